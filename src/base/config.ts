@@ -1,0 +1,73 @@
+import { resolve } from "node:path";
+import { z } from "zod";
+
+const roles = ["web", "worker"] as const;
+export type Role = (typeof roles)[number];
+
+const schema = z.object({
+  PORT: z.coerce.number("must be a number").int().min(0).max(65535).default(3000),
+  HOST: z.string().min(1).default("127.0.0.1"),
+  OKNO_DATA: z.string().min(1).default("data"),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, "must begin with postgres://")
+    .optional(),
+  OKNO_ROLES: z
+    .string()
+    .default("web,worker")
+    .transform((text) => text.split(",").map((part) => part.trim()))
+    .pipe(z.array(z.enum(roles, `must be a list of ${roles.join(", ")}`)).min(1)),
+  OKNO_URL: z.url("must be a full address such as https://okno.example").optional(),
+  OKNO_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
+  OKNO_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  OKNO_MAIL_FROM: z.string().min(3).default("okno@localhost"),
+  OKNO_MAP_TILES: z.string().min(1).optional(),
+  SMTP_URL: z
+    .string()
+    .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
+    .optional(),
+});
+
+/** What the environment says, checked; see `docs/operator/configuration.md`. */
+export type Config = {
+  port: number;
+  host: string;
+  dataDir: string;
+  databaseUrl: string | undefined;
+  roles: Role[];
+  /** The address people see, without a trailing slash; letters link to it. */
+  url: string;
+  secret: string | undefined;
+  logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  mailFrom: string;
+  mapTiles: string | undefined;
+  smtpUrl: string | undefined;
+};
+
+/** A wrong setting: one sentence that names the variable and what it must be. */
+export class ConfigError extends Error {}
+
+/** Reads the settings; the first wrong one stops the start with a ConfigError. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    const name = String(issue?.path[0]);
+    throw new ConfigError(`${name}=${given[name]}: ${issue?.message}.`);
+  }
+  const is = parsed.data;
+  return {
+    port: is.PORT,
+    host: is.HOST,
+    dataDir: resolve(is.OKNO_DATA),
+    databaseUrl: is.DATABASE_URL,
+    roles: is.OKNO_ROLES,
+    url: (is.OKNO_URL ?? `http://localhost:${is.PORT}`).replace(/\/$/, ""),
+    secret: is.OKNO_SECRET,
+    logLevel: is.OKNO_LOG,
+    mailFrom: is.OKNO_MAIL_FROM,
+    mapTiles: is.OKNO_MAP_TILES,
+    smtpUrl: is.SMTP_URL,
+  };
+}

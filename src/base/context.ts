@@ -1,0 +1,77 @@
+import type { Actor } from "./policy.ts";
+import type { Database, Db } from "./db/database.ts";
+import type { Fact, FactDraft, Head } from "./journal.ts";
+import type { Log } from "./log.ts";
+import { flushJobs, type JobRequest, type JobSender } from "./jobs.ts";
+import { flushFacts } from "./journal.ts";
+
+export type Region = {
+  id: string;
+  name: { ru: string; en: string };
+  timeZone: string;
+  settings: RegionSettings;
+};
+
+/** What may differ between regions without a line of code. */
+export type RegionSettings = {
+  /** Codes of the rule packs in force, the most particular last. */
+  rulePacks?: string[];
+  /** Telephone of the centre and its hours, shown in the footer. */
+  telephone?: string;
+  /** The triage desk: minutes a claimed message stays with its coordinator. */
+  leaseMinutes?: number;
+};
+
+/** What a later module does when an earlier one records a fact: same transaction, own tables only. */
+export type Reaction = (ctx: Ctx, fact: Fact) => Promise<void>;
+
+/** What every context of the house shares. */
+export type House = {
+  database: Database;
+  jobs: JobSender;
+  reactions: ReadonlyMap<string, readonly Reaction[]>;
+  /** Folder of the pictures. */
+  filesDir: string;
+  /** The address people see, without a trailing slash. */
+  url: string;
+};
+
+/** Everything an action may depend on besides its input: no action asks the world directly. */
+export type Ctx = {
+  house: House;
+  region: Region;
+  db: Db;
+  actor: Actor;
+  now: () => Date;
+  newId: () => string;
+  log: Log;
+  /** Present inside a transaction. */
+  unit?: Unit;
+};
+
+/** What a transaction has gathered and writes just before it commits. */
+export type Unit = {
+  facts: FactDraft[];
+  heads: Map<string, Head>;
+  jobs: JobRequest[];
+};
+
+/**
+ * Runs the work in one transaction, joining the one that is open. Facts, the reactions to them and
+ * the jobs they ask for are written before the commit: either all of it happened or none.
+ */
+export async function transact<T>(ctx: Ctx, work: (ctx: Ctx & { unit: Unit }) => Promise<T>): Promise<T> {
+  if (ctx.unit !== undefined) return work({ ...ctx, unit: ctx.unit });
+  return ctx.db.transaction().execute(async (db) => {
+    const inner = { ...ctx, db, unit: { facts: [], heads: new Map(), jobs: [] } };
+    const result = await work(inner);
+    await flushFacts(inner);
+    await flushJobs(inner);
+    return result;
+  });
+}
+
+/** The same context acting as the system, for what follows from a person's act without their rights. */
+export function asSystem<C extends Ctx>(ctx: C, name: string): C {
+  return { ...ctx, actor: { kind: "system", name } };
+}

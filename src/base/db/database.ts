@@ -1,0 +1,90 @@
+import { Kysely, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+import type { Tables } from "./tables.ts";
+
+export type Db = Kysely<Tables> | Transaction<Tables>;
+
+export type Database = {
+  /** Queries of one region: row-level security shows this region's rows only. */
+  region(id: string): Kysely<Tables>;
+  /** Queries of no region: installation-wide tables only. */
+  house: Kysely<Tables>;
+  /** Does the server answer? */
+  ping(): Promise<boolean>;
+  /** The next short number of a region's series; taken apart from any transaction, so gaps are allowed. */
+  nextNumber(region: string, series: string, count?: number): Promise<number>;
+  close(): Promise<void>;
+};
+
+// int8 counts fit a double in every place we count; dates as «YYYY-MM-DD» text, never shifted by a zone.
+pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number);
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+/**
+ * Opens the application's connections. `url` must log in as (or become, by `options=-c role=…`)
+ * a role that is neither superuser nor owner, else row-level security guards nothing.
+ */
+export function openDatabase(url: string, options: { connections?: number } = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10 });
+  pool.on("error", () => {}); // An idle connection that dies is replaced at the next checkout.
+  const numbers = new pg.Pool({ connectionString: url, max: 1 });
+  numbers.on("error", () => {});
+  const regionOf = new WeakMap<pg.PoolClient, string>();
+  const bound = new Map<string, Kysely<Tables>>();
+  const open = (region: string) => {
+    const known = bound.get(region);
+    if (known !== undefined) return known;
+    const db = new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: boundPool(pool, region, regionOf) }),
+    });
+    bound.set(region, db);
+    return db;
+  };
+  return {
+    region: open,
+    house: open(""),
+    ping: () => pool.query("select 1").then(() => true, () => false),
+    async nextNumber(region, series, count = 1) {
+      const client = await boundPool(numbers, region, regionOf).connect();
+      try {
+        const { rows } = await client.query<{ last: number }>(
+          `insert into base_numbers (region_id, series, last) values ($1, $2, $3)
+           on conflict (region_id, series) do update set last = base_numbers.last + $3
+           returning last`,
+          [region, series, count],
+        );
+        return (rows[0]?.last ?? 0) - count + 1;
+      } finally {
+        client.release();
+      }
+    },
+    async close() {
+      await Promise.all([pool.end(), numbers.end()]);
+    },
+  };
+}
+
+/**
+ * A view of the pool whose every connection has `okno.region` set. The setting is kept per
+ * connection and written only when it changes, so a one-region house pays nothing for it.
+ */
+function boundPool(pool: pg.Pool, region: string, regionOf: WeakMap<pg.PoolClient, string>) {
+  return {
+    options: pool.options,
+    async connect() {
+      const client = await pool.connect();
+      if (regionOf.get(client) === region) return client;
+      try {
+        await client.query("select set_config('okno.region', $1, false)", [region]);
+      } catch (error) {
+        client.release(true);
+        throw error;
+      }
+      regionOf.set(client, region);
+      return client;
+    },
+    end: () => Promise.resolve(), // The pool outlives each view; `close` ends it once.
+  };
+}
+

@@ -1,0 +1,98 @@
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import sharp, { type Metadata } from "sharp";
+import type { Ctx } from "./context.ts";
+import { invalid } from "./refusal.ts";
+
+/** Largest picture taken, in bytes and in pixels (a small file may unpack into a huge one). */
+export const pictureLimits = { bytes: 10 * 1024 * 1024, pixels: 50_000_000 };
+
+export const pictureSizes = { large: 1600, small: 480 } as const;
+export type PictureSize = keyof typeof pictureSizes;
+
+/** A picture re-encoded by us: whatever hid in the original, EXIF and place included, is gone. */
+export type Picture = { width: number; height: number; large: Buffer; small: Buffer };
+
+const taken = new Set(["jpeg", "png", "webp", "heif", "gif", "svg"]);
+
+/** Re-encodes an upload. Refuses what is too large or no picture by its content, whatever its name says. */
+export async function readPicture(bytes: Buffer, options: { drawn?: boolean } = {}): Promise<Picture> {
+  if (bytes.length > pictureLimits.bytes) throw invalid("base.picture-too-large");
+  const source = sharp(bytes, { limitInputPixels: pictureLimits.pixels, failOn: "error", pages: 1 });
+  const meta = await source.metadata().catch((): Metadata | undefined => undefined);
+  const format = meta?.format;
+  // A vector from outside may hold links and scripts; only our own drawings come as vectors.
+  if (format === undefined || !taken.has(format) || (format === "svg" && options.drawn !== true)) {
+    throw invalid("base.not-a-picture");
+  }
+  try {
+    const [large, small] = await Promise.all([encode(source, "large"), encode(source, "small")]);
+    return { width: large.info.width, height: large.info.height, large: large.data, small: small.data };
+  } catch {
+    throw invalid("base.picture-broken");
+  }
+}
+
+function encode(source: sharp.Sharp, size: PictureSize) {
+  const side = pictureSizes[size];
+  return source
+    .clone()
+    .autoOrient()
+    .resize({ width: side, height: side, fit: "inside", withoutEnlargement: true })
+    .webp({ quality: 78 })
+    .toBuffer({ resolveWithObject: true });
+}
+
+/** Keeps the picture's bytes under a new id. Call before the transaction that shows it. */
+export async function keepPicture(ctx: Ctx, picture: Picture): Promise<string> {
+  const id = ctx.newId();
+  for (const size of ["large", "small"] as const) {
+    const path = picturePath(ctx, id, size);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(`${path}.part`, picture[size]);
+    await rename(`${path}.part`, path);
+  }
+  await ctx.db
+    .insertInto("base_files")
+    .values({
+      region_id: ctx.region.id,
+      id,
+      width: picture.width,
+      height: picture.height,
+      bytes: picture.large.length,
+      alt: "",
+      public: false,
+      created_at: ctx.now(),
+    })
+    .execute();
+  return id;
+}
+
+/** The picture's record, of this region only. */
+export async function pictureRecord(ctx: Ctx, id: string) {
+  return ctx.db
+    .selectFrom("base_files")
+    .select(["id", "width", "height", "public", "alt"])
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+/** Lets guests see these pictures, with what they show in words. */
+export async function publishPictures(ctx: Ctx, ids: readonly string[], alt: string): Promise<void> {
+  if (ids.length === 0) return;
+  await ctx.db
+    .updateTable("base_files")
+    .set({ public: true, alt })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "in", ids)
+    .execute();
+}
+
+export function pictureBytes(ctx: Ctx, id: string, size: PictureSize): Promise<Buffer> {
+  return readFile(picturePath(ctx, id, size));
+}
+
+function picturePath(ctx: Ctx, id: string, size: PictureSize): string {
+  return join(ctx.house.filesDir, ctx.region.id, id.slice(-2), `${id}-${size}.webp`);
+}

@@ -1,0 +1,60 @@
+import type { Refusal } from "../refusal.ts";
+import { en } from "../words.en.ts";
+import { ru } from "../words.ru.ts";
+import type { Exchange } from "./route.ts";
+
+const words = { ru, en };
+
+/** The page of an expected «no»: what happened, and the way on. */
+export function refusalPage(x: Exchange, refusal: Refusal, status: number): Response {
+  const t = words[x.lang].errors;
+  const titles = {
+    invalid: t.invalidTitle,
+    forbidden: t.forbiddenTitle,
+    "not-found": t.notFoundTitle,
+    conflict: t.conflictTitle,
+    "too-many": t.tooManyTitle,
+  };
+  const guest = x.ctx.actor.kind === "guest";
+  const title = titles[refusal.kind];
+  return x.page({
+    title,
+    status,
+    body: (
+      <div class="stack" data-gap="l">
+        <h1>{title}</h1>
+        <p class="lead">{x.say(refusal.reason, refusal.values)}</p>
+        <p class="actions">
+          <a class="button" href={x.href("/")}>
+            {t.home}
+          </a>
+          {guest && (refusal.kind === "forbidden" || refusal.kind === "not-found") && (
+            <a class="button" href={x.href(`/sign-in?next=${encodeURIComponent(x.url.pathname)}`)}>
+              {t.signIn}
+            </a>
+          )}
+        </p>
+      </div>
+    ),
+  });
+}
+
+/** The page of a bug: a short number that stands in the log as well. */
+export function bugPage(x: Exchange, id: string): Response {
+  const t = words[x.lang].errors;
+  return x.page({
+    title: t.bugTitle,
+    status: 500,
+    body: (
+      <div class="stack" data-gap="l">
+        <h1>{t.bugTitle}</h1>
+        <p class="lead">{t.bugText(id)}</p>
+        <p>
+          <a class="button" href={x.href("/")}>
+            {t.home}
+          </a>
+        </p>
+      </div>
+    ),
+  });
+}

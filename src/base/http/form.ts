@@ -1,0 +1,123 @@
+import type { ZodType } from "zod";
+import { Refusal, type RefusalKind } from "../refusal.ts";
+import type { Exchange } from "./route.ts";
+
+export type FormInput = Record<string, string | string[] | File | File[]>;
+
+/** What a form shows when it comes back: the values kept, and what is wrong with which field. */
+export type FormState = {
+  values: Record<string, string>;
+  lists: Record<string, string[]>;
+  /** Field name → sentence. */
+  errors: Record<string, string>;
+  /** What stands over the form when the whole of it was refused. */
+  refusal?: string;
+};
+
+export const blankForm: FormState = { values: {}, lists: {}, errors: {} };
+
+/** A form opened with values already in it. */
+export function filledForm(values: Record<string, string | null | undefined>): FormState {
+  const present = Object.entries(values).filter((entry): entry is [string, string] => entry[1] != null);
+  return { values: Object.fromEntries(present), lists: {}, errors: {} };
+}
+
+/**
+ * Reads the posted form by its schema and acts. What the person must mend (a wrong field, a conflict)
+ * brings the same form back with everything they wrote; other refusals go on to the error page.
+ */
+export async function submit<T>(
+  x: Exchange,
+  options: {
+    schema: ZodType<T>;
+    act: (input: T) => Promise<Response>;
+    again: (form: FormState, status: number) => Promise<Response> | Response;
+  },
+): Promise<Response> {
+  const given = readForm(await x.request.formData());
+  const kept = keep(given);
+  const parsed = options.schema.safeParse(given);
+  if (!parsed.success) {
+    const errors = fieldErrors(x, parsed.error.issues);
+    return options.again({ ...kept, errors }, statusOf.invalid);
+  }
+  try {
+    return await options.act(parsed.data);
+  } catch (error) {
+    if (!(error instanceof Refusal) || (error.kind !== "invalid" && error.kind !== "conflict")) throw error;
+    const fields = Object.entries(error.fields).map(([field, key]) => [field, x.say(key, error.values)]);
+    const form = { ...kept, errors: Object.fromEntries(fields) as Record<string, string> };
+    return options.again({ ...form, refusal: x.say(error.reason, error.values) }, statusOf[error.kind]);
+  }
+}
+
+export const statusOf: Record<RefusalKind, number> = {
+  invalid: 422,
+  forbidden: 403,
+  "not-found": 404,
+  conflict: 409,
+  "too-many": 429,
+};
+
+/** `name[]` gathers into a list; blank texts and empty file inputs count as not given. */
+export function readForm(data: FormData): FormInput {
+  const input: FormInput = {};
+  for (const key of new Set(data.keys())) {
+    const values = data.getAll(key).filter((value) => (typeof value === "string" ? value.trim() !== "" : value.size > 0));
+    if (key.endsWith("[]")) {
+      input[key.slice(0, -2)] = values as string[] | File[];
+    } else {
+      const value = values[0];
+      if (value !== undefined) input[key] = typeof value === "string" ? value.trim() : value;
+    }
+  }
+  return input;
+}
+
+function keep(input: FormInput): FormState {
+  const form: FormState = { values: {}, lists: {}, errors: {} };
+  for (const [name, value] of Object.entries(input)) {
+    if (typeof value === "string") form.values[name] = value;
+    if (Array.isArray(value)) form.lists[name] = value.filter((item) => typeof item === "string");
+  }
+  return form;
+}
+
+type Issue = {
+  code?: string | undefined;
+  path: PropertyKey[];
+  message: string;
+  input?: unknown;
+  minimum?: number | bigint;
+  maximum?: number | bigint;
+};
+
+/** The first trouble of each field as a sentence: the schema's own word key, or a general one. */
+export function fieldErrors(x: Pick<Exchange, "say">, issues: readonly Issue[]): Record<string, string> {
+  const errors: Record<string, string> = {};
+  for (const issue of issues) errors[String(issue.path[0] ?? "form")] ??= issueSentence(x, issue);
+  return errors;
+}
+
+const ownKey = /^[a-z]+\.[a-z0-9-]+$/;
+
+function issueSentence(x: Pick<Exchange, "say">, issue: Issue): string {
+  if (ownKey.test(issue.message)) {
+    return x.say(issue.message, limits(issue));
+  }
+  const general: Record<string, string> = {
+    too_small: "base.field-too-small",
+    too_big: "base.field-too-big",
+    invalid_format: "base.field-format",
+    invalid_value: "base.field-choose",
+  };
+  const key = issue.code === "invalid_type" ? "base.field-missing" : general[issue.code ?? ""];
+  return x.say(key ?? "base.field-wrong", limits(issue));
+}
+
+function limits(issue: Issue): Record<string, number> {
+  return {
+    ...(issue.minimum !== undefined && { minimum: Number(issue.minimum) }),
+    ...(issue.maximum !== undefined && { maximum: Number(issue.maximum) }),
+  };
+}

@@ -1,0 +1,208 @@
+import { Hono, type Context } from "hono";
+import type { ZodType } from "zod";
+import type { Ctx, Region } from "../context.ts";
+import type { Log } from "../log.ts";
+import type { Module } from "../module.ts";
+import { notFound, Refusal } from "../refusal.ts";
+import type { Actor } from "../policy.ts";
+import type { Regions } from "../regions.ts";
+import type { Lang, Speaker } from "../words.ts";
+import { fieldErrors, statusOf } from "./form.ts";
+import { demandOwnOrigin, securityHeaders } from "./guard.ts";
+import { makeLimiter } from "./limits.ts";
+import type { Exchange, Page, Route } from "./route.ts";
+import { bugPage, refusalPage } from "./errors.tsx";
+
+/** Draws the whole page: the house's frame around a module's page. */
+export type Frame = (x: Exchange, page: Page, flash: string | undefined) => string;
+
+export type SiteParts = {
+  modules: readonly Module[];
+  regions: Regions;
+  speaker: Speaker;
+  frame: Frame;
+  log: Log;
+  /** Milliseconds that only go forward, for rate limits. */
+  clock: () => number;
+  url: string;
+  tilesOrigin?: string;
+  /** How many proxies of ours stand in front and write X-Forwarded-For. */
+  proxies: number;
+  actorOf: (request: Request, region: Region) => Promise<Actor>;
+  ctxFor: (region: Region, actor: Actor) => Ctx;
+};
+
+const everyPost = { name: "post", requests: 120, seconds: 60 };
+
+/** Builds the region's pages of all modules into one Hono application. */
+export function makeSite(parts: SiteParts): Hono {
+  const app = new Hono();
+  const limiter = makeLimiter(parts.clock);
+  const headers = securityHeaders({
+    https: parts.url.startsWith("https:"),
+    ...(parts.tilesOrigin !== undefined && { tilesOrigin: parts.tilesOrigin }),
+  });
+  app.use(async (c, next) => {
+    await next();
+    for (const [name, value] of headers) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+  });
+  for (const module of parts.modules) {
+    for (const route of module.routes ?? []) {
+      const path = `/:region{[a-z][a-z0-9-]+}${route.path === "/" ? "" : route.path}`;
+      app.on(route.method.toUpperCase(), path, (c) => answer(parts, route, c, limiter));
+    }
+  }
+  app.notFound((c) => lost(parts, c));
+  return app;
+}
+
+type Limiter = ReturnType<typeof makeLimiter>;
+
+async function answer(parts: SiteParts, route: Route, c: Context, limiter: Limiter): Promise<Response> {
+  const region = await parts.regions.find(c.req.param("region") ?? "");
+  if (region === undefined) return lost(parts, c);
+  const visitor = visitorOf(c, parts.proxies);
+  let x = exchange(parts, c, { region, actor: { kind: "guest" }, visitor });
+  try {
+    demandOwnOrigin(c.req.raw);
+    if (route.method === "post") {
+      limiter.count(visitor, route.limit ?? everyPost);
+      demandSize(c.req.raw, route.maxBody ?? 1024 * 1024);
+    } else if (route.limit !== undefined) {
+      limiter.count(visitor, route.limit);
+    }
+    x = exchange(parts, c, { region, actor: await parts.actorOf(c.req.raw, region), visitor });
+    return await route.handle(x);
+  } catch (error) {
+    return trouble(parts, x, route, error);
+  }
+}
+
+function demandSize(request: Request, most: number): void {
+  const length = Number(request.headers.get("content-length") ?? Number.NaN);
+  if (Number.isNaN(length) && request.body === null) return;
+  // Without a stated length the body cannot be judged before it fills the memory.
+  if (Number.isNaN(length) || length > most) {
+    throw tooLarge(most);
+  }
+}
+
+const tooLarge = (most: number) =>
+  new Refusal("invalid", "base.body-too-large", { values: { megabytes: Math.round(most / 1048576) } });
+
+function trouble(parts: SiteParts, x: Exchange, route: Route, error: unknown): Response {
+  const wantsJson = route.api !== undefined || x.url.pathname.endsWith(".json");
+  if (error instanceof Refusal) {
+    const status = error.reason.startsWith("base.bad-") ? 400 : statusOf[error.kind];
+    if (!wantsJson) return refusalPage(x, error, status);
+    return problemJson(status, parts.speaker.refusal(error, x.lang), error);
+  }
+  const id = x.ctx.newId().slice(-8);
+  parts.log.error({ err: error, id, path: route.path }, "bug");
+  if (!wantsJson) return bugPage(x, id);
+  return problemJson(500, id);
+}
+
+/** RFC 9457 */
+function problemJson(status: number, title: string, refusal?: Refusal): Response {
+  const body = { type: `about:blank`, status, title, reason: refusal?.reason, fields: refusal?.fields };
+  return Response.json(body, { status, headers: { "content-type": "application/problem+json" } });
+}
+
+async function lost(parts: SiteParts, c: Context): Promise<Response> {
+  const [fallback] = await parts.regions.all();
+  const region = (await parts.regions.find(c.req.path.split("/")[1] ?? "")) ?? fallback;
+  if (region === undefined) return c.text("Not found", 404);
+  const actor = await parts.actorOf(c.req.raw, region).catch((): Actor => ({ kind: "guest" }));
+  const x = exchange(parts, c, { region, actor, visitor: "" });
+  return refusalPage(x, notFound("base.not-found"), 404);
+}
+
+function exchange(
+  parts: SiteParts,
+  c: Context,
+  who: { region: Region; actor: Actor; visitor: string },
+): Exchange {
+  const url = new URL(c.req.url);
+  const lang = langOf(c.req.raw, url);
+  const flash = readFlash(c.req.raw);
+  const href = (path: string) => `/${who.region.id}${path === "/" ? "" : path}`;
+  const x: Exchange = {
+    ctx: parts.ctxFor(who.region, who.actor),
+    lang,
+    request: c.req.raw,
+    url,
+    visitor: who.visitor,
+    href,
+    param: (name) => c.req.param(name) ?? "",
+    query: (schema) => readQuery(x, url, schema),
+    say: (key, values) => parts.speaker.say(key, lang, values),
+    page: (page) => html(parts.frame(x, page, flash), page.status ?? 200, { flash, lang, url }),
+    json: (data, status = 200) => Response.json(data, { status }),
+    go(path, message) {
+      const headers = new Headers({ location: href(path) });
+      if (message !== undefined) headers.append("set-cookie", flashCookie(message, 60));
+      return new Response(null, { status: 303, headers });
+    },
+  };
+  return x;
+}
+
+function html(
+  text: string,
+  status: number,
+  { flash, lang, url }: { flash: string | undefined; lang: Lang; url: URL },
+): Response {
+  const headers = new Headers({
+    "content-type": "text/html; charset=utf-8",
+    "cache-control": "private, no-cache",
+    vary: "Cookie",
+  });
+  if (flash !== undefined) headers.append("set-cookie", flashCookie("", 0));
+  if (url.searchParams.has("lang")) {
+    headers.append("set-cookie", `okno_lang=${lang}; Path=/; Max-Age=31536000; SameSite=Lax`);
+  }
+  return new Response(text, { status, headers });
+}
+
+function flashCookie(message: string, seconds: number): string {
+  return `okno_flash=${encodeURIComponent(message)}; Path=/; Max-Age=${seconds}; SameSite=Lax; HttpOnly`;
+}
+
+function cookie(request: Request, name: string): string | undefined {
+  const match = new RegExp(`(?:^|; )${name}=([^;]*)`).exec(request.headers.get("cookie") ?? "");
+  return match?.[1];
+}
+
+function readFlash(request: Request): string | undefined {
+  const text = cookie(request, "okno_flash");
+  try {
+    return text ? decodeURIComponent(text).slice(0, 300) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Russian unless the address or an earlier choice says otherwise. */
+function langOf(request: Request, url: URL): Lang {
+  const asked = url.searchParams.get("lang") ?? cookie(request, "okno_lang");
+  return asked === "en" ? "en" : "ru";
+}
+
+function readQuery<T>(x: Exchange, url: URL, schema: ZodType<T>): T {
+  const given: Record<string, string> = {};
+  for (const [key, value] of url.searchParams) if (value !== "" && key !== "lang") given[key] = value;
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const [field, trouble] = Object.entries(fieldErrors(x, parsed.error.issues))[0] ?? ["", ""];
+  throw new Refusal("invalid", "base.bad-query", { values: { field, trouble } });
+}
+
+/** The nearest address that our own proxies vouch for. */
+function visitorOf(c: Context, proxies: number): string {
+  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
+  const direct = env?.incoming?.socket?.remoteAddress ?? "local";
+  if (proxies === 0) return direct;
+  const chain = (c.req.header("x-forwarded-for") ?? "").split(",").map((part) => part.trim());
+  return chain.at(-proxies) || direct;
+}

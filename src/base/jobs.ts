@@ -1,0 +1,194 @@
+import type { Transaction } from "kysely";
+import { CompiledQuery } from "kysely";
+import { PgBoss } from "pg-boss";
+import type { ZodType } from "zod";
+import type { Ctx, Unit } from "./context.ts";
+import type { Tables } from "./db/tables.ts";
+import type { Log } from "./log.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Work that happens outside a request; run at least once, so it must be idempotent. */
+export type Job<T extends object = object> = {
+  /** `problems.remind-overdue` */
+  name: string;
+  input: ZodType<T>;
+  run: (ctx: Ctx, input: T) => Promise<void>;
+};
+
+/** Work that the clock starts, once for every region. */
+export type Clockwork = {
+  name: string;
+  /** Cron expression in UTC. */
+  every: string;
+  run: (ctx: Ctx) => Promise<void>;
+};
+
+export type JobRequest = { name: string; input: object };
+
+type Envelope = { region: string; input: object };
+
+/** Writes requested jobs within the caller's transaction. */
+export type JobSender = {
+  send(db: Transaction<Tables>, region: string, requests: readonly JobRequest[]): Promise<void>;
+};
+
+/** Asks for a job; it exists only if the transaction commits. */
+export function enqueue<T extends object>(
+  ctx: Ctx & { unit: Unit },
+  job: Pick<Job<T>, "name" | "input">,
+  input: T,
+): void {
+  ctx.unit.jobs.push({ name: job.name, input });
+}
+
+export async function flushJobs(ctx: Ctx & { unit: Unit }): Promise<void> {
+  const requests = ctx.unit.jobs.splice(0);
+  if (requests.length === 0) return;
+  await ctx.house.jobs.send(ctx.db as Transaction<Tables>, ctx.region.id, requests);
+}
+
+/** Gives a job or a clockwork its context: the region, acting as the system under the job's name. */
+export type ContextFor = (region: string, name: string) => Promise<Ctx>;
+
+export type JobState = { name: string; state: string; count: number; newest: Date };
+
+export type JobOffice = JobSender & {
+  /** Starts taking jobs; `stop` lets those under way finish. */
+  work(contextFor: ContextFor, regions: () => Promise<string[]>): Promise<void>;
+  /** Runs every waiting job to its end, for tests and the replay. */
+  settle(contextFor: ContextFor): Promise<number>;
+  states(): Promise<JobState[]>;
+  failures(limit: number): Promise<{ id: string; name: string; output: string; at: Date }[]>;
+  retry(name: string, id: string): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** Opens pg-boss as the database's owner; the guarded role may only insert. */
+export async function openJobs(options: {
+  ownerUrl: string;
+  jobs: readonly Job[];
+  clockwork: readonly Clockwork[];
+  log: Log;
+  /** Does this process also take jobs? */
+  worker: boolean;
+}): Promise<JobOffice> {
+  const { jobs, clockwork, log, worker } = options;
+  const boss = new PgBoss({
+    connectionString: options.ownerUrl,
+    max: worker ? 4 : 2,
+    supervise: worker,
+    schedule: worker,
+    useListenNotify: false,
+  });
+  boss.on("error", (error) => log.error({ err: error }, "job office"));
+  await boss.start();
+  const names = [...jobs, ...clockwork].map((job) => job.name);
+  const known = new Set((await boss.getQueues()).map((queue) => queue.name));
+  for (const name of names) {
+    if (!known.has(name)) {
+      await boss.createQueue(name, { retryLimit: 5, retryDelay: 10, retryBackoff: true });
+    }
+  }
+  await boss.getDb().executeSql(grants);
+  return {
+    send: (db, region, requests) => send(boss, db, region, requests),
+    work: (contextFor, regions) => work({ boss, jobs, clockwork, log, contextFor, regions }),
+    settle: (contextFor) => settle({ boss, jobs, log, contextFor }),
+    states: () => states(boss),
+    failures: (limit) => failures(boss, limit),
+    retry: async (name, id) => void (await boss.retry(name, id)),
+    stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
+  };
+}
+
+const grants = `
+  grant usage on schema pgboss to okno_app;
+  grant select, insert, update on all tables in schema pgboss to okno_app;
+  grant execute on all functions in schema pgboss to okno_app;`;
+
+async function send(
+  boss: PgBoss,
+  db: Transaction<Tables>,
+  region: string,
+  requests: readonly JobRequest[],
+): Promise<void> {
+  const within = {
+    executeSql: async (text: string, values: unknown[] = []) => {
+      const { rows } = await db.executeQuery(CompiledQuery.raw(text, values));
+      return { rows };
+    },
+  };
+  for (const [name, group] of Map.groupBy(requests, (request) => request.name)) {
+    const rows = group.map(({ input }) => ({ data: { region, input } satisfies Envelope }));
+    await boss.insert(name, rows, { db: within });
+  }
+}
+
+type Bench = { boss: PgBoss; log: Log; contextFor: ContextFor };
+
+async function work(
+  options: Bench & {
+    jobs: readonly Job[];
+    clockwork: readonly Clockwork[];
+    regions: () => Promise<string[]>;
+  },
+): Promise<void> {
+  const { boss, jobs, clockwork, log, contextFor, regions } = options;
+  for (const job of jobs) {
+    await boss.work<Envelope>(job.name, { batchSize: 20, pollingIntervalSeconds: 2 }, async (batch) => {
+      for (const { data } of batch) await runJob(job, data, { log, contextFor });
+    });
+  }
+  for (const { name, every, run } of clockwork) {
+    await boss.work(name, async () => {
+      for (const region of await regions()) await run(await contextFor(region, name));
+    });
+    await boss.schedule(name, every);
+  }
+}
+
+/** A Refusal ends the job, since asking again would meet the same answer; any other error retries. */
+async function runJob(job: Job, envelope: Envelope, bench: Omit<Bench, "boss">): Promise<void> {
+  const ctx = await bench.contextFor(envelope.region, job.name);
+  try {
+    await job.run(ctx, job.input.parse(envelope.input));
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    bench.log.info({ job: job.name, reason: error.reason }, "job refused");
+  }
+}
+
+async function settle(options: Bench & { jobs: readonly Job[] }): Promise<number> {
+  const { boss, jobs } = options;
+  let ran = 0;
+  for (let idle = false; !idle; ) {
+    idle = true;
+    for (const job of jobs) {
+      const batch = await boss.fetch<Envelope>(job.name, { batchSize: 100 });
+      for (const { id, data } of batch) {
+        await runJob(job, data, options);
+        await boss.complete(job.name, id);
+        ran += 1;
+      }
+      if (batch.length > 0) idle = false;
+    }
+  }
+  return ran;
+}
+
+async function states(boss: PgBoss): Promise<JobState[]> {
+  const { rows } = await boss.getDb().executeSql(
+    `select name, state::text, count(*)::int as count, max(created_on) as newest
+     from pgboss.job where name not like '\\_\\_pgboss%' group by 1, 2 order by 1, 2`,
+  );
+  return rows as JobState[];
+}
+
+async function failures(boss: PgBoss, limit: number) {
+  const { rows } = await boss.getDb().executeSql(
+    `select id, name, coalesce(output->>'message', output::text, '') as output, completed_on as at
+     from pgboss.job where state = 'failed' order by completed_on desc limit $1`,
+    [limit],
+  );
+  return rows as { id: string; name: string; output: string; at: Date }[];
+}

@@ -1,0 +1,180 @@
+import { createHash } from "node:crypto";
+import { sql } from "kysely";
+import type { Ctx, Unit } from "./context.ts";
+import type { Actor } from "./policy.ts";
+
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** Something that happened to a subject. `data` holds ids and codes, never a person's words. */
+export type Fact = {
+  id: string;
+  subject: string;
+  seq: number;
+  /** Noun and past participle: `problem.routed`. */
+  type: string;
+  at: Date;
+  actor: string;
+  data: Record<string, Json>;
+};
+
+export type FactDraft = Omit<Fact, "seq">;
+
+/** The newest link of a subject's chain. */
+export type Head = { seq: number; hash: Buffer };
+
+const genesis = Buffer.alloc(32);
+
+/** Records a fact about a subject; it is written, and reacted to, just before the transaction commits. */
+export function record(
+  ctx: Ctx & { unit: Unit },
+  fact: { subject: string; type: string; data?: Record<string, Json> },
+): void {
+  ctx.unit.facts.push({
+    id: ctx.newId(),
+    subject: fact.subject,
+    type: fact.type,
+    at: ctx.now(),
+    actor: actorCode(ctx.actor),
+    data: fact.data ?? {},
+  });
+}
+
+/** A subject born in this transaction has no chain yet: spares the look-up of its head. */
+export function bornNow(ctx: Ctx & { unit: Unit }, subject: string): void {
+  ctx.unit.heads.set(subject, { seq: 0, hash: genesis });
+}
+
+export function actorCode(actor: Actor): string {
+  if (actor.kind === "person") return `person:${actor.id}`;
+  return actor.kind === "system" ? `system:${actor.name}` : "guest";
+}
+
+/** Writes the gathered facts and runs the reactions, which may record more. */
+export async function flushFacts(ctx: Ctx & { unit: Unit }): Promise<void> {
+  while (ctx.unit.facts.length > 0) {
+    const drafts = ctx.unit.facts.splice(0);
+    await loadHeads(ctx, drafts);
+    const rows = drafts.map((draft) => link(ctx, draft));
+    await ctx.db
+      .insertInto("base_facts")
+      .values(rows.map(({ fact, previous, hash }) => toRow(ctx.region.id, fact, previous, hash)))
+      .execute();
+    for (const { fact } of rows) {
+      for (const react of ctx.house.reactions.get(fact.type) ?? []) await react(ctx, fact);
+    }
+  }
+}
+
+function link(ctx: Ctx & { unit: Unit }, draft: FactDraft) {
+  const head = ctx.unit.heads.get(draft.subject) ?? { seq: 0, hash: genesis };
+  const fact = { ...draft, seq: head.seq + 1 };
+  const hash = hashOf(ctx.region.id, fact, head.hash);
+  ctx.unit.heads.set(draft.subject, { seq: fact.seq, hash });
+  return { fact, previous: fact.seq === 1 ? null : head.hash, hash };
+}
+
+async function loadHeads(ctx: Ctx & { unit: Unit }, drafts: readonly FactDraft[]): Promise<void> {
+  const unknown = [...new Set(drafts.map((d) => d.subject))].filter((s) => !ctx.unit.heads.has(s));
+  if (unknown.length === 0) return;
+  const rows = await ctx.db
+    .selectFrom("base_facts")
+    .distinctOn("subject_id")
+    .select(["subject_id", "seq", "hash"])
+    .where("region_id", "=", ctx.region.id)
+    .where("subject_id", "in", unknown)
+    .orderBy("subject_id")
+    .orderBy("seq", "desc")
+    .execute();
+  for (const row of rows) ctx.unit.heads.set(row.subject_id, { seq: row.seq, hash: row.hash });
+}
+
+function toRow(region: string, fact: Fact, previous: Buffer | null, hash: Buffer) {
+  return {
+    region_id: region,
+    subject_id: fact.subject,
+    seq: fact.seq,
+    id: fact.id,
+    type: fact.type,
+    at: fact.at,
+    actor: fact.actor,
+    data: JSON.stringify(fact.data),
+    previous,
+    hash,
+  };
+}
+
+/** SHA-256 over the previous hash and the fact with its keys sorted, so that jsonb gives it back alike. */
+export function hashOf(region: string, fact: Fact, previous: Buffer): Buffer {
+  const told = [region, fact.subject, fact.seq, fact.id, fact.type, fact.at.toISOString(), fact.actor];
+  return createHash("sha256")
+    .update(previous)
+    .update(JSON.stringify(told))
+    .update(JSON.stringify(sorted(fact.data)))
+    .digest();
+}
+
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (value === null || typeof value !== "object") return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
+
+/** The facts about a subject, oldest first. */
+export async function factsAbout(ctx: Ctx, subject: string): Promise<Fact[]> {
+  const rows = await ctx.db
+    .selectFrom("base_facts")
+    .select(["id", "subject_id", "seq", "type", "at", "actor", "data"])
+    .where("region_id", "=", ctx.region.id)
+    .where("subject_id", "=", subject)
+    .orderBy("seq")
+    .execute();
+  return rows.map(({ subject_id, data, ...row }) => ({
+    ...row,
+    subject: subject_id,
+    data: data as Record<string, Json>,
+  }));
+}
+
+export type JournalFault = { subject: string; seq: number; fault: "gap" | "hash" | "previous" };
+
+/** Walks every chain of the region in batches and answers each broken link. */
+export async function verifyJournal(ctx: Ctx): Promise<{ facts: number; faults: JournalFault[] }> {
+  const faults: JournalFault[] = [];
+  let facts = 0;
+  let last = { subject: "00000000-0000-0000-0000-000000000000", seq: 0, hash: genesis };
+  for (;;) {
+    const rows = await ctx.db
+      .selectFrom("base_facts")
+      .selectAll()
+      .where("region_id", "=", ctx.region.id)
+      .where(sql<boolean>`(subject_id, seq) > (${last.subject}, ${last.seq})`)
+      .orderBy("subject_id")
+      .orderBy("seq")
+      .limit(5000)
+      .execute();
+    if (rows.length === 0) return { facts, faults };
+    for (const row of rows) {
+      const head = row.subject_id === last.subject ? last : { seq: 0, hash: genesis };
+      const fact: Fact = { ...row, subject: row.subject_id, data: row.data as Fact["data"] };
+      const fault = faultOf(ctx.region.id, fact, row, head);
+      if (fault !== undefined) faults.push({ subject: fact.subject, seq: fact.seq, fault });
+      last = { subject: fact.subject, seq: fact.seq, hash: row.hash };
+      facts += 1;
+    }
+  }
+}
+
+function faultOf(
+  region: string,
+  fact: Fact,
+  row: { hash: Buffer; previous: Buffer | null },
+  head: { seq: number; hash: Buffer },
+): JournalFault["fault"] | undefined {
+  if (fact.seq !== head.seq + 1) return "gap";
+  if (!(row.previous ?? genesis).equals(head.hash)) return "previous";
+  return hashOf(region, fact, head.hash).equals(row.hash) ? undefined : "hash";
+}

@@ -1,0 +1,50 @@
+import { invalid } from "./refusal.ts";
+
+/** Where a page of a list begins: the sort key of the row next to it. */
+export type Cursor = { dir: "after" | "before"; key: (string | number)[] };
+
+/** `newer=…`/`older=…` in an address; what we did not write is refused. */
+export function readCursor(query: { after?: string | undefined; before?: string | undefined }): Cursor | undefined {
+  const dir = query.after !== undefined ? "after" : "before";
+  const text = query.after ?? query.before;
+  if (text === undefined) return undefined;
+  try {
+    const key: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
+    if (Array.isArray(key) && key.every((part) => typeof part === "string" || typeof part === "number")) {
+      return { dir, key };
+    }
+  } catch {
+    // Falls through to the same refusal as a well-formed text that is no key.
+  }
+  throw invalid("base.bad-address");
+}
+
+export function cursorText(key: Cursor["key"]): string {
+  return Buffer.from(JSON.stringify(key)).toString("base64url");
+}
+
+export type PageOf<T> = { rows: T[]; before?: string; after?: string };
+
+/**
+ * Cuts `limit + 1` rows (read in the cursor's direction) to a page in reading order with the
+ * cursors of its neighbours.
+ */
+export function pageOf<T>(
+  rows: readonly T[],
+  options: { limit: number; cursor: Cursor | undefined; key: (row: T) => Cursor["key"] },
+): PageOf<T> {
+  const { limit, cursor, key } = options;
+  const more = rows.length > limit;
+  const kept = rows.slice(0, limit);
+  const backwards = cursor?.dir === "before";
+  if (backwards) kept.reverse();
+  const first = kept[0];
+  const last = kept.at(-1);
+  const hasBefore = backwards ? more : cursor !== undefined;
+  const hasAfter = backwards ? true : more;
+  return {
+    rows: kept,
+    ...(hasBefore && first !== undefined && { before: cursorText(key(first)) }),
+    ...(hasAfter && last !== undefined && { after: cursorText(key(last)) }),
+  };
+}

@@ -1,0 +1,45 @@
+/** The five ways the house says no. The kind becomes an HTTP status in `http/errors.tsx`, nowhere else. */
+export type RefusalKind = "invalid" | "forbidden" | "not-found" | "conflict" | "too-many";
+
+export type RefusalValues = Record<string, string | number>;
+
+type RefusalOptions = {
+  /** Numbers and names that the sentence needs. */
+  values?: RefusalValues;
+  /** Field name → word key of what is wrong with it. */
+  fields?: Record<string, string>;
+};
+
+/** An expected «no» that a person can understand; every other error is a bug. */
+export class Refusal extends Error {
+  readonly kind: RefusalKind;
+  /** Word key, `module.reason`. */
+  readonly reason: string;
+  readonly values: RefusalValues;
+  readonly fields: Record<string, string>;
+
+  constructor(kind: RefusalKind, reason: string, options: RefusalOptions = {}) {
+    super(`${kind}: ${reason}`);
+    this.name = "Refusal";
+    this.kind = kind;
+    this.reason = reason;
+    this.values = options.values ?? {};
+    this.fields = options.fields ?? {};
+  }
+}
+
+const refusalOf = (kind: RefusalKind) => (reason: string, options?: RefusalOptions) =>
+  new Refusal(kind, reason, options);
+
+/** `throw invalid("problems.no-text", { fields: { text: "problems.no-text" } })` */
+export const invalid = refusalOf("invalid");
+export const forbidden = refusalOf("forbidden");
+export const notFound = refusalOf("not-found");
+export const conflict = refusalOf("conflict");
+export const tooMany = refusalOf("too-many");
+
+/** The value, or a not-found: private things look absent, so the reason never differs. */
+export function found<T>(value: T | undefined | null): T {
+  if (value === undefined || value === null) throw notFound("base.not-found");
+  return value;
+}
