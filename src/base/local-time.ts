@@ -1,0 +1,147 @@
+/**
+ * Days and clocks of a place: local dates, and moving between an instant and the wall clock of a
+ * time zone. No library: offsets come from Intl and are remembered, so a conversion costs well
+ * under a microsecond.
+ */
+
+declare const localDateBrand: unique symbol;
+
+/** A day on a wall calendar, "YYYY-MM-DD", without a time zone. Compares correctly as text. */
+export type LocalDate = string & { readonly [localDateBrand]: true };
+
+/** Minutes are whole, counted from local midnight on the wall clock: 0…1439. */
+export type Zoned = { date: LocalDate; minutes: number };
+
+export const DAY_MS = 86_400_000;
+export const MINUTE_MS = 60_000;
+
+/** Whether the text is a real day written as YYYY-MM-DD (so "2026-02-30" is not). */
+export function isLocalDate(text: string): text is LocalDate {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+}
+
+/** The text as a local date; a RangeError when it is not a real day. */
+export function localDate(text: string): LocalDate {
+  if (!isLocalDate(text)) throw new RangeError(`not a day written as YYYY-MM-DD: ${text}`);
+  return text;
+}
+
+/** Days since 1970-01-01: the form in which days are added, compared and walked. */
+export function dayNumber(date: LocalDate): number {
+  return Date.parse(date) / DAY_MS;
+}
+
+/** The local date of a day number. */
+export function dateOfDay(day: number): LocalDate {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10) as LocalDate;
+}
+
+/** What the wall clock of the zone shows at this instant. An unknown zone is a RangeError. */
+export function toZoned(instant: Date, zone: string): Zoned {
+  const wall = wallTime(instant.getTime(), zone);
+  const day = Math.floor(wall / DAY_MS);
+  return { date: dateOfDay(day), minutes: Math.floor((wall - day * DAY_MS) / MINUTE_MS) };
+}
+
+/**
+ * The instant at which the wall clock of the zone shows this time. Of a time shown twice (clocks go
+ * back) it is the first; a time that is skipped (clocks go forward) is the moment of the jump.
+ */
+export function fromZoned(date: LocalDate, minutes: number, zone: string): Date {
+  return new Date(instantOf(dayNumber(date) * DAY_MS + minutes * MINUTE_MS, zone));
+}
+
+/** The day number that the wall calendar of the zone shows at this instant (ms since 1970). */
+export function dayAt(instant: number, zone: string): number {
+  return Math.floor(wallTime(instant, zone) / DAY_MS);
+}
+
+/** The wall clock as ms since 1970-01-01 00:00 of that same wall clock. */
+function wallTime(instant: number, zone: string): number {
+  return instant + offsetAt(instant, zone);
+}
+
+/** `fromZoned` for numbers; never decreases as the wall time grows, which deadlines rely on. */
+export function instantOf(wall: number, zone: string): number {
+  // No offset exceeds a day, so the true instant lies between these two probes.
+  const before = offsetAt(wall - DAY_MS, zone);
+  const after = offsetAt(wall + DAY_MS, zone);
+  if (before === after) return wall - before;
+  if (offsetAt(wall - before, zone) === before) return wall - before;
+  if (offsetAt(wall - after, zone) === after) return wall - after;
+  const [from, to] = [wall - Math.max(before, after), wall - Math.min(before, after)];
+  return firstChange(from, to, (at) => offsetAt(at, zone));
+}
+
+function offsetAt(instant: number, zone: string): number {
+  const stretch = stretchAt(instant, zone);
+  return instant < stretch.change ? stretch.before : stretch.after;
+}
+
+/** Eight days of a zone: one offset, or two and the instant of the change between them. */
+type Stretch = { before: number; after: number; change: number };
+type Clock = { format: Intl.DateTimeFormat; stretches: Map<number, Stretch> };
+
+// Shorter than any pause of summer time (about a month in Ramadan), so it holds one change at most.
+const STRETCH_MS = 8 * DAY_MS;
+// A century of one zone. Past that the memory is emptied rather than grown by odd input.
+const STRETCHES_KEPT = 4_600;
+const clocks = new Map<string, Clock>();
+
+function stretchAt(instant: number, zone: string): Stretch {
+  const clock = clocks.get(zone) ?? newClock(zone);
+  const index = Math.floor(instant / STRETCH_MS);
+  return clock.stretches.get(index) ?? readStretch(clock, index);
+}
+
+function newClock(zone: string): Clock {
+  const format = new Intl.DateTimeFormat("en-US", {
+    timeZone: zone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+    second: "numeric",
+  });
+  const clock = { format, stretches: new Map<number, Stretch>() };
+  clocks.set(zone, clock);
+  return clock;
+}
+
+function readStretch(clock: Clock, index: number): Stretch {
+  const from = index * STRETCH_MS;
+  const before = readOffset(clock, from);
+  const after = readOffset(clock, from + STRETCH_MS);
+  const change =
+    before === after
+      ? Infinity
+      : firstChange(from, from + STRETCH_MS, (at) => readOffset(clock, at));
+  if (clock.stretches.size >= STRETCHES_KEPT) clock.stretches.clear();
+  clock.stretches.set(index, { before, after, change });
+  return { before, after, change };
+}
+
+/** The first whole second in (from, to] at which the value is no longer that of `from`. */
+function firstChange(from: number, to: number, valueAt: (instant: number) => number): number {
+  const first = valueAt(from);
+  let low = Math.floor(from / 1000);
+  let high = Math.ceil(to / 1000);
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (valueAt(middle * 1000) === first) low = middle;
+    else high = middle;
+  }
+  return high * 1000;
+}
+
+/** Milliseconds that the zone is ahead of UTC, asked of Intl. */
+function readOffset(clock: Clock, instant: number): number {
+  const second = Math.floor(instant / 1000) * 1000;
+  const shown = clock.format.format(second).match(/\d+/g) ?? [];
+  const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, s = 0] = shown.map(Number);
+  return Date.UTC(year, month - 1, day, hour, minute, s) - second;
+}
