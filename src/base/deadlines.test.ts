@@ -54,6 +54,26 @@ describe("a term in hours", () => {
   });
 });
 
+describe("pauses", () => {
+  test("that overlap or lie inside one another count once, in any order", () => {
+    const inside: [string, string] = ["2026-02-02 12:00", "2026-02-02 13:00"];
+    const whole: [string, string] = ["2026-02-02 11:00", "2026-02-02 15:00"];
+    const after: [string, string] = ["2026-02-02 14:00", "2026-02-02 16:00"];
+    for (const unit of ["hours", "working-hours"] as const) {
+      expect(due(3, unit, "2026-02-02 09:00", [inside, whole])).toBe("2026-02-02 16:00");
+      expect(due(3, unit, "2026-02-02 09:00", [after, inside, whole])).toBe("2026-02-02 17:00");
+    }
+  });
+
+  test("that begin at the due moment or end before the start change nothing", () => {
+    const late: [string, string] = ["2026-02-02 12:00", "2026-02-02 14:00"];
+    const early: [string, string] = ["2026-02-01 12:00", "2026-02-02 08:00"];
+    for (const unit of ["hours", "working-hours"] as const) {
+      expect(due(3, unit, "2026-02-02 09:00", [late, early])).toBe("2026-02-02 12:00");
+    }
+  });
+});
+
 describe("a term in working hours", () => {
   test("8 hours from Friday afternoon end on Monday afternoon", () => {
     expect(due(8, "working-hours", "2026-02-06 15:00")).toBe("2026-02-09 14:00");

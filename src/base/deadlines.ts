@@ -152,7 +152,7 @@ export function dueAt({
   pauses?: readonly Pause[];
 }): Date {
   const start = startedAt.getTime();
-  const gaps = mergedGaps(pauses);
+  const gaps = sortedGaps(pauses);
   const place = { calendar, zone };
   switch (rule.unit) {
     case "hours":
@@ -173,22 +173,13 @@ type Place = { calendar: Calendar; zone: string };
 // A calendar in which nothing is worked any more would keep a walk from ending.
 const LONGEST_WALK_DAYS = 40_000;
 
-function mergedGaps(pauses: readonly Pause[]): readonly Gap[] {
-  if (pauses.length === 0) return [];
-  const sorted = pauses
+function sortedGaps(pauses: readonly Pause[]): readonly Gap[] {
+  return pauses
     .map(({ from, to }) => ({ from: from.getTime(), to: to.getTime() }))
-    .filter(({ from, to }) => from < to)
     .toSorted((a, b) => a.from - b.from);
-  const merged: Gap[] = [];
-  for (const gap of sorted) {
-    const last = merged.at(-1);
-    if (last && gap.from <= last.to) last.to = Math.max(last.to, gap.to);
-    else merged.push(gap);
-  }
-  return merged;
 }
 
-/** The parts of [from, to) that lie outside the gaps, in order. */
+/** The parts of [from, to) outside the gaps, in order; the gaps, by start, may overlap. */
 function runningParts(from: number, to: number, gaps: readonly Gap[]): readonly Gap[] {
   const parts: Gap[] = [];
   let cursor = from;
