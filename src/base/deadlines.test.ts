@@ -65,6 +65,11 @@ describe("pauses", () => {
     }
   });
 
+  test("that end before they begin are no pauses", () => {
+    const backwards: [string, string] = ["2026-02-02 11:00", "2026-02-02 10:00"];
+    expect(due(3, "hours", "2026-02-02 09:00", [backwards])).toBe("2026-02-02 12:00");
+  });
+
   test("that begin at the due moment or end before the start change nothing", () => {
     const late: [string, string] = ["2026-02-02 12:00", "2026-02-02 14:00"];
     const early: [string, string] = ["2026-02-01 12:00", "2026-02-02 08:00"];

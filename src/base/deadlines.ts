@@ -176,6 +176,7 @@ const LONGEST_WALK_DAYS = 40_000;
 function sortedGaps(pauses: readonly Pause[]): readonly Gap[] {
   return pauses
     .map(({ from, to }) => ({ from: from.getTime(), to: to.getTime() }))
+    .filter(({ from, to }) => from < to)
     .toSorted((a, b) => a.from - b.from);
 }
 
