@@ -1,0 +1,337 @@
+import type { ComponentChildren } from "preact";
+import { Bar } from "./charts.tsx";
+import { fieldId, type Option, useOutOf } from "./forms.tsx";
+import { fill, formatPercent } from "./format.ts";
+import { Icon, type IconName } from "./icons.tsx";
+import { Island } from "./island.tsx";
+import { useLang, useWords } from "./lang.tsx";
+import { Heading, type Level } from "./layout.tsx";
+
+export type QueueItem = {
+  href: string;
+  title: string;
+  current?: boolean;
+  /** Line above the title: source, time. */
+  meta: readonly string[];
+  /** Line under the title. */
+  place?: string;
+  /** A `Clock` or a `Status`. */
+  mark?: ComponentChildren;
+};
+
+export type QueueProps = {
+  label: string;
+  title: string;
+  note?: ComponentChildren;
+  items: readonly QueueItem[];
+  empty?: ComponentChildren;
+};
+
+/** What waits for a person; keys J and K lead to the neighbours of the current item. */
+export function Queue({ label, title, note, items, empty }: QueueProps) {
+  const here = items.findIndex((item) => item.current);
+  const keyOf = (index: number) => {
+    if (here < 0) return index === 0 ? "j" : undefined;
+    if (index === here + 1) return "j";
+    return index === here - 1 ? "k" : undefined;
+  };
+  return (
+    <nav class="queue" id="queue" aria-label={label}>
+      <header class="stack" data-gap="s">
+        <h2 class="h3">{title}</h2>
+        {note && <p class="small muted">{note}</p>}
+        {items.length === 0 && empty}
+      </header>
+      <ol role="list">
+        {items.map((item, index) => (
+          <li>
+            <a
+              href={item.href}
+              aria-current={item.current ? "true" : undefined}
+              data-key={keyOf(index)}
+            >
+              <span class="meta">
+                {item.meta.map((text) => (
+                  <span>{text}</span>
+                ))}
+              </span>
+              <b>{item.title}</b>
+              {item.place && (
+                <span class="meta">
+                  <span>{item.place}</span>
+                </span>
+              )}
+              {item.mark}
+            </a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+/** Two columns: the work, and the queue beside it; on a narrow screen the work comes first. */
+export function Desk({
+  toQueue,
+  queue,
+  children,
+}: {
+  toQueue: string;
+  queue: ComponentChildren;
+  children: ComponentChildren;
+}) {
+  return (
+    <div class="desk">
+      <div class="stack" data-gap="l">
+        <a class="to-queue" href="#queue">
+          {toQueue}
+        </a>
+        {children}
+      </div>
+      {queue}
+    </div>
+  );
+}
+
+export type Suggestion = {
+  name: string;
+  label: string;
+  /** Superscript that ties the field to a word of the text. */
+  mark?: number;
+  options: readonly Option[];
+  value?: string;
+  /** How sure the machine is, 0 to 1. */
+  share: number;
+  /** A person decides: the row is lit. */
+  unsure?: boolean;
+  why?: ComponentChildren;
+  shortcut?: string;
+};
+
+function Sure({ share, unsure }: { share: number; unsure?: boolean }) {
+  const words = useWords();
+  const lang = useLang();
+  const percent = Math.round(share * 100);
+  return (
+    <div class="sure">
+      <span>
+        {unsure ? words.unsure : words.sure},{" "}
+        <span class="num">{formatPercent(share, { lang })}</span>
+      </span>
+      <Bar label={fill(words.confidence, { percent })} parts={{ checked: percent }} total={100} />
+    </div>
+  );
+}
+
+/** What the machine understood, each guess in a field that a person may correct. */
+export function Suggestions({ items }: { items: readonly Suggestion[] }) {
+  return (
+    <ul class="suggestions" role="list">
+      {items.map(({ name, label, mark, options, value, share, unsure, why, shortcut }) => (
+        <li data-unsure={unsure ? "" : undefined}>
+          <label for={fieldId(name)}>
+            {label}
+            {mark !== undefined && <sup> {mark}</sup>}
+          </label>
+          <select
+            id={fieldId(name)}
+            name={name}
+            data-key={shortcut}
+            aria-describedby={why ? `${fieldId(name)}-why` : undefined}
+          >
+            {options.map((option) => (
+              <option
+                value={option.value}
+                disabled={option.disabled}
+                selected={option.value === value}
+              >
+                {option.label}
+              </option>
+            ))}
+          </select>
+          <Sure share={share} unsure={unsure} />
+          {why && (
+            <p class="why" id={`${fieldId(name)}-why`}>
+              {why}
+            </p>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export type CompareProps = {
+  left: ComponentChildren;
+  right: ComponentChildren;
+  /** Two to six aligned rows; the verdict stands in words on the left side. */
+  rows: readonly {
+    name: string;
+    left: ComponentChildren;
+    right: ComponentChildren;
+    verdict?: { kind: "same" | "differs"; text: string };
+  }[];
+  level?: Level;
+};
+
+/** Two things side by side, their rows aligned. */
+export function Compare({ left, right, rows, level = 3 }: CompareProps) {
+  const side = (title: ComponentChildren, own: "left" | "right") => (
+    <section>
+      <Heading level={level}>{title}</Heading>
+      <dl>
+        {rows.map(({ name, verdict, ...values }) => (
+          <div>
+            <dt>{name}</dt>
+            <dd>
+              {values[own]}
+              {own === "left" && verdict && (
+                <>
+                  {" "}
+                  <span class={verdict.kind}>
+                    <Icon name={verdict.kind === "same" ? "check" : "alarm"} />
+                    {verdict.text}
+                  </span>
+                </>
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+  return (
+    <div class="compare">
+      <div class="panes" data-rows={rows.length}>
+        {side(left, "left")}
+        {side(right, "right")}
+      </div>
+    </div>
+  );
+}
+
+export type KeyHint = { keys: readonly string[]; does: string };
+
+/** Hints for the keyboard: a bar, and all keys under «?». Shown by the island alone; every key has a button. */
+export function Keys({
+  bar,
+  all,
+  wide,
+}: {
+  bar: readonly KeyHint[];
+  all: readonly KeyHint[];
+  wide?: boolean;
+}) {
+  const words = useWords();
+  const hint = ({ keys, does }: KeyHint) => (
+    <li>
+      {keys.map((key) => (
+        <kbd>{key}</kbd>
+      ))}{" "}
+      {does}
+    </li>
+  );
+  return (
+    <aside class="keys" aria-label={words.keys} hidden>
+      <Island name="okno-keys" data-on={words.keysOn} data-off={words.keysOff} />
+      <div class="wrap" data-wide={wide ? "" : undefined}>
+        <ul role="list">
+          {bar.map(hint)}
+          {hint({ keys: ["?"], does: words.allKeys })}
+        </ul>
+      </div>
+      <div id="keys-help" class="card keys-help" popover="auto">
+        <div class="stack">
+          <h2 class="h3">{words.keys}</h2>
+          <ul class="plain" role="list">
+            {all.map(hint)}
+          </ul>
+          <div class="actions">
+            <button
+              class="button"
+              type="button"
+              popovertarget="keys-help"
+              popovertargetaction="hide"
+            >
+              {words.close}
+            </button>
+            <button class="button" data-kind="quiet" type="button" data-keys-switch="">
+              {words.keysOff}
+            </button>
+          </div>
+        </div>
+      </div>
+    </aside>
+  );
+}
+
+export type GradeProps = {
+  title: string;
+  value: number;
+  of?: number;
+  /** In words: “Not enough for people yet”. */
+  verdict: string;
+  /** Where good begins, on the same scale. */
+  threshold?: number;
+  note?: ComponentChildren;
+  level?: Level;
+};
+
+/** A grade with its threshold. */
+export function Grade({ title, value, of = 100, verdict, threshold, note, level = 2 }: GradeProps) {
+  const outOf = useOutOf();
+  return (
+    <div class="grade">
+      <Heading level={level} class="h3">
+        {title}
+      </Heading>
+      <p class="figures">
+        <b class="num">{value}</b>
+        <span class="muted">
+          {outOf("", of).trim()}. {verdict}
+        </span>
+      </p>
+      <Bar
+        label={`${outOf(value, of)}. ${verdict}`}
+        parts={{ checked: value }}
+        total={of}
+        size="m"
+        line={threshold === undefined ? undefined : threshold / of}
+      />
+      {note && <p class="small muted">{note}</p>}
+    </div>
+  );
+}
+
+const metIcons = { yes: "check", part: "part", no: "x" } as const satisfies Record<
+  string,
+  IconName
+>;
+
+export type Summand = {
+  met: "yes" | "part" | "no";
+  title: string;
+  points: number;
+  of: number;
+  note?: ComponentChildren;
+  /** One suggestion: a small button. */
+  action?: ComponentChildren;
+};
+
+/** What a grade is made of; the points add up to it. */
+export function Summands({ items }: { items: readonly Summand[] }) {
+  const outOf = useOutOf();
+  return (
+    <ul class="summands" role="list">
+      {items.map(({ met, title, points, of, note, action }) => (
+        <li data-met={met}>
+          <Icon name={metIcons[met]} />
+          <b>{title}</b>
+          <span class="num">{outOf(points, of)}</span>
+          {note && <p class="muted">{note}</p>}
+          {action && <div class="actions">{action}</div>}
+        </li>
+      ))}
+    </ul>
+  );
+}

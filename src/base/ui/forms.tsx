@@ -1,0 +1,443 @@
+import { type ComponentChildren, h } from "preact";
+import { fill, phrase } from "./format.ts";
+import { Icon } from "./icons.tsx";
+import { Island } from "./island.tsx";
+import { useLang, useWords } from "./lang.tsx";
+import type { Gap, Level } from "./layout.tsx";
+
+/** The id of a field's control, to which error links lead. */
+export function fieldId(name: string): string {
+  return `f-${name.replace(/[^\p{L}\d_-]+/gu, "-")}`;
+}
+
+export type Option = { value: string; label: string; disabled?: boolean };
+export type OptionGroup = { group: string; options: readonly Option[] };
+
+type Textual = {
+  kind?:
+    | "text"
+    | "email"
+    | "tel"
+    | "number"
+    | "search"
+    | "url"
+    | "password"
+    | "date"
+    | "time"
+    | "datetime-local";
+  value?: string | number;
+  inputmode?: "numeric" | "decimal" | "tel" | "email" | "url" | "search";
+  min?: string | number;
+  max?: string | number;
+  step?: string | number;
+  maxlength?: number;
+  /** Id of a datalist. */
+  list?: string;
+};
+
+type Control =
+  | Textual
+  | {
+      kind: "textarea";
+      value?: string;
+      rows?: number;
+      maxlength?: number;
+      /** Shows how many characters are left. */
+      counter?: boolean;
+    }
+  | {
+      kind: "select";
+      value?: string;
+      options: readonly (Option | OptionGroup)[];
+      /** First, empty choice. */
+      empty?: string;
+    }
+  | { kind: "file"; accept?: string; multiple?: boolean };
+
+export type FieldProps = Control & {
+  name: string;
+  label: ComponentChildren;
+  id?: string;
+  hint?: ComponentChildren;
+  /** Puts the hint between label and control. */
+  hintAbove?: boolean;
+  error?: string;
+  required?: boolean;
+  /** Says beside the label that it may stay empty. */
+  optional?: boolean;
+  disabled?: boolean;
+  autocomplete?: string;
+  width?: "s" | "full";
+  /** Key that moves focus here when the island `okno-keys` is there. */
+  shortcut?: string;
+  /** Stands beside the control in one line, for example a search button. */
+  button?: ComponentChildren;
+};
+
+type Wiring = {
+  id: string;
+  name: string;
+  required?: boolean;
+  disabled?: boolean;
+  autocomplete?: string;
+  "aria-invalid"?: "true";
+  "aria-describedby"?: string;
+  "data-key"?: string;
+};
+
+function Options({
+  options,
+  value,
+}: {
+  options: readonly (Option | OptionGroup)[];
+  value?: string;
+}) {
+  return (
+    <>
+      {options.map((option) =>
+        "group" in option ? (
+          <optgroup label={option.group}>
+            <Options options={option.options} value={value} />
+          </optgroup>
+        ) : (
+          <option value={option.value} disabled={option.disabled} selected={option.value === value}>
+            {option.label}
+          </option>
+        ),
+      )}
+    </>
+  );
+}
+
+// Preact's types tie `list` and `role` to each input type apart; here the type is a variable.
+function textual(field: FieldProps & Textual, wiring: Wiring): Record<string, unknown> {
+  const { kind = "text", value, inputmode, min, max, step, maxlength, list } = field;
+  return { ...wiring, type: kind, value, inputmode, min, max, step, maxlength, list };
+}
+
+function ControlOf({ field, wiring }: { field: FieldProps; wiring: Wiring }) {
+  switch (field.kind) {
+    case "textarea":
+      return (
+        <textarea
+          {...wiring}
+          rows={field.rows ?? 4}
+          maxlength={field.counter ? undefined : field.maxlength}
+          value={field.value ?? ""}
+        />
+      );
+    case "select":
+      return (
+        <select {...wiring}>
+          {field.empty !== undefined && <option value="">{field.empty}</option>}
+          <Options options={field.options} value={field.value} />
+        </select>
+      );
+    case "file":
+      return <input {...wiring} type="file" accept={field.accept} multiple={field.multiple} />;
+    default:
+      return h("input", textual(field, wiring));
+  }
+}
+
+function Counter({ field, id }: { field: FieldProps; id: string }) {
+  const words = useWords();
+  if (field.kind !== "textarea" || !field.counter || field.maxlength === undefined) return null;
+  const data = {
+    "data-for": id,
+    "data-max": String(field.maxlength),
+    "data-left": words.charactersLeft,
+    "data-over": words.charactersOver,
+  };
+  return <Island name="okno-counter" {...data} />;
+}
+
+function ErrorLine({ id, text }: { id: string; text: string }) {
+  return (
+    <span class="error" id={id}>
+      <Icon name="warn" />
+      {text}
+    </span>
+  );
+}
+
+/** Label, error, control and hint, tied together. */
+export function Field(field: FieldProps) {
+  const words = useWords();
+  const id = field.id ?? fieldId(field.name);
+  const hint = field.hint && (
+    <span class="hint" id={`${id}-hint`}>
+      {field.hint}
+    </span>
+  );
+  const described = [field.error && `${id}-error`, field.hint && `${id}-hint`]
+    .filter(Boolean)
+    .join(" ");
+  const wiring: Wiring = {
+    id,
+    name: field.name,
+    required: field.required,
+    disabled: field.disabled,
+    autocomplete: field.autocomplete,
+    "aria-invalid": field.error ? "true" : undefined,
+    "aria-describedby": described || undefined,
+    "data-key": field.shortcut,
+  };
+  const control = <ControlOf field={field} wiring={wiring} />;
+  return (
+    <div class="field" data-width={field.width} data-invalid={field.error ? "" : undefined}>
+      <label for={id}>
+        {field.label}
+        {field.optional && <span class="hint"> ({words.optional})</span>}
+      </label>
+      {field.hintAbove && hint}
+      {field.error && <ErrorLine id={`${id}-error`} text={field.error} />}
+      {field.button ? (
+        <span class="with-button">
+          {control}
+          {field.button}
+        </span>
+      ) : (
+        control
+      )}
+      <Counter field={field} id={id} />
+      {!field.hintAbove && hint}
+    </div>
+  );
+}
+
+export type ChoiceProps = {
+  legend: ComponentChildren;
+  name: string;
+  kind: "radio" | "checkbox";
+  options: readonly (Option & { hint?: string })[];
+  /** One value for radio, any number for checkbox. */
+  value?: string | readonly string[];
+  hint?: ComponentChildren;
+  error?: string;
+  required?: boolean;
+};
+
+/** A question with visible answers. */
+export function Choice({ legend, name, kind, options, value, hint, error, required }: ChoiceProps) {
+  const id = fieldId(name);
+  const chosen = new Set(typeof value === "string" ? [value] : value);
+  const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
+  return (
+    <fieldset
+      class="field"
+      data-invalid={error ? "" : undefined}
+      aria-describedby={described || undefined}
+    >
+      <legend>{legend}</legend>
+      {hint && (
+        <span class="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+      {error && <ErrorLine id={`${id}-error`} text={error} />}
+      {options.map((option, index) => (
+        <label class="choice">
+          <input
+            type={kind}
+            id={index === 0 ? id : `${id}-${index + 1}`}
+            name={name}
+            value={option.value}
+            checked={chosen.has(option.value)}
+            disabled={option.disabled}
+            required={kind === "radio" && required}
+            aria-invalid={error ? "true" : undefined}
+          />
+          {option.label}
+          {option.hint && <span class="hint">{option.hint}</span>}
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+export type CheckProps = {
+  name: string;
+  label: ComponentChildren;
+  value?: string;
+  checked?: boolean;
+  hint?: string;
+  error?: string;
+};
+
+/** One checkbox. */
+export function Check({ name, label, value = "yes", checked, hint, error }: CheckProps) {
+  const id = fieldId(name);
+  return (
+    <div class="field" data-invalid={error ? "" : undefined}>
+      {error && <ErrorLine id={`${id}-error`} text={error} />}
+      <label class="choice">
+        <input
+          type="checkbox"
+          id={id}
+          name={name}
+          value={value}
+          checked={checked}
+          aria-invalid={error ? "true" : undefined}
+          aria-describedby={error ? `${id}-error` : undefined}
+        />
+        {label}
+        {hint && <span class="hint">{hint}</span>}
+      </label>
+    </div>
+  );
+}
+
+export type FieldError = { name: string; text: string };
+
+/** What is left to correct, over the form; takes focus after a post. Nothing when there are no errors. */
+export function ErrorSummary({
+  errors,
+  title,
+  level = 2,
+}: {
+  errors: readonly FieldError[];
+  title?: string;
+  level?: Level;
+}) {
+  const words = useWords();
+  const lang = useLang();
+  if (errors.length === 0) return null;
+  const Tag = `h${level}` as const;
+  return (
+    <div
+      class="errors"
+      id="errors"
+      role="group"
+      tabindex={-1}
+      aria-labelledby="errors-title"
+      data-autofocus=""
+    >
+      <Island name="okno-errors" />
+      <Tag id="errors-title">
+        <Icon name="warn" />
+        {title ?? phrase({ lang, count: errors.length, forms: words.errors })}
+      </Tag>
+      <ul>
+        {errors.map(({ name, text }) => (
+          <li>
+            <a href={`#${fieldId(name)}`}>{text}</a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Hidden({ values }: { values?: Record<string, string> }) {
+  return (
+    <>
+      {Object.entries(values ?? {}).map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+    </>
+  );
+}
+
+export type FormProps = {
+  action: string;
+  method?: "post" | "get";
+  /** Hidden fields: CSRF token, version. */
+  hidden?: Record<string, string>;
+  /** The form carries files. */
+  files?: boolean;
+  label?: string;
+  gap?: Gap;
+  look?: "stack" | "card" | "actions";
+  id?: string;
+  children: ComponentChildren;
+};
+
+const looks = { stack: "stack", card: "card stack", actions: "actions" } as const;
+
+/** A form whose checks are the server's; a second press while sending does nothing when scripts run. */
+export function Form({
+  action,
+  method = "post",
+  hidden,
+  files,
+  label,
+  gap,
+  look = "stack",
+  id,
+  children,
+}: FormProps) {
+  return (
+    <form
+      id={id}
+      action={action}
+      method={method}
+      enctype={files ? "multipart/form-data" : undefined}
+      novalidate
+      class={looks[look]}
+      data-gap={gap}
+      aria-label={label}
+    >
+      {method === "post" && <Island name="okno-busy" />}
+      <Hidden values={hidden} />
+      {children}
+    </form>
+  );
+}
+
+export type FiltersProps = {
+  action: string;
+  label?: string;
+  hidden?: Record<string, string>;
+  /** How many are shown, ending in a colon: “Shown 41 of 312:”. */
+  found?: ComponentChildren;
+  /** Filters in force, each with the address without it. */
+  chosen?: readonly { label: string; href: string }[];
+  resetHref?: string;
+  /** `Field`s. */
+  children: ComponentChildren;
+};
+
+/** A GET form: every choice has an address. */
+export function Filters({
+  action,
+  label,
+  hidden,
+  found,
+  chosen = [],
+  resetHref,
+  children,
+}: FiltersProps) {
+  const words = useWords();
+  return (
+    <form
+      class="filters"
+      method="get"
+      action={action}
+      role="search"
+      aria-label={label ?? words.filters}
+    >
+      <Hidden values={hidden} />
+      {children}
+      <button class="button">{words.show}</button>
+      {(found !== undefined || chosen.length > 0) && (
+        <div class="chosen">
+          {found !== undefined && <span>{found}</span>}
+          {chosen.map((filter) => (
+            <a class="tag" href={filter.href}>
+              {filter.label} <span aria-hidden="true">×</span>
+              <span class="visually-hidden">{words.removeFilter}</span>
+            </a>
+          ))}
+          {chosen.length > 0 && resetHref !== undefined && <a href={resetHref}>{words.reset}</a>}
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** The words “52 of 100” in the page's language. */
+export function useOutOf(): (value: string | number, of: string | number) => string {
+  const words = useWords();
+  return (value, of) => fill(words.outOf, { value, of });
+}

@@ -1,0 +1,230 @@
+import type { ComponentChildren } from "preact";
+import { Icon, Mark } from "./icons.tsx";
+import { useWords } from "./lang.tsx";
+import { Role, type RoleProps } from "./status.tsx";
+
+export type NavLink = { href: string; label: string; current?: boolean };
+
+export type SiteFrameProps = {
+  brand: { name: string; place: string; href: string };
+  nav: readonly NavLink[];
+  /** The signed-in person; with `href` the face leads to the account. */
+  who?: RoleProps & { href?: string };
+  /** The one public action in the header. */
+  report?: { href: string; label: string };
+  crumbs?: readonly Crumb[];
+  /** Desk width, 92 rem instead of 76. */
+  wide?: boolean;
+  /** What stands over the content: flashes after a redirect. */
+  flash?: ComponentChildren;
+  footer?: SiteFooterProps;
+  /** The bar of keyboard hints, `<Keys …/>`. */
+  keys?: ComponentChildren;
+  children: ComponentChildren;
+};
+
+/** The frame of every page: skip link, header, main, footer. */
+export function SiteFrame({
+  brand,
+  nav,
+  who,
+  report,
+  crumbs,
+  wide,
+  flash,
+  footer,
+  keys,
+  children,
+}: SiteFrameProps) {
+  const words = useWords();
+  const width = wide ? "" : undefined;
+  return (
+    <>
+      <a class="skip" href="#main">
+        {words.skip}
+      </a>
+      <header class="site-header">
+        <div class="wrap" data-wide={width}>
+          <Brand {...brand} />
+          <nav id="menu" popover="auto" aria-label={words.sections}>
+            <ul role="list">
+              {nav.map((link) => (
+                <li>
+                  <a href={link.href} aria-current={link.current ? "page" : undefined}>
+                    {link.label}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          {who && <Who {...who} />}
+          {report && (
+            <a class="button report" data-kind="primary" data-size="s" href={report.href}>
+              {report.label}
+            </a>
+          )}
+          <button class="button menu-button" data-size="s" type="button" popovertarget="menu">
+            <Icon name="menu" />
+            {words.menu}
+          </button>
+        </div>
+      </header>
+      <main id="main" tabindex={-1}>
+        <div class="wrap" data-wide={width}>
+          {crumbs && <Crumbs crumbs={crumbs} />}
+          {flash && <div class="stack above">{flash}</div>}
+          {children}
+        </div>
+      </main>
+      {footer && <SiteFooter {...footer} />}
+      {keys}
+    </>
+  );
+}
+
+export function Brand({ name, place, href }: { name: string; place: string; href?: string }) {
+  const inside = (
+    <>
+      <Mark />
+      <span>
+        <b>{name}</b>
+        <span>{place}</span>
+      </span>
+    </>
+  );
+  return href === undefined ? (
+    <span class="brand">{inside}</span>
+  ) : (
+    <a class="brand" href={href}>
+      {inside}
+    </a>
+  );
+}
+
+function Who({ href, ...role }: RoleProps & { href?: string }) {
+  if (href === undefined)
+    return (
+      <span class="who">
+        <Role {...role} />
+      </span>
+    );
+  return (
+    <a class="who" href={href}>
+      <Role {...role} />
+    </a>
+  );
+}
+
+export type SiteFooterProps = {
+  columns: readonly {
+    title: string;
+    text?: string;
+    links?: readonly { href: string; label: string }[];
+  }[];
+  /** The last line: left and right. */
+  left?: ComponentChildren;
+  right?: ComponentChildren;
+};
+
+function SiteFooter({ columns, left, right }: SiteFooterProps) {
+  return (
+    <footer class="site-footer">
+      <div class="wrap stack" data-gap="l">
+        <div class="grid">
+          {columns.map(({ title, text, links }) => (
+            <div>
+              <h2>{title}</h2>
+              {text && <p>{text}</p>}
+              {links && (
+                <ul role="list">
+                  {links.map(({ href, label }) => (
+                    <li>
+                      <a href={href}>{label}</a>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </div>
+          ))}
+        </div>
+        <p class="between">
+          <span>{left}</span>
+          <span>{right}</span>
+        </p>
+      </div>
+    </footer>
+  );
+}
+
+/** The last crumb is the page itself and needs no `href`. */
+export type Crumb = { label: string; href?: string };
+
+export function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
+  const words = useWords();
+  return (
+    <nav class="crumbs" aria-label={words.whereYouAre}>
+      <ol role="list">
+        {crumbs.map(({ label, href }) => (
+          <li>
+            {href === undefined ? (
+              <span aria-current="page">{label}</span>
+            ) : (
+              <a href={href}>{label}</a>
+            )}
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
+/** Links between views of one thing; `label` names the group aloud. */
+export function Tabs({
+  label,
+  tabs,
+}: {
+  label: string;
+  tabs: readonly (NavLink & { count?: number })[];
+}) {
+  return (
+    <nav class="tabs" aria-label={label}>
+      <ul role="list">
+        {tabs.map((tab) => (
+          <li>
+            <a href={tab.href} aria-current={tab.current ? "page" : undefined}>
+              {tab.label}
+              {tab.count !== undefined && <span class="badge">{tab.count}</span>}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Keyset paging: an address for each side that has more; `range` says where the reader is. */
+export function Pager({ newer, older, range }: { newer?: string; older?: string; range?: string }) {
+  const words = useWords();
+  if (newer === undefined && older === undefined) return null;
+  return (
+    <nav class="pager" aria-label={words.pages}>
+      {newer === undefined ? (
+        <span />
+      ) : (
+        <a class="button" data-size="s" href={newer} rel="prev">
+          <Icon name="left" />
+          {words.newer}
+        </a>
+      )}
+      <span>{range}</span>
+      {older === undefined ? (
+        <span />
+      ) : (
+        <a class="button" data-size="s" href={older} rel="next">
+          {words.older}
+          <Icon name="right" />
+        </a>
+      )}
+    </nav>
+  );
+}

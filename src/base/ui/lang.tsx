@@ -1,0 +1,26 @@
+import { createContext } from "preact";
+import { useContext } from "preact/hooks";
+import type { PluralForms } from "./format.ts";
+import { en } from "./words.en.ts";
+import { ru } from "./words.ru.ts";
+
+export type Lang = "ru" | "en";
+
+/** The shape of the generic words: Russian is the source, other languages must satisfy it. */
+export type UiWords = {
+  [Key in keyof typeof ru]: (typeof ru)[Key] extends string ? string : PluralForms;
+};
+
+const words: Record<Lang, UiWords> = { ru, en };
+
+/** The page's language, set once by `renderPage`. */
+export const LangContext = createContext<Lang>("ru");
+
+export function useLang(): Lang {
+  return useContext(LangContext);
+}
+
+/** The design system's own words in the page's language. */
+export function useWords(): UiWords {
+  return words[useLang()];
+}

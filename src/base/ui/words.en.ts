@@ -1,0 +1,32 @@
+import type { UiWords } from "./lang.tsx";
+
+export const en = {
+  skip: "Skip to content",
+  menu: "Menu",
+  sections: "Sections",
+  whereYouAre: "You are here",
+  newer: "Newer",
+  older: "Older",
+  pages: "Pages",
+  filters: "Filters",
+  show: "Show",
+  reset: "Reset",
+  removeFilter: "remove",
+  optional: "optional",
+  twin: "Show the same data as a table",
+  outOf: "{value} of {of}",
+  sure: "Sure",
+  unsure: "You decide",
+  confidence: "Confidence {percent}%",
+  keys: "Keys",
+  allKeys: "all keys",
+  close: "Close",
+  keysOff: "Turn keys off",
+  keysOn: "Turn keys on",
+  charactersLeft: "Characters left: {count}",
+  charactersOver: "Characters over the limit: {count}",
+  errors: {
+    one: "{count} place left to correct",
+    other: "{count} places left to correct",
+  },
+} satisfies UiWords;
