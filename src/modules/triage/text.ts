@@ -1,0 +1,134 @@
+import { stem } from "./stem.ts";
+
+/** Which suggestion a run of words decided. */
+export type SpanField = "topic" | "urgency" | "noise" | "place" | "answer" | "personal";
+
+/** A run of the ORIGINAL text, UTF-16 offsets, `end` exclusive, that decided `field`. */
+export type Span = { start: number; end: number; text: string; field: SpanField };
+
+/** One word or number of a text; `before` is the punctuation since the previous token. */
+export type Token = {
+  start: number;
+  end: number;
+  word: string;
+  stem: string;
+  number: boolean;
+  capital: boolean;
+  before: string;
+};
+
+/** A text ready for every engine of triage: read once, used by all. */
+export type ReadText = {
+  original: string;
+  /** True when the text was longer than `ANALYSED_CHARS` and only its beginning was read. */
+  cut: boolean;
+  tokens: readonly Token[];
+  /** stem → indexes into `tokens`, ascending */
+  at: ReadonlyMap<string, readonly number[]>;
+  /** the first three letters of a stem → the stems of this text that begin so */
+  prefixes: ReadonlyMap<string, readonly string[]>;
+};
+
+/** A complaint says its matter at once; what follows 4,000 characters is quotation and signature. */
+export const ANALYSED_CHARS = 4_000;
+
+const masks: readonly RegExp[] = [
+  /<(?:style|script)\b[^>]{0,400}>[^<]{0,2000}<\/(?:style|script)>/gi,
+  /<\/?[a-z!][^<>]{0,500}>/gi,
+  /&(?:[a-z]{2,8}|#\d{1,6}|#x[\da-f]{1,6});/gi,
+  /\b(?:https?:\/\/|www\.)[^\s<>"']{1,500}/gi,
+  /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,64}(?:\.[\p{L}\d-]{1,63}){1,4}/gu,
+  /\[(?:id|club|public)\d+\|[^\]]{0,100}\]/g,
+  /(?<!\d)(?:\+7|8|7)[\s(-]{0,3}\d{3}[\s)-]{0,3}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/g,
+  /[\p{Extended_Pictographic}\u{fe0f}\u{200d}]/gu,
+];
+const blank = (run: string): string => " ".repeat(run.length);
+
+/** The same text with markup, links, addresses and emoji blanked; every offset stays where it was. */
+export function blanked(text: string): string {
+  let out = text;
+  for (const mask of masks) out = out.replace(mask, blank);
+  return out;
+}
+
+const lookAlikes: Readonly<Record<string, string>> = {
+  a: "а", b: "в", c: "с", e: "е", h: "н", k: "к", m: "м",
+  o: "о", p: "р", t: "т", x: "х", y: "у", "0": "о", "3": "з",
+};
+
+/** One word in the form in which words are compared: lower case, ё as е, Latin twins made Cyrillic. */
+export function normalWord(raw: string): string {
+  const low = raw.toLowerCase().normalize("NFC").replaceAll("ё", "е");
+  if (!/[a-z03]/.test(low) || !/[а-я]/.test(low)) return low;
+  return low.replace(/[a-z03]/g, (letter) => lookAlikes[letter] ?? letter);
+}
+
+const tokenShape = /[\p{L}\p{M}]+(?:[03](?=\p{L})[\p{L}\p{M}]+)*|\d+/gu;
+
+/** Reads a text for analysis. Never throws; anything that is not a word is passed over. */
+export function readText(original: string): ReadText {
+  const cut = original.length > ANALYSED_CHARS;
+  const source = blanked(cut ? original.slice(0, ANALYSED_CHARS) : original);
+  const tokens: Token[] = [];
+  let from = 0;
+  for (const match of source.matchAll(tokenShape)) {
+    const [raw] = match;
+    const start = match.index;
+    const number = /^\d/.test(raw);
+    const word = number ? raw : normalWord(raw);
+    const first = raw.charAt(0);
+    const capital = !number && first !== first.toLowerCase();
+    tokens.push({
+      start,
+      end: start + raw.length,
+      word,
+      stem: number ? word : stem(word),
+      number,
+      capital,
+      before: source.slice(from, start).replace(/\s+/g, " "),
+    });
+    from = start + raw.length;
+  }
+  return { original, cut, tokens, ...indexed(tokens) };
+}
+
+function indexed(tokens: readonly Token[]): Pick<ReadText, "at" | "prefixes"> {
+  const at = new Map<string, number[]>();
+  const prefixes = new Map<string, string[]>();
+  tokens.forEach((token, index) => {
+    const known = at.get(token.stem);
+    if (known) return void known.push(index);
+    at.set(token.stem, [index]);
+    const key = token.stem.slice(0, 3);
+    const alike = prefixes.get(key);
+    if (alike) alike.push(token.stem);
+    else prefixes.set(key, [token.stem]);
+  });
+  return { at, prefixes };
+}
+
+/** Accepts what a caller has: a text, or one that was read already. */
+export function asRead(text: string | ReadText): ReadText {
+  return typeof text === "string" ? readText(text) : text;
+}
+
+/** Tokens `first`…`last` (both included) as a span of the original. */
+export function spanOf(read: ReadText, first: number, last: number, field: SpanField): Span {
+  const start = read.tokens[first]?.start ?? 0;
+  const end = read.tokens[last]?.end ?? start;
+  return { start, end, text: read.original.slice(start, end), field };
+}
+
+/** Spans in order of the text, overlapping and touching ones made one. */
+export function mergeSpans(text: string, spans: readonly Span[]): Span[] {
+  const sorted = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const merged: Span[] = [];
+  for (const span of sorted) {
+    const last = merged.at(-1);
+    if (last && last.field === span.field && span.start <= last.end + 1) {
+      last.end = Math.max(last.end, span.end);
+      last.text = text.slice(last.start, last.end);
+    } else merged.push({ ...span });
+  }
+  return merged;
+}
