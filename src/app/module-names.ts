@@ -1,0 +1,15 @@
+/**
+ * THE ordered list of modules. A module imports only those before it, and only through their
+ * `index.ts`; what an earlier module must tell a later one is a fact in the journal.
+ */
+export const moduleNames = [
+  "territories",
+  "people",
+  "organisations",
+  "triage",
+  "problems",
+  "signals",
+  "insight",
+] as const;
+
+export type ModuleName = (typeof moduleNames)[number];

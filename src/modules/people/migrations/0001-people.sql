@@ -1,0 +1,119 @@
+-- Accounts belong to the installation, not to a region: one person may work in two regions.
+-- The shape of the first four tables is better-auth's.
+create table people_users (
+  id uuid primary key,
+  name text not null,
+  email text not null unique,
+  email_verified boolean not null default false,
+  image text,
+  two_factor_enabled boolean not null default false,
+  -- Switched off by an administrator: signs in nowhere, history stays.
+  blocked boolean not null default false,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create table people_sessions (
+  id uuid primary key,
+  user_id uuid not null references people_users on delete cascade,
+  token text not null unique,
+  expires_at timestamptz not null,
+  ip_address text,
+  user_agent text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index people_sessions_by_user on people_sessions (user_id);
+create table people_credentials (
+  id uuid primary key,
+  user_id uuid not null references people_users on delete cascade,
+  account_id text not null,
+  provider_id text not null,
+  password text,
+  access_token text,
+  refresh_token text,
+  id_token text,
+  access_token_expires_at timestamptz,
+  refresh_token_expires_at timestamptz,
+  scope text,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index people_credentials_by_user on people_credentials (user_id);
+create table people_verifications (
+  id uuid primary key,
+  identifier text not null,
+  value text not null,
+  expires_at timestamptz not null,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now()
+);
+create index people_verifications_by_identifier on people_verifications (identifier);
+create table people_two_factors (
+  id uuid primary key,
+  user_id uuid not null references people_users on delete cascade,
+  secret text not null,
+  backup_codes text not null,
+  verified boolean not null default true
+);
+create index people_two_factors_by_user on people_two_factors (user_id);
+grant select, insert, update, delete on people_users, people_sessions, people_credentials,
+  people_verifications, people_two_factors to okno_app;
+
+-- What a person may do, and where: the whole region, one municipality, or one organisation.
+create table people_roles (
+  region_id text not null references base_regions,
+  id uuid not null,
+  person_id uuid not null references people_users on delete cascade,
+  role text not null check (role in (
+    'administrator', 'operator', 'coordinator', 'specialist', 'secretary', 'member', 'nko',
+    'consultant', 'reviewer', 'social-worker', 'editor', 'head', 'funder', 'connector'
+  )),
+  territory_id uuid,
+  organisation_id uuid,
+  since timestamptz not null,
+  until timestamptz,
+  check (territory_id is null or organisation_id is null),
+  primary key (region_id, id),
+  foreign key (region_id, territory_id) references territories_territories (region_id, id)
+);
+create unique index people_roles_once on people_roles (region_id, person_id, role, territory_id, organisation_id)
+  nulls not distinct where until is null;
+create index people_roles_by_person on people_roles (region_id, person_id);
+call okno.guard('people_roles');
+
+create table people_invitations (
+  region_id text not null references base_regions,
+  id uuid not null,
+  email text not null,
+  name text not null,
+  role text not null,
+  territory_id uuid,
+  organisation_id uuid,
+  -- Only the hash is kept; the letter alone holds the token.
+  token_hash bytea not null,
+  invited_by uuid not null references people_users,
+  created_at timestamptz not null,
+  expires_at timestamptz not null,
+  accepted_at timestamptz,
+  withdrawn_at timestamptz,
+  primary key (region_id, id),
+  unique (region_id, token_hash),
+  foreign key (region_id, territory_id) references territories_territories (region_id, id)
+);
+call okno.guard('people_invitations');
+
+-- Keys of programs that bring messages in or read data out; shown once, kept as a hash.
+create table people_tokens (
+  region_id text not null references base_regions,
+  id uuid not null,
+  name text not null,
+  token_hash bytea not null,
+  role text not null,
+  created_by uuid not null references people_users,
+  created_at timestamptz not null,
+  last_used_at timestamptz,
+  revoked_at timestamptz,
+  primary key (region_id, id),
+  unique (region_id, token_hash)
+);
+call okno.guard('people_tokens');

@@ -1,0 +1,113 @@
+import { z } from "zod";
+import { toZoned } from "#base/calendar.ts";
+import { transact, type Ctx } from "#base/context.ts";
+import { publishPictures } from "#base/files.ts";
+import { demand } from "#base/policy.ts";
+import { invalid } from "#base/refusal.ts";
+import { checkAnswer, maskPersonal, type AnswerCheck } from "#modules/triage/index.ts";
+import { advance } from "./advance.ts";
+import { problemPolicy } from "./policy.ts";
+import { answerKinds, demandFuture, type AnswerKind, type MoveName } from "./problem.ts";
+import { demandVersion, insertAnswer, insertPictures, loadForChange, type Problem } from "./store.ts";
+
+/** «We have it and are looking»: the first reaction, without any answer yet. */
+export function acknowledgeProblem(ctx: Ctx, key: string): Promise<Problem> {
+  return transact(ctx, async (tx) => {
+    const problem = await loadForChange(tx, key);
+    demand({ policy: problemPolicy, actor: tx.actor, action: "respond", row: problem, read: "read" });
+    return advance(tx, problem, "acknowledge", {});
+  });
+}
+
+export const answerInput = z.object({
+  kind: z.enum(answerKinds),
+  text: z.string().trim().min(1, "problems.answer-empty").max(10_000),
+  /** By which day; an interim answer must say it. */
+  promisedFor: z.iso.date("problems.date-missing").optional(),
+  /** Kept pictures that show what was done. */
+  pictures: z.array(z.uuid()).max(5).default([]),
+  version: z.coerce.number().int().optional(),
+});
+export type AnswerInput = z.input<typeof answerInput>;
+
+const moveOf: Record<AnswerKind, MoveName> = {
+  interim: "answer-interim",
+  final: "answer",
+  claim: "claim",
+};
+
+/** What the body says. Its quality is checked and kept with it; personal data never reaches the page. */
+export function answerProblem(ctx: Ctx, key: string, given: AnswerInput): Promise<Problem> {
+  const input = answerInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const problem = await loadForChange(tx, key);
+    demand({ policy: problemPolicy, actor: tx.actor, action: "respond", row: problem, read: "read" });
+    demandVersion(problem, input.version);
+    demandPromise(tx, input);
+    if (problem.body_id === null) throw invalid("problems.no-body");
+    const check = checkFor(problem, input, tx.now());
+    const id = tx.newId();
+    const next = await advance(tx, problem, moveOf[input.kind], {
+      set: { planned_for: input.promisedFor ?? null },
+      data: { answer: id, body: problem.body_id, quality: check.score },
+    });
+    const at = tx.now();
+    const version = await insertAnswer(tx, {
+      id,
+      problem_id: problem.id,
+      kind: input.kind,
+      body_id: problem.body_id,
+      person_id: tx.actor.kind === "person" ? tx.actor.id : null,
+      signed_by: tx.actor.kind === "person" ? tx.actor.name : "",
+      text: maskPersonal(input.text),
+      promised_for: input.promisedFor ?? null,
+      quality: check.score,
+      summands: JSON.stringify(check.summands),
+      at,
+    });
+    await showPictures(tx, problem, { ids: input.pictures, answer: id, version });
+    return next;
+  });
+}
+
+/** The same check that the specialist sees before sending. */
+export function checkFor(
+  problem: Pick<Problem, "title" | "summary">,
+  input: { kind: AnswerKind; text: string },
+  at: Date,
+): AnswerCheck {
+  return checkAnswer({
+    answer: input.text,
+    question: `${problem.title}. ${problem.summary}`,
+    kind: input.kind === "interim" ? "interim" : "final",
+    at,
+  });
+}
+
+function demandPromise(ctx: Ctx, input: z.output<typeof answerInput>): void {
+  if (input.promisedFor !== undefined) {
+    demandFuture(input.promisedFor, toZoned(ctx.now(), ctx.region.timeZone).date);
+  } else if (input.kind === "interim") {
+    throw invalid("problems.date-missing", { fields: { promisedFor: "problems.date-missing" } });
+  }
+}
+
+async function showPictures(
+  ctx: Ctx,
+  problem: Problem,
+  { ids, answer, version }: { ids: readonly string[]; answer: string; version: number },
+): Promise<void> {
+  const alt = `${problem.title} (${version})`;
+  await publishPictures(ctx, ids, alt);
+  await insertPictures(
+    ctx,
+    ids.map((file_id) => ({
+      file_id,
+      problem_id: problem.id,
+      moment: "claim",
+      answer_id: answer,
+      taken_at: ctx.now(),
+      alt,
+    })),
+  );
+}

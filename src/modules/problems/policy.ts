@@ -1,0 +1,29 @@
+import { definePolicy, type Line } from "#base/policy.ts";
+
+const operators: Line = { who: { role: ["operator", "administrator"], at: "region" } };
+const coordinators: Line = {
+  who: { role: ["coordinator"], at: { territory: "municipality_id" } },
+};
+const specialists: Line = { who: { role: ["specialist"], at: { organisation: "body_id" } } };
+
+/** Who may do what to a problem; each line answers «may I?» and «which rows?» alike. */
+export const problemPolicy = definePolicy({
+  read: [
+    { who: "anyone", where: { public: true } },
+    { who: { role: ["operator", "administrator", "head", "editor"], at: "region" } },
+    coordinators,
+    specialists,
+    { who: "system" },
+  ],
+  /** Everything that a coordinator decides: confirm, route, hand over, plan, merge, reject. */
+  handle: [operators, coordinators, { who: "system" }],
+  /** What the body says: acknowledge, answer, claim, plan. */
+  respond: [specialists, { who: "system" }],
+  /** Someone who belongs to the body never checks its work, whatever other role they hold. */
+  verify: [
+    { ...operators, unless: { tiedTo: "body_id" } },
+    { ...coordinators, unless: { tiedTo: "body_id" } },
+    { who: "system" },
+  ],
+  withdraw: [operators, coordinators, { who: "system" }],
+});

@@ -1,0 +1,207 @@
+import { defineLifecycle } from "#base/lifecycle.ts";
+import { conflict, invalid } from "#base/refusal.ts";
+
+/** Who must act next. */
+export type Owner = "coordinator" | "body";
+
+/**
+ * The life of a problem. Every stage that is not the end has an owner and a timer;
+ * what the body says (`claimed`) is never the end, only what somebody independent saw.
+ */
+export const life = defineLifecycle("problems", {
+  stages: {
+    new: { owner: "coordinator", timer: "confirm" },
+    confirmed: { owner: "coordinator", timer: "route" },
+    routed: { owner: "body", timer: "react" },
+    acknowledged: { owner: "body", timer: "answer" },
+    "answered-interim": { owner: "body", timer: "promise" },
+    answered: { owner: "coordinator", timer: "judge" },
+    claimed: { owner: "coordinator", timer: "verify" },
+    refuted: { owner: "body", timer: "redo" },
+    planned: { owner: "body", timer: "plan" },
+    verified: { final: true },
+    explained: { final: true },
+    rejected: { final: true },
+    withdrawn: { final: true },
+    merged: { final: true },
+  },
+  moves: {
+    confirm: { from: ["new"], to: "confirmed" },
+    route: { from: ["new", "confirmed"], to: "routed" },
+    reroute: {
+      from: ["routed", "acknowledged", "answered-interim", "answered", "refuted", "planned"],
+      to: "routed",
+    },
+    acknowledge: { from: ["routed"], to: "acknowledged" },
+    "answer-interim": {
+      from: ["routed", "acknowledged", "answered-interim", "refuted"],
+      to: "answered-interim",
+    },
+    answer: {
+      from: ["routed", "acknowledged", "answered-interim", "refuted", "planned"],
+      to: "answered",
+    },
+    claim: {
+      from: ["routed", "acknowledged", "answered-interim", "answered", "refuted", "planned"],
+      to: "claimed",
+    },
+    accept: { from: ["answered"], to: "explained" },
+    verify: { from: ["claimed", "answered"], to: "verified" },
+    refute: { from: ["claimed", "answered"], to: "refuted" },
+    plan: {
+      from: ["routed", "acknowledged", "answered-interim", "answered", "refuted"],
+      to: "planned",
+    },
+    wake: { from: ["planned"], to: "acknowledged" },
+    reject: {
+      from: ["new", "confirmed", "routed", "acknowledged", "answered-interim", "answered", "refuted", "planned"],
+      to: "rejected",
+    },
+    withdraw: {
+      from: [
+        "new", "confirmed", "routed", "acknowledged", "answered-interim", "answered", "claimed", "refuted", "planned",
+      ],
+      to: "withdrawn",
+    },
+    merge: {
+      from: [
+        "new", "confirmed", "routed", "acknowledged", "answered-interim", "answered", "claimed", "refuted", "planned",
+      ],
+      to: "merged",
+    },
+    reopen: { from: ["verified", "explained", "rejected", "withdrawn"], to: "routed" },
+  },
+});
+
+export type Stage = keyof typeof life.stages;
+export type MoveName = keyof typeof life.moves;
+export const stages = Object.keys(life.stages) as [Stage, ...Stage[]];
+export const openStages = stages.filter((stage) => !life.isFinal(stage));
+
+export const urgencies = ["normal", "important", "danger"] as const;
+export type Urgency = (typeof urgencies)[number];
+
+export const answerKinds = ["interim", "final", "claim"] as const;
+export type AnswerKind = (typeof answerKinds)[number];
+
+export const rejectReasons = [
+  "not-ours",
+  "no-place",
+  "private-dispute",
+  "not-a-problem",
+  "nothing-found",
+] as const;
+export type RejectReason = (typeof rejectReasons)[number];
+
+/** Months within which a verified fix that fails again makes the place chronic. */
+export const chronicMonths = 12;
+
+/** Named steps of escalation; each refutation or missed deadline goes one higher. */
+export const topStep = 3;
+
+/** What the rules look at; the row of the table has more. */
+export type ProblemState = {
+  stage: Stage;
+  body_id: string | null;
+  escalation: number;
+  refuted_count: number;
+  reopened_count: number;
+  timer_started_at: Date | null;
+  stage_before_merge: string | null;
+  routed_at: Date | null;
+  confirmed_at: Date | null;
+  reacted_at: Date | null;
+  answered_at: Date | null;
+};
+
+/** The columns that a change of stage writes. */
+export type StagePatch = {
+  stage: Stage;
+  stage_since: Date;
+  timer: string | null;
+  timer_started_at: Date | null;
+  overdue_since: null;
+  closed_at: Date | null;
+  escalation?: number;
+  refuted_count?: number;
+  reopened_count?: number;
+  stage_before_merge?: Stage;
+  confirmed_at?: Date;
+  routed_at?: Date;
+  reacted_at?: Date;
+  answered_at?: Date;
+  claimed_at?: Date;
+  verified_at?: Date;
+};
+
+/**
+ * The one door through which every change of stage passes: next stage, its clock and the marks in
+ * time, as columns to save. Throws a conflict when the stage does not allow the move.
+ */
+export function change(problem: ProblemState, name: MoveName, at: Date): StagePatch {
+  const stage = life.move(problem.stage, name);
+  const target = name === "reopen" && problem.body_id === null ? "confirmed" : stage;
+  return {
+    ...arrival(target, clockStart(problem, name, at), at),
+    ...marks(problem, name, at),
+    ...(name === "refute" && { refuted_count: problem.refuted_count + 1 }),
+    ...(name === "reopen" && { reopened_count: problem.reopened_count + 1 }),
+    ...((name === "refute" || name === "reopen") && { escalation: oneStepUp(problem.escalation) }),
+    ...(name === "merge" && { stage_before_merge: problem.stage }),
+  };
+}
+
+/** Undoing a merge puts the problem back where it stood, its clock running from the start it had. */
+export function unmerge(problem: ProblemState, at: Date): StagePatch {
+  const before = stages.find((stage) => stage === problem.stage_before_merge);
+  if (problem.stage !== "merged" || before === undefined) throw conflict("problems.not-merged");
+  return arrival(before, problem.timer_started_at ?? at, at);
+}
+
+export const oneStepUp = (escalation: number) => Math.min(escalation + 1, topStep);
+
+function arrival(target: Stage, clock: Date, at: Date): StagePatch {
+  const shape = life.stages[target];
+  const final = shape.final === true;
+  return {
+    stage: target,
+    stage_since: at,
+    timer: final ? null : shape.timer,
+    timer_started_at: target === "merged" || !final ? clock : null,
+    overdue_since: null,
+    closed_at: final ? at : null,
+  };
+}
+
+/** A body that hands over, or confirms receipt, gains no time: the clock keeps its start. */
+function clockStart(problem: ProblemState, name: MoveName, at: Date): Date {
+  if (name === "reroute" || name === "acknowledge") return problem.routed_at ?? at;
+  if (name === "merge") return problem.timer_started_at ?? at;
+  return at;
+}
+
+function marks(problem: ProblemState, name: MoveName, at: Date): Partial<StagePatch> {
+  const body = name === "acknowledge" || name === "answer-interim" || name === "answer" || name === "claim" || name === "plan";
+  return {
+    ...((name === "confirm" || name === "route") && { confirmed_at: problem.confirmed_at ?? at }),
+    // A handed-over problem keeps the moment of its first routing; a re-opened one starts anew.
+    ...(name === "route" && { routed_at: at }),
+    ...(name === "reopen" && problem.body_id !== null && { routed_at: at }),
+    ...(body && { reacted_at: problem.reacted_at ?? at }),
+    ...((name === "answer" || name === "claim") && { answered_at: problem.answered_at ?? at }),
+    ...(name === "claim" && { claimed_at: at }),
+    ...(name === "verify" && { verified_at: at }),
+  };
+}
+
+/** A plan or a promise must lie ahead, and not beyond what anybody can answer for (three years). */
+export function demandFuture(date: string, today: string): void {
+  const limit = `${Number(today.slice(0, 4)) + 3}${today.slice(4)}`;
+  if (date <= today) throw invalid("problems.date-past", { fields: { promisedFor: "problems.date-past" } });
+  if (date > limit) throw invalid("problems.date-far", { fields: { promisedFor: "problems.date-far" } });
+}
+
+/** «К-2026-00417»: the series begins anew each year. */
+export function problemNumber(year: string, n: number): string {
+  return `К-${year}-${String(n).padStart(5, "0")}`;
+}

@@ -1,0 +1,211 @@
+import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { conflict, found, type Refusal } from "#base/refusal.ts";
+import { isUuid } from "#base/ids.ts";
+import type { RejectReason, Stage, Urgency } from "./problem.ts";
+
+type Row = Selectable<Tables["problems_problems"]>;
+
+/** A problem as its table holds it, with the narrow words of its columns. */
+export type Problem = Omit<Row, "stage" | "urgency" | "reject_reason" | "search"> & {
+  stage: Stage;
+  urgency: Urgency;
+  reject_reason: RejectReason | null;
+};
+
+export type Voice = Selectable<Tables["problems_voices"]>;
+export type Answer = Selectable<Tables["problems_answers"]>;
+export type Verification = Selectable<Tables["problems_verifications"]>;
+export type ProblemPicture = Selectable<Tables["problems_pictures"]>;
+
+export const problemColumns = [
+  "region_id", "id", "number", "title", "summary", "topic", "topic_group", "municipality_id", "settlement_id",
+  "address", "lat", "lon", "urgency", "stage", "stage_since", "is_open", "timer", "timer_started_at", "due_at",
+  "overdue_since", "answer_due_at", "body_id", "route_reason", "escalation", "refuted_count", "reopened_count",
+  "message_count", "author_count", "planned_for", "reject_reason", "merged_into", "stage_before_merge",
+  "returns_after", "public", "opened_at", "confirmed_at", "routed_at", "reacted_at", "answered_at", "claimed_at",
+  "verified_at", "closed_at", "score", "version",
+] as const satisfies (keyof Row)[];
+
+const narrow = (row: Omit<Row, "search">): Problem => row as Problem;
+
+/** The problem by id or number; absent and unreadable look alike to the caller. Locked for a change. */
+export async function loadForChange(ctx: Ctx, key: string): Promise<Problem> {
+  const row = await ctx.db
+    .selectFrom("problems_problems")
+    .select(problemColumns)
+    .where("region_id", "=", ctx.region.id)
+    .where(isUuid(key) ? "id" : "number", "=", key)
+    .forUpdate()
+    .executeTakeFirst();
+  return narrow(found(row));
+}
+
+export async function findProblem(ctx: Ctx, key: string): Promise<Problem | undefined> {
+  const row = await ctx.db
+    .selectFrom("problems_problems")
+    .select(problemColumns)
+    .where("region_id", "=", ctx.region.id)
+    .where(isUuid(key) ? "id" : "number", "=", key)
+    .executeTakeFirst();
+  return row && narrow(row);
+}
+
+export async function insertProblem(ctx: Ctx, row: Insertable<Tables["problems_problems"]>): Promise<Problem> {
+  const saved = await ctx.db
+    .insertInto("problems_problems")
+    .values(row)
+    .returning(problemColumns)
+    .executeTakeFirstOrThrow();
+  return narrow(saved);
+}
+
+/** Saves what changed and answers the whole row; the lock and the version keep two people apart. */
+export async function saveProblem(
+  ctx: Ctx,
+  problem: Problem,
+  patch: Updateable<Tables["problems_problems"]>,
+): Promise<Problem> {
+  const saved = await ctx.db
+    .updateTable("problems_problems")
+    .set({ ...patch, version: sql<number>`version + 1` })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", problem.id)
+    .where("version", "=", problem.version)
+    .returning(problemColumns)
+    .executeTakeFirst();
+  if (saved === undefined) throw conflict("problems.changed-meanwhile");
+  return narrow(saved);
+}
+
+/** What a page saw when the person began: an older version means somebody was quicker. */
+export function demandVersion(problem: Problem, seen: number | undefined): Refusal | undefined {
+  if (seen !== undefined && seen !== problem.version) throw conflict("problems.changed-meanwhile");
+  return undefined;
+}
+
+export function insertVoice(ctx: Ctx, voice: Omit<Insertable<Tables["problems_voices"]>, "region_id">) {
+  return ctx.db
+    .insertInto("problems_voices")
+    .values({ region_id: ctx.region.id, ...voice })
+    .onConflict((conflict) => conflict.columns(["region_id", "id"]).doNothing())
+    .returning("id")
+    .executeTakeFirst();
+}
+
+export function findVoice(ctx: Ctx, id: string) {
+  return ctx.db
+    .selectFrom("problems_voices")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+export async function deleteVoice(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db
+    .deleteFrom("problems_voices")
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Messages and different authors behind a problem. */
+export async function countVoices(ctx: Ctx, problem: string) {
+  const row = await ctx.db
+    .selectFrom("problems_voices")
+    .select((eb) => [
+      eb.fn.countAll<number>().as("message_count"),
+      eb.fn.count<number>("author_key").distinct().as("author_count"),
+    ])
+    .where("region_id", "=", ctx.region.id)
+    .where("problem_id", "=", problem)
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
+/** Moves the voices of a merged problem, remembering where they stood. */
+export async function moveVoices(ctx: Ctx, from: string, to: string): Promise<string[]> {
+  const rows = await ctx.db
+    .updateTable("problems_voices")
+    .set({ problem_id: to, merged_from: sql<string>`coalesce(merged_from, problem_id)` })
+    .where("region_id", "=", ctx.region.id)
+    .where("problem_id", "=", from)
+    .returning("id")
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+export async function returnVoices(ctx: Ctx, problem: string): Promise<string[]> {
+  const rows = await ctx.db
+    .updateTable("problems_voices")
+    .set({ problem_id: problem, merged_from: null })
+    .where("region_id", "=", ctx.region.id)
+    .where("merged_from", "=", problem)
+    .returning("id")
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+export async function insertAnswer(
+  ctx: Ctx,
+  answer: Omit<Insertable<Tables["problems_answers"]>, "region_id" | "version">,
+): Promise<number> {
+  const { version } = await ctx.db
+    .insertInto("problems_answers")
+    .values({
+      region_id: ctx.region.id,
+      ...answer,
+      version: sql<number>`(select count(*) + 1 from problems_answers
+        where region_id = ${ctx.region.id} and problem_id = ${answer.problem_id})`,
+    })
+    .returning("version")
+    .executeTakeFirstOrThrow();
+  return version;
+}
+
+export async function insertVerification(
+  ctx: Ctx,
+  verification: Omit<Insertable<Tables["problems_verifications"]>, "region_id">,
+): Promise<void> {
+  await ctx.db
+    .insertInto("problems_verifications")
+    .values({ region_id: ctx.region.id, ...verification })
+    .execute();
+}
+
+export async function insertPictures(
+  ctx: Ctx,
+  pictures: readonly Omit<Insertable<Tables["problems_pictures"]>, "region_id">[],
+): Promise<void> {
+  if (pictures.length === 0) return;
+  await ctx.db
+    .insertInto("problems_pictures")
+    .values(pictures.map((picture) => ({ region_id: ctx.region.id, ...picture })))
+    .onConflict((conflict) => conflict.columns(["region_id", "file_id"]).doNothing())
+    .execute();
+}
+
+/** A verified fix of the same topic within reach of the place and of the months. */
+export function findEarlierFix(
+  ctx: Ctx,
+  near: { topic: string; lat: number; lon: number; since: Date; except: string },
+) {
+  const reach = 0.0009; // About 100 m of latitude.
+  const wide = reach / Math.cos((near.lat * Math.PI) / 180);
+  return ctx.db
+    .selectFrom("problems_problems")
+    .select(["id", "number"])
+    .where("region_id", "=", ctx.region.id)
+    .where("topic", "=", near.topic)
+    .where("stage", "=", "verified")
+    .where("verified_at", ">=", near.since)
+    .where("id", "<>", near.except)
+    .where("lat", ">", near.lat - reach)
+    .where("lat", "<", near.lat + reach)
+    .where("lon", ">", near.lon - wide)
+    .where("lon", "<", near.lon + wide)
+    .orderBy("verified_at", "desc")
+    .executeTakeFirst();
+}

@@ -1,0 +1,98 @@
+import { z } from "zod";
+import { asSystem, transact, type Ctx } from "#base/context.ts";
+import { publishPictures } from "#base/files.ts";
+import { demand, may } from "#base/policy.ts";
+import { forbidden } from "#base/refusal.ts";
+import { maskPersonal } from "#modules/triage/index.ts";
+import { advance } from "./advance.ts";
+import { problemPolicy } from "./policy.ts";
+import { demandVersion, insertPictures, insertVerification, loadForChange, type Problem } from "./store.ts";
+
+export const verificationInput = z.object({
+  outcome: z.enum(["fixed", "not-fixed"]),
+  text: z.string().trim().min(1, "problems.check-empty").max(4000),
+  /** Kept pictures of what was seen. */
+  pictures: z.array(z.uuid()).max(5).default([]),
+  lat: z.coerce.number().min(-90).max(90).optional(),
+  lon: z.coerce.number().min(-180).max(180).optional(),
+  version: z.coerce.number().int().optional(),
+});
+export type VerificationInput = z.input<typeof verificationInput>;
+
+type Checker = { kind: "person" | "author"; id: string | null; name: string };
+
+/**
+ * What somebody saw on the ground ends the problem or sends it back, one step higher.
+ * Refused for anyone tied to the executor, whatever other role they hold.
+ */
+export function verifyProblem(ctx: Ctx, key: string, given: VerificationInput): Promise<Problem> {
+  const input = verificationInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const problem = await loadForChange(tx, key);
+    demandIndependent(tx, problem);
+    demandVersion(problem, input.version);
+    const { actor } = tx;
+    const checker: Checker =
+      actor.kind === "person"
+        ? { kind: "person", id: actor.id, name: actor.name }
+        : { kind: "person", id: null, name: "" };
+    return conclude(tx, problem, input, checker);
+  });
+}
+
+/** The author of a message says by the private link whether it is fixed; signals has checked the link. */
+export function verifyByAuthor(ctx: Ctx, key: string, given: VerificationInput): Promise<Problem> {
+  const input = verificationInput.parse(given);
+  return transact(asSystem(ctx, "author"), async (tx) => {
+    const problem = await loadForChange(tx, key);
+    return conclude(tx, problem, input, { kind: "author", id: null, name: "" });
+  });
+}
+
+/** Says plainly why: a person tied to the body learns that this, and nothing else, is in the way. */
+function demandIndependent(ctx: Ctx, problem: Problem): void {
+  const { actor } = ctx;
+  const tied =
+    actor.kind === "person" && problem.body_id !== null && actor.ties.includes(problem.body_id);
+  if (tied && may(problemPolicy, actor, "read", problem)) throw forbidden("problems.tied-to-executor");
+  demand({ policy: problemPolicy, actor, action: "verify", row: problem, read: "read" });
+}
+
+async function conclude(
+  tx: Parameters<typeof advance>[0],
+  problem: Problem,
+  input: z.output<typeof verificationInput>,
+  checker: Checker,
+): Promise<Problem> {
+  const id = tx.newId();
+  const fixed = input.outcome === "fixed";
+  const next = await advance(tx, problem, fixed ? "verify" : "refute", {
+    data: { verification: id, checker: checker.kind, body: problem.body_id },
+  });
+  await insertVerification(tx, {
+    id,
+    problem_id: problem.id,
+    outcome: input.outcome,
+    checked_by: checker.id,
+    checker: checker.kind,
+    checker_name: checker.name,
+    text: maskPersonal(input.text),
+    lat: input.lat ?? null,
+    lon: input.lon ?? null,
+    at: tx.now(),
+  });
+  const alt = `${problem.title}: ${maskPersonal(input.text).slice(0, 120)}`;
+  await publishPictures(tx, input.pictures, alt);
+  await insertPictures(
+    tx,
+    input.pictures.map((file_id) => ({
+      file_id,
+      problem_id: problem.id,
+      moment: "after",
+      verification_id: id,
+      taken_at: tx.now(),
+      alt,
+    })),
+  );
+  return next;
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { transact, type Ctx } from "#base/context.ts";
+import { record } from "#base/journal.ts";
+import { demand } from "#base/policy.ts";
+import { conflict } from "#base/refusal.ts";
+import { maskPersonal } from "#modules/triage/index.ts";
+import { problemPolicy } from "./policy.ts";
+import { chronicMonths } from "./problem.ts";
+import { scoreOf } from "./score.ts";
+import {
+  countVoices,
+  deleteVoice,
+  findEarlierFix,
+  findVoice,
+  insertVoice,
+  loadForChange,
+  saveProblem,
+  type Problem,
+} from "./store.ts";
+
+export const voiceInput = z.object({
+  /** The message's id. */
+  id: z.uuid(),
+  /** The same for all messages of one author; says nothing about who that is. */
+  authorKey: z.string().min(1).max(200),
+  channel: z.string().min(1).max(40),
+  text: z.string(),
+  at: z.date(),
+});
+
+const excerptLength = 400;
+
+/** One more message says the same: it is counted, shown without personal data, and its author told. */
+export function addVoice(ctx: Ctx, key: string, given: z.input<typeof voiceInput>): Promise<Problem> {
+  const voice = voiceInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const problem = await loadForChange(tx, key);
+    demand({ policy: problemPolicy, actor: tx.actor, action: "handle", row: problem, read: "read" });
+    if (problem.stage === "merged") throw conflict("problems.merge-into-merged");
+    const added = await insertVoice(tx, {
+      id: voice.id,
+      problem_id: problem.id,
+      author_key: voice.authorKey,
+      channel: voice.channel,
+      excerpt: shorten(maskPersonal(voice.text)),
+      at: voice.at,
+    });
+    if (added === undefined) return problem;
+    const first = problem.message_count === 0;
+    record(tx, { subject: problem.id, type: "problem.voice-added", data: { voice: voice.id } });
+    return recount(tx, problem, first ? await earlierFix(tx, problem) : {});
+  });
+}
+
+/** Takes a message off the problem again: the undo of a wrong join. */
+export function removeVoice(ctx: Ctx, id: string): Promise<Problem | undefined> {
+  return transact(ctx, async (tx) => {
+    const voice = await findVoice(tx, id);
+    if (voice === undefined) return undefined;
+    const problem = await loadForChange(tx, voice.problem_id);
+    demand({ policy: problemPolicy, actor: tx.actor, action: "handle", row: problem, read: "read" });
+    await deleteVoice(tx, id);
+    record(tx, { subject: problem.id, type: "problem.voice-removed", data: { voice: id } });
+    return recount(tx, problem, {});
+  });
+}
+
+async function recount(
+  ctx: Ctx,
+  problem: Problem,
+  set: { returns_after?: string },
+): Promise<Problem> {
+  const counts = await countVoices(ctx, problem.id);
+  const next = { ...problem, ...counts, ...set };
+  return saveProblem(ctx, problem, { ...counts, ...set, score: scoreOf(next, ctx.now()).score });
+}
+
+/** Was the same trouble at the same place verified as fixed within the last months? Then it came back. */
+async function earlierFix(ctx: Ctx, problem: Problem): Promise<{ returns_after?: string }> {
+  if (problem.lat === null || problem.lon === null) return {};
+  const since = new Date(problem.opened_at);
+  since.setUTCMonth(since.getUTCMonth() - chronicMonths);
+  const { topic, lat, lon } = problem;
+  const earlier = await findEarlierFix(ctx, { topic, lat, lon, since, except: problem.id });
+  return earlier === undefined ? {} : { returns_after: earlier.id };
+}
+
+/** Cut at a word, never in its middle. */
+function shorten(text: string): string {
+  const flat = text.replace(/\s+/g, " ").trim();
+  if (flat.length <= excerptLength) return flat;
+  const cut = flat.slice(0, excerptLength);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), excerptLength / 2))}…`;
+}

@@ -1,0 +1,77 @@
+-- Municipalities and settlements of a region; the region itself stands in base_regions.
+create table territories_territories (
+  region_id text not null references base_regions,
+  id uuid not null,
+  parent_id uuid,
+  kind text not null check (kind in ('municipality', 'settlement')),
+  -- Last part of the page's address: transliterated, unique in the region.
+  slug text not null,
+  name text not null,
+  official_name text not null,
+  oktmo text,
+  population integer check (population >= 0),
+  lat double precision,
+  lon double precision,
+  -- GeoJSON MultiPolygon as it was imported; the web gets a simplified twin.
+  border jsonb,
+  border_web jsonb,
+  created_at timestamptz not null,
+  primary key (region_id, id),
+  unique (region_id, slug),
+  foreign key (region_id, parent_id) references territories_territories (region_id, id)
+);
+create unique index territories_by_oktmo on territories_territories (region_id, oktmo, kind) where oktmo is not null;
+create index territories_by_parent on territories_territories (region_id, parent_id, name);
+call okno.guard('territories_territories');
+
+-- Other names people use for a place: «Колпак», «Старый посёлок».
+create table territories_aliases (
+  region_id text not null references base_regions,
+  territory_id uuid not null,
+  name text not null,
+  primary key (region_id, territory_id, name),
+  foreign key (region_id, territory_id) references territories_territories (region_id, id) on delete cascade
+);
+call okno.guard('territories_aliases');
+
+create table territories_streets (
+  region_id text not null references base_regions,
+  id uuid not null,
+  territory_id uuid not null,
+  name text not null,
+  kind text not null,
+  -- Name in the spelling used for comparing: lower case, without the kind of street.
+  match_key text not null,
+  primary key (region_id, id),
+  unique (region_id, territory_id, match_key, kind),
+  foreign key (region_id, territory_id) references territories_territories (region_id, id) on delete cascade
+);
+create index territories_streets_by_key on territories_streets using gin (match_key gin_trgm_ops);
+call okno.guard('territories_streets');
+
+create table territories_houses (
+  region_id text not null references base_regions,
+  id uuid not null,
+  street_id uuid not null,
+  number text not null,
+  lat double precision,
+  lon double precision,
+  primary key (region_id, id),
+  unique (region_id, street_id, number),
+  foreign key (region_id, street_id) references territories_streets (region_id, id) on delete cascade
+);
+call okno.guard('territories_houses');
+
+-- Schools, markets, bridges: what people name instead of an address.
+create table territories_landmarks (
+  region_id text not null references base_regions,
+  id uuid not null,
+  territory_id uuid not null,
+  name text not null,
+  lat double precision,
+  lon double precision,
+  primary key (region_id, id),
+  unique (region_id, territory_id, name),
+  foreign key (region_id, territory_id) references territories_territories (region_id, id) on delete cascade
+);
+call okno.guard('territories_landmarks');
