@@ -1,0 +1,181 @@
+import {
+  AREA_TYPES,
+  COUNTRY_WORDS,
+  HOUSE_PART_WORDS,
+  STREET_TYPE_WORDS,
+} from "./data/place-types.ts";
+import { houseKey, opensHouse, readHouseSegment } from "./house-number.ts";
+import type { HouseParts } from "./house-number.ts";
+import {
+  foldName,
+  matchKey,
+  splitPlaceName,
+  splitRegionName,
+  splitStreetName,
+  streetKey,
+} from "./names.ts";
+
+export type Address = HouseParts & {
+  /** «Ленинградская область» as it was written. */
+  region?: string;
+  /** A municipal or city district: «Тосненский», «Звездное». */
+  district?: string;
+  settlement?: string;
+  settlementType?: string;
+  /** A named part of a settlement: «Славянка». */
+  area?: string;
+  areaType?: string;
+  streetType?: string;
+  street?: string;
+  /** Words that were not understood. */
+  rest?: string;
+};
+
+/**
+ * Reads a Russian postal address in any usual order and spelling.
+ * Never fails: what is not understood comes back in `rest`.
+ */
+export function parseAddress(text: string): Address {
+  const address: Address = {};
+  const unread: string[] = [];
+  let last: Parameters<typeof readHouseSegment>[1]["last"];
+  for (const segment of segments(text)) {
+    const isHouse = last !== undefined || opensHouse(segment);
+    if (isHouse && !isNamedOrdinal(segment, address)) {
+      const read = readHouseSegment(segment, { parts: address, last });
+      last = read.last;
+      if (read.rest !== "") unread.push(read.rest);
+      continue;
+    }
+    const house = placeSegment(segment, address);
+    if (house === undefined) continue;
+    const read = readHouseSegment(house, { parts: address, last });
+    last = read.last;
+  }
+  if (address.house !== undefined && address.street === undefined) areaAsStreet(address);
+  if (unread.length > 0) address.rest = unread.join(", ");
+  return address;
+}
+
+function segments(text: string): string[] {
+  return cutUnmarked(text.normalize("NFC").replace(/\s+/g, " "))
+    .split(/[,;]/)
+    .map((segment) => segment.trim())
+    .filter((segment) => segment !== "" && segment !== "." && !isPostal(segment));
+}
+
+function isPostal(segment: string): boolean {
+  return /^\d{6}$/.test(segment) || COUNTRY_WORDS.includes(segment.toLowerCase());
+}
+
+const houseWords = HOUSE_PART_WORDS.flatMap((word) => word.spellings)
+  .toSorted((a, b) => b.length - a.length)
+  .join("|");
+const streetWords = STREET_TYPE_WORDS.flatMap((word) => word.spellings)
+  .toSorted((a, b) => b.length - a.length)
+  .join("|");
+const BEFORE_HOUSE = new RegExp(
+  String.raw`(?<=[\p{L}\d)]|\.\p{L}\.)\s+(?=(?:${houseWords})(?:\.\s*|\s+|(?=\d))(?:\d|\p{L}(?!\p{L})))`,
+  "giu",
+);
+const AFTER_SETTLEMENT = new RegExp(
+  String.raw`^((?:г|пос|п|с|дер|пгт|рп|город|поселок|посёлок|село|деревня)\.?\s*\p{Lu}[\p{L}-]+)\s+(?=(?:${streetWords})\.?\s+[\p{Lu}\d])`,
+  "u",
+);
+
+/** Puts the commas into «г Киров ул Ленина д 13 кв 5» that its writer left out. */
+function cutUnmarked(text: string): string {
+  return text.trim().replace(AFTER_SETTLEMENT, "$1, ").replace(BEFORE_HOUSE, ", ");
+}
+
+/** «1-я линия», «10 лет Октября»: a number that opens a street's name before any house. */
+function isNamedOrdinal(segment: string, address: Address): boolean {
+  if (address.street !== undefined) return false;
+  return /^\d+(?:-?\p{Ll}{1,2})?\s+\p{L}{3,}/u.test(segment) && !isHouseWordNext(segment);
+}
+
+function isHouseWordNext(segment: string): boolean {
+  const word = /^\d+\s+(\p{L}+)/u.exec(segment)?.[1]?.toLowerCase();
+  return word !== undefined && HOUSE_PART_WORDS.some(({ spellings }) => spellings.includes(word));
+}
+
+const TRAILING_HOUSE =
+  /^(.*\p{L}{3}\S*(?:\s\p{L}+\.?)?)\s+(\d+\p{L}?(?:[/\\-]\d+\p{L}?)*(?:\s?к\.?\s?\d+)?)$/u;
+
+/** Puts one segment where it belongs; returns the house number that ended it, if one did. */
+function placeSegment(segment: string, address: Address): string | undefined {
+  const place = splitPlaceName(segment);
+  const isArea = place.type !== undefined && AREA_TYPES.includes(place.type);
+  if (!isArea && splitStreetName(segment).type !== undefined) return placeStreet(segment, address);
+  const trailing = TRAILING_HOUSE.exec(segment);
+  if (trailing && place.type === undefined) {
+    const isTyped = splitStreetName(trailing[1] ?? "").type !== undefined;
+    if (isTyped) return placeStreet(segment, address);
+    address.street = trailing[1] ?? "";
+    return trailing[2];
+  }
+  const region = splitRegionName(segment);
+  if (region.type !== undefined) {
+    address.region = segment;
+    return undefined;
+  }
+  placeSettlement({ segment, place, address });
+  return undefined;
+}
+
+function placeStreet(segment: string, address: Address): string | undefined {
+  const trailing = TRAILING_HOUSE.exec(segment);
+  const whole = splitStreetName(segment);
+  const inner = trailing ? splitStreetName(trailing[1] ?? "") : whole;
+  const isHouse = trailing !== null && inner.type !== undefined && /\p{L}{3}/u.test(inner.name);
+  const street = isHouse ? inner : whole;
+  address.street = street.name;
+  if (street.type !== undefined) address.streetType = street.type;
+  return isHouse ? trailing[2] : undefined;
+}
+
+function placeSettlement({
+  segment,
+  place,
+  address,
+}: {
+  segment: string;
+  place: ReturnType<typeof splitPlaceName>;
+  address: Address;
+}): void {
+  if (place.class === "district" || place.class === "okrug") {
+    address.district = place.name;
+    return;
+  }
+  const isArea = place.type !== undefined && AREA_TYPES.includes(place.type);
+  const isSecond = address.settlement !== undefined || address.district !== undefined;
+  if (isArea || (place.type === undefined && isSecond)) {
+    address.area = place.name;
+    if (place.type !== undefined) address.areaType = place.type;
+    return;
+  }
+  // «г. Санкт-Петербург, г. Колпино»: the outer town stands in the region's place.
+  if (address.settlement !== undefined) address.region ??= address.settlement;
+  address.settlement = place.type === undefined ? segment : place.name;
+  if (place.type !== undefined) address.settlementType = place.type;
+}
+
+function areaAsStreet(address: Address): void {
+  if (address.area === undefined) return;
+  address.street = address.area;
+  if (address.areaType !== undefined) address.streetType = address.areaType;
+  delete address.area;
+  delete address.areaType;
+}
+
+/**
+ * A key by which two registers' spellings of one address meet. The outer town is left out, since
+ * «г. Санкт-Петербург, г. Колпино» and «город Колпино» are one.
+ */
+export function addressKey(address: Address): string {
+  const town = address.settlement ?? address.district ?? "";
+  const street = address.street
+    ? streetKey({ type: address.streetType, name: address.street })
+    : "";
+  return [matchKey(foldName(town)), street, houseKey(address)].join(" / ");
+}

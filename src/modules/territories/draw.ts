@@ -1,0 +1,102 @@
+import type { MultiPolygon, Position } from "geojson";
+import { boundsOf, labelPoint } from "./geometry.ts";
+import type { Bounds } from "./geometry.ts";
+import type { TerritoryId } from "./territory.ts";
+
+export type Shape = {
+  id: TerritoryId;
+  /** The `d` of an SVG path; draw it with `fill-rule="evenodd"`. */
+  path: string;
+  labelX: number;
+  labelY: number;
+};
+
+export type Drawing = {
+  shapes: Shape[];
+  /** Where a point of the map stands in the picture. */
+  project: (lat: number, lon: number) => { x: number; y: number };
+};
+
+type Frame = { width: number; height: number; padding: number };
+
+/**
+ * Draws territories with borders into a picture of `width` × `height` (Mercator, north up, whole
+ * and centred inside `padding`, to a tenth of a pixel). The same vertex gets the same place in
+ * every shape, so neighbours meet. Simplify the borders first: it draws every vertex it is given.
+ */
+export function toPaths(
+  territories: readonly { id: TerritoryId; border?: MultiPolygon }[],
+  frame: Frame,
+): Drawing {
+  const borders = territories.flatMap(({ id, border }) => (border ? [{ id, border }] : []));
+  const project = makeProjection(borders, frame);
+  const shapes = borders.map(({ id, border }) => {
+    const label = labelPoint(border);
+    const { x, y } = label ? project(label.lat, label.lon) : { x: 0, y: 0 };
+    return { id, path: pathOf(border, project), labelX: x, labelY: y };
+  });
+  return { shapes, project };
+}
+
+function makeProjection(
+  borders: { border: MultiPolygon }[],
+  { width, height, padding }: Frame,
+): Drawing["project"] {
+  const boxes = borders.flatMap(({ border }) => boundsOf(border) ?? []);
+  const all: MultiPolygon = {
+    type: "MultiPolygon",
+    coordinates: borders.flatMap(({ border }) => border.coordinates),
+  };
+  const bounds: Bounds = (boxes.length > 0 ? boundsOf(all) : undefined) ?? [0, 0, 0, 0];
+  // A region on both sides of the 180th meridian is drawn in one piece.
+  const wraps = bounds[2] - bounds[0] > 180;
+  const [west, east] = wraps ? eastwardSpan(all) : [bounds[0], bounds[2]];
+  const left = west * (Math.PI / 180);
+  const right = east * (Math.PI / 180);
+  const top = mercator(bounds[3]);
+  const bottom = mercator(bounds[1]);
+  const scale = Math.min(
+    (width - 2 * padding) / (right - left || 1),
+    (height - 2 * padding) / (top - bottom || 1),
+  );
+  const offsetX = (width - (right - left) * scale) / 2;
+  const offsetY = (height - (top - bottom) * scale) / 2;
+  return (lat, lon) => {
+    const eastward = wraps && lon < 0 ? lon + 360 : lon;
+    return {
+      x: tenth(offsetX + (eastward * (Math.PI / 180) - left) * scale),
+      y: tenth(offsetY + (top - mercator(lat)) * scale),
+    };
+  };
+}
+
+function eastwardSpan(border: MultiPolygon): [number, number] {
+  const coordinates = border.coordinates.map((rings) =>
+    rings.map((ring) => ring.map(([x = 0, y = 0]): Position => [x < 0 ? x + 360 : x, y])),
+  );
+  const [west, , east] = boundsOf({ type: "MultiPolygon", coordinates }) ?? [0, 0, 0, 0];
+  return [west, east];
+}
+
+function mercator(lat: number): number {
+  const limited = Math.max(-85, Math.min(85, lat));
+  return Math.log(Math.tan(Math.PI / 4 + (limited * Math.PI) / 360));
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function pathOf(border: MultiPolygon, project: Drawing["project"]): string {
+  let path = "";
+  for (const ring of border.coordinates.flat()) {
+    const corners: string[] = [];
+    for (const [lon = 0, lat = 0] of ring.slice(0, -1)) {
+      const { x, y } = project(lat, lon);
+      const corner = `${x} ${y}`;
+      if (corners.at(-1) !== corner) corners.push(corner);
+    }
+    if (corners.length > 2) path += `M${corners.join("L")}Z`;
+  }
+  return path;
+}

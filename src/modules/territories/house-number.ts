@@ -1,0 +1,147 @@
+import {
+  DUPLICATE_MARK,
+  HOUSE_PART_WORDS,
+  LATIN_TWINS,
+  NO_NUMBER_WORDS,
+} from "./data/place-types.ts";
+
+export type HouseParts = {
+  /** «13/15», «14а», «5-7»; letters of a number are small. */
+  house?: string;
+  /** Корпус: «2», «1б», or a letter where a register writes one. */
+  building?: string;
+  /** Строение. */
+  structure?: string;
+  /** Литера, capitals: «А», «А,Б,В». */
+  letter?: string;
+};
+
+type Part = keyof HouseParts | "flat";
+
+const spellings = HOUSE_PART_WORDS.flatMap(({ part, spellings: words }) =>
+  words.map((word) => ({ part, word })),
+).toSorted((a, b) => b.word.length - a.word.length);
+
+const NUMBER = String.raw`\d+(?:\s?\p{L}(?![\p{L}.]|\s*\d))?`;
+const VALUES: Record<keyof HouseParts, RegExp> = {
+  house: new RegExp(
+    String.raw`^${NUMBER}(?:\s*[/\\-]\s*(?:${NUMBER}|\p{L}(?!\p{L})))*|^\p{L}(?!\p{L})`,
+    "u",
+  ),
+  building: new RegExp(String.raw`^(?:${NUMBER}(?:[/-]\d+)*|\p{L}(?![\p{L}])\d*)`, "u"),
+  structure: new RegExp(String.raw`^(?:${NUMBER}(?:[/-]\d+)*|\p{L}{1,2}(?![\p{L}])\d*)`, "u"),
+  letter: /^\p{L}{1,2}(?!\p{L})\d*(?:[-\s]+\p{L}(?!\p{L}))*/u,
+};
+
+/** Whether a segment opens like a house number: «дом 5», «13/15», «д. б/н». */
+export function opensHouse(segment: string): boolean {
+  const { word, rest } = takeWord(segment);
+  const isNumber = /^\d|^\p{L}$/u.test(rest) || startsWithNoNumber(rest);
+  if (word === undefined)
+    return /^\d+\p{L}?(?:[\s/\\(,;-]|$|\p{L}[\d.\s])/u.test(segment) || startsWithNoNumber(segment);
+  return word === "house" ? isNumber || takeWord(rest).word !== undefined : true;
+}
+
+/**
+ * Adds the parts that one comma-separated segment names to `parts`; `last` is the part that an
+ * unnamed value continues («лит. А, Б»). Returns the part it ended with and what it did not
+ * understand.
+ */
+export function readHouseSegment(
+  segment: string,
+  { parts, last }: { parts: HouseParts; last: Part | undefined },
+): { last: Part | undefined; rest: string } {
+  let rest = segment
+    .replace(DUPLICATE_MARK, "")
+    .replace(/["«»]|[.\s]+$/g, "")
+    .trim();
+  let part = last;
+  while (rest !== "") {
+    const taken = takeWord(rest);
+    rest = taken.rest;
+    const named = innermost(taken.word, rest);
+    rest = named.rest;
+    const continues = named.word === undefined && parts.house !== undefined;
+    part = named.word ?? (parts.house === undefined ? "house" : part);
+    if (part === undefined || part === "flat") return { last: part, rest: "" };
+    const value = takeValue(rest, part);
+    if (value === undefined) return { last: part, rest: rest.replace(/^[-.]+$/, "") };
+    const before = parts[part];
+    if (continues && before !== undefined && value.end < rest.length) return { last: part, rest };
+    parts[part] = before === undefined || !continues ? value.text : `${before},${value.text}`;
+    rest = rest.slice(value.end).replace(/^[\s.,;/\\]+/, "");
+  }
+  return { last: part, rest: "" };
+}
+
+/** «д. дом 9», «стр. лит. А»: the inner word says what the value is. */
+function innermost(word: Part | undefined, text: string): { word: Part | undefined; rest: string } {
+  const inner = word === undefined ? undefined : takeWord(text);
+  return inner?.word === undefined ? { word, rest: text } : innermost(inner.word, inner.rest);
+}
+
+function takeWord(text: string): { word: Part | undefined; rest: string } {
+  const folded = text.toLowerCase();
+  for (const { part, word } of spellings) {
+    if (!folded.startsWith(word)) continue;
+    const after = text.slice(word.length);
+    if (/^[\p{L}-]/u.test(after)) continue;
+    // «к» or «д» alone at the end is a letter of the number, not a word.
+    if (word.length === 1 && !/^(?:\.|\s*\d|\s+\p{L})/u.test(after)) continue;
+    return { word: part, rest: after.replace(/^[\s.:№]+/, "") };
+  }
+  return { word: undefined, rest: text };
+}
+
+function startsWithNoNumber(text: string): boolean {
+  return NO_NUMBER_WORDS.some((word) => text.toLowerCase().startsWith(word));
+}
+
+function takeValue(
+  text: string,
+  part: keyof HouseParts,
+): { text: string; end: number } | undefined {
+  const noNumber = NO_NUMBER_WORDS.find((word) => text.toLowerCase().startsWith(word));
+  if (part === "house" && noNumber) return { text: "б/н", end: noNumber.length };
+  const found = VALUES[part].exec(text)?.[0];
+  if (found === undefined) return undefined;
+  return { text: tidyValue(found), end: found.length };
+}
+
+function tidyValue(text: string): string {
+  const tight = text
+    .replace(/\s*([/\\-])\s*/g, "$1")
+    .replaceAll("\\", "/")
+    .replace(/(\d)\s/g, "$1");
+  const russian = tight.toUpperCase().replace(/[A-Z]/g, (letter) => LATIN_TWINS[letter] ?? letter);
+  return /\d/.test(russian) ? russian.toLowerCase() : russian.replace(/[-\s]+/g, ",");
+}
+
+/**
+ * A key by which two registers' numbers of one house meet: number, building, structure, letter.
+ * Registers write a letter now as литера, now as корпус or строение, and add «литера А» or
+ * «строение 1» to the main building at will, so these two are left out.
+ */
+export function houseKey(parts: HouseParts): string {
+  const isLetter = (value: string | undefined) => value !== undefined && !/\d/.test(value);
+  const letters = [parts.building, parts.structure, parts.letter].filter(isLetter).join(",");
+  const firstLetter = letters.split(",")[0] ?? "";
+  return [
+    (parts.house ?? "").toLowerCase(),
+    isLetter(parts.building) ? "" : (parts.building ?? ""),
+    isLetter(parts.structure) || parts.structure === "1" ? "" : (parts.structure ?? ""),
+    firstLetter === "А" ? "" : firstLetter,
+  ].join("|");
+}
+
+/** «47 к2 стр. 1 лит. А», the way a house is named to a person. */
+export function houseLabel(parts: HouseParts): string {
+  return [
+    parts.house ?? "",
+    parts.building && `к${parts.building}`,
+    parts.structure && `стр. ${parts.structure}`,
+    parts.letter && `лит. ${parts.letter}`,
+  ]
+    .filter(Boolean)
+    .join(" ");
+}

@@ -1,0 +1,36 @@
+import { splitPlaceName } from "../names.ts";
+import { rejected } from "./rows.ts";
+import type { ReadRow } from "./rows.ts";
+import type { TableFormat } from "./read-gazetteer.ts";
+import { tableRows } from "./table-rows.ts";
+import type { Cells } from "./table-rows.ts";
+
+/** The housing register's tree: region, municipality, settlement as three name columns. */
+export const divisionsFormat: TableFormat = {
+  name: "divisions",
+  recognises: (columns) =>
+    ["lvl1_name", "lvl2_name", "lvl3_name"].every((name) => columns.includes(name)),
+  read: (table, options) =>
+    tableRows(table, options, { regionOf: (cells) => cells("lvl1_name"), read: readDivision }),
+};
+
+function* readDivision(cells: Cells, line: number): Generator<ReadRow> {
+  const [region, municipality, settlement] = [
+    cells("lvl1_name"),
+    cells("lvl2_name"),
+    cells("lvl3_name"),
+  ];
+  if (region === "") return yield rejected(line, "empty-name");
+  // A row of the region alone names nothing that lies in it.
+  if (municipality === "") return;
+  const officialName = (settlement || municipality).replace(/\s+/g, " ");
+  const { name, type } = splitPlaceName(officialName);
+  yield {
+    kind: settlement === "" ? "municipality" : "settlement",
+    name,
+    ...(type && { type }),
+    officialName,
+    parentNames: settlement === "" ? [region] : [region, municipality],
+    line,
+  };
+}

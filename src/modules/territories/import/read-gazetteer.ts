@@ -1,0 +1,149 @@
+import { Readable } from "node:stream";
+import { decodeText, openBytes, sniffEncoding, TooManyBytes } from "#base/tables-in.bytes.ts";
+import { openTable } from "#base/tables-in.ts";
+import type { TableFile, TableOptions } from "#base/tables-in.ts";
+import { citiesFormat } from "./cities.ts";
+import { divisionsFormat } from "./divisions.ts";
+import { readFeatures } from "./features.ts";
+import { housesFormat } from "./houses.ts";
+import { municipalitiesFormat } from "./municipalities.ts";
+import { plainFormat } from "./plain.ts";
+import { rejected } from "./rows.ts";
+import type { ReadOptions, ReadRow } from "./rows.ts";
+import { readStreetTree } from "./street-tree.ts";
+
+export type GazetteerFormat =
+  | "geojson"
+  | "street-tree"
+  | "municipalities"
+  | "divisions"
+  | "houses"
+  | "cities"
+  | "plain";
+
+/** How a table of one kind is known by its columns and read. */
+export type TableFormat = {
+  name: GazetteerFormat;
+  recognises: (columns: readonly string[]) => boolean;
+  read: (table: TableFile, options: ReadOptions) => AsyncIterable<ReadRow>;
+};
+
+// The plain table asks for a name column only, so it is tried last.
+const TABLE_FORMATS: readonly TableFormat[] = [
+  municipalitiesFormat,
+  divisionsFormat,
+  housesFormat,
+  citiesFormat,
+  plainFormat,
+];
+
+const MEGABYTE = 1024 * 1024;
+const MAX_BYTES = 1024 * MEGABYTE;
+const MAX_JSON_BYTES = 128 * MEGABYTE;
+
+export type OpenedGazetteer = { format: GazetteerFormat; rows: AsyncIterable<ReadRow> };
+
+/**
+ * Streams the places of a gazetteer file (GeoJSON, JSON, CSV, XLSX, JSONL; gzip allowed), told by
+ * its content. Rows that cannot be taken come with a reason; a file that cannot be read at all is
+ * one such row at line 0. Never throws for what is in the file.
+ */
+export async function* readGazetteer(
+  source: string | Readable,
+  options: ReadOptions & Pick<TableOptions, "onBytes"> = {},
+): AsyncGenerator<ReadRow> {
+  const opened = await openGazetteer(source, options);
+  if ("reason" in opened) yield opened;
+  else yield* opened.rows;
+}
+
+/** Opens a gazetteer file and tells its format. */
+export async function openGazetteer(
+  source: string | Readable,
+  options: ReadOptions & Pick<TableOptions, "onBytes"> = {},
+): Promise<OpenedGazetteer | Extract<ReadRow, { reason: unknown }>> {
+  try {
+    const bytes = await openBytes(source, { maxBytes: MAX_BYTES, ...options });
+    const encoding = sniffEncoding(bytes.head);
+    const head = new TextDecoder(encoding).decode(bytes.head, { stream: true }).trimStart();
+    if (isJsonDocument(head)) {
+      const text = await wholeText(decodeText(bytes.chunks, encoding));
+      return openJson(text, options);
+    }
+    return await openTableFile(Readable.from(bytes.chunks), options);
+  } catch (error) {
+    const reason = error instanceof TooManyBytes ? "too-many-bytes" : unreadable(error);
+    if (!reason) throw error;
+    return rejected(0, reason);
+  }
+}
+
+function unreadable(error: unknown): "broken-gzip" | "file-unreadable" | undefined {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (code.startsWith("Z_")) return "broken-gzip";
+  return /^E[A-Z]+$/.test(code) ? "file-unreadable" : undefined;
+}
+
+/** One JSON value over the whole file, unlike JSONL, whose first line is a value of its own. */
+function isJsonDocument(head: string): boolean {
+  if (!/^[{[]/.test(head)) return false;
+  const newline = head.indexOf("\n");
+  if (newline < 0 || head.slice(newline).trim() === "") return true;
+  try {
+    JSON.parse(head.slice(0, newline));
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+async function wholeText(chunks: AsyncIterable<string>): Promise<string> {
+  const parts: string[] = [];
+  let length = 0;
+  for await (const chunk of chunks) {
+    length += chunk.length;
+    if (length > MAX_JSON_BYTES) throw new TooManyBytes(MAX_JSON_BYTES);
+    parts.push(chunk);
+  }
+  return parts.join("");
+}
+
+function openJson(
+  text: string,
+  options: ReadOptions,
+): OpenedGazetteer | Extract<ReadRow, { reason: unknown }> {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    return rejected(0, "broken-json", error instanceof Error ? error.message : "");
+  }
+  const features = listUnder(document, "features");
+  if (features) return { format: "geojson", rows: readFeatures(features, options) };
+  const districts = listUnder(document, "districts");
+  if (districts) return { format: "street-tree", rows: readStreetTree(districts, options) };
+  return rejected(0, "unknown-format", keysOf(document));
+}
+
+function listUnder(document: unknown, key: string): unknown[] | undefined {
+  if (typeof document !== "object" || document === null) return undefined;
+  const list: unknown = Object.entries(document).find(([name]) => name === key)?.[1];
+  return Array.isArray(list) ? list : undefined;
+}
+
+function keysOf(document: unknown): string {
+  if (typeof document !== "object" || document === null) return typeof document;
+  return Object.keys(document).slice(0, 20).join(", ");
+}
+
+async function openTableFile(
+  source: Readable,
+  options: ReadOptions,
+): Promise<OpenedGazetteer | Extract<ReadRow, { reason: unknown }>> {
+  const table = await openTable(source);
+  if ("problem" in table) return rejected(0, table.problem);
+  const columns = table.columns.map((column) => column.toLowerCase());
+  const format = TABLE_FORMATS.find(({ recognises }) => recognises(columns));
+  if (!format) return rejected(1, "unknown-format", table.columns.join(", "));
+  return { format: format.name, rows: format.read(table, options) };
+}

@@ -1,0 +1,74 @@
+import type { MultiPolygon } from "geojson";
+import type { TableProblem } from "#base/tables-in.ts";
+import type { Address } from "../address.ts";
+import type { BorderProblem } from "../border.ts";
+import { pointProblem } from "../geometry.ts";
+import type { Bounds, PointProblem } from "../geometry.ts";
+import type { Point } from "../territory.ts";
+
+/** One place of a gazetteer file, in our words. */
+export type GazetteerRow = {
+  kind: "municipality" | "settlement" | "street" | "house";
+  /** Without its type word: «Майкоп», «2-я Берёзовая»; for a house «13/15 лит. А». */
+  name: string;
+  /** «городской округ», «деревня», «улица». */
+  type?: string;
+  officialName?: string;
+  /** Names of what it lies in, the outermost first, as the file spells them. */
+  parentNames: string[];
+  oktmo?: string;
+  lat?: number;
+  lon?: number;
+  population?: number;
+  border?: MultiPolygon;
+  address?: Address;
+  /** Row of the file from 1; in a JSON file the number of the feature or entry. */
+  line: number;
+};
+
+export type RejectReason =
+  | TableProblem
+  | BorderProblem
+  | PointProblem
+  | "unknown-format"
+  | "broken-json"
+  | "region-not-found"
+  | "empty-name"
+  | "unknown-kind"
+  | "bad-oktmo"
+  | "bad-population"
+  | "address-without-street"
+  | "address-without-house";
+
+export type RejectedRow = { line: number; reason: RejectReason; detail: string };
+
+export type ReadOptions = {
+  /** Keep one region of a file of many, named in any usual way: «Кировская область». */
+  region?: string;
+  /** Where the region lies; finds swapped coordinates that are possible elsewhere. */
+  bounds?: Bounds;
+};
+
+export type ReadRow = GazetteerRow | RejectedRow;
+
+export function rejected(line: number, reason: RejectReason, detail = ""): RejectedRow {
+  return { line, reason, detail: detail.slice(0, 200) };
+}
+
+/** Whether a row was taken; the other kind has a reason. */
+export function isTaken(row: ReadRow): row is GazetteerRow {
+  return !("reason" in row);
+}
+
+/** Reads a pair of cells; both empty means that the place has no point. */
+export function readPoint(
+  { lat, lon }: { lat: string | undefined; lon: string | undefined },
+  bounds?: Bounds,
+): { point?: Point } | { problem: PointProblem } {
+  const cells = [lat ?? "", lon ?? ""].map((cell) => cell.trim().replace(",", "."));
+  if (cells.every((cell) => cell === "")) return {};
+  const [latitude = NaN, longitude = NaN] = cells.map((cell) => (cell === "" ? NaN : Number(cell)));
+  const point = { lat: latitude, lon: longitude };
+  const problem = pointProblem(point, bounds);
+  return problem ? { problem } : { point };
+}

@@ -1,0 +1,46 @@
+import type { TableFile } from "#base/tables-in.ts";
+import { regionKey } from "../names.ts";
+import { rejected } from "./rows.ts";
+import type { ReadOptions, ReadRow } from "./rows.ts";
+
+export type Cells = (column: string) => string;
+
+/**
+ * Walks a table's rows with case-blind access to cells; passes its problems on as rejected rows.
+ * With a `region`, rows whose `regionOf` differs are left out, and a table that holds none of the
+ * region ends with one rejected row saying so.
+ */
+export async function* tableRows(
+  table: TableFile,
+  { region }: ReadOptions,
+  {
+    regionOf,
+    read,
+  }: {
+    regionOf?: (cells: Cells) => string;
+    read: (cells: Cells, line: number) => Iterable<ReadRow>;
+  },
+): AsyncGenerator<ReadRow> {
+  const wanted = region !== undefined && regionOf ? regionKey(region) : undefined;
+  const keys = new Map<string, string>();
+  let seen = wanted === undefined;
+  for await (const entry of table.rows) {
+    if ("problem" in entry) {
+      yield rejected(entry.line, entry.problem);
+      continue;
+    }
+    const lower = new Map(
+      Object.entries(entry.row).map(([key, cell]) => [key.toLowerCase(), cell]),
+    );
+    const cells: Cells = (column) => lower.get(column)?.trim() ?? "";
+    if (wanted !== undefined && regionOf) {
+      const name = regionOf(cells);
+      const key = keys.get(name) ?? regionKey(name);
+      keys.set(name, key);
+      if (key !== wanted) continue;
+      seen = true;
+    }
+    yield* read(cells, entry.line);
+  }
+  if (!seen) yield rejected(0, "region-not-found", region);
+}

@@ -1,0 +1,53 @@
+/**
+ * Territories: the tree region → municipality → settlement, with borders, streets and houses.
+ * What is here is pure: reading gazetteer files row by row, names and addresses, geometry, the
+ * index that tells the territory of a point, drawing of a map, joining lists by name.
+ *
+ * Refuses, row by row and with a reason that has a sentence in `words.*`: borders that are no
+ * area, latitude and longitude that changed places, wrong OKTMO codes, addresses without a street.
+ * A name alike in letters only is offered to a person, never taken.
+ */
+export { readOktmo, formatOktmo } from "./territory.ts";
+export type { House, Point, Street, Territory, TerritoryId, TerritoryKind } from "./territory.ts";
+export {
+  foldName,
+  matchKey,
+  regionKey,
+  splitPlaceName,
+  splitStreetName,
+  streetKey,
+} from "./names.ts";
+export type { SplitName } from "./names.ts";
+export { addressKey, parseAddress } from "./address.ts";
+export type { Address } from "./address.ts";
+export { houseKey, houseLabel } from "./house-number.ts";
+export type { HouseParts } from "./house-number.ts";
+export { readBorder } from "./border.ts";
+export type { BorderProblem } from "./border.ts";
+export {
+  areaOf,
+  boundsOf,
+  centroidOf,
+  distance,
+  inBounds,
+  labelPoint,
+  pointProblem,
+} from "./geometry.ts";
+export type { Bounds, PointProblem } from "./geometry.ts";
+export { simplifyBorders } from "./simplify.ts";
+export { toPaths } from "./draw.ts";
+export type { Drawing, Shape } from "./draw.ts";
+export { makeLocator } from "./locate.ts";
+export type { Locator } from "./locate.ts";
+export { matchNames } from "./match.ts";
+export type { MatchReport, MatchedBy } from "./match.ts";
+export { openGazetteer, readGazetteer } from "./import/read-gazetteer.ts";
+export type { GazetteerFormat, OpenedGazetteer } from "./import/read-gazetteer.ts";
+export { isTaken } from "./import/rows.ts";
+export type {
+  GazetteerRow,
+  ReadOptions,
+  ReadRow,
+  RejectReason,
+  RejectedRow,
+} from "./import/rows.ts";

@@ -1,0 +1,131 @@
+import Flatbush from "flatbush";
+import type { MultiPolygon, Position } from "geojson";
+import { areaOf, metresPerDegree, squaredDistanceToSegment } from "./geometry.ts";
+import type { TerritoryId } from "./territory.ts";
+
+export type Locator = {
+  /** The territory that holds the point, its border included; the smallest one if several do. */
+  at(lat: number, lon: number): TerritoryId | undefined;
+  /** The same, else the nearest territory whose border is within `metres`. */
+  near(lat: number, lon: number, metres: number): TerritoryId | undefined;
+};
+
+type Part = { id: TerritoryId; rank: number; rings: Float64Array[] };
+
+/**
+ * Builds a spatial index in memory. A point on a border shared by two territories of one size
+ * belongs to the one that comes first; a point on the edge of a hole belongs to the enclave in it.
+ */
+export function makeLocator(
+  territories: readonly { id: TerritoryId; border?: MultiPolygon }[],
+): Locator {
+  const parts = partsBySize(territories);
+  if (parts.length === 0) return { at: () => undefined, near: () => undefined };
+  const index = new Flatbush(parts.length);
+  for (const { rings } of parts) index.add(...boxOf(rings[0] ?? new Float64Array()));
+  index.finish();
+
+  function at(lat: number, lon: number): TerritoryId | undefined {
+    let found: Part | undefined;
+    for (const number of index.search(lon, lat, lon, lat)) {
+      const part = parts[number];
+      if (!part || (found && found.rank < part.rank)) continue;
+      if (holds(part.rings, lon, lat)) found = part;
+    }
+    return found?.id;
+  }
+
+  function near(lat: number, lon: number, metres: number): TerritoryId | undefined {
+    const inside = at(lat, lon);
+    if (inside !== undefined) return inside;
+    const scale = metresPerDegree(lat);
+    const reachX = metres / Math.max(scale.lon, 1);
+    const reachY = metres / scale.lat;
+    let found: { id: TerritoryId; rank: number; far: number } | undefined;
+    for (const number of index.search(lon - reachX, lat - reachY, lon + reachX, lat + reachY)) {
+      const part = parts[number];
+      if (!part) continue;
+      const far = distanceTo(part.rings, { lat, lon, scale });
+      if (far > metres) continue;
+      const isBetter = !found || far < found.far || (far === found.far && part.rank < found.rank);
+      if (isBetter) found = { id: part.id, rank: part.rank, far };
+    }
+    return found?.id;
+  }
+
+  return { at, near };
+}
+
+function partsBySize(territories: readonly { id: TerritoryId; border?: MultiPolygon }[]): Part[] {
+  return territories
+    .flatMap(({ id, border }) => (border ? [{ id, border, area: areaOf(border) }] : []))
+    .toSorted((a, b) => a.area - b.area)
+    .flatMap(({ id, border }, rank) =>
+      border.coordinates.map((rings) => ({ id, rank, rings: rings.map(flatten) })),
+    );
+}
+
+function flatten(ring: Position[]): Float64Array {
+  return Float64Array.from(ring.flatMap(([x = 0, y = 0]) => [x, y]));
+}
+
+function boxOf(ring: Float64Array): [number, number, number, number] {
+  let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
+  for (let index = 0; index < ring.length; index += 2) {
+    const x = ring[index] ?? 0;
+    const y = ring[index + 1] ?? 0;
+    west = Math.min(west, x);
+    east = Math.max(east, x);
+    south = Math.min(south, y);
+    north = Math.max(north, y);
+  }
+  return [west, south, east, north];
+}
+
+/** Even-odd over all rings, so that holes need no care; every edge and corner counts as inside. */
+function holds(rings: Float64Array[], x: number, y: number): boolean {
+  let inside = false;
+  for (const ring of rings) {
+    let x1 = ring[0] ?? 0;
+    let y1 = ring[1] ?? 0;
+    for (let index = 2; index < ring.length; index += 2) {
+      const x2 = ring[index] ?? 0;
+      const y2 = ring[index + 1] ?? 0;
+      // Most edges lie wholly above or below the point: one comparison each.
+      if (y1 > y !== y2 > y) {
+        // Always from the lower end, so that both neighbours of an edge round alike.
+        const side =
+          y2 > y1
+            ? (x2 - x1) * (y - y1) - (x - x1) * (y2 - y1)
+            : (x1 - x2) * (y - y2) - (x - x2) * (y1 - y2);
+        if (side === 0) return true;
+        if (side > 0) inside = !inside;
+      } else if (y === y1 || y === y2) {
+        if ((x === x1 && y === y1) || (x === x2 && y === y2)) return true;
+        if (y1 === y2 && x1 < x !== x2 < x) return true;
+      }
+      x1 = x2;
+      y1 = y2;
+    }
+  }
+  return inside;
+}
+
+function distanceTo(
+  rings: Float64Array[],
+  { lat, lon, scale }: { lat: number; lon: number; scale: { lat: number; lon: number } },
+): number {
+  let nearest = Infinity;
+  for (const ring of rings) {
+    for (let index = 0; index + 3 < ring.length; index += 2) {
+      const edge: [number, number, number, number] = [
+        ((ring[index] ?? 0) - lon) * scale.lon,
+        ((ring[index + 1] ?? 0) - lat) * scale.lat,
+        ((ring[index + 2] ?? 0) - lon) * scale.lon,
+        ((ring[index + 3] ?? 0) - lat) * scale.lat,
+      ];
+      nearest = Math.min(nearest, squaredDistanceToSegment(0, 0, edge));
+    }
+  }
+  return Math.sqrt(nearest);
+}

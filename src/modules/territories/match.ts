@@ -1,0 +1,145 @@
+import { splitPlaceName } from "./names.ts";
+import type { SplitName } from "./names.ts";
+
+export type Named = { name: string; officialName?: string; type?: string };
+
+export type MatchedBy =
+  /** One name on each side, whatever the types. */
+  | "name"
+  /** Namesakes told apart by type: a town and its district. */
+  | "type"
+  /** The only namesake left after the others found theirs. */
+  | "elimination";
+
+export type MatchReport<E, I> = {
+  matched: { existing: E; incoming: I; by: MatchedBy }[];
+  /** Several namesakes that no type tells apart; a person decides. */
+  ambiguous: { incoming: I; candidates: E[] }[];
+  /** `suggestions` are alike in letters, best first; they are never taken without a person. */
+  unmatched: { incoming: I; suggestions: { existing: E; likeness: number }[] }[];
+  /** What nothing incoming was matched to. */
+  left: E[];
+};
+
+const LIKE_ENOUGH = 0.3;
+const SUGGESTIONS = 3;
+
+type Entry<T> = { item: T; split: SplitName };
+
+/**
+ * Joins two lists of places by name, each place once: by key, then by type among namesakes.
+ * Give it places of one parent, since a name means little beyond it.
+ */
+export function matchNames<E extends Named, I extends Named>(
+  existing: readonly E[],
+  incoming: readonly I[],
+): MatchReport<E, I> {
+  const report: MatchReport<E, I> = { matched: [], ambiguous: [], unmatched: [], left: [] };
+  const places = groupByKey(existing);
+  const taken = new Set<E>();
+  const strangers: Entry<I>[] = [];
+  for (const [key, comers] of groupByKey(incoming)) {
+    const namesakes = places.get(key);
+    if (!namesakes) {
+      strangers.push(...comers);
+      continue;
+    }
+    const group = matchNamesakes(namesakes, comers);
+    for (const match of group.matched) taken.add(match.existing);
+    report.matched.push(...group.matched);
+    report.ambiguous.push(...group.ambiguous);
+    strangers.push(...group.strangers);
+  }
+  report.left = existing.filter((item) => !taken.has(item));
+  const free = report.left.map(toEntry);
+  report.unmatched = strangers.map((entry) => ({
+    incoming: entry.item,
+    suggestions: suggest(entry, free),
+  }));
+  return report;
+}
+
+function toEntry<T extends Named>(item: T): Entry<T> {
+  const split = splitPlaceName(item.officialName ?? item.name);
+  const typed = item.type === undefined ? undefined : splitPlaceName(`${item.type} ${item.name}`);
+  return { item, split: split.type === undefined && typed ? { ...typed, key: split.key } : split };
+}
+
+function groupByKey<T extends Named>(items: readonly T[]): Map<string, Entry<T>[]> {
+  return Map.groupBy(items.map(toEntry), ({ split }) => split.key);
+}
+
+type Group<E, I> = Pick<MatchReport<E, I>, "matched" | "ambiguous"> & { strangers: Entry<I>[] };
+
+function matchNamesakes<E, I>(namesakes: Entry<E>[], comers: Entry<I>[]): Group<E, I> {
+  const group: Group<E, I> = { matched: [], ambiguous: [], strangers: [] };
+  const [onlyPlace] = namesakes;
+  const [onlyComer] = comers;
+  if (namesakes.length === 1 && comers.length === 1 && onlyPlace && onlyComer) {
+    group.matched.push({ existing: onlyPlace.item, incoming: onlyComer.item, by: "name" });
+    return group;
+  }
+  let places = namesakes;
+  let waiting = comers;
+  for (const sameType of [isSameType, isSameClass]) {
+    for (const comer of waiting) {
+      const fitting = places.filter((place) => sameType(place.split, comer.split));
+      const rivals = waiting.filter((other) => sameType(other.split, comer.split));
+      const [place] = fitting;
+      if (fitting.length !== 1 || rivals.length !== 1 || !place) continue;
+      group.matched.push({ existing: place.item, incoming: comer.item, by: "type" });
+      places = places.filter((other) => other !== place);
+      waiting = waiting.filter((other) => other !== comer);
+    }
+  }
+  return settleRest(group, { places, waiting });
+}
+
+function settleRest<E, I>(
+  group: Group<E, I>,
+  { places, waiting }: { places: Entry<E>[]; waiting: Entry<I>[] },
+): Group<E, I> {
+  const [place] = places;
+  const [comer] = waiting;
+  if (places.length === 0) group.strangers.push(...waiting);
+  else if (places.length === 1 && waiting.length === 1 && place && comer) {
+    group.matched.push({ existing: place.item, incoming: comer.item, by: "elimination" });
+  } else {
+    const candidates = places.map(({ item }) => item);
+    group.ambiguous.push(...waiting.map(({ item }) => ({ incoming: item, candidates })));
+  }
+  return group;
+}
+
+function isSameType(a: SplitName, b: SplitName): boolean {
+  return a.type !== undefined && a.type === b.type;
+}
+
+function isSameClass(a: SplitName, b: SplitName): boolean {
+  return a.class !== undefined && a.class === b.class;
+}
+
+function suggest<E, I>(comer: Entry<I>, free: Entry<E>[]): { existing: E; likeness: number }[] {
+  return free
+    .map(({ item, split }) => ({ existing: item, likeness: likeness(split.key, comer.split.key) }))
+    .filter((candidate) => candidate.likeness >= LIKE_ENOUGH)
+    .toSorted((a, b) => b.likeness - a.likeness)
+    .slice(0, SUGGESTIONS);
+}
+
+/** Share of common three-letter pieces, 0 to 1 (as pg_trgm counts: each word padded). */
+export function likeness(a: string, b: string): number {
+  const left = trigrams(a);
+  const right = trigrams(b);
+  const common = left.intersection(right).size;
+  return common === 0 ? 0 : common / left.union(right).size;
+}
+
+function trigrams(text: string): Set<string> {
+  const pieces = new Set<string>();
+  for (const word of text.split(" ")) {
+    const padded = `  ${word} `;
+    for (let at = 0; at + 3 <= padded.length; at++) pieces.add(padded.slice(at, at + 3));
+  }
+  return pieces;
+}
