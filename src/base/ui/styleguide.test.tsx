@@ -28,7 +28,9 @@ describe("the style guide shows every part, and", () => {
     expect(html.startsWith('<!doctype html><html lang="ru">')).toBe(true);
     expect(html).not.toMatch(/\sstyle=/);
     expect(html).not.toMatch(/\n\s*\n/);
-    expect(all("script").every((script) => script.getAttribute("src") && !script.textContent)).toBe(true);
+    expect(all("script").every((script) => script.getAttribute("src") && !script.textContent)).toBe(
+      true,
+    );
     expect(html).not.toMatch(/\son[a-z]+="/);
   });
 
@@ -43,7 +45,13 @@ describe("the style guide shows every part, and", () => {
 
   it("refers only to ids that are there", () => {
     const ids = new Set(all("[id]").map((element) => element.id));
-    for (const attribute of ["aria-labelledby", "aria-describedby", "for", "popovertarget", "data-for"]) {
+    for (const attribute of [
+      "aria-labelledby",
+      "aria-describedby",
+      "for",
+      "popovertarget",
+      "data-for",
+    ]) {
       for (const element of all(`[${attribute}]`)) {
         const wanted = (element.getAttribute(attribute) ?? "").split(" ");
         expect(wanted.filter((id) => !ids.has(id))).toEqual([]);
@@ -54,7 +62,10 @@ describe("the style guide shows every part, and", () => {
   it("labels every control", () => {
     const controls = all("input:not([type=hidden]), select, textarea, progress");
     expect(controls.length).toBeGreaterThan(15);
-    const bare = controls.filter((control) => !control.closest("label") && !document.querySelector(`label[for="${control.id}"]`));
+    const bare = controls.filter(
+      (control) =>
+        !control.closest("label") && !document.querySelector(`label[for="${control.id}"]`),
+    );
     expect(bare.map((control) => control.outerHTML)).toEqual([]);
   });
 
@@ -86,18 +97,35 @@ describe("the style guide shows every part, and", () => {
   it("writes table roles out where rows turn into cards", () => {
     const table = document.querySelector("table[data-cards]");
     expect(table?.getAttribute("role")).toBe("table");
-    const roles: Record<string, string> = { THEAD: "rowgroup", TBODY: "rowgroup", TFOOT: "rowgroup", TR: "row", TD: "cell" };
+    const roles: Record<string, string> = {
+      THEAD: "rowgroup",
+      TBODY: "rowgroup",
+      TFOOT: "rowgroup",
+      TR: "row",
+      TD: "cell",
+    };
     const parts = [...(table?.querySelectorAll("thead, tbody, tfoot, tr, td") ?? [])];
     expect(parts.filter((part) => part.getAttribute("role") !== roles[part.tagName])).toEqual([]);
-    const headings = [...(table?.querySelectorAll("th") ?? [])].map((th) => [th.getAttribute("scope"), th.getAttribute("role")]);
-    expect(headings.every(([scope, role]) => role === (scope === "col" ? "columnheader" : "rowheader"))).toBe(true);
-    expect([...(table?.querySelectorAll("td") ?? [])].every((cell) => cell.getAttribute("data-label"))).toBe(true);
+    const headings = [...(table?.querySelectorAll("th") ?? [])].map((th) => [
+      th.getAttribute("scope"),
+      th.getAttribute("role"),
+    ]);
+    expect(
+      headings.every(([scope, role]) => role === (scope === "col" ? "columnheader" : "rowheader")),
+    ).toBe(true);
+    expect(
+      [...(table?.querySelectorAll("td") ?? [])].every((cell) => cell.getAttribute("data-label")),
+    ).toBe(true);
     expect(table?.querySelector("th[aria-sort]")?.getAttribute("aria-sort")).toBe("ascending");
   });
 
   it("names every picture, map and chart", () => {
-    const drawings = all("svg").filter((svg) => !svg.closest('[aria-hidden="true"]') && svg.parentElement?.closest("svg") === null);
-    const nameless = drawings.filter((svg) => !svg.getAttribute("aria-label") || !svg.getAttribute("role"));
+    const drawings = all("svg").filter(
+      (svg) => !svg.closest('[aria-hidden="true"]') && svg.parentElement?.closest("svg") === null,
+    );
+    const nameless = drawings.filter(
+      (svg) => !svg.getAttribute("aria-label") || !svg.getAttribute("role"),
+    );
     expect(nameless.map((svg) => svg.outerHTML.slice(0, 80))).toEqual([]);
   });
 
@@ -110,19 +138,26 @@ describe("the style guide shows every part, and", () => {
   });
 
   it("keeps the headings in order", () => {
-    const levels = all("main h1, main h2, main h3, main h4").map((heading) => Number(heading.tagName[1]));
+    const levels = all("main h1, main h2, main h3, main h4").map((heading) =>
+      Number(heading.tagName[1]),
+    );
     expect(levels.filter((level) => level === 1)).toEqual([1]);
     expect(levels.filter((level, index) => level > (levels[index - 1] ?? 1) + 1)).toEqual([]);
   });
 });
 
 describe("a page", () => {
-  const render = (body: ComponentChildren) => renderPage({ title: 'a <b> "c"', lang: "en", body, assets });
+  const render = (body: ComponentChildren) =>
+    renderPage({ title: 'a <b> "c"', lang: "en", body, assets });
 
   it("escapes whatever comes in props", () => {
     const evil = '<script>alert("x")</script>';
     const page = render(
-      <SiteFrame brand={{ name: evil, place: evil, href: "/" }} nav={[{ href: "/", label: evil }]} who={{ name: evil, note: evil }}>
+      <SiteFrame
+        brand={{ name: evil, place: evil, href: "/" }}
+        nav={[{ href: "/", label: evil }]}
+        who={{ name: evil, note: evil }}
+      >
         <Field name={evil} label={evil} hint={evil} error={evil} value={evil} />
         <Field name="area" kind="textarea" label={evil} value={evil} />
         <Status kind="new">{evil}</Status>
@@ -152,7 +187,12 @@ describe("a page", () => {
 
   it("keeps what people typed byte for byte", () => {
     const typed = "Яма в 5 метрах от дома — у школы";
-    const page = renderPage({ title: "x", lang: "ru", body: <Field kind="textarea" name="a" label="А" value={typed} />, assets });
+    const page = renderPage({
+      title: "x",
+      lang: "ru",
+      body: <Field kind="textarea" name="a" label="А" value={typed} />,
+      assets,
+    });
     expect(page).toContain(`>${typed}</textarea>`);
   });
 
@@ -177,9 +217,18 @@ describe("a page", () => {
 
 describe("a clock", () => {
   const pie = (state: ClockState, share: number) =>
-    parseHTML(renderPage({ title: "x", lang: "ru", body: <Clock state={state} share={share}>x</Clock>, assets })).document.querySelector(
-      ".clock .used",
-    );
+    parseHTML(
+      renderPage({
+        title: "x",
+        lang: "ru",
+        body: (
+          <Clock state={state} share={share}>
+            x
+          </Clock>
+        ),
+        assets,
+      }),
+    ).document.querySelector(".clock .used");
 
   it("shows nothing used, half used and all used", () => {
     expect(pie("calm", 0)).toBeNull();
@@ -201,7 +250,12 @@ describe("the sprite", () => {
   });
 
   it("has an icon for every state, so that no state is told by colour alone", () => {
-    const page = renderPage({ title: "x", lang: "ru", body: statusKinds.map((kind) => <Status kind={kind}>{kind}</Status>), assets });
+    const page = renderPage({
+      title: "x",
+      lang: "ru",
+      body: statusKinds.map((kind) => <Status kind={kind}>{kind}</Status>),
+      assets,
+    });
     expect(page.match(/<use /g)?.length).toBe(statusKinds.length);
   });
 });
