@@ -1,14 +1,17 @@
 import type { UrgencyLevel } from "./urgency.ts";
 
-/** State of one problem; days are calendar days, `overdueDays` 0 while in time. */
+/** State of one problem at the instant `at`; `overdueSince` is null while it is in time. */
 export type BurningInput = {
   urgency: UrgencyLevel;
   /** distinct authors of its messages */
-  people: number;
-  waitingDays: number;
-  overdueDays: number;
-  /** times a claimed fix was refuted or the trouble returned after a verified one */
-  refuted: number;
+  authors: number;
+  openedAt: Date;
+  overdueSince: Date | null;
+  /** times a claimed fix was refuted on the ground */
+  refutations: number;
+  /** times the trouble came back after a verified fix */
+  returns: number;
+  at: Date;
 };
 
 export type BurningCode = "danger" | "people" | "waiting" | "overdue" | "refuted";
@@ -16,10 +19,12 @@ export type BurningSummand = {
   code: BurningCode;
   points: number;
   max: number;
-  /** the number that made the points: people, days, times; for danger 0, 1 or 2 */
+  /** the number that made the points: other people, whole days, times; for danger 0, 1 or 2 */
   value: number;
   why: `triage.burning.${BurningCode}`;
 };
+
+export type BurningScore = { score: number; summands: readonly BurningSummand[] };
 
 /** Points grow to `max` as `value` reaches `full`; the maxima sum to 100, and a page shows this table. */
 export const burningFormula = [
@@ -37,22 +42,22 @@ export const burningFormula = [
 
 const grave: Readonly<Record<UrgencyLevel, number>> = { normal: 0, important: 1, danger: 2 };
 
+const days = (from: Date, to: Date): number =>
+  Math.floor((to.getTime() - from.getTime()) / 86_400_000);
+
 function values(input: BurningInput): Readonly<Record<BurningCode, number>> {
   return {
     danger: grave[input.urgency],
     // One author is what every problem has, so only the others add heat.
-    people: input.people - 1,
-    waiting: input.waitingDays,
-    overdue: input.overdueDays,
-    refuted: input.refuted,
+    people: input.authors - 1,
+    waiting: days(input.openedAt, input.at),
+    overdue: input.overdueSince === null ? 0 : days(input.overdueSince, input.at),
+    refuted: input.refutations + input.returns,
   };
 }
 
 /** How much a problem burns, 0…100, with every summand; whole points, so the sum on a page is right. */
-export function burningScore(input: BurningInput): {
-  score: number;
-  summands: readonly BurningSummand[];
-} {
+export function burningScore(input: BurningInput): BurningScore {
   const given = values(input);
   const summands = burningFormula.map(({ code, max, full, curve }): BurningSummand => {
     const value = Number.isFinite(given[code]) ? Math.max(0, given[code]) : 0;

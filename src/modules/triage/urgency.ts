@@ -56,7 +56,7 @@ export function saysSolved(text: string | ReadText): boolean {
 }
 
 /** Level of danger of a message, written for recall. `month` 1…12; absent means any season. */
-export function urgencyOf(text: string | ReadText, when: { month?: number } = {}): Urgency {
+export function urgencyOf(text: string | ReadText, when: { month?: number | undefined } = {}): Urgency {
   const read = asRead(text);
   const cold = when.month !== undefined && heatingMonths.has(when.month);
   if (saysSolved(read)) return { level: "normal", confidence: 0.7, reasons: [], why: [] };

@@ -1,0 +1,90 @@
+import type { ReadText, Token } from "./text.ts";
+
+const houseWords: ReadonlySet<string> = new Set(
+  "д дом дома доме дому домом домами домов домам номер no зд здание здания".split(" "),
+);
+const blockWords: ReadonlySet<string> = new Set("к корп корпус корпуса корпусе".split(" "));
+const buildingWords: ReadonlySet<string> = new Set("с стр строение строения".split(" "));
+const literaWords: ReadonlySet<string> = new Set("лит литер литера литеры литере".split(" "));
+const streetWords: ReadonlySet<string> = new Set("улица улице улицы ул по на".split(" "));
+/** Words after a number that make it something else: «на Мира 5 дней нет воды». */
+const otherUnits =
+  /^(?:дн|день|дня|сут|час|год|лет|мес|недел|минут|руб|градус|раз|квартир|кв|этаж|подъезд|человек|метр|м|км|процент|январ|феврал|март|апрел|ма[яйе]|июн|июл|август|сентябр|октябр|ноябр|декабр|школ|сад|числ|литр|тысяч)/;
+
+/** A house number just after a street's name, or just before it («дом 5 по улице Мира»). */
+export function readHouse(
+  read: ReadText,
+  first: number,
+  last: number,
+): { label: string; last: number } | undefined {
+  return houseAfter(read.tokens, last) ?? houseBefore(read.tokens, first);
+}
+
+function houseAfter(
+  tokens: readonly Token[],
+  last: number,
+): { label: string; last: number } | undefined {
+  let at = last + 1;
+  for (let skipped = 0; skipped < 3; skipped++) {
+    const token = tokens[at];
+    if (!token || token.number) break;
+    const between = token.word === "между" || streetWords.has(token.word) || token.word === "у";
+    if (!houseWords.has(token.word) && !between) return undefined;
+    if (/[!?;]/.test(token.before)) return undefined;
+    at++;
+  }
+  return numberAt(tokens, at);
+}
+
+function houseBefore(
+  tokens: readonly Token[],
+  first: number,
+): { label: string; last: number } | undefined {
+  for (let back = 1; back <= 4; back++) {
+    const token = tokens[first - back];
+    if (!token) return undefined;
+    if (!token.number) continue;
+    return houseWords.has(tokens[first - back - 1]?.word ?? "")
+      ? numberAt(tokens, first - back)
+      : undefined;
+  }
+  return undefined;
+}
+
+const lonely = /^[а-и]$/;
+
+function numberAt(
+  tokens: readonly Token[],
+  start: number,
+): { label: string; last: number } | undefined {
+  const head = tokens[start];
+  if (!head?.number || head.word.length > 4 || /[!?;:]|\.\s*\n/.test(head.before)) return undefined;
+  let label = String(Number(head.word));
+  let last = start;
+  const take = (count: number, part: string): void => {
+    label += part;
+    last += count;
+  };
+  const letter = tokens[last + 1];
+  const afterLetter = tokens[last + 2];
+  if (letter && lonely.test(letter.word) && isLetterOfHouse(letter, afterLetter)) take(1, letter.word);
+  else if (letter && otherUnits.test(letter.word) && letter.before.trim() === "") return undefined;
+  for (let part = 0; part < 3; part++) {
+    const [word, number] = [tokens[last + 1], tokens[last + 2]];
+    if (word?.number && /^\s?[/]\s?$/.test(word.before)) take(1, `/${word.word}`);
+    else if (word && number?.number && blockWords.has(word.word)) take(2, `к${number.word}`);
+    else if (word && number?.number && buildingWords.has(word.word)) take(2, `с${number.word}`);
+    else if (word && number && literaWords.has(word.word)) last += 2;
+    else break;
+  }
+  return { label, last };
+}
+
+/** «96А», «96-а», «96 а» are houses; «96 в среду» and «5 и 7» are not. */
+function isLetterOfHouse(letter: Token, next: Token | undefined): boolean {
+  if (/^[«"“]?$|^-$/.test(letter.before)) return true;
+  if (letter.before.trim() !== "") return false;
+  if (letter.capital) return true;
+  const ends = !next || /[,.;!?)]/.test(next.before);
+  return ends || !"ависуко".includes(letter.word);
+}

@@ -1,0 +1,43 @@
+/**
+ * Triage: what a message is about, whether it is a matter at all, how urgent it is, which place it
+ * names, which others tell of the same, how much a problem burns, how good a body's answer is, and
+ * which words of a text are personal. Pure: no database, no clock; everything comes in arguments.
+ *
+ * Every suggestion carries a confidence 0…1 and the runs of the original text that decided (`why`).
+ * Unsure is an answer: below its threshold the topic is undefined and a person decides. A trained
+ * model takes the place of the catalogue's phrases through `TopicModel`.
+ * Nothing here throws on a text, whatever it holds; only the first 4,000 characters are analysed.
+ */
+export type { Catalogue, LocalName, Topic, TopicGroup } from "./catalogue.ts";
+export { catalogue } from "./catalogue.ru.ts";
+export { readText } from "./text.ts";
+export type { ReadText, Span, SpanField, Token } from "./text.ts";
+export { GROUP_THRESHOLD, suggestTopic, TOPIC_THRESHOLD } from "./topics.ts";
+export type { TopicModel, TopicProbability, TopicSuggestion } from "./topics.ts";
+export { saysSolved, urgencyOf } from "./urgency.ts";
+export type { Urgency, UrgencyLevel } from "./urgency.ts";
+export { NOISE_THRESHOLD, noiseOf } from "./noise.ts";
+export type { Noise, NoiseReason } from "./noise.ts";
+export { makeGazetteer } from "./gazetteer.ts";
+export type {
+  Gazetteer,
+  GazetteerRows,
+  HouseRow,
+  LandmarkRow,
+  StreetRow,
+  TerritoryRow,
+} from "./gazetteer.ts";
+export { findPlace } from "./place.ts";
+export type { Place } from "./place.ts";
+export { likeness, metresBetween, OFFER_THRESHOLD, SAME_THRESHOLD } from "./similar.ts";
+export type { Comparable, Likeness, LikenessParts } from "./similar.ts";
+export { burningFormula, burningScore } from "./burning.ts";
+export type { BurningCode, BurningInput, BurningScore, BurningSummand } from "./burning.ts";
+export { answerWeights, checkAnswer } from "./answer-check.ts";
+export type { AnswerCheck, AnswerCode, AnswerSummand } from "./answer-check.ts";
+export { findPersonal, maskPersonal } from "./personal.ts";
+export type { PersonalKind, PersonalSpan } from "./personal.ts";
+export { suggest } from "./suggest.ts";
+export type { Knowledge, Suggestion, TriageMessage } from "./suggest.ts";
+export { ru } from "./words.ru.ts";
+export { en } from "./words.en.ts";
