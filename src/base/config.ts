@@ -22,6 +22,7 @@ const schema = z.object({
   OKNO_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
   OKNO_MAIL_FROM: z.string().min(3).default("okno@localhost"),
   OKNO_MAP_TILES: z.string().min(1).optional(),
+  OKNO_PROXIES: z.coerce.number("must be a number").int().min(0).max(5).default(0),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
@@ -40,6 +41,8 @@ export type Config = {
   secret: string | undefined;
   logLevel: "debug" | "info" | "warn" | "error" | "silent";
   mailFrom: string;
+  /** Proxies of ours in front that write X-Forwarded-For. */
+  proxies: number;
   mapTiles: string | undefined;
   smtpUrl: string | undefined;
 };
@@ -67,6 +70,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     secret: is.OKNO_SECRET,
     logLevel: is.OKNO_LOG,
     mailFrom: is.OKNO_MAIL_FROM,
+    proxies: is.OKNO_PROXIES,
     mapTiles: is.OKNO_MAP_TILES,
     smtpUrl: is.SMTP_URL,
   };

@@ -63,6 +63,13 @@ export type JobOffice = JobSender & {
   stop(): Promise<void>;
 };
 
+/** Lays pg-boss's own tables, as the database's owner. */
+export async function installJobs(ownerUrl: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, supervise: false, schedule: false });
+  await boss.start();
+  await boss.stop({ graceful: false });
+}
+
 /** Opens pg-boss as the database's owner; the guarded role may only insert. */
 export async function openJobs(options: {
   ownerUrl: string;

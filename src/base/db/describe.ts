@@ -16,6 +16,7 @@ const types: Record<string, string> = {
   int2: "number",
   int4: "number",
   int8: "number",
+  float4: "number",
   float8: "number",
   numeric: "number",
   date: "string",

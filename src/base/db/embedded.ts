@@ -103,11 +103,9 @@ async function createCluster(host: Host, cluster: string): Promise<void> {
   const password = windows ? randomBytes(24).toString("hex") : undefined;
   const secret = `${cluster}.password`;
   if (password) await writeFile(secret, password, { mode: 0o600 });
-  await initdb(host, [
-    ...["-D", cluster, "-U", "okno_owner", "-E", "UTF8", "--data-checksums"],
-    ...["--locale-provider=icu", "--icu-locale=ru-RU"],
-    ...(password ? ["--auth=scram-sha-256", `--pwfile=${secret}`] : ["--auth=trust"]),
-  ]);
+  const auth = password ? ["--auth=scram-sha-256", `--pwfile=${secret}`] : ["--auth=trust"];
+  const kind = ["-E", "UTF8", "--data-checksums", "--locale-provider=icu", "--icu-locale=ru-RU"];
+  await initdb(host, ["-D", cluster, "-U", "okno_owner", ...kind, ...auth]);
   if (password) await rename(secret, passwordFile(cluster));
   await appendFile(join(cluster, "postgresql.conf"), `include = '${SETTINGS_FILE}'\n`);
   await writeSettings(host, { cluster, port: 5432 });

@@ -280,6 +280,65 @@ export type Tables = {
     excerpt: string;
     at: Date;
   };
+  signals_authors: {
+    region_id: string;
+    id: string;
+    channel: string;
+    author_key: string;
+    name: string | null;
+    email: string | null;
+    phone: string | null;
+    wants_letters: Generated<boolean>;
+    consent_at: Date | null;
+    erased_at: Date | null;
+    created_at: Date;
+  };
+  signals_corrections: {
+    region_id: string;
+    id: string;
+    message_id: string;
+    field: string;
+    suggested: string | null;
+    confidence: number | null;
+    decided: string | null;
+    engine: string;
+    person_id: string | null;
+    at: Date;
+  };
+  signals_messages: {
+    region_id: string;
+    id: string;
+    number: string;
+    channel: string;
+    external_id: string;
+    source: Generated<string>;
+    author_id: string | null;
+    text: string;
+    address: Generated<string>;
+    lat: number | null;
+    lon: number | null;
+    municipality_id: string | null;
+    written_at: Date;
+    received_at: Date;
+    state: string;
+    urgency: Generated<string>;
+    suggestion: Json;
+    due_at: Date | null;
+    problem_id: string | null;
+    noise_reason: string | null;
+    reply: string | null;
+    decided_by: string | null;
+    decided_at: Date | null;
+    decided_by_machine: Generated<boolean>;
+    leased_by: string | null;
+    leased_until: Date | null;
+    link_hash: Buffer | null;
+  };
+  signals_pictures: {
+    region_id: string;
+    file_id: string;
+    message_id: string;
+  };
   territories_aliases: {
     region_id: string;
     territory_id: string;

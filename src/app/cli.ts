@@ -1,0 +1,31 @@
+import { ConfigError, readConfig } from "#base/config.ts";
+import { makeLog } from "#base/log.ts";
+import { Refusal } from "#base/refusal.ts";
+import { commands, usage } from "./commands.ts";
+
+/** `okno COMMAND …`: finds the command, reads the settings, and says mistakes in one sentence. */
+async function main(args: readonly string[]): Promise<number> {
+  const [name = "help", ...rest] = args;
+  if (name === "help" || name === "--help" || name === "-h") {
+    console.log(usage());
+    return 0;
+  }
+  const command =
+    commands.find((one) => one.name === `${name} ${rest[0] ?? ""}`) ??
+    commands.find((one) => one.name === name);
+  if (command === undefined) {
+    console.error(`okno: there is no command «${name}». \`okno --help\` lists them.`);
+    return 2;
+  }
+  const config = readConfig(process.env);
+  const log = makeLog(command.name === "start" ? config.logLevel : "warn");
+  return command.run({ args: rest.slice(command.name.split(" ").length - 1), config, log });
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof ConfigError) && !(error instanceof Refusal)) throw error;
+  console.error(`okno: ${error.message}`);
+  process.exitCode = 2;
+}

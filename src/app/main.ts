@@ -1,0 +1,65 @@
+import { randomBytes } from "node:crypto";
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import type { Config } from "#base/config.ts";
+import type { Log } from "#base/log.ts";
+import { openHouse, prepareGround, type Ground, type OpenHouse } from "./house.ts";
+
+/** The house opened for the settings, with its database; `close` stops both in the right order. */
+export type Running = { house: OpenHouse; ground: Ground; close(): Promise<void> };
+
+export async function openRunning(config: Config, log: Log): Promise<Running> {
+  await mkdir(config.dataDir, { recursive: true });
+  const ground = await prepareGround(config);
+  const secret = config.secret ?? (await keptSecret(config.dataDir));
+  const house = await openHouse({ config, ground, log, secret });
+  return {
+    house,
+    ground,
+    async close() {
+      await house.close();
+      await ground.stop();
+    },
+  };
+}
+
+/** Made once and kept beside the data, so that people stay signed in over a restart. */
+async function keptSecret(dataDir: string): Promise<string> {
+  const path = join(dataDir, "secret");
+  if (!existsSync(path)) await writeFile(path, randomBytes(32).toString("hex"), { mode: 0o600 });
+  return (await readFile(path, "utf8")).trim();
+}
+
+/** Opens the doors; answers the address, and how to close: no new requests, those begun are finished. */
+export async function listen(
+  { house }: Running,
+  config: Config,
+): Promise<{ url: string; close(): Promise<void> }> {
+  if (config.roles.includes("worker")) await house.work();
+  if (!config.roles.includes("web")) return { url: "", close: () => Promise.resolve() };
+  return new Promise((resolve, reject) => {
+    const server = serve(
+      { fetch: house.http.fetch, port: config.port, hostname: config.host },
+      (info: AddressInfo) =>
+        resolve({
+          url: `http://${config.host === "127.0.0.1" ? "localhost" : config.host}:${info.port}`,
+          close: () => drain(server as Server),
+        }),
+    );
+    server.on("error", reject);
+  });
+}
+
+const patience = 10_000;
+
+function drain(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+    setTimeout(() => server.closeAllConnections(), patience).unref();
+  });
+}

@@ -1,0 +1,47 @@
+import type { Ctx } from "#base/context.ts";
+import type { Database } from "#base/db/database.ts";
+import type { Log } from "#base/log.ts";
+import type { Module } from "#base/module.ts";
+import type { Actor } from "#base/policy.ts";
+import type { WordBook } from "#base/words.ts";
+import { en as baseEn } from "#base/words.en.ts";
+import { ru as baseRu } from "#base/words.ru.ts";
+import { openOrganisations, organisationChoices, organisationNames, tiesOf } from "#modules/organisations/index.ts";
+import { openPeople } from "#modules/people/index.ts";
+import { problems } from "#modules/problems/index.ts";
+import { territories } from "#modules/territories/index.ts";
+import { catalogue, triage } from "#modules/triage/index.ts";
+
+export type Opened = {
+  /** In the order of `module-names.ts`. */
+  modules: readonly Module[];
+  words: Record<string, WordBook>;
+  /** Who makes this request, in this region, and to which organisations they belong today. */
+  actorOf(request: Request, ctx: Ctx): Promise<Actor>;
+  close(): Promise<void>;
+};
+
+/** Opens the modules in order, handing to each what an earlier one may not import. */
+export function openModules(ground: {
+  database: Database;
+  appUrl: string;
+  url: string;
+  secret: string;
+  log: Log;
+}): Opened {
+  const people = openPeople({ ...ground, organisationNames, organisationChoices });
+  const organisations = openOrganisations({ topics: () => catalogue });
+  const modules = [territories, people.module, organisations.module, triage, problems];
+  const books = modules.map((module) => [module.name, module.words] as const);
+  return {
+    modules,
+    words: { base: { ru: baseRu, en: baseEn }, ...Object.fromEntries(books) },
+    async actorOf(request, ctx) {
+      const person = await people.personOf(request, ctx.house.database, ctx.region);
+      if (person === undefined) return { kind: "guest" };
+      const held = person.roles.flatMap(({ scope }) => (scope.kind === "organisation" ? [scope.id] : []));
+      return { kind: "person", ...person, ties: [...new Set([...held, ...(await tiesOf(ctx, person.id))])] };
+    },
+    close: () => people.close(),
+  };
+}

@@ -1,0 +1,53 @@
+import type { Words } from "#base/words.ts";
+import type { ru } from "./words.ru.ts";
+
+export const en = {
+  name: "OKNO",
+  nav: {
+    problems: "Problems",
+    territories: "Territories",
+    organisations: "Organisations",
+    desk: "Desk",
+    checks: "Checks",
+    inbox: "Inbox",
+    insight: "Figures",
+    admin: "Administration",
+    signIn: "Sign in",
+  },
+  report: "Tell us",
+  roles: {
+    administrator: "administrator",
+    operator: "regional operator",
+    coordinator: "coordinator",
+    specialist: "specialist",
+    secretary: "council secretary",
+    member: "council member",
+    nko: "NGO",
+    consultant: "consultant",
+    reviewer: "reviewer",
+    "social-worker": "social worker",
+    editor: "editor",
+    head: "head of the centre",
+    funder: "funder",
+    connector: "program",
+  } as Record<string, string>,
+  footer: {
+    about: (place: string) =>
+      `The open platform of the NGO resource centre. ${place}. We are not an authority: we see to it that you get an answer, and check that it is fixed.`,
+    residents: "For residents",
+    howItWorks: "How it works",
+    myMessage: "My message by its link",
+    privacy: "What we keep about you",
+    organisations: "For organisations",
+    registry: "Registry of organisations",
+    signIn: "Sign in for specialists",
+    data: "Data",
+    openData: "Open data and API",
+    figures: "How we count",
+    accessibility: "Accessibility",
+    telephone: (text: string) => `Telephone of the centre: ${text}`,
+    danger: "Is a life in danger? Call 112 first",
+    other: "Русский",
+  },
+  refusals: {},
+} satisfies Words<typeof ru>;

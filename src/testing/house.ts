@@ -1,0 +1,79 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readConfig } from "#base/config.ts";
+import type { Ctx } from "#base/context.ts";
+import { uuidAt } from "#base/ids.ts";
+import { installJobs } from "#base/jobs.ts";
+import { makeLog } from "#base/log.ts";
+import type { Actor } from "#base/policy.ts";
+import { openHouse, type OpenHouse } from "#app/house.ts";
+import { openTestDatabase } from "./database.ts";
+
+export const testRegion = "sinegorsk";
+const zone = "Asia/Yekaterinburg";
+
+export type TestHouse = OpenHouse & {
+  /** A context of the test region. */
+  as(actor: Actor): Promise<Ctx>;
+  system(): Promise<Ctx>;
+  /** The house's clock; tests move it by hand. */
+  clock: { now: Date };
+  /** A get as the person whose cookie this is, or as a guest. */
+  get(path: string, cookie?: string): Promise<Response>;
+  /** A post as a browser sends it from our own page. */
+  post(path: string, fields: Record<string, string | string[] | File>, cookie?: string): Promise<Response>;
+};
+
+/** A whole house on a database of its own: true SQL, true jobs, true pages; only the clock is ours. */
+export async function openTestHouse(options: { env?: Record<string, string> } = {}): Promise<TestHouse> {
+  const database = await openTestDatabase({ prepared: "with-jobs-1", prepare: installJobs });
+  const dataDir = await mkdtemp(join(tmpdir(), "okno-test-"));
+  const clock = { now: new Date("2026-05-31T04:00:00Z") };
+  const config = readConfig({ OKNO_DATA: dataDir, OKNO_LOG: "silent", OKNO_ROLES: "web", ...options.env });
+  const house = await openHouse({
+    config,
+    ground: database,
+    log: makeLog(process.env.OKNO_LOG ?? "silent"),
+    secret: "a secret of the tests, long enough to sign with",
+    now: () => new Date(clock.now),
+    newId: () => uuidAt(clock.now),
+  });
+  const name = { ru: "Синегорская область", en: "Sinegorsk Region" };
+  await house.keepRegion({ id: testRegion, name, timeZone: zone, settings: {} });
+  const as = (actor: Actor) => house.ctxFor(testRegion, actor);
+  return {
+    ...house,
+    as,
+    system: () => as({ kind: "system", name: "test" }),
+    clock,
+    get: async (path, cookie) =>
+      house.http.request(path, { headers: cookie === undefined ? {} : { cookie } }),
+    post: async (path, fields, cookie) => {
+      const body = new FormData();
+      for (const [name, value] of Object.entries(fields)) {
+        for (const one of Array.isArray(value) ? value : [value]) body.append(name, one);
+      }
+      return house.http.request(await browserPost(path, body, cookie));
+    },
+    async close() {
+      await house.close();
+      await database.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A browser says how long the body is and that it began on our own page. */
+async function browserPost(path: string, body: FormData, cookie: string | undefined): Promise<Request> {
+  const url = new URL(path, "http://localhost");
+  const draft = new Request(url, { method: "POST", body });
+  const bytes = await draft.arrayBuffer();
+  const headers = new Headers({
+    "content-type": draft.headers.get("content-type") ?? "",
+    "content-length": String(bytes.byteLength),
+    "sec-fetch-site": "same-origin",
+  });
+  if (cookie !== undefined) headers.set("cookie", cookie);
+  return new Request(url, { method: "POST", body: bytes, headers });
+}
