@@ -4,8 +4,7 @@ import { ButtonLink } from "./buttons.tsx";
 import { formatNumber } from "./format.ts";
 import { Icon, type IconName } from "./icons.tsx";
 import { Island } from "./island.tsx";
-import { useLang } from "./lang.tsx";
-import { useOutOf } from "./forms.tsx";
+import { useLang, useOutOf } from "./lang.tsx";
 import { Heading, type Level, Meta, type MetaItem } from "./layout.tsx";
 import { DateBox } from "./status.tsx";
 

@@ -1,9 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { Bar } from "./charts.tsx";
-import { fieldId, type Option, useOutOf } from "./forms.tsx";
+import { fieldId, type Option } from "./fields.tsx";
 import { fill, formatPercent } from "./format.ts";
-import { Icon, type IconName } from "./icons.tsx";
-import { Island } from "./island.tsx";
+import { Icon } from "./icons.tsx";
 import { useLang, useWords } from "./lang.tsx";
 import { Heading, type Level } from "./layout.tsx";
 
@@ -207,131 +206,5 @@ export function Compare({ left, right, rows, level = 3 }: CompareProps) {
         {side(right, "right")}
       </div>
     </div>
-  );
-}
-
-export type KeyHint = { keys: readonly string[]; does: string };
-
-/** Hints for the keyboard: a bar, and all keys under «?». Shown by the island alone; every key has a button. */
-export function Keys({
-  bar,
-  all,
-  wide,
-}: {
-  bar: readonly KeyHint[];
-  all: readonly KeyHint[];
-  wide?: boolean;
-}) {
-  const words = useWords();
-  const hint = ({ keys, does }: KeyHint) => (
-    <li>
-      {keys.map((key) => (
-        <kbd>{key}</kbd>
-      ))}{" "}
-      {does}
-    </li>
-  );
-  return (
-    <aside class="keys" aria-label={words.keys} hidden>
-      <Island name="okno-keys" data-on={words.keysOn} data-off={words.keysOff} />
-      <div class="wrap" data-wide={wide ? "" : undefined}>
-        <ul role="list">
-          {bar.map(hint)}
-          {hint({ keys: ["?"], does: words.allKeys })}
-        </ul>
-      </div>
-      <div id="keys-help" class="card keys-help" popover="auto">
-        <div class="stack">
-          <h2 class="h3">{words.keys}</h2>
-          <ul class="plain" role="list">
-            {all.map(hint)}
-          </ul>
-          <div class="actions">
-            <button
-              class="button"
-              type="button"
-              popovertarget="keys-help"
-              popovertargetaction="hide"
-            >
-              {words.close}
-            </button>
-            <button class="button" data-kind="quiet" type="button" data-keys-switch="">
-              {words.keysOff}
-            </button>
-          </div>
-        </div>
-      </div>
-    </aside>
-  );
-}
-
-export type GradeProps = {
-  title: string;
-  value: number;
-  of?: number;
-  /** In words: “Not enough for people yet”. */
-  verdict: string;
-  /** Where good begins, on the same scale. */
-  threshold?: number;
-  note?: ComponentChildren;
-  level?: Level;
-};
-
-/** A grade with its threshold. */
-export function Grade({ title, value, of = 100, verdict, threshold, note, level = 2 }: GradeProps) {
-  const outOf = useOutOf();
-  return (
-    <div class="grade">
-      <Heading level={level} class="h3">
-        {title}
-      </Heading>
-      <p class="figures">
-        <b class="num">{value}</b>
-        <span class="muted">
-          {outOf("", of).trim()}. {verdict}
-        </span>
-      </p>
-      <Bar
-        label={`${outOf(value, of)}. ${verdict}`}
-        parts={{ checked: value }}
-        total={of}
-        size="m"
-        line={threshold === undefined ? undefined : threshold / of}
-      />
-      {note && <p class="small muted">{note}</p>}
-    </div>
-  );
-}
-
-const metIcons = { yes: "check", part: "part", no: "x" } as const satisfies Record<
-  string,
-  IconName
->;
-
-export type Summand = {
-  met: "yes" | "part" | "no";
-  title: string;
-  points: number;
-  of: number;
-  note?: ComponentChildren;
-  /** One suggestion: a small button. */
-  action?: ComponentChildren;
-};
-
-/** What a grade is made of; the points add up to it. */
-export function Summands({ items }: { items: readonly Summand[] }) {
-  const outOf = useOutOf();
-  return (
-    <ul class="summands" role="list">
-      {items.map(({ met, title, points, of, note, action }) => (
-        <li data-met={met}>
-          <Icon name={metIcons[met]} />
-          <b>{title}</b>
-          <span class="num">{outOf(points, of)}</span>
-          {note && <p class="muted">{note}</p>}
-          {action && <div class="actions">{action}</div>}
-        </li>
-      ))}
-    </ul>
   );
 }

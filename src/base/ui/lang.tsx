@@ -1,6 +1,6 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { PluralForms } from "./format.ts";
+import { fill, type PluralForms } from "./format.ts";
 import { en } from "./words.en.ts";
 import { ru } from "./words.ru.ts";
 
@@ -23,4 +23,10 @@ export function useLang(): Lang {
 /** The design system's own words in the page's language. */
 export function useWords(): UiWords {
   return words[useLang()];
+}
+
+/** The words “52 of 100” in the page's language. */
+export function useOutOf(): (value: string | number, of: string | number) => string {
+  const words = useWords();
+  return (value, of) => fill(words.outOf, { value, of });
 }

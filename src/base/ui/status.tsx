@@ -106,7 +106,7 @@ export function initials(name: string): string {
 export type RoleProps = {
   name: string;
   note?: string;
-  /** `body` answers (grey), `checker` goes and looks (filled); none is a resident. */
+  /** `body` answers (grey), `checker` goes and looks (filled); none is anybody else. */
   kind?: "body" | "checker";
 };
 

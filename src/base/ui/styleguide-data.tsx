@@ -1,8 +1,9 @@
 import { Actions, Button } from "./buttons.tsx";
 import { Bar, type BarParts, barKinds, Chart, Gauge, Legend, Twin } from "./charts.tsx";
 import { MedianP90, WeekColumns } from "./columns.tsx";
-import { Compare, Desk, Grade, Queue, Suggestions, Summands } from "./desk.tsx";
+import { Compare, Desk, Queue, Suggestions } from "./desk.tsx";
 import { Form } from "./forms.tsx";
+import { Grade, Summands } from "./grade.tsx";
 import { Card, Grid, Section } from "./layout.tsx";
 import { Said } from "./life.tsx";
 import { Choropleth, LocatorMap, stepOf } from "./maps.tsx";

@@ -1,7 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { Empty, Facts, Flash, PlainRows, Progress, Rows, Skeleton, Stat } from "./blocks.tsx";
 import { Actions, Button, ButtonLink } from "./buttons.tsx";
-import { Check, Choice, ErrorSummary, Field, Filters, Form } from "./forms.tsx";
+import { Field } from "./fields.tsx";
+import { Check, Choice, ErrorSummary, Filters, Form } from "./forms.tsx";
 import { Brand, Pager, SiteFrame, Tabs } from "./frame.tsx";
 import { Icon, iconNames, Mark } from "./icons.tsx";
 import {
@@ -21,7 +22,7 @@ import { Evidence, Stepper, Timeline } from "./life.tsx";
 import { Badge, Clock, DateBox, Role, Status, statusKinds, Tag } from "./status.tsx";
 import { ChartSamples, DeskSamples, GradeSamples } from "./styleguide-data.tsx";
 import { Table } from "./table.tsx";
-import { Keys } from "./desk.tsx";
+import { Keys } from "./keys.tsx";
 import { Gauge, Sparkline } from "./charts.tsx";
 import { sample } from "./words.styleguide.ts";
 
