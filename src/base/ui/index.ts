@@ -8,7 +8,21 @@
  */
 export * from "./blocks.tsx";
 export * from "./buttons.tsx";
-export * from "./charts.tsx";
+export {
+  Bar,
+  type BarKind,
+  barKinds,
+  type BarParts,
+  Chart,
+  Gauge,
+  GaugeBar,
+  Legend,
+  type LegendItem,
+  type ScaleStep,
+  segments,
+  Sparkline,
+  Twin,
+} from "./charts.tsx";
 export * from "./columns.tsx";
 export * from "./desk.tsx";
 export * from "./fields.tsx";
