@@ -125,7 +125,7 @@ function isUtf8(head: Buffer): boolean {
   }
 }
 
-// Small о, е, а, и, н, т: the six commonest letters of Russian text; capitals and box-drawing
+// The six commonest small letters of Russian text; capitals and box-drawing
 // signs, which a wrong table produces, count against.
 const COMMON = /[\u043e\u0435\u0430\u0438\u043d\u0442]/g;
 const STRANGE = /[\u2500-\u259f\u0080-\u009f\u0402-\u040f\u0452-\u045f]/g;

@@ -35,7 +35,7 @@ function* readHouse(
   const address = parseAddress(text);
   if (address.street === undefined) return yield rejected(line, "address-without-street", text);
   if (address.house === undefined) return yield rejected(line, "address-without-house", text);
-  const read = readPoint({ lat: cells("lat"), lon: cells("lon") });
+  const read = readPoint({ lat: cells("lat"), lon: cells("lon") }, bounds);
   if ("problem" in read) return yield rejected(line, read.problem, text);
   const point = trusted(read.point, bounds);
   const parentNames = placesOf(address);

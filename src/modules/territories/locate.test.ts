@@ -1,0 +1,162 @@
+import fc from "fast-check";
+import type { MultiPolygon, Position } from "geojson";
+import { describe, expect, it } from "vitest";
+import { makeLocator } from "./locate.ts";
+
+function box(west: number, south: number, east: number, north: number): Position[] {
+  return [
+    [west, south],
+    [east, south],
+    [east, north],
+    [west, north],
+    [west, south],
+  ];
+}
+
+function border(...rings: Position[][]): MultiPolygon {
+  return { type: "MultiPolygon", coordinates: [rings] };
+}
+
+const town = { id: "town", border: border(box(52, 58, 53, 59)) };
+const district = { id: "district", border: border(box(50, 57, 55, 60), box(52, 58, 53, 59)) };
+const region = { id: "region", border: border(box(49, 56, 56, 61)) };
+
+describe("a point finds its territory", () => {
+  const locator = makeLocator([region, district, town]);
+
+  it.each([
+    ["inside an enclave", 58.5, 52.5, "town"],
+    ["around it", 57.5, 51, "district"],
+    ["on the edge of the hole, which is the enclave's border", 58, 52.5, "town"],
+    ["on a corner of the hole", 58, 52, "town"],
+    ["on the outer border, which also lies in the region", 57, 51, "district"],
+    ["on an outer corner", 57, 50, "district"],
+    ["in the region only", 56.5, 51, "region"],
+    ["on the region's corner", 61, 56, "region"],
+  ])("%s", (_, lat, lon, id) => {
+    expect(locator.at(lat, lon)).toBe(id);
+  });
+
+  it("finds none outside", () => {
+    expect(locator.at(55.9, 51)).toBeUndefined();
+    expect(locator.at(NaN, 51)).toBeUndefined();
+  });
+
+  it("gives a shared border to the first of two equals, always to the same one", () => {
+    const pair = makeLocator([
+      { id: "west", border: border(box(0, 0, 1, 1)) },
+      { id: "east", border: border(box(1, 0, 2, 1)) },
+    ]);
+    expect(pair.at(0.5, 1)).toBe("west");
+  });
+
+  it("knows every part of a territory in parts", () => {
+    const islands: MultiPolygon = {
+      type: "MultiPolygon",
+      coordinates: [[box(178, 65, 180, 66)], [box(-180, 65, -178, 66)]],
+    };
+    const far = makeLocator([{ id: "far", border: islands }]);
+    expect([far.at(65.5, 179), far.at(65.5, -179), far.at(65.5, 0)]).toEqual([
+      "far",
+      "far",
+      undefined,
+    ]);
+  });
+
+  it("answers without any border", () => {
+    expect(makeLocator([{ id: "a" }]).at(1, 1)).toBeUndefined();
+    expect(makeLocator([]).near(1, 1, 1000)).toBeUndefined();
+  });
+});
+
+describe("a point just outside finds the nearest territory", () => {
+  const coast = makeLocator([
+    { id: "near", border: border(box(50, 58, 51, 59)) },
+    { id: "far", border: border(box(51.1, 58, 52, 59)) },
+  ]);
+
+  it("within the given metres", () => {
+    // 0.001° of latitude is 111 m.
+    expect(coast.near(57.999, 50.5, 120)).toBe("near");
+    expect(coast.near(57.999, 50.5, 100)).toBeUndefined();
+    expect(coast.near(58.5, 51.06, 5000)).toBe("far");
+    expect(coast.near(58.5, 51.04, 5000)).toBe("near");
+    expect(coast.near(58.5, 50.5, 1)).toBe("near");
+  });
+});
+
+/** The same answer by the winding of angles, slow and written apart. */
+function surrounds(ring: Position[], x: number, y: number): boolean {
+  let turned = 0;
+  for (let index = 0; index + 1 < ring.length; index++) {
+    const [x1 = 0, y1 = 0] = ring[index] ?? [];
+    const [x2 = 0, y2 = 0] = ring[index + 1] ?? [];
+    const angle = Math.atan2(y2 - y, x2 - x) - Math.atan2(y1 - y, x1 - x);
+    turned +=
+      angle > Math.PI ? angle - 2 * Math.PI : angle < -Math.PI ? angle + 2 * Math.PI : angle;
+  }
+  return Math.abs(turned) > Math.PI;
+}
+
+describe("the index agrees with brute force", () => {
+  const star = fc
+    .record({
+      x: fc.double({ min: 0, max: 10, noNaN: true }),
+      y: fc.double({ min: 0, max: 10, noNaN: true }),
+      reach: fc.array(fc.double({ min: 0.2, max: 3, noNaN: true }), {
+        minLength: 3,
+        maxLength: 12,
+      }),
+    })
+    .map(({ x, y, reach }) => {
+      const open = reach.map((length, index): Position => {
+        const angle = (index / reach.length) * 2 * Math.PI;
+        return [x + length * Math.cos(angle), y + length * Math.sin(angle)];
+      });
+      return [...open, open[0] ?? [x, y]];
+    });
+  const point = fc.tuple(
+    fc.double({ min: -3, max: 13, noNaN: true }),
+    fc.double({ min: -3, max: 13, noNaN: true }),
+  );
+
+  it("on any stars and points", () => {
+    fc.assert(
+      fc.property(
+        fc.array(star, { minLength: 1, maxLength: 8 }),
+        fc.array(point, { minLength: 20, maxLength: 20 }),
+        (stars, points) => {
+          const territories = stars.map((ring, index) => ({
+            id: String(index),
+            border: border(ring),
+          }));
+          const locator = makeLocator(territories);
+          for (const [x, y] of points) {
+            const holders = stars.flatMap((ring, index) =>
+              surrounds(ring, x, y) ? [String(index)] : [],
+            );
+            const found = locator.at(y, x);
+            if (holders.length === 0) expect(found).toBeUndefined();
+            else expect(holders).toContain(found);
+          }
+        },
+      ),
+    );
+  });
+
+  it("gives every point of a grid of cells to exactly the cell that holds it, borders too", () => {
+    const cells = Array.from({ length: 100 }, (_, index) => {
+      const [x, y] = [index % 10, Math.floor(index / 10)];
+      return { id: `${x}:${y}`, border: border(box(x / 7, y / 7, (x + 1) / 7, (y + 1) / 7)) };
+    });
+    const locator = makeLocator(cells);
+    const inside = fc.tuple(fc.integer({ min: 0, max: 1400 }), fc.integer({ min: 0, max: 1400 }));
+    fc.assert(
+      fc.property(inside, ([a, b]) => {
+        const [x, y] = [(a / 1400) * (10 / 7), (b / 1400) * (10 / 7)];
+        expect(locator.at(y, x)).toBeDefined();
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
