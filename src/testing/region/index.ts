@@ -1,0 +1,45 @@
+/**
+ * The imaginary region: «Синегорская область» as pure data, the same in every run.
+ * Places, bodies, people, about 500 messages and the life of about 220 troubles from February to
+ * the fixed now, 31 May 2026. Serves tests, `seed`, docs and screenshots; knows no database.
+ * `CHRONICLE` is every step in the order of the clock; a replayer turns each into an action.
+ * Nothing here is taken from real messages; names, numbers and telephones are invented.
+ */
+export { dayOf, FIRST_DAY, fixedId, instant, minutes, NOW, TIME_ZONE } from "./clock.ts";
+export { isInside, kilometres } from "./borders.ts";
+export type { LonLat, MultiPolygon, MunicipalityCode } from "./borders.ts";
+export { housesOf, MUNICIPALITIES, municipality, REGION, SETTLEMENTS } from "./territories.ts";
+export type {
+  House,
+  Landmark,
+  LandmarkKind,
+  Municipality,
+  Settlement,
+  SettlementKind,
+  Street,
+} from "./territories.ts";
+export { organisationOf, ORGANISATIONS } from "./organisations.ts";
+export type { Organisation, OrganisationKind } from "./organisations.ts";
+export { competenceFor, COMPETENCES } from "./competence.ts";
+export type { Competence } from "./competence.ts";
+export {
+  checkersOf,
+  coordinatorsOf,
+  DEMO_PASSWORD,
+  PEOPLE,
+  personOf,
+  specialistsOf,
+} from "./people.ts";
+export type { Person, Role } from "./people.ts";
+export { KITS, TROUBLES } from "./troubles.ts";
+export type { Spot, Trouble } from "./troubles.ts";
+export type { Course } from "./courses.ts";
+export type { Kit } from "./kit.ts";
+export type { Author, Channel, Message } from "./messages.ts";
+export { CHRONICLE, MESSAGES, STORIES } from "./stories.ts";
+export type { Story } from "./stories.ts";
+export { stageAfter } from "./steps.ts";
+export type { Actor, Stage, Step } from "./steps.ts";
+export { POOR_ANSWERS } from "./answers.ts";
+export { altOf, drawPicture, SCENES } from "./pictures.ts";
+export type { Picture, PictureState, Scene } from "./pictures.ts";
