@@ -2,7 +2,9 @@ import {
   AREA_TYPES,
   COUNTRY_WORDS,
   HOUSE_PART_WORDS,
+  OPENING_TYPES,
   STREET_TYPE_WORDS,
+  TRAILING_HOUSE,
 } from "./data/place-types.ts";
 import { houseKey, opensHouse, readHouseSegment } from "./house-number.ts";
 import type { HouseParts } from "./house-number.ts";
@@ -79,7 +81,7 @@ const BEFORE_HOUSE = new RegExp(
   "giu",
 );
 const AFTER_SETTLEMENT = new RegExp(
-  String.raw`^((?:г|пос|п|с|дер|пгт|рп|город|поселок|посёлок|село|деревня)\.?\s*\p{Lu}[\p{L}-]+)\s+(?=(?:${streetWords})\.?\s+[\p{Lu}\d])`,
+  String.raw`^((?:${OPENING_TYPES.join("|")})\.?\s*\p{Lu}[\p{L}-]+)\s+(?=(?:${streetWords})\.?\s+[\p{Lu}\d])`,
   "u",
 );
 
@@ -98,9 +100,6 @@ function isHouseWordNext(segment: string): boolean {
   const word = /^\d+\s+(\p{L}+)/u.exec(segment)?.[1]?.toLowerCase();
   return word !== undefined && HOUSE_PART_WORDS.some(({ spellings }) => spellings.includes(word));
 }
-
-const TRAILING_HOUSE =
-  /^(.*\p{L}{3}\S*(?:\s\p{L}+\.?)?)\s+(\d+\p{L}?(?:[/\\-]\d+\p{L}?)*(?:\s?к\.?\s?\d+)?)$/u;
 
 /** Puts one segment where it belongs; returns the house number that ended it, if one did. */
 function placeSegment(segment: string, address: Address): string | undefined {

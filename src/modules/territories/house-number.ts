@@ -1,7 +1,9 @@
 import {
   DUPLICATE_MARK,
+  HOUSE_LABELS,
   HOUSE_PART_WORDS,
   LATIN_TWINS,
+  MAIN_LETTER,
   NO_NUMBER_WORDS,
 } from "./data/place-types.ts";
 
@@ -102,7 +104,7 @@ function takeValue(
   part: keyof HouseParts,
 ): { text: string; end: number } | undefined {
   const noNumber = NO_NUMBER_WORDS.find((word) => text.toLowerCase().startsWith(word));
-  if (part === "house" && noNumber) return { text: "б/н", end: noNumber.length };
+  if (part === "house" && noNumber) return { text: HOUSE_LABELS.noNumber, end: noNumber.length };
   const found = VALUES[part].exec(text)?.[0];
   if (found === undefined) return undefined;
   return { text: tidyValue(found), end: found.length };
@@ -130,7 +132,7 @@ export function houseKey(parts: HouseParts): string {
     (parts.house ?? "").toLowerCase(),
     isLetter(parts.building) ? "" : (parts.building ?? ""),
     isLetter(parts.structure) || parts.structure === "1" ? "" : (parts.structure ?? ""),
-    firstLetter === "А" ? "" : firstLetter,
+    firstLetter === MAIN_LETTER ? "" : firstLetter,
   ].join("|");
 }
 
@@ -138,9 +140,9 @@ export function houseKey(parts: HouseParts): string {
 export function houseLabel(parts: HouseParts): string {
   return [
     parts.house ?? "",
-    parts.building && `к${parts.building}`,
-    parts.structure && `стр. ${parts.structure}`,
-    parts.letter && `лит. ${parts.letter}`,
+    parts.building && `${HOUSE_LABELS.building}${parts.building}`,
+    parts.structure && `${HOUSE_LABELS.structure}${parts.structure}`,
+    parts.letter && `${HOUSE_LABELS.letter}${parts.letter}`,
   ]
     .filter(Boolean)
     .join(" ");

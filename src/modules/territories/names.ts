@@ -1,4 +1,8 @@
 import {
+  CLOSED_TOWN_MARK,
+  NUMBER_SIGN,
+  ORDINAL_ENDINGS,
+  SAME_LETTERS,
   PLACE_TYPE_WORDS,
   REGION_SECOND_NAMES,
   REGION_TYPE_WORDS,
@@ -48,13 +52,10 @@ function typeWords(
 
 /** Lower case, «ё» as «е», one kind of dash, no quotation marks, «№ 7» and «N7» as «№7». */
 export function foldName(text: string): string {
-  return text
-    .normalize("NFC")
-    .toLowerCase()
-    .replaceAll("ё", "е")
+  return foldLetters(text.normalize("NFC"))
     .replace(/[«»"„“”'`]/g, "")
     .replace(/[‐‑‒–—−]/g, "-")
-    .replace(/(?<![\p{L}])(?:№|n|no|nо)\.?\s*(?=\d)/giu, "№")
+    .replace(NUMBER_SIGN, "№")
     .replace(/\s*-\s*/g, "-")
     .replace(/\s+/g, " ")
     .trim();
@@ -107,7 +108,7 @@ function streetKeyOf(folded: string): string {
   const words = dropSigns(text).split(" ");
   const ordinals = words.filter((word) => /^\d/.test(word)).map((word) => word.replace(/\D+$/, ""));
   // «2-я» has lost its hyphen to a space, so its ending stands alone.
-  const others = words.filter((word) => !/^\d/.test(word) && !/^(я|й|ая|ый|ий|е|го)$/.test(word));
+  const others = words.filter((word) => !/^\d/.test(word) && !ORDINAL_ENDINGS.includes(word));
   return [...ordinals, ...others].join(" ");
 }
 
@@ -115,7 +116,7 @@ function split(name: string, vocabulary: Map<string, TypeWord[]>): SplitName {
   let words = name
     .normalize("NFC")
     .replace(/[«»"„“”]/g, "")
-    .replace(/\(\s*зато\s*\)/giu, " ")
+    .replace(CLOSED_TOWN_MARK, " ")
     .replace(/(?<=^|[\s,])(\p{L}{1,4})\.(?=\p{Lu}\p{Ll})/gu, "$1. ")
     .replace(/\s+\.$/, "")
     .trim()
@@ -149,10 +150,15 @@ function dropSigns(folded: string): string {
     .trim();
 }
 
+function foldLetters(text: string): string {
+  return SAME_LETTERS.reduce(
+    (folded, [from, to]) => folded.replaceAll(from, to),
+    text.toLowerCase(),
+  );
+}
+
 function plainWord(word: string): string {
-  return word
-    .toLowerCase()
-    .replaceAll("ё", "е")
+  return foldLetters(word)
     .replace(/[.,]+$/, "")
     .replace(/\.(?=.)/g, " ");
 }
