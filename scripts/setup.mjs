@@ -65,7 +65,8 @@ export function become(file, args) {
     const now = Date.now();
     const echo = last.signal === signal && now - last.at < 500;
     last = { signal, at: now };
-    if (!echo) child.kill(signal);
+    // A closed terminal asks for the same clean stop.
+    if (!echo) child.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, pass);
   child.on("error", (error) => fail(error.message));
@@ -143,5 +144,5 @@ function repairNode() {
 
 function runsNode24() {
   const { stdout } = spawnSync(node24, ["--version"], { encoding: "utf8" });
-  return /^v24\./.test(stdout ?? "");
+  return (stdout ?? "").startsWith("v24.");
 }
