@@ -209,7 +209,7 @@ export function writeMessage(input: {
   const { spot, kit } = trouble;
   const nearby = moved(spot.point, { east: throws.int(-18, 18), north: throws.int(-18, 18) });
   const photos: Picture[] =
-    channel !== "phone" && throws.chance(0.22)
+    channel !== "phone" && kit.scene !== "generic" && throws.chance(0.3)
       ? [{ scene: kit.scene, state: "before", seed: key }]
       : [];
   return {

@@ -18,7 +18,7 @@ export type Person = {
   readonly name: string;
   readonly email: string;
   readonly role: Role;
-  /** Where the role holds; empty means the whole region. */
+  /** Where the role holds; empty means the whole region, or for a specialist the tied body. */
   readonly municipalities: readonly MunicipalityCode[];
   /** Bodies the person works for. A coordinator with a tie may not check that body's work. */
   readonly ties: readonly {

@@ -93,15 +93,21 @@ function picture(tale: Tale, state: Picture["state"]): Picture {
   return { scene: tale.trouble.kit.scene, state, seed: tale.trouble.key };
 }
 
+const FOREMEN = ["мастер участка", "инженер", "диспетчер смены", "начальник участка"] as const;
+const CLERKS = ["главный специалист", "консультант отдела", "ведущий специалист"] as const;
+
 function words(tale: Tale, ahead: number): Record<string, string> {
   const { int, pick } = dice(`master ${tale.body}`);
-  const office = ["мастер участка", "инженер", "диспетчер смены", "начальник участка"];
-  const person = `${pick(office)} ${pick(MEN)} ${pick(SURNAMES)}, ${organisationOf(tale.body).phone}`;
+  const { kind, phone } = organisationOf(tale.body);
+  const office = kind === "ministry" || kind === "administration" ? CLERKS : FOREMEN;
+  const person = `${pick(office)} ${pick(MEN)} ${pick(SURNAMES)}, ${phone}`;
   const date = spoken(dayOf(workdaysLater(tale.cursor, ahead + int(0, 1), 600)));
   return { ...tale.trouble.spot.words, дата: date, мастер: person };
 }
 
-function pen(tale: Tale, text: string, ahead = 4): string {
+/** Dates are named for the next days where people are in danger, for next week elsewhere. */
+function pen(tale: Tale, text: string): string {
+  const ahead = tale.trouble.kit.urgent ? 1 : 4;
   return capital(fill(text, words(tale, ahead), tale.throws));
 }
 

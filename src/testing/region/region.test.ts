@@ -238,6 +238,11 @@ describe("messages", () => {
     expect(new Set(MESSAGES.map((each) => each.channel)).size).toBe(6);
   });
 
+  test("titles and summaries name their place and leave no slot open", () => {
+    for (const { title, summary } of TROUBLES)
+      expect(title + summary).not.toMatch(/[{}[\]]|undefined/);
+  });
+
   test("every topic used exists in the catalogue", () => {
     expect(
       [...KITS, ...STARS.map((each) => each.kit)]
@@ -436,7 +441,8 @@ function wellFormed(xml: string): boolean {
   const open: string[] = [];
   const rest = xml.replace(
     /<(\/?)([a-z]+)((?:\s[a-zA-Z-]+="[^"<&]*")*)(\/?)>/g,
-    (_, closing: string, name: string, __, alone: string) => {
+    (_, ...parts: string[]) => {
+      const [closing, name = "", , alone] = parts;
       if (closing) return open.pop() === name ? "" : "!";
       if (!alone) open.push(name);
       return "";

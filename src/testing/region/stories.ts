@@ -26,6 +26,16 @@ export type Story = {
 
 const LAST = minutes(NOW) - 25;
 
+/** Takes over a life written by hand. */
+function follow(tale: Tale, script: readonly Step[]): Tale {
+  tale.steps.push(...script);
+  const claimed = script.find((step) => step.kind === "claim");
+  const last = script.at(-1);
+  if (claimed) tale.quiet = minutes(claimed.at) - 240;
+  if (last) tale.cursor = minutes(last.at);
+  return tale;
+}
+
 function tell(trouble: Trouble, pace: number): Tale {
   const tale: Tale = {
     trouble,
@@ -39,6 +49,7 @@ function tell(trouble: Trouble, pace: number): Tale {
     quiet: null,
     steps: [],
   };
+  if (trouble.script) return follow(tale, trouble.script);
   for (const phase of PLOTS[trouble.course]) phase(tale);
   return tale;
 }

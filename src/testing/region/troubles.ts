@@ -10,6 +10,8 @@ import { PEOPLE_KITS } from "./kits.people.ts";
 import { ROAD_KITS } from "./kits.roads.ts";
 import { dice } from "./random.ts";
 import type { Dice } from "./random.ts";
+import { fill } from "./voice.ts";
+import type { Step } from "./steps.ts";
 import { STARS } from "./stars.ts";
 import type { Star } from "./stars.ts";
 import { housesOf, MUNICIPALITIES, municipality } from "./territories.ts";
@@ -37,6 +39,9 @@ export type Spot = {
 
 export type Trouble = {
   readonly key: string;
+  /** «Не горят фонари на Лесной», without slots. */
+  readonly title: string;
+  readonly summary: string;
   readonly kit: Kit;
   readonly course: Course;
   readonly spot: Spot;
@@ -46,7 +51,19 @@ export type Trouble = {
   readonly host: string | null;
   /** The earlier trouble of the same place that this one brings back. */
   readonly returns: string | null;
+  readonly script: readonly Step[] | null;
 };
+
+/** Title and summary of a kind of trouble, with the words of its place. */
+function named(kit: Kit, spot: Spot): Pick<Trouble, "kit" | "spot" | "title" | "summary"> {
+  const throws = dice(kit.key);
+  return {
+    kit,
+    spot,
+    title: fill(kit.title, spot.words, throws),
+    summary: fill(kit.summary, spot.words, throws),
+  };
+}
 
 function streetSpot(settlement: Settlement, street: Street, house: string): Spot {
   const at = housesOf(street).find((each) => each.number === house)?.at ?? street.line[0];
@@ -140,6 +157,8 @@ function starSpot(star: Star): Spot {
   return streetSpot(settlement, street, star.house ?? "1");
 }
 
+const PLAIN = { star: false, host: null, returns: null, script: null } as const;
+
 const used = new Map<string, number>();
 const places = new Set<string>();
 
@@ -158,7 +177,7 @@ function draw(code: MunicipalityCode, course: Course, key: string): Trouble {
     places.add(mark);
     for (const count of [kit.key, `${kit.key} ${code}`])
       used.set(count, (used.get(count) ?? 0) + 1);
-    return { key, kit, course, spot, start, star: false, host: null, returns: null };
+    return { key, course, start, ...named(kit, spot), ...PLAIN };
   }
   throw new Error(`no kind of trouble fits ${key}`);
 }
@@ -169,13 +188,13 @@ function weight(kit: Kit, code: MunicipalityCode): number {
 
 const stars = STARS.map<Trouble>((star) => ({
   key: star.key,
-  kit: star.kit,
+  ...named(star.kit, starSpot(star)),
   course: star.course,
-  spot: starSpot(star),
   start: minutes(star.start),
   star: true,
   host: null,
   returns: star.returns ?? null,
+  script: star.script ?? null,
 }));
 
 const HOSTS: ReadonlySet<Course> = new Set(["verified", "claimed", "interim", "acknowledged-late"]);
@@ -187,7 +206,7 @@ function attach(trouble: Trouble, hosts: Trouble[]): Trouble {
   if (!host) throw new Error(`nothing to merge ${trouble.key} into`);
   hosts.splice(hosts.indexOf(host), 1);
   const start = host.start + 70 + (host.start % 240);
-  return { ...trouble, kit: host.kit, spot: host.spot, start, host: host.key };
+  return { ...trouble, ...named(host.kit, host.spot), start, host: host.key };
 }
 
 function troublesOf(code: MunicipalityCode): Trouble[] {
