@@ -1,0 +1,51 @@
+import type { NoiseReason, SpanField } from "#modules/triage/index.ts";
+
+/** Ways by which residents' messages reach us. */
+export const channels = [
+  "vk", "telegram", "odnoklassniki", "email", "site", "open311", "rss", "incident", "pos", "phone", "api", "portal",
+] as const;
+export type Channel = (typeof channels)[number];
+
+export const messageStates = ["waiting", "opened", "joined", "noise", "answered"] as const;
+export type MessageState = (typeof messageStates)[number];
+
+export const urgencyLevels = ["normal", "important", "danger"] as const;
+export type UrgencyLevel = (typeof urgencyLevels)[number];
+
+/**
+ * What triage made of a message when it came in; kept beside it, never changed. Confidences 0…1.
+ * Spans are UTF-16 offsets into the message's text (`end` exclusive): no words of a person are here.
+ */
+export type StoredSuggestion = {
+  /** Version of the engine that spoke: of the phrases or of a trained model. */
+  engine: string;
+  topic: {
+    /** Null when unsure; the group may be known even then. */
+    code: string | null;
+    group: string | null;
+    confidence: number;
+    runnersUp: { code: string; confidence: number }[];
+  };
+  place: {
+    municipalityId: string | null;
+    settlementId: string | null;
+    streetName: string | null;
+    house: string | null;
+    lat: number | null;
+    lon: number | null;
+    confidence: number;
+    /** «Рудничный, улица Мира, 5», from the gazetteer's names; empty when no place was found. */
+    label: string;
+  };
+  /** `reasons` are rule codes of triage, gravest first. */
+  urgency: { level: UrgencyLevel; confidence: number; reasons: string[] };
+  noise: { is: boolean; reason: NoiseReason | null; confidence: number };
+  /** `reason` is the competence rule's own, written by the administrator. */
+  body: { organisationId: string | null; reason: string; confidence: number };
+  spans: { start: number; end: number; field: SpanField }[];
+};
+
+/** «С-2026-03118»: the series begins anew each year. */
+export function messageNumber(year: string, n: number): string {
+  return `С-${year}-${String(n).padStart(5, "0")}`;
+}
