@@ -69,7 +69,8 @@ function matches(shape: RegExp, read: ReadText): Span[] {
   });
 }
 
-const weightless = /^(?:здравств|добр|уважаем|спасиб|прос|пожалуйст|помог|котор|когд|почем|скаж|очен|наш|ваш|эт|все|уже|нет|как|что|так|там|где|для|при|или|сдела|ден|недел)/;
+const weightless =
+  /^(?:здравств|добр|уважаем|спасиб|прос|пожалуйст|помог|котор|когд|почем|скаж|очен|наш|ваш|эт|все|уже|нет|как|кто|куд|что|так|там|где|для|при|или|сдела|ден|недел)/;
 
 /** Words of the question that carry its matter: long enough, not greetings. */
 function matterOf(question: ReadText): string[] {
@@ -91,7 +92,7 @@ function aboutQuestion(answer: ReadText, question: ReadText): Part {
   if (matter.length === 0) return { share: answer.tokens.length > 5 ? 1 : 0.3, advice: "good" };
   const hit = matter.filter((stem) => taken(answer, stem));
   // A long complaint repeats itself: three words of its matter answer as well as all thirty.
-  const share = Math.min(1, hit.length / Math.min(4, Math.max(1, matter.length * 0.6)));
+  const share = Math.min(1, hit.length / Math.min(3, Math.max(1, matter.length / 2)));
   const why = hit.slice(0, 6).flatMap((stem) => {
     const at = answer.at.get(stem)?.[0];
     return at === undefined ? [] : [spanOf(answer, at, at, "answer")];
@@ -100,9 +101,13 @@ function aboutQuestion(answer: ReadText, question: ReadText): Part {
 }
 
 function hasFact(answer: ReadText, kind: "interim" | "final"): Part {
-  const facts = spansOf(done, answer);
+  // «Поставлен на контроль» installs nothing: a deed inside an empty phrase is none.
+  const hollow = spansOf(cliches, answer);
+  const solid = (span: Span): boolean =>
+    !hollow.some((other) => span.start < other.end && other.start < span.end);
+  const facts = spansOf(done, answer).filter(solid);
   if (facts.length > 0) return { share: 1, why: facts, advice: "good" };
-  const plans = spansOf(planned, answer);
+  const plans = spansOf(planned, answer).filter(solid);
   if (plans.length === 0) return { share: 0, advice: "missing" };
   return { share: kind === "interim" ? 0.6 : 0.25, why: plans, advice: "only-plan" };
 }
@@ -116,7 +121,11 @@ function hasDate(answer: ReadText, kind: "interim" | "final", at: Date): Part {
   const near = matches(said.nearDate, answer);
   return near.length > 0
     ? { share: 0.75, why: near, advice: "vague" }
-    : { share: past.length > 0 ? 0.35 : 0, why: past, advice: past.length > 0 ? "past" : "missing" };
+    : {
+        share: past.length > 0 ? 0.35 : 0,
+        why: past,
+        advice: past.length > 0 ? "past" : "missing",
+      };
 }
 
 /** Only a full day.month.year can be told to lie before today. */
@@ -150,9 +159,7 @@ function noPersonal(answer: ReadText): Part {
     ({ kind }) => kind !== "phone" && kind !== "name" && kind !== "email",
   );
   const why = finds.map(({ start, end, text, field }): Span => ({ start, end, text, field }));
-  return finds.length === 0
-    ? { share: 1, advice: "good" }
-    : { share: 0, why, advice: "remove" };
+  return finds.length === 0 ? { share: 1, advice: "good" } : { share: 0, why, advice: "remove" };
 }
 
 function plainWords(answer: ReadText): Part {
@@ -176,7 +183,7 @@ function goodTone(answer: ReadText): Part {
 function readable(text: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
   const russian = text.match(/[а-яё]/giu)?.length ?? 0;
-  return letters >= 10 && russian >= letters * 0.5;
+  return letters >= 5 && russian >= letters * 0.5;
 }
 
 /**

@@ -65,13 +65,13 @@ export type Gazetteer = {
 
 const typeWords: Readonly<Record<string, readonly string[]>> = {
   street: ["улица", "улицы", "улице", "улицу", "улицей", "улицам", "улицах", "ул"],
-  avenue: ["проспект", "проспекта", "проспекте", "проспекту", "пр", "просп", "пркт", "пр-т"],
+  avenue: ["проспект", "проспекта", "проспекте", "проспекту", "пр", "просп", "пр-т", "пр-кт"],
   lane: ["переулок", "переулка", "переулке", "переулку", "пер"],
-  boulevard: ["бульвар", "бульвара", "бульваре", "бульвару", "бр", "бул"],
+  boulevard: ["бульвар", "бульвара", "бульваре", "бульвару", "бр", "бул", "б-р"],
   square: ["площадь", "площади", "площадью", "пл"],
   highway: ["шоссе", "тракт", "тракта", "тракте", "тракту", "ш"],
   embankment: ["набережная", "набережной", "набережную", "наб"],
-  drive: ["проезд", "проезда", "проезде", "прзд"],
+  drive: ["проезд", "проезда", "проезде", "пр-д"],
   alley: ["аллея", "аллее", "аллеи", "аллею"],
   microdistrict: ["микрорайон", "микрорайоне", "микрорайона", "мкр", "мкрн", "квартал", "квартале"],
   line: ["линия", "линии"],
@@ -79,7 +79,7 @@ const typeWords: Readonly<Record<string, readonly string[]>> = {
 const settlementWords =
   "город города городе городом г гор поселок поселка поселке посёлок пос п пгт рп село села селе с сел деревня деревни деревне деревню дер д станица хутор станция ст аул";
 const districtWords =
-  "район района районе районом р он рн округ округа округе мо го муниципальный муниципального муниципальном городской городского городском область области край края республика";
+  "район района районе районом р-н р-он р-не рн округ округа округе мо го муниципальный муниципального муниципальном городской городского городском область области край края республика";
 
 const streetKinds = new Map<string, string>(
   Object.entries(typeWords).flatMap(([kind, words]) => words.map((word) => [word, kind] as const)),
@@ -93,16 +93,45 @@ export const isSettlementWord = (word: string): boolean => settlementKinds.has(w
 export const isDistrictWord = (word: string): boolean => districtKinds.has(word);
 
 const institutions: Readonly<Record<string, string>> = {
-  школ: "школа", сош: "школа", оош: "школа", гимназ: "школа", лице: "школа",
-  садик: "детсад", детсад: "детсад", сад: "детсад", доу: "детсад", дс: "детсад", мадоу: "детсад", мбдоу: "детсад",
-  поликлиник: "поликлиника", больниц: "больница", гкб: "больница", аптек: "аптека", библиотек: "библиотека",
-  котельн: "котельная", подстанц: "подстанция", почт: "почта",
+  школ: "школа",
+  сош: "школа",
+  оош: "школа",
+  гимназ: "школа",
+  лице: "школа",
+  садик: "детсад",
+  детсад: "детсад",
+  сад: "детсад",
+  доу: "детсад",
+  дс: "детсад",
+  мадоу: "детсад",
+  мбдоу: "детсад",
+  поликлиник: "поликлиника",
+  больниц: "больница",
+  гкб: "больница",
+  аптек: "аптека",
+  библиотек: "библиотека",
+  котельн: "котельная",
+  подстанц: "подстанция",
+  почт: "почта",
 };
 /** «гимназия» and «школа» bear one row of numbers; the word that stands for the institution. */
 export const institution = (stem: string): string | undefined => institutions[stem];
 
 const ordinalEndings: ReadonlySet<string> = new Set([
-  "й", "я", "е", "го", "ой", "ей", "ая", "ую", "му", "м", "ом", "ый", "ий", "х",
+  "й",
+  "я",
+  "е",
+  "го",
+  "ой",
+  "ей",
+  "ая",
+  "ую",
+  "му",
+  "м",
+  "ом",
+  "ый",
+  "ий",
+  "х",
 ]);
 
 /** Tokens as places are compared: «12-й», «12-я» and «12» are one, hyphens join nothing. */
@@ -242,7 +271,12 @@ export function makeGazetteer(rows: GazetteerRows): Gazetteer {
     const territory = territoryAt.get(row.territoryId);
     if (territory === undefined) continue;
     const entry: Entry = { sort: "landmark", index: landmarks.length, whole: true };
-    landmarks.push({ id: row.id, territory, lat: row.lat ?? Number.NaN, lon: row.lon ?? Number.NaN });
+    landmarks.push({
+      id: row.id,
+      territory,
+      lat: row.lat ?? Number.NaN,
+      lon: row.lon ?? Number.NaN,
+    });
     for (const name of [row.name, ...(row.aliases ?? [])])
       for (const key of landmarkKeys(name)) addName(index, key, entry);
   }

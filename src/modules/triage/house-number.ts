@@ -67,7 +67,8 @@ function numberAt(
   };
   const letter = tokens[last + 1];
   const afterLetter = tokens[last + 2];
-  if (letter && lonely.test(letter.word) && isLetterOfHouse(letter, afterLetter)) take(1, letter.word);
+  if (letter && lonely.test(letter.word) && isLetterOfHouse(letter, afterLetter))
+    take(1, letter.word);
   else if (letter && otherUnits.test(letter.word) && letter.before.trim() === "") return undefined;
   for (let part = 0; part < 3; part++) {
     const [word, number] = [tokens[last + 1], tokens[last + 2]];

@@ -8,6 +8,10 @@
  * model takes the place of the catalogue's phrases through `TopicModel`.
  * Nothing here throws on a text, whatever it holds; only the first 4,000 characters are analysed.
  */
+import type { Module } from "#base/module.ts";
+import { en } from "./words.en.ts";
+import { ru } from "./words.ru.ts";
+
 export type { Catalogue, LocalName, Topic, TopicGroup } from "./catalogue.ts";
 export { catalogue } from "./catalogue.ru.ts";
 export { readText } from "./text.ts";
@@ -39,5 +43,7 @@ export { findPersonal, maskPersonal } from "./personal.ts";
 export type { PersonalKind, PersonalSpan } from "./personal.ts";
 export { suggest } from "./suggest.ts";
 export type { Knowledge, Suggestion, TriageMessage } from "./suggest.ts";
-export { ru } from "./words.ru.ts";
-export { en } from "./words.en.ts";
+export { en, ru };
+
+/** Triage as the house sees it: words only, its engines are called by the modules after it. */
+export const triage: Module = { name: "triage", words: { ru, en }, policies: {} };

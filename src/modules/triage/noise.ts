@@ -26,6 +26,7 @@ const wants = makePatterns(problemPatterns);
 const LINK = /(?:https?:\/\/|www\.|t\.me\/)\S/gi;
 const WANT_WEIGHT = 1.5;
 const START = -1.2;
+const AGAIN = 0.33;
 
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
@@ -36,12 +37,14 @@ const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 export function noiseOf(text: string | ReadText, about: { topicConfidence?: number } = {}): Noise {
   const read = asRead(text);
   if (read.tokens.length === 0) return { kind: "no-text", score: 0.97, why: [] };
+  // The heaviest pattern counts whole, further ones of its kind a third: they tell the same again.
   const sums = new Map<NoiseReason, number>();
   const why: Span[] = [];
   for (const { pattern, tokens } of findPatterns(noises, read)) {
     const rule = kinds[pattern];
     if (!rule) continue;
-    sums.set(rule.code, (sums.get(rule.code) ?? 0) + rule.weight);
+    const before = sums.get(rule.code);
+    sums.set(rule.code, before === undefined ? rule.weight : before + rule.weight * AGAIN);
     for (const token of tokens) why.push(spanOf(read, token, token, "noise"));
   }
   const links = read.original.slice(0, 4_000).match(LINK)?.length ?? 0;
@@ -52,8 +55,13 @@ export function noiseOf(text: string | ReadText, about: { topicConfidence?: numb
     ["chatter", 0],
   );
   const brief = read.tokens.length < 4 ? 0.8 : 0;
-  const against = findPatterns(wants, read).length * WANT_WEIGHT + (about.topicConfidence ?? 0) * 2.5;
+  const against =
+    findPatterns(wants, read).length * WANT_WEIGHT + (about.topicConfidence ?? 0) * 2.5;
   const score = logistic(START + 1.4 * sum + brief - against);
   const found = score >= NOISE_THRESHOLD;
-  return { kind: found ? kind : "problem", score, why: found ? mergeSpans(read.original, why) : [] };
+  return {
+    kind: found ? kind : "problem",
+    score,
+    why: found ? mergeSpans(read.original, why) : [],
+  };
 }

@@ -4,7 +4,8 @@ export type PersonalKind = "phone" | "email" | "passport" | "snils" | "card" | "
 export type PersonalSpan = Span & { kind: PersonalKind };
 
 const name = "[А-ЯЁ][а-яё]{1,20}(?:-[А-ЯЁ][а-яё]{1,20})?";
-const patronymic = "[А-ЯЁ][а-яё]{1,20}(?:вич|вича|вичу|вичем|виче|вна|вны|вне|вну|вной|ична|ичны|ичне|ичну|ичной)";
+const patronymic =
+  "[А-ЯЁ][а-яё]{1,20}(?:вич|вича|вичу|вичем|виче|вна|вны|вне|вну|вной|ична|ичны|ичне|ичну|ичной)";
 const edge = "(?<![\\p{L}\\d])";
 const end = "(?![\\p{L}\\d])";
 
@@ -13,18 +14,38 @@ const shapes: readonly { kind: PersonalKind; shape: RegExp }[] = [
   { kind: "email", shape: /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,4}/gu },
   { kind: "card", shape: /(?<!\d)(?:\d{4}[ -]?){3}\d{4}(?!\d)/g },
   { kind: "snils", shape: /(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)/g },
-  { kind: "phone", shape: /(?<![\d№])(?:\+7|8|7)[\s(-]{0,3}\d{3}[\s)-]{0,3}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/g },
-  { kind: "phone", shape: /(?<=(?:тел|телефон\p{L}{0,3}|звон\p{L}{1,6})[.:\s]{1,4}(?:№\s?)?)\d{2,3}[\s-]\d{2}[\s-]\d{2}(?!\d)/giu },
-  { kind: "passport", shape: /паспорт\p{L}{0,3}[^\d\n]{0,20}\d{2}\s?\d{2}[\s№]{0,3}\d{6}(?!\d)/giu },
-  { kind: "apartment", shape: new RegExp(`${edge}(?:кв|квартир\\p{L}{1,3}|кварт)[.\\s]{0,3}№?\\s?\\d{1,4}(?!\\d)`, "giu") },
+  {
+    kind: "phone",
+    shape: /(?<![\d№])(?:\+7|8|7)[\s(-]{0,3}\d{3}[\s)-]{0,3}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/g,
+  },
+  {
+    kind: "phone",
+    shape:
+      /(?<=(?:тел|телефон\p{L}{0,3}|звон\p{L}{1,6})[.:\s]{1,4}(?:№\s?)?)\d{2,3}[\s-]\d{2}[\s-]\d{2}(?!\d)/giu,
+  },
+  {
+    kind: "passport",
+    shape: /паспорт\p{L}{0,3}[^\d\n]{0,20}\d{2}\s?\d{2}[\s№]{0,3}\d{6}(?!\d)/giu,
+  },
+  {
+    kind: "apartment",
+    shape: new RegExp(
+      `${edge}(?:кв|квартир\\p{L}{1,3}|кварт)[.\\s]{0,3}№?\\s?\\d{1,4}(?!\\d)`,
+      "giu",
+    ),
+  },
   { kind: "name", shape: new RegExp(`${edge}${name}\\s+${name}\\s+${patronymic}${end}`, "gu") },
-  { kind: "name", shape: new RegExp(`${edge}${name}\\s+${patronymic}(?:\\s+${name})?${end}`, "gu") },
+  {
+    kind: "name",
+    shape: new RegExp(`${edge}${name}\\s+${patronymic}(?:\\s+${name})?${end}`, "gu"),
+  },
   { kind: "name", shape: new RegExp(`${edge}${name}\\s+[А-ЯЁ]\\.\\s?[А-ЯЁ]\\.`, "gu") },
   { kind: "name", shape: new RegExp(`${edge}[А-ЯЁ]\\.\\s?[А-ЯЁ]\\.\\s?${name}`, "gu") },
 ];
 
 // «улица Ивана Ивановича Иванова» is an address, not a person.
-const street = /(?:улиц[аеуы]|ул\.?|пер(?:еулок|\.)?|пр(?:оспект|-т|\.)?|площад[ьи]|пл\.?|им(?:ени|\.)?|памятник\p{L}*|школ\p{L}*)\s*$/iu;
+const street =
+  /(?:улиц[аеуы]|ул\.?|пер(?:еулок|\.)?|пр(?:оспект|-т|\.)?|площад[ьи]|пл\.?|им(?:ени|\.)?|памятник\p{L}*|школ\p{L}*)\s*$/iu;
 
 function luhn(digits: string): boolean {
   const sum = [...digits].reverse().reduce((total, digit, place) => {

@@ -38,8 +38,11 @@ type Reading = {
 };
 
 const ACCEPT = 0.45;
-const placePrepositions: ReadonlySet<string> = new Set(
-  "на по с со от у возле около напротив в во из до за к под перед между рядом вдоль".split(" "),
+const beforeStreets: ReadonlySet<string> = new Set(
+  "на по с со от у возле около напротив до за к перед между рядом вдоль".split(" "),
+);
+const beforeTowns: ReadonlySet<string> = new Set(
+  "в во из до под за к возле около через жители".split(" "),
 );
 
 /** Does `inner` lie in `outer` (or is it the same)? */
@@ -53,23 +56,47 @@ function within(gazetteer: Gazetteer, inner: number, outer: number): boolean {
   return false;
 }
 
-type Around = { before: string; type: string; capital: boolean; opens: boolean; many: boolean };
+type Around = {
+  before: string;
+  type: string;
+  capital: boolean;
+  opens: boolean;
+  many: boolean;
+  comma: boolean;
+};
 
 /** Words that stand around the run, and the type word nearest to it, if it touches. */
 function around(read: ReadText, first: number, last: number): Around {
   const word = (at: number): string => read.tokens[at]?.word ?? "";
-  const isType = (at: number): boolean => {
-    // «с Ленина» is a preposition, «с. Вильва» a village.
-    if (word(at) === "с") return read.tokens[at + 1]?.before.startsWith(".") ?? false;
-    return streetKind(word(at)) !== undefined || isSettlementWord(word(at)) || isDistrictWord(word(at));
-  };
-  const before = isType(first - 1) ? first - 2 : first - 1;
-  const type = isType(first - 1) ? word(first - 1) : isType(last + 1) ? word(last + 1) : "";
+  const ahead = typeWord(read, first - 1, first);
+  const behind = ahead ? undefined : typeWord(read, last + 1, last + 1);
+  const before = ahead ? ahead.first - 1 : first - 1;
+  const type = ahead?.word ?? behind?.word ?? "";
   const head = read.tokens[first];
   const opens = first === 0 || /[.!?\n]/.test(head?.before ?? "");
   const words = read.tokens.slice(first, last + 1).filter((token) => !token.number);
   const capital = words.at(-1)?.capital ?? false;
-  return { before: word(before), type, capital, opens, many: last > first };
+  const comma = read.tokens[last + 1]?.before.startsWith(",") ?? false;
+  return { before: word(before), type, capital, opens, many: last > first, comma };
+}
+
+const isType = (word: string): boolean =>
+  streetKind(word) !== undefined || isSettlementWord(word) || isDistrictWord(word);
+
+/** The type word at `at` («ул», «пр-т»), unless a comma at `joint` parts it from the name. */
+function typeWord(
+  read: ReadText,
+  at: number,
+  joint: number,
+): { word: string; first: number } | undefined {
+  const token = read.tokens[at];
+  const gap = read.tokens[joint]?.before ?? "";
+  if (!token || /[,;!?]/.test(gap)) return undefined;
+  const shortened = `${read.tokens[at - 1]?.word ?? ""}-${token.word}`;
+  if (token.before === "-" && isType(shortened)) return { word: shortened, first: at - 1 };
+  // «с Ленина» is a preposition, «с. Вильва» a village.
+  if (token.word === "с" && !gap.startsWith(".")) return undefined;
+  return isType(token.word) ? { word: token.word, first: at } : undefined;
 }
 
 function trustStreet(gazetteer: Gazetteer, entry: Entry, about: Around, house: boolean): number {
@@ -81,7 +108,7 @@ function trustStreet(gazetteer: Gazetteer, entry: Entry, about: Around, house: b
   else if (kind !== "street") trust -= 0.05;
   if (house) trust += 0.35;
   if (about.capital) trust += about.opens ? 0.12 : 0.25;
-  if (placePrepositions.has(about.before)) trust += 0.12;
+  if (beforeStreets.has(about.before)) trust += 0.12;
   return about.many ? trust + 0.15 : trust;
 }
 
@@ -92,8 +119,8 @@ function trustTerritory(gazetteer: Gazetteer, entry: Entry, about: Around): numb
   if (kind === "settlement" && isSettlementWord(about.type)) trust += 0.45;
   else if (kind !== "settlement" && isDistrictWord(about.type)) trust += 0.5;
   else if (kind === "settlement" && isDistrictWord(about.type)) trust -= 0.1;
-  if (about.capital) trust += about.opens ? 0.2 : 0.3;
-  if (placePrepositions.has(about.before)) trust += 0.15;
+  if (about.capital) trust += about.opens && !about.comma ? 0.2 : 0.3;
+  if (beforeTowns.has(about.before)) trust += about.capital ? 0.15 : 0.27;
   return about.many ? trust + 0.15 : trust;
 }
 
@@ -181,7 +208,8 @@ function weigh(
     const others = said.filter((other) => other.last < reading.first || other.first > reading.last);
     const agreed = others.some(
       (other) =>
-        within(gazetteer, territory, other.territory) || within(gazetteer, other.territory, territory),
+        within(gazetteer, territory, other.territory) ||
+        within(gazetteer, other.territory, territory),
     );
     const elsewhere = others.length > 0 && !agreed;
     const atHome = home !== undefined && within(gazetteer, territory, home);
@@ -242,7 +270,8 @@ export function findPlace(
     found && found.share > 0.5 && !hidden(found, territory) ? found : undefined;
   const onStreet = certain(street);
   const atLandmark = certain(landmark);
-  const main = onStreet ?? atLandmark ?? (territory && territory.share > 0.5 ? territory : undefined);
+  const main =
+    onStreet ?? atLandmark ?? (territory && territory.share > 0.5 ? territory : undefined);
   if (!main) return undefined;
   return assemble({ gazetteer, read, main, street: onStreet, landmark: atLandmark, territory });
 }

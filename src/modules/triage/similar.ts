@@ -17,7 +17,11 @@ export type LikenessParts = {
   topic: "same" | "group" | "other" | "unknown";
 };
 
-export type Likeness = { score: number; parts: LikenessParts; verdict: "same" | "offer" | "different" };
+export type Likeness = {
+  score: number;
+  parts: LikenessParts;
+  verdict: "same" | "offer" | "different";
+};
 
 export const SAME_THRESHOLD = 0.86;
 export const OFFER_THRESHOLD = 0.5;
@@ -40,7 +44,11 @@ export function metresBetween(
 }
 
 function stems(text: string): ReadonlySet<string> {
-  return new Set(asRead(text).at.keys().filter((stem) => stem.length > 2));
+  return new Set(
+    asRead(text)
+      .at.keys()
+      .filter((stem) => stem.length > 2),
+  );
 }
 
 /** Share of common stems, Dice; 0 when either side says nothing. */
@@ -88,6 +96,7 @@ export function likeness(a: Comparable, b: Comparable): Likeness {
   };
   const matter = topicWorth[parts.topic] * (0.72 + 0.28 * Math.min(1, parts.text * 1.6));
   const score = nearness(parts.distance) * matter * Math.exp(-parts.days / FADE_DAYS / 2);
-  const verdict = score >= SAME_THRESHOLD ? "same" : score >= OFFER_THRESHOLD ? "offer" : "different";
+  const verdict =
+    score >= SAME_THRESHOLD ? "same" : score >= OFFER_THRESHOLD ? "offer" : "different";
   return { score, parts, verdict };
 }

@@ -52,8 +52,20 @@ export function blanked(text: string): string {
 }
 
 const lookAlikes: Readonly<Record<string, string>> = {
-  a: "а", b: "в", c: "с", e: "е", h: "н", k: "к", m: "м",
-  o: "о", p: "р", t: "т", x: "х", y: "у", "0": "о", "3": "з",
+  a: "а",
+  b: "в",
+  c: "с",
+  e: "е",
+  h: "н",
+  k: "к",
+  m: "м",
+  o: "о",
+  p: "р",
+  t: "т",
+  x: "х",
+  y: "у",
+  "0": "о",
+  "3": "з",
 };
 
 /** One word in the form in which words are compared: lower case, ё as е, Latin twins made Cyrillic. */

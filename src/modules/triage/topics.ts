@@ -114,7 +114,10 @@ function indexOf(catalogue: Catalogue): Index {
   return made;
 }
 
-type Scored = { scores: Float64Array; hits: { topic: number; tokens: readonly number[]; worth: number }[] };
+type Scored = {
+  scores: Float64Array;
+  hits: { topic: number; tokens: readonly number[]; worth: number }[];
+};
 
 /** What is said first matters most: «Фонарь не горит. … и мусор у магазина». */
 const fade = (token: number): number => 0.35 + 0.65 * Math.exp(-token / FADE_TOKENS);

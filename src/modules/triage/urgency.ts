@@ -56,7 +56,10 @@ export function saysSolved(text: string | ReadText): boolean {
 }
 
 /** Level of danger of a message, written for recall. `month` 1…12; absent means any season. */
-export function urgencyOf(text: string | ReadText, when: { month?: number | undefined } = {}): Urgency {
+export function urgencyOf(
+  text: string | ReadText,
+  when: { month?: number | undefined } = {},
+): Urgency {
   const read = asRead(text);
   const cold = when.month !== undefined && heatingMonths.has(when.month);
   if (saysSolved(read)) return { level: "normal", confidence: 0.7, reasons: [], why: [] };
@@ -68,7 +71,8 @@ export function urgencyOf(text: string | ReadText, when: { month?: number | unde
     codes[cold ? (rule.winter ?? rule.level) : rule.level].add(rule.code);
     for (const token of tokens) why.push(spanOf(read, token, token, "urgency"));
   }
-  const level = codes.danger.size > 0 ? "danger" : codes.important.size > 0 ? "important" : "normal";
+  const level =
+    codes.danger.size > 0 ? "danger" : codes.important.size > 0 ? "important" : "normal";
   const more = codes.danger.size + codes.important.size - 1;
   return {
     level,

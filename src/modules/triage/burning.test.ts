@@ -1,0 +1,85 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { burningFormula, burningScore, type BurningInput } from "./burning.ts";
+
+const at = new Date("2026-03-10T09:00:00Z");
+const ago = (days: number): Date => new Date(at.getTime() - days * 86_400_000);
+const calm: BurningInput = {
+  urgency: "normal",
+  authors: 1,
+  openedAt: at,
+  overdueSince: null,
+  refutations: 0,
+  returns: 0,
+  at,
+};
+
+describe("what burns", () => {
+  test("a fresh ordinary problem of one author does not burn at all", () => {
+    expect(burningScore(calm).score).toBe(0);
+  });
+
+  test("the worst of everything is exactly a hundred", () => {
+    const worst: BurningInput = {
+      urgency: "danger",
+      authors: 500,
+      openedAt: ago(400),
+      overdueSince: ago(300),
+      refutations: 5,
+      returns: 2,
+      at,
+    };
+    expect(burningScore(worst).score).toBe(100);
+    expect(burningFormula.reduce((sum, { max }) => sum + max, 0)).toBe(100);
+  });
+
+  test("an open manhole of a day burns more than an old scratch of a year", () => {
+    const manhole = burningScore({ ...calm, urgency: "danger", openedAt: ago(1) });
+    const scratch = burningScore({ ...calm, openedAt: ago(365) });
+    expect(manhole.score).toBeGreaterThan(scratch.score);
+  });
+
+  test("the summands name what made them and add up", () => {
+    const { score, summands } = burningScore({
+      ...calm,
+      authors: 8,
+      overdueSince: ago(3),
+      returns: 1,
+    });
+    expect(summands.map(({ code, value }) => [code, value])).toEqual([
+      ["danger", 0],
+      ["people", 7],
+      ["waiting", 0],
+      ["overdue", 3],
+      ["refuted", 1],
+    ]);
+    expect(summands.reduce((sum, { points }) => sum + points, 0)).toBe(score);
+  });
+
+  test("more people, longer delay and refutations never cool a problem", () => {
+    const arbitrary = fc.record({
+      urgency: fc.constantFrom("normal", "important", "danger"),
+      authors: fc.nat(200),
+      openedAt: fc.nat(500).map(ago),
+      overdueSince: fc.option(fc.nat(300).map(ago)),
+      refutations: fc.nat(6),
+      returns: fc.nat(6),
+    });
+    fc.assert(
+      fc.property(arbitrary, fc.nat(50), (some, more) => {
+        const input: BurningInput = { ...some, at };
+        const before = burningScore(input).score;
+        expect(before).toBeGreaterThanOrEqual(0);
+        expect(before).toBeLessThanOrEqual(100);
+        expect(
+          burningScore({ ...input, authors: some.authors + more }).score,
+        ).toBeGreaterThanOrEqual(before);
+        expect(
+          burningScore({ ...input, refutations: some.refutations + more }).score,
+        ).toBeGreaterThanOrEqual(before);
+        const later = new Date(at.getTime() + more * 86_400_000);
+        expect(burningScore({ ...input, at: later }).score).toBeGreaterThanOrEqual(before);
+      }),
+    );
+  });
+});

@@ -1,0 +1,62 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { ANALYSED_CHARS, blanked, mergeSpans, normalWord, readText, spanOf } from "./text.ts";
+
+const words = (text: string): string[] => readText(text).tokens.map((token) => token.word);
+
+describe("reading a text", () => {
+  test("case, ё and Latin twins are folded", () => {
+    expect(words("ЁЛКА Cнeг")).toEqual(["елка", "снег"]);
+    expect(normalWord("люk")).toBe("люк");
+    expect(normalWord("wifi")).toBe("wifi");
+  });
+
+  test("markup, entities, links, mail, telephones and emoji are no words", () => {
+    const text =
+      "<p class='a'>Яма&nbsp;тут</p> https://vk.com/w1 a.b@mail.ru 8 (912) 345-67-89 😀 [id5|Оля]";
+    expect(words(text)).toEqual(["яма", "тут"]);
+  });
+
+  test("numbers and letters part, and the token knows what stood before it", () => {
+    const { tokens } = readText("д. 5к2, пр-т");
+    expect(tokens.map(({ word, before }) => [word, before])).toEqual([
+      ["д", ""],
+      ["5", ". "],
+      ["к", ""],
+      ["2", ""],
+      ["пр", ", "],
+      ["т", "-"],
+    ]);
+  });
+
+  test("of a hundred thousand characters the beginning is read, and said so", () => {
+    const read = readText("мусор не вывозят ".repeat(6_000));
+    expect(read.cut).toBe(true);
+    expect(read.tokens.at(-1)?.end).toBeLessThanOrEqual(ANALYSED_CHARS);
+    expect(readText("коротко").cut).toBe(false);
+  });
+
+  test("every token stands where its letters stand, whatever the text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
+        expect(blanked(text)).toHaveLength(text.length);
+        let from = 0;
+        for (const token of readText(text).tokens) {
+          expect(token.start).toBeGreaterThanOrEqual(from);
+          expect(token.end).toBeGreaterThan(token.start);
+          from = token.end;
+        }
+        expect(from).toBeLessThanOrEqual(text.length);
+      }),
+    );
+  });
+
+  test("touching spans of one field become one, in order", () => {
+    const read = readText("открытый люк и газ");
+    const spans = [3, 1, 0].map((at) => spanOf(read, at, at, "urgency"));
+    expect(mergeSpans(read.original, spans).map(({ text }) => text)).toEqual([
+      "открытый люк",
+      "газ",
+    ]);
+  });
+});
