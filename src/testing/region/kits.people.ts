@@ -325,6 +325,7 @@ export const PEOPLE_KITS: readonly Kit[] = [
     topic: "social.benefits",
     scene: "generic",
     at: "street",
+    settlement: "village",
     title: "Задержали выплату на дрова {нп}",
     summary: "Компенсацию за дрова не перечислили несколько месяцев.",
     texts: [

@@ -68,15 +68,15 @@ function named(kit: Kit, spot: Spot): Pick<Trouble, "kit" | "spot" | "title" | "
 function streetSpot(settlement: Settlement, street: Street, house: string): Spot {
   const at = housesOf(street).find((each) => each.number === house)?.at ?? street.line[0];
   const village = !settlement.code.endsWith("-1");
-  const улица = village ? `${settlement.where} ${street.where}` : street.where;
-  const адрес = `${village ? `${settlement.name}, ` : ""}${street.name}, ${house}`;
+  const onIt = village ? `${settlement.where} ${street.where}` : street.where;
+  const address = `${village ? `${settlement.name}, ` : ""}${street.name}, ${house}`;
   const words = {
-    где: `${улица}, ${house}`,
-    улица,
-    адрес,
+    где: `${onIt}, ${house}`,
+    улица: onIt,
+    адрес: address,
     дом: house,
     нп: settlement.where,
-    внутри: улица,
+    внутри: onIt,
   };
   return {
     municipality: settlement.municipality,
@@ -105,16 +105,16 @@ function inside(where: string): string {
 }
 
 function landmarkSpot(settlement: Settlement, landmark: Landmark): Spot {
-  const где = settlement.code.endsWith("-1")
+  const near = settlement.code.endsWith("-1")
     ? landmark.where
     : `${landmark.where} ${settlement.where}`;
   const words = {
-    где,
-    улица: где,
+    где: near,
+    улица: near,
     адрес: landmark.name,
     дом: "1",
     нп: settlement.where,
-    внутри: inside(где),
+    внутри: inside(near),
   };
   return {
     municipality: settlement.municipality,
@@ -160,7 +160,13 @@ function starSpot(star: Star): Spot {
 const PLAIN = { star: false, host: null, returns: null, script: null } as const;
 
 const used = new Map<string, number>();
-const places = new Set<string>();
+
+/** One topic troubles one street only once, unless a story says that it returns. */
+function placeMark(kit: Kit, spot: Spot): string {
+  return `${kit.topic} ${spot.landmark ?? spot.street}`;
+}
+
+const places = new Set(STARS.map((star) => placeMark(star.kit, starSpot(star))));
 
 function draw(code: MunicipalityCode, course: Course, key: string): Trouble {
   const throws = dice(`trouble ${key}`);
@@ -172,8 +178,9 @@ function draw(code: MunicipalityCode, course: Course, key: string): Trouble {
   const ranked = throws.shuffle(fitting).toSorted((a, b) => weight(a, code) - weight(b, code));
   for (const kit of ranked) {
     const spot = placesFor(kit, code, throws);
-    const mark = `${kit.key} ${spot?.landmark ?? spot?.street}`;
-    if (!spot || places.has(mark)) continue;
+    if (!spot) continue;
+    const mark = placeMark(kit, spot);
+    if (places.has(mark)) continue;
     places.add(mark);
     for (const count of [kit.key, `${kit.key} ${code}`])
       used.set(count, (used.get(count) ?? 0) + 1);
