@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import { Hono } from "hono";
 import { asApplication, migrate, readMigrations } from "#base/db/migrate.ts";
@@ -53,7 +54,7 @@ export type HouseOptions = {
   config: Config;
   ground: Pick<Ground, "ownerUrl" | "appUrl">;
   log: Log;
-  /** Signs sessions; kept in the data folder where the settings give none. */
+  /** Signs sessions and private links; kept in the data folder where the settings give none. */
   secret: string;
   /** The clock and the ids of tests and replays; the true ones otherwise. */
   now?: () => Date;
@@ -103,6 +104,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     reactions: gatherReactions(modules),
     filesDir: join(config.dataDir, "files"),
     url: config.url,
+    linkKey: createHmac("sha256", options.secret).update("private links").digest("base64url"),
   };
   const makeCtx = (region: Region, actor: Actor): Ctx => ({
     house,

@@ -34,6 +34,8 @@ export type House = {
   filesDir: string;
   /** The address people see, without a trailing slash. */
   url: string;
+  /** Private links are derived from it, so that a letter can repeat a link of which only the hash is kept. */
+  linkKey: string;
 };
 
 /** Everything an action may depend on besides its input: no action asks the world directly. */
