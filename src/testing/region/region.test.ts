@@ -180,6 +180,11 @@ describe("people", () => {
       "tyagunov",
     );
     expect(checkersOf("mshinetsky", "heat-south").map((each) => each.key)).toContain("tyagunov");
+    const waiting = STORIES.find((each) => each.key === "lamps-mshinets");
+    expect(waiting?.stage).toBe("claimed");
+    expect(
+      waiting?.steps.some((step) => step.kind === "route" && step.body === "mup-mshinetsky"),
+    ).toBe(true);
   });
 });
 
