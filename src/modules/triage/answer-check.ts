@@ -1,6 +1,6 @@
 import * as said from "./answer-words.ru.ts";
 import { findPatterns, makePatterns, type PatternSet } from "./patterns.ts";
-import { findPersonal } from "./personal.ts";
+import { findPersonal } from "./personal.ru.ts";
 import { mergeSpans, readText, spanOf, type ReadText, type Span } from "./text.ts";
 
 export type AnswerCode =
@@ -69,13 +69,10 @@ function matches(shape: RegExp, read: ReadText): Span[] {
   });
 }
 
-const weightless =
-  /^(?:здравств|добр|уважаем|спасиб|прос|пожалуйст|помог|котор|когд|почем|скаж|очен|наш|ваш|эт|все|уже|нет|как|кто|куд|что|так|там|где|для|при|или|сдела|ден|недел)/;
-
 /** Words of the question that carry its matter: long enough, not greetings. */
 function matterOf(question: ReadText): string[] {
   return [...question.at.keys()].filter(
-    (stem) => stem.length > 2 && !/^\d/.test(stem) && !weightless.test(stem),
+    (stem) => stem.length > 2 && !/^\d/.test(stem) && !said.weightless.test(stem),
   );
 }
 
@@ -182,7 +179,7 @@ function goodTone(answer: ReadText): Part {
 /** Most letters are Russian: an answer in another alphabet or in symbols cannot be read. */
 function readable(text: string): boolean {
   const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  const russian = text.match(/[а-яё]/giu)?.length ?? 0;
+  const russian = text.match(/\p{Script=Cyrillic}/gu)?.length ?? 0;
   return letters >= 5 && russian >= letters * 0.5;
 }
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { houseLabel, makeGazetteer, nameKey } from "./gazetteer.ts";
+import { makeGazetteer } from "./gazetteer.ts";
+import { houseLabel, nameKey } from "./place-names.ru.ts";
 import { findPlace } from "./place.ts";
 
 const gazetteer = makeGazetteer({

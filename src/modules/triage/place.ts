@@ -1,14 +1,15 @@
+import { houseAt, type Entry, type Gazetteer } from "./gazetteer.ts";
+import { readHouse } from "./house-number.ru.ts";
 import {
-  houseAt,
+  beforeStreets,
+  beforeTowns,
   institution,
   isDistrictWord,
   isSettlementWord,
   placeWords,
   streetKind,
-  type Entry,
-  type Gazetteer,
-} from "./gazetteer.ts";
-import { readHouse } from "./house-number.ts";
+  VILLAGE_OR_FROM,
+} from "./place-names.ru.ts";
 import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "./text.ts";
 
 /**
@@ -38,13 +39,6 @@ type Reading = {
 };
 
 const ACCEPT = 0.45;
-const beforeStreets: ReadonlySet<string> = new Set(
-  "на по с со от у возле около напротив до за к перед между рядом вдоль".split(" "),
-);
-const beforeTowns: ReadonlySet<string> = new Set(
-  "в во из до под за к возле около через жители".split(" "),
-);
-
 /** Does `inner` lie in `outer` (or is it the same)? */
 function within(gazetteer: Gazetteer, inner: number, outer: number): boolean {
   let at: number | undefined = inner;
@@ -95,7 +89,7 @@ function typeWord(
   const shortened = `${read.tokens[at - 1]?.word ?? ""}-${token.word}`;
   if (token.before === "-" && isType(shortened)) return { word: shortened, first: at - 1 };
   // «с Ленина» is a preposition, «с. Вильва» a village.
-  if (token.word === "с" && !gap.startsWith(".")) return undefined;
+  if (token.word === VILLAGE_OR_FROM && !gap.startsWith(".")) return undefined;
   return isType(token.word) ? { word: token.word, first: at } : undefined;
 }
 
@@ -135,7 +129,7 @@ function readingsOf(gazetteer: Gazetteer, read: ReadText): Reading[] {
       if (!next) break;
       key = length === 1 ? next.word : `${key} ${next.word}`;
       const entries = gazetteer.names.get(key);
-      if (entries) out.push(...named(gazetteer, read, entries, first, next.token));
+      if (entries) out.push(...named({ gazetteer, read, entries, first, last: next.token }));
     }
     const numbered = numberedLandmark(gazetteer, words, at);
     if (numbered) out.push(...numbered);
@@ -143,13 +137,14 @@ function readingsOf(gazetteer: Gazetteer, read: ReadText): Reading[] {
   return out.filter((reading) => reading.trust >= ACCEPT);
 }
 
-function named(
-  gazetteer: Gazetteer,
-  read: ReadText,
-  entries: readonly Entry[],
-  first: number,
-  last: number,
-): Reading[] {
+function named(run: {
+  gazetteer: Gazetteer;
+  read: ReadText;
+  entries: readonly Entry[];
+  first: number;
+  last: number;
+}): Reading[] {
+  const { gazetteer, read, entries, first, last } = run;
   const about = around(read, first, last);
   const house = readHouse(read, first, last);
   return entries.map((entry): Reading => {

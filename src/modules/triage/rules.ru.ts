@@ -454,3 +454,12 @@ export const problemPatterns: readonly string[] = [
   "отказал*|отказывают",
   "хотим|готовы|предлагаем",
 ];
+
+/** Words of denial; «чуть не упал» denies nothing. */
+export const denialWords: readonly string[] = ["не", "нет", "ни", "без"];
+export const not = "не";
+export const almost = "чуть";
+
+/** Words that lean to no topic. */
+export const functionWords =
+  "в на с и а но по за у от до из к о об не нет ни бы же ли то это как что где когда для без при под над перед через между мы вы я он она они их его ее нам вам мне нас вас свой наш ваш весь все еще уже очень так там тут здесь который быть есть только даже или если чтобы просить сделать можно нужно раз день год другой сам один два три";

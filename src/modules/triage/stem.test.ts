@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { stem } from "./stem.ts";
+import { stem } from "./stem.ru.ts";
 
 // Published sample of the Snowball project's Russian vocabulary.
 const pairs =

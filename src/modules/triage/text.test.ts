@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ANALYSED_CHARS, blanked, mergeSpans, normalWord, readText, spanOf } from "./text.ts";
+import { normalWord } from "./letters.ru.ts";
+import { ANALYSED_CHARS, blanked, mergeSpans, readText, spanOf } from "./text.ts";
 
 const words = (text: string): string[] => readText(text).tokens.map((token) => token.word);
 

@@ -1,4 +1,5 @@
-import { stem } from "./stem.ts";
+import { normalWord } from "./letters.ru.ts";
+import { stem } from "./stem.ru.ts";
 
 /** Which suggestion a run of words decided. */
 export type SpanField = "topic" | "urgency" | "noise" | "place" | "answer" | "personal";
@@ -49,30 +50,6 @@ export function blanked(text: string): string {
   let out = text;
   for (const mask of masks) out = out.replace(mask, blank);
   return out;
-}
-
-const lookAlikes: Readonly<Record<string, string>> = {
-  a: "а",
-  b: "в",
-  c: "с",
-  e: "е",
-  h: "н",
-  k: "к",
-  m: "м",
-  o: "о",
-  p: "р",
-  t: "т",
-  x: "х",
-  y: "у",
-  "0": "о",
-  "3": "з",
-};
-
-/** One word in the form in which words are compared: lower case, ё as е, Latin twins made Cyrillic. */
-export function normalWord(raw: string): string {
-  const low = raw.toLowerCase().normalize("NFC").replaceAll("ё", "е");
-  if (!/[a-z03]/.test(low) || !/[а-я]/.test(low)) return low;
-  return low.replace(/[a-z03]/g, (letter) => lookAlikes[letter] ?? letter);
 }
 
 const tokenShape = /[\p{L}\p{M}]+(?:[03](?=\p{L})[\p{L}\p{M}]+)*|\d+/gu;

@@ -1,5 +1,6 @@
 import type { Catalogue } from "./catalogue.ts";
 import { findPatterns, makePatterns, readPattern, type PatternSet } from "./patterns.ts";
+import { functionWords } from "./rules.ru.ts";
 import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "./text.ts";
 
 /** What one topic is worth for a text; probabilities of all topics sum to at most 1. */
@@ -45,8 +46,6 @@ type Index = {
   leaning: ReadonlyMap<string, readonly (readonly [number, number])[]>;
 };
 
-const functionWords =
-  "в на с и а но по за у от до из к о об не нет ни бы же ли то это как что где когда для без при под над перед через между мы вы я он она они их его ее нам вам мне нас вас свой наш ваш весь все еще уже очень так там тут здесь который быть есть только даже или если чтобы просить сделать можно нужно раз день год другой сам один два три";
 const idle = new Set(readPattern(functionWords).flatMap((slot) => slot.stems));
 
 // Measured on own examples and by eye on real messages; one place to tune the first version.

@@ -1,5 +1,12 @@
 import { findPatterns, makePatterns } from "./patterns.ts";
-import { backAgainPatterns, solvedPatterns, urgencyRules } from "./rules.ru.ts";
+import {
+  almost,
+  denialWords,
+  not,
+  backAgainPatterns,
+  solvedPatterns,
+  urgencyRules,
+} from "./rules.ru.ts";
 import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "./text.ts";
 
 export type UrgencyLevel = "normal" | "important" | "danger";
@@ -26,7 +33,7 @@ const solved = makePatterns(solvedPatterns);
 const backAgain = makePatterns(backAgainPatterns);
 
 const heatingMonths: ReadonlySet<number> = new Set([10, 11, 12, 1, 2, 3, 4]);
-const denials: ReadonlySet<string> = new Set(["не", "нет", "ни", "без"]);
+const denials: ReadonlySet<string> = new Set(denialWords);
 const REACH_OF_DENIAL = 2;
 
 /** «газом не пахнет»: a denial just before the run, which the run itself does not contain. */
@@ -39,8 +46,8 @@ function denied(read: ReadText, tokens: readonly number[]): boolean {
       if (token && /[.,;:!?]/.test(token.before)) return false;
       const before = read.tokens[index - back];
       if (!before || inside(index - back)) return false;
-      if (before.word === "чуть") return false;
-      if (before.word === "не") return read.tokens[index - back - 1]?.word !== "чуть";
+      if (before.word === almost) return false;
+      if (before.word === not) return read.tokens[index - back - 1]?.word !== almost;
     }
     return false;
   });

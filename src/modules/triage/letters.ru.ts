@@ -1,0 +1,23 @@
+const lookAlikes: Readonly<Record<string, string>> = {
+  a: "а",
+  b: "в",
+  c: "с",
+  e: "е",
+  h: "н",
+  k: "к",
+  m: "м",
+  o: "о",
+  p: "р",
+  t: "т",
+  x: "х",
+  y: "у",
+  "0": "о",
+  "3": "з",
+};
+
+/** One word in the form in which words are compared: lower case, ё as е, Latin twins made Cyrillic. */
+export function normalWord(raw: string): string {
+  const low = raw.toLowerCase().normalize("NFC").replaceAll("ё", "е");
+  if (!/[a-z03]/.test(low) || !/[а-я]/.test(low)) return low;
+  return low.replace(/[a-z03]/g, (letter) => lookAlikes[letter] ?? letter);
+}
