@@ -51,3 +51,17 @@ export type {
   RejectReason,
   RejectedRow,
 } from "./import/rows.ts";
+export { territories } from "./module.ts";
+export {
+  findTerritory,
+  forgetTerritories,
+  listMunicipalities,
+  locatorOf,
+  territoryBook,
+  webBorders,
+} from "./book.ts";
+export type { MunicipalityChoice, TerritoryBook } from "./book.ts";
+export type { TerritoryBrief } from "./store.ts";
+export { gazetteerRows } from "./gazetteer.ts";
+export type { GazetteerRows } from "./gazetteer.ts";
+export { slugOf } from "./slug.ts";

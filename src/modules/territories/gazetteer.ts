@@ -1,0 +1,67 @@
+import type { Ctx } from "#base/context.ts";
+import { readAliases, readHouses, readLandmarks, readStreets } from "./places.store.ts";
+import { readTerritories } from "./store.ts";
+
+/** A region's names of places as plain rows, shaped for an index that looks for them in a text. */
+export type GazetteerRows = {
+  territories: {
+    id: string;
+    name: string;
+    kind: "municipality" | "settlement";
+    parentId: string | null;
+    aliases: readonly string[];
+  }[];
+  streets: { id: string; name: string; kind: string | undefined; territoryId: string }[];
+  houses: {
+    id: string;
+    streetId: string;
+    number: string;
+    lat: number | undefined;
+    lon: number | undefined;
+  }[];
+  landmarks: {
+    id: string;
+    name: string;
+    territoryId: string;
+    lat: number | undefined;
+    lon: number | undefined;
+  }[];
+};
+
+/** Reads all of them; a million houses come in pages, so that no one answer holds them all. */
+export async function gazetteerRows(ctx: Ctx): Promise<GazetteerRows> {
+  const aliases = Map.groupBy(await readAliases(ctx), (row) => row.territory_id);
+  const territories = (await readTerritories(ctx)).map(({ id, name, kind, parentId }) => ({
+    id,
+    name,
+    kind,
+    parentId,
+    aliases: (aliases.get(id) ?? []).map((alias) => alias.name),
+  }));
+  const streets = (await readStreets(ctx)).map(({ id, name, kind, territory_id }) => ({
+    id,
+    name,
+    kind: kind === "" ? undefined : kind,
+    territoryId: territory_id,
+  }));
+  const houses: GazetteerRows["houses"] = [];
+  for await (const page of readHouses(ctx)) {
+    for (const { id, street_id, number, lat, lon } of page) {
+      houses.push({
+        id,
+        streetId: street_id,
+        number,
+        lat: lat ?? undefined,
+        lon: lon ?? undefined,
+      });
+    }
+  }
+  const landmarks = (await readLandmarks(ctx)).map(({ id, name, territory_id, lat, lon }) => ({
+    id,
+    name,
+    territoryId: territory_id,
+    lat: lat ?? undefined,
+    lon: lon ?? undefined,
+  }));
+  return { territories, streets, houses, landmarks };
+}

@@ -1,0 +1,10 @@
+import type { Module } from "#base/module.ts";
+import { territoryPolicy } from "./policy.ts";
+import { words } from "./words.ts";
+
+/** What the house gets of this module. */
+export const territories: Module = {
+  name: "territories",
+  words,
+  policies: { territories: territoryPolicy },
+};

@@ -1,0 +1,109 @@
+import type { MultiPolygon } from "geojson";
+import type { Insertable, Updateable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
+import { found } from "#base/refusal.ts";
+
+/** A municipality or settlement as others need it: everything but its border. */
+export type TerritoryBrief = {
+  id: string;
+  parentId: string | null;
+  kind: "municipality" | "settlement";
+  /** Last part of the page's address. */
+  slug: string;
+  name: string;
+  officialName: string;
+  /** 8 or 11 digits. */
+  oktmo: string | null;
+  population: number | null;
+  lat: number | null;
+  lon: number | null;
+};
+
+const briefColumns = [
+  "id",
+  "parent_id as parentId",
+  "kind",
+  "slug",
+  "name",
+  "official_name as officialName",
+  "oktmo",
+  "population",
+  "lat",
+  "lon",
+] as const;
+
+type BriefRow = Omit<TerritoryBrief, "kind"> & { kind: string };
+const narrow = (row: BriefRow): TerritoryBrief => row as TerritoryBrief;
+
+/** Every territory of the region, without borders. */
+export async function readTerritories(ctx: Ctx): Promise<TerritoryBrief[]> {
+  const rows = await ctx.db
+    .selectFrom("territories_territories")
+    .select(briefColumns)
+    .where("region_id", "=", ctx.region.id)
+    .execute();
+  return rows.map(narrow);
+}
+
+/** By its primary key. */
+export async function readTerritory(ctx: Ctx, id: string): Promise<TerritoryBrief | undefined> {
+  if (!isUuid(id)) return undefined;
+  const row = await selectOne(ctx, id).executeTakeFirst();
+  return row && narrow(row);
+}
+
+/** The territory, locked for a change; not-found when there is none. */
+export async function loadForChange(ctx: Ctx, id: string): Promise<TerritoryBrief> {
+  const row = isUuid(id) ? await selectOne(ctx, id).forUpdate().executeTakeFirst() : undefined;
+  return narrow(found(row));
+}
+
+function selectOne(ctx: Ctx, id: string) {
+  return ctx.db
+    .selectFrom("territories_territories")
+    .select(briefColumns)
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id);
+}
+
+type TerritoryRow = Insertable<Tables["territories_territories"]>;
+
+export async function insertTerritory(ctx: Ctx, row: Omit<TerritoryRow, "region_id">) {
+  const saved = await ctx.db
+    .insertInto("territories_territories")
+    .values({ region_id: ctx.region.id, ...row })
+    .returning(briefColumns)
+    .executeTakeFirstOrThrow();
+  return narrow(saved);
+}
+
+export async function saveTerritory(
+  ctx: Ctx,
+  id: string,
+  patch: Updateable<Tables["territories_territories"]>,
+): Promise<TerritoryBrief> {
+  const saved = await ctx.db
+    .updateTable("territories_territories")
+    .set(patch)
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .returning(briefColumns)
+    .executeTakeFirstOrThrow();
+  return narrow(saved);
+}
+
+export type Bordered = { id: string; border: MultiPolygon };
+
+/** Borders of the region: as imported, or simplified for the web where that was made. */
+export async function readBorders(ctx: Ctx, which: "border" | "border_web"): Promise<Bordered[]> {
+  const rows = await ctx.db
+    .selectFrom("territories_territories")
+    .select(["id", which === "border" ? "border" : "border_web as border"])
+    .where("region_id", "=", ctx.region.id)
+    .where(which, "is not", null)
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id, border }) => ({ id, border: border as MultiPolygon }));
+}
