@@ -12,6 +12,8 @@ const data = new URL("../../shared/data/", import.meta.url);
 const cityFile = new URL("nash_spb/appeals.jsonl.gz", data);
 const krayFile = new URL("perm_texts/perm_texts_1000.jsonl", data);
 const EVERY = 6;
+/** The catalogue was tuned by reading errors among rows 0, 12, 24 …: those are never measured here. */
+const FROM = 1;
 
 /** The portal's category → our groups that may hold it; the first is a wide basket there too. */
 const groupsOf: Readonly<Record<string, readonly string[]>> = {
@@ -53,7 +55,7 @@ async function rowsOf(file: URL, read: (row: unknown) => Row, every: number): Pr
   const rows: Row[] = [];
   let number = 0;
   for await (const line of createInterface({ input })) {
-    if (number++ % every === 0 && line !== "") rows.push(read(JSON.parse(line)));
+    if (number++ % every === FROM % every && line !== "") rows.push(read(JSON.parse(line)));
   }
   return rows;
 }
