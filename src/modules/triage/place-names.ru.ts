@@ -111,5 +111,9 @@ export const beforeTowns: ReadonlySet<string> = new Set(
   "в во из до под за к возле около через жители".split(" "),
 );
 
+/** Things that bear numbers of their own: «парадная 2» is not house 2 of Парадная улица. */
+export const numberedThings: ReadonlySet<string> = new Set(
+  readText("парадная подъезд этаж секция квартира лифт").tokens.map(({ stem }) => stem),
+);
 /** «с» is a preposition, «с.» a village. */
 export const VILLAGE_OR_FROM = "с";

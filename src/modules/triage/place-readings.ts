@@ -6,6 +6,7 @@ import {
   institution,
   isDistrictWord,
   isSettlementWord,
+  numberedThings,
   placeWords,
   streetKind,
   VILLAGE_OR_FROM,
@@ -31,6 +32,8 @@ type Around = {
   opens: boolean;
   many: boolean;
   comma: boolean;
+  /** one word that names a numbered thing of a house as well */
+  thing: boolean;
 };
 
 /** Words that stand around the run, and the type word nearest to it, if it touches. */
@@ -45,7 +48,8 @@ function around(read: ReadText, first: number, last: number): Around {
   const words = read.tokens.slice(first, last + 1).filter((token) => !token.number);
   const capital = words.at(-1)?.capital ?? false;
   const comma = read.tokens[last + 1]?.before.startsWith(",") ?? false;
-  return { before: word(before), type, capital, opens, many: last > first, comma };
+  const thing = first === last && numberedThings.has(head?.stem ?? "");
+  return { before: word(before), type, capital, opens, many: last > first, comma, thing };
 }
 
 const isType = (word: string): boolean =>
@@ -71,6 +75,7 @@ function trustStreet(gazetteer: Gazetteer, entry: Entry, about: Around, house: b
   const said = streetKind(about.type);
   const kind = gazetteer.streets[entry.index]?.kind ?? "street";
   if (isSettlementWord(about.type) && said === undefined && !house) return 0;
+  if (said === undefined && about.thing) return 0;
   let trust = entry.whole ? 0.12 : 0.02;
   if (said !== undefined) trust += said === kind ? 0.55 : 0.3;
   else if (kind !== "street") trust -= 0.05;
