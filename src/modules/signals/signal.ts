@@ -6,7 +6,7 @@ export const channels = [
 ] as const;
 export type Channel = (typeof channels)[number];
 
-export const messageStates = ["waiting", "opened", "joined", "noise", "answered"] as const;
+export const messageStates = ["waiting", "opened", "joined", "noise", "answered", "withdrawn"] as const;
 export type MessageState = (typeof messageStates)[number];
 
 export const urgencyLevels = ["normal", "important", "danger"] as const;
@@ -49,3 +49,28 @@ export type StoredSuggestion = {
 export function messageNumber(year: string, n: number): string {
   return `С-${year}-${String(n).padStart(5, "0")}`;
 }
+
+/** From here on a message that needs nobody's act is put aside by the machine; the desk may take it back. */
+export const MACHINE_NOISE = 0.9;
+
+/** Why the machine puts a message aside, or null. Danger is never put aside unseen. */
+export function putAside(suggestion: StoredSuggestion): NoiseReason | null {
+  const { noise, urgency } = suggestion;
+  if (!noise.is || noise.confidence < MACHINE_NOISE || urgency.level !== "normal") return null;
+  return noise.reason;
+}
+
+/** From here on the place found in the words decides whose desk the message lies on. */
+export const SURE_PLACE = 0.6;
+
+/** Longest text kept, in UTF-16 units; what is longer is cut with a warning. */
+export const longestText = 20_000;
+
+export const warnings = [
+  "text-cut",
+  "markup-removed",
+  "point-swapped",
+  "point-outside",
+  "unknown-municipality",
+] as const;
+export type Warning = (typeof warnings)[number];

@@ -19,7 +19,7 @@ create table signals_messages (
   municipality_id uuid,
   written_at timestamptz not null,
   received_at timestamptz not null,
-  state text not null check (state in ('waiting', 'opened', 'joined', 'noise', 'answered')),
+  state text not null check (state in ('waiting', 'opened', 'joined', 'noise', 'answered', 'withdrawn')),
   urgency text not null default 'normal' check (urgency in ('normal', 'important', 'danger')),
   -- What triage made of it: topic, place, urgency, body with confidence and the words that decided.
   suggestion jsonb not null,

@@ -1,0 +1,246 @@
+import { sql, type Insertable, type Selectable, type SqlBool } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
+import type { Channel, MessageState, StoredSuggestion, UrgencyLevel } from "./signal.ts";
+
+type Row = Selectable<Tables["signals_messages"]>;
+
+/** A message as its table holds it, with the narrow words of its columns. */
+export type Message = Omit<Row, "channel" | "state" | "urgency" | "suggestion"> & {
+  channel: Channel;
+  state: MessageState;
+  urgency: UrgencyLevel;
+  suggestion: StoredSuggestion;
+};
+
+export type Author = Selectable<Tables["signals_authors"]>;
+export type NewMessage = Omit<Insertable<Tables["signals_messages"]>, "region_id">;
+export type NewAuthor = Omit<Insertable<Tables["signals_authors"]>, "region_id">;
+
+/** Our own columns are the only writers of the narrow words, so that reading them back is no guess. */
+const narrow = (row: Row): Message => row as Row & Message;
+
+export type MessageKey = { channel: string; externalId: string };
+export const keyText = ({ channel, externalId }: MessageKey): string => `${channel} ${externalId}`;
+
+/** Which of these messages are stored already, by `keyText`. */
+export async function findByKeys(
+  ctx: Ctx,
+  keys: readonly MessageKey[],
+): Promise<Map<string, { id: string; number: string }>> {
+  if (keys.length === 0) return new Map();
+  const rows = await ctx.db
+    .selectFrom("signals_messages")
+    .select(["id", "number", "channel", "external_id"])
+    .where("region_id", "=", ctx.region.id)
+    .where(sql<SqlBool>`(channel, external_id) in (
+      select * from unnest(${keys.map((key) => key.channel)}::text[], ${keys.map((key) => key.externalId)}::text[]))`)
+    .execute();
+  return new Map(
+    rows.map(({ channel, external_id: externalId, ...row }) => [keyText({ channel, externalId }), row]),
+  );
+}
+
+/** Writes those that are not stored yet; answers the ids written. Two at once: the first one stays. */
+export async function insertMessages(ctx: Ctx, rows: readonly NewMessage[]): Promise<Set<string>> {
+  if (rows.length === 0) return new Set();
+  // One order for everybody, so that two imports of one file do not wait for each other for ever.
+  const sorted = rows.toSorted((a, b) => compare(`${a.channel} ${a.external_id}`, `${b.channel} ${b.external_id}`));
+  const written = await ctx.db
+    .insertInto("signals_messages")
+    .values(sorted.map((row) => ({ region_id: ctx.region.id, ...row })))
+    .onConflict((conflict) => conflict.columns(["region_id", "channel", "external_id"]).doNothing())
+    .returning("id")
+    .execute();
+  return new Set(written.map((row) => row.id));
+}
+
+/** Writes authors or adds to them what is newly known; answers their ids by channel and key. */
+export async function keepAuthors(ctx: Ctx, rows: readonly NewAuthor[]): Promise<Map<string, string>> {
+  if (rows.length === 0) return new Map();
+  const sorted = rows.toSorted((a, b) => compare(`${a.channel} ${a.author_key}`, `${b.channel} ${b.author_key}`));
+  const kept = await ctx.db
+    .insertInto("signals_authors")
+    .values(sorted.map((row) => ({ region_id: ctx.region.id, ...row })))
+    .onConflict((conflict) =>
+      conflict.columns(["region_id", "channel", "author_key"]).doUpdateSet({
+        name: sql`coalesce(excluded.name, signals_authors.name)`,
+        email: sql`coalesce(excluded.email, signals_authors.email)`,
+        phone: sql`coalesce(excluded.phone, signals_authors.phone)`,
+        wants_letters: sql`excluded.wants_letters or signals_authors.wants_letters`,
+        consent_at: sql`coalesce(excluded.consent_at, signals_authors.consent_at)`,
+      }),
+    )
+    .returning(["id", "channel", "author_key"])
+    .execute();
+  return new Map(kept.map((row) => [`${row.channel} ${row.author_key}`, row.id]));
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+export async function insertMessagePictures(
+  ctx: Ctx,
+  rows: readonly { file_id: string; message_id: string }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await ctx.db
+    .insertInto("signals_pictures")
+    .values(rows.map((row) => ({ region_id: ctx.region.id, ...row })))
+    .onConflict((conflict) => conflict.columns(["region_id", "file_id"]).doNothing())
+    .execute();
+}
+
+/** The message by id or number. */
+export async function findMessage(ctx: Ctx, key: string): Promise<Message | undefined> {
+  const row = await ctx.db
+    .selectFrom("signals_messages")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where(isUuid(key) ? "id" : "number", "=", key)
+    .executeTakeFirst();
+  return row && narrow(row);
+}
+
+/** The message of a private link, by the hash of its secret part. */
+export async function findByLink(ctx: Ctx, hash: Buffer): Promise<Message | undefined> {
+  const row = await ctx.db
+    .selectFrom("signals_messages")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("link_hash", "=", hash)
+    .executeTakeFirst();
+  return row && narrow(row);
+}
+
+/** The message, locked for a change. */
+export async function lockMessage(ctx: Ctx, id: string): Promise<Message | undefined> {
+  const row = await ctx.db
+    .selectFrom("signals_messages")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+  return row && narrow(row);
+}
+
+export async function findAuthor(ctx: Ctx, id: string): Promise<Author | undefined> {
+  return ctx.db
+    .selectFrom("signals_authors")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+/** Pictures of these messages, by message. */
+export async function picturesOf(ctx: Ctx, messages: readonly string[]): Promise<Map<string, string[]>> {
+  if (messages.length === 0) return new Map();
+  const rows = await ctx.db
+    .selectFrom("signals_pictures")
+    .select(["file_id", "message_id"])
+    .where("region_id", "=", ctx.region.id)
+    .where("message_id", "in", [...messages])
+    .orderBy("file_id")
+    .execute();
+  const found = new Map<string, string[]>();
+  for (const row of rows) found.set(row.message_id, [...(found.get(row.message_id) ?? []), row.file_id]);
+  return found;
+}
+
+/** Ties messages to a problem, or frees them. */
+export async function moveMessages(ctx: Ctx, ids: readonly string[], problem: string): Promise<void> {
+  if (ids.length === 0) return;
+  await ctx.db
+    .updateTable("signals_messages")
+    .set({ problem_id: problem })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "in", [...ids])
+    .execute();
+}
+
+/** The author takes the message back. */
+export async function saveWithdrawal(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db
+    .updateTable("signals_messages")
+    .set({ state: "withdrawn", problem_id: null, due_at: null, decided_at: ctx.now() })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** A message that says «again» stands with its problem from the beginning. */
+export async function saveJoined(ctx: Ctx, id: string, problem: string): Promise<void> {
+  await ctx.db
+    .updateTable("signals_messages")
+    .set({ state: "joined", problem_id: problem, due_at: null, decided_at: ctx.now() })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Who asked for letters about this problem: one row per author, with their oldest message. */
+export async function readersOf(ctx: Ctx, problem: string, message?: string) {
+  return ctx.db
+    .selectFrom("signals_messages as m")
+    .innerJoin("signals_authors as a", (join) =>
+      join.onRef("a.region_id", "=", "m.region_id").onRef("a.id", "=", "m.author_id"),
+    )
+    .distinctOn("a.id")
+    .select(["a.id as author", "a.email", "a.name", "m.id as message", "m.number"])
+    .where("m.region_id", "=", ctx.region.id)
+    .where("m.problem_id", "=", problem)
+    .where("a.wants_letters", "=", true)
+    .where("a.email", "is not", null)
+    .$if(message !== undefined, (qb) => qb.where("m.id", "=", message ?? ""))
+    .orderBy("a.id")
+    .orderBy("m.written_at")
+    .execute();
+}
+
+/** An author's messages, oldest first, locked; a message without an author is alone. */
+export async function lockMessagesOf(ctx: Ctx, message: Message): Promise<Message[]> {
+  const rows = await ctx.db
+    .selectFrom("signals_messages")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .$if(message.author_id !== null, (qb) => qb.where("author_id", "=", message.author_id))
+    .$if(message.author_id === null, (qb) => qb.where("id", "=", message.id))
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  return rows.map(narrow);
+}
+
+/** What is left of a message when its author is forgotten. */
+export async function saveErased(
+  ctx: Ctx,
+  id: string,
+  left: { text: string; suggestion: StoredSuggestion },
+): Promise<void> {
+  await ctx.db
+    .updateTable("signals_messages")
+    .set({ text: left.text, suggestion: JSON.stringify(left.suggestion), address: "", lat: null, lon: null, reply: null })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+  await ctx.db
+    .deleteFrom("signals_pictures")
+    .where("region_id", "=", ctx.region.id)
+    .where("message_id", "=", id)
+    .execute();
+}
+
+/** The author's row stays, so that the counts do; nothing in it tells who it was. */
+export async function saveForgotten(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db
+    .updateTable("signals_authors")
+    .set({
+      name: null, email: null, phone: null, wants_letters: false, consent_at: null,
+      author_key: `erased ${id}`, erased_at: ctx.now(),
+    })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}
