@@ -7,7 +7,10 @@ import { openTestDatabase } from "../src/testing/database.ts";
 
 const database = await openTestDatabase();
 try {
-  writeFileSync(join(packageRoot(), "src/base/db/tables.ts"), await describeTables(database.ownerUrl));
+  writeFileSync(
+    join(packageRoot(), "src/base/db/tables.ts"),
+    await describeTables(database.ownerUrl),
+  );
 } finally {
   await database.close();
 }

@@ -23,7 +23,8 @@ export function openAssets(): Assets {
   for (const path of new Set(Object.values(manifest))) {
     held.set(path, readFileSync(join(folder, path)) as Buffer<ArrayBuffer>);
   }
-  const find = (name: string) => manifest[name] ?? manifest[`islands/${name}`] ?? manifest[`assets/${name}`];
+  const find = (name: string) =>
+    manifest[name] ?? manifest[`islands/${name}`] ?? manifest[`assets/${name}`];
   return {
     url: (name) => `/assets/${find(name) ?? name}`,
     serve(app) {

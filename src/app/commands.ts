@@ -66,6 +66,12 @@ const journalVerify: Command = {
 export const commands: readonly Command[] = [start, journalVerify];
 
 export function usage(): string {
-  const rows = commands.map(({ name, takes, does }) => `  okno ${`${name} ${takes}`.trimEnd().padEnd(58)} ${does}`);
-  return ["OKNO: residents' problems heard, routed, answered and checked on the ground", "", ...rows].join("\n");
+  const rows = commands.map(
+    ({ name, takes, does }) => `  okno ${`${name} ${takes}`.trimEnd().padEnd(58)} ${does}`,
+  );
+  return [
+    "OKNO: residents' problems heard, routed, answered and checked on the ground",
+    "",
+    ...rows,
+  ].join("\n");
 }

@@ -87,7 +87,13 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const database = openDatabase(ground.appUrl, { connections: 10 });
   const regions = openRegions(database, { seconds: options.now === undefined ? 10 : 0 });
   const post = openPost({ smtpUrl: config.smtpUrl, from: config.mailFrom });
-  const opened = openModules({ database, appUrl: ground.appUrl, url: config.url, secret: options.secret, log });
+  const opened = openModules({
+    database,
+    appUrl: ground.appUrl,
+    url: config.url,
+    secret: options.secret,
+    log,
+  });
   const { modules } = opened;
   const jobList: Job[] = [post.job as Job, ...modules.flatMap((module) => module.jobs ?? [])];
   const clockwork: Clockwork[] = modules.flatMap((module) => module.clockwork ?? []);
@@ -192,7 +198,9 @@ function frontDoor(
   parts.assets.serve(app);
   app.get("/", async (c) => {
     const [first] = await parts.regions.all();
-    return first === undefined ? c.text("No region yet: run `npm start`.", 404) : c.redirect(`/${first.id}`);
+    return first === undefined
+      ? c.text("No region yet: run `npm start`.", 404)
+      : c.redirect(`/${first.id}`);
   });
   app.route("/", site);
   app.notFound((c) => site.fetch(c.req.raw, c.env));

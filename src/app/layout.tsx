@@ -56,7 +56,11 @@ function crumbsOf(x: Exchange, page: Page) {
   return [home, ...(page.crumbs ?? []), { label: page.title }];
 }
 
-type Item = { section: keyof FrameWords["nav"]; path: string; for: readonly string[] | "all" | "guest" };
+type Item = {
+  section: keyof FrameWords["nav"];
+  path: string;
+  for: readonly string[] | "all" | "guest";
+};
 
 const items: readonly Item[] = [
   { section: "desk", path: "/desk", for: ["coordinator", "operator", "administrator"] },

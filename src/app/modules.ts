@@ -6,7 +6,12 @@ import type { Actor } from "#base/policy.ts";
 import type { WordBook } from "#base/words.ts";
 import { en as baseEn } from "#base/words.en.ts";
 import { ru as baseRu } from "#base/words.ru.ts";
-import { openOrganisations, organisationChoices, organisationNames, tiesOf } from "#modules/organisations/index.ts";
+import {
+  openOrganisations,
+  organisationChoices,
+  organisationNames,
+  tiesOf,
+} from "#modules/organisations/index.ts";
 import { openPeople } from "#modules/people/index.ts";
 import { problems } from "#modules/problems/index.ts";
 import { territories } from "#modules/territories/index.ts";
@@ -39,8 +44,14 @@ export function openModules(ground: {
     async actorOf(request, ctx) {
       const person = await people.personOf(request, ctx.house.database, ctx.region);
       if (person === undefined) return { kind: "guest" };
-      const held = person.roles.flatMap(({ scope }) => (scope.kind === "organisation" ? [scope.id] : []));
-      return { kind: "person", ...person, ties: [...new Set([...held, ...(await tiesOf(ctx, person.id))])] };
+      const held = person.roles.flatMap(({ scope }) =>
+        scope.kind === "organisation" ? [scope.id] : [],
+      );
+      return {
+        kind: "person",
+        ...person,
+        ties: [...new Set([...held, ...(await tiesOf(ctx, person.id))])],
+      };
     },
     close: () => people.close(),
   };

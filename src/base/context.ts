@@ -62,7 +62,10 @@ export type Unit = {
  * Runs the work in one transaction, joining the one that is open. Facts, the reactions to them and
  * the jobs they ask for are written before the commit: either all of it happened or none.
  */
-export async function transact<T>(ctx: Ctx, work: (ctx: Ctx & { unit: Unit }) => Promise<T>): Promise<T> {
+export async function transact<T>(
+  ctx: Ctx,
+  work: (ctx: Ctx & { unit: Unit }) => Promise<T>,
+): Promise<T> {
   if (ctx.unit !== undefined) return work({ ...ctx, unit: ctx.unit });
   return ctx.db.transaction().execute(async (db) => {
     const inner = { ...ctx, db, unit: { facts: [], heads: new Map(), jobs: [] } };

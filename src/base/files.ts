@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import sharp, { type Metadata } from "sharp";
+import sharp, { type Metadata, type Sharp } from "sharp";
 import type { Ctx } from "./context.ts";
 import { invalid } from "./refusal.ts";
 
@@ -16,9 +16,16 @@ export type Picture = { width: number; height: number; large: Buffer; small: Buf
 const taken = new Set(["jpeg", "png", "webp", "heif", "gif", "svg"]);
 
 /** Re-encodes an upload. Refuses what is too large or no picture by its content, whatever its name says. */
-export async function readPicture(bytes: Buffer, options: { drawn?: boolean } = {}): Promise<Picture> {
+export async function readPicture(
+  bytes: Buffer,
+  options: { drawn?: boolean } = {},
+): Promise<Picture> {
   if (bytes.length > pictureLimits.bytes) throw invalid("base.picture-too-large");
-  const source = sharp(bytes, { limitInputPixels: pictureLimits.pixels, failOn: "error", pages: 1 });
+  const source = sharp(bytes, {
+    limitInputPixels: pictureLimits.pixels,
+    failOn: "error",
+    pages: 1,
+  });
   const meta = await source.metadata().catch((): Metadata | undefined => undefined);
   const format = meta?.format;
   // A vector from outside may hold links and scripts; only our own drawings come as vectors.
@@ -27,13 +34,18 @@ export async function readPicture(bytes: Buffer, options: { drawn?: boolean } = 
   }
   try {
     const [large, small] = await Promise.all([encode(source, "large"), encode(source, "small")]);
-    return { width: large.info.width, height: large.info.height, large: large.data, small: small.data };
+    return {
+      width: large.info.width,
+      height: large.info.height,
+      large: large.data,
+      small: small.data,
+    };
   } catch {
     throw invalid("base.picture-broken");
   }
 }
 
-function encode(source: sharp.Sharp, size: PictureSize) {
+function encode(source: Sharp, size: PictureSize) {
   const side = pictureSizes[size];
   return source
     .clone()
@@ -79,7 +91,11 @@ export async function pictureRecord(ctx: Ctx, id: string) {
 }
 
 /** Lets guests see these pictures, with what they show in words. */
-export async function publishPictures(ctx: Ctx, ids: readonly string[], alt: string): Promise<void> {
+export async function publishPictures(
+  ctx: Ctx,
+  ids: readonly string[],
+  alt: string,
+): Promise<void> {
   if (ids.length === 0) return;
   await ctx.db
     .updateTable("base_files")

@@ -142,9 +142,13 @@ async function work(
 ): Promise<void> {
   const { boss, jobs, clockwork, log, contextFor, regions } = options;
   for (const job of jobs) {
-    await boss.work<Envelope>(job.name, { batchSize: 20, pollingIntervalSeconds: 2 }, async (batch) => {
-      for (const { data } of batch) await runJob(job, data, { log, contextFor });
-    });
+    await boss.work<Envelope>(
+      job.name,
+      { batchSize: 20, pollingIntervalSeconds: 2 },
+      async (batch) => {
+        for (const { data } of batch) await runJob(job, data, { log, contextFor });
+      },
+    );
   }
   for (const { name, every, run } of clockwork) {
     await boss.work(name, async () => {
@@ -168,7 +172,7 @@ async function runJob(job: Job, envelope: Envelope, bench: Omit<Bench, "boss">):
 async function settle(options: Bench & { jobs: readonly Job[] }): Promise<number> {
   const { boss, jobs } = options;
   let ran = 0;
-  for (let idle = false; !idle; ) {
+  for (let idle = false; !idle;) {
     idle = true;
     for (const job of jobs) {
       const batch = await boss.fetch<Envelope>(job.name, { batchSize: 100 });

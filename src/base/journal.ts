@@ -105,7 +105,15 @@ function toRow(region: string, fact: Fact, previous: Buffer | null, hash: Buffer
 
 /** SHA-256 over the previous hash and the fact with its keys sorted, so that jsonb gives it back alike. */
 export function hashOf(region: string, fact: Fact, previous: Buffer): Buffer {
-  const told = [region, fact.subject, fact.seq, fact.id, fact.type, fact.at.toISOString(), fact.actor];
+  const told = [
+    region,
+    fact.subject,
+    fact.seq,
+    fact.id,
+    fact.type,
+    fact.at.toISOString(),
+    fact.actor,
+  ];
   return createHash("sha256")
     .update(previous)
     .update(JSON.stringify(told))
@@ -145,7 +153,11 @@ export type JournalFault = { subject: string; seq: number; fault: "gap" | "hash"
 export async function verifyJournal(ctx: Ctx): Promise<{ facts: number; faults: JournalFault[] }> {
   const faults: JournalFault[] = [];
   let facts = 0;
-  let last = { subject: "00000000-0000-0000-0000-000000000000", seq: 0, hash: genesis };
+  let last: Head & { subject: string } = {
+    subject: "00000000-0000-0000-0000-000000000000",
+    seq: 0,
+    hash: genesis,
+  };
   for (;;) {
     const rows = await ctx.db
       .selectFrom("base_facts")

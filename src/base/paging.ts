@@ -4,13 +4,19 @@ import { invalid } from "./refusal.ts";
 export type Cursor = { dir: "after" | "before"; key: (string | number)[] };
 
 /** `newer=…`/`older=…` in an address; what we did not write is refused. */
-export function readCursor(query: { after?: string | undefined; before?: string | undefined }): Cursor | undefined {
+export function readCursor(query: {
+  after?: string | undefined;
+  before?: string | undefined;
+}): Cursor | undefined {
   const dir = query.after !== undefined ? "after" : "before";
   const text = query.after ?? query.before;
   if (text === undefined) return undefined;
   try {
     const key: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
-    if (Array.isArray(key) && key.every((part) => typeof part === "string" || typeof part === "number")) {
+    if (
+      Array.isArray(key) &&
+      key.every((part) => typeof part === "string" || typeof part === "number")
+    ) {
       return { dir, key };
     }
   } catch {

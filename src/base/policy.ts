@@ -86,7 +86,9 @@ export function rowsFor<A extends string>(
 
 /** Does the person hold one of the roles for the whole region? */
 export function holdsInRegion(actor: Actor, roles: readonly string[]): boolean {
-  return actor.kind === "person" && actor.roles.some((r) => roles.includes(r.role) && wide(r.scope));
+  return (
+    actor.kind === "person" && actor.roles.some((r) => roles.includes(r.role) && wide(r.scope))
+  );
 }
 
 /** Ids of the territories (or organisations) where the person holds one of the roles. */
@@ -170,7 +172,8 @@ function whereRows({ where = {} }: Line, table: string): Expression<SqlBool>[] {
     const values = (Array.isArray(wanted) ? wanted : [wanted]) as readonly Value[];
     const ref = sql.ref(`${table}.${column}`);
     const present = values.filter((value) => value !== null);
-    const any = present.length === 0 ? sql<SqlBool>`false` : sql<SqlBool>`${ref} in (${sql.join(present)})`;
+    const any =
+      present.length === 0 ? sql<SqlBool>`false` : sql<SqlBool>`${ref} in (${sql.join(present)})`;
     return values.includes(null) ? sql<SqlBool>`(${any} or ${ref} is null)` : any;
   });
 }

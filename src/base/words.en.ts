@@ -21,7 +21,8 @@ export const en = {
     forbidden: "You cannot do this. Whom to ask is written at the foot of the page.",
     "foreign-post": "The form was not sent from our page. Open it again and repeat.",
     "too-many": "Too many requests in a row. Wait {minutes} min and repeat.",
-    "bad-address": "The page's address holds a filter that does not exist. Remove it and start again.",
+    "bad-address":
+      "The page's address holds a filter that does not exist. Remove it and start again.",
     "bad-query": "The page's address is wrong in «{field}»: {trouble}",
     "body-too-large": "The files are too large. Together they must stay under {megabytes} MB.",
     "picture-too-large": "The picture is over 10 MB. Shrink it or take it at a lower quality.",
@@ -33,6 +34,8 @@ export const en = {
     "field-format": "Check the spelling: something is wrong",
     "field-choose": "Choose one of the options",
     "field-wrong": "Check this field",
-    "bad-json": "The request body cannot be read: JSON by the schema in the API description is needed.",
+    "bad-rule-pack": "The rules of deadlines hold an error: {trouble}",
+    "bad-json":
+      "The request body cannot be read: JSON by the schema in the API description is needed.",
   } as Record<string, string>,
 } satisfies Words<typeof ru>;

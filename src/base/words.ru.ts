@@ -31,6 +31,7 @@ export const ru = {
     "field-format": "Проверьте запись: в ней ошибка",
     "field-choose": "Выберите один из вариантов",
     "field-wrong": "Проверьте это поле",
+    "bad-rule-pack": "В правилах сроков ошибка: {trouble}",
     "bad-json": "Тело запроса не разобрать: нужен JSON по схеме из описания API.",
   } as Record<string, string>,
 };

@@ -1,7 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import pg from "pg";
-import { asApplication, fingerprint, migrate, packageRoot, readMigrations } from "#base/db/migrate.ts";
+import {
+  asApplication,
+  fingerprint,
+  migrate,
+  packageRoot,
+  readMigrations,
+} from "#base/db/migrate.ts";
 import { startEmbedded } from "#base/db/embedded.ts";
 import { moduleNames } from "#app/module-names.ts";
 

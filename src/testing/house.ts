@@ -22,15 +22,26 @@ export type TestHouse = OpenHouse & {
   /** A get as the person whose cookie this is, or as a guest. */
   get(path: string, cookie?: string): Promise<Response>;
   /** A post as a browser sends it from our own page. */
-  post(path: string, fields: Record<string, string | string[] | File>, cookie?: string): Promise<Response>;
+  post(
+    path: string,
+    fields: Record<string, string | string[] | File>,
+    cookie?: string,
+  ): Promise<Response>;
 };
 
 /** A whole house on a database of its own: true SQL, true jobs, true pages; only the clock is ours. */
-export async function openTestHouse(options: { env?: Record<string, string> } = {}): Promise<TestHouse> {
+export async function openTestHouse(
+  options: { env?: Record<string, string> } = {},
+): Promise<TestHouse> {
   const database = await openTestDatabase({ prepared: "with-jobs-1", prepare: installJobs });
   const dataDir = await mkdtemp(join(tmpdir(), "okno-test-"));
   const clock = { now: new Date("2026-05-31T04:00:00Z") };
-  const config = readConfig({ OKNO_DATA: dataDir, OKNO_LOG: "silent", OKNO_ROLES: "web", ...options.env });
+  const config = readConfig({
+    OKNO_DATA: dataDir,
+    OKNO_LOG: "silent",
+    OKNO_ROLES: "web",
+    ...options.env,
+  });
   const house = await openHouse({
     config,
     ground: database,
@@ -65,7 +76,11 @@ export async function openTestHouse(options: { env?: Record<string, string> } = 
 }
 
 /** A browser says how long the body is and that it began on our own page. */
-async function browserPost(path: string, body: FormData, cookie: string | undefined): Promise<Request> {
+async function browserPost(
+  path: string,
+  body: FormData,
+  cookie: string | undefined,
+): Promise<Request> {
   const url = new URL(path, "http://localhost");
   const draft = new Request(url, { method: "POST", body });
   const bytes = await draft.arrayBuffer();

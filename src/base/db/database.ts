@@ -44,7 +44,11 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   return {
     region: open,
     house: open(""),
-    ping: () => pool.query("select 1").then(() => true, () => false),
+    ping: () =>
+      pool.query("select 1").then(
+        () => true,
+        () => false,
+      ),
     async nextNumber(region, series, count = 1) {
       const client = await boundPool(numbers, region, regionOf).connect();
       try {
@@ -87,4 +91,3 @@ function boundPool(pool: pg.Pool, region: string, regionOf: WeakMap<pg.PoolClien
     end: () => Promise.resolve(), // The pool outlives each view; `close` ends it once.
   };
 }
-

@@ -63,7 +63,8 @@ function write(tables: Map<string, Column[]>): string {
 function typeOf({ type, nullable, optional, generated }: Column): string {
   const known = types[type];
   if (known === undefined) throw new Error(`No TypeScript type is known for ${type}`);
-  if (type === "jsonb") return nullable ? "ColumnType<unknown, string | null, string | null>" : "Json";
+  if (type === "jsonb")
+    return nullable ? "ColumnType<unknown, string | null, string | null>" : "Json";
   const base = nullable ? `${known} | null` : known;
   if (generated) return `GeneratedAlways<${base}>`;
   return optional ? `Generated<${base}>` : base;

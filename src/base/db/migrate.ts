@@ -42,7 +42,10 @@ export function fingerprint(migrations: readonly Migration[]): string {
  * Brings the database up to date as its owner, one transaction a migration, one migrator at a time.
  * Answers the names that were applied. The application's role is made here where it is missing.
  */
-export async function migrate(ownerUrl: string, migrations: readonly Migration[]): Promise<string[]> {
+export async function migrate(
+  ownerUrl: string,
+  migrations: readonly Migration[],
+): Promise<string[]> {
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
   try {

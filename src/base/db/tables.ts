@@ -87,6 +87,7 @@ export type Tables = {
     address: string | null;
     active: Generated<boolean>;
     created_at: Date;
+    version: Generated<number>;
     search: GeneratedAlways<string | null>;
   };
   organisations_ties: {
@@ -122,7 +123,7 @@ export type Tables = {
     territory_id: string | null;
     organisation_id: string | null;
     token_hash: Buffer;
-    invited_by: string;
+    invited_by: string | null;
     created_at: Date;
     expires_at: Date;
     accepted_at: Date | null;
@@ -154,7 +155,7 @@ export type Tables = {
     name: string;
     token_hash: Buffer;
     role: string;
-    created_by: string;
+    created_by: string | null;
     created_at: Date;
     last_used_at: Date | null;
     revoked_at: Date | null;
@@ -165,6 +166,8 @@ export type Tables = {
     secret: string;
     backup_codes: string;
     verified: Generated<boolean>;
+    failed_verification_count: Generated<number>;
+    locked_until: Date | null;
   };
   people_users: {
     id: string;

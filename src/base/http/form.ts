@@ -18,7 +18,9 @@ export const blankForm: FormState = { values: {}, lists: {}, errors: {} };
 
 /** A form opened with values already in it. */
 export function filledForm(values: Record<string, string | null | undefined>): FormState {
-  const present = Object.entries(values).filter((entry): entry is [string, string] => entry[1] != null);
+  const present = Object.entries(values).filter(
+    (entry): entry is [string, string] => entry[1] != null,
+  );
   return { values: Object.fromEntries(present), lists: {}, errors: {} };
 }
 
@@ -44,10 +46,17 @@ export async function submit<T>(
   try {
     return await options.act(parsed.data);
   } catch (error) {
-    if (!(error instanceof Refusal) || (error.kind !== "invalid" && error.kind !== "conflict")) throw error;
-    const fields = Object.entries(error.fields).map(([field, key]) => [field, x.say(key, error.values)]);
+    if (!(error instanceof Refusal) || (error.kind !== "invalid" && error.kind !== "conflict"))
+      throw error;
+    const fields = Object.entries(error.fields).map(([field, key]) => [
+      field,
+      x.say(key, error.values),
+    ]);
     const form = { ...kept, errors: Object.fromEntries(fields) as Record<string, string> };
-    return options.again({ ...form, refusal: x.say(error.reason, error.values) }, statusOf[error.kind]);
+    return options.again(
+      { ...form, refusal: x.say(error.reason, error.values) },
+      statusOf[error.kind],
+    );
   }
 }
 
@@ -63,7 +72,9 @@ export const statusOf: Record<RefusalKind, number> = {
 export function readForm(data: FormData): FormInput {
   const input: FormInput = {};
   for (const key of new Set(data.keys())) {
-    const values = data.getAll(key).filter((value) => (typeof value === "string" ? value.trim() !== "" : value.size > 0));
+    const values = data
+      .getAll(key)
+      .filter((value) => (typeof value === "string" ? value.trim() !== "" : value.size > 0));
     if (key.endsWith("[]")) {
       input[key.slice(0, -2)] = values as string[] | File[];
     } else {
@@ -93,7 +104,10 @@ type Issue = {
 };
 
 /** The first trouble of each field as a sentence: the schema's own word key, or a general one. */
-export function fieldErrors(x: Pick<Exchange, "say">, issues: readonly Issue[]): Record<string, string> {
+export function fieldErrors(
+  x: Pick<Exchange, "say">,
+  issues: readonly Issue[],
+): Record<string, string> {
   const errors: Record<string, string> = {};
   for (const issue of issues) errors[String(issue.path[0] ?? "form")] ??= issueSentence(x, issue);
   return errors;

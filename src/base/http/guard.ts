@@ -16,7 +16,10 @@ export function demandOwnOrigin(request: Request): void {
 }
 
 /** Headers of every answer: no inline script or style can run, no foreign page may frame us. */
-export function securityHeaders(options: { tilesOrigin?: string; https: boolean }): [string, string][] {
+export function securityHeaders(options: {
+  tilesOrigin?: string;
+  https: boolean;
+}): [string, string][] {
   const tiles = options.tilesOrigin === undefined ? "" : ` ${options.tilesOrigin}`;
   const policy = [
     "default-src 'none'",

@@ -44,7 +44,8 @@ export function makeSite(parts: SiteParts): Hono {
   });
   app.use(async (c, next) => {
     await next();
-    for (const [name, value] of headers) if (!c.res.headers.has(name)) c.res.headers.set(name, value);
+    for (const [name, value] of headers)
+      if (!c.res.headers.has(name)) c.res.headers.set(name, value);
   });
   for (const module of parts.modules) {
     for (const route of module.routes ?? []) {
@@ -58,7 +59,12 @@ export function makeSite(parts: SiteParts): Hono {
 
 type Limiter = ReturnType<typeof makeLimiter>;
 
-async function answer(parts: SiteParts, route: Route, c: Context, limiter: Limiter): Promise<Response> {
+async function answer(
+  parts: SiteParts,
+  route: Route,
+  c: Context,
+  limiter: Limiter,
+): Promise<Response> {
   const region = await parts.regions.find(c.req.param("region") ?? "");
   if (region === undefined) return lost(parts, c);
   const visitor = visitorOf(c, parts.proxies);
@@ -88,7 +94,9 @@ function demandSize(request: Request, most: number): void {
 }
 
 const tooLarge = (most: number) =>
-  new Refusal("invalid", "base.body-too-large", { values: { megabytes: Math.round(most / 1048576) } });
+  new Refusal("invalid", "base.body-too-large", {
+    values: { megabytes: Math.round(most / 1048576) },
+  });
 
 function trouble(parts: SiteParts, x: Exchange, route: Route, error: unknown): Response {
   const wantsJson = route.api !== undefined || x.url.pathname.endsWith(".json");
@@ -105,7 +113,13 @@ function trouble(parts: SiteParts, x: Exchange, route: Route, error: unknown): R
 
 /** RFC 9457 */
 function problemJson(status: number, title: string, refusal?: Refusal): Response {
-  const body = { type: `about:blank`, status, title, reason: refusal?.reason, fields: refusal?.fields };
+  const body = {
+    type: `about:blank`,
+    status,
+    title,
+    reason: refusal?.reason,
+    fields: refusal?.fields,
+  };
   return Response.json(body, { status, headers: { "content-type": "application/problem+json" } });
 }
 
@@ -191,7 +205,8 @@ function langOf(request: Request, url: URL): Lang {
 
 function readQuery<T>(x: Exchange, url: URL, schema: ZodType<T>): T {
   const given: Record<string, string> = {};
-  for (const [key, value] of url.searchParams) if (value !== "" && key !== "lang") given[key] = value;
+  for (const [key, value] of url.searchParams)
+    if (value !== "" && key !== "lang") given[key] = value;
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const [field, trouble] = Object.entries(fieldErrors(x, parsed.error.issues))[0] ?? ["", ""];

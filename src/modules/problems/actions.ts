@@ -11,9 +11,9 @@ import { advance, computeClock, type Change } from "./advance.ts";
 import { problemPolicy } from "./policy.ts";
 import {
   demandFuture,
-  life,
   problemNumber,
   rejectReasons,
+  timerOf,
   unmerge,
   urgencies,
   type MoveName,
@@ -60,9 +60,9 @@ export async function openProblem(ctx: Ctx, given: OpenInput): Promise<Problem> 
   return transact(ctx, async (tx) => {
     await demandMunicipality(tx, input.municipalityId);
     const id = tx.newId();
-    const stage = life.stages.new;
+    const timer = timerOf("new");
     const clock = await computeClock(tx, {
-      timer: stage.timer,
+      timer,
       timer_started_at: at,
       routed_at: null,
       planned_for: null,
@@ -86,7 +86,7 @@ export async function openProblem(ctx: Ctx, given: OpenInput): Promise<Problem> 
       urgency: input.urgency,
       stage: "new",
       stage_since: at,
-      timer: stage.timer,
+      timer,
       timer_started_at: at,
       opened_at: at,
       ...clock,
@@ -95,7 +95,11 @@ export async function openProblem(ctx: Ctx, given: OpenInput): Promise<Problem> 
     record(tx, {
       subject: id,
       type: "problem.opened",
-      data: { topic: problem.topic, municipality: problem.municipality_id, urgency: problem.urgency },
+      data: {
+        topic: problem.topic,
+        municipality: problem.municipality_id,
+        urgency: problem.urgency,
+      },
     });
     return problem;
   });
@@ -122,18 +126,31 @@ async function handle(
   ctx: Ctx,
   key: string,
   name: MoveName,
-  options: { version?: number | undefined; change?: (tx: Ctx, problem: Problem) => Promise<Change> | Change } = {},
+  options: {
+    version?: number | undefined;
+    change?: (tx: Ctx, problem: Problem) => Promise<Change> | Change;
+  } = {},
 ): Promise<Problem> {
   return transact(ctx, async (tx) => {
     const problem = await loadForChange(tx, key);
-    demand({ policy: problemPolicy, actor: tx.actor, action: "handle", row: problem, read: "read" });
+    demand({
+      policy: problemPolicy,
+      actor: tx.actor,
+      action: "handle",
+      row: problem,
+      read: "read",
+    });
     demandVersion(problem, options.version);
     return advance(tx, problem, name, (await options.change?.(tx, problem)) ?? {});
   });
 }
 
 /** Yes, this is a problem of ours; from here on guests see it. */
-export function confirmProblem(ctx: Ctx, key: string, options: { version?: number } = {}): Promise<Problem> {
+export function confirmProblem(
+  ctx: Ctx,
+  key: string,
+  options: { version?: number } = {},
+): Promise<Problem> {
   return handle(ctx, key, "confirm", { ...options, change: () => ({ set: { public: true } }) });
 }
 
@@ -188,7 +205,11 @@ export const rejectInput = z.object({
 });
 
 /** Ends the problem without a fix, always with a reason that the authors are told. */
-export function rejectProblem(ctx: Ctx, key: string, given: z.input<typeof rejectInput>): Promise<Problem> {
+export function rejectProblem(
+  ctx: Ctx,
+  key: string,
+  given: z.input<typeof rejectInput>,
+): Promise<Problem> {
   const input = rejectInput.parse(given);
   return handle(ctx, key, "reject", {
     version: input.version,
@@ -197,7 +218,11 @@ export function rejectProblem(ctx: Ctx, key: string, given: z.input<typeof rejec
 }
 
 /** The explanation answers the matter and nothing was to be repaired. */
-export function acceptAnswer(ctx: Ctx, key: string, options: { version?: number } = {}): Promise<Problem> {
+export function acceptAnswer(
+  ctx: Ctx,
+  key: string,
+  options: { version?: number } = {},
+): Promise<Problem> {
   return handle(ctx, key, "accept", options);
 }
 
@@ -217,7 +242,11 @@ export const planInput = z.object({
 });
 
 /** Cannot be done now, will be done by a day: that day wakes the problem by itself. */
-export function planProblem(ctx: Ctx, key: string, given: z.input<typeof planInput>): Promise<Problem> {
+export function planProblem(
+  ctx: Ctx,
+  key: string,
+  given: z.input<typeof planInput>,
+): Promise<Problem> {
   const input = planInput.parse(given);
   return transact(ctx, async (tx) => {
     const problem = await loadForChange(tx, key);
@@ -240,7 +269,11 @@ export function wakeProblem(ctx: Ctx, key: string): Promise<Problem> {
 export const mergeInput = z.object({ into: z.string().min(1) });
 
 /** Two problems are one trouble: the voices move, the merged one points to the other; can be undone. */
-export function mergeProblems(ctx: Ctx, key: string, given: z.input<typeof mergeInput>): Promise<Problem> {
+export function mergeProblems(
+  ctx: Ctx,
+  key: string,
+  given: z.input<typeof mergeInput>,
+): Promise<Problem> {
   const { into } = mergeInput.parse(given);
   return transact(ctx, async (tx) => {
     // Locked in the order of ids, so that A→B and B→A at once do not wait for each other for ever.
@@ -251,7 +284,10 @@ export function mergeProblems(ctx: Ctx, key: string, given: z.input<typeof merge
     }
     if (target.id === source.id) throw conflict("problems.merge-self");
     for (const id of [source.id, target.id].sort()) await loadForChange(tx, id);
-    const [problem, other] = [await loadForChange(tx, source.id), await loadForChange(tx, target.id)];
+    const [problem, other] = [
+      await loadForChange(tx, source.id),
+      await loadForChange(tx, target.id),
+    ];
     for (const row of [problem, other]) {
       demand({ policy: problemPolicy, actor: tx.actor, action: "handle", row, read: "read" });
     }
@@ -262,7 +298,11 @@ export function mergeProblems(ctx: Ctx, key: string, given: z.input<typeof merge
       data: { into: other.id, voices },
     });
     await saveProblem(tx, other, await countVoices(tx, other.id));
-    record(tx, { subject: other.id, type: "problem.absorbed", data: { other: problem.id, voices: voices.length } });
+    record(tx, {
+      subject: other.id,
+      type: "problem.absorbed",
+      data: { other: problem.id, voices: voices.length },
+    });
     return merged;
   });
 }
@@ -271,13 +311,24 @@ export function mergeProblems(ctx: Ctx, key: string, given: z.input<typeof merge
 export function unmergeProblem(ctx: Ctx, key: string): Promise<Problem> {
   return transact(ctx, async (tx) => {
     const problem = await loadForChange(tx, key);
-    demand({ policy: problemPolicy, actor: tx.actor, action: "handle", row: problem, read: "read" });
+    demand({
+      policy: problemPolicy,
+      actor: tx.actor,
+      action: "handle",
+      row: problem,
+      read: "read",
+    });
     const patch = unmerge(problem, tx.now());
     const other = await loadForChange(tx, problem.merged_into ?? problem.id);
     const voices = await returnVoices(tx, problem.id);
     const clock = await computeClock(tx, { ...problem, ...patch });
     const counts = await countVoices(tx, problem.id);
-    const saved = await saveProblem(tx, problem, { ...patch, ...clock, ...counts, merged_into: null });
+    const saved = await saveProblem(tx, problem, {
+      ...patch,
+      ...clock,
+      ...counts,
+      merged_into: null,
+    });
     await saveProblem(tx, other, await countVoices(tx, other.id));
     record(tx, { subject: problem.id, type: "problem.unmerged", data: { from: other.id, voices } });
     record(tx, { subject: other.id, type: "problem.parted", data: { other: problem.id } });

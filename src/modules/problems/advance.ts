@@ -46,7 +46,11 @@ export async function advance(
   const patch = { ...change(problem, name, at), ...set };
   const next = { ...problem, ...patch } as Problem;
   const clock = await computeClock(ctx, next);
-  const saved = await saveProblem(ctx, problem, { ...patch, ...clock, score: scoreOf(next, at).score });
+  const saved = await saveProblem(ctx, problem, {
+    ...patch,
+    ...clock,
+    score: scoreOf(next, at).score,
+  });
   record(ctx, { subject: problem.id, type: factOf[name], data: { from: problem.stage, ...data } });
   return saved;
 }

@@ -8,13 +8,25 @@ import { checkAnswer, maskPersonal, type AnswerCheck } from "#modules/triage/ind
 import { advance } from "./advance.ts";
 import { problemPolicy } from "./policy.ts";
 import { answerKinds, demandFuture, type AnswerKind, type MoveName } from "./problem.ts";
-import { demandVersion, insertAnswer, insertPictures, loadForChange, type Problem } from "./store.ts";
+import {
+  demandVersion,
+  insertAnswer,
+  insertPictures,
+  loadForChange,
+  type Problem,
+} from "./store.ts";
 
 /** «We have it and are looking»: the first reaction, without any answer yet. */
 export function acknowledgeProblem(ctx: Ctx, key: string): Promise<Problem> {
   return transact(ctx, async (tx) => {
     const problem = await loadForChange(tx, key);
-    demand({ policy: problemPolicy, actor: tx.actor, action: "respond", row: problem, read: "read" });
+    demand({
+      policy: problemPolicy,
+      actor: tx.actor,
+      action: "respond",
+      row: problem,
+      read: "read",
+    });
     return advance(tx, problem, "acknowledge", {});
   });
 }
@@ -41,7 +53,13 @@ export function answerProblem(ctx: Ctx, key: string, given: AnswerInput): Promis
   const input = answerInput.parse(given);
   return transact(ctx, async (tx) => {
     const problem = await loadForChange(tx, key);
-    demand({ policy: problemPolicy, actor: tx.actor, action: "respond", row: problem, read: "read" });
+    demand({
+      policy: problemPolicy,
+      actor: tx.actor,
+      action: "respond",
+      row: problem,
+      read: "read",
+    });
     demandVersion(problem, input.version);
     demandPromise(tx, input);
     if (problem.body_id === null) throw invalid("problems.no-body");

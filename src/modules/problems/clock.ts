@@ -37,17 +37,30 @@ function missDeadline(ctx: Ctx, id: string): Promise<number> {
   return transact(ctx, async (tx) => {
     const problem = await loadForChange(tx, id);
     const { due_at: due, timer, stage } = problem;
-    if (due === null || timer === null || due >= tx.now() || problem.overdue_since !== null) return 0;
+    if (due === null || timer === null || due >= tx.now() || problem.overdue_since !== null)
+      return 0;
     if (stage === "planned") {
       await wakeProblem(tx, id);
       return 1;
     }
     const escalation = bodyIsLate(stage) ? oneStepUp(problem.escalation) : problem.escalation;
     const next = { ...problem, overdue_since: due, escalation };
-    await saveProblem(tx, problem, { overdue_since: due, escalation, score: scoreOf(next, tx.now()).score });
-    record(tx, { subject: id, type: "problem.became-overdue", data: { timer, stage, body: problem.body_id } });
+    await saveProblem(tx, problem, {
+      overdue_since: due,
+      escalation,
+      score: scoreOf(next, tx.now()).score,
+    });
+    record(tx, {
+      subject: id,
+      type: "problem.became-overdue",
+      data: { timer, stage, body: problem.body_id },
+    });
     if (escalation > problem.escalation) {
-      record(tx, { subject: id, type: "problem.escalated", data: { step: escalation, because: "overdue" } });
+      record(tx, {
+        subject: id,
+        type: "problem.escalated",
+        data: { step: escalation, because: "overdue" },
+      });
     }
     return 1;
   });
@@ -59,7 +72,7 @@ const bodyIsLate = (stage: Stage) => bodyStages.includes(stage);
 /** Computes every open deadline and score anew: after a change of rules or calendar, and each night. */
 export async function recomputeClocks(ctx: Ctx): Promise<number> {
   let after = "00000000-0000-0000-0000-000000000000";
-  for (let changed = 0; ; ) {
+  for (let changed = 0; ;) {
     const rows = (await ctx.db
       .selectFrom("problems_problems")
       .select(problemColumns)

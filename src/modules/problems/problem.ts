@@ -54,18 +54,43 @@ export const life = defineLifecycle("problems", {
     },
     wake: { from: ["planned"], to: "acknowledged" },
     reject: {
-      from: ["new", "confirmed", "routed", "acknowledged", "answered-interim", "answered", "refuted", "planned"],
+      from: [
+        "new",
+        "confirmed",
+        "routed",
+        "acknowledged",
+        "answered-interim",
+        "answered",
+        "refuted",
+        "planned",
+      ],
       to: "rejected",
     },
     withdraw: {
       from: [
-        "new", "confirmed", "routed", "acknowledged", "answered-interim", "answered", "claimed", "refuted", "planned",
+        "new",
+        "confirmed",
+        "routed",
+        "acknowledged",
+        "answered-interim",
+        "answered",
+        "claimed",
+        "refuted",
+        "planned",
       ],
       to: "withdrawn",
     },
     merge: {
       from: [
-        "new", "confirmed", "routed", "acknowledged", "answered-interim", "answered", "claimed", "refuted", "planned",
+        "new",
+        "confirmed",
+        "routed",
+        "acknowledged",
+        "answered-interim",
+        "answered",
+        "claimed",
+        "refuted",
+        "planned",
       ],
       to: "merged",
     },
@@ -77,6 +102,12 @@ export type Stage = keyof typeof life.stages;
 export type MoveName = keyof typeof life.moves;
 export const stages = Object.keys(life.stages) as [Stage, ...Stage[]];
 export const openStages = stages.filter((stage) => !life.isFinal(stage));
+
+/** The timer of a stage; null at the end of life. */
+export function timerOf(stage: Stage): string | null {
+  const shape = life.stages[stage];
+  return shape.final === true ? null : shape.timer;
+}
 
 export const urgencies = ["normal", "important", "danger"] as const;
 export type Urgency = (typeof urgencies)[number];
@@ -161,12 +192,11 @@ export function unmerge(problem: ProblemState, at: Date): StagePatch {
 export const oneStepUp = (escalation: number) => Math.min(escalation + 1, topStep);
 
 function arrival(target: Stage, clock: Date, at: Date): StagePatch {
-  const shape = life.stages[target];
-  const final = shape.final === true;
+  const final = life.isFinal(target);
   return {
     stage: target,
     stage_since: at,
-    timer: final ? null : shape.timer,
+    timer: timerOf(target),
     timer_started_at: target === "merged" || !final ? clock : null,
     overdue_since: null,
     closed_at: final ? at : null,
@@ -181,7 +211,12 @@ function clockStart(problem: ProblemState, name: MoveName, at: Date): Date {
 }
 
 function marks(problem: ProblemState, name: MoveName, at: Date): Partial<StagePatch> {
-  const body = name === "acknowledge" || name === "answer-interim" || name === "answer" || name === "claim" || name === "plan";
+  const body =
+    name === "acknowledge" ||
+    name === "answer-interim" ||
+    name === "answer" ||
+    name === "claim" ||
+    name === "plan";
   return {
     ...((name === "confirm" || name === "route") && { confirmed_at: problem.confirmed_at ?? at }),
     // A handed-over problem keeps the moment of its first routing; a re-opened one starts anew.
@@ -197,8 +232,10 @@ function marks(problem: ProblemState, name: MoveName, at: Date): Partial<StagePa
 /** A plan or a promise must lie ahead, and not beyond what anybody can answer for (three years). */
 export function demandFuture(date: string, today: string): void {
   const limit = `${Number(today.slice(0, 4)) + 3}${today.slice(4)}`;
-  if (date <= today) throw invalid("problems.date-past", { fields: { promisedFor: "problems.date-past" } });
-  if (date > limit) throw invalid("problems.date-far", { fields: { promisedFor: "problems.date-far" } });
+  if (date <= today)
+    throw invalid("problems.date-past", { fields: { promisedFor: "problems.date-past" } });
+  if (date > limit)
+    throw invalid("problems.date-far", { fields: { promisedFor: "problems.date-far" } });
 }
 
 /** «К-2026-00417»: the series begins anew each year. */

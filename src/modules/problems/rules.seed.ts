@@ -2,8 +2,10 @@
  * The rule pack a region starts with. Terms follow the practice of regional governance centres;
  * each rule names its source, and a lawyer of the region confirms it before production.
  */
-const practice = "Практика ЦУР: первая реакция 1–3 часа, проект ответа 8 рабочих часов (Башкортостан, 2025)";
-const sevastopol = "Регламент ЦУР Севастополя, 2020: ответ 9 рабочих часов, важное 4 часа, окончательно до 7 рабочих дней";
+const practice =
+  "Практика ЦУР: первая реакция 1–3 часа, проект ответа 8 рабочих часов (Башкортостан, 2025)";
+const sevastopol =
+  "Регламент ЦУР Севастополя, 2020: ответ 9 рабочих часов, важное 4 часа, окончательно до 7 рабочих дней";
 const own = "Порядок проекта «ОКНО»: проверка на месте";
 
 export const defaultRulePack = {

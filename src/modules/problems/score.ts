@@ -3,7 +3,13 @@ import type { Problem } from "./store.ts";
 
 type Scored = Pick<
   Problem,
-  | "urgency" | "author_count" | "opened_at" | "due_at" | "overdue_since" | "refuted_count" | "reopened_count"
+  | "urgency"
+  | "author_count"
+  | "opened_at"
+  | "due_at"
+  | "overdue_since"
+  | "refuted_count"
+  | "reopened_count"
   | "returns_after"
 >;
 

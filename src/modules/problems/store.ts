@@ -8,8 +8,9 @@ import type { RejectReason, Stage, Urgency } from "./problem.ts";
 type Row = Selectable<Tables["problems_problems"]>;
 
 /** A problem as its table holds it, with the narrow words of its columns. */
-export type Problem = Omit<Row, "stage" | "urgency" | "reject_reason" | "search"> & {
+export type Problem = Omit<Row, "stage" | "urgency" | "reject_reason" | "search" | "is_open"> & {
   stage: Stage;
+  is_open: boolean;
   urgency: Urgency;
   reject_reason: RejectReason | null;
 };
@@ -17,15 +18,55 @@ export type Problem = Omit<Row, "stage" | "urgency" | "reject_reason" | "search"
 export type Voice = Selectable<Tables["problems_voices"]>;
 export type Answer = Selectable<Tables["problems_answers"]>;
 export type Verification = Selectable<Tables["problems_verifications"]>;
-export type ProblemPicture = Selectable<Tables["problems_pictures"]>;
+export type ProblemPicture = Omit<Selectable<Tables["problems_pictures"]>, "moment"> & {
+  moment: "before" | "after" | "claim";
+};
 
 export const problemColumns = [
-  "region_id", "id", "number", "title", "summary", "topic", "topic_group", "municipality_id", "settlement_id",
-  "address", "lat", "lon", "urgency", "stage", "stage_since", "is_open", "timer", "timer_started_at", "due_at",
-  "overdue_since", "answer_due_at", "body_id", "route_reason", "escalation", "refuted_count", "reopened_count",
-  "message_count", "author_count", "planned_for", "reject_reason", "merged_into", "stage_before_merge",
-  "returns_after", "public", "opened_at", "confirmed_at", "routed_at", "reacted_at", "answered_at", "claimed_at",
-  "verified_at", "closed_at", "score", "version",
+  "region_id",
+  "id",
+  "number",
+  "title",
+  "summary",
+  "topic",
+  "topic_group",
+  "municipality_id",
+  "settlement_id",
+  "address",
+  "lat",
+  "lon",
+  "urgency",
+  "stage",
+  "stage_since",
+  "is_open",
+  "timer",
+  "timer_started_at",
+  "due_at",
+  "overdue_since",
+  "answer_due_at",
+  "body_id",
+  "route_reason",
+  "escalation",
+  "refuted_count",
+  "reopened_count",
+  "message_count",
+  "author_count",
+  "planned_for",
+  "reject_reason",
+  "merged_into",
+  "stage_before_merge",
+  "returns_after",
+  "public",
+  "opened_at",
+  "confirmed_at",
+  "routed_at",
+  "reacted_at",
+  "answered_at",
+  "claimed_at",
+  "verified_at",
+  "closed_at",
+  "score",
+  "version",
 ] as const satisfies (keyof Row)[];
 
 const narrow = (row: Omit<Row, "search">): Problem => row as Problem;
@@ -52,7 +93,10 @@ export async function findProblem(ctx: Ctx, key: string): Promise<Problem | unde
   return row && narrow(row);
 }
 
-export async function insertProblem(ctx: Ctx, row: Insertable<Tables["problems_problems"]>): Promise<Problem> {
+export async function insertProblem(
+  ctx: Ctx,
+  row: Insertable<Tables["problems_problems"]>,
+): Promise<Problem> {
   const saved = await ctx.db
     .insertInto("problems_problems")
     .values(row)
@@ -85,7 +129,10 @@ export function demandVersion(problem: Problem, seen: number | undefined): Refus
   return undefined;
 }
 
-export function insertVoice(ctx: Ctx, voice: Omit<Insertable<Tables["problems_voices"]>, "region_id">) {
+export function insertVoice(
+  ctx: Ctx,
+  voice: Omit<Insertable<Tables["problems_voices"]>, "region_id">,
+) {
   return ctx.db
     .insertInto("problems_voices")
     .values({ region_id: ctx.region.id, ...voice })

@@ -6,7 +6,13 @@ import { forbidden } from "#base/refusal.ts";
 import { maskPersonal } from "#modules/triage/index.ts";
 import { advance } from "./advance.ts";
 import { problemPolicy } from "./policy.ts";
-import { demandVersion, insertPictures, insertVerification, loadForChange, type Problem } from "./store.ts";
+import {
+  demandVersion,
+  insertPictures,
+  insertVerification,
+  loadForChange,
+  type Problem,
+} from "./store.ts";
 
 export const verificationInput = z.object({
   outcome: z.enum(["fixed", "not-fixed"]),
@@ -50,11 +56,12 @@ export function verifyByAuthor(ctx: Ctx, key: string, given: VerificationInput):
 }
 
 /** Says plainly why: a person tied to the body learns that this, and nothing else, is in the way. */
-function demandIndependent(ctx: Ctx, problem: Problem): void {
+export function demandIndependent(ctx: Ctx, problem: Problem): void {
   const { actor } = ctx;
   const tied =
     actor.kind === "person" && problem.body_id !== null && actor.ties.includes(problem.body_id);
-  if (tied && may(problemPolicy, actor, "read", problem)) throw forbidden("problems.tied-to-executor");
+  if (tied && may(problemPolicy, actor, "read", problem))
+    throw forbidden("problems.tied-to-executor");
   demand({ policy: problemPolicy, actor, action: "verify", row: problem, read: "read" });
 }
 

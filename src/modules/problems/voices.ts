@@ -31,11 +31,21 @@ export const voiceInput = z.object({
 const excerptLength = 400;
 
 /** One more message says the same: it is counted, shown without personal data, and its author told. */
-export function addVoice(ctx: Ctx, key: string, given: z.input<typeof voiceInput>): Promise<Problem> {
+export function addVoice(
+  ctx: Ctx,
+  key: string,
+  given: z.input<typeof voiceInput>,
+): Promise<Problem> {
   const voice = voiceInput.parse(given);
   return transact(ctx, async (tx) => {
     const problem = await loadForChange(tx, key);
-    demand({ policy: problemPolicy, actor: tx.actor, action: "handle", row: problem, read: "read" });
+    demand({
+      policy: problemPolicy,
+      actor: tx.actor,
+      action: "handle",
+      row: problem,
+      read: "read",
+    });
     if (problem.stage === "merged") throw conflict("problems.merge-into-merged");
     const added = await insertVoice(tx, {
       id: voice.id,
@@ -58,7 +68,13 @@ export function removeVoice(ctx: Ctx, id: string): Promise<Problem | undefined> 
     const voice = await findVoice(tx, id);
     if (voice === undefined) return undefined;
     const problem = await loadForChange(tx, voice.problem_id);
-    demand({ policy: problemPolicy, actor: tx.actor, action: "handle", row: problem, read: "read" });
+    demand({
+      policy: problemPolicy,
+      actor: tx.actor,
+      action: "handle",
+      row: problem,
+      read: "read",
+    });
     await deleteVoice(tx, id);
     record(tx, { subject: problem.id, type: "problem.voice-removed", data: { voice: id } });
     return recount(tx, problem, {});

@@ -1,0 +1,83 @@
+import { stringify } from "csv-stringify/sync";
+
+export type Cell = string | number | boolean | Date | null | undefined;
+
+/** A spreadsheet runs a cell that begins like a formula; a quote before it keeps it a text. */
+function harmless(cell: Cell): string | number {
+  if (cell === null || cell === undefined) return "";
+  if (cell instanceof Date) return cell.toISOString();
+  if (typeof cell === "boolean") return cell ? 1 : 0;
+  if (typeof cell === "number") return cell;
+  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+}
+
+export const csvLine = (cells: readonly Cell[]): string => stringify([cells.map(harmless)]);
+
+/** Rows streamed as CSV in portions, with the mark that makes spreadsheets read it as UTF-8. */
+export function csvResponse(
+  name: string,
+  head: readonly string[],
+  portions: AsyncIterable<readonly (readonly Cell[])[]>,
+): Response {
+  const text = async function* () {
+    yield `\uFEFF${csvLine(head)}`;
+    for await (const rows of portions) yield rows.map(csvLine).join("");
+  };
+  return new Response(textStream(text()), {
+    headers: {
+      "content-type": "text/csv; charset=utf-8",
+      "content-disposition": `attachment; filename="${name}.csv"`,
+    },
+  });
+}
+
+/** Pieces of text sent as they come; a reader who leaves stops the work. */
+export function textStream(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  return new ReadableStream({
+    async pull(controller) {
+      const { value, done } = await pieces.next();
+      if (done === true) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    async cancel() {
+      await pieces.return(undefined);
+    },
+  });
+}
+
+export type AtomEntry = { id: string; title: string; href: string; at: Date; text: string };
+
+/** RFC 4287; entries newest first. */
+export function atomResponse(feed: {
+  title: string;
+  href: string;
+  self: string;
+  updated: Date;
+  entries: readonly AtomEntry[];
+}): Response {
+  const entries = feed.entries.map(
+    (entry) =>
+      `<entry><id>${escapeXml(entry.id)}</id><title>${escapeXml(entry.title)}</title>` +
+      `<link href="${escapeXml(entry.href)}"/><updated>${entry.at.toISOString()}</updated>` +
+      `<content type="text">${escapeXml(entry.text)}</content></entry>`,
+  );
+  const text =
+    `<?xml version="1.0" encoding="utf-8"?><feed xmlns="http://www.w3.org/2005/Atom">` +
+    `<id>${escapeXml(feed.self)}</id><title>${escapeXml(feed.title)}</title>` +
+    `<link href="${escapeXml(feed.href)}"/><link rel="self" href="${escapeXml(feed.self)}"/>` +
+    `<updated>${feed.updated.toISOString()}</updated><author><name>OKNO</name></author>${entries.join("")}</feed>`;
+  return new Response(text, { headers: { "content-type": "application/atom+xml; charset=utf-8" } });
+}
+
+// XML 1.0 has no place for control characters, escaped or not; line ends and tabs are white space.
+const unprintable = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
+
+function escapeXml(text: string): string {
+  return text
+    .replace(unprintable, "")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

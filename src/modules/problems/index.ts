@@ -1,0 +1,60 @@
+/**
+ * Problems: one trouble of a place, from the first message to the fix that somebody independent saw.
+ *
+ * Stages: new → confirmed → routed → acknowledged → answered (interim, final) → claimed → verified,
+ * or refuted and back, one step higher. Side exits: merged, re-routed, planned with a day that wakes
+ * it, explained, rejected with a reason, withdrawn. Every stage that is not the end has an owner and
+ * a timer from the region's rule packs.
+ *
+ * Who: coordinators and operators decide, specialists of the body answer, somebody not tied to the
+ * body checks. Refused: a check by anyone tied to the executor, a move the stage does not allow, a
+ * save over another person's change.
+ */
+import type { Module } from "#base/module.ts";
+import { clockwork } from "./clock.ts";
+import { problemPolicy } from "./policy.ts";
+import { problemRoutes } from "./web.tsx";
+import { words } from "./view.ts";
+
+export const problems: Module = {
+  name: "problems",
+  words,
+  policies: { problem: problemPolicy },
+  routes: problemRoutes,
+  clockwork,
+};
+
+export {
+  acceptAnswer,
+  confirmProblem,
+  mergeProblems,
+  openProblem,
+  planProblem,
+  rejectProblem,
+  reopenProblem,
+  rerouteProblem,
+  routeProblem,
+  unmergeProblem,
+  wakeProblem,
+  withdrawProblem,
+} from "./actions.ts";
+export type { OpenInput, RouteInput } from "./actions.ts";
+export { acknowledgeProblem, answerProblem } from "./answers.ts";
+export type { AnswerInput } from "./answers.ts";
+export { missDeadlines, recomputeClocks } from "./clock.ts";
+export { namesFor } from "./names.ts";
+export { ProblemRows } from "./pages/rows.tsx";
+export { problemPolicy } from "./policy.ts";
+export { openStages, stages } from "./problem.ts";
+export type { Stage, Urgency } from "./problem.ts";
+export { countProblems, listProblems, listQuery, problemCard, problemsNear } from "./reads.ts";
+export type { ProblemCard, ProblemLine } from "./reads.ts";
+export { defaultRulePack } from "./rules.seed.ts";
+export { findProblem } from "./store.ts";
+export type { Problem } from "./store.ts";
+export { keepUploads } from "./uploads.ts";
+export { verifyByAuthor, verifyProblem } from "./verifications.ts";
+export type { VerificationInput } from "./verifications.ts";
+export { clockOf, groupName, readerOf, statusOf, topicName, topicOptions } from "./view.ts";
+export type { Reader } from "./view.ts";
+export { addVoice, removeVoice } from "./voices.ts";

@@ -1,0 +1,166 @@
+import {
+  Actions,
+  Button,
+  Choice,
+  ErrorSummary,
+  Field,
+  Form,
+  Grade,
+  PlainRows,
+  Said,
+  Section,
+  Stack,
+  Summands,
+  WithAside,
+} from "#base/ui/index.ts";
+import type { FormState } from "#base/http/form.ts";
+import type { AnswerCheck } from "#modules/triage/index.ts";
+import { answerKinds } from "../problem.ts";
+import type { ProblemCard } from "../reads.ts";
+import { sayMoment, type Reader } from "../view.ts";
+
+export type AnswerView = {
+  reader: Reader;
+  card: ProblemCard;
+  form: FormState;
+  /** Present once the specialist asked to check the draft, or sent a weak one. */
+  check?: AnswerCheck;
+  advice: (key: string) => string;
+  summand: (code: string) => string;
+  action: string;
+};
+
+/** The answer editor: the question beside the answer, and the check before it is sent. */
+export function AnswerPage(view: AnswerView) {
+  const { reader, card, form } = view;
+  const { t } = reader;
+  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
+  return (
+    <WithAside
+      wide
+      label={t.answerPage.grade}
+      main={
+        <Stack gap="l">
+          <h1>{t.answerPage.title}</h1>
+          <Section title={t.answerPage.question} small>
+            <Said big by={card.problem.number}>
+              {card.problem.summary}
+            </Said>
+          </Section>
+          <ErrorSummary
+            errors={errors}
+            {...(form.refusal !== undefined && { title: form.refusal })}
+          />
+          {form.refusal !== undefined && errors.length === 0 && <p role="alert">{form.refusal}</p>}
+          <AnswerForm {...view} />
+        </Stack>
+      }
+      aside={<Beside {...view} />}
+    />
+  );
+}
+
+function AnswerForm({ reader, card, form, action }: AnswerView) {
+  const { t } = reader;
+  const error = (name: string) =>
+    form.errors[name] === undefined ? {} : { error: form.errors[name] };
+  return (
+    <Form
+      action={action}
+      files
+      hidden={{ version: form.values.version ?? String(card.problem.version) }}
+    >
+      <Choice
+        legend={t.answerPage.kind}
+        name="kind"
+        kind="radio"
+        required
+        options={answerKinds.map((value) => ({ value, label: t.answerPage.kinds[value] }))}
+        value={form.values.kind ?? ""}
+        {...error("kind")}
+      />
+      <Field
+        label={t.answerPage.text}
+        name="text"
+        kind="textarea"
+        rows={10}
+        width="full"
+        counter
+        maxlength={10_000}
+        hint={t.answerPage.textHint}
+        value={form.values.text ?? ""}
+        required
+        {...error("text")}
+      />
+      <Field
+        label={t.answerPage.promisedFor}
+        name="promisedFor"
+        kind="date"
+        hint={t.answerPage.promisedHint}
+        value={form.values.promisedFor ?? ""}
+        {...error("promisedFor")}
+      />
+      <Field
+        label={t.answerPage.pictures}
+        name="pictures[]"
+        kind="file"
+        multiple
+        accept="image/*"
+        hint={t.answerPage.picturesHint}
+        {...error("pictures")}
+      />
+      {(form.lists.kept ?? []).map((id) => (
+        <input type="hidden" name="kept[]" value={id} />
+      ))}
+      {(form.lists.kept ?? []).length > 0 && <p class="hint">{t.answerPage.saved}</p>}
+      <Actions>
+        <Button kind="primary" name="step" value="send">
+          {t.answerPage.send}
+        </Button>
+        <Button name="step" value="check">
+          {t.answerPage.check}
+        </Button>
+      </Actions>
+    </Form>
+  );
+}
+
+function Beside({ reader, card, check, advice, summand }: AnswerView) {
+  const { t } = reader;
+  const verdict = (score: number, empty: boolean) =>
+    empty ? t.answerPage.gradeEmpty : score >= 75 ? t.answerPage.gradeGood : t.answerPage.gradeFair;
+  return (
+    <>
+      {check !== undefined && (
+        <Stack gap="m">
+          <Grade
+            title={t.answerPage.grade}
+            value={check.score}
+            threshold={75}
+            verdict={verdict(check.score, check.emptyAnswer)}
+          />
+          <Summands
+            items={check.summands.map((one) => ({
+              met: one.ok ? "yes" : one.points > 0 ? "part" : "no",
+              title: summand(one.code),
+              points: one.points,
+              of: one.max,
+              ...(!one.ok && { note: advice(one.advice) }),
+            }))}
+          />
+        </Stack>
+      )}
+      {card.answers.length > 0 && (
+        <Section title={t.answerPage.versions} small>
+          <PlainRows>
+            {card.answers.toReversed().map((answer) => (
+              <Said by={`${sayMoment(reader, answer.at)}. ${t.card.quality(answer.quality)}`}>
+                {answer.text}
+              </Said>
+            ))}
+          </PlainRows>
+        </Section>
+      )}
+    </>
+  );
+}

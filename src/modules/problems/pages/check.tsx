@@ -1,0 +1,162 @@
+import {
+  Actions,
+  Button,
+  Choice,
+  Empty,
+  ErrorSummary,
+  Field,
+  Form,
+  Place,
+  Rows,
+  Said,
+  Section,
+  Stack,
+} from "#base/ui/index.ts";
+import type { FormState } from "#base/http/form.ts";
+import type { ProblemCard, ProblemLine } from "../reads.ts";
+import type { Reader } from "../view.ts";
+import { ProblemRows, rowOf, type LineNames } from "./rows.tsx";
+
+/** What a checker fills in on the spot, with one thumb. */
+export function CheckPage(view: {
+  reader: Reader;
+  card: ProblemCard;
+  form: FormState;
+  action: string;
+}) {
+  const { reader, card, form, action } = view;
+  const { t } = reader;
+  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
+  const error = (name: string) =>
+    form.errors[name] === undefined ? {} : { error: form.errors[name] };
+  const said = card.answers.at(-1);
+  return (
+    <Stack gap="l">
+      <Place title={`${t.checkPage.title}: ${card.problem.title}`} lead={card.problem.address} />
+      <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
+      {form.refusal !== undefined && errors.length === 0 && <p role="alert">{form.refusal}</p>}
+      <Section title={t.checkPage.was} small>
+        <p>{card.problem.summary}</p>
+      </Section>
+      {said !== undefined && (
+        <Section title={t.checkPage.said} small>
+          <Said>{said.text}</Said>
+        </Section>
+      )}
+      <Form
+        action={action}
+        files
+        hidden={{ version: form.values.version ?? String(card.problem.version) }}
+      >
+        <Choice
+          legend={t.checkPage.outcome}
+          name="outcome"
+          kind="radio"
+          required
+          options={[
+            { value: "fixed", label: t.checkPage.fixed },
+            { value: "not-fixed", label: t.checkPage.notFixed },
+          ]}
+          value={form.values.outcome ?? ""}
+          {...error("outcome")}
+        />
+        <Field
+          label={t.checkPage.text}
+          name="text"
+          kind="textarea"
+          rows={4}
+          hint={t.checkPage.textHint}
+          value={form.values.text ?? ""}
+          required
+          {...error("text")}
+        />
+        <Field
+          label={t.checkPage.pictures}
+          name="pictures[]"
+          kind="file"
+          multiple
+          accept="image/*"
+          hint={t.checkPage.picturesHint}
+          {...error("pictures")}
+        />
+        {(form.lists.kept ?? []).map((id) => (
+          <input type="hidden" name="kept[]" value={id} />
+        ))}
+        <Actions>
+          <Button kind="primary">{t.checkPage.send}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}
+
+/** A coordinator's walk: what bodies say is fixed, by deadline, with their words. */
+export function ChecksPage(view: {
+  reader: Reader;
+  lines: readonly (ProblemLine & { said: string | null })[];
+  names: LineNames;
+}) {
+  const { reader, lines, names } = view;
+  const { t } = reader;
+  return (
+    <Stack gap="l">
+      <Place title={t.checks.title} lead={t.checks.lead} />
+      {lines.length === 0 ? (
+        <Empty title={t.checks.empty} text={t.checks.emptyText} level={2} />
+      ) : (
+        <Rows
+          level={2}
+          rows={lines.map((line) => {
+            const row = rowOf(reader, line, names, false);
+            return {
+              ...row,
+              ...(line.said !== null && { text: `${t.checks.said}: «${line.said.slice(0, 200)}»` }),
+              side: (
+                <>
+                  {row.side}
+                  <a
+                    class="button"
+                    data-size="s"
+                    href={names.href(`/problems/${line.number}/check`)}
+                  >
+                    {t.checks.go}
+                  </a>
+                </>
+              ),
+            };
+          })}
+        />
+      )}
+    </Stack>
+  );
+}
+
+/** All that waits for a body's word, late ones first. */
+export function InboxPage(view: {
+  reader: Reader;
+  lines: readonly ProblemLine[];
+  names: LineNames;
+}) {
+  const { reader, lines, names } = view;
+  const { t, now } = reader;
+  const said = lines.filter((line) => line.stage === "claimed" || line.stage === "answered");
+  const waiting = lines.filter((line) => !said.includes(line));
+  const late = waiting.filter((line) => line.due_at !== null && line.due_at < now);
+  const inTime = waiting.filter((line) => !late.includes(line));
+  const parts = [
+    { title: t.inbox.late, lines: late },
+    { title: t.inbox.waiting, lines: inTime },
+    { title: t.inbox.claimed, lines: said },
+  ].filter((part) => part.lines.length > 0);
+  return (
+    <Stack gap="l">
+      <Place title={t.inbox.title} lead={t.inbox.lead} />
+      {parts.length === 0 && <Empty title={t.inbox.empty} text={t.inbox.emptyText} level={2} />}
+      {parts.map((part) => (
+        <Section title={`${part.title}: ${part.lines.length}`}>
+          <ProblemRows reader={reader} lines={part.lines} names={names} />
+        </Section>
+      ))}
+    </Stack>
+  );
+}

@@ -1,0 +1,155 @@
+import { Empty, Field, Filters, Pager, Place, Stack } from "#base/ui/index.ts";
+import { formatNumber } from "#base/ui/index.ts";
+import { openStages, stages } from "../problem.ts";
+import { stageGroups, type ListQuery, type ProblemLine } from "../reads.ts";
+import { groupName, topicName, topicOptions, type Reader } from "../view.ts";
+import { ProblemRows, type LineNames } from "./rows.tsx";
+
+export type ListView = {
+  reader: Reader;
+  query: ListQuery;
+  lines: readonly ProblemLine[];
+  found: number;
+  names: LineNames;
+  municipalities: readonly { id: string; name: string }[];
+  bodies: readonly { id: string; name: string }[];
+  newer?: string;
+  older?: string;
+  /** Address of this list with one part of the query changed; without paging. */
+  hrefWith: (change: Partial<Record<keyof ListQuery, string | undefined>>, path?: string) => string;
+};
+
+export const mostCounted = 1000;
+
+export function ListPage(view: ListView) {
+  const { reader, lines, names, query } = view;
+  const { t, lang } = reader;
+  const found = formatNumber(view.found, { lang });
+  return (
+    <Stack gap="l">
+      <Place title={t.list.title} lead={t.list.lead} />
+      <ListFilters {...view} />
+      {lines.length === 0 ? (
+        <Empty
+          title={t.list.emptyTitle}
+          text={t.list.emptyText}
+          level={2}
+          action={{ href: names.href("/tell"), label: t.list.tell }}
+        />
+      ) : (
+        <ProblemRows
+          reader={reader}
+          lines={lines}
+          names={names}
+          figure={query.sort === "burning"}
+          level={2}
+        />
+      )}
+      <Pager
+        {...(view.newer !== undefined && { newer: view.newer })}
+        {...(view.older !== undefined && { older: view.older })}
+        range={`${t.list.found(view.found)}`.replace(
+          String(view.found),
+          view.found >= mostCounted ? `${found}+` : found,
+        )}
+      />
+      <p class="small">
+        {t.list.data} <a href={view.hrefWith({}, "/problems.csv")}>CSV</a>,{" "}
+        <a href={view.hrefWith({}, "/problems.json")}>JSON</a>,{" "}
+        <a href={view.hrefWith({}, "/problems.geojson")}>GeoJSON</a>,{" "}
+        <a href={view.hrefWith({}, "/problems.atom")}>Atom</a>,{" "}
+        <a href={view.hrefWith({}, "/problems/map")}>{t.list.map}</a>
+      </p>
+    </Stack>
+  );
+}
+
+/** The filters of the list and of the map are the same form. */
+export function ListFilters(
+  view: Omit<ListView, "lines" | "found" | "newer" | "older"> & { action?: string },
+) {
+  const { reader, query, names } = view;
+  const { t, lang } = reader;
+  const path = view.action ?? "/problems";
+  return (
+    <Filters action={names.href(path)} chosen={chosen(view, path)} resetHref={names.href(path)}>
+      <Field
+        label={t.list.search}
+        name="q"
+        kind="search"
+        hint={t.list.searchHint}
+        value={query.q ?? ""}
+      />
+      <Field
+        label={t.list.municipality}
+        name="municipality"
+        kind="select"
+        empty={t.list.all}
+        options={view.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+        value={query.municipality ?? ""}
+      />
+      <Field
+        label={t.list.topic}
+        name="topic"
+        kind="select"
+        empty={t.list.all}
+        options={topicOptions(lang)}
+        value={query.topic ?? ""}
+      />
+      <Field
+        label={t.list.stage}
+        name="stage"
+        kind="select"
+        empty={t.list.all}
+        options={[
+          ...stageGroups.map((value) => ({ value, label: t.list[value] })),
+          ...openStages.map((value) => ({ value, label: t.stages[value] })),
+          ...stages
+            .filter((stage) => !openStages.includes(stage))
+            .map((value) => ({ value, label: t.stages[value] })),
+        ]}
+        value={query.stage ?? ""}
+      />
+      <Field
+        label={t.list.body}
+        name="body"
+        kind="select"
+        empty={t.list.all}
+        options={view.bodies.map(({ id, name }) => ({ value: id, label: name }))}
+        value={query.body ?? ""}
+      />
+      <Field
+        label={t.list.sort}
+        name="sort"
+        kind="select"
+        options={[
+          { value: "newest", label: t.list.newest },
+          { value: "burning", label: t.list.burning },
+          { value: "due", label: t.list.due },
+        ]}
+        value={query.sort}
+      />
+    </Filters>
+  );
+}
+
+function chosen(view: Pick<ListView, "reader" | "query" | "names" | "hrefWith">, path: string) {
+  const { reader, query, names, hrefWith } = view;
+  const { t, lang } = reader;
+  const labels: Partial<Record<keyof ListQuery, string | undefined>> = {
+    q: query.q,
+    municipality: query.municipality && names.territory(query.municipality),
+    topic:
+      query.topic &&
+      (query.topic.includes(".") ? topicName(lang, query.topic) : groupName(lang, query.topic)),
+    stage:
+      query.stage &&
+      (query.stage in t.stages
+        ? t.stages[query.stage as keyof typeof t.stages]
+        : t.list[query.stage as (typeof stageGroups)[number]]),
+    body: query.body && names.body(query.body),
+  };
+  return Object.entries(labels).flatMap(([key, label]) =>
+    label ? [{ label, href: hrefWith({ [key]: undefined }, path) }] : [],
+  );
+}

@@ -1,0 +1,331 @@
+import { sql } from "kysely";
+import { jsonArrayFrom } from "kysely/helpers/postgres";
+import { z } from "zod";
+import type { Ctx } from "#base/context.ts";
+import { factsAbout, type Fact } from "#base/journal.ts";
+import { pageOf, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
+import { may, rowsFor } from "#base/policy.ts";
+import { found } from "#base/refusal.ts";
+import { isUuid } from "#base/ids.ts";
+import { problemPolicy } from "./policy.ts";
+import { openStages, stages } from "./problem.ts";
+import {
+  problemColumns,
+  type Answer,
+  type Problem,
+  type ProblemPicture,
+  type Verification,
+  type Voice,
+} from "./store.ts";
+
+export const orders = ["newest", "burning", "due"] as const;
+export type Order = (typeof orders)[number];
+
+/** Words of the stage filter that gather several stages. */
+export const stageGroups = ["open", "closed", "overdue", "chronic"] as const;
+
+export const listQuery = z.object({
+  q: z.string().trim().max(200).optional(),
+  municipality: z.uuid().optional(),
+  topic: z.string().max(60).optional(),
+  stage: z.enum([...stageGroups, ...stages]).optional(),
+  body: z.uuid().optional(),
+  sort: z.enum(orders).default("newest"),
+  after: z.string().max(400).optional(),
+  before: z.string().max(400).optional(),
+});
+export type ListQuery = z.output<typeof listQuery>;
+
+export const pageSize = 30;
+
+/** Columns a list shows: no long texts. */
+const listColumns = [
+  "id",
+  "number",
+  "title",
+  "topic",
+  "topic_group",
+  "municipality_id",
+  "settlement_id",
+  "address",
+  "urgency",
+  "stage",
+  "stage_since",
+  "timer",
+  "timer_started_at",
+  "due_at",
+  "overdue_since",
+  "body_id",
+  "escalation",
+  "refuted_count",
+  "returns_after",
+  "message_count",
+  "score",
+  "opened_at",
+  "verified_at",
+  "closed_at",
+  "public",
+  "lat",
+  "lon",
+] as const satisfies readonly (typeof problemColumns)[number][];
+
+export type ProblemLine = Pick<Problem, (typeof listColumns)[number]>;
+
+/** One page of the problems that the actor may see, by the filters of the address. */
+export async function listProblems(
+  ctx: Ctx,
+  query: ListQuery,
+  options: { limit?: number } = {},
+): Promise<PageOf<ProblemLine>> {
+  const limit = options.limit ?? pageSize;
+  const cursor = readCursor(query);
+  const { column, direction, within, only } = ordering(query.sort, cursor);
+  const rows = await filtered(ctx, query)
+    .select(listColumns)
+    .where(only)
+    .where(within)
+    .orderBy(column, direction)
+    .orderBy("id", direction)
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows as ProblemLine[], { limit, cursor, key: (row) => keyOf(row, query.sort) });
+}
+
+/** How many there are, counted no further than `most` since nobody reads the hundredth page. */
+export async function countProblems(ctx: Ctx, query: ListQuery, most = 1000): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom(filtered(ctx, query).select("id").limit(most).as("some"))
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** All rows of a filter in portions, for files that stream. */
+export async function* everyProblem(ctx: Ctx, query: ListQuery): AsyncGenerator<ProblemLine[]> {
+  let after = query.after;
+  for (;;) {
+    const page = await listProblems(ctx, { ...query, after, before: undefined }, { limit: 1000 });
+    if (page.rows.length > 0) yield page.rows;
+    if (page.after === undefined) return;
+    after = page.after;
+  }
+}
+
+function filtered(ctx: Ctx, query: ListQuery) {
+  return ctx.db
+    .selectFrom("problems_problems")
+    .where("region_id", "=", ctx.region.id)
+    .where(rowsFor(problemPolicy, ctx.actor, "read", "problems_problems"))
+    .$if(query.municipality !== undefined, (qb) =>
+      qb.where("municipality_id", "=", query.municipality ?? ""),
+    )
+    .$if(query.body !== undefined, (qb) => qb.where("body_id", "=", query.body ?? ""))
+    .$if(query.topic !== undefined, (qb) =>
+      qb.where(query.topic?.includes(".") ? "topic" : "topic_group", "=", query.topic ?? ""),
+    )
+    .$if(query.stage !== undefined, (qb) => qb.where(stageCondition(query.stage)))
+    .$if(query.q !== undefined, (qb) =>
+      qb.where(sql<boolean>`search @@ websearch_to_tsquery('russian', ${query.q})`),
+    );
+}
+
+function stageCondition(stage: ListQuery["stage"]) {
+  if (stage === "open") return sql<boolean>`is_open`;
+  if (stage === "closed") return sql<boolean>`not is_open`;
+  if (stage === "overdue") return sql<boolean>`is_open and overdue_since is not null`;
+  if (stage === "chronic") return sql<boolean>`(returns_after is not null or reopened_count > 0)`;
+  return sql<boolean>`stage = ${stage}`;
+}
+
+type Column = "due_at" | "score" | "opened_at";
+
+/** Column, direction and beginning of a page; ties are broken by id, so no row is lost between pages. */
+function ordering(sort: Order, cursor: Cursor | undefined) {
+  const column: Column = sort === "due" ? "due_at" : sort === "burning" ? "score" : "opened_at";
+  const rising = (sort === "due") !== (cursor?.dir === "before");
+  const direction: "asc" | "desc" = rising ? "asc" : "desc";
+  const within =
+    cursor === undefined ? sql<boolean>`true` : beyond(column, cursor, rising ? ">" : "<");
+  const only =
+    sort === "due"
+      ? sql<boolean>`is_open and due_at is not null`
+      : sort === "burning"
+        ? sql<boolean>`is_open`
+        : sql<boolean>`true`;
+  return { column, direction, within, only };
+}
+
+function beyond(column: Column, cursor: Cursor, sign: "<" | ">") {
+  const [value, id] = cursor.key;
+  const typed =
+    column === "score" ? sql`${Number(value)}::smallint` : sql`${String(value)}::timestamptz`;
+  return sql<boolean>`(${sql.ref(column)}, id) ${sql.raw(sign)} (${typed}, ${String(id)}::uuid)`;
+}
+
+function keyOf(row: ProblemLine, sort: Order): Cursor["key"] {
+  if (sort === "burning") return [row.score, row.id];
+  return [(sort === "due" ? row.due_at : row.opened_at)?.toISOString() ?? "", row.id];
+}
+
+/** A problem with everything its page shows. */
+export type ProblemCard = {
+  problem: Problem;
+  answers: Answer[];
+  verifications: Verification[];
+  pictures: ProblemPicture[];
+  voices: Voice[];
+  facts: Fact[];
+  /** Numbers of the problems this one points to: merged into, returns after. */
+  linked: Map<string, string>;
+};
+
+export const voicesShown = 4;
+
+/** The whole card in two questions; what the actor may not read is not found. */
+export async function problemCard(ctx: Ctx, key: string): Promise<ProblemCard> {
+  const row = found(await readCard(ctx, key));
+  const { answers, verifications, pictures, voices, linked, ...rest } = row;
+  const problem = rest as Problem;
+  found(may(problemPolicy, ctx.actor, "read", problem) || undefined);
+  return {
+    problem,
+    answers: answers.map((one) => ({ ...one, at: new Date(one.at) })) as Answer[],
+    verifications: verifications.map((one) => ({ ...one, at: new Date(one.at) })) as Verification[],
+    pictures: pictures.map((one) => ({
+      ...one,
+      taken_at: new Date(one.taken_at),
+    })) as ProblemPicture[],
+    voices: voices.map((one) => ({ ...one, at: new Date(one.at) })) as Voice[],
+    facts: await factsAbout(ctx, problem.id),
+    linked: new Map(linked.map((one) => [one.id, one.number])),
+  };
+}
+
+function readCard(ctx: Ctx, key: string) {
+  return ctx.db
+    .selectFrom("problems_problems as p")
+    .select(problemColumns.map((column) => `p.${column}` as const))
+    .select((eb) => [
+      jsonArrayFrom(
+        eb
+          .selectFrom("problems_answers as a")
+          .selectAll()
+          .whereRef("a.region_id", "=", "p.region_id")
+          .whereRef("a.problem_id", "=", "p.id")
+          .orderBy("a.at"),
+      ).as("answers"),
+      jsonArrayFrom(
+        eb
+          .selectFrom("problems_verifications as v")
+          .selectAll()
+          .whereRef("v.region_id", "=", "p.region_id")
+          .whereRef("v.problem_id", "=", "p.id")
+          .orderBy("v.at"),
+      ).as("verifications"),
+      jsonArrayFrom(
+        eb
+          .selectFrom("problems_pictures as f")
+          .selectAll()
+          .whereRef("f.region_id", "=", "p.region_id")
+          .whereRef("f.problem_id", "=", "p.id")
+          .orderBy("f.taken_at"),
+      ).as("pictures"),
+      jsonArrayFrom(
+        eb
+          .selectFrom("problems_voices as o")
+          .select(["o.id", "o.channel", "o.excerpt", "o.at"])
+          .whereRef("o.region_id", "=", "p.region_id")
+          .whereRef("o.problem_id", "=", "p.id")
+          .orderBy("o.at")
+          .limit(voicesShown),
+      ).as("voices"),
+      jsonArrayFrom(
+        eb
+          .selectFrom("problems_problems as l")
+          .select(["l.id", "l.number"])
+          .whereRef("l.region_id", "=", "p.region_id")
+          .where((w) =>
+            w.or([
+              w("l.id", "=", w.ref("p.merged_into")),
+              w("l.id", "=", w.ref("p.returns_after")),
+            ]),
+          ),
+      ).as("linked"),
+    ])
+    .where("p.region_id", "=", ctx.region.id)
+    .where(isUuid(key) ? "p.id" : "p.number", "=", key)
+    .executeTakeFirst();
+}
+
+/** All voices of a problem, oldest first. */
+export function voicesOf(ctx: Ctx, problem: string) {
+  return ctx.db
+    .selectFrom("problems_voices")
+    .select(["id", "channel", "excerpt", "at"])
+    .where("region_id", "=", ctx.region.id)
+    .where("problem_id", "=", problem)
+    .orderBy("at")
+    .execute();
+}
+
+/** Open problems that wait for a body's word, by deadline: the specialist's inbox. */
+export async function inboxOf(ctx: Ctx): Promise<ProblemLine[]> {
+  const rows = await ctx.db
+    .selectFrom("problems_problems")
+    .select(listColumns)
+    .where("region_id", "=", ctx.region.id)
+    .where("is_open", "=", true)
+    .where("stage", "not in", ["new", "confirmed"])
+    .where(rowsFor(problemPolicy, ctx.actor, "respond", "problems_problems"))
+    .orderBy(sql`due_at asc nulls last`)
+    .orderBy("id")
+    .limit(200)
+    .execute();
+  return rows as ProblemLine[];
+}
+
+/** Claims that wait for somebody independent: a coordinator's walk of the day, by deadline. */
+export async function checksOf(ctx: Ctx) {
+  const rows = await ctx.db
+    .selectFrom("problems_problems")
+    .select(listColumns)
+    .select(
+      sql<
+        string | null
+      >`(select text from problems_answers a where a.region_id = problems_problems.region_id
+      and a.problem_id = problems_problems.id order by a.at desc limit 1)`.as("said"),
+    )
+    .where("region_id", "=", ctx.region.id)
+    .where("stage", "in", ["claimed", "answered"])
+    .where(rowsFor(problemPolicy, ctx.actor, "verify", "problems_problems"))
+    .orderBy(sql`due_at asc nulls last`)
+    .orderBy("id")
+    .limit(200)
+    .execute();
+  return rows as (ProblemLine & { said: string | null })[];
+}
+
+/** Open problems near a place, for likely duplicates and «what is known at my address». */
+export async function problemsNear(
+  ctx: Ctx,
+  near: { lat: number; lon: number; metres: number; group?: string; limit: number },
+): Promise<(ProblemLine & { summary: string })[]> {
+  const reach = near.metres / 111_320;
+  const wide = reach / Math.cos((near.lat * Math.PI) / 180);
+  const rows = await ctx.db
+    .selectFrom("problems_problems")
+    .select(listColumns)
+    .select("summary")
+    .where("region_id", "=", ctx.region.id)
+    .where(rowsFor(problemPolicy, ctx.actor, "read", "problems_problems"))
+    .where("lat", ">", near.lat - reach)
+    .where("lat", "<", near.lat + reach)
+    .where("lon", ">", near.lon - wide)
+    .where("lon", "<", near.lon + wide)
+    .where("stage", "in", [...openStages, "verified"])
+    .$if(near.group !== undefined, (qb) => qb.where("topic_group", "=", near.group ?? ""))
+    .orderBy("opened_at", "desc")
+    .limit(near.limit)
+    .execute();
+  return rows as (ProblemLine & { summary: string })[];
+}

@@ -1,0 +1,107 @@
+import { z } from "zod";
+import type { Exchange, Route } from "#base/http/route.ts";
+import { blankForm, submit, type FormState } from "#base/http/form.ts";
+import { demand } from "#base/policy.ts";
+import { en as triageEn, ru as triageRu, type AnswerCheck } from "#modules/triage/index.ts";
+import { answerInput, answerProblem, checkFor } from "./answers.ts";
+import { AnswerPage } from "./pages/answer.tsx";
+import { problemPolicy } from "./policy.ts";
+import { problemCard } from "./reads.ts";
+import { keepUploads } from "./uploads.ts";
+import { readerOf } from "./view.ts";
+
+const triageWords = { ru: triageRu, en: triageEn };
+
+const form = answerInput.omit({ pictures: true }).extend({
+  /** `check` looks at the draft, `send` sends it. */
+  step: z.enum(["check", "send"]).default("send"),
+  pictures: z.array(z.file()).default([]),
+  /** Pictures kept by an earlier try of this form. */
+  kept: z.array(z.uuid()).default([]),
+});
+
+async function show(
+  x: Exchange,
+  state: FormState = blankForm,
+  options: { check?: AnswerCheck; status?: number } = {},
+): Promise<Response> {
+  const reader = readerOf(x);
+  const card = await problemCard(x.ctx, x.param("number"));
+  demand({
+    policy: problemPolicy,
+    actor: x.ctx.actor,
+    action: "respond",
+    row: card.problem,
+    read: "read",
+  });
+  const said = triageWords[x.lang].answer as Record<string, unknown>;
+  return x.page({
+    title: reader.t.answerPage.title,
+    section: "inbox",
+    status: options.status ?? 200,
+    crumbs: [
+      { label: reader.t.inbox.title, href: x.href("/inbox") },
+      { label: card.problem.number, href: x.href(`/problems/${card.problem.number}`) },
+    ],
+    body: (
+      <AnswerPage
+        reader={reader}
+        card={card}
+        form={state}
+        action={x.href(`/problems/${card.problem.number}/answer`)}
+        summand={(code) => sentence(said, [code, "title"]) ?? code}
+        advice={(key) => sentence(said, key.split(".").slice(2)) ?? key}
+        {...(options.check !== undefined && { check: options.check })}
+      />
+    ),
+  });
+}
+
+/** Words of triage by their path: `["fact", "missing"]`. */
+function sentence(book: unknown, path: readonly string[]): string | undefined {
+  const [head, ...rest] = path;
+  if (head === undefined) return typeof book === "string" ? book : undefined;
+  if (typeof book !== "object" || book === null) return undefined;
+  return sentence((book as Record<string, unknown>)[head], rest);
+}
+
+async function send(x: Exchange, input: z.output<typeof form>): Promise<Response> {
+  const { problem } = await problemCard(x.ctx, x.param("number"));
+  const pictures = [...input.kept, ...(await keepUploads(x.ctx, input.pictures))];
+  if (input.step === "check") {
+    const state = draftOf(input, pictures);
+    return show(x, state, { check: checkFor(problem, input, x.ctx.now()) });
+  }
+  await answerProblem(x.ctx, problem.number, { ...input, pictures });
+  return x.go(`/problems/${problem.number}`, readerOf(x).t.done.answered);
+}
+
+function draftOf(input: z.output<typeof form>, kept: string[]): FormState {
+  const { kind, text, promisedFor = "", version } = input;
+  return {
+    values: { kind, text, promisedFor, ...(version !== undefined && { version: String(version) }) },
+    lists: { kept },
+    errors: {},
+  };
+}
+
+export const answerRoutes: Route[] = [
+  {
+    method: "get",
+    path: "/problems/:number/answer",
+    asks: "problems.problem.respond",
+    handle: (x) => show(x),
+  },
+  {
+    method: "post",
+    path: "/problems/:number/answer",
+    asks: "problems.problem.respond",
+    maxBody: 55 * 1024 * 1024,
+    handle: (x) =>
+      submit(x, {
+        schema: form,
+        act: (input) => send(x, input),
+        again: (state, status) => show(x, state, { status }),
+      }),
+  },
+];

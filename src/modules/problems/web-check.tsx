@@ -1,0 +1,70 @@
+import { z } from "zod";
+import type { Exchange, Route } from "#base/http/route.ts";
+import { blankForm, submit, type FormState } from "#base/http/form.ts";
+import { demandIndependent } from "./verifications.ts";
+import { CheckPage } from "./pages/check.tsx";
+import { problemCard } from "./reads.ts";
+import { keepUploads } from "./uploads.ts";
+import { verificationInput, verifyProblem } from "./verifications.ts";
+import { readerOf } from "./view.ts";
+
+const form = verificationInput.omit({ pictures: true }).extend({
+  pictures: z.array(z.file()).default([]),
+  kept: z.array(z.uuid()).default([]),
+});
+
+async function show(x: Exchange, state: FormState = blankForm, status = 200): Promise<Response> {
+  const reader = readerOf(x);
+  const card = await problemCard(x.ctx, x.param("number"));
+  demandIndependent(x.ctx, card.problem);
+  return x.page({
+    title: reader.t.checkPage.title,
+    section: "checks",
+    status,
+    crumbs: [
+      { label: reader.t.checks.title, href: x.href("/checks") },
+      { label: card.problem.number, href: x.href(`/problems/${card.problem.number}`) },
+    ],
+    body: (
+      <CheckPage
+        reader={reader}
+        card={card}
+        form={state}
+        action={x.href(`/problems/${card.problem.number}/check`)}
+      />
+    ),
+  });
+}
+
+async function send(x: Exchange, input: z.output<typeof form>): Promise<Response> {
+  const { t } = readerOf(x);
+  const { problem } = await problemCard(x.ctx, x.param("number"));
+  demandIndependent(x.ctx, problem);
+  const pictures = [...input.kept, ...(await keepUploads(x.ctx, input.pictures))];
+  const next = await verifyProblem(x.ctx, problem.number, { ...input, pictures });
+  return x.go(
+    `/problems/${next.number}`,
+    next.stage === "verified" ? t.done.verified : t.done.refuted,
+  );
+}
+
+export const checkRoutes: Route[] = [
+  {
+    method: "get",
+    path: "/problems/:number/check",
+    asks: "problems.problem.verify",
+    handle: (x) => show(x),
+  },
+  {
+    method: "post",
+    path: "/problems/:number/check",
+    asks: "problems.problem.verify",
+    maxBody: 55 * 1024 * 1024,
+    handle: (x) =>
+      submit(x, {
+        schema: form,
+        act: (input) => send(x, input),
+        again: (state, status) => show(x, state, status),
+      }),
+  },
+];
