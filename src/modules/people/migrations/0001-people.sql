@@ -53,9 +53,12 @@ create table people_two_factors (
   user_id uuid not null references people_users on delete cascade,
   secret text not null,
   backup_codes text not null,
-  verified boolean not null default true
+  verified boolean not null default true,
+  failed_verification_count integer not null default 0,
+  locked_until timestamptz
 );
 create index people_two_factors_by_user on people_two_factors (user_id);
+create index people_users_by_name on people_users (name, id);
 grant select, insert, update, delete on people_users, people_sessions, people_credentials,
   people_verifications, people_two_factors to okno_app;
 
@@ -78,6 +81,7 @@ create table people_roles (
 );
 create unique index people_roles_once on people_roles (region_id, person_id, role, territory_id, organisation_id)
   nulls not distinct where until is null;
+create index people_roles_by_organisation on people_roles (region_id, organisation_id) where until is null;
 create index people_roles_by_person on people_roles (region_id, person_id);
 call okno.guard('people_roles');
 
@@ -91,7 +95,8 @@ create table people_invitations (
   organisation_id uuid,
   -- Only the hash is kept; the letter alone holds the token.
   token_hash bytea not null,
-  invited_by uuid not null references people_users,
+  -- Empty when the system invited: the first administrator of an installation.
+  invited_by uuid references people_users,
   created_at timestamptz not null,
   expires_at timestamptz not null,
   accepted_at timestamptz,
@@ -100,6 +105,7 @@ create table people_invitations (
   unique (region_id, token_hash),
   foreign key (region_id, territory_id) references territories_territories (region_id, id)
 );
+create index people_invitations_newest on people_invitations (region_id, created_at desc);
 call okno.guard('people_invitations');
 
 -- Keys of programs that bring messages in or read data out; shown once, kept as a hash.
@@ -109,7 +115,7 @@ create table people_tokens (
   name text not null,
   token_hash bytea not null,
   role text not null,
-  created_by uuid not null references people_users,
+  created_by uuid references people_users,
   created_at timestamptz not null,
   last_used_at timestamptz,
   revoked_at timestamptz,

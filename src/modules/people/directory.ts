@@ -1,0 +1,122 @@
+import { sql, type Expression, type SqlBool } from "kysely";
+import { z } from "zod";
+import type { Ctx } from "#base/context.ts";
+import { pageOf, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
+import { found, invalid } from "#base/refusal.ts";
+import { demandAdmin } from "./policy.ts";
+import { isUuid } from "#base/ids.ts";
+import { personRoles } from "./roles.ts";
+import {
+  findUserHere,
+  selectRoles,
+  selectSessions,
+  type RoleRow,
+  type SessionRow,
+  type User,
+} from "./store.ts";
+
+export const personStates = ["active", "blocked", "former"] as const;
+export type PersonState = (typeof personStates)[number];
+
+export const peopleQuery = z.object({
+  /** Part of a name or an address. */
+  q: z.string().trim().max(120).optional(),
+  role: z.enum(personRoles).optional(),
+  territory: z.uuid().optional(),
+  organisation: z.uuid().optional(),
+  state: z.enum(personStates).optional(),
+  after: z.string().optional(),
+  before: z.string().optional(),
+});
+export type PeopleQuery = z.output<typeof peopleQuery>;
+
+export type ListedPerson = User & { roles: RoleRow[] };
+
+/** People of the region by name, with their roles in force; `limit` people on a page. */
+export async function listPeople(
+  ctx: Ctx,
+  query: PeopleQuery,
+  limit = 40,
+): Promise<PageOf<ListedPerson>> {
+  demandAdmin(ctx);
+  const cursor = readCursor(query);
+  const backwards = cursor?.dir === "before";
+  const users = await ctx.db
+    .selectFrom("people_users as u")
+    .select(["u.id", "u.name", "u.email", "u.blocked", "u.two_factor_enabled", "u.created_at"])
+    .where(sql<boolean>`${sql.join([...filters(ctx, query), beyond(cursor)], sql` and `)}`)
+    .orderBy("u.name", backwards ? "desc" : "asc")
+    .orderBy("u.id", backwards ? "desc" : "asc")
+    .limit(limit + 1)
+    .execute();
+  const page = pageOf(users, { limit, cursor, key: (user) => [user.name, user.id] });
+  const roles = Map.groupBy(
+    await selectRoles(ctx, page.rows.map((user) => user.id), { inForce: true }),
+    (role) => role.person_id,
+  );
+  return { ...page, rows: page.rows.map((user) => ({ ...user, roles: roles.get(user.id) ?? [] })) };
+}
+
+/** How many people the query finds. */
+export async function countPeople(ctx: Ctx, query: PeopleQuery): Promise<number> {
+  demandAdmin(ctx);
+  const row = await ctx.db
+    .selectFrom("people_users as u")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where(sql<boolean>`${sql.join(filters(ctx, query), sql` and `)}`)
+    .executeTakeFirstOrThrow();
+  return row.count;
+}
+
+function beyond(cursor: Cursor | undefined): Expression<SqlBool> {
+  if (cursor === undefined) return sql`true`;
+  const [name = "", id = ""] = cursor.key;
+  if (!isUuid(String(id))) throw invalid("base.bad-address");
+  const key = sql`(${String(name)}::text, ${id}::uuid)`;
+  return cursor.dir === "after" ? sql`(u.name, u.id) > ${key}` : sql`(u.name, u.id) < ${key}`;
+}
+
+function filters(ctx: Ctx, query: PeopleQuery): Expression<SqlBool>[] {
+  const { q, state } = query;
+  const like = `%${(q ?? "").replace(/[\\%_]/g, "\\$&")}%`;
+  return [
+    holds(ctx, query),
+    ...(q === undefined ? [] : [sql<SqlBool>`(u.name ilike ${like} or u.email ilike ${like})`]),
+    ...(state === undefined ? [] : [sql<SqlBool>`u.blocked = ${state === "blocked"}`]),
+  ];
+}
+
+/** Only people with a role here are this region's people; former ones hold none that is in force. */
+function holds(ctx: Ctx, { role, territory, organisation, state }: PeopleQuery): Expression<SqlBool> {
+  const any = (extra: Expression<SqlBool>[]) => sql<SqlBool>`exists (
+    select from people_roles r
+    where r.region_id = ${ctx.region.id} and r.person_id = u.id
+      and ${sql.join([sql`true`, ...extra], sql` and `)})`;
+  const inForce = sql<SqlBool>`r.until is null`;
+  const wanted = [
+    ...(role === undefined ? [] : [sql<SqlBool>`r.role = ${role}`]),
+    ...(territory === undefined ? [] : [sql<SqlBool>`r.territory_id = ${territory}`]),
+    ...(organisation === undefined ? [] : [sql<SqlBool>`r.organisation_id = ${organisation}`]),
+  ];
+  if (state === "former") return sql`(${any(wanted)} and not ${any([inForce])})`;
+  const current = state === "active" || wanted.length > 0;
+  return any(current ? [inForce, ...wanted] : wanted);
+}
+
+export type PersonFile = {
+  user: User;
+  /** Those in force first. */
+  roles: RoleRow[];
+  sessions: SessionRow[];
+};
+
+/** Everything an administrator sees of one person. */
+export async function readPerson(ctx: Ctx, id: string): Promise<PersonFile> {
+  demandAdmin(ctx);
+  const user = found(await findUserHere(ctx, id));
+  const [roles, sessions] = await Promise.all([
+    selectRoles(ctx, [id], { inForce: false }),
+    selectSessions(ctx, id),
+  ]);
+  return { user, roles, sessions };
+}

@@ -1,0 +1,57 @@
+import { isAPIError } from "better-auth/api";
+import type { FormState } from "#base/http/form.ts";
+import { invalid } from "#base/refusal.ts";
+import { doorCodes } from "./auth.ts";
+
+/** better-auth's reasons in our words, with the field that they stand at. */
+const reasons: Record<string, { reason: string; field?: string }> = {
+  INVALID_EMAIL_OR_PASSWORD: { reason: "people.sign-in-wrong", field: "email" },
+  INVALID_EMAIL: { reason: "people.sign-in-wrong", field: "email" },
+  PASSWORD_TOO_LONG: { reason: "people.sign-in-wrong", field: "email" },
+  [doorCodes.blocked]: { reason: "people.blocked" },
+  [doorCodes.secondStep]: { reason: "people.link-second-step" },
+  INVALID_CODE: { reason: "people.code-wrong", field: "code" },
+  INVALID_BACKUP_CODE: { reason: "people.code-wrong", field: "code" },
+  INVALID_TWO_FACTOR_COOKIE: { reason: "people.code-expired" },
+  TOO_MANY_ATTEMPTS_REQUEST_NEW_CODE: { reason: "people.code-expired" },
+  ACCOUNT_TEMPORARILY_LOCKED: { reason: "people.code-locked" },
+  INVALID_PASSWORD: { reason: "people.password-wrong", field: "password" },
+  CREDENTIAL_ACCOUNT_NOT_FOUND: { reason: "people.password-wrong", field: "password" },
+  INVALID_TOKEN: { reason: "people.link-spent" },
+  new_user_signup_disabled: { reason: "people.link-spent" },
+  TOTP_ALREADY_ENABLED: { reason: "people.second-step-on" },
+  TOTP_NOT_ENABLED: { reason: "people.second-step-off" },
+  BACKUP_CODES_NOT_ENABLED: { reason: "people.second-step-off" },
+};
+
+/** What better-auth answered, or its «no» as a refusal; anything else goes on as the bug it is. */
+export async function ask<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    const known = reasons[codeOf(error) ?? ""];
+    if (known === undefined) throw error;
+    const { reason, field } = known;
+    throw invalid(reason, field === undefined ? {} : { fields: { [field]: reason } });
+  }
+}
+
+/** A spent link answers with a redirect whose address holds the reason. */
+function codeOf(error: unknown): string | undefined {
+  if (!isAPIError(error)) return undefined;
+  const location = new Headers(error.headers).get("location");
+  const told = location === null ? null : URL.parse(location, "http://okno.invalid");
+  return error.body?.code ?? told?.searchParams.get("error") ?? undefined;
+}
+
+/** The same answer with better-auth's cookies on it. */
+export function withCookies(response: Response, headers: Headers): Response {
+  for (const cookie of headers.getSetCookie()) response.headers.append("set-cookie", cookie);
+  return response;
+}
+
+/** A form that came back with one field's name changed: two forms of a page may both ask a password. */
+export function atField(form: FormState, from: string, to: string): FormState {
+  const { [from]: error, ...errors } = form.errors;
+  return error === undefined ? form : { ...form, errors: { ...errors, [to]: error } };
+}

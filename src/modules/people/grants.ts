@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { transact, type Ctx, type Unit } from "#base/context.ts";
+import { record } from "#base/journal.ts";
+import { conflict, found, invalid } from "#base/refusal.ts";
+import { findTerritory } from "#modules/territories/index.ts";
+import { demandAnotherAdministrator } from "./persons.ts";
+import { demandAdmin } from "./policy.ts";
+import { personRoles, roleScopes, scopeFault, type Role, type ScopeColumns } from "./roles.ts";
+import { findRole, findUser, insertRole, updateRoleEnd, type RoleRow } from "./store.ts";
+
+export const grantInput = z.object({
+  role: z.enum(personRoles, "people.role-missing"),
+  /** A municipality, for roles that hold in one. */
+  territoryId: z.uuid("people.territory-missing").optional(),
+  /** An organisation, for roles that hold in one; the organisations module has found it. */
+  organisationId: z.uuid("people.organisation-missing").optional(),
+});
+export type GrantInput = z.input<typeof grantInput>;
+
+/** Gives a person a role at a place; the same role at the same place twice is refused. */
+export function grantRole(ctx: Ctx, person: string, given: GrantInput): Promise<RoleRow> {
+  const input = grantInput.parse(given);
+  return transact(ctx, async (tx) => {
+    demandAdmin(tx);
+    const user = found(await findUser(tx, { id: person }));
+    const place = await demandPlace(tx, input);
+    const row = await addRole(tx, user.id, { role: input.role, ...place });
+    if (row === undefined) throw conflict("people.role-held");
+    return row;
+  });
+}
+
+/** Takes the role away; what was done under it stays. */
+export function endRole(ctx: Ctx, id: string): Promise<void> {
+  return transact(ctx, async (tx) => {
+    demandAdmin(tx);
+    const role = found(await findRole(tx, id));
+    if (role.until !== null) return;
+    if (role.role === "administrator") await demandAnotherAdministrator(tx, role.person_id);
+    await updateRoleEnd(tx, role.id, tx.now());
+    record(tx, {
+      subject: role.person_id,
+      type: "role.ended",
+      data: { grant: role.id, role: role.role, territory: role.territory_id, organisation: role.organisation_id },
+    });
+  });
+}
+
+/** Writes the role and its fact; undefined when the person already holds it. */
+export async function addRole(
+  tx: Ctx & { unit: Unit },
+  person: string,
+  { role, ...place }: ScopeColumns & { role: Role },
+): Promise<RoleRow | undefined> {
+  const row = await insertRole(tx, {
+    id: tx.newId(),
+    person_id: person,
+    role,
+    ...place,
+    since: tx.now(),
+    until: null,
+  });
+  if (row === undefined) return undefined;
+  record(tx, {
+    subject: person,
+    type: "role.granted",
+    data: { grant: row.id, role, territory: place.territory_id, organisation: place.organisation_id },
+  });
+  return row;
+}
+
+/** The columns of the role's place; whatever the role does not need is not taken along from the form. */
+export async function demandPlace(
+  ctx: Ctx,
+  input: { role: Role; territoryId?: string | undefined; organisationId?: string | undefined },
+): Promise<ScopeColumns> {
+  const needs = roleScopes[input.role];
+  const place: ScopeColumns = {
+    territory_id: (needs === "territory" && input.territoryId) || null,
+    organisation_id: (needs === "organisation" && input.organisationId) || null,
+  };
+  const fault = scopeFault(input.role, place);
+  if (fault === "territory-missing") throw wrongPlace("territoryId", "people.territory-missing");
+  if (fault === "organisation-missing") throw wrongPlace("organisation", "people.organisation-missing");
+  if (place.territory_id !== null) {
+    const territory = await findTerritory(ctx, place.territory_id);
+    if (territory?.kind !== "municipality") throw wrongPlace("territoryId", "people.territory-missing");
+  }
+  return place;
+}
+
+function wrongPlace(field: string, reason: string) {
+  return invalid(reason, { fields: { [field]: reason } });
+}

@@ -1,0 +1,31 @@
+/**
+ * People: accounts, ways to sign in, roles at places and in organisations, keys of programs.
+ *
+ * An account belongs to the installation, a role to a region: the whole of it, one municipality or
+ * one organisation. better-auth keeps passwords, sessions and second steps in our tables; every page
+ * is a form of ours. Nobody signs up: an administrator invites by letter.
+ *
+ * Refuses: a second account for one address, a role without the place it needs, taking the last
+ * administrator away, spent links and invitations (they look absent), a link instead of a second step.
+ */
+export { openPeople, type OpenedPeople } from "./open.ts";
+export { personRoles, roles, roleScopes, type Role, type RoleScope } from "./roles.ts";
+export {
+  blockPerson,
+  createPerson,
+  personNames,
+  renameSelf,
+  unblockPerson,
+  type PersonInput,
+} from "./persons.ts";
+export { endRole, grantRole, type GrantInput } from "./grants.ts";
+export {
+  acceptInvitation,
+  inviteUser,
+  withdrawInvitation,
+  type AcceptInput,
+  type InviteInput,
+} from "./invitations.ts";
+export { endOwnSessions, endSessionsOf, type SignedIn } from "./sessions.ts";
+export { actorOfToken, createToken, listTokens, revokeToken, type TokenRow } from "./tokens.ts";
+export { listPeople, type ListedPerson, type PeopleQuery, type PersonState } from "./directory.ts";

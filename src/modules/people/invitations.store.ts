@@ -1,0 +1,69 @@
+import type { Insertable, Selectable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
+import type { Role } from "./roles.ts";
+
+type Row = Selectable<Tables["people_invitations"]>;
+export type Invitation = Omit<Row, "role"> & { role: Role };
+
+const narrow = (row: Row): Invitation => row as Invitation;
+
+type Key = { id: string } | { tokenHash: Buffer };
+
+function byKey(ctx: Ctx, key: Key) {
+  const base = ctx.db
+    .selectFrom("people_invitations")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id);
+  if ("tokenHash" in key) return base.where("token_hash", "=", key.tokenHash);
+  return isUuid(key.id) ? base.where("id", "=", key.id) : base.where((eb) => eb.lit(false));
+}
+
+export async function findInvitation(ctx: Ctx, key: Key): Promise<Invitation | undefined> {
+  const row = await byKey(ctx, key).executeTakeFirst();
+  return row && narrow(row);
+}
+
+/** The same, locked: one link is taken once, even by two hands. */
+export async function lockInvitation(ctx: Ctx, key: Key): Promise<Invitation | undefined> {
+  const row = await byKey(ctx, key).forUpdate().executeTakeFirst();
+  return row && narrow(row);
+}
+
+export async function insertInvitation(
+  ctx: Ctx,
+  row: Omit<Insertable<Tables["people_invitations"]>, "region_id">,
+): Promise<void> {
+  await ctx.db
+    .insertInto("people_invitations")
+    .values({ region_id: ctx.region.id, ...row })
+    .execute();
+}
+
+export async function closeInvitation(
+  ctx: Ctx,
+  id: string,
+  end: { accepted_at: Date } | { withdrawn_at: Date },
+): Promise<void> {
+  await ctx.db
+    .updateTable("people_invitations")
+    .set(end)
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Invitations nobody has answered yet, the newest first; those past their term are among them. */
+export async function selectWaiting(ctx: Ctx): Promise<Invitation[]> {
+  const rows = await ctx.db
+    .selectFrom("people_invitations")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("accepted_at", "is", null)
+    .where("withdrawn_at", "is", null)
+    .orderBy("created_at", "desc")
+    .limit(200)
+    .execute();
+  return rows.map(narrow);
+}

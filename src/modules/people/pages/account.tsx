@@ -1,0 +1,190 @@
+import { blankForm, type FormState } from "#base/http/form.ts";
+import {
+  Actions, Button, Field, Form, PlainRows, Place, Section, Stack, Table, Tag,
+} from "#base/ui/index.ts";
+import type { PeopleWords } from "../words.ts";
+import { QrCode } from "./qr.tsx";
+import { NewPassword } from "./sign-in.tsx";
+import { kept, Trouble } from "./trouble.tsx";
+
+export type AccountSection = "name" | "password" | "second-step";
+
+export type AccountModel = {
+  name: string;
+  email: string;
+  roles: readonly string[];
+  sessions: readonly { id: string; device: string; since: string; here: boolean }[];
+  secondStep: boolean;
+  /** The form that came back, if one did. */
+  back?: { section: AccountSection; form: FormState };
+};
+
+type Props = { t: PeopleWords; href: (path: string) => string; model: AccountModel };
+
+function formOf(model: AccountModel, section: AccountSection): FormState {
+  return model.back?.section === section ? model.back.form : blankForm;
+}
+
+export function Account(props: Props) {
+  const { t, href, model } = props;
+  return (
+    <Stack gap="xl">
+      <Place title={t.account.title} lead={`${model.name}, ${model.email}`}>
+        <Form action={href("/sign-out")} look="actions">
+          <Button>{t.account.signOut}</Button>
+        </Form>
+      </Place>
+      {model.back && <Trouble form={model.back.form} />}
+      <Section title={t.account.roles} id="roles">
+        {model.roles.length === 0 ? (
+          <p>{t.account.noRoles}</p>
+        ) : (
+          <p class="cluster">
+            {model.roles.map((role) => (
+              <Tag>{role}</Tag>
+            ))}
+          </p>
+        )}
+      </Section>
+      <Name {...props} />
+      <Password {...props} />
+      <SecondStep {...props} />
+      <Sessions {...props} />
+    </Stack>
+  );
+}
+
+function Name({ t, href, model }: Props) {
+  const form = formOf(model, "name");
+  return (
+    <Section title={t.account.name} id="name">
+      <Form action={href("/account/name")} look="card">
+        <Field
+          name="name" label={t.fields.name} required autocomplete="name"
+          {...kept({ ...form, values: { name: model.name, ...form.values } }, "name")}
+        />
+        <Actions>
+          <Button>{t.account.saveName}</Button>
+        </Actions>
+      </Form>
+    </Section>
+  );
+}
+
+function Password({ t, href, model }: Props) {
+  const form = formOf(model, "password");
+  return (
+    <Section title={t.account.password} id="password">
+      <Form action={href("/account/password")} look="card">
+        <Field
+          kind="password" name="password" label={t.fields.currentPassword} required
+          autocomplete="current-password" {...kept(form, "password")}
+        />
+        <NewPassword t={t} form={form} />
+        <Actions>
+          <Button>{t.account.savePassword}</Button>
+        </Actions>
+      </Form>
+    </Section>
+  );
+}
+
+function SecondStep({ t, href, model }: Props) {
+  const form = formOf(model, "second-step");
+  const on = model.secondStep;
+  return (
+    <Section title={t.account.secondStep} id="second-step">
+      <Form action={href(on ? "/account/second-step/off" : "/account/second-step/on")} look="card">
+        <p>{on ? t.account.secondStepOn : t.account.secondStepOff}</p>
+        <Field
+          kind="password" name="secondPassword" label={t.fields.currentPassword} required
+          autocomplete="current-password" {...kept(form, "secondPassword")}
+        />
+        <Actions>
+          {on ? (
+            <>
+              <Button formaction={href("/account/second-step/codes")}>{t.account.newCodes}</Button>
+              <Button kind="danger">{t.account.turnOff}</Button>
+            </>
+          ) : (
+            <Button>{t.account.turnOn}</Button>
+          )}
+        </Actions>
+      </Form>
+    </Section>
+  );
+}
+
+function Sessions({ t, href, model }: Props) {
+  return (
+    <Section title={t.account.sessions} id="sessions">
+      <Table
+        caption={t.account.sessions} captionHidden cards rows={model.sessions}
+        columns={[
+          { head: t.account.device, cell: (row) => row.device },
+          { head: t.account.since, cell: (row) => row.since },
+          {
+            head: t.account.end,
+            cell: (row) =>
+              row.here ? (
+                t.account.here
+              ) : (
+                <Form action={href("/account/sessions/end")} hidden={{ id: row.id }} look="actions">
+                  <Button size="s">{t.account.end}</Button>
+                </Form>
+              ),
+          },
+        ]}
+      />
+      {model.sessions.length > 1 && (
+        <Form action={href("/account/sessions/end-others")} look="actions">
+          <Button>{t.account.endOthers}</Button>
+        </Form>
+      )}
+    </Section>
+  );
+}
+
+export type SetupModel = { uri: string; codes: readonly string[]; form: FormState };
+
+/** The square code and the backup codes, shown once, and the form that proves the app has them. */
+export function SecondStepSetup({ t, href, model }: Omit<Props, "model"> & { model: SetupModel }) {
+  const key = URL.parse(model.uri)?.searchParams.get("secret") ?? "";
+  return (
+    <Stack gap="xl">
+      <Place title={t.account.setupTitle} />
+      <Trouble form={model.form} />
+      <Section title={t.account.scan}>
+        <QrCode text={model.uri} label={t.account.scanAlt} />
+        <p>
+          {t.account.byHand}: <code>{key.replace(/(.{4})(?=.)/g, "$1 ")}</code>
+        </p>
+      </Section>
+      <BackupCodes t={t} codes={model.codes} />
+      <Form
+        action={href("/account/second-step/confirm")} look="card"
+        hidden={{ uri: model.uri, codes: model.codes.join(" ") }}
+      >
+        <Field
+          name="code" label={t.account.confirm} required width="s" inputmode="numeric"
+          autocomplete="one-time-code" {...kept(model.form, "code")}
+        />
+        <Actions>
+          <Button kind="primary">{t.account.turnOn}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}
+
+export function BackupCodes({ t, codes }: { t: PeopleWords; codes: readonly string[] }) {
+  return (
+    <Section title={t.account.backupTitle} lead={t.account.backupText}>
+      <PlainRows>
+        {codes.map((code) => (
+          <code>{code}</code>
+        ))}
+      </PlainRows>
+    </Section>
+  );
+}

@@ -1,0 +1,166 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions, Button, ButtonLink, Empty, Field, Filters, Form, Pager, Place, Section, Stack, Status, Table,
+} from "#base/ui/index.ts";
+import { personStates, type PersonState } from "../directory.ts";
+import { personRoles } from "../roles.ts";
+import type { PeopleWords } from "../words.ts";
+import { kept, Trouble } from "./trouble.tsx";
+
+type Href = (path: string) => string;
+export type Choice = { id: string; name: string };
+
+export type PeopleModel = {
+  rows: readonly { id: string; name: string; email: string; roles: readonly string[]; state: PersonState; secondStep: boolean }[];
+  count: number;
+  filters: { q?: string | undefined; role?: string | undefined; territory?: string | undefined; organisation?: string | undefined; state?: string | undefined };
+  municipalities: readonly Choice[];
+  organisations: readonly Choice[];
+  newer?: string;
+  older?: string;
+  csv: string;
+};
+
+/** May the person come in? In icon, word and fill. */
+export function Access({ t, state }: { t: PeopleWords; state: PersonState }) {
+  const kinds = { active: "working", blocked: "closed", former: "noise" } as const;
+  return <Status kind={kinds[state]}>{t.admin.states[state]}</Status>;
+}
+
+/** Names to choose from while writing: the browser's own list, no script. */
+export function Organisations({ id, choices }: { id: string; choices: readonly Choice[] }) {
+  return (
+    <datalist id={id}>
+      {choices.map(({ name }) => (
+        <option value={name} />
+      ))}
+    </datalist>
+  );
+}
+
+export function PeopleList({ t, href, model }: { t: PeopleWords; href: Href; model: PeopleModel }) {
+  return (
+    <Stack gap="l">
+      <Place title={t.admin.title}>
+        <Actions>
+          <ButtonLink href={href("/admin/people/invite")} kind="primary" icon="plus">{t.admin.invite}</ButtonLink>
+          <ButtonLink href={href("/admin/tokens")}>{t.admin.keys}</ButtonLink>
+          <ButtonLink href={model.csv} icon="down" download>{t.admin.csv}</ButtonLink>
+        </Actions>
+      </Place>
+      <PeopleFilters t={t} href={href} model={model} />
+      {model.rows.length === 0 ? (
+        <Empty title={t.admin.nobody} text={t.admin.nobodyText} level={2} />
+      ) : (
+        <Table
+          caption={t.admin.caption} captionHidden cards rows={model.rows}
+          columns={[
+            { head: t.admin.person, cell: (row) => <a href={href(`/admin/people/${row.id}`)}>{row.name}</a> },
+            { head: t.fields.email, cell: (row) => row.email },
+            { head: t.admin.rolesTitle, cell: (row) => row.roles.join("; ") || t.admin.noRoles },
+            { head: t.admin.secondStep, cell: (row) => (row.secondStep ? t.admin.yes : t.admin.no) },
+            { head: t.admin.access, cell: (row) => <Access t={t} state={row.state} /> },
+          ]}
+        />
+      )}
+      <Pager
+        {...(model.newer !== undefined && { newer: model.newer })}
+        {...(model.older !== undefined && { older: model.older })}
+      />
+    </Stack>
+  );
+}
+
+function PeopleFilters({ t, href, model }: { t: PeopleWords; href: Href; model: PeopleModel }) {
+  const { q = "", role = "", territory = "", organisation = "", state = "" } = model.filters;
+  return (
+    <Filters action={href("/admin/people")} found={t.admin.found(model.count)} resetHref={href("/admin/people")}>
+      <Field kind="search" name="q" label={t.admin.search} value={q} />
+      <Field
+        kind="select" name="role" label={t.fields.role} value={role} empty={t.admin.anyRole}
+        options={personRoles.map((value) => ({ value, label: t.roles[value] }))}
+      />
+      <Field
+        kind="select" name="territory" label={t.fields.territory} value={territory} empty={t.admin.anyTerritory}
+        options={model.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <Field name="organisation" label={t.fields.organisation} value={organisation} list="organisations" />
+      <Organisations id="organisations" choices={model.organisations} />
+      <Field
+        kind="select" name="state" label={t.admin.state} value={state} empty={t.admin.anyState}
+        options={personStates.map((value) => ({ value, label: t.admin.states[value] }))}
+      />
+    </Filters>
+  );
+}
+
+export type PlaceChoices = { municipalities: readonly Choice[]; organisations: readonly Choice[] };
+
+/** A role and the place it needs. */
+export function RoleFields({ t, form, choices }: { t: PeopleWords; form: FormState; choices: PlaceChoices }) {
+  return (
+    <>
+      <Field
+        kind="select" name="role" label={t.fields.role} required empty="" {...kept(form, "role")}
+        options={personRoles.map((value) => ({ value, label: t.roles[value] }))}
+      />
+      <Field
+        kind="select" name="territoryId" label={t.fields.territory} optional hint={t.fields.placeHint}
+        empty={t.fields.none} {...kept(form, "territoryId")}
+        options={choices.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <Field
+        name="organisation" label={t.fields.organisation} optional list="organisations"
+        hint={`${t.fields.bodyHint} ${t.fields.organisationHint}`} {...kept(form, "organisation")}
+      />
+      <Organisations id="organisations" choices={choices.organisations} />
+    </>
+  );
+}
+
+export type InviteModel = {
+  days: number;
+  choices: PlaceChoices;
+  form: FormState;
+  waiting: readonly { id: string; name: string; email: string; role: string; expires: string; expired: boolean }[];
+};
+
+export function Invite({ t, href, model }: { t: PeopleWords; href: Href; model: InviteModel }) {
+  const { form } = model;
+  return (
+    <Stack gap="xl">
+      <Place title={t.admin.inviteTitle} lead={t.admin.inviteLead(model.days)} />
+      <Trouble form={form} />
+      <Form action={href("/admin/people/invite")} look="card">
+        <Field name="name" label={t.fields.name} required autocomplete="off" {...kept(form, "name")} />
+        <Field kind="email" name="email" label={t.fields.email} required autocomplete="off" {...kept(form, "email")} />
+        <RoleFields t={t} form={form} choices={model.choices} />
+        <Actions>
+          <Button kind="primary">{t.admin.inviteSubmit}</Button>
+        </Actions>
+      </Form>
+      <Section title={t.admin.waiting}>
+        {model.waiting.length === 0 ? (
+          <p>{t.admin.waitingNone}</p>
+        ) : (
+          <Table
+            caption={t.admin.waiting} captionHidden cards rows={model.waiting}
+            columns={[
+              { head: t.admin.person, cell: (row) => `${row.name}, ${row.email}` },
+              { head: t.fields.role, cell: (row) => row.role },
+              { head: t.admin.expires, cell: (row) => (row.expired ? t.admin.expired : row.expires) },
+              {
+                head: t.admin.withdraw,
+                cell: (row) => (
+                  <Form action={href(`/admin/people/invitations/${row.id}/withdraw`)} look="actions">
+                    <Button size="s">{t.admin.withdraw}</Button>
+                  </Form>
+                ),
+              },
+            ]}
+          />
+        )}
+      </Section>
+    </Stack>
+  );
+}

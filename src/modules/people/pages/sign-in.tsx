@@ -1,0 +1,165 @@
+import type { FormState } from "#base/http/form.ts";
+import { Actions, Button, ButtonLink, Check, Field, Form, Heading, Place, Stack } from "#base/ui/index.ts";
+import { passwordLength } from "../auth.ts";
+import type { PeopleWords } from "../words.ts";
+import { kept, Trouble } from "./trouble.tsx";
+
+type Href = (path: string) => string;
+type Common = { t: PeopleWords; href: Href; form: FormState; next: string | undefined };
+
+const carry = (next: string | undefined) => (next === undefined ? {} : { hidden: { next } });
+
+export function SignIn({ t, href, form, next }: Common) {
+  return (
+    <Stack gap="xl">
+      <Place title={t.signIn.title} lead={t.signIn.lead}>
+        <p>
+          <a href={href("/tell")}>{t.signIn.report}</a>
+        </p>
+      </Place>
+      <Trouble form={form} />
+      <Form action={href("/sign-in")} look="card" {...carry(next)}>
+        <Field
+          kind="email" name="email" label={t.fields.email} autocomplete="username" required
+          {...kept(form, "email")}
+        />
+        <Field
+          kind="password" name="password" label={t.fields.password} required
+          autocomplete="current-password" {...kept(form, "password")}
+        />
+        <Actions>
+          <Button kind="primary">{t.signIn.submit}</Button>
+        </Actions>
+      </Form>
+      <ByLink t={t} href={href} form={form} next={next} />
+    </Stack>
+  );
+}
+
+function ByLink({ t, href, form, next }: Common) {
+  return (
+    <Form action={href("/sign-in/link/send")} look="card" label={t.signIn.byLinkTitle} {...carry(next)}>
+      <Heading level={2} class="h3">
+        {t.signIn.byLinkTitle}
+      </Heading>
+      <p>{t.signIn.byLinkText}</p>
+      <Field
+        kind="email" name="to" label={t.fields.email} autocomplete="email" required
+        {...kept(form, "to")}
+      />
+      <Actions>
+        <Button name="purpose" value="sign-in">{t.signIn.sendLink}</Button>
+        <Button kind="quiet" name="purpose" value="password">{t.signIn.sendReset}</Button>
+      </Actions>
+    </Form>
+  );
+}
+
+export function SignInCode({ t, href, form, next }: Common) {
+  return (
+    <Stack gap="xl">
+      <Place title={t.signIn.codeTitle} lead={t.signIn.codeLead} />
+      <Trouble form={form} />
+      <Form action={href("/sign-in/code")} look="card" {...carry(next)}>
+        <Field
+          name="code" label={t.fields.code} hint={t.fields.codeHint} required width="s"
+          autocomplete="one-time-code" {...kept(form, "code")}
+        />
+        <Check name="trust" label={t.signIn.trust} checked={form.values["trust"] === "yes"} />
+        <Actions>
+          <Button kind="primary">{t.signIn.codeSubmit}</Button>
+          <ButtonLink href={href("/sign-in")} kind="quiet">{t.signIn.title}</ButtonLink>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}
+
+/** Mail programs open links to look at them: only the button spends this one. */
+export function SignInLink({ t, href, form, next, token }: Common & { token: string }) {
+  return (
+    <Stack gap="xl">
+      <Place title={t.signIn.linkTitle} lead={t.signIn.linkLead} />
+      <Trouble form={form} />
+      <Form
+        action={href("/sign-in/link")}
+        hidden={{ token, ...(next !== undefined && { next }) }}
+      >
+        <Actions>
+          <Button kind="primary" size="l">{t.signIn.submit}</Button>
+          <ButtonLink href={href("/sign-in")} kind="quiet">{t.signIn.title}</ButtonLink>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}
+
+export function ResetPassword({ t, href, form, token }: Omit<Common, "next"> & { token: string }) {
+  return (
+    <Stack gap="xl">
+      <Place title={t.signIn.resetTitle} lead={t.signIn.resetLead} />
+      <Trouble form={form} />
+      <Form action={href("/sign-in/password")} look="card" hidden={{ token }}>
+        <NewPassword t={t} form={form} />
+        <Actions>
+          <Button kind="primary">{t.signIn.resetSubmit}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}
+
+/** A new password, asked twice because nobody sees what they type. */
+export function NewPassword({ t, form }: { t: PeopleWords; form: FormState }) {
+  return (
+    <>
+      <Field
+        kind="password" name="newPassword" label={t.fields.newPassword} required
+        hint={t.fields.passwordHint(passwordLength.least)} autocomplete="new-password"
+        {...kept(form, "newPassword")}
+      />
+      <Field
+        kind="password" name="repeat" label={t.fields.repeat} required
+        autocomplete="new-password" {...kept(form, "repeat")}
+      />
+    </>
+  );
+}
+
+export type InvitationModel = {
+  email: string;
+  name: string;
+  role: string;
+  region: string;
+  /** The address has an account, so nothing but the role is asked. */
+  known: boolean;
+  action: string;
+};
+
+export function InvitationPage({ t, model, form }: { t: PeopleWords; model: InvitationModel; form: FormState }) {
+  return (
+    <Stack gap="xl">
+      <Place title={t.invitation.title} lead={t.invitation.lead(model.role, model.region)} />
+      <Trouble form={form} />
+      <Form action={model.action} look="card">
+        <p>
+          {t.fields.email}: <b>{model.email}</b>
+        </p>
+        {model.known ? (
+          <p>{t.invitation.known}</p>
+        ) : (
+          <>
+            <Field
+              name="name" label={t.fields.name} required autocomplete="name"
+              {...kept({ ...form, values: { name: model.name, ...form.values } }, "name")}
+            />
+            <NewPassword t={t} form={form} />
+          </>
+        )}
+        <Actions>
+          <Button kind="primary">{t.invitation.submit}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}

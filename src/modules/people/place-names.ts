@@ -1,0 +1,55 @@
+import type { Ctx } from "#base/context.ts";
+import type { Exchange } from "#base/http/route.ts";
+import { invalid } from "#base/refusal.ts";
+import { listMunicipalities } from "#modules/territories/index.ts";
+import type { RoleRow } from "./store.ts";
+import { bookOf } from "./words.ts";
+
+/** What the house hands in, since organisations stand after people. */
+export type PlaceNames = {
+  organisationNames: (ctx: Ctx, ids: readonly string[]) => Promise<Map<string, string>>;
+  /** Organisations whose name fits a text, the best first. */
+  organisationChoices: (ctx: Ctx, query: string) => Promise<readonly { id: string; name: string }[]>;
+};
+
+export type DescribedRole = { role: RoleRow; name: string; place: string; text: string };
+
+/** Roles with the names of their places for people to read. */
+export async function describeRoles(
+  x: Pick<Exchange, "ctx" | "lang">,
+  roles: readonly RoleRow[],
+  names: PlaceNames,
+): Promise<DescribedRole[]> {
+  const t = bookOf(x.lang);
+  const ids = roles.flatMap((role) => role.organisation_id ?? []);
+  const [organisations, municipalities] = await Promise.all([
+    ids.length === 0 ? new Map<string, string>() : names.organisationNames(x.ctx, [...new Set(ids)]),
+    roles.some((role) => role.territory_id !== null) ? listMunicipalities(x.ctx) : [],
+  ]);
+  const territories = new Map(municipalities.map(({ id, name }) => [id, name]));
+  return roles.map((role) => {
+    const name = t.roles[role.role];
+    const place =
+      role.territory_id !== null
+        ? (territories.get(role.territory_id) ?? "—")
+        : role.organisation_id !== null
+          ? (organisations.get(role.organisation_id) ?? "—")
+          : t.scopes.region;
+    return { role, name, place, text: `${name}, ${place}` };
+  });
+}
+
+/** The organisation whose name was written; refuses none and many. An empty text is no organisation. */
+export async function organisationByName(
+  ctx: Ctx,
+  names: PlaceNames,
+  text: string | undefined,
+): Promise<string | undefined> {
+  if (text === undefined) return undefined;
+  const choices = await names.organisationChoices(ctx, text);
+  const same = choices.filter(({ name }) => name.toLocaleLowerCase("ru") === text.toLocaleLowerCase("ru"));
+  const [only, another] = same.length > 0 ? same : choices;
+  const reason = only === undefined ? "people.organisation-missing" : "people.organisation-many";
+  if (only !== undefined && another === undefined) return only.id;
+  throw invalid(reason, { fields: { organisation: reason } });
+}

@@ -1,0 +1,125 @@
+import { sql, type Selectable } from "kysely";
+import { z } from "zod";
+import { transact, type Ctx, type Region } from "#base/context.ts";
+import type { Database } from "#base/db/database.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
+import { bornNow, record } from "#base/journal.ts";
+import { found } from "#base/refusal.ts";
+import { demandAdmin } from "./policy.ts";
+import { roleAt, type Role } from "./roles.ts";
+import { hashSecret, makeSecret } from "./secret-token.ts";
+import type { SignedIn } from "./sessions.ts";
+
+export type TokenRow = Selectable<Tables["people_tokens"]>;
+
+export const tokenInput = z.object({
+  name: z.string("people.token-name-missing").trim().min(2, "people.token-name-missing").max(120),
+});
+
+const prefix = "okno_";
+const role: Role = "connector";
+
+/** A key for a program that brings messages in; the answer is the only time that it is seen. */
+export function createToken(
+  ctx: Ctx,
+  given: z.input<typeof tokenInput>,
+): Promise<{ id: string; token: string }> {
+  const { name } = tokenInput.parse(given);
+  return transact(ctx, async (tx) => {
+    demandAdmin(tx);
+    const id = tx.newId();
+    const token = makeSecret(prefix);
+    await tx.db
+      .insertInto("people_tokens")
+      .values({
+        region_id: tx.region.id,
+        id,
+        name,
+        token_hash: hashSecret(token),
+        role,
+        created_by: tx.actor.kind === "person" ? tx.actor.id : null,
+        created_at: tx.now(),
+      })
+      .execute();
+    bornNow(tx, id);
+    record(tx, { subject: id, type: "token.created", data: { role } });
+    return { id, token };
+  });
+}
+
+/** The key stops working with the next request. */
+export function revokeToken(ctx: Ctx, id: string): Promise<void> {
+  return transact(ctx, async (tx) => {
+    demandAdmin(tx);
+    const row = found(isUuid(id) ? await lockToken(tx, id) : undefined);
+    if (row.revoked_at !== null) return;
+    await tx.db
+      .updateTable("people_tokens")
+      .set({ revoked_at: tx.now() })
+      .where("region_id", "=", tx.region.id)
+      .where("id", "=", id)
+      .execute();
+    record(tx, { subject: id, type: "token.revoked" });
+  });
+}
+
+function lockToken(ctx: Ctx, id: string): Promise<TokenRow | undefined> {
+  return ctx.db
+    .selectFrom("people_tokens")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** All keys of the region, working ones first. */
+export function listTokens(ctx: Ctx): Promise<TokenRow[]> {
+  demandAdmin(ctx);
+  return ctx.db
+    .selectFrom("people_tokens")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .orderBy(sql`revoked_at nulls first`)
+    .orderBy("created_at", "desc")
+    .limit(500)
+    .execute();
+}
+
+/**
+ * The program behind `Authorization: Bearer …`, as a person with the role `connector` in the region;
+ * one query where such a header stands, none elsewhere.
+ */
+export async function actorOfToken(
+  request: Request,
+  database: Database,
+  region: Region,
+): Promise<SignedIn | undefined> {
+  const token = /^Bearer (okno_[\w-]{43})$/.exec(request.headers.get("authorization") ?? "")?.[1];
+  if (token === undefined) return undefined;
+  const db = database.region(region.id);
+  const row = await db
+    .selectFrom("people_tokens")
+    .select(["id", "name", "role"])
+    .where("region_id", "=", region.id)
+    .where("token_hash", "=", hashSecret(token))
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  // Reading never writes, and an hour is fine enough to see which key is still in use.
+  if (request.method !== "GET") await noteUse(database, region, row.id);
+  const roles = [roleAt({ role: row.role, territory_id: null, organisation_id: null })];
+  return { id: row.id, name: row.name, roles };
+}
+
+async function noteUse(database: Database, region: Region, id: string): Promise<void> {
+  await database
+    .region(region.id)
+    .updateTable("people_tokens")
+    .set({ last_used_at: sql<Date>`now()` })
+    .where("region_id", "=", region.id)
+    .where("id", "=", id)
+    .where(sql<boolean>`(last_used_at is null or last_used_at < now() - interval '1 hour')`)
+    .execute();
+}
