@@ -16,6 +16,8 @@ create table organisations_organisations (
   address text,
   active boolean not null default true,
   created_at timestamptz not null,
+  -- Two people editing at once: the later one is told instead of overwriting.
+  version integer not null default 1,
   search tsvector generated always as (to_tsvector('russian'::regconfig, name || ' ' || short_name || ' ' || coalesce(inn, ''))) stored,
   primary key (region_id, id),
   foreign key (region_id, territory_id) references territories_territories (region_id, id)
@@ -55,7 +57,8 @@ create table organisations_competence (
   valid_from date not null,
   valid_to date,
   reason text not null,
-  check (valid_to is null or valid_to >= valid_from),
+  -- The day before its beginning says: taken back before it came into force, kept as history.
+  check (valid_to is null or valid_to >= valid_from - 1),
   primary key (region_id, id),
   foreign key (region_id, organisation_id) references organisations_organisations (region_id, id),
   foreign key (region_id, territory_id) references territories_territories (region_id, id)

@@ -1,0 +1,144 @@
+import { sql, type Expression, type SqlBool } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import { isUuid } from "#base/ids.ts";
+import { pageOf, type Cursor, type PageOf } from "#base/paging.ts";
+import { found, invalid } from "#base/refusal.ts";
+import type { CompetenceRule } from "./competence.ts";
+
+/** A rule with what its organisation is today. */
+export type StoredRule = CompetenceRule & {
+  organisationActive: boolean;
+  organisationInn: string | null;
+};
+
+function select(ctx: Ctx) {
+  return ctx.db
+    .selectFrom("organisations_competence as rule")
+    .innerJoin("organisations_organisations as body", (join) =>
+      join
+        .onRef("body.region_id", "=", "rule.region_id")
+        .onRef("body.id", "=", "rule.organisation_id"),
+    )
+    .select([
+      "rule.id",
+      "rule.topic",
+      "rule.territory_id as territoryId",
+      "rule.organisation_id as organisationId",
+      "rule.valid_from as validFrom",
+      "rule.valid_to as validTo",
+      "rule.reason",
+      "body.short_name as organisationName",
+      "body.active as organisationActive",
+      "body.inn as organisationInn",
+    ])
+    .where("rule.region_id", "=", ctx.region.id);
+}
+
+/** Every rule of organisations that still work, also those that ended: an old message asks for them. */
+export function workingRules(ctx: Ctx): Promise<StoredRule[]> {
+  return select(ctx).where("body.active", "=", true).execute();
+}
+
+/** The rules that may decide one question. */
+export function rulesFor(
+  ctx: Ctx,
+  ask: { topics: readonly string[]; municipalityId: string | null },
+): Promise<StoredRule[]> {
+  return select(ctx)
+    .where("body.active", "=", true)
+    .where("rule.topic", "in", [...ask.topics])
+    .where(sql<SqlBool>`(rule.territory_id is null or rule.territory_id = ${ask.municipalityId})`)
+    .execute();
+}
+
+export function allRules(ctx: Ctx): Promise<StoredRule[]> {
+  return select(ctx)
+    .orderBy("rule.topic")
+    .orderBy("rule.territory_id", (order) => order.asc().nullsFirst())
+    .orderBy("rule.valid_from")
+    .execute();
+}
+
+/** What one organisation answers for on the day. */
+export function rulesOfBody(ctx: Ctx, organisationId: string, day: string): Promise<StoredRule[]> {
+  return select(ctx)
+    .where("rule.organisation_id", "=", organisationId)
+    .where(
+      sql<SqlBool>`rule.valid_from <= ${day}::date and (rule.valid_to is null or rule.valid_to >= ${day}::date)`,
+    )
+    .orderBy("rule.topic")
+    .orderBy("rule.territory_id", (order) => order.asc().nullsFirst())
+    .execute();
+}
+
+/** All rules of one cell, the newest first; `lock` keeps others from changing them meanwhile. */
+export async function rulesOfCell(
+  ctx: Ctx,
+  cell: { topic: string; territoryId: string | null },
+  { lock = false }: { lock?: boolean } = {},
+): Promise<StoredRule[]> {
+  const query = select(ctx)
+    .where("rule.topic", "=", cell.topic)
+    .where(sql<SqlBool>`rule.territory_id is not distinct from ${cell.territoryId}::uuid`)
+    .orderBy("rule.valid_from", "desc")
+    .orderBy("rule.id", "desc");
+  return (lock ? query.forUpdate("rule") : query).execute();
+}
+
+export async function loadRuleForChange(ctx: Ctx, id: string): Promise<StoredRule> {
+  const query = select(ctx).where("rule.id", "=", id).forUpdate("rule");
+  return found(isUuid(id) ? await query.executeTakeFirst() : undefined);
+}
+
+/** Rules whose last day is before the day, the one that ended last first. */
+export async function listEndedRules(
+  ctx: Ctx,
+  day: string,
+  { cursor, limit }: { cursor: Cursor | undefined; limit: number },
+): Promise<PageOf<StoredRule>> {
+  const direction = cursor?.dir === "before" ? "asc" : "desc";
+  let query = select(ctx).where(sql<SqlBool>`rule.valid_to < ${day}::date`);
+  if (cursor !== undefined) query = query.where(beyond(cursor));
+  const rows = await query
+    .orderBy("rule.valid_to", direction)
+    .orderBy("rule.id", direction)
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows, { limit, cursor, key: (row) => [row.validTo ?? "", row.id] });
+}
+
+function beyond({ dir, key: [day, id] }: Cursor): Expression<SqlBool> {
+  const fits = typeof day === "string" && /^\d{4}-\d{2}-\d{2}$/.test(day);
+  if (!fits || typeof id !== "string" || !isUuid(id)) throw invalid("base.bad-address");
+  return dir === "after"
+    ? sql<SqlBool>`(rule.valid_to, rule.id) < (${day}::date, ${id}::uuid)`
+    : sql<SqlBool>`(rule.valid_to, rule.id) > (${day}::date, ${id}::uuid)`;
+}
+
+export async function insertRule(
+  ctx: Ctx,
+  rule: Omit<CompetenceRule, "organisationName">,
+): Promise<void> {
+  await ctx.db
+    .insertInto("organisations_competence")
+    .values({
+      region_id: ctx.region.id,
+      id: rule.id,
+      topic: rule.topic,
+      territory_id: rule.territoryId,
+      organisation_id: rule.organisationId,
+      valid_from: rule.validFrom,
+      valid_to: rule.validTo,
+      reason: rule.reason,
+    })
+    .execute();
+}
+
+export async function saveRuleEnd(ctx: Ctx, id: string, validTo: string): Promise<void> {
+  await ctx.db
+    .updateTable("organisations_competence")
+    .set({ valid_to: validTo })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}

@@ -1,0 +1,108 @@
+import { dateOfDay, dayNumber, localDate } from "#base/local-time.ts";
+
+/** One row of the matrix. Days are «YYYY-MM-DD», the last one included. */
+export type CompetenceRule = {
+  id: string;
+  /** A topic's code, or a group's for all its topics. */
+  topic: string;
+  /** A municipality, or null for the whole region. */
+  territoryId: string | null;
+  organisationId: string;
+  organisationName: string;
+  validFrom: string;
+  validTo: string | null;
+  reason: string;
+};
+
+/** What is asked of the matrix; without a municipality only rows of the whole region fit. */
+export type CompetenceQuestion = {
+  topic: string;
+  group: string;
+  municipalityId: string | null;
+  day: string;
+};
+
+export type BodyChoice = { organisationId: string; name: string; reason: string; ruleId: string };
+
+/** Who answers; `alternatives` are others named by rows just as narrow, and lower the confidence. */
+export type Body = BodyChoice & { confidence: number; alternatives: BodyChoice[] };
+
+/** Rows of exactly this topic (or group) and place, whatever their days. */
+export type RuleLookup = (topic: string, territoryId: string | null) => readonly CompetenceRule[];
+
+/** How sure a row of each width is, the narrowest first; several bodies in one share it. */
+const widths = [
+  { by: "topic", placed: true, confidence: 1 },
+  { by: "topic", placed: false, confidence: 0.95 },
+  { by: "group", placed: true, confidence: 0.9 },
+  { by: "group", placed: false, confidence: 0.8 },
+] as const;
+
+/** Who answers on the day: the narrowest width that has a row in force; among equals the newest. */
+export function resolveBody(ask: CompetenceQuestion, rows: RuleLookup): Body | undefined {
+  for (const { by, placed, confidence } of widths) {
+    if (placed && ask.municipalityId === null) continue;
+    const named = rows(ask[by], placed ? ask.municipalityId : null);
+    const [first, ...others] = oncePerBody(named.filter((rule) => isInForce(rule, ask.day)));
+    if (first === undefined) continue;
+    return {
+      ...choiceOf(first),
+      confidence: confidence / (1 + others.length),
+      alternatives: others.map(choiceOf),
+    };
+  }
+  return undefined;
+}
+
+export function isInForce(
+  rule: Pick<CompetenceRule, "validFrom" | "validTo">,
+  day: string,
+): boolean {
+  return rule.validFrom <= day && (rule.validTo === null || rule.validTo >= day);
+}
+
+function oncePerBody(rules: readonly CompetenceRule[]): CompetenceRule[] {
+  const newestFirst = rules.toSorted(
+    (a, b) => order(b.validFrom, a.validFrom) || order(b.id, a.id),
+  );
+  return newestFirst.filter(
+    (rule, index) =>
+      newestFirst.findIndex((other) => other.organisationId === rule.organisationId) === index,
+  );
+}
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function choiceOf(rule: CompetenceRule): BodyChoice {
+  return {
+    organisationId: rule.organisationId,
+    name: rule.organisationName,
+    reason: rule.reason,
+    ruleId: rule.id,
+  };
+}
+
+/** The rows put where `resolveBody` finds them at once. */
+export function indexRules(rules: readonly CompetenceRule[]): RuleLookup {
+  const cells = Map.groupBy(rules, (rule) => cellKey(rule.topic, rule.territoryId));
+  return (topic, territoryId) => cells.get(cellKey(topic, territoryId)) ?? [];
+}
+
+const cellKey = (topic: string, territoryId: string | null) => `${topic} ${territoryId ?? ""}`;
+
+type Days = Pick<CompetenceRule, "validFrom" | "validTo">;
+
+/** Do the two share a day in force? */
+export function overlap(a: Days, b: Days): boolean {
+  const before = (end: string | null, start: string) => end !== null && end < start;
+  return (
+    !before(a.validTo, b.validFrom) && !before(b.validTo, a.validFrom) && !never(a) && !never(b)
+  );
+}
+
+const never = ({ validFrom, validTo }: Days) => validTo !== null && validTo < validFrom;
+
+/** The day before, «YYYY-MM-DD». */
+export function dayBefore(day: string): string {
+  return dateOfDay(dayNumber(localDate(day)) - 1);
+}

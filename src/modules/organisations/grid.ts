@@ -1,0 +1,87 @@
+import {
+  indexRules,
+  isInForce,
+  resolveBody,
+  type Body,
+  type CompetenceRule,
+  type RuleLookup,
+} from "./competence.ts";
+import type { TopicCatalogue } from "./topics.ts";
+
+/** One cell of the matrix: a topic (or group) in a municipality, or in the whole region (null). */
+export type GridCell = {
+  territoryId: string | null;
+  body: Body | undefined;
+  /** Where the answer comes from: a rule of this very cell, of the whole region, or of the group. */
+  source: "own" | "region" | "group" | undefined;
+  /** Rules of single topics inside a group's cell. */
+  exceptions: number;
+  /** A message from here would find nobody. */
+  gap: boolean;
+};
+
+export type GridRow = { code: string; name: { ru: string; en: string }; cells: GridCell[] };
+
+/**
+ * Who answers on the day: a row per group, or per topic of one group; a column per territory. The
+ * column of the whole region has no gaps: each municipality may have rules of its own.
+ */
+export function makeGrid(options: {
+  rules: readonly CompetenceRule[];
+  catalogue: TopicCatalogue;
+  /** Shows the topics of this group instead of all groups. */
+  group?: string | undefined;
+  columns: readonly (string | null)[];
+  day: string;
+}): GridRow[] {
+  const { rules, catalogue, group, columns, day } = options;
+  const lookup = indexRules(rules.filter((rule) => isInForce(rule, day)));
+  const topicsOf = Map.groupBy(catalogue.topics, (topic) => topic.group);
+  if (group === undefined) {
+    return catalogue.groups.map(({ code, name }) => {
+      const topics = (topicsOf.get(code) ?? []).map((topic) => topic.code);
+      const cells = columns.map((territory) =>
+        groupCell({ lookup, group: code, topics, territory, day }),
+      );
+      return { code, name, cells };
+    });
+  }
+  return (topicsOf.get(group) ?? []).map(({ code, name }) => ({
+    code,
+    name,
+    cells: columns.map((territory) => topicCell({ lookup, group, topic: code, territory, day })),
+  }));
+}
+
+type Place = { lookup: RuleLookup; group: string; territory: string | null; day: string };
+
+function topicCell({ lookup, group, topic, territory, day }: Place & { topic: string }): GridCell {
+  const body = resolveBody({ topic, group, municipalityId: territory, day }, lookup);
+  return {
+    territoryId: territory,
+    body,
+    source: body && sourceOf(lookup, topic, territory),
+    exceptions: 0,
+    gap: territory !== null && body === undefined,
+  };
+}
+
+function groupCell(place: Place & { topics: readonly string[] }): GridCell {
+  const { lookup, group, topics, territory } = place;
+  const whole = topicCell({ ...place, topic: group });
+  const silent = topics.some((topic) => topicCell({ ...place, topic }).body === undefined);
+  return {
+    ...whole,
+    exceptions: topics.filter((topic) => lookup(topic, territory).length > 0).length,
+    gap: whole.gap && (silent || topics.length === 0),
+  };
+}
+
+function sourceOf(lookup: RuleLookup, code: string, territory: string | null): GridCell["source"] {
+  if (lookup(code, territory).length > 0) return "own";
+  return lookup(code, null).length > 0 ? "region" : "group";
+}
+
+export function countGaps(rows: readonly GridRow[]): number {
+  return rows.reduce((sum, row) => sum + row.cells.filter((cell) => cell.gap).length, 0);
+}

@@ -1,0 +1,64 @@
+/**
+ * Organisations: bodies, NKO and TOS of a region with their numbers, places and contacts; who belongs
+ * to them and when; and the matrix of competence, topic × municipality → the body that answers.
+ *
+ * Anyone reads the registry; administrators and operators keep it, with ties and matrix; an
+ * organisation's own people keep its contacts. A closed organisation stays readable, is sent nothing
+ * new, and its rules rest until it is opened again.
+ *
+ * Refuses wrong checksums and numbers already taken, a tie or rule whose last day precedes its
+ * first, changes over a card that somebody else changed meanwhile. Days are «YYYY-MM-DD» by the
+ * region's calendar, the last one included. Topic codes are text here: the catalogue is handed in.
+ */
+import type { Module } from "#base/module.ts";
+import { competencePolicy, organisationPolicy, tiePolicy } from "./policy.ts";
+import type { Ground } from "./topics.ts";
+import { adminRoutes } from "./web-admin.tsx";
+import { matrixRoutes } from "./web-matrix.tsx";
+import { publicRoutes } from "./web.tsx";
+import { words } from "./words.ts";
+
+/** The module on its ground: the catalogue of topics comes from the house. */
+export function openOrganisations(ground: Ground): { module: Module } {
+  return {
+    module: {
+      name: "organisations",
+      words,
+      policies: {
+        organisations: organisationPolicy,
+        ties: tiePolicy,
+        competence: competencePolicy,
+      },
+      routes: [...publicRoutes(ground), ...adminRoutes, ...matrixRoutes(ground)],
+    },
+  };
+}
+
+export type { Ground, TopicCatalogue } from "./topics.ts";
+export {
+  bodyKinds,
+  innTrouble,
+  isInn,
+  isOgrn,
+  ogrnTrouble,
+  organisationKinds,
+  tieRoles,
+} from "./organisation.ts";
+export type { NumberTrouble, OrganisationKind, TieRole } from "./organisation.ts";
+export {
+  changeContacts,
+  changeOrganisation,
+  closeOrganisation,
+  registerOrganisation,
+  reopenOrganisation,
+} from "./actions.ts";
+export type { ChangeInput, ContactsInput, RegisterInput } from "./actions.ts";
+export { endTie, tiePerson, tiesOf } from "./ties.ts";
+export type { TieInput } from "./ties.ts";
+export { endCompetence, setCompetence } from "./matrix.ts";
+export type { CompetenceInput } from "./matrix.ts";
+export { bodyFor, competenceBook, organisationBook } from "./book.ts";
+export type { BodyQuestion, CompetenceBook, OrganisationBook, OrganisationLine } from "./book.ts";
+export type { Body, BodyChoice, CompetenceRule } from "./competence.ts";
+export { findOrganisation, organisationChoices, organisationNames } from "./store.ts";
+export type { Organisation, OrganisationBrief, OrganisationChoice } from "./store.ts";

@@ -1,0 +1,217 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  Card,
+  Check,
+  ErrorSummary,
+  Field,
+  Flash,
+  Form,
+  Place,
+  Rows,
+  Section,
+  Stack,
+} from "#base/ui/index.ts";
+import { organisationKinds } from "../organisation.ts";
+import type { Twin } from "../store.ts";
+import type { Places, View } from "../view.ts";
+
+/** What is wrong with the form as a whole: the list of fields, or the one sentence of its refusal. */
+export function FormTrouble({ form }: { form: FormState }) {
+  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
+  if (errors.length > 0) return <ErrorSummary errors={errors} />;
+  return form.refusal === undefined ? null : <Flash kind="danger">{form.refusal}</Flash>;
+}
+
+/** A field's kept value and its error, by its name. */
+export function bind(form: FormState, name: string) {
+  const error = form.errors[name];
+  return { name, value: form.values[name] ?? "", ...(error !== undefined && { error }) };
+}
+
+export type OrganisationFormModel = {
+  view: View;
+  places: Places;
+  form: FormState;
+  title: string;
+  action: string;
+  /** Cards that may be the same organisation. */
+  similar: readonly Twin[];
+  /** Absent for a new card. */
+  existing?: { id: string; active: boolean } | undefined;
+};
+
+/** One form for a new card and for an old one. */
+export function OrganisationFormPage(model: OrganisationFormModel) {
+  const { view, form, title, action, similar, existing } = model;
+  const { t } = view;
+  return (
+    <Stack gap="l">
+      <Place title={title} />
+      <FormTrouble form={form} />
+      {similar.length > 0 && <Similar view={view} similar={similar} />}
+      <Form
+        action={action}
+        look="card"
+        label={title}
+        {...(form.values.version !== undefined && { hidden: { version: form.values.version } })}
+      >
+        <Passport {...model} />
+        <ContactFields view={view} form={form} />
+        {similar.length > 0 && existing === undefined && (
+          <Check
+            name="different"
+            label={t.form.different}
+            checked={form.values.different !== undefined}
+            {...(form.errors.different !== undefined && { error: form.errors.different })}
+          />
+        )}
+        <Actions>
+          <Button kind="primary">
+            {existing === undefined ? t.form.newButton : t.form.saveButton}
+          </Button>
+        </Actions>
+      </Form>
+      {existing !== undefined && <Closing view={view} existing={existing} />}
+    </Stack>
+  );
+}
+
+function Passport({ view: { t }, form, places }: OrganisationFormModel) {
+  return (
+    <>
+      <Field
+        kind="select"
+        label={t.fields.kind}
+        empty={t.form.choose}
+        required
+        options={organisationKinds.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
+        {...bind(form, "kind")}
+      />
+      <Field
+        label={t.fields.name}
+        hint={t.form.nameHint}
+        required
+        width="full"
+        maxlength={500}
+        {...bind(form, "name")}
+      />
+      <Field
+        label={t.fields.shortName}
+        hint={t.form.shortNameHint}
+        required
+        maxlength={160}
+        {...bind(form, "shortName")}
+      />
+      <Field
+        label={t.fields.inn}
+        hint={t.form.innHint}
+        optional
+        inputmode="numeric"
+        width="s"
+        {...bind(form, "inn")}
+      />
+      <Field
+        label={t.fields.ogrn}
+        hint={t.form.ogrnHint}
+        optional
+        inputmode="numeric"
+        width="s"
+        {...bind(form, "ogrn")}
+      />
+      <Field
+        kind="select"
+        label={t.fields.territory}
+        empty={t.wholeRegion}
+        options={places.all.map(({ id, name }) => ({ value: id, label: name }))}
+        {...bind(form, "territoryId")}
+      />
+    </>
+  );
+}
+
+export function ContactFields({ view: { t }, form }: { view: View; form: FormState }) {
+  return (
+    <>
+      <Field kind="email" label={t.fields.email} optional {...bind(form, "email")} />
+      <Field kind="tel" label={t.fields.phone} optional maxlength={100} {...bind(form, "phone")} />
+      <Field
+        label={t.fields.site}
+        hint={t.form.siteHint}
+        optional
+        inputmode="url"
+        {...bind(form, "site")}
+      />
+      <Field
+        label={t.fields.address}
+        optional
+        width="full"
+        maxlength={300}
+        {...bind(form, "address")}
+      />
+    </>
+  );
+}
+
+function Similar({ view: { t, href }, similar }: { view: View; similar: readonly Twin[] }) {
+  return (
+    <Section title={t.form.similarTitle} lead={t.form.similarLead} small>
+      <Rows
+        rows={similar.map((twin) => ({
+          title: twin.short_name,
+          href: href(`/organisations/${twin.id}`),
+          meta: [
+            twin.name === twin.short_name ? undefined : twin.name,
+            twin.inn === null ? undefined : `${t.fields.inn} ${twin.inn}`,
+            twin.active ? undefined : t.closed,
+          ],
+        }))}
+      />
+    </Section>
+  );
+}
+
+function Closing({
+  view: { t, href },
+  existing,
+}: {
+  view: View;
+  existing: { id: string; active: boolean };
+}) {
+  const path = href(`/admin/organisations/${existing.id}`);
+  return (
+    <Card title={existing.active ? t.form.closeTitle : t.form.reopenButton} level={2}>
+      <p>{existing.active ? t.form.closeText : t.form.reopenText}</p>
+      <Form action={`${path}/${existing.active ? "close" : "reopen"}`} look="actions">
+        <Button kind={existing.active ? "danger" : "primary"}>
+          {existing.active ? t.form.closeButton : t.form.reopenButton}
+        </Button>
+      </Form>
+    </Card>
+  );
+}
+
+export type ContactsFormModel = { view: View; form: FormState; name: string; action: string };
+
+/** The part of the card that the organisation's own people keep. */
+export function ContactsFormPage({ view, form, name, action }: ContactsFormModel) {
+  const { t } = view;
+  return (
+    <Stack gap="l">
+      <Place title={t.form.contactsTitle} lead={name} />
+      <FormTrouble form={form} />
+      <Form
+        action={action}
+        look="card"
+        label={t.form.contactsTitle}
+        {...(form.values.version !== undefined && { hidden: { version: form.values.version } })}
+      >
+        <ContactFields view={view} form={form} />
+        <Actions>
+          <Button kind="primary">{t.form.saveButton}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}

@@ -1,0 +1,157 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Card,
+  Empty,
+  Field,
+  Form,
+  Place,
+  Stack,
+  Table,
+} from "#base/ui/index.ts";
+import { tieRoles } from "../organisation.ts";
+import type { Tie } from "../ties.store.ts";
+import type { View } from "../view.ts";
+import { bind, FormTrouble } from "./form.tsx";
+
+export type PeopleModel = {
+  view: View;
+  organisation: { id: string; short_name: string };
+  ties: readonly Tie[];
+  nameOf: (personId: string) => string;
+  form: FormState;
+  /** What was searched for, and who was found. */
+  query: string | undefined;
+  found: readonly { id: string; name: string }[];
+};
+
+/** Who belongs to the organisation, since when and until when. */
+export function PeoplePage(model: PeopleModel) {
+  const { view, organisation, ties, form } = model;
+  const { t } = view;
+  return (
+    <Stack gap="l">
+      <Place title={t.ties.title(organisation.short_name)} lead={t.ties.lead} />
+      <FormTrouble form={form} />
+      {ties.length === 0 ? (
+        <Empty title={t.ties.empty} text={t.ties.emptyText} icon="people" level={2} />
+      ) : (
+        <TieTable {...model} />
+      )}
+      <Card title={t.ties.addTitle} level={2}>
+        <FindPerson {...model} />
+        {model.query !== undefined && <TieForm {...model} />}
+      </Card>
+    </Stack>
+  );
+}
+
+function TieTable({ view, organisation, ties, nameOf }: PeopleModel) {
+  const { t, day, today } = view;
+  return (
+    <Table
+      caption={t.card.people}
+      captionHidden
+      cards
+      rows={ties}
+      columns={[
+        { head: t.ties.person, cell: (tie) => nameOf(tie.person_id) },
+        { head: t.ties.role, cell: (tie) => t.tieRoles[tie.role] },
+        { head: t.ties.since, cell: (tie) => day(tie.since) },
+        {
+          head: t.ties.until,
+          cell: (tie) =>
+            tie.until !== null && tie.until < today ? (
+              day(tie.until)
+            ) : (
+              <EndForm
+                view={view}
+                organisation={organisation}
+                tie={tie}
+                name={nameOf(tie.person_id)}
+              />
+            ),
+        },
+      ]}
+    />
+  );
+}
+
+function EndForm({
+  view: { t, href, today },
+  organisation,
+  tie,
+  name,
+}: Pick<PeopleModel, "view" | "organisation"> & { tie: Tie; name: string }) {
+  return (
+    <Form
+      action={href(`/admin/organisations/${organisation.id}/people/${tie.id}/end`)}
+      look="actions"
+    >
+      <Field
+        kind="date"
+        name="until"
+        id={`until-${tie.id}`}
+        label={t.ties.endLabel(name)}
+        value={tie.until ?? today}
+      />
+      <Button size="s">{t.ties.end}</Button>
+    </Form>
+  );
+}
+
+function FindPerson({ view: { t, href }, organisation, query }: PeopleModel) {
+  return (
+    <Form method="get" action={href(`/admin/organisations/${organisation.id}/people`)}>
+      <Field
+        kind="search"
+        name="person"
+        label={t.ties.find}
+        value={query ?? ""}
+        button={<Button>{t.ties.findButton}</Button>}
+      />
+    </Form>
+  );
+}
+
+function TieForm({ view: { t, href, today }, organisation, found, form, query }: PeopleModel) {
+  if (found.length === 0) {
+    return (
+      <>
+        <p>{t.ties.nobody}</p>
+        <Actions>
+          <ButtonLink href={href("/admin/people")}>{t.card.people}</ButtonLink>
+        </Actions>
+      </>
+    );
+  }
+  const since = bind(form, "since");
+  return (
+    <Form
+      action={href(`/admin/organisations/${organisation.id}/people`)}
+      label={t.ties.addTitle}
+      hidden={{ person: query ?? "" }}
+    >
+      <Field
+        kind="select"
+        label={t.ties.person}
+        required
+        options={found.map(({ id, name }) => ({ value: id, label: name }))}
+        {...bind(form, "personId")}
+      />
+      <Field
+        kind="select"
+        label={t.ties.role}
+        required
+        options={tieRoles.map((role) => ({ value: role, label: t.tieRoles[role] }))}
+        {...bind(form, "role")}
+      />
+      <Field kind="date" label={t.ties.since} required {...since} value={since.value || today} />
+      <Actions>
+        <Button kind="primary">{t.ties.add}</Button>
+      </Actions>
+    </Form>
+  );
+}

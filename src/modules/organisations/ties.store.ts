@@ -1,0 +1,90 @@
+import { sql, type Insertable, type Selectable, type SqlBool } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
+import { found } from "#base/refusal.ts";
+import type { TieRole } from "./organisation.ts";
+
+type Row = Selectable<Tables["organisations_ties"]>;
+
+/** A person's belonging to an organisation; days «YYYY-MM-DD», the last one included. */
+export type Tie = Omit<Row, "role"> & { role: TieRole };
+
+/** Organisations the person belongs to on the day, each once. */
+export async function tiedOn(ctx: Ctx, personId: string, day: string): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom("organisations_ties")
+    .select("organisation_id")
+    .distinct()
+    .where("region_id", "=", ctx.region.id)
+    .where("person_id", "=", personId)
+    .where(sql<SqlBool>`since <= ${day}::date and (until is null or until >= ${day}::date)`)
+    .execute();
+  return rows.map((row) => row.organisation_id);
+}
+
+/** Everyone who belongs or belonged to the organisation: present ones first, the newest first. */
+export async function listTies(ctx: Ctx, organisationId: string): Promise<Tie[]> {
+  const rows = await ctx.db
+    .selectFrom("organisations_ties")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("organisation_id", "=", organisationId)
+    .orderBy("until", (order) => order.desc().nullsFirst())
+    .orderBy("since", "desc")
+    .orderBy("id")
+    .execute();
+  return rows as Tie[];
+}
+
+export async function loadTieForChange(ctx: Ctx, id: string): Promise<Tie> {
+  const row = isUuid(id)
+    ? await ctx.db
+        .selectFrom("organisations_ties")
+        .selectAll()
+        .where("region_id", "=", ctx.region.id)
+        .where("id", "=", id)
+        .forUpdate()
+        .executeTakeFirst()
+    : undefined;
+  return found(row) as Tie;
+}
+
+/** A tie of the same person in the same role that lasts to the day or longer. */
+export function findTieFrom(
+  ctx: Ctx,
+  tie: { organisationId: string; personId: string; role: TieRole; since: string },
+) {
+  return ctx.db
+    .selectFrom("organisations_ties")
+    .select("id")
+    .where("region_id", "=", ctx.region.id)
+    .where("organisation_id", "=", tie.organisationId)
+    .where("person_id", "=", tie.personId)
+    .where("role", "=", tie.role)
+    .where(sql<SqlBool>`(until is null or until >= ${tie.since}::date)`)
+    .executeTakeFirst();
+}
+
+export async function insertTie(
+  ctx: Ctx,
+  tie: Omit<Insertable<Tables["organisations_ties"]>, "region_id">,
+): Promise<Tie> {
+  const saved = await ctx.db
+    .insertInto("organisations_ties")
+    .values({ region_id: ctx.region.id, ...tie })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return saved as Tie;
+}
+
+export async function saveTieEnd(ctx: Ctx, tie: Tie, until: string): Promise<Tie> {
+  const saved = await ctx.db
+    .updateTable("organisations_ties")
+    .set({ until })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", tie.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return saved as Tie;
+}

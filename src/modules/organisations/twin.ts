@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { may, type Actor } from "#base/policy.ts";
+import { organisationKinds } from "./organisation.ts";
+import { organisationPolicy } from "./policy.ts";
+import type { Organisation } from "./store.ts";
+
+/** An organisation as open data tells it. */
+export const organisationTwin = z.object({
+  id: z.uuid(),
+  kind: z.enum(organisationKinds),
+  name: z.string(),
+  short_name: z.string(),
+  inn: z.string().nullable(),
+  ogrn: z.string().nullable(),
+  /** A municipality; null for the whole region. */
+  territory_id: z.uuid().nullable(),
+  territory: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  site: z.string().nullable(),
+  address: z.string().nullable(),
+  active: z.boolean(),
+});
+export type OrganisationTwin = z.output<typeof organisationTwin>;
+
+/** The twin for this reader: contacts that they may not see are absent. */
+export function twinOf(
+  actor: Actor,
+  row: Organisation,
+  nameOf: (territory: string | null) => string,
+): OrganisationTwin {
+  const open = may(organisationPolicy, actor, "read-contacts", row);
+  return {
+    id: row.id,
+    kind: row.kind,
+    name: row.name,
+    short_name: row.short_name,
+    inn: row.inn,
+    ogrn: row.ogrn,
+    territory_id: row.territory_id,
+    territory: nameOf(row.territory_id),
+    email: open ? row.email : null,
+    phone: open ? row.phone : null,
+    site: open ? row.site : null,
+    address: open ? row.address : null,
+    active: row.active,
+  };
+}
