@@ -8,7 +8,7 @@ import { isUuid } from "#base/ids.ts";
 import { pageOf, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
 import { rowsFor } from "#base/policy.ts";
 import { found, invalid } from "#base/refusal.ts";
-import { signalPolicy } from "./policy.ts";
+import { deskPolicy } from "./desk-policy.ts";
 import {
   channels,
   urgencyLevels,
@@ -111,7 +111,7 @@ export type DeskCounts = {
 
 /** How much waits, how much the machine decided alone, and my last decision, in one question. */
 export async function deskCounts(ctx: Ctx, since: Date): Promise<DeskCounts> {
-  const mine = rowsFor(signalPolicy, ctx.actor, "sort", "signals_messages");
+  const mine = rowsFor(deskPolicy, ctx.actor, "sort", "signals_messages");
   const row = await ctx.db
     .selectNoFrom((eb) => [
       eb
@@ -158,7 +158,7 @@ function filtered(ctx: Ctx, query: Omit<DeskQuery, "after" | "before">) {
   return ctx.db
     .selectFrom("signals_messages")
     .where("region_id", "=", ctx.region.id)
-    .where(rowsFor(signalPolicy, ctx.actor, "sort", "signals_messages"))
+    .where(rowsFor(deskPolicy, ctx.actor, "sort", "signals_messages"))
     .where(inState(ctx, state))
     .$if(municipality === "none", (qb) => qb.where("municipality_id", "is", null))
     .$if(municipality !== undefined && municipality !== "none", (qb) =>

@@ -1,0 +1,396 @@
+import { z } from "zod";
+import { transact, type Ctx, type Unit } from "#base/context.ts";
+import { factsAbout, record } from "#base/journal.ts";
+import { writeLetter } from "#base/mail.ts";
+import { demand, may } from "#base/policy.ts";
+import { conflict, invalid, Refusal } from "#base/refusal.ts";
+import {
+  addVoice,
+  confirmProblem,
+  openProblem,
+  removeVoice,
+  reopenProblem,
+  routeProblem,
+  withdrawProblem,
+  type Problem,
+} from "#modules/problems/index.ts";
+import { findTerritory } from "#modules/territories/index.ts";
+import { catalogue, type NoiseReason } from "#modules/triage/index.ts";
+import { correctionsOf, type Decided } from "./desk-corrections.ts";
+import { deskPolicy } from "./desk-policy.ts";
+import {
+  authorOf,
+  deleteCorrections,
+  insertCorrections,
+  leaseNext,
+  loadForDecision,
+  personId,
+  saveDecision,
+  type Decision,
+  type DeskMessage,
+  type DeskQuery,
+} from "./desk-store.ts";
+import { urgencyLevels, type MessageState } from "./signal.ts";
+
+type Tx = Ctx & { unit: Unit };
+
+/** Hours within which one may take one's own decision back. */
+export const undoHours = 24;
+
+export const dismissReasons = [
+  "thanks", "congratulation", "advert", "spam", "chatter", "politics", "lost-and-found", "no-text",
+] as const satisfies readonly NoiseReason[];
+export type DismissReason = (typeof dismissReasons)[number];
+
+const leaseMinutes = (ctx: Ctx) => ctx.region.settings.leaseMinutes ?? 10;
+
+export function leaseEnd(ctx: Ctx): Date {
+  return new Date(ctx.now().getTime() + leaseMinutes(ctx) * 60_000);
+}
+
+/** Who holds the message now, or undefined when it is free. */
+export function holderOf(
+  message: Pick<DeskMessage, "leased_by" | "leased_until">,
+  now: Date,
+): string | undefined {
+  const { leased_by: by, leased_until: until } = message;
+  return by !== null && until !== null && until > now ? by : undefined;
+}
+
+/**
+ * Leases the next free message for the actor and answers its number; undefined when the rest is
+ * done or in other hands. `leave` names the message just put aside: the search goes on behind it.
+ */
+export function takeNext(
+  ctx: Ctx,
+  query: DeskQuery,
+  options: { leave?: string | undefined } = {},
+): Promise<string | undefined> {
+  return transact(ctx, async (tx) => {
+    demand({ policy: deskPolicy, actor: tx.actor, action: "enter" });
+    const { leave } = options;
+    const left = leave === undefined ? undefined : await loadSortable(tx, leave);
+    if (left !== undefined && left.leased_by === personId(tx)) await saveDecision(tx, left.id, free);
+    return leaseNext(tx, query, { after: left, until: leaseEnd(tx) });
+  });
+}
+
+/** Takes one message into work, or takes the lease anew; another's lease is a conflict. */
+export function claimMessage(ctx: Ctx, number: string): Promise<void> {
+  return transact(ctx, async (tx) => {
+    const message = await loadWaiting(tx, number);
+    await saveDecision(tx, message.id, { leased_by: personId(tx), leased_until: leaseEnd(tx) });
+  });
+}
+
+function isKnownTopic(code: string): boolean {
+  return catalogue.topics.some((topic) => topic.code === code);
+}
+
+/** What was shown as the likeliest duplicate when the person decided: material to learn from. */
+const offered = {
+  offered: z.uuid().optional(),
+  likeness: z.coerce.number().min(0).max(1).optional(),
+};
+
+const line = (most: number) => z.string().trim().min(1).max(most);
+
+export const openMessageInput = z.object({
+  title: line(160),
+  summary: line(4000),
+  topic: z.string("signals.topic-missing").refine(isKnownTopic, "signals.topic-missing"),
+  municipalityId: z.uuid("signals.municipality-missing"),
+  settlementId: z.uuid().optional(),
+  address: z.string().trim().max(300).default(""),
+  lat: z.coerce.number().min(-90).max(90).optional(),
+  lon: z.coerce.number().min(-180).max(180).optional(),
+  urgency: z.enum(urgencyLevels).default("normal"),
+  bodyId: z.uuid().optional(),
+  /** Why this body; required with it. */
+  routeReason: line(500).optional(),
+  ...offered,
+});
+export type OpenMessageInput = z.input<typeof openMessageInput>;
+
+/** The message becomes a confirmed problem, sent to the body where one is named. */
+export function openFromMessage(ctx: Ctx, number: string, given: OpenMessageInput): Promise<Problem> {
+  const { bodyId, routeReason, offered: shown, likeness, ...input } = openMessageInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const message = await loadWaiting(tx, number);
+    await demandOwnPlace(tx, input);
+    const { id } = await openProblem(tx, input);
+    await addVoice(tx, id, voiceOf(message));
+    const problem =
+      bodyId === undefined
+        ? await confirmProblem(tx, id)
+        : await routeProblem(tx, id, { bodyId, reason: routeReason ?? "" });
+    await decide(tx, message, {
+      state: "opened",
+      set: { problem_id: id, municipality_id: problem.municipality_id, urgency: problem.urgency },
+      fact: { type: "message.opened", data: { problem: id, body: bodyId ?? null } },
+      learnt: {
+        noise: "problem",
+        topic: problem.topic,
+        place: problem.settlement_id ?? problem.municipality_id,
+        urgency: problem.urgency,
+        body: bodyId ?? null,
+        ...(shown !== undefined && { duplicate: { suggested: shown, likeness, decided: null } }),
+      },
+    });
+    return problem;
+  });
+}
+
+export const joinInput = z.object({
+  /** Number or id of the problem. */
+  problem: z.string().trim().min(1, "signals.problem-missing").max(40),
+  ...offered,
+});
+
+/** The message tells of a known trouble: its voice joins it; a finished problem opens again. */
+export function joinMessage(ctx: Ctx, number: string, given: z.input<typeof joinInput>): Promise<Problem> {
+  const input = joinInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const message = await loadWaiting(tx, number);
+    const joined = await addVoice(tx, input.problem, voiceOf(message)).catch(unknownProblem);
+    const again = finished.includes(joined.stage);
+    const problem = again ? await reopenProblem(tx, joined.id) : joined;
+    await decide(tx, message, {
+      state: "joined",
+      set: { problem_id: problem.id },
+      fact: { type: "message.joined", data: { problem: problem.id, reopened: again } },
+      learnt: {
+        noise: "problem",
+        topic: problem.topic,
+        duplicate: { suggested: input.offered ?? null, likeness: input.likeness, decided: problem.id },
+      },
+    });
+    return problem;
+  });
+}
+
+const finished: readonly Problem["stage"][] = ["verified", "explained", "rejected", "withdrawn"];
+
+/** A wrong number is the person's to mend, not a lost page. */
+function unknownProblem(error: unknown): never {
+  if (error instanceof Refusal && error.kind === "not-found") {
+    throw invalid("signals.unknown-problem", { fields: { problem: "signals.unknown-problem" } });
+  }
+  throw error;
+}
+
+export const dismissInput = z.object({ reason: z.enum(dismissReasons) });
+
+/** Nobody has to act: the message stays, with the reason. */
+export function dismissMessage(
+  ctx: Ctx,
+  number: string,
+  given: z.input<typeof dismissInput>,
+): Promise<void> {
+  const { reason } = dismissInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const message = await loadWaiting(tx, number);
+    await decide(tx, message, {
+      state: "noise",
+      set: { noise_reason: reason },
+      fact: { type: "message.dismissed", data: { reason } },
+      learnt: { noise: reason },
+    });
+  });
+}
+
+export const answerMessageInput = z.object({
+  text: z.string().trim().min(1, "signals.reply-empty").max(4000),
+});
+
+export type LetterWords = { subject: (number: string) => string; body: (text: string) => string };
+
+/** Answers the author and closes the message; a letter goes to whoever left an address for letters. */
+export function answerMessage(
+  ctx: Ctx,
+  number: string,
+  given: z.input<typeof answerMessageInput> & { letter: LetterWords },
+): Promise<{ letter: boolean }> {
+  const { text } = answerMessageInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const message = await loadWaiting(tx, number);
+    const email = await addressFor(tx, message);
+    if (email !== undefined) {
+      await writeLetter(tx, {
+        to: email,
+        subject: given.letter.subject(message.number),
+        body: given.letter.body(text),
+        occasion: `message-answered:${message.id}`,
+      });
+    }
+    const letter = email !== undefined;
+    await decide(tx, message, {
+      state: "answered",
+      set: { reply: text },
+      fact: { type: "message.answered", data: { letter } },
+      learnt: { noise: "answered" },
+    });
+    return { letter };
+  });
+}
+
+/** Who wrote by e-mail expects a letter; others get one only if they asked. */
+async function addressFor(ctx: Ctx, message: DeskMessage): Promise<string | undefined> {
+  const author = message.author_id === null ? undefined : await authorOf(ctx, message.author_id);
+  const wanted = message.channel === "email" || author?.wants_letters === true;
+  return wanted ? (author?.email ?? undefined) : undefined;
+}
+
+/** A person looked at what the machine decided and agrees. */
+export function confirmDecision(ctx: Ctx, number: string): Promise<void> {
+  return transact(ctx, async (tx) => {
+    const message = await loadSortable(tx, number);
+    if (!message.decided_by_machine || message.decided_by !== null) throw conflict("signals.nothing-to-check");
+    await saveDecision(tx, message.id, { decided_by: personId(tx) });
+    const learnt: Decided = { noise: message.state === "noise" ? message.noise_reason : "problem" };
+    await insertCorrections(tx, correctionsOf(message, learnt, stamp(tx)));
+    record(tx, { subject: message.id, type: "message.checked", data: { state: message.state } });
+  });
+}
+
+/**
+ * Takes a decision back: mine within a day, or the machine's that nobody has checked. An opened
+ * problem is withdrawn only while this is its one voice and nobody else has touched it.
+ */
+export function undoDecision(ctx: Ctx, number: string): Promise<MessageState> {
+  return transact(ctx, async (tx) => {
+    const message = await loadSortable(tx, number);
+    demandUndoable(tx, message);
+    await saveDecision(tx, message.id, { ...blank, leased_by: personId(tx), leased_until: leaseEnd(tx) });
+    await deleteCorrections(tx, message.id);
+    const { problem_id: problem, state } = message;
+    if (state === "answered") await demandNoLetter(tx, message);
+    if (state === "opened" && problem !== null) await takeBackProblem(tx, message, problem);
+    if (state === "joined") await removeVoice(tx, message.id);
+    record(tx, { subject: message.id, type: "message.undone", data: { from: state, problem } });
+    return state;
+  });
+}
+
+/** Why the decision cannot be taken back; undefined when it can, as far as the message alone shows. */
+export function undoTrouble(
+  ctx: Pick<Ctx, "actor" | "now">,
+  message: Pick<DeskMessage, "state" | "decided_by" | "decided_at" | "decided_by_machine">,
+): "signals.nothing-to-undo" | "signals.undo-not-yours" | "signals.undo-late" | undefined {
+  if (message.state === "waiting" || message.state === "withdrawn") return "signals.nothing-to-undo";
+  if (message.decided_by_machine && message.decided_by === null) return undefined;
+  if (ctx.actor.kind !== "person" || message.decided_by !== ctx.actor.id) return "signals.undo-not-yours";
+  const since = ctx.now().getTime() - undoHours * 3_600_000;
+  return (message.decided_at?.getTime() ?? 0) > since ? undefined : "signals.undo-late";
+}
+
+function demandUndoable(ctx: Ctx, message: DeskMessage): void {
+  const trouble = undoTrouble(ctx, message);
+  if (trouble !== undefined) throw conflict(trouble);
+}
+
+/** A letter that is on its way cannot be called back. */
+async function demandNoLetter(ctx: Ctx, message: DeskMessage): Promise<void> {
+  const told = (await factsAbout(ctx, message.id)).findLast(({ type }) => type === "message.answered");
+  if (told?.data.letter === true) throw conflict("signals.undo-letter");
+}
+
+const ownSteps = new Set(["problem.opened", "problem.voice-added", "problem.confirmed", "problem.routed"]);
+
+async function takeBackProblem(tx: Tx, message: DeskMessage, problem: string): Promise<void> {
+  const facts = await factsAbout(tx, problem);
+  const opener = facts[0]?.actor;
+  const untouched = facts.every(
+    ({ type, actor, data }) =>
+      actor === opener &&
+      ownSteps.has(type) &&
+      (type !== "problem.voice-added" || data.voice === message.id),
+  );
+  if (!untouched) throw conflict("signals.undo-touched");
+  // The voice goes first: the message may become a voice of another problem later.
+  await removeVoice(tx, message.id);
+  await withdrawProblem(tx, problem);
+}
+
+const free = { leased_by: null, leased_until: null } satisfies Decision;
+
+const blank = {
+  state: "waiting",
+  problem_id: null,
+  noise_reason: null,
+  reply: null,
+  decided_by: null,
+  decided_at: null,
+  decided_by_machine: false,
+} satisfies Decision;
+
+async function loadSortable(tx: Tx, number: string): Promise<DeskMessage> {
+  const message = await loadForDecision(tx, number);
+  demand({ policy: deskPolicy, actor: tx.actor, action: "sort", row: message, read: "sort" });
+  return message;
+}
+
+/** A message that waits and is in nobody else's hands; else a conflict that keeps the form. */
+async function loadWaiting(tx: Tx, number: string): Promise<DeskMessage> {
+  const message = await loadSortable(tx, number);
+  if (message.state !== "waiting") throw conflict("signals.already-decided");
+  const holder = holderOf(message, tx.now());
+  if (holder !== undefined && holder !== personId(tx)) throw conflict("signals.leased");
+  return message;
+}
+
+/** A coordinator opens problems in the own municipalities only; the form says so at the field. */
+async function demandOwnPlace(
+  ctx: Ctx,
+  { municipalityId, settlementId }: { municipalityId: string; settlementId?: string | undefined },
+): Promise<void> {
+  if (!may(deskPolicy, ctx.actor, "sort", { municipality_id: municipalityId })) {
+    throw invalid("signals.foreign-municipality", {
+      fields: { municipalityId: "signals.foreign-municipality" },
+    });
+  }
+  if (settlementId === undefined) return;
+  const settlement = await findTerritory(ctx, settlementId);
+  if (settlement?.parentId === municipalityId) return;
+  throw invalid("signals.settlement-elsewhere", {
+    fields: { settlementId: "signals.settlement-elsewhere" },
+  });
+}
+
+function voiceOf(message: DeskMessage) {
+  return {
+    id: message.id,
+    authorKey: message.author_id ?? message.id,
+    channel: message.channel,
+    text: message.text,
+    at: message.written_at,
+  };
+}
+
+const stamp = (ctx: Ctx) => ({
+  newId: ctx.newId,
+  at: ctx.now(),
+  person: ctx.actor.kind === "person" ? ctx.actor.id : null,
+});
+
+/** The last beats of every decision: save, learn, tell. */
+async function decide(
+  tx: Tx,
+  message: DeskMessage,
+  done: {
+    state: MessageState;
+    set: Decision;
+    fact: { type: string; data: Parameters<typeof record>[1]["data"] };
+    learnt: Decided;
+  },
+): Promise<void> {
+  await saveDecision(tx, message.id, {
+    ...free,
+    ...done.set,
+    state: done.state,
+    decided_by: tx.actor.kind === "person" ? tx.actor.id : null,
+    decided_at: tx.now(),
+  });
+  await insertCorrections(tx, correctionsOf(message, done.learnt, stamp(tx)));
+  record(tx, { subject: message.id, type: done.fact.type, data: done.fact.data ?? {} });
+}
