@@ -117,7 +117,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     region,
     db: database.region(region.id),
     actor,
-    now,
+    now: () => new Date(now().getTime() - (region.settings.behindBy ?? 0)),
     newId,
     log,
   });

@@ -18,6 +18,8 @@ export type RegionSettings = {
   rulePacks?: string[];
   /** Telephone of the centre and its hours, shown in the footer. */
   telephone?: string;
+  /** Milliseconds between the true time and this region's: an imaginary region lives in a time of its own. */
+  behindBy?: number;
   /** The triage desk: minutes a claimed message stays with its coordinator. */
   leaseMinutes?: number;
 };

@@ -23,7 +23,7 @@ export function remember<T>(seconds: number, read: (ctx: Ctx) => Promise<T>): Re
     const at = performance.now();
     if (known !== undefined && at < known.until) return known.value;
     const { unit: _, ...outside } = ctx;
-    const value = read({ ...outside, db: ctx.house.database.region(ctx.region.id) });
+    const value = read({ ...outside, db: ctx.house.database.aside(ctx.region.id) });
     cells(ctx).set(ctx.region.id, { until: at + seconds * 1000, value });
     value.catch(() => cells(ctx).delete(ctx.region.id));
     return value;

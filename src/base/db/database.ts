@@ -7,6 +7,11 @@ export type Db = Kysely<Tables> | Transaction<Tables>;
 export type Database = {
   /** Queries of one region: row-level security shows this region's rows only. */
   region(id: string): Kysely<Tables>;
+  /**
+   * The same beside any transaction: for short reads that a transaction waits for, on connections of
+   * their own, so that transactions never wait for each other's connections.
+   */
+  aside(id: string): Kysely<Tables>;
   /** Queries of no region: installation-wide tables only. */
   house: Kysely<Tables>;
   /** Does the server answer? */
@@ -28,21 +33,14 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 export function openDatabase(url: string, options: { connections?: number } = {}): Database {
   const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10 });
   pool.on("error", () => {}); // An idle connection that dies is replaced at the next checkout.
-  const numbers = new pg.Pool({ connectionString: url, max: 1 });
-  numbers.on("error", () => {});
+  const asidePool = new pg.Pool({ connectionString: url, max: 2 });
+  asidePool.on("error", () => {});
   const regionOf = new WeakMap<pg.PoolClient, string>();
-  const bound = new Map<string, Kysely<Tables>>();
-  const open = (region: string) => {
-    const known = bound.get(region);
-    if (known !== undefined) return known;
-    const db = new Kysely<Tables>({
-      dialect: new PostgresDialect({ pool: boundPool(pool, region, regionOf) }),
-    });
-    bound.set(region, db);
-    return db;
-  };
+  const open = boundDatabases(pool, regionOf);
+  const aside = boundDatabases(asidePool, regionOf);
   return {
     region: open,
+    aside,
     house: open(""),
     ping: () =>
       pool.query("select 1").then(
@@ -50,7 +48,7 @@ export function openDatabase(url: string, options: { connections?: number } = {}
         () => false,
       ),
     async nextNumber(region, series, count = 1) {
-      const client = await boundPool(numbers, region, regionOf).connect();
+      const client = await boundPool(asidePool, region, regionOf).connect();
       try {
         const { rows } = await client.query<{ last: number }>(
           `insert into base_numbers (region_id, series, last) values ($1, $2, $3)
@@ -64,8 +62,22 @@ export function openDatabase(url: string, options: { connections?: number } = {}
       }
     },
     async close() {
-      await Promise.all([pool.end(), numbers.end()]);
+      await Promise.all([pool.end(), asidePool.end()]);
     },
+  };
+}
+
+/** One Kysely per region over a pool, made when first asked for. */
+function boundDatabases(pool: pg.Pool, regionOf: WeakMap<pg.PoolClient, string>) {
+  const bound = new Map<string, Kysely<Tables>>();
+  return (region: string): Kysely<Tables> => {
+    const known = bound.get(region);
+    if (known !== undefined) return known;
+    const db = new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: boundPool(pool, region, regionOf) }),
+    });
+    bound.set(region, db);
+    return db;
   };
 }
 
