@@ -11,6 +11,8 @@ const own = "Порядок проекта «ОКНО»: проверка на �
 export const defaultRulePack = {
   code: "gov-centre-practice",
   rules: [
+    rule("triage", 4, "working-hours", practice),
+    rule("triage", 1, "hours", practice, "danger"),
     rule("confirm", 2, "working-hours", practice),
     rule("confirm", 1, "hours", practice, "danger"),
     rule("route", 3, "working-hours", practice),

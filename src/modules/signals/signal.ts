@@ -71,6 +71,7 @@ export const warnings = [
   "markup-removed",
   "point-swapped",
   "point-outside",
+  "point-wrong",
   "unknown-municipality",
 ] as const;
 export type Warning = (typeof warnings)[number];

@@ -1,0 +1,223 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { stat } from "node:fs/promises";
+import type { Ctx } from "#base/context.ts";
+import { invalid } from "#base/refusal.ts";
+import { openTable, type TableFile } from "#base/tables-in.ts";
+import { builtInMaps, channelNames, headerKey, importFields, type ImportField } from "./import-columns.ru.ts";
+import { readDegrees, readMoment } from "./import-cells.ts";
+import { receiveMany, type MessageInput, type Outcome } from "./intake.ts";
+import type { Channel, Warning } from "./signal.ts";
+import { forgetKnowledge } from "./triage.ts";
+
+export type ImportOptions = {
+  path: string;
+  /** Column name → field, in place of the maps we know. */
+  map?: Readonly<Record<string, string>>;
+  channel?: Channel;
+  dryRun?: boolean;
+  /** Told of every row refused and every warning. */
+  report?: (row: ReportRow) => Promise<void> | void;
+};
+
+/** `values` fill the slots of the reason's sentence. */
+export type ReportRow = {
+  line: number;
+  kind: "refused" | "warning";
+  field: string;
+  reason: string;
+  values: Record<string, string | number>;
+};
+
+/** Counts so far. `known` were stored before, `twice` stand more than once in this file. */
+export type ImportProgress = {
+  rows: number;
+  taken: number;
+  known: number;
+  twice: number;
+  refused: number;
+  warned: number;
+  /** Bytes read and in the file; a packed file is unpacked while it is read, so both are of the disk. */
+  bytes: number;
+  total: number;
+  map: string;
+};
+
+const batchSize = 500;
+
+type Draft = { line: number; input: MessageInput; key: string; warnings: Warning[] };
+
+/**
+ * Brings a table of messages in, 500 rows in one transaction; tells its progress after each. Stopped
+ * in the middle and run again it goes on: what is stored is known by channel and id. The file as a
+ * whole is refused when it cannot be read or has no column of text; a bad row costs only itself.
+ */
+export async function* importMessages(ctx: Ctx, options: ImportOptions): AsyncGenerator<ImportProgress> {
+  forgetKnowledge(ctx);
+  const total = await sizeOf(options.path);
+  const source = createReadStream(options.path);
+  const table = await openTable(source);
+  if ("problem" in table) throw invalid(`signals.table-${table.problem}`);
+  const columns = columnsOf(table, options);
+  const progress: ImportProgress = {
+    rows: 0, taken: 0, known: 0, twice: 0, refused: 0, warned: 0, bytes: 0, total, map: columns.name,
+  };
+  const tell = teller(progress, options);
+  const seen = new Set<string>();
+  let batch: Draft[] = [];
+  const flush = async () => {
+    const outcomes = await receiveMany(ctx, batch.map((draft) => draft.input), { dryRun: options.dryRun ?? false });
+    for (const [index, draft] of batch.entries()) await count(draft, outcomes[index], { progress, tell, seen });
+    batch = [];
+    progress.bytes = source.bytesRead;
+  };
+  for await (const found of table.rows) {
+    progress.rows += 1;
+    if ("problem" in found) {
+      await tell({ line: found.line, kind: "refused", field: "", reason: `signals.table-${found.problem}`, values: {} });
+      continue;
+    }
+    const draft = draftOf(found.row, { line: found.line, columns, zone: ctx.region.timeZone });
+    if ("reason" in draft) await tell(draft);
+    else batch.push(draft);
+    if (batch.length < batchSize) continue;
+    await flush();
+    yield { ...progress };
+  }
+  await flush();
+  yield { ...progress, bytes: total };
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch(() => undefined);
+  if (found?.isFile() !== true) throw invalid("signals.table-file-unreadable");
+  return found.size;
+}
+
+type Tell = (row: ReportRow) => Promise<void>;
+
+function teller(progress: ImportProgress, { report }: ImportOptions): Tell {
+  return async (row) => {
+    if (row.kind === "refused") progress.refused += 1;
+    else progress.warned += 1;
+    await report?.(row);
+  };
+}
+
+async function count(
+  draft: Draft,
+  outcome: Outcome | undefined,
+  { progress, tell, seen }: { progress: ImportProgress; tell: Tell; seen: Set<string> },
+): Promise<void> {
+  const { line, key } = draft;
+  if (outcome === undefined) return;
+  if (!outcome.ok) {
+    await tell({ line, kind: "refused", field: outcome.field, reason: outcome.reason, values: outcome.values });
+    return;
+  }
+  if (seen.has(key)) {
+    progress.twice += 1;
+    await tell({ line, kind: "warning", field: "externalId", reason: "signals.id-twice", values: {} });
+    return;
+  }
+  seen.add(key);
+  if (outcome.created) progress.taken += 1;
+  else progress.known += 1;
+  for (const warning of [...draft.warnings, ...outcome.warnings]) {
+    await tell({ line, kind: "warning", field: "", reason: `signals.${warning}`, values: {} });
+  }
+}
+
+type Columns = { name: string; channel: Channel; byField: ReadonlyMap<ImportField, readonly string[]> };
+
+/** Which column holds which field: by the given map, else by the map whose marks the header bears. */
+function columnsOf(table: TableFile, { map, channel }: ImportOptions): Columns {
+  const chosen =
+    map === undefined ? knownMap(table.columns) : { name: "given", channel: "api" as const, pairs: givenPairs(map, table) };
+  const byField = new Map<ImportField, string[]>();
+  for (const [column, field] of chosen.pairs) byField.set(field, [...(byField.get(field) ?? []), column]);
+  if (!byField.has("text")) {
+    throw invalid("signals.import-no-text", { values: { columns: table.columns.slice(0, 20).join(", ") } });
+  }
+  return { name: chosen.name, channel: channel ?? chosen.channel, byField };
+}
+
+type Pair = readonly [column: string, field: ImportField];
+
+function knownMap(columns: readonly string[]): { name: string; channel: Channel; pairs: Pair[] } {
+  const keys = new Set(columns.map(headerKey));
+  const map = builtInMaps.find(({ marks }) => marks.every((mark) => keys.has(mark)));
+  const pairs = columns.flatMap((column): Pair[] => {
+    const field = map?.columns[headerKey(column)];
+    return field === undefined ? [] : [[column, field]];
+  });
+  return { name: map?.name ?? "any", channel: map?.channel ?? "api", pairs };
+}
+
+function givenPairs(map: Readonly<Record<string, string>>, table: TableFile): Pair[] {
+  return Object.entries(map).map(([name, given]): Pair => {
+    const field = importFields.find((one) => one === given);
+    if (field === undefined) {
+      throw invalid("signals.import-bad-field", { values: { field: given, fields: importFields.join(", ") } });
+    }
+    const column = table.columns.find((one) => headerKey(one) === headerKey(name));
+    if (column === undefined) throw invalid("signals.import-no-column", { values: { column: name } });
+    return [column, field];
+  });
+}
+
+/** A row as a message, or what is wrong with it; cells that tell nothing are left out with a warning. */
+function draftOf(
+  row: Record<string, string>,
+  { line, columns, zone }: { line: number; columns: Columns; zone: string },
+): Draft | ReportRow {
+  const cell = (field: ImportField): string => {
+    for (const column of columns.byField.get(field) ?? []) {
+      const text = row[column]?.trim() ?? "";
+      if (text !== "") return text;
+    }
+    return "";
+  };
+  const wrong = (field: ImportField, reason: string): ReportRow => ({
+    line, kind: "refused", field, reason, values: { value: cell(field).slice(0, 80) },
+  });
+  const written = cell("writtenAt");
+  const writtenAt = written === "" ? undefined : readMoment(written, zone);
+  if (written !== "" && writtenAt === undefined) return wrong("writtenAt", "signals.date-impossible");
+  const channel = cell("channel") === "" ? columns.channel : channelNames[headerKey(cell("channel"))];
+  if (channel === undefined) return wrong("channel", "signals.channel-unknown");
+  const [lat, lon] = [readDegrees(cell("lat")), readDegrees(cell("lon"))];
+  const noPoint = Number.isNaN(lat) || Number.isNaN(lon);
+  const externalId = cell("externalId") === "" ? idOfContent([channel, cell("text"), written, cell("address")]) : cell("externalId");
+  return {
+    line,
+    key: `${channel} ${externalId}`,
+    warnings: noPoint ? ["point-wrong"] : [],
+    input: {
+      channel, externalId, writtenAt,
+      text: cell("text"),
+      source: cell("source").slice(0, 200),
+      address: cell("address").slice(0, 300),
+      municipality: cell("municipality").slice(0, 200),
+      ...(!noPoint && { lat, lon }),
+      author: authorOf(cell),
+    },
+  };
+}
+
+/** A wrong address of e-mail says nothing against the message. */
+function authorOf(cell: (field: ImportField) => string): MessageInput["author"] {
+  const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell("email")) ? cell("email") : undefined;
+  const author = {
+    key: cell("authorKey").slice(0, 300) || undefined,
+    name: cell("authorName").slice(0, 200) || undefined,
+    phone: cell("phone").slice(0, 40) || undefined,
+    email,
+  };
+  return Object.values(author).some((value) => value !== undefined) ? author : undefined;
+}
+
+/** A row without an id is known by what it says, so that a second run does not store it again. */
+function idOfContent(parts: readonly string[]): string {
+  return `row-${createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32)}`;
+}

@@ -1,0 +1,326 @@
+import { z } from "zod";
+import { toZoned } from "#base/calendar.ts";
+import { transact, type Ctx, type Unit } from "#base/context.ts";
+import { bornNow, record } from "#base/journal.ts";
+import { demand } from "#base/policy.ts";
+import { invalid } from "#base/refusal.ts";
+import { termEnd } from "#base/rule-book.ts";
+import { isUuid } from "#base/ids.ts";
+import { plainText, withoutUnseen } from "./plain-text.ts";
+import { signalPolicy } from "./policy.ts";
+import { authorKey, linkHash, linkToken } from "./private-link.ts";
+import {
+  channels,
+  messageNumber,
+  putAside,
+  SURE_PLACE,
+  type StoredSuggestion,
+  type Warning,
+} from "./signal.ts";
+import {
+  findByKeys,
+  insertMessagePictures,
+  insertMessages,
+  keepAuthors,
+  keyText,
+  type NewAuthor,
+  type NewMessage,
+} from "./store.ts";
+import { judgePoint, knowledgeOf, municipalityCalled, weighMessage, type RegionKnowledge } from "./triage.ts";
+
+const short = (most: number) =>
+  z.string().max(most * 4).transform((text) => withoutUnseen(text).trim().slice(0, most).toWellFormed());
+const blankable = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === "" || value === null ? undefined : value), schema.optional());
+
+const instant = z.union([
+  z.date(),
+  z.iso.datetime({ offset: true, message: "signals.date-impossible" }).transform((text) => new Date(text)),
+]);
+
+export const authorInput = z.object({
+  /** The channel's own name of the author: an id, an address; kept as a keyed hash only. */
+  key: blankable(short(300)),
+  name: blankable(short(200)),
+  email: blankable(z.email("signals.email-wrong").max(254)),
+  phone: blankable(short(40)),
+  wantsLetters: z.boolean().default(false),
+  consent: z.boolean().default(false),
+});
+
+export const messageInput = z.object({
+  channel: z.enum(channels, "signals.channel-unknown").default("api"),
+  /** The message's own name in its channel: the same one twice is one message. */
+  externalId: z.string("signals.id-missing").trim().min(1, "signals.id-missing").max(300, "signals.id-long"),
+  /** The community, mailbox or file it came from. */
+  source: short(200).default(""),
+  text: z.string("signals.text-missing"),
+  address: short(300).default(""),
+  lat: blankable(z.coerce.number("signals.point-wrong")),
+  lon: blankable(z.coerce.number("signals.point-wrong")),
+  /** A municipality by id, name or OKTMO. */
+  municipality: short(200).default(""),
+  writtenAt: instant.optional(),
+  author: authorInput.optional(),
+  /** Kept pictures. */
+  pictures: z.array(z.uuid()).max(5, "signals.pictures-many").default([]),
+});
+export type MessageInput = z.input<typeof messageInput>;
+type Parsed = z.output<typeof messageInput>;
+
+/** What became of one message brought in. `created` is false when it was stored before. */
+export type Taken = { ok: true; id: string; number: string; created: boolean; warnings: Warning[] };
+export type Refused = { ok: false; field: string; reason: string; values: Record<string, string | number> };
+export type Outcome = Taken | Refused;
+
+/** A message read, judged and weighed, not yet stored. */
+type Weighed = Omit<Parsed, "lat" | "lon"> & {
+  id: string;
+  writtenAt: Date;
+  point: { lat: number; lon: number } | null;
+  municipalityId: string | null;
+  suggestion: StoredSuggestion;
+  warnings: Warning[];
+};
+
+/**
+ * Takes one message in: stored once by channel and external id, weighed by triage, its clock started.
+ * Repeating answers the stored one. Refuses an empty text and a place outside the region when nothing
+ * else tells the place.
+ */
+export async function receiveMessage(ctx: Ctx, input: MessageInput): Promise<Taken> {
+  const [outcome] = await receiveMany(ctx, [input]);
+  if (outcome === undefined || outcome.ok) return outcome as Taken;
+  throw invalid(outcome.reason, { fields: { [outcome.field]: outcome.reason }, values: outcome.values });
+}
+
+/**
+ * Takes many messages in at once, in one transaction: each is stored, was stored before, or is refused
+ * with its reason, in the order given. `dryRun` judges alike and writes nothing. About 500 at a time.
+ */
+export async function receiveMany(
+  ctx: Ctx,
+  inputs: readonly unknown[],
+  { dryRun = false }: { dryRun?: boolean } = {},
+): Promise<Outcome[]> {
+  demand({ policy: signalPolicy, actor: ctx.actor, action: "receive" });
+  const known = await knowledgeOf(ctx);
+  const read = inputs.map((input) => readMessage(input));
+  const parsed = read.flatMap((one) => ("ok" in one ? [] : [one]));
+  const stored = await findByKeys(ctx, parsed);
+  const weighed = new Map<string, Weighed>();
+  const outcomes = read.map((one): Outcome | string => {
+    if ("ok" in one) return one;
+    const key = keyText(one);
+    const before = stored.get(key);
+    if (before !== undefined) return { ok: true, ...before, created: false, warnings: [] };
+    if (weighed.has(key)) return key;
+    const judged = judge(ctx, known, one);
+    if ("ok" in judged) return judged;
+    weighed.set(key, judged);
+    return key;
+  });
+  const numbers = dryRun ? new Map<string, Taken>() : await store(ctx, [...weighed.values()]);
+  const first = new Set<string>();
+  return outcomes.map((outcome): Outcome => {
+    if (typeof outcome !== "string") return outcome;
+    const message = weighed.get(outcome);
+    const created = !first.has(outcome);
+    first.add(outcome);
+    const taken = numbers.get(outcome);
+    if (taken !== undefined) return { ...taken, created: created && taken.created };
+    return { ok: true, id: message?.id ?? "", number: "", created, warnings: message?.warnings ?? [] };
+  });
+}
+
+function readMessage(input: unknown): Parsed | Refused {
+  const parsed = messageInput.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const reason = issue !== undefined && /^[a-z]+\.[a-z-]+$/.test(issue.message) ? issue.message : "signals.field-wrong";
+  return refused(issue?.path.join(".") ?? "", reason);
+}
+
+const refused = (field: string, reason: string, values: Refused["values"] = {}): Refused => ({
+  ok: false, field, reason, values: { field, ...values },
+});
+
+const dayMs = 86_400_000;
+/** Nobody writes from the future, a clock may be a day wrong; before 2000 no channel of ours existed. */
+const earliest = Date.UTC(2000, 0, 1);
+
+function judge(ctx: Ctx, known: RegionKnowledge, one: Parsed): Weighed | Refused {
+  const at = ctx.now();
+  const { text, warnings } = plainText(one.text);
+  if (text === "") return refused("text", "signals.text-missing");
+  const writtenAt = one.writtenAt ?? at;
+  if (Number.isNaN(writtenAt.getTime()) || writtenAt.getTime() < earliest) return refused("writtenAt", "signals.date-impossible");
+  if (writtenAt.getTime() > at.getTime() + dayMs) return refused("writtenAt", "signals.date-future");
+  const called = one.municipality === "" ? undefined : namedMunicipality(known, one.municipality);
+  if (one.municipality !== "" && called === undefined) warnings.push("unknown-municipality");
+  const place = placeOf(known, one);
+  if ("warning" in place) warnings.push(place.warning);
+  const home = called ?? ("warning" in place ? null : place.municipalityId);
+  const suggestion = weighMessage(ctx, known, { text, address: one.address, writtenAt, home, at });
+  const sure = suggestion.place.confidence >= SURE_PLACE ? suggestion.place.municipalityId : null;
+  const municipalityId = home ?? sure;
+  const nothingTells = municipalityId === null && one.address === "" && suggestion.place.municipalityId === null;
+  if ("warning" in place && nothingTells) return refused("lat", `signals.${place.warning}`);
+  return {
+    ...one, id: ctx.newId(), text, writtenAt, municipalityId, suggestion, warnings,
+    point: "warning" in place ? null : place.point,
+  };
+}
+
+function namedMunicipality(known: RegionKnowledge, called: string): string | undefined {
+  if (!isUuid(called)) return municipalityCalled(known, called);
+  return known.territories.byId.get(called)?.kind === "municipality" ? called : undefined;
+}
+
+type Point = { lat: number; lon: number };
+
+/** Half a point is no point, and neither is 0, 0: that is how maps write «nothing chosen». */
+function placeOf(
+  known: RegionKnowledge,
+  { lat, lon }: Parsed,
+): { point: Point | null; municipalityId: string | null } | { warning: Warning } {
+  if (lat === undefined || lon === undefined || (lat === 0 && lon === 0)) return { point: null, municipalityId: null };
+  if (Math.abs(lat) > 180 || Math.abs(lon) > 180) return { warning: "point-outside" };
+  if (Math.abs(lat) > 90) return { warning: "point-swapped" };
+  const judged = judgePoint(known, { lat, lon });
+  return "warning" in judged ? judged : { point: { lat, lon }, ...judged };
+}
+
+/** Numbers in one block, authors, messages, pictures and facts: all of it or none. */
+async function store(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, Taken>> {
+  if (batch.length === 0) return new Map();
+  const year = toZoned(ctx.now(), ctx.region.timeZone).date.slice(0, 4);
+  const first = await ctx.house.database.nextNumber(ctx.region.id, `signals-${year}`, batch.length);
+  const terms = await termsOf(ctx, batch);
+  return transact(ctx, async (tx) => {
+    const authors = await keepAuthors(tx, authorsOf(tx, batch));
+    const rows = batch.map((one, index) =>
+      rowOf(tx, one, {
+        number: messageNumber(year, first + index),
+        author: authors.get(`${one.channel} ${keyOf(tx, one) ?? ""}`) ?? null,
+        due: terms.get(termKey(one)) ?? null,
+      }),
+    );
+    const written = await insertMessages(tx, rows);
+    const fresh = batch.filter((one) => written.has(one.id));
+    await insertMessagePictures(
+      tx,
+      fresh.flatMap((one) => one.pictures.map((file_id) => ({ file_id, message_id: one.id }))),
+    );
+    for (const one of fresh) recordReceived(tx, one);
+    const others = await findByKeys(tx, batch.filter((one) => !written.has(one.id)));
+    return new Map(
+      batch.map((one, index): [string, Taken] => {
+        const key = keyText(one);
+        const before = others.get(key);
+        if (before !== undefined) return [key, { ok: true, ...before, created: false, warnings: [] }];
+        return [key, { ok: true, id: one.id, number: messageNumber(year, first + index), created: true, warnings: one.warnings }];
+      }),
+    );
+  });
+}
+
+function recordReceived(tx: Ctx & { unit: Unit }, one: Weighed): void {
+  bornNow(tx, one.id);
+  const aside = putAside(one.suggestion);
+  record(tx, {
+    subject: one.id,
+    type: "message.received",
+    data: {
+      channel: one.channel,
+      municipality: one.municipalityId,
+      topic: one.suggestion.topic.code,
+      urgency: one.suggestion.urgency.level,
+      ...(aside !== null && { noise: aside }),
+      ...(one.warnings.length > 0 && { warnings: one.warnings }),
+    },
+  });
+}
+
+/** What names the author in the channel; a name alone is no name of one person. */
+function keyOf(ctx: Ctx, { channel, author, externalId }: Weighed): string | undefined {
+  const { key, email, phone, name } = author ?? {};
+  const said = key ?? email?.toLowerCase() ?? phone?.replace(/\D/g, "");
+  if (said !== undefined && said !== "") return authorKey(ctx.house.linkKey, channel, said);
+  return name === undefined ? undefined : authorKey(ctx.house.linkKey, channel, `message ${externalId}`);
+}
+
+/** One row per author, since one statement cannot write a row twice. */
+function authorsOf(tx: Ctx, batch: readonly Weighed[]): NewAuthor[] {
+  const rows = new Map<string, NewAuthor>();
+  for (const one of batch) {
+    const author_key = keyOf(tx, one);
+    if (author_key === undefined || one.author === undefined) continue;
+    const { name, email, phone, wantsLetters, consent } = one.author;
+    const key = `${one.channel} ${author_key}`;
+    const before = rows.get(key);
+    rows.set(key, {
+      id: before?.id ?? tx.newId(),
+      channel: one.channel,
+      author_key,
+      name: name ?? before?.name ?? null,
+      email: email ?? before?.email ?? null,
+      phone: phone ?? before?.phone ?? null,
+      wants_letters: before?.wants_letters === true || (wantsLetters && email !== undefined),
+      consent_at: consent ? tx.now() : (before?.consent_at ?? null),
+      created_at: tx.now(),
+    });
+  }
+  return [...rows.values()];
+}
+
+function rowOf(
+  tx: Ctx,
+  one: Weighed,
+  given: { number: string; author: string | null; due: Date | null },
+): NewMessage {
+  const aside = putAside(one.suggestion);
+  return {
+    id: one.id,
+    number: given.number,
+    channel: one.channel,
+    external_id: one.externalId,
+    source: one.source,
+    author_id: given.author,
+    text: one.text,
+    address: one.address,
+    lat: one.point?.lat ?? null,
+    lon: one.point?.lon ?? null,
+    municipality_id: one.municipalityId,
+    written_at: one.writtenAt,
+    received_at: tx.now(),
+    state: aside === null ? "waiting" : "noise",
+    urgency: one.suggestion.urgency.level,
+    suggestion: JSON.stringify(one.suggestion),
+    due_at: aside === null ? given.due : null,
+    noise_reason: aside,
+    decided_at: aside === null ? null : tx.now(),
+    decided_by_machine: aside !== null,
+    link_hash: linkHash(linkToken(tx.house.linkKey, tx.region.id, one.id)),
+  };
+}
+
+const termKey = ({ suggestion }: Weighed) => `${suggestion.urgency.level} ${suggestion.topic.code ?? ""}`;
+
+/** Until when the desk must have looked, once for each kind of message in the batch. */
+async function termsOf(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, Date | null>> {
+  const terms = new Map<string, Date | null>();
+  const startedAt = ctx.now();
+  for (const one of batch) {
+    const key = termKey(one);
+    if (terms.has(key)) continue;
+    const { topic, urgency } = one.suggestion;
+    const traits = { urgency: urgency.level, topic: topic.code ?? "", group: topic.group ?? "" };
+    terms.set(key, await termEnd(ctx, { timer: "triage", startedAt, traits }));
+  }
+  return terms;
+}
+
+/** The secret part of the message's private link, for its author's eyes only. */
+export function linkTokenOf(ctx: Pick<Ctx, "house" | "region">, message: string): string {
+  return linkToken(ctx.house.linkKey, ctx.region.id, message);
+}
