@@ -5,8 +5,8 @@ import type { StoredSuggestion } from "./signal.ts";
 /** Fields of the form by the superscript that ties them to words of the message. */
 export const marks = { topic: 1, place: 2, urgency: 3, noise: 4 } as const;
 
-/** A run of the message; `mark` is the field that its words decided. */
-export type Piece = { text: string; mark?: number };
+/** A run of the message; `marks` are the fields that its words decided. */
+export type Piece = { text: string; marks: number[] };
 
 /** The message in paragraphs of runs, the deciding ones marked; `rest` is what is folded away. */
 export type MarkedText = { paragraphs: Piece[][]; rest: string };
@@ -14,20 +14,22 @@ export type MarkedText = { paragraphs: Piece[][]; rest: string };
 /** Longer messages are folded behind this many characters. */
 export const shownChars = 2_500;
 
-/** Cuts a text into runs by its deciding words; of overlapping spans the first keeps its place. */
+/** Cuts a text into runs by its deciding words; a word may have decided several fields. */
 export function markText(text: string, spans: StoredSuggestion["spans"]): MarkedText {
   const shown = text.length > shownChars ? text.slice(0, wordEnd(text, shownChars)) : text;
-  const pieces: Piece[] = [];
-  let from = 0;
-  for (const { start, end, field } of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
-    const mark = markOf(field);
-    if (mark === undefined || start < from || end > shown.length || end <= start) continue;
-    if (start > from) pieces.push({ text: shown.slice(from, start) });
-    pieces.push({ text: shown.slice(start, end), mark });
-    from = end;
-  }
-  if (from < shown.length) pieces.push({ text: shown.slice(from) });
+  const inside = spans.filter(({ start, end }) => start >= 0 && start < end && end <= shown.length);
+  const cuts = new Set([0, shown.length, ...inside.flatMap(({ start, end }) => [start, end])]);
+  const edges = [...cuts].toSorted((a, b) => a - b);
+  const pieces = edges.slice(0, -1).map((from, index) => ({
+    text: shown.slice(from, edges[index + 1]),
+    marks: marksAt(inside, from),
+  }));
   return { paragraphs: paragraphsOf(pieces), rest: text.slice(shown.length).trim() };
+}
+
+function marksAt(spans: StoredSuggestion["spans"], at: number): number[] {
+  const here = spans.filter(({ start, end }) => start <= at && at < end);
+  return [...new Set(here.flatMap(({ field }) => markOf(field) ?? []))].toSorted((a, b) => a - b);
 }
 
 function markOf(field: SpanField): number | undefined {
@@ -41,10 +43,10 @@ function wordEnd(text: string, most: number): number {
 
 function paragraphsOf(pieces: readonly Piece[]): Piece[][] {
   const paragraphs: Piece[][] = [[]];
-  for (const { text, mark } of pieces) {
-    text.split(/\n+/).forEach((line, index) => {
+  for (const { text, marks: found } of pieces) {
+    text.split(/\n+/).forEach((words, index) => {
       if (index > 0) paragraphs.push([]);
-      if (line !== "") paragraphs.at(-1)?.push({ text: line, ...(mark !== undefined && { mark }) });
+      if (words !== "") paragraphs.at(-1)?.push({ text: words, marks: found });
     });
   }
   return paragraphs.filter((paragraph) => paragraph.some(({ text }) => text.trim() !== ""));

@@ -46,6 +46,11 @@ create index signals_waiting on signals_messages (region_id, municipality_id, du
 create index signals_waiting_all on signals_messages (region_id, due_at, id) where state = 'waiting';
 create index signals_of_problem on signals_messages (region_id, problem_id, written_at) where problem_id is not null;
 create index signals_newest on signals_messages (region_id, received_at desc, id desc);
+-- What one person decided, newest first: their undo; and what the machine decided that nobody has looked at.
+create index signals_decided on signals_messages (region_id, decided_by, decided_at desc, id desc) where decided_by is not null;
+create index signals_unchecked on signals_messages (region_id, municipality_id) where decided_by_machine and decided_by is null;
+create index signals_noise on signals_messages (region_id, decided_at desc, id desc) where state = 'noise';
+create index signals_search on signals_messages using gin (to_tsvector('russian'::regconfig, text || ' ' || address));
 create unique index signals_by_link on signals_messages (region_id, link_hash) where link_hash is not null;
 call okno.guard('signals_messages');
 
