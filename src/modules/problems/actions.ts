@@ -11,9 +11,12 @@ import { advance, computeClock, type Change } from "./advance.ts";
 import { problemPolicy } from "./policy.ts";
 import {
   demandFuture,
+  life,
+  oneStepUp,
   problemNumber,
   rejectReasons,
   timerOf,
+  topStep,
   unmerge,
   urgencies,
   type MoveName,
@@ -127,6 +130,7 @@ async function handle(
   key: string,
   name: MoveName,
   options: {
+    action?: "handle" | "handOver";
     version?: number | undefined;
     change?: (tx: Ctx, problem: Problem) => Promise<Change> | Change;
   } = {},
@@ -136,7 +140,7 @@ async function handle(
     demand({
       policy: problemPolicy,
       actor: tx.actor,
-      action: "handle",
+      action: options.action ?? "handle",
       row: problem,
       read: "read",
     });
@@ -177,6 +181,7 @@ export function routeProblem(ctx: Ctx, key: string, given: RouteInput): Promise<
 export function rerouteProblem(ctx: Ctx, key: string, given: RouteInput): Promise<Problem> {
   const input = routeInput.parse(given);
   return handle(ctx, key, "reroute", {
+    action: "handOver",
     version: input.version,
     change: async (tx, problem) => {
       if (problem.body_id === input.bodyId) {
@@ -197,6 +202,31 @@ async function toBody(ctx: Ctx, input: z.output<typeof routeInput>): Promise<Cha
     set: { body_id: input.bodyId, route_reason: input.reason },
     data: { body: input.bodyId },
   };
+}
+
+/** Takes the matter one step higher without waiting for the clock. */
+export function escalateProblem(ctx: Ctx, key: string): Promise<Problem> {
+  return transact(ctx, async (tx) => {
+    const problem = await loadForChange(tx, key);
+    demand({
+      policy: problemPolicy,
+      actor: tx.actor,
+      action: "handle",
+      row: problem,
+      read: "read",
+    });
+    if (problem.body_id === null || life.isFinal(problem.stage))
+      throw conflict("problems.nobody-to-ask");
+    if (problem.escalation === topStep) throw conflict("problems.top-step");
+    const escalation = oneStepUp(problem.escalation);
+    const saved = await saveProblem(tx, problem, { escalation });
+    record(tx, {
+      subject: problem.id,
+      type: "problem.escalated",
+      data: { step: escalation, because: "person" },
+    });
+    return saved;
+  });
 }
 
 export const rejectInput = z.object({

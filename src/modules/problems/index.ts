@@ -27,6 +27,7 @@ export const problems: Module = {
 export {
   acceptAnswer,
   confirmProblem,
+  escalateProblem,
   mergeProblems,
   openProblem,
   planProblem,

@@ -17,6 +17,8 @@ export const problemPolicy = definePolicy({
   ],
   /** Everything that a coordinator decides: confirm, route, hand over, plan, merge, reject. */
   handle: [operators, coordinators, { who: "system" }],
+  /** A body may hand over what is not its own; the deadline stays. */
+  handOver: [operators, coordinators, specialists, { who: "system" }],
   /** What the body says: acknowledge, answer, claim, plan. */
   respond: [specialists, { who: "system" }],
   /** Someone who belongs to the body never checks its work, whatever other role they hold. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
+import { publishPictures } from "#base/files.ts";
 import { record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict } from "#base/refusal.ts";
@@ -12,6 +13,7 @@ import {
   deleteVoice,
   findEarlierFix,
   findVoice,
+  insertPictures,
   insertVoice,
   loadForChange,
   saveProblem,
@@ -26,6 +28,8 @@ export const voiceInput = z.object({
   channel: z.string().min(1).max(40),
   text: z.string(),
   at: z.date(),
+  /** Kept pictures that came with the message; whoever adds the voice has looked at them. */
+  pictures: z.array(z.uuid()).max(5).default([]),
 });
 
 const excerptLength = 400;
@@ -56,10 +60,29 @@ export function addVoice(
       at: voice.at,
     });
     if (added === undefined) return problem;
+    await showBefore(tx, problem, voice);
     const first = problem.message_count === 0;
     record(tx, { subject: problem.id, type: "problem.voice-added", data: { voice: voice.id } });
     return recount(tx, problem, first ? await earlierFix(tx, problem) : {});
   });
+}
+
+async function showBefore(
+  ctx: Ctx,
+  problem: Problem,
+  { pictures, at }: z.output<typeof voiceInput>,
+): Promise<void> {
+  await publishPictures(ctx, pictures, problem.title);
+  await insertPictures(
+    ctx,
+    pictures.map((file_id) => ({
+      file_id,
+      problem_id: problem.id,
+      moment: "before",
+      taken_at: at,
+      alt: problem.title,
+    })),
+  );
 }
 
 /** Takes a message off the problem again: the undo of a wrong join. */

@@ -5,6 +5,7 @@ import { en as triageEn, ru as triageRu } from "#modules/triage/index.ts";
 import {
   acceptAnswer,
   confirmProblem,
+  escalateProblem,
   mergeInput,
   mergeProblems,
   planInput,
@@ -22,11 +23,11 @@ import { acknowledgeProblem } from "./answers.ts";
 import { namesFor, type Names } from "./names.ts";
 import { CardPage } from "./pages/card.tsx";
 import { ChecksPage, InboxPage } from "./pages/check.tsx";
-import { NextStep, type DeskView } from "./pages/desk-forms.tsx";
+import { NextStep, type CardMove, type DeskView } from "./pages/desk-forms.tsx";
 import { ListPage } from "./pages/list.tsx";
 import { VoicesPage } from "./pages/small.tsx";
 import { problemPolicy } from "./policy.ts";
-import { life, type MoveName } from "./problem.ts";
+import { life, topStep, type MoveName } from "./problem.ts";
 import {
   checksOf,
   countProblems,
@@ -100,7 +101,7 @@ async function showList(x: Exchange): Promise<Response> {
 }
 
 /** Moves that both the stage and the policy allow. */
-export function movesFor(x: Exchange, problem: Problem): (MoveName | "unmerge")[] {
+export function movesFor(x: Exchange, problem: Problem): CardMove[] {
   const { actor } = x.ctx;
   if (actor.kind !== "person") return [];
   const handle = may(problemPolicy, actor, "handle", problem);
@@ -114,12 +115,16 @@ export function movesFor(x: Exchange, problem: Problem): (MoveName | "unmerge")[
       move === "claim"
     )
       return respond;
+    if (move === "reroute") return may(problemPolicy, actor, "handOver", problem);
     if (move === "plan") return problem.body_id === null ? handle : respond;
     if (move === "verify" || move === "refute") return verify;
     return move !== "wake" && handle;
   };
-  const moves: (MoveName | "unmerge")[] = life.movesFrom(problem.stage).filter(allowed);
+  const moves: CardMove[] = life.movesFrom(problem.stage).filter(allowed);
   if (problem.stage === "merged" && handle) moves.push("unmerge");
+  const higher =
+    problem.body_id !== null && problem.escalation < topStep && !life.isFinal(problem.stage);
+  if (handle && higher) moves.push("escalate");
   return moves;
 }
 
@@ -181,7 +186,7 @@ const versionInput = z.object({ version: z.coerce.number().int().optional() });
 /** A post that moves the problem: on success back to its page, on trouble the page with the form kept. */
 function move<T>(
   path: string,
-  asks: "handle" | "respond",
+  asks: "handle" | "handOver" | "respond",
   done: keyof Reader["t"]["done"],
   schema: z.ZodType<T>,
   act: (x: Exchange, input: T) => Promise<Problem>,
@@ -211,7 +216,7 @@ const moves: Route[] = [
   move("route", "handle", "routed", routeInput, (x, input) =>
     routeProblem(x.ctx, number(x), input),
   ),
-  move("reroute", "handle", "rerouted", routeInput, (x, input) =>
+  move("reroute", "handOver", "rerouted", routeInput, (x, input) =>
     rerouteProblem(x.ctx, number(x), input),
   ),
   move("reject", "handle", "rejected", rejectInput, (x, input) =>
@@ -226,6 +231,7 @@ const moves: Route[] = [
   move("unmerge", "handle", "unmerged", versionInput, (x) => unmergeProblem(x.ctx, number(x))),
   move("withdraw", "handle", "withdrawn", versionInput, (x) => withdrawProblem(x.ctx, number(x))),
   move("reopen", "handle", "reopened", versionInput, (x) => reopenProblem(x.ctx, number(x))),
+  move("escalate", "handle", "escalated", versionInput, (x) => escalateProblem(x.ctx, number(x))),
   move("acknowledge", "respond", "acknowledged", versionInput, (x) =>
     acknowledgeProblem(x.ctx, number(x)),
   ),

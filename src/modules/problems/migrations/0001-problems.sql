@@ -80,6 +80,9 @@ create index problems_newest_of_group on problems_problems (region_id, topic_gro
 create index problems_search on problems_problems using gin (search);
 -- Neighbours in place, for likely duplicates and the map.
 create index problems_at on problems_problems (region_id, lat, lon) where lat is not null;
+-- Figures: what was lately seen fixed, and what came back to a place.
+create index problems_verified on problems_problems (region_id, verified_at desc, id desc) where stage = 'verified' and public;
+create index problems_returned on problems_problems (region_id, opened_at) where returns_after is not null;
 call okno.guard('problems_problems');
 
 -- Residents' words about the problem, fit for the public; the letters themselves stay with signals.
@@ -98,6 +101,8 @@ create table problems_voices (
   foreign key (region_id, problem_id) references problems_problems (region_id, id)
 );
 create index problems_voices_of on problems_voices (region_id, problem_id, at);
+-- Places from which nobody was heard lately.
+create index problems_voices_newest on problems_voices (region_id, at);
 call okno.guard('problems_voices');
 
 create table problems_answers (

@@ -5,11 +5,14 @@ import { rejectReasons, type MoveName } from "../problem.ts";
 import type { Problem } from "../store.ts";
 import type { ProblemWords } from "../view.ts";
 
+/** What a person may do on the card: moves of the stage, and two that are none. */
+export type CardMove = MoveName | "unmerge" | "escalate";
+
 export type DeskView = {
   t: ProblemWords;
   problem: Problem;
   /** Moves that both the stage and the policy allow, so that a button and the server never disagree. */
-  moves: readonly (MoveName | "unmerge")[];
+  moves: readonly CardMove[];
   bodies: readonly { value: string; label: string }[];
   form: FormState;
   href: (path: string) => string;
@@ -44,9 +47,10 @@ export function DeskForms(view: DeskView) {
 }
 
 /** Moves made by a form on the card; the others have a page or a single press of their own. */
-const formMoves: readonly (MoveName | "unmerge")[] = [
+const formMoves: readonly CardMove[] = [
   "route",
   "reroute",
+  "escalate",
   "accept",
   "plan",
   "merge",
@@ -56,12 +60,12 @@ const formMoves: readonly (MoveName | "unmerge")[] = [
   "reopen",
 ];
 
-function titleOf({ t }: DeskView, move: MoveName | "unmerge"): string {
+function titleOf({ t }: DeskView, move: CardMove): string {
   const titles: Record<string, string> = t.desk;
   return titles[move] ?? move;
 }
 
-function MoveForm({ view, move }: { view: DeskView; move: MoveName | "unmerge" }) {
+function MoveForm({ view, move }: { view: DeskView; move: CardMove }) {
   const { problem, href } = view;
   return (
     <Form
@@ -84,7 +88,7 @@ function MoveForm({ view, move }: { view: DeskView; move: MoveName | "unmerge" }
   );
 }
 
-function MoveFields({ view, move }: { view: DeskView; move: MoveName | "unmerge" }) {
+function MoveFields({ view, move }: { view: DeskView; move: CardMove }) {
   const { t, form, bodies } = view;
   const mine =
     form.values.move === move
