@@ -78,7 +78,7 @@ export type RegisterInput = z.input<typeof registerInput>;
 export async function registerOrganisation(ctx: Ctx, given: RegisterInput): Promise<Organisation> {
   const input = registerInput.parse(given);
   demand({ policy: organisationPolicy, actor: ctx.actor, action: "change" });
-  return afterwardsFresh(ctx, async (tx) => {
+  return changeRegistry(ctx, async (tx) => {
     const id = tx.newId();
     await demandMunicipality(tx, input.territoryId);
     await demandFreeNumbers(tx, input, id);
@@ -104,7 +104,7 @@ export async function changeOrganisation(
   given: ChangeInput,
 ): Promise<Organisation> {
   const { version, ...input } = changeInput.parse(given);
-  return afterwardsFresh(ctx, async (tx) => {
+  return changeRegistry(ctx, async (tx) => {
     const organisation = await loadForChange(tx, id);
     demand({ policy: organisationPolicy, actor: tx.actor, action: "change", row: organisation });
     demandVersion(organisation, version);
@@ -127,7 +127,7 @@ export async function changeContacts(
   given: ContactsInput,
 ): Promise<Organisation> {
   const { version, ...contacts } = contactsInput.parse(given);
-  return afterwardsFresh(ctx, async (tx) => {
+  return changeRegistry(ctx, async (tx) => {
     const organisation = await loadForChange(tx, id);
     demand({ policy: organisationPolicy, actor: tx.actor, action: "contact", row: organisation });
     demandVersion(organisation, version);
@@ -146,7 +146,7 @@ export function reopenOrganisation(ctx: Ctx, id: string): Promise<Organisation> 
 }
 
 function setActive(ctx: Ctx, id: string, active: boolean): Promise<Organisation> {
-  return afterwardsFresh(ctx, async (tx) => {
+  return changeRegistry(ctx, async (tx) => {
     const before = await loadForChange(tx, id);
     demand({ policy: organisationPolicy, actor: tx.actor, action: "change", row: before });
     if (before.active === active) {
@@ -159,7 +159,7 @@ function setActive(ctx: Ctx, id: string, active: boolean): Promise<Organisation>
 }
 
 /** One transaction; what this process remembers of the registry is read anew after it. */
-async function remembering<T>(
+async function changeRegistry<T>(
   ctx: Ctx,
   work: (ctx: Ctx & { unit: Unit }) => Promise<T>,
 ): Promise<T> {

@@ -1,0 +1,70 @@
+import { createPerson } from "#modules/people/index.ts";
+import type { Ctx } from "#base/context.ts";
+import type { Actor } from "#base/policy.ts";
+import { registerOrganisation, type RegisterInput } from "./actions.ts";
+
+/** Three municipalities of the imaginary region, by plain SQL: what stands around does not matter here. */
+export const places = {
+  dolgomost: "019a0000-0000-7000-8000-00000000d001",
+  sinegorsk: "019a0000-0000-7000-8000-00000000d002",
+  kedrinsky: "019a0000-0000-7000-8000-00000000d003",
+};
+
+const names = { dolgomost: "Долгомост", sinegorsk: "Синегорск", kedrinsky: "Кедринский округ" };
+
+export async function addPlaces(ctx: Ctx): Promise<void> {
+  const slugs = Object.keys(places) as (keyof typeof places)[];
+  await ctx.db
+    .insertInto("territories_territories")
+    .values(
+      slugs.map((slug) => ({
+        region_id: ctx.region.id,
+        id: places[slug],
+        kind: "municipality",
+        slug,
+        name: names[slug],
+        official_name: names[slug],
+        created_at: ctx.now(),
+      })),
+    )
+    .execute();
+}
+
+let serial = 0;
+
+/** A true number that no other organisation of the tests has. */
+export function newInn(): string {
+  serial += 1;
+  const head = `9901${String(serial).padStart(5, "0")}`;
+  const weights = [2, 4, 10, 3, 5, 9, 4, 6, 8];
+  const sum = weights.reduce((total, weight, index) => total + weight * Number(head[index]), 0);
+  return head + String((sum % 11) % 10);
+}
+
+/** A service of Dolgomost, unless the test says otherwise. */
+export function newBody(ctx: Ctx, part: Partial<RegisterInput> = {}) {
+  const inn = newInn();
+  return registerOrganisation(ctx, {
+    kind: "utility",
+    name: `Муниципальное учреждение № ${inn}`,
+    shortName: `МКУ ${inn}`,
+    inn,
+    territoryId: places.dolgomost,
+    ...part,
+  });
+}
+
+let people = 0;
+
+export async function newPerson(ctx: Ctx, name: string): Promise<string> {
+  people += 1;
+  return (await createPerson(ctx, { name, email: `organisation-${people}@okno.example` })).id;
+}
+
+export function person(role: string, organisation?: string): Actor {
+  const scope =
+    organisation === undefined
+      ? ({ kind: "region" } as const)
+      : ({ kind: "organisation", id: organisation } as const);
+  return { kind: "person", id: "019a0000-0000-7000-8000-0000000000ff", name: "Кто-то", roles: [{ role, scope }], ties: [] };
+}
