@@ -52,14 +52,18 @@ export type ContextFor = (region: string, name: string) => Promise<Ctx>;
 
 export type JobState = { name: string; state: string; count: number; newest: Date };
 
+export type JobFailure = { id: string; name: string; output: string; at: Date };
+
 export type JobOffice = JobSender & {
   /** Starts taking jobs; `stop` lets those under way finish. */
   work(contextFor: ContextFor, regions: () => Promise<string[]>): Promise<void>;
   /** Runs every waiting job to its end, for tests and the replay. */
   settle(contextFor: ContextFor): Promise<number>;
-  states(): Promise<JobState[]>;
-  failures(limit: number): Promise<{ id: string; name: string; output: string; at: Date }[]>;
-  retry(name: string, id: string): Promise<void>;
+  /** How many jobs of the region, and of the clock, are in each state. */
+  states(region: string): Promise<JobState[]>;
+  failures(region: string, limit: number): Promise<JobFailure[]>;
+  /** Lets a failed job of the region run again; answers whether there was such a one. */
+  retry(region: string, job: { name: string; id: string }): Promise<boolean>;
   stop(): Promise<void>;
 };
 
@@ -101,9 +105,9 @@ export async function openJobs(options: {
     send: (db, region, requests) => send(boss, db, region, requests),
     work: (contextFor, regions) => work({ boss, jobs, clockwork, log, contextFor, regions }),
     settle: (contextFor) => settle({ boss, jobs, log, contextFor }),
-    states: () => states(boss),
-    failures: (limit) => failures(boss, limit),
-    retry: async (name, id) => void (await boss.retry(name, id)),
+    states: (region) => states(boss, region),
+    failures: (region, limit) => failures(boss, region, limit),
+    retry: (region, job) => retry(boss, region, job),
     stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
   };
 }
@@ -187,19 +191,39 @@ async function settle(options: Bench & { jobs: readonly Job[] }): Promise<number
   return ran;
 }
 
-async function states(boss: PgBoss): Promise<JobState[]> {
+// What the clock starts belongs to no region: every region may see how it went.
+const ofRegion = `coalesce(data->>'region', $1) = $1 and name not like '\\_\\_pgboss%'`;
+
+async function states(boss: PgBoss, region: string): Promise<JobState[]> {
   const { rows } = await boss.getDb().executeSql(
     `select name, state::text, count(*)::int as count, max(created_on) as newest
-     from pgboss.job where name not like '\\_\\_pgboss%' group by 1, 2 order by 1, 2`,
+     from pgboss.job where ${ofRegion} group by 1, 2 order by 1, 2`,
+    [region],
   );
   return rows as JobState[];
 }
 
-async function failures(boss: PgBoss, limit: number) {
+async function failures(boss: PgBoss, region: string, limit: number): Promise<JobFailure[]> {
   const { rows } = await boss.getDb().executeSql(
     `select id, name, coalesce(output->>'message', output::text, '') as output, completed_on as at
-     from pgboss.job where state = 'failed' order by completed_on desc limit $1`,
-    [limit],
+     from pgboss.job where state = 'failed' and ${ofRegion} order by completed_on desc limit $2`,
+    [region, limit],
   );
-  return rows as { id: string; name: string; output: string; at: Date }[];
+  return rows as JobFailure[];
+}
+
+async function retry(
+  boss: PgBoss,
+  region: string,
+  { name, id }: { name: string; id: string },
+): Promise<boolean> {
+  const { rows } = await boss
+    .getDb()
+    .executeSql(
+      `select from pgboss.job where ${ofRegion} and name = $2 and id = $3 and state = 'failed'`,
+      [region, name, id],
+    );
+  if (rows.length === 0) return false;
+  await boss.retry(name, id);
+  return true;
 }

@@ -1,7 +1,11 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
+import { z } from "zod";
 import type { Ctx, Unit } from "./context.ts";
+import { isUuid } from "./ids.ts";
+import { pageOf, readCursor, type PageOf } from "./paging.ts";
 import type { Actor } from "./policy.ts";
+import { invalid } from "./refusal.ts";
 
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
@@ -145,6 +149,81 @@ export async function factsAbout(ctx: Ctx, subject: string): Promise<Fact[]> {
     subject: subject_id,
     data: data as Record<string, Json>,
   }));
+}
+
+export const factQuery = z.object({
+  type: z.string().max(80).optional(),
+  subject: z.uuid().optional(),
+  after: z.string().max(400).optional(),
+  before: z.string().max(400).optional(),
+});
+
+/** A page of the journal, newest first, by type or subject. */
+export async function listFacts(
+  ctx: Ctx,
+  query: z.output<typeof factQuery>,
+  limit = 50,
+): Promise<PageOf<Fact>> {
+  const cursor = readCursor(query);
+  const direction = cursor?.dir === "before" ? "asc" : "desc";
+  let rows = ctx.db
+    .selectFrom("base_facts")
+    .select(["id", "subject_id as subject", "seq", "type", "at", "actor", "data"])
+    .where("region_id", "=", ctx.region.id);
+  if (query.type !== undefined) rows = rows.where("type", "=", query.type);
+  if (query.subject !== undefined) rows = rows.where("subject_id", "=", query.subject);
+  if (cursor !== undefined) {
+    const [at, id] = cursor.key.map(String);
+    if (at === undefined || id === undefined || Number.isNaN(Date.parse(at)) || !isUuid(id))
+      throw invalid("base.bad-address");
+    const order = cursor.dir === "after" ? "<" : ">";
+    rows = rows.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple("at", "id"), order, tuple(new Date(at), id)),
+    );
+  }
+  const read = await rows
+    .orderBy("at", direction)
+    .orderBy("id", direction)
+    .limit(limit + 1)
+    .execute();
+  const page = pageOf(read, { limit, cursor, key: (row) => [row.at.toISOString(), row.id] });
+  return { ...page, rows: page.rows.map((row) => ({ ...row, data: row.data as Fact["data"] })) };
+}
+
+/** Every type of fact that the journal of the region holds: one step of the index per type. */
+export async function factTypes(ctx: Ctx): Promise<string[]> {
+  const { rows } = await sql<{ type: string }>`
+    with recursive known as (
+      (select type from base_facts where region_id = ${ctx.region.id} order by type limit 1)
+      union all
+      select (select f.type from base_facts f where f.region_id = ${ctx.region.id} and f.type > known.type
+              order by f.type limit 1)
+      from known where known.type is not null
+    ) select type from known where type is not null`.execute(ctx.db);
+  return rows.map(({ type }) => type);
+}
+
+/** How many facts were recorded since an instant. */
+export async function countFacts(ctx: Ctx, since: Date): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom("base_facts")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("region_id", "=", ctx.region.id)
+    .where("at", ">=", since)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Facts of one type since an instant, counted by a value in their data. */
+export async function countFactsBy(
+  ctx: Ctx,
+  { type, key, since }: { type: string; key: string; since: Date },
+): Promise<Map<string, number>> {
+  const { rows } = await sql<{ value: string | null; count: number }>`
+    select data->>${key} as value, count(*) as count from base_facts
+    where region_id = ${ctx.region.id} and type = ${type} and at >= ${since}
+    group by 1`.execute(ctx.db);
+  return new Map(rows.map(({ value, count }) => [value ?? "", count]));
 }
 
 export type JournalFault = { subject: string; seq: number; fault: "gap" | "hash" | "previous" };

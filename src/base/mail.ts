@@ -1,7 +1,13 @@
 import { createTransport, type Transporter } from "nodemailer";
+import type { Selectable } from "kysely";
 import { z } from "zod";
-import type { Ctx, Unit } from "./context.ts";
+import { transact, type Ctx, type Unit } from "./context.ts";
+import type { Tables } from "./db/tables.ts";
 import { enqueue, type Job } from "./jobs.ts";
+import { record } from "./journal.ts";
+import { pageOf, readCursor, type PageOf } from "./paging.ts";
+import { conflict, found, invalid, notFound } from "./refusal.ts";
+import { isUuid } from "./ids.ts";
 
 export type Letter = {
   to: string;
@@ -49,6 +55,16 @@ export function openPost(options: { smtpUrl: string | undefined; from: string })
   };
 }
 
+/** Takes a person's address, and what was written to it, out of the outbox; that a letter was written stays. */
+export async function eraseLetters(ctx: Ctx, recipient: string): Promise<void> {
+  await ctx.db
+    .updateTable("base_letters")
+    .set({ recipient: "", subject: "", body: "", state: "kept" })
+    .where("region_id", "=", ctx.region.id)
+    .where("recipient", "=", recipient)
+    .execute();
+}
+
 async function carry(
   ctx: Ctx,
   id: string,
@@ -81,7 +97,7 @@ async function carry(
 async function note(
   ctx: Ctx,
   id: string,
-  { state, error }: { state: "sent" | "kept" | "failed"; error: string | null },
+  { state, error }: { state: LetterState; error: string | null },
 ): Promise<void> {
   await ctx.db
     .updateTable("base_letters")
@@ -89,4 +105,91 @@ async function note(
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
+}
+
+export const letterStates = ["waiting", "sent", "kept", "failed"] as const;
+export type LetterState = (typeof letterStates)[number];
+
+export type WrittenLetter = Selectable<Tables["base_letters"]>;
+export type LetterLine = Omit<WrittenLetter, "body" | "region_id" | "occasion">;
+
+export const letterQuery = z.object({
+  state: z.enum(letterStates).optional(),
+  /** Part of the recipient's address. */
+  q: z.string().trim().max(120).optional(),
+  after: z.string().max(400).optional(),
+  before: z.string().max(400).optional(),
+});
+
+/** A page of the outbox, newest first, without the letters' texts. */
+export async function listLetters(
+  ctx: Ctx,
+  query: z.output<typeof letterQuery>,
+  limit = 40,
+): Promise<PageOf<LetterLine>> {
+  const cursor = readCursor(query);
+  const direction = cursor?.dir === "before" ? "asc" : "desc";
+  let rows = ctx.db
+    .selectFrom("base_letters")
+    .select(["id", "recipient", "subject", "state", "created_at", "sent_at", "error"])
+    .where("region_id", "=", ctx.region.id);
+  if (query.state !== undefined) rows = rows.where("state", "=", query.state);
+  if (query.q !== undefined) {
+    rows = rows.where("recipient", "ilike", `%${query.q.replace(/[\\%_]/g, "\\$&")}%`);
+  }
+  if (cursor !== undefined) {
+    const [at, id] = letterKey(cursor.key);
+    const order = cursor.dir === "after" ? "<" : ">";
+    rows = rows.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple("created_at", "id"), order, tuple(at, id)),
+    );
+  }
+  const read = await rows
+    .orderBy("created_at", direction)
+    .orderBy("id", direction)
+    .limit(limit + 1)
+    .execute();
+  return pageOf(read, { limit, cursor, key: (row) => [row.created_at.toISOString(), row.id] });
+}
+
+function letterKey([at, id]: (string | number)[]): [Date, string] {
+  const date = new Date(String(at));
+  if (Number.isNaN(date.getTime()) || !isUuid(String(id))) throw invalid("base.bad-address");
+  return [date, String(id)];
+}
+
+/** How many letters lie in each state. */
+export async function countLetters(ctx: Ctx): Promise<Record<LetterState, number>> {
+  const rows = await ctx.db
+    .selectFrom("base_letters")
+    .select((eb) => ["state", eb.fn.countAll<number>().as("count")])
+    .where("region_id", "=", ctx.region.id)
+    .groupBy("state")
+    .execute();
+  const counts: Record<LetterState, number> = { waiting: 0, sent: 0, kept: 0, failed: 0 };
+  for (const row of rows) counts[row.state as LetterState] = row.count;
+  return counts;
+}
+
+/** One letter with its text; absent for what is no letter of the region. */
+export async function findLetter(ctx: Ctx, id: string): Promise<WrittenLetter> {
+  if (!isUuid(id)) throw notFound("base.not-found");
+  const row = await ctx.db
+    .selectFrom("base_letters")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return found(row);
+}
+
+/** Gives a letter that could not be sent, or was kept for want of SMTP, to the post once more. */
+export async function sendAgain(ctx: Ctx, id: string): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const letter = await findLetter(tx, id);
+    if (letter.state !== "failed" && letter.state !== "kept") throw conflict("base.letter-on-way");
+    await note(tx, id, { state: "waiting", error: null });
+    enqueue(tx, carryLetter, { id });
+    record(tx, { subject: id, type: "letter.resent" });
+  });
 }

@@ -52,6 +52,30 @@ export function endOfDay(ctx: Ctx, date: string): Date {
   return fromZoned(localDate(date), 18 * 60, ctx.region.timeZone);
 }
 
+/** A rule pack as it is kept, with when it was last written. */
+export type KeptRulePack = { code: string; title: string; pack: RulePack; updatedAt: Date };
+
+/** The rule packs of the region by code, read from the database. */
+export async function listRulePacks(ctx: Ctx): Promise<KeptRulePack[]> {
+  const rows = await ctx.db
+    .selectFrom("base_rule_packs")
+    .select(["code", "title", "pack", "updated_at"])
+    .where("region_id", "=", ctx.region.id)
+    .orderBy("code")
+    .execute();
+  return rows.map(({ code, title, pack, updated_at: updatedAt }) => ({
+    code,
+    title,
+    pack: rulePackSchema.parse(pack),
+    updatedAt,
+  }));
+}
+
+/** Reads the rules anew at the next question: after a change that another process may have made. */
+export function forgetRules(ctx: Ctx): void {
+  rulesOf.forget(ctx);
+}
+
 /** Saves a rule pack after reading it by its schema; deadlines are then computed anew by a job. */
 export async function keepRulePack(
   ctx: Ctx,

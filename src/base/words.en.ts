@@ -35,6 +35,7 @@ export const en = {
     "field-choose": "Choose one of the options",
     "field-wrong": "Check this field",
     "bad-rule-pack": "The rules of deadlines hold an error: {trouble}",
+    "letter-on-way": "This letter has gone or is waiting to go: no need to send it twice.",
     "bad-json":
       "The request body cannot be read: JSON by the schema in the API description is needed.",
   } as Record<string, string>,

@@ -32,6 +32,7 @@ export const ru = {
     "field-choose": "Выберите один из вариантов",
     "field-wrong": "Проверьте это поле",
     "bad-rule-pack": "В правилах сроков ошибка: {trouble}",
+    "letter-on-way": "Это письмо уже отправлено или ждёт отправки: второй раз не нужно.",
     "bad-json": "Тело запроса не разобрать: нужен JSON по схеме из описания API.",
   } as Record<string, string>,
 };

@@ -41,6 +41,7 @@ create table base_facts (
   primary key (region_id, subject_id, seq)
 );
 create index base_facts_by_type on base_facts (region_id, type, at);
+create index base_facts_newest on base_facts (region_id, at, id);
 call okno.guard('base_facts', 'select, insert');
 
 -- Short numbers people can say aloud; gaps are allowed, repeats are not.
