@@ -51,7 +51,11 @@ export async function listPeople(
     .execute();
   const page = pageOf(users, { limit, cursor, key: (user) => [user.name, user.id] });
   const roles = Map.groupBy(
-    await selectRoles(ctx, page.rows.map((user) => user.id), { inForce: true }),
+    await selectRoles(
+      ctx,
+      page.rows.map((user) => user.id),
+      { inForce: true },
+    ),
     (role) => role.person_id,
   );
   return { ...page, rows: page.rows.map((user) => ({ ...user, roles: roles.get(user.id) ?? [] })) };
@@ -87,7 +91,10 @@ function filters(ctx: Ctx, query: PeopleQuery): Expression<SqlBool>[] {
 }
 
 /** Only people with a role here are this region's people; former ones hold none that is in force. */
-function holds(ctx: Ctx, { role, territory, organisation, state }: PeopleQuery): Expression<SqlBool> {
+function holds(
+  ctx: Ctx,
+  { role, territory, organisation, state }: PeopleQuery,
+): Expression<SqlBool> {
   const any = (extra: Expression<SqlBool>[]) => sql<SqlBool>`exists (
     select from people_roles r
     where r.region_id = ${ctx.region.id} and r.person_id = u.id
@@ -119,4 +126,17 @@ export async function readPerson(ctx: Ctx, id: string): Promise<PersonFile> {
     selectSessions(ctx, id),
   ]);
   return { user, roles, sessions };
+}
+
+/** People at work in the region whose name or address holds the text, at most fifty; the caller has asked its policy. */
+export function personChoices(ctx: Ctx, query: string): Promise<{ id: string; name: string }[]> {
+  const wanted = peopleQuery.parse({ q: query.slice(0, 120), state: "active" });
+  return ctx.db
+    .selectFrom("people_users as u")
+    .select(["u.id", "u.name"])
+    .where(sql<boolean>`${sql.join(filters(ctx, wanted), sql` and `)}`)
+    .orderBy("u.name")
+    .orderBy("u.id")
+    .limit(50)
+    .execute();
 }

@@ -37,11 +37,16 @@ export function endRole(ctx: Ctx, id: string): Promise<void> {
     const role = found(await findRole(tx, id));
     if (role.until !== null) return;
     if (role.role === "administrator") await demandAnotherAdministrator(tx, role.person_id);
-    await updateRoleEnd(tx, role.id, tx.now());
+    if (!(await updateRoleEnd(tx, role.id, tx.now()))) return;
     record(tx, {
       subject: role.person_id,
       type: "role.ended",
-      data: { grant: role.id, role: role.role, territory: role.territory_id, organisation: role.organisation_id },
+      data: {
+        grant: role.id,
+        role: role.role,
+        territory: role.territory_id,
+        organisation: role.organisation_id,
+      },
     });
   });
 }
@@ -64,7 +69,12 @@ export async function addRole(
   record(tx, {
     subject: person,
     type: "role.granted",
-    data: { grant: row.id, role, territory: place.territory_id, organisation: place.organisation_id },
+    data: {
+      grant: row.id,
+      role,
+      territory: place.territory_id,
+      organisation: place.organisation_id,
+    },
   });
   return row;
 }
@@ -81,10 +91,12 @@ export async function demandPlace(
   };
   const fault = scopeFault(input.role, place);
   if (fault === "territory-missing") throw wrongPlace("territoryId", "people.territory-missing");
-  if (fault === "organisation-missing") throw wrongPlace("organisation", "people.organisation-missing");
+  if (fault === "organisation-missing")
+    throw wrongPlace("organisation", "people.organisation-missing");
   if (place.territory_id !== null) {
     const territory = await findTerritory(ctx, place.territory_id);
-    if (territory?.kind !== "municipality") throw wrongPlace("territoryId", "people.territory-missing");
+    if (territory?.kind !== "municipality")
+      throw wrongPlace("territoryId", "people.territory-missing");
   }
   return place;
 }

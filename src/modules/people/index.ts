@@ -28,4 +28,10 @@ export {
 } from "./invitations.ts";
 export { endOwnSessions, endSessionsOf, type SignedIn } from "./sessions.ts";
 export { actorOfToken, createToken, listTokens, revokeToken, type TokenRow } from "./tokens.ts";
-export { listPeople, type ListedPerson, type PeopleQuery, type PersonState } from "./directory.ts";
+export {
+  listPeople,
+  personChoices,
+  type ListedPerson,
+  type PeopleQuery,
+  type PersonState,
+} from "./directory.ts";

@@ -33,7 +33,10 @@ export type InviteInput = z.input<typeof inviteInput>;
  * Invites by letter to a role at a place. Only a hash of the token is kept; the link is answered too,
  * so that a console can print it where letters go nowhere.
  */
-export async function inviteUser(ctx: Ctx, given: InviteInput): Promise<{ id: string; link: string }> {
+export async function inviteUser(
+  ctx: Ctx,
+  given: InviteInput,
+): Promise<{ id: string; link: string }> {
   const input = inviteInput.parse(given);
   return transact(ctx, async (tx) => {
     demandAdmin(tx);
@@ -54,7 +57,11 @@ export async function inviteUser(ctx: Ctx, given: InviteInput): Promise<{ id: st
     });
     bornNow(tx, id);
     const { territory_id: territory, organisation_id: organisation } = place;
-    record(tx, { subject: id, type: "person.invited", data: { role: input.role, territory, organisation } });
+    record(tx, {
+      subject: id,
+      type: "person.invited",
+      data: { role: input.role, territory, organisation },
+    });
     const link = `${tx.house.url}/${tx.region.id}/invitation/${token}`;
     const { letters, roles } = bookOf(input.lang);
     await writeLetter(tx, {
@@ -127,11 +134,14 @@ export async function acceptInvitation(
     const user = await findUser(tx, { email });
     // The account that stood a moment ago is gone: the link asks for a password now.
     if (user === undefined && passwordHash === undefined) demandPassword(undefined);
-    const person =
-      user ?? (await addPerson(tx, { name: input.name ?? name, email, passwordHash }));
+    const person = user ?? (await addPerson(tx, { name: input.name ?? name, email, passwordHash }));
     await addRole(tx, person.id, { role, territory_id, organisation_id });
     await closeInvitation(tx, invitation.id, { accepted_at: tx.now() });
-    record(tx, { subject: invitation.id, type: "invitation.accepted", data: { person: person.id } });
+    record(tx, {
+      subject: invitation.id,
+      type: "invitation.accepted",
+      data: { person: person.id },
+    });
     return { person: person.id, email, made: user === undefined };
   });
 }

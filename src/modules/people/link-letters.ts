@@ -30,7 +30,9 @@ async function send(ctx: Ctx, opened: OpenedAuth, asked: z.infer<typeof input>):
   if (user === undefined || user.blocked) return;
   const { letters } = bookOf(asked.lang);
   const page = (path: string, query: Record<string, string | undefined>) => {
-    const given = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
+    const given = Object.entries(query).filter(
+      (pair): pair is [string, string] => pair[1] !== undefined,
+    );
     const search = new URLSearchParams(given).toString();
     return `${ctx.house.url}/${ctx.region.id}${path}${search && `?${search}`}`;
   };
@@ -38,9 +40,14 @@ async function send(ctx: Ctx, opened: OpenedAuth, asked: z.infer<typeof input>):
   const home = asked.next && `/${ctx.region.id}${asked.next}`;
   const minutes = linkMinutes;
   if (asked.purpose === "password") {
-    const token = await caught(opened, () => opened.auth.api.requestPasswordReset({ body: { email } }));
+    const token = await caught(opened, () =>
+      opened.auth.api.requestPasswordReset({ body: { email } }),
+    );
     const link = page("/sign-in/password", { token });
-    return post(ctx, email, { subject: letters.resetSubject, body: letters.resetBody({ link, minutes }) });
+    return post(ctx, email, {
+      subject: letters.resetSubject,
+      body: letters.resetBody({ link, minutes }),
+    });
   }
   if (user.two_factor_enabled) {
     const body = letters.linkTwoSteps({ link: page("/sign-in", { next: home }) });
@@ -50,7 +57,10 @@ async function send(ctx: Ctx, opened: OpenedAuth, asked: z.infer<typeof input>):
     opened.auth.api.signInMagicLink({ body: { email }, headers: new Headers() }),
   );
   const link = page("/sign-in/link", { token, next: home });
-  return post(ctx, email, { subject: letters.linkSubject, body: letters.linkBody({ link, minutes }) });
+  return post(ctx, email, {
+    subject: letters.linkSubject,
+    body: letters.linkBody({ link, minutes }),
+  });
 }
 
 /** The token that better-auth made for a letter. */

@@ -14,7 +14,11 @@ import {
   updateUser,
 } from "./store.ts";
 
-export const nameField = z.string("people.name-missing").trim().min(2, "people.name-missing").max(120);
+export const nameField = z
+  .string("people.name-missing")
+  .trim()
+  .min(2, "people.name-missing")
+  .max(120);
 export const emailField = z
   .string("people.email-missing")
   .trim()

@@ -8,9 +8,14 @@ import { bookOf } from "./words.ts";
 /** What the house hands in, since organisations stand after people. */
 export type PlaceNames = {
   organisationNames: (ctx: Ctx, ids: readonly string[]) => Promise<Map<string, string>>;
-  /** Organisations whose name fits a text, the best first. */
-  organisationChoices: (ctx: Ctx, query: string) => Promise<readonly { id: string; name: string }[]>;
+  /** Working organisations whose names fit a text, or the first of all. */
+  organisationChoices: (
+    ctx: Ctx,
+    ask: { query?: string },
+  ) => Promise<readonly OrganisationChoice[]>;
 };
+
+export type OrganisationChoice = { id: string; name: string; short_name: string };
 
 export type DescribedRole = { role: RoleRow; name: string; place: string; text: string };
 
@@ -23,7 +28,9 @@ export async function describeRoles(
   const t = bookOf(x.lang);
   const ids = roles.flatMap((role) => role.organisation_id ?? []);
   const [organisations, municipalities] = await Promise.all([
-    ids.length === 0 ? new Map<string, string>() : names.organisationNames(x.ctx, [...new Set(ids)]),
+    ids.length === 0
+      ? new Map<string, string>()
+      : names.organisationNames(x.ctx, [...new Set(ids)]),
     roles.some((role) => role.territory_id !== null) ? listMunicipalities(x.ctx) : [],
   ]);
   const territories = new Map(municipalities.map(({ id, name }) => [id, name]));
@@ -46,8 +53,9 @@ export async function organisationByName(
   text: string | undefined,
 ): Promise<string | undefined> {
   if (text === undefined) return undefined;
-  const choices = await names.organisationChoices(ctx, text);
-  const same = choices.filter(({ name }) => name.toLocaleLowerCase("ru") === text.toLocaleLowerCase("ru"));
+  const choices = await names.organisationChoices(ctx, { query: text });
+  const fold = (name: string) => name.trim().toLocaleLowerCase("ru");
+  const same = choices.filter((one) => [one.name, one.short_name].map(fold).includes(fold(text)));
   const [only, another] = same.length > 0 ? same : choices;
   const reason = only === undefined ? "people.organisation-missing" : "people.organisation-many";
   if (only !== undefined && another === undefined) return only.id;

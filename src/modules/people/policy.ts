@@ -20,6 +20,7 @@ export function demandAdmin(ctx: Ctx): void {
 /** The signed-in person's own account; a guest has none. */
 export function demandOwn(ctx: Ctx): { id: string; name: string } {
   const { actor } = ctx;
-  if (actor.kind === "person" && may(personPolicy, actor, "account", { id: actor.id })) return actor;
+  if (actor.kind === "person" && may(personPolicy, actor, "account", { id: actor.id }))
+    return actor;
   throw notFound("base.not-found");
 }

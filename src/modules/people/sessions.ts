@@ -12,7 +12,10 @@ import { deleteSessions, findUserHere } from "./store.ts";
 export type SignedIn = { id: string; name: string; roles: RoleAt[] };
 
 /** The session's token in a request's cookie, or undefined when absent or not signed by us. */
-export function sessionToken(request: Request, options: { cookie: string; secret: string }): string | undefined {
+export function sessionToken(
+  request: Request,
+  options: { cookie: string; secret: string },
+): string | undefined {
   const given = cookieValue(request.headers.get("cookie") ?? "", options.cookie);
   if (given === undefined) return undefined;
   const dot = given.lastIndexOf(".");
@@ -20,7 +23,9 @@ export function sessionToken(request: Request, options: { cookie: string; secret
   const token = given.slice(0, dot);
   const signature = Buffer.from(given.slice(dot + 1), "base64");
   const wanted = createHmac("sha256", options.secret).update(token).digest();
-  return signature.length === wanted.length && timingSafeEqual(signature, wanted) ? token : undefined;
+  return signature.length === wanted.length && timingSafeEqual(signature, wanted)
+    ? token
+    : undefined;
 }
 
 function cookieValue(header: string, name: string): string | undefined {
@@ -72,7 +77,8 @@ export function endOwnSessions(
   return transact(ctx, async (tx) => {
     const { id: person } = demandOwn(tx);
     const ended = await deleteSessions(tx, { person, ...which });
-    if (ended > 0) record(tx, { subject: person, type: "person.sessions-ended", data: { count: ended } });
+    if (ended > 0)
+      record(tx, { subject: person, type: "person.sessions-ended", data: { count: ended } });
     return ended;
   });
 }
@@ -83,7 +89,8 @@ export function endSessionsOf(ctx: Ctx, person: string): Promise<number> {
     demandAdmin(tx);
     found(await findUserHere(tx, person));
     const ended = await deleteSessions(tx, { person });
-    if (ended > 0) record(tx, { subject: person, type: "person.sessions-ended", data: { count: ended } });
+    if (ended > 0)
+      record(tx, { subject: person, type: "person.sessions-ended", data: { count: ended } });
     return ended;
   });
 }

@@ -17,7 +17,10 @@ export type SessionRow = Pick<
 const userColumns = ["id", "name", "email", "blocked", "two_factor_enabled", "created_at"] as const;
 
 /** Any account of the installation. */
-export async function findUser(ctx: Ctx, key: { id: string } | { email: string }): Promise<User | undefined> {
+export async function findUser(
+  ctx: Ctx,
+  key: { id: string } | { email: string },
+): Promise<User | undefined> {
   if ("id" in key && !isUuid(key.id)) return undefined;
   const base = ctx.db.selectFrom("people_users").select(userColumns);
   return "id" in key
@@ -161,18 +164,21 @@ export async function findRole(ctx: Ctx, id: string): Promise<RoleRow | undefine
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
-    .forUpdate()
     .executeTakeFirst();
   return row && narrow(row);
 }
 
-export async function updateRoleEnd(ctx: Ctx, id: string, at: Date): Promise<void> {
-  await ctx.db
+/** Ends the role; false when somebody was quicker. */
+export async function updateRoleEnd(ctx: Ctx, id: string, at: Date): Promise<boolean> {
+  const row = await ctx.db
     .updateTable("people_roles")
     .set({ until: at })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
-    .execute();
+    .where("until", "is", null)
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
 }
 
 /** Roles of these people in the region, those in force first. */
@@ -188,7 +194,11 @@ export async function selectRoles(
     .where("region_id", "=", ctx.region.id)
     .where("person_id", "in", [...people]);
   if (options.inForce) query = query.where("until", "is", null);
-  const rows = await query.orderBy(sql`until desc nulls first`).orderBy("since").orderBy("id").execute();
+  const rows = await query
+    .orderBy(sql`until desc nulls first`)
+    .orderBy("since")
+    .orderBy("id")
+    .execute();
   return rows.map(narrow);
 }
 
@@ -203,7 +213,7 @@ export async function lockAdministrators(ctx: Ctx): Promise<string[]> {
     .where("r.until", "is", null)
     .where("u.blocked", "=", false)
     .orderBy("r.id")
-    .forUpdate("r")
+    .forUpdate(["r", "u"])
     .execute();
   return rows.map((row) => row.person_id);
 }

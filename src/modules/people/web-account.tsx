@@ -61,7 +61,11 @@ export function accountRoutes({
       })),
       ...(back !== undefined && { back }),
     };
-    return x.page({ title: t.account.title, status, body: <Account t={t} href={x.href} model={model} /> });
+    return x.page({
+      title: t.account.title,
+      status,
+      body: <Account t={t} href={x.href} model={model} />,
+    });
   };
 
   const rename = (x: Exchange) =>
@@ -121,7 +125,11 @@ export function accountRoutes({
         return act(input.secondPassword);
       },
       again: (form, status) =>
-        page(x, { section: "second-step", form: atField(form, "password", "secondPassword") }, status),
+        page(
+          x,
+          { section: "second-step", form: atField(form, "password", "secondPassword") },
+          status,
+        ),
     });
 
   const turnOn = (x: Exchange) =>
@@ -137,7 +145,10 @@ export function accountRoutes({
     submit(x, {
       schema: z.object({
         code: z.string("people.code-wrong").max(40),
-        uri: z.string().regex(/^otpauth:\/\/totp\//).max(500),
+        uri: z
+          .string()
+          .regex(/^otpauth:\/\/totp\//)
+          .max(500),
         codes: z.string().max(1000),
       }),
       act: async ({ code }) => {
@@ -162,7 +173,11 @@ export function accountRoutes({
   const turnOff = (x: Exchange) =>
     withPassword(x, async (given) => {
       const { headers } = await ask(
-        api.disableTwoFactor({ body: { password: given }, headers: x.request.headers, returnHeaders: true }),
+        api.disableTwoFactor({
+          body: { password: given },
+          headers: x.request.headers,
+          returnHeaders: true,
+        }),
       );
       await noteOwn(x.ctx, "person.second-step-disabled");
       return withCookies(x.go("/account", bookOf(x.lang).account.turnedOff), headers);
@@ -246,4 +261,3 @@ export function secret(response: Response): Response {
   response.headers.set("cache-control", "no-store");
   return response;
 }
-

@@ -5,7 +5,14 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { Refusal } from "#base/refusal.ts";
 import { formatDate } from "#base/ui/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import { countPeople, listPeople, peopleQuery, readPerson, type ListedPerson, type PeopleQuery } from "./directory.ts";
+import {
+  countPeople,
+  listPeople,
+  peopleQuery,
+  readPerson,
+  type ListedPerson,
+  type PeopleQuery,
+} from "./directory.ts";
 import { endRole, grantInput, grantRole } from "./grants.ts";
 import { invitationDays, inviteInput, inviteUser, withdrawInvitation } from "./invitations.ts";
 import { selectWaiting } from "./invitations.store.ts";
@@ -28,8 +35,18 @@ const listQuery = peopleQuery.extend({ organisation: written });
 type ListQuery = z.output<typeof listQuery>;
 
 export function adminRoutes(names: PlaceNames): Route[] {
-  const get = (path: string, handle: Route["handle"]): Route => ({ method: "get", path, asks, handle });
-  const post = (path: string, handle: Route["handle"]): Route => ({ method: "post", path, asks, handle });
+  const get = (path: string, handle: Route["handle"]): Route => ({
+    method: "get",
+    path,
+    asks,
+    handle,
+  });
+  const post = (path: string, handle: Route["handle"]): Route => ({
+    method: "post",
+    path,
+    asks,
+    handle,
+  });
   return [
     get("/admin/people", (x) => listPage(x, names)),
     get("/admin/people.csv", (x) => listCsv(x, names)),
@@ -43,13 +60,28 @@ export function adminRoutes(names: PlaceNames): Route[] {
       return onPerson(x, names, () => endRole(x.ctx, x.param("role")), t.roleEnded);
     }),
     post("/admin/people/:id/block", (x) =>
-      onPerson(x, names, () => blockPerson(x.ctx, x.param("id")), bookOf(x.lang).admin.blockedFlash),
+      onPerson(
+        x,
+        names,
+        () => blockPerson(x.ctx, x.param("id")),
+        bookOf(x.lang).admin.blockedFlash,
+      ),
     ),
     post("/admin/people/:id/unblock", (x) =>
-      onPerson(x, names, () => unblockPerson(x.ctx, x.param("id")), bookOf(x.lang).admin.unblockedFlash),
+      onPerson(
+        x,
+        names,
+        () => unblockPerson(x.ctx, x.param("id")),
+        bookOf(x.lang).admin.unblockedFlash,
+      ),
     ),
     post("/admin/people/:id/sessions/end", (x) =>
-      onPerson(x, names, () => endSessionsOf(x.ctx, x.param("id")), bookOf(x.lang).admin.sessionsEnded),
+      onPerson(
+        x,
+        names,
+        () => endSessionsOf(x.ctx, x.param("id")),
+        bookOf(x.lang).admin.sessionsEnded,
+      ),
     ),
     get("/admin/tokens", (x) => tokensPage(x, { form: blankForm })),
     post("/admin/tokens", makeToken),
@@ -60,14 +92,21 @@ export function adminRoutes(names: PlaceNames): Route[] {
   ];
 }
 
-const adminCrumb = (x: Exchange) => ({ label: bookOf(x.lang).admin.section, href: x.href("/admin") });
+const adminCrumb = (x: Exchange) => ({
+  label: bookOf(x.lang).admin.section,
+  href: x.href("/admin"),
+});
 const peopleCrumbs = (x: Exchange) => [
   adminCrumb(x),
   { label: bookOf(x.lang).admin.title, href: x.href("/admin/people") },
 ];
 
 /** An organisation that nobody knows finds nobody. */
-async function resolved(x: Exchange, names: PlaceNames, query: ListQuery): Promise<PeopleQuery | undefined> {
+async function resolved(
+  x: Exchange,
+  names: PlaceNames,
+  query: ListQuery,
+): Promise<PeopleQuery | undefined> {
   try {
     const organisation = await organisationByName(x.ctx, names, query.organisation);
     return { ...query, organisation };
@@ -78,7 +117,9 @@ async function resolved(x: Exchange, names: PlaceNames, query: ListQuery): Promi
 }
 
 function addressOf(x: Exchange, path: string, query: Record<string, string | undefined>): string {
-  const given = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  const given = Object.entries(query).filter(
+    (pair): pair is [string, string] => pair[1] !== undefined,
+  );
   const search = new URLSearchParams(given).toString();
   return `${x.href(path)}${search && `?${search}`}`;
 }
@@ -101,8 +142,12 @@ async function listPage(x: Exchange, names: PlaceNames): Promise<Response> {
     count,
     filters,
     csv,
-    ...("before" in page && { newer: addressOf(x, "/admin/people", { ...filters, before: page.before }) }),
-    ...("after" in page && { older: addressOf(x, "/admin/people", { ...filters, after: page.after }) }),
+    ...("before" in page && {
+      newer: addressOf(x, "/admin/people", { ...filters, before: page.before }),
+    }),
+    ...("after" in page && {
+      older: addressOf(x, "/admin/people", { ...filters, after: page.after }),
+    }),
   };
   return x.page({
     title: t.admin.title,
@@ -114,7 +159,11 @@ async function listPage(x: Exchange, names: PlaceNames): Promise<Response> {
 }
 
 async function rowsOf(x: Exchange, people: readonly ListedPerson[], names: PlaceNames) {
-  const described = await describeRoles(x, people.flatMap((person) => person.roles), names);
+  const described = await describeRoles(
+    x,
+    people.flatMap((person) => person.roles),
+    names,
+  );
   const texts = Map.groupBy(described, ({ role }) => role.person_id);
   return people.map((person) => ({
     id: person.id,
@@ -135,14 +184,22 @@ function stateOf(user: { blocked: boolean }, roles: readonly RoleRow[]) {
 async function listCsv(x: Exchange, names: PlaceNames): Promise<Response> {
   demandAdmin(x.ctx);
   const { admin } = bookOf(x.lang);
-  const query = await resolved(x, names, { ...x.query(listQuery), after: undefined, before: undefined });
+  const query = await resolved(x, names, {
+    ...x.query(listQuery),
+    after: undefined,
+    before: undefined,
+  });
   const lines: string[][] = [[...admin.csvHead]];
-  for (let after: string | undefined, more = query !== undefined; more && query !== undefined; ) {
+  for (let after: string | undefined, more = query !== undefined; more && query !== undefined;) {
     const page = await listPeople(x.ctx, { ...query, after }, 500);
     for (const row of await rowsOf(x, page.rows, names)) {
       const secondStep = row.secondStep ? admin.yes : admin.no;
       lines.push([
-        row.name, row.email, row.roles.join("; "), admin.states[row.state], secondStep,
+        row.name,
+        row.email,
+        row.roles.join("; "),
+        admin.states[row.state],
+        secondStep,
         row.since.toISOString().slice(0, 10),
       ]);
     }
@@ -161,12 +218,20 @@ async function listCsv(x: Exchange, names: PlaceNames): Promise<Response> {
 async function placeChoices(x: Exchange, names: PlaceNames) {
   const [municipalities, organisations] = await Promise.all([
     listMunicipalities(x.ctx),
-    names.organisationChoices(x.ctx, ""),
+    names.organisationChoices(x.ctx, {}),
   ]);
-  return { municipalities, organisations };
+  return {
+    municipalities,
+    organisations: organisations.map(({ id, short_name }) => ({ id, name: short_name })),
+  };
 }
 
-async function invitePage(x: Exchange, names: PlaceNames, form: FormState, status = 200): Promise<Response> {
+async function invitePage(
+  x: Exchange,
+  names: PlaceNames,
+  form: FormState,
+  status = 200,
+): Promise<Response> {
   demandAdmin(x.ctx);
   const t = bookOf(x.lang);
   const [choices, waiting] = await Promise.all([placeChoices(x, names), selectWaiting(x.ctx)]);
@@ -196,7 +261,9 @@ async function invitePage(x: Exchange, names: PlaceNames, form: FormState, statu
 function invite(x: Exchange, names: PlaceNames): Promise<Response> {
   demandAdmin(x.ctx);
   return submit(x, {
-    schema: inviteInput.omit({ organisationId: true, lang: true }).extend({ organisation: written }),
+    schema: inviteInput
+      .omit({ organisationId: true, lang: true })
+      .extend({ organisation: written }),
     act: async ({ organisation, ...input }) => {
       const organisationId = await organisationByName(x.ctx, names, organisation);
       await inviteUser(x.ctx, { ...input, organisationId, lang: x.lang });
@@ -211,11 +278,20 @@ async function withdraw(x: Exchange): Promise<Response> {
   return x.go("/admin/people/invite", bookOf(x.lang).admin.withdrawn);
 }
 
-async function personPage(x: Exchange, names: PlaceNames, form: FormState, status = 200): Promise<Response> {
+async function personPage(
+  x: Exchange,
+  names: PlaceNames,
+  form: FormState,
+  status = 200,
+): Promise<Response> {
   const { user, roles, sessions } = await readPerson(x.ctx, x.param("id"));
   const t = bookOf(x.lang);
-  const day = (at: Date) => formatDate(at, { lang: x.lang, zone: x.ctx.region.timeZone, now: x.ctx.now() });
-  const [described, choices] = await Promise.all([describeRoles(x, roles, names), placeChoices(x, names)]);
+  const day = (at: Date) =>
+    formatDate(at, { lang: x.lang, zone: x.ctx.region.timeZone, now: x.ctx.now() });
+  const [described, choices] = await Promise.all([
+    describeRoles(x, roles, names),
+    placeChoices(x, names),
+  ]);
   const model = {
     id: user.id,
     name: user.name,
@@ -281,7 +357,8 @@ async function tokensPage(
   status = 200,
 ): Promise<Response> {
   const t = bookOf(x.lang);
-  const day = (at: Date) => formatDate(at, { lang: x.lang, zone: x.ctx.region.timeZone, now: x.ctx.now() });
+  const day = (at: Date) =>
+    formatDate(at, { lang: x.lang, zone: x.ctx.region.timeZone, now: x.ctx.now() });
   const rows = (await listTokens(x.ctx)).map((token) => ({
     id: token.id,
     name: token.name,

@@ -23,7 +23,10 @@ const nextQuery = z.object({ next: z.string().max(500).optional() });
 const tokenQuery = nextQuery.extend({ token: z.string().min(8).max(200) });
 
 /** A new password and the same once more. */
-export const newPasswordFields = { newPassword: passwordField, repeat: z.string("people.password-repeat") };
+export const newPasswordFields = {
+  newPassword: passwordField,
+  repeat: z.string("people.password-repeat"),
+};
 export function demandRepeat(
   input: { newPassword?: string | undefined; repeat?: string | undefined },
   ctx: z.core.$RefinementCtx,
@@ -63,7 +66,11 @@ export function signInRoutes({ auth }: OpenedAuth): Route[] {
       }),
       act: async ({ email, password, next }) => {
         const { headers, response } = await ask(
-          api.signInEmail({ body: { email, password }, headers: x.request.headers, returnHeaders: true }),
+          api.signInEmail({
+            body: { email, password },
+            headers: x.request.headers,
+            returnHeaders: true,
+          }),
         );
         if (!("twoFactorRedirect" in response)) return withCookies(x.go(landing(x, next)), headers);
         const back = kept(x, next);
@@ -105,17 +112,31 @@ export function signInRoutes({ auth }: OpenedAuth): Route[] {
 
   const sendLink = (x: Exchange) =>
     submit(x, {
-      schema: nextQuery.extend({ to: emailField, purpose: z.enum(linkPurposes).default("sign-in") }),
+      schema: nextQuery.extend({
+        to: emailField,
+        purpose: z.enum(linkPurposes).default("sign-in"),
+      }),
       act: async ({ to, purpose, next }) => {
         const back = ownPath(next, x.ctx.region.id);
-        const input = { email: to, purpose, lang: x.lang, ...(back !== undefined && { next: back }) };
+        const input = {
+          email: to,
+          purpose,
+          lang: x.lang,
+          ...(back !== undefined && { next: back }),
+        };
         await transact(x.ctx, async (tx) => enqueue(tx, linkLetter, input));
         return x.go("/sign-in", bookOf(x.lang).signIn.sent);
       },
       again: (form, status) => signInPage(x, form, form.values["next"], status),
     });
 
-  const linkPage = (x: Exchange, token: string, form: FormState, next: string | undefined, status = 200) => {
+  const linkPage = (
+    x: Exchange,
+    token: string,
+    form: FormState,
+    next: string | undefined,
+    status = 200,
+  ) => {
     const t = bookOf(x.lang);
     return x.page({
       title: t.signIn.linkTitle,
@@ -130,7 +151,11 @@ export function signInRoutes({ auth }: OpenedAuth): Route[] {
       schema: tokenQuery,
       act: async ({ token, next }) => {
         const { headers } = await ask(
-          api.magicLinkVerify({ query: { token }, headers: x.request.headers, returnHeaders: true }),
+          api.magicLinkVerify({
+            query: { token },
+            headers: x.request.headers,
+            returnHeaders: true,
+          }),
         );
         return withCookies(x.go(landing(x, next)), headers);
       },
@@ -182,8 +207,20 @@ export function signInRoutes({ auth }: OpenedAuth): Route[] {
       asks: "public",
       handle: (x) => opened(x, (next) => codePage(x, blankForm, next)),
     },
-    { method: "post", path: "/sign-in/code", asks: "public", limit: signInLimit, handle: enterCode },
-    { method: "post", path: "/sign-in/link/send", asks: "public", limit: linkLimit, handle: sendLink },
+    {
+      method: "post",
+      path: "/sign-in/code",
+      asks: "public",
+      limit: signInLimit,
+      handle: enterCode,
+    },
+    {
+      method: "post",
+      path: "/sign-in/link/send",
+      asks: "public",
+      limit: linkLimit,
+      handle: sendLink,
+    },
     {
       method: "get",
       path: "/sign-in/link",
@@ -200,9 +237,21 @@ export function signInRoutes({ auth }: OpenedAuth): Route[] {
       asks: "public",
       handle: (x) => resetPage(x, x.query(tokenQuery).token, blankForm),
     },
-    { method: "post", path: "/sign-in/password", asks: "public", limit: signInLimit, handle: reset },
+    {
+      method: "post",
+      path: "/sign-in/password",
+      asks: "public",
+      limit: signInLimit,
+      handle: reset,
+    },
     { method: "post", path: "/sign-out", asks: "public", handle: signOut },
-    { method: "get", path: "/invitation/:token", asks: "public", limit: invitationLimit, handle: showInvitation },
+    {
+      method: "get",
+      path: "/invitation/:token",
+      asks: "public",
+      limit: invitationLimit,
+      handle: showInvitation,
+    },
     {
       method: "post",
       path: "/invitation/:token",
@@ -226,19 +275,28 @@ async function invitationPage(x: Exchange, form: FormState, status = 200): Promi
     known,
     action: x.url.pathname,
   };
-  return x.page({ title: t.invitation.title, status, body: <InvitationPage t={t} model={model} form={form} /> });
+  return x.page({
+    title: t.invitation.title,
+    status,
+    body: <InvitationPage t={t} model={model} form={form} />,
+  });
 }
 
 /** A new account is signed in at once: the letter has proved the address. */
 function accept(x: Exchange, api: OpenedAuth["auth"]["api"]): Promise<Response> {
   return submit(x, {
     schema: z
-      .object({ name: nameField.optional(), newPassword: passwordField.optional(), repeat: z.string().optional() })
+      .object({
+        name: nameField.optional(),
+        newPassword: passwordField.optional(),
+        repeat: z.string().optional(),
+      })
       .superRefine(demandRepeat),
     act: async ({ name, newPassword }) => {
       const t = bookOf(x.lang);
       const done = await acceptInvitation(x.ctx, x.param("token"), { name, password: newPassword });
-      if (!done.made || newPassword === undefined) return x.go("/sign-in", t.invitation.acceptedSignIn);
+      if (!done.made || newPassword === undefined)
+        return x.go("/sign-in", t.invitation.acceptedSignIn);
       const { headers } = await ask(
         api.signInEmail({
           body: { email: done.email, password: newPassword },

@@ -15,7 +15,8 @@ export const en = {
     "password-long": "The password is too long: at most {maximum} characters",
     "password-repeat": "The passwords differ. Enter them again",
     "password-wrong": "This is not your present password",
-    "sign-in-wrong": "The e-mail or the password does not fit. Check the keyboard layout and try again.",
+    "sign-in-wrong":
+      "The e-mail or the password does not fit. Check the keyboard layout and try again.",
     blocked: "An administrator has closed this account. Write to them to open it.",
     "code-wrong": "The code does not fit. Wait for the next one and enter it.",
     "code-expired": "The time for the code is over. Sign in with the password again.",
@@ -32,7 +33,8 @@ export const en = {
     "scope-too-many": "This role needs no such place",
     "block-self": "You cannot close your own account. Another administrator can.",
     "last-administrator": "This is the region's last administrator. Appoint another one first.",
-    "invitation-accepted": "The invitation has been accepted. The role can be ended on the person's page.",
+    "invitation-accepted":
+      "The invitation has been accepted. The role can be ended on the person's page.",
     "token-name-missing": "Name the program that needs the key",
   } as Record<string, string>,
   roles: {
@@ -51,7 +53,11 @@ export const en = {
     funder: "funder",
     connector: "program",
   },
-  scopes: { region: "the whole region", territory: "in a municipality", organisation: "in an organisation" },
+  scopes: {
+    region: "the whole region",
+    territory: "in a municipality",
+    organisation: "in an organisation",
+  },
   fields: {
     name: "First name and surname",
     email: "E-mail",
@@ -59,7 +65,8 @@ export const en = {
     newPassword: "New password",
     repeat: "New password again",
     currentPassword: "Present password",
-    passwordHint: (least: number) => `At least ${least} characters. A long phrase is safer than a tricky word.`,
+    passwordHint: (least: number) =>
+      `At least ${least} characters. A long phrase is safer than a tricky word.`,
     code: "Code from the app",
     codeHint: "Six digits. Or one of the backup codes.",
     role: "Role",
@@ -124,7 +131,8 @@ export const en = {
     scanAlt: "Square code for the app",
     byHand: "Or type the key in",
     backupTitle: "Backup codes",
-    backupText: "Write them down and keep them apart from the telephone. Each works once. We will not show them again.",
+    backupText:
+      "Write them down and keep them apart from the telephone. Each works once. We will not show them again.",
     confirm: "Enter the code that the app shows",
     newCodes: "Get new backup codes",
   },
@@ -136,7 +144,8 @@ export const en = {
     accepted: "The invitation is accepted",
     acceptedSignIn: "The invitation is accepted. Sign in to begin.",
     spentTitle: "The invitation is not valid",
-    spentText: "It has been accepted, withdrawn, or is too old. Ask an administrator for a new one.",
+    spentText:
+      "It has been accepted, withdrawn, or is too old. Ask an administrator for a new one.",
   },
   admin: {
     section: "Administration",
@@ -194,7 +203,8 @@ export const en = {
     withdraw: "Withdraw",
     withdrawn: "The invitation is withdrawn",
     keysTitle: "Keys of programs",
-    keysLead: "A program that brings messages by itself needs a key. It gives the role “program” in this region.",
+    keysLead:
+      "A program that brings messages by itself needs a key. It gives the role “program” in this region.",
     keyName: "For which program",
     keyNameHint: "For example: incident export",
     makeKey: "Make a key",

@@ -1,6 +1,15 @@
 import { blankForm, type FormState } from "#base/http/form.ts";
 import {
-  Actions, Button, Field, Form, PlainRows, Place, Section, Stack, Table, Tag,
+  Actions,
+  Button,
+  Field,
+  Form,
+  PlainRows,
+  Place,
+  Section,
+  Stack,
+  Table,
+  Tag,
 } from "#base/ui/index.ts";
 import type { PeopleWords } from "../words.ts";
 import { QrCode } from "./qr.tsx";
@@ -60,7 +69,10 @@ function Name({ t, href, model }: Props) {
     <Section title={t.account.name} id="name">
       <Form action={href("/account/name")} look="card">
         <Field
-          name="name" label={t.fields.name} required autocomplete="name"
+          name="name"
+          label={t.fields.name}
+          required
+          autocomplete="name"
           {...kept({ ...form, values: { name: model.name, ...form.values } }, "name")}
         />
         <Actions>
@@ -77,8 +89,12 @@ function Password({ t, href, model }: Props) {
     <Section title={t.account.password} id="password">
       <Form action={href("/account/password")} look="card">
         <Field
-          kind="password" name="password" label={t.fields.currentPassword} required
-          autocomplete="current-password" {...kept(form, "password")}
+          kind="password"
+          name="password"
+          label={t.fields.currentPassword}
+          required
+          autocomplete="current-password"
+          {...kept(form, "password")}
         />
         <NewPassword t={t} form={form} />
         <Actions>
@@ -97,8 +113,12 @@ function SecondStep({ t, href, model }: Props) {
       <Form action={href(on ? "/account/second-step/off" : "/account/second-step/on")} look="card">
         <p>{on ? t.account.secondStepOn : t.account.secondStepOff}</p>
         <Field
-          kind="password" name="secondPassword" label={t.fields.currentPassword} required
-          autocomplete="current-password" {...kept(form, "secondPassword")}
+          kind="password"
+          name="secondPassword"
+          label={t.fields.currentPassword}
+          required
+          autocomplete="current-password"
+          {...kept(form, "secondPassword")}
         />
         <Actions>
           {on ? (
@@ -119,7 +139,10 @@ function Sessions({ t, href, model }: Props) {
   return (
     <Section title={t.account.sessions} id="sessions">
       <Table
-        caption={t.account.sessions} captionHidden cards rows={model.sessions}
+        caption={t.account.sessions}
+        captionHidden
+        cards
+        rows={model.sessions}
         columns={[
           { head: t.account.device, cell: (row) => row.device },
           { head: t.account.since, cell: (row) => row.since },
@@ -162,12 +185,18 @@ export function SecondStepSetup({ t, href, model }: Omit<Props, "model"> & { mod
       </Section>
       <BackupCodes t={t} codes={model.codes} />
       <Form
-        action={href("/account/second-step/confirm")} look="card"
+        action={href("/account/second-step/confirm")}
+        look="card"
         hidden={{ uri: model.uri, codes: model.codes.join(" ") }}
       >
         <Field
-          name="code" label={t.account.confirm} required width="s" inputmode="numeric"
-          autocomplete="one-time-code" {...kept(model.form, "code")}
+          name="code"
+          label={t.account.confirm}
+          required
+          width="s"
+          inputmode="numeric"
+          autocomplete="one-time-code"
+          {...kept(model.form, "code")}
         />
         <Actions>
           <Button kind="primary">{t.account.turnOn}</Button>

@@ -1,6 +1,18 @@
 import type { FormState } from "#base/http/form.ts";
 import {
-  Actions, Button, ButtonLink, Empty, Field, Filters, Form, Pager, Place, Section, Stack, Status, Table,
+  Actions,
+  Button,
+  ButtonLink,
+  Empty,
+  Field,
+  Filters,
+  Form,
+  Pager,
+  Place,
+  Section,
+  Stack,
+  Status,
+  Table,
 } from "#base/ui/index.ts";
 import { personStates, type PersonState } from "../directory.ts";
 import { personRoles } from "../roles.ts";
@@ -11,9 +23,22 @@ type Href = (path: string) => string;
 export type Choice = { id: string; name: string };
 
 export type PeopleModel = {
-  rows: readonly { id: string; name: string; email: string; roles: readonly string[]; state: PersonState; secondStep: boolean }[];
+  rows: readonly {
+    id: string;
+    name: string;
+    email: string;
+    roles: readonly string[];
+    state: PersonState;
+    secondStep: boolean;
+  }[];
   count: number;
-  filters: { q?: string | undefined; role?: string | undefined; territory?: string | undefined; organisation?: string | undefined; state?: string | undefined };
+  filters: {
+    q?: string | undefined;
+    role?: string | undefined;
+    territory?: string | undefined;
+    organisation?: string | undefined;
+    state?: string | undefined;
+  };
   municipalities: readonly Choice[];
   organisations: readonly Choice[];
   newer?: string;
@@ -43,9 +68,13 @@ export function PeopleList({ t, href, model }: { t: PeopleWords; href: Href; mod
     <Stack gap="l">
       <Place title={t.admin.title}>
         <Actions>
-          <ButtonLink href={href("/admin/people/invite")} kind="primary" icon="plus">{t.admin.invite}</ButtonLink>
+          <ButtonLink href={href("/admin/people/invite")} kind="primary" icon="plus">
+            {t.admin.invite}
+          </ButtonLink>
           <ButtonLink href={href("/admin/tokens")}>{t.admin.keys}</ButtonLink>
-          <ButtonLink href={model.csv} icon="down" download>{t.admin.csv}</ButtonLink>
+          <ButtonLink href={model.csv} icon="down" download>
+            {t.admin.csv}
+          </ButtonLink>
         </Actions>
       </Place>
       <PeopleFilters t={t} href={href} model={model} />
@@ -53,12 +82,21 @@ export function PeopleList({ t, href, model }: { t: PeopleWords; href: Href; mod
         <Empty title={t.admin.nobody} text={t.admin.nobodyText} level={2} />
       ) : (
         <Table
-          caption={t.admin.caption} captionHidden cards rows={model.rows}
+          caption={t.admin.caption}
+          captionHidden
+          cards
+          rows={model.rows}
           columns={[
-            { head: t.admin.person, cell: (row) => <a href={href(`/admin/people/${row.id}`)}>{row.name}</a> },
+            {
+              head: t.admin.person,
+              cell: (row) => <a href={href(`/admin/people/${row.id}`)}>{row.name}</a>,
+            },
             { head: t.fields.email, cell: (row) => row.email },
             { head: t.admin.rolesTitle, cell: (row) => row.roles.join("; ") || t.admin.noRoles },
-            { head: t.admin.secondStep, cell: (row) => (row.secondStep ? t.admin.yes : t.admin.no) },
+            {
+              head: t.admin.secondStep,
+              cell: (row) => (row.secondStep ? t.admin.yes : t.admin.no),
+            },
             { head: t.admin.access, cell: (row) => <Access t={t} state={row.state} /> },
           ]}
         />
@@ -74,20 +112,41 @@ export function PeopleList({ t, href, model }: { t: PeopleWords; href: Href; mod
 function PeopleFilters({ t, href, model }: { t: PeopleWords; href: Href; model: PeopleModel }) {
   const { q = "", role = "", territory = "", organisation = "", state = "" } = model.filters;
   return (
-    <Filters action={href("/admin/people")} found={t.admin.found(model.count)} resetHref={href("/admin/people")}>
+    <Filters
+      action={href("/admin/people")}
+      found={t.admin.found(model.count)}
+      resetHref={href("/admin/people")}
+    >
       <Field kind="search" name="q" label={t.admin.search} value={q} />
       <Field
-        kind="select" name="role" label={t.fields.role} value={role} empty={t.admin.anyRole}
+        kind="select"
+        name="role"
+        label={t.fields.role}
+        value={role}
+        empty={t.admin.anyRole}
         options={personRoles.map((value) => ({ value, label: t.roles[value] }))}
       />
       <Field
-        kind="select" name="territory" label={t.fields.territory} value={territory} empty={t.admin.anyTerritory}
+        kind="select"
+        name="territory"
+        label={t.fields.territory}
+        value={territory}
+        empty={t.admin.anyTerritory}
         options={model.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
       />
-      <Field name="organisation" label={t.fields.organisation} value={organisation} list="organisations" />
+      <Field
+        name="organisation"
+        label={t.fields.organisation}
+        value={organisation}
+        list="organisations"
+      />
       <Organisations id="organisations" choices={model.organisations} />
       <Field
-        kind="select" name="state" label={t.admin.state} value={state} empty={t.admin.anyState}
+        kind="select"
+        name="state"
+        label={t.admin.state}
+        value={state}
+        empty={t.admin.anyState}
         options={personStates.map((value) => ({ value, label: t.admin.states[value] }))}
       />
     </Filters>
@@ -97,21 +156,43 @@ function PeopleFilters({ t, href, model }: { t: PeopleWords; href: Href; model: 
 export type PlaceChoices = { municipalities: readonly Choice[]; organisations: readonly Choice[] };
 
 /** A role and the place it needs. */
-export function RoleFields({ t, form, choices }: { t: PeopleWords; form: FormState; choices: PlaceChoices }) {
+export function RoleFields({
+  t,
+  form,
+  choices,
+}: {
+  t: PeopleWords;
+  form: FormState;
+  choices: PlaceChoices;
+}) {
   return (
     <>
       <Field
-        kind="select" name="role" label={t.fields.role} required empty="" {...kept(form, "role")}
+        kind="select"
+        name="role"
+        label={t.fields.role}
+        required
+        empty=""
+        {...kept(form, "role")}
         options={personRoles.map((value) => ({ value, label: t.roles[value] }))}
       />
       <Field
-        kind="select" name="territoryId" label={t.fields.territory} optional hint={t.fields.placeHint}
-        empty={t.fields.none} {...kept(form, "territoryId")}
+        kind="select"
+        name="territoryId"
+        label={t.fields.territory}
+        optional
+        hint={t.fields.placeHint}
+        empty={t.fields.none}
+        {...kept(form, "territoryId")}
         options={choices.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
       />
       <Field
-        name="organisation" label={t.fields.organisation} optional list="organisations"
-        hint={`${t.fields.bodyHint} ${t.fields.organisationHint}`} {...kept(form, "organisation")}
+        name="organisation"
+        label={t.fields.organisation}
+        optional
+        list="organisations"
+        hint={`${t.fields.bodyHint} ${t.fields.organisationHint}`}
+        {...kept(form, "organisation")}
       />
       <Organisations id="organisations" choices={choices.organisations} />
     </>
@@ -122,7 +203,14 @@ export type InviteModel = {
   days: number;
   choices: PlaceChoices;
   form: FormState;
-  waiting: readonly { id: string; name: string; email: string; role: string; expires: string; expired: boolean }[];
+  waiting: readonly {
+    id: string;
+    name: string;
+    email: string;
+    role: string;
+    expires: string;
+    expired: boolean;
+  }[];
 };
 
 export function Invite({ t, href, model }: { t: PeopleWords; href: Href; model: InviteModel }) {
@@ -132,8 +220,21 @@ export function Invite({ t, href, model }: { t: PeopleWords; href: Href; model: 
       <Place title={t.admin.inviteTitle} lead={t.admin.inviteLead(model.days)} />
       <Trouble form={form} />
       <Form action={href("/admin/people/invite")} look="card">
-        <Field name="name" label={t.fields.name} required autocomplete="off" {...kept(form, "name")} />
-        <Field kind="email" name="email" label={t.fields.email} required autocomplete="off" {...kept(form, "email")} />
+        <Field
+          name="name"
+          label={t.fields.name}
+          required
+          autocomplete="off"
+          {...kept(form, "name")}
+        />
+        <Field
+          kind="email"
+          name="email"
+          label={t.fields.email}
+          required
+          autocomplete="off"
+          {...kept(form, "email")}
+        />
         <RoleFields t={t} form={form} choices={model.choices} />
         <Actions>
           <Button kind="primary">{t.admin.inviteSubmit}</Button>
@@ -144,15 +245,24 @@ export function Invite({ t, href, model }: { t: PeopleWords; href: Href; model: 
           <p>{t.admin.waitingNone}</p>
         ) : (
           <Table
-            caption={t.admin.waiting} captionHidden cards rows={model.waiting}
+            caption={t.admin.waiting}
+            captionHidden
+            cards
+            rows={model.waiting}
             columns={[
               { head: t.admin.person, cell: (row) => `${row.name}, ${row.email}` },
               { head: t.fields.role, cell: (row) => row.role },
-              { head: t.admin.expires, cell: (row) => (row.expired ? t.admin.expired : row.expires) },
+              {
+                head: t.admin.expires,
+                cell: (row) => (row.expired ? t.admin.expired : row.expires),
+              },
               {
                 head: t.admin.withdraw,
                 cell: (row) => (
-                  <Form action={href(`/admin/people/invitations/${row.id}/withdraw`)} look="actions">
+                  <Form
+                    action={href(`/admin/people/invitations/${row.id}/withdraw`)}
+                    look="actions"
+                  >
                     <Button size="s">{t.admin.withdraw}</Button>
                   </Form>
                 ),

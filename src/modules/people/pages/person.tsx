@@ -1,5 +1,17 @@
 import type { FormState } from "#base/http/form.ts";
-import { Actions, Button, Facts, Field, Flash, Form, Place, Section, Stack, Status, Table } from "#base/ui/index.ts";
+import {
+  Actions,
+  Button,
+  Facts,
+  Field,
+  Flash,
+  Form,
+  Place,
+  Section,
+  Stack,
+  Status,
+  Table,
+} from "#base/ui/index.ts";
 import type { PersonState } from "../directory.ts";
 import type { PeopleWords } from "../words.ts";
 import { Access, RoleFields, type PlaceChoices } from "./people.tsx";
@@ -16,7 +28,13 @@ export type PersonModel = {
   secondStep: boolean;
   blocked: boolean;
   sessions: number;
-  roles: readonly { id: string; name: string; place: string; since: string; until: string | undefined }[];
+  roles: readonly {
+    id: string;
+    name: string;
+    place: string;
+    since: string;
+    until: string | undefined;
+  }[];
   choices: PlaceChoices;
   form: FormState;
 };
@@ -37,7 +55,11 @@ export function Person({ t, href, model }: { t: PeopleWords; href: Href; model: 
         ]}
       />
       <Section title={t.admin.rolesTitle} id="roles">
-        {model.roles.length === 0 ? <p>{t.admin.noRoles}</p> : <Roles t={t} at={at} model={model} />}
+        {model.roles.length === 0 ? (
+          <p>{t.admin.noRoles}</p>
+        ) : (
+          <Roles t={t} at={at} model={model} />
+        )}
       </Section>
       <Section title={t.admin.addRole} id="add-role">
         <Form action={at("/roles")} look="card">
@@ -48,7 +70,9 @@ export function Person({ t, href, model }: { t: PeopleWords; href: Href; model: 
         </Form>
       </Section>
       <Section title={t.admin.access} id="access">
-        <p>{model.blocked ? t.admin.blockedNow : t.admin.openNow} {t.admin.sessions(model.sessions)}</p>
+        <p>
+          {model.blocked ? t.admin.blockedNow : t.admin.openNow} {t.admin.sessions(model.sessions)}
+        </p>
         <Actions>
           {model.sessions > 0 && (
             <Form action={at("/sessions/end")} look="actions">
@@ -71,7 +95,10 @@ export function Person({ t, href, model }: { t: PeopleWords; href: Href; model: 
 function Roles({ t, at, model }: { t: PeopleWords; at: Href; model: PersonModel }) {
   return (
     <Table
-      caption={t.admin.rolesCaption} captionHidden cards rows={model.roles}
+      caption={t.admin.rolesCaption}
+      captionHidden
+      cards
+      rows={model.roles}
       columns={[
         { head: t.fields.role, cell: (row) => row.name },
         { head: t.admin.place, cell: (row) => row.place },
@@ -95,7 +122,13 @@ export type TokensModel = {
   /** The key just made: shown this once. */
   made?: string;
   form: FormState;
-  rows: readonly { id: string; name: string; works: boolean; made: string; used: string | undefined }[];
+  rows: readonly {
+    id: string;
+    name: string;
+    works: boolean;
+    made: string;
+    used: string | undefined;
+  }[];
 };
 
 export function Tokens({ t, href, model }: { t: PeopleWords; href: Href; model: TokensModel }) {
@@ -113,7 +146,11 @@ export function Tokens({ t, href, model }: { t: PeopleWords; href: Href; model: 
       )}
       <Form action={href("/admin/tokens")} look="card">
         <Field
-          name="name" label={t.admin.keyName} hint={t.admin.keyNameHint} required autocomplete="off"
+          name="name"
+          label={t.admin.keyName}
+          hint={t.admin.keyNameHint}
+          required
+          autocomplete="off"
           {...kept(model.form, "name")}
         />
         <Actions>
@@ -124,7 +161,10 @@ export function Tokens({ t, href, model }: { t: PeopleWords; href: Href; model: 
         <p>{t.admin.keysNone}</p>
       ) : (
         <Table
-          caption={t.admin.keysTitle} captionHidden cards rows={model.rows}
+          caption={t.admin.keysTitle}
+          captionHidden
+          cards
+          rows={model.rows}
           columns={[
             { head: t.admin.keyName, cell: (row) => row.name },
             {

@@ -1,5 +1,15 @@
 import type { FormState } from "#base/http/form.ts";
-import { Actions, Button, ButtonLink, Check, Field, Form, Heading, Place, Stack } from "#base/ui/index.ts";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Check,
+  Field,
+  Form,
+  Heading,
+  Place,
+  Stack,
+} from "#base/ui/index.ts";
 import { passwordLength } from "../auth.ts";
 import type { PeopleWords } from "../words.ts";
 import { kept, Trouble } from "./trouble.tsx";
@@ -20,12 +30,20 @@ export function SignIn({ t, href, form, next }: Common) {
       <Trouble form={form} />
       <Form action={href("/sign-in")} look="card" {...carry(next)}>
         <Field
-          kind="email" name="email" label={t.fields.email} autocomplete="username" required
+          kind="email"
+          name="email"
+          label={t.fields.email}
+          autocomplete="username"
+          required
           {...kept(form, "email")}
         />
         <Field
-          kind="password" name="password" label={t.fields.password} required
-          autocomplete="current-password" {...kept(form, "password")}
+          kind="password"
+          name="password"
+          label={t.fields.password}
+          required
+          autocomplete="current-password"
+          {...kept(form, "password")}
         />
         <Actions>
           <Button kind="primary">{t.signIn.submit}</Button>
@@ -38,18 +56,31 @@ export function SignIn({ t, href, form, next }: Common) {
 
 function ByLink({ t, href, form, next }: Common) {
   return (
-    <Form action={href("/sign-in/link/send")} look="card" label={t.signIn.byLinkTitle} {...carry(next)}>
+    <Form
+      action={href("/sign-in/link/send")}
+      look="card"
+      label={t.signIn.byLinkTitle}
+      {...carry(next)}
+    >
       <Heading level={2} class="h3">
         {t.signIn.byLinkTitle}
       </Heading>
       <p>{t.signIn.byLinkText}</p>
       <Field
-        kind="email" name="to" label={t.fields.email} autocomplete="email" required
+        kind="email"
+        name="to"
+        label={t.fields.email}
+        autocomplete="email"
+        required
         {...kept(form, "to")}
       />
       <Actions>
-        <Button name="purpose" value="sign-in">{t.signIn.sendLink}</Button>
-        <Button kind="quiet" name="purpose" value="password">{t.signIn.sendReset}</Button>
+        <Button name="purpose" value="sign-in">
+          {t.signIn.sendLink}
+        </Button>
+        <Button kind="quiet" name="purpose" value="password">
+          {t.signIn.sendReset}
+        </Button>
       </Actions>
     </Form>
   );
@@ -62,13 +93,20 @@ export function SignInCode({ t, href, form, next }: Common) {
       <Trouble form={form} />
       <Form action={href("/sign-in/code")} look="card" {...carry(next)}>
         <Field
-          name="code" label={t.fields.code} hint={t.fields.codeHint} required width="s"
-          autocomplete="one-time-code" {...kept(form, "code")}
+          name="code"
+          label={t.fields.code}
+          hint={t.fields.codeHint}
+          required
+          width="s"
+          autocomplete="one-time-code"
+          {...kept(form, "code")}
         />
         <Check name="trust" label={t.signIn.trust} checked={form.values["trust"] === "yes"} />
         <Actions>
           <Button kind="primary">{t.signIn.codeSubmit}</Button>
-          <ButtonLink href={href("/sign-in")} kind="quiet">{t.signIn.title}</ButtonLink>
+          <ButtonLink href={href("/sign-in")} kind="quiet">
+            {t.signIn.title}
+          </ButtonLink>
         </Actions>
       </Form>
     </Stack>
@@ -81,13 +119,14 @@ export function SignInLink({ t, href, form, next, token }: Common & { token: str
     <Stack gap="xl">
       <Place title={t.signIn.linkTitle} lead={t.signIn.linkLead} />
       <Trouble form={form} />
-      <Form
-        action={href("/sign-in/link")}
-        hidden={{ token, ...(next !== undefined && { next }) }}
-      >
+      <Form action={href("/sign-in/link")} hidden={{ token, ...(next !== undefined && { next }) }}>
         <Actions>
-          <Button kind="primary" size="l">{t.signIn.submit}</Button>
-          <ButtonLink href={href("/sign-in")} kind="quiet">{t.signIn.title}</ButtonLink>
+          <Button kind="primary" size="l">
+            {t.signIn.submit}
+          </Button>
+          <ButtonLink href={href("/sign-in")} kind="quiet">
+            {t.signIn.title}
+          </ButtonLink>
         </Actions>
       </Form>
     </Stack>
@@ -114,13 +153,21 @@ export function NewPassword({ t, form }: { t: PeopleWords; form: FormState }) {
   return (
     <>
       <Field
-        kind="password" name="newPassword" label={t.fields.newPassword} required
-        hint={t.fields.passwordHint(passwordLength.least)} autocomplete="new-password"
+        kind="password"
+        name="newPassword"
+        label={t.fields.newPassword}
+        required
+        hint={t.fields.passwordHint(passwordLength.least)}
+        autocomplete="new-password"
         {...kept(form, "newPassword")}
       />
       <Field
-        kind="password" name="repeat" label={t.fields.repeat} required
-        autocomplete="new-password" {...kept(form, "repeat")}
+        kind="password"
+        name="repeat"
+        label={t.fields.repeat}
+        required
+        autocomplete="new-password"
+        {...kept(form, "repeat")}
       />
     </>
   );
@@ -136,7 +183,15 @@ export type InvitationModel = {
   action: string;
 };
 
-export function InvitationPage({ t, model, form }: { t: PeopleWords; model: InvitationModel; form: FormState }) {
+export function InvitationPage({
+  t,
+  model,
+  form,
+}: {
+  t: PeopleWords;
+  model: InvitationModel;
+  form: FormState;
+}) {
   return (
     <Stack gap="xl">
       <Place title={t.invitation.title} lead={t.invitation.lead(model.role, model.region)} />
@@ -150,7 +205,10 @@ export function InvitationPage({ t, model, form }: { t: PeopleWords; model: Invi
         ) : (
           <>
             <Field
-              name="name" label={t.fields.name} required autocomplete="name"
+              name="name"
+              label={t.fields.name}
+              required
+              autocomplete="name"
               {...kept({ ...form, values: { name: model.name, ...form.values } }, "name")}
             />
             <NewPassword t={t} form={form} />

@@ -1,0 +1,79 @@
+import { createHmac } from "node:crypto";
+import { parseHTML } from "linkedom";
+import { expect } from "vitest";
+import type { Ctx } from "#base/context.ts";
+import { testRegion, type TestHouse } from "#testing/house.ts";
+import { createPerson } from "./persons.ts";
+
+export const password = "okno-demo-2026";
+export const at = (path: string) => `/${testRegion}${path}`;
+
+/** A browser's cookies after an answer. */
+export function cookies(response: Response, before = ""): string {
+  const jar = new Map(
+    before
+      .split("; ")
+      .filter(Boolean)
+      .map((pair) => [pair.split("=")[0] ?? "", pair]),
+  );
+  for (const line of response.headers.getSetCookie()) {
+    const pair = line.split(";")[0] ?? "";
+    const name = pair.split("=")[0] ?? "";
+    if (/max-age=0/i.test(line)) jar.delete(name);
+    else jar.set(name, pair);
+  }
+  return [...jar.values()].join("; ");
+}
+
+export const page = async (response: Response) => parseHTML(await response.text()).document;
+
+/** Text as it was written, before the typesetter bound its short words. */
+export const plain = (text: string | null | undefined) => (text ?? "").replace(/\u00a0/g, " ");
+
+/** What stands over a form that came back. */
+export const errors = async (response: Response) =>
+  plain((await page(response)).querySelector("#errors, [data-kind=danger]")?.textContent);
+
+export const linkIn = (body: string | undefined) => new URL(/http\S+/.exec(body ?? "")?.[0] ?? "");
+
+/** People who sign in and read their letters in a test house. */
+export function visitorsOf(house: TestHouse, system: Ctx) {
+  let made = 0;
+  return {
+    async newPerson(name = "Инна Дорохова") {
+      made += 1;
+      const email = `visitor${made}@okno.example`;
+      const { id } = await createPerson(system, { name, email, password });
+      return { id, email };
+    },
+    async signIn(email: string, given = password): Promise<string> {
+      const response = await house.post(at("/sign-in"), { email, password: given });
+      expect(response.status).toBe(303);
+      return cookies(response);
+    },
+    /** Is this cookie's holder let into their own page? */
+    inside: async (cookie: string) => (await house.get(at("/account"), cookie)).status === 200,
+    async lettersTo(email: string): Promise<string[]> {
+      await house.settle();
+      const rows = await system.db
+        .selectFrom("base_letters")
+        .select("body")
+        .where("recipient", "=", email)
+        .execute();
+      return rows.map((row) => row.body);
+    },
+  };
+}
+
+/** RFC 6238, by the book: SHA-1, thirty seconds, six digits. */
+export function totp(secret: string, seconds = Date.now() / 1000): string {
+  const bits = [...secret.replace(/=+$/, "")]
+    .map((sign) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(sign).toString(2).padStart(5, "0"))
+    .join("");
+  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
+  const count = Buffer.alloc(8);
+  count.writeBigUInt64BE(BigInt(Math.floor(seconds / 30)));
+  const hash = createHmac("sha1", key).update(count).digest();
+  const from = (hash.at(-1) ?? 0) & 15;
+  return String((hash.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
