@@ -1,11 +1,13 @@
 /**
  * Territories: the tree region → municipality → settlement, with borders, streets and houses.
- * What is here is pure: reading gazetteer files row by row, names and addresses, geometry, the
- * index that tells the territory of a point, drawing of a map, joining lists by name.
+ * Others ask the remembered book (`territoryBook`, `findTerritory`), the index of points
+ * (`locatorOf`) and draw `MapView`; administrators and operators keep the gazetteer by hand or by
+ * files of the known kinds (`importGazetteer`), joined by code and name.
  *
  * Refuses, row by row and with a reason that has a sentence in `words.*`: borders that are no
  * area, latitude and longitude that changed places, wrong OKTMO codes, addresses without a street.
- * A name alike in letters only is offered to a person, never taken.
+ * A name alike in letters only is offered to a person, never taken; beside the municipalities that
+ * are there an import adds none unless asked.
  */
 export { readOktmo, formatOktmo } from "./territory.ts";
 export type { House, Point, Street, Territory, TerritoryId, TerritoryKind } from "./territory.ts";
@@ -65,3 +67,16 @@ export type { TerritoryBrief } from "./store.ts";
 export { gazetteerRows } from "./gazetteer.ts";
 export type { GazetteerRows } from "./gazetteer.ts";
 export { slugOf } from "./slug.ts";
+export {
+  addAlias,
+  addLandmark,
+  createTerritory,
+  removeAlias,
+  removeLandmark,
+  renameTerritory,
+  setBorder,
+} from "./actions.ts";
+export type { AliasInput, LandmarkInput, RenameInput, TerritoryInput } from "./actions.ts";
+export { importGazetteer } from "./imports.ts";
+export type { ImportOptions, ImportProgress } from "./imports.ts";
+export type { ImportReport } from "./import/report.ts";

@@ -1,4 +1,7 @@
+import type { Insertable } from "kysely";
 import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
 
 /** Other names people use for a place. */
 export function readAliases(ctx: Ctx, territory?: string) {
@@ -45,4 +48,53 @@ export async function* readHouses(ctx: Ctx) {
     after = page.at(-1)?.id;
     if (page.length < PAGE) return;
   }
+}
+
+/** False when the name is known already. */
+export async function insertAlias(ctx: Ctx, territory: string, name: string): Promise<boolean> {
+  const row = await ctx.db
+    .insertInto("territories_aliases")
+    .values({ region_id: ctx.region.id, territory_id: territory, name })
+    .onConflict((known) => known.columns(["region_id", "territory_id", "name"]).doNothing())
+    .returning("name")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function deleteAlias(ctx: Ctx, territory: string, name: string): Promise<boolean> {
+  const row = await ctx.db
+    .deleteFrom("territories_aliases")
+    .where("region_id", "=", ctx.region.id)
+    .where("territory_id", "=", territory)
+    .where("name", "=", name)
+    .returning("name")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+type LandmarkRow = Omit<Insertable<Tables["territories_landmarks"]>, "region_id">;
+
+/** Writes the landmark, or the new point of the one with this name. */
+export async function keepLandmark(ctx: Ctx, row: LandmarkRow): Promise<void> {
+  await ctx.db
+    .insertInto("territories_landmarks")
+    .values({ region_id: ctx.region.id, ...row })
+    .onConflict((known) =>
+      known
+        .columns(["region_id", "territory_id", "name"])
+        .doUpdateSet({ lat: row.lat ?? null, lon: row.lon ?? null }),
+    )
+    .execute();
+}
+
+export async function deleteLandmark(ctx: Ctx, territory: string, id: string): Promise<boolean> {
+  if (!isUuid(id)) return false;
+  const row = await ctx.db
+    .deleteFrom("territories_landmarks")
+    .where("region_id", "=", ctx.region.id)
+    .where("territory_id", "=", territory)
+    .where("id", "=", id)
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -289,3 +289,15 @@ export const KIND_WORDS: readonly (readonly [string, "municipality" | "settlemen
   ["settlement", "settlement"],
   ["населенный пункт", "settlement"],
 ];
+
+/** How a district is called shortly: «Слободской район» beside the town «Слободской». */
+export const SHORT_DISTRICTS: readonly { types: readonly string[]; word: string }[] = [
+  { types: ["муниципальный район"], word: "район" },
+  { types: ["муниципальный округ", "городской округ", "округ"], word: "округ" },
+];
+
+/** «Слободской», «Агаповский»: a name that needs its noun. */
+export const ADJECTIVE = /(?:ский|цкий|ской|цкой|ный|ая|ий|ый)$/u;
+
+/** «городской округ город Слободской»: the town's own name, which needs no noun. */
+export const TOWN_INSIDE = /(?<=\s)(?:город|г\.|ЗАТО)\s/iu;

@@ -47,6 +47,7 @@ create table territories_streets (
   foreign key (region_id, territory_id) references territories_territories (region_id, id) on delete cascade
 );
 create index territories_streets_by_key on territories_streets using gin (match_key gin_trgm_ops);
+create index territories_streets_by_beginning on territories_streets (region_id, match_key text_pattern_ops);
 call okno.guard('territories_streets');
 
 create table territories_houses (
@@ -54,12 +55,15 @@ create table territories_houses (
   id uuid not null,
   street_id uuid not null,
   number text not null,
+  -- The number in the spelling by which registers meet: house, building, structure, letter.
+  match_key text not null,
   lat double precision,
   lon double precision,
   primary key (region_id, id),
-  unique (region_id, street_id, number),
+  unique (region_id, street_id, match_key),
   foreign key (region_id, street_id) references territories_streets (region_id, id) on delete cascade
 );
+create index territories_houses_by_place on territories_houses (region_id, lat, lon) where lat is not null;
 call okno.guard('territories_houses');
 
 -- Schools, markets, bridges: what people name instead of an address.
@@ -75,3 +79,21 @@ create table territories_landmarks (
   foreign key (region_id, territory_id) references territories_territories (region_id, id) on delete cascade
 );
 call okno.guard('territories_landmarks');
+
+-- A gazetteer file that was sent: looked through first, then taken. The bytes lie beside the pictures.
+create table territories_imports (
+  region_id text not null references base_regions,
+  id uuid not null,
+  file_name text not null,
+  state text not null check (state in ('checking', 'checked', 'importing', 'imported', 'refused')),
+  add_new boolean not null,
+  rows_read integer not null,
+  report jsonb,
+  -- Word key of why the file was refused, and what the sentence needs.
+  reason text,
+  reason_detail text,
+  created_at timestamptz not null,
+  primary key (region_id, id)
+);
+create index territories_imports_by_age on territories_imports (region_id, created_at);
+call okno.guard('territories_imports');

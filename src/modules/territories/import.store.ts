@@ -1,0 +1,137 @@
+import { sql } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { ChangedPlace, NewPlace } from "./import/plan.ts";
+import type {
+  KnownHouse,
+  KnownStreet,
+  MovedHouse,
+  NewHouse,
+  NewStreet,
+} from "./import/plan-streets.ts";
+import { readStreets } from "./places.store.ts";
+import { saveTerritory } from "./store.ts";
+
+const BATCH = 5000;
+
+/** One import of a region at a time: a second one waits until the first has committed. */
+export async function lockImports(ctx: Ctx): Promise<void> {
+  const key = `territories.import ${ctx.region.id}`;
+  await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(ctx.db);
+}
+
+export async function knownStreets(ctx: Ctx): Promise<KnownStreet[]> {
+  const rows = await readStreets(ctx);
+  return rows.map(({ id, territory_id, kind, match_key }) => ({
+    id,
+    territoryId: territory_id,
+    kind,
+    matchKey: match_key,
+  }));
+}
+
+/** Houses of these streets by street, each under the key by which registers' spellings meet. */
+export async function knownHouses(
+  ctx: Ctx,
+  streets: readonly string[],
+): Promise<Map<string, KnownHouse[]>> {
+  const byStreet = new Map<string, KnownHouse[]>();
+  for (const ids of batches(streets)) {
+    const rows = await ctx.db
+      .selectFrom("territories_houses")
+      .select(["id", "street_id", "match_key", "lat", "lon"])
+      .where("region_id", "=", ctx.region.id)
+      .where("street_id", "=", sql<string>`any(${ids}::uuid[])`)
+      .execute();
+    for (const { id, street_id, match_key, lat, lon } of rows) {
+      const houses = byStreet.get(street_id) ?? [];
+      houses.push({ id, key: match_key, lat, lon });
+      byStreet.set(street_id, houses);
+    }
+  }
+  return byStreet;
+}
+
+export async function insertPlaces(ctx: Ctx, places: readonly NewPlace[]): Promise<void> {
+  // A settlement refers to its municipality, which so must be there first.
+  const ordered = places.toSorted(
+    (a, b) => Number(a.parentId !== null) - Number(b.parentId !== null),
+  );
+  for (const rows of batches(ordered, 500)) {
+    await ctx.db
+      .insertInto("territories_territories")
+      .values(
+        rows.map((row) => ({
+          region_id: ctx.region.id,
+          id: row.id,
+          parent_id: row.parentId,
+          kind: row.kind,
+          slug: row.slug,
+          name: row.name,
+          official_name: row.officialName,
+          oktmo: row.oktmo,
+          population: row.population,
+          lat: row.lat,
+          lon: row.lon,
+          border: row.border === undefined ? null : JSON.stringify(row.border),
+          created_at: ctx.now(),
+        })),
+      )
+      .execute();
+  }
+}
+
+export async function changePlaces(ctx: Ctx, changes: readonly ChangedPlace[]): Promise<void> {
+  for (const { id, patch, border } of changes) {
+    const { name, officialName, oktmo, population, lat, lon } = patch;
+    await saveTerritory(ctx, id, {
+      ...(name !== undefined && { name }),
+      ...(officialName !== undefined && { official_name: officialName }),
+      ...(oktmo !== undefined && { oktmo }),
+      ...(population !== undefined && { population }),
+      ...(lat !== undefined && { lat }),
+      ...(lon !== undefined && { lon }),
+      ...(border !== undefined && { border: JSON.stringify(border) }),
+    });
+  }
+}
+
+export async function insertStreets(ctx: Ctx, streets: readonly NewStreet[]): Promise<void> {
+  for (const rows of batches(streets)) {
+    await sql`
+      insert into territories_streets (region_id, id, territory_id, name, kind, match_key)
+      select ${ctx.region.id}, * from unnest(
+        ${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.territoryId)}::uuid[],
+        ${rows.map((row) => row.name)}::text[], ${rows.map((row) => row.kind)}::text[],
+        ${rows.map((row) => row.matchKey)}::text[])`.execute(ctx.db);
+  }
+}
+
+export async function insertHouses(
+  ctx: Ctx,
+  houses: readonly NewHouse[],
+  onWritten: (count: number) => void = () => {},
+): Promise<void> {
+  for (const rows of batches(houses)) {
+    await sql`
+      insert into territories_houses (region_id, id, street_id, number, match_key, lat, lon)
+      select ${ctx.region.id}, * from unnest(
+        ${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.streetId)}::uuid[],
+        ${rows.map((row) => row.number)}::text[], ${rows.map((row) => row.key)}::text[],
+        ${rows.map((row) => row.lat)}::float8[], ${rows.map((row) => row.lon)}::float8[])`.execute(ctx.db);
+    onWritten(rows.length);
+  }
+}
+
+export async function moveHouses(ctx: Ctx, houses: readonly MovedHouse[]): Promise<void> {
+  for (const rows of batches(houses)) {
+    await sql`
+      update territories_houses set lat = moved.lat, lon = moved.lon
+      from unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.lat)}::float8[],
+        ${rows.map((row) => row.lon)}::float8[]) as moved (id, lat, lon)
+      where region_id = ${ctx.region.id} and territories_houses.id = moved.id`.execute(ctx.db);
+  }
+}
+
+function* batches<T>(items: readonly T[], size = BATCH): Generator<readonly T[]> {
+  for (let from = 0; from < items.length; from += size) yield items.slice(from, from + size);
+}

@@ -1,0 +1,116 @@
+import { houseKey } from "../house-number.ts";
+import { foldName, splitStreetName, streetKey } from "../names.ts";
+import type { OpenedGazetteer } from "./read-gazetteer.ts";
+import { isTaken } from "./rows.ts";
+import type { GazetteerRow, ReadRow, RejectedRow } from "./rows.ts";
+
+export type HouseDraft = {
+  label: string;
+  key: string;
+  lat: number | undefined;
+  lon: number | undefined;
+};
+
+export type StreetDraft = {
+  name: string;
+  /** The type in full, «улица»; empty for a name that stands alone. */
+  kind: string;
+  matchKey: string;
+  line: number;
+  houses: HouseDraft[];
+};
+
+/** Streets that the file puts into one place; `path` are the place's names, the outermost first. */
+export type StreetGroup = { path: string[]; line: number; streets: Map<string, StreetDraft> };
+
+/** A whole file, folded: each place once, streets by place, houses by street. */
+export type Outline = {
+  municipalities: GazetteerRow[];
+  settlements: GazetteerRow[];
+  groups: StreetGroup[];
+  rows: number;
+  rejected: RejectedRow[];
+  rejectedCount: number;
+};
+
+const KEPT_REJECTED = 1000;
+
+/** Reads all rows; what repeats is taken once, the first time it comes. */
+export async function readOutline(
+  { format, rows }: OpenedGazetteer,
+  onRow: (count: number) => void,
+): Promise<Outline> {
+  const outline: Outline = {
+    municipalities: [],
+    settlements: [],
+    groups: [],
+    rows: 0,
+    rejected: [],
+    rejectedCount: 0,
+  };
+  const seen = new Set<string>();
+  const groups = new Map<string, StreetGroup>();
+  for await (const row of rows) {
+    onRow((outline.rows += 1));
+    if (!isTaken(row)) {
+      outline.rejectedCount += 1;
+      if (outline.rejected.length < KEPT_REJECTED) outline.rejected.push(row);
+      continue;
+    }
+    if (row.kind === "municipality" || row.kind === "settlement") addPlace(outline, { row, seen });
+    // In the housing register each house says its street and where that is.
+    else if (row.kind === "house" || format !== "houses") addStreet(groups, row);
+  }
+  outline.groups = [...groups.values()];
+  return outline;
+}
+
+function addPlace(outline: Outline, { row, seen }: { row: GazetteerRow; seen: Set<string> }): void {
+  const whole = row.officialName ?? `${row.type ?? ""} ${row.name}`;
+  const key = [row.kind, ...row.parentNames, whole, row.oktmo ?? ""].map(foldName).join("\n");
+  if (seen.has(key)) return;
+  seen.add(key);
+  (row.kind === "municipality" ? outline.municipalities : outline.settlements).push(row);
+}
+
+function addStreet(groups: Map<string, StreetGroup>, row: GazetteerRow): void {
+  const path = row.address ? placesOf(row.address) : row.parentNames;
+  const group = getOrAdd(groups, path.join("\n"), () => ({
+    path,
+    line: row.line,
+    streets: new Map(),
+  }));
+  const name = row.address?.street ?? row.name;
+  const kind = (row.address ? row.address.streetType : row.type) ?? "";
+  const matchKey = streetKey({ name: splitStreetName(name).name });
+  const street = getOrAdd(group.streets, `${matchKey}|${kind}`, () => ({
+    name,
+    kind,
+    matchKey,
+    line: row.line,
+    houses: [],
+  }));
+  if (row.kind !== "house" || !row.address) return;
+  const { lat, lon } = row;
+  street.houses.push({ label: row.name, key: houseKey(row.address), lat, lon });
+}
+
+function placesOf(address: NonNullable<GazetteerRow["address"]>): string[] {
+  const { region, district, settlement, area } = address;
+  const typed = (type: string | undefined, name: string | undefined) =>
+    name === undefined ? undefined : `${type ?? ""} ${name}`.trim();
+  return [
+    region,
+    district,
+    typed(address.settlementType, settlement),
+    typed(address.areaType, area),
+  ].filter((place) => place !== undefined);
+}
+
+export function getOrAdd<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

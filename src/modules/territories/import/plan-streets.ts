@@ -1,0 +1,176 @@
+import { matchKey, splitPlaceName } from "../names.ts";
+import type { TerritoryBrief } from "../store.ts";
+import {
+  getOrAdd,
+  type HouseDraft,
+  type Outline,
+  type StreetDraft,
+  type StreetGroup,
+} from "./outline.ts";
+import { create, miss, type Joining, type Plan } from "./plan.ts";
+import { pathInRegion } from "./tree.ts";
+
+export type KnownStreet = { id: string; territoryId: string; kind: string; matchKey: string };
+export type KnownHouse = { id: string; key: string; lat: number | null; lon: number | null };
+
+export type NewStreet = KnownStreet & { name: string };
+export type NewHouse = {
+  id: string;
+  streetId: string;
+  number: string;
+  key: string;
+  lat: number | null;
+  lon: number | null;
+};
+export type MovedHouse = { id: string; lat: number; lon: number };
+
+export type StreetPlan = { streets: NewStreet[]; houses: NewHouse[]; moved: MovedHouse[] };
+
+type Placed = { territoryId: string; street: StreetDraft; houses: HouseDraft[] };
+
+/** Puts every street of the file into its territory; what has none is reported. */
+export function placeStreets(plan: Plan, outline: Outline, joining: Joining): Placed[] {
+  const placed = new Map<string, Placed>();
+  const put = (territoryId: string, street: StreetDraft, houses: readonly HouseDraft[]) => {
+    const key = `${territoryId}|${street.matchKey}|${street.kind}`;
+    getOrAdd(placed, key, () => ({ territoryId, street, houses: [] })).houses.push(...houses);
+  };
+  for (const group of outline.groups) {
+    const path = pathInRegion(group.path, joining.regionName);
+    const place = path && resolve(plan, path, joining);
+    const lost: StreetGroup["streets"] = new Map();
+    for (const [key, street] of group.streets) {
+      if (place !== undefined) put(place.id, street, street.houses);
+      // What says it is of another region is not placed by its point either.
+      else if (!path || !placeByPoints(street, { joining, put })) lost.set(key, street);
+    }
+    if (lost.size > 0) missGroup(plan, { group, lost, joining });
+  }
+  return [...placed.values()];
+}
+
+/** The territory that the path names; a settlement that is new to its municipality is added. */
+function resolve(
+  plan: Plan,
+  path: readonly string[],
+  joining: Joining,
+): TerritoryBrief | undefined {
+  const { tree } = joining;
+  let place: TerritoryBrief | undefined;
+  for (const name of path) {
+    if (place === undefined) {
+      place = tree.child(null, name) ?? tree.settlement(name);
+      continue;
+    }
+    const inside: TerritoryBrief | undefined = tree.child(place.id, name);
+    if (inside !== undefined) place = inside;
+    else if (place.kind === "municipality" && matchKey(place.officialName) !== matchKey(name)) {
+      const { name: bare, type } = splitPlaceName(name);
+      const row = { name: bare, officialName: name, ...(type !== undefined && { type }) };
+      place = create(plan, { joining, row, kind: "settlement", parent: place.id });
+    }
+  }
+  return place;
+}
+
+/** Each house goes to the municipality that its point lies in; false when no house has one. */
+function placeByPoints(
+  street: StreetDraft,
+  {
+    joining,
+    put,
+  }: { joining: Joining; put: (id: string, street: StreetDraft, houses: HouseDraft[]) => void },
+): boolean {
+  const byPlace = Map.groupBy(street.houses, (house) => joining.tree.at(house)?.id);
+  const lost = byPlace.get(undefined) ?? [];
+  byPlace.delete(undefined);
+  const [only] = byPlace.keys();
+  for (const [id, houses] of byPlace) {
+    // A house without a point goes with its street, when that lies in one municipality.
+    put(id ?? "", street, byPlace.size === 1 && id === only ? [...houses, ...lost] : houses);
+  }
+  return byPlace.size > 0;
+}
+
+function missGroup(
+  plan: Plan,
+  { group, lost, joining }: { group: StreetGroup; lost: StreetGroup["streets"]; joining: Joining },
+): void {
+  const path = pathInRegion(group.path, joining.regionName) ?? group.path;
+  const count = [...lost.values()].reduce((sum, { houses }) => sum + Math.max(1, houses.length), 0);
+  const name = path[0] ?? joining.regionName;
+  miss(plan, { name, line: group.line, count, tree: joining.tree });
+}
+
+/** Joins placed streets and houses to those that are there. */
+export function planStreets(
+  plan: Plan,
+  placed: readonly Placed[],
+  known: {
+    streets: readonly KnownStreet[];
+    housesOf: (street: string) => readonly KnownHouse[];
+    newId: () => string;
+  },
+): StreetPlan {
+  const result: StreetPlan = { streets: [], houses: [], moved: [] };
+  const byName = new Map<string, KnownStreet[]>();
+  const nameKey = (street: { territoryId: string; matchKey: string }) =>
+    `${street.territoryId}|${street.matchKey}`;
+  for (const street of known.streets) getOrAdd(byName, nameKey(street), () => []).push(street);
+  const houses = new Map<string, Map<string, KnownHouse | undefined>>();
+  for (const { territoryId, street, houses: drafts } of placed) {
+    const { matchKey: key, kind, name } = street;
+    const namesakes = getOrAdd(byName, nameKey({ territoryId, matchKey: key }), () => []);
+    let found = namesakes.find((one) => one.kind === kind) ?? untyped(kind, namesakes);
+    if (found === undefined) {
+      found = { id: known.newId(), territoryId, kind, matchKey: key };
+      namesakes.push(found);
+      result.streets.push({ ...found, name });
+      plan.report.tallies.street.created += 1;
+    } else plan.report.tallies.street.matched += 1;
+    const { id } = found;
+    const there = getOrAdd(
+      houses,
+      id,
+      () => new Map(known.housesOf(id).map((one) => [one.key, one])),
+    );
+    for (const draft of drafts) {
+      joinHouse(plan, result, { draft, there, streetId: id, newId: known.newId });
+    }
+  }
+  return result;
+}
+
+/** «Лесная» without a type is the one street of this name. */
+function untyped(kind: string, namesakes: readonly KnownStreet[]): KnownStreet | undefined {
+  return kind === "" && namesakes.length === 1 ? namesakes[0] : undefined;
+}
+
+function joinHouse(
+  plan: Plan,
+  result: StreetPlan,
+  house: {
+    draft: HouseDraft;
+    there: Map<string, KnownHouse | undefined>;
+    streetId: string;
+    newId: () => string;
+  },
+): void {
+  const { draft, there, streetId, newId } = house;
+  const tally = plan.report.tallies.house;
+  const [lat, lon] = [draft.lat ?? null, draft.lon ?? null];
+  if (!there.has(draft.key)) {
+    there.set(draft.key, undefined);
+    result.houses.push({ id: newId(), streetId, number: draft.label, key: draft.key, lat, lon });
+    tally.created += 1;
+    return;
+  }
+  const known = there.get(draft.key);
+  // Named twice in this file: the first time counts.
+  if (known === undefined) return;
+  there.set(draft.key, undefined);
+  tally.matched += 1;
+  if (lat === null || lon === null || (known.lat === lat && known.lon === lon)) return;
+  tally.updated += 1;
+  result.moved.push({ id: known.id, lat, lon });
+}
