@@ -352,8 +352,21 @@ export type Tables = {
     id: string;
     street_id: string;
     number: string;
+    match_key: string;
     lat: number | null;
     lon: number | null;
+  };
+  territories_imports: {
+    region_id: string;
+    id: string;
+    file_name: string;
+    state: string;
+    add_new: boolean;
+    rows_read: number;
+    report: ColumnType<unknown, string | null, string | null>;
+    reason: string | null;
+    reason_detail: string | null;
+    created_at: Date;
   };
   territories_landmarks: {
     region_id: string;
