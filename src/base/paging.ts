@@ -15,7 +15,9 @@ export function readCursor(query: {
     const key: unknown = JSON.parse(Buffer.from(text, "base64url").toString("utf8"));
     if (
       Array.isArray(key) &&
-      key.every((part) => typeof part === "string" || typeof part === "number")
+      key.every((part) =>
+        typeof part === "string" ? !part.includes("\u0000") : typeof part === "number",
+      )
     ) {
       return { dir, key };
     }

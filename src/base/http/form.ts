@@ -68,12 +68,16 @@ export const statusOf: Record<RefusalKind, number> = {
   "too-many": 429,
 };
 
+/** PostgreSQL keeps no zero bytes; nobody types them, so they are dropped without a word. */
+export const storable = (text: string): string => text.replaceAll("\u0000", "");
+
 /** `name[]` gathers into a list; blank texts and empty file inputs count as not given. */
 export function readForm(data: FormData): FormInput {
   const input: FormInput = {};
   for (const key of new Set(data.keys())) {
     const values = data
       .getAll(key)
+      .map((value) => (typeof value === "string" ? storable(value) : value))
       .filter((value) => (typeof value === "string" ? value.trim() !== "" : value.size > 0));
     if (key.endsWith("[]")) {
       input[key.slice(0, -2)] = values as string[] | File[];

@@ -7,7 +7,7 @@ import { notFound, Refusal } from "../refusal.ts";
 import type { Actor } from "../policy.ts";
 import type { Regions } from "../regions.ts";
 import type { Lang, Speaker } from "../words.ts";
-import { fieldErrors, statusOf } from "./form.ts";
+import { fieldErrors, statusOf, storable } from "./form.ts";
 import { demandOwnOrigin, securityHeaders } from "./guard.ts";
 import { makeLimiter } from "./limits.ts";
 import type { Exchange, Page, Route } from "./route.ts";
@@ -206,7 +206,7 @@ function langOf(request: Request, url: URL): Lang {
 function readQuery<T>(x: Exchange, url: URL, schema: ZodType<T>): T {
   const given: Record<string, string> = {};
   for (const [key, value] of url.searchParams)
-    if (value !== "" && key !== "lang") given[key] = value;
+    if (value !== "" && key !== "lang") given[key] = storable(value);
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const [field, trouble] = Object.entries(fieldErrors(x, parsed.error.issues))[0] ?? ["", ""];
