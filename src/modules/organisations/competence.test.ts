@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dayBefore, indexRules, overlap, resolveBody, type CompetenceQuestion, type CompetenceRule } from "./competence.ts";
+import {
+  dayBefore,
+  indexRules,
+  overlap,
+  resolveBody,
+  type CompetenceQuestion,
+  type CompetenceRule,
+} from "./competence.ts";
 import { countGaps, makeGrid } from "./grid.ts";
 
 const day = "2026-05-31";
@@ -71,7 +78,11 @@ describe("who answers", () => {
   });
 
   test("two bodies just as narrow: the newer one is suggested, the other named, the confidence halved", () => {
-    const newer = rule({ organisationId: "Новая служба", territoryId: "dolgomost", validFrom: "2026-01-01" });
+    const newer = rule({
+      organisationId: "Новая служба",
+      territoryId: "dolgomost",
+      validFrom: "2026-01-01",
+    });
     const body = answer([placed, newer, wide]);
     expect(body?.name).toBe("Новая служба");
     expect(body?.alternatives.map(({ name }) => name)).toEqual(["МКУ"]);
@@ -80,7 +91,10 @@ describe("who answers", () => {
 
   test("one body named by two rules is no doubt", () => {
     const again = rule({ ...placed, id: "again", validFrom: "2026-01-01" });
-    expect(answer([placed, again])).toMatchObject({ alternatives: [], confidence: answer([placed])?.confidence });
+    expect(answer([placed, again])).toMatchObject({
+      alternatives: [],
+      confidence: answer([placed])?.confidence,
+    });
   });
 });
 
@@ -107,15 +121,23 @@ const anyAsk = fc
 
 describe("laws of the matrix", () => {
   test("a rule of a topic in a place changes nothing for other topics, other places, other days", () => {
-    const narrow = anyRule.filter(({ topic, territoryId }) => topic.includes(".") && territoryId !== null);
+    const narrow = anyRule.filter(
+      ({ topic, territoryId }) => topic.includes(".") && territoryId !== null,
+    );
     fc.assert(
-      fc.property(fc.array(anyRule, { maxLength: 12 }), narrow, anyAsk, (rules, added, question) => {
-        const sameCell = question.topic === added.topic && question.municipalityId === added.territoryId;
-        const inForce = added.validFrom <= question.day && (added.validTo ?? "9") >= question.day;
-        fc.pre(!sameCell || !inForce);
-        const before = resolveBody(question, indexRules(rules));
-        expect(resolveBody(question, indexRules([...rules, added]))).toEqual(before);
-      }),
+      fc.property(
+        fc.array(anyRule, { maxLength: 12 }),
+        narrow,
+        anyAsk,
+        (rules, added, question) => {
+          const sameCell =
+            question.topic === added.topic && question.municipalityId === added.territoryId;
+          const inForce = added.validFrom <= question.day && (added.validTo ?? "9") >= question.day;
+          fc.pre(!sameCell || !inForce);
+          const before = resolveBody(question, indexRules(rules));
+          expect(resolveBody(question, indexRules([...rules, added]))).toEqual(before);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -124,7 +146,12 @@ describe("laws of the matrix", () => {
     fc.assert(
       fc.property(fc.array(anyRule, { maxLength: 15 }), anyAsk, (rules, question) => {
         const { topic, group, municipalityId: place } = question;
-        const widths: [string, string | null][] = [[topic, place], [topic, null], [group, place], [group, null]];
+        const widths: [string, string | null][] = [
+          [topic, place],
+          [topic, null],
+          [group, place],
+          [group, null],
+        ];
         const fits = widths
           .map(([code, where]) =>
             rules.filter(
@@ -149,22 +176,32 @@ describe("laws of the matrix", () => {
 
   test("the order of the rows decides nothing", () => {
     fc.assert(
-      fc.property(fc.uniqueArray(anyRule, { selector: ({ id }) => id, maxLength: 10 }), anyAsk, (rules, question) => {
-        const reversed = resolveBody(question, indexRules(rules.toReversed()));
-        expect(reversed).toEqual(resolveBody(question, indexRules(rules)));
-      }),
+      fc.property(
+        fc.uniqueArray(anyRule, { selector: ({ id }) => id, maxLength: 10 }),
+        anyAsk,
+        (rules, question) => {
+          const reversed = resolveBody(question, indexRules(rules.toReversed()));
+          expect(reversed).toEqual(resolveBody(question, indexRules(rules)));
+        },
+      ),
     );
   });
 
   test("two spans overlap exactly when some day is in force in both", () => {
     const span = fc.record({ validFrom: days, validTo: fc.option(days, { nil: null }) });
     const month = Array.from({ length: 40 }, (_, n) => n + 1).map((n) =>
-      n <= 31 ? `2026-05-${String(n).padStart(2, "0")}` : `2026-06-${String(n - 31).padStart(2, "0")}`,
+      n <= 31
+        ? `2026-05-${String(n).padStart(2, "0")}`
+        : `2026-06-${String(n - 31).padStart(2, "0")}`,
     );
     const holds = (one: { validFrom: string; validTo: string | null }, at: string) =>
       one.validFrom <= at && (one.validTo === null || one.validTo >= at);
     fc.assert(
-      fc.property(span, span, (a, b) => overlap(a, b) === month.some((at) => holds(a, at) && holds(b, at))),
+      fc.property(
+        span,
+        span,
+        (a, b) => overlap(a, b) === month.some((at) => holds(a, at) && holds(b, at)),
+      ),
     );
   });
 
@@ -177,7 +214,10 @@ describe("laws of the matrix", () => {
 describe("the table of who answers", () => {
   const name = (text: string) => ({ ru: text, en: text });
   const catalogue = {
-    groups: [{ code: "roads", name: name("Дороги") }, { code: "water", name: name("Вода") }],
+    groups: [
+      { code: "roads", name: name("Дороги") },
+      { code: "water", name: name("Вода") },
+    ],
     topics: [
       { code: "roads.manhole", group: "roads", name: name("Люки") },
       { code: "roads.pothole", group: "roads", name: name("Ямы") },
@@ -189,8 +229,14 @@ describe("the table of who answers", () => {
 
   test("a cell tells its own rule from the region's and from the group's", () => {
     const sources = grid([wide, placed]).map((row) => row.cells.map((cell) => cell.source));
-    expect(sources).toEqual([["own", "own", "region"], [undefined, undefined, undefined]]);
-    expect(grid([wide, topical], "roads").map((row) => row.cells[1]?.source)).toEqual(["region", "group"]);
+    expect(sources).toEqual([
+      ["own", "own", "region"],
+      [undefined, undefined, undefined],
+    ]);
+    expect(grid([wide, topical], "roads").map((row) => row.cells[1]?.source)).toEqual([
+      "region",
+      "group",
+    ]);
   });
 
   test("a gap is a municipality where some topic finds nobody; the region's column has none", () => {
@@ -200,7 +246,11 @@ describe("the table of who answers", () => {
   });
 
   test("a group whose every topic is named has no gap and counts its special rules", () => {
-    const leak = rule({ organisationId: "Водоканал", topic: "water.leak", territoryId: "dolgomost" });
+    const leak = rule({
+      organisationId: "Водоканал",
+      topic: "water.leak",
+      territoryId: "dolgomost",
+    });
     const [, water] = grid([leak]);
     expect(water?.cells.map(({ gap, exceptions }) => ({ gap, exceptions }))).toEqual([
       { gap: false, exceptions: 0 },

@@ -66,5 +66,11 @@ export function person(role: string, organisation?: string): Actor {
     organisation === undefined
       ? ({ kind: "region" } as const)
       : ({ kind: "organisation", id: organisation } as const);
-  return { kind: "person", id: "019a0000-0000-7000-8000-0000000000ff", name: "Кто-то", roles: [{ role, scope }], ties: [] };
+  return {
+    kind: "person",
+    id: "019a0000-0000-7000-8000-0000000000ff",
+    name: "Кто-то",
+    roles: [{ role, scope }],
+    ties: [],
+  };
 }

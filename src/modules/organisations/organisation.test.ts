@@ -25,7 +25,9 @@ const validOgrn = fc
 const mistake = (text: string) =>
   fc
     .tuple(fc.nat(text.length - 1), fc.integer({ min: 1, max: 9 }))
-    .map(([at, by]) => text.slice(0, at) + String((Number(text[at]) + by) % 10) + text.slice(at + 1));
+    .map(
+      ([at, by]) => text.slice(0, at) + String((Number(text[at]) + by) % 10) + text.slice(at + 1),
+    );
 
 describe("the taxpayer's number", () => {
   test("real numbers of both lengths are accepted", () => {
