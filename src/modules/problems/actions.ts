@@ -9,6 +9,7 @@ import { findOrganisation } from "#modules/organisations/index.ts";
 import { catalogue, maskPersonal } from "#modules/triage/index.ts";
 import { advance, computeClock, type Change } from "./advance.ts";
 import { problemPolicy } from "./policy.ts";
+import { scoreOf } from "./score.ts";
 import {
   demandFuture,
   life,
@@ -202,6 +203,41 @@ async function toBody(ctx: Ctx, input: z.output<typeof routeInput>): Promise<Cha
     set: { body_id: input.bodyId, route_reason: input.reason },
     data: { body: input.bodyId },
   };
+}
+
+export const clarifyInput = z.object({
+  title: text(160).optional(),
+  summary: text(4000).optional(),
+  topic: z.string().refine(isTopic, "problems.unknown-topic").optional(),
+  address: z.string().trim().max(300).optional(),
+  urgency: z.enum(urgencies).optional(),
+  version: z.coerce.number().int().optional(),
+});
+
+/** Corrects what the problem is or where; its clock follows the new urgency and topic. */
+export function clarifyProblem(ctx: Ctx, key: string, given: z.input<typeof clarifyInput>): Promise<Problem> {
+  const { version, ...input } = clarifyInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const problem = await loadForChange(tx, key);
+    demand({ policy: problemPolicy, actor: tx.actor, action: "handle", row: problem, read: "read" });
+    demandVersion(problem, version);
+    const set = {
+      ...(input.title !== undefined && { title: maskPersonal(input.title) }),
+      ...(input.summary !== undefined && { summary: maskPersonal(input.summary) }),
+      ...(input.address !== undefined && { address: maskPersonal(input.address) }),
+      ...(input.urgency !== undefined && { urgency: input.urgency }),
+      ...(input.topic !== undefined && { topic: input.topic, topic_group: groupOf(input.topic) }),
+    };
+    const next = { ...problem, ...set };
+    const clock = await computeClock(tx, next);
+    const saved = await saveProblem(tx, problem, { ...set, ...clock, score: scoreOf(next, tx.now()).score });
+    record(tx, {
+      subject: problem.id,
+      type: "problem.changed",
+      data: { fields: Object.keys(set), topic: saved.topic, urgency: saved.urgency },
+    });
+    return saved;
+  });
 }
 
 /** Takes the matter one step higher without waiting for the clock. */

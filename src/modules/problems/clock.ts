@@ -33,7 +33,8 @@ async function dueIds(ctx: Ctx): Promise<string[]> {
   return rows.map((row) => row.id);
 }
 
-function missDeadline(ctx: Ctx, id: string): Promise<number> {
+/** Marks one problem late, if it is; answers how many became late. */
+export function missDeadline(ctx: Ctx, id: string): Promise<number> {
   return transact(ctx, async (tx) => {
     const problem = await loadForChange(tx, id);
     const { due_at: due, timer, stage } = problem;

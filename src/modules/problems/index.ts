@@ -26,6 +26,7 @@ export const problems: Module = {
 
 export {
   acceptAnswer,
+  clarifyProblem,
   confirmProblem,
   escalateProblem,
   mergeProblems,
@@ -42,7 +43,7 @@ export {
 export type { OpenInput, RouteInput } from "./actions.ts";
 export { acknowledgeProblem, answerProblem } from "./answers.ts";
 export type { AnswerInput } from "./answers.ts";
-export { missDeadlines, recomputeClocks } from "./clock.ts";
+export { missDeadline, missDeadlines, recomputeClocks } from "./clock.ts";
 export { namesFor } from "./names.ts";
 export { ProblemRows } from "./pages/rows.tsx";
 export { problemPolicy } from "./policy.ts";

@@ -1,0 +1,208 @@
+import { Readable } from "node:stream";
+import { csvLine } from "#base/http/twins.ts";
+import type { Actor, RoleAt } from "#base/policy.ts";
+import {
+  registerOrganisation,
+  setCompetence,
+  tiePerson,
+  type OrganisationKind,
+} from "#modules/organisations/index.ts";
+import { createPerson, grantRole, type Role } from "#modules/people/index.ts";
+import { addLandmark, importGazetteer, territoryBook } from "#modules/territories/index.ts";
+import {
+  COMPETENCES,
+  DEMO_PASSWORD,
+  FIRST_DAY,
+  housesOf,
+  MUNICIPALITIES,
+  ORGANISATIONS,
+  PEOPLE,
+  type Organisation,
+  type Person,
+} from "#testing/region/index.ts";
+import { founder, type Stage } from "./stage.ts";
+
+/** Keys of the imaginary region's data → what became of them in the house. */
+export type Cast = {
+  municipalities: Map<string, string>;
+  settlements: Map<string, string>;
+  organisations: Map<string, string>;
+  people: Map<string, Extract<Actor, { kind: "person" }>>;
+};
+
+const opening = new Date(`${FIRST_DAY}T00:00:00+05:00`);
+
+/** Builds places, bodies, competence and people of the imaginary region through the modules' actions. */
+export async function setScene(stage: Stage): Promise<Cast> {
+  const places = await setPlaces(stage);
+  const organisations = await setOrganisations(stage, places.municipalities);
+  const people = await setPeople(stage, places.municipalities, organisations);
+  return { ...places, organisations, people };
+}
+
+async function setPlaces(stage: Stage): Promise<Pick<Cast, "municipalities" | "settlements">> {
+  const ctx = await stage.at(opening, founder);
+  for (const source of [bordersFile(), settlementsFile(), housesFile()]) {
+    const report = await importGazetteer(ctx, Readable.from([Buffer.from(source)]));
+    if (report.rejected.length > 0)
+      throw new Error(`The demo's own places were refused: ${report.rejected[0]?.reason}`);
+  }
+  const book = await territoryBook(ctx);
+  const municipalities = new Map<string, string>();
+  const settlements = new Map<string, string>();
+  for (const municipality of MUNICIPALITIES) {
+    const found = book.municipalities.find((one) => one.name === municipality.short);
+    if (found === undefined)
+      throw new Error(`The demo's municipality ${municipality.code} did not arrive`);
+    municipalities.set(municipality.code, found.id);
+    const here = book.settlementsOf(found.id);
+    for (const settlement of municipality.settlements) {
+      const id = here.find((one) => one.name === settlement.name)?.id;
+      if (id === undefined)
+        throw new Error(`The demo's settlement ${settlement.code} did not arrive`);
+      settlements.set(settlement.code, id);
+      for (const { name, at } of settlement.landmarks) {
+        await addLandmark(ctx, { territoryId: id, name, lon: at[0], lat: at[1] });
+      }
+    }
+  }
+  return { municipalities, settlements };
+}
+
+function bordersFile(): string {
+  const features = MUNICIPALITIES.map(({ name, oktmo, population, borders }) => ({
+    type: "Feature",
+    properties: { name, oktmo, population },
+    geometry: { type: "MultiPolygon", coordinates: borders },
+  }));
+  return JSON.stringify({ type: "FeatureCollection", features });
+}
+
+function settlementsFile(): string {
+  const head = csvLine(["kind", "name", "municipality", "oktmo", "population", "lat", "lon"]);
+  const lines = MUNICIPALITIES.flatMap((municipality) =>
+    municipality.settlements.map(({ name, oktmo, population, centre }) =>
+      csvLine(["settlement", name, municipality.name, oktmo, population, centre[1], centre[0]]),
+    ),
+  );
+  return head + lines.join("");
+}
+
+function housesFile(): string {
+  const head = csvLine(["kind", "municipality", "settlement", "street", "house", "lat", "lon"]);
+  const lines = MUNICIPALITIES.flatMap((municipality) =>
+    municipality.settlements.flatMap((settlement) =>
+      settlement.streets.flatMap((street) =>
+        housesOf(street).map(({ number, at }) =>
+          csvLine(["house", municipality.name, settlement.name, street.name, number, at[1], at[0]]),
+        ),
+      ),
+    ),
+  );
+  return head + lines.join("");
+}
+
+const kindOf: Record<Organisation["kind"], OrganisationKind> = {
+  ministry: "ministry",
+  administration: "administration",
+  "municipal-utility": "utility",
+  "management-company": "management-company",
+  "network-company": "network",
+  "road-service": "road-service",
+  "waste-operator": "waste-operator",
+  "transport-company": "transport",
+  nko: "nko",
+  tos: "tos",
+  "resource-centre": "resource-centre",
+};
+
+async function setOrganisations(stage: Stage, municipalities: Cast["municipalities"]) {
+  const ctx = await stage.at(opening, founder);
+  const organisations = new Map<string, string>();
+  for (const one of ORGANISATIONS) {
+    const { id } = await registerOrganisation(ctx, {
+      kind: kindOf[one.kind],
+      name: one.name,
+      shortName: one.short,
+      inn: one.inn,
+      ogrn: one.ogrn,
+      territoryId: one.municipality === null ? null : municipalities.get(one.municipality),
+      email: one.email,
+      phone: one.phone,
+      site: one.site,
+      address: one.address,
+    });
+    organisations.set(one.key, id);
+  }
+  for (const rule of COMPETENCES) {
+    await setCompetence(ctx, {
+      topic: rule.topic,
+      territoryId:
+        rule.municipality === null ? null : (municipalities.get(rule.municipality) ?? null),
+      organisationId: organisations.get(rule.body) ?? "",
+      validFrom: rule.from,
+      validTo: rule.until,
+      reason: rule.reason,
+    });
+  }
+  return organisations;
+}
+
+const roleOf: Record<Person["role"], Role> = {
+  administrator: "administrator",
+  "cur-operator": "operator",
+  coordinator: "coordinator",
+  specialist: "specialist",
+  editor: "editor",
+  head: "head",
+  "council-secretary": "secretary",
+};
+
+async function setPeople(
+  stage: Stage,
+  municipalities: Cast["municipalities"],
+  organisations: Cast["organisations"],
+) {
+  const ctx = await stage.at(opening, founder);
+  // The slow part, a password's hash, is done side by side.
+  const created = await Promise.all(
+    PEOPLE.map(({ name, email }) => createPerson(ctx, { name, email, password: DEMO_PASSWORD })),
+  );
+  const people: Cast["people"] = new Map();
+  for (const [index, person] of PEOPLE.entries()) {
+    const id = created[index]?.id ?? "";
+    const role = roleOf[person.role];
+    const roles: RoleAt[] = [];
+    for (const scope of scopesOf(person, role)) {
+      const territoryId = scope.municipality && municipalities.get(scope.municipality);
+      const organisationId = scope.organisation && organisations.get(scope.organisation);
+      await grantRole(ctx, id, {
+        role,
+        ...(territoryId && { territoryId }),
+        ...(organisationId && { organisationId }),
+      });
+      roles.push({
+        role,
+        scope: territoryId
+          ? { kind: "territory", id: territoryId }
+          : organisationId
+            ? { kind: "organisation", id: organisationId }
+            : { kind: "region" },
+      });
+    }
+    const ties: string[] = [];
+    for (const tie of person.ties) {
+      const organisationId = organisations.get(tie.organisation) ?? "";
+      await tiePerson(ctx, { organisationId, personId: id, role: "employee", since: tie.since });
+      ties.push(organisationId);
+    }
+    people.set(person.key, { kind: "person", id, name: person.name, roles, ties });
+  }
+  return people;
+}
+
+function scopesOf(person: Person, role: Role): { municipality?: string; organisation?: string }[] {
+  if (role === "specialist") return person.ties.map(({ organisation }) => ({ organisation }));
+  if (person.municipalities.length === 0) return [{}];
+  return person.municipalities.map((municipality) => ({ municipality }));
+}

@@ -1,0 +1,268 @@
+import { createReadStream, existsSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "#base/db/migrate.ts";
+import { transact, type Ctx } from "#base/context.ts";
+import { uuidAt } from "#base/ids.ts";
+import type { Actor } from "#base/policy.ts";
+import { keepRulePack } from "#base/rule-book.ts";
+import { registerOrganisation } from "#modules/organisations/index.ts";
+import { createPerson, grantRole, type Role } from "#modules/people/index.ts";
+import {
+  acceptAnswer,
+  answerProblem,
+  defaultRulePack,
+  missDeadline,
+  missDeadlines,
+  recomputeClocks,
+  rerouteProblem,
+  verifyByAuthor,
+  verifyProblem,
+} from "#modules/problems/index.ts";
+import { joinMessage, openFromMessage, receiveMessage } from "#modules/signals/index.ts";
+import { importGazetteer, locatorOf, territoryBook } from "#modules/territories/index.ts";
+import type { OpenHouse } from "../house.ts";
+import { bodiesOf, historyOf, readAppeals, type Appeal, type Event } from "./spb-history.ts";
+import { topicOfReason } from "./spb-topics.ts";
+import { founder, openStage, type Stage } from "./stage.ts";
+import { DEMO_PASSWORD } from "./imaginary.ts";
+
+export const spbRegion = "spb";
+
+/** The folder of shared data beside the repository; absent on most machines. */
+export const sharedData = join(packageRoot(), "../shared/data");
+const appealsFile = join(sharedData, "nash_spb/appeals.jsonl.gz");
+const bordersFile = join(sharedData, "boundaries_osm/spb_city.geojson");
+const housesFile = join(sharedData, "reformagkh/housedata_spb_addr.csv.gz");
+
+export const hasSharedData = (): boolean =>
+  [appealsFile, bordersFile].every((path) => existsSync(path));
+
+const opening = new Date("2020-10-01T00:00:00+03:00");
+/** The last day of the file: the region's clock stands here. */
+const closing = new Date("2021-04-23T23:59:59+03:00");
+const portal: Actor = { kind: "system", name: "portal" };
+/** Appeals replayed side by side: one transaction each, so that both processors have work. */
+const atOnce = 6;
+
+export type SpbOptions = {
+  /** Only the first so many appeals. */
+  most?: number;
+  /** Places without the housing register, for a quick slice. */
+  houses?: boolean;
+  trueNow: Date;
+  progress?: (done: number) => void;
+};
+
+/** Makes the region of the city portal and lives its appeals again through the actions of people. */
+export async function makeSpbRegion(house: OpenHouse, options: SpbOptions): Promise<number> {
+  await house.keepRegion({
+    id: spbRegion,
+    name: { ru: "Санкт-Петербург", en: "Saint Petersburg" },
+    timeZone: "Europe/Moscow",
+    settings: { behindBy: options.trueNow.getTime() - closing.getTime() },
+  });
+  const stage = openStage(house, spbRegion);
+  const ctx = await stage.at(opening, founder);
+  await keepRules(ctx);
+  await importGazetteer(ctx, createReadStream(bordersFile));
+  if (options.houses !== false) await importGazetteer(ctx, createReadStream(housesFile));
+  const bodies = await registerBodies(ctx, options.most);
+  await makeAccounts(ctx);
+  const done = await replayAll(stage, bodies, options);
+  const present = await stage.at(closing, { kind: "system", name: "clock" });
+  await missDeadlines(present);
+  await recomputeClocks(present);
+  return done;
+}
+
+async function keepRules(ctx: Ctx): Promise<void> {
+  const thirtyDays = {
+    timer: "answer",
+    amount: 30,
+    unit: "days",
+    validFrom: "2020-01-01",
+    source: "59-ФЗ, ст. 12: письменное обращение рассматривается в течение 30 дней",
+  };
+  const rest = defaultRulePack.rules.filter((rule) => rule.timer !== "answer");
+  const pack = { code: "city-portal", rules: [...rest, thirtyDays] };
+  await keepRulePack(ctx, { code: pack.code, title: "Портал города", pack });
+}
+
+async function registerBodies(ctx: Ctx, most: number | undefined): Promise<Map<string, string>> {
+  const names = new Set<string>();
+  for await (const appeal of firstOf(readAppeals(appealsFile), most)) {
+    for (const name of bodiesOf(appeal)) names.add(name);
+    for (const event of historyOf(appeal)) if ("body" in event) names.add(event.body);
+  }
+  const bodies = new Map<string, string>();
+  for (const name of [...names].sort()) {
+    const kind = name.startsWith("Администрация") ? "administration" : "institution";
+    const { id } = await registerOrganisation(ctx, { kind, name, shortName: name.slice(0, 160) });
+    bodies.set(name, id);
+  }
+  return bodies;
+}
+
+/** Accounts to walk the region with. */
+async function makeAccounts(ctx: Ctx): Promise<void> {
+  const people: { name: string; email: string; role: Role }[] = [
+    { name: "Ольга Невская", email: "spb-operator@okno.example", role: "operator" },
+    { name: "Пётр Фонтанкин", email: "spb-administrator@okno.example", role: "administrator" },
+  ];
+  for (const { name, email, role } of people) {
+    const { id } = await createPerson(ctx, { name, email, password: DEMO_PASSWORD });
+    await grantRole(ctx, id, { role });
+  }
+}
+
+async function replayAll(
+  stage: Stage,
+  bodies: Map<string, string>,
+  options: SpbOptions,
+): Promise<number> {
+  const base = await stage.at(opening, portal);
+  const [book, locator] = await Promise.all([territoryBook(base), locatorOf(base)]);
+  const municipalityOf = (appeal: Appeal): string =>
+    locator.at(appeal.lat, appeal.lon) ??
+    book.municipalities.find((one) => one.name === appeal.municipality)?.id ??
+    book.municipalities[0]?.id ??
+    "";
+  let done = 0;
+  const under = new Set<Promise<void>>();
+  for await (const appeal of firstOf(readAppeals(appealsFile), options.most)) {
+    const work = replay(base, appeal, { bodies, municipality: municipalityOf(appeal) }).then(() => {
+      done += 1;
+      options.progress?.(done);
+    });
+    under.add(work);
+    work.finally(() => under.delete(work)).catch(() => {});
+    if (under.size >= atOnce) await Promise.race(under);
+  }
+  await Promise.all(under);
+  return done;
+}
+
+async function* firstOf<T>(
+  all: AsyncGenerator<T>,
+  most = Number.POSITIVE_INFINITY,
+): AsyncGenerator<T> {
+  let taken = 0;
+  for await (const one of all) {
+    if (taken >= most) return;
+    taken += 1;
+    yield one;
+  }
+}
+
+type Scene = { bodies: Map<string, string>; municipality: string };
+
+/** One appeal, from its message to its end, in one transaction whose clock follows the history. */
+function replay(base: Ctx, appeal: Appeal, scene: Scene): Promise<void> {
+  return transact(base, async (tx) => {
+    const at = <C extends Ctx>(ctx: C, instant: Date): C => ({
+      ...ctx,
+      now: () => instant,
+      newId: () => uuidAt(instant),
+    });
+    const message = await receiveMessage(
+      at(tx, appeal.created),
+      messageOf(appeal, appeal.petitions[0]?.text ?? "", 1),
+    );
+    let problem: string | undefined;
+    let petition = 1;
+    for (const event of historyOf(appeal)) {
+      const ctx = at(tx, event.at);
+      if (problem === undefined) {
+        if (event.kind === "taken")
+          problem = await open(ctx, appeal, { message: message.number, event, scene });
+        continue;
+      }
+      await missDeadline({ ...ctx, actor: { kind: "system", name: "clock" } }, problem);
+      if (event.kind === "unsatisfied") {
+        petition += 1;
+        const again = await receiveMessage(ctx, messageOf(appeal, event.words, petition));
+        await joinMessage(ctx, again.number, { problem });
+      }
+      await live(ctx, problem, { event, scene });
+    }
+  });
+}
+
+function messageOf(appeal: Appeal, text: string, petition: number) {
+  return {
+    channel: "portal" as const,
+    externalId: petition === 1 ? String(appeal.id) : `${appeal.id}/${petition}`,
+    source: "Наш Санкт-Петербург",
+    text: text.trim() || appeal.reason,
+    address: appeal.address ?? appeal.nearest_building ?? "",
+    lat: appeal.lat,
+    lon: appeal.lon,
+    author: { key: String(appeal.author_no ?? `appeal-${appeal.id}`) },
+  };
+}
+
+async function open(
+  ctx: Ctx,
+  appeal: Appeal,
+  {
+    message,
+    event,
+    scene,
+  }: { message: string; event: Extract<Event, { kind: "taken" }>; scene: Scene },
+): Promise<string> {
+  const text = appeal.petitions[0]?.text.trim() || appeal.reason;
+  const { id } = await openFromMessage(ctx, message, {
+    title: appeal.reason.slice(0, 160),
+    summary: text.slice(0, 4000),
+    topic: topicOfReason(appeal.reason_id),
+    municipalityId: scene.municipality,
+    address: appeal.address ?? appeal.nearest_building ?? "",
+    lat: appeal.lat,
+    lon: appeal.lon,
+    bodyId: scene.bodies.get(event.body) ?? "",
+    routeReason: "Так направил портал города",
+  });
+  return id;
+}
+
+async function live(
+  ctx: Ctx,
+  problem: string,
+  { event, scene }: { event: Event; scene: Scene },
+): Promise<unknown> {
+  switch (event.kind) {
+    case "rerouted":
+      return rerouteProblem(ctx, problem, {
+        bodyId: scene.bodies.get(event.body) ?? "",
+        reason: event.comment.slice(0, 500),
+      });
+    case "interim":
+      return answerProblem(ctx, problem, {
+        kind: "interim",
+        text: event.text.slice(0, 10_000),
+        promisedFor: ahead(event.at, event.promised),
+      });
+    case "answered":
+      return answerProblem(ctx, problem, { kind: "final", text: event.text.slice(0, 10_000) });
+    case "satisfied": {
+      const seen = { outcome: "fixed" as const, text: event.words };
+      return event.words.includes("контролер")
+        ? verifyProblem(ctx, problem, seen)
+        : verifyByAuthor(ctx, problem, seen);
+    }
+    case "unsatisfied":
+      return verifyByAuthor(ctx, problem, { outcome: "not-fixed", text: event.words });
+    case "closed":
+      return acceptAnswer(ctx, problem);
+    case "taken":
+      return undefined;
+  }
+}
+
+/** A day already past cannot be promised; the portal allowed it, so the next day stands for it. */
+function ahead(at: Date, promised: string | undefined): string {
+  const tomorrow = new Date(at.getTime() + 27 * 3_600_000).toISOString().slice(0, 10);
+  const farthest = `${at.getUTCFullYear() + 2}-12-31`;
+  if (promised === undefined || promised < tomorrow) return tomorrow;
+  return promised > farthest ? farthest : promised;
+}

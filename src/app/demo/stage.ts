@@ -1,0 +1,27 @@
+import type { Ctx } from "#base/context.ts";
+import { uuidAt } from "#base/ids.ts";
+import type { Actor } from "#base/policy.ts";
+import type { OpenHouse } from "../house.ts";
+
+/** Where a replay plays: a region whose clock stands at the instant of each step. */
+export type Stage = {
+  house: OpenHouse;
+  region: string;
+  /** A context at an instant, acting as somebody. */
+  at(instant: Date, actor: Actor): Promise<Ctx>;
+};
+
+/** Puts a region on the stage; ids are made of the instant, so they sort as the history went. */
+export function openStage(house: OpenHouse, region: string): Stage {
+  return {
+    house,
+    region,
+    async at(instant, actor) {
+      const ctx = await house.ctxFor(region, actor);
+      return { ...ctx, now: () => new Date(instant), newId: () => uuidAt(instant) };
+    },
+  };
+}
+
+/** Who sets the scene before the first person has a role. */
+export const founder: Actor = { kind: "system", name: "founder" };
