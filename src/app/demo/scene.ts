@@ -7,7 +7,7 @@ import {
   tiePerson,
   type OrganisationKind,
 } from "#modules/organisations/index.ts";
-import { createPerson, grantRole, type Role } from "#modules/people/index.ts";
+import { createPerson, grantRole, type GrantInput } from "#modules/people/index.ts";
 import { addLandmark, importGazetteer, territoryBook } from "#modules/territories/index.ts";
 import {
   COMPETENCES,
@@ -148,7 +148,7 @@ async function setOrganisations(stage: Stage, municipalities: Cast["municipaliti
   return organisations;
 }
 
-const roleOf: Record<Person["role"], Role> = {
+const roleOf: Record<Person["role"], GrantInput["role"]> = {
   administrator: "administrator",
   "cur-operator": "operator",
   coordinator: "coordinator",
@@ -201,7 +201,7 @@ async function setPeople(
   return people;
 }
 
-function scopesOf(person: Person, role: Role): { municipality?: string; organisation?: string }[] {
+function scopesOf(person: Person, role: GrantInput["role"]): { municipality?: string; organisation?: string }[] {
   if (role === "specialist") return person.ties.map(({ organisation }) => ({ organisation }));
   if (person.municipalities.length === 0) return [{}];
   return person.municipalities.map((municipality) => ({ municipality }));

@@ -6,7 +6,7 @@ import { uuidAt } from "#base/ids.ts";
 import type { Actor } from "#base/policy.ts";
 import { keepRulePack } from "#base/rule-book.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
-import { createPerson, grantRole, type Role } from "#modules/people/index.ts";
+import { createPerson, grantRole, type GrantInput } from "#modules/people/index.ts";
 import {
   acceptAnswer,
   answerProblem,
@@ -105,7 +105,7 @@ async function registerBodies(ctx: Ctx, most: number | undefined): Promise<Map<s
 
 /** Accounts to walk the region with. */
 async function makeAccounts(ctx: Ctx): Promise<void> {
-  const people: { name: string; email: string; role: Role }[] = [
+  const people: { name: string; email: string; role: GrantInput["role"] }[] = [
     { name: "Ольга Невская", email: "spb-operator@okno.example", role: "operator" },
     { name: "Пётр Фонтанкин", email: "spb-administrator@okno.example", role: "administrator" },
   ];

@@ -60,3 +60,13 @@ export type { VerificationInput } from "./verifications.ts";
 export { clockOf, groupName, readerOf, statusOf, topicName, topicOptions } from "./view.ts";
 export type { Reader } from "./view.ts";
 export { addVoice, removeVoice } from "./voices.ts";
+export { fewCases, figuresBy, figuresOf, noFigures } from "./figures.ts";
+export type { FigureKey, Figures, FigureScope, States, Wait } from "./figures.ts";
+export {
+  attentionOf,
+  chronicPlaces,
+  recentlyVerified,
+  settlementsHeard,
+  weeklyStates,
+} from "./figures-places.ts";
+export type { Attention, ChronicPlace, VerifiedFix, WeekStates } from "./figures-places.ts";
