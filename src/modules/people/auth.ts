@@ -99,7 +99,7 @@ function admit({ log }: AuthGround) {
   return async (session: { userId: string }, ctx: unknown) => {
     const door = ctx as Door | null;
     const user = await door?.context.internalAdapter.findUserById(session.userId);
-    if (user == null) return false;
+    if (user === null || user === undefined) return false;
     const { blocked, twoFactorEnabled } = user as { blocked?: boolean; twoFactorEnabled?: boolean };
     if (blocked === true) {
       log.info({ person: session.userId }, "a blocked person tried to sign in");

@@ -55,3 +55,9 @@ export function atField(form: FormState, from: string, to: string): FormState {
   const { [from]: error, ...errors } = form.errors;
   return error === undefined ? form : { ...form, errors: { ...errors, [to]: error } };
 }
+
+/** Shown once, and kept by no browser. */
+export function secret(response: Response): Response {
+  response.headers.set("cache-control", "no-store");
+  return response;
+}

@@ -14,7 +14,6 @@ export {
   blockPerson,
   createPerson,
   personNames,
-  renameSelf,
   unblockPerson,
   type PersonInput,
 } from "./persons.ts";
@@ -26,7 +25,7 @@ export {
   type AcceptInput,
   type InviteInput,
 } from "./invitations.ts";
-export { endOwnSessions, endSessionsOf, type SignedIn } from "./sessions.ts";
+export type { SignedIn } from "./sessions.ts";
 export { actorOfToken, createToken, listTokens, revokeToken, type TokenRow } from "./tokens.ts";
 export {
   listPeople,

@@ -6,7 +6,7 @@ const nowhere = "http://okno.invalid";
  * leads anywhere else. Answers a path without the region, as `Exchange.go` wants it.
  */
 export function ownPath(given: string | undefined, region: string): string | undefined {
-  if (given === undefined || !given.startsWith("/") || /[\\\u0000-\u001f\u007f]/.test(given)) {
+  if (given === undefined || !given.startsWith("/") || /\\|\p{Cc}/u.test(given)) {
     return undefined;
   }
   const url = URL.parse(given, nowhere);

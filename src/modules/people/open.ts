@@ -10,7 +10,11 @@ import { personBySession, sessionToken, type SignedIn } from "./sessions.ts";
 import { actorOfToken } from "./tokens.ts";
 import { accountRoutes } from "./web-account.tsx";
 import { adminRoutes } from "./web-admin.tsx";
+import { invitationRoutes } from "./web-invitation.tsx";
+import { linkRoutes } from "./web-links.tsx";
+import { listRoutes } from "./web-people.tsx";
 import { signInRoutes } from "./web-sign-in.tsx";
+import { tokenRoutes } from "./web-tokens.tsx";
 import { en } from "./words.en.ts";
 import { ru } from "./words.ru.ts";
 
@@ -41,9 +45,13 @@ export function openPeople(ground: AuthGround & PlaceNames): OpenedPeople {
       words: { ru, en },
       policies: { person: personPolicy },
       routes: [
-        ...signInRoutes(opened),
+        ...signInRoutes(auth.api),
+        ...linkRoutes(auth.api),
+        ...invitationRoutes(auth.api),
         ...accountRoutes({ auth, tokenOf, names: ground }),
+        ...listRoutes(ground),
         ...adminRoutes(ground),
+        ...tokenRoutes(),
       ],
       jobs: [linkLetterJob(opened) as Job],
     },

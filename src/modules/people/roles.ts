@@ -42,10 +42,6 @@ export const roleScopes = {
 /** Roles that people hold; `connector` belongs to keys of programs. */
 export const personRoles = roles.filter((role) => role !== "connector");
 
-export function isRole(text: string): text is Role {
-  return (roles as readonly string[]).includes(text);
-}
-
 export type ScopeColumns = { territory_id: string | null; organisation_id: string | null };
 
 /** What is wrong with the place given for a role, or undefined when it fits. */

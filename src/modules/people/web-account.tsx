@@ -4,8 +4,9 @@ import type { Exchange, RateLimit, Route } from "#base/http/route.ts";
 import { found } from "#base/refusal.ts";
 import { formatDateTime, Stack, ButtonLink, Place } from "#base/ui/index.ts";
 import { deviceName } from "./device.ts";
-import { ask, atField, withCookies } from "./door.ts";
+import { ask, atField, secret, withCookies } from "./door.ts";
 import type { OpenedAuth } from "./auth.ts";
+import { demandRepeat, newPasswordFields } from "./new-password.ts";
 import {
   Account,
   BackupCodes,
@@ -18,7 +19,6 @@ import { demandOwn } from "./policy.ts";
 import { describeRoles, type PlaceNames } from "./place-names.ts";
 import { endOwnSessions } from "./sessions.ts";
 import { findUser, selectRoles, selectSessions } from "./store.ts";
-import { demandRepeat, newPasswordFields } from "./web-sign-in.tsx";
 import { bookOf } from "./words.ts";
 
 /** Each of these asks for the password, so each could be used to guess it. */
@@ -254,10 +254,4 @@ function codesPage(x: Exchange, codes: readonly string[]): Response {
       ),
     }),
   );
-}
-
-/** Shown once, and kept by no browser. */
-export function secret(response: Response): Response {
-  response.headers.set("cache-control", "no-store");
-  return response;
 }
