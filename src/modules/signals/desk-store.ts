@@ -41,8 +41,20 @@ export const queueSize = 30;
 type Row = Tables["signals_messages"];
 
 const lineColumns = [
-  "id", "number", "channel", "municipality_id", "written_at", "received_at", "due_at", "urgency", "state",
-  "decided_at", "decided_by", "decided_by_machine", "leased_by", "leased_until",
+  "id",
+  "number",
+  "channel",
+  "municipality_id",
+  "written_at",
+  "received_at",
+  "due_at",
+  "urgency",
+  "state",
+  "decided_at",
+  "decided_by",
+  "decided_by_machine",
+  "leased_by",
+  "leased_until",
 ] as const satisfies (keyof Row)[];
 
 /** One line of the queue: the beginning of the text only. */
@@ -89,7 +101,9 @@ export async function firstInQueue(ctx: Ctx, query: DeskQuery): Promise<string |
   const me = personId(ctx);
   const row = await filtered(ctx, query)
     .select("number")
-    .orderBy(sql`(state = 'waiting' and leased_until > ${ctx.now()} and leased_by = ${me}) desc nulls last`)
+    .orderBy(
+      sql`(state = 'waiting' and leased_until > ${ctx.now()} and leased_by = ${me}) desc nulls last`,
+    )
     .orderBy(sql`(state = 'waiting' and leased_until > ${ctx.now()}) asc nulls first`)
     .$call((qb) => sorted(qb, query.state, false))
     .limit(1)
@@ -149,7 +163,11 @@ export async function deskCounts(ctx: Ctx, since: Date): Promise<DeskCounts> {
     last:
       last === null
         ? undefined
-        : { number: last.number, state: last.state as MessageState, at: new Date(last.decided_at ?? 0) },
+        : {
+            number: last.number,
+            state: last.state as MessageState,
+            at: new Date(last.decided_at ?? 0),
+          },
   };
 }
 
@@ -179,7 +197,8 @@ function inState(ctx: Ctx, state: DeskState): Expression<SqlBool> {
 /** A number finds its message; anything else is looked for in the words. */
 function searched(q: string): Expression<SqlBool> {
   const number = /^\S-?(\d{4})-?(\d{1,9})$/.exec(q);
-  if (number !== null) return sql<SqlBool>`number like ${`%-${number[1]}-${number[2]?.padStart(5, "0")}`}`;
+  if (number !== null)
+    return sql<SqlBool>`number like ${`%-${number[1]}-${number[2]?.padStart(5, "0")}`}`;
   return sql<SqlBool>`to_tsvector('russian'::regconfig, text || ' ' || address)
     @@ websearch_to_tsquery('russian', ${q})`;
 }
@@ -195,14 +214,23 @@ function ordered(ctx: Ctx, query: DeskQuery, cursor: Cursor | undefined) {
   return inOrder(ctx, from, query.state, cursor?.dir === "before");
 }
 
-function inOrder<Q extends ReturnType<typeof filtered>>(ctx: Ctx, rows: Q, state: DeskState, back: boolean): Q {
+function inOrder<Q extends ReturnType<typeof filtered>>(
+  ctx: Ctx,
+  rows: Q,
+  state: DeskState,
+  back: boolean,
+): Q {
   const way = (rising: boolean) => sql.raw(rising === back ? "desc" : "asc");
   const by = (column: Expression<unknown>, rising: boolean, nulls = "") =>
     sql`${column} ${way(rising)} ${sql.raw(nulls)}`;
   const id = sql.ref("id");
   const parts =
     state === "waiting"
-      ? [by(sql.ref("due_at"), true, back ? "nulls first" : "nulls last"), by(rank, true), by(id, true)]
+      ? [
+          by(sql.ref("due_at"), true, back ? "nulls first" : "nulls last"),
+          by(rank, true),
+          by(id, true),
+        ]
       : state === "machine"
         ? [by(sampleKey(ctx), true), by(id, true)]
         : [by(sql.ref("decided_at"), false), by(id, false)];
@@ -215,7 +243,8 @@ function beyond(ctx: Ctx, state: DeskState, { dir, key }: Cursor): Expression<Sq
   const id = String(key.at(-1));
   if (!isUuid(id)) throw invalid("base.bad-address");
   const sign = sql.raw(dir === "after" ? ">" : "<");
-  if (state === "machine") return sql<SqlBool>`(${sampleKey(ctx)}, id) ${sign} (${String(first)}, ${id}::uuid)`;
+  if (state === "machine")
+    return sql<SqlBool>`(${sampleKey(ctx)}, id) ${sign} (${String(first)}, ${id}::uuid)`;
   const at = new Date(String(first));
   if (state !== "waiting") {
     return sql<SqlBool>`(decided_at, id) ${sql.raw(dir === "after" ? "<" : ">")} (${demandDate(at)}, ${id}::uuid)`;
@@ -236,7 +265,13 @@ function demandDate(at: Date): Date {
   return at;
 }
 
-type Keyed = { id: string; due_at: Date | null; urgency: string; decided_at: Date | null; sample: string };
+type Keyed = {
+  id: string;
+  due_at: Date | null;
+  urgency: string;
+  decided_at: Date | null;
+  sample: string;
+};
 
 function keyOf(row: Keyed, state: DeskState): Cursor["key"] {
   if (state === "machine") return [row.sample, row.id];
@@ -294,7 +329,10 @@ export type MessageAuthor = {
 };
 
 /** A message with its author and the ids of its pictures. */
-export type DeskCard = DeskMessage & { author: MessageAuthor | null; pictures: { file_id: string }[] };
+export type DeskCard = DeskMessage & {
+  author: MessageAuthor | null;
+  pictures: { file_id: string }[];
+};
 
 /** The message with everything its page shows, in one question; the caller asks the policy. */
 export async function findCard(ctx: Ctx, number: string): Promise<DeskCard | undefined> {
@@ -350,8 +388,17 @@ export function authorOf(ctx: Ctx, id: string): Promise<MessageAuthor | undefine
 /** What is decided stands beside the message; its words are never touched. */
 export type Decision = Pick<
   Updateable<Row>,
-  | "state" | "problem_id" | "noise_reason" | "reply" | "decided_by" | "decided_at" | "decided_by_machine"
-  | "leased_by" | "leased_until" | "municipality_id" | "urgency"
+  | "state"
+  | "problem_id"
+  | "noise_reason"
+  | "reply"
+  | "decided_by"
+  | "decided_at"
+  | "decided_by_machine"
+  | "leased_by"
+  | "leased_until"
+  | "municipality_id"
+  | "urgency"
 >;
 
 export async function saveDecision(ctx: Ctx, id: string, decision: Decision): Promise<void> {
@@ -365,7 +412,10 @@ export async function saveDecision(ctx: Ctx, id: string, decision: Decision): Pr
 
 export type Correction = Omit<Insertable<Tables["signals_corrections"]>, "region_id">;
 
-export async function insertCorrections(ctx: Ctx, corrections: readonly Correction[]): Promise<void> {
+export async function insertCorrections(
+  ctx: Ctx,
+  corrections: readonly Correction[],
+): Promise<void> {
   if (corrections.length === 0) return;
   await ctx.db
     .insertInto("signals_corrections")
@@ -389,7 +439,10 @@ export async function deleteCorrections(ctx: Ctx, message: string): Promise<void
 export async function leaseNext(
   ctx: Ctx,
   query: DeskQuery,
-  { after, until }: { after: Pick<DeskMessage, "id" | "due_at" | "urgency"> | undefined; until: Date },
+  {
+    after,
+    until,
+  }: { after: Pick<DeskMessage, "id" | "due_at" | "urgency"> | undefined; until: Date },
 ): Promise<string | undefined> {
   const at = ctx.now();
   const free = sql<SqlBool>`(leased_until is null or leased_until <= ${at})`;

@@ -66,7 +66,13 @@ export function titleOf({ text, suggestion }: Pick<DeskMessage, "text" | "sugges
     ) ??
     sentences.find(([words]) => words.trim().split(/\s+/).length > 2) ??
     sentences[0];
-  return shorten((said?.[0] ?? flat).replace(/\s+/g, " ").trim().replace(/[.\s]+$/, ""), titleLength);
+  return shorten(
+    (said?.[0] ?? flat)
+      .replace(/\s+/g, " ")
+      .trim()
+      .replace(/[.\s]+$/, ""),
+    titleLength,
+  );
 }
 
 /** Cut at a word, never in its middle. */
@@ -90,7 +96,9 @@ export type Prefilled = {
 /** What the form of a new problem begins with; everything can be changed. */
 export function prefill(message: DeskMessage): Prefilled {
   const { topic, place, urgency, body } = message.suggestion;
-  const street = [place.streetName, place.house].filter((part) => part !== null && part !== "").join(", ");
+  const street = [place.streetName, place.house]
+    .filter((part) => part !== null && part !== "")
+    .join(", ");
   return {
     title: titleOf(message),
     summary: shorten(maskPersonal(message.text).trim(), 4000),
@@ -140,7 +148,12 @@ export function rankDuplicates<C extends Candidate>(
   candidates: readonly C[],
 ): Duplicate<C>[] {
   const at = message.written_at.getTime();
-  const own = { text: message.text, at, ...pointOf(message), topic: message.suggestion.topic.code ?? undefined };
+  const own = {
+    text: message.text,
+    at,
+    ...pointOf(message),
+    topic: message.suggestion.topic.code ?? undefined,
+  };
   return candidates
     .map((problem) => ({ problem, likeness: likeness(own, comparable(problem, at)) }))
     .filter((one) => one.likeness.score >= worthShowing)

@@ -38,7 +38,14 @@ type Tx = Ctx & { unit: Unit };
 export const undoHours = 24;
 
 export const dismissReasons = [
-  "thanks", "congratulation", "advert", "spam", "chatter", "politics", "lost-and-found", "no-text",
+  "thanks",
+  "congratulation",
+  "advert",
+  "spam",
+  "chatter",
+  "politics",
+  "lost-and-found",
+  "no-text",
 ] as const satisfies readonly NoiseReason[];
 export type DismissReason = (typeof dismissReasons)[number];
 
@@ -70,7 +77,8 @@ export function takeNext(
     demand({ policy: deskPolicy, actor: tx.actor, action: "enter" });
     const { leave } = options;
     const left = leave === undefined ? undefined : await loadSortable(tx, leave);
-    if (left !== undefined && left.leased_by === personId(tx)) await saveDecision(tx, left.id, free);
+    if (left !== undefined && left.leased_by === personId(tx))
+      await saveDecision(tx, left.id, free);
     return leaseNext(tx, query, { after: left, until: leaseEnd(tx) });
   });
 }
@@ -113,7 +121,11 @@ export const openMessageInput = z.object({
 export type OpenMessageInput = z.input<typeof openMessageInput>;
 
 /** The message becomes a confirmed problem, sent to the body where one is named. */
-export function openFromMessage(ctx: Ctx, number: string, given: OpenMessageInput): Promise<Problem> {
+export function openFromMessage(
+  ctx: Ctx,
+  number: string,
+  given: OpenMessageInput,
+): Promise<Problem> {
   const { bodyId, routeReason, offered: shown, likeness, ...input } = openMessageInput.parse(given);
   return transact(ctx, async (tx) => {
     const message = await loadWaiting(tx, number);
@@ -148,7 +160,11 @@ export const joinInput = z.object({
 });
 
 /** The message tells of a known trouble: its voice joins it; a finished problem opens again. */
-export function joinMessage(ctx: Ctx, number: string, given: z.input<typeof joinInput>): Promise<Problem> {
+export function joinMessage(
+  ctx: Ctx,
+  number: string,
+  given: z.input<typeof joinInput>,
+): Promise<Problem> {
   const input = joinInput.parse(given);
   return transact(ctx, async (tx) => {
     const message = await loadWaiting(tx, number);
@@ -162,7 +178,11 @@ export function joinMessage(ctx: Ctx, number: string, given: z.input<typeof join
       learnt: {
         noise: "problem",
         topic: problem.topic,
-        duplicate: { suggested: input.offered ?? null, likeness: input.likeness, decided: problem.id },
+        duplicate: {
+          suggested: input.offered ?? null,
+          likeness: input.likeness,
+          decided: problem.id,
+        },
       },
     });
     return problem;
@@ -241,11 +261,34 @@ async function addressFor(ctx: Ctx, message: DeskMessage): Promise<string | unde
   return wanted ? (author?.email ?? undefined) : undefined;
 }
 
+export const handOverInput = z.object({ handTo: z.uuid("signals.municipality-missing") });
+
+/** The message belongs to another municipality: it goes to the desk of whoever sorts there. */
+export function handOverMessage(
+  ctx: Ctx,
+  number: string,
+  given: z.input<typeof handOverInput>,
+): Promise<void> {
+  const { handTo: municipalityId } = handOverInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const message = await loadWaiting(tx, number);
+    const wrong = (reason: string) => invalid(reason, { fields: { handTo: reason } });
+    const place = await findTerritory(tx, municipalityId);
+    if (place?.kind !== "municipality") throw wrong("signals.municipality-missing");
+    if (message.municipality_id === municipalityId) throw wrong("signals.same-municipality");
+    await saveDecision(tx, message.id, { ...free, municipality_id: municipalityId });
+    await insertCorrections(tx, correctionsOf(message, { place: municipalityId }, stamp(tx)));
+    const data = { from: message.municipality_id, to: municipalityId };
+    record(tx, { subject: message.id, type: "message.handed-over", data });
+  });
+}
+
 /** A person looked at what the machine decided and agrees. */
 export function confirmDecision(ctx: Ctx, number: string): Promise<void> {
   return transact(ctx, async (tx) => {
     const message = await loadSortable(tx, number);
-    if (!message.decided_by_machine || message.decided_by !== null) throw conflict("signals.nothing-to-check");
+    if (!message.decided_by_machine || message.decided_by !== null)
+      throw conflict("signals.nothing-to-check");
     await saveDecision(tx, message.id, { decided_by: personId(tx) });
     const learnt: Decided = { noise: message.state === "noise" ? message.noise_reason : "problem" };
     await insertCorrections(tx, correctionsOf(message, learnt, stamp(tx)));
@@ -261,7 +304,11 @@ export function undoDecision(ctx: Ctx, number: string): Promise<MessageState> {
   return transact(ctx, async (tx) => {
     const message = await loadSortable(tx, number);
     demandUndoable(tx, message);
-    await saveDecision(tx, message.id, { ...blank, leased_by: personId(tx), leased_until: leaseEnd(tx) });
+    await saveDecision(tx, message.id, {
+      ...blank,
+      leased_by: personId(tx),
+      leased_until: leaseEnd(tx),
+    });
     await deleteCorrections(tx, message.id);
     const { problem_id: problem, state } = message;
     if (state === "answered") await demandNoLetter(tx, message);
@@ -277,9 +324,11 @@ export function undoTrouble(
   ctx: Pick<Ctx, "actor" | "now">,
   message: Pick<DeskMessage, "state" | "decided_by" | "decided_at" | "decided_by_machine">,
 ): "signals.nothing-to-undo" | "signals.undo-not-yours" | "signals.undo-late" | undefined {
-  if (message.state === "waiting" || message.state === "withdrawn") return "signals.nothing-to-undo";
+  if (message.state === "waiting" || message.state === "withdrawn")
+    return "signals.nothing-to-undo";
   if (message.decided_by_machine && message.decided_by === null) return undefined;
-  if (ctx.actor.kind !== "person" || message.decided_by !== ctx.actor.id) return "signals.undo-not-yours";
+  if (ctx.actor.kind !== "person" || message.decided_by !== ctx.actor.id)
+    return "signals.undo-not-yours";
   const since = ctx.now().getTime() - undoHours * 3_600_000;
   return (message.decided_at?.getTime() ?? 0) > since ? undefined : "signals.undo-late";
 }
@@ -291,11 +340,18 @@ function demandUndoable(ctx: Ctx, message: DeskMessage): void {
 
 /** A letter that is on its way cannot be called back. */
 async function demandNoLetter(ctx: Ctx, message: DeskMessage): Promise<void> {
-  const told = (await factsAbout(ctx, message.id)).findLast(({ type }) => type === "message.answered");
+  const told = (await factsAbout(ctx, message.id)).findLast(
+    ({ type }) => type === "message.answered",
+  );
   if (told?.data.letter === true) throw conflict("signals.undo-letter");
 }
 
-const ownSteps = new Set(["problem.opened", "problem.voice-added", "problem.confirmed", "problem.routed"]);
+const ownSteps = new Set([
+  "problem.opened",
+  "problem.voice-added",
+  "problem.confirmed",
+  "problem.routed",
+]);
 
 async function takeBackProblem(tx: Tx, message: DeskMessage, problem: string): Promise<void> {
   const facts = await factsAbout(tx, problem);

@@ -1,0 +1,247 @@
+import {
+  Actions,
+  Button,
+  ErrorSummary,
+  Field,
+  Flash,
+  Form,
+  formatPercent,
+  Suggestions,
+  type Suggestion,
+} from "#base/ui/index.ts";
+import { topicName } from "#modules/problems/index.ts";
+import { catalogue, en as triageEn, ru as triageRu } from "#modules/triage/index.ts";
+import type { MessageView } from "../desk-load.ts";
+import { marks, pointOf, SURE } from "../desk-view.ts";
+import { urgencyLevels } from "../signal.ts";
+
+const triageWords = { ru: triageRu, en: triageEn };
+
+/** What triage understood, each guess in a field that a person may correct; one press opens the problem. */
+export function OpenForm({ view }: { view: MessageView }) {
+  const { t, card, values, at, settlements } = view;
+  const errors = errorsOf(view);
+  return (
+    <Form
+      action={at(`/desk/${card.number}/open`)}
+      look="card"
+      label={t.understood.title}
+      hidden={hiddenOf(view)}
+    >
+      <div class="section-head">
+        <h2 class="h3">{t.understood.title}</h2>
+        <span class="small muted">{t.understood.note}</span>
+      </div>
+      <ErrorSummary
+        errors={Object.entries(errors).map(([name, text]) => ({ name, text }))}
+        level={3}
+      />
+      <NoiseNote view={view} />
+      <Suggestions items={suggestionsOf(view, errors)} />
+      <Field
+        name="title"
+        label={t.understood.titleField}
+        hint={t.understood.titleHint}
+        value={values.title}
+        width="full"
+        {...errorOf(errors, "title")}
+      />
+      <details open={["summary", "address", "settlementId"].some((name) => name in errors)}>
+        <summary>{t.understood.more}</summary>
+        <div class="stack">
+          <Field
+            kind="textarea"
+            name="summary"
+            label={t.understood.summary}
+            hint={t.understood.summaryHint}
+            rows={6}
+            width="full"
+            value={values.summary}
+            {...errorOf(errors, "summary")}
+          />
+          <Field
+            name="address"
+            label={t.understood.address}
+            value={values.address}
+            {...errorOf(errors, "address")}
+          />
+          <Field
+            kind="select"
+            name="settlementId"
+            label={t.understood.settlement}
+            empty={t.understood.noSettlement}
+            options={settlements.map(({ id, name }) => ({ value: id, label: name }))}
+            value={values.settlementId}
+            {...errorOf(errors, "settlementId")}
+          />
+        </div>
+      </details>
+      <Actions>
+        <Button kind="primary" shortcut="enter">
+          {t.actions.open}
+        </Button>
+        <Button formaction={at(`/desk/${card.number}/postpone`)} shortcut="p">
+          {t.actions.postpone}
+        </Button>
+      </Actions>
+    </Form>
+  );
+}
+
+/** What the form carries unseen: the point, and the duplicate that was on the screen. */
+function hiddenOf({ card, duplicates }: MessageView): Record<string, string> {
+  const point = pointOf(card);
+  const [best] = duplicates;
+  return {
+    ...(point !== undefined && { lat: String(point.lat), lon: String(point.lon) }),
+    ...(best !== undefined && {
+      offered: best.problem.id,
+      likeness: best.likeness.score.toFixed(3),
+    }),
+  };
+}
+
+function errorsOf({ returned }: MessageView): Record<string, string> {
+  return returned?.at === "open" ? returned.form.errors : {};
+}
+
+const errorOf = (errors: Record<string, string>, name: string) =>
+  errors[name] === undefined ? {} : { error: errors[name] };
+
+function NoiseNote({ view: { t, lang, card } }: { view: MessageView }) {
+  const { noise } = card.suggestion;
+  if (!noise.is || noise.reason === null) return null;
+  const reason = triageWords[lang].noise[noise.reason];
+  return (
+    <Flash kind="warn">
+      {t.understood.noise(reason.toLowerCase(), formatPercent(noise.confidence, { lang }))}
+      <sup>{marks.noise}</sup>
+    </Flash>
+  );
+}
+
+function suggestionsOf(view: MessageView, errors: Record<string, string>): Suggestion[] {
+  const { t, card, values } = view;
+  const { suggestion } = card;
+  const lit = (share: number, value: string) => share < SURE || value === "";
+  const row = (
+    name: "topic" | "municipalityId" | "urgency" | "bodyId",
+    share: number,
+    rest: Pick<Suggestion, "label" | "options" | "shortcut"> & { mark?: number; why?: string },
+  ): Suggestion => {
+    const why = errors[name] ?? rest.why;
+    const { why: _, ...shown } = rest;
+    return {
+      name,
+      share,
+      value: values[name],
+      unsure: lit(share, values[name]) || name in errors,
+      ...shown,
+      ...(why !== undefined && why !== "" && { why }),
+    };
+  };
+  return [
+    row("topic", suggestion.topic.code === null ? 0 : suggestion.topic.confidence, {
+      label: t.understood.topic,
+      mark: marks.topic,
+      options: topicChoices(view),
+      shortcut: "1",
+      why: topicWhy(view),
+    }),
+    row("municipalityId", placeShare(view), {
+      label: t.understood.place,
+      mark: marks.place,
+      options: municipalityChoices(view),
+      shortcut: "2",
+      why:
+        suggestion.place.label === ""
+          ? t.understood.noWords
+          : t.understood.found(suggestion.place.label),
+    }),
+    row("urgency", suggestion.urgency.confidence, {
+      label: t.understood.urgency,
+      mark: marks.urgency,
+      options: urgencyLevels.map((value) => ({ value, label: t.urgencies[value] })),
+      shortcut: "3",
+      why: reasonsOf(view),
+    }),
+    row("bodyId", bodyShare(view), {
+      label: t.understood.body,
+      options: bodyChoices(view),
+      shortcut: "4",
+      why: bodyWhy(view),
+    }),
+  ];
+}
+
+/** A channel or an author that names the municipality leaves nothing to guess. */
+function placeShare({ card }: MessageView): number {
+  const { place } = card.suggestion;
+  const told = card.municipality_id !== null && card.municipality_id !== place.municipalityId;
+  return told ? 1 : place.confidence;
+}
+
+function bodyShare({ card, values, body }: MessageView): number {
+  const { body: suggested } = card.suggestion;
+  if (values.bodyId !== "" && values.bodyId === body?.organisationId) return body.confidence;
+  return suggested.organisationId === null ? 0 : suggested.confidence;
+}
+
+function bodyWhy({ card, values, body }: MessageView): string {
+  if (body !== undefined && body.organisationId === values.bodyId) return body.reason;
+  return card.suggestion.body.reason;
+}
+
+type Choice = { value: string; label: string };
+
+/** The suggested topic and its rivals first, then the whole catalogue. */
+function topicChoices({ t, lang, card, values }: MessageView): Choice[] {
+  const { code, runnersUp } = card.suggestion.topic;
+  const first = [values.topic, code ?? "", ...runnersUp.map((one) => one.code)].filter(
+    (one) => one !== "",
+  );
+  const groups = new Map(catalogue.groups.map((group) => [group.code, group.name[lang]]));
+  const all = catalogue.topics.map((topic) => ({
+    value: topic.code,
+    label: `${groups.get(topic.group) ?? ""}: ${topic.name[lang]}`,
+  }));
+  return [{ value: "", label: t.understood.chooseTopic }, ...leading(all, first)];
+}
+
+function topicWhy({ t, lang, card }: MessageView): string {
+  const { code, group, runnersUp } = card.suggestion.topic;
+  if (code === null && group !== null) return t.understood.groupOnly(topicName(lang, group));
+  const rivals = runnersUp.filter((one) => one.code !== code).slice(0, 2);
+  if (rivals.length === 0) return "";
+  return t.understood.others(rivals.map((one) => topicName(lang, one.code)).join(", "));
+}
+
+function municipalityChoices({ t, names }: MessageView): Choice[] {
+  const all = names.municipalities.map(({ id, name }) => ({ value: id, label: name }));
+  return [{ value: "", label: t.understood.choosePlace }, ...all];
+}
+
+function reasonsOf({ lang, card }: MessageView): string {
+  const said: Record<string, string> = triageWords[lang].urgency.reason;
+  return card.suggestion.urgency.reasons.map((code) => said[code] ?? code).join(", ");
+}
+
+/** Who answers by the matrix first, then every body. */
+function bodyChoices({ t, card, values, body, names }: MessageView): Choice[] {
+  const first = [
+    values.bodyId,
+    body?.organisationId ?? "",
+    card.suggestion.body.organisationId ?? "",
+    ...(body?.alternatives ?? []).map((one) => one.organisationId),
+  ].filter((one) => one !== "");
+  const all = names.bodies.map(({ id, name }) => ({ value: id, label: name }));
+  return [{ value: "", label: t.understood.noBody }, ...leading(all, first)];
+}
+
+/** The same choices with the named ones in front, each once. */
+function leading(all: readonly Choice[], first: readonly string[]): Choice[] {
+  const front = [...new Set(first)].flatMap(
+    (value) => all.find((one) => one.value === value) ?? [],
+  );
+  return [...front, ...all.filter((one) => !front.includes(one))];
+}

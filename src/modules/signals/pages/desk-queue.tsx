@@ -1,0 +1,184 @@
+import type { ComponentChildren } from "preact";
+import {
+  Clock,
+  Field,
+  Filters,
+  formatDate,
+  formatTime,
+  Queue,
+  Status,
+  type QueueItem,
+} from "#base/ui/index.ts";
+import type { DeskFrame } from "../desk-load.ts";
+import { deskStates, type QueueLine } from "../desk-store.ts";
+import { deskClock, shorten } from "../desk-view.ts";
+import { channels, urgencyLevels } from "../signal.ts";
+
+/** The queue beside the work: what is due first stands first. */
+export function DeskQueue({ frame, current }: { frame: DeskFrame; current?: string }) {
+  const { t, queue, counts, query, at } = frame;
+  const filtered = [query.q, query.municipality, query.channel, query.urgency].some(Boolean);
+  const items = queue.rows.map((line) => itemOf(frame, line, current));
+  const more = (title: string, change: { before?: string; after?: string }): QueueItem => ({
+    title,
+    href: at("/desk", { before: undefined, after: undefined, ...change }),
+    meta: [],
+  });
+  return (
+    <Queue
+      label={t.queue.label}
+      title={query.state === "waiting" ? t.queue.waiting(counts.waiting) : t.queue[query.state]}
+      note={<QueueNote frame={frame} />}
+      items={[
+        ...(queue.before === undefined ? [] : [more(t.queue.earlier, { before: queue.before })]),
+        ...items,
+        ...(queue.after === undefined ? [] : [more(t.queue.later, { after: queue.after })]),
+      ]}
+      empty={<p class="small">{filtered ? t.queue.nothingFound : t.queue.empty[query.state]}</p>}
+    />
+  );
+}
+
+function QueueNote({ frame: { t, counts, query, href } }: { frame: DeskFrame }): ComponentChildren {
+  if (query.state !== "waiting") return <a href={href("/desk")}>{t.queue.back}</a>;
+  if (counts.machine === 0) return undefined;
+  return (
+    <>
+      {t.queue.machineNote(counts.machine)},{" "}
+      <a href={href("/desk?state=machine")}>{t.queue.machineLink}</a>
+    </>
+  );
+}
+
+function itemOf(frame: DeskFrame, line: QueueLine, current: string | undefined): QueueItem {
+  const { t, names, at } = frame;
+  const place =
+    line.municipality_id === null ? t.queue.noPlace : names.territory(line.municipality_id);
+  return {
+    href: at(`/desk/${line.number}`),
+    title: shorten(line.beginning.replace(/\s+/g, " ").trim(), 90) || line.number,
+    meta: [t.channels[line.channel], whenOf(frame, line.written_at)],
+    place,
+    mark: <Mark frame={frame} line={line} />,
+    ...(line.number === current && { current: true }),
+  };
+}
+
+/** The hour of today, «yesterday», or the day. */
+function whenOf({ t, lang, zone, now }: DeskFrame, at: Date): string {
+  const reader = { lang, zone, now };
+  const day = formatDate(at, reader);
+  if (day === formatDate(now, reader)) return formatTime(at, reader);
+  return day === formatDate(new Date(now.getTime() - 86_400_000), reader) ? t.queue.yesterday : day;
+}
+
+function Mark({ frame: { t, now, me }, line }: { frame: DeskFrame; line: QueueLine }) {
+  if (line.state !== "waiting") {
+    return (
+      <Status kind={line.state === "noise" ? "noise" : "closed"}>{t.decided[line.state]}</Status>
+    );
+  }
+  const held = line.leased_until !== null && line.leased_until > now;
+  const clock = deskClock(line, now);
+  return (
+    <>
+      {line.urgency === "danger" && <Status kind="escalated">{t.urgencies.danger}</Status>}
+      {held && (
+        <Status kind="working">
+          {line.leased_by === me ? t.queue.inMyHands : t.queue.inHands}
+        </Status>
+      )}
+      {clock && (
+        <Clock state={clock.state} share={clock.share}>
+          {clock.state === "late" ? t.clock.late(clock.minutes) : t.clock.short(clock.minutes)}
+        </Clock>
+      )}
+    </>
+  );
+}
+
+/** Every filter is an address; folded away until somebody looks for something. */
+export function DeskFilters({ frame }: { frame: DeskFrame }) {
+  const { t, query, names, href, at } = frame;
+  const chosen = chosenOf(frame);
+  const select = (
+    name: string,
+    label: string,
+    value: string | undefined,
+    options: Choice[],
+    empty = t.filters.all,
+  ) => (
+    <Field
+      kind="select"
+      name={name}
+      id={`filter-${name}`}
+      label={label}
+      options={options}
+      {...(value !== undefined && { value })}
+      {...(empty !== "" && { empty })}
+    />
+  );
+  return (
+    <details open={chosen.length > 0}>
+      <summary>{t.filters.open}</summary>
+      <Filters
+        action={href("/desk")}
+        label={t.filters.label}
+        chosen={chosen}
+        resetHref={href("/desk")}
+      >
+        <Field
+          kind="search"
+          name="q"
+          id="filter-q"
+          label={t.filters.q}
+          hint={t.filters.qHint}
+          value={query.q ?? ""}
+        />
+        {select("municipality", t.filters.municipality, query.municipality, [
+          ...names.municipalities.map(({ id, name }) => ({ value: id, label: name })),
+          { value: "none", label: t.filters.none },
+        ])}
+        {select(
+          "channel",
+          t.filters.channel,
+          query.channel,
+          channels.map((value) => ({ value, label: t.channels[value] })),
+        )}
+        {select(
+          "urgency",
+          t.filters.urgency,
+          query.urgency,
+          urgencyLevels.map((value) => ({ value, label: t.urgencies[value] })),
+        )}
+        {select(
+          "state",
+          t.filters.state,
+          query.state,
+          deskStates.map((value) => ({ value, label: t.filters.states[value] })),
+          "",
+        )}
+      </Filters>
+    </details>
+  );
+
+  type Choice = { value: string; label: string };
+
+  function chosenOf({ query: set }: DeskFrame) {
+    const parts = [
+      ["q", set.q],
+      [
+        "municipality",
+        set.municipality === "none" ? t.filters.none : names.territory(set.municipality ?? ""),
+      ],
+      ["channel", set.channel && t.channels[set.channel]],
+      ["urgency", set.urgency && t.urgencies[set.urgency]],
+      ["state", set.state === "waiting" ? undefined : t.filters.states[set.state]],
+    ] as const;
+    return parts.flatMap(([name, label]) =>
+      label
+        ? [{ label, href: at("/desk", { [name]: undefined, before: undefined, after: undefined }) }]
+        : [],
+    );
+  }
+}

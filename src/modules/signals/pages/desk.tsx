@@ -1,0 +1,260 @@
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Desk,
+  Empty,
+  Field,
+  Flash,
+  Form,
+  Keys,
+} from "#base/ui/index.ts";
+import type { readerOf } from "#modules/problems/index.ts";
+import { dismissReasons } from "../desk.ts";
+import type { DeskFrame, FormAt, MessageView } from "../desk-load.ts";
+import { DecidedCard, MessageCard } from "./desk-message.tsx";
+import { Duplicates } from "./desk-duplicates.tsx";
+import { OpenForm } from "./desk-open.tsx";
+import { DeskFilters, DeskQueue } from "./desk-queue.tsx";
+
+/** One message of the queue, everything that helps to decide it, and the queue beside it. */
+export function MessagePage({
+  view,
+  reader,
+}: {
+  view: MessageView;
+  reader: ReturnType<typeof readerOf>;
+}) {
+  const { t, card, counts, returned, heldBy } = view;
+  const waiting = card.state === "waiting";
+  // A form that came back keeps what was typed, even when somebody else was quicker.
+  const work =
+    (waiting && heldBy === undefined) || (returned !== undefined && returned.at !== "page");
+  return (
+    <>
+      <h1 class="visually-hidden">{t.title}</h1>
+      <Desk
+        toQueue={t.toQueue(Math.max(0, counts.waiting - (waiting ? 1 : 0)))}
+        queue={<DeskQueue frame={view} current={card.number} />}
+      >
+        <Toast frame={view} />
+        {returned?.form.refusal !== undefined && (
+          <Flash kind="danger">{returned.form.refusal}</Flash>
+        )}
+        <DeskFilters frame={view} />
+        <MessageCard view={view} />
+        {!waiting && <DecidedCard view={view} />}
+        {work && <OpenForm view={view} />}
+        {work && <Duplicates view={view} reader={reader} />}
+        {work && <OtherWays view={view} />}
+        {heldBy !== undefined && <NextForm frame={view} />}
+      </Desk>
+      <DeskKeys frame={view} />
+    </>
+  );
+}
+
+/** A desk with nothing on it, or nothing that the filters find. */
+export function EmptyDesk({ frame }: { frame: DeskFrame }) {
+  const { t, query, href } = frame;
+  const filtered =
+    query.state !== "waiting" ||
+    [query.q, query.municipality, query.channel, query.urgency].some(Boolean);
+  return (
+    <>
+      <h1 class="visually-hidden">{t.title}</h1>
+      <Desk toQueue={t.toQueue(0)} queue={<DeskQueue frame={frame} />}>
+        <Toast frame={frame} />
+        <DeskFilters frame={frame} />
+        <Empty
+          title={filtered ? t.empty.found : t.empty.title}
+          text={filtered ? t.empty.foundText : t.empty.text}
+          action={
+            filtered
+              ? { href: href("/desk"), label: t.empty.all }
+              : { href: href("/problems"), label: t.empty.problems }
+          }
+        />
+      </Desk>
+      <DeskKeys frame={frame} />
+    </>
+  );
+}
+
+/** My last decision with its undo: floating right after it was made, a quiet line later. */
+function Toast({ frame }: { frame: DeskFrame }) {
+  const { t, counts, query, at } = frame;
+  const { last } = counts;
+  if (last === undefined) return null;
+  const fresh = query.done === last.number;
+  const action = at(`/desk/${last.number}/undo`);
+  if (!fresh) {
+    return (
+      <Form action={action} look="actions" label={t.toast.last}>
+        <span class="small muted">
+          {t.toast.last}: <a href={at(`/desk/${last.number}`)}>{last.number}</a>,{" "}
+          {t.decided[last.state].toLowerCase()}
+        </span>
+        <Button kind="quiet" size="s" shortcut="u">
+          {t.actions.undo}
+        </Button>
+      </Form>
+    );
+  }
+  return (
+    <>
+      <form id="undo-last" method="post" action={action} />
+      <Flash toast>
+        {t.toast[last.state](last.number)}{" "}
+        <button class="button" data-kind="quiet" data-size="s" data-key="u" form="undo-last">
+          {t.actions.undo}
+        </button>{" "}
+        <a href={at(`/desk/${last.number}`)}>{t.toast.show}</a>
+      </Flash>
+    </>
+  );
+}
+
+/** What else may become of a message: no problem, an answer, another problem's voice, another desk. */
+function OtherWays({ view }: { view: MessageView }) {
+  return (
+    <div class="grid" data-cols="2">
+      <Dismiss view={view} />
+      <Answer view={view} />
+      <JoinByNumber view={view} />
+      <HandOver view={view} />
+    </div>
+  );
+}
+
+/** Value and error of a field, from the form that came back, if it is this one. */
+function stateOf(
+  { returned }: MessageView,
+  at: FormAt,
+  name: string,
+): { value: string; error?: string } {
+  if (returned?.at !== at) return { value: "" };
+  const error = returned.form.errors[name];
+  return { value: returned.form.values[name] ?? "", ...(error !== undefined && { error }) };
+}
+
+function Dismiss({ view }: { view: MessageView }) {
+  const { t, card, at } = view;
+  const { value, error } = stateOf(view, "dismiss", "reason");
+  return (
+    <Form action={at(`/desk/${card.number}/dismiss`)} look="card">
+      <h2 class="h3">{t.actions.dismissTitle}</h2>
+      <Field
+        kind="select"
+        name="reason"
+        label={t.actions.reason}
+        options={dismissReasons.map((reason) => ({ value: reason, label: t.noise[reason] }))}
+        value={value || (card.suggestion.noise.reason ?? "chatter")}
+        {...(error !== undefined && { error })}
+      />
+      <Actions>
+        <Button shortcut="n">{t.actions.dismiss}</Button>
+      </Actions>
+    </Form>
+  );
+}
+
+function Answer({ view }: { view: MessageView }) {
+  const { t, card, at } = view;
+  const letter =
+    card.author?.email != null && (card.author.wants_letters || card.channel === "email");
+  return (
+    <Form action={at(`/desk/${card.number}/answer`)} look="card">
+      <h2 class="h3">{t.actions.answerTitle}</h2>
+      <Field
+        kind="textarea"
+        name="text"
+        label={t.actions.answerField}
+        hint={letter ? t.actions.answerHintLetter : t.actions.answerHintLink}
+        rows={4}
+        maxlength={4000}
+        counter
+        shortcut="a"
+        width="full"
+        {...stateOf(view, "answer", "text")}
+      />
+      <Actions>
+        <Button>{t.actions.answer}</Button>
+      </Actions>
+    </Form>
+  );
+}
+
+function JoinByNumber({ view }: { view: MessageView }) {
+  const { t, card, at, duplicates } = view;
+  const [best] = duplicates;
+  return (
+    <Form
+      action={at(`/desk/${card.number}/join`)}
+      look="card"
+      hidden={
+        best === undefined
+          ? {}
+          : { offered: best.problem.id, likeness: best.likeness.score.toFixed(3) }
+      }
+    >
+      <h2 class="h3">{t.actions.joinTitle}</h2>
+      <Field
+        name="problem"
+        label={t.actions.joinField}
+        hint={t.actions.joinHint}
+        {...stateOf(view, "join", "problem")}
+      />
+      <Actions>
+        <Button>{t.actions.join}</Button>
+      </Actions>
+    </Form>
+  );
+}
+
+function HandOver({ view }: { view: MessageView }) {
+  const { t, card, at, names } = view;
+  return (
+    <Form action={at(`/desk/${card.number}/hand-over`)} look="card">
+      <h2 class="h3">{t.actions.handOverTitle}</h2>
+      <Field
+        kind="select"
+        name="handTo"
+        label={t.understood.place}
+        empty={t.understood.choosePlace}
+        options={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+        {...stateOf(view, "hand", "handTo")}
+      />
+      <Actions>
+        <Button>{t.actions.handOver}</Button>
+      </Actions>
+    </Form>
+  );
+}
+
+function NextForm({ frame: { t, at, href } }: { frame: DeskFrame }) {
+  return (
+    <Form action={at("/desk/next")} look="actions" label={t.actions.next}>
+      <Button kind="primary" shortcut="enter">
+        {t.actions.next}
+      </Button>
+      <ButtonLink href={href("/problems")}>{t.empty.problems}</ButtonLink>
+    </Form>
+  );
+}
+
+function DeskKeys({ frame: { t } }: { frame: DeskFrame }) {
+  const bar = [
+    { keys: ["J", "K"], does: t.keys.queue },
+    { keys: ["Enter"], does: t.keys.accept },
+    { keys: ["1", "2", "3", "4"], does: t.keys.fields },
+    { keys: ["D"], does: t.keys.join },
+    { keys: ["N"], does: t.keys.noise },
+  ];
+  const more = [
+    { keys: ["A"], does: t.keys.answer },
+    { keys: ["P"], does: t.keys.postpone },
+    { keys: ["U"], does: t.keys.undo },
+  ];
+  return <Keys bar={bar} all={[...bar, ...more]} wide />;
+}
