@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { RUSSIAN_YEARS } from "./calendar-russia.ts";
+import { RUSSIAN_YEARS } from "./calendar-russia.ru.ts";
 import { makeCalendar, type CalendarYear } from "./calendar.ts";
 import { dateOfDay, dayNumber, localDate } from "./local-time.ts";
 

@@ -1,6 +1,6 @@
 /**
  * Which days are worked and at which hours: a production calendar made from yearly data. Pure; the
- * years are data (`calendar-russia.ts`), the hours of the working day are a setting of the region.
+ * years are data (`calendar-russia.ru.ts`), the hours of the working day are a setting of the region.
  */
 import { dateOfDay, dayNumber, localDate, type LocalDate } from "./local-time.ts";
 

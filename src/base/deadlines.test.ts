@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { RUSSIAN_YEARS } from "./calendar-russia.ts";
+import { RUSSIAN_YEARS } from "./calendar-russia.ru.ts";
 import { makeCalendar } from "./calendar.ts";
 import { dueAt, findRule, rulePackSchema, timeLeft, type Pause, type Term } from "./deadlines.ts";
 import { dayAt, fromZoned, localDate, toZoned } from "./local-time.ts";

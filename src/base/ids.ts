@@ -11,3 +11,8 @@ const shape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export function isUuid(text: string): boolean {
   return shape.test(text);
 }
+
+/** A UUIDv7 of the true present, for libraries that bring no clock of ours. */
+export function freshUuid(): string {
+  return v7();
+}

@@ -1,6 +1,6 @@
 import type { Ctx } from "./context.ts";
 import { makeCalendar, toZoned, type Calendar } from "./calendar.ts";
-import { RUSSIAN_YEARS } from "./calendar-russia.ts";
+import { RUSSIAN_YEARS } from "./calendar-russia.ru.ts";
 import {
   dueAt,
   findRule,

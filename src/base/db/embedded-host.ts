@@ -34,7 +34,7 @@ export async function findHost(dataDir: string): Promise<Host> {
   if (other) return other;
   throw new Error(
     "PostgreSQL refuses to run as root, and this machine allows neither a user namespace nor another OS user for it: " +
-      "start ОКНО as an ordinary user, or set DATABASE_URL to a PostgreSQL server (15 or newer).",
+      "start OKNO as an ordinary user, or set DATABASE_URL to a PostgreSQL server (15 or newer).",
   );
 }
 

@@ -4,7 +4,7 @@ import { APIError } from "better-auth/api";
 import { magicLink } from "better-auth/plugins/magic-link";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import pg from "pg";
-import { uuidAt } from "#base/ids.ts";
+import { freshUuid } from "#base/ids.ts";
 import type { Log } from "#base/log.ts";
 
 export const passwordLength = { least: 10, most: 128 };
@@ -84,7 +84,7 @@ function options(ground: AuthGround, courier: Courier) {
       // Addresses of visitors serve limits only and are never stored.
       ipAddress: { disableIpTracking: true },
       // Our migrations make the tables, and the tests walk every way through them.
-      database: { generateId: () => uuidAt(new Date()), validateSchema: false },
+      database: { generateId: freshUuid, validateSchema: false },
     },
   } satisfies BetterAuthOptions;
 }

@@ -238,7 +238,7 @@ export function demandFuture(date: string, today: string): void {
     throw invalid("problems.date-far", { fields: { promisedFor: "problems.date-far" } });
 }
 
-/** «К-2026-00417»: the series begins anew each year. */
+/** «К-2026-00417», with a Cyrillic letter; the series begins anew each year. */
 export function problemNumber(year: string, n: number): string {
-  return `К-${year}-${String(n).padStart(5, "0")}`;
+  return `\u041a-${year}-${String(n).padStart(5, "0")}`;
 }
