@@ -18,16 +18,8 @@ import {
 import { territoryBook } from "#modules/territories/index.ts";
 import { catalogue } from "#modules/triage/index.ts";
 import { deskPolicy } from "./desk-policy.ts";
-import {
-  deskCounts,
-  findCard,
-  listQueue,
-  personId,
-  type DeskCard,
-  type DeskCounts,
-  type DeskQuery,
-  type QueueLine,
-} from "./desk-store.ts";
+import { deskCounts, listQueue, type DeskCounts, type DeskQuery, type QueueLine } from "./desk-queue.ts";
+import { findCard, personId, type DeskCard } from "./desk-store.ts";
 import { pointOf, prefill, rankDuplicates, type Duplicate, type Prefilled } from "./desk-view.ts";
 import { deskEn } from "./desk-words.en.ts";
 import { deskRu, type DeskWords } from "./desk-words.ru.ts";
@@ -90,7 +82,7 @@ export async function loadFrame(x: Exchange, query: DeskQuery): Promise<DeskFram
     deskCounts(ctx, since),
     namesFor(x),
   ]);
-  const { done: _, ...kept } = query;
+  const kept = { ...query, done: undefined };
   return {
     t: words[x.lang],
     lang: x.lang,

@@ -1,6 +1,7 @@
 import { likeness, maskPersonal, type Likeness, type SpanField } from "#modules/triage/index.ts";
-import type { DeskMessage, QueueLine } from "./desk-store.ts";
-import type { StoredSuggestion } from "./signal.ts";
+import type { QueueLine } from "./desk-queue.ts";
+import type { DeskMessage } from "./desk-store.ts";
+import type { Channel, StoredSuggestion } from "./signal.ts";
 
 /** Fields of the form by the superscript that ties them to words of the message. */
 export const marks = { topic: 1, place: 2, urgency: 3, noise: 4 } as const;
@@ -120,6 +121,14 @@ export function pointOf({
   if (lat !== null && lon !== null) return { lat, lon };
   const { place } = suggestion;
   return place.lat !== null && place.lon !== null ? { lat: place.lat, lon: place.lon } : undefined;
+}
+
+/** Does the author get letters: whoever wrote by e-mail expects them, others only if they asked. */
+export function takesLetters(
+  author: { email: string | null; wants_letters: boolean } | null | undefined,
+  channel: Channel,
+): author is { email: string; wants_letters: boolean } {
+  return typeof author?.email === "string" && (author.wants_letters || channel === "email");
 }
 
 /** Below this a person decides: the row of the field is lit. */

@@ -8,7 +8,8 @@ import { readerOf } from "#modules/problems/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
 import { deskPath, loadFrame, loadMessage, routeReason, type FormAt } from "./desk-load.ts";
 import { deskPolicy } from "./desk-policy.ts";
-import { deskQuery, findCard, firstInQueue, type DeskQuery } from "./desk-store.ts";
+import { deskQuery, firstInQueue, type DeskQuery } from "./desk-queue.ts";
+import { findCard } from "./desk-store.ts";
 import { deskEn } from "./desk-words.en.ts";
 import { deskRu } from "./desk-words.ru.ts";
 import {
@@ -68,8 +69,7 @@ async function showMessage(
 
 /** The filters that go on to the next page: neither the page of the queue nor an earlier toast. */
 function keptQuery(x: Exchange): DeskQuery {
-  const { after: _after, before: _before, done: _done, ...kept } = x.query(deskQuery);
-  return kept;
+  return { ...x.query(deskQuery), after: undefined, before: undefined, done: undefined };
 }
 
 /** After a decision the next free message is leased and shown; the toast offers the undo. */

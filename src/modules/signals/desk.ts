@@ -18,18 +18,9 @@ import { findTerritory } from "#modules/territories/index.ts";
 import { catalogue, type NoiseReason } from "#modules/triage/index.ts";
 import { correctionsOf, type Decided } from "./desk-corrections.ts";
 import { deskPolicy } from "./desk-policy.ts";
-import {
-  authorOf,
-  deleteCorrections,
-  insertCorrections,
-  leaseNext,
-  loadForDecision,
-  personId,
-  saveDecision,
-  type Decision,
-  type DeskMessage,
-  type DeskQuery,
-} from "./desk-store.ts";
+import { leaseNext, type DeskQuery } from "./desk-queue.ts";
+import { authorOf, deleteCorrections, insertCorrections, loadForDecision, personId, saveDecision, type Decision, type DeskMessage } from "./desk-store.ts";
+import { takesLetters } from "./desk-view.ts";
 import { urgencyLevels, type MessageState } from "./signal.ts";
 
 type Tx = Ctx & { unit: Unit };
@@ -254,11 +245,9 @@ export function answerMessage(
   });
 }
 
-/** Who wrote by e-mail expects a letter; others get one only if they asked. */
 async function addressFor(ctx: Ctx, message: DeskMessage): Promise<string | undefined> {
   const author = message.author_id === null ? undefined : await authorOf(ctx, message.author_id);
-  const wanted = message.channel === "email" || author?.wants_letters === true;
-  return wanted ? (author?.email ?? undefined) : undefined;
+  return takesLetters(author, message.channel) ? author.email : undefined;
 }
 
 export const handOverInput = z.object({ handTo: z.uuid("signals.municipality-missing") });

@@ -10,7 +10,7 @@ import {
   Rows,
   Status,
 } from "#base/ui/index.ts";
-import { readerOf, statusOf, topicName } from "#modules/problems/index.ts";
+import { statusOf, topicName, type Reader } from "#modules/problems/index.ts";
 import type { MessageView, Near } from "../desk-load.ts";
 import { pinFrame, placePins, pointOf, shorten, type Duplicate } from "../desk-view.ts";
 
@@ -23,7 +23,7 @@ export function Duplicates({
   reader,
 }: {
   view: MessageView;
-  reader: ReturnType<typeof readerOf>;
+  reader: Reader;
 }) {
   const { t, lang, duplicates, href } = view;
   const [best, ...others] = duplicates;
@@ -104,7 +104,7 @@ function distanceWords({ t, lang }: MessageView, metres: number | undefined): st
   return t.duplicates.metres(Math.max(1, Math.round(metres)));
 }
 
-function whenRow(view: MessageView, { problem }: Found, reader: ReturnType<typeof readerOf>): Row {
+function whenRow(view: MessageView, { problem }: Found, reader: Reader): Row {
   const { t, card } = view;
   const status = statusOf(reader, problem);
   return {
@@ -185,7 +185,7 @@ function Others({
 }: {
   view: MessageView;
   others: readonly Found[];
-  reader: ReturnType<typeof readerOf>;
+  reader: Reader;
 }) {
   const { t, lang, href } = view;
   return (

@@ -14,7 +14,7 @@ import {
   Said,
 } from "#base/ui/index.ts";
 import type { MessageView } from "../desk-load.ts";
-import { deskClock, markText, type Piece } from "../desk-view.ts";
+import { deskClock, markText, takesLetters, type Piece } from "../desk-view.ts";
 
 /** The message as it came: its words, the deciding ones marked, pictures and author. */
 export function MessageCard({ view }: { view: MessageView }) {
@@ -94,7 +94,7 @@ function Pictures({ view: { t, card, href } }: { view: MessageView }) {
 /** Who wrote, for staff only; an author who was forgotten is not there. */
 function Author({ view: { t, card } }: { view: MessageView }) {
   const { author } = card;
-  const letters = author?.email != null && (author.wants_letters || card.channel === "email");
+  const letters = takesLetters(author, card.channel);
   const facts = [
     { name: t.message.by, value: author?.name ?? undefined },
     { name: t.message.phone, value: author?.phone ?? undefined },
@@ -107,7 +107,7 @@ function Author({ view: { t, card } }: { view: MessageView }) {
       {known && <Facts side facts={facts} />}
       <Meta
         items={[
-          author?.name == null ? t.message.anonymous : undefined,
+          author?.name ? undefined : t.message.anonymous,
           letters ? t.message.letters : t.message.noLetters,
           known ? { icon: "lock", text: t.message.staffOnly } : undefined,
         ]}

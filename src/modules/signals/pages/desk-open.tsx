@@ -123,21 +123,19 @@ function NoiseNote({ view: { t, lang, card } }: { view: MessageView }) {
 function suggestionsOf(view: MessageView, errors: Record<string, string>): Suggestion[] {
   const { t, card, values } = view;
   const { suggestion } = card;
-  const lit = (share: number, value: string) => share < SURE || value === "";
   const row = (
     name: "topic" | "municipalityId" | "urgency" | "bodyId",
     share: number,
-    rest: Pick<Suggestion, "label" | "options" | "shortcut"> & { mark?: number; why?: string },
+    { why, ...shown }: Pick<Suggestion, "label" | "options" | "shortcut" | "mark"> & { why: string },
   ): Suggestion => {
-    const why = errors[name] ?? rest.why;
-    const { why: _, ...shown } = rest;
+    const said = errors[name] ?? why;
     return {
       name,
       share,
       value: values[name],
-      unsure: lit(share, values[name]) || name in errors,
+      unsure: share < SURE || values[name] === "" || name in errors,
       ...shown,
-      ...(why !== undefined && why !== "" && { why }),
+      ...(said !== "" && { why: said }),
     };
   };
   return [

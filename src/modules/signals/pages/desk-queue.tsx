@@ -10,7 +10,7 @@ import {
   type QueueItem,
 } from "#base/ui/index.ts";
 import type { DeskFrame } from "../desk-load.ts";
-import { deskStates, type QueueLine } from "../desk-store.ts";
+import { deskStates, type QueueLine } from "../desk-queue.ts";
 import { deskClock, shorten } from "../desk-view.ts";
 import { channels, urgencyLevels } from "../signal.ts";
 
@@ -97,36 +97,28 @@ function Mark({ frame: { t, now, me }, line }: { frame: DeskFrame; line: QueueLi
   );
 }
 
+type Choice = { value: string; label: string };
+
 /** Every filter is an address; folded away until somebody looks for something. */
 export function DeskFilters({ frame }: { frame: DeskFrame }) {
-  const { t, query, names, href, at } = frame;
+  const { t, query, names, href } = frame;
   const chosen = chosenOf(frame);
-  const select = (
-    name: string,
-    label: string,
-    value: string | undefined,
-    options: Choice[],
-    empty = t.filters.all,
-  ) => (
+  const places = names.municipalities.map(({ id, name }) => ({ value: id, label: name }));
+  const select = (name: "municipality" | "channel" | "urgency" | "state", options: Choice[]) => (
     <Field
       kind="select"
       name={name}
       id={`filter-${name}`}
-      label={label}
+      label={t.filters[name]}
       options={options}
-      {...(value !== undefined && { value })}
-      {...(empty !== "" && { empty })}
+      value={query[name] ?? ""}
+      {...(name !== "state" && { empty: t.filters.all })}
     />
   );
   return (
     <details open={chosen.length > 0}>
       <summary>{t.filters.open}</summary>
-      <Filters
-        action={href("/desk")}
-        label={t.filters.label}
-        chosen={chosen}
-        resetHref={href("/desk")}
-      >
+      <Filters action={href("/desk")} label={t.filters.label} chosen={chosen} resetHref={href("/desk")}>
         <Field
           kind="search"
           name="q"
@@ -135,50 +127,28 @@ export function DeskFilters({ frame }: { frame: DeskFrame }) {
           hint={t.filters.qHint}
           value={query.q ?? ""}
         />
-        {select("municipality", t.filters.municipality, query.municipality, [
-          ...names.municipalities.map(({ id, name }) => ({ value: id, label: name })),
-          { value: "none", label: t.filters.none },
-        ])}
-        {select(
-          "channel",
-          t.filters.channel,
-          query.channel,
-          channels.map((value) => ({ value, label: t.channels[value] })),
-        )}
-        {select(
-          "urgency",
-          t.filters.urgency,
-          query.urgency,
-          urgencyLevels.map((value) => ({ value, label: t.urgencies[value] })),
-        )}
-        {select(
-          "state",
-          t.filters.state,
-          query.state,
-          deskStates.map((value) => ({ value, label: t.filters.states[value] })),
-          "",
-        )}
+        {select("municipality", [...places, { value: "none", label: t.filters.none }])}
+        {select("channel", channels.map((value) => ({ value, label: t.channels[value] })))}
+        {select("urgency", urgencyLevels.map((value) => ({ value, label: t.urgencies[value] })))}
+        {select("state", deskStates.map((value) => ({ value, label: t.filters.states[value] })))}
       </Filters>
     </details>
   );
+}
 
-  type Choice = { value: string; label: string };
-
-  function chosenOf({ query: set }: DeskFrame) {
-    const parts = [
-      ["q", set.q],
-      [
-        "municipality",
-        set.municipality === "none" ? t.filters.none : names.territory(set.municipality ?? ""),
-      ],
-      ["channel", set.channel && t.channels[set.channel]],
-      ["urgency", set.urgency && t.urgencies[set.urgency]],
-      ["state", set.state === "waiting" ? undefined : t.filters.states[set.state]],
-    ] as const;
-    return parts.flatMap(([name, label]) =>
-      label
-        ? [{ label, href: at("/desk", { [name]: undefined, before: undefined, after: undefined }) }]
-        : [],
-    );
-  }
+/** The filters in force, each with the address without it. */
+function chosenOf({ t, query, names, at }: DeskFrame) {
+  const { municipality, channel, urgency, state } = query;
+  const parts = [
+    ["q", query.q],
+    ["municipality", municipality === "none" ? t.filters.none : names.territory(municipality ?? "")],
+    ["channel", channel && t.channels[channel]],
+    ["urgency", urgency && t.urgencies[urgency]],
+    ["state", state === "waiting" ? undefined : t.filters.states[state]],
+  ] as const;
+  return parts.flatMap(([name, label]) =>
+    label
+      ? [{ label, href: at("/desk", { [name]: undefined, before: undefined, after: undefined }) }]
+      : [],
+  );
 }

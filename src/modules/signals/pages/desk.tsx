@@ -9,9 +9,10 @@ import {
   Form,
   Keys,
 } from "#base/ui/index.ts";
-import type { readerOf } from "#modules/problems/index.ts";
+import type { Reader } from "#modules/problems/index.ts";
 import { dismissReasons } from "../desk.ts";
 import type { DeskFrame, FormAt, MessageView } from "../desk-load.ts";
+import { takesLetters } from "../desk-view.ts";
 import { DecidedCard, MessageCard } from "./desk-message.tsx";
 import { Duplicates } from "./desk-duplicates.tsx";
 import { OpenForm } from "./desk-open.tsx";
@@ -23,7 +24,7 @@ export function MessagePage({
   reader,
 }: {
   view: MessageView;
-  reader: ReturnType<typeof readerOf>;
+  reader: Reader;
 }) {
   const { t, card, counts, returned, heldBy } = view;
   const waiting = card.state === "waiting";
@@ -161,8 +162,7 @@ function Dismiss({ view }: { view: MessageView }) {
 
 function Answer({ view }: { view: MessageView }) {
   const { t, card, at } = view;
-  const letter =
-    card.author?.email != null && (card.author.wants_letters || card.channel === "email");
+  const letter = takesLetters(card.author, card.channel);
   return (
     <Form action={at(`/desk/${card.number}/answer`)} look="card">
       <h2 class="h3">{t.actions.answerTitle}</h2>

@@ -1,0 +1,319 @@
+import { sql, type Expression, type SqlBool } from "kysely";
+import { jsonObjectFrom } from "kysely/helpers/postgres";
+import { z } from "zod";
+import { toZoned } from "#base/calendar.ts";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
+import { pageOf, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
+import { rowsFor } from "#base/policy.ts";
+import { invalid } from "#base/refusal.ts";
+import { deskPolicy } from "./desk-policy.ts";
+import { nobody, personId, saveDecision, type DeskMessage } from "./desk-store.ts";
+import {
+  channels,
+  urgencyLevels,
+  type Channel,
+  type MessageState,
+  type UrgencyLevel,
+} from "./signal.ts";
+
+/** What the queue shows: what waits, a random sample of what the machine decided, noise, my own. */
+export const deskStates = ["waiting", "machine", "noise", "mine"] as const;
+export type DeskState = (typeof deskStates)[number];
+
+export const deskQuery = z.object({
+  q: z.string().trim().max(200).optional(),
+  /** `none` gathers the messages whose municipality nobody knows yet. */
+  municipality: z.union([z.uuid(), z.literal("none")]).optional(),
+  channel: z.enum(channels).optional(),
+  urgency: z.enum(urgencyLevels).optional(),
+  state: z.enum(deskStates).default("waiting"),
+  after: z.string().max(400).optional(),
+  before: z.string().max(400).optional(),
+  /** The message that was just decided: its toast offers the undo. */
+  done: z.string().max(40).optional(),
+});
+export type DeskQuery = z.output<typeof deskQuery>;
+
+export const queueSize = 30;
+
+type Row = Tables["signals_messages"];
+
+const lineColumns = [
+  "id",
+  "number",
+  "channel",
+  "municipality_id",
+  "written_at",
+  "received_at",
+  "due_at",
+  "urgency",
+  "state",
+  "decided_at",
+  "decided_by",
+  "decided_by_machine",
+  "leased_by",
+  "leased_until",
+] as const satisfies (keyof Row)[];
+
+/** One line of the queue: the beginning of the text only. */
+export type QueueLine = {
+  id: string;
+  number: string;
+  channel: Channel;
+  beginning: string;
+  place: string;
+  municipality_id: string | null;
+  written_at: Date;
+  received_at: Date;
+  due_at: Date | null;
+  urgency: UrgencyLevel;
+  state: MessageState;
+  decided_at: Date | null;
+  decided_by: string | null;
+  decided_by_machine: boolean;
+  leased_by: string | null;
+  leased_until: Date | null;
+};
+
+/** Of two that are due at the same moment, the dangerous one comes first. */
+const rank = sql<number>`(case urgency when 'danger' then 0 when 'important' then 1 else 2 end)`;
+
+/** One page of the queue that the actor may sort, by the filters of the address. */
+export async function listQueue(ctx: Ctx, query: DeskQuery): Promise<PageOf<QueueLine>> {
+  const cursor = readCursor(query);
+  const rows = await ordered(ctx, query, cursor)
+    .select(lineColumns)
+    .select([
+      sql<string>`left(text, 400)`.as("beginning"),
+      sql<string>`coalesce(suggestion -> 'place' ->> 'label', '')`.as("place"),
+      sampleKey(ctx).as("sample"),
+    ])
+    .limit(queueSize + 1)
+    .execute();
+  const page = pageOf(rows, { limit: queueSize, cursor, key: (row) => keyOf(row, query.state) });
+  return { ...page, rows: page.rows.map(({ sample: _, ...row }) => row as QueueLine) };
+}
+
+/** The message that `/desk` opens: mine under way, else the first nobody works on, else the first. */
+export async function firstInQueue(ctx: Ctx, query: DeskQuery): Promise<string | undefined> {
+  const me = personId(ctx);
+  const row = await filtered(ctx, query)
+    .select("number")
+    .orderBy(
+      sql`(state = 'waiting' and leased_until > ${ctx.now()} and leased_by = ${me}) desc nulls last`,
+    )
+    .orderBy(sql`(state = 'waiting' and leased_until > ${ctx.now()}) asc nulls first`)
+    .$call((qb) => sorted(qb, query.state, false))
+    .limit(1)
+    .executeTakeFirst();
+  return row?.number;
+
+  function sorted<Q extends ReturnType<typeof filtered>>(qb: Q, state: DeskState, back: boolean) {
+    return inOrder(ctx, qb, state, back);
+  }
+}
+
+export type DeskCounts = {
+  waiting: number;
+  /** Decided by the machine and not yet looked at by a person. */
+  machine: number;
+  /** What I decided last within a day, which I may still undo. */
+  last: { number: string; state: MessageState; at: Date } | undefined;
+};
+
+/** How much waits, how much the machine decided alone, and my last decision, in one question. */
+export async function deskCounts(ctx: Ctx, since: Date): Promise<DeskCounts> {
+  const mine = rowsFor(deskPolicy, ctx.actor, "sort", "signals_messages");
+  const row = await ctx.db
+    .selectNoFrom((eb) => [
+      eb
+        .selectFrom("signals_messages")
+        .select((one) => one.fn.countAll<number>().as("n"))
+        .where("region_id", "=", ctx.region.id)
+        .where("state", "=", "waiting")
+        .where(mine)
+        .as("waiting"),
+      eb
+        .selectFrom("signals_messages")
+        .select((one) => one.fn.countAll<number>().as("n"))
+        .where("region_id", "=", ctx.region.id)
+        .where("decided_by_machine", "=", true)
+        .where("decided_by", "is", null)
+        .where(mine)
+        .as("machine"),
+      jsonObjectFrom(
+        eb
+          .selectFrom("signals_messages")
+          .select(["number", "state", "decided_at"])
+          .where("region_id", "=", ctx.region.id)
+          .where("decided_by", "=", personId(ctx))
+          .where("decided_at", ">", since)
+          .orderBy("decided_at", "desc")
+          .orderBy("id", "desc")
+          .limit(1),
+      ).as("last"),
+    ])
+    .executeTakeFirstOrThrow();
+  const { last } = row;
+  return {
+    waiting: Number(row.waiting ?? 0),
+    machine: Number(row.machine ?? 0),
+    last:
+      last === null
+        ? undefined
+        : {
+            number: last.number,
+            state: last.state as MessageState,
+            at: new Date(last.decided_at ?? 0),
+          },
+  };
+}
+
+function filtered(ctx: Ctx, query: Omit<DeskQuery, "after" | "before">) {
+  const { q, municipality, channel, urgency, state } = query;
+  return ctx.db
+    .selectFrom("signals_messages")
+    .where("region_id", "=", ctx.region.id)
+    .where(rowsFor(deskPolicy, ctx.actor, "sort", "signals_messages"))
+    .where(inState(ctx, state))
+    .$if(municipality === "none", (qb) => qb.where("municipality_id", "is", null))
+    .$if(municipality !== undefined && municipality !== "none", (qb) =>
+      qb.where("municipality_id", "=", municipality ?? ""),
+    )
+    .$if(channel !== undefined, (qb) => qb.where("channel", "=", channel ?? ""))
+    .$if(urgency !== undefined, (qb) => qb.where("urgency", "=", urgency ?? ""))
+    .$if(q !== undefined, (qb) => qb.where(searched(q ?? "")));
+}
+
+function inState(ctx: Ctx, state: DeskState): Expression<SqlBool> {
+  if (state === "waiting") return sql<SqlBool>`state = 'waiting'`;
+  if (state === "noise") return sql<SqlBool>`state = 'noise'`;
+  if (state === "machine") return sql<SqlBool>`decided_by_machine and decided_by is null`;
+  return sql<SqlBool>`decided_by = ${personId(ctx)}`;
+}
+
+/** A number finds its message; anything else is looked for in the words. */
+function searched(q: string): Expression<SqlBool> {
+  const number = /^\S-?(\d{4})-?(\d{1,9})$/.exec(q);
+  if (number !== null)
+    return sql<SqlBool>`number like ${`%-${number[1]}-${number[2]?.padStart(5, "0")}`}`;
+  return sql<SqlBool>`to_tsvector('russian'::regconfig, text || ' ' || address)
+    @@ websearch_to_tsquery('russian', ${q})`;
+}
+
+/** A random order that stays the same for one day, so that pages of the sample do not overlap. */
+function sampleKey(ctx: Ctx) {
+  return sql<string>`md5(id::text || ${toZoned(ctx.now(), ctx.region.timeZone).date}::text)`;
+}
+
+function ordered(ctx: Ctx, query: DeskQuery, cursor: Cursor | undefined) {
+  const rows = filtered(ctx, query);
+  const from = cursor === undefined ? rows : rows.where(beyond(ctx, query.state, cursor));
+  return inOrder(ctx, from, query.state, cursor?.dir === "before");
+}
+
+function inOrder<Q extends ReturnType<typeof filtered>>(
+  ctx: Ctx,
+  rows: Q,
+  state: DeskState,
+  back: boolean,
+): Q {
+  const way = (rising: boolean) => sql.raw(rising === back ? "desc" : "asc");
+  const by = (column: Expression<unknown>, rising: boolean, nulls = "") =>
+    sql`${column} ${way(rising)} ${sql.raw(nulls)}`;
+  const id = sql.ref("id");
+  const parts =
+    state === "waiting"
+      ? [
+          by(sql.ref("due_at"), true, back ? "nulls first" : "nulls last"),
+          by(rank, true),
+          by(id, true),
+        ]
+      : state === "machine"
+        ? [by(sampleKey(ctx), true), by(id, true)]
+        : [by(sql.ref("decided_at"), false), by(id, false)];
+  return parts.reduce((sorted, part) => sorted.orderBy(part) as Q, rows);
+}
+
+/** What stands after (or before) a row of the queue; what has no deadline stands at its end. */
+function beyond(ctx: Ctx, state: DeskState, { dir, key }: Cursor): Expression<SqlBool> {
+  const [first, second] = key;
+  const id = String(key.at(-1));
+  if (!isUuid(id)) throw invalid("base.bad-address");
+  const sign = sql.raw(dir === "after" ? ">" : "<");
+  if (state === "machine")
+    return sql<SqlBool>`(${sampleKey(ctx)}, id) ${sign} (${String(first)}, ${id}::uuid)`;
+  const at = new Date(String(first));
+  if (state !== "waiting") {
+    return sql<SqlBool>`(decided_at, id) ${sql.raw(dir === "after" ? "<" : ">")} (${demandDate(at)}, ${id}::uuid)`;
+  }
+  const later = sql`(${rank}, id) ${sign} (${Number(second)}, ${id}::uuid)`;
+  if (first === "") {
+    return dir === "after"
+      ? sql<SqlBool>`(due_at is null and ${later})`
+      : sql<SqlBool>`(due_at is not null or ${later})`;
+  }
+  const due = demandDate(at);
+  const noDeadline = dir === "after" ? sql` or due_at is null` : sql``;
+  return sql<SqlBool>`(due_at ${sign} ${due} or (due_at = ${due} and ${later})${noDeadline})`;
+}
+
+function demandDate(at: Date): Date {
+  if (Number.isNaN(at.getTime())) throw invalid("base.bad-address");
+  return at;
+}
+
+type Keyed = {
+  id: string;
+  due_at: Date | null;
+  urgency: string;
+  decided_at: Date | null;
+  sample: string;
+};
+
+function keyOf(row: Keyed, state: DeskState): Cursor["key"] {
+  if (state === "machine") return [row.sample, row.id];
+  if (state !== "waiting") return [row.decided_at?.toISOString() ?? "", row.id];
+  return waitingKey(row);
+}
+
+function waitingKey(row: Pick<Keyed, "id" | "due_at" | "urgency">): Cursor["key"] {
+  const place = row.urgency === "danger" ? 0 : row.urgency === "important" ? 1 : 2;
+  return [row.due_at?.toISOString() ?? "", place, row.id];
+}
+
+/**
+ * Leases the next message nobody works on, in the order of the queue, beginning after `after` and
+ * going round; a row that another transaction is just leasing is stepped over, never waited for.
+ */
+export async function leaseNext(
+  ctx: Ctx,
+  query: DeskQuery,
+  {
+    after,
+    until,
+  }: { after: Pick<DeskMessage, "id" | "due_at" | "urgency"> | undefined; until: Date },
+): Promise<string | undefined> {
+  const at = ctx.now();
+  const free = sql<SqlBool>`(leased_until is null or leased_until <= ${at})`;
+  const own = sql<SqlBool>`(leased_by = ${personId(ctx)})`;
+  const waiting = { ...query, state: "waiting" as const };
+  const pick = async (which: Expression<SqlBool>, cursor: Cursor | undefined) => {
+    const row = await ordered(ctx, waiting, cursor)
+      .select(["id", "number"])
+      .where(which)
+      .$if(after !== undefined, (qb) => qb.where("id", "<>", after?.id ?? nobody))
+      .limit(1)
+      .forUpdate()
+      .skipLocked()
+      .executeTakeFirst();
+    return row;
+  };
+  const onward = after && (await pick(free, { dir: "after", key: waitingKey(after) }));
+  const row = onward ?? (await pick(free, undefined)) ?? (await pick(own, undefined));
+  if (row === undefined) return undefined;
+  await saveDecision(ctx, row.id, { leased_by: personId(ctx), leased_until: until });
+  return row.number;
+}
