@@ -14,11 +14,13 @@ import {
   findOrganisation,
   organisationBook,
   organisationChoices,
+  organisationKinds,
   organisationNames,
   registerOrganisation,
   reopenOrganisation,
   setCompetence,
   tiePerson,
+  tieRoles,
   tiesOf,
 } from "./index.ts";
 import { listOrganisations, similarOrganisations } from "./store.ts";
@@ -227,6 +229,22 @@ describe("a card", () => {
       [],
     );
   });
+});
+
+test("every kind and every role that the module knows is one that the database takes", async () => {
+  const person = await newPerson(system, "Вера Многоликая");
+  for (const kind of organisationKinds) {
+    const body = await newBody(system, { kind });
+    for (const role of tieRoles) {
+      await tiePerson(system, {
+        organisationId: body.id,
+        personId: person,
+        role,
+        since: "2026-01-01",
+      });
+    }
+  }
+  expect(await tiesOf(system, person)).toHaveLength(organisationKinds.length);
 });
 
 describe("ties", () => {

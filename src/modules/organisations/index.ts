@@ -36,7 +36,6 @@ export function openOrganisations(ground: Ground): { module: Module } {
 
 export type { Ground, TopicCatalogue } from "./topics.ts";
 export {
-  bodyKinds,
   innTrouble,
   isInn,
   isOgrn,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { innTrouble, isInn, isOgrn, ogrnTrouble } from "./organisation.ts";
+import { innTrouble, isInn, isOgrn, ogrnTrouble } from "./index.ts";
 
 const digit = fc.integer({ min: 0, max: 9 });
 const digitsOf = (length: number) =>

@@ -407,7 +407,7 @@ describe("the matrix", () => {
     );
     expect(
       [...(row?.querySelectorAll("td") ?? [])].map((one) => plainText(one.textContent ?? "")),
-    ).toEqual(["—", "Горсвет", "Никто", "Никто"]);
+    ).toEqual(["—правила нет", "Горсвет", "Никто", "Никто"]);
     const topics = await open(
       `/admin/competence?group=lighting&territory=${places.dolgomost}`,
       cookies.coordinator,

@@ -79,7 +79,6 @@ export const en = {
     edit: "Edit",
     editContacts: "Edit contacts",
     people: "People",
-    aside: "About reaching the organisation",
   },
   form: {
     newTitle: "New organisation",
@@ -110,7 +109,6 @@ export const en = {
     lead: "Cards of organisations, their people and what they answer for.",
     states: { active: "Working", closed: "Closed", all: "All" },
     competence: "Who answers for what",
-    edit: "Edit",
   },
   ties: {
     title: (name: string) => `People: ${name}`,
@@ -119,7 +117,6 @@ export const en = {
     role: "In which role",
     since: "First day",
     until: "Last day",
-    now: "to this day",
     empty: "Nobody is tied yet",
     emptyText: "Find a person and add them below.",
     addTitle: "Add a person",
@@ -146,6 +143,7 @@ export const en = {
     every: "All rows",
     rows: "Rows",
     nobody: "Nobody",
+    none: "no rule",
     several: (n: number) => `and ${n} more`,
     wide: "as in the region",
     byGroup: "by the group",
@@ -204,10 +202,6 @@ export const en = {
   csv: {
     id: "Id",
     groupCode: "Topic code",
-    created: "Added",
-    active: "Working",
-    yes: "yes",
-    no: "no",
   },
   refusals: {
     "inn-length": "An INN has 10 digits, 12 for an entrepreneur. Count them again",

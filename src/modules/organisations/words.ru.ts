@@ -78,7 +78,6 @@ export const ru = {
     edit: "Изменить",
     editContacts: "Изменить контакты",
     people: "Люди",
-    aside: "О связи с организацией",
   },
   form: {
     newTitle: "Новая организация",
@@ -109,7 +108,6 @@ export const ru = {
     lead: "Карточки организаций, их люди и то, за что они отвечают.",
     states: { active: "Работают", closed: "Закрыты", all: "Все" },
     competence: "Кто за что отвечает",
-    edit: "Изменить",
   },
   ties: {
     title: (name: string) => `Люди: ${name}`,
@@ -118,7 +116,6 @@ export const ru = {
     role: "Кем приходится",
     since: "С какого дня",
     until: "По какой день",
-    now: "по сей день",
     empty: "Пока никто не связан",
     emptyText: "Найдите человека и добавьте его ниже.",
     addTitle: "Добавить человека",
@@ -145,6 +142,7 @@ export const ru = {
     every: "Все строки",
     rows: "Строки",
     nobody: "Никто",
+    none: "правила нет",
     several: (n: number) => `и ещё ${n}`,
     wide: "как в регионе",
     byGroup: "по группе",
@@ -204,10 +202,6 @@ export const ru = {
   csv: {
     id: "Код",
     groupCode: "Код темы",
-    created: "Добавлена",
-    active: "Работает",
-    yes: "да",
-    no: "нет",
   },
   refusals: {
     "inn-length": "В ИНН 10 цифр, у предпринимателя 12. Пересчитайте",

@@ -160,7 +160,14 @@ function Answer({ view: { t }, cell }: { view: View; cell: GridCell }) {
     );
   }
   const { body, source, territoryId } = cell;
-  if (body === undefined) return <span class="muted">—</span>;
+  if (body === undefined) {
+    return (
+      <span class="muted">
+        <span aria-hidden="true">—</span>
+        <span class="visually-hidden">{t.matrix.none}</span>
+      </span>
+    );
+  }
   const others = body.alternatives.length;
   const borrowed =
     source === "group"
@@ -189,7 +196,8 @@ function MatrixFilters({ view, catalogue, places, filter }: MatrixModel) {
       label: places.nameOf(filter.territory),
       href: without("territory"),
     },
-    filter.day !== undefined && { label: view.day(filter.day), href: without("day") },
+    filter.day !== undefined &&
+      filter.day !== view.today && { label: view.day(filter.day), href: without("day") },
     filter.rows === "gaps" && { label: t.matrix.onlyGaps, href: without("rows") },
   ].filter((one) => one !== false);
   return (
@@ -205,7 +213,7 @@ function MatrixFilters({ view, catalogue, places, filter }: MatrixModel) {
       <Field
         kind="select"
         name="territory"
-        label={t.fields.territory}
+        label={t.cell.place}
         value={filter.territory ?? ""}
         empty={t.anyTerritory}
         options={places.all.map(({ id, name }) => ({ value: id, label: name }))}
