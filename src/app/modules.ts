@@ -14,6 +14,7 @@ import {
 } from "#modules/organisations/index.ts";
 import { openPeople } from "#modules/people/index.ts";
 import { problems } from "#modules/problems/index.ts";
+import { signals } from "#modules/signals/index.ts";
 import { territories } from "#modules/territories/index.ts";
 import { catalogue, triage } from "#modules/triage/index.ts";
 
@@ -36,7 +37,7 @@ export function openModules(ground: {
 }): Opened {
   const people = openPeople({ ...ground, organisationNames, organisationChoices });
   const organisations = openOrganisations({ topics: () => catalogue });
-  const modules = [territories, people.module, organisations.module, triage, problems];
+  const modules = [territories, people.module, organisations.module, triage, problems, signals];
   const books = modules.map((module) => [module.name, module.words] as const);
   return {
     modules,

@@ -85,7 +85,7 @@ async function carry(
       to: letter.recipient,
       subject: letter.subject,
       text: letter.body,
-      messageId: `<${id}@${from.split("@")[1] ?? "okno"}>`,
+      messageId: `<${id}@${domainOf(from)}>`,
     });
   } catch (error) {
     await note(ctx, id, { state: "failed", error: error instanceof Error ? error.message : "?" });
@@ -93,6 +93,9 @@ async function carry(
   }
   await note(ctx, id, { state: "sent", error: null });
 }
+
+/** `Name <name@domain>` and a bare address alike. */
+const domainOf = (from: string) => /@([^\s<>@]+)/.exec(from)?.[1] ?? "okno";
 
 async function note(
   ctx: Ctx,

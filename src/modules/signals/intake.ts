@@ -324,3 +324,11 @@ async function termsOf(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string,
 export function linkTokenOf(ctx: Pick<Ctx, "house" | "region">, message: string): string {
   return linkToken(ctx.house.linkKey, ctx.region.id, message);
 }
+
+/** The municipality that a message would fall to, before it is sent: the form asks where nothing tells. */
+export async function foreseePlace(ctx: Ctx, input: MessageInput): Promise<string | null> {
+  const parsed = readMessage(input);
+  if ("ok" in parsed) return null;
+  const judged = judge(ctx, await knowledgeOf(ctx), parsed);
+  return "ok" in judged ? null : judged.municipalityId;
+}

@@ -1,24 +1,16 @@
-import { definePolicy, type Line } from "#base/policy.ts";
+import { definePolicy } from "#base/policy.ts";
 
-const operators: Line = { who: { role: ["operator", "administrator"], at: "region" } };
-const coordinators: Line = {
-  who: { role: ["coordinator"], at: { territory: "municipality_id" } },
-};
-/** A message of no known place is anybody's to place. */
-const unplaced: Line = {
-  who: { role: ["coordinator"], at: "anywhere" },
-  where: { municipality_id: null },
-};
-
-/** Who may do what to a residents' message; its author comes by the private link, not by a role. */
+/** Who brings residents' messages in; an author comes by the private link, the desk has its own policy. */
 export const signalPolicy = definePolicy({
-  read: [operators, coordinators, unplaced, { who: "system" }],
-  /** Everything decided at the desk: open, join, put aside, answer. */
-  handle: [operators, coordinators, unplaced, { who: "system" }],
-  /** Bringing messages in: programs with a key, imports, notes of a telephone call. */
+  /** Programs with a key, imports, notes of a telephone call. */
   receive: [
     { who: { role: ["connector", "operator", "administrator"], at: "region" } },
     { who: { role: ["coordinator"], at: "anywhere" } },
+    { who: "system" },
+  ],
+  /** A program asks what became of a message. */
+  track: [
+    { who: { role: ["connector", "operator", "administrator"], at: "region" } },
     { who: "system" },
   ],
 });

@@ -1,7 +1,6 @@
 import { sql, type Insertable, type Selectable, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
 import type { Channel, MessageState, StoredSuggestion, UrgencyLevel } from "./signal.ts";
 
 type Row = Selectable<Tables["signals_messages"]>;
@@ -91,13 +90,13 @@ export async function insertMessagePictures(
     .execute();
 }
 
-/** The message by id or number. */
-export async function findMessage(ctx: Ctx, key: string): Promise<Message | undefined> {
+/** What became of a message, by its number. */
+export async function findByNumber(ctx: Ctx, number: string): Promise<Message | undefined> {
   const row = await ctx.db
     .selectFrom("signals_messages")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
-    .where(isUuid(key) ? "id" : "number", "=", key)
+    .where("number", "=", number)
     .executeTakeFirst();
   return row && narrow(row);
 }
@@ -134,22 +133,19 @@ export async function findAuthor(ctx: Ctx, id: string): Promise<Author | undefin
     .executeTakeFirst();
 }
 
-/** Pictures of these messages, by message. */
-export async function picturesOf(ctx: Ctx, messages: readonly string[]): Promise<Map<string, string[]>> {
-  if (messages.length === 0) return new Map();
+/** Ids of the message's pictures. */
+export async function picturesOf(ctx: Ctx, message: string): Promise<string[]> {
   const rows = await ctx.db
     .selectFrom("signals_pictures")
-    .select(["file_id", "message_id"])
+    .select("file_id")
     .where("region_id", "=", ctx.region.id)
-    .where("message_id", "in", [...messages])
+    .where("message_id", "=", message)
     .orderBy("file_id")
     .execute();
-  const found = new Map<string, string[]>();
-  for (const row of rows) found.set(row.message_id, [...(found.get(row.message_id) ?? []), row.file_id]);
-  return found;
+  return rows.map((row) => row.file_id);
 }
 
-/** Ties messages to a problem, or frees them. */
+/** The messages follow their voices into another problem. */
 export async function moveMessages(ctx: Ctx, ids: readonly string[], problem: string): Promise<void> {
   if (ids.length === 0) return;
   await ctx.db
@@ -171,31 +167,57 @@ export async function saveWithdrawal(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** A message that says «again» stands with its problem from the beginning. */
-export async function saveJoined(ctx: Ctx, id: string, problem: string): Promise<void> {
+export async function saveJoined(
+  ctx: Ctx,
+  id: string,
+  to: { problem: string; author: string | null },
+): Promise<void> {
   await ctx.db
     .updateTable("signals_messages")
-    .set({ state: "joined", problem_id: problem, due_at: null, decided_at: ctx.now() })
+    .set({ state: "joined", problem_id: to.problem, author_id: to.author, due_at: null, decided_at: ctx.now() })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
 }
 
-/** Who asked for letters about this problem: one row per author, with their oldest message. */
-export async function readersOf(ctx: Ctx, problem: string, message?: string) {
-  return ctx.db
+export type Reader = { author: string; email: string; message: string; number: string };
+
+/**
+ * Who asked for letters about this problem: one row per author, with their oldest message in it.
+ * `message` asks for its author only; `before` leaves out messages that came to it later.
+ */
+export async function readersOf(
+  ctx: Ctx,
+  problem: string,
+  only: { message?: string | undefined; before?: Date | undefined },
+): Promise<Reader[]> {
+  const rows = await ctx.db
     .selectFrom("signals_messages as m")
     .innerJoin("signals_authors as a", (join) =>
       join.onRef("a.region_id", "=", "m.region_id").onRef("a.id", "=", "m.author_id"),
     )
     .distinctOn("a.id")
-    .select(["a.id as author", "a.email", "a.name", "m.id as message", "m.number"])
+    .select(["a.id as author", "a.email", "m.id as message", "m.number"])
     .where("m.region_id", "=", ctx.region.id)
     .where("m.problem_id", "=", problem)
     .where("a.wants_letters", "=", true)
     .where("a.email", "is not", null)
-    .$if(message !== undefined, (qb) => qb.where("m.id", "=", message ?? ""))
+    .$if(only.message !== undefined, (qb) => qb.where("m.id", "=", only.message ?? ""))
+    .$if(only.before !== undefined, (qb) =>
+      qb.where(sql<SqlBool>`(m.decided_at is null or m.decided_at < ${only.before})`),
+    )
     .orderBy("a.id")
     .orderBy("m.written_at")
+    .execute();
+  return rows.map((row) => ({ ...row, email: row.email ?? "" }));
+}
+
+export async function saveNoLetters(ctx: Ctx, author: string): Promise<void> {
+  await ctx.db
+    .updateTable("signals_authors")
+    .set({ wants_letters: false })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", author)
     .execute();
 }
 

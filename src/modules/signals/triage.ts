@@ -13,6 +13,7 @@ import {
   boundsOf,
   webBorders,
   type Bounds,
+  type GazetteerRows,
   type Locator,
   type TerritoryBook,
 } from "#modules/territories/index.ts";
@@ -34,6 +35,8 @@ export type RegionKnowledge = {
   streetNames: ReadonlyMap<string, string>;
   landmarkNames: ReadonlyMap<string, string>;
   territories: TerritoryBook;
+  /** «Рудничный, улица Мира»: what the form offers while an address is written. */
+  hints: readonly string[];
   /** Municipalities by everything they are called: name, official name, OKTMO. */
   byName: ReadonlyMap<string, string>;
   locator: Locator;
@@ -58,11 +61,22 @@ const placesOf = remember(300, async (ctx): Promise<Places> => {
     streetNames: new Map(rows.streets.map((row) => [row.id, [row.kind, row.name].filter(Boolean).join(" ")])),
     landmarkNames: new Map(rows.landmarks.map((row) => [row.id, row.name])),
     byName,
+    hints: hintsOf(rows),
     bounds: boxAround(
       (await webBorders(ctx)).map(({ border }) => boundsOf(border)).filter((box) => box !== undefined),
     ),
   };
 });
+
+/** A longer list weighs more than the page it helps; a large region's form then offers its towns only. */
+const mostHints = 400;
+
+function hintsOf({ territories, streets }: GazetteerRows): string[] {
+  const names = new Map(territories.map((row) => [row.id, row.name]));
+  const towns = territories.filter((row) => row.kind === "settlement").map((row) => row.name);
+  if (streets.length > mostHints) return towns.slice(0, mostHints);
+  return streets.map((row) => [names.get(row.territoryId), [row.kind, row.name].filter(Boolean).join(" ")].join(", "));
+}
 
 function boxAround(boxes: readonly Bounds[]): Bounds | undefined {
   if (boxes.length === 0) return undefined;

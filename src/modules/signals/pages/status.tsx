@@ -1,0 +1,192 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Button,
+  Check,
+  Choice,
+  ErrorSummary,
+  Evidence,
+  Field,
+  fieldId,
+  Form,
+  Pane,
+  Place,
+  Said,
+  Section,
+  Stack,
+  Status,
+  Timeline,
+  Window,
+  type StatusKind,
+  type TimelineEntry,
+} from "#base/ui/index.ts";
+import type { SignalWords } from "../view.ts";
+
+type T = SignalWords["status"];
+
+/** Which of the page's forms came back. */
+export type StatusForm = "verdict" | "again" | "erase";
+
+export type StatusView = {
+  t: T;
+  /** Address of this page; its forms post below it. */
+  base: string;
+  number: string;
+  written: string;
+  text: string;
+  reply: string | null;
+  state: { kind: StatusKind; label: string; text: string };
+  problem: { number: string; title: string; status: { kind: StatusKind; text: string }; href: string | null } | undefined;
+  entries: readonly TimelineEntry[];
+  pictures: readonly string[];
+  may: { judge: boolean; sayAgain: boolean; withdraw: boolean };
+  email: string | null;
+  erased: boolean;
+  form: { of: StatusForm; state: FormState } | undefined;
+};
+
+/** What became of a message, for its author's eyes only. */
+export function StatusPage(view: StatusView) {
+  const { t, problem, may } = view;
+  const { errors = {}, refusal } = view.form?.state ?? {};
+  const list = Object.entries(errors).map(([name, text]) => ({ name, text }));
+  return (
+    <Stack gap="l">
+      <Place title={t.title(view.number)} lead={t.lead(view.written)}>
+        <p class="small muted">{t.privateNote}</p>
+      </Place>
+      <ErrorSummary errors={list} {...(refusal !== undefined && { title: refusal })} />
+      {refusal !== undefined && list.length === 0 && <p role="alert">{refusal}</p>}
+      <Window>
+        <Pane title={view.state.label} lit={!may.judge && !may.sayAgain}>
+          <p>
+            <Status kind={view.state.kind}>{view.state.label}</Status>
+          </p>
+          <p>{view.state.text}</p>
+          {problem !== undefined && (
+            <p>
+              {t.problem}: {problem.title}. <Status kind={problem.status.kind}>{problem.status.text}</Status>
+            </p>
+          )}
+          {problem?.href != null && (
+            <p>
+              <a href={problem.href}>{t.openProblem(problem.number)}</a>
+            </p>
+          )}
+          {view.reply !== null && (
+            <>
+              <h3>{t.reply}</h3>
+              <Said>{view.reply}</Said>
+            </>
+          )}
+        </Pane>
+        {may.judge && <Judge view={view} />}
+        {may.sayAgain && <Again view={view} />}
+      </Window>
+      <Section title={t.history}>
+        <Timeline entries={view.entries} />
+      </Section>
+      <Section title={t.yourWords}>
+        <Said>{view.text}</Said>
+        {view.pictures.length > 0 && (
+          <Evidence
+            small
+            shots={view.pictures.map((src, index) => ({ src, alt: t.pictureAlt(index + 1), caption: t.pictureAlt(index + 1) }))}
+          />
+        )}
+      </Section>
+      <YourData view={view} />
+    </Stack>
+  );
+}
+
+function stateOf(view: StatusView, of: StatusForm): FormState | undefined {
+  return view.form?.of === of ? view.form.state : undefined;
+}
+
+function Judge({ view }: { view: StatusView }) {
+  const { t } = view;
+  const form = stateOf(view, "verdict");
+  const error = (name: string) => (form?.errors[name] === undefined ? {} : { error: form.errors[name] });
+  return (
+    <Pane title={t.judge} lit>
+      <p>{t.judgeLead}</p>
+      <Form action={`${view.base}/verdict`} files>
+        <Choice
+          legend={t.outcome}
+          name="outcome"
+          kind="radio"
+          required
+          options={[
+            { value: "fixed", label: t.fixed },
+            { value: "not-fixed", label: t.notFixed },
+          ]}
+          value={form?.values.outcome ?? ""}
+          {...error("outcome")}
+        />
+        <Field kind="textarea" name="text" label={t.judgeText} rows={3} required value={form?.values.text ?? ""} {...error("text")} />
+        <Pictures t={t} {...error("pictures")} />
+        <Button kind="primary">{t.judgeSend}</Button>
+      </Form>
+    </Pane>
+  );
+}
+
+function Again({ view }: { view: StatusView }) {
+  const { t } = view;
+  const form = stateOf(view, "again");
+  const error = (name: string) => (form?.errors[name] === undefined ? {} : { error: form.errors[name] });
+  return (
+    <Pane title={t.again} lit>
+      <p>{t.againLead}</p>
+      <Form action={`${view.base}/again`} files>
+        <Field kind="textarea" name="text" label={t.againText} rows={3} required value={form?.values.text ?? ""} {...error("text")} />
+        <Pictures t={t} {...error("pictures")} />
+        <Button kind="primary">{t.againSend}</Button>
+      </Form>
+    </Pane>
+  );
+}
+
+function Pictures({ t, error }: { t: T; error?: string }) {
+  return (
+    <Field
+      kind="file"
+      id={fieldId("pictures")}
+      name="pictures[]"
+      label={t.judgePictures}
+      hint={t.judgePicturesHint}
+      accept="image/*"
+      multiple
+      optional
+      {...(error !== undefined && { error })}
+    />
+  );
+}
+
+function YourData({ view }: { view: StatusView }) {
+  const { t, base } = view;
+  const sure = stateOf(view, "erase")?.errors.sure;
+  return (
+    <Section title={t.yourData}>
+      <p>{view.email === null ? t.noLetters : t.letters(view.email)}</p>
+      {view.email !== null && (
+        <Form action={`${base}/letters`}>
+          <Button kind="quiet">{t.stopLetters}</Button>
+        </Form>
+      )}
+      {view.may.withdraw && (
+        <Form action={`${base}/withdraw`}>
+          <p class="hint">{t.withdrawHint}</p>
+          <Button>{t.withdraw}</Button>
+        </Form>
+      )}
+      {!view.erased && (
+        <Form action={`${base}/erase`}>
+          <p class="hint">{t.eraseHint}</p>
+          <Check name="sure" label={t.eraseSure} {...(sure !== undefined && { error: sure })} />
+          <Button kind="danger">{t.erase}</Button>
+        </Form>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,175 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  Check,
+  ErrorSummary,
+  Field,
+  Form,
+  Pane,
+  Window,
+  fieldId,
+} from "#base/ui/index.ts";
+import { longestText } from "../signal.ts";
+import type { SignalWords } from "../view.ts";
+
+export type TellView = {
+  t: SignalWords["tell"];
+  action: string;
+  form: FormState;
+  /** Kept pictures of an attempt that came back, signed. */
+  kept: readonly string[];
+  /** Addresses offered while writing. */
+  hints: readonly string[];
+  municipalities: readonly { id: string; name: string }[];
+};
+
+/** The form for everybody: what and where first, the rest may stay empty. */
+export function TellPage({ t, action, form, kept, hints, municipalities }: TellView) {
+  const { values, errors } = form;
+  const error = (name: string) => (errors[name] === undefined ? {} : { error: errors[name] });
+  const asks = errors.municipality !== undefined || values.municipality !== undefined;
+  const { key = "", lat, lon } = values;
+  return (
+    <Window>
+      <Pane title={t.title} level={1} gap="l">
+        <p class="lead">{t.lead}</p>
+        <p>
+          {t.danger}{" "}
+          <a href="tel:112">
+            <b>112</b>
+          </a>
+          .
+        </p>
+        <ErrorSummary
+          title={form.refusal ?? t.errors}
+          errors={Object.entries(errors).map(([name, text]) => ({ name, text }))}
+        />
+        <Form
+          action={action}
+          files
+          hidden={{ key, ...(lat !== undefined && lon !== undefined && { lat, lon }) }}
+        >
+          {kept.map((signed) => (
+            <input type="hidden" name="kept[]" value={signed} />
+          ))}
+          <Field
+            kind="textarea"
+            name="text"
+            label={t.text}
+            hint={t.textHint}
+            rows={5}
+            maxlength={longestText}
+            counter
+            required
+            value={values.text ?? ""}
+            {...error("text")}
+          />
+          <Field
+            name="place"
+            label={t.place}
+            hint={t.placeHint}
+            autocomplete="off"
+            maxlength={300}
+            value={values.place ?? ""}
+            {...(hints.length > 0 && { list: "places" })}
+            {...error("place")}
+          />
+          {hints.length > 0 && (
+            <datalist id="places">
+              {hints.map((hint) => (
+                <option value={hint} />
+              ))}
+            </datalist>
+          )}
+          {asks && (
+            <Field
+              kind="select"
+              name="municipality"
+              label={t.municipality}
+              empty={t.municipalityEmpty}
+              options={[
+                ...municipalities.map(({ id, name }) => ({ value: id, label: name })),
+                { value: "unknown", label: t.municipalityUnknown },
+              ]}
+              value={values.municipality ?? ""}
+              {...error("municipality")}
+            />
+          )}
+          <Field
+            kind="file"
+            id={fieldId("pictures")}
+            name="pictures[]"
+            label={t.pictures}
+            hint={kept.length > 0 ? t.picturesKept(kept.length) : t.picturesHint}
+            accept="image/*"
+            multiple
+            optional
+            {...error("pictures")}
+          />
+          <Contacts t={t} form={form} />
+          <Trap t={t} form={form} />
+          <Actions>
+            <Button kind="primary" size="l">
+              {t.send}
+            </Button>
+            <span class="small muted">{t.noAccount}</span>
+          </Actions>
+        </Form>
+      </Pane>
+      <Pane title={t.next} lit>
+        <ol>
+          {t.steps.map((step) => (
+            <li>{step}</li>
+          ))}
+        </ol>
+      </Pane>
+    </Window>
+  );
+}
+
+function Contacts({ t, form: { values, errors } }: { t: SignalWords["tell"]; form: FormState }) {
+  const error = (name: string) => (errors[name] === undefined ? {} : { error: errors[name] });
+  return (
+    <fieldset class="stack">
+      <legend>{t.contacts}</legend>
+      <p class="hint">{t.contactsHint}</p>
+      <Field name="name" label={t.name} autocomplete="name" maxlength={200} optional value={values.name ?? ""} {...error("name")} />
+      <Field
+        kind="email"
+        name="email"
+        label={t.email}
+        autocomplete="email"
+        maxlength={254}
+        optional
+        value={values.email ?? ""}
+        {...error("email")}
+      />
+      <Check name="wantsLetters" label={t.wantsLetters} checked={values.wantsLetters !== undefined} />
+      <Check
+        name="consent"
+        label={t.consent}
+        hint={t.consentHint}
+        checked={values.consent !== undefined}
+        {...error("consent")}
+      />
+    </fieldset>
+  );
+}
+
+/** Filled by programs only: neither seen, nor read aloud, nor reached by the keyboard. */
+function Trap({ t, form: { values, errors } }: { t: SignalWords["tell"]; form: FormState }) {
+  const caught = errors.website !== undefined;
+  return (
+    <div class={caught ? undefined : "visually-hidden"} aria-hidden={caught ? undefined : "true"}>
+      <label for={fieldId("website")}>{t.trap}</label>
+      <input
+        id={fieldId("website")}
+        name="website"
+        autocomplete="off"
+        tabindex={caught ? undefined : -1}
+        value={values.website ?? ""}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Ctx, Reaction } from "#base/context.ts";
+import { enqueue } from "#base/jobs.ts";
+import type { Fact } from "#base/journal.ts";
+import { tellAuthorsWork, toldSteps, type ToldStep } from "./letters.ts";
+import { moveMessages } from "./store.ts";
+
+/** What happens to a problem is told to its authors, and their messages follow their voices. */
+export const reactions: Record<string, Reaction> = {
+  ...Object.fromEntries(toldSteps.map((step) => [step, (ctx: Ctx, fact: Fact) => tell(ctx, fact, step)])),
+  "problem.merged": (ctx, fact) => moveMessages(ctx, idsOf(fact), String(fact.data.into)),
+  "problem.unmerged": (ctx, fact) => moveMessages(ctx, idsOf(fact), fact.subject),
+};
+
+/** Letters are a job: a problem of four hundred voices must not hold its transaction. */
+async function tell(ctx: Ctx, fact: Fact, step: ToldStep): Promise<void> {
+  // A reaction always runs inside the transaction that recorded its fact.
+  if (ctx.unit === undefined) throw new Error("a reaction outside a transaction");
+  const { voice } = fact.data;
+  enqueue({ ...ctx, unit: ctx.unit }, tellAuthorsWork, {
+    problem: fact.subject,
+    fact: fact.id,
+    step,
+    at: fact.at.toISOString(),
+    ...(typeof voice === "string" && { message: voice }),
+  });
+}
+
+function idsOf(fact: Fact): string[] {
+  const { voices } = fact.data;
+  return Array.isArray(voices) ? voices.filter((id) => typeof id === "string") : [];
+}
