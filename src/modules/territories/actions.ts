@@ -3,7 +3,7 @@ import { transact, type Ctx } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { forgetTerritories } from "./book.ts";
+import { forgetTerritories } from "./forget.ts";
 import { readBorder } from "./border.ts";
 import { redrawBorders } from "./borders.ts";
 import { labelPoint } from "./geometry.ts";

@@ -72,7 +72,7 @@ export const locatorOf = (ctx: Ctx): Promise<Locator> => rememberedLocator(ctx);
 export const webBorders = (ctx: Ctx): Promise<{ id: string; border: MultiPolygon }[]> =>
   rememberedBorders(ctx);
 
-/** Forgets what is remembered of the region's places, after they were changed here. */
-export function forgetTerritories(ctx: Ctx): void {
+/** Forgets the book, the borders and the index of points. */
+export function forgetBook(ctx: Ctx): void {
   for (const memory of [rememberedBook, rememberedBorders, rememberedLocator]) memory.forget(ctx);
 }

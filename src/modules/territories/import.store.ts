@@ -117,7 +117,9 @@ export async function insertHouses(
       select ${ctx.region.id}, * from unnest(
         ${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.streetId)}::uuid[],
         ${rows.map((row) => row.number)}::text[], ${rows.map((row) => row.key)}::text[],
-        ${rows.map((row) => row.lat)}::float8[], ${rows.map((row) => row.lon)}::float8[])`.execute(ctx.db);
+        ${rows.map((row) => row.lat)}::float8[], ${rows.map((row) => row.lon)}::float8[])`.execute(
+      ctx.db,
+    );
     onWritten(rows.length);
   }
 }

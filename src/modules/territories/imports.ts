@@ -3,7 +3,7 @@ import { transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { invalid, type Refusal } from "#base/refusal.ts";
-import { forgetTerritories } from "./book.ts";
+import { forgetTerritories } from "./forget.ts";
 import { boundsAround, redrawBorders } from "./borders.ts";
 import type { Bounds } from "./geometry.ts";
 import * as saved from "./import.store.ts";

@@ -54,14 +54,7 @@ export type {
   RejectedRow,
 } from "./import/rows.ts";
 export { territories } from "./module.ts";
-export {
-  findTerritory,
-  forgetTerritories,
-  listMunicipalities,
-  locatorOf,
-  territoryBook,
-  webBorders,
-} from "./book.ts";
+export { findTerritory, listMunicipalities, locatorOf, territoryBook, webBorders } from "./book.ts";
 export type { MunicipalityChoice, TerritoryBook } from "./book.ts";
 export type { TerritoryBrief } from "./store.ts";
 export { gazetteerRows } from "./gazetteer.ts";
@@ -80,3 +73,8 @@ export type { AliasInput, LandmarkInput, RenameInput, TerritoryInput } from "./a
 export { importGazetteer } from "./imports.ts";
 export type { ImportOptions, ImportProgress } from "./imports.ts";
 export type { ImportReport } from "./import/report.ts";
+export { forgetTerritories } from "./forget.ts";
+export { findPlaces, streetTitle } from "./find-places.ts";
+export type { PlaceSuggestion } from "./find-places.ts";
+export { placeAt } from "./place-at.ts";
+export type { PlaceAt } from "./place-at.ts";

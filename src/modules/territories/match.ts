@@ -135,7 +135,8 @@ export function likeness(a: string, b: string): number {
   return common === 0 ? 0 : common / left.union(right).size;
 }
 
-function trigrams(text: string): Set<string> {
+/** Three-letter pieces of a text, each word padded as pg_trgm pads it. */
+export function trigrams(text: string): Set<string> {
   const pieces = new Set<string>();
   for (const word of text.split(" ")) {
     const padded = `  ${word} `;

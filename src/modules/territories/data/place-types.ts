@@ -301,3 +301,6 @@ export const ADJECTIVE = /(?:ский|цкий|ской|цкой|ный|ая|и�
 
 /** «городской округ город Слободской»: the town's own name, which needs no noun. */
 export const TOWN_INSIDE = /(?<=\s)(?:город|г\.|ЗАТО)\s/iu;
+
+/** «Лесная», «2-я Берёзовая»: a street's name that stands before its type. */
+export const STREET_ADJECTIVE = /(?:ая|яя|ий|ый|ой|ое|ее)$/u;

@@ -46,8 +46,6 @@ create table territories_streets (
   unique (region_id, territory_id, match_key, kind),
   foreign key (region_id, territory_id) references territories_territories (region_id, id) on delete cascade
 );
-create index territories_streets_by_key on territories_streets using gin (match_key gin_trgm_ops);
-create index territories_streets_by_beginning on territories_streets (region_id, match_key text_pattern_ops);
 call okno.guard('territories_streets');
 
 create table territories_houses (

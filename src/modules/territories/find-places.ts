@@ -1,0 +1,230 @@
+import { sql } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import { remember } from "#base/remember.ts";
+import { parseAddress } from "./address.ts";
+import { territoryBook, type TerritoryBook } from "./book.ts";
+import { STREET_ADJECTIVE } from "./data/place-types.ts";
+import { houseKey } from "./house-number.ts";
+import { foldName, matchKey, splitStreetName, streetKey } from "./names.ts";
+import { readAliases, readStreets } from "./places.store.ts";
+import type { TerritoryBrief } from "./store.ts";
+import { makeStreetIndex } from "./street-index.ts";
+
+/** One line of an address field's list. */
+export type PlaceSuggestion = {
+  kind: "municipality" | "settlement" | "street" | "house" | "landmark";
+  /** What to write into the field: «улица Мира, 5». */
+  label: string;
+  /** Where that is: «Долгомост, Заречинский округ». */
+  place: string;
+  municipalityId: string | null;
+  settlementId: string | null;
+  lat: number | null;
+  lon: number | null;
+};
+
+export const MOST_SUGGESTIONS = 10;
+
+/** «улица Мира», but «Лесная улица». */
+export function streetTitle({ name, kind }: { name: string; kind: string }): string {
+  if (kind === "") return name;
+  return STREET_ADJECTIVE.test(name) ? `${name} ${kind}` : `${kind} ${name}`;
+}
+
+type Asked = { text: string; place: string; house: string | undefined; houseText: string };
+
+/**
+ * Suggests settlements, streets, houses and landmarks for what a person has typed so far:
+ * «лесн», «Долгомост, мира 5», «школа 4». At most ten, the likeliest first.
+ */
+export async function findPlaces(ctx: Ctx, typed: string): Promise<PlaceSuggestion[]> {
+  const asked = readAsked(typed);
+  if (asked.text.length < 2) return [];
+  const book = await territoryBook(ctx);
+  const territories = asked.house === undefined ? await matchingTerritories(ctx, book, asked) : [];
+  const [streets, landmarks] = await Promise.all([
+    matchingStreets(ctx, book, asked),
+    matchingLandmarks(ctx, book, typed),
+  ]);
+  const firm = streets.filter(({ fuzzy }) => !fuzzy);
+  const loose = streets.filter(({ fuzzy }) => fuzzy);
+  return [...territories, ...firm, ...landmarks, ...loose]
+    .slice(0, MOST_SUGGESTIONS)
+    .map(({ fuzzy: _, ...suggestion }) => suggestion);
+}
+
+function readAsked(typed: string): Asked {
+  const address = parseAddress(typed);
+  if (address.house !== undefined && address.street !== undefined) {
+    const place = address.area ?? address.settlement ?? address.district ?? "";
+    const key = splitStreetName(address.street).name;
+    const houseText = typed.slice(typed.search(/\d+\s*\D{0,12}$/u)).trim();
+    return { text: streetKey({ name: key }), place, house: houseKey(address), houseText };
+  }
+  const parts = typed.split(",").map((part) => part.trim());
+  const text = parts.at(-1) ?? "";
+  const place = parts.length > 1 ? (parts.at(-2) ?? "") : "";
+  return { text: splitStreetName(text).key, place, house: undefined, houseText: "" };
+}
+
+type Ranked = PlaceSuggestion & { fuzzy: boolean };
+
+const namedTerritories = remember(60, async (ctx) => {
+  const book = await territoryBook(ctx);
+  const aliases = Map.groupBy(await readAliases(ctx), (row) => row.territory_id);
+  return [...book.byId.values()].map((territory) => ({
+    territory,
+    keys: [territory.name, ...(aliases.get(territory.id) ?? []).map((row) => row.name)].map(
+      matchKey,
+    ),
+  }));
+});
+
+/** Forgets the names of places and streets, after one was changed here. */
+export function forgetNames(ctx: Ctx): void {
+  namedTerritories.forget(ctx);
+  rememberedStreets.forget(ctx);
+}
+
+async function matchingTerritories(ctx: Ctx, book: TerritoryBook, asked: Asked): Promise<Ranked[]> {
+  const key = matchKey(asked.text);
+  if (key === "") return [];
+  const found: { territory: TerritoryBrief; rank: number }[] = [];
+  for (const { territory, keys } of await namedTerritories(ctx)) {
+    const rank = Math.min(...keys.map((name) => beginning(name, key)));
+    if (rank < 3) found.push({ territory, rank });
+  }
+  const ordered = found.toSorted(
+    (a, b) => a.rank - b.rank || (b.territory.population ?? 0) - (a.territory.population ?? 0),
+  );
+  return ordered.slice(0, 5).map(({ territory }) => ({
+    kind: territory.kind,
+    label: territory.officialName,
+    ...whereIs(book, territory.id),
+    place: book.nameOf(territory.parentId),
+    lat: territory.lat,
+    lon: territory.lon,
+    fuzzy: false,
+  }));
+}
+
+/** The whole name, its beginning, the beginning of a further word of it, or none of these. */
+function beginning(name: string, key: string): 0 | 1 | 2 | 3 {
+  if (name === key) return 0;
+  if (name.startsWith(key)) return 1;
+  return name.includes(` ${key}`) ? 2 : 3;
+}
+
+function whereIs(book: TerritoryBook, id: string) {
+  const territory = book.byId.get(id);
+  const isSettlement = territory?.kind === "settlement";
+  const municipality = isSettlement ? territory.parentId : (territory?.id ?? null);
+  return {
+    municipalityId: municipality,
+    settlementId: isSettlement ? territory.id : null,
+    place: [isSettlement ? territory.name : "", book.nameOf(municipality)]
+      .filter(Boolean)
+      .join(", "),
+  };
+}
+
+const rememberedStreets = remember(120, async (ctx) => {
+  const rows = await readStreets(ctx);
+  return makeStreetIndex(
+    rows.map(({ id, territory_id, name, kind, match_key }) => ({
+      id,
+      territoryId: territory_id,
+      name,
+      kind,
+      matchKey: match_key,
+    })),
+  );
+});
+
+async function matchingStreets(ctx: Ctx, book: TerritoryBook, asked: Asked): Promise<Ranked[]> {
+  if (asked.text === "") return [];
+  const inside = asked.place === "" ? undefined : placesNamed(book, asked.place);
+  const ask = { inside, limit: MOST_SUGGESTIONS };
+  const index = await rememberedStreets(ctx);
+  const firm = index.beginning(asked.text, ask);
+  const few = firm.length < 3 && asked.text.length > 3;
+  const loose = few ? index.alike(asked.text, ask).filter((one) => !firm.includes(one)) : [];
+  const streets = [...firm, ...loose].slice(0, MOST_SUGGESTIONS);
+  const points = await pointsOf(ctx, { streets: streets.map(({ id }) => id), house: asked.house });
+  return streets.map((street) => {
+    const point = points.get(street.id);
+    const title = streetTitle(street);
+    return {
+      kind: point?.number === undefined ? "street" : "house",
+      // A house that no list holds may stand all the same: the person knows their number.
+      label: asked.house === undefined ? title : `${title}, ${point?.number ?? asked.houseText}`,
+      ...whereIs(book, street.territoryId),
+      lat: point?.lat ?? null,
+      lon: point?.lon ?? null,
+      fuzzy: loose.includes(street),
+    };
+  });
+}
+
+/** Ids of the places whose name begins so, with all that lies in them. */
+function placesNamed(book: TerritoryBook, text: string): Set<string> {
+  const key = matchKey(text);
+  const named = [...book.byId.values()].filter(({ name }) => beginning(matchKey(name), key) < 3);
+  return new Set(named.flatMap(({ id }) => [id, ...book.settlementsOf(id).map((one) => one.id)]));
+}
+
+/** The house's point and number, or the middle of the street's houses. */
+async function pointsOf(
+  ctx: Ctx,
+  { streets, house }: { streets: readonly string[]; house: string | undefined },
+): Promise<Map<string, { lat: number | null; lon: number | null; number?: string }>> {
+  if (streets.length === 0) return new Map();
+  const { rows } = await sql<{
+    street: string;
+    lat: number | null;
+    lon: number | null;
+    number: string | null;
+  }>`
+    select street_id as street, min(number) filter (where match_key = ${house ?? ""}) as number,
+      coalesce(avg(lat) filter (where match_key = ${house ?? ""}), avg(lat)) as lat,
+      coalesce(avg(lon) filter (where match_key = ${house ?? ""}), avg(lon)) as lon
+    from territories_houses
+    where region_id = ${ctx.region.id} and street_id = any(${streets}::uuid[])
+    group by street_id`.execute(ctx.db);
+  return new Map(
+    rows.map(({ street, number, lat, lon }) => [
+      street,
+      { lat, lon, ...(number !== null && { number }) },
+    ]),
+  );
+}
+
+async function matchingLandmarks(ctx: Ctx, book: TerritoryBook, typed: string): Promise<Ranked[]> {
+  const words = foldName(typed)
+    .replaceAll("№", " ")
+    .split(/[\s,]+/)
+    .filter(Boolean);
+  if (words.length === 0 || words.join("").length < 3) return [];
+  const rows = await ctx.db
+    .selectFrom("territories_landmarks")
+    .select(["territory_id", "name", "lat", "lon"])
+    .where("region_id", "=", ctx.region.id)
+    .where((eb) =>
+      eb.and(
+        words.map((word) =>
+          eb(sql`replace(lower(name), 'ё', 'е')`, "like", `%${word.replace(/[\\%_]/g, "\\$&")}%`),
+        ),
+      ),
+    )
+    .orderBy("name")
+    .limit(5)
+    .execute();
+  return rows.map(({ territory_id, name, lat, lon }) => ({
+    kind: "landmark",
+    label: name,
+    ...whereIs(book, territory_id),
+    lat,
+    lon,
+    fuzzy: false,
+  }));
+}

@@ -1,0 +1,84 @@
+import { sql } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import { locatorOf, territoryBook, type TerritoryBook } from "./book.ts";
+import { streetTitle } from "./find-places.ts";
+import { metresPerDegree } from "./geometry.ts";
+import type { TerritoryBrief } from "./store.ts";
+
+/** What stands at a point of the map. */
+export type PlaceAt = {
+  municipality: { id: string; name: string; slug: string } | null;
+  settlement: { id: string; name: string; slug: string } | null;
+  /** «Лесная улица, 5», with the number when a house is near; empty where nothing is known. */
+  address: string;
+};
+
+/** Metres in which a street is still the street of the point, a house its house, a village its village. */
+const reach = { street: 400, house: 60, settlement: 5000, border: 500 };
+
+/** The municipality, settlement and nearest street of a point; all empty outside the region. */
+export async function placeAt(
+  ctx: Ctx,
+  { lat, lon }: { lat: number; lon: number },
+): Promise<PlaceAt> {
+  const book = await territoryBook(ctx);
+  const held = book.byId.get((await locatorOf(ctx)).near(lat, lon, reach.border) ?? "");
+  const near = await nearestHouse(ctx, { lat, lon });
+  const inHouse = near && book.byId.get(near.territory_id);
+  const municipality =
+    (held?.kind === "settlement" ? book.byId.get(held.parentId ?? "") : held) ??
+    (inHouse?.kind === "settlement" ? book.byId.get(inHouse.parentId ?? "") : inHouse);
+  const settlement = [held, inHouse].find((one) => one?.kind === "settlement");
+  const nearby =
+    municipality && nearestSettlement(book, { lat, lon, municipality: municipality.id });
+  const title = near === undefined ? "" : streetTitle(near);
+  return {
+    municipality: brief(municipality),
+    settlement: brief(settlement ?? nearby),
+    address: near !== undefined && near.metres <= reach.house ? `${title}, ${near.number}` : title,
+  };
+}
+
+function brief(territory: TerritoryBrief | undefined) {
+  if (territory === undefined) return null;
+  const { id, name, slug } = territory;
+  return { id, name, slug };
+}
+
+async function nearestHouse(ctx: Ctx, { lat, lon }: { lat: number; lon: number }) {
+  const scale = metresPerDegree(lat);
+  const tall = reach.street / scale.lat;
+  const wide = reach.street / Math.max(scale.lon, 1);
+  const far = sql<number>`sqrt(((h.lat - ${lat}) * ${scale.lat}) ^ 2 + ((h.lon - ${lon}) * ${scale.lon}) ^ 2)`;
+  const { rows } = await sql<{
+    number: string;
+    name: string;
+    kind: string;
+    territory_id: string;
+    metres: number;
+  }>`
+    select h.number, s.name, s.kind, s.territory_id, ${far} as metres
+    from territories_houses h
+    join territories_streets s on s.region_id = h.region_id and s.id = h.street_id
+    where h.region_id = ${ctx.region.id} and h.lat between ${lat - tall} and ${lat + tall}
+      and h.lon between ${lon - wide} and ${lon + wide}
+    order by metres, h.id limit 1`.execute(ctx.db);
+  return rows[0];
+}
+
+function nearestSettlement(
+  book: TerritoryBook,
+  at: { lat: number; lon: number; municipality: string },
+): TerritoryBrief | undefined {
+  const scale = metresPerDegree(at.lat);
+  let found: { territory: TerritoryBrief; metres: number } | undefined;
+  for (const territory of book.settlementsOf(at.municipality)) {
+    if (territory.lat === null || territory.lon === null) continue;
+    const metres = Math.hypot(
+      (territory.lat - at.lat) * scale.lat,
+      (territory.lon - at.lon) * scale.lon,
+    );
+    if (metres <= (found?.metres ?? reach.settlement)) found = { territory, metres };
+  }
+  return found?.territory;
+}
