@@ -103,7 +103,7 @@ describe("the administrator", () => {
   test("makes a key, sees it once, and the key opens what a connector may open", async () => {
     const made = await house.post(at("/admin/tokens"), { name: "Выгрузка Инцидента" }, adminCookie);
     expect(made.status).toBe(201);
-    const key = /okno_[\w-]{43}/.exec(await made.text())?.[0] ?? "";
+    const key = /okno_[\w-]{43}/.exec((await page(made)).body.textContent ?? "")?.[0] ?? "";
     expect(key).not.toBe("");
     expect(await (await house.get(at("/admin/tokens"), adminCookie)).text()).not.toContain(key);
     const asProgram = await house.http.request(at("/account"), {

@@ -29,6 +29,8 @@ export type { SignedIn } from "./sessions.ts";
 export { actorOfToken, createToken, listTokens, revokeToken, type TokenRow } from "./tokens.ts";
 export {
   listPeople,
+  countPeople,
+  peopleQuery,
   personChoices,
   type ListedPerson,
   type PeopleQuery,

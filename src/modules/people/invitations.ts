@@ -21,9 +21,10 @@ import { bookOf } from "./words.ts";
 
 export const invitationDays = 7;
 
-export const inviteInput = grantInput.extend({
+export const inviteInput = z.object({
   name: nameField,
   email: emailField,
+  ...grantInput.shape,
   /** Language of the letter. */
   lang: z.enum(languages).default("ru"),
 });

@@ -69,6 +69,7 @@ export const en = {
       `At least ${least} characters. A long phrase is safer than a tricky word.`,
     code: "Code from the app",
     codeHint: "Six digits. Or one of the backup codes.",
+    choose: "choose",
     role: "Role",
     territory: "Municipality",
     organisation: "Organisation",

@@ -2,9 +2,10 @@ import { blankForm, type FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
+  Cluster,
   Field,
   Form,
-  PlainRows,
+  Grid,
   Place,
   Section,
   Stack,
@@ -55,10 +56,14 @@ export function Account(props: Props) {
           </p>
         )}
       </Section>
-      <Name {...props} />
-      <Password {...props} />
-      <SecondStep {...props} />
       <Sessions {...props} />
+      <Grid cols={2}>
+        <Password {...props} />
+        <Stack gap="xl">
+          <SecondStep {...props} />
+          <Name {...props} />
+        </Stack>
+      </Grid>
     </Stack>
   );
 }
@@ -193,7 +198,6 @@ export function SecondStepSetup({ t, href, model }: Omit<Props, "model"> & { mod
           name="code"
           label={t.account.confirm}
           required
-          width="s"
           inputmode="numeric"
           autocomplete="one-time-code"
           {...kept(model.form, "code")}
@@ -209,11 +213,11 @@ export function SecondStepSetup({ t, href, model }: Omit<Props, "model"> & { mod
 export function BackupCodes({ t, codes }: { t: PeopleWords; codes: readonly string[] }) {
   return (
     <Section title={t.account.backupTitle} lead={t.account.backupText}>
-      <PlainRows>
+      <Cluster gap="l">
         {codes.map((code) => (
           <code>{code}</code>
         ))}
-      </PlainRows>
+      </Cluster>
     </Section>
   );
 }

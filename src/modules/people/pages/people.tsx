@@ -49,7 +49,12 @@ export type PeopleModel = {
 /** May the person come in? In icon, word and fill. */
 export function Access({ t, state }: { t: PeopleWords; state: PersonState }) {
   const kinds = { active: "working", blocked: "closed", former: "noise" } as const;
-  return <Status kind={kinds[state]}>{t.admin.states[state]}</Status>;
+  const icons = { active: "people", blocked: "lock", former: "mute" } as const;
+  return (
+    <Status kind={kinds[state]} icon={icons[state]}>
+      {t.admin.states[state]}
+    </Status>
+  );
 }
 
 /** Names to choose from while writing: the browser's own list, no script. */
@@ -172,7 +177,7 @@ export function RoleFields({
         name="role"
         label={t.fields.role}
         required
-        empty=""
+        empty={t.fields.choose}
         {...kept(form, "role")}
         options={personRoles.map((value) => ({ value, label: t.roles[value] }))}
       />
@@ -180,7 +185,6 @@ export function RoleFields({
         kind="select"
         name="territoryId"
         label={t.fields.territory}
-        optional
         hint={t.fields.placeHint}
         empty={t.fields.none}
         {...kept(form, "territoryId")}
@@ -189,7 +193,6 @@ export function RoleFields({
       <Field
         name="organisation"
         label={t.fields.organisation}
-        optional
         list="organisations"
         hint={`${t.fields.bodyHint} ${t.fields.organisationHint}`}
         {...kept(form, "organisation")}

@@ -118,6 +118,21 @@ function Roles({ t, at, model }: { t: PeopleWords; at: Href; model: PersonModel 
   );
 }
 
+/** A long secret that may break on a narrow screen and is copied whole. */
+function LongCode({ text }: { text: string }) {
+  const parts = text.match(/.{1,8}/g) ?? [];
+  return (
+    <code>
+      {parts.map((part) => (
+        <>
+          {part}
+          <wbr />
+        </>
+      ))}
+    </code>
+  );
+}
+
 export type TokensModel = {
   /** The key just made: shown this once. */
   made?: string;
@@ -139,7 +154,7 @@ export function Tokens({ t, href, model }: { t: PeopleWords; href: Href; model: 
       {model.made !== undefined && (
         <>
           <Flash>
-            {t.admin.keyMade} <code>{model.made}</code>
+            {t.admin.keyMade} <LongCode text={model.made} />
           </Flash>
           <p>{t.admin.keyHow}</p>
         </>

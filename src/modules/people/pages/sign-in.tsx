@@ -6,6 +6,7 @@ import {
   Check,
   Field,
   Form,
+  Grid,
   Heading,
   Place,
   Stack,
@@ -28,28 +29,30 @@ export function SignIn({ t, href, form, next }: Common) {
         </p>
       </Place>
       <Trouble form={form} />
-      <Form action={href("/sign-in")} look="card" {...carry(next)}>
-        <Field
-          kind="email"
-          name="email"
-          label={t.fields.email}
-          autocomplete="username"
-          required
-          {...kept(form, "email")}
-        />
-        <Field
-          kind="password"
-          name="password"
-          label={t.fields.password}
-          required
-          autocomplete="current-password"
-          {...kept(form, "password")}
-        />
-        <Actions>
-          <Button kind="primary">{t.signIn.submit}</Button>
-        </Actions>
-      </Form>
-      <ByLink t={t} href={href} form={form} next={next} />
+      <Grid cols={2}>
+        <Form action={href("/sign-in")} look="card" {...carry(next)}>
+          <Field
+            kind="email"
+            name="email"
+            label={t.fields.email}
+            autocomplete="username"
+            required
+            {...kept(form, "email")}
+          />
+          <Field
+            kind="password"
+            name="password"
+            label={t.fields.password}
+            required
+            autocomplete="current-password"
+            {...kept(form, "password")}
+          />
+          <Actions>
+            <Button kind="primary">{t.signIn.submit}</Button>
+          </Actions>
+        </Form>
+        <ByLink t={t} href={href} form={form} next={next} />
+      </Grid>
     </Stack>
   );
 }
