@@ -4,6 +4,9 @@ import { z } from "zod";
 const roles = ["web", "worker"] as const;
 export type Role = (typeof roles)[number];
 
+const webAddress = (example: string) =>
+  z.url({ protocol: /^https?$/, error: `must be a full address such as ${example}` });
+
 const schema = z.object({
   PORT: z.coerce.number("must be a number").int().min(0).max(65535).default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
@@ -17,11 +20,11 @@ const schema = z.object({
     .default("web,worker")
     .transform((text) => text.split(",").map((part) => part.trim()))
     .pipe(z.array(z.enum(roles, `must be a list of ${roles.join(", ")}`)).min(1)),
-  OKNO_URL: z.url("must be a full address such as https://okno.example").optional(),
+  OKNO_URL: webAddress("https://okno.example").optional(),
   OKNO_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
   OKNO_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
-  OKNO_MAIL_FROM: z.string().min(3).default("okno@localhost"),
-  OKNO_MAP_TILES: z.string().min(1).optional(),
+  OKNO_MAIL_FROM: z.string().regex(/@/, "must be an e-mail address").default("okno@localhost"),
+  OKNO_MAP_TILES: webAddress("https://tiles.example/{z}/{x}/{y}.png").optional(),
   OKNO_PROXIES: z.coerce.number("must be a number").int().min(0).max(5).default(0),
   SMTP_URL: z
     .string()
@@ -47,6 +50,9 @@ export type Config = {
   smtpUrl: string | undefined;
 };
 
+/** A log is read by more people than may know these. */
+const secret = new Set(["OKNO_SECRET", "DATABASE_URL", "SMTP_URL"]);
+
 /** A wrong setting: one sentence that names the variable and what it must be. */
 export class ConfigError extends Error {}
 
@@ -57,7 +63,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]);
-    throw new ConfigError(`${name}=${given[name]}: ${issue?.message}.`);
+    const value = secret.has(name) ? "" : `=${given[name]}`;
+    throw new ConfigError(`${name}${value}: ${issue?.message}.`);
   }
   const is = parsed.data;
   return {
