@@ -1,6 +1,6 @@
 import type { Transaction } from "kysely";
 import { CompiledQuery } from "kysely";
-import { PgBoss } from "pg-boss";
+import { PgBoss, type JobResult } from "pg-boss";
 import type { ZodType } from "zod";
 import type { Ctx, Unit } from "./context.ts";
 import type { Tables } from "./db/tables.ts";
@@ -146,11 +146,13 @@ async function work(
 ): Promise<void> {
   const { boss, jobs, clockwork, log, contextFor, regions } = options;
   for (const job of jobs) {
-    await boss.work<Envelope>(
+    await boss.work<Envelope, JobResult[]>(
       job.name,
-      { batchSize: 20, pollingIntervalSeconds: 2 },
+      { batchSize: 20, pollingIntervalSeconds: 2, perJobResults: true },
       async (batch) => {
-        for (const { data } of batch) await runJob(job, data, { log, contextFor });
+        const results: JobResult[] = [];
+        for (const { id, data } of batch) results.push(await tryJob(job, { id, data }, options));
+        return results;
       },
     );
   }
@@ -159,6 +161,25 @@ async function work(
       for (const region of await regions()) await run(await contextFor(region, name));
     });
     await boss.schedule(name, every);
+  }
+}
+
+/** One job that breaks leaves the others of its batch alone. */
+async function tryJob(
+  job: Job,
+  { id, data }: { id: string; data: Envelope },
+  bench: Omit<Bench, "boss">,
+): Promise<JobResult> {
+  try {
+    await runJob(job, data, bench);
+    return { id, status: "completed" };
+  } catch (error) {
+    bench.log.warn({ err: error, job: job.name, id }, "job broke");
+    return {
+      id,
+      status: "failed",
+      output: error instanceof Error ? { message: error.message } : {},
+    };
   }
 }
 

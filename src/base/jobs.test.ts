@@ -1,0 +1,121 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { groundRegion, openTestGround, type TestGround } from "#testing/ground.ts";
+import { transact, type Ctx } from "./context.ts";
+import { enqueue, type Clockwork, type Job } from "./jobs.ts";
+import { keepRegion } from "./regions.ts";
+import { notFound } from "./refusal.ts";
+
+const done: string[] = [];
+const input = z.object({ what: z.string() });
+
+const say = (ctx: Ctx, what: string) => {
+  const name = ctx.actor.kind === "system" ? ctx.actor.name : ctx.actor.kind;
+  done.push(`${ctx.region.id} ${name} ${what}`);
+};
+
+const work: Job<z.infer<typeof input>> = {
+  name: "kettles.boil",
+  input,
+  run: async (ctx, { what }) => {
+    say(ctx, what);
+    if (what === "twice") {
+      await transact(ctx, async (tx) => enqueue(tx, work, { what: "again" }));
+    }
+    if (what === "refused") throw notFound("base.not-found");
+    if (what === "broken") throw new Error("the kettle leaks");
+  },
+};
+
+const clockwork: Clockwork = {
+  name: "kettles.wash",
+  every: "0 3 * * *",
+  run: async (ctx) => say(ctx, "washed"),
+};
+
+let ground: TestGround;
+beforeAll(async () => {
+  ground = await openTestGround({ jobs: [work as Job], clockwork: [clockwork], worker: true });
+});
+afterAll(() => ground.close());
+beforeEach(() => void done.splice(0));
+
+const ask = (...whats: string[]) =>
+  transact(ground.system(), async (tx) => {
+    for (const what of whats) enqueue(tx, work, { what });
+  });
+const settle = () => ground.jobs.settle(ground.contextFor);
+const stateOf = async (state: string) =>
+  (await ground.jobs.states(groundRegion.id)).find(
+    (one) => one.name === work.name && one.state === state,
+  )?.count ?? 0;
+async function until(holds: () => Promise<boolean> | boolean) {
+  for (let tries = 0; tries < 120; tries += 1) {
+    if (await holds()) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error("waited in vain");
+}
+
+describe("a job", () => {
+  it("exists only once the transaction that asked for it has committed", async () => {
+    const failing = transact(ground.system(), async (tx) => {
+      enqueue(tx, work, { what: "undone" });
+      throw new Error("undo");
+    });
+    await expect(failing).rejects.toThrow("undo");
+    expect(await settle()).toBe(0);
+  });
+
+  it("runs in its region, as the system under its own name", async () => {
+    await ask("tea");
+    expect(await settle()).toBe(1);
+    expect(done).toEqual(["sinegorsk kettles.boil tea"]);
+  });
+
+  it("that asks for another is settled together with it", async () => {
+    await ask("twice", "tea");
+    expect(await settle()).toBe(3);
+    expect(done.at(-1)).toBe("sinegorsk kettles.boil again");
+    expect(await settle()).toBe(0);
+  });
+
+  it("refused is over: asking again would meet the same answer", async () => {
+    await ask("refused");
+    await settle();
+    expect(await settle()).toBe(0);
+    expect(done).toEqual(["sinegorsk kettles.boil refused"]);
+    expect(await ground.jobs.failures(groundRegion.id, 10)).toEqual([]);
+  });
+
+  it("that breaks is heard at once by whoever settles", async () => {
+    await ask("broken");
+    await expect(settle()).rejects.toThrow("the kettle leaks");
+    await ground.owner.query("delete from pgboss.job where name = $1", [work.name]);
+  });
+});
+
+describe("a working process", () => {
+  beforeAll(async () => {
+    await keepRegion(ground.house.database, { ...groundRegion, id: "zarechye" }, ground.clock.now);
+    await ground.jobs.work(ground.contextFor, async () => ["sinegorsk", "zarechye"]);
+  });
+
+  it("takes jobs by itself; a refused one ends, a broken one waits for its retry alone", async () => {
+    await ask("tea", "refused");
+    await until(async () => done.length === 2 && (await stateOf("completed")) >= 2);
+    await ask("broken", "after");
+    await until(async () => (await stateOf("retry")) === 1);
+    expect(await stateOf("failed")).toBe(0);
+    expect(done).toContain("sinegorsk kettles.boil after");
+    expect(await stateOf("completed")).toBe(3);
+  });
+
+  it("starts its clockwork in every region", async () => {
+    await ground.owner.query(`insert into pgboss.job (name, data) values ('kettles.wash', '{}')`);
+    await until(() => done.length === 2);
+    expect(done).toEqual(["sinegorsk kettles.wash washed", "zarechye kettles.wash washed"]);
+    const { rows } = await ground.owner.query("select name, cron from pgboss.schedule");
+    expect(rows).toEqual([{ name: "kettles.wash", cron: "0 3 * * *" }]);
+  });
+});
