@@ -1,0 +1,137 @@
+import type { AddressInfo } from "node:net";
+import { simpleParser, type ParsedMail } from "mailparser";
+import { SMTPServer } from "smtp-server";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { openTestGround, type TestGround } from "#testing/ground.ts";
+import { transact, type Ctx } from "./context.ts";
+import type { Job } from "./jobs.ts";
+import { openPost, writeLetter, type Post } from "./mail.ts";
+
+const letter = {
+  to: "anna@example.org",
+  subject: "Ответ по проблеме К-2026-00417",
+  body: "Здравствуйте!\n\nИсполнитель ответил.\n",
+  occasion: "answered:1",
+};
+
+/** A true SMTP server that takes letters, or turns them away while `busy`. */
+async function openMailbox() {
+  const box = { letters: [] as ParsedMail[], busy: false, tries: 0 };
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ["STARTTLS"],
+    onData(stream, _session, done) {
+      void simpleParser(stream).then((parsed) => {
+        box.tries += 1;
+        if (box.busy) return done(new Error("mailbox busy, try later"));
+        box.letters.push(parsed);
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.server.address() as AddressInfo;
+  const close = () => new Promise<void>((resolve) => server.close(() => resolve()));
+  return { box, url: `smtp://127.0.0.1:${port}`, close };
+}
+
+type Mailbox = Awaited<ReturnType<typeof openMailbox>>;
+
+let mailbox: Mailbox;
+let post: Post;
+let without: Post;
+let ground: TestGround;
+let ctx: Ctx;
+
+beforeAll(async () => {
+  mailbox = await openMailbox();
+  post = openPost({ smtpUrl: mailbox.url, from: "ОКНО <okno@sinegorsk.example>" });
+  without = openPost({ smtpUrl: undefined, from: "okno@localhost" });
+  ground = await openTestGround({ jobs: [post.job as Job] });
+  ctx = ground.system();
+});
+afterAll(async () => {
+  post.close();
+  without.close();
+  await ground.close();
+  await mailbox.close();
+});
+beforeEach(() => {
+  mailbox.box.letters = [];
+  mailbox.box.busy = false;
+});
+afterEach(() => ground.owner.query("truncate base_letters"));
+
+const write = (occasion = letter.occasion) =>
+  transact(ctx, (tx) => writeLetter(tx, { ...letter, occasion }));
+const outbox = () => ctx.db.selectFrom("base_letters").selectAll().orderBy("created_at").execute();
+
+describe("a letter", () => {
+  it("is sent once its transaction is over, in Russian, to whom it is for", async () => {
+    await write();
+    expect(mailbox.box.letters).toEqual([]);
+    await ground.jobs.settle(ground.contextFor);
+    const [sent] = mailbox.box.letters;
+    expect(sent?.subject).toBe(letter.subject);
+    expect(sent?.text?.trim()).toBe(letter.body.trim());
+    expect(sent?.to).toMatchObject({ text: letter.to });
+    expect(sent?.from?.value[0]).toMatchObject({ name: "ОКНО", address: "okno@sinegorsk.example" });
+    expect(await outbox()).toMatchObject([
+      { state: "sent", sent_at: ground.clock.now, error: null },
+    ]);
+  });
+
+  it("is not written when the transaction fails", async () => {
+    const failing = transact(ctx, async (tx) => {
+      await writeLetter(tx, letter);
+      throw new Error("undo");
+    });
+    await expect(failing).rejects.toThrow("undo");
+    await ground.jobs.settle(ground.contextFor);
+    expect(await outbox()).toEqual([]);
+    expect(mailbox.box.letters).toEqual([]);
+  });
+
+  it("is written once for one occasion, however often that is told", async () => {
+    await write();
+    await write();
+    await transact(ctx, async (tx) => {
+      await writeLetter(tx, letter);
+      await writeLetter(tx, { ...letter, occasion: "answered:2" });
+    });
+    await ground.jobs.settle(ground.contextFor);
+    expect(mailbox.box.letters).toHaveLength(2);
+  });
+
+  it("turned away is marked failed with the reason, and goes out on the next try under the same Message-ID", async () => {
+    mailbox.box.busy = true;
+    await write();
+    const [row] = await outbox();
+    const id = row?.id ?? "";
+    await expect(post.job.run(ctx, { id })).rejects.toThrow("mailbox busy");
+    expect(await outbox()).toMatchObject([
+      { state: "failed", error: expect.stringContaining("mailbox busy"), sent_at: null },
+    ]);
+    mailbox.box.busy = false;
+    await post.job.run(ctx, { id });
+    expect(mailbox.box.letters[0]?.messageId).toBe(`<${id}@sinegorsk.example>`);
+    expect(await outbox()).toMatchObject([{ state: "sent", error: null }]);
+  });
+
+  it("already sent is not sent again when its job runs twice", async () => {
+    await write();
+    const [row] = await outbox();
+    await post.job.run(ctx, { id: row?.id ?? "" });
+    await post.job.run(ctx, { id: row?.id ?? "" });
+    await post.job.run(ctx, { id: "00000000-0000-7000-8000-000000000001" });
+    expect(mailbox.box.letters).toHaveLength(1);
+  });
+
+  it("is kept to be read where no SMTP is set", async () => {
+    await write();
+    const [row] = await outbox();
+    await without.job.run(ctx, { id: row?.id ?? "" });
+    expect(await outbox()).toMatchObject([{ state: "kept", sent_at: null }]);
+    expect(mailbox.box.letters).toEqual([]);
+  });
+});
