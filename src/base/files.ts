@@ -21,6 +21,7 @@ export async function readPicture(
   options: { drawn?: boolean } = {},
 ): Promise<Picture> {
   if (bytes.length > pictureLimits.bytes) throw invalid("base.picture-too-large");
+  if (bytes.length === 0) throw invalid("base.not-a-picture");
   const source = sharp(bytes, {
     limitInputPixels: pictureLimits.pixels,
     failOn: "error",
