@@ -36,6 +36,7 @@ export const en = {
     "field-wrong": "Check this field",
     "bad-rule-pack": "The rules of deadlines hold an error: {trouble}",
     "letter-on-way": "This letter has gone or is waiting to go: no need to send it twice.",
+    "bad-form": "The form arrived damaged. Open the page again and repeat.",
     "bad-json":
       "The request body cannot be read: JSON by the schema in the API description is needed.",
   } as Record<string, string>,

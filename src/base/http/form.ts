@@ -1,5 +1,5 @@
 import type { ZodType } from "zod";
-import { Refusal, type RefusalKind } from "../refusal.ts";
+import { invalid, Refusal, type RefusalKind } from "../refusal.ts";
 import type { Exchange } from "./route.ts";
 
 export type FormInput = Record<string, string | string[] | File | File[]>;
@@ -36,7 +36,10 @@ export async function submit<T>(
     again: (form: FormState, status: number) => Promise<Response> | Response;
   },
 ): Promise<Response> {
-  const given = readForm(await x.request.formData());
+  const data = await x.request.formData().catch(() => {
+    throw invalid("base.bad-form");
+  });
+  const given = readForm(data);
   const kept = keep(given);
   const parsed = options.schema.safeParse(given);
   if (!parsed.success) {

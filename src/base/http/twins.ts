@@ -2,13 +2,13 @@ import { stringify } from "csv-stringify/sync";
 
 export type Cell = string | number | boolean | Date | null | undefined;
 
-/** A spreadsheet runs a cell that begins like a formula; a quote before it keeps it a text. */
+/** A spreadsheet runs a cell that begins like a formula, in full-width signs too; a quote keeps it a text. */
 function harmless(cell: Cell): string | number {
   if (cell === null || cell === undefined) return "";
   if (cell instanceof Date) return cell.toISOString();
   if (typeof cell === "boolean") return cell ? 1 : 0;
   if (typeof cell === "number") return cell;
-  return /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(cell) ? `'${cell}` : cell;
 }
 
 export const csvLine = (cells: readonly Cell[]): string => stringify([cells.map(harmless)]);
