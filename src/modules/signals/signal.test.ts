@@ -1,0 +1,132 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { headerKey } from "./import-columns.ru.ts";
+import { readDegrees, readMoment } from "./import-cells.ts";
+import { plainText } from "./plain-text.ts";
+import { authorKey, formId, isLinkToken, linkHash, linkToken } from "./private-link.ts";
+import { longestText, messageNumber, putAside, type StoredSuggestion } from "./signal.ts";
+
+const zone = "Asia/Yekaterinburg";
+
+describe("the moment that a cell tells", () => {
+  const eightTwelve = "2026-05-31T03:12:00.000Z";
+
+  it.each([
+    ["2026-05-31T03:12:00Z", eightTwelve],
+    ["2026-05-31T08:12:00+05:00", eightTwelve],
+    ["2026-05-31 08:12", eightTwelve],
+    ["31.05.2026 08:12", eightTwelve],
+    ["31.05.2026 в 08:12:00", eightTwelve],
+    ["31.05.2026", "2026-05-30T19:00:00.000Z"],
+    ["1780197120", eightTwelve],
+    ["46173.341666667", eightTwelve],
+  ])("%s is one and the same instant in every spelling", (cell, expected) => {
+    expect(readMoment(cell, zone)?.toISOString()).toBe(expected);
+  });
+
+  it.each(["31.02.2026", "2026-13-01", "29.02.2025", "31.05.2026 25:00", "вчера", "5", "2026-05-31T08:61", ""])(
+    "«%s» is no date",
+    (cell) => {
+      expect(readMoment(cell, zone)).toBeUndefined();
+    },
+  );
+
+  it("reads back every instant written as ISO, whatever the zone", () => {
+    const dates = fc.date({ min: new Date("2000-01-01"), max: new Date("2050-01-01"), noInvalidDate: true });
+    fc.assert(
+      fc.property(dates, fc.constantFrom(zone, "Europe/Moscow", "Asia/Kamchatka"), (at, where) => {
+        const whole = new Date(Math.floor(at.getTime() / 1000) * 1000);
+        expect(readMoment(whole.toISOString(), where)?.getTime()).toBe(whole.getTime());
+      }),
+    );
+  });
+});
+
+describe("coordinates in a cell", () => {
+  it("take a comma for a point, an empty cell for nothing, and words for no number", () => {
+    expect(readDegrees("57,15")).toBe(57.15);
+    expect(readDegrees("-0.5")).toBe(-0.5);
+    expect(readDegrees(" ")).toBeUndefined();
+    expect(readDegrees("дом 5")).toBeNaN();
+  });
+});
+
+describe("the text as it is kept", () => {
+  it("loses its markup and keeps its words and lines", () => {
+    const { text, warnings } = plainText("<p>Яма&nbsp;на <b>дороге</b></p><script>alert(1)</script><br>Опасно &lt;3");
+    expect(text).toBe("Яма на дороге\n\nОпасно <3");
+    expect(warnings).toEqual(["markup-removed"]);
+  });
+
+  it("leaves «5 < 7 и 9 > 3» as it is", () => {
+    expect(plainText("в доме 5 < 7 и 9 > 3")).toEqual({ text: "в доме 5 < 7 и 9 > 3", warnings: [] });
+  });
+
+  it("is cut at its limit with a warning, never in the middle of a letter", () => {
+    const { text, warnings } = plainText("😀".repeat(50_000));
+    expect(text.length).toBeLessThanOrEqual(longestText);
+    expect(text.isWellFormed()).toBe(true);
+    expect(warnings).toEqual(["text-cut"]);
+  });
+
+  it("holds nothing that the database refuses, whatever came", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), (given) => {
+        const { text } = plainText(`${given}\u0000&#0;\ud800`);
+        expect(text).not.toContain("\u0000");
+        expect(text.isWellFormed()).toBe(true);
+      }),
+    );
+  });
+
+  it("is read in linear time from a hostile text", () => {
+    const started = performance.now();
+    for (const bad of ["<".repeat(100_000), "<a ".repeat(30_000), "<!--".repeat(25_000), "&#".repeat(50_000), "<script>".repeat(12_000)])
+      plainText(bad);
+    expect(performance.now() - started).toBeLessThan(3000);
+  });
+});
+
+describe("the private link", () => {
+  it("is the same for one message for ever, and another for every other message, region and key", () => {
+    const token = linkToken("key", "sinegorsk", "m1");
+    expect(linkToken("key", "sinegorsk", "m1")).toBe(token);
+    expect(isLinkToken(token)).toBe(true);
+    const others = [linkToken("key", "sinegorsk", "m2"), linkToken("key", "omsk", "m1"), linkToken("other", "sinegorsk", "m1")];
+    expect(new Set([token, ...others]).size).toBe(4);
+    expect(linkHash(token).toString("base64url")).not.toContain(token);
+  });
+
+  it("shares nothing with the key of an author or of a form", () => {
+    const keys = [linkToken("k", "a", "b"), authorKey("k", "a", "b"), formId("k", ["a", "b"])];
+    expect(new Set(keys).size).toBe(3);
+  });
+});
+
+describe("a message that needs nobody", () => {
+  const suggestion = (noise: StoredSuggestion["noise"], level: StoredSuggestion["urgency"]["level"]): StoredSuggestion => ({
+    engine: "phrases-1",
+    topic: { code: null, group: null, confidence: 0, runnersUp: [] },
+    place: { municipalityId: null, settlementId: null, streetName: null, house: null, lat: null, lon: null, confidence: 0, label: "" },
+    urgency: { level, confidence: 0.8, reasons: [] },
+    noise,
+    body: { organisationId: null, reason: "", confidence: 0 },
+    spans: [],
+  });
+
+  it("is put aside by the machine only when it is sure, and never when somebody may be in danger", () => {
+    const thanks = { is: true, reason: "thanks", confidence: 0.95 } as const;
+    expect(putAside(suggestion(thanks, "normal"))).toBe("thanks");
+    expect(putAside(suggestion({ ...thanks, confidence: 0.8 }, "normal"))).toBeNull();
+    expect(putAside(suggestion(thanks, "danger"))).toBeNull();
+    expect(putAside(suggestion({ is: false, reason: null, confidence: 0.99 }, "normal"))).toBeNull();
+  });
+});
+
+it("numbers of messages begin anew each year", () => {
+  expect(messageNumber("2026", 3118)).toBe("С-2026-03118");
+});
+
+it("headers are compared without case, quotes, ё and stray spaces", () => {
+  expect(headerKey("  «Текст  Сообщения»: ")).toBe("текст сообщения");
+});
