@@ -12,6 +12,7 @@ import {
   organisationNames,
   tiesOf,
 } from "#modules/organisations/index.ts";
+import { insight } from "#modules/insight/index.ts";
 import { openPeople } from "#modules/people/index.ts";
 import { problems } from "#modules/problems/index.ts";
 import { signals } from "#modules/signals/index.ts";
@@ -37,7 +38,7 @@ export function openModules(ground: {
 }): Opened {
   const people = openPeople({ ...ground, organisationNames, organisationChoices });
   const organisations = openOrganisations({ topics: () => catalogue });
-  const modules = [territories, people.module, organisations.module, triage, problems, signals];
+  const modules = [territories, people.module, organisations.module, triage, problems, signals, insight];
   const books = modules.map((module) => [module.name, module.words] as const);
   return {
     modules,

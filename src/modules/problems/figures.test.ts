@@ -196,7 +196,7 @@ async function keep(
   one: Told,
   more: { returns_after?: string; settlement_id?: string; address?: string } = {},
 ): Promise<void> {
-  const { body, group, checks, stage_before_merge: _, ...row } = one;
+  const { body, group, checks, ...row } = one;
   await ctx.db
     .insertInto("problems_problems")
     .values({

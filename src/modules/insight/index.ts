@@ -1,0 +1,32 @@
+/**
+ * Insight: what the figures say. The first page, territories, the region's dashboard, «how we count»
+ * and the plain pages about the house. Owns no tables: it asks earlier modules, shows everybody the
+ * figures of what is public, and remembers them for seconds, so that a crowd costs one counting.
+ *
+ * Every share is shown with its summands; what is open and late stands in the denominator; below five
+ * cases the word «few» stands in place of a number; silence is shown, not taken for calm. Every chart
+ * has its table, every page its data twin.
+ */
+import type { Ctx } from "#base/context.ts";
+import type { Module } from "#base/module.ts";
+import { forgetPages } from "./memory.ts";
+import { insightPolicy } from "./policy.ts";
+import { forgetFigures } from "./reads.ts";
+import { placeRoutes } from "./web.tsx";
+import { textRoutes } from "./web-texts.tsx";
+import { twinRoutes } from "./web-twins.ts";
+import { words } from "./words.ts";
+
+export const insight: Module = {
+  name: "insight",
+  words,
+  policies: { insight: insightPolicy },
+  // Twins stand before the pages: «dolgomost.json» must not be taken for a territory.
+  routes: [...twinRoutes, ...placeRoutes, ...textRoutes],
+};
+
+/** Forgets the remembered figures and pages of a region, for tests and after large imports. */
+export function forgetInsight(ctx: Ctx): void {
+  forgetFigures(ctx);
+  forgetPages(ctx);
+}

@@ -1,0 +1,220 @@
+import {
+  Clock,
+  Field,
+  Filters,
+  Grid,
+  Pane,
+  Place,
+  Rows,
+  Section,
+  Stack,
+  Table,
+  Window,
+} from "#base/ui/index.ts";
+import { groupName } from "#modules/problems/index.ts";
+import type { Shape } from "#modules/territories/index.ts";
+import { periods } from "../period.ts";
+import type { RegionData } from "../reads.ts";
+import { onTimeShare, perThousand, verifiedShare } from "../shares.ts";
+import type { Look } from "../view.ts";
+import { BodiesTable } from "./bodies.tsx";
+import {
+  ChronicTable,
+  Csv,
+  DataLine,
+  HonestFigures,
+  Or,
+  PlacesMap,
+  StatesBar,
+  StatesLegend,
+  Waits,
+  Weekly,
+} from "./parts.tsx";
+import { PlacesTable } from "./territories.tsx";
+
+export type DashboardView = {
+  look: Look;
+  data: RegionData;
+  shapes: readonly Shape[];
+  weeks: string;
+  /** Address of a twin with the same period. */
+  csv: (name: "municipalities" | "bodies" | "topics" | "weeks") => string;
+  json: string;
+};
+
+const bodiesShown = 20;
+const lateShown = 5;
+
+/** The whole region: every chart with its table and its CSV. */
+export function DashboardPage(view: DashboardView) {
+  const { look, data, shapes, csv } = view;
+  const { t, names } = look;
+  const population = data.places.reduce((sum, { place }) => sum + (place.population ?? 0), 0);
+  return (
+    <Stack gap="xl">
+      <Place title={t.desk.title} lead={t.desk.lead} />
+      <Window>
+        <Pane title={t.place.weeks(Number(view.weeks))} gap="m">
+          <p>{t.desk.came(data.figures.opened, data.figures.messages)}</p>
+          <StatesBar look={look} figures={data.figures} size="l" />
+          <StatesLegend words={t.states} states={data.figures.states} />
+        </Pane>
+        <LatePane look={look} data={data} />
+      </Window>
+      <Filters action={names.href("/insight")}>
+        <Field
+          name="weeks"
+          kind="select"
+          label={t.place.period}
+          value={view.weeks}
+          options={periods.map((value) => ({ value, label: t.place.weeks(Number(value)) }))}
+        />
+      </Filters>
+      <Section title={t.place.figures} link={{ href: names.href("/figures"), label: t.home.how }}>
+        <HonestFigures look={look} figures={data.figures} population={population} />
+      </Section>
+      <Grid cols={2}>
+        <Weekly look={look} weeks={data.weeks} at={data.at} csv={csv("weeks")} />
+        <Waits look={look} figures={data.figures} />
+      </Grid>
+      <Section title={t.desk.map}>
+        <PlacesMap look={look} places={data.places} shapes={shapes} />
+        <PlacesTable look={look} data={data} />
+        <Csv look={look} href={csv("municipalities")} />
+      </Section>
+      <Section
+        title={t.desk.bodies}
+        lead={t.desk.bodiesLead}
+        link={{ href: csv("bodies"), label: t.desk.allBodies }}
+      >
+        <BodiesTable look={look} bodies={data.bodies} most={bodiesShown} />
+      </Section>
+      <Section title={t.desk.topics}>
+        <Topics look={look} data={data} />
+        <Csv look={look} href={csv("topics")} />
+      </Section>
+      <Section title={t.desk.coverage} lead={t.desk.coverageLead}>
+        <Coverage look={look} data={data} />
+      </Section>
+      <Section title={t.desk.chronic} lead={t.place.chronicLead}>
+        {data.chronic.length === 0 ? (
+          <p>{t.desk.chronicNone}</p>
+        ) : (
+          <ChronicTable look={look} places={data.chronic} withTown />
+        )}
+      </Section>
+      <DataLine
+        look={look}
+        at={data.at}
+        twins={[
+          { label: "JSON", href: view.json },
+          { label: t.desk.allBodies, href: csv("bodies") },
+        ]}
+      />
+    </Stack>
+  );
+}
+
+/** What is late, and by whom. */
+function LatePane({ look, data }: { look: Look; data: RegionData }) {
+  const { t, names } = look;
+  const { lateBodies, lateOurs } = data.attention;
+  const more = lateBodies.length - lateShown;
+  return (
+    <Pane title={t.desk.late} lit gap="m">
+      {lateBodies.length === 0 ? (
+        <p>{t.desk.lateNone}</p>
+      ) : (
+        <>
+          <p>{t.desk.lateLead}</p>
+          <Rows
+            rows={lateBodies.slice(0, lateShown).map(({ bodyId, late }) => ({
+              title: names.body(bodyId),
+              href: names.href(`/problems?body=${bodyId}&stage=overdue&sort=due`),
+              figure: { value: late },
+            }))}
+          />
+          {more > 0 && <p class="small">{t.desk.more(more)}</p>}
+        </>
+      )}
+      {lateOurs > 0 && <Clock state="late">{t.place.ours(lateOurs)}</Clock>}
+    </Pane>
+  );
+}
+
+function Topics({ look, data }: { look: Look; data: RegionData }) {
+  const { t, say, names, reader } = look;
+  const rows = [...data.topics].toSorted(([, a], [, b]) => b.opened - a.opened).slice(0, 20);
+  const all = data.figures.opened;
+  return (
+    <Table
+      caption={t.desk.topics}
+      captionHidden
+      cards
+      columns={[
+        {
+          head: t.desk.topic,
+          cell: ([code]) => (
+            <a href={names.href(`/problems?topic=${code}`)}>{groupName(reader.lang, code)}</a>
+          ),
+        },
+        { head: t.desk.opened, number: true, cell: ([, figures]) => say.number(figures.opened) },
+        {
+          head: t.desk.share,
+          number: true,
+          cell: ([, figures]) => say.share(all === 0 ? undefined : figures.opened / all),
+        },
+        {
+          head: t.list.verified,
+          number: true,
+          cell: ([, figures]) => <Or look={look} value={verifiedShare(figures)} />,
+        },
+        {
+          head: t.list.onTime,
+          number: true,
+          cell: ([, figures]) => <Or look={look} value={onTimeShare(figures)} />,
+        },
+        { head: t.list.late, number: true, cell: ([, figures]) => say.number(figures.states.late) },
+      ]}
+      rows={rows}
+    />
+  );
+}
+
+function Coverage({ look, data }: { look: Look; data: RegionData }) {
+  const { t, say, names } = look;
+  const rate = ({ figures, place }: RegionData["places"][number]) =>
+    perThousand(figures.messages, place.population);
+  return (
+    <Table
+      caption={t.desk.coverage}
+      captionHidden
+      dense
+      columns={[
+        {
+          head: t.list.name,
+          cell: ({ place }) => <a href={names.territoryHref(place.id)}>{place.name}</a>,
+        },
+        {
+          head: t.desk.messages,
+          number: true,
+          cell: ({ figures }) => say.number(figures.messages),
+        },
+        {
+          head: t.desk.messagesPerThousand,
+          number: true,
+          cell: (one) => {
+            const value = rate(one);
+            return value === undefined ? "—" : say.tenth(value);
+          },
+        },
+        {
+          head: t.desk.silent,
+          number: true,
+          cell: ({ silent, all }) => t.desk.silentOf(silent.length, all),
+        },
+      ]}
+      rows={data.places.toSorted((a, b) => (rate(a) ?? 0) - (rate(b) ?? 0))}
+    />
+  );
+}

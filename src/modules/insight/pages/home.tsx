@@ -1,0 +1,173 @@
+import {
+  Actions,
+  Button,
+  Card,
+  Empty,
+  Evidence,
+  Field,
+  Form,
+  Grid,
+  Meta,
+  Pane,
+  Section,
+  Stack,
+  Status,
+  Window,
+} from "#base/ui/index.ts";
+import { ProblemRows, type VerifiedFix } from "#modules/problems/index.ts";
+import type { Shape } from "#modules/territories/index.ts";
+import type { HomeData } from "../reads.ts";
+import type { Look } from "../view.ts";
+import { PlacesMap, StatesBar, StatesLegend } from "./parts.tsx";
+
+export type HomeView = { look: Look; data: HomeData; shapes: readonly Shape[] };
+
+/** The first page: tell, look what is known near, and see what becomes of it all. */
+export function HomePage({ look, data, shapes }: HomeView) {
+  const { t, names, reader } = look;
+  return (
+    <Stack gap="xl">
+      <Window>
+        <Tell look={look} />
+        <Near look={look} />
+        <Month look={look} data={data} />
+      </Window>
+      {data.places.length > 0 && (
+        <Section
+          title={t.home.map}
+          lead={t.home.mapLead}
+          link={{ href: names.href("/territories"), label: t.home.mapLink }}
+        >
+          <PlacesMap look={look} places={data.places} shapes={shapes} />
+        </Section>
+      )}
+      <Section
+        title={t.home.burning}
+        lead={t.home.burningLead}
+        {...(data.open > 0 && {
+          link: {
+            href: names.href("/problems?stage=open&sort=burning"),
+            label: t.home.burningLink(data.open),
+          },
+        })}
+      >
+        {data.burning.length === 0 ? (
+          <Empty
+            title={t.home.burningNone}
+            text={t.home.burningNoneText}
+            action={{ href: names.href("/tell"), label: t.home.send }}
+          />
+        ) : (
+          <ProblemRows reader={reader} lines={data.burning} names={names} figure ordered />
+        )}
+      </Section>
+      {data.fixes.length > 0 && (
+        <Section
+          title={t.home.fixes}
+          lead={t.home.fixesLead}
+          link={{ href: names.href("/problems?stage=verified"), label: t.home.fixesLink }}
+        >
+          <Grid>
+            {data.fixes.map((fix) => (
+              <Fix look={look} fix={fix} />
+            ))}
+          </Grid>
+        </Section>
+      )}
+    </Stack>
+  );
+}
+
+function Tell({ look: { t, names } }: { look: Look }) {
+  return (
+    <section class="stack" id="tell" aria-labelledby="tell-title">
+      <h1 id="tell-title">{t.home.tell}</h1>
+      <p class="lead">{t.home.tellLead}</p>
+      <Form action={names.href("/tell")}>
+        <Field name="text" kind="textarea" label={t.home.what} hint={t.home.whatHint} />
+        <Field
+          name="place"
+          label={t.home.where}
+          hint={t.home.whereHint}
+          autocomplete="street-address"
+        />
+        <Actions>
+          <Button kind="primary" size="l">
+            {t.home.send}
+          </Button>
+          <span class="small muted">{t.home.noAccount}</span>
+        </Actions>
+      </Form>
+      <p class="small">
+        {t.home.danger}{" "}
+        <a href="tel:112">
+          <b>112</b>
+        </a>
+        .
+      </p>
+    </section>
+  );
+}
+
+function Near({ look: { t, names } }: { look: Look }) {
+  return (
+    <Pane title={t.home.near} lit gap="m">
+      <p>{t.home.nearText}</p>
+      <form method="get" action={names.href("/problems")} role="search">
+        <Field
+          name="q"
+          kind="search"
+          label={t.home.nearField}
+          button={<Button icon="search">{t.home.find}</Button>}
+        />
+      </form>
+    </Pane>
+  );
+}
+
+function Month({ look, data: { month } }: { look: Look; data: HomeData }) {
+  const { t, names } = look;
+  return (
+    <Pane title={t.home.month} gap="m">
+      {month.opened === 0 ? (
+        <p>{t.home.monthNone}</p>
+      ) : (
+        <>
+          <p>{t.home.monthText(month.messages, month.opened)}</p>
+          <StatesBar look={look} figures={month} size="l" />
+          <StatesLegend words={t.home} states={month.states} />
+          {month.states.otherwise > 0 && (
+            <p class="small">{t.home.otherwise(month.states.otherwise)}</p>
+          )}
+        </>
+      )}
+      <p class="small">
+        <a href={names.href("/figures")}>{t.home.how}</a>
+      </p>
+    </Pane>
+  );
+}
+
+function Fix({ look, fix }: { look: Look; fix: VerifiedFix }) {
+  const { t, names, say } = look;
+  const shot = (caption: string, picture: VerifiedFix["before"]) =>
+    picture === null
+      ? []
+      : [{ caption, alt: picture.alt, src: names.href(`/pictures/${picture.file}/small.webp`) }];
+  const shots = [...shot(t.home.before, fix.before), ...shot(t.home.after, fix.after)];
+  const days = Math.max(
+    1,
+    Math.round((fix.verifiedAt.getTime() - fix.openedAt.getTime()) / 86_400_000),
+  );
+  return (
+    <Card {...(shots.length > 0 && { media: <Evidence shots={shots} small /> })} gap="s">
+      <Status kind="verified">{t.home.fixed}</Status>
+      <h3>
+        <a href={names.href(`/problems/${fix.number}`)}>{fix.title}</a>
+      </h3>
+      <Meta
+        items={[names.territory(fix.municipalityId), say.day(fix.verifiedAt), t.home.fixedIn(days)]}
+      />
+    </Card>
+  );
+}

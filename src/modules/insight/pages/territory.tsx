@@ -1,0 +1,279 @@
+import {
+  Clock,
+  Cluster,
+  Field,
+  Filters,
+  Grid,
+  Pane,
+  Section,
+  Stack,
+  Status,
+  Table,
+  Window,
+} from "#base/ui/index.ts";
+import { groupName, ProblemRows } from "#modules/problems/index.ts";
+import { periods, type ScopeQuery } from "../period.ts";
+import type { PlaceFigures, TerritoryData } from "../reads.ts";
+import { perThousand } from "../shares.ts";
+import type { Look } from "../view.ts";
+import { BodiesTable } from "./bodies.tsx";
+import {
+  ChronicTable,
+  DataLine,
+  HonestFigures,
+  StatesBar,
+  StatesLegend,
+  Waits,
+  Weekly,
+} from "./parts.tsx";
+
+export type TerritoryView = {
+  look: Look;
+  data: TerritoryData;
+  query: ScopeQuery;
+  /** Groups of topics to filter by. */
+  topics: readonly { value: string; label: string }[];
+  regionPopulation: number;
+  /** Address of this page or its twin with the same filters. */
+  href: (ending: "" | ".json" | ".csv") => string;
+};
+
+/** A municipality: what comes from it, what becomes of it, what needs attention and where it is silent. */
+export function TerritoryPage(view: TerritoryView) {
+  const { look, data, query, href } = view;
+  const { t, names, reader } = look;
+  return (
+    <Stack gap="xl">
+      <Window>
+        <Head look={look} data={data} query={query} />
+        <AttentionPane look={look} data={data} />
+        <SilentPane look={look} data={data} />
+      </Window>
+      <PlaceFilters {...view} />
+      <Section title={t.place.figures} link={{ href: names.href("/figures"), label: t.home.how }}>
+        <HonestFigures
+          look={look}
+          figures={data.figures}
+          population={data.place.population}
+          region={{ figures: data.region, population: view.regionPopulation }}
+        />
+      </Section>
+      <Grid cols={2}>
+        <Weekly look={look} weeks={data.weeks} at={data.at} csv={href(".csv")} />
+        <Waits look={look} figures={data.figures} region={data.region} />
+      </Grid>
+      <Section
+        title={t.place.burning}
+        {...(data.attention.open > 0 && {
+          link: {
+            href: names.href(`/problems?municipality=${data.place.id}&stage=open&sort=burning`),
+            label: t.place.listLink(data.attention.open),
+          },
+        })}
+      >
+        {data.burning.length === 0 ? (
+          <p>{t.place.burningNone}</p>
+        ) : (
+          <ProblemRows reader={reader} lines={data.burning} names={names} figure ordered />
+        )}
+      </Section>
+      {data.chronic.length > 0 && (
+        <Section title={t.place.chronicTitle} lead={t.place.chronicLead}>
+          <ChronicTable look={look} places={data.chronic} />
+        </Section>
+      )}
+      {data.bodies.size > 0 && (
+        <Section title={t.place.bodiesTitle}>
+          <BodiesTable look={look} bodies={data.bodies} most={6} municipality={data.place.id} />
+        </Section>
+      )}
+      {data.settlements.length > 0 && (
+        <Section title={t.place.settlementsTitle}>
+          <SettlementsTable look={look} rows={data.settlements} />
+        </Section>
+      )}
+      <DataLine
+        look={look}
+        at={data.at}
+        twins={[
+          { label: "JSON", href: href(".json") },
+          { label: "CSV", href: href(".csv") },
+          { label: "GeoJSON", href: names.href(`/problems.geojson?municipality=${data.place.id}`) },
+        ]}
+      />
+    </Stack>
+  );
+}
+
+function Head({ look, data, query }: { look: Look; data: TerritoryData; query: ScopeQuery }) {
+  const { t } = look;
+  const { place, figures } = data;
+  const { opened, claims, states } = figures;
+  const weeks = Number(query.weeks);
+  const about = [
+    ...(place.population === null ? [] : [t.place.residents(place.population)]),
+    ...(data.all === 0 ? [] : [t.place.settlements(data.all)]),
+  ];
+  return (
+    <section class="stack" data-foot="" aria-labelledby="place-title">
+      <h1 id="place-title">{place.officialName}</h1>
+      {about.length > 0 && <p>{about.join(", ")}.</p>}
+      <p class="lead">
+        {opened === 0 ? t.place.none(weeks) : t.place.came(weeks, opened)}
+        {claims.made > 0 && ` ${t.place.claimed(claims.made, claims.confirmed)}`}
+      </p>
+      {opened > 0 && (
+        <div class="foot stack" data-gap="m">
+          <StatesBar look={look} figures={figures} size="l" />
+          <StatesLegend words={t.states} states={states} />
+          {states.otherwise > 0 && <p class="small">{t.home.otherwise(states.otherwise)}</p>}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function AttentionPane({ look, data }: { look: Look; data: TerritoryData }) {
+  const { t, names } = look;
+  const { lateBodies, dueToday, lateOurs, toCheck, unconfirmed } = data.attention;
+  const late = lateBodies.reduce((sum, one) => sum + one.late, 0);
+  const [worst] = lateBodies;
+  const lines = [
+    ...(late > 0 ? [<Clock state="late">{t.place.late(late)}</Clock>] : []),
+    ...(worst && lateBodies.length > 1 && worst.late > 1
+      ? [<span class="small">{t.place.lateOne(worst.late, names.body(worst.bodyId))}</span>]
+      : []),
+    ...(dueToday > 0
+      ? [
+          <Clock state="soon" share={0.8}>
+            {t.place.today(dueToday)}
+          </Clock>,
+        ]
+      : []),
+    ...(lateOurs > 0 ? [<Clock state="late">{t.place.ours(lateOurs)}</Clock>] : []),
+    ...(toCheck > 0 ? [<Status kind="claimed">{t.place.toCheck(toCheck)}</Status>] : []),
+    ...(unconfirmed > 0 ? [<Status kind="new">{t.place.unconfirmed(unconfirmed)}</Status>] : []),
+    ...(data.chronic.length > 0
+      ? [<Status kind="chronic">{t.place.chronic(data.chronic.length)}</Status>]
+      : []),
+  ];
+  return (
+    <Pane title={t.place.attention} small lit gap="m">
+      {late === 0 && lateOurs === 0 && <p>{t.place.calm}</p>}
+      {lines.map((line) => (
+        <Cluster>{line}</Cluster>
+      ))}
+    </Pane>
+  );
+}
+
+const silentNamed = 4;
+
+function SilentPane({ look, data }: { look: Look; data: TerritoryData }) {
+  const { t } = look;
+  const named = data.silent
+    .slice(0, silentNamed)
+    .map(({ name, population }) =>
+      population === null ? name : `${name} (${t.place.residents(population)})`,
+    );
+  const more = data.silent.length - named.length;
+  const places = [...named, ...(more > 0 ? [t.place.silentMore(more)] : [])].join(", ");
+  return (
+    <Pane title={t.place.silent} small gap="m">
+      <p>
+        {data.all === 0
+          ? t.place.silentUnknown
+          : data.silent.length === 0
+            ? t.place.silentNone
+            : t.place.silentText(places)}
+      </p>
+    </Pane>
+  );
+}
+
+function PlaceFilters({ look, data, query, topics }: TerritoryView) {
+  const { t, names, reader } = look;
+  const base = names.territoryHref(data.place.id);
+  const without = (part: "topic" | "body") => {
+    const kept = Object.entries(query).filter(
+      ([name, value]) => name !== part && value !== undefined,
+    ) as [string, string][];
+    return `${base}?${new URLSearchParams(kept).toString()}`;
+  };
+  const chosen = [
+    ...(query.topic === undefined
+      ? []
+      : [{ label: groupName(reader.lang, query.topic), href: without("topic") }]),
+    ...(query.body === undefined ? [] : [{ label: names.body(query.body), href: without("body") }]),
+  ];
+  const bodies = [...data.bodies.keys()].map((id) => ({ value: id, label: names.body(id) }));
+  return (
+    <Filters action={base} chosen={chosen} resetHref={base}>
+      <Field
+        name="weeks"
+        kind="select"
+        label={t.place.period}
+        value={query.weeks}
+        options={periods.map((value) => ({ value, label: t.place.weeks(Number(value)) }))}
+      />
+      <Field
+        name="topic"
+        kind="select"
+        label={t.place.topic}
+        empty={t.place.allTopics}
+        value={query.topic ?? ""}
+        options={topics}
+      />
+      <Field
+        name="body"
+        kind="select"
+        label={t.place.body}
+        empty={t.place.allBodies}
+        value={query.body ?? ""}
+        options={bodies.toSorted((a, b) => a.label.localeCompare(b.label, reader.lang))}
+      />
+    </Filters>
+  );
+}
+
+const settlementsShown = 15;
+
+/** The settlements with most problems; a silent one shows its zero. */
+function SettlementsTable({ look, rows }: { look: Look; rows: readonly PlaceFigures[] }) {
+  const { t, say } = look;
+  const sorted = rows.toSorted(
+    (a, b) =>
+      b.figures.opened - a.figures.opened || (b.place.population ?? 0) - (a.place.population ?? 0),
+  );
+  return (
+    <Table
+      caption={t.place.settlementsTitle}
+      captionHidden
+      cards
+      columns={[
+        { head: t.place.settlement, cell: ({ place }) => place.name },
+        {
+          head: t.list.population,
+          number: true,
+          cell: ({ place }) => (place.population === null ? "—" : say.number(place.population)),
+        },
+        { head: t.list.opened, number: true, cell: ({ figures }) => say.number(figures.opened) },
+        {
+          head: t.list.perThousand,
+          number: true,
+          cell: ({ place, figures }) => {
+            const value = perThousand(figures.opened, place.population);
+            return value === undefined ? "—" : say.tenth(value);
+          },
+        },
+        {
+          head: t.map.verified,
+          number: true,
+          cell: ({ figures }) => say.number(figures.states.verified),
+        },
+        { head: t.list.late, number: true, cell: ({ figures }) => say.number(figures.states.late) },
+      ]}
+      rows={sorted.slice(0, settlementsShown)}
+    />
+  );
+}

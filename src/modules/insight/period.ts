@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { Ctx } from "#base/context.ts";
+import { fromZoned, toZoned } from "#base/calendar.ts";
+import { dateOfDay, dayNumber } from "#base/local-time.ts";
+
+export const periods = ["5", "13", "26", "52"] as const;
+
+export const periodQuery = z.object({ weeks: z.enum(periods).default("13") });
+
+export const scopeQuery = periodQuery.extend({
+  topic: z.string().max(60).optional(),
+  body: z.uuid().optional(),
+});
+export type ScopeQuery = z.output<typeof scopeQuery>;
+
+export type Period = {
+  from: Date;
+  to: Date;
+  /** Mondays of the period in the region's zone, «2026-03-09», oldest first. */
+  weeks: string[];
+};
+
+/** The present week and the ones before it, so many in all; weeks begin on Monday in the region's zone. */
+export function weeksUpToNow(ctx: Ctx, weeks: number): Period {
+  const zone = ctx.region.timeZone;
+  const today = dayNumber(toZoned(ctx.now(), zone).date);
+  // The first of January 1970, day 0, was a Thursday.
+  const monday = today - ((today + 3) % 7);
+  const mondays = Array.from({ length: weeks }, (_, index) =>
+    dateOfDay(monday - 7 * (weeks - 1 - index)),
+  );
+  const [first = dateOfDay(monday)] = mondays;
+  return { from: fromZoned(first, 0, zone), to: justAfter(ctx), weeks: mondays };
+}
+
+export function daysUpToNow(ctx: Ctx, days: number): { from: Date; to: Date } {
+  return { from: new Date(ctx.now().getTime() - days * 86_400_000), to: justAfter(ctx) };
+}
+
+/** Periods end before their end: what happened at this very instant belongs to them. */
+const justAfter = (ctx: Ctx) => new Date(ctx.now().getTime() + 1);

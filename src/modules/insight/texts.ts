@@ -1,0 +1,31 @@
+import type { Lang } from "#base/words.ts";
+import { texts as en } from "./words.texts.en.ts";
+import { texts as ru } from "./words.texts.ru.ts";
+
+/** A page of plain text: paragraphs, then a list, then steps in their order. */
+export type TextPage = {
+  title: string;
+  lead: string;
+  parts: readonly {
+    title: string;
+    paragraphs?: readonly string[];
+    list?: readonly string[];
+    steps?: readonly string[];
+  }[];
+};
+
+/** One figure in words. */
+export type Formula = { id: string; title: string; formula: string; example: string; mind: string };
+
+export const textNames = ["about", "privacy", "accessibility"] as const;
+export type TextName = (typeof textNames)[number];
+
+export type Texts = Record<TextName, TextPage> & {
+  formulas: readonly Formula[];
+  /** Where the data come from. */
+  sources: readonly string[];
+};
+
+const texts: Record<Lang, Texts> = { ru, en };
+
+export const textsFor = (lang: Lang): Texts => texts[lang];
