@@ -78,3 +78,5 @@ export { findPlaces, streetTitle } from "./find-places.ts";
 export type { PlaceSuggestion } from "./find-places.ts";
 export { placeAt } from "./place-at.ts";
 export type { PlaceAt } from "./place-at.ts";
+export { mapIsland, MapView, regionDrawing } from "./map-view.tsx";
+export type { MapViewProps, RegionDrawing } from "./map-view.tsx";

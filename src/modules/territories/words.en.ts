@@ -2,7 +2,24 @@ import type { Words } from "#base/words.ts";
 import type { ru } from "./words.ru.ts";
 
 export const en = {
+  map: {
+    open: "Open the map",
+    failed: "The map did not open. You can name the place by its address.",
+    closer: "Closer",
+    further: "Further",
+    close: "Close",
+    how: "Click the map to put a pin. By keyboard: arrows move the map, Enter puts the pin in its middle.",
+    nowhere: "This place is outside the region.",
+  },
   refusals: {
+    "oktmo-taken": "“{name}” has this code already.",
+    "no-municipality": "Choose a municipality.",
+    "alias-is-name": "That is what the place is called.",
+    "bad-point": "Latitude and longitude are needed as numbers, for example 58.6 and 49.7.",
+    "bad-oktmo-here": "An OKTMO code has 8 or 11 digits.",
+    "bad-population-here": "Write the number of residents in digits.",
+    "no-file": "Choose a file.",
+    "import-busy": "This file is being imported already.",
     "unknown-format":
       "We do not know this file. It holds: {detail}. A «name» column or GeoJSON is needed.",
     "region-not-found": "The file has no region “{detail}”.",

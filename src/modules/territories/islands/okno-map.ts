@@ -1,0 +1,35 @@
+/**
+ * A map over the drawing that the server made. The drawing stays until a person asks for the map by
+ * its button; only then is the map's own code loaded. Attributes: `data-borders`, `data-points`,
+ * `data-tiles`, `data-center` («lat,lon,zoom»), with `data-pick` also `data-at` and the names of the
+ * form's inputs in `data-lat`, `data-lon`, `data-address`; words in `data-say-*`.
+ */
+export class OknoMap extends HTMLElement {
+  connectedCallback(): void {
+    const button = this.querySelector<HTMLButtonElement>("[data-opens-map]");
+    if (!button) return;
+    button.hidden = false;
+    button.addEventListener("click", () => void this.open(button));
+  }
+
+  async open(button: HTMLButtonElement): Promise<void> {
+    if (button.getAttribute("aria-busy") === "true") return;
+    button.setAttribute("aria-busy", "true");
+    try {
+      const { drawMap } = await import("./okno-map/draw.ts");
+      await drawMap(this);
+      button.remove();
+    } catch {
+      button.removeAttribute("aria-busy");
+      this.say(this.dataset["sayFailed"] ?? "");
+    }
+  }
+
+  /** Reads a sentence out and shows it under the map. */
+  say(sentence: string): void {
+    const line = this.querySelector<HTMLElement>("[role=status]");
+    if (line) line.textContent = sentence;
+  }
+}
+
+customElements.define("okno-map", OknoMap);

@@ -1,0 +1,105 @@
+import { h } from "preact";
+import type { Ctx } from "#base/context.ts";
+import { LocatorMap, useLang, type Pin } from "#base/ui/index.ts";
+import { territoryBook, webBorders } from "./book.ts";
+import { toPaths } from "./draw.ts";
+import { words } from "./words.ts";
+
+/** The server's drawing of a region, ready for `MapView` and `LocatorMap`. */
+export type RegionDrawing = {
+  viewBox: string;
+  areas: { path: string; step: 1 | 2 | 3 }[];
+  pins: Pin[];
+  names: { text: string; x: number; y: number }[];
+};
+
+const frame = { width: 660, height: 440, padding: 8 };
+
+/** Draws the region's municipalities, some of them lit, with lettered pins; undefined without borders. */
+export async function regionDrawing(
+  ctx: Ctx,
+  show: {
+    lit?: readonly string[];
+    pins?: readonly { letter: string; lat: number; lon: number }[];
+  } = {},
+): Promise<RegionDrawing | undefined> {
+  const book = await territoryBook(ctx);
+  const borders = (await webBorders(ctx)).filter(
+    ({ id }) => book.byId.get(id)?.kind === "municipality",
+  );
+  if (borders.length === 0) return undefined;
+  const { shapes, project } = toPaths(borders, frame);
+  const lit = new Set(show.lit);
+  return {
+    viewBox: `0 0 ${frame.width} ${frame.height}`,
+    areas: shapes.map(({ id, path }) => ({ path, step: lit.has(id) ? 3 : 1 })),
+    pins: (show.pins ?? []).map(({ letter, lat, lon }) => ({ letter, ...project(lat, lon) })),
+    names: shapes
+      .filter(({ id }) => lit.has(id))
+      .map(({ id, labelX, labelY }) => ({ text: book.nameOf(id), x: labelX, y: labelY })),
+  };
+}
+
+export type MapViewProps = {
+  /** What is seen, in words: nothing on the map is only there. */
+  label: string;
+  /** The exchange's `href`: borders and places are asked of the region. */
+  href: (path: string) => string;
+  drawing?: RegionDrawing | undefined;
+  /** Address of a GeoJSON of points with `title` and `href`. */
+  pointsHref?: string;
+  /** The person puts a pin: names of the form's inputs, and the point chosen before. */
+  pick?: {
+    lat?: string;
+    lon?: string;
+    /** The field that the pin fills when it is empty. */
+    address?: string;
+    value?: { lat: number; lon: number } | undefined;
+  };
+  center?: { lat: number; lon: number; zoom?: number } | undefined;
+  /** Address of raster tiles, `https://…/{z}/{x}/{y}.png`; plain ground without. */
+  tiles?: string | undefined;
+};
+
+/** The island's name, for the page's list of islands. */
+export const mapIsland = "okno-map";
+
+/**
+ * The server's drawing, and a button that makes a map of it where scripts run. In a form with `pick`
+ * it carries the point as two hidden inputs; the address field beside it does the same work.
+ */
+export function MapView({ label, href, drawing, pointsHref, pick, center, tiles }: MapViewProps) {
+  const t = words[useLang()].map;
+  const at = center ?? (pick?.value && { ...pick.value, zoom: 15 });
+  const names = { lat: pick?.lat ?? "lat", lon: pick?.lon ?? "lon" };
+  return h(
+    mapIsland,
+    {
+      "data-label": label,
+      "data-borders": href("/territories.geojson"),
+      "data-points": pointsHref,
+      "data-tiles": tiles,
+      "data-center": at && [at.lat, at.lon, at.zoom ?? 14].join(","),
+      "data-say-failed": t.failed,
+      "data-say-closer": t.closer,
+      "data-say-further": t.further,
+      "data-say-close": t.close,
+      ...(pick && {
+        "data-pick": "",
+        "data-at": href("/places/at.json"),
+        "data-lat": names.lat,
+        "data-lon": names.lon,
+        "data-address": pick.address,
+        "data-say-how": t.how,
+        "data-say-nowhere": t.nowhere,
+      }),
+    },
+    drawing && <LocatorMap label={label} {...drawing} />,
+    pick && <input type="hidden" name={names.lat} value={pick.value?.lat ?? ""} />,
+    pick && <input type="hidden" name={names.lon} value={pick.value?.lon ?? ""} />,
+    <button class="button" type="button" data-size="s" data-opens-map="" hidden>
+      {t.open}
+    </button>,
+    <p class="hint" role="status" />,
+  );
+}
