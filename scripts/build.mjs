@@ -7,7 +7,7 @@
  */
 import { build } from "esbuild";
 import { existsSync } from "node:fs";
-import { glob, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { glob, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -20,6 +20,27 @@ const shared = {
   jsx: "automatic",
   jsxImportSource: "preact",
   logLevel: "warning",
+};
+
+/** `import address from "x.mjs?url"`: the file is served as it is, a module of scripts as `.js`. */
+const servedAsIs = {
+  name: "served-as-is",
+  setup({ onLoad, onResolve, resolve: find }) {
+    onResolve({ filter: /\?url$/ }, async ({ path, ...from }) => {
+      const found = await find(path.slice(0, -"?url".length), {
+        kind: "import-statement",
+        importer: from.importer,
+        resolveDir: from.resolveDir,
+      });
+      if (found.errors.length > 0) return { errors: found.errors };
+      const name = found.path.replace(/\.mjs$/, ".js");
+      return { path: name, namespace: "served", pluginData: found.path };
+    });
+    onLoad({ filter: /.*/, namespace: "served" }, async ({ pluginData }) => ({
+      contents: await readFile(pluginData),
+      loader: "file",
+    }));
+  },
 };
 
 const began = performance.now();
@@ -53,8 +74,16 @@ async function buildIslands() {
   const names = islands.map((path) => basename(path));
   const twice = names.find((name, at) => names.indexOf(name) !== at);
   if (twice) throw new Error(`Two islands are named ${twice}: their names share one folder.`);
-  if (islands.length > 0)
-    await buildServed({ entryPoints: islands, entryNames: "islands/[name]-[hash]" });
+  if (islands.length === 0) return;
+  await buildServed({
+    entryPoints: islands,
+    entryNames: "islands/[name]-[hash]",
+    // What an island imports on demand is a file of its own.
+    splitting: true,
+    chunkNames: "islands/[name]-[hash]",
+    publicPath: "/assets",
+    plugins: [servedAsIs],
+  });
 }
 
 async function buildStyles() {
@@ -94,7 +123,8 @@ async function buildServed(options) {
     const source = output.entryPoint ?? (inputs.length === 1 ? inputs[0] : undefined);
     const name = relative(served, join(root, path)).replaceAll("\\", "/");
     // Content names end in «-HASH»; a page asks for the name without it.
-    if (source) manifest[name.replace(/-[A-Z0-9]{8}(\.\w+)$/, "$1")] = name;
+    // A chunk that islands share is asked for by its served name only.
+    manifest[source ? name.replace(/-[A-Z0-9]{8}(\.\w+)$/, "$1") : name] = name;
     if (output.cssBundle) {
       const css = relative(served, join(root, output.cssBundle)).replaceAll("\\", "/");
       manifest[css.replace(/-[A-Z0-9]{8}\.css$/, ".css")] = css;
