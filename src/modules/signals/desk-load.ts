@@ -18,7 +18,13 @@ import {
 import { territoryBook } from "#modules/territories/index.ts";
 import { catalogue } from "#modules/triage/index.ts";
 import { deskPolicy } from "./desk-policy.ts";
-import { deskCounts, listQueue, type DeskCounts, type DeskQuery, type QueueLine } from "./desk-queue.ts";
+import {
+  deskCounts,
+  listQueue,
+  type DeskCounts,
+  type DeskQuery,
+  type QueueLine,
+} from "./desk-queue.ts";
 import { findCard, personId, type DeskCard } from "./desk-store.ts";
 import { pointOf, prefill, rankDuplicates, type Duplicate, type Prefilled } from "./desk-view.ts";
 import { deskEn } from "./desk-words.en.ts";

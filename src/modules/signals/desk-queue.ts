@@ -98,21 +98,15 @@ export async function listQueue(ctx: Ctx, query: DeskQuery): Promise<PageOf<Queu
 
 /** The message that `/desk` opens: mine under way, else the first nobody works on, else the first. */
 export async function firstInQueue(ctx: Ctx, query: DeskQuery): Promise<string | undefined> {
-  const me = personId(ctx);
-  const row = await filtered(ctx, query)
+  const hands = sql<number>`(case
+    when state <> 'waiting' or leased_until is null or leased_until <= ${ctx.now()} then 1
+    when leased_by = ${personId(ctx)} then 0 else 2 end)`;
+  const rows = filtered(ctx, query).orderBy(hands);
+  const row = await inOrder(ctx, rows, query.state, false)
     .select("number")
-    .orderBy(
-      sql`(state = 'waiting' and leased_until > ${ctx.now()} and leased_by = ${me}) desc nulls last`,
-    )
-    .orderBy(sql`(state = 'waiting' and leased_until > ${ctx.now()}) asc nulls first`)
-    .$call((qb) => sorted(qb, query.state, false))
     .limit(1)
     .executeTakeFirst();
   return row?.number;
-
-  function sorted<Q extends ReturnType<typeof filtered>>(qb: Q, state: DeskState, back: boolean) {
-    return inOrder(ctx, qb, state, back);
-  }
 }
 
 export type DeskCounts = {

@@ -19,7 +19,16 @@ import { catalogue, type NoiseReason } from "#modules/triage/index.ts";
 import { correctionsOf, type Decided } from "./desk-corrections.ts";
 import { deskPolicy } from "./desk-policy.ts";
 import { leaseNext, type DeskQuery } from "./desk-queue.ts";
-import { authorOf, deleteCorrections, insertCorrections, loadForDecision, personId, saveDecision, type Decision, type DeskMessage } from "./desk-store.ts";
+import {
+  authorOf,
+  deleteCorrections,
+  insertCorrections,
+  loadForDecision,
+  personId,
+  saveDecision,
+  type Decision,
+  type DeskMessage,
+} from "./desk-store.ts";
 import { takesLetters } from "./desk-view.ts";
 import { urgencyLevels, type MessageState } from "./signal.ts";
 

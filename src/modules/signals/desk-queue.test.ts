@@ -1,0 +1,211 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Ctx } from "#base/context.ts";
+import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { actors, furnish, people, places, tell } from "./desk-fixtures.ts";
+import { deskCounts, deskQuery, firstInQueue, listQueue, queueSize } from "./desk-queue.ts";
+import { findCard } from "./desk-store.ts";
+import { claimMessage, dismissMessage, takeNext } from "./desk.ts";
+
+let house: TestHouse;
+const ctx = {} as Record<keyof typeof actors | "system", Ctx>;
+const all = deskQuery.parse({});
+
+beforeAll(async () => {
+  house = await openTestHouse();
+  ctx.system = await house.system();
+  for (const name of Object.keys(actors) as (keyof typeof actors)[])
+    ctx[name] = await house.as(actors[name]);
+  await furnish(ctx.system);
+});
+afterAll(() => house.close());
+
+/** Everybody's desk is empty before each story. */
+beforeEach(async () => {
+  await ctx.system.db
+    .updateTable("signals_messages")
+    .set({ state: "withdrawn", leased_by: null, leased_until: null })
+    .execute();
+});
+
+const numbers = async (who: Ctx, query: object = {}) =>
+  (await listQueue(who, deskQuery.parse(query))).rows.map(({ number }) => number);
+
+describe("the order of the queue", () => {
+  it("is by deadline, danger first among equal, what has no deadline last", async () => {
+    const never = await tell(ctx.system, { due: null });
+    const later = await tell(ctx.system, { due: 90 });
+    const plain = await tell(ctx.system, { due: 30 });
+    const danger = await tell(ctx.system, { due: 30, urgency: "danger" });
+    expect(await numbers(ctx.marina)).toEqual(
+      [danger, plain, later, never].map(({ number }) => number),
+    );
+  });
+
+  it("turns its pages forth and back without losing or repeating a row", async () => {
+    const told = [];
+    for (let n = 0; n < queueSize * 2 + 3; n++) {
+      told.push(
+        await tell(ctx.system, {
+          due: n % 7 === 0 ? null : n % 5,
+          urgency: n % 3 === 0 ? "danger" : "normal",
+        }),
+      );
+    }
+    const forth: string[][] = [];
+    let page = await listQueue(ctx.marina, all);
+    for (;;) {
+      forth.push(page.rows.map(({ number }) => number));
+      if (page.after === undefined) break;
+      page = await listQueue(ctx.marina, deskQuery.parse({ after: page.after }));
+    }
+    expect(new Set(forth.flat()).size).toBe(told.length);
+    expect(forth.flat()).toHaveLength(told.length);
+    const back: string[][] = [forth.at(-1) ?? []];
+    while (page.before !== undefined) {
+      page = await listQueue(ctx.marina, deskQuery.parse({ before: page.before }));
+      back.unshift(page.rows.map(({ number }) => number));
+    }
+    expect(back.flat()).toEqual(forth.flat());
+  });
+
+  it("turns the pages of the sample and of one's own decisions alike", async () => {
+    for (let n = 0; n < queueSize + 5; n++) await tell(ctx.system, { machine: true });
+    const first = await listQueue(ctx.marina, deskQuery.parse({ state: "machine" }));
+    const second = await listQueue(
+      ctx.marina,
+      deskQuery.parse({ state: "machine", after: first.after }),
+    );
+    expect(new Set([...first.rows, ...second.rows].map(({ id }) => id)).size).toBe(queueSize + 5);
+    for (let n = 0; n < queueSize + 2; n++) {
+      await dismissMessage(ctx.pavel, (await tell(ctx.system)).number, { reason: "spam" });
+    }
+    const mine = await listQueue(ctx.pavel, deskQuery.parse({ state: "mine" }));
+    const rest = await listQueue(ctx.pavel, deskQuery.parse({ state: "mine", after: mine.after }));
+    expect(mine.rows).toHaveLength(queueSize);
+    expect(rest.rows).toHaveLength(2);
+    expect((await listQueue(ctx.marina, deskQuery.parse({ state: "mine" }))).rows).toHaveLength(0);
+  });
+
+  it("refuses a cursor that nobody wrote", async () => {
+    const forged = Buffer.from(JSON.stringify(["yesterday", 1, people.marina])).toString(
+      "base64url",
+    );
+    for (const after of [forged, "%%%", Buffer.from('["",2,"1 or 1=1"]').toString("base64url")]) {
+      await expect(listQueue(ctx.marina, deskQuery.parse({ after }))).rejects.toMatchObject({
+        reason: "base.bad-address",
+      });
+    }
+  });
+});
+
+describe("filters and counts", () => {
+  it("finds by words, number, channel, urgency and municipality", async () => {
+    const light = await tell(ctx.system, {
+      text: "Фонари не горят",
+      channel: "email",
+      urgency: "important",
+    });
+    const far = await tell(ctx.system, { text: "Яма", municipality: places.kedrinsky });
+    const nowhere = await tell(ctx.system, { text: "Шум", municipality: null });
+    expect(await numbers(ctx.olga, { q: "фонарь" })).toEqual([light.number]);
+    expect(await numbers(ctx.olga, { q: light.number })).toEqual([light.number]);
+    expect(await numbers(ctx.olga, { channel: "email" })).toEqual([light.number]);
+    expect(await numbers(ctx.olga, { urgency: "important" })).toEqual([light.number]);
+    expect(await numbers(ctx.olga, { municipality: places.kedrinsky })).toEqual([far.number]);
+    expect(await numbers(ctx.olga, { municipality: "none" })).toEqual([nowhere.number]);
+  });
+
+  it("counts what the actor may sort, and remembers the last decision", async () => {
+    await tell(ctx.system);
+    await tell(ctx.system, { municipality: places.kedrinsky });
+    const done = await tell(ctx.system);
+    await dismissMessage(ctx.marina, done.number, { reason: "thanks" });
+    const since = new Date(house.clock.now.getTime() - 1000);
+    expect(await deskCounts(ctx.marina, since)).toMatchObject({
+      waiting: 1,
+      last: { number: done.number, state: "noise" },
+    });
+    expect(await deskCounts(ctx.zoya, since)).toMatchObject({ waiting: 1, last: undefined });
+    expect(await deskCounts(ctx.olga, since)).toMatchObject({ waiting: 2 });
+  });
+});
+
+describe("leases", () => {
+  it("never give one message to two people, however many ask at once", async () => {
+    for (let n = 0; n < 40; n++) await tell(ctx.system, { due: n });
+    const asks = Array.from({ length: 40 }, (_, n) =>
+      takeNext(n % 2 === 0 ? ctx.marina : ctx.pavel, all),
+    );
+    const given = await Promise.all(asks);
+    expect(given.every((number) => number !== undefined)).toBe(true);
+    expect(new Set(given).size).toBe(40);
+    for (const [n, number] of given.entries()) {
+      const card = await findCard(ctx.system, number ?? "");
+      expect(card?.leased_by).toBe(n % 2 === 0 ? people.marina : people.pavel);
+    }
+  });
+
+  it("share out too few messages: everybody else gets none", async () => {
+    for (let n = 0; n < 3; n++) await tell(ctx.system, { due: n });
+    const given = await Promise.all(
+      Array.from({ length: 20 }, (_, n) => takeNext(n % 2 === 0 ? ctx.marina : ctx.pavel, all)),
+    );
+    const holders = new Map<string, Set<number>>();
+    given.forEach((number, n) => {
+      if (number !== undefined) holders.set(number, (holders.get(number) ?? new Set()).add(n % 2));
+    });
+    expect(holders.size).toBe(3);
+    expect([...holders.values()].every((who) => who.size === 1)).toBe(true);
+  });
+
+  it("hold for ten minutes and keep others from deciding", async () => {
+    const message = await tell(ctx.system);
+    await claimMessage(ctx.marina, message.number);
+    const dismiss = () => dismissMessage(ctx.pavel, message.number, { reason: "spam" });
+    await expect(dismiss()).rejects.toMatchObject({ kind: "conflict", reason: "signals.leased" });
+    await expect(claimMessage(ctx.pavel, message.number)).rejects.toMatchObject({
+      reason: "signals.leased",
+    });
+    const before = house.clock.now;
+    house.clock.now = new Date(before.getTime() + 10 * 60_000 + 1);
+    await dismiss();
+    house.clock.now = before;
+    expect((await findCard(ctx.system, message.number))?.state).toBe("noise");
+  });
+
+  it("let exactly one of two deciders through", async () => {
+    const message = await tell(ctx.system);
+    const outcome = await Promise.allSettled([
+      dismissMessage(ctx.marina, message.number, { reason: "spam" }),
+      dismissMessage(ctx.pavel, message.number, { reason: "thanks" }),
+    ]);
+    expect(outcome.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  it("put off: the message is free again and the next one behind it comes", async () => {
+    const [a, b, c] = [
+      await tell(ctx.system, { due: 1 }),
+      await tell(ctx.system, { due: 2 }),
+      await tell(ctx.system, { due: 3 }),
+    ];
+    expect(await takeNext(ctx.marina, all)).toBe(a.number);
+    expect(await takeNext(ctx.marina, all, { leave: a.number })).toBe(b.number);
+    expect(await takeNext(ctx.marina, all, { leave: b.number })).toBe(c.number);
+    expect(await takeNext(ctx.marina, all, { leave: c.number })).toBe(a.number);
+    expect(await findCard(ctx.system, b.number)).toMatchObject({ leased_by: null });
+    await claimMessage(ctx.pavel, b.number);
+    expect(await takeNext(ctx.marina, all, { leave: a.number })).toBe(c.number);
+  });
+
+  it("begin the day with what is mine, else with what nobody holds", async () => {
+    const [a, b, c] = [
+      await tell(ctx.system, { due: 1 }),
+      await tell(ctx.system, { due: 2 }),
+      await tell(ctx.system, { due: 3 }),
+    ];
+    await claimMessage(ctx.pavel, a.number);
+    expect(await firstInQueue(ctx.marina, all)).toBe(b.number);
+    await claimMessage(ctx.marina, c.number);
+    expect(await firstInQueue(ctx.marina, all)).toBe(c.number);
+  });
+});
