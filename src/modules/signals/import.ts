@@ -56,9 +56,22 @@ export async function* importMessages(ctx: Ctx, options: ImportOptions): AsyncGe
   forgetKnowledge(ctx);
   const total = await sizeOf(options.path);
   const source = createReadStream(options.path);
-  const table = await openTable(source);
-  if ("problem" in table) throw invalid(`signals.table-${table.problem}`);
+  try {
+    const table = await openTable(source);
+    if ("problem" in table) throw invalid(`signals.table-${table.problem}`);
+    yield* importTable(ctx, table, { ...options, total, bytes: () => source.bytesRead });
+  } finally {
+    source.destroy();
+  }
+}
+
+async function* importTable(
+  ctx: Ctx,
+  table: TableFile,
+  options: ImportOptions & { total: number; bytes: () => number },
+): AsyncGenerator<ImportProgress> {
   const columns = columnsOf(table, options);
+  const { total, dryRun = false } = options;
   const progress: ImportProgress = {
     rows: 0, taken: 0, known: 0, twice: 0, refused: 0, warned: 0, bytes: 0, total, map: columns.name,
   };
@@ -66,18 +79,18 @@ export async function* importMessages(ctx: Ctx, options: ImportOptions): AsyncGe
   const seen = new Set<string>();
   let batch: Draft[] = [];
   const flush = async () => {
-    const outcomes = await receiveMany(ctx, batch.map((draft) => draft.input), { dryRun: options.dryRun ?? false });
+    const outcomes = await receiveMany(ctx, batch.map((draft) => draft.input), { dryRun });
     for (const [index, draft] of batch.entries()) await count(draft, outcomes[index], { progress, tell, seen });
     batch = [];
-    progress.bytes = source.bytesRead;
+    progress.bytes = options.bytes();
   };
   for await (const found of table.rows) {
     progress.rows += 1;
-    if ("problem" in found) {
-      await tell({ line: found.line, kind: "refused", field: "", reason: `signals.table-${found.problem}`, values: {} });
-      continue;
-    }
-    const draft = draftOf(found.row, { line: found.line, columns, zone: ctx.region.timeZone });
+    const { line } = found;
+    const draft =
+      "problem" in found
+        ? ({ line, kind: "refused", field: "", reason: `signals.table-${found.problem}`, values: {} } as const)
+        : draftOf(found.row, { line, columns, zone: ctx.region.timeZone });
     if ("reason" in draft) await tell(draft);
     else batch.push(draft);
     if (batch.length < batchSize) continue;
