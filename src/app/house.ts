@@ -16,6 +16,7 @@ import type { Actor } from "#base/policy.ts";
 import { notFound } from "#base/refusal.ts";
 import { keepRegion, openRegions, type Regions } from "#base/regions.ts";
 import { makeSpeaker } from "#base/words.ts";
+import { publicDoor } from "./administration/index.ts";
 import { openAssets } from "./assets.ts";
 import { makeFrame } from "./layout.tsx";
 import { moduleNames } from "./module-names.ts";
@@ -87,12 +88,22 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   const database = openDatabase(ground.appUrl, { connections: 10 });
   const regions = openRegions(database, { seconds: options.now === undefined ? 10 : 0 });
   const post = openPost({ smtpUrl: config.smtpUrl, from: config.mailFrom });
+  const keep = async (region: Region) => {
+    await keepRegion(database, region, now());
+    regions.forget();
+  };
   const opened = openModules({
     database,
     appUrl: ground.appUrl,
     url: config.url,
     secret: options.secret,
     log,
+    parts: {
+      office: () => jobs,
+      regions: regions.all,
+      keepRegion: keep,
+      smtp: config.smtpUrl !== undefined,
+    },
   });
   const { modules } = opened;
   const jobList: Job[] = [post.job as Job, ...modules.flatMap((module) => module.jobs ?? [])];
@@ -143,14 +154,23 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     ctxFor: makeCtx,
   });
   return {
-    http: frontDoor(site, { assets, regions, ping: database.ping, now }),
+    http: frontDoor(site, {
+      assets,
+      regions,
+      ping: database.ping,
+      now,
+      open: (app) =>
+        publicDoor(app, {
+          modules: () => modules,
+          regions: regions.all,
+          url: config.url,
+          guest: (region) => makeCtx(region, { kind: "guest" }),
+        }),
+    }),
     modules,
     regions,
     jobs,
-    async keepRegion(region) {
-      await keepRegion(database, region, now());
-      regions.forget();
-    },
+    keepRegion: keep,
     ctxFor,
     work: () => jobs.work(systemCtx, regionIds),
     settle: () => jobs.settle(systemCtx),
@@ -186,6 +206,8 @@ function frontDoor(
     regions: Regions;
     ping: () => Promise<boolean>;
     now: () => Date;
+    /** Hangs what machines look for before any region: the map of the site, the API. */
+    open: (app: Hono) => void;
   },
 ): Hono {
   const app = new Hono();
@@ -196,6 +218,7 @@ function frontDoor(
       : c.json({ status: "failing", database: "silent", since }, 503),
   );
   parts.assets.serve(app);
+  parts.open(app);
   app.get("/", async (c) => {
     const [first] = await parts.regions.all();
     return first === undefined

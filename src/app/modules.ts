@@ -13,14 +13,16 @@ import {
   tiesOf,
 } from "#modules/organisations/index.ts";
 import { insight } from "#modules/insight/index.ts";
+import { insight } from "#modules/insight/index.ts";
 import { openPeople } from "#modules/people/index.ts";
 import { problems } from "#modules/problems/index.ts";
 import { signals } from "#modules/signals/index.ts";
 import { territories } from "#modules/territories/index.ts";
 import { catalogue, triage } from "#modules/triage/index.ts";
+import { openAdministration, type HouseParts } from "./administration/index.ts";
 
 export type Opened = {
-  /** In the order of `module-names.ts`. */
+  /** In the order of `module-names.ts`; the house's own pages come last. */
   modules: readonly Module[];
   words: Record<string, WordBook>;
   /** Who makes this request, in this region, and to which organisations they belong today. */
@@ -35,10 +37,21 @@ export function openModules(ground: {
   url: string;
   secret: string;
   log: Log;
+  /** What the house's own pages ask of the house. */
+  parts: Omit<HouseParts, "modules">;
 }): Opened {
   const people = openPeople({ ...ground, organisationNames, organisationChoices });
   const organisations = openOrganisations({ topics: () => catalogue });
-  const modules = [territories, people.module, organisations.module, triage, problems, signals, insight];
+  const modules: Module[] = [
+    territories,
+    people.module,
+    organisations.module,
+    triage,
+    problems,
+    signals,
+    insight,
+  ];
+  modules.push(openAdministration({ ...ground.parts, modules: () => modules }));
   const books = modules.map((module) => [module.name, module.words] as const);
   return {
     modules,

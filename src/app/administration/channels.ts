@@ -1,0 +1,24 @@
+import type { Ctx } from "#base/context.ts";
+import { channelHealth, type ChannelHealth } from "#modules/signals/index.ts";
+
+/** Days without a message after which a channel that once worked is worth a look. */
+const quietDays = 3;
+const dayMs = 86_400_000;
+
+export type ChannelState = ChannelHealth & {
+  /** Whole days of silence; absent while the channel works. */
+  silentDays?: number;
+};
+
+/** Channels that ever brought a message, the silent ones marked. */
+export async function channelStates(ctx: Ctx): Promise<ChannelState[]> {
+  const now = ctx.now().getTime();
+  return (await channelHealth(ctx)).map((health) => {
+    const silentDays = Math.floor((now - health.newest.getTime()) / dayMs);
+    return silentDays < quietDays ? health : { ...health, silentDays };
+  });
+}
+
+export async function silentChannels(ctx: Ctx): Promise<number> {
+  return (await channelStates(ctx)).filter(({ silentDays }) => silentDays !== undefined).length;
+}

@@ -1,0 +1,84 @@
+import type { Hono } from "hono";
+import type { Ctx, Region } from "#base/context.ts";
+import { listProblems, listQuery } from "#modules/problems/index.ts";
+import { territoryBook } from "#modules/territories/index.ts";
+import type { HouseParts } from "./parts.ts";
+import { apiOf } from "./web-api.tsx";
+
+type DoorParts = Pick<HouseParts, "modules" | "regions"> & {
+  url: string;
+  /** A guest's context: a map of the site names only what anyone may read. */
+  guest: (region: Region) => Ctx;
+};
+
+/** What search engines and programs look for before any region. */
+export function publicDoor(app: Hono, parts: DoorParts): void {
+  app.get("/robots.txt", (c) => c.text(robots(parts.url)));
+  app.get("/sitemap.xml", async (c) => {
+    const regions = await parts.regions();
+    const pages = await Promise.all(regions.map((region) => pagesOf(parts, region)));
+    c.header("content-type", "application/xml; charset=utf-8");
+    return c.body(sitemap(parts.url, pages.flat()));
+  });
+  app.get("/api/openapi.json", async (c) => {
+    const [first] = await parts.regions();
+    return first === undefined ? c.notFound() : c.json(apiOf(parts, first, parts.url));
+  });
+  app.get("/api", async (c) => {
+    const [first] = await parts.regions();
+    return first === undefined ? c.notFound() : c.redirect(`/${first.id}/api`);
+  });
+}
+
+/** Private links and the inner pages hold nothing for a search engine. */
+function robots(url: string): string {
+  const closed = ["/*/admin", "/*/my", "/*/desk", "/*/inbox", "/*/account", "/*/sign-in"];
+  const lines = ["User-agent: *", ...closed.map((path) => `Disallow: ${path}`)];
+  return `${[...lines, "", `Sitemap: ${url}/sitemap.xml`].join("\n")}\n`;
+}
+
+type SitePage = { path: string; changed?: Date };
+
+const newestProblems = 1000;
+
+/** Pages of a region without a placeholder in their address, its municipalities and newest problems. */
+async function pagesOf(parts: DoorParts, region: Region): Promise<SitePage[]> {
+  const ctx = parts.guest(region);
+  const query = listQuery.parse({});
+  const [book, problems] = await Promise.all([
+    territoryBook(ctx),
+    listProblems(ctx, query, { limit: newestProblems }),
+  ]);
+  const open = parts
+    .modules()
+    .flatMap(({ routes = [] }) => routes)
+    .filter(({ method, asks, path }) => method === "get" && asks === "public" && isPage(path));
+  const paths = new Set(open.map(({ path }) => (path === "/" ? "" : path)));
+  const places = [...book.byId.values()].filter(({ id }) =>
+    book.municipalities.some((municipality) => municipality.id === id),
+  );
+  return [
+    ...[...paths].map((path) => ({ path: `/${region.id}${path}` })),
+    ...(paths.has("/territories")
+      ? places.map(({ slug }) => ({ path: `/${region.id}/territories/${slug}` }))
+      : []),
+    ...problems.rows.map(({ number, stage_since: changed }) => ({
+      path: `/${region.id}/problems/${encodeURIComponent(number)}`,
+      changed,
+    })),
+  ];
+}
+
+const unlisted = new Set(["/my", "/sign-in"]);
+const isPage = (path: string) => !/[:.*]/.test(path) && !unlisted.has(path);
+
+function sitemap(url: string, pages: readonly SitePage[]): string {
+  const entries = pages.map(({ path, changed }) => {
+    const when = changed === undefined ? "" : `<lastmod>${changed.toISOString()}</lastmod>`;
+    return `<url><loc>${url}${path}</loc>${when}</url>`;
+  });
+  return (
+    `<?xml version="1.0" encoding="UTF-8"?>` +
+    `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">${entries.join("")}</urlset>\n`
+  );
+}

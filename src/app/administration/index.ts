@@ -1,0 +1,51 @@
+/**
+ * The house's own pages: what an administrator of a region sets up and watches (jobs, letters, rules,
+ * topics, channels, journal, region), pictures, and the description of the API.
+ *
+ * It owns no table: rule packs, letters, facts and jobs belong to the base, everything else is asked
+ * from the modules through their faces. Two of its works are long and run as jobs: computing every
+ * open deadline after a change of rules or zone, and walking the journal's chain; both tell their
+ * result as a fact about the house.
+ *
+ * Refuses: everybody but administrators of the region; rules that are none, or that somebody else
+ * changed meanwhile; an unpublished picture to a guest (it looks absent).
+ */
+import type { Job } from "#base/jobs.ts";
+import type { Module } from "#base/module.ts";
+import { journalCheck } from "./journal-check.ts";
+import type { HouseParts } from "./parts.ts";
+import { housePolicy, picturePolicy } from "./policy.ts";
+import { recomputeAfterRules } from "./rules.ts";
+import { words } from "./view.tsx";
+import { apiRoutes } from "./web-api.tsx";
+import { indexRoutes } from "./web-index.tsx";
+import { jobRoutes } from "./web-jobs.tsx";
+import { journalRoutes } from "./web-journal.tsx";
+import { letterRoutes } from "./web-letters.tsx";
+import { pictureRoutes } from "./web-pictures.ts";
+import { regionRoutes } from "./web-regions.tsx";
+import { ruleRoutes } from "./web-rules.tsx";
+import { topicRoutes } from "./web-topics.tsx";
+
+export function openAdministration(parts: HouseParts): Module {
+  return {
+    name: "house",
+    words,
+    policies: { house: housePolicy, picture: picturePolicy },
+    routes: [
+      ...indexRoutes(parts),
+      ...jobRoutes(parts),
+      ...letterRoutes(parts),
+      ...ruleRoutes,
+      ...topicRoutes,
+      ...journalRoutes,
+      ...regionRoutes(parts),
+      ...pictureRoutes,
+      ...apiRoutes(parts),
+    ],
+    jobs: [recomputeAfterRules as Job, journalCheck as Job],
+  };
+}
+
+export { publicDoor } from "./front-door.ts";
+export type { HouseParts } from "./parts.ts";

@@ -1,0 +1,153 @@
+import type { Fact } from "#base/journal.ts";
+import {
+  Button,
+  Empty,
+  Field,
+  Filters,
+  Flash,
+  Form,
+  Pager,
+  Place,
+  Section,
+  Stack,
+  Table,
+} from "#base/ui/index.ts";
+import { readCheck } from "../journal-check.ts";
+import type { LastRun } from "../rules.ts";
+import { sayMoment, type View } from "../view.tsx";
+
+type Change = { type?: string; subject?: string };
+
+type Props = {
+  view: View;
+  query: { type?: string | undefined; subject?: string | undefined };
+  facts: readonly Fact[];
+  types: readonly string[];
+  check: LastRun;
+  nameOf: (person: string) => string;
+  hrefWith: (change: Change) => string;
+  newer?: string;
+  older?: string;
+};
+
+/** What happened, newest first, and whether the chain still holds. */
+export function JournalPage(props: Props) {
+  const { view, query, facts, types, check, newer, older } = props;
+  const { t, href } = view;
+  const path = href("/admin/journal");
+  const filtered = query.type !== undefined || query.subject !== undefined;
+  return (
+    <Stack gap="xl">
+      <Place title={t.journal.title} lead={t.journal.lead} />
+      <CheckSection view={view} check={check} />
+      <Stack gap="l">
+        <Filters action={path} resetHref={path}>
+          <Field
+            kind="select"
+            name="type"
+            label={t.journal.type}
+            value={query.type ?? ""}
+            empty={t.journal.anyType}
+            options={types.map((type) => ({ value: type, label: type }))}
+          />
+          <Field
+            kind="search"
+            name="subject"
+            label={t.journal.subject}
+            value={query.subject ?? ""}
+          />
+        </Filters>
+        {facts.length === 0 ? (
+          <Empty
+            level={2}
+            icon="doc"
+            title={filtered ? t.journal.nothing : t.journal.empty}
+            text={filtered ? t.journal.nothingText : t.journal.emptyText}
+          />
+        ) : (
+          <FactTable {...props} />
+        )}
+        <Pager {...(newer !== undefined && { newer })} {...(older !== undefined && { older })} />
+      </Stack>
+    </Stack>
+  );
+}
+
+function FactTable({ view, facts, nameOf, hrefWith }: Props) {
+  const { t } = view;
+  return (
+    <Table
+      caption={t.journal.caption}
+      captionHidden
+      cards
+      rows={facts}
+      columns={[
+        { head: t.journal.type, cell: ({ type }) => <a href={hrefWith({ type })}>{type}</a> },
+        { head: t.journal.when, cell: ({ at }) => sayMoment(view, at) },
+        { head: t.journal.who, cell: ({ actor }) => sayActor(view, actor, nameOf) },
+        {
+          head: t.journal.about,
+          cell: ({ subject, seq }) => (
+            <a href={hrefWith({ subject })}>
+              …{subject.slice(-12)} #{seq}
+            </a>
+          ),
+        },
+        { head: t.journal.data, cell: ({ data }) => sayData(data) },
+      ]}
+    />
+  );
+}
+
+function sayActor({ t }: View, actor: string, nameOf: (person: string) => string): string {
+  const [kind, ...rest] = actor.split(":");
+  if (kind === "guest") return t.journal.guest;
+  const name = rest.join(":");
+  return kind === "person" ? nameOf(name) : t.journal.system(name);
+}
+
+function sayData(data: Fact["data"]): string {
+  const say = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
+  return Object.entries(data)
+    .map(([key, value]) => `${key}: ${say(value)}`)
+    .join("; ");
+}
+
+function CheckSection({ view, check }: Pick<Props, "view" | "check">) {
+  const { t, href } = view;
+  return (
+    <Section title={t.journal.verifyTitle} lead={t.journal.verifyText} gap="m">
+      <CheckResult view={view} check={check} />
+      {check.askedAt === undefined && (
+        <Form action={href("/admin/journal/verify")} look="actions">
+          <Button icon="link">{t.journal.verify}</Button>
+        </Form>
+      )}
+    </Section>
+  );
+}
+
+function CheckResult({ view, check }: Pick<Props, "view" | "check">) {
+  const { t } = view;
+  if (check.askedAt !== undefined) {
+    return <p>{t.journal.verifying(sayMoment(view, check.askedAt))}</p>;
+  }
+  if (check.done === undefined) return <p>{t.journal.notYet}</p>;
+  const { facts, faults, first } = readCheck(check.done);
+  const at = sayMoment(view, check.done.at);
+  if (faults === 0) return <p>{t.journal.whole(at, facts)}</p>;
+  return (
+    <>
+      <Flash kind="danger">{t.journal.broken(at, facts, faults)}</Flash>
+      <Table
+        caption={t.journal.brokenLinks}
+        cards
+        rows={first}
+        columns={[
+          { head: t.journal.link, cell: ({ subject, seq }) => `${subject} #${seq}` },
+          { head: t.journal.fault, cell: ({ fault }) => t.journal.faults[fault] ?? fault },
+        ]}
+      />
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import type { Region } from "#base/context.ts";
+import type { FormState } from "#base/http/form.ts";
+import { Actions, Button, Field, Form, Place, Rows, Section, Stack } from "#base/ui/index.ts";
+import { kept, Trouble, type View } from "../view.tsx";
+
+type Props = {
+  view: View;
+  form: FormState;
+  regions: readonly Region[];
+  zones: readonly string[];
+};
+
+/** The settings of this region, and the way to the others. */
+export function RegionPage({ view, form, regions, zones }: Props) {
+  const { t, lang, href } = view;
+  return (
+    <Stack gap="xl">
+      <Place title={t.regions.title} lead={t.regions.lead} />
+      <Trouble form={form} />
+      <Form action={href("/admin/regions")} look="card">
+        <Field name="nameRu" label={t.regions.nameRu} required {...kept(form, "nameRu")} />
+        <Field name="nameEn" label={t.regions.nameEn} required {...kept(form, "nameEn")} />
+        <Field
+          name="timeZone"
+          label={t.regions.zone}
+          hint={t.regions.zoneHint}
+          list="zones"
+          required
+          {...kept(form, "timeZone")}
+        />
+        <datalist id="zones">
+          {zones.map((zone) => (
+            <option value={zone} />
+          ))}
+        </datalist>
+        <Field
+          name="telephone"
+          label={t.regions.telephone}
+          hint={t.regions.telephoneHint}
+          optional
+          {...kept(form, "telephone")}
+        />
+        <Field
+          kind="number"
+          name="leaseMinutes"
+          label={t.regions.lease}
+          hint={t.regions.leaseHint}
+          optional
+          width="s"
+          min={1}
+          max={240}
+          {...kept(form, "leaseMinutes")}
+        />
+        <Actions>
+          <Button kind="primary">{t.regions.save}</Button>
+        </Actions>
+      </Form>
+      <Section title={t.regions.others} lead={t.regions.othersLead}>
+        <Rows rows={regions.map(({ id, name }) => ({ title: name[lang], href: `/${id}` }))} />
+      </Section>
+    </Stack>
+  );
+}

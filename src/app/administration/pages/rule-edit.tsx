@@ -1,0 +1,77 @@
+import type { FormState } from "#base/http/form.ts";
+import { Actions, Button, Field, Form, Place, Section, Stack, Table } from "#base/ui/index.ts";
+import type { Moved } from "../rule-preview.ts";
+import { kept, sayMoment, Trouble, type View } from "../view.tsx";
+
+type Preview = { seen: number; changed: number; moved: readonly Moved[] };
+
+type Props = {
+  view: View;
+  title: string;
+  action: string;
+  form: FormState;
+  preview: Preview | undefined;
+};
+
+/** A pack of rules as JSON, with what it would change before it is saved. */
+export function RuleEditPage({ view, title, action, form, preview }: Props) {
+  const { t } = view;
+  const seen = form.values.seen;
+  return (
+    <Stack gap="l">
+      <Place title={title} />
+      <Trouble form={form} />
+      {preview !== undefined && <PreviewTable view={view} preview={preview} />}
+      <Form action={action} look="card" {...(seen !== undefined && { hidden: { seen } })}>
+        <Field name="title" label={t.rules.name} required {...kept(form, "title")} />
+        <Field
+          kind="textarea"
+          name="pack"
+          label={t.rules.json}
+          hint={t.rules.jsonHint}
+          rows={24}
+          width="full"
+          required
+          {...kept(form, "pack")}
+        />
+        <Actions>
+          <Button name="do" value="preview" icon="eye">
+            {t.rules.preview}
+          </Button>
+          <Button kind="primary" name="do" value="save">
+            {t.rules.save}
+          </Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}
+
+function PreviewTable({ view, preview }: { view: View; preview: Preview }) {
+  const { t, href } = view;
+  const say = (at: Date | null) => (at === null ? t.rules.noTerm : sayMoment(view, at));
+  return (
+    <Section title={t.rules.previewTitle} lead={t.rules.previewLead(preview.changed, preview.seen)}>
+      {preview.moved.length > 0 && (
+        <Table
+          caption={t.rules.previewTitle}
+          captionHidden
+          cards
+          rows={preview.moved}
+          columns={[
+            {
+              head: t.rules.problem,
+              cell: ({ number, title }) => (
+                <a href={href(`/problems/${number}`)}>
+                  {number} {title}
+                </a>
+              ),
+            },
+            { head: t.rules.was, cell: ({ was }) => say(was) },
+            { head: t.rules.becomes, cell: ({ becomes }) => say(becomes) },
+          ]}
+        />
+      )}
+    </Section>
+  );
+}

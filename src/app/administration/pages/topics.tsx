@@ -1,0 +1,98 @@
+import {
+  Empty,
+  Field,
+  Filters,
+  formatNumber,
+  Place,
+  Section,
+  Stack,
+  Table,
+  Tag,
+} from "#base/ui/index.ts";
+import type { Topic, TopicGroup } from "#modules/triage/index.ts";
+import type { View } from "../view.tsx";
+
+type Props = {
+  view: View;
+  query: { q?: string | undefined; group?: string | undefined };
+  choices: readonly TopicGroup[];
+  groups: readonly { group: TopicGroup; topics: readonly Topic[] }[];
+  found: number;
+  problems: (code: string) => number;
+};
+
+/** The catalogue by groups: each topic with the words it is known by and how often it came lately. */
+export function TopicsPage({ view, query, choices, groups, found, problems }: Props) {
+  const { t, lang, href } = view;
+  const path = href("/admin/topics");
+  return (
+    <Stack gap="xl">
+      <Place title={t.topics.title} lead={t.topics.lead} />
+      <Filters action={path} resetHref={path} found={t.topics.found(found)}>
+        <Field kind="search" name="q" label={t.topics.search} value={query.q ?? ""} />
+        <Field
+          kind="select"
+          name="group"
+          label={t.topics.group}
+          value={query.group ?? ""}
+          empty={t.topics.anyGroup}
+          options={choices.map(({ code, name }) => ({ value: code, label: name[lang] }))}
+        />
+      </Filters>
+      {groups.length === 0 && (
+        <Empty
+          level={2}
+          icon="search"
+          title={t.topics.nothing}
+          text={t.topics.nothingText}
+          action={{ href: path, label: t.topics.all }}
+        />
+      )}
+      {groups.map(({ group, topics }) => (
+        <Section title={group.name[lang]}>
+          <Table
+            caption={group.name[lang]}
+            captionHidden
+            cards
+            rows={topics}
+            columns={[
+              { head: t.topics.topic, cell: (topic) => <TopicName view={view} topic={topic} /> },
+              { head: t.topics.code, cell: ({ code }) => <code>{code}</code> },
+              { head: t.topics.phrases, cell: (topic) => <Phrases view={view} topic={topic} /> },
+              {
+                head: t.topics.problems,
+                number: true,
+                cell: ({ code }) => formatNumber(problems(code), { lang }),
+              },
+            ]}
+          />
+        </Section>
+      ))}
+    </Stack>
+  );
+}
+
+function TopicName({ view: { t, lang }, topic }: { view: View; topic: Topic }) {
+  return (
+    <>
+      {topic.name[lang]} {topic.urgent && <Tag>{t.topics.urgent[topic.urgent]}</Tag>}
+    </>
+  );
+}
+
+const shown = 4;
+
+function Phrases({ view, topic }: { view: View; topic: Topic }) {
+  const rest = [...topic.phrases.slice(shown), ...topic.synonyms];
+  return (
+    <>
+      {topic.phrases.slice(0, shown).join("; ")}
+      {rest.length > 0 && (
+        <details>
+          <summary>{view.t.topics.more(rest.length)}</summary>
+          {rest.join("; ")}
+        </details>
+      )}
+    </>
+  );
+}

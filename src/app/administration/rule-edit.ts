@@ -1,0 +1,37 @@
+import { rulePackSchema, type RulePack } from "#base/deadlines.ts";
+import type { HouseWords } from "./words.ru.ts";
+
+type Troubles = HouseWords["rules"]["troubles"];
+
+/** What a text of rules says: a pack, or every trouble in it as a sentence of the reader's language. */
+export type ReadPack = { pack: RulePack } | { troubles: string[] };
+
+/** Reads a rule pack written as JSON; each trouble names the rule by its place in the list, from 1. */
+export function readPack(text: string, t: Troubles): ReadPack {
+  let given: unknown;
+  try {
+    given = JSON.parse(text);
+  } catch (error) {
+    return { troubles: [t.notJson(error instanceof Error ? error.message : "")] };
+  }
+  const parsed = rulePackSchema.safeParse(given);
+  if (parsed.success) return { pack: parsed.data };
+  const troubles = parsed.error.issues.map(({ path }) => sayTrouble(path, t));
+  return { troubles: [...new Set(troubles)] };
+}
+
+const ruleFields = ["timer", "when", "amount", "unit", "validFrom", "validTo", "source"] as const;
+
+function sayTrouble([first, index, field]: readonly PropertyKey[], t: Troubles): string {
+  if (first === "code") return t.code;
+  if (first !== "rules") return t.shape;
+  if (typeof index !== "number") return t.rules;
+  const known = ruleFields.find((one) => one === field);
+  if (known !== undefined) return t.rule(index + 1, t[known]);
+  return t.rule(index + 1, field === undefined ? t.same : t.shape);
+}
+
+/** The pack as the form shows it. */
+export function writePack(pack: RulePack): string {
+  return JSON.stringify(pack, null, 2);
+}
