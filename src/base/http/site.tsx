@@ -154,7 +154,9 @@ function exchange(
     page: (page) => html(parts.frame(x, page, flash), page.status ?? 200, { flash, lang, url }),
     json: (data, status = 200) => Response.json(data, { status }),
     go(path, message) {
-      const headers = new Headers({ location: href(path) });
+      // A header holds ASCII only, and our numbers begin with a Cyrillic letter.
+      const { pathname, search, hash } = new URL(href(path), parts.url);
+      const headers = new Headers({ location: `${pathname}${search}${hash}` });
       if (message !== undefined) headers.append("set-cookie", flashCookie(message, 60));
       return new Response(null, { status: 303, headers });
     },
