@@ -1,7 +1,7 @@
 import { ConfigError, readConfig } from "#base/config.ts";
 import { makeLog } from "#base/log.ts";
 import { Refusal } from "#base/refusal.ts";
-import { commands, usage } from "./commands.ts";
+import { commands, usage, UsageError } from "./commands.ts";
 
 /** `okno COMMAND …`: finds the command, reads the settings, and says mistakes in one sentence. */
 async function main(args: readonly string[]): Promise<number> {
@@ -19,7 +19,13 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const config = readConfig(process.env);
   const log = makeLog(command.name === "start" ? config.logLevel : "warn");
-  return command.run({ args: rest.slice(command.name.split(" ").length - 1), config, log });
+  try {
+    return await command.run({ args: rest.slice(command.name.split(" ").length - 1), config, log });
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`okno: ${error.message}. It is called: okno ${command.name} ${command.takes}`);
+    return 2;
+  }
 }
 
 try {

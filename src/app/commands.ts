@@ -1,7 +1,18 @@
+import { createReadStream, existsSync } from "node:fs";
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import type { Config } from "#base/config.ts";
+import type { Ctx } from "#base/context.ts";
 import type { Log } from "#base/log.ts";
 import { verifyJournal } from "#base/journal.ts";
+import { keepRulePack } from "#base/rule-book.ts";
+import { createPerson, grantRole } from "#modules/people/index.ts";
+import { defaultRulePack } from "#modules/problems/index.ts";
+import { importMessagesCommand } from "#modules/signals/index.ts";
+import { importGazetteer, type ImportReport } from "#modules/territories/index.ts";
+import { DEMO_PASSWORD, demoAccounts, makeImaginaryRegion } from "./demo/imaginary.ts";
+import { hasSharedData, makeSpbRegion, spbCounts } from "./demo/spb.ts";
 import { listen, openRunning, type Running } from "./main.ts";
+import { progressBar } from "./progress.ts";
 
 export type CommandInput = { args: readonly string[]; config: Config; log: Log };
 
@@ -13,8 +24,24 @@ export type Command = {
   run(input: CommandInput): Promise<number>;
 };
 
+/** A call that the command cannot read: its usage is shown. */
+export class UsageError extends Error {}
+
+function read<const O extends ParseArgsOptionsConfig>(args: readonly string[], options: O) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : "");
+  }
+}
+
+function need(value: string | undefined, name: string): string {
+  if (value === undefined || value === "") throw new UsageError(`${name} is missing`);
+  return value;
+}
+
 /** Opens the house for one piece of work and closes it, whatever happens. */
-export async function withHouse(
+async function withHouse(
   { config, log }: CommandInput,
   work: (running: Running) => Promise<number>,
 ): Promise<number> {
@@ -28,14 +55,19 @@ export async function withHouse(
   }
 }
 
+const system = (running: Running, region: string, name: string): Promise<Ctx> =>
+  running.house.ctxFor(region, { kind: "system", name });
+
 const start: Command = {
   name: "start",
   takes: "",
   does: "opens the house; an empty one gets the demo region first",
   async run({ config, log }) {
     const running = await openRunning(config, log);
+    if ((await running.house.regions.all()).length === 0) await openDemo(running);
     const door = await listen(running, config);
     if (door.url !== "") console.log(`OKNO is open at ${door.url}`);
+    if (await isDemo(running)) tellAccounts();
     await new Promise<void>((resolve) => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve());
     });
@@ -45,33 +77,211 @@ const start: Command = {
   },
 };
 
+async function openDemo({ house }: Running): Promise<void> {
+  const bar = progressBar("Making the imaginary region");
+  await makeImaginaryRegion(house, { trueNow: new Date(), progress: bar.show });
+  bar.end();
+}
+
+async function isDemo({ house }: Running): Promise<boolean> {
+  return (await house.regions.all()).some((region) => region.id === "sinegorsk");
+}
+
+function tellAccounts(): void {
+  console.log(`Demo accounts, password ${DEMO_PASSWORD}:`);
+  for (const { email, role, name } of demoAccounts)
+    console.log(`  ${email.padEnd(34)} ${role.padEnd(14)} ${name}`);
+}
+
+const regionCreate: Command = {
+  name: "region create",
+  takes: "ID --name RU --name-en EN --zone ZONE",
+  does: "makes a region with the default rule pack",
+  run: (input) =>
+    withHouse(input, async (running) => {
+      const { values, positionals } = read(input.args, {
+        name: { type: "string" },
+        "name-en": { type: "string" },
+        zone: { type: "string", default: "Europe/Moscow" },
+      });
+      const id = need(positionals[0], "ID");
+      const ru = need(values.name, "--name");
+      const name = { ru, en: values["name-en"] ?? ru };
+      await running.house.keepRegion({ id, name, timeZone: values.zone, settings: {} });
+      const ctx = await system(running, id, "founder");
+      await keepRulePack(ctx, {
+        code: defaultRulePack.code,
+        title: defaultRulePack.code,
+        pack: defaultRulePack,
+      });
+      console.log(`Region ${id} is made. Next: okno person create, okno import territories.`);
+      return 0;
+    }),
+};
+
+const personCreate: Command = {
+  name: "person create",
+  takes: "EMAIL --name NAME --region R [--role administrator]",
+  does: "makes the first account; its password is read from OKNO_PASSWORD",
+  run: (input) =>
+    withHouse(input, async (running) => {
+      const { values, positionals } = read(input.args, {
+        name: { type: "string" },
+        region: { type: "string" },
+        role: { type: "string", default: "administrator" },
+      });
+      const email = need(positionals[0], "EMAIL");
+      const region = need(values.region, "--region");
+      const password = need(process.env.OKNO_PASSWORD, "OKNO_PASSWORD in the environment");
+      const role = (["administrator", "operator", "head", "editor"] as const).find(
+        (one) => one === values.role,
+      );
+      if (role === undefined)
+        throw new UsageError("--role: administrator, operator, head or editor");
+      const ctx = await system(running, region, "founder");
+      const { id } = await createPerson(ctx, {
+        name: need(values.name, "--name"),
+        email,
+        password,
+      });
+      await grantRole(ctx, id, { role });
+      console.log(`${email} is made, ${role} of ${region}.`);
+      return 0;
+    }),
+};
+
+const importTerritories: Command = {
+  name: "import territories",
+  takes: "FILE --region R [--name NAME_IN_FILE] [--dry-run]",
+  does: "joins a file of borders, municipalities, settlements, streets or houses with the region",
+  run: (input) =>
+    withHouse(input, async (running) => {
+      const { values, positionals } = read(input.args, {
+        region: { type: "string" },
+        name: { type: "string" },
+        "dry-run": { type: "boolean", default: false },
+      });
+      const path = need(positionals[0], "FILE");
+      if (!existsSync(path)) throw new UsageError(`There is no file ${path}`);
+      const ctx = await system(running, need(values.region, "--region"), "import");
+      const bar = progressBar("Reading");
+      const report = await importGazetteer(ctx, createReadStream(path), {
+        dryRun: values["dry-run"],
+        ...(values.name !== undefined && { regionName: values.name }),
+        onProgress: ({ done }) => bar.show(done),
+      });
+      bar.end();
+      tellReport(report);
+      return report.rejectedCount === 0 ? 0 : 1;
+    }),
+};
+
+function tellReport(report: ImportReport): void {
+  console.log(
+    `${report.dryRun ? "Would take" : "Took"} a file of the kind «${report.format}», ${report.rows} rows`,
+  );
+  for (const [kind, { created, updated, matched }] of Object.entries(report.tallies)) {
+    if (created + matched > 0)
+      console.log(`  ${kind}: new ${created}, known ${matched}, completed ${updated}`);
+  }
+  for (const one of report.ambiguous)
+    console.log(`  line ${one.line}: ${one.name} may be ${one.candidates.join(" or ")}`);
+  for (const one of report.unmatched) {
+    const near = one.suggestions.map((suggestion) => suggestion.name).join(", ");
+    console.log(
+      `  line ${one.line}: ${one.name} is not known${near === "" ? "" : `; like ${near}`} (${one.count} rows)`,
+    );
+  }
+  for (const one of report.rejected.slice(0, 50))
+    console.log(`  line ${one.line}: ${one.reason} ${one.detail ?? ""}`);
+  if (report.rejectedCount > 50)
+    console.log(`  … ${report.rejectedCount} rows were refused in all`);
+}
+
+const importMessages: Command = {
+  name: importMessagesCommand.name,
+  takes: importMessagesCommand.takes,
+  does: importMessagesCommand.does,
+  run: (input) =>
+    withHouse(input, (running) =>
+      importMessagesCommand.run({
+        args: input.args,
+        ctxFor: (region) => system(running, region, "import"),
+        out: process.stdout,
+      }),
+    ),
+};
+
+const demoSpb: Command = {
+  name: "demo spb",
+  takes: "[--most N]",
+  does: "lives a city portal's real appeals again (only where the shared data lies beside the repository)",
+  async run(input) {
+    if (!hasSharedData()) {
+      console.error(
+        "okno: the shared data is not here; this demo needs ../shared/data beside the repository.",
+      );
+      return 2;
+    }
+    const { values } = read(input.args, { most: { type: "string" } });
+    const most = values.most === undefined ? undefined : Number(values.most);
+    return withHouse(input, async (running) => {
+      const began = performance.now();
+      const bar = progressBar("Living the appeals again");
+      const done = await makeSpbRegion(running.house, {
+        trueNow: new Date(),
+        progress: (count) => bar.show(count, most ?? 47_867),
+        ...(most !== undefined && { most }),
+      });
+      bar.end();
+      const seconds = (performance.now() - began) / 1000;
+      console.log(
+        `${done} appeals in ${seconds.toFixed(0)} s, ${(done / seconds).toFixed(0)} a second`,
+      );
+      for (const [name, count] of await spbCounts(running.house))
+        console.log(`  ${name.padEnd(28)} ${count}`);
+      return 0;
+    });
+  },
+};
+
 const journalVerify: Command = {
   name: "journal verify",
-  takes: "[--region R]",
+  takes: "",
   does: "walks every chain of the journal and names each broken link",
   run: (input) =>
-    withHouse(input, async ({ house }) => {
+    withHouse(input, async (running) => {
       let broken = 0;
-      for (const region of await house.regions.all()) {
-        const ctx = await house.ctxFor(region.id, { kind: "system", name: "journal" });
-        const { facts, faults } = await verifyJournal(ctx);
+      for (const region of await running.house.regions.all()) {
+        const { facts, faults } = await verifyJournal(await system(running, region.id, "journal"));
         console.log(`${region.id}: ${facts} facts, ${faults.length} faults`);
-        for (const fault of faults) console.log(`  ${fault.subject} #${fault.seq}: ${fault.fault}`);
+        for (const { subject, seq, fault } of faults) console.log(`  ${subject} #${seq}: ${fault}`);
         broken += faults.length;
       }
       return broken === 0 ? 0 : 1;
     }),
 };
 
-export const commands: readonly Command[] = [start, journalVerify];
+export const commands: readonly Command[] = [
+  start,
+  regionCreate,
+  personCreate,
+  importTerritories,
+  importMessages,
+  demoSpb,
+  journalVerify,
+];
 
 export function usage(): string {
-  const rows = commands.map(
-    ({ name, takes, does }) => `  okno ${`${name} ${takes}`.trimEnd().padEnd(58)} ${does}`,
+  const calls = commands.map(
+    ({ name, takes, does }) => `  okno ${`${name} ${takes}`.trimEnd()}\n      ${does}`,
   );
+  const head = "OKNO: residents' problems heard, routed, answered and checked on the ground";
   return [
-    "OKNO: residents' problems heard, routed, answered and checked on the ground",
+    head,
     "",
-    ...rows,
+    ...calls,
+    "",
+    "Settings are read from the environment: docs/operator/configuration.md",
   ].join("\n");
 }

@@ -13,7 +13,6 @@ import {
   tiesOf,
 } from "#modules/organisations/index.ts";
 import { insight } from "#modules/insight/index.ts";
-import { insight } from "#modules/insight/index.ts";
 import { openPeople } from "#modules/people/index.ts";
 import { problems } from "#modules/problems/index.ts";
 import { signals } from "#modules/signals/index.ts";

@@ -202,7 +202,7 @@ async function sortAs(
     topic: kit.topic,
     municipalityId: memory.cast.municipalities.get(spot.municipality) ?? "",
     settlementId: memory.cast.settlements.get(spot.settlement),
-    address: spot.words,
+    address: spot.words["адрес"],
     lon: spot.point[0],
     lat: spot.point[1],
     urgency: kit.urgent ? "danger" : "normal",

@@ -17,8 +17,10 @@ import {
   MUNICIPALITIES,
   ORGANISATIONS,
   PEOPLE,
+  REGION,
   type Organisation,
   type Person,
+  type Settlement,
 } from "#testing/region/index.ts";
 import { founder, type Stage } from "./stage.ts";
 
@@ -44,22 +46,27 @@ async function setPlaces(stage: Stage): Promise<Pick<Cast, "municipalities" | "s
   const ctx = await stage.at(opening, founder);
   for (const source of [bordersFile(), settlementsFile(), housesFile()]) {
     const report = await importGazetteer(ctx, Readable.from([Buffer.from(source)]));
-    if (report.rejected.length > 0)
-      throw new Error(`The demo's own places were refused: ${report.rejected[0]?.reason}`);
+    const trouble =
+      report.rejected[0]?.reason ?? report.ambiguous[0]?.name ?? report.unmatched[0]?.name;
+    if (trouble !== undefined) throw new Error(`The demo's own places were refused: ${trouble}`);
   }
   const book = await territoryBook(ctx);
   const municipalities = new Map<string, string>();
   const settlements = new Map<string, string>();
   for (const municipality of MUNICIPALITIES) {
-    const found = book.municipalities.find((one) => one.name === municipality.short);
+    const found = book.municipalities.find((one) => one.officialName === municipality.name);
     if (found === undefined)
       throw new Error(`The demo's municipality ${municipality.code} did not arrive`);
     municipalities.set(municipality.code, found.id);
     const here = book.settlementsOf(found.id);
     for (const settlement of municipality.settlements) {
-      const id = here.find((one) => one.name === settlement.name)?.id;
-      if (id === undefined)
-        throw new Error(`The demo's settlement ${settlement.code} did not arrive`);
+      const id = here.find(
+        (one) => one.officialName === `${settlement.kind} ${settlement.name}`,
+      )?.id;
+      if (id === undefined) {
+        const known = here.map((one) => one.name).join(", ");
+        throw new Error(`The demo's settlement ${settlement.name} is not among ${known}`);
+      }
       settlements.set(settlement.code, id);
       for (const { name, at } of settlement.landmarks) {
         await addLandmark(ctx, { territoryId: id, name, lon: at[0], lat: at[1] });
@@ -73,33 +80,50 @@ function bordersFile(): string {
   const features = MUNICIPALITIES.map(({ name, oktmo, population, borders }) => ({
     type: "Feature",
     properties: { name, oktmo, population },
-    geometry: { type: "MultiPolygon", coordinates: borders },
+    geometry: borders,
   }));
   return JSON.stringify({ type: "FeatureCollection", features });
 }
 
 function settlementsFile(): string {
-  const head = csvLine(["kind", "name", "municipality", "oktmo", "population", "lat", "lon"]);
+  const head = csvLine(["kind", "name", "parent", "oktmo", "population", "lat", "lon"]);
   const lines = MUNICIPALITIES.flatMap((municipality) =>
-    municipality.settlements.map(({ name, oktmo, population, centre }) =>
-      csvLine(["settlement", name, municipality.name, oktmo, population, centre[1], centre[0]]),
+    municipality.settlements.map(({ kind, name, oktmo, population, centre }) =>
+      csvLine([
+        "settlement",
+        `${kind} ${name}`,
+        municipality.name,
+        oktmo,
+        population,
+        centre[1],
+        centre[0],
+      ]),
     ),
   );
   return head + lines.join("");
 }
 
 function housesFile(): string {
-  const head = csvLine(["kind", "municipality", "settlement", "street", "house", "lat", "lon"]);
+  const head = csvLine(["lat", "lon", "address"]);
   const lines = MUNICIPALITIES.flatMap((municipality) =>
     municipality.settlements.flatMap((settlement) =>
       settlement.streets.flatMap((street) =>
         housesOf(street).map(({ number, at }) =>
-          csvLine(["house", municipality.name, settlement.name, street.name, number, at[1], at[0]]),
+          csvLine([at[1], at[0], addressOf(municipality.name, settlement, street.name, number)]),
         ),
       ),
     ),
   );
   return head + lines.join("");
+}
+
+function addressOf(
+  district: string,
+  { kind, name }: Settlement,
+  street: string,
+  house: string,
+): string {
+  return `${REGION.name}, ${district}, ${kind} ${name}, улица ${street}, д. ${house}`;
 }
 
 const kindOf: Record<Organisation["kind"], OrganisationKind> = {
@@ -201,7 +225,11 @@ async function setPeople(
   return people;
 }
 
-function scopesOf(person: Person, role: GrantInput["role"]): { municipality?: string; organisation?: string }[] {
+function scopesOf(
+  person: Person,
+  role: GrantInput["role"],
+): { municipality?: string; organisation?: string }[] {
+  if (role === "secretary") return [];
   if (role === "specialist") return person.ties.map(({ organisation }) => ({ organisation }));
   if (person.municipalities.length === 0) return [{}];
   return person.municipalities.map((municipality) => ({ municipality }));

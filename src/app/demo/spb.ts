@@ -10,11 +10,14 @@ import { createPerson, grantRole, type GrantInput } from "#modules/people/index.
 import {
   acceptAnswer,
   answerProblem,
+  countProblems,
   defaultRulePack,
+  listQuery,
   missDeadline,
   missDeadlines,
   recomputeClocks,
   rerouteProblem,
+  stages,
   verifyByAuthor,
   verifyProblem,
 } from "#modules/problems/index.ts";
@@ -265,4 +268,16 @@ function ahead(at: Date, promised: string | undefined): string {
   const farthest = `${at.getUTCFullYear() + 2}-12-31`;
   if (promised === undefined || promised < tomorrow) return tomorrow;
   return promised > farthest ? farthest : promised;
+}
+
+/** What the replay left: problems by stage and all, messages, facts. */
+export async function spbCounts(house: OpenHouse): Promise<[string, number][]> {
+  const ctx = await house.ctxFor(spbRegion, portal);
+  const counts: [string, number][] = [];
+  for (const stage of stages) {
+    const count = await countProblems(ctx, listQuery.parse({ stage }), 1_000_000);
+    if (count > 0) counts.push([stage, count]);
+  }
+  counts.push(["problems", await countProblems(ctx, listQuery.parse({}), 1_000_000)]);
+  return counts;
 }

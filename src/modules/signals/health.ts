@@ -1,24 +1,30 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
+import type { Channel } from "./signal.ts";
 
 export type ChannelHealth = {
-  channel: string;
-  /** When its last message was received here. */
+  channel: Channel;
+  /** When the newest message arrived. */
   newest: Date;
+  /** Messages that arrived in the last 24 hours, and in the last seven days. */
   day: number;
   week: number;
 };
 
-const dayMs = 86_400_000;
-
-/** Every channel that ever brought a message: the last one, and how many in 24 hours and in 7 days. */
+/** Channels that ever brought a message, by their newest: one that dies must not die silently. */
 export async function channelHealth(ctx: Ctx): Promise<ChannelHealth[]> {
-  const since = (days: number) => new Date(ctx.now().getTime() - days * dayMs);
-  const { rows } = await sql<ChannelHealth>`
-    select channel, max(received_at) as newest,
-      count(*) filter (where received_at >= ${since(1)}) as day,
-      count(*) filter (where received_at >= ${since(7)}) as week
-    from signals_messages where region_id = ${ctx.region.id}
-    group by channel order by newest desc, channel`.execute(ctx.db);
-  return rows;
+  const since = (hours: number) => new Date(ctx.now().getTime() - hours * 3_600_000);
+  const rows = await ctx.db
+    .selectFrom("signals_messages")
+    .select((eb) => [
+      "channel",
+      eb.fn.max("received_at").as("newest"),
+      sql<number>`count(*) filter (where received_at > ${since(24)})`.as("day"),
+      sql<number>`count(*) filter (where received_at > ${since(168)})`.as("week"),
+    ])
+    .where("region_id", "=", ctx.region.id)
+    .groupBy("channel")
+    .orderBy("newest", "desc")
+    .execute();
+  return rows.map((row) => ({ ...row, channel: row.channel as Channel }));
 }

@@ -1,0 +1,25 @@
+export type ProgressBar = { show(done: number, all?: number): void; end(): void };
+
+/** A line that counts on a terminal; elsewhere only the beginning is told. */
+export function progressBar(label: string): ProgressBar {
+  const { stderr } = process;
+  if (!stderr.isTTY) {
+    stderr.write(`${label}…\n`);
+    return { show() {}, end() {} };
+  }
+  let told = 0;
+  return {
+    show(done, all) {
+      const now = performance.now();
+      if (now - told < 100) return;
+      told = now;
+      const share = all === undefined ? "" : ` of ${all} ${bar(done / all)}`;
+      stderr.write(`\r${label}: ${done}${share} `);
+    },
+    end() {
+      stderr.write("\r\u001b[K");
+    },
+  };
+}
+
+const bar = (share: number) => `[${"#".repeat(Math.round(share * 20)).padEnd(20, ".")}]`;
