@@ -2,8 +2,8 @@ import { z } from "zod";
 import { toZoned } from "#base/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
-import { conflict, invalid } from "#base/refusal.ts";
+import { demand, may } from "#base/policy.ts";
+import { conflict, found, invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
 import { catalogue, maskPersonal } from "#modules/triage/index.ts";
@@ -215,11 +215,21 @@ export const clarifyInput = z.object({
 });
 
 /** Corrects what the problem is or where; its clock follows the new urgency and topic. */
-export function clarifyProblem(ctx: Ctx, key: string, given: z.input<typeof clarifyInput>): Promise<Problem> {
+export function clarifyProblem(
+  ctx: Ctx,
+  key: string,
+  given: z.input<typeof clarifyInput>,
+): Promise<Problem> {
   const { version, ...input } = clarifyInput.parse(given);
   return transact(ctx, async (tx) => {
     const problem = await loadForChange(tx, key);
-    demand({ policy: problemPolicy, actor: tx.actor, action: "handle", row: problem, read: "read" });
+    demand({
+      policy: problemPolicy,
+      actor: tx.actor,
+      action: "handle",
+      row: problem,
+      read: "read",
+    });
     demandVersion(problem, version);
     const set = {
       ...(input.title !== undefined && { title: maskPersonal(input.title) }),
@@ -230,7 +240,11 @@ export function clarifyProblem(ctx: Ctx, key: string, given: z.input<typeof clar
     };
     const next = { ...problem, ...set };
     const clock = await computeClock(tx, next);
-    const saved = await saveProblem(tx, problem, { ...set, ...clock, score: scoreOf(next, tx.now()).score });
+    const saved = await saveProblem(tx, problem, {
+      ...set,
+      ...clock,
+      score: scoreOf(next, tx.now()).score,
+    });
     record(tx, {
       subject: problem.id,
       type: "problem.changed",
@@ -319,7 +333,8 @@ export function planProblem(
     const asBody = { policy: problemPolicy, actor: tx.actor, row: problem };
     demand({ ...asBody, action: problem.body_id === null ? "handle" : "respond", read: "read" });
     demandVersion(problem, input.version);
-    demandFuture(input.plannedFor, toZoned(tx.now(), tx.region.timeZone).date);
+    const today = toZoned(tx.now(), tx.region.timeZone).date;
+    demandFuture(input.plannedFor, { today, field: "plannedFor" });
     return advance(tx, problem, "plan", {
       set: { planned_for: input.plannedFor },
       data: { until: input.plannedFor },
@@ -343,9 +358,11 @@ export function mergeProblems(
   const { into } = mergeInput.parse(given);
   return transact(ctx, async (tx) => {
     // Locked in the order of ids, so that A→B and B→A at once do not wait for each other for ever.
+    const source = found(await findProblem(tx, key));
+    demandHandle(tx, source);
     const target = await findProblem(tx, into);
-    const source = await findProblem(tx, key);
-    if (target === undefined || source === undefined) {
+    // A problem of others that is not public answers like one that is not there.
+    if (target === undefined || !may(problemPolicy, tx.actor, "read", target)) {
       throw invalid("problems.unknown-problem", { fields: { into: "problems.unknown-problem" } });
     }
     if (target.id === source.id) throw conflict("problems.merge-self");
@@ -354,9 +371,7 @@ export function mergeProblems(
       await loadForChange(tx, source.id),
       await loadForChange(tx, target.id),
     ];
-    for (const row of [problem, other]) {
-      demand({ policy: problemPolicy, actor: tx.actor, action: "handle", row, read: "read" });
-    }
+    for (const row of [problem, other]) demandHandle(tx, row);
     if (other.stage === "merged") throw conflict("problems.merge-into-merged");
     const voices = await moveVoices(tx, problem.id, other.id);
     const merged = await advance(tx, problem, "merge", {
@@ -377,27 +392,40 @@ export function mergeProblems(
 export function unmergeProblem(ctx: Ctx, key: string): Promise<Problem> {
   return transact(ctx, async (tx) => {
     const problem = await loadForChange(tx, key);
-    demand({
-      policy: problemPolicy,
-      actor: tx.actor,
-      action: "handle",
-      row: problem,
-      read: "read",
-    });
+    demandHandle(tx, problem);
     const patch = unmerge(problem, tx.now());
-    const other = await loadForChange(tx, problem.merged_into ?? problem.id);
+    const holder = await lastOfMerges(tx, problem);
     const voices = await returnVoices(tx, problem.id);
-    const clock = await computeClock(tx, { ...problem, ...patch });
+    const { due_at, answer_due_at } = await computeClock(tx, { ...problem, ...patch });
+    // Late already when it was merged: that deadline was told then, and is not missed a second time.
+    const late = due_at !== null && problem.closed_at !== null && due_at < problem.closed_at;
+    const set = { ...patch, due_at, answer_due_at, overdue_since: late ? due_at : null };
     const counts = await countVoices(tx, problem.id);
     const saved = await saveProblem(tx, problem, {
-      ...patch,
-      ...clock,
+      ...set,
       ...counts,
+      score: scoreOf({ ...problem, ...set, ...counts }, tx.now()).score,
       merged_into: null,
     });
-    await saveProblem(tx, other, await countVoices(tx, other.id));
-    record(tx, { subject: problem.id, type: "problem.unmerged", data: { from: other.id, voices } });
-    record(tx, { subject: other.id, type: "problem.parted", data: { other: problem.id } });
+    await saveProblem(tx, holder, await countVoices(tx, holder.id));
+    const from = problem.merged_into;
+    record(tx, { subject: problem.id, type: "problem.unmerged", data: { from, voices } });
+    record(tx, {
+      subject: from ?? holder.id,
+      type: "problem.parted",
+      data: { other: problem.id },
+    });
     return saved;
   });
+}
+
+/** Where the voices of a merged problem stand now: the one it was merged into may be merged itself. */
+async function lastOfMerges(ctx: Ctx, problem: Problem): Promise<Problem> {
+  let holder = problem;
+  while (holder.merged_into !== null) holder = await loadForChange(ctx, holder.merged_into);
+  return holder;
+}
+
+function demandHandle(ctx: Ctx, row: Problem): void {
+  demand({ policy: problemPolicy, actor: ctx.actor, action: "handle", row, read: "read" });
 }

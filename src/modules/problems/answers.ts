@@ -104,7 +104,8 @@ export function checkFor(
 
 function demandPromise(ctx: Ctx, input: z.output<typeof answerInput>): void {
   if (input.promisedFor !== undefined) {
-    demandFuture(input.promisedFor, toZoned(ctx.now(), ctx.region.timeZone).date);
+    const today = toZoned(ctx.now(), ctx.region.timeZone).date;
+    demandFuture(input.promisedFor, { today, field: "promisedFor" });
   } else if (input.kind === "interim") {
     throw invalid("problems.date-missing", { fields: { promisedFor: "problems.date-missing" } });
   }

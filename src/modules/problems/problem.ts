@@ -230,12 +230,13 @@ function marks(problem: ProblemState, name: MoveName, at: Date): Partial<StagePa
 }
 
 /** A plan or a promise must lie ahead, and not beyond what anybody can answer for (three years). */
-export function demandFuture(date: string, today: string): void {
+export function demandFuture(
+  date: string,
+  { today, field }: { today: string; field: "promisedFor" | "plannedFor" },
+): void {
   const limit = `${Number(today.slice(0, 4)) + 3}${today.slice(4)}`;
-  if (date <= today)
-    throw invalid("problems.date-past", { fields: { promisedFor: "problems.date-past" } });
-  if (date > limit)
-    throw invalid("problems.date-far", { fields: { promisedFor: "problems.date-far" } });
+  const wrong = date <= today ? "problems.date-past" : "problems.date-far";
+  if (date <= today || date > limit) throw invalid(wrong, { fields: { [field]: wrong } });
 }
 
 /** «К-2026-00417», with a Cyrillic letter; the series begins anew each year. */

@@ -184,14 +184,18 @@ export async function moveVoices(ctx: Ctx, from: string, to: string): Promise<st
   return rows.map((row) => row.id);
 }
 
+/** Brings home the voices of a merged problem, and those that had come to it by earlier merges. */
 export async function returnVoices(ctx: Ctx, problem: string): Promise<string[]> {
-  const rows = await ctx.db
-    .updateTable("problems_voices")
-    .set({ problem_id: problem, merged_from: null })
-    .where("region_id", "=", ctx.region.id)
-    .where("merged_from", "=", problem)
-    .returning("id")
-    .execute();
+  const { rows } = await sql<{ id: string }>`
+    with recursive gathered(id) as (
+      select ${problem}::uuid
+      union select p.id from problems_problems p join gathered g on p.merged_into = g.id
+      where p.region_id = ${ctx.region.id}
+    )
+    update problems_voices set problem_id = ${problem}::uuid,
+      merged_from = nullif(merged_from, ${problem}::uuid)
+    where region_id = ${ctx.region.id} and merged_from in (select id from gathered)
+    returning id`.execute(ctx.db);
   return rows.map((row) => row.id);
 }
 

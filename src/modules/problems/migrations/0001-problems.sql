@@ -80,6 +80,8 @@ create index problems_newest_of_group on problems_problems (region_id, topic_gro
 create index problems_search on problems_problems using gin (search);
 -- Neighbours in place, for likely duplicates and the map.
 create index problems_at on problems_problems (region_id, lat, lon) where lat is not null;
+-- What was merged into a problem, for taking a merge back.
+create index problems_merged on problems_problems (region_id, merged_into) where merged_into is not null;
 -- Figures: what was lately seen fixed, and what came back to a place.
 create index problems_verified on problems_problems (region_id, verified_at desc, id desc) where stage = 'verified' and public;
 create index problems_returned on problems_problems (region_id, opened_at) where returns_after is not null;

@@ -1,0 +1,97 @@
+import { randomUUID } from "node:crypto";
+import type { Ctx } from "#base/context.ts";
+import type { Actor } from "#base/policy.ts";
+import { keepRulePack } from "#base/rule-book.ts";
+import { registerOrganisation } from "#modules/organisations/index.ts";
+import { forgetTerritories } from "#modules/territories/index.ts";
+import { openProblem, type OpenInput } from "./actions.ts";
+import { defaultRulePack } from "./rules.seed.ts";
+import type { Problem } from "./store.ts";
+import { addVoice } from "./voices.ts";
+
+/** Monday, ten in the morning in the imaginary region. */
+export const monday = new Date("2026-06-01T05:00:00Z");
+
+export const places = {
+  dolgomost: "019a0000-0000-7000-8000-00000000d001",
+  sinegorsk: "019a0000-0000-7000-8000-00000000d002",
+};
+
+export type Stand = { roads: string; water: string };
+
+/** Two towns, two bodies and the starting rule pack. */
+export async function addStand(system: Ctx): Promise<Stand> {
+  const row = { region_id: system.region.id, kind: "municipality", created_at: system.now() };
+  const town = (id: string, slug: string, name: string) => ({
+    ...row,
+    id,
+    slug,
+    name,
+    official_name: name,
+  });
+  await system.db
+    .insertInto("territories_territories")
+    .values([
+      town(places.dolgomost, "dolgomost", "Долгомост"),
+      town(places.sinegorsk, "sinegorsk", "Синегорск"),
+    ])
+    .execute();
+  forgetTerritories(system);
+  const { code } = defaultRulePack;
+  await keepRulePack(system, { code, title: "Сроки", pack: defaultRulePack });
+  const body = (name: string, shortName: string) =>
+    registerOrganisation(system, { kind: "utility", name, shortName });
+  const roads = await body("Дорожная служба Долгомоста", "Дорожная служба");
+  const water = await body("Водоканал Долгомоста", "Водоканал");
+  return { roads: roads.id, water: water.id };
+}
+
+type Part = { ties?: string[]; name?: string; id?: string };
+
+export const coordinator = (place: string = places.dolgomost, part: Part = {}): Actor => ({
+  kind: "person",
+  id: part.id ?? randomUUID(),
+  name: part.name ?? "Анна Ковалёва",
+  roles: [{ role: "coordinator", scope: { kind: "territory", id: place } }],
+  ties: part.ties ?? [],
+});
+
+export const operator = (part: Part = {}): Actor => ({
+  kind: "person",
+  id: randomUUID(),
+  name: "Ольга Сомова",
+  roles: [{ role: "operator", scope: { kind: "region" } }],
+  ties: part.ties ?? [],
+});
+
+export const specialist = (body: string): Actor => ({
+  kind: "person",
+  id: randomUUID(),
+  name: "Пётр Жилин",
+  roles: [{ role: "specialist", scope: { kind: "organisation", id: body } }],
+  ties: [body],
+});
+
+export const guest: Actor = { kind: "guest" };
+
+/** A pit by the school of Dolgomost, unless the test says otherwise. */
+export function newProblem(ctx: Ctx, part: Partial<OpenInput> = {}): Promise<Problem> {
+  return openProblem(ctx, {
+    title: "Яма у школы № 2",
+    summary: "Посреди улицы Речной яма, машины объезжают её по тротуару.",
+    topic: "roads.pothole",
+    municipalityId: places.dolgomost,
+    address: "ул. Речная, 14",
+    ...part,
+  });
+}
+
+let minute = 0;
+
+/** One more message of an author about the problem. */
+export function tell(ctx: Ctx, problem: string, author: string, text = "Яма всё ещё здесь.") {
+  minute += 1;
+  const at = new Date(monday.getTime() + minute * 60_000);
+  const voice = { id: randomUUID(), authorKey: author, channel: "vk", text, at };
+  return addVoice(ctx, problem, voice);
+}
