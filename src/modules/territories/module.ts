@@ -1,5 +1,8 @@
+import type { Job } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
 import { territoryPolicy } from "./policy.ts";
+import { importJob } from "./uploads.ts";
+import { adminRoutes } from "./web-admin.tsx";
 import { dataRoutes } from "./web-data.ts";
 import { words } from "./words.ts";
 
@@ -8,5 +11,6 @@ export const territories: Module = {
   name: "territories",
   words,
   policies: { territories: territoryPolicy },
-  routes: dataRoutes,
+  routes: [...dataRoutes, ...adminRoutes],
+  jobs: [importJob as Job],
 };

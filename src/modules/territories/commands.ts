@@ -1,0 +1,92 @@
+import type { Ctx, Region } from "#base/context.ts";
+import type { Database } from "#base/db/database.ts";
+import { keepRegion } from "#base/regions.ts";
+import { invalid } from "#base/refusal.ts";
+import { importGazetteer } from "./imports.ts";
+import type { ImportReport } from "./import/report.ts";
+
+/**
+ * `okno import territories FILE --region R [--dry-run] [--add]`: prints what came of it, line by
+ * line. Answers 0 when every row found its place, 1 when some were left over.
+ */
+export async function runImportTerritories(options: {
+  ctx: Ctx;
+  file: string;
+  dryRun?: boolean;
+  addNew?: boolean;
+  print: (line: string) => void;
+}): Promise<number> {
+  const { ctx, file, dryRun = false, addNew = false, print } = options;
+  const report = await importGazetteer(ctx, file, {
+    dryRun,
+    addNew,
+    onProgress: ({ stage, done }) => {
+      if (done % 10_000 === 0) print(`${stage}: ${done} rows`);
+    },
+  });
+  for (const line of reportLines(report)) print(line);
+  return report.unmatched.length + report.ambiguous.length + report.rejectedCount === 0 ? 0 : 1;
+}
+
+const shown = 20;
+
+function reportLines(report: ImportReport): string[] {
+  const lines = [
+    `${report.format}: ${report.rows} rows${report.dryRun ? ", dry run: nothing written" : ""}`,
+  ];
+  for (const [kind, { created, updated, matched }] of Object.entries(report.tallies)) {
+    if (created + matched === 0) continue;
+    lines.push(`  ${kind}: ${created} created, ${matched} known, ${updated} of them completed`);
+  }
+  const { unmatched, ambiguous, rejected, rejectedCount, left } = report;
+  if (unmatched.length > 0) lines.push(`  not matched: ${unmatched.length}`);
+  for (const { line, name, count, suggestions } of unmatched.slice(0, shown)) {
+    const maybe = suggestions.map((one) => one.name).join(", ");
+    lines.push(
+      `    line ${line}: ${name} (${count} rows)${maybe === "" ? "" : `, perhaps ${maybe}`}`,
+    );
+  }
+  if (ambiguous.length > 0) lines.push(`  several namesakes: ${ambiguous.length}`);
+  for (const { line, name, candidates } of ambiguous.slice(0, shown)) {
+    lines.push(`    line ${line}: ${name}: ${candidates.join(", ")}`);
+  }
+  if (left.length > 0) lines.push(`  not in the file: ${left.join(", ")}`);
+  if (rejectedCount > 0) lines.push(`  rejected: ${rejectedCount}`);
+  for (const { line, reason, detail } of rejected.slice(0, shown)) {
+    lines.push(`    line ${line}: ${reason} ${detail}`.trimEnd());
+  }
+  return lines;
+}
+
+/**
+ * `okno region create ID --name NAME --zone ZONE`: makes a region, or renames and re-sets the one
+ * with this id. Refuses an id that is no part of an address, and a zone that the clock does not know.
+ */
+export async function runCreateRegion(options: {
+  database: Database;
+  id: string;
+  name: { ru: string; en?: string };
+  zone: string;
+  at: Date;
+  settings?: Region["settings"];
+  print: (line: string) => void;
+}): Promise<number> {
+  const { database, id, name, zone, at, settings = {}, print } = options;
+  if (!/^[a-z][a-z0-9-]{1,39}$/.test(id)) {
+    throw invalid("territories.bad-region-id", { values: { detail: id } });
+  }
+  if (name.ru.trim() === "") throw invalid("territories.empty-name");
+  if (!isZone(zone)) throw invalid("territories.bad-zone", { values: { detail: zone } });
+  const region = { id, name: { ru: name.ru, en: name.en ?? name.ru }, timeZone: zone, settings };
+  await keepRegion(database, region, at);
+  print(`${id}: ${name.ru}, ${zone}`);
+  return 0;
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,166 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  ErrorSummary,
+  Field,
+  Form,
+  Flash,
+  PlainRows,
+  Place,
+  Rows,
+  Section,
+  Stack,
+} from "#base/ui/index.ts";
+import type { TerritoryBrief } from "../store.ts";
+import type { TerritoryWords } from "../words.ts";
+
+export type CardModel = {
+  t: TerritoryWords;
+  href: (path: string) => string;
+  territory: TerritoryBrief;
+  settlements: readonly TerritoryBrief[];
+  aliases: readonly string[];
+  landmarks: readonly { id: string; name: string; lat: number | null; lon: number | null }[];
+  /** The form that came back, with what is wrong in it. */
+  rename: FormState;
+  alias: FormState;
+  landmark: FormState;
+};
+
+/** One place: its names and code, other names, landmarks, the settlements in it. */
+export function CardPage(model: CardModel) {
+  const { t, href, territory, settlements } = model;
+  return (
+    <Stack gap="xl">
+      <Place title={territory.officialName} />
+      <Rename {...model} />
+      <Aliases {...model} />
+      <Landmarks {...model} />
+      {settlements.length > 0 && (
+        <Section title={t.admin.settlements}>
+          <Rows
+            rows={settlements.map(({ id, officialName }) => ({
+              title: officialName,
+              href: href(`/admin/territories/${id}`),
+            }))}
+          />
+        </Section>
+      )}
+    </Stack>
+  );
+}
+
+function Trouble({ form }: { form: FormState }) {
+  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
+  if (errors.length > 0) return <ErrorSummary errors={errors} />;
+  return form.refusal === undefined ? null : <Flash kind="danger">{form.refusal}</Flash>;
+}
+
+const at = (model: CardModel, path: string) =>
+  model.href(`/admin/territories/${model.territory.id}${path}`);
+
+/** A field with what was typed and what is wrong with it. */
+function fieldOf(form: FormState, name: string) {
+  const error = form.errors[name];
+  return { name, value: form.values[name] ?? "", ...(error !== undefined && { error }) };
+}
+
+function Rename(model: CardModel) {
+  const { t, rename } = model;
+  return (
+    <Section title={t.admin.names}>
+      <Form action={at(model, "/rename")} label={t.admin.names}>
+        <Trouble form={rename} />
+        <Field {...fieldOf(rename, "name")} label={t.fields.name} required />
+        <Field
+          {...fieldOf(rename, "officialName")}
+          label={t.fields.officialName}
+          width="full"
+          required
+        />
+        <Field {...fieldOf(rename, "oktmo")} label={t.fields.oktmo} inputmode="numeric" optional />
+        <Field
+          {...fieldOf(rename, "population")}
+          label={t.fields.population}
+          inputmode="numeric"
+          optional
+        />
+        <Actions>
+          <Button kind="primary">{t.admin.save}</Button>
+        </Actions>
+      </Form>
+    </Section>
+  );
+}
+
+function Aliases(model: CardModel) {
+  const { t, aliases, alias } = model;
+  return (
+    <Section title={t.admin.aliases} lead={t.admin.aliasesLead}>
+      {aliases.length > 0 && (
+        <PlainRows>
+          {aliases.map((name) => (
+            <Form
+              action={at(model, "/aliases/remove")}
+              hidden={{ name }}
+              look="actions"
+              label={name}
+            >
+              <span>{name}</span>
+              <Button kind="quiet" size="s">
+                {`${t.admin.remove} «${name}»`}
+              </Button>
+            </Form>
+          ))}
+        </PlainRows>
+      )}
+      <Form action={at(model, "/aliases")} label={t.admin.addAlias}>
+        <Trouble form={alias} />
+        <Field {...fieldOf(alias, "name")} id="f-alias" label={t.admin.addAlias} required />
+        <Actions>
+          <Button>{t.admin.add}</Button>
+        </Actions>
+      </Form>
+    </Section>
+  );
+}
+
+function Landmarks(model: CardModel) {
+  const { t, landmarks, landmark } = model;
+  return (
+    <Section title={t.admin.landmarks} lead={t.admin.landmarksLead}>
+      {landmarks.length > 0 && (
+        <PlainRows>
+          {landmarks.map(({ id, name, lat, lon }) => (
+            <Form
+              action={at(model, "/landmarks/remove")}
+              hidden={{ id }}
+              look="actions"
+              label={name}
+            >
+              <span>{lat === null ? name : `${name} (${lat}, ${lon})`}</span>
+              <Button kind="quiet" size="s">
+                {`${t.admin.remove} «${name}»`}
+              </Button>
+            </Form>
+          ))}
+        </PlainRows>
+      )}
+      <Form action={at(model, "/landmarks")} label={t.admin.addLandmark}>
+        <Trouble form={landmark} />
+        <Field
+          {...fieldOf(landmark, "name")}
+          id="f-landmark"
+          label={t.admin.addLandmark}
+          required
+        />
+        <Field {...fieldOf(landmark, "lat")} label={t.fields.lat} inputmode="decimal" optional />
+        <Field {...fieldOf(landmark, "lon")} label={t.fields.lon} inputmode="decimal" optional />
+        <Actions>
+          <Button>{t.admin.add}</Button>
+        </Actions>
+      </Form>
+    </Section>
+  );
+}

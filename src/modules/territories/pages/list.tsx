@@ -1,0 +1,69 @@
+import {
+  Actions,
+  ButtonLink,
+  Empty,
+  Field,
+  Filters,
+  formatNumber,
+  Place,
+  Rows,
+  Stack,
+  type Lang,
+} from "#base/ui/index.ts";
+import type { TerritoryBrief } from "../store.ts";
+import type { TerritoryWords } from "../words.ts";
+
+export type ListModel = {
+  t: TerritoryWords;
+  lang: Lang;
+  href: (path: string) => string;
+  q: string;
+  rows: readonly (TerritoryBrief & { settlements: number; parent: string })[];
+};
+
+/** The region's municipalities, or what a search found among all its places. */
+export function ListPage({ t, lang, href, q, rows }: ListModel) {
+  const number = (value: number) => formatNumber(value, { lang });
+  return (
+    <Stack gap="xl">
+      <Place title={t.admin.title} lead={t.admin.lead}>
+        <Actions>
+          <ButtonLink kind="primary" href={href("/admin/territories/import")}>
+            {t.admin.toImport}
+          </ButtonLink>
+        </Actions>
+      </Place>
+      <Filters
+        action={href("/admin/territories")}
+        label={t.admin.search}
+        {...(q !== "" && { resetHref: href("/admin/territories") })}
+      >
+        <Field name="q" label={t.admin.search} kind="search" value={q} />
+      </Filters>
+      {rows.length === 0 ? (
+        <Empty
+          title={q === "" ? t.admin.none : t.admin.notFound}
+          action={{ href: href("/admin/territories/import"), label: t.admin.toImport }}
+        />
+      ) : (
+        <Rows
+          level={2}
+          rows={rows.map((row) => ({
+            title: row.officialName,
+            href: href(`/admin/territories/${row.id}`),
+            meta: [
+              row.parent === "" ? undefined : row.parent,
+              row.kind === "municipality"
+                ? `${t.admin.settlements}: ${number(row.settlements)}`
+                : undefined,
+              row.population === null
+                ? undefined
+                : `${t.fields.population}: ${number(row.population)}`,
+              row.oktmo === null ? undefined : `${t.fields.oktmo} ${row.oktmo}`,
+            ],
+          }))}
+        />
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,130 @@
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { Selectable } from "kysely";
+import { z } from "zod";
+import { transact, type Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
+import { enqueue, type Job } from "#base/jobs.ts";
+import { demand } from "#base/policy.ts";
+import { conflict, found, invalid, Refusal } from "#base/refusal.ts";
+import type { ImportReport } from "./import/report.ts";
+import { importGazetteer } from "./imports.ts";
+import { territoryPolicy } from "./policy.ts";
+
+type Row = Selectable<Tables["territories_imports"]>;
+export type UploadState = "checking" | "checked" | "importing" | "imported" | "refused";
+export type Upload = Omit<Row, "state" | "report"> & {
+  state: UploadState;
+  report: ImportReport | null;
+};
+
+export const mostUploadBytes = 64 * 1024 * 1024;
+
+const pathOf = (ctx: Ctx, id: string) => join(ctx.house.filesDir, ctx.region.id, "imports", id);
+const mayEdit = (ctx: Ctx) => demand({ policy: territoryPolicy, actor: ctx.actor, action: "edit" });
+
+/** Keeps the file and has it looked through: what an import of it would do. Answers its id. */
+export async function sendGazetteer(
+  ctx: Ctx,
+  given: { file: File; addNew: boolean },
+): Promise<string> {
+  mayEdit(ctx);
+  const { file, addNew } = given;
+  if (file.size === 0)
+    throw invalid("territories.no-file", { fields: { file: "territories.no-file" } });
+  const id = ctx.newId();
+  await mkdir(dirname(pathOf(ctx, id)), { recursive: true });
+  await writeFile(pathOf(ctx, id), Buffer.from(await file.arrayBuffer()));
+  await transact(ctx, async (tx) => {
+    await tx.db
+      .insertInto("territories_imports")
+      .values({
+        region_id: tx.region.id,
+        id,
+        file_name: file.name.slice(0, 200),
+        state: "checking",
+        add_new: addNew,
+        rows_read: 0,
+        created_at: tx.now(),
+      })
+      .execute();
+    enqueue(tx, importJob, { id, stage: "check" });
+  });
+  return id;
+}
+
+/** Takes a file that was looked through; once only. */
+export async function takeGazetteer(ctx: Ctx, id: string): Promise<void> {
+  mayEdit(ctx);
+  await transact(ctx, async (tx) => {
+    found(await readUpload(tx, id));
+    if (!(await move(tx, id, "checked", { state: "importing", rows_read: 0 }))) {
+      throw conflict("territories.import-busy");
+    }
+    enqueue(tx, importJob, { id, stage: "take" });
+  });
+}
+
+export async function readUpload(ctx: Ctx, id: string): Promise<Upload | undefined> {
+  if (!isUuid(id)) return undefined;
+  const row = await uploads(ctx).where("id", "=", id).executeTakeFirst();
+  return row as Upload | undefined;
+}
+
+/** The newest twenty. */
+export async function listUploads(ctx: Ctx): Promise<Upload[]> {
+  return (await uploads(ctx).orderBy("created_at", "desc").limit(20).execute()) as Upload[];
+}
+
+const uploads = (ctx: Ctx) =>
+  ctx.db.selectFrom("territories_imports").selectAll().where("region_id", "=", ctx.region.id);
+
+type Patch = Partial<Pick<Row, "state" | "rows_read" | "reason" | "reason_detail">> & {
+  report?: string;
+};
+
+/** Moves the upload on from the state it must be in; false when it is elsewhere. */
+async function move(ctx: Ctx, id: string, from: UploadState, patch: Patch): Promise<boolean> {
+  const row = await ctx.db
+    .updateTable("territories_imports")
+    .set(patch)
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .where("state", "=", from)
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+type ImportWork = { id: string; stage: "check" | "take" };
+
+/** Looks a sent file through, or takes it; a file that cannot be read ends as refused, with its sentence. */
+export const importJob: Job<ImportWork> = {
+  name: "territories.import",
+  input: z.object({ id: z.uuid(), stage: z.enum(["check", "take"]) }),
+  async run(ctx, { id, stage }) {
+    const from = stage === "check" ? "checking" : "importing";
+    const upload = await readUpload(ctx, id);
+    if (upload?.state !== from) return;
+    // Progress is seen by others only when it is written beside the import's own transaction.
+    const writes: Promise<unknown>[] = [];
+    const onProgress = ({ done }: { done: number }) => {
+      if (done % 5000 === 0) writes.push(move(ctx, id, from, { rows_read: done }));
+    };
+    try {
+      const options = { dryRun: stage === "check", addNew: upload.add_new, onProgress };
+      const report = await importGazetteer(ctx, pathOf(ctx, id), options);
+      await Promise.all(writes);
+      const state = stage === "check" ? "checked" : "imported";
+      await move(ctx, id, from, { state, rows_read: report.rows, report: JSON.stringify(report) });
+      if (stage === "take") await rm(pathOf(ctx, id), { force: true });
+    } catch (error) {
+      await Promise.allSettled(writes);
+      if (!(error instanceof Refusal)) throw error;
+      const reason_detail = String(error.values["detail"] ?? "");
+      await move(ctx, id, from, { state: "refused", reason: error.reason, reason_detail });
+      await rm(pathOf(ctx, id), { force: true });
+    }
+  },
+};
