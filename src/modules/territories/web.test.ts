@@ -1,12 +1,20 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Readable } from "node:stream";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "#base/policy.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
-import { importGazetteer } from "./imports.ts";
-import { readUpload, sendGazetteer, takeGazetteer } from "./uploads.ts";
+import { plainText } from "#base/ui/index.ts";
 import { territoryBook } from "./book.ts";
+import { runCreateRegion, runImportTerritories } from "./commands.ts";
+import { importGazetteer } from "./imports.ts";
+import { openTestSite } from "./site.fixture.tsx";
 
-let house: TestHouse;
-const ring = [[60, 59], [61, 59], [61, 60], [60, 60], [60, 59]];
+let site: Awaited<ReturnType<typeof openTestSite>>;
+const ring = [
+  [60, 59],
+  [61, 59],
+  [61, 60],
+  [60, 60],
+  [60, 59],
+];
 const map = JSON.stringify({
   features: [
     { properties: { name: "Вятский район" }, geometry: { type: "Polygon", coordinates: [ring] } },
@@ -19,63 +27,160 @@ const operator: Actor = {
   ties: [],
   roles: [{ role: "operator", scope: { kind: "region" } }],
 };
+const guest: Actor = { kind: "guest" };
+const text = async (response: Response) => plainText(await response.text());
+
 beforeAll(async () => {
-  house = await openTestHouse();
+  site = await openTestSite();
 });
-afterAll(() => house.close());
+beforeEach(() => {
+  site.actor = operator;
+});
+afterAll(() => site.close());
 
 describe("a gazetteer file that an operator sends", () => {
-  it("is looked through, then taken when they agree", async () => {
-    const ctx = await house.as(operator);
-    const id = await sendGazetteer(ctx, { file: new File([map], "карта.geojson"), addNew: false });
-    await house.settle();
-    const checked = await readUpload(ctx, id);
-    expect(checked).toMatchObject({ state: "checked", report: { tallies: { municipality: { created: 1 } } } });
-    expect((await territoryBook(ctx)).municipalities).toEqual([]);
-    await takeGazetteer(ctx, id);
-    await expect(takeGazetteer(ctx, id)).rejects.toMatchObject({ reason: "territories.import-busy" });
-    await house.settle();
-    expect(await readUpload(ctx, id)).toMatchObject({ state: "imported" });
-    expect((await territoryBook(ctx)).municipalities.map(({ name }) => name)).toEqual(["Вятский район"]);
+  it("is looked through, then taken when they agree, once", async () => {
+    const sent = await site.post("/admin/territories/import", {
+      file: new File([map], "карта.geojson"),
+    });
+    expect(sent.status).toBe(303);
+    const path = sent.headers.get("location")?.replace("/home-one", "") ?? "";
+    expect((await site.get(path)).headers.get("refresh")).toBe("3");
+    await site.settle();
+    expect(await text(await site.get(path))).toContain("Ничего ещё не записано");
+    expect((await territoryBook(site.ctx())).municipalities).toEqual([]);
+    expect((await site.post(path, {})).status).toBe(303);
+    expect((await site.post(path, {})).status).toBe(409);
+    await site.settle();
+    expect(await text(await site.get(path))).toContain("Загрузили");
+    expect((await territoryBook(site.ctx())).municipalities.map(({ name }) => name)).toEqual([
+      "Вятский район",
+    ]);
   });
 
-  it("is refused with its sentence when it cannot be read", async () => {
-    const ctx = await house.as(operator);
-    const id = await sendGazetteer(ctx, { file: new File(["<html>"], "a.csv"), addNew: false });
-    await house.settle();
-    expect(await readUpload(ctx, id)).toMatchObject({ state: "refused" });
+  it("that cannot be read is refused in one sentence", async () => {
+    const sent = await site.post("/admin/territories/import", {
+      file: new File(["<html>"], "a.csv"),
+    });
+    await site.settle();
+    const page = await site.get(sent.headers.get("location")?.replace("/home-one", "") ?? "");
+    expect(await text(page)).toContain("Это веб-страница");
+    expect((await site.post("/admin/territories/import", {})).status).toBe(422);
+  });
+});
+
+describe("one place's page", () => {
+  beforeAll(async () => {
+    site.actor = { kind: "system", name: "test" };
+    await importGazetteer(site.ctx(), Readable.from([Buffer.from(map)]));
+  });
+  const path = async () => {
+    const [place] = (await territoryBook(site.ctx())).municipalities;
+    return `/admin/territories/${place?.id}`;
+  };
+
+  it("renames it, keeps what was typed wrong, and leaves its address alone", async () => {
+    const card = await path();
+    const wrong = await site.post(`${card}/rename`, {
+      name: "Вятка",
+      officialName: "Вятский район",
+      oktmo: "12",
+    });
+    expect(wrong.status).toBe(422);
+    expect(await text(wrong)).toContain("В коде ОКТМО 8 или 11 цифр");
+    const fields = {
+      name: "Вятка",
+      officialName: "Вятский район",
+      oktmo: "33-701-000",
+      population: "12 500",
+    };
+    expect((await site.post(`${card}/rename`, fields)).status).toBe(303);
+    const [place] = (await territoryBook(site.ctx())).municipalities;
+    expect(place).toMatchObject({
+      name: "Вятка",
+      slug: "vyatskiy-rayon",
+      oktmo: "33701000",
+      population: 12500,
+    });
+  });
+
+  it("takes other names and landmarks, and lets them go", async () => {
+    const card = await path();
+    expect((await site.post(`${card}/aliases`, { name: "Колпак" })).status).toBe(303);
+    expect(
+      (await site.post(`${card}/landmarks`, { name: "Старый мост", lat: "59,5", lon: "60.5" }))
+        .status,
+    ).toBe(303);
+    expect((await site.post(`${card}/landmarks`, { name: "Мост", lat: "59,5" })).status).toBe(422);
+    const page = await text(await site.get(card));
+    expect(page).toContain("Колпак");
+    expect(page).toContain("Старый мост (59.5, 60.5)");
+    expect((await site.post(`${card}/aliases/remove`, { name: "Колпак" })).status).toBe(303);
+    expect(await text(await site.get(card))).not.toContain("Колпак");
+  });
+
+  it("is found by a piece of its name and hidden from guests", async () => {
+    expect(
+      await text(await site.get(`/admin/territories?q=${encodeURIComponent("вятск")}`)),
+    ).toContain("Вятский район");
+    expect(await text(await site.get("/admin/territories?q=zzz"))).toContain("Ничего не нашли");
+    site.actor = guest;
+    for (const rest of ["/admin/territories", "/admin/territories/import", await path()]) {
+      expect((await site.get(rest)).status).toBe(403);
+    }
+    expect((await site.post(`${await path()}/aliases`, { name: "Чужое" })).status).toBe(403);
   });
 });
 
 describe("public data of places", () => {
-  const path = (rest: string) => `/${testRegion}${rest}`;
-  beforeAll(async () => {
-    const { Readable } = await import("node:stream");
-    await importGazetteer(await house.system(), Readable.from([Buffer.from(map)]));
+  beforeEach(() => {
+    site.actor = guest;
   });
 
   it("gives borders with a tag, and nothing anew to who has them", async () => {
-    const first = await house.get(path("/territories.geojson"));
+    const first = await site.get("/territories.geojson");
     expect(first.headers.get("content-type")).toBe("application/geo+json");
-    expect(await first.json()).toMatchObject({ features: [{ properties: { slug: "vyatskiy-rayon" } }] });
+    expect(await first.json()).toMatchObject({
+      features: [{ properties: { slug: "vyatskiy-rayon" } }],
+    });
     const etag = first.headers.get("etag") ?? "";
-    const again = await house.http.request(path("/territories.geojson"), { headers: { "if-none-match": etag } });
-    expect(again.status).toBe(304);
+    expect((await site.get("/territories.geojson", { "if-none-match": etag })).status).toBe(304);
   });
 
   it("lists municipalities, suggests places and tells what stands at a point", async () => {
-    const list = await (await house.get(path("/territories.json"))).json();
-    expect(list).toMatchObject({ territories: [{ name: "Вятский район", settlements: 0 }] });
-    const places = await (await house.get(path(`/places.json?q=${encodeURIComponent("вят")}`))).json();
-    expect(places).toMatchObject({ places: [{ kind: "municipality" }] });
-    const at = await (await house.get(path("/places/at.json?lat=59.5&lon=60.5"))).json();
-    expect(at).toMatchObject({ municipality: { name: "Вятский район" } });
-    expect((await house.get(path("/places/at.json?lat=900&lon=1"))).status).toBe(400);
+    const list = await (await site.get("/territories.json")).json();
+    expect(list).toMatchObject({ territories: [{ slug: "vyatskiy-rayon", settlements: 0 }] });
+    expect((await site.get("/territories.json?parent=nowhere")).status).toBe(404);
+    const places = await (await site.get(`/places.json?q=${encodeURIComponent("мост")}`)).json();
+    expect(places).toMatchObject({ places: [{ kind: "landmark", label: "Старый мост" }] });
+    const at = await (await site.get("/places/at.json?lat=59.5&lon=60.5")).json();
+    expect(at).toMatchObject({ municipality: { slug: "vyatskiy-rayon" } });
+    expect((await site.get("/places/at.json?lat=900&lon=1")).status).toBe(400);
+  });
+});
+
+describe("commands", () => {
+  it("make a region and refuse a zone that the clock does not know", async () => {
+    const { house } = site.ctx();
+    const lines: string[] = [];
+    const given = {
+      database: house.database,
+      id: "vyatka",
+      name: { ru: "Вятка" },
+      at: new Date(0),
+    };
+    const print = (line: string) => void lines.push(line);
+    expect(await runCreateRegion({ ...given, zone: "Europe/Kirov", print })).toBe(0);
+    expect(lines).toEqual(["vyatka: Вятка, Europe/Kirov"]);
+    await expect(runCreateRegion({ ...given, zone: "Луна", print })).rejects.toMatchObject({
+      reason: "territories.bad-zone",
+    });
   });
 
-  it("keeps the gazetteer's own pages from guests", async () => {
-    for (const rest of ["/admin/territories", "/admin/territories/import"]) {
-      expect((await house.get(path(rest))).status).toBe(403);
-    }
+  it("refuse a file that is not there", async () => {
+    const given = { ctx: site.ctx(), file: "/nowhere/at-all.csv", print: () => {} };
+    await expect(runImportTerritories(given)).rejects.toMatchObject({
+      reason: "territories.file-unreadable",
+    });
   });
 });

@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Ctx, Region } from "#base/context.ts";
+import { openDatabase } from "#base/db/database.ts";
+import { makeSite } from "#base/http/site.tsx";
+import { uuidAt } from "#base/ids.ts";
+import { installJobs, openJobs } from "#base/jobs.ts";
+import { makeLog } from "#base/log.ts";
+import type { Actor } from "#base/policy.ts";
+import { keepRegion, openRegions } from "#base/regions.ts";
+import { renderPage } from "#base/ui/index.ts";
+import { makeSpeaker } from "#base/words.ts";
+import { en as baseEn } from "#base/words.en.ts";
+import { ru as baseRu } from "#base/words.ru.ts";
+import { openTestDatabase } from "#testing/database.ts";
+import { territories } from "./module.ts";
+
+const now = new Date("2026-05-31T04:00:00Z");
+
+/** This module alone on a site of its own, with true jobs; `actor` is whoever asks next. */
+export async function openTestSite() {
+  const ground = await openTestDatabase({ prepared: "with-jobs-1", prepare: installJobs });
+  const filesDir = await mkdtemp(join(tmpdir(), "okno-territories-"));
+  const database = openDatabase(ground.appUrl, { connections: 4 });
+  const log = makeLog("silent");
+  const region: Region = {
+    id: "home-one",
+    name: { ru: "Домашняя область", en: "Home Region" },
+    timeZone: "Europe/Kirov",
+    settings: {},
+  };
+  await keepRegion(database, region, now);
+  const jobList = [...(territories.jobs ?? [])];
+  const jobs = await openJobs({
+    ownerUrl: ground.ownerUrl,
+    jobs: jobList,
+    clockwork: [],
+    log,
+    worker: false,
+  });
+  const url = "http://localhost";
+  const house = {
+    database,
+    jobs,
+    reactions: new Map(),
+    filesDir,
+    url,
+    linkKey: "a key of the tests",
+  };
+  const ctxFor = (_: Region, actor: Actor): Ctx => ({
+    house,
+    region,
+    db: database.region(region.id),
+    actor,
+    now: () => now,
+    newId: () => uuidAt(now),
+    log,
+  });
+  const site = { actor: { kind: "guest" } as Actor };
+  const http = makeSite({
+    modules: [territories],
+    regions: openRegions(database),
+    speaker: makeSpeaker({ base: { ru: baseRu, en: baseEn }, territories: territories.words }),
+    frame: (x, page) =>
+      renderPage({
+        title: page.title,
+        lang: x.lang,
+        body: page.body,
+        assets: (name) => `/${name}`,
+      }),
+    log,
+    clock: () => performance.now(),
+    url,
+    proxies: 0,
+    actorOf: () => Promise.resolve(site.actor),
+    ctxFor,
+  });
+  return Object.assign(site, {
+    ctx: () => ctxFor(region, site.actor),
+    get: (path: string, headers: Record<string, string> = {}) =>
+      http.request(`/${region.id}${path}`, { headers }),
+    async post(path: string, fields: Record<string, string | File>) {
+      const body = new FormData();
+      for (const [name, value] of Object.entries(fields)) body.append(name, value);
+      const draft = new Request(`${url}/${region.id}${path}`, { method: "POST", body });
+      const bytes = await draft.arrayBuffer();
+      const headers = new Headers(draft.headers);
+      headers.set("content-length", String(bytes.byteLength));
+      headers.set("sec-fetch-site", "same-origin");
+      return http.request(new Request(draft.url, { method: "POST", body: bytes, headers }));
+    },
+    settle: () => jobs.settle(async (_, name) => ctxFor(region, { kind: "system", name })),
+    async close() {
+      await jobs.stop();
+      await database.close();
+      await ground.close();
+      await rm(filesDir, { recursive: true, force: true });
+    },
+  });
+}
