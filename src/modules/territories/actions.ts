@@ -91,7 +91,7 @@ async function demandFreeCode(
   tx: Ctx,
   wanted: { kind: string; oktmo: string | null | undefined; except?: string },
 ): Promise<void> {
-  if (wanted.oktmo == null) return;
+  if (wanted.oktmo === null || wanted.oktmo === undefined) return;
   const other = (await store.readTerritories(tx)).find(
     (one) => one.oktmo === wanted.oktmo && one.kind === wanted.kind && one.id !== wanted.except,
   );

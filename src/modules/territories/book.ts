@@ -30,7 +30,7 @@ const rememberedBook = remember(30, async (ctx): Promise<TerritoryBook> => {
     bySlug: new Map(all.map((one) => [one.slug, one])),
     municipalities: all.filter((one) => one.kind === "municipality"),
     settlementsOf: (id) => children.get(id) ?? [],
-    nameOf: (id) => (id == null ? "" : (byId.get(id)?.name ?? "")),
+    nameOf: (id) => byId.get(id ?? "")?.name ?? "",
   };
 });
 

@@ -2,7 +2,7 @@ import { houseKey } from "../house-number.ts";
 import { foldName, splitStreetName, streetKey } from "../names.ts";
 import type { OpenedGazetteer } from "./read-gazetteer.ts";
 import { isTaken } from "./rows.ts";
-import type { GazetteerRow, ReadRow, RejectedRow } from "./rows.ts";
+import type { GazetteerRow, RejectedRow } from "./rows.ts";
 
 export type HouseDraft = {
   label: string;
