@@ -68,11 +68,13 @@ async function prepare(client: pg.Client): Promise<void> {
     end $$;
     create table if not exists base_migrations (name text primary key, applied_at timestamptz not null default now());
   `);
-  // Lets the owner's login act as the guarded role when one DATABASE_URL serves for both.
+  // Lets the owner's login act as the guarded role when one DATABASE_URL serves for both. Since
+  // PostgreSQL 16 whoever makes a role is its member, and yet may not become it.
   await client.query(`
     do $$ begin
       if not (select rolsuper from pg_roles where rolname = current_user)
-         and not pg_has_role(current_user, 'okno_app', 'member') then
+         and not pg_has_role(current_user, 'okno_app',
+           case when current_setting('server_version_num')::int < 160000 then 'member' else 'set' end) then
         grant okno_app to current_user;
       end if;
     end $$;`);
