@@ -5,7 +5,7 @@ import type { Ctx } from "#base/context.ts";
 import { factsAbout, type Fact } from "#base/journal.ts";
 import { pageOf, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
 import { may, rowsFor } from "#base/policy.ts";
-import { found } from "#base/refusal.ts";
+import { found, invalid } from "#base/refusal.ts";
 import { isUuid } from "#base/ids.ts";
 import { problemPolicy } from "./policy.ts";
 import { openStages, stages } from "./problem.ts";
@@ -100,10 +100,9 @@ export async function countProblems(ctx: Ctx, query: ListQuery, most = 1000): Pr
   return count;
 }
 
-/** All rows of a filter in portions, for files that stream. */
+/** All rows of a filter in portions, from the first, for files that stream. */
 export async function* everyProblem(ctx: Ctx, query: ListQuery): AsyncGenerator<ProblemLine[]> {
-  let after = query.after;
-  for (;;) {
+  for (let after: string | undefined; ;) {
     const page = await listProblems(ctx, { ...query, after, before: undefined }, { limit: 1000 });
     if (page.rows.length > 0) yield page.rows;
     if (page.after === undefined) return;
@@ -155,11 +154,19 @@ function ordering(sort: Order, cursor: Cursor | undefined) {
   return { column, direction, within, only };
 }
 
+const cursorKey = {
+  score: z.tuple([z.int().min(-32768).max(32767), z.uuid()]),
+  instant: z.tuple([z.iso.datetime(), z.uuid()]),
+};
+
 function beyond(column: Column, cursor: Cursor, sign: "<" | ">") {
-  const [value, id] = cursor.key;
-  const typed =
-    column === "score" ? sql`${Number(value)}::smallint` : sql`${String(value)}::timestamptz`;
-  return sql<boolean>`(${sql.ref(column)}, id) ${sql.raw(sign)} (${typed}, ${String(id)}::uuid)`;
+  const kind = column === "score" ? "score" : "instant";
+  const key = cursorKey[kind].safeParse(cursor.key);
+  // Well-formed, but no key of this order: a stranger's, or kept from another list.
+  if (!key.success) throw invalid("base.bad-address");
+  const [value, id] = key.data;
+  const typed = kind === "score" ? sql`${value}::smallint` : sql`${value}::timestamptz`;
+  return sql<boolean>`(${sql.ref(column)}, id) ${sql.raw(sign)} (${typed}, ${id}::uuid)`;
 }
 
 function keyOf(row: ProblemLine, sort: Order): Cursor["key"] {

@@ -7,7 +7,8 @@ import { answerInput, answerProblem, checkFor } from "./answers.ts";
 import { AnswerPage } from "./pages/answer.tsx";
 import { problemPolicy } from "./policy.ts";
 import { problemCard } from "./reads.ts";
-import { keepUploads } from "./uploads.ts";
+import type { Problem } from "./store.ts";
+import { keepUploads, withKept } from "./uploads.ts";
 import { readerOf } from "./view.ts";
 
 const triageWords = { ru: triageRu, en: triageEn };
@@ -17,7 +18,7 @@ const form = answerInput.omit({ pictures: true }).extend({
   step: z.enum(["check", "send"]).default("send"),
   pictures: z.array(z.file()).default([]),
   /** Pictures kept by an earlier try of this form. */
-  kept: z.array(z.uuid()).default([]),
+  kept: z.array(z.uuid()).max(5, "problems.too-many-pictures").default([]),
 });
 
 async function show(
@@ -27,13 +28,7 @@ async function show(
 ): Promise<Response> {
   const reader = readerOf(x);
   const card = await problemCard(x.ctx, x.param("number"));
-  demand({
-    policy: problemPolicy,
-    actor: x.ctx.actor,
-    action: "respond",
-    row: card.problem,
-    read: "read",
-  });
+  demandRespond(x, card.problem);
   const said = triageWords[x.lang].answer as Record<string, unknown>;
   return x.page({
     title: reader.t.answerPage.title,
@@ -57,6 +52,11 @@ async function show(
   });
 }
 
+function demandRespond(x: Exchange, row: Problem): void {
+  const { actor } = x.ctx;
+  demand({ policy: problemPolicy, actor, action: "respond", row, read: "read" });
+}
+
 /** Words of triage by their path: `["fact", "missing"]`. */
 function sentence(book: unknown, path: readonly string[]): string | undefined {
   const [head, ...rest] = path;
@@ -65,14 +65,18 @@ function sentence(book: unknown, path: readonly string[]): string | undefined {
   return sentence((book as Record<string, unknown>)[head], rest);
 }
 
-async function send(x: Exchange, input: z.output<typeof form>): Promise<Response> {
+/** `kept` gathers the pictures taken over, so that a form refused after that comes back with them. */
+async function send(x: Exchange, input: z.output<typeof form>, kept: string[]): Promise<Response> {
   const { problem } = await problemCard(x.ctx, x.param("number"));
-  const pictures = [...input.kept, ...(await keepUploads(x.ctx, input.pictures))];
+  // Before a picture is taken over: nobody else fills the disk.
+  demandRespond(x, problem);
+  kept.push(...input.kept);
+  kept.push(...(await keepUploads(x.ctx, input.pictures, { keptBefore: kept.length })));
   if (input.step === "check") {
-    const state = draftOf(input, pictures);
+    const state = draftOf(input, kept);
     return show(x, state, { check: checkFor(problem, input, x.ctx.now()) });
   }
-  await answerProblem(x.ctx, problem.number, { ...input, pictures });
+  await answerProblem(x.ctx, problem.number, { ...input, pictures: kept });
   return x.go(`/problems/${problem.number}`, readerOf(x).t.done.answered);
 }
 
@@ -97,11 +101,13 @@ export const answerRoutes: Route[] = [
     path: "/problems/:number/answer",
     asks: "problems.problem.respond",
     maxBody: 55 * 1024 * 1024,
-    handle: (x) =>
-      submit(x, {
+    handle: (x) => {
+      const kept: string[] = [];
+      return submit(x, {
         schema: form,
-        act: (input) => send(x, input),
-        again: (state, status) => show(x, state, { status }),
-      }),
+        act: (input) => send(x, input, kept),
+        again: (state, status) => show(x, withKept(state, kept), { status }),
+      });
+    },
   },
 ];

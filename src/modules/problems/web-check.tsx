@@ -4,13 +4,13 @@ import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import { demandIndependent } from "./verifications.ts";
 import { CheckPage } from "./pages/check.tsx";
 import { problemCard } from "./reads.ts";
-import { keepUploads } from "./uploads.ts";
+import { keepUploads, withKept } from "./uploads.ts";
 import { verificationInput, verifyProblem } from "./verifications.ts";
 import { readerOf } from "./view.ts";
 
 const form = verificationInput.omit({ pictures: true }).extend({
   pictures: z.array(z.file()).default([]),
-  kept: z.array(z.uuid()).default([]),
+  kept: z.array(z.uuid()).max(5, "problems.too-many-pictures").default([]),
 });
 
 async function show(x: Exchange, state: FormState = blankForm, status = 200): Promise<Response> {
@@ -36,12 +36,14 @@ async function show(x: Exchange, state: FormState = blankForm, status = 200): Pr
   });
 }
 
-async function send(x: Exchange, input: z.output<typeof form>): Promise<Response> {
+/** `kept` gathers the pictures taken over, so that a form refused after that comes back with them. */
+async function send(x: Exchange, input: z.output<typeof form>, kept: string[]): Promise<Response> {
   const { t } = readerOf(x);
   const { problem } = await problemCard(x.ctx, x.param("number"));
   demandIndependent(x.ctx, problem);
-  const pictures = [...input.kept, ...(await keepUploads(x.ctx, input.pictures))];
-  const next = await verifyProblem(x.ctx, problem.number, { ...input, pictures });
+  kept.push(...input.kept);
+  kept.push(...(await keepUploads(x.ctx, input.pictures, { keptBefore: kept.length })));
+  const next = await verifyProblem(x.ctx, problem.number, { ...input, pictures: kept });
   return x.go(
     `/problems/${next.number}`,
     next.stage === "verified" ? t.done.verified : t.done.refuted,
@@ -60,11 +62,13 @@ export const checkRoutes: Route[] = [
     path: "/problems/:number/check",
     asks: "problems.problem.verify",
     maxBody: 55 * 1024 * 1024,
-    handle: (x) =>
-      submit(x, {
+    handle: (x) => {
+      const kept: string[] = [];
+      return submit(x, {
         schema: form,
-        act: (input) => send(x, input),
-        again: (state, status) => show(x, state, status),
-      }),
+        act: (input) => send(x, input, kept),
+        again: (state, status) => show(x, withKept(state, kept), status),
+      });
+    },
   },
 ];
