@@ -29,7 +29,8 @@ import { findCard, personId, type DeskCard } from "./desk-store.ts";
 import { pointOf, prefill, rankDuplicates, type Duplicate, type Prefilled } from "./desk-view.ts";
 import { deskEn } from "./desk-words.en.ts";
 import { deskRu, type DeskWords } from "./desk-words.ru.ts";
-import { holderOf, undoHours, undoTrouble } from "./desk.ts";
+import { undoHours, undoTrouble } from "./desk-undo.ts";
+import { holderOf } from "./desk.ts";
 
 const words = { ru: deskRu, en: deskEn };
 

@@ -12,11 +12,11 @@ import { deskQuery, firstInQueue, type DeskQuery } from "./desk-queue.ts";
 import { findCard } from "./desk-store.ts";
 import { deskEn } from "./desk-words.en.ts";
 import { deskRu } from "./desk-words.ru.ts";
+import { confirmDecision, undoDecision } from "./desk-undo.ts";
 import {
   answerMessage,
   answerMessageInput,
   claimMessage,
-  confirmDecision,
   dismissInput,
   dismissMessage,
   handOverInput,
@@ -26,7 +26,6 @@ import {
   openFromMessage,
   openMessageInput,
   takeNext,
-  undoDecision,
 } from "./desk.ts";
 import { EmptyDesk, MessagePage } from "./pages/desk.tsx";
 

@@ -6,16 +6,15 @@ import { openTestHouse, type TestHouse } from "#testing/house.ts";
 import { actors, furnish, hatch, people, places, suggestionOf, tell } from "./desk-fixtures.ts";
 import { deskQuery, listQueue } from "./desk-queue.ts";
 import { findCard } from "./desk-store.ts";
+import { confirmDecision, undoDecision } from "./desk-undo.ts";
 import {
   answerMessage,
   claimMessage,
-  confirmDecision,
   dismissMessage,
   handOverMessage,
   joinMessage,
   openFromMessage,
   takeNext,
-  undoDecision,
 } from "./desk.ts";
 
 let house: TestHouse;

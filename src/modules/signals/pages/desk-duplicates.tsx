@@ -18,13 +18,7 @@ type Found = Duplicate<Near>;
 type Row = CompareProps["rows"][number];
 
 /** The likeliest duplicate side by side with the message, the others under it. */
-export function Duplicates({
-  view,
-  reader,
-}: {
-  view: MessageView;
-  reader: Reader;
-}) {
+export function Duplicates({ view, reader }: { view: MessageView; reader: Reader }) {
   const { t, lang, duplicates, href } = view;
   const [best, ...others] = duplicates;
   if (best === undefined) return <p class="small muted">{t.duplicates.none}</p>;

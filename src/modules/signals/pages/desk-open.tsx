@@ -126,7 +126,10 @@ function suggestionsOf(view: MessageView, errors: Record<string, string>): Sugge
   const row = (
     name: "topic" | "municipalityId" | "urgency" | "bodyId",
     share: number,
-    { why, ...shown }: Pick<Suggestion, "label" | "options" | "shortcut" | "mark"> & { why: string },
+    {
+      why,
+      ...shown
+    }: Pick<Suggestion, "label" | "options" | "shortcut" | "mark"> & { why: string },
   ): Suggestion => {
     const said = errors[name] ?? why;
     return {

@@ -118,7 +118,12 @@ export function DeskFilters({ frame }: { frame: DeskFrame }) {
   return (
     <details open={chosen.length > 0}>
       <summary>{t.filters.open}</summary>
-      <Filters action={href("/desk")} label={t.filters.label} chosen={chosen} resetHref={href("/desk")}>
+      <Filters
+        action={href("/desk")}
+        label={t.filters.label}
+        chosen={chosen}
+        resetHref={href("/desk")}
+      >
         <Field
           kind="search"
           name="q"
@@ -128,9 +133,18 @@ export function DeskFilters({ frame }: { frame: DeskFrame }) {
           value={query.q ?? ""}
         />
         {select("municipality", [...places, { value: "none", label: t.filters.none }])}
-        {select("channel", channels.map((value) => ({ value, label: t.channels[value] })))}
-        {select("urgency", urgencyLevels.map((value) => ({ value, label: t.urgencies[value] })))}
-        {select("state", deskStates.map((value) => ({ value, label: t.filters.states[value] })))}
+        {select(
+          "channel",
+          channels.map((value) => ({ value, label: t.channels[value] })),
+        )}
+        {select(
+          "urgency",
+          urgencyLevels.map((value) => ({ value, label: t.urgencies[value] })),
+        )}
+        {select(
+          "state",
+          deskStates.map((value) => ({ value, label: t.filters.states[value] })),
+        )}
       </Filters>
     </details>
   );
@@ -141,7 +155,10 @@ function chosenOf({ t, query, names, at }: DeskFrame) {
   const { municipality, channel, urgency, state } = query;
   const parts = [
     ["q", query.q],
-    ["municipality", municipality === "none" ? t.filters.none : names.territory(municipality ?? "")],
+    [
+      "municipality",
+      municipality === "none" ? t.filters.none : names.territory(municipality ?? ""),
+    ],
     ["channel", channel && t.channels[channel]],
     ["urgency", urgency && t.urgencies[urgency]],
     ["state", state === "waiting" ? undefined : t.filters.states[state]],

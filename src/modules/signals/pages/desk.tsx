@@ -19,13 +19,7 @@ import { OpenForm } from "./desk-open.tsx";
 import { DeskFilters, DeskQueue } from "./desk-queue.tsx";
 
 /** One message of the queue, everything that helps to decide it, and the queue beside it. */
-export function MessagePage({
-  view,
-  reader,
-}: {
-  view: MessageView;
-  reader: Reader;
-}) {
+export function MessagePage({ view, reader }: { view: MessageView; reader: Reader }) {
   const { t, card, counts, returned, heldBy } = view;
   const waiting = card.state === "waiting";
   // A form that came back keeps what was typed, even when somebody else was quicker.
