@@ -3,7 +3,8 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
 import { found, invalid } from "#base/refusal.ts";
 import { findProblem } from "#modules/problems/index.ts";
-import { messageInput, receiveMany, type Outcome } from "./intake.ts";
+import { receiveMany, type Outcome } from "./intake.ts";
+import { messageInput } from "./message-input.ts";
 import { signalPolicy } from "./policy.ts";
 import { messageStates, warnings } from "./signal.ts";
 import { findByNumber } from "./store.ts";
@@ -60,7 +61,10 @@ async function takeOne(x: Exchange, body: unknown): Promise<Response> {
   const [outcome] = await receiveMany(x.ctx, [withoutPictures(body)]);
   const item = itemOf(x, found(outcome));
   if (item.status !== 422) return x.json(item, item.status);
-  return Response.json(item, { status: 422, headers: { "content-type": "application/problem+json" } });
+  return Response.json(item, {
+    status: 422,
+    headers: { "content-type": "application/problem+json" },
+  });
 }
 
 /** Pictures are bytes that were kept by us; an id from outside could only be somebody else's. */
@@ -68,7 +72,10 @@ function withoutPictures(body: unknown): unknown {
   return typeof body === "object" && body !== null ? { ...body, pictures: [] } : body;
 }
 
-function itemOf(x: Exchange, outcome: Outcome): z.infer<typeof taken> | z.infer<typeof refusedItem> {
+function itemOf(
+  x: Exchange,
+  outcome: Outcome,
+): z.infer<typeof taken> | z.infer<typeof refusedItem> {
   if (!outcome.ok) {
     const { field, reason, values } = outcome;
     return { type: "about:blank", status: 422, title: x.say(reason, values), reason, field };
@@ -83,13 +90,16 @@ const statusAnswer = z.object({
   state: z.enum(messageStates),
   receivedAt: z.iso.datetime(),
   decidedAt: z.iso.datetime().nullable(),
-  problem: z.object({ number: z.string(), stage: z.string(), href: z.string().nullable() }).nullable(),
+  problem: z
+    .object({ number: z.string(), stage: z.string(), href: z.string().nullable() })
+    .nullable(),
 });
 
 async function tellStatus(x: Exchange): Promise<Response> {
   demand({ policy: signalPolicy, actor: x.ctx.actor, action: "track" });
   const message = found(await findByNumber(x.ctx, x.param("number")));
-  const problem = message.problem_id === null ? undefined : await findProblem(x.ctx, message.problem_id);
+  const problem =
+    message.problem_id === null ? undefined : await findProblem(x.ctx, message.problem_id);
   return x.json({
     number: message.number,
     state: message.state,
@@ -114,7 +124,8 @@ export const apiRoutes: Route[] = [
     maxBody: 16 * 1024 * 1024,
     limit: { name: "api-messages", requests: 600, seconds: 60 },
     api: {
-      summary: "Bring in one message, or up to 500 at once; repeating an externalId answers the stored one",
+      summary:
+        "Bring in one message, or up to 500 at once; repeating an externalId answers the stored one",
       body: z.union([apiMessage, z.array(apiMessage).min(1).max(mostAtOnce)]),
       answer: z.union([taken, many]),
     },

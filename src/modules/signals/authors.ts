@@ -55,10 +55,15 @@ export const verdictInput = z.object({
 });
 
 /** The author saw whether it is fixed: as good as a check by a coordinator. */
-export async function judgeFix(ctx: Ctx, token: string, given: z.input<typeof verdictInput>): Promise<Problem> {
+export async function judgeFix(
+  ctx: Ctx,
+  token: string,
+  given: z.input<typeof verdictInput>,
+): Promise<Problem> {
   const input = verdictInput.parse(given);
   const { message, problem } = await mine(ctx, token);
-  if (problem === undefined || !authorMay(message, problem).judge) throw conflict("signals.nothing-to-judge");
+  if (problem === undefined || !authorMay(message, problem).judge)
+    throw conflict("signals.nothing-to-judge");
   return verifyByAuthor(ctx, problem.id, input);
 }
 
@@ -68,10 +73,15 @@ export const againInput = z.object({
 });
 
 /** «Does not work again»: a new message in the same problem, which goes back to the body, one step higher. */
-export async function sayAgain(ctx: Ctx, token: string, given: z.input<typeof againInput>): Promise<Problem> {
+export async function sayAgain(
+  ctx: Ctx,
+  token: string,
+  given: z.input<typeof againInput>,
+): Promise<Problem> {
   const input = againInput.parse(given);
   const { message, problem } = await mine(ctx, token);
-  if (problem === undefined || !authorMay(message, problem).sayAgain) throw conflict("signals.not-ended");
+  if (problem === undefined || !authorMay(message, problem).sayAgain)
+    throw conflict("signals.not-ended");
   const author = asSystem(ctx, "author");
   // One complaint per end of the problem: a second press finds the same message.
   const { id, created } = await receiveMessage(author, {
@@ -86,9 +96,17 @@ export async function sayAgain(ctx: Ctx, token: string, given: z.input<typeof ag
   return transact(author, async (tx) => {
     await saveJoined(tx, id, { problem: problem.id, author: message.author_id });
     await addVoice(tx, problem.id, {
-      id, authorKey: message.author_id ?? message.id, channel: "site", text: input.text, at: tx.now(),
+      id,
+      authorKey: message.author_id ?? message.id,
+      channel: "site",
+      text: input.text,
+      at: tx.now(),
     });
-    record(tx, { subject: id, type: "message.joined", data: { problem: problem.id, reopened: true } });
+    record(tx, {
+      subject: id,
+      type: "message.joined",
+      data: { problem: problem.id, reopened: true },
+    });
     return reopenProblem(tx, problem.id);
   });
 }
@@ -99,12 +117,17 @@ export async function withdrawMessage(ctx: Ctx, token: string): Promise<void> {
   await transact(asSystem(ctx, "author"), async (tx) => {
     const message = found(await lockMessage(tx, id));
     if (message.state === "withdrawn") return;
-    const problem = message.problem_id === null ? undefined : await findProblem(tx, message.problem_id);
+    const problem =
+      message.problem_id === null ? undefined : await findProblem(tx, message.problem_id);
     if (!authorMay(message, problem).withdraw) throw conflict("signals.too-late-to-withdraw");
     if (problem !== undefined && problem.message_count <= 1) await withdrawProblem(tx, problem.id);
     else if (problem !== undefined) await removeVoice(tx, message.id);
     await saveWithdrawal(tx, message.id);
-    record(tx, { subject: message.id, type: "message.withdrawn", data: { problem: problem?.id ?? null } });
+    record(tx, {
+      subject: message.id,
+      type: "message.withdrawn",
+      data: { problem: problem?.id ?? null },
+    });
   });
 }
 
@@ -138,8 +161,12 @@ export async function eraseAuthor(ctx: Ctx, token: string): Promise<void> {
   });
 }
 
-async function mine(ctx: Ctx, token: string): Promise<{ message: Message; problem: Problem | undefined }> {
+async function mine(
+  ctx: Ctx,
+  token: string,
+): Promise<{ message: Message; problem: Problem | undefined }> {
   const message = await messageByLink(ctx, token);
-  const problem = message.problem_id === null ? undefined : await findProblem(ctx, message.problem_id);
+  const problem =
+    message.problem_id === null ? undefined : await findProblem(ctx, message.problem_id);
   return { message, problem };
 }

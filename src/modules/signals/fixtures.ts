@@ -26,16 +26,40 @@ export const connector: Actor = {
 
 const square = (west: number) => ({
   type: "MultiPolygon",
-  coordinates: [[[[west, 57], [west + 0.5, 57], [west + 0.5, 57.5], [west, 57.5], [west, 57]]]],
+  coordinates: [
+    [
+      [
+        [west, 57],
+        [west + 0.5, 57],
+        [west + 0.5, 57.5],
+        [west, 57.5],
+        [west, 57],
+      ],
+    ],
+  ],
 });
 
 /** Lays the places out and puts the region's rules of deadlines in force. */
 export async function layGround(ctx: Ctx): Promise<void> {
-  const place = (id: string, kind: string, name: string, more: { parent?: string; west?: number; oktmo?: string }) => {
+  const place = (
+    id: string,
+    kind: string,
+    name: string,
+    more: { parent?: string; west?: number; oktmo?: string },
+  ) => {
     const border = more.west === undefined ? null : JSON.stringify(square(more.west));
     return {
-      region_id: ctx.region.id, id, kind, slug: id.slice(-4), name, official_name: name, oktmo: more.oktmo ?? null,
-      parent_id: more.parent ?? null, border, border_web: border, created_at: ctx.now(),
+      region_id: ctx.region.id,
+      id,
+      kind,
+      slug: id.slice(-4),
+      name,
+      official_name: name,
+      oktmo: more.oktmo ?? null,
+      parent_id: more.parent ?? null,
+      border,
+      border_web: border,
+      created_at: ctx.now(),
     };
   };
   await ctx.db
@@ -52,7 +76,11 @@ export async function layGround(ctx: Ctx): Promise<void> {
   await ctx.db
     .insertInto("territories_streets")
     .values({
-      region_id: ctx.region.id, id: ground.street, territory_id: ground.town, name: "Лесорубов", kind: "улица",
+      region_id: ctx.region.id,
+      id: ground.street,
+      territory_id: ground.town,
+      name: "Лесорубов",
+      kind: "улица",
       match_key: "лесорубов",
     })
     .execute();

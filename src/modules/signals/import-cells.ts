@@ -1,7 +1,8 @@
 import { isLocalDate } from "#base/calendar.ts";
 import { DAY_MS, dayNumber, instantOf, localDate } from "#base/local-time.ts";
 
-const iso = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
+const iso =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
 const russian = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,?\s+(?:в\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 const plainNumber = /^\d+(?:[.,]\d+)?$/;
 
@@ -47,7 +48,11 @@ type Wall = {
 };
 
 function wallMoment(wall: Wall, offset: string | undefined, zone: string): Date | undefined {
-  const [hour, minute, second] = [Number(wall.hour ?? 0), Number(wall.minute ?? 0), Number(wall.second ?? 0)];
+  const [hour, minute, second] = [
+    Number(wall.hour ?? 0),
+    Number(wall.minute ?? 0),
+    Number(wall.second ?? 0),
+  ];
   if (!isLocalDate(wall.date) || hour > 23 || minute > 59 || second > 59) return undefined;
   const at = dayNumber(localDate(wall.date)) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000;
   return new Date(offset === undefined ? instantOf(at, zone) : at - offsetMs(offset));

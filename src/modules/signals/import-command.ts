@@ -17,7 +17,8 @@ export type ImportCommandInput = {
   out: { isTTY?: boolean; write(text: string): unknown };
 };
 
-const usage = "okno import messages FILE --region R [--map M.json] [--channel C] [--dry-run] [--report FILE.csv]";
+const usage =
+  "okno import messages FILE --region R [--map M.json] [--channel C] [--dry-run] [--report FILE.csv]";
 
 /** `okno import messages`: 0 when every row was taken or known, 1 when some were refused, 2 for a wrong call. */
 export const importMessagesCommand = {
@@ -45,7 +46,10 @@ type Given = NonNullable<ReturnType<typeof readArgs>>;
 
 function readArgs(args: readonly string[]) {
   const options = {
-    region: { type: "string" }, map: { type: "string" }, channel: { type: "string" }, report: { type: "string" },
+    region: { type: "string" },
+    map: { type: "string" },
+    channel: { type: "string" },
+    report: { type: "string" },
     "dry-run": { type: "boolean" },
   } as const;
   try {
@@ -53,14 +57,26 @@ function readArgs(args: readonly string[]) {
     const [path, ...more] = positionals;
     const channel = channels.find((one) => one === values.channel);
     const wrong = values.channel !== undefined && channel === undefined;
-    if (path === undefined || more.length > 0 || values.region === undefined || wrong) return undefined;
-    return { path, channel, region: values.region, map: values.map, report: values.report, dryRun: values["dry-run"] ?? false };
+    if (path === undefined || more.length > 0 || values.region === undefined || wrong)
+      return undefined;
+    return {
+      path,
+      channel,
+      region: values.region,
+      map: values.map,
+      report: values.report,
+      dryRun: values["dry-run"] ?? false,
+    };
   } catch {
     return undefined;
   }
 }
 
-async function runImport(ctx: Ctx, given: Given, out: ImportCommandInput["out"]): Promise<ImportProgress> {
+async function runImport(
+  ctx: Ctx,
+  given: Given,
+  out: ImportCommandInput["out"],
+): Promise<ImportProgress> {
   const report = given.report === undefined ? undefined : openReport(given.report);
   const map = given.map === undefined ? undefined : await readMap(given.map);
   let last: ImportProgress | undefined;
@@ -84,7 +100,17 @@ async function runImport(ctx: Ctx, given: Given, out: ImportCommandInput["out"])
   return end;
 }
 
-const nothing: ImportProgress = { rows: 0, taken: 0, known: 0, twice: 0, refused: 0, warned: 0, bytes: 0, total: 0, map: "" };
+const nothing: ImportProgress = {
+  rows: 0,
+  taken: 0,
+  known: 0,
+  twice: 0,
+  refused: 0,
+  warned: 0,
+  bytes: 0,
+  total: 0,
+  map: "",
+};
 
 async function readMap(path: string): Promise<Record<string, string>> {
   try {
@@ -103,7 +129,10 @@ function barOf({ bytes, total, rows }: ImportProgress): string {
   return `[${bar}] ${String(Math.round(share * 100)).padStart(3)} %  ${rows} rows`;
 }
 
-function totals({ rows, taken, known, twice, refused, warned }: ImportProgress, dryRun: boolean): string {
+function totals(
+  { rows, taken, known, twice, refused, warned }: ImportProgress,
+  dryRun: boolean,
+): string {
   const counts = `${rows} rows: ${taken} taken, ${known} known before, ${twice} twice in the file, ${refused} refused, ${warned} warnings`;
   return dryRun ? `${counts} (dry run: nothing was written)` : counts;
 }

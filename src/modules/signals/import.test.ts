@@ -7,7 +7,12 @@ import type { Ctx } from "#base/context.ts";
 import { verifyJournal } from "#base/journal.ts";
 import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
 import { ground, inDolgomost, layGround } from "./fixtures.ts";
-import { importMessages, type ImportOptions, type ImportProgress, type ReportRow } from "./import.ts";
+import {
+  importMessages,
+  type ImportOptions,
+  type ImportProgress,
+  type ReportRow,
+} from "./import.ts";
 import { importMessagesCommand } from "./import-command.ts";
 
 let house: TestHouse;
@@ -44,9 +49,15 @@ async function bring(path: string, options: Partial<ImportOptions> = {}): Promis
 }
 
 const rowsOf = (channel: string) =>
-  ctx.db.selectFrom("signals_messages").selectAll().where("channel", "=", channel).orderBy("external_id").execute();
+  ctx.db
+    .selectFrom("signals_messages")
+    .selectAll()
+    .where("channel", "=", channel)
+    .orderBy("external_id")
+    .execute();
 
-const reasons = ({ report }: Result) => report.map(({ line, kind, reason }) => `${line} ${kind} ${reason}`);
+const reasons = ({ report }: Result) =>
+  report.map(({ line, kind, reason }) => `${line} ${kind} ${reason}`);
 
 describe("a table of messages", () => {
   it("of «Инцидент Менеджмент» is known by its header, whatever its encoding and delimiter", async () => {
@@ -59,14 +70,17 @@ describe("a table of messages", () => {
     expect(result).toMatchObject({ map: "incident", rows: 2, taken: 2, refused: 0 });
     const [first, second] = await rowsOf("incident");
     expect(first).toMatchObject({
-      external_id: "ИМ-1", text: 'Яма; во всю дорогу, "как всегда"', municipality_id: ground.dolgomost,
+      external_id: "ИМ-1",
+      text: 'Яма; во всю дорогу, "как всегда"',
+      municipality_id: ground.dolgomost,
       written_at: new Date("2026-05-31T03:12:00Z"),
     });
     expect(second?.municipality_id).toBe(ground.kedrinsky);
   });
 
   it("of ПОС with a byte mark, commas and lines inside of cells is taken whole", async () => {
-    const table = '\uFEFFНомер обращения,Дата поступления,Текст,Адрес\n77,2026-05-30,"Первая строка\nвторая строка",ул. Лесорубов 5\n';
+    const table =
+      '\uFEFFНомер обращения,Дата поступления,Текст,Адрес\n77,2026-05-30,"Первая строка\nвторая строка",ул. Лесорубов 5\n';
     const result = await bring(await file(table));
     expect(result).toMatchObject({ map: "pos", taken: 1, refused: 0 });
     expect((await rowsOf("pos"))[0]?.text).toBe("Первая строка\nвторая строка");
@@ -74,10 +88,23 @@ describe("a table of messages", () => {
 
   it("as JSONL with unix seconds and our own names is taken too", async () => {
     const lines = [
-      { external_id: "j1", written_at: 1780197120, text: "Течёт крыша", channel: "telegram", author_id: "42" },
-      { external_id: "j2", written_at: "2026-05-30T10:00:00Z", text: "Нет воды", channel: "телеграм" },
+      {
+        external_id: "j1",
+        written_at: 1780197120,
+        text: "Течёт крыша",
+        channel: "telegram",
+        author_id: "42",
+      },
+      {
+        external_id: "j2",
+        written_at: "2026-05-30T10:00:00Z",
+        text: "Нет воды",
+        channel: "телеграм",
+      },
     ];
-    const result = await bring(await file(lines.map((line) => JSON.stringify(line)).join("\n"), "jsonl"));
+    const result = await bring(
+      await file(lines.map((line) => JSON.stringify(line)).join("\n"), "jsonl"),
+    );
     expect(result).toMatchObject({ taken: 2, refused: 0 });
     expect((await rowsOf("telegram"))[0]?.written_at).toEqual(new Date("2026-05-31T03:12:00Z"));
   });
@@ -85,9 +112,15 @@ describe("a table of messages", () => {
   it("with columns that nobody knows is read by a map, and refused without one", async () => {
     const path = await file("a;b\nx1;Нет света\n");
     await expect(bring(path)).rejects.toMatchObject({ reason: "signals.import-no-text" });
-    await expect(bring(path, { map: { c: "text" } })).rejects.toMatchObject({ reason: "signals.import-no-column" });
-    await expect(bring(path, { map: { b: "body" } })).rejects.toMatchObject({ reason: "signals.import-bad-field" });
-    expect(await bring(path, { map: { a: "externalId", B: "text" }, channel: "phone" })).toMatchObject({ taken: 1 });
+    await expect(bring(path, { map: { c: "text" } })).rejects.toMatchObject({
+      reason: "signals.import-no-column",
+    });
+    await expect(bring(path, { map: { b: "body" } })).rejects.toMatchObject({
+      reason: "signals.import-bad-field",
+    });
+    expect(
+      await bring(path, { map: { a: "externalId", B: "text" }, channel: "phone" }),
+    ).toMatchObject({ taken: 1 });
   });
 
   it.each([
@@ -99,7 +132,9 @@ describe("a table of messages", () => {
   });
 
   it("that is not there is refused", async () => {
-    await expect(bring(join(folder, "none.csv"))).rejects.toMatchObject({ reason: "signals.table-file-unreadable" });
+    await expect(bring(join(folder, "none.csv"))).rejects.toMatchObject({
+      reason: "signals.table-file-unreadable",
+    });
   });
 });
 
@@ -146,7 +181,11 @@ describe("bad rows", () => {
   });
 
   it("never bring a stack trace, whatever bytes stand in the file", async () => {
-    const junk = Buffer.concat([Buffer.from("id;text\n1;яма\n2;", "utf8"), Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0x0a]), Buffer.from("3;люк\n")]);
+    const junk = Buffer.concat([
+      Buffer.from("id;text\n1;яма\n2;", "utf8"),
+      Buffer.from([0xff, 0xfe, 0xc3, 0x28, 0x0a]),
+      Buffer.from("3;люк\n"),
+    ]);
     const result = await bring(await file(junk), { channel: "open311" });
     expect(result.taken + result.refused).toBe(3);
   });
@@ -154,7 +193,13 @@ describe("bad rows", () => {
 
 describe("a second run", () => {
   const table = (n: number) =>
-    ["id;текст;автор", ...Array.from({ length: n }, (_, index) => `n${index};Яма на дороге ${index};Автор ${index % 5}`)].join("\n");
+    [
+      "id;текст;автор",
+      ...Array.from(
+        { length: n },
+        (_, index) => `n${index};Яма на дороге ${index};Автор ${index % 5}`,
+      ),
+    ].join("\n");
 
   it("stores nothing twice and counts what was known", async () => {
     const path = await file(table(30));
@@ -169,7 +214,11 @@ describe("a second run", () => {
     await first.next();
     await first.return(undefined);
     expect(await rowsOf("odnoklassniki")).toHaveLength(500);
-    expect(await bring(path, { channel: "odnoklassniki" })).toMatchObject({ taken: 700, known: 500, refused: 0 });
+    expect(await bring(path, { channel: "odnoklassniki" })).toMatchObject({
+      taken: 700,
+      known: 500,
+      refused: 0,
+    });
     const numbers = (await rowsOf("odnoklassniki")).map((row) => row.number);
     expect(new Set(numbers).size).toBe(1200);
     expect(await verifyJournal(ctx)).toMatchObject({ faults: [] });
@@ -183,7 +232,10 @@ describe("a second run", () => {
 
   it("on trial writes nothing and tells the same", async () => {
     const path = await file("id;текст\nd1;Нет воды\nd2;\n");
-    expect(await bring(path, { channel: "site", dryRun: true })).toMatchObject({ taken: 1, refused: 1 });
+    expect(await bring(path, { channel: "site", dryRun: true })).toMatchObject({
+      taken: 1,
+      refused: 1,
+    });
     expect(await rowsOf("site")).toHaveLength(0);
   });
 });
@@ -192,14 +244,26 @@ describe("the command", () => {
   const run = async (args: string[]) => {
     const said: string[] = [];
     const out = { write: (text: string) => said.push(text) };
-    const code = await importMessagesCommand.run({ args, ctxFor: (region) => house.ctxFor(region, { kind: "system", name: "import" }), out });
+    const code = await importMessagesCommand.run({
+      args,
+      ctxFor: (region) => house.ctxFor(region, { kind: "system", name: "import" }),
+      out,
+    });
     return { code, said: said.join("") };
   };
 
   it("writes the report of refused rows as a table that opens in Excel", async () => {
     const path = await file("id;текст;дата\nc1;Нет воды;31.05.2026\nc2;Нет света;31.02.2026\n");
     const report = join(folder, "report.csv");
-    const { code, said } = await run([path, "--region", testRegion, "--channel", "phone", "--report", report]);
+    const { code, said } = await run([
+      path,
+      "--region",
+      testRegion,
+      "--channel",
+      "phone",
+      "--report",
+      report,
+    ]);
     expect(code).toBe(1);
     expect(said).toContain("2 rows: 1 taken, 0 known before, 0 twice in the file, 1 refused");
     const lines = (await readFile(report, "utf8")).split("\r\n");
@@ -209,7 +273,9 @@ describe("the command", () => {
 
   it("called wrongly says how it is called; a bad file is one sentence", async () => {
     expect(await run([])).toMatchObject({ code: 2 });
-    expect(await run(["x.csv", "--region", testRegion, "--channel", "голубь"])).toMatchObject({ code: 2 });
+    expect(await run(["x.csv", "--region", testRegion, "--channel", "голубь"])).toMatchObject({
+      code: 2,
+    });
     const { code, said } = await run([await file(""), "--region", testRegion]);
     expect({ code, said }).toEqual({ code: 2, said: "Файл пустой\n" });
   });

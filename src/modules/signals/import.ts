@@ -4,9 +4,16 @@ import { stat } from "node:fs/promises";
 import type { Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
 import { openTable, type TableFile } from "#base/tables-in.ts";
-import { builtInMaps, channelNames, headerKey, importFields, type ImportField } from "./import-columns.ru.ts";
+import {
+  builtInMaps,
+  channelNames,
+  headerKey,
+  importFields,
+  type ImportField,
+} from "./import-columns.ru.ts";
 import { readDegrees, readMoment } from "./import-cells.ts";
-import { receiveMany, type MessageInput, type Outcome } from "./intake.ts";
+import { receiveMany, type Outcome } from "./intake.ts";
+import type { MessageInput } from "./message-input.ts";
 import type { Channel, Warning } from "./signal.ts";
 import { forgetKnowledge } from "./triage.ts";
 
@@ -52,7 +59,10 @@ type Draft = { line: number; input: MessageInput; key: string; warnings: Warning
  * in the middle and run again it goes on: what is stored is known by channel and id. The file as a
  * whole is refused when it cannot be read or has no column of text; a bad row costs only itself.
  */
-export async function* importMessages(ctx: Ctx, options: ImportOptions): AsyncGenerator<ImportProgress> {
+export async function* importMessages(
+  ctx: Ctx,
+  options: ImportOptions,
+): AsyncGenerator<ImportProgress> {
   forgetKnowledge(ctx);
   const total = await sizeOf(options.path);
   const source = createReadStream(options.path);
@@ -73,14 +83,27 @@ async function* importTable(
   const columns = columnsOf(table, options);
   const { total, dryRun = false } = options;
   const progress: ImportProgress = {
-    rows: 0, taken: 0, known: 0, twice: 0, refused: 0, warned: 0, bytes: 0, total, map: columns.name,
+    rows: 0,
+    taken: 0,
+    known: 0,
+    twice: 0,
+    refused: 0,
+    warned: 0,
+    bytes: 0,
+    total,
+    map: columns.name,
   };
   const tell = teller(progress, options);
   const seen = new Set<string>();
   let batch: Draft[] = [];
   const flush = async () => {
-    const outcomes = await receiveMany(ctx, batch.map((draft) => draft.input), { dryRun });
-    for (const [index, draft] of batch.entries()) await count(draft, outcomes[index], { progress, tell, seen });
+    const outcomes = await receiveMany(
+      ctx,
+      batch.map((draft) => draft.input),
+      { dryRun },
+    );
+    for (const [index, draft] of batch.entries())
+      await count(draft, outcomes[index], { progress, tell, seen });
     batch = [];
     progress.bytes = options.bytes();
   };
@@ -89,7 +112,13 @@ async function* importTable(
     const { line } = found;
     const draft =
       "problem" in found
-        ? ({ line, kind: "refused", field: "", reason: `signals.table-${found.problem}`, values: {} } as const)
+        ? ({
+            line,
+            kind: "refused",
+            field: "",
+            reason: `signals.table-${found.problem}`,
+            values: {},
+          } as const)
         : draftOf(found.row, { line, columns, zone: ctx.region.timeZone });
     if ("reason" in draft) await tell(draft);
     else batch.push(draft);
@@ -125,12 +154,24 @@ async function count(
   const { line, key } = draft;
   if (outcome === undefined) return;
   if (!outcome.ok) {
-    await tell({ line, kind: "refused", field: outcome.field, reason: outcome.reason, values: outcome.values });
+    await tell({
+      line,
+      kind: "refused",
+      field: outcome.field,
+      reason: outcome.reason,
+      values: outcome.values,
+    });
     return;
   }
   if (seen.has(key)) {
     progress.twice += 1;
-    await tell({ line, kind: "warning", field: "externalId", reason: "signals.id-twice", values: {} });
+    await tell({
+      line,
+      kind: "warning",
+      field: "externalId",
+      reason: "signals.id-twice",
+      values: {},
+    });
     return;
   }
   seen.add(key);
@@ -141,16 +182,25 @@ async function count(
   }
 }
 
-type Columns = { name: string; channel: Channel; byField: ReadonlyMap<ImportField, readonly string[]> };
+type Columns = {
+  name: string;
+  channel: Channel;
+  byField: ReadonlyMap<ImportField, readonly string[]>;
+};
 
 /** Which column holds which field: by the given map, else by the map whose marks the header bears. */
 function columnsOf(table: TableFile, { map, channel }: ImportOptions): Columns {
   const chosen =
-    map === undefined ? knownMap(table.columns) : { name: "given", channel: "api" as const, pairs: givenPairs(map, table) };
+    map === undefined
+      ? knownMap(table.columns)
+      : { name: "given", channel: "api" as const, pairs: givenPairs(map, table) };
   const byField = new Map<ImportField, string[]>();
-  for (const [column, field] of chosen.pairs) byField.set(field, [...(byField.get(field) ?? []), column]);
+  for (const [column, field] of chosen.pairs)
+    byField.set(field, [...(byField.get(field) ?? []), column]);
   if (!byField.has("text")) {
-    throw invalid("signals.import-no-text", { values: { columns: table.columns.slice(0, 20).join(", ") } });
+    throw invalid("signals.import-no-text", {
+      values: { columns: table.columns.slice(0, 20).join(", ") },
+    });
   }
   return { name: chosen.name, channel: channel ?? chosen.channel, byField };
 }
@@ -171,10 +221,13 @@ function givenPairs(map: Readonly<Record<string, string>>, table: TableFile): Pa
   return Object.entries(map).map(([name, given]): Pair => {
     const field = importFields.find((one) => one === given);
     if (field === undefined) {
-      throw invalid("signals.import-bad-field", { values: { field: given, fields: importFields.join(", ") } });
+      throw invalid("signals.import-bad-field", {
+        values: { field: given, fields: importFields.join(", ") },
+      });
     }
     const column = table.columns.find((one) => headerKey(one) === headerKey(name));
-    if (column === undefined) throw invalid("signals.import-no-column", { values: { column: name } });
+    if (column === undefined)
+      throw invalid("signals.import-no-column", { values: { column: name } });
     return [column, field];
   });
 }
@@ -192,22 +245,33 @@ function draftOf(
     return "";
   };
   const wrong = (field: ImportField, reason: string): ReportRow => ({
-    line, kind: "refused", field, reason, values: { value: cell(field).slice(0, 80) },
+    line,
+    kind: "refused",
+    field,
+    reason,
+    values: { value: cell(field).slice(0, 80) },
   });
   const written = cell("writtenAt");
   const writtenAt = written === "" ? undefined : readMoment(written, zone);
-  if (written !== "" && writtenAt === undefined) return wrong("writtenAt", "signals.date-impossible");
-  const channel = cell("channel") === "" ? columns.channel : channelNames[headerKey(cell("channel"))];
+  if (written !== "" && writtenAt === undefined)
+    return wrong("writtenAt", "signals.date-impossible");
+  const channel =
+    cell("channel") === "" ? columns.channel : channelNames[headerKey(cell("channel"))];
   if (channel === undefined) return wrong("channel", "signals.channel-unknown");
   const [lat, lon] = [readDegrees(cell("lat")), readDegrees(cell("lon"))];
   const noPoint = Number.isNaN(lat) || Number.isNaN(lon);
-  const externalId = cell("externalId") === "" ? idOfContent([channel, cell("text"), written, cell("address")]) : cell("externalId");
+  const externalId =
+    cell("externalId") === ""
+      ? idOfContent([channel, cell("text"), written, cell("address")])
+      : cell("externalId");
   return {
     line,
     key: `${channel} ${externalId}`,
     warnings: noPoint ? ["point-wrong"] : [],
     input: {
-      channel, externalId, writtenAt,
+      channel,
+      externalId,
+      writtenAt,
       text: cell("text"),
       source: cell("source").slice(0, 200),
       address: cell("address").slice(0, 300),

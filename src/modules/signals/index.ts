@@ -35,13 +35,21 @@ export const signals: Module = {
   reactions,
 };
 
-export { eraseAuthor, judgeFix, messageByLink, sayAgain, stopLetters, withdrawMessage } from "./authors.ts";
-export { answerMessage, dismissMessage, joinMessage, openFromMessage } from "./desk.ts";
+export {
+  eraseAuthor,
+  judgeFix,
+  messageByLink,
+  sayAgain,
+  stopLetters,
+  withdrawMessage,
+} from "./authors.ts";
+export { answerMessage, dismissMessage, joinMessage, openFromMessage, undoDecision } from "./desk.ts";
 export { importMessages } from "./import.ts";
 export type { ImportOptions, ImportProgress, ReportRow } from "./import.ts";
 export { importMessagesCommand } from "./import-command.ts";
 export { linkTokenOf, receiveMany, receiveMessage } from "./intake.ts";
-export type { MessageInput, Outcome, Refused, Taken } from "./intake.ts";
+export type { Outcome, Refused, Taken } from "./intake.ts";
+export type { MessageInput } from "./message-input.ts";
 export { signalPolicy } from "./policy.ts";
 export { channels } from "./signal.ts";
 export type { Channel, MessageState, StoredSuggestion } from "./signal.ts";

@@ -3,7 +3,8 @@ import type { Ctx } from "#base/context.ts";
 import { factsAbout, verifyJournal } from "#base/journal.ts";
 import { openTestHouse, type TestHouse } from "#testing/house.ts";
 import { connector, ground, inDolgomost, layGround } from "./fixtures.ts";
-import { receiveMany, receiveMessage, type MessageInput, type Outcome } from "./intake.ts";
+import { receiveMany, receiveMessage, type Outcome } from "./intake.ts";
+import type { MessageInput } from "./message-input.ts";
 import { findByNumber } from "./store.ts";
 
 let house: TestHouse;
@@ -43,7 +44,11 @@ describe("a message that comes in", () => {
     expect(taken.number).toMatch(/^С-2026-\d{5}$/);
     expect(row.state).toBe("waiting");
     expect(row.suggestion.topic.code).toBe("roads.manhole");
-    expect(row.suggestion.place).toMatchObject({ municipalityId: ground.dolgomost, streetName: "улица Лесорубов", house: "5" });
+    expect(row.suggestion.place).toMatchObject({
+      municipalityId: ground.dolgomost,
+      streetName: "улица Лесорубов",
+      house: "5",
+    });
     expect(row.municipality_id).toBe(ground.dolgomost);
     expect(row.urgency).toBe("danger");
     expect(row.due_at?.getTime()).toBe(house.clock.now.getTime() + 3_600_000);
@@ -76,13 +81,20 @@ describe("a message that comes in", () => {
     const all = await Promise.all(Array.from({ length: 10 }, () => receiveMessage(ctx, one)));
     expect(new Set(all.map(({ id }) => id)).size).toBe(1);
     expect(all.filter(({ created }) => created)).toHaveLength(1);
-    const rows = await ctx.db.selectFrom("signals_messages").select("id").where("external_id", "=", one.externalId).execute();
+    const rows = await ctx.db
+      .selectFrom("signals_messages")
+      .select("id")
+      .where("external_id", "=", one.externalId)
+      .execute();
     expect(rows).toHaveLength(1);
   });
 
   it("shares its author with the author's other messages, whose name in the channel is kept by no one", async () => {
     const author = { key: "id4242", name: "Анна" };
-    const [first, second] = [await receiveMessage(ctx, message({ author })), await receiveMessage(ctx, message({ author }))];
+    const [first, second] = [
+      await receiveMessage(ctx, message({ author })),
+      await receiveMessage(ctx, message({ author })),
+    ];
     const rows = [await stored(first.number), await stored(second.number)];
     expect(rows[0]?.author_id).not.toBeNull();
     expect(rows[0]?.author_id).toBe(rows[1]?.author_id);
@@ -91,7 +103,12 @@ describe("a message that comes in", () => {
   });
 
   it("that is plainly an advert is put aside by the machine, visibly and without a deadline", async () => {
-    const { number } = await receiveMessage(ctx, message({ text: "Куплю дорого золото, пишите в личку, скидки, акция, переходите по ссылке https://t.me/x" }));
+    const { number } = await receiveMessage(
+      ctx,
+      message({
+        text: "Куплю дорого золото, пишите в личку, скидки, акция, переходите по ссылке https://t.me/x",
+      }),
+    );
     const row = await stored(number);
     expect(row).toMatchObject({ state: "noise", decided_by_machine: true, due_at: null });
     expect(row.noise_reason).toBe("advert");
@@ -111,9 +128,17 @@ describe("a bad message", () => {
     ["markup without a word", { text: "<p><br></p>" }, "signals.text-missing"],
     ["a date of the future", { writtenAt: new Date("2027-01-01") }, "signals.date-future"],
     ["a date before any channel", { writtenAt: new Date("1970-01-01") }, "signals.date-impossible"],
-    ["an impossible date", { writtenAt: new Date(Number.NaN) }, "signals.field-wrong"],
-    ["a point far away and nothing else that tells the place", { text: "Опять яма", lat: 10, lon: 10 }, "signals.point-outside"],
-    ["a point whose halves changed places", { text: "Опять яма", lat: inDolgomost.lon, lon: inDolgomost.lat }, "signals.point-swapped"],
+    ["an impossible date", { writtenAt: new Date(Number.NaN) }, "signals.date-impossible"],
+    [
+      "a point far away and nothing else that tells the place",
+      { text: "Опять яма", lat: 10, lon: 10 },
+      "signals.point-outside",
+    ],
+    [
+      "a point whose halves changed places",
+      { text: "Опять яма", lat: inDolgomost.lon, lon: inDolgomost.lat },
+      "signals.point-swapped",
+    ],
     ["no id", { externalId: "" }, "signals.id-missing"],
     ["a wrong e-mail", { author: { email: "не почта" } }, "signals.email-wrong"],
   ])("with %s is refused with its reason", async (_, part, reason) => {
@@ -122,14 +147,24 @@ describe("a bad message", () => {
   });
 
   it("costs nothing to the good ones beside it", async () => {
-    const outcomes = await receiveMany(ctx, [message(), message({ text: "" }), message(), 42, null]);
+    const outcomes = await receiveMany(ctx, [
+      message(),
+      message({ text: "" }),
+      message(),
+      42,
+      null,
+    ]);
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, false, true, false, false]);
   });
 
   it("with a point outside is taken without the point when its words tell the place", async () => {
     const taken = await receiveMessage(ctx, message({ lat: 10, lon: 10 }));
     expect(taken.warnings).toEqual(["point-outside"]);
-    expect(await stored(taken.number)).toMatchObject({ lat: null, lon: null, municipality_id: ground.dolgomost });
+    expect(await stored(taken.number)).toMatchObject({
+      lat: null,
+      lon: null,
+      municipality_id: ground.dolgomost,
+    });
   });
 
   it("of a territory that nobody knows is taken with a warning", async () => {
@@ -148,14 +183,20 @@ describe("a bad message", () => {
 
 describe("the place of a message", () => {
   it("is that of its point, before its words", async () => {
-    const { number } = await receiveMessage(ctx, message({ text: "Опять яма", lat: 57.2, lon: 60.7 }));
+    const { number } = await receiveMessage(
+      ctx,
+      message({ text: "Опять яма", lat: 57.2, lon: 60.7 }),
+    );
     expect((await stored(number)).municipality_id).toBe(ground.kedrinsky);
   });
 
-  it.each(["Долгомост", "долгомост", "99701000", ground.dolgomost])("is the municipality called «%s»", async (municipality) => {
-    const { number } = await receiveMessage(ctx, message({ text: "Опять яма", municipality }));
-    expect((await stored(number)).municipality_id).toBe(ground.dolgomost);
-  });
+  it.each(["Долгомост", "долгомост", "99701000", ground.dolgomost])(
+    "is the municipality called «%s»",
+    async (municipality) => {
+      const { number } = await receiveMessage(ctx, message({ text: "Опять яма", municipality }));
+      expect((await stored(number)).municipality_id).toBe(ground.dolgomost);
+    },
+  );
 
   it("stays open when nothing tells it", async () => {
     const { number } = await receiveMessage(ctx, message({ text: "Опять яма на дороге" }));
@@ -166,10 +207,16 @@ describe("the place of a message", () => {
 describe("many at once", () => {
   it("judged without writing answers the same and leaves nothing behind", async () => {
     const batch = [message(), message({ text: "" })];
-    const before = await ctx.db.selectFrom("signals_messages").select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirst();
+    const before = await ctx.db
+      .selectFrom("signals_messages")
+      .select((eb) => eb.fn.countAll<number>().as("n"))
+      .executeTakeFirst();
     const judged = await receiveMany(ctx, batch, { dryRun: true });
     expect(judged.map(({ ok }) => ok)).toEqual([true, false]);
-    const after = await ctx.db.selectFrom("signals_messages").select((eb) => eb.fn.countAll<number>().as("n")).executeTakeFirst();
+    const after = await ctx.db
+      .selectFrom("signals_messages")
+      .select((eb) => eb.fn.countAll<number>().as("n"))
+      .executeTakeFirst();
     expect(after).toEqual(before);
   });
 
@@ -180,7 +227,9 @@ describe("many at once", () => {
   });
 
   it("overlapping from two sides at once end with every message stored once", async () => {
-    const all = Array.from({ length: 60 }, (_, index) => message({ author: { key: `a${index % 7}` } }));
+    const all = Array.from({ length: 60 }, (_, index) =>
+      message({ author: { key: `a${index % 7}` } }),
+    );
     const halves = [all.slice(0, 40), all.slice(20).reverse()];
     const outcomes = (await Promise.all(halves.map((half) => receiveMany(ctx, half)))).flat();
     expect(outcomes.filter((outcome) => outcome.ok && outcome.created)).toHaveLength(60);

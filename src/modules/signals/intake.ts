@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { toZoned } from "#base/calendar.ts";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
@@ -6,11 +5,11 @@ import { demand } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
 import { termEnd } from "#base/rule-book.ts";
 import { isUuid } from "#base/ids.ts";
-import { plainText, withoutUnseen } from "./plain-text.ts";
+import { messageInput, type MessageInput, type ReadMessage } from "./message-input.ts";
+import { plainText } from "./plain-text.ts";
 import { signalPolicy } from "./policy.ts";
 import { authorKey, linkHash, linkToken } from "./private-link.ts";
 import {
-  channels,
   messageNumber,
   putAside,
   SURE_PLACE,
@@ -26,54 +25,26 @@ import {
   type NewAuthor,
   type NewMessage,
 } from "./store.ts";
-import { judgePoint, knowledgeOf, municipalityCalled, weighMessage, type RegionKnowledge } from "./triage.ts";
-
-const short = (most: number) =>
-  z.string().max(most * 4).transform((text) => withoutUnseen(text).trim().slice(0, most).toWellFormed());
-const blankable = <T extends z.ZodType>(schema: T) => z.preprocess((value) => (value === "" || value === null ? undefined : value), schema.optional());
-
-const instant = z.union([
-  z.date(),
-  z.iso.datetime({ offset: true, message: "signals.date-impossible" }).transform((text) => new Date(text)),
-]);
-
-export const authorInput = z.object({
-  /** The channel's own name of the author: an id, an address; kept as a keyed hash only. */
-  key: blankable(short(300)),
-  name: blankable(short(200)),
-  email: blankable(z.email("signals.email-wrong").max(254)),
-  phone: blankable(short(40)),
-  wantsLetters: z.boolean().default(false),
-  consent: z.boolean().default(false),
-});
-
-export const messageInput = z.object({
-  channel: z.enum(channels, "signals.channel-unknown").default("api"),
-  /** The message's own name in its channel: the same one twice is one message. */
-  externalId: z.string("signals.id-missing").trim().min(1, "signals.id-missing").max(300, "signals.id-long"),
-  /** The community, mailbox or file it came from. */
-  source: short(200).default(""),
-  text: z.string("signals.text-missing"),
-  address: short(300).default(""),
-  lat: blankable(z.coerce.number("signals.point-wrong")),
-  lon: blankable(z.coerce.number("signals.point-wrong")),
-  /** A municipality by id, name or OKTMO. */
-  municipality: short(200).default(""),
-  writtenAt: instant.optional(),
-  author: authorInput.optional(),
-  /** Kept pictures. */
-  pictures: z.array(z.uuid()).max(5, "signals.pictures-many").default([]),
-});
-export type MessageInput = z.input<typeof messageInput>;
-type Parsed = z.output<typeof messageInput>;
+import {
+  judgePoint,
+  knowledgeOf,
+  municipalityCalled,
+  weighMessage,
+  type RegionKnowledge,
+} from "./triage.ts";
 
 /** What became of one message brought in. `created` is false when it was stored before. */
 export type Taken = { ok: true; id: string; number: string; created: boolean; warnings: Warning[] };
-export type Refused = { ok: false; field: string; reason: string; values: Record<string, string | number> };
+export type Refused = {
+  ok: false;
+  field: string;
+  reason: string;
+  values: Record<string, string | number>;
+};
 export type Outcome = Taken | Refused;
 
 /** A message read, judged and weighed, not yet stored. */
-type Weighed = Omit<Parsed, "lat" | "lon"> & {
+type Weighed = Omit<ReadMessage, "lat" | "lon"> & {
   id: string;
   writtenAt: Date;
   point: { lat: number; lon: number } | null;
@@ -90,7 +61,10 @@ type Weighed = Omit<Parsed, "lat" | "lon"> & {
 export async function receiveMessage(ctx: Ctx, input: MessageInput): Promise<Taken> {
   const [outcome] = await receiveMany(ctx, [input]);
   if (outcome === undefined || outcome.ok) return outcome as Taken;
-  throw invalid(outcome.reason, { fields: { [outcome.field]: outcome.reason }, values: outcome.values });
+  throw invalid(outcome.reason, {
+    fields: { [outcome.field]: outcome.reason },
+    values: outcome.values,
+  });
 }
 
 /**
@@ -128,33 +102,54 @@ export async function receiveMany(
     first.add(outcome);
     const taken = numbers.get(outcome);
     if (taken !== undefined) return { ...taken, created: created && taken.created };
-    return { ok: true, id: message?.id ?? "", number: "", created, warnings: message?.warnings ?? [] };
+    return {
+      ok: true,
+      id: message?.id ?? "",
+      number: "",
+      created,
+      warnings: message?.warnings ?? [],
+    };
   });
 }
 
-function readMessage(input: unknown): Parsed | Refused {
+function readMessage(input: unknown): ReadMessage | Refused {
   const parsed = messageInput.safeParse(input);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
-  const reason = issue !== undefined && /^[a-z]+\.[a-z-]+$/.test(issue.message) ? issue.message : "signals.field-wrong";
-  return refused(issue?.path.join(".") ?? "", reason);
+  const own = issue !== undefined && /^[a-z]+\.[a-z-]+$/.test(issue.message);
+  const field = issue?.path.join(".") ?? "";
+  const given = isRecord(input) ? input[field] : undefined;
+  return refused(field, own ? issue.message : "signals.field-wrong", {
+    value: typeof given === "string" ? given.slice(0, 80) : "",
+  });
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 const refused = (field: string, reason: string, values: Refused["values"] = {}): Refused => ({
-  ok: false, field, reason, values: { field, ...values },
+  ok: false,
+  field,
+  reason,
+  values: { field, ...values },
 });
 
 const dayMs = 86_400_000;
 /** Nobody writes from the future, a clock may be a day wrong; before 2000 no channel of ours existed. */
 const earliest = Date.UTC(2000, 0, 1);
 
-function judge(ctx: Ctx, known: RegionKnowledge, one: Parsed): Weighed | Refused {
+function judge(ctx: Ctx, known: RegionKnowledge, one: ReadMessage): Weighed | Refused {
   const at = ctx.now();
   const { text, warnings } = plainText(one.text);
   if (text === "") return refused("text", "signals.text-missing");
   const writtenAt = one.writtenAt ?? at;
-  if (Number.isNaN(writtenAt.getTime()) || writtenAt.getTime() < earliest) return refused("writtenAt", "signals.date-impossible");
-  if (writtenAt.getTime() > at.getTime() + dayMs) return refused("writtenAt", "signals.date-future");
+  if (writtenAt.getTime() < earliest)
+    return refused("writtenAt", "signals.date-impossible", {
+      value: writtenAt.toISOString().slice(0, 10),
+    });
+  if (writtenAt.getTime() > at.getTime() + dayMs)
+    return refused("writtenAt", "signals.date-future");
   const called = one.municipality === "" ? undefined : namedMunicipality(known, one.municipality);
   if (one.municipality !== "" && called === undefined) warnings.push("unknown-municipality");
   const place = placeOf(known, one);
@@ -163,10 +158,17 @@ function judge(ctx: Ctx, known: RegionKnowledge, one: Parsed): Weighed | Refused
   const suggestion = weighMessage(ctx, known, { text, address: one.address, writtenAt, home, at });
   const sure = suggestion.place.confidence >= SURE_PLACE ? suggestion.place.municipalityId : null;
   const municipalityId = home ?? sure;
-  const nothingTells = municipalityId === null && one.address === "" && suggestion.place.municipalityId === null;
+  const nothingTells =
+    municipalityId === null && one.address === "" && suggestion.place.municipalityId === null;
   if ("warning" in place && nothingTells) return refused("lat", `signals.${place.warning}`);
   return {
-    ...one, id: ctx.newId(), text, writtenAt, municipalityId, suggestion, warnings,
+    ...one,
+    id: ctx.newId(),
+    text,
+    writtenAt,
+    municipalityId,
+    suggestion,
+    warnings,
     point: "warning" in place ? null : place.point,
   };
 }
@@ -181,9 +183,10 @@ type Point = { lat: number; lon: number };
 /** Half a point is no point, and neither is 0, 0: that is how maps write «nothing chosen». */
 function placeOf(
   known: RegionKnowledge,
-  { lat, lon }: Parsed,
+  { lat, lon }: ReadMessage,
 ): { point: Point | null; municipalityId: string | null } | { warning: Warning } {
-  if (lat === undefined || lon === undefined || (lat === 0 && lon === 0)) return { point: null, municipalityId: null };
+  if (lat === undefined || lon === undefined || (lat === 0 && lon === 0))
+    return { point: null, municipalityId: null };
   if (Math.abs(lat) > 180 || Math.abs(lon) > 180) return { warning: "point-outside" };
   if (Math.abs(lat) > 90) return { warning: "point-swapped" };
   const judged = judgePoint(known, { lat, lon });
@@ -212,13 +215,26 @@ async function store(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, T
       fresh.flatMap((one) => one.pictures.map((file_id) => ({ file_id, message_id: one.id }))),
     );
     for (const one of fresh) recordReceived(tx, one);
-    const others = await findByKeys(tx, batch.filter((one) => !written.has(one.id)));
+    const others = await findByKeys(
+      tx,
+      batch.filter((one) => !written.has(one.id)),
+    );
     return new Map(
       batch.map((one, index): [string, Taken] => {
         const key = keyText(one);
         const before = others.get(key);
-        if (before !== undefined) return [key, { ok: true, ...before, created: false, warnings: [] }];
-        return [key, { ok: true, id: one.id, number: messageNumber(year, first + index), created: true, warnings: one.warnings }];
+        if (before !== undefined)
+          return [key, { ok: true, ...before, created: false, warnings: [] }];
+        return [
+          key,
+          {
+            ok: true,
+            id: one.id,
+            number: messageNumber(year, first + index),
+            created: true,
+            warnings: one.warnings,
+          },
+        ];
       }),
     );
   });
@@ -246,7 +262,9 @@ function keyOf(ctx: Ctx, { channel, author, externalId }: Weighed): string | und
   const { key, email, phone, name } = author ?? {};
   const said = key ?? email?.toLowerCase() ?? phone?.replace(/\D/g, "");
   if (said !== undefined && said !== "") return authorKey(ctx.house.linkKey, channel, said);
-  return name === undefined ? undefined : authorKey(ctx.house.linkKey, channel, `message ${externalId}`);
+  return name === undefined
+    ? undefined
+    : authorKey(ctx.house.linkKey, channel, `message ${externalId}`);
 }
 
 /** One row per author, since one statement cannot write a row twice. */
@@ -304,7 +322,8 @@ function rowOf(
   };
 }
 
-const termKey = ({ suggestion }: Weighed) => `${suggestion.urgency.level} ${suggestion.topic.code ?? ""}`;
+const termKey = ({ suggestion }: Weighed) =>
+  `${suggestion.urgency.level} ${suggestion.topic.code ?? ""}`;
 
 /** Until when the desk must have looked, once for each kind of message in the batch. */
 async function termsOf(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, Date | null>> {

@@ -46,7 +46,10 @@ async function tellAuthors(ctx: Ctx, told: TellInput): Promise<void> {
   const before = fresh ? undefined : new Date(new Date(told.at).getTime() - justCame);
   const readers = await readersOf(ctx, told.problem, { message: told.message, before });
   if (readers.length === 0) return;
-  const body = problem.body_id === null ? "" : ((await organisationNames(ctx, [problem.body_id])).get(problem.body_id) ?? "");
+  const body =
+    problem.body_id === null
+      ? ""
+      : ((await organisationNames(ctx, [problem.body_id])).get(problem.body_id) ?? "");
   await transact(ctx, async (tx) => {
     for (const reader of readers) {
       const link = `${tx.house.url}/${tx.region.id}/my/${linkTokenOf(tx, reader.message)}`;

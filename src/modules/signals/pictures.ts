@@ -41,7 +41,8 @@ function kept(ctx: Ctx, ids: string[], trouble: string | undefined): KeptPicture
   return { ids, signed: ids.map((id) => `${id}.${signature(ctx, id)}`), trouble };
 }
 
-const signature = (ctx: Ctx, id: string) => formId(ctx.house.linkKey, ["picture", ctx.region.id, id]);
+const signature = (ctx: Ctx, id: string) =>
+  formId(ctx.house.linkKey, ["picture", ctx.region.id, id]);
 
 /** An id without our signature may be anybody's picture. */
 function readSigned(ctx: Ctx, signed: string): string | undefined {

@@ -28,5 +28,7 @@ export function authorKey(linkKey: string, channel: string, name: string): strin
 
 /** The same form sent twice bears the same id; another text in it does not. */
 export function formId(linkKey: string, parts: readonly string[]): string {
-  return createHmac("sha256", linkKey).update(`form ${JSON.stringify(parts)}`).digest("base64url");
+  return createHmac("sha256", linkKey)
+    .update(`form ${JSON.stringify(parts)}`)
+    .digest("base64url");
 }

@@ -6,7 +6,9 @@ import { moveMessages } from "./store.ts";
 
 /** What happens to a problem is told to its authors, and their messages follow their voices. */
 export const reactions: Record<string, Reaction> = {
-  ...Object.fromEntries(toldSteps.map((step) => [step, (ctx: Ctx, fact: Fact) => tell(ctx, fact, step)])),
+  ...Object.fromEntries(
+    toldSteps.map((step) => [step, (ctx: Ctx, fact: Fact) => tell(ctx, fact, step)]),
+  ),
   "problem.merged": (ctx, fact) => moveMessages(ctx, idsOf(fact), String(fact.data.into)),
   "problem.unmerged": (ctx, fact) => moveMessages(ctx, idsOf(fact), fact.subject),
 };

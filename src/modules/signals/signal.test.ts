@@ -24,15 +24,25 @@ describe("the moment that a cell tells", () => {
     expect(readMoment(cell, zone)?.toISOString()).toBe(expected);
   });
 
-  it.each(["31.02.2026", "2026-13-01", "29.02.2025", "31.05.2026 25:00", "вчера", "5", "2026-05-31T08:61", ""])(
-    "«%s» is no date",
-    (cell) => {
-      expect(readMoment(cell, zone)).toBeUndefined();
-    },
-  );
+  it.each([
+    "31.02.2026",
+    "2026-13-01",
+    "29.02.2025",
+    "31.05.2026 25:00",
+    "вчера",
+    "5",
+    "2026-05-31T08:61",
+    "",
+  ])("«%s» is no date", (cell) => {
+    expect(readMoment(cell, zone)).toBeUndefined();
+  });
 
   it("reads back every instant written as ISO, whatever the zone", () => {
-    const dates = fc.date({ min: new Date("2000-01-01"), max: new Date("2050-01-01"), noInvalidDate: true });
+    const dates = fc.date({
+      min: new Date("2000-01-01"),
+      max: new Date("2050-01-01"),
+      noInvalidDate: true,
+    });
     fc.assert(
       fc.property(dates, fc.constantFrom(zone, "Europe/Moscow", "Asia/Kamchatka"), (at, where) => {
         const whole = new Date(Math.floor(at.getTime() / 1000) * 1000);
@@ -53,13 +63,18 @@ describe("coordinates in a cell", () => {
 
 describe("the text as it is kept", () => {
   it("loses its markup and keeps its words and lines", () => {
-    const { text, warnings } = plainText("<p>Яма&nbsp;на <b>дороге</b></p><script>alert(1)</script><br>Опасно &lt;3");
+    const { text, warnings } = plainText(
+      "<p>Яма&nbsp;на <b>дороге</b></p><script>alert(1)</script><br>Опасно &lt;3",
+    );
     expect(text).toBe("Яма на дороге\n\nОпасно <3");
     expect(warnings).toEqual(["markup-removed"]);
   });
 
   it("leaves «5 < 7 и 9 > 3» as it is", () => {
-    expect(plainText("в доме 5 < 7 и 9 > 3")).toEqual({ text: "в доме 5 < 7 и 9 > 3", warnings: [] });
+    expect(plainText("в доме 5 < 7 и 9 > 3")).toEqual({
+      text: "в доме 5 < 7 и 9 > 3",
+      warnings: [],
+    });
   });
 
   it("is cut at its limit with a warning, never in the middle of a letter", () => {
@@ -81,7 +96,13 @@ describe("the text as it is kept", () => {
 
   it("is read in linear time from a hostile text", () => {
     const started = performance.now();
-    for (const bad of ["<".repeat(100_000), "<a ".repeat(30_000), "<!--".repeat(25_000), "&#".repeat(50_000), "<script>".repeat(12_000)])
+    for (const bad of [
+      "<".repeat(100_000),
+      "<a ".repeat(30_000),
+      "<!--".repeat(25_000),
+      "&#".repeat(50_000),
+      "<script>".repeat(12_000),
+    ])
       plainText(bad);
     expect(performance.now() - started).toBeLessThan(3000);
   });
@@ -92,7 +113,11 @@ describe("the private link", () => {
     const token = linkToken("key", "sinegorsk", "m1");
     expect(linkToken("key", "sinegorsk", "m1")).toBe(token);
     expect(isLinkToken(token)).toBe(true);
-    const others = [linkToken("key", "sinegorsk", "m2"), linkToken("key", "omsk", "m1"), linkToken("other", "sinegorsk", "m1")];
+    const others = [
+      linkToken("key", "sinegorsk", "m2"),
+      linkToken("key", "omsk", "m1"),
+      linkToken("other", "sinegorsk", "m1"),
+    ];
     expect(new Set([token, ...others]).size).toBe(4);
     expect(linkHash(token).toString("base64url")).not.toContain(token);
   });
@@ -104,10 +129,22 @@ describe("the private link", () => {
 });
 
 describe("a message that needs nobody", () => {
-  const suggestion = (noise: StoredSuggestion["noise"], level: StoredSuggestion["urgency"]["level"]): StoredSuggestion => ({
+  const suggestion = (
+    noise: StoredSuggestion["noise"],
+    level: StoredSuggestion["urgency"]["level"],
+  ): StoredSuggestion => ({
     engine: "phrases-1",
     topic: { code: null, group: null, confidence: 0, runnersUp: [] },
-    place: { municipalityId: null, settlementId: null, streetName: null, house: null, lat: null, lon: null, confidence: 0, label: "" },
+    place: {
+      municipalityId: null,
+      settlementId: null,
+      streetName: null,
+      house: null,
+      lat: null,
+      lon: null,
+      confidence: 0,
+      label: "",
+    },
     urgency: { level, confidence: 0.8, reasons: [] },
     noise,
     body: { organisationId: null, reason: "", confidence: 0 },
@@ -119,7 +156,9 @@ describe("a message that needs nobody", () => {
     expect(putAside(suggestion(thanks, "normal"))).toBe("thanks");
     expect(putAside(suggestion({ ...thanks, confidence: 0.8 }, "normal"))).toBeNull();
     expect(putAside(suggestion(thanks, "danger"))).toBeNull();
-    expect(putAside(suggestion({ is: false, reason: null, confidence: 0.99 }, "normal"))).toBeNull();
+    expect(
+      putAside(suggestion({ is: false, reason: null, confidence: 0.99 }, "normal")),
+    ).toBeNull();
   });
 });
 

@@ -2,11 +2,29 @@ import type { NoiseReason, SpanField } from "#modules/triage/index.ts";
 
 /** Ways by which residents' messages reach us. */
 export const channels = [
-  "vk", "telegram", "odnoklassniki", "email", "site", "open311", "rss", "incident", "pos", "phone", "api", "portal",
+  "vk",
+  "telegram",
+  "odnoklassniki",
+  "email",
+  "site",
+  "open311",
+  "rss",
+  "incident",
+  "pos",
+  "phone",
+  "api",
+  "portal",
 ] as const;
 export type Channel = (typeof channels)[number];
 
-export const messageStates = ["waiting", "opened", "joined", "noise", "answered", "withdrawn"] as const;
+export const messageStates = [
+  "waiting",
+  "opened",
+  "joined",
+  "noise",
+  "answered",
+  "withdrawn",
+] as const;
 export type MessageState = (typeof messageStates)[number];
 
 export const urgencyLevels = ["normal", "important", "danger"] as const;

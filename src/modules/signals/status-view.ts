@@ -1,5 +1,10 @@
 import type { Exchange } from "#base/http/route.ts";
-import { formatDateTime, type IconName, type StatusKind, type TimelineEntry } from "#base/ui/index.ts";
+import {
+  formatDateTime,
+  type IconName,
+  type StatusKind,
+  type TimelineEntry,
+} from "#base/ui/index.ts";
 import { asSystem } from "#base/context.ts";
 import { organisationNames } from "#modules/organisations/index.ts";
 import { problemCard, readerOf, statusOf, type ProblemCard } from "#modules/problems/index.ts";
@@ -27,9 +32,14 @@ export async function statusView(
 ): Promise<StatusView> {
   const t = words[x.lang].status;
   const base = x.href(`/my/${options.token}`);
-  const when = (at: Date) => formatDateTime(at, { lang: x.lang, zone: x.ctx.region.timeZone, now: x.ctx.now() });
-  const author = message.author_id === null ? undefined : await findAuthor(x.ctx, message.author_id);
-  const card = message.problem_id === null ? undefined : await problemCard(asSystem(x.ctx, "author"), message.problem_id);
+  const when = (at: Date) =>
+    formatDateTime(at, { lang: x.lang, zone: x.ctx.region.timeZone, now: x.ctx.now() });
+  const author =
+    message.author_id === null ? undefined : await findAuthor(x.ctx, message.author_id);
+  const card =
+    message.problem_id === null
+      ? undefined
+      : await problemCard(asSystem(x.ctx, "author"), message.problem_id);
   const pictures = await picturesOf(x.ctx, message.id);
   const { state } = message;
   return {
@@ -41,7 +51,10 @@ export async function statusView(
     reply: message.reply,
     state: { kind: looks[state], label: t.states[state], text: stateText(message, t, when) },
     problem: card && problemLine(x, card),
-    entries: [...(card === undefined ? [] : await stepsOf(x, card, when)), receivedEntry(message, t, when)],
+    entries: [
+      ...(card === undefined ? [] : await stepsOf(x, card, when)),
+      receivedEntry(message, t, when),
+    ],
     pictures: pictures.map((id) => `${base}/pictures/${id}`),
     may: authorMay(message, card?.problem),
     email: author?.wants_letters === true ? author.email : null,
@@ -66,7 +79,12 @@ function problemLine(x: Exchange, { problem }: ProblemCard): StatusView["problem
 }
 
 function receivedEntry(message: Message, t: SignalWords["status"], when: When): TimelineEntry {
-  return { icon: "message", title: t.received, at: message.received_at, when: when(message.received_at) };
+  return {
+    icon: "message",
+    title: t.received,
+    at: message.received_at,
+    when: when(message.received_at),
+  };
 }
 
 const marks: Record<string, { icon: IconName; fact?: TimelineEntry["fact"] }> = {

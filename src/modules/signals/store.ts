@@ -37,7 +37,10 @@ export async function findByKeys(
       select * from unnest(${keys.map((key) => key.channel)}::text[], ${keys.map((key) => key.externalId)}::text[]))`)
     .execute();
   return new Map(
-    rows.map(({ channel, external_id: externalId, ...row }) => [keyText({ channel, externalId }), row]),
+    rows.map(({ channel, external_id: externalId, ...row }) => [
+      keyText({ channel, externalId }),
+      row,
+    ]),
   );
 }
 
@@ -45,7 +48,9 @@ export async function findByKeys(
 export async function insertMessages(ctx: Ctx, rows: readonly NewMessage[]): Promise<Set<string>> {
   if (rows.length === 0) return new Set();
   // One order for everybody, so that two imports of one file do not wait for each other for ever.
-  const sorted = rows.toSorted((a, b) => compare(`${a.channel} ${a.external_id}`, `${b.channel} ${b.external_id}`));
+  const sorted = rows.toSorted((a, b) =>
+    compare(`${a.channel} ${a.external_id}`, `${b.channel} ${b.external_id}`),
+  );
   const written = await ctx.db
     .insertInto("signals_messages")
     .values(sorted.map((row) => ({ region_id: ctx.region.id, ...row })))
@@ -56,9 +61,14 @@ export async function insertMessages(ctx: Ctx, rows: readonly NewMessage[]): Pro
 }
 
 /** Writes authors or adds to them what is newly known; answers their ids by channel and key. */
-export async function keepAuthors(ctx: Ctx, rows: readonly NewAuthor[]): Promise<Map<string, string>> {
+export async function keepAuthors(
+  ctx: Ctx,
+  rows: readonly NewAuthor[],
+): Promise<Map<string, string>> {
   if (rows.length === 0) return new Map();
-  const sorted = rows.toSorted((a, b) => compare(`${a.channel} ${a.author_key}`, `${b.channel} ${b.author_key}`));
+  const sorted = rows.toSorted((a, b) =>
+    compare(`${a.channel} ${a.author_key}`, `${b.channel} ${b.author_key}`),
+  );
   const kept = await ctx.db
     .insertInto("signals_authors")
     .values(sorted.map((row) => ({ region_id: ctx.region.id, ...row })))
@@ -146,7 +156,11 @@ export async function picturesOf(ctx: Ctx, message: string): Promise<string[]> {
 }
 
 /** The messages follow their voices into another problem. */
-export async function moveMessages(ctx: Ctx, ids: readonly string[], problem: string): Promise<void> {
+export async function moveMessages(
+  ctx: Ctx,
+  ids: readonly string[],
+  problem: string,
+): Promise<void> {
   if (ids.length === 0) return;
   await ctx.db
     .updateTable("signals_messages")
@@ -174,7 +188,13 @@ export async function saveJoined(
 ): Promise<void> {
   await ctx.db
     .updateTable("signals_messages")
-    .set({ state: "joined", problem_id: to.problem, author_id: to.author, due_at: null, decided_at: ctx.now() })
+    .set({
+      state: "joined",
+      problem_id: to.problem,
+      author_id: to.author,
+      due_at: null,
+      decided_at: ctx.now(),
+    })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
@@ -243,7 +263,14 @@ export async function saveErased(
 ): Promise<void> {
   await ctx.db
     .updateTable("signals_messages")
-    .set({ text: left.text, suggestion: JSON.stringify(left.suggestion), address: "", lat: null, lon: null, reply: null })
+    .set({
+      text: left.text,
+      suggestion: JSON.stringify(left.suggestion),
+      address: "",
+      lat: null,
+      lon: null,
+      reply: null,
+    })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .execute();
@@ -259,8 +286,13 @@ export async function saveForgotten(ctx: Ctx, id: string): Promise<void> {
   await ctx.db
     .updateTable("signals_authors")
     .set({
-      name: null, email: null, phone: null, wants_letters: false, consent_at: null,
-      author_key: `erased ${id}`, erased_at: ctx.now(),
+      name: null,
+      email: null,
+      phone: null,
+      wants_letters: false,
+      consent_at: null,
+      author_key: `erased ${id}`,
+      erased_at: ctx.now(),
     })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)

@@ -53,17 +53,22 @@ const placesOf = remember(300, async (ctx): Promise<Places> => {
   const byName = new Map<string, string>();
   for (const { id, name, officialName, oktmo } of municipalities) {
     for (const called of [name, officialName, oktmo ?? ""]) {
-      for (const key of nameKeys(called)) byName.set(key, byName.has(key) && byName.get(key) !== id ? "" : id);
+      for (const key of nameKeys(called))
+        byName.set(key, byName.has(key) && byName.get(key) !== id ? "" : id);
     }
   }
   return {
     gazetteer: makeGazetteer(rows),
-    streetNames: new Map(rows.streets.map((row) => [row.id, [row.kind, row.name].filter(Boolean).join(" ")])),
+    streetNames: new Map(
+      rows.streets.map((row) => [row.id, [row.kind, row.name].filter(Boolean).join(" ")]),
+    ),
     landmarkNames: new Map(rows.landmarks.map((row) => [row.id, row.name])),
     byName,
     hints: hintsOf(rows),
     bounds: boxAround(
-      (await webBorders(ctx)).map(({ border }) => boundsOf(border)).filter((box) => box !== undefined),
+      (await webBorders(ctx))
+        .map(({ border }) => boundsOf(border))
+        .filter((box) => box !== undefined),
     ),
   };
 });
@@ -75,7 +80,9 @@ function hintsOf({ territories, streets }: GazetteerRows): string[] {
   const names = new Map(territories.map((row) => [row.id, row.name]));
   const towns = territories.filter((row) => row.kind === "settlement").map((row) => row.name);
   if (streets.length > mostHints) return towns.slice(0, mostHints);
-  return streets.map((row) => [names.get(row.territoryId), [row.kind, row.name].filter(Boolean).join(" ")].join(", "));
+  return streets.map((row) =>
+    [names.get(row.territoryId), [row.kind, row.name].filter(Boolean).join(" ")].join(", "),
+  );
 }
 
 function boxAround(boxes: readonly Bounds[]): Bounds | undefined {
@@ -139,7 +146,8 @@ export function judgePoint(
 function municipalityOf(known: RegionKnowledge, id: string | undefined): string | null {
   const { byId } = known.territories;
   let at = id === undefined ? undefined : byId.get(id);
-  while (at !== undefined && at.kind !== "municipality" && at.parentId !== null) at = byId.get(at.parentId);
+  while (at !== undefined && at.kind !== "municipality" && at.parentId !== null)
+    at = byId.get(at.parentId);
   return at?.kind === "municipality" ? at.id : null;
 }
 
@@ -153,18 +161,26 @@ export type Told = {
 };
 
 /** Runs triage over a message and answers what is stored beside it. Never throws, whatever the text. */
-export function weighMessage(ctx: Pick<Ctx, "region">, known: RegionKnowledge, told: Told): StoredSuggestion {
+export function weighMessage(
+  ctx: Pick<Ctx, "region">,
+  known: RegionKnowledge,
+  told: Told,
+): StoredSuggestion {
   const { gazetteer } = known;
   const month = Number(toZoned(told.writtenAt, ctx.region.timeZone).date.slice(5, 7));
   const home = told.home ?? undefined;
   const found = suggest({ text: told.text, month, home }, { catalogue, gazetteer });
   // What the author wrote into «where» says more than what the story mentions in passing.
-  const addressed = told.address === "" ? undefined : findPlace(told.address, gazetteer, { home });
+  const addressed =
+    told.address === "" ? undefined : surer(findPlace(told.address, gazetteer, { home }));
   const place = placeOf(known, better(addressed, found.place), told.home);
   const topic = topicOf(found);
   const topics = { topic: topic.code ?? topic.group ?? "", group: topic.group ?? "" };
   const municipalityId = told.home ?? place.municipalityId;
-  const body = topic.group === null ? undefined : known.bodies.bodyFor({ ...topics, municipalityId, at: told.at });
+  const body =
+    topic.group === null
+      ? undefined
+      : known.bodies.bodyFor({ ...topics, municipalityId, at: told.at });
   return {
     engine: found.topic.version,
     topic,
@@ -173,12 +189,16 @@ export function weighMessage(ctx: Pick<Ctx, "region">, known: RegionKnowledge, t
     noise: {
       is: found.noise.kind !== "problem",
       reason: found.noise.kind === "problem" ? null : found.noise.kind,
-      confidence: rounded(found.noise.kind === "problem" ? 1 - found.noise.score : found.noise.score),
+      confidence: rounded(
+        found.noise.kind === "problem" ? 1 - found.noise.score : found.noise.score,
+      ),
     },
     body: {
       organisationId: body?.organisationId ?? null,
       reason: body?.reason ?? "",
-      confidence: rounded((body?.confidence ?? 0) * (topic.code === null ? topicGroupTrust(found) : topic.confidence)),
+      confidence: rounded(
+        (body?.confidence ?? 0) * (topic.code === null ? topicGroupTrust(found) : topic.confidence),
+      ),
     },
     spans: found.why.map(({ start, end, field }) => ({ start, end, field })),
   };
@@ -192,7 +212,10 @@ function topicOf({ topic }: Suggestion): StoredSuggestion["topic"] {
     code: topic.topic ?? null,
     group: topic.group ?? null,
     confidence: rounded(topic.confidence),
-    runnersUp: topic.runnersUp.map(({ code, probability }) => ({ code, confidence: rounded(probability) })),
+    runnersUp: topic.runnersUp.map(({ code, probability }) => ({
+      code,
+      confidence: rounded(probability),
+    })),
   };
 }
 
@@ -202,9 +225,22 @@ const topicByCode = new Map<string, Topic>(catalogue.topics.map((topic) => [topi
 /** The words' own level, or that of the topic where it is graver: an open manhole is never ordinary. */
 function urgencyOf({ urgency, topic }: Suggestion): StoredSuggestion["urgency"] {
   const own = topic.topic === undefined ? undefined : topicByCode.get(topic.topic)?.urgent;
-  const said = { level: urgency.level, confidence: rounded(urgency.confidence), reasons: [...urgency.reasons] };
+  const said = {
+    level: urgency.level,
+    confidence: rounded(urgency.confidence),
+    reasons: [...urgency.reasons],
+  };
   if (own === undefined || weight[own] <= weight[urgency.level]) return said;
-  return { level: own, confidence: rounded(topic.confidence), reasons: [`topic:${topic.topic}`, ...said.reasons] };
+  return {
+    level: own,
+    confidence: rounded(topic.confidence),
+    reasons: [`topic:${topic.topic}`, ...said.reasons],
+  };
+}
+
+/** A field that asks «where» holds nothing but a place: half of the doubt whether it is one is gone. */
+function surer(place: Place | undefined): Place | undefined {
+  return place && { ...place, confidence: 1 - (1 - place.confidence) / 2 };
 }
 
 /** The finer of two places; of equals the first. */
@@ -220,7 +256,14 @@ function fineness(place: Place): number {
 }
 
 const nowhere: StoredSuggestion["place"] = {
-  municipalityId: null, settlementId: null, streetName: null, house: null, lat: null, lon: null, confidence: 0, label: "",
+  municipalityId: null,
+  settlementId: null,
+  streetName: null,
+  house: null,
+  lat: null,
+  lon: null,
+  confidence: 0,
+  label: "",
 };
 
 function placeOf(
@@ -229,14 +272,20 @@ function placeOf(
   home: string | null,
 ): StoredSuggestion["place"] {
   if (place === undefined) {
-    return home === null ? nowhere : { ...nowhere, municipalityId: home, label: known.territories.nameOf(home) };
+    return home === null
+      ? nowhere
+      : { ...nowhere, municipalityId: home, label: known.territories.nameOf(home) };
   }
   const municipalityId = municipalityOf(known, place.settlement ?? place.territory) ?? home;
   const streetName = (place.street && known.streetNames.get(place.street)) ?? null;
   const landmark = place.landmark && known.landmarkNames.get(place.landmark);
   const parts = [
-    place.settlement === undefined ? known.territories.nameOf(municipalityId) : known.territories.nameOf(place.settlement),
-    streetName, place.house?.label, streetName === null ? landmark : undefined,
+    place.settlement === undefined
+      ? known.territories.nameOf(municipalityId)
+      : known.territories.nameOf(place.settlement),
+    streetName,
+    place.house?.label,
+    streetName === null ? landmark : undefined,
   ];
   return {
     municipalityId,

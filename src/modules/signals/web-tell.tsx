@@ -3,7 +3,8 @@ import { asSystem } from "#base/context.ts";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { invalid } from "#base/refusal.ts";
-import { foreseePlace, linkTokenOf, receiveMessage, type MessageInput } from "./intake.ts";
+import { foreseePlace, linkTokenOf, receiveMessage } from "./intake.ts";
+import type { MessageInput } from "./message-input.ts";
 import { TellPage } from "./pages/tell.tsx";
 import { keepPictures, type KeptPictures } from "./pictures.ts";
 import { formId } from "./private-link.ts";
@@ -35,7 +36,8 @@ const tellForm = z
     if (form.website !== undefined) wrong("website", "signals.robot");
     const personal = form.name !== undefined || form.email !== undefined;
     if (personal && form.consent === undefined) wrong("consent", "signals.consent-missing");
-    if (form.wantsLetters !== undefined && form.email === undefined) wrong("email", "signals.email-needed");
+    if (form.wantsLetters !== undefined && form.email === undefined)
+      wrong("email", "signals.email-needed");
   });
 type TellForm = z.output<typeof tellForm>;
 
@@ -70,18 +72,24 @@ async function show(
 
 /** Pictures first, then the words: whatever comes back, the photographs are kept. */
 async function tell(x: Exchange): Promise<Response> {
-  const data = await x.request.formData();
+  const data = await x.request.formData().catch(() => {
+    throw invalid("base.bad-form");
+  });
   const files = data.getAll("pictures[]").filter((file) => file instanceof File && file.size > 0);
   const before = data.getAll("kept[]").filter((value) => typeof value === "string");
   const pictures = await keepPictures(x.ctx, files as File[], before);
   data.delete("pictures[]");
   data.delete("kept[]");
   const request = new Request(x.url, { method: "POST", body: data });
-  return submit({ ...x, request }, {
-    schema: tellForm,
-    act: (input) => take(x, input, pictures),
-    again: (form, status) => show(x, { form: withTrouble(x, form, pictures), kept: pictures.signed, status }),
-  });
+  return submit(
+    { ...x, request },
+    {
+      schema: tellForm,
+      act: (input) => take(x, input, pictures),
+      again: (form, status) =>
+        show(x, { form: withTrouble(x, form, pictures), kept: pictures.signed, status }),
+    },
+  );
 }
 
 function withTrouble(x: Exchange, form: FormState, { trouble }: KeptPictures): FormState {
@@ -90,7 +98,8 @@ function withTrouble(x: Exchange, form: FormState, { trouble }: KeptPictures): F
 }
 
 async function take(x: Exchange, form: TellForm, pictures: KeptPictures): Promise<Response> {
-  if (pictures.trouble !== undefined) throw invalid(pictures.trouble, { fields: { pictures: pictures.trouble } });
+  if (pictures.trouble !== undefined)
+    throw invalid(pictures.trouble, { fields: { pictures: pictures.trouble } });
   const ctx = asSystem(x.ctx, "site");
   const input = messageOf(x, form, pictures.ids);
   if (form.municipality === undefined && (await isUnclear(x, input))) {
@@ -114,7 +123,8 @@ const tenMinutes = 600_000;
 function messageOf(x: Exchange, form: TellForm, pictures: string[]): MessageInput {
   const { text, place, lat, lon, municipality, name, email } = form;
   const key = form.key ?? `${x.visitor} ${Math.floor(x.ctx.now().getTime() / tenMinutes)}`;
-  const point = lat === undefined || lon === undefined ? {} : { lat: Number(lat), lon: Number(lon) };
+  const point =
+    lat === undefined || lon === undefined ? {} : { lat: Number(lat), lon: Number(lon) };
   return {
     channel: "site",
     externalId: formId(x.ctx.house.linkKey, [key, text, place]),

@@ -123,7 +123,9 @@ async function showPicture(x: Exchange): Promise<Response> {
   const message = await messageByLink(x.ctx, x.param("token"));
   const id = found((await picturesOf(x.ctx, message.id)).find((one) => one === x.param("picture")));
   const bytes = await pictureBytes(x.ctx, id, "small");
-  return secretly(new Response(new Uint8Array(bytes), { headers: { "content-type": "image/webp" } }));
+  return secretly(
+    new Response(new Uint8Array(bytes), { headers: { "content-type": "image/webp" } }),
+  );
 }
 
 export const signalRoutes: Route[] = [

@@ -26,21 +26,26 @@ export const en = {
     "field-wrong": "The field “{field}” is wrong",
     "email-wrong": "Check the e-mail address: there is a mistake in it",
     "email-needed": "Letters need an e-mail address",
-    "consent-missing": "Without your consent we cannot keep your name and e-mail. Tick it, or clear them",
+    "consent-missing":
+      "Without your consent we cannot keep your name and e-mail. Tick it, or clear them",
     "place-unclear": "We did not understand where this is. Choose a district or town",
     "pictures-many": "Five pictures at most. Take some away",
-    "robot": "This field is for programs. Clear it and send again",
+    robot: "This field is for programs. Clear it and send again",
     "verdict-missing": "Choose whether it is fixed",
     "verdict-empty": "Write what you saw",
-    "nothing-to-judge": "Nothing to answer now: no fix has been claimed yet, or it was checked already.",
+    "nothing-to-judge":
+      "Nothing to answer now: no fix has been claimed yet, or it was checked already.",
     "not-ended": "This problem is still being worked on. There is no need to open it again.",
-    "too-late-to-withdraw": "Too late to withdraw: the message was dealt with, or the problem has ended.",
+    "too-late-to-withdraw":
+      "Too late to withdraw: the message was dealt with, or the problem has ended.",
     "erase-unsure": "Tick that you are sure: this cannot be undone",
     "too-many-at-once": "Between 1 and {most} messages fit into one request.",
-    "import-no-text": "The table has no column with the text. Its columns: {columns}. Name the right one with --map.",
+    "import-no-text":
+      "The table has no column with the text. Its columns: {columns}. Name the right one with --map.",
     "import-bad-field": "The map names an unknown field “{field}”. There are: {fields}.",
     "import-no-column": "The table has no column “{column}”, which the map names.",
-    "import-bad-map": "The map of columns cannot be read. It must be a JSON file: {\"Column\": \"field\"}.",
+    "import-bad-map":
+      'The map of columns cannot be read. It must be a JSON file: {"Column": "field"}.',
     "table-bad-quotes": "The quotes of the row are broken",
     "table-quote-not-closed": "A quote was opened and not closed",
     "table-row-too-long": "The row is too long",
@@ -70,7 +75,8 @@ export const en = {
     lead: "Write in your own words. We find who is responsible, watch the deadline and go to check it ourselves.",
     danger: "Is a life in danger? First call",
     text: "What happened",
-    textHint: "For example: “The lamps in our yard have been off for three days, children walk home in the dark”",
+    textHint:
+      "For example: “The lamps in our yard have been off for three days, children walk home in the dark”",
     place: "Where is it",
     placeHint: "An address or a landmark. Your home address will not be shown",
     municipality: "District or town",
@@ -97,11 +103,13 @@ export const en = {
       "When they say “fixed”, somebody goes and looks. We will ask you too.",
     ],
     errors: "The message has not been sent yet",
-    done: (number: string) => `Message received. Number ${number}. Keep this page: its address shows the answer.`,
+    done: (number: string) =>
+      `Message received. Number ${number}. Keep this page: its address shows the answer.`,
   },
   my: {
     title: "My message",
-    explain: "Every message has a private link. It shows what became of it and lets you say whether it is fixed.",
+    explain:
+      "Every message has a private link. It shows what became of it and lets you say whether it is fixed.",
     where: [
       "If you wrote on this site, the link opened right after sending. Look for “/my/” in your browser's history.",
       "If you left an e-mail and asked for letters, the link is in each of them.",
@@ -125,7 +133,8 @@ export const en = {
       waitingUntil: (when: string) => `The message is kept. A coordinator reads it by ${when}.`,
       opened: "We opened a problem from it and watch the deadline.",
       joined: "Others wrote about the same. We gathered everything into one problem.",
-      noise: "We decided that nobody has to act. If that is a mistake, write again with more detail.",
+      noise:
+        "We decided that nobody has to act. If that is a mistake, write again with more detail.",
       answered: "A coordinator answered you directly.",
       withdrawn: "The message was taken back at your wish.",
     },
@@ -167,7 +176,10 @@ export const en = {
     judgePictures: "Pictures",
     judgePicturesHint: "Up to five. Everybody sees them on the problem's page",
     judgeSend: "Send the answer",
-    judged: { fixed: "Thank you. Noted: fixed.", "not-fixed": "Noted: not fixed. Sent back, one step higher." },
+    judged: {
+      fixed: "Thank you. Noted: fixed.",
+      "not-fixed": "Noted: not fixed. Sent back, one step higher.",
+    },
     again: "Broken again?",
     againLead: "If it broke again, we open the problem anew.",
     againText: "What happened again",
@@ -182,7 +194,8 @@ export const en = {
     withdrawHint: "If it solved itself or you changed your mind.",
     withdrawn: "The message is withdrawn.",
     erase: "Erase my data",
-    eraseHint: "Name, e-mail, letters and pictures go. Of the text its beginning stays, without personal details. This cannot be undone.",
+    eraseHint:
+      "Name, e-mail, letters and pictures go. Of the text its beginning stays, without personal details. This cannot be undone.",
     eraseSure: "Yes, erase my data for good",
     erased: "Your data are erased.",
     pictureAlt: (n: number) => `Your picture ${n}`,
@@ -208,15 +221,22 @@ export const en = {
     says: {
       "problem.voice-added": (v: Told) =>
         `We read it. It is now problem ${v.problem}${v.body === "" ? "" : `, with ${v.body}`}. We watch the deadline and tell you every step.`,
-      "problem.routed": (v: Told) => `Problem ${v.problem} was sent to ${to(v.body)}. The clock is running.`,
-      "problem.rerouted": (v: Told) => `Problem ${v.problem} was handed over to ${to(v.body)}. The deadline did not move.`,
-      "problem.answered-interim": (v: Told) => `${who(v.body)} gave an interim answer. Read it by the link.`,
+      "problem.routed": (v: Told) =>
+        `Problem ${v.problem} was sent to ${to(v.body)}. The clock is running.`,
+      "problem.rerouted": (v: Told) =>
+        `Problem ${v.problem} was handed over to ${to(v.body)}. The deadline did not move.`,
+      "problem.answered-interim": (v: Told) =>
+        `${who(v.body)} gave an interim answer. Read it by the link.`,
       "problem.answered": (v: Told) => `${who(v.body)} answered. Read it by the link.`,
-      "problem.claimed": (v: Told) => `${who(v.body)} says it is fixed. We will check. You are nearby: tell us by the link.`,
-      "problem.verified": () => "It is fixed, and was checked on the ground. If it breaks again, tell us by the link.",
+      "problem.claimed": (v: Told) =>
+        `${who(v.body)} says it is fixed. We will check. You are nearby: tell us by the link.`,
+      "problem.verified": () =>
+        "It is fixed, and was checked on the ground. If it breaks again, tell us by the link.",
       "problem.refuted": () => "The check showed: not fixed. Sent back, one step higher.",
-      "problem.planned": () => "The work is planned. When the day comes, we will ask for an answer ourselves.",
-      "problem.explained": () => "You were given an explanation. Read it by the link. If it does not answer, say so there.",
+      "problem.planned": () =>
+        "The work is planned. When the day comes, we will ask for an answer ourselves.",
+      "problem.explained": () =>
+        "You were given an explanation. Read it by the link. If it does not answer, say so there.",
       "problem.rejected": () => "The problem was not accepted. The reason is behind the link.",
       "problem.reopened": () => "The problem was opened again and went back, one step higher.",
     },

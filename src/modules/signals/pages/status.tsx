@@ -35,7 +35,14 @@ export type StatusView = {
   text: string;
   reply: string | null;
   state: { kind: StatusKind; label: string; text: string };
-  problem: { number: string; title: string; status: { kind: StatusKind; text: string }; href: string | null } | undefined;
+  problem:
+    | {
+        number: string;
+        title: string;
+        status: { kind: StatusKind; text: string };
+        href: string | null;
+      }
+    | undefined;
   entries: readonly TimelineEntry[];
   pictures: readonly string[];
   may: { judge: boolean; sayAgain: boolean; withdraw: boolean };
@@ -64,10 +71,11 @@ export function StatusPage(view: StatusView) {
           <p>{view.state.text}</p>
           {problem !== undefined && (
             <p>
-              {t.problem}: {problem.title}. <Status kind={problem.status.kind}>{problem.status.text}</Status>
+              {t.problem}: {problem.title}.{" "}
+              <Status kind={problem.status.kind}>{problem.status.text}</Status>
             </p>
           )}
-          {problem?.href != null && (
+          {problem !== undefined && problem.href !== null && (
             <p>
               <a href={problem.href}>{t.openProblem(problem.number)}</a>
             </p>
@@ -90,7 +98,11 @@ export function StatusPage(view: StatusView) {
         {view.pictures.length > 0 && (
           <Evidence
             small
-            shots={view.pictures.map((src, index) => ({ src, alt: t.pictureAlt(index + 1), caption: t.pictureAlt(index + 1) }))}
+            shots={view.pictures.map((src, index) => ({
+              src,
+              alt: t.pictureAlt(index + 1),
+              caption: t.pictureAlt(index + 1),
+            }))}
           />
         )}
       </Section>
@@ -106,7 +118,8 @@ function stateOf(view: StatusView, of: StatusForm): FormState | undefined {
 function Judge({ view }: { view: StatusView }) {
   const { t } = view;
   const form = stateOf(view, "verdict");
-  const error = (name: string) => (form?.errors[name] === undefined ? {} : { error: form.errors[name] });
+  const error = (name: string) =>
+    form?.errors[name] === undefined ? {} : { error: form.errors[name] };
   return (
     <Pane title={t.judge} lit>
       <p>{t.judgeLead}</p>
@@ -123,7 +136,15 @@ function Judge({ view }: { view: StatusView }) {
           value={form?.values.outcome ?? ""}
           {...error("outcome")}
         />
-        <Field kind="textarea" name="text" label={t.judgeText} rows={3} required value={form?.values.text ?? ""} {...error("text")} />
+        <Field
+          kind="textarea"
+          name="text"
+          label={t.judgeText}
+          rows={3}
+          required
+          value={form?.values.text ?? ""}
+          {...error("text")}
+        />
         <Pictures t={t} {...error("pictures")} />
         <Button kind="primary">{t.judgeSend}</Button>
       </Form>
@@ -134,12 +155,21 @@ function Judge({ view }: { view: StatusView }) {
 function Again({ view }: { view: StatusView }) {
   const { t } = view;
   const form = stateOf(view, "again");
-  const error = (name: string) => (form?.errors[name] === undefined ? {} : { error: form.errors[name] });
+  const error = (name: string) =>
+    form?.errors[name] === undefined ? {} : { error: form.errors[name] };
   return (
     <Pane title={t.again} lit>
       <p>{t.againLead}</p>
       <Form action={`${view.base}/again`} files>
-        <Field kind="textarea" name="text" label={t.againText} rows={3} required value={form?.values.text ?? ""} {...error("text")} />
+        <Field
+          kind="textarea"
+          name="text"
+          label={t.againText}
+          rows={3}
+          required
+          value={form?.values.text ?? ""}
+          {...error("text")}
+        />
         <Pictures t={t} {...error("pictures")} />
         <Button kind="primary">{t.againSend}</Button>
       </Form>

@@ -134,7 +134,15 @@ function Contacts({ t, form: { values, errors } }: { t: SignalWords["tell"]; for
     <fieldset class="stack">
       <legend>{t.contacts}</legend>
       <p class="hint">{t.contactsHint}</p>
-      <Field name="name" label={t.name} autocomplete="name" maxlength={200} optional value={values.name ?? ""} {...error("name")} />
+      <Field
+        name="name"
+        label={t.name}
+        autocomplete="name"
+        maxlength={200}
+        optional
+        value={values.name ?? ""}
+        {...error("name")}
+      />
       <Field
         kind="email"
         name="email"
@@ -145,7 +153,11 @@ function Contacts({ t, form: { values, errors } }: { t: SignalWords["tell"]; for
         value={values.email ?? ""}
         {...error("email")}
       />
-      <Check name="wantsLetters" label={t.wantsLetters} checked={values.wantsLetters !== undefined} />
+      <Check
+        name="wantsLetters"
+        label={t.wantsLetters}
+        checked={values.wantsLetters !== undefined}
+      />
       <Check
         name="consent"
         label={t.consent}
