@@ -30,10 +30,20 @@ export function publicDoor(app: Hono, parts: DoorParts): void {
   });
 }
 
-/** Private links and the inner pages hold nothing for a search engine. */
+/** Private links, sign-in and the inner pages hold nothing for a search engine. */
+const closed = [
+  "/admin",
+  "/my",
+  "/desk",
+  "/inbox",
+  "/checks",
+  "/account",
+  "/sign-in",
+  "/invitation",
+];
+
 function robots(url: string): string {
-  const closed = ["/*/admin", "/*/my", "/*/desk", "/*/inbox", "/*/account", "/*/sign-in"];
-  const lines = ["User-agent: *", ...closed.map((path) => `Disallow: ${path}`)];
+  const lines = ["User-agent: *", ...closed.map((path) => `Disallow: /*${path}`)];
   return `${[...lines, "", `Sitemap: ${url}/sitemap.xml`].join("\n")}\n`;
 }
 
@@ -69,8 +79,10 @@ async function pagesOf(parts: DoorParts, region: Region): Promise<SitePage[]> {
   ];
 }
 
-const unlisted = new Set(["/my", "/sign-in"]);
-const isPage = (path: string) => !/[:.*]/.test(path) && !unlisted.has(path);
+function isPage(path: string): boolean {
+  const inside = closed.some((one) => path === one || path.startsWith(`${one}/`));
+  return !inside && !/[:.*]/.test(path);
+}
 
 function sitemap(url: string, pages: readonly SitePage[]): string {
   const entries = pages.map(({ path, changed }) => {

@@ -28,7 +28,11 @@ export function CalendarPage({ view, year, years, data }: Props) {
       {data === undefined && <Flash kind="warn">{t.calendar.unknown}</Flash>}
       {data?.provisional === true && <Flash kind="warn">{t.calendar.provisional}</Flash>}
       <Section title={t.calendar.year(year)} lead={t.calendar.total(total)}>
-        {data !== undefined && <Facts facts={[{ name: t.calendar.source, value: data.source }]} />}
+        {data !== undefined && (
+          <Facts
+            facts={[{ name: t.calendar.source, value: <span lang="ru">{data.source}</span> }]}
+          />
+        )}
         <Months view={view} year={year} data={data} />
       </Section>
       {data?.declared !== undefined && <Declared view={view} year={year} data={data} />}
@@ -85,7 +89,7 @@ function Declared({ view, year, data }: { view: View; year: number; data: Calend
       <Facts
         facts={(data.declared ?? []).map(({ from, to, source }) => ({
           name: from === to ? day(from) : `${day(from)} – ${day(to)}`,
-          value: source,
+          value: <span lang="ru">{source}</span>,
         }))}
       />
     </Section>

@@ -68,7 +68,7 @@ function PackSection({ view, pack }: { view: View; pack: KeptRulePack }) {
             { head: t.rules.what, cell: (rule) => <What view={view} rule={rule} /> },
             { head: t.rules.term, cell: ({ unit, amount }) => t.rules.units[unit](amount) },
             { head: t.rules.valid, cell: (rule) => sayValid(view, rule) },
-            { head: t.rules.source, cell: ({ source }) => source },
+            { head: t.rules.source, cell: ({ source }) => <span lang="ru">{source}</span> },
           ]}
         />
       )}

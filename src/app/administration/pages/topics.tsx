@@ -84,15 +84,16 @@ const shown = 4;
 
 function Phrases({ view, topic }: { view: View; topic: Topic }) {
   const rest = [...topic.phrases.slice(shown), ...topic.synonyms];
+  // The words are those of residents' messages, whatever the language of the page.
   return (
-    <>
+    <div lang="ru">
       {topic.phrases.slice(0, shown).join("; ")}
       {rest.length > 0 && (
         <details>
-          <summary>{view.t.topics.more(rest.length)}</summary>
+          <summary lang={view.lang}>{view.t.topics.more(rest.length)}</summary>
           {rest.join("; ")}
         </details>
       )}
-    </>
+    </div>
   );
 }
