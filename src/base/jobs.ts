@@ -144,7 +144,7 @@ async function work(
     regions: () => Promise<string[]>;
   },
 ): Promise<void> {
-  const { boss, jobs, clockwork, log, contextFor, regions } = options;
+  const { boss, jobs, clockwork, contextFor, regions } = options;
   for (const job of jobs) {
     await boss.work<Envelope, JobResult[]>(
       job.name,

@@ -16,17 +16,14 @@ const letter = {
 
 /** A true SMTP server that takes letters, or turns them away while `busy`. */
 async function openMailbox() {
-  const box = { letters: [] as ParsedMail[], busy: false, tries: 0 };
+  const box = { letters: [] as ParsedMail[], busy: false };
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ["STARTTLS"],
-    onData(stream, _session, done) {
-      void simpleParser(stream).then((parsed) => {
-        box.tries += 1;
-        if (box.busy) return done(new Error("mailbox busy, try later"));
-        box.letters.push(parsed);
-        done();
-      });
+    async onData(stream, _session, done) {
+      const parsed = await simpleParser(stream);
+      if (!box.busy) box.letters.push(parsed);
+      done(box.busy ? new Error("mailbox busy, try later") : undefined);
     },
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

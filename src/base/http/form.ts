@@ -19,7 +19,7 @@ export const blankForm: FormState = { values: {}, lists: {}, errors: {} };
 /** A form opened with values already in it. */
 export function filledForm(values: Record<string, string | null | undefined>): FormState {
   const present = Object.entries(values).filter(
-    (entry): entry is [string, string] => entry[1] != null,
+    (entry): entry is [string, string] => entry[1] !== null && entry[1] !== undefined,
   );
   return { values: Object.fromEntries(present), lists: {}, errors: {} };
 }

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { demandIndependent } from "./verifications.ts";
 import { CheckPage } from "./pages/check.tsx";
 import { problemCard } from "./reads.ts";
 import { keepUploads, withKept } from "./uploads.ts";
-import { verificationInput, verifyProblem } from "./verifications.ts";
+import { demandIndependent, verificationInput, verifyProblem } from "./verifications.ts";
 import { readerOf } from "./view.ts";
 
 const form = verificationInput.omit({ pictures: true }).extend({
