@@ -152,7 +152,7 @@ export const deskEn = {
     address: "Address or landmark",
     settlement: "Settlement",
     noSettlement: "Does not matter",
-    more: "Name, description and address",
+    more: "Description and address",
   },
   actions: {
     open: "Accept and open the next",
@@ -189,6 +189,7 @@ export const deskEn = {
     sameTopic: "same topic",
     sameGroup: "similar topic",
     otherTopic: "another topic",
+    samePlace: "same place",
     metres: (n: number) => `${n} m apart`,
     kilometres: (n: string) => `${n} km apart`,
     noDistance: "distance unknown",

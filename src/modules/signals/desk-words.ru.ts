@@ -153,7 +153,7 @@ export const deskRu = {
     address: "Адрес или ориентир",
     settlement: "Населённый пункт",
     noSettlement: "Не важно",
-    more: "Название, описание и адрес",
+    more: "Описание и адрес",
   },
   actions: {
     open: "Принять и открыть следующее",
@@ -190,6 +190,7 @@ export const deskRu = {
     sameTopic: "та же тема",
     sameGroup: "похожая тема",
     otherTopic: "другая тема",
+    samePlace: "то же место",
     metres: (n: number) => `${n} м друг от друга`,
     kilometres: (n: string) => `${n} км друг от друга`,
     noDistance: "расстояние неизвестно",
@@ -201,7 +202,7 @@ export const deskRu = {
     join: (number: string) => `Та же беда: присоединить к ${number}`,
     reopen: (number: string) => `Та же беда: открыть снова ${number}`,
     joinNote: (authors: number) =>
-      `Сообщение станет ещё одним голосом, автор узнает, что будет дальше. Сейчас ${pluralRu(authors, "голос", "голоса", "голосов")}: ${authors}.`,
+      `Сообщение станет ещё одним голосом, автор узнает, что будет дальше. Голосов сейчас: ${authors}.`,
     reopenNote:
       "Проблема откроется снова и уйдёт исполнителю на ступень выше. Прежние авторы узнают об этом.",
     others: "Другие похожие рядом",

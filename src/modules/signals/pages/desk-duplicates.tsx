@@ -93,9 +93,10 @@ function whereRow(view: MessageView, { problem, likeness }: Found): Row {
 
 function distanceWords({ t, lang }: MessageView, metres: number | undefined): string {
   if (metres === undefined) return t.duplicates.noDistance;
+  if (metres < 5) return t.duplicates.samePlace;
   if (metres >= 1000)
     return t.duplicates.kilometres(formatNumber(metres / 1000, { lang, digits: 1 }));
-  return t.duplicates.metres(Math.max(1, Math.round(metres)));
+  return t.duplicates.metres(Math.round(metres));
 }
 
 function whenRow(view: MessageView, { problem }: Found, reader: Reader): Row {
@@ -165,7 +166,11 @@ function JoinButton({ view, found, first }: { view: MessageView; found: Found; f
         problem: problem.number,
       }}
     >
-      <Button {...(first === true ? { icon: "back", shortcut: "d" } : { size: "s" })}>
+      <Button
+        {...(first === true
+          ? { shortcut: "d", ...(problem.closed_at !== null && { icon: "back" }) }
+          : { size: "s" })}
+      >
         {first === true ? label(problem.number) : t.duplicates.joinShort}
       </Button>
     </Form>
