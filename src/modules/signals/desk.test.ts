@@ -203,11 +203,11 @@ describe("whose desk it is", () => {
     expect(await seen(ctx.zoya)).toEqual([message.number]);
     expect(await seen(ctx.olga)).toEqual([message.number]);
     for (const act of [
-      claimMessage(ctx.marina, message.number),
-      dismissMessage(ctx.marina, message.number, { reason: "spam" }),
-      undoDecision(ctx.marina, message.number),
+      () => claimMessage(ctx.marina, message.number),
+      () => dismissMessage(ctx.marina, message.number, { reason: "spam" }),
+      () => undoDecision(ctx.marina, message.number),
     ]) {
-      await expect(act).rejects.toMatchObject({ kind: "not-found" });
+      await expect(act()).rejects.toMatchObject({ kind: "not-found" });
     }
   });
 
