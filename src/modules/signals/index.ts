@@ -43,7 +43,8 @@ export {
   stopLetters,
   withdrawMessage,
 } from "./authors.ts";
-export { answerMessage, dismissMessage, joinMessage, openFromMessage, undoDecision } from "./desk.ts";
+export { answerMessage, dismissMessage, joinMessage, openFromMessage } from "./desk.ts";
+export { undoDecision } from "./desk-undo.ts";
 export { importMessages } from "./import.ts";
 export type { ImportOptions, ImportProgress, ReportRow } from "./import.ts";
 export { importMessagesCommand } from "./import-command.ts";
