@@ -141,7 +141,6 @@ export const en = {
     privateNote: "This page is private. Only you know its address: do not show it to others.",
     yourWords: "Your words",
     reply: "The coordinator's answer",
-    problem: "Problem",
     openProblem: (number: string) => `Page of problem ${number}`,
     history: "What happened",
     received: "Message received",

@@ -138,7 +138,6 @@ export const ru = {
     privateNote: "Это личная страница. Её адрес знаете только вы: не показывайте его другим.",
     yourWords: "Ваши слова",
     reply: "Ответ координатора",
-    problem: "Проблема",
     openProblem: (number: string) => `Страница проблемы ${number}`,
     history: "Что произошло",
     received: "Сообщение принято",

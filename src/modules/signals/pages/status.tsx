@@ -54,6 +54,7 @@ export type StatusView = {
 /** What became of a message, for its author's eyes only. */
 export function StatusPage(view: StatusView) {
   const { t, problem, may } = view;
+  const shown = problem?.status ?? { kind: view.state.kind, text: view.state.label };
   const { errors = {}, refusal } = view.form?.state ?? {};
   const list = Object.entries(errors).map(([name, text]) => ({ name, text }));
   return (
@@ -64,17 +65,11 @@ export function StatusPage(view: StatusView) {
       <ErrorSummary errors={list} {...(refusal !== undefined && { title: refusal })} />
       {refusal !== undefined && list.length === 0 && <p role="alert">{refusal}</p>}
       <Window>
-        <Pane title={view.state.label} lit={!may.judge && !may.sayAgain}>
+        <Pane title={problem?.title ?? view.state.label} lit={!may.judge && !may.sayAgain}>
           <p>
-            <Status kind={view.state.kind}>{view.state.label}</Status>
+            <Status kind={shown.kind}>{shown.text}</Status>
           </p>
           <p>{view.state.text}</p>
-          {problem !== undefined && (
-            <p>
-              {t.problem}: {problem.title}.{" "}
-              <Status kind={problem.status.kind}>{problem.status.text}</Status>
-            </p>
-          )}
           {problem !== undefined && problem.href !== null && (
             <p>
               <a href={problem.href}>{t.openProblem(problem.number)}</a>

@@ -7,6 +7,7 @@ import {
   Field,
   Form,
   Pane,
+  Section,
   Window,
   fieldId,
 } from "#base/ui/index.ts";
@@ -131,9 +132,7 @@ export function TellPage({ t, action, form, kept, hints, municipalities }: TellV
 function Contacts({ t, form: { values, errors } }: { t: SignalWords["tell"]; form: FormState }) {
   const error = (name: string) => (errors[name] === undefined ? {} : { error: errors[name] });
   return (
-    <fieldset class="stack">
-      <legend>{t.contacts}</legend>
-      <p class="hint">{t.contactsHint}</p>
+    <Section title={t.contacts} small lead={t.contactsHint} gap="m">
       <Field
         name="name"
         label={t.name}
@@ -165,7 +164,7 @@ function Contacts({ t, form: { values, errors } }: { t: SignalWords["tell"]; for
         checked={values.consent !== undefined}
         {...error("consent")}
       />
-    </fieldset>
+    </Section>
   );
 }
 
