@@ -1,6 +1,7 @@
 import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import { Hono } from "hono";
+import { trimTrailingSlash } from "hono/trailing-slash";
 import { asApplication, migrate, readMigrations } from "#base/db/migrate.ts";
 import { openDatabase } from "#base/db/database.ts";
 import { startEmbedded } from "#base/db/embedded.ts";
@@ -211,6 +212,7 @@ function frontDoor(
   },
 ): Hono {
   const app = new Hono();
+  app.use(trimTrailingSlash());
   const since = parts.now().toISOString();
   app.get("/healthz", async (c) =>
     (await parts.ping())

@@ -16,7 +16,10 @@ export const appealSchema = z.object({
   lat: z.number(),
   lon: z.number(),
   address: z.string().nullable(),
-  nearest_building: z.string().nullable(),
+  nearest_building: z
+    .looseObject({ full_address: z.string().nullish() })
+    .nullish()
+    .transform((building) => building?.full_address ?? null),
   reason_id: z.number(),
   reason: z.string(),
   expected_answer_dt: z.string().nullable(),

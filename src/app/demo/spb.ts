@@ -4,6 +4,7 @@ import { packageRoot } from "#base/db/migrate.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { uuidAt } from "#base/ids.ts";
 import type { Actor } from "#base/policy.ts";
+import { Refusal } from "#base/refusal.ts";
 import { keepRulePack } from "#base/rule-book.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { createPerson, grantRole, type GrantInput } from "#modules/people/index.ts";
@@ -21,7 +22,7 @@ import {
   verifyByAuthor,
   verifyProblem,
 } from "#modules/problems/index.ts";
-import { joinMessage, openFromMessage, receiveMessage } from "#modules/signals/index.ts";
+import { joinMessage, openFromMessage, receiveMessage, undoDecision } from "#modules/signals/index.ts";
 import { importGazetteer, locatorOf, territoryBook } from "#modules/territories/index.ts";
 import type { OpenHouse } from "../house.ts";
 import { bodiesOf, historyOf, readAppeals, type Appeal, type Event } from "./spb-history.ts";
@@ -184,7 +185,8 @@ function replay(base: Ctx, appeal: Appeal, scene: Scene): Promise<void> {
       if (event.kind === "unsatisfied") {
         petition += 1;
         const again = await receiveMessage(ctx, messageOf(appeal, event.words, petition));
-        await joinMessage(ctx, again.number, { problem });
+        const known = problem;
+        await onTheDesk(ctx, again.number, () => joinMessage(ctx, again.number, { problem: known }));
       }
       await live(ctx, problem, { event, scene });
     }
@@ -214,7 +216,7 @@ async function open(
   }: { message: string; event: Extract<Event, { kind: "taken" }>; scene: Scene },
 ): Promise<string> {
   const text = appeal.petitions[0]?.text.trim() || appeal.reason;
-  const { id } = await openFromMessage(ctx, message, {
+  const open = () => openFromMessage(ctx, message, {
     title: appeal.reason.slice(0, 160),
     summary: text.slice(0, 4000),
     topic: topicOfReason(appeal.reason_id),
@@ -225,7 +227,18 @@ async function open(
     bodyId: scene.bodies.get(event.body) ?? "",
     routeReason: "Так направил портал города",
   });
-  return id;
+  return (await onTheDesk(ctx, message, open)).id;
+}
+
+/** What triage took for noise the portal took up: the coordinator takes the message back first. */
+async function onTheDesk<T>(ctx: Ctx, message: string, decide: () => Promise<T>): Promise<T> {
+  try {
+    return await decide();
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.reason !== "signals.already-decided") throw error;
+    await undoDecision(ctx, message);
+    return decide();
+  }
 }
 
 async function live(
