@@ -1,6 +1,5 @@
 import type { MultiPolygon } from "geojson";
 import type { Ctx } from "#base/context.ts";
-import { remember } from "#base/remember.ts";
 import {
   boundsOf,
   simplifyBorders,
@@ -17,17 +16,21 @@ export const mapViewBox = `0 0 ${frame.width} ${frame.height}`;
 export const mapScale = [0.4, 0.5, 0.6, 0.7] as const;
 
 /** Characters of all outlines together: a page with a map stays within its weight, however jagged the region. */
-const mostCharacters = 9000;
+const mostCharacters = 6500;
 const mostCoarsenings = 12;
 
-/** Outlines of the municipalities, drawn once in five minutes. */
-export const regionShapes: (ctx: Ctx) => Promise<Shape[]> = remember(
-  300,
-  async (ctx): Promise<Shape[]> => {
-    const [borders, book] = await Promise.all([webBorders(ctx), territoryBook(ctx)]);
-    return drawWithin(borders.filter(({ id }) => book.byId.get(id)?.kind === "municipality"));
-  },
-);
+type Borders = Awaited<ReturnType<typeof webBorders>>;
+const drawn = new WeakMap<Borders, Shape[]>();
+
+/** Outlines of the municipalities, drawn once for as long as the borders are remembered. */
+export async function regionShapes(ctx: Ctx): Promise<Shape[]> {
+  const [borders, book] = await Promise.all([webBorders(ctx), territoryBook(ctx)]);
+  const known = drawn.get(borders);
+  if (known !== undefined) return known;
+  const shapes = drawWithin(borders.filter(({ id }) => book.byId.get(id)?.kind === "municipality"));
+  drawn.set(borders, shapes);
+  return shapes;
+}
 
 /** Draws as finely as the weight allows: detail of one pixel first, then coarser by half again. */
 export function drawWithin(borders: readonly { id: string; border: MultiPolygon }[]): Shape[] {

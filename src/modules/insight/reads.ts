@@ -132,7 +132,7 @@ async function readRegion(ctx: Ctx, weeks: number): Promise<RegionData> {
       figuresBy(ctx, "body", period),
       figuresBy(ctx, "group", period),
       attentionOf(ctx),
-      chronicPlaces(ctx, { limit: 10 }),
+      chronicPlaces(ctx, { limit: 6 }),
       territoryBook(ctx),
       rememberedHeard(ctx),
     ]);
@@ -172,6 +172,7 @@ export type TerritoryData = {
   chronic: ChronicPlace[];
   settlements: PlaceFigures[];
   bodies: Map<string, Figures>;
+  topics: Map<string, Figures>;
 } & SilentPlaces;
 
 /** Everything about one municipality; topic and body narrow its figures and the region's they are compared with. */
@@ -186,19 +187,31 @@ export async function territoryData(
   const narrowed = { ...period, topicGroup: query.topic, bodyId: query.body };
   const mine = { ...narrowed, municipalityId: place.id };
   const whole = query.topic === undefined && query.body === undefined;
-  const [figures, region, weekly, attention, burning, chronic, bySettlement, bodies, book, heard] =
-    await Promise.all([
-      figuresOf(guest, mine),
-      whole ? regionData(guest, weeks).then((data) => data.figures) : figuresOf(guest, narrowed),
-      weeklyStates(guest, mine),
-      attentionOf(guest, { municipalityId: place.id }),
-      burningIn(guest, 3, place.id),
-      chronicPlaces(guest, { municipalityId: place.id, limit: 8 }),
-      figuresBy(guest, "settlement", mine),
-      figuresBy(guest, "body", { ...mine, bodyId: undefined }),
-      territoryBook(guest),
-      rememberedHeard(guest),
-    ]);
+  const [
+    figures,
+    region,
+    weekly,
+    attention,
+    burning,
+    chronic,
+    bySettlement,
+    bodies,
+    topics,
+    book,
+    heard,
+  ] = await Promise.all([
+    figuresOf(guest, mine),
+    whole ? regionData(guest, weeks).then((data) => data.figures) : figuresOf(guest, narrowed),
+    weeklyStates(guest, mine),
+    attentionOf(guest, { municipalityId: place.id }),
+    burningIn(guest, 3, place.id),
+    chronicPlaces(guest, { municipalityId: place.id, limit: 4 }),
+    figuresBy(guest, "settlement", mine),
+    figuresBy(guest, "body", { ...mine, bodyId: undefined }),
+    figuresBy(guest, "group", { ...mine, topicGroup: undefined }),
+    territoryBook(guest),
+    rememberedHeard(guest),
+  ]);
   return {
     place,
     period,
@@ -211,6 +224,7 @@ export async function territoryData(
     chronic,
     settlements: placesWith(book.settlementsOf(place.id), bySettlement),
     bodies,
+    topics,
     ...silentIn(book, heard, place.id),
   };
 }

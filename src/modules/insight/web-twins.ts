@@ -133,7 +133,7 @@ async function placesJson(x: Exchange): Promise<Response> {
 }
 
 async function placesCsv(x: Exchange): Promise<Response> {
-  return csv("territories", (await region(x)).places.map(placeRow), placeHead);
+  return csv("municipalities", (await region(x)).places.map(placeRow), placeHead);
 }
 
 async function placesGeojson(x: Exchange): Promise<Response> {
@@ -239,15 +239,14 @@ const placeSchema = figureSchema.extend({ territory: z.string(), name: z.string(
 
 export const twinRoutes: Route[] = [
   {
-    ...open("/territories.json", placesJson),
+    ...open("/insight/municipalities.json", placesJson),
     api: {
       summary: "Honest figures of every municipality; shares are null below five cases",
       query: periodQuery,
       answer: z.object({ period, territories: z.array(placeSchema) }),
     },
   },
-  open("/territories.csv", placesCsv),
-  open("/territories.geojson", placesGeojson),
+  open("/insight/municipalities.geojson", placesGeojson),
   {
     ...open("/territories/:slug{.+\\.json}", (x) => territoryJson(withoutEnding(x, ".json"))),
     api: {

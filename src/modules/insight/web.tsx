@@ -39,9 +39,9 @@ async function showTerritories(x: Exchange): Promise<Response> {
     section: "territories",
     description: look.t.list.lead,
     twins: {
-      json: x.href("/territories.json"),
-      csv: x.href("/territories.csv"),
-      geojson: x.href("/territories.geojson"),
+      json: x.href("/insight/municipalities.json"),
+      csv: x.href("/insight/municipalities.csv"),
+      geojson: x.href("/insight/municipalities.geojson"),
     },
     body: <TerritoriesPage look={look} data={data} shapes={shapes} />,
   });
@@ -69,7 +69,7 @@ async function showTerritory(x: Exchange): Promise<Response> {
         look={look}
         data={data}
         query={query}
-        topics={[...region.topics.keys()]
+        topics={[...data.topics.keys()]
           .map((value) => ({ value, label: groupName(x.lang, value) }))
           .toSorted((a, b) => a.label.localeCompare(b.label, x.lang))}
         regionPopulation={region.places.reduce((sum, one) => sum + (one.place.population ?? 0), 0)}

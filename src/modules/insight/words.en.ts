@@ -50,7 +50,7 @@ export const en = {
     burning: "What burns now",
     burningLead:
       "The order follows an open formula: danger, number of people, days of waiting, whether it came back.",
-    burningLink: (n: number) => (n === 1 ? "The one open" : `All ${num(n)} open`),
+    burningLink: (n: number) => `All open: ${num(n)}`,
     burningNone: "No open problems",
     burningNoneText: "If something happened at your place, tell us.",
     fixes: "Lately checked",
@@ -160,8 +160,7 @@ export const en = {
     noAddress: "a place without an address",
     settlementsTitle: "Settlements",
     settlement: "Settlement",
-    bodiesTitle: "Bodies",
-    listLink: (n: number) => (n === 1 ? "The one open" : `All ${num(n)} open`),
+    listLink: (n: number) => `All open: ${num(n)}`,
     data: "Data of this page:",
     updated: (when: string) => `Counted on ${when}.`,
   },

@@ -50,7 +50,7 @@ export const ru = {
     burning: "Что горит сейчас",
     burningLead:
       "Порядок считает открытая формула: опасность, число людей, сколько дней ждут, возвращалась ли проблема.",
-    burningLink: (n: number) => (n === 1 ? "Одна открытая" : `Все ${num(n)} открытые`),
+    burningLink: (n: number) => `Все открытые: ${num(n)}`,
     burningNone: "Открытых проблем нет",
     burningNoneText: "Если что-то случилось у вас, расскажите.",
     fixes: "Недавно проверено",
@@ -172,15 +172,14 @@ export const ru = {
     noAddress: "место без адреса",
     settlementsTitle: "Населённые пункты",
     settlement: "Населённый пункт",
-    bodiesTitle: "Исполнители",
-    listLink: (n: number) => (n === 1 ? "Одна открытая" : `Все ${num(n)} открытые`),
+    listLink: (n: number) => `Все открытые: ${num(n)}`,
     data: "Данные этой страницы:",
     updated: (when: string) => `Посчитано ${when}.`,
   },
   stats: {
     onTime: "Ответы в срок",
     onTimeHow: (inTime: number, given: number, owed: number) =>
-      `${num(inTime)} в срок ÷ (${num(given)} данных + ${num(owed)} просроченных без ответа)`,
+      `${num(inTime)} в срок ÷ (${count(given, "данный", "данных", "данных")} + ${count(owed, "просроченный", "просроченных", "просроченных")} без ответа)`,
     confirmed: "Заявлено и подтверждено",
     confirmedOf: (n: number) => `из ${num(n)}`,
     confirmedHow: (n: number) =>

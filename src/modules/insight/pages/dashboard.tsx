@@ -18,19 +18,10 @@ import type { RegionData } from "../reads.ts";
 import { onTimeShare, perThousand, verifiedShare } from "../shares.ts";
 import type { Look } from "../view.ts";
 import { BodiesTable } from "./bodies.tsx";
-import {
-  ChronicTable,
-  Csv,
-  DataLine,
-  HonestFigures,
-  Or,
-  PlacesMap,
-  StatesBar,
-  StatesLegend,
-  Waits,
-  Weekly,
-} from "./parts.tsx";
-import { PlacesTable } from "./territories.tsx";
+import { ChronicTable, Waits, Weekly } from "./charts.tsx";
+import { HonestFigures } from "./honest.tsx";
+import { Csv, DataLine, Or, StatesBar, StatesLegend } from "./parts.tsx";
+import { PlacesMap } from "./places-map.tsx";
 
 export type DashboardView = {
   look: Look;
@@ -42,7 +33,7 @@ export type DashboardView = {
   json: string;
 };
 
-const bodiesShown = 20;
+const bodiesShown = 10;
 const lateShown = 5;
 
 /** The whole region: every chart with its table and its CSV. */
@@ -77,9 +68,12 @@ export function DashboardPage(view: DashboardView) {
         <Weekly look={look} weeks={data.weeks} at={data.at} csv={csv("weeks")} />
         <Waits look={look} figures={data.figures} />
       </Grid>
-      <Section title={t.desk.map}>
+      <Section
+        title={t.desk.map}
+        lead={t.home.mapLead}
+        link={{ href: names.href("/territories"), label: t.home.mapLink }}
+      >
         <PlacesMap look={look} places={data.places} shapes={shapes} />
-        <PlacesTable look={look} data={data} />
         <Csv look={look} href={csv("municipalities")} />
       </Section>
       <Section
@@ -87,7 +81,12 @@ export function DashboardPage(view: DashboardView) {
         lead={t.desk.bodiesLead}
         link={{ href: csv("bodies"), label: t.desk.allBodies }}
       >
-        <BodiesTable look={look} bodies={data.bodies} most={bodiesShown} />
+        <BodiesTable
+          look={look}
+          bodies={data.bodies}
+          most={bodiesShown}
+          href={(body) => names.href(`/problems?body=${body}`)}
+        />
       </Section>
       <Section title={t.desk.topics}>
         <Topics look={look} data={data} />

@@ -18,7 +18,8 @@ import { ProblemRows, type VerifiedFix } from "#modules/problems/index.ts";
 import type { Shape } from "#modules/territories/index.ts";
 import type { HomeData } from "../reads.ts";
 import type { Look } from "../view.ts";
-import { PlacesMap, StatesBar, StatesLegend } from "./parts.tsx";
+import { StatesBar, StatesLegend } from "./parts.tsx";
+import { PlacesMap } from "./places-map.tsx";
 
 export type HomeView = { look: Look; data: HomeData; shapes: readonly Shape[] };
 

@@ -3,7 +3,8 @@ import type { Shape } from "#modules/territories/index.ts";
 import type { RegionData } from "../reads.ts";
 import { onTimeShare, perThousand, verifiedShare } from "../shares.ts";
 import type { Look } from "../view.ts";
-import { DataLine, Or, PlacesMap } from "./parts.tsx";
+import { DataLine, Or } from "./parts.tsx";
+import { PlacesMap } from "./places-map.tsx";
 
 /** All municipalities of the region: the map, then every figure in one table. */
 export function TerritoriesPage({
@@ -42,7 +43,7 @@ export function TerritoriesPage({
         at={data.at}
         twins={(["json", "csv", "geojson"] as const).map((ending) => ({
           label: ending === "geojson" ? "GeoJSON" : ending.toUpperCase(),
-          href: names.href(`/territories.${ending}`),
+          href: names.href(`/insight/municipalities.${ending}`),
         }))}
       />
     </Stack>

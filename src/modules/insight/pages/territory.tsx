@@ -14,18 +14,10 @@ import {
 import { groupName, ProblemRows } from "#modules/problems/index.ts";
 import { periods, type ScopeQuery } from "../period.ts";
 import type { PlaceFigures, TerritoryData } from "../reads.ts";
-import { perThousand } from "../shares.ts";
 import type { Look } from "../view.ts";
-import { BodiesTable } from "./bodies.tsx";
-import {
-  ChronicTable,
-  DataLine,
-  HonestFigures,
-  StatesBar,
-  StatesLegend,
-  Waits,
-  Weekly,
-} from "./parts.tsx";
+import { ChronicTable, Waits, Weekly } from "./charts.tsx";
+import { HonestFigures } from "./honest.tsx";
+import { DataLine, StatesBar, StatesLegend } from "./parts.tsx";
 
 export type TerritoryView = {
   look: Look;
@@ -59,7 +51,7 @@ export function TerritoryPage(view: TerritoryView) {
         />
       </Section>
       <Grid cols={2}>
-        <Weekly look={look} weeks={data.weeks} at={data.at} csv={href(".csv")} />
+        <Weekly look={look} weeks={data.weeks} at={data.at} />
         <Waits look={look} figures={data.figures} region={data.region} />
       </Grid>
       <Section
@@ -80,11 +72,6 @@ export function TerritoryPage(view: TerritoryView) {
       {data.chronic.length > 0 && (
         <Section title={t.place.chronicTitle} lead={t.place.chronicLead}>
           <ChronicTable look={look} places={data.chronic} />
-        </Section>
-      )}
-      {data.bodies.size > 0 && (
-        <Section title={t.place.bodiesTitle}>
-          <BodiesTable look={look} bodies={data.bodies} most={6} municipality={data.place.id} />
         </Section>
       )}
       {data.settlements.length > 0 && (
@@ -236,7 +223,7 @@ function PlaceFilters({ look, data, query, topics }: TerritoryView) {
   );
 }
 
-const settlementsShown = 15;
+const settlementsShown = 6;
 
 /** The settlements with most problems; a silent one shows its zero. */
 function SettlementsTable({ look, rows }: { look: Look; rows: readonly PlaceFigures[] }) {
@@ -249,7 +236,8 @@ function SettlementsTable({ look, rows }: { look: Look; rows: readonly PlaceFigu
     <Table
       caption={t.place.settlementsTitle}
       captionHidden
-      cards
+      dense
+      scroll
       columns={[
         { head: t.place.settlement, cell: ({ place }) => place.name },
         {
@@ -258,14 +246,6 @@ function SettlementsTable({ look, rows }: { look: Look; rows: readonly PlaceFigu
           cell: ({ place }) => (place.population === null ? "—" : say.number(place.population)),
         },
         { head: t.list.opened, number: true, cell: ({ figures }) => say.number(figures.opened) },
-        {
-          head: t.list.perThousand,
-          number: true,
-          cell: ({ place, figures }) => {
-            const value = perThousand(figures.opened, place.population);
-            return value === undefined ? "—" : say.tenth(value);
-          },
-        },
         {
           head: t.map.verified,
           number: true,

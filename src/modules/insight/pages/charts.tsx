@@ -1,0 +1,179 @@
+import {
+  Chart,
+  MedianP90,
+  Sparkline,
+  Table,
+  Twin,
+  WeekColumns,
+  type Column,
+} from "#base/ui/index.ts";
+import {
+  topicName,
+  type ChronicPlace,
+  type Figures,
+  type States,
+  type Wait,
+  type WeekStates,
+} from "#modules/problems/index.ts";
+import type { Look } from "../view.ts";
+import { Csv, partsOf, StatesLegend } from "./parts.tsx";
+
+/** Columns by week with their table. */
+export function Weekly({
+  look,
+  weeks,
+  at,
+  csv,
+}: {
+  look: Look;
+  weeks: readonly WeekStates[];
+  at: Date;
+  csv?: string;
+}) {
+  const { t, say } = look;
+  const all = (week: States) => week.verified + week.said + week.open + week.late + week.otherwise;
+  const sum = (of: (week: WeekStates) => number) =>
+    say.number(weeks.reduce((total, week) => total + of(week), 0));
+  const state = (key: keyof States): Column<WeekStates> => ({
+    head: t.states[key],
+    number: true,
+    cell: (week) => say.number(week[key]),
+    foot: sum((week) => week[key]),
+  });
+  return (
+    <Chart title={t.place.weekly} note={t.place.weeklyNote(say.day(at))}>
+      <WeekColumns
+        label={t.place.weeklyLabel}
+        columns={weeks.map((week) => ({ label: say.week(week.week), parts: partsOf(week) }))}
+        every={Math.max(1, Math.ceil(weeks.length / 5))}
+      />
+      <StatesLegend words={t.states} />
+      <Twin>
+        <Table
+          caption={t.place.weekly}
+          captionHidden
+          dense
+          scroll
+          columns={[
+            { head: t.place.weekFrom, cell: ({ week }) => say.week(week), foot: t.place.all },
+            {
+              head: t.place.all,
+              number: true,
+              cell: (week) => say.number(all(week)),
+              foot: sum(all),
+            },
+            state("verified"),
+            state("said"),
+            state("open"),
+            state("late"),
+            state("otherwise"),
+          ]}
+          rows={weeks}
+        />
+        {csv !== undefined && <Csv look={look} href={csv} />}
+      </Twin>
+    </Chart>
+  );
+}
+
+type WaitName = "reaction" | "answer" | "fix";
+const waitNames: readonly WaitName[] = ["reaction", "answer", "fix"];
+
+/** How long one waits, with the region's marks below where there is a region to compare with. */
+export function Waits({
+  look,
+  figures,
+  region,
+}: {
+  look: Look;
+  figures: Figures;
+  region?: Figures;
+}) {
+  const { t, say } = look;
+  const rows = waitNames.map((name) => ({ name, own: figures[name], whole: region?.[name] }));
+  const drawn = rows.flatMap(({ name, own, whole }) =>
+    own.median === undefined || own.p90 === undefined
+      ? []
+      : [{ name: t.place[name], median: own.median, p90: own.p90, ...wholeOf(whole) }],
+  );
+  const pair = (wait: Wait | undefined) =>
+    wait?.median === undefined ? t.stats.few : `${say.tenth(wait.median)} / ${say.tenth(wait.p90)}`;
+  const label = drawn
+    .map((row) => `${row.name}: ${say.tenth(row.median)}, ${say.tenth(row.p90)}`)
+    .join("; ");
+  const columns: Column<(typeof rows)[number]>[] = [
+    { head: t.place.what, cell: ({ name }) => t.place[name] },
+    { head: t.place.half, number: true, cell: ({ own }) => say.tenth(own.median) },
+    { head: t.place.nine, number: true, cell: ({ own }) => say.tenth(own.p90) },
+    { head: t.place.cases, number: true, cell: ({ own }) => say.number(own.cases) },
+    ...(region
+      ? [
+          {
+            head: t.place.region,
+            number: true,
+            cell: ({ whole }: (typeof rows)[number]) => pair(whole),
+          },
+        ]
+      : []),
+  ];
+  return (
+    <Chart
+      title={t.place.waits}
+      note={
+        drawn.length === 0 ? t.place.waitsFew : region ? t.place.waitsNote : t.place.waitsNoteRegion
+      }
+    >
+      {drawn.length > 0 && <MedianP90 rows={drawn} label={label} />}
+      <Twin>
+        <Table caption={t.place.waits} captionHidden dense scroll columns={columns} rows={rows} />
+      </Twin>
+    </Chart>
+  );
+}
+
+const wholeOf = (whole: Wait | undefined) =>
+  whole?.median === undefined || whole.p90 === undefined
+    ? {}
+    : { wholeMedian: whole.median, wholeP90: whole.p90 };
+
+/** Places to which a trouble comes back. */
+export function ChronicTable({
+  look,
+  places,
+  withTown,
+}: {
+  look: Look;
+  places: readonly ChronicPlace[];
+  withTown?: boolean;
+}) {
+  const { t, names, reader } = look;
+  const address = (place: ChronicPlace) =>
+    [withTown ? names.territory(place.municipalityId) : "", place.address]
+      .filter(Boolean)
+      .join(", ") || t.place.noAddress;
+  return (
+    <Table
+      caption={t.place.chronicTitle}
+      captionHidden
+      cards
+      columns={[
+        {
+          head: t.place.chronicPlace,
+          cell: (place) => <a href={names.href(`/problems/${place.number}`)}>{address(place)}</a>,
+        },
+        { head: t.place.topic, cell: (place) => topicName(reader.lang, place.topic) },
+        { head: t.place.returned, number: true, cell: (place) => t.place.times(place.returns) },
+        {
+          head: t.place.months,
+          cell: (place) => (
+            <Sparkline
+              values={place.months}
+              label={t.place.monthsLabel(topicName(reader.lang, place.topic))}
+            />
+          ),
+        },
+      ]}
+      rows={places}
+    />
+  );
+}
