@@ -124,8 +124,10 @@ function operationOf(tag: string, route: ApiRoute, schemas: Record<string, Schem
 }
 
 function schemaOf(schema: ZodType, io: "input" | "output"): Schema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io, unrepresentable: "any" });
-  return rest;
+  const described: Schema = { ...z.toJSONSchema(schema, { io, unrepresentable: "any" }) };
+  // The document says once, for all its schemas, which dialect they are written in.
+  delete described.$schema;
+  return described;
 }
 
 /** Definitions that zod keeps inside one schema move to the document's own, so that references hold. */

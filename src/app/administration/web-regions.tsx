@@ -82,14 +82,17 @@ export async function changeRegion(
   input: z.output<typeof regionInput>,
 ): Promise<void> {
   demandAdministrator(ctx);
-  const { telephone: _, leaseMinutes: __, ...others } = ctx.region.settings;
+  const settings = { ...ctx.region.settings };
+  // What was left empty is no longer set.
+  delete settings.telephone;
+  delete settings.leaseMinutes;
   const { telephone, leaseMinutes } = input;
   await parts.keepRegion({
     ...ctx.region,
     name: { ru: input.nameRu, en: input.nameEn },
     timeZone: input.timeZone,
     settings: {
-      ...others,
+      ...settings,
       ...(telephone !== undefined && { telephone }),
       ...(leaseMinutes !== undefined && { leaseMinutes }),
     },

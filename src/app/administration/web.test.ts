@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { parseHTML } from "linkedom";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -318,18 +319,36 @@ describe("the journal", () => {
 });
 
 describe("jobs", () => {
-  test("that failed stand with their reason; only one of this region runs again", async () => {
-    const letter = { name: "base.carry-letter", input: z.object({ id: z.uuid() }) };
+  const letter = { name: "base.carry-letter", input: z.object({ id: z.uuid() }) };
+  const fail = (region: string) =>
+    sql`update pgboss.job set state = 'failed', completed_on = now(), output = '{"message": "no route"}'
+        where name = ${letter.name} and data->>'region' = ${region}
+        returning id`.execute(system.db);
+
+  test("stand with how many wait, and the clock with its next stroke", async () => {
     await transact(system, async (tx) => enqueue(tx, letter, { id: tx.newId() }));
+    const { text } = await open("/admin/jobs");
+    expect(text).toContain("Отправить письмо");
+    expect(text).toContain("Отметить пропущенные сроки");
+    expect(text).toContain("Все задания выполнены");
+    const elsewhere = await house.jobs.states("elsewhere");
+    expect(elsewhere.map(({ name }) => name)).not.toContain(letter.name);
+  });
+
+  test("that failed are shown with their reason and run again, once", async () => {
+    await house.settle();
+    await transact(system, async (tx) => enqueue(tx, letter, { id: tx.newId() }));
+    await fail(system.region.id);
     const page = await open("/admin/jobs");
-    expect(page.text).toContain("Отправить письмо");
-    expect(page.text).toContain("Отметить пропущенные сроки");
-    const gone = await send("/admin/jobs/retry", { name: letter.name, id: system.newId() });
-    expect(gone.status).toBe(409);
-    expect(gone.text).toContain("уже нет");
-    expect((await house.jobs.states("elsewhere")).map(({ name }) => name)).not.toContain(
-      letter.name,
-    );
+    expect(page.text).toContain("no route");
+    const fields = { name: page.value("name"), id: page.value("id") };
+    expect((await send("/admin/jobs/retry", fields, cookies.coordinator)).status).toBe(403);
+    expect(await house.jobs.retry("elsewhere", fields)).toBe(false);
+    expect((await send("/admin/jobs/retry", fields)).status).toBe(303);
+    const again = await send("/admin/jobs/retry", fields);
+    expect(again.status).toBe(409);
+    expect(again.text).toContain("уже нет");
+    expect((await open(`/admin/journal?type=job.retried`)).text).toContain(letter.name);
   });
 });
 

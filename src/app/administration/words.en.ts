@@ -241,7 +241,7 @@ export const en = {
     more: (n: number) => `and ${n} more`,
     problems: "Problems in 90 days",
     code: "Code",
-    found: (n: number) => `${count("topic", "topics")(n)}:`,
+    found: count("topic", "topics"),
     nothing: "No such topic",
     nothingText: "Try another word or look at all topics.",
     all: "All topics",

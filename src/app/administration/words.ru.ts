@@ -242,7 +242,7 @@ export const ru = {
     more: (n: number) => `и ещё ${n}`,
     problems: "Проблем за 90 дней",
     code: "Код",
-    found: (n: number) => `${count("тема", "темы", "тем")(n)}:`,
+    found: count("тема", "темы", "тем"),
     nothing: "Такой темы нет",
     nothingText: "Попробуйте другое слово или посмотрите все темы.",
     all: "Все темы",

@@ -1,4 +1,4 @@
-import { formatNumber, Place, Rows, Stack } from "#base/ui/index.ts";
+import { Card, formatNumber, Grid, Place, Stack } from "#base/ui/index.ts";
 import type { View } from "../view.tsx";
 import type { HouseWords } from "../words.ru.ts";
 
@@ -10,15 +10,18 @@ export function IndexPage({ view, tiles }: { view: View; tiles: readonly TileVie
   return (
     <Stack gap="l">
       <Place title={t.index.title} lead={t.index.lead} />
-      <Rows
-        level={2}
-        rows={tiles.map(({ code, href, figure }) => ({
-          title: t.tiles[code].title,
-          href,
-          figure: { value: formatNumber(figure, { lang }), unit: t.tiles[code].unit(figure) },
-          text: t.tiles[code].text,
-        }))}
-      />
+      <Grid>
+        {tiles.map(({ code, href, figure }) => (
+          <Card level={2} title={t.tiles[code].title} href={href} gap="s">
+            <p>
+              <strong>
+                {formatNumber(figure, { lang })} {t.tiles[code].unit(figure)}
+              </strong>
+            </p>
+            <p>{t.tiles[code].text}</p>
+          </Card>
+        ))}
+      </Grid>
     </Stack>
   );
 }
