@@ -13,6 +13,7 @@ export type PictureSize = keyof typeof pictureSizes;
 /** A picture re-encoded by us: whatever hid in the original, EXIF and place included, is gone. */
 export type Picture = { width: number; height: number; large: Buffer; small: Buffer };
 
+// HEIC of a telephone needs a codec that our library may not ship; browsers turn it into JPEG on upload.
 const taken = new Set(["jpeg", "png", "webp", "heif", "gif", "svg"]);
 
 /** Re-encodes an upload. Refuses what is too large or no picture by its content, whatever its name says. */
@@ -89,6 +90,22 @@ export async function pictureRecord(ctx: Ctx, id: string) {
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .executeTakeFirst();
+}
+
+/** Makes kept pictures belong to what the caller saves; refuses one that belongs to something already. */
+export async function attachPictures(ctx: Ctx, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const rows = await ctx.db
+    .updateTable("base_files")
+    .set({ attached: true })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "in", ids)
+    .where("attached", "=", false)
+    .returning("id")
+    .execute();
+  if (rows.length !== new Set(ids).size) {
+    throw invalid("base.picture-gone", { fields: { pictures: "base.picture-gone" } });
+  }
 }
 
 /** Lets guests see these pictures, with what they show in words. */

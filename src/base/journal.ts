@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx, Unit } from "./context.ts";
 import { isUuid } from "./ids.ts";
-import { pageOf, readCursor, type PageOf } from "./paging.ts";
+import { pageOf, cursorKeys, readCursor, type PageOf } from "./paging.ts";
 import type { Actor } from "./policy.ts";
 import { invalid } from "./refusal.ts";
 
@@ -164,7 +164,7 @@ export async function listFacts(
   query: z.output<typeof factQuery>,
   limit = 50,
 ): Promise<PageOf<Fact>> {
-  const cursor = readCursor(query);
+  const cursor = readCursor(query, cursorKeys.instant);
   const direction = cursor?.dir === "before" ? "asc" : "desc";
   let rows = ctx.db
     .selectFrom("base_facts")

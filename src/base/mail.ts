@@ -5,7 +5,7 @@ import { transact, type Ctx, type Unit } from "./context.ts";
 import type { Tables } from "./db/tables.ts";
 import { enqueue, type Job } from "./jobs.ts";
 import { record } from "./journal.ts";
-import { pageOf, readCursor, type PageOf } from "./paging.ts";
+import { pageOf, cursorKeys, readCursor, type PageOf } from "./paging.ts";
 import { conflict, found, invalid, notFound } from "./refusal.ts";
 import { isUuid } from "./ids.ts";
 
@@ -130,7 +130,7 @@ export async function listLetters(
   query: z.output<typeof letterQuery>,
   limit = 40,
 ): Promise<PageOf<LetterLine>> {
-  const cursor = readCursor(query);
+  const cursor = readCursor(query, cursorKeys.instant);
   const direction = cursor?.dir === "before" ? "asc" : "desc";
   let rows = ctx.db
     .selectFrom("base_letters")

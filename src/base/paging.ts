@@ -1,13 +1,25 @@
+import { z, type ZodType } from "zod";
 import { invalid } from "./refusal.ts";
 
 /** Where a page of a list begins: the sort key of the row next to it. */
 export type Cursor = { dir: "after" | "before"; key: (string | number)[] };
 
-/** `newer=…`/`older=…` in an address; what we did not write is refused. */
-export function readCursor(query: {
-  after?: string | undefined;
-  before?: string | undefined;
-}): Cursor | undefined {
+/** Keys of the usual orders: by name, by day, by instant, by number; ties broken by id. */
+export const cursorKeys = {
+  text: z.tuple([z.string(), z.uuid()]),
+  day: z.tuple([z.iso.date(), z.uuid()]),
+  instant: z.tuple([z.iso.datetime(), z.uuid()]),
+  score: z.tuple([z.int().min(-32768).max(32767), z.uuid()]),
+};
+
+/**
+ * `after=…`/`before=…` in an address. What we did not write, or wrote for a list in another order
+ * (`key` is the shape of this one), is refused: the database would stumble over it.
+ */
+export function readCursor(
+  query: { after?: string | undefined; before?: string | undefined },
+  shape?: ZodType<Cursor["key"]>,
+): Cursor | undefined {
   const dir = query.after !== undefined ? "after" : "before";
   const text = query.after ?? query.before;
   if (text === undefined) return undefined;
@@ -17,7 +29,8 @@ export function readCursor(query: {
       Array.isArray(key) &&
       key.every((part) =>
         typeof part === "string" ? !part.includes("\u0000") : typeof part === "number",
-      )
+      ) &&
+      (shape === undefined || shape.safeParse(key).success)
     ) {
       return { dir, key };
     }

@@ -23,6 +23,7 @@ export type Tables = {
     height: number;
     bytes: number;
     alt: Generated<string>;
+    attached: Generated<boolean>;
     public: Generated<boolean>;
     created_at: Date;
   };

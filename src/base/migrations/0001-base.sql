@@ -93,7 +93,9 @@ create table base_files (
   height integer not null,
   bytes integer not null,
   alt text not null default '',
-  -- A picture becomes public with the thing that shows it.
+  -- A picture belongs to one thing for ever: an id from another form or letter attaches nothing.
+  attached boolean not null default false,
+  -- It becomes public with the thing that shows it.
   public boolean not null default false,
   created_at timestamptz not null,
   primary key (region_id, id)

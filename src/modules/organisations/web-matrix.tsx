@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { readCursor } from "#base/paging.ts";
+import { cursorKeys, readCursor } from "#base/paging.ts";
 import { demand, may } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
 import { indexRules, resolveBody } from "./competence.ts";
@@ -157,7 +157,7 @@ async function showHistory(x: Exchange, ground: Ground): Promise<Response> {
   demandOf(x, "read");
   const query = x.query(z.object({ after: z.string().optional(), before: z.string().optional() }));
   const view = viewOf(x);
-  const cursor = readCursor(query);
+  const cursor = readCursor(query, cursorKeys.day);
   const [{ rows, before, after }, places] = await Promise.all([
     listEndedRules(x.ctx, view.today, { cursor, limit: endedShown }),
     loadPlaces(x.ctx, view.t),

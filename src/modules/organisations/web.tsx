@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { readCursor } from "#base/paging.ts";
+import { cursorKeys, readCursor } from "#base/paging.ts";
 import { demand, may } from "#base/policy.ts";
 import { changeContacts, contactsInput } from "./actions.ts";
 import { rulesOfBody } from "./competence.store.ts";
@@ -91,7 +91,7 @@ export async function showRegistry(x: Exchange, admin: boolean): Promise<Respons
   const keeper = may(organisationPolicy, x.ctx.actor, "change");
   const filter = admin ? asked : { ...asked, state: "active" as const };
   const view = viewOf(x);
-  const cursor = readCursor({ after, before });
+  const cursor = readCursor({ after, before }, cursorKeys.text);
   const [page, count, places] = await Promise.all([
     listOrganisations(x.ctx, filter, { cursor, limit: pageSize }),
     countOrganisations(x.ctx, filter),
@@ -128,7 +128,7 @@ async function registryJson(x: Exchange): Promise<Response> {
   const active = { ...filter, state: "active" as const };
   const { t } = viewOf(x);
   const page = await listOrganisations(x.ctx, active, {
-    cursor: readCursor({ after, before }),
+    cursor: readCursor({ after, before }, cursorKeys.text),
     limit: 100,
   });
   const places = await loadPlaces(x.ctx, t);

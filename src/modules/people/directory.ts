@@ -1,7 +1,7 @@
 import { sql, type Expression, type SqlBool } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { pageOf, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
+import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
 import { found, invalid } from "#base/refusal.ts";
 import { demandAdmin } from "./policy.ts";
 import { isUuid } from "#base/ids.ts";
@@ -39,7 +39,7 @@ export async function listPeople(
   limit = 40,
 ): Promise<PageOf<ListedPerson>> {
   demandAdmin(ctx);
-  const cursor = readCursor(query);
+  const cursor = readCursor(query, cursorKeys.text);
   const backwards = cursor?.dir === "before";
   const users = await ctx.db
     .selectFrom("people_users as u")

@@ -131,7 +131,7 @@ async function handle(
   key: string,
   name: MoveName,
   options: {
-    action?: "handle" | "handOver";
+    action?: "handle" | "handOver" | "verify";
     version?: number | undefined;
     change?: (tx: Ctx, problem: Problem) => Promise<Change> | Change;
   } = {},
@@ -297,18 +297,23 @@ export function rejectProblem(
   });
 }
 
-/** The explanation answers the matter and nothing was to be repaired. */
+/** The explanation answers the matter and nothing was to be repaired; judged by somebody independent. */
 export function acceptAnswer(
   ctx: Ctx,
   key: string,
   options: { version?: number } = {},
 ): Promise<Problem> {
-  return handle(ctx, key, "accept", options);
+  return handle(ctx, key, "accept", { ...options, action: "verify" });
 }
 
-/** The author no longer asks for it. */
-export function withdrawProblem(ctx: Ctx, key: string): Promise<Problem> {
-  return handle(ctx, key, "withdraw");
+/** The author no longer asks for it; opened by mistake, it is hidden from guests as well. */
+export function withdrawProblem(
+  ctx: Ctx,
+  key: string,
+  options: { byMistake?: boolean } = {},
+): Promise<Problem> {
+  const set = options.byMistake === true ? { public: false } : {};
+  return handle(ctx, key, "withdraw", { change: () => ({ set }) });
 }
 
 /** «Does not work again»: back to the body, one step higher. */

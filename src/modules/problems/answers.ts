@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { toZoned } from "#base/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
-import { publishPictures } from "#base/files.ts";
+import { attachPictures, publishPictures } from "#base/files.ts";
 import { demand } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
 import { checkAnswer, maskPersonal, type AnswerCheck } from "#modules/triage/index.ts";
@@ -117,6 +117,7 @@ async function showPictures(
   { ids, answer, version }: { ids: readonly string[]; answer: string; version: number },
 ): Promise<void> {
   const alt = `${problem.title} (${version})`;
+  await attachPictures(ctx, ids);
   await publishPictures(ctx, ids, alt);
   await insertPictures(
     ctx,

@@ -27,5 +27,8 @@ export const problemPolicy = definePolicy({
     { ...coordinators, unless: { tiedTo: "body_id" } },
     { who: "system" },
   ],
+  /** Has an inbox, or a walk of checks, at all; what lies there is the affair of the lines above. */
+  inbox: [{ who: { role: ["specialist"], at: "anywhere" } }],
+  walk: [{ who: { role: ["coordinator", "operator", "administrator"], at: "anywhere" } }],
   withdraw: [operators, coordinators, { who: "system" }],
 });

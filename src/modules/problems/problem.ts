@@ -159,8 +159,8 @@ export type StagePatch = {
   stage_before_merge?: Stage;
   confirmed_at?: Date;
   routed_at?: Date;
-  reacted_at?: Date;
-  answered_at?: Date;
+  reacted_at?: Date | null;
+  answered_at?: Date | null;
   claimed_at?: Date;
   verified_at?: Date;
 };
@@ -221,7 +221,8 @@ function marks(problem: ProblemState, name: MoveName, at: Date): Partial<StagePa
     ...((name === "confirm" || name === "route") && { confirmed_at: problem.confirmed_at ?? at }),
     // A handed-over problem keeps the moment of its first routing; a re-opened one starts anew.
     ...(name === "route" && { routed_at: at }),
-    ...(name === "reopen" && problem.body_id !== null && { routed_at: at }),
+    ...(name === "reopen" &&
+      problem.body_id !== null && { routed_at: at, reacted_at: null, answered_at: null }),
     ...(body && { reacted_at: problem.reacted_at ?? at }),
     ...((name === "answer" || name === "claim") && { answered_at: problem.answered_at ?? at }),
     ...(name === "claim" && { claimed_at: at }),

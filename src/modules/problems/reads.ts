@@ -3,7 +3,7 @@ import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { factsAbout, type Fact } from "#base/journal.ts";
-import { pageOf, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
+import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
 import { may, rowsFor } from "#base/policy.ts";
 import { found, invalid } from "#base/refusal.ts";
 import { isUuid } from "#base/ids.ts";
@@ -78,7 +78,7 @@ export async function listProblems(
   options: { limit?: number } = {},
 ): Promise<PageOf<ProblemLine>> {
   const limit = options.limit ?? pageSize;
-  const cursor = readCursor(query);
+  const cursor = readCursor(query, query.sort === "burning" ? cursorKeys.score : cursorKeys.instant);
   const { column, direction, within, only } = ordering(query.sort, cursor);
   const rows = await filtered(ctx, query)
     .select(listColumns)
@@ -154,18 +154,9 @@ function ordering(sort: Order, cursor: Cursor | undefined) {
   return { column, direction, within, only };
 }
 
-const cursorKey = {
-  score: z.tuple([z.int().min(-32768).max(32767), z.uuid()]),
-  instant: z.tuple([z.iso.datetime(), z.uuid()]),
-};
-
 function beyond(column: Column, cursor: Cursor, sign: "<" | ">") {
-  const kind = column === "score" ? "score" : "instant";
-  const key = cursorKey[kind].safeParse(cursor.key);
-  // Well-formed, but no key of this order: a stranger's, or kept from another list.
-  if (!key.success) throw invalid("base.bad-address");
-  const [value, id] = key.data;
-  const typed = kind === "score" ? sql`${value}::smallint` : sql`${value}::timestamptz`;
+  const [value, id] = cursor.key;
+  const typed = column === "score" ? sql`${value}::smallint` : sql`${value}::timestamptz`;
   return sql<boolean>`(${sql.ref(column)}, id) ${sql.raw(sign)} (${typed}, ${id}::uuid)`;
 }
 

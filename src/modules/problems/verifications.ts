@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
-import { publishPictures } from "#base/files.ts";
+import { attachPictures, publishPictures } from "#base/files.ts";
 import { demand, may } from "#base/policy.ts";
 import { forbidden } from "#base/refusal.ts";
 import { maskPersonal } from "#modules/triage/index.ts";
@@ -89,6 +89,7 @@ async function conclude(
     at: tx.now(),
   });
   const alt = `${problem.title}: ${maskPersonal(input.text).slice(0, 120)}`;
+  await attachPictures(tx, input.pictures);
   await publishPictures(tx, input.pictures, alt);
   await insertPictures(
     tx,

@@ -1,6 +1,6 @@
 import type { Exchange, Route } from "#base/http/route.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { may } from "#base/policy.ts";
+import { demand, may } from "#base/policy.ts";
 import { en as triageEn, ru as triageRu } from "#modules/triage/index.ts";
 import {
   acceptAnswer,
@@ -117,7 +117,7 @@ export function movesFor(x: Exchange, problem: Problem): CardMove[] {
       return respond;
     if (move === "reroute") return may(problemPolicy, actor, "handOver", problem);
     if (move === "plan") return problem.body_id === null ? handle : respond;
-    if (move === "verify" || move === "refute") return verify;
+    if (move === "verify" || move === "refute" || move === "accept") return verify;
     return move !== "wake" && handle;
   };
   const moves: CardMove[] = life.movesFrom(problem.stage).filter(allowed);
@@ -186,7 +186,7 @@ const versionInput = z.object({ version: z.coerce.number().int().optional() });
 /** A post that moves the problem: on success back to its page, on trouble the page with the form kept. */
 function move<T>(
   path: string,
-  asks: "handle" | "handOver" | "respond",
+  asks: "handle" | "handOver" | "respond" | "verify",
   done: keyof Reader["t"]["done"],
   schema: z.ZodType<T>,
   act: (x: Exchange, input: T) => Promise<Problem>,
@@ -222,7 +222,7 @@ const moves: Route[] = [
   move("reject", "handle", "rejected", rejectInput, (x, input) =>
     rejectProblem(x.ctx, number(x), input),
   ),
-  move("accept", "handle", "explained", versionInput, (x, input) =>
+  move("accept", "verify", "explained", versionInput, (x, input) =>
     acceptAnswer(x.ctx, number(x), input.version === undefined ? {} : { version: input.version }),
   ),
   move("merge", "handle", "merged", mergeInput, (x, input) =>
@@ -277,8 +277,9 @@ export const problemRoutes: Route[] = [
   {
     method: "get",
     path: "/inbox",
-    asks: "problems.problem.respond",
+    asks: "problems.problem.inbox",
     handle: async (x) => {
+      demand({ policy: problemPolicy, actor: x.ctx.actor, action: "inbox" });
       const reader = readerOf(x);
       return x.page({
         title: reader.t.inbox.title,
@@ -290,8 +291,9 @@ export const problemRoutes: Route[] = [
   {
     method: "get",
     path: "/checks",
-    asks: "problems.problem.verify",
+    asks: "problems.problem.walk",
     handle: async (x) => {
+      demand({ policy: problemPolicy, actor: x.ctx.actor, action: "walk" });
       const reader = readerOf(x);
       return x.page({
         title: reader.t.checks.title,

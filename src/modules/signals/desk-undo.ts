@@ -99,7 +99,7 @@ async function takeBackProblem(tx: Tx, message: DeskMessage, problem: string): P
   if (!untouched) throw conflict("signals.undo-touched");
   // The voice goes first: the message may become a voice of another problem later.
   await removeVoice(tx, message.id);
-  await withdrawProblem(tx, problem);
+  await withdrawProblem(tx, problem, { byMistake: true });
 }
 
 const blank = {

@@ -26,6 +26,7 @@ import {
   type Decision,
   type DeskMessage,
 } from "./desk-store.ts";
+import { picturesOf } from "./store.ts";
 import { takesLetters } from "./desk-view.ts";
 import { urgencyLevels, type MessageState } from "./signal.ts";
 
@@ -125,7 +126,7 @@ export function openFromMessage(
     const message = await loadWaiting(tx, number);
     await demandOwnPlace(tx, input);
     const { id } = await openProblem(tx, input);
-    await addVoice(tx, id, voiceOf(message));
+    await addVoice(tx, id, await voiceOf(tx, message));
     const problem =
       bodyId === undefined
         ? await confirmProblem(tx, id)
@@ -162,7 +163,7 @@ export function joinMessage(
   const input = joinInput.parse(given);
   return transact(ctx, async (tx) => {
     const message = await loadWaiting(tx, number);
-    const joined = await addVoice(tx, input.problem, voiceOf(message)).catch(unknownProblem);
+    const joined = await addVoice(tx, input.problem, await voiceOf(tx, message)).catch(unknownProblem);
     const again = finished.includes(joined.stage);
     const problem = again ? await reopenProblem(tx, joined.id) : joined;
     await decide(tx, message, {
@@ -311,13 +312,15 @@ async function demandOwnPlace(
   });
 }
 
-function voiceOf(message: DeskMessage) {
+/** The message as a voice of a problem; its pictures, seen by who decides, show what was before. */
+async function voiceOf(ctx: Ctx, message: DeskMessage) {
   return {
     id: message.id,
     authorKey: message.author_id ?? message.id,
     channel: message.channel,
     text: message.text,
     at: message.written_at,
+    pictures: await picturesOf(ctx, message.id),
   };
 }
 

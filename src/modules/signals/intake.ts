@@ -1,4 +1,5 @@
 import { toZoned } from "#base/calendar.ts";
+import { attachPictures } from "#base/files.ts";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
@@ -210,6 +211,7 @@ async function store(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, T
     );
     const written = await insertMessages(tx, rows);
     const fresh = batch.filter((one) => written.has(one.id));
+    await attachPictures(tx, fresh.flatMap((one) => one.pictures));
     await insertMessagePictures(
       tx,
       fresh.flatMap((one) => one.pictures.map((file_id) => ({ file_id, message_id: one.id }))),

@@ -105,7 +105,7 @@ function AnswerForm({ reader, card, form, action }: AnswerView) {
         name="pictures[]"
         kind="file"
         multiple
-        accept="image/*"
+        accept="image/jpeg,image/png,image/webp"
         hint={t.answerPage.picturesHint}
         {...error("pictures")}
       />

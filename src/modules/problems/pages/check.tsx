@@ -75,7 +75,7 @@ export function CheckPage(view: {
           name="pictures[]"
           kind="file"
           multiple
-          accept="image/*"
+          accept="image/jpeg,image/png,image/webp"
           hint={t.checkPage.picturesHint}
           {...error("pictures")}
         />

@@ -180,7 +180,7 @@ function Pictures({ t, error }: { t: T; error?: string }) {
       name="pictures[]"
       label={t.judgePictures}
       hint={t.judgePicturesHint}
-      accept="image/*"
+      accept="image/jpeg,image/png,image/webp"
       multiple
       optional
       {...(error !== undefined && { error })}

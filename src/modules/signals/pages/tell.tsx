@@ -103,7 +103,7 @@ export function TellPage({ t, action, form, kept, hints, municipalities }: TellV
             name="pictures[]"
             label={t.pictures}
             hint={kept.length > 0 ? t.picturesKept(kept.length) : t.picturesHint}
-            accept="image/*"
+            accept="image/jpeg,image/png,image/webp"
             multiple
             optional
             {...error("pictures")}
