@@ -96,9 +96,9 @@ export function historyOf(appeal: Appeal): Event[] {
       events.push({ at, kind: "taken", body: body(at) });
       taken = true;
     }
-    // Sent back to moderation after an answer: the author was not satisfied and wrote again.
-    if (ending === "waiting" && taken)
-      events.push({ at, kind: "unsatisfied", words: wordsAgain(appeal, at) });
+    // Sent back after an answer: the author was not satisfied, and mostly wrote again.
+    const back = ending === "waiting" || (ending === "routed" && endings[before] === "answered");
+    if (back && taken) events.push({ at, kind: "unsatisfied", words: wordsAgain(appeal, at) });
     if (ending === "answered-interim" || ending === "answered")
       events.push(answerAt(appeal, at, ending));
     if (ending === "verified" && before !== status)

@@ -22,7 +22,12 @@ import {
   verifyByAuthor,
   verifyProblem,
 } from "#modules/problems/index.ts";
-import { joinMessage, openFromMessage, receiveMessage, undoDecision } from "#modules/signals/index.ts";
+import {
+  joinMessage,
+  openFromMessage,
+  receiveMessage,
+  undoDecision,
+} from "#modules/signals/index.ts";
 import { importGazetteer, locatorOf, territoryBook } from "#modules/territories/index.ts";
 import type { OpenHouse } from "../house.ts";
 import { bodiesOf, historyOf, readAppeals, type Appeal, type Event } from "./spb-history.ts";
@@ -134,10 +139,15 @@ async function replayAll(
   let done = 0;
   const under = new Set<Promise<void>>();
   for await (const appeal of firstOf(readAppeals(appealsFile), options.most)) {
-    const work = replay(base, appeal, { bodies, municipality: municipalityOf(appeal) }).then(() => {
-      done += 1;
-      options.progress?.(done);
-    });
+    const work = replay(base, appeal, { bodies, municipality: municipalityOf(appeal) }).then(
+      () => {
+        done += 1;
+        options.progress?.(done);
+      },
+      (error: unknown) => {
+        throw new Error(`The appeal ${appeal.id} could not be lived again`, { cause: error });
+      },
+    );
     under.add(work);
     work.finally(() => under.delete(work)).catch(() => {});
     if (under.size >= atOnce) await Promise.race(under);
@@ -186,7 +196,9 @@ function replay(base: Ctx, appeal: Appeal, scene: Scene): Promise<void> {
         petition += 1;
         const again = await receiveMessage(ctx, messageOf(appeal, event.words, petition));
         const known = problem;
-        await onTheDesk(ctx, again.number, () => joinMessage(ctx, again.number, { problem: known }));
+        await onTheDesk(ctx, again.number, () =>
+          joinMessage(ctx, again.number, { problem: known }),
+        );
       }
       await live(ctx, problem, { event, scene });
     }
@@ -216,17 +228,18 @@ async function open(
   }: { message: string; event: Extract<Event, { kind: "taken" }>; scene: Scene },
 ): Promise<string> {
   const text = appeal.petitions[0]?.text.trim() || appeal.reason;
-  const open = () => openFromMessage(ctx, message, {
-    title: appeal.reason.slice(0, 160),
-    summary: text.slice(0, 4000),
-    topic: topicOfReason(appeal.reason_id),
-    municipalityId: scene.municipality,
-    address: appeal.address ?? appeal.nearest_building ?? "",
-    lat: appeal.lat,
-    lon: appeal.lon,
-    bodyId: scene.bodies.get(event.body) ?? "",
-    routeReason: "Так направил портал города",
-  });
+  const open = () =>
+    openFromMessage(ctx, message, {
+      title: appeal.reason.slice(0, 160),
+      summary: text.slice(0, 4000),
+      topic: topicOfReason(appeal.reason_id),
+      municipalityId: scene.municipality,
+      address: appeal.address ?? appeal.nearest_building ?? "",
+      lat: appeal.lat,
+      lon: appeal.lon,
+      bodyId: scene.bodies.get(event.body) ?? "",
+      routeReason: "Так направил портал города",
+    });
   return (await onTheDesk(ctx, message, open)).id;
 }
 
