@@ -2,6 +2,7 @@ import { ConfigError, readConfig } from "#base/config.ts";
 import { makeLog } from "#base/log.ts";
 import { Refusal } from "#base/refusal.ts";
 import { commands, usage, UsageError } from "./commands.ts";
+import { refusalSentence } from "./words.ts";
 
 /** `okno COMMAND …`: finds the command, reads the settings, and says mistakes in one sentence. */
 async function main(args: readonly string[]): Promise<number> {
@@ -28,10 +29,24 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** Trouble that the person at the keyboard can mend, in one sentence; undefined for a bug. */
+function sayTrouble(error: unknown): string | undefined {
+  if (error instanceof ConfigError) return error.message;
+  if (error instanceof Refusal) return refusalSentence(error);
+  if (!(error instanceof Error) || !("code" in error)) return undefined;
+  if (error.code === "EADDRINUSE")
+    return "The port is taken by another program: set PORT to a free one.";
+  if (error.code === "EADDRNOTAVAIL") return "HOST is not an address of this machine.";
+  if (error.code === "EACCES") return "This port needs more rights: set PORT above 1023.";
+  if (error.code === "ECONNREFUSED") return "The database does not answer: check DATABASE_URL.";
+  return undefined;
+}
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof ConfigError) && !(error instanceof Refusal)) throw error;
-  console.error(`okno: ${error.message}`);
+  const sentence = sayTrouble(error);
+  if (sentence === undefined) throw error;
+  console.error(`okno: ${sentence}`);
   process.exitCode = 2;
 }

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import type { Config } from "#base/config.ts";
 import type { Ctx } from "#base/context.ts";
@@ -6,9 +6,9 @@ import type { Log } from "#base/log.ts";
 import { verifyJournal } from "#base/journal.ts";
 import { keepRulePack } from "#base/rule-book.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
-import { defaultRulePack } from "#modules/problems/index.ts";
+import { defaultRulePack, defaultRulePackTitle } from "#modules/problems/index.ts";
 import { importMessagesCommand } from "#modules/signals/index.ts";
-import { importGazetteer, type ImportReport } from "#modules/territories/index.ts";
+import { demandRegion, runImportTerritories } from "#modules/territories/index.ts";
 import { DEMO_PASSWORD, demoAccounts, makeImaginaryRegion } from "./demo/imaginary.ts";
 import { hasSharedData, makeSpbRegion, spbCounts } from "./demo/spb.ts";
 import { listen, openRunning, type Running } from "./main.ts";
@@ -95,7 +95,7 @@ function tellAccounts(): void {
 
 const regionCreate: Command = {
   name: "region create",
-  takes: "ID --name RU --name-en EN --zone ZONE",
+  takes: "ID --name RU [--name-en EN] [--zone ZONE]",
   does: "makes a region with the default rule pack",
   run: (input) =>
     withHouse(input, async (running) => {
@@ -106,12 +106,14 @@ const regionCreate: Command = {
       });
       const id = need(positionals[0], "ID");
       const ru = need(values.name, "--name");
-      const name = { ru, en: values["name-en"] ?? ru };
-      await running.house.keepRegion({ id, name, timeZone: values.zone, settings: {} });
+      const en = values["name-en"] ?? ru;
+      const { house } = running;
+      demandRegion({ id, zone: values.zone });
+      await house.keepRegion({ id, name: { ru, en }, timeZone: values.zone, settings: {} });
       const ctx = await system(running, id, "founder");
       await keepRulePack(ctx, {
         code: defaultRulePack.code,
-        title: defaultRulePack.code,
+        title: defaultRulePackTitle,
         pack: defaultRulePack,
       });
       console.log(`Region ${id} is made. Next: okno person create, okno import territories.`);
@@ -152,51 +154,22 @@ const personCreate: Command = {
 
 const importTerritories: Command = {
   name: "import territories",
-  takes: "FILE --region R [--name NAME_IN_FILE] [--dry-run]",
+  takes: "FILE --region R [--add] [--dry-run]",
   does: "joins a file of borders, municipalities, settlements, streets or houses with the region",
   run: (input) =>
     withHouse(input, async (running) => {
       const { values, positionals } = read(input.args, {
         region: { type: "string" },
-        name: { type: "string" },
+        add: { type: "boolean", default: false },
         "dry-run": { type: "boolean", default: false },
       });
-      const path = need(positionals[0], "FILE");
-      if (!existsSync(path)) throw new UsageError(`There is no file ${path}`);
+      const file = need(positionals[0], "FILE");
+      if (!existsSync(file)) throw new UsageError(`There is no file ${file}`);
       const ctx = await system(running, need(values.region, "--region"), "import");
-      const bar = progressBar("Reading");
-      const report = await importGazetteer(ctx, createReadStream(path), {
-        dryRun: values["dry-run"],
-        ...(values.name !== undefined && { regionName: values.name }),
-        onProgress: ({ done }) => bar.show(done),
-      });
-      bar.end();
-      tellReport(report);
-      return report.rejectedCount === 0 ? 0 : 1;
+      const { add: addNew, "dry-run": dryRun } = values;
+      return runImportTerritories({ ctx, file, addNew, dryRun, print: console.log });
     }),
 };
-
-function tellReport(report: ImportReport): void {
-  console.log(
-    `${report.dryRun ? "Would take" : "Took"} a file of the kind «${report.format}», ${report.rows} rows`,
-  );
-  for (const [kind, { created, updated, matched }] of Object.entries(report.tallies)) {
-    if (created + matched > 0)
-      console.log(`  ${kind}: new ${created}, known ${matched}, completed ${updated}`);
-  }
-  for (const one of report.ambiguous)
-    console.log(`  line ${one.line}: ${one.name} may be ${one.candidates.join(" or ")}`);
-  for (const one of report.unmatched) {
-    const near = one.suggestions.map((suggestion) => suggestion.name).join(", ");
-    console.log(
-      `  line ${one.line}: ${one.name} is not known${near === "" ? "" : `; like ${near}`} (${one.count} rows)`,
-    );
-  }
-  for (const one of report.rejected.slice(0, 50))
-    console.log(`  line ${one.line}: ${one.reason} ${one.detail ?? ""}`);
-  if (report.rejectedCount > 50)
-    console.log(`  … ${report.rejectedCount} rows were refused in all`);
-}
 
 const importMessages: Command = {
   name: importMessagesCommand.name,

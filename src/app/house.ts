@@ -122,6 +122,7 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     reactions: gatherReactions(modules),
     filesDir: join(config.dataDir, "files"),
     url: config.url,
+    mapTiles: config.mapTiles,
     linkKey: createHmac("sha256", options.secret).update("private links").digest("base64url"),
   };
   const makeCtx = (region: Region, actor: Actor): Ctx => ({

@@ -36,6 +36,8 @@ export type House = {
   filesDir: string;
   /** The address people see, without a trailing slash. */
   url: string;
+  /** Address of raster tiles under the map, `https://…/{z}/{x}/{y}.png`; plain ground without. */
+  mapTiles: string | undefined;
   /** Private links are derived from it, so that a letter can repeat a link of which only the hash is kept. */
   linkKey: string;
 };

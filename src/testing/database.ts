@@ -13,6 +13,9 @@ import { moduleNames } from "#app/module-names.ts";
 
 export type TestDatabase = { ownerUrl: string; appUrl: string; close(): Promise<void> };
 
+/** Fills the template once; the second address is the guarded role's. */
+type Prepare = (ownerUrl: string, appUrl: string) => Promise<void>;
+
 type Server = { ownerUrl: string; appUrl(database: string): string };
 
 /** The server of `TEST_DATABASE_URL`, or an embedded one of our own that is left running for the next run. */
@@ -37,7 +40,7 @@ function named(url: string, database: string): string {
 async function template(
   server: Server,
   extra: string,
-  prepare: ((ownerUrl: string) => Promise<void>) | undefined,
+  prepare: Prepare | undefined,
 ): Promise<string> {
   const migrations = readMigrations(moduleNames);
   const name = `okno_template_${fingerprint([...migrations, { name: "prepared", sql: extra }])}`;
@@ -52,7 +55,7 @@ async function template(
       await client.query(`create database ${name}_part`);
       const ownerUrl = named(server.ownerUrl, `${name}_part`);
       await migrate(ownerUrl, migrations);
-      await prepare?.(ownerUrl);
+      await prepare?.(ownerUrl, server.appUrl(`${name}_part`));
       await client.query(`alter database ${name}_part rename to ${name}`);
     }
   } finally {
@@ -66,7 +69,7 @@ async function template(
  * `prepared` names what it does, so that a change of it makes a new template.
  */
 export async function openTestDatabase(
-  options: { prepared?: string; prepare?: (ownerUrl: string) => Promise<void> } = {},
+  options: { prepared?: string; prepare?: Prepare } = {},
 ): Promise<TestDatabase> {
   const server = await testServer();
   const from = await template(server, options.prepared ?? "", options.prepare);

@@ -69,6 +69,7 @@ export async function openTestGround(
     reactions: options.reactions ?? new Map(),
     filesDir,
     url: "http://localhost:3000",
+    mapTiles: undefined,
     linkKey: "a key of the tests",
   };
   await keepRegion(opened, groundRegion, clock.now);

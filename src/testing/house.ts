@@ -76,7 +76,7 @@ export async function openTestHouse(
 }
 
 /** A browser says how long the body is and that it began on our own page. */
-async function browserPost(
+export async function browserPost(
   path: string,
   body: FormData,
   cookie: string | undefined,

@@ -1,5 +1,10 @@
 import { keepRulePack } from "#base/rule-book.ts";
-import { defaultRulePack, missDeadlines, recomputeClocks } from "#modules/problems/index.ts";
+import {
+  defaultRulePack,
+  defaultRulePackTitle,
+  missDeadlines,
+  recomputeClocks,
+} from "#modules/problems/index.ts";
 import { DEMO_PASSWORD, NOW, PEOPLE, REGION } from "#testing/region/index.ts";
 import type { OpenHouse } from "../house.ts";
 import { replayChronicle } from "./chronicle.ts";
@@ -7,9 +12,13 @@ import { setScene, type Cast } from "./scene.ts";
 import { founder, openStage } from "./stage.ts";
 
 /** Accounts worth trying first, one for each kind of work. */
-export const demoAccounts = ["administrator", "operator-first", "vetkina", "tyagunov"].flatMap(
-  (key) => PEOPLE.filter((person) => person.key === key),
-);
+export const demoAccounts = [
+  "administrator",
+  "operator-first",
+  "vetkina",
+  "tyagunov",
+  "specialist-olshanikov",
+].flatMap((key) => PEOPLE.filter((person) => person.key === key));
 
 export { DEMO_PASSWORD };
 
@@ -35,7 +44,7 @@ export async function makeImaginaryRegion(
   const opening = await stage.at(new Date("2026-02-01T00:00:00+05:00"), founder);
   await keepRulePack(opening, {
     code: defaultRulePack.code,
-    title: "Практика ЦУР и порядок проверок",
+    title: defaultRulePackTitle,
     pack: defaultRulePack,
   });
   const cast = await setScene(stage);

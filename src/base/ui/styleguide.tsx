@@ -213,7 +213,12 @@ function Forms() {
           hintAbove
           {...fields.answer}
         />
-        <Field name="photo" kind="file" accept="image/jpeg,image/png,image/webp" {...fields.photo} />
+        <Field
+          name="photo"
+          kind="file"
+          accept="image/jpeg,image/png,image/webp"
+          {...fields.photo}
+        />
         <Field name="date" kind="date" width="s" optional {...fields.date} />
         <Field
           name="find"

@@ -251,6 +251,7 @@ beforeAll(async () => {
       reactions: new Map(),
       filesDir: "",
       url: "",
+      mapTiles: undefined,
       linkKey: "",
     },
     region,

@@ -6,7 +6,7 @@ import type { LineNames } from "./pages/rows.tsx";
 export type Names = LineNames & {
   territoryHref: (id: string) => string;
   municipalities: readonly { id: string; name: string }[];
-  bodies: readonly { id: string; name: string }[];
+  bodies: readonly { id: string; name: string; territoryId: string | null }[];
 };
 
 /** Names of places and bodies, from the books kept in memory: no page asks the database for them. */
@@ -18,6 +18,10 @@ export async function namesFor(x: Exchange): Promise<Names> {
     territoryHref: (id) => x.href(`/territories/${places.byId.get(id)?.slug ?? ""}`),
     body: (id) => bodies.byId.get(id)?.shortName ?? "",
     municipalities: places.municipalities,
-    bodies: bodies.bodies.map(({ id, shortName }) => ({ id, name: shortName })),
+    bodies: bodies.bodies.map(({ id, shortName, territoryId }) => ({
+      id,
+      name: shortName,
+      territoryId,
+    })),
   };
 }

@@ -36,7 +36,11 @@ export const listQuery = z.object({
 });
 export type ListQuery = z.output<typeof listQuery>;
 
-export const pageSize = 30;
+/** Twenty lines stay under 30 kB and fit two screens. */
+export const pageSize = 20;
+
+/** More points than this tell the eye nothing. */
+export const mostOnMap = 5000;
 
 /** Columns a list shows: no long texts. */
 const listColumns = [
@@ -78,7 +82,10 @@ export async function listProblems(
   options: { limit?: number } = {},
 ): Promise<PageOf<ProblemLine>> {
   const limit = options.limit ?? pageSize;
-  const cursor = readCursor(query, query.sort === "burning" ? cursorKeys.score : cursorKeys.instant);
+  const cursor = readCursor(
+    query,
+    query.sort === "burning" ? cursorKeys.score : cursorKeys.instant,
+  );
   const { column, direction, within, only } = ordering(query.sort, cursor);
   const rows = await filtered(ctx, query)
     .select(listColumns)

@@ -8,6 +8,8 @@ const sevastopol =
   "Регламент ЦУР Севастополя, 2020: ответ 9 рабочих часов, важное 4 часа, окончательно до 7 рабочих дней";
 const own = "Порядок проекта «ОКНО»: проверка на месте";
 
+export const defaultRulePackTitle = "Практика ЦУР и порядок проверок";
+
 export const defaultRulePack = {
   code: "gov-centre-practice",
   rules: [

@@ -99,12 +99,10 @@ export function groupName(lang: Lang, code: string): string {
   return groupNames.get(code)?.name[lang] ?? code;
 }
 
-/** Topics of the catalogue gathered by group, for a select. */
-export function topicOptions(lang: Lang) {
-  return catalogue.groups.map((group) => ({
-    group: group.name[lang],
-    options: catalogue.topics
-      .filter((topic) => topic.group === group.code)
-      .map((topic) => ({ value: topic.code, label: topic.name[lang] })),
-  }));
+/** Groups of topics for a filter, and the one topic that an address may already name. */
+export function groupOptions(lang: Lang, chosen: string | undefined) {
+  const groups = catalogue.groups.map((group) => ({ value: group.code, label: group.name[lang] }));
+  return chosen?.includes(".")
+    ? [...groups, { value: chosen, label: topicName(lang, chosen) }]
+    : groups;
 }

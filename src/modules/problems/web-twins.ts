@@ -241,7 +241,7 @@ export const twinRoutes: Route[] = [
     asks: "public",
     api: {
       summary:
-        "Problems that the asker may see, thirty a page; `next` is the address of the page after",
+        "Problems that the asker may see, twenty a page; `next` is the address of the page after",
       query: listQuery,
       answer: z.object({ problems: z.array(problemData), next: z.string().optional() }),
     },

@@ -44,25 +44,12 @@ import type { Problem } from "./store.ts";
 import { readerOf, type Reader } from "./view.ts";
 import { answerRoutes } from "./web-answer.tsx";
 import { checkRoutes } from "./web-check.tsx";
+import { mapRoutes } from "./web-map.tsx";
 import { twinRoutes } from "./web-twins.ts";
+import { hrefsOf } from "./hrefs.ts";
 import { z } from "zod";
 
 const triageWords = { ru: triageRu, en: triageEn };
-
-/** Addresses of the list with one part of its query changed. */
-export function hrefsOf(x: Exchange, query: ListQuery) {
-  return (
-    change: Partial<Record<keyof ListQuery, string | undefined>>,
-    path = "/problems",
-  ): string => {
-    const next = { ...query, after: undefined, before: undefined, ...change };
-    const given = Object.entries(next).filter(
-      ([key, value]) => value !== undefined && !(key === "sort" && value === "newest"),
-    );
-    const text = new URLSearchParams(given as [string, string][]).toString();
-    return x.href(text === "" ? path : `${path}?${text}`);
-  };
-}
 
 async function showList(x: Exchange): Promise<Response> {
   const query = x.query(listQuery);
@@ -242,6 +229,7 @@ export const problemRoutes: Route[] = [
   { method: "get", path: "/problems", asks: "public", handle: showList },
   // Twins stand before the card: «/problems/К-1.json» must not be taken for a number.
   ...twinRoutes,
+  ...mapRoutes,
   {
     method: "get",
     path: "/problems/:number",

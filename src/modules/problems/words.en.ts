@@ -97,6 +97,12 @@ export const en = {
     data: "The same problems as data:",
     found: (n: number) => `${n} found`,
   },
+  map: {
+    title: "Problems on the map",
+    lead: "The same problems as in the list, and the same filters.",
+    label: "Map of problems: borders of municipalities and places",
+    asList: (n: number) => `The same as a list: ${n >= 1000 ? "over 1000" : n}`,
+  },
   card: {
     now: "What happens now",
     body: "Responsible body",

@@ -163,7 +163,9 @@ export function joinMessage(
   const input = joinInput.parse(given);
   return transact(ctx, async (tx) => {
     const message = await loadWaiting(tx, number);
-    const joined = await addVoice(tx, input.problem, await voiceOf(tx, message)).catch(unknownProblem);
+    const joined = await addVoice(tx, input.problem, await voiceOf(tx, message)).catch(
+      unknownProblem,
+    );
     const again = finished.includes(joined.stage);
     const problem = again ? await reopenProblem(tx, joined.id) : joined;
     await decide(tx, message, {

@@ -211,7 +211,10 @@ async function store(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, T
     );
     const written = await insertMessages(tx, rows);
     const fresh = batch.filter((one) => written.has(one.id));
-    await attachPictures(tx, fresh.flatMap((one) => one.pictures));
+    await attachPictures(
+      tx,
+      fresh.flatMap((one) => one.pictures),
+    );
     await insertMessagePictures(
       tx,
       fresh.flatMap((one) => one.pictures.map((file_id) => ({ file_id, message_id: one.id }))),

@@ -5,6 +5,7 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { invalid } from "#base/refusal.ts";
 import { foreseePlace, linkTokenOf, receiveMessage } from "./intake.ts";
 import type { MessageInput } from "./message-input.ts";
+import { mapIsland, regionDrawing } from "#modules/territories/index.ts";
 import { TellPage } from "./pages/tell.tsx";
 import { keepPictures, type KeptPictures } from "./pictures.ts";
 import { formId } from "./private-link.ts";
@@ -56,7 +57,7 @@ async function show(
   return x.page({
     title: t.title,
     status,
-    islands: ["okno-busy", "okno-counter", "okno-errors"],
+    islands: [mapIsland],
     body: (
       <TellPage
         t={t}
@@ -65,6 +66,7 @@ async function show(
         kept={kept}
         hints={hints}
         municipalities={territories.municipalities}
+        map={{ href: x.href, drawing: await regionDrawing(x.ctx), tiles: x.ctx.house.mapTiles }}
       />
     ),
   });

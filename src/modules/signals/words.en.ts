@@ -79,6 +79,7 @@ export const en = {
       "For example: “The lamps in our yard have been off for three days, children walk home in the dark”",
     place: "Where is it",
     placeHint: "An address or a landmark. Your home address will not be shown",
+    map: "Or show it on the map",
     municipality: "District or town",
     municipalityEmpty: "Choose",
     municipalityUnknown: "I do not know",

@@ -1,6 +1,4 @@
-import type { Ctx, Region } from "#base/context.ts";
-import type { Database } from "#base/db/database.ts";
-import { keepRegion } from "#base/regions.ts";
+import type { Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
 import { importGazetteer } from "./imports.ts";
 import type { ImportReport } from "./import/report.ts";
@@ -58,29 +56,12 @@ function reportLines(report: ImportReport): string[] {
   return lines;
 }
 
-/**
- * `okno region create ID --name NAME --zone ZONE`: makes a region, or renames and re-sets the one
- * with this id. Refuses an id that is no part of an address, and a zone that the clock does not know.
- */
-export async function runCreateRegion(options: {
-  database: Database;
-  id: string;
-  name: { ru: string; en?: string };
-  zone: string;
-  at: Date;
-  settings?: Region["settings"];
-  print: (line: string) => void;
-}): Promise<number> {
-  const { database, id, name, zone, at, settings = {}, print } = options;
+/** Refuses an id that is no part of an address, and a zone that the clock does not know. */
+export function demandRegion({ id, zone }: { id: string; zone: string }): void {
   if (!/^[a-z][a-z0-9-]{1,39}$/.test(id)) {
     throw invalid("territories.bad-region-id", { values: { detail: id } });
   }
-  if (name.ru.trim() === "") throw invalid("territories.empty-name");
   if (!isZone(zone)) throw invalid("territories.bad-zone", { values: { detail: zone } });
-  const region = { id, name: { ru: name.ru, en: name.en ?? name.ru }, timeZone: zone, settings };
-  await keepRegion(database, region, at);
-  print(`${id}: ${name.ru}, ${zone}`);
-  return 0;
 }
 
 function isZone(zone: string): boolean {

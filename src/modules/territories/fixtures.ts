@@ -21,6 +21,7 @@ export async function openTestRegions() {
     reactions: new Map(),
     filesDir: "",
     url: "http://localhost",
+    mapTiles: undefined,
     linkKey: "a key of the tests",
   };
   return {

@@ -80,4 +80,4 @@ export { placeAt } from "./place-at.ts";
 export type { PlaceAt } from "./place-at.ts";
 export { mapIsland, MapView, regionDrawing } from "./map-view.tsx";
 export type { MapViewProps, RegionDrawing } from "./map-view.tsx";
-export { runCreateRegion, runImportTerritories } from "./commands.ts";
+export { demandRegion, runImportTerritories } from "./commands.ts";

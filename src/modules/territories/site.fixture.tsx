@@ -46,6 +46,7 @@ export async function openTestSite() {
     reactions: new Map(),
     filesDir,
     url,
+    mapTiles: undefined,
     linkKey: "a key of the tests",
   };
   const ctxFor = (_: Region, actor: Actor): Ctx => ({

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "#base/policy.ts";
 import { plainText } from "#base/ui/index.ts";
 import { territoryBook } from "./book.ts";
-import { runCreateRegion, runImportTerritories } from "./commands.ts";
+import { demandRegion, runImportTerritories } from "./commands.ts";
 import { importGazetteer } from "./imports.ts";
 import { openTestSite } from "./site.fixture.tsx";
 
@@ -160,21 +160,10 @@ describe("public data of places", () => {
 });
 
 describe("commands", () => {
-  it("make a region and refuse a zone that the clock does not know", async () => {
-    const { house } = site.ctx();
-    const lines: string[] = [];
-    const given = {
-      database: house.database,
-      id: "vyatka",
-      name: { ru: "Вятка" },
-      at: new Date(0),
-    };
-    const print = (line: string) => void lines.push(line);
-    expect(await runCreateRegion({ ...given, zone: "Europe/Kirov", print })).toBe(0);
-    expect(lines).toEqual(["vyatka: Вятка, Europe/Kirov"]);
-    await expect(runCreateRegion({ ...given, zone: "Луна", print })).rejects.toMatchObject({
-      reason: "territories.bad-zone",
-    });
+  it("refuse a region whose id is no part of an address, and a zone that the clock does not know", () => {
+    expect(() => demandRegion({ id: "vyatka", zone: "Europe/Kirov" })).not.toThrow();
+    expect(() => demandRegion({ id: "Bad ID", zone: "Europe/Kirov" })).toThrow(/bad-region-id/);
+    expect(() => demandRegion({ id: "vyatka", zone: "Луна" })).toThrow(/bad-zone/);
   });
 
   it("refuse a file that is not there", async () => {

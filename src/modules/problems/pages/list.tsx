@@ -2,7 +2,7 @@ import { Empty, Field, Filters, Pager, Place, Stack } from "#base/ui/index.ts";
 import { formatNumber } from "#base/ui/index.ts";
 import { openStages, stages } from "../problem.ts";
 import { stageGroups, type ListQuery, type ProblemLine } from "../reads.ts";
-import { groupName, topicName, topicOptions, type Reader } from "../view.ts";
+import { groupName, topicName, groupOptions, type Reader } from "../view.ts";
 import { ProblemRows, type LineNames } from "./rows.tsx";
 
 export type ListView = {
@@ -12,7 +12,7 @@ export type ListView = {
   found: number;
   names: LineNames;
   municipalities: readonly { id: string; name: string }[];
-  bodies: readonly { id: string; name: string }[];
+  bodies: readonly { id: string; name: string; territoryId: string | null }[];
   newer?: string;
   older?: string;
   /** Address of this list with one part of the query changed; without paging. */
@@ -93,7 +93,7 @@ export function ListFilters(
         name="topic"
         kind="select"
         empty={t.list.all}
-        options={topicOptions(lang)}
+        options={groupOptions(lang, query.topic)}
         value={query.topic ?? ""}
       />
       <Field
@@ -115,7 +115,7 @@ export function ListFilters(
         name="body"
         kind="select"
         empty={t.list.all}
-        options={view.bodies.map(({ id, name }) => ({ value: id, label: name }))}
+        options={bodyOptions(view)}
         value={query.body ?? ""}
       />
       <Field
@@ -131,6 +131,22 @@ export function ListFilters(
       />
     </Filters>
   );
+}
+
+/** A select of hundreds helps nobody: the bodies of the chosen place and of the whole region. */
+const mostBodies = 60;
+
+function bodyOptions({ bodies, query }: Pick<ListView, "bodies" | "query">) {
+  const near = bodies.filter(
+    ({ territoryId }) =>
+      territoryId === null ||
+      query.municipality === undefined ||
+      territoryId === query.municipality,
+  );
+  const shown = near.slice(0, mostBodies);
+  const picked = bodies.find(({ id }) => id === query.body);
+  const all = picked === undefined || shown.includes(picked) ? shown : [...shown, picked];
+  return all.map(({ id, name }) => ({ value: id, label: name }));
 }
 
 function chosen(view: Pick<ListView, "reader" | "query" | "names" | "hrefWith">, path: string) {

@@ -11,6 +11,7 @@ import {
   Window,
   fieldId,
 } from "#base/ui/index.ts";
+import { MapView, type RegionDrawing } from "#modules/territories/index.ts";
 import { longestText } from "../signal.ts";
 import type { SignalWords } from "../view.ts";
 
@@ -23,14 +24,25 @@ export type TellView = {
   /** Addresses offered while writing. */
   hints: readonly string[];
   municipalities: readonly { id: string; name: string }[];
+  map: {
+    href: (path: string) => string;
+    drawing: RegionDrawing | undefined;
+    tiles: string | undefined;
+  };
 };
 
+/** The pin of an earlier attempt. */
+function pointOf({ lat, lon }: FormState["values"]): { lat: number; lon: number } | undefined {
+  const point = { lat: Number(lat || Number.NaN), lon: Number(lon || Number.NaN) };
+  return Number.isFinite(point.lat) && Number.isFinite(point.lon) ? point : undefined;
+}
+
 /** The form for everybody: what and where first, the rest may stay empty. */
-export function TellPage({ t, action, form, kept, hints, municipalities }: TellView) {
+export function TellPage({ t, action, form, kept, hints, municipalities, map }: TellView) {
   const { values, errors } = form;
   const error = (name: string) => (errors[name] === undefined ? {} : { error: errors[name] });
   const asks = errors.municipality !== undefined || values.municipality !== undefined;
-  const { key = "", lat, lon } = values;
+  const { key = "" } = values;
   return (
     <Window>
       <Pane title={t.title} level={1} gap="l">
@@ -46,11 +58,7 @@ export function TellPage({ t, action, form, kept, hints, municipalities }: TellV
           title={form.refusal ?? t.errors}
           errors={Object.entries(errors).map(([name, text]) => ({ name, text }))}
         />
-        <Form
-          action={action}
-          files
-          hidden={{ key, ...(lat !== undefined && lon !== undefined && { lat, lon }) }}
-        >
+        <Form action={action} files hidden={{ key }}>
           {kept.map((signed) => (
             <input type="hidden" name="kept[]" value={signed} />
           ))}
@@ -83,6 +91,13 @@ export function TellPage({ t, action, form, kept, hints, municipalities }: TellV
               ))}
             </datalist>
           )}
+          <MapView
+            label={t.map}
+            href={map.href}
+            drawing={map.drawing}
+            tiles={map.tiles}
+            pick={{ address: "place", value: pointOf(values) }}
+          />
           {asks && (
             <Field
               kind="select"

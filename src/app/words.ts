@@ -1,0 +1,17 @@
+import type { Refusal } from "#base/refusal.ts";
+import { makeSpeaker, type WordBook } from "#base/words.ts";
+import { en as baseEn } from "#base/words.en.ts";
+import { ru as baseRu } from "#base/words.ru.ts";
+import { territories } from "#modules/territories/index.ts";
+
+const books: Record<string, WordBook> = {
+  base: { ru: baseRu, en: baseEn },
+  territories: territories.words,
+};
+
+/** What a command says when an action refuses. */
+export function refusalSentence(refusal: Refusal): string {
+  if (refusal.kind === "not-found")
+    return "There is no such region. `okno region create` makes one.";
+  return makeSpeaker(books).refusal(refusal, "en");
+}
