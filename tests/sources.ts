@@ -21,4 +21,5 @@ function importsOf(text: string): string[] {
 }
 
 /** Tests and what only they stand on. */
-export const isTest = ({ path }: Source) => /\.test\.tsx?$|\/fixtures\.ts$/.test(path);
+export const isTest = ({ path }: Source) =>
+  /\.test\.tsx?$|[/-]fixtures\.ts$|\.fixture\.tsx?$/.test(path);

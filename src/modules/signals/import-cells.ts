@@ -3,7 +3,8 @@ import { DAY_MS, dayNumber, instantOf, localDate } from "#base/local-time.ts";
 
 const iso =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
-const russian = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,?\s+(?:в\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
+const russian =
+  /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,?\s+(?:\u0432\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 const plainNumber = /^\d+(?:[.,]\d+)?$/;
 
 /** Days from Excel's zeroth day to 1970-01-01. */

@@ -65,7 +65,7 @@ export type StoredSuggestion = {
 
 /** «С-2026-03118»: the series begins anew each year. */
 export function messageNumber(year: string, n: number): string {
-  return `С-${year}-${String(n).padStart(5, "0")}`;
+  return `\u0421-${year}-${String(n).padStart(5, "0")}`;
 }
 
 /** From here on a message that needs nobody's act is put aside by the machine; the desk may take it back. */

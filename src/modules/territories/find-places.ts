@@ -212,7 +212,11 @@ async function matchingLandmarks(ctx: Ctx, book: TerritoryBook, typed: string): 
     .where((eb) =>
       eb.and(
         words.map((word) =>
-          eb(sql`replace(lower(name), 'ё', 'е')`, "like", `%${word.replace(/[\\%_]/g, "\\$&")}%`),
+          eb(
+            sql`replace(lower(name), '\u0451', '\u0435')`,
+            "like",
+            `%${word.replace(/[\\%_]/g, "\\$&")}%`,
+          ),
         ),
       ),
     )
