@@ -1,14 +1,18 @@
 /**
  * Measures the first triage (the catalogue's phrases) on real messages: speed of `suggest`, how much
  * it leaves to people, and, where categories are known, how often the group is right.
- * Run: node bench/triage-first.ts [--json]. Skips where ../shared/data is absent.
+ * A part of `npm run bench -- triage [--json]`. Skips where ../shared/data is absent.
  */
 import { createReadStream, existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import { createGunzip } from "node:zlib";
+import { packageRoot } from "#base/db/migrate.ts";
 import { catalogue, makeGazetteer, suggest, type Suggestion } from "#modules/triage/index.ts";
+import type { Figure } from "./figures.ts";
 
-const data = new URL("../../shared/data/", import.meta.url);
+const data = pathToFileURL(resolve(packageRoot(), "../shared/data") + "/");
 const cityFile = new URL("nash_spb/appeals.jsonl.gz", data);
 const krayFile = new URL("perm_texts/perm_texts_1000.jsonl", data);
 const EVERY = 6;
@@ -141,11 +145,23 @@ function measure(name: string, rows: readonly Row[]): Record<string, string | nu
   };
 }
 
-if (existsSync(cityFile) && existsSync(krayFile)) {
+/** Prints the table of each set by itself; its speed is the figure. */
+export async function measureTriage(json: boolean): Promise<Figure[]> {
+  if (!existsSync(cityFile) || !existsSync(krayFile)) {
+    console.error("triage: skipped, ../shared/data is not here");
+    return [];
+  }
   const sets = [
     measure("nash_spb", await rowsOf(cityFile, cityRow, EVERY)),
     measure("perm_texts", await rowsOf(krayFile, krayRow, 1)),
   ];
-  if (process.argv.includes("--json")) console.log(JSON.stringify(sets));
-  else for (const set of sets) console.table(set);
-} else console.log("triage-first: skipped, ../shared/data is not here");
+  if (!json) for (const set of sets) console.table(set);
+  return sets.map(({ set, perSecond, ...more }) => ({
+    part: "triage",
+    what: `suggest, ${set}`,
+    value: Number(perSecond),
+    unit: "msg/s",
+    bar: 5_200,
+    ...(json && { more }),
+  }));
+}

@@ -1,0 +1,33 @@
+import type { Figure } from "./figures.ts";
+import { grownGround } from "./ground.ts";
+import { measureWeb } from "./web.ts";
+
+const most = 1.5;
+
+/** The same pages at both sizes: a page may cost at most half as much again in the larger region. */
+export async function measureGrowth(options: {
+  seconds: number;
+  sizes: readonly [number, number];
+}): Promise<Figure[]> {
+  const { seconds, sizes } = options;
+  const small = await grownGround(sizes[0]);
+  const large = await grownGround(sizes[1]);
+  const run = (ground: string, part: string) => measureWeb(ground, { seconds, part });
+  const before = await run(small, `web at ${sizes[0]}`);
+  const after = await run(large, `web at ${sizes[1]}`);
+  const grown = after.flatMap((figure): Figure[] => {
+    const was = before.find((one) => one.what === figure.what);
+    if (was === undefined || figure.most === true) return [];
+    return [
+      {
+        part: "growth",
+        what: figure.what,
+        value: was.value / figure.value,
+        unit: "×",
+        bar: most,
+        most: true,
+      },
+    ];
+  });
+  return [...before, ...after, ...grown];
+}

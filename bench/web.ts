@@ -1,0 +1,275 @@
+import { gzipSync } from "node:zlib";
+import autocannon from "autocannon";
+import pg from "pg";
+import type { OpenHouse } from "#app/house.ts";
+import { listProblems, listQuery } from "#modules/problems/index.ts";
+import { organisationBook } from "#modules/organisations/index.ts";
+import { territoryBook } from "#modules/territories/index.ts";
+import { createToken } from "#modules/people/index.ts";
+import type { Figure } from "./figures.ts";
+import { openOn, region } from "./ground.ts";
+import { startHouse, type HouseProcess } from "./process.ts";
+
+type Visit = {
+  what: string;
+  paths: readonly string[];
+  bar: number;
+  /** Milliseconds that 95 of 100 must keep. */
+  p95?: number;
+  kilobytes?: number;
+  sql?: number;
+};
+
+type Plan = { visits: Visit[]; token: string };
+
+const words = [
+  "снег",
+  "яма",
+  "мусор",
+  "свет во дворе",
+  "вода",
+  "автобус",
+  "крыша",
+  "Победы",
+  "лёд тротуар",
+];
+
+/** What is asked, over many different problems, bodies and places, so that no one page stays hot. */
+async function planVisits(house: OpenHouse): Promise<Plan> {
+  const ctx = await house.ctxFor(region, { kind: "system", name: "bench" });
+  const guest = await house.ctxFor(region, { kind: "guest" });
+  const [places, bodies] = await Promise.all([territoryBook(ctx), organisationBook(ctx)]);
+  const list = async (query: object) =>
+    (await listProblems(guest, listQuery.parse(query), { limit: 200 })).rows;
+  const lines = (
+    await Promise.all(
+      places.municipalities.flatMap(({ id }) => [
+        list({ municipality: id }),
+        list({ municipality: id, stage: "verified" }),
+        list({ municipality: id, stage: "open", sort: "due" }),
+      ]),
+    )
+  ).flat();
+  const numbers = lines.map(({ number }) => encodeURIComponent(number));
+  const busy = [...new Set(lines.flatMap(({ body_id }) => body_id ?? []))];
+  const known = bodies.bodies.filter(({ id }) => busy.includes(id));
+  const at = (path: string) => `/${region}${path}`;
+  const searches = [
+    ...words,
+    ...lines.filter((_, n) => n % 60 === 0).map(({ address }) => address),
+  ].map((text) => encodeURIComponent(text));
+  const slugs = places.municipalities.map(({ slug }) => slug);
+  const stages = ["open", "verified", "overdue"];
+  const { token } = await createToken(ctx, { name: "bench" });
+  const visits: Visit[] = [
+    { what: "front page", paths: [at("")], bar: 1500, sql: 0 },
+    { what: "list", paths: [at("/problems")], bar: 400, kilobytes: 30, sql: 3 },
+    {
+      what: "list of a body",
+      paths: known.map(({ id }) => at(`/problems?body=${id}`)),
+      bar: 400,
+      kilobytes: 30,
+      sql: 3,
+    },
+    {
+      what: "list by municipality and stage",
+      paths: places.municipalities.flatMap(({ id }) =>
+        stages.map((stage) => at(`/problems?municipality=${id}&stage=${stage}`)),
+      ),
+      bar: 400,
+      kilobytes: 30,
+      sql: 3,
+    },
+    {
+      what: "problem card, random",
+      paths: numbers.map((number) => at(`/problems/${number}`)),
+      bar: 1000,
+      kilobytes: 20,
+      sql: 4,
+    },
+    {
+      what: "search",
+      paths: searches.map((text) => at(`/problems?q=${text}`)),
+      bar: 100,
+      p95: 50,
+      kilobytes: 30,
+    },
+    { what: "territory", paths: slugs.map((slug) => at(`/territories/${slug}`)), bar: 400 },
+    { what: "map of the region", paths: [at("/territories")], bar: 400 },
+    {
+      what: "points of a municipality, geojson",
+      paths: places.municipalities.map(({ id }) =>
+        at(`/problems.geojson?municipality=${id}&stage=open`),
+      ),
+      bar: 500,
+    },
+    { what: "problems.atom", paths: [at("/problems.atom")], bar: 800 },
+    { what: "problems.json", paths: [at("/problems.json")], bar: 200, sql: 2 },
+    {
+      what: "one problem, json",
+      paths: numbers.map((number) => at(`/problems/${number}.json`)),
+      bar: 1500,
+    },
+  ];
+  return { visits, token };
+}
+
+/**
+ * The web process alone under eight connections: requests a second, p50 and p95, the weight of a page
+ * and how many SQL statements one request costs.
+ */
+export async function measureWeb(
+  dataDir: string,
+  options: { seconds: number; part?: string; only?: string; nodeArgs?: readonly string[] },
+): Promise<Figure[]> {
+  const { part = "web" } = options;
+  const running = await openOn(dataDir);
+  let child: HouseProcess | undefined;
+  try {
+    const { visits, token } = await planVisits(running.house);
+    child = await startHouse({
+      dataDir,
+      roles: "web",
+      page: `/${region}`,
+      ...(options.nodeArgs !== undefined && { nodeArgs: options.nodeArgs }),
+    });
+    const figures: Figure[] = [];
+    for (const visit of visits) {
+      if (options.only !== undefined && !visit.what.includes(options.only)) continue;
+      const sql = await statementsOf(running.house, visit.paths);
+      figures.push(...(await measureVisit(child.url, visit, { ...options, part, sql })));
+    }
+    if (options.only === undefined) figures.push(await measureReports(child.url, { part, token }));
+    return figures;
+  } finally {
+    await child?.stop();
+    await running.close();
+  }
+}
+
+async function measureVisit(
+  url: string,
+  visit: Visit,
+  options: { seconds: number; part: string; sql: number },
+): Promise<Figure[]> {
+  const { part, sql, seconds } = options;
+  const requests = shuffled(visit.paths).map((path) => ({ path }));
+  const run = (duration: number) => autocannon({ url, connections: 8, duration, requests });
+  await run(2);
+  const found = await run(seconds);
+  if (found.non2xx > 0 || found.errors > 0)
+    throw new Error(`${visit.what}: ${found.non2xx} answers were no 2xx, ${found.errors} failed.`);
+  const weight = await weigh(url, visit.paths[0] ?? "");
+  const { p50, p97_5, p99 } = found.latency;
+  const figure: Figure = {
+    part,
+    what: visit.what,
+    value: found.requests.average,
+    unit: "req/s",
+    bar: visit.bar,
+    more: { p50, "p97.5": p97_5, p99, ...weight, sql },
+  };
+  const name = (what: string) => `${visit.what}, ${what}`;
+  const most = (what: string, value: number, unit: string, bar: number): Figure => ({
+    part,
+    what: name(what),
+    value,
+    unit,
+    bar,
+    most: true,
+  });
+  return [
+    figure,
+    ...(visit.p95 === undefined ? [] : [most("p97.5", p97_5, "ms", visit.p95)]),
+    ...(visit.kilobytes === undefined ? [] : [most("html", weight.kB, "kB", visit.kilobytes)]),
+    ...(visit.sql === undefined || sql <= visit.sql ? [] : [most("sql", sql, "", visit.sql)]),
+  ];
+}
+
+/** Kilobytes of a page, and gzipped kilobytes of the scripts it asks for. */
+async function weigh(url: string, path: string): Promise<{ kB: number; "js kB gz": number }> {
+  const html = await (await fetch(url + path)).text();
+  let scripts = 0;
+  for (const [, src] of html.matchAll(/<script[^>]* src="([^"]+)"/g)) {
+    const script = await fetch(new URL(src ?? "", url));
+    scripts += gzipSync(await script.bytes()).byteLength;
+  }
+  return { kB: Buffer.byteLength(html) / 1024, "js kB gz": scripts / 1024 };
+}
+
+/** SQL statements of one warm request, counted in this process where the same house is open. */
+async function statementsOf(house: OpenHouse, paths: readonly string[]): Promise<number> {
+  const ask = async (path: string) => (await house.http.request(path)).arrayBuffer();
+  await ask(paths[0] ?? "");
+  await ask(paths[1] ?? paths[0] ?? "");
+  const counter = countStatements();
+  await ask(paths[0] ?? "");
+  return counter.stop();
+}
+
+function countStatements(): { stop(): number } {
+  const prototype: { query: (...args: unknown[]) => unknown } = pg.Client.prototype;
+  const { query } = prototype;
+  let count = 0;
+  prototype.query = function counted(this: unknown, ...args: unknown[]) {
+    count += 1;
+    return query.apply(this, args);
+  };
+  return {
+    stop() {
+      prototype.query = query;
+      return count;
+    },
+  };
+}
+
+/** New messages through the JSON API by one client; the house lets a program send 600 a minute. */
+async function measureReports(
+  url: string,
+  { part, token }: { part: string; token: string },
+): Promise<Figure> {
+  const amount = 500;
+  const stamp = performance.timeOrigin;
+  let count = 0;
+  const waits: number[] = [];
+  const began = performance.now();
+  while (count < amount) {
+    count += 1;
+    const sent = performance.now();
+    const answer = await fetch(`${url}/${region}/api/messages`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      body: JSON.stringify({
+        externalId: `bench-${stamp}-${count}`,
+        text: `На улице Победы, ${count % 60} третий день не вывозят мусор, баки полные`,
+      }),
+    });
+    if (!answer.ok) throw new Error(`A new message was answered ${answer.status}.`);
+    await answer.arrayBuffer();
+    waits.push(performance.now() - sent);
+  }
+  const value = (amount * 1000) / (performance.now() - began);
+  const sorted = waits.toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.floor(share * amount)] ?? 0;
+  return {
+    part,
+    what: "new message by API, one client",
+    value,
+    unit: "/s",
+    bar: 200,
+    more: { p50: at(0.5), p95: at(0.95) },
+  };
+}
+
+/** The same order in every run: a linear congruential walk. */
+function shuffled<T>(items: readonly T[]): T[] {
+  const result = [...items];
+  let seed = 42;
+  for (let at = result.length - 1; at > 0; at -= 1) {
+    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
+    const other = seed % (at + 1);
+    const [a, b] = [result[at], result[other]];
+    if (a !== undefined && b !== undefined) [result[at], result[other]] = [b, a];
+  }
+  return result;
+}
