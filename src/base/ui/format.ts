@@ -1,9 +1,36 @@
+import { toZoned, type LocalDate } from "../local-time.ts";
 import type { Lang } from "./lang.tsx";
 
 /** Forms of one phrase by CLDR plural category; `{count}` stands for the number. */
 export type PluralForms = { one: string; few?: string; many?: string; other: string };
 
 const locale: Record<Lang, string> = { ru: "ru-RU", en: "en-GB" };
+
+/** What is dear to make and asked for again on every page; emptied when it grows past `most`. */
+function keep<K, V>(most: number, make: (key: K) => V): (key: K) => V {
+  const kept = new Map<K, V>();
+  return (key) => {
+    const known = kept.get(key);
+    if (known !== undefined) return known;
+    if (kept.size >= most) kept.clear();
+    const made = make(key);
+    kept.set(key, made);
+    return made;
+  };
+}
+
+const pluralRules = {
+  ru: new Intl.PluralRules(locale.ru),
+  en: new Intl.PluralRules(locale.en),
+};
+const numbers = {
+  ru: keep(21, (digits: number) => numberFormat("ru", digits)),
+  en: keep(21, (digits: number) => numberFormat("en", digits)),
+};
+
+function numberFormat(lang: Lang, digits: number): Intl.NumberFormat {
+  return new Intl.NumberFormat(locale[lang], { maximumFractionDigits: digits });
+}
 
 /** Puts values in place of `{name}`; an unknown name stays as written. */
 export function fill(template: string, values: Record<string, string | number>): string {
@@ -20,7 +47,7 @@ export function plural({
   count: number;
   forms: PluralForms;
 }): string {
-  const category = new Intl.PluralRules(locale[lang]).select(count);
+  const category = pluralRules[lang].select(count);
   if (category === "zero" || category === "two") return forms.other;
   return forms[category] ?? forms.other;
 }
@@ -30,7 +57,7 @@ export function formatNumber(
   value: number,
   { lang, digits = 2 }: { lang: Lang; digits?: number },
 ): string {
-  const text = new Intl.NumberFormat(locale[lang], { maximumFractionDigits: digits }).format(value);
+  const text = numbers[lang](digits).format(value);
   return text.replace(/[\u202f ]/g, "\u00a0");
 }
 
@@ -59,36 +86,45 @@ export function formatPercent(
 /** Where and when the reader is: language, IANA time zone of the region, and the present moment. */
 export type Clockwork = { lang: Lang; zone: string; now: Date };
 
-function yearIn(date: Date, zone: string): string {
-  return new Intl.DateTimeFormat("en", { timeZone: zone, year: "numeric" }).format(date);
-}
+/** Pages show the same few thousand days: each is written by Intl once. */
+const mostDays = 4_000;
+const days = {
+  ru: { short: dayWriter("ru", undefined), full: dayWriter("ru", "numeric") },
+  en: { short: dayWriter("en", undefined), full: dayWriter("en", "numeric") },
+};
 
-/** “3 March”, and “3 March 2025” when the year is not the present one in the region's zone. */
-export function formatDate(date: Date, { lang, zone, now }: Clockwork): string {
-  const year = yearIn(date, zone) === yearIn(now, zone) ? undefined : ("numeric" as const);
-  const text = new Intl.DateTimeFormat(locale[lang], {
-    timeZone: zone,
+function dayWriter(lang: Lang, year: "numeric" | undefined): (day: LocalDate) => string {
+  const format = new Intl.DateTimeFormat(locale[lang], {
+    timeZone: "UTC",
     day: "numeric",
     month: "long",
     year,
   });
-  // Russian Intl ends a date with the word for “year”; people do not write it.
-  const parts = text.formatToParts(date);
-  const last = parts.findLastIndex((part) => part.type !== "literal");
-  return parts
-    .slice(0, last + 1)
-    .map((part) => part.value)
-    .join("");
+  return keep(mostDays, (day: LocalDate) => {
+    // Russian Intl ends a date with the word for “year”; people do not write it.
+    const parts = format.formatToParts(new Date(day));
+    const last = parts.findLastIndex((part) => part.type !== "literal");
+    return parts
+      .slice(0, last + 1)
+      .map((part) => part.value)
+      .join("");
+  });
+}
+
+const yearOf = (day: LocalDate) => day.slice(0, -6);
+
+/** “3 March”, and “3 March 2025” when the year is not the present one in the region's zone. */
+export function formatDate(date: Date, { lang, zone, now }: Clockwork): string {
+  const day = toZoned(date, zone).date;
+  const { short, full } = days[lang];
+  return yearOf(day) === yearOf(toZoned(now, zone).date) ? short(day) : full(day);
 }
 
 /** «08:12» in the region's zone. */
-export function formatTime(date: Date, { lang, zone }: Omit<Clockwork, "now">): string {
-  const text = new Intl.DateTimeFormat(locale[lang], {
-    timeZone: zone,
-    hour: "2-digit",
-    minute: "2-digit",
-  });
-  return text.format(date);
+export function formatTime(date: Date, { zone }: Omit<Clockwork, "now">): string {
+  const { minutes } = toZoned(date, zone);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** “3 March, 08:12”. */
@@ -101,13 +137,21 @@ export function dateParts(
   date: Date,
   { lang, zone }: Omit<Clockwork, "now">,
 ): { day: string; month: string } {
-  const parts = new Intl.DateTimeFormat(locale[lang], {
-    timeZone: zone,
+  return boxes[lang](toZoned(date, zone).date);
+}
+
+const boxes = { ru: boxWriter("ru"), en: boxWriter("en") };
+
+function boxWriter(lang: Lang): (day: LocalDate) => { day: string; month: string } {
+  const format = new Intl.DateTimeFormat(locale[lang], {
+    timeZone: "UTC",
     day: "numeric",
     month: "short",
   });
-  const found = Object.fromEntries(
-    parts.formatToParts(date).map((part) => [part.type, part.value]),
-  );
-  return { day: found["day"] ?? "", month: (found["month"] ?? "").replace(/\.$/, "") };
+  return keep(mostDays, (date: LocalDate) => {
+    const found = Object.fromEntries(
+      format.formatToParts(new Date(date)).map((part) => [part.type, part.value]),
+    );
+    return { day: found["day"] ?? "", month: (found["month"] ?? "").replace(/\.$/, "") };
+  });
 }
