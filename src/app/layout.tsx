@@ -53,7 +53,7 @@ export function makeFrame(assets: (name: string) => string, url: string) {
 
 function crumbsOf(x: Exchange, page: Page) {
   const home = { label: x.ctx.region.name[x.lang], href: x.href("/") };
-  return [home, ...(page.crumbs ?? []), { label: page.title }];
+  return [home, ...(page.crumbs ?? []), { label: page.crumb ?? page.title }];
 }
 
 type Item = {

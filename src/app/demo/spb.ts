@@ -38,13 +38,13 @@ import { DEMO_PASSWORD } from "./imaginary.ts";
 export const spbRegion = "spb";
 
 /** The folder of shared data beside the repository; absent on most machines. */
-export const sharedData = join(packageRoot(), "../shared/data");
-const appealsFile = join(sharedData, "nash_spb/appeals.jsonl.gz");
+const sharedData = join(packageRoot(), "../shared/data");
+export const sharedAppeals = join(sharedData, "nash_spb/appeals.jsonl.gz");
 const bordersFile = join(sharedData, "boundaries_osm/spb_city.geojson");
 const housesFile = join(sharedData, "reformagkh/housedata_spb_addr.csv.gz");
 
 export const hasSharedData = (): boolean =>
-  [appealsFile, bordersFile].every((path) => existsSync(path));
+  [sharedAppeals, bordersFile].every((path) => existsSync(path));
 
 const opening = new Date("2020-10-01T00:00:00+03:00");
 /** The last day of the file: the region's clock stands here. */
@@ -99,7 +99,7 @@ async function keepRules(ctx: Ctx): Promise<void> {
 
 async function registerBodies(ctx: Ctx, most: number | undefined): Promise<Map<string, string>> {
   const names = new Set<string>();
-  for await (const appeal of firstOf(readAppeals(appealsFile), most)) {
+  for await (const appeal of firstOf(readAppeals(sharedAppeals), most)) {
     for (const name of bodiesOf(appeal)) names.add(name);
     for (const event of historyOf(appeal)) if ("body" in event) names.add(event.body);
   }
@@ -138,7 +138,7 @@ async function replayAll(
     "";
   let done = 0;
   const under = new Set<Promise<void>>();
-  for await (const appeal of firstOf(readAppeals(appealsFile), options.most)) {
+  for await (const appeal of firstOf(readAppeals(sharedAppeals), options.most)) {
     const work = replay(base, appeal, { bodies, municipality: municipalityOf(appeal) }).then(
       () => {
         done += 1;

@@ -9,6 +9,8 @@ export type Page = {
   body: ComponentChildren;
   /** The way here, without the region and the page itself. */
   crumbs?: readonly { label: string; href: string }[];
+  /** What the last crumb says where the title is too long for it. */
+  crumb?: string;
   /** Which item of the navigation is lit: the module's name. */
   section?: string;
   /** Names of the islands that improve this page. */

@@ -42,6 +42,9 @@ export const answerInput = z.object({
 });
 export type AnswerInput = z.input<typeof answerInput>;
 
+/** A body names the person in charge and the telephone to ask at; all other personal data is masked. */
+const official = ["phone", "name", "email"] as const;
+
 const moveOf: Record<AnswerKind, MoveName> = {
   interim: "answer-interim",
   final: "answer",
@@ -77,7 +80,7 @@ export function answerProblem(ctx: Ctx, key: string, given: AnswerInput): Promis
       body_id: problem.body_id,
       person_id: tx.actor.kind === "person" ? tx.actor.id : null,
       signed_by: tx.actor.kind === "person" ? tx.actor.name : "",
-      text: maskPersonal(input.text),
+      text: maskPersonal(input.text, official),
       promised_for: input.promisedFor ?? null,
       quality: check.score,
       summands: JSON.stringify(check.summands),

@@ -127,6 +127,7 @@ async function showCard(x: Exchange, form: FormState = blankForm, status = 200):
     section: "problems",
     status,
     description: problem.summary.slice(0, 200),
+    crumb: problem.number,
     crumbs: [
       {
         label: names.territory(problem.municipality_id),

@@ -5,7 +5,7 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { invalid } from "#base/refusal.ts";
 import { foreseePlace, linkTokenOf, receiveMessage } from "./intake.ts";
 import type { MessageInput } from "./message-input.ts";
-import { mapIsland, regionDrawing } from "#modules/territories/index.ts";
+import { mapIsland } from "#modules/territories/index.ts";
 import { TellPage } from "./pages/tell.tsx";
 import { keepPictures, type KeptPictures } from "./pictures.ts";
 import { formId } from "./private-link.ts";
@@ -66,7 +66,7 @@ async function show(
         kept={kept}
         hints={hints}
         municipalities={territories.municipalities}
-        map={{ href: x.href, drawing: await regionDrawing(x.ctx), tiles: x.ctx.house.mapTiles }}
+        map={{ href: x.href, tiles: x.ctx.house.mapTiles }}
       />
     ),
   });

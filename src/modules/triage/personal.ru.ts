@@ -75,11 +75,12 @@ export function findPersonal(text: string): PersonalSpan[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** The text with each find replaced by as many dots as it had characters, so that offsets stay. */
-export function maskPersonal(text: string): string {
+/** The text with personal data as dots of the same length; `keep` names kinds that may stay. */
+export function maskPersonal(text: string, keep: readonly PersonalKind[] = []): string {
   let out = "";
   let from = 0;
-  for (const { start, end: stop } of findPersonal(text)) {
+  for (const { kind, start, end: stop } of findPersonal(text)) {
+    if (keep.includes(kind)) continue;
     out += text.slice(from, start) + "•".repeat(stop - start);
     from = stop;
   }

@@ -58,11 +58,11 @@ function Top({ reader, card, names, desk }: CardView) {
   const { problem } = card;
   const { t, lang } = reader;
   const status = statusOf(reader, problem);
-  const place = [
+  const place = new Set([
     names.territory(problem.municipality_id),
-    problem.settlement_id && names.territory(problem.settlement_id),
+    problem.settlement_id === null ? "" : names.territory(problem.settlement_id),
     problem.address,
-  ];
+  ]);
   return (
     <Window>
       <Pane label={problem.title} foot={<LifeStepper reader={reader} card={card} />}>
@@ -86,7 +86,7 @@ function Top({ reader, card, names, desk }: CardView) {
         <h1>{problem.title}</h1>
         <Meta
           items={[
-            { icon: "pin", text: place.filter(Boolean).join(", ") },
+            { icon: "pin", text: [...place].filter(Boolean).join(", ") },
             problem.message_count > 0
               ? {
                   icon: "people",

@@ -26,6 +26,8 @@ export function DeskForms(view: DeskView) {
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const more = formMoves.filter((move) => moves.includes(move));
   if (more.length === 0 && form.refusal === undefined) return null;
+  const presses = more.filter((move) => bare.includes(move));
+  const withFields = more.filter((move) => !bare.includes(move));
   return (
     <Section title={t.desk.title} small id="desk">
       <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
@@ -35,8 +37,15 @@ export function DeskForms(view: DeskView) {
         </p>
       )}
       <Stack gap="m">
-        {more.map((move) => (
-          <details open={moves.length < 3 || form.values.move === move}>
+        {presses.length > 0 && (
+          <Actions>
+            {presses.map((move) => (
+              <MoveForm view={view} move={move} />
+            ))}
+          </Actions>
+        )}
+        {withFields.map((move) => (
+          <details open={withFields.length === 1 || form.values.move === move}>
             <summary>{titleOf(view, move)}</summary>
             <MoveForm view={view} move={move} />
           </details>
@@ -60,6 +69,9 @@ const formMoves: readonly CardMove[] = [
   "reopen",
 ];
 
+/** Moves that need no word more than the press. */
+const bare: readonly CardMove[] = ["escalate", "accept", "unmerge", "withdraw", "reopen"];
+
 function titleOf({ t }: DeskView, move: CardMove): string {
   const titles: Record<string, string> = t.desk;
   return titles[move] ?? move;
@@ -76,16 +88,16 @@ function MoveForm({ view, move }: { view: DeskView; move: CardMove }) {
     >
       <MoveFields view={view} move={move} />
       <Actions>
-        <Button
-          {...(move === "reject" || move === "withdraw"
-            ? { kind: "danger" as const }
-            : { kind: "primary" as const })}
-        >
-          {titleOf(view, move)}
-        </Button>
+        <Button {...lookOf(move)}>{titleOf(view, move)}</Button>
       </Actions>
     </Form>
   );
+}
+
+/** Endings that cannot be taken back look like what they are; one press among several is plain. */
+function lookOf(move: CardMove): { kind?: "primary" | "danger" } {
+  if (move === "reject" || move === "withdraw") return { kind: "danger" };
+  return bare.includes(move) ? {} : { kind: "primary" };
 }
 
 function MoveFields({ view, move }: { view: DeskView; move: CardMove }) {

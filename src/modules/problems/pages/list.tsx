@@ -133,20 +133,14 @@ export function ListFilters(
   );
 }
 
-/** A select of hundreds helps nobody: the bodies of the chosen place and of the whole region. */
-const mostBodies = 60;
-
+/** A select of hundreds helps nobody: bodies of the whole region, and those of the chosen place. */
 function bodyOptions({ bodies, query }: Pick<ListView, "bodies" | "query">) {
-  const near = bodies.filter(
-    ({ territoryId }) =>
-      territoryId === null ||
-      query.municipality === undefined ||
-      territoryId === query.municipality,
-  );
-  const shown = near.slice(0, mostBodies);
-  const picked = bodies.find(({ id }) => id === query.body);
-  const all = picked === undefined || shown.includes(picked) ? shown : [...shown, picked];
-  return all.map(({ id, name }) => ({ value: id, label: name }));
+  return bodies
+    .filter(
+      ({ id, territoryId }) =>
+        id === query.body || territoryId === null || territoryId === query.municipality,
+    )
+    .map(({ id, name }) => ({ value: id, label: name }));
 }
 
 function chosen(view: Pick<ListView, "reader" | "query" | "names" | "hrefWith">, path: string) {

@@ -224,7 +224,9 @@ function municipalityChoices({ t, names }: MessageView): Choice[] {
 
 function reasonsOf({ lang, card }: MessageView): string {
   const said: Record<string, string> = triageWords[lang].urgency.reason;
-  return card.suggestion.urgency.reasons.map((code) => said[code] ?? code).join(", ");
+  const say = (code: string) =>
+    code.startsWith("topic:") ? topicName(lang, code.slice("topic:".length)) : (said[code] ?? code);
+  return card.suggestion.urgency.reasons.map(say).join(", ");
 }
 
 /** Who answers by the matrix first, then every body. */

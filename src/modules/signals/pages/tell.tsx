@@ -11,7 +11,7 @@ import {
   Window,
   fieldId,
 } from "#base/ui/index.ts";
-import { MapView, type RegionDrawing } from "#modules/territories/index.ts";
+import { MapView } from "#modules/territories/index.ts";
 import { longestText } from "../signal.ts";
 import type { SignalWords } from "../view.ts";
 
@@ -26,7 +26,6 @@ export type TellView = {
   municipalities: readonly { id: string; name: string }[];
   map: {
     href: (path: string) => string;
-    drawing: RegionDrawing | undefined;
     tiles: string | undefined;
   };
 };
@@ -94,7 +93,6 @@ export function TellPage({ t, action, form, kept, hints, municipalities, map }: 
           <MapView
             label={t.map}
             href={map.href}
-            drawing={map.drawing}
             tiles={map.tiles}
             pick={{ address: "place", value: pointOf(values) }}
           />

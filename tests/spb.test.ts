@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { hasSharedData, makeSpbRegion, sharedAppeals, spbRegion } from "#app/demo/spb.ts";
+import { endingOf, readAppeals, type Appeal } from "#app/demo/spb-history.ts";
+import { verifyJournal } from "#base/journal.ts";
+import { openTestHouse, type TestHouse } from "#testing/house.ts";
+
+const slice = 2000;
+
+// Real appeals are no part of the repository: without the data beside it, this story is skipped.
+describe.skipIf(!hasSharedData())("the city portal lived again", () => {
+  let house: TestHouse;
+  const appeals: Appeal[] = [];
+
+  beforeAll(async () => {
+    house = await openTestHouse();
+    for await (const appeal of readAppeals(sharedAppeals)) {
+      if (appeals.push(appeal) === slice) break;
+    }
+    await makeSpbRegion(house, { most: slice, houses: false, trueNow: house.clock.now });
+  }, 300_000);
+  afterAll(() => house.close());
+
+  const problems = async () => {
+    const ctx = await house.ctxFor(spbRegion, { kind: "system", name: "test" });
+    return ctx.db
+      .selectFrom("problems_problems")
+      .innerJoin("signals_messages", (join) =>
+        join.onRef("signals_messages.problem_id", "=", "problems_problems.id"),
+      )
+      .select([
+        "stage",
+        "signals_messages.external_id",
+        "signals_messages.written_at",
+        "problems_problems.planned_for",
+      ])
+      .where("signals_messages.external_id", "not like", "%/%")
+      .execute();
+  };
+
+  const tally = <T>(items: readonly T[], key: (item: T) => string) =>
+    Object.fromEntries(
+      [...Map.groupBy(items, key)].map(([name, group]) => [name, group.length] as const).sort(),
+    );
+
+  test("every appeal is one message, and every appeal taken up is one problem", async () => {
+    const taken = appeals.filter(
+      (appeal) => endingOf(appeal) !== "waiting" || appeal.statuses.length > 1,
+    );
+    expect(await problems()).toHaveLength(taken.length);
+  });
+
+  test("the counts per status agree with the file", async () => {
+    // Sent back and waiting for a new answer: under consideration by the portal's word, refuted by ours.
+    const stageOf = ({ stage }: { stage: string }) => (stage === "refuted" ? "routed" : stage);
+    const expected = tally(
+      appeals.map(endingOf).filter((ending) => ending !== "waiting"),
+      String,
+    );
+    expect(tally(await problems(), stageOf)).toEqual(expected);
+  });
+
+  test("the counts per month agree with the file", async () => {
+    const month = (at: Date) => new Date(at.getTime() + 3 * 3_600_000).toISOString().slice(0, 7);
+    const taken = appeals.filter((appeal) =>
+      appeal.statuses.some(({ status }) => status === "Рассмотрение"),
+    );
+    expect(tally(await problems(), (row) => month(row.written_at))).toEqual(
+      tally(taken, (appeal) => month(appeal.created)),
+    );
+  });
+
+  test("an interim answer promises the day of the file where that day lay ahead", async () => {
+    const known = new Map((await problems()).map((row) => [row.external_id, row]));
+    const waiting = appeals.filter((appeal) => endingOf(appeal) === "answered-interim");
+    expect(waiting.length).toBeGreaterThan(50);
+    let same = 0;
+    for (const appeal of waiting) {
+      const promised = appeal.answers.findLast(
+        (answer) => answer.interim_date !== null,
+      )?.interim_date;
+      if (promised?.slice(0, 10) === known.get(String(appeal.id))?.planned_for) same += 1;
+    }
+    expect(same / waiting.length).toBeGreaterThan(0.9);
+  });
+
+  test("the journal of the whole region holds", async () => {
+    const ctx = await house.ctxFor(spbRegion, { kind: "system", name: "test" });
+    const { facts, faults } = await verifyJournal(ctx);
+    expect(faults).toEqual([]);
+    expect(facts).toBeGreaterThan(slice * 4);
+  });
+});
