@@ -1,0 +1,258 @@
+/** Who walks through the house, and the existing things whose addresses they try. */
+import type { Actor, RoleAt } from "#base/policy.ts";
+import { createToken, inviteUser } from "#modules/people/index.ts";
+import { linkTokenOf } from "#modules/signals/index.ts";
+import { personOf, REGION } from "#testing/region/index.ts";
+import { at, type DemoHouse } from "./demo-house.ts";
+
+export type Row = Record<string, unknown>;
+
+/** One address to try: the route's parameters filled, and the row that its policy line judges. */
+export type Visit = { path: string; row: Row };
+
+export type Visitor = { name: string; actor: Actor; cookie?: string };
+
+/** Name in the report → key of the imaginary region's person. */
+const walkers = {
+  administrator: "administrator",
+  operator: "operator-first",
+  "coordinator of the place": "vetkina",
+  "coordinator tied to a body": "tyagunov",
+  "coordinator of other places": "lapteva",
+  "specialist of the body": "specialist-olshanikov",
+  "specialist of another body": "specialist-pleshkov",
+  head: "head",
+  editor: "editor",
+} as const;
+
+export async function openVisitors(house: DemoHouse): Promise<Visitor[]> {
+  const people = await Promise.all(
+    Object.entries(walkers).map(async ([name, key]): Promise<Visitor> => {
+      const actor = await actorNamed(house, personOf(key).email);
+      return { name, actor, cookie: await house.signIn(key) };
+    }),
+  );
+  return [{ name: "guest", actor: { kind: "guest" } }, ...people];
+}
+
+/** The person as policies see them, read from the tables and not from the site. */
+async function actorNamed(house: DemoHouse, email: string): Promise<Actor> {
+  const [person] = await rows(house, `select id, name from people_users where email = '${email}'`);
+  const id = String(person?.id);
+  const held = await rows(
+    house,
+    `select role, territory_id, organisation_id from people_roles where person_id = '${id}'`,
+  );
+  const tied = await rows(
+    house,
+    `select organisation_id from organisations_ties where person_id = '${id}'`,
+  );
+  const roles = held.map(({ role, territory_id: place, organisation_id: body }): RoleAt => {
+    if (place !== null)
+      return { role: String(role), scope: { kind: "territory", id: String(place) } };
+    if (body !== null)
+      return { role: String(role), scope: { kind: "organisation", id: String(body) } };
+    return { role: String(role), scope: { kind: "region" } };
+  });
+  const ties = [...tied, ...held].flatMap(({ organisation_id: body }) =>
+    body === null ? [] : [String(body)],
+  );
+  return { kind: "person", id, name: String(person?.name), roles, ties: [...new Set(ties)] };
+}
+
+export async function rows(house: DemoHouse, sql: string): Promise<Row[]> {
+  return (await house.owner.query<Row>(sql)).rows;
+}
+
+const one = async (house: DemoHouse, sql: string): Promise<Row> => {
+  const [row] = await rows(house, sql);
+  if (row === undefined) throw new Error(`The region has nothing for: ${sql}`);
+  return row;
+};
+
+export type Things = Awaited<ReturnType<typeof findThings>>;
+
+/** Existing things of every kind; problems of every stage, messages of every state. */
+export async function findThings(house: DemoHouse) {
+  const vetkina = await actorNamed(house, personOf("vetkina").email);
+  const here =
+    vetkina.kind === "person" && vetkina.roles[0]?.scope.kind === "territory"
+      ? vetkina.roles[0].scope.id
+      : "";
+  const mine = await one(
+    house,
+    `select r.organisation_id from people_roles r join people_users u on u.id = r.person_id
+     where u.email = '${personOf("specialist-olshanikov").email}'`,
+  );
+  const near = `(municipality_id = '${here}') desc, (body_id = '${String(mine.organisation_id)}') desc nulls last`;
+  const ctx = await house.system();
+  const message = await one(
+    house,
+    `select m.* from signals_messages m join signals_pictures p on p.message_id = m.id
+     order by (m.state = 'waiting') desc, m.number limit 1`,
+  );
+  const { id: token } = await createToken(ctx, { name: "Канал района" });
+  const { id: invitation } = await inviteUser(ctx, {
+    email: "novaya@okno.example",
+    name: "Новая Сотрудница",
+    role: "editor",
+  });
+  return {
+    here,
+    problems: [
+      ...(await rows(
+        house,
+        `select distinct on (stage) * from problems_problems order by stage, ${near}, number`,
+      )),
+      // What the tied coordinator must not check.
+      ...(await rows(
+        house,
+        `select p.* from problems_problems p join organisations_ties t on t.organisation_id = p.body_id
+         join people_users u on u.id = t.person_id
+         where u.email = '${personOf("tyagunov").email}' order by p.number limit 2`,
+      )),
+    ],
+    messages: [
+      ...(await rows(
+        house,
+        `select distinct on (state) * from signals_messages
+         order by state, (municipality_id = '${here}') desc nulls last, number`,
+      )),
+      ...(await rows(
+        house,
+        `select * from signals_messages where municipality_id is null limit 1`,
+      )),
+    ],
+    message,
+    messageToken: linkTokenOf(ctx, String(message.id)),
+    messagePicture: (
+      await one(house, `select * from signals_pictures where message_id = '${String(message.id)}'`)
+    ).file_id,
+    pictures: [
+      await one(house, "select * from base_files where public limit 1"),
+      await one(house, "select * from base_files where not public and attached limit 1"),
+    ],
+    organisation: await one(
+      house,
+      `select * from organisations_organisations where id = '${String(mine.organisation_id)}'`,
+    ),
+    tie: await one(house, "select * from organisations_ties limit 1"),
+    competence: await one(house, "select * from organisations_competence limit 1"),
+    territory: await one(house, `select * from territories_territories where id = '${here}'`),
+    person: await one(
+      house,
+      `select id from people_users where email = '${personOf("maltseva").email}'`,
+    ),
+    role: await one(house, "select id, person_id from people_roles where role = 'editor' limit 1"),
+    letter: await one(house, "select * from base_letters limit 1"),
+    rulePack: await one(house, "select * from base_rule_packs limit 1"),
+    token,
+    invitation,
+  };
+}
+
+const query: Record<string, string> = {
+  "/places/at.json": "?lat=57.5&lon=60.5",
+  "/places.json": "?q=%D0%A0%D1%8F%D0%B1",
+  "/sign-in/link": "?token=nobody-knows-this-one",
+  "/sign-in/password": "?token=nobody-knows-this-one",
+  "/problems": "?q=%D0%BB%D1%8E%D0%BA&stage=claimed",
+};
+
+/** Every address of the route worth trying, the row first that the policy line judges. */
+export function visitsOf(path: string, things: Things): Visit[] {
+  const filled = (params: Record<string, unknown>, row: Row = {}): Visit => ({
+    path: at(fill(path, params)) + (query[path] ?? ""),
+    row,
+  });
+  if (path.startsWith("/problems/:number")) {
+    const ending = path.includes("json") ? ".json" : path.includes("atom") ? ".atom" : "";
+    return things.problems.map((row) => filled({ number: `${String(row.number)}${ending}` }, row));
+  }
+  if (path.startsWith("/desk/:number/pictures")) {
+    const { message, messagePicture: file } = things;
+    return [filled({ number: message.number, file }, message)];
+  }
+  if (/^\/desk\/:number|^\/api\/messages\/:number/.test(path))
+    return things.messages.map((row) => filled({ number: row.number }, row));
+  if (path.startsWith("/pictures/"))
+    return things.pictures.map((row) => filled({ file: row.id, size: "small.webp" }, row));
+  const { organisation } = things;
+  if (path.startsWith("/organisations/:file"))
+    return [filled({ file: `${String(organisation.id)}.json` }, organisation)];
+  if (/^(\/admin)?\/organisations\/:id/.test(path))
+    return [filled({ id: organisation.id, tie: things.tie.id }, organisation)];
+  return [filled(singles(path, things))];
+}
+
+function singles(path: string, things: Things): Row {
+  const { slug } = things.territory;
+  if (path.startsWith("/territories/:slug"))
+    return { slug: `${String(slug)}${/json|csv/.exec(path)?.[0].replace(/^/, ".") ?? ""}` };
+  if (path.startsWith("/my/:token"))
+    return { token: things.messageToken, picture: things.messagePicture };
+  if (path.startsWith("/invitation/")) return { token: "nobody-knows-this-one" };
+  if (path.startsWith("/admin/letters")) return { id: things.letter.id };
+  if (path.startsWith("/admin/rules")) return { code: things.rulePack.code };
+  if (path.startsWith("/admin/people/invitations")) return { id: things.invitation };
+  if (path.startsWith("/admin/people/:id/roles/:role"))
+    return { id: things.role.person_id, role: things.role.id };
+  if (path.startsWith("/admin/people")) return { id: things.person.id };
+  if (path.startsWith("/admin/tokens")) return { id: things.token };
+  if (path.startsWith("/admin/competence")) return { id: things.competence.id };
+  if (path.startsWith("/admin/territories/imports")) return { id: REGION_NOTHING };
+  return { id: things.territory.id };
+}
+
+/** Nobody has sent a file of places: the address of an import leads nowhere. */
+const REGION_NOTHING = "019c1630-6000-7000-8000-000000000000";
+
+function fill(path: string, params: Row): string {
+  return path.replaceAll(/:(\w+)(?:\{(?:[^{}]|\{[^{}]*\})*\})?/g, (whole, name: string) => {
+    if (!(name in params)) throw new Error(`No ${name} for ${whole} in ${path} of ${REGION.code}`);
+    return encodeURIComponent(String(params[name]));
+  });
+}
+
+type Fields = Record<string, string>;
+
+/** What a right form of each post would hold, so that only the policy stands in its way. */
+export function fieldsFor(path: string, { here, organisation, person, ...things }: Things): Fields {
+  const body = { bodyId: String(organisation.id), reason: "по компетенции" };
+  const known: Record<string, Fields> = {
+    "/problems/:number/route": body,
+    "/problems/:number/reroute": body,
+    "/problems/:number/reject": { reason: "no-place" },
+    "/problems/:number/merge": { into: String(things.problems[0]?.number) },
+    "/problems/:number/plan": { plannedFor: "2026-07-01" },
+    "/problems/:number/answer": { kind: "final", text: "Крышку закрепили 30 мая.", step: "send" },
+    "/problems/:number/check": { outcome: "fixed", text: "Крышка на месте." },
+    "/desk/:number/open": {
+      title: "Открытый люк",
+      topic: "roads.pit",
+      municipalityId: here,
+      urgency: "normal",
+    },
+    "/desk/:number/join": { problem: String(things.problems[0]?.number) },
+    "/desk/:number/dismiss": { reason: "spam" },
+    "/desk/:number/answer": { text: "Спасибо, передали мастеру." },
+    "/desk/:number/hand-over": { handTo: here },
+    "/organisations/:id{[0-9a-f-]+}/contacts": { phone: "+7 000 000-00-00" },
+    "/admin/organisations/new": { kind: "nko", name: "Новый дом", shortName: "Новый дом" },
+    "/admin/competence/cell": {
+      topic: "roads",
+      organisationId: String(organisation.id),
+      validFrom: "2026-06-01",
+      reason: "по уставу",
+    },
+    "/admin/people/invite": { email: "kto@okno.example", name: "Кто То", role: "editor" },
+    "/admin/people/:id/roles": { role: "administrator" },
+    "/admin/tokens": { name: "Чужой ключ" },
+    "/admin/regions": { id: "chuzhoy", nameRu: "Чужой край", nameEn: "Foreign" },
+    "/api/messages": { text: "Не горит фонарь" },
+    "/account/name": { name: "Другое Имя" },
+  };
+  const ties: Fields = { personId: String(person.id), role: "employee", since: "2026-05-01" };
+  const common = { ...ties, name: "Новое имя", until: "2026-05-30", lat: "57", lon: "60" };
+  return known[path] ?? common;
+}
