@@ -10,7 +10,7 @@ import { makeImaginaryRegion } from "#app/demo/imaginary.ts";
 import { openRunning, type Running } from "#app/main.ts";
 import { moduleNames } from "#app/module-names.ts";
 import { CHRONICLE, REGION } from "#testing/region/index.ts";
-import { growRegion } from "./grow.ts";
+import { growRegion, growthKey } from "./grow.ts";
 
 export const region = REGION.code;
 const folder = join(packageRoot(), ".okno", "bench");
@@ -38,7 +38,7 @@ export function livedGround(): Promise<string> {
 /** The imaginary region grown to so many problems; kept between runs. */
 export async function grownGround(problems: number): Promise<string> {
   const lived = await livedGround();
-  return kept(`grown-${problems}`, growRegion.toString(), async (dataDir) => {
+  return kept(`grown-${problems}`, growthKey, async (dataDir) => {
     await cp(lived, dataDir, { recursive: true });
     const server = await startEmbedded({ dataDir });
     await growRegion(server.ownerUrl, { region, problems, log });

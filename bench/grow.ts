@@ -29,6 +29,11 @@ export async function growRegion(
   }
 }
 
+/** The same id for the same text, with the version and variant that our addresses demand. */
+function uuidOf(text: string): string {
+  return `overlay(overlay(md5(${text}) placing '7' from 13) placing '8' from 17)::uuid`;
+}
+
 const statements = {
   houses: `
     create temp table places as
@@ -51,7 +56,7 @@ const statements = {
       select k, lived.*, k * interval '700 days' / (wanted.copies / wanted.closed + 1) as back
       from wanted, generate_series(1, (wanted.copies / wanted.closed + 1)::int) as k, lived
     )
-    select k, id as was, md5(id::text || ':' || k)::uuid as id, back,
+    select k, id as was, ${uuidOf("id::text || ':' || k")} as id, back,
       row_number() over (order by k, row) as n,
       abs(hashtext(id::text || k)) % (select count(*) from places) as house
     from turns
@@ -67,7 +72,7 @@ type Copied = {
   set: Record<string, string>;
 };
 
-const fresh = (column: string) => `md5(t.${column}::text || ':' || c.k)::uuid`;
+const fresh = (column: string) => uuidOf(`t.${column}::text || ':' || c.k`);
 const ofProblem = "c.was = t.problem_id";
 
 const copied: readonly Copied[] = [
@@ -138,3 +143,6 @@ async function copyOf(client: pg.Client, { name, join, set }: Copied): Promise<s
   return `insert into ${name} (${columns}) select ${values.join(", ")}
     from ${name} t join copies c on ${join} join places p on p.at = c.house where t.region_id = $1`;
 }
+
+/** Changes with what a grown region is made of. */
+export const growthKey = JSON.stringify([statements, copied]);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx, Unit } from "./context.ts";
+import { keepPlan } from "./db/database.ts";
 import { isUuid } from "./ids.ts";
 import { pageOf, cursorKeys, readCursor, type PageOf } from "./paging.ts";
 import type { Actor } from "./policy.ts";
@@ -143,6 +144,7 @@ export async function factsAbout(ctx: Ctx, subject: string): Promise<Fact[]> {
     .where("region_id", "=", ctx.region.id)
     .where("subject_id", "=", subject)
     .orderBy("seq")
+    .modifyEnd(keepPlan)
     .execute();
   return rows.map(({ subject_id, data, ...row }) => ({
     ...row,

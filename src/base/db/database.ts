@@ -1,4 +1,11 @@
-import { Kysely, PostgresDialect, type Transaction } from "kysely";
+import {
+  Kysely,
+  PostgresDialect,
+  sql,
+  type PostgresPool,
+  type PostgresPoolClient,
+  type Transaction,
+} from "kysely";
 import pg from "pg";
 import type { Tables } from "./tables.ts";
 
@@ -20,6 +27,15 @@ export type Database = {
   nextNumber(region: string, series: string, count?: number): Promise<number>;
   close(): Promise<void>;
 };
+
+const planKept = "/* plan kept */";
+
+/**
+ * For `modifyEnd` of a read by key whose text never varies: the connection parses and plans it once,
+ * which for a read of many parts is most of its cost. Never for filters: their best plan depends on
+ * the values, and texts that vary would fill the server's memory.
+ */
+export const keepPlan = sql.raw(planKept);
 
 // int8 counts fit a double in every place we count; dates as «YYYY-MM-DD» text, never shifted by a zone.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -74,7 +90,7 @@ function boundDatabases(pool: pg.Pool, regionOf: WeakMap<pg.PoolClient, string>)
     const known = bound.get(region);
     if (known !== undefined) return known;
     const db = new Kysely<Tables>({
-      dialect: new PostgresDialect({ pool: boundPool(pool, region, regionOf) }),
+      dialect: new PostgresDialect({ pool: keepingPlans(boundPool(pool, region, regionOf)) }),
     });
     bound.set(region, db);
     return db;
@@ -102,4 +118,39 @@ function boundPool(pool: pg.Pool, region: string, regionOf: WeakMap<pg.PoolClien
     },
     end: () => Promise.resolve(), // The pool outlives each view; `close` ends it once.
   };
+}
+
+const planNames = new Map<string, string>();
+
+/** Gives statements that end with `keepPlan` a name: PostgreSQL keeps the plan of a named one. */
+function keepingPlans(pool: ReturnType<typeof boundPool>): PostgresPool {
+  const views = new WeakMap<pg.PoolClient, PostgresPoolClient>();
+  return {
+    ...pool,
+    async connect() {
+      const client = await pool.connect();
+      const view = views.get(client) ?? viewOf(client);
+      views.set(client, view);
+      return view;
+    },
+  };
+}
+
+function viewOf(client: pg.PoolClient): PostgresPoolClient {
+  const ask = (text: string, values: readonly unknown[]): Promise<unknown> =>
+    client.query({
+      text,
+      values: [...values],
+      ...(text.endsWith(planKept) && { name: nameOf(text) }),
+    });
+  return {
+    query: ask as PostgresPoolClient["query"],
+    release: (destroy) => client.release(destroy),
+  };
+}
+
+function nameOf(text: string): string {
+  const name = planNames.get(text) ?? `kept-${planNames.size + 1}`;
+  planNames.set(text, name);
+  return name;
 }

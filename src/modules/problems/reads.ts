@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
+import { keepPlan } from "#base/db/database.ts";
 import { factsAbout, type Fact } from "#base/journal.ts";
 import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
 import { may, rowsFor } from "#base/policy.ts";
@@ -249,16 +250,12 @@ function readCard(ctx: Ctx, key: string) {
           .selectFrom("problems_problems as l")
           .select(["l.id", "l.number"])
           .whereRef("l.region_id", "=", "p.region_id")
-          .where((w) =>
-            w.or([
-              w("l.id", "=", w.ref("p.merged_into")),
-              w("l.id", "=", w.ref("p.returns_after")),
-            ]),
-          ),
+          .where((w) => w("l.id", "in", [w.ref("p.merged_into"), w.ref("p.returns_after")])),
       ).as("linked"),
     ])
     .where("p.region_id", "=", ctx.region.id)
     .where(isUuid(key) ? "p.id" : "p.number", "=", key)
+    .modifyEnd(keepPlan)
     .executeTakeFirst();
 }
 
