@@ -335,8 +335,13 @@ export function planProblem(
   const input = planInput.parse(given);
   return transact(ctx, async (tx) => {
     const problem = await loadForChange(tx, key);
-    const asBody = { policy: problemPolicy, actor: tx.actor, row: problem };
-    demand({ ...asBody, action: problem.body_id === null ? "handle" : "respond", read: "read" });
+    demand({
+      policy: problemPolicy,
+      actor: tx.actor,
+      action: "plan",
+      row: problem,
+      read: "read",
+    });
     demandVersion(problem, input.version);
     const today = toZoned(tx.now(), tx.region.timeZone).date;
     demandFuture(input.plannedFor, { today, field: "plannedFor" });

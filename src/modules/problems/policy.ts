@@ -19,8 +19,15 @@ export const problemPolicy = definePolicy({
   handle: [operators, coordinators, { who: "system" }],
   /** A body may hand over what is not its own; the deadline stays. */
   handOver: [operators, coordinators, specialists, { who: "system" }],
-  /** What the body says: acknowledge, answer, claim, plan. */
+  /** What the body says: acknowledge, answer, claim. */
   respond: [specialists, { who: "system" }],
+  /** Work for a later day is the body's to plan, and the coordinator's while no body has it. */
+  plan: [
+    specialists,
+    { ...operators, where: { body_id: null } },
+    { ...coordinators, where: { body_id: null } },
+    { who: "system" },
+  ],
   /** Someone who belongs to the body never checks its work, whatever other role they hold. */
   verify: [
     { ...operators, unless: { tiedTo: "body_id" } },

@@ -103,7 +103,7 @@ export function movesFor(x: Exchange, problem: Problem): CardMove[] {
     )
       return respond;
     if (move === "reroute") return may(problemPolicy, actor, "handOver", problem);
-    if (move === "plan") return problem.body_id === null ? handle : respond;
+    if (move === "plan") return may(problemPolicy, actor, "plan", problem);
     if (move === "verify" || move === "refute" || move === "accept") return verify;
     return move !== "wake" && handle;
   };
@@ -174,7 +174,7 @@ const versionInput = z.object({ version: z.coerce.number().int().optional() });
 /** A post that moves the problem: on success back to its page, on trouble the page with the form kept. */
 function move<T>(
   path: string,
-  asks: "handle" | "handOver" | "respond" | "verify",
+  asks: "handle" | "handOver" | "plan" | "respond" | "verify",
   done: keyof Reader["t"]["done"],
   schema: z.ZodType<T>,
   act: (x: Exchange, input: T) => Promise<Problem>,
@@ -223,7 +223,7 @@ const moves: Route[] = [
   move("acknowledge", "respond", "acknowledged", versionInput, (x) =>
     acknowledgeProblem(x.ctx, number(x)),
   ),
-  move("plan", "respond", "planned", planInput, (x, input) => planProblem(x.ctx, number(x), input)),
+  move("plan", "plan", "planned", planInput, (x, input) => planProblem(x.ctx, number(x), input)),
 ];
 
 export const problemRoutes: Route[] = [
