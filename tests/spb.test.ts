@@ -73,14 +73,21 @@ describe.skipIf(!hasSharedData())("the city portal lived again", () => {
     const known = new Map((await problems()).map((row) => [row.external_id, row]));
     const waiting = appeals.filter((appeal) => endingOf(appeal) === "answered-interim");
     expect(waiting.length).toBeGreaterThan(50);
+    let ahead = 0;
     let same = 0;
     for (const appeal of waiting) {
-      const promised = appeal.answers.findLast(
-        (answer) => answer.interim_date !== null,
-      )?.interim_date;
-      if (promised?.slice(0, 10) === known.get(String(appeal.id))?.planned_for) same += 1;
+      const answer = appeal.answers.findLast((one) => one.interim_date !== null);
+      const told = appeal.statuses.at(-1)?.dt.toISOString().slice(0, 10) ?? "";
+      const promised = answer?.interim_date?.slice(0, 10) ?? "";
+      // The portal took promises for the same day or a past one; here the next day stands for them.
+      const next = new Date(Date.parse(told) + 2 * 86_400_000).toISOString().slice(0, 10);
+      // A promise for the next decade is capped at three years.
+      if (promised < next || promised > `${Number(told.slice(0, 4)) + 2}-12-31`) continue;
+      ahead += 1;
+      if (promised === known.get(String(appeal.id))?.planned_for) same += 1;
     }
-    expect(same / waiting.length).toBeGreaterThan(0.9);
+    expect(ahead).toBeGreaterThan(50);
+    expect(same).toBe(ahead);
   });
 
   test("the journal of the whole region holds", async () => {

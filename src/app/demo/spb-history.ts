@@ -106,7 +106,27 @@ export function historyOf(appeal: Appeal): Event[] {
     if (ending === "explained") events.push({ at, kind: "closed" });
     before = status;
   }
-  return withReroutes(appeal, events);
+  return withReroutes(appeal, withFurtherPromises(appeal, events));
+}
+
+/** A promise put off once more changed no status, but it is an answer all the same. */
+function withFurtherPromises(appeal: Appeal, events: Event[]): Event[] {
+  const further = appeal.answers.flatMap(
+    ({ dt: at, org: body, body: text, interim_date }): Event[] => {
+      const before = events.findLast((event) => event.at < at);
+      if (interim_date === null || before?.kind !== "interim") return [];
+      return [
+        {
+          at,
+          kind: "interim",
+          body,
+          text: text.trim() || "—",
+          promised: interim_date.slice(0, 10),
+        },
+      ];
+    },
+  );
+  return [...events, ...further].toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 function answerAt(appeal: Appeal, at: Date, ending: "answered" | "answered-interim"): Event {

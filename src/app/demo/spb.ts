@@ -13,6 +13,7 @@ import {
   answerProblem,
   countProblems,
   defaultRulePack,
+  findProblem,
   listQuery,
   missDeadline,
   missDeadlines,
@@ -191,7 +192,7 @@ function replay(base: Ctx, appeal: Appeal, scene: Scene): Promise<void> {
           problem = await open(ctx, appeal, { message: message.number, event, scene });
         continue;
       }
-      await missDeadline({ ...ctx, actor: { kind: "system", name: "clock" } }, problem);
+      await letTimePass(tx, at, { problem, until: event.at });
       if (event.kind === "unsatisfied") {
         petition += 1;
         const again = await receiveMessage(ctx, messageOf(appeal, event.words, petition));
@@ -203,6 +204,18 @@ function replay(base: Ctx, appeal: Appeal, scene: Scene): Promise<void> {
       await live(ctx, problem, { event, scene });
     }
   });
+}
+
+/** What the clock would have done on the way to the next event: a deadline that passed is marked then. */
+async function letTimePass(
+  tx: Ctx,
+  at: (ctx: Ctx, instant: Date) => Ctx,
+  { problem, until }: { problem: string; until: Date },
+): Promise<void> {
+  const due = (await findProblem(tx, problem))?.due_at;
+  if (due === undefined || due === null || due >= until) return;
+  const clock: Actor = { kind: "system", name: "clock" };
+  await missDeadline({ ...at(tx, new Date(due.getTime() + 60_000)), actor: clock }, problem);
 }
 
 function messageOf(appeal: Appeal, text: string, petition: number) {

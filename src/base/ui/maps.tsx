@@ -31,21 +31,30 @@ export type ChoroplethProps = {
   scale: Scale;
 };
 
+/** More names than this lie over each other: the area then says its name aloud and on pointing. */
+const mostWritten = 30;
+
 /** A map in five steps of one hue; every area is a link named by its own text, silence is a grey hatch. */
 export function Choropleth({ label, viewBox, areas, scale }: ChoroplethProps) {
+  const written = areas.length <= mostWritten;
   return (
     <svg class="map" viewBox={viewBox} role="group" aria-label={label}>
       {areas.map(({ name, href, path, at, value, text }) => {
         const step = stepOf(value, scale);
         return (
           <a href={href} class={`on-q${step}`}>
+            {!written && <title>{`${name}: ${text}`}</title>}
             <path class={`q${step}`} d={path} />
-            <text class="wide-only" x={at.x} y={at.y - 4}>
-              {name}
-            </text>{" "}
-            <text class="pc" x={at.x} y={at.y + 16}>
-              {text}
-            </text>
+            {written && (
+              <text class="wide-only" x={at.x} y={at.y - 4}>
+                {name}
+              </text>
+            )}{" "}
+            {written && (
+              <text class="pc" x={at.x} y={at.y + 16}>
+                {text}
+              </text>
+            )}
           </a>
         );
       })}

@@ -4,7 +4,12 @@ import { transact, type Ctx } from "#base/context.ts";
 import { attachPictures, publishPictures } from "#base/files.ts";
 import { demand } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
-import { checkAnswer, maskPersonal, type AnswerCheck } from "#modules/triage/index.ts";
+import {
+  checkAnswer,
+  isOfficeTelephone,
+  maskPersonal,
+  type AnswerCheck,
+} from "#modules/triage/index.ts";
 import { advance } from "./advance.ts";
 import { problemPolicy } from "./policy.ts";
 import { answerKinds, demandFuture, type AnswerKind, type MoveName } from "./problem.ts";
@@ -42,16 +47,13 @@ export const answerInput = z.object({
 });
 export type AnswerInput = z.input<typeof answerInput>;
 
-/** A body names the person in charge and the telephone to ask at; all other personal data is masked. */
-const official = ["phone", "name", "email"] as const;
-
 const moveOf: Record<AnswerKind, MoveName> = {
   interim: "answer-interim",
   final: "answer",
   claim: "claim",
 };
 
-/** What the body says. Its quality is checked and kept with it; personal data never reaches the page. */
+/** What the body says. Its quality is checked and kept with it; personal data never reaches the page, an office's telephone does. */
 export function answerProblem(ctx: Ctx, key: string, given: AnswerInput): Promise<Problem> {
   const input = answerInput.parse(given);
   return transact(ctx, async (tx) => {
@@ -80,7 +82,7 @@ export function answerProblem(ctx: Ctx, key: string, given: AnswerInput): Promis
       body_id: problem.body_id,
       person_id: tx.actor.kind === "person" ? tx.actor.id : null,
       signed_by: tx.actor.kind === "person" ? tx.actor.name : "",
-      text: maskPersonal(input.text, official),
+      text: maskPersonal(input.text, isOfficeTelephone),
       promised_for: input.promisedFor ?? null,
       quality: check.score,
       summands: JSON.stringify(check.summands),

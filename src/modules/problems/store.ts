@@ -241,7 +241,7 @@ export async function insertPictures(
 /** A verified fix of the same topic within reach of the place and of the months. */
 export function findEarlierFix(
   ctx: Ctx,
-  near: { topic: string; lat: number; lon: number; since: Date; except: string },
+  near: { topic: string; lat: number; lon: number; since: Date; before: Date; except: string },
 ) {
   const reach = 0.0009; // About 100 m of latitude.
   const wide = reach / Math.cos((near.lat * Math.PI) / 180);
@@ -252,6 +252,7 @@ export function findEarlierFix(
     .where("topic", "=", near.topic)
     .where("stage", "=", "verified")
     .where("verified_at", ">=", near.since)
+    .where("verified_at", "<", near.before)
     .where("id", "<>", near.except)
     .where("lat", ">", near.lat - reach)
     .where("lat", "<", near.lat + reach)

@@ -120,7 +120,11 @@ async function earlierFix(ctx: Ctx, problem: Problem): Promise<{ returns_after?:
   const since = new Date(problem.opened_at);
   since.setUTCMonth(since.getUTCMonth() - chronicMonths);
   const { topic, lat, lon } = problem;
-  const earlier = await findEarlierFix(ctx, { topic, lat, lon, since, except: problem.id });
+  const earlier = await findEarlierFix(ctx, {
+    ...{ topic, lat, lon, since },
+    before: problem.opened_at,
+    except: problem.id,
+  });
   return earlier === undefined ? {} : { returns_after: earlier.id };
 }
 

@@ -39,7 +39,7 @@ export { burningFormula, burningScore } from "./burning.ts";
 export type { BurningCode, BurningInput, BurningScore, BurningSummand } from "./burning.ts";
 export { answerWeights, checkAnswer } from "./answer-check.ts";
 export type { AnswerCheck, AnswerCode, AnswerSummand } from "./answer-check.ts";
-export { findPersonal, maskPersonal } from "./personal.ru.ts";
+export { findPersonal, isOfficeTelephone, maskPersonal } from "./personal.ru.ts";
 export type { PersonalKind, PersonalSpan } from "./personal.ru.ts";
 export { suggest } from "./suggest.ts";
 export type { Knowledge, Suggestion, TriageMessage } from "./suggest.ts";

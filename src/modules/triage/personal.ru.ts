@@ -75,12 +75,22 @@ export function findPersonal(text: string): PersonalSpan[] {
   return found.sort((a, b) => a.start - b.start);
 }
 
-/** The text with personal data as dots of the same length; `keep` names kinds that may stay. */
-export function maskPersonal(text: string, keep: readonly PersonalKind[] = []): string {
+/** Is it the telephone of an office: a city or an 8-800 number, and no mobile one? */
+export function isOfficeTelephone({ kind, text }: PersonalSpan): boolean {
+  const digits = text.replace(/\D/g, "");
+  return kind === "phone" && !/^(7|8)?9\d{9}$/.test(digits);
+}
+
+/** The text with personal data as dots of the same length; what `keep` names may stay. */
+export function maskPersonal(
+  text: string,
+  keep: (span: PersonalSpan) => boolean = () => false,
+): string {
   let out = "";
   let from = 0;
-  for (const { kind, start, end: stop } of findPersonal(text)) {
-    if (keep.includes(kind)) continue;
+  for (const span of findPersonal(text)) {
+    const { start, end: stop } = span;
+    if (keep(span)) continue;
     out += text.slice(from, start) + "•".repeat(stop - start);
     from = stop;
   }
