@@ -13,7 +13,7 @@ import { startHouse, type HouseProcess } from "./process.ts";
 type Visit = {
   what: string;
   paths: readonly string[];
-  bar: number;
+  bar?: number;
   /** Milliseconds that 95 of 100 must keep. */
   p95?: number;
   kilobytes?: number;
@@ -59,6 +59,8 @@ async function planVisits(house: OpenHouse): Promise<Plan> {
     ...lines.filter((_, n) => n % 60 === 0).map(({ address }) => address),
   ].map((text) => encodeURIComponent(text));
   const slugs = places.municipalities.map(({ slug }) => slug);
+  const here = (path: (id: string) => string) =>
+    places.municipalities.map(({ id }) => at(path(id)));
   const stages = ["open", "verified", "overdue"];
   const { token } = await createToken(ctx, { name: "bench" });
   const visits: Visit[] = [
@@ -96,12 +98,16 @@ async function planVisits(house: OpenHouse): Promise<Plan> {
     },
     { what: "territory", paths: slugs.map((slug) => at(`/territories/${slug}`)), bar: 400 },
     { what: "map of the region", paths: [at("/territories")], bar: 400 },
+    { what: "map", paths: here((id) => `/problems/map?municipality=${id}`), bar: 400, sql: 3 },
     {
-      what: "points of a municipality, geojson",
-      paths: places.municipalities.map(({ id }) =>
-        at(`/problems.geojson?municipality=${id}&stage=open`),
-      ),
-      bar: 500,
+      what: "points of the map, open in a municipality",
+      paths: here((id) => `/problems/points.geojson?municipality=${id}&stage=open`),
+      bar: 400,
+      sql: 2,
+    },
+    {
+      what: "file of open problems of a municipality, geojson",
+      paths: here((id) => `/problems.geojson?municipality=${id}&stage=open`),
     },
     { what: "problems.atom", paths: [at("/problems.atom")], bar: 800 },
     { what: "problems.json", paths: [at("/problems.json")], bar: 200, sql: 2 },
@@ -166,7 +172,7 @@ async function measureVisit(
     what: visit.what,
     value: found.requests.average,
     unit: "req/s",
-    bar: visit.bar,
+    ...(visit.bar !== undefined && { bar: visit.bar }),
     more: { p50, "p97.5": p97_5, p99, ...weight, sql },
   };
   const name = (what: string) => `${visit.what}, ${what}`;

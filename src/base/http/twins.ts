@@ -71,13 +71,10 @@ export function atomResponse(feed: {
 }
 
 // XML 1.0 has no place for control characters, escaped or not; line ends and tabs are white space.
-const unprintable = /(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
+const special = /[&<>"]|(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu;
+
+const escapes: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
 function escapeXml(text: string): string {
-  return text
-    .replace(unprintable, "")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+  return text.replace(special, (sign) => escapes[sign] ?? "");
 }

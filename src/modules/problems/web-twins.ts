@@ -30,11 +30,15 @@ function dataOf(x: Exchange, reader: Reader, names: Names, line: ProblemLine) {
     overdue: line.overdue_since !== null,
     verifiedAt: line.verified_at,
     closedAt: line.closed_at,
-    url: new URL(x.href(`/problems/${line.number}`), x.ctx.house.url).toString(),
+    url: addressOf(x, line.number),
   };
 }
 
 type Data = ReturnType<typeof dataOf>;
+
+/** The full address of a problem, as a browser would write it. */
+const addressOf = (x: Exchange, number: string): string =>
+  encodeURI(`${x.ctx.house.url}${x.href(`/problems/${number}`)}`);
 
 const columns = [
   "number",
@@ -139,7 +143,7 @@ async function atom(x: Exchange): Promise<Response> {
     entries: page.rows.map((line) => ({
       id: `urn:uuid:${line.id}`,
       title: line.title,
-      href: full(x.href(`/problems/${line.number}`)),
+      href: addressOf(x, line.number),
       at: line.stage_since,
       text: [reader.t.stages[line.stage], names.territory(line.municipality_id), line.address]
         .filter(Boolean)
