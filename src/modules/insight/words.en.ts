@@ -159,6 +159,7 @@ export const en = {
     monthsLabel: (topic: string) => `${topic}: messages in 12 months`,
     noAddress: "a place without an address",
     settlementsTitle: "Settlements",
+    settlementsTable: "Figures by settlement",
     settlement: "Settlement",
     listLink: (n: number) => `All open: ${num(n)}`,
     data: "Data of this page:",

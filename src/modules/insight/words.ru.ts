@@ -171,6 +171,7 @@ export const ru = {
     monthsLabel: (topic: string) => `${topic}: сообщения за 12 месяцев`,
     noAddress: "место без адреса",
     settlementsTitle: "Населённые пункты",
+    settlementsTable: "Цифры по населённым пунктам",
     settlement: "Населённый пункт",
     listLink: (n: number) => `Все открытые: ${num(n)}`,
     data: "Данные этой страницы:",

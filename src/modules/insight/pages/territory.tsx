@@ -234,7 +234,7 @@ function SettlementsTable({ look, rows }: { look: Look; rows: readonly PlaceFigu
   );
   return (
     <Table
-      caption={t.place.settlementsTitle}
+      caption={t.place.settlementsTable}
       captionHidden
       dense
       scroll
