@@ -51,6 +51,11 @@ export function openDatabase(url: string, options: { connections?: number } = {}
   pool.on("error", () => {}); // An idle connection that dies is replaced at the next checkout.
   const asidePool = new pg.Pool({ connectionString: url, max: 2 });
   asidePool.on("error", () => {});
+  // Numbers alone are written here; whatever uses one is committed later, and its commit brings the
+  // number to the disk with it. A number lost with the power was in nobody's hands.
+  asidePool.on("connect", (client) => {
+    client.query("set synchronous_commit = off").catch(() => {});
+  });
   const regionOf = new WeakMap<pg.PoolClient, string>();
   const open = boundDatabases(pool, regionOf);
   const aside = boundDatabases(asidePool, regionOf);

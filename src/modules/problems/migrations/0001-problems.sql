@@ -67,6 +67,10 @@ create table problems_problems (
 -- Public list, newest first, whole region and one municipality.
 create index problems_newest on problems_problems (region_id, opened_at desc, id desc) where public;
 create index problems_newest_in on problems_problems (region_id, municipality_id, opened_at desc, id desc);
+-- Open problems of a municipality, newest first: most of its problems are closed and need not be read.
+create index problems_open_newest_in on problems_problems (region_id, municipality_id, opened_at desc, id desc) where is_open and public;
+-- How many a filter has, from the index alone.
+create index problems_counted_in on problems_problems (region_id, municipality_id, stage) include (is_open, overdue_since) where public;
 -- What burns: open problems by score.
 create index problems_burning on problems_problems (region_id, score desc, id desc) where is_open and public;
 create index problems_burning_in on problems_problems (region_id, municipality_id, score desc, id desc) where is_open;
