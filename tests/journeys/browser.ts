@@ -1,0 +1,113 @@
+/** Chromium as people use it: without scripts and with them, wide and narrow, looked over by axe. */
+import { AxeBuilder } from "@axe-core/playwright";
+import { chromium, type Page } from "playwright-core";
+import sharp from "sharp";
+import { expect } from "vitest";
+import { DEMO_PASSWORD, personOf } from "#testing/region/index.ts";
+import { at, type DemoHouse } from "../demo-house.ts";
+
+/** Where the scripts found Chromium; journeys are skipped without it. */
+export const chromiumPath = process.env.OKNO_CHROMIUM ?? "";
+if (chromiumPath === "") console.log("journeys skipped: OKNO_CHROMIUM is not set");
+
+export type Way = { scripts: boolean; width: number };
+
+/** Every story goes without scripts first, then with them. */
+export const ways = [
+  { name: "without scripts", scripts: false },
+  { name: "with scripts", scripts: true },
+] as const;
+
+const sizes = [1280, 360] as const;
+
+export type Street = {
+  /** A browser window of somebody new. */
+  enter(way: Way): Promise<Page>;
+  /** A window of a person of the region who has come in by the form. */
+  enterAs(key: string, way: Way): Promise<Page>;
+  /** What scripts or the security policy complained of since the last question. */
+  complaints(): string[];
+  close(): Promise<void>;
+};
+
+export async function openStreet(house: DemoHouse): Promise<Street> {
+  const browser = await chromium.launch({
+    executablePath: chromiumPath,
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  });
+  let heard: string[] = [];
+  const enter = async ({ scripts, width }: Way): Promise<Page> => {
+    const context = await browser.newContext({
+      baseURL: house.address,
+      javaScriptEnabled: scripts,
+      viewport: { width, height: 900 },
+      locale: "ru-RU",
+      reducedMotion: "reduce",
+    });
+    context.setDefaultTimeout(10_000);
+    const page = await context.newPage();
+    page.on("pageerror", (error) => heard.push(error.message));
+    page.on("console", (message) => {
+      // A refused form is a page with a status of its own, which the console always mentions.
+      const refusal = /status of (403|404|409|422)/.test(message.text());
+      if (message.type() === "error" && !refusal) heard.push(message.text());
+    });
+    return page;
+  };
+  return {
+    enter,
+    async enterAs(key, way) {
+      const page = await enter(way);
+      await signIn(page, key);
+      return page;
+    },
+    complaints() {
+      const before = heard;
+      heard = [];
+      return before;
+    },
+    close: () => browser.close(),
+  };
+}
+
+export async function signIn(page: Page, key: string): Promise<void> {
+  await page.goto(at("/sign-in"));
+  const form = page.locator("form").filter({ has: page.locator("[name=password]") });
+  await form.locator("[name=email]").fill(personOf(key).email);
+  await form.locator("[name=password]").fill(DEMO_PASSWORD);
+  await form.getByRole("button", { name: "Войти" }).click();
+  await expect.poll(() => page.url()).not.toContain("/sign-in");
+}
+
+/** Axe at both widths, and nothing that must be scrolled sideways; only where scripts run. */
+export async function lookOver(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  const faults: string[] = [];
+  for (const width of sizes) {
+    await page.setViewportSize({ width, height: 900 });
+    const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    const where = `${decodeURIComponent(new URL(page.url()).pathname)} at ${width}`;
+    if (wide > width) faults.push(`${where}: ${wide - width} px too wide`);
+    for (const { id, help, nodes } of violations)
+      faults.push(`${where}: ${id}, ${help}: ${nodes[0]?.html.slice(0, 200)}`);
+  }
+  if (before !== null) await page.setViewportSize(before);
+  expect(faults).toEqual([]);
+}
+
+/** A photograph of one colour, as a telephone would send it. */
+export async function photograph(name: string, background: string) {
+  const buffer = await sharp({ create: { width: 640, height: 480, channels: 3, background } })
+    .jpeg()
+    .toBuffer();
+  return { name: `${name}.jpg`, mimeType: "image/jpeg", buffer };
+}
