@@ -22,7 +22,8 @@ export function remember<T>(seconds: number, read: (ctx: Ctx) => Promise<T>): Re
     const known = cells(ctx).get(ctx.region.id);
     const at = performance.now();
     if (known !== undefined && at < known.until) return known.value;
-    const { unit: _, ...outside } = ctx;
+    const outside: Ctx = { ...ctx };
+    delete outside.unit;
     const value = read({ ...outside, db: ctx.house.database.aside(ctx.region.id) });
     cells(ctx).set(ctx.region.id, { until: at + seconds * 1000, value });
     value.catch(() => cells(ctx).delete(ctx.region.id));

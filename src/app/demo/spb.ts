@@ -140,17 +140,11 @@ async function replayAll(
   let done = 0;
   const under = new Set<Promise<void>>();
   for await (const appeal of firstOf(readAppeals(sharedAppeals), options.most)) {
-    const work = replay(base, appeal, { bodies, municipality: municipalityOf(appeal) }).then(
-      () => {
-        done += 1;
-        options.progress?.(done);
-      },
-      (error: unknown) => {
-        throw new Error(`The appeal ${appeal.id} could not be lived again`, { cause: error });
-      },
-    );
+    const work = replayOrName(base, appeal, { bodies, municipality: municipalityOf(appeal) });
     under.add(work);
-    work.finally(() => under.delete(work)).catch(() => {});
+    work.then(() => under.delete(work)).catch(() => {});
+    done += 1;
+    options.progress?.(done);
     if (under.size >= atOnce) await Promise.race(under);
   }
   await Promise.all(under);
@@ -166,6 +160,15 @@ async function* firstOf<T>(
     if (taken >= most) return;
     taken += 1;
     yield one;
+  }
+}
+
+/** A history that cannot be lived stops the replay with the appeal's number. */
+async function replayOrName(base: Ctx, appeal: Appeal, scene: Scene): Promise<void> {
+  try {
+    await replay(base, appeal, scene);
+  } catch (error) {
+    throw new Error(`The appeal ${appeal.id} could not be lived again`, { cause: error });
   }
 }
 

@@ -33,8 +33,6 @@ const factOf: Record<MoveName, string> = {
   reopen: "problem.reopened",
 };
 
-export const stageFacts = Object.values(factOf);
-
 /** Moves a locked problem: pure change, its clock by the region's rules, its score, saved and told. */
 export async function advance(
   ctx: Ctx & { unit: Unit },

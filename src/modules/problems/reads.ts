@@ -6,7 +6,7 @@ import { keepPlan } from "#base/db/database.ts";
 import { factsAbout, type Fact } from "#base/journal.ts";
 import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
 import { may, rowsFor } from "#base/policy.ts";
-import { found, invalid } from "#base/refusal.ts";
+import { found } from "#base/refusal.ts";
 import { isUuid } from "#base/ids.ts";
 import { problemPolicy } from "./policy.ts";
 import { openStages, stages } from "./problem.ts";

@@ -14,32 +14,28 @@ export const defaultRulePack = {
   code: "gov-centre-practice",
   rules: [
     rule("triage", 4, "working-hours", practice),
-    rule("triage", 1, "hours", practice, "danger"),
+    rule("triage:danger", 1, "hours", practice),
     rule("confirm", 2, "working-hours", practice),
-    rule("confirm", 1, "hours", practice, "danger"),
+    rule("confirm:danger", 1, "hours", practice),
     rule("route", 3, "working-hours", practice),
-    rule("route", 1, "hours", practice, "danger"),
+    rule("route:danger", 1, "hours", practice),
     rule("react", 9, "working-hours", sevastopol),
-    rule("react", 4, "working-hours", sevastopol, "important"),
-    rule("react", 2, "hours", sevastopol, "danger"),
+    rule("react:important", 4, "working-hours", sevastopol),
+    rule("react:danger", 2, "hours", sevastopol),
     rule("answer", 7, "working-days", sevastopol),
-    rule("answer", 3, "working-days", sevastopol, "important"),
-    rule("answer", 1, "working-days", sevastopol, "danger"),
+    rule("answer:important", 3, "working-days", sevastopol),
+    rule("answer:danger", 1, "working-days", sevastopol),
     rule("judge", 2, "working-days", own),
     rule("verify", 5, "working-days", own),
-    rule("verify", 2, "working-days", own, "danger"),
+    rule("verify:danger", 2, "working-days", own),
     rule("redo", 5, "working-days", own),
-    rule("redo", 1, "working-days", own, "danger"),
+    rule("redo:danger", 1, "working-days", own),
   ],
 };
 
-function rule(timer: string, amount: number, unit: string, source: string, urgency?: string) {
-  return {
-    timer,
-    amount,
-    unit,
-    validFrom: "2020-01-01",
-    source,
-    ...(urgency !== undefined && { when: { urgency } }),
-  };
+/** `answer:danger`: the timer, and the urgency that the rule is for. */
+function rule(what: string, amount: number, unit: string, source: string) {
+  const [timer, urgency] = what.split(":");
+  const when = urgency === undefined ? {} : { when: { urgency } };
+  return { timer, amount, unit, validFrom: "2020-01-01", source, ...when };
 }

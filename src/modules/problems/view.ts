@@ -106,3 +106,13 @@ export function groupOptions(lang: Lang, chosen: string | undefined) {
     ? [...groups, { value: chosen, label: topicName(lang, chosen) }]
     : groups;
 }
+
+/** Topics of the catalogue gathered by group, for a select. */
+export function topicOptions(lang: Lang) {
+  return catalogue.groups.map((group) => ({
+    group: group.name[lang],
+    options: catalogue.topics
+      .filter((topic) => topic.group === group.code)
+      .map((topic) => ({ value: topic.code, label: topic.name[lang] })),
+  }));
+}

@@ -121,7 +121,10 @@ async function earlierFix(ctx: Ctx, problem: Problem): Promise<{ returns_after?:
   since.setUTCMonth(since.getUTCMonth() - chronicMonths);
   const { topic, lat, lon } = problem;
   const earlier = await findEarlierFix(ctx, {
-    ...{ topic, lat, lon, since },
+    topic,
+    lat,
+    lon,
+    since,
     before: problem.opened_at,
     except: problem.id,
   });

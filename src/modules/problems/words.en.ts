@@ -195,6 +195,14 @@ export const en = {
     "problem.changed": "Details corrected",
   } as Record<string, string>,
   desk: {
+    clarify: "Correct",
+    fields: {
+      title: "Title",
+      summary: "What happened",
+      topic: "Topic",
+      urgency: "Urgency",
+      address: "Place",
+    },
     title: "What to do",
     confirm: "Confirm",
     route: "Send to the responsible body",
@@ -222,6 +230,7 @@ export const en = {
     choose: "Choose",
   },
   done: {
+    clarified: "Corrected.",
     confirmed: "Confirmed. Now everybody sees the problem.",
     routed: "Sent. The authors get letters.",
     rerouted: "Handed over. The deadline stays as it was.",

@@ -191,6 +191,14 @@ export const ru = {
     "problem.changed": "Уточнено",
   } as Record<string, string>,
   desk: {
+    clarify: "Уточнить",
+    fields: {
+      title: "Как назвать",
+      summary: "Что случилось",
+      topic: "Тема",
+      urgency: "Срочность",
+      address: "Место",
+    },
     title: "Что сделать",
     confirm: "Подтвердить",
     route: "Направить исполнителю",
@@ -218,6 +226,7 @@ export const ru = {
     choose: "Выберите",
   },
   done: {
+    clarified: "Уточнено.",
     confirmed: "Подтверждено. Теперь проблему видят все.",
     routed: "Направлено. Авторам отправлены письма.",
     rerouted: "Передано. Срок остался прежним.",

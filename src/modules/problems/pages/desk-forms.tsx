@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { Actions, Button, ErrorSummary, Field, Form, Section, Stack } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import { rejectReasons, type MoveName } from "../problem.ts";
+import { rejectReasons, urgencies, type MoveName } from "../problem.ts";
 import type { Problem } from "../store.ts";
 import type { ProblemWords } from "../view.ts";
 
 /** What a person may do on the card: moves of the stage, and two that are none. */
-export type CardMove = MoveName | "unmerge" | "escalate";
+export type CardMove = MoveName | "unmerge" | "escalate" | "clarify";
 
 export type DeskView = {
   t: ProblemWords;
@@ -14,6 +14,8 @@ export type DeskView = {
   /** Moves that both the stage and the policy allow, so that a button and the server never disagree. */
   moves: readonly CardMove[];
   bodies: readonly { value: string; label: string }[];
+  /** The catalogue's topics by group, for correcting. */
+  topics: readonly { group: string; options: { value: string; label: string }[] }[];
   form: FormState;
   href: (path: string) => string;
   /** The next step, shown in the lit pane. */
@@ -59,6 +61,7 @@ export function DeskForms(view: DeskView) {
 const formMoves: readonly CardMove[] = [
   "route",
   "reroute",
+  "clarify",
   "escalate",
   "accept",
   "plan",
@@ -73,8 +76,8 @@ const formMoves: readonly CardMove[] = [
 const bare: readonly CardMove[] = ["escalate", "accept", "unmerge", "withdraw", "reopen"];
 
 function titleOf({ t }: DeskView, move: CardMove): string {
-  const titles: Record<string, string> = t.desk;
-  return titles[move] ?? move;
+  const title: unknown = Object.entries(t.desk).find(([name]) => name === move)?.[1];
+  return typeof title === "string" ? title : move;
 }
 
 function MoveForm({ view, move }: { view: DeskView; move: CardMove }) {
@@ -133,6 +136,8 @@ function MoveFields({ view, move }: { view: DeskView; move: CardMove }) {
       </>
     );
   }
+  if (move === "clarify")
+    return <ClarifyFields view={view} values={mine.values} errors={mine.errors} />;
   if (move === "reject") {
     return (
       <Field
@@ -208,5 +213,61 @@ export function NextStep({ t, problem, moves, href }: DeskView) {
         </Actions>
       )}
     </Stack>
+  );
+}
+
+/** What the problem is and where, as it stands; an error brings back what was written. */
+function ClarifyFields({
+  view,
+  values,
+  errors,
+}: { view: DeskView } & Pick<FormState, "values" | "errors">) {
+  const { t, problem, topics } = view;
+  const names = t.desk.fields;
+  const error = (name: string) => (errors[name] === undefined ? {} : { error: errors[name] });
+  return (
+    <>
+      <Field
+        id="clarify-title"
+        label={names.title}
+        name="title"
+        value={values.title ?? problem.title}
+        {...error("title")}
+      />
+      <Field
+        id="clarify-summary"
+        label={names.summary}
+        name="summary"
+        kind="textarea"
+        rows={4}
+        value={values.summary ?? problem.summary}
+        {...error("summary")}
+      />
+      <Field
+        id="clarify-topic"
+        label={names.topic}
+        name="topic"
+        kind="select"
+        options={topics}
+        value={values.topic ?? problem.topic}
+        {...error("topic")}
+      />
+      <Field
+        id="clarify-urgency"
+        label={names.urgency}
+        name="urgency"
+        kind="select"
+        options={urgencies.map((value) => ({ value, label: t.urgencies[value] }))}
+        value={values.urgency ?? problem.urgency}
+        {...error("urgency")}
+      />
+      <Field
+        id="clarify-address"
+        label={names.address}
+        name="address"
+        value={values.address ?? problem.address}
+        {...error("address")}
+      />
+    </>
   );
 }

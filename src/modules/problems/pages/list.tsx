@@ -1,5 +1,4 @@
-import { Empty, Field, Filters, Pager, Place, Stack } from "#base/ui/index.ts";
-import { formatNumber } from "#base/ui/index.ts";
+import { Empty, Field, Filters, formatNumber, Pager, Place, Stack } from "#base/ui/index.ts";
 import { openStages, stages } from "../problem.ts";
 import { stageGroups, type ListQuery, type ProblemLine } from "../reads.ts";
 import { groupName, topicName, groupOptions, type Reader } from "../view.ts";
