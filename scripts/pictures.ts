@@ -1,0 +1,102 @@
+/**
+ * Takes the pictures of the README from the imaginary region, whose clock always stands at 31 May 2026:
+ * npx esbuild scripts/pictures.ts --bundle --platform=node --format=esm --packages=external
+ *   --jsx=automatic --jsx-import-source=preact --outfile=dist/pictures.js
+ * OKNO_CHROMIUM=/usr/bin/chromium node_modules/.bin/node dist/pictures.js
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { chromium, type Browser, type Page } from "playwright-core";
+import sharp from "sharp";
+import { packageRoot } from "#base/db/migrate.ts";
+import { at, openDemoHouse, type DemoHouse } from "../tests/demo-house.ts";
+
+type Shot = {
+  name: string;
+  as?: string;
+  path: (house: DemoHouse) => Promise<string> | string;
+  height: number;
+  before?: (page: Page) => Promise<void>;
+};
+
+const numberOf = async (house: DemoHouse, where: string): Promise<string> => {
+  const found = await house.owner.query<{ number: string }>(
+    `select p.number from problems_problems p ${where} order by p.number limit 1`,
+  );
+  return encodeURIComponent(found.rows[0]?.number ?? "");
+};
+
+const draft =
+  "Здравствуйте! Мы осмотрели место 30 мая: крышка треснула, проход огородили. Новую крышку поставим до 4 июня, отвечает инженер участка.";
+
+const shots: readonly Shot[] = [
+  { name: "home", path: () => "/", height: 1150 },
+  {
+    name: "problem",
+    path: async (house) =>
+      `/problems/${await numberOf(house, "where p.title like 'Открытый люк на дорожке к школе%'")}`,
+    height: 1250,
+  },
+  { name: "desk", as: "vetkina", path: () => "/desk", height: 1150 },
+  {
+    name: "answer",
+    as: "specialist-olshanikov",
+    path: async (house) =>
+      `/problems/${await numberOf(
+        house,
+        `join people_roles r on r.organisation_id = p.body_id join people_users u on u.id = r.person_id
+         where u.email = 'pavel.olshanikov@okno.example' and p.stage in ('acknowledged', 'routed')`,
+      )}/answer`,
+    height: 1150,
+    async before(page) {
+      await page.locator("[name=kind][value=interim]").check();
+      await page.locator("[name=text]").fill(draft);
+      await page.locator("[name=promisedFor]").fill("2026-06-04");
+      await page.locator("button[value=check]").click();
+      await page.waitForLoadState();
+    },
+  },
+  { name: "territory", path: () => "/territories/dolgomost", height: 1250 },
+  { name: "insight", path: () => "/insight", height: 1250 },
+];
+
+const folder = join(packageRoot(), "docs/pictures");
+const executablePath = process.env.OKNO_CHROMIUM;
+if (!executablePath) throw new Error("Say in OKNO_CHROMIUM where Chromium is.");
+mkdirSync(folder, { recursive: true });
+const house = await openDemoHouse();
+const browser = await chromium.launch({
+  executablePath,
+  args: ["--no-sandbox", "--disable-gpu", "--lang=ru-RU"],
+  env: { ...process.env, LANGUAGE: "ru" },
+});
+for (const shot of shots) await take(browser, shot);
+await browser.close();
+await house.close();
+
+function cookiesOf(line: string) {
+  return line.split("; ").map((pair) => {
+    const [name = "", ...value] = pair.split("=");
+    return { name, value: value.join("="), url: house.address };
+  });
+}
+
+async function take(from: Browser, { name, as, path, height, before }: Shot): Promise<void> {
+  const context = await from.newContext({
+    baseURL: house.address,
+    viewport: { width: 1280, height },
+    colorScheme: "light",
+    locale: "ru-RU",
+    reducedMotion: "reduce",
+  });
+  if (as !== undefined) await context.addCookies(cookiesOf(await house.signIn(as)));
+  const page = await context.newPage();
+  await page.goto(at(await path(house)), { waitUntil: "networkidle" });
+  await before?.(page);
+  await page.evaluate(() => scrollTo(0, 0));
+  const shown = await page.screenshot();
+  const small = await sharp(shown).png({ palette: true, quality: 92, effort: 8 }).toBuffer();
+  writeFileSync(join(folder, `${name}.png`), small);
+  console.log(`${name}.png ${Math.round(small.length / 1024)} kB`);
+  await context.close();
+}
