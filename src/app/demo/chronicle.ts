@@ -84,7 +84,7 @@ export async function replayChronicle(
 async function play(memory: Memory, story: Story | undefined, step: Step): Promise<void> {
   if (story === undefined) throw new Error("A step of the chronicle belongs to no story");
   const ctx = await memory.stage.at(new Date(step.at), actorOf(memory, step));
-  if (step.kind === "message") return hear(memory, ctx, step.message);
+  if (step.kind === "message") return hear(memory, ctx, { story, key: step.message });
   if (
     step.kind === "open" ||
     step.kind === "join" ||
@@ -116,7 +116,11 @@ const channelOf: Record<Message["channel"], Channel> = {
   "incident-csv": "incident",
 };
 
-async function hear(memory: Memory, ctx: Ctx, key: string): Promise<void> {
+async function hear(
+  memory: Memory,
+  ctx: Ctx,
+  { story, key }: { story: Story; key: string },
+): Promise<void> {
   const message = memory.messages.get(key);
   if (message === undefined) throw new Error(`There is no message ${key}`);
   const { author, point } = message;
@@ -139,9 +143,16 @@ async function hear(memory: Memory, ctx: Ctx, key: string): Promise<void> {
       name: author.name,
       ...(email !== undefined && { email, wantsLetters: true, consent: true }),
     },
-    pictures: await drawAll(ctx, message.photos),
+    pictures: await drawAll(ctx, photosOf(story, message)),
   });
   memory.numbers.set(key, number);
+}
+
+/** Where a check shows how it was before, the first message brought that picture. */
+function photosOf(story: Story, message: Message): readonly Picture[] {
+  if (message.photos.length > 0 || story.messages[0]?.key !== message.key) return message.photos;
+  const check = story.steps.find((step) => step.kind === "verify" && step.before !== null);
+  return check?.kind === "verify" && check.before !== null ? [check.before] : [];
 }
 
 async function drawAll(ctx: Ctx, pictures: readonly (Picture | null)[]): Promise<string[]> {

@@ -38,7 +38,7 @@ export function acknowledgeProblem(ctx: Ctx, key: string): Promise<Problem> {
 
 export const answerInput = z.object({
   kind: z.enum(answerKinds),
-  text: z.string().trim().min(1, "problems.answer-empty").max(10_000),
+  text: z.string("problems.answer-empty").trim().min(1, "problems.answer-empty").max(10_000),
   /** By which day; an interim answer must say it. */
   promisedFor: z.iso.date("problems.date-missing").optional(),
   /** Kept pictures that show what was done. */

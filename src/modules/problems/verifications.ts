@@ -16,7 +16,7 @@ import {
 
 export const verificationInput = z.object({
   outcome: z.enum(["fixed", "not-fixed"]),
-  text: z.string().trim().min(1, "problems.check-empty").max(4000),
+  text: z.string("problems.check-empty").trim().min(1, "problems.check-empty").max(4000),
   /** Kept pictures of what was seen. */
   pictures: z.array(z.uuid()).max(5).default([]),
   lat: z.coerce.number().min(-90).max(90).optional(),
