@@ -10,7 +10,7 @@ import { TellPage } from "./pages/tell.tsx";
 import { keepPictures, type KeptPictures } from "./pictures.ts";
 import { formId } from "./private-link.ts";
 import { longestText } from "./signal.ts";
-import { knowledgeOf } from "./triage.ts";
+import { knowledgeOf, municipalityCalled } from "./triage.ts";
 import { words } from "./view.ts";
 
 const tellForm = z
@@ -103,8 +103,12 @@ async function take(x: Exchange, form: TellForm, pictures: KeptPictures): Promis
   if (pictures.trouble !== undefined)
     throw invalid(pictures.trouble, { fields: { pictures: pictures.trouble } });
   const ctx = asSystem(x.ctx, "site");
-  const input = messageOf(x, form, pictures.ids);
-  if (form.municipality === undefined && (await isUnclear(x, input))) {
+  const known = await knowledgeOf(x.ctx);
+  // «Town, street, house»: a place that names its municipality needs no question about it.
+  const named = form.place.split(",").flatMap((part) => municipalityCalled(known, part) ?? []);
+  const told = messageOf(x, form, pictures.ids);
+  const input = told.municipality === "" ? { ...told, municipality: named[0] ?? "" } : told;
+  if (form.municipality === undefined && input.municipality === "" && (await isUnclear(x, input))) {
     throw invalid("signals.place-unclear", { fields: { municipality: "signals.place-unclear" } });
   }
   const { id, number } = await receiveMessage(ctx, input);
