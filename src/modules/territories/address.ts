@@ -33,11 +33,15 @@ export type Address = HouseParts & {
   rest?: string;
 };
 
+/** No address is longer; what follows in such a line is a letter, or somebody's joke. */
+const longestAddress = 1000;
+
 /**
  * Reads a Russian postal address in any usual order and spelling.
  * Never fails: what is not understood comes back in `rest`.
  */
-export function parseAddress(text: string): Address {
+export function parseAddress(written: string): Address {
+  const text = written.slice(0, longestAddress);
   const address: Address = {};
   const unread: string[] = [];
   let last: Parameters<typeof readHouseSegment>[1]["last"];
