@@ -7,8 +7,15 @@ export type Role = (typeof roles)[number];
 const webAddress = (example: string) =>
   z.url({ protocol: /^https?$/, error: `must be a full address such as ${example}` });
 
+const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
+
+function wholeNumber(most: number) {
+  const rule = `must be a whole number from 0 to ${most}`;
+  return z.coerce.number(rule).int(rule).min(0, rule).max(most, rule);
+}
+
 const schema = z.object({
-  PORT: z.coerce.number("must be a number").int().min(0).max(65535).default(3000),
+  PORT: wholeNumber(65_535).default(3000),
   HOST: z.string().min(1).default("127.0.0.1"),
   OKNO_DATA: z.string().min(1).default("data"),
   DATABASE_URL: z
@@ -22,10 +29,10 @@ const schema = z.object({
     .pipe(z.array(z.enum(roles, `must be a list of ${roles.join(", ")}`)).min(1)),
   OKNO_URL: webAddress("https://okno.example").optional(),
   OKNO_SECRET: z.string().min(32, "must have at least 32 characters").optional(),
-  OKNO_LOG: z.enum(["debug", "info", "warn", "error", "silent"]).default("info"),
+  OKNO_LOG: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
   OKNO_MAIL_FROM: z.string().regex(/@/, "must be an e-mail address").default("okno@localhost"),
   OKNO_MAP_TILES: webAddress("https://tiles.example/{z}/{x}/{y}.png").optional(),
-  OKNO_PROXIES: z.coerce.number("must be a number").int().min(0).max(5).default(0),
+  OKNO_PROXIES: wholeNumber(5).default(0),
   SMTP_URL: z
     .string()
     .regex(/^smtps?:\/\//, "must begin with smtp:// or smtps://")
@@ -42,7 +49,7 @@ export type Config = {
   /** The address people see, without a trailing slash; letters link to it. */
   url: string;
   secret: string | undefined;
-  logLevel: "debug" | "info" | "warn" | "error" | "silent";
+  logLevel: (typeof logLevels)[number];
   mailFrom: string;
   /** Proxies of ours in front that write X-Forwarded-For. */
   proxies: number;

@@ -14,8 +14,6 @@ export type Region = {
 
 /** What may differ between regions without a line of code. */
 export type RegionSettings = {
-  /** Codes of the rule packs in force, the most particular last. */
-  rulePacks?: string[];
   /** Telephone of the centre and its hours, shown in the footer. */
   telephone?: string;
   /** Milliseconds between the true time and this region's: an imaginary region lives in a time of its own. */

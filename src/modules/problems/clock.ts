@@ -70,7 +70,7 @@ export function missDeadline(ctx: Ctx, id: string): Promise<number> {
 const bodyStages: readonly Stage[] = ["routed", "acknowledged", "answered-interim", "refuted"];
 const bodyIsLate = (stage: Stage) => bodyStages.includes(stage);
 
-/** Computes every open deadline and score anew: after a change of rules or calendar, and each night. */
+/** Computes every open deadline and score anew: after a change of rules or calendar, and each hour. */
 export async function recomputeClocks(ctx: Ctx): Promise<number> {
   let after = "00000000-0000-0000-0000-000000000000";
   for (let changed = 0; ;) {
