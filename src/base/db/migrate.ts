@@ -50,6 +50,8 @@ export async function migrate(
   await client.connect();
   try {
     await client.query("select pg_advisory_lock(727407)");
+    // An owner named like a schema of ours would otherwise put the tables there.
+    await client.query("set search_path to public");
     await prepare(client);
     const { rows } = await client.query<{ name: string }>("select name from base_migrations");
     const done = new Set(rows.map((row) => row.name));
