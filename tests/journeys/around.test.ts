@@ -68,7 +68,7 @@ describe.skipIf(chromiumPath === "").each(ways)("around the house, $name", ({ sc
       form.setAttribute("novalidate", "");
     });
     await page.getByRole("button", { name: "Записать проверку" }).click();
-    await page.locator(".errors").getByRole("link", { name: "Заполните это поле" }).waitFor();
+    await page.locator(".errors").getByRole("link", { name: "Напишите, что вы увидели" }).waitFor();
     expect(await page.getByLabel("Не устранено").isChecked()).toBe(true);
     if (scripts) {
       const focused = await page.evaluate(() => document.activeElement?.className);

@@ -108,6 +108,20 @@ export async function countProblems(ctx: Ctx, query: ListQuery, most = 1000): Pr
   return count;
 }
 
+/** The newest places of a filter with what a map says of them; more than `mostOnMap` nobody tells apart. */
+export async function pointsOf(
+  ctx: Ctx,
+  query: ListQuery,
+): Promise<Pick<Problem, "number" | "title" | "stage" | "lat" | "lon">[]> {
+  const rows = await filtered(ctx, query)
+    .select(["number", "title", "stage", "lat", "lon"])
+    .where("lat", "is not", null)
+    .orderBy("opened_at", "desc")
+    .limit(mostOnMap)
+    .execute();
+  return rows as Pick<Problem, "number" | "title" | "stage" | "lat" | "lon">[];
+}
+
 /** All rows of a filter in portions, from the first, for files that stream. */
 export async function* everyProblem(ctx: Ctx, query: ListQuery): AsyncGenerator<ProblemLine[]> {
   for (let after: string | undefined; ;) {

@@ -3,7 +3,7 @@ import { mapIsland, MapView, regionDrawing } from "#modules/territories/index.ts
 import { Place, Stack } from "#base/ui/index.ts";
 import { namesFor } from "./names.ts";
 import { ListFilters } from "./pages/list.tsx";
-import { countProblems, everyProblem, listQuery, mostOnMap, type ListQuery } from "./reads.ts";
+import { countProblems, pointsOf, listQuery } from "./reads.ts";
 import { readerOf } from "./view.ts";
 import { hrefsOf } from "./hrefs.ts";
 
@@ -53,28 +53,20 @@ async function showMap(x: Exchange): Promise<Response> {
 
 /** Light points for the map: the newest ones of the filter that have a place. */
 async function points(x: Exchange): Promise<Response> {
-  const query: ListQuery = x.query(listQuery);
+  const query = x.query(listQuery);
   const { t } = readerOf(x);
-  const features: unknown[] = [];
-  for await (const lines of everyProblem(x.ctx, query)) {
-    for (const { number, title, stage, lat, lon } of lines) {
-      if (lat === null || lon === null) continue;
-      const properties = {
-        title: `${title}. ${t.stages[stage]}`,
-        href: x.href(`/problems/${number}`),
-        stage,
-      };
-      features.push({
-        type: "Feature",
-        geometry: { type: "Point", coordinates: [lon, lat] },
-        properties,
-      });
-    }
-    if (features.length >= mostOnMap) break;
-  }
+  const features = (await pointsOf(x.ctx, query)).map(({ number, title, stage, lat, lon }) => ({
+    type: "Feature",
+    geometry: { type: "Point", coordinates: [lon, lat] },
+    properties: {
+      title: `${title}. ${t.stages[stage]}`,
+      href: x.href(`/problems/${number}`),
+      stage,
+    },
+  }));
   const body = JSON.stringify({
     type: "FeatureCollection",
-    features: features.slice(0, mostOnMap),
+    features,
   });
   return new Response(body, { headers: { "content-type": "application/geo+json" } });
 }

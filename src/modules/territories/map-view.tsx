@@ -15,6 +15,22 @@ export type RegionDrawing = {
 
 const frame = { width: 660, height: 440, padding: 8 };
 
+type Borders = Awaited<ReturnType<typeof webBorders>>;
+type Drawn = ReturnType<typeof toPaths>;
+const drawn = new WeakMap<Borders, Drawn>();
+
+/** The municipalities' outlines, drawn once for as long as the borders are remembered. */
+async function outlines(ctx: Ctx): Promise<Drawn | undefined> {
+  const [book, borders] = [await territoryBook(ctx), await webBorders(ctx)];
+  const known = drawn.get(borders);
+  if (known !== undefined) return known;
+  const shown = borders.filter(({ id }) => book.byId.get(id)?.kind === "municipality");
+  if (shown.length === 0) return undefined;
+  const made = toPaths(shown, frame);
+  drawn.set(borders, made);
+  return made;
+}
+
 /** Draws the region's municipalities, some of them lit, with lettered pins; undefined without borders. */
 export async function regionDrawing(
   ctx: Ctx,
@@ -24,11 +40,9 @@ export async function regionDrawing(
   } = {},
 ): Promise<RegionDrawing | undefined> {
   const book = await territoryBook(ctx);
-  const borders = (await webBorders(ctx)).filter(
-    ({ id }) => book.byId.get(id)?.kind === "municipality",
-  );
-  if (borders.length === 0) return undefined;
-  const { shapes, project } = toPaths(borders, frame);
+  const outline = await outlines(ctx);
+  if (outline === undefined) return undefined;
+  const { shapes, project } = outline;
   const lit = new Set(show.lit);
   return {
     viewBox: `0 0 ${frame.width} ${frame.height}`,
