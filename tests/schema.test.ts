@@ -26,8 +26,8 @@ describe("the shard law", () => {
   test("the law notices a table with a key, a unique key or a reference of its own, and one without a guard", async () => {
     await owner.query("begin");
     await owner.query(`
-      create table law_parent (region_id text not null, id uuid not null, name text unique, primary key (id));
-      create table law_child (region_id text not null, id uuid primary key, parent uuid references law_parent (id))`);
+      create table public.law_parent (region_id text not null, id uuid not null, name text unique, primary key (id));
+      create table public.law_child (region_id text not null, id uuid primary key, parent uuid references public.law_parent (id))`);
     const faults = await shardFaults(owner);
     await owner.query("rollback");
     expect(faults.filter((fault) => fault.startsWith("law_parent"))).toEqual([
