@@ -8,6 +8,7 @@ import { findTerritory } from "#modules/territories/index.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
 import { catalogue, maskPersonal } from "#modules/triage/index.ts";
 import { advance, computeClock, type Change } from "./advance.ts";
+import { loadAllowed } from "./load.ts";
 import { problemPolicy } from "./policy.ts";
 import { scoreOf } from "./score.ts";
 import {
@@ -222,14 +223,7 @@ export function clarifyProblem(
 ): Promise<Problem> {
   const { version, ...input } = clarifyInput.parse(given);
   return transact(ctx, async (tx) => {
-    const problem = await loadForChange(tx, key);
-    demand({
-      policy: problemPolicy,
-      actor: tx.actor,
-      action: "handle",
-      row: problem,
-      read: "read",
-    });
+    const problem = await loadAllowed(tx, key, "handle");
     demandVersion(problem, version);
     const set = {
       ...(input.title !== undefined && { title: maskPersonal(input.title) }),
@@ -257,14 +251,7 @@ export function clarifyProblem(
 /** Takes the matter one step higher without waiting for the clock. */
 export function escalateProblem(ctx: Ctx, key: string): Promise<Problem> {
   return transact(ctx, async (tx) => {
-    const problem = await loadForChange(tx, key);
-    demand({
-      policy: problemPolicy,
-      actor: tx.actor,
-      action: "handle",
-      row: problem,
-      read: "read",
-    });
+    const problem = await loadAllowed(tx, key, "handle");
     if (problem.body_id === null || life.isFinal(problem.stage))
       throw conflict("problems.nobody-to-ask");
     if (problem.escalation === topStep) throw conflict("problems.top-step");
@@ -334,14 +321,7 @@ export function planProblem(
 ): Promise<Problem> {
   const input = planInput.parse(given);
   return transact(ctx, async (tx) => {
-    const problem = await loadForChange(tx, key);
-    demand({
-      policy: problemPolicy,
-      actor: tx.actor,
-      action: "plan",
-      row: problem,
-      read: "read",
-    });
+    const problem = await loadAllowed(tx, key, "plan");
     demandVersion(problem, input.version);
     const today = toZoned(tx.now(), tx.region.timeZone).date;
     demandFuture(input.plannedFor, { today, field: "plannedFor" });

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { toZoned } from "#base/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { attachPictures, publishPictures } from "#base/files.ts";
-import { demand } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
 import {
   checkAnswer,
@@ -11,27 +10,14 @@ import {
   type AnswerCheck,
 } from "#modules/triage/index.ts";
 import { advance } from "./advance.ts";
-import { problemPolicy } from "./policy.ts";
+import { loadAllowed } from "./load.ts";
 import { answerKinds, demandFuture, type AnswerKind, type MoveName } from "./problem.ts";
-import {
-  demandVersion,
-  insertAnswer,
-  insertPictures,
-  loadForChange,
-  type Problem,
-} from "./store.ts";
+import { demandVersion, insertAnswer, insertPictures, type Problem } from "./store.ts";
 
 /** «We have it and are looking»: the first reaction, without any answer yet. */
 export function acknowledgeProblem(ctx: Ctx, key: string): Promise<Problem> {
   return transact(ctx, async (tx) => {
-    const problem = await loadForChange(tx, key);
-    demand({
-      policy: problemPolicy,
-      actor: tx.actor,
-      action: "respond",
-      row: problem,
-      read: "read",
-    });
+    const problem = await loadAllowed(tx, key, "respond");
     return advance(tx, problem, "acknowledge", {});
   });
 }
@@ -57,14 +43,7 @@ const moveOf: Record<AnswerKind, MoveName> = {
 export function answerProblem(ctx: Ctx, key: string, given: AnswerInput): Promise<Problem> {
   const input = answerInput.parse(given);
   return transact(ctx, async (tx) => {
-    const problem = await loadForChange(tx, key);
-    demand({
-      policy: problemPolicy,
-      actor: tx.actor,
-      action: "respond",
-      row: problem,
-      read: "read",
-    });
+    const problem = await loadAllowed(tx, key, "respond");
     demandVersion(problem, input.version);
     demandPromise(tx, input);
     if (problem.body_id === null) throw invalid("problems.no-body");

@@ -2,10 +2,9 @@ import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { publishPictures } from "#base/files.ts";
 import { record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
 import { conflict } from "#base/refusal.ts";
 import { maskPersonal } from "#modules/triage/index.ts";
-import { problemPolicy } from "./policy.ts";
+import { loadAllowed } from "./load.ts";
 import { chronicMonths } from "./problem.ts";
 import { scoreOf } from "./score.ts";
 import {
@@ -15,7 +14,6 @@ import {
   findVoice,
   insertPictures,
   insertVoice,
-  loadForChange,
   saveProblem,
   type Problem,
 } from "./store.ts";
@@ -42,14 +40,7 @@ export function addVoice(
 ): Promise<Problem> {
   const voice = voiceInput.parse(given);
   return transact(ctx, async (tx) => {
-    const problem = await loadForChange(tx, key);
-    demand({
-      policy: problemPolicy,
-      actor: tx.actor,
-      action: "handle",
-      row: problem,
-      read: "read",
-    });
+    const problem = await loadAllowed(tx, key, "handle");
     if (problem.stage === "merged") throw conflict("problems.merge-into-merged");
     const added = await insertVoice(tx, {
       id: voice.id,
@@ -90,14 +81,7 @@ export function removeVoice(ctx: Ctx, id: string): Promise<Problem | undefined> 
   return transact(ctx, async (tx) => {
     const voice = await findVoice(tx, id);
     if (voice === undefined) return undefined;
-    const problem = await loadForChange(tx, voice.problem_id);
-    demand({
-      policy: problemPolicy,
-      actor: tx.actor,
-      action: "handle",
-      row: problem,
-      read: "read",
-    });
+    const problem = await loadAllowed(tx, voice.problem_id, "handle");
     await deleteVoice(tx, id);
     record(tx, { subject: problem.id, type: "problem.voice-removed", data: { voice: id } });
     return recount(tx, problem, {});
