@@ -1,4 +1,23 @@
-import { houseLabel, institution, nameKey, placeWords, streetKind } from "./place-names.ru.ts";
+import {
+  addName,
+  addStreetNames,
+  addTerritoryNames,
+  emptyNames,
+  packNames,
+  type Entry,
+  type NameDraft,
+  type Names,
+} from "./gazetteer-names.ts";
+import { housesOn, makeHouses, type HouseRow, type Houses } from "./gazetteer-houses.ts";
+import {
+  formOf,
+  institution,
+  isTypeWord,
+  nameWords,
+  placeWords,
+  streetKind,
+} from "./place-names.ru.ts";
+import { makeSpellings, SHORTEST_TYPO, type Spellings } from "./place-typos.ts";
 import { readText } from "./text.ts";
 
 export type TerritoryKind = "region" | "municipality" | "district" | "settlement";
@@ -17,13 +36,6 @@ export type StreetRow = {
   territoryId: string;
   aliases?: readonly string[] | undefined;
 };
-export type HouseRow = {
-  id: string;
-  streetId: string;
-  number: string;
-  lat?: number | undefined;
-  lon?: number | undefined;
-};
 export type LandmarkRow = {
   id: string;
   name: string;
@@ -39,29 +51,23 @@ export type GazetteerRows = {
   landmarks?: Iterable<LandmarkRow> | undefined;
 };
 
-/** What a name may mean: index into the rows of its sort; `whole` is false for a part of the name. */
-export type Entry = { sort: "territory" | "street" | "landmark"; index: number; whole: boolean };
-
-type Houses = {
-  /** houses of street s stand at first[s]…first[s + 1] */
-  first: Uint32Array;
-  label: Uint32Array;
-  labels: ReadonlyMap<string, number>;
-  ids: readonly string[];
-  lat: Float64Array;
-  lon: Float64Array;
-};
+type Territory = { id: string; kind: TerritoryKind; form: "adjective" | "noun" };
+type Street = { id: string; territory: number; kind: string | undefined };
+type Landmark = { id: string; territory: number; lat: number; lon: number };
 
 /** Compact index of a region's places; ask it through `findPlace`. */
 export type Gazetteer = {
-  territories: readonly TerritoryRow[];
+  territories: readonly Territory[];
   territoryAt: ReadonlyMap<string, number>;
-  streets: readonly { id: string; territory: number; kind: string | undefined }[];
-  landmarks: readonly { id: string; territory: number; lat: number; lon: number }[];
-  names: ReadonlyMap<string, readonly Entry[]>;
-  /** first word of a name → the most words that a name beginning so has */
-  begins: ReadonlyMap<string, number>;
+  /** by territory: the one it lies in, -1 for none */
+  parent: Int32Array;
+  /** by territory: houses known in it and in what lies in it */
+  size: Uint32Array;
+  streets: readonly Street[];
+  landmarks: readonly Landmark[];
+  names: Names;
   houses: Houses;
+  spellings: Spellings;
 };
 
 function landmarkKeys(name: string): string[] {
@@ -72,118 +78,133 @@ function landmarkKeys(name: string): string[] {
   return sort !== undefined && number !== undefined ? [`${sort}#${number}`, full] : [full];
 }
 
-function housesOf(streets: ReadonlyMap<string, number>, rows: Iterable<HouseRow>): Houses {
-  const kept: { street: number; row: HouseRow }[] = [];
-  for (const row of rows) {
-    const street = streets.get(row.streetId);
-    if (street !== undefined) kept.push({ street, row });
+const namesOf = (row: { name: string; aliases?: readonly string[] | undefined }): string[] => [
+  row.name,
+  ...(row.aliases ?? []),
+];
+
+type Draft = { names: NameDraft; spelt: Map<string, string> };
+
+/** «Льговский район» bears an adjective, «город Льгов», «Усть-Ключи» a noun. */
+function formOfName(name: string): Territory["form"] {
+  const words = readText(name).tokens.map(({ word }) => word);
+  const bare = words.filter((word) => !isTypeWord(word));
+  const form = formOf(bare.at(-1) ?? words.at(-1) ?? "");
+  return form === "adjective" ? form : "noun";
+}
+
+/** Both the word as it is written and its stem may be what a misspelt one is near to. */
+function spell({ spelt }: Draft, name: string): void {
+  for (const { word, number } of readText(name).tokens) {
+    if (number || word.length < SHORTEST_TYPO || spelt.has(word)) continue;
+    const [comparable] = nameWords(word);
+    if (comparable === undefined) continue;
+    spelt.set(word, comparable);
+    if (comparable.length >= SHORTEST_TYPO - 1) spelt.set(comparable, comparable);
   }
-  kept.sort((a, b) => a.street - b.street);
-  const labels = new Map<string, number>();
-  const first = new Uint32Array(streets.size + 1);
-  const label = new Uint32Array(kept.length);
-  kept.forEach(({ street, row }, at) => {
-    const text = houseLabel(row.number);
-    const number = labels.get(text) ?? labels.size;
-    labels.set(text, number);
-    label[at] = number;
-    first[street + 1] = at + 1;
+}
+
+/** Builds the index once per region; rows whose territory or street is unknown are left out. */
+export function makeGazetteer(rows: GazetteerRows): Gazetteer {
+  const draft: Draft = { names: emptyNames(), spelt: new Map() };
+  const given = [...rows.territories];
+  const territoryAt = new Map(given.map((row, at) => [row.id, at] as const));
+  given.forEach((row, index) => {
+    for (const name of namesOf(row)) {
+      addTerritoryNames(draft.names, name, { sort: "territory", index, whole: true });
+      spell(draft, name);
+    }
   });
-  for (let s = 1; s < first.length; s++) first[s] = Math.max(first[s] ?? 0, first[s - 1] ?? 0);
+  const parent = Int32Array.from(given, ({ parentId }) => territoryAt.get(parentId ?? "") ?? -1);
+  const { streets, streetAt } = streetsOf(draft, rows.streets, territoryAt);
+  const landmarks = landmarksOf(draft, rows.landmarks ?? [], territoryAt);
+  const houses = makeHouses(streetAt, rows.houses ?? []);
   return {
-    first,
-    label,
-    labels,
-    ids: kept.map(({ row }) => row.id),
-    lat: Float64Array.from(kept, ({ row }) => row.lat ?? Number.NaN),
-    lon: Float64Array.from(kept, ({ row }) => row.lon ?? Number.NaN),
+    territories: given.map(({ id, kind, name }) => ({ id, kind, form: formOfName(name) })),
+    territoryAt,
+    parent,
+    size: sizes({ parent, streets, houses }),
+    streets,
+    landmarks,
+    houses,
+    names: packNames(draft.names),
+    spellings: makeSpellings(draft.spelt),
   };
 }
 
-type Names = { names: Map<string, Entry[]>; begins: Map<string, number> };
-
-function addName({ names, begins }: Names, key: string, entry: Entry): void {
-  if (key === "") return;
-  const list = names.get(key);
-  if (!list) names.set(key, [entry]);
-  else if (!list.some((known) => known.sort === entry.sort && known.index === entry.index))
-    list.push(entry);
-  const words = key.split(" ");
-  const [head = ""] = words;
-  begins.set(head, Math.max(begins.get(head) ?? 0, words.length));
-}
-
-/** «Льва Толстого» is also said «Толстого», «Карла Маркса» – «К. Маркса». */
-function addStreetNames(index: Names, name: string, entry: Entry): void {
-  const key = nameKey(name);
-  addName(index, key, entry);
-  const words = key.split(" ");
-  const last = words.at(-1) ?? "";
-  if (words.length < 2 || last.length < 4 || /^\d/.test(last)) return;
-  addName(index, last, { ...entry, whole: false });
-  if (words.length === 2 && !/^\d/.test(key)) {
-    addName(index, `${key.charAt(0)} ${last}`, entry);
-    addName(index, `${last} ${words[0] ?? ""}`, entry);
-  }
-}
-
-/**
- * Builds the index once per region; rows whose territory or street is unknown are left out.
- * Names are kept stemmed, houses in typed arrays: about 150 bytes a row.
- */
-export function makeGazetteer(rows: GazetteerRows): Gazetteer {
-  const index: Names = { names: new Map(), begins: new Map() };
-  const territories = [...rows.territories];
-  const territoryAt = new Map(territories.map((row, at) => [row.id, at] as const));
-  territories.forEach((row, at) => {
-    for (const name of [row.name, ...(row.aliases ?? [])])
-      addName(index, nameKey(name), { sort: "territory", index: at, whole: true });
-  });
-  const streets: { id: string; territory: number; kind: string | undefined }[] = [];
+function streetsOf(
+  draft: Draft,
+  rows: Iterable<StreetRow>,
+  territoryAt: ReadonlyMap<string, number>,
+): { streets: Street[]; streetAt: Map<string, number> } {
+  const streets: Street[] = [];
   const streetAt = new Map<string, number>();
-  for (const row of rows.streets) {
+  for (const row of rows) {
     const territory = territoryAt.get(row.territoryId);
     if (territory === undefined) continue;
     const entry: Entry = { sort: "street", index: streets.length, whole: true };
-    const said = readText(`${row.kind ?? ""} ${row.name}`).tokens.map((token) => token.word);
-    const kind = said.map(streetKind).find((word) => word !== undefined);
+    const kind = kindOf(row.kind) ?? kindOf(row.name);
     streetAt.set(row.id, streets.length);
     streets.push({ id: row.id, territory, kind });
-    for (const name of [row.name, ...(row.aliases ?? [])]) addStreetNames(index, name, entry);
+    for (const name of namesOf(row)) {
+      addStreetNames(draft.names, name, entry);
+      spell(draft, name);
+    }
   }
-  const landmarks: { id: string; territory: number; lat: number; lon: number }[] = [];
-  for (const row of rows.landmarks ?? []) {
+  return { streets, streetAt };
+}
+
+/** The street kind that a type word or a whole name tells: «пр-т», «наб. реки Мойки». */
+function kindOf(text: string | undefined): string | undefined {
+  if (text === undefined || text === "") return undefined;
+  const { tokens } = readText(text);
+  for (const [at, { word, before }] of tokens.entries()) {
+    const joined = before === "-" ? streetKind(`${tokens[at - 1]?.word ?? ""}-${word}`) : undefined;
+    const kind = joined ?? streetKind(word);
+    const next = tokens[at + 1];
+    if (next?.before === "-" && streetKind(`${word}-${next.word}`) !== undefined) continue;
+    if (kind !== undefined) return kind;
+  }
+  return undefined;
+}
+
+function landmarksOf(
+  draft: Draft,
+  rows: Iterable<LandmarkRow>,
+  territoryAt: ReadonlyMap<string, number>,
+): Landmark[] {
+  const landmarks: Landmark[] = [];
+  for (const row of rows) {
     const territory = territoryAt.get(row.territoryId);
     if (territory === undefined) continue;
     const entry: Entry = { sort: "landmark", index: landmarks.length, whole: true };
-    landmarks.push({
-      id: row.id,
-      territory,
-      lat: row.lat ?? Number.NaN,
-      lon: row.lon ?? Number.NaN,
-    });
-    for (const name of [row.name, ...(row.aliases ?? [])])
-      for (const key of landmarkKeys(name)) addName(index, key, entry);
+    const { lat = Number.NaN, lon = Number.NaN } = row;
+    landmarks.push({ id: row.id, territory, lat, lon });
+    for (const name of namesOf(row)) {
+      for (const key of landmarkKeys(name)) addName(draft.names, key, entry);
+    }
   }
-  const houses = housesOf(streetAt, rows.houses ?? []);
-  return { territories, territoryAt, streets, landmarks, houses, ...index };
+  return landmarks;
 }
 
-/** A house of the gazetteer by the index of its street and its `houseLabel`; NaN where no point is known. */
-export function houseAt(
-  { houses }: Gazetteer,
-  street: number,
-  label: string,
-): { id: string; lat: number; lon: number } | undefined {
-  const number = houses.labels.get(label);
-  if (number === undefined) return undefined;
-  for (let at = houses.first[street] ?? 0; at < (houses.first[street + 1] ?? 0); at++) {
-    if (houses.label[at] !== number) continue;
-    return {
-      id: houses.ids[at] ?? "",
-      lat: houses.lat[at] ?? Number.NaN,
-      lon: houses.lon[at] ?? Number.NaN,
-    };
-  }
-  return undefined;
+function sizes(parts: {
+  parent: Int32Array;
+  streets: readonly Street[];
+  houses: Houses;
+}): Uint32Array {
+  const { parent, streets, houses } = parts;
+  const size = new Uint32Array(parent.length);
+  streets.forEach(({ territory }, street) => {
+    const count = 1 + housesOn(houses, street);
+    for (let at = territory, depth = 0; at >= 0 && depth < 10; at = parent[at] ?? -1, depth++)
+      size[at] = (size[at] ?? 0) + count;
+  });
+  return size;
+}
+
+/** Does `inner` lie in `outer` (or is it the same)? Indexes of territories. */
+export function lies({ parent }: Gazetteer, inner: number, outer: number): boolean {
+  for (let at = inner, depth = 0; at >= 0 && depth < 10; at = parent[at] ?? -1, depth++)
+    if (at === outer) return true;
+  return false;
 }

@@ -3,6 +3,8 @@ import type { ReadText, Token } from "./text.ts";
 const houseWords: ReadonlySet<string> = new Set(
   "д дом дома доме дому домом домами домов домам номер no зд здание здания".split(" "),
 );
+/** «подъезд номер 7» is no house. */
+const plainNumberWords: ReadonlySet<string> = new Set("номер no зд здание здания".split(" "));
 const blockWords: ReadonlySet<string> = new Set("к корп корпус корпуса корпусе".split(" "));
 const buildingWords: ReadonlySet<string> = new Set("с стр строение строения".split(" "));
 const literaWords: ReadonlySet<string> = new Set("лит литер литера литеры литере".split(" "));
@@ -44,9 +46,9 @@ function houseBefore(
     const token = tokens[first - back];
     if (!token) return undefined;
     if (!token.number) continue;
-    return houseWords.has(tokens[first - back - 1]?.word ?? "")
-      ? numberAt(tokens, first - back)
-      : undefined;
+    const said = tokens[first - back - 1]?.word ?? "";
+    const isHouse = houseWords.has(said) && !plainNumberWords.has(said);
+    return isHouse ? numberAt(tokens, first - back) : undefined;
   }
   return undefined;
 }

@@ -20,17 +20,18 @@ export { GROUP_THRESHOLD, suggestTopic, TOPIC_THRESHOLD } from "./topics.ts";
 export type { TopicModel, TopicProbability, TopicSuggestion } from "./topics.ts";
 export { saysSolved, urgencyOf } from "./urgency.ts";
 export type { Urgency, UrgencyLevel } from "./urgency.ts";
-export { NOISE_THRESHOLD, noiseOf } from "./noise.ts";
+export { ASIDE_THRESHOLD, NOISE_THRESHOLD, noiseOf } from "./noise.ts";
 export type { Noise, NoiseReason } from "./noise.ts";
 export { makeGazetteer } from "./gazetteer.ts";
 export type {
   Gazetteer,
   GazetteerRows,
-  HouseRow,
+
   LandmarkRow,
   StreetRow,
   TerritoryRow,
 } from "./gazetteer.ts";
+export type { HouseRow } from "./gazetteer-houses.ts";
 export { findPlace } from "./place.ts";
 export type { Place } from "./place.ts";
 export { likeness, metresBetween, OFFER_THRESHOLD, SAME_THRESHOLD } from "./similar.ts";

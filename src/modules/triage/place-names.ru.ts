@@ -1,33 +1,52 @@
 import { readText, type Token } from "./text.ts";
 
-const typeWords: Readonly<Record<string, readonly string[]>> = {
-  street: ["улица", "улицы", "улице", "улицу", "улицей", "улицам", "улицах", "ул"],
-  avenue: ["проспект", "проспекта", "проспекте", "проспекту", "пр", "просп", "пр-т", "пр-кт"],
-  lane: ["переулок", "переулка", "переулке", "переулку", "пер"],
-  boulevard: ["бульвар", "бульвара", "бульваре", "бульвару", "бр", "бул", "б-р"],
-  square: ["площадь", "площади", "площадью", "пл"],
-  highway: ["шоссе", "тракт", "тракта", "тракте", "тракту", "ш"],
-  embankment: ["набережная", "набережной", "набережную", "наб"],
-  drive: ["проезд", "проезда", "проезде", "пр-д"],
-  alley: ["аллея", "аллее", "аллеи", "аллею"],
-  microdistrict: ["микрорайон", "микрорайоне", "микрорайона", "мкр", "мкрн", "квартал", "квартале"],
-  line: ["линия", "линии"],
+/** `sure` words say «street» by themselves; the others are ordinary words as well («дорога»). */
+const typeWords: Readonly<Record<string, { sure: string; maybe?: string }>> = {
+  street: { sure: "улица улицы улице улицу улицей улицам улицах улиц ул улицы" },
+  avenue: {
+    sure: "проспект проспекта проспекте проспекту проспектом пр просп прт пр-т пр-кт пр-к пркт",
+  },
+  lane: { sure: "переулок переулка переулке переулку переулком пер переул" },
+  boulevard: { sure: "бульвар бульвара бульваре бульвару бр бул б-р бульв" },
+  square: { sure: "пл", maybe: "площадь площади площадью" },
+  highway: { sure: "шоссе тракт тракта тракте тракту ш" },
+  embankment: { sure: "наб", maybe: "набережная набережной набережную" },
+  drive: { sure: "пр-д пр-зд", maybe: "проезд проезда проезде проезду" },
+  alley: { sure: "", maybe: "аллея аллее аллеи аллею ал" },
+  microdistrict: {
+    sure: "мкр мкрн мкр-н м-н м-он мкрн",
+    maybe: "микрорайон микрорайоне микрорайона квартал квартале квартала кв-л кв-ле",
+  },
+  line: { sure: "", maybe: "линия линии линию линий" },
+  road: { sure: "", maybe: "дорога дороге дороги дорогу дор" },
+  territory: { sure: "", maybe: "территория территории тер снт тупик тупике съезд" },
 };
 const settlementWords =
-  "город города городе городом г гор поселок поселка поселке посёлок пос п пгт рп село села селе с сел деревня деревни деревне деревню дер д станица хутор станция ст аул";
+  "город города городе городом городу г гор поселок поселка поселке поселку поселком пос п пгт рп село села селе селу с сел деревня деревни деревне деревню дер д станица станице хутор хуторе х станция ст аул слобода слободе сл";
 const districtWords =
-  "район района районе районом р-н р-он р-не рн округ округа округе мо го муниципальный муниципального муниципальном городской городского городском область области край края республика";
+  "район района районе районом районы р-н р-он р-не р-на рн округ округа округе мо го муниципальный муниципального муниципальном муниципальное городской городского городском городское область области край края республика сельсовет сельсовета сельсовете с-с сельское сельского сельском поселение поселения поселении образование образования образовании внутригородское";
 
-const streetKinds = new Map<string, string>(
-  Object.entries(typeWords).flatMap(([kind, words]) => words.map((word) => [word, kind] as const)),
-);
+type StreetWord = { kind: string; sure: boolean };
+const streetWords = new Map<string, StreetWord>();
+for (const [kind, { sure, maybe }] of Object.entries(typeWords)) {
+  for (const word of sure.split(" ")) if (word !== "") streetWords.set(word, { kind, sure: true });
+  for (const word of (maybe ?? "").split(" "))
+    if (word !== "") streetWords.set(word, { kind, sure: false });
+}
 const settlementKinds: ReadonlySet<string> = new Set(settlementWords.split(" "));
 const districtKinds: ReadonlySet<string> = new Set(districtWords.split(" "));
 
 /** Kind of street that a type word («ул», «проспекте») names, or undefined. */
-export const streetKind = (word: string): string | undefined => streetKinds.get(word);
+export const streetKind = (word: string): string | undefined => streetWords.get(word)?.kind;
+/** «ул» says nothing but a street; «дорога», «линия», «площадь» are said of other things as well. */
+export const isSureStreetWord = (word: string): boolean => streetWords.get(word)?.sure ?? false;
+/** «пр.» is written for «проспект» and for «проезд». */
+export const mayMean = (word: string, kind: string): boolean => word === "пр" && kind === "drive";
 export const isSettlementWord = (word: string): boolean => settlementKinds.has(word);
 export const isDistrictWord = (word: string): boolean => districtKinds.has(word);
+/** Any word that says what sort of place a name is. */
+export const isTypeWord = (word: string): boolean =>
+  streetWords.has(word) || settlementKinds.has(word) || districtKinds.has(word);
 
 const institutions = new Map<string, string>([
   ["школ", "школа"],
@@ -55,65 +74,147 @@ const institutions = new Map<string, string>([
 export const institution = (stem: string): string | undefined => institutions.get(stem);
 
 const ordinalEndings: ReadonlySet<string> = new Set(
-  "й я е го ой ей ая ую му м ом ый ий х".split(" "),
+  "й я е го ой ей ая ую му м ом ый ий х ти".split(" "),
 );
+const ordinalWords = new Map(
+  "перв втор трет четверт пят шест седьм восьм девят десят"
+    .split(" ")
+    .map((word, at) => [word, String(at + 1)] as const),
+);
+/** Short words of names as their stems: «Ген. Белова», «ул. Ак. Павлова», «Верхн. Курья». */
+const shortWords = new Map<string, string>([
+  ["ген", "генера"],
+  ["марш", "маршал"],
+  ["акад", "академик"],
+  ["ак", "академик"],
+  ["адм", "адмира"],
+  ["проф", "профессор"],
+  ["кап", "капита"],
+  ["бол", "больш"],
+  ["мал", "мал"],
+  ["нов", "нов"],
+  ["стар", "стар"],
+  ["верхн", "верхн"],
+  ["нижн", "нижн"],
+  ["краснофл", "краснофлотск"],
+  ["комсом", "комсомольск"],
+]);
 
-/** Tokens as places are compared: «12-й», «12-я» and «12» are one, hyphens join nothing. */
+/** Tokens as places are compared: «12-й», «двенадцатая» «12» are one, hyphens join nothing. */
 export function placeWords(tokens: readonly Token[]): { word: string; token: number }[] {
   const out: { word: string; token: number }[] = [];
   tokens.forEach((token, index) => {
-    const previous = tokens[index - 1];
-    const glued = previous?.number && (token.before === "-" || token.before === "");
-    if (glued && ordinalEndings.has(token.word)) return;
-    out.push({ word: token.number ? token.word : placeStem(token), token: index });
+    if (tokens[index - 1]?.number === true && ordinalEndings.has(token.word)) {
+      const { before } = token;
+      // «7 ая» is an ordinal torn apart, «7 м» are metres.
+      if (before === "-" || before === "" || before === "- ") return;
+      if (before === " " && token.word.length === 2 && token.word !== "ти") return;
+    }
+    out.push({ word: token.number ? plainNumber(token.word) : placeStem(token), token: index });
   });
   return out;
 }
 
+const plainNumber = (word: string): string => word.replace(/^0+(?=\d)/, "");
+
 /** Fleeting vowels that a stemmer leaves: Городец – Городца, Рудничок – Рудничка, Орёл – Орла. */
 function placeStem(token: Token): string {
   const { stem } = token;
-  if (stem.length < 4) return stem;
+  if (stem.length < 4) return shortWords.get(token.word) ?? stem;
+  const known = ordinalWords.get(stem) ?? shortWords.get(token.word);
+  if (known !== undefined) return known;
   if (/[бвгджзклмнпрстфхцчшщ][ьй]?ец$/.test(stem)) return `${stem.slice(0, -2)}ц`;
   if (/[аеоуиыэюя]ец$/.test(stem)) return `${stem.slice(0, -2)}йц`;
   if (/[бвгджзлмнпрстчшщ][ое]к$/.test(stem)) return `${stem.slice(0, -2)}к`;
   return stem;
 }
 
-const isType = (word: string): boolean =>
-  streetKinds.has(word) || settlementKinds.has(word) || districtKinds.has(word);
-
-/** The comparable words of a name without its type words («ул. Льва Толстого» → «льв толст»). */
-export function nameKey(name: string): string {
+/**
+ * The comparable words of a name without its type words («ул. Льва Толстого» → «льв», «толст»), a
+ * number in front: «Красноармейская 2-я» is «2-я Красноармейская».
+ */
+export function nameWords(name: string): string[] {
   const { tokens } = readText(name.replace(/\(.*?\)/g, " "));
   const words = placeWords(tokens);
-  const bare = words.filter(({ token }) => !isType(tokens[token]?.word ?? ""));
-  return (bare.length > 0 ? bare : words).map(({ word }) => word).join(" ");
+  const bare = words.filter(({ token, word }, at) => {
+    // «п. Новый» is a settlement, the letters of «Большой П.С.» belong to the name.
+    const letter = word.length === 1 && at > 0;
+    return letter || !isTypeWord(tokens[token]?.word ?? "");
+  });
+  const kept = (bare.length > 0 ? bare : words).map(({ word }) => word);
+  const last = kept.at(-1) ?? "";
+  return kept.length > 1 && /^\d+$/.test(last) ? [last, ...kept.slice(0, -1)] : kept;
 }
+/** The same as one key. */
+export const nameKey = (name: string): string => nameWords(name).join(" ");
 
 /** House number in one spelling: «5 корп. 2», «5 к2», «5К2» → «5к2»; «96-А» → «96а»; литера dropped. */
 export function houseLabel(number: string): string {
   return number
     .toLowerCase()
     .replaceAll("ё", "е")
-    .replace(/(?:литера|литер|лит)\.?\s*[а-я]\d?/g, "")
+    .replace(/(?:литера|литер|лит|строение|стр)\.?\s*[а-я](?![а-я])\d?/g, "")
     .replace(/(?:дом|д)(?![а-я])\.?/g, "")
     .replace(/(?:корпус|корп|к)\.?\s*(?=[\dа-я])/g, "к")
     .replace(/(?:строение|стр|с)\.?\s*(?=\d)/g, "с")
-    .replace(/[^\dа-я/]/g, "");
+    .replace(/(?<=\d)\s*-\s*(?=\d)/g, "_")
+    .replace(/[^\dа-я/_]/g, "")
+    .replaceAll("_", "-");
 }
 
 /** Prepositions that stand before a street, and those before a town. */
 export const beforeStreets: ReadonlySet<string> = new Set(
-  "на по с со от у возле около напротив до за к перед между рядом вдоль".split(" "),
+  "на по с со от у возле около напротив до за к перед между рядом вдоль адресу угол угла углу пересечении перекресток перекрестке стороны".split(
+    " ",
+  ),
 );
 export const beforeTowns: ReadonlySet<string> = new Set(
-  "в во из до под за к возле около через жители".split(" "),
+  "в во из до под за к возле около через жители жителей жителям".split(" "),
+);
+/** Words after which a street is named for orientation only: «вход с», «напротив», «со стороны». */
+export const beforeNearby: ReadonlySet<string> = new Set(
+  "с со от у возле около напротив до перед между рядом стороны от угол угла углу".split(" "),
 );
 
 /** Things that bear numbers of their own: «парадная 2» is not house 2 of Парадная улица. */
 export const numberedThings: ReadonlySet<string> = new Set(
-  readText("парадная подъезд этаж секция квартира лифт").tokens.map(({ stem }) => stem),
+  readText(
+    "парадная подъезд этаж секция квартира лифт корпус дом строение маршрут автобус",
+  ).tokens.map(({ stem }) => stem),
+);
+/** What bears a street's name without being it: «ТСЖ "Суворовский-61"», «парк Победы». */
+export const namesakes: ReadonlySet<string> = new Set(
+  readText(
+    "тсж жск жк ооо тсн метро станция кафе магазин парк сквер сад рынок школа больница завод фабрика кинотеатр театр",
+  ).tokens.map(({ stem }) => stem),
 );
 /** «с» is a preposition, «с.» a village. */
 export const VILLAGE_OR_FROM = "с";
+
+/** «Ворошневский сельсовет» is known by its village too: the comparable word of «Ворошнево». */
+export function derivedFrom(name: string, words: readonly string[]): string | undefined {
+  const [only = ""] = words;
+  if (words.length !== 1 || only.length < 6 || !only.endsWith("ск")) return undefined;
+  return /сельсовет|сельск|поселени/i.test(name) ? only.slice(0, -2) : undefined;
+}
+
+/** «Курский» and «Курского» are said of a district, «Курск» and «Курска» of a town. */
+export function formOf(word: string): "adjective" | "noun" | "either" {
+  if (/(?:ий|ый|ой|ого|его|ому|ему|ая|яя|ую|юю|ое|ее|ие|ые|их|ых|ими|ыми)$/.test(word))
+    return "adjective";
+  return /(?:ом|ем|им|ым|ей)$/.test(word) ? "either" : "noun";
+}
+
+type Level = "region" | "district" | "village" | "town" | "settlement";
+const levels: readonly (readonly [Level, RegExp])[] = [
+  ["region", /^(?:област|кра[йяею]$|республик)/],
+  ["district", /^(?:район|р-|рн$|округ|муниципальн|мо$|го$|внутригор|городск)/],
+  ["village", /^(?:сельсовет|с-с$|сельск|поселени)/],
+  ["town", /^(?:г$|гор$|город)/],
+];
+/** Which level of places a type word speaks of. */
+export function levelOf(word: string): Level | undefined {
+  const found = levels.find(([, shape]) => shape.test(word));
+  if (found !== undefined) return found[0];
+  return settlementKinds.has(word) ? "settlement" : undefined;
+}

@@ -1,0 +1,95 @@
+import { houseLabel } from "./place-names.ru.ts";
+
+/** A house as a register gives it; `number` in any usual spelling. */
+export type HouseRow = {
+  id: string;
+  streetId: string;
+  number: string;
+  lat?: number | undefined;
+  lon?: number | undefined;
+};
+
+/** Houses of a region, those of one street side by side. */
+export type Houses = {
+  /** houses of street s stand at first[s]…first[s + 1] */
+  first: Uint32Array;
+  label: Uint32Array;
+  labels: ReadonlyMap<string, number>;
+  /** by label: the number it begins with, 0 for none */
+  base: Uint32Array;
+  ids: readonly string[];
+  lat: Float64Array;
+  lon: Float64Array;
+};
+
+const baseOf = (label: string): number => Number.parseInt(label, 10) || 0;
+
+/** Rows of an unknown street are left out. */
+export function makeHouses(streets: ReadonlyMap<string, number>, rows: Iterable<HouseRow>): Houses {
+  const kept: { street: number; row: HouseRow }[] = [];
+  for (const row of rows) {
+    const street = streets.get(row.streetId);
+    if (street !== undefined) kept.push({ street, row });
+  }
+  kept.sort((a, b) => a.street - b.street);
+  const labels = new Map<string, number>();
+  const first = new Uint32Array(streets.size + 1);
+  const label = new Uint32Array(kept.length);
+  kept.forEach(({ street, row }, at) => {
+    const text = houseLabel(row.number);
+    const number = labels.get(text) ?? labels.size;
+    labels.set(text, number);
+    label[at] = number;
+    first[street + 1] = at + 1;
+  });
+  for (let s = 1; s < first.length; s++) first[s] = Math.max(first[s] ?? 0, first[s - 1] ?? 0);
+  return {
+    first,
+    label,
+    labels,
+    base: Uint32Array.from(labels.keys(), baseOf),
+    ids: kept.map(({ row }) => row.id),
+    lat: Float64Array.from(kept, ({ row }) => row.lat ?? Number.NaN),
+    lon: Float64Array.from(kept, ({ row }) => row.lon ?? Number.NaN),
+  };
+}
+
+/** How many houses of the street are known. */
+export const housesOn = ({ first }: Houses, street: number): number =>
+  (first[street + 1] ?? 0) - (first[street] ?? 0);
+
+/** A label with the spellings that registers use for the same house: «5/2», «5-2» and «5к2». */
+export function spellingsOf(label: string): string[] {
+  const slashed = label.replace(/^(\d+[а-я]?)[/-](\d)/, "$1к$2");
+  const block = label.replace(/^(\d+[а-я]?)к(\d)/, "$1/$2");
+  const plain = label.replace(/^(\d+)-(\d)/, "$1/$2");
+  return [...new Set([label, slashed, plain, block])];
+}
+
+/** `exact`: that very house; `near`: another with the same number, of another building or letter. */
+export type HouseMatch = { at: number; how: "exact" | "near" };
+
+/** Looks for a label among the houses of one street. */
+export function matchHouse(
+  houses: Houses,
+  street: number,
+  wanted: { ids: readonly number[]; base: number },
+): HouseMatch | undefined {
+  let near: number | undefined;
+  const end = houses.first[street + 1] ?? 0;
+  for (let at = houses.first[street] ?? 0; at < end; at++) {
+    const label = houses.label[at] ?? 0;
+    if (wanted.ids.includes(label)) return { at, how: "exact" };
+    if (near === undefined && wanted.base > 0 && houses.base[label] === wanted.base) near = at;
+  }
+  return near === undefined ? undefined : { at: near, how: "near" };
+}
+
+/** What `matchHouse` is asked for a label written in a text. */
+export function wantedHouse(
+  houses: Houses,
+  label: string,
+): { ids: readonly number[]; base: number } {
+  const ids = spellingsOf(label).flatMap((spelling) => houses.labels.get(spelling) ?? []);
+  return { ids, base: baseOf(label) };
+}

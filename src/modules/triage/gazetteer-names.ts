@@ -1,0 +1,112 @@
+import { derivedFrom, isTypeWord, nameWords } from "./place-names.ru.ts";
+
+/** What a name may mean: index into the rows of its sort; `whole` is false for a part of the name. */
+export type Entry = { sort: Sort; index: number; whole: boolean };
+export type Sort = "territory" | "street" | "landmark";
+const sorts: readonly Sort[] = ["territory", "street", "landmark"];
+
+/** Every name of a region: key of comparable words → its entries, packed. */
+export type Names = {
+  /** key → where its entries begin in `packed`: first how many, then the entries */
+  at: ReadonlyMap<string, number>;
+  packed: Uint32Array;
+  /** first word of a name → the most words that a name beginning so has */
+  begins: ReadonlyMap<string, number>;
+};
+
+export type NameDraft = { byKey: Map<string, number[]>; begins: Map<string, number> };
+export const emptyNames = (): NameDraft => ({ byKey: new Map(), begins: new Map() });
+
+const pack = ({ sort, index, whole }: Entry): number =>
+  index * 8 + sorts.indexOf(sort) * 2 + (whole ? 1 : 0);
+const unpack = (packed: number): Entry => ({
+  sort: sorts[(packed >>> 1) & 3] ?? "territory",
+  index: packed >>> 3,
+  whole: (packed & 1) === 1,
+});
+
+/** Adds what `key` means; a thing that the key means already is not added twice. */
+export function addName({ byKey, begins }: NameDraft, key: string, entry: Entry): void {
+  if (key === "") return;
+  const packed = pack(entry);
+  const list = byKey.get(key);
+  if (!list) byKey.set(key, [packed]);
+  // The names of one thing come one after another, so only the last entry can be its own.
+  else if ((list.at(-1) ?? 0) >>> 1 !== packed >>> 1) list.push(packed);
+  else list[list.length - 1] = (list.at(-1) ?? 0) | packed;
+  const space = key.indexOf(" ");
+  const head = space < 0 ? key : key.slice(0, space);
+  const count = key.split(" ").length;
+  if ((begins.get(head) ?? 0) < count) begins.set(head, count);
+}
+
+/**
+ * «Льва Толстого» is also said «Толстого», «Л. Толстого»; «Средний проспект В.О.» is also
+ * «Средний» and «Средний ВО». `words` are those of the name.
+ */
+export function addStreetNames(draft: NameDraft, name: string, entry: Entry): void {
+  const words = nameWords(name);
+  addName(draft, words.join(" "), entry);
+  const letters = words.findIndex((word, at) => at > 0 && /^[а-я]$/.test(word));
+  if (letters > 0 && words.slice(letters).every((word) => word.length === 1)) {
+    const bare = words.slice(0, letters);
+    const island = words.slice(letters).join("");
+    addName(draft, [...bare, island].join(" "), entry);
+    addName(draft, bare.join(" "), entry);
+    const initial = bare[0]?.charAt(0) ?? "";
+    if (bare.length === 1 && /^[а-я]$/.test(initial)) {
+      addName(draft, `${initial} ${island}`, entry);
+      addName(draft, `${initial} ${words.slice(letters).join(" ")}`, entry);
+    }
+    return;
+  }
+  addParts(draft, words, entry);
+}
+
+function addParts(draft: NameDraft, words: readonly string[], entry: Entry): void {
+  const [head = ""] = words;
+  const last = words.at(-1) ?? "";
+  if (words.length < 2) return;
+  if (last.length >= 4 && !/^\d/.test(last)) {
+    addName(draft, last, { ...entry, whole: false });
+    if (!/^\d/.test(head)) {
+      addName(draft, `${head.charAt(0)} ${words.slice(1).join(" ")}`, entry);
+      if (words.length === 2) addName(draft, `${last} ${head}`, entry);
+      if (words.length === 2)
+        addName(draft, `${last} ${head.charAt(0)}`, { ...entry, whole: false });
+    }
+  }
+  // «Братьев Радченко» by its last word only; «Обводного канала» by its first as well.
+  if (head.length >= 6 && !isTypeWord(head)) addName(draft, head, { ...entry, whole: false });
+}
+
+/** A settlement, municipality or landmark by its own words and by what they are derived from. */
+export function addTerritoryNames(draft: NameDraft, name: string, entry: Entry): void {
+  const words = nameWords(name);
+  addName(draft, words.join(" "), entry);
+  const centre = derivedFrom(name, words);
+  if (centre !== undefined) addName(draft, centre, { ...entry, whole: false });
+}
+
+/** The compact form that is asked. */
+export function packNames({ byKey, begins }: NameDraft): Names {
+  let size = 0;
+  for (const list of byKey.values()) size += list.length + 1;
+  const packed = new Uint32Array(size);
+  const at = new Map<string, number>();
+  let next = 0;
+  for (const [key, list] of byKey) {
+    at.set(key, next);
+    packed[next] = list.length;
+    packed.set(list, next + 1);
+    next += list.length + 1;
+  }
+  return { at, packed, begins };
+}
+
+/** All that a key means; empty for a key that is no name. */
+export function meaningsOf({ at, packed }: Names, key: string): readonly Entry[] {
+  const start = at.get(key);
+  if (start === undefined) return [];
+  return Array.from(packed.subarray(start + 1, start + 1 + (packed[start] ?? 0)), unpack);
+}

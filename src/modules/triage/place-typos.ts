@@ -1,0 +1,78 @@
+/** Words of names kept so that one that is misspelt by one letter is found without a scan. */
+export type Spellings = {
+  /** Spelling → the comparable word that it stands for. */
+  words: ReadonlyMap<string, string>;
+  list: readonly string[];
+  /** Hashes of every spelling and of every spelling less one letter, ascending; who made each. */
+  hashes: Uint32Array;
+  made: Uint32Array;
+};
+
+/** A shorter word has too many neighbours: «мира», «мера», «миру». */
+export const SHORTEST_TYPO = 6;
+
+function hashWithout(word: string, left: number): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < word.length; at++) {
+    if (at !== left) hash = Math.imul(hash ^ word.charCodeAt(at), 0x01000193);
+  }
+  return hash >>> 0;
+}
+
+/** `spelt` gives each spelling with the comparable word it means; the first meaning stays. */
+export function makeSpellings(
+  spelt: Iterable<readonly [spelling: string, word: string]>,
+): Spellings {
+  const words = new Map<string, string>();
+  for (const [spelling, word] of spelt) if (!words.has(spelling)) words.set(spelling, word);
+  const list = [...words.keys()];
+  let size = 0;
+  for (const word of list) size += word.length + 1;
+  const pairs = new Float64Array(size);
+  let at = 0;
+  list.forEach((word, index) => {
+    for (let left = -1; left < word.length; left++)
+      pairs[at++] = hashWithout(word, left) * 0x200000 + index;
+  });
+  pairs.sort();
+  const hashes = Uint32Array.from(pairs, (pair) => Math.floor(pair / 0x200000));
+  return { words, list, hashes, made: Uint32Array.from(pairs, (pair) => pair % 0x200000) };
+}
+
+/** The only comparable word whose spelling is one edit away; undefined for none, or when two are. */
+export function meantBy(spellings: Spellings, word: string): string | undefined {
+  let meant: string | undefined;
+  for (let left = -1; left < word.length; left++) {
+    const hash = hashWithout(word, left);
+    for (let at = lowest(spellings.hashes, hash); spellings.hashes[at] === hash; at++) {
+      const spelling = spellings.list[spellings.made[at] ?? 0] ?? "";
+      const found = spellings.words.get(spelling);
+      if (found === undefined || found === meant || !isOneEdit(word, spelling)) continue;
+      if (meant !== undefined) return undefined;
+      meant = found;
+    }
+  }
+  return meant;
+}
+
+function lowest(hashes: Uint32Array, wanted: number): number {
+  let [from, to] = [0, hashes.length];
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((hashes[middle] ?? 0) < wanted) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+}
+
+/** One letter more, less or another, or two neighbours swapped. */
+export function isOneEdit(a: string, b: string): boolean {
+  if (Math.abs(a.length - b.length) > 1) return false;
+  let head = 0;
+  while (head < a.length && head < b.length && a[head] === b[head]) head++;
+  const rest = (word: string, by: number): string => word.slice(head + by);
+  if (a.length > b.length) return rest(a, 1) === rest(b, 0);
+  if (a.length < b.length) return rest(a, 0) === rest(b, 1);
+  if (rest(a, 1) === rest(b, 1)) return true;
+  return a[head] === b[head + 1] && a[head + 1] === b[head] && rest(a, 2) === rest(b, 2);
+}

@@ -1,0 +1,208 @@
+import { housesOn, matchHouse, wantedHouse } from "./gazetteer-houses.ts";
+import { lies, type Gazetteer } from "./gazetteer.ts";
+import type { Entry } from "./gazetteer-names.ts";
+import type { Mention } from "./place-mentions.ts";
+import {
+  beforeNearby,
+  beforeStreets,
+  beforeTowns,
+  isDistrictWord,
+  isSettlementWord,
+  isSureStreetWord,
+  levelOf,
+  mayMean,
+  namesakes,
+  numberedThings,
+  streetKind,
+} from "./place-names.ru.ts";
+
+/**
+ * A mention with the thing it most likely names. `trust` is the probability that the words name a
+ * place at all, `share` that of this thing among all that bear the name; territory is an index.
+ */
+export type Meant = {
+  mention: Mention;
+  entry: Entry;
+  territory: number;
+  trust: number;
+  share: number;
+};
+
+const probability = (odds: number): number => 1 / (1 + Math.exp(-odds));
+
+/** Log-odds that the run is a name, from what stands around it; hand-set, checked by the bench. */
+export function trustOf(gazetteer: Gazetteer, mention: Mention): number {
+  if (mention.sort === "street") return probability(streetOdds(gazetteer, mention));
+  if (mention.sort === "territory") return probability(territoryOdds(gazetteer, mention));
+  if (mention.numbered) return 0.85;
+  return mention.length > 1 || mention.letters === "capital" ? 0.75 : 0.5;
+}
+
+const NEVER = -9;
+
+function streetOdds({ streets }: Gazetteer, mention: Mention): number {
+  const { type, house, letters, length } = mention;
+  const said = streetKind(type);
+  if (said === undefined && isDistrictWord(type)) return NEVER;
+  if (said === undefined && isSettlementWord(type) && house === undefined) return NEVER;
+  if (said === undefined && length === 1 && numberedThings.has(mention.stem)) return NEVER;
+  let odds = mention.entries.some(({ whole }) => whole) ? -1 : -1.9;
+  // «1» names «1-я линия» only beside the word.
+  if (mention.bare && said === undefined) return NEVER;
+  if (said !== undefined) {
+    const fits = mention.entries.some(({ index }) => fitsKind(type, streets[index]?.kind));
+    odds += (isSureStreetWord(type) ? 3 : 1.8) + (fits ? 0.8 : -0.4);
+  }
+  if (house !== undefined) odds += 2.5;
+  if (letters === "capital") odds += 1.7;
+  else if (letters === "opening") odds += 0.8;
+  else if (letters === "small") odds -= 0.3;
+  if (beforeStreets.has(mention.before)) odds += 0.7;
+  if (length > 1) odds += 1.2 * (length - 1);
+  if (mention.typo) odds -= 0.9;
+  if (namesakes.has(mention.beforeStem) && said === undefined) odds -= 2.2;
+  return odds;
+}
+
+function territoryOdds({ territories }: Gazetteer, mention: Mention): number {
+  const { type, letters, length, before } = mention;
+  if (streetKind(type) !== undefined || mention.bare) return NEVER;
+  const level = levelOf(type);
+  const kinds = mention.entries.map(({ index }) => territories[index]?.kind);
+  if (level === "region" && !kinds.includes("region")) return NEVER;
+  let odds = mention.entries.some(({ whole }) => whole) ? -1.3 : -2;
+  const settled = kinds.includes("settlement") || kinds.includes("municipality");
+  if (level !== undefined) {
+    const fits = level === "district" ? kinds.some((kind) => kind !== "settlement") : settled;
+    odds += fits ? 3 : level === "region" ? 3 : 0;
+  }
+  const preposition = beforeTowns.has(before);
+  if (letters === "capital") odds += 1.7 + (preposition ? 0.8 : 0);
+  else if (letters === "opening")
+    odds += 1 + (mention.followed ? 0.9 : 0) + (preposition ? 0.8 : 0);
+  else if (preposition) odds += letters === "small" ? 1.2 : 1.6;
+  if (length > 1) odds += 1.2 * (length - 1);
+  if (mention.typo) odds -= 1;
+  if (level === undefined && mention.form === "adjective") odds -= 0.8;
+  return odds;
+}
+
+const fitsKind = (type: string, kind: string | undefined): boolean =>
+  (kind ?? "street") === streetKind(type) || mayMean(type, kind ?? "street");
+
+/** What else the message tells of where it is: its channel's home, the places it names beside. */
+export type Beside = { home: number | undefined; places: readonly Meant[] };
+
+/** The likeliest of all that the mention may name, by size, kind, home, house and company. */
+export function resolve(gazetteer: Gazetteer, mention: Mention, beside: Beside): Meant {
+  const others = beside.places.filter(
+    ({ mention: other }) => other.last < mention.first || other.first > mention.last,
+  );
+  const weigh = weigher(gazetteer, mention, { ...beside, places: others });
+  let best: { entry: Entry; territory: number; weight: number } | undefined;
+  const weights: number[] = [];
+  for (const entry of mention.entries) {
+    const territory = territoryOf(gazetteer, entry);
+    const weight = weigh(entry, territory);
+    weights.push(weight);
+    if (best === undefined || weight > best.weight) best = { entry, territory, weight };
+  }
+  const [only] = mention.entries;
+  const found = best ?? {
+    entry: only ?? { sort: "street", index: 0, whole: true },
+    territory: 0,
+    weight: 0,
+  };
+  let sum = 0;
+  mention.entries.forEach((entry, at) => {
+    // «Льгов» the town lies in «Льгов» the municipality: one does not speak against the other.
+    const same = entry.sort === "territory" && lies(gazetteer, found.territory, entry.index);
+    if (entry === found.entry || !same) sum += weights[at] ?? 0;
+  });
+  const { entry, territory, weight } = found;
+  return {
+    mention,
+    entry,
+    territory,
+    trust: trustOf(gazetteer, mention),
+    share: sum > 0 ? weight / sum : 0,
+  };
+}
+
+function territoryOf({ streets, landmarks }: Gazetteer, { sort, index }: Entry): number {
+  if (sort === "territory") return index;
+  return (sort === "street" ? streets : landmarks)[index]?.territory ?? 0;
+}
+
+function weigher(
+  gazetteer: Gazetteer,
+  mention: Mention,
+  { home, places }: Beside,
+): (entry: Entry, territory: number) => number {
+  const { house } = mention;
+  const wanted = house && wantedHouse(gazetteer.houses, house.label);
+  return (entry, territory) => {
+    let weight = entry.whole ? 1 : 0.2;
+    if (home !== undefined) {
+      if (lies(gazetteer, territory, home)) weight *= 12;
+      else if (lies(gazetteer, home, territory)) weight *= 5;
+    }
+    if (places.length > 0) {
+      const inside = places.find((place) => lies(gazetteer, territory, place.territory));
+      const around = places.some((place) => lies(gazetteer, place.territory, territory));
+      if (inside) weight *= 1 + 30 * inside.trust;
+      else weight *= around ? 2 : 0.3;
+    }
+    if (entry.sort === "territory")
+      return weight * territoryWeight(gazetteer, mention, entry.index);
+    if (entry.sort === "landmark") return weight;
+    return weight * streetWeight(gazetteer, mention, { street: entry.index, wanted });
+  };
+}
+
+/** Kinds that are seldom left unsaid; of an avenue people say «на Невском». */
+const seldomBare: Readonly<Record<string, number>> = {
+  street: 1,
+  avenue: 1,
+  highway: 0.6,
+  embankment: 0.5,
+};
+
+function streetWeight(
+  gazetteer: Gazetteer,
+  mention: Mention,
+  about: { street: number; wanted: ReturnType<typeof wantedHouse> | undefined },
+): number {
+  const { street, wanted } = about;
+  const kind = gazetteer.streets[street]?.kind ?? "street";
+  const count = housesOn(gazetteer.houses, street);
+  let weight = (count + 2) ** 0.7;
+  const said = streetKind(mention.type);
+  if (said === undefined) weight *= seldomBare[kind] ?? 0.3;
+  else if (said === kind) weight *= 6;
+  else if (mayMean(mention.type, kind)) weight *= 3;
+  else weight *= said === "street" ? 0.5 : 0.2;
+  if (wanted === undefined || count === 0) return weight;
+  const match = matchHouse(gazetteer.houses, street, wanted);
+  if (match === undefined) return weight * (count > 3 ? 0.25 : 0.6);
+  return weight * (match.how === "exact" ? 4 : 2);
+}
+
+function territoryWeight({ territories, size }: Gazetteer, mention: Mention, at: number): number {
+  const row = territories[at];
+  if (row === undefined) return 0;
+  let weight = (Math.min(size[at] ?? 0, 1_000_000) + 3) ** 0.3;
+  if (row.kind === "municipality") weight *= 2;
+  const level = levelOf(mention.type);
+  if (level === "region") return row.kind === "region" ? weight : 0;
+  if (row.kind === "region") weight *= 0.3;
+  if (level === "district") weight *= row.kind === "settlement" ? 0.1 : 4;
+  if (level === "town" || level === "settlement") weight *= row.form === "noun" ? 3 : 0.3;
+  if (level === undefined && mention.form !== "either")
+    weight *= mention.form === row.form ? 1 : 0.1;
+  return weight;
+}
+
+/** «вход с Жуковского», «напротив Мира 5» name a street for orientation only. */
+export const isNearby = ({ before, house }: Mention): boolean =>
+  house === undefined && beforeNearby.has(before);
