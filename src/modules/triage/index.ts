@@ -38,6 +38,15 @@ export { likeness, metresBetween, OFFER_THRESHOLD, SAME_THRESHOLD } from "./simi
 export type { Comparable, Likeness, LikenessParts } from "./similar.ts";
 export { burningFormula, burningScore } from "./burning.ts";
 export type { BurningCode, BurningInput, BurningScore, BurningSummand } from "./burning.ts";
+export { advance, hear, quietState, windows } from "./hot-cells.ts";
+export type { Heard, HotState } from "./hot-cells.ts";
+export type { Expectation, Season } from "./hot-level.ts";
+export { hotFormula, hotScore } from "./hot-score.ts";
+export type { HotCode, HotInput, HotSummand } from "./hot-score.ts";
+export { seasonOf } from "./hot-season.ts";
+export type { YearAgo } from "./hot-season.ts";
+export { daysNeeded, falseAlarmsAllowed, hotSpots } from "./hot.ts";
+export type { HotSpot } from "./hot.ts";
 export { answerWeights, checkAnswer } from "./answer-check.ts";
 export type { AnswerCheck, AnswerCode, AnswerSummand } from "./answer-check.ts";
 export { findPersonal, isOfficeTelephone, maskPersonal } from "./personal.ru.ts";

@@ -1,0 +1,132 @@
+import {
+  authorsIn,
+  baselineOf,
+  cellKey,
+  daysHeard,
+  everything,
+  everywhere,
+  windows,
+  type Cell,
+  type HotState,
+} from "./hot-cells.ts";
+import type { Spread } from "./hot-statistic.ts";
+
+/** What makes up the expected number: usual × weekday × coverage × season. */
+export type Expectation = {
+  /** authors in a window of this length, own weeks drawn towards the region's where they are few */
+  usual: number;
+  weekday: number;
+  /** how much is written there on other matters, against usual */
+  coverage: number;
+  season: number;
+};
+
+export type Level = Spread & { dispersion: number; made: Expectation };
+
+/** How much likelier the topic is at this time of the year; 1 where no year is known. */
+export type Season = (kind: "topic" | "group", code: string) => number;
+
+/** Authors that the region's own mixture of topics weighs in a territory's level. */
+const drawn = 2;
+/** Other authors below which a window's volume tells little. */
+const volumeDrawn = 10;
+const weekdayDrawn = 30;
+const dispersionDrawn = 8;
+
+/** What is expected of a cell in the window that ends today; gamma-Poisson, more spread by the cell's own restlessness. */
+export function levelOf(state: HotState, season: Season) {
+  const patterns = new Map<string, Pattern>();
+  const patternOf = (cell: Cell): Pattern => {
+    const key = `${cell.kind} ${cell.code}`;
+    const known = patterns.get(key) ?? readPattern(state, cell);
+    patterns.set(key, known);
+    return known;
+  };
+  return (cell: Cell, index: number): Level => {
+    const all = state.cells.get(cellKey(cell.territory, "all", everything));
+    const days = daysHeard(state, cell.territory);
+    const counted = { cell, all, index, days, pattern: patternOf(cell) };
+    const made = {
+      usual: usualOf(counted),
+      weekday: weekdayIn(state.today, windows[index] ?? 1, counted.pattern),
+      coverage: coverageOf(state, counted),
+      season: cell.kind === "all" ? 1 : season(cell.kind, cell.code),
+    };
+    const mean = made.usual * made.weekday * made.coverage * made.season;
+    const dispersion = dispersionOf(state, counted);
+    // The level itself is learnt from few authors: what is unknown about it spreads the count too.
+    const variance = mean * dispersion + (mean * mean) / ((cell.sums[0] ?? 0) + drawn);
+    return { mean, variance, dispersion, made };
+  };
+}
+
+type Counted = {
+  cell: Cell;
+  all: Cell | undefined;
+  index: number;
+  days: number;
+  pattern: Pattern;
+};
+
+/** Mean of its own windows; the share that the region's mixture weighs falls as own authors gather. */
+function usualOf({ cell, all, index, days, pattern }: Counted): number {
+  const prior = Math.max(1e-6, (pattern.share * (all?.sums[0] ?? 0)) / days);
+  const weight = drawn / (prior * days + drawn);
+  const own = (cell.sums[index] ?? 0) / days;
+  return own * (1 - weight) + prior * (windows[index] ?? 1) * weight;
+}
+
+/** What the whole region tells of a topic: its share of all authors, and its weekdays. */
+type Pattern = { share: number; weekdays: number[] };
+
+function readPattern(state: HotState, { kind, code }: Cell): Pattern {
+  const cell = state.cells.get(cellKey(everywhere, kind, code));
+  const all = state.cells.get(cellKey(everywhere, "all", everything));
+  const share = (cell?.sums[0] ?? 0) / Math.max(1, all?.sums[0] ?? 0);
+  return { share, weekdays: weekdaysOf(state, cell) };
+}
+
+/** 0 is Monday; day 0, the first of January 1970, was a Thursday. */
+const weekdayOf = (day: number): number => (((day + 3) % 7) + 7) % 7;
+
+/** Each weekday against the mean day, drawn towards one. */
+function weekdaysOf(state: HotState, cell: Cell | undefined): number[] {
+  const { to } = baselineOf(state.today);
+  const days = daysHeard(state, everywhere);
+  const sums = [0, 0, 0, 0, 0, 0, 0];
+  const times = [0, 0, 0, 0, 0, 0, 0];
+  for (let day = to; day > to - days; day--) {
+    const at = weekdayOf(day);
+    sums[at] = (sums[at] ?? 0) + authorsIn(cell, day, 0);
+    times[at] = (times[at] ?? 0) + 1;
+  }
+  const mean = (cell?.sums[0] ?? 0) / Math.max(1, days);
+  return sums.map((sum, at) => (sum + weekdayDrawn) / (mean * (times[at] ?? 0) + weekdayDrawn));
+}
+
+function weekdayIn(today: number, length: number, { weekdays }: Pattern): number {
+  let sum = 0;
+  for (let day = today - length + 1; day <= today; day++) sum += weekdays[weekdayOf(day)] ?? 1;
+  return sum / length;
+}
+
+/** How much the territory writes about other matters in this window, against its usual. */
+function coverageOf(state: HotState, { cell, all, index, days, pattern }: Counted): number {
+  const now = authorsIn(all, state.today, index) - authorsIn(cell, state.today, index);
+  const mean = ((all?.sums[index] ?? 0) - (cell.sums[index] ?? 0)) / days;
+  const usual = Math.max(0, mean) * weekdayIn(state.today, windows[index] ?? 1, pattern);
+  return (Math.max(0, now) + volumeDrawn) / (usual + volumeDrawn);
+}
+
+/**
+ * Variance over mean of the cell's own counts, from steps between neighbouring windows, so that a past
+ * fire or a slow rise does not pass for restlessness; drawn towards one, never below it.
+ */
+function dispersionOf(state: HotState, { cell, index, days }: Counted): number {
+  const { to } = baselineOf(state.today);
+  const length = windows[index] ?? 1;
+  let steps = 0;
+  for (let day = to; day > to - days; day--)
+    steps += (authorsIn(cell, day, index) - authorsIn(cell, day - length, index)) ** 2;
+  return Math.max(1, (steps / 2 + dispersionDrawn) / ((cell.sums[index] ?? 0) + dispersionDrawn));
+}

@@ -1,0 +1,54 @@
+/** What the score of a hot spot is made of. */
+export type HotInput = {
+  authors: number;
+  expected: number;
+  /** authors of the window before */
+  before: number;
+  /** problems of this topic there that came back after a verified fix in the last months */
+  returns: number;
+  /** share of its open problems that are late, 0…1; 0 where none is open */
+  overdueShare: number;
+};
+
+export type HotCode = "excess" | "authors" | "growth" | "returns" | "overdue";
+
+export type HotSummand = {
+  code: HotCode;
+  points: number;
+  max: number;
+  /** the number that made the points: times over usual less one, people, people more, returns, share */
+  value: number;
+};
+
+/** Points grow to `max` as the value reaches `full`; the maxima sum to 100, and a page shows this table. */
+export const hotFormula = [
+  { code: "excess", max: 35, full: 7, curve: "log" },
+  { code: "authors", max: 25, full: 50, curve: "log" },
+  { code: "growth", max: 15, full: 30, curve: "log" },
+  { code: "returns", max: 10, full: 3, curve: "straight" },
+  { code: "overdue", max: 15, full: 1, curve: "straight" },
+] as const satisfies readonly {
+  code: HotCode;
+  max: number;
+  full: number;
+  curve: "straight" | "log";
+}[];
+
+const valuesOf = (input: HotInput): Readonly<Record<HotCode, number>> => ({
+  excess: input.expected > 0 ? input.authors / input.expected - 1 : 0,
+  authors: input.authors,
+  growth: input.authors - input.before,
+  returns: input.returns,
+  overdue: input.overdueShare,
+});
+
+/** How much a spot asks for a look, 0…100, with every summand in whole points that add up. */
+export function hotScore(input: HotInput): { score: number; summands: readonly HotSummand[] } {
+  const given = valuesOf(input);
+  const summands = hotFormula.map(({ code, max, full, curve }): HotSummand => {
+    const value = Number.isFinite(given[code]) ? Math.max(0, given[code]) : 0;
+    const part = curve === "log" ? Math.log1p(value) / Math.log1p(full) : value / full;
+    return { code, points: Math.round(max * Math.min(1, part)), max, value };
+  });
+  return { score: summands.reduce((sum, { points }) => sum + points, 0), summands };
+}

@@ -1,0 +1,48 @@
+/** Mean and variance of a count; a variance below the mean is read as the mean (Poisson). */
+export type Spread = { mean: number; variance: number };
+
+/** Logarithm of the gamma function for x > 0 (Lanczos, 15 digits). */
+function logGamma(x: number): number {
+  const terms = [
+    76.18009172947146, -86.50532032941677, 24.01409824083091, -1.231739572450155,
+    0.001208650973866179, -0.000005395239384953,
+  ];
+  const base = x + 5.5 - (x + 0.5) * Math.log(x + 5.5);
+  const sum = terms.reduce((all, term, index) => all + term / (x + 1 + index), 1.000000000190015);
+  return Math.log((2.5066282746310005 * sum) / x) - base;
+}
+
+/** Logarithm of the chance of exactly `count`: negative binomial, Poisson where nothing spreads more. */
+function logChance(count: number, { mean, variance }: Spread): number {
+  const more = variance - mean;
+  if (more <= mean * 1e-9) return count * Math.log(mean) - mean - logGamma(count + 1);
+  const size = (mean * mean) / more;
+  return (
+    logGamma(count + size) -
+    logGamma(size) -
+    logGamma(count + 1) +
+    size * Math.log(mean / variance) +
+    count * Math.log(more / variance)
+  );
+}
+
+const smallest = 1e-300;
+
+/** Chance of `count` or more where `spread` is what is usual; 1 for nothing, never below 1e-300. */
+export function tail(count: number, spread: Spread): number {
+  if (count <= 0) return 1;
+  if (spread.mean <= 0) return smallest;
+  // Below the middle the lower side is the shorter one.
+  if (count <= spread.mean) {
+    let below = 0;
+    for (let each = 0; each < count; each++) below += Math.exp(logChance(each, spread));
+    return Math.min(1, Math.max(smallest, 1 - below));
+  }
+  let sum = 0;
+  for (let each = count; ; each++) {
+    const chance = Math.exp(logChance(each, spread));
+    sum += chance;
+    if (chance <= sum * 1e-12 || chance < smallest) break;
+  }
+  return Math.min(1, Math.max(smallest, sum));
+}

@@ -1,0 +1,312 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  advance,
+  baselineOf,
+  cellKey,
+  everywhere,
+  hear,
+  quietState,
+  windows,
+  type Cell,
+  type Heard,
+  type HotState,
+} from "./hot-cells.ts";
+import { hotFormula, hotScore, type HotInput } from "./hot-score.ts";
+import { seasonOf, type YearAgo } from "./hot-season.ts";
+import { falseAlarmsAllowed, hotSpots, type HotSpot } from "./hot.ts";
+import { tail } from "./hot-statistic.ts";
+
+const start = 20_000;
+
+/** The state by its definition: every count anew from all messages, set by set. */
+function byBruteForce(messages: readonly Heard[], today: number): HotState {
+  const state = quietState(today);
+  const places = new Map<string, { cell: Omit<Cell, "counts" | "sums" | "days">; all: Heard[] }>();
+  for (const message of messages) {
+    for (const territory of new Set([message.territory, everywhere])) {
+      const first = state.first.get(territory) ?? Infinity;
+      state.first.set(territory, Math.min(first, message.day));
+      const { topic, group } = message;
+      const cells = [
+        ...(topic === "" ? [] : [{ territory, kind: "topic" as const, code: topic, group }]),
+        ...(group === "" ? [] : [{ territory, kind: "group" as const, code: group, group }]),
+        { territory, kind: "all" as const, code: "", group: "" },
+      ];
+      for (const cell of cells) {
+        const key = cellKey(cell.territory, cell.kind, cell.code);
+        const known = places.get(key) ?? { cell, all: [] };
+        known.all.push(message);
+        places.set(key, known);
+      }
+    }
+  }
+  const { from, to } = baselineOf(today);
+  for (const [key, { cell, all }] of places) {
+    const within = (end: number, length: number) =>
+      new Set(all.filter(({ day }) => day > end - length && day <= end).map((one) => one.author))
+        .size;
+    const counts = new Map<number, number[]>();
+    for (let day = from - 7; day <= today; day++)
+      counts.set(
+        day,
+        windows.map((length) => within(day, length)),
+      );
+    const sums = windows.map((_, index) => {
+      let sum = 0;
+      for (let day = from; day <= to; day++) sum += counts.get(day)?.[index] ?? 0;
+      return sum;
+    });
+    const days = new Map<number, Map<string, number>>();
+    for (const { day, author } of all) {
+      const each = days.get(day) ?? new Map<string, number>();
+      days.set(day, each.set(author, (each.get(author) ?? 0) + 1));
+    }
+    const made: Cell = { ...cell, counts, sums, days };
+    state.cells.set(key, made);
+    if ((counts.get(today)?.at(-1) ?? 0) > 0)
+      state.byDay.set(today, (state.byDay.get(today) ?? new Set()).add(made));
+  }
+  return state;
+}
+
+/** A calm history: so many authors a day, each about another topic in turn. */
+function calmDays(days: number, perDay: number, part: Partial<Heard> = {}): Heard[] {
+  return Array.from({ length: days * perDay }, (_, index) => ({
+    day: start + Math.floor(index / perDay),
+    territory: "north",
+    topic: ["roads.pothole", "waste.yard", "water.cold"][index % 3] ?? "",
+    group: ["roads", "waste", "water"][index % 3] ?? "",
+    author: `calm ${index}`,
+    ...part,
+  }));
+}
+
+const crowd = (count: number, part: Partial<Heard>): Heard[] =>
+  Array.from({ length: count }, (_, index) => ({
+    day: start,
+    territory: "north",
+    topic: "snow.road",
+    group: "snow",
+    author: `crowd ${index}`,
+    ...part,
+  }));
+
+function stateOf(messages: readonly Heard[], today: number): HotState {
+  const state = quietState(today);
+  for (const message of messages) hear(state, message);
+  return state;
+}
+
+const spotsOf = (messages: readonly Heard[], today: number): HotSpot[] =>
+  hotSpots(stateOf(messages, today));
+
+const inNorth = (spots: readonly HotSpot[]) =>
+  spots.filter(({ territory }) => territory === "north").map(({ code }) => code);
+
+const heard: fc.Arbitrary<Heard> = fc.record({
+  day: fc.integer({ min: start, max: start + 75 }),
+  territory: fc.constantFrom("", "north", "south"),
+  topic: fc.constantFrom("", "snow.road", "snow.roof"),
+  group: fc.constantFrom("snow", "snow", ""),
+  author: fc.constantFrom("a", "b", "c", "d", "e", "f", "g"),
+});
+
+describe("what burns, day by day", () => {
+  test("moved on day by day, with messages that come late, it equals the count from all messages", () => {
+    const history = fc.array(fc.record({ message: heard, late: fc.integer({ min: 0, max: 20 }) }), {
+      minLength: 20,
+      maxLength: 120,
+    });
+    fc.assert(
+      fc.property(history, (rows) => {
+        const state = quietState(start);
+        for (let today = start; today <= start + 80; today++) {
+          advance(state, today);
+          for (const { message, late } of rows)
+            if (message.day + late === today) hear(state, message);
+          if ((today - start) % 16 !== 0) continue;
+          const known = rows
+            .filter(({ message, late }) => message.day + late <= today)
+            .map(({ message }) => message);
+          const brute = byBruteForce(known, today);
+          expect(hotSpots(state)).toEqual(hotSpots(brute));
+          for (const [key, cell] of brute.cells)
+            expect(state.cells.get(key)?.sums ?? [0, 0, 0]).toEqual(cell.sums);
+        }
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("a fire over a calm history is the same by either way, and there is one", () => {
+    const messages = [...calmDays(60, 6), ...crowd(12, { day: start + 59 })];
+    const brute = hotSpots(byBruteForce(messages, start + 59));
+    expect(inNorth(brute)).toEqual(["snow.road"]);
+    expect(spotsOf(messages, start + 59)).toEqual(brute);
+  });
+
+  test("the order in which messages come changes nothing", () => {
+    const shuffled = fc.shuffledSubarray([...calmDays(40, 4), ...crowd(9, { day: start + 39 })], {
+      minLength: 169,
+      maxLength: 169,
+    });
+    const straight = spotsOf([...calmDays(40, 4), ...crowd(9, { day: start + 39 })], start + 39);
+    fc.assert(
+      fc.property(shuffled, (messages) => {
+        expect(spotsOf(messages, start + 39)).toEqual(straight);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test("an empty history, one day and one week burn nowhere, and nothing is not a number", () => {
+    expect(hotSpots(quietState(start))).toEqual([]);
+    expect(spotsOf(crowd(40, {}), start)).toEqual([]);
+    expect(spotsOf([...calmDays(7, 3), ...crowd(40, { day: start + 6 })], start + 6)).toEqual([]);
+    fc.assert(
+      fc.property(fc.array(heard, { maxLength: 80 }), (messages) => {
+        for (const spot of spotsOf(messages, start + 60)) {
+          const numbers = [spot.expected, spot.pValue, spot.falseAlarms, spot.dispersion];
+          for (const number of [...numbers, ...Object.values(spot.made)])
+            expect(Number.isFinite(number)).toBe(true);
+        }
+      }),
+    );
+  });
+});
+
+describe("what is a fire and what is not", () => {
+  const day = start + 59;
+
+  test("a hundred letters of one person are no fire", () => {
+    const zealot = crowd(100, { day }).map((one) => ({ ...one, author: "zealot" }));
+    expect(inNorth(spotsOf([...calmDays(60, 6), ...zealot], day))).toEqual([]);
+  });
+
+  test("the more people, the rarer by chance", () => {
+    let rarer = 1;
+    for (let people = 5; people <= 40; people += 5) {
+      const [spot] = spotsOf([...calmDays(60, 6), ...crowd(people, { day })], day);
+      expect(spot?.pValue ?? 1).toBeLessThanOrEqual(rarer);
+      rarer = spot?.pValue ?? 1;
+    }
+    expect(rarer).toBeLessThan(1e-12);
+  });
+
+  test("twice as many letters about everything is a channel that grew, not a fire", () => {
+    const more = calmDays(1, 24, { day }).map((one, index) => ({ ...one, author: `new ${index}` }));
+    expect(inNorth(spotsOf([...calmDays(59, 12), ...more], day))).toEqual([]);
+  });
+
+  test("what is usual there is no fire: the same crowd every week", () => {
+    const weekly = Array.from({ length: 9 }, (_, week) =>
+      crowd(9, { day: day - 7 * week }).map((one) => ({ ...one, author: `${one.author} ${week}` })),
+    ).flat();
+    expect(inNorth(spotsOf([...calmDays(60, 6), ...weekly], day))).toEqual([]);
+    expect(inNorth(spotsOf([...calmDays(60, 6), ...crowd(9, { day })], day))).toEqual([
+      "snow.road",
+    ]);
+  });
+
+  test("what every winter brings is expected in its season", () => {
+    const messages = [...calmDays(60, 6), ...crowd(6, { day })];
+    const rows: YearAgo[] = [
+      { topic: "snow.road", group: "snow", then: 400, before: 0 },
+      { topic: "waste.yard", group: "waste", then: 400, before: 800 },
+    ];
+    const season = seasonOf(rows);
+    expect(season("topic", "snow.road")).toBe(4);
+    expect(season("topic", "waste.yard")).toBeLessThan(1);
+    expect(seasonOf([])("topic", "snow.road")).toBe(1);
+    const [plain] = hotSpots(stateOf(messages, day));
+    const [winter] = hotSpots(stateOf(messages, day), season);
+    expect(winter?.pValue ?? 1).toBeGreaterThan(plain?.pValue ?? 1);
+  });
+
+  test("a group is told where its topics tell it only together", () => {
+    const spread = crowd(12, { day }).map((one, index) => ({
+      ...one,
+      topic: `snow.kind-${index}`,
+    }));
+    const [spot] = spotsOf([...calmDays(60, 6), ...spread], day);
+    expect(spot).toMatchObject({ kind: "group", code: "snow", authors: 12, window: 1 });
+  });
+
+  test("letters without a place count for the whole region alone", () => {
+    const nowhere = crowd(20, { day, territory: "" });
+    const spots = spotsOf([...calmDays(60, 6), ...nowhere], day);
+    expect(spots.map(({ territory, code }) => [territory, code])).toEqual([["", "snow.road"]]);
+  });
+
+  test("by chance alone a territory alarms no oftener than is said", () => {
+    // Steady chance: every author picks one of eight topics, no day differs from another.
+    let seed = 7;
+    const random = (): number => {
+      seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
+      return seed / 0x7fffffff;
+    };
+    const days = 300;
+    const state = quietState(start);
+    let alarms = 0;
+    for (let today = start; today < start + days; today++) {
+      advance(state, today);
+      const letters = 4 + Math.floor(random() * 8);
+      for (let each = 0; each < letters; each++) {
+        const topic = `g.t${Math.floor(random() * random() * 8)}`;
+        hear(state, {
+          day: today,
+          territory: "north",
+          topic,
+          group: "g",
+          author: `${today} ${each}`,
+        });
+      }
+      alarms += hotSpots(state).filter(({ territory }) => territory === "north").length;
+    }
+    expect(alarms / (days / 30)).toBeLessThanOrEqual(falseAlarmsAllowed);
+  });
+});
+
+describe("the statistic", () => {
+  test("the tail is a chance, falls with the count and rises with the mean and the spread", () => {
+    const spread = fc.record({
+      mean: fc.double({ min: 0.01, max: 200, noNaN: true }),
+      more: fc.double({ min: 0, max: 50, noNaN: true }),
+    });
+    fc.assert(
+      fc.property(spread, fc.nat(300), ({ mean, more }, count) => {
+        const usual = { mean, variance: mean + more };
+        const chance = tail(count, usual);
+        expect(chance).toBeGreaterThan(0);
+        expect(chance).toBeLessThanOrEqual(1);
+        expect(tail(count + 1, usual)).toBeLessThanOrEqual(chance * (1 + 1e-9));
+      }),
+    );
+    expect(tail(3, { mean: 1, variance: 1 })).toBeCloseTo(1 - 2.5 / Math.E, 10);
+    expect(tail(5, { mean: 1, variance: 3 })).toBeGreaterThan(tail(5, { mean: 1, variance: 1 }));
+  });
+
+  test("no one summand can cool a spot, and they add up", () => {
+    const input: fc.Arbitrary<HotInput> = fc.record({
+      authors: fc.integer({ min: 3, max: 300 }),
+      expected: fc.double({ min: 0, max: 50, noNaN: true }),
+      before: fc.nat(100),
+      returns: fc.nat(9),
+      overdueShare: fc.double({ min: 0, max: 1, noNaN: true }),
+    });
+    expect(hotFormula.reduce((sum, { max }) => sum + max, 0)).toBe(100);
+    fc.assert(
+      fc.property(input, fc.nat(50), (some, more) => {
+        const { score, summands } = hotScore(some);
+        expect(summands.reduce((sum, { points }) => sum + points, 0)).toBe(score);
+        expect(score).toBeLessThanOrEqual(100);
+        const grown = hotScore({ ...some, authors: some.authors + more });
+        expect(grown.score).toBeGreaterThanOrEqual(score);
+        expect(hotScore({ ...some, returns: some.returns + more }).score).toBeGreaterThanOrEqual(
+          score,
+        );
+      }),
+    );
+  });
+});
