@@ -327,6 +327,8 @@ export type Tables = {
     state: string;
     urgency: Generated<string>;
     suggestion: Json;
+    decided_topic: string | null;
+    topic: GeneratedAlways<string>;
     due_at: Date | null;
     problem_id: string | null;
     noise_reason: string | null;
@@ -342,6 +344,12 @@ export type Tables = {
     region_id: string;
     file_id: string;
     message_id: string;
+  };
+  signals_sources: {
+    region_id: string;
+    channel: string;
+    source: string;
+    first_written_at: Date;
   };
   territories_aliases: {
     region_id: string;

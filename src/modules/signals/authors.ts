@@ -94,7 +94,11 @@ export async function sayAgain(
   });
   if (!created) return problem;
   return transact(author, async (tx) => {
-    await saveJoined(tx, id, { problem: problem.id, author: message.author_id });
+    await saveJoined(tx, id, {
+      problem: problem.id,
+      topic: problem.topic,
+      author: message.author_id,
+    });
     await addVoice(tx, problem.id, {
       id,
       authorKey: message.author_id ?? message.id,

@@ -94,6 +94,7 @@ export type Decision = Pick<
   | "leased_until"
   | "municipality_id"
   | "urgency"
+  | "decided_topic"
 >;
 
 export async function saveDecision(ctx: Ctx, id: string, decision: Decision): Promise<void> {

@@ -105,6 +105,7 @@ async function takeBackProblem(tx: Tx, message: DeskMessage, problem: string): P
 const blank = {
   state: "waiting",
   problem_id: null,
+  decided_topic: null,
   noise_reason: null,
   reply: null,
   decided_by: null,

@@ -133,7 +133,12 @@ export function openFromMessage(
         : await routeProblem(tx, id, { bodyId, reason: routeReason ?? "" });
     await decide(tx, message, {
       state: "opened",
-      set: { problem_id: id, municipality_id: problem.municipality_id, urgency: problem.urgency },
+      set: {
+        problem_id: id,
+        municipality_id: problem.municipality_id,
+        urgency: problem.urgency,
+        decided_topic: problem.topic,
+      },
       fact: { type: "message.opened", data: { problem: id, body: bodyId ?? null } },
       learnt: {
         noise: "problem",
@@ -170,7 +175,7 @@ export function joinMessage(
     const problem = again ? await reopenProblem(tx, joined.id) : joined;
     await decide(tx, message, {
       state: "joined",
-      set: { problem_id: problem.id },
+      set: { problem_id: problem.id, decided_topic: problem.topic },
       fact: { type: "message.joined", data: { problem: problem.id, reopened: again } },
       learnt: {
         noise: "problem",

@@ -45,6 +45,8 @@ export {
 } from "./authors.ts";
 export { answerMessage, dismissMessage, joinMessage, openFromMessage } from "./desk.ts";
 export { undoDecision } from "./desk-undo.ts";
+export { messagesHeard, topicsHeard } from "./heard.ts";
+export type { HeardMessage } from "./heard.ts";
 export { importMessages } from "./import.ts";
 export type { ImportOptions, ImportProgress, ReportRow } from "./import.ts";
 export { importMessagesCommand } from "./import-command.ts";

@@ -26,6 +26,7 @@ import {
   type NewAuthor,
   type NewMessage,
 } from "./store.ts";
+import { noteSources } from "./sources.ts";
 import {
   judgePoint,
   knowledgeOf,
@@ -209,6 +210,7 @@ async function store(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, T
         due: terms.get(termKey(one)) ?? null,
       }),
     );
+    await noteSources(tx, batch);
     const written = await insertMessages(tx, rows);
     const fresh = batch.filter((one) => written.has(one.id));
     await attachPictures(

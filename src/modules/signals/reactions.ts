@@ -2,7 +2,7 @@ import type { Ctx, Reaction } from "#base/context.ts";
 import { enqueue } from "#base/jobs.ts";
 import type { Fact } from "#base/journal.ts";
 import { tellAuthorsWork, toldSteps, type ToldStep } from "./letters.ts";
-import { moveMessages } from "./store.ts";
+import { moveMessages, saveTopicOf } from "./store.ts";
 
 /** What happens to a problem is told to its authors, and their messages follow their voices. */
 export const reactions: Record<string, Reaction> = {
@@ -11,6 +11,7 @@ export const reactions: Record<string, Reaction> = {
   ),
   "problem.merged": (ctx, fact) => moveMessages(ctx, idsOf(fact), String(fact.data.into)),
   "problem.unmerged": (ctx, fact) => moveMessages(ctx, idsOf(fact), fact.subject),
+  "problem.changed": (ctx, fact) => saveTopicOf(ctx, fact.subject, String(fact.data.topic)),
 };
 
 /** Letters are a job: a problem of four hundred voices must not hold its transaction. */

@@ -170,6 +170,17 @@ export async function moveMessages(
     .execute();
 }
 
+/** The problem turned out to be about something else, and so did its messages. */
+export async function saveTopicOf(ctx: Ctx, problem: string, topic: string): Promise<void> {
+  await ctx.db
+    .updateTable("signals_messages")
+    .set({ decided_topic: topic })
+    .where("region_id", "=", ctx.region.id)
+    .where("problem_id", "=", problem)
+    .where(sql<SqlBool>`decided_topic is distinct from ${topic}`)
+    .execute();
+}
+
 /** The author takes the message back. */
 export async function saveWithdrawal(ctx: Ctx, id: string): Promise<void> {
   await ctx.db
@@ -184,13 +195,14 @@ export async function saveWithdrawal(ctx: Ctx, id: string): Promise<void> {
 export async function saveJoined(
   ctx: Ctx,
   id: string,
-  to: { problem: string; author: string | null },
+  to: { problem: string; topic: string; author: string | null },
 ): Promise<void> {
   await ctx.db
     .updateTable("signals_messages")
     .set({
       state: "joined",
       problem_id: to.problem,
+      decided_topic: to.topic,
       author_id: to.author,
       due_at: null,
       decided_at: ctx.now(),

@@ -23,6 +23,12 @@ create table signals_messages (
   urgency text not null default 'normal' check (urgency in ('normal', 'important', 'danger')),
   -- What triage made of it: topic, place, urgency, body with confidence and the words that decided.
   suggestion jsonb not null,
+  -- Set by a person's decision; without it the suggestion speaks.
+  decided_topic text,
+  -- A topic, or a group where no more is known, or nothing.
+  topic text not null generated always as (
+    coalesce(decided_topic, suggestion #>> '{topic,code}', suggestion #>> '{topic,group}', '')
+  ) stored,
   due_at timestamptz,
   problem_id uuid,
   noise_reason text,
@@ -52,7 +58,21 @@ create index signals_unchecked on signals_messages (region_id, municipality_id) 
 create index signals_noise on signals_messages (region_id, decided_at desc, id desc) where state = 'noise';
 create index signals_search on signals_messages using gin (to_tsvector('russian'::regconfig, text || ' ' || address));
 create unique index signals_by_link on signals_messages (region_id, link_hash) where link_hash is not null;
+-- What burns: who wrote of what and where in the last weeks, from the index alone.
+create index signals_heard on signals_messages (region_id, written_at)
+  include (municipality_id, topic, author_id, id, channel, source) where state not in ('noise', 'withdrawn');
 call okno.guard('signals_messages');
+
+-- Since when each channel, and each community of it, is heard: a new one must not look like a fire.
+create table signals_sources (
+  region_id text not null references base_regions,
+  channel text not null,
+  -- The community or mailbox; empty for channels whose messages have no home.
+  source text not null,
+  first_written_at timestamptz not null,
+  primary key (region_id, channel, source)
+);
+call okno.guard('signals_sources');
 
 -- Who wrote: personal data apart from everything else, so that it can be erased alone.
 create table signals_authors (

@@ -1,0 +1,77 @@
+import { sql } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import { dayAt } from "#base/local-time.ts";
+import { sourceOfRow } from "./sources.ts";
+
+/** Who wrote of what and where, for counting: nothing that tells who it was. */
+export type HeardMessage = {
+  /** days since 1970-01-01 in the region's zone */
+  day: number;
+  municipalityId: string | null;
+  /** a topic's code, a group's, or "" */
+  topic: string;
+  /** the same for all messages of one author */
+  author: string;
+};
+
+/** Days that a source must be heard before it counts; one that began with the region counts at once. */
+export const sourceSettles = 35;
+const beganTogether = 7;
+
+const days = (count: number) => sql`make_interval(days => ${count})`;
+
+/**
+ * Messages written from `from` until `to` that are somebody's trouble: no noise, none withdrawn, none
+ * of a source so new that its whole stream would look like news. Reads the rows of that time alone.
+ */
+export async function messagesHeard(
+  ctx: Ctx,
+  { from, to }: { from: Date; to: Date },
+): Promise<HeardMessage[]> {
+  const region = ctx.region.id;
+  const { rows } = await sql<{
+    at: Date;
+    municipality: string | null;
+    topic: string;
+    author: string;
+  }>`
+    with began as (select min(first_written_at) as at from signals_sources where region_id = ${region}),
+    fresh as (
+      select s.channel, s.source from signals_sources s, began where s.region_id = ${region}
+        and s.first_written_at > ${to}::timestamptz - ${days(sourceSettles)}
+        and s.first_written_at > began.at + ${days(beganTogether)}
+    )
+    select m.written_at as at, m.municipality_id as municipality, m.topic, coalesce(m.author_id, m.id) as author
+    from signals_messages m
+    where m.region_id = ${region} and m.written_at >= ${from} and m.written_at < ${to}
+      and m.state not in ('noise', 'withdrawn')
+      and not exists (select from fresh where fresh.channel = m.channel and fresh.source = ${sourceOfRow})`.execute(
+    ctx.db,
+  );
+  const zone = ctx.region.timeZone;
+  return rows.map(({ at, municipality, topic, author }) => ({
+    day: dayAt(at.getTime(), zone),
+    municipalityId: municipality,
+    topic,
+    author,
+  }));
+}
+
+/** Authors by days of each topic in two stretches of time, for the whole region. */
+export async function topicsHeard(
+  ctx: Ctx,
+  { before, then }: Record<"before" | "then", { from: Date; to: Date }>,
+): Promise<{ topic: string; before: number; then: number }[]> {
+  const within = ({ from, to }: { from: Date; to: Date }) =>
+    sql`(m.written_at >= ${from} and m.written_at < ${to})`;
+  const voices = (time: { from: Date; to: Date }) =>
+    sql`count(distinct (coalesce(m.author_id, m.id), (m.written_at at time zone ${ctx.region.timeZone})::date))
+      filter (where ${within(time)})`;
+  const { rows } = await sql<{ topic: string; before: number; then: number }>`
+    select m.topic, ${voices(before)} as before, ${voices(then)} as then
+    from signals_messages m
+    where m.region_id = ${ctx.region.id} and m.state not in ('noise', 'withdrawn')
+      and m.written_at >= ${before.from} and m.written_at < ${then.to}
+    group by m.topic`.execute(ctx.db);
+  return rows;
+}

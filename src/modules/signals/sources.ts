@@ -1,0 +1,61 @@
+import { sql, type SqlBool } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import { remember } from "#base/remember.ts";
+import type { Channel } from "./signal.ts";
+
+/** Channels that are many communities or mailboxes, each with readers of its own. */
+const manifold: ReadonlySet<string> = new Set<Channel>([
+  "vk",
+  "telegram",
+  "odnoklassniki",
+  "rss",
+  "email",
+]);
+
+/** The same in SQL, for rows of the messages' table. */
+export const sourceOfRow = sql<string>`case when m.channel in (${sql.join([...manifold])}) then m.source else '' end`;
+
+type Written = { channel: Channel; source: string; writtenAt: Date };
+
+const known = remember(600, async (ctx) => {
+  const rows = await ctx.db
+    .selectFrom("signals_sources")
+    .select(["channel", "source", "first_written_at"])
+    .where("region_id", "=", ctx.region.id)
+    .execute();
+  return new Map(rows.map((row) => [`${row.channel} ${row.source}`, row.first_written_at]));
+});
+
+/** Keeps since when each source is heard; asks the database only of what it has not seen so early. */
+export async function noteSources(ctx: Ctx, batch: readonly Written[]): Promise<void> {
+  const seen = await known(ctx);
+  const earlier = new Map<string, Written>();
+  for (const { channel, source: said, writtenAt } of batch) {
+    const source = manifold.has(channel) ? said : "";
+    const key = `${channel} ${source}`;
+    const before = earlier.get(key)?.writtenAt ?? seen.get(key);
+    if (before === undefined || writtenAt < before)
+      earlier.set(key, { channel, source, writtenAt });
+  }
+  if (earlier.size === 0) return;
+  // One order for everybody, so that two imports do not wait for each other for ever.
+  const rows = [...earlier].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
+  await ctx.db
+    .insertInto("signals_sources")
+    .values(
+      rows.map(({ channel, source, writtenAt }) => ({
+        region_id: ctx.region.id,
+        channel,
+        source,
+        first_written_at: writtenAt,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict
+        .columns(["region_id", "channel", "source"])
+        .doUpdateSet({ first_written_at: sql`excluded.first_written_at` })
+        .where(sql<SqlBool>`excluded.first_written_at < signals_sources.first_written_at`),
+    )
+    .execute();
+  known.forget(ctx);
+}
