@@ -12,6 +12,7 @@ import { housesOn, makeHouses, type HouseRow, type Houses } from "./gazetteer-ho
 import {
   formOf,
   institution,
+  isTownName,
   isTypeWord,
   nameWords,
   placeWords,
@@ -51,7 +52,7 @@ export type GazetteerRows = {
   landmarks?: Iterable<LandmarkRow> | undefined;
 };
 
-type Territory = { id: string; kind: TerritoryKind; form: "adjective" | "noun" };
+type Territory = { id: string; kind: TerritoryKind; form: "adjective" | "noun"; town: boolean };
 type Street = { id: string; territory: number; kind: string | undefined };
 type Landmark = { id: string; territory: number; lat: number; lon: number };
 
@@ -120,7 +121,9 @@ export function makeGazetteer(rows: GazetteerRows): Gazetteer {
   const landmarks = landmarksOf(draft, rows.landmarks ?? [], territoryAt);
   const houses = makeHouses(streetAt, rows.houses ?? []);
   return {
-    territories: given.map(({ id, kind, name }) => ({ id, kind, form: formOfName(name) })),
+    territories: given.map(({ id, kind, name }) => {
+      return { id, kind, form: formOfName(name), town: isTownName(name) };
+    }),
     territoryAt,
     parent,
     size: sizes({ parent, streets, houses }),

@@ -1,3 +1,4 @@
+import { isTypeWord } from "./place-names.ru.ts";
 import type { ReadText, Token } from "./text.ts";
 
 const houseWords: ReadonlySet<string> = new Set(
@@ -45,13 +46,21 @@ function houseBefore(
   for (let back = 1; back <= 4; back++) {
     const token = tokens[first - back];
     if (!token) return undefined;
-    if (!token.number) continue;
+    if (!token.number) {
+      if (!leads(token)) return undefined;
+      continue;
+    }
     const said = tokens[first - back - 1]?.word ?? "";
     const isHouse = houseWords.has(said) && !plainNumberWords.has(said);
     return isHouse ? numberAt(tokens, first - back) : undefined;
   }
   return undefined;
 }
+
+/** What may stand between «дом 5» and the street: «дом 5 к. 2 лит. А по улице». */
+const leads = ({ word, before }: Token): boolean =>
+  isTypeWord(word) || streetWords.has(word) || blockWords.has(word) || literaWords.has(word) ||
+  (word.length === 1 && !before.includes(","));
 
 const lonely = /^[а-и]$/;
 
@@ -60,7 +69,7 @@ function numberAt(
   start: number,
 ): { label: string; last: number } | undefined {
   const head = tokens[start];
-  if (!head?.number || head.word.length > 4 || /[!?;:]|\.\s*\n/.test(head.before)) return undefined;
+  if (!head?.number || head.word.length > 4 || Number(head.word) === 0 || /[!?;:]|\.\s*\n/.test(head.before)) return undefined;
   let label = String(Number(head.word));
   let last = start;
   const take = (count: number, part: string): void => {

@@ -2,10 +2,12 @@ import type { Gazetteer } from "./gazetteer.ts";
 import { meaningsOf, type Entry, type Sort } from "./gazetteer-names.ts";
 import { readHouse } from "./house-number.ru.ts";
 import {
+  beforeStreets,
   formOf,
   institution,
-  isDistrictWord,
-  isSettlementWord,
+  isAbstract,
+  isSureStreetWord,
+  isTypeAdjective,
   isTypeWord,
   placeWords,
   streetKind,
@@ -36,9 +38,12 @@ export type Mention = {
   numbered: boolean;
   before: string;
   beforeStem: string;
+  abstract: boolean;
   form: ReturnType<typeof formOf>;
   /** how the name is written; «unknown» where the whole text is in one case */
   letters: "capital" | "opening" | "small" | "unknown";
+  /** a dash ties it to another name, or it stands in quotes: «Льгов – Ольшанка», „Курск“ */
+  joined: boolean;
   /** a comma or another name comes next: «Городец, ул. Школьная», «Городец Школьная 4» */
   followed: boolean;
 };
@@ -115,9 +120,13 @@ function respelt({ spellings, names }: Gazetteer, read: ReadText, at: Word): str
 /** A misspelt word is looked up only where a name is awaited: a capital, a type word, a number. */
 function mayBeName(read: ReadText, at: number): boolean {
   const [before, token, after] = [read.tokens[at - 1], read.tokens[at], read.tokens[at + 1]];
-  if (token?.capital === true && !opens(read.tokens, at)) return true;
-  if (before && isTypeWord(before.word)) return true;
-  return after !== undefined && (after.number || isTypeWord(after.word) || after.word === "д");
+  // Abstract nouns stand near many names: «собственности», «Собственный».
+  if (!token || isAbstract(token.word)) return false;
+  if (token.capital && !opens(read.tokens, at)) return true;
+  if (before && isSureStreetWord(before.word)) return true;
+  if (after && isSureStreetWord(after.word)) return true;
+  const counted = after?.number === true || after?.word === "д";
+  return counted && (token.capital || (before !== undefined && beforeStreets.has(before.word)));
 }
 
 /** Does the word begin a sentence? A stop after a short word («ул. Мира») only shortens it. */
@@ -183,11 +192,13 @@ function mentioned(run: {
     ...about,
     letters,
     stem: head?.stem ?? "",
+    abstract: found.length === 1 && isAbstract(head?.word ?? ""),
     bare: name.every(({ word }) => word.length < 3),
     numbered: key.includes("#"),
     before: before?.word ?? "",
     beforeStem: before?.stem ?? "",
     form: formOf(name.findLast(({ word }) => !isTypeWord(word))?.word ?? head?.word ?? ""),
+    joined: isJoined(read.tokens, first, last),
     followed: isFollowed(read.tokens, last + 1),
   };
   return sorts.flatMap((sort) => {
@@ -210,14 +221,17 @@ function lettersOf(of: {
   return name.length === 1 && opens(read.tokens, first) ? "opening" : "capital";
 }
 
+function isJoined(tokens: readonly Token[], first: number, last: number): boolean {
+  const [before, head, next] = [tokens[first - 1], tokens[first], tokens[last + 1]];
+  const dash = (joint: Token | undefined, other: Token | undefined): boolean =>
+    /^\s?[-–—]\s?$/.test(joint?.before ?? "") && other?.capital === true && other.word.length > 3;
+  return dash(next, next) || dash(head, before) || /[«"“„]$/.test(head?.before ?? "");
+}
+
 function isFollowed(tokens: readonly Token[], next: number): boolean {
   const token = tokens[next];
-  if (!token) return false;
-  return (
-    token.before.startsWith(",") ||
-    (token.before === " " && token.capital) ||
-    streetKind(token.word) !== undefined
-  );
+  if (!token || closes(token)) return true;
+  return (token.before === " " && token.capital) || streetKind(token.word) !== undefined;
 }
 
 /** «в Садовом» is no «В. Садовая»: a letter of a name has its dot or is a capital within a sentence. */
@@ -254,6 +268,8 @@ function typeBefore(read: ReadText, first: number): { word: string; at: number }
   if (!token || /[,;!?()]/.test(gap)) return undefined;
   const joined = `${read.tokens[first - 2]?.word ?? ""}-${token.word}`;
   if (token.before === "-" && isTypeWord(joined)) return { word: joined, at: first - 2 };
+  // «а/д Курск» is a road.
+  if (token.before === "/") return undefined;
   // «с Ленина» is a preposition, «с. Вильва» a village.
   if (token.word === VILLAGE_OR_FROM && !gap.startsWith(".")) return undefined;
   if (!isTypeWord(token.word)) return undefined;
@@ -265,18 +281,23 @@ function typeBefore(read: ReadText, first: number): { word: string; at: number }
 function typeAfter(read: ReadText, last: number): { word: string; at: number } | undefined {
   const token = read.tokens[last + 1];
   if (!token || /[,;!?().\n]/.test(token.before)) return undefined;
+  const { word } = token;
   const next = read.tokens[last + 2];
-  const joined = `${token.word}-${next?.word ?? ""}`;
-  if (next?.before === "-" && isTypeWord(joined)) return { word: joined, at: last + 2 };
-  if (token.word.length === 1 && token.word !== "ш") return undefined;
-  const word = token.word;
-  const fits = streetKind(word) !== undefined || isDistrictWord(word) || isSettlementWord(word);
-  if (!fits) return undefined;
+  const joined = `${word}-${next?.word ?? ""}`;
+  const tied = next?.before === "-" || (word === "р" && next?.before === " ");
+  if (tied && isTypeWord(joined)) return { word: joined, at: last + 2 };
+  // «Кунгурский городской округ» is a place, «Кунгурская городская больница» is in one.
+  if (isTypeAdjective(word)) return typeAfter(read, last + 1);
+  if (!isTypeWord(word)) return undefined;
+  if (word.length === 1 && word !== "ш") return closes(next) ? { word, at: last + 1 } : undefined;
   // «на Мира ул. Ленина»: the word belongs to the name that follows it.
-  const owns = next?.capital === true && next.before.trim() !== "," && token.capital === false;
+  const owns = next?.capital === true && next.before.trim() !== "," && !token.capital;
   const adjective = formOf(read.tokens[last]?.word ?? "") === "adjective";
   return owns && !adjective ? undefined : { word, at: last + 1 };
 }
+
+/** Does a pause or the end come before this token? */
+const closes = (next: Token | undefined): boolean => !next || /^\s?[,.!?;(]/.test(next.before);
 
 /** «Новая Садовая» is not «Садовая»: a run inside a longer one of its sort says nothing. */
 function withoutParts(mentions: readonly Mention[]): Mention[] {

@@ -22,9 +22,9 @@ const typeWords: Readonly<Record<string, { sure: string; maybe?: string }>> = {
   territory: { sure: "", maybe: "территория территории тер снт тупик тупике съезд" },
 };
 const settlementWords =
-  "город города городе городом городу г гор поселок поселка поселке поселку поселком пос п пгт рп село села селе селу с сел деревня деревни деревне деревню дер д станица станице хутор хуторе х станция ст аул слобода слободе сл";
+  "город города городе городом городу г гор поселок поселка поселке поселку поселком пос п пгт рп село села селе селу с сел деревня деревни деревне деревню дер д станица станице хутор хуторе х аул слобода слободе сл";
 const districtWords =
-  "район района районе районом районы р-н р-он р-не р-на рн округ округа округе мо го муниципальный муниципального муниципальном муниципальное городской городского городском городское область области край края республика сельсовет сельсовета сельсовете с-с сельское сельского сельском поселение поселения поселении образование образования образовании внутригородское";
+  "район района районе району районом районы р-н р-он р-не р-на рн округ округа округе округу округом мо го муниципальный муниципального муниципальном муниципальное городской городского городском городское область области областью край края крае краю республика республики сельсовет сельсовета сельсовете с-с сельское сельского сельском поселение поселения поселении образование образования образовании внутригородское";
 
 type StreetWord = { kind: string; sure: boolean };
 const streetWords = new Map<string, StreetWord>();
@@ -44,6 +44,9 @@ export const isSureStreetWord = (word: string): boolean => streetWords.get(word)
 export const mayMean = (word: string, kind: string): boolean => word === "пр" && kind === "drive";
 export const isSettlementWord = (word: string): boolean => settlementKinds.has(word);
 export const isDistrictWord = (word: string): boolean => districtKinds.has(word);
+/** «городской», «сельское» are types only with the noun that follows. */
+export const isTypeAdjective = (word: string): boolean =>
+  districtKinds.has(word) && /^(?:муниципальн|городск|сельск|внутригор)/.test(word);
 /** Any word that says what sort of place a name is. */
 export const isTypeWord = (word: string): boolean =>
   streetWords.has(word) || settlementKinds.has(word) || districtKinds.has(word);
@@ -171,6 +174,12 @@ export const beforeStreets: ReadonlySet<string> = new Set(
 export const beforeTowns: ReadonlySet<string> = new Set(
   "в во из до под за к возле около через жители жителей жителям".split(" "),
 );
+/** Words after which a town is where a road, a bus or a person goes. */
+export const beforeFarTowns: ReadonlySet<string> = new Set(
+  "на сторону стороны трасса трассы трассе трассу автодорога автодороги автодороге дорога дороги дороге дорогу маршрут маршруту маршрута маршруте направлении направление ад автобус автобуса поезд".split(
+    " ",
+  ),
+);
 /** Words after which a street is named for orientation only: «вход с», «напротив», «со стороны». */
 export const beforeNearby: ReadonlySet<string> = new Set(
   "с со от у возле около напротив до перед между рядом стороны от угол угла углу".split(" "),
@@ -218,3 +227,10 @@ export function levelOf(word: string): Level | undefined {
   if (found !== undefined) return found[0];
   return settlementKinds.has(word) ? "settlement" : undefined;
 }
+
+/** «город Льгов», «городской округ Льгов»: not meant by «Льговский район». */
+export const isTownName = (name: string): boolean => /(?:^|\s)(?:г\.?|город[а-я]*)\s/i.test(`${name} `);
+
+/** «собственности», «отопление»: no street is called so, though many are spelt nearly so. */
+export const isAbstract = (word: string): boolean =>
+  /(?:ост[ьию]|остью|ени[еяю]|ением|ани[еяю]|анием|ция|ции|цию)$/.test(word);

@@ -47,7 +47,9 @@ export function meantBy(spellings: Spellings, word: string): string | undefined 
     for (let at = lowest(spellings.hashes, hash); spellings.hashes[at] === hash; at++) {
       const spelling = spellings.list[spellings.made[at] ?? 0] ?? "";
       const found = spellings.words.get(spelling);
-      if (found === undefined || found === meant || !isOneEdit(word, spelling)) continue;
+      // The first letter is seldom missed; «Ванина» is no «Иванино».
+      if (found === undefined || found === meant || word[0] !== spelling[0]) continue;
+      if (!isOneEdit(word, spelling)) continue;
       if (meant !== undefined) return undefined;
       meant = found;
     }

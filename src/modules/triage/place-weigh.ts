@@ -3,6 +3,7 @@ import { lies, type Gazetteer } from "./gazetteer.ts";
 import type { Entry } from "./gazetteer-names.ts";
 import type { Mention } from "./place-mentions.ts";
 import {
+  beforeFarTowns,
   beforeNearby,
   beforeStreets,
   beforeTowns,
@@ -43,23 +44,26 @@ const NEVER = -9;
 function streetOdds({ streets }: Gazetteer, mention: Mention): number {
   const { type, house, letters, length } = mention;
   const said = streetKind(type);
+  const fits = (street: { kind: string | undefined } | undefined): boolean =>
+    said !== undefined && fitsKind(type, street?.kind);
   if (said === undefined && isDistrictWord(type)) return NEVER;
   if (said === undefined && isSettlementWord(type) && house === undefined) return NEVER;
   if (said === undefined && length === 1 && numberedThings.has(mention.stem)) return NEVER;
   let odds = mention.entries.some(({ whole }) => whole) ? -1 : -1.9;
   // «1» names «1-я линия» only beside the word.
-  if (mention.bare && said === undefined) return NEVER;
+  if (mention.bare && !mention.entries.some(({ index }) => fits(streets[index]))) return NEVER;
   if (said !== undefined) {
-    const fits = mention.entries.some(({ index }) => fitsKind(type, streets[index]?.kind));
-    odds += (isSureStreetWord(type) ? 3 : 1.8) + (fits ? 0.8 : -0.4);
+    const suits = mention.entries.some(({ index }) => fits(streets[index]));
+    odds += (isSureStreetWord(type) ? 3 : 1.8) + (suits ? 0.8 : -0.4);
   }
   if (house !== undefined) odds += 2.5;
   if (letters === "capital") odds += 1.7;
-  else if (letters === "opening") odds += 0.8;
+  else if (letters === "opening") odds += 0.6;
   else if (letters === "small") odds -= 0.3;
   if (beforeStreets.has(mention.before)) odds += 0.7;
   if (length > 1) odds += 1.2 * (length - 1);
   if (mention.typo) odds -= 0.9;
+  if (mention.abstract && said === undefined) odds -= 2;
   if (namesakes.has(mention.beforeStem) && said === undefined) odds -= 2.2;
   return odds;
 }
@@ -70,7 +74,11 @@ function territoryOdds({ territories }: Gazetteer, mention: Mention): number {
   const level = levelOf(type);
   const kinds = mention.entries.map(({ index }) => territories[index]?.kind);
   if (level === "region" && !kinds.includes("region")) return NEVER;
-  let odds = mention.entries.some(({ whole }) => whole) ? -1.3 : -2;
+  const whole = mention.entries.some((entry) => entry.whole);
+  // «совета» is not the village of «Советский сельсовет».
+  if (!whole && letters === "small") return NEVER;
+  let odds = whole ? -1.3 : -2;
+  if (isElsewhere(mention)) odds -= 2.5;
   const settled = kinds.includes("settlement") || kinds.includes("municipality");
   if (level !== undefined) {
     const fits = level === "district" ? kinds.some((kind) => kind !== "settlement") : settled;
@@ -195,13 +203,18 @@ function territoryWeight({ territories, size }: Gazetteer, mention: Mention, at:
   if (row.kind === "municipality") weight *= 2;
   const level = levelOf(mention.type);
   if (level === "region") return row.kind === "region" ? weight : 0;
-  if (row.kind === "region") weight *= 0.3;
+  if (row.kind === "region") weight *= 0.1;
   if (level === "district") weight *= row.kind === "settlement" ? 0.1 : 4;
+  if (/^р/.test(mention.type)) weight *= (row.town ? 0.2 : 1) * (row.form === "noun" ? 0.2 : 1);
   if (level === "town" || level === "settlement") weight *= row.form === "noun" ? 3 : 0.3;
   if (level === undefined && mention.form !== "either")
     weight *= mention.form === row.form ? 1 : 0.1;
   return weight;
 }
+
+/** «трасса на Щигры», «маршрут Льгов – Ольшанка», «знак „Курск“» name a town that is not the place. */
+const isElsewhere = (mention: Mention): boolean =>
+  (mention.joined && !isSettlementWord(mention.type)) || beforeFarTowns.has(mention.before);
 
 /** «вход с Жуковского», «напротив Мира 5» name a street for orientation only. */
 export const isNearby = ({ before, house }: Mention): boolean =>

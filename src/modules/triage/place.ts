@@ -1,5 +1,5 @@
 import { matchHouse, wantedHouse } from "./gazetteer-houses.ts";
-import type { Gazetteer } from "./gazetteer.ts";
+import { lies, type Gazetteer } from "./gazetteer.ts";
 import { mentionsIn } from "./place-mentions.ts";
 import { isNearby, resolve, trustOf, type Meant } from "./place-weigh.ts";
 import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "./text.ts";
@@ -23,6 +23,8 @@ export type Place = {
 
 /** A run of words is a name when this much speaks for it. */
 const ACCEPT = 0.45;
+/** A place inside the one that was named best counts when this sure. */
+const INNER = 0.55;
 /** Below this share of the candidates nobody knows which of two streets of one name is meant. */
 const CLEAR = 0.5;
 
@@ -47,7 +49,7 @@ export function findPlace(
   const sure = alone.filter(({ trust, share }) => trust * share > 0.4);
   const meant = mentions.map((mention) => resolve(gazetteer, mention, { home, places: sure }));
   const found = {
-    territory: best(meant, "territory"),
+    territory: innermost(gazetteer, meant, best(meant, "territory")),
     street: best(meant, "street"),
     landmark: best(meant, "landmark"),
   };
@@ -68,6 +70,21 @@ function best(meant: readonly Meant[], sort: Meant["entry"]["sort"]): Meant | un
     if (top === undefined || standing(one) > standing(top)) top = one;
   }
   return top;
+}
+
+/** «Пермский край, Пермь»: of places that lie in one another the inner one is meant. */
+function innermost(
+  gazetteer: Gazetteer,
+  meant: readonly Meant[],
+  top: Meant | undefined,
+): Meant | undefined {
+  let inner = top;
+  for (const one of meant) {
+    if (!inner || one.entry.sort !== "territory" || one.trust * one.share < INNER) continue;
+    if (one.territory !== inner.territory && lies(gazetteer, one.territory, inner.territory))
+      inner = one;
+  }
+  return inner;
 }
 
 /** «в Пушкино» is the town, not Пушкин's street, when the same words name it better. */
@@ -96,7 +113,7 @@ function placeOf(parts: Parts): Place | undefined {
   const mark = landmark && gazetteer.landmarks[landmark.entry.index];
   const point = house?.at === undefined ? undefined : pointAt(gazetteer, house.at);
   return {
-    ...territoriesOf(gazetteer, main.territory),
+    ...territoriesOf(gazetteer, whereabouts(gazetteer, main, territory)),
     street: street && gazetteer.streets[street.entry.index]?.id,
     house: house && { label: house.label, id: house.id },
     landmark: mark?.id,
@@ -119,6 +136,12 @@ function confidenceOf(main: Meant, meant: readonly Meant[]): number {
   );
   if (rivals.length > 0) confidence *= 0.75;
   return Math.max(0, Math.min(0.97, confidence));
+}
+
+/** A street known for the whole municipality lies in the village that the text names beside it. */
+function whereabouts(gazetteer: Gazetteer, main: Meant, territory: Meant | undefined): number {
+  if (!territory || territory.trust * territory.share < INNER) return main.territory;
+  return lies(gazetteer, territory.territory, main.territory) ? territory.territory : main.territory;
 }
 
 function territoriesOf(
