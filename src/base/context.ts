@@ -20,6 +20,8 @@ export type RegionSettings = {
   behindBy?: number;
   /** The triage desk: minutes a claimed message stays with its coordinator. */
   leaseMinutes?: number;
+  /** Months within which a trouble that comes back after a verified fix is chronic. */
+  chronicMonths?: number;
 };
 
 /** What a later module does when an earlier one records a fact: same transaction, own tables only. */

@@ -33,6 +33,7 @@ function formOf({ name, timeZone, settings }: Region): FormState {
     timeZone,
     telephone: settings.telephone,
     leaseMinutes: settings.leaseMinutes?.toString(),
+    chronicMonths: settings.chronicMonths?.toString(),
   });
 }
 
@@ -73,6 +74,12 @@ export const regionInput = z.object({
     .min(1, "house.lease-wrong")
     .max(240, "house.lease-wrong")
     .optional(),
+  chronicMonths: z.coerce
+    .number("house.chronic-wrong")
+    .int("house.chronic-wrong")
+    .min(1, "house.chronic-wrong")
+    .max(60, "house.chronic-wrong")
+    .optional(),
 });
 
 /** Renames and re-sets the region; another time zone moves every deadline, so they are computed anew. */
@@ -86,7 +93,8 @@ export async function changeRegion(
   // What was left empty is no longer set.
   delete settings.telephone;
   delete settings.leaseMinutes;
-  const { telephone, leaseMinutes } = input;
+  delete settings.chronicMonths;
+  const { telephone, leaseMinutes, chronicMonths } = input;
   await parts.keepRegion({
     ...ctx.region,
     name: { ru: input.nameRu, en: input.nameEn },
@@ -95,6 +103,7 @@ export async function changeRegion(
       ...settings,
       ...(telephone !== undefined && { telephone }),
       ...(leaseMinutes !== undefined && { leaseMinutes }),
+      ...(chronicMonths !== undefined && { chronicMonths }),
     },
   });
   const zoneMoved = input.timeZone !== ctx.region.timeZone;

@@ -367,12 +367,16 @@ describe("the region", () => {
     expect(wrong.error("timeZone")).toContain("Такого часового пояса нет");
     expect(wrong.error("leaseMinutes")).toContain("от 1 до 240");
     expect(wrong.value("telephone")).toBe("8 800 555-00-00");
-    const right = { ...fields, timeZone: "Asia/Omsk", leaseMinutes: "20" };
+    const right = { ...fields, timeZone: "Asia/Omsk", leaseMinutes: "20", chronicMonths: "9" };
     expect((await send("/admin/regions", right, cookies.coordinator)).status).toBe(403);
     expect((await send("/admin/regions", right)).status).toBe(303);
     const region = await house.regions.find("sinegorsk");
     expect(region?.timeZone).toBe("Asia/Omsk");
-    expect(region?.settings).toEqual({ telephone: "8 800 555-00-00", leaseMinutes: 20 });
+    expect(region?.settings).toEqual({
+      telephone: "8 800 555-00-00",
+      leaseMinutes: 20,
+      chronicMonths: 9,
+    });
     expect(await house.get("/sinegorsk/problems").then((page) => page.text())).toContain(
       "555-00-00",
     );

@@ -323,6 +323,9 @@ export const en = {
     telephoneHint: "Stands at the foot of every page. Example: 8 800 000-00-00, weekdays 9 to 18",
     lease: "Minutes to handle one message",
     leaseHint: "For so long a claimed message is not offered to other coordinators.",
+    chronic: "Months within which a return is chronic",
+    chronicHint:
+      "The trouble is back at the same place after a checked fix. Six months if left empty.",
     save: "Save the settings",
     saved: "The settings are saved",
     others: "Regions of this system",
@@ -370,5 +373,6 @@ export const en = {
     "name-missing": "Write the name of the region",
     "zone-wrong": "There is no such time zone. Example: Asia/Yekaterinburg",
     "lease-wrong": "Write a number of minutes from 1 to 240",
+    "chronic-wrong": "Write a number of months from 1 to 60",
   },
 } satisfies Words<typeof ru>;

@@ -248,6 +248,7 @@ export type Tables = {
     merged_into: string | null;
     stage_before_merge: string | null;
     returns_after: string | null;
+    chronic_since: Date | null;
     public: Generated<boolean>;
     opened_at: Date;
     confirmed_at: Date | null;

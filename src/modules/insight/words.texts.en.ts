@@ -182,7 +182,8 @@ const formulas: Formula[] = [
   {
     id: "chronic",
     title: "Places where trouble returns",
-    formula: "how often in a year the same topic came back to the same place after a checked fix",
+    formula:
+      "how often in a year the same topic came back to the same place within half a year of a checked fix",
     example:
       "The manhole on the embankment was closed and checked, two months later it is open again: it came back once.",
     mind: "The same place: near by coordinates. Problems without coordinates are not seen here.",

@@ -31,7 +31,7 @@ import {
   tell,
   type Stand,
 } from "./fixtures.ts";
-import { problemCard, voicesOf } from "./reads.ts";
+import { listProblems, listQuery, problemCard, voicesOf } from "./reads.ts";
 import { defaultRulePack } from "./rules.seed.ts";
 import { findProblem, type Problem } from "./store.ts";
 import { verifyByAuthor, verifyProblem } from "./verifications.ts";
@@ -518,15 +518,34 @@ describe("a trouble that returns", () => {
     return tell(ann, id, "inna");
   };
 
-  it("is chronic at the same place and topic within a year of a verified fix", async () => {
+  it("is chronic at the same place and topic within six months of a verified fix", async () => {
     const fixed = await fixedHere();
-    days(300);
+    days(150);
     const back = await again();
     expect(back.returns_after).toBe(fixed.id);
     expect((await again({ topic: "roads.manhole" })).returns_after).toBeNull();
     expect((await again({ lat: 58.61 })).returns_after).toBeNull();
-    days(70);
+    days(40);
     expect((await again()).returns_after).toBeNull();
+  });
+
+  it("is chronic when the very problem opens again soon after it was verified, not after years", async () => {
+    const at = { lat: 58.65, lon: 57.65 };
+    const soon = await claimed(at);
+    await check(ann, soon.id, "fixed");
+    days(20);
+    const back = await reopenProblem(ann, soon.id);
+    expect(back.chronic_since).toEqual(house.clock.now);
+    const late = await claimed({ ...at, lat: 58.66 });
+    await check(ann, late.id, "fixed");
+    days(400);
+    expect((await reopenProblem(ann, late.id)).chronic_since).toBeNull();
+    const { rows } = await listProblems(
+      ann,
+      listQuery.parse({ stage: "chronic", municipality: soon.municipality_id }),
+    );
+    expect(rows.map(({ id }) => id)).toContain(soon.id);
+    expect(rows.map(({ id }) => id)).not.toContain(late.id);
   });
 
   it("is not chronic after a claim that nobody checked", async () => {

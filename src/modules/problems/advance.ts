@@ -3,7 +3,7 @@ import type { Ctx, Unit } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { record, type Json } from "#base/journal.ts";
 import { endOfDay, termEnd } from "#base/rule-book.ts";
-import { change, type MoveName } from "./problem.ts";
+import { change, chronicFrom, type MoveName } from "./problem.ts";
 import { scoreOf } from "./score.ts";
 import { saveProblem, type Problem } from "./store.ts";
 
@@ -41,7 +41,7 @@ export async function advance(
   { set = {}, data = {} }: Change,
 ): Promise<Problem> {
   const at = ctx.now();
-  const patch = { ...change(problem, name, at), ...set };
+  const patch = { ...change(problem, name, at), ...chronic(ctx, problem, name), ...set };
   const next = { ...problem, ...patch } as Problem;
   const clock = await computeClock(ctx, next);
   const saved = await saveProblem(ctx, problem, {
@@ -51,6 +51,14 @@ export async function advance(
   });
   record(ctx, { subject: problem.id, type: factOf[name], data: { from: problem.stage, ...data } });
   return saved;
+}
+
+/** A verified fix that did not hold for the region's months: the trouble is chronic from now on. */
+function chronic(ctx: Ctx, problem: Problem, name: MoveName): { chronic_since?: Date } {
+  const { stage, verified_at: verified, chronic_since: known } = problem;
+  if (name !== "reopen" || stage !== "verified" || verified === null || known !== null) return {};
+  const at = ctx.now();
+  return verified < chronicFrom(at, ctx.region.settings) ? {} : { chronic_since: at };
 }
 
 type Clocked = Pick<

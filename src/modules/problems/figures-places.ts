@@ -103,9 +103,11 @@ export async function chronicPlaces(
   const names = monthNames(ctx);
   const { rows } = await sql<Omit<ChronicPlace, "months"> & { by_month: Record<string, number> }>`
     with recursive way as (
-      select id as came, returns_after as back, 1 as steps from problems_problems
-      where region_id = ${ctx.region.id} and returns_after is not null and public and stage <> 'merged'
-        and opened_at >= ${ctx.now()}::timestamptz - interval '12 months'
+      -- A problem that was itself opened again is its own first one.
+      select id as came, coalesce(returns_after, id) as back, greatest(1, reopened_count)::int as steps
+      from problems_problems
+      where region_id = ${ctx.region.id} and chronic_since is not null and public and stage <> 'merged'
+        and chronic_since >= ${ctx.now()}::timestamptz - interval '12 months'
         ${municipalityId === undefined ? sql`` : sql`and municipality_id = ${municipalityId}::uuid`}
       union all
       select way.came, earlier.returns_after, way.steps + 1

@@ -194,7 +194,12 @@ async function clear(): Promise<void> {
 
 async function keep(
   one: Told,
-  more: { returns_after?: string; settlement_id?: string; address?: string } = {},
+  more: {
+    returns_after?: string;
+    chronic_since?: Date;
+    settlement_id?: string;
+    address?: string;
+  } = {},
 ): Promise<void> {
   const { body, group, checks, ...row } = one;
   await ctx.db
@@ -419,9 +424,13 @@ describe("what a place's page shows besides", () => {
   it("calls a place chronic when its trouble comes back after a verified fix, and counts the returns", async () => {
     await clear();
     await keep(plain(1, { stage: "verified", opened_at: ago(300) }));
-    await keep(plain(2, { stage: "verified", opened_at: ago(200) }), { returns_after: id(9, 1) });
+    await keep(plain(2, { stage: "verified", opened_at: ago(200) }), {
+      returns_after: id(9, 1),
+      chronic_since: ago(200),
+    });
     await keep(plain(3, { stage: "routed", opened_at: ago(20) }), {
       returns_after: id(9, 2),
+      chronic_since: ago(20),
       address: "Набережная, 8",
     });
     await keep(plain(4, { stage: "routed" }));

@@ -69,4 +69,6 @@ export {
   settlementsHeard,
   weeklyStates,
 } from "./figures-places.ts";
+export { topicTroubles } from "./figures-topics.ts";
+export type { TopicTrouble } from "./figures-topics.ts";
 export type { Attention, ChronicPlace, VerifiedFix, WeekStates } from "./figures-places.ts";

@@ -124,8 +124,15 @@ export const rejectReasons = [
 ] as const;
 export type RejectReason = (typeof rejectReasons)[number];
 
-/** Months within which a verified fix that fails again makes the place chronic. */
-export const chronicMonths = 12;
+/** Months within which a verified fix that fails again makes the place chronic, where the region says none. */
+export const defaultChronicMonths = 6;
+
+/** The earliest fix after which a trouble that is back at `at` is chronic. */
+export function chronicFrom(at: Date, { chronicMonths }: { chronicMonths?: number }): Date {
+  const since = new Date(at);
+  since.setUTCMonth(since.getUTCMonth() - (chronicMonths ?? defaultChronicMonths));
+  return since;
+}
 
 /** Named steps of escalation; each refutation or missed deadline goes one higher. */
 export const topStep = 3;

@@ -64,6 +64,7 @@ const listColumns = [
   "escalation",
   "refuted_count",
   "returns_after",
+  "chronic_since",
   "message_count",
   "score",
   "opened_at",
@@ -154,7 +155,7 @@ function stageCondition(stage: ListQuery["stage"]) {
   if (stage === "open") return sql<boolean>`is_open`;
   if (stage === "closed") return sql<boolean>`not is_open`;
   if (stage === "overdue") return sql<boolean>`is_open and overdue_since is not null`;
-  if (stage === "chronic") return sql<boolean>`(returns_after is not null or reopened_count > 0)`;
+  if (stage === "chronic") return sql<boolean>`chronic_since is not null`;
   return sql<boolean>`stage = ${stage}`;
 }
 

@@ -56,6 +56,7 @@ export const problemColumns = [
   "merged_into",
   "stage_before_merge",
   "returns_after",
+  "chronic_since",
   "public",
   "opened_at",
   "confirmed_at",

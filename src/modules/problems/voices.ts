@@ -5,7 +5,7 @@ import { record } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
 import { maskPersonal } from "#modules/triage/index.ts";
 import { loadAllowed } from "./load.ts";
-import { chronicMonths } from "./problem.ts";
+import { chronicFrom } from "./problem.ts";
 import { scoreOf } from "./score.ts";
 import {
   countVoices,
@@ -88,31 +88,28 @@ export function removeVoice(ctx: Ctx, id: string): Promise<Problem | undefined> 
   });
 }
 
-async function recount(
-  ctx: Ctx,
-  problem: Problem,
-  set: { returns_after?: string },
-): Promise<Problem> {
+async function recount(ctx: Ctx, problem: Problem, set: Partial<Returned>): Promise<Problem> {
   const counts = await countVoices(ctx, problem.id);
   const next = { ...problem, ...counts, ...set };
   return saveProblem(ctx, problem, { ...counts, ...set, score: scoreOf(next, ctx.now()).score });
 }
 
+type Returned = { returns_after: string; chronic_since: Date };
+
 /** Was the same trouble at the same place verified as fixed within the last months? Then it came back. */
-async function earlierFix(ctx: Ctx, problem: Problem): Promise<{ returns_after?: string }> {
+async function earlierFix(ctx: Ctx, problem: Problem): Promise<Partial<Returned>> {
   if (problem.lat === null || problem.lon === null) return {};
-  const since = new Date(problem.opened_at);
-  since.setUTCMonth(since.getUTCMonth() - chronicMonths);
   const { topic, lat, lon } = problem;
   const earlier = await findEarlierFix(ctx, {
     topic,
     lat,
     lon,
-    since,
+    since: chronicFrom(problem.opened_at, ctx.region.settings),
     before: problem.opened_at,
     except: problem.id,
   });
-  return earlier === undefined ? {} : { returns_after: earlier.id };
+  if (earlier === undefined) return {};
+  return { returns_after: earlier.id, chronic_since: problem.opened_at };
 }
 
 /** Cut at a word, never in its middle. */

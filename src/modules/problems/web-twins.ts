@@ -24,6 +24,7 @@ function dataOf(x: Exchange, reader: Reader, names: Names, line: ProblemLine) {
     escalation: line.escalation,
     refuted: line.refuted_count,
     returns: line.returns_after !== null,
+    chronic: line.chronic_since !== null,
     score: line.score,
     openedAt: line.opened_at,
     dueAt: line.due_at,

@@ -51,6 +51,17 @@ export function RegionPage({ view, form, regions, zones }: Props) {
           max={240}
           {...kept(form, "leaseMinutes")}
         />
+        <Field
+          kind="number"
+          name="chronicMonths"
+          label={t.regions.chronic}
+          hint={t.regions.chronicHint}
+          optional
+          width="s"
+          min={1}
+          max={60}
+          {...kept(form, "chronicMonths")}
+        />
         <Actions>
           <Button kind="primary">{t.regions.save}</Button>
         </Actions>

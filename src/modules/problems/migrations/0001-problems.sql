@@ -40,6 +40,8 @@ create table problems_problems (
   stage_before_merge text,
   -- The same trouble at the same place, verified as fixed before.
   returns_after uuid,
+  -- Since when the trouble is chronic: it came back within the region's months of a verified fix.
+  chronic_since timestamptz,
   -- Guests see it; false until somebody confirmed that it may be shown.
   public boolean not null default false,
   opened_at timestamptz not null,
@@ -88,7 +90,7 @@ create index problems_at on problems_problems (region_id, lat, lon) where lat is
 create index problems_merged on problems_problems (region_id, merged_into) where merged_into is not null;
 -- Figures: what was lately seen fixed, and what came back to a place.
 create index problems_verified on problems_problems (region_id, verified_at desc, id desc) where stage = 'verified' and public;
-create index problems_returned on problems_problems (region_id, opened_at) where returns_after is not null;
+create index problems_chronic on problems_problems (region_id, chronic_since) where chronic_since is not null;
 call okno.guard('problems_problems');
 
 -- Residents' words about the problem, fit for the public; the letters themselves stay with signals.

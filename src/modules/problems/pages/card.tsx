@@ -77,7 +77,7 @@ function Top({ reader, card, names, desk }: CardView) {
           {problem.escalation > 0 && (
             <Status kind="escalated">{t.escalation[problem.escalation]}</Status>
           )}
-          {problem.returns_after !== null && <Status kind="chronic">{t.list.chronic}</Status>}
+          {problem.chronic_since !== null && <Status kind="chronic">{t.list.chronic}</Status>}
           <span class="num">{problem.number}</span>
           <Tag href={names.href(`/problems?topic=${problem.topic}`)}>
             {topicName(lang, problem.topic)}

@@ -16,7 +16,7 @@ export function Side({ reader, line }: { reader: Reader; line: ProblemLine }) {
   return (
     <>
       <Status kind={status.kind}>{status.text}</Status>
-      {line.returns_after !== null && <Status kind="chronic">{reader.t.list.chronic}</Status>}
+      {line.chronic_since !== null && <Status kind="chronic">{reader.t.list.chronic}</Status>}
       {clock !== undefined && (
         <Clock state={clock.state} share={clock.share}>
           {clock.text}
