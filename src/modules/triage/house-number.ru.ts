@@ -50,8 +50,9 @@ function houseBefore(
       if (!leads(token)) return undefined;
       continue;
     }
-    const said = tokens[first - back - 1]?.word ?? "";
-    const isHouse = houseWords.has(said) && !plainNumberWords.has(said);
+    const said = (more: number): string => tokens[first - back - more]?.word ?? "";
+    const word = plainNumberWords.has(said(1)) ? said(2) : said(1);
+    const isHouse = houseWords.has(word) && !plainNumberWords.has(word);
     return isHouse ? numberAt(tokens, first - back) : undefined;
   }
   return undefined;
@@ -59,7 +60,10 @@ function houseBefore(
 
 /** What may stand between «дом 5» and the street: «дом 5 к. 2 лит. А по улице». */
 const leads = ({ word, before }: Token): boolean =>
-  isTypeWord(word) || streetWords.has(word) || blockWords.has(word) || literaWords.has(word) ||
+  isTypeWord(word) ||
+  streetWords.has(word) ||
+  blockWords.has(word) ||
+  literaWords.has(word) ||
   (word.length === 1 && !before.includes(","));
 
 const lonely = /^[а-и]$/;
@@ -69,7 +73,13 @@ function numberAt(
   start: number,
 ): { label: string; last: number } | undefined {
   const head = tokens[start];
-  if (!head?.number || head.word.length > 4 || Number(head.word) === 0 || /[!?;:]|\.\s*\n/.test(head.before)) return undefined;
+  if (
+    !head?.number ||
+    head.word.length > 4 ||
+    Number(head.word) === 0 ||
+    /[!?;:]|\.\s*\n/.test(head.before)
+  )
+    return undefined;
   let label = String(Number(head.word));
   let last = start;
   const take = (count: number, part: string): void => {
@@ -84,6 +94,8 @@ function numberAt(
   for (let part = 0; part < 3; part++) {
     const [word, number] = [tokens[last + 1], tokens[last + 2]];
     if (word?.number && /^\s?[/]\s?$/.test(word.before)) take(1, `/${word.word}`);
+    else if (part === 0 && word?.number && word.before === "-" && word.word.length < 4)
+      take(1, `-${word.word}`);
     else if (word && number?.number && blockWords.has(word.word)) take(2, `к${number.word}`);
     else if (word && number?.number && buildingWords.has(word.word)) take(2, `с${number.word}`);
     else if (word && number && literaWords.has(word.word)) last += 2;

@@ -3,6 +3,7 @@ import { meaningsOf, type Entry, type Sort } from "./gazetteer-names.ts";
 import { readHouse } from "./house-number.ru.ts";
 import {
   beforeStreets,
+  endsNumber,
   formOf,
   institution,
   isAbstract,
@@ -51,7 +52,7 @@ export type Mention = {
 type Word = { word: string; token: number };
 type Found = { key: string; first: number; last: number; length: number; typo: boolean };
 
-/** Every run that may name something, the longest of those that begin at one word. */
+/** Every run that may name something; see `withoutParts` for those that lie in one another. */
 export function mentionsIn(gazetteer: Gazetteer, read: ReadText): Mention[] {
   const words = placeWords(read.tokens);
   const isType = words.map(({ token }) => isLongType(read.tokens[token]?.word ?? ""));
@@ -82,7 +83,7 @@ export function mentionsIn(gazetteer: Gazetteer, read: ReadText): Mention[] {
         if (found.length > 1 && holdsType(read.tokens, found)) take(found, found.key);
     });
   }
-  return withoutParts(out);
+  return out;
 }
 
 /** The letters «п», «с» of «Большой пр. П.С.» are no type words. */
@@ -180,8 +181,10 @@ function mentioned(run: {
   const { first, last } = found;
   if (!isWritten(read, first, first + 1) || (last > first && !isWritten(read, last, last + 1)))
     return [];
+  const about = around(read, first, endsNumber(read.tokens, last + 1) ? last + 1 : last);
+  const isNumber = first === last && read.tokens[first]?.number === true;
+  if (isNumber && streetKind(about.type) === undefined) return [];
   const entries = meaningsOf(gazetteer.names, key);
-  const about = around(read, first, last);
   const head = read.tokens[first];
   const name = read.tokens.slice(first, last + 1).filter(({ number }) => !number);
   const letters = lettersOf({ read, name, first, shape });
@@ -230,7 +233,7 @@ function isJoined(tokens: readonly Token[], first: number, last: number): boolea
 
 function isFollowed(tokens: readonly Token[], next: number): boolean {
   const token = tokens[next];
-  if (!token || closes(token)) return true;
+  if (!token || /^\s?[,.!?;(]/.test(token.before)) return true;
   return (token.before === " " && token.capital) || streetKind(token.word) !== undefined;
 }
 
@@ -251,10 +254,15 @@ function around(
   last: number,
 ): { type: string; from: number; to: number } {
   const ahead = typeBefore(read, first);
+  const owned = ahead !== undefined && !isSureStreetWord(ahead.word) && typeAfter(read, last);
+  // «в Советском районе Курской области»: the adjective goes with the word that follows it.
+  if (owned && formOf(read.tokens[last]?.word ?? "") === "adjective")
+    return { type: owned.word, from: first, to: owned.at };
   if (ahead) return { type: ahead.word, from: ahead.at, to: last };
   for (let at = first + 1; at < last; at++) {
     const word = read.tokens[at]?.word ?? "";
-    if (isLongType(word)) return { type: word, from: first, to: last };
+    const is = isLongType(word) && !endsNumber(read.tokens, at);
+    if (is) return { type: word, from: first, to: last };
   }
   const behind = typeAfter(read, last);
   return behind
@@ -268,8 +276,8 @@ function typeBefore(read: ReadText, first: number): { word: string; at: number }
   if (!token || /[,;!?()]/.test(gap)) return undefined;
   const joined = `${read.tokens[first - 2]?.word ?? ""}-${token.word}`;
   if (token.before === "-" && isTypeWord(joined)) return { word: joined, at: first - 2 };
-  // «а/д Курск» is a road.
-  if (token.before === "/") return undefined;
+  // «а/д Курск» is a road, «8-го Марта» no городской округ.
+  if (token.before === "/" || endsNumber(read.tokens, first - 1)) return undefined;
   // «с Ленина» is a preposition, «с. Вильва» a village.
   if (token.word === VILLAGE_OR_FROM && !gap.startsWith(".")) return undefined;
   if (!isTypeWord(token.word)) return undefined;
@@ -292,15 +300,17 @@ function typeAfter(read: ReadText, last: number): { word: string; at: number } |
   if (word.length === 1 && word !== "ш") return closes(next) ? { word, at: last + 1 } : undefined;
   // «на Мира ул. Ленина»: the word belongs to the name that follows it.
   const owns = next?.capital === true && next.before.trim() !== "," && !token.capital;
-  const adjective = formOf(read.tokens[last]?.word ?? "") === "adjective";
+  const before = read.tokens[last];
+  const adjective = endsNumber(read.tokens, last) || formOf(before?.word ?? "") === "adjective";
   return owns && !adjective ? undefined : { word, at: last + 1 };
 }
 
 /** Does a pause or the end come before this token? */
-const closes = (next: Token | undefined): boolean => !next || /^\s?[,.!?;(]/.test(next.before);
+const closes = (next: Token | undefined): boolean =>
+  !next || (!next.number && /^\s?[,.!?;(]/.test(next.before));
 
 /** «Новая Садовая» is not «Садовая»: a run inside a longer one of its sort says nothing. */
-function withoutParts(mentions: readonly Mention[]): Mention[] {
+export function withoutParts(mentions: readonly Mention[]): Mention[] {
   return mentions.filter(
     (one) =>
       !mentions.some(

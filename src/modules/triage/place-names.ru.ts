@@ -24,7 +24,7 @@ const typeWords: Readonly<Record<string, { sure: string; maybe?: string }>> = {
 const settlementWords =
   "город города городе городом городу г гор поселок поселка поселке поселку поселком пос п пгт рп село села селе селу с сел деревня деревни деревне деревню дер д станица станице хутор хуторе х аул слобода слободе сл";
 const districtWords =
-  "район района районе району районом районы р-н р-он р-не р-на рн округ округа округе округу округом мо го муниципальный муниципального муниципальном муниципальное городской городского городском городское область области областью край края крае краю республика республики сельсовет сельсовета сельсовете с-с сельское сельского сельском поселение поселения поселении образование образования образовании внутригородское";
+  "обл респ район района районе району районом районы р-н р-он р-не р-на рн округ округа округе округу округом мо го муниципальный муниципального муниципальном муниципальное городской городского городском городское область области областью край края крае краю республика республики сельсовет сельсовета сельсовете с-с сельское сельского сельском поселение поселения поселении образование образования образовании внутригородское";
 
 type StreetWord = { kind: string; sure: boolean };
 const streetWords = new Map<string, StreetWord>();
@@ -103,16 +103,20 @@ const shortWords = new Map<string, string>([
   ["комсом", "комсомольск"],
 ]);
 
+/** Is the token at `at` the ending of the number before it: «12-й», «6я», «7 ая»? */
+export function endsNumber(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  if (!token || tokens[at - 1]?.number !== true || !ordinalEndings.has(token.word)) return false;
+  if (token.before === "-" || token.before === "" || token.before === "- ") return true;
+  // «7 ая» is an ordinal torn apart, «7 м» are metres.
+  return token.before === " " && token.word.length === 2 && token.word !== "ти";
+}
+
 /** Tokens as places are compared: «12-й», «двенадцатая» «12» are one, hyphens join nothing. */
 export function placeWords(tokens: readonly Token[]): { word: string; token: number }[] {
   const out: { word: string; token: number }[] = [];
   tokens.forEach((token, index) => {
-    if (tokens[index - 1]?.number === true && ordinalEndings.has(token.word)) {
-      const { before } = token;
-      // «7 ая» is an ordinal torn apart, «7 м» are metres.
-      if (before === "-" || before === "" || before === "- ") return;
-      if (before === " " && token.word.length === 2 && token.word !== "ти") return;
-    }
+    if (endsNumber(tokens, index)) return;
     out.push({ word: token.number ? plainNumber(token.word) : placeStem(token), token: index });
   });
   return out;
@@ -142,7 +146,9 @@ export function nameWords(name: string): string[] {
   const bare = words.filter(({ token, word }, at) => {
     // «п. Новый» is a settlement, the letters of «Большой П.С.» belong to the name.
     const letter = word.length === 1 && at > 0;
-    return letter || !isTypeWord(tokens[token]?.word ?? "");
+    // «Красное Село» is called so.
+    const own = at > 0 && tokens[token]?.capital === true && isSettlementWord(tokens[token].word);
+    return letter || own || !isTypeWord(tokens[token]?.word ?? "");
   });
   const kept = (bare.length > 0 ? bare : words).map(({ word }) => word);
   const last = kept.at(-1) ?? "";
@@ -182,7 +188,14 @@ export const beforeFarTowns: ReadonlySet<string> = new Set(
 );
 /** Words after which a street is named for orientation only: «вход с», «напротив», «со стороны». */
 export const beforeNearby: ReadonlySet<string> = new Set(
-  "с со от у возле около напротив до перед между рядом стороны от угол угла углу".split(" "),
+  "с со от у возле около напротив до перед между рядом стороны".split(" "),
+);
+
+/** Words of a place where streets meet. */
+export const cornerWords: ReadonlySet<string> = new Set(
+  "угол угла углу углом пересечение пересечения пересечении перекресток перекрестка перекрестке".split(
+    " ",
+  ),
 );
 
 /** Things that bear numbers of their own: «парадная 2» is not house 2 of Парадная улица. */
@@ -216,7 +229,7 @@ export function formOf(word: string): "adjective" | "noun" | "either" {
 
 type Level = "region" | "district" | "village" | "town" | "settlement";
 const levels: readonly (readonly [Level, RegExp])[] = [
-  ["region", /^(?:област|кра[йяею]$|республик)/],
+  ["region", /^(?:обл|респ$|кра[йяею]$|республик)/],
   ["district", /^(?:район|р-|рн$|округ|муниципальн|мо$|го$|внутригор|городск)/],
   ["village", /^(?:сельсовет|с-с$|сельск|поселени)/],
   ["town", /^(?:г$|гор$|город)/],
@@ -229,7 +242,8 @@ export function levelOf(word: string): Level | undefined {
 }
 
 /** «город Льгов», «городской округ Льгов»: not meant by «Льговский район». */
-export const isTownName = (name: string): boolean => /(?:^|\s)(?:г\.?|город[а-я]*)\s/i.test(`${name} `);
+export const isTownName = (name: string): boolean =>
+  /(?:^|\s)(?:г\.?|город[а-я]*)\s/i.test(`${name} `);
 
 /** «собственности», «отопление»: no street is called so, though many are spelt nearly so. */
 export const isAbstract = (word: string): boolean =>

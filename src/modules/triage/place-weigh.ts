@@ -7,6 +7,7 @@ import {
   beforeNearby,
   beforeStreets,
   beforeTowns,
+  cornerWords,
   isDistrictWord,
   isSettlementWord,
   isSureStreetWord,
@@ -87,7 +88,8 @@ function territoryOdds({ territories }: Gazetteer, mention: Mention): number {
   const preposition = beforeTowns.has(before);
   if (letters === "capital") odds += 1.7 + (preposition ? 0.8 : 0);
   else if (letters === "opening")
-    odds += 1 + (mention.followed ? 0.9 : 0) + (preposition ? 0.8 : 0);
+    odds +=
+      1 + (mention.followed && mention.form !== "adjective" ? 0.9 : 0) + (preposition ? 0.8 : 0);
   else if (preposition) odds += letters === "small" ? 1.2 : 1.6;
   if (length > 1) odds += 1.2 * (length - 1);
   if (mention.typo) odds -= 1;
@@ -219,3 +221,6 @@ const isElsewhere = (mention: Mention): boolean =>
 /** «вход с Жуковского», «напротив Мира 5» name a street for orientation only. */
 export const isNearby = ({ before, house }: Mention): boolean =>
   house === undefined && beforeNearby.has(before);
+
+/** «угол Мира и Ленина»: the first of two streets, and not more than that. */
+export const isCorner = ({ before }: Mention): boolean => cornerWords.has(before);

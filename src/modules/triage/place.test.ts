@@ -37,6 +37,16 @@ const gazetteer = makeGazetteer({
     { id: "садовый", name: "Садовый", kind: "переулок", territoryId: "город" },
     { id: "вокзальная", name: "Вокзальная", kind: "площадь", territoryId: "город" },
     { id: "пушкина", name: "Пушкина", kind: "улица", territoryId: "город" },
+    { id: "маяковского", name: "Маяковского", kind: "улица", territoryId: "город" },
+    { id: "невского", name: "Александра Невского", kind: "улица", territoryId: "город" },
+    { id: "жукова", name: "Маршала Жукова", kind: "проспект", territoryId: "город" },
+    { id: "советская-3", name: "3-я Советская", kind: "улица", territoryId: "город" },
+    { id: "советская", name: "Советская", kind: "улица", territoryId: "город" },
+    { id: "мая", name: "1 Мая", kind: "улица", territoryId: "город" },
+    { id: "летия", name: "40-летия Победы", kind: "улица", territoryId: "город" },
+    { id: "средний", name: "Средний В.О.", kind: "проспект", territoryId: "город" },
+    { id: "линия-7", name: "7-я В.О.", kind: "линия", territoryId: "город" },
+    { id: "сельмаш", name: "Заводская", kind: "улица", territoryId: "город", aliases: ["Сельмаш"] },
     { id: "школьная-ляды", name: "Школьная", kind: "улица", territoryId: "ляды" },
     { id: "школьная-городец", name: "Школьная", kind: "улица", territoryId: "городец" },
   ],
@@ -56,6 +66,8 @@ const gazetteer = makeGazetteer({
       territoryId: "город",
       aliases: ["Дворец культуры Металлург"],
     },
+    { id: "кольцо", name: "Кольцо у Магнита", territoryId: "город", lat: 58.71, lon: 49.71 },
+    { id: "радуга", name: "Радуга", territoryId: "город" },
     { id: "рынок", name: "Центральный рынок", territoryId: "город", aliases: ["Ц.Рынок"] },
   ],
 });
@@ -116,6 +128,48 @@ const forms: readonly (readonly [string, Expected | undefined])[] = [
   ["на Центральном рынке", { landmark: "рынок" }],
   ["не горит свет, парадная 2", undefined],
   ["Парадная улица, 2", { street: "парадная", house: "2" }],
+  // one letter wrong, from six letters on
+  ["на Маяковсокго 12", { street: "маяковского", house: "12" }],
+  ["ул. Маяковскго, темно", { street: "маяковского" }],
+  ["г. Березнки, темно", { settlement: "березники" }],
+  ["собственность дома 5", undefined],
+  // numbers in names
+  ["на 3-й Советской", { street: "советская-3" }],
+  ["третья Советская, 5", { street: "советская-3", house: "5" }],
+  ["3я советская 12", { street: "советская-3", house: "12" }],
+  ["Советская 3", { street: "советская", house: "3" }],
+  ["1-го Мая, 7", { street: "мая", house: "7" }],
+  ["ул. 40 лет Победы 2", { street: "летия", house: "2" }],
+  ["Средний пр. В.О., д. 99/18", { street: "средний", house: "99/18" }],
+  ["Среднему пр., д.99", { street: "средний", house: "99" }],
+  ["на 7-ой линии дом 4", { street: "линия-7", house: "4" }],
+  ["7 линия ВО, 4", { street: "линия-7", house: "4" }],
+  // parts of names
+  ["ул. А. Невского, 5", { street: "невского", house: "5" }],
+  ["Невского 5", { street: "невского", house: "5" }],
+  ["на Жукова 5", { street: "жукова", house: "5" }],
+  ["пр-кт Марш. Жукова 5", { street: "жукова", house: "5" }],
+  // houses
+  ["Пушкина д.5 к.2", { street: "пушкина", house: "5к2" }],
+  ["Пушкина 5к2", { street: "пушкина", house: "5к2" }],
+  ["Пушкина 5/2", { street: "пушкина", house: "5/2" }],
+  ["Пушкина 5-2", { street: "пушкина", house: "5-2" }],
+  ["Пушкина, 5 лит. А", { street: "пушкина", house: "5" }],
+  ["на Пушкина дом №5а", { street: "пушкина", house: "5а" }],
+  ["ул.Пушкина,дом5", { street: "пушкина", house: "5" }],
+  ["дому номер 39 на Пушкина", { street: "пушкина", house: "39" }],
+  ["УЛ. ПУШКИНА 5. НЕТ СВЕТА", { street: "пушкина", house: "5" }],
+  ["на Пyшкина 5", { street: "пушкина", house: "5" }],
+  ["д. Вильва, ул. Ленина, д. 3", { settlement: "вильва", street: "ленина-вильва", house: "3" }],
+  // two streets, roads and namesakes
+  ["угол Толстого и Ленина", { street: "толстого" }],
+  ["на Пушкина 5, вход с Толстого", { street: "пушкина", house: "5" }],
+  ["автобус Долгомост – Городец опоздал", undefined],
+  ["ТСЖ «Маяковского» бездействует", undefined],
+  // names that people use
+  ["на Сельмаше яма", { street: "сельмаш" }],
+  ["лужа, кольцо у Магнита", { landmark: "кольцо" }],
+  ["возле Радуги темно", { landmark: "радуга" }],
   ["хотим мира и добра", undefined],
   ["нет воды 5 дней", undefined],
   ["", undefined],
@@ -154,6 +208,53 @@ describe("the place of a message", () => {
     expect(findPlace("на Ленина 5", gazetteer, { home: "город" })?.street).toBe("ленина");
   });
 
+  test("a house of the register is found under the spelling of another", () => {
+    expect(findPlace("пр-т Мира 5/2", gazetteer)?.house).toEqual({ label: "5/2", id: "м5к2" });
+  });
+
+  test("a corner of two streets is less sure than one street", () => {
+    const sure = findPlace("темно на Толстого", gazetteer)?.confidence ?? 0;
+    expect(findPlace("темно, угол Толстого и Ленина", gazetteer)?.confidence).toBeLessThan(sure);
+  });
+
+  test("a street known for the whole municipality lies in the village named beside it", () => {
+    const wide = makeGazetteer({
+      territories: [
+        { id: "округ", name: "Вильвенский округ", kind: "municipality" },
+        { id: "вильва", name: "Вильва", kind: "settlement", parentId: "округ" },
+      ],
+      streets: [{ id: "лесная", name: "Лесная", kind: "улица", territoryId: "округ" }],
+    });
+    expect(findPlace("Вильва, ул. Лесная 5", wide)).toMatchObject({
+      territory: "округ",
+      settlement: "вильва",
+      street: "лесная",
+    });
+  });
+
+  test("of two equal names the street with more houses is meant, the less surely the nearer", () => {
+    const houses = Array.from({ length: 60 }, (_, at) => ({
+      id: `б${at}`,
+      streetId: "большая",
+      number: String(at + 1),
+    }));
+    const two = makeGazetteer({
+      territories: [
+        { id: "а", name: "Горка", kind: "settlement" },
+        { id: "б", name: "Речка", kind: "settlement" },
+      ],
+      streets: [
+        { id: "большая", name: "Садовая", kind: "улица", territoryId: "а" },
+        { id: "малая", name: "Садовая", kind: "улица", territoryId: "б" },
+      ],
+      houses: [...houses, { id: "м1", streetId: "малая", number: "1" }],
+    });
+    expect(findPlace("ул. Садовая 40", two)?.street).toBe("большая");
+    expect(findPlace("Речка, ул. Садовая 1", two)?.street).toBe("малая");
+    const near = findPlace("ул. Садовая", two)?.confidence ?? 0;
+    expect(near).toBeLessThan(findPlace("ул. Садовая 40", two)?.confidence ?? 0);
+  });
+
   test("a municipality is told by its own name", () => {
     expect(findPlace("Вильвенский округ забыт", gazetteer)).toMatchObject({
       territory: "округ",
@@ -167,6 +268,8 @@ describe("the place of a message", () => {
     expect(houseLabel("д. 5 к.2")).toBe("5к2");
     expect(houseLabel("12/3")).toBe("12/3");
     expect(houseLabel("7 стр. 1")).toBe("7с1");
+    expect(houseLabel("31-33")).toBe("31-33");
+    expect(nameKey("Красноармейская 2-я")).toBe(nameKey("2-я Красноармейская"));
   });
 
   test("never throws; confidence is a probability, spans lie inside", () => {

@@ -1,7 +1,7 @@
 import { matchHouse, wantedHouse } from "./gazetteer-houses.ts";
 import { lies, type Gazetteer } from "./gazetteer.ts";
-import { mentionsIn } from "./place-mentions.ts";
-import { isNearby, resolve, trustOf, type Meant } from "./place-weigh.ts";
+import { mentionsIn, withoutParts } from "./place-mentions.ts";
+import { isCorner, isNearby, resolve, trustOf, type Meant } from "./place-weigh.ts";
 import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "./text.ts";
 
 /**
@@ -39,8 +39,8 @@ export function findPlace(
 ): Place | undefined {
   const read = asRead(text);
   const home = about.home === undefined ? undefined : gazetteer.territoryAt.get(about.home);
-  const mentions = mentionsIn(gazetteer, read).filter(
-    (mention) => trustOf(gazetteer, mention) >= ACCEPT,
+  const mentions = withoutParts(
+    mentionsIn(gazetteer, read).filter((mention) => trustOf(gazetteer, mention) >= ACCEPT),
   );
   if (mentions.length === 0) return undefined;
   const named = mentions.filter(({ sort }) => sort === "territory");
@@ -60,7 +60,8 @@ export function findPlace(
 const standing = (meant: Meant): number =>
   meant.trust * meant.share +
   (meant.mention.house === undefined ? 0 : 0.12) -
-  (isNearby(meant.mention) ? 0.25 : 0) -
+  (isNearby(meant.mention) ? 0.25 : 0) +
+  (isCorner(meant.mention) ? 0.15 : 0) -
   meant.mention.first * 0.002;
 
 function best(meant: readonly Meant[], sort: Meant["entry"]["sort"]): Meant | undefined {
@@ -89,10 +90,12 @@ function innermost(
 
 /** «в Пушкино» is the town, not Пушкин's street, when the same words name it better. */
 function isHidden(found: Meant | undefined, by: Meant | undefined): boolean {
-  if (!found || !by) return false;
-  const [a, b] = [found.mention, by.mention];
-  return a.first <= b.last && a.last >= b.first && by.trust * by.share > found.trust * found.share;
+  if (!found || !by || !overlap(found, by)) return false;
+  return by.trust * by.share > found.trust * found.share;
 }
+
+const overlap = ({ mention: a }: Meant, { mention: b }: Meant): boolean =>
+  a.first <= b.last && a.last >= b.first;
 
 type Parts = {
   gazetteer: Gazetteer;
@@ -126,12 +129,12 @@ function placeOf(parts: Parts): Place | undefined {
 
 function confidenceOf(main: Meant, meant: readonly Meant[]): number {
   let confidence = main.trust * main.share;
-  if (isNearby(main.mention)) confidence *= 0.75;
+  if (isNearby(main.mention) || isCorner(main.mention)) confidence *= 0.75;
   const rivals = meant.filter(
     ({ entry, mention, trust, share }) =>
       entry.sort === main.entry.sort &&
       entry.index !== main.entry.index &&
-      (mention.first > main.mention.last || mention.last < main.mention.first) &&
+      !overlap(main, { ...main, mention }) &&
       trust * share > confidence * 0.8,
   );
   if (rivals.length > 0) confidence *= 0.75;
@@ -140,8 +143,11 @@ function confidenceOf(main: Meant, meant: readonly Meant[]): number {
 
 /** A street known for the whole municipality lies in the village that the text names beside it. */
 function whereabouts(gazetteer: Gazetteer, main: Meant, territory: Meant | undefined): number {
-  if (!territory || territory.trust * territory.share < INNER) return main.territory;
-  return lies(gazetteer, territory.territory, main.territory) ? territory.territory : main.territory;
+  if (!territory || overlap(main, territory)) return main.territory;
+  if (territory.trust * territory.share < INNER) return main.territory;
+  return lies(gazetteer, territory.territory, main.territory)
+    ? territory.territory
+    : main.territory;
 }
 
 function territoriesOf(
