@@ -5,6 +5,7 @@ import type { Ctx } from "#base/context.ts";
 import type { Log } from "#base/log.ts";
 import { verifyJournal } from "#base/journal.ts";
 import { keepRulePack } from "#base/rule-book.ts";
+import { triageHotCommand } from "#modules/insight/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
 import { defaultRulePack, defaultRulePackTitle } from "#modules/problems/index.ts";
 import { importMessagesCommand } from "#modules/signals/index.ts";
@@ -185,6 +186,20 @@ const importMessages: Command = {
     ),
 };
 
+const triageHot: Command = {
+  name: triageHotCommand.name,
+  takes: triageHotCommand.takes,
+  does: triageHotCommand.does,
+  run: (input) =>
+    withHouse(input, (running) =>
+      triageHotCommand.run({
+        args: input.args,
+        ctxFor: (region) => system(running, region, "triage"),
+        out: process.stdout,
+      }),
+    ),
+};
+
 const demoSpb: Command = {
   name: "demo spb",
   takes: "[--most N]",
@@ -241,6 +256,7 @@ export const commands: readonly Command[] = [
   personCreate,
   importTerritories,
   importMessages,
+  triageHot,
   demoSpb,
   journalVerify,
 ];

@@ -12,6 +12,8 @@ import type { Module } from "#base/module.ts";
 import { forgetPages } from "./memory.ts";
 import { insightPolicy } from "./policy.ts";
 import { forgetFigures } from "./reads.ts";
+import { forgetHot } from "./hot.ts";
+import { hotRoutes } from "./web-hot.tsx";
 import { placeRoutes } from "./web.tsx";
 import { textRoutes } from "./web-texts.tsx";
 import { twinRoutes } from "./web-twins.ts";
@@ -22,11 +24,14 @@ export const insight: Module = {
   words,
   policies: { insight: insightPolicy },
   // Twins stand before the pages: «dolgomost.json» must not be taken for a territory.
-  routes: [...twinRoutes, ...placeRoutes, ...textRoutes],
+  routes: [...twinRoutes, ...hotRoutes, ...placeRoutes, ...textRoutes],
 };
+
+export { triageHotCommand } from "./hot-command.ts";
 
 /** Forgets the remembered figures and pages of a region, for tests and after large imports. */
 export function forgetInsight(ctx: Ctx): void {
   forgetFigures(ctx);
+  forgetHot(ctx);
   forgetPages(ctx);
 }

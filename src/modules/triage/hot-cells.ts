@@ -44,7 +44,8 @@ export type HotState = {
   byDay: Map<number, Set<Cell>>;
 };
 
-const memory = baselineDays + 3 * longest;
+/** Days up to today whose messages count for anything. */
+export const daysRemembered = baselineDays + 3 * longest;
 
 /** Baseline of a day: ends before the longest window begins, so that a fire is not its own measure. */
 export const baselineOf = (today: number): { from: number; to: number } => ({
@@ -66,7 +67,7 @@ export function hear(state: HotState, message: Heard): void {
   for (const territory of new Set([message.territory, everywhere])) {
     const first = state.first.get(territory);
     if (first === undefined || day < first) state.first.set(territory, day);
-    if (day <= state.today - memory) continue;
+    if (day <= state.today - daysRemembered) continue;
     if (topic !== "") count(state, message, { territory, kind: "topic", code: topic, group });
     if (group !== "") count(state, message, { territory, kind: "group", code: group, group });
     count(state, message, { territory, kind: "all", code: everything, group: "" });
@@ -82,17 +83,21 @@ function count(state: HotState, { day, author }: Heard, place: Place): void {
   const before = today.get(author) ?? 0;
   today.set(author, before + 1);
   if (before > 0) return;
-  // The author adds one to each window that holds this day and did not hold them before.
-  for (let end = day; end < day + longest; end++) {
-    for (const [index, length] of windows.entries()) {
-      if (
-        end - length >= day ||
-        wroteBesides(cell, author, { from: end - length + 1, to: end, day })
-      )
-        continue;
+  // The author adds one to each window that holds this day and no other day of theirs.
+  const earlier = nearest(cell, author, { day, step: -1 });
+  const later = nearest(cell, author, { day, step: 1 });
+  for (const [index, length] of windows.entries()) {
+    const last = Math.min(day + length - 1, later - 1);
+    for (let end = Math.max(day, earlier + length); end <= last; end++)
       raise(state, cell, end, index);
-    }
   }
+}
+
+/** The author's nearest other day within the longest window; far away where there is none. */
+function nearest(cell: Cell, author: string, { day, step }: { day: number; step: 1 | -1 }): number {
+  for (let away = 1; away < longest; away++)
+    if (cell.days.get(day + step * away)?.has(author) === true) return day + step * away;
+  return step * Infinity;
 }
 
 function cellAt(state: HotState, place: Place): Cell {
@@ -105,24 +110,19 @@ function cellAt(state: HotState, place: Place): Cell {
   return cell;
 }
 
-function wroteBesides(
-  cell: Cell,
-  author: string,
-  { from, to, day }: { from: number; to: number; day: number },
-): boolean {
-  for (let each = from; each <= to; each++)
-    if (each !== day && cell.days.get(each)?.has(author) === true) return true;
-  return false;
-}
-
 function raise(state: HotState, cell: Cell, end: number, index: number): void {
-  const counts = cell.counts.get(end) ?? windows.map(() => 0);
-  cell.counts.set(end, counts);
+  const counts = cell.counts.get(end) ?? beginDay(state, cell, end);
   counts[index] = (counts[index] ?? 0) + 1;
-  const cells = state.byDay.get(end) ?? new Set<Cell>();
-  state.byDay.set(end, cells.add(cell));
   const { from, to } = baselineOf(state.today);
   if (end >= from && end <= to) cell.sums[index] = (cell.sums[index] ?? 0) + 1;
+}
+
+function beginDay(state: HotState, cell: Cell, day: number): number[] {
+  const counts = windows.map(() => 0);
+  cell.counts.set(day, counts);
+  const cells = state.byDay.get(day) ?? new Set<Cell>();
+  state.byDay.set(day, cells.add(cell));
+  return counts;
 }
 
 /** Moves on to a later day: work is one look at the cells of the days that enter and leave. */
@@ -132,7 +132,7 @@ export function advance(state: HotState, to: number): void {
     state.today += 1;
     weigh(state, baselineOf(state.today).to, 1);
     weigh(state, left, -1);
-    forget(state, state.today - memory);
+    forget(state, state.today - daysRemembered);
   }
 }
 

@@ -38,7 +38,16 @@ export { likeness, metresBetween, OFFER_THRESHOLD, SAME_THRESHOLD } from "./simi
 export type { Comparable, Likeness, LikenessParts } from "./similar.ts";
 export { burningFormula, burningScore } from "./burning.ts";
 export type { BurningCode, BurningInput, BurningScore, BurningSummand } from "./burning.ts";
-export { advance, hear, quietState, windows } from "./hot-cells.ts";
+export {
+  advance,
+  baselineDays,
+  baselineOf,
+  daysRemembered,
+  everywhere,
+  hear,
+  quietState,
+  windows,
+} from "./hot-cells.ts";
 export type { Heard, HotState } from "./hot-cells.ts";
 export type { Expectation, Season } from "./hot-level.ts";
 export { hotFormula, hotScore } from "./hot-score.ts";

@@ -13,6 +13,7 @@ import {
 } from "#base/ui/index.ts";
 import { groupName } from "#modules/problems/index.ts";
 import type { Shape } from "#modules/territories/index.ts";
+import { hotWords } from "../hot-why.ts";
 import { periods } from "../period.ts";
 import type { RegionData } from "../reads.ts";
 import { onTimeShare, perThousand, verifiedShare } from "../shares.ts";
@@ -52,6 +53,9 @@ export function DashboardPage(view: DashboardView) {
         </Pane>
         <LatePane look={look} data={data} />
       </Window>
+      <p>
+        <a href={names.href("/insight/hot")}>{hotWords[look.reader.lang].link}</a>
+      </p>
       <Filters action={names.href("/insight")}>
         <Field
           name="weeks"

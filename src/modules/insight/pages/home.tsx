@@ -16,6 +16,7 @@ import {
 } from "#base/ui/index.ts";
 import { ProblemRows, type VerifiedFix } from "#modules/problems/index.ts";
 import type { Shape } from "#modules/territories/index.ts";
+import { hotWords } from "../hot-why.ts";
 import type { HomeData } from "../reads.ts";
 import type { Look } from "../view.ts";
 import { StatesBar, StatesLegend } from "./parts.tsx";
@@ -61,6 +62,9 @@ export function HomePage({ look, data, shapes }: HomeView) {
         ) : (
           <ProblemRows reader={reader} lines={data.burning} names={names} figure ordered />
         )}
+        <p>
+          <a href={names.href("/insight/hot")}>{hotWords[reader.lang].link}</a>
+        </p>
       </Section>
       {data.fixes.length > 0 && (
         <Section

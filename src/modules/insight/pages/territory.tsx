@@ -12,6 +12,7 @@ import {
   Window,
 } from "#base/ui/index.ts";
 import { groupName, ProblemRows } from "#modules/problems/index.ts";
+import { hotWords } from "../hot-why.ts";
 import { periods, type ScopeQuery } from "../period.ts";
 import type { PlaceFigures, TerritoryData } from "../reads.ts";
 import type { Look } from "../view.ts";
@@ -68,6 +69,11 @@ export function TerritoryPage(view: TerritoryView) {
         ) : (
           <ProblemRows reader={reader} lines={data.burning} names={names} figure ordered />
         )}
+        <p>
+          <a href={names.href(`/insight/hot?territory=${data.place.slug}`)}>
+            {hotWords[reader.lang].linkHere(data.place.name)}
+          </a>
+        </p>
       </Section>
       {data.chronic.length > 0 && (
         <Section title={t.place.chronicTitle} lead={t.place.chronicLead}>

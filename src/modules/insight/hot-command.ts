@@ -1,0 +1,58 @@
+import { parseArgs } from "node:util";
+import type { Ctx } from "#base/context.ts";
+import { fromZoned, isLocalDate, localDate } from "#base/calendar.ts";
+import { dateOfDay, dayNumber } from "#base/local-time.ts";
+import { hotRecord } from "./hot-data.ts";
+import { readHot } from "./hot.ts";
+import { whyOf } from "./hot-why.ts";
+
+/** What the house gives the command: a context of a region, and where to say things. */
+export type HotCommandInput = {
+  args: readonly string[];
+  ctxFor: (region: string) => Promise<Ctx>;
+  out: { write(text: string): unknown };
+};
+
+/** `okno triage hot`: 0 with the ranked list, hottest first; 2 for a wrong call. */
+export const triageHotCommand = {
+  name: "triage hot",
+  takes: "--region R [--at DATE] [--json]",
+  does: "tells what burns: topics of which more people wrote than usual, by messages up to the end of that day",
+  async run({ args, ctxFor, out }: HotCommandInput): Promise<number> {
+    const given = readArgs(args);
+    if (given === undefined) {
+      out.write(`okno ${triageHotCommand.name} ${triageHotCommand.takes}\n`);
+      return 2;
+    }
+    const ctx = await ctxFor(given.region);
+    const { rows } = await readHot(ctx, momentOf(ctx, given.at));
+    const records = rows.map((row) => hotRecord(row, whyOf(row, "ru")));
+    if (given.json) out.write(`${JSON.stringify(records, null, 2)}\n`);
+    else for (const { score, why } of records) out.write(`${String(score).padStart(3)}  ${why}\n`);
+    return 0;
+  },
+};
+
+function readArgs(args: readonly string[]) {
+  const options = {
+    region: { type: "string" },
+    at: { type: "string" },
+    json: { type: "boolean" },
+  } as const;
+  try {
+    const { values } = parseArgs({ args: [...args], options });
+    const { region, at, json = false } = values;
+    if (region === undefined || (at !== undefined && !isLocalDate(at))) return undefined;
+    return { region, at, json };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The last moment of the day; of today, now. */
+function momentOf(ctx: Ctx, date: string | undefined): Date {
+  if (date === undefined) return ctx.now();
+  const next = dateOfDay(dayNumber(localDate(date)) + 1);
+  const end = new Date(fromZoned(next, 0, ctx.region.timeZone).getTime() - 1);
+  return end < ctx.now() ? end : ctx.now();
+}
