@@ -1,6 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { labelled } from "./fixtures.ts";
-import { NOISE_THRESHOLD, noiseOf, type Noise } from "./noise.ts";
+import fc from "fast-check";
+import { seenNoise, unseenNoise } from "./noise-fixtures.ts";
+import {
+  ASIDE_THRESHOLD,
+  NOISE_THRESHOLD,
+  noiseOf,
+  noiseReasons,
+  weighNoise,
+  type Noise,
+} from "./noise.ts";
+import type { Opinion } from "./opinion.ts";
+import { seenUrgency, unseenUrgency } from "./urgency-fixtures.ts";
+import { urgencyOf } from "./urgency.ts";
 
 const table: readonly (readonly [Noise["kind"], string])[] = [
   ["thanks", "Спасибо большое за уборку двора!"],
@@ -31,5 +43,90 @@ describe("noise or a matter", () => {
   test("a confident topic speaks against noise", () => {
     const text = "Спасибо, остановка";
     expect(noiseOf(text, { topicConfidence: 1 }).score).toBeLessThan(noiseOf(text).score);
+  });
+
+  const written = [
+    ["seen while the signs were written", seenNoise, 0.95, 0.9],
+    ["not seen", unseenNoise, 0.88, 0.8],
+  ] as const;
+  test.each(written)(
+    "own messages %s: what is called noise is noise, most of it is found",
+    (...row) => {
+      const [, messages, precision, recall] = row;
+      const said = messages.map(([kind, text]) => ({ kind, text, found: judged(text) }));
+      const called = said.filter(({ found }) => found.kind !== "problem");
+      const wrong = called.filter(({ kind }) => kind === "problem").map(({ text }) => text);
+      expect(1 - wrong.length / called.length, wrong.join("\n")).toBeGreaterThanOrEqual(precision);
+      const truly = said.filter(({ kind }) => kind !== "problem");
+      const right = called.length - wrong.length;
+      expect(right / truly.length).toBeGreaterThanOrEqual(recall);
+    },
+  );
+
+  test("the machine puts no own problem aside", () => {
+    const all = [...seenNoise, ...unseenNoise]
+      .filter(([kind]) => kind === "problem")
+      .map(([, text]) => text);
+    const troubles = labelled.map(([, text]) => text);
+    const urgent = [...seenUrgency, ...unseenUrgency].map(([, text]) => text);
+    const aside = [...all, ...troubles, ...urgent].filter(
+      (text) => judged(text).score >= ASIDE_THRESHOLD,
+    );
+    expect(aside.filter((text) => !text.startsWith("Спасибо, провода"))).toEqual([]);
+  });
+
+  test("nothing dangerous is noise, whatever else is said", () => {
+    const text =
+      "Спасибо большое, поздравляю! Скидки, казино https://a.example https://b.example. Пахнет газом";
+    expect(judged(text).kind).toBe("problem");
+  });
+});
+
+const judged = (text: string): Noise => noiseOf(text, { urgency: urgencyOf(text).level });
+const probability = fc.double({ min: 0, max: 1, noNaN: true });
+const rows = fc.array(
+  fc.record({
+    kind: fc.constantFrom(...noiseReasons),
+    odds: fc.double({ min: -6, max: 6, noNaN: true }),
+  }),
+  { maxLength: 4 },
+);
+const saidNoise = (share: number): Opinion => [
+  { code: "problem", probability: 1 - share },
+  { code: "advert", probability: share },
+];
+
+describe("signs of noise and a trained model together", () => {
+  test("a sure model finds noise where no sign is, and names its kind", () => {
+    expect(weighNoise([], { learned: saidNoise(0.97) }).kind).toBe("advert");
+    expect(weighNoise([], { learned: saidNoise(0.3) }).kind).toBe("problem");
+  });
+
+  test("a model that sees a matter takes back what the signs say", () => {
+    const signs = [{ kind: "thanks", odds: 1 }] as const;
+    expect(weighNoise(signs).kind).toBe("thanks");
+    expect(weighNoise(signs, { learned: saidNoise(0.01) }).kind).toBe("problem");
+  });
+
+  test("no danger is ever noise, and nothing urgent is sure enough to be put aside", () => {
+    fc.assert(
+      fc.property(rows, probability, (signs, share) => {
+        const learned = saidNoise(share);
+        expect(weighNoise(signs, { learned, urgency: "danger" }).kind).toBe("problem");
+        expect(weighNoise(signs, { learned, urgency: "important" }).score).toBeLessThan(
+          ASIDE_THRESHOLD,
+        );
+      }),
+    );
+  });
+
+  test("the more a model takes for noise, the higher the score", () => {
+    fc.assert(
+      fc.property(rows, probability, probability, (signs, a, b) => {
+        const low = weighNoise(signs, { learned: saidNoise(Math.min(a, b)) }).score;
+        const high = weighNoise(signs, { learned: saidNoise(Math.max(a, b)) }).score;
+        expect(high).toBeGreaterThanOrEqual(low);
+      }),
+    );
   });
 });

@@ -32,8 +32,11 @@ export type Suggestion = {
 export function suggest(message: TriageMessage, knowledge: Knowledge): Suggestion {
   const read = readText(message.text);
   const topic = suggestTopic(read, knowledge.catalogue, knowledge.model);
-  const noise = noiseOf(read, { topicConfidence: topic.groupConfidence });
   const urgency = urgencyOf(read, { month: message.month });
+  const noise = noiseOf(read, {
+    topicConfidence: topic.groupConfidence,
+    urgency: urgency.level,
+  });
   const place = knowledge.gazetteer
     ? findPlace(read, knowledge.gazetteer, { home: message.home })
     : undefined;

@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { saysSolved, urgencyOf, type UrgencyLevel } from "./urgency.ts";
+import type { Opinion } from "./opinion.ts";
+import { seenUrgency, unseenUrgency } from "./urgency-fixtures.ts";
+import { urgencyRules } from "./urgency-rules.ru.ts";
+import { saysSolved, urgencyOf, weighUrgency, type UrgencyLevel } from "./urgency.ts";
+import { en } from "./words.en.ts";
+import { ru } from "./words.ru.ts";
 
 const january: readonly (readonly [UrgencyLevel, string])[] = [
   ["danger", "Во дворе открытый люк, рядом дети"],
@@ -13,8 +18,8 @@ const january: readonly (readonly [UrgencyLevel, string])[] = [
   ["danger", "В подъезде открыт электрощит, торчат провода"],
   ["danger", "Горит трава у крайних домов"],
   ["danger", "Дым из подвала, помогите"],
-  ["danger", "Прорвало трубу, кипяток на тротуаре"],
-  ["danger", "Затопило подвал по колено"],
+  ["danger", "Прорвало теплотрассу, кипяток на тротуаре"],
+  ["important", "Затопило подвал по колено"],
   ["danger", "Над входом висят сосульки"],
   ["danger", "С крыши вот-вот сойдёт глыба льда"],
   ["danger", "Дерево наклонилось и скоро упадёт"],
@@ -30,9 +35,10 @@ const january: readonly (readonly [UrgencyLevel, string])[] = [
   ["danger", "Бабушка упала на льду и сломала руку"],
   ["danger", "Ребёнок чуть не провалился в колодец"],
   ["danger", "Застряли в лифте, кнопка не работает"],
-  ["danger", "Из земли торчит арматура"],
+  ["important", "Из земли торчит арматура"],
+  ["danger", "На детской площадке из земли торчит арматура"],
   ["danger", "В классе разлили ртуть"],
-  ["danger", "Спасибо, починили, но через день опять прорвало трубу"],
+  ["important", "Спасибо, починили, но через день опять прорвало трубу"],
   ["important", "Нет холодной воды с утра"],
   ["important", "Весь посёлок без света"],
   ["important", "На тротуаре сплошной лёд"],
@@ -78,6 +84,137 @@ describe("danger in a message", () => {
         expect(found.confidence).toBeGreaterThan(0);
         expect(found.confidence).toBeLessThanOrEqual(1);
         for (const span of found.why) expect(text.slice(span.start, span.end)).toBe(span.text);
+      }),
+    );
+  });
+
+  const own = [
+    ["seen while the rules were written", seenUrgency, 0.95],
+    ["not seen", unseenUrgency, 0.9],
+  ] as const;
+  test.each(own)(
+    "of own dangers %s nearly all are found, and few others are called so",
+    (...row) => {
+      const [, messages, share] = row;
+      const said = messages.map(([level, text]) => [
+        level,
+        urgencyOf(text, { month: 1 }).level,
+        text,
+      ]);
+      const dangers = said.filter(([level]) => level === "danger");
+      const missed = dangers.filter(([, got]) => got !== "danger");
+      expect(1 - missed.length / dangers.length, missed.join("\n")).toBeGreaterThanOrEqual(share);
+      const alarms = said.filter(([level, got]) => level === "normal" && got === "danger");
+      expect(alarms.map(([, , text]) => text)).toEqual([]);
+    },
+  );
+
+  const twins: readonly (readonly [danger: string, harmless: string])[] = [
+    ["Пахнет газом", "Газом больше не пахнет"],
+    ["На крыше сосульки", "Никаких сосулек на крыше"],
+    ["Не убирают сосульки с крыши", "Сосулек нет, спасибо"],
+    ["Боюсь, как бы не упало дерево на детей", "Дерево не упало"],
+    ["Во дворе горит помойка", "Во дворе горит фонарь"],
+    ["Пожар в подвале, пожарные не едут", "Закрыта пожарная лестница"],
+    ["Открыт щит, провода наружу", "Открыт новый информационный щит"],
+    ["Обрушился потолок в квартире", "Рухнули все наши планы"],
+  ];
+  test.each(twins)("«%s» is a danger, «%s» is none", (danger, harmless) => {
+    expect(urgencyOf(danger).level).toBe("danger");
+    expect(urgencyOf(harmless).level).not.toBe("danger");
+  });
+
+  test("what was long ago counts a step less, unless it goes on", () => {
+    expect(urgencyOf("В прошлом году упала и сломала руку").level).toBe("important");
+    expect(urgencyOf("В прошлом году упала и сломала руку, и опять не чистят").level).toBe(
+      "danger",
+    );
+  });
+
+  test("one slip in a long word, Latin twins and capitals hide nothing", () => {
+    for (const text of [
+      "Висят сасульки",
+      "оборваны провдоа",
+      "ПAХНЕТ ГAЗОМ",
+      "подъезд без освещения, провисшие првода",
+    ])
+      expect([text, urgencyOf(text).level]).toEqual([text, "danger"]);
+    expect(urgencyOf("Скосили травку у дороги").level).toBe("normal");
+  });
+
+  test("cold is a danger sooner where children or the sick are", () => {
+    expect(urgencyOf("В больнице нет отопления").level).toBe("danger");
+    expect(urgencyOf("В больнице нет отопления", { month: 7 }).level).toBe("important");
+  });
+
+  test("thanks for one thing do not hide the danger of the next sentence", () => {
+    const text = "Спасибо, фонарь починили. Во дворе открытый люк.";
+    expect(urgencyOf(text).level).toBe("danger");
+  });
+
+  test("every rule has its words in both languages", () => {
+    const codes = [...new Set(urgencyRules.map((rule) => rule.code)), "learned"].toSorted();
+    expect(Object.keys(ru.urgency.reason).toSorted()).toEqual(codes);
+    expect(Object.keys(en.urgency.reason).toSorted()).toEqual(codes);
+  });
+});
+
+const opinion = (danger: number, important: number): Opinion => [
+  { code: "danger", probability: danger },
+  { code: "important", probability: important },
+  { code: "normal", probability: 1 - danger - important },
+];
+const rank: Record<UrgencyLevel, number> = { normal: 0, important: 1, danger: 2 };
+const counts = fc.record({ danger: fc.nat(4), important: fc.nat(4) });
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+
+describe("rules and a trained model together", () => {
+  test("a sure model raises what the rules did not see, and says so", () => {
+    const sure = opinion(0.98, 0.01);
+    const found = urgencyOf("Тут такое творится", { learned: sure });
+    expect(found.level).toBe("danger");
+    expect(found.reasons).toEqual(["learned"]);
+    expect(urgencyOf("Тут такое творится", { learned: opinion(0.05, 0.15) }).level).toBe("normal");
+  });
+
+  test("a model lowers a found danger to important at most", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 4 }),
+        fc.nat(4),
+        share,
+        share,
+        (danger, important, a, b) => {
+          const said = opinion(a, (1 - a) * b);
+          expect(rank[weighUrgency({ danger, important }, said).level]).toBeGreaterThan(0);
+        },
+      ),
+    );
+    expect(weighUrgency({ danger: 1, important: 0 }, opinion(0.001, 0.001)).level).toBe(
+      "important",
+    );
+  });
+
+  test("the more a model fears, the higher the level", () => {
+    fc.assert(
+      fc.property(counts, share, share, share, (found, a, b, c) => {
+        const [less, more] = a < b ? [a, b] : [b, a];
+        const low = weighUrgency(found, opinion(less, (1 - less) * c)).level;
+        const high = weighUrgency(found, opinion(more, 1 - more)).level;
+        expect(rank[high]).toBeGreaterThanOrEqual(rank[low]);
+      }),
+    );
+  });
+
+  test("confidence is a probability, and a model of the usual opinion changes nothing", () => {
+    fc.assert(
+      fc.property(counts, share, (found, a) => {
+        const { confidence } = weighUrgency(found, opinion(a, 1 - a));
+        expect(confidence).toBeGreaterThan(0);
+        expect(confidence).toBeLessThanOrEqual(1);
+        expect(weighUrgency(found, opinion(0.05, 0.15)).level).toBe(
+          weighUrgency(found, undefined).level,
+        );
       }),
     );
   });
