@@ -107,7 +107,7 @@ async function seasonAt(ctx: Ctx, today: number): Promise<Season> {
   const { from, to } = baselineOf(then);
   const rows = await topicsHeard(ctx, {
     before: { from: startOf(ctx, from), to: startOf(ctx, to + 1) },
-    then: { from: startOf(ctx, then - fortnight), to: startOf(ctx, then + fortnight + 1) },
+    around: { from: startOf(ctx, then - fortnight), to: startOf(ctx, then + fortnight + 1) },
   });
   return seasonOf(rows.map(({ topic, ...counts }) => ({ ...codesOf(topic), ...counts })));
 }

@@ -60,18 +60,18 @@ export async function messagesHeard(
 /** Authors by days of each topic in two stretches of time, for the whole region. */
 export async function topicsHeard(
   ctx: Ctx,
-  { before, then }: Record<"before" | "then", { from: Date; to: Date }>,
-): Promise<{ topic: string; before: number; then: number }[]> {
+  { before, around }: Record<"before" | "around", { from: Date; to: Date }>,
+): Promise<{ topic: string; before: number; around: number }[]> {
   const within = ({ from, to }: { from: Date; to: Date }) =>
     sql`(m.written_at >= ${from} and m.written_at < ${to})`;
   const voices = (time: { from: Date; to: Date }) =>
     sql`count(distinct (coalesce(m.author_id, m.id), (m.written_at at time zone ${ctx.region.timeZone})::date))
       filter (where ${within(time)})`;
-  const { rows } = await sql<{ topic: string; before: number; then: number }>`
-    select m.topic, ${voices(before)} as before, ${voices(then)} as then
+  const { rows } = await sql<{ topic: string; before: number; around: number }>`
+    select m.topic, ${voices(before)} as before, ${voices(around)} as around
     from signals_messages m
     where m.region_id = ${ctx.region.id} and m.state not in ('noise', 'withdrawn')
-      and m.written_at >= ${before.from} and m.written_at < ${then.to}
+      and m.written_at >= ${before.from} and m.written_at < ${around.to}
     group by m.topic`.execute(ctx.db);
   return rows;
 }

@@ -5,7 +5,7 @@ export type YearAgo = {
   topic: string;
   group: string;
   /** in the fortnight around this day */
-  then: number;
+  around: number;
   /** in the weeks that were the baseline of that day */
   before: number;
 };
@@ -19,29 +19,29 @@ const most = 4;
 /** How each topic's share changed a year ago between the baseline's weeks and this time of the year. */
 export function seasonOf(rows: readonly YearAgo[]): Season {
   const topics = new Map<string, Sums>();
-  const all: Sums = { then: 0, before: 0 };
+  const all: Sums = { around: 0, before: 0 };
   for (const row of rows) {
     add(all, row);
     if (row.topic !== "") add(sumsAt(topics, `topic ${row.topic}`), row);
     if (row.group !== "") add(sumsAt(topics, `group ${row.group}`), row);
   }
-  if (all.then < authorsForSeason || all.before < authorsForSeason) return () => 1;
+  if (all.around < authorsForSeason || all.before < authorsForSeason) return () => 1;
   return (kind, code) => {
-    const { then, before } = topics.get(`${kind} ${code}`) ?? { then: 0, before: 0 };
-    const steady = (before / all.before) * all.then;
-    return Math.min(most, Math.max(1 / most, (then + seasonDrawn) / (steady + seasonDrawn)));
+    const { around, before } = topics.get(`${kind} ${code}`) ?? { around: 0, before: 0 };
+    const steady = (before / all.before) * all.around;
+    return Math.min(most, Math.max(1 / most, (around + seasonDrawn) / (steady + seasonDrawn)));
   };
 }
 
-type Sums = { then: number; before: number };
+type Sums = { around: number; before: number };
 
 function sumsAt(sums: Map<string, Sums>, key: string): Sums {
-  const known = sums.get(key) ?? { then: 0, before: 0 };
+  const known = sums.get(key) ?? { around: 0, before: 0 };
   sums.set(key, known);
   return known;
 }
 
-function add(sums: Sums, { then, before }: Sums): void {
-  sums.then += then;
+function add(sums: Sums, { around, before }: Sums): void {
+  sums.around += around;
   sums.before += before;
 }

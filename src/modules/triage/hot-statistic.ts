@@ -4,12 +4,12 @@ export type Spread = { mean: number; variance: number };
 /** Logarithm of the gamma function for x > 0 (Lanczos, 15 digits). */
 function logGamma(x: number): number {
   const terms = [
-    76.18009172947146, -86.50532032941677, 24.01409824083091, -1.231739572450155,
+    76.18009172947146, -86.50532032941678, 24.01409824083091, -1.231739572450155,
     0.001208650973866179, -0.000005395239384953,
   ];
   const base = x + 5.5 - (x + 0.5) * Math.log(x + 5.5);
   const sum = terms.reduce((all, term, index) => all + term / (x + 1 + index), 1.000000000190015);
-  return Math.log((2.5066282746310005 * sum) / x) - base;
+  return Math.log((Math.sqrt(2 * Math.PI) * sum) / x) - base;
 }
 
 /** Logarithm of the chance of exactly `count`: negative binomial, Poisson where nothing spreads more. */

@@ -212,8 +212,8 @@ describe("what is a fire and what is not", () => {
   test("what every winter brings is expected in its season", () => {
     const messages = [...calmDays(60, 6), ...crowd(6, { day })];
     const rows: YearAgo[] = [
-      { topic: "snow.road", group: "snow", then: 400, before: 0 },
-      { topic: "waste.yard", group: "waste", then: 400, before: 800 },
+      { topic: "snow.road", group: "snow", around: 400, before: 0 },
+      { topic: "waste.yard", group: "waste", around: 400, before: 800 },
     ];
     const season = seasonOf(rows);
     expect(season("topic", "snow.road")).toBe(4);
