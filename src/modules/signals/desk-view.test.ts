@@ -105,7 +105,7 @@ describe("likely duplicates", () => {
   it("put the near and alike first and leave out the far and other", () => {
     const found = rankDuplicates(message, [
       problem("far", { lat: 57.2 }),
-      problem("near", { lat: 57.1512 }),
+      problem("near", { lat: 57.1504 }),
       problem("here"),
       problem("other", {
         topic: "water.none",

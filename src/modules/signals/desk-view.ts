@@ -149,7 +149,7 @@ export type Candidate = {
 export type Duplicate<C extends Candidate> = { problem: C; likeness: Likeness };
 
 const offeredAtMost = 5;
-const worthShowing = 0.3;
+const worthShowing = 0.15;
 
 /** The likeliest duplicates, best first. A message within a problem's life is at no distance in time. */
 export function rankDuplicates<C extends Candidate>(

@@ -26,7 +26,6 @@ export { makeGazetteer } from "./gazetteer.ts";
 export type {
   Gazetteer,
   GazetteerRows,
-
   LandmarkRow,
   StreetRow,
   TerritoryRow,
@@ -34,8 +33,18 @@ export type {
 export type { HouseRow } from "./gazetteer-houses.ts";
 export { findPlace } from "./place.ts";
 export type { Place } from "./place.ts";
-export { likeness, metresBetween, OFFER_THRESHOLD, SAME_THRESHOLD } from "./similar.ts";
+export {
+  likeness,
+  metresBetween,
+  OFFER_THRESHOLD,
+  partsBetween,
+  SAME_THRESHOLD,
+} from "./similar.ts";
 export type { Comparable, Likeness, LikenessParts } from "./similar.ts";
+export { defaultWeights, type LikenessWeights } from "./similar-weights.ts";
+export { learnLikeness, likenessLoss, type LikenessPair } from "./similar-learn.ts";
+export { DuplicateIndex, duplicatesOf, type FoundDuplicate } from "./duplicates.ts";
+export type { DuplicateMessage } from "./duplicates-table.ts";
 export { burningFormula, burningScore } from "./burning.ts";
 export type { BurningCode, BurningInput, BurningScore, BurningSummand } from "./burning.ts";
 export {

@@ -1,0 +1,44 @@
+const NONE = -1;
+
+/** Int32Array or Float64Array with room for `size` more than half again, the old values kept. */
+export function grown<A extends Int32Array | Float64Array>(array: A, size: number): A {
+  if (size <= array.length) return array;
+  const length = Math.max(size, array.length * 2, 64);
+  const larger = array instanceof Int32Array ? new Int32Array(length) : new Float64Array(length);
+  larger.set(array);
+  return larger as A;
+}
+
+/** Numbers filed under keys, newest first, in two flat arrays: 8 bytes for each filing. */
+export class Lists {
+  #heads = new Map<number, number>();
+  #item = new Int32Array(64);
+  #next = new Int32Array(64);
+  #count = 0;
+
+  push(key: number, item: number): void {
+    const at = this.#count++;
+    this.#item = grown(this.#item, this.#count);
+    this.#next = grown(this.#next, this.#count);
+    this.#item[at] = item;
+    this.#next[at] = this.#heads.get(key) ?? NONE;
+    this.#heads.set(key, at);
+  }
+
+  /** Visits at most `most` items of the key, newest first; answers how many. */
+  visit(key: number, most: number, see: (item: number) => void): number {
+    let at = this.#heads.get(key) ?? NONE;
+    let seen = 0;
+    while (at !== NONE && seen < most) {
+      see(this.#item[at] ?? 0);
+      seen++;
+      at = this.#next[at] ?? NONE;
+    }
+    return seen;
+  }
+
+  clear(): void {
+    this.#heads.clear();
+    this.#count = 0;
+  }
+}

@@ -1,0 +1,247 @@
+import { grown } from "./duplicates-lists.ts";
+import { groupOf, pointOf, readOne, type Comparable } from "./similar.ts";
+import { priorRarity } from "./similar-text.ts";
+
+/** A message that others are compared with; the id is the caller's own. */
+export type DuplicateMessage = Comparable & { id: string };
+
+/** What is known of a message in numbers; −1 and NaN stand for «not known». */
+export type MessageRow = {
+  at: number;
+  until: number;
+  lat: number;
+  lon: number;
+  /** Degrees of longitude in one of latitude, here. */
+  narrow: number;
+  topic: number;
+  group: number;
+  author: number;
+  street: number;
+  house: number;
+  /** How often exactly these words were said is counted by this number. */
+  said: number;
+  /** How often this author wrote of this topic from this very place is counted by this number. */
+  listing: number;
+  words: Int32Array;
+  details: Int32Array;
+};
+
+const floats = ["at", "until", "lat", "lon"] as const;
+const whole = ["topic", "group", "author", "street", "house", "said", "listing"] as const;
+
+/** Before a region has many messages, as many imaginary ones speak with the prior's voice. */
+const IMAGINED = 2_000;
+/** Words of courtesy stay so, however seldom a region says them. */
+const SAYS_NOTHING = 1;
+const UNKNOWN = -1;
+
+/** The house, or the point to about ten metres; undefined where neither is known. */
+function spotOf(
+  { street, house }: Comparable,
+  point: { lat: number; lon: number } | undefined,
+): string | undefined {
+  if (street !== undefined && house !== undefined) return `${street}\n${house}`;
+  return point && `${point.lat.toFixed(4)} ${point.lon.toFixed(4)}`;
+}
+
+/** Columns of numbers, one slot for each message, and the counted words of all of them. */
+export class MessageTable {
+  size = 0;
+  readonly ids: string[] = [];
+  #columns = {
+    at: new Float64Array(64),
+    until: new Float64Array(64),
+    lat: new Float64Array(64),
+    lon: new Float64Array(64),
+    topic: new Int32Array(64),
+    group: new Int32Array(64),
+    author: new Int32Array(64),
+    street: new Int32Array(64),
+    house: new Int32Array(64),
+    said: new Int32Array(64),
+    listing: new Int32Array(64),
+  };
+  #starts = new Int32Array(64);
+  #detailStarts = new Int32Array(64);
+  #pool = new Int32Array(256);
+  #pooled = 0;
+  #names = new Map<string, number>();
+  #vocabulary = new Map<string, number>();
+  #prior = new Float64Array(256);
+  #counts = new Int32Array(256);
+  #logs = new Float64Array(256);
+  #texts = new Map<string, number>();
+  #told = new Int32Array(64);
+  #listings = new Map<string, number>();
+  #listed = new Int32Array(64);
+  #living = 0;
+
+  /** Numbers of a message; with `learn` its new words and names get numbers of their own. */
+  read(message: Comparable, learn: boolean): MessageRow {
+    const print = readOne(message);
+    const point = pointOf(message);
+    const name = (value: string | undefined) =>
+      value === undefined ? UNKNOWN : this.#number(this.#names, value, learn);
+    const { street, house, topic } = message;
+    const words = Int32Array.from(print.words, (word) => this.#word(word, learn)).sort();
+    const said = this.#number(this.#texts, print.words.toSorted().join(" "), learn);
+    const spot = spotOf(message, point);
+    const listing =
+      message.author === undefined || spot === undefined
+        ? UNKNOWN
+        : this.#number(this.#listings, `${topic ?? ""}\n${message.author}\n${spot}`, learn);
+    return {
+      at: message.at,
+      until: message.until ?? Number.NaN,
+      lat: point?.lat ?? Number.NaN,
+      lon: point?.lon ?? Number.NaN,
+      narrow: Math.cos(((point?.lat ?? 0) * Math.PI) / 180),
+      topic: name(topic),
+      group: name(topic === undefined ? undefined : `group ${groupOf(topic)}`),
+      author: name(message.author === undefined ? undefined : `author ${message.author}`),
+      street: name(street === undefined ? undefined : `street ${street}`),
+      house: name(
+        street === undefined || house === undefined ? undefined : `house ${street}\n${house}`,
+      ),
+      said,
+      listing,
+      words,
+      details: Int32Array.from(print.details),
+    };
+  }
+
+  /** A name nobody has used is as good as none, but two unknown ones are never alike. */
+  #number(known: Map<string, number>, value: string, learn: boolean): number {
+    const number = known.get(value);
+    if (number !== undefined) return number;
+    if (!learn) return known.size;
+    known.set(value, known.size);
+    return known.size - 1;
+  }
+
+  #word(word: string, learn: boolean): number {
+    const known = this.#vocabulary.get(word);
+    if (known !== undefined) return known;
+    // Words that no message has are told apart from all others, and from each other by their prior.
+    if (!learn) return -1 - Math.round(priorRarity(word) * 1_000);
+    const number = this.#vocabulary.size;
+    this.#vocabulary.set(word, number);
+    this.#prior = grown(this.#prior, number + 1);
+    this.#counts = grown(this.#counts, number + 1);
+    this.#logs = grown(this.#logs, number + 1);
+    this.#prior[number] = priorRarity(word);
+    this.#counts[number] = 0;
+    this.#count(number, 0);
+    return number;
+  }
+
+  #count(word: number, change: number): void {
+    const count = (this.#counts[word] ?? 0) + change;
+    this.#counts[word] = count;
+    this.#logs[word] = Math.log(count + IMAGINED * Math.exp(-(this.#prior[word] ?? 0)));
+  }
+
+  /** Surprise of a word among the messages held; words of nobody keep their prior. */
+  worth(word: number): number {
+    const all = Math.log(this.#living + IMAGINED);
+    const prior = word < 0 ? (-1 - word) / 1_000 : (this.#prior[word] ?? 0);
+    if (word < 0) return all - Math.log(IMAGINED) + prior;
+    const worth = all - (this.#logs[word] ?? 0);
+    return prior < SAYS_NOTHING ? Math.min(worth, prior) : worth;
+  }
+
+  told(text: number): number {
+    return this.#told[text] ?? 0;
+  }
+
+  /** How many messages of one topic an author wrote from one place. */
+  listed(listing: number): number {
+    return listing < 0 ? 0 : (this.#listed[listing] ?? 0);
+  }
+
+  /** Puts a message into a new slot and counts its words. */
+  append(id: string, row: MessageRow): number {
+    const slot = this.size++;
+    this.ids[slot] = id;
+    for (const name of floats) {
+      this.#columns[name] = grown(this.#columns[name], this.size);
+      this.#columns[name][slot] = row[name];
+    }
+    for (const name of whole) {
+      this.#columns[name] = grown(this.#columns[name], this.size);
+      this.#columns[name][slot] = row[name];
+    }
+    this.#keepLists(slot, row);
+    this.#told = grown(this.#told, row.said + 1);
+    this.#told[row.said] = (this.#told[row.said] ?? 0) + 1;
+    this.#list(row.listing, 1);
+    this.#living++;
+    for (const word of row.words) this.#count(word, 1);
+    return slot;
+  }
+
+  #keepLists(slot: number, { words, details }: MessageRow): void {
+    this.#starts = grown(this.#starts, slot + 2);
+    this.#detailStarts = grown(this.#detailStarts, slot + 1);
+    this.#pool = grown(this.#pool, this.#pooled + words.length + details.length);
+    this.#pool.set(words, this.#pooled);
+    this.#pool.set(details, this.#pooled + words.length);
+    this.#starts[slot] = this.#pooled;
+    this.#detailStarts[slot] = this.#pooled + words.length;
+    this.#pooled += words.length + details.length;
+    this.#starts[slot + 1] = this.#pooled;
+  }
+
+  /** The words of a message told no more. */
+  uncount(slot: number): void {
+    for (const word of this.words(slot)) this.#count(word, -1);
+    const said = this.#columns.said[slot] ?? 0;
+    this.#told[said] = (this.#told[said] ?? 1) - 1;
+    this.#list(this.#columns.listing[slot] ?? UNKNOWN, -1);
+    this.#living--;
+  }
+
+  #list(listing: number, change: number): void {
+    if (listing < 0) return;
+    this.#listed = grown(this.#listed, listing + 1);
+    this.#listed[listing] = (this.#listed[listing] ?? 0) + change;
+  }
+
+  words(slot: number): Int32Array {
+    return this.#pool.subarray(this.#starts[slot], this.#detailStarts[slot]);
+  }
+
+  details(slot: number): Int32Array {
+    return this.#pool.subarray(this.#detailStarts[slot], this.#starts[slot + 1]);
+  }
+
+  number(column: (typeof floats)[number] | (typeof whole)[number], slot: number): number {
+    return this.#columns[column][slot] ?? Number.NaN;
+  }
+
+  /** Moves the slots that stay together; their order is kept, their numbers are not. */
+  compact(stays: (slot: number) => boolean): void {
+    let to = 0;
+    this.#pooled = 0;
+    for (let from = 0; from < this.size; from++) {
+      if (!stays(from)) continue;
+      const [start, middle, end] = [
+        this.#starts[from] ?? 0,
+        this.#detailStarts[from] ?? 0,
+        this.#starts[from + 1] ?? 0,
+      ];
+      this.ids[to] = this.ids[from] ?? "";
+      for (const name of floats) this.#columns[name][to] = this.number(name, from);
+      for (const name of whole) this.#columns[name][to] = this.number(name, from);
+      this.#pool.copyWithin(this.#pooled, start, end);
+      // The next slot's beginning is this one's end, which must outlive the move.
+      this.#starts[to] = this.#pooled;
+      this.#detailStarts[to] = this.#pooled + middle - start;
+      this.#pooled += end - start;
+      to++;
+    }
+    this.size = to;
+    this.ids.length = to;
+    this.#starts[to] = this.#pooled;
+  }
+}

@@ -1,0 +1,302 @@
+import { Lists } from "./duplicates-lists.ts";
+import { MessageTable, type DuplicateMessage, type MessageRow } from "./duplicates-table.ts";
+import {
+  daysBetween,
+  evidenceOf,
+  FAR_DAYS,
+  FAR_METRES,
+  metresBetween,
+  OFFER_THRESHOLD,
+  scoreOf,
+  vectorOf,
+  verdictOf,
+  type Comparable,
+  type Likeness,
+  type LikenessParts,
+} from "./similar.ts";
+import { agreementOf } from "./similar-text.ts";
+import { defaultWeights, type LikenessWeights } from "./similar-weights.ts";
+
+/** A message that may tell of the same trouble; `parts` say why. */
+export type FoundDuplicate = { id: string } & Likeness;
+
+/** A little more than the reach, so that neighbours of a cell always hold what is near. */
+const CELL = FAR_METRES + 10;
+const METRES_IN_DEGREE = 111_195;
+/** The same in degrees of latitude. */
+const REACH = CELL / METRES_IN_DEGREE;
+/** Of more messages in reach only the newest are looked at: one query stays bounded. */
+const MOST_NEAR = 600;
+const MOST_AT_HOUSE = 200;
+const MOST_BY_WORD = 100;
+const MOST_BY_WORDS = 400;
+
+/**
+ * Messages of a region kept ready for «who tells of the same?»: by grid cell, by house and by rare
+ * word. A query costs by what lies near it, not by how many messages there are; about 250 bytes each.
+ */
+export class DuplicateIndex {
+  #table = new MessageTable();
+  #slots = new Map<string, number>();
+  #dead = new Set<number>();
+  #cells = new Lists();
+  #houses = new Lists();
+  /** Messages that have a point, and that have none, by word. */
+  #placed = new Lists();
+  #lost = new Lists();
+  #seen = new Int32Array(64);
+  #query = 0;
+  readonly #weights: Float64Array;
+
+  constructor({ weights = defaultWeights }: { weights?: LikenessWeights } = {}) {
+    this.#weights = vectorOf(weights);
+  }
+
+  get size(): number {
+    return this.#slots.size;
+  }
+
+  /** Takes a message in; one with the same id is replaced. */
+  add(message: DuplicateMessage): void {
+    this.remove(message.id);
+    const slot = this.#table.append(message.id, this.#table.read(message, true));
+    this.#slots.set(message.id, slot);
+    this.#file(slot);
+  }
+
+  remove(id: string): void {
+    const slot = this.#slots.get(id);
+    if (slot === undefined) return;
+    this.#slots.delete(id);
+    this.#dead.add(slot);
+    this.#table.uncount(slot);
+    if (this.#dead.size > 1_000 && this.#dead.size > this.#slots.size) this.#compact();
+  }
+
+  /** Forgets what was written before this moment (milliseconds). */
+  expire(before: number): void {
+    for (const [id, slot] of this.#slots) {
+      if (!(this.#table.number("at", slot) >= before)) this.remove(id);
+    }
+  }
+
+  /**
+   * The likeliest duplicates of a message, best first, at most `most`, none below `atLeast`. The
+   * message itself, if it was added, is not its own duplicate.
+   */
+  candidates(
+    message: Comparable & { id?: string | undefined },
+    { most = 5, atLeast = OFFER_THRESHOLD }: { most?: number; atLeast?: number } = {},
+  ): FoundDuplicate[] {
+    const row = this.#table.read(message, false);
+    const own = message.id === undefined ? undefined : this.#slots.get(message.id);
+    const left = this.#surprise(row.words);
+    const found: { slot: number; score: number }[] = [];
+    this.#eachNear(row, (slot) => {
+      if (slot === own || !this.#isInReach(row, slot)) return;
+      const score = this.#score(row, left, slot, atLeast);
+      if (!(score >= atLeast)) return;
+      const last = found.at(-1);
+      if (found.length >= most && last !== undefined && last.score >= score) return;
+      const at = found.findIndex((one) => one.score < score);
+      found.splice(at < 0 ? found.length : at, 0, { slot, score });
+      if (found.length > most) found.pop();
+    });
+    return found.map(({ slot, score }) => ({
+      id: this.#table.ids[slot] ?? "",
+      score,
+      verdict: verdictOf(score),
+      parts: this.#parts(row, left, slot),
+    }));
+  }
+
+  /** The likeness to one message held, whether a query would look at it or not. */
+  compare(message: Comparable, id: string): Likeness | undefined {
+    const slot = this.#slots.get(id);
+    if (slot === undefined) return undefined;
+    const row = this.#table.read(message, false);
+    const parts = this.#parts(row, this.#surprise(row.words), slot);
+    const score = scoreOf(parts, this.#weights);
+    return { score, verdict: verdictOf(score), parts };
+  }
+
+  #surprise(words: Int32Array): number {
+    let sum = 0;
+    for (const word of words) sum += this.#table.worth(word);
+    return sum;
+  }
+
+  /** The score, or 0 at once where the best of words could not lift it to `atLeast`. */
+  #score(row: MessageRow, left: number, slot: number, atLeast: number): number {
+    const parts = this.#circumstances(row, slot);
+    if (scoreOf(parts, this.#weights) < atLeast) return 0;
+    return scoreOf(Object.assign(parts, this.#evidence(row, left, slot)), this.#weights);
+  }
+
+  #parts(row: MessageRow, left: number, slot: number): LikenessParts {
+    return { ...this.#circumstances(row, slot), ...this.#evidence(row, left, slot) };
+  }
+
+  /** Everything but the words, which are taken to agree wholly until they are compared. */
+  #circumstances(row: MessageRow, slot: number): LikenessParts {
+    const table = this.#table;
+    const [lat, lon] = [table.number("lat", slot), table.number("lon", slot)];
+    const metres = metresBetween(row, { lat, lon });
+    return {
+      text: 1,
+      rare: 1,
+      swapped: 0,
+      distance: Number.isNaN(metres) ? undefined : metres,
+      house: this.#houseOf(row, slot),
+      days: daysBetween(row.at, table.number("at", slot)),
+      topic: this.#topicOf(row, slot),
+      author: this.#authorOf(row, slot),
+      details: agreementOf(row.details, table.details(slot)),
+      settled: this.#settled(row, slot),
+      listed: this.#isListed(row, slot),
+    };
+  }
+
+  /** Cheap and generous: too long ago, or too far on a flat map, needs no comparison. */
+  #isInReach(row: MessageRow, slot: number): boolean {
+    const table = this.#table;
+    if (Math.abs(row.at - table.number("at", slot)) > FAR_DAYS * 86_400_000) return false;
+    const north = row.lat - table.number("lat", slot);
+    const east = (row.lon - table.number("lon", slot)) * row.narrow;
+    const far = north * north + east * east > REACH * REACH;
+    return !far || (row.house >= 0 && row.house === table.number("house", slot));
+  }
+
+  /** Both lists of words ascend, so that one walk along both finds what they share. */
+  #evidence(row: MessageRow, left: number, slot: number): ReturnType<typeof evidenceOf> {
+    const table = this.#table;
+    const words = table.words(slot);
+    let [right, both, i] = [0, 0, 0];
+    for (const word of words) {
+      const worth = table.worth(word);
+      right += worth;
+      while (i < row.words.length && (row.words[i] ?? 0) < word) i++;
+      if (row.words[i] === word) both += worth;
+    }
+    const said = table.number("said", slot);
+    return evidenceOf({ left, right, both, told: said === row.said ? table.told(said) : 0 });
+  }
+
+  #houseOf(row: MessageRow, slot: number): LikenessParts["house"] {
+    const street = this.#table.number("street", slot);
+    if (row.street < 0 || street < 0) return "unknown";
+    if (row.street !== street) return "other";
+    const house = this.#table.number("house", slot);
+    if (row.house < 0 || house < 0) return "unknown";
+    return row.house === house ? "same" : "other";
+  }
+
+  #topicOf(row: MessageRow, slot: number): LikenessParts["topic"] {
+    const topic = this.#table.number("topic", slot);
+    if (row.topic < 0 || topic < 0) return "unknown";
+    if (row.topic === topic) return "same";
+    return row.group === this.#table.number("group", slot) ? "group" : "other";
+  }
+
+  #authorOf(row: MessageRow, slot: number): LikenessParts["author"] {
+    const author = this.#table.number("author", slot);
+    if (row.author < 0 || author < 0) return "unknown";
+    return row.author === author ? "same" : "other";
+  }
+
+  #settled(row: MessageRow, slot: number): boolean {
+    const at = this.#table.number("at", slot);
+    return at <= row.at ? this.#table.number("until", slot) < row.at : row.until < at;
+  }
+
+  /** Does either author write more than these two of the same topic from the same place? */
+  #isListed(row: MessageRow, slot: number): boolean {
+    const listing = this.#table.number("listing", slot);
+    const others = this.#table.listed(listing) - 1;
+    return others > 0 || (row.listing !== listing && this.#table.listed(row.listing) > 0);
+  }
+
+  #file(slot: number): void {
+    const table = this.#table;
+    const [lat, lon] = [table.number("lat", slot), table.number("lon", slot)];
+    const lost = Number.isNaN(lat);
+    if (!lost) this.#cells.push(cellOf(rowOf(lat), columnOf(rowOf(lat), lon)), slot);
+    const house = table.number("house", slot);
+    if (house >= 0) this.#houses.push(house, slot);
+    const lists = lost ? this.#lost : this.#placed;
+    for (const word of table.words(slot)) lists.push(word, slot);
+  }
+
+  /** Every message that could be the same, each once; the nearest places first. */
+  #eachNear(row: MessageRow, see: (slot: number) => void): void {
+    if (this.#seen.length < this.#table.size) this.#seen = new Int32Array(this.#table.size * 2);
+    const query = ++this.#query;
+    const once = (slot: number) => {
+      if (this.#seen[slot] === query || this.#dead.has(slot)) return;
+      this.#seen[slot] = query;
+      see(slot);
+    };
+    if (row.house >= 0) this.#houses.visit(row.house, MOST_AT_HOUSE, once);
+    const placed = !Number.isNaN(row.lat);
+    if (placed) this.#eachAround(row, once);
+    const words = row.words.filter((word) => word >= 0);
+    words.sort((a, b) => this.#table.worth(b) - this.#table.worth(a));
+    let left = MOST_BY_WORDS;
+    for (const word of words) {
+      if (left <= 0) break;
+      left -= this.#lost.visit(word, Math.min(left, MOST_BY_WORD), once);
+      if (!placed) left -= this.#placed.visit(word, Math.min(left, MOST_BY_WORD), once);
+    }
+  }
+
+  #eachAround({ lat, lon }: MessageRow, see: (slot: number) => void): void {
+    const middle = rowOf(lat);
+    let left = MOST_NEAR;
+    for (const [up, right] of around) {
+      const line = middle + up;
+      left -= this.#cells.visit(cellOf(line, columnOf(line, lon) + right), left, see);
+    }
+  }
+
+  #compact(): void {
+    this.#table.compact((slot) => !this.#dead.has(slot));
+    this.#dead.clear();
+    this.#slots.clear();
+    for (const lists of [this.#cells, this.#houses, this.#placed, this.#lost]) lists.clear();
+    for (let slot = 0; slot < this.#table.size; slot++) {
+      this.#slots.set(this.#table.ids[slot] ?? "", slot);
+      this.#file(slot);
+    }
+  }
+}
+
+const around = [
+  [0, 0],
+  [0, -1],
+  [0, 1],
+  [-1, 0],
+  [1, 0],
+  [-1, -1],
+  [-1, 1],
+  [1, -1],
+  [1, 1],
+] as const;
+
+const rowOf = (lat: number): number => Math.floor((lat * METRES_IN_DEGREE) / CELL);
+
+/** Columns narrow towards the pole: each line of cells has its own width in degrees. */
+function columnOf(line: number, lon: number): number {
+  const middle = (((line + 0.5) * CELL) / METRES_IN_DEGREE) * (Math.PI / 180);
+  return Math.floor((lon * METRES_IN_DEGREE * Math.max(0.01, Math.cos(middle))) / CELL);
+}
+
+const cellOf = (line: number, column: number): number => line * 1_000_003 + column;
+
+/** Likely duplicates of a message among those of the index: `{id, score, verdict, parts}`, best first. */
+export function duplicatesOf(
+  index: DuplicateIndex,
+  message: Comparable & { id?: string | undefined },
+  options: { most?: number; atLeast?: number } = {},
+): FoundDuplicate[] {
+  return index.candidates(message, options);
+}

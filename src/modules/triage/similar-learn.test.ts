@@ -1,0 +1,82 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { scoreOf, vectorOf, type LikenessParts } from "./similar.ts";
+import { learnLikeness, likenessLoss, type LikenessPair } from "./similar-learn.ts";
+import { defaultWeights, likenessSigns, signOf } from "./similar-weights.ts";
+
+const parts: LikenessParts = {
+  text: 0.3,
+  rare: 0.4,
+  swapped: 0,
+  distance: 40,
+  house: "unknown",
+  days: 2,
+  topic: "same",
+  author: "other",
+  details: "unknown",
+  settled: false,
+  listed: false,
+};
+const pair = (same: boolean, part: Partial<LikenessParts>): LikenessPair => ({
+  parts: { ...parts, ...part },
+  same,
+});
+
+test("no decisions teach nothing", () => {
+  expect(learnLikeness([])).toEqual(defaultWeights);
+});
+
+test("a region that joins by the house learns to trust the house, and errs less", () => {
+  const pairs = Array.from({ length: 60 }, (_, n) =>
+    pair(n % 2 === 0, { house: n % 2 === 0 ? "same" : "unknown", distance: 20 + n }),
+  );
+  const learnt = learnLikeness(pairs);
+  expect(learnt.house).toBeGreaterThan(defaultWeights.house);
+  expect(likenessLoss(pairs, learnt)).toBeLessThan(likenessLoss(pairs, defaultWeights) / 1.5);
+  const chance = (house: LikenessParts["house"]) => scoreOf({ ...parts, house }, vectorOf(learnt));
+  expect(chance("same")).toBeGreaterThan(0.5);
+  expect(chance("unknown")).toBeLessThan(0.5);
+});
+
+test("one decision moves the weights a little, a hundred much", () => {
+  const moved = (count: number) =>
+    Math.abs(
+      learnLikeness(Array.from({ length: count }, () => pair(true, {}))).base - defaultWeights.base,
+    );
+  expect(moved(1)).toBeGreaterThan(0);
+  expect(moved(1)).toBeLessThan(0.3);
+  expect(moved(100)).toBeGreaterThan(3 * moved(1));
+});
+
+const anyPair = fc.record({
+  same: fc.boolean(),
+  parts: fc.record({
+    text: fc.double({ min: 0, max: 1, noNaN: true }),
+    rare: fc.double({ min: 0, max: 1, noNaN: true }),
+    swapped: fc.double({ min: 0, max: 1, noNaN: true }),
+    distance: fc.option(fc.double({ min: 0, max: 300, noNaN: true }), { nil: undefined }),
+    house: fc.constantFrom("same" as const, "other" as const, "unknown" as const),
+    days: fc.double({ min: 0, max: 150, noNaN: true }),
+    topic: fc.constantFrom("same" as const, "group" as const, "other" as const),
+    author: fc.constantFrom("same" as const, "other" as const, "unknown" as const),
+    details: fc.constantFrom("same" as const, "differ" as const, "one-sided" as const),
+    settled: fc.boolean(),
+    listed: fc.boolean(),
+  }),
+});
+
+test("whatever was decided, no sign turns round and no decisions are fitted worse", () => {
+  fc.assert(
+    fc.property(fc.array(anyPair, { maxLength: 40 }), (pairs) => {
+      const learnt = learnLikeness(pairs);
+      for (const sign of likenessSigns) {
+        expect(Number.isFinite(learnt[sign])).toBe(true);
+        if (signOf[sign] !== 0) expect(learnt[sign] * signOf[sign]).toBeGreaterThanOrEqual(0);
+      }
+      expect(likenessLoss(pairs, learnt)).toBeLessThanOrEqual(
+        likenessLoss(pairs, defaultWeights) + 1e-6,
+      );
+    }),
+    { numRuns: 60 },
+  );
+});
