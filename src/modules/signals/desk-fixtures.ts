@@ -153,7 +153,10 @@ export async function tell(ctx: Ctx, told: Told = {}): Promise<{ id: string; num
       state: told.machine === true ? "noise" : "waiting",
       urgency: told.urgency ?? "normal",
       suggestion: JSON.stringify(suggestionOf(told.suggestion)),
-      due_at: told.due === null ? null : new Date(at.getTime() + (told.due ?? 60) * 60_000),
+      due_at:
+        told.due === null || told.machine === true
+          ? null
+          : new Date(at.getTime() + (told.due ?? 60) * 60_000),
       ...(told.machine === true && {
         noise_reason: "advert",
         decided_by_machine: true,

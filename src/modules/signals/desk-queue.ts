@@ -53,6 +53,7 @@ const lineColumns = [
   "decided_at",
   "decided_by",
   "decided_by_machine",
+  "noise_reason",
   "leased_by",
   "leased_until",
 ] as const satisfies (keyof Row)[];
@@ -73,6 +74,7 @@ export type QueueLine = {
   decided_at: Date | null;
   decided_by: string | null;
   decided_by_machine: boolean;
+  noise_reason: string | null;
   leased_by: string | null;
   leased_until: Date | null;
 };

@@ -92,6 +92,7 @@ export type Decision = Pick<
   | "decided_by_machine"
   | "leased_by"
   | "leased_until"
+  | "due_at"
   | "municipality_id"
   | "urgency"
   | "decided_topic"

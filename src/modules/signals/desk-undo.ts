@@ -13,6 +13,7 @@ import {
 } from "./desk-store.ts";
 import { leaseEnd, loadSortable, stamp, type Tx } from "./desk.ts";
 import type { MessageState } from "./signal.ts";
+import { triageTerm } from "./triage-term.ts";
 
 /** Hours within which one may take one's own decision back. */
 export const undoHours = 24;
@@ -40,6 +41,8 @@ export function undoDecision(ctx: Ctx, number: string): Promise<MessageState> {
     demandUndoable(tx, message);
     await saveDecision(tx, message.id, {
       ...blank,
+      // What the machine put aside had no term; from now on the desk owes it a look.
+      ...(message.due_at === null && { due_at: await triageTerm(tx, message.suggestion) }),
       leased_by: personId(tx),
       leased_until: leaseEnd(tx),
     });

@@ -289,6 +289,9 @@ describe("taking a decision back", () => {
       [wrong.number, right.number].toSorted(),
     );
     expect(await undoDecision(ctx.marina, wrong.number)).toBe("noise");
+    const waiting = await listQueue(ctx.marina, deskQuery.parse({}));
+    const back = waiting.rows.find(({ number }) => number === wrong.number);
+    expect(back?.due_at?.getTime()).toBeGreaterThan(house.clock.now.getTime());
     await confirmDecision(ctx.marina, right.number);
     expect((await listQueue(ctx.marina, deskQuery.parse({ state: "machine" }))).rows).toEqual([]);
     expect(await corrections(right.id)).toMatchObject([{ field: "noise", decided: "advert" }]);

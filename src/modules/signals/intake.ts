@@ -4,7 +4,6 @@ import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
-import { termEnd } from "#base/rule-book.ts";
 import { isUuid } from "#base/ids.ts";
 import { messageInput, type MessageInput, type ReadMessage } from "./message-input.ts";
 import { plainText } from "./plain-text.ts";
@@ -27,6 +26,7 @@ import {
   type NewMessage,
 } from "./store.ts";
 import { noteSources } from "./sources.ts";
+import { triageTerm } from "./triage-term.ts";
 import {
   judgePoint,
   knowledgeOf,
@@ -335,13 +335,9 @@ const termKey = ({ suggestion }: Weighed) =>
 /** Until when the desk must have looked, once for each kind of message in the batch. */
 async function termsOf(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, Date | null>> {
   const terms = new Map<string, Date | null>();
-  const startedAt = ctx.now();
   for (const one of batch) {
     const key = termKey(one);
-    if (terms.has(key)) continue;
-    const { topic, urgency } = one.suggestion;
-    const traits = { urgency: urgency.level, topic: topic.code ?? "", group: topic.group ?? "" };
-    terms.set(key, await termEnd(ctx, { timer: "triage", startedAt, traits }));
+    if (!terms.has(key)) terms.set(key, await triageTerm(ctx, one.suggestion));
   }
   return terms;
 }

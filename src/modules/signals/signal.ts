@@ -1,4 +1,4 @@
-import type { NoiseReason, SpanField } from "#modules/triage/index.ts";
+import { ASIDE_THRESHOLD, type NoiseReason, type SpanField } from "#modules/triage/index.ts";
 
 /** Ways by which residents' messages reach us. */
 export const channels = [
@@ -68,13 +68,10 @@ export function messageNumber(year: string, n: number): string {
   return `\u0421-${year}-${String(n).padStart(5, "0")}`;
 }
 
-/** From here on a message that needs nobody's act is put aside by the machine; the desk may take it back. */
-export const MACHINE_NOISE = 0.9;
-
-/** Why the machine puts a message aside, or null. Danger is never put aside unseen. */
+/** Why the machine puts a message aside, where the desk may take it back, or null; nothing urgent is. */
 export function putAside(suggestion: StoredSuggestion): NoiseReason | null {
   const { noise, urgency } = suggestion;
-  if (!noise.is || noise.confidence < MACHINE_NOISE || urgency.level !== "normal") return null;
+  if (!noise.is || noise.confidence < ASIDE_THRESHOLD || urgency.level !== "normal") return null;
   return noise.reason;
 }
 

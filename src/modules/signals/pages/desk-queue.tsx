@@ -74,8 +74,11 @@ function whenOf({ t, lang, zone, now }: DeskFrame, at: Date): string {
 
 function Mark({ frame: { t, now, me }, line }: { frame: DeskFrame; line: QueueLine }) {
   if (line.state !== "waiting") {
+    const reasons: Record<string, string> = t.noise;
     return (
-      <Status kind={line.state === "noise" ? "noise" : "closed"}>{t.decided[line.state]}</Status>
+      <Status kind={line.state === "noise" ? "noise" : "closed"}>
+        {(line.noise_reason && reasons[line.noise_reason]) ?? t.decided[line.state]}
+      </Status>
     );
   }
   const held = line.leased_until !== null && line.leased_until > now;
