@@ -8,6 +8,8 @@ import { oneEditApart } from "./typos.ts";
  */
 type Slot = {
   stems: readonly string[];
+  /** the words as written, whose stems these are */
+  words: readonly string[];
   beginnings: readonly string[];
   forms: readonly string[];
 };
@@ -26,14 +28,18 @@ export type PatternSet = {
 };
 
 type Beginning = { beginning: string; slot: number };
+/** What a long misspelt word is compared with: its stem, its beginning, or the whole of it. */
+type Alike = {
+  letters: string;
+  part: "stem" | "beginning" | "word";
+  slots: readonly number[];
+};
 type Vocabulary = {
   byStem: ReadonlyMap<string, readonly number[]>;
   byForm: ReadonlyMap<string, readonly number[]>;
   byBeginning: ReadonlyMap<string, readonly Beginning[]>;
   /** first letter → long stems and beginnings, for misspelt words; undefined when typos are not forgiven */
-  alike:
-    | ReadonlyMap<string, readonly { letters: string; open: boolean; slots: readonly number[] }[]>
-    | undefined;
+  alike: ReadonlyMap<string, readonly Alike[]> | undefined;
   properWords: ReadonlySet<string>;
 };
 
@@ -53,15 +59,19 @@ const WIDE_REACH = 10;
 
 function readSlot(word: string): Slot {
   const stems: string[] = [];
+  const words: string[] = [];
   const beginnings: string[] = [];
   const forms: string[] = [];
   for (const option of word.split("|")) {
     const { tokens } = readText(option);
     if (option.startsWith("=")) forms.push(...tokens.map((token) => token.word));
     else if (option.endsWith("*")) beginnings.push(...tokens.map((token) => token.word));
-    else stems.push(...tokens.map((token) => token.stem));
+    else {
+      stems.push(...tokens.map((token) => token.stem));
+      words.push(...tokens.map((token) => token.word));
+    }
   }
-  return { stems, beginnings, forms };
+  return { stems, words, beginnings, forms };
 }
 
 /** Slots of a written pattern; words split by a hyphen become neighbours. */
@@ -143,8 +153,13 @@ function vocabularyOf(
   const byForm = new Map<string, number[]>();
   const byBeginning = new Map<string, Beginning[]>();
   const opened = new Map<string, number[]>();
-  slots.forEach(({ stems, beginnings, forms }, slot) => {
-    for (const form of forms) grow(byForm, form, slot);
+  const written = new Map<string, number[]>();
+  slots.forEach(({ stems, words, beginnings, forms }, slot) => {
+    for (const form of forms) {
+      grow(byForm, form, slot);
+      grow(written, form, slot);
+    }
+    for (const word of words) grow(written, word, slot);
     for (const stem of new Set(stems)) grow(byStem, stem, slot);
     for (const beginning of beginnings) {
       grow(byBeginning, beginning.slice(0, SHORTEST_BEGINNING), { beginning, slot });
@@ -152,14 +167,15 @@ function vocabularyOf(
     }
   });
   if (!typos) return { byStem, byForm, byBeginning, alike: undefined, properWords: new Set() };
-  const alike = new Map<string, { letters: string; open: boolean; slots: readonly number[] }[]>();
-  const offer = (from: ReadonlyMap<string, readonly number[]>, open: boolean): void => {
+  const alike = new Map<string, Alike[]>();
+  const offer = (from: ReadonlyMap<string, readonly number[]>, part: Alike["part"]): void => {
     for (const [letters, filled] of from)
-      if (letters.length >= (open ? TYPO_LETTERS : TYPO_LETTERS - 1))
-        grow(alike, letters.charAt(0), { letters, open, slots: filled });
+      if (letters.length >= (part === "stem" ? TYPO_LETTERS - 1 : TYPO_LETTERS))
+        grow(alike, letters.charAt(0), { letters, part, slots: filled });
   };
-  offer(byStem, false);
-  offer(opened, true);
+  offer(byStem, "stem");
+  offer(opened, "beginning");
+  offer(written, "word");
   const proper = properWords.flatMap((word) => readText(word).tokens.map((token) => token.stem));
   return { byStem, byForm, byBeginning, alike, properWords: new Set(proper) };
 }
@@ -180,10 +196,11 @@ function filledBy(vocabulary: Vocabulary, word: string, stem: string): Filled {
   if (slots.size > 0) return { slots: [...slots], typo: false };
   const { alike, properWords } = vocabulary;
   if (!alike || word.length < TYPO_LETTERS || properWords.has(stem)) return nothing;
-  for (const { letters, open, slots: meant } of alike.get(word.charAt(0)) ?? []) {
-    const same = open
-      ? [-1, 0, 1].some((more) => misspelt(word.slice(0, letters.length + more), letters))
-      : misspelt(stem, letters);
+  for (const { letters, part, slots: meant } of alike.get(word.charAt(0)) ?? []) {
+    const same =
+      part === "beginning"
+        ? [-1, 0, 1].some((more) => misspelt(word.slice(0, letters.length + more), letters))
+        : misspelt(part === "stem" ? stem : word, letters);
     if (same) for (const slot of meant) slots.add(slot);
   }
   return slots.size === 0 ? nothing : { slots: [...slots], typo: true };

@@ -48,6 +48,8 @@ export const hypotheticalPatterns: readonly string[] = [
 export const denialWords: readonly string[] = ["не", "нет", "ни", "без"];
 export const notWords: readonly string[] = ["не", "ни"];
 export const noneWords: readonly string[] = ["нет", "без", "никакой", "никакого", "никаких"];
+/** «запаха газа нет.»: alone at the end of a clause it denies what stands before. */
+export const noneAtEnd = "нет";
 export const fearWords: readonly string[] = [
   "чуть",
   "бы",

@@ -1,6 +1,13 @@
 import { heard, logistic, logit, probabilityOf, type Opinion } from "./opinion.ts";
 import { sentenceBetween, type Hit } from "./patterns.ts";
-import { betweenWords, denialWords, fearWords, noneWords, notWords } from "./rules.ru.ts";
+import {
+  betweenWords,
+  denialWords,
+  fearWords,
+  noneAtEnd,
+  noneWords,
+  notWords,
+} from "./rules.ru.ts";
 import { signsOf, type Signs } from "./signs.ts";
 import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "./text.ts";
 import { urgencyRules } from "./urgency-rules.ru.ts";
@@ -64,7 +71,7 @@ function denied(read: ReadText, hit: Hit): boolean {
   const wordAt = (index: number): string => read.tokens[index]?.word ?? "";
   if (hit.tokens.some((index) => denials.has(wordAt(index)))) return false;
   const after = read.tokens[last(hit) + 2];
-  if (wordAt(last(hit) + 1) === "нет" && (!after || stop.test(after.before))) {
+  if (wordAt(last(hit) + 1) === noneAtEnd && (!after || stop.test(after.before))) {
     if (!stop.test(read.tokens[last(hit) + 1]?.before ?? "")) return true;
   }
   return hit.tokens.some((index) => {
