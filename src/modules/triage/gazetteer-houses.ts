@@ -1,4 +1,4 @@
-import { houseLabel } from "./place-names.ru.ts";
+import { houseLabel, spellingsOf } from "./place-names.ru.ts";
 
 /** A house as a register gives it; `number` in any usual spelling. */
 export type HouseRow = {
@@ -57,14 +57,6 @@ export function makeHouses(streets: ReadonlyMap<string, number>, rows: Iterable<
 /** How many houses of the street are known. */
 export const housesOn = ({ first }: Houses, street: number): number =>
   (first[street + 1] ?? 0) - (first[street] ?? 0);
-
-/** A label with the spellings that registers use for the same house: «5/2», «5-2» and «5к2». */
-export function spellingsOf(label: string): string[] {
-  const slashed = label.replace(/^(\d+[а-я]?)[/-](\d)/, "$1к$2");
-  const block = label.replace(/^(\d+[а-я]?)к(\d)/, "$1/$2");
-  const plain = label.replace(/^(\d+)-(\d)/, "$1/$2");
-  return [...new Set([label, slashed, plain, block])];
-}
 
 /** `exact`: that very house; `near`: another with the same number, of another building or letter. */
 export type HouseMatch = { at: number; how: "exact" | "near" };

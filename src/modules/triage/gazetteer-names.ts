@@ -19,11 +19,10 @@ export const emptyNames = (): NameDraft => ({ byKey: new Map(), begins: new Map(
 
 const pack = ({ sort, index, whole }: Entry): number =>
   index * 8 + sorts.indexOf(sort) * 2 + (whole ? 1 : 0);
-const unpack = (packed: number): Entry => ({
-  sort: sorts[(packed >>> 1) & 3] ?? "territory",
-  index: packed >>> 3,
-  whole: (packed & 1) === 1,
-});
+/** Of a packed entry: the index among the rows of its sort. */
+export const indexIn = (packed: number): number => packed >>> 3;
+/** Of a packed entry: is the name its whole name? */
+export const isWhole = (packed: number): boolean => (packed & 1) === 1;
 
 /** Adds what `key` means; a thing that the key means already is not added twice. */
 export function addName({ byKey, begins }: NameDraft, key: string, entry: Entry): void {
@@ -47,14 +46,14 @@ export function addName({ byKey, begins }: NameDraft, key: string, entry: Entry)
 export function addStreetNames(draft: NameDraft, name: string, entry: Entry): void {
   const words = nameWords(name);
   addName(draft, words.join(" "), entry);
-  const letters = words.findIndex((word, at) => at > 0 && /^[а-я]$/.test(word));
+  const letters = words.findIndex((word, at) => at > 0 && /^\p{L}$/u.test(word));
   if (letters > 0 && words.slice(letters).every((word) => word.length === 1)) {
     const bare = words.slice(0, letters);
     const island = words.slice(letters).join("");
     addName(draft, [...bare, island].join(" "), entry);
     addName(draft, bare.join(" "), entry);
     const initial = bare[0]?.charAt(0) ?? "";
-    if (bare.length === 1 && /^[а-я]$/.test(initial)) {
+    if (bare.length === 1 && /^\p{L}$/u.test(initial)) {
       addName(draft, `${initial} ${island}`, entry);
       addName(draft, `${initial} ${words.slice(letters).join(" ")}`, entry);
     }
@@ -104,9 +103,21 @@ export function packNames({ byKey, begins }: NameDraft): Names {
   return { at, packed, begins };
 }
 
-/** All that a key means; empty for a key that is no name. */
-export function meaningsOf({ at, packed }: Names, key: string): readonly Entry[] {
+/** What a key means among one sort of things, packed; empty for a key that is no name of such. */
+export function meaningsOf({ at, packed }: Names, key: string): Record<Sort, Uint32Array> {
   const start = at.get(key);
-  if (start === undefined) return [];
-  return Array.from(packed.subarray(start + 1, start + 1 + (packed[start] ?? 0)), unpack);
+  const begin = start === undefined ? 0 : start + 1;
+  const end = start === undefined ? 0 : begin + (packed[start] ?? 0);
+  // Names are added sort by sort, so the things of one sort stand together.
+  const from = (sort: number): number => {
+    let next = begin;
+    while (next < end && (((packed[next] ?? 0) >>> 1) & 3) < sort) next++;
+    return next;
+  };
+  const [streets, landmarks] = [from(1), from(2)];
+  return {
+    territory: packed.subarray(begin, streets),
+    street: packed.subarray(streets, landmarks),
+    landmark: packed.subarray(landmarks, end),
+  };
 }

@@ -1,18 +1,28 @@
 import type { Gazetteer } from "./gazetteer.ts";
-import { meaningsOf, type Entry, type Sort } from "./gazetteer-names.ts";
+import { meaningsOf, type Sort } from "./gazetteer-names.ts";
 import { readHouse } from "./house-number.ru.ts";
+import { around } from "./place-around.ts";
+import {
+  caseOf,
+  isFollowed,
+  isJoined,
+  isWritten,
+  lettersOf,
+  opens,
+  type Letters,
+} from "./place-letters.ts";
 import {
   beforeStreets,
   endsNumber,
   formOf,
   institution,
   isAbstract,
+  isLongType,
   isSureStreetWord,
-  isTypeAdjective,
   isTypeWord,
+  LETTER_OF_HOUSE,
   placeWords,
   streetKind,
-  VILLAGE_OR_FROM,
 } from "./place-names.ru.ts";
 import { meantBy, SHORTEST_TYPO } from "./place-typos.ts";
 import type { ReadText, Token } from "./text.ts";
@@ -20,7 +30,8 @@ import type { ReadText, Token } from "./text.ts";
 /** A run of tokens that may name places of one sort, with what stands around it. */
 export type Mention = {
   sort: Sort;
-  entries: readonly Entry[];
+  /** what bears the name, packed; see `indexIn`, `isWhole` */
+  entries: Uint32Array;
   /** tokens of the name */
   first: number;
   last: number;
@@ -42,7 +53,7 @@ export type Mention = {
   abstract: boolean;
   form: ReturnType<typeof formOf>;
   /** how the name is written; «unknown» where the whole text is in one case */
-  letters: "capital" | "opening" | "small" | "unknown";
+  letters: Letters;
   /** a dash ties it to another name, or it stands in quotes: «Льгов – Ольшанка», „Курск“ */
   joined: boolean;
   /** a comma or another name comes next: «Городец, ул. Школьная», «Городец Школьная 4» */
@@ -86,8 +97,6 @@ export function mentionsIn(gazetteer: Gazetteer, read: ReadText): Mention[] {
   return out;
 }
 
-/** The letters «п», «с» of «Большой пр. П.С.» are no type words. */
-const isLongType = (word: string): boolean => word.length > 1 && isTypeWord(word);
 const holdsType = (tokens: readonly Token[], { first, last }: Found): boolean =>
   tokens.slice(first + 1, last).some(({ word }) => isLongType(word));
 
@@ -126,15 +135,8 @@ function mayBeName(read: ReadText, at: number): boolean {
   if (token.capital && !opens(read.tokens, at)) return true;
   if (before && isSureStreetWord(before.word)) return true;
   if (after && isSureStreetWord(after.word)) return true;
-  const counted = after?.number === true || after?.word === "д";
+  const counted = after?.number === true || after?.word === LETTER_OF_HOUSE;
   return counted && (token.capital || (before !== undefined && beforeStreets.has(before.word)));
-}
-
-/** Does the word begin a sentence? A stop after a short word («ул. Мира») only shortens it. */
-function opens(tokens: readonly Token[], at: number): boolean {
-  const before = tokens[at]?.before ?? "";
-  if (at === 0 || /[!?…]/.test(before)) return true;
-  return /\.(?:\s|$)/.test(before) && (tokens[at - 1]?.word.length ?? 0) > 4;
 }
 
 /** «за 12-й школой», «школа № 12», «садик номер 8»: the number within two words of the institution. */
@@ -155,17 +157,6 @@ function numberedThing(
     return { key, first: first ?? 0, last: last ?? 0, length: 2, typo: false };
   }
   return undefined;
-}
-
-/** A text all in capitals, or all in small letters, tells nothing by the case of its letters. */
-function caseOf(tokens: readonly Token[]): "mixed" | "one" {
-  let [words, capitals] = [0, 0];
-  for (const { number, word, capital } of tokens) {
-    if (number || word.length < 4) continue;
-    words++;
-    if (capital) capitals++;
-  }
-  return capitals === 0 || (words > 3 && capitals > words * 0.7) ? "one" : "mixed";
 }
 
 const sorts: readonly Sort[] = ["street", "territory", "landmark"];
@@ -205,109 +196,11 @@ function mentioned(run: {
     followed: isFollowed(read.tokens, last + 1),
   };
   return sorts.flatMap((sort) => {
-    const meant = entries.filter((entry) => entry.sort === sort);
-    if (meant.length === 0) return [];
-    return [{ ...shared, sort, entries: meant, house: sort === "street" ? house : undefined }];
+    if (entries[sort].length === 0) return [];
+    const own = { sort, entries: entries[sort], house: sort === "street" ? house : undefined };
+    return [{ ...shared, ...own }];
   });
 }
-
-function lettersOf(of: {
-  read: ReadText;
-  name: readonly Token[];
-  first: number;
-  shape: "mixed" | "one";
-}): Mention["letters"] {
-  const { read, name, first, shape } = of;
-  if (shape === "one") return "unknown";
-  const last = name.findLast(({ word }) => !isTypeWord(word)) ?? name.at(-1);
-  if (last?.capital !== true) return "small";
-  return name.length === 1 && opens(read.tokens, first) ? "opening" : "capital";
-}
-
-function isJoined(tokens: readonly Token[], first: number, last: number): boolean {
-  const [before, head, next] = [tokens[first - 1], tokens[first], tokens[last + 1]];
-  const dash = (joint: Token | undefined, other: Token | undefined): boolean =>
-    /^\s?[-–—]\s?$/.test(joint?.before ?? "") && other?.capital === true && other.word.length > 3;
-  return dash(next, next) || dash(head, before) || /[«"“„]$/.test(head?.before ?? "");
-}
-
-function isFollowed(tokens: readonly Token[], next: number): boolean {
-  const token = tokens[next];
-  if (!token || /^\s?[,.!?;(]/.test(token.before)) return true;
-  return (token.before === " " && token.capital) || streetKind(token.word) !== undefined;
-}
-
-/** «в Садовом» is no «В. Садовая»: a letter of a name has its dot or is a capital within a sentence. */
-function isWritten(read: ReadText, at: number, next: number): boolean {
-  const token = read.tokens[at];
-  if (!token || token.number || token.word.length > 1) return true;
-  return (
-    (read.tokens[next]?.before.startsWith(".") ?? false) ||
-    (token.capital && !opens(read.tokens, at))
-  );
-}
-
-/** The type word that touches the run («ул. Мира», «Садовая ул.»), or stands inside it. */
-function around(
-  read: ReadText,
-  first: number,
-  last: number,
-): { type: string; from: number; to: number } {
-  const ahead = typeBefore(read, first);
-  const owned = ahead !== undefined && !isSureStreetWord(ahead.word) && typeAfter(read, last);
-  // «в Советском районе Курской области»: the adjective goes with the word that follows it.
-  if (owned && formOf(read.tokens[last]?.word ?? "") === "adjective")
-    return { type: owned.word, from: first, to: owned.at };
-  if (ahead) return { type: ahead.word, from: ahead.at, to: last };
-  for (let at = first + 1; at < last; at++) {
-    const word = read.tokens[at]?.word ?? "";
-    const is = isLongType(word) && !endsNumber(read.tokens, at);
-    if (is) return { type: word, from: first, to: last };
-  }
-  const behind = typeAfter(read, last);
-  return behind
-    ? { type: behind.word, from: first, to: behind.at }
-    : { type: "", from: first, to: last };
-}
-
-function typeBefore(read: ReadText, first: number): { word: string; at: number } | undefined {
-  const token = read.tokens[first - 1];
-  const gap = read.tokens[first]?.before ?? "";
-  if (!token || /[,;!?()]/.test(gap)) return undefined;
-  const joined = `${read.tokens[first - 2]?.word ?? ""}-${token.word}`;
-  if (token.before === "-" && isTypeWord(joined)) return { word: joined, at: first - 2 };
-  // «а/д Курск» is a road, «8-го Марта» no городской округ.
-  if (token.before === "/" || endsNumber(read.tokens, first - 1)) return undefined;
-  // «с Ленина» is a preposition, «с. Вильва» a village.
-  if (token.word === VILLAGE_OR_FROM && !gap.startsWith(".")) return undefined;
-  if (!isTypeWord(token.word)) return undefined;
-  // «улица Мира. Ленина 5»: a stop after a full word ends the sentence.
-  if (/[.\n]/.test(gap) && token.word.length > 5) return undefined;
-  return { word: token.word, at: first - 1 };
-}
-
-function typeAfter(read: ReadText, last: number): { word: string; at: number } | undefined {
-  const token = read.tokens[last + 1];
-  if (!token || /[,;!?().\n]/.test(token.before)) return undefined;
-  const { word } = token;
-  const next = read.tokens[last + 2];
-  const joined = `${word}-${next?.word ?? ""}`;
-  const tied = next?.before === "-" || (word === "р" && next?.before === " ");
-  if (tied && isTypeWord(joined)) return { word: joined, at: last + 2 };
-  // «Кунгурский городской округ» is a place, «Кунгурская городская больница» is in one.
-  if (isTypeAdjective(word)) return typeAfter(read, last + 1);
-  if (!isTypeWord(word)) return undefined;
-  if (word.length === 1 && word !== "ш") return closes(next) ? { word, at: last + 1 } : undefined;
-  // «на Мира ул. Ленина»: the word belongs to the name that follows it.
-  const owns = next?.capital === true && next.before.trim() !== "," && !token.capital;
-  const before = read.tokens[last];
-  const adjective = endsNumber(read.tokens, last) || formOf(before?.word ?? "") === "adjective";
-  return owns && !adjective ? undefined : { word, at: last + 1 };
-}
-
-/** Does a pause or the end come before this token? */
-const closes = (next: Token | undefined): boolean =>
-  !next || (!next.number && /^\s?[,.!?;(]/.test(next.before));
 
 /** «Новая Садовая» is not «Садовая»: a run inside a longer one of its sort says nothing. */
 export function withoutParts(mentions: readonly Mention[]): Mention[] {

@@ -44,6 +44,8 @@ export const isSureStreetWord = (word: string): boolean => streetWords.get(word)
 export const mayMean = (word: string, kind: string): boolean => word === "пр" && kind === "drive";
 export const isSettlementWord = (word: string): boolean => settlementKinds.has(word);
 export const isDistrictWord = (word: string): boolean => districtKinds.has(word);
+/** The letters «п», «с» of «Большой пр. П.С.» are no type words. */
+export const isLongType = (word: string): boolean => word.length > 1 && isTypeWord(word);
 /** «городской», «сельское» are types only with the noun that follows. */
 export const isTypeAdjective = (word: string): boolean =>
   districtKinds.has(word) && /^(?:муниципальн|городск|сельск|внутригор)/.test(word);
@@ -171,6 +173,14 @@ export function houseLabel(number: string): string {
     .replaceAll("_", "-");
 }
 
+/** A label with the spellings that registers use for the same house: «5/2», «5-2» and «5к2». */
+export function spellingsOf(label: string): string[] {
+  const slashed = label.replace(/^(\d+[а-я]?)[/-](\d)/, "$1к$2");
+  const block = label.replace(/^(\d+[а-я]?)к(\d)/, "$1/$2");
+  const plain = label.replace(/^(\d+)-(\d)/, "$1/$2");
+  return [...new Set([label, slashed, plain, block])];
+}
+
 /** Prepositions that stand before a street, and those before a town. */
 export const beforeStreets: ReadonlySet<string> = new Set(
   "на по с со от у возле около напротив до за к перед между рядом вдоль адресу угол угла углу пересечении перекресток перекрестке стороны".split(
@@ -212,6 +222,13 @@ export const namesakes: ReadonlySet<string> = new Set(
 );
 /** «с» is a preposition, «с.» a village. */
 export const VILLAGE_OR_FROM = "с";
+export const LETTER_OF_HOUSE = "д";
+/** «Приморское ш.» is the only kind of street that one letter tells behind the name. */
+export const LETTER_OF_HIGHWAY = "ш";
+/** «Пермский р н» is a «р-н» that lost its hyphen. */
+export const LETTER_OF_DISTRICT = "р";
+/** «район», «р-н»: a town is not meant. */
+export const isDistrictNoun = (word: string): boolean => word.startsWith("р");
 
 /** «Ворошневский сельсовет» is known by its village too: the comparable word of «Ворошнево». */
 export function derivedFrom(name: string, words: readonly string[]): string | undefined {

@@ -1,6 +1,6 @@
 import { housesOn, matchHouse, wantedHouse } from "./gazetteer-houses.ts";
-import { lies, type Gazetteer } from "./gazetteer.ts";
-import type { Entry } from "./gazetteer-names.ts";
+import { lies, type Gazetteer, type TerritoryKind } from "./gazetteer.ts";
+import { indexIn, isWhole, type Sort } from "./gazetteer-names.ts";
 import type { Mention } from "./place-mentions.ts";
 import {
   beforeFarTowns,
@@ -8,6 +8,7 @@ import {
   beforeStreets,
   beforeTowns,
   cornerWords,
+  isDistrictNoun,
   isDistrictWord,
   isSettlementWord,
   isSureStreetWord,
@@ -20,11 +21,12 @@ import {
 
 /**
  * A mention with the thing it most likely names. `trust` is the probability that the words name a
- * place at all, `share` that of this thing among all that bear the name; territory is an index.
+ * place at all, `share` that of this thing among all that bear the name; `index` is that among the
+ * rows of the mention's sort, `territory` that of its territory.
  */
 export type Meant = {
   mention: Mention;
-  entry: Entry;
+  index: number;
   territory: number;
   trust: number;
   share: number;
@@ -50,11 +52,11 @@ function streetOdds({ streets }: Gazetteer, mention: Mention): number {
   if (said === undefined && isDistrictWord(type)) return NEVER;
   if (said === undefined && isSettlementWord(type) && house === undefined) return NEVER;
   if (said === undefined && length === 1 && numberedThings.has(mention.stem)) return NEVER;
-  let odds = mention.entries.some(({ whole }) => whole) ? -1 : -1.9;
+  let odds = mention.entries.some(isWhole) ? -1 : -1.9;
   // «1» names «1-я линия» only beside the word.
-  if (mention.bare && !mention.entries.some(({ index }) => fits(streets[index]))) return NEVER;
+  if (mention.bare && !mention.entries.some((entry) => fits(streets[indexIn(entry)]))) return NEVER;
   if (said !== undefined) {
-    const suits = mention.entries.some(({ index }) => fits(streets[index]));
+    const suits = mention.entries.some((entry) => fits(streets[indexIn(entry)]));
     odds += (isSureStreetWord(type) ? 3 : 1.8) + (suits ? 0.8 : -0.4);
   }
   if (house !== undefined) odds += 2.5;
@@ -73,18 +75,17 @@ function territoryOdds({ territories }: Gazetteer, mention: Mention): number {
   const { type, letters, length, before } = mention;
   if (streetKind(type) !== undefined || mention.bare) return NEVER;
   const level = levelOf(type);
-  const kinds = mention.entries.map(({ index }) => territories[index]?.kind);
-  if (level === "region" && !kinds.includes("region")) return NEVER;
-  const whole = mention.entries.some((entry) => entry.whole);
+  const named = (...kinds: TerritoryKind[]): boolean =>
+    mention.entries.some((entry) => kinds.includes(territories[indexIn(entry)]?.kind ?? "region"));
+  if (level === "region" && !named("region")) return NEVER;
+  const whole = mention.entries.some(isWhole);
   // «совета» is not the village of «Советский сельсовет».
   if (!whole && letters === "small") return NEVER;
   let odds = whole ? -1.3 : -2;
   if (isElsewhere(mention)) odds -= 2.5;
-  const settled = kinds.includes("settlement") || kinds.includes("municipality");
-  if (level !== undefined) {
-    const fits = level === "district" ? kinds.some((kind) => kind !== "settlement") : settled;
-    odds += fits ? 3 : level === "region" ? 3 : 0;
-  }
+  if (level === "region") odds += 3;
+  else if (level === "district") odds += named("region", "municipality", "district") ? 3 : 0;
+  else if (level !== undefined) odds += named("settlement", "municipality") ? 3 : 0;
   const preposition = beforeTowns.has(before);
   if (letters === "capital") odds += 1.7 + (preposition ? 0.8 : 0);
   else if (letters === "opening")
@@ -105,41 +106,29 @@ export type Beside = { home: number | undefined; places: readonly Meant[] };
 
 /** The likeliest of all that the mention may name, by size, kind, home, house and company. */
 export function resolve(gazetteer: Gazetteer, mention: Mention, beside: Beside): Meant {
-  const others = beside.places.filter(
+  const { entries, sort } = mention;
+  const places = beside.places.filter(
     ({ mention: other }) => other.last < mention.first || other.first > mention.last,
   );
-  const weigh = weigher(gazetteer, mention, { ...beside, places: others });
-  let best: { entry: Entry; territory: number; weight: number } | undefined;
-  const weights: number[] = [];
-  for (const entry of mention.entries) {
-    const territory = territoryOf(gazetteer, entry);
-    const weight = weigh(entry, territory);
-    weights.push(weight);
-    if (best === undefined || weight > best.weight) best = { entry, territory, weight };
-  }
-  const [only] = mention.entries;
-  const found = best ?? {
-    entry: only ?? { sort: "street", index: 0, whole: true },
-    territory: 0,
-    weight: 0,
-  };
+  const weigh = weigher(gazetteer, mention, { ...beside, places });
+  const weights = Float64Array.from(entries, weigh);
+  let best = 0;
+  for (let at = 1; at < weights.length; at++)
+    if ((weights[at] ?? 0) > (weights[best] ?? 0)) best = at;
+  const index = indexIn(entries[best] ?? 0);
+  const territory = territoryOf(gazetteer, sort, index);
   let sum = 0;
-  mention.entries.forEach((entry, at) => {
+  for (let at = 0; at < weights.length; at++) {
     // «Льгов» the town lies in «Льгов» the municipality: one does not speak against the other.
-    const same = entry.sort === "territory" && lies(gazetteer, found.territory, entry.index);
-    if (entry === found.entry || !same) sum += weights[at] ?? 0;
-  });
-  const { entry, territory, weight } = found;
-  return {
-    mention,
-    entry,
-    territory,
-    trust: trustOf(gazetteer, mention),
-    share: sum > 0 ? weight / sum : 0,
-  };
+    const around = sort === "territory" && at !== best;
+    if (around && lies(gazetteer, territory, indexIn(entries[at] ?? 0))) continue;
+    sum += weights[at] ?? 0;
+  }
+  const share = sum > 0 ? (weights[best] ?? 0) / sum : 0;
+  return { mention, index, territory, trust: trustOf(gazetteer, mention), share };
 }
 
-function territoryOf({ streets, landmarks }: Gazetteer, { sort, index }: Entry): number {
+function territoryOf({ streets, landmarks }: Gazetteer, sort: Sort, index: number): number {
   if (sort === "territory") return index;
   return (sort === "street" ? streets : landmarks)[index]?.territory ?? 0;
 }
@@ -148,11 +137,13 @@ function weigher(
   gazetteer: Gazetteer,
   mention: Mention,
   { home, places }: Beside,
-): (entry: Entry, territory: number) => number {
-  const { house } = mention;
+): (entry: number) => number {
+  const { house, sort } = mention;
   const wanted = house && wantedHouse(gazetteer.houses, house.label);
-  return (entry, territory) => {
-    let weight = entry.whole ? 1 : 0.2;
+  return (entry) => {
+    const index = indexIn(entry);
+    const territory = territoryOf(gazetteer, sort, index);
+    let weight = isWhole(entry) ? 1 : 0.2;
     if (home !== undefined) {
       if (lies(gazetteer, territory, home)) weight *= 12;
       else if (lies(gazetteer, home, territory)) weight *= 5;
@@ -163,17 +154,16 @@ function weigher(
       if (inside) weight *= 1 + 30 * inside.trust;
       else weight *= around ? 2 : 0.3;
     }
-    if (entry.sort === "territory")
-      return weight * territoryWeight(gazetteer, mention, entry.index);
-    if (entry.sort === "landmark") return weight;
-    return weight * streetWeight(gazetteer, mention, { street: entry.index, wanted });
+    if (sort === "territory") return weight * territoryWeight(gazetteer, mention, index);
+    if (sort === "landmark") return weight;
+    return weight * streetWeight(gazetteer, mention, { street: index, wanted });
   };
 }
 
 /** Kinds that are seldom left unsaid; of an avenue people say «на Невском». */
 const seldomBare: Readonly<Record<string, number>> = {
   street: 1,
-  avenue: 1,
+  avenue: 0.7,
   highway: 0.6,
   embankment: 0.5,
 };
@@ -207,7 +197,8 @@ function territoryWeight({ territories, size }: Gazetteer, mention: Mention, at:
   if (level === "region") return row.kind === "region" ? weight : 0;
   if (row.kind === "region") weight *= 0.1;
   if (level === "district") weight *= row.kind === "settlement" ? 0.1 : 4;
-  if (/^р/.test(mention.type)) weight *= (row.town ? 0.2 : 1) * (row.form === "noun" ? 0.2 : 1);
+  if (isDistrictNoun(mention.type))
+    weight *= (row.town ? 0.2 : 1) * (row.form === "noun" ? 0.2 : 1);
   if (level === "town" || level === "settlement") weight *= row.form === "noun" ? 3 : 0.3;
   if (level === undefined && mention.form !== "either")
     weight *= mention.form === row.form ? 1 : 0.1;

@@ -1,6 +1,6 @@
 import { matchHouse, wantedHouse } from "./gazetteer-houses.ts";
 import { lies, type Gazetteer } from "./gazetteer.ts";
-import { mentionsIn, withoutParts } from "./place-mentions.ts";
+import { mentionsIn, withoutParts, type Mention } from "./place-mentions.ts";
 import { isCorner, isNearby, resolve, trustOf, type Meant } from "./place-weigh.ts";
 import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "./text.ts";
 
@@ -23,6 +23,8 @@ export type Place = {
 
 /** A run of words is a name when this much speaks for it. */
 const ACCEPT = 0.45;
+/** A message names one place or two; a list of hundreds must not cost more than a long message. */
+const MOST = 24;
 /** A place inside the one that was named best counts when this sure. */
 const INNER = 0.55;
 /** Below this share of the candidates nobody knows which of two streets of one name is meant. */
@@ -39,9 +41,7 @@ export function findPlace(
 ): Place | undefined {
   const read = asRead(text);
   const home = about.home === undefined ? undefined : gazetteer.territoryAt.get(about.home);
-  const mentions = withoutParts(
-    mentionsIn(gazetteer, read).filter((mention) => trustOf(gazetteer, mention) >= ACCEPT),
-  );
+  const mentions = mentionsOf(gazetteer, read);
   if (mentions.length === 0) return undefined;
   const named = mentions.filter(({ sort }) => sort === "territory");
   // Twice: first each name by itself, then with the others beside it.
@@ -56,6 +56,15 @@ export function findPlace(
   return placeOf({ gazetteer, read, meant, ...found });
 }
 
+/** The mentions that are names at all, the surest of them where a text is nothing but names. */
+function mentionsOf(gazetteer: Gazetteer, read: ReadText): Mention[] {
+  const trusted = mentionsIn(gazetteer, read)
+    .map((mention) => ({ mention, trust: trustOf(gazetteer, mention) }))
+    .filter(({ trust }) => trust >= ACCEPT);
+  if (trusted.length > MOST) trusted.sort((a, b) => b.trust - a.trust).splice(MOST);
+  return withoutParts(trusted.map(({ mention }) => mention));
+}
+
 /** How likely this is what the message is about, among all that it names. */
 const standing = (meant: Meant): number =>
   meant.trust * meant.share +
@@ -64,10 +73,10 @@ const standing = (meant: Meant): number =>
   (isCorner(meant.mention) ? 0.15 : 0) -
   meant.mention.first * 0.002;
 
-function best(meant: readonly Meant[], sort: Meant["entry"]["sort"]): Meant | undefined {
+function best(meant: readonly Meant[], sort: Mention["sort"]): Meant | undefined {
   let top: Meant | undefined;
   for (const one of meant) {
-    if (one.entry.sort !== sort || one.share <= CLEAR) continue;
+    if (one.mention.sort !== sort || one.share <= CLEAR) continue;
     if (top === undefined || standing(one) > standing(top)) top = one;
   }
   return top;
@@ -81,7 +90,7 @@ function innermost(
 ): Meant | undefined {
   let inner = top;
   for (const one of meant) {
-    if (!inner || one.entry.sort !== "territory" || one.trust * one.share < INNER) continue;
+    if (!inner || one.mention.sort !== "territory" || one.trust * one.share < INNER) continue;
     if (one.territory !== inner.territory && lies(gazetteer, one.territory, inner.territory))
       inner = one;
   }
@@ -113,11 +122,11 @@ function placeOf(parts: Parts): Place | undefined {
   const main = street ?? landmark ?? territory;
   if (!main) return undefined;
   const house = houseOf(gazetteer, street);
-  const mark = landmark && gazetteer.landmarks[landmark.entry.index];
+  const mark = landmark && gazetteer.landmarks[landmark.index];
   const point = house?.at === undefined ? undefined : pointAt(gazetteer, house.at);
   return {
     ...territoriesOf(gazetteer, whereabouts(gazetteer, main, territory)),
-    street: street && gazetteer.streets[street.entry.index]?.id,
+    street: street && gazetteer.streets[street.index]?.id,
     house: house && { label: house.label, id: house.id },
     landmark: mark?.id,
     lat: real(point?.lat) ?? real(mark?.lat),
@@ -129,11 +138,12 @@ function placeOf(parts: Parts): Place | undefined {
 
 function confidenceOf(main: Meant, meant: readonly Meant[]): number {
   let confidence = main.trust * main.share;
-  if (isNearby(main.mention) || isCorner(main.mention)) confidence *= 0.75;
+  if (isNearby(main.mention)) confidence *= 0.6;
+  if (isCorner(main.mention)) confidence *= 0.75;
   const rivals = meant.filter(
-    ({ entry, mention, trust, share }) =>
-      entry.sort === main.entry.sort &&
-      entry.index !== main.entry.index &&
+    ({ index, mention, trust, share }) =>
+      mention.sort === main.mention.sort &&
+      index !== main.index &&
       !overlap(main, { ...main, mention }) &&
       trust * share > confidence * 0.8,
   );
@@ -164,7 +174,7 @@ type FoundHouse = { label: string; id: string | undefined; at: number | undefine
 function houseOf({ houses }: Gazetteer, street: Meant | undefined): FoundHouse | undefined {
   const house = street?.mention.house;
   if (!street || !house) return undefined;
-  const match = matchHouse(houses, street.entry.index, wantedHouse(houses, house.label));
+  const match = matchHouse(houses, street.index, wantedHouse(houses, house.label));
   if (match?.how !== "exact") return { label: house.label, id: undefined, at: undefined };
   return { label: house.label, id: houses.ids[match.at], at: match.at };
 }

@@ -1,0 +1,62 @@
+import { isTypeWord, streetKind } from "./place-names.ru.ts";
+import type { ReadText, Token } from "./text.ts";
+
+/** How a name is written; «unknown» where the whole text is in one case. */
+export type Letters = "capital" | "opening" | "small" | "unknown";
+
+/** Does the word begin a sentence? A stop after a short word («ул. Мира») only shortens it. */
+export function opens(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at]?.before ?? "";
+  if (at === 0 || /[!?…]/.test(before)) return true;
+  return /\.(?:\s|$)/.test(before) && (tokens[at - 1]?.word.length ?? 0) > 4;
+}
+
+/** A text all in capitals, or all in small letters, tells nothing by the case of its letters. */
+export function caseOf(tokens: readonly Token[]): "mixed" | "one" {
+  let [words, capitals] = [0, 0];
+  for (const { number, word, capital } of tokens) {
+    if (number || word.length < 4) continue;
+    words++;
+    if (capital) capitals++;
+  }
+  return capitals === 0 || (words > 3 && capitals > words * 0.7) ? "one" : "mixed";
+}
+
+/** The case of a name's last own word; `name` are its tokens, the first of them at `first`. */
+export function lettersOf(of: {
+  read: ReadText;
+  name: readonly Token[];
+  first: number;
+  shape: "mixed" | "one";
+}): Letters {
+  const { read, name, first, shape } = of;
+  if (shape === "one") return "unknown";
+  const last = name.findLast(({ word }) => !isTypeWord(word)) ?? name.at(-1);
+  if (last?.capital !== true) return "small";
+  return name.length === 1 && opens(read.tokens, first) ? "opening" : "capital";
+}
+
+/** A dash ties it to another name, or it stands in quotes: «Льгов – Ольшанка», „Курск“. */
+export function isJoined(tokens: readonly Token[], first: number, last: number): boolean {
+  const [before, head, next] = [tokens[first - 1], tokens[first], tokens[last + 1]];
+  const dash = (joint: Token | undefined, other: Token | undefined): boolean =>
+    /^\s?[-–—]\s?$/.test(joint?.before ?? "") && other?.capital === true && other.word.length > 3;
+  return dash(next, next) || dash(head, before) || /[«"“„]$/.test(head?.before ?? "");
+}
+
+/** A pause or another name comes next: «Городец, ул. Школьная», «Городец Школьная 4». */
+export function isFollowed(tokens: readonly Token[], next: number): boolean {
+  const token = tokens[next];
+  if (!token || /^\s?[,.!?;(]/.test(token.before)) return true;
+  return (token.before === " " && token.capital) || streetKind(token.word) !== undefined;
+}
+
+/** «в Садовом» is no «В. Садовая»: a letter of a name has its dot or is a capital within a sentence. */
+export function isWritten(read: ReadText, at: number, next: number): boolean {
+  const token = read.tokens[at];
+  if (!token || token.number || token.word.length > 1) return true;
+  return (
+    (read.tokens[next]?.before.startsWith(".") ?? false) ||
+    (token.capital && !opens(read.tokens, at))
+  );
+}
