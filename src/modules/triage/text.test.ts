@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { normalWord } from "./letters.ru.ts";
+import { mended } from "./mojibake.ts";
 import { ANALYSED_CHARS, blanked, mergeSpans, readText, spanOf } from "./text.ts";
 
 const words = (text: string): string[] => readText(text).tokens.map((token) => token.word);
@@ -50,6 +51,27 @@ describe("reading a text", () => {
         expect(from).toBeLessThanOrEqual(text.length);
       }),
     );
+  });
+
+  test("a text read in the wrong encoding is set right, every word where it stands", () => {
+    const said = "Ёлка упала, пахнет газом";
+    const utf8 = new TextEncoder().encode(said);
+    const cp1251 = Uint8Array.from(said, (one) =>
+      one === "Ё" ? 0xa8 : one > "\u00ff" ? one.charCodeAt(0) - 0x350 : one.charCodeAt(0),
+    );
+    const wrong = [
+      new TextDecoder("windows-1252").decode(utf8),
+      new TextDecoder("windows-1251").decode(utf8),
+      new TextDecoder("windows-1252").decode(cp1251),
+      String.fromCharCode(...utf8),
+    ];
+    for (const text of wrong) {
+      expect(words(text)).toEqual(["елка", "упала", "пахнет", "газом"]);
+      const last = readText(text).tokens.at(-1);
+      expect([last?.start, last?.end]).toEqual([text.lastIndexOf(" ") + 1, text.length]);
+    }
+    for (const right of ["Straße über Élan", "С – П", "Ñandú", "Сумма № 5 «Рис»", "CRÈME BRÛLÉE"])
+      expect(mended(right)).toBeUndefined();
   });
 
   test("touching spans of one field become one, in order", () => {

@@ -1,4 +1,5 @@
 import { normalWord } from "./letters.ru.ts";
+import { mended } from "./mojibake.ts";
 import { stem } from "./stem.ru.ts";
 
 /** Which suggestion a run of words decided. */
@@ -57,7 +58,10 @@ const tokenShape = /[\p{L}\p{M}]+(?:[03](?=\p{L})[\p{L}\p{M}]+)*|\d+/gu;
 /** Reads a text for analysis. Never throws; anything that is not a word is passed over. */
 export function readText(original: string): ReadText {
   const cut = original.length > ANALYSED_CHARS;
-  const source = blanked(cut ? original.slice(0, ANALYSED_CHARS) : original);
+  const beginning = cut ? original.slice(0, ANALYSED_CHARS) : original;
+  const meant = mended(beginning);
+  const source = blanked(meant?.text ?? beginning);
+  const place = (index: number): number => meant?.at[index] ?? index;
   const tokens: Token[] = [];
   let from = 0;
   for (const match of source.matchAll(tokenShape)) {
@@ -68,8 +72,8 @@ export function readText(original: string): ReadText {
     const first = raw.charAt(0);
     const capital = !number && first !== first.toLowerCase();
     tokens.push({
-      start,
-      end: start + raw.length,
+      start: place(start),
+      end: place(start + raw.length),
       word,
       stem: number ? word : stem(word),
       number,

@@ -1,0 +1,72 @@
+/** A text read in the wrong encoding, set right; `at[i]` is where its letter i began in the original. */
+export type Mended = { text: string; at: Uint32Array };
+
+// A browser's table of an encoding, turned round: which byte a letter was.
+function bytesOf(encoding: string): ReadonlyMap<string, number> {
+  const bytes = Uint8Array.from({ length: 128 }, (_, index) => index + 128);
+  const letters = [...new TextDecoder(encoding).decode(bytes)];
+  const rows = letters.map((letter, index): [string, number] => [letter, index + 128]);
+  // Where a program knew no letter for a byte it often let the byte stand.
+  const bare = rows.map(([, byte]): [string, number] => [String.fromCharCode(byte), byte]);
+  return new Map([...bare, ...rows]);
+}
+
+const western = bytesOf("windows-1252");
+const cyrillic = bytesOf("windows-1251");
+const cyrillicLetters = [
+  ...new TextDecoder("windows-1251").decode(Uint8Array.from({ length: 256 }, (_, index) => index)),
+];
+// Cyrillic of UTF-8 begins with one of these two bytes; the second byte says which letter.
+const LEADS: ReadonlySet<number> = new Set([0xd0, 0xd1]);
+const FEWEST = 4;
+const MOST_OF_LETTERS = 0.6;
+
+const suspicious =
+  /[\u00a8\u00b8\u00c0-\u00ff]{2}|[\u00d0\u00d1]|[\u0420\u0421][^\u0400-\u0401\u0410-\u0451\s!-~]/;
+const letter = /\p{L}/u;
+
+/** UTF-8 that was read byte by byte: two wrong letters stand for each right one. */
+function asPairs(source: string, bytes: ReadonlyMap<string, number>): Mended | undefined {
+  let text = "";
+  const at: number[] = [];
+  let pairs = 0;
+  let others = 0;
+  for (let index = 0; index < source.length; index++) {
+    const lead = bytes.get(source.charAt(index)) ?? 0;
+    const next = bytes.get(source.charAt(index + 1)) ?? 0;
+    at.push(index);
+    if (LEADS.has(lead) && next >= 0x80 && next < 0xc0) {
+      text += String.fromCharCode(((lead & 0x1f) << 6) | (next & 0x3f));
+      pairs++;
+      index++;
+      continue;
+    }
+    const kept = source.charAt(index);
+    if (letter.test(kept)) others++;
+    text += kept;
+  }
+  if (pairs < FEWEST || pairs < others) return undefined;
+  return { text, at: Uint32Array.from([...at, source.length]) };
+}
+
+/** Cyrillic of one byte a letter that was read as Western: each letter stands where it stood. */
+function asSingles(source: string): Mended | undefined {
+  let wrong = 0;
+  let letters = 0;
+  for (const one of source) {
+    if (!letter.test(one)) continue;
+    letters++;
+    if (one >= "\u00c0" && one <= "\u00ff") wrong++;
+  }
+  if (wrong < FEWEST || wrong < letters * MOST_OF_LETTERS) return undefined;
+  const text = source.replace(/[\u00a8\u00b8\u00c0-\u00ff]/g, (one) => {
+    return cyrillicLetters[western.get(one) ?? 0] ?? one;
+  });
+  return { text, at: Uint32Array.from({ length: source.length + 1 }, (_, index) => index) };
+}
+
+/** The text as it was meant, when it was plainly read in the wrong encoding; undefined otherwise. */
+export function mended(source: string): Mended | undefined {
+  if (!suspicious.test(source)) return undefined;
+  return asPairs(source, western) ?? asPairs(source, cyrillic) ?? asSingles(source);
+}
