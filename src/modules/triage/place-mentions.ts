@@ -81,8 +81,10 @@ export function mentionsIn(gazetteer: Gazetteer, read: ReadText): Mention[] {
     if (isType[at] === true) return;
     const meant = respelt(gazetteer, read, word);
     if (meant === undefined) return;
-    const spelt = words.with(at, { ...word, word: meant });
-    for (let from = Math.max(0, at - 2); from <= at; from++) {
+    const begin = Math.max(0, at - 2);
+    const spelt = words.slice(begin, at + 4);
+    spelt[at - begin] = { ...word, word: meant };
+    for (let from = 0; from <= at - begin; from++) {
       for (const found of runsAt(gazetteer, spelt, from))
         if (found.last >= word.token) take({ ...found, typo: true }, found.key);
     }

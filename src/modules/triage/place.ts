@@ -24,7 +24,7 @@ export type Place = {
 /** A run of words is a name when this much speaks for it. */
 const ACCEPT = 0.45;
 /** A message names one place or two; a list of hundreds must not cost more than a long message. */
-const MOST = 24;
+const MOST = 12;
 /** A place inside the one that was named best counts when this sure. */
 const INNER = 0.55;
 /** Below this share of the candidates nobody knows which of two streets of one name is meant. */
