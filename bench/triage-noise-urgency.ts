@@ -1,7 +1,7 @@
 /**
  * Measures what triage says of noise and urgency against labels made by hand (`bench/labels`: row
  * numbers and labels only). While rules were written the errors of the split «tune» were read, those
- * of «figure» never.
+ * of «figure» never; `spb_unseen_urgency` was drawn, labelled and measured after the rules were done.
  * Skips where ../shared/data is absent.
  */
 import { createReadStream, existsSync, readFileSync } from "node:fs";
@@ -236,6 +236,7 @@ export async function measureNoiseUrgency(errors?: "tune"): Promise<Figure[]> {
     ...judge("perm", labels("perm_noise_urgency", "row"), permMessages()),
     ...judge("troitsk", labels("troitsk_noise_urgency", "n"), troitskMessages()),
     ...judge("spb", labels("spb_urgency", "id"), spbTexts),
+    ...judge("spb", labels("spb_unseen_urgency", "id"), spbTexts),
   ];
   if (errors) printErrors(rows, errors);
   const half = (split: string): Judged[] => rows.filter((row) => row.split === split);
@@ -245,6 +246,7 @@ export async function measureNoiseUrgency(errors?: "tune"): Promise<Figure[]> {
     ...urgencyFigures("tune", half("tune")),
     ...urgencyFigures("figure", half("figure")),
     ...urgencyFigures("figure, drawn at random", random),
+    ...urgencyFigures("labelled after the rules", half("unseen")),
     ...noiseFigures("messages to a head and to groups", people),
     speedFigure([...spbTexts.values()].slice(0, 20_000).map(({ text }) => text)),
   ];
