@@ -175,6 +175,7 @@ function comparable(problem: Candidate, at: number) {
   return {
     text: `${problem.title}. ${problem.summary}`,
     at: Math.min(Math.max(at, problem.opened_at.getTime()), end),
+    until: problem.closed_at?.getTime(),
     lat: problem.lat ?? undefined,
     lon: problem.lon ?? undefined,
     topic: problem.topic,

@@ -215,6 +215,11 @@ export class MessageTable {
     return this.#pool.subarray(this.#detailStarts[slot], this.#starts[slot + 1]);
   }
 
+  /** Most messages name no entrance: nothing is to be compared then. */
+  hasDetails(slot: number): boolean {
+    return (this.#starts[slot + 1] ?? 0) > (this.#detailStarts[slot] ?? 0);
+  }
+
   number(column: (typeof floats)[number] | (typeof whole)[number], slot: number): number {
     return this.#columns[column][slot] ?? Number.NaN;
   }

@@ -20,13 +20,16 @@ import { defaultWeights, type LikenessWeights } from "./similar-weights.ts";
 /** A message that may tell of the same trouble; `parts` say why. */
 export type FoundDuplicate = { id: string } & Likeness;
 
+/** A message whose duplicates are asked for; `held` is 1 where the index holds it too. */
+type Asked = { row: MessageRow; left: number; held: number };
+
 /** A little more than the reach, so that neighbours of a cell always hold what is near. */
 const CELL = FAR_METRES + 10;
 const METRES_IN_DEGREE = 111_195;
 /** The same in degrees of latitude. */
 const REACH = CELL / METRES_IN_DEGREE;
 /** Of more messages in reach only the newest are looked at: one query stays bounded. */
-const MOST_NEAR = 600;
+const MOST_NEAR = 500;
 const MOST_AT_HOUSE = 200;
 const MOST_BY_WORD = 100;
 const MOST_BY_WORDS = 400;
@@ -88,13 +91,15 @@ export class DuplicateIndex {
     message: Comparable & { id?: string | undefined },
     { most = 5, atLeast = OFFER_THRESHOLD }: { most?: number; atLeast?: number } = {},
   ): FoundDuplicate[] {
-    const row = this.#table.read(message, false);
     const own = message.id === undefined ? undefined : this.#slots.get(message.id);
+    const row = this.#table.read(message, false);
+    // What the message itself adds to the counts says nothing of others.
+    const held = own === undefined ? 0 : 1;
     const left = this.#surprise(row.words);
     const found: { slot: number; score: number }[] = [];
     this.#eachNear(row, (slot) => {
       if (slot === own || !this.#isInReach(row, slot)) return;
-      const score = this.#score(row, left, slot, atLeast);
+      const score = this.#score({ row, left, held }, slot, atLeast);
       if (!(score >= atLeast)) return;
       const last = found.at(-1);
       if (found.length >= most && last !== undefined && last.score >= score) return;
@@ -106,16 +111,17 @@ export class DuplicateIndex {
       id: this.#table.ids[slot] ?? "",
       score,
       verdict: verdictOf(score),
-      parts: this.#parts(row, left, slot),
+      parts: this.#parts({ row, left, held }, slot),
     }));
   }
 
   /** The likeness to one message held, whether a query would look at it or not. */
-  compare(message: Comparable, id: string): Likeness | undefined {
+  compare(message: Comparable & { id?: string | undefined }, id: string): Likeness | undefined {
     const slot = this.#slots.get(id);
     if (slot === undefined) return undefined;
+    const held = this.#slots.has(message.id ?? "") ? 1 : 0;
     const row = this.#table.read(message, false);
-    const parts = this.#parts(row, this.#surprise(row.words), slot);
+    const parts = this.#parts({ row, left: this.#surprise(row.words), held }, slot);
     const score = scoreOf(parts, this.#weights);
     return { score, verdict: verdictOf(score), parts };
   }
@@ -127,18 +133,18 @@ export class DuplicateIndex {
   }
 
   /** The score, or 0 at once where the best of words could not lift it to `atLeast`. */
-  #score(row: MessageRow, left: number, slot: number, atLeast: number): number {
-    const parts = this.#circumstances(row, slot);
+  #score(asked: Asked, slot: number, atLeast: number): number {
+    const parts = this.#circumstances(asked, slot);
     if (scoreOf(parts, this.#weights) < atLeast) return 0;
-    return scoreOf(Object.assign(parts, this.#evidence(row, left, slot)), this.#weights);
+    return scoreOf(Object.assign(parts, this.#evidence(asked, slot)), this.#weights);
   }
 
-  #parts(row: MessageRow, left: number, slot: number): LikenessParts {
-    return { ...this.#circumstances(row, slot), ...this.#evidence(row, left, slot) };
+  #parts(asked: Asked, slot: number): LikenessParts {
+    return { ...this.#circumstances(asked, slot), ...this.#evidence(asked, slot) };
   }
 
   /** Everything but the words, which are taken to agree wholly until they are compared. */
-  #circumstances(row: MessageRow, slot: number): LikenessParts {
+  #circumstances({ row, held }: Pick<Asked, "row" | "held">, slot: number): LikenessParts {
     const table = this.#table;
     const [lat, lon] = [table.number("lat", slot), table.number("lon", slot)];
     const metres = metresBetween(row, { lat, lon });
@@ -151,9 +157,12 @@ export class DuplicateIndex {
       days: daysBetween(row.at, table.number("at", slot)),
       topic: this.#topicOf(row, slot),
       author: this.#authorOf(row, slot),
-      details: agreementOf(row.details, table.details(slot)),
+      details:
+        row.details.length === 0 && !table.hasDetails(slot)
+          ? "unknown"
+          : agreementOf(row.details, table.details(slot)),
       settled: this.#settled(row, slot),
-      listed: this.#isListed(row, slot),
+      listed: this.#isListed({ row, held }, slot),
     };
   }
 
@@ -168,7 +177,7 @@ export class DuplicateIndex {
   }
 
   /** Both lists of words ascend, so that one walk along both finds what they share. */
-  #evidence(row: MessageRow, left: number, slot: number): ReturnType<typeof evidenceOf> {
+  #evidence({ row, left, held }: Asked, slot: number): ReturnType<typeof evidenceOf> {
     const table = this.#table;
     const words = table.words(slot);
     let [right, both, i] = [0, 0, 0];
@@ -179,7 +188,7 @@ export class DuplicateIndex {
       if (row.words[i] === word) both += worth;
     }
     const said = table.number("said", slot);
-    return evidenceOf({ left, right, both, told: said === row.said ? table.told(said) : 0 });
+    return evidenceOf({ left, right, both, told: said === row.said ? table.told(said) - held : 0 });
   }
 
   #houseOf(row: MessageRow, slot: number): LikenessParts["house"] {
@@ -210,10 +219,11 @@ export class DuplicateIndex {
   }
 
   /** Does either author write more than these two of the same topic from the same place? */
-  #isListed(row: MessageRow, slot: number): boolean {
+  #isListed({ row, held }: Pick<Asked, "row" | "held">, slot: number): boolean {
     const listing = this.#table.number("listing", slot);
-    const others = this.#table.listed(listing) - 1;
-    return others > 0 || (row.listing !== listing && this.#table.listed(row.listing) > 0);
+    const own = this.#table.listed(row.listing) - held;
+    if (row.listing === listing) return own > 1;
+    return own > 0 || this.#table.listed(listing) > 1;
   }
 
   #file(slot: number): void {
