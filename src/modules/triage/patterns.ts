@@ -84,12 +84,14 @@ export function readPattern(written: string): readonly Slot[] {
 
 /**
  * Compiles written patterns. With `typos` a word of six letters and more may have one letter wrong,
- * unless it is one of the `properWords` that only look like a misspelt one.
+ * unless it is one of the `properWords` that only look like a misspelt one. `reach` is how many other
+ * words may stand between those of a pattern, 2 if not said.
  */
 export function makePatterns(
   written: readonly string[],
-  forgiving: { typos?: boolean; properWords?: readonly string[] } = {},
+  how: { typos?: boolean; properWords?: readonly string[]; reach?: number } = {},
 ): PatternSet {
+  const { reach = REACH } = how;
   const slots: Slot[] = [];
   const numbers = new Map<string, number>();
   const numberOf = (slot: Slot): number => {
@@ -103,7 +105,7 @@ export function makePatterns(
     const numbered = readPattern(line).map(numberOf);
     return {
       slots: numbered,
-      reach: numbered.length + (line.startsWith(WIDE) ? WIDE_REACH : REACH),
+      reach: numbered.length + (line.startsWith(WIDE) ? WIDE_REACH : reach),
     };
   });
   const anchored: number[][] = slots.map(() => []);
@@ -112,7 +114,7 @@ export function makePatterns(
     const anchor = rarest(pattern.slots, slots, uses);
     if (anchor !== undefined) anchored[anchor]?.push(number);
   });
-  const vocabulary = vocabularyOf(slots, forgiving);
+  const vocabulary = vocabularyOf(slots, how);
   return { patterns, anchored, vocabulary, known: new Map() };
 }
 

@@ -30,19 +30,25 @@ type Section = keyof typeof sections;
 export type Signs = Readonly<Record<Section, readonly Hit[]>>;
 
 // Only what is looked for forgives a slip: a misspelt «unless» or «past» would hide a danger.
-const forgiving: readonly Section[] = ["urgency", "noise"];
-const strict = (Object.keys(sections) as Section[]).filter((name) => !forgiving.includes(name));
+const strict = (Object.keys(sections) as Section[]).filter(
+  (name) => name !== "urgency" && name !== "noise",
+);
 
-function compiled(names: readonly Section[], typos: boolean) {
+function compiled(names: readonly Section[], how: { typos?: boolean; reach?: number }) {
   return {
     set: makePatterns(
       names.flatMap((name) => sections[name]),
-      { typos, properWords },
+      { ...how, properWords },
     ),
     sectionOf: names.flatMap((name) => sections[name].map((_, number) => ({ name, number }))),
   };
 }
-const compiledSets = [compiled(forgiving, true), compiled(strict, false)];
+const compiledSets = [
+  // A danger is looked for a word further: what is missed costs more than what is found in vain.
+  compiled(["urgency"], { typos: true, reach: 3 }),
+  compiled(["noise"], { typos: true }),
+  compiled(strict, {}),
+];
 
 // Noise and urgency ask for the same text one after the other.
 const found = new WeakMap<ReadText, Signs>();
