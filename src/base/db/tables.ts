@@ -386,6 +386,11 @@ export type Tables = {
     lat: number | null;
     lon: number | null;
   };
+  territories_street_aliases: {
+    region_id: string;
+    street_id: string;
+    name: string;
+  };
   territories_streets: {
     region_id: string;
     id: string;

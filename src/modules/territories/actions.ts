@@ -1,20 +1,17 @@
 import { z } from "zod";
-import { transact, type Ctx } from "#base/context.ts";
+import type { Ctx } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { forgetTerritories } from "./forget.ts";
 import { readBorder } from "./border.ts";
 import { redrawBorders } from "./borders.ts";
 import { labelPoint } from "./geometry.ts";
-import { foldName } from "./names.ts";
-import * as places from "./places.store.ts";
 import { territoryPolicy } from "./policy.ts";
+import { changed, load, name, point } from "./change.ts";
 import { freeSlug } from "./slug.ts";
 import * as store from "./store.ts";
 import { readOktmo } from "./territory.ts";
 
-const name = z.string("territories.empty-name").trim().min(1, "territories.empty-name").max(200);
 const count = z
   .union([z.number(), z.string().transform((text) => Number(text.replace(/\s/g, "")))])
   .refine(
@@ -26,11 +23,6 @@ const oktmo = z
   .trim()
   .refine((text) => readOktmo(text) !== undefined, "territories.bad-oktmo-here")
   .transform((text) => readOktmo(text) ?? text);
-const degrees = (most: number) =>
-  z
-    .union([z.number(), z.string().transform((text) => Number(text.replace(",", ".")))])
-    .refine((value) => Number.isFinite(value) && Math.abs(value) <= most, "territories.bad-point");
-const point = { lat: degrees(90).optional(), lon: degrees(180).optional() };
 
 export const territoryInput = z.object({
   kind: z.enum(["municipality", "settlement"]),
@@ -118,7 +110,7 @@ export async function renameTerritory(
 ): Promise<store.TerritoryBrief> {
   const input = renameInput.parse(given);
   return changed(ctx, async (tx) => {
-    const before = await load(tx, id);
+    const before = await load(tx, id, "edit");
     const oktmoNow = input.oktmo ?? null;
     await demandFreeCode(tx, { kind: before.kind, oktmo: oktmoNow, except: id });
     const after = { ...input, oktmo: oktmoNow, population: input.population ?? null };
@@ -137,69 +129,6 @@ export async function renameTerritory(
   });
 }
 
-export const aliasInput = z.object({ territoryId: z.string(), name });
-export type AliasInput = z.input<typeof aliasInput>;
-
-/** Another name that people use for the place: «Колпак». One that is known changes nothing. */
-export async function addAlias(ctx: Ctx, given: AliasInput): Promise<void> {
-  const { territoryId: id, ...input } = aliasInput.parse(given);
-  await changed(ctx, async (tx) => {
-    const territory = await load(tx, id);
-    if (foldName(territory.name) === foldName(input.name)) {
-      throw invalid("territories.alias-is-name", { fields: { name: "territories.alias-is-name" } });
-    }
-    if (await places.insertAlias(tx, id, input.name)) {
-      record(tx, { subject: id, type: "territory.changed", data: { fields: ["aliases"] } });
-    }
-  });
-}
-
-/** Takes a name off; one that is not there changes nothing. */
-export async function removeAlias(ctx: Ctx, given: AliasInput): Promise<void> {
-  const { territoryId: id, name: alias } = aliasInput.parse(given);
-  await changed(ctx, async (tx) => {
-    await load(tx, id);
-    if (await places.deleteAlias(tx, id, alias)) {
-      record(tx, { subject: id, type: "territory.changed", data: { fields: ["aliases"] } });
-    }
-  });
-}
-
-export const landmarkInput = z.object({ territoryId: z.string(), name, ...point });
-export type LandmarkInput = z.input<typeof landmarkInput>;
-
-/** A school, a bridge, a market: what people name instead of an address. The same name moves it. */
-export async function addLandmark(ctx: Ctx, given: LandmarkInput): Promise<void> {
-  const { territoryId: id, ...input } = landmarkInput.parse(given);
-  if ((input.lat === undefined) !== (input.lon === undefined)) {
-    throw invalid("territories.bad-point", { fields: { lat: "territories.bad-point" } });
-  }
-  await changed(ctx, async (tx) => {
-    await load(tx, id);
-    await places.keepLandmark(tx, {
-      id: tx.newId(),
-      territory_id: id,
-      name: input.name,
-      lat: input.lat ?? null,
-      lon: input.lon ?? null,
-    });
-    record(tx, { subject: id, type: "territory.changed", data: { fields: ["landmarks"] } });
-  });
-}
-
-/** Takes a landmark off by its id; one that is not there changes nothing. */
-export async function removeLandmark(
-  ctx: Ctx,
-  { territoryId: id, landmarkId: landmark }: { territoryId: string; landmarkId: string },
-): Promise<void> {
-  await changed(ctx, async (tx) => {
-    await load(tx, id);
-    if (await places.deleteLandmark(tx, id, landmark)) {
-      record(tx, { subject: id, type: "territory.changed", data: { fields: ["landmarks"] } });
-    }
-  });
-}
-
 /** The border as a GeoJSON Polygon or MultiPolygon in WGS84 degrees; the web's twin follows it. */
 export async function setBorder(ctx: Ctx, id: string, geometry: unknown): Promise<void> {
   const read = readBorder(geometry);
@@ -207,23 +136,10 @@ export async function setBorder(ctx: Ctx, id: string, geometry: unknown): Promis
     throw invalid(`territories.${read.problem}`, { values: { detail: read.detail } });
   }
   await changed(ctx, async (tx) => {
-    const territory = await load(tx, id);
+    const territory = await load(tx, id, "edit");
     const centre = territory.lat === null ? labelPoint(read.border) : undefined;
     await store.saveTerritory(tx, id, { border: JSON.stringify(read.border), ...centre });
     await redrawBorders(tx);
     record(tx, { subject: id, type: "territory.changed", data: { fields: ["border"] } });
   });
-}
-
-async function load(tx: Ctx, id: string): Promise<store.TerritoryBrief> {
-  const territory = await store.loadForChange(tx, id);
-  demand({ policy: territoryPolicy, actor: tx.actor, action: "edit", row: territory });
-  return territory;
-}
-
-/** One transaction, after which everyone here sees the change. */
-async function changed<T>(ctx: Ctx, work: Parameters<typeof transact<T>>[1]): Promise<T> {
-  const result = await transact(ctx, work);
-  forgetTerritories(ctx);
-  return result;
 }

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { addAlias, addLandmark } from "./actions.ts";
+import { addAlias, addLandmark } from "./naming.ts";
 import { territoryBook } from "./book.ts";
 import { findPlaces } from "./find-places.ts";
 import { placeAt } from "./place-at.ts";

@@ -1,5 +1,11 @@
 import type { Ctx } from "#base/context.ts";
-import { readAliases, readHouses, readLandmarks, readStreets } from "./places.store.ts";
+import {
+  readAliases,
+  readHouses,
+  readLandmarks,
+  readStreetAliases,
+  readStreets,
+} from "./places.store.ts";
 import { readTerritories } from "./store.ts";
 
 /** A region's names of places as plain rows, shaped for an index that looks for them in a text. */
@@ -11,7 +17,13 @@ export type GazetteerRows = {
     parentId: string | null;
     aliases: readonly string[];
   }[];
-  streets: { id: string; name: string; kind: string | undefined; territoryId: string }[];
+  streets: {
+    id: string;
+    name: string;
+    kind: string | undefined;
+    territoryId: string;
+    aliases: readonly string[];
+  }[];
   houses: {
     id: string;
     streetId: string;
@@ -38,11 +50,13 @@ export async function gazetteerRows(ctx: Ctx): Promise<GazetteerRows> {
     parentId,
     aliases: (aliases.get(id) ?? []).map((alias) => alias.name),
   }));
+  const called = Map.groupBy(await readStreetAliases(ctx), (row) => row.street_id);
   const streets = (await readStreets(ctx)).map(({ id, name, kind, territory_id }) => ({
     id,
     name,
     kind: kind === "" ? undefined : kind,
     territoryId: territory_id,
+    aliases: (called.get(id) ?? []).map((alias) => alias.name),
   }));
   const houses: GazetteerRows["houses"] = [];
   for await (const page of readHouses(ctx)) {

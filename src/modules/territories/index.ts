@@ -60,16 +60,17 @@ export type { TerritoryBrief } from "./store.ts";
 export { gazetteerRows } from "./gazetteer.ts";
 export type { GazetteerRows } from "./gazetteer.ts";
 export { slugOf } from "./slug.ts";
+export { createTerritory, renameTerritory, setBorder } from "./actions.ts";
+export type { RenameInput, TerritoryInput } from "./actions.ts";
 export {
   addAlias,
   addLandmark,
-  createTerritory,
+  addStreetAlias,
   removeAlias,
   removeLandmark,
-  renameTerritory,
-  setBorder,
-} from "./actions.ts";
-export type { AliasInput, LandmarkInput, RenameInput, TerritoryInput } from "./actions.ts";
+  removeStreetAlias,
+} from "./naming.ts";
+export type { AliasInput, LandmarkInput, StreetAliasInput } from "./naming.ts";
 export { importGazetteer } from "./imports.ts";
 export type { ImportOptions, ImportProgress } from "./imports.ts";
 export type { ImportReport } from "./import/report.ts";

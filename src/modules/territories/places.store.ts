@@ -13,6 +13,23 @@ export function readAliases(ctx: Ctx, territory?: string) {
   return (territory === undefined ? rows : rows.where("territory_id", "=", territory)).execute();
 }
 
+/** Other names people use for streets, those of one place or of the region. */
+export function readStreetAliases(ctx: Ctx, territory?: string) {
+  const rows = ctx.db
+    .selectFrom("territories_street_aliases as alias")
+    .innerJoin("territories_streets as street", (join) =>
+      join
+        .onRef("street.region_id", "=", "alias.region_id")
+        .onRef("street.id", "=", "alias.street_id"),
+    )
+    .select(["alias.street_id", "alias.name", "street.name as street", "street.kind"])
+    .where("alias.region_id", "=", ctx.region.id)
+    .orderBy("alias.name");
+  return (
+    territory === undefined ? rows : rows.where("street.territory_id", "=", territory)
+  ).execute();
+}
+
 export function readLandmarks(ctx: Ctx, territory?: string) {
   const rows = ctx.db
     .selectFrom("territories_landmarks")
@@ -66,6 +83,28 @@ export async function deleteAlias(ctx: Ctx, territory: string, name: string): Pr
     .deleteFrom("territories_aliases")
     .where("region_id", "=", ctx.region.id)
     .where("territory_id", "=", territory)
+    .where("name", "=", name)
+    .returning("name")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** False when the name is known already. */
+export async function insertStreetAlias(ctx: Ctx, street: string, name: string): Promise<boolean> {
+  const row = await ctx.db
+    .insertInto("territories_street_aliases")
+    .values({ region_id: ctx.region.id, street_id: street, name })
+    .onConflict((known) => known.columns(["region_id", "street_id", "name"]).doNothing())
+    .returning("name")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function deleteStreetAlias(ctx: Ctx, street: string, name: string): Promise<boolean> {
+  const row = await ctx.db
+    .deleteFrom("territories_street_aliases")
+    .where("region_id", "=", ctx.region.id)
+    .where("street_id", "=", street)
     .where("name", "=", name)
     .returning("name")
     .executeTakeFirst();

@@ -1,7 +1,23 @@
-import { definePolicy } from "#base/policy.ts";
+import { definePolicy, type Line } from "#base/policy.ts";
+
+const keepers: Line = { who: { role: ["administrator", "operator"], at: "region" } };
+const house: Line = { who: "system" };
 
 /** Everyone may see the places of a region; who keeps its gazetteer may change them. */
 export const territoryPolicy = definePolicy({
   read: [{ who: "anyone" }],
-  edit: [{ who: { role: ["administrator", "operator"], at: "region" } }, { who: "system" }],
+  edit: [keepers, house],
+  /** What people call the place, its streets and landmarks: known best to who reads their messages. */
+  name: [
+    keepers,
+    { who: { role: ["coordinator"], at: { territory: "id" } } },
+    { who: { role: ["coordinator"], at: { territory: "parent_id" } } },
+    house,
+  ],
+});
+
+/** The columns that the lines above ask of. */
+export const asRow = ({ id, parentId }: { id: string; parentId: string | null }) => ({
+  id,
+  parent_id: parentId,
 });

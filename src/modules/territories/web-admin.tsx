@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { blankForm, filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Page, Route } from "#base/http/route.ts";
-import { demand } from "#base/policy.ts";
+import { demand, may } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
 import * as actions from "./actions.ts";
 import { territoryBook, type TerritoryBook } from "./book.ts";
 import { foldName } from "./names.ts";
+import * as naming from "./naming.ts";
 import { CardPage, type CardModel } from "./pages/card.tsx";
 import { ImportsPage, ReportPage } from "./pages/imports.tsx";
 import { ListPage } from "./pages/list.tsx";
-import { readAliases, readLandmarks } from "./places.store.ts";
-import { territoryPolicy } from "./policy.ts";
+import { readAliases, readLandmarks, readStreetAliases } from "./places.store.ts";
+import { asRow, territoryPolicy } from "./policy.ts";
 import { readTerritory, type TerritoryBrief } from "./store.ts";
 import {
   listUploads,
@@ -22,6 +23,7 @@ import {
 import { words } from "./words.ts";
 
 const asks = "territories.territories.edit";
+const asksName = "territories.territories.name";
 
 function viewOf(x: Exchange) {
   demand({ policy: territoryPolicy, actor: x.ctx.actor, action: "edit" });
@@ -60,29 +62,38 @@ function search(book: TerritoryBook, q: string): TerritoryBrief[] {
   return found.slice(0, 100);
 }
 
-type Forms = Partial<Pick<CardModel, "rename" | "alias" | "landmark">>;
+type Forms = Partial<Pick<CardModel, "rename" | "alias" | "streetAlias" | "landmark">>;
 
 async function card(x: Exchange, forms: Forms = {}, status = 200): Promise<Response> {
-  const view = viewOf(x);
   const territory = found(await readTerritory(x.ctx, x.param("id")));
-  const [book, aliases, landmarks] = await Promise.all([
+  const { actor } = x.ctx;
+  demand({ policy: territoryPolicy, actor, action: "name", row: asRow(territory) });
+  const [book, aliases, streetAliases, landmarks] = await Promise.all([
     territoryBook(x.ctx),
     readAliases(x.ctx, territory.id),
+    readStreetAliases(x.ctx, territory.id),
     readLandmarks(x.ctx, territory.id),
   ]);
   const { name, officialName, oktmo, population } = territory;
   const model: CardModel = {
-    ...view,
+    t: words[x.lang],
+    href: x.href,
+    mayEdit: may(territoryPolicy, actor, "edit"),
     territory,
     settlements: book.settlementsOf(territory.id),
     aliases: aliases.map((row) => row.name),
+    streetAliases: streetAliases.map(({ street_id: streetId, name: called, street, kind }) => {
+      return { streetId, name: called, street: [kind, street].filter(Boolean).join(" ") };
+    }),
     landmarks,
     rename: filledForm({ name, officialName, oktmo, population: population?.toString() }),
     alias: blankForm,
+    streetAlias: blankForm,
     landmark: blankForm,
     ...forms,
   };
-  return adminPage(x, { title: officialName, status, body: <CardPage {...model} /> });
+  const page = { title: officialName, status, body: <CardPage {...model} /> };
+  return model.mayEdit ? adminPage(x, page) : x.page({ section: "admin", ...page });
 }
 
 /** A form of the card: acts, comes back to the card, or shows the card with what is wrong. */
@@ -93,9 +104,11 @@ function cardForm<T>(
     act: (x: Exchange, input: T, id: string) => Promise<unknown>;
   },
 ): Route["handle"] {
-  return (x) => {
-    viewOf(x);
+  return async (x) => {
     const id = x.param("id");
+    const row = asRow(found(await readTerritory(x.ctx, id)));
+    const action = options.form === "rename" ? "edit" : "name";
+    demand({ policy: territoryPolicy, actor: x.ctx.actor, action, row });
     return submit(x, {
       schema,
       act: async (input) => {
@@ -107,8 +120,9 @@ function cardForm<T>(
   };
 }
 
-const nameForm = actions.aliasInput.omit({ territoryId: true });
-const landmarkForm = actions.landmarkInput.omit({ territoryId: true });
+const nameForm = naming.aliasInput.omit({ territoryId: true });
+const streetAliasForm = naming.streetAliasInput.omit({ territoryId: true });
+const landmarkForm = naming.landmarkInput.omit({ territoryId: true });
 
 async function imports(x: Exchange, form: FormState = blankForm, status = 200): Promise<Response> {
   const view = viewOf(x);
@@ -146,7 +160,7 @@ async function report(x: Exchange): Promise<Response> {
   return response;
 }
 
-/** Where administrators and operators keep the gazetteer. */
+/** Where administrators and operators keep the gazetteer, and coordinators the names people use. */
 export const adminRoutes: readonly Route[] = [
   { method: "get", path: "/admin/territories", asks, handle: list },
   { method: "get", path: "/admin/territories/import", asks, handle: (x) => imports(x) },
@@ -168,7 +182,7 @@ export const adminRoutes: readonly Route[] = [
       return x.go(`/admin/territories/imports/${x.param("id")}`);
     },
   },
-  { method: "get", path: "/admin/territories/:id", asks, handle: (x) => card(x) },
+  { method: "get", path: "/admin/territories/:id", asks: asksName, handle: (x) => card(x) },
   {
     method: "post",
     path: "/admin/territories/:id/rename",
@@ -182,38 +196,56 @@ export const adminRoutes: readonly Route[] = [
   {
     method: "post",
     path: "/admin/territories/:id/aliases",
-    asks,
+    asks: asksName,
     handle: cardForm(nameForm, {
       form: "alias",
-      act: (x, input, territoryId) => actions.addAlias(x.ctx, { territoryId, ...input }),
+      act: (x, input, territoryId) => naming.addAlias(x.ctx, { territoryId, ...input }),
     }),
   },
   {
     method: "post",
     path: "/admin/territories/:id/aliases/remove",
-    asks,
+    asks: asksName,
     handle: cardForm(nameForm, {
       form: undefined,
-      act: (x, input, territoryId) => actions.removeAlias(x.ctx, { territoryId, ...input }),
+      act: (x, input, territoryId) => naming.removeAlias(x.ctx, { territoryId, ...input }),
+    }),
+  },
+  {
+    method: "post",
+    path: "/admin/territories/:id/streets",
+    asks: asksName,
+    handle: cardForm(streetAliasForm, {
+      form: "streetAlias",
+      act: (x, input, territoryId) => naming.addStreetAlias(x.ctx, { territoryId, ...input }),
+    }),
+  },
+  {
+    method: "post",
+    path: "/admin/territories/:id/streets/remove",
+    asks: asksName,
+    handle: cardForm(z.object({ streetId: z.uuid(), name: z.string() }), {
+      form: undefined,
+      act: (x, input, territoryId) => naming.removeStreetAlias(x.ctx, { territoryId, ...input }),
     }),
   },
   {
     method: "post",
     path: "/admin/territories/:id/landmarks",
-    asks,
+    asks: asksName,
     handle: cardForm(landmarkForm, {
       form: "landmark",
-      act: (x, input, territoryId) => actions.addLandmark(x.ctx, { territoryId, ...input }),
+      act: (x, input, territoryId) => naming.addLandmark(x.ctx, { territoryId, ...input }),
     }),
   },
   {
     method: "post",
     path: "/admin/territories/:id/landmarks/remove",
-    asks,
+    asks: asksName,
     handle: cardForm(z.object({ id: z.uuid() }), {
       form: undefined,
       act: (x, { id: landmarkId }, territoryId) =>
-        actions.removeLandmark(x.ctx, { territoryId, landmarkId }),
+        naming.removeLandmark(x.ctx, { territoryId, landmarkId }),
     }),
   },
 ];

@@ -4,6 +4,7 @@ import type { Actor } from "#base/policy.ts";
 import { plainText } from "#base/ui/index.ts";
 import { territoryBook } from "./book.ts";
 import { demandRegion, runImportTerritories } from "./commands.ts";
+import { gazetteerRows } from "./gazetteer.ts";
 import { importGazetteer } from "./imports.ts";
 import { openTestSite } from "./site.fixture.tsx";
 
@@ -117,6 +118,47 @@ describe("one place's page", () => {
     expect(page).toContain("Старый мост (59.5, 60.5)");
     expect((await site.post(`${card}/aliases/remove`, { name: "Колпак" })).status).toBe(303);
     expect(await text(await site.get(card))).not.toContain("Колпак");
+  });
+
+  it("takes what people call its streets, and messages are searched for it", async () => {
+    const card = await path();
+    const table = 'lat,lon,address\n59.5,60.5,"р-н. Вятский, ул. Заводская, д. 1"';
+    site.actor = { kind: "system", name: "test" };
+    await importGazetteer(site.ctx(), Readable.from([Buffer.from(table)]));
+    site.actor = operator;
+    const unknown = await site.post(`${card}/streets`, { street: "Лунная", name: "Сельмаш" });
+    expect(unknown.status).toBe(422);
+    expect(await text(unknown)).toContain("Такой улицы здесь нет");
+    const given = { street: "ул. Заводская", name: "Сельмаш" };
+    expect((await site.post(`${card}/streets`, given)).status).toBe(303);
+    expect((await site.post(`${card}/streets`, given)).status).toBe(303);
+    expect(await text(await site.get(card))).toContain("Сельмаш: улица Заводская");
+    const called = async () =>
+      (await gazetteerRows(site.ctx())).streets.find(({ name }) => name === "Заводская");
+    expect((await called())?.aliases).toEqual(["Сельмаш"]);
+    const streetId = (await called())?.id ?? "";
+    const gone = await site.post(`${card}/streets/remove`, { streetId, name: "Сельмаш" });
+    expect(gone.status).toBe(303);
+    expect((await called())?.aliases).toEqual([]);
+  });
+
+  it("lets its coordinator add names, and nothing else", async () => {
+    const card = await path();
+    const id = card.split("/").at(-1) ?? "";
+    const coordinator = (place: string): Actor => ({
+      ...operator,
+      roles: [{ role: "coordinator", scope: { kind: "territory", id: place } }],
+    });
+    site.actor = coordinator(id);
+    expect((await site.post(`${card}/aliases`, { name: "Горка" })).status).toBe(303);
+    const page = await text(await site.get(card));
+    expect(page).toContain("Горка");
+    expect(page).not.toContain("Название и код");
+    const fields = { name: "Другое", officialName: "Другое" };
+    expect((await site.post(`${card}/rename`, fields)).status).toBe(403);
+    site.actor = coordinator("019e7c30-4a00-74a1-8330-000000000000");
+    expect((await site.post(`${card}/aliases`, { name: "Чужое" })).status).toBe(403);
+    expect((await site.get(card)).status).toBe(403);
   });
 
   it("is found by a piece of its name and hidden from guests", async () => {

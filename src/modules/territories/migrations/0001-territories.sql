@@ -48,6 +48,16 @@ create table territories_streets (
 );
 call okno.guard('territories_streets');
 
+-- Other names people use for a street: «Сельмаш» for the street of the works.
+create table territories_street_aliases (
+  region_id text not null references base_regions,
+  street_id uuid not null,
+  name text not null,
+  primary key (region_id, street_id, name),
+  foreign key (region_id, street_id) references territories_streets (region_id, id) on delete cascade
+);
+call okno.guard('territories_street_aliases');
+
 create table territories_houses (
   region_id text not null references base_regions,
   id uuid not null,

@@ -20,22 +20,27 @@ export type CardModel = {
   href: (path: string) => string;
   territory: TerritoryBrief;
   settlements: readonly TerritoryBrief[];
+  /** Names, code and population are changed by who keeps the gazetteer. */
+  mayEdit: boolean;
   aliases: readonly string[];
+  streetAliases: readonly { streetId: string; name: string; street: string }[];
   landmarks: readonly { id: string; name: string; lat: number | null; lon: number | null }[];
   /** The form that came back, with what is wrong in it. */
   rename: FormState;
   alias: FormState;
+  streetAlias: FormState;
   landmark: FormState;
 };
 
-/** One place: its names and code, other names, landmarks, the settlements in it. */
+/** One place: its names and code, other names of it and its streets, landmarks, settlements. */
 export function CardPage(model: CardModel) {
   const { t, href, territory, settlements } = model;
   return (
     <Stack gap="xl">
       <Place title={territory.officialName} />
-      <Rename {...model} />
+      {model.mayEdit && <Rename {...model} />}
       <Aliases {...model} />
+      <StreetAliases {...model} />
       <Landmarks {...model} />
       {settlements.length > 0 && (
         <Section title={t.admin.settlements}>
@@ -118,6 +123,50 @@ function Aliases(model: CardModel) {
       <Form action={at(model, "/aliases")} label={t.admin.addAlias}>
         <Trouble form={alias} />
         <Field {...fieldOf(alias, "name")} id="f-alias" label={t.admin.addAlias} required />
+        <Actions>
+          <Button>{t.admin.add}</Button>
+        </Actions>
+      </Form>
+    </Section>
+  );
+}
+
+function StreetAliases(model: CardModel) {
+  const { t, streetAliases, streetAlias } = model;
+  return (
+    <Section title={t.admin.streetAliases} lead={t.admin.streetAliasesLead}>
+      {streetAliases.length > 0 && (
+        <PlainRows>
+          {streetAliases.map(({ streetId, name, street }) => (
+            <Form
+              action={at(model, "/streets/remove")}
+              hidden={{ streetId, name }}
+              look="actions"
+              label={name}
+            >
+              <span>{`${name}: ${street}`}</span>
+              <Button kind="quiet" size="s">
+                {`${t.admin.remove} «${name}»`}
+              </Button>
+            </Form>
+          ))}
+        </PlainRows>
+      )}
+      <Form action={at(model, "/streets")} label={t.admin.addStreetAlias}>
+        <Trouble form={streetAlias} />
+        <Field
+          {...fieldOf(streetAlias, "street")}
+          id="f-street"
+          label={t.admin.street}
+          hint={t.admin.streetHint}
+          required
+        />
+        <Field
+          {...fieldOf(streetAlias, "name")}
+          id="f-street-alias"
+          label={t.admin.calledSo}
+          required
+        />
         <Actions>
           <Button>{t.admin.add}</Button>
         </Actions>

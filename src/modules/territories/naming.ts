@@ -1,0 +1,118 @@
+import { z } from "zod";
+import type { Ctx } from "#base/context.ts";
+import { record } from "#base/journal.ts";
+import { invalid } from "#base/refusal.ts";
+import { changed, load, name, point } from "./change.ts";
+import { foldName, splitStreetName } from "./names.ts";
+import * as places from "./places.store.ts";
+
+export const aliasInput = z.object({ territoryId: z.string(), name });
+export type AliasInput = z.input<typeof aliasInput>;
+
+/** Another name that people use for the place: «Колпак». One that is known changes nothing. */
+export async function addAlias(ctx: Ctx, given: AliasInput): Promise<void> {
+  const { territoryId: id, ...input } = aliasInput.parse(given);
+  await changed(ctx, async (tx) => {
+    const territory = await load(tx, id, "name");
+    if (foldName(territory.name) === foldName(input.name)) {
+      throw invalid("territories.alias-is-name", { fields: { name: "territories.alias-is-name" } });
+    }
+    if (await places.insertAlias(tx, id, input.name)) {
+      record(tx, { subject: id, type: "territory.changed", data: { fields: ["aliases"] } });
+    }
+  });
+}
+
+/** Takes a name off; one that is not there changes nothing. */
+export async function removeAlias(ctx: Ctx, given: AliasInput): Promise<void> {
+  const { territoryId: id, name: alias } = aliasInput.parse(given);
+  await changed(ctx, async (tx) => {
+    await load(tx, id, "name");
+    if (await places.deleteAlias(tx, id, alias)) {
+      record(tx, { subject: id, type: "territory.changed", data: { fields: ["aliases"] } });
+    }
+  });
+}
+
+export const landmarkInput = z.object({ territoryId: z.string(), name, ...point });
+export type LandmarkInput = z.input<typeof landmarkInput>;
+
+/** A school, a bridge, a market: what people name instead of an address. The same name moves it. */
+export async function addLandmark(ctx: Ctx, given: LandmarkInput): Promise<void> {
+  const { territoryId: id, ...input } = landmarkInput.parse(given);
+  if ((input.lat === undefined) !== (input.lon === undefined)) {
+    throw invalid("territories.bad-point", { fields: { lat: "territories.bad-point" } });
+  }
+  await changed(ctx, async (tx) => {
+    await load(tx, id, "name");
+    await places.keepLandmark(tx, {
+      id: tx.newId(),
+      territory_id: id,
+      name: input.name,
+      lat: input.lat ?? null,
+      lon: input.lon ?? null,
+    });
+    record(tx, { subject: id, type: "territory.changed", data: { fields: ["landmarks"] } });
+  });
+}
+
+/** Takes a landmark off by its id; one that is not there changes nothing. */
+export async function removeLandmark(
+  ctx: Ctx,
+  { territoryId: id, landmarkId: landmark }: { territoryId: string; landmarkId: string },
+): Promise<void> {
+  await changed(ctx, async (tx) => {
+    await load(tx, id, "name");
+    if (await places.deleteLandmark(tx, id, landmark)) {
+      record(tx, { subject: id, type: "territory.changed", data: { fields: ["landmarks"] } });
+    }
+  });
+}
+
+export const streetAliasInput = z.object({
+  territoryId: z.string(),
+  /** As it is written on the plate: «Заводская», «ул. Заводская». */
+  street: name,
+  name,
+});
+export type StreetAliasInput = z.input<typeof streetAliasInput>;
+
+/** Another name of a street of this place. An unknown street, or two called so, is invalid. */
+export async function addStreetAlias(ctx: Ctx, given: StreetAliasInput): Promise<void> {
+  const { territoryId: id, ...input } = streetAliasInput.parse(given);
+  await changed(ctx, async (tx) => {
+    await load(tx, id, "name");
+    const street = await streetCalled(tx, id, input.street);
+    if (await places.insertStreetAlias(tx, street, input.name)) {
+      record(tx, { subject: id, type: "territory.changed", data: { fields: ["streets"] } });
+    }
+  });
+}
+
+async function streetCalled(tx: Ctx, territory: string, called: string): Promise<string> {
+  const { key, type } = splitStreetName(called);
+  const named = (await places.readStreets(tx, territory)).filter(
+    (street) => street.match_key === key && (type === undefined || street.kind === type),
+  );
+  const [street, another] = named;
+  if (street !== undefined && another === undefined) return street.id;
+  const reason = street === undefined ? "territories.no-such-street" : "territories.two-streets";
+  throw invalid(reason, { fields: { street: reason } });
+}
+
+/** Takes a street's other name off; one that is not there changes nothing. */
+export async function removeStreetAlias(
+  ctx: Ctx,
+  given: { territoryId: string; streetId: string; name: string },
+): Promise<void> {
+  const { territoryId: id, streetId, name: alias } = given;
+  await changed(ctx, async (tx) => {
+    await load(tx, id, "name");
+    const known = (await places.readStreetAliases(tx, id)).some(
+      (row) => row.street_id === streetId && row.name === alias,
+    );
+    if (known && (await places.deleteStreetAlias(tx, streetId, alias))) {
+      record(tx, { subject: id, type: "territory.changed", data: { fields: ["streets"] } });
+    }
+  });
+}
