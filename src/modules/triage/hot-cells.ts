@@ -20,7 +20,7 @@ export const longest = 7;
 export const everywhere = "";
 export const everything = "";
 
-/** Authors of one topic (or group, or all topics) in one territory, counted by windows. */
+/** Authors of one topic (or group, or all topics) in one territory. */
 export type Cell = {
   territory: string;
   kind: "topic" | "group" | "all";
@@ -28,19 +28,17 @@ export type Cell = {
   group: string;
   /** messages by day and author */
   days: Map<number, Map<string, number>>;
-  /** distinct authors in the window that ends on this day, one number per window */
-  counts: Map<number, number[]>;
-  /** sum of `counts` over the baseline */
+  /** distinct authors in a window, summed over the windows that end in the baseline */
   sums: number[];
 };
 
-/** What the engine remembers: counts of the last weeks, moved on day by day. */
+/** What the engine remembers: the last weeks, moved on day by day. */
 export type HotState = {
   today: number;
   /** first day each territory was heard of */
   first: Map<string, number>;
   cells: Map<string, Cell>;
-  /** cells with somebody in the seven days up to this day */
+  /** cells that somebody wrote to on this day */
   byDay: Map<number, Set<Cell>>;
 };
 
@@ -78,19 +76,44 @@ type Place = Pick<Cell, "territory" | "kind" | "code" | "group">;
 
 function count(state: HotState, { day, author }: Heard, place: Place): void {
   const cell = cellAt(state, place);
-  const today = cell.days.get(day) ?? new Map<string, number>();
-  cell.days.set(day, today);
-  const before = today.get(author) ?? 0;
-  today.set(author, before + 1);
+  const authors = cell.days.get(day) ?? beginDay(state, cell, day);
+  const before = authors.get(author) ?? 0;
+  authors.set(author, before + 1);
   if (before > 0) return;
-  // The author adds one to each window that holds this day and no other day of theirs.
+  const { from, to } = baselineOf(state.today);
+  const own = soleWindows(cell, author, day);
+  for (const [index, length] of windows.entries()) {
+    const { first, last } = own(length);
+    const added = Math.min(last, to) - Math.max(first, from) + 1;
+    if (added > 0) cell.sums[index] = (cell.sums[index] ?? 0) + added;
+  }
+}
+
+function cellAt(state: HotState, place: Place): Cell {
+  const key = cellKey(place.territory, place.kind, place.code);
+  const known = state.cells.get(key);
+  if (known !== undefined) return known;
+  const cell: Cell = { ...place, days: new Map(), sums: windows.map(() => 0) };
+  state.cells.set(key, cell);
+  return cell;
+}
+
+function beginDay(state: HotState, cell: Cell, day: number): Map<string, number> {
+  const authors = new Map<string, number>();
+  cell.days.set(day, authors);
+  const cells = state.byDay.get(day) ?? new Set<Cell>();
+  state.byDay.set(day, cells.add(cell));
+  return authors;
+}
+
+/** Ends of the windows that hold this day of the author and no other day of theirs. */
+function soleWindows(cell: Cell, author: string, day: number) {
   const earlier = nearest(cell, author, { day, step: -1 });
   const later = nearest(cell, author, { day, step: 1 });
-  for (const [index, length] of windows.entries()) {
-    const last = Math.min(day + length - 1, later - 1);
-    for (let end = Math.max(day, earlier + length); end <= last; end++)
-      raise(state, cell, end, index);
-  }
+  return (length: number) => ({
+    first: Math.max(day, earlier + length),
+    last: Math.min(day + length, later) - 1,
+  });
 }
 
 /** The author's nearest other day within the longest window; far away where there is none. */
@@ -98,31 +121,6 @@ function nearest(cell: Cell, author: string, { day, step }: { day: number; step:
   for (let away = 1; away < longest; away++)
     if (cell.days.get(day + step * away)?.has(author) === true) return day + step * away;
   return step * Infinity;
-}
-
-function cellAt(state: HotState, place: Place): Cell {
-  const key = cellKey(place.territory, place.kind, place.code);
-  const known = state.cells.get(key);
-  if (known !== undefined) return known;
-  const sums = windows.map(() => 0);
-  const cell: Cell = { ...place, days: new Map(), counts: new Map(), sums };
-  state.cells.set(key, cell);
-  return cell;
-}
-
-function raise(state: HotState, cell: Cell, end: number, index: number): void {
-  const counts = cell.counts.get(end) ?? beginDay(state, cell, end);
-  counts[index] = (counts[index] ?? 0) + 1;
-  const { from, to } = baselineOf(state.today);
-  if (end >= from && end <= to) cell.sums[index] = (cell.sums[index] ?? 0) + 1;
-}
-
-function beginDay(state: HotState, cell: Cell, day: number): number[] {
-  const counts = windows.map(() => 0);
-  cell.counts.set(day, counts);
-  const cells = state.byDay.get(day) ?? new Set<Cell>();
-  state.byDay.set(day, cells.add(cell));
-  return counts;
 }
 
 /** Moves on to a later day: work is one look at the cells of the days that enter and leave. */
@@ -137,18 +135,23 @@ export function advance(state: HotState, to: number): void {
 }
 
 function weigh(state: HotState, day: number, sign: 1 | -1): void {
-  for (const cell of state.byDay.get(day) ?? []) {
-    const counts = cell.counts.get(day) ?? [];
-    for (const [index, each] of counts.entries())
-      cell.sums[index] = (cell.sums[index] ?? 0) + sign * each;
-  }
+  for (const cell of cellsUpTo(state, day))
+    for (const index of windows.keys())
+      cell.sums[index] = (cell.sums[index] ?? 0) + sign * authorsIn(cell, day, index);
+}
+
+/** Cells that somebody wrote to in the longest window that ends on the day. */
+export function cellsUpTo({ byDay }: HotState, day: number): Set<Cell> {
+  const cells = new Set<Cell>();
+  for (let each = day - longest + 1; each <= day; each++)
+    for (const cell of byDay.get(each) ?? []) cells.add(cell);
+  return cells;
 }
 
 function forget(state: HotState, day: number): void {
   for (const cell of state.byDay.get(day) ?? []) {
-    cell.counts.delete(day);
     cell.days.delete(day);
-    if (cell.counts.size === 0) state.cells.delete(cellKey(cell.territory, cell.kind, cell.code));
+    if (cell.days.size === 0) state.cells.delete(cellKey(cell.territory, cell.kind, cell.code));
   }
   state.byDay.delete(day);
 }
@@ -161,8 +164,38 @@ export function daysHeard(state: HotState, territory: string): number {
 }
 
 /** Distinct authors in the window that ends on the day. */
-export const authorsIn = (cell: Cell | undefined, day: number, index: number): number =>
-  cell?.counts.get(day)?.[index] ?? 0;
+export function authorsIn(cell: Cell | undefined, day: number, index: number): number {
+  const length = windows[index] ?? 1;
+  const heard: Map<string, number>[] = [];
+  for (let each = day - length + 1; each <= day; each++) {
+    const authors = cell?.days.get(each);
+    if (authors !== undefined) heard.push(authors);
+  }
+  if (heard.length < 2) return heard[0]?.size ?? 0;
+  return new Set(heard.flatMap((authors) => [...authors.keys()])).size;
+}
+
+/** The same for each day of a stretch, in one pass. */
+export function authorsByDay(
+  cell: Cell,
+  { from, to, index }: { from: number; to: number; index: number },
+): number[] {
+  const length = windows[index] ?? 1;
+  const steps = Array.from({ length: to - from + 2 }, () => 0);
+  for (let day = from - length + 1; day <= to; day++) {
+    for (const author of cell.days.get(day)?.keys() ?? []) {
+      // A window counts the author on their last day in it.
+      const later = nearest(cell, author, { day, step: 1 });
+      const begin = Math.max(day, from) - from;
+      const end = Math.min(day + length, later, to + 1) - from;
+      if (begin >= end) continue;
+      steps[begin] = (steps[begin] ?? 0) + 1;
+      steps[end] = (steps[end] ?? 0) - 1;
+    }
+  }
+  let authors = 0;
+  return steps.slice(0, -1).map((step) => (authors += step));
+}
 
 /** Messages in the days up to `day`, for a reader who wonders how much they wrote. */
 export function messagesIn(cell: Cell, day: number, length: number): number {

@@ -1,4 +1,5 @@
 import {
+  authorsByDay,
   authorsIn,
   baselineOf,
   cellKey,
@@ -21,7 +22,7 @@ export type Expectation = {
   season: number;
 };
 
-export type Level = Spread & { dispersion: number; made: Expectation };
+export type Level = Spread & { made: Expectation };
 
 /** How much likelier the topic is at this time of the year; 1 where no year is known. */
 export type Season = (kind: "topic" | "group", code: string) => number;
@@ -33,30 +34,51 @@ const volumeDrawn = 10;
 const weekdayDrawn = 30;
 const dispersionDrawn = 8;
 
-/** What is expected of a cell in the window that ends today; gamma-Poisson, more spread by the cell's own restlessness. */
+/**
+ * What is expected of a cell in the window that ends today: a gamma-Poisson count. `restless` adds what
+ * the cell's own history spreads more than that, which takes a look at every day of it.
+ */
 export function levelOf(state: HotState, season: Season) {
-  const patterns = new Map<string, Pattern>();
-  const patternOf = (cell: Cell): Pattern => {
-    const key = `${cell.kind} ${cell.code}`;
-    const known = patterns.get(key) ?? readPattern(state, cell);
-    patterns.set(key, known);
-    return known;
-  };
-  return (cell: Cell, index: number): Level => {
-    const all = state.cells.get(cellKey(cell.territory, "all", everything));
-    const days = daysHeard(state, cell.territory);
-    const counted = { cell, all, index, days, pattern: patternOf(cell) };
+  const patternOf = onceFor((cell: Cell) => readPattern(state, cell), patternKey);
+  const heardToday = onceFor(
+    (cell: Cell) => windows.map((_, index) => authorsIn(cell, state.today, index)),
+    (cell) => cell.territory,
+  );
+  const counted = (cell: Cell, index: number): Counted => ({
+    cell,
+    all: state.cells.get(cellKey(cell.territory, "all", everything)),
+    index,
+    days: daysHeard(state, cell.territory),
+    pattern: patternOf(cell),
+  });
+  const calm = (cell: Cell, index: number): Level => {
+    const how = counted(cell, index);
     const made = {
-      usual: usualOf(counted),
-      weekday: weekdayIn(state.today, windows[index] ?? 1, counted.pattern),
-      coverage: coverageOf(state, counted),
+      usual: usualOf(how),
+      weekday: weekdayIn(state.today, windows[index] ?? 1, how.pattern),
+      coverage: coverageOf(state, how, how.all === undefined ? [] : heardToday(how.all)),
       season: cell.kind === "all" ? 1 : season(cell.kind, cell.code),
     };
     const mean = made.usual * made.weekday * made.coverage * made.season;
-    const dispersion = dispersionOf(state, counted);
     // The level itself is learnt from few authors: what is unknown about it spreads the count too.
-    const variance = mean * dispersion + (mean * mean) / ((cell.sums[0] ?? 0) + drawn);
-    return { mean, variance, dispersion, made };
+    return { mean, variance: mean + (mean * mean) / ((cell.sums[0] ?? 0) + drawn), made };
+  };
+  const restless = (cell: Cell, index: number, level: Level): Level & { dispersion: number } => {
+    const dispersion = dispersionOf(state, counted(cell, index));
+    return { ...level, variance: level.variance + level.mean * (dispersion - 1), dispersion };
+  };
+  return { calm, restless };
+}
+
+const patternKey = (cell: Cell): string => `${cell.kind} ${cell.code}`;
+
+function onceFor<T>(read: (cell: Cell) => T, keyOf: (cell: Cell) => string): (cell: Cell) => T {
+  const kept = new Map<string, T>();
+  return (cell) => {
+    const key = keyOf(cell);
+    const known = kept.get(key) ?? read(cell);
+    kept.set(key, known);
+    return known;
   };
 }
 
@@ -111,8 +133,12 @@ function weekdayIn(today: number, length: number, { weekdays }: Pattern): number
 }
 
 /** How much the territory writes about other matters in this window, against its usual. */
-function coverageOf(state: HotState, { cell, all, index, days, pattern }: Counted): number {
-  const now = authorsIn(all, state.today, index) - authorsIn(cell, state.today, index);
+function coverageOf(
+  state: HotState,
+  { cell, all, index, days, pattern }: Counted,
+  heardToday: readonly number[],
+): number {
+  const now = (heardToday[index] ?? 0) - authorsIn(cell, state.today, index);
   const mean = ((all?.sums[index] ?? 0) - (cell.sums[index] ?? 0)) / days;
   const usual = Math.max(0, mean) * weekdayIn(state.today, windows[index] ?? 1, pattern);
   return (Math.max(0, now) + volumeDrawn) / (usual + volumeDrawn);
@@ -125,8 +151,9 @@ function coverageOf(state: HotState, { cell, all, index, days, pattern }: Counte
 function dispersionOf(state: HotState, { cell, index, days }: Counted): number {
   const { to } = baselineOf(state.today);
   const length = windows[index] ?? 1;
+  const counts = authorsByDay(cell, { from: to - days + 1 - length, to, index });
   let steps = 0;
-  for (let day = to; day > to - days; day--)
-    steps += (authorsIn(cell, day, index) - authorsIn(cell, day - length, index)) ** 2;
+  for (let at = length; at < counts.length; at++)
+    steps += ((counts[at] ?? 0) - (counts[at - length] ?? 0)) ** 2;
   return Math.max(1, (steps / 2 + dispersionDrawn) / ((cell.sums[index] ?? 0) + dispersionDrawn));
 }

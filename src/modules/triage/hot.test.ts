@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   advance,
+  authorsByDay,
   baselineOf,
   cellKey,
   everywhere,
@@ -22,7 +23,7 @@ const start = 20_000;
 /** The state by its definition: every count anew from all messages, set by set. */
 function byBruteForce(messages: readonly Heard[], today: number): HotState {
   const state = quietState(today);
-  const places = new Map<string, { cell: Omit<Cell, "counts" | "sums" | "days">; all: Heard[] }>();
+  const places = new Map<string, { cell: Omit<Cell, "sums" | "days">; all: Heard[] }>();
   for (const message of messages) {
     for (const territory of new Set([message.territory, everywhere])) {
       const first = state.first.get(territory) ?? Infinity;
@@ -46,15 +47,9 @@ function byBruteForce(messages: readonly Heard[], today: number): HotState {
     const within = (end: number, length: number) =>
       new Set(all.filter(({ day }) => day > end - length && day <= end).map((one) => one.author))
         .size;
-    const counts = new Map<number, number[]>();
-    for (let day = from - 7; day <= today; day++)
-      counts.set(
-        day,
-        windows.map((length) => within(day, length)),
-      );
-    const sums = windows.map((_, index) => {
+    const sums = windows.map((length) => {
       let sum = 0;
-      for (let day = from; day <= to; day++) sum += counts.get(day)?.[index] ?? 0;
+      for (let day = from; day <= to; day++) sum += within(day, length);
       return sum;
     });
     const days = new Map<number, Map<string, number>>();
@@ -62,10 +57,10 @@ function byBruteForce(messages: readonly Heard[], today: number): HotState {
       const each = days.get(day) ?? new Map<string, number>();
       days.set(day, each.set(author, (each.get(author) ?? 0) + 1));
     }
-    const made: Cell = { ...cell, counts, sums, days };
+    const made: Cell = { ...cell, sums, days };
     state.cells.set(key, made);
-    if ((counts.get(today)?.at(-1) ?? 0) > 0)
-      state.byDay.set(today, (state.byDay.get(today) ?? new Set()).add(made));
+    for (const day of days.keys())
+      state.byDay.set(day, (state.byDay.get(day) ?? new Set()).add(made));
   }
   return state;
 }
@@ -136,6 +131,30 @@ describe("what burns, day by day", () => {
         }
       }),
       { numRuns: 40 },
+    );
+  });
+
+  test("authors of each day in one pass are the authors of each day one by one", () => {
+    fc.assert(
+      fc.property(fc.array(heard, { maxLength: 60 }), fc.nat(2), (messages, index) => {
+        const { cells } = stateOf(messages, start + 60);
+        for (const cell of cells.values()) {
+          const counts = authorsByDay(cell, { from: start + 10, to: start + 60, index });
+          const single = counts.map((_, at) => {
+            const end = start + 10 + at;
+            const own = messages.filter(
+              (one) =>
+                (cell.territory === everywhere || one.territory === cell.territory) &&
+                (cell.kind === "all" || one[cell.kind] === cell.code) &&
+                one.day > end - (windows[index] ?? 1) &&
+                one.day <= end,
+            );
+            return new Set(own.map(({ author }) => author)).size;
+          });
+          expect(counts).toEqual(single);
+        }
+      }),
+      { numRuns: 60 },
     );
   });
 

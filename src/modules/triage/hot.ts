@@ -1,12 +1,13 @@
 import {
   authorsIn,
+  cellsUpTo,
   daysHeard,
   messagesIn,
   windows,
   type Cell,
   type HotState,
 } from "./hot-cells.ts";
-import { levelOf, type Expectation, type Level, type Season } from "./hot-level.ts";
+import { levelOf, type Expectation, type Season } from "./hot-level.ts";
 import { tail } from "./hot-statistic.ts";
 
 /** A topic (or group) of a territory with more authors than its own level explains. */
@@ -50,28 +51,29 @@ const toldByTopic = 0.6;
 export function hotSpots(state: HotState, season: Season = () => 1): HotSpot[] {
   const level = levelOf(state, season);
   const tests = testsByTerritory(state);
-  const spots = [...(state.byDay.get(state.today) ?? [])].flatMap(
+  const spots = [...cellsUpTo(state, state.today)].flatMap(
     (cell) => judge(state, cell, { level, tests: tests.get(cell.territory) ?? 0 }) ?? [],
   );
   return spots.filter((spot) => !isTold(spot, spots)).toSorted(rarestFirst);
 }
 
-type Judging = { level: (cell: Cell, index: number) => Level; tests: number };
+type Judging = { level: ReturnType<typeof levelOf>; tests: number };
 
 function judge(state: HotState, cell: Cell, { level, tests }: Judging): HotSpot | undefined {
   const { kind, territory, code, group } = cell;
   if (kind === "all" || daysHeard(state, territory) < daysNeeded) return undefined;
+  const falseAlarms = (pValue: number) => pValue * tests * windows.length * 30;
   const found = windows.flatMap((window, index) => {
     const authors = authorsIn(cell, state.today, index);
     if (authors < authorsNeeded) return [];
-    const expected = level(cell, index);
-    if (authors <= expected.mean) return [];
+    const calm = level.calm(cell, index);
+    // Restlessness only makes a count less rare: what is not rare without it needs no look at the past.
+    if (authors <= calm.mean || falseAlarms(tail(authors, calm)) > falseAlarmsAllowed) return [];
+    const expected = level.restless(cell, index, calm);
     return [{ window, index, authors, expected, pValue: tail(authors, expected) }];
   });
   const [best] = found.toSorted((a, b) => a.pValue - b.pValue || a.window - b.window);
-  if (best === undefined) return undefined;
-  const falseAlarms = best.pValue * tests * windows.length * 30;
-  if (falseAlarms > falseAlarmsAllowed) return undefined;
+  if (best === undefined || falseAlarms(best.pValue) > falseAlarmsAllowed) return undefined;
   const { window, index, authors, expected, pValue } = best;
   return {
     territory,
@@ -87,7 +89,7 @@ function judge(state: HotState, cell: Cell, { level, tests }: Judging): HotSpot 
     made: expected.made,
     dispersion: expected.dispersion,
     pValue,
-    falseAlarms,
+    falseAlarms: falseAlarms(pValue),
   };
 }
 

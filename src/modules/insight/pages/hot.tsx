@@ -83,11 +83,11 @@ function HotTable({ look, rows }: { look: Look; rows: readonly HotRow[] }) {
     cell: (row) => {
       const summand = row.summands.find((one) => one.code === code);
       return (
-        <>
+        <div>
           {say(row)}
           <br />
           <span class="small muted">{t.points(summand?.points ?? 0, summand?.max ?? 0)}</span>
-        </>
+        </div>
       );
     },
   });
@@ -97,7 +97,7 @@ function HotTable({ look, rows }: { look: Look; rows: readonly HotRow[] }) {
       captionHidden
       cards
       columns={[
-        { head: t.what, rowHead: true, cell: (row) => <What look={look} row={row} /> },
+        { head: t.what, cell: (row) => <What look={look} row={row} /> },
         said("excess", ({ spot }) => t.times(spot.authors / spot.expected)),
         said("authors", ({ spot }) => look.say.number(spot.authors)),
         said("growth", ({ spot, before }) =>
