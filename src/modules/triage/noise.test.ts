@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { labelled } from "./fixtures.ts";
 import fc from "fast-check";
-import { seenNoise, unseenNoise } from "./noise-fixtures.ts";
+import { laterNoise, seenNoise, unseenNoise } from "./noise-fixtures.ts";
 import {
   ASIDE_THRESHOLD,
   NOISE_THRESHOLD,
@@ -48,6 +48,7 @@ describe("noise or a matter", () => {
   const written = [
     ["seen while the signs were written", seenNoise, 0.95, 0.9],
     ["not seen", unseenNoise, 0.88, 0.8],
+    ["not seen either", laterNoise, 0.88, 0.85],
   ] as const;
   test.each(written)(
     "own messages %s: what is called noise is noise, most of it is found",
@@ -64,7 +65,7 @@ describe("noise or a matter", () => {
   );
 
   test("the machine puts no own problem aside", () => {
-    const all = [...seenNoise, ...unseenNoise]
+    const all = [...seenNoise, ...unseenNoise, ...laterNoise]
       .filter(([kind]) => kind === "problem")
       .map(([, text]) => text);
     const troubles = labelled.map(([, text]) => text);

@@ -34,26 +34,53 @@ export type ReadText = {
 /** A complaint says its matter at once; what follows 4,000 characters is quotation and signature. */
 export const ANALYSED_CHARS = 4_000;
 
-const masks: readonly RegExp[] = [
-  /<(?:style|script)\b[^>]{0,400}>[^<]{0,2000}<\/(?:style|script)>/gi,
-  /<\/?[a-z!][^<>]{0,500}>/gi,
-  /&(?:[a-z]{2,8}|#\d{1,6}|#x[\da-f]{1,6});/gi,
-  /\b(?:https?:\/\/|www\.)[^\s<>"']{1,500}/gi,
-  /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,64}(?:\.[\p{L}\d-]{1,63}){1,4}/gu,
-  /\[(?:id|club|public)\d+\|[^\]]{0,100}\]/g,
-  /(?<!\d)(?:\+7|8|7)[\s(-]{0,3}\d{3}[\s)-]{0,3}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/g,
-  /[\p{Extended_Pictographic}\u{fe0f}\u{200d}]/gu,
+// Each kind is looked for only where its own letter is: most messages hold none of them.
+const masks: readonly { sign: RegExp; mask: RegExp }[] = [
+  { sign: /</, mask: /<(?:style|script)\b[^>]{0,400}>[^<]{0,2000}<\/(?:style|script)>/gi },
+  { sign: /</, mask: /<\/?[a-z!][^<>]{0,500}>/gi },
+  { sign: /&/, mask: /&(?:[a-z]{2,8}|#\d{1,6}|#x[\da-f]{1,6});/gi },
+  { sign: /:\/\/|www\./i, mask: /\b(?:https?:\/\/|www\.)[^\s<>"']{1,500}/gi },
+  {
+    sign: /@/,
+    mask: /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,64}(?:\.[\p{L}\d-]{1,63}){1,4}/gu,
+  },
+  { sign: /\[/, mask: /\[(?:id|club|public)\d+\|[^\]]{0,100}\]/g },
+  {
+    sign: /[78]/,
+    mask: /(?<!\d)(?:\+7|8|7)[\s(-]{0,3}\d{3}[\s)-]{0,3}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/g,
+  },
+  { sign: /[^\u0000-\u00a8\u0400-\u04ff]/, mask: /[\p{Extended_Pictographic}\u{fe0f}\u{200d}]/gu },
 ];
 const blank = (run: string): string => " ".repeat(run.length);
 
 /** The same text with markup, links, addresses and emoji blanked; every offset stays where it was. */
 export function blanked(text: string): string {
   let out = text;
-  for (const mask of masks) out = out.replace(mask, blank);
+  for (const { sign, mask } of masks) if (sign.test(out)) out = out.replace(mask, blank);
   return out;
 }
 
 const tokenShape = /[\p{L}\p{M}]+(?:[03](?=\p{L})[\p{L}\p{M}]+)*|\d+/gu;
+
+type Forms = Pick<Token, "word" | "stem" | "number" | "capital">;
+// The same words come again and again; each is folded and stemmed once.
+const known = new Map<string, Forms>();
+const KNOWN_LIMIT = 50_000;
+const KNOWN_LETTERS = 30;
+
+function formsOf(raw: string): Forms {
+  const before = known.get(raw);
+  if (before) return before;
+  const number = /^\d/.test(raw);
+  const word = number ? raw : normalWord(raw);
+  const first = raw.charAt(0);
+  const capital = !number && first !== first.toLowerCase();
+  const forms = { word, stem: number ? word : stem(word), number, capital };
+  if (raw.length > KNOWN_LETTERS) return forms;
+  if (known.size >= KNOWN_LIMIT) known.clear();
+  known.set(raw, forms);
+  return forms;
+}
 
 /** Reads a text for analysis. Never throws; anything that is not a word is passed over. */
 export function readText(original: string): ReadText {
@@ -67,18 +94,12 @@ export function readText(original: string): ReadText {
   for (const match of source.matchAll(tokenShape)) {
     const [raw] = match;
     const start = match.index;
-    const number = /^\d/.test(raw);
-    const word = number ? raw : normalWord(raw);
-    const first = raw.charAt(0);
-    const capital = !number && first !== first.toLowerCase();
+    const gap = source.slice(from, start);
     tokens.push({
       start: place(start),
       end: place(start + raw.length),
-      word,
-      stem: number ? word : stem(word),
-      number,
-      capital,
-      before: source.slice(from, start).replace(/\s+/g, " "),
+      ...formsOf(raw),
+      before: gap === " " ? gap : gap.replace(/\s+/g, " "),
     });
     from = start + raw.length;
   }
