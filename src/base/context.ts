@@ -20,6 +20,8 @@ export type RegionSettings = {
   behindBy?: number;
   /** The triage desk: minutes a claimed message stays with its coordinator. */
   leaseMinutes?: number;
+  /** Messages that surely tell of a known trouble join it by themselves; people see it and may undo it. */
+  joinDuplicates?: boolean;
   /** Months within which a trouble that comes back after a verified fix is chronic. */
   chronicMonths?: number;
 };

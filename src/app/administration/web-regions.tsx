@@ -34,6 +34,7 @@ function formOf({ name, timeZone, settings }: Region): FormState {
     telephone: settings.telephone,
     leaseMinutes: settings.leaseMinutes?.toString(),
     chronicMonths: settings.chronicMonths?.toString(),
+    joinDuplicates: settings.joinDuplicates === true ? "yes" : undefined,
   });
 }
 
@@ -80,6 +81,7 @@ export const regionInput = z.object({
     .min(1, "house.chronic-wrong")
     .max(60, "house.chronic-wrong")
     .optional(),
+  joinDuplicates: z.literal("yes").optional(),
 });
 
 /** Renames and re-sets the region; another time zone moves every deadline, so they are computed anew. */
@@ -94,7 +96,8 @@ export async function changeRegion(
   delete settings.telephone;
   delete settings.leaseMinutes;
   delete settings.chronicMonths;
-  const { telephone, leaseMinutes, chronicMonths } = input;
+  delete settings.joinDuplicates;
+  const { telephone, leaseMinutes, chronicMonths, joinDuplicates } = input;
   await parts.keepRegion({
     ...ctx.region,
     name: { ru: input.nameRu, en: input.nameEn },
@@ -104,6 +107,7 @@ export async function changeRegion(
       ...(telephone !== undefined && { telephone }),
       ...(leaseMinutes !== undefined && { leaseMinutes }),
       ...(chronicMonths !== undefined && { chronicMonths }),
+      ...(joinDuplicates !== undefined && { joinDuplicates: true }),
     },
   });
   const zoneMoved = input.timeZone !== ctx.region.timeZone;

@@ -324,6 +324,9 @@ export const en = {
     lease: "Minutes to handle one message",
     leaseHint: "For so long a claimed message is not offered to other coordinators.",
     chronic: "Months within which a return is chronic",
+    join: "Join clear repetitions without a person",
+    joinHint:
+      "A new message joins an open problem by itself when place, topic and rare words agree. You will see it among what the machine decided and can undo it.",
     chronicHint:
       "The trouble is back at the same place after a checked fix. Six months if left empty.",
     save: "Save the settings",

@@ -25,7 +25,10 @@ export function confirmDecision(ctx: Ctx, number: string): Promise<void> {
     if (!message.decided_by_machine || message.decided_by !== null)
       throw conflict("signals.nothing-to-check");
     await saveDecision(tx, message.id, { decided_by: personId(tx) });
-    const learnt: Decided = { noise: message.state === "noise" ? message.noise_reason : "problem" };
+    const learnt: Decided = {
+      noise: message.state === "noise" ? message.noise_reason : "problem",
+      ...(message.state === "joined" && joined(message.problem_id, message.problem_id)),
+    };
     await insertCorrections(tx, correctionsOf(message, learnt, stamp(tx)));
     record(tx, { subject: message.id, type: "message.checked", data: { state: message.state } });
   });
@@ -48,6 +51,8 @@ export function undoDecision(ctx: Ctx, number: string): Promise<MessageState> {
     });
     await deleteCorrections(tx, message.id);
     const { problem_id: problem, state } = message;
+    if (state === "joined" && message.decided_by_machine && message.decided_by === null)
+      await insertCorrections(tx, correctionsOf(message, joined(problem, null), stamp(tx)));
     if (state === "answered") await demandNoLetter(tx, message);
     if (state === "opened" && problem !== null) await takeBackProblem(tx, message, problem);
     if (state === "joined") await removeVoice(tx, message.id);
@@ -55,6 +60,11 @@ export function undoDecision(ctx: Ctx, number: string): Promise<MessageState> {
     return state;
   });
 }
+
+/** What a person says of a joining that the machine made. */
+const joined = (suggested: string | null, decided: string | null): Decided => ({
+  duplicate: { suggested, likeness: undefined, decided },
+});
 
 /** Why the decision cannot be taken back; undefined when it can, as far as the message alone shows. */
 export function undoTrouble(

@@ -191,6 +191,39 @@ export function joinMessage(
   });
 }
 
+/**
+ * Triage itself joins a waiting message: visible among what the machine decided, and any coordinator
+ * may take it back. Pictures that nobody has looked at stay with the message.
+ */
+export function joinAsMachine(
+  ctx: Ctx,
+  number: string,
+  { problem: id, likeness }: { problem: string; likeness: number },
+): Promise<Problem> {
+  return transact(ctx, async (tx) => {
+    const message = await loadWaiting(tx, number);
+    const problem = await addVoice(tx, id, { ...(await voiceOf(tx, message)), pictures: [] });
+    if (finished.includes(problem.stage)) throw conflict("signals.already-decided");
+    await saveDecision(tx, message.id, {
+      ...free,
+      state: "joined",
+      problem_id: problem.id,
+      decided_by_machine: true,
+      decided_at: tx.now(),
+    });
+    record(tx, {
+      subject: message.id,
+      type: "message.joined",
+      data: {
+        problem: problem.id,
+        reopened: false,
+        likeness: Math.round(likeness * 1_000) / 1_000,
+      },
+    });
+    return problem;
+  });
+}
+
 const finished: readonly Problem["stage"][] = ["verified", "explained", "rejected", "withdrawn"];
 
 /** A wrong number is the person's to mend, not a lost page. */

@@ -17,6 +17,7 @@ import { deskPolicy } from "./desk-policy.ts";
 import { deskRoutes } from "./desk-web.tsx";
 import { deskEn } from "./desk-words.en.ts";
 import { deskRu } from "./desk-words.ru.ts";
+import { joinDuplicateWork } from "./join-by-machine.ts";
 import { tellAuthorsWork } from "./letters.ts";
 import { signalPolicy } from "./policy.ts";
 import { reactions } from "./reactions.ts";
@@ -31,7 +32,7 @@ export const signals: Module = {
   },
   policies: { message: signalPolicy, desk: deskPolicy },
   routes: [...signalRoutes, ...deskRoutes],
-  jobs: [tellAuthorsWork as Job],
+  jobs: [tellAuthorsWork as Job, joinDuplicateWork as Job],
   reactions,
 };
 

@@ -1,10 +1,12 @@
 import { toZoned } from "#base/calendar.ts";
 import { attachPictures } from "#base/files.ts";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
+import { enqueue } from "#base/jobs.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
 import { isUuid } from "#base/ids.ts";
+import { joinDuplicateWork } from "./join-by-machine.ts";
 import { messageInput, type MessageInput, type ReadMessage } from "./message-input.ts";
 import { plainText } from "./plain-text.ts";
 import { signalPolicy } from "./policy.ts";
@@ -222,6 +224,10 @@ async function store(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, T
       fresh.flatMap((one) => one.pictures.map((file_id) => ({ file_id, message_id: one.id }))),
     );
     for (const one of fresh) recordReceived(tx, one);
+    const joining = tx.region.settings.joinDuplicates === true;
+    for (const { id, number } of joining ? rows : []) {
+      if (written.has(id)) enqueue(tx, joinDuplicateWork, { number });
+    }
     const others = await findByKeys(
       tx,
       batch.filter((one) => !written.has(one.id)),

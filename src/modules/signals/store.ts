@@ -122,6 +122,24 @@ export async function findByLink(ctx: Ctx, hash: Buffer): Promise<Message | unde
   return row && narrow(row);
 }
 
+/** Has this author a message in the problem already? A message without an author is a new voice. */
+export async function hasSpokenOf(
+  ctx: Ctx,
+  problem: string,
+  author: string | null,
+): Promise<boolean> {
+  if (author === null) return false;
+  const row = await ctx.db
+    .selectFrom("signals_messages")
+    .select("id")
+    .where("region_id", "=", ctx.region.id)
+    .where("problem_id", "=", problem)
+    .where("author_id", "=", author)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 /** The message, locked for a change. */
 export async function lockMessage(ctx: Ctx, id: string): Promise<Message | undefined> {
   const row = await ctx.db

@@ -1,6 +1,16 @@
 import type { Region } from "#base/context.ts";
 import type { FormState } from "#base/http/form.ts";
-import { Actions, Button, Field, Form, Place, Rows, Section, Stack } from "#base/ui/index.ts";
+import {
+  Actions,
+  Button,
+  Check,
+  Field,
+  Form,
+  Place,
+  Rows,
+  Section,
+  Stack,
+} from "#base/ui/index.ts";
 import { kept, Trouble, type View } from "../view.tsx";
 
 type Props = {
@@ -61,6 +71,12 @@ export function RegionPage({ view, form, regions, zones }: Props) {
           min={1}
           max={60}
           {...kept(form, "chronicMonths")}
+        />
+        <Check
+          name="joinDuplicates"
+          label={t.regions.join}
+          hint={t.regions.joinHint}
+          checked={form.values["joinDuplicates"] === "yes"}
         />
         <Actions>
           <Button kind="primary">{t.regions.save}</Button>
