@@ -152,6 +152,7 @@ export const en = {
     chronicTitle: "Places where trouble returns",
     chronicLead:
       "The fix was checked, but later a new message came about the same place and the same thing.",
+    chronicLink: "All problems that come back",
     chronicPlace: "Place",
     returned: "Came back",
     times: (n: number) => count(n, "time", "times"),

@@ -99,7 +99,11 @@ export function DashboardPage(view: DashboardView) {
       <Section title={t.desk.coverage} lead={t.desk.coverageLead}>
         <Coverage look={look} data={data} />
       </Section>
-      <Section title={t.desk.chronic} lead={t.place.chronicLead}>
+      <Section
+        title={t.desk.chronic}
+        lead={t.place.chronicLead}
+        link={{ href: names.href("/problems?stage=chronic"), label: t.place.chronicLink }}
+      >
         {data.chronic.length === 0 ? (
           <p>{t.desk.chronicNone}</p>
         ) : (

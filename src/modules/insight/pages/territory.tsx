@@ -76,7 +76,14 @@ export function TerritoryPage(view: TerritoryView) {
         </p>
       </Section>
       {data.chronic.length > 0 && (
-        <Section title={t.place.chronicTitle} lead={t.place.chronicLead}>
+        <Section
+          title={t.place.chronicTitle}
+          lead={t.place.chronicLead}
+          link={{
+            href: names.href(`/problems?municipality=${data.place.id}&stage=chronic`),
+            label: t.place.chronicLink,
+          }}
+        >
           <ChronicTable look={look} places={data.chronic} />
         </Section>
       )}
