@@ -49,7 +49,7 @@ const masks: readonly { sign: RegExp; mask: RegExp }[] = [
     sign: /[78]/,
     mask: /(?<!\d)(?:\+7|8|7)[\s(-]{0,3}\d{3}[\s)-]{0,3}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/g,
   },
-  { sign: /[^\u0000-\u00a8\u0400-\u04ff]/, mask: /[\p{Extended_Pictographic}\u{fe0f}\u{200d}]/gu },
+  { sign: /[\u00a9\u00ae\u200d-\u{10ffff}]/u, mask: /[\p{Extended_Pictographic}\u{fe0f}\u{200d}]/gu },
 ];
 const blank = (run: string): string => " ".repeat(run.length);
 
