@@ -39,6 +39,8 @@ export const ASIDE_THRESHOLD = 0.9;
 const kinds = noiseRules.flatMap((rule) => rule.patterns.map(() => rule));
 const LINK = /(?:https?:\/\/|www\.|t\.me\/|vk\.cc\/|bit\.ly\/)\S/gi;
 const LINKS_READ = 4_000;
+const MOST_LINKS = 3;
+const LINKS_ALONE = 1.4;
 /** How often a message is noise where residents write to a region. */
 const USUAL = 0.15;
 const START = -1.2;
@@ -76,10 +78,11 @@ function evidenceOf(read: ReadText): Evidence {
     for (const token of tokens) why.push(spanOf(read, token, token, "noise"));
   }
   const links = read.original.slice(0, LINKS_READ).match(LINK)?.length ?? 0;
-  if (links > 0 && (sums.has("advert") || sums.has("spam") || links > 2)) {
-    const sold = sums.has("spam") ? "spam" : "advert";
-    sums.set(sold, (sums.get(sold) ?? 0) + Math.min(3, links));
-  }
+  const sold = sums.has("spam") ? "spam" : "advert";
+  const before = sums.get(sold);
+  if (links > 0 && before !== undefined) sums.set(sold, before + Math.min(MOST_LINKS, links));
+  // Many links alone may be proofs that somebody gathered.
+  else if (links >= MOST_LINKS) sums.set(sold, LINKS_ALONE);
   return { sums, why };
 }
 
