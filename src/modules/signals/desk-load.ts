@@ -31,6 +31,7 @@ import { deskEn } from "./desk-words.en.ts";
 import { deskRu, type DeskWords } from "./desk-words.ru.ts";
 import { undoHours, undoTrouble } from "./desk-undo.ts";
 import { holderOf } from "./desk.ts";
+import { likenessTaught } from "./likeness-taught.ts";
 
 const words = { ru: deskRu, en: deskEn };
 
@@ -118,13 +119,14 @@ export async function loadMessage(
   const work = card.state === "waiting" && (!held || returned !== undefined);
   const values = valuesOf(card, returned);
   const person = held ? holder : (card.decided_by ?? undefined);
-  const [frame, near, problem, people, places, book] = await Promise.all([
+  const [frame, near, problem, people, places, book, weights] = await Promise.all([
     loadFrame(x, query),
     work ? candidatesFor(ctx, card) : [],
     card.problem_id === null ? undefined : findProblem(ctx, card.problem_id),
     person === undefined ? undefined : personNames(ctx, [person]),
     territoryBook(ctx),
     competenceBook(ctx),
+    likenessTaught(ctx),
   ]);
   const name = person === undefined ? undefined : people?.get(person);
   return {
@@ -135,7 +137,7 @@ export async function loadMessage(
     values,
     settlements: places.settlementsOf(values.municipalityId),
     body: book.bodyFor(bodyQuestion(values, card.written_at)),
-    duplicates: rankDuplicates(card, near),
+    duplicates: rankDuplicates(card, near, weights),
     problem,
     decider: held ? undefined : name,
     canUndo: undoTrouble(ctx, card) === undefined,

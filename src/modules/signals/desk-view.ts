@@ -1,4 +1,12 @@
-import { likeness, maskPersonal, type Likeness, type SpanField } from "#modules/triage/index.ts";
+import {
+  likeness,
+  maskPersonal,
+  partsBetween,
+  type Likeness,
+  type LikenessParts,
+  type LikenessWeights,
+  type SpanField,
+} from "#modules/triage/index.ts";
 import type { QueueLine } from "./desk-queue.ts";
 import type { DeskMessage } from "./desk-store.ts";
 import type { Channel, StoredSuggestion } from "./signal.ts";
@@ -151,23 +159,38 @@ export type Duplicate<C extends Candidate> = { problem: C; likeness: Likeness };
 const offeredAtMost = 5;
 const worthShowing = 0.15;
 
+type Compared = Pick<DeskMessage, "text" | "written_at" | "lat" | "lon" | "suggestion">;
+
 /** The likeliest duplicates, best first. A message within a problem's life is at no distance in time. */
 export function rankDuplicates<C extends Candidate>(
-  message: Pick<DeskMessage, "text" | "written_at" | "lat" | "lon" | "suggestion">,
+  message: Compared,
   candidates: readonly C[],
+  weights?: LikenessWeights,
 ): Duplicate<C>[] {
-  const at = message.written_at.getTime();
-  const own = {
-    text: message.text,
-    at,
-    ...pointOf(message),
-    topic: message.suggestion.topic.code ?? undefined,
-  };
+  const own = ownSide(message);
   return candidates
-    .map((problem) => ({ problem, likeness: likeness(own, comparable(problem, at)) }))
+    .map((problem) => ({
+      problem,
+      likeness: likeness(own, comparable(problem, own.at), { weights }),
+    }))
     .filter((one) => one.likeness.score >= worthShowing)
     .sort((a, b) => b.likeness.score - a.likeness.score)
     .slice(0, offeredAtMost);
+}
+
+/** What the message and the problem have in common, for a decision to teach by. */
+export function commonParts(message: Compared, problem: Candidate): LikenessParts {
+  const own = ownSide(message);
+  return partsBetween(own, comparable(problem, own.at));
+}
+
+function ownSide(message: Compared) {
+  return {
+    text: message.text,
+    at: message.written_at.getTime(),
+    ...pointOf(message),
+    topic: message.suggestion.topic.code ?? undefined,
+  };
 }
 
 function comparable(problem: Candidate, at: number) {

@@ -37,6 +37,7 @@ async function surest(ctx: Ctx, card: NonNullable<Awaited<ReturnType<typeof find
   if (point === undefined) return undefined;
   const near = await problemsNear(ctx, { ...point, metres: reach, limit: 60 });
   const open = near.filter(({ closed_at }) => closed_at === null);
+  // By the weights of the source, not the taught ones: how often they are right is measured.
   const [best] = rankDuplicates(card, open);
   return best?.likeness.verdict === "same" ? best : undefined;
 }

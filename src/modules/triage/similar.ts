@@ -56,9 +56,13 @@ export type Likeness = {
   verdict: "same" | "offer" | "different";
 };
 
-/** From here on a region may let the machine join by itself; `bench/triage-duplicates.ts` measures it. */
+/**
+ * From here on a region may let the machine join by itself. On 47,867 real messages of a city portal
+ * eleven pairs reach it and all eleven are one trouble, as read by hand (`bench/triage-duplicates.ts`):
+ * rare, and right. Half of what it needs is `isPlain` below.
+ */
 export const SAME_THRESHOLD = 0.9;
-/** From here on a person is asked «the same?». */
+/** From here on a person is asked «the same?»: on the labelled pairs three of five are found so. */
 export const OFFER_THRESHOLD = 0.5;
 
 /** Further apart, or longer ago, nothing is the same trouble whatever the words. */

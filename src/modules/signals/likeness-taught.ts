@@ -1,0 +1,65 @@
+import type { Ctx } from "#base/context.ts";
+import { remember } from "#base/remember.ts";
+import { findProblem } from "#modules/problems/index.ts";
+import {
+  defaultWeights,
+  learnLikeness,
+  likenessLoss,
+  type LikenessPair,
+  type LikenessWeights,
+} from "#modules/triage/index.ts";
+import type { DeskMessage } from "./desk-store.ts";
+import { commonParts } from "./desk-view.ts";
+
+/** The newest decisions are learnt from; a region's habits change, and so may its words. */
+const mostDecisions = 300;
+const fewestDecisions = 40;
+/** The newest fifth judges what the rest has taught. */
+const judging = 5;
+
+/**
+ * Weights of likeness as this region's desk has taught them by joining and not joining; the ones
+ * written in the source until it has decided enough, and wherever theirs would foresee its newest
+ * decisions worse. Learnt in the process, kept nowhere.
+ */
+export const likenessTaught = remember(600, async (ctx): Promise<LikenessWeights> =>
+  taughtBy(await decisionsOf(ctx)),
+);
+
+/** `pairs` newest first. */
+export function taughtBy(pairs: readonly LikenessPair[]): LikenessWeights {
+  if (pairs.length < fewestDecisions) return defaultWeights;
+  const judges = pairs.slice(0, Math.floor(pairs.length / judging));
+  const learnt = learnLikeness(pairs.slice(judges.length));
+  const better = likenessLoss(judges, learnt) < likenessLoss(judges, defaultWeights);
+  return better ? learnLikeness(pairs) : defaultWeights;
+}
+
+/** Each joining is a pair that is the same; what was offered and not taken is one that is not. */
+async function decisionsOf(ctx: Ctx): Promise<LikenessPair[]> {
+  const rows = await ctx.db
+    .selectFrom("signals_corrections as c")
+    .innerJoin("signals_messages as m", (join) =>
+      join.onRef("m.region_id", "=", "c.region_id").onRef("m.id", "=", "c.message_id"),
+    )
+    .select(["c.suggested", "c.decided"])
+    .select(["m.text", "m.written_at", "m.lat", "m.lon", "m.suggestion"])
+    .where("c.region_id", "=", ctx.region.id)
+    .where("c.field", "=", "duplicate")
+    .orderBy("c.at", "desc")
+    .orderBy("c.id", "desc")
+    .limit(mostDecisions)
+    .execute();
+  const ids = rows.flatMap(({ suggested, decided }) => [suggested, decided]);
+  const known = [...new Set(ids.filter((id) => id !== null))];
+  const problems = await Promise.all(known.map((id) => findProblem(ctx, id)));
+  const byId = new Map(problems.flatMap((one) => (one === undefined ? [] : [[one.id, one]])));
+  return rows.flatMap(({ suggested, decided, ...row }) => {
+    const message = row as Pick<DeskMessage, keyof typeof row>;
+    const pair = (id: string | null, same: boolean) => {
+      const problem = byId.get(id ?? "");
+      return problem === undefined ? [] : [{ parts: commonParts(message, problem), same }];
+    };
+    return [...pair(decided, true), ...(suggested === decided ? [] : pair(suggested, false))];
+  });
+}
