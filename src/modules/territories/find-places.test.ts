@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { addAlias, addLandmark } from "./naming.ts";
+import { addAlias, addLandmark, addStreetAlias } from "./naming.ts";
 import { territoryBook } from "./book.ts";
 import { findPlaces } from "./find-places.ts";
 import { placeAt } from "./place-at.ts";
@@ -37,6 +37,7 @@ beforeAll(async () => {
   const hill = (await territoryBook(ctx)).bySlug.get("gora");
   await addLandmark(ctx, { territoryId: hill?.id ?? "", name: "Школа № 4", lat: 58.5, lon: 50.5 });
   await addAlias(ctx, { territoryId: hill?.id ?? "", name: "Старая горка" });
+  await addStreetAlias(ctx, { territoryId: hill?.id ?? "", street: "ул. Лесная", name: "Бродвей" });
 });
 afterAll(() => regions.close());
 
@@ -53,6 +54,7 @@ describe("an address being typed", () => {
     ["лисная", ["Лесная улица"]],
     ["гор", ["село Гора"]],
     ["старая гор", ["село Гора"]],
+    ["бродв", ["Лесная улица"]],
     ["школа 4", ["Школа № 4"]],
     ["%", []],
     ["", []],

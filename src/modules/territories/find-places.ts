@@ -6,7 +6,7 @@ import { territoryBook, type TerritoryBook } from "./book.ts";
 import { STREET_ADJECTIVE } from "./data/place-types.ts";
 import { houseKey } from "./house-number.ts";
 import { foldName, matchKey, splitStreetName, streetKey } from "./names.ts";
-import { readAliases, readStreets } from "./places.store.ts";
+import { readAliases, readStreetAliases, readStreets } from "./places.store.ts";
 import type { TerritoryBrief } from "./store.ts";
 import { makeStreetIndex } from "./street-index.ts";
 
@@ -129,15 +129,14 @@ function whereIs(book: TerritoryBook, id: string) {
 }
 
 const rememberedStreets = remember(120, async (ctx) => {
+  const aliases = Map.groupBy(await readStreetAliases(ctx), (row) => row.street_id);
   const rows = await readStreets(ctx);
   return makeStreetIndex(
-    rows.map(({ id, territory_id, name, kind, match_key }) => ({
-      id,
-      territoryId: territory_id,
-      name,
-      kind,
-      matchKey: match_key,
-    })),
+    rows.flatMap(({ id, territory_id, name, kind, match_key }) => {
+      const street = { id, territoryId: territory_id, name, kind };
+      const called = (aliases.get(id) ?? []).map((alias) => matchKey(alias.name));
+      return [...new Set([match_key, ...called])].map((key) => ({ ...street, matchKey: key }));
+    }),
   );
 });
 
@@ -149,7 +148,9 @@ async function matchingStreets(ctx: Ctx, book: TerritoryBook, asked: Asked): Pro
   const firm = index.beginning(asked.text, ask);
   const few = firm.length < 3 && asked.text.length > 3;
   const loose = few ? index.alike(asked.text, ask).filter((one) => !firm.includes(one)) : [];
-  const streets = [...firm, ...loose].slice(0, MOST_SUGGESTIONS);
+  // A street is found by its own name and by what people call it, and shown once.
+  const once = new Map([...firm, ...loose].toReversed().map((one) => [one.id, one]));
+  const streets = [...once.values()].toReversed().slice(0, MOST_SUGGESTIONS);
   const points = await pointsOf(ctx, { streets: streets.map(({ id }) => id), house: asked.house });
   return streets.map((street) => {
     const point = points.get(street.id);

@@ -20,7 +20,7 @@ export function around(
   const ahead = typeBefore(read, first);
   const owned = ahead !== undefined && !isSureStreetWord(ahead.word) && typeAfter(read, last);
   // «в Советском районе Курской области»: the adjective goes with the word that follows it.
-  if (owned && formOf(read.tokens[last]?.word ?? "") === "adjective")
+  if (owned && formOf(read.tokens[last]?.word ?? "") !== "noun")
     return { type: owned.word, from: first, to: owned.at };
   if (ahead) return { type: ahead.word, from: ahead.at, to: last };
   for (let at = first + 1; at < last; at++) {
@@ -66,7 +66,7 @@ function typeAfter(read: ReadText, last: number): { word: string; at: number } |
   // «на Мира ул. Ленина»: the word belongs to the name that follows it.
   const owns = next?.capital === true && next.before.trim() !== "," && !token.capital;
   const before = read.tokens[last];
-  const adjective = endsNumber(read.tokens, last) || formOf(before?.word ?? "") === "adjective";
+  const adjective = endsNumber(read.tokens, last) || formOf(before?.word ?? "") !== "noun";
   return owns && !adjective ? undefined : { word, at: last + 1 };
 }
 

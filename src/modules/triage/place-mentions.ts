@@ -50,6 +50,8 @@ export type Mention = {
   numbered: boolean;
   before: string;
   beforeStem: string;
+  /** the word two before it */
+  lead: string;
   abstract: boolean;
   form: ReturnType<typeof formOf>;
   /** how the name is written; «unknown» where the whole text is in one case */
@@ -193,6 +195,7 @@ function mentioned(run: {
     numbered: key.includes("#"),
     before: before?.word ?? "",
     beforeStem: before?.stem ?? "",
+    lead: read.tokens[about.from - 2]?.word ?? "",
     form: formOf(name.findLast(({ word }) => !isTypeWord(word))?.word ?? head?.word ?? ""),
     joined: isJoined(read.tokens, first, last),
     followed: isFollowed(read.tokens, last + 1),

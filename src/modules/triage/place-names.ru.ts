@@ -196,6 +196,10 @@ export const beforeFarTowns: ReadonlySet<string> = new Set(
     " ",
   ),
 );
+/** «приезжаю из Курска», «езжу в Пермь» tell of a journey, not of the place. */
+export const isTravel = (word: string): boolean =>
+  /^(?:при|у|вы|пере|по|до)?(?:езжа|езжу|езди|езд[яю]|еха[лт]|еде[тмш]|еду)/.test(word) ||
+  /^(?:добира|вози[тл]|возя|отвез|увез|повез)/.test(word);
 /** Words after which a street is named for orientation only: «вход с», «напротив», «со стороны». */
 export const beforeNearby: ReadonlySet<string> = new Set(
   "с со от у возле около напротив до перед между рядом стороны".split(" "),

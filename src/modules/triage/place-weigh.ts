@@ -12,6 +12,7 @@ import {
   isDistrictWord,
   isSettlementWord,
   isSureStreetWord,
+  isTravel,
   levelOf,
   mayMean,
   namesakes,
@@ -207,7 +208,9 @@ function territoryWeight({ territories, size }: Gazetteer, mention: Mention, at:
 
 /** «трасса на Щигры», «маршрут Льгов – Ольшанка», «знак „Курск“» name a town that is not the place. */
 const isElsewhere = (mention: Mention): boolean =>
-  (mention.joined && !isSettlementWord(mention.type)) || beforeFarTowns.has(mention.before);
+  (mention.joined && !isSettlementWord(mention.type)) ||
+  beforeFarTowns.has(mention.before) ||
+  (beforeTowns.has(mention.before) && isTravel(mention.lead));
 
 /** «вход с Жуковского», «напротив Мира 5» name a street for orientation only. */
 export const isNearby = ({ before, house }: Mention): boolean =>
