@@ -215,9 +215,11 @@ function perSecond(messages: readonly DuplicateMessage[], count: number): number
     .filter((_, at) => at % 10 === 0)
     .map((one) => ({ ...one, id: `0 ${one.id}`, text: readText(String(one.text)) }));
   for (const one of asked.slice(0, 500)) duplicatesOf(index, one);
-  const started = performance.now();
+  // Time of this process alone: others on the machine are not measured.
+  const started = process.cpuUsage();
   for (const one of asked) duplicatesOf(index, one);
-  return (asked.length * 1_000) / (performance.now() - started);
+  const { user, system } = process.cpuUsage(started);
+  return (asked.length * 1_000_000) / (user + system);
 }
 
 export async function measureDuplicates(): Promise<Figure[]> {
@@ -239,7 +241,7 @@ export async function measureDuplicates(): Promise<Figure[]> {
       value: perSecond(messages, HELD),
       unit: "msg/s",
       bar: 6_667,
-      more: { against40000: perSecond(messages, 40_000) },
+      more: { againstOneCity: perSecond(messages, messages.length) },
     },
   ];
 }

@@ -16,6 +16,10 @@ export class Lists {
   #next = new Int32Array(64);
   #count = 0;
 
+  get isEmpty(): boolean {
+    return this.#count === 0;
+  }
+
   push(key: number, item: number): void {
     const at = this.#count++;
     this.#item = grown(this.#item, this.#count);

@@ -249,6 +249,7 @@ export class DuplicateIndex {
     if (row.house >= 0) this.#houses.visit(row.house, MOST_AT_HOUSE, once);
     const placed = !Number.isNaN(row.lat);
     if (placed) this.#eachAround(row, once);
+    if (placed && this.#lost.isEmpty) return;
     const words = row.words.filter((word) => word >= 0);
     words.sort((a, b) => this.#table.worth(b) - this.#table.worth(a));
     let left = MOST_BY_WORDS;
