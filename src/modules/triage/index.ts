@@ -49,13 +49,11 @@ export { burningFormula, burningScore } from "./burning.ts";
 export type { BurningCode, BurningInput, BurningScore, BurningSummand } from "./burning.ts";
 export {
   advance,
-  baselineDays,
   baselineOf,
   daysRemembered,
   everywhere,
   hear,
   quietState,
-  windows,
 } from "./hot-cells.ts";
 export type { Heard, HotState } from "./hot-cells.ts";
 export type { Expectation, Season } from "./hot-level.ts";
