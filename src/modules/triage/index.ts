@@ -47,14 +47,7 @@ export { DuplicateIndex, duplicatesOf, type FoundDuplicate } from "./duplicates.
 export type { DuplicateMessage } from "./duplicates-table.ts";
 export { burningFormula, burningScore } from "./burning.ts";
 export type { BurningCode, BurningInput, BurningScore, BurningSummand } from "./burning.ts";
-export {
-  advance,
-  baselineOf,
-  daysRemembered,
-  everywhere,
-  hear,
-  quietState,
-} from "./hot-cells.ts";
+export { advance, baselineOf, daysRemembered, everywhere, hear, quietState } from "./hot-cells.ts";
 export type { Heard, HotState } from "./hot-cells.ts";
 export type { Expectation, Season } from "./hot-level.ts";
 export { hotFormula, hotScore } from "./hot-score.ts";
