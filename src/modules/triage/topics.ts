@@ -12,7 +12,7 @@ export type TopicProbability = { code: string; probability: number };
  */
 export type TopicModel = {
   readonly version: string;
-  predict(read: ReadText): readonly TopicProbability[];
+  predict(read: ReadText, context?: readonly string[]): readonly TopicProbability[];
 };
 
 /**

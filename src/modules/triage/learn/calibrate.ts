@@ -1,0 +1,142 @@
+import { figuresOf, type Judged } from "./figures.ts";
+
+/**
+ * How raw scores become probabilities. `evenness` takes back a part of what frequent classes get for
+ * being frequent; `sharpness` is the softmax's; the confidence of the best class is then the logistic
+ * of `shift + slope × logit` (Platt, 1999), fitted on texts that the learners had not seen.
+ */
+export type Calibration = {
+  evenness: number;
+  sharpness: number;
+  shift: number;
+  slope: number;
+};
+
+/** Raw scores of texts not seen in training; `scores[i]` has one number per class. */
+export type Unseen = { scores: readonly Float64Array[]; labels: readonly number[] };
+
+/** Texts of each class in training, for the prior. */
+export function logPriors(labels: Uint32Array, classes: number): Float64Array {
+  const counts = new Float64Array(classes);
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  return counts.map((count) => Math.log((count + 0.5) / Math.max(1, labels.length)));
+}
+
+/** Two learners were summed, so the prior counts twice. */
+const LEARNERS = 2;
+const evennesses = [0, 0.1, 0.2, 0.3, 0.4] as const;
+
+/** Writes probabilities over the raw scores and answers the best class. */
+export function toProbabilities(
+  scores: Float64Array,
+  priors: Float64Array,
+  { evenness, sharpness, shift, slope }: Calibration,
+): number {
+  let best = 0;
+  let top = -Infinity;
+  for (let k = 0; k < scores.length; k++) {
+    const even = (scores[k] ?? 0) - evenness * LEARNERS * (priors[k] ?? 0);
+    scores[k] = even;
+    if (even > top) {
+      top = even;
+      best = k;
+    }
+  }
+  let sum = 0;
+  for (let k = 0; k < scores.length; k++) {
+    const e = Math.exp(sharpness * ((scores[k] ?? 0) - top));
+    scores[k] = e;
+    sum += e;
+  }
+  const raw = 1 / sum;
+  const sure = logistic(shift + slope * logit(raw));
+  const others = raw >= 1 ? 0 : (1 - sure) / (sum - 1);
+  for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) * others;
+  scores[best] = sure;
+  return best;
+}
+
+const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
+function logit(p: number): number {
+  const kept = Math.min(1 - 1e-6, Math.max(1e-6, p));
+  return Math.log(kept / (1 - kept));
+}
+
+const plain = { shift: 0, slope: 1 };
+
+function judged(unseen: Unseen, priors: Float64Array, how: Calibration): Judged[] {
+  return unseen.scores.map((row, at) => {
+    const probabilities = Float64Array.from(row);
+    const best = toProbabilities(probabilities, priors, how);
+    return { label: unseen.labels[at] ?? 0, said: best, sure: probabilities[best] ?? 0 };
+  });
+}
+
+/** Fits the four numbers on unseen texts; with none of them it leaves the scores as they are. */
+export function calibrate(unseen: Unseen, priors: Float64Array): Calibration {
+  if (unseen.labels.length === 0) return { evenness: 0, sharpness: 1, ...plain };
+  const evenness = bestEvenness(unseen, priors);
+  const sharpness = bestSharpness(unseen, priors, evenness);
+  return { evenness, sharpness, ...platt(judged(unseen, priors, { evenness, sharpness, ...plain })) };
+}
+
+function bestEvenness(unseen: Unseen, priors: Float64Array): number {
+  let best = { worth: -1, evenness: 0 };
+  for (const evenness of evennesses) {
+    const { accuracy, macroF1 } = figuresOf(
+      judged(unseen, priors, { evenness, sharpness: 1, ...plain }),
+    );
+    const worth = accuracy + macroF1;
+    if (worth > best.worth) best = { worth, evenness };
+  }
+  return best.evenness;
+}
+
+/** The sharpness under which the true labels are the least surprising, by golden section. */
+function bestSharpness(unseen: Unseen, priors: Float64Array, evenness: number): number {
+  const surprise = (log: number): number => {
+    let sum = 0;
+    const sharpness = Math.exp(log);
+    unseen.scores.forEach((row, at) => {
+      const probabilities = Float64Array.from(row);
+      toProbabilities(probabilities, priors, { evenness, sharpness, ...plain });
+      sum -= Math.log(Math.max(1e-9, probabilities[unseen.labels[at] ?? 0] ?? 0));
+    });
+    return sum;
+  };
+  const part = (Math.sqrt(5) - 1) / 2;
+  let low = Math.log(0.05);
+  let high = Math.log(5);
+  for (let step = 0; step < 12; step++) {
+    const a = high - part * (high - low);
+    const b = low + part * (high - low);
+    if (surprise(a) < surprise(b)) high = b;
+    else low = a;
+  }
+  return Math.exp((low + high) / 2);
+}
+
+/** Newton's steps for the logistic of two numbers, held near «no change» where texts are few. */
+function platt(rows: readonly Judged[]): { shift: number; slope: number } {
+  let shift = 0;
+  let slope = 1;
+  for (let step = 0; step < 20; step++) {
+    let [g0, g1, h00, h01, h11] = [shift, slope - 1, 1, 0, 1];
+    for (const { label, said, sure } of rows) {
+      const x = logit(sure);
+      const p = logistic(shift + slope * x);
+      const miss = p - (label === said ? 1 : 0);
+      const weight = p * (1 - p);
+      g0 += miss;
+      g1 += miss * x;
+      h00 += weight;
+      h01 += weight * x;
+      h11 += weight * x * x;
+    }
+    const determinant = h00 * h11 - h01 * h01;
+    if (determinant < 1e-9) break;
+    shift -= (h11 * g0 - h01 * g1) / determinant;
+    slope -= (h00 * g1 - h01 * g0) / determinant;
+  }
+  return { shift, slope: Math.max(0.05, slope) };
+}

@@ -1,0 +1,106 @@
+import { asRead, type ReadText } from "../text.ts";
+import type { TopicModel, TopicProbability } from "../topics.ts";
+import { toProbabilities } from "./calibrate.ts";
+import { fillFeatures, MOST_FEATURES } from "./features.ts";
+import { HIDDEN, MACHINE_SHARE, padded } from "./fit.ts";
+import { openRoom, roomFor } from "./kernel.ts";
+import { readModel, type Card } from "./model-file.ts";
+import { makeScale, makeVocabulary } from "./vocabulary.ts";
+
+/** A trained model, ready for tens of thousands of texts a second on one core. */
+export type LearnedModel = TopicModel & {
+  readonly card: Card;
+  readonly bytes: number;
+  /** The likeliest label and its calibrated confidence 0…1; the cheapest question. */
+  best(text: string | ReadText, context?: readonly string[]): TopicProbability;
+};
+
+/** Labels less likely than this are not told. */
+const TOLD = 0.002;
+
+/** Opens a model's file; throws `NotAModel` for a damaged or foreign one. */
+export function openModel(file: Uint8Array): LearnedModel {
+  const { tables, parts } = readModel(file);
+  const labels = parts.card.classes.map(({ label }) => label);
+  const classes = labels.length;
+  const wide = padded(classes);
+  const priors = Float64Array.from(parts.priors);
+  const vocabulary = makeVocabulary(tables.hashes, tables.rarity);
+  const lengths = [tables.embed.length, tables.machines.length].map((n) => roomFor(n, 1));
+  const floats = [
+    tables.embedScales,
+    tables.machineScales,
+    tables.inBias,
+    tables.out,
+    tables.outBias,
+    tables.machineBias,
+  ].map(({ length }) => roomFor(length));
+  const work = [MOST_FEATURES + 1, MOST_FEATURES, HIDDEN, wide].map((n) => roomFor(n));
+  const room = openRoom([...lengths, ...floats, ...work].reduce((a, b) => a + b, 0));
+  const laid = (list: Float32Array) => {
+    const run = room.floats(list.length);
+    run.view.set(list);
+    return run;
+  };
+  const embed = room.bytes(tables.embed.length);
+  embed.view.set(tables.embed);
+  const machines = room.bytes(tables.machines.length);
+  machines.view.set(tables.machines);
+  const embedScales = laid(tables.embedScales);
+  const machineScales = laid(tables.machineScales);
+  const inBias = laid(tables.inBias);
+  const out = laid(tables.out);
+  const outBias = laid(tables.outBias);
+  const machineBias = laid(tables.machineBias);
+  // One place more: the kernel reads rows in pairs.
+  const ids = room.ids(MOST_FEATURES + 1);
+  const values = room.floats(MOST_FEATURES);
+  const hidden = room.floats(HIDDEN);
+  const scores = room.floats(wide);
+  const scale = makeScale(vocabulary, MOST_FEATURES);
+  const features = new Uint32Array(MOST_FEATURES);
+  const probabilities = new Float64Array(classes);
+  const { kernel } = room;
+
+  /** Fills `probabilities` and answers the best class. */
+  function weigh(text: string | ReadText, context: readonly string[]): number {
+    const { n, ids: own, values: worth } = scale.weigh(
+      features,
+      fillFeatures(asRead(text), context, features),
+    );
+    ids.view.set(own.subarray(0, n));
+    values.view.set(worth.subarray(0, n));
+    hidden.view.set(inBias.view);
+    kernel.addByteRows(hidden.at, embed.at, embedScales.at, HIDDEN, ids.at, values.at, n);
+    for (let i = 0; i < HIDDEN; i++) if ((hidden.view[i] ?? 0) < 0) hidden.view[i] = 0;
+    // Both learners' scores meet in one list: machines first, raised to their share, then the net.
+    scores.view.set(machineBias.view);
+    // The first table spent the values.
+    values.view.set(worth.subarray(0, n));
+    kernel.addByteRows(scores.at, machines.at, machineScales.at, wide, ids.at, values.at, n);
+    for (let k = 0; k < wide; k++)
+      scores.view[k] = MACHINE_SHARE * (scores.view[k] ?? 0) + (outBias.view[k] ?? 0);
+    kernel.product(scores.at, out.at, classes, HIDDEN, hidden.at);
+    for (let k = 0; k < classes; k++) probabilities[k] = scores.view[k] ?? 0;
+    return toProbabilities(probabilities, priors, parts.calibration);
+  }
+
+  return {
+    version: `model ${parts.card.trainedAt}`,
+    card: parts.card,
+    bytes: file.length,
+    best(text, context = []) {
+      const best = weigh(text, context);
+      return { code: labels[best] ?? "", probability: probabilities[best] ?? 0 };
+    },
+    predict(read, context = []) {
+      weigh(read, context);
+      const told: TopicProbability[] = [];
+      for (let k = 0; k < classes; k++) {
+        const probability = probabilities[k] ?? 0;
+        if (probability >= TOLD) told.push({ code: labels[k] ?? "", probability });
+      }
+      return told.sort((a, b) => b.probability - a.probability);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { invalid } from "#base/refusal.ts";
+import { calibrate, logPriors, toProbabilities, type Calibration, type Unseen } from "./calibrate.ts";
+import { makeCorpus, type Breathe, type Corpus, type Labelled } from "./corpus.ts";
+import { figuresOf, type Judged } from "./figures.ts";
+import { fit, HIDDEN, openBench, padded, scoreRow, toBytes, type Bench } from "./fit.ts";
+import { writeModel, type Card, type ModelTables } from "./model-file.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** What a person must say of a training; the texts themselves are not kept. */
+export type TrainingOptions = {
+  /** Shown on the model's card: what it was trained on. */
+  name: string;
+  at: Date;
+  breathe: Breathe;
+  seed?: number;
+};
+
+/** Bytes that the tables of a model may take: a file stays under 30 MB. */
+const MOST_BYTES = 27_000_000;
+const MOST_FEATURES_KEPT = 131_072;
+/** From here on the newest part of the texts is held back; below it every text is held back once. */
+const ENOUGH_TO_HOLD_BACK = 6_000;
+const HELD_BACK = 0.12;
+const FOLDS = 3;
+
+const mostFeatures = (classes: number): number =>
+  Math.min(MOST_FEATURES_KEPT, Math.floor(MOST_BYTES / (HIDDEN + padded(classes) + 16)));
+
+/**
+ * Trains a model on labelled texts, oldest first, and answers its file. The calibration and the
+ * card's figures come from texts that the learners had not seen; the model itself then learns from
+ * all of them. Refuses fewer than two labels or ten texts.
+ */
+export async function train(
+  rows: readonly Labelled[],
+  { name, at, breathe, seed = 1 }: TrainingOptions,
+): Promise<Uint8Array> {
+  if (rows.length < 10) throw invalid("triage.train.few-texts", { values: { texts: rows.length } });
+  const { corpus, vocabulary } = await makeCorpus(rows, mostFeatures, breathe);
+  if (corpus.classes.length < 2) throw invalid("triage.train.one-label");
+  const bench = openBench(corpus, vocabulary.hashes.length);
+  const priors = logPriors(corpus.labels, corpus.classes.length);
+  const unseen = await scoreUnseen(bench, { seed, breathe });
+  const calibration = calibrate(unseen, priors);
+  await fit(bench, everyRow(corpus), { seed, breathe });
+  const judged = judge(unseen, priors, calibration);
+  const card: Card = {
+    name,
+    trainedAt: at.toISOString(),
+    texts: corpus.size,
+    classes: corpus.classes.map((label, k) => ({
+      label,
+      texts: corpus.labels.reduce((sum, own) => (own === k ? sum + 1 : sum), 0),
+    })),
+    judged: judged.map(({ label, said, sure }) => [label, said, Math.round(sure * 1000)]),
+    figures: figuresOf(judged),
+  };
+  return writeModel(tablesOf(bench, vocabulary), { card, calibration, priors: [...priors] });
+}
+
+const everyRow = (corpus: Corpus): Uint32Array =>
+  Uint32Array.from({ length: corpus.size }, (_, row) => row);
+
+/** Each text is scored by learners that were not shown it. */
+async function scoreUnseen(
+  bench: Bench,
+  how: { seed: number; breathe: Breathe },
+): Promise<Unseen> {
+  const { size } = bench.corpus;
+  const all = everyRow(bench.corpus);
+  const cut = Math.floor(size * (1 - HELD_BACK));
+  const held: ((row: number) => boolean)[] =
+    size >= ENOUGH_TO_HOLD_BACK
+      ? [(row) => row >= cut]
+      : Array.from({ length: FOLDS }, (_, fold) => (row: number) => row % FOLDS === fold);
+  const scores: Float64Array[] = [];
+  const labels: number[] = [];
+  for (const isHeld of held) {
+    await fit(
+      bench,
+      all.filter((row) => !isHeld(row)),
+      how,
+    );
+    for (const row of all) {
+      if (!isHeld(row)) continue;
+      scores.push(scoreRow(bench, row));
+      labels.push(bench.corpus.labels[row] ?? 0);
+      await how.breathe();
+    }
+  }
+  return { scores, labels };
+}
+
+function judge(unseen: Unseen, priors: Float64Array, how: Calibration): Judged[] {
+  return unseen.scores.map((row, at) => {
+    const said = toProbabilities(row, priors, how);
+    return { label: unseen.labels[at] ?? 0, said, sure: row[said] ?? 0 };
+  });
+}
+
+function tablesOf(bench: Bench, vocabulary: Vocabulary): ModelTables {
+  const features = vocabulary.hashes.length;
+  const wide = padded(bench.corpus.classes.length);
+  const embed = new Int8Array(features * HIDDEN);
+  const embedScales = new Float32Array(features);
+  toBytes(bench.embed.view, HIDDEN, { into: embed, scales: embedScales });
+  const machines = new Int8Array(features * wide);
+  const machineScales = new Float32Array(features);
+  toBytes(bench.machines.view, wide, { into: machines, scales: machineScales });
+  return {
+    hashes: vocabulary.hashes,
+    rarity: vocabulary.rarity,
+    embed,
+    embedScales,
+    machines,
+    machineScales,
+    inBias: bench.inBias.view.slice(),
+    out: bench.out.view.slice(),
+    outBias: bench.outBias.view.slice(),
+    machineBias: bench.machineBias.view.slice(),
+  };
+}
