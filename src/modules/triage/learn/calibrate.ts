@@ -77,7 +77,11 @@ export function calibrate(unseen: Unseen, priors: Float64Array): Calibration {
   if (unseen.labels.length === 0) return { evenness: 0, sharpness: 1, ...plain };
   const evenness = bestEvenness(unseen, priors);
   const sharpness = bestSharpness(unseen, priors, evenness);
-  return { evenness, sharpness, ...platt(judged(unseen, priors, { evenness, sharpness, ...plain })) };
+  return {
+    evenness,
+    sharpness,
+    ...platt(judged(unseen, priors, { evenness, sharpness, ...plain })),
+  };
 }
 
 function bestEvenness(unseen: Unseen, priors: Float64Array): number {

@@ -1,7 +1,13 @@
 /** One judged text: the true class, the class said, and how sure the machine was, 0…1. */
 export type Judged = { label: number; said: number; sure: number };
 
-export type ClassFigures = { texts: number; said: number; precision: number; recall: number; f1: number };
+export type ClassFigures = {
+  texts: number;
+  said: number;
+  precision: number;
+  recall: number;
+  f1: number;
+};
 
 /** Shares 0…1. `coverageAt90`: the share of texts it may label alone while 90 % of those are right. */
 export type Figures = {

@@ -1,13 +1,17 @@
 import type { Breathe, Corpus } from "./corpus.ts";
 import { openRoom, roomFor, type Bytes, type Floats, type Ids, type Room } from "./kernel.ts";
 
-/** Units of the hidden layer: wide enough for a few hundred topics, small enough for 20,000 texts/s. */
-export const HIDDEN = 128;
+/** Hidden units of one net. Several narrow nets, averaged, beat one wide net of the same cost. */
+export const NET_WIDTH = 64;
+/** Where texts are few, chance speaks louder in each net: a third one is worth its time. */
+export const netsFor = (texts: number): number => (texts < 6_000 ? 3 : 2);
 /** Rows of bytes are read eight at a time. */
 export const padded = (classes: number): number => Math.ceil(classes / 8) * 8;
 
+type Net = { embed: Floats; inBias: Floats; out: Floats; outBias: Floats };
+
 /**
- * Two learners side by side on the same rows. The net forgives and generalises; the machines
+ * Two kinds of learners side by side on the same rows. Nets forgive and generalise; the machines
  * (one-against-rest, as LinearSVC has them) hold on to rare, telling words. See docs/decisions/0016.
  */
 export type Bench = {
@@ -15,10 +19,7 @@ export type Bench = {
   corpus: Corpus;
   ids: Ids;
   values: Floats;
-  embed: Floats;
-  inBias: Floats;
-  out: Floats;
-  outBias: Floats;
+  nets: readonly Net[];
   machines: Floats;
   machineBias: Floats;
   /** of AdaGrad and of the dual: only training needs them */
@@ -31,7 +32,7 @@ export type Bench = {
 };
 
 const NET_RATE = 0.05;
-const FEATURE_DROP = 0.5;
+const FEATURE_DROP = 0.4;
 const HIDDEN_DROP = 0.3;
 /** 1 / 2C of the dual, C = 1. */
 const SOFTNESS = 0.5;
@@ -41,51 +42,59 @@ export const MACHINE_SHARE = 3;
 
 /** Few texts need more rounds than many. */
 const netRounds = (texts: number): number =>
-  Math.max(10, Math.min(25, Math.round(60_000 / Math.max(1, texts))));
+  Math.max(10, Math.min(14, Math.round(60_000 / Math.max(1, texts))));
 
-/** A room with the corpus and every table of the two learners. */
+/** A room with the corpus and every table of the learners. */
 export function openBench(corpus: Corpus, features: number): Bench {
   const classes = corpus.classes.length;
   const wide = padded(classes);
-  const lengths = {
-    ids: corpus.ids.length,
-    values: corpus.values.length,
-    embed: features * HIDDEN,
-    inBias: HIDDEN,
-    out: classes * HIDDEN,
+  const count = netsFor(corpus.size);
+  const net = {
+    embed: features * NET_WIDTH,
+    inBias: NET_WIDTH,
+    out: classes * NET_WIDTH,
     outBias: wide,
+  };
+  const own = {
     machines: features * wide,
     machineBias: wide,
     embedHeat: features,
     outHeat: classes,
     alphas: corpus.size * wide,
-    scratch: 3 * HIDDEN + wide + 2 * corpus.longest + 64,
-    hidden: HIDDEN,
+    scratch: 3 * NET_WIDTH + wide + 2 * corpus.longest + 64,
+    hidden: NET_WIDTH,
     scores: wide,
   };
-  const room = openRoom(Object.values(lengths).reduce((sum, n) => sum + roomFor(n), 0));
-  const ids = room.ids(lengths.ids);
-  const values = room.floats(lengths.values);
+  const bytes = (lengths: readonly number[]): number =>
+    lengths.reduce((sum, n) => sum + roomFor(n), 0);
+  const room = openRoom(
+    bytes([corpus.ids.length, corpus.values.length]) +
+      count * bytes(Object.values(net)) +
+      bytes(Object.values(own)),
+  );
+  const ids = room.ids(corpus.ids.length);
+  const values = room.floats(corpus.values.length);
   ids.view.set(corpus.ids);
   values.view.set(corpus.values);
-  const floats = (name: keyof typeof lengths): Floats => room.floats(lengths[name]);
   return {
     room,
     corpus,
     ids,
     values,
-    embed: floats("embed"),
-    inBias: floats("inBias"),
-    out: floats("out"),
-    outBias: floats("outBias"),
-    machines: floats("machines"),
-    machineBias: floats("machineBias"),
-    embedHeat: floats("embedHeat"),
-    outHeat: floats("outHeat"),
-    alphas: floats("alphas"),
-    scratch: floats("scratch"),
-    hidden: floats("hidden"),
-    scores: floats("scores"),
+    nets: Array.from({ length: count }, () => ({
+      embed: room.floats(net.embed),
+      inBias: room.floats(net.inBias),
+      out: room.floats(net.out),
+      outBias: room.floats(net.outBias),
+    })),
+    machines: room.floats(own.machines),
+    machineBias: room.floats(own.machineBias),
+    embedHeat: room.floats(own.embedHeat),
+    outHeat: room.floats(own.outHeat),
+    alphas: room.floats(own.alphas),
+    scratch: room.floats(own.scratch),
+    hidden: room.floats(own.hidden),
+    scores: room.floats(own.scores),
   };
 }
 
@@ -109,39 +118,40 @@ function shuffle(list: Uint32Array, roll: () => number): void {
   }
 }
 
-function clear(bench: Bench, roll: () => number): void {
-  const { embed, inBias, out, outBias, machines, machineBias, embedHeat, outHeat, alphas } = bench;
-  for (let i = 0; i < embed.view.length; i++) embed.view[i] = (roll() - 0.5) * 0.17;
-  for (let i = 0; i < out.view.length; i++)
-    out.view[i] = ((roll() - 0.5) * 3.4) / Math.sqrt(HIDDEN);
-  for (const { view } of [inBias, outBias, machines, machineBias, alphas]) view.fill(0);
-  embedHeat.view.fill(1e-4);
-  outHeat.view.fill(1e-4);
-}
-
-/** Trains both learners anew on the given rows of the bench's corpus. */
+/** Trains every learner anew on the given rows of the bench's corpus. */
 export async function fit(
   bench: Bench,
   rows: Uint32Array,
   { seed, breathe }: { seed: number; breathe: Breathe },
 ): Promise<void> {
   const roll = dice(seed);
-  clear(bench, roll);
   const order = Uint32Array.from(rows);
-  await fitNet(bench, order, { roll, seed, breathe });
+  bench.room.kernel.sow(seed);
+  for (const net of bench.nets) await fitNet(bench, order, { net, roll, breathe });
   await fitMachines(bench, order, { roll, breathe });
+}
+
+function begin({ embed, inBias, out, outBias }: Net, roll: () => number): void {
+  for (let i = 0; i < embed.view.length; i++) embed.view[i] = (roll() - 0.5) * 0.17;
+  const reach = 3.4 / Math.sqrt(NET_WIDTH);
+  for (let i = 0; i < out.view.length; i++) out.view[i] = (roll() - 0.5) * reach;
+  inBias.view.fill(0);
+  outBias.view.fill(0);
 }
 
 async function fitNet(
   bench: Bench,
   order: Uint32Array,
-  { roll, seed, breathe }: { roll: () => number; seed: number; breathe: Breathe },
+  { net, roll, breathe }: { net: Net; roll: () => number; breathe: Breathe },
 ): Promise<void> {
-  const { room, corpus, ids, values, embed, embedHeat, inBias, out, outHeat, outBias } = bench;
+  const { room, corpus, ids, values, embedHeat, outHeat } = bench;
   const { starts, labels, classes, longest } = corpus;
-  room.kernel.sow(seed);
+  const { embed, inBias, out, outBias } = net;
+  begin(net, roll);
+  embedHeat.view.fill(1e-4);
+  outHeat.view.fill(1e-4);
   room.kernel.layNet(
-    HIDDEN,
+    NET_WIDTH,
     classes.length,
     embed.at,
     embedHeat.at,
@@ -181,6 +191,7 @@ async function fitMachines(
   const { room, corpus, ids, values, machines, machineBias, alphas, scratch } = bench;
   const { starts, labels, classes } = corpus;
   const wide = padded(classes.length);
+  for (const { view } of [machines, machineBias, alphas]) view.fill(0);
   const squares = new Float32Array(corpus.size);
   for (const row of order) {
     let square = 1;
@@ -210,31 +221,29 @@ async function fitMachines(
   }
 }
 
-/** Raw scores of one row of the corpus by both learners together, a fresh list of one per class. */
+/** Raw scores of one row of the corpus by all learners together, a fresh list of one per class. */
 export function scoreRow(bench: Bench, row: number): Float64Array {
-  const { room, corpus, ids, values, embed, inBias, out, outBias, hidden, scores } = bench;
+  const { room, corpus, nets, machines, machineBias, hidden, scores } = bench;
   const { kernel } = room;
   const from = corpus.starts[row] ?? 0;
   const n = (corpus.starts[row + 1] ?? 0) - from;
+  const own = [bench.ids.at + from * 4, bench.values.at + from * 4, n];
   const classes = corpus.classes.length;
-  const wide = padded(classes);
-  hidden.view.set(inBias.view);
-  kernel.addRows(hidden.at, embed.at, HIDDEN, ids.at + from * 4, values.at + from * 4, n);
-  for (let i = 0; i < HIDDEN; i++) hidden.view[i] = Math.max(0, hidden.view[i] ?? 0);
-  scores.view.set(outBias.view);
-  kernel.product(scores.at, out.at, classes, HIDDEN, hidden.at);
-  const together = Float64Array.from(scores.view.subarray(0, classes));
-  scores.view.set(bench.machineBias.view);
-  kernel.addRows(
-    scores.at,
-    bench.machines.at,
-    wide,
-    ids.at + from * 4,
-    values.at + from * 4,
-    n,
+  scores.view.set(machineBias.view);
+  kernel.addRows(scores.at, machines.at, padded(classes), ...own);
+  const together = Float64Array.from(
+    scores.view.subarray(0, classes),
+    (score) => MACHINE_SHARE * score,
   );
-  for (let k = 0; k < classes; k++)
-    together[k] = (together[k] ?? 0) + MACHINE_SHARE * (scores.view[k] ?? 0);
+  for (const { embed, inBias, out, outBias } of nets) {
+    hidden.view.set(inBias.view);
+    kernel.addRows(hidden.at, embed.at, NET_WIDTH, ...own);
+    for (let i = 0; i < NET_WIDTH; i++) hidden.view[i] = Math.max(0, hidden.view[i] ?? 0);
+    scores.view.set(outBias.view);
+    kernel.product(scores.at, out.at, classes, NET_WIDTH, hidden.at);
+    for (let k = 0; k < classes; k++)
+      together[k] = (together[k] ?? 0) + (scores.view[k] ?? 0) / nets.length;
+  }
   return together;
 }
 

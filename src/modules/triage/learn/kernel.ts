@@ -1,6 +1,6 @@
 import { kernelBytes } from "./kernel.wasm.ts";
 
-/** The compiled loops; pointers are bytes into the memory of their room. See kernel.as.ts. */
+/** The compiled loops; pointers are bytes into the memory of their room. See kernel.as. */
 export type Kernel = {
   addRows(...pointers: number[]): void;
   addByteRows(...pointers: number[]): void;

@@ -2,7 +2,7 @@ import { asRead, type ReadText } from "../text.ts";
 import type { TopicModel, TopicProbability } from "../topics.ts";
 import { toProbabilities } from "./calibrate.ts";
 import { fillFeatures, MOST_FEATURES } from "./features.ts";
-import { HIDDEN, MACHINE_SHARE, padded } from "./fit.ts";
+import { MACHINE_SHARE, padded } from "./fit.ts";
 import { openRoom, roomFor } from "./kernel.ts";
 import { readModel, type Card } from "./model-file.ts";
 import { makeScale, makeVocabulary } from "./vocabulary.ts";
@@ -24,6 +24,7 @@ export function openModel(file: Uint8Array): LearnedModel {
   const labels = parts.card.classes.map(({ label }) => label);
   const classes = labels.length;
   const wide = padded(classes);
+  const width = tables.inBias.length;
   const priors = Float64Array.from(parts.priors);
   const vocabulary = makeVocabulary(tables.hashes, tables.rarity);
   const lengths = [tables.embed.length, tables.machines.length].map((n) => roomFor(n, 1));
@@ -35,7 +36,7 @@ export function openModel(file: Uint8Array): LearnedModel {
     tables.outBias,
     tables.machineBias,
   ].map(({ length }) => roomFor(length));
-  const work = [MOST_FEATURES + 1, MOST_FEATURES, HIDDEN, wide].map((n) => roomFor(n));
+  const work = [MOST_FEATURES + 1, MOST_FEATURES, width, wide].map((n) => roomFor(n));
   const room = openRoom([...lengths, ...floats, ...work].reduce((a, b) => a + b, 0));
   const laid = (list: Float32Array) => {
     const run = room.floats(list.length);
@@ -55,7 +56,7 @@ export function openModel(file: Uint8Array): LearnedModel {
   // One place more: the kernel reads rows in pairs.
   const ids = room.ids(MOST_FEATURES + 1);
   const values = room.floats(MOST_FEATURES);
-  const hidden = room.floats(HIDDEN);
+  const hidden = room.floats(width);
   const scores = room.floats(wide);
   const scale = makeScale(vocabulary, MOST_FEATURES);
   const features = new Uint32Array(MOST_FEATURES);
@@ -64,15 +65,16 @@ export function openModel(file: Uint8Array): LearnedModel {
 
   /** Fills `probabilities` and answers the best class. */
   function weigh(text: string | ReadText, context: readonly string[]): number {
-    const { n, ids: own, values: worth } = scale.weigh(
-      features,
-      fillFeatures(asRead(text), context, features),
-    );
+    const {
+      n,
+      ids: own,
+      values: worth,
+    } = scale.weigh(features, fillFeatures(asRead(text), context, features));
     ids.view.set(own.subarray(0, n));
     values.view.set(worth.subarray(0, n));
     hidden.view.set(inBias.view);
-    kernel.addByteRows(hidden.at, embed.at, embedScales.at, HIDDEN, ids.at, values.at, n);
-    for (let i = 0; i < HIDDEN; i++) if ((hidden.view[i] ?? 0) < 0) hidden.view[i] = 0;
+    kernel.addByteRows(hidden.at, embed.at, embedScales.at, width, ids.at, values.at, n);
+    for (let i = 0; i < width; i++) if ((hidden.view[i] ?? 0) < 0) hidden.view[i] = 0;
     // Both learners' scores meet in one list: machines first, raised to their share, then the net.
     scores.view.set(machineBias.view);
     // The first table spent the values.
@@ -80,7 +82,7 @@ export function openModel(file: Uint8Array): LearnedModel {
     kernel.addByteRows(scores.at, machines.at, machineScales.at, wide, ids.at, values.at, n);
     for (let k = 0; k < wide; k++)
       scores.view[k] = MACHINE_SHARE * (scores.view[k] ?? 0) + (outBias.view[k] ?? 0);
-    kernel.product(scores.at, out.at, classes, HIDDEN, hidden.at);
+    kernel.product(scores.at, out.at, classes, width, hidden.at);
     for (let k = 0; k < classes; k++) probabilities[k] = scores.view[k] ?? 0;
     return toProbabilities(probabilities, priors, parts.calibration);
   }

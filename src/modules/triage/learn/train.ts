@@ -1,10 +1,16 @@
 import { invalid } from "#base/refusal.ts";
-import { calibrate, logPriors, toProbabilities, type Calibration, type Unseen } from "./calibrate.ts";
+import {
+  calibrate,
+  logPriors,
+  toProbabilities,
+  type Calibration,
+  type Unseen,
+} from "./calibrate.ts";
 import { makeCorpus, type Breathe, type Corpus, type Labelled } from "./corpus.ts";
 import { figuresOf, type Judged } from "./figures.ts";
-import { fit, HIDDEN, openBench, padded, scoreRow, toBytes, type Bench } from "./fit.ts";
-import { writeModel, type Card, type ModelTables } from "./model-file.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import { fit, netsFor, NET_WIDTH, openBench, padded, scoreRow, type Bench } from "./fit.ts";
+import { tablesOf } from "./tables.ts";
+import { writeModel, type Card } from "./model-file.ts";
 
 /** What a person must say of a training; the texts themselves are not kept. */
 export type TrainingOptions = {
@@ -23,8 +29,14 @@ const ENOUGH_TO_HOLD_BACK = 6_000;
 const HELD_BACK = 0.12;
 const FOLDS = 3;
 
-const mostFeatures = (classes: number): number =>
-  Math.min(MOST_FEATURES_KEPT, Math.floor(MOST_BYTES / (HIDDEN + padded(classes) + 16)));
+/** Hash, rarity and two scales beside the bytes of each row. */
+const ROW_EXTRAS = 16;
+/** What a few texts hold beyond so many features a text is chance. */
+const FEATURES_PER_TEXT = 40;
+const mostFeatures = (texts: number, classes: number): number => {
+  const row = netsFor(texts) * NET_WIDTH + padded(classes) + ROW_EXTRAS;
+  return Math.min(MOST_FEATURES_KEPT, texts * FEATURES_PER_TEXT, Math.floor(MOST_BYTES / row));
+};
 
 /**
  * Trains a model on labelled texts, oldest first, and answers its file. The calibration and the
@@ -36,7 +48,11 @@ export async function train(
   { name, at, breathe, seed = 1 }: TrainingOptions,
 ): Promise<Uint8Array> {
   if (rows.length < 10) throw invalid("triage.train.few-texts", { values: { texts: rows.length } });
-  const { corpus, vocabulary } = await makeCorpus(rows, mostFeatures, breathe);
+  const { corpus, vocabulary } = await makeCorpus(
+    rows,
+    (classes) => mostFeatures(rows.length, classes),
+    breathe,
+  );
   if (corpus.classes.length < 2) throw invalid("triage.train.one-label");
   const bench = openBench(corpus, vocabulary.hashes.length);
   const priors = logPriors(corpus.labels, corpus.classes.length);
@@ -62,10 +78,7 @@ const everyRow = (corpus: Corpus): Uint32Array =>
   Uint32Array.from({ length: corpus.size }, (_, row) => row);
 
 /** Each text is scored by learners that were not shown it. */
-async function scoreUnseen(
-  bench: Bench,
-  how: { seed: number; breathe: Breathe },
-): Promise<Unseen> {
+async function scoreUnseen(bench: Bench, how: { seed: number; breathe: Breathe }): Promise<Unseen> {
   const { size } = bench.corpus;
   const all = everyRow(bench.corpus);
   const cut = Math.floor(size * (1 - HELD_BACK));
@@ -96,27 +109,4 @@ function judge(unseen: Unseen, priors: Float64Array, how: Calibration): Judged[]
     const said = toProbabilities(row, priors, how);
     return { label: unseen.labels[at] ?? 0, said, sure: row[said] ?? 0 };
   });
-}
-
-function tablesOf(bench: Bench, vocabulary: Vocabulary): ModelTables {
-  const features = vocabulary.hashes.length;
-  const wide = padded(bench.corpus.classes.length);
-  const embed = new Int8Array(features * HIDDEN);
-  const embedScales = new Float32Array(features);
-  toBytes(bench.embed.view, HIDDEN, { into: embed, scales: embedScales });
-  const machines = new Int8Array(features * wide);
-  const machineScales = new Float32Array(features);
-  toBytes(bench.machines.view, wide, { into: machines, scales: machineScales });
-  return {
-    hashes: vocabulary.hashes,
-    rarity: vocabulary.rarity,
-    embed,
-    embedScales,
-    machines,
-    machineScales,
-    inBias: bench.inBias.view.slice(),
-    out: bench.out.view.slice(),
-    outBias: bench.outBias.view.slice(),
-    machineBias: bench.machineBias.view.slice(),
-  };
 }

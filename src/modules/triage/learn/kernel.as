@@ -1,6 +1,6 @@
 /**
  * The inner loops of learning and of prediction, four numbers at a time. AssemblyScript, not
- * TypeScript: compiled by `npm run kernel` into kernel.wasm.ts, which is what the program loads.
+ * TypeScript: compiled by `npm run kernel` into kernel.wasm.ts (so it is no .ts file), which is what the program loads.
  * All pointers are bytes into the one memory; widths are multiples of 8, ids are u32, the rest f32.
  */
 

@@ -1,0 +1,63 @@
+import { NET_WIDTH, padded, type Bench } from "./fit.ts";
+import type { ModelTables } from "./model-file.ts";
+import type { Vocabulary } from "./vocabulary.ts";
+
+/** Rows of floats as signed bytes with a scale for each row; the error is ≤ 1/254 of its largest. */
+function toBytes(
+  from: (row: number, column: number) => number,
+  rows: number,
+  width: number,
+): { bytes: Int8Array; scales: Float32Array } {
+  const bytes = new Int8Array(rows * width);
+  const scales = new Float32Array(rows);
+  const line = new Float32Array(width);
+  for (let row = 0; row < rows; row++) {
+    let top = 0;
+    for (let i = 0; i < width; i++) {
+      line[i] = from(row, i);
+      top = Math.max(top, Math.abs(line[i] ?? 0));
+    }
+    const scale = top / 127 || 1;
+    scales[row] = scale;
+    for (let i = 0; i < width; i++) bytes[row * width + i] = Math.round((line[i] ?? 0) / scale);
+  }
+  return { bytes, scales };
+}
+
+/** What a model's file holds: the nets side by side as one net whose output is their mean. */
+export function tablesOf(bench: Bench, vocabulary: Vocabulary): ModelTables {
+  const { nets, corpus } = bench;
+  const features = vocabulary.hashes.length;
+  const classes = corpus.classes.length;
+  const hidden = nets.length * NET_WIDTH;
+  const wide = padded(classes);
+  const netOf = (column: number) => nets[Math.floor(column / NET_WIDTH)];
+  const embed = toBytes(
+    (row, i) => netOf(i)?.embed.view[row * NET_WIDTH + (i % NET_WIDTH)] ?? 0,
+    features,
+    hidden,
+  );
+  const machines = toBytes((row, i) => bench.machines.view[row * wide + i] ?? 0, features, wide);
+  const share = 1 / nets.length;
+  return {
+    hashes: vocabulary.hashes,
+    rarity: vocabulary.rarity,
+    embed: embed.bytes,
+    embedScales: embed.scales,
+    machines: machines.bytes,
+    machineScales: machines.scales,
+    inBias: Float32Array.from(
+      { length: hidden },
+      (_, i) => netOf(i)?.inBias.view[i % NET_WIDTH] ?? 0,
+    ),
+    out: Float32Array.from({ length: classes * hidden }, (_, at) => {
+      const column = at % hidden;
+      const row = Math.floor(at / hidden) * NET_WIDTH;
+      return share * (netOf(column)?.out.view[row + (column % NET_WIDTH)] ?? 0);
+    }),
+    outBias: Float32Array.from({ length: wide }, (_, k) =>
+      nets.reduce((sum, { outBias }) => sum + share * (outBias.view[k] ?? 0), 0),
+    ),
+    machineBias: bench.machineBias.view.slice(),
+  };
+}
