@@ -8,7 +8,7 @@ import { grownGround, region } from "./ground.ts";
 import { measureGrowth } from "./growth.ts";
 import { measureIntake } from "./intake.ts";
 import { measureMemory, measureStart } from "./start.ts";
-import { measureTriage } from "./triage-first.ts";
+import { measureTriage } from "./triage.ts";
 import { measureWeb } from "./web.ts";
 
 const { values, positionals } = parseArgs({
@@ -18,7 +18,7 @@ const { values, positionals } = parseArgs({
     growth: { type: "boolean", default: false },
     problems: { type: "string", default: "50000" },
     seconds: { type: "string", default: "5" },
-    /** Only the pages whose name holds this text. */
+    /** Only the pages whose name holds this text; of triage, only the part of this name. */
     only: { type: "string" },
     /** A profile of the web process, written by Node into the present folder. */
     profile: { type: "boolean", default: false },
@@ -50,7 +50,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
     ),
   start: measureStart,
   growth: () => measureGrowth({ seconds, sizes: [10_000, values.growth ? 1_000_000 : problems] }),
-  triage: () => measureTriage(values.json),
+  triage: () => measureTriage(values.only),
 };
 
 const unknown = positionals.filter((name) => !Object.hasOwn(parts, name));

@@ -70,7 +70,7 @@ function messageOf(row: unknown): DuplicateMessage {
   };
 }
 
-async function readMessages(): Promise<DuplicateMessage[]> {
+export async function readMessages(): Promise<DuplicateMessage[]> {
   const input = createReadStream(new URL("appeals.jsonl.gz", data)).pipe(createGunzip());
   const messages: DuplicateMessage[] = [];
   for await (const line of createInterface({ input })) {
@@ -198,7 +198,10 @@ function accuracy(messages: readonly DuplicateMessage[], topics: string): Figure
 }
 
 /** The city, and the same city again beside it: twice the messages at the same density. */
-function heldMessages(messages: readonly DuplicateMessage[], count: number): DuplicateMessage[] {
+export function heldMessages(
+  messages: readonly DuplicateMessage[],
+  count: number,
+): DuplicateMessage[] {
   return Array.from({ length: count }, (_, at) => {
     const turn = Math.floor(at / messages.length);
     const one = messages[at % messages.length];

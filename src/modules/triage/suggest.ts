@@ -2,12 +2,16 @@ import type { Catalogue } from "./catalogue.ts";
 import type { Gazetteer } from "./gazetteer.ts";
 import { noiseOf, type Noise } from "./noise.ts";
 import { findPlace, type Place } from "./place.ts";
-import { readText, type Span } from "./text.ts";
+import { asRead, type ReadText, type Span } from "./text.ts";
 import { suggestTopic, type TopicModel, type TopicSuggestion } from "./topics.ts";
 import { urgencyOf, type Urgency } from "./urgency.ts";
 
 /** A message as it came; `month` 1…12 is that of its writing, `home` the territory of its channel. */
-export type TriageMessage = { text: string; month?: number | undefined; home?: string | undefined };
+export type TriageMessage = {
+  text: string | ReadText;
+  month?: number | undefined;
+  home?: string | undefined;
+};
 
 /** What triage knows of a region; without a gazetteer no place is looked for. */
 export type Knowledge = {
@@ -30,7 +34,7 @@ export type Suggestion = {
 
 /** Everything triage has to say of one message. Never throws, whatever the text. */
 export function suggest(message: TriageMessage, knowledge: Knowledge): Suggestion {
-  const read = readText(message.text);
+  const read = asRead(message.text);
   const topic = suggestTopic(read, knowledge.catalogue, knowledge.model);
   const urgency = urgencyOf(read, { month: message.month });
   const noise = noiseOf(read, {

@@ -1,7 +1,7 @@
 /**
- * Measures the first triage (the catalogue's phrases) on real messages: speed of `suggest`, how much
+ * Measures the cold start (the catalogue's phrases alone) on real messages: speed of `suggest`, how much
  * it leaves to people, and, where categories are known, how often the group is right.
- * A part of `npm run bench -- triage [--json]`. Skips where ../shared/data is absent.
+ * A part of `npm run bench -- triage --only cold`. Skips where ../shared/data is absent.
  */
 import { createReadStream, existsSync } from "node:fs";
 import { resolve } from "node:path";
@@ -145,8 +145,8 @@ function measure(name: string, rows: readonly Row[]): Record<string, string | nu
   };
 }
 
-/** Prints the table of each set by itself; its speed is the figure. */
-export async function measureTriage(json: boolean): Promise<Figure[]> {
+/** Its speed is the figure; how often it is right, and what it leaves to people, stand beside it. */
+export async function measureCold(): Promise<Figure[]> {
   if (!existsSync(cityFile) || !existsSync(krayFile)) {
     console.error("triage: skipped, ../shared/data is not here");
     return [];
@@ -155,13 +155,12 @@ export async function measureTriage(json: boolean): Promise<Figure[]> {
     measure("nash_spb", await rowsOf(cityFile, cityRow, EVERY)),
     measure("perm_texts", await rowsOf(krayFile, krayRow, 1)),
   ];
-  if (!json) for (const set of sets) console.table(set);
   return sets.map(({ set, perSecond, ...more }) => ({
-    part: "triage",
-    what: `suggest, ${set}`,
+    part: "triage cold",
+    what: `suggest by the catalogue alone, ${set}`,
     value: Number(perSecond),
     unit: "msg/s",
     bar: 5_200,
-    ...(json && { more }),
+    more,
   }));
 }
