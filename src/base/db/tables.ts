@@ -415,4 +415,16 @@ export type Tables = {
     border_web: ColumnType<unknown, string | null, string | null>;
     created_at: Date;
   };
+  triage_models: {
+    region_id: string;
+    id: string;
+    kind: string;
+    made_at: Date;
+    texts: number;
+    file: Buffer | null;
+    card: Json;
+    guard: Json;
+    taken_at: Date | null;
+    left_at: Date | null;
+  };
 };

@@ -21,6 +21,7 @@ import { joinDuplicateWork } from "./join-by-machine.ts";
 import { tellAuthorsWork } from "./letters.ts";
 import { signalPolicy } from "./policy.ts";
 import { reactions } from "./reactions.ts";
+import { teachClock, teachWork } from "./teaching.ts";
 import { words } from "./view.ts";
 import { signalRoutes } from "./web.tsx";
 
@@ -32,7 +33,8 @@ export const signals: Module = {
   },
   policies: { message: signalPolicy, desk: deskPolicy },
   routes: [...signalRoutes, ...deskRoutes],
-  jobs: [tellAuthorsWork as Job, joinDuplicateWork as Job],
+  jobs: [tellAuthorsWork as Job, joinDuplicateWork as Job, teachWork as Job],
+  clockwork: [teachClock],
   reactions,
 };
 
@@ -60,3 +62,5 @@ export type { Channel, MessageState, StoredSuggestion } from "./signal.ts";
 export { channelHealth } from "./health.ts";
 export type { ChannelHealth } from "./health.ts";
 export { findByKeys } from "./store.ts";
+export { teachTriage, teachWork } from "./teaching.ts";
+export type { Taught } from "./teaching.ts";

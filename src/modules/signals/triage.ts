@@ -21,13 +21,15 @@ import {
   catalogue,
   findPlace,
   makeGazetteer,
+  modelsOf,
   suggest,
   type Gazetteer,
   type Place,
   type Suggestion,
   type Topic,
+  type TriageModels,
 } from "#modules/triage/index.ts";
-import type { StoredSuggestion, UrgencyLevel, Warning } from "./signal.ts";
+import { SURE_PLACE, type StoredSuggestion, type UrgencyLevel, type Warning } from "./signal.ts";
 
 /** What triage knows of a region, ready for thousands of messages a second. */
 export type RegionKnowledge = {
@@ -43,9 +45,11 @@ export type RegionKnowledge = {
   /** The box around the region; undefined where no border is known, so that no point is judged. */
   bounds: Bounds | undefined;
   bodies: CompetenceBook;
+  /** What the region's own decisions have taught. */
+  models: TriageModels;
 };
 
-type Places = Omit<RegionKnowledge, "bodies" | "locator" | "territories">;
+type Places = Omit<RegionKnowledge, "bodies" | "locator" | "territories" | "models">;
 
 const placesOf = remember(300, async (ctx): Promise<Places> => {
   const rows = await gazetteerRows(ctx);
@@ -102,6 +106,7 @@ export async function knowledgeOf(ctx: Ctx): Promise<RegionKnowledge> {
     territories: await territoryBook(ctx),
     locator: await locatorOf(ctx),
     bodies: await competenceBook(ctx),
+    models: await modelsOf(ctx),
   };
 }
 
@@ -166,10 +171,12 @@ export function weighMessage(
   known: RegionKnowledge,
   told: Told,
 ): StoredSuggestion {
-  const { gazetteer } = known;
+  const { gazetteer, models } = known;
   const month = Number(toZoned(told.writtenAt, ctx.region.timeZone).date.slice(5, 7));
   const home = told.home ?? undefined;
-  const found = suggest({ text: told.text, month, home }, { catalogue, gazetteer });
+  const facts = (place: Place | undefined) =>
+    topicFacts({ municipalityId: told.home ?? surelyIn(known, place), month });
+  const found = suggest({ text: told.text, month, home, facts }, { catalogue, gazetteer, models });
   // What the author wrote into «where» says more than what the story mentions in passing.
   const addressed =
     told.address === "" ? undefined : surer(findPlace(told.address, gazetteer, { home }));
@@ -202,6 +209,22 @@ export function weighMessage(
     },
     spans: found.why.map(({ start, end, field }) => ({ start, end, field })),
   };
+}
+
+const seasons = ["winter", "spring", "summer", "autumn"] as const;
+
+/** What a topic model is told beside the text; `month` 1…12 is that of its writing. */
+export function topicFacts(about: { municipalityId: string | null; month: number }): string[] {
+  const season = `season:${seasons[Math.floor((about.month % 12) / 3)]}`;
+  return about.municipalityId === null
+    ? [season]
+    : [`municipality:${about.municipalityId}`, season];
+}
+
+/** The municipality that the words name, where they do so surely enough to send a message there. */
+function surelyIn(known: RegionKnowledge, place: Place | undefined): string | null {
+  if (place === undefined || place.confidence < SURE_PLACE) return null;
+  return municipalityOf(known, place.settlement ?? place.territory);
 }
 
 const rounded = (share: number) => Math.round(Math.max(0, Math.min(1, share)) * 1000) / 1000;

@@ -1,7 +1,8 @@
 /**
  * Triage: what a message is about, whether it is a matter at all, how urgent it is, which place it
  * names, which others tell of the same, how much a problem burns, how good a body's answer is, and
- * which words of a text are personal. Pure: no database, no clock; everything comes in arguments.
+ * which words of a text are personal. The engines are pure: everything comes in arguments; only the
+ * versions of a region's own models are kept in the database, for administrators to see and change.
  *
  * Every suggestion carries a confidence 0…1 and the runs of the original text that decided (`why`).
  * Unsure is an answer: below its threshold the topic is undefined and a person decides. A trained
@@ -9,6 +10,7 @@
  * Nothing here throws on a text, whatever it holds; only the first 4,000 characters are analysed.
  */
 import type { Module } from "#base/module.ts";
+import { modelPolicy } from "./policy.ts";
 import { en } from "./words.en.ts";
 import { ru } from "./words.ru.ts";
 
@@ -65,9 +67,28 @@ export type { Evaluation } from "./learn/evaluate.ts";
 export { openModel } from "./learn/model.ts";
 export type { LearnedModel } from "./learn/model.ts";
 export { train } from "./learn/train.ts";
+export { phraseTexts } from "./phrase-texts.ts";
 export { suggest } from "./suggest.ts";
 export type { Knowledge, Suggestion, TriageMessage } from "./suggest.ts";
+export { cardFigures, type CardFigures } from "./learn/card-figures.ts";
+export type { Breathe, Labelled } from "./learn/corpus.ts";
+export { NotAModel } from "./learn/model-file.ts";
+export {
+  keepModel,
+  leaveModels,
+  modelsOf,
+  modelVersions,
+  takeModel,
+  type TriageModels,
+} from "./models.ts";
+export { modelPolicy } from "./policy.ts";
+export { modelKinds } from "./version.ts";
+export type { Guard, ModelKind, ModelState, ModelVersion } from "./version.ts";
 export { en, ru };
 
-/** Triage as the house sees it: words only, its engines are called by the modules after it. */
-export const triage: Module = { name: "triage", words: { ru, en }, policies: {} };
+/** Triage as the house sees it: its engines and models are called by the modules after it. */
+export const triage: Module = {
+  name: "triage",
+  words: { ru, en },
+  policies: { model: modelPolicy },
+};

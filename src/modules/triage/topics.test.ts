@@ -73,7 +73,7 @@ describe("the topic of a message", () => {
         { code: "waste.dump", probability: 0.1 },
       ],
     };
-    const found = suggestTopic("Лифт стоит", catalogue, model);
+    const found = suggestTopic("Лифт стоит", catalogue, { model });
     expect(found).toMatchObject({ topic: "housing.lift", group: "housing", version: "m-7" });
     expect(found.why[0]?.text).toContain("Лифт");
     expect(found.runnersUp).toEqual([{ code: "waste.dump", probability: 0.1 }]);
@@ -87,7 +87,7 @@ describe("the topic of a message", () => {
         { code: "water.cold", probability: 0.33 },
       ],
     };
-    const found = suggestTopic("вода", catalogue, model);
+    const found = suggestTopic("вода", catalogue, { model });
     expect(found.topic).toBeUndefined();
     expect(found.group).toBe("water");
   });

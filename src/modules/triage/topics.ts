@@ -13,6 +13,8 @@ export type TopicProbability = { code: string; probability: number };
 export type TopicModel = {
   readonly version: string;
   predict(read: ReadText, context?: readonly string[]): readonly TopicProbability[];
+  /** The words that spoke most for a label. */
+  explain?(read: ReadText, label: string): readonly Span[];
 };
 
 /**
@@ -178,27 +180,35 @@ function bestGroup(index: Index, rows: readonly TopicProbability[]): TopicProbab
 const known = (row: TopicProbability, at: number): string | undefined =>
   row.probability >= at && row.code !== "" ? row.code : undefined;
 
+/** Words of the catalogue's phrases that the text holds of this topic. */
+function phrasesOf(read: ReadText, hits: Scored["hits"], number: number): Span[] {
+  return hits
+    .filter((hit) => hit.topic === number)
+    .slice(0, 3)
+    .flatMap((hit) => hit.tokens.map((token) => spanOf(read, token, token, "topic")));
+}
+
 /**
  * The likeliest topic of a message with the words that decided; abstains below `TOPIC_THRESHOLD`.
- * With a trained `model` its probabilities rule and the catalogue still explains. Never throws.
+ * A trained model's probabilities rule where there is one (`context` as it was taught); the catalogue
+ * still explains, and where it is silent the model names its own words. Never throws.
  */
 export function suggestTopic(
   text: string | ReadText,
   catalogue: Catalogue,
-  model?: TopicModel,
+  trained?: { model: TopicModel; context?: readonly string[] },
 ): TopicSuggestion {
   const read = asRead(text);
   const index = indexOf(catalogue);
   const { scores, hits } = score(index, read);
-  const rows = model ? model.predict(read) : probabilities(index, scores);
+  const rows = trained
+    ? trained.model.predict(read, trained.context)
+    : probabilities(index, scores);
   const [best = { code: "", probability: 0 }, ...others] = rows;
   const group = bestGroup(index, rows);
-  const number = index.topics.indexOf(best.code);
   const topic = known(best, TOPIC_THRESHOLD);
-  const why = hits
-    .filter((hit) => hit.topic === number)
-    .slice(0, 3)
-    .flatMap((hit) => hit.tokens.map((token) => spanOf(read, token, token, "topic")));
+  const said = phrasesOf(read, hits, index.topics.indexOf(best.code));
+  const why = said.length > 0 ? said : (trained?.model.explain?.(read, best.code) ?? []);
   return {
     topic,
     group: topic === undefined ? known(group, GROUP_THRESHOLD) : index.groupOf.get(topic),
@@ -206,6 +216,6 @@ export function suggestTopic(
     groupConfidence: group.probability,
     runnersUp: others.slice(0, 3).filter((row) => row.probability >= 0.02),
     why: mergeSpans(read.original, why),
-    version: model?.version ?? PHRASES_VERSION,
+    version: trained?.model.version ?? PHRASES_VERSION,
   };
 }

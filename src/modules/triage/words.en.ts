@@ -2,7 +2,13 @@ import type { Words } from "#base/words.ts";
 import type { ru } from "./words.ru.ts";
 
 export const en = {
-  refusals: {},
+  refusals: {
+    "few-texts": "Too few labelled texts: {texts}. Ten are the least",
+    "one-label": "All texts carry one label. To learn, two are needed",
+    "in-use": "This version is in use already",
+    "file-gone": "The file of this version is gone: only its figures are left",
+    "none-in-use": "No trained model is in use now",
+  } as Record<string, string>,
   urgency: {
     level: { normal: "Ordinary", important: "Important", danger: "Dangerous to people" },
     reason: {

@@ -1,6 +1,12 @@
 /** Words for what triage found: reasons of urgency and noise, summands of burning, advice on answers. */
 export const ru = {
-  refusals: {},
+  refusals: {
+    "few-texts": "Текстов с решениями слишком мало: {texts}. Нужно хотя бы десять",
+    "one-label": "У всех текстов одна метка. Чтобы учить, нужны хотя бы две",
+    "in-use": "Эта версия и так работает",
+    "file-gone": "Файла этой версии больше нет: остались только её показатели",
+    "none-in-use": "Обученной модели сейчас и так нет",
+  } as Record<string, string>,
   urgency: {
     level: { normal: "Обычная", important: "Важно", danger: "Опасно для людей" },
     reason: {

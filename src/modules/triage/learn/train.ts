@@ -47,13 +47,13 @@ export async function train(
   rows: readonly Labelled[],
   { name, at, breathe, seed = 1 }: TrainingOptions,
 ): Promise<Uint8Array> {
-  if (rows.length < 10) throw invalid("triage.train.few-texts", { values: { texts: rows.length } });
+  if (rows.length < 10) throw invalid("triage.few-texts", { values: { texts: rows.length } });
   const { corpus, vocabulary } = await makeCorpus(
     rows,
     (classes) => mostFeatures(rows.length, classes),
     breathe,
   );
-  if (corpus.classes.length < 2) throw invalid("triage.train.one-label");
+  if (corpus.classes.length < 2) throw invalid("triage.one-label");
   const bench = openBench(corpus, vocabulary.hashes.length);
   const priors = logPriors(corpus.labels, corpus.classes.length);
   const unseen = await scoreUnseen(bench, { seed, breathe });

@@ -1,0 +1,163 @@
+import { sql, type SqlBool } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { CardFigures } from "./learn/card-figures.ts";
+import { versionName, type Guard, type ModelKind, type ModelVersion } from "./version.ts";
+
+/** Newer versions of a kind beside which an old one's file is kept. */
+const FILES_BEHIND = 5;
+const MOST_LISTED = 300;
+
+const inUse = sql<SqlBool>`taken_at is not null and left_at is null`;
+
+export type NewVersion = {
+  id: string;
+  kind: ModelKind;
+  madeAt: Date;
+  texts: number;
+  file: Uint8Array | null;
+  card: CardFigures;
+  guard: Guard;
+};
+
+export async function insertVersion(ctx: Ctx, made: NewVersion): Promise<void> {
+  await ctx.db
+    .insertInto("triage_models")
+    .values({
+      region_id: ctx.region.id,
+      id: made.id,
+      kind: made.kind,
+      made_at: made.madeAt,
+      texts: made.texts,
+      file: made.file === null ? null : Buffer.from(made.file),
+      card: JSON.stringify(made.card),
+      guard: JSON.stringify(made.guard),
+    })
+    .execute();
+}
+
+/** Lets the files of old versions go. */
+export async function dropOldFiles(ctx: Ctx, kind: ModelKind): Promise<void> {
+  const old = ctx.db
+    .selectFrom("triage_models")
+    .select("id")
+    .where("region_id", "=", ctx.region.id)
+    .where("kind", "=", kind)
+    .orderBy("made_at", "desc")
+    .orderBy("id", "desc")
+    .offset(FILES_BEHIND + 1);
+  await ctx.db
+    .updateTable("triage_models")
+    .set({ file: null })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "in", old)
+    .where("file", "is not", null)
+    .where(sql<SqlBool>`not (${inUse})`)
+    .execute();
+}
+
+/** The version without its file; locked, with the others of its kind, until the transaction ends. */
+export async function loadVersion(
+  ctx: Ctx,
+  id: string,
+): Promise<{ id: string; kind: ModelKind; kept: boolean; inUse: boolean } | undefined> {
+  const kind = ctx.db
+    .selectFrom("triage_models")
+    .select("kind")
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id);
+  const rows = await ctx.db
+    .selectFrom("triage_models")
+    .select(["id", "kind", sql<boolean>`file is not null`.as("kept"), inUse.as("inUse")])
+    .where("region_id", "=", ctx.region.id)
+    .where("kind", "=", kind)
+    .orderBy("id")
+    .forUpdate()
+    .execute();
+  const row = rows.find((one) => one.id === id);
+  return row && { id, kind: row.kind as ModelKind, kept: row.kept, inUse: Boolean(row.inUse) };
+}
+
+/** Puts whatever is in use of a kind out of use; answers its id. */
+export async function leaveVersion(ctx: Ctx, kind: ModelKind): Promise<string | undefined> {
+  const row = await ctx.db
+    .updateTable("triage_models")
+    .set({ left_at: ctx.now() })
+    .where("region_id", "=", ctx.region.id)
+    .where("kind", "=", kind)
+    .where(inUse)
+    .returning("id")
+    .executeTakeFirst();
+  return row?.id;
+}
+
+export async function takeVersion(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db
+    .updateTable("triage_models")
+    .set({ taken_at: ctx.now(), left_at: null })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Every version, newest first, without the files. */
+export async function listVersions(ctx: Ctx): Promise<ModelVersion[]> {
+  const rows = await ctx.db
+    .selectFrom("triage_models")
+    .select(["id", "kind", "made_at", "texts", "card", "guard", "taken_at", "left_at"])
+    .select(sql<boolean>`file is not null`.as("kept"))
+    .where("region_id", "=", ctx.region.id)
+    .orderBy("made_at", "desc")
+    .orderBy("id", "desc")
+    .limit(MOST_LISTED)
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    kind: row.kind as ModelKind,
+    version: versionName(row.made_at),
+    madeAt: row.made_at,
+    texts: row.texts,
+    card: row.card as CardFigures,
+    guard: row.guard as Guard,
+    state: row.taken_at === null ? "refused" : row.left_at === null ? "in-use" : "left",
+    takenAt: row.taken_at,
+    leftAt: row.left_at,
+    kept: row.kept,
+  }));
+}
+
+/**
+ * Of each kind that has a version in use: that one, then those that were in use before it, the latest
+ * first, as far as their files are kept.
+ */
+export async function candidatesForUse(ctx: Ctx): Promise<{ id: string; kind: ModelKind }[]> {
+  const rows = await ctx.db
+    .selectFrom("triage_models as m")
+    .select(["m.id", "m.kind"])
+    .where("m.region_id", "=", ctx.region.id)
+    .where("m.taken_at", "is not", null)
+    .where("m.file", "is not", null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("triage_models as used")
+          .select("used.id")
+          .whereRef("used.region_id", "=", "m.region_id")
+          .whereRef("used.kind", "=", "m.kind")
+          .where("used.taken_at", "is not", null)
+          .where("used.left_at", "is", null),
+      ),
+    )
+    .orderBy(sql`m.left_at desc nulls first`)
+    .orderBy("m.id", "desc")
+    .execute();
+  return rows.map(({ id, kind }) => ({ id, kind: kind as ModelKind }));
+}
+
+export async function readFile(ctx: Ctx, id: string): Promise<Uint8Array | undefined> {
+  const row = await ctx.db
+    .selectFrom("triage_models")
+    .select("file")
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row?.file ?? undefined;
+}
