@@ -139,6 +139,10 @@ export async function findThings(house: DemoHouse) {
     tie: await one(house, "select * from organisations_ties limit 1"),
     competence: await one(house, "select * from organisations_competence limit 1"),
     territory: await one(house, `select * from territories_territories where id = '${here}'`),
+    settlement: await one(
+      house,
+      `select * from territories_territories where parent_id = '${here}' order by id limit 1`,
+    ),
     person: await one(
       house,
       `select id from people_users where email = '${personOf("maltseva").email}'`,
@@ -182,6 +186,8 @@ export function visitsOf(path: string, things: Things): Visit[] {
     return [filled({ file: `${String(organisation.id)}.json` }, organisation)];
   if (/^(\/admin)?\/organisations\/:id/.test(path))
     return [filled({ id: organisation.id, tie: things.tie.id }, organisation)];
+  if (path.startsWith("/admin/territories/:id"))
+    return [things.territory, things.settlement].map((row) => filled({ id: row.id }, row));
   return [filled(singles(path, things))];
 }
 

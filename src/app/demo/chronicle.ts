@@ -26,6 +26,7 @@ import {
   joinMessage,
   openFromMessage,
   receiveMessage,
+  undoDecision,
   type Channel,
 } from "#modules/signals/index.ts";
 import {
@@ -173,12 +174,25 @@ async function sort(memory: Memory, ctx: Ctx, story: Story, step: Sorting): Prom
   try {
     await sortAs(memory, ctx, { story, step, number });
   } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    if (error.reason === "signals.already-decided")
+      return sortPutAside(memory, ctx, { story, step, number });
     // A message whose municipality triage did not find is sorted by the region's operator.
-    if (!(error instanceof Refusal) || error.kind !== "not-found") throw error;
     const operator = memory.cast.people.get("operator-first");
-    if (operator === undefined) throw error;
+    if (error.kind !== "not-found" || operator === undefined) throw error;
     await sortAs(memory, { ...ctx, actor: operator }, { story, step, number });
   }
+}
+
+/** Triage put it aside before anybody looked: noise stays there, anything else is taken back first. */
+async function sortPutAside(
+  memory: Memory,
+  ctx: Ctx,
+  told: { story: Story; step: Sorting; number: string },
+): Promise<void> {
+  if (told.step.kind === "noise") return;
+  await undoDecision(ctx, told.number);
+  await sortAs(memory, ctx, told);
 }
 
 const noiseOf = {
