@@ -12,7 +12,7 @@ import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { packageRoot } from "#base/db/migrate.ts";
 import { readTable } from "./triage-place-region.ts";
-import { evaluate, type Evaluation } from "#modules/triage/index.ts";
+import { evaluate, figuresOf, type Evaluation, type Judged } from "#modules/triage/index.ts";
 import type { Figure } from "./figures.ts";
 
 const data = pathToFileURL(resolve(packageRoot(), "../shared/data") + "/");
@@ -116,7 +116,22 @@ function runReference(python: string, { train, test }: Sets): Measured {
   }
 }
 
-type Ours = Evaluation & { unseen: number };
+type Ours = Evaluation & { unseen: number; eceByChance: number };
+
+/** The error that a perfectly calibrated machine would show on so few texts: mean of 20 draws. */
+function errorByChance(judged: readonly Judged[]): number {
+  const draws = 20;
+  let sum = 0;
+  for (let draw = 0; draw < draws; draw++) {
+    const drawn = judged.map(({ said, sure }) => ({
+      said,
+      sure,
+      label: Math.random() < sure ? said : -1,
+    }));
+    sum += figuresOf(drawn).ece;
+  }
+  return sum / draws;
+}
 
 async function runOurs(sets: Sets): Promise<Ours> {
   const seen = new Set(sets.train.map(({ text }) => text));
@@ -127,7 +142,11 @@ async function runOurs(sets: Sets): Promise<Ours> {
   });
   const fresh = judged.filter((_, at) => !seen.has(sets.test[at]?.text ?? ""));
   const right = fresh.filter(({ label, said }) => label === said).length;
-  return { ...figures, unseen: right / Math.max(1, fresh.length) };
+  return {
+    ...figures,
+    unseen: right / Math.max(1, fresh.length),
+    eceByChance: errorByChance(judged),
+  };
 }
 
 /** The mean of each figure over the folds. */
@@ -177,7 +196,10 @@ function figuresOfTask(name: string, ours: Ours, reference: Measured | undefined
     }),
     figure("macro-F1", ours.macroF1, them.macroF1 + ABOVE, { reference: them.macroF1 }),
     {
-      ...figure("calibration error", ours.ece, 0.03, { coverageAt90: ours.coverageAt90 }),
+      ...figure("calibration error", ours.ece, 0.03, {
+        coverageAt90: ours.coverageAt90,
+        "by chance alone": ours.eceByChance,
+      }),
       most: true,
     },
     ...speed,
