@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { normalWord } from "./letters.ru.ts";
 import { mended } from "./mojibake.ts";
+import { eachRun } from "./runs.ts";
 import { ANALYSED_CHARS, blanked, mergeSpans, readText, spanOf } from "./text.ts";
 
 const words = (text: string): string[] => readText(text).tokens.map((token) => token.word);
@@ -49,6 +50,23 @@ describe("reading a text", () => {
           from = token.end;
         }
         expect(from).toBeLessThanOrEqual(text.length);
+      }),
+    );
+  });
+
+  test("runs of letters and of digits are those that their pattern describes", () => {
+    const shape = /[\p{L}\p{M}]+(?:[03](?=\p{L})[\p{L}\p{M}]+)*|\d+/gu;
+    const pieces = ["Ж", "ё", "0", "3", "7", " ", ", ", "\u0301", "\ud801\udc28", "\ud83d\ude00"];
+    const odd = fc.constantFrom(...pieces, "\ud800", "\udc28", "水", "٣", "ß", "²");
+    const text = fc.oneof(
+      fc.array(odd).map((list) => list.join("")),
+      fc.string({ unit: "binary" }),
+    );
+    fc.assert(
+      fc.property(text, (given) => {
+        const runs: string[] = [];
+        eachRun(given, (start, end) => runs.push(given.slice(start, end)));
+        expect(runs).toEqual([...given.matchAll(shape)].map(([run]) => run));
       }),
     );
   });

@@ -1,5 +1,6 @@
 import { normalWord } from "./letters.ru.ts";
 import { mended } from "./mojibake.ts";
+import { eachRun } from "./runs.ts";
 import { stem } from "./stem.ru.ts";
 
 /** Which suggestion a run of words decided. */
@@ -49,7 +50,10 @@ const masks: readonly { sign: RegExp; mask: RegExp }[] = [
     sign: /[78]/,
     mask: /(?<!\d)(?:\+7|8|7)[\s(-]{0,3}\d{3}[\s)-]{0,3}\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)/g,
   },
-  { sign: /[\u00a9\u00ae\u200d-\u{10ffff}]/u, mask: /[\p{Extended_Pictographic}\u{fe0f}\u{200d}]/gu },
+  {
+    sign: /[\u00a9\u00ae\u200d-\u{10ffff}]/u,
+    mask: /[\p{Extended_Pictographic}\u{fe0f}\u{200d}]/gu,
+  },
 ];
 const blank = (run: string): string => " ".repeat(run.length);
 
@@ -59,8 +63,6 @@ export function blanked(text: string): string {
   for (const { sign, mask } of masks) if (sign.test(out)) out = out.replace(mask, blank);
   return out;
 }
-
-const tokenShape = /[\p{L}\p{M}]+(?:[03](?=\p{L})[\p{L}\p{M}]+)*|\d+/gu;
 
 type Forms = Pick<Token, "word" | "stem" | "number" | "capital">;
 // The same words come again and again; each is folded and stemmed once.
@@ -82,6 +84,15 @@ function formsOf(raw: string): Forms {
   return forms;
 }
 
+// What stands between nearly all words; nothing of it needs replacing.
+const plainGap = /^[!-~]? ?$/;
+
+/** Punctuation between two tokens with every run of white space made one space. */
+function gapOf(source: string, from: number, to: number): string {
+  const gap = source.slice(from, to);
+  return gap === " " || plainGap.test(gap) ? gap : gap.replace(/\s+/g, " ");
+}
+
 /** Reads a text for analysis. Never throws; anything that is not a word is passed over. */
 export function readText(original: string): ReadText {
   const cut = original.length > ANALYSED_CHARS;
@@ -91,19 +102,25 @@ export function readText(original: string): ReadText {
   const place = (index: number): number => meant?.at[index] ?? index;
   const tokens: Token[] = [];
   let from = 0;
-  for (const match of source.matchAll(tokenShape)) {
-    const [raw] = match;
-    const start = match.index;
-    const gap = source.slice(from, start);
-    tokens.push({
-      start: place(start),
-      end: place(start + raw.length),
-      ...formsOf(raw),
-      before: gap === " " ? gap : gap.replace(/\s+/g, " "),
-    });
-    from = start + raw.length;
-  }
-  return { original, cut, tokens, ...indexed(tokens) };
+  eachRun(source, (start, end) => {
+    const { word, stem, number, capital } = formsOf(source.slice(start, end));
+    const before = gapOf(source, from, start);
+    tokens.push({ start: place(start), end: place(end), word, stem, number, capital, before });
+    from = end;
+  });
+  // A model never asks for the indexes, so nobody pays for them before they are asked for.
+  let indexes: Pick<ReadText, "at" | "prefixes"> | undefined;
+  return {
+    original,
+    cut,
+    tokens,
+    get at() {
+      return (indexes ??= indexed(tokens)).at;
+    },
+    get prefixes() {
+      return (indexes ??= indexed(tokens)).prefixes;
+    },
+  };
 }
 
 function indexed(tokens: readonly Token[]): Pick<ReadText, "at" | "prefixes"> {
