@@ -62,6 +62,8 @@ export type Unit = {
   facts: FactDraft[];
   heads: Map<string, Head>;
   jobs: JobRequest[];
+  /** What happens in memory once all is committed; never after a transaction that failed. */
+  afterwards: (() => void)[];
 };
 
 /**
@@ -73,13 +75,16 @@ export async function transact<T>(
   work: (ctx: Ctx & { unit: Unit }) => Promise<T>,
 ): Promise<T> {
   if (ctx.unit !== undefined) return work({ ...ctx, unit: ctx.unit });
-  return ctx.db.transaction().execute(async (db) => {
-    const inner = { ...ctx, db, unit: { facts: [], heads: new Map(), jobs: [] } };
-    const result = await work(inner);
+  const unit: Unit = { facts: [], heads: new Map(), jobs: [], afterwards: [] };
+  const result = await ctx.db.transaction().execute(async (db) => {
+    const inner = { ...ctx, db, unit };
+    const done = await work(inner);
     await flushFacts(inner);
     await flushJobs(inner);
-    return result;
+    return done;
   });
+  for (const follow of unit.afterwards) follow();
+  return result;
 }
 
 /** The same context acting as the system, for what follows from a person's act without their rights. */

@@ -41,6 +41,22 @@ describe("what is remembered", () => {
     expect(await brief.book(ground.system())).toBe("sinegorsk 2");
   });
 
+  it("is forgotten at the end of the transaction that changed it, and not when that failed", async () => {
+    const { book } = counting(60);
+    await book(ground.system());
+    await transact(ground.system(), async (tx) => {
+      book.forget(tx);
+      expect(await book(tx)).toBe("sinegorsk 1");
+    });
+    expect(await book(ground.system())).toBe("sinegorsk 2");
+    const failed = transact(ground.system(), async (tx) => {
+      book.forget(tx);
+      throw new Error("undo");
+    });
+    await expect(failed).rejects.toThrow("undo");
+    expect(await book(ground.system())).toBe("sinegorsk 2");
+  });
+
   it("is not kept when the reading failed", async () => {
     let broken = true;
     const book = remember(60, async () => {

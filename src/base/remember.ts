@@ -3,7 +3,10 @@ import type { Ctx } from "./context.ts";
 /** Something small of a region that every page asks for, kept in memory for some seconds. */
 export type Remembered<T> = {
   (ctx: Ctx): Promise<T>;
-  /** Forgets after a change made here; other processes see it when their seconds are over. */
+  /**
+   * Forgets after a change made here, inside a transaction when it is committed; other processes see
+   * the change when their seconds are over.
+   */
   forget(ctx: Ctx): void;
 };
 
@@ -30,6 +33,10 @@ export function remember<T>(seconds: number, read: (ctx: Ctx) => Promise<T>): Re
     return value;
   };
   return Object.assign(ask, {
-    forget: (ctx: Ctx) => void cells(ctx).delete(ctx.region.id),
+    forget: (ctx: Ctx) => {
+      const forget = () => void cells(ctx).delete(ctx.region.id);
+      if (ctx.unit === undefined) forget();
+      else ctx.unit.afterwards.push(forget);
+    },
   });
 }

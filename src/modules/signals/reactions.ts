@@ -3,11 +3,20 @@ import { enqueue } from "#base/jobs.ts";
 import type { Fact } from "#base/journal.ts";
 import { tellAuthorsWork, toldSteps, type ToldStep } from "./letters.ts";
 import { moveMessages, saveTopicOf } from "./store.ts";
+import { forgetKnowledge } from "./triage.ts";
 
-/** What happens to a problem is told to its authors, and their messages follow their voices. */
+const changesOfPlaces = ["territory.created", "territory.changed", "gazetteer.imported"];
+
+/**
+ * What happens to a problem is told to its authors, and their messages follow their voices; a place
+ * that got a name is known to the next message.
+ */
 export const reactions: Record<string, Reaction> = {
   ...Object.fromEntries(
     toldSteps.map((step) => [step, (ctx: Ctx, fact: Fact) => tell(ctx, fact, step)]),
+  ),
+  ...Object.fromEntries(
+    changesOfPlaces.map((change) => [change, (ctx: Ctx) => Promise.resolve(forgetKnowledge(ctx))]),
   ),
   "problem.merged": (ctx, fact) => moveMessages(ctx, idsOf(fact), String(fact.data.into)),
   "problem.unmerged": (ctx, fact) => moveMessages(ctx, idsOf(fact), fact.subject),
