@@ -2,11 +2,13 @@ import { z } from "zod";
 import { toZoned } from "#base/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { enqueue, type Clockwork, type Job } from "#base/jobs.ts";
+import { demand } from "#base/policy.ts";
 import {
   catalogue,
   cardFigures,
   keepModel,
   modelKinds,
+  modelPolicy,
   modelVersions,
   openModel,
   phraseTexts,
@@ -50,6 +52,7 @@ export async function teachTriage(
   kind: ModelKind,
   { asked = true }: { asked?: boolean } = {},
 ): Promise<Taught> {
+  demand({ policy: modelPolicy, actor: ctx.actor, action: "manage" });
   const messages = (await labelledMessages(ctx, kind)).filter(({ label }) => isKnown(kind, label));
   const texts = messages.length;
   const reason = reasonToWait(messages) ?? (await reasonToLeave(ctx, kind, { messages, asked }));

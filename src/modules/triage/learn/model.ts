@@ -1,11 +1,14 @@
-import { asRead, type ReadText } from "../text.ts";
+import { asRead, type ReadText, type Span } from "../text.ts";
 import type { TopicModel, TopicProbability } from "../topics.ts";
 import { toProbabilities } from "./calibrate.ts";
-import { fillFeatures, MOST_FEATURES } from "./features.ts";
+import { tellingWords } from "./explain.ts";
+import { MOST_FEATURES } from "./features.ts";
 import { MACHINE_SHARE, padded } from "./fit.ts";
 import { openRoom, roomFor } from "./kernel.ts";
+import { makeLexicon } from "./lexicon.ts";
 import { readModel, type Card } from "./model-file.ts";
-import { makeScale, makeVocabulary } from "./vocabulary.ts";
+import { makeScale } from "./scale.ts";
+import { makeVocabulary } from "./vocabulary.ts";
 
 /** A trained model, ready for tens of thousands of texts a second on one core. */
 export type LearnedModel = TopicModel & {
@@ -13,6 +16,8 @@ export type LearnedModel = TopicModel & {
   readonly bytes: number;
   /** The likeliest label and its calibrated confidence 0…1; the cheapest question. */
   best(text: string | ReadText, context?: readonly string[]): TopicProbability;
+  /** At most three words of the text that speak for a label, none for an unknown one. */
+  explain(read: ReadText, label: string): readonly Span[];
 };
 
 /** Labels less likely than this are not told. */
@@ -58,19 +63,15 @@ export function openModel(file: Uint8Array): LearnedModel {
   const values = room.floats(MOST_FEATURES);
   const hidden = room.floats(width);
   const scores = room.floats(wide);
-  const scale = makeScale(vocabulary, MOST_FEATURES);
+  const scale = makeScale(vocabulary, MOST_FEATURES, ids.view);
+  const lexicon = makeLexicon(vocabulary, scale);
   const features = new Uint32Array(MOST_FEATURES);
   const probabilities = new Float64Array(classes);
   const { kernel } = room;
 
   /** Fills `probabilities` and answers the best class. */
   function weigh(text: string | ReadText, context: readonly string[]): number {
-    const {
-      n,
-      ids: own,
-      values: worth,
-    } = scale.weigh(features, fillFeatures(asRead(text), context, features));
-    ids.view.set(own.subarray(0, n));
+    const { n, values: worth } = lexicon.weigh(asRead(text), context);
     values.view.set(worth.subarray(0, n));
     hidden.view.set(inBias.view);
     kernel.addByteRows(hidden.at, embed.at, embedScales.at, width, ids.at, values.at, n);
@@ -103,6 +104,13 @@ export function openModel(file: Uint8Array): LearnedModel {
         if (probability >= TOLD) told.push({ code: labels[k] ?? "", probability });
       }
       return told.sort((a, b) => b.probability - a.probability);
+    },
+    explain(read, label) {
+      const k = labels.indexOf(label);
+      if (k < 0) return [];
+      const worthOf = (row: number, value: number): number =>
+        value * (machineScales.view[row] ?? 0) * (machines.view[row * wide + k] ?? 0);
+      return tellingWords(read, { scale, features, worthOf });
     },
   };
 }
