@@ -14,8 +14,15 @@ export type TextPage = {
   }[];
 };
 
-/** One figure in words. */
-export type Formula = { id: string; title: string; formula: string; example: string; mind: string };
+/** One figure in words; `page` is where it is shown with each of its summands. */
+export type Formula = {
+  id: string;
+  title: string;
+  formula: string;
+  example: string;
+  mind: string;
+  page?: { path: string; label: string };
+};
 
 export const textNames = ["about", "privacy", "accessibility"] as const;
 export type TextName = (typeof textNames)[number];

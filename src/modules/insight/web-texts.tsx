@@ -22,7 +22,7 @@ function showFormulas(x: Exchange): Response {
     title: t.how.title,
     description: t.how.lead,
     crumbs: [{ label: t.desk.title, href: x.href("/insight") }],
-    body: <HowWeCount t={t} texts={textsFor(x.lang)} />,
+    body: <HowWeCount t={t} texts={textsFor(x.lang)} href={x.href} />,
   });
 }
 

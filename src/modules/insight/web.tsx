@@ -1,7 +1,7 @@
 import type { Exchange, Route } from "#base/http/route.ts";
 import { notFound } from "#base/refusal.ts";
 import { groupName } from "#modules/problems/index.ts";
-import { territoryBook, type TerritoryBrief } from "#modules/territories/index.ts";
+import { namingPath, territoryBook, type TerritoryBrief } from "#modules/territories/index.ts";
 import { regionShapes } from "./map.ts";
 import { forGuests } from "./memory.ts";
 import { DashboardPage } from "./pages/dashboard.tsx";
@@ -58,6 +58,7 @@ async function showTerritory(x: Exchange): Promise<Response> {
   const text = queryText(query);
   const href = (ending: "" | ".json" | ".csv") =>
     x.href(`/territories/${place.slug}${ending}${text}`);
+  const naming = namingPath(x.ctx.actor, place);
   return x.page({
     title: place.name,
     section: "territories",
@@ -73,6 +74,7 @@ async function showTerritory(x: Exchange): Promise<Response> {
           .map((value) => ({ value, label: groupName(x.lang, value) }))
           .toSorted((a, b) => a.label.localeCompare(b.label, x.lang))}
         regionPopulation={region.places.reduce((sum, one) => sum + (one.place.population ?? 0), 0)}
+        naming={naming && x.href(naming)}
         href={href}
       />
     ),

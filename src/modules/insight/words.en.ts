@@ -159,6 +159,7 @@ export const en = {
     months: "By month",
     monthsLabel: (topic: string) => `${topic}: messages in 12 months`,
     noAddress: "a place without an address",
+    naming: "What people call places and streets here",
     settlementsTitle: "Settlements",
     settlementsTable: "Figures by settlement",
     settlement: "Settlement",

@@ -171,6 +171,7 @@ export const ru = {
     months: "По месяцам",
     monthsLabel: (topic: string) => `${topic}: сообщения за 12 месяцев`,
     noAddress: "место без адреса",
+    naming: "Как здесь называют места и улицы",
     settlementsTitle: "Населённые пункты",
     settlementsTable: "Цифры по населённым пунктам",
     settlement: "Населённый пункт",

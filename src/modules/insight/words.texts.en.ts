@@ -183,7 +183,7 @@ const formulas: Formula[] = [
     id: "chronic",
     title: "Places where trouble returns",
     formula:
-      "how often in a year the same topic came back to the same place within half a year of a checked fix",
+      "how often in a year the same topic came back to the same place within the region's term after a checked fix (half a year unless it says otherwise)",
     example:
       "The manhole on the embankment was closed and checked, two months later it is open again: it came back once.",
     mind: "The same place: near by coordinates. Problems without coordinates are not seen here.",
@@ -194,6 +194,16 @@ const formulas: Formula[] = [
     formula: "danger + people + days of waiting + delay + refutations + returns, up to 100 points",
     example: "The page of every problem shows what its points are made of.",
     mind: "Points give an order: what to take up first. They say nothing about the quality of anybody's work.",
+  },
+  {
+    id: "hot",
+    title: "Written of more than usual",
+    formula:
+      "times more than usual + people + growth + returns + share of overdue problems, up to 100 points",
+    example:
+      "In three days 24 people wrote of snow, usually 4 do: six times more. The usual number is made of the six weeks before, the day of the week and the season.",
+    mind: "A place is compared with itself. Shown is what chance brings there no more often than once in three months. Fewer than three people are never shown.",
+    page: { path: "/insight/hot", label: "What it is now, with every summand" },
   },
 ];
 

@@ -77,6 +77,7 @@ export type { ImportReport } from "./import/report.ts";
 export { forgetTerritories } from "./forget.ts";
 export { findPlaces, streetTitle } from "./find-places.ts";
 export type { PlaceSuggestion } from "./find-places.ts";
+export { namingPath } from "./policy.ts";
 export { placeAt } from "./place-at.ts";
 export type { PlaceAt } from "./place-at.ts";
 export { mapIsland, MapView, regionDrawing } from "./map-view.tsx";

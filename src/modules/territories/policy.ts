@@ -1,4 +1,4 @@
-import { definePolicy, type Line } from "#base/policy.ts";
+import { definePolicy, may, type Actor, type Line } from "#base/policy.ts";
 
 const keepers: Line = { who: { role: ["administrator", "operator"], at: "region" } };
 const house: Line = { who: "system" };
@@ -16,8 +16,13 @@ export const territoryPolicy = definePolicy({
   ],
 });
 
+type Placed = { id: string; parentId: string | null };
+
 /** The columns that the lines above ask of. */
-export const asRow = ({ id, parentId }: { id: string; parentId: string | null }) => ({
-  id,
-  parent_id: parentId,
-});
+export const asRow = ({ id, parentId }: Placed) => ({ id, parent_id: parentId });
+
+/** Where the actor may keep the names of this place; undefined for others. */
+export function namingPath(actor: Actor, place: Placed): string | undefined {
+  if (!may(territoryPolicy, actor, "name", asRow(place))) return undefined;
+  return `/admin/territories/${place.id}`;
+}

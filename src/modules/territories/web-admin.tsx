@@ -93,7 +93,16 @@ async function card(x: Exchange, forms: Forms = {}, status = 200): Promise<Respo
     ...forms,
   };
   const page = { title: officialName, status, body: <CardPage {...model} /> };
-  return model.mayEdit ? adminPage(x, page) : x.page({ section: "admin", ...page });
+  if (model.mayEdit) return adminPage(x, page);
+  return x.page({ section: "territories", crumbs: wayBack(x, book, territory), ...page });
+}
+
+/** A coordinator came from the municipality's own page, and to a settlement from its card. */
+function wayBack(x: Exchange, book: TerritoryBook, { parentId, slug, name }: TerritoryBrief) {
+  const parent = parentId === null ? undefined : book.byId.get(parentId);
+  const own = { label: name, href: x.href(`/territories/${slug}`) };
+  if (parent?.kind !== "municipality") return [own];
+  return [{ label: parent.name, href: x.href(`/admin/territories/${parent.id}`) }];
 }
 
 /** A form of the card: acts, comes back to the card, or shows the card with what is wrong. */

@@ -27,6 +27,8 @@ export type TerritoryView = {
   /** Groups of topics to filter by. */
   topics: readonly { value: string; label: string }[];
   regionPopulation: number;
+  /** Where the reader may keep the names that people use here. */
+  naming: string | undefined;
   /** Address of this page or its twin with the same filters. */
   href: (ending: "" | ".json" | ".csv") => string;
 };
@@ -38,7 +40,7 @@ export function TerritoryPage(view: TerritoryView) {
   return (
     <Stack gap="xl">
       <Window>
-        <Head look={look} data={data} query={query} />
+        <Head {...view} />
         <AttentionPane look={look} data={data} />
         <SilentPane look={look} data={data} />
       </Window>
@@ -105,7 +107,7 @@ export function TerritoryPage(view: TerritoryView) {
   );
 }
 
-function Head({ look, data, query }: { look: Look; data: TerritoryData; query: ScopeQuery }) {
+function Head({ look, data, query, naming }: TerritoryView) {
   const { t } = look;
   const { place, figures } = data;
   const { opened, claims, states } = figures;
@@ -118,6 +120,11 @@ function Head({ look, data, query }: { look: Look; data: TerritoryData; query: S
     <section class="stack" data-foot="" aria-labelledby="place-title">
       <h1 id="place-title">{place.officialName}</h1>
       {about.length > 0 && <p>{about.join(", ")}.</p>}
+      {naming !== undefined && (
+        <p>
+          <a href={naming}>{t.place.naming}</a>
+        </p>
+      )}
       <p class="lead">
         {opened === 0 ? t.place.none(weeks) : t.place.came(weeks, opened)}
         {claims.made > 0 && ` ${t.place.claimed(claims.made, claims.confirmed)}`}

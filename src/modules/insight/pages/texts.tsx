@@ -34,12 +34,25 @@ export function PlainText({ text, telephone }: { text: TextPage; telephone?: str
 }
 
 /** Every figure in words: formula, example, what it leaves out. */
-export function HowWeCount({ t, texts }: { t: InsightWords; texts: Texts }) {
+export function HowWeCount({
+  t,
+  texts,
+  href,
+}: {
+  t: InsightWords;
+  texts: Texts;
+  href: (path: string) => string;
+}) {
   return (
     <Stack gap="l">
       <Place title={t.how.title} lead={t.how.lead} />
-      {texts.formulas.map(({ id, title, formula, example, mind }) => (
-        <Section title={title} id={id} gap="m">
+      {texts.formulas.map(({ id, title, formula, example, mind, page }) => (
+        <Section
+          title={title}
+          id={id}
+          gap="m"
+          {...(page !== undefined && { link: { href: href(page.path), label: page.label } })}
+        >
           <Facts
             side
             facts={[
