@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Ctx } from "#base/context.ts";
+import { factsAbout } from "#base/journal.ts";
+import { leaveModels, modelVersions, takeModel } from "#modules/triage/index.ts";
+import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { correctionsOf, type Decided } from "./desk-corrections.ts";
+import { actors } from "./desk-fixtures.ts";
+import { insertCorrections } from "./desk-store.ts";
+import { ground, layGround } from "./fixtures.ts";
+import { receiveMany, receiveMessage } from "./intake.ts";
+import { findByNumber } from "./store.ts";
+import { teachTriage, teachWork } from "./teaching.ts";
+
+let house: TestHouse;
+let ctx: Ctx;
+let serial = 0;
+
+/** How this town calls its things; no catalogue could know. */
+const called = {
+  "transport.condition": ["арба", "старая арба", "наша арба", "арба четвёрки"],
+  "ecology.air": ["горыныч", "наш горыныч", "горыныч за рекой", "этот горыныч"],
+  "leisure.parks": ["кругляш", "наш кругляш", "кругляш у реки", "старый кругляш"],
+} as const;
+type Called = keyof typeof called;
+const begins = ["Опять", "Сегодня", "Вторую неделю", "Ну сколько можно,", "Люди,"];
+const ends = ["подвела", "за своё", "никуда не годится", "всем на удивление", "как всегда"];
+
+const pick = (list: readonly string[], at: number) => list[at % list.length] ?? "";
+const story = (topic: Called, n: number) =>
+  `${pick(begins, n)} ${pick(called[topic], n * 7 + (n >> 3))} ${pick(ends, n * 3 + (n >> 2))}`;
+
+/** So many messages of a day, as they come, and what the desk decides about each. */
+async function live(count: number, of: (n: number) => { text: string; decided: Decided }) {
+  const told = Array.from({ length: count }, (_, at) => of(serial + at));
+  const taken = await receiveMany(
+    ctx,
+    told.map(({ text }, at) => ({
+      channel: "vk",
+      externalId: `taught-${serial + at}`,
+      municipality: ground.dolgomost,
+      text,
+    })),
+  );
+  serial += count;
+  for (const [at, outcome] of taken.entries()) {
+    if (!outcome.ok) throw new Error(outcome.reason);
+    const message = await findByNumber(ctx, outcome.number);
+    if (message === undefined) throw new Error("a message was lost");
+    const stamp = { newId: ctx.newId, at: ctx.now(), person: null };
+    await insertCorrections(ctx, correctionsOf(message, told[at]?.decided ?? {}, stamp));
+  }
+}
+
+const days = (count: number) =>
+  (house.clock.now = new Date(house.clock.now.getTime() + count * 86_400_000));
+
+const codes = Object.keys(called) as Called[];
+const topicOf = (n: number): Called => codes[n % codes.length] ?? "ecology.air";
+const truly = (n: number) => ({ text: story(topicOf(n), n), decided: { topic: topicOf(n) } });
+const falsely = (n: number) => ({
+  text: story(topicOf(n), n),
+  decided: { topic: topicOf(n + 1) },
+});
+
+async function suggestionFor(text: string) {
+  const { number } = await receiveMessage(ctx, {
+    channel: "vk",
+    externalId: `asked-${++serial}`,
+    municipality: ground.dolgomost,
+    text,
+  });
+  const message = await findByNumber(ctx, number);
+  if (message === undefined) throw new Error("a message was lost");
+  return message.suggestion;
+}
+
+const inUse = async () =>
+  (await modelVersions(ctx)).find(({ kind, state }) => kind === "topic" && state === "in-use");
+
+beforeAll(async () => {
+  house = await openTestHouse();
+  ctx = await house.system();
+  await layGround(ctx);
+});
+afterAll(() => house.close());
+
+describe("the desk's decisions teach the region's own model", () => {
+  it("keeps to the catalogue until enough was decided", async () => {
+    await live(60, truly);
+    expect(await teachTriage(ctx, "topic")).toEqual({
+      kind: "topic",
+      outcome: "nothing",
+      reason: "few-texts",
+      texts: 60,
+    });
+    const { engine, topic } = await suggestionFor("Опять наша арба");
+    expect([engine, topic.code]).toEqual(["phrases-1", null]);
+  });
+
+  it("then speaks in the town's own words, and says by which", async () => {
+    for (let day = 0; day < 10; day++) {
+      days(2);
+      await live(20, truly);
+    }
+    const taught = await teachTriage(ctx, "topic");
+    expect(taught).toMatchObject({ outcome: "taken", texts: 260, guard: { reason: "better" } });
+    const version = await inUse();
+    const text = "Вчера арба дымила у рынка";
+    const suggestion = await suggestionFor(text);
+    expect(suggestion.engine).toBe(version?.version);
+    expect(suggestion.topic).toMatchObject({ code: "transport.condition", group: "transport" });
+    const words = suggestion.spans
+      .filter(({ field }) => field === "topic")
+      .map(({ start, end }) => text.slice(start, end));
+    expect(words.join(" ")).toContain("арба");
+    const facts = await factsAbout(ctx, version?.id ?? "");
+    expect(facts.map(({ type }) => type)).toEqual(["triage.model-taken"]);
+  });
+
+  it("still knows what only the catalogue taught it", async () => {
+    const { topic } = await suggestionFor("Прорвало трубу, на дороге открытый люк без крышки");
+    expect(topic.group).toBe("roads");
+  });
+
+  it("learns nothing twice", async () => {
+    expect(await teachTriage(ctx, "topic")).toMatchObject({ reason: "nothing-new" });
+    expect(await modelVersions(ctx)).toHaveLength(1);
+  });
+
+  it("refuses what would have done worse on the newest week, and keeps its figures", async () => {
+    const before = await inUse();
+    days(1);
+    for (let week = 0; week < 4; week++) {
+      await live(100, falsely);
+      days(2);
+    }
+    days(20);
+    await live(40, truly);
+    expect(await teachTriage(ctx, "topic")).toMatchObject({
+      outcome: "refused",
+      guard: { reason: "worse", texts: 40 },
+    });
+    const [refused] = await modelVersions(ctx);
+    expect(refused).toMatchObject({ state: "refused", kept: false });
+    expect(refused?.card.figures.accuracy).toBeGreaterThan(0);
+    expect((await inUse())?.id).toBe(before?.id);
+    await expect(takeModel(ctx, { id: refused?.id ?? "" })).rejects.toMatchObject({
+      reason: "triage.file-gone",
+    });
+  });
+
+  it("leaves alone at night what an administrator has left by hand", async () => {
+    days(10);
+    await live(1, truly);
+    await leaveModels(ctx, { kind: "topic" });
+    expect(await teachTriage(ctx, "topic", { asked: false })).toMatchObject({
+      reason: "left-by-hand",
+    });
+    await teachWork.run(ctx, { nightly: true });
+    expect(await inUse()).toBeUndefined();
+  });
+
+  it("is nobody's to ask for but the administrator's", async () => {
+    await expect(teachTriage(await house.as(actors.olga), "topic")).rejects.toMatchObject({
+      kind: "forbidden",
+    });
+  });
+});
+
+describe("noise and urgency", () => {
+  it("are taught by dismissals and by levels, and then heard beside the rules", async () => {
+    days(60);
+    const told = (n: number) =>
+      n % 2 === 0
+        ? {
+            text: `Голосуем за ${pick(["кота", "пса", "ежа"], n)} месяца ${n}`,
+            decided: { noise: "chatter", urgency: "normal" },
+          }
+        : {
+            text: `${pick(called["ecology.air"], n)} пыхтит ${n}`,
+            decided: { noise: "problem", urgency: "danger" },
+          };
+    for (let day = 0; day < 12; day++) {
+      days(3);
+      await live(20, told);
+    }
+    for (const kind of ["noise", "urgency"] as const)
+      expect(await teachTriage(ctx, kind)).toMatchObject({ kind, outcome: "taken", texts: 240 });
+    expect((await suggestionFor("Голосуем за кота месяца")).noise).toMatchObject({ is: true });
+    const { urgency } = await suggestionFor("Опять горыныч пыхтит");
+    expect(urgency.level).toBe("danger");
+    expect(urgency.reasons).toContain("learned");
+  });
+});
