@@ -11,6 +11,7 @@ import {
   takesLetters,
   titleLength,
   titleOf,
+  wordSigns,
 } from "./desk-view.ts";
 import type { StoredSuggestion } from "./signal.ts";
 
@@ -115,6 +116,23 @@ describe("likely duplicates", () => {
       }),
     ]);
     expect(found.map((one) => one.problem.id)).toEqual(["here", "near"]);
+  });
+
+  it("say in words what the sentences have in common", () => {
+    const signs = (mine: string, summary: string) => {
+      const [found] = rankDuplicates({ ...message, text: mine }, [problem("one", { summary })]);
+      return found === undefined ? undefined : wordSigns(found.likeness.parts);
+    };
+    expect(signs("Открытый люк, второй подъезд", "Люк у второго подъезда")).toContain(
+      "sameDetails",
+    );
+    expect(signs("Открытый люк, второй подъезд", "Люк у пятого подъезда")).toContain(
+      "otherDetails",
+    );
+    expect(signs("Открытый люк, второй подъезд", "Открыт люк")).toContain("oneSided");
+    const named = "Открытый люк прямо за киоском «Ландыш» у остановки трамвая на Сплавной";
+    expect(signs(named, named)).toContain("rare");
+    expect(signs("Яма на дороге", "Яма на дороге")).not.toContain("rare");
   });
 
   it("do not fade while the problem is open, and do once it is closed", () => {

@@ -178,6 +178,21 @@ export function rankDuplicates<C extends Candidate>(
     .slice(0, offeredAtMost);
 }
 
+/** From here on the shared words name something; below the second, anybody writes them of anything. */
+const telling = 0.4;
+const plain = 0.15;
+
+/** What the words of two texts say beside topic, place and time, which have rows of their own. */
+export function wordSigns({ details, rare, swapped, text }: LikenessParts) {
+  const named = { same: "sameDetails", differ: "otherDetails", "one-sided": "oneSided" } as const;
+  return [
+    ...(details === "unknown" ? [] : [named[details]]),
+    ...(swapped > 0.5 ? (["swapped"] as const) : []),
+    ...(rare >= telling ? (["rare"] as const) : []),
+    ...(rare < plain && text > 0 ? (["common"] as const) : []),
+  ];
+}
+
 /** What the message and the problem have in common, for a decision to teach by. */
 export function commonParts(message: Compared, problem: Candidate): LikenessParts {
   const own = ownSide(message);

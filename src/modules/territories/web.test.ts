@@ -6,6 +6,7 @@ import { territoryBook } from "./book.ts";
 import { demandRegion, runImportTerritories } from "./commands.ts";
 import { gazetteerRows } from "./gazetteer.ts";
 import { importGazetteer } from "./imports.ts";
+import { namingPath } from "./policy.ts";
 import { openTestSite } from "./site.fixture.tsx";
 
 let site: Awaited<ReturnType<typeof openTestSite>>;
@@ -154,6 +155,10 @@ describe("one place's page", () => {
     const page = await text(await site.get(card));
     expect(page).toContain("Горка");
     expect(page).not.toContain("Название и код");
+    const place = { id, parentId: null };
+    expect(namingPath(site.actor, place)).toBe(card);
+    expect(namingPath(guest, place)).toBeUndefined();
+    expect(namingPath(site.actor, { id: "another", parentId: null })).toBeUndefined();
     const fields = { name: "Другое", officialName: "Другое" };
     expect((await site.post(`${card}/rename`, fields)).status).toBe(403);
     site.actor = coordinator("019e7c30-4a00-74a1-8330-000000000000");

@@ -12,7 +12,7 @@ import {
 } from "#base/ui/index.ts";
 import { statusOf, topicName, type Reader } from "#modules/problems/index.ts";
 import type { MessageView, Near } from "../desk-load.ts";
-import { pinFrame, placePins, pointOf, shorten, type Duplicate } from "../desk-view.ts";
+import { pinFrame, placePins, pointOf, shorten, wordSigns, type Duplicate } from "../desk-view.ts";
 
 type Found = Duplicate<Near>;
 type Row = CompareProps["rows"][number];
@@ -42,6 +42,7 @@ export function Duplicates({ view, reader }: { view: MessageView; reader: Reader
         }
         rows={[whatRow(view, best), whereRow(view, best), whenRow(view, best, reader)]}
       />
+      <Signs view={view} found={best} />
       <div class="desk-foot">
         <Sketch view={view} found={best} />
         <div class="stack" data-gap="m">
@@ -126,6 +127,11 @@ function timeVerdict({ t, card }: MessageView, problem: Near): NonNullable<Row["
   return { kind: "same", text: t.duplicates.during };
 }
 
+function Signs({ view: { t }, found }: { view: MessageView; found: Found }) {
+  const said = wordSigns(found.likeness.parts).map((sign) => t.duplicates.signs[sign]);
+  return said.length === 0 ? null : <p class="small">{said.join(". ")}.</p>;
+}
+
 function Sketch({ view, found }: { view: MessageView; found: Found }) {
   const { t, card } = view;
   const { lat, lon } = found.problem;
@@ -199,6 +205,7 @@ function Others({
             t.duplicates.score(formatPercent(found.likeness.score, { lang })),
             distanceWords(view, found.likeness.parts.distance),
             statusOf(reader, found.problem).text,
+            ...wordSigns(found.likeness.parts).map((sign) => t.duplicates.signs[sign]),
           ],
           side: <JoinButton view={view} found={found} />,
         }))}
