@@ -1,6 +1,8 @@
 import { readText } from "../text.ts";
+import { countFeatures } from "./counted.ts";
 import { fillFeatures, MOST_FEATURES } from "./features.ts";
-import { countFeatures, makeScale, type Vocabulary } from "./vocabulary.ts";
+import { makeScale } from "./scale.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 /** A text that a person gave its label; `context` are facts beside it, as in `fillFeatures`. */
 export type Labelled = { text: string; label: string; context?: readonly string[] | undefined };

@@ -1,4 +1,4 @@
-import type { ReadText } from "../text.ts";
+import type { ReadText, Token } from "../text.ts";
 
 /**
  * What a text is to the learner: words, stems, pairs of stems, and runs of 2…5 letters within a word
@@ -39,14 +39,43 @@ const sizes = ["#", "#1", "#2", "#3", "#4"] as const;
 /** Numbers are alike in what they mean for a topic: only how long they are is told. */
 const sized = (digits: string): string => sizes[Math.min(4, digits.length)] ?? "#4";
 
-function fillLetters(word: string, into: Uint32Array, from: number): number {
+/** A token as the learner spells it; `key` tells tokens apart that have different features. */
+export type Spelled = { key: string; root: string; letters: boolean };
+const LONGEST_SPELLED = 60;
+
+export function spelled({ word, stem, number }: Token): Spelled {
+  if (number) return { key: sized(word), root: sized(word), letters: false };
+  return { key: word, root: stem, letters: word.length <= LONGEST_SPELLED };
+}
+
+/** The two features of a word as a whole; answers the place after them. */
+export function fillWord({ key, root }: Spelled, into: Uint32Array, from: number): number {
+  into[from] = mixed(written(root, BASIS) + 1, blocks.word);
+  into[from + 1] = mixed(written(key, BASIS) + 2, blocks.word);
+  return from + 2;
+}
+
+/** The word's feature at its place; `before` is what `asBefore` made of the word before, 0 at first. */
+export function placed({ root }: Spelled, before: number): number {
+  // The first word of a story says more than the same word later.
+  if (before === 0) return mixed(written(root, BASIS) + 3, blocks.word);
+  return mixed(written(root, before), blocks.pair);
+}
+
+/** What the next word's pair begins with, never 0. */
+export const asBefore = ({ root }: Spelled): number =>
+  Math.imul(written(root, BASIS) ^ SPACE, PRIME) | 1;
+
+/** The runs of letters within a word, its borders among them; answers the place after them. */
+export function fillLetters({ key, letters }: Spelled, into: Uint32Array, from: number): number {
+  if (!letters) return from;
   let n = from;
-  const length = word.length + 2;
+  const length = key.length + 2;
   for (let start = 0; start + SHORTEST <= length; start++) {
     let h = BASIS;
     const end = Math.min(length, start + LONGEST);
     for (let at = start; at < end; at++) {
-      const code = at === 0 || at === length - 1 ? SPACE : word.charCodeAt(at - 1);
+      const code = at === 0 || at === length - 1 ? SPACE : key.charCodeAt(at - 1);
       h = Math.imul(h ^ code, PRIME);
       const size = at - start + 1;
       if (size >= SHORTEST) into[n++] = mixed(h + size, blocks.letters);
@@ -55,33 +84,31 @@ function fillLetters(word: string, into: Uint32Array, from: number): number {
   return n;
 }
 
+/** A fact beside the text as a feature. */
+export const factFeature = (fact: string): number => mixed(written(fact, BASIS), blocks.context);
+
+/** More features than one word can have: where so little room is left, no word is begun. */
+export const MOST_OF_A_WORD = 512;
+
 /**
  * Writes the hashes of a text's features, with repetitions, into `into` (at least `MOST_FEATURES`
  * long) and answers how many. `context` are facts beside the text: «municipality:…», «season:winter».
  */
 export function fillFeatures(
-  read: ReadText,
+  { tokens }: Pick<ReadText, "tokens">,
   context: readonly string[],
   into: Uint32Array,
 ): number {
   let n = 0;
   let before = 0;
-  const most = into.length - 512;
-  for (const { word: plain, stem, number } of read.tokens) {
-    if (n > most) break;
-    const word = number ? sized(plain) : plain;
-    const root = number ? word : stem;
-    const rooted = written(root, BASIS);
-    into[n++] = mixed(rooted + 1, blocks.word);
-    into[n++] = mixed(written(word, BASIS) + 2, blocks.word);
-    // The first word of a story says more than the same word later.
-    if (before === 0) into[n++] = mixed(rooted + 3, blocks.word);
-    else into[n++] = mixed(written(root, before), blocks.pair);
-    before = Math.imul(rooted ^ SPACE, PRIME) | 1;
-    if (!number && word.length <= 60) n = fillLetters(word, into, n);
+  for (const token of tokens) {
+    if (n > into.length - MOST_OF_A_WORD) break;
+    const word = spelled(token);
+    n = fillWord(word, into, n);
+    into[n++] = placed(word, before);
+    n = fillLetters(word, into, n);
+    before = asBefore(word);
   }
-  for (const fact of context) {
-    if (n < into.length) into[n++] = mixed(written(fact, BASIS), blocks.context);
-  }
+  for (const fact of context) if (n < into.length) into[n++] = factFeature(fact);
   return n;
 }

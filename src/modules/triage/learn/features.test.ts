@@ -1,0 +1,116 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readText } from "../text.ts";
+import { blocks, fillFeatures, MOST_FEATURES } from "./features.ts";
+
+const room = new Uint32Array(MOST_FEATURES);
+
+function featuresOf(text: string, context: readonly string[] = []): number[] {
+  return [...room.subarray(0, fillFeatures(readText(text), context, room))];
+}
+
+/** Likeness of two lists with repetitions, 0…1. */
+function cosine(one: readonly number[], other: readonly number[]): number {
+  const counted = (list: readonly number[]): Map<number, number> => {
+    const counts = new Map<number, number>();
+    for (const feature of list) counts.set(feature, (counts.get(feature) ?? 0) + 1);
+    return counts;
+  };
+  const [a, b] = [counted(one), counted(other)];
+  const length = (counts: Map<number, number>): number => Math.hypot(...counts.values());
+  const dot = [...a].reduce((sum, [feature, times]) => sum + times * (b.get(feature) ?? 0), 0);
+  return dot / (length(a) * length(b));
+}
+
+describe("features of a text", () => {
+  test("the same text has the same features, another text has others", () => {
+    const text = "Во дворе дома 5 второй день не горит фонарь";
+    expect(featuresOf(text)).toEqual(featuresOf(text));
+    expect(cosine(featuresOf(text), featuresOf("Автобус опять не пришёл"))).toBeLessThan(0.2);
+  });
+
+  test("what a person writes in another way and means the same has the same features", () => {
+    const plain = featuresOf("еще один люк открыт");
+    for (const other of [
+      "ЕЩЁ ОДИН ЛЮК ОТКРЫТ!!!",
+      "ещё… один, люк — открыт?",
+      "<p>Ещё&nbsp;<b>один</b> люк открыт</p>",
+      "Ещё один люк 😀🔥 открыт ⚠️",
+      "eщe oдин люk oткpыт",
+    ])
+      expect(featuresOf(other)).toEqual(plain);
+  });
+
+  test("another form of a word keeps its stem", () => {
+    const shared = new Set(featuresOf("фонари"));
+    expect(featuresOf("фонарями").filter((feature) => shared.has(feature)).length).toBeGreaterThan(
+      5,
+    );
+  });
+
+  test("a slip of one letter keeps most of a word of seven; in its very middle, two fifths", () => {
+    for (const [right, wrong] of [
+      ["светофор", "свитофор"],
+      ["тротуар", "тротуал"],
+      ["автобус", "автобусс"],
+      ["остановка", "астановка"],
+    ] as const)
+      expect(cosine(letters(right), letters(wrong)), wrong).toBeGreaterThan(0.5);
+    expect(cosine(letters("подъезд"), letters("подьезд"))).toBeGreaterThan(0.4);
+  });
+
+  test("numbers tell only how long they are", () => {
+    expect(featuresOf("дом 15")).toEqual(featuresOf("дом 42"));
+    expect(featuresOf("дом 15")).not.toEqual(featuresOf("дом 150"));
+    expect(featuresOf("12345")).toEqual(featuresOf("123456789"));
+  });
+
+  test("the order of words tells something, and the first word more than later ones", () => {
+    expect(cosine(featuresOf("лифт стоит"), featuresOf("стоит лифт"))).toBeLessThan(1);
+    const alone = new Set(featuresOf("лифт"));
+    const later = new Set(featuresOf("снова лифт"));
+    expect([...alone].filter((feature) => !later.has(feature))).toHaveLength(1);
+  });
+
+  test("facts beside the text are features of a block of their own", () => {
+    const bare = featuresOf("нет воды");
+    const told = featuresOf("нет воды", ["municipality:kedrovy", "season:winter"]);
+    expect(told.slice(0, bare.length)).toEqual(bare);
+    expect(told.slice(bare.length).map((feature) => feature & 3)).toEqual([
+      blocks.context,
+      blocks.context,
+    ]);
+    expect(bare.some((feature) => (feature & 3) === blocks.context)).toBe(false);
+    expect(new Set(told.slice(bare.length)).size).toBe(2);
+  });
+
+  test("however long and odd a text is, its features have room and none is zero", () => {
+    const long = fc.string({ unit: "binary", maxLength: 6_000 });
+    const repeated = fc
+      .tuple(
+        fc.constantFrom("а ", "ы1", "ъъ ", "щ".repeat(61), "ж".repeat(60) + " "),
+        fc.nat(9_000),
+      )
+      .map(([piece, times]) => piece.repeat(times));
+    fc.assert(
+      fc.property(fc.oneof(long, repeated), (text) => {
+        const n = fillFeatures(readText(text), ["season:spring"], room);
+        expect(n).toBeLessThanOrEqual(MOST_FEATURES);
+        expect(room.subarray(0, n).includes(0)).toBe(false);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test("where room is short, words are left out and nothing is written past the end", () => {
+    const small = new Uint32Array(1_000);
+    const n = fillFeatures(readText("переулок ".repeat(300)), ["season:spring"], small);
+    expect(n).toBeGreaterThan(400);
+    expect(n).toBeLessThanOrEqual(1_000);
+  });
+});
+
+/** Only the runs of letters, which are there to forgive a slip. */
+function letters(word: string): number[] {
+  return featuresOf(word).filter((feature) => (feature & 3) === blocks.letters);
+}

@@ -1,0 +1,173 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { readText } from "../text.ts";
+import { countFeatures } from "./counted.ts";
+import { fillFeatures, MOST_FEATURES } from "./features.ts";
+import { makeLexicon } from "./lexicon.ts";
+import { makeScale, type Weighed } from "./scale.ts";
+import { blockOf, knownFeature, makeVocabulary, rowOf, type Vocabulary } from "./vocabulary.ts";
+
+const feature = fc.integer({ min: 4, max: 60 }).map((n) => (n * 2_654_435_761) >>> 0 || 4);
+const texts = fc.array(fc.array(feature, { maxLength: 30 }), { minLength: 1, maxLength: 30 });
+
+function counted(lists: readonly (readonly number[])[], rows: number): Vocabulary {
+  const counts = countFeatures();
+  for (const list of lists) counts.count(Uint32Array.from(list), list.length);
+  return counts.most(rows);
+}
+
+describe("the vocabulary", () => {
+  test("rarity is that of the texts that hold a feature, however often each holds it", () => {
+    fc.assert(
+      fc.property(texts, (lists) => {
+        const holding = new Map<number, number>();
+        for (const list of lists)
+          for (const one of new Set(list)) holding.set(one, (holding.get(one) ?? 0) + 1);
+        const vocabulary = counted(lists, 1_000);
+        expect(new Set(vocabulary.hashes)).toEqual(new Set(holding.keys()));
+        vocabulary.hashes.forEach((hash, row) => {
+          const rarity = Math.log((1 + lists.length) / (1 + (holding.get(hash) ?? 0))) + 1;
+          expect(vocabulary.rarity[row]).toBeCloseTo(rarity, 5);
+        });
+      }),
+    );
+  });
+
+  test("it keeps the features of the most texts, the commonest first", () => {
+    fc.assert(
+      fc.property(texts, fc.integer({ min: 1, max: 20 }), (lists, rows) => {
+        const all = counted(lists, 1_000);
+        const kept = counted(lists, rows);
+        expect(kept.hashes).toHaveLength(Math.min(rows, all.hashes.length));
+        expect([...kept.hashes]).toEqual([...all.hashes.subarray(0, rows)]);
+        expect([...kept.rarity]).toEqual([...kept.rarity].toSorted((a, b) => a - b));
+      }),
+    );
+  });
+
+  test("counting goes on rightly when its tables have to grow", () => {
+    const many = Uint32Array.from({ length: 600_000 }, (_, n) => (n + 1) * 4);
+    const counts = countFeatures();
+    for (let at = 0; at < many.length; at += 20_000)
+      counts.count(many.subarray(at, at + 20_000), 20_000);
+    counts.count(Uint32Array.of(4, 4, 8), 3);
+    const vocabulary = counts.most(700_000);
+    expect(vocabulary.hashes).toHaveLength(600_000);
+    expect([...vocabulary.hashes.subarray(0, 2)]).toEqual([4, 8]);
+    expect(vocabulary.rarity[0]).toBeCloseTo(Math.log(32 / 3) + 1, 5);
+    expect(vocabulary.rarity[2]).toBeCloseTo(Math.log(32 / 2) + 1, 5);
+  });
+
+  test("it finds each of its features with row and block, and no other", () => {
+    // All but one of these want the same place of the table.
+    const hashes = Uint32Array.from([4, 5, 6, 7, 4 + 2 ** 20, 5 + 2 ** 20, 4_000_000_003]);
+    const vocabulary = makeVocabulary(hashes, new Float32Array(hashes.length));
+    hashes.forEach((hash, row) => {
+      const known = knownFeature(vocabulary, hash);
+      expect([rowOf(known), blockOf(known)]).toEqual([row, hash & 3]);
+    });
+    for (const stranger of [8, 6 + 2 ** 20, 4_294_967_295])
+      expect(knownFeature(vocabulary, stranger)).toBe(-1);
+  });
+});
+
+const plain = ({ ids, values, n }: Weighed) => ({
+  ids: [...ids.subarray(0, n)],
+  values: [...values.subarray(0, n)],
+});
+
+describe("the scale", () => {
+  test("each block of a text has length 1, repetitions count by their logarithm", () => {
+    fc.assert(
+      fc.property(texts, fc.array(feature, { minLength: 1, maxLength: 60 }), (lists, list) => {
+        const vocabulary = counted(lists, 1_000);
+        const scale = makeScale(vocabulary, 100);
+        const { ids, values } = plain(scale.weigh(Uint32Array.from(list), list.length));
+        const known = list.filter((one) => vocabulary.hashes.includes(one));
+        expect(ids.map((id) => vocabulary.hashes[id])).toEqual([...new Set(known)]);
+        const raw = ids.map((id) => {
+          const times = known.filter((one) => one === vocabulary.hashes[id]).length;
+          return (1 + Math.log(times)) * (vocabulary.rarity[id] ?? 0);
+        });
+        const blockAt = (at: number): number => (vocabulary.hashes[ids[at] ?? 0] ?? 0) & 3;
+        values.forEach((value, at) => {
+          const block = raw.filter((_, other) => blockAt(other) === blockAt(at));
+          expect(value).toBeCloseTo((raw[at] ?? 0) / Math.hypot(...block), 5);
+        });
+      }),
+    );
+  });
+
+  test("it is empty again after each text", () => {
+    const vocabulary = counted(
+      [
+        [4, 8],
+        [8, 12],
+      ],
+      10,
+    );
+    const scale = makeScale(vocabulary, 10);
+    const first = plain(scale.weigh(Uint32Array.of(4, 8, 8), 3));
+    scale.weigh(Uint32Array.of(12, 12, 8), 3);
+    expect(scale.weigh(new Uint32Array(0), 0).n).toBe(0);
+    expect(plain(scale.weigh(Uint32Array.of(4, 8, 8), 3))).toEqual(first);
+  });
+});
+
+describe("the lexicon", () => {
+  const common = [
+    "яма",
+    "Ямы",
+    "на",
+    "дороге",
+    "15",
+    "2",
+    "лифт",
+    "a",
+    "0",
+    "ж".repeat(45),
+    "ы".repeat(70),
+  ];
+  const prose = fc.array(fc.oneof(fc.constantFrom(...common), fc.string({ unit: "grapheme" })), {
+    maxLength: 40,
+  });
+
+  test("it weighs every text as feature by feature, to the bit, however often it is asked", () => {
+    const room = new Uint32Array(MOST_FEATURES);
+    const counts = countFeatures();
+    for (const text of ["яма на дороге 15", "лифт стоит, яма на 2 дороге", "ямы ы"])
+      counts.count(room, fillFeatures(readText(text), ["season:winter"], room));
+    const vocabulary = counts.most(150);
+    const scale = makeScale(vocabulary, MOST_FEATURES);
+    const lexicon = makeLexicon(vocabulary, makeScale(vocabulary, MOST_FEATURES));
+    fc.assert(
+      fc.property(prose, fc.boolean(), (words, winter) => {
+        const read = readText(words.join(" "));
+        const context = winter ? ["season:winter", "municipality:none"] : [];
+        const slow = plain(scale.weigh(room, fillFeatures(read, context, room)));
+        expect(plain(lexicon.weigh(read, context))).toEqual(slow);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("it forgets when it is full and goes on rightly", () => {
+    const room = new Uint32Array(MOST_FEATURES);
+    const counts = countFeatures();
+    const textAt = (n: number): string =>
+      `слово${"абвгдежзик".charAt(n % 10)}${n.toString(2).replaceAll("0", "у").replaceAll("1", "ю")}`;
+    for (let n = 0; n < 2_000; n++) counts.count(room, fillFeatures(readText(textAt(n)), [], room));
+    const vocabulary = counts.most(100_000);
+    const scale = makeScale(vocabulary, MOST_FEATURES);
+    const lexicon = makeLexicon(vocabulary, makeScale(vocabulary, MOST_FEATURES));
+    const check = (n: number): void => {
+      const read = readText(`${textAt(n)} ${textAt(n + 1)}`);
+      expect(plain(lexicon.weigh(read, []))).toEqual(
+        plain(scale.weigh(room, fillFeatures(read, [], room))),
+      );
+    };
+    // Sixty thousand different words are more than it remembers.
+    for (let n = 0; n < 60_000; n++) lexicon.weigh(readText(textAt(n)), []);
+    for (let n = 0; n < 300; n++) check(n * 190);
+  });
+});
