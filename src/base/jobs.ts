@@ -1,5 +1,5 @@
 import type { Transaction } from "kysely";
-import { CompiledQuery } from "kysely";
+import { CompiledQuery, sql } from "kysely";
 import { PgBoss, type JobResult } from "pg-boss";
 import type { ZodType } from "zod";
 import type { Ctx, Unit } from "./context.ts";
@@ -39,6 +39,22 @@ export function enqueue<T extends object>(
   input: T,
 ): void {
   ctx.unit.jobs.push({ name: job.name, input });
+}
+
+export type JobLately = { state: "waiting" | "running" | "done" | "failed"; at: Date };
+
+/** How the region's newest request for a job fares, and since when; undefined when none is remembered. */
+export async function jobLately(
+  ctx: Ctx,
+  { name }: Pick<Job, "name">,
+): Promise<JobLately | undefined> {
+  const { rows } = await sql<JobLately>`
+    select coalesce(completed_on, started_on, created_on) as at,
+      case state when 'active' then 'running' when 'completed' then 'done'
+        when 'failed' then 'failed' when 'cancelled' then 'failed' else 'waiting' end as state
+    from pgboss.job where name = ${name} and data ->> 'region' = ${ctx.region.id}
+    order by created_on desc limit 1`.execute(ctx.db);
+  return rows[0];
 }
 
 export async function flushJobs(ctx: Ctx & { unit: Unit }): Promise<void> {

@@ -6,7 +6,7 @@ import { listRulePacks } from "#base/rule-book.ts";
 import { organisationBook } from "#modules/organisations/index.ts";
 import { countPeople, listTokens } from "#modules/people/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
-import { catalogue } from "#modules/triage/index.ts";
+import { catalogue, modelVersions } from "#modules/triage/index.ts";
 import { silentChannels } from "./channels.ts";
 import { IndexPage } from "./pages/index-page.tsx";
 import type { HouseParts } from "./parts.ts";
@@ -45,6 +45,11 @@ function tilesOf(parts: HouseParts): readonly Tile[] {
       count: async (ctx) => (await listRulePacks(ctx)).flatMap(({ pack }) => pack.rules).length,
     },
     { code: "topics", path: "/admin/topics", count: () => catalogue.topics.length },
+    {
+      code: "triage",
+      path: "/admin/triage",
+      count: async (ctx) => (await modelVersions(ctx)).length,
+    },
     { code: "jobs", path: "/admin/jobs", count: (ctx) => failedJobs(ctx, parts) },
     { code: "connectors", path: "/admin/connectors", count: silentChannels },
     { code: "letters", path: "/admin/letters", count: unsentLetters },

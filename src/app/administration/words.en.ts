@@ -40,6 +40,11 @@ export const en = {
       text: "What people write about, and the words by which we know it.",
       unit: forms("topic", "topics"),
     },
+    triage: {
+      title: "Triage",
+      text: "What triage decides alone, where it errs and what it has learnt.",
+      unit: forms("version learnt", "versions learnt"),
+    },
     jobs: {
       title: "Jobs",
       text: "What the system does by itself. What failed can be run again.",

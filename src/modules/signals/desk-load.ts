@@ -2,7 +2,7 @@ import type { Ctx } from "#base/context.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Exchange } from "#base/http/route.ts";
 import type { PageOf } from "#base/paging.ts";
-import { demand } from "#base/policy.ts";
+import { demand, may } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
 import type { Lang } from "#base/words.ts";
 import { competenceBook, type Body } from "#modules/organisations/index.ts";
@@ -16,7 +16,7 @@ import {
   type ProblemLine,
 } from "#modules/problems/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
-import { catalogue } from "#modules/triage/index.ts";
+import { catalogue, modelPolicy } from "#modules/triage/index.ts";
 import { deskPolicy } from "./desk-policy.ts";
 import {
   deskCounts,
@@ -30,6 +30,7 @@ import { pointOf, prefill, rankDuplicates, type Duplicate, type Prefilled } from
 import { deskEn } from "./desk-words.en.ts";
 import { deskRu, type DeskWords } from "./desk-words.ru.ts";
 import { undoHours, undoTrouble } from "./desk-undo.ts";
+import { listTeaching } from "./desk-teach.ts";
 import { holderOf } from "./desk.ts";
 import { likenessTaught } from "./likeness-taught.ts";
 
@@ -52,6 +53,8 @@ export type DeskFrame = {
   query: DeskQuery;
   queue: PageOf<QueueLine>;
   counts: DeskCounts;
+  /** May the reader see how triage works? */
+  seesTeaching: boolean;
   names: Names;
   href: (path: string) => string;
   /** An address of the desk that keeps the filters. */
@@ -86,7 +89,7 @@ export async function loadFrame(x: Exchange, query: DeskQuery): Promise<DeskFram
   const { ctx } = x;
   const since = new Date(ctx.now().getTime() - undoHours * 3_600_000);
   const [queue, counts, names] = await Promise.all([
-    listQueue(ctx, query),
+    query.state === "teach" ? listTeaching(ctx, query) : listQueue(ctx, query),
     deskCounts(ctx, since),
     namesFor(x),
   ]);
@@ -100,6 +103,7 @@ export async function loadFrame(x: Exchange, query: DeskQuery): Promise<DeskFram
     query,
     queue,
     counts,
+    seesTeaching: may(modelPolicy, ctx.actor, "see"),
     names,
     href: x.href,
     at: (path, change = {}) => x.href(deskPath(path, { ...kept, ...change })),

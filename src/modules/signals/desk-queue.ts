@@ -18,8 +18,11 @@ import {
   type UrgencyLevel,
 } from "./signal.ts";
 
-/** What the queue shows: what waits, a random sample of what the machine decided, noise, my own. */
-export const deskStates = ["waiting", "machine", "noise", "mine"] as const;
+/**
+ * What the queue shows: what waits, what teaches triage most, a random sample of what the machine
+ * decided, topics that people corrected, noise, my own.
+ */
+export const deskStates = ["waiting", "teach", "machine", "corrected", "noise", "mine"] as const;
 export type DeskState = (typeof deskStates)[number];
 
 export const deskQuery = z.object({
@@ -29,6 +32,9 @@ export const deskQuery = z.object({
   channel: z.enum(channels).optional(),
   urgency: z.enum(urgencyLevels).optional(),
   state: z.enum(deskStates).default("waiting"),
+  /** Of the corrected ones: the topic that triage suggested, and the one that a person chose. */
+  suggested: z.string().max(60).optional(),
+  decided: z.string().max(60).optional(),
   after: z.string().max(400).optional(),
   before: z.string().max(400).optional(),
   /** The message that was just decided: its toast offers the undo. */
@@ -40,7 +46,7 @@ export const queueSize = 30;
 
 type Row = Tables["signals_messages"];
 
-const lineColumns = [
+export const lineColumns = [
   "id",
   "number",
   "channel",
@@ -167,13 +173,14 @@ export async function deskCounts(ctx: Ctx, since: Date): Promise<DeskCounts> {
   };
 }
 
-function filtered(ctx: Ctx, query: Omit<DeskQuery, "after" | "before">) {
-  const { q, municipality, channel, urgency, state } = query;
+/** The messages that the actor may sort, by the filters of the address. */
+export function filtered(ctx: Ctx, query: Omit<DeskQuery, "after" | "before">) {
+  const { q, municipality, channel, urgency } = query;
   return ctx.db
     .selectFrom("signals_messages")
     .where("region_id", "=", ctx.region.id)
     .where(rowsFor(deskPolicy, ctx.actor, "sort", "signals_messages"))
-    .where(inState(ctx, state))
+    .where(inState(ctx, query))
     .$if(municipality === "none", (qb) => qb.where("municipality_id", "is", null))
     .$if(municipality !== undefined && municipality !== "none", (qb) =>
       qb.where("municipality_id", "=", municipality ?? ""),
@@ -183,11 +190,26 @@ function filtered(ctx: Ctx, query: Omit<DeskQuery, "after" | "before">) {
     .$if(q !== undefined, (qb) => qb.where(searched(q ?? "")));
 }
 
-function inState(ctx: Ctx, state: DeskState): Expression<SqlBool> {
-  if (state === "waiting") return sql<SqlBool>`state = 'waiting'`;
+function inState(
+  ctx: Ctx,
+  { state, suggested, decided }: Pick<DeskQuery, "state" | "suggested" | "decided">,
+): Expression<SqlBool> {
+  if (state === "waiting" || state === "teach") return sql<SqlBool>`state = 'waiting'`;
+  if (state === "corrected") return correctedTopic(ctx, { suggested, decided });
   if (state === "noise") return sql<SqlBool>`state = 'noise'`;
   if (state === "machine") return sql<SqlBool>`decided_by_machine and decided_by is null`;
   return sql<SqlBool>`decided_by = ${personId(ctx)}`;
+}
+
+/** Messages whose topic a person decided otherwise than triage suggested. */
+function correctedTopic(
+  ctx: Ctx,
+  { suggested, decided }: Pick<DeskQuery, "suggested" | "decided">,
+): Expression<SqlBool> {
+  const from = suggested === undefined ? sql`` : sql`and suggested = ${suggested}`;
+  const to = decided === undefined ? sql`` : sql`and decided = ${decided}`;
+  return sql<SqlBool>`id in (select message_id from signals_corrections
+    where region_id = ${ctx.region.id} and field = 'topic' and suggested <> decided ${from} ${to})`;
 }
 
 /** A number finds its message; anything else is looked for in the words. */
@@ -200,7 +222,7 @@ function searched(q: string): Expression<SqlBool> {
 }
 
 /** A random order that stays the same for one day, so that pages of the sample do not overlap. */
-function sampleKey(ctx: Ctx) {
+export function sampleKey(ctx: Ctx) {
   return sql<string>`md5(id::text || ${toZoned(ctx.now(), ctx.region.timeZone).date}::text)`;
 }
 

@@ -10,6 +10,7 @@ import { deskPath, loadFrame, loadMessage, routeReason, type FormAt } from "./de
 import { deskPolicy } from "./desk-policy.ts";
 import { deskQuery, firstInQueue, type DeskQuery } from "./desk-queue.ts";
 import { findCard } from "./desk-store.ts";
+import { firstToTeach } from "./desk-teach.ts";
 import { deskEn } from "./desk-words.en.ts";
 import { deskRu } from "./desk-words.ru.ts";
 import { confirmDecision, undoDecision } from "./desk-undo.ts";
@@ -40,7 +41,8 @@ async function showDesk(x: Exchange): Promise<Response> {
   // A page of the queue opens its own first message.
   const turned = query.after ?? query.before;
   const frame = turned === undefined ? undefined : await loadFrame(x, query);
-  const first = frame?.queue.rows[0]?.number ?? (await firstInQueue(x.ctx, query));
+  const begin = query.state === "teach" ? firstToTeach : firstInQueue;
+  const first = frame?.queue.rows[0]?.number ?? (await begin(x.ctx, query));
   if (first !== undefined) return x.go(deskPath(`/desk/${first}`, query));
   return x.page({
     title: wordsOf(x).title,

@@ -17,6 +17,7 @@ import { catalogue, type NoiseReason } from "#modules/triage/index.ts";
 import { correctionsOf, type Decided } from "./desk-corrections.ts";
 import { deskPolicy } from "./desk-policy.ts";
 import { leaseNext, type DeskQuery } from "./desk-queue.ts";
+import { leaseTeaching } from "./desk-teach.ts";
 import {
   authorOf,
   insertCorrections,
@@ -74,7 +75,8 @@ export function takeNext(
     const left = leave === undefined ? undefined : await loadSortable(tx, leave);
     if (left !== undefined && left.leased_by === personId(tx))
       await saveDecision(tx, left.id, free);
-    return leaseNext(tx, query, { after: left, until: leaseEnd(tx) });
+    const lease = query.state === "teach" ? leaseTeaching : leaseNext;
+    return lease(tx, query, { after: left, until: leaseEnd(tx) });
   });
 }
 

@@ -21,6 +21,7 @@ import { joinDuplicateWork } from "./join-by-machine.ts";
 import { tellAuthorsWork } from "./letters.ts";
 import { signalPolicy } from "./policy.ts";
 import { reactions } from "./reactions.ts";
+import { teachingRoutes } from "./teaching-web.tsx";
 import { teachClock, teachWork } from "./teaching.ts";
 import { words } from "./view.ts";
 import { signalRoutes } from "./web.tsx";
@@ -32,7 +33,7 @@ export const signals: Module = {
     en: { refusals: { ...words.en.refusals, ...deskEn.refusals } },
   },
   policies: { message: signalPolicy, desk: deskPolicy },
-  routes: [...signalRoutes, ...deskRoutes],
+  routes: [...signalRoutes, ...deskRoutes, ...teachingRoutes],
   jobs: [tellAuthorsWork as Job, joinDuplicateWork as Job, teachWork as Job],
   clockwork: [teachClock],
   reactions,

@@ -9,6 +9,7 @@ import {
   Status,
   type QueueItem,
 } from "#base/ui/index.ts";
+import { topicName } from "#modules/problems/index.ts";
 import type { DeskFrame } from "../desk-load.ts";
 import { deskStates, type QueueLine } from "../desk-queue.ts";
 import { deskClock, shorten } from "../desk-view.ts";
@@ -41,11 +42,14 @@ export function DeskQueue({ frame, current }: { frame: DeskFrame; current?: stri
 
 function QueueNote({ frame: { t, counts, query, href } }: { frame: DeskFrame }): ComponentChildren {
   if (query.state !== "waiting") return <a href={href("/desk")}>{t.queue.back}</a>;
-  if (counts.machine === 0) return undefined;
+  const teach = counts.waiting > 0 && <a href={href("/desk?state=teach")}>{t.queue.teach}</a>;
+  if (counts.machine === 0) return teach || undefined;
   return (
     <>
       {t.queue.machineNote(counts.machine)},{" "}
       <a href={href("/desk?state=machine")}>{t.queue.machineLink}</a>
+      {teach && <br />}
+      {teach}
     </>
   );
 }
@@ -154,8 +158,8 @@ export function DeskFilters({ frame }: { frame: DeskFrame }) {
 }
 
 /** The filters in force, each with the address without it. */
-function chosenOf({ t, query, names, at }: DeskFrame) {
-  const { municipality, channel, urgency, state } = query;
+function chosenOf({ t, lang, query, names, at }: DeskFrame) {
+  const { municipality, channel, urgency, state, suggested, decided } = query;
   const parts = [
     ["q", query.q],
     [
@@ -164,6 +168,8 @@ function chosenOf({ t, query, names, at }: DeskFrame) {
     ],
     ["channel", channel && t.channels[channel]],
     ["urgency", urgency && t.urgencies[urgency]],
+    ["suggested", suggested && t.filters.suggested(topicName(lang, suggested))],
+    ["decided", decided && t.filters.decided(topicName(lang, decided))],
     ["state", state === "waiting" ? undefined : t.filters.states[state]],
   ] as const;
   return parts.flatMap(([name, label]) =>

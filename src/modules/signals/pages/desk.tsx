@@ -37,6 +37,7 @@ export function MessagePage({ view, reader }: { view: MessageView; reader: Reade
           <Flash kind="danger">{returned.form.refusal}</Flash>
         )}
         <DeskFilters frame={view} />
+        <TeachNote frame={view} />
         <MessageCard view={view} />
         {!waiting && <DecidedCard view={view} />}
         {work && <OpenForm view={view} />}
@@ -55,6 +56,12 @@ export function EmptyDesk({ frame }: { frame: DeskFrame }) {
   const filtered =
     query.state !== "waiting" ||
     [query.q, query.municipality, query.channel, query.urgency].some(Boolean);
+  const words =
+    query.state === "teach"
+      ? { title: t.teach.none, text: t.teach.noneText }
+      : filtered
+        ? { title: t.empty.found, text: t.empty.foundText }
+        : t.empty;
   return (
     <>
       <h1 class="visually-hidden">{t.title}</h1>
@@ -62,8 +69,8 @@ export function EmptyDesk({ frame }: { frame: DeskFrame }) {
         <Toast frame={frame} />
         <DeskFilters frame={frame} />
         <Empty
-          title={filtered ? t.empty.found : t.empty.title}
-          text={filtered ? t.empty.foundText : t.empty.text}
+          title={words.title}
+          text={words.text}
           action={
             filtered
               ? { href: href("/desk"), label: t.empty.all }
@@ -73,6 +80,22 @@ export function EmptyDesk({ frame }: { frame: DeskFrame }) {
       </Desk>
       <DeskKeys frame={frame} />
     </>
+  );
+}
+
+/** Over the queue of teaching: why these messages, and where what is urgent has gone. */
+function TeachNote({ frame: { t, query, counts, href, seesTeaching } }: { frame: DeskFrame }) {
+  if (query.state !== "teach") return null;
+  return (
+    <Flash>
+      <strong>{t.teach.title}.</strong> {t.teach.text(counts.waiting)}{" "}
+      <a href={href("/desk")}>{t.teach.urgent}</a>
+      {seesTeaching && (
+        <>
+          . <a href={href("/admin/triage")}>{t.teach.how}</a>
+        </>
+      )}
+    </Flash>
   );
 }
 

@@ -1,0 +1,157 @@
+import { sql, type SqlBool } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { PageOf } from "#base/paging.ts";
+import {
+  filtered,
+  lineColumns,
+  queueSize,
+  sampleKey,
+  type DeskQuery,
+  type QueueLine,
+} from "./desk-queue.ts";
+import { personId, saveDecision } from "./desk-store.ts";
+
+/** What the order needs to know of a message; `margin` 0…1 between the best topic and the next. */
+export type TeachCandidate = { group: string | null; margin: number; beginning: string };
+
+const newestAsked = 500;
+const sampled = 5;
+/** After this many waiting messages one that the machine decided alone is shown for a check. */
+const between = 5;
+const nearIdentical = 0.7;
+
+/**
+ * Whose label would teach most stands first: unsure of its topic, with many of its group waiting. Of
+ * texts that are nearly the same no two follow each other while anything else is left; the `sample`
+ * stands between.
+ */
+export function teachingOrder<C extends TeachCandidate>(
+  waiting: readonly C[],
+  sample: readonly C[] = [],
+): C[] {
+  const alike = Map.groupBy(waiting, ({ group }) => group ?? "");
+  const worth = ({ group, margin }: C) =>
+    (1 - margin) * Math.log2(1 + (alike.get(group ?? "")?.length ?? 0));
+  const rest = waiting
+    .map((one) => ({ one, worth: worth(one), words: wordsOf(one.beginning) }))
+    .toSorted((a, b) => b.worth - a.worth);
+  const ordered: C[] = [];
+  let last: ReadonlySet<string> | undefined;
+  while (rest.length > 0) {
+    const other = last === undefined ? 0 : rest.findIndex(({ words }) => !same(words, last));
+    const [next] = rest.splice(Math.max(0, other), 1);
+    if (next === undefined) break;
+    ordered.push(next.one);
+    last = next.words;
+  }
+  return interleave(ordered, sample);
+}
+
+function interleave<C>(ordered: readonly C[], sample: readonly C[]): C[] {
+  const mixed = ordered.flatMap((one, at) => {
+    const check = (at + 1) % between === 0 ? sample[(at + 1) / between - 1] : undefined;
+    return check === undefined ? [one] : [one, check];
+  });
+  return [...mixed, ...sample.slice(Math.floor(ordered.length / between))];
+}
+
+const wordsOf = (text: string): ReadonlySet<string> =>
+  new Set(text.toLowerCase().match(/\p{L}+/gu) ?? []);
+
+/** Of the words of both texts, are nearly all in both? */
+export const nearlySame = (a: string, b: string): boolean => same(wordsOf(a), wordsOf(b));
+
+function same(a: ReadonlySet<string>, b: ReadonlySet<string> | undefined): boolean {
+  if (b === undefined) return false;
+  const all = a.union(b).size;
+  return all === 0 || a.intersection(b).size >= nearIdentical * all;
+}
+
+type Line = QueueLine & TeachCandidate;
+
+/** The newest waiting messages and a few that the machine decided alone, in the order of teaching. */
+async function orderOf(ctx: Ctx, query: DeskQuery): Promise<Line[]> {
+  const lines = (state: "waiting" | "machine") =>
+    filtered(ctx, { ...query, state })
+      .select(lineColumns)
+      .select([
+        sql<string>`left(text, 400)`.as("beginning"),
+        sql<string>`coalesce(suggestion -> 'place' ->> 'label', '')`.as("place"),
+        sql<string | null>`suggestion #>> '{topic,group}'`.as("group"),
+        sql<number>`coalesce((suggestion #>> '{topic,confidence}')::float8, 0)
+          - coalesce((suggestion #>> '{topic,runnersUp,0,confidence}')::float8, 0)`.as("margin"),
+      ]);
+  const newest = lines("waiting")
+    .orderBy("received_at", "desc")
+    .orderBy("id", "desc")
+    .limit(newestAsked);
+  const lately = lines("machine").orderBy("decided_at", "desc").limit(newestAsked);
+  const rows = await ctx.db
+    .selectFrom(newest.as("waiting"))
+    .selectAll()
+    .unionAll(
+      ctx.db
+        .selectFrom(
+          ctx.db
+            .selectFrom(lately.as("lately"))
+            .selectAll()
+            .orderBy(sampleKey(ctx))
+            .limit(sampled)
+            .as("sample"),
+        )
+        .selectAll(),
+    )
+    .execute();
+  const known = rows as Line[];
+  const waiting = known.filter(({ state }) => state === "waiting");
+  return teachingOrder(
+    waiting,
+    known.filter(({ state }) => state !== "waiting"),
+  );
+}
+
+/** The head of the order; there is no further page, since every answer changes what comes next. */
+export async function listTeaching(ctx: Ctx, query: DeskQuery): Promise<PageOf<QueueLine>> {
+  return { rows: (await orderOf(ctx, query)).slice(0, queueSize) };
+}
+
+/** What the queue of teaching opens: mine under way, else the first nobody works on, else the first. */
+export async function firstToTeach(ctx: Ctx, query: DeskQuery): Promise<string | undefined> {
+  const order = await orderOf(ctx, query);
+  const held = ({ leased_until: until }: Line) => until !== null && until > ctx.now();
+  const mine = order.find((one) => held(one) && one.leased_by === personId(ctx));
+  return (mine ?? order.find((one) => !held(one)) ?? order[0])?.number;
+}
+
+/**
+ * Leases the next of the order that nobody works on, beginning after `after` and going round; one that
+ * the machine decided is only shown: there is nothing to hold.
+ */
+export async function leaseTeaching(
+  ctx: Ctx,
+  query: DeskQuery,
+  { after, until }: { after: { id: string } | undefined; until: Date },
+): Promise<string | undefined> {
+  const order = await orderOf(ctx, query);
+  const from = order.findIndex(({ id }) => id === after?.id);
+  const ids = [...order.slice(from + 1), ...order.slice(0, Math.max(0, from))].map(({ id }) => id);
+  if (ids.length === 0) return undefined;
+  const row = await ctx.db
+    .selectFrom("signals_messages")
+    .select(["id", "number", "state"])
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "in", ids)
+    .where(
+      sql<SqlBool>`case when state = 'waiting'
+        then leased_until is null or leased_until <= ${ctx.now()} or leased_by = ${personId(ctx)}
+        else decided_by is null end`,
+    )
+    .orderBy(sql`array_position(${ids}::uuid[], id)`)
+    .limit(1)
+    .forUpdate()
+    .skipLocked()
+    .executeTakeFirst();
+  if (row?.state === "waiting")
+    await saveDecision(ctx, row.id, { leased_by: personId(ctx), leased_until: until });
+  return row?.number;
+}

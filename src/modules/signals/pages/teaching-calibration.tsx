@@ -1,0 +1,115 @@
+import {
+  Chart,
+  formatNumber,
+  formatPercent,
+  Grid,
+  Section,
+  Stat,
+  Table,
+  Twin,
+} from "#base/ui/index.ts";
+import type { Bin } from "../teaching-figures.ts";
+import type { TeachingView } from "../teaching-view.ts";
+
+/** How right triage is, and whether its sureness can be believed. */
+export function CalibrationPart({ view }: { view: TeachingView }) {
+  const { t, lang, calibration, shares } = view;
+  const words = t.calibration;
+  const { ece, coverageAt90, texts, bins } = calibration;
+  const percent = (share: number, digits = 0) => formatPercent(share, { lang, digits });
+  const number = (n: number) => formatNumber(n, { lang });
+  const kept = shares.find(({ field }) => field === "topic")?.kept ?? 0;
+  return (
+    <Section title={words.title}>
+      <Grid>
+        <Stat
+          title={words.accuracy}
+          value={percent(kept / texts)}
+          how={words.accuracyHow(number(kept), number(texts))}
+        />
+        <Stat title={words.coverage} value={percent(coverageAt90)} how={words.coverageHow} />
+        <Stat title={words.ece} value={percent(ece, 1)} how={words.eceHow} />
+      </Grid>
+      <Chart title={`${words.sure} → ${words.right.toLowerCase()}`} note={words.note}>
+        <CalibrationPlot
+          bins={bins}
+          label={words.label(number(texts), percent(ece, 1))}
+          axes={{ sure: words.sure, right: words.right }}
+          percent={percent}
+        />
+        <Twin>
+          <Table
+            caption={words.title}
+            captionHidden
+            scroll
+            dense
+            rows={bins.filter((bin) => bin.texts > 0)}
+            columns={[
+              {
+                head: words.sure,
+                cell: ({ from, to }) => words.range(percent(from), percent(to)),
+              },
+              { head: words.texts, number: true, cell: (bin) => number(bin.texts) },
+              { head: words.mean, number: true, cell: ({ sure }) => percent(sure) },
+              { head: words.right, number: true, cell: ({ right }) => percent(right) },
+            ]}
+          />
+        </Twin>
+      </Chart>
+    </Section>
+  );
+}
+
+const PLOT = { left: 48, right: 500, top: 14, bottom: 266 };
+const x = (share: number) => Math.round(PLOT.left + share * (PLOT.right - PLOT.left));
+const y = (share: number) => Math.round(PLOT.bottom - share * (PLOT.bottom - PLOT.top));
+const ticks = [0, 0.25, 0.5, 0.75, 1] as const;
+
+/** A circle per bin, its area the texts; on the dashed line sureness and truth are one. */
+function CalibrationPlot({
+  bins,
+  label,
+  axes,
+  percent,
+}: {
+  bins: readonly Bin[];
+  label: string;
+  axes: { sure: string; right: string };
+  percent: (share: number) => string;
+}) {
+  const most = Math.max(1, ...bins.map(({ texts }) => texts));
+  const radius = (texts: number) => Math.round((3 + 13 * Math.sqrt(texts / most)) * 10) / 10;
+  return (
+    <svg viewBox="0 0 520 310" role="img" aria-label={label}>
+      {ticks.map((tick) => (
+        <>
+          <line
+            class={tick === 0 ? "v-axis" : "v-grid"}
+            x1={PLOT.left}
+            x2={PLOT.right}
+            y1={y(tick)}
+            y2={y(tick)}
+          />
+          <text x={PLOT.left - 6} y={y(tick) + 5} text-anchor="end">
+            {percent(tick)}
+          </text>
+          <text x={x(tick)} y={PLOT.bottom + 20} text-anchor="middle">
+            {percent(tick)}
+          </text>
+        </>
+      ))}
+      <line class="v-today" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
+      {bins
+        .filter(({ texts }) => texts > 0)
+        .map(({ sure, right, texts }) => (
+          <circle class="v-ring" cx={x(sure)} cy={y(right)} r={radius(texts)} />
+        ))}
+      <text x={PLOT.right} y={PLOT.bottom + 40} text-anchor="end">
+        {axes.sure}
+      </text>
+      <text x={PLOT.left + 6} y={PLOT.top + 12}>
+        {axes.right}
+      </text>
+    </svg>
+  );
+}

@@ -1,0 +1,93 @@
+import { formatNumber, Section, Table } from "#base/ui/index.ts";
+import { groupName, topicName } from "#modules/problems/index.ts";
+import type { TeachingView } from "../teaching-view.ts";
+
+type Props = { view: TeachingView };
+
+const mostPairs = 20;
+
+/** Which topics triage takes for which: by group, then the most frequent pairs with their messages. */
+export function ConfusionPart({ view }: Props) {
+  const { t, confused, href } = view;
+  const words = t.confusion;
+  return (
+    <Section title={words.title} lead={words.lead}>
+      <GroupMatrix view={view} />
+      <h3>{words.pairs}</h3>
+      {confused.length === 0 ? <p>{words.none}</p> : <Pairs view={view} />}
+      <p>
+        <a href={href("/admin/triage/confusion.csv")}>{words.csv}</a>{" "}
+        <a href={href("/admin/triage.json")}>{words.json}</a>
+      </p>
+    </Section>
+  );
+}
+
+/** Columns bear the numbers of the rows: twelve names do not fit beside each other. */
+function GroupMatrix({ view: { t, lang, matrix } }: Props) {
+  const words = t.confusion;
+  const name = (group: string) => (group === "rest" ? words.rest : groupName(lang, group));
+  return (
+    <div class="table-box" role="region" tabindex={0} aria-label={words.caption} data-scroll="">
+      <table class="table" data-dense="">
+        <caption class="visually-hidden">{words.caption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{words.suggested}</th>
+            {matrix.groups.map((group, at) => (
+              <th scope="col" data-n="">
+                <abbr title={name(group)}>{at + 1}</abbr>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {matrix.rows.map((row, at) => (
+            <tr>
+              <th scope="row">
+                {at + 1}. {name(matrix.groups[at] ?? "")}
+              </th>
+              {row.map((texts, column) => (
+                <td data-n="">{cellOf(formatNumber(texts, { lang }), texts, at === column)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function cellOf(text: string, texts: number, right: boolean) {
+  if (texts === 0) return "";
+  return right ? <b>{text}</b> : text;
+}
+
+function Pairs({ view: { t, lang, confused, href } }: Props) {
+  const words = t.confusion;
+  return (
+    <Table
+      caption={words.pairs}
+      captionHidden
+      cards
+      rows={confused.slice(0, mostPairs)}
+      columns={[
+        { head: words.suggested, cell: ({ suggested }) => topicName(lang, suggested) },
+        { head: words.decided, cell: ({ decided }) => topicName(lang, decided) },
+        {
+          head: words.texts,
+          number: true,
+          cell: ({ suggested, decided, texts }) => (
+            <a
+              href={href(
+                `/desk?${new URLSearchParams({ state: "corrected", suggested, decided }).toString()}`,
+              )}
+            >
+              {words.show(formatNumber(texts, { lang }), texts)}
+            </a>
+          ),
+        },
+      ]}
+    />
+  );
+}

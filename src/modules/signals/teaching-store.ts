@@ -1,0 +1,81 @@
+import { sql } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import { CUTS, type Cell, type Outcome, type Pair, type TaughtField } from "./teaching-figures.ts";
+
+type Counted = {
+  field: TaughtField;
+  outcome: Outcome;
+  cut: number | null;
+  suggested: string | null;
+  decided: string | null;
+  paired: boolean;
+  texts: number;
+  sure: number | null;
+};
+
+/**
+ * What people decided since then beside what triage had suggested, counted up in one reading. Of noise
+ * only «is it a matter» is judged, and only what was held to be none has a cut: thresholds are about it.
+ */
+export async function countDecisions(
+  ctx: Ctx,
+  since: Date,
+): Promise<{ cells: Cell[]; pairs: Pair[] }> {
+  const { rows } = await sql<Counted>`
+    select field, outcome, cut, suggested, decided, grouping(outcome) = 1 as paired,
+      count(*)::int as texts, sum(confidence)::float8 as sure
+    from (
+      select field, confidence,
+        case
+          when suggested is null then 'left'
+          when field = 'noise' then
+            case when (suggested = 'problem') = (decided in ('problem', 'answered')) then 'kept' else 'corrected' end
+          when suggested = decided then 'kept'
+          else 'corrected'
+        end as outcome,
+        case when field <> 'noise' or suggested <> 'problem'
+          then floor(confidence * ${CUTS}::int + 0.01)::int end as cut,
+        case when field = 'topic' then suggested end as suggested,
+        case when field = 'topic' then decided end as decided
+      from signals_corrections
+      where region_id = ${ctx.region.id} and at > ${since}
+    ) judged
+    group by grouping sets ((field, outcome, cut), (field, suggested, decided))`.execute(ctx.db);
+  return {
+    cells: rows
+      .filter(({ paired }) => !paired)
+      .map(({ field, outcome, cut, texts, sure }) => ({
+        field,
+        outcome,
+        cut,
+        texts,
+        sure: sure ?? 0,
+      })),
+    pairs: rows.flatMap(({ paired, field, suggested, decided, texts }) =>
+      paired && field === "topic" && decided !== null ? [{ suggested, decided, texts }] : [],
+    ),
+  };
+}
+
+export type MachineWork = {
+  received: number;
+  /** Put aside and joined by triage itself, and how many of both a person has looked at and left so. */
+  aside: number;
+  joined: number;
+  checked: number;
+};
+
+/** What triage has done alone since then, beside all that came. */
+export async function countMachineWork(ctx: Ctx, since: Date): Promise<MachineWork> {
+  const { rows } = await sql<MachineWork>`
+    select count(*) filter (where state = 'noise')::int as aside,
+      count(*) filter (where state = 'joined')::int as joined,
+      count(decided_by)::int as checked,
+      (select count(*)::int from signals_messages
+        where region_id = ${ctx.region.id} and received_at > ${since}) as received
+    from signals_messages
+    where region_id = ${ctx.region.id} and decided_by_machine and decided_at > ${since}`.execute(
+    ctx.db,
+  );
+  return rows[0] ?? { received: 0, aside: 0, joined: 0, checked: 0 };
+}
