@@ -1,7 +1,8 @@
 import { ConfigError, readConfig } from "#base/config.ts";
 import { makeLog } from "#base/log.ts";
 import { Refusal } from "#base/refusal.ts";
-import { commands, usage, UsageError } from "./commands.ts";
+import { UsageError } from "./command.ts";
+import { commands, usage } from "./commands.ts";
 import { refusalSentence } from "./words.ts";
 
 /** `okno COMMAND …`: finds the command, reads the settings, and says mistakes in one sentence. */
@@ -19,7 +20,8 @@ async function main(args: readonly string[]): Promise<number> {
     return 2;
   }
   const config = readConfig(process.env);
-  const log = makeLog(command.name === "start" ? config.logLevel : "warn");
+  // What a command prints is its answer, so its log goes beside it.
+  const log = command.name === "start" ? makeLog(config.logLevel) : makeLog("warn", "stderr");
   try {
     return await command.run({ args: rest.slice(command.name.split(" ").length - 1), config, log });
   } catch (error) {

@@ -1,8 +1,4 @@
 import { existsSync } from "node:fs";
-import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
-import type { Config } from "#base/config.ts";
-import type { Ctx } from "#base/context.ts";
-import type { Log } from "#base/log.ts";
 import { verifyJournal } from "#base/journal.ts";
 import { keepRulePack } from "#base/rule-book.ts";
 import { triageHotCommand } from "#modules/insight/index.ts";
@@ -10,54 +6,12 @@ import { createPerson, grantRole } from "#modules/people/index.ts";
 import { defaultRulePack, defaultRulePackTitle } from "#modules/problems/index.ts";
 import { importMessagesCommand } from "#modules/signals/index.ts";
 import { demandRegion, runImportTerritories } from "#modules/territories/index.ts";
+import { need, read, system, UsageError, withHouse, type Command } from "./command.ts";
 import { DEMO_PASSWORD, demoAccounts, makeImaginaryRegion } from "./demo/imaginary.ts";
 import { hasSharedData, makeSpbRegion, spbCounts } from "./demo/spb.ts";
 import { listen, openRunning, type Running } from "./main.ts";
 import { progressBar } from "./progress.ts";
-
-export type CommandInput = { args: readonly string[]; config: Config; log: Log };
-
-export type Command = {
-  name: string;
-  /** What stands after the name in `okno --help`. */
-  takes: string;
-  does: string;
-  run(input: CommandInput): Promise<number>;
-};
-
-/** A call that the command cannot read: its usage is shown. */
-export class UsageError extends Error {}
-
-function read<const O extends ParseArgsOptionsConfig>(args: readonly string[], options: O) {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : "");
-  }
-}
-
-function need(value: string | undefined, name: string): string {
-  if (value === undefined || value === "") throw new UsageError(`${name} is missing`);
-  return value;
-}
-
-/** Opens the house for one piece of work and closes it, whatever happens. */
-async function withHouse(
-  { config, log }: CommandInput,
-  work: (running: Running) => Promise<number>,
-): Promise<number> {
-  // A command only writes jobs; the worker of the running house takes them.
-  const running = await openRunning({ ...config, roles: ["web"] }, log);
-  try {
-    return await work(running);
-  } finally {
-    await running.house.close();
-    if (running.ground.startedHere) await running.ground.stop();
-  }
-}
-
-const system = (running: Running, region: string, name: string): Promise<Ctx> =>
-  running.house.ctxFor(region, { kind: "system", name });
+import { triageCard, triageEvaluate, triageSuggest, triageTrain } from "./triage-commands.ts";
 
 const start: Command = {
   name: "start",
@@ -257,6 +211,10 @@ export const commands: readonly Command[] = [
   importTerritories,
   importMessages,
   triageHot,
+  triageTrain,
+  triageEvaluate,
+  triageCard,
+  triageSuggest,
   demoSpb,
   journalVerify,
 ];

@@ -3,10 +3,12 @@ import { makeSpeaker, type WordBook } from "#base/words.ts";
 import { en as baseEn } from "#base/words.en.ts";
 import { ru as baseRu } from "#base/words.ru.ts";
 import { territories } from "#modules/territories/index.ts";
+import { triage } from "#modules/triage/index.ts";
 
 const books: Record<string, WordBook> = {
   base: { ru: baseRu, en: baseEn },
   territories: territories.words,
+  triage: triage.words,
 };
 
 /** What a command says when an action refuses. */

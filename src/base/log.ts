@@ -1,15 +1,16 @@
-import { pino, type Logger } from "pino";
+import { destination, pino, type Logger } from "pino";
 
 export type Log = Logger;
 
 /** Never logged, wherever they stand: secrets and personal data. */
 const secret = ["password", "token", "cookie", "authorization", "email", "phone", "text"];
 
-/** JSON lines on standard output; `level` is pino's. */
-export function makeLog(level: string): Log {
-  return pino({
-    level,
-    base: undefined,
-    redact: { paths: secret.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: "…" },
-  });
+/** JSON lines on standard output, or beside it; `level` is pino's. */
+export function makeLog(level: string, where: "stdout" | "stderr" = "stdout"): Log {
+  const redact = {
+    paths: secret.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+    censor: "…",
+  };
+  const options = { level, base: undefined, redact };
+  return where === "stdout" ? pino(options) : pino(options, destination(2));
 }

@@ -63,5 +63,7 @@ export type { Channel, MessageState, StoredSuggestion } from "./signal.ts";
 export { channelHealth } from "./health.ts";
 export type { ChannelHealth } from "./health.ts";
 export { findByKeys } from "./store.ts";
+export { openSuggester } from "./suggest-line.ts";
+export type { Suggester, SuggestionLine } from "./suggest-line.ts";
 export { teachTriage, teachWork } from "./teaching.ts";
 export type { Taught } from "./teaching.ts";

@@ -177,7 +177,8 @@ function judge(ctx: Ctx, known: RegionKnowledge, one: ReadMessage): Weighed | Re
   };
 }
 
-function namedMunicipality(known: RegionKnowledge, called: string): string | undefined {
+/** A municipality by id, name or OKTMO. */
+export function namedMunicipality(known: RegionKnowledge, called: string): string | undefined {
   if (!isUuid(called)) return municipalityCalled(known, called);
   return known.territories.byId.get(called)?.kind === "municipality" ? called : undefined;
 }
@@ -185,9 +186,9 @@ function namedMunicipality(known: RegionKnowledge, called: string): string | und
 type Point = { lat: number; lon: number };
 
 /** Half a point is no point, and neither is 0, 0: that is how maps write «nothing chosen». */
-function placeOf(
+export function placeOf(
   known: RegionKnowledge,
-  { lat, lon }: ReadMessage,
+  { lat, lon }: Pick<ReadMessage, "lat" | "lon">,
 ): { point: Point | null; municipalityId: string | null } | { warning: Warning } {
   if (lat === undefined || lon === undefined || (lat === 0 && lon === 0))
     return { point: null, municipalityId: null };

@@ -109,7 +109,8 @@ export function dice(seed: number): () => number {
   };
 }
 
-function shuffle(list: Uint32Array, roll: () => number): void {
+/** Puts a list in an order by lot. */
+export function shuffle(list: Uint32Array, roll: () => number): void {
   for (let i = list.length - 1; i > 0; i--) {
     const j = Math.floor(roll() * (i + 1));
     const held = list[i] ?? 0;

@@ -8,7 +8,17 @@ import {
 } from "./calibrate.ts";
 import { makeCorpus, type Breathe, type Corpus, type Labelled } from "./corpus.ts";
 import { figuresOf, type Judged } from "./figures.ts";
-import { fit, netsFor, NET_WIDTH, openBench, padded, scoreRow, type Bench } from "./fit.ts";
+import {
+  dice,
+  fit,
+  netsFor,
+  NET_WIDTH,
+  openBench,
+  padded,
+  scoreRow,
+  shuffle,
+  type Bench,
+} from "./fit.ts";
 import { tablesOf } from "./tables.ts";
 import { writeModel, type Card } from "./model-file.ts";
 
@@ -77,15 +87,30 @@ export async function train(
 const everyRow = (corpus: Corpus): Uint32Array =>
   Uint32Array.from({ length: corpus.size }, (_, row) => row);
 
+/** A fold for each row, by lot; the texts of a label are spread evenly, or a fold might hold all of them. */
+function foldsOf(corpus: Corpus, seed: number): Uint8Array {
+  const order = everyRow(corpus);
+  shuffle(order, dice(seed));
+  const dealt = new Uint32Array(corpus.classes.length);
+  const folds = new Uint8Array(corpus.size);
+  for (const row of order) {
+    const label = corpus.labels[row] ?? 0;
+    folds[row] = (dealt[label] ?? 0) % FOLDS;
+    dealt[label] = (dealt[label] ?? 0) + 1;
+  }
+  return folds;
+}
+
 /** Each text is scored by learners that were not shown it. */
 async function scoreUnseen(bench: Bench, how: { seed: number; breathe: Breathe }): Promise<Unseen> {
   const { size } = bench.corpus;
   const all = everyRow(bench.corpus);
   const cut = Math.floor(size * (1 - HELD_BACK));
+  const folds = foldsOf(bench.corpus, how.seed);
   const held: ((row: number) => boolean)[] =
     size >= ENOUGH_TO_HOLD_BACK
       ? [(row) => row >= cut]
-      : Array.from({ length: FOLDS }, (_, fold) => (row: number) => row % FOLDS === fold);
+      : Array.from({ length: FOLDS }, (_, fold) => (row: number) => folds[row] === fold);
   const scores: Float64Array[] = [];
   const labels: number[] = [];
   for (const isHeld of held) {
