@@ -4,6 +4,8 @@ import type { ru } from "./words.ru.ts";
 export const en = {
   refusals: {
     "few-texts": "Too few labelled texts: {texts}. Ten are the least",
+    "many-labels":
+      "Too many different labels: {labels}. {most} are the most: is it the right column?",
     "one-label": "All texts carry one label. To learn, two are needed",
     "in-use": "This version is in use already",
     "file-gone": "The file of this version is gone: only its figures are left",

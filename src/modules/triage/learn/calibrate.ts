@@ -15,11 +15,13 @@ export type Calibration = {
 /** Raw scores of texts not seen in training; `scores[i]` has one number per class. */
 export type Unseen = { scores: readonly Float64Array[]; labels: readonly number[] };
 
-/** Texts of each class in training, for the prior. */
-export function logPriors(labels: Uint32Array, classes: number): Float64Array {
-  const counts = new Float64Array(classes);
-  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
-  return counts.map((count) => Math.log((count + 0.5) / Math.max(1, labels.length)));
+/** Logarithms of the classes' shares; `counts[k]` are the texts of class k in training. */
+export function logPriors(counts: readonly number[]): Float64Array {
+  const texts = Math.max(
+    1,
+    counts.reduce((a, b) => a + b, 0),
+  );
+  return Float64Array.from(counts, (count) => Math.log((count + 0.5) / texts));
 }
 
 /** Two learners were summed, so the prior counts twice. */

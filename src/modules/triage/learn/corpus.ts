@@ -18,6 +18,13 @@ export type Corpus = {
   longest: number;
 };
 
+/** How many texts each class has, in the order of the classes. */
+export function classCounts({ classes, labels }: Corpus): number[] {
+  const counts = classes.map(() => 0);
+  for (const label of labels) counts[label] = (counts[label] ?? 0) + 1;
+  return counts;
+}
+
 /** Lets other work of the process go on in the middle of long work. */
 export type Breathe = () => Promise<void>;
 

@@ -1,4 +1,5 @@
 import { readText } from "../text.ts";
+import type { TopicProbability } from "../topics.ts";
 import type { Breathe, Labelled } from "./corpus.ts";
 import { figuresOf, type Figures, type Judged } from "./figures.ts";
 import { openModel } from "./model.ts";
@@ -12,6 +13,9 @@ export type Evaluation = Figures & {
   classes: number;
 };
 
+/** The first texts warm the compiler up; they are asked again when the time is taken. */
+const WARMING = 500;
+
 /** Trains on one set and judges on the other. `clock` answers milliseconds. */
 export async function evaluate(
   sets: { train: readonly Labelled[]; test: readonly Labelled[] },
@@ -21,22 +25,13 @@ export async function evaluate(
   const file = await train(sets.train, { name: "evaluation", at, breathe });
   const trained = clock();
   const model = openModel(file);
-  // The first texts warm the compiler up and are said again below.
-  for (const { text, context } of sets.test.slice(0, 500)) model.best(readText(text), context);
+  const say = ({ text, context }: Labelled): TopicProbability =>
+    model.best(readText(text), context);
+  sets.test.slice(0, WARMING).forEach(say);
   const before = clock();
-  const said = sets.test.map(({ text, context }) => model.best(readText(text), context));
+  const said = sets.test.map(say);
   const seconds = (clock() - before) / 1000;
-  const codes = new Map<string, number>();
-  const codeOf = (label: string): number => {
-    const code = codes.get(label) ?? codes.size;
-    codes.set(label, code);
-    return code;
-  };
-  const judged = sets.test.map(({ label }, row) => ({
-    label: codeOf(label),
-    said: codeOf(said[row]?.code ?? ""),
-    sure: said[row]?.probability ?? 0,
-  }));
+  const judged = judge(sets.test, said);
   return {
     ...figuresOf(judged),
     trainSeconds: (trained - started) / 1000,
@@ -45,4 +40,18 @@ export async function evaluate(
     classes: model.card.classes.length,
     judged,
   };
+}
+
+/** Labels as numbers; one that training had not is a class of its own, always missed. */
+function judge(rows: readonly Labelled[], said: readonly TopicProbability[]): Judged[] {
+  const codes = new Map<string, number>();
+  const codeOf = (label: string): number => {
+    const code = codes.get(label) ?? codes.size;
+    codes.set(label, code);
+    return code;
+  };
+  return rows.map(({ label }, row) => {
+    const { code, probability } = said[row] ?? { code: "", probability: 0 };
+    return { label: codeOf(label), said: codeOf(code), sure: probability };
+  });
 }

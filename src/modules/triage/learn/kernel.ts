@@ -37,6 +37,9 @@ const names = [
   "machineStep",
 ] as const satisfies readonly (keyof Kernel)[];
 
+/** The loops take columns eight at a time, so every row is as wide as the next multiple. */
+export const padded = (columns: number): number => Math.ceil(columns / 8) * 8;
+
 const compiled = new WebAssembly.Module(Buffer.from(kernelBytes, "base64"));
 
 function isKernel(exported: WebAssembly.Exports): exported is WebAssembly.Exports & Kernel {

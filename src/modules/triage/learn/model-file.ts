@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Calibration } from "./calibrate.ts";
+import { padded } from "./kernel.ts";
 
 /** What a model's file tells of itself; no text of the training is in it. */
 const card = z.object({
@@ -115,6 +116,39 @@ export function writeModel(tables: ModelTables, parts: ModelParts): Uint8Array {
   return out;
 }
 
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The digest is right, so the file is whole: what cannot be read was written by a later program. */
+function readHeader(bytes: Uint8Array): z.infer<typeof header> {
+  const read = header.safeParse(parsed(Buffer.from(bytes).toString("utf8")));
+  if (!read.success) throw new NotAModel("newer");
+  return read.data;
+}
+
+/** Whether the tables are those of one model; only a file made by hand can fail here. */
+function isWhole(tables: ModelTables, { card: { classes }, priors }: ModelParts): boolean {
+  const rows = tables.hashes.length;
+  const width = tables.inBias.length;
+  const wide = tables.machineBias.length;
+  return (
+    classes.length > 0 &&
+    priors.length === classes.length &&
+    wide === padded(classes.length) &&
+    width % 8 === 0 &&
+    [tables.rarity, tables.embedScales, tables.machineScales].every((t) => t.length === rows) &&
+    tables.embed.length === rows * width &&
+    tables.machines.length === rows * wide &&
+    tables.out.length === classes.length * width &&
+    tables.outBias.length === wide
+  );
+}
+
 /** Reads a model's file; throws `NotAModel` for anything else, whatever the bytes. */
 export function readModel(bytes: Uint8Array): { tables: ModelTables; parts: ModelParts } {
   if (bytes.length < START || !MAGIC.equals(bytes.subarray(0, MAGIC.length)))
@@ -124,12 +158,7 @@ export function readModel(bytes: Uint8Array): { tables: ModelTables; parts: Mode
     throw new NotAModel("damaged");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headLength = view.getUint32(MAGIC.length + DIGEST, true);
-  const parsed = header.safeParse(
-    JSON.parse(Buffer.from(bytes.subarray(START, START + headLength)).toString("utf8")),
-  );
-  // The digest is right, so the file is whole: what cannot be read was written by a later program.
-  if (!parsed.success) throw new NotAModel("newer");
-  const { sections, ...parts } = parsed.data;
+  const { sections, ...parts } = readHeader(bytes.subarray(START, START + headLength));
   const lengths = new Map(sections.map(({ name, length }) => [name, length]));
   let at = round(START + headLength);
   const take = <Name extends TableName>(name: Name): ModelTables[Name] => {
@@ -137,24 +166,24 @@ export function readModel(bytes: Uint8Array): { tables: ModelTables; parts: Mode
     const length = lengths.get(name);
     if (length === undefined) throw new NotAModel("newer");
     const size = length * Kind.BYTES_PER_ELEMENT;
+    if (at + size > bytes.length) throw new NotAModel("damaged");
     // A copy of its own: a Buffer shares the memory of its pool and knows no borders of 4 bytes.
     const table = new Kind(Uint8Array.from(bytes.subarray(at, at + size)).buffer);
     at += round(size);
     return table as ModelTables[Name];
   };
-  return {
-    parts,
-    tables: {
-      hashes: take("hashes"),
-      rarity: take("rarity"),
-      embed: take("embed"),
-      embedScales: take("embedScales"),
-      machines: take("machines"),
-      machineScales: take("machineScales"),
-      inBias: take("inBias"),
-      out: take("out"),
-      outBias: take("outBias"),
-      machineBias: take("machineBias"),
-    },
+  const tables: ModelTables = {
+    hashes: take("hashes"),
+    rarity: take("rarity"),
+    embed: take("embed"),
+    embedScales: take("embedScales"),
+    machines: take("machines"),
+    machineScales: take("machineScales"),
+    inBias: take("inBias"),
+    out: take("out"),
+    outBias: take("outBias"),
+    machineBias: take("machineBias"),
   };
+  if (!isWhole(tables, parts)) throw new NotAModel("damaged");
+  return { parts, tables };
 }

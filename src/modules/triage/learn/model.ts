@@ -1,10 +1,10 @@
 import { asRead, type ReadText, type Span } from "../text.ts";
 import type { TopicModel, TopicProbability } from "../topics.ts";
+import { MACHINE_SHARE } from "./bench.ts";
 import { toProbabilities } from "./calibrate.ts";
 import { tellingWords } from "./explain.ts";
 import { MOST_FEATURES } from "./features.ts";
-import { MACHINE_SHARE, padded } from "./fit.ts";
-import { openRoom, roomFor } from "./kernel.ts";
+import { openRoom, padded, roomFor } from "./kernel.ts";
 import { makeLexicon } from "./lexicon.ts";
 import { readModel, type Card } from "./model-file.ts";
 import { makeScale } from "./scale.ts";

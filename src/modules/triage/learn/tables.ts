@@ -1,4 +1,5 @@
-import { NET_WIDTH, padded, type Bench } from "./fit.ts";
+import { NET_WIDTH, type Bench } from "./bench.ts";
+import { padded } from "./kernel.ts";
 import type { ModelTables } from "./model-file.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 

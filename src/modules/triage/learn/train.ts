@@ -1,4 +1,5 @@
 import { invalid } from "#base/refusal.ts";
+import { netsFor, NET_WIDTH, openBench, scoreRow, type Bench } from "./bench.ts";
 import {
   calibrate,
   logPriors,
@@ -6,19 +7,11 @@ import {
   type Calibration,
   type Unseen,
 } from "./calibrate.ts";
-import { makeCorpus, type Breathe, type Corpus, type Labelled } from "./corpus.ts";
+import { classCounts, makeCorpus, type Breathe, type Corpus, type Labelled } from "./corpus.ts";
 import { figuresOf, type Judged } from "./figures.ts";
-import {
-  dice,
-  fit,
-  netsFor,
-  NET_WIDTH,
-  openBench,
-  padded,
-  scoreRow,
-  shuffle,
-  type Bench,
-} from "./fit.ts";
+import { dice, shuffle } from "./dice.ts";
+import { fit } from "./fit.ts";
+import { padded } from "./kernel.ts";
 import { tablesOf } from "./tables.ts";
 import { writeModel, type Card } from "./model-file.ts";
 
@@ -31,6 +24,9 @@ export type TrainingOptions = {
   seed?: number;
 };
 
+const FEWEST_TEXTS = 10;
+/** More labels than this are names or numbers taken for labels, and would not fit in memory. */
+const MOST_LABELS = 1_000;
 /** Bytes that the tables of a model may take: a file stays under 30 MB. */
 const MOST_BYTES = 27_000_000;
 const MOST_FEATURES_KEPT = 131_072;
@@ -51,21 +47,21 @@ const mostFeatures = (texts: number, classes: number): number => {
 /**
  * Trains a model on labelled texts, oldest first, and answers its file. The calibration and the
  * card's figures come from texts that the learners had not seen; the model itself then learns from
- * all of them. Refuses fewer than two labels or ten texts.
+ * all of them. Refuses fewer than ten texts, a single label, and more labels than a model has room for.
  */
 export async function train(
   rows: readonly Labelled[],
   { name, at, breathe, seed = 1 }: TrainingOptions,
 ): Promise<Uint8Array> {
-  if (rows.length < 10) throw invalid("triage.few-texts", { values: { texts: rows.length } });
+  checkRows(rows);
   const { corpus, vocabulary } = await makeCorpus(
     rows,
     (classes) => mostFeatures(rows.length, classes),
     breathe,
   );
-  if (corpus.classes.length < 2) throw invalid("triage.one-label");
   const bench = openBench(corpus, vocabulary.hashes.length);
-  const priors = logPriors(corpus.labels, corpus.classes.length);
+  const counts = classCounts(corpus);
+  const priors = logPriors(counts);
   const unseen = await scoreUnseen(bench, { seed, breathe });
   const calibration = calibrate(unseen, priors);
   await fit(bench, everyRow(corpus), { seed, breathe });
@@ -74,14 +70,20 @@ export async function train(
     name,
     trainedAt: at.toISOString(),
     texts: corpus.size,
-    classes: corpus.classes.map((label, k) => ({
-      label,
-      texts: corpus.labels.reduce((sum, own) => (own === k ? sum + 1 : sum), 0),
-    })),
+    classes: corpus.classes.map((label, k) => ({ label, texts: counts[k] ?? 0 })),
     judged: judged.map(({ label, said, sure }) => [label, said, Math.round(sure * 1000)]),
     figures: figuresOf(judged),
   };
   return writeModel(tablesOf(bench, vocabulary), { card, calibration, priors: [...priors] });
+}
+
+function checkRows(rows: readonly Labelled[]): void {
+  if (rows.length < FEWEST_TEXTS)
+    throw invalid("triage.few-texts", { values: { texts: rows.length } });
+  const labels = new Set(rows.map(({ label }) => label)).size;
+  if (labels < 2) throw invalid("triage.one-label");
+  if (labels > MOST_LABELS)
+    throw invalid("triage.many-labels", { values: { labels, most: MOST_LABELS } });
 }
 
 const everyRow = (corpus: Corpus): Uint32Array =>

@@ -1,0 +1,20 @@
+/** Numbers that look random and are the same each time: a training can be repeated to the bit. */
+export function dice(seed: number): () => number {
+  let state = seed | 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** Puts a list in an order by lot. */
+export function shuffle(list: Uint32Array, roll: () => number): void {
+  for (let i = list.length - 1; i > 0; i--) {
+    const j = Math.floor(roll() * (i + 1));
+    const held = list[i] ?? 0;
+    list[i] = list[j] ?? 0;
+    list[j] = held;
+  }
+}

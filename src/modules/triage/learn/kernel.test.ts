@@ -1,0 +1,309 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { dice } from "./dice.ts";
+import { openRoom, padded, roomFor, type Floats, type Room } from "./kernel.ts";
+import { kernelSource } from "./kernel.wasm.ts";
+
+/** Room enough for every small table of these tests. */
+const openSmall = (): Room => openRoom(1 << 22);
+
+function floats(room: Room, list: readonly number[]): Floats {
+  const run = room.floats(list.length);
+  run.view.set(list);
+  return run;
+}
+
+const widths = fc.integer({ min: 1, max: 25 }).map((n) => n * 8);
+
+test("the compiled loops are those of kernel.as; after a change run `npm run kernel`", () => {
+  const source = readFileSync(new URL("kernel.as", import.meta.url));
+  expect(createHash("sha256").update(source).digest("hex")).toBe(kernelSource);
+});
+
+test("lists of a room lie apart, on borders of 64 bytes, and the room holds what was asked for", () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat(5_000), { minLength: 1, maxLength: 20 }), (lengths) => {
+      const room = openRoom(lengths.reduce((sum, length) => sum + roomFor(length), 0));
+      const runs = lengths.map((length) => room.floats(length));
+      runs.forEach((run, at) => run.view.fill(at + 1));
+      runs.forEach((run, at) => {
+        expect(run.at % 64).toBe(0);
+        expect(run.view.every((value) => value === at + 1)).toBe(true);
+      });
+    }),
+    { numRuns: 30 },
+  );
+});
+
+test("columns are padded to the next multiple of eight", () => {
+  expect([1, 7, 8, 9, 124, 200].map(padded)).toEqual([8, 8, 8, 16, 128, 200]);
+});
+
+type Rows = { width: number; seed: number; n: number; size: number };
+const rows: fc.Arbitrary<Rows> = fc.record({
+  width: widths,
+  seed: fc.integer(),
+  n: fc.integer({ min: 0, max: 41 }),
+  size: fc.constantFrom(1e-3, 1, 1e3),
+});
+const TABLE = 30;
+
+describe("sums of rows", () => {
+  test("rows of floats are summed as a plain loop does", () => {
+    fc.assert(
+      fc.property(rows, ({ width, seed, n, size }) => {
+        const roll = dice(seed);
+        const room = openSmall();
+        const table = floats(
+          room,
+          Array.from({ length: TABLE * width }, () => roll() - 0.5),
+        );
+        const ids = room.ids(n + 1);
+        const values = room.floats(n);
+        for (let j = 0; j < n; j++) {
+          ids.view[j] = Math.floor(roll() * TABLE);
+          values.view[j] = (roll() - 0.5) * size;
+        }
+        const out = floats(
+          room,
+          Array.from({ length: width }, (_, i) => i),
+        );
+        const after = room.floats(8);
+        room.kernel.addRows(out.at, table.at, width, ids.at, values.at, n);
+        for (let i = 0; i < width; i++) {
+          let sum = i;
+          for (let j = 0; j < n; j++)
+            sum += (values.view[j] ?? 0) * (table.view[(ids.view[j] ?? 0) * width + i] ?? 0);
+          expect(Math.abs((out.view[i] ?? 0) - sum)).toBeLessThan(1e-4 * Math.max(1, size));
+        }
+        expect([...after.view]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+      }),
+    );
+  });
+
+  /** Sums rows of bytes by the kernel and by a plain loop; answers the widest gap over the scale. */
+  function gapOfBytes(
+    width: number,
+    list: readonly { id: number; value: number }[],
+    { byteAt, scaleAt }: { byteAt: (at: number) => number; scaleAt: (row: number) => number },
+  ): number {
+    const room = openSmall();
+    const table = room.bytes(TABLE * width);
+    for (let at = 0; at < table.view.length; at++) table.view[at] = byteAt(at);
+    const scales = floats(
+      room,
+      Array.from({ length: TABLE }, (_, row) => scaleAt(row)),
+    );
+    const n = list.length;
+    const ids = room.ids(n + 1);
+    const values = room.floats(n);
+    list.forEach(({ id, value }, j) => {
+      ids.view[j] = id;
+      values.view[j] = value;
+    });
+    const out = floats(
+      room,
+      Array.from({ length: width }, (_, i) => i),
+    );
+    const after = room.floats(8);
+    room.kernel.addByteRows(out.at, table.at, scales.at, width, ids.at, values.at, n);
+    expect([...after.view]).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    const reach = list.reduce((sum, { id, value }) => sum + Math.abs(value * scaleAt(id)), 0) * 127;
+    let gap = 0;
+    for (let i = 0; i < width; i++) {
+      const sum = list.reduce(
+        (total, { id, value }) =>
+          total + Math.fround(value) * scaleAt(id) * (table.view[id * width + i] ?? 0),
+        i,
+      );
+      gap = Math.max(gap, Math.abs((out.view[i] ?? 0) - sum) / (reach + i + 1e-9));
+    }
+    return gap;
+  }
+
+  test("rows of bytes are summed as a plain loop does, to a small part of the whole", () => {
+    fc.assert(
+      fc.property(rows, ({ width, seed, n, size }) => {
+        const roll = dice(seed);
+        const list = Array.from({ length: n }, () => ({
+          id: Math.floor(roll() * TABLE),
+          value: (roll() - 0.5) * size,
+        }));
+        const bytes = Array.from({ length: TABLE * width }, () => Math.floor(roll() * 255) - 127);
+        const scales = Array.from({ length: TABLE }, () => Math.fround(roll() / 100));
+        const gap = gapOfBytes(width, list, {
+          byteAt: (at) => bytes[at] ?? 0,
+          scaleAt: (row) => scales[row] ?? 0,
+        });
+        expect(gap).toBeLessThan(n === 0 ? 1e-9 : 1e-4);
+      }),
+    );
+  });
+
+  test("the largest bytes thousands of times over do not overflow", () => {
+    for (const byte of [127, -128])
+      for (const n of [1, 2, 488, 489, 4_001, 20_000]) {
+        const list = Array.from({ length: n }, (_, j) => ({ id: j % TABLE, value: 1 }));
+        const gap = gapOfBytes(40, list, { byteAt: () => byte, scaleAt: () => 1 });
+        // Shares are whole numbers: the more rows, the coarser each one.
+        expect(gap).toBeLessThan(2e-3);
+      }
+  });
+
+  test("one loud row among many quiet ones is heard whole", () => {
+    const list = Array.from({ length: 300 }, (_, j) => ({ id: j % TABLE, value: 1e-4 }));
+    list.push({ id: 3, value: 1e4 });
+    const gap = gapOfBytes(16, list, { byteAt: (at) => (at % 255) - 127, scaleAt: () => 0.5 });
+    expect(gap).toBeLessThan(1e-4);
+  });
+
+  test("rows that are all worth nothing change nothing", () => {
+    const list = [1, 2, 3].map((id) => ({ id, value: 0 }));
+    expect(gapOfBytes(24, list, { byteAt: () => 100, scaleAt: () => 1 })).toBe(0);
+  });
+
+  test("a matrix times a vector is what a plain loop makes of it", () => {
+    fc.assert(
+      fc.property(widths, fc.integer({ min: 0, max: 40 }), fc.integer(), (width, count, seed) => {
+        const roll = dice(seed);
+        const room = openSmall();
+        const matrix = floats(
+          room,
+          Array.from({ length: count * width }, () => roll() - 0.5),
+        );
+        const vector = floats(
+          room,
+          Array.from({ length: width }, () => roll() - 0.5),
+        );
+        const out = floats(
+          room,
+          Array.from({ length: count + 1 }, () => 2),
+        );
+        room.kernel.product(out.at, matrix.at, count, width, vector.at);
+        for (let r = 0; r < count; r++) {
+          let sum = 2;
+          for (let i = 0; i < width; i++)
+            sum += (matrix.view[r * width + i] ?? 0) * (vector.view[i] ?? 0);
+          expect(out.view[r]).toBeCloseTo(sum, 4);
+        }
+        expect(out.view[count]).toBe(2);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+/** Texts of two features each: the first says the class, the second says nothing. */
+function toySet(room: Room, classes: number) {
+  const texts = classes * 10;
+  const ids = room.ids(texts * 2);
+  const values = room.floats(texts * 2);
+  for (let row = 0; row < texts; row++) {
+    ids.view.set([row % classes, classes + (row % 7)], row * 2);
+    values.view.set([0.8, 0.6], row * 2);
+  }
+  return { texts, ids, values, features: classes + 7, labelOf: (row: number) => row % classes };
+}
+
+describe("learning", () => {
+  const classes = 5;
+
+  test("a net's steps lower its loss until each text has its class", () => {
+    const room = openSmall();
+    const roll = dice(1);
+    const { texts, ids, values, features, labelOf } = toySet(room, classes);
+    const width = 16;
+    const noise = (length: number): Floats =>
+      floats(
+        room,
+        Array.from({ length }, () => (roll() - 0.5) * 0.3),
+      );
+    const warm = (length: number): Floats =>
+      floats(
+        room,
+        Array.from({ length }, () => 1e-4),
+      );
+    const [embed, out] = [noise(features * width), noise(classes * width)];
+    const [embedHeat, outHeat] = [warm(features), warm(classes)];
+    const [inBias, outBias] = [room.floats(width), room.floats(8)];
+    const scratch = room.floats(3 * width + 8 + 4 + 64);
+    const [hidden, scores] = [room.floats(width), room.floats(8)];
+    const { kernel } = room;
+    kernel.sow(7);
+    kernel.layNet(
+      width,
+      classes,
+      embed.at,
+      embedHeat.at,
+      inBias.at,
+      out.at,
+      outHeat.at,
+      outBias.at,
+      scratch.at,
+    );
+    const loss = (): { loss: number; right: number } => {
+      let [sum, right] = [0, 0];
+      for (let row = 0; row < texts; row++) {
+        hidden.view.set(inBias.view);
+        kernel.addRows(hidden.at, embed.at, width, ids.at + row * 8, values.at + row * 8, 2);
+        for (let i = 0; i < width; i++) hidden.view[i] = Math.max(0, hidden.view[i] ?? 0);
+        scores.view.set(outBias.view);
+        kernel.product(scores.at, out.at, classes, width, hidden.at);
+        const said = [...scores.view.subarray(0, classes)];
+        const whole = said.reduce((total, score) => total + Math.exp(score), 0);
+        sum += Math.log(whole) - (said[labelOf(row)] ?? 0);
+        if (said.indexOf(Math.max(...said)) === labelOf(row)) right++;
+      }
+      return { loss: sum / texts, right };
+    };
+    const losses = [loss().loss];
+    for (let round = 0; round < 20; round++) {
+      for (let row = 0; row < texts; row++)
+        kernel.netStep(ids.at + row * 8, values.at + row * 8, 2, labelOf(row), 0.05, 0, 0.1, 2);
+      losses.push(loss().loss);
+    }
+    expect(losses[0]).toBeGreaterThan(1.2);
+    expect(losses[5]).toBeLessThan((losses[0] ?? 0) / 2);
+    expect(losses.at(-1)).toBeLessThan(0.1);
+    expect(loss().right).toBe(texts);
+  });
+
+  test("the machines part what can be parted, with a margin", () => {
+    const room = openSmall();
+    const { texts, ids, values, features, labelOf } = toySet(room, classes);
+    const wide = 8;
+    const table = room.floats(features * wide);
+    const bias = room.floats(wide);
+    const alphas = room.floats(texts * wide);
+    const scratch = room.floats(wide);
+    const { kernel } = room;
+    for (let round = 0; round < 30; round++)
+      for (let row = 0; row < texts; row++)
+        kernel.machineStep(
+          table.at,
+          bias.at,
+          wide,
+          ids.at + row * 8,
+          values.at + row * 8,
+          2,
+          labelOf(row),
+          alphas.at + row * wide * 4,
+          2,
+          0.5,
+          scratch.at,
+        );
+    for (let row = 0; row < texts; row++) {
+      scratch.view.set(bias.view);
+      kernel.addRows(scratch.at, table.at, wide, ids.at + row * 8, values.at + row * 8, 2);
+      const said = [...scratch.view.subarray(0, classes)];
+      const own = said[labelOf(row)] ?? 0;
+      expect(own).toBeGreaterThan(0.5);
+      said.forEach((score, k) => {
+        if (k !== labelOf(row)) expect(score).toBeLessThan(-0.5);
+      });
+    }
+    expect(alphas.view.every((alpha) => alpha >= 0)).toBe(true);
+  });
+});
