@@ -28,7 +28,7 @@ export function logPriors(counts: readonly number[]): Float64Array {
 const LEARNERS = 2;
 const evennesses = [0, 0.1, 0.2, 0.3, 0.4] as const;
 
-/** Writes probabilities over the raw scores and answers the best class. */
+/** Writes probabilities, of two classes or more, over the raw scores and answers the best class. */
 export function toProbabilities(
   scores: Float64Array,
   priors: Float64Array,
@@ -45,15 +45,18 @@ export function toProbabilities(
     }
   }
   let sum = 0;
+  let others = 0;
   for (let k = 0; k < scores.length; k++) {
     const e = Math.exp(sharpness * ((scores[k] ?? 0) - top));
     scores[k] = e;
     sum += e;
+    if (k !== best) others += e;
   }
-  const raw = 1 / sum;
-  const sure = logistic(shift + slope * logit(raw));
-  const others = raw >= 1 ? 0 : (1 - sure) / (sum - 1);
-  for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) * others;
+  const sure = logistic(shift + slope * logit(1 / sum));
+  // Others too far away to be told apart share evenly what the best class leaves.
+  const even = others === 0 ? (1 - sure) / (scores.length - 1) : 0;
+  const share = others === 0 ? 0 : (1 - sure) / others;
+  for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) * share + even;
   scores[best] = sure;
   return best;
 }
