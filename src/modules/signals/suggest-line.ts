@@ -74,8 +74,8 @@ export async function openSuggester(ctx: Ctx): Promise<Suggester> {
       const duplicates = duplicatesOf(index, message);
       index.add(message);
       return {
-        ...told(known, suggestion),
         id,
+        ...told(known, suggestion),
         duplicates: duplicates.map((found) => ({ id: found.id, score: rounded(found.score) })),
         why: whyOf(suggestion, text),
       };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { factsAbout } from "#base/journal.ts";
-import { leaveModels, modelVersions, takeModel } from "#modules/triage/index.ts";
+import { leaveModels, modelVersions, type ModelKind } from "#modules/triage/index.ts";
 import { openTestHouse, type TestHouse } from "#testing/house.ts";
 import { correctionsOf, type Decided } from "./desk-corrections.ts";
 import { actors } from "./desk-fixtures.ts";
@@ -9,7 +9,7 @@ import { insertCorrections } from "./desk-store.ts";
 import { ground, layGround } from "./fixtures.ts";
 import { receiveMany, receiveMessage } from "./intake.ts";
 import { findByNumber } from "./store.ts";
-import { teachTriage, teachWork } from "./teaching.ts";
+import { teachTriage } from "./teaching.ts";
 
 let house: TestHouse;
 let ctx: Ctx;
@@ -57,11 +57,6 @@ const days = (count: number) =>
 const codes = Object.keys(called) as Called[];
 const topicOf = (n: number): Called => codes[n % codes.length] ?? "ecology.air";
 const truly = (n: number) => ({ text: story(topicOf(n), n), decided: { topic: topicOf(n) } });
-const falsely = (n: number) => ({
-  text: story(topicOf(n), n),
-  decided: { topic: topicOf(n + 1) },
-});
-
 async function suggestionFor(text: string) {
   const { number } = await receiveMessage(ctx, {
     channel: "vk",
@@ -74,8 +69,8 @@ async function suggestionFor(text: string) {
   return message.suggestion;
 }
 
-const inUse = async () =>
-  (await modelVersions(ctx)).find(({ kind, state }) => kind === "topic" && state === "in-use");
+const inUse = async (kind: ModelKind) =>
+  (await modelVersions(ctx)).find((one) => one.kind === kind && one.state === "in-use");
 
 beforeAll(async () => {
   house = await openTestHouse();
@@ -104,7 +99,7 @@ describe("the desk's decisions teach the region's own model", () => {
     }
     const taught = await teachTriage(ctx, "topic");
     expect(taught).toMatchObject({ outcome: "taken", texts: 260, guard: { reason: "better" } });
-    const version = await inUse();
+    const version = await inUse("topic");
     const text = "Вчера арба дымила у рынка";
     const suggestion = await suggestionFor(text);
     expect(suggestion.engine).toBe(version?.version);
@@ -115,7 +110,7 @@ describe("the desk's decisions teach the region's own model", () => {
     expect(words.join(" ")).toContain("арба");
     const facts = await factsAbout(ctx, version?.id ?? "");
     expect(facts.map(({ type }) => type)).toEqual(["triage.model-taken"]);
-  });
+  }, 120_000);
 
   it("still knows what only the catalogue taught it", async () => {
     const { topic } = await suggestionFor("Прорвало трубу, на дороге открытый люк без крышки");
@@ -127,39 +122,6 @@ describe("the desk's decisions teach the region's own model", () => {
     expect(await modelVersions(ctx)).toHaveLength(1);
   });
 
-  it("refuses what would have done worse on the newest week, and keeps its figures", async () => {
-    const before = await inUse();
-    days(1);
-    for (let week = 0; week < 4; week++) {
-      await live(100, falsely);
-      days(2);
-    }
-    days(20);
-    await live(40, truly);
-    expect(await teachTriage(ctx, "topic")).toMatchObject({
-      outcome: "refused",
-      guard: { reason: "worse", texts: 40 },
-    });
-    const [refused] = await modelVersions(ctx);
-    expect(refused).toMatchObject({ state: "refused", kept: false });
-    expect(refused?.card.figures.accuracy).toBeGreaterThan(0);
-    expect((await inUse())?.id).toBe(before?.id);
-    await expect(takeModel(ctx, { id: refused?.id ?? "" })).rejects.toMatchObject({
-      reason: "triage.file-gone",
-    });
-  });
-
-  it("leaves alone at night what an administrator has left by hand", async () => {
-    days(10);
-    await live(1, truly);
-    await leaveModels(ctx, { kind: "topic" });
-    expect(await teachTriage(ctx, "topic", { asked: false })).toMatchObject({
-      reason: "left-by-hand",
-    });
-    await teachWork.run(ctx, { nightly: true });
-    expect(await inUse()).toBeUndefined();
-  });
-
   it("is nobody's to ask for but the administrator's", async () => {
     await expect(teachTriage(await house.as(actors.olga), "topic")).rejects.toMatchObject({
       kind: "forbidden",
@@ -168,21 +130,19 @@ describe("the desk's decisions teach the region's own model", () => {
 });
 
 describe("noise and urgency", () => {
+  const votes = (n: number) => `Голосуем за ${pick(["кота", "пса", "ежа"], n)} месяца ${n}`;
+  const dangers = (n: number) => `${pick(called["ecology.air"], n)} пыхтит ${n}`;
+  const chat = { noise: "chatter", urgency: "normal" };
+  const matter = { noise: "problem", urgency: "danger" };
+  const truth = (n: number) =>
+    n % 2 === 0 ? { text: votes(n), decided: chat } : { text: dangers(n), decided: matter };
+  const lie = (n: number) =>
+    n % 2 === 0 ? { text: votes(n), decided: matter } : { text: dangers(n), decided: chat };
+
   it("are taught by dismissals and by levels, and then heard beside the rules", async () => {
-    days(60);
-    const told = (n: number) =>
-      n % 2 === 0
-        ? {
-            text: `Голосуем за ${pick(["кота", "пса", "ежа"], n)} месяца ${n}`,
-            decided: { noise: "chatter", urgency: "normal" },
-          }
-        : {
-            text: `${pick(called["ecology.air"], n)} пыхтит ${n}`,
-            decided: { noise: "problem", urgency: "danger" },
-          };
     for (let day = 0; day < 12; day++) {
       days(3);
-      await live(20, told);
+      await live(20, truth);
     }
     for (const kind of ["noise", "urgency"] as const)
       expect(await teachTriage(ctx, kind)).toMatchObject({ kind, outcome: "taken", texts: 240 });
@@ -190,5 +150,37 @@ describe("noise and urgency", () => {
     const { urgency } = await suggestionFor("Опять горыныч пыхтит");
     expect(urgency.level).toBe("danger");
     expect(urgency.reasons).toContain("learned");
+  });
+
+  it("what would have done worse on the newest week is refused, and its figures are kept", async () => {
+    const before = await inUse("noise");
+    for (let week = 0; week < 4; week++) {
+      days(2);
+      await live(100, lie);
+    }
+    days(20);
+    await live(40, truth);
+    expect(await teachTriage(ctx, "noise")).toMatchObject({
+      outcome: "refused",
+      guard: { reason: "worse", texts: 40 },
+    });
+    const [refused] = await modelVersions(ctx);
+    expect(refused).toMatchObject({ state: "refused", kept: false, texts: 640 });
+    expect(refused?.card.judged).toBe(640);
+    expect((await inUse("noise"))?.id).toBe(before?.id);
+  });
+
+  it("the night leaves alone what an administrator has left by hand", async () => {
+    days(10);
+    await live(1, truth);
+    await leaveModels(ctx, { kind: "noise" });
+    expect(await teachTriage(ctx, "noise", { asked: false })).toMatchObject({
+      reason: "left-by-hand",
+    });
+    await leaveModels(ctx, { kind: "urgency" });
+    await house.tick("signals.teach-nightly");
+    expect(await house.settle()).toBeGreaterThan(0);
+    expect(await inUse("noise")).toBeUndefined();
+    expect((await inUse("topic"))?.kind).toBe("topic");
   });
 });

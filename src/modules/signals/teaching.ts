@@ -18,6 +18,7 @@ import {
   type Labelled,
   type ModelKind,
 } from "#modules/triage/index.ts";
+import { guardOf, judgesOf } from "./teaching-guard.ts";
 import { labelledMessages, type LabelledMessage } from "./labelled.ts";
 import { topicFacts, knowledgeOf, weighMessage, type RegionKnowledge } from "./triage.ts";
 import type { StoredSuggestion } from "./signal.ts";
@@ -35,9 +36,6 @@ export type Taught =
 const fewestTexts = 200;
 const fewestLabels = 2;
 const fewestOfLabel = 10;
-const weekMs = 7 * 86_400_000;
-const fewestJudged = 30;
-const newestShare = 0.15;
 /** More judges tell no more and cost time. */
 const mostJudged = 5_000;
 
@@ -95,16 +93,6 @@ async function reasonToLeave(
   return left && !inUse && !asked ? "left-by-hand" : undefined;
 }
 
-/** Which of the newest texts judge: the last labelled week, or the newest part where it is too thin. */
-function judgesOf(messages: readonly LabelledMessage[]): { count: number; thin: boolean } {
-  const from = (messages.at(-1)?.decidedAt.getTime() ?? 0) - weekMs;
-  const week = messages.filter(({ decidedAt }) => decidedAt.getTime() > from).length;
-  const rest = messages.length - week;
-  // Where nearly all was decided in one week, what is left to learn from would teach nothing.
-  if (week >= fewestJudged && rest >= messages.length / 2) return { count: week, thin: false };
-  return { count: Math.ceil(messages.length * newestShare), thin: true };
-}
-
 type Teaching = { messages: readonly LabelledMessage[]; breathe: Breathe };
 
 async function judgeCandidate(
@@ -123,22 +111,10 @@ async function judgeCandidate(
     told.push(saidOf(kind, suggestionOf(ctx, { ...known, models }, message)));
     await breathe();
   }
-  const right = (said: (message: LabelledMessage, at: number) => string | null) =>
-    judges.filter((message, at) => said(message, at) === message.label).length;
-  const before = right(({ suggested }) => suggested);
-  const after = right((_, at) => told[at] ?? null);
-  const dangers = judges.map(({ label }) => kind === "urgency" && label === "danger");
-  const missed = (said: (at: number) => string | null | undefined) =>
-    dangers.filter((danger, at) => danger && said(at) !== "danger").length;
-  // A danger overheard weighs more than many labels put right.
-  const careless = missed((at) => told[at]) > missed((at) => judges[at]?.suggested);
-  const worse = after < before || careless;
-  return {
-    texts: judges.length,
-    before: before / judges.length,
-    after: after / judges.length,
-    reason: worse ? "worse" : thin ? "too-few" : after > before ? "better" : "not-worse",
-  };
+  const rows = judges.map(({ label, suggested: before }, at) => {
+    return { label, before, after: told[at] ?? null };
+  });
+  return guardOf(kind, rows, { thin });
 }
 
 /** What the house would say of the message today, as it would say it at its coming. */
