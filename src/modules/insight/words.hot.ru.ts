@@ -45,7 +45,7 @@ export const hotRu = {
   returned: (n: number) => (n === 0 ? "нет" : `${num(n)} после проверки`),
   late: (late: number, open: number) =>
     open === 0 ? "открытых нет" : `${num(late)} из ${num(open)}`,
-  points: (points: number, of: number) => `${num(points)} из ${num(of)}`,
+  points: (points: number, of: number) => `${num(points)}\u00a0из\u00a0${num(of)}`,
   made: (made: { usual: number; weekday: number; coverage: number; season: number }) =>
     `Обычно ${num(made.usual, 2)} × день недели ${num(made.weekday, 2)} × сколько пишут о другом ${num(made.coverage, 2)} × время года ${num(made.season, 2)}`,
   chance: (months: number) =>

@@ -134,7 +134,7 @@ function What({ look: { names, reader }, row }: { look: Look; row: HotRow }) {
         {territory?.name ?? t.region}. {hotTopic(row, reader.lang)}
       </a>
       <br />
-      {t.sentence(spot.window, spot.authors, spot.expected)}.
+      <span class="small">{t.sentence(spot.window, spot.authors, spot.expected)}.</span>
       <br />
       <span class="small muted">
         {t.made(spot.made)}. {t.chance(1 / spot.falseAlarms)}
