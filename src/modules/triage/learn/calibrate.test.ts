@@ -32,6 +32,7 @@ describe("probabilities", () => {
         const probabilities = Float64Array.from(scores);
         const best = toProbabilities(probabilities, priors, how);
         expect(even[best]).toBe(Math.max(...even));
+        expect(probabilities[best]).toBe(Math.max(...probabilities));
         for (const one of probabilities) {
           expect(one).toBeGreaterThanOrEqual(0);
           expect(one).toBeLessThanOrEqual(1);

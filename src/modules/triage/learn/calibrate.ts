@@ -46,17 +46,23 @@ export function toProbabilities(
   }
   let sum = 0;
   let others = 0;
+  let second = 0;
   for (let k = 0; k < scores.length; k++) {
     const e = Math.exp(sharpness * ((scores[k] ?? 0) - top));
     scores[k] = e;
     sum += e;
-    if (k !== best) others += e;
+    if (k === best) continue;
+    others += e;
+    if (e > second) second = e;
   }
-  const sure = logistic(shift + slope * logit(1 / sum));
   // Others too far away to be told apart share evenly what the best class leaves.
-  const even = others === 0 ? (1 - sure) / (scores.length - 1) : 0;
-  const share = others === 0 ? 0 : (1 - sure) / others;
-  for (let k = 0; k < scores.length; k++) scores[k] = (scores[k] ?? 0) * share + even;
+  const even = others === 0 ? 1 / (scores.length - 1) : 0;
+  const share = others === 0 ? 0 : 1 / others;
+  // However little the best class is believed, it stays the best.
+  const next = second * share + even;
+  const sure = Math.max(next / (1 + next), logistic(shift + slope * logit(1 / sum)));
+  for (let k = 0; k < scores.length; k++)
+    scores[k] = Math.min(sure, (1 - sure) * ((scores[k] ?? 0) * share + even));
   scores[best] = sure;
   return best;
 }

@@ -98,7 +98,7 @@ describe("features of a text", () => {
         expect(n).toBeLessThanOrEqual(MOST_FEATURES);
         expect(room.subarray(0, n).includes(0)).toBe(false);
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 

@@ -137,7 +137,7 @@ function isWhole(tables: ModelTables, { card: { classes }, priors }: ModelParts)
   const width = tables.inBias.length;
   const wide = tables.machineBias.length;
   return (
-    classes.length > 0 &&
+    classes.length > 1 &&
     priors.length === classes.length &&
     wide === padded(classes.length) &&
     width % 8 === 0 &&
@@ -158,7 +158,10 @@ export function readModel(bytes: Uint8Array): { tables: ModelTables; parts: Mode
     throw new NotAModel("damaged");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headLength = view.getUint32(MAGIC.length + DIGEST, true);
-  const { sections, ...parts } = readHeader(bytes.subarray(START, START + headLength));
+  const { sections, card, calibration, priors } = readHeader(
+    bytes.subarray(START, START + headLength),
+  );
+  const parts = { card, calibration, priors };
   const lengths = new Map(sections.map(({ name, length }) => [name, length]));
   let at = round(START + headLength);
   const take = <Name extends TableName>(name: Name): ModelTables[Name] => {

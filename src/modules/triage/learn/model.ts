@@ -97,13 +97,15 @@ export function openModel(file: Uint8Array): LearnedModel {
       return { code: labels[best] ?? "", probability: probabilities[best] ?? 0 };
     },
     predict(read, context = []) {
-      weigh(read, context);
+      const best = weigh(read, context);
       const told: TopicProbability[] = [];
       for (let k = 0; k < classes; k++) {
         const probability = probabilities[k] ?? 0;
-        if (probability >= TOLD) told.push({ code: labels[k] ?? "", probability });
+        if (k === best || probability >= TOLD) told.push({ code: labels[k] ?? "", probability });
       }
-      return told.sort((a, b) => b.probability - a.probability);
+      // Of equal ones the best comes first.
+      const first = labels[best];
+      return told.sort((a, b) => b.probability - a.probability || (a.code === first ? -1 : 1));
     },
     explain(read, label) {
       const k = labels.indexOf(label);

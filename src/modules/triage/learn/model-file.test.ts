@@ -1,0 +1,195 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { dice } from "./dice.ts";
+import { padded } from "./kernel.ts";
+import { openModel } from "./model.ts";
+import {
+  NotAModel,
+  readModel,
+  writeModel,
+  type ModelParts,
+  type ModelTables,
+} from "./model-file.ts";
+
+/** A model of chance: right in form, of any size. */
+function chanceModel(rows: number, classes: number, width = 16): [ModelTables, ModelParts] {
+  const roll = dice(rows);
+  const wide = padded(classes);
+  const bytes = (n: number): Int8Array => Int8Array.from({ length: n }, () => roll() * 254 - 127);
+  const floats = (n: number): Float32Array => Float32Array.from({ length: n }, () => roll());
+  const labels = Array.from({ length: classes }, (_, k) => ({ label: `тема ${k}`, texts: k }));
+  return [
+    {
+      hashes: Uint32Array.from({ length: rows }, (_, row) => Math.imul(row + 2, 2_654_435_761)),
+      rarity: floats(rows),
+      embed: bytes(rows * width),
+      embedScales: floats(rows),
+      machines: bytes(rows * wide),
+      machineScales: floats(rows),
+      inBias: floats(width),
+      out: floats(classes * width),
+      outBias: floats(wide),
+      machineBias: floats(wide),
+    },
+    {
+      card: {
+        name: "по случаю",
+        trainedAt: "2026-03-01T00:00:00.000Z",
+        texts: 10,
+        classes: labels,
+        judged: [[0, 1, 500]],
+        figures: { accuracy: 0.5, macroF1: 0.4, weightedF1: 0.5, ece: 0.1, coverageAt90: 0 },
+      },
+      calibration: { evenness: 0.1, sharpness: 1.5, shift: -0.2, slope: 0.9 },
+      priors: labels.map(({ texts }) => Math.log((texts + 0.5) / 10)),
+    },
+  ];
+}
+
+const small = writeModel(...chanceModel(40, 5));
+
+/** What reading these bytes comes to: «read», or the reason of a refusal; anything else is thrown on. */
+function fateOf(bytes: Uint8Array): string {
+  try {
+    openModel(bytes);
+    return "read";
+  } catch (error) {
+    if (error instanceof NotAModel) return error.reason;
+    throw error;
+  }
+}
+
+const START = 8 + 32;
+
+/** The file with another header, and a digest that is right for it. */
+function withHeader(header: string | Uint8Array, announced?: number): Uint8Array {
+  const headLength = Buffer.from(small).readUInt32LE(START);
+  const tables = small.subarray(Math.ceil((START + 4 + headLength) / 8) * 8);
+  const head = Buffer.from(header);
+  const begin = Math.ceil((START + 4 + head.length) / 8) * 8;
+  const out = Buffer.alloc(begin + tables.length);
+  out.set(small.subarray(0, 8));
+  out.writeUInt32LE(announced ?? head.length, START);
+  out.set(head, START + 4);
+  out.set(tables, begin);
+  return digested(out);
+}
+
+function digested(out: Buffer): Buffer {
+  out.set(createHash("sha256").update(out.subarray(START)).digest(), 8);
+  return out;
+}
+
+type Header = Record<string, unknown> & { sections: { name: string; length: number }[] };
+function headerOf(file: Uint8Array): Header {
+  const length = Buffer.from(file).readUInt32LE(START);
+  return JSON.parse(Buffer.from(file.subarray(START + 4, START + 4 + length)).toString("utf8"));
+}
+
+describe("a model's file", () => {
+  test("what was written is read, to the bit, wherever the bytes lie in memory", () => {
+    for (const [rows, classes] of [
+      [1, 2],
+      [40, 5],
+      [333, 64],
+    ] as const) {
+      const [tables, parts] = chanceModel(rows, classes);
+      const file = writeModel(tables, parts);
+      for (const shift of [0, 1, 3]) {
+        const moved = new Uint8Array(file.length + shift);
+        moved.set(file, shift);
+        expect(readModel(moved.subarray(shift))).toEqual({ tables, parts });
+      }
+      expect(Buffer.from(writeModel(tables, parts)).equals(file)).toBe(true);
+    }
+  });
+
+  test("one changed byte anywhere is noticed", () => {
+    fc.assert(
+      fc.property(fc.nat(small.length - 1), fc.integer({ min: 1, max: 255 }), (at, change) => {
+        const broken = Uint8Array.from(small);
+        broken[at] = (broken[at] ?? 0) ^ change;
+        expect(fateOf(broken)).toBe(at < 8 ? "foreign" : "damaged");
+      }),
+      { numRuns: 300 },
+    );
+    for (let at = 0; at < START + 4; at++) {
+      const broken = Uint8Array.from(small);
+      broken[at] = (broken[at] ?? 0) ^ 1;
+      expect(fateOf(broken)).toBe(at < 8 ? "foreign" : "damaged");
+    }
+  });
+
+  test("a file cut short or with something behind it is damaged", () => {
+    fc.assert(
+      fc.property(fc.nat(small.length - 1), (length) => {
+        expect(fateOf(small.subarray(0, length))).toBe(length < START + 4 ? "foreign" : "damaged");
+      }),
+    );
+    expect(fateOf(Buffer.concat([small, Buffer.from("\n")]))).toBe("damaged");
+  });
+
+  test("files of other kinds are foreign", () => {
+    expect(fateOf(new Uint8Array(0))).toBe("foreign");
+    for (const text of ["OKNOTRI", "{}", "%PDF-1.7", "text,label\nяма,roads\n".repeat(20)])
+      expect(fateOf(Buffer.from(text))).toBe("foreign");
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+        expect(fateOf(bytes)).toBe("foreign");
+      }),
+    );
+  });
+
+  test("whatever a header holds, reading ends in a model or in a reason", () => {
+    const header = headerOf(small);
+    expect(fateOf(withHeader(JSON.stringify(header)))).toBe("read");
+    for (const text of ["", "{", "null", "[]", "7", '"x"', "{}", "\u0000\ufffd", "[".repeat(9_000)])
+      expect(fateOf(withHeader(text))).toBe("newer");
+    expect(fateOf(withHeader(Uint8Array.of(0xff, 0xfe, 0x80)))).toBe("newer");
+    expect(fateOf(withHeader(JSON.stringify(header), 4_294_967_295))).not.toBe("read");
+    fc.assert(
+      fc.property(fc.json(), (text) => {
+        expect(fateOf(withHeader(text))).toBe("newer");
+      }),
+    );
+  });
+
+  test("a later format says so", () => {
+    const header = headerOf(small);
+    expect(fateOf(withHeader(JSON.stringify({ ...header, format: 2 })))).toBe("newer");
+    expect(new NotAModel("newer").message).toMatch(/newer version/);
+  });
+
+  test("tables that do not belong together are damaged, whatever their lengths", () => {
+    const header = headerOf(small);
+    const length = fc.oneof(fc.nat(200), fc.constantFrom(1e6, 2 ** 31, 2 ** 53 - 1));
+    fc.assert(
+      fc.property(fc.nat(header.sections.length - 1), length, (which, other) => {
+        const sections = header.sections.map((section, at) =>
+          at === which ? { ...section, length: other } : section,
+        );
+        const same = header.sections[which]?.length === other;
+        const fate = fateOf(withHeader(JSON.stringify({ ...header, sections })));
+        expect(fate).toBe(same ? "read" : "damaged");
+      }),
+    );
+    const fewer = header.sections.slice(1);
+    expect(fateOf(withHeader(JSON.stringify({ ...header, sections: fewer })))).toBe("newer");
+    expect(fateOf(withHeader(JSON.stringify({ ...header, priors: [0] })))).toBe("damaged");
+  });
+
+  test("the largest file is under 30 MB and open in a fifth of a second", () => {
+    // As many rows as 27 MB of tables hold for 128 labels and two nets.
+    const file = writeModel(...chanceModel(99_264, 124, 128));
+    expect(file.length).toBeGreaterThan(26_000_000);
+    expect(file.length).toBeLessThan(30_000_000);
+    openModel(file);
+    const times = [1, 2, 3].map(() => {
+      const before = performance.now();
+      openModel(file);
+      return performance.now() - before;
+    });
+    expect(Math.min(...times)).toBeLessThan(200);
+  });
+});

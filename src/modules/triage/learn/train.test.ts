@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import { Refusal } from "#base/refusal.ts";
+import { fill } from "#base/words.ts";
+import { en } from "../words.en.ts";
+import { ru } from "../words.ru.ts";
+import type { Labelled } from "./corpus.ts";
+import { evaluate } from "./evaluate.ts";
+import { toyTest, toyTraining, toyWay } from "./fixtures.ts";
+import { openModel } from "./model.ts";
+import { train } from "./train.ts";
+
+const accuracyOf = (file: Uint8Array, rows: readonly Labelled[]): number => {
+  const model = openModel(file);
+  const right = rows.filter(({ text, label, context }) => model.best(text, context).code === label);
+  return right.length / rows.length;
+};
+
+describe("training", () => {
+  test("a few catalogue phrases of each topic are enough to tell new messages apart", async () => {
+    const file = await train(toyTraining, toyWay);
+    expect(toyTest.length).toBeGreaterThan(20);
+    expect(accuracyOf(file, toyTest)).toBeGreaterThan(0.9);
+    expect(accuracyOf(file, toyTraining)).toBeGreaterThan(0.98);
+  });
+
+  test("the same texts and the same lot make the same file to the byte, another lot another", async () => {
+    const [one, same, other] = [
+      await train(toyTraining, { ...toyWay, seed: 5 }),
+      await train(toyTraining, { ...toyWay, seed: 5 }),
+      await train(toyTraining, { ...toyWay, seed: 6 }),
+    ];
+    expect(Buffer.from(one).equals(same)).toBe(true);
+    expect(Buffer.from(one).equals(other)).toBe(false);
+  });
+
+  test("other work of the process gets its turns in the middle", async () => {
+    let turns = 0;
+    const breathe = async (): Promise<void> => void turns++;
+    await train(toyTraining.slice(0, 60), { ...toyWay, breathe });
+    expect(turns).toBeGreaterThan(60 * 3);
+  });
+
+  test("the card says what it learned from and how well, counted on texts not shown", async () => {
+    const file = await train(toyTraining, toyWay);
+    const { card } = openModel(file);
+    expect(card.name).toBe("toy");
+    expect(card.trainedAt).toBe("1970-01-01T00:00:00.000Z");
+    expect(card.texts).toBe(toyTraining.length);
+    for (const { label, texts } of card.classes)
+      expect(texts).toBe(toyTraining.filter((row) => row.label === label).length);
+    expect(card.judged).toHaveLength(toyTraining.length);
+    const right = card.judged.filter(([label, said]) => label === said).length;
+    expect(card.figures.accuracy).toBeCloseTo(right / card.judged.length, 10);
+    expect(card.figures.accuracy).toBeGreaterThan(0.75);
+    expect(card.figures.accuracy).toBeLessThan(1);
+    // Nothing that somebody wrote is in the file.
+    const held = Buffer.from(file).toString("latin1");
+    for (const word of ["яма", "люк", "фонар"])
+      expect(held).not.toContain(Buffer.from(word).toString("latin1"));
+  });
+
+  test("facts beside the text decide where the text cannot", async () => {
+    const rows = Array.from({ length: 120 }, (_, at): Labelled => {
+      const winter = at % 2 === 0;
+      return {
+        text: "Скользко у подъезда, не пройти",
+        label: winter ? "ice" : "mud",
+        context: [winter ? "season:winter" : "season:autumn"],
+      };
+    });
+    const model = openModel(await train(rows, toyWay));
+    expect(model.best("Скользко у подъезда", ["season:winter"]).code).toBe("ice");
+    expect(model.best("Скользко у подъезда", ["season:autumn"]).code).toBe("mud");
+    expect(model.best("Скользко у подъезда").probability).toBeLessThan(0.75);
+  });
+
+  test("a label with one text, odd labels and texts without a word are no obstacle", async () => {
+    const odd = ["", " ", "__proto__", 'a"b\\c\n', "😀", "\ud800", "тема — 1", "x".repeat(5_000)];
+    const rows: Labelled[] = [
+      ...toyTraining,
+      ...odd.map((label, at) => ({ text: ["", "!!!", "😀", "7"][at % 4] ?? "", label })),
+    ];
+    const file = await train(rows, toyWay);
+    const labels = openModel(file).card.classes.map(({ label }) => label);
+    expect(labels).toHaveLength(new Set(rows.map(({ label }) => label)).size);
+    expect(labels).toEqual(expect.arrayContaining(odd));
+    expect(accuracyOf(file, toyTest)).toBeGreaterThan(0.9);
+  });
+
+  test("three hundred labels are learned as eight are", async () => {
+    const rows = Array.from({ length: 600 }, (_, at): Labelled => {
+      const k = at % 300;
+      const name = [...k.toString(6)].map((digit) => "бвгджз"[Number(digit)] + "а").join("");
+      return { text: `${name}тория на улице ${at}, дом ${k}`, label: `t${k}` };
+    });
+    const file = await train(rows, toyWay);
+    expect(openModel(file).card.classes).toHaveLength(300);
+    expect(accuracyOf(file, rows.slice(0, 300))).toBeGreaterThan(0.95);
+  });
+});
+
+describe("what cannot be learned from is refused with words", () => {
+  const numbered = (texts: number, label: (at: number) => string): Labelled[] =>
+    Array.from({ length: texts }, (_, at) => ({ text: `яма ${at}`, label: label(at) }));
+
+  test.each([
+    ["no texts", [], "triage.few-texts"],
+    ["nine texts", numbered(9, (at) => `t${at % 2}`), "triage.few-texts"],
+    ["one label", numbered(30, () => "roads"), "triage.one-label"],
+    ["numbers instead of labels", numbered(1_001, (at) => `№ ${at}`), "triage.many-labels"],
+  ] as const)("%s", async (_, rows, reason) => {
+    const refusal = await train(rows, toyWay).catch((error: unknown) => error);
+    if (!(refusal instanceof Refusal)) throw new Error("it was not refused");
+    expect([refusal.kind, refusal.reason]).toEqual(["invalid", reason]);
+    for (const { refusals } of [ru, en]) {
+      const sentence = fill(refusals[reason.replace("triage.", "")] ?? "{none}", refusal.values);
+      expect(sentence).not.toMatch(/[{}]/);
+    }
+  });
+});
+
+describe("evaluating", () => {
+  test("it trains on one set, judges on the other and takes the time of both", async () => {
+    let now = 0;
+    const clock = (): number => (now += 500);
+    const stranger = { text: "Концерт в парке", label: "leisure" };
+    const { judged, ...figures } = await evaluate(
+      { train: toyTraining, test: [...toyTest, stranger] },
+      { at: new Date(0), breathe: toyWay.breathe, clock },
+    );
+    expect(judged).toHaveLength(toyTest.length + 1);
+    const right = judged.filter(({ label, said }) => label === said).length;
+    expect(figures.accuracy).toBeCloseTo(right / judged.length, 10);
+    expect(figures.accuracy).toBeGreaterThan(0.85);
+    // A label that training had not is missed, and is a class of its own in the mean.
+    expect(judged.at(-1)?.label).not.toBe(judged.at(-1)?.said);
+    expect(figures.classes).toBe(8);
+    expect(figures.trainSeconds).toBe(0.5);
+    expect(figures.predictPerSecond).toBe((toyTest.length + 1) / 0.5);
+    expect(figures.modelBytes).toBeGreaterThan(100_000);
+  });
+});
