@@ -201,7 +201,7 @@ const formulas: Formula[] = [
     formula:
       "times more than usual + people + growth + returns + share of overdue problems, up to 100 points",
     example:
-      "In three days 24 people wrote of snow, usually 4 do: six times more. The usual number is made of the six weeks before, the day of the week and the season.",
+      "In three days 24 people wrote of snow, usually 4 do: six times more. The usual number is made of the six weeks before, the day of the week, the flow of other messages and the season.",
     mind: "A place is compared with itself. Shown is what chance brings there no more often than once in three months. Fewer than three people are never shown.",
     page: { path: "/insight/hot", label: "What it is now, with every summand" },
   },

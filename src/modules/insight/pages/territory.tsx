@@ -35,7 +35,7 @@ export type TerritoryView = {
 
 /** A municipality: what comes from it, what becomes of it, what needs attention and where it is silent. */
 export function TerritoryPage(view: TerritoryView) {
-  const { look, data, query, href } = view;
+  const { look, data, href } = view;
   const { t, names, reader } = look;
   return (
     <Stack gap="xl">
