@@ -39,6 +39,7 @@ it("teaches nothing until the desk has decided enough, and nothing that foresees
   const joins = Array.from({ length: 60 }, (_, n) => pair(n % 2 === 0, n % 2 === 0 ? 100 : 190));
   expect(taughtBy(joins.slice(0, 30))).toBe(defaultWeights);
   expect(taughtBy(joins).base).toBeGreaterThan(defaultWeights.base);
+  expect(taughtBy(Array.from({ length: 60 }, () => pair(true, 100)))).toBe(defaultWeights);
   const turned = joins.map((one, n) => (n < 12 ? { ...one, same: false } : { ...one, same: true }));
   expect(taughtBy(turned)).toBe(defaultWeights);
 });

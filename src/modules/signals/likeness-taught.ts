@@ -14,6 +14,8 @@ import { commonParts } from "./desk-view.ts";
 /** The newest decisions are learnt from; a region's habits change, and so may its words. */
 const mostDecisions = 300;
 const fewestDecisions = 40;
+/** Joinings alone would teach that everything is the same, and be right about the next joining. */
+const fewestOfEach = 10;
 /** The newest fifth judges what the rest has taught. */
 const judging = 5;
 
@@ -28,7 +30,9 @@ export const likenessTaught = remember(600, async (ctx): Promise<LikenessWeights
 
 /** `pairs` newest first. */
 export function taughtBy(pairs: readonly LikenessPair[]): LikenessWeights {
-  if (pairs.length < fewestDecisions) return defaultWeights;
+  const joined = pairs.filter(({ same }) => same).length;
+  const rarer = Math.min(joined, pairs.length - joined);
+  if (pairs.length < fewestDecisions || rarer < fewestOfEach) return defaultWeights;
   const judges = pairs.slice(0, Math.floor(pairs.length / judging));
   const learnt = learnLikeness(pairs.slice(judges.length));
   const better = likenessLoss(judges, learnt) < likenessLoss(judges, defaultWeights);

