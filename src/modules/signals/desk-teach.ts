@@ -29,9 +29,10 @@ export function teachingOrder<C extends TeachCandidate>(
   waiting: readonly C[],
   sample: readonly C[] = [],
 ): C[] {
-  const alike = Map.groupBy(waiting, ({ group }) => group ?? "");
-  const worth = ({ group, margin }: C) =>
-    (1 - margin) * Math.log2(1 + (alike.get(group ?? "")?.length ?? 0));
+  const alike = Map.groupBy(waiting, ({ group }) => group);
+  // A message without a group is like no other: its label teaches of itself alone.
+  const like = (group: string | null) => (group === null ? 1 : (alike.get(group)?.length ?? 1));
+  const worth = ({ group, margin }: C) => (1 - margin) * Math.log2(1 + like(group));
   const rest = waiting
     .map((one) => ({ one, worth: worth(one), words: wordsOf(one.beginning) }))
     .toSorted((a, b) => b.worth - a.worth);

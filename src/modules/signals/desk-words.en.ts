@@ -62,6 +62,8 @@ export const deskEn = {
     mine: "Sorted by me",
     machineNote: (n: number) => `${messages(n)} more sorted by itself`,
     machineLink: "spot check",
+    teachBefore: "You may also",
+    teachLink: "teach triage",
     back: "Back to the queue",
     yesterday: "yesterday",
     earlier: "Earlier in the queue",

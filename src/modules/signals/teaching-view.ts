@@ -35,7 +35,7 @@ export const teachingWords = { ru: teachingRu, en: teachingEn };
 /** Weeks that the page looks back. */
 export const weeks = 8;
 
-const mostGroups = 12;
+const mostGroups = 10;
 
 type ThresholdName = keyof TeachingWords["thresholds"]["names"];
 const thresholds: readonly { name: ThresholdName; field: TaughtField; at: number }[] = [

@@ -46,13 +46,12 @@ export const teachingEn = {
   shares: {
     title: "What people decided",
     lead: "Kept what was suggested, corrected it, or decided without a suggestion.",
+    caption: "By field: how much was kept and corrected",
     field: "What",
     texts: "Decisions",
     kept: "As suggested",
     corrected: "Corrected",
     left: "No suggestion",
-    bar: (kept, corrected, left) =>
-      `As suggested ${kept}, corrected ${corrected}, no suggestion ${left}`,
     fields: {
       topic: "Topic",
       place: "Place",
@@ -64,6 +63,7 @@ export const teachingEn = {
   },
   calibration: {
     title: "Is triage as right as it is sure",
+    chart: "Sureness and truth",
     note: "When it is 80% sure it should be right 8 times of 10. The nearer a circle to the line, the more honest. The size of a circle is how many messages.",
     label: (texts, ece) =>
       `Sureness against truth of ${texts} suggested topics, mean difference ${ece}`,
@@ -82,11 +82,12 @@ export const teachingEn = {
   },
   thresholds: {
     title: "Thresholds",
-    lead: "Below its threshold triage is silent or only shows.",
+    lead: "Below its threshold triage is silent or only shows. “Right” is of what is above it.",
+    caption: "Each threshold: what is above it and right",
     what: "Threshold",
     at: "Sureness",
     above: "Above it",
-    right: "Of these right",
+    right: "Right",
     names: {
       topic: "Suggest a topic",
       place: "Lay on a territory's desk",
@@ -105,7 +106,6 @@ export const teachingEn = {
     suggested: "Triage suggested",
     decided: "A person decided",
     texts: "Messages",
-    show: (n, count) => messages(n, count),
     none: "No topic was mistaken in this time.",
     csv: "All pairs, CSV",
     json: "Data of this page, JSON",

@@ -1,7 +1,5 @@
 import { pluralRu } from "#base/words.ts";
 
-const messages = (n: string, count: number) =>
-  `${n} ${pluralRu(count, "сообщение", "сообщения", "сообщений")}`;
 const decisions = (n: string, count: number) =>
   `${n} ${pluralRu(count, "решение", "решения", "решений")}`;
 
@@ -49,13 +47,12 @@ export const teachingRu = {
   shares: {
     title: "Как решили люди",
     lead: "Оставили предложенное, исправили или решали без подсказки.",
+    caption: "По каждому полю: сколько оставили и исправили",
     field: "Что",
     texts: "Решений",
     kept: "Как предложено",
     corrected: "Исправлено",
     left: "Без подсказки",
-    bar: (kept: string, corrected: string, left: string) =>
-      `Как предложено ${kept}, исправлено ${corrected}, без подсказки ${left}`,
     fields: {
       topic: "Тема",
       place: "Место",
@@ -67,6 +64,7 @@ export const teachingRu = {
   },
   calibration: {
     title: "Верит ли разбор себе по делу",
+    chart: "Уверенность и правота",
     note: "Если уверен на 80 %, прав должен быть в 8 случаях из 10. Чем ближе кружок к линии, тем честнее. Размер кружка — сколько сообщений.",
     label: (texts: string, ece: string) =>
       `Уверенность и правота по ${texts} предложенным темам, среднее расхождение ${ece}`,
@@ -85,11 +83,12 @@ export const teachingRu = {
   },
   thresholds: {
     title: "Пороги",
-    lead: "Ниже порога разбор молчит или только показывает.",
+    lead: "Ниже порога разбор молчит или только показывает. «Верно» — из того, что выше порога.",
+    caption: "Каждый порог: сколько выше него и верно",
     what: "Порог",
     at: "Уверенность",
     above: "Выше порога",
-    right: "Из них верно",
+    right: "Верно",
     names: {
       topic: "Предложить тему",
       place: "Положить на стол территории",
@@ -108,7 +107,6 @@ export const teachingRu = {
     suggested: "Предложил разбор",
     decided: "Решил человек",
     texts: "Сообщений",
-    show: (n: string, count: number) => messages(n, count),
     none: "Ошибок в теме за это время не было.",
     csv: "Все пары, CSV",
     json: "Данные страницы, JSON",

@@ -121,8 +121,7 @@ create table signals_corrections (
   primary key (region_id, id),
   foreign key (region_id, message_id) references signals_messages (region_id, id)
 );
--- How triage did in the last weeks is counted from the index alone, so the page stays quick at 100,000.
-create index signals_corrections_newest on signals_corrections (region_id, at) include (field, suggested, decided, confidence);
+create index signals_corrections_newest on signals_corrections (region_id, at);
 -- The messages behind one confusion of topics: «took this for that».
 create index signals_corrected on signals_corrections (region_id, suggested, decided, message_id) where field = 'topic' and suggested <> decided;
 call okno.guard('signals_corrections');

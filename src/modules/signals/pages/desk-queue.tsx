@@ -42,13 +42,21 @@ export function DeskQueue({ frame, current }: { frame: DeskFrame; current?: stri
 
 function QueueNote({ frame: { t, counts, query, href } }: { frame: DeskFrame }): ComponentChildren {
   if (query.state !== "waiting") return <a href={href("/desk")}>{t.queue.back}</a>;
-  const teach = counts.waiting > 0 && <a href={href("/desk?state=teach")}>{t.queue.teach}</a>;
-  if (counts.machine === 0) return teach || undefined;
-  return (
+  const machine = counts.machine > 0 && (
     <>
       {t.queue.machineNote(counts.machine)},{" "}
-      <a href={href("/desk?state=machine")}>{t.queue.machineLink}</a>
-      {teach && <br />}
+      <a href={href("/desk?state=machine")}>{t.queue.machineLink}</a>.{" "}
+    </>
+  );
+  const teach = counts.waiting > 0 && (
+    <>
+      {t.queue.teachBefore} <a href={href("/desk?state=teach")}>{t.queue.teachLink}</a>.
+    </>
+  );
+  if (machine === false && teach === false) return undefined;
+  return (
+    <>
+      {machine}
       {teach}
     </>
   );

@@ -8,7 +8,7 @@ import {
   Table,
   Twin,
 } from "#base/ui/index.ts";
-import type { Bin } from "../teaching-figures.ts";
+import { fewestDecisions, type Bin } from "../teaching-figures.ts";
 import type { TeachingView } from "../teaching-view.ts";
 
 /** How right triage is, and whether its sureness can be believed. */
@@ -30,32 +30,63 @@ export function CalibrationPart({ view }: { view: TeachingView }) {
         <Stat title={words.coverage} value={percent(coverageAt90)} how={words.coverageHow} />
         <Stat title={words.ece} value={percent(ece, 1)} how={words.eceHow} />
       </Grid>
-      <Chart title={`${words.sure} → ${words.right.toLowerCase()}`} note={words.note}>
-        <CalibrationPlot
-          bins={bins}
-          label={words.label(number(texts), percent(ece, 1))}
-          axes={{ sure: words.sure, right: words.right }}
-          percent={percent}
-        />
-        <Twin>
-          <Table
-            caption={words.title}
-            captionHidden
-            scroll
-            dense
-            rows={bins.filter((bin) => bin.texts > 0)}
-            columns={[
-              {
-                head: words.sure,
-                cell: ({ from, to }) => words.range(percent(from), percent(to)),
-              },
-              { head: words.texts, number: true, cell: (bin) => number(bin.texts) },
-              { head: words.mean, number: true, cell: ({ sure }) => percent(sure) },
-              { head: words.right, number: true, cell: ({ right }) => percent(right) },
-            ]}
+      <Grid cols={2}>
+        <Chart title={words.chart} note={words.note}>
+          <CalibrationPlot
+            bins={bins}
+            label={words.label(number(texts), percent(ece, 1))}
+            axes={{ sure: words.sure, right: words.right }}
+            percent={percent}
           />
-        </Twin>
-      </Chart>
+          <Twin>
+            <Table
+              caption={words.chart}
+              captionHidden
+              scroll
+              dense
+              rows={bins.filter((bin) => bin.texts > 0)}
+              columns={[
+                {
+                  head: words.sure,
+                  cell: ({ from, to }) => words.range(percent(from), percent(to)),
+                },
+                { head: words.texts, number: true, cell: (bin) => number(bin.texts) },
+                { head: words.mean, number: true, cell: ({ sure }) => percent(sure) },
+                { head: words.right, number: true, cell: ({ right }) => percent(right) },
+              ]}
+            />
+          </Twin>
+        </Chart>
+        <Thresholds view={view} />
+      </Grid>
+    </Section>
+  );
+}
+
+/** What reaches each threshold, and how much of that is right. */
+function Thresholds({ view: { t, lang, thresholds } }: { view: TeachingView }) {
+  const words = t.thresholds;
+  const share = (part: number, whole: number) =>
+    whole === 0 ? "—" : formatPercent(part / whole, { lang });
+  return (
+    <Section title={words.title} level={3} lead={words.lead}>
+      <Table
+        caption={words.caption}
+        captionHidden
+        dense
+        scroll
+        rows={thresholds}
+        columns={[
+          { head: words.what, cell: ({ name }) => words.names[name] },
+          { head: words.at, number: true, cell: ({ at }) => formatPercent(at, { lang }) },
+          { head: words.above, number: true, cell: ({ above, texts }) => share(above, texts) },
+          {
+            head: words.right,
+            number: true,
+            cell: ({ right, above }) => (above < fewestDecisions ? "—" : share(right, above)),
+          },
+        ]}
+      />
     </Section>
   );
 }

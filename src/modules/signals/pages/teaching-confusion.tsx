@@ -1,4 +1,4 @@
-import { formatNumber, Section, Table } from "#base/ui/index.ts";
+import { Actions, ButtonLink, formatNumber, Section, Table } from "#base/ui/index.ts";
 import { groupName, topicName } from "#modules/problems/index.ts";
 import type { TeachingView } from "../teaching-view.ts";
 
@@ -15,10 +15,14 @@ export function ConfusionPart({ view }: Props) {
       <GroupMatrix view={view} />
       <h3>{words.pairs}</h3>
       {confused.length === 0 ? <p>{words.none}</p> : <Pairs view={view} />}
-      <p>
-        <a href={href("/admin/triage/confusion.csv")}>{words.csv}</a>{" "}
-        <a href={href("/admin/triage.json")}>{words.json}</a>
-      </p>
+      <Actions>
+        <ButtonLink href={href("/admin/triage/confusion.csv")} kind="quiet" icon="down">
+          {words.csv}
+        </ButtonLink>
+        <ButtonLink href={href("/admin/triage.json")} kind="quiet" icon="doc">
+          {words.json}
+        </ButtonLink>
+      </Actions>
     </Section>
   );
 }
@@ -26,6 +30,7 @@ export function ConfusionPart({ view }: Props) {
 /** Columns bear the numbers of the rows: twelve names do not fit beside each other. */
 function GroupMatrix({ view: { t, lang, matrix } }: Props) {
   const words = t.confusion;
+  const number = (n: number) => formatNumber(n, { lang });
   const name = (group: string) => (group === "rest" ? words.rest : groupName(lang, group));
   return (
     <div class="table-box" role="region" tabindex={0} aria-label={words.caption} data-scroll="">
@@ -34,9 +39,9 @@ function GroupMatrix({ view: { t, lang, matrix } }: Props) {
         <thead>
           <tr>
             <th scope="col">{words.suggested}</th>
-            {matrix.groups.map((group, at) => (
+            {matrix.groups.map((_, at) => (
               <th scope="col" data-n="">
-                <abbr title={name(group)}>{at + 1}</abbr>
+                {at + 1}
               </th>
             ))}
           </tr>
@@ -47,9 +52,13 @@ function GroupMatrix({ view: { t, lang, matrix } }: Props) {
               <th scope="row">
                 {at + 1}. {name(matrix.groups[at] ?? "")}
               </th>
-              {row.map((texts, column) => (
-                <td data-n="">{cellOf(formatNumber(texts, { lang }), texts, at === column)}</td>
-              ))}
+              {row.map((texts, column) =>
+                texts === 0 ? (
+                  <td />
+                ) : (
+                  <td data-n="">{at === column ? <b>{number(texts)}</b> : number(texts)}</td>
+                ),
+              )}
             </tr>
           ))}
         </tbody>
@@ -58,18 +67,13 @@ function GroupMatrix({ view: { t, lang, matrix } }: Props) {
   );
 }
 
-function cellOf(text: string, texts: number, right: boolean) {
-  if (texts === 0) return "";
-  return right ? <b>{text}</b> : text;
-}
-
 function Pairs({ view: { t, lang, confused, href } }: Props) {
   const words = t.confusion;
   return (
     <Table
       caption={words.pairs}
       captionHidden
-      cards
+      dense
       rows={confused.slice(0, mostPairs)}
       columns={[
         { head: words.suggested, cell: ({ suggested }) => topicName(lang, suggested) },
@@ -83,7 +87,7 @@ function Pairs({ view: { t, lang, confused, href } }: Props) {
                 `/desk?${new URLSearchParams({ state: "corrected", suggested, decided }).toString()}`,
               )}
             >
-              {words.show(formatNumber(texts, { lang }), texts)}
+              {formatNumber(texts, { lang })}
             </a>
           ),
         },

@@ -16,7 +16,7 @@ import type { TeachingView } from "../teaching-view.ts";
 
 type Props = { view: TeachingView };
 
-const mostVersions = 12;
+const mostVersions = 5;
 
 const moment = ({ lang, zone, now }: TeachingView, at: Date | null): string =>
   at === null ? "" : formatDateTime(at, { lang, zone, now });
@@ -91,13 +91,16 @@ function VersionTable({ view }: Props) {
   return (
     <Table
       caption={words.caption}
-      cards
+      dense
+      scroll
       rows={versions.slice(0, mostVersions)}
       columns={[
         {
           head: words.made,
           cell: (one) => words.backOf(words.kinds[one.kind], moment(view, one.madeAt)),
         },
+        // Beside the name, so that a narrow screen has the way back without scrolling.
+        { head: words.state, cell: (one) => <VersionState view={view} one={one} /> },
         { head: words.texts, number: true, cell: ({ texts }) => formatNumber(texts, { lang }) },
         {
           head: words.figures,
@@ -122,7 +125,6 @@ function VersionTable({ view }: Props) {
             </>
           ),
         },
-        { head: words.state, cell: (one) => <VersionState view={view} one={one} /> },
       ]}
     />
   );
@@ -134,10 +136,10 @@ function VersionState({ view, one }: Props & { one: ModelVersion }) {
   const { state, takenAt, leftAt, kept, id } = one;
   if (state === "in-use")
     return <Status kind="verified">{words.inUse(moment(view, takenAt))}</Status>;
-  if (state === "refused") return <Status kind="noise">{words.refused}</Status>;
+  if (state === "refused") return <>{words.refused}</>;
   return (
     <>
-      <Status kind="closed">{words.left(moment(view, leftAt))}</Status>
+      {words.left(moment(view, leftAt))}
       {!kept && <p class="small muted">{words.gone}</p>}
       {kept && acts && (
         <Form

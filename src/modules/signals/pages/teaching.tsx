@@ -3,15 +3,16 @@ import {
   Bar,
   ButtonLink,
   Empty,
-  Facts,
   Flash,
   formatNumber,
   formatPercent,
+  Grid,
   Legend,
   Pane,
   Place,
   Section,
   Stack,
+  Stat,
   Table,
   Window,
 } from "#base/ui/index.ts";
@@ -36,7 +37,6 @@ export function TeachingPage({ view, refusal }: Props & { refusal: string | unde
       <Lately view={view} />
       {view.shares.some(({ texts }) => texts > 0) && <Shares view={view} />}
       {known ? <CalibrationPart view={view} /> : <Unknown view={view} />}
-      {known && <Thresholds view={view} />}
       {known && <ConfusionPart view={view} />}
       <VersionsPart view={view} />
     </Stack>
@@ -77,15 +77,13 @@ function Lately({ view: { t, lang, machine, shares, href } }: Props) {
   const decided = shares.find(({ field }) => field === "topic")?.texts ?? 0;
   return (
     <Section title={t.now.title}>
-      <Facts
-        facts={[
-          { name: t.now.received, value: number(machine.received) },
-          { name: t.now.aside, value: number(machine.aside) },
-          { name: t.now.joined, value: number(machine.joined) },
-          { name: t.now.checked, value: number(machine.checked) },
-          { name: t.now.taught, value: number(decided) },
-        ]}
-      />
+      <Grid>
+        <Stat title={t.now.received} value={number(machine.received)} />
+        <Stat title={t.now.aside} value={number(machine.aside)} />
+        <Stat title={t.now.joined} value={number(machine.joined)} />
+        <Stat title={t.now.checked} value={number(machine.checked)} />
+        <Stat title={t.now.taught} value={number(decided)} />
+      </Grid>
       <Actions>
         <ButtonLink href={href("/desk?state=teach")}>{t.now.teach}</ButtonLink>
         <ButtonLink href={href("/desk?state=machine")} kind="quiet">
@@ -129,9 +127,10 @@ function Shares({ view: { t, lang, shares } }: Props) {
         ]}
       />
       <Table
-        caption={words.title}
+        caption={words.caption}
         captionHidden
-        cards
+        dense
+        scroll
         rows={shares}
         columns={[
           {
@@ -140,7 +139,7 @@ function Shares({ view: { t, lang, shares } }: Props) {
               <>
                 {words.fields[field]}
                 <Bar
-                  label={words.bar(number(kept), number(corrected), number(left))}
+                  label={[kept, corrected, left].map(number).join(" · ")}
                   parts={{ checked: kept, late: corrected, open: left }}
                 />
               </>
@@ -154,32 +153,6 @@ function Shares({ view: { t, lang, shares } }: Props) {
             cell: ({ corrected, texts }) => part(corrected, texts),
           },
           { head: words.left, number: true, cell: ({ left, texts }) => part(left, texts) },
-        ]}
-      />
-    </Section>
-  );
-}
-
-function Thresholds({ view: { t, lang, thresholds } }: Props) {
-  const words = t.thresholds;
-  const share = (part: number, whole: number) =>
-    whole === 0 ? "—" : formatPercent(part / whole, { lang });
-  return (
-    <Section title={words.title} lead={words.lead}>
-      <Table
-        caption={words.title}
-        captionHidden
-        cards
-        rows={thresholds}
-        columns={[
-          { head: words.what, cell: ({ name }) => words.names[name] },
-          { head: words.at, number: true, cell: ({ at }) => formatPercent(at, { lang }) },
-          { head: words.above, number: true, cell: ({ above, texts }) => share(above, texts) },
-          {
-            head: words.right,
-            number: true,
-            cell: ({ right, above }) => (above < fewestDecisions ? "—" : share(right, above)),
-          },
         ]}
       />
     </Section>
