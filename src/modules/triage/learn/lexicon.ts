@@ -1,4 +1,4 @@
-import type { ReadText } from "../text.ts";
+import type { ReadText, Token } from "../text.ts";
 import {
   asBefore,
   factFeature,
@@ -11,13 +11,17 @@ import {
   type Spelled,
 } from "./features.ts";
 import type { Scale, Weighed } from "./scale.ts";
-import { knownFeature, type Vocabulary } from "./vocabulary.ts";
+import { knownFeature, rowOf, type Vocabulary } from "./vocabulary.ts";
 
 /**
  * Weighs texts as `fillFeatures` with `Scale.weigh` does, to the bit, and remembers what it found of
  * each word: the same few thousand words make up most texts, and only pairs are looked up anew.
  */
-export type Lexicon = { weigh(read: ReadText, context: readonly string[]): Weighed };
+export type Lexicon = {
+  weigh(read: ReadText, context: readonly string[]): Weighed;
+  /** Calls `visit` with the vocabulary's rows of a word as if it stood alone, with repetitions. */
+  each(token: Token, visit: (row: number) => void): void;
+};
 
 const FIRST_ROOM = 1 << 14;
 const MOST_ROOM = 1 << 20;
@@ -91,6 +95,16 @@ export function makeLexicon(vocabulary: Vocabulary, scale: Scale): Lexicon {
       }
       for (const fact of context) if (n++ < MOST_FEATURES) look(factFeature(fact));
       return scale.done();
+    },
+    each(token, visit) {
+      const word = spelled(token);
+      const entry = entries.get(word.key) ?? learn(word);
+      const letters = pool[entry + 1] ?? 0;
+      const end = pool[entry + 2] ?? 0;
+      for (let at = entry + HEAD; at < letters; at++) visit(rowOf(pool[at] ?? 0));
+      const first = knownFeature(vocabulary, placed(word, 0));
+      if (first >= 0) visit(rowOf(first));
+      for (let at = letters; at < end; at++) visit(rowOf(pool[at] ?? 0));
     },
   };
 }

@@ -109,6 +109,31 @@ describe("a model asked", () => {
     }
   });
 
+  test("it names at most three words of the text that speak for a label", () => {
+    const read = readText("Здравствуйте, опять не горит фонарь, а мусор лежит");
+    const told = (label: string): string[] => model.explain(read, label).map(({ text }) => text);
+    expect(told("lighting.broken")).toContain("фонарь");
+    expect(told("lighting.broken")).not.toContain("мусор");
+    expect(told("waste.collection")).toContain("мусор");
+    expect(told("no.such")).toEqual([]);
+    expect(model.explain(readText("!!! 😀"), "lighting.broken")).toEqual([]);
+  });
+
+  test("whatever the text, the words named stand in it, in order, and none is left over", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), fc.nat(7), (text, k) => {
+        const given = `${text} яма и люк`;
+        const spans = model.explain(readText(given), labels[k] ?? "");
+        expect(spans.length).toBeLessThanOrEqual(3);
+        spans.forEach(({ start, end, text: own }, at) => {
+          expect(start).toBeGreaterThanOrEqual(spans[at - 1]?.end ?? 0);
+          expect(own).toBe(given.slice(start, end));
+        });
+        expect(model.explain(readText(given), labels[k] ?? "")).toEqual(spans);
+      }),
+    );
+  });
+
   test("a slip, capitals and Latin twins leave the topic as it was", () => {
     for (const [right, wrong] of [
       ["Не горит фонарь у дома", "Не гарит фонар у дома"],

@@ -2,7 +2,7 @@ import { asRead, type ReadText, type Span } from "../text.ts";
 import type { TopicModel, TopicProbability } from "../topics.ts";
 import { MACHINE_SHARE } from "./bench.ts";
 import { toProbabilities } from "./calibrate.ts";
-import { tellingWords } from "./explain.ts";
+import { makeTeller } from "./explain.ts";
 import { MOST_FEATURES } from "./features.ts";
 import { openRoom, padded, roomFor } from "./kernel.ts";
 import { makeLexicon } from "./lexicon.ts";
@@ -65,7 +65,7 @@ export function openModel(file: Uint8Array): LearnedModel {
   const scores = room.floats(wide);
   const scale = makeScale(vocabulary, MOST_FEATURES, ids.view);
   const lexicon = makeLexicon(vocabulary, scale);
-  const features = new Uint32Array(MOST_FEATURES);
+  const tell = makeTeller(lexicon, tables.hashes.length);
   const probabilities = new Float64Array(classes);
   const { kernel } = room;
 
@@ -112,7 +112,7 @@ export function openModel(file: Uint8Array): LearnedModel {
       if (k < 0) return [];
       const worthOf = (row: number, value: number): number =>
         value * (machineScales.view[row] ?? 0) * (machines.view[row * wide + k] ?? 0);
-      return tellingWords(read, { scale, features, worthOf });
+      return tell(read, worthOf);
     },
   };
 }
