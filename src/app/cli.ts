@@ -44,6 +44,11 @@ function sayTrouble(error: unknown): string | undefined {
   return undefined;
 }
 
+// Whoever reads what a command prints may stop before its end.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -225,10 +225,12 @@ export async function suggestLines(
   const bar = progressBar("Suggesting");
   let bad = 0;
   for await (const { line, number } of linesOf(input)) {
+    // Whoever read has enough: «… | head».
+    if (!out.writable) break;
     try {
       const told = suggester.suggest(JSON.parse(line), String(number));
       const more = out.write(`${json ? JSON.stringify(told) : lineOf(told)}\n`);
-      if (!more) await once(out, "drain");
+      if (!more) await Promise.race([once(out, "drain"), once(out, "close")]).catch(ignored);
     } catch (error) {
       tellBadLine(number, error);
       bad += 1;
@@ -238,6 +240,9 @@ export async function suggestLines(
   bar.end();
   return bad === 0 ? 0 : 1;
 }
+
+/** A broken pipe is told by the stream itself: cli.ts. */
+const ignored = () => undefined;
 
 function lineOf({ id, noise, urgent, topic, group, confidence, place }: SuggestionLine): string {
   const about = noise ? "noise" : (topic ?? group ?? "unsure");

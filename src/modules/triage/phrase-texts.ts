@@ -14,6 +14,7 @@ export function phraseTexts(catalogue: Catalogue): Labelled[] {
     [name.ru, ...examples, ...[...phrases, ...synonyms].map(said)].map((text) => ({
       text,
       label: code,
+      primer: true,
     })),
   );
 }

@@ -5,7 +5,13 @@ import { makeScale } from "./scale.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** A text that a person gave its label; `context` are facts beside it, as in `fillFeatures`. */
-export type Labelled = { text: string; label: string; context?: readonly string[] | undefined };
+export type Labelled = {
+  text: string;
+  label: string;
+  context?: readonly string[] | undefined;
+  /** Written for teaching, such as a catalogue's phrase: it teaches, and no figure of the card counts it. */
+  primer?: boolean | undefined;
+};
 
 /** Labelled texts as sparse rows: row i holds places `starts[i]` … `starts[i + 1]` of the lists. */
 export type Corpus = {

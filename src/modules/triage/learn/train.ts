@@ -54,6 +54,9 @@ export async function train(
   { name, at, breathe, seed = 1 }: TrainingOptions,
 ): Promise<Uint8Array> {
   checkRows(rows);
+  // Primers help to say how sure the model is of what nobody has written of yet; figures are of texts.
+  const onlyPrimers = rows.every(({ primer }) => primer === true);
+  const isTold = (row: number): boolean => onlyPrimers || rows[row]?.primer !== true;
   const { corpus, vocabulary } = await makeCorpus(
     rows,
     (classes) => mostFeatures(rows.length, classes),
@@ -65,7 +68,7 @@ export async function train(
   const unseen = await scoreUnseen(bench, { seed, breathe });
   const calibration = calibrate(unseen, priors);
   await fit(bench, everyRow(corpus), { seed, breathe });
-  const judged = judge(unseen, priors, calibration);
+  const judged = judge(unseen, priors, calibration).filter((_, at) => isTold(unseen.rows[at] ?? 0));
   const card: Card = {
     name,
     trainedAt: at.toISOString(),
@@ -104,7 +107,10 @@ function foldsOf(corpus: Corpus, seed: number): Uint8Array {
 }
 
 /** Each text is scored by learners that were not shown it. */
-async function scoreUnseen(bench: Bench, how: { seed: number; breathe: Breathe }): Promise<Unseen> {
+async function scoreUnseen(
+  bench: Bench,
+  how: { seed: number; breathe: Breathe },
+): Promise<Unseen & { rows: number[] }> {
   const { size } = bench.corpus;
   const all = everyRow(bench.corpus);
   const cut = Math.floor(size * (1 - HELD_BACK));
@@ -115,6 +121,7 @@ async function scoreUnseen(bench: Bench, how: { seed: number; breathe: Breathe }
       : Array.from({ length: FOLDS }, (_, fold) => (row: number) => folds[row] === fold);
   const scores: Float64Array[] = [];
   const labels: number[] = [];
+  const rows: number[] = [];
   for (const isHeld of held) {
     await fit(
       bench,
@@ -125,10 +132,11 @@ async function scoreUnseen(bench: Bench, how: { seed: number; breathe: Breathe }
       if (!isHeld(row)) continue;
       scores.push(scoreRow(bench, row));
       labels.push(bench.corpus.labels[row] ?? 0);
+      rows.push(row);
       await how.breathe();
     }
   }
-  return { scores, labels };
+  return { scores, labels, rows };
 }
 
 function judge(unseen: Unseen, priors: Float64Array, how: Calibration): Judged[] {
