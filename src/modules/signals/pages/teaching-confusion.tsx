@@ -74,6 +74,7 @@ function Pairs({ view: { t, lang, confused, href } }: Props) {
       caption={words.pairs}
       captionHidden
       dense
+      scroll
       rows={confused.slice(0, mostPairs)}
       columns={[
         { head: words.suggested, cell: ({ suggested }) => topicName(lang, suggested) },
