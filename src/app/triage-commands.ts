@@ -224,13 +224,15 @@ export async function suggestLines(
   const suggester = await openSuggester(ctx);
   const bar = progressBar("Suggesting");
   let bad = 0;
+  // Whoever read has enough: «… | head».
+  let gone = false;
+  out.once("error", () => (gone = true));
   for await (const { line, number } of linesOf(input)) {
-    // Whoever read has enough: «… | head».
-    if (!out.writable) break;
+    if (gone) break;
     try {
       const told = suggester.suggest(JSON.parse(line), String(number));
       const more = out.write(`${json ? JSON.stringify(told) : lineOf(told)}\n`);
-      if (!more) await Promise.race([once(out, "drain"), once(out, "close")]).catch(ignored);
+      if (!more) await once(out, "drain").catch(ignored);
     } catch (error) {
       tellBadLine(number, error);
       bad += 1;
