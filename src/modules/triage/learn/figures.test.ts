@@ -2,16 +2,17 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { BINS, calibrationBins, classFigures, figuresOf, type Judged } from "./figures.ts";
 
-const judged = fc.record({
-  label: fc.nat(4),
-  said: fc.nat(4),
-  // Round numbers, so that ties and the borders of bins occur.
-  sure: fc.oneof(
-    fc.integer({ min: 0, max: 15 }).map((n) => n / 15),
-    fc.double({ min: 0, max: 1, noNaN: true }),
-  ),
+// Round numbers, so that ties and the borders of bins occur.
+const sure = fc.oneof(
+  fc.integer({ min: 0, max: 15 }).map((n) => n / 15),
+  fc.double({ min: 0, max: 1, noNaN: true }),
+);
+const right = fc.record({ label: fc.nat(4), sure }).map((row) => ({ ...row, said: row.label }));
+const any = fc.record({ label: fc.nat(4), said: fc.nat(4), sure });
+const lists = fc.array(fc.oneof({ weight: 4, arbitrary: right }, { weight: 1, arbitrary: any }), {
+  maxLength: 60,
+  size: "max",
 });
-const lists = fc.array(judged, { maxLength: 60 });
 
 const isRight = ({ label, said }: Judged): boolean => label === said;
 const mean = (list: readonly number[]): number =>

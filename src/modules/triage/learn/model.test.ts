@@ -5,11 +5,13 @@ import { toyTest, toyTraining, toyWay } from "./fixtures.ts";
 import { openModel, type LearnedModel } from "./model.ts";
 import { train } from "./train.ts";
 
+let file: Uint8Array;
 let model: LearnedModel;
 let labels: readonly string[];
 
 beforeAll(async () => {
-  model = openModel(await train(toyTraining, toyWay));
+  file = await train(toyTraining, toyWay);
+  model = openModel(file);
   labels = model.card.classes.map(({ label }) => label);
 });
 
@@ -132,6 +134,19 @@ describe("a model asked", () => {
         expect(model.explain(readText(given), labels[k] ?? "")).toEqual(spans);
       }),
     );
+  });
+
+  test("the words it names do not depend on what it was asked before", () => {
+    const texts = toyTest.flatMap(({ text }) => {
+      const words = text.split(" ");
+      return [text, [...words.slice(2), ...words.slice(0, 2)].join(" ")];
+    });
+    for (const label of labels) {
+      const asked = texts.map((text) => model.explain(readText(text), label));
+      const fresh = openModel(file);
+      const backwards = texts.toReversed().map((text) => fresh.explain(readText(text), label));
+      expect(asked).toEqual(backwards.toReversed());
+    }
   });
 
   test("a slip, capitals and Latin twins leave the topic as it was", () => {

@@ -135,6 +135,7 @@ describe("the lexicon", () => {
   ];
   const prose = fc.array(fc.oneof(fc.constantFrom(...common), fc.string({ unit: "grapheme" })), {
     maxLength: 40,
+    size: "max",
   });
 
   test("it weighs every text as feature by feature, to the bit, however often it is asked", () => {
