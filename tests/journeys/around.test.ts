@@ -135,6 +135,7 @@ describe.skipIf(chromiumPath === "").each(ways)("around the house, $name", ({ sc
         "/admin/organisations",
         "/admin/competence",
         "/admin/rules",
+        "/admin/triage",
         "/admin/jobs",
         "/admin/letters",
         "/admin/connectors",

@@ -1,3 +1,4 @@
+import type { KyselyPlugin } from "kysely";
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
@@ -6,6 +7,7 @@ import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
 import { furnish, places, tell } from "./desk-fixtures.ts";
 import { insertCorrections } from "./desk-store.ts";
 import { fewestDecisions } from "./teaching-figures.ts";
+import { loadTeaching } from "./teaching-view.ts";
 import { teachingRu } from "./teaching-words.ru.ts";
 
 let house: TestHouse;
@@ -112,6 +114,20 @@ describe("the page of how triage works", () => {
     ]);
     const csv = await (await house.get(at("/admin/triage/confusion.csv"), operator)).text();
     expect(csv.trim().split("\n").at(-1)).toBe("roads.manhole,snow.icicles,3");
+  });
+
+  it("asks the database four questions", async () => {
+    let asked = 0;
+    const counting: KyselyPlugin = {
+      transformQuery: ({ node }) => {
+        asked += 1;
+        return node;
+      },
+      transformResult: async ({ result }) => result,
+    };
+    const data = await loadTeaching({ ctx: { ...system, db: system.db.withPlugin(counting) } });
+    expect(data.machine.aside).toBe(36);
+    expect(asked).toBe(4);
   });
 
   it("is read by operators, changed by administrators and hidden from everybody else", async () => {
