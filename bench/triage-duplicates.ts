@@ -22,7 +22,7 @@ import {
 import type { Figure } from "./figures.ts";
 
 const data = pathToFileURL(resolve(packageRoot(), "../shared/data/nash_spb") + "/");
-const labels = new URL("labels/spb_pairs.csv", import.meta.url);
+const labels = pathToFileURL(resolve(packageRoot(), "bench/labels/spb_pairs.csv"));
 const HELD = 100_000;
 
 /** Pairs of the set in each stratum at most 300 m and 60 days apart: what a sampled pair stands for. */

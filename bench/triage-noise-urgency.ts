@@ -7,7 +7,7 @@
 import { createReadStream, existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { packageRoot } from "#base/db/migrate.ts";
@@ -48,7 +48,7 @@ function table(text: string): Record<string, string>[] {
 }
 
 function labels(name: string, key: string): Label[] {
-  const file = fileURLToPath(new URL(`labels/${name}.csv`, import.meta.url));
+  const file = resolve(packageRoot(), `bench/labels/${name}.csv`);
   return table(readFileSync(file, "utf8")).map((row) => ({
     id: row[key] ?? "",
     noise: row["noise"] ?? "problem",

@@ -7,7 +7,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { packageRoot } from "#base/db/migrate.ts";
@@ -106,7 +106,7 @@ function runReference(python: string, { train, test }: Sets): Measured {
   [train, test].forEach((rows, at) =>
     writeFileSync(paths[at] ?? "", rows.map((row) => JSON.stringify(row)).join("\n")),
   );
-  const script = fileURLToPath(new URL("triage-reference.py", import.meta.url));
+  const script = resolve(packageRoot(), "bench/triage-reference.py");
   try {
     const env = { ...process.env, OMP_NUM_THREADS: "1" };
     const out = execFileSync(python, [script, ...paths], { encoding: "utf8", env });

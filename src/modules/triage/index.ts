@@ -63,6 +63,8 @@ export type { AnswerCheck, AnswerCode, AnswerSummand } from "./answer-check.ts";
 export { findPersonal, isOfficeTelephone, maskPersonal } from "./personal.ru.ts";
 export type { PersonalKind, PersonalSpan } from "./personal.ru.ts";
 export { evaluate } from "./learn/evaluate.ts";
+export { figuresOf } from "./learn/figures.ts";
+export type { Judged } from "./learn/figures.ts";
 export type { Evaluation } from "./learn/evaluate.ts";
 export { openModel } from "./learn/model.ts";
 export type { LearnedModel } from "./learn/model.ts";
