@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import type { MultiPolygon, Position } from "geojson";
 import { describe, expect, it } from "vitest";
+import { squaredDistanceToSegment } from "./geometry.ts";
 import { makeLocator } from "./locate.ts";
 
 function box(west: number, south: number, east: number, north: number): Position[] {
@@ -98,6 +99,14 @@ function surrounds(ring: Position[], x: number, y: number): boolean {
   return Math.abs(turned) > Math.PI;
 }
 
+/** On an edge, but for rounding: sums of angles cannot tell on which side such a point lies. */
+function isOnEdge(ring: Position[], x: number, y: number): boolean {
+  return ring.some(([x1 = 0, y1 = 0], index) => {
+    const [x2 = x1, y2 = y1] = ring[index + 1] ?? [];
+    return squaredDistanceToSegment(x, y, [x1, y1, x2, y2]) < 1e-18;
+  });
+}
+
 describe("the index agrees with brute force", () => {
   const star = fc
     .record({
@@ -132,6 +141,7 @@ describe("the index agrees with brute force", () => {
           }));
           const locator = makeLocator(territories);
           for (const [x, y] of points) {
+            if (stars.some((ring) => isOnEdge(ring, x, y))) continue;
             const holders = stars.flatMap((ring, index) =>
               surrounds(ring, x, y) ? [String(index)] : [],
             );
