@@ -16,6 +16,14 @@ const calibration = fc.record({
 });
 
 describe("probabilities", () => {
+  test("others all but infinitely far away share what the best class leaves", () => {
+    // e^(0.149 × −4,787) is the smallest number there is: one divided by it is infinite.
+    const probabilities = Float64Array.of(0, 4_786.754, 0);
+    const how = { evenness: 0, sharpness: 0.149_046, shift: 0, slope: 0.05 };
+    expect(toProbabilities(probabilities, new Float64Array(3), how)).toBe(1);
+    expect(probabilities[0]).toBeCloseTo((1 - (probabilities[1] ?? 0)) / 2, 12);
+  });
+
   test("they sum to one, the best class is the largest score after evening out", () => {
     const classes = fc
       .integer({ min: 2, max: 40 })

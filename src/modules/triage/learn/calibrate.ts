@@ -28,6 +28,9 @@ export function logPriors(counts: readonly number[]): Float64Array {
 const LEARNERS = 2;
 const evennesses = [0, 0.1, 0.2, 0.3, 0.4] as const;
 
+/** One divided by less than this is no number. */
+const TOLD_APART = 1e-300;
+
 /** Writes probabilities, of two classes or more, over the raw scores and answers the best class. */
 export function toProbabilities(
   scores: Float64Array,
@@ -56,8 +59,9 @@ export function toProbabilities(
     if (e > second) second = e;
   }
   // Others too far away to be told apart share evenly what the best class leaves.
-  const even = others === 0 ? 1 / (scores.length - 1) : 0;
-  const share = others === 0 ? 0 : 1 / others;
+  const lost = others < TOLD_APART;
+  const even = lost ? 1 / (scores.length - 1) : 0;
+  const share = lost ? 0 : 1 / others;
   // However little the best class is believed, it stays the best.
   const next = second * share + even;
   const sure = Math.max(next / (1 + next), logistic(shift + slope * logit(1 / sum)));
