@@ -1,3 +1,4 @@
+import { pointsBy, sumOf, type Line } from "./points.ts";
 import type { UrgencyLevel } from "./urgency.ts";
 
 /** State of one problem at the instant `at`; `overdueSince` is null while it is in time. */
@@ -33,12 +34,7 @@ export const burningFormula = [
   { code: "waiting", max: 10, full: 60, curve: "straight" },
   { code: "overdue", max: 15, full: 14, curve: "straight" },
   { code: "refuted", max: 15, full: 3, curve: "straight" },
-] as const satisfies readonly {
-  code: BurningCode;
-  max: number;
-  full: number;
-  curve: "straight" | "log";
-}[];
+] as const satisfies readonly Line<BurningCode>[];
 
 const grave: Readonly<Record<UrgencyLevel, number>> = { normal: 0, important: 1, danger: 2 };
 
@@ -58,12 +54,8 @@ function values(input: BurningInput): Readonly<Record<BurningCode, number>> {
 
 /** How much a problem burns, 0…100, with every summand; whole points, so the sum on a page is right. */
 export function burningScore(input: BurningInput): BurningScore {
-  const given = values(input);
-  const summands = burningFormula.map(({ code, max, full, curve }): BurningSummand => {
-    const value = Number.isFinite(given[code]) ? Math.max(0, given[code]) : 0;
-    const part = curve === "log" ? Math.log1p(value) / Math.log1p(full) : value / full;
-    const points = Math.round(max * Math.min(1, part));
-    return { code, points, max, value, why: `triage.burning.${code}` };
-  });
-  return { score: summands.reduce((sum, { points }) => sum + points, 0), summands };
+  const summands = pointsBy<BurningCode>(burningFormula, values(input)).map(
+    (summand): BurningSummand => ({ ...summand, why: `triage.burning.${summand.code}` }),
+  );
+  return { score: sumOf(summands), summands };
 }

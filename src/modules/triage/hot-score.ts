@@ -1,3 +1,5 @@
+import { pointsBy, sumOf, type Line } from "./points.ts";
+
 /** What the score of a hot spot is made of. */
 export type HotInput = {
   authors: number;
@@ -27,12 +29,7 @@ export const hotFormula = [
   { code: "growth", max: 15, full: 30, curve: "log" },
   { code: "returns", max: 10, full: 3, curve: "straight" },
   { code: "overdue", max: 15, full: 1, curve: "straight" },
-] as const satisfies readonly {
-  code: HotCode;
-  max: number;
-  full: number;
-  curve: "straight" | "log";
-}[];
+] as const satisfies readonly Line<HotCode>[];
 
 const valuesOf = (input: HotInput): Readonly<Record<HotCode, number>> => ({
   excess: input.expected > 0 ? input.authors / input.expected - 1 : 0,
@@ -44,11 +41,6 @@ const valuesOf = (input: HotInput): Readonly<Record<HotCode, number>> => ({
 
 /** How much a spot asks for a look, 0…100, with every summand in whole points that add up. */
 export function hotScore(input: HotInput): { score: number; summands: readonly HotSummand[] } {
-  const given = valuesOf(input);
-  const summands = hotFormula.map(({ code, max, full, curve }): HotSummand => {
-    const value = Number.isFinite(given[code]) ? Math.max(0, given[code]) : 0;
-    const part = curve === "log" ? Math.log1p(value) / Math.log1p(full) : value / full;
-    return { code, points: Math.round(max * Math.min(1, part)), max, value };
-  });
-  return { score: summands.reduce((sum, { points }) => sum + points, 0), summands };
+  const summands = pointsBy<HotCode>(hotFormula, valuesOf(input));
+  return { score: sumOf(summands), summands };
 }

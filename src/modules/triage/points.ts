@@ -1,0 +1,22 @@
+/** One line of a formula that a page shows: points grow to `max` as the value reaches `full`. */
+export type Line<Code extends string> = {
+  code: Code;
+  max: number;
+  full: number;
+  curve: "straight" | "log";
+};
+
+/** Points of each line in whole numbers, so that the sum on a page is right; a value is never below 0. */
+export function pointsBy<Code extends string>(
+  formula: readonly Line<Code>[],
+  given: Readonly<Record<Code, number>>,
+): { code: Code; points: number; max: number; value: number }[] {
+  return formula.map(({ code, max, full, curve }) => {
+    const value = Number.isFinite(given[code]) ? Math.max(0, given[code]) : 0;
+    const part = curve === "log" ? Math.log1p(value) / Math.log1p(full) : value / full;
+    return { code, points: Math.round(max * Math.min(1, part)), max, value };
+  });
+}
+
+export const sumOf = (summands: readonly { points: number }[]): number =>
+  summands.reduce((sum, { points }) => sum + points, 0);
