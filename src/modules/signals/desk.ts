@@ -13,7 +13,7 @@ import {
   type Problem,
 } from "#modules/problems/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import { catalogue, type NoiseReason } from "#modules/triage/index.ts";
+import { catalogue, noiseReasons } from "#modules/triage/index.ts";
 import { correctionsOf, type Decided } from "./desk-corrections.ts";
 import { deskPolicy } from "./desk-policy.ts";
 import { leaseNext, type DeskQuery } from "./desk-queue.ts";
@@ -32,18 +32,6 @@ import { takesLetters } from "./desk-view.ts";
 import { urgencyLevels, type MessageState } from "./signal.ts";
 
 export type Tx = Ctx & { unit: Unit };
-
-export const dismissReasons = [
-  "thanks",
-  "congratulation",
-  "advert",
-  "spam",
-  "chatter",
-  "politics",
-  "lost-and-found",
-  "no-text",
-] as const satisfies readonly NoiseReason[];
-export type DismissReason = (typeof dismissReasons)[number];
 
 const leaseMinutes = (ctx: Ctx) => ctx.region.settings.leaseMinutes ?? 10;
 
@@ -236,7 +224,7 @@ function unknownProblem(error: unknown): never {
   throw error;
 }
 
-export const dismissInput = z.object({ reason: z.enum(dismissReasons) });
+export const dismissInput = z.object({ reason: z.enum(noiseReasons) });
 
 /** Nobody has to act: the message stays, with the reason. */
 export function dismissMessage(

@@ -22,7 +22,7 @@ export { GROUP_THRESHOLD, suggestTopic, TOPIC_THRESHOLD } from "./topics.ts";
 export type { TopicModel, TopicProbability, TopicSuggestion } from "./topics.ts";
 export { saysSolved, urgencyOf } from "./urgency.ts";
 export type { Urgency, UrgencyLevel } from "./urgency.ts";
-export { ASIDE_THRESHOLD, NOISE_THRESHOLD, noiseOf } from "./noise.ts";
+export { ASIDE_THRESHOLD, NOISE_THRESHOLD, noiseOf, noiseReasons } from "./noise.ts";
 export type { Noise, NoiseReason } from "./noise.ts";
 export { makeGazetteer } from "./gazetteer.ts";
 export type {

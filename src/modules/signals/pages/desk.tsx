@@ -10,7 +10,7 @@ import {
   Keys,
 } from "#base/ui/index.ts";
 import type { Reader } from "#modules/problems/index.ts";
-import { dismissReasons } from "../desk.ts";
+import { noiseReasons } from "#modules/triage/index.ts";
 import type { DeskFrame, FormAt, MessageView } from "../desk-load.ts";
 import { takesLetters } from "../desk-view.ts";
 import { DecidedCard, MessageCard } from "./desk-message.tsx";
@@ -166,7 +166,7 @@ function Dismiss({ view }: { view: MessageView }) {
         kind="select"
         name="reason"
         label={t.actions.reason}
-        options={dismissReasons.map((reason) => ({ value: reason, label: t.noise[reason] }))}
+        options={noiseReasons.map((reason) => ({ value: reason, label: t.noise[reason] }))}
         value={value || (card.suggestion.noise.reason ?? "chatter")}
         {...(error !== undefined && { error })}
       />
