@@ -6,9 +6,14 @@ export const moduleNames = [
   "territories",
   "people",
   "organisations",
+  "forms",
   "triage",
   "problems",
   "signals",
+  "events",
+  "consultations",
+  "projects",
+  "promises",
   "insight",
 ] as const;
 

@@ -12,9 +12,14 @@ import {
   organisationNames,
   tiesOf,
 } from "#modules/organisations/index.ts";
+import { consultations } from "#modules/consultations/index.ts";
+import { events } from "#modules/events/index.ts";
+import { forms } from "#modules/forms/index.ts";
 import { insight } from "#modules/insight/index.ts";
 import { openPeople } from "#modules/people/index.ts";
 import { problems } from "#modules/problems/index.ts";
+import { projects } from "#modules/projects/index.ts";
+import { promises } from "#modules/promises/index.ts";
 import { signals } from "#modules/signals/index.ts";
 import { territories } from "#modules/territories/index.ts";
 import { catalogue, triage } from "#modules/triage/index.ts";
@@ -45,9 +50,14 @@ export function openModules(ground: {
     territories,
     people.module,
     organisations.module,
+    forms,
     triage,
     problems,
     signals,
+    events,
+    consultations,
+    projects,
+    promises,
     insight,
   ];
   modules.push(openAdministration({ ...ground.parts, modules: () => modules }));

@@ -100,6 +100,26 @@ export type Tables = {
     since: string;
     until: string | null;
   };
+  people_contacts: {
+    region_id: string;
+    id: string;
+    surname: string;
+    given_name: Generated<string>;
+    patronymic: Generated<string>;
+    email: string | null;
+    phone: string | null;
+    municipality_id: string | null;
+    organisation_id: string | null;
+    organisation: Generated<string>;
+    position: Generated<string>;
+    person_id: string | null;
+    consent_at: Date | null;
+    consent_source: string | null;
+    merged_into: string | null;
+    erased_at: Date | null;
+    created_at: Date;
+    folded: GeneratedAlways<string | null>;
+  };
   people_credentials: {
     id: string;
     user_id: string;

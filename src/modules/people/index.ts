@@ -17,6 +17,19 @@ export {
   unblockPerson,
   type PersonInput,
 } from "./persons.ts";
+export {
+  contactInput,
+  contactOfPerson,
+  contactsById,
+  fullName,
+  keepContact,
+  mergeContacts,
+  phoneField,
+  publicName,
+  unmergeContact,
+  type ContactInput,
+} from "./contacts.ts";
+export { findContacts, foldName, type Contact } from "./contacts.store.ts";
 export { endRole, grantRole, type GrantInput } from "./grants.ts";
 export {
   acceptInvitation,

@@ -7,6 +7,11 @@ const days = (n: number) => `${n} ${pluralEn(n, "day", "days")}`;
 export const en = {
   refusals: {
     "name-missing": "Write the first name and the surname",
+    "surname-missing": "Write the surname",
+    "phone-wrong": "The telephone number has a mistake. Example: +7 900 123-45-67",
+    "contact-itself": "This is one and the same card",
+    "contact-merged": "One of the cards is merged with another already. Reload the page",
+    "contact-not-merged": "The card stands by itself",
     "email-missing": "Write the e-mail address",
     "email-wrong": "The e-mail address is wrong. Example: anna@mail.org",
     "email-taken": "This address has an account already",

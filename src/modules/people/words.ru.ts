@@ -6,6 +6,11 @@ const days = (n: number) => `${n} ${pluralRu(n, "день", "дня", "дней"
 export const ru = {
   refusals: {
     "name-missing": "Напишите имя и фамилию",
+    "surname-missing": "Напишите фамилию",
+    "phone-wrong": "В номере телефона ошибка. Пример: +7 900 123-45-67",
+    "contact-itself": "Это одна и та же карточка",
+    "contact-merged": "Одна из карточек уже объединена с другой. Обновите страницу",
+    "contact-not-merged": "Карточка стоит сама по себе",
     "email-missing": "Напишите адрес почты",
     "email-wrong": "В адресе почты ошибка. Пример: anna@pochta.ru",
     "email-taken": "На этот адрес уже есть учётная запись",

@@ -123,3 +123,41 @@ create table people_tokens (
   unique (region_id, token_hash)
 );
 call okno.guard('people_tokens');
+
+-- People whom the centre knows without an account: who came, who asked, who works on a project.
+create table people_contacts (
+  region_id text not null references base_regions,
+  id uuid not null,
+  surname text not null,
+  given_name text not null default '',
+  patronymic text not null default '',
+  email text,
+  phone text,
+  municipality_id uuid,
+  -- Organisations stand later: their id is theirs to check. The name stays where none is registered.
+  organisation_id uuid,
+  organisation text not null default '',
+  position text not null default '',
+  -- The account, where the person has one.
+  person_id uuid references people_users on delete set null,
+  -- When and where the person agreed that we keep this.
+  consent_at timestamptz,
+  consent_source text,
+  -- The same human being kept twice; the other card holds what was said of both.
+  merged_into uuid,
+  erased_at timestamptz,
+  created_at timestamptz not null,
+  -- How a name is looked up: small letters, ё as е.
+  folded text generated always as (
+    replace(lower(surname || ' ' || given_name || ' ' || patronymic), 'ё', 'е')
+  ) stored,
+  primary key (region_id, id),
+  foreign key (region_id, municipality_id) references territories_territories (region_id, id),
+  foreign key (region_id, merged_into) references people_contacts (region_id, id)
+);
+create index people_contacts_by_name on people_contacts (region_id, folded text_pattern_ops) where merged_into is null;
+create index people_contacts_by_email on people_contacts (region_id, email) where email is not null;
+create index people_contacts_by_phone on people_contacts (region_id, phone) where phone is not null;
+create index people_contacts_by_person on people_contacts (region_id, person_id) where person_id is not null;
+create index people_contacts_merged on people_contacts (region_id, merged_into) where merged_into is not null;
+call okno.guard('people_contacts');

@@ -1,0 +1,11 @@
+import type { Ctx } from "./context.ts";
+
+/** What an earlier module may know of a later one's things: their names, and which of them fit a text. */
+export type Choices = {
+  /** Names by id; an id that is not there, or not for the actor's eyes, is absent. */
+  names(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Choice>>;
+  /** The first few whose name or number fits, of those the actor may use. */
+  find(ctx: Ctx, query: string): Promise<readonly Choice[]>;
+};
+
+export type Choice = { id: string; name: string; href: string };

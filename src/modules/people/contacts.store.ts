@@ -1,0 +1,173 @@
+import { sql, type Selectable } from "kysely";
+import type { z } from "zod";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import type { contactInput } from "./contacts.ts";
+
+export type Contact = Omit<Selectable<Tables["people_contacts"]>, "folded">;
+type Input = z.output<typeof contactInput>;
+type Consent = { consent_at?: Date; consent_source?: string };
+
+const columns = [
+  "region_id",
+  "id",
+  "surname",
+  "given_name",
+  "patronymic",
+  "email",
+  "phone",
+  "municipality_id",
+  "organisation_id",
+  "organisation",
+  "position",
+  "person_id",
+  "consent_at",
+  "consent_source",
+  "merged_into",
+  "erased_at",
+  "created_at",
+] as const;
+
+/** How names are compared and looked up: small letters, ё as е, one blank. */
+export const foldName = (text: string): string =>
+  text.trim().toLocaleLowerCase("ru").replaceAll("ё", "е").replace(/\s+/g, " ");
+
+const own = (ctx: Ctx) =>
+  ctx.db.selectFrom("people_contacts").select(columns).where("region_id", "=", ctx.region.id);
+
+/** Cards that are surely the same human being: same account, or surname with e-mail or telephone. */
+export async function selectLikely(ctx: Ctx, input: Input): Promise<Contact[]> {
+  const { email, phone, personId } = input;
+  if (email === undefined && phone === undefined && personId === undefined) return [];
+  return own(ctx)
+    .where("merged_into", "is", null)
+    .where("erased_at", "is", null)
+    .where((eb) =>
+      eb.or([
+        ...(personId === undefined ? [] : [eb("person_id", "=", personId)]),
+        eb.and([
+          sql<boolean>`folded like ${`${foldName(input.surname)} %`}`,
+          ...(input.givenName === ""
+            ? []
+            : [sql<boolean>`folded like ${`% ${foldName(input.givenName)} %`}`]),
+          eb.or([
+            ...(email === undefined ? [] : [eb("email", "=", email)]),
+            ...(phone === undefined ? [] : [eb("phone", "=", phone)]),
+          ]),
+        ]),
+      ]),
+    )
+    .orderBy("created_at")
+    .limit(1)
+    .forUpdate()
+    .execute();
+}
+
+export async function insertContact(
+  ctx: Ctx,
+  id: string,
+  { input, consent }: { input: Input; consent: Consent },
+): Promise<Contact> {
+  return ctx.db
+    .insertInto("people_contacts")
+    .values({
+      region_id: ctx.region.id,
+      id,
+      surname: input.surname,
+      given_name: input.givenName,
+      patronymic: input.patronymic,
+      email: input.email ?? null,
+      phone: input.phone ?? null,
+      municipality_id: input.municipalityId ?? null,
+      organisation_id: input.organisationId ?? null,
+      organisation: input.organisation,
+      position: input.position,
+      person_id: input.personId ?? null,
+      created_at: ctx.now(),
+      ...consent,
+    })
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+}
+
+/** Fills what the card lacks; an empty answer writes nothing. */
+export async function updateContact(
+  ctx: Ctx,
+  known: Contact,
+  { input, consent }: { input: Input; consent: Consent },
+): Promise<Contact> {
+  const filled = {
+    given_name: known.given_name || input.givenName,
+    patronymic: known.patronymic || input.patronymic,
+    email: known.email ?? input.email ?? null,
+    phone: known.phone ?? input.phone ?? null,
+    municipality_id: known.municipality_id ?? input.municipalityId ?? null,
+    organisation_id: known.organisation_id ?? input.organisationId ?? null,
+    organisation: known.organisation || input.organisation,
+    position: known.position || input.position,
+    person_id: known.person_id ?? input.personId ?? null,
+    ...(known.consent_at === null && consent),
+  };
+  return ctx.db
+    .updateTable("people_contacts")
+    .set(filled)
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", known.id)
+    .returning(columns)
+    .executeTakeFirstOrThrow();
+}
+
+export async function lockContact(ctx: Ctx, id: string): Promise<Contact | undefined> {
+  return own(ctx).where("id", "=", id).forUpdate().executeTakeFirst();
+}
+
+/** Points the card, and the cards merged into it before, at the one that holds it now. */
+export async function redirectContact(ctx: Ctx, id: string, into: string | null): Promise<void> {
+  await ctx.db
+    .updateTable("people_contacts")
+    .set({ merged_into: into })
+    .where("region_id", "=", ctx.region.id)
+    .where((eb) =>
+      into === null ? eb("id", "=", id) : eb.or([eb("id", "=", id), eb("merged_into", "=", id)]),
+    )
+    .execute();
+}
+
+export async function selectContacts(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<Map<string, Contact>> {
+  if (ids.length === 0) return new Map();
+  const rows = await own(ctx)
+    .where("id", "in", [...new Set(ids)])
+    .execute();
+  const merged = rows.flatMap((row) => row.merged_into ?? []);
+  const holders = merged.length === 0 ? [] : await own(ctx).where("id", "in", merged).execute();
+  const byId = new Map(holders.map((row) => [row.id, row]));
+  return new Map(rows.map((row) => [row.id, byId.get(row.merged_into ?? "") ?? row]));
+}
+
+export async function selectByAccount(ctx: Ctx, personId: string): Promise<Contact | undefined> {
+  return own(ctx)
+    .where("person_id", "=", personId)
+    .where("merged_into", "is", null)
+    .orderBy("created_at")
+    .executeTakeFirst();
+}
+
+/** Cards whose name begins with the text, for the door and the search field. */
+export async function findContacts(
+  ctx: Ctx,
+  { name, limit = 20 }: { name: string; limit?: number },
+): Promise<Contact[]> {
+  const folded = foldName(name).replace(/[\\%_]/g, "\\$&");
+  if (folded === "") return [];
+  return own(ctx)
+    .where("merged_into", "is", null)
+    .where("erased_at", "is", null)
+    .where(sql<boolean>`folded like ${`${folded}%`}`)
+    .orderBy("folded")
+    .orderBy("id")
+    .limit(limit)
+    .execute();
+}

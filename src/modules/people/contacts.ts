@@ -1,0 +1,117 @@
+import { z } from "zod";
+import { transact, type Ctx } from "#base/context.ts";
+import { bornNow, record } from "#base/journal.ts";
+import { conflict, found } from "#base/refusal.ts";
+import {
+  insertContact,
+  lockContact,
+  redirectContact,
+  selectByAccount,
+  selectContacts,
+  selectLikely,
+  updateContact,
+  type Contact,
+} from "./contacts.store.ts";
+import { emailField } from "./persons.ts";
+
+const short = z.string().trim().max(200).default("");
+
+/** A Russian number in one spelling, `+79001234567`; a foreign one keeps its own digits. */
+export const phoneField = z
+  .string()
+  .transform((text) => text.replace(/[^\d+]/g, ""))
+  .pipe(z.string().regex(/^\+?\d{10,15}$/, "people.phone-wrong"))
+  .transform((text) => {
+    const digits = text.replace("+", "");
+    if (digits.length === 10) return `+7${digits}`;
+    return `+${digits.length === 11 && digits.startsWith("8") ? `7${digits.slice(1)}` : digits}`;
+  });
+
+export const contactInput = z.object({
+  surname: z.string("people.surname-missing").trim().min(1, "people.surname-missing").max(100),
+  givenName: z.string().trim().max(100).default(""),
+  patronymic: z.string().trim().max(100).default(""),
+  email: emailField.optional(),
+  phone: phoneField.optional(),
+  municipalityId: z.uuid().optional(),
+  organisationId: z.uuid().optional(),
+  organisation: short,
+  position: short,
+  personId: z.uuid().optional(),
+  /** Where the person agreed that we keep this: `event`, `consultation`, `paper`. */
+  consent: z.string().trim().max(60).optional(),
+});
+export type ContactInput = z.input<typeof contactInput>;
+
+/**
+ * The card of this human being: the one already kept where surname and address, telephone or account
+ * agree, a new one otherwise. A name alone never joins two people: namesakes are merged by hand.
+ * What the known card lacks is filled in; what it says is not overwritten. Called by other modules'
+ * actions, which have asked their own policy.
+ */
+export async function keepContact(ctx: Ctx, given: ContactInput): Promise<Contact> {
+  const input = contactInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const [known] = await selectLikely(tx, input);
+    const consent = input.consent === undefined ? {} : consentOf(tx, input.consent);
+    if (known !== undefined) return updateContact(tx, known, { input, consent });
+    const contact = await insertContact(tx, tx.newId(), { input, consent });
+    bornNow(tx, contact.id);
+    record(tx, { subject: contact.id, type: "contact.kept" });
+    return contact;
+  });
+}
+
+const consentOf = (ctx: Ctx, source: string) => ({
+  consent_at: ctx.now(),
+  consent_source: source,
+});
+
+/** Two cards of one human being become one; everything counted for the first counts for the second. */
+export async function mergeContacts(
+  ctx: Ctx,
+  { id, into }: { id: string; into: string },
+): Promise<void> {
+  if (id === into) throw conflict("people.contact-itself");
+  await transact(ctx, async (tx) => {
+    const [gone, kept] = [await lockContact(tx, id), await lockContact(tx, into)];
+    if (found(kept).merged_into !== null || found(gone).merged_into !== null)
+      throw conflict("people.contact-merged");
+    await redirectContact(tx, id, into);
+    record(tx, { subject: id, type: "contact.merged", data: { into } });
+  });
+}
+
+/** Takes a merge back: the card stands for itself again. */
+export async function unmergeContact(ctx: Ctx, id: string): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const contact = found(await lockContact(tx, id));
+    if (contact.merged_into === null) throw conflict("people.contact-not-merged");
+    await redirectContact(tx, id, null);
+    record(tx, { subject: id, type: "contact.unmerged" });
+  });
+}
+
+/** Cards by id, a merged one answering with the card that holds it now. */
+export async function contactsById(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<Map<string, Contact>> {
+  return selectContacts(ctx, ids);
+}
+
+/** The cards of an account. */
+export async function contactOfPerson(ctx: Ctx, personId: string): Promise<Contact | undefined> {
+  return selectByAccount(ctx, personId);
+}
+
+/** «Ветрова Анна Павловна» */
+export function fullName(contact: Pick<Contact, "surname" | "given_name" | "patronymic">): string {
+  return [contact.surname, contact.given_name, contact.patronymic].filter(Boolean).join(" ");
+}
+
+/** «Анна В.»: how a person is named where anyone may read. */
+export function publicName(contact: Pick<Contact, "surname" | "given_name">): string {
+  const initial = contact.surname.slice(0, 1);
+  return contact.given_name === "" ? `${initial}.` : `${contact.given_name} ${initial}.`;
+}
