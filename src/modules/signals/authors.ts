@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
+import { isLinkToken, linkHash } from "#base/private-link.ts";
 import { record } from "#base/journal.ts";
 import { eraseLetters } from "#base/mail.ts";
 import { conflict, found } from "#base/refusal.ts";
@@ -15,7 +16,6 @@ import {
 } from "#modules/problems/index.ts";
 import { maskPersonal } from "#modules/triage/index.ts";
 import { receiveMessage } from "./intake.ts";
-import { isLinkToken, linkHash } from "./private-link.ts";
 import {
   findAuthor,
   findByLink,

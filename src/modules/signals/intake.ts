@@ -1,5 +1,6 @@
 import { toZoned } from "#base/calendar.ts";
 import { attachPictures } from "#base/files.ts";
+import { linkHash, linkToken } from "#base/private-link.ts";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { enqueue } from "#base/jobs.ts";
 import { bornNow, record } from "#base/journal.ts";
@@ -10,7 +11,7 @@ import { joinDuplicateWork } from "./join-by-machine.ts";
 import { messageInput, type MessageInput, type ReadMessage } from "./message-input.ts";
 import { plainText } from "./plain-text.ts";
 import { signalPolicy } from "./policy.ts";
-import { authorKey, linkHash, linkToken } from "./private-link.ts";
+import { authorKey } from "./private-link.ts";
 import {
   messageNumber,
   putAside,

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { headerKey } from "./import-columns.ru.ts";
 import { readDegrees, readMoment } from "./import-cells.ts";
 import { plainText } from "./plain-text.ts";
-import { authorKey, formId, isLinkToken, linkHash, linkToken } from "./private-link.ts";
+import { isLinkToken, linkHash, linkToken } from "#base/private-link.ts";
+import { authorKey, formId } from "./private-link.ts";
 import { longestText, messageNumber, putAside, type StoredSuggestion } from "./signal.ts";
 
 const zone = "Asia/Yekaterinburg";

@@ -20,7 +20,7 @@ import { ground, inDolgomost, layGround } from "./fixtures.ts";
 import { apiRoutes } from "./api.ts";
 import { linkTokenOf, receiveMessage } from "./intake.ts";
 import { findByLink } from "./store.ts";
-import { linkHash } from "./private-link.ts";
+import { linkHash } from "#base/private-link.ts";
 
 let house: TestHouse;
 let ctx: Ctx;

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { pictureBytes } from "#base/files.ts";
+import { secretly } from "#base/private-link.ts";
 import { found } from "#base/refusal.ts";
 import { keepUploads } from "#modules/problems/index.ts";
 import { apiRoutes } from "./api.ts";
@@ -21,14 +22,6 @@ import { statusView } from "./status-view.ts";
 import { picturesOf } from "./store.ts";
 import { words } from "./view.ts";
 import { tellRoutes } from "./web-tell.tsx";
-
-/** A private address must not leave by a search engine, a cache or the next page's referrer. */
-function secretly(response: Response): Response {
-  response.headers.set("referrer-policy", "no-referrer");
-  response.headers.set("x-robots-tag", "noindex, nofollow");
-  response.headers.set("cache-control", "private, no-store");
-  return response;
-}
 
 async function showStatus(
   x: Exchange,

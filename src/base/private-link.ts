@@ -1,0 +1,28 @@
+import { createHash, createHmac } from "node:crypto";
+
+/**
+ * The secret part of a private link, 43 characters, about one subject (a message, a seat at an event,
+ * a request). It is derived and never kept, so that a letter months later can repeat it while the
+ * database holds only its hash.
+ */
+export function linkToken(linkKey: string, region: string, subject: string): string {
+  return createHmac("sha256", linkKey).update(`link ${region} ${subject}`).digest("base64url");
+}
+
+export function linkHash(token: string): Buffer {
+  return createHash("sha256").update(token).digest();
+}
+
+const shape = /^[\w-]{43}$/;
+
+export function isLinkToken(text: string): boolean {
+  return shape.test(text);
+}
+
+/** A private address must not leave by a search engine, a cache or the next page's referrer. */
+export function secretly(response: Response): Response {
+  response.headers.set("referrer-policy", "no-referrer");
+  response.headers.set("x-robots-tag", "noindex, nofollow");
+  response.headers.set("cache-control", "private, no-store");
+  return response;
+}
