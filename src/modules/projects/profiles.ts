@@ -1,0 +1,193 @@
+import { z } from "zod";
+
+/** What a field of a contest's form is; a table holds rows, a list one line per entry. */
+export const fieldKinds = ["line", "text", "list", "date", "money", "choice", "table"] as const;
+export type FieldKind = (typeof fieldKinds)[number];
+
+/** Parts of the passport that a field may be filled from. */
+export const passportSources = [
+  "title",
+  "summary",
+  "significance",
+  "goal",
+  "tasks",
+  "groups",
+  "geography",
+  "starts",
+  "ends",
+  "plan",
+  "budget",
+  "grant",
+  "own",
+  "total",
+  "team",
+  "partners",
+  "results",
+  "qualitative",
+  "risks",
+  "further",
+  "organisation",
+  "inn",
+  "ogrn",
+  "address",
+  "contacts",
+] as const;
+export type PassportSource = (typeof passportSources)[number];
+
+/** Parts of the application itself that a field may be filled from. */
+export const applicationSources = ["direction", "asked"] as const;
+export type FieldSource = PassportSource | (typeof applicationSources)[number];
+const fieldSources = [...passportSources, ...applicationSources] as const;
+
+/**
+ * Every table keeps all its columns in this order whatever a funder shows of them, so that a text
+ * carried from contest to contest loses nothing.
+ */
+export const tables = {
+  plan: ["task", "activity", "starts", "ends", "place", "result"],
+  budget: ["article", "item", "activity", "grant", "own", "partners", "comment"],
+  team: ["name", "role", "tasks", "experience"],
+  partners: ["name", "support", "letter"],
+  results: ["result", "value", "unit", "measure"],
+  risks: ["risk", "answer"],
+} as const;
+export type TableName = keyof typeof tables;
+const tableNames = Object.keys(tables) as [TableName, ...TableName[]];
+
+const code = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, "projects.profile-code");
+const words = (most: number) =>
+  z
+    .string("projects.profile-words")
+    .trim()
+    .min(1, "projects.profile-words")
+    .max(most, "projects.profile-long");
+const money = z.number("projects.profile-money").nonnegative("projects.profile-money");
+
+const field = z
+  .strictObject({
+    code,
+    title: words(200),
+    hint: words(600).optional(),
+    kind: z.enum(fieldKinds, "projects.profile-kind"),
+    /** Most characters, spaces included, as the funder counts them. */
+    limit: z.int("projects.profile-limit").positive("projects.profile-limit").optional(),
+    required: z.boolean("projects.profile-required").default(false),
+    source: z.enum(fieldSources, "projects.profile-source").optional(),
+    table: z.enum(tableNames, "projects.profile-table").optional(),
+    /** Which columns of the table the funder asks for, in its order and words. */
+    columns: z.array(z.strictObject({ key: code, title: words(120) })).optional(),
+  })
+  .superRefine((one, refine) => {
+    const wrong = (path: string, message: string) =>
+      refine.addIssue({ code: "custom", path: [path], message });
+    if ((one.kind === "table") !== (one.table !== undefined))
+      wrong("table", "projects.profile-table");
+    if (one.table === undefined) return;
+    const known: readonly string[] = tables[one.table];
+    if (one.columns === undefined || one.columns.length === 0)
+      wrong("columns", "projects.profile-columns");
+    for (const column of one.columns ?? [])
+      if (!known.includes(column.key)) wrong("columns", "projects.profile-columns");
+  });
+
+const criterion = z.strictObject({
+  code,
+  title: words(300),
+  hint: words(600).optional(),
+  /** Points from 0 to `most`; what they weigh in the total. */
+  most: z.number("projects.profile-points").positive("projects.profile-points").max(100),
+  weight: z.number("projects.profile-points").positive("projects.profile-points").default(1),
+});
+
+/** A contest's form as data: what a staff member exports, mends and imports again. */
+export const profileSchema = z
+  .strictObject({
+    code,
+    title: words(200),
+    funder: words(300),
+    /** Where the form comes from, and that the contest's present rules have the last word. */
+    note: words(1000),
+    /** The day to which the form was looked over. */
+    asOf: z.iso.date("projects.profile-day"),
+    directions: z.array(words(300)).max(60),
+    /** Roubles; the least and the most a grant may be. */
+    grant: z.strictObject({ least: money.optional(), most: money.optional() }).default({}),
+    /** Share of the whole cost that must not come from the grant, 0–1. */
+    ownShare: z.number("projects.profile-share").min(0).max(0.99).default(0),
+    dates: z
+      .strictObject({
+        earliest: z.iso.date("projects.profile-day").optional(),
+        latest: z.iso.date("projects.profile-day").optional(),
+        longestMonths: z.int().positive().max(60).optional(),
+      })
+      .default({}),
+    /** How the funder numbers applications, and one as it looks. */
+    number: z.strictObject({ pattern: words(200), example: words(60) }).optional(),
+    sections: z
+      .array(z.strictObject({ code, title: words(200), fields: z.array(field).min(1) }))
+      .min(1, "projects.profile-empty"),
+    /** The funder's articles of cost, in order; `ours` are the passport's articles that go there. */
+    articles: z.array(
+      z.strictObject({ code, title: words(300), ours: z.array(z.string()).default([]) }),
+    ),
+    criteria: z.array(criterion).max(40),
+  })
+  .superRefine((profile, refine) => {
+    const wrong = (path: (string | number)[], message: string) =>
+      refine.addIssue({ code: "custom", path, message });
+    if (twice(profile.sections.map((section) => section.code)))
+      wrong(["sections"], "projects.profile-twice");
+    if (twice(profile.sections.flatMap(({ fields }) => fields.map((one) => one.code))))
+      wrong(["sections"], "projects.profile-twice");
+    if (twice(profile.criteria.map((one) => one.code)))
+      wrong(["criteria"], "projects.profile-twice");
+    const { least = 0, most = Infinity } = profile.grant;
+    if (least > most) wrong(["grant"], "projects.profile-money");
+    if (profile.number !== undefined && !numberFits(profile.number.pattern, profile.number.example))
+      wrong(["number"], "projects.profile-number");
+  });
+
+export type Profile = z.output<typeof profileSchema>;
+export type ProfileField = Profile["sections"][number]["fields"][number];
+export type Criterion = Profile["criteria"][number];
+/** As a person writes it: what has a usual value may be left out. */
+export type ProfileDraft = z.input<typeof profileSchema>;
+
+const twice = (codes: readonly string[]) => new Set(codes).size < codes.length;
+
+/** Does the number look as the funder's? A pattern that is no pattern fits nothing. */
+export function numberFits(pattern: string, number: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, "u").test(number);
+  } catch {
+    return false;
+  }
+}
+
+/** Fields in the funder's order. */
+export const fieldsOf = (profile: Profile): ProfileField[] =>
+  profile.sections.flatMap((section) => section.fields);
+
+/** A wrong place of a profile's file: where it is, and the word key of what is wrong. */
+export type ProfileFault = { path: string; reason: string };
+
+/** Reads a profile's file; every wrong place of it is told at once. */
+export function readProfile(text: string): { profile: Profile } | { faults: ProfileFault[] } {
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch {
+    return { faults: [{ path: "", reason: "projects.profile-json" }] };
+  }
+  const parsed = profileSchema.safeParse(data);
+  if (parsed.success) return { profile: parsed.data };
+  const faults = parsed.error.issues.map(({ path, message }) => ({
+    path: path.map(String).join("."),
+    reason: message.startsWith("projects.") ? message : "projects.profile-wrong",
+  }));
+  return { faults };
+}
+
+/** The highest total that a rubric allows. */
+export const topScore = (criteria: readonly Criterion[]): number =>
+  criteria.reduce((sum, { most, weight }) => sum + most * weight, 0);
