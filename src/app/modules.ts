@@ -1,3 +1,4 @@
+import type { Choices } from "#base/choices.ts";
 import type { Ctx } from "#base/context.ts";
 import type { Database } from "#base/db/database.ts";
 import type { Log } from "#base/log.ts";
@@ -13,7 +14,7 @@ import {
   tiesOf,
 } from "#modules/organisations/index.ts";
 import { consultations } from "#modules/consultations/index.ts";
-import { events } from "#modules/events/index.ts";
+import { openEvents } from "#modules/events/index.ts";
 import { forms } from "#modules/forms/index.ts";
 import { insight } from "#modules/insight/index.ts";
 import { openPeople } from "#modules/people/index.ts";
@@ -24,6 +25,8 @@ import { signals } from "#modules/signals/index.ts";
 import { territories } from "#modules/territories/index.ts";
 import { catalogue, triage } from "#modules/triage/index.ts";
 import { openAdministration, type HouseParts } from "./administration/index.ts";
+
+const noChoices: Choices = { names: async () => new Map(), find: async () => [] };
 
 export type Opened = {
   /** In the order of `module-names.ts`; the house's own pages come last. */
@@ -54,7 +57,7 @@ export function openModules(ground: {
     triage,
     problems,
     signals,
-    events,
+    openEvents({ projects: noChoices }).module,
     consultations,
     projects,
     promises,

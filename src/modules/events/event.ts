@@ -1,0 +1,121 @@
+import { defineLifecycle } from "#base/lifecycle.ts";
+import { invalid } from "#base/refusal.ts";
+
+export const eventKinds = [
+  "conference",
+  "seminar",
+  "webinar",
+  "round-table",
+  "discussion",
+  "sitting",
+  "open-door-day",
+  "visit",
+  "internship",
+  "club",
+  "meeting",
+  "other",
+] as const;
+export type EventKind = (typeof eventKinds)[number];
+
+export const formats = ["in-person", "online", "hybrid"] as const;
+export type Format = (typeof formats)[number];
+
+/**
+ * The life of an event. It is held by itself when its last minute has passed; who came is known
+ * when attendance is closed, which is a mark on the event rather than a stage.
+ */
+export const life = defineLifecycle("events", {
+  stages: {
+    draft: { owner: "organiser", timer: "announce" },
+    announced: { owner: "organiser", timer: "hold" },
+    held: { final: true },
+    cancelled: { final: true },
+  },
+  moves: {
+    announce: { from: ["draft"], to: "announced" },
+    // A past meeting may be entered afterwards, without ever having been announced.
+    hold: { from: ["draft", "announced"], to: "held" },
+    cancel: { from: ["draft", "announced"], to: "cancelled" },
+  },
+});
+
+export type Stage = keyof typeof life.stages;
+export type MoveName = keyof typeof life.moves;
+export const stages = Object.keys(life.stages) as [Stage, ...Stage[]];
+
+export const sessionKinds = [
+  "day",
+  "plenary",
+  "section",
+  "master-class",
+  "talk",
+  "discussion",
+  "break",
+  "other",
+] as const;
+export type SessionKind = (typeof sessionKinds)[number];
+
+export const speakerRoles = ["speaker", "moderator", "master", "expert"] as const;
+export type SpeakerRole = (typeof speakerRoles)[number];
+
+/** In what part a person comes; the public form offers only the first few. */
+export const registrationRoles = [
+  "participant",
+  "volunteer",
+  "press",
+  "speaker",
+  "expert",
+  "organiser",
+] as const;
+export type RegistrationRole = (typeof registrationRoles)[number];
+export const openRoles = ["participant", "volunteer", "press"] as const;
+
+export const modes = ["in-person", "online"] as const;
+export type Mode = (typeof modes)[number];
+
+/** `waiting`: in the queue; `offered`: a freed seat is kept until the hour named; `confirmed`: theirs. */
+export const registrationStates = ["waiting", "offered", "confirmed", "cancelled"] as const;
+export type RegistrationState = (typeof registrationStates)[number];
+
+export const materialKinds = ["material", "recording", "picture", "minutes", "link"] as const;
+export type MaterialKind = (typeof materialKinds)[number];
+
+/** «М-2026-0031», with a Cyrillic letter; the series begins anew each year. */
+export function eventNumber(year: string, n: number): string {
+  return `\u041c-${year}-${String(n).padStart(4, "0")}`;
+}
+
+// Letters that are not taken for one another on paper or aloud, nor for Latin ones of another sound.
+const codeLetters =
+  "\u0410\u0411\u0413\u0414\u0415\u0416\u041a\u041b\u041c\u041d\u041f\u0420\u0421\u0422\u0423\u0424\u0425\u0426\u0428\u042d";
+
+/**
+ * «СН-204», said at the door without a telephone: two letters of the event's own number, and the
+ * seat. Events of one day rarely share letters, so a code of another event is noticed.
+ */
+export function seatCode(eventNumberText: string, seat: number): string {
+  const n = Number(eventNumberText.slice(-4));
+  const letter = (index: number) => codeLetters[index % codeLetters.length] ?? "";
+  const [first, second] = [letter(Math.floor(n / codeLetters.length) + n * 7), letter(n * 3)];
+  return `${first}${second}-${String(100 + seat)}`;
+}
+
+/** Which ways of taking part an event of this format has. */
+export function modesOf(format: Format): readonly Mode[] {
+  if (format === "hybrid") return modes;
+  return [format === "online" ? "online" : "in-person"];
+}
+
+type Span = { startsAt: Date; endsAt: Date };
+
+/** An end before the beginning, or an event of more than a month, is a slip of the hand. */
+export function demandOrder({ startsAt, endsAt }: Span, field = "endsAt"): void {
+  const days = (endsAt.getTime() - startsAt.getTime()) / 86_400_000;
+  if (days <= 0) throw invalid("events.ends-before", { fields: { [field]: "events.ends-before" } });
+  if (days > 31) throw invalid("events.too-long", { fields: { [field]: "events.too-long" } });
+}
+
+/** Half-open spans: what ends at 11:00 and what begins at 11:00 do not meet. */
+export function overlap(a: Span, b: Span): boolean {
+  return a.startsAt < b.endsAt && b.startsAt < a.endsAt;
+}

@@ -1,0 +1,3 @@
+import type { Route } from "#base/http/route.ts";
+
+export const presenceRoutes: Route[] = [];

@@ -1,0 +1,127 @@
+import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
+import { conflict, found } from "#base/refusal.ts";
+import type { EventKind, Format, Stage } from "./event.ts";
+
+type Row = Selectable<Tables["events_events"]>;
+
+/** An event as its table holds it, with the narrow words of its columns. */
+export type Event = Omit<Row, "search" | "kind" | "stage" | "format"> & {
+  kind: EventKind;
+  stage: Stage;
+  format: Format;
+};
+
+export const eventColumns = [
+  "region_id",
+  "id",
+  "number",
+  "kind",
+  "title",
+  "summary",
+  "stage",
+  "stage_since",
+  "cancel_reason",
+  "format",
+  "starts_at",
+  "ends_at",
+  "day",
+  "municipality_id",
+  "room_id",
+  "address",
+  "online_url",
+  "organisation_id",
+  "project_id",
+  "activity_id",
+  "series_id",
+  "series_day",
+  "capacity",
+  "online_capacity",
+  "registration_opens_at",
+  "registration_closes_at",
+  "registration_form_id",
+  "feedback_form_id",
+  "confirm_hours",
+  "certificate_hours",
+  "public",
+  "programme_version",
+  "sequence",
+  "last_seat",
+  "present",
+  "attendance_closed_at",
+  "created_at",
+  "changed_at",
+  "version",
+] as const satisfies (keyof Row)[];
+
+const narrow = (row: Omit<Row, "search">): Event => row as Event;
+
+/** The event by id or number; absent and unreadable look alike to the caller. Locked for a change. */
+export async function lockEvent(ctx: Ctx, key: string): Promise<Event> {
+  const row = await ctx.db
+    .selectFrom("events_events")
+    .select(eventColumns)
+    .where("region_id", "=", ctx.region.id)
+    .where(isUuid(key) ? "id" : "number", "=", key)
+    .forUpdate()
+    .executeTakeFirst();
+  return narrow(found(row));
+}
+
+export async function findEvent(ctx: Ctx, key: string): Promise<Event | undefined> {
+  const row = await ctx.db
+    .selectFrom("events_events")
+    .select(eventColumns)
+    .where("region_id", "=", ctx.region.id)
+    .where(isUuid(key) ? "id" : "number", "=", key)
+    .executeTakeFirst();
+  return row && narrow(row);
+}
+
+export async function eventsById(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Event>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db
+    .selectFrom("events_events")
+    .select(eventColumns)
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "in", [...new Set(ids)])
+    .execute();
+  return new Map(rows.map((row) => [row.id, narrow(row)]));
+}
+
+export async function insertEvent(
+  ctx: Ctx,
+  row: Omit<Insertable<Tables["events_events"]>, "region_id">,
+): Promise<Event> {
+  const saved = await ctx.db
+    .insertInto("events_events")
+    .values({ region_id: ctx.region.id, ...row })
+    .returning(eventColumns)
+    .executeTakeFirstOrThrow();
+  return narrow(saved);
+}
+
+/** Saves what changed and answers the whole row; the lock and the version keep two people apart. */
+export async function saveEvent(
+  ctx: Ctx,
+  event: Event,
+  patch: Updateable<Tables["events_events"]>,
+): Promise<Event> {
+  const saved = await ctx.db
+    .updateTable("events_events")
+    .set({ ...patch, changed_at: ctx.now(), version: sql<number>`version + 1` })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", event.id)
+    .where("version", "=", event.version)
+    .returning(eventColumns)
+    .executeTakeFirst();
+  if (saved === undefined) throw conflict("events.changed-meanwhile");
+  return narrow(saved);
+}
+
+/** What a page saw when the person began: an older version means somebody was quicker. */
+export function demandVersion(row: { version: number }, seen: number | undefined): void {
+  if (seen !== undefined && seen !== row.version) throw conflict("events.changed-meanwhile");
+}

@@ -1,0 +1,4 @@
+import { en } from "./words.en.ts";
+import { ru } from "./words.ru.ts";
+
+export const words = { ru, en };
