@@ -132,6 +132,22 @@ export type Tables = {
     municipality_id: string | null;
     withdrawn: Generated<boolean>;
   };
+  events_certificates: {
+    region_id: string;
+    id: string;
+    number: string;
+    code: string;
+    event_id: string;
+    contact_id: string;
+    human_id: string;
+    name: string;
+    hours: number;
+    issued_at: Date;
+    issued_by: string | null;
+    revoked_at: Date | null;
+    revoked_reason: Generated<string>;
+    replaced_by: string | null;
+  };
   events_choices: {
     region_id: string;
     registration_id: string;
@@ -181,6 +197,39 @@ export type Tables = {
     changed_at: Date;
     version: Generated<number>;
     search: GeneratedAlways<string | null>;
+    certificate_after_sessions: number | null;
+    certificate_after_hours: number | null;
+  };
+  events_feedback: {
+    region_id: string;
+    event_id: string;
+    contact_id: string;
+    replied: Generated<boolean>;
+  };
+  events_here_codes: {
+    region_id: string;
+    id: string;
+    event_id: string;
+    session_id: string | null;
+    code: string;
+    opens_at: Date;
+    closes_at: Date;
+    wrong: Generated<number>;
+    made_by: string | null;
+  };
+  events_marks: {
+    region_id: string;
+    id: string;
+    event_id: string;
+    session_id: string | null;
+    contact_id: string;
+    mode: string;
+    source: string;
+    at: Date;
+    received_at: Date;
+    recorded_by: string | null;
+    device: Generated<string>;
+    paper_list_id: string | null;
   };
   events_materials: {
     region_id: string;
@@ -194,6 +243,40 @@ export type Tables = {
     public: Generated<boolean>;
     added_at: Date;
     added_by: string | null;
+  };
+  events_paper_lists: {
+    region_id: string;
+    id: string;
+    event_id: string;
+    session_id: string | null;
+    number: number;
+    contacts: string[];
+    blanks: Generated<number>;
+    scans: Generated<string[]>;
+    made_at: Date;
+    made_by: string | null;
+    keyed_at: Date | null;
+  };
+  events_presences: {
+    region_id: string;
+    id: string;
+    event_id: string;
+    session_id: string | null;
+    contact_id: string;
+    human_id: string;
+    mark_id: string;
+    mode: string;
+    source: string;
+    at: Date;
+    recorded_by: string | null;
+    device: Generated<string>;
+    paper_list_id: string | null;
+    municipality_id: string | null;
+    organisation_id: string | null;
+    organisation: Generated<string>;
+    name_key: Buffer;
+    withdrawn_at: Date | null;
+    withdrawn_reason: Generated<string>;
   };
   events_programmes: {
     region_id: string;
@@ -302,6 +385,14 @@ export type Tables = {
     contact_id: string;
     role: string;
     position: Generated<number>;
+  };
+  events_withdrawals: {
+    region_id: string;
+    mark_id: string;
+    event_id: string;
+    reason: string;
+    at: Date;
+    withdrawn_by: string | null;
   };
   organisations_asks: {
     region_id: string;

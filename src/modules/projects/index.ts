@@ -1,12 +1,33 @@
 /**
- * Projects: idea, concept, application, decision, implementation, report; the passport and its plan.
+ * Projects: from an idea to the report, with its passport, plan, budget and people; contests and
+ * applications; and the plan of the centre's year, which is a project of its own kind.
+ *
+ * Stages: idea → concept → application → submitted → supported or not-supported (and written anew) →
+ * implementation → reported → closed; withdrawn at any time before the report. Every stage that is
+ * not the end has an owner and a timer. Money is in kopecks, days are «YYYY-MM-DD».
+ *
+ * Who: its organisation and authors write it, consultants, coordinators and the centre help, guests
+ * read what is public. Refused: a save over another person's change, what lies outside the project's
+ * days, a row whose payers do not pay it, a move that the stage does not allow.
  */
 import type { Module } from "#base/module.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import { projectPolicy } from "./policy.ts";
+import { words } from "./view.ts";
+import { projectRoutes } from "./web.tsx";
 
 export const projects: Module = {
   name: "projects",
-  words: { ru, en },
-  policies: {},
+  words: {
+    ru: { refusals: { ...words.ru.refusals } },
+    en: { refusals: { ...words.en.refusals } },
+  },
+  policies: { project: projectPolicy },
+  routes: [...projectRoutes],
 };
+
+export { advance } from "./advance.ts";
+export { projectPolicy } from "./policy.ts";
+export { movesOf, stages } from "./project.ts";
+export type { MoveName, Stage } from "./project.ts";
+export { findProject } from "./store.ts";
+export type { Project } from "./store.ts";

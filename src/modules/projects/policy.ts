@@ -1,0 +1,60 @@
+import { definePolicy, type Line } from "#base/policy.ts";
+
+const centre: Line = { who: { role: ["operator", "administrator"], at: "region" } };
+const coordinators: Line = { who: { role: ["coordinator"], at: { territory: "municipality_id" } } };
+const consultants: Line = { who: { role: ["consultant"], at: "region" } };
+const organisation: Line = { who: { role: ["nko"], at: { organisation: "organisation_id" } } };
+/** Accounts that write it; the column is joined in for the reader (`withAuthorship`). */
+const authors: Line = { who: { own: "author_id" } };
+const system: Line = { who: "system" };
+const projectOnly = { where: { kind: "project" } };
+
+/**
+ * Who may do what to a project; each line answers «may I?» and «which rows?» alike. The plan of the
+ * centre's year is the centre's alone to write.
+ */
+export const projectPolicy = definePolicy({
+  read: [
+    { who: "anyone", where: { public: true } },
+    { who: { role: ["operator", "administrator", "head", "funder"], at: "region" } },
+    consultants,
+    coordinators,
+    organisation,
+    authors,
+    system,
+  ],
+  edit: [
+    centre,
+    { who: { role: ["head"], at: "region" }, where: { kind: "year-plan" } },
+    { ...consultants, ...projectOnly },
+    { ...coordinators, ...projectOnly },
+    { ...organisation, ...projectOnly },
+    authors,
+    system,
+  ],
+  /** Begin, report, withdraw: those who carry it out, and the centre. */
+  carry: [
+    centre,
+    { who: { role: ["head"], at: "region" }, where: { kind: "year-plan" } },
+    { ...organisation, ...projectOnly },
+    authors,
+    system,
+  ],
+  /** Decides whether the report is accepted, and what guests see. */
+  judge: [centre, { who: { role: ["head"], at: "region" }, where: { kind: "year-plan" } }, system],
+  /** Ticks off the calendar plan. */
+  tick: [
+    centre,
+    { who: { role: ["head"], at: "region" } },
+    { ...consultants, ...projectOnly },
+    { ...coordinators, ...projectOnly },
+    { ...organisation, ...projectOnly },
+    authors,
+    system,
+  ],
+  /** Any account may begin a project of its own. */
+  open: [{ who: "signed-in" }, system],
+  /** The centre's year: months × activities over all the centre's projects. */
+  year: [{ who: { role: ["head", "operator", "administrator"], at: "region" } }, system],
+  planYear: [{ who: { role: ["head", "operator", "administrator"], at: "region" } }, system],
+});

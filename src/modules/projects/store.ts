@@ -1,0 +1,151 @@
+import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
+import { conflict, found } from "#base/refusal.ts";
+import type { Direction, ProjectKind, Stage } from "./project.ts";
+
+type Row = Selectable<Tables["projects_projects"]>;
+
+/** A project as its table holds it, with the narrow words of its columns. */
+export type Project = Omit<Row, "stage" | "kind" | "direction" | "search" | "is_open"> & {
+  kind: ProjectKind;
+  stage: Stage;
+  is_open: boolean;
+  direction: Direction | null;
+  /** The actor's own id where they are one of its authors; what the policy's own line reads. */
+  author_id: string | null;
+};
+
+export const projectColumns = [
+  "region_id",
+  "id",
+  "number",
+  "kind",
+  "stage",
+  "stage_since",
+  "is_open",
+  "timer",
+  "due_on",
+  "title",
+  "summary",
+  "significance",
+  "goal",
+  "organisation_id",
+  "programme_id",
+  "lead_id",
+  "municipality_id",
+  "direction",
+  "starts_on",
+  "ends_on",
+  "contact_info",
+  "further_life",
+  "qualitative_results",
+  "awarded",
+  "awarded_on",
+  "funder_name",
+  "year",
+  "public",
+  "opened_at",
+  "version",
+] as const satisfies (keyof Row)[];
+
+const narrow = (row: Omit<Row, "search"> & { author_id: string | null }): Project => row as Project;
+
+/** The actor's id where they write this project; null for everybody else. */
+export function authorship(ctx: Ctx) {
+  const person = ctx.actor.kind === "person" ? ctx.actor.id : null;
+  return sql<string | null>`(select person_id from projects_authors
+    where region_id = ${ctx.region.id} and project_id = projects_projects.id
+      and person_id = ${person}::uuid)`.as("author_id");
+}
+
+function select(ctx: Ctx, key: string) {
+  return ctx.db
+    .selectFrom("projects_projects")
+    .select(projectColumns)
+    .select(authorship(ctx))
+    .where("region_id", "=", ctx.region.id)
+    .where(isUuid(key) ? "id" : "number", "=", key);
+}
+
+/** The project by id or number; absent and unreadable look alike to the caller. Locked for a change. */
+export async function loadForChange(ctx: Ctx, key: string): Promise<Project> {
+  return narrow(found(await select(ctx, key).forUpdate().executeTakeFirst()));
+}
+
+export async function findProject(ctx: Ctx, key: string): Promise<Project | undefined> {
+  const row = await select(ctx, key).executeTakeFirst();
+  return row && narrow(row);
+}
+
+export async function insertProject(
+  ctx: Ctx,
+  row: Omit<Insertable<Tables["projects_projects"]>, "region_id">,
+): Promise<Project> {
+  const saved = await ctx.db
+    .insertInto("projects_projects")
+    .values({ region_id: ctx.region.id, ...row })
+    .returning(projectColumns)
+    .executeTakeFirstOrThrow();
+  return narrow({ ...saved, author_id: ctx.actor.kind === "person" ? ctx.actor.id : null });
+}
+
+export type ProjectPatch = Omit<Updateable<Tables["projects_projects"]>, "version">;
+
+/** Saves what changed and answers the whole row; the lock and the version keep two people apart. */
+export async function saveProject(
+  ctx: Ctx,
+  project: Project,
+  patch: ProjectPatch,
+): Promise<Project> {
+  const saved = await ctx.db
+    .updateTable("projects_projects")
+    .set({ ...patch, version: sql<number>`version + 1` })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", project.id)
+    .where("version", "=", project.version)
+    .returning(projectColumns)
+    .executeTakeFirst();
+  if (saved === undefined) throw conflict("projects.changed-meanwhile");
+  return narrow({ ...saved, author_id: project.author_id });
+}
+
+/** What a page saw when the person began: an older version means somebody was quicker. */
+export function demandVersion(project: Pick<Project, "version">, seen: number | undefined): void {
+  if (seen !== undefined && seen !== project.version) throw conflict("projects.changed-meanwhile");
+}
+
+/** Stages reached, each with its first day; a stage reached before keeps the day it has. */
+export async function insertStages(
+  ctx: Ctx,
+  project: string,
+  reached: { stages: readonly Stage[]; on: string },
+): Promise<void> {
+  await ctx.db
+    .insertInto("projects_stages")
+    .values(
+      reached.stages.map((stage) => ({
+        region_id: ctx.region.id,
+        project_id: project,
+        stage,
+        reached_on: reached.on,
+        reached_at: ctx.now(),
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(["region_id", "project_id", "stage"]).doNothing())
+    .execute();
+}
+
+export type StageReached = { stage: Stage; reached_on: string };
+
+export async function selectStages(ctx: Ctx, project: string): Promise<StageReached[]> {
+  const rows = await ctx.db
+    .selectFrom("projects_stages")
+    .select(["stage", "reached_on"])
+    .where("region_id", "=", ctx.region.id)
+    .where("project_id", "=", project)
+    .orderBy("reached_at")
+    .execute();
+  return rows as StageReached[];
+}
