@@ -766,12 +766,92 @@ export type Tables = {
     responsible_id: string | null;
     places: Generated<string[]>;
   };
+  projects_application_remarks: {
+    region_id: string;
+    id: string;
+    application_id: string;
+    kind: string;
+    review_id: string | null;
+    round: Generated<number>;
+    field: Generated<string>;
+    text: string;
+    text_version: Generated<number>;
+    position: Generated<number>;
+    answer: Generated<string>;
+    settled_at: Date | null;
+    settled_by: string | null;
+    at: Date;
+  };
+  projects_application_texts: {
+    region_id: string;
+    application_id: string;
+    field: string;
+    version: number;
+    text: string;
+    origin: string;
+    source_id: string | null;
+    source_text: Generated<string>;
+    person_id: string | null;
+    at: Date;
+  };
+  projects_application_ticks: {
+    region_id: string;
+    application_id: string;
+    field: string;
+    text_version: number;
+    person_id: string | null;
+    at: Date;
+  };
+  projects_applications: {
+    region_id: string;
+    id: string;
+    project_id: string;
+    seq: number;
+    profile: string;
+    contest: string;
+    call_id: string | null;
+    direction: Generated<string>;
+    former_id: string | null;
+    stage: string;
+    number: Generated<string>;
+    asked: number | null;
+    granted: number | null;
+    agreement: Generated<string>;
+    submitted_on: string | null;
+    decided_on: string | null;
+    score: number | null;
+    remarks: Generated<string>;
+    review_round: Generated<number>;
+    names_shown: Generated<boolean>;
+    snapshot: ColumnType<unknown, string | null, string | null>;
+    snapshot_sha256: string | null;
+    started_at: Date;
+    started_by: string | null;
+    version: Generated<number>;
+  };
   projects_authors: {
     region_id: string;
     project_id: string;
     person_id: string;
     role: string;
     added_at: Date;
+  };
+  projects_calls: {
+    region_id: string;
+    id: string;
+    profile: string;
+    title: string;
+    opens_on: string;
+    closes_on: string;
+    link: Generated<string>;
+    note: Generated<string>;
+    created_at: Date;
+    version: Generated<number>;
+  };
+  projects_costless: {
+    region_id: string;
+    project_id: string;
+    activity_id: string;
   };
   projects_costs: {
     region_id: string;
@@ -828,6 +908,14 @@ export type Tables = {
     municipality_id: string;
     position: number;
   };
+  projects_profiles: {
+    region_id: string;
+    code: string;
+    definition: Json;
+    kept_by: string | null;
+    kept_at: Date;
+    version: Generated<number>;
+  };
   projects_projects: {
     region_id: string;
     id: string;
@@ -881,6 +969,20 @@ export type Tables = {
     target: number;
     measured: Generated<string>;
     promise_id: string | null;
+  };
+  projects_reviews: {
+    region_id: string;
+    id: string;
+    application_id: string;
+    round: number;
+    reviewer_id: string;
+    state: string;
+    points: Json;
+    verdict: string | null;
+    comment: Generated<string>;
+    assigned_at: Date;
+    written_at: Date | null;
+    version: Generated<number>;
   };
   projects_revisions: {
     region_id: string;

@@ -263,20 +263,20 @@ const presidential: ProfileDraft = {
     {
       code: "contracts",
       title: "Выплаты по договорам гражданско-правового характера",
-      ours: ["contracts"],
+      ours: ["fees"],
     },
-    { code: "insurance", title: "Страховые взносы", ours: ["insurance"] },
+    { code: "insurance", title: "Страховые взносы", ours: ["contributions"] },
     { code: "travel", title: "Командировочные расходы", ours: ["travel"] },
-    { code: "office", title: "Офисные расходы", ours: ["office"] },
+    { code: "office", title: "Офисные расходы", ours: ["rent"] },
     {
       code: "equipment",
       title: "Приобретение, аренда оборудования, инвентаря и сопутствующие расходы",
-      ours: ["equipment"],
+      ours: ["equipment", "materials"],
     },
     {
       code: "sites",
       title: "Разработка и поддержка сайтов, информационных систем",
-      ours: ["sites"],
+      ours: [],
     },
     {
       code: "services",
@@ -287,9 +287,9 @@ const presidential: ProfileDraft = {
     {
       code: "printing",
       title: "Издательские, полиграфические и сопутствующие расходы",
-      ours: ["printing"],
+      ours: ["publishing"],
     },
-    { code: "other", title: "Прочие прямые расходы", ours: ["other"] },
+    { code: "other", title: "Прочие прямые расходы", ours: ["taxes", "other"] },
   ],
   criteria: [
     {
@@ -424,18 +424,18 @@ const regional: ProfileDraft = {
     },
   ],
   articles: [
-    { code: "pay", title: "Оплата труда и взносы", ours: ["salary", "insurance"] },
+    { code: "pay", title: "Оплата труда и взносы", ours: ["salary", "contributions"] },
     {
       code: "contracts",
       title: "Оплата договоров с исполнителями",
-      ours: ["contracts", "services"],
+      ours: ["fees", "services"],
     },
     { code: "travel", title: "Командировки и поездки", ours: ["travel"] },
-    { code: "equipment", title: "Оборудование и инвентарь", ours: ["equipment"] },
+    { code: "equipment", title: "Оборудование и инвентарь", ours: ["equipment", "materials"] },
     { code: "events", title: "Проведение мероприятий", ours: ["events"] },
-    { code: "printing", title: "Печать и издание", ours: ["printing"] },
-    { code: "office", title: "Офисные расходы и связь", ours: ["office", "sites"] },
-    { code: "other", title: "Прочее", ours: ["other"] },
+    { code: "printing", title: "Печать и издание", ours: ["publishing"] },
+    { code: "office", title: "Офисные расходы и связь", ours: ["rent"] },
+    { code: "other", title: "Прочее", ours: ["taxes", "other"] },
   ],
   criteria: [
     { code: "significance", title: "Актуальность и социальная значимость", most: 10, weight: 2 },
@@ -547,16 +547,20 @@ const governor: ProfileDraft = {
     applicant,
   ],
   articles: [
-    { code: "pay", title: "Оплата труда с начислениями", ours: ["salary", "insurance"] },
+    { code: "pay", title: "Оплата труда с начислениями", ours: ["salary", "contributions"] },
     {
       code: "contracts",
       title: "Работы и услуги по договорам",
-      ours: ["contracts", "services", "sites"],
+      ours: ["fees", "services"],
     },
-    { code: "equipment", title: "Оборудование, инвентарь, материалы", ours: ["equipment"] },
+    {
+      code: "equipment",
+      title: "Оборудование, инвентарь, материалы",
+      ours: ["equipment", "materials"],
+    },
     { code: "events", title: "Мероприятия", ours: ["events", "travel"] },
-    { code: "printing", title: "Печать", ours: ["printing"] },
-    { code: "other", title: "Прочее, включая офис", ours: ["office", "other"] },
+    { code: "printing", title: "Печать", ours: ["publishing"] },
+    { code: "other", title: "Прочее, включая офис", ours: ["rent", "taxes", "other"] },
   ],
   criteria: [
     { code: "region", title: "Значение проекта для области", most: 5, weight: 4 },

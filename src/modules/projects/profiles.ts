@@ -49,7 +49,6 @@ export const tables = {
   team: ["name", "role", "tasks", "experience"],
   partners: ["name", "support", "letter"],
   results: ["result", "value", "unit", "measure"],
-  risks: ["risk", "answer"],
 } as const;
 export type TableName = keyof typeof tables;
 const tableNames = Object.keys(tables) as [TableName, ...TableName[]];

@@ -1,0 +1,146 @@
+import { costTotal, budgetTotals } from "./project.ts";
+import type { PassportTexts } from "./recut.ts";
+import { writeMoney, writeTable } from "./recut.ts";
+
+/** A project with all its parts, as the checks and the cuts read it. Money in kopecks, days «YYYY-MM-DD». */
+export type PassportData = {
+  title: string;
+  summary: string;
+  significance: string;
+  goal: string;
+  starts_on: string | null;
+  ends_on: string | null;
+  contact_info: string;
+  further_life: string;
+  qualitative_results: string;
+  organisation: { name: string; inn: string; ogrn: string; address: string } | undefined;
+  places: readonly { id: string; name: string }[];
+  groups: readonly { id: string; title: string; people: number | null }[];
+  tasks: readonly { id: string; title: string }[];
+  activities: readonly PassportActivity[];
+  costs: readonly PassportCost[];
+  team: readonly { name: string; role: string; duties: string }[];
+  partners: readonly { name: string; contribution: string; letter: boolean }[];
+  risks: readonly { title: string; answer: string }[];
+  results: readonly { id: string; what: string; unit: string; target: number; measured: string }[];
+};
+
+export type PassportActivity = {
+  id: string;
+  task_id: string | null;
+  title: string;
+  starts_on: string;
+  ends_on: string;
+  expected: string;
+  /** Municipalities; empty means wherever the project is. */
+  places: readonly string[];
+  /** Somebody marked that it rightly costs nothing. */
+  costless: boolean;
+};
+
+export type PassportCost = {
+  id: string;
+  activity_id: string | null;
+  article: string;
+  what: string;
+  quantity: number;
+  price: number;
+  from_grant: number;
+  from_own: number;
+  from_partners: number;
+  comment: string;
+};
+
+/** The few words that the texts of a passport need. */
+export type PassportWords = { people: (n: number) => string; letter: string };
+
+/** What the passport says in each of its parts, ready to be copied into a contest's form. */
+export function passportTexts(data: PassportData, words: PassportWords): PassportTexts {
+  const money = budgetTotals(data.costs);
+  const sum = (kopecks: number) => (data.costs.length === 0 ? "" : writeMoney(kopecks));
+  return {
+    title: data.title,
+    summary: data.summary,
+    significance: data.significance,
+    goal: data.goal,
+    tasks: data.tasks.map((task) => task.title).join("\n"),
+    groups: data.groups
+      .map(({ title, people }) => (people === null ? title : `${title}, ${words.people(people)}`))
+      .join("\n"),
+    geography: data.places.map((place) => place.name).join(", "),
+    starts: data.starts_on ?? "",
+    ends: data.ends_on ?? "",
+    plan: planText(data),
+    budget: budgetText(data),
+    grant: sum(money.grant),
+    own: sum(money.own + money.partners),
+    total: sum(money.total),
+    team: writeTable(
+      "team",
+      data.team.map(({ name, role, duties }) => ({ name, role, tasks: duties, experience: "" })),
+    ),
+    partners: writeTable(
+      "partners",
+      data.partners.map(({ name, contribution, letter }) => ({
+        name,
+        support: contribution,
+        letter: letter ? words.letter : "",
+      })),
+    ),
+    results: writeTable(
+      "results",
+      data.results.map(({ what, target, unit, measured }) => ({
+        result: what,
+        value: String(target),
+        unit,
+        measure: measured,
+      })),
+    ),
+    qualitative: data.qualitative_results,
+    risks: data.risks.map(({ title, answer }) => `${title}: ${answer}`).join("\n"),
+    further: data.further_life,
+    organisation: data.organisation?.name ?? "",
+    inn: data.organisation?.inn ?? "",
+    ogrn: data.organisation?.ogrn ?? "",
+    address: data.organisation?.address ?? "",
+    contacts: data.contact_info,
+  };
+}
+
+function planText(data: PassportData): string {
+  const tasks = new Map(data.tasks.map((task) => [task.id, task.title]));
+  const places = new Map(data.places.map((place) => [place.id, place.name]));
+  return writeTable(
+    "plan",
+    data.activities.map((activity) => ({
+      task: tasks.get(activity.task_id ?? "") ?? "",
+      activity: activity.title,
+      starts: activity.starts_on,
+      ends: activity.ends_on,
+      place: activity.places.map((id) => places.get(id) ?? "").join(", "),
+      result: activity.expected,
+    })),
+  );
+}
+
+function budgetText(data: PassportData): string {
+  const activities = new Map(data.activities.map((activity) => [activity.id, activity.title]));
+  return writeTable(
+    "budget",
+    data.costs.map((cost) => ({
+      article: cost.article,
+      item: cost.what,
+      activity: activities.get(cost.activity_id ?? "") ?? "",
+      grant: writeMoney(cost.from_grant),
+      own: writeMoney(cost.from_own),
+      partners: writeMoney(cost.from_partners),
+      comment: [priced(cost), cost.comment].filter(Boolean).join("; "),
+    })),
+  );
+}
+
+/** «4 × 12500 = 50000»: how the sum of a row came about. */
+function priced(cost: PassportCost): string {
+  if (cost.quantity === 1) return "";
+  return `${cost.quantity} × ${writeMoney(cost.price)} = ${writeMoney(costTotal(cost))}`;
+}

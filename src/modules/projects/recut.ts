@@ -1,0 +1,181 @@
+import {
+  fieldsOf,
+  tables,
+  type FieldSource,
+  type PassportSource,
+  type Profile,
+  type ProfileField,
+  type TableName,
+} from "./profiles.ts";
+
+/** A table is kept as text, a line per row and a bar between cells, in the order of all its columns. */
+const bar = " | ";
+
+export type TableRow = Record<string, string>;
+
+/** Rows of a table's text; cells that the text has not are empty. */
+export function readTable(name: TableName, text: string): TableRow[] {
+  const keys: readonly string[] = tables[name];
+  return text
+    .split("\n")
+    .filter((line) => line.trim() !== "")
+    .map((line) => {
+      const cells = line.split("|").map((cell) => cell.trim());
+      return Object.fromEntries(keys.map((key, index) => [key, cells[index] ?? ""]));
+    });
+}
+
+/** The text of a table; rows without a single word are left out, bars and line ends inside cells become spaces. */
+export function writeTable(name: TableName, rows: readonly TableRow[]): string {
+  const keys: readonly string[] = tables[name];
+  const cell = (text: string) => text.replace(/[|\s]+/gu, " ").trim();
+  return rows
+    .map((row) => keys.map((key) => cell(row[key] ?? "")))
+    .filter((cells) => cells.some((text) => text !== ""))
+    .map((cells) => cells.join(bar).trimEnd())
+    .join("\n");
+}
+
+/** A sum in roubles as a person writes it («12 500,50»), in kopecks; undefined when it is none. */
+export function readMoney(text: string): number | undefined {
+  const plain = text.replace(/[\s\u00a0\u202f]|руб\.?|₽/gu, "").replace(",", ".");
+  if (plain === "") return 0;
+  return /^\d{1,12}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : undefined;
+}
+
+/** Kopecks as roubles without a unit: «12500.50», and «12500» for a whole sum. */
+export function writeMoney(kopecks: number): string {
+  return kopecks % 100 === 0 ? String(kopecks / 100) : (kopecks / 100).toFixed(2);
+}
+
+/** What the passport says, by the part it says it in. */
+export type PassportTexts = Record<PassportSource, string>;
+
+/** The text of a field in a cut: where it came from, and how it stood there. */
+export type CutText = {
+  field: string;
+  version: number;
+  text: string;
+  origin: "passport" | "application" | "own";
+  sourceId: string | null;
+  sourceText: string;
+};
+
+export type Former = { id: string; profile: Profile; texts: ReadonlyMap<string, CutText> };
+
+export type Filled = Pick<CutText, "field" | "text" | "origin" | "sourceId" | "sourceText">;
+
+/** What the application itself knows before any field is written. */
+export type Asking = { direction: string; asked: string };
+
+/**
+ * The same project cut for another contest: each field from the former application's text of the
+ * same meaning, else from the passport, else from what the application asks. What none of them has
+ * is missing, and stays for a person.
+ */
+export function recut(
+  profile: Profile,
+  from: { passport: PassportTexts; asking: Asking; former?: Former },
+): { filled: Filled[]; missing: ProfileField[] } {
+  const filled: Filled[] = [];
+  const missing: ProfileField[] = [];
+  for (const field of fieldsOf(profile)) {
+    const taken = fill(field, from);
+    if (taken === undefined) missing.push(field);
+    else filled.push(taken);
+  }
+  return { filled, missing };
+}
+
+function fill(
+  field: ProfileField,
+  from: { passport: PassportTexts; asking: Asking; former?: Former },
+): Filled | undefined {
+  const own = askedOf(field.source, from.asking);
+  if (own !== undefined && own !== "") {
+    return { field: field.code, text: own, origin: "own", sourceId: null, sourceText: "" };
+  }
+  const former = from.former && formerText(field, from.former);
+  if (from.former !== undefined && former !== undefined && former !== "") {
+    const { id } = from.former;
+    return {
+      field: field.code,
+      text: former,
+      origin: "application",
+      sourceId: id,
+      sourceText: former,
+    };
+  }
+  const text = passportText(field, from.passport);
+  if (text === "") return undefined;
+  return { field: field.code, text, origin: "passport", sourceId: null, sourceText: text };
+}
+
+function askedOf(source: FieldSource | undefined, asking: Asking): string | undefined {
+  if (source === "direction") return asking.direction;
+  return source === "asked" ? asking.asked : undefined;
+}
+
+/** What the passport has for a field; empty where nothing. */
+export function passportText(field: ProfileField, passport: PassportTexts): string {
+  const { source } = field;
+  if (source === undefined || source === "direction" || source === "asked") return "";
+  return passport[source];
+}
+
+/** What a former application has for a field: the field of the same meaning, else of the same code. */
+export function formerText(field: ProfileField, former: Former): string | undefined {
+  const theirs = fieldsOf(former.profile);
+  const same =
+    theirs.find((one) => field.source !== undefined && one.source === field.source) ??
+    theirs.find((one) => one.code === field.code && one.kind === field.kind);
+  if (same === undefined || same.table !== field.table) return undefined;
+  // A direction is one of the contest's own list.
+  if (field.source === "direction") return undefined;
+  return former.texts.get(same.code)?.text;
+}
+
+/** Characters as funders count them: spaces and line ends included, each sign once. */
+export const lengthOf = (text: string): number => [...text.replaceAll("\r\n", "\n")].length;
+
+export type FieldState = {
+  length: number;
+  /** Characters above the limit. */
+  over: number;
+  missing: boolean;
+  /** Differs from what was copied. */
+  changed: boolean;
+};
+
+/** How a field of the cut stands: full, empty, over its limit, changed since it was copied. */
+export function stateOf(field: ProfileField, cut: CutText | undefined): FieldState {
+  const text = cut?.text ?? "";
+  const length = lengthOf(text);
+  return {
+    length,
+    over: field.limit === undefined ? 0 : Math.max(0, length - field.limit),
+    missing: field.required && text.trim() === "",
+    changed: cut !== undefined && cut.origin !== "own" && cut.text !== cut.sourceText,
+  };
+}
+
+/** Parts of the passport that a text of a cut may be taken back to. */
+export const takenBack = {
+  title: "title",
+  summary: "summary",
+  significance: "significance",
+  goal: "goal",
+  qualitative: "qualitative_results",
+  further: "further_life",
+  contacts: "contact_info",
+} as const satisfies Partial<Record<PassportSource, string>>;
+
+export type BackColumn = (typeof takenBack)[keyof typeof takenBack];
+
+/** The passport's column that a field's text may be taken back to; undefined for what has rows of its own. */
+export function backColumn(field: ProfileField): BackColumn | undefined {
+  const { source } = field;
+  return source !== undefined && source in takenBack
+    ? takenBack[source as keyof typeof takenBack]
+    : undefined;
+}
