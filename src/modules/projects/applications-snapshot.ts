@@ -1,0 +1,38 @@
+import { createHash } from "node:crypto";
+import { fieldsOf, type Profile } from "./profiles.ts";
+import type { CutText } from "./recut.ts";
+
+/** An application as it was sent: the form as it then was, and every text. Nothing changes it later. */
+export type Snapshot = {
+  number: string;
+  contest: string;
+  submittedOn: string;
+  profile: Profile;
+  texts: Record<string, string>;
+};
+
+export function snapshotOf(
+  sent: { number: string; contest: string; submittedOn: string },
+  cut: { profile: Profile; texts: ReadonlyMap<string, CutText> },
+): Snapshot {
+  const texts = fieldsOf(cut.profile).map(({ code }): [string, string] => [
+    code,
+    cut.texts.get(code)?.text ?? "",
+  ]);
+  return { ...sent, profile: cut.profile, texts: Object.fromEntries(texts) };
+}
+
+/** SHA-256 of the snapshot in hexadecimal; keys sorted, so that what jsonb gives back hashes alike. */
+export function hashOf(snapshot: Snapshot): string {
+  return createHash("sha256").update(sorted(snapshot)).digest("hex");
+}
+
+function sorted(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(sorted).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  const pairs = Object.entries(value)
+    .filter(([, inner]) => inner !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, inner]) => `${JSON.stringify(key)}:${sorted(inner)}`);
+  return `{${pairs.join(",")}}`;
+}

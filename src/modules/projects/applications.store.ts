@@ -1,0 +1,293 @@
+import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { conflict, found } from "#base/refusal.ts";
+import type { Filled, CutText } from "./recut.ts";
+import type { Snapshot } from "./applications-snapshot.ts";
+
+export const applicationStages = [
+  "draft",
+  "submitted",
+  "supported",
+  "not-supported",
+  "withdrawn",
+] as const;
+export type ApplicationStage = (typeof applicationStages)[number];
+
+type Row = Selectable<Tables["projects_applications"]>;
+
+/** An application as its table holds it; money in kopecks. */
+export type Application = Omit<Row, "stage" | "snapshot"> & {
+  stage: ApplicationStage;
+  snapshot: Snapshot | null;
+};
+
+const narrow = (row: Row): Application => row as unknown as Application;
+
+function select(ctx: Ctx) {
+  return ctx.db
+    .selectFrom("projects_applications")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id);
+}
+
+/** The applications of a project, newest first. */
+export async function selectApplications(ctx: Ctx, project: string): Promise<Application[]> {
+  const rows = await select(ctx).where("project_id", "=", project).orderBy("seq", "desc").execute();
+  return rows.map(narrow);
+}
+
+export async function findApplication(
+  ctx: Ctx,
+  project: string,
+  seq: number,
+): Promise<Application | undefined> {
+  const row = await select(ctx)
+    .where("project_id", "=", project)
+    .where("seq", "=", seq)
+    .executeTakeFirst();
+  return row && narrow(row);
+}
+
+export async function findApplicationById(ctx: Ctx, id: string): Promise<Application | undefined> {
+  const row = await select(ctx).where("id", "=", id).executeTakeFirst();
+  return row && narrow(row);
+}
+
+/** The application locked for a change. */
+export async function lockApplication(
+  ctx: Ctx,
+  project: string,
+  seq: number,
+): Promise<Application> {
+  const row = await select(ctx)
+    .where("project_id", "=", project)
+    .where("seq", "=", seq)
+    .forUpdate()
+    .executeTakeFirst();
+  return narrow(found(row));
+}
+
+/** The number stands with another application of the region. */
+export async function numberTaken(ctx: Ctx, number: string, except: string): Promise<boolean> {
+  const row = await select(ctx)
+    .where("number", "=", number)
+    .where("id", "<>", except)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function insertApplication(
+  ctx: Ctx,
+  row: Omit<Insertable<Tables["projects_applications"]>, "region_id" | "seq">,
+): Promise<Application> {
+  const next = sql<number>`(select coalesce(max(seq), 0) + 1 from projects_applications
+    where region_id = ${ctx.region.id} and project_id = ${row.project_id})`;
+  const saved = await ctx.db
+    .insertInto("projects_applications")
+    .values({ region_id: ctx.region.id, seq: next, ...row })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return narrow(saved);
+}
+
+export async function saveApplication(
+  ctx: Ctx,
+  application: Application,
+  patch: Omit<Updateable<Tables["projects_applications"]>, "version">,
+): Promise<Application> {
+  const saved = await ctx.db
+    .updateTable("projects_applications")
+    .set({ ...patch, version: sql<number>`version + 1` })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", application.id)
+    .where("version", "=", application.version)
+    .returningAll()
+    .executeTakeFirst();
+  if (saved === undefined) throw conflict("projects.changed-meanwhile");
+  return narrow(saved);
+}
+
+type TextRow = Selectable<Tables["projects_application_texts"]>;
+export type KeptText = CutText & { personId: string | null; at: Date };
+
+const textOf = (row: TextRow): KeptText => ({
+  field: row.field,
+  version: row.version,
+  text: row.text,
+  origin: row.origin as CutText["origin"],
+  sourceId: row.source_id,
+  sourceText: row.source_text,
+  personId: row.person_id,
+  at: row.at,
+});
+
+/** The present text of every field. */
+export async function selectTexts(ctx: Ctx, application: string): Promise<Map<string, KeptText>> {
+  const rows = await ctx.db
+    .selectFrom("projects_application_texts")
+    .selectAll()
+    .distinctOn("field")
+    .where("region_id", "=", ctx.region.id)
+    .where("application_id", "=", application)
+    .orderBy("field")
+    .orderBy("version", "desc")
+    .execute();
+  return new Map(rows.map((row) => [row.field, textOf(row)]));
+}
+
+/** Every text that the fields of an application ever had, by «field version». */
+export async function selectTextHistory(
+  ctx: Ctx,
+  application: string,
+): Promise<Map<string, KeptText>> {
+  const rows = await ctx.db
+    .selectFrom("projects_application_texts")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("application_id", "=", application)
+    .execute();
+  return new Map(rows.map((row) => [`${row.field} ${row.version}`, textOf(row)]));
+}
+
+/** Writes new texts, each over the version it was read at. */
+export async function insertTexts(
+  ctx: Ctx,
+  application: string,
+  texts: readonly (Filled & { version: number })[],
+): Promise<void> {
+  if (texts.length === 0) return;
+  await ctx.db
+    .insertInto("projects_application_texts")
+    .values(
+      texts.map((text) => ({
+        region_id: ctx.region.id,
+        application_id: application,
+        field: text.field,
+        version: text.version,
+        text: text.text,
+        origin: text.origin,
+        source_id: text.sourceId,
+        source_text: text.sourceText,
+        person_id: ctx.actor.kind === "person" ? ctx.actor.id : null,
+        at: ctx.now(),
+      })),
+    )
+    .execute();
+}
+
+/** Which version of which field was copied into the funder's form. */
+export async function selectTicks(ctx: Ctx, application: string): Promise<Map<string, number>> {
+  const rows = await ctx.db
+    .selectFrom("projects_application_ticks")
+    .select(["field", "text_version"])
+    .where("region_id", "=", ctx.region.id)
+    .where("application_id", "=", application)
+    .execute();
+  return new Map(rows.map((row) => [row.field, row.text_version]));
+}
+
+export async function saveTick(
+  ctx: Ctx,
+  application: string,
+  { field, version }: { field: string; version: number },
+): Promise<void> {
+  const row = {
+    text_version: version,
+    person_id: ctx.actor.kind === "person" ? ctx.actor.id : null,
+    at: ctx.now(),
+  };
+  await ctx.db
+    .insertInto("projects_application_ticks")
+    .values({ region_id: ctx.region.id, application_id: application, field, ...row })
+    .onConflict((clash) => clash.columns(["region_id", "application_id", "field"]).doUpdateSet(row))
+    .execute();
+}
+
+export async function deleteTick(ctx: Ctx, application: string, field: string): Promise<void> {
+  await ctx.db
+    .deleteFrom("projects_application_ticks")
+    .where("region_id", "=", ctx.region.id)
+    .where("application_id", "=", application)
+    .where("field", "=", field)
+    .execute();
+}
+
+type RemarkRow = Selectable<Tables["projects_application_remarks"]>;
+export type Remark = Omit<RemarkRow, "kind"> & { kind: "decision" | "review" };
+
+/** What is to be mended in an application, the newest round first. */
+export async function selectRemarks(ctx: Ctx, application: string): Promise<Remark[]> {
+  const rows = await ctx.db
+    .selectFrom("projects_application_remarks")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("application_id", "=", application)
+    .orderBy("round", "desc")
+    .orderBy("position")
+    .orderBy("id")
+    .execute();
+  return rows as Remark[];
+}
+
+export async function insertRemarks(
+  ctx: Ctx,
+  remarks: readonly Omit<Insertable<Tables["projects_application_remarks"]>, "region_id" | "at">[],
+): Promise<void> {
+  if (remarks.length === 0) return;
+  await ctx.db
+    .insertInto("projects_application_remarks")
+    .values(remarks.map((remark) => ({ region_id: ctx.region.id, at: ctx.now(), ...remark })))
+    .execute();
+}
+
+export async function settleRemark(
+  ctx: Ctx,
+  application: string,
+  { id, answer, settled }: { id: string; answer: string; settled: boolean },
+): Promise<void> {
+  const row = await ctx.db
+    .updateTable("projects_application_remarks")
+    .set({
+      answer,
+      settled_at: settled ? ctx.now() : null,
+      settled_by: settled && ctx.actor.kind === "person" ? ctx.actor.id : null,
+    })
+    .where("region_id", "=", ctx.region.id)
+    .where("application_id", "=", application)
+    .where("id", "=", id)
+    .returning("id")
+    .executeTakeFirst();
+  found(row);
+}
+
+export async function costlessOf(ctx: Ctx, project: string): Promise<Set<string>> {
+  const rows = await ctx.db
+    .selectFrom("projects_costless")
+    .select("activity_id")
+    .where("region_id", "=", ctx.region.id)
+    .where("project_id", "=", project)
+    .execute();
+  return new Set(rows.map((row) => row.activity_id));
+}
+
+export async function saveCostless(
+  ctx: Ctx,
+  project: string,
+  { activity, costless }: { activity: string; costless: boolean },
+): Promise<void> {
+  if (costless) {
+    await ctx.db
+      .insertInto("projects_costless")
+      .values({ region_id: ctx.region.id, project_id: project, activity_id: activity })
+      .onConflict((clash) => clash.columns(["region_id", "project_id", "activity_id"]).doNothing())
+      .execute();
+    return;
+  }
+  await ctx.db
+    .deleteFrom("projects_costless")
+    .where("region_id", "=", ctx.region.id)
+    .where("project_id", "=", project)
+    .where("activity_id", "=", activity)
+    .execute();
+}

@@ -1,0 +1,112 @@
+import { sql, type Insertable, type Selectable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { conflict } from "#base/refusal.ts";
+import { profileSchema, type Profile } from "./profiles.ts";
+
+export type KeptProfile = { profile: Profile; version: number; kept_at: Date };
+
+/** The region's own forms of contests; one that no longer reads by today's schema is left out. */
+export async function selectProfiles(ctx: Ctx): Promise<KeptProfile[]> {
+  const rows = await ctx.db
+    .selectFrom("projects_profiles")
+    .select(["definition", "version", "kept_at"])
+    .where("region_id", "=", ctx.region.id)
+    .orderBy("code")
+    .execute();
+  return rows.flatMap(({ definition, version, kept_at }) => {
+    const read = profileSchema.safeParse(definition);
+    return read.success ? [{ profile: read.data, version, kept_at }] : [];
+  });
+}
+
+export async function saveProfile(ctx: Ctx, profile: Profile): Promise<void> {
+  const row = {
+    definition: JSON.stringify(profile),
+    kept_by: ctx.actor.kind === "person" ? ctx.actor.id : null,
+    kept_at: ctx.now(),
+  };
+  await ctx.db
+    .insertInto("projects_profiles")
+    .values({ region_id: ctx.region.id, code: profile.code, ...row })
+    .onConflict((clash) =>
+      clash
+        .columns(["region_id", "code"])
+        .doUpdateSet({ ...row, version: sql<number>`projects_profiles.version + 1` }),
+    )
+    .execute();
+}
+
+export type Call = Omit<Selectable<Tables["projects_calls"]>, "region_id">;
+
+const callColumns = [
+  "id",
+  "profile",
+  "title",
+  "opens_on",
+  "closes_on",
+  "link",
+  "note",
+  "created_at",
+  "version",
+] as const;
+
+/** Calls that close on this day or later, soonest first. */
+export function selectOpenCalls(ctx: Ctx, today: string): Promise<Call[]> {
+  return ctx.db
+    .selectFrom("projects_calls")
+    .select(callColumns)
+    .where("region_id", "=", ctx.region.id)
+    .where("closes_on", ">=", today)
+    .orderBy("closes_on")
+    .orderBy("id")
+    .execute();
+}
+
+/** The last calls that are over, newest first. */
+export function selectPastCalls(ctx: Ctx, today: string, limit: number): Promise<Call[]> {
+  return ctx.db
+    .selectFrom("projects_calls")
+    .select(callColumns)
+    .where("region_id", "=", ctx.region.id)
+    .where("closes_on", "<", today)
+    .orderBy("closes_on", "desc")
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+}
+
+export function findCall(ctx: Ctx, id: string): Promise<Call | undefined> {
+  return ctx.db
+    .selectFrom("projects_calls")
+    .select(callColumns)
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .executeTakeFirst();
+}
+
+export async function insertCall(
+  ctx: Ctx,
+  row: Omit<Insertable<Tables["projects_calls"]>, "region_id">,
+): Promise<void> {
+  await ctx.db
+    .insertInto("projects_calls")
+    .values({ region_id: ctx.region.id, ...row })
+    .execute();
+}
+
+export async function updateCall(
+  ctx: Ctx,
+  call: Call,
+  set: Omit<Partial<Call>, "id" | "version" | "created_at">,
+): Promise<void> {
+  const saved = await ctx.db
+    .updateTable("projects_calls")
+    .set({ ...set, version: sql<number>`version + 1` })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", call.id)
+    .where("version", "=", call.version)
+    .returning("id")
+    .executeTakeFirst();
+  if (saved === undefined) throw conflict("projects.changed-meanwhile");
+}
