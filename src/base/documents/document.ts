@@ -1,0 +1,80 @@
+import type { Lang } from "../words.ts";
+
+/** A stretch of a line in one look. */
+export type Run = { text: string; bold?: boolean; italic?: boolean; href?: string };
+
+/** Text with simple looks inside; `\n` breaks the line. */
+export type RichText = string | readonly Run[];
+
+export type DocumentColumn = {
+  head: string;
+  /** Share of the width against the other columns, 1 unless said. */
+  width?: number;
+  align?: "left" | "center" | "right";
+};
+
+export type DocumentTable = {
+  kind: "table";
+  caption?: string;
+  columns: readonly DocumentColumn[];
+  /** Cells as text, in the order of the columns. */
+  rows: readonly (readonly string[])[];
+  /** The last row, set apart. */
+  total?: readonly string[];
+};
+
+export type DocumentPicture = {
+  kind: "picture";
+  /** Anything that `sharp` reads; PDF and DOCX get it as JPEG or PNG. */
+  bytes: Buffer;
+  /** What is seen, in words. */
+  alt: string;
+  caption?: string;
+  /** Address of the same picture for the page; without one the page shows the words. */
+  src?: string;
+  /** Share of the text's width, 1 unless said. */
+  share?: number;
+};
+
+/** One block: every renderer shows each of them. */
+export type DocumentBlock =
+  | { kind: "heading"; level: 1 | 2 | 3; text: string }
+  | { kind: "paragraph"; text: RichText; align?: "left" | "center" | "right" }
+  | { kind: "list"; items: readonly RichText[]; ordered?: boolean }
+  | { kind: "facts"; facts: readonly { name: string; value: RichText }[] }
+  | DocumentTable
+  | DocumentPicture
+  | { kind: "signatures"; lines: readonly { role: string; name?: string }[] }
+  | { kind: "page-break" }
+  /** Small grey print: a source, a formula, a footnote. */
+  | { kind: "note"; text: RichText };
+
+/** A document before it is a file: the same blocks become DOCX, PDF and a page. */
+export type TextDocument = {
+  /** Name in the file's properties and in the reader's title bar; shown only where a heading says it. */
+  title: string;
+  lang: Lang;
+  /** Written into the file's properties: the same document made twice has the same bytes. */
+  createdAt: Date;
+  author?: string;
+  /** One line on top of every page. */
+  header?: string;
+  /** One line under every page. */
+  footer?: string;
+  /** Numbers of pages, on unless false. */
+  pageNumbers?: boolean;
+  landscape?: boolean;
+  blocks: readonly DocumentBlock[];
+};
+
+/** The runs of a text, a plain one as a single run. */
+export function runsOf(text: RichText): readonly Run[] {
+  return typeof text === "string" ? [{ text }] : text;
+}
+
+/** Widths of the columns that fill `total`, by their shares. */
+export function columnWidths(columns: readonly DocumentColumn[], total: number): number[] {
+  const shares = columns.map(({ width = 1 }) => width);
+  const sum = shares.reduce((before, share) => before + share, 0);
+  return shares.map((share) => (total * share) / sum);
+}

@@ -1,0 +1,183 @@
+import {
+  Document,
+  Footer,
+  Header,
+  LevelFormat,
+  Packer,
+  PageNumber,
+  PageOrientation,
+  Paragraph,
+  TabStopType,
+  TextRun,
+  type ISectionOptions,
+} from "docx";
+import type { Lang } from "../words.ts";
+import { unpackWhole, zipBytes, zipEntries } from "../zip.ts";
+import { blockParts, wordText, type Drawing } from "./docx-blocks.ts";
+import type { TextDocument } from "./document.ts";
+import { margins, sheet } from "./paper.ts";
+import { readPictures } from "./pictures.ts";
+
+/** Twentieths of a point, Word's unit. */
+const twips = (points: number) => Math.round(points * 20);
+
+/** The document as DOCX for Word and LibreOffice; the same document gives the same bytes. */
+export async function toDocx(document: TextDocument): Promise<Buffer> {
+  const across = document.landscape === true ? sheet.long : sheet.short;
+  const drawing: Drawing = {
+    lang: document.lang,
+    width: across - margins.left - margins.right,
+    pictures: await readPictures(document.blocks),
+    lists: 0,
+  };
+  const made = new Document({
+    title: document.title,
+    creator: document.author ?? "OKNO",
+    lastModifiedBy: document.author ?? "OKNO",
+    styles: styles(document.lang),
+    numbering: numbering(),
+    sections: [section(document, drawing)],
+  });
+  return settled(await Packer.toBuffer(made), document.createdAt);
+}
+
+/** The text of `word/document.xml`: what a golden file keeps of a DOCX. */
+export async function docxText(bytes: Buffer): Promise<string> {
+  const entry = zipEntries(bytes).find(({ name }) => name === "word/document.xml");
+  if (entry === undefined) throw new Error("no DOCX");
+  const xml = (await unpackWhole(bytes, entry)).toString("utf8");
+  return xml
+    .replace(/<\/w:tc>(?!<\/w:tr>)/g, "\t")
+    .replace(/<\/w:p>(?=<\/w:tc>)/g, "")
+    .replace(/<\/w:p>|<\/w:tr>|<w:br\/>/g, "\n")
+    .replace(/<w:tab\/>/g, "\t")
+    .replace(/<[^>]+>/g, "")
+    .replace(/&(lt|gt|quot|apos|amp);/g, (_, name: string) => signs[name] ?? "");
+}
+
+const signs: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
+
+function section(document: TextDocument, drawing: Drawing): ISectionOptions {
+  const { header, footer, landscape = false, pageNumbers = true } = document;
+  return {
+    properties: {
+      page: {
+        size: {
+          width: twips(sheet.short),
+          height: twips(sheet.long),
+          orientation: landscape ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT,
+        },
+        margin: {
+          top: twips(margins.top),
+          right: twips(margins.right),
+          bottom: twips(margins.bottom),
+          left: twips(margins.left),
+        },
+      },
+    },
+    ...(header !== undefined && {
+      headers: { default: new Header({ children: [smallLine(wordText(header, drawing.lang))] }) },
+    }),
+    ...((footer !== undefined || pageNumbers) && {
+      footers: { default: foot(document, drawing) },
+    }),
+    children: document.blocks.flatMap((block, at) =>
+      blockParts(drawing, { block, last: at === document.blocks.length - 1 }),
+    ),
+  };
+}
+
+const smallLine = (text: string) =>
+  new Paragraph({ style: "note", children: [new TextRun({ text })] });
+
+function foot({ footer, lang, pageNumbers = true }: TextDocument, { width }: Drawing): Footer {
+  const children = [
+    new TextRun({ text: wordText(footer ?? "", lang) }),
+    ...(pageNumbers
+      ? [new TextRun({ children: ["\t", PageNumber.CURRENT, " / ", PageNumber.TOTAL_PAGES] })]
+      : []),
+  ];
+  const tabStops = [{ type: TabStopType.RIGHT, position: twips(width) }];
+  return new Footer({ children: [new Paragraph({ style: "note", tabStops, children })] });
+}
+
+// Fonts that every office has: the document is edited on machines that are not ours.
+const font = "Arial";
+
+function styles(lang: Lang) {
+  const heading = (size: number, [before, after]: [number, number]) => ({
+    run: { font, size: size * 2, bold: true, color: "10232B" },
+    paragraph: { spacing: { before: twips(before), after: twips(after) }, keepNext: true },
+  });
+  return {
+    default: {
+      document: {
+        run: { font, size: 21, language: { value: lang === "ru" ? "ru-RU" : "en-GB" } },
+        paragraph: { spacing: { after: twips(6), line: 288 } },
+      },
+      heading1: heading(18, [0, 8]),
+      heading2: heading(14, [14, 6]),
+      heading3: heading(11.5, [10, 4]),
+    },
+    paragraphStyles: [
+      {
+        id: "note",
+        name: "Note",
+        basedOn: "Normal",
+        run: { size: 17, color: "495D66" },
+        paragraph: { spacing: { after: twips(6) } },
+      },
+      {
+        id: "cell",
+        name: "Cell",
+        basedOn: "Normal",
+        run: { size: 18 },
+        paragraph: { spacing: { after: 0, line: 264 } },
+      },
+    ],
+  };
+}
+
+function numbering() {
+  const level = (format: "decimal" | "bullet", text: string) => ({
+    level: 0,
+    format: format === "decimal" ? LevelFormat.DECIMAL : LevelFormat.BULLET,
+    text,
+    style: { paragraph: { indent: { left: twips(20), hanging: twips(16) } } },
+  });
+  return {
+    config: [
+      { reference: "numbers", levels: [level("decimal", "%1.")] },
+      { reference: "dots", levels: [level("bullet", "•")] },
+    ],
+  };
+}
+
+/** The library writes the present instant and drawn ids: both are settled, and the archive packed anew. */
+async function settled(bytes: Buffer, at: Date): Promise<Buffer> {
+  const stamp = at.toISOString().replace(/\.\d+Z$/, "Z");
+  const ids = new Map<string, string>();
+  const idOf = (drawn: string) => {
+    const known = ids.get(drawn) ?? `rIdLink${ids.size + 1}`;
+    ids.set(drawn, known);
+    return known;
+  };
+  const entries = zipEntries(bytes).sort((a, b) => orderOf(a.name) - orderOf(b.name));
+  const parts = [];
+  for (const entry of entries) {
+    const content = await unpackWhole(bytes, entry);
+    if (!/\.(xml|rels)$/.test(entry.name)) parts.push({ name: entry.name, content });
+    else {
+      const text = content
+        .toString("utf8")
+        .replace(/\brId[a-z0-9_-]{21}(?=")/g, idOf)
+        .replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, `$1${stamp}`);
+      parts.push({ name: entry.name, content: text });
+    }
+  }
+  return zipBytes(parts, at);
+}
+
+// The text first: its links are numbered in the order of reading.
+const orderOf = (name: string) =>
+  name === "[Content_Types].xml" ? 0 : name === "word/document.xml" ? 1 : 2;

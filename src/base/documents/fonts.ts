@@ -1,0 +1,44 @@
+import { createRequire } from "node:module";
+
+/** Weights of the text font in a PDF. */
+export type Face = "regular" | "semibold" | "bold";
+
+const files: Record<Face, string> = {
+  regular: "400Regular/GolosText_400Regular.ttf",
+  semibold: "600SemiBold/GolosText_600SemiBold.ttf",
+  bold: "700Bold/GolosText_700Bold.ttf",
+};
+
+// Found beside this file or beside the built house: both stand over the same node_modules.
+const { resolve } = createRequire(import.meta.url);
+
+/** Path of a font file with Cyrillic. */
+export function fontFile(face: Face): string {
+  return resolve(`@expo-google-fonts/golos-text/${files[face]}`);
+}
+
+// The font has no such signs; each has a plain neighbour.
+const neighbours: Record<string, string> = {
+  "\u2713": "+",
+  "\u2714": "+",
+  "\u2717": "×",
+  "\u2610": "[ ]",
+  "\u2611": "[+]",
+  "\u25a0": "•",
+  "\u25a1": "•",
+  "\u25cf": "•",
+  "\u25cb": "•",
+};
+const missing = new RegExp(`[${Object.keys(neighbours).join("")}]`, "g");
+
+// Joiners and marks of direction hold no ink; a soft hyphen would be drawn where no line ends.
+const inkless = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]|(?!\n)\p{Cc}/gu;
+
+/** The text as the font can draw it: composed letters, no joiners, neighbours for missing signs. */
+export function drawable(text: string): string {
+  return text
+    .normalize("NFC")
+    .replaceAll("\t", " ")
+    .replace(inkless, "")
+    .replace(missing, (sign) => neighbours[sign] ?? "");
+}

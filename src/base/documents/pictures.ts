@@ -1,0 +1,26 @@
+import sharp from "sharp";
+import type { DocumentBlock, DocumentPicture } from "./document.ts";
+
+export type ReadyPicture = { bytes: Buffer; type: "jpg" | "png"; width: number; height: number };
+
+export type ReadyPictures = ReadonlyMap<DocumentPicture, ReadyPicture>;
+
+// Sharp on paper at full width, and no larger.
+const side = 1600;
+
+/** Every picture of the blocks as JPEG, or PNG where it is see-through, since neither format reads WebP. */
+export async function readPictures(blocks: readonly DocumentBlock[]): Promise<ReadyPictures> {
+  const ready = new Map<DocumentPicture, ReadyPicture>();
+  for (const block of blocks) if (block.kind === "picture") ready.set(block, await read(block));
+  return ready;
+}
+
+async function read({ bytes }: DocumentPicture): Promise<ReadyPicture> {
+  const source = sharp(bytes)
+    .autoOrient()
+    .resize({ width: side, height: side, fit: "inside", withoutEnlargement: true });
+  const { hasAlpha } = await sharp(bytes).metadata();
+  const encoded = hasAlpha ? source.png() : source.jpeg({ quality: 82 });
+  const { data, info } = await encoded.toBuffer({ resolveWithObject: true });
+  return { bytes: data, type: hasAlpha ? "png" : "jpg", width: info.width, height: info.height };
+}

@@ -1,0 +1,103 @@
+import { Facts, Heading, Stack, Table, useLang, type Column, type Level } from "../ui/index.ts";
+import type { ComponentChildren } from "preact";
+import {
+  runsOf,
+  type DocumentBlock,
+  type DocumentTable,
+  type RichText,
+  type TextDocument,
+} from "./document.ts";
+
+/**
+ * The same blocks on a page, in the classes of the design system. `top` is the level of the document's
+ * first headings in the page's outline: 1 where the document is the page, 2 under a page's own title.
+ */
+export function DocumentView({ document, top = 1 }: { document: TextDocument; top?: 1 | 2 }) {
+  const page = useLang();
+  const inner = document.blocks.map((block) => <Block block={block} top={top} />);
+  if (document.lang === page) return <Stack gap="m">{inner}</Stack>;
+  return (
+    <div lang={document.lang}>
+      <Stack gap="m">{inner}</Stack>
+    </div>
+  );
+}
+
+function Block({ block, top }: { block: DocumentBlock; top: 1 | 2 }) {
+  switch (block.kind) {
+    case "heading":
+      return <Heading level={(block.level + top - 1) as Level}>{block.text}</Heading>;
+    case "paragraph":
+      return <p>{rich(block.text)}</p>;
+    case "note":
+      return <p class="small muted">{rich(block.text)}</p>;
+    case "list":
+      return <List {...block} />;
+    case "facts":
+      return (
+        <Facts facts={block.facts.map(({ name, value }) => ({ name, value: rich(value) }))} side />
+      );
+    case "table":
+      return <TableBlock table={block} />;
+    case "picture":
+      return <Picture {...block} />;
+    case "signatures":
+      return (
+        <Facts
+          facts={block.lines.map(({ role, name }) => ({ name: role, value: name ?? "—" }))}
+          side
+        />
+      );
+    case "page-break":
+      return null;
+  }
+}
+
+function rich(text: RichText): ComponentChildren {
+  return runsOf(text).map(({ text: words, bold, italic, href }) => {
+    const lines = words.split("\n").map((line, at) => (at === 0 ? line : [<br />, line]));
+    const slanted = italic === true ? <i>{lines}</i> : lines;
+    const strong = bold === true ? <b>{slanted}</b> : slanted;
+    return href === undefined ? strong : <a href={href}>{strong}</a>;
+  });
+}
+
+function List({ items, ordered }: { items: readonly RichText[]; ordered?: boolean }) {
+  const Tag = ordered === true ? "ol" : "ul";
+  return (
+    <Tag>
+      {items.map((item) => (
+        <li>{rich(item)}</li>
+      ))}
+    </Tag>
+  );
+}
+
+function TableBlock({ table }: { table: DocumentTable }) {
+  const columns = table.columns.map(({ head, align }, at): Column<readonly string[]> => ({
+    head,
+    cell: (row) => row[at] ?? "",
+    number: align === "right",
+    ...(table.total !== undefined && { foot: table.total[at] ?? "" }),
+  }));
+  return (
+    <Table
+      caption={table.caption ?? columns.map(({ head }) => head).join(", ")}
+      captionHidden={table.caption === undefined}
+      columns={columns}
+      rows={table.rows}
+      cards={columns.length > 3}
+      dense
+    />
+  );
+}
+
+function Picture({ src, alt, caption }: { src?: string; alt: string; caption?: string }) {
+  if (src === undefined) return <p class="small muted">{caption ?? alt}</p>;
+  return (
+    <figure>
+      <img src={src} alt={alt} loading="lazy" />
+      {caption !== undefined && <figcaption>{caption}</figcaption>}
+    </figure>
+  );
+}
