@@ -13,7 +13,7 @@ import {
   organisationNames,
   tiesOf,
 } from "#modules/organisations/index.ts";
-import { consultations } from "#modules/consultations/index.ts";
+import { openConsultations } from "#modules/consultations/index.ts";
 import { openEvents } from "#modules/events/index.ts";
 import { forms } from "#modules/forms/index.ts";
 import { insight } from "#modules/insight/index.ts";
@@ -58,7 +58,7 @@ export function openModules(ground: {
     problems,
     signals,
     openEvents({ projects: noChoices }).module,
-    consultations,
+    openConsultations({ projects: noChoices }),
     projects,
     promises,
     insight,

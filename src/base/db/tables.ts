@@ -376,6 +376,8 @@ export type Tables = {
     online_url: Generated<string>;
     capacity: number | null;
     position: Generated<number>;
+    removed_at: Date | null;
+    version: Generated<number>;
   };
   events_speakers: {
     region_id: string;
@@ -393,6 +395,65 @@ export type Tables = {
     reason: string;
     at: Date;
     withdrawn_by: string | null;
+  };
+  forms_authors: {
+    region_id: string;
+    reply_id: string;
+    person_id: string;
+    added_at: Date;
+  };
+  forms_forms: {
+    region_id: string;
+    id: string;
+    code: string;
+    purpose: string;
+    title: string;
+    state: string;
+    draft: Json;
+    published_version: Generated<number>;
+    owner_id: string | null;
+    results_public: Generated<boolean>;
+    version: Generated<number>;
+    created_at: Date;
+    changed_at: Date;
+  };
+  forms_replies: {
+    region_id: string;
+    id: string;
+    form_id: string;
+    form_version: number;
+    subject_kind: Generated<string>;
+    subject_id: string | null;
+    respondent_id: string | null;
+    author_id: string | null;
+    municipality_id: string | null;
+    answers: Json;
+    state: string;
+    source: string;
+    key: string;
+    token_hash: Buffer;
+    points: number | null;
+    points_of: number | null;
+    version: Generated<number>;
+    created_at: Date;
+    saved_at: Date;
+    sent_at: Date | null;
+  };
+  forms_revisions: {
+    region_id: string;
+    reply_id: string;
+    number: number;
+    at: Date;
+    by: string;
+    by_name: string;
+    replaced: Json;
+  };
+  forms_versions: {
+    region_id: string;
+    form_id: string;
+    number: number;
+    definition: Json;
+    published_at: Date;
   };
   organisations_asks: {
     region_id: string;

@@ -1,12 +1,42 @@
 /**
- * Consultations: advice to NKO and project groups, from the request to the record and what came of it.
+ * Consultations: advice to NKO and project groups, from the question to what came of it.
+ *
+ * Stages: asked → taken → booked → given → closed with an outcome; declined with a reason, withdrawn.
+ * Guests ask by a form and follow by a private link; the centre notes calls; consultants offer hours.
+ * Only a five-line record makes a consultation that counts.
+ *
+ * Refuses: an hour somebody else took, a record of a day that has not come or precedes the question,
+ * a change over another person's change.
  */
 import type { Module } from "#base/module.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import { consultationPolicy, slotPolicy } from "./policy.ts";
+import { words } from "./view.ts";
+import { publicRoutes, type Ground } from "./web.tsx";
+import { staffRoutes } from "./web-staff.tsx";
 
-export const consultations: Module = {
-  name: "consultations",
-  words: { ru, en },
-  policies: {},
-};
+/** The module on its ground: names of projects, which stand later, come from the house. */
+export function openConsultations(ground: Ground): Module {
+  return {
+    name: "consultations",
+    words,
+    policies: { consultation: consultationPolicy, slot: slotPolicy },
+    routes: [...publicRoutes(ground), ...staffRoutes(ground)],
+  };
+}
+
+export {
+  bookConsultation,
+  closeConsultation,
+  declineConsultation,
+  giveConsultation,
+  openSeries,
+  requestConsultation,
+  takeConsultation,
+} from "./actions.ts";
+export type { AskInput, RecordInput } from "./actions.ts";
+export { consultationSources } from "./counts.ts";
+export { figuresSince } from "./reads.ts";
+export { consultationRulePack, consultationRulePackTitle } from "./rules.seed.ts";
+export { offerSlots } from "./slots.ts";
+export { findConsultation, type Consultation } from "./store.ts";
+export { topics as consultationTopics, type Topic as ConsultationTopic } from "./consultation.ts";

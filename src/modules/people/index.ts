@@ -13,6 +13,7 @@ export { personRoles, roles, roleScopes, type Role, type RoleScope } from "./rol
 export {
   blockPerson,
   createPerson,
+  emailField,
   personNames,
   unblockPerson,
   type PersonInput,

@@ -1,0 +1,106 @@
+import { defineLifecycle } from "#base/lifecycle.ts";
+import { invalid } from "#base/refusal.ts";
+
+/** Who must act next. */
+export type Owner = "centre" | "consultant";
+
+/** The life of a request for advice: it ends with what came of the advice, not with the talk. */
+export const life = defineLifecycle("consultations", {
+  stages: {
+    asked: { owner: "centre", timer: "consultation-take" },
+    taken: { owner: "consultant", timer: "consultation-book" },
+    booked: { owner: "consultant", timer: "consultation-give" },
+    given: { owner: "consultant", timer: "consultation-outcome" },
+    closed: { final: true },
+    declined: { final: true },
+    withdrawn: { final: true },
+  },
+  moves: {
+    take: { from: ["asked", "taken"], to: "taken" },
+    "hand-back": { from: ["taken", "booked"], to: "asked" },
+    book: { from: ["asked", "taken", "booked"], to: "booked" },
+    miss: { from: ["booked"], to: "taken" },
+    give: { from: ["asked", "taken", "booked"], to: "given" },
+    close: { from: ["given"], to: "closed" },
+    decline: { from: ["asked", "taken"], to: "declined" },
+    withdraw: { from: ["asked", "taken", "booked"], to: "withdrawn" },
+  },
+});
+
+export type Stage = keyof typeof life.stages;
+export type MoveName = keyof typeof life.moves;
+export const stages = Object.keys(life.stages) as [Stage, ...Stage[]];
+
+/** The timer of a stage; null at the end of life. */
+export function timerOf(stage: Stage): string | null {
+  const shape = life.stages[stage];
+  return shape.final === true ? null : shape.timer;
+}
+
+export const topics = [
+  "registration",
+  "reporting",
+  "accounting",
+  "law",
+  "tos",
+  "project-idea",
+  "application",
+  "budget",
+  "project-report",
+  "volunteers",
+  "promotion",
+  "partnership",
+  "other",
+] as const;
+export type Topic = (typeof topics)[number];
+
+export const modes = ["individual", "group"] as const;
+export type Mode = (typeof modes)[number];
+
+export const channels = ["form", "telephone", "project"] as const;
+export type Channel = (typeof channels)[number];
+
+export const formats = ["in-person", "telephone", "online"] as const;
+export type Format = (typeof formats)[number];
+
+/** What came of the advice. */
+export const outcomes = [
+  "project-opened",
+  "application-submitted",
+  "organisation-registered",
+  "question-solved",
+  "another-meeting",
+  "nothing-yet",
+] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** The record's five lines, in the order they are asked for. */
+export const recordLines = ["asked", "stands", "advised", "agreed", "next"] as const;
+export type RecordLine = (typeof recordLines)[number];
+
+/** «КС-2026-00012», with Cyrillic letters; the series begins anew each year. */
+export function consultationNumber(year: string, n: number): string {
+  return `\u041a\u0421-${year}-${String(n).padStart(5, "0")}`;
+}
+
+/** A meeting lies ahead when it is booked, and lies behind when its record is written. */
+export function demandAhead(startsAt: Date, now: Date): void {
+  if (startsAt.getTime() > now.getTime()) return;
+  throw invalid("consultations.time-passed", { fields: { startsAt: "consultations.time-passed" } });
+}
+
+export function demandBehind(startsAt: Date, now: Date): void {
+  if (startsAt.getTime() <= now.getTime()) return;
+  throw invalid("consultations.not-yet", { fields: { givenOn: "consultations.not-yet" } });
+}
+
+/** Days between the request and the talk, never below nought. */
+export function waitedDays({
+  asked_at: asked,
+  given_at: given,
+}: {
+  asked_at: Date;
+  given_at: Date;
+}) {
+  return Math.max(0, Math.round((given.getTime() - asked.getTime()) / 86_400_000));
+}

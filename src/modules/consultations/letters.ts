@@ -1,0 +1,55 @@
+import type { Ctx, Unit } from "#base/context.ts";
+import { writeLetter } from "#base/mail.ts";
+import { formatDateTime } from "#base/ui/index.ts";
+import { linkToken } from "#base/private-link.ts";
+import { contactsById } from "#modules/people/index.ts";
+import type { Consultation } from "./store.ts";
+import { ru } from "./words.ru.ts";
+
+/** What the person who asked is told by letter. */
+export type Occasion = "requested" | "booked" | "given" | "declined";
+
+/** The private page of who asked, inside the region. */
+export function privatePath(ctx: Pick<Ctx, "house" | "region">, id: string): string {
+  return `/consultations/my/${linkToken(ctx.house.linkKey, ctx.region.id, id)}`;
+}
+
+/** Writes to whoever asked, where they left an address; the same occasion is told once. */
+export async function tell(
+  tx: Ctx & { unit: Unit },
+  consultation: Consultation,
+  occasion: Occasion,
+): Promise<void> {
+  const contact = (await contactsById(tx, [consultation.contact_id])).get(consultation.contact_id);
+  if (contact === undefined || contact.email === null) return;
+  const link = `${tx.house.url}/${tx.region.id}${privatePath(tx, consultation.id)}`;
+  await writeLetter(tx, {
+    to: contact.email,
+    ...textOf(tx, consultation, { occasion, link }),
+    occasion: `consultation-${occasion}-${consultation.id}-${consultation.version}`,
+  });
+}
+
+function textOf(
+  ctx: Ctx,
+  consultation: Consultation,
+  { occasion, link }: { occasion: Occasion; link: string },
+): { subject: string; body: string } {
+  const t = ru.letters;
+  const { number, starts_at: starts, place } = consultation;
+  if (occasion === "requested")
+    return { subject: t.requestedSubject(number), body: t.requested(link) };
+  if (occasion === "given") {
+    const body = t.given(consultation.record_next ?? "", link);
+    return { subject: t.givenSubject(number), body };
+  }
+  if (occasion === "declined") {
+    return {
+      subject: t.declinedSubject(number),
+      body: t.declined(consultation.decline_reason, link),
+    };
+  }
+  const clockwork = { lang: "ru" as const, zone: ctx.region.timeZone, now: ctx.now() };
+  const when = starts === null ? "" : formatDateTime(starts, clockwork);
+  return { subject: t.bookedSubject(number), body: t.booked(when, place, link) };
+}

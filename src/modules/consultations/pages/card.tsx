@@ -1,0 +1,299 @@
+import type { ComponentChildren } from "preact";
+import type { FormState } from "#base/http/form.ts";
+import type { Fact } from "#base/journal.ts";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Clock,
+  Facts,
+  Field,
+  Form,
+  Pane,
+  Section,
+  Stack,
+  Status,
+  Timeline,
+  Window,
+  WithAside,
+} from "#base/ui/index.ts";
+import { outcomes, recordLines, type MoveName } from "../consultation.ts";
+import type { Slot } from "../slots.store.ts";
+import type { Consultation } from "../store.ts";
+import { looks, waitText, type View } from "../view.ts";
+import { bind, FormTrouble } from "./fields.tsx";
+
+export type CardModel = {
+  view: View;
+  consultation: Consultation;
+  form: FormState;
+  /** Moves that both the stage and the policy allow. */
+  moves: readonly MoveName[];
+  names: {
+    contact: string;
+    reach: string;
+    place: string;
+    consultant: string | undefined;
+    people: readonly string[];
+    about: { name: string; href: string } | undefined;
+    programme: { name: string; href: string } | undefined;
+  };
+  series: { title: string; asked: number; planned: number } | undefined;
+  slots: readonly Slot[];
+  facts: readonly Fact[];
+};
+
+/** A request and its record; on the lit pane, the one thing to do now. */
+export function CardPage(model: CardModel) {
+  const { view, consultation, form, moves } = model;
+  const { t } = view;
+  const [first, ...rest] = moves;
+  return (
+    <Stack gap="l">
+      <FormTrouble form={form} />
+      <Window>
+        <Pane title={`${t.topics[consultation.topic]}: ${model.names.contact}`} level={1}>
+          <Status kind={looks[consultation.stage]}>{t.stages[consultation.stage]}</Status>
+          <p>{consultation.question}</p>
+        </Pane>
+        <Pane lit title={t.card.next} level={2}>
+          <Next model={model} first={first} />
+        </Pane>
+      </Window>
+      <WithAside
+        label={t.card.history}
+        aside={<Aside {...model} rest={rest} />}
+        main={<Main {...model} />}
+      />
+    </Stack>
+  );
+}
+
+function Next({ model, first }: { model: CardModel; first: MoveName | undefined }) {
+  const { view, consultation } = model;
+  const { t, href } = view;
+  if (consultation.stage === "closed") {
+    return consultation.outcome === "project-opened" || consultation.outcome_project_id !== null ? (
+      <p>{t.card.noNext}</p>
+    ) : (
+      <ButtonLink href={href(`/projects/new?consultation=${consultation.number}`)}>
+        {t.card.newProject}
+      </ButtonLink>
+    );
+  }
+  if (first === undefined) return <p>{t.card.noNext}</p>;
+  const wait = waitText(view, consultation);
+  return (
+    <Stack gap="m">
+      <Clock state={wait.late ? "late" : "calm"}>{wait.text}</Clock>
+      <MoveForm model={model} move={first} />
+    </Stack>
+  );
+}
+
+function Main({ view, consultation, names, series }: CardModel) {
+  const { t } = view;
+  const recorded = recordLines.flatMap((line) => {
+    const value = consultation[`record_${line}`];
+    return value === null ? [] : [{ name: t.line[line], value }];
+  });
+  return (
+    <Stack gap="l">
+      {recorded.length > 0 && (
+        <Section title={t.card.record} id="record">
+          <Facts facts={recorded} />
+        </Section>
+      )}
+      <Section title={t.card.who}>
+        <Facts facts={factsOf(view, { consultation, names, series })} side />
+      </Section>
+    </Stack>
+  );
+}
+
+function factsOf(
+  view: View,
+  { consultation, names, series }: Pick<CardModel, "consultation" | "names" | "series">,
+) {
+  const { t } = view;
+  const link = (to: { name: string; href: string }) => <a href={to.href}>{to.name}</a>;
+  const { starts_at: starts, place, missed_count: missed, outcome } = consultation;
+  const rows: [string, ComponentChildren | undefined][] = [
+    [t.card.who, `${names.contact}${names.reach === "" ? "" : `, ${names.reach}`}`],
+    [t.card.people, names.people.length === 0 ? undefined : names.people.join(", ")],
+    [t.card.place, names.place],
+    [t.card.mode, t.modes[consultation.mode]],
+    [t.card.asked, view.moment(consultation.asked_at)],
+    [t.card.channel, t.channels[consultation.channel]],
+    [t.card.project, names.about && link(names.about)],
+    [t.card.programme, names.programme && link(names.programme)],
+    [t.series.title, series && `${series.title}, ${t.card.series(series.asked, series.planned)}`],
+    [t.card.consultant, names.consultant ?? t.card.noConsultant],
+    [
+      t.card.meeting,
+      starts === null ? undefined : [view.moment(starts), place].filter(Boolean).join(", "),
+    ],
+    [t.card.miss, missed === 0 ? undefined : t.card.missed(missed)],
+    [
+      t.card.outcome,
+      outcome === null ? undefined : `${t.outcomes[outcome]}. ${consultation.outcome_note}`,
+    ],
+    [t.card.reason, consultation.decline_reason || undefined],
+  ];
+  return rows.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+}
+
+function Aside(model: CardModel & { rest: readonly MoveName[] }) {
+  const { view, form, rest, facts } = model;
+  const { t } = view;
+  return (
+    <Stack gap="l">
+      {rest.map((move) => (
+        <details open={form.values.move === move}>
+          <summary>{titleOf(view, move)}</summary>
+          <MoveForm model={model} move={move} />
+        </details>
+      ))}
+      <Section title={t.card.history} small>
+        <Timeline
+          level={3}
+          entries={facts
+            .filter((fact) => fact.type in t.facts)
+            .toReversed()
+            .map((fact) => ({
+              icon: "check" as const,
+              title: t.facts[fact.type] ?? "",
+              at: fact.at,
+              when: view.moment(fact.at),
+            }))}
+        />
+      </Section>
+    </Stack>
+  );
+}
+
+function titleOf({ t }: View, move: MoveName): string {
+  if (move === "hand-back") return t.card.handBack;
+  if (move === "withdraw") return t.my.withdraw;
+  return t.card[move];
+}
+
+function MoveForm({ model, move }: { model: CardModel; move: MoveName }) {
+  const { view, consultation, form } = model;
+  const mine = form.values.move === move ? form : { values: {}, lists: {}, errors: {} };
+  return (
+    <Form
+      action={view.href(`/consultations/${consultation.number}/${move}`)}
+      hidden={{ version: String(consultation.version), move }}
+      label={titleOf(view, move)}
+      gap="m"
+    >
+      <MoveFields model={{ ...model, form: mine }} move={move} />
+      <Actions>
+        <Button kind={move === "decline" ? "danger" : "primary"}>{titleOf(view, move)}</Button>
+      </Actions>
+    </Form>
+  );
+}
+
+function MoveFields({ model, move }: { model: CardModel; move: MoveName }) {
+  const { view, form } = model;
+  const { t } = view;
+  const field = (name: string) => ({ ...bind(form, name), id: `${move}-${name}` });
+  if (move === "book") return <BookFields {...model} />;
+  if (move === "give") return <RecordFields {...model} />;
+  if (move === "close") {
+    return (
+      <>
+        <Field
+          kind="select"
+          label={t.card.outcomeField}
+          empty={t.ask.choose}
+          options={outcomes.map((outcome) => ({ value: outcome, label: t.outcomes[outcome] }))}
+          required
+          {...field("outcome")}
+        />
+        <Field kind="textarea" rows={3} label={t.card.outcomeNote} optional {...field("note")} />
+      </>
+    );
+  }
+  if (move === "decline") {
+    return <Field kind="textarea" rows={3} label={t.card.reason} required {...field("reason")} />;
+  }
+  return null;
+}
+
+function BookFields({ view, form, slots }: CardModel) {
+  const { t } = view;
+  const field = (name: string) => ({ ...bind(form, name), id: `book-${name}` });
+  return (
+    <>
+      {slots.length > 0 && (
+        <Field
+          kind="select"
+          label={t.card.bookSlot}
+          empty={t.ask.choose}
+          options={slots.map((slot) => ({ value: slot.id, label: view.moment(slot.starts_at) }))}
+          {...field("slotId")}
+        />
+      )}
+      <Field kind="datetime-local" label={t.card.startsAt} {...field("startsAt")} />
+      <Field
+        kind="number"
+        label={t.card.length}
+        width="s"
+        min={10}
+        max={480}
+        {...field("minutes")}
+        value={form.values.minutes ?? "60"}
+      />
+      <Field label={t.card.meetingPlace} {...field("place")} />
+    </>
+  );
+}
+
+function RecordFields({ view, form, consultation }: CardModel) {
+  const { t, today } = view;
+  const field = (name: string) => ({ ...bind(form, name), id: `give-${name}` });
+  return (
+    <>
+      {recordLines.map((line) => (
+        <Field
+          kind="textarea"
+          rows={2}
+          label={t.line[line]}
+          hint={t.lineHint[line]}
+          required
+          {...field(line)}
+        />
+      ))}
+      <Field kind="date" label={t.card.nextDue} optional {...field("nextDue")} />
+      <Field
+        kind="date"
+        label={t.card.givenOn}
+        max={today}
+        {...field("givenOn")}
+        value={form.values.givenOn ?? today}
+      />
+      <Field
+        kind="number"
+        label={t.card.length}
+        width="s"
+        min={5}
+        max={600}
+        required
+        {...field("minutes")}
+      />
+      {consultation.mode === "group" && (
+        <Field
+          kind="textarea"
+          rows={4}
+          label={t.card.people}
+          hint={t.card.othersHint}
+          optional
+          {...field("others")}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,110 @@
+import {
+  ButtonLink,
+  Empty,
+  formatNumber,
+  Pane,
+  Panes,
+  PlainRows,
+  Section,
+  Stack,
+  Stat,
+  Table,
+  Window,
+} from "#base/ui/index.ts";
+import type { Figures } from "../reads.ts";
+import type { Slot } from "../slots.store.ts";
+import type { View } from "../view.ts";
+
+export type HomeModel = {
+  view: View;
+  figures: Figures;
+  since: string;
+  slots: readonly Slot[];
+  staff: boolean;
+};
+
+/** What the centre advises on, when one may come, and what came of it before. */
+export function HomePage({ view, figures, since, slots, staff }: HomeModel) {
+  const { t, href } = view;
+  return (
+    <Stack gap="xl">
+      <Window>
+        <Pane title={t.home.title} level={1}>
+          <p>{t.home.lead}</p>
+        </Pane>
+        <Pane lit title={t.home.asked} level={2} foot={<AskButtons view={view} staff={staff} />}>
+          <p>{t.home.askText}</p>
+          <p>{t.home.mine}</p>
+        </Pane>
+      </Window>
+      <Section title={t.home.slots}>
+        {slots.length === 0 ? (
+          <Empty title={t.home.noSlots} text={t.home.noSlotsText} level={3} />
+        ) : (
+          <PlainRows>
+            {slots.map((slot) => (
+              <a href={href(`/consultations/ask?slot=${slot.id}`)}>
+                {view.moment(slot.starts_at)}, {t.formats[slot.format].toLowerCase()}
+              </a>
+            ))}
+          </PlainRows>
+        )}
+      </Section>
+      <FiguresSection view={view} figures={figures} since={since} />
+    </Stack>
+  );
+}
+
+function AskButtons({ view: { t, href }, staff }: { view: View; staff: boolean }) {
+  return (
+    <>
+      <ButtonLink kind="primary" href={href("/consultations/ask")}>
+        {t.home.ask}
+      </ButtonLink>
+      {staff && <ButtonLink href={href("/consultations/queue")}>{t.queue.title}</ButtonLink>}
+    </>
+  );
+}
+
+function FiguresSection({ view, figures, since }: Pick<HomeModel, "view" | "figures" | "since">) {
+  const { t, lang } = view;
+  const days = (n: number | null) =>
+    n === null ? t.home.few : `${formatNumber(Math.round(n), { lang })}`;
+  const number = (n: number) => formatNumber(n, { lang });
+  return (
+    <Section title={t.home.figures(since)}>
+      <Panes cols={3}>
+        <Stat title={t.home.given} value={number(figures.given)} level={3} />
+        <Stat title={t.home.people} value={number(figures.people)} level={3} />
+        <Stat
+          title={t.home.wait}
+          value={`${days(figures.medianWait)} – ${days(figures.p90Wait)}`}
+          how={t.home.waitHow}
+          level={3}
+        />
+      </Panes>
+      {figures.given > 0 && (
+        <>
+          <Table
+            caption={t.home.topics}
+            rows={figures.byTopic}
+            columns={[
+              { head: t.home.topic, cell: (row) => t.topics[row.topic], rowHead: true },
+              { head: t.home.share, cell: (row) => number(row.count), number: true },
+            ]}
+          />
+          {figures.byOutcome.length > 0 && (
+            <Table
+              caption={t.home.outcomes}
+              rows={figures.byOutcome}
+              columns={[
+                { head: t.home.outcome, cell: (row) => t.outcomes[row.outcome], rowHead: true },
+                { head: t.home.share, cell: (row) => number(row.count), number: true },
+              ]}
+            />
+          )}
+        </>
+      )}
+    </Section>
+  );
+}

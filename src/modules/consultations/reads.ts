@@ -1,0 +1,187 @@
+import { sql } from "kysely";
+import { z } from "zod";
+import type { Ctx } from "#base/context.ts";
+import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/paging.ts";
+import { rowsFor } from "#base/policy.ts";
+import { modes, outcomes, stages, topics, type Outcome, type Topic } from "./consultation.ts";
+import { consultationPolicy } from "./policy.ts";
+import type { Consultation } from "./store.ts";
+
+export const listQuery = z.object({
+  q: z.string().trim().max(120).optional(),
+  state: z.enum(["open", "mine", "late", "all", ...stages]).default("open"),
+  topic: z.enum(topics).optional(),
+  mode: z.enum(modes).optional(),
+  municipality: z.uuid().optional(),
+  consultant: z.uuid().optional(),
+  project: z.uuid().optional(),
+  after: z.string().max(400).optional(),
+  before: z.string().max(400).optional(),
+});
+export type ListQuery = z.output<typeof listQuery>;
+
+const columns = [
+  "id",
+  "number",
+  "stage",
+  "timer",
+  "due_at",
+  "topic",
+  "mode",
+  "channel",
+  "question",
+  "contact_id",
+  "municipality_id",
+  "organisation_id",
+  "about_project_id",
+  "programme_id",
+  "consultant_id",
+  "starts_at",
+  "ends_at",
+  "place",
+  "asked_at",
+  "given_at",
+  "given_on",
+  "minutes",
+  "outcome",
+] as const;
+export type Line = Pick<Consultation, (typeof columns)[number]>;
+
+/** One page of the requests that the actor may see, newest first. */
+export async function listConsultations(
+  ctx: Ctx,
+  query: ListQuery,
+  { limit = 30 }: { limit?: number } = {},
+): Promise<PageOf<Line>> {
+  const cursor = readCursor(query, cursorKeys.instant);
+  const backwards = cursor?.dir === "before";
+  const rows = await filtered(ctx, query)
+    .select(columns)
+    .$if(cursor !== undefined, (qb) =>
+      qb.where(
+        backwards
+          ? sql<boolean>`(asked_at, id) > (${cursor?.key[0]}::timestamptz, ${cursor?.key[1]}::uuid)`
+          : sql<boolean>`(asked_at, id) < (${cursor?.key[0]}::timestamptz, ${cursor?.key[1]}::uuid)`,
+      ),
+    )
+    .orderBy("asked_at", backwards ? "asc" : "desc")
+    .orderBy("id", backwards ? "asc" : "desc")
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows as Line[], {
+    limit,
+    cursor,
+    key: (row) => [row.asked_at.toISOString(), row.id],
+  });
+}
+
+export async function countConsultations(ctx: Ctx, query: ListQuery): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom(filtered(ctx, query).select("id").limit(1000).as("some"))
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Every row of a filter in portions, for files that stream. */
+export async function* everyConsultation(ctx: Ctx, query: ListQuery): AsyncGenerator<Line[]> {
+  for (let after: string | undefined; ;) {
+    const page = await listConsultations(
+      ctx,
+      { ...query, after, before: undefined },
+      { limit: 500 },
+    );
+    if (page.rows.length > 0) yield page.rows;
+    if (page.after === undefined) return;
+    after = page.after;
+  }
+}
+
+function filtered(ctx: Ctx, query: ListQuery) {
+  const me = ctx.actor.kind === "person" ? ctx.actor.id : null;
+  return ctx.db
+    .selectFrom("consultations_consultations")
+    .where("region_id", "=", ctx.region.id)
+    .where(rowsFor(consultationPolicy, ctx.actor, "read", "consultations_consultations"))
+    .where(stateCondition(query.state, { me, now: ctx.now() }))
+    .$if(query.topic !== undefined, (qb) => qb.where("topic", "=", query.topic ?? ""))
+    .$if(query.mode !== undefined, (qb) => qb.where("mode", "=", query.mode ?? ""))
+    .$if(query.municipality !== undefined, (qb) =>
+      qb.where("municipality_id", "=", query.municipality ?? ""),
+    )
+    .$if(query.consultant !== undefined, (qb) =>
+      qb.where("consultant_id", "=", query.consultant ?? ""),
+    )
+    .$if(query.project !== undefined, (qb) =>
+      qb.where((eb) =>
+        eb.or([
+          eb("about_project_id", "=", query.project ?? ""),
+          eb("programme_id", "=", query.project ?? ""),
+        ]),
+      ),
+    )
+    .$if(query.q !== undefined, (qb) =>
+      qb.where((eb) =>
+        eb.or([
+          eb("number", "ilike", `%${escaped(query.q)}%`),
+          eb("question", "ilike", `%${escaped(query.q)}%`),
+        ]),
+      ),
+    );
+}
+
+const escaped = (text = "") => text.replace(/[\\%_]/g, "\\$&");
+
+function stateCondition(state: ListQuery["state"], { me, now }: { me: string | null; now: Date }) {
+  if (state === "all") return sql<boolean>`true`;
+  if (state === "open") return sql<boolean>`is_open`;
+  if (state === "late") return sql<boolean>`is_open and due_at < ${now}`;
+  if (state === "mine") return sql<boolean>`is_open and consultant_id = ${me}::uuid`;
+  return sql<boolean>`stage = ${state}`;
+}
+
+export type Figures = {
+  given: number;
+  people: number;
+  open: number;
+  late: number;
+  /** Days from request to talk. */
+  medianWait: number | null;
+  p90Wait: number | null;
+  byTopic: { topic: Topic; count: number }[];
+  byOutcome: { outcome: Outcome; count: number }[];
+};
+
+/** What the centre's advice amounts to since a day: how many, how long they waited, what came of it. */
+export async function figuresSince(ctx: Ctx, since: string): Promise<Figures> {
+  const { rows } = await sql<Omit<Figures, "byTopic" | "byOutcome">>`
+    select count(*) filter (where given_on >= ${since}) as given,
+      count(distinct contact_id) filter (where given_on >= ${since}) as people,
+      count(*) filter (where is_open) as open,
+      count(*) filter (where is_open and due_at < ${ctx.now()}) as late,
+      percentile_cont(0.5) within group (order by extract(epoch from given_at - asked_at) / 86400)
+        filter (where given_on >= ${since}) as "medianWait",
+      percentile_cont(0.9) within group (order by extract(epoch from given_at - asked_at) / 86400)
+        filter (where given_on >= ${since}) as "p90Wait"
+    from consultations_consultations where region_id = ${ctx.region.id}`.execute(ctx.db);
+  const grouped = (column: "topic" | "outcome") =>
+    ctx.db
+      .selectFrom("consultations_consultations")
+      .select([column, (eb) => eb.fn.countAll<number>().as("count")])
+      .where("region_id", "=", ctx.region.id)
+      .where("given_on", ">=", since)
+      .where(column, "is not", null)
+      .groupBy(column)
+      .orderBy("count", "desc")
+      .execute();
+  const [byTopic, byOutcome] = [await grouped("topic"), await grouped("outcome")];
+  const one = rows[0];
+  if (one === undefined) throw new Error("A count always answers a row");
+  return {
+    ...one,
+    byTopic: byTopic as Figures["byTopic"],
+    byOutcome: byOutcome.filter(({ outcome }) =>
+      outcomes.some((o) => o === outcome),
+    ) as Figures["byOutcome"],
+  };
+}

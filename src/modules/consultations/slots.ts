@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { fromZoned, localDate } from "#base/calendar.ts";
+import { transact, type Ctx } from "#base/context.ts";
+import { record } from "#base/journal.ts";
+import { demand } from "#base/policy.ts";
+import { conflict, found, invalid } from "#base/refusal.ts";
+import { formats } from "./consultation.ts";
+import { slotPolicy } from "./policy.ts";
+import { insertSlots, lockSlot, overlaps, withdrawSlotRow } from "./slots.store.ts";
+
+const time = z
+  .string("consultations.time-missing")
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "consultations.time-missing");
+
+export const offerInput = z.object({
+  date: z.iso.date("consultations.date-wrong"),
+  from: time,
+  to: time,
+  minutes: z.coerce
+    .number()
+    .int()
+    .min(10, "consultations.minutes-wrong")
+    .max(240, "consultations.minutes-wrong"),
+  format: z.enum(formats).default("in-person"),
+  place: z.string().trim().max(300).default(""),
+  municipalityId: z.uuid().optional(),
+  consultantId: z.uuid().optional(),
+});
+
+/** Cuts a stretch of the day into hours that people may book; answers how many. */
+export async function offerSlots(ctx: Ctx, given: z.input<typeof offerInput>): Promise<number> {
+  const input = offerInput.parse(given);
+  demand({ policy: slotPolicy, actor: ctx.actor, action: "offer" });
+  const consultantId =
+    input.consultantId ?? (ctx.actor.kind === "person" ? ctx.actor.id : undefined);
+  if (consultantId === undefined) throw invalid("consultations.unknown-consultant");
+  const pieces = cut(input, ctx.region.timeZone);
+  const [first, last] = [pieces[0], pieces.at(-1)];
+  if (first === undefined || last === undefined) throw wrong("to", "consultations.stretch-short");
+  if (first.from <= ctx.now()) throw wrong("date", "consultations.time-passed");
+  return transact(ctx, async (tx) => {
+    if (await overlaps(tx, { consultantId, from: first.from, to: last.to }))
+      throw wrong("from", "consultations.slot-overlaps");
+    await insertSlots(
+      tx,
+      pieces.map(({ from, to }) => ({
+        id: tx.newId(),
+        consultant_id: consultantId,
+        starts_at: from,
+        ends_at: to,
+        format: input.format,
+        place: input.place,
+        municipality_id: input.municipalityId ?? null,
+      })),
+    );
+    return pieces.length;
+  });
+}
+
+const wrong = (field: string, reason: string) => invalid(reason, { fields: { [field]: reason } });
+
+const minutesOf = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+
+function cut(input: z.output<typeof offerInput>, zone: string): { from: Date; to: Date }[] {
+  const pieces: { from: Date; to: Date }[] = [];
+  const end = minutesOf(input.to);
+  const at = (minutes: number) => fromZoned(localDate(input.date), minutes, zone);
+  for (let start = minutesOf(input.from); start + input.minutes <= end; start += input.minutes)
+    pieces.push({ from: at(start), to: at(start + input.minutes) });
+  return pieces;
+}
+
+/** Takes a free hour back; a booked one is first freed by its request. */
+export async function withdrawSlot(ctx: Ctx, id: string): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const slot = found(await lockSlot(tx, id));
+    demand({ policy: slotPolicy, actor: tx.actor, action: "withdraw", row: slot });
+    if (slot.taken) throw conflict("consultations.slot-booked");
+    await withdrawSlotRow(tx, id);
+    record(tx, { subject: id, type: "slot.withdrawn" });
+  });
+}

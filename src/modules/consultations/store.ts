@@ -1,0 +1,182 @@
+import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
+import { conflict, found } from "#base/refusal.ts";
+import type { Channel, Mode, Outcome, Stage, Topic } from "./consultation.ts";
+
+type Row = Selectable<Tables["consultations_consultations"]>;
+
+export type Consultation = Omit<Row, "stage" | "topic" | "mode" | "channel" | "outcome"> & {
+  stage: Stage;
+  topic: Topic;
+  mode: Mode;
+  channel: Channel;
+  outcome: Outcome | null;
+};
+
+const narrow = (row: Row): Consultation => row as Consultation;
+
+/** The request by id or number, locked for a change. */
+export async function loadForChange(ctx: Ctx, key: string): Promise<Consultation> {
+  const row = await ctx.db
+    .selectFrom("consultations_consultations")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where(isUuid(key) ? "id" : "number", "=", key)
+    .forUpdate()
+    .executeTakeFirst();
+  return narrow(found(row));
+}
+
+export async function findConsultation(ctx: Ctx, key: string): Promise<Consultation | undefined> {
+  const row = await ctx.db
+    .selectFrom("consultations_consultations")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where(isUuid(key) ? "id" : "number", "=", key)
+    .executeTakeFirst();
+  return row && narrow(row);
+}
+
+export async function findByLink(ctx: Ctx, hash: Buffer): Promise<Consultation | undefined> {
+  const row = await ctx.db
+    .selectFrom("consultations_consultations")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("link_hash", "=", hash)
+    .executeTakeFirst();
+  return row && narrow(row);
+}
+
+/** Writes the request once; the same form sent again answers with what was written. */
+export async function insertConsultation(
+  ctx: Ctx,
+  row: Insertable<Tables["consultations_consultations"]>,
+): Promise<{ consultation: Consultation; fresh: boolean }> {
+  const written = await ctx.db
+    .insertInto("consultations_consultations")
+    .values(row)
+    .onConflict((conflict) => conflict.columns(["region_id", "form_key"]).doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (written !== undefined) return { consultation: narrow(written), fresh: true };
+  const known = await ctx.db
+    .selectFrom("consultations_consultations")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("form_key", "=", row.form_key)
+    .executeTakeFirstOrThrow();
+  return { consultation: narrow(known), fresh: false };
+}
+
+/** Saves what changed and answers the whole row. */
+export async function saveConsultation(
+  ctx: Ctx,
+  consultation: Consultation,
+  patch: Updateable<Tables["consultations_consultations"]>,
+): Promise<Consultation> {
+  const saved = await ctx.db
+    .updateTable("consultations_consultations")
+    .set({ ...patch, version: sql<number>`version + 1` })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", consultation.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return narrow(saved);
+}
+
+/** What a page saw when the person began: an older version means somebody was quicker. */
+export function demandVersion(consultation: Consultation, seen: number | undefined): void {
+  if (seen !== undefined && seen !== consultation.version)
+    throw conflict("consultations.changed-meanwhile");
+}
+
+export async function insertPeople(
+  ctx: Ctx,
+  consultationId: string,
+  contactIds: readonly string[],
+): Promise<void> {
+  if (contactIds.length === 0) return;
+  await ctx.db
+    .insertInto("consultations_people")
+    .values(
+      contactIds.map((contact_id) => ({
+        region_id: ctx.region.id,
+        consultation_id: consultationId,
+        contact_id,
+      })),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export async function peopleOf(ctx: Ctx, consultationId: string): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom("consultations_people")
+    .select("contact_id")
+    .where("region_id", "=", ctx.region.id)
+    .where("consultation_id", "=", consultationId)
+    .execute();
+  return rows.map((row) => row.contact_id);
+}
+
+export async function insertSeries(
+  ctx: Ctx,
+  row: Omit<Insertable<Tables["consultations_series"]>, "region_id">,
+): Promise<void> {
+  await ctx.db
+    .insertInto("consultations_series")
+    .values({ region_id: ctx.region.id, ...row })
+    .execute();
+}
+
+export type Series = Selectable<Tables["consultations_series"]> & { asked: number; given: number };
+
+/** A series with how many of its meetings were asked for and held. */
+export async function findSeries(ctx: Ctx, id: string): Promise<Series | undefined> {
+  if (!isUuid(id)) return undefined;
+  return ctx.db
+    .selectFrom("consultations_series as s")
+    .selectAll("s")
+    .select((eb) =>
+      eb
+        .selectFrom("consultations_consultations as c")
+        .select(eb.fn.countAll<number>().as("n"))
+        .where("c.region_id", "=", ctx.region.id)
+        .where("c.stage", "not in", ["declined", "withdrawn"])
+        .whereRef("c.series_id", "=", "s.id")
+        .$castTo<number>()
+        .as("asked"),
+    )
+    .select((eb) =>
+      eb
+        .selectFrom("consultations_consultations as c")
+        .select(eb.fn.countAll<number>().as("n"))
+        .where("c.region_id", "=", ctx.region.id)
+        .where("c.given_on", "is not", null)
+        .whereRef("c.series_id", "=", "s.id")
+        .$castTo<number>()
+        .as("given"),
+    )
+    .where("s.region_id", "=", ctx.region.id)
+    .where("s.id", "=", id)
+    .executeTakeFirst() as Promise<Series | undefined>;
+}
+
+/** Series that still have meetings to plan. */
+export async function openSeriesOf(ctx: Ctx): Promise<{ id: string; title: string }[]> {
+  return ctx.db
+    .selectFrom("consultations_series as s")
+    .select(["s.id", "s.title"])
+    .where("s.region_id", "=", ctx.region.id)
+    .where(
+      sql<boolean>`s.planned > (
+        select count(*) from consultations_consultations c
+        where c.region_id = s.region_id and c.series_id = s.id and c.stage not in ('declined', 'withdrawn')
+      )`,
+    )
+    .orderBy("s.created_at", "desc")
+    .limit(50)
+    .execute();
+}

@@ -1,0 +1,60 @@
+import type { Exchange } from "#base/http/route.ts";
+import { toZoned } from "#base/calendar.ts";
+import { formatDate, formatDateTime, type StatusKind } from "#base/ui/index.ts";
+import type { Lang } from "#base/words.ts";
+import type { Stage } from "./consultation.ts";
+import { en } from "./words.en.ts";
+import { ru } from "./words.ru.ts";
+
+export const words = { ru, en };
+export type ConsultationWords = typeof ru;
+
+/** What every page of the module needs to speak: words, addresses, days, the present. */
+export type View = {
+  t: ConsultationWords;
+  lang: Lang;
+  now: Date;
+  /** Today by the region's calendar, «YYYY-MM-DD». */
+  today: string;
+  zone: string;
+  href: (path: string) => string;
+  day: (at: Date) => string;
+  moment: (at: Date) => string;
+};
+
+export function viewOf(x: Exchange): View {
+  const clockwork = { lang: x.lang, zone: x.ctx.region.timeZone, now: x.ctx.now() };
+  return {
+    t: words[x.lang],
+    lang: x.lang,
+    now: clockwork.now,
+    today: toZoned(clockwork.now, clockwork.zone).date,
+    zone: clockwork.zone,
+    href: x.href,
+    day: (at) => formatDate(at, clockwork),
+    moment: (at) => formatDateTime(at, clockwork),
+  };
+}
+
+export const looks: Record<Stage, StatusKind> = {
+  asked: "new",
+  taken: "working",
+  booked: "routed",
+  given: "answered",
+  closed: "verified",
+  declined: "closed",
+  withdrawn: "closed",
+};
+
+/** What a list shows of the clock: how long it waits, or by how many days it is late. */
+export function waitText(view: View, line: { due_at: Date | null; asked_at: Date }) {
+  const days = (ms: number) => Math.max(0, Math.floor(ms / 86_400_000));
+  if (line.due_at !== null && line.due_at < view.now) {
+    const late = Math.max(1, days(view.now.getTime() - line.due_at.getTime()));
+    return { late: true, text: view.t.queue.late_(late) };
+  }
+  return {
+    late: false,
+    text: view.t.queue.waits(days(view.now.getTime() - line.asked_at.getTime())),
+  };
+}
