@@ -79,6 +79,20 @@ export async function findProject(ctx: Ctx, key: string): Promise<Project | unde
   return row && narrow(row);
 }
 
+/** The centre's plan of a year. */
+export async function findYearPlan(ctx: Ctx, year: number): Promise<Project | undefined> {
+  const row = await ctx.db
+    .selectFrom("projects_projects")
+    .select(projectColumns)
+    .select(authorship(ctx))
+    .where("region_id", "=", ctx.region.id)
+    .where("kind", "=", "year-plan")
+    .where("year", "=", year)
+    .where("stage", "<>", "withdrawn")
+    .executeTakeFirst();
+  return row && narrow(row);
+}
+
 export async function insertProject(
   ctx: Ctx,
   row: Omit<Insertable<Tables["projects_projects"]>, "region_id">,

@@ -56,6 +56,7 @@ export type { ImportOptions, ImportProgress, ReportRow } from "./import.ts";
 export { importMessagesCommand } from "./import-command.ts";
 export { linkTokenOf, receiveMany, receiveMessage } from "./intake.ts";
 export type { Outcome, Refused, Taken } from "./intake.ts";
+export { writeToAuthors } from "./letters.ts";
 export type { MessageInput } from "./message-input.ts";
 export { signalPolicy } from "./policy.ts";
 export { channels } from "./signal.ts";

@@ -63,6 +63,29 @@ async function tellAuthors(ctx: Ctx, told: TellInput): Promise<void> {
   });
 }
 
+/**
+ * A letter of a later module to those who wrote of a problem and want letters, in the frame of our
+ * own: hello, the private link, why they get it. One letter to an author for each occasion.
+ */
+export async function writeToAuthors(
+  ctx: Ctx,
+  letter: { problem: string; subject: string; text: string; occasion: string },
+): Promise<void> {
+  const readers = await readersOf(ctx, letter.problem, {});
+  await transact(ctx, async (tx) => {
+    for (const reader of readers) {
+      const link = `${tx.house.url}/${tx.region.id}/my/${linkTokenOf(tx, reader.message)}`;
+      const { letters } = ru;
+      await writeLetter(tx, {
+        to: reader.email,
+        subject: letter.subject,
+        body: [letters.hello, letter.text, letters.link(link), letters.why].join("\n\n"),
+        occasion: `${letter.occasion}:${reader.author}`,
+      });
+    }
+  });
+}
+
 function letterBody(
   problem: Problem,
   { step, number, body, link }: { step: ToldStep; number: string; body: string; link: string },

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+/** A text that must be there. */
+export const needed = (most: number, missing = "projects.field-missing") =>
+  z.string(missing).trim().min(1, missing).max(most);
+
+/** A text that may be left out. */
+export const free = (most: number) => z.string().trim().max(most).default("");
+
+export const day = z.iso.date("projects.day-missing");
+
+/** Rubles as people write them, «12 500,50», kept in kopecks. */
+export const money = z
+  .string()
+  .transform((text) =>
+    text.replace(/[\s\u00a0\u202f]|\u0440\u0443\u0431\.?|\u20bd/g, "").replace(",", "."),
+  )
+  .pipe(z.string().regex(/^\d{1,10}(\.\d{1,2})?$/, "projects.money-wrong"))
+  .transform((text) => Math.round(Number(text) * 100));
+
+/** A number with a comma or a point, above zero. */
+export const amount = z
+  .string("projects.amount-wrong")
+  .transform((text) => text.replace(/[\s\u00a0\u202f]/g, "").replace(",", "."))
+  .pipe(z.string().regex(/^\d{1,9}(\.\d{1,3})?$/, "projects.amount-wrong"))
+  .transform(Number)
+  .refine((value) => value > 0, "projects.amount-wrong");
+
+/** Kopecks as a form shows them: «12500,50». */
+export const moneyText = (kopecks: number): string =>
+  kopecks % 100 === 0
+    ? String(kopecks / 100)
+    : `${Math.trunc(kopecks / 100)},${String(kopecks % 100).padStart(2, "0")}`;
+
+export const seenVersion = z.coerce.number().int().optional();

@@ -1,0 +1,63 @@
+import type { Ctx } from "#base/context.ts";
+import type { RootKind } from "./project.ts";
+
+export type Root = { kind: RootKind; subject_id: string };
+
+/** What a project grew from. */
+export async function rootsOf(ctx: Ctx, project: string): Promise<Root[]> {
+  const rows = await ctx.db
+    .selectFrom("projects_roots")
+    .select(["kind", "subject_id"])
+    .where("region_id", "=", ctx.region.id)
+    .where("project_id", "=", project)
+    .orderBy("kind")
+    .orderBy("subject_id")
+    .execute();
+  return rows as Root[];
+}
+
+export async function insertRoots(
+  ctx: Ctx,
+  project: string,
+  roots: readonly Root[],
+): Promise<void> {
+  if (roots.length === 0) return;
+  await ctx.db
+    .insertInto("projects_roots")
+    .values(roots.map((root) => ({ region_id: ctx.region.id, project_id: project, ...root })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
+
+export type Author = { person_id: string; role: "lead" | "co-author" };
+
+/** The accounts that write a project, who began it first. */
+export async function authorsOf(ctx: Ctx, project: string): Promise<Author[]> {
+  const rows = await ctx.db
+    .selectFrom("projects_authors")
+    .select(["person_id", "role"])
+    .where("region_id", "=", ctx.region.id)
+    .where("project_id", "=", project)
+    .orderBy("added_at")
+    .execute();
+  return rows as Author[];
+}
+
+export async function insertAuthor(ctx: Ctx, project: string, author: Author): Promise<boolean> {
+  const row = await ctx.db
+    .insertInto("projects_authors")
+    .values({ region_id: ctx.region.id, project_id: project, added_at: ctx.now(), ...author })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning("person_id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function deleteAuthor(ctx: Ctx, project: string, person: string): Promise<void> {
+  await ctx.db
+    .deleteFrom("projects_authors")
+    .where("region_id", "=", ctx.region.id)
+    .where("project_id", "=", project)
+    .where("person_id", "=", person)
+    .execute();
+}
