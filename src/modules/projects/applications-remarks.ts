@@ -1,0 +1,7 @@
+/** A funder's remarks as a list to work through: a line each, without its number or dash. */
+export function remarkLines(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => line.replace(/^\s*(?:[-–—•*]|\d{1,2}[.)])\s+/u, "").trim())
+    .filter((line) => line !== "");
+}

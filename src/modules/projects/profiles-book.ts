@@ -1,0 +1,126 @@
+import { z } from "zod";
+import { transact, type Ctx } from "#base/context.ts";
+import { record } from "#base/journal.ts";
+import { demand } from "#base/policy.ts";
+import { conflict, found, invalid } from "#base/refusal.ts";
+import { today } from "./advance.ts";
+import { contestPolicy } from "./applications.policy.ts";
+import { day, free, needed, seenVersion } from "./fields.ts";
+import { builtInProfiles } from "./profiles.ru.ts";
+import {
+  findCall,
+  insertCall,
+  saveProfile,
+  selectOpenCalls,
+  selectPastCalls,
+  selectProfiles,
+  updateCall,
+  type Call,
+} from "./profiles.store.ts";
+import { readProfile, type Profile, type ProfileFault } from "./profiles.ts";
+
+/** A form with where it comes from: with the product, or kept by the region since a day. */
+export type BookProfile = { profile: Profile; keptAt: Date | null };
+
+/** Every form of the region: the built-in ones, and the region's own beside or instead of them. */
+export async function profileBook(ctx: Ctx): Promise<BookProfile[]> {
+  const kept = await selectProfiles(ctx);
+  const own = new Map(kept.map((one) => [one.profile.code, one]));
+  const built = builtInProfiles.map((profile) => {
+    const instead = own.get(profile.code);
+    return { profile: instead?.profile ?? profile, keptAt: instead?.kept_at ?? null };
+  });
+  const codes = new Set(builtInProfiles.map((profile) => profile.code));
+  const others = kept.filter(({ profile }) => !codes.has(profile.code));
+  return [...built, ...others.map((one) => ({ profile: one.profile, keptAt: one.kept_at }))];
+}
+
+export async function findProfile(ctx: Ctx, code: string): Promise<Profile | undefined> {
+  return (await profileBook(ctx)).find(({ profile }) => profile.code === code)?.profile;
+}
+
+/**
+ * Takes over a form from its file. Every wrong place of the file is told at once, and nothing is
+ * kept of a wrong one. A known code is a newer edition; applications already sent keep theirs.
+ */
+export async function importProfile(
+  ctx: Ctx,
+  text: string,
+): Promise<{ profile: Profile } | { faults: ProfileFault[] }> {
+  demand({ policy: contestPolicy, actor: ctx.actor, action: "keep" });
+  const read = readProfile(text);
+  if ("faults" in read) return read;
+  return transact(ctx, async (tx) => {
+    await saveProfile(tx, read.profile);
+    return read;
+  });
+}
+
+/** The file of a form, as `importProfile` reads it back. */
+export async function exportProfile(ctx: Ctx, code: string): Promise<string> {
+  return `${JSON.stringify(found(await findProfile(ctx, code)), null, 2)}\n`;
+}
+
+export const callInput = z.object({
+  profile: needed(40, "projects.choose"),
+  title: needed(300),
+  opensOn: day,
+  closesOn: day,
+  link: z
+    .union([z.url({ protocol: /^https?$/, error: "projects.link-wrong" }), z.literal("")])
+    .default(""),
+  note: free(1000),
+  version: seenVersion,
+});
+export type CallInput = z.input<typeof callInput>;
+
+/** A new call for applications, or a mended one. */
+export async function keepCall(ctx: Ctx, given: CallInput, id?: string): Promise<void> {
+  const { version, ...input } = callInput.parse(given);
+  demand({ policy: contestPolicy, actor: ctx.actor, action: "keep" });
+  if (input.closesOn < input.opensOn) {
+    const reason = "projects.end-before-start";
+    throw invalid(reason, { fields: { closesOn: reason } });
+  }
+  await transact(ctx, async (tx) => {
+    if ((await findProfile(tx, input.profile)) === undefined)
+      throw invalid("projects.unknown-profile", {
+        fields: { profile: "projects.unknown-profile" },
+      });
+    const row = {
+      profile: input.profile,
+      title: input.title,
+      opens_on: input.opensOn,
+      closes_on: input.closesOn,
+      link: input.link,
+      note: input.note,
+    };
+    if (id === undefined) {
+      const call = tx.newId();
+      await insertCall(tx, { id: call, ...row, created_at: tx.now() });
+      record(tx, { subject: call, type: "call.opened", data: { profile: input.profile } });
+      return;
+    }
+    const call = found(await findCall(tx, id));
+    if (version !== undefined && version !== call.version)
+      throw conflict("projects.changed-meanwhile");
+    await updateCall(tx, call, row);
+    record(tx, { subject: call.id, type: "call.changed", data: { profile: input.profile } });
+  });
+}
+
+export type CallList = { open: Call[]; ahead: Call[]; past: Call[] };
+
+/** Calls of the region: open today, still ahead, and the last ones that are over. */
+export async function callList(ctx: Ctx): Promise<CallList> {
+  const day = today(ctx);
+  const [coming, past] = await Promise.all([
+    selectOpenCalls(ctx, day),
+    selectPastCalls(ctx, day, 20),
+  ]);
+  return {
+    open: coming.filter((call) => call.opens_on <= day),
+    ahead: coming.filter((call) => call.opens_on > day),
+    past,
+  };
+}

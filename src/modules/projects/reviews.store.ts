@@ -1,0 +1,138 @@
+import { sql, type Selectable, type Updateable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { conflict } from "#base/refusal.ts";
+import type { Points } from "./reviews-rubric.ts";
+
+type Row = Selectable<Tables["projects_reviews"]>;
+export type Review = Omit<Row, "state" | "points" | "verdict"> & {
+  state: "assigned" | "written";
+  points: Points;
+  verdict: "ready" | "needs-work" | null;
+};
+
+const narrow = (row: Row): Review => row as unknown as Review;
+
+/** Was the person ever asked to review it? */
+export async function reviewerOn(ctx: Ctx, application: string, person: string): Promise<boolean> {
+  const row = await ctx.db
+    .selectFrom("projects_reviews")
+    .select("id")
+    .where("region_id", "=", ctx.region.id)
+    .where("application_id", "=", application)
+    .where("reviewer_id", "=", person)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+/** Reviews of an application, round by round, in the order of asking. */
+export async function selectReviews(ctx: Ctx, application: string): Promise<Review[]> {
+  const rows = await ctx.db
+    .selectFrom("projects_reviews")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("application_id", "=", application)
+    .orderBy("round")
+    .orderBy("assigned_at")
+    .orderBy("id")
+    .execute();
+  return rows.map(narrow);
+}
+
+export type ReviewTask = {
+  id: string;
+  state: "assigned" | "written";
+  round: number;
+  assigned_at: Date;
+  seq: number;
+  contest: string;
+  number: string;
+  title: string;
+  organisation_id: string | null;
+};
+
+/** What one reviewer has before them, the unwritten first. */
+export async function selectReviewTasks(ctx: Ctx, reviewer: string): Promise<ReviewTask[]> {
+  const rows = await ctx.db
+    .selectFrom("projects_reviews as r")
+    .innerJoin("projects_applications as a", (join) =>
+      join.onRef("a.region_id", "=", "r.region_id").onRef("a.id", "=", "r.application_id"),
+    )
+    .innerJoin("projects_projects as p", (join) =>
+      join.onRef("p.region_id", "=", "a.region_id").onRef("p.id", "=", "a.project_id"),
+    )
+    .select([
+      "r.id",
+      "r.state",
+      "r.round",
+      "r.assigned_at",
+      "a.seq",
+      "a.contest",
+      "p.number",
+      "p.title",
+      "p.organisation_id",
+    ])
+    .where("r.region_id", "=", ctx.region.id)
+    .where("r.reviewer_id", "=", reviewer)
+    .orderBy("r.state")
+    .orderBy("r.assigned_at", "desc")
+    .limit(100)
+    .execute();
+  return rows as ReviewTask[];
+}
+
+export async function insertReviews(
+  ctx: Ctx,
+  application: string,
+  { round, reviewers }: { round: number; reviewers: readonly string[] },
+): Promise<void> {
+  if (reviewers.length === 0) return;
+  await ctx.db
+    .insertInto("projects_reviews")
+    .values(
+      reviewers.map((reviewer) => ({
+        region_id: ctx.region.id,
+        id: ctx.newId(),
+        application_id: application,
+        round,
+        reviewer_id: reviewer,
+        state: "assigned",
+        points: "{}",
+        assigned_at: ctx.now(),
+      })),
+    )
+    .execute();
+}
+
+export async function saveReview(
+  ctx: Ctx,
+  review: Review,
+  patch: Omit<Updateable<Tables["projects_reviews"]>, "version">,
+): Promise<void> {
+  const saved = await ctx.db
+    .updateTable("projects_reviews")
+    .set({ ...patch, version: sql<number>`version + 1` })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", review.id)
+    .where("version", "=", review.version)
+    .returning("id")
+    .executeTakeFirst();
+  if (saved === undefined) throw conflict("projects.changed-meanwhile");
+}
+
+/** Of these people, who writes the project: they never review it. */
+export async function authorsAmong(
+  ctx: Ctx,
+  project: string,
+  people: readonly string[],
+): Promise<Set<string>> {
+  if (people.length === 0) return new Set();
+  const rows = await ctx.db
+    .selectFrom("projects_authors")
+    .select("person_id")
+    .where("region_id", "=", ctx.region.id)
+    .where("project_id", "=", project)
+    .where("person_id", "in", people)
+    .execute();
+  return new Set(rows.map((row) => row.person_id));
+}

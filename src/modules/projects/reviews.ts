@@ -1,0 +1,190 @@
+import { z } from "zod";
+import { asSystem, transact, type Ctx } from "#base/context.ts";
+import { record } from "#base/journal.ts";
+import { conflict, found, invalid } from "#base/refusal.ts";
+import { tiesOf } from "#modules/organisations/index.ts";
+import { listPeople } from "#modules/people/index.ts";
+import { openApplication, type ApplicationKey, type Opened } from "./applications-load.ts";
+import { insertRemarks, saveApplication, selectTexts, settleRemark } from "./applications.store.ts";
+import { fieldsOf } from "./profiles.ts";
+import { authorsAmong, insertReviews, saveReview, selectReviews } from "./reviews.store.ts";
+import type { Points } from "./reviews-rubric.ts";
+
+export type ReviewerChoice = { id: string; name: string };
+
+/** People of the region who review. */
+export async function reviewerChoices(ctx: Ctx): Promise<ReviewerChoice[]> {
+  const { rows } = await listPeople(
+    asSystem(ctx, "projects.reviewers"),
+    { role: "reviewer", state: "active" },
+    200,
+  );
+  return rows.map(({ id, name }) => ({ id, name }));
+}
+
+export const assignInput = z.object({
+  reviewers: z.array(z.uuid(), "projects.choose").min(1, "projects.choose").max(12),
+});
+
+/**
+ * Asks reviewers: into the round that still waits for somebody, else into a new one. Whoever belongs
+ * to the applicant or writes the project is refused by name.
+ */
+export async function assignReviewers(
+  ctx: Ctx,
+  key: ApplicationKey,
+  given: z.input<typeof assignInput>,
+): Promise<void> {
+  const { reviewers } = assignInput.parse(given);
+  await transact(ctx, async (tx) => {
+    const opened = await openApplication(tx, key, "assign");
+    const { application, project } = opened;
+    if (application.stage !== "draft") throw conflict("projects.application-frozen");
+    await demandIndependent(tx, opened, reviewers);
+    const reviews = await selectReviews(tx, application.id);
+    const last = reviews.filter((review) => review.round === application.review_round);
+    const open = last.some((review) => review.state === "assigned");
+    const round = open ? application.review_round : application.review_round + 1;
+    const asked = new Set(open ? last.map((review) => review.reviewer_id) : []);
+    const fresh = [...new Set(reviewers)].filter((id) => !asked.has(id));
+    await insertReviews(tx, application.id, { round, reviewers: fresh });
+    await saveApplication(tx, application, { review_round: round });
+    const data = { application: application.id, round, reviewers: fresh };
+    record(tx, { subject: project.id, type: "review.assigned", data });
+  });
+}
+
+async function demandIndependent(
+  ctx: Ctx,
+  { project }: Opened,
+  reviewers: readonly string[],
+): Promise<void> {
+  const known = new Map((await reviewerChoices(ctx)).map(({ id, name }) => [id, name]));
+  const refuse = (reason: string, ids: readonly string[]) =>
+    invalid(reason, {
+      fields: { reviewers: reason },
+      values: { names: ids.map((id) => known.get(id) ?? "").join(", ") },
+    });
+  const strangers = reviewers.filter((id) => !known.has(id));
+  if (strangers.length > 0) throw refuse("projects.not-a-reviewer", strangers);
+  const authors = await authorsAmong(ctx, project.id, reviewers);
+  const tied = await Promise.all(
+    reviewers.map(async (id) => {
+      const own = project.organisation_id;
+      return authors.has(id) || (own !== null && (await tiesOf(ctx, id)).includes(own));
+    }),
+  );
+  const partial = reviewers.filter((_, index) => tied[index]);
+  if (partial.length > 0) throw refuse("projects.reviewer-tied", partial);
+}
+
+export const reviewInput = z.object({
+  /** criterion → points and a comment. */
+  points: z.record(z.string(), z.object({ points: z.number(), comment: z.string().max(2000) })),
+  verdict: z.enum(["ready", "needs-work"], "projects.choose"),
+  comment: z.string().trim().max(4000).default(""),
+  remarks: z
+    .array(z.object({ field: z.string().max(40), text: z.string().trim().min(1).max(2000) }))
+    .max(40)
+    .default([]),
+});
+export type ReviewInput = z.input<typeof reviewInput>;
+
+/** The actor's review of the present round: points by the contest's rubric, a verdict, remarks by field. */
+export async function writeReview(
+  ctx: Ctx,
+  key: ApplicationKey,
+  given: ReviewInput,
+): Promise<void> {
+  const input = reviewInput.parse(given);
+  await transact(ctx, async (tx) => {
+    const opened = await openApplication(tx, key, "review");
+    const { application, project, profile } = opened;
+    const { actor } = tx;
+    const mine = (await selectReviews(tx, application.id)).findLast(
+      (review) => actor.kind === "person" && review.reviewer_id === actor.id,
+    );
+    const review = found(mine);
+    if (review.state === "written") throw conflict("projects.review-written");
+    const points = demandPoints(opened, input.points);
+    if (input.verdict === "needs-work" && input.remarks.length === 0 && input.comment === "")
+      throw invalid("projects.say-what", { fields: { comment: "projects.say-what" } });
+    await saveReview(tx, review, {
+      state: "written",
+      points: JSON.stringify(points),
+      verdict: input.verdict,
+      comment: input.comment,
+      written_at: tx.now(),
+    });
+    const texts = await selectTexts(tx, application.id);
+    const fields = new Set(fieldsOf(profile).map(({ code }) => code));
+    await insertRemarks(
+      tx,
+      input.remarks.map(({ field, text }, position) => ({
+        id: tx.newId(),
+        application_id: application.id,
+        kind: "review",
+        review_id: review.id,
+        round: review.round,
+        field: fields.has(field) ? field : "",
+        text,
+        text_version: texts.get(field)?.version ?? 0,
+        position,
+      })),
+    );
+    const data = { application: application.id, review: review.id, verdict: input.verdict };
+    record(tx, { subject: project.id, type: "review.written", data });
+  });
+}
+
+function demandPoints({ profile }: Opened, given: ReviewInput["points"]): Points {
+  const wrong = profile.criteria.find(({ code, most }) => {
+    const points = given[code]?.points;
+    return points === undefined || !Number.isFinite(points) || points < 0 || points > most;
+  });
+  if (wrong !== undefined) {
+    const reason = "projects.points-wrong";
+    const values = { title: wrong.title, most: wrong.most };
+    throw invalid(reason, { fields: { [`points-${wrong.code}`]: reason }, values });
+  }
+  return Object.fromEntries(
+    profile.criteria.map(({ code }) => {
+      const { points = 0, comment = "" } = given[code] ?? {};
+      return [code, { points, comment: comment.trim() }];
+    }),
+  );
+}
+
+export const answerRemarkInput = z.object({
+  id: z.uuid(),
+  answer: z.string().trim().max(2000).default(""),
+  settled: z.literal("yes").optional(),
+});
+
+/** What the author did about a remark; settled or not yet. */
+export async function answerRemark(
+  ctx: Ctx,
+  key: ApplicationKey,
+  given: z.input<typeof answerRemarkInput>,
+): Promise<void> {
+  const input = answerRemarkInput.parse(given);
+  await transact(ctx, async (tx) => {
+    const { application, project } = await openApplication(tx, key, "write");
+    const settled = input.settled === "yes";
+    await settleRemark(tx, application.id, { id: input.id, answer: input.answer, settled });
+    const data = { application: application.id, remark: input.id, settled };
+    record(tx, { subject: project.id, type: "remark.answered", data });
+  });
+}
+
+/** Whether authors see who reviewed. */
+export async function showNames(
+  ctx: Ctx,
+  key: ApplicationKey,
+  { shown }: { shown: boolean },
+): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const { application } = await openApplication(tx, key, "assign");
+    await saveApplication(tx, application, { names_shown: shown });
+  });
+}
