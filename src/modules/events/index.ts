@@ -9,7 +9,10 @@
  * another person's change. Who registered twice gets the seat they have. Registrations are personal.
  */
 import type { Choices } from "#base/choices.ts";
+import type { Job } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
+import { clockwork } from "./clock.ts";
+import { tellWork } from "./letters.ts";
 import { eventPolicy, roomPolicy } from "./policy.ts";
 import { presenceRoutes } from "./presence-web.tsx";
 import { words } from "./view.ts";
@@ -22,10 +25,42 @@ export function openEvents(ground: { projects: Choices }): { module: Module } {
       name: "events",
       words,
       policies: { event: eventPolicy, room: roomPolicy },
-      routes: [...eventRoutes(ground), ...presenceRoutes],
+      routes: [...presenceRoutes, ...eventRoutes(ground)],
+      jobs: [tellWork as Job],
+      clockwork,
     },
   };
 }
 
+export {
+  announceEvent,
+  cancelEvent,
+  changeEvent,
+  createEvent,
+  holdEvent,
+  moveEvent,
+} from "./actions.ts";
+export type { CancelInput, ChangeInput, CreateInput, MoveInput } from "./actions.ts";
+export { holdOver } from "./clock.ts";
+export {
+  addSpeaker,
+  keepSession,
+  publishProgramme,
+  removeSession,
+  removeSpeaker,
+} from "./programme.ts";
+export type { SessionInput, SpeakerInput } from "./programme.ts";
+export {
+  cancelByStaff,
+  cancelRegistration,
+  changeChoices,
+  confirmSeat,
+  expireOffers,
+  register,
+  registerByStaff,
+  switchMode,
+} from "./registrations.ts";
+export type { Registered, RegisterInput } from "./registrations.ts";
+export type { Registration } from "./registrations.store.ts";
 export type { EventKind, Format, Mode, RegistrationRole, Stage } from "./event.ts";
 export { findEvent, type Event } from "./store.ts";

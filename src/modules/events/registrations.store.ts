@@ -3,6 +3,7 @@ import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { found } from "#base/refusal.ts";
 import type { Mode, RegistrationRole, RegistrationState } from "./event.ts";
+import type { Quota, Taken } from "./seats.ts";
 
 /** One person's seat, wait or former seat at an event. */
 export type Registration = Omit<
@@ -95,4 +96,90 @@ export async function saveRegistration(
     .returningAll()
     .executeTakeFirstOrThrow();
   return narrow(saved);
+}
+
+/** Seats given or offered, by what limits look at. */
+export async function takenSeats(ctx: Ctx, event: string): Promise<Taken[]> {
+  const rows = await ctx.db
+    .selectFrom("events_registrations")
+    .select((eb) => ["mode", "municipality_id", "role", eb.fn.countAll<number>().as("count")])
+    .where("region_id", "=", ctx.region.id)
+    .where("event_id", "=", event)
+    .where("state", "in", ["offered", "confirmed"])
+    .groupBy(["mode", "municipality_id", "role"])
+    .execute();
+  return rows as Taken[];
+}
+
+/** The queue, by the time of asking. */
+export async function waitingOf(ctx: Ctx, event: string): Promise<Registration[]> {
+  const rows = await own(ctx)
+    .where("event_id", "=", event)
+    .where("state", "=", "waiting")
+    .orderBy("asked_at")
+    .orderBy("id")
+    .execute();
+  return rows.map(narrow);
+}
+
+export async function quotasOf(ctx: Ctx, event: string): Promise<Quota[]> {
+  const rows = await ctx.db
+    .selectFrom("events_quotas")
+    .select(["by", "value", "seats"])
+    .where("region_id", "=", ctx.region.id)
+    .where("event_id", "=", event)
+    .orderBy("by")
+    .orderBy("id")
+    .execute();
+  return rows as Quota[];
+}
+
+/** The whole set of shares is replaced; the event is locked by the caller. */
+export async function replaceQuotas(
+  ctx: Ctx,
+  event: string,
+  quotas: readonly Quota[],
+): Promise<void> {
+  await ctx.db
+    .deleteFrom("events_quotas")
+    .where("region_id", "=", ctx.region.id)
+    .where("event_id", "=", event)
+    .execute();
+  if (quotas.length === 0) return;
+  await ctx.db
+    .insertInto("events_quotas")
+    .values(
+      quotas.map((quota) => ({
+        region_id: ctx.region.id,
+        id: ctx.newId(),
+        event_id: event,
+        ...quota,
+      })),
+    )
+    .execute();
+}
+
+/** The next seat of a locked event; its version stays, since nobody edited the event. */
+export async function nextSeat(ctx: Ctx, event: string): Promise<number> {
+  const { last_seat } = await ctx.db
+    .updateTable("events_events")
+    .set({ last_seat: sql<number>`last_seat + 1` })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", event)
+    .returning("last_seat")
+    .executeTakeFirstOrThrow();
+  return last_seat;
+}
+
+/** Offers that ran out, the oldest first. */
+export async function lapsedOffers(ctx: Ctx, limit: number) {
+  return ctx.db
+    .selectFrom("events_registrations")
+    .select(["id", "event_id"])
+    .where("region_id", "=", ctx.region.id)
+    .where("state", "=", "offered")
+    .where("offered_until", "<=", ctx.now())
+    .orderBy("offered_until")
+    .limit(limit)
+    .execute();
 }

@@ -45,6 +45,10 @@ export const eventColumns = [
   "feedback_form_id",
   "confirm_hours",
   "certificate_hours",
+  "certificate_after_sessions",
+  "certificate_after_hours",
+  "certificate_after_hours",
+  "certificate_after_sessions",
   "public",
   "programme_version",
   "sequence",
@@ -124,4 +128,18 @@ export async function saveEvent(
 /** What a page saw when the person began: an older version means somebody was quicker. */
 export function demandVersion(row: { version: number }, seen: number | undefined): void {
   if (seen !== undefined && seen !== row.version) throw conflict("events.changed-meanwhile");
+}
+
+/** Announced events that are over, the oldest first. */
+export async function overEvents(ctx: Ctx, limit: number): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom("events_events")
+    .select("id")
+    .where("region_id", "=", ctx.region.id)
+    .where("stage", "=", "announced")
+    .where("ends_at", "<=", ctx.now())
+    .orderBy("ends_at")
+    .limit(limit)
+    .execute();
+  return rows.map(({ id }) => id);
 }

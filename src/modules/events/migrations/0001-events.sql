@@ -165,6 +165,9 @@ create table events_sessions (
   -- Places of a section that one chooses; a session without a number is open to all.
   capacity integer check (capacity > 0),
   position integer not null default 0,
+  -- Taken out of the draft; those who chose it learn of it when the programme is published.
+  removed_at timestamptz,
+  version integer not null default 1,
   primary key (region_id, id),
   check (ends_at > starts_at),
   foreign key (region_id, event_id) references events_events (region_id, id) on delete cascade,

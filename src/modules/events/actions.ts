@@ -1,0 +1,410 @@
+import { z } from "zod";
+import { transact, type Ctx, type Unit } from "#base/context.ts";
+import { bornNow, record } from "#base/journal.ts";
+import { toZoned } from "#base/local-time.ts";
+import { demand } from "#base/policy.ts";
+import { conflict, invalid } from "#base/refusal.ts";
+import { findOrganisation } from "#modules/organisations/index.ts";
+import { findTerritory } from "#modules/territories/index.ts";
+import { carryProgramme } from "./carry.ts";
+import { demandFreeRoom } from "./clashes.ts";
+import { demandOrder, eventKinds, eventNumber, formats, life, modesOf } from "./event.ts";
+import { tellCancelled, tellMoved } from "./letters.ts";
+import { loadAllowed } from "./load.ts";
+import { instantOf, moment } from "./moments.ts";
+import { eventPolicy } from "./policy.ts";
+import { promote } from "./queue.ts";
+import { registrationsOf, saveRegistration, takenSeats } from "./registrations.store.ts";
+import { limitOf, sum } from "./seats.ts";
+import { demandVersion, insertEvent, saveEvent, type Event } from "./store.ts";
+
+const text = (most: number) => z.string().trim().max(most);
+const seats = z.coerce.number().int().min(1).max(100_000);
+const webAddress = z.union([
+  z.literal(""),
+  z.url({ protocol: /^https?$/, error: "events.url-wrong" }),
+]);
+
+const fields = z.object({
+  kind: z.enum(eventKinds),
+  title: text(200).min(3),
+  summary: text(4000),
+  format: z.enum(formats),
+  startsAt: moment,
+  endsAt: moment,
+  municipalityId: z.uuid(),
+  roomId: z.uuid().nullable(),
+  address: text(300),
+  onlineUrl: webAddress,
+  organisationId: z.uuid().nullable(),
+  projectId: z.uuid().nullable(),
+  activityId: z.uuid().nullable(),
+  capacity: seats.nullable(),
+  onlineCapacity: seats.nullable(),
+  registrationOpensAt: moment.nullable(),
+  registrationClosesAt: moment.nullable(),
+  registrationFormId: z.uuid().nullable(),
+  feedbackFormId: z.uuid().nullable(),
+  confirmHours: z.coerce.number().int().min(0).max(240),
+  certificateHours: z.coerce.number().min(0.5).max(1000).nullable(),
+  public: z.boolean(),
+});
+
+/** A new event: kind, title, when and in which municipality; the rest has its usual values. */
+export const createInput = fields.partial().required({
+  kind: true,
+  title: true,
+  startsAt: true,
+  endsAt: true,
+  municipalityId: true,
+});
+export type CreateInput = z.input<typeof createInput>;
+
+/** What is left out stays as it is; `null` empties. `version` is the one the person saw. */
+export const changeInput = fields.partial().extend({ version: z.coerce.number().int().optional() });
+export type ChangeInput = z.input<typeof changeInput>;
+
+type Columns = Pick<
+  Event,
+  | "kind"
+  | "title"
+  | "summary"
+  | "format"
+  | "starts_at"
+  | "ends_at"
+  | "day"
+  | "municipality_id"
+  | "room_id"
+  | "address"
+  | "online_url"
+  | "organisation_id"
+  | "project_id"
+  | "activity_id"
+  | "capacity"
+  | "online_capacity"
+  | "registration_opens_at"
+  | "registration_closes_at"
+  | "registration_form_id"
+  | "feedback_form_id"
+  | "confirm_hours"
+  | "certificate_hours"
+  | "public"
+>;
+
+const usual: Omit<Columns, "kind" | "title" | "starts_at" | "ends_at" | "day" | "municipality_id"> =
+  {
+    summary: "",
+    format: "in-person",
+    room_id: null,
+    address: "",
+    online_url: "",
+    organisation_id: null,
+    project_id: null,
+    activity_id: null,
+    capacity: null,
+    online_capacity: null,
+    registration_opens_at: null,
+    registration_closes_at: null,
+    registration_form_id: null,
+    feedback_form_id: null,
+    confirm_hours: 24,
+    certificate_hours: null,
+    public: true,
+  };
+
+/** The input in the table's words; what was not given is absent. */
+function columnsOf(ctx: Ctx, input: z.output<typeof changeInput>): Partial<Columns> {
+  const zone = ctx.region.timeZone;
+  const at = (given: z.output<typeof moment> | null | undefined) =>
+    given === undefined || given === null ? given : instantOf(given, zone);
+  const starts = at(input.startsAt) ?? undefined;
+  const given = {
+    kind: input.kind,
+    title: input.title,
+    summary: input.summary,
+    format: input.format,
+    starts_at: starts,
+    ends_at: at(input.endsAt) ?? undefined,
+    day: starts && toZoned(starts, zone).date,
+    municipality_id: input.municipalityId,
+    room_id: input.roomId,
+    address: input.address,
+    online_url: input.onlineUrl,
+    organisation_id: input.organisationId,
+    project_id: input.projectId,
+    activity_id: input.activityId,
+    capacity: input.capacity,
+    online_capacity: input.onlineCapacity,
+    registration_opens_at: at(input.registrationOpensAt),
+    registration_closes_at: at(input.registrationClosesAt),
+    registration_form_id: input.registrationFormId,
+    feedback_form_id: input.feedbackFormId,
+    confirm_hours: input.confirmHours,
+    certificate_hours: input.certificateHours,
+    public: input.public,
+  };
+  return Object.fromEntries(
+    Object.entries(given).filter(([, value]) => value !== undefined),
+  ) as Partial<Columns>;
+}
+
+/** An event begins as a draft that only its makers see. */
+export async function createEvent(
+  ctx: Ctx,
+  given: CreateInput,
+  occurrence: { seriesId?: string; seriesDay?: string } = {},
+): Promise<Event> {
+  const input = createInput.parse(given);
+  const zone = ctx.region.timeZone;
+  const starts = instantOf(input.startsAt, zone);
+  const row: Columns = {
+    ...usual,
+    ...columnsOf(ctx, input),
+    kind: input.kind,
+    title: input.title,
+    starts_at: starts,
+    ends_at: instantOf(input.endsAt, zone),
+    day: toZoned(starts, zone).date,
+    municipality_id: input.municipalityId,
+  };
+  demand({ policy: eventPolicy, actor: ctx.actor, action: "handle", row });
+  const year = row.day.slice(0, 4);
+  const n = await ctx.house.database.nextNumber(ctx.region.id, `events-${year}`);
+  return transact(ctx, async (tx) => {
+    const id = tx.newId();
+    await demandSound(tx, { ...row, id });
+    const event = await insertEvent(tx, {
+      id,
+      number: eventNumber(year, n),
+      ...row,
+      stage: "draft",
+      stage_since: tx.now(),
+      series_id: occurrence.seriesId ?? null,
+      series_day: occurrence.seriesDay ?? null,
+      created_at: tx.now(),
+      changed_at: tx.now(),
+    });
+    bornNow(tx, id);
+    record(tx, { subject: id, type: "event.created", data: about(event) });
+    return event;
+  });
+}
+
+const about = (event: Event) => ({
+  kind: event.kind,
+  municipality: event.municipality_id,
+  day: event.day,
+  project: event.project_id,
+});
+
+/** Everything about the event that can be wrong by itself, each at its field. */
+async function demandSound(ctx: Ctx, row: Columns & { id: string }): Promise<void> {
+  demandOrder({ startsAt: row.starts_at, endsAt: row.ends_at });
+  const { registration_opens_at: opens, registration_closes_at: closes } = row;
+  if (opens !== null && closes !== null && closes <= opens)
+    throw wrong("registrationClosesAt", "closes-before");
+  if (closes !== null && closes > row.ends_at)
+    throw wrong("registrationClosesAt", "closes-after-end");
+  if (row.format !== "in-person" && row.format !== "hybrid" && row.room_id !== null)
+    throw wrong("roomId", "room-online");
+  const territory = await findTerritory(ctx, row.municipality_id);
+  if (territory?.kind !== "municipality") throw wrong("municipalityId", "unknown-municipality");
+  if (
+    row.organisation_id !== null &&
+    (await findOrganisation(ctx, row.organisation_id)) === undefined
+  )
+    throw wrong("organisationId", "unknown-organisation");
+  await demandFreeRoom(ctx, {
+    room: row.room_id,
+    startsAt: row.starts_at,
+    endsAt: row.ends_at,
+    seats: row.capacity,
+    event: row.id,
+  });
+}
+
+const wrong = (field: string, reason: string) =>
+  invalid(`events.${reason}`, { fields: { [field]: `events.${reason}` } });
+
+/**
+ * Changes the event. A new time, place or address of the line is a move: calendars see it by
+ * SEQUENCE, and everybody registered gets a letter. More seats call the queue.
+ */
+export async function changeEvent(ctx: Ctx, key: string, given: ChangeInput): Promise<Event> {
+  const input = changeInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const event = await loadAllowed(tx, key, "handle");
+    demandVersion(event, input.version);
+    if (event.stage === "cancelled") throw conflict("events.is-cancelled");
+    const patch = columnsOf(tx, input);
+    const next: Event = { ...event, ...patch };
+    demand({ policy: eventPolicy, actor: tx.actor, action: "handle", row: next });
+    await demandSound(tx, next);
+    await demandRoomForRegistered(tx, event, next);
+    const changed = changesOf(event, next);
+    if (changed.length === 0) return event;
+    const moved = changed.some((column) => movers.has(column));
+    const seen = event.stage !== "draft";
+    const carried = await carryProgramme(tx, { before: event, after: next });
+    const saved = await saveEvent(tx, event, {
+      ...patch,
+      ...carried,
+      ...(seen && { sequence: event.sequence + 1 }),
+    });
+    record(tx, {
+      subject: event.id,
+      type: moved && seen ? "event.moved" : "event.changed",
+      data: { changed, ...(moved && { from: event.day, to: saved.day }) },
+    });
+    if (moved && event.stage === "announced") await tellMoved(tx, { before: event, after: saved });
+    return promote(tx, saved);
+  });
+}
+
+/** Columns that people plan their way by. */
+const movers = new Set([
+  "starts_at",
+  "ends_at",
+  "municipality_id",
+  "room_id",
+  "address",
+  "online_url",
+  "format",
+]);
+
+function changesOf(before: Event, after: Event): string[] {
+  return Object.keys(before).filter((name) => {
+    const [a, b] = [before[name as keyof Event], after[name as keyof Event]];
+    return a instanceof Date && b instanceof Date ? a.getTime() !== b.getTime() : a !== b;
+  });
+}
+
+/** Nobody loses a seat by a change of the form: fewer places or another format must leave room. */
+async function demandRoomForRegistered(ctx: Ctx, before: Event, after: Event): Promise<void> {
+  if (
+    before.capacity === after.capacity &&
+    before.online_capacity === after.online_capacity &&
+    before.format === after.format
+  )
+    return;
+  const taken = await takenSeats(ctx, before.id);
+  for (const mode of ["in-person", "online"] as const) {
+    const people = sum(taken, (row) => row.mode === mode);
+    const limit = limitOf(after, mode);
+    if (people > 0 && !modesOf(after.format).includes(mode))
+      throw conflict("events.format-taken", {
+        values: { people },
+        fields: { format: "events.format-taken" },
+      });
+    if (limit !== null && people > limit) {
+      const field = mode === "online" ? "onlineCapacity" : "capacity";
+      throw conflict("events.fewer-than-taken", {
+        values: { people },
+        fields: { [field]: "events.fewer-than-taken" },
+      });
+    }
+  }
+}
+
+export const moveInput = changeInput.pick({
+  startsAt: true,
+  endsAt: true,
+  roomId: true,
+  address: true,
+  municipalityId: true,
+  version: true,
+});
+export type MoveInput = z.input<typeof moveInput>;
+
+/** Another time or place; everybody registered learns of it. */
+export function moveEvent(ctx: Ctx, key: string, given: MoveInput): Promise<Event> {
+  return changeEvent(ctx, key, moveInput.parse(given));
+}
+
+type Seen = { version?: number | undefined };
+
+/** From here on guests see the event and may register. */
+export function announceEvent(ctx: Ctx, key: string, seen: Seen = {}): Promise<Event> {
+  return step(ctx, key, {
+    seen,
+    name: "announce",
+    type: "event.announced",
+    check: (event, at) => {
+      if (event.ends_at <= at) throw conflict("events.is-past");
+    },
+  });
+}
+
+/** It took place: by the clock when its last minute has passed, or entered afterwards. */
+export function holdEvent(ctx: Ctx, key: string, seen: Seen = {}): Promise<Event> {
+  return step(ctx, key, {
+    seen,
+    name: "hold",
+    type: "event.held",
+    check: (event, at) => {
+      if (event.starts_at > at) throw conflict("events.not-yet");
+    },
+  });
+}
+
+async function step(
+  ctx: Ctx,
+  key: string,
+  {
+    seen,
+    name,
+    type,
+    check,
+  }: {
+    seen: Seen;
+    name: "announce" | "hold";
+    type: string;
+    check: (event: Event, at: Date) => void;
+  },
+): Promise<Event> {
+  return transact(ctx, async (tx) => {
+    const event = await loadAllowed(tx, key, "handle");
+    demandVersion(event, seen.version);
+    const stage = life.move(event.stage, name);
+    check(event, tx.now());
+    const saved = await saveEvent(tx, event, { stage, stage_since: tx.now() });
+    record(tx, { subject: event.id, type, data: about(saved) });
+    return saved;
+  });
+}
+
+export const cancelInput = z.object({
+  reason: z.string("events.no-reason").trim().min(3, "events.no-reason").max(500),
+  version: z.coerce.number().int().optional(),
+});
+export type CancelInput = z.input<typeof cancelInput>;
+
+/** It will not take place: everybody registered gets a letter with the reason, calendars strike it out. */
+export async function cancelEvent(ctx: Ctx, key: string, given: CancelInput): Promise<Event> {
+  const input = cancelInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const event = await loadAllowed(tx, key, "handle");
+    demandVersion(event, input.version);
+    const saved = await saveEvent(tx, event, {
+      stage: life.move(event.stage, "cancel"),
+      stage_since: tx.now(),
+      cancel_reason: input.reason,
+      sequence: event.sequence + 1,
+    });
+    record(tx, { subject: event.id, type: "event.cancelled", data: about(saved) });
+    await freeEverybody(tx, saved);
+    return saved;
+  });
+}
+
+async function freeEverybody(tx: Ctx & { unit: Unit }, event: Event): Promise<void> {
+  const people = await registrationsOf(tx, event.id, ["waiting", "offered", "confirmed"]);
+  await tellCancelled(tx, { event, people });
+  for (const { id } of people) {
+    await saveRegistration(tx, id, {
+      state: "cancelled",
+      cancelled_at: tx.now(),
+      cancelled_because: "event",
+    });
+  }
+}

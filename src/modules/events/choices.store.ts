@@ -1,0 +1,109 @@
+import { sql } from "kysely";
+import type { Ctx } from "#base/context.ts";
+
+export type Choice = { session_id: string; state: "waiting" | "confirmed" };
+
+export async function choicesOf(ctx: Ctx, registration: string): Promise<Choice[]> {
+  const rows = await ctx.db
+    .selectFrom("events_choices")
+    .select(["session_id", "state"])
+    .where("region_id", "=", ctx.region.id)
+    .where("registration_id", "=", registration)
+    .execute();
+  return rows as Choice[];
+}
+
+export async function countChosen(ctx: Ctx, session: string): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom("events_choices")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("region_id", "=", ctx.region.id)
+    .where("session_id", "=", session)
+    .where("state", "=", "confirmed")
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** How many places of each section of an event are taken, and how many people wait for one. */
+export async function chosenCounts(
+  ctx: Ctx,
+  event: string,
+): Promise<Map<string, { taken: number; waiting: number }>> {
+  const { rows } = await sql<{ session: string; taken: number; waiting: number }>`
+    select session_id as session, count(*) filter (where state = 'confirmed') as taken,
+      count(*) filter (where state = 'waiting') as waiting
+    from events_choices where region_id = ${ctx.region.id} and event_id = ${event}
+    group by 1`.execute(ctx.db);
+  return new Map(rows.map(({ session, taken, waiting }) => [session, { taken, waiting }]));
+}
+
+export async function insertChoice(
+  ctx: Ctx,
+  choice: { event: string; registration: string; session: string; state: Choice["state"] },
+): Promise<void> {
+  await ctx.db
+    .insertInto("events_choices")
+    .values({
+      region_id: ctx.region.id,
+      event_id: choice.event,
+      registration_id: choice.registration,
+      session_id: choice.session,
+      state: choice.state,
+      asked_at: ctx.now(),
+    })
+    .execute();
+}
+
+export async function deleteChoices(
+  ctx: Ctx,
+  registration: string,
+  sessions: readonly string[],
+): Promise<void> {
+  await ctx.db
+    .deleteFrom("events_choices")
+    .where("region_id", "=", ctx.region.id)
+    .where("registration_id", "=", registration)
+    .where("session_id", "in", sessions)
+    .execute();
+}
+
+/** Registrations whose turn has come for the free places of a section. */
+export async function nextChoosers(ctx: Ctx, session: string): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select registration_id as id from events_choices
+    where region_id = ${ctx.region.id} and session_id = ${session} and state = 'waiting'
+    order by asked_at, registration_id
+    limit greatest(0, coalesce((
+      select s.capacity - (select count(*) from events_choices c
+        where c.region_id = s.region_id and c.session_id = s.id and c.state = 'confirmed')
+      from events_sessions s where s.region_id = ${ctx.region.id} and s.id = ${session}), 100000))`.execute(
+    ctx.db,
+  );
+  return rows.map(({ id }) => id);
+}
+
+export async function raiseChoice(
+  ctx: Ctx,
+  { registration, session }: { registration: string; session: string },
+): Promise<void> {
+  await ctx.db
+    .updateTable("events_choices")
+    .set({ state: "confirmed" })
+    .where("region_id", "=", ctx.region.id)
+    .where("registration_id", "=", registration)
+    .where("session_id", "=", session)
+    .execute();
+}
+
+/** Registrations of an event that chose one of the sessions. */
+export async function choosersOf(ctx: Ctx, sessions: readonly string[]): Promise<string[]> {
+  if (sessions.length === 0) return [];
+  const rows = await ctx.db
+    .selectFrom("events_choices")
+    .select("registration_id")
+    .distinct()
+    .where("region_id", "=", ctx.region.id)
+    .where("session_id", "in", sessions)
+    .execute();
+  return rows.map(({ registration_id }) => registration_id);
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from "node:crypto";
+import type { Ctx } from "#base/context.ts";
+import type { Actor } from "#base/policy.ts";
+import { forgetTerritories } from "#modules/territories/index.ts";
+import { announceEvent, createEvent, type CreateInput } from "./actions.ts";
+import type { RegisterInput } from "./registrations.ts";
+import type { Event } from "./store.ts";
+
+/** Monday, ten in the morning in the imaginary region. */
+export const monday = new Date("2026-06-01T05:00:00Z");
+
+export const places = {
+  dolgomost: "019a0000-0000-7000-8000-00000000d001",
+  sinegorsk: "019a0000-0000-7000-8000-00000000d002",
+};
+
+export async function addTowns(system: Ctx): Promise<void> {
+  const town = (id: string, slug: string, name: string) => ({
+    region_id: system.region.id,
+    kind: "municipality",
+    created_at: system.now(),
+    id,
+    slug,
+    name,
+    official_name: name,
+  });
+  await system.db
+    .insertInto("territories_territories")
+    .values([
+      town(places.dolgomost, "dolgomost", "Долгомост"),
+      town(places.sinegorsk, "sinegorsk", "Синегорск"),
+    ])
+    .execute();
+  forgetTerritories(system);
+}
+
+const person = (
+  role: string,
+  scope: Extract<Actor, { kind: "person" }>["roles"][number]["scope"],
+): Actor => ({
+  kind: "person",
+  id: randomUUID(),
+  name: "Ольга Сомова",
+  roles: [{ role, scope }],
+  ties: [],
+});
+
+export const operator = () => person("operator", { kind: "region" });
+export const coordinator = (place = places.dolgomost) =>
+  person("coordinator", { kind: "territory", id: place });
+export const nko = (organisation: string) =>
+  person("nko", { kind: "organisation", id: organisation });
+export const guest: Actor = { kind: "guest" };
+
+/** A seminar in Dolgomost a week after the fixture's Monday, from ten to two, unless said otherwise. */
+export function newEvent(ctx: Ctx, part: Partial<CreateInput> = {}): Promise<Event> {
+  return createEvent(ctx, {
+    kind: "seminar",
+    title: "Смета без слёз",
+    summary: "Как посчитать проект двора.",
+    startsAt: "2026-06-08T10:00",
+    endsAt: "2026-06-08T14:00",
+    municipalityId: places.dolgomost,
+    address: "Дом молодёжи, ул. Пристанская, 3",
+    ...part,
+  });
+}
+
+export async function announced(ctx: Ctx, part: Partial<CreateInput> = {}): Promise<Event> {
+  const event = await newEvent(ctx, part);
+  return announceEvent(ctx, event.id);
+}
+
+const names = ["Анна", "Борис", "Вера", "Глеб", "Дина", "Егор", "Жанна", "Зоя", "Игорь", "Кира"];
+
+/** The n-th imaginary visitor. */
+export const visitor = (n: number, part: Partial<RegisterInput> = {}): RegisterInput => ({
+  surname: `Ветров${n}`,
+  givenName: names[n % names.length] ?? "Анна",
+  email: `visitor${n}@okno.example`,
+  municipalityId: n % 2 === 0 ? places.dolgomost : places.sinegorsk,
+  ...part,
+});
