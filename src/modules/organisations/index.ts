@@ -59,5 +59,10 @@ export type { CompetenceInput } from "./matrix.ts";
 export { bodyFor, competenceBook, organisationBook } from "./book.ts";
 export type { BodyQuestion, CompetenceBook, OrganisationBook, OrganisationLine } from "./book.ts";
 export type { Body, BodyChoice, CompetenceRule } from "./competence.ts";
-export { findOrganisation, organisationChoices, organisationNames } from "./store.ts";
+export {
+  findOrganisation,
+  loadOrganisation,
+  organisationChoices,
+  organisationNames,
+} from "./store.ts";
 export type { Organisation, OrganisationBrief, OrganisationChoice } from "./store.ts";
