@@ -10,7 +10,9 @@
  * read what is public. Refused: a save over another person's change, what lies outside the project's
  * days, a row whose payers do not pay it, a move that the stage does not allow.
  */
+import type { Job } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
+import { inviteWork } from "./invite.ts";
 import { projectPolicy } from "./policy.ts";
 import { words } from "./view.ts";
 import { projectRoutes } from "./web.tsx";
@@ -23,11 +25,26 @@ export const projects: Module = {
   },
   policies: { project: projectPolicy },
   routes: [...projectRoutes],
+  jobs: [inviteWork as Job],
 };
 
 export { advance } from "./advance.ts";
+export { projectCard } from "./card.ts";
+export type { ProjectCard } from "./card.ts";
+export { projectChoices } from "./choices.ts";
+export { projectSources } from "./counts.ts";
+export { moveProject, showProject } from "./moves.ts";
+export { cancelOccasion, tickOccasion, untickOccasion } from "./occasions.ts";
+export { openProject } from "./open.ts";
+export type { OpenProjectInput } from "./open.ts";
+export { removeRow, saveRow } from "./parts.ts";
+export { changePassport } from "./passport.ts";
+export type { PassportInput } from "./passport.ts";
 export { projectPolicy } from "./policy.ts";
 export { movesOf, stages } from "./project.ts";
 export type { MoveName, Stage } from "./project.ts";
+export { projectsFrom } from "./reads.ts";
+export type { ProjectLine } from "./reads.ts";
 export { findProject } from "./store.ts";
 export type { Project } from "./store.ts";
+export { openYearPlan } from "./year-plan.ts";
