@@ -1,0 +1,136 @@
+import type { Answer, Answers } from "./answers.ts";
+import type { FormDefinition, Question } from "./definition.ts";
+import { compute, isTrue, type Value } from "./expression.ts";
+import { troublesWith, type Trouble } from "./troubles.ts";
+import { fits, valueOf } from "./values.ts";
+
+export type Score = { points: number; of: number };
+
+/** What a form is for these answers. */
+export type Evaluation = {
+  /** Codes of the sections and questions that are asked. */
+  sections: ReadonlySet<string>;
+  shown: ReadonlySet<string>;
+  /** Values of the computed questions that are shown. */
+  computed: Record<string, Value>;
+  /** What counts: answers of the questions shown. The others are kept, but were not given. */
+  given: Answers;
+  /** What is missing or wrong, in the order of the form. */
+  troubles: Trouble[];
+  /** Points of a form with weights or points. */
+  score?: Score;
+};
+
+/**
+ * Which questions are shown, what is computed, what is missing or wrong. Pure: the island in the
+ * browser and the server run this same file. A hidden answer counts as none in every condition.
+ */
+export function evaluate(definition: FormDefinition, answers: Answers): Evaluation {
+  const { isShown, isSectionShown, valueAt } = asker(definition, answers);
+  const result = {
+    sections: new Set<string>(),
+    shown: new Set<string>(),
+    computed: {} as Record<string, Value>,
+    given: {} as Answers,
+    troubles: [] as Trouble[],
+  };
+  for (const section of definition.sections) {
+    if (isSectionShown(section.code)) result.sections.add(section.code);
+    for (const question of section.questions) {
+      if (!isShown(question.code)) continue;
+      result.shown.add(question.code);
+      if (question.value !== undefined) {
+        result.computed[question.code] = valueAt(question.code, undefined);
+        continue;
+      }
+      const answer = answers[question.code];
+      if (answer !== undefined) result.given[question.code] = answer;
+      result.troubles.push(...troublesWith(question, answer, valueAt));
+    }
+  }
+  const score = scoreOf(definition, result.shown, (code) => valueAt(code, undefined));
+  return score === undefined ? result : { ...result, score };
+}
+
+/** Answers by need: each question is judged once, and a loop (refused when a form is saved) is nothing. */
+function asker(definition: FormDefinition, answers: Answers) {
+  const questions = new Map<string, { question: Question; section: string }>();
+  for (const section of definition.sections) {
+    for (const question of section.questions)
+      questions.set(question.code, { question, section: section.code });
+  }
+  const sections = new Map(definition.sections.map((section) => [section.code, section]));
+  const once = memory<boolean>(false);
+  const onceComputed = memory<Value>(null);
+  const isSectionShown = (code: string): boolean =>
+    once(`section ${code}`, () => {
+      const shownIf = sections.get(code)?.shownIf;
+      return shownIf === undefined || isTrue(compute(shownIf, valueAt));
+    });
+  const isShown = (code: string): boolean =>
+    once(code, () => {
+      const found = questions.get(code);
+      if (found === undefined || !isSectionShown(found.section)) return false;
+      const { shownIf } = found.question;
+      return shownIf === undefined || isTrue(compute(shownIf, valueAt));
+    });
+  const valueAt = (code: string, part: string | undefined): Value => {
+    const question = questions.get(code)?.question;
+    if (question === undefined || !isShown(code)) return null;
+    const { value } = question;
+    if (value !== undefined) return onceComputed(code, () => compute(value, valueAt));
+    const answer: Answer | undefined = Object.hasOwn(answers, code) ? answers[code] : undefined;
+    return answer !== undefined && fits(question, answer) ? valueOf(question, answer, part) : null;
+  };
+  return { isShown, isSectionShown, valueAt };
+}
+
+function memory<T>(whileOpen: T) {
+  const known = new Map<string, T>();
+  return (key: string, work: () => T): T => {
+    const value = known.get(key);
+    if (value !== undefined || known.has(key)) return value as T;
+    known.set(key, whileOpen);
+    const worked = work();
+    known.set(key, worked);
+    return worked;
+  };
+}
+
+/** Σ weight × points over the questions shown, and the most that could be had. */
+function scoreOf(
+  definition: FormDefinition,
+  shown: ReadonlySet<string>,
+  valueOfQuestion: (code: string) => Value,
+): Score | undefined {
+  let points = 0;
+  let of = 0;
+  let weighs = false;
+  for (const question of definition.sections.flatMap((section) => section.questions)) {
+    const most = mostPoints(question);
+    if (most === undefined || !shown.has(question.code)) continue;
+    weighs = true;
+    const weight = question.weight ?? 1;
+    of += weight * most;
+    points += weight * pointsOf(question, valueOfQuestion(question.code));
+  }
+  return weighs ? { points: hundredths(points), of: hundredths(of) } : undefined;
+}
+
+const hundredths = (value: number) => Math.round(value * 100) / 100;
+
+/** The most that a question can bring; nothing where it is not weighed. */
+export function mostPoints(question: Question): number | undefined {
+  if (question.kind === "scale") return question.weight === undefined ? undefined : question.max;
+  if (question.kind === "choice" && question.options.some(({ points }) => points !== undefined))
+    return Math.max(...question.options.map(({ points }) => points ?? 0));
+  if (question.kind === "yes-no") return question.weight === undefined ? undefined : 1;
+  return undefined;
+}
+
+function pointsOf(question: Question, value: Value): number {
+  if (question.kind === "choice")
+    return question.options.find(({ code }) => code === value)?.points ?? 0;
+  if (typeof value === "boolean") return value ? 1 : 0;
+  return typeof value === "number" ? value : 0;
+}

@@ -1,0 +1,70 @@
+import { attachPictures, keepPicture, readPicture } from "#base/files.ts";
+import type { Ctx } from "#base/context.ts";
+import { invalid, Refusal } from "#base/refusal.ts";
+import { fieldName, type Answer, type Answers, type FileAnswer } from "./answers.ts";
+import type { FormDefinition } from "./definition.ts";
+import { isUuid } from "#base/ids.ts";
+import { fits } from "./values.ts";
+
+const fileQuestions = (definition: FormDefinition) =>
+  definition.sections.flatMap(({ questions }) => questions.filter(({ kind }) => kind === "file"));
+
+export type KeptFiles = {
+  answers: Answers;
+  /** Control → word key of what was wrong with its file. */
+  troubles: Record<string, string>;
+};
+
+/**
+ * Keeps the files of a posted form before the transaction and adds them to the answers. A wrong file
+ * is told at its question; the others and all words stay.
+ */
+export async function keepAnswerFiles(
+  ctx: Ctx,
+  definition: FormDefinition,
+  { posted, answers }: { posted: FormData; answers: Answers },
+): Promise<KeptFiles> {
+  const kept: KeptFiles = { answers: { ...answers }, troubles: {} };
+  for (const question of fileQuestions(definition)) {
+    if (question.kind !== "file") continue;
+    const field = fieldName(question.code);
+    const before = filesIn(answers[question.code]);
+    const files = posted.getAll(field).filter((file) => file instanceof File && file.size > 0);
+    const room = question.most - before.length;
+    if (files.length > room) kept.troubles[field] = "forms.files-over";
+    const added: FileAnswer[] = [];
+    for (const file of files.slice(0, Math.max(room, 0)) as File[]) {
+      try {
+        added.push(await keepOne(ctx, file));
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        kept.troubles[field] = error.reason;
+      }
+    }
+    if (added.length > 0) kept.answers[question.code] = [...before, ...added];
+  }
+  return kept;
+}
+
+async function keepOne(ctx: Ctx, file: File): Promise<FileAnswer> {
+  const picture = await readPicture(Buffer.from(await file.arrayBuffer()));
+  return { id: await keepPicture(ctx, picture), name: file.name.slice(0, 120) };
+}
+
+const filesIn = (answer: Answer | undefined): FileAnswer[] =>
+  answer !== undefined && fits({ kind: "file" }, answer) ? (answer as FileAnswer[]) : [];
+
+/** Makes the files that a change added belong to the reply; refuses another reply's. */
+export async function attachAnswerFiles(
+  ctx: Ctx,
+  change: { definition: FormDefinition; before: Answers; after: Answers },
+): Promise<void> {
+  const idsIn = (answers: Answers) =>
+    fileQuestions(change.definition).flatMap(({ code }) =>
+      filesIn(answers[code]).map(({ id }) => id),
+    );
+  const before = new Set(idsIn(change.before));
+  const added = idsIn(change.after).filter((id) => !before.has(id));
+  if (!added.every(isUuid)) throw invalid("base.picture-gone");
+  await attachPictures(ctx, added);
+}

@@ -1,0 +1,60 @@
+import type { Answer, Answers } from "./answers.ts";
+
+/** A question that two people answered differently since the first of them looked. */
+export type Clash = { question: string; mine: Answer | null; theirs: Answer | null };
+
+const textOf = (value: unknown): string => JSON.stringify(sorted(value ?? null));
+
+/** The database keeps no order of keys: equal answers must look alike. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, inner]) => inner !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, inner]) => [key, sorted(inner)]),
+  );
+}
+
+/** Equal as data, whatever the order of keys. */
+export const isSame = (a: unknown, b: unknown): boolean => textOf(a) === textOf(b);
+
+/** Question code → the answer before, null for none: only the questions whose answer changed. */
+export function replacedBy(before: Answers, after: Answers): Record<string, Answer | null> {
+  const codes = new Set([...Object.keys(before), ...Object.keys(after)]);
+  const changed = [...codes].filter((code) => !isSame(before[code], after[code]));
+  return Object.fromEntries(changed.map((code) => [code, before[code] ?? null]));
+}
+
+/** The answers as they were before a change. */
+export function undo(answers: Answers, replaced: Record<string, Answer | null>): Answers {
+  const before = { ...answers };
+  for (const [code, answer] of Object.entries(replaced)) {
+    if (answer === null) delete before[code];
+    else before[code] = answer;
+  }
+  return before;
+}
+
+/**
+ * Three-way: `base` is what I saw, `theirs` what is kept now. What only one of us changed is taken;
+ * where both changed the same question differently, theirs stays and the clash is told.
+ */
+export function mergeAnswers(versions: { base: Answers; mine: Answers; theirs: Answers }): {
+  answers: Answers;
+  clashes: Clash[];
+} {
+  const { base, mine, theirs } = versions;
+  const answers: Answers = { ...theirs };
+  const clashes: Clash[] = [];
+  for (const code of Object.keys(replacedBy(base, mine))) {
+    const answer = mine[code];
+    if (isSame(answer, theirs[code])) continue;
+    if (!isSame(base[code], theirs[code])) {
+      clashes.push({ question: code, mine: answer ?? null, theirs: theirs[code] ?? null });
+    } else if (answer === undefined) delete answers[code];
+    else answers[code] = answer;
+  }
+  return { answers, clashes };
+}

@@ -1,0 +1,35 @@
+import { formatNumber } from "#base/ui/index.ts";
+import type { Question } from "../definition.ts";
+import type { Value } from "../expression.ts";
+import { inLang } from "../say.ts";
+import type { FieldContext } from "./question.tsx";
+
+/** What a computation came to, for people. */
+export function showValue(value: Value, { t, lang }: Pick<FieldContext, "t" | "lang">): string {
+  if (value === null) return "—";
+  if (typeof value === "boolean") return value ? t.yes : t.no;
+  if (typeof value === "number") return formatNumber(value, { lang, digits: 2 });
+  return Array.isArray(value) ? value.map((one) => showValue(one, { t, lang })).join(", ") : value;
+}
+
+/** A question whose answer is computed: it is shown and never asked. */
+export function ComputedField({
+  question,
+  context,
+}: {
+  question: Question;
+  context: FieldContext;
+}) {
+  const { t, lang, evaluation } = context;
+  const unit = question.kind === "number" && question.unit ? inLang(question.unit, lang) : "";
+  const value = evaluation.computed[question.code] ?? null;
+  return (
+    <p class="field">
+      <span>
+        <strong>{inLang(question.text, lang)}:</strong>{" "}
+        <output data-computed={question.code}>{showValue(value, context)}</output> {unit}
+      </span>
+      <span class="hint">{question.hint ? inLang(question.hint, lang) : t.computed}</span>
+    </p>
+  );
+}

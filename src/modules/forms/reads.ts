@@ -1,0 +1,61 @@
+import type { Ctx } from "#base/context.ts";
+import { found } from "#base/refusal.ts";
+import type { Answers } from "./answers.ts";
+import type { FormDefinition } from "./definition.ts";
+import { tokenOf } from "./replies.ts";
+import { selectReply, type ReplySource } from "./replies.store.ts";
+import { selectVersion } from "./store.ts";
+
+/** A reply with the version of the form that it answers. */
+export type ReplyView = {
+  id: string;
+  token: string;
+  formId: string;
+  formVersion: number;
+  definition: FormDefinition;
+  answers: Answers;
+  state: "draft" | "sent";
+  source: ReplySource;
+  subject: { kind: string; id: string } | undefined;
+  respondentId: string | null;
+  authorId: string | null;
+  municipalityId: string | null;
+  key: string;
+  version: number;
+  savedAt: Date;
+  sentAt: Date | null;
+  score: { points: number; of: number } | undefined;
+};
+
+/**
+ * One reply by its id, or by the form and the key it was sent with; undefined when there is none.
+ * The caller has asked the policy of what the reply is about.
+ */
+export async function replyOf(
+  ctx: Ctx,
+  find: { id: string } | { formId: string; key: string },
+): Promise<ReplyView | undefined> {
+  const reply = await selectReply(ctx, find);
+  if (reply === undefined) return undefined;
+  const version = found(await selectVersion(ctx, reply.form_id, reply.form_version));
+  const { points, points_of: of, subject_id: subjectId } = reply;
+  return {
+    id: reply.id,
+    token: tokenOf(ctx, reply.id),
+    formId: reply.form_id,
+    formVersion: reply.form_version,
+    definition: version.definition,
+    answers: reply.answers,
+    state: reply.state,
+    source: reply.source,
+    subject: subjectId === null ? undefined : { kind: reply.subject_kind, id: subjectId },
+    respondentId: reply.respondent_id,
+    authorId: reply.author_id,
+    municipalityId: reply.municipality_id,
+    key: reply.key,
+    version: reply.version,
+    savedAt: reply.saved_at,
+    sentAt: reply.sent_at,
+    score: points === null || of === null ? undefined : { points, of },
+  };
+}

@@ -1,0 +1,207 @@
+import { sql, type Insertable, type Selectable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import type { Answer, Answers } from "./answers.ts";
+
+type Row = Selectable<Tables["forms_replies"]>;
+
+export type ReplySource = "site" | "paper" | "staff";
+export type Reply = Omit<Row, "answers" | "state" | "source" | "token_hash"> & {
+  answers: Answers;
+  state: "draft" | "sent";
+  source: ReplySource;
+};
+
+export type Revision = {
+  number: number;
+  at: Date;
+  by: string;
+  by_name: string;
+  replaced: Record<string, Answer | null>;
+};
+
+const narrow = (row: Row): Reply => row as unknown as Reply;
+
+type Find = { id: string } | { token: Buffer } | { formId: string; key: string };
+
+/** One reply by its id, by the hash of its private link or by the key of its sending. */
+export async function selectReply(ctx: Ctx, find: Find, lock = false): Promise<Reply | undefined> {
+  let rows = ctx.db.selectFrom("forms_replies").selectAll().where("region_id", "=", ctx.region.id);
+  if ("id" in find) rows = rows.where("id", "=", find.id);
+  else if ("token" in find) rows = rows.where("token_hash", "=", find.token);
+  else rows = rows.where("form_id", "=", find.formId).where("key", "=", find.key);
+  const row = await (lock ? rows.forUpdate() : rows).executeTakeFirst();
+  return row && narrow(row);
+}
+
+/** Nothing when a reply with this key came first. */
+export async function insertReply(
+  ctx: Ctx,
+  row: Insertable<Tables["forms_replies"]>,
+): Promise<Reply | undefined> {
+  const saved = await ctx.db
+    .insertInto("forms_replies")
+    .values(row)
+    .onConflict((clash) => clash.columns(["region_id", "form_id", "key"]).doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  return saved && narrow(saved);
+}
+
+export type ReplyPatch = {
+  answers: Answers;
+  form_version: number;
+  municipality_id: string | null;
+  respondent_id: string | null;
+  state: "draft" | "sent";
+  sent_at: Date | null;
+  points: number | null;
+  points_of: number | null;
+};
+
+export async function updateReply(ctx: Ctx, reply: Reply, patch: ReplyPatch): Promise<Reply> {
+  const saved = await ctx.db
+    .updateTable("forms_replies")
+    .set({
+      ...patch,
+      answers: JSON.stringify(patch.answers),
+      saved_at: ctx.now(),
+      version: sql<number>`version + 1`,
+    })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", reply.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return narrow(saved);
+}
+
+export async function insertRevision(
+  ctx: Ctx,
+  revision: Omit<Revision, "at"> & { replyId: string },
+): Promise<void> {
+  const { replyId, replaced, ...rest } = revision;
+  await ctx.db
+    .insertInto("forms_revisions")
+    .values({
+      region_id: ctx.region.id,
+      reply_id: replyId,
+      at: ctx.now(),
+      replaced: JSON.stringify(replaced),
+      ...rest,
+    })
+    .execute();
+}
+
+/** The changes of a reply after a version, newest first. */
+export async function selectRevisions(ctx: Ctx, replyId: string, after = 0): Promise<Revision[]> {
+  const rows = await ctx.db
+    .selectFrom("forms_revisions")
+    .select(["number", "at", "by", "by_name", "replaced"])
+    .where("region_id", "=", ctx.region.id)
+    .where("reply_id", "=", replyId)
+    .where("number", ">", after)
+    .orderBy("number", "desc")
+    .execute();
+  return rows as Revision[];
+}
+
+/** How many replies wait unsent under one form from one author: a limit against floods. */
+export async function countReplies(
+  ctx: Ctx,
+  formId: string,
+): Promise<{ sent: number; drafts: number }> {
+  const row = await ctx.db
+    .selectFrom("forms_replies")
+    .select((eb) => [
+      eb.fn.countAll<number>().filterWhere("state", "=", "sent").as("sent"),
+      eb.fn.countAll<number>().filterWhere("state", "=", "draft").as("drafts"),
+    ])
+    .where("region_id", "=", ctx.region.id)
+    .where("form_id", "=", formId)
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
+export type SentReply = Pick<
+  Reply,
+  | "id"
+  | "form_version"
+  | "answers"
+  | "municipality_id"
+  | "source"
+  | "sent_at"
+  | "subject_kind"
+  | "subject_id"
+  | "points"
+  | "points_of"
+>;
+
+type Which = { formId: string; subjectId?: string | undefined };
+
+/** Sent replies in portions of a thousand, in the order of sending. */
+export async function* sentReplies(ctx: Ctx, which: Which): AsyncGenerator<SentReply[]> {
+  let after: { at: Date; id: string } | undefined;
+  for (;;) {
+    let rows = ctx.db
+      .selectFrom("forms_replies")
+      .select([
+        "id",
+        "form_version",
+        "answers",
+        "municipality_id",
+        "source",
+        "sent_at",
+        "subject_kind",
+        "subject_id",
+        "points",
+        "points_of",
+      ])
+      .where("region_id", "=", ctx.region.id)
+      .where("form_id", "=", which.formId)
+      .where("state", "=", "sent");
+    if (which.subjectId !== undefined) rows = rows.where("subject_id", "=", which.subjectId);
+    const { at, id } = after ?? {};
+    if (at !== undefined && id !== undefined)
+      rows = rows.where(({ eb, refTuple, tuple }) =>
+        eb(refTuple("sent_at", "id"), ">", tuple(at, id)),
+      );
+    const read = await rows.orderBy("sent_at").orderBy("id").limit(1000).execute();
+    if (read.length > 0) yield read as unknown as SentReply[];
+    const last = read.at(-1);
+    if (read.length < 1000 || last === undefined || last.sent_at === null) return;
+    after = { at: last.sent_at, id: last.id };
+  }
+}
+
+export async function selectAuthors(ctx: Ctx, replyId: string): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom("forms_authors")
+    .select("person_id")
+    .where("region_id", "=", ctx.region.id)
+    .where("reply_id", "=", replyId)
+    .orderBy("added_at")
+    .execute();
+  return rows.map((row) => row.person_id);
+}
+
+export async function insertAuthor(ctx: Ctx, replyId: string, personId: string): Promise<void> {
+  await ctx.db
+    .insertInto("forms_authors")
+    .values({
+      region_id: ctx.region.id,
+      reply_id: replyId,
+      person_id: personId,
+      added_at: ctx.now(),
+    })
+    .onConflict((clash) => clash.columns(["region_id", "reply_id", "person_id"]).doNothing())
+    .execute();
+}
+
+export async function deleteAuthor(ctx: Ctx, replyId: string, personId: string): Promise<void> {
+  await ctx.db
+    .deleteFrom("forms_authors")
+    .where("region_id", "=", ctx.region.id)
+    .where("reply_id", "=", replyId)
+    .where("person_id", "=", personId)
+    .execute();
+}

@@ -1,0 +1,237 @@
+import { transact, type Ctx, type Unit } from "#base/context.ts";
+import { isUuid } from "#base/ids.ts";
+import { actorCode, bornNow, record } from "#base/journal.ts";
+import { may } from "#base/policy.ts";
+import { conflict, found, invalid, notFound } from "#base/refusal.ts";
+import { overlay, type Answers, type PlaceAnswer } from "./answers.ts";
+import type { FormDefinition } from "./definition.ts";
+import { evaluate, type Evaluation } from "./evaluate.ts";
+import { attachAnswerFiles } from "./files.ts";
+import { mergeAnswers, replacedBy, undo, type Clash } from "./merge.ts";
+import { formPolicy } from "./policy.ts";
+import { replyToken, tokenHash } from "./reply-link.ts";
+import {
+  insertReply,
+  insertRevision,
+  selectReply,
+  selectRevisions,
+  updateReply,
+  type Reply,
+  type ReplySource,
+} from "./replies.store.ts";
+import { lockForm, selectVersion, type Form, type FormVersion } from "./store.ts";
+
+export type ReplyInput = {
+  /** Id or code of the form. */
+  formId: string;
+  /** What the reply is about; its module has asked its own policy. The form itself unless said. */
+  subject?: { kind: string; id: string } | undefined;
+  /** The card of who replies, of people's contacts. */
+  respondent?: string | undefined;
+  municipalityId?: string | undefined;
+  answers: Answers;
+  /** Sections that the answers come from; all unless said. */
+  sections?: readonly string[] | undefined;
+  /** Made with the page: sending the same page twice is one reply. */
+  key: string;
+  source?: ReplySource | undefined;
+  /** The reply's version that the person saw; over a newer one answers are merged. */
+  seen?: number | undefined;
+  /** The form's version that the person saw; the newest unless said. */
+  formVersion?: number | undefined;
+};
+
+export type SavedReply = {
+  id: string;
+  /** Secret part of the private link. */
+  token: string;
+  version: number;
+  state: "draft" | "sent";
+  savedAt: Date;
+  answers: Answers;
+  /** Questions that somebody else answered differently meanwhile: theirs are kept, mine are here. */
+  clashes: Clash[];
+};
+
+/** Most characters of all answers together. */
+const mostCharacters = 400_000;
+
+/** Keeps a draft as it is, finished or not; a sent reply stays sent. */
+export function saveReply(ctx: Ctx, input: ReplyInput): Promise<SavedReply> {
+  return keep(ctx, input, "draft");
+}
+
+/**
+ * Sends a reply that nothing is missing from; `invalid` names the controls otherwise. The same key
+ * again is the same reply, changed if the answers are.
+ */
+export function sendReply(ctx: Ctx, input: ReplyInput): Promise<SavedReply> {
+  return keep(ctx, input, "sent");
+}
+
+async function keep(ctx: Ctx, input: ReplyInput, wanted: "draft" | "sent"): Promise<SavedReply> {
+  if (JSON.stringify(input.answers).length > mostCharacters) throw invalid("forms.too-much");
+  if (input.key === "" || input.key.length > 100) throw invalid("forms.key-missing");
+  return transact(ctx, async (tx) => {
+    const form = await lockForm(tx, input.formId, "share");
+    const known = await selectReply(tx, { formId: form.id, key: input.key }, true);
+    demandOpen(tx, form, input.source);
+    const version = await versionFor(tx, form, input.formVersion ?? known?.form_version);
+    const reply = known ?? (await begin(tx, { form, version, input }));
+    if (reply === undefined) return keep(tx, input, wanted);
+    demandAuthor(tx, reply, known !== undefined);
+    return change(tx, { reply, version, input, wanted, isNew: known === undefined });
+  });
+}
+
+/** Fills in what was begun by nobody else: a key found in another's page opens nothing of theirs. */
+function demandAuthor(ctx: Ctx, reply: Reply, isOld: boolean): void {
+  if (!isOld || reply.author_id === null || ctx.actor.kind !== "guest") return;
+  throw notFound("base.not-found");
+}
+
+function demandOpen(ctx: Ctx, form: Form, source: ReplySource | undefined): void {
+  if (may(formPolicy, ctx.actor, "fill", form)) return;
+  const byStaff = source === "paper" || source === "staff";
+  if (form.state === "closed") {
+    // Paper comes by post after the last day; whoever builds forms keys it in.
+    if (byStaff && may(formPolicy, ctx.actor, "build", form)) return;
+    throw conflict("forms.closed");
+  }
+  throw notFound("base.not-found");
+}
+
+async function versionFor(ctx: Ctx, form: Form, number: number | undefined): Promise<FormVersion> {
+  const asked = number === undefined ? undefined : await selectVersion(ctx, form.id, number);
+  return asked ?? found(await selectVersion(ctx, form.id, form.published_version));
+}
+
+type Beginning = { form: Form; version: FormVersion; input: ReplyInput };
+
+function begin(ctx: Ctx & { unit: Unit }, { form, version, input }: Beginning) {
+  const id = ctx.newId();
+  bornNow(ctx, id);
+  const { actor } = ctx;
+  return insertReply(ctx, {
+    region_id: ctx.region.id,
+    id,
+    form_id: form.id,
+    form_version: version.number,
+    subject_kind: input.subject?.kind ?? "form",
+    subject_id: input.subject?.id ?? null,
+    author_id: actor.kind === "person" && input.source !== "paper" ? actor.id : null,
+    answers: "{}",
+    state: "draft",
+    source: input.source ?? "site",
+    key: input.key,
+    token_hash: tokenHash(tokenOf(ctx, id)),
+    created_at: ctx.now(),
+    saved_at: ctx.now(),
+  });
+}
+
+type Changing = {
+  reply: Reply;
+  version: FormVersion;
+  input: ReplyInput;
+  wanted: "draft" | "sent";
+  isNew: boolean;
+};
+
+async function change(
+  ctx: Ctx & { unit: Unit },
+  { reply, version, input, wanted, isNew }: Changing,
+): Promise<SavedReply> {
+  const { definition } = version;
+  const base = await asSeen(ctx, reply, input.seen);
+  const sections = input.sections ?? definition.sections.map(({ code }) => code);
+  const mine = overlay(definition, base, { answers: input.answers, sections });
+  const { answers, clashes } = mergeAnswers({ base, mine, theirs: reply.answers });
+  const evaluation = evaluate(definition, answers);
+  const sends = wanted === "sent" || reply.state === "sent";
+  if (sends) demandComplete(evaluation, clashes);
+  const replaced = replacedBy(reply.answers, answers);
+  const isSent = sends && clashes.length === 0;
+  const unchanged = Object.keys(replaced).length === 0 && (!isSent || reply.state === "sent");
+  if (unchanged && !isNew) return told(ctx, reply, clashes);
+  await attachAnswerFiles(ctx, { definition, before: reply.answers, after: answers });
+  const saved = await updateReply(ctx, reply, {
+    answers,
+    form_version: version.number,
+    municipality_id:
+      input.municipalityId ?? placeIn(definition, evaluation) ?? reply.municipality_id,
+    respondent_id: input.respondent ?? reply.respondent_id,
+    state: isSent ? "sent" : reply.state,
+    sent_at: reply.sent_at ?? (isSent ? ctx.now() : null),
+    points: evaluation.score?.points ?? null,
+    points_of: evaluation.score?.of ?? null,
+  });
+  const { actor } = ctx;
+  await insertRevision(ctx, {
+    replyId: reply.id,
+    number: saved.version,
+    by: actorCode(actor),
+    by_name: actor.kind === "person" ? actor.name : "",
+    replaced,
+  });
+  tellSent(ctx, reply, saved);
+  return told(ctx, saved, clashes);
+}
+
+function tellSent(ctx: Ctx & { unit: Unit }, before: Reply, saved: Reply): void {
+  if (saved.state !== "sent") return;
+  const type = before.state === "sent" ? "reply.changed" : "reply.sent";
+  record(ctx, {
+    subject: saved.id,
+    type,
+    data: {
+      form: saved.form_id,
+      subjectKind: saved.subject_kind,
+      subjectId: saved.subject_id,
+      source: saved.source,
+    },
+  });
+}
+
+/** The answers as they stood at the version that the person saw. */
+async function asSeen(ctx: Ctx, reply: Reply, seen: number | undefined): Promise<Answers> {
+  if (seen === undefined || seen >= reply.version) return reply.answers;
+  const later = await selectRevisions(ctx, reply.id, seen);
+  return later.reduce((answers, { replaced }) => undo(answers, replaced), reply.answers);
+}
+
+/** What lacks or is wrong, each at its control; sentences with numbers come from `answerErrors`. */
+function demandComplete({ troubles }: Evaluation, clashes: readonly Clash[]): void {
+  const clashing = new Set(clashes.map(({ question }) => question));
+  const left = troubles.filter(({ question }) => !clashing.has(question));
+  if (left.length === 0) return;
+  const fields = left.map(({ field, key, values }) => [
+    field,
+    values === undefined ? key : "forms.answer-wrong",
+  ]);
+  throw invalid("forms.incomplete", { fields: Object.fromEntries(fields) });
+}
+
+/** The municipality of the first question about a place. */
+function placeIn(definition: FormDefinition, { given }: Evaluation): string | undefined {
+  for (const { kind, code } of definition.sections.flatMap(({ questions }) => questions)) {
+    const answer = kind === "place" ? (given[code] as PlaceAnswer | undefined) : undefined;
+    if (answer !== undefined && isUuid(answer.municipality)) return answer.municipality;
+  }
+  return undefined;
+}
+
+export const tokenOf = (ctx: Ctx, replyId: string): string =>
+  replyToken(ctx.house.linkKey, ctx.region.id, replyId);
+
+function told(ctx: Ctx, reply: Reply, clashes: Clash[]): SavedReply {
+  return {
+    id: reply.id,
+    token: tokenOf(ctx, reply.id),
+    version: reply.version,
+    state: reply.state,
+    savedAt: reply.saved_at,
+    answers: reply.answers,
+    clashes,
+  };
+}

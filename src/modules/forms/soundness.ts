@@ -1,0 +1,125 @@
+import type { FormDefinition, Option, Question } from "./definition.ts";
+import { referencesOf, type Expression } from "./expression.ts";
+import { partsOf } from "./values.ts";
+
+/** Why a form cannot be kept: the word key, the names it speaks of, and the question to mend. */
+export type Fault = { key: string; values: Record<string, string>; at?: string };
+
+/** Codes told twice, references to nothing, conditions that loop. Empty for a sound form. */
+export function faultsOf(definition: FormDefinition): Fault[] {
+  return [...repeated(definition), ...unknown(definition), ...loops(definition)];
+}
+
+const questionsOf = (definition: FormDefinition): Question[] =>
+  definition.sections.flatMap(({ questions }) => questions);
+
+function repeated(definition: FormDefinition): Fault[] {
+  const codes = [
+    ...definition.sections.map(({ code }) => ({ code, at: undefined })),
+    ...questionsOf(definition).map(({ code }) => ({ code, at: code })),
+  ];
+  const seen = new Set<string>();
+  const faults: Fault[] = [];
+  for (const { code, at } of codes) {
+    if (seen.has(code))
+      faults.push({ key: "forms.code-twice", values: { code }, ...(at && { at }) });
+    seen.add(code);
+  }
+  const lists = questionsOf(definition).flatMap((question) =>
+    listsOf(question).map((list) => ({ question, list })),
+  );
+  for (const { question, list } of lists) {
+    const double = list.find(({ code }, at) => list.findIndex((o) => o.code === code) !== at);
+    if (double === undefined) continue;
+    const values = { code: double.code, question: question.text.ru };
+    faults.push({ key: "forms.option-twice", values, at: question.code });
+  }
+  return faults;
+}
+
+function listsOf(question: Question): Option[][] {
+  if (question.kind === "matrix") return [question.rows, question.columns];
+  return question.kind === "choice" || question.kind === "choices" ? [question.options] : [];
+}
+
+/** Every expression of a question with what it belongs to. */
+function expressionsOf(question: Question): Expression[] {
+  return [question.shownIf, question.value, question.check?.that].filter(
+    (expression) => expression !== undefined,
+  );
+}
+
+function unknown(definition: FormDefinition): Fault[] {
+  const known = new Map(questionsOf(definition).map((question) => [question.code, question]));
+  const check = (expression: Expression, name: string, at?: string): Fault[] =>
+    pairsOf(expression).flatMap(({ answer, part }) => {
+      const question = known.get(answer);
+      if (question !== undefined && (part === undefined || partsOf(question).includes(part)))
+        return [];
+      const reference = part === undefined ? answer : `${answer}.${part}`;
+      return [
+        {
+          key: "forms.reference-unknown",
+          values: { reference, question: name },
+          ...(at && { at }),
+        },
+      ];
+    });
+  return [
+    ...definition.sections.flatMap(({ shownIf, title }) =>
+      shownIf === undefined ? [] : check(shownIf, title.ru),
+    ),
+    ...questionsOf(definition).flatMap((question) =>
+      expressionsOf(question).flatMap((one) => check(one, question.text.ru, question.code)),
+    ),
+  ];
+}
+
+function pairsOf(expression: Expression): { answer: string; part?: string | undefined }[] {
+  if ("say" in expression) return [];
+  return "answer" in expression ? [expression] : expression.of.flatMap(pairsOf);
+}
+
+/**
+ * A question needs those that its condition, its computation and its section's condition name. Its
+ * check may name itself: it is asked when everything else is known.
+ */
+function needsOf(definition: FormDefinition): Map<string, string[]> {
+  return new Map(
+    definition.sections.flatMap((section) =>
+      section.questions.map((question) => [
+        question.code,
+        [
+          ...referencesOf(section.shownIf),
+          ...referencesOf(question.shownIf),
+          ...referencesOf(question.value),
+        ],
+      ]),
+    ),
+  );
+}
+
+/** The first loop among the questions' conditions, with the names of the questions on it. */
+function loops(definition: FormDefinition): Fault[] {
+  const needs = needsOf(definition);
+  const done = new Set<string>();
+  const names = new Map(questionsOf(definition).map(({ code, text }) => [code, text.ru]));
+  const walk = (code: string, way: string[]): string[] | undefined => {
+    if (done.has(code)) return undefined;
+    if (way.includes(code)) return way.slice(way.indexOf(code));
+    for (const next of needs.get(code) ?? []) {
+      const loop = walk(next, [...way, code]);
+      if (loop !== undefined) return loop;
+    }
+    done.add(code);
+    return undefined;
+  };
+  for (const code of needs.keys()) {
+    const loop = walk(code, []);
+    const [first] = loop ?? [];
+    if (loop === undefined || first === undefined) continue;
+    const told = [...loop, first].map((one) => `«${names.get(one) ?? one}»`).join(" → ");
+    return [{ key: "forms.conditions-loop", values: { questions: told }, at: first }];
+  }
+  return [];
+}

@@ -1,0 +1,179 @@
+import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
+import { conflict, found } from "#base/refusal.ts";
+import type { FormDefinition, Purpose } from "./definition.ts";
+
+type Row = Selectable<Tables["forms_forms"]>;
+
+export type FormState = "draft" | "published" | "closed";
+
+/** A form as its table holds it, with the narrow words of its columns. */
+export type Form = Omit<Row, "purpose" | "state" | "draft"> & {
+  purpose: Purpose;
+  state: FormState;
+  draft: FormDefinition;
+};
+
+export type FormVersion = { number: number; definition: FormDefinition; published_at: Date };
+
+const narrow = (row: Row): Form => row as unknown as Form;
+
+const byKey = (key: string) => (isUuid(key) ? ("id" as const) : ("code" as const));
+
+/** The form by id or code. */
+export async function selectForm(ctx: Ctx, key: string): Promise<Form | undefined> {
+  const row = await ctx.db
+    .selectFrom("forms_forms")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where(byKey(key), "=", key)
+    .executeTakeFirst();
+  return row && narrow(row);
+}
+
+/**
+ * The form held while it is changed (`update`), or while a reply to it is saved (`share`): a version
+ * is corrected in place only while nobody is answering it.
+ */
+export async function lockForm(ctx: Ctx, key: string, lock: "update" | "share"): Promise<Form> {
+  const rows = ctx.db
+    .selectFrom("forms_forms")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where(byKey(key), "=", key);
+  const row = await (lock === "update" ? rows.forUpdate() : rows.forShare()).executeTakeFirst();
+  return narrow(found(row));
+}
+
+export async function insertForm(ctx: Ctx, row: Insertable<Tables["forms_forms"]>): Promise<Form> {
+  const saved = await ctx.db
+    .insertInto("forms_forms")
+    .values(row)
+    .onConflict((clash) => clash.columns(["region_id", "code"]).doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  if (saved === undefined)
+    throw conflict("forms.code-taken", { fields: { code: "forms.code-taken" } });
+  return narrow(saved);
+}
+
+/** Saves over the version that was loaded; the second of two people is told. */
+export async function saveForm(
+  ctx: Ctx,
+  form: Form,
+  patch: Updateable<Tables["forms_forms"]>,
+): Promise<Form> {
+  const saved = await ctx.db
+    .updateTable("forms_forms")
+    .set({ ...patch, changed_at: ctx.now(), version: sql<number>`version + 1` })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", form.id)
+    .where("version", "=", form.version)
+    .returningAll()
+    .executeTakeFirst();
+  if (saved === undefined) throw conflict("forms.changed-meanwhile");
+  return narrow(saved);
+}
+
+export async function selectForms(ctx: Ctx): Promise<(Form & { replies: number })[]> {
+  const rows = await ctx.db
+    .selectFrom("forms_forms as f")
+    .selectAll("f")
+    .select((eb) =>
+      eb
+        .selectFrom("forms_replies as r")
+        .select((inner) => inner.fn.countAll<number>().as("count"))
+        .whereRef("r.region_id", "=", "f.region_id")
+        .whereRef("r.form_id", "=", "f.id")
+        .where("r.state", "=", "sent")
+        .as("replies"),
+    )
+    .where("f.region_id", "=", ctx.region.id)
+    .orderBy("f.changed_at", "desc")
+    .orderBy("f.id", "desc")
+    .limit(500)
+    .execute();
+  return rows.map(({ replies, ...row }) => ({ ...narrow(row), replies: replies ?? 0 }));
+}
+
+/** Published forms of a purpose by title. */
+export async function selectChoices(
+  ctx: Ctx,
+  purpose: Purpose,
+): Promise<{ id: string; code: string; title: string }[]> {
+  return ctx.db
+    .selectFrom("forms_forms")
+    .select(["id", "code", "title"])
+    .where("region_id", "=", ctx.region.id)
+    .where("purpose", "=", purpose)
+    .where("state", "=", "published")
+    .orderBy("title")
+    .limit(200)
+    .execute();
+}
+
+export async function selectVersion(
+  ctx: Ctx,
+  formId: string,
+  number: number,
+): Promise<FormVersion | undefined> {
+  const row = await ctx.db
+    .selectFrom("forms_versions")
+    .select(["number", "definition", "published_at"])
+    .where("region_id", "=", ctx.region.id)
+    .where("form_id", "=", formId)
+    .where("number", "=", number)
+    .executeTakeFirst();
+  return row as FormVersion | undefined;
+}
+
+/** All versions of a form, oldest first. */
+export async function selectVersions(ctx: Ctx, formId: string): Promise<FormVersion[]> {
+  const rows = await ctx.db
+    .selectFrom("forms_versions")
+    .select(["number", "definition", "published_at"])
+    .where("region_id", "=", ctx.region.id)
+    .where("form_id", "=", formId)
+    .orderBy("number")
+    .execute();
+  return rows as FormVersion[];
+}
+
+/** Writes a version: a new one, or a correction of one whose changed questions nobody answered. */
+export async function keepVersion(
+  ctx: Ctx,
+  version: { formId: string; number: number; definition: FormDefinition },
+): Promise<void> {
+  const definition = JSON.stringify(version.definition);
+  await ctx.db
+    .insertInto("forms_versions")
+    .values({
+      region_id: ctx.region.id,
+      form_id: version.formId,
+      number: version.number,
+      definition,
+      published_at: ctx.now(),
+    })
+    .onConflict((clash) =>
+      clash
+        .columns(["region_id", "form_id", "number"])
+        .doUpdateSet({ definition, published_at: ctx.now() }),
+    )
+    .execute();
+}
+
+/** Codes of the questions of a version that have an answer in any reply, drafts included. */
+export async function answeredCodes(
+  ctx: Ctx,
+  formId: string,
+  versions: readonly number[],
+): Promise<Set<string>> {
+  if (versions.length === 0) return new Set();
+  const { rows } = await sql<{ code: string }>`
+    select distinct jsonb_object_keys(answers) as code from forms_replies
+    where region_id = ${ctx.region.id} and form_id = ${formId}
+      and form_version = any(${[...versions]}::int[])`.execute(ctx.db);
+  return new Set(rows.map(({ code }) => code));
+}
