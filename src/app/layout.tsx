@@ -63,12 +63,17 @@ type Item = {
 };
 
 const items: readonly Item[] = [
+  { section: "plan", path: "/plan", for: ["head"] },
+  { section: "promises", path: "/promises", for: ["head", "funder"] },
   { section: "desk", path: "/desk", for: ["coordinator", "operator", "administrator"] },
   { section: "inbox", path: "/inbox", for: ["specialist"] },
   { section: "problems", path: "/problems", for: "all" },
   { section: "checks", path: "/checks", for: ["coordinator", "operator"] },
   { section: "territories", path: "/territories", for: "all" },
   { section: "organisations", path: "/organisations", for: "all" },
+  { section: "projects", path: "/projects", for: "all" },
+  { section: "events", path: "/events", for: "all" },
+  { section: "consultations", path: "/consultations/queue", for: ["consultant"] },
   { section: "insight", path: "/insight", for: "all" },
   { section: "admin", path: "/admin", for: ["administrator"] },
   { section: "signIn", path: "/sign-in", for: "guest" },
@@ -120,7 +125,13 @@ function footerOf(x: Exchange, t: FrameWords) {
       },
       {
         title: t.footer.organisations,
-        links: [link("/organisations", t.footer.registry), link("/sign-in", t.footer.signIn)],
+        links: [
+          link("/consultations", t.footer.consultations),
+          link("/contests", t.footer.contests),
+          link("/services", t.footer.services),
+          link("/organisations", t.footer.registry),
+          link("/sign-in", t.footer.signIn),
+        ],
       },
       {
         title: t.footer.data,

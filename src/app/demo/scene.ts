@@ -180,6 +180,10 @@ const roleOf: Record<Person["role"], GrantInput["role"]> = {
   editor: "editor",
   head: "head",
   "council-secretary": "secretary",
+  consultant: "consultant",
+  reviewer: "reviewer",
+  nko: "nko",
+  funder: "funder",
 };
 
 async function setPeople(
@@ -230,7 +234,8 @@ function scopesOf(
   role: GrantInput["role"],
 ): { municipality?: string; organisation?: string }[] {
   if (role === "secretary") return [];
-  if (role === "specialist") return person.ties.map(({ organisation }) => ({ organisation }));
+  if (role === "specialist" || role === "nko")
+    return person.ties.map(({ organisation }) => ({ organisation }));
   if (person.municipalities.length === 0) return [{}];
   return person.municipalities.map((municipality) => ({ municipality }));
 }

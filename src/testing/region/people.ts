@@ -11,7 +11,11 @@ export type Role =
   | "specialist"
   | "editor"
   | "head"
-  | "council-secretary";
+  | "council-secretary"
+  | "consultant"
+  | "reviewer"
+  | "nko"
+  | "funder";
 
 export type Person = {
   readonly key: string;
@@ -50,6 +54,12 @@ const STAFF: readonly Row[] = [
   ["operator-second", "Тимур Галеев", "cur-operator", []],
   ["editor", "Яна Светлакова", "editor", [], ["resource-centre", "редактор"]],
   ["head", "Елена Рудакова", "head", [], ["resource-centre", "директор"]],
+  ["sazhina", "Ольга Сажина", "consultant", [], ["resource-centre", "консультант"]],
+  ["lugin", "Роман Лугин", "cur-operator", [], ["resource-centre", "организатор событий"]],
+  ["elagina", "Тамара Елагина", "reviewer", []],
+  ["kataev", "Арсений Катаев", "reviewer", []],
+  ["drozdova", "Лидия Дроздова", "nko", [], ["tos-slobodka", "председатель"]],
+  ["murashova", "Виктория Мурашова", "funder", []],
   ["secretary", "Борис Левашов", "council-secretary", ["dolgomost"]],
   ["vetkina", "Марина Веткина", "coordinator", ["dolgomost"]],
   ["kochkaryova", "Лидия Кочкарёва", "coordinator", ["dolgomost", "mshinetsky", "losevezhsky"]],

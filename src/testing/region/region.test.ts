@@ -162,8 +162,15 @@ describe("people", () => {
     const count = (role: string) => PEOPLE.filter((each) => each.role === role).length;
     expect(count("coordinator")).toBeGreaterThanOrEqual(8);
     expect(count("specialist")).toBeGreaterThanOrEqual(20);
-    expect(count("cur-operator")).toBe(2);
-    for (const role of ["administrator", "editor", "head", "council-secretary"])
+    expect(count("cur-operator")).toBe(3);
+    for (const role of [
+      "administrator",
+      "editor",
+      "head",
+      "council-secretary",
+      "consultant",
+      "funder",
+    ])
       expect(count(role)).toBe(1);
     expect(new Set(PEOPLE.map((each) => each.email)).size).toBe(PEOPLE.length);
     expect(new Set(PEOPLE.map((each) => each.key)).size).toBe(PEOPLE.length);
