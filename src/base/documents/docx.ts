@@ -47,8 +47,8 @@ export async function docxText(bytes: Buffer): Promise<string> {
   if (entry === undefined) throw new Error("no DOCX");
   const xml = (await unpackWhole(bytes, entry)).toString("utf8");
   return xml
-    .replace(/<\/w:tc>(?!<\/w:tr>)/g, "\t")
     .replace(/<\/w:p>(?=<\/w:tc>)/g, "")
+    .replace(/<\/w:tc>(?!<\/w:tr>)/g, "\t")
     .replace(/<\/w:p>|<\/w:tr>|<w:br\/>/g, "\n")
     .replace(/<w:tab\/>/g, "\t")
     .replace(/<[^>]+>/g, "")
@@ -162,6 +162,7 @@ async function settled(bytes: Buffer, at: Date): Promise<Buffer> {
     ids.set(drawn, known);
     return known;
   };
+  let pictures = 0;
   const entries = zipEntries(bytes).sort((a, b) => orderOf(a.name) - orderOf(b.name));
   const parts = [];
   for (const entry of entries) {
@@ -171,6 +172,7 @@ async function settled(bytes: Buffer, at: Date): Promise<Buffer> {
       const text = content
         .toString("utf8")
         .replace(/\brId[a-z0-9_-]{21}(?=")/g, idOf)
+        .replace(/(<wp:docPr id=")\d+/g, (_, before: string) => `${before}${++pictures}`)
         .replace(/(<dcterms:(?:created|modified)[^>]*>)[^<]*/g, `$1${stamp}`);
       parts.push({ name: entry.name, content: text });
     }

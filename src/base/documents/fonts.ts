@@ -32,7 +32,7 @@ const neighbours: Record<string, string> = {
 const missing = new RegExp(`[${Object.keys(neighbours).join("")}]`, "g");
 
 // Joiners and marks of direction hold no ink; a soft hyphen would be drawn where no line ends.
-const inkless = /[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff]|(?!\n)\p{Cc}/gu;
+const inkless = /[\p{Cf}\p{Zl}\p{Zp}\p{Variation_Selector}]|(?!\n)\p{Cc}/gu;
 
 /** The text as the font can draw it: composed letters, no joiners, neighbours for missing signs. */
 export function drawable(text: string): string {

@@ -1,11 +1,12 @@
 /**
  * One block model of a document and its three faces: `toDocx`, `toPdf`, `DocumentView`.
  * A module puts a `TextDocument` together from its own words and facts; how it looks is decided here.
- * The rules of typography hold in all three. The same document gives the same bytes: golden files
- * compare `toPdf` bytewise, or what `docxText` reads out of a DOCX.
+ * The rules of typography hold in all three. The same document gives the same bytes; golden files
+ * compare what `pdfText` and `docxText` read out of them.
  * Pages of a free layout (a certificate) draw on `openPdf` themselves and end with `pdfBytes`.
  */
 export * from "./document.ts";
 export { docxText, toDocx } from "./docx.ts";
+export { pdfText } from "./pdf-text.ts";
 export { openPdf, pdfBytes, toPdf, type Pdf } from "./pdf.ts";
 export { DocumentView } from "./view.tsx";

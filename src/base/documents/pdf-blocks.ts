@@ -151,6 +151,8 @@ function drawPicture(
 function drawSignatures(pen: Pen, lines: readonly { role: string; name?: string }[]): void {
   const { pdf, width, left } = pen;
   pdf.y += after;
+  // Signatures of one paper stand on one sheet.
+  makeRoom(pen, Math.min(lines.length * (2 * heightOfLine(body) + 12), pen.bottom / 3));
   for (const { role, name } of lines) {
     const parts = { role: width * 0.42, name: width * 0.3 };
     const roleLines = setLines(pen, { text: role, look: body, width: parts.role - 12 });

@@ -134,7 +134,8 @@ export function drawMargins(pdf: Pdf, document: TextDocument): void {
     pdf.switchToPage(page);
     const { margins, width, height } = pdf.page;
     const inner = width - margins.left - margins.right;
-    const line = (text: string, y: number, align: Align) =>
+    const line = (text: string, y: number, align: Align) => {
+      pdf.markContent("Artifact", { type: "Pagination" });
       drawLines(pdf, {
         lines: setLines({ pdf, lang: document.lang }, { text, look, width: inner }).slice(0, 1),
         look,
@@ -143,10 +144,10 @@ export function drawMargins(pdf: Pdf, document: TextDocument): void {
         width: inner,
         align,
       });
-    pdf.markContent("Artifact", { type: "Pagination" });
+      pdf.endMarkedContent();
+    };
     if (document.header !== undefined) line(document.header, 30, "left");
     if (document.footer !== undefined) line(document.footer, height - 38, "left");
     if (document.pageNumbers !== false) line(`${page + 1} / ${count}`, height - 38, "right");
-    pdf.endMarkedContent();
   }
 }

@@ -154,9 +154,11 @@ function openRow({ pen: { pdf }, columns, table }: Sheet, { tag, firstIsHead }: 
 function repeatHead(sheet: Sheet, head: SetRow): void {
   const { pdf } = sheet.pen;
   drawGround(sheet, head.height, headRow);
-  pdf.markContent("Artifact", { type: "Pagination" });
-  for (const at of head.cells.keys()) drawCell(sheet, { row: head, at, style: headRow });
-  pdf.endMarkedContent();
+  for (const at of head.cells.keys()) {
+    pdf.markContent("Artifact", { type: "Pagination" });
+    drawCell(sheet, { row: head, at, style: headRow });
+    pdf.endMarkedContent();
+  }
   pdf.y += head.height;
 }
 

@@ -1,4 +1,5 @@
 import { blankForm, type FormState } from "#base/http/form.ts";
+import { QrCode } from "#base/qr.tsx";
 import {
   Actions,
   Button,
@@ -13,7 +14,6 @@ import {
   Tag,
 } from "#base/ui/index.ts";
 import type { PeopleWords } from "../words.ts";
-import { QrCode } from "./qr.tsx";
 import { NewPassword } from "./sign-in.tsx";
 import { kept, Trouble } from "./trouble.tsx";
 

@@ -1,0 +1,48 @@
+import { create } from "qrcode";
+
+/** The squares of a QR code, row by row, true = dark; without the quiet edge. */
+export function qrMatrix(text: string): boolean[][] {
+  const { modules } = create(text, { errorCorrectionLevel: "M" });
+  const line = Array.from({ length: modules.size }, (_, at) => at);
+  return line.map((row) => line.map((column) => modules.get(row, column) !== 0));
+}
+
+/** White squares around the code, without which cameras miss it. */
+const quiet = 4;
+
+/** The dark squares as one SVG path in a square of `side`, quiet edge included; `pdf.path` draws it too. */
+export function qrPath(text: string): { side: number; path: string } {
+  const matrix = qrMatrix(text);
+  const cells = matrix.flatMap((row, y) =>
+    row.flatMap((dark, x) => (dark ? [`M${x + quiet} ${y + quiet}h1v1h-1z`] : [])),
+  );
+  return { side: matrix.length + 2 * quiet, path: cells.join("") };
+}
+
+/** A QR code on a page: dark on white in every theme, since cameras need it so. `size` in CSS pixels. */
+export function QrCode({
+  text,
+  label,
+  size = 232,
+}: {
+  text: string;
+  label: string;
+  size?: number;
+}) {
+  const { side, path } = qrPath(text);
+  return (
+    <svg viewBox={`0 0 ${side} ${side}`} width={size} height={size} role="img" aria-label={label}>
+      <rect width={side} height={side} fill="#fff" />
+      <path d={path} fill="#000" />
+    </svg>
+  );
+}
+
+/** The same as a file of its own, for a letter or a printed list. */
+export function qrSvg(text: string): string {
+  const { side, path } = qrPath(text);
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}">` +
+    `<rect width="${side}" height="${side}" fill="#fff"/><path d="${path}"/></svg>`
+  );
+}
