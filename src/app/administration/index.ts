@@ -18,6 +18,7 @@ import { housePolicy, picturePolicy } from "./policy.ts";
 import { recomputeAfterRules } from "./rules.ts";
 import { words } from "./view.tsx";
 import { apiRoutes } from "./web-api.tsx";
+import { firstRoutes } from "./web-first.ts";
 import { indexRoutes } from "./web-index.tsx";
 import { jobRoutes } from "./web-jobs.tsx";
 import { journalRoutes } from "./web-journal.tsx";
@@ -33,6 +34,7 @@ export function openAdministration(parts: HouseParts): Module {
     words,
     policies: { house: housePolicy, picture: picturePolicy },
     routes: [
+      ...firstRoutes,
       ...indexRoutes(parts),
       ...jobRoutes(parts),
       ...letterRoutes(parts),

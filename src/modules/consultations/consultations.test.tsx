@@ -43,7 +43,7 @@ beforeAll(async () => {
     pack: consultationRulePack,
   });
   const person = await createPerson(system, { name: "Ольга Сажина", email: "olga@okno.example" });
-  await grantRole(system, { personId: person.id, role: "consultant" });
+  await grantRole(system, person.id, { role: "consultant" });
   consultant = {
     kind: "person",
     id: person.id,

@@ -73,7 +73,7 @@ describe("signing in", () => {
       );
       expect(form.querySelector("[name=next]")).toBeNull();
       const response = await house.post(at("/sign-in"), { email, password, next });
-      expect(response.headers.get("location")).toBe(at(""));
+      expect(response.headers.get("location")).toBe(at("/first"));
     },
   );
 

@@ -19,9 +19,9 @@ export function kept(x: Exchange, next: string | undefined): string | undefined 
   return path === undefined ? undefined : x.href(path);
 }
 
-/** Where a person lands who has just come in. */
+/** Where a person lands who has just come in: where they wanted to, else the house sends them to their work. */
 export function landing(x: Exchange, next: string | undefined): string {
-  return ownPath(next, x.ctx.region.id) ?? "/";
+  return ownPath(next, x.ctx.region.id) ?? "/first";
 }
 
 /** Password, second step and the way out. */

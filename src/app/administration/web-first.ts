@@ -1,0 +1,25 @@
+import type { Route } from "#base/http/route.ts";
+
+/** What each role opens first; whoever holds several opens the first that stands here. */
+const firstPages = [
+  ["head", "/plan"],
+  ["funder", "/promises"],
+  ["consultant", "/consultations/queue"],
+  ["coordinator", "/desk"],
+  ["specialist", "/inbox"],
+] as const;
+
+/** Where a person lands who has just come in: at their own work. */
+export const firstRoutes: Route[] = [
+  {
+    method: "get",
+    path: "/first",
+    asks: "public",
+    handle(x) {
+      const { actor } = x.ctx;
+      const held = actor.kind === "person" ? actor.roles.map(({ role }) => role) : [];
+      const first = firstPages.find(([role]) => held.includes(role));
+      return x.go(first?.[1] ?? "/");
+    },
+  },
+];
