@@ -1,4 +1,3 @@
-import type { Choices } from "#base/choices.ts";
 import type { Ctx } from "#base/context.ts";
 import type { Database } from "#base/db/database.ts";
 import type { Log } from "#base/log.ts";
@@ -19,14 +18,12 @@ import { forms } from "#modules/forms/index.ts";
 import { insight } from "#modules/insight/index.ts";
 import { openPeople } from "#modules/people/index.ts";
 import { problems } from "#modules/problems/index.ts";
-import { projects } from "#modules/projects/index.ts";
+import { projectChoices, projects } from "#modules/projects/index.ts";
 import { promises } from "#modules/promises/index.ts";
 import { signals } from "#modules/signals/index.ts";
 import { territories } from "#modules/territories/index.ts";
 import { catalogue, triage } from "#modules/triage/index.ts";
 import { openAdministration, type HouseParts } from "./administration/index.ts";
-
-const noChoices: Choices = { names: async () => new Map(), find: async () => [] };
 
 export type Opened = {
   /** In the order of `module-names.ts`; the house's own pages come last. */
@@ -57,8 +54,8 @@ export function openModules(ground: {
     triage,
     problems,
     signals,
-    openEvents({ projects: noChoices }).module,
-    openConsultations({ projects: noChoices }),
+    openEvents({ projects: projectChoices }).module,
+    openConsultations({ projects: projectChoices }),
     projects,
     promises,
     insight,
