@@ -1,5 +1,4 @@
 import { Readable } from "node:stream";
-import { buffer } from "node:stream/consumers";
 import { crc32, createDeflateRaw, createInflateRaw } from "node:zlib";
 
 const END_OF_DIRECTORY = 0x06054b50;
@@ -193,7 +192,18 @@ async function* slices(bytes: Buffer): AsyncGenerator<Buffer> {
   for (let at = 0; at < bytes.length; at += SLICE_BYTES) yield bytes.subarray(at, at + SLICE_BYTES);
 }
 
-/** Unpacks one file as a whole; only for archives of our own making. */
-export function unpackWhole(bytes: Buffer, entry: ZipEntry): Promise<Buffer> {
-  return buffer(unpack(bytes, entry));
+/** Unpacks one file as a whole; throws where it is damaged or larger than `limit` bytes. */
+export async function unpackWhole(
+  bytes: Buffer,
+  entry: ZipEntry,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let left = limit;
+  for await (const chunk of unpack(bytes, entry)) {
+    left -= chunk.length;
+    if (left < 0) throw new Error("part too large");
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
 }

@@ -4,6 +4,16 @@ import type { ColumnType, Generated, GeneratedAlways } from "kysely";
 type Json = ColumnType<unknown, string, string>;
 
 export type Tables = {
+  base_attachments: {
+    region_id: string;
+    id: string;
+    name: string;
+    type: string;
+    bytes: number;
+    sha256: string;
+    attached: Generated<boolean>;
+    created_at: Date;
+  };
   base_facts: {
     region_id: string;
     subject_id: string;

@@ -1,0 +1,76 @@
+import { sniffEncoding } from "./tables-in.bytes.ts";
+import { unpackWhole, zipEntries } from "./zip.ts";
+
+export const attachmentTypes = [
+  "pdf",
+  "docx",
+  "xlsx",
+  "odt",
+  "ods",
+  "csv",
+  "txt",
+  "picture",
+] as const;
+export type AttachmentType = (typeof attachmentTypes)[number];
+
+/** Why a file is not taken. */
+export type AttachmentTrouble = "unknown" | "macros" | "old-office" | "broken";
+
+/** What a file is by its content; its name only parts CSV from other text. */
+export async function attachmentType(
+  name: string,
+  bytes: Buffer,
+): Promise<AttachmentType | AttachmentTrouble> {
+  const head = bytes.subarray(0, 1024).toString("latin1");
+  if (head.includes("%PDF-")) return pdfType(bytes);
+  if (head.startsWith("PK")) return officeType(bytes).catch(() => "broken");
+  if (head.startsWith("\xd0\xcf\x11\xe0")) return "old-office";
+  if (isPicture(head)) return "picture";
+  if (!isText(bytes)) return "unknown";
+  return /\.(csv|tsv)$/i.test(name) ? "csv" : "txt";
+}
+
+// A PDF may run scripts and programs when it is opened; a scan or a printed document never does.
+function pdfType(bytes: Buffer): AttachmentType | AttachmentTrouble {
+  return bytes.includes("/JavaScript") || bytes.includes("/Launch") ? "macros" : "pdf";
+}
+
+const openDocument: Record<string, AttachmentType> = {
+  "application/vnd.oasis.opendocument.text": "odt",
+  "application/vnd.oasis.opendocument.spreadsheet": "ods",
+};
+
+const running =
+  /vbaProject|macrosheets\/|(^|\/)activeX\/|^Basic\/|^Scripts\/|\.(exe|dll|scr|com|bat|cmd|vbs|vbe|jse?|wsf|hta|ps1|jar|msi|lnk)$/i;
+
+async function officeType(bytes: Buffer): Promise<AttachmentType | AttachmentTrouble> {
+  const entries = zipEntries(bytes);
+  if (entries.some(({ name }) => running.test(name))) return "macros";
+  const textOf = async (wanted: string) => {
+    const entry = entries.find(({ name }) => name === wanted);
+    return entry === undefined ? "" : (await unpackWhole(bytes, entry, 1_000_000)).toString();
+  };
+  const types = await textOf("[Content_Types].xml");
+  if (/macroEnabled/i.test(types)) return "macros";
+  const has = (wanted: string) => entries.some(({ name }) => name === wanted);
+  if (types !== "" && has("word/document.xml")) return "docx";
+  if (types !== "" && has("xl/workbook.xml")) return "xlsx";
+  return openDocument[(await textOf("mimetype")).trim()] ?? "unknown";
+}
+
+function isPicture(head: string): boolean {
+  return (
+    head.startsWith("\xff\xd8\xff") ||
+    head.startsWith("\x89PNG") ||
+    head.startsWith("GIF8") ||
+    (head.startsWith("RIFF") && head.slice(8, 12) === "WEBP") ||
+    /^....ftyp(hei|mif|avi)/s.test(head)
+  );
+}
+
+/** Text in an encoding that is told from it; a page, a drawing or a script is none. */
+function isText(bytes: Buffer): boolean {
+  const text = new TextDecoder(sniffEncoding(bytes)).decode(bytes);
+  if (/^\s*(<(!doctype|html|svg|script|\?xml|body|head)|#!)/i.test(text)) return false;
+  return text.trim() !== "" && !/(?![\t\n\f\r])\p{Cc}|\ufffd/u.test(text);
+}

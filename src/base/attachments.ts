@@ -1,0 +1,159 @@
+import { createHash } from "node:crypto";
+import { createReadStream } from "node:fs";
+import { mkdir, rename, stat, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { Readable } from "node:stream";
+import {
+  attachmentType,
+  attachmentTypes,
+  type AttachmentTrouble,
+  type AttachmentType,
+} from "./attachment-types.ts";
+import type { Ctx } from "./context.ts";
+import { readPicture } from "./files.ts";
+import { fileResponse } from "./http/download.ts";
+import { found, invalid } from "./refusal.ts";
+
+/** Largest file taken, in bytes; a picture has its own limit. */
+export const attachmentLimit = 20 * 1024 * 1024;
+
+/** For `accept` of a file field: what `keepAttachment` takes. */
+export const attachmentAccept =
+  ".pdf,.docx,.xlsx,.odt,.ods,.csv,.txt,image/jpeg,image/png,image/webp,image/heic";
+
+export type Attachment = {
+  id: string;
+  name: string;
+  type: AttachmentType;
+  bytes: number;
+  /** Of the kept bytes, hex. */
+  sha256: string;
+  createdAt: Date;
+};
+
+const troubles: Record<AttachmentTrouble, string> = {
+  unknown: "base.attachment-unknown",
+  macros: "base.attachment-macros",
+  "old-office": "base.attachment-old-office",
+  broken: "base.attachment-broken",
+};
+
+/**
+ * Keeps an uploaded file under a new id and gives the id. Call before the transaction that attaches it.
+ * Refuses at `field` what is too large, empty, or none of the types by its content; pictures are encoded anew.
+ */
+export async function keepAttachment(
+  ctx: Ctx,
+  { name, bytes, field = "files" }: { name: string; bytes: Buffer; field?: string },
+): Promise<string> {
+  const refuse = (reason: string) =>
+    invalid(reason, { values: { name: name.slice(0, 80) }, fields: { [field]: reason } });
+  if (bytes.length > attachmentLimit) throw refuse("base.attachment-too-large");
+  if (bytes.length === 0) throw refuse("base.attachment-empty");
+  const type = await attachmentType(name, bytes);
+  if (!isTaken(type)) throw refuse(troubles[type]);
+  const kept = type === "picture" ? (await readPicture(bytes)).large : bytes;
+  const id = ctx.newId();
+  const path = attachmentPath(ctx, id);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.part`, kept);
+  await rename(`${path}.part`, path);
+  await ctx.db
+    .insertInto("base_attachments")
+    .values({
+      region_id: ctx.region.id,
+      id,
+      name: keptName(name, type),
+      type,
+      bytes: kept.length,
+      sha256: createHash("sha256").update(kept).digest("hex"),
+      created_at: ctx.now(),
+    })
+    .execute();
+  return id;
+}
+
+function isTaken(type: AttachmentType | AttachmentTrouble): type is AttachmentType {
+  return attachmentTypes.some((taken) => taken === type);
+}
+
+/** The given name under the ending of what it truly is. */
+function keptName(name: string, type: AttachmentType): string {
+  const bare = (name.toWellFormed().split(/[/\\]/).at(-1) ?? "")
+    .replace(/\p{Cc}/gu, "")
+    .replace(/\.[a-z0-9]{1,5}$/i, "")
+    .trim()
+    .slice(0, 120)
+    .toWellFormed();
+  return `${bare === "" ? "file" : bare}.${type === "picture" ? "webp" : type}`;
+}
+
+/** Makes kept files belong to what the caller saves; refuses one that belongs to something already. */
+export async function attachFiles(
+  ctx: Ctx,
+  ids: readonly string[],
+  { field = "files" }: { field?: string } = {},
+): Promise<void> {
+  if (ids.length === 0) return;
+  const rows = await ctx.db
+    .updateTable("base_attachments")
+    .set({ attached: true })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "in", ids)
+    .where("attached", "=", false)
+    .returning("id")
+    .execute();
+  if (rows.length !== new Set(ids).size) {
+    throw invalid("base.attachment-gone", { fields: { [field]: "base.attachment-gone" } });
+  }
+}
+
+/** Records of files of this region by their ids, in the order of the ids; unknown ones are left out. */
+export async function attachmentRecords(ctx: Ctx, ids: readonly string[]): Promise<Attachment[]> {
+  if (ids.length === 0) return [];
+  const rows = await ctx.db
+    .selectFrom("base_attachments")
+    .select(["id", "name", "type", "bytes", "sha256", "created_at"])
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "in", ids)
+    .execute();
+  const records = new Map(
+    rows.map(({ created_at, type, ...row }) => [
+      row.id,
+      { ...row, type: type as AttachmentType, createdAt: created_at },
+    ]),
+  );
+  return ids.flatMap((id) => records.get(id) ?? []);
+}
+
+/** The file's record, of this region only. */
+export async function attachmentRecord(ctx: Ctx, id: string): Promise<Attachment | undefined> {
+  return (await attachmentRecords(ctx, [id]))[0];
+}
+
+const mediaTypes: Record<AttachmentType, string> = {
+  pdf: "application/pdf",
+  docx: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  odt: "application/vnd.oasis.opendocument.text",
+  ods: "application/vnd.oasis.opendocument.spreadsheet",
+  csv: "text/csv",
+  txt: "text/plain",
+  picture: "image/webp",
+};
+
+/**
+ * The file as a download: never shown in our own pages, since what is in it is not ours. Whether the
+ * actor may have it is the caller's question; an unknown id is not-found.
+ */
+export async function attachmentResponse(ctx: Ctx, id: string): Promise<Response> {
+  const { name, type } = found(await attachmentRecord(ctx, id));
+  const path = attachmentPath(ctx, id);
+  found(await stat(path).catch(() => undefined));
+  const body = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
+  return fileResponse({ name, type: mediaTypes[type], body });
+}
+
+function attachmentPath(ctx: Ctx, id: string): string {
+  return join(ctx.house.filesDir, ctx.region.id, id.slice(-2), `${id}.file`);
+}
