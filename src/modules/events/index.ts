@@ -14,6 +14,7 @@ import type { Module } from "#base/module.ts";
 import { clockwork } from "./clock.ts";
 import { tellWork } from "./letters.ts";
 import { eventPolicy, roomPolicy } from "./policy.ts";
+import { presenceReactions } from "./presence-reactions.ts";
 import { presenceRoutes } from "./presence-web.tsx";
 import { words } from "./view.ts";
 import { eventRoutes } from "./web.tsx";
@@ -28,6 +29,7 @@ export function openEvents(ground: { projects: Choices }): { module: Module } {
       routes: [...presenceRoutes, ...eventRoutes(ground)],
       jobs: [tellWork as Job],
       clockwork,
+      reactions: presenceReactions,
     },
   };
 }
@@ -64,3 +66,17 @@ export type { Registered, RegisterInput } from "./registrations.ts";
 export type { Registration } from "./registrations.store.ts";
 export type { EventKind, Format, Mode, RegistrationRole, Stage } from "./event.ts";
 export { findEvent, type Event } from "./store.ts";
+export {
+  closeAttendance,
+  markNewcomer,
+  markPresent,
+  restorePresence,
+  withdrawPresence,
+} from "./presence-actions.ts";
+export type { MarkInput, PersonInput } from "./presence-actions.ts";
+export { mergePresences, type Batch, type MarkAnswer } from "./presence-door.ts";
+export { doubtsAbout, type PresenceDoubt } from "./presence-doubts.ts";
+export { presentByOrganisation, presentByPlace, type Group } from "./presence-figures.ts";
+export { keyPaperList, makePaperList, readWritten } from "./presence-paper.ts";
+export { reportHere, showHereCode } from "./presence-self.ts";
+export { eventSources } from "./sources.ts";

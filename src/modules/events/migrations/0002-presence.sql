@@ -171,3 +171,6 @@ create table events_feedback (
   foreign key (region_id, contact_id) references people_contacts (region_id, id)
 );
 call okno.guard('events_feedback');
+
+-- A short code shown at the door of another event is told from a wrong one.
+create index events_registrations_by_code on events_registrations (region_id, code);

@@ -1,0 +1,317 @@
+import { h, type ComponentChildren } from "preact";
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Cluster,
+  Empty,
+  ErrorSummary,
+  Field,
+  Form,
+  Meta,
+  Place,
+  PlainRows,
+  Section,
+  Stack,
+  Status,
+  WithAside,
+} from "#base/ui/index.ts";
+import { fullName } from "#modules/people/index.ts";
+import type { DoorLine } from "../presence-door.ts";
+import type { PresenceRow, SessionLine } from "../presence-store.ts";
+import {
+  errorList,
+  errorOf,
+  eventPath,
+  sayTime,
+  tellApart,
+  type PresenceReader,
+} from "../presence-view.ts";
+import type { Event } from "../store.ts";
+
+export type DoorView = {
+  reader: PresenceReader;
+  event: Event;
+  expected: number;
+  sessions: readonly SessionLine[];
+  session: string | undefined;
+  /** What was searched, and who was found. */
+  query: string | undefined;
+  lines: readonly DoorLine[];
+  latest: readonly { row: PresenceRow; name: string }[];
+  municipalities: readonly { id: string; name: string }[];
+  form: FormState;
+  /** A ticket of another event was shown: its owner may be marked here all the same. */
+  other?: { contactId: string; name: string };
+};
+
+/** The door: everything by forms; the island adds the camera and the work without network. */
+export function DoorPage(view: DoorView) {
+  const { reader, event, form } = view;
+  const { t } = reader;
+  return (
+    <Stack gap="l">
+      <Place title={t.door.title} lead={t.door.lead(event.title)}>
+        <p class="lead">
+          <b data-door-count="">{t.door.count(event.present, view.expected)}</b>
+        </p>
+        {event.attendance_closed_at !== null && <p>{t.door.closed}</p>}
+      </Place>
+      <ErrorSummary
+        errors={errorList(form)}
+        {...(form.refusal !== undefined && { title: form.refusal })}
+      />
+      {view.other !== undefined && <OtherEvent view={view} other={view.other} />}
+      <WithAside label={t.door.last} main={<Ways view={view} />} aside={<Latest view={view} />} />
+    </Stack>
+  );
+}
+
+function Ways({ view }: { view: DoorView }) {
+  const { reader, event } = view;
+  const { t } = reader;
+  return (
+    <Stack gap="l">
+      {view.sessions.length > 0 && <Sessions view={view} />}
+      <Island view={view}>
+        <TicketForm view={view} />
+      </Island>
+      <Search view={view} />
+      <Newcomer view={view} />
+      <Actions>
+        <ButtonLink href={reader.href(eventPath(event, "/presence"))}>{t.door.toList}</ButtonLink>
+        <ButtonLink href={reader.href(eventPath(event, "/paper"))}>{t.door.toPaper}</ButtonLink>
+        {event.format !== "in-person" && (
+          <ButtonLink href={reader.href(eventPath(event, "/code"))}>{t.door.toCode}</ButtonLink>
+        )}
+      </Actions>
+    </Stack>
+  );
+}
+
+/** The island's element around the form that does the same without it. */
+function Island({ view, children }: { view: DoorView; children: ComponentChildren }) {
+  const { reader, event, session } = view;
+  const said = Object.fromEntries(
+    Object.entries(reader.t.island).map(([key, text]) => [
+      `data-say-${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      text,
+    ]),
+  );
+  return h(
+    "okno-door",
+    {
+      "data-list": reader.href(eventPath(event, "/door.json")),
+      "data-worker": reader.href(eventPath(event, "/door/worker.js")),
+      "data-scope": reader.href(eventPath(event, "/door")),
+      "data-session": session,
+      "data-say-mark": reader.t.door.mark,
+      ...said,
+    },
+    children,
+  );
+}
+
+function Sessions({ view }: { view: DoorView }) {
+  const { reader, event, sessions, session } = view;
+  const { t } = reader;
+  return (
+    <Form method="get" action={reader.href(eventPath(event, "/door"))} look="actions">
+      <Field
+        label={t.door.where}
+        name="session"
+        id="f-where"
+        kind="select"
+        value={session ?? ""}
+        options={[
+          { value: "", label: t.door.wholeEvent },
+          ...sessions.map((one) => ({
+            value: one.id,
+            label: `${sayTime(reader, one.starts_at)} ${one.title}`,
+          })),
+        ]}
+        button={<Button>{t.door.find}</Button>}
+      />
+    </Form>
+  );
+}
+
+function TicketForm({ view }: { view: DoorView }) {
+  const { reader, event, form, session } = view;
+  const { t } = reader;
+  return (
+    <Form
+      action={reader.href(eventPath(event, "/door"))}
+      hidden={{ way: "ticket", ...(session !== undefined && { session }) }}
+    >
+      <Field
+        label={t.door.ticket}
+        name="ticket"
+        hint={t.door.ticketHint}
+        autocomplete="off"
+        value={form.values.ticket ?? ""}
+        button={<Button kind="primary">{t.door.ticketSend}</Button>}
+        {...errorOf(form, "ticket")}
+      />
+    </Form>
+  );
+}
+
+function OtherEvent({
+  view,
+  other,
+}: {
+  view: DoorView;
+  other: { contactId: string; name: string };
+}) {
+  const { reader, event, session } = view;
+  return (
+    <Form
+      action={reader.href(eventPath(event, "/door"))}
+      hidden={{
+        way: "hand",
+        contactId: other.contactId,
+        ...(session !== undefined && { session }),
+      }}
+    >
+      <Button>{reader.t.door.otherEventDo(other.name)}</Button>
+    </Form>
+  );
+}
+
+function Search({ view }: { view: DoorView }) {
+  const { reader, event, session, query, lines } = view;
+  const { t } = reader;
+  return (
+    <Section title={t.door.surname} small id="by-surname">
+      <Form
+        method="get"
+        action={reader.href(eventPath(event, "/door"))}
+        hidden={session === undefined ? {} : { session }}
+      >
+        <Field
+          label={t.door.surname}
+          name="q"
+          kind="search"
+          hint={t.door.surnameHint}
+          value={query ?? ""}
+          autocomplete="off"
+          button={<Button>{t.door.find}</Button>}
+        />
+      </Form>
+      {query !== undefined && lines.length === 0 && (
+        <Empty title={t.door.foundNobody} text={t.door.foundNobodyText} />
+      )}
+      {lines.length > 0 && (
+        <PlainRows>
+          {lines.map((line) => (
+            <Found view={view} line={line} />
+          ))}
+        </PlainRows>
+      )}
+    </Section>
+  );
+}
+
+function Found({ view, line }: { view: DoorView; line: DoorLine }) {
+  const { reader, event, session } = view;
+  const { t } = reader;
+  const { contact, expected, presence } = line;
+  return (
+    <Stack gap="s">
+      <b>{fullName(contact)}</b>
+      <Meta
+        items={[
+          expected === undefined ? t.door.notRegistered : t.door.registered(expected.code),
+          ...tellApart(reader, contact),
+        ]}
+      />
+      {presence !== undefined && session === undefined ? (
+        <Status kind="verified" icon="check">
+          {t.door.inAlready(sayTime(reader, presence.at))}
+        </Status>
+      ) : (
+        <Form
+          action={reader.href(eventPath(event, "/door"))}
+          hidden={{
+            way: "surname",
+            contactId: contact.id,
+            ...(session !== undefined && { session }),
+          }}
+        >
+          <Button size="s">{t.door.mark}</Button>
+        </Form>
+      )}
+    </Stack>
+  );
+}
+
+function Newcomer({ view }: { view: DoorView }) {
+  const { reader, event, form, session, query, municipalities } = view;
+  const { t } = reader;
+  const value = (name: string) => form.values[name] ?? "";
+  const field = (name: string, label: string) => ({
+    name,
+    label,
+    value: value(name),
+    ...errorOf(form, name),
+  });
+  return (
+    <Section title={t.door.newcomer} small lead={t.door.newcomerLead} id="newcomer">
+      <Form
+        action={reader.href(eventPath(event, "/door"))}
+        hidden={{ way: "newcomer", ...(session !== undefined && { session }) }}
+      >
+        <Field
+          {...field("surname", t.door.surnameField)}
+          value={value("surname") || (view.lines.length === 0 ? (query ?? "") : "")}
+          required
+        />
+        <Field {...field("givenName", t.door.givenName)} />
+        <Field {...field("patronymic", t.door.patronymic)} optional />
+        <Field
+          {...field("municipalityId", t.door.municipality)}
+          kind="select"
+          empty="—"
+          options={municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+        />
+        <Field {...field("organisation", t.door.organisation)} optional />
+        <Field {...field("phone", t.door.phone)} kind="tel" hint={t.door.phoneHint} optional />
+        <Field {...field("email", t.door.email)} kind="email" hint={t.door.emailHint} optional />
+        <Actions>
+          <Button>{t.door.register}</Button>
+        </Actions>
+      </Form>
+    </Section>
+  );
+}
+
+function Latest({ view }: { view: DoorView }) {
+  const { reader, event, latest } = view;
+  const { t } = reader;
+  if (latest.length === 0) return <p>{t.door.lastNone}</p>;
+  return (
+    <Section title={t.door.last} small>
+      <PlainRows>
+        {latest.map(({ row, name }) => (
+          <Stack gap="s">
+            <b>{name}</b>
+            <Meta
+              items={[
+                sayTime(reader, row.at),
+                t.sources[row.source] ?? row.source,
+                t.modes[row.mode] ?? row.mode,
+              ]}
+            />
+            <Cluster>
+              <a href={reader.href(eventPath(event, `/presence/${row.contact_id}`))}>
+                {t.door.undo}
+              </a>
+            </Cluster>
+          </Stack>
+        ))}
+      </PlainRows>
+    </Section>
+  );
+}

@@ -1,0 +1,145 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  ErrorSummary,
+  Facts,
+  Field,
+  Form,
+  Place,
+  Section,
+  Stack,
+} from "#base/ui/index.ts";
+import type { HereCode } from "../presence-self.ts";
+import type { SessionLine } from "../presence-store.ts";
+import { errorList, errorOf, eventPath, sayTime, type PresenceReader } from "../presence-view.ts";
+import type { Event } from "../store.ts";
+
+/** What the host shows to those on video: the code, large, and where to enter it. */
+export function HereCodePage(view: {
+  reader: PresenceReader;
+  event: Event;
+  codes: readonly HereCode[];
+  sessions: readonly SessionLine[];
+  url: string;
+  form: FormState;
+}) {
+  const { reader, event, codes, sessions, form } = view;
+  const { t } = reader;
+  const title = (code: HereCode) =>
+    sessions.find(({ id }) => id === code.session_id)?.title ?? t.door.wholeEvent;
+  return (
+    <Stack gap="l">
+      <Place title={t.here.codeTitle} lead={t.here.codeLead} />
+      <ErrorSummary
+        errors={errorList(form)}
+        {...(form.refusal !== undefined && { title: form.refusal })}
+      />
+      {codes.length === 0 && <p>{t.here.noCode}</p>}
+      {codes.map((code) => (
+        <Section title={title(code)}>
+          <p class="stat-value num">{`${code.code.slice(0, 3)} ${code.code.slice(3)}`}</p>
+          <Facts
+            facts={[
+              { name: t.here.until(sayTime(reader, code.closes_at)), value: "" },
+              { name: t.here.address, value: view.url },
+            ]}
+          />
+        </Section>
+      ))}
+      <Form action={reader.href(eventPath(event, "/code"))}>
+        {sessions.length > 0 && (
+          <Field
+            label={t.door.where}
+            name="sessionId"
+            kind="select"
+            value={form.values.sessionId ?? ""}
+            options={[
+              { value: "", label: t.door.wholeEvent },
+              ...sessions.map((one) => ({
+                value: one.id,
+                label: `${sayTime(reader, one.starts_at)} ${one.title}`,
+              })),
+            ]}
+            {...errorOf(form, "sessionId")}
+          />
+        )}
+        <Field
+          label={t.here.minutes}
+          name="minutes"
+          kind="number"
+          width="s"
+          min={5}
+          max={240}
+          value={form.values.minutes ?? "30"}
+          {...errorOf(form, "minutes")}
+        />
+        <Actions>
+          <Button kind="primary">{t.here.show}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}
+
+/** «I am here»: two fields for who sits at a screen elsewhere; by the private link, one. */
+export function HerePage(view: {
+  reader: PresenceReader;
+  event: Event;
+  ticket: string | undefined;
+  form: FormState;
+}) {
+  const { reader, event, ticket, form } = view;
+  const { t } = reader;
+  const asksPhone = form.errors.phoneEnd !== undefined || form.values.phoneEnd !== undefined;
+  return (
+    <Stack gap="l">
+      <Place title={t.here.title} lead={t.here.lead(event.title)} />
+      <ErrorSummary
+        errors={errorList(form)}
+        {...(form.refusal !== undefined && { title: form.refusal })}
+      />
+      <Form
+        action={reader.href(eventPath(event, "/here"))}
+        hidden={ticket === undefined ? {} : { ticket }}
+      >
+        <Field
+          label={t.here.code}
+          name="code"
+          inputmode="numeric"
+          width="s"
+          hint={t.here.codeHint}
+          autocomplete="off"
+          value={form.values.code ?? ""}
+          required
+          {...errorOf(form, "code")}
+        />
+        {ticket === undefined && (
+          <Field
+            label={t.here.surname}
+            name="surname"
+            hint={t.here.surnameHint}
+            value={form.values.surname ?? ""}
+            autocomplete="name"
+            required
+            {...errorOf(form, "surname")}
+          />
+        )}
+        {asksPhone && (
+          <Field
+            label={t.here.phoneEnd}
+            name="phoneEnd"
+            inputmode="numeric"
+            width="s"
+            hint={t.here.phoneEndHint}
+            value={form.values.phoneEnd ?? ""}
+            {...errorOf(form, "phoneEnd")}
+          />
+        )}
+        <Actions>
+          <Button kind="primary">{t.here.send}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}

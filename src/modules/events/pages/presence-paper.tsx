@@ -1,0 +1,247 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  Check,
+  Choice,
+  Empty,
+  ErrorSummary,
+  Field,
+  Form,
+  Place,
+  Rows,
+  Section,
+  Stack,
+  Table,
+} from "#base/ui/index.ts";
+import { fullName } from "#modules/people/index.ts";
+import type { Namesakes, PaperList, PaperRow } from "../presence-paper.ts";
+import type { SessionLine } from "../presence-store.ts";
+import {
+  errorList,
+  errorOf,
+  eventPath,
+  sayDay,
+  sayTime,
+  tellApart,
+  type PresenceReader,
+} from "../presence-view.ts";
+import type { Event } from "../store.ts";
+
+/** Lists for signatures: made, printed, keyed. */
+export function PaperListsPage(view: {
+  reader: PresenceReader;
+  event: Event;
+  lists: readonly PaperList[];
+  sessions: readonly SessionLine[];
+  form: FormState;
+}) {
+  const { reader, event, lists, sessions, form } = view;
+  const { t } = reader;
+  const at = (list: PaperList, rest = "") =>
+    reader.href(eventPath(event, `/paper/${list.number}${rest}`));
+  const session = (list: PaperList) => sessions.find(({ id }) => id === list.session_id)?.title;
+  return (
+    <Stack gap="l">
+      <Place title={t.paper.title} lead={t.paper.lead} />
+      <ErrorSummary errors={errorList(form)} />
+      {lists.length === 0 ? (
+        <Empty title={t.paper.none} text={t.paper.noneText} level={2} />
+      ) : (
+        <Rows
+          level={2}
+          rows={lists.toReversed().map((list) => ({
+            title: t.paper.name(list.number),
+            href: at(list),
+            meta: [
+              t.paper.rows(list.contacts.length + list.blanks),
+              session(list) ?? t.door.wholeEvent,
+              list.keyed_at === null
+                ? t.paper.notKeyed
+                : t.paper.keyed(sayDay(reader, list.keyed_at)),
+            ],
+            side: (
+              <a class="button" data-size="s" href={at(list, "/key")}>
+                {t.paper.key}
+              </a>
+            ),
+          }))}
+        />
+      )}
+      <Section title={t.paper.make} small>
+        <Form action={reader.href(eventPath(event, "/paper"))}>
+          {sessions.length > 0 && (
+            <Field
+              label={t.door.where}
+              name="sessionId"
+              kind="select"
+              value={form.values.sessionId ?? ""}
+              options={[
+                { value: "", label: t.door.wholeEvent },
+                ...sessions.map((one) => ({
+                  value: one.id,
+                  label: `${sayTime(reader, one.starts_at)} ${one.title}`,
+                })),
+              ]}
+              {...errorOf(form, "sessionId")}
+            />
+          )}
+          <Field
+            label={t.paper.blanks}
+            name="blanks"
+            kind="number"
+            width="s"
+            min={0}
+            max={100}
+            hint={t.paper.blanksHint}
+            value={form.values.blanks ?? "20"}
+            {...errorOf(form, "blanks")}
+          />
+          <Actions>
+            <Button kind="primary">{t.paper.make}</Button>
+          </Actions>
+        </Form>
+      </Section>
+    </Stack>
+  );
+}
+
+/** The sheet itself: printed by the browser, rows numbered as they will be keyed. */
+export function PaperSheetPage(view: {
+  reader: PresenceReader;
+  event: Event;
+  list: PaperList;
+  rows: readonly PaperRow[];
+}) {
+  const { reader, event, list, rows } = view;
+  const { t } = reader;
+  const blanks = Array.from({ length: list.blanks }, (_, at) => ({
+    number: rows.length + at + 1,
+    name: "",
+    from: "",
+  }));
+  const written = rows.map(({ number, contact }) => ({
+    number,
+    name: fullName(contact),
+    from: [
+      reader.place(contact.municipality_id),
+      reader.organisation(contact.organisation_id) || contact.organisation,
+    ]
+      .filter(Boolean)
+      .join(", "),
+  }));
+  return (
+    <Stack gap="l">
+      <Place
+        title={t.paper.sheetTitle(event.title)}
+        lead={`${event.number}, ${sayDay(reader, event.starts_at)}. ${t.paper.name(list.number)}`}
+      />
+      <Table
+        caption={t.paper.name(list.number)}
+        captionHidden
+        rows={[...written, ...blanks]}
+        columns={[
+          { head: t.paper.head.number, number: true, cell: (row) => row.number },
+          { head: t.paper.head.name, rowHead: true, cell: (row) => row.name },
+          { head: t.paper.head.place, cell: (row) => row.from },
+          { head: t.paper.head.phone, cell: () => "" },
+          { head: t.paper.head.sign, cell: () => "" },
+        ]}
+      />
+      <p class="small">{t.paper.sheetNote}</p>
+      <Actions>
+        <a class="button" href={reader.href(eventPath(event, `/paper/${list.number}/key`))}>
+          {t.paper.key}
+        </a>
+      </Actions>
+    </Stack>
+  );
+}
+
+/** Keying on one screen: numbers typed or rows ticked, names written by hand, the scan beside. */
+export function PaperKeyPage(view: {
+  reader: PresenceReader;
+  event: Event;
+  list: PaperList;
+  rows: readonly PaperRow[];
+  namesakes: readonly Namesakes[];
+  form: FormState;
+}) {
+  const { reader, event, list, rows, form } = view;
+  const { t } = reader;
+  const ticked = form.lists.rows ?? [];
+  const kept = [...new Set([...list.scans, ...(form.lists.kept ?? [])])];
+  return (
+    <Stack gap="l">
+      <Place title={t.paper.keyTitle(list.number)} lead={event.title} />
+      <ErrorSummary
+        errors={errorList(form)}
+        {...(form.refusal !== undefined && { title: form.refusal })}
+      />
+      <Form action={reader.href(eventPath(event, `/paper/${list.number}/key`))} files>
+        <Field
+          label={t.paper.numbers}
+          name="numbers"
+          hint={t.paper.numbersHint}
+          value={form.values.numbers ?? ""}
+          autocomplete="off"
+          {...errorOf(form, "numbers")}
+        />
+        <details>
+          <summary>{t.paper.ticked}</summary>
+          <Stack gap="s">
+            {rows.map(({ number, contact }) => (
+              <Check
+                name="rows[]"
+                value={String(number)}
+                checked={ticked.includes(String(number))}
+                label={`${number}. ${fullName(contact)}`}
+              />
+            ))}
+          </Stack>
+        </details>
+        <Field
+          label={t.paper.written}
+          name="written"
+          kind="textarea"
+          rows={5}
+          hint={t.paper.writtenHint}
+          value={form.values.written ?? ""}
+          {...errorOf(form, "written")}
+        />
+        {view.namesakes.map(({ line, candidates }) => (
+          <Choice
+            legend={t.paper.which(line.text)}
+            name={`who-${line.line}`}
+            kind="radio"
+            value={form.values[`who-${line.line}`] ?? ""}
+            options={[
+              ...candidates.map((contact) => ({
+                value: contact.id,
+                label: fullName(contact),
+                hint: tellApart(reader, contact).join(", "),
+              })),
+              { value: "new", label: t.paper.isNew },
+            ]}
+          />
+        ))}
+        <Field
+          label={t.paper.scans}
+          name="scans[]"
+          kind="file"
+          multiple
+          accept="image/jpeg,image/png,image/webp,application/pdf"
+          hint={t.paper.scansHint}
+          {...errorOf(form, "scans")}
+        />
+        {kept.length > 0 && <p class="small">{t.paper.scansKept(kept.length)}</p>}
+        {(form.lists.kept ?? []).map((id) => (
+          <input type="hidden" name="kept[]" value={id} />
+        ))}
+        <Actions>
+          <Button kind="primary">{t.paper.save}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}

@@ -1,0 +1,401 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Ctx } from "#base/context.ts";
+import { factsAbout } from "#base/journal.ts";
+import { linkToken } from "#base/private-link.ts";
+import type { Refusal } from "#base/refusal.ts";
+import { keepContact, mergeContacts, unmergeContact } from "#modules/people/index.ts";
+import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { cancelEvent } from "./actions.ts";
+import { addTowns, announced, coordinator, guest, operator, places, visitor } from "./fixtures.ts";
+import {
+  closeAttendance,
+  markNewcomer,
+  markPresent,
+  restorePresence,
+  withdrawPresence,
+} from "./presence-actions.ts";
+import { mergePresences, findAtDoor } from "./presence-door.ts";
+import { doubtsAbout } from "./presence-doubts.ts";
+import { presentByPlace } from "./presence-figures.ts";
+import { keyPaperList, makePaperList, readWritten } from "./presence-paper.ts";
+import { reportHere, showHereCode } from "./presence-self.ts";
+import { presenceAt, presencesAt } from "./presence-store.ts";
+import { keepSession } from "./programme.ts";
+import { register } from "./registrations.ts";
+import { registrationOf } from "./registrations.store.ts";
+import { findEvent } from "./store.ts";
+
+let house: TestHouse;
+let system: Ctx;
+let staff: Ctx;
+let visitors: Ctx;
+
+const before = new Date("2026-06-01T05:00:00Z");
+/** The Monday of the fixture's seminar, a quarter past ten. */
+const during = new Date("2026-06-08T05:15:00Z");
+const after = new Date("2026-06-09T05:00:00Z");
+
+beforeAll(async () => {
+  house = await openTestHouse();
+  system = await house.system();
+  await addTowns(system);
+  staff = await house.as(operator());
+  visitors = await house.as(guest);
+});
+afterAll(() => house.close());
+beforeEach(() => void (house.clock.now = before));
+
+const refused = (work: Promise<unknown>): Promise<Refusal> =>
+  work.then(
+    () => expect.fail("nothing was refused"),
+    (error: Refusal) => error,
+  );
+const eventNow = async (id: string) => {
+  const event = await findEvent(system, id);
+  if (event === undefined) throw new Error("no event");
+  return event;
+};
+const uuid = (n: number) => `019a1111-0000-7000-8000-${String(n).padStart(12, "0")}`;
+
+/** A seminar with so many registered people. */
+async function seminar(people: number, from = 1, part: Parameters<typeof announced>[1] = {}) {
+  const event = await announced(staff, part);
+  const seats = [];
+  for (let n = from; n < from + people; n += 1) {
+    await register(visitors, event.id, visitor(n));
+  }
+  const rows = await system.db
+    .selectFrom("events_registrations")
+    .selectAll()
+    .where("event_id", "=", event.id)
+    .orderBy("seat")
+    .execute();
+  for (const row of rows) seats.push(row);
+  return { event, seats };
+}
+
+const seatOf = <T>(seats: readonly T[], at: number): T => {
+  const seat = seats[at];
+  if (seat === undefined) throw new Error("no seat");
+  return seat;
+};
+
+describe("the door", () => {
+  test("a ticket is taken by its code and by its link, and twice is once", async () => {
+    const { event, seats } = await seminar(2);
+    house.clock.now = during;
+    const [first, second] = [seatOf(seats, 0), seatOf(seats, 1)];
+    const link = `http://localhost/sinegorsk/my/events/${linkToken(system.house.linkKey, system.region.id, second.id)}`;
+    const batch = {
+      device: "door 1",
+      marks: [
+        { id: uuid(1), at: during, source: "qr" as const, ticket: first.code },
+        { id: uuid(2), at: during, source: "qr" as const, ticket: link },
+      ],
+    };
+    const answer = await mergePresences(staff, event.number, batch);
+    expect(answer.present).toBe(2);
+    expect(answer.marks.map(({ state }) => state)).toEqual(["counted", "counted"]);
+    const again = await mergePresences(staff, event.number, batch);
+    expect(again.present).toBe(2);
+    expect(again.marks.map(({ state }) => state)).toEqual(["known", "known"]);
+    expect(
+      (await presencesAt(system, event.id)).map(({ source, device }) => [source, device]),
+    ).toEqual([
+      ["qr", "door 1"],
+      ["qr", "door 1"],
+    ]);
+  });
+
+  test("a ticket of another event is refused with which event it is of, and the person is at hand", async () => {
+    const { event } = await seminar(1);
+    const other = await seminar(1, 40, { title: "Соседи, которые делают" });
+    house.clock.now = during;
+    const { marks, present } = await mergePresences(staff, event.number, {
+      marks: [{ id: uuid(11), at: during, source: "qr", ticket: seatOf(other.seats, 0).code }],
+    });
+    expect(present).toBe(0);
+    expect(marks[0]).toMatchObject({
+      state: "other-event",
+      event: { number: other.event.number, title: "Соседи, которые делают" },
+      contact: seatOf(other.seats, 0).contact_id,
+    });
+    await markPresent(staff, event.number, { contactId: seatOf(other.seats, 0).contact_id });
+    expect((await eventNow(event.id)).present).toBe(1);
+  });
+
+  test("one wrong ticket in a batch hinders nobody", async () => {
+    const { event, seats } = await seminar(1);
+    house.clock.now = during;
+    const { marks } = await mergePresences(staff, event.number, {
+      marks: [
+        { id: uuid(21), at: during, source: "qr", ticket: "ЯЯ-999" },
+        { id: uuid(22), at: during, source: "qr", contact: uuid(999) },
+        {
+          id: uuid(23),
+          at: during,
+          source: "qr",
+          ticket: seatOf(seats, 0).code,
+          session: uuid(998),
+        },
+        { id: uuid(24), at: during, source: "qr", ticket: seatOf(seats, 0).code },
+      ],
+    });
+    expect(marks.map(({ state }) => state)).toEqual([
+      "unknown-ticket",
+      "unknown-person",
+      "unknown-session",
+      "counted",
+    ]);
+  });
+
+  test("by surname the registered stand first; a newcomer is registered on the spot", async () => {
+    const { event } = await seminar(1, 60);
+    house.clock.now = during;
+    const id = await markNewcomer(staff, event.number, {
+      person: { surname: "Сажина", givenName: "Ольга", municipalityId: places.sinegorsk },
+      source: "surname",
+    });
+    const [line] = await findAtDoor(staff, event.number, "саж");
+    expect(line?.contact.id).toBe(id);
+    expect(line?.presence?.source).toBe("surname");
+    expect(await presentByPlace(system, event.id)).toEqual([
+      { id: places.sinegorsk, name: "", inPerson: 1, online: 0 },
+    ]);
+  });
+
+  test("nobody is marked before the day, at a cancelled event, or by a coordinator from elsewhere", async () => {
+    const { event, seats } = await seminar(1, 70);
+    const contactId = seatOf(seats, 0).contact_id;
+    const mark = () => markPresent(staff, event.number, { contactId });
+    expect((await refused(mark())).reason).toBe("events.presence-too-early");
+    const foreign = await house.as(coordinator(places.sinegorsk));
+    house.clock.now = during;
+    expect((await refused(markPresent(foreign, event.number, { contactId }))).kind).toBe(
+      "forbidden",
+    );
+    house.clock.now = before;
+    await cancelEvent(staff, event.id, { reason: "Зал закрыт" });
+    house.clock.now = during;
+    expect((await refused(mark())).reason).toBe("events.presence-cancelled");
+  });
+});
+
+describe("corrections", () => {
+  test("a mark is taken back with its reason, stays in the list, and comes back", async () => {
+    const { event, seats } = await seminar(1, 80);
+    const contactId = seatOf(seats, 0).contact_id;
+    house.clock.now = during;
+    await markPresent(staff, event.number, { contactId, source: "surname" });
+    expect(
+      (await refused(withdrawPresence(staff, event.number, { contactId, reason: "" }))).name,
+    ).toBe("ZodError");
+    await withdrawPresence(staff, event.number, { contactId, reason: "Отметили не того" });
+    expect((await eventNow(event.id)).present).toBe(0);
+    expect((await presenceAt(system, event.id, contactId))?.withdrawn_reason).toBe(
+      "Отметили не того",
+    );
+    expect(
+      (await refused(withdrawPresence(staff, event.number, { contactId, reason: "Ещё раз" })))
+        .reason,
+    ).toBe("events.not-marked");
+    await restorePresence(staff, event.number, { contactId });
+    expect(await presenceAt(system, event.id, contactId)).toMatchObject({
+      withdrawn_at: null,
+      source: "surname",
+    });
+    expect((await eventNow(event.id)).present).toBe(1);
+  });
+
+  test("attendance closes with a list only, and what comes after stands as a correction", async () => {
+    const { event, seats } = await seminar(2, 90);
+    expect((await refused(closeAttendance(staff, event.number))).reason).toBe("events.not-begun");
+    house.clock.now = during;
+    expect((await refused(closeAttendance(staff, event.number))).reason).toBe("events.no-list");
+    await markPresent(staff, event.number, { contactId: seatOf(seats, 0).contact_id });
+    house.clock.now = after;
+    const closed = await closeAttendance(staff, event.number);
+    expect(closed).toMatchObject({ stage: "held", present: 1 });
+    expect((await refused(closeAttendance(staff, event.number))).reason).toBe(
+      "events.attendance-closed",
+    );
+    await markPresent(staff, event.number, { contactId: seatOf(seats, 1).contact_id });
+    const facts = await factsAbout(system, event.id);
+    expect(facts.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(["attendance.closed", "presence.corrected"]),
+    );
+    expect(JSON.stringify(facts)).not.toMatch(/[А-Яа-я]{4}/);
+    expect((await eventNow(event.id)).present).toBe(2);
+  });
+
+  test("two cards that become one are one person present, and two again when parted", async () => {
+    const { event } = await seminar(0, 95);
+    house.clock.now = during;
+    const one = await markNewcomer(staff, event.number, {
+      person: { surname: "Лугин", givenName: "Роман" },
+    });
+    const two = await markNewcomer(staff, event.number, {
+      person: { surname: "Лугин", givenName: "Роман" },
+    });
+    expect(two).not.toBe(one);
+    const doubts = (await doubtsAbout(system, [event.id])).get(event.id);
+    expect(doubts).toMatchObject([{ kind: "same-twice" }]);
+    expect(new Set(doubts?.[0]?.contacts)).toEqual(new Set([one, two]));
+    await mergeContacts(system, { id: two, into: one });
+    expect((await eventNow(event.id)).present).toBe(1);
+    expect((await doubtsAbout(system, [event.id])).size).toBe(0);
+    await unmergeContact(system, two);
+    expect((await eventNow(event.id)).present).toBe(2);
+  });
+
+  test("one person at two places at once and a hall above its places are shown", async () => {
+    const first = await seminar(0, 100, { capacity: 1 });
+    const second = await seminar(0, 100, { title: "В то же время" });
+    house.clock.now = during;
+    const id = await markNewcomer(staff, first.event.number, { person: { surname: "Елагина" } });
+    await markNewcomer(staff, first.event.number, { person: { surname: "Крутов" } });
+    await markPresent(staff, second.event.number, { contactId: id });
+    const doubts = await doubtsAbout(system, [first.event.id, second.event.id]);
+    expect(doubts.get(first.event.id)).toEqual(
+      expect.arrayContaining([
+        { kind: "two-places-at-once", contacts: [id], otherEvent: second.event.id, over: 0 },
+        { kind: "above-capacity", contacts: [], otherEvent: null, over: 1 },
+      ]),
+    );
+    expect(doubts.get(second.event.id)).toHaveLength(1);
+  });
+});
+
+describe("the paper list", () => {
+  test("rows keep their numbers whoever registers later; numbers keyed are the people who signed", async () => {
+    const { event } = await seminar(3, 110);
+    const list = await makePaperList(staff, event.number, { blanks: 5 });
+    await register(visitors, event.id, visitor(119));
+    house.clock.now = after;
+    const at = { key: event.number, number: list.number };
+    expect((await refused(keyPaperList(staff, at, { numbers: [2, 9] }))).fields).toEqual({
+      numbers: "events.no-such-row",
+    });
+    expect(await keyPaperList(staff, at, { numbers: [1, 3] })).toEqual({ marked: 2 });
+    expect(await keyPaperList(staff, at, { numbers: [1, 3] })).toEqual({ marked: 0 });
+    const present = await presencesAt(system, event.id);
+    expect(new Set(present.map((row) => row.contact_id))).toEqual(
+      new Set([list.contacts[0], list.contacts[2]]),
+    );
+    expect(new Set(present.map((row) => row.source))).toEqual(new Set(["paper"]));
+  });
+
+  test("a name written by hand that several people bear is asked about before anything is entered", async () => {
+    const { event } = await seminar(1, 120);
+    const [one] = [
+      await keepContact(system, {
+        surname: "Ветрова",
+        givenName: "Анна",
+        municipalityId: places.dolgomost,
+      }),
+    ];
+    await keepContact(system, {
+      surname: "Ветрова",
+      givenName: "Анна",
+      municipalityId: places.sinegorsk,
+    });
+    const list = await makePaperList(staff, event.number);
+    house.clock.now = after;
+    const at = { key: event.number, number: list.number };
+    const written = readWritten("Ветрова Анна; ТОС «Ключ»\n\nНовиков Пётр; 8 900 123-45-67");
+    const refusal = await refused(keyPaperList(staff, at, { numbers: [1], written }));
+    expect(refusal.fields).toEqual({ written: "events.namesakes" });
+    expect((await eventNow(event.id)).present).toBe(0);
+    await keyPaperList(staff, at, { numbers: [1], written, chosen: { "1": one?.id ?? "" } });
+    expect((await eventNow(event.id)).present).toBe(3);
+    expect(await presenceAt(system, event.id, one?.id ?? "")).toMatchObject({ source: "paper" });
+  });
+});
+
+describe("«I am here» from afar", () => {
+  const hybrid = { format: "hybrid" as const };
+
+  test("the code of the screen marks the person in that session and at the event", async () => {
+    const { event, seats } = await seminar(2, 130, hybrid);
+    const session = await keepSession(staff, event.id, {
+      kind: "section",
+      title: "Дворы и дороги",
+      startsAt: "2026-06-08T10:00",
+      endsAt: "2026-06-08T12:00",
+      online: true,
+    });
+    house.clock.now = during;
+    expect(
+      (await refused(reportHere(visitors, event.number, { code: "123456", surname: "Х" }))).reason,
+    ).toBe("events.here-closed");
+    const { code } = await showHereCode(staff, event.number, { sessionId: session.id });
+    const wrong = code === "000000" ? "000001" : "000000";
+    expect(
+      (await refused(reportHere(visitors, event.number, { code: wrong, surname: "Х" }))).fields,
+    ).toEqual({
+      code: "events.here-wrong",
+    });
+    const ticket = linkToken(system.house.linkKey, system.region.id, seatOf(seats, 0).id);
+    await reportHere(visitors, event.number, { code, ticket });
+    const present = await presenceAt(system, event.id, seatOf(seats, 0).contact_id);
+    expect(present).toMatchObject({ source: "self", mode: "online", recorded_by: null });
+    expect(await presencesAt(system, event.id, { session: session.id })).toHaveLength(1);
+    house.clock.now = new Date(during.getTime() + 31 * 60_000);
+    expect((await refused(reportHere(visitors, event.number, { code, ticket }))).reason).toBe(
+      "events.here-closed",
+    );
+  });
+
+  test("namesakes are told apart by the full name, then by the telephone; strangers hear nothing of who is registered", async () => {
+    const event = await announced(staff, hybrid);
+    const twin = (n: number, phone: string, givenName = "Ирина") => ({
+      ...visitor(n),
+      surname: "Близнецова",
+      givenName,
+      patronymic: "Олеговна",
+      phone,
+    });
+    await register(visitors, event.id, twin(141, "89001112233"));
+    await register(visitors, event.id, twin(142, "89001114455"));
+    house.clock.now = during;
+    const { code } = await showHereCode(staff, event.number);
+    const say = (part: object) => reportHere(visitors, event.number, { code, ...part });
+    expect((await refused(say({ surname: "Неизвестный" }))).fields).toEqual({
+      surname: "events.here-not-registered",
+    });
+    expect((await refused(say({ surname: "Близнецова" }))).fields).toEqual({
+      surname: "events.here-say-full",
+    });
+    const full = "Близнецова Ирина Олеговна";
+    expect((await refused(say({ surname: full }))).fields).toEqual({
+      phoneEnd: "events.here-say-phone",
+    });
+    await say({ surname: full, phoneEnd: "4455" });
+    expect(await presencesAt(system, event.id)).toHaveLength(1);
+    expect(
+      (await refused(reportHere(visitors, event.number, { code: "999999", surname: "Близнецова" })))
+        .fields,
+    ).toEqual({
+      code: "events.here-wrong",
+    });
+  });
+
+  test("a code guessed at too often is worth nothing", async () => {
+    const { event, seats } = await seminar(1, 150, hybrid);
+    house.clock.now = during;
+    const { code } = await showHereCode(staff, event.number);
+    const wrong = code === "000000" ? "000001" : "000000";
+    let last: Refusal | undefined;
+    for (let n = 0; n < 100; n += 1)
+      last = await refused(reportHere(visitors, event.number, { code: wrong, surname: "Х" }));
+    expect(last?.kind).toBe("too-many");
+    const ticket = linkToken(system.house.linkKey, system.region.id, seatOf(seats, 0).id);
+    expect((await refused(reportHere(visitors, event.number, { code, ticket }))).kind).toBe(
+      "too-many",
+    );
+    expect(
+      await registrationOf(system, { event: event.id, contact: seatOf(seats, 0).contact_id }),
+    ).toBeDefined();
+    expect(await presencesAt(system, event.id)).toHaveLength(0);
+  });
+});

@@ -1,0 +1,292 @@
+import { z } from "zod";
+import { transact, type Ctx, type Unit } from "#base/context.ts";
+import { found } from "#base/refusal.ts";
+import {
+  contactsById,
+  findContacts,
+  fullName,
+  keepContact,
+  type Contact,
+} from "#modules/people/index.ts";
+import { modes, type Mode } from "./event.ts";
+import { loadAllowed, readAllowed } from "./load.ts";
+import { personInput, usualMode } from "./presence-actions.ts";
+import { applyMarks, demandOpenDoor } from "./presence-marks.ts";
+import { readTicket, type Mark } from "./presence.ts";
+import {
+  expectedAt,
+  standingsTold,
+  ticketsByCode,
+  ticketsByToken,
+  type Expected,
+  type FoundTicket,
+} from "./presence-registered.ts";
+import {
+  knownMarks,
+  presencesAt,
+  presentAt,
+  sessionsToMark,
+  type PresenceRow,
+} from "./presence-store.ts";
+import { eventsById, type Event } from "./store.ts";
+
+/** Marks of one device in one request; a longer queue comes in portions. */
+export const batchSize = 200;
+
+/** A device's clock may be wrong: what it dates into the future happened when it reached us. */
+const clockSlackMs = 5 * 60_000;
+
+export const doorMark = z.object({
+  id: z.uuid(),
+  at: z.coerce.date(),
+  session: z.uuid().nullable().default(null),
+  mode: z.enum(modes).optional(),
+  source: z.enum(["qr", "surname", "hand"]),
+  /** One of the three: a card from the list, what was scanned or typed, or a newcomer. */
+  contact: z.uuid().optional(),
+  ticket: z.string().max(500).optional(),
+  person: personInput.optional(),
+});
+
+export const batchInput = z.object({
+  device: z.string().max(80).default(""),
+  marks: z.array(doorMark).max(batchSize).default([]),
+  withdrawals: z
+    .array(
+      z.object({
+        mark: z.uuid(),
+        reason: z.string().trim().min(1).max(300),
+        at: z.coerce.date(),
+      }),
+    )
+    .max(batchSize)
+    .default([]),
+});
+export type Batch = z.input<typeof batchInput>;
+type DoorMark = z.output<typeof doorMark>;
+
+/** What became of each mark; `other-event` says of which event the ticket is. */
+export type MarkAnswer = { id: string } & (
+  | { state: "counted" | "known"; contact: string; name: string }
+  | {
+      state: "other-event";
+      name: string;
+      contact: string;
+      event: { number: string; title: string };
+    }
+  | { state: "unknown-ticket" | "unknown-person" | "unknown-session" }
+);
+
+/**
+ * Takes over what a device has gathered, perhaps hours ago and perhaps for the second time. Whatever
+ * the order and the portions, the presences are the same in the end. A mark that cannot be taken is
+ * answered by its reason and hinders no other.
+ */
+export function mergePresences(
+  ctx: Ctx,
+  key: string,
+  given: Batch,
+): Promise<{ present: number; marks: MarkAnswer[] }> {
+  const input = batchInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const event = await loadAllowed(tx, key, "registrations");
+    demandOpenDoor(tx, event);
+    const resolved = await resolve(tx, event, input.marks);
+    const by = tx.actor.kind === "person" ? tx.actor.id : null;
+    const marks = await marksOfDoor(tx, event, { resolved, device: input.device });
+    const fresh = await applyMarks(tx, event, {
+      marks,
+      withdrawals: input.withdrawals.map((one) => ({
+        markId: one.mark,
+        reason: one.reason,
+        at: one.at,
+        by,
+      })),
+    });
+    const names = await contactsById(
+      tx,
+      resolved.flatMap((one) => ("contact" in one ? one.contact : [])),
+    );
+    const events = await eventsById(
+      tx,
+      resolved.flatMap((one) => ("other" in one ? one.other : [])),
+    );
+    return {
+      present: await presentAt(tx, event.id),
+      marks: resolved.map((one) => answerOf(one, { fresh, names, events })),
+    };
+  });
+}
+
+type Resolved = { mark: DoorMark } & (
+  | { contact: string; mode?: Mode | undefined }
+  | { contact: string; other: string }
+  | { refused: "unknown-ticket" | "unknown-person" | "unknown-session" }
+);
+
+async function resolve(
+  ctx: Ctx & { unit: Unit },
+  event: Event,
+  marks: readonly DoorMark[],
+): Promise<Resolved[]> {
+  const known = await knownMarks(
+    ctx,
+    marks.map((mark) => mark.id),
+  );
+  const tickets = await ticketsFor(ctx, event, marks);
+  const cards = await contactsById(
+    ctx,
+    marks.flatMap((mark) => mark.contact ?? []),
+  );
+  const sessions = marks.some((mark) => mark.session !== null)
+    ? new Set((await sessionsToMark(ctx, event.id)).map(({ id }) => id))
+    : new Set<string>();
+  const resolved: Resolved[] = [];
+  for (const mark of marks) {
+    const before = known.get(mark.id);
+    if (before !== undefined) resolved.push({ mark, contact: before.contact });
+    else if (mark.session !== null && !sessions.has(mark.session))
+      resolved.push({ mark, refused: "unknown-session" });
+    else if (mark.person !== undefined)
+      resolved.push({
+        mark,
+        contact: (await keepContact(ctx, { ...mark.person, consent: "event" })).id,
+      });
+    else if (mark.contact !== undefined)
+      resolved.push(
+        cards.has(mark.contact)
+          ? { mark, contact: mark.contact }
+          : { mark, refused: "unknown-person" },
+      );
+    else resolved.push(byTicket(mark, event, tickets));
+  }
+  return resolved;
+}
+
+function byTicket(mark: DoorMark, event: Event, tickets: readonly FoundTicket[]): Resolved {
+  const read = readTicket(mark.ticket ?? "");
+  if (read === undefined) return { mark, refused: "unknown-ticket" };
+  const key = "token" in read ? read.token : read.code;
+  const ticket = tickets.find((one) => one.key === key);
+  if (ticket === undefined) return { mark, refused: "unknown-ticket" };
+  if (ticket.eventId === event.id) return { mark, contact: ticket.contactId, mode: ticket.mode };
+  return { mark, contact: ticket.contactId, other: ticket.eventId };
+}
+
+async function ticketsFor(ctx: Ctx, event: Event, marks: readonly DoorMark[]) {
+  const read = marks.flatMap((mark) => readTicket(mark.ticket ?? "") ?? []);
+  const tokens = read.flatMap((one) => ("token" in one ? [one.token] : []));
+  const codes = read.flatMap((one) => ("code" in one ? [one.code] : []));
+  return [...(await ticketsByToken(ctx, tokens)), ...(await ticketsByCode(ctx, event, codes))];
+}
+
+async function marksOfDoor(
+  ctx: Ctx,
+  event: Event,
+  { resolved, device }: { resolved: readonly Resolved[]; device: string },
+): Promise<Mark[]> {
+  const told = await standingsTold(
+    ctx,
+    event.id,
+    resolved.flatMap((one) => ("contact" in one ? one.contact : [])),
+  );
+  const latest = ctx.now().getTime() + clockSlackMs;
+  return resolved.flatMap((one) => {
+    if (!("contact" in one) || "other" in one) return [];
+    const { mark, contact } = one;
+    return {
+      id: mark.id,
+      sessionId: mark.session,
+      contactId: contact,
+      mode: mark.mode ?? told.get(contact)?.mode ?? usualMode(event),
+      source: mark.source,
+      at: mark.at.getTime() > latest ? ctx.now() : mark.at,
+      recordedBy: ctx.actor.kind === "person" ? ctx.actor.id : null,
+      device,
+      paperListId: null,
+    };
+  });
+}
+
+function answerOf(
+  one: Resolved,
+  told: {
+    fresh: ReadonlySet<string>;
+    names: ReadonlyMap<string, Contact>;
+    events: ReadonlyMap<string, Event>;
+  },
+): MarkAnswer {
+  const { id } = one.mark;
+  if ("refused" in one) return { id, state: one.refused };
+  const name = fullName(found(told.names.get(one.contact)));
+  if ("other" in one) {
+    const { number, title } = found(told.events.get(one.other));
+    return { id, state: "other-event", contact: one.contact, name, event: { number, title } };
+  }
+  return { id, state: told.fresh.has(id) ? "counted" : "known", contact: one.contact, name };
+}
+
+/** One line at the door: who registered, or whom we know, and whether they are in. */
+export type DoorLine = {
+  contact: Contact;
+  expected: Expected | undefined;
+  presence: PresenceRow | undefined;
+};
+
+/** People whose surname begins so: those who registered first, then others we know. */
+export async function findAtDoor(ctx: Ctx, key: string, name: string): Promise<DoorLine[]> {
+  const event = await readAllowed(ctx, key, "registrations");
+  const contacts = await findContacts(ctx, { name, limit: 30 });
+  const expected = new Map((await expectedAt(ctx, event.id)).map((one) => [one.contactId, one]));
+  const present = new Map((await presencesAt(ctx, event.id)).map((row) => [row.contact_id, row]));
+  const lines = contacts.map((contact) => ({
+    contact,
+    expected: expected.get(contact.id),
+    presence: present.get(contact.id),
+  }));
+  return lines.toSorted(
+    (a, b) => Number(b.expected !== undefined) - Number(a.expected !== undefined),
+  );
+}
+
+/** What a device takes along: who is expected and who is in, without telephones or addresses. */
+export async function doorList(ctx: Ctx, key: string) {
+  const event = await readAllowed(ctx, key, "registrations");
+  const [expected, present, sessions] = [
+    await expectedAt(ctx, event.id),
+    await presencesAt(ctx, event.id),
+    await sessionsToMark(ctx, event.id),
+  ];
+  const contacts = await contactsById(ctx, [
+    ...expected.map((one) => one.contactId),
+    ...present.map((one) => one.contact_id),
+  ]);
+  const seats = new Map(expected.map((one) => [one.contactId, one]));
+  const inside = new Map(present.map((row) => [row.contact_id, row]));
+  const ids = new Set([...seats.keys(), ...inside.keys()]);
+  return {
+    event: { number: event.number, title: event.title, day: event.day },
+    present: event.present,
+    sessions: sessions.map(({ id, title, starts_at, ends_at }) => ({
+      id,
+      title,
+      startsAt: starts_at.toISOString(),
+      endsAt: ends_at.toISOString(),
+    })),
+    people: [...ids].flatMap((id) => {
+      const contact = contacts.get(id);
+      const seat = seats.get(id);
+      if (contact === undefined) return [];
+      return {
+        contact: id,
+        name: fullName(contact),
+        municipality: seat?.municipalityId ?? contact.municipality_id,
+        organisation: contact.organisation,
+        code: seat?.code ?? "",
+        link: seat?.linkPrefix ?? "",
+        mode: seat?.mode ?? usualMode(event),
+        at: inside.get(id)?.at.toISOString() ?? null,
+      };
+    }),
+  };
+}

@@ -1,0 +1,39 @@
+import { sql } from "kysely";
+import type { Ctx } from "#base/context.ts";
+
+/** People of one place or organisation: in person, by video. */
+export type Group = { id: string | null; name: string; inPerson: number; online: number };
+
+/** Who came from where: each human being once, by what they stood for on that day. */
+export async function presentByPlace(ctx: Ctx, event: string): Promise<Group[]> {
+  const { rows } = await sql<Group>`
+    select place as id, '' as name, count(*) filter (where not remote)::int as "inPerson",
+      count(*) filter (where remote)::int as online
+    from (
+      select human_id, min(municipality_id::text)::uuid as place, bool_and(mode = 'online') as remote
+      from events_presences
+      where region_id = ${ctx.region.id} and event_id = ${event}
+        and session_id is null and withdrawn_at is null
+      group by human_id
+    ) people group by place order by count(*) desc, place`.execute(ctx.db);
+  return rows;
+}
+
+/** The same by organisation, registered ones by their id, others by the name given. */
+export async function presentByOrganisation(ctx: Ctx, event: string): Promise<Group[]> {
+  const { rows } = await sql<Group>`
+    select organisation as id, name, count(*) filter (where not remote)::int as "inPerson",
+      count(*) filter (where remote)::int as online
+    from (
+      select human_id, min(organisation_id::text)::uuid as organisation,
+        case when min(organisation_id::text) is null then min(organisation) else '' end as name,
+        bool_and(mode = 'online') as remote
+      from events_presences
+      where region_id = ${ctx.region.id} and event_id = ${event}
+        and session_id is null and withdrawn_at is null
+      group by human_id
+    ) people group by organisation, name order by count(*) desc, name, organisation`.execute(
+    ctx.db,
+  );
+  return rows;
+}

@@ -1,0 +1,258 @@
+import { sql, type Selectable } from "kysely";
+import { z } from "zod";
+import { transact, type Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { record } from "#base/journal.ts";
+import { found, invalid } from "#base/refusal.ts";
+import {
+  contactsById,
+  findContacts,
+  fullName,
+  keepContact,
+  type Contact,
+} from "#modules/people/index.ts";
+import type { Mode } from "./event.ts";
+import { loadAllowed, readAllowed } from "./load.ts";
+import { applyMarks, demandOpenDoor } from "./presence-marks.ts";
+import { usualMode } from "./presence-actions.ts";
+import { expectedAt } from "./presence-registered.ts";
+import { sessionsToMark } from "./presence-store.ts";
+import type { Event } from "./store.ts";
+
+export type PaperList = Selectable<Tables["events_paper_lists"]>;
+
+const own = (ctx: Ctx) =>
+  ctx.db.selectFrom("events_paper_lists").selectAll().where("region_id", "=", ctx.region.id);
+
+export async function paperListsOf(ctx: Ctx, event: string): Promise<PaperList[]> {
+  return own(ctx).where("event_id", "=", event).orderBy("number").execute();
+}
+
+export async function paperList(ctx: Ctx, event: string, number: number): Promise<PaperList> {
+  return found(
+    await own(ctx).where("event_id", "=", event).where("number", "=", number).executeTakeFirst(),
+  );
+}
+
+export const paperInput = z.object({
+  sessionId: z.uuid().optional(),
+  blanks: z.coerce.number().int().min(0).max(100).default(20),
+});
+
+/**
+ * A list to print and sign: whoever registered, by surname, with blank rows beneath. Its order is
+ * kept, so that row 17 on paper is the same person when it is keyed.
+ */
+export function makePaperList(
+  ctx: Ctx,
+  key: string,
+  given: z.input<typeof paperInput> = {},
+): Promise<PaperList> {
+  const input = paperInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const event = await loadAllowed(tx, key, "registrations");
+    const sessions = await sessionsToMark(tx, event.id);
+    if (input.sessionId !== undefined && !sessions.some(({ id }) => id === input.sessionId))
+      throw invalid("events.unknown-session", { fields: { sessionId: "events.unknown-session" } });
+    const before = await paperListsOf(tx, event.id);
+    const contacts = await bySurname(tx, event.id);
+    const list = await tx.db
+      .insertInto("events_paper_lists")
+      .values({
+        region_id: tx.region.id,
+        id: tx.newId(),
+        event_id: event.id,
+        session_id: input.sessionId ?? null,
+        number: (before.at(-1)?.number ?? 0) + 1,
+        contacts,
+        blanks: input.blanks,
+        made_at: tx.now(),
+        made_by: tx.actor.kind === "person" ? tx.actor.id : null,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    record(tx, {
+      subject: event.id,
+      type: "presence-list.printed",
+      data: { list: list.number, rows: contacts.length },
+    });
+    return list;
+  });
+}
+
+async function bySurname(ctx: Ctx, event: string): Promise<string[]> {
+  const expected = (await expectedAt(ctx, event)).filter((one) => one.mode === "in-person");
+  const contacts = await contactsById(
+    ctx,
+    expected.map((one) => one.contactId),
+  );
+  const names = new Map([...contacts].map(([id, contact]) => [id, fullName(contact)]));
+  return [...names.keys()].sort((a, b) =>
+    (names.get(a) ?? "").localeCompare(names.get(b) ?? "", "ru"),
+  );
+}
+
+export type PaperRow = { number: number; contact: Contact };
+
+/** The rows of a printed list, for paper and for keying. */
+export async function paperRows(ctx: Ctx, list: PaperList): Promise<PaperRow[]> {
+  const contacts = await contactsById(ctx, list.contacts);
+  return list.contacts.flatMap((id, at) => {
+    const contact = contacts.get(id);
+    return contact === undefined ? [] : { number: at + 1, contact };
+  });
+}
+
+/** A name written by hand under the list. */
+export type WrittenLine = {
+  line: number;
+  text: string;
+  surname: string;
+  givenName: string;
+  patronymic: string;
+  organisation: string;
+  phone: string | undefined;
+};
+
+/** «Ветрова Анна Павловна; Долгомост, ТОС «Ключ»; 8 900 …», one person a line; blank lines are left out. */
+export function readWritten(text: string): WrittenLine[] {
+  return text.split(/\r?\n/).flatMap((row, at) => {
+    const [name = "", ...rest] = row.split(/[;\t]/).map((part) => part.trim());
+    const [surname = "", givenName = "", ...patronymic] = name.split(/\s+/);
+    if (surname === "") return [];
+    const isPhone = (part: string) => /^\+?[\d\s()-]{10,}$/.test(part);
+    return {
+      line: at + 1,
+      text: row.trim(),
+      surname,
+      givenName,
+      patronymic: patronymic.join(" "),
+      organisation: rest.filter((part) => part !== "" && !isPhone(part)).join(", "),
+      phone: rest.find(isPhone),
+    };
+  });
+}
+
+/** A written name that fits several cards, or one that might be somebody else. */
+export type Namesakes = { line: WrittenLine; candidates: Contact[] };
+
+/** Known people whose name a written line may mean; the same card never twice. */
+export async function namesakesOf(ctx: Ctx, lines: readonly WrittenLine[]): Promise<Namesakes[]> {
+  const found: Namesakes[] = [];
+  for (const line of lines) {
+    const name = [line.surname, line.givenName, line.patronymic].filter(Boolean).join(" ");
+    const candidates = await findContacts(ctx, { name, limit: 8 });
+    if (candidates.length > 0) found.push({ line, candidates });
+  }
+  return found;
+}
+
+export const keyInput = z.object({
+  /** Rows that are signed. */
+  numbers: z.array(z.number().int().positive()).max(2000),
+  written: z.array(z.custom<WrittenLine>()).max(200).default([]),
+  /** Line → the card that is meant, or `new` for a person we do not know. */
+  chosen: z.record(z.string(), z.union([z.uuid(), z.literal("new")])).default({}),
+  scans: z.array(z.uuid()).max(20).default([]),
+});
+export type KeyInput = z.input<typeof keyInput>;
+
+/**
+ * Enters a signed list. Names written by hand are asked about while they may mean somebody we know:
+ * nothing is entered before every one is answered.
+ */
+export function keyPaperList(
+  ctx: Ctx,
+  at: { key: string; number: number },
+  given: KeyInput,
+): Promise<{ marked: number }> {
+  const input = keyInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const event = await loadAllowed(tx, at.key, "registrations");
+    demandOpenDoor(tx, event);
+    const list = await paperList(tx, event.id, at.number);
+    const wrong = input.numbers.filter((n) => n > list.contacts.length);
+    if (wrong.length > 0) {
+      throw invalid("events.no-such-row", {
+        values: { rows: wrong.join(", "), last: list.contacts.length },
+        fields: { numbers: "events.no-such-row" },
+      });
+    }
+    const asked = (await namesakesOf(tx, input.written)).filter(
+      ({ line }) => input.chosen[String(line.line)] === undefined,
+    );
+    if (asked.length > 0)
+      throw invalid("events.namesakes", { fields: { written: "events.namesakes" } });
+    const contacts = [
+      ...input.numbers.flatMap((n) => list.contacts[n - 1] ?? []),
+      ...(await writtenContacts(tx, input)),
+    ];
+    if (contacts.length === 0)
+      throw invalid("events.nobody-ticked", { fields: { numbers: "events.nobody-ticked" } });
+    const fresh = await applyMarks(tx, event, {
+      marks: await marksFromPaper(tx, { event, list, contacts }),
+    });
+    await keepKeyed(tx, list, input.scans);
+    return { marked: fresh.size };
+  });
+}
+
+async function writtenContacts(ctx: Ctx, input: z.output<typeof keyInput>): Promise<string[]> {
+  const ids: string[] = [];
+  for (const line of input.written) {
+    const chosen = input.chosen[String(line.line)];
+    if (chosen !== undefined && chosen !== "new") ids.push(chosen);
+    else {
+      const { surname, givenName, patronymic, organisation, phone } = line;
+      const card = { surname, givenName, patronymic, organisation, consent: "paper" };
+      const contact = await keepContact(ctx, { ...card, ...(phone !== undefined && { phone }) });
+      ids.push(contact.id);
+    }
+  }
+  return ids;
+}
+
+async function marksFromPaper(
+  ctx: Ctx,
+  from: { event: Event; list: PaperList; contacts: readonly string[] },
+) {
+  const { event, list } = from;
+  const { rows } = await sql<{ contact_id: string }>`
+    select distinct contact_id from events_marks
+    where region_id = ${ctx.region.id} and event_id = ${event.id} and paper_list_id = ${list.id}`.execute(
+    ctx.db,
+  );
+  const before = new Set(rows.map((row) => row.contact_id));
+  const mode: Mode = event.format === "online" ? usualMode(event) : "in-person";
+  // The signature was given while the event went on, whenever it is keyed.
+  const at = ctx.now() < event.ends_at ? ctx.now() : event.starts_at;
+  return [...new Set(from.contacts)]
+    .filter((id) => !before.has(id))
+    .map((contactId) => ({
+      id: ctx.newId(),
+      sessionId: list.session_id,
+      contactId,
+      mode,
+      source: "paper" as const,
+      at,
+      recordedBy: ctx.actor.kind === "person" ? ctx.actor.id : null,
+      device: "",
+      paperListId: list.id,
+    }));
+}
+
+async function keepKeyed(ctx: Ctx, list: PaperList, scans: readonly string[]): Promise<void> {
+  await ctx.db
+    .updateTable("events_paper_lists")
+    .set({ keyed_at: ctx.now(), scans: [...new Set([...list.scans, ...scans])] })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", list.id)
+    .execute();
+}
+
+/** The event and one of its lists, for a page. */
+export async function readPaperList(ctx: Ctx, key: string, number: number) {
+  const event = await readAllowed(ctx, key, "registrations");
+  const list = await paperList(ctx, event.id, number);
+  return { event, list, rows: await paperRows(ctx, list) };
+}

@@ -1,0 +1,195 @@
+import { randomInt, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import { sql, type Selectable } from "kysely";
+import { asSystem, transact, type Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { record } from "#base/journal.ts";
+import { demand } from "#base/policy.ts";
+import { conflict, found, invalid, tooMany } from "#base/refusal.ts";
+import { contactsById, foldName, fullName, type Contact } from "#modules/people/index.ts";
+import { loadAllowed } from "./load.ts";
+import { eventPolicy } from "./policy.ts";
+import { applyMarks, demandOpenDoor } from "./presence-marks.ts";
+import { expectedAt, ticketsByToken } from "./presence-registered.ts";
+import { sessionsToMark } from "./presence-store.ts";
+import { lockEvent, type Event } from "./store.ts";
+
+export type HereCode = Selectable<Tables["events_here_codes"]>;
+
+/** Wrong guesses that a shown code stands; six digits are then still safe ten thousandfold. */
+const mostWrong = 100;
+
+export const codeInput = z.object({
+  sessionId: z.uuid().optional(),
+  minutes: z.coerce.number().int().min(5).max(240).default(30),
+});
+
+/** A code to show on the screen from now on for so many minutes; the one shown before it ends. */
+export function showHereCode(
+  ctx: Ctx,
+  key: string,
+  given: z.input<typeof codeInput> = {},
+): Promise<HereCode> {
+  const input = codeInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const event = await loadAllowed(tx, key, "registrations");
+    demandOpenDoor(tx, event);
+    if (event.format === "in-person") throw conflict("events.nobody-remote");
+    const sessions = await sessionsToMark(tx, event.id);
+    if (input.sessionId !== undefined && !sessions.some(({ id }) => id === input.sessionId))
+      throw invalid("events.unknown-session", { fields: { sessionId: "events.unknown-session" } });
+    await closeCodes(tx, event.id, input.sessionId ?? null);
+    const code = await tx.db
+      .insertInto("events_here_codes")
+      .values({
+        region_id: tx.region.id,
+        id: tx.newId(),
+        event_id: event.id,
+        session_id: input.sessionId ?? null,
+        code: String(randomInt(1_000_000)).padStart(6, "0"),
+        opens_at: tx.now(),
+        closes_at: new Date(tx.now().getTime() + input.minutes * 60_000),
+        made_by: tx.actor.kind === "person" ? tx.actor.id : null,
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    record(tx, {
+      subject: event.id,
+      type: "presence-code.shown",
+      data: { session: code.session_id, minutes: input.minutes },
+    });
+    return code;
+  });
+}
+
+async function closeCodes(ctx: Ctx, event: string, session: string | null): Promise<void> {
+  await ctx.db
+    .updateTable("events_here_codes")
+    .set({ closes_at: ctx.now() })
+    .where("region_id", "=", ctx.region.id)
+    .where("event_id", "=", event)
+    .where("session_id", session === null ? "is" : "=", session)
+    .where("closes_at", ">", ctx.now())
+    .execute();
+}
+
+/** Codes that may be entered now. */
+export async function openCodes(ctx: Ctx, event: string): Promise<HereCode[]> {
+  return ctx.db
+    .selectFrom("events_here_codes")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("event_id", "=", event)
+    .where("opens_at", "<=", ctx.now())
+    .where("closes_at", ">", ctx.now())
+    .orderBy("opens_at", "desc")
+    .execute();
+}
+
+export const hereInput = z.object({
+  code: z
+    .string("events.here-code-missing")
+    .transform((text) => text.replace(/\D/g, ""))
+    .pipe(z.string().length(6, "events.here-code-shape")),
+  /** The secret of the private link, where the person came by it. */
+  ticket: z.string().max(60).optional(),
+  surname: z.string().trim().max(200).default(""),
+  /** Last digits of the telephone, asked only where the full name is not enough. */
+  phoneEnd: z
+    .string()
+    .transform((text) => text.replace(/\D/g, ""))
+    .default(""),
+});
+
+/**
+ * «I am here»: a remote participant enters the code from the screen. Answers the name and the session
+ * they are marked at. A wrong code and an unknown name cost the guesser a try; who is registered is
+ * never told to who only knows a name.
+ */
+export async function reportHere(
+  ctx: Ctx,
+  key: string,
+  given: z.input<typeof hereInput>,
+): Promise<{ name: string; session: string | null }> {
+  const input = hereInput.parse(given);
+  const outcome = await transact(asSystem(ctx, "events.self-report"), async (tx) => {
+    const event = await lockEvent(tx, key);
+    demand({ policy: eventPolicy, actor: ctx.actor, action: "read", row: event });
+    demandOpenDoor(tx, event);
+    const codes = await openCodes(tx, event.id);
+    if (codes.length === 0) throw conflict("events.here-closed");
+    const code = codes.find((one) => one.wrong < mostWrong && same(one.code, input.code));
+    if (code === undefined) return { wrong: await countWrong(tx, codes) } as const;
+    const person = await whoIsIt(tx, event, input);
+    await applyMarks(tx, event, {
+      marks: [
+        {
+          id: tx.newId(),
+          sessionId: code.session_id,
+          contactId: person.ticketOf,
+          mode: "online",
+          source: "self",
+          at: tx.now(),
+          recordedBy: null,
+          device: "",
+          paperListId: null,
+        },
+      ],
+    });
+    return { here: { name: fullName(person.contact), session: code.session_id } } as const;
+  });
+  // Thrown outside, so that the count of wrong guesses is kept.
+  if (outcome.here !== undefined) return outcome.here;
+  if (outcome.wrong >= mostWrong) throw tooMany("events.here-guessed");
+  throw invalid("events.here-wrong", { fields: { code: "events.here-wrong" } });
+}
+
+const same = (a: string, b: string) => timingSafeEqual(Buffer.from(a), Buffer.from(b));
+
+async function countWrong(ctx: Ctx, codes: readonly HereCode[]): Promise<number> {
+  const { rows } = await sql<{ wrong: number }>`
+    update events_here_codes set wrong = wrong + 1
+    where region_id = ${ctx.region.id} and id = any(${codes.map(({ id }) => id)}::uuid[])
+    returning wrong`.execute(ctx.db);
+  return Math.min(...rows.map((row) => row.wrong));
+}
+
+type Who = { contact: Contact; ticketOf: string };
+
+async function whoIsIt(ctx: Ctx, event: Event, input: z.output<typeof hereInput>): Promise<Who> {
+  if (input.ticket !== undefined) {
+    const [ticket] = await ticketsByToken(ctx, [input.ticket]);
+    if (ticket === undefined || ticket.eventId !== event.id)
+      throw conflict("events.unknown-ticket");
+    const cards = await contactsById(ctx, [ticket.contactId]);
+    return { contact: found(cards.get(ticket.contactId)), ticketOf: ticket.contactId };
+  }
+  if (input.surname === "")
+    throw invalid("events.surname-missing", { fields: { surname: "events.surname-missing" } });
+  const expected = await expectedAt(ctx, event.id);
+  const cards = await contactsById(
+    ctx,
+    expected.map((one) => one.contactId),
+  );
+  const named = [...cards].filter(([, contact]) => isNamed(contact, input.surname));
+  const fitting =
+    input.phoneEnd === ""
+      ? named
+      : named.filter(([, contact]) => contact.phone?.endsWith(input.phoneEnd) === true);
+  const [only, ...others] = fitting;
+  if (only === undefined)
+    throw invalid("events.here-not-registered", {
+      fields: { surname: "events.here-not-registered" },
+    });
+  if (others.length === 0) return { contact: only[1], ticketOf: only[0] };
+  const bare = foldName(input.surname).split(" ").length === 1;
+  if (bare) throw invalid("events.here-say-full", { fields: { surname: "events.here-say-full" } });
+  throw invalid("events.here-say-phone", { fields: { phoneEnd: "events.here-say-phone" } });
+}
+
+/** «Ветрова», «Ветрова Анна» and the full name all name her; part of a word does not. */
+function isNamed(contact: Contact, given: string): boolean {
+  const wanted = foldName(given).split(" ");
+  const has = foldName(fullName(contact)).split(" ");
+  return wanted.every((word, at) => has[at] === word);
+}

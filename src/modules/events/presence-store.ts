@@ -1,0 +1,322 @@
+import { sql, type Selectable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import type { Mode } from "./event.ts";
+import type { Mark, Presence, PresenceSource, Withdrawal } from "./presence.ts";
+
+/** A presence as its table holds it, with the narrow words of its columns. */
+export type PresenceRow = Omit<Selectable<Tables["events_presences"]>, "mode" | "source"> & {
+  mode: Mode;
+  source: PresenceSource;
+};
+
+/** Writes marks that are not there yet; answers the ids of the new ones. */
+export async function insertMarks(
+  ctx: Ctx,
+  event: string,
+  marks: readonly Mark[],
+): Promise<Set<string>> {
+  if (marks.length === 0) return new Set();
+  const rows = await ctx.db
+    .insertInto("events_marks")
+    .values(
+      marks.map((mark) => ({
+        region_id: ctx.region.id,
+        id: mark.id,
+        event_id: event,
+        session_id: mark.sessionId,
+        contact_id: mark.contactId,
+        mode: mark.mode,
+        source: mark.source,
+        at: mark.at,
+        received_at: ctx.now(),
+        recorded_by: mark.recordedBy,
+        device: mark.device,
+        paper_list_id: mark.paperListId,
+      })),
+    )
+    .onConflict((conflict) => conflict.columns(["region_id", "id"]).doNothing())
+    .returning("id")
+    .execute();
+  return new Set(rows.map((row) => row.id));
+}
+
+/** Of these ids, the marks that are there already, with their person. */
+export async function knownMarks(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<Map<string, { event: string; contact: string }>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db
+    .selectFrom("events_marks")
+    .select(["id", "event_id", "contact_id"])
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "in", [...ids])
+    .execute();
+  return new Map(rows.map((row) => [row.id, { event: row.event_id, contact: row.contact_id }]));
+}
+
+/** Takes marks back; of two withdrawals of one mark the later stays. */
+export async function insertWithdrawals(
+  ctx: Ctx,
+  event: string,
+  withdrawals: readonly (Withdrawal & { by: string | null })[],
+): Promise<void> {
+  for (const one of withdrawals) {
+    await sql`
+      insert into events_withdrawals (region_id, mark_id, event_id, reason, at, withdrawn_by)
+      values (${ctx.region.id}, ${one.markId}, ${event}, ${one.reason}, ${one.at}, ${one.by})
+      on conflict (region_id, mark_id) do update
+        set reason = excluded.reason, at = excluded.at, withdrawn_by = excluded.withdrawn_by
+        where (events_withdrawals.at, events_withdrawals.reason) < (excluded.at, excluded.reason)`.execute(
+      ctx.db,
+    );
+  }
+}
+
+/** All marks of these people at the event, and what was taken back of them. */
+export async function marksOf(
+  ctx: Ctx,
+  event: string,
+  contacts: readonly string[],
+): Promise<{ marks: Mark[]; withdrawals: Withdrawal[] }> {
+  if (contacts.length === 0) return { marks: [], withdrawals: [] };
+  const rows = await ctx.db
+    .selectFrom("events_marks as m")
+    .leftJoin("events_withdrawals as w", (join) =>
+      join.onRef("w.region_id", "=", "m.region_id").onRef("w.mark_id", "=", "m.id"),
+    )
+    .select([
+      "m.id",
+      "m.session_id",
+      "m.contact_id",
+      "m.mode",
+      "m.source",
+      "m.at",
+      "m.recorded_by",
+      "m.device",
+      "m.paper_list_id",
+      "w.reason",
+      "w.at as withdrawn_at",
+    ])
+    .where("m.region_id", "=", ctx.region.id)
+    .where("m.event_id", "=", event)
+    .where("m.contact_id", "in", [...new Set(contacts)])
+    .execute();
+  return {
+    marks: rows.map((row) => ({
+      id: row.id,
+      sessionId: row.session_id,
+      contactId: row.contact_id,
+      mode: row.mode as Mode,
+      source: row.source as PresenceSource,
+      at: row.at,
+      recordedBy: row.recorded_by,
+      device: row.device,
+      paperListId: row.paper_list_id,
+    })),
+    withdrawals: rows.flatMap((row) =>
+      row.withdrawn_at === null || row.reason === null
+        ? []
+        : [{ markId: row.id, reason: row.reason, at: row.withdrawn_at }],
+    ),
+  };
+}
+
+/** Whom a person stood for on that day. */
+export type Standing = {
+  humanId: string;
+  municipalityId: string | null;
+  organisationId: string | null;
+  organisation: string;
+  nameKey: Buffer;
+};
+
+/** Writes what the marks say; whom the person stood for stays as it was first written. */
+export async function savePresences(
+  ctx: Ctx,
+  event: string,
+  rows: readonly (Presence & { standing: Standing })[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await ctx.db
+    .insertInto("events_presences")
+    .values(
+      rows.map(({ mark, standing, withdrawn, ...at }) => ({
+        region_id: ctx.region.id,
+        id: ctx.newId(),
+        event_id: event,
+        session_id: at.sessionId,
+        contact_id: at.contactId,
+        human_id: standing.humanId,
+        mark_id: mark.id,
+        mode: mark.mode,
+        source: mark.source,
+        at: mark.at,
+        recorded_by: mark.recordedBy,
+        device: mark.device,
+        paper_list_id: mark.paperListId,
+        municipality_id: standing.municipalityId,
+        organisation_id: standing.organisationId,
+        organisation: standing.organisation,
+        name_key: standing.nameKey,
+        withdrawn_at: withdrawn?.at ?? null,
+        withdrawn_reason: withdrawn?.reason ?? "",
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.columns(["region_id", "event_id", "session_id", "contact_id"]).doUpdateSet((eb) => ({
+        mark_id: eb.ref("excluded.mark_id"),
+        mode: eb.ref("excluded.mode"),
+        source: eb.ref("excluded.source"),
+        at: eb.ref("excluded.at"),
+        recorded_by: eb.ref("excluded.recorded_by"),
+        device: eb.ref("excluded.device"),
+        paper_list_id: eb.ref("excluded.paper_list_id"),
+        withdrawn_at: eb.ref("excluded.withdrawn_at"),
+        withdrawn_reason: eb.ref("excluded.withdrawn_reason"),
+      })),
+    )
+    .execute();
+}
+
+/** Counts the people again and writes the figure to the event; its version is the organiser's, not ours. */
+export async function recountPresent(ctx: Ctx, events: readonly string[]): Promise<void> {
+  if (events.length === 0) return;
+  await sql`
+    update events_events e set present = (
+      select count(distinct p.human_id) from events_presences p
+      where p.region_id = e.region_id and p.event_id = e.id and p.session_id is null and p.withdrawn_at is null)
+    where e.region_id = ${ctx.region.id} and e.id = any(${events}::uuid[])`.execute(ctx.db);
+}
+
+/** The figure as it stands now. */
+export async function presentAt(ctx: Ctx, event: string): Promise<number> {
+  const row = await ctx.db
+    .selectFrom("events_events")
+    .select("present")
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", event)
+    .executeTakeFirstOrThrow();
+  return row.present;
+}
+
+const own = (ctx: Ctx, event: string) =>
+  ctx.db
+    .selectFrom("events_presences")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("event_id", "=", event);
+
+/** Presence at the whole event, newest first; taken back ones too where asked. */
+export async function presencesAt(
+  ctx: Ctx,
+  event: string,
+  options: { session?: string | null; withdrawn?: boolean } = {},
+): Promise<PresenceRow[]> {
+  let rows = own(ctx, event);
+  const { session = null } = options;
+  rows =
+    session === null
+      ? rows.where("session_id", "is", null)
+      : rows.where("session_id", "=", session);
+  if (options.withdrawn !== true) rows = rows.where("withdrawn_at", "is", null);
+  return (await rows.orderBy("at", "desc").orderBy("id").execute()) as PresenceRow[];
+}
+
+/** Which sessions each of these people was at; people of the event when none are named. */
+export async function sessionsAttended(
+  ctx: Ctx,
+  event: string,
+  contact?: string,
+): Promise<Map<string, string[]>> {
+  let rows = ctx.db
+    .selectFrom("events_presences")
+    .select(["contact_id", "session_id"])
+    .where("region_id", "=", ctx.region.id)
+    .where("event_id", "=", event)
+    .where("session_id", "is not", null)
+    .where("withdrawn_at", "is", null);
+  if (contact !== undefined) rows = rows.where("contact_id", "=", contact);
+  const found = new Map<string, string[]>();
+  for (const row of await rows.execute()) {
+    if (row.session_id === null) continue;
+    found.set(row.contact_id, [...(found.get(row.contact_id) ?? []), row.session_id]);
+  }
+  return found;
+}
+
+/** The person's presence at the whole event. */
+export async function presenceAt(
+  ctx: Ctx,
+  event: string,
+  contact: string,
+): Promise<PresenceRow | undefined> {
+  const row = await own(ctx, event)
+    .where("session_id", "is", null)
+    .where("contact_id", "=", contact)
+    .executeTakeFirst();
+  return row as PresenceRow | undefined;
+}
+
+/** Everywhere a human being was present as a whole, newest first. */
+export async function presencesOfHuman(ctx: Ctx, human: string): Promise<PresenceRow[]> {
+  const rows = await ctx.db
+    .selectFrom("events_presences")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("human_id", "=", human)
+    .where("session_id", "is", null)
+    .where("withdrawn_at", "is", null)
+    .orderBy("at", "desc")
+    .execute();
+  return rows as PresenceRow[];
+}
+
+/** Two cards are one human being, or stand apart again: what was counted follows. Answers the events touched. */
+export async function redirectHuman(
+  ctx: Ctx,
+  change: { from: string; to: string } | { apart: string },
+): Promise<string[]> {
+  const touched = new Set<string>();
+  for (const table of ["events_presences", "events_certificates"] as const) {
+    const update = ctx.db.updateTable(table).where("region_id", "=", ctx.region.id);
+    const rows =
+      "apart" in change
+        ? await update
+            .set({ human_id: change.apart })
+            .where("contact_id", "=", change.apart)
+            .returning("event_id")
+            .execute()
+        : await update
+            .set({ human_id: change.to })
+            .where("human_id", "=", change.from)
+            .returning("event_id")
+            .execute();
+    for (const row of rows) touched.add(row.event_id);
+  }
+  return [...touched];
+}
+
+export type SessionLine = {
+  id: string;
+  title: string;
+  kind: string;
+  parent_id: string | null;
+  starts_at: Date;
+  ends_at: Date;
+  room_id: string | null;
+};
+
+/** Sessions in which one may be marked: breaks and days are no sessions. */
+export async function sessionsToMark(ctx: Ctx, event: string): Promise<SessionLine[]> {
+  return ctx.db
+    .selectFrom("events_sessions")
+    .select(["id", "title", "kind", "parent_id", "starts_at", "ends_at", "room_id"])
+    .where("region_id", "=", ctx.region.id)
+    .where("event_id", "=", event)
+    .where("kind", "not in", ["day", "break"])
+    .orderBy("starts_at")
+    .orderBy("position")
+    .execute();
+}

@@ -1,0 +1,210 @@
+import { sql, type RawBuilder } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { CountAsk, CountCell, CountedRow, Doubt, RowsPage } from "#base/counts.ts";
+import { toZoned } from "#base/local-time.ts";
+import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/paging.ts";
+import { doubtsAbout } from "./presence-doubts.ts";
+import type { EventParts } from "./sources.ts";
+
+type Ask = CountAsk<EventParts> & { closedOnly?: boolean };
+type Once = "human_id" | "organisation_id";
+
+/**
+ * The events that a question is about: held with a list, or over without one. Every source begins
+ * here, by an index on the day, the project or the event itself.
+ */
+function asked(ctx: Ctx, ask: Ask): RawBuilder<unknown> {
+  const { parts } = ask;
+  const today = toZoned(ctx.now(), ctx.region.timeZone).date;
+  const narrow = [
+    ...(ask.places === undefined ? [] : [sql`e.municipality_id = any(${[...ask.places]}::uuid[])`]),
+    ...(parts.kinds === undefined ? [] : [sql`e.kind = any(${[...parts.kinds]}::text[])`]),
+    ...(parts.atLeast === undefined ? [] : [sql`e.present >= ${parts.atLeast}`]),
+    ...(parts.projectId === undefined ? [] : [sql`e.project_id = ${parts.projectId}`]),
+    ...(parts.activityId === undefined ? [] : [sql`e.activity_id = ${parts.activityId}`]),
+    ...(parts.eventId === undefined ? [] : [sql`e.id = ${parts.eventId}`]),
+    ...(ask.closedOnly === true ? [sql`e.attendance_closed_at is not null`] : []),
+  ];
+  return sql`e.region_id = ${ctx.region.id} and e.day between ${ask.from}::date and ${ask.to}::date
+    and (e.attendance_closed_at is not null or (e.day < ${today}::date and e.stage in ('announced', 'held')))
+    ${narrow.length === 0 ? sql`` : sql`and ${sql.join(narrow, sql` and `)}`}`;
+}
+
+/** One cell per place and day. */
+async function cellsOf(ctx: Ctx, ask: Ask, amount: RawBuilder<unknown>): Promise<CountCell[]> {
+  const { rows } = await sql<CountCell>`
+    select e.municipality_id as place, e.day,
+      coalesce(sum(${amount}) filter (where e.attendance_closed_at is not null), 0) as proven,
+      coalesce(sum(${amount}) filter (where e.attendance_closed_at is null), 0) as said
+    from events_events e where ${asked(ctx, ask)}
+    group by e.municipality_id, e.day order by e.day, e.municipality_id`.execute(ctx.db);
+  return rows;
+}
+
+export const countHeld = (ctx: Ctx, ask: Ask) => cellsOf(ctx, ask, sql`1`);
+export const countAttendance = (ctx: Ctx, ask: Ask) => cellsOf(ctx, ask, sql`e.present`);
+
+/** People or organisations, each once: in every place apart, or once in all. */
+export async function countOnce(ctx: Ctx, ask: Ask, once: Once): Promise<CountCell[]> {
+  const byPlace = ask.per === "place";
+  const { rows } = await sql<CountCell>`
+    with firsts as (
+      select ${byPlace ? sql`e.municipality_id as place,` : sql``}
+        min(e.day) filter (where e.attendance_closed_at is not null) as proven_day, min(e.day) as day
+      from events_events e
+      join events_presences p on p.region_id = e.region_id and p.event_id = e.id
+        and p.session_id is null and p.withdrawn_at is null
+      where ${asked(ctx, ask)} and p.${sql.ref(once)} is not null
+      group by ${byPlace ? sql`e.municipality_id,` : sql``} p.${sql.ref(once)}
+    )
+    select ${byPlace ? sql`place` : sql`null::uuid as place`}, coalesce(proven_day, day) as day,
+      count(proven_day) as proven, count(*) - count(proven_day) as said
+    from firsts group by 1, 2 order by 2, 1`.execute(ctx.db);
+  return rows;
+}
+
+/** Replies of those present, of all present, at events whose list is closed. */
+export async function countFeedback(ctx: Ctx, ask: Ask): Promise<CountCell[]> {
+  const { rows } = await sql<CountCell>`
+    select e.municipality_id as place, e.day, sum(least(e.present, coalesce(f.replies, 0))) as proven,
+      0 as said, sum(e.present) as of
+    from events_events e
+    left join lateral (
+      select count(*) as replies from events_feedback f
+      where f.region_id = e.region_id and f.event_id = e.id and f.replied
+    ) f on true
+    where ${asked(ctx, { ...ask, closedOnly: true })}
+    group by e.municipality_id, e.day order by e.day, e.municipality_id`.execute(ctx.db);
+  return rows;
+}
+
+type EventRow = {
+  id: string;
+  number: string;
+  title: string;
+  day: string;
+  place: string;
+  present: number;
+  replies: number;
+  pictures: number;
+  minutes: number;
+  documents: number;
+  links: number;
+  proven: boolean;
+};
+
+const eventRow = sql`
+  e.id, e.number, e.title, e.day, e.municipality_id as place, e.present,
+  e.attendance_closed_at is not null as proven,
+  least(e.present, (select count(*) from events_feedback f where f.region_id = e.region_id
+    and f.event_id = e.id and f.replied)) as replies,
+  m.pictures, m.minutes, m.documents, m.links`;
+
+const materials = sql`
+  left join lateral (
+    select count(*) filter (where kind = 'picture') as pictures,
+      count(*) filter (where kind = 'minutes') as minutes,
+      count(*) filter (where kind in ('material', 'recording')) as documents,
+      count(*) filter (where kind = 'link') as links
+    from events_materials m where m.region_id = e.region_id and m.event_id = e.id
+  ) m on true`;
+
+/** Where a page of rows begins and in which direction it is read. */
+function pageIn(ask: RowsPage) {
+  const cursor = readCursor(ask, cursorKeys.day);
+  const [day, id] = cursor?.key ?? [];
+  const back = cursor?.dir === "before";
+  const order = back ? sql`asc` : sql`desc`;
+  const from =
+    cursor === undefined
+      ? sql``
+      : sql`and (e.day, e.id) ${back ? sql`>` : sql`<`} (${String(day)}::date, ${String(id)}::uuid)`;
+  return { cursor, from, tail: sql`order by e.day ${order}, e.id ${order} limit ${ask.limit + 1}` };
+}
+
+/** The events behind a figure, newest first. */
+export async function rowsOfEvents(
+  ctx: Ctx,
+  ask: Ask & RowsPage,
+  amountOf: (row: EventRow) => { amount: number; of?: number },
+): Promise<PageOf<CountedRow>> {
+  const { cursor, from, tail } = pageIn(ask);
+  const { rows } = await sql<EventRow>`
+    select ${eventRow} from events_events e ${materials}
+    where ${asked(ctx, ask)} ${from} ${tail}`.execute(ctx.db);
+  return counted(ctx, { rows, ask, cursor, amountOf });
+}
+
+/** The events at which people (organisations) were counted for the first time; their amounts add up. */
+export async function rowsOfOnce(
+  ctx: Ctx,
+  ask: Ask & RowsPage,
+  once: Once,
+): Promise<PageOf<CountedRow>> {
+  const { cursor, from, tail } = pageIn(ask);
+  const place = ask.per === "place" ? sql`, e.municipality_id` : sql``;
+  const { rows } = await sql<EventRow & { amount: number }>`
+    with firsts as (
+      select distinct on (p.${sql.ref(once)} ${place}) e.id
+      from events_events e
+      join events_presences p on p.region_id = e.region_id and p.event_id = e.id
+        and p.session_id is null and p.withdrawn_at is null
+      where ${asked(ctx, ask)} and p.${sql.ref(once)} is not null
+      order by p.${sql.ref(once)} ${place}, e.attendance_closed_at is null, e.day, e.id
+    ), amounts as (select id, count(*) as amount from firsts group by id)
+    select ${eventRow}, a.amount from events_events e join amounts a on a.id = e.id ${materials}
+    where e.region_id = ${ctx.region.id} ${from} ${tail}`.execute(ctx.db);
+  const amounts = new Map(rows.map((row) => [row.id, row.amount]));
+  return counted(ctx, {
+    rows,
+    ask,
+    cursor,
+    amountOf: ({ id }) => ({ amount: amounts.get(id) ?? 0 }),
+  });
+}
+
+async function counted(
+  ctx: Ctx,
+  from: {
+    rows: readonly EventRow[];
+    ask: RowsPage;
+    cursor: ReturnType<typeof readCursor>;
+    amountOf: (row: EventRow) => { amount: number; of?: number };
+  },
+): Promise<PageOf<CountedRow>> {
+  const page = pageOf(from.rows, {
+    limit: from.ask.limit,
+    cursor: from.cursor,
+    key: (row) => [row.day, row.id],
+  });
+  const doubts = await doubtsAbout(
+    ctx,
+    page.rows.map((row) => row.id),
+  );
+  return {
+    ...page,
+    rows: page.rows.map((row) => ({
+      id: row.id,
+      day: row.day,
+      place: row.place,
+      title: row.title,
+      href: `/events/${row.number}`,
+      ...from.amountOf(row),
+      proven: row.proven,
+      evidence: evidenceOf(row),
+      doubts: [...new Set((doubts.get(row.id) ?? []).map((one) => one.kind))] satisfies Doubt[],
+    })),
+  };
+}
+
+function evidenceOf(row: EventRow): CountedRow["evidence"] {
+  const href = `/events/${row.number}`;
+  const kinds = [
+    { kind: "presence-list", count: row.present, href: `${href}/presence` },
+    { kind: "picture", count: row.pictures, href },
+    { kind: "minutes", count: row.minutes, href },
+    { kind: "document", count: row.documents, href },
+    { kind: "link", count: row.links, href },
+  ] as const;
+  return kinds.filter(({ count }) => count > 0);
+}

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import type { CountSource } from "#base/counts.ts";
+import { eventKinds } from "./event.ts";
+import {
+  countAttendance,
+  countFeedback,
+  countHeld,
+  countOnce,
+  rowsOfEvents,
+  rowsOfOnce,
+} from "./sources-store.ts";
+
+/** What one may narrow the question by. */
+export const eventParts = z.object({
+  kinds: z.array(z.enum(eventKinds)).optional(),
+  /** Only events at which so many people were. */
+  atLeast: z.int().min(1).optional(),
+  projectId: z.uuid().optional(),
+  activityId: z.uuid().optional(),
+  eventId: z.uuid().optional(),
+});
+export type EventParts = z.output<typeof eventParts>;
+
+type EventSource = CountSource<EventParts>;
+
+/**
+ * An event is proven once its attendance is closed with a list, and said while its day is over and
+ * the list is open. People and organisations are counted once: at the first proven event where they
+ * were, otherwise at the first said one.
+ */
+export const eventsHeld: EventSource = {
+  name: "events.held",
+  measure: "things",
+  parts: eventParts,
+  cells: countHeld,
+  rows: (ctx, ask) => rowsOfEvents(ctx, ask, () => ({ amount: 1 })),
+};
+
+export const eventsAttendance: EventSource = {
+  name: "events.attendance",
+  measure: "people",
+  parts: eventParts,
+  cells: countAttendance,
+  rows: (ctx, ask) => rowsOfEvents(ctx, ask, (row) => ({ amount: row.present })),
+};
+
+export const eventsPeople: EventSource = {
+  name: "events.people",
+  measure: "people",
+  parts: eventParts,
+  cells: (ctx, ask) => countOnce(ctx, ask, "human_id"),
+  rows: (ctx, ask) => rowsOfOnce(ctx, ask, "human_id"),
+};
+
+export const eventsOrganisations: EventSource = {
+  name: "events.organisations",
+  measure: "things",
+  parts: eventParts,
+  cells: (ctx, ask) => countOnce(ctx, ask, "organisation_id"),
+  rows: (ctx, ask) => rowsOfOnce(ctx, ask, "organisation_id"),
+};
+
+/** Replies of those present, of all those present; an open list has no share yet. */
+export const eventsFeedback: EventSource = {
+  name: "events.feedback",
+  measure: "share",
+  parts: eventParts,
+  cells: countFeedback,
+  rows: (ctx, ask) =>
+    rowsOfEvents(ctx, { ...ask, closedOnly: true }, (row) => ({
+      amount: row.replies,
+      of: row.present,
+    })),
+};
+
+export const eventSources: readonly CountSource[] = [
+  eventsHeld,
+  eventsAttendance,
+  eventsPeople,
+  eventsOrganisations,
+  eventsFeedback,
+];
