@@ -12,6 +12,8 @@
  */
 import type { Job } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
+import { applicationPolicy, contestPolicy } from "./applications.policy.ts";
+import { contestWords } from "./applications-view.ts";
 import { inviteWork } from "./invite.ts";
 import { projectPolicy } from "./policy.ts";
 import { words } from "./view.ts";
@@ -20,15 +22,21 @@ import { projectRoutes } from "./web.tsx";
 export const projects: Module = {
   name: "projects",
   words: {
-    ru: { refusals: { ...words.ru.refusals } },
-    en: { refusals: { ...words.en.refusals } },
+    ru: { refusals: { ...words.ru.refusals, ...contestWords.ru.refusals } },
+    en: { refusals: { ...words.en.refusals, ...contestWords.en.refusals } },
   },
-  policies: { project: projectPolicy },
+  policies: { project: projectPolicy, application: applicationPolicy, contest: contestPolicy },
   routes: [...projectRoutes],
   jobs: [inviteWork as Job],
 };
 
 export { advance } from "./advance.ts";
+export { decideApplication, submitApplication, withdrawApplication } from "./applications-send.ts";
+export type { DecideInput, SubmitInput } from "./applications-send.ts";
+export { applicationsOf } from "./applications-show.ts";
+export type { ApplicationLine } from "./applications-show.ts";
+export { beginApplication, takeText, textToPassport, writeTexts } from "./applications.ts";
+export type { BeginInput, TextClash, WrittenText } from "./applications.ts";
 export { projectCard } from "./card.ts";
 export type { ProjectCard } from "./card.ts";
 export { projectChoices } from "./choices.ts";
@@ -45,6 +53,9 @@ export { movesOf, stages } from "./project.ts";
 export type { MoveName, Stage } from "./project.ts";
 export { projectsFrom } from "./reads.ts";
 export type { ProjectLine } from "./reads.ts";
+export { importProfile, keepCall } from "./profiles-book.ts";
+export { answerRemark, assignReviewers, showNames, writeReview } from "./reviews.ts";
+export type { ReviewInput } from "./reviews.ts";
 export { findProject } from "./store.ts";
 export type { Project } from "./store.ts";
 export { openYearPlan } from "./year-plan.ts";

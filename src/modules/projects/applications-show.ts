@@ -1,0 +1,168 @@
+import type { Ctx } from "#base/context.ts";
+import { may } from "#base/policy.ts";
+import { personNames } from "#modules/people/index.ts";
+import {
+  formerOf,
+  policyRow,
+  showApplication,
+  type Action,
+  type ApplicationKey,
+  type Opened,
+} from "./applications-load.ts";
+import { applicationPolicy } from "./applications.policy.ts";
+import {
+  selectApplications,
+  selectRemarks,
+  selectTexts,
+  type Application,
+  type KeptText,
+  type Remark,
+} from "./applications.store.ts";
+import { projectPolicy } from "./policy.ts";
+import { checkCut, type Trouble } from "./recut-check.ts";
+import { selectReviews, type Review } from "./reviews.store.ts";
+import { findProject } from "./store.ts";
+
+export type ReviewShown = Review & {
+  /** Null where the reader may not know who it is: «Expert 2». */
+  name: string | null;
+  mine: boolean;
+};
+
+/** Everything that the pages of one application show. */
+export type ApplicationFile = Opened & {
+  key: ApplicationKey;
+  texts: ReadonlyMap<string, KeptText>;
+  troubles: Trouble[];
+  former: Awaited<ReturnType<typeof formerOf>>;
+  remarks: Remark[];
+  reviews: ReviewShown[];
+  may: Record<"write" | "send" | "assign" | "review", boolean>;
+};
+
+/** The application with its texts, checks, remarks and reviews, for a page that the actor may see. */
+export async function applicationFile(
+  ctx: Ctx,
+  key: ApplicationKey,
+  action: Action = "read",
+): Promise<ApplicationFile> {
+  const opened = await showApplication(ctx, key, action);
+  const { application, project, profile } = opened;
+  const [texts, former, remarks, reviews, row] = await Promise.all([
+    selectTexts(ctx, application.id),
+    formerOf(ctx, application),
+    selectRemarks(ctx, application.id),
+    selectReviews(ctx, application.id),
+    policyRow(ctx, project, application),
+  ]);
+  const can = (one: Action) => may(applicationPolicy, ctx.actor, one, row);
+  const allowed = {
+    write: can("write"),
+    send: can("send"),
+    assign: can("assign"),
+    review: can("review"),
+  };
+  const shown = await shownReviews(ctx, { application, reviews, may: allowed });
+  return {
+    ...opened,
+    key: { project: project.number, seq: application.seq },
+    texts,
+    troubles: application.stage === "draft" ? checkCut({ profile, texts }) : [],
+    former,
+    remarks: allowed.write || can("assign") || !allowed.review ? remarks : [],
+    reviews: shown,
+    may: allowed,
+  };
+}
+
+/** A reviewer sees only their own; authors see names where the centre shows them. */
+async function shownReviews(
+  ctx: Ctx,
+  {
+    application,
+    reviews,
+    may: allowed,
+  }: { application: Application; reviews: Review[]; may: ApplicationFile["may"] },
+): Promise<ReviewShown[]> {
+  const { actor } = ctx;
+  const own = (review: Review) => actor.kind === "person" && review.reviewer_id === actor.id;
+  const onlyOwn = allowed.review && !allowed.write && !allowed.assign;
+  const seen = onlyOwn ? reviews.filter(own) : reviews;
+  const named = allowed.assign || application.names_shown;
+  const ids = seen.filter((one) => named || own(one)).map((one) => one.reviewer_id);
+  const names = await personNames(ctx, [...new Set(ids)]);
+  return seen.map((review) => ({
+    ...review,
+    name: names.get(review.reviewer_id) ?? null,
+    mine: own(review),
+  }));
+}
+
+/** What anyone who may read a project sees of its applications; remarks only for those who may open them. */
+export type ApplicationLine = Pick<
+  Application,
+  | "seq"
+  | "contest"
+  | "direction"
+  | "number"
+  | "stage"
+  | "asked"
+  | "granted"
+  | "submitted_on"
+  | "decided_on"
+  | "score"
+  | "started_at"
+> & {
+  /** Empty for the public. */
+  remarks: string;
+  formerSeq: number | null;
+  /** The reader may open it. */
+  open: boolean;
+};
+
+/**
+ * The applications of a project, newest first, as its card shows them. A guest of a public project
+ * sees those that were sent; drafts and remarks are for those who work on it.
+ */
+export async function applicationsOf(ctx: Ctx, projectId: string): Promise<ApplicationLine[]> {
+  const project = await findProject(ctx, projectId);
+  if (project === undefined || !may(projectPolicy, ctx.actor, "read", project)) return [];
+  const rows = await selectApplications(ctx, project.id);
+  const open = may(applicationPolicy, ctx.actor, "read", { ...project, reviewer_id: null });
+  const seqOf = new Map(rows.map(({ id, seq }) => [id, seq]));
+  return rows
+    .filter(({ stage, submitted_on: sent }) => open || (stage !== "draft" && sent !== null))
+    .map((row) => ({
+      seq: row.seq,
+      contest: row.contest,
+      direction: row.direction,
+      number: row.number,
+      stage: row.stage,
+      asked: row.asked,
+      granted: row.granted,
+      submitted_on: row.submitted_on,
+      decided_on: row.decided_on,
+      score: row.score,
+      started_at: row.started_at,
+      remarks: open ? row.remarks : "",
+      formerSeq: row.former_id === null ? null : (seqOf.get(row.former_id) ?? null),
+      open,
+    }));
+}
+
+/** The same as data: what the card's `.json` carries. */
+export function applicationsJson(lines: readonly ApplicationLine[]) {
+  return lines.map((line) => ({
+    application: line.seq,
+    contest: line.contest,
+    direction: line.direction,
+    number: line.number,
+    stage: line.stage,
+    submittedOn: line.submitted_on,
+    decidedOn: line.decided_on,
+    score: line.score,
+    askedRoubles: line.asked === null ? null : line.asked / 100,
+    grantedRoubles: line.granted === null ? null : line.granted / 100,
+    resubmits: line.formerSeq,
+  }));
+}
