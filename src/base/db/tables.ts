@@ -1103,6 +1103,84 @@ export type Tables = {
     role: string;
     duties: Generated<string>;
   };
+  promises_entries: {
+    region_id: string;
+    id: string;
+    promise_id: string;
+    place_id: string | null;
+    day: string;
+    amount: number;
+    text: string;
+    file_id: string;
+    state: string;
+    entered_by: string | null;
+    entered_ties: Generated<string[]>;
+    entered_at: Date;
+    judged_by: string | null;
+    judged_at: Date | null;
+    same_organisation: Generated<boolean>;
+    refusal: Generated<string>;
+  };
+  promises_periods: {
+    region_id: string;
+    id: string;
+    project_id: string;
+    from_day: string;
+    to_day: string;
+    snapshot: Json;
+    sha256: string;
+    locked_by: string | null;
+    locked_at: Date;
+  };
+  promises_promises: {
+    region_id: string;
+    id: string;
+    project_id: string;
+    position: number;
+    title: string;
+    unit: string;
+    target: number;
+    source: string;
+    parts: Json;
+    scope: string;
+    places: Generated<string[]>;
+    starts_on: string;
+    due_on: string;
+    steps: ColumnType<unknown, string | null, string | null>;
+    control_point: Generated<boolean>;
+    withdrawn_at: Date | null;
+    version: Generated<number>;
+    created_at: Date;
+  };
+  promises_report_revisions: {
+    region_id: string;
+    report_id: string;
+    version: number;
+    texts: Json;
+    changed_by: string | null;
+    changed_at: Date;
+  };
+  promises_reports: {
+    region_id: string;
+    id: string;
+    project_id: string | null;
+    year: number | null;
+    texts: Json;
+    sent_at: Date | null;
+    sent_by: string | null;
+    snapshot: ColumnType<unknown, string | null, string | null>;
+    sha256: string | null;
+    version: Generated<number>;
+  };
+  promises_versions: {
+    region_id: string;
+    promise_id: string;
+    version: number;
+    terms: Json;
+    reason: Generated<string>;
+    changed_by: string | null;
+    changed_at: Date;
+  };
   signals_authors: {
     region_id: string;
     id: string;

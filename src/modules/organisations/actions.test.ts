@@ -23,7 +23,8 @@ import {
   tieRoles,
   tiesOf,
 } from "./index.ts";
-import { listOrganisations, similarOrganisations } from "./store.ts";
+import { listOrganisations } from "./registry.store.ts";
+import { similarOrganisations } from "./store.ts";
 import { rulesOfCell } from "./competence.store.ts";
 
 let house: TestHouse;

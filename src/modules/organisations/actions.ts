@@ -1,11 +1,19 @@
 import { z } from "zod";
+import { toZoned } from "#base/calendar.ts";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { forgetOrganisations } from "./book.ts";
-import { innTrouble, ogrnTrouble, organisationKinds } from "./organisation.ts";
+import {
+  contactFields,
+  registerInput,
+  type CardFields,
+  type RegisterInput,
+} from "./card-fields.ts";
+import { readDirections, readLinks, saveDirections, saveLinks } from "./lists.store.ts";
+import { mayOver } from "./own/may.ts";
 import { organisationPolicy } from "./policy.ts";
 import {
   findByNumber,
@@ -15,75 +23,18 @@ import {
   type Organisation,
 } from "./store.ts";
 
-const digits = (troubleOf: (text: string) => string | undefined) =>
-  z
-    .string()
-    .transform((text) => text.replace(/[\s-]/g, ""))
-    .superRefine((text, check) => {
-      const trouble = text === "" ? undefined : troubleOf(text);
-      if (trouble !== undefined) check.addIssue({ code: "custom", message: trouble });
-    })
-    .transform((text) => (text === "" ? null : text))
-    .nullish()
-    .transform((text) => text ?? null);
-
-const orNull = (text: string | undefined | null) =>
-  text === undefined || text === "" ? null : text;
-
-const site = z
-  .string()
-  .trim()
-  .max(300)
-  .transform((text) => (text === "" || /^[a-z]+:/i.test(text) ? text : `https://${text}`))
-  .refine((text) => text === "" || isWebAddress(text), "organisations.bad-site");
-
-/** Only an address of the web becomes a link: `javascript:` and the like never do. */
-function isWebAddress(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && /^https?:$/.test(url.protocol) && url.hostname.includes(".");
-}
-
-const contactFields = {
-  email: z
-    .union([z.literal(""), z.email("organisations.bad-email")])
-    .nullish()
-    .transform(orNull),
-  phone: z
-    .string()
-    .trim()
-    .max(100)
-    .refine((text) => text === "" || text.replace(/\D/g, "").length >= 3, "organisations.bad-phone")
-    .nullish()
-    .transform(orNull),
-  site: site.nullish().transform(orNull),
-  address: z.string().trim().max(300).nullish().transform(orNull),
-};
-
-export const registerInput = z.object({
-  kind: z.enum(organisationKinds, "organisations.unknown-kind"),
-  name: z.string("organisations.no-name").trim().min(1, "organisations.no-name").max(500),
-  shortName: z
-    .string("organisations.no-short-name")
-    .trim()
-    .min(1, "organisations.no-short-name")
-    .max(160),
-  inn: digits(innTrouble),
-  ogrn: digits(ogrnTrouble),
-  territoryId: z.uuid("organisations.unknown-territory").nullish().transform(orNull),
-  ...contactFields,
-});
-export type RegisterInput = z.input<typeof registerInput>;
-
 /** A new card of the registry; one with the same number is a conflict that names it. */
 export async function registerOrganisation(ctx: Ctx, given: RegisterInput): Promise<Organisation> {
   const input = registerInput.parse(given);
   demand({ policy: organisationPolicy, actor: ctx.actor, action: "change" });
   return changeRegistry(ctx, async (tx) => {
     const id = tx.newId();
-    await demandMunicipality(tx, input.territoryId);
+    await demandPlaces(tx, input);
     await demandFreeNumbers(tx, input, id);
     const saved = await insertOrganisation(tx, { id, ...rowOf(input), created_at: tx.now() });
     if (saved === undefined) throw conflict("organisations.number-taken");
+    await saveDirections(tx, id, input.directions);
+    await saveLinks(tx, id, input.links);
     bornNow(tx, id);
     record(tx, {
       subject: id,
@@ -108,9 +59,10 @@ export async function changeOrganisation(
     const organisation = await loadForChange(tx, id);
     demand({ policy: organisationPolicy, actor: tx.actor, action: "change", row: organisation });
     demandVersion(organisation, version);
-    await demandMunicipality(tx, input.territoryId);
+    await demandPlaces(tx, input);
     await demandFreeNumbers(tx, input, id);
-    return saveChanges(tx, organisation, rowOf(input));
+    const { directions, links } = input;
+    return saveChanges(tx, organisation, { columns: rowOf(input), directions, links });
   });
 }
 
@@ -120,18 +72,18 @@ export const contactsInput = z.object({
 });
 export type ContactsInput = z.input<typeof contactsInput>;
 
-/** Address, telephone, site and e-mail, which the organisation's own people keep true. */
+/** Address, telephone, site, e-mail and pages elsewhere, which its own people keep true. */
 export async function changeContacts(
   ctx: Ctx,
   id: string,
   given: ContactsInput,
 ): Promise<Organisation> {
-  const { version, ...contacts } = contactsInput.parse(given);
+  const { version, links, ...columns } = contactsInput.parse(given);
   return changeRegistry(ctx, async (tx) => {
     const organisation = await loadForChange(tx, id);
-    demand({ policy: organisationPolicy, actor: tx.actor, action: "contact", row: organisation });
+    await demandOver(tx, "contact", organisation);
     demandVersion(organisation, version);
-    return saveChanges(tx, organisation, contacts);
+    return saveChanges(tx, organisation, { columns, links });
   });
 }
 
@@ -158,46 +110,133 @@ function setActive(ctx: Ctx, id: string, active: boolean): Promise<Organisation>
   });
 }
 
+/** A keeper, or its own people, say that it works: the yearly question is answered. */
+export function confirmOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
+  return changeRegistry(ctx, async (tx) => {
+    const organisation = await loadForChange(tx, id);
+    await demandOver(tx, "keep", organisation);
+    record(tx, { subject: id, type: "organisation.confirmed" });
+    return saveOrganisation(tx, organisation, {
+      confirmed_on: toZoned(tx.now(), tx.region.timeZone).date,
+      unconfirmed_since: null,
+    });
+  });
+}
+
+/** A keeper looked at the opened place: its opening counts as proved. */
+export function checkOpening(ctx: Ctx, id: string): Promise<Organisation> {
+  return changeRegistry(ctx, async (tx) => {
+    const organisation = await loadForChange(tx, id);
+    demand({ policy: organisationPolicy, actor: tx.actor, action: "change", row: organisation });
+    if (organisation.opened_on === null) throw conflict("organisations.no-opening-day");
+    record(tx, { subject: id, type: "organisation.opening-checked" });
+    return saveOrganisation(tx, organisation, {
+      opened_checked_at: tx.now(),
+      opened_checked_by: tx.actor.kind === "person" ? tx.actor.id : null,
+    });
+  });
+}
+
 /** One transaction; what this process remembers of the registry is read anew after it. */
-async function changeRegistry<T>(
+export async function changeRegistry<T>(
   ctx: Ctx,
   work: (ctx: Ctx & { unit: Unit }) => Promise<T>,
 ): Promise<T> {
-  const result = await transact(ctx, work);
-  forgetOrganisations(ctx);
-  return result;
+  return transact(ctx, async (tx) => {
+    forgetOrganisations(tx);
+    return work(tx);
+  });
 }
 
-type Columns = Omit<Organisation, "region_id" | "id" | "active" | "created_at" | "version">;
+/** The columns that the fields of a card fill. */
+export type CardColumns = ReturnType<typeof rowOf>;
 
-function rowOf(input: z.output<typeof registerInput>): Columns {
-  const { shortName, territoryId, ...same } = input;
-  return { ...same, short_name: shortName, territory_id: territoryId };
+/** A card's fields as its table's columns. */
+export function rowOf(input: CardFields) {
+  return {
+    kind: input.kind,
+    name: input.name,
+    short_name: input.shortName,
+    inn: input.inn,
+    ogrn: input.ogrn,
+    legal_form: input.legalForm,
+    territory_id: input.territoryId,
+    settlement_id: input.settlementId,
+    lat: input.lat,
+    lon: input.lon,
+    email: input.email,
+    phone: input.phone,
+    site: input.site,
+    address: input.address,
+    description: input.description,
+    opened_on: input.openedOn,
+    opened_under: input.openedUnder,
+    opened_link: input.openedLink,
+  };
 }
+
+type Wanted = {
+  columns: Partial<CardColumns>;
+  directions?: readonly string[];
+  links?: readonly string[];
+};
 
 /** Saves and records which fields differ; nothing new is no change and no fact. */
-async function saveChanges(
+export async function saveChanges(
   ctx: Ctx & { unit: Unit },
   organisation: Organisation,
-  wanted: Partial<Columns>,
+  { columns, directions, links }: Wanted,
 ): Promise<Organisation> {
-  const differ = Object.entries(wanted).filter(
-    ([field, value]) => organisation[field as keyof Columns] !== value,
+  const differ: [string, unknown][] = Object.entries(columns).filter(
+    ([field, value]) => organisation[field as keyof CardColumns] !== value,
   );
-  if (differ.length === 0) return organisation;
+  const fields = differ.map(([field]) => field);
+  const { id } = organisation;
+  if (directions !== undefined && !same(directions, await readDirections(ctx, id))) {
+    await saveDirections(ctx, id, directions);
+    fields.push("directions");
+  }
+  if (links !== undefined && !same(links, await readLinks(ctx, id))) {
+    await saveLinks(ctx, id, links);
+    fields.push("links");
+  }
+  if (fields.length === 0) return organisation;
   const saved = await saveOrganisation(ctx, organisation, Object.fromEntries(differ));
-  record(ctx, {
-    subject: organisation.id,
-    type: "organisation.changed",
-    data: { fields: differ.map(([field]) => field) },
-  });
+  record(ctx, { subject: id, type: "organisation.changed", data: { fields } });
   return saved;
 }
 
-function demandVersion(organisation: Organisation, seen: number | undefined): void {
+const same = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((one, index) => one === b[index]);
+
+/** The card the person saw is still the card that is there. */
+export function demandVersion(organisation: Organisation, seen: number | undefined): void {
   if (seen !== undefined && seen !== organisation.version) {
     throw conflict("organisations.changed-meanwhile");
   }
+}
+
+/** Also the people of a card that was merged into this one act for it. */
+export async function demandOver(
+  ctx: Ctx,
+  action: "contact" | "keep" | "propose",
+  organisation: Organisation,
+): Promise<void> {
+  if (await mayOver(ctx, action, organisation)) return;
+  demand({ policy: organisationPolicy, actor: ctx.actor, action, row: organisation });
+}
+
+async function demandPlaces(
+  ctx: Ctx,
+  { territoryId, settlementId }: Pick<CardFields, "territoryId" | "settlementId">,
+): Promise<void> {
+  await demandMunicipality(ctx, territoryId);
+  if (settlementId === null) return;
+  const settlement = await findTerritory(ctx, settlementId);
+  if (settlement?.kind === "settlement" && settlement.parentId === territoryId) return;
+  throw invalid("organisations.unknown-settlement", {
+    fields: { settlementId: "organisations.unknown-settlement" },
+  });
 }
 
 /** A municipality of the region, or null for the whole of it. */
@@ -208,13 +247,14 @@ export async function demandMunicipality(ctx: Ctx, id: string | null): Promise<v
   });
 }
 
-async function demandFreeNumbers(
+/** No other card that stands for itself bears these numbers. */
+export async function demandFreeNumbers(
   ctx: Ctx,
-  numbers: { inn: string | null; ogrn: string | null },
+  numbers: { inn?: string | null; ogrn?: string | null },
   except: string,
 ): Promise<void> {
   for (const column of ["inn", "ogrn"] as const) {
-    const number = numbers[column];
+    const number = numbers[column] ?? null;
     const other = number === null ? undefined : await findByNumber(ctx, column, number, except);
     if (other === undefined) continue;
     const reason = `organisations.${column}-taken`;

@@ -53,7 +53,7 @@ export type OrganisationLine = {
 /** All organisations of a region at hand, also the closed ones: old problems name them. */
 export type OrganisationBook = {
   byId: ReadonlyMap<string, OrganisationLine>;
-  /** Working ones that problems are sent to, by short name. */
+  /** Working ones that stand for themselves and that problems are sent to, by short name. */
   bodies: readonly OrganisationLine[];
 };
 
@@ -61,8 +61,8 @@ const rememberedLines = remember(10, async (ctx): Promise<OrganisationBook> => {
   const all = await readOrganisationLines(ctx);
   const kinds: readonly OrganisationKind[] = bodyKinds;
   return {
-    byId: new Map(all.map((one) => [one.id, one])),
-    bodies: all.filter((one) => one.active && kinds.includes(one.kind)),
+    byId: new Map(all.map(({ holderId, ...one }) => [one.id, { ...one, id: holderId ?? one.id }])),
+    bodies: all.filter((one) => one.holderId === null && one.active && kinds.includes(one.kind)),
   };
 });
 

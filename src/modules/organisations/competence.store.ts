@@ -5,7 +5,7 @@ import { pageOf, type Cursor, type PageOf } from "#base/paging.ts";
 import { found, invalid } from "#base/refusal.ts";
 import type { CompetenceRule } from "./competence.ts";
 
-/** A rule with what its organisation is today. */
+/** A rule with what its organisation is today; of a merged one, what its holder is. */
 export type StoredRule = CompetenceRule & {
   organisationActive: boolean;
   organisationInn: string | null;
@@ -19,24 +19,31 @@ function select(ctx: Ctx) {
         .onRef("body.region_id", "=", "rule.region_id")
         .onRef("body.id", "=", "rule.organisation_id"),
     )
+    .leftJoin("organisations_organisations as holder", (join) =>
+      join
+        .onRef("holder.region_id", "=", "body.region_id")
+        .onRef("holder.id", "=", "body.holder_id"),
+    )
     .select([
       "rule.id",
       "rule.topic",
       "rule.territory_id as territoryId",
-      "rule.organisation_id as organisationId",
+      sql<string>`coalesce(holder.id, body.id)`.as("organisationId"),
       "rule.valid_from as validFrom",
       "rule.valid_to as validTo",
       "rule.reason",
-      "body.short_name as organisationName",
-      "body.active as organisationActive",
-      "body.inn as organisationInn",
+      sql<string>`coalesce(holder.short_name, body.short_name)`.as("organisationName"),
+      sql<boolean>`coalesce(holder.active, body.active)`.as("organisationActive"),
+      sql<string | null>`coalesce(holder.inn, body.inn)`.as("organisationInn"),
     ])
     .where("rule.region_id", "=", ctx.region.id);
 }
 
 /** Every rule of organisations that still work, also those that ended: an old message asks for them. */
 export function workingRules(ctx: Ctx): Promise<StoredRule[]> {
-  return select(ctx).where("body.active", "=", true).execute();
+  return select(ctx)
+    .where(sql<SqlBool>`coalesce(holder.active, body.active)`)
+    .execute();
 }
 
 /** The rules that may decide one question. */
@@ -45,7 +52,7 @@ export function rulesFor(
   ask: { topics: readonly string[]; municipalityId: string | null },
 ): Promise<StoredRule[]> {
   return select(ctx)
-    .where("body.active", "=", true)
+    .where(sql<SqlBool>`coalesce(holder.active, body.active)`)
     .where("rule.topic", "in", [...ask.topics])
     .where(sql<SqlBool>`(rule.territory_id is null or rule.territory_id = ${ask.municipalityId})`)
     .execute();
@@ -62,7 +69,9 @@ export function allRules(ctx: Ctx): Promise<StoredRule[]> {
 /** What one organisation answers for on the day. */
 export function rulesOfBody(ctx: Ctx, organisationId: string, day: string): Promise<StoredRule[]> {
   return select(ctx)
-    .where("rule.organisation_id", "=", organisationId)
+    .where(
+      sql<SqlBool>`(body.id = ${organisationId}::uuid or body.holder_id = ${organisationId}::uuid)`,
+    )
     .where(
       sql<SqlBool>`rule.valid_from <= ${day}::date and (rule.valid_to is null or rule.valid_to >= ${day}::date)`,
     )

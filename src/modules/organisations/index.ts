@@ -12,7 +12,13 @@
  */
 import type { Module } from "#base/module.ts";
 import { competencePolicy, organisationPolicy, tiePolicy } from "./policy.ts";
+import type { Job } from "#base/jobs.ts";
+import { importJob } from "./imports/actions.ts";
+import { ownRoutes } from "./own/web.tsx";
+import { serviceRoutes } from "./services/web.tsx";
 import type { Ground } from "./topics.ts";
+import { adminMoreRoutes } from "./keepers/web.tsx";
+import { yearlyQuestion } from "./yearly/actions.ts";
 import { adminRoutes } from "./web-admin.tsx";
 import { matrixRoutes } from "./web-matrix.tsx";
 import { publicRoutes } from "./web.tsx";
@@ -29,7 +35,16 @@ export function openOrganisations(ground: Ground): { module: Module } {
         ties: tiePolicy,
         competence: competencePolicy,
       },
-      routes: [...publicRoutes(ground), ...adminRoutes, ...matrixRoutes(ground)],
+      routes: [
+        ...adminMoreRoutes,
+        ...publicRoutes(ground),
+        ...serviceRoutes,
+        ...ownRoutes,
+        ...adminRoutes(ground),
+        ...matrixRoutes(ground),
+      ],
+      jobs: [importJob as Job],
+      clockwork: [yearlyQuestion],
     },
   };
 }
@@ -51,7 +66,19 @@ export {
   registerOrganisation,
   reopenOrganisation,
 } from "./actions.ts";
-export type { ChangeInput, ContactsInput, RegisterInput } from "./actions.ts";
+export type { ChangeInput, ContactsInput } from "./actions.ts";
+export type { RegisterInput } from "./card-fields.ts";
+export { directions, legalForms, needs, relationKinds } from "./catalogues.ts";
+export type { Direction, LegalForm, MemberRole, Need, RelationKind } from "./catalogues.ts";
+export { checkOpening, confirmOrganisation } from "./actions.ts";
+export { mergeOrganisations, unmergeOrganisation } from "./merges/actions.ts";
+export { changeService, offerService, setServiceActive } from "./services/actions.ts";
+export type { ServiceInput } from "./services/actions.ts";
+export { addMember, endMember } from "./members/actions.ts";
+export type { MemberInput } from "./members/actions.ts";
+export { endRelation, relateOrganisations } from "./relations/actions.ts";
+export type { RelationInput } from "./relations/actions.ts";
+export { organisationSources } from "./opened.ts";
 export { endTie, tiePerson, tiesOf } from "./ties.ts";
 export type { TieInput } from "./ties.ts";
 export { endCompetence, setCompetence } from "./matrix.ts";
@@ -61,7 +88,7 @@ export type { BodyQuestion, CompetenceBook, OrganisationBook, OrganisationLine }
 export type { Body, BodyChoice, CompetenceRule } from "./competence.ts";
 export {
   findOrganisation,
-  loadOrganisation,
+  loadStanding as loadOrganisation,
   organisationChoices,
   organisationNames,
 } from "./store.ts";

@@ -14,6 +14,8 @@ export const organisationKinds = [
   "nko",
   "tos",
   "initiative-group",
+  "initiative-centre",
+  "neighbourhood-centre",
   "resource-centre",
   "governance-centre",
   "business",
@@ -32,6 +34,16 @@ export const bodyKinds = [
   "transport",
   "institution",
   "authority",
+] as const satisfies readonly OrganisationKind[];
+
+/** Kinds of people's own: asked every year whether they still work. */
+export const civicKinds = [
+  "nko",
+  "tos",
+  "initiative-group",
+  "initiative-centre",
+  "neighbourhood-centre",
+  "resource-centre",
 ] as const satisfies readonly OrganisationKind[];
 
 /** How a person belongs to an organisation; any of them makes the person's check of its work dependent. */

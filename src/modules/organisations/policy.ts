@@ -4,6 +4,7 @@ import { organisationKinds } from "./organisation.ts";
 const keepers: Line = { who: { role: ["administrator", "operator"], at: "region" } };
 const house: Line = { who: "system" };
 const ownPeople: Line = { who: { role: ["specialist", "nko"], at: { organisation: "id" } } };
+const ownKeepers: Line = { who: { role: ["nko"], at: { organisation: "id" } } };
 
 /** Neighbours who joined for a cause have no office: their telephone is a person's own. */
 const withOffice = organisationKinds.filter((kind) => kind !== "initiative-group");
@@ -21,6 +22,17 @@ export const organisationPolicy = definePolicy({
   change: [keepers, house],
   /** Its own people keep address, telephone, site and e-mail true. */
   contact: [keepers, ownPeople, house],
+  /** Its own page: what it tells of itself, services, members, logo, «still active». */
+  keep: [keepers, ownKeepers, house],
+  /** Asks for another name, number or kind. */
+  propose: [ownKeepers],
+  /** Members whose names are not public, and their contacts. */
+  "read-members": [
+    keepers,
+    { who: { role: ["coordinator", "head"], at: "anywhere" } },
+    ownKeepers,
+    house,
+  ],
 });
 
 /** Who belongs to which organisation is personal: only those who keep the registry see it. */

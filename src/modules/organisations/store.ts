@@ -2,16 +2,22 @@ import { sql, type Expression, type Insertable, type Selectable, type SqlBool } 
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/ids.ts";
-import { pageOf, type Cursor, type PageOf } from "#base/paging.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
+import { conflict, found } from "#base/refusal.ts";
+import type { LegalForm } from "./catalogues.ts";
+import { nameKey } from "./name-key.ts";
 import type { OrganisationKind } from "./organisation.ts";
 
 type Row = Selectable<Tables["organisations_organisations"]>;
+type Hidden = "search" | "name_key" | "short_key" | "merge_filled";
 
 /** An organisation as its table holds it. */
-export type Organisation = Omit<Row, "kind" | "search"> & { kind: OrganisationKind };
+export type Organisation = Omit<Row, "kind" | "legal_form" | Hidden> & {
+  kind: OrganisationKind;
+  legal_form: LegalForm | null;
+};
 
-const columns = [
+/** The columns of `Organisation`. */
+export const columns = [
   "region_id",
   "id",
   "kind",
@@ -19,27 +25,67 @@ const columns = [
   "short_name",
   "inn",
   "ogrn",
+  "legal_form",
   "territory_id",
+  "settlement_id",
+  "lat",
+  "lon",
   "email",
   "phone",
   "site",
   "address",
+  "description",
+  "logo",
+  "opened_on",
+  "opened_under",
+  "opened_link",
+  "opened_checked_by",
+  "opened_checked_at",
   "active",
+  "confirmed_on",
+  "unconfirmed_since",
+  "merged_into",
+  "holder_id",
   "created_at",
   "version",
 ] as const satisfies (keyof Row)[];
 
-const narrow = (row: Omit<Row, "search">): Organisation => row as Organisation;
+/** A row with its codes as what they are. */
+export const narrow = (row: Omit<Row, Hidden>): Organisation => row as Organisation;
 
-/** The organisation, locked for a change; not-found when there is none. */
+/** The organisation, locked for a change; not-found when there is none, a conflict when it was merged. */
 export async function loadForChange(ctx: Ctx, id: string): Promise<Organisation> {
+  const organisation = await lockOrganisation(ctx, id);
+  if (organisation.holder_id !== null) throw conflict("organisations.merged-card");
+  return organisation;
+}
+
+/** Locked, also when it was merged into another. */
+export async function lockOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   const query = select(ctx, id).forUpdate();
   return narrow(found(isUuid(id) ? await query.executeTakeFirst() : undefined));
+}
+
+/** Ids of the cards that this one holds now. */
+export async function mergedInto(ctx: Ctx, id: string): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom("organisations_organisations")
+    .select("id")
+    .where("region_id", "=", ctx.region.id)
+    .where("holder_id", "=", id)
+    .execute();
+  return rows.map((row) => row.id);
 }
 
 /** The whole card; not-found when there is none. */
 export async function loadOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   return narrow(found(isUuid(id) ? await select(ctx, id).executeTakeFirst() : undefined));
+}
+
+/** The card that stands for the id today: its own, or the one it was merged into. */
+export async function loadStanding(ctx: Ctx, id: string): Promise<Organisation> {
+  const own = await loadOrganisation(ctx, id);
+  return own.holder_id === null ? own : loadOrganisation(ctx, own.holder_id);
 }
 
 function select(ctx: Ctx, id: string) {
@@ -56,22 +102,29 @@ export type OrganisationBrief = Pick<
   "id" | "name" | "short_name" | "active" | "kind" | "territory_id" | "email"
 >;
 
-/** By its primary key: cheap enough for every transaction that names a body. */
+/** By its primary key: cheap enough for every transaction that names a body. A merged one answers with its holder. */
 export async function findOrganisation(
   ctx: Ctx,
   id: string,
 ): Promise<OrganisationBrief | undefined> {
+  const row = await briefOf(ctx, id);
+  if (row === undefined) return undefined;
+  const { holder_id, ...brief } = row;
+  if (holder_id === null) return brief as OrganisationBrief;
+  return findOrganisation(ctx, holder_id);
+}
+
+async function briefOf(ctx: Ctx, id: string) {
   if (!isUuid(id)) return undefined;
-  const row = await ctx.db
+  return ctx.db
     .selectFrom("organisations_organisations")
-    .select(["id", "name", "short_name", "active", "kind", "territory_id", "email"])
+    .select(["id", "name", "short_name", "active", "kind", "territory_id", "email", "holder_id"])
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .executeTakeFirst();
-  return row as OrganisationBrief | undefined;
 }
 
-/** Short names by id; an unknown id is simply absent. */
+/** Short names by id, a merged one under its holder's name; an unknown id is simply absent. */
 export async function organisationNames(
   ctx: Ctx,
   ids: readonly string[],
@@ -79,10 +132,13 @@ export async function organisationNames(
   const asked = [...new Set(ids)].filter(isUuid);
   if (asked.length === 0) return new Map();
   const rows = await ctx.db
-    .selectFrom("organisations_organisations")
-    .select(["id", "short_name"])
-    .where("region_id", "=", ctx.region.id)
-    .where("id", "in", asked)
+    .selectFrom("organisations_organisations as one")
+    .leftJoin("organisations_organisations as holder", (join) =>
+      join.onRef("holder.region_id", "=", "one.region_id").onRef("holder.id", "=", "one.holder_id"),
+    )
+    .select(["one.id", sql<string>`coalesce(holder.short_name, one.short_name)`.as("short_name")])
+    .where("one.region_id", "=", ctx.region.id)
+    .where("one.id", "in", asked)
     .execute();
   return new Map(rows.map((row) => [row.id, row.short_name]));
 }
@@ -109,6 +165,7 @@ export async function organisationChoices(
     .selectFrom("organisations_organisations")
     .select(["id", "name", "short_name", "kind", "territory_id"])
     .where("region_id", "=", ctx.region.id)
+    .where("holder_id", "is", null)
     .where("active", "=", true);
   if (ask.query !== undefined && ask.query.trim() !== "") rows = rows.where(says(ask.query));
   if (ask.kinds !== undefined) rows = rows.where("kind", "in", [...ask.kinds]);
@@ -126,99 +183,37 @@ export async function organisationChoices(
 }
 
 /** Words in any form, or a piece of the name or of the taxpayer's number as it was typed. */
-function says(query: string): Expression<SqlBool> {
+export function says(query: string): Expression<SqlBool> {
   const piece = `%${query.trim().replace(/[\\%_]/g, "\\$&")}%`;
   return sql<SqlBool>`(search @@ websearch_to_tsquery('russian', ${query})
     or name ilike ${piece} or short_name ilike ${piece} or inn like ${piece})`;
 }
 
-/** Every organisation in one line, by short name. */
+/** Every organisation in one line, by short name; a merged one with what its holder is. */
 export async function readOrganisationLines(ctx: Ctx) {
   const rows = await ctx.db
-    .selectFrom("organisations_organisations")
+    .selectFrom("organisations_organisations as one")
+    .leftJoin("organisations_organisations as holder", (join) =>
+      join.onRef("holder.region_id", "=", "one.region_id").onRef("holder.id", "=", "one.holder_id"),
+    )
     .select([
-      "id",
-      "name",
-      "short_name as shortName",
-      "kind",
-      "territory_id as territoryId",
-      "active",
+      "one.id",
+      "one.holder_id as holderId",
+      sql<string>`coalesce(holder.name, one.name)`.as("name"),
+      sql<string>`coalesce(holder.short_name, one.short_name)`.as("shortName"),
+      sql<string>`coalesce(holder.kind, one.kind)`.as("kind"),
+      sql<
+        string | null
+      >`case when holder.id is null then one.territory_id else holder.territory_id end`.as(
+        "territoryId",
+      ),
+      sql<boolean>`coalesce(holder.active, one.active)`.as("active"),
     ])
-    .where("region_id", "=", ctx.region.id)
-    .orderBy("short_name")
-    .orderBy("id")
+    .where("one.region_id", "=", ctx.region.id)
+    .orderBy("shortName")
+    .orderBy("one.id")
     .execute();
   return rows.map((row) => ({ ...row, kind: row.kind as OrganisationKind }));
-}
-
-export type RegistryFilter = {
-  kind?: OrganisationKind | undefined;
-  /** A municipality's id, or the whole region's organisations. */
-  territory?: string | undefined;
-  q?: string | undefined;
-  state: "active" | "closed" | "all";
-};
-
-/** The rows a filter lets through, in one condition for list, count and export. */
-function lets(ctx: Ctx, filter: RegistryFilter): Expression<SqlBool> {
-  const parts: Expression<SqlBool>[] = [sql<SqlBool>`region_id = ${ctx.region.id}`];
-  if (filter.state !== "all") parts.push(sql<SqlBool>`active = ${filter.state === "active"}`);
-  if (filter.kind !== undefined) parts.push(sql<SqlBool>`kind = ${filter.kind}`);
-  if (filter.territory === "region") parts.push(sql<SqlBool>`territory_id is null`);
-  else if (filter.territory !== undefined)
-    parts.push(sql<SqlBool>`territory_id = ${filter.territory}`);
-  if (filter.q !== undefined) parts.push(says(filter.q));
-  return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
-}
-
-/** A page of the registry by name. */
-export async function listOrganisations(
-  ctx: Ctx,
-  filter: RegistryFilter,
-  { cursor, limit }: { cursor: Cursor | undefined; limit: number },
-): Promise<PageOf<Organisation>> {
-  const direction = cursor?.dir === "before" ? "desc" : "asc";
-  let query = ctx.db
-    .selectFrom("organisations_organisations")
-    .select(columns)
-    .where(lets(ctx, filter));
-  if (cursor !== undefined) query = query.where(beyond(cursor));
-  const rows = await query
-    .orderBy("name", direction)
-    .orderBy("id", direction)
-    .limit(limit + 1)
-    .execute();
-  return pageOf(rows.map(narrow), { limit, cursor, key: (row) => [row.name, row.id] });
-}
-
-function beyond({ dir, key: [name, id] }: Cursor): Expression<SqlBool> {
-  if (typeof name !== "string" || typeof id !== "string" || !isUuid(id)) {
-    throw invalid("base.bad-address");
-  }
-  return dir === "after"
-    ? sql<SqlBool>`(name, id) > (${name}, ${id}::uuid)`
-    : sql<SqlBool>`(name, id) < (${name}, ${id}::uuid)`;
-}
-
-export async function countOrganisations(ctx: Ctx, filter: RegistryFilter): Promise<number> {
-  const { count } = await ctx.db
-    .selectFrom("organisations_organisations")
-    .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where(lets(ctx, filter))
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
-/** Every row of a filter by name, for a file. */
-export async function allOrganisations(ctx: Ctx, filter: RegistryFilter): Promise<Organisation[]> {
-  const rows = await ctx.db
-    .selectFrom("organisations_organisations")
-    .select(columns)
-    .where(lets(ctx, filter))
-    .orderBy("name")
-    .orderBy("id")
-    .execute();
-  return rows.map(narrow);
 }
 
 export type Twin = Pick<Organisation, "id" | "name" | "short_name" | "inn" | "active">;
@@ -226,14 +221,19 @@ export type Twin = Pick<Organisation, "id" | "name" | "short_name" | "inn" | "ac
 /** The same number, or a name so alike that it may be the same organisation; at most five. */
 export function similarOrganisations(
   ctx: Ctx,
-  like: { name: string; shortName: string; inn?: string | undefined },
+  like: { name: string; shortName: string; inn?: string | null | undefined },
 ): Promise<Twin[]> {
+  const [name, short] = [nameKey(like.name), nameKey(like.shortName)];
   const closeness = sql<number>`greatest(
-    similarity(lower(name), lower(${like.name})), similarity(lower(short_name), lower(${like.shortName})))`;
+    similarity(name_key, ${name}), similarity(short_key, ${short}), similarity(short_key, ${name}))`;
   return ctx.db
     .selectFrom("organisations_organisations")
     .select(["id", "name", "short_name", "inn", "active"])
     .where("region_id", "=", ctx.region.id)
+    .where("holder_id", "is", null)
+    .where(
+      sql<SqlBool>`(inn = ${like.inn ?? null} or name_key % ${name} or short_key % ${short} or short_key % ${name})`,
+    )
     .where(sql<SqlBool>`(inn = ${like.inn ?? null} or ${closeness} > 0.6)`)
     .orderBy(closeness, "desc")
     .limit(5)
@@ -247,17 +247,27 @@ export function findByNumber(ctx: Ctx, column: "inn" | "ogrn", number: string, e
     .select(["id", "short_name"])
     .where("region_id", "=", ctx.region.id)
     .where(column, "=", number)
+    .where("holder_id", "is", null)
     .where("id", "<>", except)
     .executeTakeFirst();
 }
 
-type NewRow = Omit<Insertable<Tables["organisations_organisations"]>, "region_id">;
+type NewRow = Omit<
+  Insertable<Tables["organisations_organisations"]>,
+  "region_id" | "name_key" | "short_key"
+>;
+
+/** What duplicates are found by follows the names. */
+const keysOf = ({ name, short_name }: { name?: string; short_name?: string }) => ({
+  ...(name !== undefined && { name_key: nameKey(name) }),
+  ...(short_name !== undefined && { short_key: nameKey(short_name) }),
+});
 
 /** Undefined when another took the number in the same moment. */
 export async function insertOrganisation(ctx: Ctx, row: NewRow): Promise<Organisation | undefined> {
   const saved = await ctx.db
     .insertInto("organisations_organisations")
-    .values({ region_id: ctx.region.id, ...row })
+    .values({ region_id: ctx.region.id, ...row, ...keysOf(row) })
     .onConflict((clash) => clash.doNothing())
     .returning(columns)
     .executeTakeFirst();
@@ -271,7 +281,7 @@ export async function saveOrganisation(
 ): Promise<Organisation> {
   const saved = await ctx.db
     .updateTable("organisations_organisations")
-    .set({ ...patch, version: organisation.version + 1 })
+    .set({ ...patch, ...keysOf(patch), version: organisation.version + 1 })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", organisation.id)
     .where("version", "=", organisation.version)

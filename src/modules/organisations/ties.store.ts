@@ -3,6 +3,7 @@ import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/ids.ts";
 import { found } from "#base/refusal.ts";
+import { ofFamily } from "./merges/store.ts";
 import type { TieRole } from "./organisation.ts";
 
 type Row = Selectable<Tables["organisations_ties"]>;
@@ -10,26 +11,38 @@ type Row = Selectable<Tables["organisations_ties"]>;
 /** A person's belonging to an organisation; days «YYYY-MM-DD», the last one included. */
 export type Tie = Omit<Row, "role"> & { role: TieRole };
 
-/** Organisations the person belongs to on the day, each once. */
+/**
+ * Organisations the person belongs to on the day, each once; of a merged one also the card that
+ * holds it, since work may bear either id.
+ */
 export async function tiedOn(ctx: Ctx, personId: string, day: string): Promise<string[]> {
   const rows = await ctx.db
-    .selectFrom("organisations_ties")
-    .select("organisation_id")
+    .selectFrom("organisations_ties as tie")
+    .innerJoin("organisations_organisations as body", (join) =>
+      join
+        .onRef("body.region_id", "=", "tie.region_id")
+        .onRef("body.id", "=", "tie.organisation_id"),
+    )
+    .select(["body.id", "body.holder_id"])
     .distinct()
-    .where("region_id", "=", ctx.region.id)
-    .where("person_id", "=", personId)
-    .where(sql<SqlBool>`since <= ${day}::date and (until is null or until >= ${day}::date)`)
+    .where("tie.region_id", "=", ctx.region.id)
+    .where("tie.person_id", "=", personId)
+    .where(
+      sql<SqlBool>`tie.since <= ${day}::date and (tie.until is null or tie.until >= ${day}::date)`,
+    )
     .execute();
-  return rows.map((row) => row.organisation_id);
+  return [
+    ...new Set(rows.flatMap(({ id, holder_id }) => (holder_id === null ? [id] : [id, holder_id]))),
+  ];
 }
 
-/** Everyone who belongs or belonged to the organisation: present ones first, the newest first. */
+/** Everyone who belongs or belonged to the organisation or to one merged into it: present ones first, the newest first. */
 export async function listTies(ctx: Ctx, organisationId: string): Promise<Tie[]> {
   const rows = await ctx.db
     .selectFrom("organisations_ties")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
-    .where("organisation_id", "=", organisationId)
+    .where(ofFamily(ctx, organisationId))
     .orderBy("until", (order) => order.desc().nullsFirst())
     .orderBy("since", "desc")
     .orderBy("id")

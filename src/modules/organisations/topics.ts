@@ -1,3 +1,4 @@
+import type { Choices } from "#base/choices.ts";
 import type { Lang } from "#base/words.ts";
 
 type Named = { code: string; name: { ru: string; en: string } };
@@ -9,7 +10,11 @@ export type TopicCatalogue = {
 };
 
 /** What the module must be given by the house. */
-export type Ground = { topics: () => TopicCatalogue };
+export type Ground = {
+  topics: () => TopicCatalogue;
+  /** Projects that may have opened an organisation. */
+  projects: Choices;
+};
 
 /** The group of a topic's or a group's code; undefined for a code that the catalogue lost. */
 export function groupOf(catalogue: TopicCatalogue, code: string): string | undefined {

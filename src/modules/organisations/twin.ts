@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { may, type Actor } from "#base/policy.ts";
+import { directions, legalForms, type Direction } from "./catalogues.ts";
 import { organisationKinds } from "./organisation.ts";
 import { organisationPolicy } from "./policy.ts";
 import type { Organisation } from "./store.ts";
@@ -19,15 +20,26 @@ export const organisationTwin = z.object({
   phone: z.string().nullable(),
   site: z.string().nullable(),
   address: z.string().nullable(),
+  legal_form: z.enum(legalForms).nullable(),
+  description: z.string(),
+  directions: z.array(z.enum(directions)),
+  links: z.array(z.string()),
+  lat: z.number().nullable(),
+  lon: z.number().nullable(),
+  opened_on: z.string().nullable(),
   active: z.boolean(),
+  /** The day since which the yearly question stands unanswered. */
+  unconfirmed_since: z.string().nullable(),
 });
 export type OrganisationTwin = z.output<typeof organisationTwin>;
+
+type Lists = { directions: readonly Direction[]; links: readonly string[] };
 
 /** The twin for this reader: contacts that they may not see are absent. */
 export function twinOf(
   actor: Actor,
   row: Organisation,
-  nameOf: (territory: string | null) => string,
+  { nameOf, directions: codes, links }: Lists & { nameOf: (territory: string | null) => string },
 ): OrganisationTwin {
   const open = may(organisationPolicy, actor, "read-contacts", row);
   return {
@@ -43,6 +55,14 @@ export function twinOf(
     phone: open ? row.phone : null,
     site: open ? row.site : null,
     address: open ? row.address : null,
+    legal_form: row.legal_form,
+    description: row.description,
+    directions: [...codes],
+    links: open ? [...links] : [],
+    lat: open ? row.lat : null,
+    lon: open ? row.lon : null,
+    opened_on: row.opened_on,
     active: row.active,
+    unconfirmed_since: row.unconfirmed_since,
   };
 }

@@ -16,6 +16,8 @@ export type View = {
   href: (path: string) => string;
   /** «2026-03-01» as people write it. */
   day: (text: string) => string;
+  /** The day of an instant as people write it. */
+  dayOf: (at: Date) => string;
   /** Today by the region's calendar, «YYYY-MM-DD». */
   today: string;
 };
@@ -27,6 +29,7 @@ export function viewOf(x: Exchange): View {
     t: words[x.lang],
     lang: x.lang,
     href: x.href,
+    dayOf: (day) => formatDate(day, { lang: x.lang, zone: region.timeZone, now: at }),
     today: toZoned(at, region.timeZone).date,
     day: (text) =>
       formatDate(fromZoned(localDate(text), noon, region.timeZone), {

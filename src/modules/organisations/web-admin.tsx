@@ -4,14 +4,19 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
 import { conflict } from "#base/refusal.ts";
 import { personChoices, personNames } from "#modules/people/index.ts";
+import { territoryBook } from "#modules/territories/index.ts";
 import {
-  changeInput,
   changeOrganisation,
+  checkOpening,
   closeOrganisation,
-  registerInput,
+  confirmOrganisation,
   registerOrganisation,
   reopenOrganisation,
 } from "./actions.ts";
+import { registerInput } from "./card-fields.ts";
+import { readDirections, readLinks } from "./lists.store.ts";
+import { projectText, resolveProject } from "./projects.ts";
+import type { Ground } from "./topics.ts";
 import { OrganisationFormPage } from "./pages/form.tsx";
 import { PeoplePage } from "./pages/people.tsx";
 import { organisationPolicy, tiePolicy } from "./policy.ts";
@@ -26,7 +31,7 @@ const tie = "organisations.ties.change";
 const one = "/admin/organisations/:id{[0-9a-f-]{36}}";
 
 /** The registry's keepers: cards and the people behind them. */
-export const adminRoutes: Route[] = [
+export const adminRoutes = (ground: Ground): Route[] => [
   {
     method: "get",
     path: "/admin/organisations",
@@ -45,9 +50,16 @@ export const adminRoutes: Route[] = [
       return formPage(x, { form: blankForm });
     },
   },
-  { method: "post", path: "/admin/organisations/new", asks: change, handle: postNew },
-  { method: "get", path: one, asks: change, handle: showEdit },
-  { method: "post", path: one, asks: change, handle: postEdit },
+  {
+    method: "post",
+    path: "/admin/organisations/new",
+    asks: change,
+    handle: (x) => postNew(x, ground),
+  },
+  { method: "get", path: one, asks: change, handle: (x) => showEdit(x, ground) },
+  { method: "post", path: one, asks: change, handle: (x) => postEdit(x, ground) },
+  { method: "post", path: `${one}/confirm`, asks: change, handle: postConfirm },
+  { method: "post", path: `${one}/check-opening`, asks: change, handle: postCheckOpening },
   { method: "post", path: `${one}/close`, asks: change, handle: postClose },
   { method: "post", path: `${one}/reopen`, asks: change, handle: postReopen },
   { method: "get", path: `${one}/people`, asks: tie, handle: showPeople },
@@ -69,8 +81,9 @@ async function formPage(
   const view = viewOf(x);
   const { name = "", shortName = "", inn } = form.values;
   const posted = status !== 200;
-  const [places, similar] = await Promise.all([
+  const [places, book, similar] = await Promise.all([
     loadPlaces(x.ctx, view.t),
+    territoryBook(x.ctx),
     posted ? similarOrganisations(x.ctx, { name, shortName, inn }) : [],
   ]);
   const title = existing?.short_name ?? view.t.form.newTitle;
@@ -84,6 +97,7 @@ async function formPage(
       <OrganisationFormPage
         view={view}
         places={places}
+        settlements={book.settlementsOf(form.values.territoryId ?? "")}
         form={form}
         title={title}
         action={x.href(`/admin/organisations/${path}`)}
@@ -94,20 +108,25 @@ async function formPage(
   });
 }
 
-const newForm = registerInput.extend({ different: z.literal("yes").optional() });
+/** A project is written by number or name. */
+const cardForm = registerInput.omit({ openedUnder: true }).extend({
+  project: z.string().trim().max(200).optional(),
+});
+const newForm = cardForm.extend({ different: z.literal("yes").optional() });
 
-async function postNew(x: Exchange): Promise<Response> {
+async function postNew(x: Exchange, ground: Ground): Promise<Response> {
   demandKeeper(x);
   return submit(x, {
     schema: newForm,
-    async act({ different, ...input }) {
+    async act({ different, project, ...input }) {
+      const openedUnder = await resolveProject(x.ctx, ground, { text: project, now: null });
       const similar = await similarOrganisations(x.ctx, { ...input, inn: undefined });
       if (different === undefined && similar.length > 0) {
         throw conflict("organisations.similar-exist", {
           fields: { different: "organisations.similar-exist" },
         });
       }
-      const { id } = await registerOrganisation(x.ctx, input);
+      const { id } = await registerOrganisation(x.ctx, { ...input, openedUnder });
       return x.go(`/organisations/${id}`, viewOf(x).t.form.added);
     },
     again: (form, status) => formPage(x, { form, status }),
@@ -120,9 +139,14 @@ async function loadForKeeper(x: Exchange): Promise<Organisation> {
   return organisation;
 }
 
-async function showEdit(x: Exchange): Promise<Response> {
+async function showEdit(x: Exchange, ground: Ground): Promise<Response> {
   const existing = await loadForKeeper(x);
-  const { kind, name, inn, ogrn, email, phone, site, address } = existing;
+  const [directions, links, project] = await Promise.all([
+    readDirections(x.ctx, existing.id),
+    readLinks(x.ctx, existing.id),
+    projectText(x.ctx, ground, existing.opened_under),
+  ]);
+  const { kind, name, inn, ogrn, email, phone, site, address, description, lat, lon } = existing;
   const form = filledForm({
     kind,
     name,
@@ -132,23 +156,47 @@ async function showEdit(x: Exchange): Promise<Response> {
     phone,
     site,
     address,
+    description,
+    project,
+    links: links.join("\n"),
+    lat: lat?.toString(),
+    lon: lon?.toString(),
+    legalForm: existing.legal_form,
     shortName: existing.short_name,
     territoryId: existing.territory_id,
+    settlementId: existing.settlement_id,
+    openedOn: existing.opened_on,
+    openedLink: existing.opened_link,
     version: String(existing.version),
   });
-  return formPage(x, { form, existing });
+  return formPage(x, { form: { ...form, lists: { directions } }, existing });
 }
 
-async function postEdit(x: Exchange): Promise<Response> {
+async function postEdit(x: Exchange, ground: Ground): Promise<Response> {
   const existing = await loadForKeeper(x);
   return submit(x, {
-    schema: changeInput,
-    async act(input) {
-      await changeOrganisation(x.ctx, existing.id, input);
+    schema: cardForm.extend({ version: z.coerce.number().int().optional() }),
+    async act({ project, ...input }) {
+      const now = existing.opened_under;
+      const openedUnder = await resolveProject(x.ctx, ground, { text: project, now });
+      // Another municipality leaves its settlement behind.
+      const moved = input.territoryId !== existing.territory_id;
+      const settlementId = moved ? null : input.settlementId;
+      await changeOrganisation(x.ctx, existing.id, { ...input, settlementId, openedUnder });
       return x.go(`/organisations/${existing.id}`, viewOf(x).t.form.saved);
     },
     again: (form, status) => formPage(x, { form, status, existing }),
   });
+}
+
+async function postConfirm(x: Exchange): Promise<Response> {
+  const { id } = await confirmOrganisation(x.ctx, x.param("id"));
+  return x.go(`/organisations/${id}`, viewOf(x).t.own.confirmed);
+}
+
+async function postCheckOpening(x: Exchange): Promise<Response> {
+  const { id } = await checkOpening(x.ctx, x.param("id"));
+  return x.go(`/organisations/${id}`, viewOf(x).t.passport.openingChecked);
 }
 
 async function postClose(x: Exchange): Promise<Response> {

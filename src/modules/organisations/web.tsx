@@ -2,22 +2,24 @@ import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { cursorKeys, readCursor } from "#base/paging.ts";
-import { demand, may } from "#base/policy.ts";
-import { changeContacts, contactsInput } from "./actions.ts";
+import { may } from "#base/policy.ts";
+import { changeContacts, contactsInput, demandOver } from "./actions.ts";
 import { rulesOfBody } from "./competence.store.ts";
-import { csvFile } from "./csv.ts";
+import { loadCardParts } from "./card-parts.ts";
+import { directions, needs } from "./catalogues.ts";
+import { csvPortions, xlsxFile } from "./csv.ts";
+import { exportHead, exportRows } from "./export.ts";
+import { directionsOf, linksOf, readDirections, readLinks } from "./lists.store.ts";
 import { organisationKinds } from "./organisation.ts";
 import { CardPage } from "./pages/card.tsx";
 import { ContactsFormPage } from "./pages/form.tsx";
 import { RegistryPage } from "./pages/registry.tsx";
 import { organisationPolicy } from "./policy.ts";
-import {
-  allOrganisations,
-  countOrganisations,
-  listOrganisations,
-  loadOrganisation,
-  type Organisation,
-} from "./store.ts";
+import { mayOver } from "./own/may.ts";
+import { countOrganisations, listOrganisations, registryStates } from "./registry.store.ts";
+import { servicesOf } from "./services/store.ts";
+import { serviceTwin, twinOfService } from "./services/twin.ts";
+import { loadOrganisation, type Organisation } from "./store.ts";
 import { topicName, type Ground } from "./topics.ts";
 import { organisationTwin, twinOf } from "./twin.ts";
 import { loadPlaces, viewOf, withQuery } from "./view.ts";
@@ -28,7 +30,9 @@ export const registryQuery = z.object({
   kind: z.enum(organisationKinds).optional(),
   territory: z.union([z.literal("region"), z.uuid()]).optional(),
   q: z.string().trim().max(120).optional(),
-  state: z.enum(["active", "closed", "all"]).default("all"),
+  direction: z.enum(directions).optional(),
+  need: z.enum(needs).optional(),
+  state: z.enum(registryStates).optional(),
   after: z.string().optional(),
   before: z.string().optional(),
 });
@@ -53,14 +57,28 @@ export function publicRoutes(ground: Ground): Route[] {
       },
       handle: registryJson,
     },
-    { method: "get", path: "/organisations.csv", asks: "public", handle: registryCsv },
+    {
+      method: "get",
+      path: "/organisations.csv",
+      asks: "public",
+      handle: (x) => registryTable(x, csvPortions),
+    },
+    {
+      method: "get",
+      path: "/organisations.xlsx",
+      asks: "public",
+      handle: (x) => registryTable(x, xlsxFile),
+    },
     {
       method: "get",
       path: "/organisations/:file{[0-9a-f-]+\\.json}",
       asks: "public",
       api: {
-        summary: "One organisation and what it answers for today",
-        answer: organisationTwin.extend({ answers_for: z.array(answersFor) }),
+        summary: "One organisation, what it answers for today and how it helps residents",
+        answer: organisationTwin.extend({
+          answers_for: z.array(answersFor),
+          services: z.array(serviceTwin),
+        }),
       },
       handle: cardJson,
     },
@@ -85,20 +103,26 @@ export function publicRoutes(ground: Ground): Route[] {
   ];
 }
 
+/** What a reader asks of the registry; anyone sees what works unless they ask for more. */
+function askedOf(x: Exchange, admin: boolean) {
+  const { after, before, state, ...filter } = x.query(registryQuery);
+  return {
+    filter: { ...filter, state: state ?? (admin ? ("all" as const) : ("active" as const)) },
+    query: { ...filter, state },
+    cursor: readCursor({ after, before }, cursorKeys.text),
+  };
+}
+
 /** The registry's page; its keepers' own list (`admin`) shows the closed as well. */
 export async function showRegistry(x: Exchange, admin: boolean): Promise<Response> {
-  const { after, before, ...asked } = x.query(registryQuery);
+  const { filter, query, cursor } = askedOf(x, admin);
   const keeper = may(organisationPolicy, x.ctx.actor, "change");
-  const filter = admin ? asked : { ...asked, state: "active" as const };
   const view = viewOf(x);
-  const cursor = readCursor({ after, before }, cursorKeys.text);
   const [page, count, places] = await Promise.all([
     listOrganisations(x.ctx, filter, { cursor, limit: pageSize }),
     countOrganisations(x.ctx, filter),
     loadPlaces(x.ctx, view.t),
   ]);
-  const { kind, territory, q } = filter;
-  const query = { kind, territory, q };
   return x.page({
     title: admin ? view.t.admin.title : view.t.registry.title,
     section: admin ? "admin" : "organisations",
@@ -107,6 +131,7 @@ export async function showRegistry(x: Exchange, admin: boolean): Promise<Respons
       twins: {
         json: withQuery(x.href("/organisations.json"), query),
         csv: withQuery(x.href("/organisations.csv"), query),
+        xlsx: withQuery(x.href("/organisations.xlsx"), query),
       },
     }),
     body: (
@@ -115,6 +140,7 @@ export async function showRegistry(x: Exchange, admin: boolean): Promise<Respons
         view={view}
         places={places}
         filter={filter}
+        query={query}
         count={count}
         keeper={keeper}
         admin={admin}
@@ -124,63 +150,38 @@ export async function showRegistry(x: Exchange, admin: boolean): Promise<Respons
 }
 
 async function registryJson(x: Exchange): Promise<Response> {
-  const { after, before, ...filter } = x.query(registryQuery);
-  const active = { ...filter, state: "active" as const };
+  const { filter, query, cursor } = askedOf(x, false);
   const { t } = viewOf(x);
-  const page = await listOrganisations(x.ctx, active, {
-    cursor: readCursor({ after, before }, cursorKeys.text),
-    limit: 100,
-  });
-  const places = await loadPlaces(x.ctx, t);
-  const { kind, territory, q } = filter;
+  const page = await listOrganisations(x.ctx, filter, { cursor, limit: 100 });
+  const ids = page.rows.map(({ id }) => id);
+  const [places, codes, links] = await Promise.all([
+    loadPlaces(x.ctx, t),
+    directionsOf(x.ctx, ids),
+    linksOf(x.ctx, ids),
+  ]);
+  const { nameOf } = places;
   return x.json({
-    organisations: page.rows.map((row) => twinOf(x.ctx.actor, row, places.nameOf)),
+    organisations: page.rows.map((row) =>
+      twinOf(x.ctx.actor, row, {
+        nameOf,
+        directions: codes.get(row.id) ?? [],
+        links: links.get(row.id) ?? [],
+      }),
+    ),
     next:
       page.after === undefined
         ? null
-        : withQuery(x.href("/organisations.json"), { kind, territory, q, after: page.after }),
+        : withQuery(x.href("/organisations.json"), { ...query, after: page.after }),
   });
 }
 
-async function registryCsv(x: Exchange): Promise<Response> {
-  const { kind, territory, q } = x.query(registryQuery);
+function registryTable(
+  x: Exchange,
+  write: typeof csvPortions | typeof xlsxFile,
+): Response | Promise<Response> {
+  const { filter } = askedOf(x, false);
   const { t } = viewOf(x);
-  const [rows, places] = await Promise.all([
-    allOrganisations(x.ctx, { kind, territory, q, state: "active" }),
-    loadPlaces(x.ctx, t),
-  ]);
-  const f = t.fields;
-  const head = [
-    t.csv.id,
-    f.kind,
-    f.name,
-    f.shortName,
-    f.inn,
-    f.ogrn,
-    f.territory,
-    f.email,
-    f.phone,
-    f.site,
-    f.address,
-  ];
-  const cells = rows.map((row) => {
-    const twin = twinOf(x.ctx.actor, row, places.nameOf);
-    const { id, name, short_name, inn, ogrn, email, phone, site, address } = twin;
-    return [
-      id,
-      t.kinds[row.kind],
-      name,
-      short_name,
-      inn,
-      ogrn,
-      twin.territory,
-      email,
-      phone,
-      site,
-      address,
-    ];
-  });
-  return csvFile("organisations", head, cells);
+  return write("organisations", exportHead(t), exportRows(x.ctx, { filter, t }));
 }
 
 const answersFor = z.object({
@@ -193,13 +194,18 @@ const answersFor = z.object({
 
 async function cardJson(x: Exchange): Promise<Response> {
   const organisation = await loadOrganisation(x.ctx, x.param("file").replace(/\.json$/, ""));
+  const { id, holder_id: holder } = organisation;
+  if (holder !== null) return x.go(`/organisations/${holder}.json`);
   const view = viewOf(x);
-  const [rules, places] = await Promise.all([
-    rulesOfBody(x.ctx, organisation.id, view.today),
+  const [rules, places, codes, links, services] = await Promise.all([
+    rulesOfBody(x.ctx, id, view.today),
     loadPlaces(x.ctx, view.t),
+    readDirections(x.ctx, id),
+    readLinks(x.ctx, id),
+    servicesOf(x.ctx, id),
   ]);
   return x.json({
-    ...twinOf(x.ctx.actor, organisation, places.nameOf),
+    ...twinOf(x.ctx.actor, organisation, { nameOf: places.nameOf, directions: codes, links }),
     answers_for: rules.map(({ topic, territoryId, reason, validFrom, validTo }) => ({
       topic,
       territory_id: territoryId,
@@ -207,37 +213,45 @@ async function cardJson(x: Exchange): Promise<Response> {
       valid_from: validFrom,
       valid_to: validTo,
     })),
+    services: services.filter(({ active }) => active).map(twinOfService),
   });
 }
 
 async function showCard(x: Exchange, ground: Ground): Promise<Response> {
   const organisation = await loadOrganisation(x.ctx, x.param("id"));
+  if (organisation.holder_id !== null) return x.go(`/organisations/${organisation.holder_id}`);
   const view = viewOf(x);
   const catalogue = ground.topics();
-  const [rules, places] = await Promise.all([
+  const [rules, places, parts, mayContact, mayKeep] = await Promise.all([
     rulesOfBody(x.ctx, organisation.id, view.today),
     loadPlaces(x.ctx, view.t),
+    loadCardParts(x.ctx, organisation, ground),
+    mayOver(x.ctx, "contact", organisation),
+    mayOver(x.ctx, "keep", organisation),
   ]);
   const { actor } = x.ctx;
   return x.page({
     title: organisation.short_name,
     section: "organisations",
-    description: organisation.name,
+    description: organisation.description.slice(0, 200) || organisation.name,
     crumbs: [{ label: view.t.registry.title, href: x.href("/organisations") }],
     twins: { json: x.href(`/organisations/${organisation.id}.json`) },
     body: (
       <CardPage
+        {...parts}
         view={view}
         organisation={organisation}
         placeName={places.nameOf(organisation.territory_id)}
+        nameOf={places.nameOf}
         rules={rules.map((rule) => ({
           ...rule,
           topicName: topicName(catalogue, rule.topic, x.lang),
           placeName: places.nameOf(rule.territoryId),
         }))}
-        showContacts={may(organisationPolicy, actor, "read-contacts", organisation)}
+        showContacts={await mayOver(x.ctx, "read-contacts", organisation)}
         mayChange={may(organisationPolicy, actor, "change", organisation)}
-        mayContact={may(organisationPolicy, actor, "contact", organisation)}
+        mayContact={mayContact}
+        mayKeep={mayKeep}
       />
     ),
   });
@@ -245,12 +259,13 @@ async function showCard(x: Exchange, ground: Ground): Promise<Response> {
 
 async function showContacts(x: Exchange): Promise<Response> {
   const organisation = await loadOrganisation(x.ctx, x.param("id"));
-  demand({ policy: organisationPolicy, actor: x.ctx.actor, action: "contact", row: organisation });
+  await demandOver(x.ctx, "contact", organisation);
   const { email, phone, site, address, version } = organisation;
+  const links = (await readLinks(x.ctx, organisation.id)).join("\n");
   return contactsPage(
     x,
     organisation,
-    filledForm({ email, phone, site, address, version: String(version) }),
+    filledForm({ email, phone, site, address, links, version: String(version) }),
   );
 }
 
@@ -282,7 +297,7 @@ function contactsPage(
 
 async function postContacts(x: Exchange): Promise<Response> {
   const organisation = await loadOrganisation(x.ctx, x.param("id"));
-  demand({ policy: organisationPolicy, actor: x.ctx.actor, action: "contact", row: organisation });
+  await demandOver(x.ctx, "contact", organisation);
   return submit(x, {
     schema: contactsInput,
     async act(input) {

@@ -1,7 +1,15 @@
 import { pluralEn, type Words } from "#base/words.ts";
+import { catalogues } from "./words.catalogues.en.ts";
+import { imports, refusals as ofImports } from "./words.imports.en.ts";
+import { keeping, refusals as ofKeeping } from "./words.keeping.en.ts";
+import { refusals as ofServices, services } from "./words.services.en.ts";
 import type { ru } from "./words.ru.ts";
 
 export const en = {
+  ...catalogues,
+  ...services,
+  ...keeping,
+  ...imports,
   kinds: {
     ministry: "Ministry",
     administration: "Administration",
@@ -16,6 +24,8 @@ export const en = {
     nko: "NGO",
     tos: "Neighbourhood self-government",
     "initiative-group": "Initiative group",
+    "initiative-centre": "Centre of public initiatives",
+    "neighbourhood-centre": "Neighbourhood centre",
     "resource-centre": "Resource centre",
     "governance-centre": "Regional governance centre",
     business: "Business",
@@ -51,6 +61,8 @@ export const en = {
     search: "Name or INN",
     found: (n: number, text: string) =>
       `${text} ${pluralEn(n, "organisation", "organisations")} found:`,
+    direction: "Direction",
+    anyDirection: "Any direction",
     emptyTitle: "No such organisations",
     emptyText: "Try a part of the name, or remove a filter.",
     all: "Show all",
@@ -107,7 +119,6 @@ export const en = {
   admin: {
     title: "Registry of organisations",
     lead: "Cards of organisations, their people and what they answer for.",
-    states: { active: "Working", closed: "Closed", all: "All" },
     competence: "Who answers for what",
   },
   ties: {
@@ -204,13 +215,15 @@ export const en = {
     groupCode: "Topic code",
   },
   refusals: {
+    ...ofImports,
+    ...ofKeeping,
+    ...ofServices,
     "inn-length": "An INN has 10 digits, 12 for an entrepreneur. Count them again",
     "inn-checksum": "One digit of the INN is wrong. Compare it with the document",
     "ogrn-length": "An OGRN has 13 digits, 15 for an entrepreneur. Count them again",
     "ogrn-checksum": "One digit of the OGRN is wrong. Compare it with the document",
     "inn-taken": "There is an organisation with this INN already: {name}",
     "ogrn-taken": "There is an organisation with this OGRN already: {name}",
-    "number-taken": "While you were writing, an organisation with this INN or OGRN was added",
     "similar-exist":
       "There are similar organisations. Tick that this is another one, or open the card that is there",
     "unknown-kind": "Choose a kind from the list",

@@ -1,7 +1,15 @@
 import { pluralRu } from "#base/words.ts";
+import { catalogues } from "./words.catalogues.ru.ts";
+import { imports, refusals as ofImports } from "./words.imports.ru.ts";
+import { keeping, refusals as ofKeeping } from "./words.keeping.ru.ts";
+import { refusals as ofServices, services } from "./words.services.ru.ts";
 
 /** Sentences of organisations. */
 export const ru = {
+  ...catalogues,
+  ...services,
+  ...keeping,
+  ...imports,
   kinds: {
     ministry: "Министерство",
     administration: "Администрация",
@@ -16,6 +24,8 @@ export const ru = {
     nko: "НКО",
     tos: "ТОС",
     "initiative-group": "Инициативная группа",
+    "initiative-centre": "ЦОИ",
+    "neighbourhood-centre": "Соседский центр",
     "resource-centre": "Ресурсный центр",
     "governance-centre": "ЦУР",
     business: "Бизнес",
@@ -51,6 +61,8 @@ export const ru = {
     search: "Название или ИНН",
     found: (n: number, text: string) =>
       `${pluralRu(n, "Нашлась", "Нашлись", "Нашлось")} ${text} ${pluralRu(n, "организация", "организации", "организаций")}:`,
+    direction: "Направление",
+    anyDirection: "Любое направление",
     emptyTitle: "Таких организаций нет",
     emptyText: "Попробуйте часть названия или уберите отбор.",
     all: "Показать все",
@@ -106,7 +118,6 @@ export const ru = {
   admin: {
     title: "Реестр организаций",
     lead: "Карточки организаций, их люди и то, за что они отвечают.",
-    states: { active: "Работают", closed: "Закрыты", all: "Все" },
     competence: "Кто за что отвечает",
   },
   ties: {
@@ -204,13 +215,15 @@ export const ru = {
     groupCode: "Код темы",
   },
   refusals: {
+    ...ofImports,
+    ...ofKeeping,
+    ...ofServices,
     "inn-length": "В ИНН 10 цифр, у предпринимателя 12. Пересчитайте",
     "inn-checksum": "В ИНН одна из цифр не та. Сверьте с документом",
     "ogrn-length": "В ОГРН 13 цифр, у предпринимателя 15. Пересчитайте",
     "ogrn-checksum": "В ОГРН одна из цифр не та. Сверьте с документом",
     "inn-taken": "Организация с таким ИНН уже есть: {name}",
     "ogrn-taken": "Организация с таким ОГРН уже есть: {name}",
-    "number-taken": "Пока вы писали, организацию с таким ИНН или ОГРН уже добавили",
     "similar-exist":
       "Похожие организации уже есть. Отметьте, что это другая, или откройте готовую карточку",
     "unknown-kind": "Выберите вид из списка",

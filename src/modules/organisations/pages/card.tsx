@@ -1,113 +1,333 @@
 import type { ComponentChildren } from "preact";
 import {
   Actions,
+  Between,
+  Button,
   ButtonLink,
   Eyebrow,
   Facts,
   Flash,
+  Form,
+  formatNumber,
   Pane,
   Place,
+  PlainRows,
+  Rows,
   Section,
   Stack,
   Table,
   Tag,
   Window,
 } from "#base/ui/index.ts";
+import type { CardParts } from "../card-parts.ts";
 import type { StoredRule } from "../competence.store.ts";
+import { bodyKinds, type OrganisationKind } from "../organisation.ts";
 import type { Organisation } from "../store.ts";
 import type { View } from "../view.ts";
 
-export type CardModel = {
+export type CardModel = CardParts & {
   view: View;
   organisation: Organisation;
   placeName: string;
+  nameOf: (territory: string | null) => string;
   /** What it answers for today, with the names of topic and place. */
   rules: readonly (StoredRule & { topicName: string; placeName: string })[];
   showContacts: boolean;
   mayChange: boolean;
   mayContact: boolean;
+  mayKeep: boolean;
 };
 
-/** The public card: who this is, what to do now, what it answers for. */
+const kindsOfBodies: readonly OrganisationKind[] = bodyKinds;
+
+/** The public card: who this is, how it helps, how to reach it, what it answers for. */
 export function CardPage(model: CardModel) {
-  const { view, organisation, placeName } = model;
-  const { t, href } = view;
+  const { view, organisation, services, rules } = model;
+  const { t } = view;
+  const isBody = kindsOfBodies.includes(organisation.kind) || rules.length > 0;
   return (
     <Stack gap="xl">
-      <Stack>
-        <Eyebrow>
-          <Tag>{t.kinds[organisation.kind]}</Tag>
-          {!organisation.active && <Tag>{t.closed}</Tag>}
-        </Eyebrow>
-        <Place title={organisation.short_name} lead={organisation.name} />
-        {!organisation.active && <Flash kind="warn">{t.card.closed}</Flash>}
-        <EditLinks {...model} />
-      </Stack>
+      <Top {...model} />
       <Window>
         <Pane title={t.card.passport}>
-          <Facts
-            facts={[
-              { name: t.fields.name, value: organisation.name },
-              { name: t.fields.kind, value: t.kinds[organisation.kind] },
-              { name: t.fields.territory, value: placeName },
-              { name: t.fields.inn, value: organisation.inn },
-              { name: t.fields.ogrn, value: organisation.ogrn },
-            ]}
-          />
+          <Passport {...model} />
         </Pane>
-        <Pane
-          lit
-          title={t.card.problems}
-          foot={
-            <ButtonLink kind="primary" href={href(`/problems?body=${organisation.id}`)}>
-              {t.card.problemsLink}
-            </ButtonLink>
-          }
-        >
-          <p>{t.card.problemsText}</p>
-        </Pane>
+        {isBody ? <Problems {...model} /> : <Help {...model} />}
         <Pane title={t.card.contacts}>
           <Contacts {...model} />
         </Pane>
       </Window>
-      <Section title={t.card.answersFor} id="competence" lead={t.card.answersLead}>
-        <AnswersFor {...model} />
-      </Section>
+      {organisation.description !== "" && (
+        <Section title={t.passport.description}>
+          {organisation.description.split(/\n+/).map((text) => (
+            <p>{text}</p>
+          ))}
+        </Section>
+      )}
+      {services.length > 0 && <Services {...model} />}
+      <People {...model} />
+      {model.relations.length > 0 && <Relations {...model} />}
+      {isBody && (
+        <Section title={t.card.answersFor} id="competence" lead={t.card.answersLead}>
+          <AnswersFor {...model} />
+        </Section>
+      )}
+      {model.mayChange && model.merged.length > 0 && <Merged {...model} />}
     </Stack>
   );
 }
 
-function EditLinks({ view: { t, href }, organisation, mayChange, mayContact }: CardModel) {
-  if (mayChange) {
-    return (
-      <Actions>
-        <ButtonLink size="s" icon="edit" href={href(`/admin/organisations/${organisation.id}`)}>
-          {t.card.edit}
+function Top(model: CardModel) {
+  const { view, organisation, directions, mayChange, answer } = model;
+  const { t, href, day } = view;
+  const { logo, active, unconfirmed_since: unconfirmed } = organisation;
+  return (
+    <Stack>
+      <Eyebrow>
+        <Tag>{t.kinds[organisation.kind]}</Tag>
+        {!active && <Tag>{t.closed}</Tag>}
+        {directions.map((code) => (
+          <Tag href={href(`/organisations?direction=${code}`)}>{t.directions[code]}</Tag>
+        ))}
+      </Eyebrow>
+      <Place title={organisation.short_name} lead={organisation.name} />
+      {logo !== null && (
+        <img
+          src={href(`/pictures/${logo}/small.webp`)}
+          alt={t.own.logoOf(organisation.short_name)}
+          width={120}
+        />
+      )}
+      {!active && <Flash kind="warn">{t.card.closed}</Flash>}
+      {active && unconfirmed !== null && (
+        <Flash kind="warn">{t.state.unconfirmedSince(day(unconfirmed))}</Flash>
+      )}
+      {mayChange && answer?.answered_at && (
+        <Flash>
+          {t.yearly.keeper(
+            view.dayOf(answer.answered_at),
+            t.yearly.answers[
+              answer.answer === "changed" || answer.answer === "closed" ? answer.answer : "yes"
+            ],
+          )}
+          {answer.note !== "" && `. ${answer.note}`}
+        </Flash>
+      )}
+      <EditLinks {...model} />
+    </Stack>
+  );
+}
+
+function Passport({ view, organisation, placeName, settlement, project }: CardModel) {
+  const { t, day } = view;
+  const { opened_on: openedOn, legal_form: form, confirmed_on: confirmed } = organisation;
+  const proved = organisation.opened_link !== null || organisation.opened_checked_at !== null;
+  return (
+    <Facts
+      facts={[
+        { name: t.fields.name, value: organisation.name },
+        { name: t.fields.kind, value: t.kinds[organisation.kind] },
+        { name: t.passport.legalForm, value: form && t.legalForms[form] },
+        { name: t.fields.territory, value: [placeName, settlement].filter(Boolean).join(", ") },
+        { name: t.fields.inn, value: organisation.inn },
+        { name: t.fields.ogrn, value: organisation.ogrn },
+        {
+          name: t.passport.opening,
+          value: openedOn && (
+            <>
+              {day(openedOn)},{" "}
+              {organisation.opened_link === null ? (
+                proved ? (
+                  t.passport.openingProved
+                ) : (
+                  t.passport.openingSaid
+                )
+              ) : (
+                <a href={organisation.opened_link} rel="noopener nofollow">
+                  {t.passport.openingProved}
+                </a>
+              )}
+            </>
+          ),
+        },
+        {
+          name: t.passport.openedUnder,
+          value: project && <a href={project.href}>{project.name}</a>,
+        },
+        { name: t.fields.state, value: confirmed && t.own.confirmedOn(day(confirmed)) },
+      ].filter(({ value }) => value !== null && value !== undefined)}
+    />
+  );
+}
+
+function Problems({ view: { t, href }, organisation }: CardModel) {
+  return (
+    <Pane
+      lit
+      title={t.card.problems}
+      foot={
+        <ButtonLink kind="primary" href={href(`/problems?body=${organisation.id}`)}>
+          {t.card.problemsLink}
         </ButtonLink>
-        <ButtonLink
-          size="s"
-          icon="people"
-          href={href(`/admin/organisations/${organisation.id}/people`)}
-        >
-          {t.card.people}
-        </ButtonLink>
-      </Actions>
-    );
-  }
-  if (!mayContact) return null;
+      }
+    >
+      <p>{t.card.problemsText}</p>
+    </Pane>
+  );
+}
+
+function Help({ view: { t, href }, services }: CardModel) {
+  return (
+    <Pane
+      lit
+      title={t.services.onCard}
+      foot={
+        services.length === 0 ? (
+          <ButtonLink href={href("/services")}>{t.services.title}</ButtonLink>
+        ) : (
+          <ButtonLink kind="primary" href="#services">
+            {t.services.onCardLead}
+          </ButtonLink>
+        )
+      }
+    >
+      {services.length === 0 ? (
+        <p>{t.services.none}.</p>
+      ) : (
+        <PlainRows children={services.slice(0, 5).map(({ title }) => title)} />
+      )}
+    </Pane>
+  );
+}
+
+function Services({ view, services, nameOf }: CardModel) {
+  const { t, href, day } = view;
+  return (
+    <Section
+      title={t.services.onCard}
+      id="services"
+      link={{ href: href("/services"), label: t.services.title }}
+    >
+      <Rows
+        rows={services.map((service) => ({
+          title: service.title,
+          text: [service.for_whom, service.how].filter(Boolean).join(". "),
+          meta: [
+            t.needs[service.need],
+            {
+              icon: "pin" as const,
+              text:
+                service.places.length === 0
+                  ? t.services.everywhere
+                  : service.places.map(nameOf).join(", "),
+            },
+            t.services.checked(day(service.checked_on)),
+          ],
+          side: <Tag>{t.prices[service.price]}</Tag>,
+        }))}
+      />
+    </Section>
+  );
+}
+
+function People({ view: { t, day, lang }, members, hiddenMembers }: CardModel) {
+  if (members.length + hiddenMembers === 0) return null;
+  const more =
+    hiddenMembers > 0 && t.members.more(hiddenMembers, formatNumber(hiddenMembers, { lang }));
+  return (
+    <Section title={t.members.onCard} id="members">
+      {members.length > 0 && (
+        <Facts
+          facts={members.map(({ role, name, since }) => ({
+            name: t.memberRoles[role],
+            value: `${name}, ${t.members.sinceUntil(day(since), undefined)}`,
+          }))}
+        />
+      )}
+      {more && <p class="muted">{more}</p>}
+    </Section>
+  );
+}
+
+function Relations({ view: { t, href, day, today }, relations }: CardModel) {
+  const now = relations.filter(({ until }) => until === null || until >= today);
+  const past = relations.filter(({ until }) => until !== null && until < today);
+  return (
+    <Section title={t.relationsPage.onCard} id="ties">
+      <Rows
+        rows={[...now, ...past].map(({ kind, outward, other, since, until }) => ({
+          title: other.name,
+          href: href(`/organisations/${other.id}`),
+          meta: [
+            t.relations[kind][outward ? "out" : "in"],
+            since === null
+              ? until === null
+                ? undefined
+                : `– ${day(until)}`
+              : t.members.sinceUntil(day(since), until === null ? undefined : day(until)),
+          ],
+        }))}
+      />
+    </Section>
+  );
+}
+
+function Merged({ view: { t, href }, merged }: CardModel) {
+  return (
+    <Section title={t.merges.mergedTitle} lead={t.merges.mergedText} small>
+      {merged.map(({ id, name, inn, direct }) => (
+        <Between>
+          <span>
+            {name}
+            {inn !== null && `, ${t.fields.inn} ${inn}`}
+          </span>
+          {direct && (
+            <Form
+              action={href(`/admin/organisations/unmerge`)}
+              hidden={{ card: id }}
+              look="actions"
+            >
+              <Button size="s">{t.merges.undo}</Button>
+            </Form>
+          )}
+        </Between>
+      ))}
+    </Section>
+  );
+}
+
+function EditLinks({ view: { t, href }, organisation, ...may }: CardModel) {
+  const { id } = organisation;
   return (
     <Actions>
-      <ButtonLink size="s" icon="edit" href={href(`/organisations/${organisation.id}/contacts`)}>
-        {t.card.editContacts}
-      </ButtonLink>
+      {may.mayKeep && (
+        <ButtonLink size="s" icon="edit" href={href(`/organisations/${id}/edit`)}>
+          {t.own.edit}
+        </ButtonLink>
+      )}
+      {may.mayChange && (
+        <>
+          <ButtonLink size="s" href={href(`/admin/organisations/${id}`)}>
+            {t.card.edit}
+          </ButtonLink>
+          <ButtonLink size="s" icon="people" href={href(`/admin/organisations/${id}/people`)}>
+            {t.card.people}
+          </ButtonLink>
+        </>
+      )}
+      {may.mayContact && !may.mayKeep && (
+        <ButtonLink size="s" icon="edit" href={href(`/organisations/${id}/contacts`)}>
+          {t.card.editContacts}
+        </ButtonLink>
+      )}
     </Actions>
   );
 }
 
-function Contacts({ view: { t }, organisation, showContacts }: CardModel) {
+function Contacts({ view: { t }, organisation, showContacts, links }: CardModel) {
   if (!showContacts) return <p class="muted">{t.card.contactsHidden}</p>;
   const { phone, email, site, address } = organisation;
-  if (phone === null && email === null && site === null && address === null) {
+  if ([phone, email, site, address].every((one) => one === null) && links.length === 0) {
     return <p class="muted">{t.card.noContacts}</p>;
   }
   return (
@@ -117,7 +337,17 @@ function Contacts({ view: { t }, organisation, showContacts }: CardModel) {
         { name: t.fields.email, value: email && <a href={`mailto:${email}`}>{email}</a> },
         { name: t.fields.site, value: site && <Site address={site} /> },
         { name: t.fields.address, value: address },
-      ]}
+        {
+          name: t.passport.links,
+          value: links.length > 0 && (
+            <PlainRows
+              children={links.map((one) => (
+                <Site address={one} />
+              ))}
+            />
+          ),
+        },
+      ].filter(({ value }) => value !== null && value !== false)}
     />
   );
 }

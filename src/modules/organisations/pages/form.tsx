@@ -2,8 +2,10 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
+  ButtonLink,
   Card,
   Check,
+  Choice,
   ErrorSummary,
   Field,
   Flash,
@@ -13,6 +15,8 @@ import {
   Section,
   Stack,
 } from "#base/ui/index.ts";
+import { descriptionLimit } from "../card-fields.ts";
+import { directions, legalForms } from "../catalogues.ts";
 import { organisationKinds } from "../organisation.ts";
 import type { Twin } from "../store.ts";
 import type { Places, View } from "../view.ts";
@@ -33,13 +37,15 @@ export function bind(form: FormState, name: string) {
 export type OrganisationFormModel = {
   view: View;
   places: Places;
+  /** Of the card's municipality. */
+  settlements: readonly { id: string; name: string }[];
   form: FormState;
   title: string;
   action: string;
   /** Cards that may be the same organisation. */
   similar: readonly Twin[];
   /** Absent for a new card. */
-  existing?: { id: string; active: boolean } | undefined;
+  existing?: { id: string; active: boolean; opened_on: string | null } | undefined;
 };
 
 /** One form for a new card and for an old one. */
@@ -59,6 +65,8 @@ export function OrganisationFormPage(model: OrganisationFormModel) {
       >
         <Passport {...model} />
         <ContactFields view={view} form={form} />
+        <TellingFields view={view} form={form} />
+        <OpeningFields view={view} form={form} />
         {similar.length > 0 && existing === undefined && (
           <Check
             name="different"
@@ -73,12 +81,13 @@ export function OrganisationFormPage(model: OrganisationFormModel) {
           </Button>
         </Actions>
       </Form>
+      {existing !== undefined && <Deeds view={view} existing={existing} />}
       {existing !== undefined && <Closing view={view} existing={existing} />}
     </Stack>
   );
 }
 
-function Passport({ view: { t }, form, places }: OrganisationFormModel) {
+function Passport({ view: { t }, form, places, settlements }: OrganisationFormModel) {
   return (
     <>
       <Field
@@ -122,10 +131,83 @@ function Passport({ view: { t }, form, places }: OrganisationFormModel) {
       />
       <Field
         kind="select"
+        label={t.passport.legalForm}
+        empty={t.passport.anyForm}
+        options={legalForms.map((code) => ({ value: code, label: t.legalForms[code] }))}
+        {...bind(form, "legalForm")}
+      />
+      <Field
+        kind="select"
         label={t.fields.territory}
         empty={t.wholeRegion}
         options={places.all.map(({ id, name }) => ({ value: id, label: name }))}
         {...bind(form, "territoryId")}
+      />
+      {settlements.length > 0 && (
+        <Field
+          kind="select"
+          label={t.passport.settlement}
+          empty={t.passport.noSettlement}
+          options={settlements.map(({ id, name }) => ({ value: id, label: name }))}
+          {...bind(form, "settlementId")}
+        />
+      )}
+      <Field
+        label={t.passport.lat}
+        hint={t.passport.pointHint}
+        optional
+        inputmode="decimal"
+        width="s"
+        {...bind(form, "lat")}
+      />
+      <Field label={t.passport.lon} optional inputmode="decimal" width="s" {...bind(form, "lon")} />
+    </>
+  );
+}
+
+/** What it does, in words and by the catalogue. */
+export function TellingFields({ view: { t }, form }: { view: View; form: FormState }) {
+  const error = form.errors.directions;
+  return (
+    <>
+      <Field
+        kind="textarea"
+        label={t.own.description}
+        hint={t.own.descriptionHint}
+        optional
+        rows={8}
+        counter
+        maxlength={descriptionLimit}
+        {...bind(form, "description")}
+      />
+      <Choice
+        kind="checkbox"
+        name="directions[]"
+        legend={t.own.directions}
+        options={directions.map((code) => ({ value: code, label: t.directions[code] }))}
+        value={form.lists.directions ?? []}
+        {...(error !== undefined && { error })}
+      />
+    </>
+  );
+}
+
+function OpeningFields({ view: { t }, form }: { view: View; form: FormState }) {
+  return (
+    <>
+      <Field kind="date" label={t.passport.openedOn} optional {...bind(form, "openedOn")} />
+      <Field
+        label={t.passport.openedUnder}
+        hint={t.passport.openedUnderHint}
+        optional
+        {...bind(form, "project")}
+      />
+      <Field
+        label={t.passport.openedLink}
+        hint={t.passport.openedLinkHint}
+        optional
+        inputmode="url"
+        {...bind(form, "openedLink")}
       />
     </>
   );
@@ -142,6 +224,14 @@ export function ContactFields({ view: { t }, form }: { view: View; form: FormSta
         optional
         inputmode="url"
         {...bind(form, "site")}
+      />
+      <Field
+        kind="textarea"
+        label={t.own.links}
+        hint={t.own.linksHint}
+        optional
+        rows={3}
+        {...bind(form, "links")}
       />
       <Field
         label={t.fields.address}
@@ -169,6 +259,30 @@ function Similar({ view: { t, href }, similar }: { view: View; similar: readonly
         }))}
       />
     </Section>
+  );
+}
+
+/** What a keeper says of the card without changing it. */
+function Deeds({
+  view: { t, href },
+  existing,
+}: {
+  view: View;
+  existing: { id: string; opened_on: string | null };
+}) {
+  const path = href(`/admin/organisations/${existing.id}`);
+  return (
+    <Actions>
+      <Form action={`${path}/confirm`} look="actions">
+        <Button icon="check">{t.own.confirm}</Button>
+      </Form>
+      {existing.opened_on !== null && (
+        <Form action={`${path}/check-opening`} look="actions">
+          <Button icon="check">{t.passport.openingCheck}</Button>
+        </Form>
+      )}
+      <ButtonLink href={`${path}/merge`}>{t.merges.link}</ButtonLink>
+    </Actions>
   );
 }
 

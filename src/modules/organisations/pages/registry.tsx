@@ -11,14 +11,18 @@ import {
   Stack,
   Tag,
 } from "#base/ui/index.ts";
-import { organisationKinds, type OrganisationKind } from "../organisation.ts";
-import type { Organisation, RegistryFilter } from "../store.ts";
+import { directions, needs } from "../catalogues.ts";
+import { organisationKinds } from "../organisation.ts";
+import { registryStates, type RegistryFilter } from "../registry.store.ts";
+import type { Organisation } from "../store.ts";
 import { withQuery, type Places, type View } from "../view.ts";
 
 export type RegistryModel = {
   view: View;
   places: Places;
   filter: RegistryFilter;
+  /** The filter as its address says it. */
+  query: Record<string, string | undefined>;
   rows: readonly Organisation[];
   count: number;
   before?: string | undefined;
@@ -29,22 +33,10 @@ export type RegistryModel = {
   admin: boolean;
 };
 
-type Query = Record<string, string | undefined>;
-
-function queryOf({ filter, admin }: RegistryModel): Query {
-  return {
-    kind: filter.kind,
-    territory: filter.territory,
-    q: filter.q,
-    state: admin && filter.state !== "all" ? filter.state : undefined,
-  };
-}
-
 /** The registry by name: for everyone, and with closed ones and buttons for its keepers. */
 export function RegistryPage(model: RegistryModel) {
-  const { view, rows, keeper, admin } = model;
+  const { view, rows, keeper, admin, query } = model;
   const { t, href } = view;
-  const query = queryOf(model);
   const path = href(admin ? "/admin/organisations" : "/organisations");
   const chosen = Object.values(query).some(Boolean);
   return (
@@ -54,7 +46,7 @@ export function RegistryPage(model: RegistryModel) {
         lead={admin ? t.admin.lead : t.registry.lead}
       />
       {keeper && <KeeperActions view={view} admin={admin} />}
-      <RegistryFilters model={model} query={query} path={path} />
+      <RegistryFilters model={model} path={path} />
       {rows.length === 0 ? (
         <Empty
           title={t.registry.emptyTitle}
@@ -88,6 +80,14 @@ export function RegistryPage(model: RegistryModel) {
           >
             {t.registry.csv}
           </ButtonLink>
+          <ButtonLink
+            size="s"
+            icon="down"
+            href={withQuery(href("/organisations.xlsx"), query)}
+            download
+          >
+            {t.imports.xlsx}
+          </ButtonLink>
           <ButtonLink size="s" href={withQuery(href("/organisations.json"), query)}>
             {t.registry.json}
           </ButtonLink>
@@ -112,37 +112,21 @@ function KeeperActions({ view: { t, href }, admin }: { view: View; admin: boolea
       <ButtonLink kind="primary" icon="plus" href={href("/admin/organisations/new")}>
         {t.form.newButton}
       </ButtonLink>
+      <ButtonLink href={href("/admin/organisations/import")}>{t.imports.link}</ButtonLink>
+      <ButtonLink href={href("/admin/organisations/proposals")}>{t.proposals.title}</ButtonLink>
       <ButtonLink href={href("/admin/competence")}>{t.admin.competence}</ButtonLink>
     </Actions>
   );
 }
 
-function RegistryFilters({
-  model,
-  query,
-  path,
-}: {
-  model: RegistryModel;
-  query: Query;
-  path: string;
-}) {
+function RegistryFilters({ model, path }: { model: RegistryModel; path: string }) {
   const { t, lang } = model.view;
-  const kindName = (kind: OrganisationKind) => t.kinds[kind];
-  const without = (name: string) => withQuery(path, { ...query, [name]: undefined });
-  const { filter, places, count } = model;
-  const chosen = [
-    filter.q !== undefined && { label: filter.q, href: without("q") },
-    filter.kind !== undefined && { label: kindName(filter.kind), href: without("kind") },
-    filter.territory !== undefined && {
-      label: places.nameOf(filter.territory === "region" ? null : filter.territory),
-      href: without("territory"),
-    },
-  ].filter((one) => one !== false);
+  const { filter, places, count, query } = model;
   return (
     <Filters
       action={path}
       found={t.registry.found(count, formatNumber(count, { lang }))}
-      chosen={chosen}
+      chosen={chosenOf(model, (name) => withQuery(path, { ...query, [name]: undefined }))}
       resetHref={path}
     >
       <Field
@@ -158,7 +142,7 @@ function RegistryFilters({
         label={t.fields.kind}
         value={filter.kind ?? ""}
         empty={t.anyKind}
-        options={organisationKinds.map((kind) => ({ value: kind, label: kindName(kind) }))}
+        options={organisationKinds.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
       />
       <Field
         kind="select"
@@ -171,21 +155,53 @@ function RegistryFilters({
           ...places.all.map(({ id, name }) => ({ value: id, label: name })),
         ]}
       />
-      {model.admin && (
-        <Field
-          kind="select"
-          name="state"
-          label={t.fields.state}
-          value={filter.state}
-          options={(["all", "active", "closed"] as const).map((state) => ({
-            value: state,
-            label: t.admin.states[state],
-          }))}
-        />
-      )}
+      <Field
+        kind="select"
+        name="direction"
+        label={t.registry.direction}
+        value={filter.direction ?? ""}
+        empty={t.registry.anyDirection}
+        options={directions.map((code) => ({ value: code, label: t.directions[code] }))}
+      />
+      <Field
+        kind="select"
+        name="need"
+        label={t.services.need}
+        value={filter.need ?? ""}
+        empty={t.services.anyNeed}
+        options={needs.map((code) => ({ value: code, label: t.needs[code] }))}
+      />
+      <Field
+        kind="select"
+        name="state"
+        label={t.fields.state}
+        value={filter.state}
+        options={registryStates.map((state) => ({ value: state, label: t.state.states[state] }))}
+      />
     </Filters>
   );
 }
+
+/** Each filter in force with the address without it. */
+function chosenOf({ view: { t }, filter, places, query }: RegistryModel, without: Without) {
+  const { q, kind, territory, direction, need } = filter;
+  return [
+    q !== undefined && { label: q, href: without("q") },
+    kind !== undefined && { label: t.kinds[kind], href: without("kind") },
+    territory !== undefined && {
+      label: places.nameOf(territory === "region" ? null : territory),
+      href: without("territory"),
+    },
+    direction !== undefined && { label: t.directions[direction], href: without("direction") },
+    need !== undefined && { label: t.needs[need], href: without("need") },
+    query.state !== undefined && {
+      label: t.state.states[filter.state],
+      href: without("state"),
+    },
+  ].filter((one) => one !== false);
+}
+
+type Without = (name: string) => string;
 
 function rowOf(row: Organisation, { view, places, admin }: RegistryModel) {
   const { t, href } = view;
@@ -201,6 +217,7 @@ function rowOf(row: Organisation, { view, places, admin }: RegistryModel) {
       <>
         <Tag>{t.kinds[row.kind]}</Tag>
         {!row.active && <Tag>{t.closed}</Tag>}
+        {row.active && row.unconfirmed_since !== null && <Tag>{t.state.unconfirmed}</Tag>}
       </>
     ),
   };

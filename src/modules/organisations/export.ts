@@ -1,0 +1,97 @@
+import type { Ctx } from "#base/context.ts";
+import type { Actor } from "#base/policy.ts";
+import { may } from "#base/policy.ts";
+import { territoryBook } from "#modules/territories/index.ts";
+import { directionsOf, linksOf } from "./lists.store.ts";
+import { organisationPolicy } from "./policy.ts";
+import { eachOrganisation, type RegistryFilter } from "./registry.store.ts";
+import type { Organisation } from "./store.ts";
+import type { OrganisationWords } from "./words.ts";
+
+/** Headers of the registry as a table: an import knows each of them. */
+export function exportHead(t: OrganisationWords): string[] {
+  const { fields: f, passport: p, imports: i } = t;
+  return [
+    i.fields.id,
+    f.kind,
+    p.legalForm,
+    f.name,
+    f.shortName,
+    f.inn,
+    f.ogrn,
+    p.directions,
+    f.territory,
+    p.settlement,
+    f.address,
+    p.lat,
+    p.lon,
+    f.phone,
+    f.email,
+    f.site,
+    p.links,
+    p.description,
+    p.openedOn,
+    i.fields.openedUnder,
+    p.openedLink,
+    i.fields.state,
+  ];
+}
+
+type Lists = {
+  nameOf: (id: string | null) => string;
+  directions: readonly string[];
+  links: readonly string[];
+};
+
+function exportCells(
+  actor: Actor,
+  row: Organisation,
+  { t, nameOf, directions, links }: Lists & { t: OrganisationWords },
+): (string | null)[] {
+  const open = may(organisationPolicy, actor, "read-contacts", row);
+  const number = (value: number | null) => (value === null ? null : String(value));
+  return [
+    row.id,
+    t.kinds[row.kind],
+    row.legal_form && t.legalForms[row.legal_form],
+    row.name,
+    row.short_name,
+    row.inn,
+    row.ogrn,
+    directions.join("; "),
+    row.territory_id === null ? t.wholeRegion : nameOf(row.territory_id),
+    nameOf(row.settlement_id),
+    open ? row.address : null,
+    open ? number(row.lat) : null,
+    open ? number(row.lon) : null,
+    open ? row.phone : null,
+    open ? row.email : null,
+    open ? row.site : null,
+    open ? links.join("\n") : null,
+    row.description,
+    row.opened_on,
+    row.opened_under,
+    row.opened_link,
+    row.active ? t.state.states.active : t.closed,
+  ];
+}
+
+/** Everything of a filter that this reader may see, in portions of rows. */
+export async function* exportRows(
+  ctx: Ctx,
+  { filter, t }: { filter: RegistryFilter; t: OrganisationWords },
+): AsyncGenerator<(string | null)[][]> {
+  const book = await territoryBook(ctx);
+  for await (const rows of eachOrganisation(ctx, filter)) {
+    const ids = rows.map(({ id }) => id);
+    const [directions, links] = [await directionsOf(ctx, ids), await linksOf(ctx, ids)];
+    yield rows.map((row) =>
+      exportCells(ctx.actor, row, {
+        t,
+        nameOf: (id) => book.nameOf(id),
+        directions: (directions.get(row.id) ?? []).map((code) => t.directions[code]),
+        links: links.get(row.id) ?? [],
+      }),
+    );
+  }
+}

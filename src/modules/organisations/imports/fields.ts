@@ -1,0 +1,42 @@
+/** What a column of an organisations' file may hold, in the order of our own export. */
+export const importFields = [
+  "id",
+  "kind",
+  "legalForm",
+  "name",
+  "shortName",
+  "inn",
+  "ogrn",
+  "directions",
+  "territory",
+  "settlement",
+  "address",
+  "lat",
+  "lon",
+  "phone",
+  "email",
+  "site",
+  "links",
+  "description",
+  "openedOn",
+  "openedUnder",
+  "openedLink",
+  "state",
+] as const;
+export type ImportField = (typeof importFields)[number];
+
+/** Column by column: its field, or null for a column that is not read. */
+export type Mapping = (ImportField | null)[];
+
+export const takes = ["fill", "overwrite"] as const;
+export const likelyChoices = ["skip", "same", "new"] as const;
+export type LikelyChoice = (typeof likelyChoices)[number];
+
+export type ImportOptions = {
+  /** Known cards: only what they lack is filled, or what the file says stands over it. */
+  take: (typeof takes)[number];
+  /** What happens to likely twins that nobody decided about. */
+  likely: LikelyChoice;
+  /** The file's first row is a row of data. */
+  headerless: boolean;
+};

@@ -1,0 +1,256 @@
+import { sql, type Selectable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
+import type { ImportOptions, LikelyChoice, Mapping } from "./fields.ts";
+
+export type ImportState =
+  | "checking"
+  | "checked"
+  | "importing"
+  | "imported"
+  | "undoing"
+  | "undone"
+  | "refused";
+
+export const outcomes = ["new", "changed", "same", "likely", "wrong"] as const;
+export type Outcome = (typeof outcomes)[number];
+
+/** What a file holds and what became, or would become, of its rows. */
+export type ImportReport = {
+  columns: string[];
+  /** The first rows as they stand in the file, for whoever checks the columns. */
+  sample: string[][];
+  mapping: Mapping;
+  rows: number;
+  counts: Record<Outcome, number>;
+  /** After an undo: how many cards were taken out, put back, or kept because something hangs on them. */
+  undone?: { removed: number; restored: number; kept: number };
+};
+
+type Row = Selectable<Tables["organisations_imports"]>;
+export type Import = Omit<Row, "state" | "mapping" | "options" | "report"> & {
+  state: ImportState;
+  mapping: Mapping | null;
+  options: ImportOptions;
+  report: ImportReport | null;
+};
+
+export type ImportRow = Omit<
+  Selectable<Tables["organisations_import_rows"]>,
+  "outcome" | "decision" | "before" | "after"
+> & {
+  outcome: Outcome;
+  decision: LikelyChoice | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+};
+
+const imports = (ctx: Ctx) =>
+  ctx.db.selectFrom("organisations_imports").selectAll().where("region_id", "=", ctx.region.id);
+
+export async function readImport(ctx: Ctx, id: string): Promise<Import | undefined> {
+  if (!isUuid(id)) return undefined;
+  return (await imports(ctx).where("id", "=", id).executeTakeFirst()) as Import | undefined;
+}
+
+/** The newest twenty. */
+export async function listImports(ctx: Ctx): Promise<Import[]> {
+  return (await imports(ctx).orderBy("created_at", "desc").limit(20).execute()) as Import[];
+}
+
+export async function insertImport(
+  ctx: Ctx,
+  row: { id: string; file_name: string; options: ImportOptions; created_by: string | null },
+): Promise<void> {
+  await ctx.db
+    .insertInto("organisations_imports")
+    .values({
+      region_id: ctx.region.id,
+      ...row,
+      options: JSON.stringify(row.options),
+      state: "checking",
+      created_at: ctx.now(),
+    })
+    .execute();
+}
+
+type Patch = {
+  state?: ImportState;
+  rows_read?: number;
+  reason?: string | null;
+  mapping?: Mapping | null;
+  options?: ImportOptions;
+  report?: ImportReport;
+};
+
+/** Moves the import on from a state it must be in; false when it is elsewhere. */
+export async function moveImport(
+  ctx: Ctx,
+  id: string,
+  { from, ...patch }: Patch & { from: readonly ImportState[] },
+): Promise<boolean> {
+  const { mapping, options, report, ...plain } = patch;
+  const row = await ctx.db
+    .updateTable("organisations_imports")
+    .set({
+      ...plain,
+      ...(mapping !== undefined && { mapping: mapping && JSON.stringify(mapping) }),
+      ...(options !== undefined && { options: JSON.stringify(options) }),
+      ...(report !== undefined && { report: JSON.stringify(report) }),
+    })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .where("state", "in", [...from])
+    .returning("id")
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
+export async function clearRows(ctx: Ctx, importId: string): Promise<void> {
+  await ctx.db
+    .deleteFrom("organisations_import_rows")
+    .where("region_id", "=", ctx.region.id)
+    .where("import_id", "=", importId)
+    .execute();
+}
+
+export type NewRow = {
+  line: number;
+  outcome: Outcome;
+  name: string;
+  organisation_id: string | null;
+  reason: string | null;
+  detail: string;
+};
+
+export async function insertRows(
+  ctx: Ctx,
+  importId: string,
+  rows: readonly NewRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await ctx.db
+    .insertInto("organisations_import_rows")
+    .values(rows.map((row) => ({ region_id: ctx.region.id, import_id: importId, ...row })))
+    .execute();
+}
+
+/** Rows of one outcome, by line. */
+export async function rowsOf(
+  ctx: Ctx,
+  importId: string,
+  { outcome, limit }: { outcome: Outcome; limit: number },
+): Promise<ImportRow[]> {
+  const rows = await ctx.db
+    .selectFrom("organisations_import_rows")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("import_id", "=", importId)
+    .where("outcome", "=", outcome)
+    .orderBy("line")
+    .limit(limit)
+    .execute();
+  return rows as ImportRow[];
+}
+
+/** What people decided, and which lines are done already. */
+export async function rowStates(ctx: Ctx, importId: string) {
+  const rows = await ctx.db
+    .selectFrom("organisations_import_rows")
+    .select(["line", "decision", sql<boolean>`after is not null`.as("done")])
+    .where("region_id", "=", ctx.region.id)
+    .where("import_id", "=", importId)
+    .where(sql<boolean>`(decision is not null or after is not null)`)
+    .execute();
+  return new Map(
+    rows.map(({ line, decision, done }) => [
+      line,
+      { decision: decision as LikelyChoice | null, done },
+    ]),
+  );
+}
+
+export async function saveDecisions(
+  ctx: Ctx,
+  importId: string,
+  decisions: ReadonlyMap<number, LikelyChoice>,
+): Promise<void> {
+  for (const [line, decision] of decisions) {
+    await ctx.db
+      .updateTable("organisations_import_rows")
+      .set({ decision })
+      .where("region_id", "=", ctx.region.id)
+      .where("import_id", "=", importId)
+      .where("line", "=", line)
+      .where("outcome", "=", "likely")
+      .execute();
+  }
+}
+
+export type DoneRow = {
+  line: number;
+  organisation_id: string | null;
+  before: Record<string, unknown> | null;
+  after: Record<string, unknown> | null;
+  reason?: string | undefined;
+  wrong?: boolean;
+};
+
+/** Keeps what a row did; undoing reads it. */
+export async function saveDone(ctx: Ctx, importId: string, row: DoneRow): Promise<void> {
+  await ctx.db
+    .updateTable("organisations_import_rows")
+    .set({
+      organisation_id: row.organisation_id,
+      before: row.before && JSON.stringify(row.before),
+      after: row.after && JSON.stringify(row.after),
+      ...(row.reason !== undefined && { reason: row.reason }),
+      ...(row.wrong === true && { outcome: "wrong" }),
+    })
+    .where("region_id", "=", ctx.region.id)
+    .where("import_id", "=", importId)
+    .where("line", "=", row.line)
+    .execute();
+}
+
+/** Rows that wrote something, the last ones first, below a line. */
+export async function doneRows(
+  ctx: Ctx,
+  importId: string,
+  { below, limit }: { below: number; limit: number },
+): Promise<ImportRow[]> {
+  const rows = await ctx.db
+    .selectFrom("organisations_import_rows")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("import_id", "=", importId)
+    .where("after", "is not", null)
+    .where("line", "<", below)
+    .orderBy("line", "desc")
+    .limit(limit)
+    .execute();
+  return rows as ImportRow[];
+}
+
+/**
+ * Takes a card out that nothing hangs on; false where another thing of the house names it, and the
+ * card stays.
+ */
+export async function removeOrganisation(ctx: Ctx, id: string): Promise<boolean> {
+  await sql`savepoint organisation`.execute(ctx.db);
+  try {
+    await ctx.db
+      .deleteFrom("organisations_organisations")
+      .where("region_id", "=", ctx.region.id)
+      .where("id", "=", id)
+      .execute();
+    await sql`release savepoint organisation`.execute(ctx.db);
+    return true;
+  } catch (error) {
+    await sql`rollback to savepoint organisation`.execute(ctx.db);
+    const isNamed = error instanceof Error && "code" in error && error.code === "23503";
+    if (isNamed) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Route } from "#base/http/route.ts";
+import { importRoutes } from "../imports/web.tsx";
+import { mergeRoutes } from "../merges/web.tsx";
+import { postDecision, showProposals } from "../proposals/web.tsx";
+
+const asks = "organisations.organisations.change";
+
+/** What the registry's keepers do besides single cards: files, requests, merges. */
+export const adminMoreRoutes: Route[] = [
+  {
+    method: "get",
+    path: "/admin/organisations/proposals",
+    asks,
+    handle: (x) => showProposals(x),
+  },
+  { method: "post", path: "/admin/organisations/proposals", asks, handle: postDecision },
+  ...importRoutes,
+  ...mergeRoutes,
+];

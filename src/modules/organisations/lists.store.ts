@@ -1,0 +1,87 @@
+import { sql } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Direction } from "./catalogues.ts";
+
+const of = (ctx: Ctx, table: "organisations_directions" | "organisations_links", id: string) =>
+  ctx.db
+    .deleteFrom(table)
+    .where("region_id", "=", ctx.region.id)
+    .where("organisation_id", "=", id)
+    .execute();
+
+/** Codes of what the organisation works on, in the order of their letters. */
+export async function readDirections(ctx: Ctx, id: string): Promise<Direction[]> {
+  return (await directionsOf(ctx, [id])).get(id) ?? [];
+}
+
+/** The same for many; one without directions is absent. */
+export async function directionsOf(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<Map<string, Direction[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db
+    .selectFrom("organisations_directions")
+    .select(["organisation_id", "direction"])
+    .where("region_id", "=", ctx.region.id)
+    .where(sql<boolean>`organisation_id = any(${ids}::uuid[])`)
+    .orderBy(sql`direction collate "C"`)
+    .execute();
+  const groups = Map.groupBy(rows, (row) => row.organisation_id);
+  return new Map(
+    [...groups].map(([id, found]) => [id, found.map(({ direction }) => direction as Direction)]),
+  );
+}
+
+export async function saveDirections(
+  ctx: Ctx,
+  id: string,
+  directions: readonly string[],
+): Promise<void> {
+  await of(ctx, "organisations_directions", id);
+  if (directions.length === 0) return;
+  await ctx.db
+    .insertInto("organisations_directions")
+    .values(
+      directions.map((direction) => ({
+        region_id: ctx.region.id,
+        organisation_id: id,
+        direction,
+      })),
+    )
+    .execute();
+}
+
+/** Its pages elsewhere, in the order they were written. */
+export async function readLinks(ctx: Ctx, id: string): Promise<string[]> {
+  return (await linksOf(ctx, [id])).get(id) ?? [];
+}
+
+export async function linksOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string[]>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db
+    .selectFrom("organisations_links")
+    .select(["organisation_id", "url"])
+    .where("region_id", "=", ctx.region.id)
+    .where(sql<boolean>`organisation_id = any(${ids}::uuid[])`)
+    .orderBy("position")
+    .execute();
+  const groups = Map.groupBy(rows, (row) => row.organisation_id);
+  return new Map([...groups].map(([id, found]) => [id, found.map(({ url }) => url)]));
+}
+
+export async function saveLinks(ctx: Ctx, id: string, links: readonly string[]): Promise<void> {
+  await of(ctx, "organisations_links", id);
+  if (links.length === 0) return;
+  await ctx.db
+    .insertInto("organisations_links")
+    .values(
+      links.map((url, position) => ({
+        region_id: ctx.region.id,
+        organisation_id: id,
+        position,
+        url,
+      })),
+    )
+    .execute();
+}

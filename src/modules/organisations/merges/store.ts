@@ -1,0 +1,58 @@
+import { sql, type Expression, type SqlBool } from "kysely";
+import type { Ctx } from "#base/context.ts";
+
+/** Rows of the organisation and of the cards merged into it, by the column that names their organisation. */
+export function ofFamily(ctx: Ctx, id: string, column = "organisation_id"): Expression<SqlBool> {
+  return sql<SqlBool>`${sql.ref(column)} in (select id from organisations_organisations
+    where region_id = ${ctx.region.id} and (id = ${id}::uuid or holder_id = ${id}::uuid))`;
+}
+
+/** Points the card at the one it was merged into, and all that it held at the holder of that one. */
+export async function saveMerge(
+  ctx: Ctx,
+  { id, into, filled }: { id: string; into: string; filled: readonly string[] },
+): Promise<void> {
+  await sql`update organisations_organisations
+    set holder_id = ${into}, merged_into = case when id = ${id} then ${into}::uuid else merged_into end,
+      merge_filled = case when id = ${id} then ${filled}::text[] else merge_filled end,
+      version = version + 1
+    where region_id = ${ctx.region.id} and (id = ${id} or holder_id = ${id})`.execute(ctx.db);
+}
+
+/** The card stands for itself again, and holds what had been merged into it before. */
+export async function saveUnmerge(ctx: Ctx, id: string): Promise<void> {
+  await sql`with recursive held as (
+      select id from organisations_organisations where region_id = ${ctx.region.id} and id = ${id}
+      union all
+      select o.id from organisations_organisations o join held on o.merged_into = held.id
+      where o.region_id = ${ctx.region.id})
+    update organisations_organisations o
+    set merged_into = case when o.id = ${id} then null else o.merged_into end,
+      holder_id = case when o.id = ${id} then null else ${id}::uuid end,
+      merge_filled = case when o.id = ${id} then null else o.merge_filled end,
+      version = version + 1
+    from held where o.region_id = ${ctx.region.id} and o.id = held.id`.execute(ctx.db);
+}
+
+/** What the merge of this card filled in on its holder. */
+export async function filledBy(ctx: Ctx, id: string): Promise<string[]> {
+  const row = await ctx.db
+    .selectFrom("organisations_organisations")
+    .select("merge_filled")
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row?.merge_filled ?? [];
+}
+
+/** The cards merged into this one, in the order of names. */
+export function listMerged(ctx: Ctx, id: string) {
+  return ctx.db
+    .selectFrom("organisations_organisations")
+    .select(["id", "name", "short_name", "inn", "merged_into"])
+    .where("region_id", "=", ctx.region.id)
+    .where("holder_id", "=", id)
+    .orderBy("name")
+    .orderBy("id")
+    .execute();
+}

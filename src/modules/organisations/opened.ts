@@ -1,0 +1,93 @@
+import { sql, type Expression, type SqlBool } from "kysely";
+import { z } from "zod";
+import type { Ctx } from "#base/context.ts";
+import type { CountAsk, CountCell, CountedRow, CountSource, EvidenceKind } from "#base/counts.ts";
+import { cursorKeys, pageOf, readCursor } from "#base/paging.ts";
+import { organisationKinds } from "./organisation.ts";
+
+const parts = z.object({
+  kinds: z.array(z.enum(organisationKinds)).optional(),
+  /** The project that opened them. */
+  openedUnder: z.uuid().optional(),
+});
+type Parts = z.output<typeof parts>;
+
+/** A document, or a keeper who looked. */
+const proven = sql<boolean>`(opened_link is not null or opened_checked_at is not null)`;
+
+function counted(ctx: Ctx, { parts: asked, from, to, places }: CountAsk<Parts>) {
+  const conditions: Expression<SqlBool>[] = [
+    sql<SqlBool>`region_id = ${ctx.region.id} and holder_id is null`,
+    sql<SqlBool>`opened_on between ${from}::date and ${to}::date`,
+  ];
+  if (asked.kinds !== undefined) conditions.push(sql<SqlBool>`kind = any(${asked.kinds}::text[])`);
+  if (asked.openedUnder !== undefined)
+    conditions.push(sql<SqlBool>`opened_under = ${asked.openedUnder}::uuid`);
+  if (places !== undefined) conditions.push(sql<SqlBool>`territory_id = any(${places}::uuid[])`);
+  return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
+}
+
+const opened: CountSource<Parts> = {
+  name: "organisations.opened",
+  measure: "things",
+  parts,
+  async cells(ctx, ask) {
+    const place = ask.per === "place" ? sql`territory_id` : sql`null::uuid`;
+    const { rows } = await sql<CountCell>`
+      select ${place} as place, opened_on as day,
+        (count(*) filter (where ${proven}))::int as proven, (count(*) filter (where not ${proven}))::int as said
+      from organisations_organisations where ${counted(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
+      ctx.db,
+    );
+    return rows;
+  },
+  async rows(ctx, { limit, after, before, ...ask }) {
+    const cursor = readCursor({ after, before }, cursorKeys.day);
+    const direction = cursor?.dir === "before" ? "asc" : "desc";
+    let query = ctx.db
+      .selectFrom("organisations_organisations")
+      .select(["id", "short_name", "opened_on", "territory_id", "opened_link", "opened_checked_at"])
+      .where(counted(ctx, ask));
+    if (cursor !== undefined) {
+      const [day, id] = cursor.key;
+      query = query.where(
+        cursor.dir === "after"
+          ? sql<SqlBool>`(opened_on, id) < (${day}::date, ${id}::uuid)`
+          : sql<SqlBool>`(opened_on, id) > (${day}::date, ${id}::uuid)`,
+      );
+    }
+    const found = await query
+      .orderBy("opened_on", direction)
+      .orderBy("id", direction)
+      .limit(limit + 1)
+      .execute();
+    return pageOf(found.map(rowOf), { limit, cursor, key: (row) => [row.day, row.id] });
+  },
+};
+
+function rowOf(row: {
+  id: string;
+  short_name: string;
+  opened_on: string | null;
+  territory_id: string | null;
+  opened_link: string | null;
+  opened_checked_at: Date | null;
+}): CountedRow {
+  const evidence: { kind: EvidenceKind; count: number; href?: string }[] = [];
+  if (row.opened_link !== null) evidence.push({ kind: "link", count: 1, href: row.opened_link });
+  if (row.opened_checked_at !== null) evidence.push({ kind: "check", count: 1 });
+  return {
+    id: row.id,
+    day: row.opened_on ?? "",
+    place: row.territory_id,
+    title: row.short_name,
+    href: `/organisations/${row.id}`,
+    amount: 1,
+    proven: evidence.length > 0,
+    evidence,
+    doubts: [],
+  };
+}
+
+/** What promises may count of organisations. */
+export const organisationSources: readonly CountSource[] = [opened];

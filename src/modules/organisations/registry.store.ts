@@ -1,0 +1,103 @@
+import { sql, type Expression, type SqlBool } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import { isUuid } from "#base/ids.ts";
+import { pageOf, type Cursor, type PageOf } from "#base/paging.ts";
+import { invalid } from "#base/refusal.ts";
+import type { Direction, Need } from "./catalogues.ts";
+import type { OrganisationKind } from "./organisation.ts";
+import { columns, narrow, says, type Organisation } from "./store.ts";
+
+export type RegistryFilter = {
+  kind?: OrganisationKind | undefined;
+  /** A municipality's id, or the whole region's organisations. */
+  territory?: string | undefined;
+  q?: string | undefined;
+  direction?: Direction | undefined;
+  /** What its services help with. */
+  need?: Need | undefined;
+  /** `unconfirmed` did not answer the yearly question. */
+  state: RegistryState;
+};
+
+export const registryStates = ["active", "unconfirmed", "closed", "all"] as const;
+export type RegistryState = (typeof registryStates)[number];
+
+/** The rows a filter lets through, in one condition for list, count and export. */
+function lets(ctx: Ctx, filter: RegistryFilter): Expression<SqlBool> {
+  const parts: Expression<SqlBool>[] = [
+    sql<SqlBool>`region_id = ${ctx.region.id} and holder_id is null`,
+  ];
+  if (filter.state === "closed") parts.push(sql<SqlBool>`not active`);
+  else if (filter.state !== "all") parts.push(sql<SqlBool>`active`);
+  if (filter.state === "unconfirmed") parts.push(sql<SqlBool>`unconfirmed_since is not null`);
+  if (filter.kind !== undefined) parts.push(sql<SqlBool>`kind = ${filter.kind}`);
+  if (filter.territory === "region") parts.push(sql<SqlBool>`territory_id is null`);
+  else if (filter.territory !== undefined)
+    parts.push(sql<SqlBool>`territory_id = ${filter.territory}`);
+  if (filter.q !== undefined) parts.push(says(filter.q));
+  if (filter.direction !== undefined)
+    parts.push(sql<SqlBool>`id in (select organisation_id from organisations_directions
+      where region_id = ${ctx.region.id} and direction = ${filter.direction})`);
+  if (filter.need !== undefined) parts.push(serves(ctx, filter.need));
+  return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
+}
+
+/** It, or a card merged into it, has a service for the need. */
+const serves = (ctx: Ctx, need: Need) =>
+  sql<SqlBool>`id in (select coalesce(owner.holder_id, owner.id) from organisations_services service
+    join organisations_organisations owner
+      on owner.region_id = service.region_id and owner.id = service.organisation_id
+    where service.region_id = ${ctx.region.id} and service.active and service.need = ${need})`;
+
+/** A page of the registry by name. */
+export async function listOrganisations(
+  ctx: Ctx,
+  filter: RegistryFilter,
+  { cursor, limit }: { cursor: Cursor | undefined; limit: number },
+): Promise<PageOf<Organisation>> {
+  const direction = cursor?.dir === "before" ? "desc" : "asc";
+  let query = ctx.db
+    .selectFrom("organisations_organisations")
+    .select(columns)
+    .where(lets(ctx, filter));
+  if (cursor !== undefined) query = query.where(beyond(cursor));
+  const rows = await query
+    .orderBy("name", direction)
+    .orderBy("id", direction)
+    .limit(limit + 1)
+    .execute();
+  return pageOf(rows.map(narrow), { limit, cursor, key: (row) => [row.name, row.id] });
+}
+
+function beyond({ dir, key: [name, id] }: Cursor): Expression<SqlBool> {
+  if (typeof name !== "string" || typeof id !== "string" || !isUuid(id)) {
+    throw invalid("base.bad-address");
+  }
+  return dir === "after"
+    ? sql<SqlBool>`(name, id) > (${name}, ${id}::uuid)`
+    : sql<SqlBool>`(name, id) < (${name}, ${id}::uuid)`;
+}
+
+export async function countOrganisations(ctx: Ctx, filter: RegistryFilter): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom("organisations_organisations")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where(lets(ctx, filter))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Every row of a filter by name, in portions, for a file. */
+export async function* eachOrganisation(
+  ctx: Ctx,
+  filter: RegistryFilter,
+): AsyncGenerator<Organisation[]> {
+  let cursor: Cursor | undefined;
+  for (;;) {
+    const { rows } = await listOrganisations(ctx, filter, { cursor, limit: 500 });
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (rows.length < 500 || last === undefined) return;
+    cursor = { dir: "after", key: [last.name, last.id] };
+  }
+}

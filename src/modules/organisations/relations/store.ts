@@ -1,0 +1,73 @@
+import { sql } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import { isUuid } from "#base/ids.ts";
+import { found } from "#base/refusal.ts";
+import type { RelationKind } from "../catalogues.ts";
+import { ofFamily } from "../merges/store.ts";
+
+/** How two organisations belong together; days «YYYY-MM-DD», the last one included. */
+export type Relation = {
+  id: string;
+  from_id: string;
+  to_id: string;
+  kind: RelationKind;
+  since: string | null;
+  until: string | null;
+};
+
+/** A relation as one card shows it: `outward` when it is read from this card. */
+export type RelationLine = Relation & {
+  outward: boolean;
+  other: { id: string; name: string; active: boolean };
+};
+
+/** All relations of the organisation and of the cards merged into it, present ones first. */
+export async function relationsOf(ctx: Ctx, organisationId: string): Promise<RelationLine[]> {
+  const { rows } = await sql<RelationLine>`
+    select relation.id, relation.kind, relation.since, relation.until, relation.from_id, relation.to_id,
+      side.outward, json_build_object('id', body.id, 'name', body.short_name, 'active', body.active) as other
+    from (
+      select id, true as outward, to_id as other_id from organisations_relations
+      where region_id = ${ctx.region.id} and ${ofFamily(ctx, organisationId, "from_id")}
+      union all
+      select id, false, from_id from organisations_relations
+      where region_id = ${ctx.region.id} and ${ofFamily(ctx, organisationId, "to_id")}
+    ) side
+    join organisations_relations relation on relation.region_id = ${ctx.region.id} and relation.id = side.id
+    join organisations_organisations own on own.region_id = ${ctx.region.id} and own.id = side.other_id
+    join organisations_organisations body on body.region_id = ${ctx.region.id} and body.id = coalesce(own.holder_id, own.id)
+    where body.id <> ${organisationId}
+    order by relation.until desc nulls first, relation.kind, body.short_name, relation.id`.execute(
+    ctx.db,
+  );
+  return rows;
+}
+
+export async function loadRelation(ctx: Ctx, id: string): Promise<Relation> {
+  const row = isUuid(id)
+    ? await ctx.db
+        .selectFrom("organisations_relations")
+        .select(["id", "from_id", "to_id", "kind", "since", "until"])
+        .where("region_id", "=", ctx.region.id)
+        .where("id", "=", id)
+        .forUpdate()
+        .executeTakeFirst()
+    : undefined;
+  return found(row) as Relation;
+}
+
+export async function insertRelation(ctx: Ctx, row: Relation): Promise<void> {
+  await ctx.db
+    .insertInto("organisations_relations")
+    .values({ region_id: ctx.region.id, ...row })
+    .execute();
+}
+
+export async function saveRelationEnd(ctx: Ctx, id: string, until: string): Promise<void> {
+  await ctx.db
+    .updateTable("organisations_relations")
+    .set({ until })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}

@@ -1,0 +1,151 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Choice,
+  Empty,
+  Field,
+  Form,
+  Rows,
+  Section,
+  Tag,
+} from "#base/ui/index.ts";
+import { needs, prices } from "../catalogues.ts";
+import { bind } from "../pages/form.tsx";
+import type { Places, View } from "../view.ts";
+import type { Service } from "./store.ts";
+
+export type OwnServicesModel = {
+  view: View;
+  organisationId: string;
+  services: readonly Service[];
+  places: Places;
+  form: FormState;
+  /** The service being changed; a new one is added without. */
+  chosen: Service | undefined;
+};
+
+/** The list of services with a form for a new one, or for the one chosen. */
+export function OwnServices(model: OwnServicesModel) {
+  const { view, services, chosen } = model;
+  const { t } = view;
+  return (
+    <>
+      {services.length === 0 ? (
+        <Empty title={t.services.none} text={t.services.noneText} level={2} />
+      ) : (
+        <Rows rows={services.map((service) => rowOf(service, model))} />
+      )}
+      <Section
+        title={chosen === undefined ? t.services.addTitle : t.services.changeTitle(chosen.title)}
+        id="form"
+      >
+        <ServiceForm {...model} />
+      </Section>
+    </>
+  );
+}
+
+function rowOf(
+  service: Service,
+  { view: { t, href, day }, organisationId, places }: OwnServicesModel,
+) {
+  const path = href(`/organisations/${organisationId}/services`);
+  return {
+    title: service.title,
+    text: [service.for_whom, service.how].filter(Boolean).join(". "),
+    meta: [
+      t.needs[service.need],
+      {
+        icon: "pin" as const,
+        text:
+          service.places.length === 0
+            ? t.services.everywhere
+            : service.places.map((id) => places.nameOf(id)).join(", "),
+      },
+      t.services.checked(day(service.checked_on)),
+      service.active ? undefined : t.services.off,
+    ],
+    side: (
+      <>
+        <Tag>{t.prices[service.price]}</Tag>
+        <ButtonLink size="s" href={`${path}?edit=${service.id}#form`}>
+          {t.services.edit}
+        </ButtonLink>
+        <Form
+          action={`${path}/state`}
+          look="actions"
+          hidden={{ service: service.id, active: service.active ? "no" : "yes" }}
+        >
+          <Button size="s">{service.active ? t.services.stop : t.services.resume}</Button>
+        </Form>
+      </>
+    ),
+  };
+}
+
+function ServiceForm({ view, organisationId, places, form, chosen }: OwnServicesModel) {
+  const { t, href } = view;
+  return (
+    <Form
+      action={href(`/organisations/${organisationId}/services`)}
+      look="card"
+      label={t.services.addTitle}
+      {...(chosen !== undefined && { hidden: { service: chosen.id } })}
+    >
+      <Field
+        label={t.services.name}
+        hint={t.services.nameHint}
+        required
+        width="full"
+        maxlength={200}
+        {...bind(form, "title")}
+      />
+      <Field
+        kind="select"
+        label={t.services.need}
+        required
+        empty={t.form.choose}
+        options={needs.map((code) => ({ value: code, label: t.needs[code] }))}
+        {...bind(form, "need")}
+      />
+      <Field
+        label={t.services.forWhom}
+        hint={t.services.forWhomHint}
+        optional
+        width="full"
+        maxlength={500}
+        {...bind(form, "forWhom")}
+      />
+      <Field
+        kind="textarea"
+        label={t.services.how}
+        hint={t.services.howHint}
+        required
+        rows={3}
+        maxlength={500}
+        {...bind(form, "how")}
+      />
+      <Choice
+        kind="radio"
+        name="price"
+        legend={t.services.price}
+        options={prices.map((code) => ({ value: code, label: t.prices[code] }))}
+        value={form.values.price ?? ""}
+        {...(form.errors.price !== undefined && { error: form.errors.price })}
+      />
+      <Choice
+        kind="checkbox"
+        name="territories[]"
+        legend={t.services.places}
+        hint={t.services.placesHint}
+        options={places.all.map(({ id, name }) => ({ value: id, label: name }))}
+        value={form.lists.territories ?? []}
+      />
+      <Actions>
+        <Button kind="primary">{chosen === undefined ? t.services.add : t.services.save}</Button>
+      </Actions>
+    </Form>
+  );
+}

@@ -1,0 +1,227 @@
+import { sql, type Expression, type SqlBool } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import { isUuid } from "#base/ids.ts";
+import { pageOf, type Cursor, type PageOf } from "#base/paging.ts";
+import { found, invalid } from "#base/refusal.ts";
+import type { Need, Price } from "../catalogues.ts";
+import { ofFamily } from "../merges/store.ts";
+
+/** Help that an organisation offers; without places it is for the whole region. */
+export type Service = {
+  id: string;
+  organisation_id: string;
+  title: string;
+  need: Need;
+  for_whom: string;
+  how: string;
+  price: Price;
+  active: boolean;
+  /** «YYYY-MM-DD»: the last day somebody said that it is still so. */
+  checked_on: string;
+  places: readonly string[];
+};
+
+/** A service with who offers it today. */
+export type OfferedService = Service & {
+  organisation: { id: string; short_name: string; phone: string | null; kind: string };
+};
+
+const columns = [
+  "service.id",
+  "service.organisation_id",
+  "service.title",
+  "service.need",
+  "service.for_whom",
+  "service.how",
+  "service.price",
+  "service.active",
+  "service.checked_on",
+] as const;
+
+const places = sql<string[]>`array(select territory_id::text from organisations_service_places place
+  where place.region_id = service.region_id and place.service_id = service.id order by 1)`.as(
+  "places",
+);
+
+const asService = (row: Omit<Service, "need" | "price"> & { need: string; price: string }) =>
+  row as Service;
+
+/** Every service of the organisation and of the cards merged into it, working ones first. */
+export async function servicesOf(ctx: Ctx, organisationId: string): Promise<Service[]> {
+  const rows = await ctx.db
+    .selectFrom("organisations_services as service")
+    .select([...columns, places])
+    .where("service.region_id", "=", ctx.region.id)
+    .where(ofFamily(ctx, organisationId, "service.organisation_id"))
+    .orderBy("service.active", "desc")
+    .orderBy("service.title")
+    .orderBy("service.id")
+    .execute();
+  return rows.map(asService);
+}
+
+export async function loadService(ctx: Ctx, id: string): Promise<Service> {
+  const row = isUuid(id)
+    ? await ctx.db
+        .selectFrom("organisations_services as service")
+        .select([...columns, places])
+        .where("service.region_id", "=", ctx.region.id)
+        .where("service.id", "=", id)
+        .forUpdate()
+        .executeTakeFirst()
+    : undefined;
+  return asService(found(row));
+}
+
+export type ServiceFilter = {
+  need?: Need | undefined;
+  /** A municipality: what is for it or for the whole region. */
+  territory?: string | undefined;
+  q?: string | undefined;
+};
+
+/** Working services of working organisations. */
+function offered(ctx: Ctx) {
+  return ctx.db
+    .selectFrom("organisations_services as service")
+    .innerJoin("organisations_organisations as own", (join) =>
+      join
+        .onRef("own.region_id", "=", "service.region_id")
+        .onRef("own.id", "=", "service.organisation_id"),
+    )
+    .innerJoin("organisations_organisations as body", (join) =>
+      join
+        .onRef("body.region_id", "=", "own.region_id")
+        .on(sql<SqlBool>`body.id = coalesce(own.holder_id, own.id)`),
+    )
+    .where("service.region_id", "=", ctx.region.id)
+    .where("service.active", "=", true)
+    .where("body.active", "=", true);
+}
+
+function lets(ctx: Ctx, { need, territory, q }: ServiceFilter): Expression<SqlBool> {
+  const parts: Expression<SqlBool>[] = [sql<SqlBool>`true`];
+  if (need !== undefined) parts.push(sql<SqlBool>`service.need = ${need}`);
+  if (territory !== undefined) {
+    parts.push(sql<SqlBool>`(not exists (select from organisations_service_places place
+        where place.region_id = ${ctx.region.id} and place.service_id = service.id)
+      or exists (select from organisations_service_places place where place.region_id = ${ctx.region.id}
+        and place.service_id = service.id and place.territory_id = ${territory}))`);
+  }
+  if (q !== undefined) {
+    const piece = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+    parts.push(sql<SqlBool>`(service.search @@ websearch_to_tsquery('russian', ${q})
+      or service.title ilike ${piece} or body.short_name ilike ${piece})`);
+  }
+  return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
+}
+
+/** A page of what is offered, by title. */
+export async function listServices(
+  ctx: Ctx,
+  filter: ServiceFilter,
+  { cursor, limit }: { cursor: Cursor | undefined; limit: number },
+): Promise<PageOf<OfferedService>> {
+  const direction = cursor?.dir === "before" ? "desc" : "asc";
+  let query = offered(ctx)
+    .select([
+      ...columns,
+      places,
+      "body.id as bodyId",
+      "body.short_name as bodyName",
+      "body.phone as bodyPhone",
+      "body.kind as bodyKind",
+    ])
+    .where(lets(ctx, filter));
+  if (cursor !== undefined) query = query.where(beyond(cursor));
+  const rows = await query
+    .orderBy("service.title", direction)
+    .orderBy("service.id", direction)
+    .limit(limit + 1)
+    .execute();
+  const services = rows.map(({ bodyId, bodyName, bodyPhone, bodyKind, ...row }) => ({
+    ...asService(row),
+    organisation: { id: bodyId, short_name: bodyName, phone: bodyPhone, kind: bodyKind },
+  }));
+  return pageOf(services, { limit, cursor, key: (row) => [row.title, row.id] });
+}
+
+export async function countServices(ctx: Ctx, filter: ServiceFilter): Promise<number> {
+  const { count } = await offered(ctx)
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where(lets(ctx, filter))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Everything that a filter lets through, in portions, for a file. */
+export async function* eachService(
+  ctx: Ctx,
+  filter: ServiceFilter,
+): AsyncGenerator<OfferedService[]> {
+  let cursor: Cursor | undefined;
+  for (;;) {
+    const { rows } = await listServices(ctx, filter, { cursor, limit: 500 });
+    if (rows.length > 0) yield rows;
+    const last = rows.at(-1);
+    if (rows.length < 500 || last === undefined) return;
+    cursor = { dir: "after", key: [last.title, last.id] };
+  }
+}
+
+function beyond({ dir, key: [title, id] }: Cursor): Expression<SqlBool> {
+  if (typeof title !== "string" || typeof id !== "string" || !isUuid(id)) {
+    throw invalid("base.bad-address");
+  }
+  return dir === "after"
+    ? sql<SqlBool>`(service.title, service.id) > (${title}, ${id}::uuid)`
+    : sql<SqlBool>`(service.title, service.id) < (${title}, ${id}::uuid)`;
+}
+
+type ServiceColumns = Omit<Service, "id" | "organisation_id" | "places">;
+
+export async function insertService(
+  ctx: Ctx,
+  row: { id: string; organisation_id: string } & ServiceColumns,
+): Promise<void> {
+  await ctx.db
+    .insertInto("organisations_services")
+    .values({ region_id: ctx.region.id, ...row, created_at: ctx.now() })
+    .execute();
+}
+
+export async function saveService(
+  ctx: Ctx,
+  id: string,
+  patch: Partial<ServiceColumns>,
+): Promise<void> {
+  await ctx.db
+    .updateTable("organisations_services")
+    .set(patch)
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function saveServicePlaces(
+  ctx: Ctx,
+  id: string,
+  territories: readonly string[],
+): Promise<void> {
+  await ctx.db
+    .deleteFrom("organisations_service_places")
+    .where("region_id", "=", ctx.region.id)
+    .where("service_id", "=", id)
+    .execute();
+  if (territories.length === 0) return;
+  await ctx.db
+    .insertInto("organisations_service_places")
+    .values(
+      territories.map((territory_id) => ({
+        region_id: ctx.region.id,
+        service_id: id,
+        territory_id,
+      })),
+    )
+    .execute();
+}

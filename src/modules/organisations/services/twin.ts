@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { needs, prices } from "../catalogues.ts";
+import type { Service } from "./store.ts";
+
+/** A service as open data tells it; without municipalities it is for the whole region. */
+export const serviceTwin = z.object({
+  id: z.uuid(),
+  title: z.string(),
+  need: z.enum(needs),
+  for_whom: z.string(),
+  how: z.string(),
+  price: z.enum(prices),
+  municipalities: z.array(z.uuid()),
+  checked_on: z.string(),
+});
+
+export function twinOfService(service: Service): z.output<typeof serviceTwin> {
+  const { id, title, need, for_whom, how, price, places, checked_on } = service;
+  return { id, title, need, for_whom, how, price, municipalities: [...places], checked_on };
+}

@@ -1,0 +1,101 @@
+import { sql, type Selectable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { found } from "#base/refusal.ts";
+import { civicKinds } from "../organisation.ts";
+
+export type Ask = Selectable<Tables["organisations_asks"]>;
+
+export type DueOrganisation = { id: string; short_name: string; email: string | null };
+
+/**
+ * Working organisations of people's own that said nothing of themselves since the day and were not
+ * asked since then, those silent longest first.
+ */
+export function dueForAsking(
+  ctx: Ctx,
+  { silentSince, limit }: { silentSince: string; limit: number },
+): Promise<DueOrganisation[]> {
+  return ctx.db
+    .selectFrom("organisations_organisations as body")
+    .select(["body.id", "body.short_name", "body.email"])
+    .where("body.region_id", "=", ctx.region.id)
+    .where("body.holder_id", "is", null)
+    .where("body.active", "=", true)
+    .where("body.kind", "in", [...civicKinds])
+    .where(
+      sql<boolean>`coalesce(body.confirmed_on,
+        (body.created_at at time zone ${ctx.region.timeZone})::date) <= ${silentSince}::date`,
+    )
+    .where(
+      sql<boolean>`not exists (select from organisations_asks ask where ask.region_id = body.region_id
+        and ask.organisation_id = body.id and ask.asked_on > ${silentSince}::date)`,
+    )
+    .orderBy(
+      sql`coalesce(body.confirmed_on, (body.created_at at time zone ${ctx.region.timeZone})::date)`,
+    )
+    .orderBy("body.id")
+    .limit(limit)
+    .execute();
+}
+
+export async function insertAsk(
+  ctx: Ctx,
+  ask: Pick<Ask, "id" | "organisation_id" | "asked_on" | "written">,
+): Promise<void> {
+  await ctx.db
+    .insertInto("organisations_asks")
+    .values({ region_id: ctx.region.id, ...ask })
+    .execute();
+}
+
+export async function loadAsk(ctx: Ctx, id: string): Promise<Ask> {
+  const row = await ctx.db
+    .selectFrom("organisations_asks")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return found(row);
+}
+
+export async function saveAnswer(
+  ctx: Ctx,
+  id: string,
+  { answer, note }: { answer: "yes" | "changed" | "closed"; note: string },
+): Promise<void> {
+  await ctx.db
+    .updateTable("organisations_asks")
+    .set({ answer, note, answered_at: ctx.now() })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Marks those asked on the day or before who have said nothing since; answers who they are. */
+export async function markUnconfirmed(
+  ctx: Ctx,
+  { askedBy, today }: { askedBy: string; today: string },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    update organisations_organisations body set unconfirmed_since = ${today}::date, version = version + 1
+    where region_id = ${ctx.region.id} and active and holder_id is null and unconfirmed_since is null
+      and exists (select from organisations_asks ask where ask.region_id = body.region_id
+        and ask.organisation_id = body.id and ask.answer is null and ask.asked_on <= ${askedBy}::date
+        and (body.confirmed_on is null or body.confirmed_on < ask.asked_on))
+    returning id`.execute(ctx.db);
+  return rows.map(({ id }) => id);
+}
+
+/** What the organisation last answered in words of its own, for its keepers. */
+export function newestAnswer(ctx: Ctx, organisationId: string): Promise<Ask | undefined> {
+  return ctx.db
+    .selectFrom("organisations_asks")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("organisation_id", "=", organisationId)
+    .where("answer", "is not", null)
+    .orderBy("answered_at", "desc")
+    .limit(1)
+    .executeTakeFirst();
+}
