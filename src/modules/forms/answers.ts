@@ -43,6 +43,9 @@ export const fieldName = (code: string, ...parts: (string | number)[]): string =
 /** Hidden inputs of this name say which sections a page held: what stood there and is blank was cleared. */
 export const sectionsField = "q-sections";
 
+/** A hidden input of this name lists the questions that the person saw. */
+export const shownField = "q-shown";
+
 export const moneyColumns = ["quantity", "price", "grant", "own", "partner"] as const;
 
 /** The sections that a post came from; all of them when it does not say. */

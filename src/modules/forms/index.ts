@@ -13,13 +13,15 @@
  */
 import type { Module } from "#base/module.ts";
 import { formPolicy } from "./policy.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import { words } from "./view.ts";
+import { fillRoutes } from "./web-fill.tsx";
+import { replyRoutes } from "./web-reply.tsx";
 
 export const forms: Module = {
   name: "forms",
-  words: { ru, en },
+  words,
   policies: { form: formPolicy },
+  routes: [...replyRoutes, ...fillRoutes],
 };
 
 export {
@@ -65,6 +67,8 @@ export { FormFields } from "./pages/fields.tsx";
 export type { FormFieldsProps } from "./pages/fields.tsx";
 export type { FieldGround } from "./pages/question.tsx";
 export { formPolicy } from "./policy.ts";
+export { readPage, readPosted, unseenQuestions } from "./posted.ts";
+export type { PostedPage } from "./posted.ts";
 export { replyOf } from "./reads.ts";
 export type { ReplyView } from "./reads.ts";
 export { saveReply, sendReply } from "./replies.ts";
@@ -72,4 +76,5 @@ export type { ReplyInput, SavedReply } from "./replies.ts";
 export { repliesTo } from "./results.ts";
 export type { QuestionResult, Results } from "./results.ts";
 export { answerErrors, inLang } from "./say.ts";
+export { templateOf, templates } from "./templates.ru.ts";
 export type { Trouble } from "./troubles.ts";

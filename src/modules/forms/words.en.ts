@@ -1,8 +1,14 @@
 import type { Words } from "#base/words.ts";
 import { answerRefusalsEn } from "./words.fields.en.ts";
+import { builderEn, fillEn, paperEn, resultsEn, xlsformEn } from "./words.pages.en.ts";
 import type { ru } from "./words.ru.ts";
 
 export const en = {
+  fill: fillEn,
+  paper: paperEn,
+  builder: builderEn,
+  results: resultsEn,
+  xlsform: xlsformEn,
   refusals: {
     ...answerRefusalsEn,
     "text-missing": "Write a text",
@@ -25,6 +31,9 @@ export const en = {
     "changed-meanwhile":
       "While you were editing somebody else changed the form. Your text is kept below",
     "nothing-asked": "The form asks nothing yet. Add at least one question",
+    "file-wrong": "This is neither an XLSForm nor a form's file of OKNO",
+    "formula-wrong": "The condition is not understood. Look at the example under the field",
+    "person-missing": "Choose a person of those found",
     "stage-forbids": "This cannot be done now: the form is in another state already",
   },
 } satisfies Words<typeof ru>;

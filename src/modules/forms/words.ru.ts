@@ -1,6 +1,12 @@
 import { answerRefusalsRu } from "./words.fields.ru.ts";
+import { builderRu, fillRu, paperRu, resultsRu, xlsformRu } from "./words.pages.ru.ts";
 
 export const ru = {
+  fill: fillRu,
+  paper: paperRu,
+  builder: builderRu,
+  results: resultsRu,
+  xlsform: xlsformRu,
   refusals: {
     ...answerRefusalsRu,
     "text-missing": "Напишите текст",
@@ -21,6 +27,9 @@ export const ru = {
     "definition-wrong": "В описании анкеты ошибка: {where} {what}",
     "changed-meanwhile": "Пока вы правили, анкету изменил кто-то ещё. Ваш текст сохранён ниже",
     "nothing-asked": "В анкете ещё нет вопросов. Добавьте хотя бы один",
+    "file-wrong": "Это не XLSForm и не файл анкеты ОКНО",
+    "formula-wrong": "Не понимаю условие. Посмотрите пример под полем",
+    "person-missing": "Выберите человека из найденных",
     "stage-forbids": "Сейчас этого сделать нельзя: анкета уже в другом состоянии",
   },
 };

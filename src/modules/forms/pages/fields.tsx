@@ -2,6 +2,7 @@ import { Choice, Field, fieldId, Heading, Stack, useLang, type Level } from "#ba
 import {
   fieldName,
   sectionsField,
+  shownField,
   type Answer,
   type Answers,
   type FileAnswer,
@@ -52,6 +53,7 @@ export function FormFields(props: FormFieldsProps) {
   const headed = definition.sections.length > 1;
   return (
     <>
+      <input type="hidden" name={shownField} value={[...evaluation.shown].join(" ")} />
       {shown.map((section) => (
         <div data-form-section={section.code} hidden={!evaluation.sections.has(section.code)}>
           <input type="hidden" name={sectionsField} value={section.code} />

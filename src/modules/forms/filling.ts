@@ -1,0 +1,76 @@
+import type { Ctx } from "#base/context.ts";
+import { notFound } from "#base/refusal.ts";
+import type { Answers } from "./answers.ts";
+import type { FormDefinition } from "./definition.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Clash } from "./merge.ts";
+import { replyOf, type ReplyView } from "./reads.ts";
+import { isReplyToken, tokenHash } from "./reply-link.ts";
+import { selectAuthors, selectReply } from "./replies.store.ts";
+import { questionsOf } from "./versions.ts";
+
+/** A form or a reply on its page. */
+export type Filling = {
+  form: { id: string; code: string; title: string; state: string };
+  number: number;
+  definition: FormDefinition;
+  answers: Answers;
+  key: string;
+  reply?: ReplyView | undefined;
+  errors: Record<string, string>;
+  refusal?: string | undefined;
+  /** The section shown, of a long form filled in by steps. */
+  section?: string | undefined;
+  /** Show everything at once, whatever the length: so errors are not scattered over steps. */
+  whole?: boolean;
+  status?: number;
+};
+
+/** More questions than this are asked section by section. */
+const mostOnPage = 12;
+
+export const isLong = (definition: FormDefinition): boolean =>
+  definition.sections.length > 1 && questionsOf(definition).length > mostOnPage;
+
+/** Long work is saved by itself; three questions of feedback are not. */
+export const savesItself = (definition: FormDefinition): boolean =>
+  isLong(definition) || ["application", "audit", "rubric"].includes(definition.purpose);
+
+/** Sections that are asked with these answers, and where the wanted one stands among them. */
+export function stepsOf(definition: FormDefinition, answers: Answers, wanted: string | undefined) {
+  const { sections: shown } = evaluate(definition, answers);
+  const sections = definition.sections.filter(({ code }) => shown.has(code));
+  const at = Math.max(
+    0,
+    sections.findIndex(({ code }) => code === wanted),
+  );
+  return { sections, at, section: sections[at] };
+}
+
+/**
+ * The reply behind a private link. What an account began is for its author and those invited; to
+ * everybody else it is not there.
+ */
+export async function replyByToken(ctx: Ctx, token: string): Promise<ReplyView> {
+  const row = isReplyToken(token) ? await selectReply(ctx, { token: tokenHash(token) }) : undefined;
+  const reply = row === undefined ? undefined : await replyOf(ctx, { id: row.id });
+  if (reply === undefined || !(await isTheirs(ctx, reply))) throw notFound("base.not-found");
+  return reply;
+}
+
+async function isTheirs({ actor, ...rest }: Ctx, reply: ReplyView): Promise<boolean> {
+  if (reply.authorId === null) return true;
+  if (actor.kind === "guest") return false;
+  if (actor.kind === "system" || actor.id === reply.authorId) return true;
+  return (await selectAuthors({ actor, ...rest }, reply.id)).includes(actor.id);
+}
+
+/** My words over what is kept, for the form that comes back after a clash. */
+export function withMine(answers: Answers, clashes: readonly Clash[]): Answers {
+  const mine = { ...answers };
+  for (const { question, mine: answer } of clashes) {
+    if (answer === null) delete mine[question];
+    else mine[question] = answer;
+  }
+  return mine;
+}

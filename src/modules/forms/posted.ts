@@ -1,0 +1,66 @@
+import type { Ctx } from "#base/context.ts";
+import { invalid } from "#base/refusal.ts";
+import { postedSections, readAnswers, shownField, type Answers, type Posted } from "./answers.ts";
+import type { FormDefinition } from "./definition.ts";
+import { evaluate } from "./evaluate.ts";
+import { keepAnswerFiles } from "./files.ts";
+import { tieOrganisations } from "./ground.ts";
+
+/** What a posted page of a form holds. */
+export type PostedPage = {
+  answers: Answers;
+  sections: string[];
+  /** Control → word key of what was wrong with its file. */
+  troubles: Record<string, string>;
+  /** Page's own fields. */
+  field: (name: string) => string | undefined;
+  data: FormData;
+};
+
+/** Reads a posted page: words, files (kept at once) and organisations tied to their cards. */
+export async function readPosted(ctx: Ctx, request: Request, definition: FormDefinition) {
+  const data = await request.formData().catch(() => {
+    throw invalid("base.bad-form");
+  });
+  return readPage(ctx, data, definition);
+}
+
+export async function readPage(
+  ctx: Ctx,
+  data: FormData,
+  definition: FormDefinition,
+): Promise<PostedPage> {
+  const words = await tieOrganisations(ctx, definition, readAnswers(definition, data));
+  const { answers, troubles } = await keepAnswerFiles(ctx, definition, {
+    posted: data,
+    answers: words,
+  });
+  return {
+    answers,
+    troubles,
+    sections: postedSections(definition, data),
+    field: (name) => {
+      const value = data.get(name);
+      return typeof value === "string" && value !== "" ? value : undefined;
+    },
+    data,
+  };
+}
+
+/**
+ * Questions that the answers call for and that the person has not seen: without scripts they appear
+ * only after a post, and nobody should send past them unawares.
+ */
+export function unseenQuestions(
+  definition: FormDefinition,
+  answers: Answers,
+  posted: Posted,
+): string[] {
+  const seen = posted.getAll(shownField).flatMap((value) => String(value).split(" "));
+  if (seen.length === 0) return [];
+  const { shown } = evaluate(definition, answers);
+  return definition.sections
+    .flatMap(({ questions }) => questions)
+    .filter(({ code, value }) => value === undefined && shown.has(code) && !seen.includes(code))
+    .map(({ code }) => code);
+}

@@ -1,0 +1,32 @@
+import type { Exchange } from "#base/http/route.ts";
+import { formatDateTime, formatTime } from "#base/ui/index.ts";
+import type { Lang, Words } from "#base/words.ts";
+import { en } from "./words.en.ts";
+import { ru } from "./words.ru.ts";
+
+export type FormWords = Words<typeof ru>;
+
+export const words: Record<Lang, FormWords> = { ru, en };
+
+/** What every page of the module needs to speak. */
+export type View = {
+  t: FormWords;
+  lang: Lang;
+  href: (path: string) => string;
+  /** «31 мая, 14:02» */
+  moment: (at: Date) => string;
+  /** «14:02» */
+  time: (at: Date) => string;
+};
+
+export function viewOf(x: Exchange): View {
+  const { region, now } = x.ctx;
+  const clockwork = { lang: x.lang, zone: region.timeZone, now: now() };
+  return {
+    t: words[x.lang],
+    lang: x.lang,
+    href: x.href,
+    moment: (at) => formatDateTime(at, clockwork),
+    time: (at) => formatTime(at, clockwork),
+  };
+}
