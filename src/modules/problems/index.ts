@@ -52,6 +52,7 @@ export type { Stage, Urgency } from "./problem.ts";
 export { countProblems, listProblems, listQuery, problemCard, problemsNear } from "./reads.ts";
 export type { ProblemCard, ProblemLine } from "./reads.ts";
 export { defaultRulePack, defaultRulePackTitle } from "./rules.seed.ts";
+export { problemSources } from "./counts.ts";
 export { findProblem } from "./store.ts";
 export type { Problem } from "./store.ts";
 export { keepUploads } from "./uploads.ts";

@@ -1,0 +1,74 @@
+import { sql } from "kysely";
+import { z } from "zod";
+import type { Ctx } from "#base/context.ts";
+import type { CountAsk, CountCell, CountSource } from "#base/counts.ts";
+import { localDate, fromZoned } from "#base/local-time.ts";
+import { cursorKeys, pageOf, readCursor } from "#base/paging.ts";
+
+const parts = z.object({
+  /** Groups of the topic catalogue. */
+  groups: z.array(z.string().max(60)).optional(),
+});
+type Parts = z.output<typeof parts>;
+
+/** Problems that guests may see and that somebody independent saw fixed, by the day of that. */
+function counted(ctx: Ctx, { parts: asked, from, to, places }: CountAsk<Parts>) {
+  const zone = ctx.region.timeZone;
+  return sql`region_id = ${ctx.region.id} and stage = 'verified' and public
+    and verified_at >= ${fromZoned(localDate(from), 0, zone)}
+    and verified_at < ${fromZoned(localDate(to), 24 * 60, zone)}
+    and (${asked.groups === undefined} or topic_group = any(${asked.groups ?? []}::text[]))
+    and (${places === undefined} or municipality_id = any(${places ?? []}::uuid[]))`;
+}
+
+const verified: CountSource<Parts> = {
+  name: "problems.verified",
+  measure: "things",
+  parts,
+  async cells(ctx, ask) {
+    const { rows } = await sql<CountCell>`
+      select municipality_id as place, (verified_at at time zone ${ctx.region.timeZone})::date as day,
+        count(*) as proven, 0 as said
+      from problems_problems where ${counted(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
+      ctx.db,
+    );
+    return rows;
+  },
+  async rows(ctx, ask) {
+    const cursor = readCursor(ask, cursorKeys.day);
+    const back = cursor?.dir === "before";
+    const [day, id] = cursor?.key ?? [];
+    const zone = ctx.region.timeZone;
+    const on = sql`(verified_at at time zone ${zone})::date`;
+    const within =
+      cursor === undefined
+        ? sql`true`
+        : sql`(${on}, id) ${sql.raw(back ? ">" : "<")} (${day}::date, ${id}::uuid)`;
+    const order = sql.raw(back ? "asc" : "desc");
+    const { rows } = await sql<{
+      id: string;
+      day: string;
+      place: string;
+      title: string;
+      number: string;
+    }>`
+      select id, ${on} as day, municipality_id as place, title, number from problems_problems
+      where ${counted(ctx, ask)} and ${within}
+      order by ${on} ${order}, id ${order} limit ${ask.limit + 1}`.execute(ctx.db);
+    const page = pageOf(rows, { limit: ask.limit, cursor, key: (row) => [row.day, row.id] });
+    return {
+      ...page,
+      rows: page.rows.map(({ number, ...row }) => ({
+        ...row,
+        href: `/problems/${number}`,
+        amount: 1,
+        proven: true,
+        evidence: [{ kind: "check" as const, count: 1, href: `/problems/${number}` }],
+        doubts: [],
+      })),
+    };
+  },
+};
+
+/** What promises may count of problems. */
+export const problemSources: readonly CountSource[] = [verified];
