@@ -45,7 +45,7 @@ export function openModules(ground: {
   parts: Omit<HouseParts, "modules">;
 }): Opened {
   const people = openPeople({ ...ground, organisationNames, organisationChoices });
-  const organisations = openOrganisations({ topics: () => catalogue });
+  const organisations = openOrganisations({ topics: () => catalogue, projects: projectChoices });
   const modules: Module[] = [
     territories,
     people.module,
