@@ -59,7 +59,7 @@ export function dayAt(instant: number, zone: string): number {
 }
 
 /** The wall clock as ms since 1970-01-01 00:00 of that same wall clock. */
-function wallTime(instant: number, zone: string): number {
+export function wallTime(instant: number, zone: string): number {
   return instant + offsetAt(instant, zone);
 }
 

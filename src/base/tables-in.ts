@@ -1,10 +1,12 @@
 import type { Readable } from "node:stream";
 import { decodeText, openBytes, sniffEncoding, TooManyBytes } from "#base/tables-in.bytes.ts";
 import type { Encoding } from "#base/tables-in.bytes.ts";
+import { isQuoted } from "#base/formula-signs.ts";
 import { makeCsvScanner, sniffDelimiter } from "#base/tables-in.csv.ts";
 import { jsonObject, jsonlRows } from "#base/tables-in.jsonl.ts";
-import { readXlsx } from "#base/tables-in.xlsx.ts";
+import { openSheet } from "#base/tables-in.xlsx.ts";
 import type { XlsxProblem } from "#base/tables-in.xlsx.ts";
+import type { SheetRow } from "#base/tables-in.xlsx-sheet.ts";
 
 /** Problems of one row leave the other rows alone; problems of the file end the reading. */
 export type RowProblem =
@@ -193,8 +195,13 @@ async function* csvRows(
       yield { line: record.line, problem: "too-many-rows" };
       return;
     }
-    yield rowOf(record, { columns, limits });
+    yield rowOf({ ...record, cells: record.cells.map(unquoted) }, { columns, limits });
   }
+}
+
+/** Takes off the quote by which our CSV (and a spreadsheet's own) keeps text from being run as a formula. */
+function unquoted(cell: string): string {
+  return cell.startsWith("'") && isQuoted.test(cell) ? cell.slice(1) : cell;
 }
 
 function rowOf(
@@ -239,33 +246,44 @@ async function openXlsx(
     if (length > limits.maxXlsxBytes) return { problem: "too-many-bytes" };
     parts.push(chunk);
   }
-  const book = await readXlsx(Buffer.concat(parts), {
+  const sheet = await openSheet(Buffer.concat(parts.splice(0)), {
     maxUnpackedBytes: limits.maxXlsxUnpackedBytes,
   });
-  if ("problem" in book) return book;
-  const at = book.rows.findIndex((row) => row.some((cell) => cell.trim() !== ""));
-  const header = book.rows[at];
-  if (!header) return { problem: "no-header" };
-  const columns = headerNames(header);
-  return { format: "xlsx", columns, rows: xlsxRows(book.rows, { at, columns, limits }) };
+  if ("problem" in sheet) return sheet;
+  const header = await nextFilled(sheet.rows).catch(() => "broken" as const);
+  if (header === "broken") return { problem: "broken-xlsx" };
+  if (header === undefined) return { problem: "no-header" };
+  const columns = headerNames(header.cells);
+  return { format: "xlsx", columns, rows: xlsxRows(sheet.rows, { header, columns, limits }) };
+}
+
+/** The next row with something in it. */
+async function nextFilled(rows: AsyncGenerator<SheetRow>): Promise<SheetRow | undefined> {
+  for (let next = await rows.next(); !next.done; next = await rows.next()) {
+    if (next.value.cells.some((cell) => cell.trim() !== "")) return next.value;
+  }
+  return undefined;
 }
 
 async function* xlsxRows(
-  rows: string[][],
-  { at, columns, limits }: { at: number; columns: string[]; limits: TableLimits },
+  rows: AsyncGenerator<SheetRow>,
+  { header, columns, limits }: { header: SheetRow; columns: string[]; limits: TableLimits },
 ): AsyncGenerator<TableRow> {
-  for (const [index, cells] of rows.entries()) {
-    if (index <= at || cells.every((cell) => cell.trim() === "")) continue;
-    const line = index + 1;
-    if (index - at > limits.maxRows) {
-      yield { line, problem: "too-many-rows" };
-      return;
+  let { line } = header;
+  let count = 0;
+  try {
+    for await (const row of rows) {
+      ({ line } = row);
+      if (row.cells.every((cell) => cell.trim() === "")) continue;
+      if (++count > limits.maxRows) {
+        yield { line, problem: "too-many-rows" };
+        return;
+      }
+      while (row.cells.length < columns.length) row.cells.push("");
+      yield rowOf(row, { columns, limits });
     }
-    const filled = [
-      ...cells,
-      ...Array<string>(Math.max(0, columns.length - cells.length)).fill(""),
-    ];
-    yield rowOf({ line, cells: filled }, { columns, limits });
+  } catch {
+    yield { line: line + 1, problem: "broken-xlsx" };
   }
 }
 

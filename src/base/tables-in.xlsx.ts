@@ -1,89 +1,88 @@
-import { inflateRawSync } from "node:zlib";
-import { readSheet } from "read-excel-file/node";
+import { sharedStrings, sheetRows, type SheetRow } from "./tables-in.xlsx-sheet.ts";
+import { attribute, dateStyles, type CellReading } from "./tables-in.xlsx-values.ts";
+import { unpack, unpackWhole, zipEntries, type ZipEntry } from "./zip.ts";
 
 export type XlsxProblem = "not-xlsx" | "zip-bomb" | "broken-xlsx";
 
-const END_OF_DIRECTORY = 0x06054b50;
-const DIRECTORY_ENTRY = 0x02014b50;
-const LOCAL_ENTRY = 0x04034b50;
-const STORED = 0;
-const DEFLATED = 8;
+/** What the book says of itself is short; a longer part is no honest one. */
+const MOST_OF_A_SMALL_PART = 8 * 1024 * 1024;
 
 /**
- * Reads the first sheet of a workbook held in memory into rows of text.
- * Dates become `2026-03-01` or `2026-03-01T09:30:00`, empty cells an empty string.
- * Unpacks every part under a common limit first, since the sizes that a zip states may lie.
+ * Streams the first sheet of a workbook as rows of text, in memory of the packed file, its shared
+ * strings and one row. Dates become `2026-03-01` or `2026-03-01T09:30:00`, ticks `1` and `0`, empty cells an
+ * empty string. What is read is unpacked under a common limit first, since the sizes a zip states may lie.
  */
-export async function readXlsx(
+export async function openSheet(
   bytes: Buffer,
   { maxUnpackedBytes }: { maxUnpackedBytes: number },
-): Promise<{ rows: string[][] } | { problem: XlsxProblem }> {
-  const guarded = inspectZip(bytes, maxUnpackedBytes);
-  if (guarded) return { problem: guarded };
+): Promise<{ rows: AsyncGenerator<SheetRow> } | { problem: XlsxProblem }> {
   try {
-    const rows = await readSheet(bytes);
-    return { rows: rows.map((row) => row.map(cellText)) };
+    const parts = new Map(zipEntries(bytes).map((entry) => [entry.name, entry]));
+    if (!parts.has("xl/workbook.xml")) return { problem: "not-xlsx" };
+    const book = await readBook(bytes, parts);
+    if (!(await fits(bytes, [...parts.values()], maxUnpackedBytes))) return { problem: "zip-bomb" };
+    const shared = book.strings && (await sharedStrings(unpack(bytes, book.strings)));
+    const reading: CellReading = { ...book.reading, shared: shared ?? (() => "") };
+    return { rows: oneByOne(sheetRows(unpack(bytes, book.sheet), reading)) };
   } catch {
     return { problem: "broken-xlsx" };
   }
 }
 
-function cellText(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (value instanceof Date) return value.toISOString().replace(/(T00:00:00)?\.000Z$/, "");
-  return String(value);
+async function* oneByOne(portions: AsyncIterable<SheetRow[]>): AsyncGenerator<SheetRow> {
+  for await (const rows of portions) yield* rows;
 }
 
-function inspectZip(bytes: Buffer, limit: number): XlsxProblem | undefined {
-  try {
-    let left = limit;
-    let isWorkbook = false;
-    for (const entry of zipEntries(bytes)) {
-      isWorkbook ||= entry.name === "xl/workbook.xml";
-      const size = unpackedSize(bytes, entry, left);
-      if (size === undefined) return "zip-bomb";
-      left -= size;
+/** Whether all parts unpack into the limit; a part that never ends is left as soon as it passes it. */
+async function fits(bytes: Buffer, parts: readonly ZipEntry[], limit: number): Promise<boolean> {
+  let left = limit;
+  for (const part of parts) {
+    for await (const chunk of unpack(bytes, part)) {
+      left -= chunk.length;
+      if (left < 0) return false;
     }
-    return isWorkbook ? undefined : "not-xlsx";
-  } catch {
-    return "broken-xlsx";
   }
+  return true;
 }
 
-type ZipEntry = { name: string; method: number; packedSize: number; at: number };
+type Book = {
+  sheet: ZipEntry;
+  strings: ZipEntry | undefined;
+  reading: Omit<CellReading, "shared">;
+};
 
-function* zipEntries(bytes: Buffer): Generator<ZipEntry> {
-  const end = bytes.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
-  if (end < 0 || bytes.readUInt32LE(end) !== END_OF_DIRECTORY) throw new Error("no directory");
-  const count = bytes.readUInt16LE(end + 10);
-  let at = bytes.readUInt32LE(end + 16);
-  for (let index = 0; index < count; index++) {
-    if (bytes.readUInt32LE(at) !== DIRECTORY_ENTRY) throw new Error("broken directory");
-    const nameLength = bytes.readUInt16LE(at + 28);
-    yield {
-      name: bytes.toString("utf8", at + 46, at + 46 + nameLength),
-      method: bytes.readUInt16LE(at + 10),
-      packedSize: bytes.readUInt32LE(at + 20),
-      at: bytes.readUInt32LE(at + 42),
+async function readBook(bytes: Buffer, parts: ReadonlyMap<string, ZipEntry>): Promise<Book> {
+  const textOf = async (name: string) => {
+    const entry = parts.get(name);
+    return entry === undefined
+      ? ""
+      : (await unpackWhole(bytes, entry, MOST_OF_A_SMALL_PART)).toString("utf8");
+  };
+  const workbook = await textOf("xl/workbook.xml");
+  const relations = relationsOf(await textOf("xl/_rels/workbook.xml.rels"));
+  const first = /<(?:\w+:)?sheet\s[^>]*>/.exec(workbook)?.[0] ?? "";
+  const target = relations.find(({ id }) => id === attribute(first, "id"))?.target;
+  const sheet = parts.get(target ?? "xl/worksheets/sheet1.xml");
+  if (sheet === undefined) throw new Error("no sheet");
+  const named = (kind: string) =>
+    relations.find(({ type }) => type.endsWith(`/${kind}`))?.target ?? `xl/${kind}.xml`;
+  return {
+    sheet,
+    strings: parts.get(named("sharedStrings")),
+    reading: {
+      isDate: dateStyles(await textOf(named("styles"))),
+      from1904: /date1904\s*=\s*["'](1|true)/.test(workbook),
+    },
+  };
+}
+
+function relationsOf(xml: string): { id: string; type: string; target: string }[] {
+  return [...xml.matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)].map(([tag]) => {
+    const target = attribute(tag, "Target") ?? "";
+    return {
+      id: attribute(tag, "Id") ?? "",
+      type: attribute(tag, "Type") ?? "",
+      target: target.startsWith("/") ? target.slice(1) : `xl/${target}`,
     };
-    at += 46 + nameLength + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
-  }
-}
-
-/** The true size of a part, or nothing when it does not fit into `left` bytes. */
-function unpackedSize(bytes: Buffer, entry: ZipEntry, left: number): number | undefined {
-  if (bytes.readUInt32LE(entry.at) !== LOCAL_ENTRY) throw new Error("broken part");
-  const from =
-    entry.at + 30 + bytes.readUInt16LE(entry.at + 26) + bytes.readUInt16LE(entry.at + 28);
-  if (entry.method === STORED) return entry.packedSize <= left ? entry.packedSize : undefined;
-  if (entry.method !== DEFLATED) throw new Error("unknown packing");
-  const packed = bytes.subarray(from, from + entry.packedSize);
-  try {
-    return inflateRawSync(packed, { maxOutputLength: Math.max(left, 1) }).length;
-  } catch (error) {
-    const tooLarge =
-      error instanceof RangeError && "code" in error && error.code === "ERR_BUFFER_TOO_LARGE";
-    if (tooLarge) return undefined;
-    throw error;
-  }
+  });
 }

@@ -9,6 +9,7 @@ const STORED = 0;
 const DEFLATED = 8;
 /** Sizes stand after the content; names are UTF-8. */
 const FLAGS = 0x0808;
+const CHUNK_BYTES = 64 * 1024;
 const FOUR_GIGABYTES = 0xffff_ffff;
 
 /** One file of an archive; what comes in pieces is packed as it comes. */
@@ -59,7 +60,7 @@ async function* packed(content: ZipPart["content"], sum: Sum): AsyncGenerator<Bu
       yield bytes;
     }
   };
-  for await (const chunk of through(counted(), createDeflateRaw())) {
+  for await (const chunk of through(counted(), createDeflateRaw({ chunkSize: CHUNK_BYTES }))) {
     sum.packedSize += chunk.length;
     yield chunk;
   }
@@ -181,15 +182,14 @@ export async function* unpack(bytes: Buffer, entry: ZipEntry): AsyncGenerator<Bu
     entry.at + 30 + bytes.readUInt16LE(entry.at + 26) + bytes.readUInt16LE(entry.at + 28);
   const inside = bytes.subarray(from, from + entry.packedSize);
   if (entry.method === STORED) yield inside;
-  else if (entry.method === DEFLATED) yield* through(slices(inside), createInflateRaw());
+  else if (entry.method === DEFLATED)
+    yield* through(slices(inside), createInflateRaw({ chunkSize: CHUNK_BYTES }));
   else throw new Error("unknown packing");
 }
 
-const SLICE_BYTES = 64 * 1024;
-
 // A packed megabyte may unpack into a gigabyte: small slices let the reader stop it in time.
 async function* slices(bytes: Buffer): AsyncGenerator<Buffer> {
-  for (let at = 0; at < bytes.length; at += SLICE_BYTES) yield bytes.subarray(at, at + SLICE_BYTES);
+  for (let at = 0; at < bytes.length; at += CHUNK_BYTES) yield bytes.subarray(at, at + CHUNK_BYTES);
 }
 
 /** Unpacks one file as a whole; throws where it is damaged or larger than `limit` bytes. */

@@ -1,4 +1,7 @@
 import { stringify } from "csv-stringify/sync";
+import { wantsQuote } from "../formula-signs.ts";
+import { xlsxStream, type XlsxColumn, type XlsxOptions } from "../tables-out.xlsx.ts";
+import { disposition, fileResponse } from "./download.ts";
 
 export type Cell = string | number | boolean | Date | null | undefined;
 
@@ -8,10 +11,11 @@ function harmless(cell: Cell): string | number {
   if (cell instanceof Date) return cell.toISOString();
   if (typeof cell === "boolean") return cell ? 1 : 0;
   if (typeof cell === "number") return cell;
-  return /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/.test(cell) ? `'${cell}` : cell;
+  return wantsQuote.test(cell) ? `'${cell}` : cell;
 }
 
-export const csvLine = (cells: readonly Cell[]): string => stringify([cells.map(harmless)]);
+export const csvLine = (cells: readonly Cell[]): string =>
+  stringify([cells.map(harmless)], { quoted_match: /\r/ });
 
 /** Rows streamed as CSV in portions, with the mark that makes spreadsheets read it as UTF-8. */
 export function csvResponse(
@@ -26,19 +30,40 @@ export function csvResponse(
   return new Response(textStream(text()), {
     headers: {
       "content-type": "text/csv; charset=utf-8",
-      "content-disposition": `attachment; filename="${name}.csv"`,
+      "content-disposition": disposition(`${name}.csv`),
     },
+  });
+}
+
+/** The same rows as a workbook, typed and streamed; `zone` is the one whose wall clock dates are shown by. */
+export function xlsxResponse(
+  name: string,
+  columns: readonly XlsxColumn[],
+  portions: AsyncIterable<readonly (readonly Cell[])[]>,
+  options: XlsxOptions = {},
+): Response {
+  return fileResponse({
+    name: `${name}.xlsx`,
+    type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    body: pieceStream(xlsxStream(columns, portions, { sheet: name, ...options })),
   });
 }
 
 /** Pieces of text sent as they come; a reader who leaves stops the work. */
 export function textStream(pieces: AsyncGenerator<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
+  const encoded = async function* () {
+    for await (const piece of pieces) yield encoder.encode(piece);
+  };
+  return pieceStream(encoded());
+}
+
+function pieceStream(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
       const { value, done } = await pieces.next();
       if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      else controller.enqueue(value);
     },
     async cancel() {
       await pieces.return(undefined);
