@@ -1,0 +1,64 @@
+import { sql } from "kysely";
+import { z } from "zod";
+import type { Ctx } from "#base/context.ts";
+import type { CountAsk, CountCell, CountSource } from "#base/counts.ts";
+import { cursorKeys, pageOf, readCursor } from "#base/paging.ts";
+
+const parts = z.object({
+  /** Absent before the promise is saved: then nothing has been entered either. */
+  promiseId: z.uuid().optional(),
+});
+type Parts = z.output<typeof parts>;
+
+function counted(ctx: Ctx, { parts: asked, from, to, places }: CountAsk<Parts>) {
+  return sql`region_id = ${ctx.region.id} and promise_id = ${asked.promiseId ?? null}::uuid
+    and state <> 'refused' and day between ${from}::date and ${to}::date
+    and (${places === undefined} or place_id = any(${places ?? []}::uuid[]))`;
+}
+
+/** What people entered by hand: proven once a second person approved it, said until then. */
+export const enteredSource: CountSource<Parts> = {
+  name: "promises.entered",
+  measure: "things",
+  parts,
+  async cells(ctx, ask) {
+    const { rows } = await sql<CountCell>`
+      select place_id as place, day,
+        coalesce(sum(amount) filter (where state = 'approved'), 0) as proven,
+        coalesce(sum(amount) filter (where state = 'waiting'), 0) as said
+      from promises_entries where ${counted(ctx, ask)} group by 1, 2 order by 2, 1`.execute(ctx.db);
+    return rows;
+  },
+  async rows(ctx, ask) {
+    const cursor = readCursor(ask, cursorKeys.day);
+    const back = cursor?.dir === "before";
+    const [day, id] = cursor?.key ?? [];
+    const within =
+      cursor === undefined
+        ? sql`true`
+        : sql`(day, id) ${sql.raw(back ? ">" : "<")} (${day}::date, ${id}::uuid)`;
+    const order = sql.raw(back ? "asc" : "desc");
+    const { rows } = await sql<{
+      id: string;
+      day: string;
+      place: string | null;
+      title: string;
+      amount: number;
+      proven: boolean;
+    }>`
+      select id, day, place_id as place, text as title, amount, state = 'approved' as proven
+      from promises_entries where ${counted(ctx, ask)} and ${within}
+      order by day ${order}, id ${order} limit ${ask.limit + 1}`.execute(ctx.db);
+    const page = pageOf(rows, { limit: ask.limit, cursor, key: (row) => [row.day, row.id] });
+    const href = (row: string) => `/promises/entries/${row}`;
+    return {
+      ...page,
+      rows: page.rows.map((row) => ({
+        ...row,
+        href: href(row.id),
+        evidence: [{ kind: "document" as const, count: 1, href: `${href(row.id)}/file` }],
+        doubts: [],
+      })),
+    };
+  },
+};

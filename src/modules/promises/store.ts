@@ -1,0 +1,231 @@
+import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { isUuid } from "#base/ids.ts";
+import { conflict, found } from "#base/refusal.ts";
+import { isShare, type Measure } from "./measure.ts";
+import type { Scope, Step, Terms } from "./promise.ts";
+import type { SourceName } from "./sources.ts";
+
+type Row = Selectable<Tables["promises_promises"]>;
+
+/** A promise as its table holds it, with the narrow words of its columns. */
+export type Promised = Omit<Row, "scope" | "steps" | "parts" | "source"> &
+  Measure & { scope: Scope; steps: Step[] | null };
+
+export type Entry = Omit<Selectable<Tables["promises_entries"]>, "state"> & {
+  state: "waiting" | "approved" | "refused";
+};
+
+const narrow = (row: Row): Promised => row as unknown as Promised;
+
+export const termsOf = (promise: Promised): Terms => ({
+  ...promise,
+  share: isShare(promise.source),
+});
+
+/** What a version keeps: everything that was promised, in the table's own words. */
+export function termsKept(promise: Promised) {
+  const { title, unit, target, source, parts, scope, places, starts_on, due_on, steps } = promise;
+  const { control_point, position } = promise;
+  return {
+    title,
+    unit,
+    target,
+    source,
+    parts,
+    scope,
+    places,
+    starts_on,
+    due_on,
+    steps,
+    control_point,
+    position,
+  };
+}
+
+/** Promises of a project that stand, in their order. */
+export async function promisesOf(ctx: Ctx, project: string): Promise<Promised[]> {
+  const rows = await ctx.db
+    .selectFrom("promises_promises")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("project_id", "=", project)
+    .where("withdrawn_at", "is", null)
+    .orderBy("position")
+    .orderBy("id")
+    .execute();
+  return rows.map(narrow);
+}
+
+/** Promises of several projects, or those that name a place, in their order. */
+export async function promisesAmong(
+  ctx: Ctx,
+  { projects, place }: { projects?: readonly string[]; place?: string },
+): Promise<Promised[]> {
+  if (projects?.length === 0) return [];
+  let rows = ctx.db
+    .selectFrom("promises_promises")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("withdrawn_at", "is", null);
+  if (projects !== undefined) rows = rows.where("project_id", "in", projects);
+  if (place !== undefined)
+    rows = rows
+      .where("scope", "=", "per-place")
+      .where(sql<boolean>`places @> array[${place}::uuid]`);
+  const read = await rows.orderBy("project_id").orderBy("position").orderBy("id").execute();
+  return read.map(narrow);
+}
+
+/** Projects that promised anything. */
+export async function promisingProjects(ctx: Ctx): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom("promises_promises")
+    .select("project_id")
+    .distinct()
+    .where("region_id", "=", ctx.region.id)
+    .where("withdrawn_at", "is", null)
+    .execute();
+  return rows.map((row) => row.project_id);
+}
+
+export async function findPromise(ctx: Ctx, id: string): Promise<Promised | undefined> {
+  if (!isUuid(id)) return undefined;
+  const row = await ctx.db
+    .selectFrom("promises_promises")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .executeTakeFirst();
+  return row && narrow(row);
+}
+
+export async function insertPromise(
+  ctx: Ctx,
+  row: Omit<Insertable<Tables["promises_promises"]>, "region_id">,
+): Promise<Promised> {
+  const saved = await ctx.db
+    .insertInto("promises_promises")
+    .values({ region_id: ctx.region.id, ...row })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return narrow(saved);
+}
+
+/** Saves a change beside the version before it; the version keeps two people apart. */
+export async function savePromise(
+  ctx: Ctx,
+  promise: Promised,
+  { set, reason }: { set: Updateable<Tables["promises_promises"]>; reason: string },
+): Promise<Promised> {
+  const saved = await ctx.db
+    .updateTable("promises_promises")
+    .set({ ...set, version: sql<number>`version + 1` })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", promise.id)
+    .where("version", "=", promise.version)
+    .returningAll()
+    .executeTakeFirst();
+  if (saved === undefined) throw conflict("promises.changed-meanwhile");
+  await ctx.db
+    .insertInto("promises_versions")
+    .values({
+      region_id: ctx.region.id,
+      promise_id: promise.id,
+      version: promise.version,
+      terms: JSON.stringify(termsKept(promise)),
+      reason,
+      changed_by: personOf(ctx),
+      changed_at: ctx.now(),
+    })
+    .execute();
+  return narrow(saved);
+}
+
+export function versionsOf(ctx: Ctx, promise: string) {
+  return ctx.db
+    .selectFrom("promises_versions")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("promise_id", "=", promise)
+    .orderBy("version", "desc")
+    .execute();
+}
+
+export const personOf = (ctx: Ctx): string | null =>
+  ctx.actor.kind === "person" ? ctx.actor.id : null;
+
+export async function insertEntry(
+  ctx: Ctx,
+  row: Omit<Insertable<Tables["promises_entries"]>, "region_id">,
+): Promise<void> {
+  await ctx.db
+    .insertInto("promises_entries")
+    .values({ region_id: ctx.region.id, ...row })
+    .execute();
+}
+
+export async function findEntry(ctx: Ctx, id: string, lock = false): Promise<Entry> {
+  if (!isUuid(id)) return found<Entry>(undefined);
+  const query = ctx.db
+    .selectFrom("promises_entries")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id);
+  const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
+  return found(row) as Entry;
+}
+
+export async function saveEntry(
+  ctx: Ctx,
+  id: string,
+  set: Updateable<Tables["promises_entries"]>,
+): Promise<void> {
+  await ctx.db
+    .updateTable("promises_entries")
+    .set(set)
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Facts entered by hand, newest first: of one promise, or all that wait for a second person. */
+export async function entriesOf(ctx: Ctx, of: { promise: string } | "waiting"): Promise<Entry[]> {
+  const query = ctx.db
+    .selectFrom("promises_entries")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id);
+  const rows = await (
+    of === "waiting"
+      ? query.where("state", "=", "waiting").orderBy("entered_at").limit(100)
+      : query
+          .where("promise_id", "=", of.promise)
+          .orderBy("day", "desc")
+          .orderBy("id", "desc")
+          .limit(200)
+  ).execute();
+  return rows as Entry[];
+}
+
+export type PeriodRow = Selectable<Tables["promises_periods"]>;
+
+export function periodsOf(ctx: Ctx, project: string): Promise<PeriodRow[]> {
+  return ctx.db
+    .selectFrom("promises_periods")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("project_id", "=", project)
+    .orderBy("from_day", "desc")
+    .execute();
+}
+
+export async function insertPeriod(
+  ctx: Ctx,
+  row: Omit<Insertable<Tables["promises_periods"]>, "region_id">,
+): Promise<void> {
+  await ctx.db
+    .insertInto("promises_periods")
+    .values({ region_id: ctx.region.id, ...row })
+    .execute();
+}
