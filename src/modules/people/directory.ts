@@ -140,3 +140,17 @@ export function personChoices(ctx: Ctx, query: string): Promise<{ id: string; na
     .limit(50)
     .execute();
 }
+
+/** Who works in the region under exactly this address; the caller has asked its policy. */
+export async function personByEmail(
+  ctx: Ctx,
+  email: string,
+): Promise<{ id: string; name: string } | undefined> {
+  const wanted = peopleQuery.parse({ state: "active" });
+  return ctx.db
+    .selectFrom("people_users as u")
+    .select(["u.id", "u.name"])
+    .where(sql<boolean>`${sql.join(filters(ctx, wanted), sql` and `)}`)
+    .where("u.email", "=", email.trim().toLowerCase())
+    .executeTakeFirst();
+}

@@ -45,6 +45,7 @@ export {
   listPeople,
   countPeople,
   peopleQuery,
+  personByEmail,
   personChoices,
   type ListedPerson,
   type PeopleQuery,

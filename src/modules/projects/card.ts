@@ -9,6 +9,7 @@ import {
   type Organisation,
 } from "#modules/organisations/index.ts";
 import { findProblem, problemPolicy } from "#modules/problems/index.ts";
+import { selectApplications, type Application } from "./applications.store.ts";
 import { parts, tableOf, type Occasion, type PartRows } from "./parts.store.ts";
 import { projectPolicy } from "./policy.ts";
 import { projectLines, projectsUnder, type ProjectLine } from "./reads.ts";
@@ -27,6 +28,8 @@ export type ProjectCard = PartRows & {
   organisation: Organisation | undefined;
   programme: ProjectLine | undefined;
   under: ProjectLine[];
+  /** In the order they were begun; drafts are for those who may edit. */
+  applications: Application[];
   contacts: Map<string, Contact>;
   /** Short names of partners that stand in the registry. */
   partnerNames: Map<string, string>;
@@ -64,6 +67,7 @@ export async function projectCard(ctx: Ctx, key: string): Promise<ProjectCard> {
         ? undefined
         : (await projectLines(ctx, [project.programme_id]))[0],
     under: await projectsUnder(ctx, project.id),
+    applications: await applicationsFor(ctx, project),
     contacts: await contactsById(ctx, people),
     partnerNames: await organisationNames(ctx, partners),
   };
@@ -97,4 +101,11 @@ async function problemsOf(ctx: Ctx, roots: readonly Root[]) {
       ? [{ id: problem.id, number: problem.number, title: problem.title }]
       : [],
   );
+}
+
+/** Guests see what was sent; a draft is seen by those who may write it. */
+async function applicationsFor(ctx: Ctx, project: Project): Promise<Application[]> {
+  const all = await selectApplications(ctx, project.id);
+  if (may(projectPolicy, ctx.actor, "edit", project)) return all;
+  return all.filter(({ stage }) => stage !== "draft" && stage !== "withdrawn");
 }

@@ -49,13 +49,27 @@ const prepare: Prepare = {
  * Writes one row of a part: a new one, or another text of a known one. Answers the project and the
  * row's id; refuses at the field what does not fit, and a save over another person's change.
  */
-export async function saveRow<P extends Part>(
+export function saveRow<P extends Part>(
   ctx: Ctx,
   key: string,
   given: { part: P; row?: string; version?: number; input: z.input<(typeof partInputs)[P]> },
 ): Promise<{ project: Project; row: string }> {
-  const { part } = given;
-  const input = partInputs[part].parse(given.input) as PartInputs[P];
+  const input = partInputs[given.part].parse(given.input) as PartInputs[P];
+  return writeRow(ctx, key, { ...given, input });
+}
+
+/** `saveRow` of an input that its schema has read already. */
+export async function writeRow<P extends Part>(
+  ctx: Ctx,
+  key: string,
+  given: {
+    part: P;
+    row?: string | undefined;
+    version?: number | undefined;
+    input: PartInputs[P];
+  },
+): Promise<{ project: Project; row: string }> {
+  const { part, input } = given;
   const id = given.row ?? ctx.newId();
   const project = await editPart(ctx, key, {
     part,

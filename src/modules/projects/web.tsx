@@ -1,4 +1,19 @@
 import type { Route } from "#base/http/route.ts";
+import { cardRoutes } from "./web-card.tsx";
+import { editRoutes } from "./web-edit.tsx";
+import { listRoutes } from "./web-list.tsx";
+import { newRoutes } from "./web-new.tsx";
+import { occasionRoutes } from "./web-occasions.tsx";
+import { planRoutes } from "./web-plan.tsx";
+import { twinRoutes } from "./web-twins.ts";
 
-/** Every page of projects and of the year plan. */
-export const projectRoutes: readonly Route[] = [];
+/** Every page of projects and of the year plan; twins and words stand before the card's own address. */
+export const projectRoutes: readonly Route[] = [
+  ...listRoutes,
+  ...newRoutes,
+  ...twinRoutes,
+  ...planRoutes,
+  ...cardRoutes,
+  ...editRoutes,
+  ...occasionRoutes,
+];

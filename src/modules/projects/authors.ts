@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { transact, type Ctx } from "#base/context.ts";
+import { record } from "#base/journal.ts";
+import { conflict, invalid } from "#base/refusal.ts";
+import { personByEmail } from "#modules/people/index.ts";
+import { loadAllowed } from "./load.ts";
+import { authorsOf, deleteAuthor, insertAuthor } from "./roots.store.ts";
+import type { Project } from "./store.ts";
+
+export const authorInput = z.object({ email: z.email("projects.email-wrong") });
+
+/** Lets another account write the project; it must exist already. */
+export async function addAuthor(
+  ctx: Ctx,
+  key: string,
+  given: z.input<typeof authorInput>,
+): Promise<Project> {
+  const { email } = authorInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const project = await loadAllowed(tx, key, "edit");
+    const person = await personByEmail(tx, email);
+    if (person === undefined)
+      throw invalid("projects.unknown-author", { fields: { email: "projects.unknown-author" } });
+    const added = await insertAuthor(tx, project.id, { person_id: person.id, role: "co-author" });
+    if (!added) throw conflict("projects.author-twice", { fields: { email: "projects.author-twice" } });
+    record(tx, { subject: project.id, type: "project.author-added", data: { person: person.id } });
+    return project;
+  });
+}
+
+/** Who began the project stays; the others may go. */
+export async function removeAuthor(ctx: Ctx, key: string, person: string): Promise<Project> {
+  return transact(ctx, async (tx) => {
+    const project = await loadAllowed(tx, key, "edit");
+    const author = (await authorsOf(tx, project.id)).find((one) => one.person_id === person);
+    if (author === undefined) return project;
+    if (author.role === "lead") throw conflict("projects.last-author");
+    await deleteAuthor(tx, project.id, person);
+    record(tx, { subject: project.id, type: "project.author-removed", data: { person } });
+    return project;
+  });
+}

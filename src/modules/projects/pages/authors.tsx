@@ -1,0 +1,54 @@
+import { Actions, Button, Field, Form, PlainRows, Section } from "#base/ui/index.ts";
+import type { FormState } from "#base/http/form.ts";
+import type { Author } from "../roots.store.ts";
+import type { Reader } from "../view.ts";
+import { FormErrors } from "./edit.tsx";
+
+/** The accounts that write the project together, and a way to add one. */
+export function AuthorsSection({
+  reader,
+  authors,
+  names,
+  base,
+  form,
+}: {
+  reader: Reader;
+  authors: readonly Author[];
+  names: ReadonlyMap<string, string>;
+  base: string;
+  form: FormState;
+}) {
+  const { t } = reader;
+  return (
+    <Section title={t.edit.authors} id="authors">
+      <FormErrors form={form} />
+      <PlainRows>
+        {authors.map(({ person_id: id, role }) => (
+          <div class="between">
+            <span>{names.get(id) ?? t.history.someone}</span>
+            {role === "co-author" && (
+              <Form action={`${base}/${id}/remove`} look="actions">
+                <Button kind="quiet" size="s">
+                  {t.edit.removeAuthor}
+                </Button>
+              </Form>
+            )}
+          </div>
+        ))}
+      </PlainRows>
+      <Form action={base} label={t.edit.addAuthor}>
+        <Field
+          name="email"
+          kind="email"
+          label={t.edit.authorEmail}
+          hint={t.edit.authorHint}
+          value={form.values.email ?? ""}
+          {...(form.errors.email !== undefined && { error: form.errors.email })}
+        />
+        <Actions>
+          <Button>{t.edit.addAuthor}</Button>
+        </Actions>
+      </Form>
+    </Section>
+  );
+}

@@ -1,0 +1,56 @@
+import { Table } from "#base/ui/index.ts";
+import type { ProjectCard } from "../card.ts";
+import { budgetTotals, costTotal, type Article } from "../project.ts";
+import { sayMoney, type Reader } from "../view.ts";
+
+/** The budget row by row, with the sums of each payer below. */
+export function BudgetTable({ reader, card }: { reader: Reader; card: ProjectCard }) {
+  const { t } = reader;
+  const { costs, activities } = card;
+  if (costs.length === 0) return <p class="muted">{t.card.budgetEmpty}</p>;
+  const titles = new Map(activities.map(({ id, title }) => [id, title]));
+  const totals = budgetTotals(costs);
+  const money = (kopecks: number) => sayMoney(reader, kopecks);
+  return (
+    <Table
+      caption={t.card.budget}
+      captionHidden
+      cards
+      columns={[
+        { head: t.fields.what, cell: ({ what }) => what, foot: t.card.total },
+        { head: t.card.article, cell: ({ article }) => t.articles[article as Article] },
+        {
+          head: t.card.activity,
+          cell: ({ activity_id: id }) =>
+            titles.get(id ?? "") ?? <span class="muted">{t.card.noActivity}</span>,
+        },
+        {
+          head: t.card.cost,
+          number: true,
+          cell: (cost) => money(costTotal(cost)),
+          foot: money(totals.total),
+        },
+        {
+          head: t.card.grant,
+          number: true,
+          cell: (cost) => money(cost.from_grant),
+          foot: money(totals.grant),
+        },
+        {
+          head: t.card.own,
+          number: true,
+          cell: (cost) => money(cost.from_own),
+          foot: money(totals.own),
+        },
+        {
+          head: t.card.partners,
+          number: true,
+          cell: (cost) => money(cost.from_partners),
+          foot: money(totals.partners),
+        },
+        { head: t.card.comment, cell: ({ comment }) => comment },
+      ]}
+      rows={costs}
+    />
+  );
+}

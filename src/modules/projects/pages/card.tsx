@@ -1,0 +1,531 @@
+import {
+  Actions,
+  ButtonLink,
+  Clock,
+  Eyebrow,
+  Facts,
+  Pane,
+  PlainRows,
+  Role,
+  Section,
+  Stack,
+  Status,
+  Table,
+  Tabs,
+  Tag,
+  Timeline,
+  Window,
+  WithAside,
+  formatNumber,
+  type Fact,
+} from "#base/ui/index.ts";
+import type { ComponentChildren } from "preact";
+import { publicName } from "#modules/people/index.ts";
+import type { ProjectCard } from "../card.ts";
+import type { Names } from "../names.ts";
+import { budgetTotals, life } from "../project.ts";
+import { daysBetween, sayDay, sayMoney, saySpan, statusOf, type Reader } from "../view.ts";
+import { BudgetTable } from "./budget.tsx";
+import { PlanTable } from "./plan-table.tsx";
+import { LifeStepper } from "./stepper.tsx";
+
+export type CardView = {
+  reader: Reader;
+  card: ProjectCard;
+  names: Names;
+  /** Free text as this reader may see it: guests read no telephones of people. */
+  open: (text: string) => string;
+  mayEdit: boolean;
+  mayTick: boolean;
+  /** Forms of the moves that stage and policy allow. */
+  moves?: ComponentChildren;
+};
+
+export function CardPage(view: CardView) {
+  const { reader, card } = view;
+  return (
+    <Stack gap="xl">
+      <Top {...view} />
+      <CardTabs {...view} here="passport" />
+      <WithAside
+        label={reader.t.card.team}
+        main={
+          <>
+            <Passport {...view} />
+            <Plan {...view} />
+            <Section title={reader.t.card.budget} id="budget">
+              <BudgetTable reader={reader} card={card} />
+            </Section>
+            <Results {...view} />
+          </>
+        }
+        aside={<Beside {...view} />}
+      />
+    </Stack>
+  );
+}
+
+/** Links between the pages of one project. */
+export function CardTabs({
+  reader,
+  card,
+  names,
+  mayEdit,
+  here,
+}: Pick<CardView, "reader" | "card" | "names" | "mayEdit"> & { here: "passport" | "history" }) {
+  const { t } = reader;
+  const base = names.href(`/projects/${card.project.number}`);
+  return (
+    <Tabs
+      label={t.card.tabs.label}
+      tabs={[
+        { href: base, label: t.card.tabs.passport, current: here === "passport" },
+        { href: `${base}/promises`, label: t.card.tabs.promises },
+        ...(mayEdit
+          ? [
+              { href: `${base}/applications`, label: t.card.tabs.applications },
+              {
+                href: `${base}/history`,
+                label: t.card.tabs.history,
+                current: here === "history",
+              },
+            ]
+          : []),
+      ]}
+    />
+  );
+}
+
+function Top({ reader, card, names, open, mayEdit, moves }: CardView) {
+  const { project } = card;
+  const { t } = reader;
+  const status = statusOf(reader, project);
+  return (
+    <Window>
+      <Pane label={project.title} foot={<LifeStepper reader={reader} card={card} />}>
+        <Eyebrow>
+          <Status kind={status.kind}>{status.text}</Status>
+          <span class="num">{project.number}</span>
+          {project.direction !== null && (
+            <Tag href={names.href(`/projects?direction=${project.direction}`)}>
+              {t.directions[project.direction]}
+            </Tag>
+          )}
+        </Eyebrow>
+        <h1>{open(project.title)}</h1>
+        {project.summary !== "" && <Lines class="lead" text={open(project.summary)} />}
+        {!project.public && <p class="muted">{t.card.notPublic}</p>}
+      </Pane>
+      <Pane title={t.card.now} small lit gap="s">
+        <DueClock reader={reader} card={card} />
+        <p>{t.card.nowSays[project.stage]}</p>
+        {mayEdit && project.is_open && (
+          <Actions>
+            <ButtonLink href={names.href(`/projects/${project.number}/edit`)} icon="edit">
+              {t.card.edit}
+            </ButtonLink>
+          </Actions>
+        )}
+        {moves}
+      </Pane>
+      <Pane label={t.card.who}>
+        <Facts facts={topFacts(reader, card, names)} />
+      </Pane>
+    </Window>
+  );
+}
+
+function DueClock({ reader, card }: Pick<CardView, "reader" | "card">) {
+  const { t, today } = reader;
+  const { timer, due_on: due, stage } = card.project;
+  if (timer === null || due === null) return null;
+  const shape = life.stages[stage];
+  const left = daysBetween(today, due);
+  return (
+    <>
+      <Clock
+        state={left < 0 ? "late" : left <= 14 ? "soon" : "calm"}
+        share={Math.min(0.95, Math.max(0.05, 1 - left / 90))}
+        size="l"
+      >
+        {t.card.due(t.timers[timer] ?? timer, sayDay(reader, due))}
+      </Clock>
+      {shape.final !== true && <p class="small muted">{t.owners[shape.owner]}</p>}
+    </>
+  );
+}
+
+function topFacts(reader: Reader, card: ProjectCard, names: Names): Fact[] {
+  const { t } = reader;
+  const { organisation, problems, costs, project } = card;
+  const totals = budgetTotals(costs);
+  const money = (kopecks: number) => sayMoney(reader, kopecks);
+  return [
+    ...(organisation === undefined
+      ? []
+      : [
+          {
+            name: t.card.who,
+            value: (
+              <a href={names.href(`/organisations/${organisation.id}`)}>
+                {organisation.short_name}
+              </a>
+            ),
+          },
+        ]),
+    ...(problems.length === 0
+      ? []
+      : [
+          {
+            name: t.card.grewFrom,
+            value: (
+              <ul role="list" class="stack" data-gap="s">
+                {problems.map(({ number, title }) => (
+                  <li>
+                    <a href={names.href(`/problems/${number}`)}>{title}</a>
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ]),
+    ...(project.awarded === null && totals.total === 0
+      ? []
+      : [
+          {
+            name: t.card.money,
+            value:
+              totals.grant > 0
+                ? t.card.moneyOf(money(totals.total), money(project.awarded ?? totals.grant))
+                : t.card.moneyTotal(money(totals.total || (project.awarded ?? 0))),
+          },
+        ]),
+  ];
+}
+
+/** A text of several paragraphs. */
+function Lines({ text, class: className }: { text: string; class?: string }) {
+  return (
+    <>
+      {text
+        .split(/\n+/)
+        .filter((line) => line.trim() !== "")
+        .map((line) => (
+          <p class={className}>{line}</p>
+        ))}
+    </>
+  );
+}
+
+function Passport({ reader, card, names, open }: CardView) {
+  const { t } = reader;
+  const { project, organisation, programme } = card;
+  const text = (name: string, value: string): Fact[] =>
+    value === "" ? [] : [{ name, value: <Lines text={open(value)} /> }];
+  const facts: Fact[] = [
+    ...text(t.card.direction, project.direction === null ? "" : t.directions[project.direction]),
+    ...contestFacts(reader, card),
+    ...(organisation === undefined
+      ? []
+      : [
+          {
+            name: t.card.organisation,
+            value: (
+              <>
+                {organisation.name}
+                <br />
+                <span class="muted num">
+                  {t.card.numbers(organisation.inn ?? "", organisation.ogrn ?? "")}
+                </span>
+              </>
+            ),
+          },
+        ]),
+    ...(programme === undefined
+      ? []
+      : [
+          {
+            name: t.card.programme,
+            value: <a href={names.href(`/projects/${programme.number}`)}>{programme.title}</a>,
+          },
+        ]),
+    ...text(t.card.term, saySpan(reader, project.starts_on, project.ends_on)),
+    ...(card.places.length === 0
+      ? []
+      : [{ name: t.card.geography, value: <Places card={card} names={names} /> }]),
+    ...(card.groups.length === 0
+      ? []
+      : [
+          {
+            name: t.card.groups,
+            value: (
+              <ul role="list">
+                {card.groups.map(({ title, people }) => (
+                  <li>
+                    {title}
+                    {people !== null && <span class="muted">, {t.card.people(people)}</span>}
+                  </li>
+                ))}
+              </ul>
+            ),
+          },
+        ]),
+    ...text(t.card.goal, project.goal),
+    ...(card.tasks.length === 0
+      ? []
+      : [
+          {
+            name: t.card.tasks,
+            value: (
+              <ol>
+                {card.tasks.map(({ title }) => (
+                  <li>{open(title)}</li>
+                ))}
+              </ol>
+            ),
+          },
+        ]),
+    ...text(t.card.significance, project.significance),
+    ...(project.contact_info === ""
+      ? []
+      : [{ name: t.card.contacts, value: <Lines text={project.contact_info} /> }]),
+    ...awardFacts(reader, card),
+  ];
+  if (facts.length === 0) return null;
+  return (
+    <Section title={t.card.passport}>
+      <Facts side facts={facts} />
+    </Section>
+  );
+}
+
+function contestFacts({ t }: Reader, { applications }: ProjectCard): Fact[] {
+  const last = applications.findLast(({ stage }) => stage !== "draft" && stage !== "withdrawn");
+  if (last === undefined) return [];
+  return [
+    { name: t.card.contest, value: last.contest },
+    ...(last.number === ""
+      ? []
+      : [{ name: t.card.applicationNumber, value: <span class="num">{last.number}</span> }]),
+  ];
+}
+
+function awardFacts(reader: Reader, { project }: ProjectCard): Fact[] {
+  const { t } = reader;
+  if (project.awarded === null) return [];
+  const day = project.awarded_on === null ? "" : `, ${sayDay(reader, project.awarded_on)}`;
+  return [
+    { name: t.card.awarded, value: t.card.moneyTotal(sayMoney(reader, project.awarded)) + day },
+    ...(project.funder_name === null ? [] : [{ name: t.card.funder, value: project.funder_name }]),
+  ];
+}
+
+function Places({ card, names }: Pick<CardView, "card" | "names">) {
+  return (
+    <>
+      {card.places.map((id, index) => (
+        <>
+          {index > 0 && ", "}
+          <a href={names.territoryHref(id)}>{names.territory(id)}</a>
+        </>
+      ))}
+    </>
+  );
+}
+
+function Plan({ reader, card, names, mayTick }: CardView) {
+  const { t } = reader;
+  const base = `/projects/${card.project.number}`;
+  return (
+    <Section
+      title={t.card.plan}
+      id="plan"
+      link={{ href: names.href(`${base}.ics`), label: ".ics" }}
+    >
+      <PlanTable
+        reader={reader}
+        card={card}
+        {...(mayTick && { tickHref: (id: string) => names.href(`${base}/occasions/${id}`) })}
+      />
+    </Section>
+  );
+}
+
+function Results({ reader, card, open }: CardView) {
+  const { t, lang } = reader;
+  const { results, project, risks } = card;
+  return (
+    <>
+      {results.length > 0 && (
+        <Section title={t.card.results} id="results">
+          <Table
+            caption={t.card.results}
+            captionHidden
+            cards
+            columns={[
+              { head: t.card.result, cell: ({ what }) => what },
+              {
+                head: t.card.target,
+                cell: ({ target, unit }) => `${formatNumber(target, { lang })} ${unit}`,
+              },
+              { head: t.card.measured, cell: ({ measured }) => measured },
+            ]}
+            rows={results}
+          />
+        </Section>
+      )}
+      {project.qualitative_results !== "" && (
+        <Section title={t.card.qualitative}>
+          <Lines text={open(project.qualitative_results)} />
+        </Section>
+      )}
+      {project.further_life !== "" && (
+        <Section title={t.card.further}>
+          <Lines text={open(project.further_life)} />
+        </Section>
+      )}
+      {risks.length > 0 && (
+        <Section title={t.card.risks} small>
+          <PlainRows>
+            {risks.map(({ title, likelihood, answer }) => (
+              <>
+                <p>
+                  {title}, <span class="muted">{t.likelihoods[likelihood as "low"]}</span>
+                </p>
+                <p class="small">{answer}</p>
+              </>
+            ))}
+          </PlainRows>
+        </Section>
+      )}
+    </>
+  );
+}
+
+function Beside(view: CardView) {
+  const { reader, card, names } = view;
+  const { t } = reader;
+  const base = names.href(`/projects/${card.project.number}`);
+  return (
+    <>
+      <Applications {...view} />
+      <Team {...view} />
+      <Partners {...view} />
+      {card.publications.length > 0 && (
+        <Section title={t.card.publications} small id="publications">
+          <PlainRows>
+            {card.publications.map(({ title, url, media, published_on: day }) => (
+              <>
+                <a href={url}>{title}</a>
+                <p class="small muted">{[media, sayDay(reader, day)].filter(Boolean).join(", ")}</p>
+              </>
+            ))}
+          </PlainRows>
+        </Section>
+      )}
+      {card.under.length > 0 && (
+        <Section title={t.card.under} small>
+          <PlainRows>
+            {card.under.map(({ number, title, stage }) => (
+              <>
+                <a href={names.href(`/projects/${number}`)}>{title}</a>
+                <p class="small muted">{t.stages[stage]}</p>
+              </>
+            ))}
+          </PlainRows>
+        </Section>
+      )}
+      <Section title={t.card.data} small>
+        <ul role="list" class="stack" data-gap="s">
+          <li>
+            <a href={`${base}.ics`}>{t.card.follow}</a>
+          </li>
+          <li>
+            <a href={`${base}.json`}>{t.card.json}</a>
+          </li>
+        </ul>
+      </Section>
+    </>
+  );
+}
+
+function Applications({ reader, card, names, mayEdit }: CardView) {
+  const { t, lang } = reader;
+  const { applications, project } = card;
+  if (applications.length === 0) return null;
+  const looks = {
+    "not-supported": "refuted",
+    supported: "verified",
+    submitted: "claimed",
+  } as const;
+  return (
+    <Section title={t.card.tabs.applications} small>
+      <Timeline
+        level={3}
+        entries={applications.toReversed().map((one) => {
+          const at = one.decided_on ?? one.submitted_on;
+          const score = one.score === null ? "" : formatNumber(one.score, { lang });
+          const state = t.card.stepper.applicationStages[one.stage];
+          const fact = one.stage in looks ? looks[one.stage as "supported"] : undefined;
+          return {
+            ...(fact !== undefined && { fact }),
+            icon: one.stage === "not-supported" ? ("back" as const) : ("doc" as const),
+            title: [
+              one.contest,
+              score === "" ? state : `${state}, ${t.card.stepper.score(score)}`,
+            ].join(": "),
+            at: at === null ? one.started_at : new Date(`${at}T12:00:00Z`),
+            when: at === null ? "" : sayDay(reader, at),
+            ...(mayEdit && {
+              text: (
+                <a href={names.href(`/projects/${project.number}/applications/${one.seq}`)}>
+                  {one.number === "" ? t.card.stepper.application(one.seq, 2) : one.number}
+                </a>
+              ),
+            }),
+          };
+        })}
+      />
+    </Section>
+  );
+}
+
+function Team({ reader, card }: CardView) {
+  const { t } = reader;
+  if (card.team.length === 0) return null;
+  return (
+    <Section title={t.card.team} small>
+      <ul class="plain" role="list">
+        {card.team.map(({ contact_id: id, role }) => {
+          const contact = card.contacts.get(id);
+          return contact === undefined ? null : (
+            <li>
+              <Role name={publicName(contact)} note={role} />
+            </li>
+          );
+        })}
+      </ul>
+    </Section>
+  );
+}
+
+function Partners({ reader, card, names }: CardView) {
+  const { t } = reader;
+  if (card.partners.length === 0) return null;
+  return (
+    <Section title={t.card.partnersTitle} small>
+      <PlainRows>
+        {card.partners.map(({ organisation_id: id, name, contribution }) => (
+          <>
+            {id === null ? (
+              name
+            ) : (
+              <a href={names.href(`/organisations/${id}`)}>{card.partnerNames.get(id) ?? name}</a>
+            )}
+            <p class="small">{contribution}</p>
+          </>
+        ))}
+      </PlainRows>
+    </Section>
+  );
+}

@@ -1,0 +1,318 @@
+import type { ComponentChildren } from "preact";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Choice,
+  Compare,
+  ErrorSummary,
+  Field,
+  Form,
+  PlainRows,
+  Place,
+  Section,
+  Stack,
+  Tabs,
+} from "#base/ui/index.ts";
+import type { FormState } from "#base/http/form.ts";
+import type { Part } from "../parts.store.ts";
+import { limits } from "../passport.ts";
+import { directions } from "../project.ts";
+import type { FieldChange } from "../revisions.ts";
+import type { Project } from "../store.ts";
+import type { Reader } from "../view.ts";
+import { fieldName } from "./field-names.ts";
+import { RowFields, type RowView } from "./row-fields.tsx";
+
+/** The pages of editing, and the parts that each lists. */
+export const sections = {
+  passport: [],
+  plan: ["tasks", "activities"],
+  budget: ["costs"],
+  people: ["team", "partners"],
+  results: ["groups", "results", "risks"],
+  publications: ["publications"],
+} as const satisfies Record<string, readonly Part[]>;
+export type EditSection = keyof typeof sections;
+export const sectionNames = Object.keys(sections) as [EditSection, ...EditSection[]];
+
+export type EditFrame = {
+  reader: Reader;
+  project: Project;
+  href: (path: string) => string;
+  here: EditSection;
+};
+
+/** The frame of every edit page: which project, which part. */
+export function EditPage({
+  reader,
+  project,
+  href,
+  here,
+  children,
+}: EditFrame & { children: ComponentChildren }) {
+  const { t } = reader;
+  const base = href(`/projects/${project.number}`);
+  const address = (name: EditSection) =>
+    name === "passport" ? `${base}/edit` : `${base}/edit/${name}`;
+  return (
+    <Stack gap="l">
+      <Place title={project.title} lead={`${project.number}. ${t.stages[project.stage]}`}>
+        <Actions>
+          <ButtonLink href={base} icon="left">
+            {t.edit.back}
+          </ButtonLink>
+        </Actions>
+      </Place>
+      <Tabs
+        label={t.edit.title}
+        tabs={sectionNames.map((name) => ({
+          href: address(name),
+          label: t.edit.sections[name],
+          current: name === here,
+        }))}
+      />
+      {children}
+    </Stack>
+  );
+}
+
+/** What somebody else saved meanwhile beside what this person wrote; nothing of either is lost. */
+export function Clash({
+  reader,
+  theirs,
+  form,
+}: {
+  reader: Reader;
+  theirs: readonly FieldChange[];
+  form: FormState;
+}) {
+  const { t } = reader;
+  if (theirs.length === 0) return null;
+  return (
+    <Section title={t.edit.conflictTitle} small>
+      <p>{t.edit.conflictText}</p>
+      <Compare
+        left={t.edit.theirs}
+        right={t.edit.yours}
+        rows={theirs.map(({ field, after }) => ({
+          name: fieldName(reader, field),
+          left: after,
+          right: writtenIn(form, field),
+        }))}
+      />
+    </Section>
+  );
+}
+
+function writtenIn(form: FormState, column: string): string {
+  const field = column
+    .replace(/_id$/, "")
+    .replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return form.values[field] ?? form.values[`${field}Id`] ?? form.lists[field]?.join(", ") ?? "";
+}
+
+/** Fields that are lists stand under a name that ends so. */
+const listed = ["months", "placeIds"];
+
+export function FormErrors({ form }: { form: FormState }) {
+  const errors = Object.entries(form.errors).map(([name, text]) => ({
+    name: listed.includes(name) ? `${name}[]` : name,
+    text,
+  }));
+  return (
+    <>
+      <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
+      {form.refusal !== undefined && errors.length === 0 && (
+        <p class="flash" data-kind="warn" role="alert">
+          {form.refusal}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The passport's own form; each text says how much of it still fits. */
+export function PassportForm({
+  reader,
+  project,
+  href,
+  form,
+  municipalities,
+}: Omit<EditFrame, "here"> & {
+  form: FormState;
+  municipalities: readonly { value: string; label: string }[];
+}) {
+  const { t } = reader;
+  const value = (name: string) => form.values[name] ?? "";
+  const error = (name: string) =>
+    form.errors[name] === undefined ? {} : { error: form.errors[name] };
+  const long = (
+    name: keyof typeof limits & keyof typeof t.fields,
+    hint: string | undefined,
+    rows = 5,
+  ) => (
+    <Field
+      name={name}
+      label={t.fields[name]}
+      kind="textarea"
+      rows={rows}
+      maxlength={limits[name]}
+      counter
+      width="full"
+      value={value(name)}
+      {...(hint !== undefined && { hint })}
+      {...error(name)}
+    />
+  );
+  return (
+    <Form
+      action={href(`/projects/${project.number}/edit`)}
+      hidden={{ version: String(project.version) }}
+      label={t.edit.sections.passport}
+    >
+      <Field
+        name="title"
+        label={t.fields.projectTitle}
+        width="full"
+        required
+        value={value("title")}
+        {...error("title")}
+      />
+      {long("summary", t.fields.summaryHint, 6)}
+      {long("significance", t.fields.significanceHint, 8)}
+      {long("goal", t.fields.goalHint, 3)}
+      <Field
+        name="direction"
+        label={t.fields.direction}
+        kind="select"
+        empty={t.fields.choose}
+        options={directions.map((one) => ({ value: one, label: t.directions[one] }))}
+        value={value("direction")}
+        {...error("direction")}
+      />
+      <Field
+        name="organisation"
+        label={t.fields.organisation}
+        hint={t.fields.organisationHint}
+        width="full"
+        optional
+        value={value("organisation")}
+        {...error("organisation")}
+      />
+      <Field
+        name="startsOn"
+        label={t.fields.startsOn}
+        kind="date"
+        value={value("startsOn")}
+        {...error("startsOn")}
+      />
+      <Field
+        name="endsOn"
+        label={t.fields.endsOn}
+        kind="date"
+        value={value("endsOn")}
+        {...error("endsOn")}
+      />
+      <Choice
+        legend={t.fields.placeIds}
+        name="placeIds[]"
+        kind="checkbox"
+        options={municipalities}
+        value={form.lists.placeIds ?? []}
+        {...error("placeIds")}
+      />
+      <Field
+        name="programme"
+        label={t.fields.programme}
+        hint={t.fields.programmeHint}
+        optional
+        value={value("programme")}
+        {...error("programme")}
+      />
+      {long("contactInfo", t.fields.contactInfoHint, 3)}
+      {long("qualitativeResults", undefined, 4)}
+      {long("furtherLife", t.fields.furtherLifeHint, 4)}
+      <Actions>
+        <Button kind="primary">{t.edit.save}</Button>
+      </Actions>
+    </Form>
+  );
+}
+
+export type RowLine = { id: string; title: string; note?: string };
+
+/** The rows of one part, each with its edit page, and a way to add one. */
+export function PartList({
+  reader,
+  project,
+  part,
+  lines,
+  href,
+}: {
+  reader: Reader;
+  project: Project;
+  part: Part;
+  lines: readonly RowLine[];
+  href: (path: string) => string;
+}) {
+  const { t } = reader;
+  const base = href(`/projects/${project.number}/rows/${part}`);
+  return (
+    <Section title={t.edit.titles[part]} id={part}>
+      {lines.length === 0 ? (
+        <p class="muted">{t.edit.none}</p>
+      ) : (
+        <PlainRows>
+          {lines.map(({ id, title, note }) => (
+            <>
+              <a href={`${base}/${id}`}>{title}</a>
+              {note !== undefined && note !== "" && <p class="small muted">{note}</p>}
+            </>
+          ))}
+        </PlainRows>
+      )}
+      <Actions>
+        <ButtonLink href={`${base}/new`} icon="plus">
+          {t.edit.add[part]}
+        </ButtonLink>
+      </Actions>
+    </Section>
+  );
+}
+
+/** One row's own form, with a way to take it away. */
+export function RowForm({
+  view,
+  project,
+  row,
+  href,
+}: {
+  view: RowView;
+  project: Project;
+  row: string | undefined;
+  href: (path: string) => string;
+}) {
+  const { t } = view.reader;
+  const base = href(`/projects/${project.number}/rows/${view.part}/${row ?? "new"}`);
+  const hidden = { version: String(project.version) };
+  return (
+    <Section title={row === undefined ? t.edit.add[view.part] : t.edit.titles[view.part]}>
+      <FormErrors form={view.form} />
+      <Form action={base} hidden={hidden}>
+        <RowFields {...view} />
+        <Actions>
+          <Button kind="primary">{t.edit.save}</Button>
+        </Actions>
+      </Form>
+      {row !== undefined && (
+        <details>
+          <summary>{t.edit.remove}</summary>
+          <Form action={`${base}/remove`} hidden={hidden} look="actions">
+            <Button kind="danger">{t.edit.remove}</Button>
+          </Form>
+        </details>
+      )}
+    </Section>
+  );
+}

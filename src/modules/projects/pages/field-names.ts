@@ -1,0 +1,21 @@
+import type { Reader } from "../view.ts";
+
+/** The words of a column or field as its form says them; a name without words stays itself. */
+export function fieldName({ t }: Reader, field: string): string {
+  const key = columnField[field] ?? camel(field);
+  const told = Object.entries(t.fields).find(([name]) => name === key);
+  return told?.[1] ?? field;
+}
+
+/** Columns whose fields are called otherwise. */
+const columnField: Record<string, string> = {
+  organisation_id: "organisation",
+  programme_id: "programme",
+  municipality_id: "placeIds",
+  places: "placeIds",
+  occasions: "days",
+  name: "partner",
+};
+
+const camel = (column: string): string =>
+  column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,99 @@
+import { Actions, Button, Choice, Field, Form, Place, Stack } from "#base/ui/index.ts";
+import type { FormState } from "#base/http/form.ts";
+import { limits } from "../passport.ts";
+import type { Reader } from "../view.ts";
+import { FormErrors } from "./edit.tsx";
+
+/** A new project: its title is enough; out of a problem the texts come along. */
+export function NewPage({
+  reader,
+  action,
+  form,
+  municipalities,
+  from,
+}: {
+  reader: Reader;
+  action: string;
+  form: FormState;
+  municipalities: readonly { value: string; label: string }[];
+  /** Numbers of the problems it grows from. */
+  from: string;
+}) {
+  const { t } = reader;
+  const value = (name: string) => form.values[name] ?? "";
+  const error = (name: string) =>
+    form.errors[name] === undefined ? {} : { error: form.errors[name] };
+  return (
+    <Stack gap="l">
+      <Place
+        title={t.create.title}
+        lead={from === "" ? t.create.lead : t.create.fromProblem(from)}
+      />
+      <FormErrors form={form} />
+      <Form action={action} label={t.create.title}>
+        <Field
+          name="title"
+          label={t.fields.projectTitle}
+          width="full"
+          required
+          value={value("title")}
+          {...error("title")}
+        />
+        <Field
+          name="summary"
+          label={t.fields.summary}
+          hint={t.fields.summaryHint}
+          kind="textarea"
+          rows={5}
+          maxlength={limits.summary}
+          counter
+          width="full"
+          value={value("summary")}
+          {...error("summary")}
+        />
+        <Field
+          name="significance"
+          label={t.fields.significance}
+          hint={t.fields.significanceHint}
+          kind="textarea"
+          rows={6}
+          maxlength={limits.significance}
+          counter
+          width="full"
+          value={value("significance")}
+          {...error("significance")}
+        />
+        <Field
+          name="organisation"
+          label={t.fields.organisation}
+          hint={t.fields.organisationHint}
+          width="full"
+          optional
+          value={value("organisation")}
+          {...error("organisation")}
+        />
+        <Field
+          name="problems"
+          label={t.fields.problems}
+          hint={t.fields.problemsHint}
+          width="full"
+          optional
+          value={value("problems")}
+          {...error("problems")}
+        />
+        {from !== "" && <p class="small">{t.create.invites}</p>}
+        <Choice
+          legend={t.fields.placeIds}
+          name="placeIds[]"
+          kind="checkbox"
+          options={municipalities}
+          value={form.lists.placeIds ?? []}
+          {...error("placeIds")}
+        />
+        <Actions>
+          <Button kind="primary">{t.create.send}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}

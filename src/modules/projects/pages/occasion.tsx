@@ -1,0 +1,91 @@
+import { Actions, Button, Field, Form, Place, Section, Stack } from "#base/ui/index.ts";
+import { evidenceKinds } from "#base/counts.ts";
+import type { FormState } from "#base/http/form.ts";
+import type { Occasion } from "../parts.store.ts";
+import type { Project } from "../store.ts";
+import { saySpan, type Reader } from "../view.ts";
+import { FormErrors } from "./edit.tsx";
+
+/** Ticks off one occasion: the day it was done and what shows it; or calls it off. */
+export function OccasionPage({
+  reader,
+  project,
+  title,
+  occasion,
+  form,
+  base,
+}: {
+  reader: Reader;
+  project: Project;
+  title: string;
+  occasion: Occasion;
+  form: FormState;
+  base: string;
+}) {
+  const { t } = reader;
+  const value = (name: string) => form.values[name] ?? "";
+  const error = (name: string) =>
+    form.errors[name] === undefined ? {} : { error: form.errors[name] };
+  const planned = saySpan(reader, occasion.planned_from, occasion.planned_to);
+  return (
+    <Stack gap="l">
+      <Place title={title} lead={`${t.card.planned}: ${planned}. ${project.title}`} />
+      <FormErrors form={form} />
+      <Section title={t.plan.tickTitle} small>
+        <Form action={base}>
+          <Field
+            name="actualOn"
+            label={t.plan.actualOn}
+            kind="date"
+            max={reader.today}
+            value={value("actualOn")}
+            {...error("actualOn")}
+          />
+          <Field
+            name="evidenceKind"
+            label={t.plan.evidenceKind}
+            kind="select"
+            empty={t.fields.choose}
+            options={evidenceKinds.map((one) => ({ value: one, label: t.evidence[one] }))}
+            value={value("evidenceKind")}
+            {...error("evidenceKind")}
+          />
+          <Field
+            name="evidenceHref"
+            label={t.plan.evidenceHref}
+            hint={t.plan.evidenceHrefHint}
+            kind="url"
+            width="full"
+            value={value("evidenceHref")}
+            {...error("evidenceHref")}
+          />
+          <Field
+            name="note"
+            label={t.plan.note}
+            width="full"
+            value={value("note")}
+            {...error("note")}
+          />
+          <Actions>
+            <Button kind="primary">{t.plan.tick}</Button>
+          </Actions>
+        </Form>
+      </Section>
+      {occasion.state === "planned" ? (
+        <details>
+          <summary>{t.plan.cancel}</summary>
+          <Form action={`${base}/cancel`}>
+            <Field name="note" id="f-cancel-note" label={t.plan.note} width="full" value="" />
+            <Actions>
+              <Button>{t.plan.cancel}</Button>
+            </Actions>
+          </Form>
+        </details>
+      ) : (
+        <Form action={`${base}/untick`} look="actions">
+          <Button>{t.plan.untick}</Button>
+        </Form>
+      )}
+    </Stack>
+  );
+}

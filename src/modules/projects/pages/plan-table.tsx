@@ -1,0 +1,124 @@
+import { Clock, Status, Table } from "#base/ui/index.ts";
+import type { ProjectCard } from "../card.ts";
+import type { Occasion } from "../parts.store.ts";
+import { daysBetween, saySpan, sayDay, standOf, type Reader } from "../view.ts";
+
+type Line = { occasion: Occasion; title: string };
+
+/** The calendar plan by day: what was planned, what came of it, and how it stands. */
+export function PlanTable({
+  reader,
+  card,
+  tickHref,
+}: {
+  reader: Reader;
+  card: ProjectCard;
+  /** Address of the mark of an occasion, for those who may set it. */
+  tickHref?: (occasion: string) => string;
+}) {
+  const { t } = reader;
+  const titles = new Map(card.activities.map(({ id, title }) => [id, title]));
+  const lines: Line[] = card.occasions.map((occasion) => ({
+    occasion,
+    title: titles.get(occasion.activity_id) ?? "",
+  }));
+  if (lines.length === 0) return <p class="muted">{t.card.planEmpty}</p>;
+  return (
+    <Table
+      caption={t.card.plan}
+      captionHidden
+      cards
+      columns={[
+        { head: t.card.what, cell: ({ title }) => title },
+        {
+          head: t.card.planned,
+          cell: ({ occasion }) => saySpan(reader, occasion.planned_from, occasion.planned_to),
+        },
+        {
+          head: t.card.actual,
+          cell: ({ occasion }) => <Actual reader={reader} occasion={occasion} />,
+        },
+        {
+          head: t.card.state,
+          cell: ({ occasion }) => (
+            <Standing
+              reader={reader}
+              occasion={occasion}
+              {...(tickHref !== undefined && { tickHref: tickHref(occasion.id) })}
+            />
+          ),
+        },
+      ]}
+      rows={lines}
+    />
+  );
+}
+
+function Actual({ reader, occasion }: { reader: Reader; occasion: Occasion }) {
+  const { t } = reader;
+  if (occasion.actual_on === null) return <span class="muted">{t.card.ahead}</span>;
+  const day = sayDay(reader, occasion.actual_on);
+  if (occasion.evidence_href === null) return <>{day}</>;
+  const kind = t.evidence[occasion.evidence_kind ?? "link"];
+  return (
+    <>
+      {day}, <a href={occasion.evidence_href}>{kind}</a>
+    </>
+  );
+}
+
+/** Done and called off are statuses; what waits is a clock. */
+export function Standing({
+  reader,
+  occasion,
+  tickHref,
+}: {
+  reader: Reader;
+  occasion: Occasion;
+  tickHref?: string;
+}) {
+  const { t } = reader;
+  const stand = standOf(reader, occasion);
+  const mark = tickHref === undefined ? undefined : <a href={tickHref}>{t.plan.tick}</a>;
+  if (stand.standing === "done" || stand.standing === "said" || stand.standing === "cancelled") {
+    return (
+      <>
+        <Status kind={stand.kind}>{stand.text}</Status> {mark}
+      </>
+    );
+  }
+  return (
+    <>
+      <WaitClock reader={reader} occasion={occasion} standing={stand.standing} /> {mark}
+    </>
+  );
+}
+
+function WaitClock({
+  reader,
+  occasion,
+  standing,
+}: {
+  reader: Reader;
+  occasion: Occasion;
+  standing: "overdue" | "due" | "coming";
+}) {
+  const { t, today } = reader;
+  if (standing === "overdue") {
+    return <Clock state="late">{t.plan.lateBy(daysBetween(occasion.planned_to, today))}</Clock>;
+  }
+  if (standing === "due") {
+    const left = daysBetween(today, occasion.planned_to);
+    const whole = Math.max(1, daysBetween(occasion.planned_from, occasion.planned_to));
+    return (
+      <Clock state="soon" share={1 - left / whole}>
+        {t.card.untilDays(left)}
+      </Clock>
+    );
+  }
+  return (
+    <Clock state="calm" share={0.2}>
+      {t.card.inDays(daysBetween(today, occasion.planned_from))}
+    </Clock>
+  );
+}

@@ -1,0 +1,46 @@
+import { Rows, Status } from "#base/ui/index.ts";
+import type { Names } from "../names.ts";
+import type { ProjectLine } from "../reads.ts";
+import { sayMoney, saySpan, statusOf, type Reader } from "../view.ts";
+
+/** Projects as a list: what, who, where, when, how it stands. */
+export function ProjectRows({
+  reader,
+  lines,
+  names,
+  level = 3,
+}: {
+  reader: Reader;
+  lines: readonly ProjectLine[];
+  names: Pick<Names, "href" | "territory" | "organisation">;
+  level?: 2 | 3 | 4;
+}) {
+  const { t } = reader;
+  return (
+    <Rows
+      level={level}
+      rows={lines.map((line) => {
+        const status = statusOf(reader, line);
+        const organisation = names.organisation(line.organisation_id);
+        const place = names.territory(line.municipality_id);
+        return {
+          title: line.title,
+          href: names.href(`/projects/${line.number}`),
+          meta: [
+            { text: line.number },
+            organisation === "" ? undefined : { icon: "people", text: organisation },
+            place === "" ? undefined : { icon: "pin", text: place },
+            line.starts_on === null
+              ? undefined
+              : { text: saySpan(reader, line.starts_on, line.ends_on) },
+            line.awarded === null
+              ? undefined
+              : { text: t.card.moneyTotal(sayMoney(reader, line.awarded)) },
+            line.public ? undefined : { text: t.list.hidden },
+          ],
+          side: <Status kind={status.kind}>{status.text}</Status>,
+        };
+      })}
+    />
+  );
+}
