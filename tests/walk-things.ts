@@ -1,6 +1,6 @@
 /** Who walks through the house, and the existing things whose addresses they try. */
 import type { Actor, RoleAt } from "#base/policy.ts";
-import { createToken, inviteUser } from "#modules/people/index.ts";
+import { createToken, inviteUser, keepContact } from "#modules/people/index.ts";
 import { linkTokenOf } from "#modules/signals/index.ts";
 import { personOf, REGION } from "#testing/region/index.ts";
 import { at, type DemoHouse } from "./demo-house.ts";
@@ -148,6 +148,10 @@ export async function findThings(house: DemoHouse) {
       `select id from people_users where email = '${personOf("maltseva").email}'`,
     ),
     role: await one(house, "select id, person_id from people_roles where role = 'editor' limit 1"),
+    contact: await one(
+      house,
+      `select * from people_contacts where id = '${(await keepContact(ctx, { surname: "Ветрова", givenName: "Анна", municipalityId: here })).id}'`,
+    ),
     letter: await one(house, "select * from base_letters limit 1"),
     rulePack: await one(house, "select * from base_rule_packs limit 1"),
     token,
@@ -186,6 +190,7 @@ export function visitsOf(path: string, things: Things): Visit[] {
     return [filled({ file: `${String(organisation.id)}.json` }, organisation)];
   if (/^(\/admin)?\/organisations\/:id/.test(path))
     return [filled({ id: organisation.id, tie: things.tie.id }, organisation)];
+  if (path.startsWith("/contacts/:id")) return [filled({ id: things.contact.id }, things.contact)];
   if (path.startsWith("/admin/territories/:id"))
     return [things.territory, things.settlement].map((row) => filled({ id: row.id }, row));
   return [filled(singles(path, things))];

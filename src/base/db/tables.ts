@@ -636,6 +636,7 @@ export type Tables = {
     merged_into: string | null;
     erased_at: Date | null;
     created_at: Date;
+    version: Generated<number>;
     folded: GeneratedAlways<string | null>;
   };
   people_credentials: {

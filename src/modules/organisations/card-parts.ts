@@ -9,7 +9,7 @@ import { listMerged } from "./merges/store.ts";
 import { mayOver } from "./own/may.ts";
 import { organisationPolicy } from "./policy.ts";
 import { relationsOf, type RelationLine } from "./relations/store.ts";
-import { servicesOf, type Service } from "./services/store.ts";
+import { servicesOf, type Service } from "./help/store.ts";
 import type { Organisation } from "./store.ts";
 import type { Ground } from "./topics.ts";
 import { newestAnswer, type Ask } from "./yearly/store.ts";

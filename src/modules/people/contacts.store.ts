@@ -8,7 +8,8 @@ export type Contact = Omit<Selectable<Tables["people_contacts"]>, "folded">;
 type Input = z.output<typeof contactInput>;
 type Consent = { consent_at?: Date; consent_source?: string };
 
-const columns = [
+/** The columns of `Contact`. */
+export const contactColumns = [
   "region_id",
   "id",
   "surname",
@@ -26,14 +27,18 @@ const columns = [
   "merged_into",
   "erased_at",
   "created_at",
+  "version",
 ] as const;
 
 /** How names are compared and looked up: small letters, ё as е, one blank. */
 export const foldName = (text: string): string =>
-  text.trim().toLocaleLowerCase("ru").replaceAll("ё", "е").replace(/\s+/g, " ");
+  text.trim().toLocaleLowerCase("ru").replaceAll("\u0451", "\u0435").replace(/\s+/g, " ");
 
 const own = (ctx: Ctx) =>
-  ctx.db.selectFrom("people_contacts").select(columns).where("region_id", "=", ctx.region.id);
+  ctx.db
+    .selectFrom("people_contacts")
+    .select(contactColumns)
+    .where("region_id", "=", ctx.region.id);
 
 /** Cards that are surely the same human being: same account, or surname with e-mail or telephone. */
 export async function selectLikely(ctx: Ctx, input: Input): Promise<Contact[]> {
@@ -86,7 +91,7 @@ export async function insertContact(
       created_at: ctx.now(),
       ...consent,
     })
-    .returning(columns)
+    .returning(contactColumns)
     .executeTakeFirstOrThrow();
 }
 
@@ -113,8 +118,13 @@ export async function updateContact(
     .set(filled)
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", known.id)
-    .returning(columns)
+    .returning(contactColumns)
     .executeTakeFirstOrThrow();
+}
+
+/** The card itself, also a merged or an erased one. */
+export async function selectContact(ctx: Ctx, id: string): Promise<Contact | undefined> {
+  return own(ctx).where("id", "=", id).executeTakeFirst();
 }
 
 export async function lockContact(ctx: Ctx, id: string): Promise<Contact | undefined> {

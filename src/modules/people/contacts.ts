@@ -110,8 +110,9 @@ export function fullName(contact: Pick<Contact, "surname" | "given_name" | "patr
   return [contact.surname, contact.given_name, contact.patronymic].filter(Boolean).join(" ");
 }
 
-/** «Анна В.»: how a person is named where anyone may read. */
+/** «Анна В.»: how a person is named where anyone may read; an erased one has no name. */
 export function publicName(contact: Pick<Contact, "surname" | "given_name">): string {
+  if (contact.surname === "") return "";
   const initial = contact.surname.slice(0, 1);
   return contact.given_name === "" ? `${initial}.` : `${contact.given_name} ${initial}.`;
 }

@@ -30,6 +30,7 @@ export {
   unmergeContact,
   type ContactInput,
 } from "./contacts.ts";
+export { correctContact, eraseContact, joinContacts, separateContact } from "./contacts-keep.ts";
 export { findContacts, foldName, type Contact } from "./contacts.store.ts";
 export { endRole, grantRole, type GrantInput } from "./grants.ts";
 export {

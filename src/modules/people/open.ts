@@ -5,11 +5,12 @@ import type { Module } from "#base/module.ts";
 import { openAuth, type Auth, type AuthGround } from "./auth.ts";
 import { linkLetterJob } from "./link-letters.ts";
 import type { PlaceNames } from "./place-names.ts";
-import { personPolicy } from "./policy.ts";
+import { contactPolicy, personPolicy } from "./policy.ts";
 import { personBySession, sessionToken, type SignedIn } from "./sessions.ts";
 import { actorOfToken } from "./tokens.ts";
 import { accountRoutes } from "./web-account.tsx";
 import { adminRoutes } from "./web-admin.tsx";
+import { contactRoutes } from "./web-contacts.tsx";
 import { invitationRoutes } from "./web-invitation.tsx";
 import { linkRoutes } from "./web-links.tsx";
 import { listRoutes } from "./web-people.tsx";
@@ -43,7 +44,7 @@ export function openPeople(ground: AuthGround & PlaceNames): OpenedPeople {
     module: {
       name: "people",
       words: { ru, en },
-      policies: { person: personPolicy },
+      policies: { person: personPolicy, contacts: contactPolicy },
       routes: [
         ...signInRoutes(auth.api),
         ...linkRoutes(auth.api),
@@ -52,6 +53,7 @@ export function openPeople(ground: AuthGround & PlaceNames): OpenedPeople {
         ...listRoutes(ground),
         ...adminRoutes(ground),
         ...tokenRoutes(),
+        ...contactRoutes(),
       ],
       jobs: [linkLetterJob(opened) as Job],
     },

@@ -12,6 +12,20 @@ export const personPolicy = definePolicy({
   admin: [administrators, { who: "system" }],
 });
 
+const centre: Line = { who: { role: ["administrator", "operator"], at: "region" } };
+const neighbours: Line = { who: { role: ["coordinator"], at: { territory: "municipality_id" } } };
+
+/** Who may see and keep the people whom the centre knows without an account. */
+export const contactPolicy = definePolicy({
+  /** The list itself; which rows stand in it, `read` says. */
+  list: [centre, { who: { role: ["coordinator"], at: "anywhere" } }, { who: "system" }],
+  read: [centre, neighbours, { who: "system" }],
+  /** Correct a card, merge two of one human being. */
+  keep: [centre, neighbours, { who: "system" }],
+  /** On the person's own request; cannot be taken back. */
+  erase: [centre, { who: "system" }],
+});
+
 /** Lists of people and keys look absent to everybody else. */
 export function demandAdmin(ctx: Ctx): void {
   if (!may(personPolicy, ctx.actor, "admin")) throw notFound("base.not-found");

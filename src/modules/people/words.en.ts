@@ -1,3 +1,4 @@
+import { contactRefusals, contacts } from "./words.contacts.en.ts";
 import { pluralEn, type Words } from "#base/words.ts";
 import type { ru } from "./words.ru.ts";
 
@@ -5,7 +6,9 @@ const people = (n: number) => `${n} ${pluralEn(n, "person", "people")}`;
 const days = (n: number) => `${n} ${pluralEn(n, "day", "days")}`;
 
 export const en = {
+  ...contacts,
   refusals: {
+    ...contactRefusals,
     "name-missing": "Write the first name and the surname",
     "surname-missing": "Write the surname",
     "phone-wrong": "The telephone number has a mistake. Example: +7 900 123-45-67",

@@ -1,10 +1,13 @@
+import { contactRefusals, contacts } from "./words.contacts.ru.ts";
 import { pluralRu } from "#base/words.ts";
 
 const people = (n: number) => `${n} ${pluralRu(n, "человек", "человека", "человек")}`;
 const days = (n: number) => `${n} ${pluralRu(n, "день", "дня", "дней")}`;
 
 export const ru = {
+  ...contacts,
   refusals: {
+    ...contactRefusals,
     "name-missing": "Напишите имя и фамилию",
     "surname-missing": "Напишите фамилию",
     "phone-wrong": "В номере телефона ошибка. Пример: +7 900 123-45-67",

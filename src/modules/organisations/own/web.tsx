@@ -3,7 +3,7 @@ import { pictureLimits } from "#base/files.ts";
 import { memberRoutes } from "../members/web.tsx";
 import { proposalRoutes } from "../proposals/web.tsx";
 import { relationRoutes } from "../relations/web.tsx";
-import { ownServiceRoutes } from "../services/web-own.tsx";
+import { ownServiceRoutes } from "../help/web-own.tsx";
 import { yearlyRoutes } from "../yearly/web.tsx";
 import { postConfirm, postPage, showPage } from "./web-page.tsx";
 

@@ -45,6 +45,13 @@ export function RegistryPage(model: RegistryModel) {
         title={admin ? t.admin.title : t.registry.title}
         lead={admin ? t.admin.lead : t.registry.lead}
       />
+      {!admin && (
+        <Actions>
+          <ButtonLink kind="primary" href={href("/services")}>
+            {t.services.title}
+          </ButtonLink>
+        </Actions>
+      )}
       {keeper && <KeeperActions view={view} admin={admin} />}
       <RegistryFilters model={model} path={path} />
       {rows.length === 0 ? (

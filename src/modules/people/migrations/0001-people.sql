@@ -147,6 +147,8 @@ create table people_contacts (
   merged_into uuid,
   erased_at timestamptz,
   created_at timestamptz not null,
+  -- Two people correcting at once: the later one is told instead of overwriting.
+  version integer not null default 1,
   -- How a name is looked up: small letters, ё as е.
   folded text generated always as (
     replace(lower(surname || ' ' || given_name || ' ' || patronymic), 'ё', 'е')
@@ -156,6 +158,8 @@ create table people_contacts (
   foreign key (region_id, merged_into) references people_contacts (region_id, id)
 );
 create index people_contacts_by_name on people_contacts (region_id, folded text_pattern_ops) where merged_into is null;
+-- The list by name, and which cards bear a namesake.
+create index people_contacts_in_order on people_contacts (region_id, folded, id) where merged_into is null;
 create index people_contacts_by_email on people_contacts (region_id, email) where email is not null;
 create index people_contacts_by_phone on people_contacts (region_id, phone) where phone is not null;
 create index people_contacts_by_person on people_contacts (region_id, person_id) where person_id is not null;

@@ -1,0 +1,153 @@
+import { sql, type Expression, type SqlBool } from "kysely";
+import { z } from "zod";
+import type { Ctx } from "#base/context.ts";
+import { isUuid } from "#base/ids.ts";
+import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/paging.ts";
+import { rowsFor } from "#base/policy.ts";
+import { invalid } from "#base/refusal.ts";
+import { contactColumns, foldName, type Contact } from "./contacts.store.ts";
+import { contactPolicy } from "./policy.ts";
+
+export const contactsQuery = z.object({
+  /** Name, e-mail or telephone. */
+  q: z.string().trim().max(120).optional(),
+  territory: z.uuid().optional(),
+  /** Only cards beside which another bears the same name, e-mail or telephone. */
+  doubled: z.literal("yes").optional(),
+  after: z.string().max(400).optional(),
+  before: z.string().max(400).optional(),
+});
+export type ContactsQuery = z.output<typeof contactsQuery>;
+
+const own = (ctx: Ctx) =>
+  ctx.db
+    .selectFrom("people_contacts")
+    .select([...contactColumns, "folded"])
+    .where("region_id", "=", ctx.region.id);
+
+/** What may be the same human being, as a condition on `people_contacts` and another row of it. */
+const alike = sql<SqlBool>`(other.folded = people_contacts.folded or other.email = people_contacts.email
+  or other.phone = people_contacts.phone)`;
+
+/** The rows of the actor's reach that the question lets through. */
+function lets(ctx: Ctx, { q, territory, doubled }: ContactsQuery): Expression<SqlBool> {
+  const parts: Expression<SqlBool>[] = [
+    sql<SqlBool>`region_id = ${ctx.region.id} and merged_into is null and erased_at is null`,
+    rowsFor(contactPolicy, ctx.actor, "read", "people_contacts"),
+  ];
+  if (territory !== undefined) parts.push(sql<SqlBool>`municipality_id = ${territory}::uuid`);
+  if (q !== undefined && q !== "") parts.push(says(q));
+  if (doubled !== undefined)
+    parts.push(sql<SqlBool>`exists (select from people_contacts other where other.region_id = ${ctx.region.id}
+      and other.id <> people_contacts.id and other.merged_into is null and other.erased_at is null and ${alike})`);
+  return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
+}
+
+/** An address by a piece of it, a telephone by its digits, a name by the beginning of any of its words. */
+function says(q: string): Expression<SqlBool> {
+  const piece = (text: string) => text.replace(/[\\%_]/g, "\\$&");
+  if (q.includes("@")) return sql<SqlBool>`email ilike ${`%${piece(q)}%`}`;
+  const digits = q.replace(/\D/g, "");
+  if (digits.length >= 4 && !/\p{L}/u.test(q)) {
+    const number = digits.replace(/^[78](?=\d{10}$)/, "");
+    return sql<SqlBool>`phone like ${`%${number}%`}`;
+  }
+  const name = piece(foldName(q));
+  return sql<SqlBool>`(folded like ${`${name}%`} or folded like ${`% ${name}%`})`;
+}
+
+/** A page of the contacts by name. */
+export async function listContacts(
+  ctx: Ctx,
+  query: ContactsQuery,
+  limit = 40,
+): Promise<PageOf<Contact>> {
+  const cursor = readCursor(query, cursorKeys.text);
+  const direction = cursor?.dir === "before" ? "desc" : "asc";
+  let rows = own(ctx).where(lets(ctx, query));
+  if (cursor !== undefined) {
+    const [folded, id] = cursor.key;
+    if (typeof folded !== "string" || typeof id !== "string" || !isUuid(id))
+      throw invalid("base.bad-address");
+    const order = cursor.dir === "after" ? sql`>` : sql`<`;
+    rows = rows.where(sql<SqlBool>`(folded, id) ${order} (${folded}, ${id}::uuid)`);
+  }
+  const read = await rows
+    .orderBy("folded", direction)
+    .orderBy("id", direction)
+    .limit(limit + 1)
+    .execute();
+  return pageOf(read, { limit, cursor, key: (row) => [row.folded ?? "", row.id] });
+}
+
+export async function countContacts(ctx: Ctx, query: ContactsQuery): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom("people_contacts")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where(lets(ctx, query))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** Cards that may be the same human being, within the actor's reach; at most ten. */
+export function likelySame(ctx: Ctx, contact: Contact): Promise<Contact[]> {
+  const { surname, given_name: given, email, phone } = contact;
+  const name = foldName(`${surname} ${given}`).replace(/[\\%_]/g, "\\$&");
+  return own(ctx)
+    .where(lets(ctx, {}))
+    .where("id", "<>", contact.id)
+    .where(sql<SqlBool>`(folded like ${`${name}%`} or email = ${email} or phone = ${phone})`)
+    .orderBy("folded")
+    .orderBy("id")
+    .limit(10)
+    .execute();
+}
+
+/** The cards merged into this one. */
+export function heldBy(ctx: Ctx, id: string): Promise<Contact[]> {
+  return own(ctx).where("merged_into", "=", id).orderBy("folded").orderBy("id").execute();
+}
+
+type Corrected = Pick<
+  Contact,
+  | "surname"
+  | "given_name"
+  | "patronymic"
+  | "email"
+  | "phone"
+  | "municipality_id"
+  | "organisation"
+  | "position"
+>;
+
+export async function saveContact(ctx: Ctx, contact: Contact, patch: Corrected): Promise<void> {
+  await ctx.db
+    .updateTable("people_contacts")
+    .set({ ...patch, version: contact.version + 1 })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", contact.id)
+    .execute();
+}
+
+/** Nothing stays by which anybody could tell who it was; place and organisation stay for the counts. */
+export async function eraseRow(ctx: Ctx, id: string): Promise<void> {
+  await ctx.db
+    .updateTable("people_contacts")
+    .set({
+      surname: "",
+      given_name: "",
+      patronymic: "",
+      email: null,
+      phone: null,
+      organisation: "",
+      position: "",
+      person_id: null,
+      consent_at: null,
+      consent_source: null,
+      erased_at: ctx.now(),
+      version: sql`version + 1`,
+    })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}

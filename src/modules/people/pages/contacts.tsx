@@ -1,0 +1,363 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Between,
+  Button,
+  ButtonLink,
+  Card,
+  Check,
+  Compare,
+  Empty,
+  Facts,
+  Field,
+  Filters,
+  Flash,
+  Form,
+  formatNumber,
+  Pager,
+  Place,
+  Rows,
+  Section,
+  Stack,
+} from "#base/ui/index.ts";
+import type { Lang } from "#base/words.ts";
+import { fullName } from "../contacts.ts";
+import type { Contact } from "../contacts.store.ts";
+import type { PeopleWords } from "../words.ts";
+import { kept, Trouble } from "./trouble.tsx";
+
+type Places = {
+  municipalities: readonly { id: string; name: string }[];
+  placeName: (id: string | null) => string | undefined;
+};
+
+export type ContactListModel = Places & {
+  t: PeopleWords;
+  lang: Lang;
+  href: (path: string) => string;
+  /** The list's address with other values of its query. */
+  address: (more: Record<string, string | undefined>) => string;
+  rows: readonly Contact[];
+  before: string | undefined;
+  after: string | undefined;
+  count: number;
+  filters: { q?: string | undefined; territory?: string | undefined; doubled?: "yes" | undefined };
+};
+
+/** Everybody within the reader's reach, by name. */
+export function ContactList(model: ContactListModel) {
+  const { t, href, rows, address, before, after, filters } = model;
+  const c = t.contacts;
+  return (
+    <Stack gap="l">
+      <Place title={c.title} lead={c.lead} />
+      <ContactFilters {...model} />
+      {rows.length === 0 ? (
+        <Empty
+          title={c.emptyTitle}
+          text={c.emptyText}
+          icon="people"
+          level={2}
+          {...(Object.values(filters).some(Boolean) && {
+            action: { href: href("/contacts"), label: c.all },
+          })}
+        />
+      ) : (
+        <section aria-labelledby="list-title">
+          <h2 id="list-title" class="visually-hidden">
+            {c.list}
+          </h2>
+          <Rows rows={rows.map((row) => lineOf(row, model))} />
+        </section>
+      )}
+      <Pager
+        {...(before !== undefined && { newer: address({ before }) })}
+        {...(after !== undefined && { older: address({ after }) })}
+      />
+    </Stack>
+  );
+}
+
+function lineOf(row: Contact, { href, placeName }: Pick<ContactListModel, "href" | "placeName">) {
+  const place = placeName(row.municipality_id);
+  return {
+    title: fullName(row),
+    href: href(`/contacts/${row.id}`),
+    meta: [
+      place === undefined ? undefined : { icon: "pin" as const, text: place },
+      [row.position, row.organisation].filter(Boolean).join(", ") || undefined,
+      row.email ?? undefined,
+      row.phone ?? undefined,
+    ],
+  };
+}
+
+function ContactFilters({
+  t,
+  lang,
+  address,
+  filters,
+  count,
+  municipalities,
+  placeName,
+  href,
+}: ContactListModel) {
+  const c = t.contacts;
+  const { q, territory, doubled } = filters;
+  const chosen = [
+    q !== undefined && q !== "" && { label: q, href: address({ q: undefined }) },
+    territory !== undefined && {
+      label: placeName(territory) ?? "",
+      href: address({ territory: undefined }),
+    },
+    doubled !== undefined && { label: c.onlyDoubled, href: address({ doubled: undefined }) },
+  ].filter((one) => one !== false);
+  return (
+    <Filters
+      action={href("/contacts")}
+      found={c.found(count, formatNumber(count, { lang }))}
+      chosen={chosen}
+      resetHref={href("/contacts")}
+    >
+      <Field kind="search" name="q" label={c.search} value={q ?? ""} maxlength={120} />
+      <Field
+        kind="select"
+        name="territory"
+        label={c.territory}
+        value={territory ?? ""}
+        empty={c.anyTerritory}
+        options={municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <Field
+        kind="select"
+        name="doubled"
+        label={c.doubled}
+        value={doubled ?? ""}
+        empty={c.everyone}
+        options={[{ value: "yes", label: c.onlyDoubled }]}
+      />
+    </Filters>
+  );
+}
+
+export type ContactCardModel = Places & {
+  t: PeopleWords;
+  href: (path: string) => string;
+  day: (at: Date) => string;
+  name: string;
+  contact: Contact;
+  likely: readonly Contact[];
+  held: readonly Contact[];
+  /** The card that is compared with this one. */
+  other: Contact | undefined;
+  form: FormState;
+  mayKeep: boolean;
+  mayErase: boolean;
+};
+
+/** One person: what we know, who else it may be, and the deeds. */
+export function ContactCard(model: ContactCardModel) {
+  const { t, href, day, name, contact, other, likely, held, form, mayKeep, mayErase } = model;
+  const c = t.contacts;
+  return (
+    <Stack gap="l">
+      <Place title={name} />
+      <Trouble form={form} />
+      {contact.erased_at !== null && <Flash>{c.erasedOn(day(contact.erased_at))}</Flash>}
+      {contact.merged_into !== null && (
+        <Flash kind="warn">
+          {c.goneInto} <a href={href(`/contacts/${contact.merged_into}`)}>{c.openHolder}</a>
+        </Flash>
+      )}
+      {other !== undefined && mayKeep && <SideBySide {...model} other={other} />}
+      <Known {...model} />
+      {likely.length > 0 && <Likely {...model} />}
+      {held.length > 0 && <Held {...model} />}
+      {mayKeep && <Correct {...model} />}
+      {mayErase && <Erase {...model} />}
+    </Stack>
+  );
+}
+
+function Known({ t, day, contact, placeName }: ContactCardModel) {
+  const c = t.contacts;
+  if (contact.erased_at !== null) return null;
+  return (
+    <Section title={c.passport} small>
+      <Facts
+        facts={[
+          { name: c.territory, value: placeName(contact.municipality_id) ?? c.noPlace },
+          { name: c.organisation, value: contact.organisation },
+          { name: c.position, value: contact.position },
+          {
+            name: c.email,
+            value: contact.email && <a href={`mailto:${contact.email}`}>{contact.email}</a>,
+          },
+          {
+            name: c.phone,
+            value: contact.phone && <a href={`tel:${contact.phone}`}>{contact.phone}</a>,
+          },
+          {
+            name: c.consent,
+            value: contact.consent_at === null ? c.noConsent : c.consentOn(day(contact.consent_at)),
+          },
+          { name: c.known, value: day(contact.created_at) },
+        ].filter(({ value }) => value !== "" && value !== null)}
+      />
+    </Section>
+  );
+}
+
+function Likely(model: ContactCardModel) {
+  const { t, href, contact, likely } = model;
+  const c = t.contacts;
+  return (
+    <Section title={c.likely} lead={c.likelyLead} small>
+      <Rows
+        rows={likely.map((one) => ({
+          ...lineOf(one, model),
+          side: (
+            <ButtonLink size="s" href={href(`/contacts/${contact.id}?with=${one.id}`)}>
+              {c.compare}
+            </ButtonLink>
+          ),
+        }))}
+      />
+    </Section>
+  );
+}
+
+function SideBySide({ t, href, contact, other, placeName }: ContactCardModel & { other: Contact }) {
+  const c = t.contacts;
+  const pairs: [string, string | null | undefined, string | null | undefined][] = [
+    [c.name, fullName(contact), fullName(other)],
+    [c.territory, placeName(contact.municipality_id), placeName(other.municipality_id)],
+    [c.organisation, contact.organisation, other.organisation],
+    [c.position, contact.position, other.position],
+    [c.email, contact.email, other.email],
+    [c.phone, contact.phone, other.phone],
+  ];
+  return (
+    <Section title={c.sideBySide} id="compare">
+      <Compare
+        left={c.here}
+        right={c.there}
+        rows={pairs.map(([name, left, right]) => ({
+          name,
+          left: left || "—",
+          right: right || "—",
+          ...(left &&
+            right && {
+              verdict:
+                left === right
+                  ? { kind: "same" as const, text: c.equal }
+                  : { kind: "differs" as const, text: c.differs },
+            }),
+        }))}
+      />
+      <Form action={href(`/contacts/${contact.id}/join`)} hidden={{ into: other.id }}>
+        <p class="muted">{c.joinText}</p>
+        <Actions>
+          <Button kind="primary">{c.join}</Button>
+        </Actions>
+      </Form>
+    </Section>
+  );
+}
+
+function Held({ t, href, held, mayKeep }: ContactCardModel) {
+  const c = t.contacts;
+  return (
+    <Section title={c.mergedTitle} small>
+      {held.map((one) => (
+        <Between>
+          <a href={href(`/contacts/${one.id}`)}>
+            {one.erased_at === null ? fullName(one) : c.erasedName}
+          </a>
+          {mayKeep && (
+            <Form action={href(`/contacts/${one.id}/separate`)} look="actions">
+              <Button size="s">{c.separate}</Button>
+            </Form>
+          )}
+        </Between>
+      ))}
+    </Section>
+  );
+}
+
+function Correct({ t, href, contact, form, municipalities }: ContactCardModel) {
+  const c = t.contacts;
+  return (
+    <Card title={c.correct} level={2}>
+      <Form
+        action={href(`/contacts/${contact.id}`)}
+        label={c.correct}
+        hidden={{ version: form.values.version ?? String(contact.version) }}
+      >
+        <Field
+          label={c.surname}
+          required
+          maxlength={100}
+          name="surname"
+          {...kept(form, "surname")}
+        />
+        <Field
+          label={c.givenName}
+          optional
+          maxlength={100}
+          name="givenName"
+          {...kept(form, "givenName")}
+        />
+        <Field
+          label={c.patronymic}
+          optional
+          maxlength={100}
+          name="patronymic"
+          {...kept(form, "patronymic")}
+        />
+        <Field kind="email" label={c.email} optional name="email" {...kept(form, "email")} />
+        <Field kind="tel" label={c.phone} optional name="phone" {...kept(form, "phone")} />
+        <Field
+          kind="select"
+          label={c.territory}
+          empty={c.noPlace}
+          options={municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+          name="municipalityId"
+          {...kept(form, "municipalityId")}
+        />
+        <Field
+          label={c.organisation}
+          optional
+          maxlength={200}
+          name="organisation"
+          {...kept(form, "organisation")}
+        />
+        <Field
+          label={c.position}
+          optional
+          maxlength={200}
+          name="position"
+          {...kept(form, "position")}
+        />
+        <Actions>
+          <Button kind="primary">{c.save}</Button>
+        </Actions>
+      </Form>
+    </Card>
+  );
+}
+
+function Erase({ t, href, contact }: ContactCardModel) {
+  const c = t.contacts;
+  return (
+    <Card title={c.eraseTitle} level={2}>
+      <p>{c.eraseText}</p>
+      <Form action={href(`/contacts/${contact.id}/erase`)} label={c.eraseTitle}>
+        <Check name="asked" label={c.eraseConfirm} />
+        <Actions>
+          <Button kind="danger">{c.erase}</Button>
+        </Actions>
+      </Form>
+    </Card>
+  );
+}
