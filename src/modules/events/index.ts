@@ -15,7 +15,7 @@ import { clockwork } from "./clock.ts";
 import { tellWork } from "./letters.ts";
 import { eventPolicy, roomPolicy } from "./policy.ts";
 import { presenceReactions } from "./presence-reactions.ts";
-import { presenceRoutes } from "./presence-web.tsx";
+import { presenceJobs, presenceRoutes } from "./presence-web.tsx";
 import { words } from "./view.ts";
 import { eventRoutes } from "./web.tsx";
 
@@ -27,7 +27,7 @@ export function openEvents(ground: { projects: Choices }): { module: Module } {
       words,
       policies: { event: eventPolicy, room: roomPolicy },
       routes: [...presenceRoutes, ...eventRoutes(ground)],
-      jobs: [tellWork as Job],
+      jobs: [tellWork as Job, ...presenceJobs],
       clockwork,
       reactions: presenceReactions,
     },
@@ -79,4 +79,15 @@ export { doubtsAbout, type PresenceDoubt } from "./presence-doubts.ts";
 export { presentByOrganisation, presentByPlace, type Group } from "./presence-figures.ts";
 export { keyPaperList, makePaperList, readWritten } from "./presence-paper.ts";
 export { reportHere, showHereCode } from "./presence-self.ts";
+export {
+  checkCertificate,
+  issueCertificate,
+  issueCertificates,
+  reissueCertificate,
+  revokeCertificate,
+} from "./certificates.ts";
+export type { Certificate } from "./certificates-store.ts";
+export { feedbackResults, sendFeedback, type FeedbackView } from "./feedback.ts";
+export { learningByLink, learningOfAccount, type Learning } from "./learning.ts";
+export { learningLink } from "./learning-link.ts";
 export { eventSources } from "./sources.ts";

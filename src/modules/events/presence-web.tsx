@@ -1,4 +1,10 @@
+import type { Job } from "#base/jobs.ts";
 import type { Route } from "#base/http/route.ts";
+import { certificateRoutes } from "./certificates-web.tsx";
+import { issueWork } from "./certificates.ts";
+import { feedbackRoutes } from "./feedback-web.tsx";
+import { feedbackWork } from "./feedback.ts";
+import { learningRoutes } from "./learning-web.tsx";
 import { doorRoutes } from "./presence-web-door.tsx";
 import { hereRoutes } from "./presence-web-here.tsx";
 import { listRoutes } from "./presence-web-list.tsx";
@@ -10,4 +16,9 @@ export const presenceRoutes: Route[] = [
   ...listRoutes,
   ...paperRoutes,
   ...hereRoutes,
+  ...certificateRoutes,
+  ...feedbackRoutes,
+  ...learningRoutes,
 ];
+
+export const presenceJobs: Job[] = [issueWork as Job, feedbackWork as Job];

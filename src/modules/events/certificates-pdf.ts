@@ -1,0 +1,118 @@
+import type { Ctx } from "#base/context.ts";
+import { openPdf, pdfBytes, type Pdf } from "#base/documents/index.ts";
+import { qrPath } from "#base/qr.tsx";
+import { formatDate } from "#base/ui/index.ts";
+import type { Lang } from "#base/words.ts";
+import { certificateUrl } from "./certificates.ts";
+import type { Certificate } from "./certificates-store.ts";
+import { certificateWords } from "./certificates-words.ts";
+import type { Event } from "./store.ts";
+
+/** Points of an A4 sheet on its side. */
+const sheet = { width: 842, height: 595 };
+const edge = 60;
+const inner = sheet.width - 2 * edge;
+const colours = {
+  ink: "#10232b",
+  soft: "#495d66",
+  accent: "#0a5564",
+  light: "#ffd25e",
+  line: "#6d8088",
+};
+
+/** The certificate on paper: A4 on its side, the name large, number and QR code beneath. */
+export async function certificatePdf(
+  ctx: Ctx,
+  { certificate, event, lang }: { certificate: Certificate; event: Event; lang: Lang },
+): Promise<Buffer> {
+  const t = certificateWords[lang];
+  const region = ctx.region.name[lang];
+  const pdf = openPdf({
+    title: `${t.paper.title}: ${certificate.name}`,
+    lang,
+    createdAt: certificate.issued_at,
+    author: region,
+    landscape: true,
+    margins: { top: edge, right: edge, bottom: 30, left: edge },
+  });
+  frame(pdf);
+  const how = { lang, zone: ctx.region.timeZone, now: certificate.issued_at };
+  line(pdf, region, { y: 62, size: 12, colour: colours.soft, left: 52 });
+  line(pdf, t.paper.title, { y: 120, size: 34, face: "bold", colour: colours.accent });
+  line(pdf, t.paper.says, { y: 176, size: 13, colour: colours.soft });
+  line(pdf, certificate.name, { y: 204, size: 38, face: "bold", colour: colours.ink });
+  line(pdf, t.paper.tookPart(t.kinds[event.kind] ?? ""), {
+    y: 268,
+    size: 13,
+    colour: colours.soft,
+  });
+  const end = paragraph(pdf, `«${event.title}»`, 290);
+  line(pdf, [formatDate(event.starts_at, how), t.hours(certificate.hours)].join(", "), {
+    y: end + 14,
+    size: 14,
+    colour: colours.ink,
+  });
+  foot(pdf, { url: certificateUrl(ctx, certificate.code), number: certificate.number, words: t });
+  return pdfBytes(pdf);
+}
+
+/** A window with its lit pane: the house's mark, and a thin frame around the sheet. */
+function frame(pdf: Pdf): void {
+  pdf.lineWidth(1.2).strokeColor(colours.line);
+  pdf.roundedRect(24, 24, sheet.width - 48, sheet.height - 48, 8).stroke();
+  pdf.save().translate(edge, 52).scale(1.1);
+  pdf.rect(19, 4, 9, 9).fill(colours.light);
+  pdf.lineWidth(2.5).strokeColor(colours.ink);
+  pdf.roundedRect(3.25, 3.25, 25.5, 25.5, 3.5).stroke();
+  pdf.moveTo(18.25, 4).lineTo(18.25, 28).moveTo(18.25, 13.25).lineTo(28, 13.25).stroke();
+  pdf.restore();
+}
+
+type Line = {
+  y: number;
+  size: number;
+  colour: string;
+  face?: "regular" | "semibold" | "bold";
+  left?: number;
+};
+
+/** One line, made smaller until it fits. */
+function line(pdf: Pdf, text: string, { y, size, colour, face = "regular", left = 0 }: Line): void {
+  let fitting = size;
+  pdf.font(face).fontSize(fitting);
+  while (pdf.widthOfString(text) > inner - left && fitting > 9) pdf.fontSize((fitting -= 1));
+  pdf.fillColor(colour).text(text, edge + left, y, { lineBreak: false });
+}
+
+/** A title of one to three lines; answers where it ended. */
+function paragraph(pdf: Pdf, text: string, y: number): number {
+  let size = 20;
+  pdf.font("semibold").fontSize(size);
+  const height = () => pdf.heightOfString(text, { width: inner });
+  while (height() > 84 && size > 10) pdf.fontSize((size -= 1));
+  pdf.fillColor(colours.ink).text(text, edge, y, { width: inner });
+  return y + height();
+}
+
+function foot(
+  pdf: Pdf,
+  parts: { url: string; number: string; words: (typeof certificateWords)["ru"] },
+): void {
+  const { url, number, words } = parts;
+  const [size, top] = [104, 440];
+  const { side, path } = qrPath(url);
+  pdf
+    .save()
+    .translate(sheet.width - edge - size, top)
+    .scale(size / side);
+  pdf.path(path).fill("#000000");
+  pdf.restore();
+  line(pdf, words.paper.number(number), {
+    y: top + 36,
+    size: 13,
+    face: "semibold",
+    colour: colours.ink,
+  });
+  line(pdf, words.paper.check, { y: top + 58, size: 10, colour: colours.soft });
+  line(pdf, url.replace(/^https?:\/\//, ""), { y: top + 74, size: 10, colour: colours.soft });
+}

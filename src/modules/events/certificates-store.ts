@@ -1,0 +1,96 @@
+import { sql, type Insertable, type Selectable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+
+export type Certificate = Selectable<Tables["events_certificates"]>;
+
+const own = (ctx: Ctx) =>
+  ctx.db.selectFrom("events_certificates").selectAll().where("region_id", "=", ctx.region.id);
+
+export async function certificateByCode(ctx: Ctx, code: string): Promise<Certificate | undefined> {
+  return own(ctx).where("code", "=", code).executeTakeFirst();
+}
+
+export async function certificateById(ctx: Ctx, id: string): Promise<Certificate | undefined> {
+  return own(ctx).where("id", "=", id).executeTakeFirst();
+}
+
+/** All of an event, the newest first; the valid one of a person before those it replaced. */
+export async function certificatesOf(ctx: Ctx, event: string): Promise<Certificate[]> {
+  return own(ctx)
+    .where("event_id", "=", event)
+    .orderBy("issued_at", "desc")
+    .orderBy("number", "desc")
+    .execute();
+}
+
+export async function validCertificate(
+  ctx: Ctx,
+  { event, contact }: { event: string; contact: string },
+): Promise<Certificate | undefined> {
+  return own(ctx)
+    .where("event_id", "=", event)
+    .where("contact_id", "=", contact)
+    .where("revoked_at", "is", null)
+    .executeTakeFirst();
+}
+
+/** Valid certificates of a human being. */
+export async function certificatesOfHuman(ctx: Ctx, human: string): Promise<Certificate[]> {
+  return own(ctx)
+    .where("human_id", "=", human)
+    .where("revoked_at", "is", null)
+    .orderBy("issued_at", "desc")
+    .execute();
+}
+
+export async function insertCertificate(
+  ctx: Ctx,
+  row: Omit<Insertable<Tables["events_certificates"]>, "region_id">,
+): Promise<Certificate> {
+  return ctx.db
+    .insertInto("events_certificates")
+    .values({ region_id: ctx.region.id, ...row })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export async function revokeRow(
+  ctx: Ctx,
+  id: string,
+  why: { reason: string; replacedBy?: string | undefined },
+): Promise<void> {
+  await ctx.db
+    .updateTable("events_certificates")
+    .set({ revoked_at: ctx.now(), revoked_reason: why.reason, replaced_by: why.replacedBy ?? null })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}
+
+export async function setReplacedBy(ctx: Ctx, id: string, replacedBy: string): Promise<void> {
+  await ctx.db
+    .updateTable("events_certificates")
+    .set({ replaced_by: replacedBy })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .execute();
+}
+
+/** Present people of an event without a valid certificate, a portion at a time. */
+export async function withoutCertificate(
+  ctx: Ctx,
+  event: string,
+  options: { after: string | undefined; limit: number },
+): Promise<string[]> {
+  const { rows } = await sql<{ contact_id: string }>`
+    select p.contact_id from events_presences p
+    where p.region_id = ${ctx.region.id} and p.event_id = ${event}
+      and p.session_id is null and p.withdrawn_at is null
+      ${options.after === undefined ? sql`` : sql`and p.contact_id > ${options.after}::uuid`}
+      and not exists (
+        select from events_certificates c where c.region_id = p.region_id
+          and c.event_id = p.event_id and c.human_id = p.human_id and c.revoked_at is null)
+    order by p.contact_id limit ${options.limit}`.execute(ctx.db);
+  return rows.map((row) => row.contact_id);
+}

@@ -1,0 +1,262 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Cluster,
+  Empty,
+  ErrorSummary,
+  Facts,
+  Field,
+  Form,
+  Mark,
+  Pane,
+  Place,
+  Progress,
+  Section,
+  Stack,
+  Status,
+  Table,
+  Window,
+} from "#base/ui/index.ts";
+import type { certificateWords } from "../certificates-words.ts";
+import type { Certificate } from "../certificates-store.ts";
+import { errorList, errorOf, eventPath, sayDay, type PresenceReader } from "../presence-view.ts";
+import type { Event } from "../store.ts";
+
+type Words = (typeof certificateWords)["ru"];
+
+/** What anybody sees who checks a certificate: the name as printed, what for, and whether it holds. */
+export function CheckCertificatePage(view: {
+  reader: PresenceReader;
+  words: Words;
+  certificate: Certificate;
+  event: Event;
+}) {
+  const { reader, words, certificate, event } = view;
+  const t = words.check;
+  const valid = certificate.revoked_at === null;
+  return (
+    <Window>
+      <Pane
+        level={1}
+        title={t.title(certificate.number)}
+        foot={
+          <Facts
+            side
+            facts={[
+              { name: t.name, value: <b>{certificate.name}</b> },
+              { name: t.event, value: event.title },
+              { name: t.day, value: sayDay(reader, event.starts_at) },
+              { name: t.hours, value: words.hours(certificate.hours) },
+            ]}
+          />
+        }
+      >
+        {valid ? (
+          <p>
+            <Status kind="verified" icon="check">
+              {t.valid}
+            </Status>
+          </p>
+        ) : (
+          <Stack gap="s">
+            <p>
+              <Status kind="overdue">{t.revoked}</Status>
+            </p>
+            <p>{certificate.replaced_by === null ? t.revokedText : t.replacedText}</p>
+          </Stack>
+        )}
+      </Pane>
+      <Pane lit label={words.paper.title}>
+        <div class="certificate">
+          <div>
+            <Mark />
+          </div>
+          <div>
+            <b>{words.paper.title}</b>
+            {certificate.name}
+            <br />
+            {`«${event.title}», ${sayDay(reader, event.starts_at)}, ${words.hours(certificate.hours)}`}
+          </div>
+          <span>{words.paper.number(certificate.number)}</span>
+        </div>
+        {valid && (
+          <ButtonLink href={reader.href(`/certificates/${certificate.code}/pdf`)} download>
+            {t.pdf}
+          </ButtonLink>
+        )}
+      </Pane>
+    </Window>
+  );
+}
+
+export type StaffLine = {
+  contactId: string;
+  name: string;
+  certificate: Certificate | undefined;
+  /** Why none was earned, in words. */
+  lacks: string | undefined;
+};
+
+export type CertificatesView = {
+  reader: PresenceReader;
+  words: Words;
+  event: Event;
+  lines: readonly StaffLine[];
+  revoked: readonly Certificate[];
+  /** A bulk order is under way. */
+  running: boolean;
+  form: FormState;
+};
+
+/** The staff's page: issue to all or to one, correct a name. */
+export function CertificatesPage(view: CertificatesView) {
+  const { reader, words, event, lines, form } = view;
+  const t = words.staff;
+  const left = lines.filter((line) => line.certificate === undefined && line.lacks === undefined);
+  const done = lines.filter((line) => line.certificate !== undefined).length;
+  return (
+    <Stack gap="l">
+      <Place title={t.title} lead={`${event.title}. ${t.lead}`} />
+      <ErrorSummary
+        errors={errorList(form)}
+        {...(form.refusal !== undefined && { title: form.refusal })}
+      />
+      {event.certificate_hours === null ? (
+        <Empty title={t.off} text={t.offText} level={2} />
+      ) : event.attendance_closed_at === null ? (
+        <Empty
+          title={t.open}
+          text={t.openText}
+          level={2}
+          action={{ href: reader.href(eventPath(event, "/presence")), label: t.toPresence }}
+        />
+      ) : (
+        <Stack gap="m">
+          <Facts facts={[{ name: t.rule, value: ruleOf(t, event) }]} />
+          {view.running && (
+            <Progress
+              label={t.title}
+              value={done}
+              max={done + left.length}
+              hint={t.running(done, done + left.length)}
+            />
+          )}
+          {left.length === 0 ? (
+            <p>{t.allDone(done)}</p>
+          ) : (
+            <Form action={reader.href(eventPath(event, "/certificates"))} look="actions">
+              <Button kind="primary">{t.issueAll(left.length)}</Button>
+            </Form>
+          )}
+          <Lines view={view} />
+        </Stack>
+      )}
+    </Stack>
+  );
+}
+
+function ruleOf(t: Words["staff"], event: Event): string {
+  const rules = [
+    event.certificate_after_sessions === null
+      ? ""
+      : t.ruleSessions(event.certificate_after_sessions),
+    event.certificate_after_hours === null ? "" : t.ruleHours(event.certificate_after_hours),
+  ].filter(Boolean);
+  return rules.length === 0 ? t.ruleNone : rules.join(", ");
+}
+
+function Lines({ view }: { view: CertificatesView }) {
+  const { reader, words, event, lines, revoked } = view;
+  const t = words.staff;
+  const former = (contactId: string) => revoked.filter((one) => one.contact_id === contactId);
+  return (
+    <Table
+      caption={t.caption}
+      captionHidden
+      cards
+      rows={lines}
+      columns={[
+        { head: t.who, rowHead: true, cell: (line) => line.certificate?.name ?? line.name },
+        {
+          head: t.number,
+          cell: ({ certificate }) =>
+            certificate === undefined ? (
+              t.none
+            ) : (
+              <a href={reader.href(`/certificates/${certificate.code}`)}>{certificate.number}</a>
+            ),
+        },
+        {
+          head: t.state,
+          cell: (line) => (
+            <Stack gap="s">
+              {line.certificate === undefined ? (line.lacks ?? "") : t.valid}
+              {former(line.contactId).map((one) => (
+                <span class="small">{`${one.number}: ${t.revoked}`}</span>
+              ))}
+            </Stack>
+          ),
+        },
+        {
+          head: "",
+          cell: (line) => (
+            <Cluster>
+              {line.certificate === undefined && line.lacks === undefined && (
+                <Form
+                  look="actions"
+                  action={reader.href(eventPath(event, `/certificates/${line.contactId}`))}
+                >
+                  <Button size="s">{t.issue}</Button>
+                </Form>
+              )}
+              {line.certificate !== undefined && (
+                <a href={reader.href(eventPath(event, `/certificates/${line.contactId}`))}>
+                  {t.fix}
+                </a>
+              )}
+            </Cluster>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+/** A name is corrected by issuing anew. */
+export function ReissuePage(view: {
+  reader: PresenceReader;
+  words: Words;
+  event: Event;
+  certificate: Certificate;
+  form: FormState;
+}) {
+  const { reader, words, event, certificate, form } = view;
+  const t = words.staff;
+  return (
+    <Stack gap="l">
+      <Place title={t.fixTitle(certificate.number)} lead={t.fixLead} />
+      <ErrorSummary
+        errors={errorList(form)}
+        {...(form.refusal !== undefined && { title: form.refusal })}
+      />
+      <Section title={event.title} small>
+        <Form
+          action={reader.href(eventPath(event, `/certificates/${certificate.contact_id}/again`))}
+        >
+          <Field
+            label={t.name}
+            name="name"
+            value={form.values.name ?? certificate.name}
+            required
+            {...errorOf(form, "name")}
+          />
+          <Actions>
+            <Button kind="primary">{t.fixSend}</Button>
+          </Actions>
+        </Form>
+      </Section>
+    </Stack>
+  );
+}

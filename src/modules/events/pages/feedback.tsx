@@ -1,0 +1,138 @@
+import {
+  Actions,
+  Bar,
+  Button,
+  Empty,
+  ErrorSummary,
+  Form,
+  formatNumber,
+  Place,
+  PlainRows,
+  Section,
+  Stack,
+  Table,
+} from "#base/ui/index.ts";
+import {
+  FormFields,
+  inLang,
+  type Answers,
+  type FieldGround,
+  type FormDefinition,
+  type QuestionResult,
+} from "#modules/forms/index.ts";
+import type { certificateWords } from "../certificates-words.ts";
+import type { FeedbackView } from "../feedback.ts";
+import type { PresenceReader } from "../presence-view.ts";
+import type { Event } from "../store.ts";
+
+type Words = (typeof certificateWords)["ru"];
+
+/** The questions, by the private link of one who came. */
+export function FeedbackPage(view: {
+  words: Words;
+  event: Event;
+  action: string;
+  /** Made with the page: sending it twice is one reply. */
+  pageKey: string;
+  definition: FormDefinition;
+  answers: Answers;
+  errors: Record<string, string>;
+  refusal: string | undefined;
+  ground: FieldGround;
+}) {
+  const { words, event, errors } = view;
+  const t = words.feedback;
+  return (
+    <Stack gap="l">
+      <Place title={t.title} lead={t.lead(event.title)} />
+      <ErrorSummary
+        errors={Object.entries(errors).map(([name, text]) => ({ name, text }))}
+        {...(view.refusal !== undefined && { title: view.refusal })}
+      />
+      <p>{t.private}</p>
+      <Form action={view.action} hidden={{ key: view.pageKey }}>
+        <FormFields
+          definition={view.definition}
+          answers={view.answers}
+          errors={errors}
+          ground={view.ground}
+        />
+        <Actions>
+          <Button kind="primary">{t.send}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}
+
+/** After the reply, and for the same link later. */
+export function FeedbackThanks({ words, event }: { words: Words; event: Event }) {
+  return <Place title={words.feedback.already} lead={event.title} />;
+}
+
+/** What participants said, as far as the reader may know. */
+export function FeedbackResultsPage(view: {
+  reader: PresenceReader;
+  words: Words;
+  event: Event;
+  feedback: FeedbackView | undefined;
+}) {
+  const { reader, words, event, feedback } = view;
+  const t = words.feedback;
+  return (
+    <Stack gap="l">
+      <Place title={t.results} lead={event.title}>
+        {feedback !== undefined && <p>{t.share(feedback.replies, feedback.present)}</p>}
+      </Place>
+      {feedback === undefined || feedback.replies === 0 ? (
+        <Empty title={t.nothing} text={t.nothingText} level={2} />
+      ) : feedback.replies < feedback.results.minimumGroup ? (
+        <p>{t.tooFew(feedback.results.minimumGroup)}</p>
+      ) : (
+        feedback.results.questions.map((result) => (
+          <Question reader={reader} words={words} result={result} />
+        ))
+      )}
+    </Stack>
+  );
+}
+
+function Question(view: { reader: PresenceReader; words: Words; result: QuestionResult }) {
+  const { reader, words, result } = view;
+  const t = words.feedback;
+  const most = Math.max(1, ...result.cells.map((cell) => cell.count));
+  const title = inLang(result.text, reader.lang);
+  return (
+    <Section title={title} small>
+      {result.mean !== null && (
+        <p>{t.mean(formatNumber(result.mean, { lang: reader.lang, digits: 1 }))}</p>
+      )}
+      {result.cells.length > 0 && (
+        <Table
+          caption={title}
+          captionHidden
+          dense
+          rows={result.cells}
+          columns={[
+            {
+              head: t.answer,
+              rowHead: true,
+              cell: (cell) => cell.texts.map((text) => inLang(text, reader.lang)).join(", "),
+            },
+            {
+              head: t.count,
+              number: true,
+              cell: (cell) => (
+                <>
+                  <Bar label={String(cell.count)} parts={{ checked: cell.count }} total={most} />
+                  <span class="num">{cell.count}</span>
+                </>
+              ),
+            },
+          ]}
+        />
+      )}
+      {result.texts.length > 0 && <PlainRows>{result.texts}</PlainRows>}
+    </Section>
+  );
+}

@@ -1,0 +1,71 @@
+import { ButtonLink, Actions, Empty, Place, Stack, Table } from "#base/ui/index.ts";
+import { formatNumber } from "#base/ui/index.ts";
+import { fullName } from "#modules/people/index.ts";
+import type { certificateWords } from "../certificates-words.ts";
+import type { Learning } from "../learning.ts";
+import { eventPath, sayDay, type PresenceReader } from "../presence-view.ts";
+
+type Words = (typeof certificateWords)["ru"];
+
+/** A person's own record: what they took part in, hours, certificates, an extract on paper. */
+export function LearningPage(view: {
+  reader: PresenceReader;
+  words: Words;
+  learning: Learning | undefined;
+  pdf: string;
+}) {
+  const { reader, words, learning } = view;
+  const t = words.learning;
+  const toEvents = { href: reader.href("/events"), label: t.toEvents };
+  if (learning === undefined)
+    return <Empty title={t.noCard} text={t.noCardText} level={1} action={toEvents} />;
+  const { lines } = learning;
+  return (
+    <Stack gap="l">
+      <Place title={t.title} lead={t.lead(fullName(learning.contact))} />
+      {lines.length === 0 ? (
+        <Empty title={t.none} text={t.noneText} level={2} action={toEvents} />
+      ) : (
+        <Stack gap="m">
+          <p>
+            <b>{t.total(lines.length, learning.hours)}</b>
+          </p>
+          <Table
+            caption={t.caption}
+            captionHidden
+            cards
+            rows={lines}
+            columns={[
+              {
+                head: t.event,
+                rowHead: true,
+                cell: ({ event }) => <a href={reader.href(eventPath(event))}>{event.title}</a>,
+              },
+              { head: t.day, cell: ({ event }) => sayDay(reader, event.starts_at) },
+              {
+                head: t.hours,
+                number: true,
+                cell: ({ certificate }) =>
+                  certificate === undefined ? "" : formatNumber(certificate.hours, reader),
+              },
+              {
+                head: t.certificate,
+                cell: ({ certificate }) =>
+                  certificate !== undefined && (
+                    <a href={reader.href(`/certificates/${certificate.code}`)}>
+                      {certificate.number}
+                    </a>
+                  ),
+              },
+            ]}
+          />
+          <Actions>
+            <ButtonLink href={view.pdf} download>
+              {t.pdf}
+            </ButtonLink>
+          </Actions>
+        </Stack>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,291 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Ctx } from "#base/context.ts";
+import type { CountAsk, CountCell, CountSource, CountedRow } from "#base/counts.ts";
+import { keepContact } from "#modules/people/index.ts";
+import { registerOrganisation } from "#modules/organisations/index.ts";
+import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { addTowns, places } from "./fixtures.ts";
+import {
+  eventsAttendance,
+  eventsFeedback,
+  eventsHeld,
+  eventsOrganisations,
+  eventsPeople,
+  eventSources,
+  type EventParts,
+} from "./sources.ts";
+
+let house: TestHouse;
+let system: Ctx;
+let people: string[];
+let bodies: string[];
+
+/** «Today» of the house: the second half of the days below is yet to come. */
+const now = new Date("2026-06-15T05:00:00Z");
+const projectId = "019a0000-0000-7000-8000-0000000000aa";
+const towns = [places.dolgomost, places.sinegorsk];
+
+beforeAll(async () => {
+  house = await openTestHouse();
+  house.clock.now = now;
+  system = await house.system();
+  await addTowns(system);
+  people = [];
+  for (let n = 0; n < 8; n += 1)
+    people.push((await keepContact(system, { surname: `Участник${n}` })).id);
+  bodies = [];
+  for (const name of ["ТОС «Ключ»", "Школа проектов"])
+    bodies.push((await registerOrganisation(system, { kind: "nko", name, shortName: name })).id);
+});
+afterAll(() => house.close());
+
+type History = {
+  town: number;
+  day: number;
+  kind: "seminar" | "conference";
+  closed: boolean;
+  stage: "announced" | "held" | "cancelled";
+  project: boolean;
+  present: { person: number; human: number; body: number | null; withdrawn: boolean }[];
+  replies: number;
+};
+
+const history: fc.Arbitrary<History> = fc.record({
+  town: fc.nat({ max: 1 }),
+  day: fc.integer({ min: 1, max: 28 }),
+  kind: fc.constantFrom("seminar", "conference"),
+  closed: fc.boolean(),
+  stage: fc.constantFrom("announced", "held", "cancelled"),
+  project: fc.boolean(),
+  present: fc.uniqueArray(
+    fc.record({
+      person: fc.nat({ max: 7 }),
+      human: fc.nat({ max: 7 }),
+      body: fc.option(fc.nat({ max: 1 })),
+      withdrawn: fc.boolean(),
+    }),
+    { selector: (one) => one.person, maxLength: 8 },
+  ),
+  replies: fc.nat({ max: 8 }),
+});
+
+const dayOf = (day: number) => `2026-06-${String(day).padStart(2, "0")}`;
+const closedOf = (one: History) => one.closed && one.stage === "held";
+const standing = (one: History) => one.present.filter(({ withdrawn }) => !withdrawn);
+const humansOf = (one: History) => new Set(standing(one).map(({ human }) => human));
+
+async function live(events: readonly History[]): Promise<void> {
+  const { db, region } = system;
+  for (const table of ["events_feedback", "events_presences", "events_events"] as const)
+    await db.deleteFrom(table).execute();
+  for (const [at, one] of events.entries()) {
+    const id = system.newId();
+    const day = dayOf(one.day);
+    await db
+      .insertInto("events_events")
+      .values({
+        region_id: region.id,
+        id,
+        number: `М-2026-${at}`,
+        kind: one.kind,
+        title: `Событие ${at}`,
+        stage: one.stage,
+        stage_since: now,
+        format: "in-person",
+        starts_at: new Date(`${day}T05:00:00Z`),
+        ends_at: new Date(`${day}T07:00:00Z`),
+        day,
+        municipality_id: towns[one.town] ?? "",
+        project_id: one.project ? projectId : null,
+        present: humansOf(one).size,
+        attendance_closed_at: closedOf(one) ? now : null,
+        created_at: now,
+        changed_at: now,
+      })
+      .execute();
+    const rows = one.present.map(({ person, human, body, withdrawn }) => ({
+      region_id: region.id,
+      id: system.newId(),
+      event_id: id,
+      contact_id: people[person] ?? "",
+      human_id: people[human] ?? "",
+      mark_id: system.newId(),
+      mode: "in-person",
+      source: "qr",
+      at: now,
+      organisation_id: body === null ? null : (bodies[body] ?? null),
+      name_key: Buffer.from(`name ${human}`),
+      withdrawn_at: withdrawn ? now : null,
+    }));
+    if (rows.length > 0) await db.insertInto("events_presences").values(rows).execute();
+    const replies = people.slice(0, one.replies).map((contact_id) => ({
+      region_id: region.id,
+      event_id: id,
+      contact_id,
+      replied: true,
+    }));
+    if (replies.length > 0) await db.insertInto("events_feedback").values(replies).execute();
+  }
+}
+
+type Ask = CountAsk<EventParts>;
+
+const ask: fc.Arbitrary<Ask> = fc
+  .record({
+    from: fc.integer({ min: 1, max: 28 }),
+    length: fc.nat({ max: 27 }),
+    places: fc.option(fc.subarray([0, 1])),
+    per: fc.constantFrom("total", "place"),
+    kinds: fc.option(fc.subarray(["seminar", "conference"] as const)),
+    atLeast: fc.option(fc.integer({ min: 1, max: 6 })),
+    project: fc.boolean(),
+  })
+  .map(({ from, length, places: within, per, kinds, atLeast, project }) => ({
+    from: dayOf(from),
+    to: dayOf(Math.min(28, from + length)),
+    per,
+    ...(within !== null && { places: within.map((at) => towns[at] ?? "") }),
+    parts: {
+      ...(kinds !== null && { kinds: [...kinds] }),
+      ...(atLeast !== null && { atLeast }),
+      ...(project && { projectId }),
+    },
+  }));
+
+/** What is counted at all: by reading the whole history, without a thought for speed. */
+function counted(events: readonly History[], { parts, from, to, places: within }: Ask): History[] {
+  return events.filter(
+    (one) =>
+      dayOf(one.day) >= from &&
+      dayOf(one.day) <= to &&
+      (closedOf(one) || (dayOf(one.day) < "2026-06-15" && one.stage !== "cancelled")) &&
+      (within === undefined || within.includes(towns[one.town] ?? "")) &&
+      (parts.kinds === undefined || parts.kinds.includes(one.kind)) &&
+      (parts.atLeast === undefined || humansOf(one).size >= parts.atLeast) &&
+      (parts.projectId === undefined || one.project),
+  );
+}
+
+type Sum = { proven: number; said: number; of?: number };
+
+const sumOf = (cells: readonly CountCell[]): Sum => ({
+  proven: cells.reduce((sum, cell) => sum + cell.proven, 0),
+  said: cells.reduce((sum, cell) => sum + cell.said, 0),
+});
+
+/** Each once: in every place apart, or once in all; proven where one proven event suffices. */
+function once(
+  events: readonly History[],
+  per: Ask["per"],
+  of: (one: History) => Iterable<number>,
+): Sum {
+  const proven = new Set<string>();
+  const all = new Set<string>();
+  for (const one of events) {
+    for (const what of of(one)) {
+      const key = per === "place" ? `${one.town} ${what}` : String(what);
+      all.add(key);
+      if (closedOf(one)) proven.add(key);
+    }
+  }
+  return { proven: proven.size, said: all.size - proven.size };
+}
+
+async function allRows(source: CountSource<EventParts>, given: Ask): Promise<CountedRow[]> {
+  const rows: CountedRow[] = [];
+  let after: string | undefined;
+  do {
+    const page = await source.rows(system, {
+      ...given,
+      limit: 3,
+      ...(after !== undefined && { after }),
+    });
+    rows.push(...page.rows);
+    after = page.after;
+  } while (after !== undefined);
+  return rows;
+}
+
+const sumRows = (rows: readonly CountedRow[]): Sum => ({
+  proven: rows.filter((row) => row.proven).reduce((sum, row) => sum + row.amount, 0),
+  said: rows.filter((row) => !row.proven).reduce((sum, row) => sum + row.amount, 0),
+});
+
+describe("what promises count of events", () => {
+  test("equals a count by hand over random histories, and the rows behind it add up to it", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(history, { maxLength: 8 }),
+        fc.array(ask, { minLength: 6, maxLength: 6 }),
+        async (events, asks) => {
+          await live(events);
+          for (const one of asks) {
+            const fitting = counted(events, one);
+            const split = (amount: (one: History) => number): Sum => ({
+              proven: fitting.filter(closedOf).reduce((sum, event) => sum + amount(event), 0),
+              said: fitting
+                .filter((event) => !closedOf(event))
+                .reduce((sum, event) => sum + amount(event), 0),
+            });
+            const wanted: [CountSource<EventParts>, Sum][] = [
+              [eventsHeld, split(() => 1)],
+              [eventsAttendance, split((event) => humansOf(event).size)],
+              [eventsPeople, once(fitting, one.per, humansOf)],
+              [
+                eventsOrganisations,
+                once(fitting, one.per, (event) =>
+                  standing(event).flatMap(({ body }) => body ?? []),
+                ),
+              ],
+            ];
+            for (const [source, sum] of wanted) {
+              expect(sumOf(await source.cells(system, one)), source.name).toEqual(sum);
+              expect(sumRows(await allRows(source, one)), `${source.name} rows`).toEqual(sum);
+            }
+            const closed = fitting.filter(closedOf);
+            const cells = await eventsFeedback.cells(system, one);
+            expect(cells.reduce((sum, cell) => sum + cell.proven, 0)).toBe(
+              closed.reduce((sum, event) => sum + Math.min(event.replies, humansOf(event).size), 0),
+            );
+            expect(cells.reduce((sum, cell) => sum + (cell.of ?? 0), 0)).toBe(
+              closed.reduce((sum, event) => sum + humansOf(event).size, 0),
+            );
+          }
+        },
+      ),
+      { numRuns: 25 },
+    );
+  }, 60_000);
+
+  test("a day or a place cut out of the cells is the figure of that day or place, for what is not counted once", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(history, { maxLength: 6 }),
+        ask,
+        fc.integer({ min: 1, max: 28 }),
+        async (events, one, day) => {
+          await live(events);
+          for (const source of [eventsHeld, eventsAttendance]) {
+            const whole = await source.cells(system, { ...one, from: dayOf(1), to: dayOf(28) });
+            const part = await source.cells(system, { ...one, from: dayOf(1), to: dayOf(day) });
+            expect(sumOf(whole.filter((cell) => cell.day <= dayOf(day)))).toEqual(sumOf(part));
+          }
+        },
+      ),
+      { numRuns: 20 },
+    );
+  });
+
+  test("every source says its name and refuses parts it does not know the meaning of", () => {
+    expect(eventSources.map(({ name }) => name)).toEqual([
+      "events.held",
+      "events.attendance",
+      "events.people",
+      "events.organisations",
+      "events.feedback",
+    ]);
+    expect(eventsHeld.parts.safeParse({ kinds: ["concert"] }).success).toBe(false);
+    expect(eventsHeld.parts.safeParse({ atLeast: 0 }).success).toBe(false);
+  });
+});
