@@ -78,5 +78,5 @@ async function showMine(x: Exchange): Promise<Response> {
 export const listRoutes: Route[] = [
   { method: "get", path: "/projects", asks: "public", handle: showList },
   { method: "get", path: "/projects/map", asks: "public", handle: showMap },
-  { method: "get", path: "/my/projects", asks: "projects.project.open", handle: showMine },
+  { method: "get", path: "/projects/mine", asks: "projects.project.open", handle: showMine },
 ];

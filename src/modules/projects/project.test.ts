@@ -1,0 +1,213 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { money, moneyText } from "./fields.ts";
+import {
+  addDays,
+  budgetTotals,
+  change,
+  costGap,
+  costTotal,
+  defaultDue,
+  life,
+  moveNames,
+  movesOf,
+  projectKinds,
+  stages,
+  standingOf,
+  timerOf,
+} from "./project.ts";
+import { monthsOf, planAsForm, planStretches } from "./schedule.ts";
+import { yearLater } from "./year-plan.ts";
+
+const days = fc.integer({ min: 0, max: 1500 }).map((n) => addDays("2025-01-01", n));
+const spans = fc.tuple(days, fc.nat(400)).map(([from, length]) => ({
+  startsOn: from,
+  endsOn: addDays(from, length),
+}));
+
+describe("the life of a project", () => {
+  it("gives every stage that is not the end an owner and a timer", () => {
+    for (const stage of stages) {
+      expect([stage, timerOf(stage) === null]).toEqual([stage, life.isFinal(stage)]);
+    }
+    expect(stages.filter(life.isFinal)).toEqual(["closed", "withdrawn"]);
+  });
+
+  it("leads back from a refusal into a new application", () => {
+    const first = change({ kind: "project", stage: "submitted" }, "decline");
+    expect(first).toBe("not-supported");
+    expect(change({ kind: "project", stage: first }, "apply")).toBe("application");
+  });
+
+  it("lets the plan of a year only be carried out, reported and closed", () => {
+    const reachable = new Set(["implementation"]);
+    for (let grown = 0; grown !== reachable.size;) {
+      grown = reachable.size;
+      for (const stage of stages.filter((one) => reachable.has(one))) {
+        for (const move of movesOf({ kind: "year-plan", stage })) {
+          reachable.add(change({ kind: "year-plan", stage }, move));
+        }
+      }
+    }
+    expect([...reachable].toSorted()).toEqual([
+      "closed",
+      "implementation",
+      "reported",
+      "withdrawn",
+    ]);
+  });
+
+  it("offers exactly the moves that it then allows", () => {
+    for (const kind of projectKinds) {
+      for (const stage of stages) {
+        const allowed = moveNames.filter((move) => {
+          try {
+            change({ kind, stage }, move);
+            return true;
+          } catch {
+            return false;
+          }
+        });
+        expect(movesOf({ kind, stage }).toSorted()).toEqual(allowed.toSorted());
+      }
+    }
+  });
+
+  it("ends every default term after it began", () => {
+    for (const stage of stages) {
+      const timer = timerOf(stage);
+      if (timer !== null) expect(defaultDue(timer, "2026-06-01") > "2026-06-01").toBe(true);
+    }
+  });
+});
+
+describe("a budget", () => {
+  const sums = fc.record({
+    quantity: fc.integer({ min: 1, max: 100_000 }).map((n) => n / 1000),
+    price: fc.nat(10_000_000),
+    from_grant: fc.nat(100_000_000),
+    from_own: fc.nat(100_000_000),
+    from_partners: fc.nat(100_000_000),
+  });
+
+  it("adds up exactly when no row has a gap", () => {
+    fc.assert(
+      fc.property(fc.array(sums), (costs) => {
+        const whole = costs.map((cost) => ({
+          ...cost,
+          from_own: 0,
+          from_partners: 0,
+          from_grant: costTotal(cost),
+        }));
+        const totals = budgetTotals(whole);
+        expect(whole.every((cost) => costGap(cost) === 0)).toBe(true);
+        expect(totals.total).toBe(totals.grant + totals.own + totals.partners);
+      }),
+    );
+  });
+
+  it("knows by how much a row is paid too much or too little", () => {
+    fc.assert(
+      fc.property(sums, fc.integer({ min: -500, max: 500 }), (cost, more) => {
+        const paid = { ...cost, from_own: 0, from_partners: 0, from_grant: costTotal(cost) + more };
+        expect(costGap(paid)).toBe(more);
+      }),
+    );
+  });
+
+  it("reads roubles as they are written, and writes them so that they are read the same", () => {
+    expect(money.parse("12 500,50")).toBe(1_250_050);
+    expect(money.parse("1\u00a0240\u00a0000 руб.")).toBe(124_000_000);
+    expect(money.safeParse("сто").success).toBe(false);
+    expect(money.safeParse("-5").success).toBe(false);
+    fc.assert(
+      fc.property(fc.nat(1_000_000_000), (kopecks) => {
+        expect(money.parse(moneyText(kopecks))).toBe(kopecks);
+      }),
+    );
+  });
+});
+
+describe("when an activity is planned", () => {
+  it("is once, any time between its ends, when nothing else is said", () => {
+    const span = { startsOn: "2026-05-01", endsOn: "2026-08-31" };
+    expect(planStretches({ ...span, months: [], days: "" })).toEqual([
+      { from: "2026-05-01", to: "2026-08-31" },
+    ]);
+  });
+
+  it("is five times when five months are named", () => {
+    const plan = planStretches({
+      startsOn: "2026-01-01",
+      endsOn: "2026-12-31",
+      months: ["2026-01", "2026-03", "2026-04", "2026-06", "2026-09"],
+      days: "",
+    });
+    expect(plan.map(({ from, to }) => `${from}/${to}`)).toEqual([
+      "2026-01-01/2026-01-31",
+      "2026-03-01/2026-03-31",
+      "2026-04-01/2026-04-30",
+      "2026-06-01/2026-06-30",
+      "2026-09-01/2026-09-30",
+    ]);
+  });
+
+  it("reads days in both spellings and refuses what it cannot read or what lies outside", () => {
+    const span = { startsOn: "2026-03-01", endsOn: "2026-04-30", months: [] };
+    expect(planStretches({ ...span, days: "12.03.2026, 2026-04-02–03.04.2026" })).toEqual([
+      { from: "2026-03-12", to: "2026-03-12" },
+      { from: "2026-04-02", to: "2026-04-03" },
+    ]);
+    expect(() => planStretches({ ...span, days: "весной" })).toThrow("day-wrong");
+    expect(() => planStretches({ ...span, days: "30.02.2026" })).toThrow("day-wrong");
+    expect(() => planStretches({ ...span, days: "05.05.2026" })).toThrow("day-outside");
+    expect(() => planStretches({ ...span, months: ["2026-06"], days: "" })).toThrow(
+      "month-outside",
+    );
+  });
+
+  it("comes back from its own form unchanged", () => {
+    fc.assert(
+      fc.property(
+        spans,
+        fc.array(fc.nat(400), { maxLength: 8 }),
+        fc.array(fc.nat(14)),
+        (span, offsets, picks) => {
+          const inside = offsets
+            .map((offset) => addDays(span.startsOn, offset))
+            .filter((day) => day <= span.endsOn);
+          const all = monthsOf({ from: span.startsOn, to: span.endsOn });
+          const months = [...new Set(picks.flatMap((pick) => all[pick] ?? []))];
+          const plan = planStretches({ ...span, months, days: inside.join("\n") });
+          expect(planStretches({ ...span, ...planAsForm(span, plan) })).toEqual(plan);
+        },
+      ),
+    );
+  });
+});
+
+describe("an occasion today", () => {
+  it("is coming, then due, then overdue, and never two of them", () => {
+    fc.assert(
+      fc.property(spans, days, ({ startsOn, endsOn }, today) => {
+        const standing = standingOf(
+          { state: "planned", planned_from: startsOn, planned_to: endsOn },
+          today,
+        );
+        const wanted = today < startsOn ? "coming" : today > endsOn ? "overdue" : "due";
+        expect(standing).toBe(wanted);
+      }),
+    );
+  });
+
+  it("falls on the same day of the next year, the end of February on its end", () => {
+    expect(yearLater("2026-05-12")).toBe("2027-05-12");
+    expect(yearLater("2027-02-28")).toBe("2028-02-29");
+    expect(yearLater("2028-02-29")).toBe("2029-02-28");
+    fc.assert(
+      fc.property(days, (day) => {
+        expect(yearLater(day) > day).toBe(true);
+      }),
+    );
+  });
+});
