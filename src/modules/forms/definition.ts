@@ -49,7 +49,7 @@ export const codeField = z
 
 const literal = z.union([z.string().max(2000), z.number(), z.boolean(), z.null()]);
 
-export const expressionSchema: z.ZodType<Expression> = z.lazy(() =>
+export const expressionSchema: z.ZodType<Expression, Expression> = z.lazy(() =>
   z.union([
     z.strictObject({ say: literal }),
     z.strictObject({ answer: codeField, part: z.string().max(40).optional() }),

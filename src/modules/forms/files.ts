@@ -1,4 +1,4 @@
-import { attachPictures, keepPicture, readPicture } from "#base/files.ts";
+import { attachFiles, keepAttachment } from "#base/attachments.ts";
 import type { Ctx } from "#base/context.ts";
 import { invalid, Refusal } from "#base/refusal.ts";
 import { fieldName, type Answer, type Answers, type FileAnswer } from "./answers.ts";
@@ -13,6 +13,8 @@ export type KeptFiles = {
   answers: Answers;
   /** Control → word key of what was wrong with its file. */
   troubles: Record<string, string>;
+  /** Name of the last wrong file, for the sentence. */
+  wrongName?: string;
 };
 
 /**
@@ -39,6 +41,7 @@ export async function keepAnswerFiles(
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
         kept.troubles[field] = error.reason;
+        kept.wrongName = file.name.slice(0, 80);
       }
     }
     if (added.length > 0) kept.answers[question.code] = [...before, ...added];
@@ -47,8 +50,9 @@ export async function keepAnswerFiles(
 }
 
 async function keepOne(ctx: Ctx, file: File): Promise<FileAnswer> {
-  const picture = await readPicture(Buffer.from(await file.arrayBuffer()));
-  return { id: await keepPicture(ctx, picture), name: file.name.slice(0, 120) };
+  const bytes = Buffer.from(await file.arrayBuffer());
+  const id = await keepAttachment(ctx, { name: file.name, bytes });
+  return { id, name: file.name.slice(0, 120) };
 }
 
 const filesIn = (answer: Answer | undefined): FileAnswer[] =>
@@ -65,6 +69,6 @@ export async function attachAnswerFiles(
     );
   const before = new Set(idsIn(change.before));
   const added = idsIn(change.after).filter((id) => !before.has(id));
-  if (!added.every(isUuid)) throw invalid("base.picture-gone");
-  await attachPictures(ctx, added);
+  if (!added.every(isUuid)) throw invalid("base.attachment-gone");
+  await attachFiles(ctx, added);
 }

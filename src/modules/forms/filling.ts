@@ -5,7 +5,7 @@ import type { FormDefinition } from "./definition.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Clash } from "./merge.ts";
 import { replyOf, type ReplyView } from "./reads.ts";
-import { isReplyToken, tokenHash } from "./reply-link.ts";
+import { isLinkToken, linkHash } from "#base/private-link.ts";
 import { selectAuthors, selectReply } from "./replies.store.ts";
 import { questionsOf } from "./versions.ts";
 
@@ -52,7 +52,7 @@ export function stepsOf(definition: FormDefinition, answers: Answers, wanted: st
  * everybody else it is not there.
  */
 export async function replyByToken(ctx: Ctx, token: string): Promise<ReplyView> {
-  const row = isReplyToken(token) ? await selectReply(ctx, { token: tokenHash(token) }) : undefined;
+  const row = isLinkToken(token) ? await selectReply(ctx, { token: linkHash(token) }) : undefined;
   const reply = row === undefined ? undefined : await replyOf(ctx, { id: row.id });
   if (reply === undefined || !(await isTheirs(ctx, reply))) throw notFound("base.not-found");
   return reply;

@@ -14,6 +14,7 @@
 import type { Module } from "#base/module.ts";
 import { formPolicy } from "./policy.ts";
 import { words } from "./view.ts";
+import { builderRoutes } from "./web-admin.tsx";
 import { fillRoutes } from "./web-fill.tsx";
 import { replyRoutes } from "./web-reply.tsx";
 
@@ -21,7 +22,7 @@ export const forms: Module = {
   name: "forms",
   words,
   policies: { form: formPolicy },
-  routes: [...replyRoutes, ...fillRoutes],
+  routes: [...replyRoutes, ...fillRoutes, ...builderRoutes],
 };
 
 export {

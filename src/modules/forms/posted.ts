@@ -12,6 +12,7 @@ export type PostedPage = {
   sections: string[];
   /** Control → word key of what was wrong with its file. */
   troubles: Record<string, string>;
+  wrongName?: string | undefined;
   /** Page's own fields. */
   field: (name: string) => string | undefined;
   data: FormData;
@@ -31,13 +32,14 @@ export async function readPage(
   definition: FormDefinition,
 ): Promise<PostedPage> {
   const words = await tieOrganisations(ctx, definition, readAnswers(definition, data));
-  const { answers, troubles } = await keepAnswerFiles(ctx, definition, {
+  const { answers, troubles, wrongName } = await keepAnswerFiles(ctx, definition, {
     posted: data,
     answers: words,
   });
   return {
     answers,
     troubles,
+    wrongName,
     sections: postedSections(definition, data),
     field: (name) => {
       const value = data.get(name);

@@ -9,7 +9,7 @@ import { evaluate, type Evaluation } from "./evaluate.ts";
 import { attachAnswerFiles } from "./files.ts";
 import { mergeAnswers, replacedBy, undo, type Clash } from "./merge.ts";
 import { formPolicy } from "./policy.ts";
-import { replyToken, tokenHash } from "./reply-link.ts";
+import { linkHash, linkToken } from "#base/private-link.ts";
 import {
   insertReply,
   insertRevision,
@@ -124,7 +124,7 @@ function begin(ctx: Ctx & { unit: Unit }, { form, version, input }: Beginning) {
     state: "draft",
     source: input.source ?? "site",
     key: input.key,
-    token_hash: tokenHash(tokenOf(ctx, id)),
+    token_hash: linkHash(tokenOf(ctx, id)),
     created_at: ctx.now(),
     saved_at: ctx.now(),
   });
@@ -222,7 +222,7 @@ function placeIn(definition: FormDefinition, { given }: Evaluation): string | un
 }
 
 export const tokenOf = (ctx: Ctx, replyId: string): string =>
-  replyToken(ctx.house.linkKey, ctx.region.id, replyId);
+  linkToken(ctx.house.linkKey, ctx.region.id, replyId);
 
 function told(ctx: Ctx, reply: Reply, clashes: Clash[]): SavedReply {
   return {

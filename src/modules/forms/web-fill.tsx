@@ -196,9 +196,10 @@ export function inputOf({ form, key, number }: Filling, page: PostedPage): Reply
   };
 }
 
-function demandFiles({ troubles }: PostedPage): void {
+function demandFiles({ troubles, wrongName }: PostedPage): void {
   const [first] = Object.values(troubles);
-  if (first !== undefined) throw invalid(first, { fields: troubles });
+  if (first === undefined) return;
+  throw invalid(first, { fields: troubles, values: { name: wrongName ?? "" } });
 }
 
 /** Errors at their controls; a form by steps is shown whole, so that none of them hides. */

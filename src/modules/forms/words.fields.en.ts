@@ -14,7 +14,7 @@ export const fieldsEn = {
   address: "Street and house",
   organisationHint: "Begin to type a name. If the list lacks it, write it in words",
   file: "File",
-  fileHint: (n: number) => `JPEG, PNG or WebP up to 10 MB, no more than ${n}`,
+  fileHint: (n: number) => `PDF, DOCX, XLSX or a picture up to 20 MB, no more than ${n} files`,
   fileKept: (name: string) => `Attached: ${name}`,
   fileDrop: "Untick to take a file out",
   row: (n: number) => `Row ${n}`,

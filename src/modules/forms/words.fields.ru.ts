@@ -12,7 +12,7 @@ export const fieldsRu = {
   address: "Улица и дом",
   organisationHint: "Начните писать название. Если организации нет в списке, впишите словами",
   file: "Файл",
-  fileHint: (n: number) => `JPEG, PNG или WebP до 10 МБ, не больше ${n}`,
+  fileHint: (n: number) => `PDF, DOCX, XLSX или фотография до 20 МБ, файлов не больше ${n}`,
   fileKept: (name: string) => `Приложен: ${name}`,
   fileDrop: "Снимите отметку, чтобы убрать файл",
   row: (n: number) => `Строка ${n}`,

@@ -1,3 +1,4 @@
+import { attachmentAccept } from "#base/attachments.ts";
 import { Choice, Field, fieldId, Heading, Stack, useLang, type Level } from "#base/ui/index.ts";
 import {
   fieldName,
@@ -234,7 +235,7 @@ function FileField({ question, answer, context }: QuestionProps<QuestionOf<"file
       <Field
         {...wiring}
         kind="file"
-        accept="image/jpeg,image/png,image/webp"
+        accept={attachmentAccept}
         multiple={question.most > 1}
         hint={[hint, t.fileHint(question.most)].filter(Boolean).join(". ")}
         width="full"

@@ -1,0 +1,309 @@
+import type { DefinitionInput } from "./definition.ts";
+import { referencesOf, type Expression } from "./expression.ts";
+import { parseExpression } from "./syntax.ts";
+
+/** A sheet's rows by column name; `line` is the row in the file, from 1. */
+export type SheetRow = { line: number; cells: Record<string, string> };
+export type Workbook = { survey: SheetRow[]; choices: SheetRow[]; settings: SheetRow[] };
+
+export type NotTakenReason =
+  | "type-unknown"
+  | "condition-unknown"
+  | "check-unknown"
+  | "computation-unknown"
+  | "list-unknown"
+  | "code-unfit"
+  | "code-twice"
+  | "reference-unknown"
+  | "group-unclosed"
+  | "repeat-unsupported"
+  | "own-words"
+  | "no-survey";
+/** What of the file was left out or changed, with the words it concerns. */
+export type NotTaken = { line: number; reason: NotTakenReason; what: string };
+
+type SectionInput = DefinitionInput["sections"][number];
+type QuestionInput = SectionInput["questions"][number];
+type Told = { ru: string; en?: string };
+
+type Reading = {
+  report: NotTaken[];
+  choices: Map<string, { code: string; text: Told }[]>;
+  /** Names in the file → codes of ours. */
+  codes: Map<string, string>;
+  sections: SectionInput[];
+  /** Conditions of the groups that are open now. */
+  open: { name: string; shownIf: Expression | undefined }[];
+  /** A group has ended: what follows begins a section of its own. */
+  ended: boolean;
+  note: string;
+};
+
+/**
+ * A form of the XLSForm standard (sheets survey, choices, settings) as a definition: text, numbers,
+ * dates, choices, notes, computations, groups, conditions, checks. Nothing is dropped silently: the
+ * report names each row that was left out or changed.
+ */
+export function readXlsForm(book: Workbook): { definition: DefinitionInput; report: NotTaken[] } {
+  const reading: Reading = {
+    report: [],
+    choices: new Map(),
+    codes: new Map(),
+    sections: [],
+    open: [],
+    ended: false,
+    note: "",
+  };
+  readChoices(reading, book.choices);
+  nameQuestions(reading, book.survey);
+  for (const row of book.survey) readRow(reading, row);
+  for (const { name } of reading.open)
+    reading.report.push({ line: 0, reason: "group-unclosed", what: name });
+  if (book.survey.length === 0)
+    reading.report.push({ line: 0, reason: "no-survey", what: "survey" });
+  const settings = book.settings[0]?.cells ?? {};
+  const title = settings["form_title"] || settings["form_id"] || "XLSForm";
+  const sections = reading.sections.filter(({ questions }) => questions.length > 0);
+  const definition: DefinitionInput = {
+    purpose: "survey",
+    title: { ru: title.slice(0, 300) },
+    sections:
+      sections.length > 0 ? sections : [{ code: "s1", title: { ru: title }, questions: [] }],
+  };
+  return { definition: withoutUnknown(definition, reading), report: reading.report };
+}
+
+/** `label::ru`, `label::Русский (ru)`, `label`: the words of a row in our two languages. */
+function toldBy(cells: Record<string, string>, name: string): Told | undefined {
+  const keys = Object.keys(cells).filter((key) => key === name || key.startsWith(`${name}::`));
+  const of = (lang: string) => {
+    const key = keys.find((one) => {
+      const language = one
+        .slice(name.length + 2)
+        .trim()
+        .toLowerCase();
+      return (
+        language === lang ||
+        language.endsWith(`(${lang})`) ||
+        language.startsWith(names[lang] ?? "\u0000")
+      );
+    });
+    return key === undefined ? "" : (cells[key] ?? "").trim();
+  };
+  const bare = (cells[name] ?? "").trim();
+  const first = keys.map((key) => (cells[key] ?? "").trim()).find(Boolean) ?? "";
+  const ru = of("ru") || bare || first;
+  const en = of("en");
+  if (ru === "") return undefined;
+  return { ru: ru.slice(0, 1000), ...(en !== "" && en !== ru && { en: en.slice(0, 1000) }) };
+}
+
+const names: Record<string, string> = { ru: "russian", en: "english" };
+
+function readChoices(reading: Reading, rows: readonly SheetRow[]): void {
+  for (const { line, cells } of rows) {
+    const list = cells["list_name"] || cells["list name"] || "";
+    const name = (cells["name"] || cells["value"] || "").trim();
+    if (list === "" || name === "") continue;
+    const known = reading.choices.get(list) ?? [];
+    const code = /^[\w.-]{1,40}$/.test(name) ? name : `o${known.length + 1}`;
+    if (code !== name) reading.report.push({ line, reason: "code-unfit", what: name });
+    if (known.some((one) => one.code === code)) {
+      reading.report.push({ line, reason: "code-twice", what: name });
+      continue;
+    }
+    reading.choices.set(list, [...known, { code, text: toldBy(cells, "label") ?? { ru: name } }]);
+  }
+}
+
+/** Codes first: a condition may name a question that stands below it. */
+function nameQuestions(reading: Reading, rows: readonly SheetRow[]): void {
+  const taken = new Set<string>();
+  for (const { line, cells } of rows) {
+    const name = (cells["name"] ?? "").trim();
+    if (name === "" || /^(begin|end)/.test(cells["type"] ?? "")) continue;
+    const lower = name.toLowerCase();
+    const fit = /^[a-z][a-z0-9_]{0,39}$/.test(lower) ? lower : `q${taken.size + 1}`;
+    let code = fit;
+    for (let n = 2; taken.has(code); n++) code = `${fit.slice(0, 36)}_${n}`;
+    if (fit !== lower) reading.report.push({ line, reason: "code-unfit", what: name });
+    else if (code !== fit) reading.report.push({ line, reason: "code-twice", what: name });
+    taken.add(code);
+    if (!reading.codes.has(name)) reading.codes.set(name, code);
+    cells["okno code"] = code;
+  }
+}
+
+function readRow(reading: Reading, row: SheetRow): void {
+  const type = (row.cells["type"] ?? "").trim().replace(/\s+/g, " ");
+  if (type === "") return;
+  if (/^begin[ _](group|repeat)$/.test(type)) return openGroup(reading, row, type);
+  if (/^end[ _](group|repeat)$/.test(type)) return closeGroup(reading, row);
+  if (type === "note") {
+    const { ru = "" } = toldBy(row.cells, "label") ?? {};
+    reading.note = [reading.note, ru].filter(Boolean).join("\n");
+    return;
+  }
+  if (silent.has(type)) return;
+  const question = questionOf(reading, row, type);
+  if (question !== undefined) sectionNow(reading).questions.push(question);
+}
+
+/** What a telephone notes by itself: there is nothing to ask. */
+const silent = new Set(["start", "end", "today", "deviceid", "username", "audit", "simserial"]);
+
+function openGroup(reading: Reading, row: SheetRow, type: string): void {
+  const { line, cells } = row;
+  const name = cells["name"] ?? "";
+  if (type.endsWith("repeat"))
+    reading.report.push({ line, reason: "repeat-unsupported", what: name });
+  const own = condition(reading, row, "relevant", "condition-unknown");
+  const above = reading.open.at(-1)?.shownIf;
+  const shownIf =
+    own === undefined
+      ? above
+      : above === undefined
+        ? own
+        : { op: "and" as const, of: [above, own] };
+  reading.open.push({ name, shownIf });
+  reading.ended = false;
+  const n = reading.sections.length + 1;
+  reading.sections.push({
+    code: `part${n}`,
+    title: toldBy(cells, "label") ?? { ru: name || `${n}` },
+    ...(shownIf !== undefined && { shownIf }),
+    questions: [],
+  });
+}
+
+function closeGroup(reading: Reading, { line, cells }: SheetRow): void {
+  if (reading.open.pop() === undefined)
+    reading.report.push({ line, reason: "group-unclosed", what: cells["name"] ?? "" });
+  reading.ended = true;
+}
+
+function sectionNow(reading: Reading): SectionInput {
+  const last = reading.sections.at(-1);
+  if (last !== undefined && !reading.ended) return noted(reading, last);
+  reading.ended = false;
+  const n = reading.sections.length + 1;
+  const shownIf = reading.open.at(-1)?.shownIf;
+  const made: SectionInput = {
+    code: `part${n}`,
+    title: { ru: `${n}` },
+    ...(shownIf !== undefined && { shownIf }),
+    questions: [],
+  };
+  reading.sections.push(made);
+  return noted(reading, made);
+}
+
+/** Notes become the explanation of the section that they open. */
+function noted(reading: Reading, section: SectionInput): SectionInput {
+  if (reading.note !== "" && section.questions.length === 0)
+    section.text = { ru: reading.note.slice(0, 4000) };
+  reading.note = "";
+  return section;
+}
+
+function questionOf(reading: Reading, row: SheetRow, type: string): QuestionInput | undefined {
+  const { line, cells } = row;
+  const code = cells["okno code"] ?? `q${line}`;
+  const text = toldBy(cells, "label") ?? { ru: cells["name"] || code };
+  const hint = toldBy(cells, "hint");
+  const shownIf = condition(reading, row, "relevant", "condition-unknown");
+  const check = condition(reading, row, "constraint", "check-unknown");
+  const common = {
+    code,
+    text,
+    ...(hint !== undefined && { hint }),
+    required: /^(yes|true|true\(\)|1)$/i.test((cells["required"] ?? "").trim()),
+    ...(shownIf !== undefined && { shownIf }),
+    ...(check !== undefined && {
+      check: {
+        that: check,
+        say: toldBy(cells, "constraint_message") ?? { ru: cells["constraint"] ?? "" },
+      },
+    }),
+  };
+  const [word = "", list = ""] = type.split(" ");
+  switch (word) {
+    case "text":
+    case "string":
+      return { ...common, kind: cells["appearance"] === "multiline" ? "long-text" : "text" };
+    case "integer":
+    case "int":
+      return { ...common, kind: "number", whole: true };
+    case "decimal":
+    case "range":
+      return { ...common, kind: "number" };
+    case "date":
+      return { ...common, kind: "date" };
+    case "image":
+    case "file":
+      return { ...common, kind: "file" };
+    case "calculate": {
+      const value = condition(reading, row, "calculation", "computation-unknown");
+      return value === undefined ? undefined : { ...common, kind: "number", value };
+    }
+    case "select_one":
+    case "select_multiple": {
+      const options = reading.choices.get(list);
+      if (/or_other/.test(type)) reading.report.push({ line, reason: "own-words", what: code });
+      if (options === undefined) {
+        reading.report.push({ line, reason: "list-unknown", what: list });
+        return undefined;
+      }
+      return { ...common, kind: word === "select_one" ? "choice" : "choices", options };
+    }
+    default:
+      reading.report.push({ line, reason: "type-unknown", what: type });
+      return undefined;
+  }
+}
+
+/** A condition of the file in our codes; one we cannot read is reported and left out. */
+function condition(
+  reading: Reading,
+  { line, cells }: SheetRow,
+  column: string,
+  reason: NotTakenReason,
+): Expression | undefined {
+  const text = (cells[column] ?? "").trim();
+  if (text === "") return undefined;
+  const parsed = parseExpression(text, cells["okno code"]);
+  if ("expression" in parsed) return renamed(parsed.expression, reading.codes);
+  reading.report.push({ line, reason, what: text.slice(0, 120) });
+  return undefined;
+}
+
+function renamed(expression: Expression, codes: Map<string, string>): Expression {
+  if ("say" in expression) return expression;
+  if ("answer" in expression)
+    return { ...expression, answer: codes.get(expression.answer) ?? expression.answer };
+  return { ...expression, of: expression.of.map((part) => renamed(part, codes)) };
+}
+
+/** Conditions that name a question which was not taken are left out too, and told. */
+function withoutUnknown(definition: DefinitionInput, reading: Reading): DefinitionInput {
+  const known = new Set(definition.sections.flatMap((s) => s.questions.map((q) => q.code)));
+  const kept = <T extends Expression | undefined>(expression: T): T | undefined => {
+    const lost = referencesOf(expression).find((code) => !known.has(code));
+    if (lost === undefined) return expression;
+    reading.report.push({ line: 0, reason: "reference-unknown", what: lost });
+    return undefined;
+  };
+  return {
+    ...definition,
+    sections: definition.sections.map((section) => ({
+      ...section,
+      shownIf: kept(section.shownIf),
+      questions: section.questions.flatMap((question): QuestionInput[] => {
+        const value = kept(question.value);
+        if (question.value !== undefined && value === undefined) return [];
+        const check = kept(question.check?.that) === undefined ? undefined : question.check;
+        return [{ ...question, value, check, shownIf: kept(question.shownIf) }];
+      }),
+    })),
+  };
+}
