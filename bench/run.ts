@@ -1,6 +1,6 @@
 /**
- * `npm run bench [-- PART …] [--json] [--growth]`: intake, web, start, memory, triage; all but triage
- * when no part is named. What is measured and what it must reach: docs/bench.md.
+ * `npm run bench [-- PART …] [--json] [--growth]`: intake, web, start, memory, triage, xlsx; the first
+ * four when no part is named. What is measured and what it must reach: docs/bench.md.
  */
 import { parseArgs } from "node:util";
 import { printTable, rounded, ratioOf, type Figure } from "./figures.ts";
@@ -10,6 +10,7 @@ import { measureIntake } from "./intake.ts";
 import { measureMemory, measureStart } from "./start.ts";
 import { measureTriage } from "./triage.ts";
 import { measureWeb } from "./web.ts";
+import { measureXlsx } from "./xlsx.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -51,6 +52,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
   start: measureStart,
   growth: () => measureGrowth({ seconds, sizes: [10_000, values.growth ? 1_000_000 : problems] }),
   triage: () => measureTriage(values.only),
+  xlsx: () => measureXlsx(values.only),
 };
 
 const unknown = positionals.filter((name) => !Object.hasOwn(parts, name));

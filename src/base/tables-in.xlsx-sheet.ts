@@ -6,6 +6,9 @@ export type SheetRow = { line: number; cells: string[] };
 /** A row or a string of more characters than this belongs to no table. */
 const LONGEST_ELEMENT = 16 * 1024 * 1024;
 
+/** The root stands near the beginning. */
+const LONGEST_HEAD = 256 * 1024;
+
 /** As many columns as the format knows. */
 const MOST_COLUMNS = 16_384;
 
@@ -19,22 +22,33 @@ async function* wholeElements(
 ): AsyncGenerator<{ xml: string; prefix: string }> {
   const decoder = new TextDecoder();
   const opening = new RegExp(`<(\\w+:)?${root}[\\s>]`);
-  let text = "";
+  let held = "";
+  let tail = "";
   let prefix: string | undefined;
   for await (const chunk of chunks) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > LONGEST_ELEMENT) throw new Error("element too long");
-    if (prefix === undefined) {
-      const found = opening.exec(text);
-      if (found === null) continue;
-      prefix = found[1] ?? "";
+    const piece = decoder.decode(chunk, { stream: true });
+    if (held.length > (prefix === undefined ? LONGEST_HEAD : LONGEST_ELEMENT)) {
+      throw new Error("element too long");
     }
-    const close = `</${prefix}${element}>`;
-    const end = text.lastIndexOf(close);
-    if (end < 0) continue;
-    yield { xml: text.slice(0, end + close.length), prefix };
-    text = text.slice(end + close.length);
+    prefix ??= prefixIn(held + piece, opening);
+    const close = `</${prefix ?? ""}${element}>`;
+    // Only the new piece and its seam are searched: a long element would else be walked at every piece.
+    const end = prefix === undefined ? -1 : (tail + piece).lastIndexOf(close);
+    if (end < 0) {
+      held += piece;
+      tail = (tail + piece).slice(1 - close.length);
+      continue;
+    }
+    const cut = end + close.length - tail.length;
+    yield { xml: held + piece.slice(0, cut), prefix: prefix ?? "" };
+    held = piece.slice(cut);
+    tail = held.slice(1 - close.length);
   }
+}
+
+function prefixIn(xml: string, opening: RegExp): string | undefined {
+  const found = opening.exec(xml);
+  return found === null ? undefined : (found[1] ?? "");
 }
 
 type Element = { tag: string; from: number; to: number; next: number };
@@ -143,8 +157,6 @@ function columnOf(place: string | undefined): number | undefined {
   return column === 0 ? undefined : column - 1;
 }
 
-const PAGE_BYTES = 1024 * 1024;
-
 /**
  * The book's shared strings, kept as bytes: hundreds of thousands of them are needed at random and
  * cost half as much so.
@@ -152,30 +164,48 @@ const PAGE_BYTES = 1024 * 1024;
 export async function sharedStrings(
   chunks: AsyncIterable<Buffer>,
 ): Promise<(index: number) => string> {
-  const pages: Buffer[] = [];
-  const places: number[] = [];
-  let page = Buffer.alloc(0);
-  let used = 0;
-  const keep = (text: string) => {
-    const most = text.length * 3;
-    if (used + most > page.length) {
-      page = Buffer.allocUnsafe(Math.max(PAGE_BYTES, most));
-      pages.push(page);
-      used = 0;
-    }
-    const length = page.write(text, used);
-    places.push(pages.length - 1, used, used + length);
-    used += length;
-  };
+  const store = makeStringStore();
   for await (const { xml, prefix } of wholeElements(chunks, { root: "sst", element: "si" })) {
     const limit = xml.length;
     const one = (at: number) => nextElement(xml, { name: `${prefix}si`, at, limit });
     for (let found = one(0); found !== undefined; found = one(found.next)) {
-      keep(texts(xml.slice(found.from, found.to), prefix));
+      store.keep(texts(xml.slice(found.from, found.to), prefix));
     }
   }
-  return (index) => {
-    const [at = 0, from = 0, to = 0] = places.slice(index * 3, index * 3 + 3);
-    return pages[at]?.toString("utf8", from, to) ?? "";
+  return store.read;
+}
+
+const PAGE_BYTES = 1024 * 1024;
+
+function makeStringStore() {
+  const pages: Buffer[] = [];
+  let page = Buffer.alloc(0);
+  let used = 0;
+  let count = 0;
+  // Three numbers a string: its page, its first byte there, the byte after its last.
+  let places = new Uint32Array(3 * 1024);
+  return {
+    keep(text: string): void {
+      const most = text.length * 3;
+      if (used + most > page.length) {
+        page = Buffer.allocUnsafe(Math.max(PAGE_BYTES, most));
+        pages.push(page);
+        used = 0;
+      }
+      if (3 * count === places.length) {
+        const larger = new Uint32Array(places.length * 2);
+        larger.set(places);
+        places = larger;
+      }
+      const end = used + page.write(text, used);
+      places.set([pages.length - 1, used, end], 3 * count);
+      count += 1;
+      used = end;
+    },
+    read(index: number): string {
+      if (!(index >= 0 && index < count)) return "";
+      const at = 3 * Math.trunc(index);
+      return pages[places[at] ?? 0]?.toString("utf8", places[at + 1], places[at + 2]) ?? "";
+    },
   };
 }

@@ -111,6 +111,10 @@ async function* sheetXml(
       xml += `<row r="${line}">`;
       for (const cell of row) xml += write(cell);
       xml += "</row>";
+      if (xml.length > LONG_PIECE) {
+        yield xml;
+        xml = "";
+      }
     }
     yield xml;
     if (line === MOST_ROWS) break;
@@ -120,6 +124,9 @@ async function* sheetXml(
     heads.length > 0 ? `<autoFilter ref="A1:${letters(heads.length - 1)}${line}"/>` : "";
   yield `</sheetData>${filter}</worksheet>`;
 }
+
+// Longer strings outlive many collections of young memory, which then grows without need.
+const LONG_PIECE = 12 * 1024;
 
 const narrowest = 8;
 const widest = 60;

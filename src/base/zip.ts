@@ -9,7 +9,7 @@ const STORED = 0;
 const DEFLATED = 8;
 /** Sizes stand after the content; names are UTF-8. */
 const FLAGS = 0x0808;
-const CHUNK_BYTES = 64 * 1024;
+const CHUNK_BYTES = 16 * 1024;
 const FOUR_GIGABYTES = 0xffff_ffff;
 
 /** One file of an archive; what comes in pieces is packed as it comes. */
