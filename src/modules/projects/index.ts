@@ -17,6 +17,9 @@ import { contestWords } from "./applications-view.ts";
 import { inviteWork } from "./invite.ts";
 import { projectPolicy } from "./policy.ts";
 import { words } from "./view.ts";
+import { applicationRoutes } from "./web-applications.tsx";
+import { contestRoutes } from "./web-contests.tsx";
+import { reviewRoutes } from "./web-reviews.tsx";
 import { projectRoutes } from "./web.tsx";
 
 export const projects: Module = {
@@ -26,7 +29,7 @@ export const projects: Module = {
     en: { refusals: { ...words.en.refusals, ...contestWords.en.refusals } },
   },
   policies: { project: projectPolicy, application: applicationPolicy, contest: contestPolicy },
-  routes: [...projectRoutes],
+  routes: [...contestRoutes, ...applicationRoutes, ...reviewRoutes, ...projectRoutes],
   jobs: [inviteWork as Job],
 };
 

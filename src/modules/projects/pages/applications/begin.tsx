@@ -1,0 +1,150 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  Choice,
+  Field,
+  Form,
+  Place,
+  Rows,
+  Section,
+  Stack,
+  formatNumber,
+} from "#base/ui/index.ts";
+import type { ApplicationLine } from "../../applications-show.ts";
+import { sayDay, type ContestReader } from "../../applications-view.ts";
+import type { BookProfile } from "../../profiles-book.ts";
+import type { Profile } from "../../profiles.ts";
+import type { Call } from "../../profiles.store.ts";
+import { FormTrouble } from "./parts.tsx";
+
+/** First step of an application: which contest, and its form. */
+export function ChoosePage({
+  reader,
+  calls,
+  book,
+  hrefOf,
+}: {
+  reader: ContestReader;
+  calls: readonly Call[];
+  book: readonly BookProfile[];
+  hrefOf: (choice: { profile: string; call?: string }) => string;
+}) {
+  const { begin, contests } = reader.t;
+  return (
+    <Stack gap="l">
+      <Place title={begin.title} lead={begin.lead} />
+      {calls.length > 0 && (
+        <Section title={begin.open}>
+          <Rows
+            rows={calls.map((call) => ({
+              title: call.title,
+              href: hrefOf({ profile: call.profile, call: call.id }),
+              text: call.note,
+              meta: [contests.until(sayDay(reader, call.closes_on))],
+            }))}
+          />
+        </Section>
+      )}
+      <Section title={begin.forms}>
+        <Rows
+          rows={book.map(({ profile }) => ({
+            title: profile.title,
+            href: hrefOf({ profile: profile.code }),
+            text: profile.funder,
+            meta: termsOf(reader, profile),
+          }))}
+        />
+      </Section>
+    </Stack>
+  );
+}
+
+export function termsOf(reader: ContestReader, profile: Profile): string[] {
+  const { begin, profiles } = reader.t;
+  const { most } = profile.grant;
+  return [
+    ...(most === undefined ? [] : [begin.upTo(formatNumber(most, { lang: reader.lang }))]),
+    ...(profile.ownShare > 0 ? [begin.own(Math.round(profile.ownShare * 100))] : []),
+    ...(profile.dates.longestMonths === undefined
+      ? []
+      : [profiles.longestText(profile.dates.longestMonths)]),
+  ];
+}
+
+/** Second step: what the contest is called, how much is asked, and where the texts come from. */
+export function BeginPage({
+  reader,
+  project,
+  profile,
+  call,
+  lines,
+  form,
+}: {
+  reader: ContestReader;
+  project: { number: string; title: string };
+  profile: Profile;
+  call: Call | undefined;
+  lines: readonly ApplicationLine[];
+  form: FormState;
+}) {
+  const { begin, edit } = reader.t;
+  const control = (name: string, first = "") => ({
+    name,
+    value: form.values[name] ?? first,
+    ...(form.errors[name] !== undefined && { error: form.errors[name] }),
+  });
+  const former = lines.map(({ seq, contest }) => ({
+    value: String(seq),
+    label: begin.formerOf(seq, contest),
+  }));
+  return (
+    <Stack gap="l">
+      <Place title={profile.title} lead={project.title} />
+      <FormTrouble form={form} />
+      <Form
+        action={reader.href(`/projects/${project.number}/applications`)}
+        hidden={{ profile: profile.code, ...(call !== undefined && { callId: call.id }) }}
+        look="card"
+      >
+        <Field
+          {...control("contest", call?.title)}
+          label={begin.contest}
+          hint={begin.contestHint}
+          required
+          width="full"
+        />
+        {profile.directions.length > 0 && (
+          <Field
+            {...control("direction")}
+            kind="select"
+            label={begin.direction}
+            options={profile.directions.map((value) => ({ value, label: value }))}
+            empty={edit.choose}
+            optional
+          />
+        )}
+        <Field
+          {...control("asked")}
+          label={begin.asked}
+          hint={begin.askedHint}
+          inputmode="decimal"
+          optional
+          width="s"
+        />
+        {former.length > 0 && (
+          <Choice
+            {...control("former")}
+            legend={begin.former}
+            kind="radio"
+            options={[...former, { value: "", label: begin.none }]}
+          />
+        )}
+        <Actions>
+          <Button kind="primary">{begin.go}</Button>
+        </Actions>
+      </Form>
+      <p class="small muted">{profile.note}</p>
+    </Stack>
+  );
+}

@@ -1,0 +1,380 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Cluster,
+  Empty,
+  Facts,
+  Field,
+  Flash,
+  Form,
+  Meta,
+  Place,
+  PlainRows,
+  Rows,
+  Section,
+  Stack,
+  Table,
+  formatDate,
+  formatNumber,
+} from "#base/ui/index.ts";
+import { sayDay, type ContestReader } from "../../applications-view.ts";
+import type { BookProfile, CallList } from "../../profiles-book.ts";
+import type { Criterion, Profile, ProfileFault, ProfileField } from "../../profiles.ts";
+import type { Call } from "../../profiles.store.ts";
+import { termsOf } from "./begin.tsx";
+import { FormTrouble } from "./parts.tsx";
+
+export function ContestsPage({
+  reader,
+  calls,
+  book,
+  mayKeep,
+}: {
+  reader: ContestReader;
+  calls: CallList;
+  book: readonly BookProfile[];
+  mayKeep: boolean;
+}) {
+  const { contests: t } = reader.t;
+  return (
+    <Stack gap="l">
+      <Place title={t.title} lead={t.lead}>
+        {mayKeep && (
+          <Actions>
+            <ButtonLink href={reader.href("/contests/new")}>{t.add}</ButtonLink>
+          </Actions>
+        )}
+      </Place>
+      {calls.open.length === 0 ? (
+        <Empty
+          title={t.none}
+          text={t.noneText}
+          level={2}
+          action={{ href: reader.href("/contests/forms"), label: t.profiles }}
+        />
+      ) : (
+        <Section title={t.open}>
+          <Calls reader={reader} calls={calls.open} book={book} mayKeep={mayKeep} apply />
+        </Section>
+      )}
+      {calls.ahead.length > 0 && (
+        <Section title={t.ahead}>
+          <Calls reader={reader} calls={calls.ahead} book={book} mayKeep={mayKeep} />
+        </Section>
+      )}
+      {calls.past.length > 0 && (
+        <Section title={t.past} small>
+          <Calls reader={reader} calls={calls.past} book={book} mayKeep={mayKeep} />
+        </Section>
+      )}
+      <p>
+        <a href={reader.href("/contests/forms")}>{t.profiles}</a>
+      </p>
+    </Stack>
+  );
+}
+
+function Calls({
+  reader,
+  calls,
+  book,
+  mayKeep,
+  apply = false,
+}: {
+  reader: ContestReader;
+  calls: readonly Call[];
+  book: readonly BookProfile[];
+  mayKeep: boolean;
+  apply?: boolean;
+}) {
+  const { contests: t } = reader.t;
+  return (
+    <PlainRows>
+      {calls.map((call) => {
+        const profile = book.find((one) => one.profile.code === call.profile)?.profile;
+        return (
+          <div class="stack" data-gap="s">
+            <h3>{call.title}</h3>
+            <Meta
+              items={[
+                {
+                  icon: "calendar",
+                  text: `${t.from(sayDay(reader, call.opens_on))} ${t.until(sayDay(reader, call.closes_on))}`,
+                },
+                ...(profile === undefined ? [] : termsOf(reader, profile)),
+              ]}
+            />
+            {call.note !== "" && <p>{call.note}</p>}
+            <Cluster>
+              {apply && (
+                <ButtonLink
+                  kind="primary"
+                  size="s"
+                  href={reader.href(`/contests/${call.id}/apply`)}
+                >
+                  {t.apply}
+                </ButtonLink>
+              )}
+              {profile !== undefined && (
+                <a href={reader.href(`/contests/forms/${profile.code}`)}>{t.form}</a>
+              )}
+              {call.link !== "" && (
+                <a href={call.link} rel="noopener">
+                  {t.rules}
+                </a>
+              )}
+              {mayKeep && <a href={reader.href(`/contests/${call.id}/edit`)}>{t.edit}</a>}
+            </Cluster>
+          </div>
+        );
+      })}
+    </PlainRows>
+  );
+}
+
+export function CallPage({
+  reader,
+  form,
+  call,
+  book,
+}: {
+  reader: ContestReader;
+  form: FormState;
+  call: Call | undefined;
+  book: readonly BookProfile[];
+}) {
+  const { contests: t, edit } = reader.t;
+  const control = (name: string, first = "") => ({
+    name,
+    value: form.values[name] ?? first,
+    ...(form.errors[name] !== undefined && { error: form.errors[name] }),
+  });
+  return (
+    <Stack gap="l">
+      <Place title={t.callTitle} />
+      <FormTrouble form={form} />
+      <Form
+        action={reader.href(call === undefined ? "/contests" : `/contests/${call.id}/edit`)}
+        hidden={call === undefined ? {} : { version: String(call.version) }}
+        look="card"
+      >
+        <Field {...control("title", call?.title)} label={t.name} required width="full" />
+        <Field
+          {...control("profile", call?.profile)}
+          kind="select"
+          label={t.profile}
+          options={book.map(({ profile }) => ({ value: profile.code, label: profile.title }))}
+          empty={edit.choose}
+          required
+        />
+        <Field {...control("opensOn", call?.opens_on)} kind="date" label={t.opensOn} required />
+        <Field {...control("closesOn", call?.closes_on)} kind="date" label={t.closesOn} required />
+        <Field {...control("link", call?.link)} kind="url" label={t.link} optional width="full" />
+        <Field {...control("note", call?.note)} kind="textarea" rows={3} label={t.note} optional />
+        <Actions>
+          <Button kind="primary">{t.keep}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}
+
+/** Which of the person's projects is cut for the contest. */
+export function ApplyPage({
+  reader,
+  call,
+  projects,
+}: {
+  reader: ContestReader;
+  call: Call;
+  projects: readonly { number: string; title: string }[];
+}) {
+  const { contests: t } = reader.t;
+  return (
+    <Stack gap="l">
+      <Place title={t.applyTitle} lead={call.title} />
+      {projects.length === 0 ? (
+        <Empty
+          title={t.applyNone}
+          text={t.applyNoneText}
+          level={2}
+          action={{ href: reader.href("/projects/new"), label: t.startProject }}
+        />
+      ) : (
+        <Rows
+          level={2}
+          rows={projects.map(({ number, title }) => ({
+            title,
+            meta: [number],
+            href: reader.href(
+              `/projects/${number}/applications/new?profile=${call.profile}&call=${call.id}`,
+            ),
+          }))}
+        />
+      )}
+    </Stack>
+  );
+}
+
+export function FormsPage({
+  reader,
+  book,
+  faults,
+  refusal,
+  mayKeep,
+}: {
+  reader: ContestReader;
+  book: readonly BookProfile[];
+  /** What was wrong with the file that was not taken over: its place and the sentence. */
+  faults: readonly (ProfileFault & { text: string })[];
+  refusal?: string;
+  mayKeep: boolean;
+}) {
+  const { profiles: t } = reader.t;
+  return (
+    <Stack gap="l">
+      <Place title={t.title} lead={t.lead} />
+      {faults.length > 0 && (
+        <Flash kind="danger">
+          <b>{t.faults(faults.length)}</b>
+          <ul>
+            {faults.map(({ path, text }) => (
+              <li>
+                {path !== "" && <code>{path}</code>} {text}
+              </li>
+            ))}
+          </ul>
+        </Flash>
+      )}
+      {refusal !== undefined && <Flash kind="danger">{refusal}</Flash>}
+      <Rows
+        level={2}
+        rows={book.map(({ profile, keptAt }) => ({
+          title: profile.title,
+          href: reader.href(`/contests/forms/${profile.code}`),
+          text: profile.funder,
+          meta: [
+            ...termsOf(reader, profile),
+            t.fields(profile.sections.flatMap(({ fields }) => fields).length),
+            keptAt === null ? t.builtIn : t.kept(formatDate(keptAt, reader)),
+          ],
+        }))}
+      />
+      {mayKeep && (
+        <Section title={t.importTitle} lead={t.importHint}>
+          <Form action={reader.href("/contests/forms")} files look="card">
+            <Field
+              kind="file"
+              name="file"
+              label={t.file}
+              accept=".json,application/json"
+              required
+            />
+            <Actions>
+              <Button>{t.take}</Button>
+            </Actions>
+          </Form>
+        </Section>
+      )}
+    </Stack>
+  );
+}
+
+/** A contest's form for everybody to read: what is asked, how long, and how it is judged. */
+export function FormPage({ reader, profile }: { reader: ContestReader; profile: Profile }) {
+  const { profiles: t, page } = reader.t;
+  const number = (value: number) => formatNumber(value, { lang: reader.lang });
+  const { least, most } = profile.grant;
+  const grant =
+    most === undefined
+      ? t.any
+      : least === undefined
+        ? t.grantMost(number(most))
+        : t.grantText(number(least), number(most));
+  const facts = [
+    { name: t.grant, value: grant },
+    { name: t.share, value: t.shareText(Math.round(profile.ownShare * 100)) },
+    profile.dates.longestMonths !== undefined && {
+      name: t.longest,
+      value: t.longestText(profile.dates.longestMonths),
+    },
+    profile.number !== undefined && {
+      name: t.number,
+      value: <span class="num">{profile.number.example}</span>,
+    },
+  ].filter((fact) => fact !== false);
+  return (
+    <Stack gap="l">
+      <Place title={profile.title} lead={profile.funder} />
+      <Flash kind="warn">
+        {profile.note} {page.asOf(sayDay(reader, profile.asOf))}.
+      </Flash>
+      <Facts facts={facts} />
+      {profile.sections.map(({ code, title, fields }) => (
+        <Section title={title} id={code}>
+          <Table
+            caption={title}
+            captionHidden
+            cards
+            columns={[
+              {
+                head: t.field,
+                rowHead: true,
+                cell: (field: ProfileField) => (
+                  <>
+                    {field.title}
+                    {field.hint !== undefined && <span class="hint"> {field.hint}</span>}
+                  </>
+                ),
+              },
+              {
+                head: t.limit,
+                number: true,
+                cell: ({ limit }: ProfileField) => (limit === undefined ? "" : number(limit)),
+              },
+              { head: t.required, cell: ({ required }: ProfileField) => (required ? t.yes : t.no) },
+              {
+                head: t.source,
+                cell: ({ source }: ProfileField) => (source === undefined ? "" : t.sources[source]),
+              },
+            ]}
+            rows={fields}
+          />
+        </Section>
+      ))}
+      <Section title={t.criteria}>
+        <Table
+          caption={t.criteria}
+          captionHidden
+          columns={[
+            { head: t.criterion, rowHead: true, cell: ({ title }: Criterion) => title },
+            { head: t.most, number: true, cell: ({ most: points }: Criterion) => number(points) },
+            {
+              head: t.weight,
+              number: true,
+              cell: ({ weight }: Criterion) =>
+                formatNumber(weight, { lang: reader.lang, digits: weight % 1 === 0 ? 0 : 1 }),
+            },
+          ]}
+          rows={profile.criteria}
+        />
+      </Section>
+      {profile.directions.length > 0 && (
+        <Section title={t.directions} small>
+          <ul>
+            {profile.directions.map((direction) => (
+              <li>{direction}</li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <p>
+        <a href={reader.href(`/contests/forms/${profile.code}/form.json`)} download>
+          {t.export}
+        </a>
+      </p>
+    </Stack>
+  );
+}

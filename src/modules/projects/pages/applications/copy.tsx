@@ -1,0 +1,112 @@
+import { Button, Form, Place, Progress, Section, Stack, Status } from "#base/ui/index.ts";
+import { sentTexts } from "../../applications-document.ts";
+import type { ApplicationFile } from "../../applications-show.ts";
+import {
+  pathOf,
+  sectionLines,
+  shownTable,
+  type ContestReader,
+  type FieldLine,
+} from "../../applications-view.ts";
+
+/** Every field in the order of the funder's electronic form, to be copied one by one. */
+export function CopyPage({
+  reader,
+  file,
+  ticks,
+}: {
+  reader: ContestReader;
+  file: ApplicationFile;
+  ticks: ReadonlyMap<string, number>;
+}) {
+  const { copy } = reader.t;
+  const sections = sectionLines(file.profile, sentTexts(file));
+  const all = sections.flatMap(({ lines }) => lines);
+  const done = all.filter(({ field, cut }) => ticks.get(field.code) === (cut?.version ?? 0)).length;
+  return (
+    <Stack gap="l">
+      <Place title={copy.title} lead={copy.lead} />
+      <Progress label={copy.left(done, all.length)} value={done} max={all.length} />
+      {sections.map(({ code, title, lines }) => (
+        <Section title={title} id={`section-${code}`}>
+          {lines.map((line) => (
+            <OneField reader={reader} file={file} line={line} ticked={ticks.get(line.field.code)} />
+          ))}
+        </Section>
+      ))}
+    </Stack>
+  );
+}
+
+function OneField({
+  reader,
+  file,
+  line,
+  ticked,
+}: {
+  reader: ContestReader;
+  file: ApplicationFile;
+  line: FieldLine;
+  ticked: number | undefined;
+}) {
+  const { copy, page } = reader.t;
+  const { field, cut, state } = line;
+  const version = cut?.version ?? 0;
+  const current = ticked === version;
+  const text = plainText(reader, file, line);
+  const id = `copy-${field.code}`;
+  return (
+    <div class="card stack" data-gap="s" id={`field-${field.code}`}>
+      <div class="between">
+        <label class="h3" for={id}>
+          {field.title}
+        </label>
+        <span class="num small muted">
+          {field.limit === undefined ? state.length : page.of(state.length, field.limit)}
+        </span>
+      </div>
+      {text === "" ? (
+        <p class="muted">{copy.empty}</p>
+      ) : (
+        <textarea id={id} readonly rows={Math.min(14, Math.max(2, Math.ceil(text.length / 90)))}>
+          {text}
+        </textarea>
+      )}
+      <div class="between">
+        {current ? (
+          <Status kind="closed" icon="check">
+            {copy.copied}
+          </Status>
+        ) : ticked === undefined ? (
+          <span />
+        ) : (
+          <Status kind="escalated">{copy.stale}</Status>
+        )}
+        {file.may.write && text !== "" && (
+          <Form
+            action={reader.href(pathOf(file.key, "/copy"))}
+            hidden={{
+              field: field.code,
+              version: String(version),
+              ...(current && { off: "yes" }),
+            }}
+            look="actions"
+          >
+            <Button size="s" kind={current ? "quiet" : undefined}>
+              {current ? copy.untick : copy.tick}
+            </Button>
+          </Form>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** A table goes into an electronic form row by row, its cells parted by tabs as a spreadsheet has them. */
+function plainText(reader: ContestReader, { profile }: ApplicationFile, line: FieldLine): string {
+  const { field, cut } = line;
+  const text = cut?.text ?? "";
+  if (field.table === undefined || text === "") return text;
+  const { rows } = shownTable(reader, { profile, field, text });
+  return rows.map((cells) => cells.join("\t")).join("\n");
+}

@@ -1,0 +1,266 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  Field,
+  Flash,
+  Form,
+  Grid,
+  Place,
+  Said,
+  Section,
+  Stack,
+  fieldId,
+  type Option,
+} from "#base/ui/index.ts";
+import type { ApplicationFile } from "../../applications-show.ts";
+import {
+  articleTitle,
+  pathOf,
+  type ContestReader,
+  type FieldLine,
+} from "../../applications-view.ts";
+import type { TextClash } from "../../applications.ts";
+import { tables, type Profile, type ProfileField, type TableName } from "../../profiles.ts";
+import { articles } from "../../project.ts";
+import { backColumn, readTable, type TableRow } from "../../recut.ts";
+import { FormTrouble, Paragraphs } from "./parts.tsx";
+
+/** Empty rows offered under a table. */
+const spareRows = 2;
+
+export type EditView = {
+  reader: ContestReader;
+  file: ApplicationFile;
+  section: { code: string; title: string; lines: FieldLine[] };
+  form: FormState;
+  /** What a person wrote, by field, where the page comes back with it. */
+  written?: ReadonlyMap<string, string>;
+  clashes: readonly TextClash[];
+  /** Fields that the passport, or the former application, has a text for. */
+  copies: { passport: ReadonlySet<string>; former: ReadonlySet<string> };
+};
+
+export function EditPage(view: EditView) {
+  const { reader, file, section, form, clashes } = view;
+  const { edit } = reader.t;
+  return (
+    <Stack gap="l">
+      <Place title={section.title} lead={file.application.contest} />
+      <FormTrouble form={form} />
+      {clashes.length > 0 && <Flash kind="warn">{edit.clashes(clashes.length)}</Flash>}
+      <Form action={reader.href(pathOf(file.key, `/fields/${section.code}`))} look="stack">
+        {section.lines.map((line) => (
+          <OneField {...view} line={line} />
+        ))}
+        <Actions>
+          <Button kind="primary">{edit.save}</Button>
+        </Actions>
+      </Form>
+      <Copies {...view} />
+    </Stack>
+  );
+}
+
+function OneField(view: EditView & { line: FieldLine }) {
+  const { reader, line, clashes, written } = view;
+  const { field, cut } = line;
+  const clash = clashes.find((one) => one.field === field.code);
+  const text = clash?.yours ?? written?.get(field.code) ?? cut?.text ?? "";
+  return (
+    <div class="stack" data-gap="s">
+      <input type="hidden" name={`v-${field.code}`} value={String(cut?.version ?? 0)} />
+      {clash !== undefined && (
+        <>
+          <p class="error">{reader.t.edit.clash}</p>
+          <Said by={reader.t.edit.theirs}>
+            <Paragraphs text={clash.theirs} />
+          </Said>
+        </>
+      )}
+      {field.table === undefined ? (
+        <TextField reader={reader} field={field} text={text} profile={view.file.profile} />
+      ) : (
+        <TableField
+          reader={reader}
+          field={field}
+          table={field.table}
+          profile={view.file.profile}
+          text={text}
+        />
+      )}
+    </div>
+  );
+}
+
+type FieldView = { reader: ContestReader; field: ProfileField; text: string; profile: Profile };
+
+function TextField({ reader, field, text, profile }: FieldView) {
+  const { edit } = reader.t;
+  const limit = field.limit === undefined ? undefined : edit.limit(field.limit);
+  const list = field.kind === "list" && field.hint === undefined ? edit.listHint : undefined;
+  const hint = [field.hint, list, limit].filter(Boolean).join(" ");
+  const base = {
+    name: field.code,
+    label: field.title,
+    ...(hint !== "" && { hint }),
+    ...(field.required ? {} : { optional: true }),
+  };
+  if (field.kind === "choice") {
+    const options = profile.directions.map((value) => ({ value, label: value }));
+    return <Field {...base} kind="select" options={options} value={text} empty={edit.choose} />;
+  }
+  if (field.kind === "date") return <Field {...base} kind="date" value={text} />;
+  if (field.kind === "money") return <Field {...base} inputmode="decimal" value={text} width="s" />;
+  if (field.kind === "line") return <Field {...base} value={text} width="full" />;
+  return (
+    <Field
+      {...base}
+      kind="textarea"
+      rows={Math.min(16, Math.max(4, Math.ceil((field.limit ?? 400) / 160)))}
+      value={text}
+      {...(field.limit !== undefined && { maxlength: field.limit, counter: true })}
+    />
+  );
+}
+
+function TableField({ reader, field, text, profile, table }: FieldView & { table: TableName }) {
+  const { edit } = reader.t;
+  const rows = readTable(table, text);
+  const all: TableRow[] = [...rows, ...Array.from({ length: spareRows }, () => ({}))];
+  return (
+    <fieldset class="stack" id={fieldId(field.code)}>
+      <legend class="h3">{field.title}</legend>
+      <p class="hint">{[field.hint, edit.rowsHint].filter(Boolean).join(" ")}</p>
+      {all.map((row, index) => (
+        <fieldset class="card stack" data-gap="s">
+          <legend class="small muted">
+            {index < rows.length ? edit.row(index + 1) : edit.newRow(index + 1 - rows.length)}
+          </legend>
+          <RowCells
+            reader={reader}
+            field={field}
+            profile={profile}
+            table={table}
+            row={row}
+            at={index}
+          />
+        </fieldset>
+      ))}
+    </fieldset>
+  );
+}
+
+export const cellName = (field: string, { at, key }: { at: number; key: string }) =>
+  `${field}-${at}-${key}`;
+
+const long = new Set([
+  "activity",
+  "result",
+  "comment",
+  "experience",
+  "support",
+  "tasks",
+  "measure",
+]);
+
+function RowCells({
+  reader,
+  field,
+  profile,
+  table,
+  row,
+  at,
+}: Omit<FieldView, "text"> & { table: TableName; row: TableRow; at: number }) {
+  const shown = field.columns ?? [];
+  const hidden = tables[table].filter((key) => !shown.some((column) => column.key === key));
+  return (
+    <>
+      {hidden.map((key) => (
+        <input type="hidden" name={cellName(field.code, { at, key })} value={row[key] ?? ""} />
+      ))}
+      <Grid>
+        {shown.map(({ key, title }) => {
+          const base = {
+            name: cellName(field.code, { at, key }),
+            label: title,
+          };
+          const value = row[key] ?? "";
+          if (key === "article") {
+            return (
+              <Field
+                {...base}
+                kind="select"
+                options={articleOptions(reader, profile)}
+                value={value}
+                empty={reader.t.edit.choose}
+              />
+            );
+          }
+          if (key === "starts" || key === "ends")
+            return <Field {...base} kind="date" value={value} />;
+          if (long.has(key)) return <Field {...base} kind="textarea" rows={2} value={value} />;
+          return <Field {...base} value={value} />;
+        })}
+      </Grid>
+    </>
+  );
+}
+
+/** The passport's articles, gathered under the funder's own. */
+function articleOptions(reader: ContestReader, profile: Profile) {
+  const groups = Map.groupBy(articles, (code) => articleTitle(reader, profile, code));
+  return [...groups].map(([group, codes]) => ({
+    group,
+    options: codes.map((value): Option => ({ value, label: reader.articles[value] ?? value })),
+  }));
+}
+
+/** Copying one field anew, and taking one back: forms of their own, under the section's. */
+function Copies({ reader, file, section, copies }: EditView) {
+  const { edit } = reader.t;
+  const take = (field: string, from: "passport" | "former", label: string) => (
+    <Form
+      action={reader.href(pathOf(file.key, "/take"))}
+      hidden={{ field, from, section: section.code }}
+      look="actions"
+    >
+      <Button size="s" kind="quiet">
+        {label}
+      </Button>
+    </Form>
+  );
+  const rows = section.lines
+    .map(({ field, cut }) => ({
+      field,
+      passport: copies.passport.has(field.code),
+      former: copies.former.has(field.code),
+      back: backColumn(field) !== undefined && (cut?.text ?? "") !== "",
+    }))
+    .filter(({ passport, former, back }) => passport || former || back);
+  if (rows.length === 0) return null;
+  return (
+    <Section title={edit.copying} lead={edit.copyingLead} small>
+      {rows.map(({ field, passport, former, back }) => (
+        <div class="between">
+          <span>{field.title}</span>
+          <span class="cluster">
+            {passport && take(field.code, "passport", edit.fromPassport)}
+            {former && take(field.code, "former", edit.fromFormer)}
+            {back && (
+              <Form
+                action={reader.href(pathOf(file.key, "/back"))}
+                hidden={{ field: field.code, section: section.code }}
+                look="actions"
+              >
+                <Button size="s" kind="quiet">
+                  {edit.toPassport}
+                </Button>
+              </Form>
+            )}
+          </span>
+        </div>
+      ))}
+    </Section>
+  );
+}

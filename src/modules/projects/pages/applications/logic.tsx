@@ -1,0 +1,74 @@
+import { Button, Form, PlainRows, Section, Status } from "#base/ui/index.ts";
+import type { ContestReader } from "../../applications-view.ts";
+import type { Finding, LogicPlace } from "../../logic.ts";
+
+/** What breaks the chain from problem to budget: each with what to do and a link to its place. */
+export function LogicBlock({
+  reader,
+  project,
+  findings,
+  placeHref,
+  mayEdit,
+}: {
+  reader: ContestReader;
+  project: string;
+  findings: readonly Finding[];
+  /** Where each part of the passport is mended. */
+  placeHref: (place: LogicPlace, id?: string) => string;
+  mayEdit: boolean;
+}) {
+  const { logic } = reader.t;
+  const musts = findings.filter(({ weight }) => weight === "must");
+  const looks = findings.filter(({ weight }) => weight === "look");
+  const say = (finding: Finding) => (
+    <>
+      <p>
+        {mayEdit ? (
+          <a href={placeHref(finding.place, finding.id)}>
+            {logic.findings[finding.code](finding.values)}
+          </a>
+        ) : (
+          logic.findings[finding.code](finding.values)
+        )}
+      </p>
+      {mayEdit && finding.code === "activity-without-cost" && finding.id !== undefined && (
+        <Form
+          action={reader.href(`/projects/${project}/costless`)}
+          hidden={{ activity: finding.id, costless: "yes" }}
+          look="actions"
+        >
+          <Button size="s" kind="quiet">
+            {logic.costless}
+          </Button>
+        </Form>
+      )}
+    </>
+  );
+  return (
+    <Section title={logic.title} id="logic">
+      {findings.length === 0 && (
+        <p>
+          <Status kind="verified">{logic.none}</Status>
+        </p>
+      )}
+      {musts.length > 0 && (
+        <>
+          <p>
+            <Status kind="refuted" icon="warn">
+              {logic.must}
+            </Status>
+          </p>
+          <PlainRows>{musts.map(say)}</PlainRows>
+        </>
+      )}
+      {looks.length > 0 && (
+        <>
+          <p>
+            <Status kind="new">{logic.look}</Status>
+          </p>
+          <PlainRows>{looks.map(say)}</PlainRows>
+        </>
+      )}
+    </Section>
+  );
+}

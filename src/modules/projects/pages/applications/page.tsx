@@ -1,0 +1,439 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Choice,
+  Eyebrow,
+  Facts,
+  Field,
+  Form,
+  Meta,
+  Pane,
+  PlainRows,
+  Section,
+  Stack,
+  Status,
+  Stepper,
+  Table,
+  Window,
+  WithAside,
+} from "#base/ui/index.ts";
+import { sentTexts } from "../../applications-document.ts";
+import type { ApplicationFile } from "../../applications-show.ts";
+import {
+  looks,
+  pathOf,
+  sayDay,
+  saySum,
+  sayNumber,
+  sayTrouble,
+  sectionLines,
+  sectionOf,
+  stepsOf,
+  type ContestReader,
+  type FieldLine,
+} from "../../applications-view.ts";
+import { FormTrouble, ProfileNote } from "./parts.tsx";
+import { RemarkList } from "./remarks.tsx";
+
+export type ApplicationView = {
+  reader: ContestReader;
+  file: ApplicationFile;
+  form: FormState;
+  today: string;
+};
+
+export function ApplicationPage(view: ApplicationView) {
+  const { reader, file } = view;
+  const { t, href } = reader;
+  const path = (rest: string) => href(pathOf(file.key, rest));
+  return (
+    <Stack gap="xl">
+      <Top {...view} />
+      <FormTrouble form={view.form} />
+      <WithAside
+        label={t.page.downloads}
+        main={
+          <>
+            {file.application.stage === "draft" && <Checks {...view} />}
+            <RemarkList reader={reader} file={file} />
+            <Fields {...view} />
+          </>
+        }
+        aside={
+          <>
+            <Section title={t.page.downloads} small>
+              <ul role="list" class="stack" data-gap="s">
+                <li>
+                  <a href={path("/application.docx")} download>
+                    {t.page.docx}
+                  </a>
+                </li>
+                <li>
+                  <a href={path("/application.pdf")} download>
+                    {t.page.pdf}
+                  </a>
+                </li>
+                <li>
+                  <a href={path("/copy")}>{t.page.copy}</a>
+                </li>
+                <li>
+                  <a href={path("/data.json")}>{t.page.json}</a>
+                </li>
+              </ul>
+            </Section>
+            <Section title={t.reviews.title} small>
+              <p>
+                <a href={path("/reviews")}>
+                  {file.reviews.length === 0 ? t.reviews.none : t.page.reviews}
+                </a>
+              </p>
+              {file.may.review && (
+                <p>
+                  <a href={path("/review")}>{t.reviews.write}</a>
+                </p>
+              )}
+            </Section>
+            {file.former !== undefined && (
+              <Section title={t.page.changes} small>
+                <p>
+                  <a href={path("/changes")}>
+                    {t.changes.lead(file.former.application.seq, file.former.application.contest)}
+                  </a>
+                </p>
+              </Section>
+            )}
+            <ProfileNote
+              title={t.page.note}
+              profile={file.profile}
+              asOf={t.page.asOf(sayDay(reader, file.profile.asOf))}
+            />
+            {file.may.send && ["draft", "submitted"].includes(file.application.stage) && (
+              <Form
+                action={path("/withdraw")}
+                hidden={{ version: String(file.application.version) }}
+                look="actions"
+              >
+                <Button kind="quiet" size="s">
+                  {t.page.withdraw}
+                </Button>
+              </Form>
+            )}
+          </>
+        }
+      />
+    </Stack>
+  );
+}
+
+function Top(view: ApplicationView) {
+  const { reader, file } = view;
+  const { application, project } = file;
+  const { t, href } = reader;
+  const facts = [
+    application.number !== "" && {
+      name: t.page.number,
+      value: <span class="num">{application.number}</span>,
+    },
+    application.submitted_on !== null && {
+      name: t.page.submittedOn,
+      value: sayDay(reader, application.submitted_on),
+    },
+    application.asked !== null &&
+      application.asked > 0 && { name: t.page.asked, value: saySum(reader, application.asked) },
+    application.granted !== null && {
+      name: t.page.granted,
+      value: saySum(reader, application.granted),
+    },
+    application.agreement !== "" && { name: t.page.agreement, value: application.agreement },
+    application.score !== null && {
+      name: t.page.score,
+      value: sayNumber(reader, Number(application.score)),
+    },
+    application.direction !== "" && { name: t.page.direction, value: application.direction },
+  ].filter((fact) => fact !== false);
+  return (
+    <Window>
+      <Pane
+        label={application.contest}
+        foot={<Stepper label={t.page.life} steps={stepsOf(reader, application)} />}
+      >
+        <Eyebrow>
+          <Status kind={looks[application.stage]}>{t.stages[application.stage]}</Status>
+          <span>{t.page.title(application.seq)}</span>
+        </Eyebrow>
+        <h1>{application.contest}</h1>
+        <Meta
+          items={[
+            { icon: "doc", text: project.title, href: href(`/projects/${project.number}`) },
+            file.profile.title,
+          ]}
+        />
+      </Pane>
+      <Pane title={t.next.title} lit>
+        <NextStep {...view} />
+      </Pane>
+      <Pane label={t.page.contest}>
+        <Facts facts={facts} />
+        {application.snapshot_sha256 !== null && (
+          <p class="small muted">
+            {t.page.hash}: <span class="num">{application.snapshot_sha256.slice(0, 16)}…</span>
+          </p>
+        )}
+      </Pane>
+    </Window>
+  );
+}
+
+function NextStep(view: ApplicationView) {
+  const { reader, file } = view;
+  const { next } = reader.t;
+  const { project, application, may } = file;
+  const stops = file.troubles.filter(({ weight }) => weight === "stop");
+  switch (application.stage) {
+    case "draft":
+      if (!may.send) return <p>{next.watch}</p>;
+      if (stops.length > 0) {
+        return (
+          <p>
+            <a href="#checks">{next.mend(stops.length)}</a>
+          </p>
+        );
+      }
+      return <SubmitForm {...view} />;
+    case "submitted":
+      return may.send ? <DecideForm {...view} /> : <p>{next.recorded}</p>;
+    case "not-supported":
+      return (
+        <>
+          <p>{next.notSupported}</p>
+          {may.write && (
+            <Actions>
+              <ButtonLink
+                kind="primary"
+                href={reader.href(
+                  `/projects/${project.number}/applications/new?former=${application.seq}`,
+                )}
+              >
+                {next.again}
+              </ButtonLink>
+            </Actions>
+          )}
+        </>
+      );
+    case "supported":
+      return (
+        <>
+          <p>{next.supported}</p>
+          <Actions>
+            <ButtonLink href={reader.href(`/projects/${project.number}`)}>
+              {next.toProject}
+            </ButtonLink>
+          </Actions>
+        </>
+      );
+    default:
+      return <p>{next.withdrawn}</p>;
+  }
+}
+
+/** What goes into a form's control: its value and what is wrong with it. */
+const control = (form: FormState, name: string, first = "") => ({
+  name,
+  value: form.values[name] ?? first,
+  ...(form.errors[name] !== undefined && { error: form.errors[name] }),
+});
+
+function SubmitForm({ reader, file, form, today }: ApplicationView) {
+  const { next, page } = reader.t;
+  const { number } = file.profile;
+  return (
+    <Form
+      action={reader.href(pathOf(file.key, "/submit"))}
+      hidden={{ version: String(file.application.version) }}
+    >
+      <p>{next.ready}</p>
+      <Field
+        {...control(form, "number")}
+        label={page.number}
+        {...(number === undefined
+          ? { optional: true }
+          : { required: true, hint: next.numberHint(number.example) })}
+      />
+      <Field
+        {...control(form, "submittedOn", today)}
+        kind="date"
+        max={today}
+        label={page.submittedOn}
+        required
+      />
+      <Actions>
+        <Button kind="primary">{next.submit}</Button>
+      </Actions>
+    </Form>
+  );
+}
+
+function DecideForm({ reader, file, form, today }: ApplicationView) {
+  const { next, page, stages } = reader.t;
+  return (
+    <details class="stack" open={form.refusal !== undefined}>
+      <summary>{next.decide}</summary>
+      <Form
+        action={reader.href(pathOf(file.key, "/decide"))}
+        hidden={{ version: String(file.application.version) }}
+      >
+        <p class="small">{next.decided}</p>
+        <Choice
+          {...control(form, "outcome")}
+          legend={next.outcome}
+          kind="radio"
+          required
+          options={(["supported", "not-supported"] as const).map((value) => ({
+            value,
+            label: stages[value],
+          }))}
+        />
+        <Field
+          {...control(form, "decidedOn", today)}
+          kind="date"
+          max={today}
+          label={page.decidedOn}
+          required
+        />
+        <Field
+          {...control(form, "score")}
+          label={page.score}
+          inputmode="decimal"
+          optional
+          width="s"
+        />
+        <Field {...control(form, "granted")} label={page.granted} inputmode="decimal" optional />
+        <Field {...control(form, "agreement")} label={page.agreement} optional />
+        <Field
+          {...control(form, "remarks")}
+          kind="textarea"
+          rows={5}
+          label={next.remarksLabel}
+          hint={next.remarksHint}
+          optional
+        />
+        <Actions>
+          <Button kind="primary">{next.decide}</Button>
+        </Actions>
+      </Form>
+    </details>
+  );
+}
+
+function Checks({ reader, file }: ApplicationView) {
+  const { checks } = reader.t;
+  const titles = new Map(
+    file.profile.sections.flatMap(({ fields }) => fields.map(({ code, title }) => [code, title])),
+  );
+  const rows = (weight: "stop" | "look") =>
+    file.troubles
+      .filter((trouble) => trouble.weight === weight)
+      .map((trouble) => {
+        const section = sectionOf(file.profile, trouble.field);
+        const target = reader.href(pathOf(file.key, `/fields/${section}`));
+        const name = titles.get(trouble.field) ?? "";
+        return (
+          <p>
+            {file.may.write ? <a href={`${target}#f-${trouble.field}`}>{name}</a> : <b>{name}</b>}
+            {": "}
+            {sayTrouble(reader, trouble)}
+          </p>
+        );
+      });
+  const [stops, asks] = [rows("stop"), rows("look")];
+  return (
+    <Section title={checks.title} id="checks">
+      {stops.length === 0 ? (
+        <p>
+          <Status kind="verified">{checks.none}</Status>
+        </p>
+      ) : (
+        <PlainRows>{stops}</PlainRows>
+      )}
+      {asks.length > 0 && (
+        <>
+          <h3>{checks.look}</h3>
+          <PlainRows>{asks}</PlainRows>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function Fields({ reader, file }: ApplicationView) {
+  const { page } = reader.t;
+  const editable = file.may.write && file.application.stage === "draft";
+  return (
+    <>
+      {sectionLines(file.profile, sentTexts(file)).map(({ code, title, lines }) => (
+        <Section
+          title={title}
+          id={`section-${code}`}
+          {...(editable && {
+            link: { href: reader.href(pathOf(file.key, `/fields/${code}`)), label: page.edit },
+          })}
+        >
+          <Table
+            caption={title}
+            captionHidden
+            cards
+            columns={[
+              { head: page.field, cell: ({ field }: FieldLine) => field.title, rowHead: true },
+              {
+                head: page.length,
+                number: true,
+                cell: ({ field, state }) =>
+                  field.limit === undefined
+                    ? String(state.length)
+                    : page.of(state.length, field.limit),
+              },
+              { head: page.from, cell: (line) => originOf(reader, file, line) },
+              { head: page.state, cell: (line) => <FieldStatus reader={reader} line={line} /> },
+            ]}
+            rows={lines}
+          />
+        </Section>
+      ))}
+    </>
+  );
+}
+
+function originOf(reader: ContestReader, file: ApplicationFile, { cut, state }: FieldLine): string {
+  const { origins, changed } = reader.t.page;
+  if (cut === undefined || cut.text === "") return "";
+  if (cut.origin === "own") return origins.own;
+  const { former } = file;
+  const from =
+    cut.origin === "passport"
+      ? origins.passport
+      : former?.id === cut.sourceId && former !== undefined
+        ? origins.application(former.application.seq)
+        : origins.formerApplication;
+  return state.changed ? `${from}, ${changed}` : from;
+}
+
+function FieldStatus({ reader, line }: { reader: ContestReader; line: FieldLine }) {
+  const { page } = reader.t;
+  const { state, cut } = line;
+  if (state.over > 0) {
+    return (
+      <Status kind="refuted" icon="warn">
+        {page.over(state.over)}
+      </Status>
+    );
+  }
+  if (state.missing) return <Status kind="overdue">{page.missing}</Status>;
+  if (cut === undefined || cut.text === "") return <span class="muted">{page.optional}</span>;
+  return (
+    <Status kind="closed" icon="check">
+      {page.ready}
+    </Status>
+  );
+}

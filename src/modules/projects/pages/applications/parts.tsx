@@ -1,0 +1,114 @@
+import type { FormState } from "#base/http/form.ts";
+import { ErrorSummary, Facts, Table, Twin } from "#base/ui/index.ts";
+import { shownTable, shownText, type ContestReader } from "../../applications-view.ts";
+import type { Profile, ProfileField } from "../../profiles.ts";
+import type { Piece } from "../../recut-diff.ts";
+
+/** What is wrong with a form that came back, over it. */
+export function FormTrouble({ form }: { form: FormState }) {
+  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
+  if (errors.length === 0 && form.refusal === undefined) return null;
+  return (
+    <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
+  );
+}
+
+/** The text of a field as a funder reads it: paragraphs, a list or a table. */
+export function FieldText({
+  reader,
+  profile,
+  field,
+  text,
+}: {
+  reader: ContestReader;
+  profile: Profile;
+  field: ProfileField;
+  text: string;
+}) {
+  if (text === "") return <p class="muted">{reader.t.copy.empty}</p>;
+  if (field.kind === "list") {
+    return (
+      <ol>
+        {text.split("\n").map((line) => (
+          <li>{line}</li>
+        ))}
+      </ol>
+    );
+  }
+  if (field.table === undefined) return <Paragraphs text={shownText(reader, field, text)} />;
+  const { heads, rows } = shownTable(reader, { profile, field, text });
+  return (
+    <Table
+      caption={field.title}
+      captionHidden
+      cards
+      columns={heads.map((head, index) => ({ head, cell: (row: string[]) => row[index] ?? "" }))}
+      rows={rows}
+    />
+  );
+}
+
+export function Paragraphs({ text }: { text: string }) {
+  return (
+    <>
+      {text.split(/\n+/).map((part) => (
+        <p>{part}</p>
+      ))}
+    </>
+  );
+}
+
+/** What went and what came, in one running text; read aloud as removed and added. */
+export function Diff({ reader, pieces }: { reader: ContestReader; pieces: readonly Piece[] }) {
+  const { removed, added } = reader.t.changes;
+  return (
+    <p>
+      {pieces.map(({ kind, text }) => {
+        const lines = text.split("\n");
+        const shown = lines.map((line, index) => (
+          <>
+            {index > 0 && <br />}
+            {line}
+          </>
+        ));
+        if (kind === "same") return <>{shown}</>;
+        if (kind === "removed") {
+          return (
+            <del>
+              <span class="visually-hidden">{removed}: </span>
+              {shown}
+            </del>
+          );
+        }
+        return (
+          <ins>
+            <span class="visually-hidden">{added}: </span>
+            {shown}
+          </ins>
+        );
+      })}
+    </p>
+  );
+}
+
+/** Where a form comes from and that the contest's own rules have the last word. */
+export function ProfileNote({
+  title,
+  profile,
+  asOf,
+}: {
+  title: string;
+  profile: Profile;
+  asOf: string;
+}) {
+  return (
+    <Twin summary={title}>
+      <Facts
+        facts={[
+          { name: profile.title, value: profile.note },
+          { name: profile.funder, value: asOf },
+        ]}
+      />
+    </Twin>
+  );
+}
