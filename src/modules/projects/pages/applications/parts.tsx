@@ -1,5 +1,5 @@
 import type { FormState } from "#base/http/form.ts";
-import { ErrorSummary, Facts, Table, Twin } from "#base/ui/index.ts";
+import { ErrorSummary, Facts, Flash, Table, Twin } from "#base/ui/index.ts";
 import { shownTable, shownText, type ContestReader } from "../../applications-view.ts";
 import type { Profile, ProfileField } from "../../profiles.ts";
 import type { Piece } from "../../recut-diff.ts";
@@ -7,10 +7,11 @@ import type { Piece } from "../../recut-diff.ts";
 /** What is wrong with a form that came back, over it. */
 export function FormTrouble({ form }: { form: FormState }) {
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
-  if (errors.length === 0 && form.refusal === undefined) return null;
-  return (
-    <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
-  );
+  const { refusal } = form;
+  if (errors.length === 0) {
+    return refusal === undefined ? null : <Flash kind="danger">{refusal}</Flash>;
+  }
+  return <ErrorSummary errors={errors} {...(refusal !== undefined && { title: refusal })} />;
 }
 
 /** The text of a field as a funder reads it: paragraphs, a list or a table. */
