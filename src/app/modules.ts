@@ -17,8 +17,8 @@ import { openEvents } from "#modules/events/index.ts";
 import { forms } from "#modules/forms/index.ts";
 import { insight } from "#modules/insight/index.ts";
 import { openPeople } from "#modules/people/index.ts";
-import { problems } from "#modules/problems/index.ts";
-import { projectChoices, projects } from "#modules/projects/index.ts";
+import { openProblems } from "#modules/problems/index.ts";
+import { projectChoices, projectOutgrowths, projects } from "#modules/projects/index.ts";
 import { promises } from "#modules/promises/index.ts";
 import { signals } from "#modules/signals/index.ts";
 import { territories } from "#modules/territories/index.ts";
@@ -52,7 +52,7 @@ export function openModules(ground: {
     organisations.module,
     forms,
     triage,
-    problems,
+    openProblems({ outgrowths: projectOutgrowths }),
     signals,
     openEvents({ projects: projectChoices }).module,
     openConsultations({ projects: projectChoices }),

@@ -13,16 +13,22 @@
 import type { Module } from "#base/module.ts";
 import { clockwork } from "./clock.ts";
 import { problemPolicy } from "./policy.ts";
+import type { Ground } from "./outgrowths.ts";
 import { problemRoutes } from "./web.tsx";
 import { words } from "./view.ts";
 
-export const problems: Module = {
-  name: "problems",
-  words,
-  policies: { problem: problemPolicy },
-  routes: problemRoutes,
-  clockwork,
-};
+/** The module on its ground: what grew from a problem stands later, the house hands it in. */
+export function openProblems(ground: Ground): Module {
+  return {
+    name: "problems",
+    words,
+    policies: { problem: problemPolicy },
+    routes: problemRoutes(ground),
+    clockwork,
+  };
+}
+
+export type { Ground, Outgrowths } from "./outgrowths.ts";
 
 export {
   acceptAnswer,

@@ -23,6 +23,7 @@ import {
 } from "./actions.ts";
 import { acknowledgeProblem } from "./answers.ts";
 import { namesFor, type Names } from "./names.ts";
+import type { Ground } from "./outgrowths.ts";
 import { CardPage } from "./pages/card.tsx";
 import { NextStep, type CardMove, type DeskView } from "./pages/desk-forms.tsx";
 import { problemPolicy } from "./policy.ts";
@@ -64,13 +65,19 @@ export function movesFor(x: Exchange, problem: Problem): CardMove[] {
   return moves;
 }
 
-async function showCard(x: Exchange, form: FormState = blankForm, status = 200): Promise<Response> {
+async function showCard(
+  x: Exchange,
+  { outgrowths }: Ground,
+  form: FormState = blankForm,
+  status = 200,
+): Promise<Response> {
   const reader = readerOf(x);
   const card = await problemCard(x.ctx, x.param("number"));
   const names = await namesFor(x);
   const { problem } = card;
   const burning = triageWords[x.lang].burning as Record<string, string>;
   const desk = deskOf(x, { reader, card, names, form });
+  const begin = outgrowths.begin(x.ctx, problem.number);
   return x.page({
     title: problem.title,
     section: "problems",
@@ -96,6 +103,8 @@ async function showCard(x: Exchange, form: FormState = blankForm, status = 200):
         reader={reader}
         card={card}
         names={names}
+        grown={await outgrowths.from(x.ctx, problem.id)}
+        {...(begin !== undefined && { begin: x.href(begin) })}
         score={{
           ...scoreOf(problem, x.ctx.now()),
           say: (code, value) => `${burning[code] ?? code}: ${value}`,
@@ -130,6 +139,7 @@ const versionInput = z.object({ version: z.coerce.number().int().optional() });
 
 /** A post that moves the problem: on success back to its page, on trouble the page with the form kept. */
 function move<T>(
+  ground: Ground,
   path: string,
   options: {
     asks: "handle" | "handOver" | "plan" | "respond" | "verify";
@@ -150,19 +160,25 @@ function move<T>(
           const problem = await act(x, input);
           return x.go(`/problems/${problem.number}`, readerOf(x).t.done[done]);
         },
-        again: (form, status) => showCard(x, form, status),
+        again: (form, status) => showCard(x, ground, form, status),
       }),
   };
 }
 
 /** A move that needs no word more than the press; the stage alone guards it. */
 function press(
+  ground: Ground,
   path: string,
   asks: "handle" | "respond",
   done: keyof Reader["t"]["done"],
   act: (ctx: Exchange["ctx"], key: string) => Promise<Problem>,
 ): Route {
-  return move(path, { asks, done, schema: versionInput, act: (x) => act(x.ctx, number(x)) });
+  return move(ground, path, {
+    asks,
+    done,
+    schema: versionInput,
+    act: (x) => act(x.ctx, number(x)),
+  });
 }
 
 const number = (x: Exchange) => x.param("number");
@@ -170,61 +186,61 @@ const number = (x: Exchange) => x.param("number");
 const seen = ({ version }: { version?: number | undefined }) =>
   version === undefined ? {} : { version };
 
-export const cardRoutes: Route[] = [
+export const cardRoutes = (ground: Ground): Route[] => [
   {
     method: "get",
     path: "/problems/:number",
     asks: "problems.problem.read",
-    handle: (x) => showCard(x),
+    handle: (x) => showCard(x, ground),
   },
-  move("confirm", {
+  move(ground, "confirm", {
     asks: "handle",
     done: "confirmed",
     schema: versionInput,
     act: (x, input) => confirmProblem(x.ctx, number(x), seen(input)),
   }),
-  move("clarify", {
+  move(ground, "clarify", {
     asks: "handle",
     done: "clarified",
     schema: clarifyInput,
     act: (x, input) => clarifyProblem(x.ctx, number(x), input),
   }),
-  move("route", {
+  move(ground, "route", {
     asks: "handle",
     done: "routed",
     schema: routeInput,
     act: (x, input) => routeProblem(x.ctx, number(x), input),
   }),
-  move("reroute", {
+  move(ground, "reroute", {
     asks: "handOver",
     done: "rerouted",
     schema: routeInput,
     act: (x, input) => rerouteProblem(x.ctx, number(x), input),
   }),
-  move("reject", {
+  move(ground, "reject", {
     asks: "handle",
     done: "rejected",
     schema: rejectInput,
     act: (x, input) => rejectProblem(x.ctx, number(x), input),
   }),
-  move("accept", {
+  move(ground, "accept", {
     asks: "verify",
     done: "explained",
     schema: versionInput,
     act: (x, input) => acceptAnswer(x.ctx, number(x), seen(input)),
   }),
-  move("merge", {
+  move(ground, "merge", {
     asks: "handle",
     done: "merged",
     schema: mergeInput,
     act: (x, input) => mergeProblems(x.ctx, number(x), input),
   }),
-  press("unmerge", "handle", "unmerged", unmergeProblem),
-  press("withdraw", "handle", "withdrawn", withdrawProblem),
-  press("reopen", "handle", "reopened", reopenProblem),
-  press("escalate", "handle", "escalated", escalateProblem),
-  press("acknowledge", "respond", "acknowledged", acknowledgeProblem),
-  move("plan", {
+  press(ground, "unmerge", "handle", "unmerged", unmergeProblem),
+  press(ground, "withdraw", "handle", "withdrawn", withdrawProblem),
+  press(ground, "reopen", "handle", "reopened", reopenProblem),
+  press(ground, "escalate", "handle", "escalated", escalateProblem),
+  press(ground, "acknowledge", "respond", "acknowledged", acknowledgeProblem),
+  move(ground, "plan", {
     asks: "plan",
     done: "planned",
     schema: planInput,

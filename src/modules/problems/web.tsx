@@ -1,6 +1,7 @@
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
 import { namesFor } from "./names.ts";
+import type { Ground } from "./outgrowths.ts";
 import { ChecksPage, InboxPage } from "./pages/check.tsx";
 import { ListPage } from "./pages/list.tsx";
 import { VoicesPage } from "./pages/small.tsx";
@@ -41,6 +42,7 @@ async function showList(x: Exchange): Promise<Response> {
     twins: {
       json: hrefWith({}, "/problems.json"),
       csv: hrefWith({}, "/problems.csv"),
+      xlsx: hrefWith({}, "/problems.xlsx"),
       geojson: hrefWith({}, "/problems.geojson"),
       atom: hrefWith({}, "/problems.atom"),
     },
@@ -61,12 +63,12 @@ async function showList(x: Exchange): Promise<Response> {
   });
 }
 
-export const problemRoutes: Route[] = [
+export const problemRoutes = (ground: Ground): Route[] => [
   { method: "get", path: "/problems", asks: "public", handle: showList },
   // Twins stand before the card: «/problems/К-1.json» must not be taken for a number.
   ...twinRoutes,
   ...mapRoutes,
-  ...cardRoutes,
+  ...cardRoutes(ground),
   {
     method: "get",
     path: "/problems/:number/voices",

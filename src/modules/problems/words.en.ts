@@ -104,6 +104,8 @@ export const en = {
     asList: (n: number) => `The same as a list: ${n >= 1000 ? "over 1000" : n}`,
   },
   card: {
+    grown: "Projects from here",
+    begin: "Begin a project from this problem",
     now: "What happens now",
     body: "Responsible body",
     why: "Why this one",

@@ -10,6 +10,8 @@ import {
 } from "#modules/organisations/index.ts";
 import { findProblem, problemPolicy } from "#modules/problems/index.ts";
 import { selectApplications, type Application } from "./applications.store.ts";
+import { today } from "./advance.ts";
+import { withHeld } from "./held.ts";
 import { parts, tableOf, type Occasion, type PartRows } from "./parts.store.ts";
 import { projectPolicy } from "./policy.ts";
 import { projectLines, projectsUnder, type ProjectLine } from "./reads.ts";
@@ -57,6 +59,7 @@ export async function projectCard(ctx: Ctx, key: string): Promise<ProjectCard> {
     ...read,
     project,
     places: read.places.map((row) => row.municipality_id),
+    occasions: await withHeld(ctx, read.occasions, today(ctx)),
     problems: await problemsOf(ctx, read.roots),
     organisation:
       project.organisation_id === null

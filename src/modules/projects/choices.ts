@@ -1,5 +1,8 @@
 import type { Choice, Choices } from "#base/choices.ts";
-import { findProjects, projectLines, type ProjectLine } from "./reads.ts";
+import { may } from "#base/policy.ts";
+import type { Outgrowths } from "#modules/problems/index.ts";
+import { projectPolicy } from "./policy.ts";
+import { findProjects, projectLines, projectsFrom, type ProjectLine } from "./reads.ts";
 
 const choiceOf = ({ id, number, title }: ProjectLine): Choice => ({
   id,
@@ -15,5 +18,16 @@ export const projectChoices: Choices = {
   },
   async find(ctx, query) {
     return (await findProjects(ctx, query)).map(choiceOf);
+  },
+};
+
+/** What the page of a problem says of the projects that grew from it. */
+export const projectOutgrowths: Outgrowths = {
+  async from(ctx, problem) {
+    return (await projectsFrom(ctx, { kind: "problem", id: problem })).map(choiceOf);
+  },
+  begin(ctx, number) {
+    if (!may(projectPolicy, ctx.actor, "open")) return undefined;
+    return `/projects/new?problem=${encodeURIComponent(number)}`;
   },
 };

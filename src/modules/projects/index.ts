@@ -42,7 +42,7 @@ export { beginApplication, takeText, textToPassport, writeTexts } from "./applic
 export type { BeginInput, TextClash, WrittenText } from "./applications.ts";
 export { projectCard } from "./card.ts";
 export type { ProjectCard } from "./card.ts";
-export { projectChoices } from "./choices.ts";
+export { projectChoices, projectOutgrowths } from "./choices.ts";
 export { projectSources } from "./counts.ts";
 export { moveProject, showProject } from "./moves.ts";
 export { cancelOccasion, tickOccasion, untickOccasion } from "./occasions.ts";

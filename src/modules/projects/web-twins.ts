@@ -1,7 +1,7 @@
 import ical, { ICalEventStatus } from "ical-generator";
 import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { csvResponse, textStream, type Cell } from "#base/http/twins.ts";
+import { csvResponse, textStream, xlsxResponse, type Cell } from "#base/http/twins.ts";
 import { publicName } from "#modules/people/index.ts";
 import { loadOrganisation, type Organisation } from "#modules/organisations/index.ts";
 import { projectCard, type ProjectCard } from "./card.ts";
@@ -69,6 +69,11 @@ async function listJson(x: Exchange): Promise<Response> {
 
 async function listCsv(x: Exchange): Promise<Response> {
   return csvResponse("projects", columns, cellsOf(x, await namesFor(x)));
+}
+
+async function listXlsx(x: Exchange): Promise<Response> {
+  const zone = x.ctx.region.timeZone;
+  return xlsxResponse("projects", columns, cellsOf(x, await namesFor(x)), { zone });
 }
 
 async function* cellsOf(x: Exchange, names: Names): AsyncGenerator<Cell[][]> {
@@ -321,6 +326,7 @@ export const twinRoutes: Route[] = [
     handle: listJson,
   },
   { method: "get", path: "/projects.csv", asks: "public", handle: listCsv },
+  { method: "get", path: "/projects.xlsx", asks: "public", handle: listXlsx },
   {
     method: "get",
     path: "/projects.360giving.json",

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { demand } from "#base/policy.ts";
 import { organisationBook } from "#modules/organisations/index.ts";
+import { withHeld } from "./held.ts";
 import type { Occasion, PartRow } from "./parts.store.ts";
 import { projectPolicy } from "./policy.ts";
 import { standingOf, type OccasionStanding } from "./project.ts";
@@ -27,7 +28,7 @@ export async function readYear(
   if (projects.length === 0) return { year, plan, lines: [], today };
   const ids = projects.map(({ id }) => id);
   const span = { from: `${year}-01-01`, to: `${year}-12-31` };
-  const occasions = await occasionsOf(ctx, ids, span);
+  const occasions = await withHeld(ctx, await occasionsOf(ctx, ids, span), today);
   const activities = await activitiesOf(ctx, [...new Set(occasions.map((one) => one.activity_id))]);
   const byActivity = Map.groupBy(occasions, (one) => one.activity_id);
   const lines = projects.flatMap((project) =>

@@ -16,6 +16,7 @@ import {
   type Fact,
   type Shot,
 } from "#base/ui/index.ts";
+import type { Choice } from "#base/choices.ts";
 import type { BurningScore } from "#modules/triage/index.ts";
 import { voicesShown, type ProblemCard } from "../reads.ts";
 import { clockOf, sayDate, sayDay, sayMoment, statusOf, topicName, type Reader } from "../view.ts";
@@ -28,6 +29,10 @@ export type CardView = {
   reader: Reader;
   card: ProblemCard;
   names: LineNames & { territoryHref: (id: string) => string };
+  /** Projects that grew from it. */
+  grown: readonly Choice[];
+  /** Where the reader may begin one. */
+  begin?: string;
   score: BurningScore & { say: (code: string, value: number) => string };
   /** What this person may do here; absent for those who may do nothing. */
   desk?: DeskView;
@@ -223,7 +228,29 @@ function Seen({ reader, card, names }: CardView) {
   );
 }
 
-function Beside({ reader, card, names, score }: CardView) {
+function Grown({ reader, names, grown, begin }: CardView) {
+  const { t } = reader;
+  if (grown.length === 0 && begin === undefined) return null;
+  return (
+    <Section title={t.card.grown} small>
+      <ul role="list" class="stack" data-gap="s">
+        {grown.map(({ name, href }) => (
+          <li>
+            <a href={names.href(href)}>{name}</a>
+          </li>
+        ))}
+        {begin !== undefined && (
+          <li>
+            <a href={begin}>{t.card.begin}</a>
+          </li>
+        )}
+      </ul>
+    </Section>
+  );
+}
+
+function Beside(view: CardView) {
+  const { reader, card, names, score } = view;
   const { t } = reader;
   const { problem, voices } = card;
   const more = problem.message_count - voices.length;
@@ -262,6 +289,7 @@ function Beside({ reader, card, names, score }: CardView) {
           </p>
         )}
       </Section>
+      <Grown {...view} />
       {problem.is_open && (
         <Section title={`${t.card.score}: ${score.score}`} small id="score">
           <Facts

@@ -345,6 +345,7 @@ function Plan({ reader, card, names, mayTick }: CardView) {
       <PlanTable
         reader={reader}
         card={card}
+        href={names.href}
         {...(mayTick && { tickHref: (id: string) => names.href(`${base}/occasions/${id}`) })}
       />
     </Section>

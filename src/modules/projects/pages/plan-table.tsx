@@ -9,10 +9,12 @@ type Line = { occasion: Occasion; title: string };
 export function PlanTable({
   reader,
   card,
+  href,
   tickHref,
 }: {
   reader: Reader;
   card: ProjectCard;
+  href: (path: string) => string;
   /** Address of the mark of an occasion, for those who may set it. */
   tickHref?: (occasion: string) => string;
 }) {
@@ -36,7 +38,7 @@ export function PlanTable({
         },
         {
           head: t.card.actual,
-          cell: ({ occasion }) => <Actual reader={reader} occasion={occasion} />,
+          cell: ({ occasion }) => <Actual reader={reader} occasion={occasion} href={href} />,
         },
         {
           head: t.card.state,
@@ -54,15 +56,24 @@ export function PlanTable({
   );
 }
 
-function Actual({ reader, occasion }: { reader: Reader; occasion: Occasion }) {
+function Actual({
+  reader,
+  occasion,
+  href,
+}: {
+  reader: Reader;
+  occasion: Occasion;
+  href: (path: string) => string;
+}) {
   const { t } = reader;
   if (occasion.actual_on === null) return <span class="muted">{t.card.ahead}</span>;
   const day = sayDay(reader, occasion.actual_on);
   if (occasion.evidence_href === null) return <>{day}</>;
   const kind = t.evidence[occasion.evidence_kind ?? "link"];
+  const shown = occasion.evidence_href;
   return (
     <>
-      {day}, <a href={occasion.evidence_href}>{kind}</a>
+      {day}, <a href={shown.startsWith("/") ? href(shown) : shown}>{kind}</a>
     </>
   );
 }
