@@ -2,6 +2,7 @@ import { asSystem, type Ctx } from "#base/context.ts";
 import type { Clockwork } from "#base/jobs.ts";
 import { holdEvent } from "./actions.ts";
 import { expireOffers } from "./registrations.ts";
+import { makeAllOccurrences } from "./series.ts";
 import { overEvents } from "./store.ts";
 
 const batch = 200;
@@ -26,5 +27,10 @@ export const clockwork: Clockwork[] = [
     name: "events.hold-over",
     every: "*/10 * * * *",
     run: async (ctx) => void (await holdOver(ctx)),
+  },
+  {
+    name: "events.make-occurrences",
+    every: "20 * * * *",
+    run: async (ctx) => void (await makeAllOccurrences(asSystem(ctx, "series"))),
   },
 ];

@@ -1,0 +1,74 @@
+import { contactInput, type ContactInput } from "#modules/people/index.ts";
+import { transact, type Ctx } from "#base/context.ts";
+import { invalid } from "#base/refusal.ts";
+import { registerByStaff, type Registered } from "./registrations.ts";
+import type { Mode, RegistrationRole } from "./event.ts";
+
+export type LineTrouble = { line: number; trouble: "no-surname" | "wrong-contact" };
+
+/**
+ * «Surname given patronymic; e-mail or telephone; organisation», a person on each line; what follows
+ * the name may stand in any order. Answers the people and what is wrong with which line.
+ */
+export function readGroup(text: string): { people: ContactInput[]; troubles: LineTrouble[] } {
+  const people: ContactInput[] = [];
+  const troubles: LineTrouble[] = [];
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    if (line.trim() === "") continue;
+    const [name = "", ...rest] = line.split(/[;\t]/).map((part) => part.trim());
+    const [surname = "", givenName = "", ...more] = name.split(/\s+/);
+    const email = rest.find((part) => part.includes("@"));
+    const phone = rest.find((part) => part !== email && /^[+\d][\d\s()-]{6,}$/.test(part));
+    const organisation = rest.find((part) => part !== email && part !== phone && part !== "") ?? "";
+    const person = contactInput.safeParse({
+      surname,
+      givenName,
+      patronymic: more.join(" "),
+      email,
+      phone,
+      organisation,
+    });
+    if (surname === "") troubles.push({ line: index + 1, trouble: "no-surname" });
+    else if (!person.success) troubles.push({ line: index + 1, trouble: "wrong-contact" });
+    else
+      people.push({ surname, givenName, patronymic: more.join(" "), email, phone, organisation });
+  }
+  return { people, troubles };
+}
+
+/** Staff write a whole group down at once: all of them, or none and the lines to mend. */
+export async function registerGroup(
+  ctx: Ctx,
+  key: string,
+  group: {
+    text: string;
+    municipalityId?: string | undefined;
+    role: RegistrationRole;
+    mode?: Mode | undefined;
+  },
+): Promise<Registered[]> {
+  const { people, troubles } = readGroup(group.text);
+  if (troubles.length > 0) {
+    throw invalid("events.group-wrong", {
+      values: { lines: troubles.map(({ line }) => line).join(", ") },
+      fields: { people: "events.group-wrong" },
+    });
+  }
+  if (people.length === 0)
+    throw invalid("events.group-empty", { fields: { people: "events.group-empty" } });
+  return transact(ctx, async (tx) => {
+    const made: Registered[] = [];
+    for (const person of people) {
+      const { consent: _, personId: __, ...known } = person;
+      made.push(
+        await registerByStaff(tx, key, {
+          ...known,
+          municipalityId: group.municipalityId,
+          role: group.role,
+          mode: group.mode,
+        }),
+      );
+    }
+    return made;
+  });
+}

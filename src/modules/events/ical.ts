@@ -1,0 +1,173 @@
+import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
+import { DAY_MS, toZoned } from "#base/local-time.ts";
+import type { Event } from "./store.ts";
+
+/** One entry of a calendar file; the address of the line is left out unless the reader may have it. */
+export type CalendarEntry = {
+  event: Event;
+  where: string;
+  url: string;
+  /** For the registered: the line's address and their code. */
+  note?: string;
+};
+
+/**
+ * RFC 5545: hours on the wall clock of the region's zone, which the file itself describes; a UID that
+ * never changes, SEQUENCE that grows with each change, STATUS:CANCELLED for what will not take place.
+ */
+export function calendarText(options: {
+  name: string;
+  zone: string;
+  entries: readonly CalendarEntry[];
+  /** Address of the feed itself. */
+  self: string;
+}): string {
+  const { name, zone, entries, self } = options;
+  const calendar = ical({
+    name,
+    prodId: { company: "OKNO", product: "events", language: "RU" },
+    method: ICalCalendarMethod.PUBLISH,
+    timezone: {
+      name: null,
+      generator: () =>
+        zoneText(
+          zone,
+          entries.map(({ event }) => event),
+        ),
+    },
+    url: self,
+    ttl: 3600,
+  });
+  for (const { event, where, url, note } of entries) {
+    const cancelled = event.stage === "cancelled";
+    calendar.createEvent({
+      id: `${event.id}@okno`,
+      sequence: event.sequence,
+      timezone: zone,
+      start: new WallDate(event.starts_at, zone),
+      end: new WallDate(event.ends_at, zone),
+      stamp: event.changed_at,
+      lastModified: event.changed_at,
+      created: event.created_at,
+      summary: event.title,
+      description: [event.summary, note, cancelled ? event.cancel_reason : ""]
+        .filter(Boolean)
+        .join("\n\n"),
+      ...(where !== "" && { location: where }),
+      url,
+      status: cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    });
+  }
+  return calendar.toString();
+}
+
+/**
+ * An instant whose «local» parts are those of a zone's wall clock. The generator asks a Date of this
+ * shape for the parts it writes beside TZID; a plain one would answer by the server's own clock.
+ */
+class WallDate extends Date {
+  readonly internal: Date;
+  readonly zone: string;
+
+  constructor(at: Date, zone: string) {
+    super(at);
+    this.internal = at;
+    this.zone = zone;
+  }
+  withTimeZone(zone: string): WallDate {
+    return new WallDate(this.internal, zone);
+  }
+  tzComponents(): string[] {
+    return [this.zone];
+  }
+  override getFullYear(): number {
+    return Number(this.wall().date.slice(0, 4));
+  }
+  override getMonth(): number {
+    return Number(this.wall().date.slice(5, 7)) - 1;
+  }
+  override getDate(): number {
+    return Number(this.wall().date.slice(8));
+  }
+  override getHours(): number {
+    return Math.floor(this.wall().minutes / 60);
+  }
+  override getMinutes(): number {
+    return this.wall().minutes % 60;
+  }
+  private wall() {
+    return toZoned(this.internal, this.zone);
+  }
+}
+
+/** The zone's offsets over the years of the entries: one observance where clocks never change. */
+function zoneText(zone: string, events: readonly Event[]): string {
+  const times = events.flatMap((event) => [event.starts_at.getTime(), event.ends_at.getTime()]);
+  const first = new Date(times.length === 0 ? 0 : Math.min(...times)).getUTCFullYear();
+  const last = new Date(times.length === 0 ? 0 : Math.max(...times)).getUTCFullYear();
+  const start = Date.UTC(first, 0, 1) - DAY_MS;
+  const blocks = [
+    observance({
+      at: start,
+      from: offsetAt(start, zone),
+      to: offsetAt(start, zone),
+      standard: true,
+    }),
+  ];
+  for (let day = start; day < Date.UTC(last + 1, 0, 1); day += DAY_MS) {
+    const [from, to] = [offsetAt(day, zone), offsetAt(day + DAY_MS, zone)];
+    if (from !== to)
+      blocks.push(observance({ at: changeWithin(day, zone), from, to, standard: to < from }));
+  }
+  return ["BEGIN:VTIMEZONE", `TZID:${zone}`, ...blocks, "END:VTIMEZONE"].join("\r\n");
+}
+
+/** Minutes that the zone is ahead of UTC. */
+function offsetAt(instant: number, zone: string): number {
+  const { date, minutes } = toZoned(new Date(instant), zone);
+  return Math.round(
+    (Date.parse(date) + minutes * 60_000 - Math.floor(instant / 60_000) * 60_000) / 60_000,
+  );
+}
+
+/** The minute of the day after `day` at which the offset changes. */
+function changeWithin(day: number, zone: string): number {
+  const before = offsetAt(day, zone);
+  let [low, high] = [day, day + DAY_MS];
+  while (high - low > 60_000) {
+    const middle = low + Math.floor((high - low) / 120_000) * 60_000;
+    if (offsetAt(middle, zone) === before) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+function observance(change: { at: number; from: number; to: number; standard: boolean }): string {
+  const name = change.standard ? "STANDARD" : "DAYLIGHT";
+  // DTSTART is written in the offset that held before the change.
+  const wall = new Date(change.at + change.from * 60_000).toISOString();
+  const start = wall.slice(0, 19).replace(/[-:]/g, "");
+  return [
+    `BEGIN:${name}`,
+    `DTSTART:${start}`,
+    `TZOFFSETFROM:${offsetText(change.from)}`,
+    `TZOFFSETTO:${offsetText(change.to)}`,
+    `END:${name}`,
+  ].join("\r\n");
+}
+
+function offsetText(minutes: number): string {
+  const size = Math.abs(minutes);
+  const two = (n: number) => String(n).padStart(2, "0");
+  return `${minutes < 0 ? "-" : "+"}${two(Math.floor(size / 60))}${two(size % 60)}`;
+}
+
+/** The answer that calendars subscribe to. */
+export function calendarResponse(text: string, name: string): Response {
+  return new Response(text, {
+    headers: {
+      "content-type": "text/calendar; charset=utf-8",
+      "content-disposition": `inline; filename="${name}.ics"`,
+    },
+  });
+}

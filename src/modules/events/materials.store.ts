@@ -1,0 +1,48 @@
+import type { Insertable, Selectable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import type { MaterialKind } from "./event.ts";
+
+export type Material = Omit<Selectable<Tables["events_materials"]>, "kind"> & {
+  kind: MaterialKind;
+};
+
+/** What was kept of an event, oldest first; the public part for visitors. */
+export async function materialsOf(
+  ctx: Ctx,
+  event: string,
+  { onlyPublic }: { onlyPublic: boolean },
+): Promise<Material[]> {
+  let rows = ctx.db
+    .selectFrom("events_materials")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("event_id", "=", event);
+  if (onlyPublic) rows = rows.where("public", "=", true);
+  return (await rows.orderBy("added_at").orderBy("id").execute()) as Material[];
+}
+
+export async function insertMaterial(
+  ctx: Ctx,
+  row: Omit<Insertable<Tables["events_materials"]>, "region_id">,
+): Promise<void> {
+  await ctx.db
+    .insertInto("events_materials")
+    .values({ region_id: ctx.region.id, ...row })
+    .execute();
+}
+
+export async function deleteMaterial(
+  ctx: Ctx,
+  event: string,
+  id: string,
+): Promise<Material | undefined> {
+  const row = await ctx.db
+    .deleteFrom("events_materials")
+    .where("region_id", "=", ctx.region.id)
+    .where("event_id", "=", event)
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirst();
+  return row && (row as Material);
+}

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { attachFiles, keepAttachment } from "#base/attachments.ts";
+import { transact, type Ctx } from "#base/context.ts";
+import { record } from "#base/journal.ts";
+import { found, invalid } from "#base/refusal.ts";
+import { materialKinds } from "./event.ts";
+import { loadAllowed, readAllowed } from "./load.ts";
+import { deleteMaterial, insertMaterial } from "./materials.store.ts";
+
+export const materialInput = z.object({
+  title: z.string().trim().min(2).max(200),
+  kind: z.enum(materialKinds).default("material"),
+  url: z.url({ protocol: /^https?$/, error: "events.url-wrong" }).optional(),
+  public: z.boolean().default(true),
+});
+export type MaterialInput = z.input<typeof materialInput> & { file?: File | undefined };
+
+/** Adds a file or an address to an event; the file is kept before the transaction begins. */
+export async function addMaterial(
+  ctx: Ctx,
+  key: string,
+  { file, ...given }: MaterialInput,
+): Promise<void> {
+  const input = materialInput.parse(given);
+  await readAllowed(ctx, key, "handle");
+  if (file === undefined && input.url === undefined)
+    throw invalid("events.material-empty", { fields: { url: "events.material-empty" } });
+  const attachment =
+    file === undefined
+      ? null
+      : await keepAttachment(ctx, {
+          name: file.name,
+          bytes: Buffer.from(await file.arrayBuffer()),
+          field: "file",
+        });
+  await transact(ctx, async (tx) => {
+    const event = await loadAllowed(tx, key, "handle");
+    if (attachment !== null) await attachFiles(tx, [attachment], { field: "file" });
+    const id = tx.newId();
+    await insertMaterial(tx, {
+      id,
+      event_id: event.id,
+      kind: input.kind,
+      title: input.title,
+      attachment_id: attachment,
+      url: attachment === null ? (input.url ?? "") : "",
+      public: input.public,
+      added_at: tx.now(),
+      added_by: tx.actor.kind === "person" ? tx.actor.id : null,
+    });
+    record(tx, {
+      subject: event.id,
+      type: "event.material-added",
+      data: { material: id, kind: input.kind },
+    });
+  });
+}
+
+export async function removeMaterial(ctx: Ctx, key: string, id: string): Promise<void> {
+  await transact(ctx, async (tx) => {
+    const event = await loadAllowed(tx, key, "handle");
+    found(await deleteMaterial(tx, event.id, id));
+    record(tx, { subject: event.id, type: "event.material-removed", data: { material: id } });
+  });
+}

@@ -1,0 +1,263 @@
+import type { Choice } from "#base/choices.ts";
+import { dateOfDay, dayNumber, localDate } from "#base/local-time.ts";
+import {
+  Actions,
+  ButtonLink,
+  Empty,
+  Field,
+  Filters,
+  Pager,
+  Place,
+  Rows,
+  Stack,
+  Status,
+  Tabs,
+} from "#base/ui/index.ts";
+import { eventKinds, formats } from "../event.ts";
+import { placeText, type Names } from "../names.ts";
+import type { EventLine, ListQuery } from "../reads.ts";
+import { dateBox, sayHours, sayTime, sayWhen, stageLook, type Reader } from "../view.ts";
+import { monthBeside } from "../web-list.tsx";
+
+export type ListView = {
+  reader: Reader;
+  query: ListQuery;
+  lines: readonly EventLine[];
+  found: number;
+  names: Names;
+  project: Choice | undefined;
+  makes: boolean;
+  href: (path: string) => string;
+  hrefWith: (change: Partial<Record<keyof ListQuery, string | undefined>>, path?: string) => string;
+  /** «YYYY-MM-DD» by the region's calendar. */
+  today: string;
+  newer?: string;
+  older?: string;
+};
+
+/** Events as a list or as a month; every view has an address. */
+export function ListPage(view: ListView) {
+  const { reader, query, lines, href, hrefWith, today } = view;
+  const { t } = reader;
+  const month = query.month;
+  return (
+    <Stack gap="l">
+      <Place title={t.list.title} lead={t.list.lead}>
+        {view.makes && (
+          <Actions>
+            <ButtonLink kind="primary" icon="plus" href={href("/events/new")}>
+              {t.list.make}
+            </ButtonLink>
+            <ButtonLink href={href("/series")}>{t.list.series}</ButtonLink>
+            <ButtonLink href={href("/rooms")}>{t.list.rooms}</ButtonLink>
+          </Actions>
+        )}
+      </Place>
+      <Tabs
+        label={t.list.views}
+        tabs={[
+          {
+            href: hrefWith({ when: "coming", month: undefined }),
+            label: t.list.coming,
+            current: month === undefined && query.when === "coming",
+          },
+          {
+            href: hrefWith({ when: "past", month: undefined }),
+            label: t.list.past,
+            current: month === undefined && query.when === "past",
+          },
+          {
+            href: hrefWith({ month: month ?? today.slice(0, 7), when: undefined }),
+            label: t.list.month,
+            current: month !== undefined,
+          },
+        ]}
+      />
+      <ListFilters {...view} />
+      {month === undefined ? <List {...view} /> : <Month {...view} month={month} />}
+      {month === undefined && lines.length > 0 && (
+        <Pager
+          {...(view.newer !== undefined && { newer: view.newer })}
+          {...(view.older !== undefined && { older: view.older })}
+          range={t.list.found(view.found)}
+        />
+      )}
+      <p class="small">
+        {t.list.data} <a href={hrefWith({}, "/events.ics")}>{t.list.subscribe}</a>,{" "}
+        <a href={hrefWith({}, "/events.csv")}>CSV</a>,{" "}
+        <a href={hrefWith({}, "/events.json")}>JSON</a>,{" "}
+        <a href={hrefWith({}, "/events.atom")}>Atom</a>
+      </p>
+    </Stack>
+  );
+}
+
+function ListFilters({ reader, query, names, href, hrefWith, project }: ListView) {
+  const { t } = reader;
+  const labels: Partial<Record<keyof ListQuery, string | undefined>> = {
+    q: query.q,
+    kind: query.kind && t.kinds[query.kind],
+    municipality: query.municipality && names.territory(query.municipality),
+    format: query.format && t.formats[query.format],
+    organisation: query.organisation && names.organisation(query.organisation),
+    project: query.project && (project?.name ?? t.list.project),
+  };
+  return (
+    <Filters
+      action={href("/events")}
+      resetHref={href("/events")}
+      hidden={{
+        ...(query.when === "past" && { when: "past" }),
+        ...(query.month !== undefined && { month: query.month }),
+        ...(query.project !== undefined && { project: query.project }),
+        ...(query.organisation !== undefined && { organisation: query.organisation }),
+      }}
+      chosen={Object.entries(labels).flatMap(([key, label]) =>
+        label ? [{ label, href: hrefWith({ [key]: undefined }) }] : [],
+      )}
+    >
+      <Field
+        label={t.list.search}
+        name="q"
+        kind="search"
+        hint={t.list.searchHint}
+        value={query.q ?? ""}
+      />
+      <Field
+        label={t.list.kind}
+        name="kind"
+        kind="select"
+        empty={t.list.all}
+        options={eventKinds.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
+        value={query.kind ?? ""}
+      />
+      <Field
+        label={t.list.municipality}
+        name="municipality"
+        kind="select"
+        empty={t.list.all}
+        options={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+        value={query.municipality ?? ""}
+      />
+      <Field
+        label={t.list.format}
+        name="format"
+        kind="select"
+        empty={t.list.all}
+        options={formats.map((format) => ({ value: format, label: t.formats[format] }))}
+        value={query.format ?? ""}
+      />
+    </Filters>
+  );
+}
+
+function List({ reader, lines, names, href, hrefWith }: ListView) {
+  const { t } = reader;
+  if (lines.length === 0) {
+    return (
+      <Empty
+        level={2}
+        icon="calendar"
+        title={t.list.emptyTitle}
+        text={t.list.emptyText}
+        action={{ href: hrefWith({ when: "past" }), label: t.list.emptyAction }}
+      />
+    );
+  }
+  return (
+    <Rows
+      level={2}
+      rows={lines.map((line) => ({
+        title: line.title,
+        href: href(`/events/${line.number}`),
+        date: dateBox(reader, line.starts_at),
+        meta: [
+          { text: t.kinds[line.kind] },
+          { icon: "clock", text: hoursText(reader, line) },
+          line.format === "online"
+            ? { icon: "screen", text: t.formats.online }
+            : { icon: "pin", text: placeText(names, line) },
+        ],
+        side: sideOf(reader, line),
+      }))}
+    />
+  );
+}
+
+function hoursText(reader: Reader, line: EventLine): string {
+  const { day, hours } = sayWhen(reader, line);
+  return line.ends_at.getTime() - line.starts_at.getTime() > 86_400_000 ? day : hours;
+}
+
+function sideOf(reader: Reader, line: EventLine) {
+  const { t } = reader;
+  if (line.stage === "draft" || line.stage === "cancelled")
+    return <Status kind={stageLook(line.stage)}>{t.stages[line.stage]}</Status>;
+  if (line.stage === "held" && line.present > 0)
+    return <span class="small">{t.list.present(line.present)}</span>;
+  return undefined;
+}
+
+/** A month as days: seven columns where there is room, otherwise only the days that hold something. */
+function Month({ reader, lines, href, hrefWith, month, today }: ListView & { month: string }) {
+  const { t, lang } = reader;
+  const title = new Intl.DateTimeFormat(lang === "ru" ? "ru-RU" : "en-GB", {
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(`${month}-01T00:00:00Z`));
+  const byDay = Map.groupBy(lines, (line) => line.day);
+  const cells = daysOf(month);
+  return (
+    <section class="stack" data-gap="m" aria-labelledby="month">
+      <div class="section-head">
+        <h2 id="month">{title}</h2>
+        <span class="cluster">
+          <a href={hrefWith({ month: monthBeside(month, -1) })}>{t.list.monthBefore}</a>{" "}
+          <a href={hrefWith({ month: monthBeside(month, 1) })}>{t.list.monthAfter}</a>
+        </span>
+      </div>
+      {lines.length === 0 && <p class="muted">{t.list.emptyMonth}</p>}
+      <ol class="month" role="list">
+        {cells.map((day, index) => (
+          <li
+            key={day}
+            data-empty={byDay.has(day) ? undefined : ""}
+            data-start={index === 0 ? String(weekday(day)) : undefined}
+            aria-current={day === today ? "date" : undefined}
+          >
+            <time dateTime={day}>{dayText(lang, day)}</time>
+            {byDay.get(day)?.map((line) => (
+              <a
+                href={href(`/events/${line.number}`)}
+                data-cancelled={line.stage === "cancelled" ? "" : undefined}
+              >
+                <span class="num" title={sayHours(reader, line)}>
+                  {sayTime(reader, line.starts_at)}
+                </span>{" "}
+                {line.title}
+                {line.stage === "cancelled" && <> ({t.stages.cancelled})</>}
+              </a>
+            ))}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function daysOf(month: string): string[] {
+  const first = dayNumber(localDate(`${month}-01`));
+  const all = Array.from({ length: 31 }, (_, index) => dateOfDay(first + index));
+  return all.filter((day) => day.startsWith(month));
+}
+
+/** 1 for Monday … 7 for Sunday. */
+const weekday = (day: string): number => ((dayNumber(localDate(day)) + 3) % 7) + 1;
+
+const dayText = (lang: Reader["lang"], day: string): string =>
+  new Intl.DateTimeFormat(lang === "ru" ? "ru-RU" : "en-GB", {
+    weekday: "short",
+    day: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(`${day}T00:00:00Z`));

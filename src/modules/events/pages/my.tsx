@@ -1,0 +1,211 @@
+import type { FormState } from "#base/http/form.ts";
+import { QrCode } from "#base/qr.tsx";
+import { Actions, Button, ButtonLink, Form, Pane, Stack, type Stepper } from "#base/ui/index.ts";
+import { publicName, type Contact } from "#modules/people/index.ts";
+import type { EventCard } from "../card.ts";
+import { modesOf, type Mode } from "../event.ts";
+import type { Registration } from "../registrations.store.ts";
+import { daysUntil, sayDay, sayMoment, type Reader } from "../view.ts";
+import { EventPage } from "./card.tsx";
+import { FormTrouble } from "./form-parts.tsx";
+import type { MyChoices } from "./programme.tsx";
+import { chosenSections, SectionChoice } from "./register.tsx";
+
+export type MyView = {
+  reader: Reader;
+  card: EventCard;
+  href: (path: string) => string;
+  /** The private page, inside the region. */
+  base: string;
+  registration: Registration;
+  contact: Contact;
+  /** The whole address that the QR code holds. */
+  ticket: string;
+  mine: MyChoices;
+  lines: ReadonlyMap<string, string>;
+  state: FormState;
+};
+
+/** The event as its participant sees it: ticket, what to do if plans change, own way, chosen sections. */
+export function MyEventPage(view: MyView) {
+  const { reader, card, href, mine, lines, state } = view;
+  return (
+    <Stack gap="l">
+      <FormTrouble state={state} />
+      <EventPage
+        reader={reader}
+        card={card}
+        href={href}
+        mine={mine}
+        lines={lines}
+        steps={stepsOf(view)}
+        panes={
+          <>
+            <Seat {...view} />
+            <Plans {...view} />
+          </>
+        }
+        below={<Sections {...view} />}
+      />
+    </Stack>
+  );
+}
+
+function Seat(view: MyView) {
+  const { reader, registration, card, base, href } = view;
+  const { t } = reader;
+  if (registration.state === "confirmed") return <Ticket {...view} />;
+  if (registration.state === "cancelled") {
+    return (
+      <Pane lit small title={t.mine.cancelledTitle}>
+        <p>{card.event.stage === "cancelled" ? card.event.cancel_reason : t.mine.cancelledText}</p>
+        {card.event.stage === "announced" && (
+          <Actions>
+            <ButtonLink size="s" href={href(`/events/${card.event.number}/register`)}>
+              {t.mine.again}
+            </ButtonLink>
+          </Actions>
+        )}
+      </Pane>
+    );
+  }
+  const until = registration.offered_until;
+  if (registration.state === "offered" && until !== null) {
+    return (
+      <Pane lit small title={t.mine.offeredTitle}>
+        <p>{t.mine.offeredText(sayMoment(reader, until))}</p>
+        <Form action={href(`${base}/confirm`)} look="actions">
+          <Button kind="primary">{t.mine.confirm}</Button>
+        </Form>
+      </Pane>
+    );
+  }
+  return (
+    <Pane lit small title={t.mine.waitTitle}>
+      <p>{t.mine.waitText}</p>
+    </Pane>
+  );
+}
+
+function Ticket({ reader, registration, contact, ticket, card }: MyView) {
+  const { t } = reader;
+  const { event } = card;
+  return (
+    <Pane lit small gap="m" title={t.mine.haveSeat}>
+      <div class="ticket">
+        <QrCode text={ticket} label={t.mine.qr(registration.code)} size={136} />
+        <div class="stack" data-gap="s">
+          <p>
+            {publicName(contact)}, {t.modes[registration.mode]}
+          </p>
+          <p>
+            {t.mine.code} <b class="num">{registration.code}</b>
+          </p>
+          {registration.mode === "online" && event.online_url !== "" ? (
+            <p>
+              <a href={event.online_url}>{t.card.join}</a>
+            </p>
+          ) : (
+            <p class="small">{registration.mode === "online" ? t.mine.onlineShow : t.mine.show}</p>
+          )}
+        </div>
+      </div>
+    </Pane>
+  );
+}
+
+function Plans({ reader, registration, card, base, href }: MyView) {
+  const { t, now } = reader;
+  const { event } = card;
+  const feed = (
+    <p class="small">
+      <a href={href(`${base}.ics`)}>{t.mine.feed}</a>
+    </p>
+  );
+  const over = event.stage !== "announced" || event.ends_at <= now;
+  if (over || registration.state === "cancelled") {
+    return (
+      <Pane small title={t.card.calendarTitle}>
+        {feed}
+      </Pane>
+    );
+  }
+  const other: Mode = registration.mode === "online" ? "in-person" : "online";
+  return (
+    <Pane small gap="m" title={t.mine.plans}>
+      <p>{t.mine.queue(card.waiting)}</p>
+      <Actions>
+        {modesOf(event.format).includes(other) && (
+          <Form action={href(`${base}/mode`)} look="actions" hidden={{ mode: other }}>
+            <Button size="s">{other === "online" ? t.mine.toOnline : t.mine.toHall}</Button>
+          </Form>
+        )}
+        <Form action={href(`${base}/cancel`)} look="actions">
+          <Button size="s" kind="quiet">
+            {t.mine.cancel}
+          </Button>
+        </Form>
+      </Actions>
+      {feed}
+    </Pane>
+  );
+}
+
+function Sections({ reader, card, registration, base, href, state }: MyView) {
+  const { t } = reader;
+  const sessions = chosenSections(card.programme);
+  const open = card.event.stage === "announced" && registration.state !== "cancelled";
+  if (sessions.length === 0 || !open) return null;
+  return (
+    <details open={state.errors.sessions !== undefined}>
+      <summary>{t.mine.choose}</summary>
+      <Form action={href(`${base}/sessions`)} look="card" label={t.mine.choose}>
+        <SectionChoice reader={reader} state={state} sessions={sessions} />
+        <Actions>
+          <Button>{t.mine.choose}</Button>
+        </Actions>
+      </Form>
+    </details>
+  );
+}
+
+type Steps = Parameters<typeof Stepper>[0]["steps"];
+
+/** The way of a participant; what happened at the door and after is told by presence. */
+function stepsOf({ reader, registration, card }: MyView): Steps | undefined {
+  const { t, now } = reader;
+  const { event } = card;
+  if (registration.state === "cancelled" || event.stage === "cancelled") return undefined;
+  const seated = registration.state === "confirmed";
+  const over = event.ends_at <= now;
+  const days = daysUntil(reader, event.starts_at);
+  return [
+    {
+      state: seated ? "done" : "now",
+      icon: "ticket",
+      title: seated ? t.stepper.registered : t.stepper.waiting,
+      note: sayDay(reader, registration.asked_at),
+    },
+    {
+      state: over ? "done" : seated ? "now" : "next",
+      icon: "calendar",
+      title: t.stepper.expected,
+      note:
+        over || days < 0
+          ? sayDay(reader, event.starts_at)
+          : `${sayDay(reader, event.starts_at)}, ${t.stepper.inDays(days)}`,
+    },
+    { state: "next", icon: "check", title: t.stepper.came, note: "" },
+    { state: "next", icon: "edit", title: t.stepper.questionnaire, note: t.stepper.questions },
+    ...(event.certificate_hours === null
+      ? []
+      : [
+          {
+            state: "next",
+            icon: "doc",
+            title: t.stepper.certificate,
+            note: t.stepper.afterwards,
+          } as const,
+        ]),
+  ];
+}

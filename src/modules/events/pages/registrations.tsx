@@ -1,0 +1,218 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  Empty,
+  Field,
+  Filters,
+  Form,
+  Grid,
+  Pager,
+  Place,
+  Section,
+  Stack,
+  Status,
+  Table,
+  type StatusKind,
+} from "#base/ui/index.ts";
+import {
+  registrationRoles,
+  registrationStates,
+  type Mode,
+  type RegistrationState,
+} from "../event.ts";
+import type { Names } from "../names.ts";
+import type { Event } from "../store.ts";
+import { sayMoment, type Reader } from "../view.ts";
+import type { Listed, RegistrationQuery } from "../web-registrations.tsx";
+import { bind, FormTrouble } from "./form-parts.tsx";
+
+export type RegistrationsView = {
+  reader: Reader;
+  event: Event;
+  rows: readonly Listed[];
+  found: number;
+  totals: { confirmed: number; waiting: number };
+  names: Names;
+  query: RegistrationQuery;
+  /** The page inside the region. */
+  path: string;
+  href: (path: string) => string;
+  hrefWith: (
+    change: Partial<Record<keyof RegistrationQuery, string | undefined>>,
+    ending?: string,
+  ) => string;
+  ways: readonly Mode[];
+  state: FormState;
+  newer?: string;
+  older?: string;
+};
+
+const looks: Record<RegistrationState, StatusKind> = {
+  waiting: "new",
+  offered: "claimed",
+  confirmed: "verified",
+  cancelled: "closed",
+};
+
+/** Who registered, for the makers of the event; the same rows as files. */
+export function RegistrationsPage(view: RegistrationsView) {
+  const { reader, rows, href, hrefWith, path, totals } = view;
+  const { t } = reader;
+  return (
+    <Stack gap="l">
+      <Place title={t.registrations.title} lead={view.event.title} />
+      <p>{t.registrations.totals(totals.confirmed, totals.waiting)}</p>
+      <Filters action={href(path)} resetHref={href(path)}>
+        <Field kind="search" name="q" label={t.registrations.search} value={view.query.q ?? ""} />
+        <Field
+          kind="select"
+          name="state"
+          label={t.registrations.state}
+          empty={t.registrations.all}
+          options={registrationStates.map((state) => ({ value: state, label: t.states[state] }))}
+          value={view.query.state ?? ""}
+        />
+        {view.ways.length > 1 && (
+          <Field
+            kind="select"
+            name="mode"
+            label={t.registrations.mode}
+            empty={t.registrations.all}
+            options={view.ways.map((mode) => ({ value: mode, label: t.formats[mode] }))}
+            value={view.query.mode ?? ""}
+          />
+        )}
+      </Filters>
+      {rows.length === 0 ? (
+        <Empty
+          level={2}
+          icon="people"
+          title={t.registrations.emptyTitle}
+          text={t.registrations.emptyText}
+        />
+      ) : (
+        <List {...view} />
+      )}
+      <Pager
+        {...(view.newer !== undefined && { newer: view.newer })}
+        {...(view.older !== undefined && { older: view.older })}
+      />
+      <p class="small">
+        {t.registrations.files} <a href={hrefWith({}, ".csv")}>CSV</a>,{" "}
+        <a href={hrefWith({}, ".xlsx")}>XLSX</a>
+      </p>
+      <Group {...view} />
+    </Stack>
+  );
+}
+
+function List({ reader, rows, names, href, path }: RegistrationsView) {
+  const { t } = reader;
+  return (
+    <Table
+      caption={t.registrations.title}
+      captionHidden
+      cards
+      rows={rows}
+      columns={[
+        {
+          head: t.registrations.code,
+          cell: ({ registration }) => <span class="num">{registration.code}</span>,
+        },
+        {
+          head: t.registrations.name,
+          rowHead: true,
+          cell: ({ name, contact }) => (
+            <>
+              {name}
+              {contact !== undefined && (
+                <span class="small muted">
+                  {" "}
+                  {[contact.email, contact.phone].filter(Boolean).join(", ")}
+                </span>
+              )}
+            </>
+          ),
+        },
+        {
+          head: t.registrations.municipality,
+          cell: ({ registration }) => names.territory(registration.municipality_id),
+        },
+        {
+          head: t.registrations.organisation,
+          cell: ({ registration, contact }) =>
+            names.organisation(registration.organisation_id) || contact?.organisation || "",
+        },
+        {
+          head: t.registrations.role,
+          cell: ({ registration }) =>
+            `${t.roles[registration.role]}, ${t.modes[registration.mode]}`,
+        },
+        {
+          head: t.registrations.state,
+          cell: ({ registration }) => (
+            <>
+              <Status kind={looks[registration.state]}>{t.states[registration.state]}</Status>{" "}
+              <span class="small muted">{sayMoment(reader, registration.asked_at)}</span>
+              {registration.state !== "cancelled" && (
+                <Form action={href(`${path}/${registration.id}/cancel`)} look="actions">
+                  <Button size="s" kind="quiet">
+                    {t.registrations.strike}
+                  </Button>
+                </Form>
+              )}
+            </>
+          ),
+        },
+      ]}
+    />
+  );
+}
+
+function Group({ reader, event, names, href, path, state, ways }: RegistrationsView) {
+  const { t } = reader;
+  if (event.stage === "draft" || event.stage === "cancelled" || event.attendance_closed_at !== null)
+    return null;
+  return (
+    <Section title={t.registrations.addTitle} lead={t.registrations.addLead} gap="m" id="group">
+      <FormTrouble state={state} />
+      <Form action={href(path)} look="card" label={t.registrations.addTitle}>
+        <Field
+          kind="textarea"
+          rows={6}
+          label={t.registrations.people}
+          hint={t.registrations.peopleHint}
+          required
+          {...bind(state, "people")}
+        />
+        <Grid>
+          <Field
+            kind="select"
+            label={t.registrations.municipality}
+            empty={t.form.choose}
+            options={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+            {...bind(state, "municipalityId")}
+          />
+          <Field
+            kind="select"
+            label={t.registrations.role}
+            options={registrationRoles.map((role) => ({ value: role, label: t.roles[role] }))}
+            {...bind(state, "role")}
+          />
+          {ways.length > 1 && (
+            <Field
+              kind="select"
+              label={t.registrations.mode}
+              options={ways.map((mode) => ({ value: mode, label: t.formats[mode] }))}
+              {...bind(state, "mode")}
+            />
+          )}
+        </Grid>
+        <Actions>
+          <Button>{t.registrations.add}</Button>
+        </Actions>
+      </Form>
+    </Section>
+  );
+}

@@ -1,0 +1,206 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Empty,
+  Facts,
+  Field,
+  Form,
+  Grid,
+  Place,
+  Rows,
+  Section,
+  Stack,
+  Status,
+} from "#base/ui/index.ts";
+import type { Room } from "../clashes.store.ts";
+import type { Names } from "../names.ts";
+import type { Slot } from "../rooms.store.ts";
+import { dateBox, sayHours, type Reader } from "../view.ts";
+import { bind, FormTrouble } from "./form-parts.tsx";
+
+type Href = (path: string) => string;
+
+export function RoomsPage({
+  reader,
+  names,
+  href,
+  makes,
+}: {
+  reader: Reader;
+  names: Names;
+  href: Href;
+  makes: boolean;
+}) {
+  const { t } = reader;
+  return (
+    <Stack gap="l">
+      <Place title={t.rooms.title} lead={t.rooms.lead}>
+        {makes && (
+          <Actions>
+            <ButtonLink kind="primary" icon="plus" href={href("/rooms/new")}>
+              {t.rooms.add}
+            </ButtonLink>
+          </Actions>
+        )}
+      </Place>
+      {names.rooms.length === 0 ? (
+        <Empty level={2} icon="house" title={t.rooms.emptyTitle} text={t.rooms.emptyText} />
+      ) : (
+        <Rows
+          level={2}
+          rows={names.rooms.map((room) => ({
+            title: room.name,
+            href: href(`/rooms/${room.id}`),
+            meta: [
+              {
+                icon: "pin",
+                text: [names.territory(room.municipality_id), room.address]
+                  .filter(Boolean)
+                  .join(", "),
+              },
+              room.capacity === null
+                ? undefined
+                : { icon: "people", text: t.rooms.capacity(room.capacity) },
+            ],
+            ...(room.closed_at !== null && {
+              side: <Status kind="closed">{t.rooms.isClosed}</Status>,
+            }),
+          }))}
+        />
+      )}
+    </Stack>
+  );
+}
+
+export type RoomView = {
+  reader: Reader;
+  room: Room;
+  slots: readonly Slot[];
+  names: Names;
+  href: Href;
+  makes: boolean;
+};
+
+/** A place and when it is taken. */
+export function RoomPage({ reader, room, slots, names, href, makes }: RoomView) {
+  const { t } = reader;
+  return (
+    <Stack gap="l">
+      <Place title={room.name}>
+        <Facts
+          side
+          facts={[
+            {
+              name: t.rooms.address,
+              value: [names.territory(room.municipality_id), room.address]
+                .filter(Boolean)
+                .join(", "),
+            },
+            { name: t.rooms.seats, value: room.capacity === null ? "" : String(room.capacity) },
+            {
+              name: t.rooms.organisation,
+              value: names.organisation(room.organisation_id) || t.rooms.noOrganisation,
+            },
+            { name: t.rooms.note, value: room.note },
+          ]}
+        />
+        {room.closed_at !== null && <Status kind="closed">{t.rooms.isClosed}</Status>}
+      </Place>
+      <Section title={t.rooms.timetable}>
+        {slots.length === 0 ? (
+          <p class="muted">{t.rooms.free}</p>
+        ) : (
+          <Rows
+            level={3}
+            rows={slots.map((slot) => ({
+              title: slot.title,
+              href: href(`/events/${slot.number}`),
+              date: dateBox(reader, slot.starts_at),
+              meta: [
+                { icon: "clock", text: sayHours(reader, slot) },
+                slot.event === slot.title ? undefined : { text: slot.event },
+              ],
+            }))}
+          />
+        )}
+      </Section>
+      {makes && (
+        <Actions>
+          <ButtonLink href={href(`/rooms/${room.id}/edit`)}>{t.rooms.change}</ButtonLink>
+          {room.closed_at === null && (
+            <Form action={href(`/rooms/${room.id}/close`)} look="actions">
+              <Button kind="danger">{t.rooms.close}</Button>
+            </Form>
+          )}
+        </Actions>
+      )}
+    </Stack>
+  );
+}
+
+export type RoomFormView = {
+  reader: Reader;
+  names: Names;
+  organisations: { value: string; label: string }[];
+  room: Room | undefined;
+  state: FormState;
+  href: Href;
+};
+
+export function RoomFormPage({ reader, names, organisations, room, state, href }: RoomFormView) {
+  const { t } = reader;
+  const title = room === undefined ? t.rooms.add : t.rooms.change;
+  const { version } = state.values;
+  return (
+    <Stack gap="l">
+      <Place title={title} />
+      <FormTrouble state={state} />
+      <Form
+        action={href(room === undefined ? "/rooms/new" : `/rooms/${room.id}/edit`)}
+        look="card"
+        label={title}
+        {...(version !== undefined && { hidden: { version } })}
+      >
+        <Field label={t.rooms.name} required maxlength={160} {...bind(state, "name")} />
+        <Grid>
+          <Field
+            kind="select"
+            label={t.rooms.municipality}
+            required
+            empty={t.form.choose}
+            options={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+            {...bind(state, "municipalityId")}
+          />
+          <Field label={t.rooms.address} maxlength={300} {...bind(state, "address")} />
+          <Field
+            kind="number"
+            min={1}
+            label={t.rooms.seats}
+            width="s"
+            {...bind(state, "capacity")}
+          />
+          <Field
+            kind="select"
+            label={t.rooms.organisation}
+            empty={t.rooms.noOrganisation}
+            options={organisations}
+            {...bind(state, "organisationId")}
+          />
+        </Grid>
+        <Field
+          kind="textarea"
+          rows={2}
+          label={t.rooms.note}
+          hint={t.rooms.noteHint}
+          optional
+          {...bind(state, "note")}
+        />
+        <Actions>
+          <Button kind="primary">{t.rooms.save}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}

@@ -1,0 +1,243 @@
+import type { FormState } from "#base/http/form.ts";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Check,
+  Empty,
+  Field,
+  Form,
+  Grid,
+  Place,
+  Rows,
+  Stack,
+  Status,
+} from "#base/ui/index.ts";
+import { eventKinds, formats } from "../event.ts";
+import type { Names } from "../names.ts";
+import type { Series } from "../series.store.ts";
+import type { Reader } from "../view.ts";
+import { roomOptions } from "./edit.tsx";
+import { bind, FormTrouble } from "./form-parts.tsx";
+
+type Href = (path: string) => string;
+
+/** «каждую неделю, вторник, 18:00» */
+function ruleText({ t, lang }: Reader, series: Series): string {
+  const weekday = new Intl.DateTimeFormat(lang === "ru" ? "ru-RU" : "en-GB", {
+    weekday: "long",
+    timeZone: "UTC",
+  }).format(new Date(`${series.first_day}T00:00:00Z`));
+  const two = (n: number) => String(n).padStart(2, "0");
+  const { start_minutes: start } = series;
+  const said = t.series.said[series.rule](series.every, weekday);
+  return `${said}, ${two(Math.floor(start / 60))}:${two(start % 60)}`;
+}
+
+export function SeriesListPage({
+  reader,
+  series,
+  names,
+  href,
+}: {
+  reader: Reader;
+  series: readonly Series[];
+  names: Names;
+  href: Href;
+}) {
+  const { t } = reader;
+  return (
+    <Stack gap="l">
+      <Place title={t.series.title} lead={t.series.lead}>
+        <Actions>
+          <ButtonLink kind="primary" icon="plus" href={href("/series/new")}>
+            {t.series.add}
+          </ButtonLink>
+        </Actions>
+      </Place>
+      {series.length === 0 ? (
+        <Empty level={2} icon="loop" title={t.series.emptyTitle} text={t.series.emptyText} />
+      ) : (
+        <Rows
+          level={2}
+          rows={series.map((one) => ({
+            title: one.title,
+            href: href(`/series/${one.id}`),
+            meta: [
+              { icon: "loop", text: ruleText(reader, one) },
+              {
+                icon: "pin",
+                text: [
+                  names.territory(one.municipality_id),
+                  names.room(one.room_id)?.name ?? one.address,
+                ]
+                  .filter(Boolean)
+                  .join(", "),
+              },
+            ],
+            ...(one.ended_at !== null && {
+              side: <Status kind="closed">{t.series.isEnded}</Status>,
+            }),
+          }))}
+        />
+      )}
+    </Stack>
+  );
+}
+
+export type SeriesFormView = {
+  reader: Reader;
+  series: Series | undefined;
+  names: Names;
+  organisations: { value: string; label: string }[];
+  state: FormState;
+  href: Href;
+};
+
+export function SeriesFormPage(view: SeriesFormView) {
+  const { reader, series, state, href } = view;
+  const { t } = reader;
+  const title = series === undefined ? t.series.add : t.series.change;
+  const { version } = state.values;
+  return (
+    <Stack gap="l">
+      <Place title={title} {...(series !== undefined && { lead: ruleText(reader, series) })} />
+      <FormTrouble state={state} />
+      <Form
+        action={href(series === undefined ? "/series/new" : `/series/${series.id}`)}
+        look="card"
+        label={title}
+        {...(version !== undefined && { hidden: { version } })}
+      >
+        <What {...view} />
+        <When {...view} />
+        <Check
+          name="announce"
+          label={t.series.announce}
+          checked={state.values.announce === "yes"}
+        />
+        <Actions>
+          <Button kind="primary">{t.series.save}</Button>
+        </Actions>
+      </Form>
+      {series !== undefined && series.ended_at === null && (
+        <Form action={href(`/series/${series.id}/end`)} look="actions">
+          <Button kind="danger">{t.series.end}</Button>
+        </Form>
+      )}
+    </Stack>
+  );
+}
+
+function What({ reader: { t }, state, names, organisations }: SeriesFormView) {
+  return (
+    <>
+      <Field label={t.edit.name} required width="full" maxlength={200} {...bind(state, "title")} />
+      <Field kind="textarea" rows={3} label={t.edit.summary} optional {...bind(state, "summary")} />
+      <Grid>
+        <Field
+          kind="select"
+          label={t.edit.kind}
+          options={eventKinds.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
+          {...bind(state, "kind")}
+        />
+        <Field
+          kind="select"
+          label={t.edit.format}
+          options={formats.map((format) => ({ value: format, label: t.formats[format] }))}
+          {...bind(state, "format")}
+        />
+        <Field
+          kind="select"
+          label={t.edit.municipality}
+          required
+          empty={t.form.choose}
+          options={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+          {...bind(state, "municipalityId")}
+        />
+        <Field
+          kind="select"
+          label={t.edit.room}
+          empty={t.edit.noRoom}
+          options={roomOptions(names, state.values.roomId)}
+          {...bind(state, "roomId")}
+        />
+        <Field label={t.edit.address} optional maxlength={300} {...bind(state, "address")} />
+        <Field
+          kind="select"
+          label={t.edit.organisation}
+          empty={t.edit.noOrganisation}
+          options={organisations}
+          {...bind(state, "organisationId")}
+        />
+        <Field
+          kind="number"
+          min={1}
+          label={t.edit.capacity}
+          hint={t.edit.noLimit}
+          width="s"
+          {...bind(state, "capacity")}
+        />
+      </Grid>
+    </>
+  );
+}
+
+function When({ reader: { t }, state }: SeriesFormView) {
+  return (
+    <>
+      <Grid>
+        <Field
+          kind="select"
+          label={t.series.rule}
+          options={(["week", "month"] as const).map((rule) => ({
+            value: rule,
+            label: t.series.rules[rule],
+          }))}
+          {...bind(state, "rule")}
+        />
+        <Field
+          kind="number"
+          min={1}
+          max={12}
+          label={t.series.every}
+          hint={t.series.everyHint}
+          width="s"
+          {...bind(state, "every")}
+        />
+        <Field kind="date" label={t.series.firstDay} required {...bind(state, "firstDay")} />
+        <Field
+          kind="date"
+          label={t.series.lastDay}
+          hint={t.series.lastDayHint}
+          {...bind(state, "lastDay")}
+        />
+        <Field kind="time" label={t.series.start} required {...bind(state, "start")} />
+        <Field
+          kind="number"
+          min={5}
+          max={1440}
+          label={t.series.length}
+          width="s"
+          required
+          {...bind(state, "length")}
+        />
+        <Field
+          kind="number"
+          min={1}
+          max={52}
+          label={t.series.weeksAhead}
+          width="s"
+          {...bind(state, "weeksAhead")}
+        />
+      </Grid>
+      <Field
+        label={t.series.exceptions}
+        hint={t.series.exceptionsHint}
+        optional
+        width="full"
+        {...bind(state, "exceptions")}
+      />
+    </>
+  );
+}

@@ -1,0 +1,192 @@
+import { sql } from "kysely";
+import { z } from "zod";
+import type { Ctx } from "#base/context.ts";
+import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/paging.ts";
+import { rowsFor } from "#base/policy.ts";
+import { eventKinds, formats, type EventKind, type Format, type Stage } from "./event.ts";
+import { eventPolicy } from "./policy.ts";
+import type { Event } from "./store.ts";
+
+export const whens = ["coming", "past"] as const;
+
+export const listQuery = z.object({
+  q: z.string().trim().max(200).optional(),
+  kind: z.enum(eventKinds).optional(),
+  municipality: z.uuid().optional(),
+  format: z.enum(formats).optional(),
+  project: z.uuid().optional(),
+  organisation: z.uuid().optional(),
+  when: z.enum(whens).default("coming"),
+  /** «2026-04»: the month view. */
+  month: z
+    .string()
+    .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
+    .optional(),
+  after: z.string().max(400).optional(),
+  before: z.string().max(400).optional(),
+});
+export type ListQuery = z.output<typeof listQuery>;
+
+export const pageSize = 20;
+
+const lineColumns = [
+  "id",
+  "number",
+  "kind",
+  "title",
+  "stage",
+  "format",
+  "starts_at",
+  "ends_at",
+  "day",
+  "municipality_id",
+  "room_id",
+  "address",
+  "organisation_id",
+  "project_id",
+  "capacity",
+  "public",
+  "present",
+  "sequence",
+  "changed_at",
+  "created_at",
+] as const satisfies (keyof Event)[];
+
+/** An event as a list shows it. */
+export type EventLine = Pick<Event, (typeof lineColumns)[number]>;
+
+type Row = Omit<EventLine, "kind" | "stage" | "format"> & {
+  kind: string;
+  stage: string;
+  format: string;
+};
+const narrow = (row: Row): EventLine => ({
+  ...row,
+  kind: row.kind as EventKind,
+  stage: row.stage as Stage,
+  format: row.format as Format,
+});
+
+/** One page of the events that the actor may see: coming ones the nearest first, past ones the latest. */
+export async function listEvents(
+  ctx: Ctx,
+  query: ListQuery,
+  { limit = pageSize }: { limit?: number } = {},
+): Promise<PageOf<EventLine>> {
+  const cursor = readCursor(query, cursorKeys.instant);
+  const rising = (query.when === "coming") !== (cursor?.dir === "before");
+  const direction = rising ? "asc" : "desc";
+  let rows = filtered(ctx, query).select(lineColumns);
+  if (cursor !== undefined) {
+    const [at, id] = cursor.key;
+    rows = rows.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple("starts_at", "id"), rising ? ">" : "<", tuple(new Date(String(at)), String(id))),
+    );
+  }
+  const read = await rows
+    .orderBy("starts_at", direction)
+    .orderBy("id", direction)
+    .limit(limit + 1)
+    .execute();
+  const page = pageOf(read, { limit, cursor, key: (row) => [row.starts_at.toISOString(), row.id] });
+  return { ...page, rows: page.rows.map(narrow) };
+}
+
+/** How many there are, counted no further than `most`. */
+export async function countEvents(ctx: Ctx, query: ListQuery, most = 1000): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom(filtered(ctx, query).select("id").limit(most).as("some"))
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/** All rows of a filter in portions, for files that stream. */
+export async function* everyEvent(ctx: Ctx, query: ListQuery): AsyncGenerator<EventLine[]> {
+  for (let after: string | undefined; ;) {
+    const page = await listEvents(ctx, { ...query, after, before: undefined }, { limit: 500 });
+    if (page.rows.length > 0) yield page.rows;
+    if (page.after === undefined) return;
+    after = page.after;
+  }
+}
+
+/** Events of a month, by time; at most `most`, since a grid holds no more. */
+export async function eventsOfMonth(ctx: Ctx, query: ListQuery, most = 400): Promise<EventLine[]> {
+  const rows = await filtered(ctx, query)
+    .select(lineColumns)
+    .orderBy("starts_at")
+    .orderBy("id")
+    .limit(most)
+    .execute();
+  return rows.map(narrow);
+}
+
+/** Events by id that the actor may see, for calendars: whole rows. */
+export async function calendarEvents(ctx: Ctx, query: ListQuery, most = 500): Promise<Event[]> {
+  const rows = await filtered(ctx, query)
+    .selectAll()
+    .where("stage", "<>", "draft")
+    .orderBy("starts_at", query.when === "coming" ? "asc" : "desc")
+    .limit(most)
+    .execute();
+  return rows.map(({ search: _, ...row }) => row as Event);
+}
+
+function filtered(ctx: Ctx, query: ListQuery) {
+  return ctx.db
+    .selectFrom("events_events")
+    .where("region_id", "=", ctx.region.id)
+    .where(rowsFor(eventPolicy, ctx.actor, "read", "events_events"))
+    .where(timeOf(ctx, query))
+    .$if(query.kind !== undefined, (qb) => qb.where("kind", "=", query.kind ?? ""))
+    .$if(query.municipality !== undefined, (qb) =>
+      qb.where("municipality_id", "=", query.municipality ?? ""),
+    )
+    .$if(query.format !== undefined, (qb) => qb.where("format", "=", query.format ?? ""))
+    .$if(query.project !== undefined, (qb) => qb.where("project_id", "=", query.project ?? ""))
+    .$if(query.organisation !== undefined, (qb) =>
+      qb.where("organisation_id", "=", query.organisation ?? ""),
+    )
+    .$if(query.q !== undefined, (qb) =>
+      qb.where(sql<boolean>`search @@ websearch_to_tsquery('russian', ${query.q})`),
+    );
+}
+
+/** Longest an event lasts, in days: what is under way began no earlier. */
+const longest = 31;
+
+function timeOf(ctx: Ctx, { when, month }: ListQuery) {
+  if (month !== undefined) {
+    return sql<boolean>`day between ${`${month}-01`}::date and ${`${month}-01`}::date + interval '1 month - 1 day'`;
+  }
+  const now = ctx.now();
+  if (when === "past") return sql<boolean>`starts_at < ${now} and ends_at <= ${now}`;
+  const since = new Date(now.getTime() - longest * 86_400_000);
+  return sql<boolean>`starts_at > ${since} and ends_at > ${now}`;
+}
+
+/** Who takes part by the line, by municipality, most first; null gathers those who named none. */
+export async function onlineByMunicipality(
+  ctx: Ctx,
+  event: string,
+): Promise<{ municipality: string | null; people: number }[]> {
+  const { rows } = await sql<{ municipality: string | null; people: number }>`
+    select municipality_id as municipality, count(*) as people from events_registrations
+    where region_id = ${ctx.region.id} and event_id = ${event} and mode = 'online'
+      and state in ('offered', 'confirmed')
+    group by 1 order by 2 desc, 1`.execute(ctx.db);
+  return rows;
+}
+
+/** How many wait, by mode. */
+export async function waitingCounts(ctx: Ctx, event: string): Promise<number> {
+  const { count } = await ctx.db
+    .selectFrom("events_registrations")
+    .select((eb) => eb.fn.countAll<number>().as("count"))
+    .where("region_id", "=", ctx.region.id)
+    .where("event_id", "=", event)
+    .where("state", "=", "waiting")
+    .executeTakeFirstOrThrow();
+  return count;
+}

@@ -1,0 +1,85 @@
+import { sql, type Insertable, type Updateable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { conflict, found } from "#base/refusal.ts";
+import type { Room } from "./clashes.store.ts";
+
+/** All rooms of a region, by name: tens, a few hundred at most. */
+export async function listRooms(ctx: Ctx): Promise<Room[]> {
+  return ctx.db
+    .selectFrom("events_rooms")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .orderBy("name")
+    .orderBy("id")
+    .execute();
+}
+
+export async function lockRoom(ctx: Ctx, id: string): Promise<Room> {
+  const row = await ctx.db
+    .selectFrom("events_rooms")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", id)
+    .forUpdate()
+    .executeTakeFirst();
+  return found(row);
+}
+
+export async function insertRoom(
+  ctx: Ctx,
+  row: Omit<Insertable<Tables["events_rooms"]>, "region_id">,
+): Promise<Room> {
+  return ctx.db
+    .insertInto("events_rooms")
+    .values({ region_id: ctx.region.id, ...row })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}
+
+export async function saveRoom(
+  ctx: Ctx,
+  room: Room,
+  patch: Updateable<Tables["events_rooms"]>,
+): Promise<Room> {
+  const saved = await ctx.db
+    .updateTable("events_rooms")
+    .set({ ...patch, version: sql<number>`version + 1` })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", room.id)
+    .where("version", "=", room.version)
+    .returningAll()
+    .executeTakeFirst();
+  if (saved === undefined) throw conflict("events.changed-meanwhile");
+  return saved;
+}
+
+/** What stands in a room's timetable, by time: events that have it as a whole, and single sessions. */
+export type Slot = {
+  number: string;
+  event: string;
+  title: string;
+  starts_at: Date;
+  ends_at: Date;
+};
+
+/** The timetable of a room between two instants, of events that visitors may see or the actor makes. */
+export async function slotsOf(
+  ctx: Ctx,
+  ask: { room: string; from: Date; to: Date; drafts: boolean },
+): Promise<Slot[]> {
+  const shown = ask.drafts
+    ? sql`stage <> 'cancelled'`
+    : sql`stage in ('announced', 'held') and public`;
+  const { rows } = await sql<Slot>`
+    with shown as (
+      select region_id, id, number, title, starts_at, ends_at, room_id from events_events
+      where region_id = ${ctx.region.id} and ${shown} and starts_at < ${ask.to} and ends_at > ${ask.from})
+    select number, title as event, title, starts_at, ends_at from shown where room_id = ${ask.room}
+    union all
+    select e.number, e.title, s.title, s.starts_at, s.ends_at
+    from shown e join events_sessions s on s.region_id = e.region_id and s.event_id = e.id
+    where s.room_id = ${ask.room} and s.removed_at is null and e.room_id is distinct from ${ask.room}
+    order by 4, 1 limit 300`.execute(ctx.db);
+  return rows;
+}

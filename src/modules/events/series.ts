@@ -1,0 +1,188 @@
+import { z } from "zod";
+import { asSystem, transact, type Ctx } from "#base/context.ts";
+import { bornNow, record } from "#base/journal.ts";
+import { dateOfDay, dayNumber, fromZoned, toZoned, type LocalDate } from "#base/local-time.ts";
+import { demand } from "#base/policy.ts";
+import { conflict, invalid, Refusal } from "#base/refusal.ts";
+import { findTerritory } from "#modules/territories/index.ts";
+import { announceEvent, createEvent } from "./actions.ts";
+import { eventKinds, formats } from "./event.ts";
+import { eventPolicy } from "./policy.ts";
+import { daysOfRule } from "./series-rule.ts";
+import {
+  insertSeries,
+  lockSeries,
+  madeDays,
+  runningSeries,
+  saveSeries,
+  type Series,
+} from "./series.store.ts";
+import { demandVersion } from "./store.ts";
+
+const text = (most: number) => z.string().trim().max(most);
+const seats = z.coerce.number().int().min(1).max(100_000).nullable().default(null);
+const clock = /^([01]\d|2[0-3]):([0-5]\d)$/;
+
+export const seriesInput = z.object({
+  title: text(200).min(3),
+  summary: text(4000).default(""),
+  kind: z.enum(eventKinds).default("club"),
+  format: z.enum(formats).default("in-person"),
+  municipalityId: z.uuid("events.unknown-municipality"),
+  roomId: z.uuid().nullable().default(null),
+  address: text(300).default(""),
+  organisationId: z.uuid().nullable().default(null),
+  projectId: z.uuid().nullable().default(null),
+  capacity: seats,
+  rule: z.enum(["week", "month"]),
+  every: z.coerce.number().int().min(1).max(12).default(1),
+  firstDay: z.iso.date(),
+  lastDay: z.iso.date().nullable().default(null),
+  /** Days with commas or blanks between them. */
+  exceptions: text(2000)
+    .default("")
+    .transform((given) => given.split(/[\s,;]+/).filter(Boolean))
+    .pipe(z.array(z.iso.date("events.exception-wrong")).max(100)),
+  /** «18:00» */
+  start: z.string().regex(clock, "events.moment-wrong"),
+  /** Minutes. */
+  length: z.coerce.number().int().min(5).max(1440),
+  weeksAhead: z.coerce.number().int().min(1).max(52).default(6),
+  announce: z.boolean().default(true),
+  version: z.coerce.number().int().optional(),
+});
+export type SeriesInput = z.input<typeof seriesInput>;
+
+/** A club begins, or its rule changes from now on; events already made keep what they have. */
+export async function keepSeries(ctx: Ctx, given: SeriesInput, id?: string): Promise<Series> {
+  const input = seriesInput.parse(given);
+  const columns = columnsOf(input);
+  const series = await transact(ctx, async (tx) => {
+    const known = id === undefined ? undefined : await lockSeries(tx, id);
+    if (known !== undefined)
+      demand({ policy: eventPolicy, actor: tx.actor, action: "handle", row: known });
+    demand({ policy: eventPolicy, actor: tx.actor, action: "handle", row: columns });
+    if (known !== undefined) demandVersion(known, input.version);
+    if (known?.ended_at != null) throw conflict("events.series-ended");
+    if (input.lastDay !== null && input.lastDay < input.firstDay)
+      throw invalid("events.last-before-first", {
+        fields: { lastDay: "events.last-before-first" },
+      });
+    const territory = await findTerritory(tx, input.municipalityId);
+    if (territory?.kind !== "municipality")
+      throw invalid("events.unknown-municipality", {
+        fields: { municipalityId: "events.unknown-municipality" },
+      });
+    if (known !== undefined) {
+      record(tx, { subject: known.id, type: "series.changed" });
+      return saveSeries(tx, known, columns);
+    }
+    const saved = await insertSeries(tx, { id: tx.newId(), ...columns, created_at: tx.now() });
+    bornNow(tx, saved.id);
+    record(tx, {
+      subject: saved.id,
+      type: "series.begun",
+      data: { municipality: saved.municipality_id },
+    });
+    return saved;
+  });
+  await makeOccurrences(ctx, series);
+  return series;
+}
+
+function columnsOf(input: z.output<typeof seriesInput>) {
+  const [hours = 0, minutes = 0] = input.start.split(":").map(Number);
+  return {
+    title: input.title,
+    summary: input.summary,
+    kind: input.kind,
+    format: input.format,
+    municipality_id: input.municipalityId,
+    room_id: input.roomId,
+    address: input.address,
+    organisation_id: input.organisationId,
+    project_id: input.projectId,
+    capacity: input.capacity,
+    rule: input.rule,
+    every: input.every,
+    first_day: input.firstDay,
+    last_day: input.lastDay,
+    exceptions: input.exceptions,
+    start_minutes: hours * 60 + minutes,
+    length_minutes: input.length,
+    weeks_ahead: input.weeksAhead,
+    announce: input.announce,
+  };
+}
+
+/** No further events come of it; those already made stay. */
+export async function endSeries(ctx: Ctx, id: string): Promise<Series> {
+  return transact(ctx, async (tx) => {
+    const series = await lockSeries(tx, id);
+    demand({ policy: eventPolicy, actor: tx.actor, action: "handle", row: series });
+    if (series.ended_at !== null) return series;
+    record(tx, { subject: series.id, type: "series.ended" });
+    return saveSeries(tx, series, { ended_at: tx.now() });
+  });
+}
+
+/**
+ * Makes the events of the coming weeks that are not there yet, each in a transaction of its own. A day
+ * whose room is taken gets a draft without the room: somebody decides. Answers how many were made.
+ */
+export async function makeOccurrences(ctx: Ctx, series: Series): Promise<number> {
+  if (series.ended_at !== null) return 0;
+  const today = toZoned(ctx.now(), ctx.region.timeZone).date;
+  const days = daysOfRule(
+    {
+      rule: series.rule,
+      every: series.every,
+      firstDay: series.first_day,
+      lastDay: series.last_day,
+      exceptions: series.exceptions,
+    },
+    { from: today, to: dateOfDay(dayNumber(today) + series.weeks_ahead * 7) },
+  );
+  const made = await madeDays(ctx, series.id);
+  const missing = days.filter((day) => !made.has(day));
+  for (const day of missing) await makeOccurrence(asSystem(ctx, "series"), series.id, day);
+  return missing.length;
+}
+
+async function makeOccurrence(ctx: Ctx, id: string, day: LocalDate): Promise<void> {
+  await transact(ctx, async (tx) => {
+    // The lock keeps a second worker from making the same day twice.
+    const series = await lockSeries(tx, id);
+    if ((await madeDays(tx, id)).has(day)) return;
+    const startsAt = fromZoned(day, series.start_minutes, tx.region.timeZone);
+    const input = {
+      kind: series.kind,
+      title: series.title,
+      summary: series.summary,
+      format: series.format,
+      startsAt,
+      endsAt: new Date(startsAt.getTime() + series.length_minutes * 60_000),
+      municipalityId: series.municipality_id,
+      roomId: series.room_id,
+      address: series.address,
+      organisationId: series.organisation_id,
+      projectId: series.project_id,
+      capacity: series.capacity,
+    };
+    const occurrence = { seriesId: series.id, seriesDay: day };
+    try {
+      const event = await createEvent(tx, input, occurrence);
+      if (series.announce && event.ends_at > tx.now()) await announceEvent(tx, event.id);
+    } catch (error) {
+      if (!(error instanceof Refusal) || error.fields.roomId === undefined) throw error;
+      await createEvent(tx, { ...input, roomId: null }, occurrence);
+    }
+  });
+}
+
+/** Every series of the region, some weeks ahead. */
+export async function makeAllOccurrences(ctx: Ctx): Promise<number> {
+  let made = 0;
+  for (const series of await runningSeries(ctx)) made += await makeOccurrences(ctx, series);
+  return made;
+}

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { attachmentResponse } from "#base/attachments.ts";
+import { submit } from "#base/http/form.ts";
+import type { Exchange, Route } from "#base/http/route.ts";
+import { may } from "#base/policy.ts";
+import { found } from "#base/refusal.ts";
+import { readAllowed } from "./load.ts";
+import { addMaterial, materialInput, removeMaterial } from "./materials.ts";
+import { materialsOf } from "./materials.store.ts";
+import { EventFaultPage } from "./pages/fault.tsx";
+import { eventPolicy } from "./policy.ts";
+import { readerOf } from "./view.ts";
+
+const form = materialInput.extend({
+  public: z
+    .literal("yes")
+    .optional()
+    .transform((value) => value === "yes"),
+  file: z.file().optional(),
+});
+
+async function add(x: Exchange): Promise<Response> {
+  const { number } = await readAllowed(x.ctx, x.param("number"), "handle");
+  return submit(x, {
+    schema: form,
+    async act(input) {
+      await addMaterial(x.ctx, number, input);
+      return x.go(`/events/${number}/edit`, readerOf(x).t.edit.materialSaved);
+    },
+    again: (state, status) =>
+      x.page({
+        title: readerOf(x).t.edit.materialsTitle,
+        section: "events",
+        status,
+        body: (
+          <EventFaultPage
+            reader={readerOf(x)}
+            state={state}
+            href={x.href(`/events/${number}/edit`)}
+          />
+        ),
+      }),
+  });
+}
+
+/** A file of the event: public ones for anybody who sees the event, the rest for its makers. */
+async function file(x: Exchange): Promise<Response> {
+  const event = await readAllowed(x.ctx, x.param("number"), "read");
+  const onlyPublic = !may(eventPolicy, x.ctx.actor, "handle", event);
+  const all = await materialsOf(x.ctx, event.id, { onlyPublic });
+  const material = found(all.find(({ id }) => id === x.param("material")));
+  return attachmentResponse(x.ctx, found(material.attachment_id));
+}
+
+export const materialRoutes: Route[] = [
+  {
+    method: "post",
+    path: "/events/:number/materials",
+    asks: "events.event.handle",
+    maxBody: 22 * 1024 * 1024,
+    handle: add,
+  },
+  {
+    method: "post",
+    path: "/events/:number/materials/:material{[0-9a-f-]{36}}/remove",
+    asks: "events.event.handle",
+    async handle(x) {
+      await removeMaterial(x.ctx, x.param("number"), x.param("material"));
+      return x.go(`/events/${x.param("number")}/edit`, readerOf(x).t.edit.materialRemoved);
+    },
+  },
+  {
+    method: "get",
+    path: "/events/:number/materials/:material{[0-9a-f-]{36}}",
+    asks: "events.event.read",
+    handle: file,
+  },
+];
