@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
-import writeXlsx from "write-excel-file/node";
-import { textStream } from "#base/http/twins.ts";
+import { wantsQuote } from "#base/formula-signs.ts";
+import { textStream, xlsxResponse } from "#base/http/twins.ts";
 
 type Row = readonly (string | null)[];
 type Portions = AsyncIterable<readonly Row[]>;
@@ -35,31 +35,12 @@ export function csvPortions(name: string, head: readonly string[], portions: Por
 }
 
 /** The same table as a workbook; its cells are texts, so nothing in them runs. */
-export async function xlsxFile(
-  name: string,
-  head: readonly string[],
-  portions: Portions,
-): Promise<Response> {
-  const sheet = [head.map((value) => ({ value, fontWeight: "bold" as const }))] as {
-    value: string;
-  }[][];
-  for await (const rows of portions)
-    sheet.push(...rows.map((row) => row.map((cell) => ({ value: cell ?? "", type: String }))));
-  const bytes = await writeXlsx(sheet, { stickyRowsCount: 1 }).toBuffer();
-  return new Response(new Uint8Array(bytes), {
-    headers: {
-      "content-type": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-      "content-disposition": `attachment; filename="${name}.xlsx"`,
-    },
-  });
-}
+export const xlsxFile = (name: string, head: readonly string[], portions: Portions): Response =>
+  xlsxResponse(name, head, portions);
 
-/**
- * A text that a spreadsheet would run as a formula gets an apostrophe, one that has apostrophes
- * already one more, so that reading it back takes exactly ours away; a telephone stays as it is.
- */
+/** A text that a spreadsheet would run as a formula gets an apostrophe; a telephone stays as it is. */
 function plain(text: string | null): string {
   if (text === null) return "";
-  const harmless = !/^'*[=+\-@\t\r]/.test(text) || /^[+-][\d\s().-]+$/.test(text);
+  const harmless = !wantsQuote.test(text) || /^[+-][\d\s().-]+$/.test(text);
   return harmless ? text : `'${text}`;
 }

@@ -175,10 +175,7 @@ async function registryJson(x: Exchange): Promise<Response> {
   });
 }
 
-function registryTable(
-  x: Exchange,
-  write: typeof csvPortions | typeof xlsxFile,
-): Response | Promise<Response> {
+function registryTable(x: Exchange, write: typeof csvPortions | typeof xlsxFile): Response {
   const { filter } = askedOf(x, false);
   const { t } = viewOf(x);
   return write("organisations", exportHead(t), exportRows(x.ctx, { filter, t }));

@@ -118,22 +118,21 @@ function readForgiving(
   return registerInput.parse(Object.fromEntries(kept));
 }
 
-function rowReader(cells: readonly string[], { mapping, fromXlsx }: Reading) {
+function rowReader(cells: readonly string[], { mapping }: Reading) {
   const texts = new Map<ImportField, string>();
+  // Our own table, known by its ids, means what it says: «нет» and a dash too.
+  const literal = mapping.includes("id");
   for (const [index, field] of mapping.entries()) {
     if (field === null || texts.has(field)) continue;
-    const text = (fromXlsx ? cells[index] : unguarded(cells[index] ?? ""))?.trim() ?? "";
+    const text = (cells[index] ?? "").trim();
     const nothing = /^[-–—]*$/.test(text) || (field !== "name" && saysNothing(text));
-    if (!nothing) texts.set(field, text);
+    if (text !== "" && (literal || !nothing)) texts.set(field, text);
   }
   return {
     cell: (field: ImportField) => texts.get(field) ?? "",
     said: new Set(texts.keys()),
   };
 }
-
-/** A text file's cell that would run as a formula was written with an apostrophe before it. */
-const unguarded = (cell: string) => (/^'+[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell);
 
 /** What stands between quotes is how people call it; the whole name otherwise. */
 function shortened(name: string): string {

@@ -1,7 +1,9 @@
 import { openTable, type TableFile } from "#base/tables-in.ts";
 import { invalid } from "#base/refusal.ts";
-import { fieldOfHeader } from "./columns.ru.ts";
-import type { Mapping } from "./fields.ts";
+import { exportHead } from "../export.ts";
+import { words } from "../words.ts";
+import { fieldOfHeader, headerKey } from "./columns.ru.ts";
+import { importFields, type ImportField, type Mapping } from "./fields.ts";
 
 export type FileRow = { line: number; cells: string[] } | { line: number; problem: string };
 
@@ -41,11 +43,21 @@ export async function openFile(
   };
 }
 
+/** The headers of our own export, in both languages. */
+const ours: ReadonlyMap<string, ImportField> = new Map(
+  [words.ru, words.en].flatMap((t) =>
+    exportHead(t).flatMap((header, index) => {
+      const field = importFields[index];
+      return field === undefined ? [] : [[headerKey(header), field] as const];
+    }),
+  ),
+);
+
 /** Each field once, by the first header that names it. */
 function guess(columns: readonly string[]): Mapping {
   const taken = new Set<string>();
   return columns.map((column) => {
-    const field = fieldOfHeader(column);
+    const field = ours.get(headerKey(column)) ?? fieldOfHeader(column);
     if (field === undefined || taken.has(field)) return null;
     taken.add(field);
     return field;
@@ -60,6 +72,8 @@ async function* rowsOf(table: TableFile, headerless: boolean): AsyncGenerator<Fi
   const first = table.columns.map((cell, index) => (cell === `column ${index + 1}` ? "" : cell));
   if (headerless) yield { line: 1, cells: first };
   for await (const found of table.rows) {
+    const blank = "row" in found && Object.values(found.row).every((cell) => cell.trim() === "");
+    if (blank) continue;
     yield "problem" in found
       ? { line: found.line, problem: found.problem }
       : { line: found.line, cells: table.columns.map((column) => found.row[column] ?? "") };

@@ -86,12 +86,14 @@ export async function answerAsk(
     if (ask.answer !== null) throw conflict("organisations.already-answered");
     await saveAnswer(tx, ask.id, input);
     const card = await lockOrganisation(tx, organisation.id);
-    if (input.answer !== "closed") {
-      await saveOrganisation(tx, card, {
-        confirmed_on: toZoned(tx.now(), tx.region.timeZone).date,
-        unconfirmed_since: null,
-      });
-    }
+    const today = toZoned(tx.now(), tx.region.timeZone).date;
+    await saveOrganisation(
+      tx,
+      card,
+      input.answer === "closed"
+        ? { unconfirmed_since: card.unconfirmed_since ?? today }
+        : { confirmed_on: today, unconfirmed_since: null },
+    );
     record(tx, {
       subject: card.id,
       type: "organisation.answered",

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Ctx } from "#base/context.ts";
+import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { addPlaces, newBody } from "../fixtures.ts";
+import { loadOrganisation } from "../store.ts";
+import { yearlyQuestion } from "./actions.ts";
+
+let house: TestHouse;
+let system: Ctx;
+
+beforeAll(async () => {
+  house = await openTestHouse();
+  system = await house.system();
+  await addPlaces(system);
+});
+afterAll(() => house.close());
+
+const later = (days: number) => {
+  house.clock.now = new Date(house.clock.now.getTime() + days * 86_400_000);
+};
+
+async function letters(): Promise<{ recipient: string; body: string }[]> {
+  return system.db.selectFrom("base_letters").select(["recipient", "body"]).execute();
+}
+
+const linkIn = (body: string) => new URL(/http\S+/.exec(body)?.[0] ?? "").search;
+const ask = () => yearlyQuestion.run(system);
+
+describe("once a year", () => {
+  test("an organisation is asked, answers by the letter's link and counts as confirmed", async () => {
+    const nko = await newBody(system, { kind: "nko", email: "dom@primer.example" });
+    await newBody(system, { kind: "utility", email: "mku@primer.example" });
+    await ask();
+    expect(await letters()).toEqual([]);
+    later(366);
+    await ask();
+    await ask();
+    const [letter, ...others] = await letters();
+    expect(letter?.recipient).toBe("dom@primer.example");
+    expect(others).toEqual([]);
+
+    const query = linkIn(letter?.body ?? "");
+    const path = `/sinegorsk/still-active`;
+    expect((await house.get(`${path}${query}`)).status).toBe(200);
+    expect(await loadOrganisation(system, nko.id)).toMatchObject({ confirmed_on: null });
+    const link = new URLSearchParams(query).get("link") ?? "";
+    expect((await house.post(path, { link })).status).toBe(422);
+    expect((await house.post(path, { link, answer: "changed", note: "Новый адрес" })).status).toBe(
+      303,
+    );
+    expect((await loadOrganisation(system, nko.id)).confirmed_on).toBe("2027-06-01");
+    expect((await house.post(path, { link, answer: "closed" })).status).toBe(409);
+    expect((await house.get(`${path}?link=${link.slice(0, -2)}xx`)).status).toBe(404);
+  });
+
+  test("who says nothing for sixty days is marked and never closed; a word of theirs takes the mark away", async () => {
+    const silent = await newBody(system, { kind: "tos", email: "tos@primer.example" });
+    const mute = await newBody(system, { kind: "tos" });
+    later(366);
+    await ask();
+    later(59);
+    await ask();
+    expect((await loadOrganisation(system, silent.id)).unconfirmed_since).toBeNull();
+    later(2);
+    await ask();
+    for (const { id } of [silent, mute]) {
+      const marked = await loadOrganisation(system, id);
+      expect(marked.unconfirmed_since).not.toBeNull();
+      expect(marked.active).toBe(true);
+    }
+    const list = await (await house.get("/sinegorsk/organisations?state=unconfirmed")).text();
+    expect(list).toContain(silent.id);
+
+    const body = (await letters()).findLast(({ recipient }) => recipient === "tos@primer.example");
+    const link = new URLSearchParams(linkIn(body?.body ?? "")).get("link") ?? "";
+    await house.post("/sinegorsk/still-active", { link, answer: "yes" });
+    expect((await loadOrganisation(system, silent.id)).unconfirmed_since).toBeNull();
+  });
+});
