@@ -1,6 +1,12 @@
 import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { atomResponse, csvResponse, textStream, type Cell } from "#base/http/twins.ts";
+import {
+  atomResponse,
+  csvResponse,
+  textStream,
+  xlsxResponse,
+  type Cell,
+} from "#base/http/twins.ts";
 import { namesFor, type Names } from "./names.ts";
 import { everyProblem, listProblems, listQuery, problemCard, type ProblemLine } from "./reads.ts";
 import { readerOf, topicName, type Reader } from "./view.ts";
@@ -82,7 +88,7 @@ async function json(x: Exchange): Promise<Response> {
   });
 }
 
-async function csv(x: Exchange): Promise<Response> {
+async function table(x: Exchange, write: typeof csvResponse): Promise<Response> {
   const query = x.query(listQuery);
   const names = await namesFor(x);
   const reader = readerOf(x);
@@ -94,8 +100,12 @@ async function csv(x: Exchange): Promise<Response> {
       });
     }
   };
-  return csvResponse("problems", columns, rows());
+  return write("problems", columns, rows());
 }
+
+/** The same rows as a workbook, its times by the region's clock. */
+const xlsx = (x: Exchange) =>
+  table(x, (name, head, rows) => xlsxResponse(name, head, rows, { zone: x.ctx.region.timeZone }));
 
 /** RFC 7946: problems with a known place, streamed. */
 async function geojson(x: Exchange): Promise<Response> {
@@ -252,7 +262,13 @@ export const twinRoutes: Route[] = [
     },
     handle: json,
   },
-  { method: "get", path: "/problems.csv", asks: "public", handle: csv },
+  {
+    method: "get",
+    path: "/problems.csv",
+    asks: "public",
+    handle: (x) => table(x, csvResponse),
+  },
+  { method: "get", path: "/problems.xlsx", asks: "public", handle: xlsx },
   { method: "get", path: "/problems.geojson", asks: "public", handle: geojson },
   { method: "get", path: "/problems.atom", asks: "public", handle: atom },
   {

@@ -196,7 +196,7 @@ describe("the list", () => {
   });
 
   it("gives a file whole, wherever the page stood, and refuses a wrong filter before it streams", async () => {
-    for (const twin of [".csv", ".geojson"]) {
+    for (const twin of [".csv", ".xlsx", ".geojson"]) {
       const [whole, page] = await Promise.all([
         get(`/problems${twin}`),
         get(`/problems${twin}?after=WyJ4IiwieSJd`),

@@ -54,6 +54,7 @@ export function ListPage(view: ListView) {
       />
       <p class="small">
         {t.list.data} <a href={view.hrefWith({}, "/problems.csv")}>CSV</a>,{" "}
+        <a href={view.hrefWith({}, "/problems.xlsx")}>XLSX</a>,{" "}
         <a href={view.hrefWith({}, "/problems.json")}>JSON</a>,{" "}
         <a href={view.hrefWith({}, "/problems.geojson")}>GeoJSON</a>,{" "}
         <a href={view.hrefWith({}, "/problems.atom")}>Atom</a>,{" "}
