@@ -3,10 +3,12 @@
  * four when no part is named. What is measured and what it must reach: docs/bench.md.
  */
 import { parseArgs } from "node:util";
+import { measureDoor } from "./door.ts";
 import { printTable, rounded, ratioOf, type Figure } from "./figures.ts";
 import { grownGround, region } from "./ground.ts";
 import { measureGrowth } from "./growth.ts";
 import { measureIntake } from "./intake.ts";
+import { measureOrganisations } from "./organisations.ts";
 import { measureMemory, measureStart } from "./start.ts";
 import { measureTriage } from "./triage.ts";
 import { measureWeb } from "./web.ts";
@@ -51,8 +53,10 @@ const parts: Record<string, () => Promise<Figure[]>> = {
     ),
   start: measureStart,
   growth: () => measureGrowth({ seconds, sizes: [10_000, values.growth ? 1_000_000 : problems] }),
+  door: measureDoor,
   triage: () => measureTriage(values.only),
   xlsx: () => measureXlsx(values.only),
+  organisations: measureOrganisations,
 };
 
 const unknown = positionals.filter((name) => !Object.hasOwn(parts, name));

@@ -110,6 +110,7 @@ export const feedbackRoutes: Route[] = [
             words={words}
             event={event}
             feedback={await feedbackResults(x.ctx, event, staff ? "staff" : "public")}
+            staff={staff}
           />
         ),
       });

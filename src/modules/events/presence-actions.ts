@@ -57,8 +57,7 @@ export function markNewcomer(
     const event = await loadAllowed(tx, key, "registrations");
     demandOpenDoor(tx, event);
     const contact = await keepContact(tx, { ...person, consent: "event" });
-    const { person: _, ...rest } = given;
-    const input = markInput.parse({ ...rest, contactId: contact.id });
+    const input = markInput.parse({ ...given, contactId: contact.id });
     await demandSession(tx, event, input.sessionId);
     await applyMarks(tx, event, { marks: [await markOf(tx, event, input)] });
     return contact.id;

@@ -1,5 +1,6 @@
 import { sql, type Selectable } from "kysely";
 import { z } from "zod";
+import { attachFiles } from "#base/attachments.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { record } from "#base/journal.ts";
@@ -242,6 +243,7 @@ async function marksFromPaper(
 }
 
 async function keepKeyed(ctx: Ctx, list: PaperList, scans: readonly string[]): Promise<void> {
+  await attachFiles(ctx, scans, { field: "scans" });
   await ctx.db
     .updateTable("events_paper_lists")
     .set({ keyed_at: ctx.now(), scans: [...new Set([...list.scans, ...scans])] })

@@ -105,8 +105,7 @@ async function act(x: Exchange, input: DoorForm): Promise<Response> {
     );
   if (input.way === "ticket") return byTicket(x, input, back);
   if (input.way === "newcomer") {
-    const { way: _way, session: _session, ...person } = input;
-    const id = await markNewcomer(x.ctx, number(x), { person, source: "surname", ...at });
+    const id = await markNewcomer(x.ctx, number(x), { person: input, source: "surname", ...at });
     return back(t.door.marked(nameOf(await contactsById(x.ctx, [id]), id)));
   }
   const { contactId } = input;

@@ -1,6 +1,6 @@
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { csvResponse, type Cell } from "#base/http/twins.ts";
+import { csvResponse, xlsxResponse, type Cell } from "#base/http/twins.ts";
 import { formatDateTime } from "#base/ui/index.ts";
 import { isUuid } from "#base/ids.ts";
 import { found } from "#base/refusal.ts";
@@ -134,6 +134,16 @@ export const listRoutes: Route[] = [
       const event = await readAllowed(x.ctx, number(x), "registrations");
       const { head, rows } = await exportOf(x, event);
       return csvResponse(fileName(event), head, only(rows));
+    },
+  },
+  {
+    method: "get",
+    path: "/events/:number/presence.xlsx",
+    asks,
+    handle: async (x) => {
+      const event = await readAllowed(x.ctx, number(x), "registrations");
+      const { head, rows } = await exportOf(x, event);
+      return xlsxResponse(fileName(event), head, only(rows), { zone: x.ctx.region.timeZone });
     },
   },
   { method: "get", path: "/events/:number/presence", asks, handle: (x) => show(x) },

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { attachPictures, keepPicture, readPicture } from "#base/files.ts";
+import { attachFiles, attachmentResponse, keepAttachment } from "#base/attachments.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { found, invalid, Refusal } from "#base/refusal.ts";
+import { found, invalid, type Refusal } from "#base/refusal.ts";
 import { readAllowed } from "./load.ts";
 import { PaperKeyPage, PaperListsPage, PaperSheetPage } from "./pages/presence-paper.tsx";
 import {
@@ -123,7 +123,6 @@ async function key(
       scans: kept,
     },
   );
-  await attachPictures(x.ctx, kept);
   return x.go(eventPath(event, "/presence"), presenceWords(x).paper.saved(marked));
 }
 
@@ -138,17 +137,12 @@ function wrongNumbers(wrong: readonly string[], last: number): Refusal {
 }
 
 async function keepScans(x: Exchange, files: readonly File[]): Promise<string[]> {
-  try {
-    const ids: string[] = [];
-    for (const file of files) {
-      const picture = await readPicture(Buffer.from(await file.arrayBuffer()));
-      ids.push(await keepPicture(x.ctx, picture));
-    }
-    return ids;
-  } catch (error) {
-    if (error instanceof Refusal) throw invalid(error.reason, { fields: { scans: error.reason } });
-    throw error;
+  const ids: string[] = [];
+  for (const file of files) {
+    const bytes = Buffer.from(await file.arrayBuffer());
+    ids.push(await keepAttachment(x.ctx, { name: file.name, bytes, field: "scans" }));
   }
+  return ids;
 }
 
 export const paperRoutes: Route[] = [
@@ -171,6 +165,16 @@ export const paperRoutes: Route[] = [
       }),
   },
   { method: "get", path: "/events/:number/paper/:list", asks, handle: showSheet },
+  {
+    method: "get",
+    path: "/events/:number/paper/:list/scans/:scan",
+    asks,
+    handle: async (x) => {
+      const { list } = await readPaperList(x.ctx, number(x), listNumber(x));
+      const scan = x.param("scan");
+      return attachmentResponse(x.ctx, found(list.scans.includes(scan) ? scan : undefined));
+    },
+  },
   { method: "get", path: "/events/:number/paper/:list/key", asks, handle: (x) => showKey(x) },
   {
     method: "post",

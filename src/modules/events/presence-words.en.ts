@@ -14,6 +14,15 @@ export const presenceEn = {
     hand: "marked by the organiser",
   } as Record<string, string>,
   modes: { "in-person": "in person", online: "by video" } as Record<string, string>,
+  tabs: {
+    label: "Attendance and after",
+    door: "Door",
+    presence: "Who was there",
+    paper: "On paper",
+    code: "Code for the screen",
+    certificates: "Certificates",
+    feedback: "Feedback",
+  },
   door: {
     title: "Door",
     lead: (title: string) => `Marking who came: ${title}`,
@@ -54,9 +63,6 @@ export const presenceEn = {
     otherEventDo: (name: string) => `Register here: ${name}`,
     marked: (name: string) => `${name}: marked`,
     markedBefore: (name: string) => `${name}: was marked before`,
-    toList: "List and check",
-    toPaper: "Paper list",
-    toCode: "Code for the screen",
     closed: "Attendance is closed. New marks will stand as corrections",
   },
   island: {

@@ -15,6 +15,15 @@ export const presenceRu = {
     hand: "отметил организатор",
   } as Record<string, string>,
   modes: { "in-person": "очно", online: "по видеосвязи" } as Record<string, string>,
+  tabs: {
+    label: "Явка и что после неё",
+    door: "Вход",
+    presence: "Кто был",
+    paper: "На бумаге",
+    code: "Код для экрана",
+    certificates: "Сертификаты",
+    feedback: "Отзывы",
+  },
   door: {
     title: "Вход",
     lead: (title: string) => `Отмечаем, кто пришёл: ${title}`,
@@ -55,9 +64,6 @@ export const presenceRu = {
     otherEventDo: (name: string) => `Записать сюда: ${name}`,
     marked: (name: string) => `${name}: отмечено`,
     markedBefore: (name: string) => `${name}: уже отмечен раньше`,
-    toList: "Список и сверка",
-    toPaper: "Бумажный список",
-    toCode: "Код для экрана",
     closed: "Явка закрыта. Новые отметки станут поправками",
   },
   island: {

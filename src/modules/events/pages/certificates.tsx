@@ -5,7 +5,6 @@ import {
   ButtonLink,
   Cluster,
   Empty,
-  ErrorSummary,
   Facts,
   Field,
   Form,
@@ -21,7 +20,8 @@ import {
 } from "#base/ui/index.ts";
 import type { certificateWords } from "../certificates-words.ts";
 import type { Certificate } from "../certificates-store.ts";
-import { errorList, errorOf, eventPath, sayDay, type PresenceReader } from "../presence-view.ts";
+import { errorOf, eventPath, sayDay, type PresenceReader } from "../presence-view.ts";
+import { FormTrouble, PresenceTabs } from "./presence-parts.tsx";
 import type { Event } from "../store.ts";
 
 type Words = (typeof certificateWords)["ru"];
@@ -119,10 +119,8 @@ export function CertificatesPage(view: CertificatesView) {
   return (
     <Stack gap="l">
       <Place title={t.title} lead={`${event.title}. ${t.lead}`} />
-      <ErrorSummary
-        errors={errorList(form)}
-        {...(form.refusal !== undefined && { title: form.refusal })}
-      />
+      <PresenceTabs reader={reader} event={event} current="certificates" />
+      <FormTrouble form={form} />
       {event.certificate_hours === null ? (
         <Empty title={t.off} text={t.offText} level={2} />
       ) : event.attendance_closed_at === null ? (
@@ -237,10 +235,7 @@ export function ReissuePage(view: {
   return (
     <Stack gap="l">
       <Place title={t.fixTitle(certificate.number)} lead={t.fixLead} />
-      <ErrorSummary
-        errors={errorList(form)}
-        {...(form.refusal !== undefined && { title: form.refusal })}
-      />
+      <FormTrouble form={form} />
       <Section title={event.title} small>
         <Form
           action={reader.href(eventPath(event, `/certificates/${certificate.contact_id}/again`))}

@@ -23,6 +23,7 @@ import {
 import type { certificateWords } from "../certificates-words.ts";
 import type { FeedbackView } from "../feedback.ts";
 import type { PresenceReader } from "../presence-view.ts";
+import { PresenceTabs } from "./presence-parts.tsx";
 import type { Event } from "../store.ts";
 
 type Words = (typeof certificateWords)["ru"];
@@ -76,6 +77,7 @@ export function FeedbackResultsPage(view: {
   words: Words;
   event: Event;
   feedback: FeedbackView | undefined;
+  staff: boolean;
 }) {
   const { reader, words, event, feedback } = view;
   const t = words.feedback;
@@ -84,6 +86,7 @@ export function FeedbackResultsPage(view: {
       <Place title={t.results} lead={event.title}>
         {feedback !== undefined && <p>{t.share(feedback.replies, feedback.present)}</p>}
       </Place>
+      {view.staff && <PresenceTabs reader={reader} event={event} current="feedback" />}
       {feedback === undefined || feedback.replies === 0 ? (
         <Empty title={t.nothing} text={t.nothingText} level={2} />
       ) : feedback.replies < feedback.results.minimumGroup ? (

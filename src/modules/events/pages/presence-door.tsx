@@ -3,10 +3,8 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  ButtonLink,
   Cluster,
   Empty,
-  ErrorSummary,
   Field,
   Form,
   Meta,
@@ -20,14 +18,8 @@ import {
 import { fullName } from "#modules/people/index.ts";
 import type { DoorLine } from "../presence-door.ts";
 import type { PresenceRow, SessionLine } from "../presence-store.ts";
-import {
-  errorList,
-  errorOf,
-  eventPath,
-  sayTime,
-  tellApart,
-  type PresenceReader,
-} from "../presence-view.ts";
+import { errorOf, eventPath, sayTime, tellApart, type PresenceReader } from "../presence-view.ts";
+import { FormTrouble, PresenceTabs } from "./presence-parts.tsx";
 import type { Event } from "../store.ts";
 
 export type DoorView = {
@@ -58,10 +50,8 @@ export function DoorPage(view: DoorView) {
         </p>
         {event.attendance_closed_at !== null && <p>{t.door.closed}</p>}
       </Place>
-      <ErrorSummary
-        errors={errorList(form)}
-        {...(form.refusal !== undefined && { title: form.refusal })}
-      />
+      <PresenceTabs reader={reader} event={event} current="door" />
+      <FormTrouble form={form} />
       {view.other !== undefined && <OtherEvent view={view} other={view.other} />}
       <WithAside label={t.door.last} main={<Ways view={view} />} aside={<Latest view={view} />} />
     </Stack>
@@ -79,13 +69,6 @@ function Ways({ view }: { view: DoorView }) {
       </Island>
       <Search view={view} />
       <Newcomer view={view} />
-      <Actions>
-        <ButtonLink href={reader.href(eventPath(event, "/presence"))}>{t.door.toList}</ButtonLink>
-        <ButtonLink href={reader.href(eventPath(event, "/paper"))}>{t.door.toPaper}</ButtonLink>
-        {event.format !== "in-person" && (
-          <ButtonLink href={reader.href(eventPath(event, "/code"))}>{t.door.toCode}</ButtonLink>
-        )}
-      </Actions>
     </Stack>
   );
 }

@@ -1,18 +1,9 @@
 import type { FormState } from "#base/http/form.ts";
-import {
-  Actions,
-  Button,
-  ErrorSummary,
-  Facts,
-  Field,
-  Form,
-  Place,
-  Section,
-  Stack,
-} from "#base/ui/index.ts";
+import { Actions, Button, Facts, Field, Form, Place, Section, Stack } from "#base/ui/index.ts";
 import type { HereCode } from "../presence-self.ts";
 import type { SessionLine } from "../presence-store.ts";
-import { errorList, errorOf, eventPath, sayTime, type PresenceReader } from "../presence-view.ts";
+import { errorOf, eventPath, sayTime, type PresenceReader } from "../presence-view.ts";
+import { FormTrouble, PresenceTabs } from "./presence-parts.tsx";
 import type { Event } from "../store.ts";
 
 /** What the host shows to those on video: the code, large, and where to enter it. */
@@ -31,10 +22,8 @@ export function HereCodePage(view: {
   return (
     <Stack gap="l">
       <Place title={t.here.codeTitle} lead={t.here.codeLead} />
-      <ErrorSummary
-        errors={errorList(form)}
-        {...(form.refusal !== undefined && { title: form.refusal })}
-      />
+      <PresenceTabs reader={reader} event={event} current="code" />
+      <FormTrouble form={form} />
       {codes.length === 0 && <p>{t.here.noCode}</p>}
       {codes.map((code) => (
         <Section title={title(code)}>
@@ -95,10 +84,7 @@ export function HerePage(view: {
   return (
     <Stack gap="l">
       <Place title={t.here.title} lead={t.here.lead(event.title)} />
-      <ErrorSummary
-        errors={errorList(form)}
-        {...(form.refusal !== undefined && { title: form.refusal })}
-      />
+      <FormTrouble form={form} />
       <Form
         action={reader.href(eventPath(event, "/here"))}
         hidden={ticket === undefined ? {} : { ticket }}

@@ -5,7 +5,6 @@ import {
   Button,
   ButtonLink,
   Empty,
-  ErrorSummary,
   Field,
   Flash,
   Form,
@@ -21,14 +20,8 @@ import { fullName, type Contact } from "#modules/people/index.ts";
 import type { PresenceDoubt } from "../presence-doubts.ts";
 import type { Group } from "../presence-figures.ts";
 import type { PresenceRow, SessionLine } from "../presence-store.ts";
-import {
-  errorList,
-  errorOf,
-  eventPath,
-  sayDay,
-  sayTime,
-  type PresenceReader,
-} from "../presence-view.ts";
+import { errorOf, eventPath, sayDay, sayTime, type PresenceReader } from "../presence-view.ts";
+import { FormTrouble, PresenceTabs } from "./presence-parts.tsx";
 import type { Event } from "../store.ts";
 
 export type ListView = {
@@ -58,10 +51,8 @@ export function PresencePage(view: ListView) {
           <b>{t.list.summary(event.present, online)}</b>
         </p>
       </Place>
-      <ErrorSummary
-        errors={errorList(form)}
-        {...(form.refusal !== undefined && { title: form.refusal })}
-      />
+      <PresenceTabs reader={reader} event={event} current="presence" />
+      <FormTrouble form={form} />
       <Doubts view={view} />
       <WithAside
         wide
@@ -346,10 +337,7 @@ export function WithdrawPage(view: {
   return (
     <Stack gap="l">
       <Place title={t.list.withdrawTitle(fullName(contact))} lead={event.title} />
-      <ErrorSummary
-        errors={errorList(form)}
-        {...(form.refusal !== undefined && { title: form.refusal })}
-      />
+      <FormTrouble form={form} />
       <Form action={reader.href(eventPath(event, `/presence/${contact.id}`))}>
         <Field
           label={t.list.reason}

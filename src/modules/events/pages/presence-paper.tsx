@@ -1,3 +1,4 @@
+import { attachmentAccept } from "#base/attachments.ts";
 import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
@@ -5,7 +6,6 @@ import {
   Check,
   Choice,
   Empty,
-  ErrorSummary,
   Field,
   Form,
   Place,
@@ -18,7 +18,6 @@ import { fullName } from "#modules/people/index.ts";
 import type { Namesakes, PaperList, PaperRow } from "../presence-paper.ts";
 import type { SessionLine } from "../presence-store.ts";
 import {
-  errorList,
   errorOf,
   eventPath,
   sayDay,
@@ -26,6 +25,7 @@ import {
   tellApart,
   type PresenceReader,
 } from "../presence-view.ts";
+import { FormTrouble, PresenceTabs } from "./presence-parts.tsx";
 import type { Event } from "../store.ts";
 
 /** Lists for signatures: made, printed, keyed. */
@@ -44,7 +44,8 @@ export function PaperListsPage(view: {
   return (
     <Stack gap="l">
       <Place title={t.paper.title} lead={t.paper.lead} />
-      <ErrorSummary errors={errorList(form)} />
+      <PresenceTabs reader={reader} event={event} current="paper" />
+      <FormTrouble form={form} />
       {lists.length === 0 ? (
         <Empty title={t.paper.none} text={t.paper.noneText} level={2} />
       ) : (
@@ -174,10 +175,7 @@ export function PaperKeyPage(view: {
   return (
     <Stack gap="l">
       <Place title={t.paper.keyTitle(list.number)} lead={event.title} />
-      <ErrorSummary
-        errors={errorList(form)}
-        {...(form.refusal !== undefined && { title: form.refusal })}
-      />
+      <FormTrouble form={form} />
       <Form action={reader.href(eventPath(event, `/paper/${list.number}/key`))} files>
         <Field
           label={t.paper.numbers}
@@ -230,10 +228,15 @@ export function PaperKeyPage(view: {
           name="scans[]"
           kind="file"
           multiple
-          accept="image/jpeg,image/png,image/webp,application/pdf"
+          accept={attachmentAccept}
           hint={t.paper.scansHint}
           {...errorOf(form, "scans")}
         />
+        {list.scans.map((id) => (
+          <a href={reader.href(eventPath(event, `/paper/${list.number}/scans/${id}`))} download>
+            {t.paper.evidence}
+          </a>
+        ))}
         {kept.length > 0 && <p class="small">{t.paper.scansKept(kept.length)}</p>}
         {(form.lists.kept ?? []).map((id) => (
           <input type="hidden" name="kept[]" value={id} />

@@ -1,0 +1,48 @@
+import type { FormState } from "#base/http/form.ts";
+import { ErrorSummary, Flash, Tabs } from "#base/ui/index.ts";
+import { errorList, eventPath, type PresenceReader } from "../presence-view.ts";
+import type { Event } from "../store.ts";
+
+/** What is wrong with a form that came back: its fields, or the whole of it. */
+export function FormTrouble({ form }: { form: FormState }) {
+  const errors = errorList(form);
+  if (errors.length === 0)
+    return form.refusal === undefined ? null : (
+      <div role="alert">
+        <Flash kind="danger">{form.refusal}</Flash>
+      </div>
+    );
+  return (
+    <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
+  );
+}
+
+export type PresencePart = "door" | "presence" | "paper" | "code" | "certificates" | "feedback";
+
+/** The ways between the staff's pages of who was there. */
+export function PresenceTabs(view: {
+  reader: PresenceReader;
+  event: Event;
+  current: PresencePart;
+}) {
+  const { reader, event, current } = view;
+  const { t } = reader;
+  const parts: readonly [PresencePart, string][] = [
+    ["door", t.tabs.door],
+    ["presence", t.tabs.presence],
+    ["paper", t.tabs.paper],
+    ...(event.format === "in-person" ? [] : [["code", t.tabs.code] as [PresencePart, string]]),
+    ["certificates", t.tabs.certificates],
+    ["feedback", t.tabs.feedback],
+  ];
+  return (
+    <Tabs
+      label={t.tabs.label}
+      tabs={parts.map(([part, label]) => ({
+        href: reader.href(eventPath(event, `/${part}`)),
+        label,
+        ...(part === current && { current: true }),
+      }))}
+    />
+  );
+}
