@@ -17,12 +17,13 @@ import { words } from "./view.ts";
 import { builderRoutes } from "./web-admin.tsx";
 import { fillRoutes } from "./web-fill.tsx";
 import { replyRoutes } from "./web-reply.tsx";
+import { resultRoutes } from "./web-results.tsx";
 
 export const forms: Module = {
   name: "forms",
   words,
   policies: { form: formPolicy },
-  routes: [...replyRoutes, ...fillRoutes, ...builderRoutes],
+  routes: [...replyRoutes, ...fillRoutes, ...builderRoutes, ...resultRoutes],
 };
 
 export {

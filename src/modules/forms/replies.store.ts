@@ -105,21 +105,25 @@ export async function selectRevisions(ctx: Ctx, replyId: string, after = 0): Pro
   return rows as Revision[];
 }
 
-/** How many replies wait unsent under one form from one author: a limit against floods. */
+/** Sent replies, those of them from paper, and drafts. */
 export async function countReplies(
   ctx: Ctx,
   formId: string,
-): Promise<{ sent: number; drafts: number }> {
-  const row = await ctx.db
+): Promise<{ sent: number; paper: number; drafts: number }> {
+  return ctx.db
     .selectFrom("forms_replies")
     .select((eb) => [
       eb.fn.countAll<number>().filterWhere("state", "=", "sent").as("sent"),
+      eb.fn
+        .countAll<number>()
+        .filterWhere("source", "=", "paper")
+        .filterWhere("state", "=", "sent")
+        .as("paper"),
       eb.fn.countAll<number>().filterWhere("state", "=", "draft").as("drafts"),
     ])
     .where("region_id", "=", ctx.region.id)
     .where("form_id", "=", formId)
     .executeTakeFirstOrThrow();
-  return row;
 }
 
 export type SentReply = Pick<

@@ -35,6 +35,8 @@ export type ReplyInput = {
   /** Made with the page: sending the same page twice is one reply. */
   key: string;
   source?: ReplySource | undefined;
+  /** Paper may have gaps: what is missing is let pass, what is wrong is not. */
+  gaps?: boolean | undefined;
   /** The reply's version that the person saw; over a newer one answers are merged. */
   seen?: number | undefined;
   /** The form's version that the person saw; the newest unless said. */
@@ -149,7 +151,8 @@ async function change(
   const { answers, clashes } = mergeAnswers({ base, mine, theirs: reply.answers });
   const evaluation = evaluate(definition, answers);
   const sends = wanted === "sent" || reply.state === "sent";
-  if (sends) demandComplete(evaluation, clashes);
+  const gaps = input.source === "paper" && input.gaps === true;
+  if (sends) demandComplete(evaluation, { clashes, gaps });
   const replaced = replacedBy(reply.answers, answers);
   const isSent = sends && clashes.length === 0;
   const unchanged = Object.keys(replaced).length === 0 && (!isSent || reply.state === "sent");
@@ -201,9 +204,14 @@ async function asSeen(ctx: Ctx, reply: Reply, seen: number | undefined): Promise
 }
 
 /** What lacks or is wrong, each at its control; sentences with numbers come from `answerErrors`. */
-function demandComplete({ troubles }: Evaluation, clashes: readonly Clash[]): void {
+function demandComplete(
+  { troubles }: Evaluation,
+  { clashes, gaps }: { clashes: readonly Clash[]; gaps: boolean },
+): void {
   const clashing = new Set(clashes.map(({ question }) => question));
-  const left = troubles.filter(({ question }) => !clashing.has(question));
+  const left = troubles.filter(
+    ({ question, key }) => !clashing.has(question) && !(gaps && key.endsWith("-missing")),
+  );
   if (left.length === 0) return;
   const fields = left.map(({ field, key, values }) => [
     field,

@@ -5,28 +5,28 @@
  */
 export type Group = { members: number[]; count: number };
 
+/**
+ * A joined figure counts at least this many times the least: below that some sums have one solution
+ * only for who knows the rule (the tests try all small tables).
+ */
+const room = 3;
+
 /** Positions of the counts in groups; one group of all when they are too few together. */
 export function groupSmall(counts: readonly number[], least: number): Group[] {
   const cells = counts.map((count, at) => ({ members: [at], count }));
   const open = cells.filter(({ count }) => count === 0 || count >= least);
   const small = cells.filter(({ count }) => count > 0 && count < least);
   if (small.length === 0) return cells;
-  const joined = small.reduce(join);
-  // Two small cells of one size would be told apart by their sum: the sum must leave room for doubt.
-  const rest = open
-    .filter(({ count }) => count > 0)
-    .sort((a, b) => a.count - b.count || (a.members[0] ?? 0) - (b.members[0] ?? 0));
-  let group = joined;
-  while (rest.length > 0 && (group.members.length < 2 || group.count < 2 * least)) {
-    const [next] = rest.splice(0, 1);
-    if (next !== undefined) group = join(group, next);
-  }
-  // Nobody left to hide behind: those who answered nothing hide them.
+  // In the order of the options: a choice by size would itself tell sizes.
+  const rest = open.filter(({ count }) => count > 0);
+  const isBare = (one: Group) => one.members.length < 2 || one.count < room * least;
+  let group = small.reduce(join);
+  while (rest.length > 0 && isBare(group)) group = rest.splice(0, 1).reduce(join, group);
+  // Nobody left to hide behind: the options that nobody chose hide them.
   const zeros = open.filter(({ count }) => count === 0);
-  const isBare = group.members.length < 2 || group.count < 2 * least;
-  if (isBare) group = zeros.reduce(join, group);
-  const shown = isBare ? rest : [...rest, ...zeros];
-  return [...shown, group].toSorted((a, b) => (a.members[0] ?? 0) - (b.members[0] ?? 0));
+  const shown = isBare(group) ? rest : [...rest, ...zeros];
+  if (isBare(group)) group = zeros.reduce(join, group);
+  return [...shown, group].toSorted((x, y) => (x.members[0] ?? 0) - (y.members[0] ?? 0));
 }
 
 const join = (a: Group, b: Group): Group => ({

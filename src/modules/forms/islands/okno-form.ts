@@ -40,6 +40,35 @@ export class OknoForm extends HTMLElement {
     form.addEventListener("change", () => this.#changed());
     if (save !== undefined) form.addEventListener("submit", (event) => this.#wait(event), true);
     this.#draw();
+    if (this.dataset["keyed"] === undefined) return;
+    form.addEventListener("keydown", (event) => this.#key(event));
+    this.#controls()[0]?.focus();
+  }
+
+  #controls(): HTMLElement[] {
+    return this.#parts("input, textarea, select").filter(
+      (part) =>
+        part.offsetParent !== null && !(part instanceof HTMLInputElement && part.type === "hidden"),
+    );
+  }
+
+  /** Keying paper in: a digit chooses the answer of that place, and the next question is at hand. */
+  #key(event: KeyboardEvent): void {
+    const { target } = event;
+    if (!(target instanceof HTMLInputElement) || !/^[0-9]$/.test(event.key)) return;
+    if (target.type !== "radio" && target.type !== "checkbox") return;
+    const group = this.#controls().filter(
+      (part) => part instanceof HTMLInputElement && part.name === target.name,
+    ) as HTMLInputElement[];
+    // Marks are pressed by their own figure, other answers by their place.
+    const chosen = group.find(({ value }) => value === event.key) ?? group[Number(event.key) - 1];
+    if (chosen === undefined) return;
+    event.preventDefault();
+    chosen.checked = target.type === "radio" || !chosen.checked;
+    this.#changed();
+    if (target.type !== "radio") return chosen.focus();
+    const controls = this.#controls();
+    controls[controls.indexOf(group.at(-1) ?? chosen) + 1]?.focus();
   }
 
   #changed(): void {

@@ -180,7 +180,7 @@ function Doings({ view, row, here, same }: BuilderModel & Here) {
       <ButtonLink href={href(`/forms/${row.code}?preview=1`)}>{t.builder.preview}</ButtonLink>
       {row.published_version > 0 && (
         <>
-          <ButtonLink href={`${here}/results`}>{t.builder.results}</ButtonLink>
+          <ButtonLink href={href(`/forms/${row.code}/results`)}>{t.builder.results}</ButtonLink>
           <ButtonLink href={`${here}/paper`}>{t.builder.keyIn}</ButtonLink>
           <ButtonLink kind="quiet" href={href(`/forms/${row.code}`)}>
             {t.builder.open}

@@ -1,0 +1,288 @@
+import {
+  Actions,
+  Bar,
+  Button,
+  ButtonLink,
+  Chart,
+  Check,
+  Empty,
+  ErrorSummary,
+  Field,
+  Filters,
+  Flash,
+  Form,
+  formatNumber,
+  formatPercent,
+  Place,
+  PlainRows,
+  Section,
+  Stack,
+  Stat,
+  Table,
+} from "#base/ui/index.ts";
+import { h } from "preact";
+import type { Cross } from "../cross.ts";
+import type { Answers } from "../answers.ts";
+import type { FormDefinition } from "../definition.ts";
+import type { QuestionResult, ResultCell, Results } from "../results.ts";
+import { inLang, wordsOfFields } from "../say.ts";
+import type { View } from "../view.ts";
+import { FormFields } from "./fields.tsx";
+import { withoutTexts } from "./fill.tsx";
+import type { FieldGround } from "./question.tsx";
+
+export type ResultsModel = {
+  view: View;
+  results: Results;
+  drafts: number | undefined;
+  /** What the reader sees: `exact` for those who read replies. */
+  as: "exact" | "staff" | "public";
+  placeName: (id: string) => string;
+  cross: Cross | undefined;
+  here: string;
+  by: string | undefined;
+  /** Addresses of the export, for those who may have it. */
+  exports: { csv: string; xlsx: string; json: string } | undefined;
+  /** As everybody sees it, or exactly: the other of the two. */
+  other: { href: string; label: string } | undefined;
+};
+
+/** Counts, means and words, question by question. */
+export function ResultsPage(model: ResultsModel) {
+  const { view, results, drafts, as, exports, other } = model;
+  const { t } = view;
+  return (
+    <Stack gap="l">
+      <Place title={t.results.title(results.form.title)}>
+        {as !== "exact" && <p>{t.results.protected(results.minimumGroup)}</p>}
+      </Place>
+      <div class="panes" data-cols="3">
+        <Stat title={t.results.count} value={results.count} />
+        {drafts !== undefined && <Stat title={t.results.drafts} value={drafts} />}
+      </div>
+      {(exports !== undefined || other !== undefined) && (
+        <Actions>
+          {exports !== undefined && (
+            <>
+              <ButtonLink size="s" href={exports.xlsx} download>
+                {t.results.xlsx}
+              </ButtonLink>
+              <ButtonLink size="s" href={exports.csv} download>
+                {t.results.csv}
+              </ButtonLink>
+              <ButtonLink size="s" href={exports.json} download>
+                {t.results.json}
+              </ButtonLink>
+            </>
+          )}
+          {other !== undefined && (
+            <ButtonLink size="s" kind="quiet" href={other.href}>
+              {other.label}
+            </ButtonLink>
+          )}
+        </Actions>
+      )}
+      {results.count === 0 ? (
+        <Empty title={t.results.empty} text={t.results.emptyText} />
+      ) : (
+        <>
+          <CrossCard {...model} />
+          {results.questions.map((result) => (
+            <ResultCard model={model} result={result} />
+          ))}
+        </>
+      )}
+    </Stack>
+  );
+}
+
+/** Bars suit few answers; a mark or a choice is a bar, its whole those who answered. */
+function ResultCard({ model, result }: { model: ResultsModel; result: QuestionResult }) {
+  const { view, results, as } = model;
+  const { t, lang } = view;
+  const title = titleOf(result, view);
+  const few = as !== "exact" && result.answered < results.minimumGroup && result.answered > 0;
+  return (
+    <Chart title={title} level={2} note={few ? undefined : t.results.answered(result.answered)}>
+      {few && <p>{t.results.few(results.minimumGroup)}</p>}
+      {result.mean !== null && (
+        <p>
+          {t.results.mean}: <strong>{formatNumber(result.mean, { lang, digits: 2 })}</strong>
+        </p>
+      )}
+      {result.cells.length > 0 && <Bars model={model} result={result} />}
+      {result.texts.length > 0 && (
+        <PlainRows>
+          {result.texts.map((text) => (
+            <p>{text}</p>
+          ))}
+        </PlainRows>
+      )}
+    </Chart>
+  );
+}
+
+function titleOf(result: QuestionResult, { t, lang }: View): string {
+  const text = inLang(result.text, lang);
+  const row = result.row === undefined ? "" : `: ${inLang(result.row.text, lang)}`;
+  return result.version > 1 ? `${text}${row} · ${t.builder.version(result.version)}` : text + row;
+}
+
+function cellName(cell: ResultCell, result: QuestionResult, model: ResultsModel): string {
+  const { view, placeName } = model;
+  const t = wordsOfFields(view.lang);
+  const names = cell.codes.map((code, at) => {
+    if (result.kind === "yes-no") return code === "yes" ? t.yes : t.no;
+    if (result.kind === "place") return placeName(code) || view.t.results.noPlace;
+    const text = cell.texts[at];
+    return text === undefined ? code : inLang(text, view.lang);
+  });
+  return cell.codes.length > 1
+    ? `${names.join(", ")} (${view.t.results.together})`
+    : (names[0] ?? "");
+}
+
+function Bars({ model, result }: { model: ResultsModel; result: QuestionResult }) {
+  const { t, lang } = model.view;
+  const whole = Math.max(result.answered, 1);
+  const title = titleOf(result, model.view);
+  return (
+    <Table
+      caption={title}
+      captionHidden
+      dense
+      rows={result.cells}
+      columns={[
+        { head: t.results.option, cell: (cell) => cellName(cell, result, model) },
+        {
+          head: t.results.share,
+          cell: (cell) => (
+            <Bar
+              label={`${cellName(cell, result, model)}: ${cell.count}`}
+              parts={{ checked: cell.count }}
+              total={whole}
+            />
+          ),
+        },
+        {
+          head: "%",
+          number: true,
+          cell: (cell) => formatPercent(cell.count / whole, { lang }),
+        },
+        {
+          head: t.results.number,
+          number: true,
+          cell: (cell) => formatNumber(cell.count, { lang }),
+        },
+      ]}
+    />
+  );
+}
+
+const keyOf = (result: QuestionResult): string =>
+  `${result.code}.${result.version}.${result.row?.code ?? ""}`;
+
+/** One question by municipality. */
+function CrossCard(model: ResultsModel) {
+  const { view, results, here, by, cross, as } = model;
+  const { t } = view;
+  const crossed = results.questions.filter(
+    ({ cells, kind }) => cells.length > 0 && kind !== "place",
+  );
+  if (crossed.length === 0) return null;
+  return (
+    <Section title={t.results.by}>
+      <Filters action={here} hidden={as === "public" ? { as: "public" } : {}}>
+        <Field
+          name="by"
+          kind="select"
+          label={t.results.cross}
+          empty={t.results.noCross}
+          options={crossed.map((one) => ({ value: keyOf(one), label: titleOf(one, view) }))}
+          value={by ?? ""}
+        />
+      </Filters>
+      {cross !== undefined && <CrossTable model={model} cross={cross} />}
+    </Section>
+  );
+}
+
+function CrossTable({ model, cross }: { model: ResultsModel; cross: Cross }) {
+  const { view, placeName } = model;
+  const { t, lang } = view;
+  const rows = [
+    ...cross.rows.map(({ key, counts }) => ({ name: placeName(key) || t.results.noPlace, counts })),
+    ...(cross.together === undefined
+      ? []
+      : [{ name: t.results.others, counts: cross.together.counts }]),
+  ];
+  return (
+    <Table
+      caption={titleOf(cross.question, view)}
+      scroll
+      rows={rows}
+      columns={[
+        { head: t.results.place, cell: (row) => row.name },
+        ...cross.question.cells.map((cell, at) => ({
+          head: cellName(cell, cross.question, model),
+          number: true,
+          cell: (row: { counts: readonly number[] }) => formatNumber(row.counts[at] ?? 0, { lang }),
+        })),
+      ]}
+    />
+  );
+}
+
+export type KeyModel = {
+  view: View;
+  form: { code: string; version: number };
+  definition: FormDefinition;
+  answers: Answers;
+  errors: Record<string, string>;
+  refusal: string | undefined;
+  ground: FieldGround;
+  /** Made with the page: saving it twice is one reply. */
+  sendKey: string;
+  action: string;
+};
+
+/** Paper replies keyed in one after another: one screen, no mouse. */
+export function KeyPage({ view, form, definition, answers, errors, ...model }: KeyModel) {
+  const { t } = view;
+  const listed = Object.entries(errors).map(([name, text]) => ({ name, text }));
+  return (
+    <Stack gap="l">
+      <Place
+        title={t.results.keyTitle}
+        lead={t.results.keyLead(t.paper.code(form.code, form.version))}
+      />
+      {model.refusal !== undefined && <Flash kind="danger">{model.refusal}</Flash>}
+      <ErrorSummary errors={listed} />
+      <Form
+        action={model.action}
+        files
+        look="card"
+        gap="m"
+        hidden={{ key: model.sendKey, formVersion: String(form.version) }}
+      >
+        {h("okno-form", {
+          hidden: true,
+          "data-definition": JSON.stringify(withoutTexts(definition)),
+          "data-answers": "{}",
+          "data-lang": view.lang,
+          ...(listed.length === 0 && { "data-keyed": "" }),
+        })}
+        <FormFields
+          definition={definition}
+          answers={answers}
+          errors={errors}
+          ground={model.ground}
+        />
+        {listed.length > 0 && <Check name="gaps" label={t.results.incomplete} />}
+        <Actions>
+          <Button kind="primary">{t.results.keySave}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}
