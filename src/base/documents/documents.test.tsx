@@ -106,6 +106,7 @@ describe("one document has three faces that say the same", () => {
     for (const words of shown) expect(text).toContain(words);
     expect(document.querySelector("h2")?.textContent).toBe("Отчёт о проекте");
     expect(document.querySelector("h1")).toBeNull();
+    expect(document.querySelector("tbody th")?.textContent).toBe("Проезд <экспертов> & «гостей»");
     expect(document.querySelector("tfoot th")?.textContent).toBe("Итого");
     expect(document.querySelector("a")?.getAttribute("href")).toBe(
       "https://okno.example/events?a=1&b=2",

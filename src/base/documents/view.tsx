@@ -1,8 +1,18 @@
-import { Facts, Heading, Stack, Table, useLang, type Column, type Level } from "../ui/index.ts";
+import {
+  Facts,
+  Grid,
+  Heading,
+  Stack,
+  Table,
+  useLang,
+  type Column,
+  type Level,
+} from "../ui/index.ts";
 import type { ComponentChildren } from "preact";
 import {
   runsOf,
   type DocumentBlock,
+  type DocumentPicture,
   type DocumentTable,
   type RichText,
   type TextDocument,
@@ -14,13 +24,27 @@ import {
  */
 export function DocumentView({ document, top = 1 }: { document: TextDocument; top?: 1 | 2 }) {
   const page = useLang();
-  const inner = document.blocks.map((block) => <Block block={block} top={top} />);
-  if (document.lang === page) return <Stack gap="m">{inner}</Stack>;
+  const inner = inRows(document.blocks).map((blocks) => {
+    const shown = blocks.map((block) => <Block block={block} top={top} />);
+    return blocks.length > 1 ? <Grid>{shown}</Grid> : shown;
+  });
+  if (document.lang === page) return <Stack>{inner}</Stack>;
   return (
     <div lang={document.lang}>
-      <Stack gap="m">{inner}</Stack>
+      <Stack>{inner}</Stack>
     </div>
   );
+}
+
+/** Pictures that follow each other stand side by side; every other block is a row of its own. */
+function inRows(blocks: readonly DocumentBlock[]): DocumentBlock[][] {
+  const rows: DocumentBlock[][] = [];
+  for (const block of blocks) {
+    const last = rows.at(-1);
+    if (block.kind === "picture" && last?.[0]?.kind === "picture") last.push(block);
+    else rows.push([block]);
+  }
+  return rows;
 }
 
 function Block({ block, top }: { block: DocumentBlock; top: 1 | 2 }) {
@@ -92,12 +116,15 @@ function TableBlock({ table }: { table: DocumentTable }) {
   );
 }
 
-function Picture({ src, alt, caption }: { src?: string; alt: string; caption?: string }) {
+/** CSS pixels of a picture over the text's whole width; a narrower screen shows it narrower. */
+const wide = 720;
+
+function Picture({ src, alt, caption, share = 1 }: DocumentPicture) {
   if (src === undefined) return <p class="small muted">{caption ?? alt}</p>;
   return (
     <figure>
-      <img src={src} alt={alt} loading="lazy" />
-      {caption !== undefined && <figcaption>{caption}</figcaption>}
+      <img src={src} alt={alt} width={Math.round(wide * share)} loading="lazy" />
+      {caption !== undefined && <figcaption class="small muted">{caption}</figcaption>}
     </figure>
   );
 }
