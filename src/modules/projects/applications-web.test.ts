@@ -8,6 +8,7 @@ import { addContestStand, asRole, newReviewer, newWholeProject } from "./applica
 import { builtInProfiles } from "./profiles.ru.ts";
 import { keepCall } from "./profiles-book.ts";
 import { showProject } from "./moves.ts";
+import { saveRow } from "./parts.ts";
 import type { Project } from "./store.ts";
 
 let house: TestHouse;
@@ -255,5 +256,24 @@ describe("contests for everybody", () => {
     expect(twin.status).toBe(200);
     expect(await twin.json()).toEqual([]);
     expect((await house.get(at(`${base()}/2`))).status).not.toBe(200);
+  });
+});
+
+describe("the logic check on the project's page", () => {
+  test("a break is told to those who write the project, with a link to its place, and to nobody else", async () => {
+    const shown = await page(await get(`/projects/${project.number}`));
+    expect(plain(shown.querySelector("#logic")?.textContent)).toContain("связаны");
+    const ctx = await house.system();
+    await saveRow(ctx, project.id, { part: "tasks", input: { title: "Провести слёт" } });
+    const broken = await page(await get(`/projects/${project.number}`));
+    const link = broken.querySelector("#logic a");
+    expect(plain(link?.textContent)).toBe(
+      "Задача «Провести слёт»: добавьте мероприятие или уберите её",
+    );
+    const target = link?.getAttribute("href") ?? "";
+    expect((await house.get(target, author)).status).toBe(200);
+    const guest = await page(await house.get(at(`/projects/${project.number}`)));
+    expect(guest.querySelector("#logic")).toBeNull();
+    expect(await text(await get(base()))).toContain("Провести слёт");
   });
 });

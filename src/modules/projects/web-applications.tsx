@@ -2,7 +2,10 @@ import { z } from "zod";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { toDocx, toPdf } from "#base/documents/index.ts";
-import { conflict } from "#base/refusal.ts";
+import { may } from "#base/policy.ts";
+import { conflict, found } from "#base/refusal.ts";
+import { isUuid } from "#base/ids.ts";
+import { transact, type Ctx } from "#base/context.ts";
 import { today } from "./advance.ts";
 import { applicationDocument, sentTexts } from "./applications-document.ts";
 import { keyFrom, showApplication } from "./applications-load.ts";
@@ -33,9 +36,6 @@ import {
   writeTexts,
   type TextClash,
 } from "./applications.ts";
-import { found } from "#base/refusal.ts";
-import { isUuid } from "#base/ids.ts";
-import { transact, type Ctx } from "#base/context.ts";
 import { seenVersion } from "./fields.ts";
 import { showAllowed, loadAllowed } from "./load.ts";
 import { selectPart } from "./parts.store.ts";
@@ -43,7 +43,10 @@ import { BeginPage, ChoosePage } from "./pages/applications/begin.tsx";
 import { ChangesPage } from "./pages/applications/changes.tsx";
 import { CopyPage } from "./pages/applications/copy.tsx";
 import { EditPage, cellName } from "./pages/applications/edit.tsx";
+import { ApplicationsPage } from "./pages/applications/list.tsx";
 import { ApplicationPage } from "./pages/applications/page.tsx";
+import { logicBlock } from "./web-logic.tsx";
+import { projectPolicy } from "./policy.ts";
 import { callList, findProfile, profileBook } from "./profiles-book.ts";
 import { findCall } from "./profiles.store.ts";
 import { tables, type ProfileField } from "./profiles.ts";
@@ -309,7 +312,35 @@ async function markCostless(
   return x.go(`/projects/${x.param("number")}`, contestReader(x).t.done.costless);
 }
 
+async function showList(x: Exchange): Promise<Response> {
+  const reader = contestReader(x);
+  const project = await showAllowed(x.ctx, x.param("number"));
+  const lines = await applicationsOf(x.ctx, project.id);
+  const mayBegin = may(projectPolicy, x.ctx.actor, "edit", project) && project.is_open;
+  return x.page({
+    title: reader.t.list.title(lines.length),
+    section: "projects",
+    crumbs: [{ label: project.title, href: x.href(`/projects/${project.number}`) }],
+    twins: { json: x.href(`/projects/${project.number}/applications.json`) },
+    body: (
+      <ApplicationsPage
+        reader={reader}
+        project={project}
+        lines={lines}
+        mayBegin={mayBegin}
+        logic={await logicBlock(x, project)}
+      />
+    ),
+  });
+}
+
 export const applicationRoutes: readonly Route[] = [
+  {
+    method: "get",
+    path: "/projects/:number/applications",
+    asks: "projects.project.read",
+    handle: showList,
+  },
   {
     method: "get",
     path: "/projects/:number/applications/new",

@@ -17,6 +17,7 @@ import { movesOf } from "./project.ts";
 import { revisionsOf } from "./revisions.ts";
 import type { Project } from "./store.ts";
 import { readerOf } from "./view.ts";
+import { logicBlock } from "./web-logic.tsx";
 
 /** Presses that stage and policy allow, so that a button and the server never disagree. */
 export function movesFor(x: Exchange, project: Project): CardMove[] {
@@ -58,6 +59,7 @@ async function showCard(x: Exchange, form: FormState = blankForm, status = 200):
         open={openText(x, project)}
         mayEdit={may(projectPolicy, actor, "edit", project)}
         mayTick={may(projectPolicy, actor, "tick", project) && project.is_open}
+        logic={await logicBlock(x, project)}
         moves={
           <MoveForms reader={reader} project={project} moves={moves} form={form} href={x.href} />
         }

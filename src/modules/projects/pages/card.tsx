@@ -39,6 +39,8 @@ export type CardView = {
   mayTick: boolean;
   /** Forms of the moves that stage and policy allow. */
   moves?: ComponentChildren;
+  /** The logic check, for those who write the project. */
+  logic?: ComponentChildren;
 };
 
 export function CardPage(view: CardView) {
@@ -57,6 +59,7 @@ export function CardPage(view: CardView) {
               <BudgetTable reader={reader} card={card} />
             </Section>
             <Results {...view} />
+            {view.logic}
           </>
         }
         aside={<Beside {...view} />}

@@ -65,13 +65,7 @@ function OneField({
           {field.limit === undefined ? state.length : page.of(state.length, field.limit)}
         </span>
       </div>
-      {text === "" ? (
-        <p class="muted">{copy.empty}</p>
-      ) : (
-        <textarea id={id} readonly rows={Math.min(14, Math.max(2, Math.ceil(text.length / 90)))}>
-          {text}
-        </textarea>
-      )}
+      {text === "" ? <p class="muted">{copy.empty}</p> : <Copyable id={id} text={text} />}
       <div class="between">
         {current ? (
           <Status kind="closed" icon="check">
@@ -99,6 +93,13 @@ function OneField({
         )}
       </div>
     </div>
+  );
+}
+
+function Copyable({ id, text }: { id: string; text: string }) {
+  if (!text.includes("\n") && text.length < 80) return <input id={id} readonly value={text} />;
+  return (
+    <textarea id={id} readonly rows={Math.min(14, Math.ceil(text.length / 90) + 1)} value={text} />
   );
 }
 

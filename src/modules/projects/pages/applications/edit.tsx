@@ -127,16 +127,16 @@ function TextField({ reader, field, text, profile }: FieldView) {
 function TableField({ reader, field, text, profile, table }: FieldView & { table: TableName }) {
   const { edit } = reader.t;
   const rows = readTable(table, text);
+  const rowName = (index: number) =>
+    index < rows.length ? edit.row(index + 1) : edit.newRow(index + 1 - rows.length);
   const all: TableRow[] = [...rows, ...Array.from({ length: spareRows }, () => ({}))];
   return (
-    <fieldset class="stack" id={fieldId(field.code)}>
-      <legend class="h3">{field.title}</legend>
+    <section class="stack" id={fieldId(field.code)} aria-label={field.title}>
+      <h2 class="h3">{field.title}</h2>
       <p class="hint">{[field.hint, edit.rowsHint].filter(Boolean).join(" ")}</p>
       {all.map((row, index) => (
-        <fieldset class="card stack" data-gap="s">
-          <legend class="small muted">
-            {index < rows.length ? edit.row(index + 1) : edit.newRow(index + 1 - rows.length)}
-          </legend>
+        <div class="card stack" data-gap="s" role="group" aria-label={rowName(index)}>
+          <p class="small muted">{rowName(index)}</p>
           <RowCells
             reader={reader}
             field={field}
@@ -145,16 +145,20 @@ function TableField({ reader, field, text, profile, table }: FieldView & { table
             row={row}
             at={index}
           />
-        </fieldset>
+        </div>
       ))}
-    </fieldset>
+    </section>
   );
 }
 
 export const cellName = (field: string, { at, key }: { at: number; key: string }) =>
   `${field}-${at}-${key}`;
 
+/** Cells that need a line of their own. */
 const long = new Set([
+  "article",
+  "item",
+  "task",
   "activity",
   "result",
   "comment",
@@ -162,6 +166,7 @@ const long = new Set([
   "support",
   "tasks",
   "measure",
+  "place",
 ]);
 
 function RowCells({
@@ -179,32 +184,52 @@ function RowCells({
       {hidden.map((key) => (
         <input type="hidden" name={cellName(field.code, { at, key })} value={row[key] ?? ""} />
       ))}
-      <Grid>
-        {shown.map(({ key, title }) => {
-          const base = {
-            name: cellName(field.code, { at, key }),
-            label: title,
-          };
-          const value = row[key] ?? "";
-          if (key === "article") {
-            return (
-              <Field
-                {...base}
-                kind="select"
-                options={articleOptions(reader, profile)}
-                value={value}
-                empty={reader.t.edit.choose}
-              />
-            );
-          }
-          if (key === "starts" || key === "ends")
-            return <Field {...base} kind="date" value={value} />;
-          if (long.has(key)) return <Field {...base} kind="textarea" rows={2} value={value} />;
-          return <Field {...base} value={value} />;
-        })}
-      </Grid>
+      {runsOf(shown).map(({ short, columns }) => {
+        const cells = columns.map((column) => (
+          <Cell reader={reader} profile={profile} field={field} column={column} row={row} at={at} />
+        ));
+        return short ? <Grid>{cells}</Grid> : cells;
+      })}
     </>
   );
+}
+
+type Column = NonNullable<ProfileField["columns"]>[number];
+
+/** Neighbouring short cells share a line; a long one has its own. */
+function runsOf(columns: readonly Column[]): { short: boolean; columns: Column[] }[] {
+  const runs: { short: boolean; columns: Column[] }[] = [];
+  for (const column of columns) {
+    const short = !long.has(column.key);
+    const last = runs.at(-1);
+    if (last?.short === true && short) last.columns.push(column);
+    else runs.push({ short, columns: [column] });
+  }
+  return runs;
+}
+
+function Cell({
+  reader,
+  profile,
+  field,
+  column: { key, title },
+  row,
+  at,
+}: Omit<FieldView, "text"> & { column: Column; row: TableRow; at: number }) {
+  const base = { name: cellName(field.code, { at, key }), label: title, value: row[key] ?? "" };
+  if (key === "article") {
+    return (
+      <Field
+        {...base}
+        kind="select"
+        options={articleOptions(reader, profile)}
+        empty={reader.t.edit.choose}
+        width="full"
+      />
+    );
+  }
+  if (key === "starts" || key === "ends") return <Field {...base} kind="date" />;
+  return <Field {...base} {...(long.has(key) && { width: "full" as const })} />;
 }
 
 /** The passport's articles, gathered under the funder's own. */

@@ -8,14 +8,12 @@ export function LogicBlock({
   project,
   findings,
   placeHref,
-  mayEdit,
 }: {
   reader: ContestReader;
   project: string;
   findings: readonly Finding[];
   /** Where each part of the passport is mended. */
   placeHref: (place: LogicPlace, id?: string) => string;
-  mayEdit: boolean;
 }) {
   const { logic } = reader.t;
   const musts = findings.filter(({ weight }) => weight === "must");
@@ -23,15 +21,11 @@ export function LogicBlock({
   const say = (finding: Finding) => (
     <>
       <p>
-        {mayEdit ? (
-          <a href={placeHref(finding.place, finding.id)}>
-            {logic.findings[finding.code](finding.values)}
-          </a>
-        ) : (
-          logic.findings[finding.code](finding.values)
-        )}
+        <a href={placeHref(finding.place, finding.id)}>
+          {logic.findings[finding.code](finding.values)}
+        </a>
       </p>
-      {mayEdit && finding.code === "activity-without-cost" && finding.id !== undefined && (
+      {finding.code === "activity-without-cost" && finding.id !== undefined && (
         <Form
           action={reader.href(`/projects/${project}/costless`)}
           hidden={{ activity: finding.id, costless: "yes" }}

@@ -81,10 +81,9 @@ function OneRemark({
           <Field
             id={`answer-${remark.id}`}
             name="answer"
-            kind="textarea"
-            rows={2}
             label={t.answer}
             value={remark.answer}
+            width="full"
           />
           <Actions>
             <Button size="s" name="settled" value="yes">

@@ -1,0 +1,113 @@
+import type { ComponentChildren } from "preact";
+import { Actions, ButtonLink, Empty, Place, Stack, Timeline } from "#base/ui/index.ts";
+import type { ApplicationLine } from "../../applications-show.ts";
+import { pathOf, sayDay, sayNumber, type ContestReader } from "../../applications-view.ts";
+
+/** All applications of a project, newest first, with decision, score and what was mended. */
+export function ApplicationsPage({
+  reader,
+  project,
+  lines,
+  mayBegin,
+  logic,
+}: {
+  reader: ContestReader;
+  project: { number: string; title: string };
+  lines: readonly ApplicationLine[];
+  mayBegin: boolean;
+  /** The logic check, for those who write the project. */
+  logic?: ComponentChildren;
+}) {
+  const { t, href } = reader;
+  const begin = href(`/projects/${project.number}/applications/new`);
+  return (
+    <Stack gap="xl">
+      <Place title={t.list.title(lines.length)} lead={project.title}>
+        {mayBegin && lines.length > 0 && (
+          <Actions>
+            <ButtonLink kind="primary" href={begin}>
+              {t.list.begin}
+            </ButtonLink>
+          </Actions>
+        )}
+      </Place>
+      {lines.length === 0 ? (
+        <Empty
+          title={t.list.none}
+          text={mayBegin ? t.list.noneText : t.list.noneYet}
+          level={2}
+          {...(mayBegin && { action: { href: begin, label: t.list.begin } })}
+        />
+      ) : (
+        <Timeline
+          level={2}
+          entries={lines.map((line) => {
+            const day = line.decided_on ?? line.submitted_on;
+            return {
+              ...looksOf(line),
+              title: titleOf(reader, project.number, line),
+              at: day === null ? line.started_at : new Date(`${day}T12:00:00Z`),
+              when: day === null ? "" : sayDay(reader, day),
+              text: <LineText reader={reader} project={project.number} line={line} />,
+            };
+          })}
+        />
+      )}
+      {logic}
+    </Stack>
+  );
+}
+
+function looksOf({ stage }: ApplicationLine) {
+  if (stage === "supported") return { fact: "verified", icon: "check" } as const;
+  if (stage === "not-supported") return { fact: "refuted", icon: "back" } as const;
+  return { icon: stage === "draft" ? "edit" : "doc" } as const;
+}
+
+function titleOf(reader: ContestReader, project: string, line: ApplicationLine) {
+  const { t, href } = reader;
+  const stage = t.stages[line.stage];
+  const score = line.score === null ? undefined : Number(line.score);
+  const text =
+    score === undefined
+      ? stage
+      : t.list.scored(stage, t.list.points(score, sayNumber(reader, score)));
+  return line.open ? <a href={href(pathOf({ project, seq: line.seq }))}>{text}</a> : text;
+}
+
+function LineText({
+  reader,
+  project,
+  line,
+}: {
+  reader: ContestReader;
+  project: string;
+  line: ApplicationLine;
+}) {
+  const { t, href } = reader;
+  const [first, ...more] = line.remarks.split("\n").filter((remark) => remark.trim() !== "");
+  return (
+    <p>
+      {line.contest}
+      {line.number !== "" && (
+        <>
+          {", "}
+          <span class="num">{line.number}</span>
+        </>
+      )}
+      {first !== undefined && (
+        <>
+          {". "}
+          {t.list.said}: «{first}
+          {more.length > 0 && "…"}»
+        </>
+      )}
+      {line.open && line.formerSeq !== null && (
+        <>
+          {". "}
+          <a href={href(pathOf({ project, seq: line.seq }, "/changes"))}>{t.list.changes}</a>
+        </>
+      )}
+    </p>
+  );
+}
