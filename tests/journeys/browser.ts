@@ -30,7 +30,7 @@ export type Street = {
   close(): Promise<void>;
 };
 
-export async function openStreet(house: DemoHouse): Promise<Street> {
+export async function openStreet(house: Pick<DemoHouse, "address">): Promise<Street> {
   const browser = await chromium.launch({
     executablePath: chromiumPath,
     args: [

@@ -8,6 +8,7 @@ import {
 import { DEMO_PASSWORD, NOW, PEOPLE, REGION } from "#testing/region/index.ts";
 import type { OpenHouse } from "../house.ts";
 import { replayChronicle } from "./chronicle.ts";
+import { replayProgramme } from "./programme.ts";
 import { setScene, type Cast } from "./scene.ts";
 import { founder, openStage } from "./stage.ts";
 
@@ -18,6 +19,11 @@ export const demoAccounts = [
   "vetkina",
   "tyagunov",
   "specialist-olshanikov",
+  "head",
+  "lugin",
+  "sazhina",
+  "elagina",
+  "drozdova",
 ].flatMap((key) => PEOPLE.filter((person) => person.key === key));
 
 export { DEMO_PASSWORD };
@@ -48,6 +54,7 @@ export async function makeImaginaryRegion(
     pack: defaultRulePack,
   });
   const cast = await setScene(stage);
+  await replayProgramme(stage, cast);
   await replayChronicle(stage, cast, options.progress);
   const present = await stage.at(now, { kind: "system", name: "clock" });
   await missDeadlines(present);

@@ -252,7 +252,7 @@ describe("the pages", () => {
     const page = await read(await house.get(at("/consultations")));
     expect(seen(page.querySelector("h1")?.textContent)).toBe("Консультации");
     expect((await figuresSince(system, "2026-01-01")).given).toBeGreaterThan(0);
-    expect((await house.get(at("/consultations/queue"))).status).toBe(404);
+    expect((await house.get(at("/consultations/queue"))).status).toBe(403);
   });
 });
 

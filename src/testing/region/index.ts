@@ -43,3 +43,21 @@ export type { Actor, Stage, Step } from "./steps.ts";
 export { POOR_ANSWERS } from "./answers.ts";
 export { altOf, drawPicture, SCENES } from "./pictures.ts";
 export type { Picture, PictureState, Scene } from "./pictures.ts";
+export {
+  CENTRES,
+  CLOSING_CONFERENCE,
+  CONSULTATIONS,
+  FIRST_APPLICATION,
+  GROUP_PROJECTS,
+  NEIGHBOURS,
+  OPENING_CONFERENCE,
+  participantsOf,
+  PROGRAMME,
+  PROGRAMME_COSTS,
+  PROGRAMME_PLACES,
+  PROGRAMME_PLAN,
+  SECOND_APPLICATION,
+  SEMINARS,
+  YEAR_PLAN,
+} from "./programme.ts";
+export type { Participant, PlanLine, Seminar } from "./programme.ts";

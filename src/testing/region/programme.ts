@@ -16,11 +16,13 @@ export const PROGRAMME = {
   significance:
     "В 2025 году из шести округов пришло 214 сообщений, которые повторялись после ремонта. Люди знают, что нужно сделать, но не умеют описать проект, посчитать смету и найти деньги. В двух округах, где центры уже открыты, за год появилось семь проектов, в остальных ни одного.",
   goal: "К 30 сентября 2026 года в шести округах работают центры общественных инициатив, и группы жителей подготовили не меньше 18 проектов.",
-  direction: "self-government",
+  direction: "territories",
   startsOn: "2026-02-02",
   endsOn: "2026-09-30",
   furtherLife:
     "Центры остаются при домах культуры, их сотрудники ведут группы дальше. Материалы семинаров открыты на сайте ресурсного центра.",
+  qualitativeResults:
+    "Жители, которые раньше только писали жалобы, ведут свои проекты; дом культуры становится местом, куда идут с идеей.",
   tasks: [
     "Открыть четыре центра общественных инициатив",
     "Научить жителей и сотрудников домов культуры делать проекты",
@@ -44,9 +46,10 @@ export const PROGRAMME_PLACES = [
 ] as const satisfies readonly MunicipalityCode[];
 
 export const FIRST_APPLICATION = {
-  profile: "regional-sonko",
+  profile: "regional-nko",
   contest: "Второй конкурс СОНКО Синегорской области, 2025 год",
-  number: "СИ-25-2-000039",
+  number: "Р99-25-2-000039",
+  direction: "Развитие институтов гражданского общества и общественного самоуправления",
   submittedOn: "2025-08-10",
   decidedOn: "2025-10-01",
   score: 48.9,
@@ -55,22 +58,81 @@ export const FIRST_APPLICATION = {
 } as const;
 
 export const SECOND_APPLICATION = {
-  profile: "governor",
+  profile: "governor-grant",
   contest: "Грант губернатора Синегорской области, 2026 год",
-  number: "СИ-26-1-000112",
+  number: "ГГ-2026-0112",
+  direction: "Развитие территорий и местных сообществ",
   submittedOn: "2025-11-20",
   decidedOn: "2025-12-25",
   score: 71.4,
 } as const;
 
-/** Money in whole roubles: article, what for, grant, own, partners. */
+/** The calendar plan: task by its place, kind, days, what is expected. */
+export const PROGRAMME_PLAN = [
+  {
+    key: "centres",
+    task: 0,
+    title: "Открыть центры в четырёх округах",
+    kind: "work",
+    from: "2026-02-02",
+    to: "2026-04-30",
+    expected: "Четыре центра с комнатой, сотрудником и вывеской",
+  },
+  {
+    key: "opening",
+    task: 1,
+    title: "Открывающая конференция",
+    kind: "conference",
+    from: "2026-02-12",
+    to: "2026-02-12",
+    expected: "Не меньше 40 участников",
+  },
+  {
+    key: "seminars",
+    task: 1,
+    title: "Выездные семинары",
+    kind: "seminar",
+    from: "2026-02-16",
+    to: "2026-06-30",
+    expected: "24 семинара, на каждом не меньше 10 человек",
+  },
+  {
+    key: "advice",
+    task: 2,
+    title: "Консультации групп",
+    kind: "consultations",
+    from: "2026-02-02",
+    to: "2026-06-30",
+    expected: "36 консультаций, не меньше 18 проектов",
+  },
+  {
+    key: "neighbours",
+    task: 3,
+    title: "Конференция «Соседи, которые делают»",
+    kind: "conference",
+    from: "2026-04-15",
+    to: "2026-04-17",
+    expected: "Опыт десяти посёлков",
+  },
+  {
+    key: "closing",
+    task: 3,
+    title: "Итоговая конференция",
+    kind: "conference",
+    from: "2026-09-18",
+    to: "2026-09-18",
+    expected: "Не меньше 60 участников",
+  },
+] as const;
+
+/** Money in whole roubles: article, activity, what for, how many, price, grant, own, partners. */
 export const PROGRAMME_COSTS = [
-  ["fees", "Ведущие семинаров: 24 дня", 480_000, 0, 0],
-  ["travel", "Дорога в шесть округов", 186_000, 24_000, 0],
-  ["venue", "Залы домов культуры", 0, 0, 144_000],
-  ["equipment", "Ноутбук и проектор для четырёх центров", 248_000, 0, 0],
-  ["printing", "Рабочие тетради", 66_000, 0, 0],
-  ["salary", "Координатор программы", 0, 92_000, 0],
+  ["fees", "seminars", "Ведущие семинаров, дней", 24, 20_000, 480_000, 0, 0],
+  ["travel", "seminars", "Поездки в шесть округов", 24, 8_750, 186_000, 24_000, 0],
+  ["rent", "seminars", "Залы домов культуры, дней", 24, 6_000, 0, 0, 144_000],
+  ["equipment", "centres", "Ноутбук и проектор для центра", 4, 62_000, 248_000, 0, 0],
+  ["publishing", "seminars", "Рабочие тетради", 240, 275, 66_000, 0, 0],
+  ["salary", "advice", "Консультант групп, месяцев", 4, 23_000, 0, 92_000, 0],
 ] as const;
 
 const rounds = [
@@ -226,7 +288,7 @@ export type GroupProject = {
   readonly title: string;
   readonly municipality: MunicipalityCode;
   /** How far it has come. */
-  readonly stage: "idea" | "concept" | "application" | "submitted" | "supported" | "implementation";
+  readonly stage: "idea" | "concept" | "application";
   readonly goal: string;
 };
 
@@ -235,21 +297,26 @@ export const GROUP_PROJECTS: readonly GroupProject[] = [
   [
     "Лавочки для бабушек",
     "dolgomost",
-    "submitted",
+    "application",
     "Поставить 12 лавочек по дороге от рынка до поликлиники",
   ],
   ["Двор без луж", "dolgomost", "application", "Сделать ливнёвку и дорожку во дворе на Рыночной"],
-  ["Вечер во дворе", "dolgomost", "supported", "Летом каждую пятницу кино и чай во дворе Слободки"],
+  [
+    "Вечер во дворе",
+    "dolgomost",
+    "application",
+    "Летом каждую пятницу кино и чай во дворе Слободки",
+  ],
   [
     "Тёплая остановка",
     "kedrinsky",
-    "submitted",
+    "application",
     "Утеплить остановку, где дети ждут школьный автобус",
   ],
   ["Хор на три голоса", "kedrinsky", "application", "Открыть хор для пожилых в посёлке"],
   ["Сосновый двор", "kedrinsky", "application", "Посадить 40 сосен и поставить забор от машин"],
   ["Родник у моста", "tikhoborsky", "application", "Очистить родник и сделать к нему спуск"],
-  ["Мостки вместе", "tikhoborsky", "submitted", "Починить пешеходный мост силами сорока домов"],
+  ["Мостки вместе", "tikhoborsky", "application", "Починить пешеходный мост силами сорока домов"],
   ["Лодочный сарай", "poroginsky", "application", "Мастерская для подростков в старом сарае"],
   ["Музей сплава на колёсах", "poroginsky", "application", "Показать музей в пяти сёлах"],
   [
@@ -313,7 +380,16 @@ export const CENTRES: readonly Centre[] = [
 
 export type PlanLine = {
   readonly title: string;
-  readonly kind: string;
+  readonly kind:
+    | "consultations"
+    | "open-door-day"
+    | "mailing"
+    | "seminar"
+    | "conference"
+    | "study"
+    | "collection"
+    | "round-table"
+    | "discussion";
   /** Months of 2026 it is planned for; several months in a row are one stretch when `stretch`. */
   readonly months: readonly number[];
   readonly stretch?: true;
@@ -325,7 +401,7 @@ const allYear = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /** What the centre does in 2026; at the fixed now the open day of April is overdue. */
 export const YEAR_PLAN: readonly PlanLine[] = [
-  { title: "Консультации НКО", kind: "consulting", months: allYear, stretch: true, done: {} },
+  { title: "Консультации НКО", kind: "consultations", months: allYear, stretch: true, done: {} },
   {
     title: "День открытых дверей в НКО",
     kind: "open-door-day",
@@ -354,14 +430,14 @@ export const YEAR_PLAN: readonly PlanLine[] = [
   { title: "Межрегиональная конференция", kind: "conference", months: [10], done: {} },
   {
     title: "Разбор сайтов: раздел «Общественные советы»",
-    kind: "audit",
+    kind: "study",
     months: [1, 2, 3],
     stretch: true,
     done: { 3: "2026-03-30" },
   },
   {
     title: "Экспертиза муниципальных актов",
-    kind: "act-review",
+    kind: "study",
     months: [5, 6, 7, 8],
     stretch: true,
     done: {},
@@ -373,7 +449,7 @@ export const YEAR_PLAN: readonly PlanLine[] = [
     stretch: true,
     done: {},
   },
-  { title: "Сбор лучших практик", kind: "practices", months: allYear, stretch: true, done: {} },
+  { title: "Сбор лучших практик", kind: "collection", months: allYear, stretch: true, done: {} },
   {
     title: "Круглый стол: общественные советы в работе администраций",
     kind: "round-table",

@@ -1,0 +1,241 @@
+import type { Ctx } from "#base/context.ts";
+import { linkToken } from "#base/private-link.ts";
+import {
+  addSpeaker,
+  announceEvent,
+  closeAttendance,
+  createEvent,
+  keepSession,
+  markNewcomer,
+  markPresent,
+  publishProgramme,
+  register,
+  reportHere,
+  showHereCode,
+  type CreateInput,
+  type Event,
+} from "#modules/events/index.ts";
+import {
+  CLOSING_CONFERENCE,
+  NEIGHBOURS,
+  OPENING_CONFERENCE,
+  participantsOf,
+  PROGRAMME_PLACES,
+  SEMINARS,
+  type Participant,
+  type Seminar,
+} from "#testing/region/index.ts";
+import type { Programme } from "./programme-project.ts";
+import type { Cast } from "./scene.ts";
+import type { Stage } from "./stage.ts";
+
+/** An instant of the imaginary region's day. */
+const on = (day: string, time: string) => new Date(`${day}T${time}:00+05:00`);
+const before = (day: string, days: number) =>
+  new Date(on(day, "10:00").getTime() - days * 86_400_000);
+
+type Told = { stage: Stage; cast: Cast; programme: Programme };
+
+/** Seminars in six districts and the conferences around them, with who came and how that is known. */
+export async function liveEvents(
+  told: Told,
+  progress: (done: number, all: number) => void,
+): Promise<void> {
+  const all = SEMINARS.length + 3;
+  await opening(told);
+  progress(1, all);
+  for (const [index, seminar] of SEMINARS.entries()) {
+    await liveSeminar(told, seminar);
+    progress(index + 2, all);
+  }
+  await neighbours(told);
+  await closing(told);
+  progress(all, all);
+}
+
+async function plan(
+  { stage, programme }: Told,
+  input: CreateInput & { day: string; activity: string },
+): Promise<Event> {
+  const { day, activity, ...fields } = input;
+  const ctx = await stage.at(before(day, 20), programme.organiser);
+  const event = await createEvent(ctx, {
+    ...fields,
+    projectId: programme.project.id,
+    activityId: programme.activities.get(activity) ?? null,
+  });
+  return announceEvent(ctx, event.number);
+}
+
+const placeOf = ({ cast }: Told, code: string) => cast.municipalities.get(code) ?? "";
+
+async function liveSeminar(told: Told, seminar: Seminar): Promise<void> {
+  const { day, municipality } = seminar;
+  const event = await plan(told, {
+    day,
+    activity: "seminars",
+    kind: "seminar",
+    title: seminar.title,
+    summary: "Выездной семинар программы «Школа местных инициатив» в доме культуры.",
+    startsAt: `${day}T10:00`,
+    endsAt: `${day}T15:00`,
+    municipalityId: placeOf(told, municipality),
+    address: "Дом культуры, малый зал",
+    capacity: 25,
+    certificateHours: 4,
+  });
+  if (seminar.state === "coming") return;
+  const door = await told.stage.at(on(day, "10:20"), told.programme.organiser);
+  const people = participantsOf(municipality, 18).slice(0, seminar.present);
+  await comeToDoor(told, door, event, people);
+  if (seminar.state === "unlisted") return;
+  const evening = await told.stage.at(on(day, "16:00"), told.programme.organiser);
+  await closeAttendance(evening, event.number);
+}
+
+/** Known by surname, from the signed list, by the ticket's code. */
+const ways = ["surname", "paper", "qr"] as const;
+
+async function comeToDoor(
+  told: Told,
+  door: Ctx,
+  event: Event,
+  people: readonly Participant[],
+): Promise<void> {
+  for (const [index, person] of people.entries()) {
+    const { municipality, ...known } = person;
+    await markNewcomer(door, event.number, {
+      person: { ...known, municipalityId: placeOf(told, municipality) },
+      source: ways[index % ways.length],
+    });
+  }
+}
+
+async function opening(told: Told): Promise<void> {
+  const { day, municipality, title, present } = OPENING_CONFERENCE;
+  const event = await plan(told, {
+    day,
+    activity: "opening",
+    kind: "conference",
+    title,
+    summary: "Что такое школа, кто её ведёт, как попасть и что получится.",
+    startsAt: `${day}T11:00`,
+    endsAt: `${day}T16:00`,
+    municipalityId: placeOf(told, municipality),
+    address: "Синегорск, Дом молодёжи, большой зал",
+    capacity: 80,
+  });
+  const door = await told.stage.at(on(day, "11:10"), told.programme.organiser);
+  const people = PROGRAMME_PLACES.flatMap((code) => participantsOf(code, 8)).slice(0, present);
+  await comeToDoor(told, door, event, people);
+  const evening = await told.stage.at(on(day, "17:00"), told.programme.organiser);
+  await closeAttendance(evening, event.number);
+}
+
+async function closing(told: Told): Promise<void> {
+  const { day, municipality, title } = CLOSING_CONFERENCE;
+  const ctx = await told.stage.at(on("2026-05-28", "12:00"), told.programme.organiser);
+  const event = await createEvent(ctx, {
+    kind: "conference",
+    title,
+    summary: "Итоги шести округов, проекты групп и что остаётся после программы.",
+    startsAt: `${day}T11:00`,
+    endsAt: `${day}T17:00`,
+    municipalityId: placeOf(told, municipality),
+    address: "Синегорск, Дом молодёжи, большой зал",
+    capacity: 120,
+    projectId: told.programme.project.id,
+    activityId: told.programme.activities.get("closing") ?? null,
+  });
+  await announceEvent(ctx, event.number);
+}
+
+/** Three days: the hall by tickets, every municipality by video with the code on the screen. */
+async function neighbours(told: Told): Promise<void> {
+  const [first, , last] = NEIGHBOURS.days;
+  const event = await plan(told, {
+    day: first,
+    activity: "neighbours",
+    kind: "conference",
+    format: "hybrid",
+    title: NEIGHBOURS.title,
+    summary: NEIGHBOURS.summary,
+    startsAt: `${first}T10:00`,
+    endsAt: `${last}T13:00`,
+    municipalityId: placeOf(told, NEIGHBOURS.municipality),
+    address: "Синегорск, Дом молодёжи, ул. Пристанская, 3",
+    onlineUrl: "https://video.example/sosedi",
+    capacity: 60,
+    onlineCapacity: 200,
+    certificateHours: 6,
+  });
+  await setProgramme(told, event);
+  const hall = PROGRAMME_PLACES.flatMap((code) => participantsOf(code, 7)).slice(
+    0,
+    NEIGHBOURS.hall,
+  );
+  const remote = NEIGHBOURS.remote.flatMap(({ municipality, people }) =>
+    participantsOf(municipality, 18 + people).slice(18),
+  );
+  await registerAll(told, event, { hall, remote });
+}
+
+async function setProgramme({ stage, programme }: Told, event: Event): Promise<void> {
+  const ctx = await stage.at(before(NEIGHBOURS.days[0], 18), programme.organiser);
+  for (const session of NEIGHBOURS.sessions) {
+    const day = NEIGHBOURS.days[session.day];
+    const { id } = await keepSession(ctx, event.number, {
+      kind: session.kind,
+      title: session.title,
+      startsAt: `${day}T${session.from}`,
+      endsAt: `${day}T${session.to}`,
+      place: session.kind === "plenary" ? "Большой зал" : "Аудитория 12",
+      online: true,
+    });
+    const [givenName = "", surname = ""] = session.by.split(" ");
+    await addSpeaker(ctx, event.number, { sessionId: id, person: { surname, givenName } });
+  }
+  await publishProgramme(ctx, event.number);
+}
+
+async function registerAll(
+  told: Told,
+  event: Event,
+  { hall, remote }: { hall: readonly Participant[]; remote: readonly Participant[] },
+): Promise<void> {
+  const [first, , last] = NEIGHBOURS.days;
+  const asked = await told.stage.at(before(first, 9), { kind: "guest" });
+  const door = await told.stage.at(on(first, "09:40"), told.programme.organiser);
+  const code = await showHereCode(
+    await told.stage.at(on(first, "11:00"), told.programme.organiser),
+    event.number,
+    { minutes: 60 },
+  );
+  const home = await told.stage.at(on(first, "11:05"), { kind: "guest" });
+  for (const person of hall) {
+    const { contact } = await registerOne(told, asked, { event, person, mode: "in-person" });
+    await markPresent(door, event.number, { contactId: contact.id, source: "qr" });
+  }
+  for (const person of remote) {
+    const { registration } = await registerOne(told, asked, { event, person, mode: "online" });
+    const ticket = linkToken(home.house.linkKey, home.region.id, registration.id);
+    await reportHere(home, event.number, { code: code.code, ticket });
+  }
+  await closeAttendance(
+    await told.stage.at(on(last, "14:00"), told.programme.organiser),
+    event.number,
+  );
+}
+
+function registerOne(
+  told: Told,
+  ctx: Ctx,
+  { event, person, mode }: { event: Event; person: Participant; mode: "in-person" | "online" },
+) {
+  const { municipality, ...known } = person;
+  return register(ctx, event.number, {
+    ...known,
+    municipalityId: placeOf(told, municipality),
+    mode,
+  });
+}

@@ -1,0 +1,52 @@
+import { openYearPlan, projectCard, saveRow, tickOccasion } from "#modules/projects/index.ts";
+import { dateOfDay, dayNumber, localDate } from "#base/local-time.ts";
+import { YEAR_PLAN, type PlanLine } from "#testing/region/index.ts";
+import type { Cast } from "./scene.ts";
+import type { Stage } from "./stage.ts";
+
+const year = 2026;
+const month = (n: number) => `${year}-${String(n).padStart(2, "0")}`;
+
+function lastDay(n: number): string {
+  const next = n === 12 ? `${year + 1}-01-01` : `${month(n + 1)}-01`;
+  return dateOfDay(dayNumber(localDate(next)) - 1);
+}
+
+/** The centre's year as its head wrote it in January, ticked as the months went. */
+export async function liveYear(stage: Stage, cast: Cast): Promise<void> {
+  const head = cast.people.get("head");
+  if (head === undefined) throw new Error("The demo's centre has no head");
+  const at = (day: string) => stage.at(new Date(`${day}T17:00:00+05:00`), head);
+  const january = await at("2026-01-12");
+  const { number } = await openYearPlan(january, { year }, (n) => `План центра на ${n} год`);
+  for (const line of YEAR_PLAN) {
+    const { row } = await saveRow(january, number, { part: "activities", input: rowOf(line) });
+    const { occasions } = await projectCard(january, number);
+    for (const [held, day] of Object.entries(line.done)) {
+      const occasion = occasions.find(
+        (one) => one.activity_id === row && one.planned_to === lastDay(Number(held)),
+      );
+      if (occasion === undefined) throw new Error(`${line.title} is not planned for month ${held}`);
+      await tickOccasion(
+        await at(day),
+        { key: number, occasion: occasion.id },
+        {
+          actualOn: day,
+          evidenceKind: "link",
+          evidenceHref: `https://resource.example/news/${day}`,
+        },
+      );
+    }
+  }
+}
+
+function rowOf(line: PlanLine) {
+  const [first = 1, last = first] = [line.months[0], line.months.at(-1)];
+  return {
+    title: line.title,
+    kind: line.kind,
+    startsOn: `${month(first)}-01`,
+    endsOn: lastDay(last),
+    ...(line.stretch !== true && { months: line.months.map(month) }),
+  };
+}

@@ -1,0 +1,29 @@
+import { keepRulePack } from "#base/rule-book.ts";
+import { consultationRulePack, consultationRulePackTitle } from "#modules/consultations/index.ts";
+import { liveEvents } from "./programme-events.ts";
+import { liveGroups } from "./programme-groups.ts";
+import { liveProgramme } from "./programme-project.ts";
+import { liveYear } from "./programme-year.ts";
+import type { Cast } from "./scene.ts";
+import { founder, type Stage } from "./stage.ts";
+
+/**
+ * The centre's other half of the work, by the same actions as a person's: the year's plan, the
+ * programme that was refused once and then supported, its groups, seminars, conferences and advice.
+ */
+export async function replayProgramme(
+  stage: Stage,
+  cast: Cast,
+  progress: (done: number, all: number) => void = () => {},
+): Promise<void> {
+  const opening = await stage.at(new Date("2025-07-01T00:00:00+05:00"), founder);
+  await keepRulePack(opening, {
+    code: consultationRulePack.code,
+    title: consultationRulePackTitle,
+    pack: consultationRulePack,
+  });
+  await liveYear(stage, cast);
+  const programme = await liveProgramme(stage, cast);
+  await liveGroups({ stage, cast, programme });
+  await liveEvents({ stage, cast, programme }, progress);
+}

@@ -1,0 +1,116 @@
+/**
+ * The ground of a story: an empty house on its own database with the municipalities, people and
+ * organisations it is told of, its clock moved by the story, served on a free port for the browser.
+ */
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import type { Page } from "playwright-core";
+import type { Ctx } from "#base/context.ts";
+import type { Actor, RoleAt } from "#base/policy.ts";
+import { registerOrganisation } from "#modules/organisations/index.ts";
+import { createPerson, grantRole, type Role } from "#modules/people/index.ts";
+import { createTerritory } from "#modules/territories/index.ts";
+import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
+import { chromiumPath, lookOver, openStreet, type Street } from "../journeys/browser.ts";
+
+export const at = (path: string) => `/${testRegion}${path === "/" ? "" : path}`;
+
+type PersonRole = Exclude<Role, "connector">;
+
+const password = "okno-story-2022";
+
+export type Told = {
+  house: TestHouse;
+  /** Municipality ids by name. */
+  places: ReadonlyMap<string, string>;
+  place(name: string): string;
+  /** Sets the clock of the house: «2022-03-22T10:00» of the region. */
+  on(moment: string): void;
+  as(key: string): Promise<Ctx>;
+  guest(): Promise<Ctx>;
+  system(): Promise<Ctx>;
+  /** Somebody with an account, a role, and where it holds. */
+  person(key: string, name: string, role: PersonRole, where?: RoleAt["scope"]): Promise<void>;
+  organisation(input: Parameters<typeof registerOrganisation>[1]): Promise<string>;
+  /** A browser window of a guest, or of somebody who came in. */
+  window(way: { scripts: boolean; width?: number; as?: string }): Promise<Page>;
+  /** Axe at two widths, where scripts run. */
+  look: typeof lookOver;
+  close(): Promise<void>;
+};
+
+export const hasBrowser = chromiumPath !== "";
+
+export async function openStory(municipalities: readonly string[]): Promise<Told> {
+  const house = await openTestHouse({ env: { OKNO_PROXIES: "1" } });
+  const server = createServer(getRequestListener(house.http.fetch));
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  const system = () => house.system();
+  const places = new Map<string, string>();
+  for (const name of municipalities) {
+    const { id } = await createTerritory(await system(), { kind: "municipality", name });
+    places.set(name, id);
+  }
+  const actors = new Map<string, Actor & { email: string }>();
+  let street: Street | undefined;
+  const place = (name: string) => {
+    const id = places.get(name);
+    if (id === undefined) throw new Error(`The story knows no municipality ${name}`);
+    return id;
+  };
+  const known = (key: string) => {
+    const actor = actors.get(key);
+    if (actor === undefined) throw new Error(`The story knows nobody called ${key}`);
+    return actor;
+  };
+  return {
+    house,
+    places,
+    place,
+    system,
+    look: lookOver,
+    on: (moment) => {
+      house.clock.now = new Date(`${moment}:00+05:00`);
+    },
+    as: (key) => house.as(known(key)),
+    guest: () => house.as({ kind: "guest" }),
+    async person(key, name, role, where = { kind: "region" }) {
+      const email = `${key}@okno.example`;
+      const { id } = await createPerson(await system(), { name, email, password });
+      await grantRole(await system(), id, {
+        role,
+        ...(where.kind === "territory" && { territoryId: where.id }),
+        ...(where.kind === "organisation" && { organisationId: where.id }),
+      });
+      const roles = [{ role, scope: where }];
+      const ties = where.kind === "organisation" ? [where.id] : [];
+      actors.set(key, { kind: "person", id, name, roles, ties, email });
+    },
+    async organisation(input) {
+      return (await registerOrganisation(await system(), input)).id;
+    },
+    async window({ scripts, width = 1280, as }) {
+      street ??= await openStreet({ address: `http://localhost:${port}` });
+      const page = await street.enter({ scripts, width });
+      if (as !== undefined) await comeIn(page, known(as).email);
+      return page;
+    },
+    async close() {
+      await street?.close();
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await house.close();
+    },
+  };
+}
+
+async function comeIn(page: Page, email: string): Promise<void> {
+  await page.goto(at("/sign-in"));
+  const form = page.locator("form").filter({ has: page.locator("[name=password]") });
+  await form.locator("[name=email]").fill(email);
+  await form.locator("[name=password]").fill(password);
+  await form.getByRole("button", { name: "Войти" }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
+}

@@ -1,0 +1,207 @@
+/**
+ * The conference of 22–24 March 2022 in Kemerovo, as its source tells it: a plenary, practical master
+ * classes, people by video from 31 municipalities; then certificates, feedback, figures by place.
+ */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  addSpeaker,
+  announceEvent,
+  closeAttendance,
+  createEvent,
+  findEvent,
+  keepSession,
+  markPresent,
+  presentByPlace,
+  publishProgramme,
+  register,
+  reportHere,
+  showHereCode,
+} from "#modules/events/index.ts";
+import { at, hasBrowser, openStory, type Told } from "./ground.ts";
+
+/** Cities and districts that took part by video: 31. */
+const municipalities = [
+  "Кемерово",
+  "Новокузнецк",
+  "Анжеро-Судженск",
+  "Белово",
+  "Берёзовский",
+  "Калтан",
+  "Киселёвск",
+  "Краснобродский",
+  "Ленинск-Кузнецкий",
+  "Междуреченск",
+  "Мыски",
+  "Осинники",
+  "Полысаево",
+  "Прокопьевск",
+  "Тайга",
+  "Юрга",
+  "Беловский округ",
+  "Гурьевский округ",
+  "Ижморский округ",
+  "Кемеровский округ",
+  "Крапивинский округ",
+  "Мариинский округ",
+  "Новокузнецкий район",
+  "Прокопьевский округ",
+  "Промышленновский округ",
+  "Таштагольский район",
+  "Тисульский округ",
+  "Топкинский округ",
+  "Тяжинский округ",
+  "Чебулинский округ",
+  "Яшкинский округ",
+];
+
+const hall = 24;
+const programme = [
+  ["22", "10:00", "11:30", "plenary", "Что нового в жизни НКО", "Малинина", "Вера"],
+  ["22", "12:00", "13:30", "talk", "Добрые соседи: как это устроено", "Кузьмин", "Сергей"],
+  ["23", "10:00", "11:30", "master-class", "ТОС своими руками", "Сидорин", "Владимир"],
+  ["23", "12:00", "13:30", "master-class", "Комнаты для детей в селе", "Чуркина", "Светлана"],
+  ["24", "10:00", "12:00", "discussion", "Что делаем дальше", "Малинина", "Вера"],
+] as const;
+
+let told: Told;
+let conference: string;
+
+beforeAll(async () => {
+  told = await openStory(municipalities);
+  await told.person("organiser", "Инна Дорохова", "operator");
+}, 120_000);
+afterAll(() => told.close());
+
+describe("three days in March", () => {
+  test("the centre announces a hybrid conference with its programme and speakers", async () => {
+    told.on("2022-03-01T10:00");
+    const ctx = await told.as("organiser");
+    const event = await createEvent(ctx, {
+      kind: "conference",
+      format: "hybrid",
+      title: "Созидательный потенциал общественных советов",
+      startsAt: "2022-03-22T10:00",
+      endsAt: "2022-03-24T12:00",
+      municipalityId: told.place("Кемерово"),
+      address: "Кемерово, зал общественной палаты",
+      onlineUrl: "https://video.example/council",
+      capacity: hall,
+      onlineCapacity: 500,
+      certificateHours: 6,
+    });
+    conference = event.number;
+    for (const [day, from, to, kind, title, surname, givenName] of programme) {
+      const { id } = await keepSession(ctx, conference, {
+        kind,
+        title,
+        startsAt: `2022-03-${day}T${from}`,
+        endsAt: `2022-03-${day}T${to}`,
+        online: true,
+      });
+      await addSpeaker(ctx, conference, { sessionId: id, person: { surname, givenName } });
+    }
+    await publishProgramme(ctx, conference);
+    expect((await announceEvent(ctx, conference)).stage).toBe("announced");
+  });
+
+  test("24 seats of the hall are taken, the next one waits; every municipality joins by video", async () => {
+    told.on("2022-03-10T12:00");
+    const guest = await told.guest();
+    const states: string[] = [];
+    for (let n = 0; n <= hall; n += 1) {
+      const { registration } = await register(guest, conference, {
+        surname: `Гостев${"абвгдежзиклмнопрстуфхцчшэюя"[n]}`,
+        givenName: "Иван",
+        email: `hall-${n}@pochta.example`,
+        municipalityId: told.place("Кемерово"),
+        mode: "in-person",
+      });
+      states.push(registration.state);
+    }
+    expect(states.filter((state) => state === "confirmed")).toHaveLength(hall);
+    expect(states.at(-1)).toBe("waiting");
+    for (const [n, name] of municipalities.entries()) {
+      await register(guest, conference, {
+        surname: "Дальняя",
+        givenName: "Ольга",
+        patronymic: name.replace(/[^А-Яа-яЁё]/g, ""),
+        email: `video-${n}@pochta.example`,
+        municipalityId: told.place(name),
+        mode: "online",
+      });
+    }
+  });
+
+  test("the same person registering again gets the seat they have", async () => {
+    const again = await register(await told.guest(), conference, {
+      surname: "Гостева",
+      givenName: "Иван",
+      email: "hall-0@pochta.example",
+      municipalityId: told.place("Кемерово"),
+      mode: "in-person",
+    });
+    expect(again.fresh).toBe(false);
+  });
+
+  test("the hall comes by tickets, the others type the code shown during the session", async () => {
+    told.on("2022-03-22T10:20");
+    const organiser = await told.as("organiser");
+    const seats = await told
+      .system()
+      .then((ctx) =>
+        ctx.db
+          .selectFrom("events_registrations")
+          .select(["contact_id", "mode", "state"])
+          .where("region_id", "=", ctx.region.id)
+          .execute(),
+      );
+    const seated = seats.filter((one) => one.mode === "in-person" && one.state === "confirmed");
+    for (const { contact_id: contactId } of seated)
+      await markPresent(organiser, conference, { contactId, source: "qr" });
+    const { code } = await showHereCode(organiser, conference, { minutes: 60 });
+    const guest = await told.guest();
+    for (const name of municipalities) {
+      const patronymic = name.replace(/[^А-Яа-яЁё]/g, "");
+      await reportHere(guest, conference, { code, surname: `Дальняя Ольга ${patronymic}` });
+    }
+    expect((await findEvent(organiser, conference))?.present).toBe(hall + municipalities.length);
+  });
+
+  test("a wrong code counts nobody", async () => {
+    const guest = await told.guest();
+    await expect(
+      reportHere(guest, conference, { code: "000000", surname: "Дальняя Ольга Тайга" }),
+    ).rejects.toMatchObject({ kind: expect.stringMatching(/invalid|conflict/) });
+  });
+
+  test("the list is closed, and every one of 31 municipalities stands in the figures", async () => {
+    told.on("2022-03-24T13:00");
+    const ctx = await told.as("organiser");
+    await closeAttendance(ctx, conference);
+    const event = await findEvent(ctx, conference);
+    const groups = await presentByPlace(ctx, event?.id ?? "");
+    expect(groups).toHaveLength(31);
+    expect(groups.reduce((sum, one) => sum + one.inPerson + one.online, 0)).toBe(hall + 31);
+  });
+});
+
+describe.runIf(hasBrowser)("the conference is walked in a browser", () => {
+  test.each([false, true])(
+    "by a guest and by the organiser (scripts: %s)",
+    { timeout: 60_000 },
+    async (scripts) => {
+      told.on("2022-03-24T14:00");
+      const page = await told.window({ scripts, width: 360 });
+      await page.goto(at(`/events/${conference}`));
+      await page.getByRole("heading", { level: 1, name: /Созидательный потенциал/ }).waitFor();
+      await page.getByText("Комнаты для детей в селе").first().waitFor();
+      if (scripts) await told.look(page);
+      await page.goto(at(`/events/${conference}/participants`));
+      await page.getByText("Чебулинский округ").first().waitFor();
+      const staff = await told.window({ scripts, as: "organiser" });
+      await staff.goto(at(`/events/${conference}/presence`));
+      await staff.getByText("Гостева").first().waitFor();
+      if (scripts) await told.look(staff);
+    },
+  );
+});
