@@ -4,14 +4,16 @@ import { invalid } from "#base/refusal.ts";
 import { registerByStaff, type Registered } from "./registrations.ts";
 import type { Mode, RegistrationRole } from "./event.ts";
 
+type GroupPerson = Omit<ContactInput, "consent" | "personId">;
+
 export type LineTrouble = { line: number; trouble: "no-surname" | "wrong-contact" };
 
 /**
  * «Surname given patronymic; e-mail or telephone; organisation», a person on each line; what follows
  * the name may stand in any order. Answers the people and what is wrong with which line.
  */
-export function readGroup(text: string): { people: ContactInput[]; troubles: LineTrouble[] } {
-  const people: ContactInput[] = [];
+export function readGroup(text: string): { people: GroupPerson[]; troubles: LineTrouble[] } {
+  const people: GroupPerson[] = [];
   const troubles: LineTrouble[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === "") continue;
@@ -59,10 +61,9 @@ export async function registerGroup(
   return transact(ctx, async (tx) => {
     const made: Registered[] = [];
     for (const person of people) {
-      const { consent: _, personId: __, ...known } = person;
       made.push(
         await registerByStaff(tx, key, {
-          ...known,
+          ...person,
           municipalityId: group.municipalityId,
           role: group.role,
           mode: group.mode,

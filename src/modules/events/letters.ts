@@ -42,7 +42,7 @@ export async function tellSeat(
   registration: Registration,
 ): Promise<void> {
   const contact = (await contactsById(ctx, [registration.contact_id])).get(registration.contact_id);
-  if (contact?.email == null) return;
+  if (contact === undefined || contact.email === null) return;
   const how = { lang: "ru", zone: ctx.region.timeZone, now: ctx.now() } as const;
   const until = registration.offered_until;
   const said = letters.seat[registration.state]({
@@ -78,7 +78,7 @@ export async function tellAgain(
   registration: Registration,
 ): Promise<void> {
   const contact = (await contactsById(ctx, [registration.contact_id])).get(registration.contact_id);
-  if (contact?.email == null) return;
+  if (contact === undefined || contact.email === null) return;
   await writeLetter(ctx, {
     to: contact.email,
     subject: letters.again.subject(event.title),
@@ -117,7 +117,7 @@ async function tell(ctx: Ctx, told: Told): Promise<void> {
   await transact(ctx, async (tx) => {
     for (const registration of people) {
       const to = contacts.get(registration.contact_id)?.email;
-      if (to == null) continue;
+      if (to === undefined || to === null) continue;
       await writeLetter(tx, {
         to,
         subject: said.subject,

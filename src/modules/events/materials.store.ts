@@ -44,5 +44,5 @@ export async function deleteMaterial(
     .where("id", "=", id)
     .returningAll()
     .executeTakeFirst();
-  return row && (row as Material);
+  return row === undefined ? undefined : (row as Material);
 }

@@ -151,7 +151,7 @@ const programmes = (ctx: Ctx, event: string) =>
 /** The programme that visitors see; undefined while none was published. */
 export async function publishedProgramme(ctx: Ctx, event: string): Promise<Programme | undefined> {
   const row = await programmes(ctx, event).executeTakeFirst();
-  return row && (row as Programme);
+  return row === undefined ? undefined : (row as Programme);
 }
 
 /** All published versions, the newest first. */

@@ -63,7 +63,7 @@ export async function keepSeries(ctx: Ctx, given: SeriesInput, id?: string): Pro
       demand({ policy: eventPolicy, actor: tx.actor, action: "handle", row: known });
     demand({ policy: eventPolicy, actor: tx.actor, action: "handle", row: columns });
     if (known !== undefined) demandVersion(known, input.version);
-    if (known?.ended_at != null) throw conflict("events.series-ended");
+    if (known !== undefined && known.ended_at !== null) throw conflict("events.series-ended");
     if (input.lastDay !== null && input.lastDay < input.firstDay)
       throw invalid("events.last-before-first", {
         fields: { lastDay: "events.last-before-first" },

@@ -57,8 +57,8 @@ async function groundOf(x: Exchange, { projects }: Ground, event?: Event): Promi
   const names = await namesFor(x.ctx);
   const book = await organisationBook(x.ctx);
   const found = await projects.find(x.ctx, "");
-  const own = event?.project_id;
-  const named = own == null ? undefined : (await projects.names(x.ctx, [own])).get(own);
+  const own = event?.project_id ?? undefined;
+  const named = own === undefined ? undefined : (await projects.names(x.ctx, [own])).get(own);
   const choices: Choice[] =
     named === undefined ? [...found] : [named, ...found.filter(({ id }) => id !== own)];
   return {

@@ -1,5 +1,5 @@
 import type { Choices } from "#base/choices.ts";
-import { dateOfDay, dayNumber, localDate, toZoned } from "#base/local-time.ts";
+import { toZoned } from "#base/local-time.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { atomResponse, csvResponse, type Cell } from "#base/http/twins.ts";
 import { may } from "#base/policy.ts";
@@ -73,12 +73,6 @@ async function showList(x: Exchange, { projects }: { projects: Choices }): Promi
       />
     ),
   });
-}
-
-/** The month before or after, as «YYYY-MM». */
-export function monthBeside(month: string, by: -1 | 1): string {
-  const first = dayNumber(localDate(`${month}-01`));
-  return dateOfDay(by === 1 ? first + 31 : first - 1).slice(0, 7);
 }
 
 const fullHref = (x: Exchange, path: string) => encodeURI(`${x.ctx.house.url}${x.href(path)}`);

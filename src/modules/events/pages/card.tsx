@@ -8,7 +8,7 @@ import {
   Flash,
   Form,
   formatNumber,
-  Meta,
+  Icon,
   Pane,
   PlainRows,
   Section,
@@ -93,7 +93,11 @@ function Head({ reader, card, href }: CardView) {
     <header class="stack" data-foot="">
       <Eyebrow>
         <Tag>{t.kinds[event.kind]}</Tag>
-        <Meta items={[{ icon: "people", text: seatsText(reader, card) }]} />
+        <span class="meta">
+          <span>
+            <Icon name="people" /> {seatsText(reader, card)}
+          </span>
+        </span>
       </Eyebrow>
       <h1>{event.title}</h1>
       {event.summary !== "" && <p class="lead">{event.summary}</p>}

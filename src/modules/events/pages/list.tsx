@@ -17,7 +17,6 @@ import { eventKinds, formats } from "../event.ts";
 import { placeText, type Names } from "../names.ts";
 import type { EventLine, ListQuery } from "../reads.ts";
 import { dateBox, sayHours, sayTime, sayWhen, stageLook, type Reader } from "../view.ts";
-import { monthBeside } from "../web-list.tsx";
 
 export type ListView = {
   reader: Reader;
@@ -211,7 +210,7 @@ function Month({ reader, lines, href, hrefWith, month, today }: ListView & { mon
   return (
     <section class="stack" data-gap="m" aria-labelledby="month">
       <div class="section-head">
-        <h2 id="month">{title}</h2>
+        <h2 id="month">{title.slice(0, 1).toLocaleUpperCase(lang) + title.slice(1)}</h2>
         <span class="cluster">
           <a href={hrefWith({ month: monthBeside(month, -1) })}>{t.list.monthBefore}</a>{" "}
           <a href={hrefWith({ month: monthBeside(month, 1) })}>{t.list.monthAfter}</a>
@@ -244,6 +243,12 @@ function Month({ reader, lines, href, hrefWith, month, today }: ListView & { mon
       </ol>
     </section>
   );
+}
+
+/** The month before or after, as «YYYY-MM». */
+function monthBeside(month: string, by: -1 | 1): string {
+  const first = dayNumber(localDate(`${month}-01`));
+  return dateOfDay(by === 1 ? first + 31 : first - 1).slice(0, 7);
 }
 
 function daysOf(month: string): string[] {

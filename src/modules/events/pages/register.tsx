@@ -1,5 +1,5 @@
 import type { FormState } from "#base/http/form.ts";
-import { Actions, Button, Check, Choice, Field, Form, Grid, Place, Stack } from "#base/ui/index.ts";
+import { Actions, Button, Check, Choice, Field, Form, Place, Stack } from "#base/ui/index.ts";
 import {
   FormFields,
   type Answers,
@@ -74,55 +74,47 @@ function leftOf({ event, taken }: EventCard, mode: Mode): number {
 function Person({ reader: { t }, state, card }: RegisterView) {
   return (
     <>
-      <Grid>
-        <Field
-          label={t.register.surname}
-          required
-          autocomplete="family-name"
-          {...bind(state, "surname")}
-        />
-        <Field
-          label={t.register.givenName}
-          autocomplete="given-name"
-          {...bind(state, "givenName")}
-        />
-        <Field
-          label={t.register.patronymic}
-          optional
-          autocomplete="additional-name"
-          {...bind(state, "patronymic")}
-        />
-      </Grid>
-      <Grid>
-        <Field
-          kind="email"
-          label={t.register.email}
-          hint={t.register.emailHint}
-          autocomplete="email"
-          {...bind(state, "email")}
-        />
-        <Field
-          kind="tel"
-          label={t.register.phone}
-          optional
-          autocomplete="tel"
-          {...bind(state, "phone")}
-        />
-        <Field
-          kind="select"
-          label={t.register.municipality}
-          empty={t.register.municipalityEmpty}
-          options={card.names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
-          {...bind(state, "municipalityId")}
-        />
-        <Field
-          label={t.register.organisation}
-          optional
-          autocomplete="organization"
-          {...bind(state, "organisation")}
-        />
-        <Field label={t.register.position} optional {...bind(state, "position")} />
-      </Grid>
+      <Field
+        label={t.register.surname}
+        required
+        autocomplete="family-name"
+        {...bind(state, "surname")}
+      />
+      <Field label={t.register.givenName} autocomplete="given-name" {...bind(state, "givenName")} />
+      <Field
+        label={t.register.patronymic}
+        optional
+        autocomplete="additional-name"
+        {...bind(state, "patronymic")}
+      />
+      <Field
+        kind="email"
+        label={t.register.email}
+        hint={t.register.emailHint}
+        autocomplete="email"
+        {...bind(state, "email")}
+      />
+      <Field
+        kind="tel"
+        label={t.register.phone}
+        optional
+        autocomplete="tel"
+        {...bind(state, "phone")}
+      />
+      <Field
+        kind="select"
+        label={t.register.municipality}
+        empty={t.register.municipalityEmpty}
+        options={card.names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+        {...bind(state, "municipalityId")}
+      />
+      <Field
+        label={t.register.organisation}
+        optional
+        autocomplete="organization"
+        {...bind(state, "organisation")}
+      />
+      <Field label={t.register.position} optional {...bind(state, "position")} />
     </>
   );
 }
