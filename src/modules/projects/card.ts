@@ -108,7 +108,7 @@ async function problemsOf(ctx: Ctx, roots: readonly Root[]) {
 
 /** Guests see what was sent; a draft is seen by those who may write it. */
 async function applicationsFor(ctx: Ctx, project: Project): Promise<Application[]> {
-  const all = await selectApplications(ctx, project.id);
+  const all = (await selectApplications(ctx, project.id)).toReversed();
   if (may(projectPolicy, ctx.actor, "edit", project)) return all;
   return all.filter(({ stage }) => stage !== "draft" && stage !== "withdrawn");
 }

@@ -133,7 +133,7 @@ function TableField({ reader, field, text, profile, table }: FieldView & { table
   return (
     <section class="stack" id={fieldId(field.code)} aria-label={field.title}>
       <h2 class="h3">{field.title}</h2>
-      <p class="hint">{[field.hint, edit.rowsHint].filter(Boolean).join(" ")}</p>
+      <p class="small muted">{[field.hint, edit.rowsHint].filter(Boolean).join(" ")}</p>
       {all.map((row, index) => (
         <div class="card stack" data-gap="s" role="group" aria-label={rowName(index)}>
           <p class="small muted">{rowName(index)}</p>
@@ -188,7 +188,15 @@ function RowCells({
         const cells = columns.map((column) => (
           <Cell reader={reader} profile={profile} field={field} column={column} row={row} at={at} />
         ));
-        return short ? <Grid>{cells}</Grid> : cells;
+        return short ? (
+          <Grid>
+            {cells.map((cell) => (
+              <div>{cell}</div>
+            ))}
+          </Grid>
+        ) : (
+          cells
+        );
       })}
     </>
   );

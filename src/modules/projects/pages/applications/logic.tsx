@@ -42,7 +42,9 @@ export function LogicBlock({
     <Section title={logic.title} id="logic">
       {findings.length === 0 && (
         <p>
-          <Status kind="verified">{logic.none}</Status>
+          <Status kind="closed" icon="check">
+            {logic.none}
+          </Status>
         </p>
       )}
       {musts.length > 0 && (

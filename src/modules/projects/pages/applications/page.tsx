@@ -34,7 +34,7 @@ import {
   type ContestReader,
   type FieldLine,
 } from "../../applications-view.ts";
-import { FormTrouble, ProfileNote } from "./parts.tsx";
+import { FieldText, FormTrouble, ProfileNote } from "./parts.tsx";
 import { RemarkList } from "./remarks.tsx";
 
 export type ApplicationView = {
@@ -58,7 +58,7 @@ export function ApplicationPage(view: ApplicationView) {
           <>
             {file.application.stage === "draft" && <Checks {...view} />}
             <RemarkList reader={reader} file={file} />
-            <Fields {...view} />
+            {file.application.stage === "draft" ? <Fields {...view} /> : <SentTexts {...view} />}
           </>
         }
         aside={
@@ -352,7 +352,9 @@ function Checks({ reader, file }: ApplicationView) {
     <Section title={checks.title} id="checks">
       {stops.length === 0 ? (
         <p>
-          <Status kind="verified">{checks.none}</Status>
+          <Status kind="closed" icon="check">
+            {checks.none}
+          </Status>
         </p>
       ) : (
         <PlainRows>{stops}</PlainRows>
@@ -369,7 +371,7 @@ function Checks({ reader, file }: ApplicationView) {
 
 function Fields({ reader, file }: ApplicationView) {
   const { page } = reader.t;
-  const editable = file.may.write && file.application.stage === "draft";
+  const editable = file.may.write;
   return (
     <>
       {sectionLines(file.profile, sentTexts(file)).map(({ code, title, lines }) => (
@@ -399,6 +401,29 @@ function Fields({ reader, file }: ApplicationView) {
             ]}
             rows={lines}
           />
+        </Section>
+      ))}
+    </>
+  );
+}
+
+/** What was sent, to be read: nothing in it changes any more. */
+function SentTexts({ reader, file }: ApplicationView) {
+  return (
+    <>
+      {sectionLines(file.profile, sentTexts(file)).map(({ code, title, lines }) => (
+        <Section title={title} id={`section-${code}`}>
+          {lines.map(({ field, cut }) => (
+            <div class="stack" data-gap="s">
+              <h3>{field.title}</h3>
+              <FieldText
+                reader={reader}
+                profile={file.profile}
+                field={field}
+                text={cut?.text ?? ""}
+              />
+            </div>
+          ))}
         </Section>
       ))}
     </>
