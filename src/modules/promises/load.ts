@@ -1,6 +1,6 @@
 import type { Ctx } from "#base/context.ts";
 import { toZoned } from "#base/local-time.ts";
-import { demand } from "#base/policy.ts";
+import { demand, may } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
 import { findProject, type Project } from "#modules/projects/index.ts";
 import { promisePolicy } from "./policy.ts";
@@ -32,3 +32,11 @@ export async function promiseFor(
 
 /** The region's day, «YYYY-MM-DD». */
 export const todayIn = (ctx: Ctx): string => toZoned(ctx.now(), ctx.region.timeZone).date;
+
+/** May the actor do this to the promises of a project, at a place where it matters? */
+export const allowed = (
+  ctx: Ctx,
+  project: Project,
+  action: Action,
+  place: string | null = null,
+): boolean => may(promisePolicy, ctx.actor, action, { ...project, place_id: place });

@@ -5,7 +5,6 @@ import { isUuid } from "#base/ids.ts";
 import { conflict, found } from "#base/refusal.ts";
 import { isShare, type Measure } from "./measure.ts";
 import type { Scope, Step, Terms } from "./promise.ts";
-import type { SourceName } from "./sources.ts";
 
 type Row = Selectable<Tables["promises_promises"]>;
 

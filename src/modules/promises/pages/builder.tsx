@@ -1,0 +1,356 @@
+import {
+  Actions,
+  Button,
+  Check,
+  Choice,
+  ErrorSummary,
+  Field,
+  Form,
+  Pane,
+  Panes,
+  Place,
+  Rows,
+  Section,
+  Stack,
+} from "#base/ui/index.ts";
+import type { CountedRow } from "#base/counts.ts";
+import type { FormState } from "#base/http/form.ts";
+import { scopes, type Standing } from "../promise.ts";
+import { shapes, sourceNames, type SourceName } from "../sources.ts";
+import { groupOptions, sayNumber, type Reader } from "../view.ts";
+import { PartBar } from "./gauge.tsx";
+import { RowsTable } from "./rows.tsx";
+
+/** First question: what is counted. */
+export function SourcesPage({ reader, action }: { reader: Reader; action: string }) {
+  const { t } = reader;
+  return (
+    <Stack gap="l">
+      <Place title={t.builder.choose} lead={t.builder.chooseLead} />
+      <Rows
+        level={2}
+        rows={sourceNames.map((name) => ({
+          title: t.builder.sources[name],
+          href: `${action}?source=${name}`,
+          text: t.builder.sourceHints[name],
+        }))}
+      />
+    </Stack>
+  );
+}
+
+export type Preview = {
+  sentence: string;
+  standing: Standing;
+  rows: readonly CountedRow[];
+  share: boolean;
+};
+
+export type BuilderView = {
+  reader: Reader;
+  action: string;
+  source: SourceName;
+  form: FormState;
+  /** Address of the first question; absent when a saved promise is changed. */
+  other?: string;
+  preview?: Preview;
+  days: { first: string | null; last: string | null };
+};
+
+/** The promise in one form: what is counted, how much is promised, by when, where. */
+export function BuilderPage(view: BuilderView) {
+  const { reader, action, source, form, other, preview } = view;
+  const { t } = reader;
+  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
+  const refusal = form.refusal;
+  return (
+    <Stack gap="l">
+      <Place
+        title={other === undefined ? t.builder.changeTitle : t.builder.title}
+        lead={t.builder.sources[source]}
+      >
+        {other !== undefined && <a href={other}>{t.builder.other}</a>}
+      </Place>
+      <ErrorSummary errors={errors} {...(refusal !== undefined && { title: refusal })} />
+      {refusal !== undefined && errors.length === 0 && <p role="alert">{refusal}</p>}
+      {preview !== undefined && <PreviewPanes reader={reader} preview={preview} />}
+      <Form
+        action={action}
+        hidden={{
+          source,
+          ...(form.values.version !== undefined && { version: form.values.version }),
+        }}
+        gap="l"
+      >
+        <Section title={t.builder.choose} small>
+          <p id="f-source">{t.builder.sourceHints[source]}</p>
+          {form.errors.source !== undefined && <p class="error">{form.errors.source}</p>}
+          <Parts {...view} />
+        </Section>
+        <Section title={t.builder.scope} small>
+          <Terms {...view} />
+        </Section>
+        <Actions>
+          <Button name="do" value="check" icon="search">
+            {t.builder.check}
+          </Button>
+          <Button kind="primary" name="do" value="save">
+            {t.builder.save}
+          </Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}
+
+const errorOf = (form: FormState, name: string) =>
+  form.errors[name] === undefined ? {} : { error: form.errors[name] };
+
+const optionsOf = (labels: Record<string, string>) =>
+  Object.entries(labels).map(([value, label]) => ({ value, label }));
+
+function Many(props: {
+  form: FormState;
+  name: string;
+  legend: string;
+  hint: string;
+  options: { value: string; label: string }[];
+}) {
+  const { form, name, legend, hint, options } = props;
+  return (
+    <Choice
+      legend={legend}
+      name={`${name}[]`}
+      kind="checkbox"
+      hint={hint}
+      options={options}
+      value={form.lists[name] ?? []}
+      {...errorOf(form, name)}
+    />
+  );
+}
+
+/** What narrows the chosen source. */
+function Parts({ reader, source, form }: BuilderView) {
+  const { t, lang } = reader;
+  const { asks, ofProject } = shapes[source];
+  const has = (name: (typeof asks)[number]) => asks.includes(name);
+  const kinds = source === "organisations.opened" ? t.organisationKinds : t.kinds;
+  return (
+    <>
+      {ofProject !== undefined && (
+        <Choice
+          legend={t.builder.whose}
+          name="whose"
+          kind="radio"
+          value={form.values.whose ?? "project"}
+          options={[
+            { value: "project", label: t.builder.whoseProject },
+            { value: "all", label: t.builder.whoseAll },
+          ]}
+        />
+      )}
+      {has("kinds") && (
+        <Many
+          form={form}
+          name="kinds"
+          legend={t.builder.kinds}
+          hint={t.builder.kindsHint}
+          options={optionsOf(kinds)}
+        />
+      )}
+      {has("atLeast") && (
+        <Field
+          kind="number"
+          min={1}
+          width="s"
+          name="atLeast"
+          label={t.builder.atLeast}
+          hint={t.builder.atLeastHint}
+          value={form.values.atLeast ?? ""}
+          optional
+          {...errorOf(form, "atLeast")}
+        />
+      )}
+      {has("event") && (
+        <Field
+          name="event"
+          width="s"
+          label={t.builder.event}
+          hint={t.builder.eventHint}
+          value={form.values.event ?? ""}
+          optional
+          {...errorOf(form, "event")}
+        />
+      )}
+      {has("topics") && (
+        <Many
+          form={form}
+          name="topics"
+          legend={t.builder.topics}
+          hint={t.builder.kindsHint}
+          options={optionsOf(t.topics)}
+        />
+      )}
+      {has("mode") && (
+        <Field
+          kind="select"
+          name="mode"
+          label={t.builder.mode}
+          empty={t.builder.anyMode}
+          options={optionsOf(t.modes)}
+          value={form.values.mode ?? ""}
+          {...errorOf(form, "mode")}
+        />
+      )}
+      {has("stage") && (
+        <Field
+          kind="select"
+          name="stage"
+          label={t.builder.stage}
+          options={optionsOf(t.stages)}
+          value={form.values.stage ?? "application"}
+          {...errorOf(form, "stage")}
+        />
+      )}
+      {has("groups") && (
+        <Many
+          form={form}
+          name="groups"
+          legend={t.builder.groups}
+          hint={t.builder.kindsHint}
+          options={groupOptions(lang)}
+        />
+      )}
+    </>
+  );
+}
+
+/** What is promised of it. */
+function Terms({ reader, source, form, other, days }: BuilderView) {
+  const { t } = reader;
+  const value = (name: string) => form.values[name] ?? "";
+  const text = (name: string, label: string, hint?: string) => (
+    <Field
+      name={name}
+      label={label}
+      value={value(name)}
+      required
+      {...(hint !== undefined && { hint })}
+      {...errorOf(form, name)}
+    />
+  );
+  const day = (name: string, label: string, first: string | null) => (
+    <Field
+      kind="date"
+      name={name}
+      label={label}
+      value={form.values[name] ?? first ?? ""}
+      required
+      {...(days.first !== null && { min: days.first })}
+      {...(days.last !== null && { max: days.last })}
+      {...errorOf(form, name)}
+    />
+  );
+  return (
+    <>
+      {text("title", t.builder.name, t.builder.nameHint)}
+      <div class="grid">
+        <Field
+          kind="text"
+          inputmode="decimal"
+          name="target"
+          label={t.builder.target}
+          hint={t.builder.targetHint}
+          value={value("target")}
+          required
+          {...errorOf(form, "target")}
+        />
+        {text("unit", t.builder.unit, t.builder.unitHint)}
+      </div>
+      <Choice
+        legend={t.builder.scope}
+        name="scope"
+        kind="radio"
+        value={form.values.scope ?? "total"}
+        options={scopes.map((scope) => ({ value: scope, label: t.builder.scopes[scope] }))}
+        {...errorOf(form, "scope")}
+      />
+      <Many
+        form={form}
+        name="places"
+        legend={t.builder.places}
+        hint={t.builder.placesHint}
+        options={reader.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+      />
+      <div class="grid">
+        {day("startsOn", t.builder.startsOn, days.first)}
+        {day("dueOn", t.builder.dueOn, days.last)}
+      </div>
+      <Field
+        kind="textarea"
+        rows={3}
+        name="steps"
+        label={t.builder.steps}
+        hint={t.builder.stepsHint}
+        value={value("steps")}
+        optional
+        {...errorOf(form, "steps")}
+      />
+      <Check
+        name="controlPoint"
+        label={t.builder.controlPoint}
+        checked={value("controlPoint") !== ""}
+      />
+      {source === "events.feedback" && (
+        <Check name="anyway" label={t.builder.anyway} checked={value("anyway") !== ""} />
+      )}
+      {other === undefined && (
+        <Field
+          name="reason"
+          label={t.builder.reason}
+          hint={t.builder.reasonHint}
+          value={value("reason")}
+          {...errorOf(form, "reason")}
+        />
+      )}
+    </>
+  );
+}
+
+/** Today's number by the question as it stands in the form, and the first rows behind it. */
+function PreviewPanes({ reader, preview }: { reader: Reader; preview: Preview }) {
+  const { t } = reader;
+  const { standing, rows, share } = preview;
+  const n = (value: number) => sayNumber(reader, value);
+  const now = share
+    ? standing.of === 0
+      ? t.board.nothing
+      : t.builder.previewShare(n(standing.proven), n(standing.of ?? 0))
+    : t.builder.previewNow(n(standing.proven), n(standing.said));
+  return (
+    <Stack gap="m">
+      <Panes cols={2}>
+        <Pane title={t.builder.sentence} small gap="s">
+          <p>{preview.sentence}.</p>
+        </Pane>
+        <Pane title={t.builder.preview} small gap="s">
+          <p role="status">
+            <b>{now}</b>
+          </p>
+          {standing.places.length > 0 && (
+            <ul class="plain" role="list">
+              {standing.places.map((part) => (
+                <li>
+                  {reader.place(part.key)}:{" "}
+                  {part.target > 0 ? <PartBar reader={reader} part={part} /> : n(part.proven)}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Pane>
+      </Panes>
+      {rows.length > 0 && <RowsTable reader={reader} rows={rows} caption={t.builder.preview} />}
+    </Stack>
+  );
+}

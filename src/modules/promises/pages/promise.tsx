@@ -1,0 +1,222 @@
+import type { ComponentChildren } from "preact";
+import {
+  Button,
+  ButtonLink,
+  Cluster,
+  Empty,
+  Facts,
+  Field,
+  Filters,
+  Form,
+  Pager,
+  Place,
+  Section,
+  Stack,
+  Table,
+  Timeline,
+} from "#base/ui/index.ts";
+import type { CountedRow } from "#base/counts.ts";
+import type { FormState } from "#base/http/form.ts";
+import type { Project } from "#modules/projects/index.ts";
+import type { Figure } from "../board.ts";
+import { sayDay, sayMoment, sayNumber, type Reader } from "../view.ts";
+import { PartBar, PromiseGauge } from "./gauge.tsx";
+import { RowsTable } from "./rows.tsx";
+
+export type Version = {
+  version: number;
+  terms: { title?: string; target?: number; due_on?: string };
+  reason: string;
+  at: Date;
+};
+
+export type PromiseView = {
+  reader: Reader;
+  project: Project;
+  figure: Figure;
+  sentence: string;
+  rows: readonly CountedRow[];
+  place: string | undefined;
+  newer?: string;
+  older?: string;
+  versions: readonly Version[];
+  maySet: boolean;
+  form: FormState;
+  entries?: ComponentChildren;
+};
+
+/** One promise: how it is counted, where it stands, and every row behind it. */
+export function PromisePage(view: PromiseView) {
+  const { reader, figure, sentence, rows, entries } = view;
+  const { t, href } = reader;
+  const { promise } = figure;
+  const at = `/promises/${promise.id}`;
+  return (
+    <Stack gap="xl">
+      <Place title={promise.title} lead={sentence}>
+        <Cluster>
+          {view.maySet && (
+            <ButtonLink size="s" icon="edit" href={href(`${at}/change`)}>
+              {t.one.change}
+            </ButtonLink>
+          )}
+          {(["csv", "xlsx", "json"] as const).map((ending) => (
+            <a class="small" href={href(`${at}.${ending}`)}>
+              {ending.toUpperCase()}
+            </a>
+          ))}
+        </Cluster>
+      </Place>
+      <PromiseGauge reader={reader} figure={figure} level={2} href={href(at)} />
+      <How {...view} />
+      {promise.scope !== "total" && <Parts {...view} />}
+      <Section title={t.one.rows} id="rows">
+        {promise.places.length > 1 && (
+          <Filters action={`${href(at)}#rows`}>
+            <Field
+              kind="select"
+              name="place"
+              label={t.one.place}
+              empty={t.one.allPlaces}
+              value={view.place ?? ""}
+              options={promise.places.map((id) => ({ value: id, label: reader.place(id) }))}
+            />
+          </Filters>
+        )}
+        {rows.length === 0 ? (
+          <Empty title={t.one.none} text={t.one.noneText} level={3} />
+        ) : (
+          <RowsTable reader={reader} rows={rows} caption={t.one.rows} />
+        )}
+        <Pager
+          {...(view.newer !== undefined && { newer: view.newer })}
+          {...(view.older !== undefined && { older: view.older })}
+        />
+      </Section>
+      {entries}
+      <Versions {...view} />
+      {view.maySet && <Withdraw {...view} />}
+    </Stack>
+  );
+}
+
+function How({ reader, figure: { promise, standing } }: PromiseView) {
+  const { t } = reader;
+  const n = (value: number) => sayNumber(reader, value);
+  const steps = promise.steps
+    ?.map(({ day, value }) => t.one.step(n(value), sayDay(reader, day)))
+    .join(", ");
+  return (
+    <Section title={t.one.how} small>
+      <Facts
+        side
+        facts={[
+          {
+            name: t.one.facts.target,
+            value: `${n(promise.target)} ${promise.unit}, ${t.one.scopes[promise.scope]}`,
+          },
+          {
+            name: t.one.facts.term,
+            value: t.periods.of(sayDay(reader, promise.starts_on), sayDay(reader, promise.due_on)),
+          },
+          {
+            name: t.one.facts.plan,
+            value: steps === undefined ? t.one.linear : `${t.one.steps}: ${steps}`,
+          },
+          { name: t.one.facts.done, value: n(standing.proven) },
+          { name: t.one.facts.said, value: n(standing.said) },
+        ]}
+      />
+      <p class="small muted">{t.one.formula}</p>
+    </Section>
+  );
+}
+
+const monthName = (reader: Reader, month: string) =>
+  new Intl.DateTimeFormat(reader.lang === "ru" ? "ru-RU" : "en-GB", {
+    month: "long",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(`${month}-15T12:00:00Z`));
+
+function Parts({ reader, figure: { promise, standing } }: PromiseView) {
+  const { t } = reader;
+  const byMonth = promise.scope === "per-month";
+  const parts = byMonth ? standing.months : standing.places;
+  return (
+    <Section
+      title={byMonth ? t.one.months : t.board.places}
+      lead={byMonth ? undefined : t.board.placesLead}
+    >
+      <Table
+        caption={byMonth ? t.one.months : t.board.places}
+        captionHidden
+        dense
+        rows={parts}
+        columns={[
+          {
+            head: byMonth ? t.one.month : t.one.place,
+            cell: ({ key }) =>
+              byMonth ? (
+                monthName(reader, key)
+              ) : (
+                <a href={`${reader.href(`/promises/${promise.id}`)}?place=${key}#rows`}>
+                  {reader.place(key)}
+                </a>
+              ),
+          },
+          { head: t.board.proven, cell: (part) => <PartBar reader={reader} part={part} /> },
+          { head: t.board.said, number: true, cell: (part) => sayNumber(reader, part.said) },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function Versions({ reader, versions }: PromiseView) {
+  const { t } = reader;
+  if (versions.length === 0) return null;
+  return (
+    <Section title={t.one.versions} small>
+      <Timeline
+        level={3}
+        entries={versions.map(({ version, terms, reason, at }) => ({
+          icon: "edit" as const,
+          title: t.one.version(version),
+          at,
+          when: sayMoment(reader, at),
+          text: [
+            `${terms.title ?? ""}: ${sayNumber(reader, terms.target ?? 0)}, ${t.board.due(sayDay(reader, terms.due_on ?? reader.today))}`,
+            reason === "" ? "" : `${t.one.reason}: ${reason}`,
+          ]
+            .filter(Boolean)
+            .join(". "),
+        }))}
+      />
+    </Section>
+  );
+}
+
+function Withdraw({ reader, figure: { promise }, form }: PromiseView) {
+  const { t } = reader;
+  const error = form.errors.reason;
+  return (
+    <Section title={t.one.withdraw} small>
+      <Form
+        action={reader.href(`/promises/${promise.id}/withdraw`)}
+        hidden={{ version: String(promise.version) }}
+      >
+        <Field
+          name="reason"
+          label={t.one.withdrawReason}
+          hint={t.one.withdrawHint}
+          value={form.values.reason ?? ""}
+          {...(error !== undefined && { error })}
+        />
+        <Button kind="danger" size="s">
+          {t.one.withdraw}
+        </Button>
+      </Form>
+    </Section>
+  );
+}

@@ -1,0 +1,106 @@
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Cluster,
+  Empty,
+  ErrorSummary,
+  Field,
+  Form,
+  Place,
+  Section,
+  Stack,
+} from "#base/ui/index.ts";
+import { DocumentView, type TextDocument } from "#base/documents/index.ts";
+import type { FormState } from "#base/http/form.ts";
+import { textParts } from "../report-document.ts";
+import type { Report } from "../report.store.ts";
+import { sayDay, type Reader } from "../view.ts";
+
+export type ReportView = {
+  reader: Reader;
+  /** Where the report stands; its files and forms lie under it. */
+  at: string;
+  document: TextDocument | undefined;
+  report: Report | undefined;
+  board: string | undefined;
+  mayWrite: boolean;
+};
+
+/** The report as a page: the sent one for everybody, the draft for those who write it. */
+export function ReportPage({ reader, at, document, report, board, mayWrite }: ReportView) {
+  const { t } = reader;
+  const sent = report?.sent_at;
+  if (document === undefined)
+    return (
+      <Empty
+        title={t.report.notYet}
+        text={t.report.notYetText}
+        level={1}
+        {...(board !== undefined && { action: { href: board, label: t.report.board } })}
+      />
+    );
+  return (
+    <Stack gap="l">
+      <Cluster>
+        <span class="muted">
+          {sent ? t.report.sent(sayDay(reader, sent.toISOString().slice(0, 10))) : t.report.draft}
+        </span>
+        {(["docx", "pdf"] as const).map((ending) => (
+          <ButtonLink size="s" icon="down" href={`${at}.${ending}`}>
+            {ending.toUpperCase()}
+          </ButtonLink>
+        ))}
+        {mayWrite && !sent && (
+          <ButtonLink size="s" icon="edit" href={`${at}/edit`}>
+            {t.report.edit}
+          </ButtonLink>
+        )}
+        {board !== undefined && <a href={board}>{t.report.board}</a>}
+      </Cluster>
+      <DocumentView document={document} />
+      {report?.sha256 && (
+        <p class="small muted">
+          {t.report.hash}: <code>{report.sha256}</code>
+        </p>
+      )}
+      {mayWrite && !sent && (
+        <Section title={t.report.send} small>
+          <Form action={`${at}/send`} look="actions">
+            <Button kind="primary">{t.report.send}</Button>
+            <span class="small muted">{t.report.sendHint}</span>
+          </Form>
+        </Section>
+      )}
+    </Stack>
+  );
+}
+
+/** The typed parts of a report; all else comes from facts. */
+export function TextsPage({ reader, at, form }: { reader: Reader; at: string; form: FormState }) {
+  const { t } = reader;
+  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
+  return (
+    <Stack gap="l">
+      <Place title={t.report.editTitle} lead={t.report.editLead} />
+      <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
+      {form.refusal !== undefined && errors.length === 0 && <p role="alert">{form.refusal}</p>}
+      <Form action={`${at}/edit`} hidden={{ version: form.values.version ?? "0" }}>
+        {textParts.map((part) => (
+          <Field
+            kind="textarea"
+            rows={6}
+            name={part}
+            label={t.report.texts[part]}
+            hint={t.report.textHints[part]}
+            value={form.values[part] ?? ""}
+            {...(form.errors[part] !== undefined && { error: form.errors[part] })}
+          />
+        ))}
+        <Actions>
+          <Button kind="primary">{t.report.save}</Button>
+        </Actions>
+      </Form>
+    </Stack>
+  );
+}

@@ -1,0 +1,83 @@
+import { Icon, Status, Table } from "#base/ui/index.ts";
+import type { CountedRow } from "#base/counts.ts";
+import { sayDay, sayNumber, type Reader } from "../view.ts";
+
+const outside = /^https?:\/\//;
+
+/** The papers behind a row, each a link where it has an address. */
+export function EvidenceCell({ reader, row }: { reader: Reader; row: CountedRow }) {
+  const { t } = reader;
+  if (row.evidence.length === 0) return <span class="muted">{t.noEvidence}</span>;
+  return (
+    <span class="cluster">
+      {row.evidence.map(({ kind, count, href }) => {
+        const text =
+          count > 1 ? `${t.evidence[kind]}: ${sayNumber(reader, count)}` : t.evidence[kind];
+        if (href === undefined) return <span>{text}</span>;
+        return <a href={outside.test(href) ? href : reader.href(href)}>{text}</a>;
+      })}
+    </span>
+  );
+}
+
+/** What looks doubled or impossible about a row. */
+export function DoubtList({ reader, row }: { reader: Reader; row: CountedRow }) {
+  if (row.doubts.length === 0) return null;
+  return (
+    <p class="small">
+      <Icon name="warn" /> <b>{reader.t.doubtful}:</b>{" "}
+      {row.doubts.map((doubt) => reader.t.doubts[doubt]).join(", ")}
+    </p>
+  );
+}
+
+/** Counted rows with their evidence, newest first. */
+export function RowsTable({
+  reader,
+  rows,
+  caption,
+}: {
+  reader: Reader;
+  rows: readonly CountedRow[];
+  caption: string;
+}) {
+  const { t } = reader;
+  return (
+    <Table
+      caption={caption}
+      captionHidden
+      cards
+      rows={rows}
+      columns={[
+        {
+          head: t.board.what,
+          cell: (row) => (
+            <>
+              <a href={reader.href(row.href)}>{row.title}</a>
+              <DoubtList reader={reader} row={row} />
+            </>
+          ),
+        },
+        { head: t.board.day, cell: (row) => sayDay(reader, row.day) },
+        { head: t.board.place, cell: (row) => reader.place(row.place) },
+        {
+          head: t.board.adds,
+          number: true,
+          cell: (row) =>
+            row.of === undefined
+              ? `+${sayNumber(reader, row.amount)}`
+              : t.board.amountOf(sayNumber(reader, row.amount), sayNumber(reader, row.of)),
+        },
+        { head: t.board.evidence, cell: (row) => <EvidenceCell reader={reader} row={row} /> },
+        {
+          head: t.board.state,
+          cell: (row) => (
+            <Status kind={row.proven ? "verified" : "claimed"}>
+              {row.proven ? t.board.proven : t.board.said}
+            </Status>
+          ),
+        },
+      ]}
+    />
+  );
+}

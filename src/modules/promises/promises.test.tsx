@@ -1,0 +1,600 @@
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Ctx } from "#base/context.ts";
+import { keepAttachment } from "#base/attachments.ts";
+import type { CountCell } from "#base/counts.ts";
+import { pdfText } from "#base/documents/index.ts";
+import type { Actor } from "#base/policy.ts";
+import type { Refusal } from "#base/refusal.ts";
+import { createPerson, grantRole } from "#modules/people/index.ts";
+import { plain } from "#modules/people/fixtures.ts";
+import { findProject, openProject } from "#modules/projects/index.ts";
+import { forgetTerritories } from "#modules/territories/index.ts";
+import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
+import { changePromise, setPromise, withdrawPromise, type PromiseInput } from "./actions.ts";
+import { figuresOf } from "./board.ts";
+import { approveEntry, enterFact, refuseEntry } from "./entries.ts";
+import { canonical } from "./measure.ts";
+import { hashOf, lockPeriod, periodViews } from "./periods.ts";
+import { plannedShare, standingOf, type Terms } from "./promise.ts";
+import { findPromise } from "./store.ts";
+
+const places = {
+  dolgomost: "019a0000-0000-7000-8000-00000000d001",
+  sinegorsk: "019a0000-0000-7000-8000-00000000d002",
+};
+const at = (path: string) => `/${testRegion}${path}`;
+
+let house: TestHouse;
+let system: Ctx;
+let cookie = "";
+let project = { id: "", number: "" };
+
+const person = (
+  role: string,
+  scope: Extract<Actor, { kind: "person" }>["roles"][number]["scope"],
+  ties: string[] = [],
+): Actor => ({
+  kind: "person",
+  id: randomUUID(),
+  name: "Ольга Сомова",
+  roles: [{ role, scope }],
+  ties,
+});
+
+const refused = (work: Promise<unknown>): Promise<Refusal> =>
+  work.then(
+    () => expect.fail("nothing was refused"),
+    (error: Refusal) => error,
+  );
+
+beforeAll(async () => {
+  house = await openTestHouse();
+  house.clock.now = new Date("2026-03-12T05:00:00Z");
+  system = await house.system();
+  const town = (id: string, slug: string, name: string) => ({
+    region_id: system.region.id,
+    kind: "municipality",
+    created_at: system.now(),
+    id,
+    slug,
+    name,
+    official_name: name,
+  });
+  await system.db
+    .insertInto("territories_territories")
+    .values([
+      town(places.dolgomost, "dolgomost", "Долгомост"),
+      town(places.sinegorsk, "sinegorsk", "Синегорск"),
+    ])
+    .execute();
+  forgetTerritories(system);
+  const email = "olga@okno.example";
+  const password = "okno-demo-2026";
+  const { id } = await createPerson(system, { name: "Ольга Сомова", email, password });
+  await grantRole(system, id, { role: "operator" });
+  const answer = await house.post(at("/sign-in"), { email, password });
+  cookie = answer.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
+  project = await newProject("Школа местных инициатив");
+});
+afterAll(() => house.close());
+
+/** A project under way from October to June. */
+async function newProject(title: string) {
+  const opened = await openProject(system, { title, placeIds: Object.values(places) });
+  await system.db
+    .updateTable("projects_projects")
+    .set({ stage: "implementation", starts_on: "2025-10-01", ends_on: "2026-06-30", public: true })
+    .where("id", "=", opened.id)
+    .execute();
+  return { id: opened.id, number: opened.number };
+}
+
+let events = 0;
+async function held(of: {
+  project: string;
+  place: string;
+  day: string;
+  present: number;
+  closed?: boolean;
+  kind?: string;
+}) {
+  events += 1;
+  const id = randomUUID();
+  const noon = new Date(`${of.day}T07:00:00Z`);
+  await system.db
+    .insertInto("events_events")
+    .values({
+      region_id: system.region.id,
+      id,
+      number: `М-2026-${String(events).padStart(4, "0")}`,
+      kind: of.kind ?? "seminar",
+      title: `Семинар ${events}`,
+      stage: "held",
+      stage_since: noon,
+      format: "in-person",
+      starts_at: noon,
+      ends_at: new Date(noon.getTime() + 7_200_000),
+      day: of.day,
+      municipality_id: of.place,
+      project_id: of.project,
+      present: of.present,
+      attendance_closed_at: of.closed === false ? null : noon,
+      created_at: noon,
+      changed_at: noon,
+    })
+    .execute();
+  return id;
+}
+
+const seminars: PromiseInput = {
+  source: "events.held",
+  kinds: ["seminar"],
+  atLeast: 10,
+  scope: "per-place",
+  places: [places.dolgomost, places.sinegorsk],
+  startsOn: "2025-10-01",
+  dueOn: "2026-06-30",
+  title: "Полевые семинары",
+  unit: "семинаров",
+  target: 4,
+};
+
+const byHand: PromiseInput = {
+  ...seminars,
+  source: "promises.entered",
+  kinds: [],
+  scope: "total",
+  places: [],
+  title: "Буклеты",
+  unit: "буклетов",
+  target: 500,
+};
+
+describe("the rules of a promise", () => {
+  const terms: Terms = {
+    target: 4,
+    scope: "per-place",
+    places: ["a", "b"],
+    starts_on: "2026-01-01",
+    due_on: "2026-12-31",
+    steps: null,
+    share: false,
+  };
+  const cell = (place: string, day: string, proven: number, said = 0): CountCell => ({
+    place,
+    day,
+    proven,
+    said,
+  });
+
+  test("surplus of one place does not close the gap of another", () => {
+    const standing = standingOf(
+      terms,
+      [cell("a", "2026-02-01", 9), cell("b", "2026-02-01", 1)],
+      "2026-06-01",
+    );
+    expect(standing).toMatchObject({
+      proven: 10,
+      counted: 5,
+      surplus: 5,
+      target: 8,
+      state: "on-track",
+    });
+    expect(standingOf(terms, [cell("a", "2026-02-01", 9)], "2027-01-01")).toMatchObject({
+      state: "late",
+      behindBy: 4,
+      light: "red",
+    });
+  });
+
+  test("a share of nothing is told as such, never as a number that is none", () => {
+    const share: Terms = { ...terms, scope: "total", places: [], target: 60, share: true };
+    expect(standingOf(share, [], "2026-06-01")).toMatchObject({
+      state: "nothing-to-divide",
+      proven: 0,
+      of: 0,
+      forecast: undefined,
+    });
+    const cells = [{ ...cell("a", "2026-02-01", 3), of: 4 }];
+    expect(standingOf(share, cells, "2026-06-01")).toMatchObject({
+      state: "on-track",
+      proven: 75,
+      of: 4,
+    });
+  });
+
+  test("by steps nothing is planned before the first step", () => {
+    const steps: Terms = {
+      ...terms,
+      scope: "total",
+      target: 60,
+      due_on: "2026-06-20",
+      steps: [{ day: "2026-06-20", value: 60 }],
+    };
+    expect(standingOf(steps, [], "2026-03-12")).toMatchObject({
+      state: "not-yet",
+      plan: 0,
+      forecast: undefined,
+      light: "none",
+    });
+  });
+
+  test("each month stands for itself", () => {
+    const monthly: Terms = {
+      ...terms,
+      scope: "per-month",
+      places: [],
+      target: 2,
+      due_on: "2026-03-31",
+    };
+    const standing = standingOf(
+      monthly,
+      [cell("a", "2026-01-10", 5), cell("a", "2026-02-10", 1)],
+      "2026-03-12",
+    );
+    expect(standing.months.map(({ key, proven, state }) => [key, proven, state])).toEqual([
+      ["2026-01", 5, "done"],
+      ["2026-02", 1, "late"],
+      ["2026-03", 0, "not-yet"],
+    ]);
+    expect(standing).toMatchObject({
+      counted: 3,
+      surplus: 3,
+      target: 6,
+      plan: 4,
+      state: "behind",
+      behindBy: 1,
+    });
+  });
+
+  const day = fc
+    .integer({ min: 0, max: 500 })
+    .map((n) => new Date(Date.UTC(2025, 10, 1) + n * 86_400_000).toISOString().slice(0, 10));
+  const cells = fc.array(
+    fc.record({
+      place: fc.constantFrom("a", "b"),
+      day,
+      proven: fc.integer({ min: 0, max: 6 }),
+      said: fc.integer({ min: 0, max: 3 }),
+    }),
+    { maxLength: 40 },
+  );
+
+  test("a standing equals counting one by one, and more facts never make it worse", () => {
+    fc.assert(
+      fc.property(cells, day, cells, (facts, today, more) => {
+        const standing = standingOf(terms, facts, today);
+        const inTerm = facts.filter((one) => one.day >= terms.starts_on && one.day <= terms.due_on);
+        let proven = 0;
+        let counted = 0;
+        for (const place of ["a", "b"]) {
+          let here = 0;
+          for (const one of inTerm) if (one.place === place) here += one.proven;
+          proven += here;
+          counted += here > 4 ? 4 : here;
+        }
+        expect([standing.proven, standing.counted]).toEqual([proven, counted]);
+        expect(standing.plan).toBeLessThanOrEqual(standing.target);
+        expect(standing.forecast ?? counted).toBeGreaterThanOrEqual(counted);
+        expect(standing.state === "done").toBe(counted >= 8);
+        expect(standingOf(terms, [...facts, ...more], today).counted).toBeGreaterThanOrEqual(
+          counted,
+        );
+      }),
+    );
+  });
+
+  test("what is planned only grows, from nothing to all", () => {
+    fc.assert(
+      fc.property(day, day, (a, b) => {
+        const [first, later] = a < b ? [a, b] : [b, a];
+        expect(plannedShare(terms, first)).toBeLessThanOrEqual(plannedShare(terms, later));
+      }),
+    );
+    expect(plannedShare(terms, "2025-12-31")).toBe(0);
+    expect(plannedShare(terms, "2026-12-31")).toBe(1);
+  });
+});
+
+describe("a promise", () => {
+  test("is counted from events, in every place apart, and changes when they do", async () => {
+    const { id } = project;
+    for (const day of ["2025-11-05", "2025-12-05", "2026-02-05"])
+      await held({ project: id, place: places.dolgomost, day, present: 12 });
+    await held({ project: id, place: places.sinegorsk, day: "2026-01-15", present: 9 });
+    await held({
+      project: id,
+      place: places.sinegorsk,
+      day: "2026-01-20",
+      present: 30,
+      kind: "webinar",
+    });
+    await held({
+      project: id,
+      place: places.sinegorsk,
+      day: "2026-03-02",
+      present: 11,
+      closed: false,
+    });
+    const promise = await setPromise(system, project.number, seminars);
+    const figure = async () =>
+      (await figuresOf(system, id)).find((one) => one.promise.id === promise.id)?.standing;
+    expect(await figure()).toMatchObject({
+      proven: 3,
+      said: 1,
+      counted: 3,
+      target: 8,
+      plan: 4,
+      state: "behind",
+      behindBy: 1,
+    });
+    await held({ project: id, place: places.sinegorsk, day: "2026-03-05", present: 10 });
+    expect(await figure()).toMatchObject({ proven: 4, said: 1, state: "on-track" });
+  });
+
+  test("equals brute force over random events", async () => {
+    const other = await newProject("Случайная история");
+    const promise = await setPromise(system, other.number, seminars);
+    const facts: { place: string; day: string; present: number; closed: boolean; kind: string }[] =
+      [];
+    const one = fc.record({
+      place: fc.constantFrom(places.dolgomost, places.sinegorsk),
+      day: fc
+        .integer({ min: 0, max: 200 })
+        .map((n) => new Date(Date.UTC(2025, 8, 1) + n * 86_400_000).toISOString().slice(0, 10)),
+      present: fc.integer({ min: 0, max: 20 }),
+      closed: fc.boolean(),
+      kind: fc.constantFrom("seminar", "webinar"),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(one, { minLength: 1, maxLength: 6 }), async (batch) => {
+        for (const fact of batch) await held({ project: other.id, ...fact });
+        facts.push(...batch);
+        const fits = facts.filter(
+          (fact) =>
+            fact.kind === "seminar" &&
+            fact.present >= 10 &&
+            fact.day >= "2025-10-01" &&
+            fact.day <= "2026-06-30",
+        );
+        const [figure] = await figuresOf(system, other.id);
+        const count = (place: string) =>
+          fits.filter((fact) => fact.closed && fact.place === place).length;
+        expect(figure?.promise.id).toBe(promise.id);
+        expect(figure?.standing.proven).toBe(fits.filter((fact) => fact.closed).length);
+        expect(figure?.standing.said).toBe(
+          fits.filter((fact) => !fact.closed && fact.day < "2026-03-12").length,
+        );
+        expect(figure?.standing.counted).toBe(
+          Math.min(4, count(places.dolgomost)) + Math.min(4, count(places.sinegorsk)),
+        );
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  const fieldsOf = async (change: Partial<PromiseInput>) =>
+    (await refused(setPromise(system, project.number, { ...seminars, ...change }))).fields;
+
+  test("is refused at its field: zero, outside the project, twice the same, a share of nothing, no such event", async () => {
+    expect(await fieldsOf({ target: 0 })).toEqual({ target: "promises.target-zero" });
+    expect(await fieldsOf({ startsOn: "2025-01-01" })).toEqual({
+      startsOn: "promises.before-project",
+    });
+    expect(await fieldsOf({ dueOn: "2027-01-01" })).toEqual({ dueOn: "promises.after-project" });
+    expect(await fieldsOf({ startsOn: "2026-05-01", dueOn: "2026-04-01" })).toEqual({
+      dueOn: "promises.due-before-start",
+    });
+    expect(await fieldsOf({ title: "Ещё раз" })).toEqual({ source: "promises.counted-twice" });
+    expect(await fieldsOf({ places: [] })).toEqual({ places: "promises.no-places" });
+    expect(await fieldsOf({ event: "М-2026-9999" })).toEqual({ event: "promises.unknown-event" });
+    expect(await fieldsOf({ kinds: ["party"] })).toEqual({ kinds: "promises.part-wrong" });
+    expect(await fieldsOf({ steps: "2026-05-01 3" })).toEqual({
+      steps: "promises.steps-not-target",
+    });
+    const share = {
+      ...seminars,
+      source: "events.feedback",
+      atLeast: undefined,
+      target: 60,
+      unit: "%",
+      kinds: ["club"],
+      scope: "total" as const,
+      places: [],
+    } as PromiseInput;
+    expect(await fieldsOf(share)).toEqual({ source: "promises.divides-by-nothing" });
+    const saved = await setPromise(system, project.number, { ...share, anyway: true });
+    await withdrawPromise(system, saved.id, { reason: "Проба" });
+  });
+
+  test("is set by the centre, and by nobody who only reads", async () => {
+    const funder = await house.as(person("funder", { kind: "region" }));
+    expect(
+      (await refused(setPromise(funder, project.number, { ...seminars, title: "Чужое" }))).kind,
+    ).toBe("forbidden");
+  });
+});
+
+describe("a fact entered by hand", () => {
+  test("counts once a second person approved it, never by who entered it", async () => {
+    const hand = await setPromise(system, project.number, byHand);
+    const first = await house.as(person("operator", { kind: "region" }));
+    const second = await house.as(person("operator", { kind: "region" }));
+    const file = () =>
+      keepAttachment(system, { name: "акт.txt", bytes: Buffer.from("Принято 200 буклетов") });
+    const fact = { day: "2026-02-01", amount: 200, text: "Тираж принят" };
+    const figure = async () =>
+      (await figuresOf(system, project.id)).find((one) => one.promise.id === hand.id)?.standing;
+    const id = await enterFact(first, hand.id, { ...fact, fileId: await file() });
+    expect(await figure()).toMatchObject({ proven: 0, said: 200 });
+    expect((await refused(approveEntry(first, id))).reason).toBe("promises.own-entry");
+    await approveEntry(second, id);
+    expect(await figure()).toMatchObject({ proven: 200, said: 0 });
+    expect((await refused(approveEntry(second, id))).reason).toBe("promises.judged-already");
+    const other = await enterFact(first, hand.id, { ...fact, fileId: await file() });
+    expect((await refused(refuseEntry(second, other, { reason: " " }))).fields).toEqual({
+      reason: "promises.refusal-missing",
+    });
+    await refuseEntry(second, other, { reason: "На акте нет подписи" });
+    expect(await figure()).toMatchObject({ proven: 200, said: 0 });
+    const late = refused(
+      enterFact(first, hand.id, { ...fact, day: "2026-05-01", fileId: await file() }),
+    );
+    expect((await late).fields).toEqual({ day: "promises.day-ahead" });
+  });
+});
+
+describe("a locked period", () => {
+  test("keeps its figures under a hash, shows what changed since, and is locked once", async () => {
+    const own = await newProject("Закрытый период");
+    const event = await held({
+      project: own.id,
+      place: places.dolgomost,
+      day: "2025-11-01",
+      present: 15,
+    });
+    await held({ project: own.id, place: places.sinegorsk, day: "2025-11-02", present: 15 });
+    const promise = await setPromise(system, own.number, seminars);
+    const period = { from: "2025-10-01", to: "2025-12-31" };
+    await lockPeriod(system, own.number, period);
+    const [before] = await periodViews(system, own.id);
+    expect(before).toMatchObject({ intact: true, differences: [] });
+    expect((await refused(lockPeriod(system, own.number, period))).fields).toEqual({
+      from: "promises.period-overlaps",
+    });
+    expect(
+      (await refused(lockPeriod(system, own.number, { from: "2026-03-01", to: "2026-03-31" })))
+        .fields,
+    ).toEqual({ to: "promises.period-not-over" });
+    await system.db
+      .updateTable("events_events")
+      .set({ present: 3 })
+      .where("id", "=", event)
+      .execute();
+    await held({ project: own.id, place: places.dolgomost, day: "2025-12-01", present: 20 });
+    await held({ project: own.id, place: places.dolgomost, day: "2025-12-02", present: 20 });
+    const [after] = await periodViews(system, own.id);
+    const [difference] = after?.differences ?? [];
+    expect(after?.intact).toBe(true);
+    expect(difference).toMatchObject({ before: { proven: 2 }, now: { proven: 3 } });
+    expect([difference?.came.length, difference?.went.map(({ id }) => id)]).toEqual([2, [event]]);
+    const change = { ...seminars, target: 5 };
+    expect((await refused(changePromise(system, promise.id, change))).fields).toEqual({
+      reason: "promises.locked-reason",
+    });
+    await changePromise(system, promise.id, { ...change, reason: "Дополнительное соглашение" });
+    expect(await findPromise(system, promise.id)).toMatchObject({ target: 5, version: 2 });
+  });
+
+  test("its hash does not hang on the order of keys", () => {
+    expect(canonical({ b: [1, { d: 2, c: 3 }], a: null })).toBe('{"a":null,"b":[1,{"c":3,"d":2}]}');
+    expect(hashOf({ a: 1, b: 2 })).toBe(hashOf({ b: 2, a: 1 }));
+  });
+});
+
+describe("on the page", () => {
+  const page = async (path: string, as?: string) => {
+    const answer = await house.get(at(path), as);
+    return { status: answer.status, text: plain(await answer.text()).replaceAll("\u2060", "") };
+  };
+
+  test("a guest sees the public board, each figure a click from its rows, and no script is loaded for it", async () => {
+    const board = await page(`/projects/${project.number}/promises`);
+    expect(board.status).toBe(200);
+    expect(board.text).toContain("Полевые семинары");
+    expect(board.text).not.toContain("NaN");
+    expect(board.text).not.toContain("Добавить показатель");
+    const [seminar] = await figuresOf(system, project.id);
+    const detail = await page(`/promises/${seminar?.promise.id ?? ""}`);
+    expect(detail.text).toContain(
+      `Число семинаров, где было не меньше 10 человек, по проекту ${project.number}, в каждом из 2 муниципалитетов`,
+    );
+    expect(detail.text).toContain("Семинар 1");
+    for (const path of [
+      `/projects/${project.number}/promises`,
+      `/promises/${seminar?.promise.id ?? ""}`,
+    ])
+      for (const ending of [".json", ".csv", ".xlsx"])
+        expect((await house.get(at(path + ending))).status, path + ending).toBe(200);
+    expect((await page("/promises/places/dolgomost")).text).toContain("Полевые семинары");
+    expect((await page("/promises")).status).toBe(403);
+    expect((await page("/promises", cookie)).text).toContain("Школа местных инициатив");
+  });
+
+  test("the builder tries the question on present facts, and a wrong form comes back with everything in it", async () => {
+    const path = at(`/projects/${project.number}/promises/new`);
+    expect((await page(`/projects/${project.number}/promises/new`, cookie)).text).toContain(
+      "Что будем считать",
+    );
+    const form = {
+      source: "events.attendance",
+      whose: "project",
+      "kinds[]": ["seminar"],
+      scope: "total",
+      startsOn: "2025-10-01",
+      dueOn: "2026-06-30",
+      title: "Участники",
+      unit: "человек",
+      target: "100",
+    };
+    const tried = await house.post(path, { ...form, do: "check" }, cookie);
+    expect(tried.status).toBe(200);
+    const text = plain(await tried.text()).replaceAll("\u2060", "");
+    expect(text).toContain(`Сумма посещений семинаров, по проекту ${project.number}`);
+    expect(text).toMatch(/Сейчас: \d+ подтверждено/);
+    expect(text).toContain('value="Участники"');
+    const wrong = await house.post(path, { ...form, target: "0", do: "save" }, cookie);
+    expect(wrong.status).toBe(422);
+    const back = plain(await wrong.text());
+    expect(back).toContain("Обещать ноль нельзя");
+    expect(back).toContain('value="Участники"');
+    expect((await house.post(path, { ...form, do: "save" }, cookie)).status).toBe(303);
+  });
+
+  test("the report is a draft of its writers until it is sent, then frozen for everybody", async () => {
+    const path = `/projects/${project.number}/report`;
+    expect((await page(path)).text).toContain("Отчёт ещё готовят");
+    expect(
+      (
+        await house.post(
+          at(`${path}/edit`),
+          { summary: "Провели семинары в двух округах.", version: "0" },
+          cookie,
+        )
+      ).status,
+    ).toBe(303);
+    const draft = await page(path, cookie);
+    for (const part of [
+      "Провели семинары",
+      "Количественные результаты",
+      "Полевые семинары",
+      "Приложение",
+    ])
+      expect(draft.text).toContain(part);
+    expect((await house.post(at(`${path}/send`), {}, cookie)).status).toBe(303);
+    await held({ project: project.id, place: places.sinegorsk, day: "2026-03-06", present: 40 });
+    const sent = await page(path);
+    expect(sent.text).toContain("больше не меняется");
+    expect(sent.text).not.toContain(`Семинар ${events}<`);
+    expect(
+      (await house.post(at(`${path}/edit`), { summary: "Иначе", version: "3" }, cookie)).status,
+    ).toBe(409);
+    const pdf = await house.get(at(`${path}.pdf`));
+    expect(await pdfText(Buffer.from(await pdf.arrayBuffer()))).toContain("Полевые семинары");
+    expect((await house.get(at(`${path}.docx`))).status).toBe(200);
+    expect((await findProject(system, project.id))?.number).toBe(project.number);
+  });
+
+  test("the report of the centre's year is published by the centre", async () => {
+    expect((await page("/report/2026", cookie)).text).toContain("Мероприятий проведено");
+    expect((await house.post(at("/report/2026/send"), {}, cookie)).status).toBe(303);
+    expect((await page("/report/2026")).text).toContain("Публичный отчёт за 2026 год");
+    expect((await house.get(at("/report/2026.docx"))).status).toBe(200);
+    expect((await page("/report/1")).status).toBe(404);
+  });
+});

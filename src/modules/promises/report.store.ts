@@ -1,0 +1,66 @@
+import { sql, type Selectable, type Updateable } from "kysely";
+import type { Ctx } from "#base/context.ts";
+import type { Tables } from "#base/db/tables.ts";
+import { conflict } from "#base/refusal.ts";
+import type { Texts } from "./report-document.ts";
+import { personOf } from "./store.ts";
+
+export type Report = Omit<Selectable<Tables["promises_reports"]>, "texts"> & { texts: Texts };
+
+/** A report belongs to a project or to a year. */
+export type ReportOf = { project_id: string; year: null } | { project_id: null; year: number };
+
+export async function findReport(
+  ctx: Ctx,
+  of: ReportOf,
+  lock = false,
+): Promise<Report | undefined> {
+  const query = ctx.db
+    .selectFrom("promises_reports")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where((eb) =>
+      of.year === null ? eb("project_id", "=", of.project_id) : eb("year", "=", of.year),
+    );
+  return (await (lock ? query.forUpdate() : query).executeTakeFirst()) as Report | undefined;
+}
+
+export async function insertReport(
+  ctx: Ctx,
+  row: { id: string; project_id: string | null; year: number | null },
+): Promise<Report> {
+  return (await ctx.db
+    .insertInto("promises_reports")
+    .values({ region_id: ctx.region.id, texts: "{}", ...row })
+    .returningAll()
+    .executeTakeFirstOrThrow()) as Report;
+}
+
+/** Saves a change; the typed parts before it stay as a revision. */
+export async function saveReport(
+  ctx: Ctx,
+  report: Report,
+  set: Updateable<Tables["promises_reports"]>,
+): Promise<Report> {
+  const saved = await ctx.db
+    .updateTable("promises_reports")
+    .set({ ...set, version: sql<number>`version + 1` })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", report.id)
+    .where("version", "=", report.version)
+    .returningAll()
+    .executeTakeFirst();
+  if (saved === undefined) throw conflict("promises.report-changed");
+  await ctx.db
+    .insertInto("promises_report_revisions")
+    .values({
+      region_id: ctx.region.id,
+      report_id: report.id,
+      version: report.version,
+      texts: JSON.stringify(report.texts),
+      changed_by: personOf(ctx),
+      changed_at: ctx.now(),
+    })
+    .execute();
+  return saved as Report;
+}
