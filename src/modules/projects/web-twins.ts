@@ -340,7 +340,7 @@ export const twinRoutes: Route[] = [
   },
   {
     method: "get",
-    path: "/projects/:number{.+\\.json}",
+    path: "/projects/:number{[^/]+\\.json}",
     asks: "projects.project.read",
     api: {
       summary: "One project: passport, plan with what came of it, budget, team, publications",
@@ -350,7 +350,7 @@ export const twinRoutes: Route[] = [
   },
   {
     method: "get",
-    path: "/projects/:number{.+\\.ics}",
+    path: "/projects/:number{[^/]+\\.ics}",
     asks: "projects.project.read",
     handle: (x) => planIcs(withoutEnding(x, ".ics")),
   },

@@ -161,7 +161,7 @@ function routesOf(kind: Kind): Route[] {
       : pdfResponse(document.title, await toPdf(document));
   };
   const filePath = (ending: string) =>
-    kind === ofYear ? `/report/:year{.+\\.${ending}}` : `${kind.path}.${ending}`;
+    kind === ofYear ? `/report/:year{[^/]+\\.${ending}}` : `${kind.path}.${ending}`;
   return [
     { method: "get", path: filePath("docx"), asks: read, handle: (x) => file(x, "docx") },
     { method: "get", path: filePath("pdf"), asks: read, handle: (x) => file(x, "pdf") },

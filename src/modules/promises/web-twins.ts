@@ -184,7 +184,7 @@ export const twinRoutes: readonly Route[] = [
   },
   {
     method: "get",
-    path: "/promises/:id{.+\\.json}",
+    path: "/promises/:id{[^/]+\\.json}",
     asks: read,
     api: {
       summary: "One promise, how it stands and the rows behind it, a hundred a page",
@@ -194,7 +194,7 @@ export const twinRoutes: readonly Route[] = [
   },
   {
     method: "get",
-    path: "/promises/:id{.+\\.csv}",
+    path: "/promises/:id{[^/]+\\.csv}",
     asks: read,
     handle: async (given) => {
       const x = bare(given, ".csv");
@@ -204,7 +204,7 @@ export const twinRoutes: readonly Route[] = [
   },
   {
     method: "get",
-    path: "/promises/:id{.+\\.xlsx}",
+    path: "/promises/:id{[^/]+\\.xlsx}",
     asks: read,
     handle: async (given) => {
       const x = bare(given, ".xlsx");
