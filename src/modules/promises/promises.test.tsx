@@ -183,7 +183,7 @@ describe("the rules of a promise", () => {
       counted: 5,
       surplus: 5,
       target: 8,
-      state: "on-track",
+      state: "ahead",
     });
     expect(standingOf(terms, [cell("a", "2026-02-01", 9)], "2027-01-01")).toMatchObject({
       state: "late",
