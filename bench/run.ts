@@ -9,6 +9,7 @@ import { grownGround, region } from "./ground.ts";
 import { measureGrowth } from "./growth.ts";
 import { measureIntake } from "./intake.ts";
 import { measureOrganisations } from "./organisations.ts";
+import { measureProjects } from "./projects.ts";
 import { measureMemory, measureStart } from "./start.ts";
 import { measureTriage } from "./triage.ts";
 import { measureWeb } from "./web.ts";
@@ -57,6 +58,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
   triage: () => measureTriage(values.only),
   xlsx: () => measureXlsx(values.only),
   organisations: measureOrganisations,
+  projects: measureProjects,
 };
 
 const unknown = positionals.filter((name) => !Object.hasOwn(parts, name));

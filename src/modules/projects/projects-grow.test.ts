@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { closeAttendance, announceEvent, createEvent } from "#modules/events/index.ts";
+import {
+  announceEvent,
+  closeAttendance,
+  createEvent,
+  markNewcomer,
+} from "#modules/events/index.ts";
 import { confirmProblem, openProblem } from "#modules/problems/index.ts";
 import { receiveMessage, joinMessage } from "#modules/signals/index.ts";
 import { at, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
@@ -171,6 +176,7 @@ describe("what came of the plan", () => {
       evidence_kind: null,
     });
     expect((await occasions())[0]).toMatchObject({ state: "planned" });
+    await markNewcomer(operator, event.id, { person: { surname: "Ветрова", givenName: "Анна" } });
     await closeAttendance(operator, event.id);
     expect((await occasions())[1]).toMatchObject({ evidence_kind: "presence-list" });
   });

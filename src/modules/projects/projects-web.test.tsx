@@ -406,7 +406,7 @@ describe("the plan of the centre's year", () => {
     const year = await show("/plan?year=2026", who.head);
     expect(year.text).toContain("Просрочено: 3");
     expect(year.text).toContain("Пора: 1");
-    expect(year.text).toContain("сделано 0 из 5");
+    expect(year.text).toContain("Сделано 0 из 5");
     const tick = year.document.querySelector('a[href*="/occasions/"]')?.getAttribute("href") ?? "";
     const future = await house.post(tick, { actualOn: "2026-06-02" }, who.head);
     expect(future.status).toBe(422);
@@ -422,7 +422,7 @@ describe("the plan of the centre's year", () => {
     expect(done.status).toBe(303);
     const after = await show("/plan?year=2026", who.head);
     expect(after.text).toContain("Просрочено: 2");
-    expect(after.text).toContain("сделано 1 из 5");
+    expect(after.text).toContain("Сделано 1 из 5");
     const rows: Record<string, string>[] = parse(
       await (await get("/plan.csv?year=2026", who.head)).text(),
       { columns: true, bom: true },
@@ -437,7 +437,7 @@ describe("the plan of the centre's year", () => {
     expect((await post("/plan", { year: "2027", copy: "yes" }, who.head)).status).toBe(303);
     const next = await show("/plan?year=2027", who.head);
     expect(next.text).toContain("День открытых дверей в НКО");
-    expect(next.text).toContain("сделано 0 из 5");
+    expect(next.text).toContain("Сделано 0 из 5");
     expect((await get("/plan.ics?year=2027", who.head)).status).toBe(200);
   });
 });

@@ -4,7 +4,7 @@ import type { Ctx } from "#base/context.ts";
 import { isUuid } from "#base/ids.ts";
 import { cursorKeys, pageOf, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
 import { rowsFor } from "#base/policy.ts";
-import { organisationChoices } from "#modules/organisations/index.ts";
+import { organisationBook, organisationChoices } from "#modules/organisations/index.ts";
 import { projectPolicy } from "./policy.ts";
 import { directions, stages, type Direction, type Stage } from "./project.ts";
 
@@ -129,11 +129,17 @@ const stagesOf = (stage: NonNullable<ListQuery["stage"]>): readonly Stage[] =>
 const inYear = (year: number) =>
   sql<boolean>`extract(year from coalesce(starts_on, opened_at::date)) = ${year}`;
 
-/** Ids behind the organisation filter; a name may fit several. */
+/** Ids behind the organisation filter; a name may fit several. Names are looked up in the book in memory. */
 async function organisationsOf(ctx: Ctx, text: string | undefined): Promise<string[] | undefined> {
   if (text === undefined || text === "") return undefined;
   if (isUuid(text)) return [text];
-  return (await organisationChoices(ctx, { query: text, limit: 50 })).map(({ id }) => id);
+  if (/^\d+$/.test(text))
+    return (await organisationChoices(ctx, { query: text, limit: 50 })).map(({ id }) => id);
+  const wanted = text.toLocaleLowerCase("ru");
+  const book = await organisationBook(ctx);
+  return [...book.byId.values()].flatMap(({ id, name, shortName }) =>
+    `${name}\n${shortName}`.toLocaleLowerCase("ru").includes(wanted) ? [id] : [],
+  );
 }
 
 /** One page of the registry, newest first. */

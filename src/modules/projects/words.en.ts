@@ -180,7 +180,6 @@ export const en = {
     grant: "Grant",
     own: "Own",
     partners: "Partners",
-    comment: "Note",
     total: "Total",
     quantity: "Quantity",
     price: "Price",

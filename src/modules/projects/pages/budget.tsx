@@ -17,7 +17,16 @@ export function BudgetTable({ reader, card }: { reader: Reader; card: ProjectCar
       captionHidden
       cards
       columns={[
-        { head: t.fields.what, cell: ({ what }) => what, foot: t.card.total },
+        {
+          head: t.fields.what,
+          cell: ({ what, comment }) => (
+            <>
+              {what}
+              {comment !== "" && <span class="small muted"> {comment}</span>}
+            </>
+          ),
+          foot: t.card.total,
+        },
         { head: t.card.article, cell: ({ article }) => t.articles[article as Article] },
         {
           head: t.card.activity,
@@ -48,7 +57,6 @@ export function BudgetTable({ reader, card }: { reader: Reader; card: ProjectCar
           cell: (cost) => money(cost.from_partners),
           foot: money(totals.partners),
         },
-        { head: t.card.comment, cell: ({ comment }) => comment },
       ]}
       rows={costs}
     />

@@ -90,7 +90,8 @@ export function Standing({
 }) {
   const { t } = reader;
   const stand = standOf(reader, occasion);
-  const mark = tickHref === undefined ? undefined : <a href={tickHref}>{t.plan.tick}</a>;
+  const word = occasion.state === "planned" ? t.plan.tick : t.edit.change;
+  const mark = tickHref === undefined ? undefined : <a href={tickHref}>{word}</a>;
   if (stand.standing === "done" || stand.standing === "said" || stand.standing === "cancelled") {
     return (
       <>

@@ -212,10 +212,12 @@ function Mark({
       : sayDay(reader, occasion.actual_on);
   const said = `${stand.text}, ${when}`;
   return (
-    <a href={href(`/projects/${line.project.number}/occasions/${occasion.id}`)} title={said}>
-      <Status kind={stand.kind}>
-        <span class="visually-hidden">{said}</span>
-      </Status>
+    <a
+      href={href(`/projects/${line.project.number}/occasions/${occasion.id}`)}
+      title={said}
+      aria-label={said}
+    >
+      <Status kind={stand.kind}>{""}</Status>
     </a>
   );
 }
