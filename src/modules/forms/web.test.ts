@@ -126,7 +126,9 @@ describe("filling in without scripts", () => {
       { code: "f", kind: "file", text: { ru: "Фото" } },
     ]);
     const { path, hidden } = await openForm(files);
-    const virus = new File([new Uint8Array([77, 90, 0, 3, 0, 0, 255])], "photo.jpg", { type: "image/jpeg" });
+    const virus = new File([new Uint8Array([77, 90, 0, 3, 0, 0, 255])], "photo.jpg", {
+      type: "image/jpeg",
+    });
     const response = await house.post(path, { ...hidden, "q.t": "люк", "q.f": virus, do: "send" });
     expect(response.status).toBe(422);
     const back = await page(response);

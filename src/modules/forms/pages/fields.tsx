@@ -267,6 +267,19 @@ function PlaceField({ question, answer, context }: QuestionProps<QuestionOf<"pla
       ...(error !== undefined && { error }),
     };
   };
+  const options = ground.municipalities.map(({ id, name }) => ({ value: id, label: name }));
+  if (question.detail === "municipality") {
+    return (
+      <Field
+        {...part("municipality")}
+        {...hintOf(question, lang)}
+        kind="select"
+        label={labelOf(question, lang, t)}
+        empty={t.choose}
+        options={options}
+      />
+    );
+  }
   return (
     <fieldset class="field" data-width="full">
       <legend>{labelOf(question, lang, t)}</legend>
@@ -276,9 +289,9 @@ function PlaceField({ question, answer, context }: QuestionProps<QuestionOf<"pla
         kind="select"
         label={t.municipality}
         empty={t.choose}
-        options={ground.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
+        options={options}
       />
-      {question.detail !== "municipality" && <Field {...part("settlement")} label={t.settlement} />}
+      <Field {...part("settlement")} label={t.settlement} />
       {question.detail === "address" && <Field {...part("address")} label={t.address} />}
     </fieldset>
   );

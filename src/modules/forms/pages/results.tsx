@@ -3,7 +3,7 @@ import {
   Bar,
   Button,
   ButtonLink,
-  Chart,
+  Card,
   Check,
   Empty,
   ErrorSummary,
@@ -103,7 +103,8 @@ function ResultCard({ model, result }: { model: ResultsModel; result: QuestionRe
   const title = titleOf(result, view);
   const few = as !== "exact" && result.answered < results.minimumGroup && result.answered > 0;
   return (
-    <Chart title={title} level={2} note={few ? undefined : t.results.answered(result.answered)}>
+    <Card title={title} level={2}>
+      {!few && <p class="hint">{t.results.answered(result.answered)}</p>}
       {few && <p>{t.results.few(results.minimumGroup)}</p>}
       {result.mean !== null && (
         <p>
@@ -118,7 +119,7 @@ function ResultCard({ model, result }: { model: ResultsModel; result: QuestionRe
           ))}
         </PlainRows>
       )}
-    </Chart>
+    </Card>
   );
 }
 
