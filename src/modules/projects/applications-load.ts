@@ -1,5 +1,4 @@
 import type { Ctx } from "#base/context.ts";
-import { isUuid } from "#base/ids.ts";
 import { demand } from "#base/policy.ts";
 import { found, notFound } from "#base/refusal.ts";
 import { applicationPolicy } from "./applications.policy.ts";
@@ -87,9 +86,3 @@ export function keyFrom(param: (name: string) => string): ApplicationKey {
   if (!/^\d{1,4}$/.test(seq)) throw notFound("base.not-found");
   return { project: param("number"), seq: Number(seq) };
 }
-
-/** An id from a form; anything else is nobody's. */
-export const idFrom = (text: string): string => {
-  if (!isUuid(text)) throw notFound("base.not-found");
-  return text;
-};

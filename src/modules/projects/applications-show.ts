@@ -69,11 +69,17 @@ export async function applicationFile(
     texts,
     troubles: application.stage === "draft" ? checkCut({ profile, texts }) : [],
     former,
-    remarks: allowed.write || can("assign") || !allowed.review ? remarks : [],
+    // A reviewer is not led by what others said: only their own remarks, and the answers to them.
+    remarks: onlyReviews(allowed)
+      ? remarks.filter((remark) => shown.some(({ id }) => id === remark.review_id))
+      : remarks,
     reviews: shown,
     may: allowed,
   };
 }
+
+const onlyReviews = (allowed: ApplicationFile["may"]): boolean =>
+  allowed.review && !allowed.write && !allowed.assign;
 
 /** A reviewer sees only their own; authors see names where the centre shows them. */
 async function shownReviews(
@@ -86,8 +92,7 @@ async function shownReviews(
 ): Promise<ReviewShown[]> {
   const { actor } = ctx;
   const own = (review: Review) => actor.kind === "person" && review.reviewer_id === actor.id;
-  const onlyOwn = allowed.review && !allowed.write && !allowed.assign;
-  const seen = onlyOwn ? reviews.filter(own) : reviews;
+  const seen = onlyReviews(allowed) ? reviews.filter(own) : reviews;
   const named = allowed.assign || application.names_shown;
   const ids = seen.filter((one) => named || own(one)).map((one) => one.reviewer_id);
   const names = await personNames(ctx, [...new Set(ids)]);

@@ -45,7 +45,7 @@ import {
 import { passportTexts } from "./recut-passport.ts";
 import { remarkLines } from "./applications-remarks.ts";
 import type { Project } from "./store.ts";
-import { contestRu } from "./contest-words.ru.ts";
+import { ru as contestRu } from "./contest-words.ru.ts";
 
 export const beginInput = z.object({
   profile: needed(40, "projects.choose"),

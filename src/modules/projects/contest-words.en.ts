@@ -75,7 +75,7 @@ export const en = {
     begin: "Make an application",
     scored: (stage: string, score: string) => `${stage}, ${score}`,
     points: (score: number, text: string) => `${text} ${pluralEn(score, "point", "points")}`,
-    said: "experts",
+    said: "Experts",
     noneYet: "Applications appear here once they are sent.",
     changes: "What was changed",
   },

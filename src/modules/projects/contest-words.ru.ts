@@ -73,8 +73,8 @@ export const ru = {
     begin: "Собрать заявку",
     scored: (stage: string, score: string) => `${stage}, ${score}`,
     points: (score: number, text: string) =>
-      `${text} ${pluralRu(Math.trunc(score), "балл", "балла", "баллов")}`,
-    said: "эксперты",
+      `${text} ${Number.isInteger(score) ? pluralRu(score, "балл", "балла", "баллов") : "балла"}`,
+    said: "Эксперты",
     noneYet: "Здесь появятся заявки, когда их подадут.",
     changes: "Что изменили",
   },
@@ -455,6 +455,3 @@ export const ru = {
     empty: "–",
   },
 };
-
-/** The same words where only the texts of contests are needed: those are Russian whatever the page. */
-export const contestRu = ru;

@@ -7,6 +7,7 @@ import {
   type ProfileField,
   type TableName,
 } from "./profiles.ts";
+import { roubleSigns } from "./recut.ru.ts";
 
 /** A table is kept as text, a line per row and a bar between cells, in the order of all its columns. */
 const bar = " | ";
@@ -38,7 +39,7 @@ export function writeTable(name: TableName, rows: readonly TableRow[]): string {
 
 /** A sum in roubles as a person writes it («12 500,50»), in kopecks; undefined when it is none. */
 export function readMoney(text: string): number | undefined {
-  const plain = text.replace(/[\s\u00a0\u202f]|руб\.?|₽/gu, "").replace(",", ".");
+  const plain = text.replace(roubleSigns, "").replace(",", ".");
   if (plain === "") return 0;
   return /^\d{1,12}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : undefined;
 }

@@ -85,7 +85,15 @@ async function showOne(x: Exchange, form: FormState = blankForm, status = 200): 
     status,
     crumbs: await crumbsOf(x, file, false),
     twins: { json: x.href(pathOf(file.key, "/data.json")) },
-    body: <ApplicationPage reader={reader} file={file} form={form} today={today(x.ctx)} />,
+    body: (
+      <ApplicationPage
+        reader={reader}
+        file={file}
+        form={form}
+        today={today(x.ctx)}
+        {...(file.application.stage === "draft" && { logic: await logicBlock(x, file.project) })}
+      />
+    ),
   });
 }
 

@@ -1,10 +1,11 @@
 import { Button, Form, Place, Progress, Section, Stack, Status } from "#base/ui/index.ts";
+import { readTable } from "../../recut.ts";
 import { sentTexts } from "../../applications-document.ts";
 import type { ApplicationFile } from "../../applications-show.ts";
 import {
+  articleTitle,
   pathOf,
   sectionLines,
-  shownTable,
   type ContestReader,
   type FieldLine,
 } from "../../applications-view.ts";
@@ -103,11 +104,23 @@ function Copyable({ id, text }: { id: string; text: string }) {
   );
 }
 
+/** «01.11.2026», as electronic forms take a day. */
+const typedDay = (text: string): string => text.replace(/^(\d{4})-(\d{2})-(\d{2})$/, "$3.$2.$1");
+
 /** A table goes into an electronic form row by row, its cells parted by tabs as a spreadsheet has them. */
 function plainText(reader: ContestReader, { profile }: ApplicationFile, line: FieldLine): string {
   const { field, cut } = line;
   const text = cut?.text ?? "";
-  if (field.table === undefined || text === "") return text;
-  const { rows } = shownTable(reader, { profile, field, text });
-  return rows.map((cells) => cells.join("\t")).join("\n");
+  if (field.table === undefined || text === "")
+    return field.kind === "date" ? typedDay(text) : text;
+  return readTable(field.table, text)
+    .map((row) =>
+      (field.columns ?? [])
+        .map(({ key }) => {
+          const cell = row[key] ?? "";
+          return key === "article" ? articleTitle(reader, profile, cell) : typedDay(cell);
+        })
+        .join("\t"),
+    )
+    .join("\n");
 }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { Actions, ButtonLink, Empty, Place, Stack, Timeline } from "#base/ui/index.ts";
 import type { ApplicationLine } from "../../applications-show.ts";
+import { remarkLines } from "../../applications-remarks.ts";
 import { pathOf, sayDay, sayNumber, type ContestReader } from "../../applications-view.ts";
 
 /** All applications of a project, newest first, with decision, score and what was mended. */
@@ -85,7 +86,7 @@ function LineText({
   line: ApplicationLine;
 }) {
   const { t, href } = reader;
-  const [first, ...more] = line.remarks.split("\n").filter((remark) => remark.trim() !== "");
+  const [first, ...more] = remarkLines(line.remarks);
   return (
     <p>
       {line.contest}

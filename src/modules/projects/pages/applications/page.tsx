@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
@@ -42,6 +43,8 @@ export type ApplicationView = {
   file: ApplicationFile;
   form: FormState;
   today: string;
+  /** The logic check of the passport, for those who write it. */
+  logic?: ComponentChildren;
 };
 
 export function ApplicationPage(view: ApplicationView) {
@@ -58,6 +61,7 @@ export function ApplicationPage(view: ApplicationView) {
           <>
             {file.application.stage === "draft" && <Checks {...view} />}
             <RemarkList reader={reader} file={file} />
+            {view.logic}
             {file.application.stage === "draft" ? <Fields {...view} /> : <SentTexts {...view} />}
           </>
         }
