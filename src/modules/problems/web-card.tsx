@@ -169,10 +169,13 @@ function move<T>(
 function press(
   ground: Ground,
   path: string,
-  asks: "handle" | "respond",
-  done: keyof Reader["t"]["done"],
-  act: (ctx: Exchange["ctx"], key: string) => Promise<Problem>,
+  options: {
+    asks: "handle" | "respond";
+    done: keyof Reader["t"]["done"];
+    act: (ctx: Exchange["ctx"], key: string) => Promise<Problem>;
+  },
 ): Route {
+  const { asks, done, act } = options;
   return move(ground, path, {
     asks,
     done,
@@ -235,11 +238,11 @@ export const cardRoutes = (ground: Ground): Route[] => [
     schema: mergeInput,
     act: (x, input) => mergeProblems(x.ctx, number(x), input),
   }),
-  press(ground, "unmerge", "handle", "unmerged", unmergeProblem),
-  press(ground, "withdraw", "handle", "withdrawn", withdrawProblem),
-  press(ground, "reopen", "handle", "reopened", reopenProblem),
-  press(ground, "escalate", "handle", "escalated", escalateProblem),
-  press(ground, "acknowledge", "respond", "acknowledged", acknowledgeProblem),
+  press(ground, "unmerge", { asks: "handle", done: "unmerged", act: unmergeProblem }),
+  press(ground, "withdraw", { asks: "handle", done: "withdrawn", act: withdrawProblem }),
+  press(ground, "reopen", { asks: "handle", done: "reopened", act: reopenProblem }),
+  press(ground, "escalate", { asks: "handle", done: "escalated", act: escalateProblem }),
+  press(ground, "acknowledge", { asks: "respond", done: "acknowledged", act: acknowledgeProblem }),
   move(ground, "plan", {
     asks: "plan",
     done: "planned",

@@ -2,14 +2,13 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { transact, type Ctx } from "#base/context.ts";
 import type { CountCell } from "#base/counts.ts";
-import { addDays } from "./project.ts";
 import { openTestHouse, type TestHouse } from "#testing/house.ts";
 import { advance } from "./advance.ts";
 import { addContestStand, towns } from "./applications-fixtures.ts";
 import { projectSources } from "./counts.ts";
 import { openProject } from "./open.ts";
 import { saveRow } from "./parts.ts";
-import { life, movesOf, type MoveName, type Stage } from "./project.ts";
+import { addDays, life, movesOf, type MoveName, type Stage } from "./project.ts";
 import { loadForChange } from "./store.ts";
 
 let house: TestHouse;
@@ -94,12 +93,20 @@ describe("what may be counted of projects", () => {
     );
     await fc.assert(
       fc.asyncProperty(
-        fc.constantFrom<Stage[]>("idea", "concept", "submitted", "not-supported", "implementation"),
-        fc.nat(60),
-        fc.nat(90),
-        fc.subarray(places),
-        fc.boolean(),
-        async (stage, from, length, within, under) => {
+        fc.record({
+          stage: fc.constantFrom<Stage[]>(
+            "idea",
+            "concept",
+            "submitted",
+            "not-supported",
+            "implementation",
+          ),
+          from: fc.nat(60),
+          length: fc.nat(90),
+          within: fc.subarray(places),
+          under: fc.boolean(),
+        }),
+        async ({ stage, from, length, within, under }) => {
           const span = { from: addDays(start, from), to: addDays(start, from + length) };
           const ask = {
             parts: { stage, ...(under && { programmeId: programme }) },
