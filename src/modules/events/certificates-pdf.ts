@@ -1,11 +1,11 @@
 import type { Ctx } from "#base/context.ts";
 import { openPdf, pdfBytes, type Pdf } from "#base/documents/index.ts";
 import { qrPath } from "#base/qr.tsx";
-import { formatDate } from "#base/ui/index.ts";
 import type { Lang } from "#base/words.ts";
 import { certificateUrl } from "./certificates.ts";
 import type { Certificate } from "./certificates-store.ts";
 import { certificateWords } from "./certificates-words.ts";
+import { sayFullDay } from "./presence-view.ts";
 import type { Event } from "./store.ts";
 
 /** Points of an A4 sheet on its side. */
@@ -36,7 +36,6 @@ export async function certificatePdf(
     margins: { top: edge, right: edge, bottom: 30, left: edge },
   });
   frame(pdf);
-  const how = { lang, zone: ctx.region.timeZone, now: certificate.issued_at };
   line(pdf, region, { y: 62, size: 12, colour: colours.soft, left: 52 });
   line(pdf, t.paper.title, { y: 120, size: 34, face: "bold", colour: colours.accent });
   line(pdf, t.paper.says, { y: 176, size: 13, colour: colours.soft });
@@ -47,11 +46,18 @@ export async function certificatePdf(
     colour: colours.soft,
   });
   const end = paragraph(pdf, `«${event.title}»`, 290);
-  line(pdf, [formatDate(event.starts_at, how), t.hours(certificate.hours)].join(", "), {
-    y: end + 14,
-    size: 14,
-    colour: colours.ink,
-  });
+  line(
+    pdf,
+    [
+      sayFullDay({ lang, zone: ctx.region.timeZone }, event.starts_at),
+      t.hours(certificate.hours),
+    ].join(", "),
+    {
+      y: end + 14,
+      size: 14,
+      colour: colours.ink,
+    },
+  );
   foot(pdf, { url: certificateUrl(ctx, certificate.code), number: certificate.number, words: t });
   return pdfBytes(pdf);
 }

@@ -18,6 +18,8 @@ import {
   issueWork,
   reissueCertificate,
   reissueInput,
+  ruleInput,
+  setCertificateRule,
 } from "./certificates.ts";
 import { readAllowed } from "./load.ts";
 import {
@@ -182,6 +184,23 @@ export const certificateRoutes: Route[] = [
         act: async () => {
           await issueCertificates(x.ctx, number(x));
           return x.go(`/events/${number(x)}/certificates`, certificateWords[x.lang].staff.ordered);
+        },
+        again: (form, status) => showStaff(x, form, status),
+      }),
+  },
+  {
+    method: "post",
+    path: "/events/:number/certificates/rule",
+    asks: "events.event.handle",
+    handle: (x) =>
+      submit(x, {
+        schema: ruleInput,
+        act: async (input) => {
+          await setCertificateRule(x.ctx, number(x), input);
+          return x.go(
+            `/events/${number(x)}/certificates`,
+            certificateWords[x.lang].staff.ruleSaved,
+          );
         },
         again: (form, status) => showStaff(x, form, status),
       }),

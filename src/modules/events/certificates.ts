@@ -20,7 +20,7 @@ import { loadAllowed } from "./load.ts";
 import { presenceLetters } from "./presence-letters.ru.ts";
 import { learningLink } from "./learning-link.ts";
 import { presenceAt, sessionsAttended, sessionsToMark } from "./presence-store.ts";
-import { findEvent, lockEvent, type Event } from "./store.ts";
+import { demandVersion, findEvent, lockEvent, saveEvent, type Event } from "./store.ts";
 
 /** The address of the public page, as the QR code on paper has it. */
 export const certificateUrl = (ctx: Ctx, code: string): string =>
@@ -33,6 +33,36 @@ const printedName = z
   .max(120, "events.name-long");
 
 export const issueInput = z.object({ contactId: z.uuid(), name: printedName.optional() });
+
+const threshold = (most: number) => z.coerce.number().positive().max(most).optional();
+
+export const ruleInput = z.object({
+  /** Hours that are printed; no certificates where left out. */
+  hours: threshold(1000),
+  afterSessions: z.coerce.number().int().positive().max(100).optional(),
+  afterHours: threshold(1000),
+  version: z.coerce.number().int().optional(),
+});
+
+/** What a certificate says and what it takes to earn one; those issued already stay as they are. */
+export function setCertificateRule(
+  ctx: Ctx,
+  key: string,
+  given: z.input<typeof ruleInput>,
+): Promise<Event> {
+  const input = ruleInput.parse(given);
+  return transact(ctx, async (tx) => {
+    const event = await loadAllowed(tx, key, "handle");
+    demandVersion(event, input.version);
+    const saved = await saveEvent(tx, event, {
+      certificate_hours: input.hours ?? null,
+      certificate_after_sessions: input.afterSessions ?? null,
+      certificate_after_hours: input.afterHours ?? null,
+    });
+    record(tx, { subject: event.id, type: "event.changed", data: { fields: ["certificates"] } });
+    return saved;
+  });
+}
 
 /** A certificate for one who came; refused with the reason for one who did not. */
 export function issueCertificate(

@@ -85,9 +85,15 @@ export {
   issueCertificates,
   reissueCertificate,
   revokeCertificate,
+  setCertificateRule,
 } from "./certificates.ts";
 export type { Certificate } from "./certificates-store.ts";
 export { feedbackResults, sendFeedback, type FeedbackView } from "./feedback.ts";
 export { learningByLink, learningOfAccount, type Learning } from "./learning.ts";
 export { learningLink } from "./learning-link.ts";
 export { eventSources } from "./sources.ts";
+export { addMaterial, removeMaterial } from "./materials.ts";
+export { changeQuotas } from "./quotas.ts";
+export { registerGroup } from "./group.ts";
+export { keepRoom, type RoomInput } from "./rooms.ts";
+export { keepSeries, makeAllOccurrences, type SeriesInput } from "./series.ts";

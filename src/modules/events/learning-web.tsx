@@ -4,13 +4,13 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { isUuid } from "#base/ids.ts";
 import { secretly } from "#base/private-link.ts";
 import { found } from "#base/refusal.ts";
-import { formatDate, formatNumber } from "#base/ui/index.ts";
+import { formatNumber } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
 import { certificateWords } from "./certificates-words.ts";
 import { learningPath } from "./learning-link.ts";
 import { learningByLink, learningOfAccount, type Learning } from "./learning.ts";
 import { LearningPage } from "./pages/learning.tsx";
-import { presenceReader } from "./presence-view.ts";
+import { presenceReader, sayFullDay } from "./presence-view.ts";
 
 function byLink(x: Exchange): Promise<Learning> {
   const contact = x.param("contact");
@@ -55,7 +55,7 @@ export function learningDocument(
       { kind: "paragraph", text: [{ text: fullName(contact), bold: true }] },
       {
         kind: "paragraph",
-        text: `${t.asOf(formatDate(x.ctx.now(), how))}. ${t.total(lines.length, hours)}`,
+        text: `${t.asOf(sayFullDay(how, x.ctx.now()))}. ${t.total(lines.length, hours)}`,
       },
       {
         kind: "table",
@@ -67,7 +67,7 @@ export function learningDocument(
         ],
         rows: lines.map(({ event, certificate }) => [
           event.title,
-          formatDate(event.starts_at, how),
+          sayFullDay(how, event.starts_at),
           certificate === undefined ? "" : formatNumber(certificate.hours, how),
           certificate?.number ?? "",
         ]),

@@ -38,6 +38,9 @@ export async function presenceReader(x: Exchange): Promise<PresenceReader> {
 export const presenceWords = (x: Pick<Exchange, "lang">) => words[x.lang];
 
 export const sayDay = (reader: PresenceReader, at: Date) => formatDate(at, reader);
+/** With its year, which a paper or a record needs in every year. */
+export const sayFullDay = (reader: Pick<PresenceReader, "lang" | "zone">, at: Date) =>
+  formatDate(at, { ...reader, now: new Date(0) });
 export const sayTime = (reader: PresenceReader, at: Date) => formatTime(at, reader);
 /** A date without an hour. */
 export const sayDate = (reader: PresenceReader, date: string) =>

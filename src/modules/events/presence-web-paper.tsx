@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { attachFiles, attachmentResponse, keepAttachment } from "#base/attachments.ts";
+import { attachmentResponse, keepAttachment } from "#base/attachments.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { found, invalid, type Refusal } from "#base/refusal.ts";

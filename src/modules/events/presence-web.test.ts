@@ -67,7 +67,7 @@ describe("the door without scripts", () => {
     );
     expect(answer.status).toBe(303);
     const shown = await text(await house.get(path(event, "/door"), cookie));
-    expect(shown).toContain("1 человек из 1 записанных");
+    expect(shown).toContain("Здесь 1 человек, записано 1");
   });
 
   test("a ticket of another event comes back with the event's name and a way to register its owner here", async () => {

@@ -226,8 +226,8 @@ export class OknoDoor extends HTMLElement {
     const waiting = this.queue.length;
     const parts = [
       navigator.onLine ? "" : this.say("offline"),
-      `${inside(this.list, this.queue)} ${this.say("inside")}`,
-      waiting > 0 ? `${waiting} ${this.say("queued")}` : this.say("sent"),
+      `${this.say("inside")} ${inside(this.list, this.queue)}`,
+      waiting > 0 ? `${this.say("queued")} ${waiting}` : this.say("sent"),
     ];
     this.state.textContent = parts.filter(Boolean).join(" · ");
   }

@@ -8,7 +8,6 @@ import {
   Facts,
   Field,
   Form,
-  Mark,
   Pane,
   Place,
   Progress,
@@ -20,7 +19,7 @@ import {
 } from "#base/ui/index.ts";
 import type { certificateWords } from "../certificates-words.ts";
 import type { Certificate } from "../certificates-store.ts";
-import { errorOf, eventPath, sayDay, type PresenceReader } from "../presence-view.ts";
+import { errorOf, eventPath, sayFullDay, type PresenceReader } from "../presence-view.ts";
 import { FormTrouble, PresenceTabs } from "./presence-parts.tsx";
 import type { Event } from "../store.ts";
 
@@ -47,7 +46,7 @@ export function CheckCertificatePage(view: {
             facts={[
               { name: t.name, value: <b>{certificate.name}</b> },
               { name: t.event, value: event.title },
-              { name: t.day, value: sayDay(reader, event.starts_at) },
+              { name: t.day, value: sayFullDay(reader, event.starts_at) },
               { name: t.hours, value: words.hours(certificate.hours) },
             ]}
           />
@@ -71,13 +70,10 @@ export function CheckCertificatePage(view: {
       <Pane lit label={words.paper.title}>
         <div class="certificate">
           <div>
-            <Mark />
-          </div>
-          <div>
             <b>{words.paper.title}</b>
             {certificate.name}
             <br />
-            {`«${event.title}», ${sayDay(reader, event.starts_at)}, ${words.hours(certificate.hours)}`}
+            {`«${event.title}», ${sayFullDay(reader, event.starts_at)}, ${words.hours(certificate.hours)}`}
           </div>
           <span>{words.paper.number(certificate.number)}</span>
         </div>
@@ -151,7 +147,54 @@ export function CertificatesPage(view: CertificatesView) {
           <Lines view={view} />
         </Stack>
       )}
+      <RuleForm view={view} />
     </Stack>
+  );
+}
+
+function RuleForm({ view }: { view: CertificatesView }) {
+  const { reader, words, event, form } = view;
+  const t = words.staff;
+  const value = (name: string, kept: number | null) =>
+    form.values[name] ?? (kept === null ? "" : String(kept));
+  return (
+    <Section title={t.ruleTitle} small>
+      <Form
+        action={reader.href(eventPath(event, "/certificates/rule"))}
+        hidden={{ version: form.values.version ?? String(event.version) }}
+      >
+        <Field
+          label={t.ruleHoursPrinted}
+          name="hours"
+          inputmode="decimal"
+          width="s"
+          hint={t.ruleHoursHint}
+          value={value("hours", event.certificate_hours)}
+          {...errorOf(form, "hours")}
+        />
+        <Field
+          label={t.ruleAfterSessions}
+          name="afterSessions"
+          inputmode="numeric"
+          width="s"
+          hint={t.ruleHint}
+          value={value("afterSessions", event.certificate_after_sessions)}
+          {...errorOf(form, "afterSessions")}
+        />
+        <Field
+          label={t.ruleAfterHours}
+          name="afterHours"
+          inputmode="decimal"
+          width="s"
+          hint={t.ruleHint}
+          value={value("afterHours", event.certificate_after_hours)}
+          {...errorOf(form, "afterHours")}
+        />
+        <Actions>
+          <Button>{t.ruleSave}</Button>
+        </Actions>
+      </Form>
+    </Section>
   );
 }
 

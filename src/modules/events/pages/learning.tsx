@@ -1,9 +1,8 @@
-import { ButtonLink, Actions, Empty, Place, Stack, Table } from "#base/ui/index.ts";
-import { formatNumber } from "#base/ui/index.ts";
+import { Actions, ButtonLink, Empty, formatNumber, Place, Stack, Table } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
 import type { certificateWords } from "../certificates-words.ts";
 import type { Learning } from "../learning.ts";
-import { eventPath, sayDay, type PresenceReader } from "../presence-view.ts";
+import { eventPath, sayFullDay, type PresenceReader } from "../presence-view.ts";
 
 type Words = (typeof certificateWords)["ru"];
 
@@ -41,7 +40,7 @@ export function LearningPage(view: {
                 rowHead: true,
                 cell: ({ event }) => <a href={reader.href(eventPath(event))}>{event.title}</a>,
               },
-              { head: t.day, cell: ({ event }) => sayDay(reader, event.starts_at) },
+              { head: t.day, cell: ({ event }) => sayFullDay(reader, event.starts_at) },
               {
                 head: t.hours,
                 number: true,

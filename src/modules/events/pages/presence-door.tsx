@@ -59,8 +59,6 @@ export function DoorPage(view: DoorView) {
 }
 
 function Ways({ view }: { view: DoorView }) {
-  const { reader, event } = view;
-  const { t } = reader;
   return (
     <Stack gap="l">
       {view.sessions.length > 0 && <Sessions view={view} />}
@@ -114,7 +112,7 @@ function Sessions({ view }: { view: DoorView }) {
             label: `${sayTime(reader, one.starts_at)} ${one.title}`,
           })),
         ]}
-        button={<Button>{t.door.find}</Button>}
+        button={<Button>{t.door.choose}</Button>}
       />
     </Form>
   );

@@ -1,5 +1,5 @@
 import type { FormState } from "#base/http/form.ts";
-import { Actions, Button, Facts, Field, Form, Place, Section, Stack } from "#base/ui/index.ts";
+import { Actions, Button, Field, Form, Place, Stack, Stat } from "#base/ui/index.ts";
 import type { HereCode } from "../presence-self.ts";
 import type { SessionLine } from "../presence-store.ts";
 import { errorOf, eventPath, sayTime, type PresenceReader } from "../presence-view.ts";
@@ -26,15 +26,14 @@ export function HereCodePage(view: {
       <FormTrouble form={form} />
       {codes.length === 0 && <p>{t.here.noCode}</p>}
       {codes.map((code) => (
-        <Section title={title(code)}>
-          <p class="stat-value num">{`${code.code.slice(0, 3)} ${code.code.slice(3)}`}</p>
-          <Facts
-            facts={[
-              { name: t.here.until(sayTime(reader, code.closes_at)), value: "" },
-              { name: t.here.address, value: view.url },
-            ]}
-          />
-        </Section>
+        <Stat
+          level={2}
+          title={title(code)}
+          value={`${code.code.slice(0, 3)} ${code.code.slice(3)}`}
+          how={t.here.until(sayTime(reader, code.closes_at))}
+        >
+          <p>{`${t.here.address}: ${view.url}`}</p>
+        </Stat>
       ))}
       <Form action={reader.href(eventPath(event, "/code"))}>
         {sessions.length > 0 && (

@@ -101,10 +101,7 @@ function Doubts({ view }: { view: ListView }) {
   const { t } = reader;
   if (doubts.length === 0) return null;
   const names = (ids: readonly string[]) =>
-    ids
-      .flatMap((id) => contacts.get(id) ?? [])
-      .map(fullName)
-      .join(", ");
+    [...new Set(ids.flatMap((id) => contacts.get(id) ?? []).map(fullName))].join(", ");
   const said = (doubt: PresenceDoubt) => {
     if (doubt.kind === "above-capacity") return t.doubts.above(doubt.over);
     if (doubt.kind === "same-twice") return t.doubts.twice(names(doubt.contacts));
