@@ -10,7 +10,10 @@ import { calendarResponse, calendarText } from "./ical.ts";
 import { loadCard } from "./card.ts";
 import { choicesOf } from "./choices.store.ts";
 import { modes } from "./event.ts";
+import { validCertificate } from "./certificates-store.ts";
+import { feedbackPath } from "./learning-link.ts";
 import { linkOf } from "./letters.ts";
+import { presenceAt } from "./presence-store.ts";
 import { namesFor, placeText } from "./names.ts";
 import { MyEventPage } from "./pages/my.tsx";
 import { sessionsOf } from "./programme.store.ts";
@@ -48,6 +51,11 @@ async function show(
       )
     : [];
   const base = `/my/events/${x.param("token")}`;
+  const came = await presenceAt(x.ctx, event.id, registration.contact_id);
+  const certificate = await validCertificate(x.ctx, {
+    event: event.id,
+    contact: registration.contact_id,
+  });
   return secretly(
     x.page({
       title: event.title,
@@ -66,6 +74,11 @@ async function show(
           ticket={linkOf(x.ctx, registration)}
           mine={new Map(choices.map((choice) => [choice.session_id, choice.state]))}
           lines={new Map(lines)}
+          after={{
+            came: came?.withdrawn_at === null,
+            feedback: x.href(feedbackPath(x.ctx, event, registration.contact_id)),
+            certificate: certificate && x.href(`/certificates/${certificate.code}`),
+          }}
           state={
             state ?? {
               values: {},

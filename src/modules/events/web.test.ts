@@ -166,7 +166,7 @@ describe("the makers' pages", () => {
         .subarray(0, 2)
         .toString(),
     ).toBe("PK");
-    expect((await house.get(path)).status).toBe(404);
+    expect((await house.get(path)).status).toBe(403);
   });
 
   test("shares of seats are set and taken away", async () => {

@@ -267,6 +267,25 @@ function MakerPane({ reader, card, href }: Pick<CardView, "reader" | "card" | "h
           {t.card.registrations}
         </ButtonLink>
       </Actions>
+      {(event.stage === "announced" || event.stage === "held") && (
+        <Actions>
+          <ButtonLink size="s" kind="quiet" href={href(`${path}/door`)}>
+            {t.card.door}
+          </ButtonLink>
+          <ButtonLink size="s" kind="quiet" href={href(`${path}/presence`)}>
+            {t.card.presence}
+          </ButtonLink>
+          <ButtonLink size="s" kind="quiet" href={href(`${path}/paper`)}>
+            {t.card.paper}
+          </ButtonLink>
+          <ButtonLink size="s" kind="quiet" href={href(`${path}/certificates`)}>
+            {t.card.certificates}
+          </ButtonLink>
+          <ButtonLink size="s" kind="quiet" href={href(`${path}/feedback`)}>
+            {t.card.feedback}
+          </ButtonLink>
+        </Actions>
+      )}
       {event.stage === "draft" && event.ends_at > now && (
         <Form action={href(`${path}/announce`)} look="actions" hidden={hidden}>
           <Button kind="primary" size="s">

@@ -24,6 +24,8 @@ export type MyView = {
   mine: MyChoices;
   lines: ReadonlyMap<string, string>;
   state: FormState;
+  /** What presence says of the person, and where the rest of the way leads. */
+  after: { came: boolean; feedback: string; certificate: string | undefined };
 };
 
 /** The event as its participant sees it: ticket, what to do if plans change, own way, chosen sections. */
@@ -114,7 +116,7 @@ function Ticket({ reader, registration, contact, ticket, card }: MyView) {
   );
 }
 
-function Plans({ reader, registration, card, base, href }: MyView) {
+function Plans({ reader, registration, card, base, href, after }: MyView) {
   const { t, now } = reader;
   const { event } = card;
   const feed = (
@@ -125,7 +127,19 @@ function Plans({ reader, registration, card, base, href }: MyView) {
   const over = event.stage !== "announced" || event.ends_at <= now;
   if (over || registration.state === "cancelled") {
     return (
-      <Pane small title={t.card.calendarTitle}>
+      <Pane small title={after.came ? t.stepper.came : t.card.calendarTitle}>
+        {after.came && event.ends_at <= now && (
+          <Actions>
+            <ButtonLink size="s" href={after.feedback}>
+              {t.stepper.questionnaire}
+            </ButtonLink>
+            {after.certificate !== undefined && (
+              <ButtonLink size="s" href={after.certificate}>
+                {t.stepper.certificate}
+              </ButtonLink>
+            )}
+          </Actions>
+        )}
         {feed}
       </Pane>
     );
@@ -172,7 +186,7 @@ function Sections({ reader, card, registration, base, href, state }: MyView) {
 type Steps = Parameters<typeof Stepper>[0]["steps"];
 
 /** The way of a participant; what happened at the door and after is told by presence. */
-function stepsOf({ reader, registration, card }: MyView): Steps | undefined {
+function stepsOf({ reader, registration, card, after }: MyView): Steps | undefined {
   const { t, now } = reader;
   const { event } = card;
   if (registration.state === "cancelled" || event.stage === "cancelled") return undefined;
@@ -187,7 +201,7 @@ function stepsOf({ reader, registration, card }: MyView): Steps | undefined {
       note: sayDay(reader, registration.asked_at),
     },
     {
-      state: over ? "done" : seated ? "now" : "next",
+      state: over || after.came ? "done" : seated ? "now" : "next",
       icon: "calendar",
       title: t.stepper.expected,
       note:
@@ -195,16 +209,21 @@ function stepsOf({ reader, registration, card }: MyView): Steps | undefined {
           ? sayDay(reader, event.starts_at)
           : `${sayDay(reader, event.starts_at)}, ${t.stepper.inDays(days)}`,
     },
-    { state: "next", icon: "check", title: t.stepper.came, note: "" },
-    { state: "next", icon: "edit", title: t.stepper.questionnaire, note: t.stepper.questions },
+    { state: after.came ? "done" : "next", icon: "check", title: t.stepper.came, note: "" },
+    {
+      state: after.came && over ? "now" : "next",
+      icon: "edit",
+      title: t.stepper.questionnaire,
+      note: t.stepper.questions,
+    },
     ...(event.certificate_hours === null
       ? []
       : [
           {
-            state: "next",
+            state: after.certificate === undefined ? "next" : "done",
             icon: "doc",
             title: t.stepper.certificate,
-            note: t.stepper.afterwards,
+            note: after.certificate === undefined ? t.stepper.afterwards : "",
           } as const,
         ]),
   ];

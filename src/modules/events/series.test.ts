@@ -1,0 +1,130 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Ctx } from "#base/context.ts";
+import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { addTowns, announced, monday, places } from "./fixtures.ts";
+import { listEvents, listQuery } from "./reads.ts";
+import { keepRoom } from "./rooms.ts";
+import { daysOfRule } from "./series-rule.ts";
+import { keepSeries, makeAllOccurrences } from "./series.ts";
+import { findEvent } from "./store.ts";
+
+describe("days of a rule", () => {
+  const rule = {
+    rule: "week",
+    every: 1,
+    firstDay: "2026-06-02",
+    lastDay: null,
+    exceptions: [],
+  } as const;
+
+  test("every other Tuesday but the holiday", () => {
+    const days = daysOfRule(
+      { ...rule, every: 2, exceptions: ["2026-06-16"] },
+      { from: "2026-06-05", to: "2026-07-14" },
+    );
+    expect(days).toEqual(["2026-06-30", "2026-07-14"]);
+  });
+
+  test("the second Tuesday of each month; a month without a fifth Friday is passed over", () => {
+    const second = daysOfRule(
+      { ...rule, rule: "month", firstDay: "2026-06-09" },
+      { from: "2026-06-01", to: "2026-08-31" },
+    );
+    expect(second).toEqual(["2026-06-09", "2026-07-14", "2026-08-11"]);
+    const fifth = daysOfRule(
+      { ...rule, rule: "month", firstDay: "2026-05-29" },
+      { from: "2026-05-01", to: "2026-08-31" },
+    );
+    expect(fifth).toEqual(["2026-05-29", "2026-07-31"]);
+  });
+
+  test("looking at a rule through two windows shows what one wide window shows", () => {
+    const day = fc.integer({ min: 0, max: 400 });
+    const date = (n: number) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString().slice(0, 10);
+    const property = fc.property(
+      day,
+      day,
+      fc.integer({ min: 1, max: 5 }),
+      fc.constantFrom("week" as const, "month" as const),
+      (first, cut, every, kind) => {
+        const any = { ...rule, rule: kind, every, firstDay: date(first) };
+        const whole = daysOfRule(any, { from: date(0), to: date(800) });
+        const parts = [
+          ...daysOfRule(any, { from: date(0), to: date(cut) }),
+          ...daysOfRule(any, { from: date(cut + 1), to: date(800) }),
+        ];
+        expect(parts).toEqual(whole);
+      },
+    );
+    fc.assert(property);
+  });
+});
+
+describe("a club", () => {
+  let house: TestHouse;
+  let system: Ctx;
+  beforeAll(async () => {
+    house = await openTestHouse();
+    system = await house.system();
+    house.clock.now = monday;
+    await addTowns(system);
+  });
+  afterAll(() => house.close());
+
+  const club = {
+    title: "Клуб соседей",
+    municipalityId: places.dolgomost,
+    rule: "week" as const,
+    firstDay: "2026-06-02",
+    start: "18:00",
+    length: 90,
+    weeksAhead: 3,
+  };
+  const meetings = async () =>
+    (await listEvents(system, listQuery.parse({ q: "клуб" }))).rows.map(({ day, stage }) => [
+      day,
+      stage,
+    ]);
+
+  test("makes its meetings some weeks ahead, once each, whoever else makes them at the same time", async () => {
+    await keepSeries(system, club);
+    await Promise.all([makeAllOccurrences(system), makeAllOccurrences(system)]);
+    expect(await meetings()).toEqual([
+      ["2026-06-02", "announced"],
+      ["2026-06-09", "announced"],
+      ["2026-06-16", "announced"],
+    ]);
+    house.clock.now = new Date(monday.getTime() + 7 * 86_400_000);
+    await makeAllOccurrences(system);
+    expect((await meetings()).map(([day]) => day)).toContain("2026-06-23");
+    house.clock.now = monday;
+  });
+
+  test("on a day when its room is taken it waits as a draft without the room", async () => {
+    const room = await keepRoom(system, { name: "Малый зал", municipalityId: places.dolgomost });
+    await announced(system, {
+      roomId: room.id,
+      startsAt: "2026-06-04T18:30",
+      endsAt: "2026-06-04T20:00",
+    });
+    await keepSeries(system, {
+      ...club,
+      title: "Хор",
+      firstDay: "2026-06-04",
+      lastDay: "2026-06-11",
+      roomId: room.id,
+    });
+    const made = await listEvents(system, listQuery.parse({ q: "хор" }));
+    expect(made.rows.map(({ stage, room_id }) => [stage, room_id])).toEqual([
+      ["draft", null],
+      ["announced", room.id],
+    ]);
+    expect((await findEvent(system, made.rows[0]?.id ?? ""))?.series_day).toBe("2026-06-04");
+  });
+
+  test("a last day before the first is told at its field", async () => {
+    const wrong = keepSeries(system, { ...club, lastDay: "2026-05-01" });
+    await expect(wrong).rejects.toMatchObject({ fields: { lastDay: "events.last-before-first" } });
+  });
+});
