@@ -3,7 +3,7 @@ import type { CountedRow } from "#base/counts.ts";
 import { may } from "#base/policy.ts";
 import { findProject, type Project } from "#modules/projects/index.ts";
 import { todayIn } from "./load.ts";
-import { cellsFor, rowsFor } from "./measure.ts";
+import { cellsFor, isShare, rowsFor } from "./measure.ts";
 import { promisePolicy } from "./policy.ts";
 import { standingOf, type Standing } from "./promise.ts";
 import { promisesAmong, promisesOf, promisingProjects, termsOf, type Promised } from "./store.ts";
@@ -42,7 +42,7 @@ export async function latestRows(
   { promises, each }: { promises: number; each: number },
 ): Promise<LatestRow[]> {
   const fresh = figures
-    .filter((figure) => figure.newest !== "")
+    .filter(({ promise, newest }) => newest !== "" && !isShare(promise.source))
     .toSorted((a, b) => (a.newest < b.newest ? 1 : -1))
     .slice(0, promises);
   const pages = await Promise.all(

@@ -126,7 +126,7 @@ function numberStanding(terms: Terms, cells: readonly CountCell[], today: string
   const forecast =
     share < tellsFrom || due === 0
       ? undefined
-      : Math.max(counted, round(counted / (terms.scope === "per-month" ? due : share)));
+      : Math.max(counted, Math.floor(counted / (terms.scope === "per-month" ? due : share) + 1e-9));
   const state = stateOf({ counted, target, plan, forecast, over: today > terms.due_on });
   const shown =
     terms.scope === "per-place" ? { places: parts, months: [] } : { places: [], months: parts };

@@ -12,7 +12,7 @@ import {
 } from "#base/ui/index.ts";
 import type { Project } from "#modules/projects/index.ts";
 import type { Figure, LatestRow } from "../board.ts";
-import type { Part } from "../promise.ts";
+import type { Part, State } from "../promise.ts";
 import { sayDay, sayNumber, type Reader } from "../view.ts";
 import { PartBar, PromiseGauge } from "./gauge.tsx";
 import { EvidenceCell, DoubtList } from "./rows.tsx";
@@ -113,12 +113,16 @@ export function BoardLegend({ reader }: { reader: Reader }) {
 }
 
 const mostTasks = 5;
+/** Of one promise, the places furthest behind. */
+const mostPlaces = 1;
+
+const isShort = ({ state }: { state: State }) => state === "behind" || state === "late";
 
 /** The lit pane: what is missing where, by the nearest day. */
 function ToDo({ reader, figures }: { reader: Reader; figures: readonly Figure[] }) {
   const { t } = reader;
   const short = figures.filter(
-    ({ standing }) => standing.state === "behind" || standing.state === "late",
+    ({ standing }) => isShort(standing) || standing.places.some((part) => isShort(part)),
   );
   const open = figures.filter(
     ({ standing }) => standing.state !== "done" && standing.state !== "late",
@@ -172,9 +176,9 @@ function tasksOf(reader: Reader, { promise, standing }: Figure): { who: string; 
     standing.state === "late" ? `, ${t.board.overdueSince(sayDay(reader, promise.due_on))}` : "";
   if (promise.scope === "per-place")
     return standing.places
-      .filter((part) => part.proven < part.target && (late !== "" || part.state === "behind"))
+      .filter(isShort)
       .toSorted((a, b) => a.proven / a.target - b.proven / b.target)
-      .slice(0, 2)
+      .slice(0, mostPlaces)
       .map((part) => ({
         who: reader.place(part.key),
         text:

@@ -255,19 +255,17 @@ function Terms({ reader, source, form, other, days }: BuilderView) {
   return (
     <>
       {text("title", t.builder.name, t.builder.nameHint)}
-      <div class="grid">
-        <Field
-          kind="text"
-          inputmode="decimal"
-          name="target"
-          label={t.builder.target}
-          hint={t.builder.targetHint}
-          value={value("target")}
-          required
-          {...errorOf(form, "target")}
-        />
-        {text("unit", t.builder.unit, t.builder.unitHint)}
-      </div>
+      <Field
+        kind="text"
+        inputmode="decimal"
+        name="target"
+        label={t.builder.target}
+        hint={t.builder.targetHint}
+        value={value("target")}
+        required
+        {...errorOf(form, "target")}
+      />
+      {text("unit", t.builder.unit, t.builder.unitHint)}
       <Choice
         legend={t.builder.scope}
         name="scope"
@@ -283,10 +281,8 @@ function Terms({ reader, source, form, other, days }: BuilderView) {
         hint={t.builder.placesHint}
         options={reader.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
       />
-      <div class="grid">
-        {day("startsOn", t.builder.startsOn, days.first)}
-        {day("dueOn", t.builder.dueOn, days.last)}
-      </div>
+      {day("startsOn", t.builder.startsOn, days.first)}
+      {day("dueOn", t.builder.dueOn, days.last)}
       <Field
         kind="textarea"
         rows={3}
