@@ -1,3 +1,4 @@
+import { toZoned } from "#base/calendar.ts";
 import type { Ctx } from "#base/context.ts";
 import { may } from "#base/policy.ts";
 import { contactsById, fullName } from "#modules/people/index.ts";
@@ -67,7 +68,10 @@ export async function loadCardParts(
 
 /** Those who agreed to be named, for everybody; all of them for those who may read them. */
 async function seenMembers(ctx: Ctx, organisation: Organisation) {
-  const present = (await membersOf(ctx, organisation.id)).filter(({ until }) => until === null);
+  const today = toZoned(ctx.now(), ctx.region.timeZone).date;
+  const present = (await membersOf(ctx, organisation.id)).filter(
+    ({ since, until }) => since <= today && (until === null || until >= today),
+  );
   const all =
     may(organisationPolicy, ctx.actor, "read-members", organisation) ||
     (await mayOver(ctx, "keep", organisation));

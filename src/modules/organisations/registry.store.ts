@@ -42,12 +42,15 @@ function lets(ctx: Ctx, filter: RegistryFilter): Expression<SqlBool> {
   return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
 }
 
-/** It, or a card merged into it, has a service for the need. */
+/** It, or a card merged into it, has a service for the need; each is asked by its index. */
 const serves = (ctx: Ctx, need: Need) =>
-  sql<SqlBool>`id in (select coalesce(owner.holder_id, owner.id) from organisations_services service
-    join organisations_organisations owner
-      on owner.region_id = service.region_id and owner.id = service.organisation_id
-    where service.region_id = ${ctx.region.id} and service.active and service.need = ${need})`;
+  sql<SqlBool>`(exists (select from organisations_services service
+      where service.region_id = ${ctx.region.id} and service.organisation_id = organisations_organisations.id
+        and service.active and service.need = ${need})
+    or exists (select from organisations_organisations merged join organisations_services service
+        on service.region_id = merged.region_id and service.organisation_id = merged.id
+      where merged.region_id = ${ctx.region.id} and merged.holder_id is not null
+        and merged.holder_id = organisations_organisations.id and service.active and service.need = ${need}))`;
 
 /** A page of the registry by name. */
 export async function listOrganisations(
