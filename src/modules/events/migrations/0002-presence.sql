@@ -170,6 +170,8 @@ create table events_feedback (
   foreign key (region_id, event_id) references events_events (region_id, id),
   foreign key (region_id, contact_id) references people_contacts (region_id, id)
 );
+-- Replies of an event are counted from the index alone.
+create index events_feedback_replied on events_feedback (region_id, event_id) where replied;
 call okno.guard('events_feedback');
 
 -- A short code shown at the door of another event is told from a wrong one.
