@@ -13,6 +13,7 @@ import { linkHash, linkToken } from "#base/private-link.ts";
 import {
   insertReply,
   insertRevision,
+  selectAuthors,
   selectReply,
   selectRevisions,
   updateReply,
@@ -81,14 +82,18 @@ async function keep(ctx: Ctx, input: ReplyInput, wanted: "draft" | "sent"): Prom
     const version = await versionFor(tx, form, input.formVersion ?? known?.form_version);
     const reply = known ?? (await begin(tx, { form, version, input }));
     if (reply === undefined) return keep(tx, input, wanted);
-    demandAuthor(tx, reply, known !== undefined);
+    await demandAuthor(tx, reply, known !== undefined);
     return change(tx, { reply, version, input, wanted, isNew: known === undefined });
   });
 }
 
-/** Fills in what was begun by nobody else: a key found in another's page opens nothing of theirs. */
-function demandAuthor(ctx: Ctx, reply: Reply, isOld: boolean): void {
-  if (!isOld || reply.author_id === null || ctx.actor.kind !== "guest") return;
+/** A key found in another's page opens nothing of theirs: only its author, those invited and staff go on. */
+async function demandAuthor(ctx: Ctx, { id, author_id }: Reply, isOld: boolean): Promise<void> {
+  const { actor } = ctx;
+  if (!isOld || author_id === null || actor.kind === "system") return;
+  if (actor.kind === "person" && actor.id === author_id) return;
+  if (may(formPolicy, actor, "build")) return;
+  if (actor.kind === "person" && (await selectAuthors(ctx, id)).includes(actor.id)) return;
   throw notFound("base.not-found");
 }
 

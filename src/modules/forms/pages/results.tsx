@@ -56,7 +56,7 @@ export function ResultsPage(model: ResultsModel) {
       <Place title={t.results.title(results.form.title)}>
         {as !== "exact" && <p>{t.results.protected(results.minimumGroup)}</p>}
       </Place>
-      <div class="panes" data-cols="3">
+      <div class="panes" data-cols="2">
         <Stat title={t.results.count} value={results.count} />
         {drafts !== undefined && <Stat title={t.results.drafts} value={drafts} />}
       </div>
