@@ -115,10 +115,11 @@ describe("an application on its pages", () => {
   });
 
   test("two people in one field: the second gets both texts and the number to go on from", async () => {
-    await post(`${base()}/2/fields/card`, {
+    const first = await post(`${base()}/2/fields/card`, {
       goal: "Первая цель: 10 проектов к 2027 году",
       "v-goal": "1",
     });
+    expect(first.status).toBe(303);
     const clash = await post(
       `${base()}/2/fields/card`,
       { goal: "Вторая цель", "v-goal": "1" },

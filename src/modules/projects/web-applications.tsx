@@ -214,7 +214,9 @@ async function showEdit(x: Exchange, back: Back = {}): Promise<Response> {
 async function saveSection(x: Exchange, given: Typed): Promise<Response> {
   const { profile } = await showApplication(x.ctx, key(x), "write");
   const section = found(profile.sections.find(({ code }) => code === x.param("section")));
-  const texts = section.fields.map((field) => ({
+  // A field is written where its form was shown; an empty text is a text.
+  const shown = section.fields.filter(({ code }) => textIn(given, `v-${code}`) !== "");
+  const texts = shown.map((field) => ({
     field: field.code,
     text: writtenIn(given, field),
     version: Number(textIn(given, `v-${field.code}`)) || 0,
