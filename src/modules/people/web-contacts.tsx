@@ -55,7 +55,8 @@ const noStore = (response: Response): Response => {
 async function showList(x: Exchange): Promise<Response> {
   demand({ policy: contactPolicy, actor: x.ctx.actor, action: "list" });
   const query = x.query(contactsQuery);
-  const { after: _after, before: _before, ...filters } = query;
+  const { q, territory, doubled } = query;
+  const filters = { q, territory, doubled };
   const t = bookOf(x.lang);
   const [page, count, places] = await Promise.all([
     listContacts(x.ctx, query),
