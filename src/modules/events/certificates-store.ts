@@ -11,10 +11,6 @@ export async function certificateByCode(ctx: Ctx, code: string): Promise<Certifi
   return own(ctx).where("code", "=", code).executeTakeFirst();
 }
 
-export async function certificateById(ctx: Ctx, id: string): Promise<Certificate | undefined> {
-  return own(ctx).where("id", "=", id).executeTakeFirst();
-}
-
 /** All of an event, the newest first; the valid one of a person before those it replaced. */
 export async function certificatesOf(ctx: Ctx, event: string): Promise<Certificate[]> {
   return own(ctx)

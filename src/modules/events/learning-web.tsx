@@ -38,7 +38,7 @@ async function show(x: Exchange, learning: Learning | undefined, pdf: string): P
 }
 
 /** The extract on paper: the same rows, as of today. */
-export function learningDocument(
+function learningDocument(
   x: Pick<Exchange, "lang" | "ctx">,
   { contact, lines, hours }: Learning,
 ): TextDocument {

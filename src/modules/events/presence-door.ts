@@ -31,12 +31,12 @@ import {
 import { eventsById, type Event } from "./store.ts";
 
 /** Marks of one device in one request; a longer queue comes in portions. */
-export const batchSize = 200;
+const batchSize = 200;
 
 /** A device's clock may be wrong: what it dates into the future happened when it reached us. */
 const clockSlackMs = 5 * 60_000;
 
-export const doorMark = z.object({
+const doorMark = z.object({
   id: z.uuid(),
   at: z.coerce.date(),
   session: z.uuid().nullable().default(null),

@@ -96,7 +96,7 @@ async function bySurname(ctx: Ctx, event: string): Promise<string[]> {
 export type PaperRow = { number: number; contact: Contact };
 
 /** The rows of a printed list, for paper and for keying. */
-export async function paperRows(ctx: Ctx, list: PaperList): Promise<PaperRow[]> {
+async function paperRows(ctx: Ctx, list: PaperList): Promise<PaperRow[]> {
   const contacts = await contactsById(ctx, list.contacts);
   return list.contacts.flatMap((id, at) => {
     const contact = contacts.get(id);

@@ -42,10 +42,6 @@ export const sayDay = (reader: PresenceReader, at: Date) => formatDate(at, reade
 export const sayFullDay = (reader: Pick<PresenceReader, "lang" | "zone">, at: Date) =>
   formatDate(at, { ...reader, now: new Date(0) });
 export const sayTime = (reader: PresenceReader, at: Date) => formatTime(at, reader);
-/** A date without an hour. */
-export const sayDate = (reader: PresenceReader, date: string) =>
-  formatDate(new Date(`${date}T12:00:00Z`), { ...reader, zone: "UTC" });
-
 export const eventPath = (event: Pick<Event, "number">, rest = "") =>
   `/events/${event.number}${rest}`;
 

@@ -64,7 +64,7 @@ export function presencesOf(
   return found;
 }
 
-export const presenceKey = (at: { sessionId: string | null; contactId: string }): string =>
+const presenceKey = (at: { sessionId: string | null; contactId: string }): string =>
   `${at.sessionId ?? ""} ${at.contactId}`;
 
 function presenceOf(
