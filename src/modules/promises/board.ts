@@ -35,6 +35,10 @@ export const figuresOf = async (ctx: Ctx, project: string): Promise<Figure[]> =>
 
 export type LatestRow = { promise: Promised; row: CountedRow };
 
+/** Its rows are facts that a reader knows one by one: no shares, and nobody counted once in all. */
+const isPlain = (source: string): boolean =>
+  !isShare(source) && source !== "events.people" && source !== "events.organisations";
+
 /** The newest facts of a board, from the few promises where something happened last. */
 export async function latestRows(
   ctx: Ctx,
@@ -42,7 +46,7 @@ export async function latestRows(
   { promises, each }: { promises: number; each: number },
 ): Promise<LatestRow[]> {
   const fresh = figures
-    .filter(({ promise, newest }) => newest !== "" && !isShare(promise.source))
+    .filter(({ promise, newest }) => newest !== "" && isPlain(promise.source))
     .toSorted((a, b) => (a.newest < b.newest ? 1 : -1))
     .slice(0, promises);
   const pages = await Promise.all(

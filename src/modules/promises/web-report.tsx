@@ -57,7 +57,7 @@ const ofProject: Kind = {
     const annex: Annexed[] = [];
     for (const figure of figures) {
       const { rows, after } = await rowsFor(x.ctx, figure.promise, { limit: mostAnnexed });
-      annex.push({ figure, rows, more: after !== undefined });
+      annex.push({ figure, rows: rows.filter((row) => row.proven), more: after !== undefined });
     }
     const events = await eventNames(
       x,
