@@ -10,6 +10,7 @@ import { measureGrowth } from "./growth.ts";
 import { measureIntake } from "./intake.ts";
 import { measureOrganisations } from "./organisations.ts";
 import { measureProjects } from "./projects.ts";
+import { measurePromises } from "./promises.ts";
 import { measureMemory, measureStart } from "./start.ts";
 import { measureTriage } from "./triage.ts";
 import { measureWeb } from "./web.ts";
@@ -53,6 +54,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
       memoryPaths.map((path) => `/${region}${path}`),
     ),
   start: measureStart,
+  promises: measurePromises,
   growth: () => measureGrowth({ seconds, sizes: [10_000, values.growth ? 1_000_000 : problems] }),
   door: measureDoor,
   triage: () => measureTriage(values.only),
