@@ -10,13 +10,28 @@ export function qrMatrix(text: string): boolean[][] {
 /** White squares around the code, without which cameras miss it. */
 const quiet = 4;
 
-/** The dark squares as one SVG path in a square of `side`, quiet edge included; `pdf.path` draws it too. */
+/**
+ * The dark squares as one SVG path in a square of `side`, quiet edge included; `pdf.path` draws it too.
+ * Squares side by side are one run and the pen moves from run to run: a page pays for every byte.
+ */
 export function qrPath(text: string): { side: number; path: string } {
   const matrix = qrMatrix(text);
-  const cells = matrix.flatMap((row, y) =>
-    row.flatMap((dark, x) => (dark ? [`M${x + quiet} ${y + quiet}h1v1h-1z`] : [])),
-  );
-  return { side: matrix.length + 2 * quiet, path: cells.join("") };
+  const runs = matrix.flatMap((row, y) => runsOf(row).map((run) => ({ ...run, y })));
+  let pen = { x: -quiet, y: -quiet };
+  const path = runs.map(({ x, y, length }) => {
+    const move = `m${x - pen.x} ${y - pen.y}`;
+    pen = { x, y };
+    return `${move}h${length}v1h-${length}z`;
+  });
+  return { side: matrix.length + 2 * quiet, path: path.join("") };
+}
+
+function runsOf(row: readonly boolean[]): { x: number; length: number }[] {
+  const starts = row.flatMap((dark, x) => (dark && row[x - 1] !== true ? [x] : []));
+  return starts.map((x) => {
+    const end = row.indexOf(false, x);
+    return { x, length: (end === -1 ? row.length : end) - x };
+  });
 }
 
 /** A QR code on a page: dark on white in every theme, since cameras need it so. `size` in CSS pixels. */
