@@ -4,6 +4,7 @@ import { bornNow, record } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import type { Project } from "#modules/projects/index.ts";
+import { maskPersonal } from "#modules/triage/index.ts";
 import { projectFor, promiseFor } from "./load.ts";
 import {
   cellsFor,
@@ -122,7 +123,7 @@ export async function changePromise(ctx: Ctx, id: string, given: PromiseInput): 
     const position = input.position ?? promise.position;
     const saved = await savePromise(tx, promise, {
       set: { ...row, position },
-      reason: input.reason,
+      reason: maskPersonal(input.reason),
     });
     record(tx, {
       subject: id,
@@ -144,7 +145,10 @@ export async function withdrawPromise(
     if (version !== undefined && version !== promise.version)
       throw conflict("promises.changed-meanwhile");
     if (reason.trim() === "") throw refuseReason("promises.withdraw-reason");
-    await savePromise(tx, promise, { set: { withdrawn_at: tx.now() }, reason });
+    await savePromise(tx, promise, {
+      set: { withdrawn_at: tx.now() },
+      reason: maskPersonal(reason),
+    });
     record(tx, { subject: id, type: "promise.withdrawn" });
     return project;
   });
@@ -178,7 +182,7 @@ async function rowFrom(
   demandNotTwice(question, others);
   if (terms.share && !input.anyway) await demandSomething(tx, question);
   return {
-    title: input.title,
+    title: maskPersonal(input.title),
     unit: input.unit,
     target: terms.target,
     source: question.source,

@@ -3,6 +3,7 @@ import { attachFiles } from "#base/attachments.ts";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
+import { maskPersonal } from "#modules/triage/index.ts";
 import { promiseFor, todayIn } from "./load.ts";
 import { demandSecondPerson, round } from "./promise.ts";
 import { findEntry, insertEntry, personOf, saveEntry, type Entry, type Promised } from "./store.ts";
@@ -34,7 +35,7 @@ export async function enterFact(ctx: Ctx, id: string, given: EntryInput): Promis
       place_id: input.placeId ?? null,
       day: input.day,
       amount: round(input.amount),
-      text: input.text,
+      text: maskPersonal(input.text),
       file_id: input.fileId,
       state: "waiting",
       entered_by: personOf(tx),
@@ -113,7 +114,7 @@ export async function refuseEntry(
       state: "refused",
       judged_by: personOf(tx),
       judged_at: tx.now(),
-      refusal: reason.trim().slice(0, 500),
+      refusal: maskPersonal(reason.trim()).slice(0, 500),
     });
     record(tx, { subject: id, type: "entry.refused", data: { promise: promise.id } });
     return promise;

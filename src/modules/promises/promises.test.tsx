@@ -1,159 +1,49 @@
-import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { keepAttachment } from "#base/attachments.ts";
 import type { CountCell } from "#base/counts.ts";
 import { pdfText } from "#base/documents/index.ts";
-import type { Actor } from "#base/policy.ts";
-import type { Refusal } from "#base/refusal.ts";
-import { createPerson, grantRole } from "#modules/people/index.ts";
 import { plain } from "#modules/people/fixtures.ts";
-import { findProject, openProject } from "#modules/projects/index.ts";
-import { forgetTerritories } from "#modules/territories/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
+import { findProject } from "#modules/projects/index.ts";
+import type { TestHouse } from "#testing/house.ts";
 import { changePromise, setPromise, withdrawPromise, type PromiseInput } from "./actions.ts";
 import { figuresOf } from "./board.ts";
 import { approveEntry, enterFact, refuseEntry } from "./entries.ts";
+import {
+  at,
+  byHand,
+  openPromisingHouse,
+  person,
+  places,
+  refused,
+  seminars,
+  type PromisingHouse,
+} from "./fixtures.ts";
 import { canonical } from "./measure.ts";
 import { hashOf, lockPeriod, periodViews } from "./periods.ts";
 import { plannedShare, standingOf, type Terms } from "./promise.ts";
 import { findPromise } from "./store.ts";
 
-const places = {
-  dolgomost: "019a0000-0000-7000-8000-00000000d001",
-  sinegorsk: "019a0000-0000-7000-8000-00000000d002",
-};
-const at = (path: string) => `/${testRegion}${path}`;
-
+let town: PromisingHouse;
 let house: TestHouse;
 let system: Ctx;
 let cookie = "";
 let project = { id: "", number: "" };
-
-const person = (
-  role: string,
-  scope: Extract<Actor, { kind: "person" }>["roles"][number]["scope"],
-  ties: string[] = [],
-): Actor => ({
-  kind: "person",
-  id: randomUUID(),
-  name: "Ольга Сомова",
-  roles: [{ role, scope }],
-  ties,
-});
-
-const refused = (work: Promise<unknown>): Promise<Refusal> =>
-  work.then(
-    () => expect.fail("nothing was refused"),
-    (error: Refusal) => error,
-  );
+let events = 0;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  house.clock.now = new Date("2026-03-12T05:00:00Z");
-  system = await house.system();
-  const town = (id: string, slug: string, name: string) => ({
-    region_id: system.region.id,
-    kind: "municipality",
-    created_at: system.now(),
-    id,
-    slug,
-    name,
-    official_name: name,
-  });
-  await system.db
-    .insertInto("territories_territories")
-    .values([
-      town(places.dolgomost, "dolgomost", "Долгомост"),
-      town(places.sinegorsk, "sinegorsk", "Синегорск"),
-    ])
-    .execute();
-  forgetTerritories(system);
-  const email = "olga@okno.example";
-  const password = "okno-demo-2026";
-  const { id } = await createPerson(system, { name: "Ольга Сомова", email, password });
-  await grantRole(system, id, { role: "operator" });
-  const answer = await house.post(at("/sign-in"), { email, password });
-  cookie = answer.headers
-    .getSetCookie()
-    .map((line) => line.split(";")[0])
-    .join("; ");
+  town = await openPromisingHouse();
+  ({ house, system } = town);
+  ({ cookie } = await town.signIn("olga@okno.example", "operator"));
   project = await newProject("Школа местных инициатив");
 });
 afterAll(() => house.close());
 
-/** A project under way from October to June. */
-async function newProject(title: string) {
-  const opened = await openProject(system, { title, placeIds: Object.values(places) });
-  await system.db
-    .updateTable("projects_projects")
-    .set({ stage: "implementation", starts_on: "2025-10-01", ends_on: "2026-06-30", public: true })
-    .where("id", "=", opened.id)
-    .execute();
-  return { id: opened.id, number: opened.number };
-}
-
-let events = 0;
-async function held(of: {
-  project: string;
-  place: string;
-  day: string;
-  present: number;
-  closed?: boolean;
-  kind?: string;
-}) {
+const newProject = (title: string) => town.project(title);
+function held(of: Parameters<PromisingHouse["held"]>[0]): Promise<string> {
   events += 1;
-  const id = randomUUID();
-  const noon = new Date(`${of.day}T07:00:00Z`);
-  await system.db
-    .insertInto("events_events")
-    .values({
-      region_id: system.region.id,
-      id,
-      number: `М-2026-${String(events).padStart(4, "0")}`,
-      kind: of.kind ?? "seminar",
-      title: `Семинар ${events}`,
-      stage: "held",
-      stage_since: noon,
-      format: "in-person",
-      starts_at: noon,
-      ends_at: new Date(noon.getTime() + 7_200_000),
-      day: of.day,
-      municipality_id: of.place,
-      project_id: of.project,
-      present: of.present,
-      attendance_closed_at: of.closed === false ? null : noon,
-      created_at: noon,
-      changed_at: noon,
-    })
-    .execute();
-  return id;
+  return town.held(of);
 }
-
-const seminars: PromiseInput = {
-  source: "events.held",
-  kinds: ["seminar"],
-  atLeast: 10,
-  scope: "per-place",
-  places: [places.dolgomost, places.sinegorsk],
-  startsOn: "2025-10-01",
-  dueOn: "2026-06-30",
-  title: "Полевые семинары",
-  unit: "семинаров",
-  target: 4,
-};
-
-const byHand: PromiseInput = {
-  ...seminars,
-  source: "promises.entered",
-  kinds: [],
-  scope: "total",
-  places: [],
-  title: "Буклеты",
-  unit: "буклетов",
-  target: 500,
-};
 
 describe("the rules of a promise", () => {
   const terms: Terms = {
@@ -425,25 +315,23 @@ describe("a fact entered by hand", () => {
     const hand = await setPromise(system, project.number, byHand);
     const first = await house.as(person("operator", { kind: "region" }));
     const second = await house.as(person("operator", { kind: "region" }));
-    const file = () =>
-      keepAttachment(system, { name: "акт.txt", bytes: Buffer.from("Принято 200 буклетов") });
     const fact = { day: "2026-02-01", amount: 200, text: "Тираж принят" };
     const figure = async () =>
       (await figuresOf(system, project.id)).find((one) => one.promise.id === hand.id)?.standing;
-    const id = await enterFact(first, hand.id, { ...fact, fileId: await file() });
+    const id = await enterFact(first, hand.id, { ...fact, fileId: await town.file() });
     expect(await figure()).toMatchObject({ proven: 0, said: 200 });
     expect((await refused(approveEntry(first, id))).reason).toBe("promises.own-entry");
     await approveEntry(second, id);
     expect(await figure()).toMatchObject({ proven: 200, said: 0 });
     expect((await refused(approveEntry(second, id))).reason).toBe("promises.judged-already");
-    const other = await enterFact(first, hand.id, { ...fact, fileId: await file() });
+    const other = await enterFact(first, hand.id, { ...fact, fileId: await town.file() });
     expect((await refused(refuseEntry(second, other, { reason: " " }))).fields).toEqual({
       reason: "promises.refusal-missing",
     });
     await refuseEntry(second, other, { reason: "На акте нет подписи" });
     expect(await figure()).toMatchObject({ proven: 200, said: 0 });
     const late = refused(
-      enterFact(first, hand.id, { ...fact, day: "2026-05-01", fileId: await file() }),
+      enterFact(first, hand.id, { ...fact, day: "2026-05-01", fileId: await town.file() }),
     );
     expect((await late).fields).toEqual({ day: "promises.day-ahead" });
   });

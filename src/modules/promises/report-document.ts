@@ -3,6 +3,7 @@ import type { CountedRow } from "#base/counts.ts";
 import { formatNumber } from "#base/ui/index.ts";
 import { publicName } from "#modules/people/index.ts";
 import type { ProjectCard } from "#modules/projects/index.ts";
+import { isOfficeTelephone, maskPersonal } from "#modules/triage/index.ts";
 import type { Figure } from "./board.ts";
 import { sayDay, sayMeasure, sayNumber, statusOf, type Reader } from "./view.ts";
 
@@ -41,13 +42,16 @@ export const paragraphs = (text: string | undefined): DocumentBlock[] =>
     .filter((part) => part !== "")
     .map((part) => ({ kind: "paragraph", text: part }));
 
+/** Texts of the passport as the public may read them; typed parts were masked when they were kept. */
+const open = (text: string): string => maskPersonal(text, isOfficeTelephone);
+
 /** The analytic report of a grant contract: everything but its typed texts comes from facts. */
 export function reportDocument(ground: ReportGround): TextDocument {
   const { reader, card, texts } = ground;
   const { report } = reader.t;
   const { project } = card;
-  const qualitative = texts.qualitative ?? project.qualitative_results;
-  const further = texts.further ?? project.further_life;
+  const qualitative = texts.qualitative ?? open(project.qualitative_results);
+  const further = texts.further ?? open(project.further_life);
   const lead = card.contacts.get(project.lead_id ?? "");
   return {
     title: report.pageTitle(project.title),
@@ -98,7 +102,7 @@ function passport({ reader, card }: ReportGround): DocumentBlock {
     [facts.inn, organisation?.inn],
     [facts.ogrn, organisation?.ogrn],
     [facts.geography, card.places.map((id) => reader.place(id)).join(", ")],
-    [facts.goal, project.goal],
+    [facts.goal, open(project.goal)],
     [facts.awarded, project.awarded === null ? null : roubles(money(reader, project.awarded))],
   ];
   return {

@@ -4,6 +4,7 @@ import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
+import { isOfficeTelephone, maskPersonal } from "#modules/triage/index.ts";
 import { projectFor, todayIn } from "./load.ts";
 import { hashOf } from "./periods.ts";
 import { promisePolicy } from "./policy.ts";
@@ -49,7 +50,10 @@ export async function reportOwner(ctx: Ctx, key: ReportKey): Promise<ReportOf> {
 export async function writeReport(ctx: Ctx, key: ReportKey, given: TextsInput): Promise<Report> {
   const { version, ...rest } = textsInput.parse(given);
   const texts: Texts = Object.fromEntries(
-    textParts.flatMap((part) => (rest[part] === "" ? [] : [[part, rest[part]]])),
+    textParts.flatMap((part) => {
+      const text = maskPersonal(rest[part], isOfficeTelephone);
+      return text === "" ? [] : [[part, text]];
+    }),
   );
   return transact(ctx, async (tx) => {
     const report = await openReport(tx, await reportOwner(tx, key));

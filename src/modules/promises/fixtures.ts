@@ -1,0 +1,161 @@
+/** A house with two municipalities and a project under way, for tests of promises. */
+import { randomUUID } from "node:crypto";
+import { expect } from "vitest";
+import type { Ctx } from "#base/context.ts";
+import { keepAttachment } from "#base/attachments.ts";
+import type { Actor, RoleAt } from "#base/policy.ts";
+import type { Refusal } from "#base/refusal.ts";
+import { createPerson, grantRole, type Role } from "#modules/people/index.ts";
+import { openProject } from "#modules/projects/index.ts";
+import { forgetTerritories } from "#modules/territories/index.ts";
+import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
+import type { PromiseInput } from "./actions.ts";
+
+export const at = (path: string) => `/${testRegion}${path}`;
+
+export const places = {
+  dolgomost: "019a0000-0000-7000-8000-00000000d001",
+  sinegorsk: "019a0000-0000-7000-8000-00000000d002",
+};
+
+/** Somebody with one role, who has no account. */
+export const person = (role: string, scope: RoleAt["scope"], ties: string[] = []): Actor => ({
+  kind: "person",
+  id: randomUUID(),
+  name: "Ольга Сомова",
+  roles: [{ role, scope }],
+  ties,
+});
+
+export const refused = (work: Promise<unknown>): Promise<Refusal> =>
+  work.then(
+    () => expect.fail("nothing was refused"),
+    (error: Refusal) => error,
+  );
+
+export const seminars: PromiseInput = {
+  source: "events.held",
+  kinds: ["seminar"],
+  atLeast: 10,
+  scope: "per-place",
+  places: [places.dolgomost, places.sinegorsk],
+  startsOn: "2025-10-01",
+  dueOn: "2026-06-30",
+  title: "Полевые семинары",
+  unit: "семинаров",
+  target: 4,
+};
+
+export const byHand: PromiseInput = {
+  ...seminars,
+  source: "promises.entered",
+  kinds: [],
+  scope: "total",
+  places: [],
+  title: "Буклеты",
+  unit: "буклетов",
+  target: 500,
+};
+
+type Held = {
+  project: string;
+  place: string;
+  day: string;
+  present: number;
+  closed?: boolean;
+  kind?: string;
+  stage?: "announced" | "held";
+};
+
+export type PromisingHouse = {
+  house: TestHouse;
+  system: Ctx;
+  /** A public project under way from October to June. */
+  project(title: string): Promise<{ id: string; number: string }>;
+  /** An event of a day, its list closed unless said otherwise. */
+  held(of: Held): Promise<string>;
+  /** Somebody with an account and a role, and the cookie of their visit. */
+  signIn(email: string, role: Role): Promise<{ id: string; cookie: string }>;
+  file(): Promise<string>;
+};
+
+/** The clock of the house stands at 12 March 2026. */
+export async function openPromisingHouse(): Promise<PromisingHouse> {
+  const house = await openTestHouse();
+  house.clock.now = new Date("2026-03-12T05:00:00Z");
+  const system = await house.system();
+  await makeTowns(system);
+  let events = 0;
+  return {
+    house,
+    system,
+    async project(title) {
+      const { id, number } = await openProject(system, { title, placeIds: Object.values(places) });
+      const started = { stage: "implementation", starts_on: "2025-10-01", ends_on: "2026-06-30" };
+      await system.db
+        .updateTable("projects_projects")
+        .set({ ...started, public: true })
+        .where("id", "=", id)
+        .execute();
+      return { id, number };
+    },
+    held: (of) => insertHeld(system, { ...of, seq: (events += 1) }),
+    async signIn(email, role) {
+      const password = "okno-demo-2026";
+      const { id } = await createPerson(system, { name: "Ольга Сомова", email, password });
+      await grantRole(system, id, { role });
+      const answer = await house.post(at("/sign-in"), { email, password });
+      const lines = answer.headers.getSetCookie();
+      return { id, cookie: lines.map((line) => line.split(";")[0] ?? "").join("; ") };
+    },
+    file: () => keepAttachment(system, { name: "акт.txt", bytes: Buffer.from("Принято 200") }),
+  };
+}
+
+async function makeTowns(system: Ctx): Promise<void> {
+  const town = (id: string, slug: string, name: string) => ({
+    region_id: system.region.id,
+    kind: "municipality",
+    created_at: system.now(),
+    id,
+    slug,
+    name,
+    official_name: name,
+  });
+  await system.db
+    .insertInto("territories_territories")
+    .values([
+      town(places.dolgomost, "dolgomost", "Долгомост"),
+      town(places.sinegorsk, "sinegorsk", "Синегорск"),
+    ])
+    .execute();
+  forgetTerritories(system);
+}
+
+async function insertHeld(system: Ctx, of: Held & { seq: number }): Promise<string> {
+  const id = randomUUID();
+  const noon = new Date(`${of.day}T07:00:00Z`);
+  await system.db
+    .insertInto("events_events")
+    .values({
+      region_id: system.region.id,
+      id,
+      number: `М-2026-${String(of.seq).padStart(4, "0")}`,
+      kind: of.kind ?? "seminar",
+      title: `Семинар ${of.seq}`,
+      stage: of.stage ?? "held",
+      stage_since: noon,
+      format: "in-person",
+      starts_at: noon,
+      ends_at: new Date(noon.getTime() + 7_200_000),
+      day: of.day,
+      municipality_id: of.place,
+      project_id: of.project,
+      present: of.present,
+      attendance_closed_at: of.closed === false ? null : noon,
+      created_at: noon,
+      changed_at: noon,
+    })
+    .execute();
+  return id;
+}
