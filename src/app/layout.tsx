@@ -1,4 +1,4 @@
-import type { Actor } from "#base/policy.ts";
+import type { Actor, Person } from "#base/policy.ts";
 import type { Exchange, Page } from "#base/http/route.ts";
 import { Flash, renderPage, SiteFrame, type NavLink } from "#base/ui/index.ts";
 import type { Lang } from "#base/words.ts";
@@ -36,7 +36,7 @@ export function makeFrame(assets: (name: string) => string, url: string) {
       body: (
         <SiteFrame
           brand={{ name: t.name, place, href: x.href("/") }}
-          nav={navigation(x, t, page.section)}
+          {...navigation(x, t, page.section)}
           {...(actor.kind === "person" && { who: faceOf(x, actor, t) })}
           {...(actor.kind === "guest" && { report: { href: x.href("/tell"), label: t.report } })}
           {...(page.crumbs !== undefined && { crumbs: crumbsOf(x, page) })}
@@ -58,45 +58,84 @@ function crumbsOf(x: Exchange, page: Page) {
 
 type Item = {
   section: keyof FrameWords["nav"];
-  path: string;
-  for: readonly string[] | "all" | "guest";
+  path: string | ((actor: Person) => string | undefined);
+  for: readonly string[] | "all" | "guest" | "signed-in";
 };
 
+const centre = ["operator", "administrator"] as const;
+
+/** In the order of importance: what does not fit the line stands behind «More» in the same order. */
 const items: readonly Item[] = [
+  { section: "desk", path: "/desk", for: ["coordinator", ...centre] },
+  { section: "inbox", path: "/inbox", for: ["specialist"] },
   { section: "plan", path: "/plan", for: ["head"] },
   { section: "promises", path: "/promises", for: ["head", "funder"] },
-  { section: "desk", path: "/desk", for: ["coordinator", "operator", "administrator"] },
-  { section: "inbox", path: "/inbox", for: ["specialist"] },
-  { section: "problems", path: "/problems", for: "all" },
+  { section: "consultations", path: "/consultations/queue", for: ["consultant"] },
+  { section: "reviews", path: "/reviews", for: ["reviewer"] },
+  { section: "mine", path: "/projects/mine", for: ["nko"] },
+  { section: "admin", path: "/admin", for: ["administrator"] },
   { section: "checks", path: "/checks", for: ["coordinator", "operator"] },
-  { section: "territories", path: "/territories", for: "all" },
-  { section: "organisations", path: "/organisations", for: "all" },
+  { section: "problems", path: "/problems", for: "all" },
   { section: "projects", path: "/projects", for: "all" },
   { section: "events", path: "/events", for: "all" },
-  { section: "consultations", path: "/consultations/queue", for: ["consultant"] },
+  { section: "organisations", path: "/organisations", for: "all" },
+  { section: "territories", path: "/territories", for: "all" },
   { section: "insight", path: "/insight", for: "all" },
-  { section: "admin", path: "/admin", for: ["administrator"] },
+  {
+    section: "consultations",
+    path: "/consultations/queue",
+    for: ["coordinator", "head", ...centre],
+  },
+  { section: "plan", path: "/plan", for: centre },
+  { section: "promises", path: "/promises", for: centre },
+  { section: "contests", path: "/contests", for: [...centre, "consultant", "nko"] },
+  { section: "forms", path: "/admin/forms", for: centre },
+  { section: "contacts", path: "/contacts", for: ["coordinator", ...centre] },
+  { section: "import", path: "/admin/organisations/import", for: centre },
+  { section: "ownOrganisation", path: ownOrganisation, for: ["nko"] },
+  { section: "learning", path: "/my/learning", for: "signed-in" },
   { section: "signIn", path: "/sign-in", for: "guest" },
 ];
 
-function navigation(x: Exchange, t: FrameWords, section: string | undefined): NavLink[] {
-  return items
-    .filter((item) => isFor(item, x.ctx.actor))
-    .map((item) => ({
-      href: x.href(item.path),
-      label: t.nav[item.section],
-      ...(item.section === section && { current: true }),
-    }));
+/** More than this many do not stand in one line at 1280 px beside the brand and the face. */
+const mostInLine = 7;
+
+function navigation(x: Exchange, t: FrameWords, section: string | undefined) {
+  const { actor } = x.ctx;
+  const met = new Set<string>();
+  const links = items.flatMap((item): NavLink[] => {
+    const path = isFor(item, actor) ? pathOf(item, actor) : undefined;
+    if (path === undefined || met.has(path)) return [];
+    met.add(path);
+    const current = item.section === section && { current: true };
+    return [{ href: x.href(path), label: t.nav[item.section], ...current }];
+  });
+  if (links.length <= mostInLine) return { nav: links };
+  return { nav: links.slice(0, mostInLine - 1), more: links.slice(mostInLine - 1) };
+}
+
+function pathOf({ path }: Item, actor: Actor): string | undefined {
+  if (typeof path === "string") return path;
+  return actor.kind === "person" ? path(actor) : undefined;
+}
+
+function ownOrganisation({ roles }: Person): string | undefined {
+  const own = roles.flatMap(({ role, scope }) =>
+    role === "nko" && scope.kind === "organisation" ? [scope.id] : [],
+  );
+  return own[0] === undefined ? undefined : `/organisations/${own[0]}`;
 }
 
 function isFor(item: Item, actor: Actor): boolean {
   if (item.for === "all") return true;
   if (item.for === "guest") return actor.kind === "guest";
+  if (actor.kind !== "person") return false;
+  if (item.for === "signed-in") return true;
   const wanted = item.for;
-  return actor.kind === "person" && actor.roles.some(({ role }) => wanted.includes(role));
+  return actor.roles.some(({ role }) => wanted.includes(role));
 }
 
-function faceOf(x: Exchange, actor: Extract<Actor, { kind: "person" }>, t: FrameWords) {
+function faceOf(x: Exchange, actor: Person, t: FrameWords) {
   const role = actor.roles[0]?.role;
   return {
     name: actor.name,

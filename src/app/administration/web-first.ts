@@ -7,6 +7,8 @@ const firstPages = [
   ["consultant", "/consultations/queue"],
   ["coordinator", "/desk"],
   ["specialist", "/inbox"],
+  ["nko", "/projects/mine"],
+  ["reviewer", "/reviews"],
 ] as const;
 
 /** Where a person lands who has just come in: at their own work. */

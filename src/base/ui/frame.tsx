@@ -8,6 +8,8 @@ export type NavLink = { href: string; label: string; current?: boolean };
 export type SiteFrameProps = {
   brand: { name: string; place: string; href: string };
   nav: readonly NavLink[];
+  /** Ways that do not fit the line: behind one button, in the narrow menu below the others. */
+  more?: readonly NavLink[];
   /** The signed-in person; with `href` the face leads to the account. */
   who?: RoleProps & { href?: string };
   /** The one public action in the header. */
@@ -27,6 +29,7 @@ export type SiteFrameProps = {
 export function SiteFrame({
   brand,
   nav,
+  more = [],
   who,
   report,
   crumbs,
@@ -49,12 +52,9 @@ export function SiteFrame({
           <nav id="menu" popover="auto" aria-label={words.sections}>
             <ul role="list">
               {nav.map((link) => (
-                <li>
-                  <a href={link.href} aria-current={link.current ? "page" : undefined}>
-                    {link.label}
-                  </a>
-                </li>
+                <Way {...link} />
               ))}
+              {more.length > 0 && <More links={more} />}
             </ul>
           </nav>
           {who && <Who {...who} />}
@@ -79,6 +79,35 @@ export function SiteFrame({
       {footer && <SiteFooter {...footer} />}
       {keys}
     </>
+  );
+}
+
+function Way({ href, label, current }: NavLink) {
+  return (
+    <li>
+      <a href={href} aria-current={current ? "page" : undefined}>
+        {label}
+      </a>
+    </li>
+  );
+}
+
+/** A native popover: Escape and a press elsewhere close it, with no script. */
+function More({ links }: { links: readonly NavLink[] }) {
+  const words = useWords();
+  const inside = links.some(({ current }) => current === true);
+  return (
+    <li class="more">
+      <button type="button" popovertarget="more" data-current={inside ? "" : undefined}>
+        {words.more}
+        <Icon name="dn" />
+      </button>
+      <ul role="list" id="more" popover="auto" aria-label={words.more}>
+        {links.map((link) => (
+          <Way {...link} />
+        ))}
+      </ul>
+    </li>
   );
 }
 

@@ -4,6 +4,7 @@ export const en = {
   skip: "Skip to content",
   menu: "Menu",
   sections: "Sections",
+  more: "More",
   whereYouAre: "You are here",
   newer: "Newer",
   older: "Older",

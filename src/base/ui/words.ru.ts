@@ -3,6 +3,7 @@ export const ru = {
   skip: "К содержанию",
   menu: "Меню",
   sections: "Разделы",
+  more: "Ещё",
   whereYouAre: "Где вы",
   newer: "Новее",
   older: "Старее",
