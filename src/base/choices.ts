@@ -8,4 +8,11 @@ export type Choices = {
   find(ctx: Ctx, query: string): Promise<readonly Choice[]>;
 };
 
-export type Choice = { id: string; name: string; href: string };
+export type Choice = {
+  id: string;
+  name: string;
+  href: string;
+  /** The first and the last day it goes on, where they are known: «2026-04-17». */
+  from?: string;
+  to?: string;
+};

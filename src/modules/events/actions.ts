@@ -47,6 +47,8 @@ const fields = z.object({
   feedbackFormId: z.uuid().nullable(),
   confirmHours: z.coerce.number().int().min(0).max(240),
   certificateHours: z.coerce.number().min(0.5).max(1000).nullable(),
+  certificateAfterSessions: z.coerce.number().int().min(1).max(100).nullable(),
+  certificateAfterHours: z.coerce.number().min(0.5).max(1000).nullable(),
   public: z.boolean(),
 });
 
@@ -88,6 +90,8 @@ type Columns = Pick<
   | "feedback_form_id"
   | "confirm_hours"
   | "certificate_hours"
+  | "certificate_after_sessions"
+  | "certificate_after_hours"
   | "public"
 >;
 
@@ -109,6 +113,8 @@ const usual: Omit<Columns, "kind" | "title" | "starts_at" | "ends_at" | "day" | 
     feedback_form_id: null,
     confirm_hours: 24,
     certificate_hours: null,
+    certificate_after_sessions: null,
+    certificate_after_hours: null,
     public: true,
   };
 
@@ -141,6 +147,8 @@ function columnsOf(ctx: Ctx, input: z.output<typeof changeInput>): Partial<Colum
     feedback_form_id: input.feedbackFormId,
     confirm_hours: input.confirmHours,
     certificate_hours: input.certificateHours,
+    certificate_after_sessions: input.certificateAfterSessions,
+    certificate_after_hours: input.certificateAfterHours,
     public: input.public,
   };
   return Object.fromEntries(

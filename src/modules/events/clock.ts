@@ -1,6 +1,7 @@
 import { asSystem, type Ctx } from "#base/context.ts";
 import type { Clockwork } from "#base/jobs.ts";
 import { holdEvent } from "./actions.ts";
+import { tellEve } from "./eve.ts";
 import { expireOffers } from "./registrations.ts";
 import { makeAllOccurrences } from "./series.ts";
 import { overEvents } from "./store.ts";
@@ -27,6 +28,11 @@ export const clockwork: Clockwork[] = [
     name: "events.hold-over",
     every: "*/10 * * * *",
     run: async (ctx) => void (await holdOver(ctx)),
+  },
+  {
+    name: "events.tell-eve",
+    every: "5 * * * *",
+    run: async (ctx) => void (await tellEve(ctx)),
   },
   {
     name: "events.make-occurrences",

@@ -58,7 +58,7 @@ export async function tellSeat(
   });
 }
 
-async function bodyOf(
+export async function bodyOf(
   ctx: Ctx,
   { event, registration, said }: { event: Event; registration: { id: string }; said: string },
 ): Promise<string> {

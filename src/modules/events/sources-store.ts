@@ -15,19 +15,30 @@ type Once = "human_id" | "organisation_id";
  */
 function asked(ctx: Ctx, ask: Ask): RawBuilder<unknown> {
   const { parts } = ask;
-  const today = toZoned(ctx.now(), ctx.region.timeZone).date;
   const narrow = [
-    ...(ask.places === undefined ? [] : [sql`e.municipality_id = any(${[...ask.places]}::uuid[])`]),
-    ...(parts.kinds === undefined ? [] : [sql`e.kind = any(${[...parts.kinds]}::text[])`]),
+    narrowed(ask),
     ...(parts.atLeast === undefined ? [] : [sql`e.present >= ${parts.atLeast}`]),
-    ...(parts.projectId === undefined ? [] : [sql`e.project_id = ${parts.projectId}`]),
-    ...(parts.activityId === undefined ? [] : [sql`e.activity_id = ${parts.activityId}`]),
-    ...(parts.eventId === undefined ? [] : [sql`e.id = ${parts.eventId}`]),
     ...(ask.closedOnly === true ? [sql`e.attendance_closed_at is not null`] : []),
   ];
   return sql`e.region_id = ${ctx.region.id} and e.day between ${ask.from}::date and ${ask.to}::date
-    and (e.attendance_closed_at is not null or (e.day < ${today}::date and e.stage in ('announced', 'held')))
-    ${narrow.length === 0 ? sql`` : sql`and ${sql.join(narrow, sql` and `)}`}`;
+    and (e.attendance_closed_at is not null
+      or (e.day < ${todayIn(ctx)}::date and e.stage in ('announced', 'held')))
+    and ${sql.join(narrow, sql` and `)}`;
+}
+
+const todayIn = (ctx: Ctx): string => toZoned(ctx.now(), ctx.region.timeZone).date;
+
+/** Which events, whatever became of them. */
+function narrowed({ parts, places }: Ask): RawBuilder<unknown> {
+  const narrow = [
+    sql`true`,
+    ...(places === undefined ? [] : [sql`e.municipality_id = any(${[...places]}::uuid[])`]),
+    ...(parts.kinds === undefined ? [] : [sql`e.kind = any(${[...parts.kinds]}::text[])`]),
+    ...(parts.projectId === undefined ? [] : [sql`e.project_id = ${parts.projectId}`]),
+    ...(parts.activityId === undefined ? [] : [sql`e.activity_id = ${parts.activityId}`]),
+    ...(parts.eventId === undefined ? [] : [sql`e.id = ${parts.eventId}`]),
+  ];
+  return sql.join(narrow, sql` and `);
 }
 
 /** One cell per place and day. */
@@ -40,6 +51,27 @@ async function cellsOf(ctx: Ctx, ask: Ask, amount: RawBuilder<unknown>): Promise
     group by e.municipality_id, e.day order by e.day, e.municipality_id`.execute(ctx.db);
   return rows;
 }
+
+/**
+ * Events announced from today on. Nobody has come yet, so an attendance asked for is taken as meant;
+ * of seats, those already taken.
+ */
+async function comingOf(ctx: Ctx, ask: Ask, amount: RawBuilder<unknown>): Promise<CountCell[]> {
+  const { rows } = await sql<CountCell>`
+    select e.municipality_id as place, e.day, 0 as proven, sum(${amount}) as said
+    from events_events e
+    where e.region_id = ${ctx.region.id}
+      and e.day between greatest(${ask.from}::date, ${todayIn(ctx)}::date) and ${ask.to}::date
+      and e.stage in ('announced', 'held') and e.attendance_closed_at is null and ${narrowed(ask)}
+    group by e.municipality_id, e.day order by e.day, e.municipality_id`.execute(ctx.db);
+  return rows;
+}
+
+const seatsTaken = sql`greatest(e.present, (select count(*) from events_registrations r
+  where r.region_id = e.region_id and r.event_id = e.id and r.state = 'confirmed'))`;
+
+export const countHeldComing = (ctx: Ctx, ask: Ask) => comingOf(ctx, ask, sql`1`);
+export const countAttendanceComing = (ctx: Ctx, ask: Ask) => comingOf(ctx, ask, seatsTaken);
 
 export const countHeld = (ctx: Ctx, ask: Ask) => cellsOf(ctx, ask, sql`1`);
 export const countAttendance = (ctx: Ctx, ask: Ask) => cellsOf(ctx, ask, sql`e.present`);

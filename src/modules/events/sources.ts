@@ -3,8 +3,10 @@ import type { CountSource } from "#base/counts.ts";
 import { eventKinds } from "./event.ts";
 import {
   countAttendance,
+  countAttendanceComing,
   countFeedback,
   countHeld,
+  countHeldComing,
   countOnce,
   rowsOfEvents,
   rowsOfOnce,
@@ -33,6 +35,7 @@ export const eventsHeld: EventSource = {
   measure: "things",
   parts: eventParts,
   cells: countHeld,
+  coming: countHeldComing,
   rows: (ctx, ask) => rowsOfEvents(ctx, ask, () => ({ amount: 1 })),
 };
 
@@ -41,6 +44,7 @@ export const eventsAttendance: EventSource = {
   measure: "people",
   parts: eventParts,
   cells: countAttendance,
+  coming: countAttendanceComing,
   rows: (ctx, ask) => rowsOfEvents(ctx, ask, (row) => ({ amount: row.present })),
 };
 

@@ -47,8 +47,6 @@ export const eventColumns = [
   "certificate_hours",
   "certificate_after_sessions",
   "certificate_after_hours",
-  "certificate_after_hours",
-  "certificate_after_sessions",
   "public",
   "programme_version",
   "sequence",
@@ -142,4 +140,21 @@ export async function overEvents(ctx: Ctx, limit: number): Promise<string[]> {
     .limit(limit)
     .execute();
   return rows.map(({ id }) => id);
+}
+
+/** Announced events that begin within the span, the earliest first. */
+export async function announcedBetween(
+  ctx: Ctx,
+  { from, to }: { from: Date; to: Date },
+): Promise<Event[]> {
+  const rows = await ctx.db
+    .selectFrom("events_events")
+    .select(eventColumns)
+    .where("region_id", "=", ctx.region.id)
+    .where("stage", "=", "announced")
+    .where("starts_at", ">=", from)
+    .where("starts_at", "<", to)
+    .orderBy("starts_at")
+    .execute();
+  return rows.map(narrow);
 }

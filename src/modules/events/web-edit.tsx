@@ -18,6 +18,7 @@ import { materialsOf } from "./materials.store.ts";
 import { namesFor } from "./names.ts";
 import { CancelPage, EditPage, type EditGround } from "./pages/edit.tsx";
 import { eventPolicy } from "./policy.ts";
+import { demandWithinProject } from "./project-days.ts";
 import { changeQuotas, quotaInput } from "./quotas.ts";
 import { quotasOf, registrationsOf } from "./registrations.store.ts";
 import type { Event } from "./store.ts";
@@ -46,6 +47,8 @@ const emptied = {
   registrationFormId: null,
   feedbackFormId: null,
   certificateHours: null,
+  certificateAfterSessions: null,
+  certificateAfterHours: null,
 } as const;
 
 const createForm = createInput.extend({ public: check });
@@ -146,6 +149,8 @@ function stateOf(event: Event, zone: string): FormState {
     feedbackFormId: event.feedback_form_id,
     confirmHours: String(event.confirm_hours),
     certificateHours: event.certificate_hours?.toString(),
+    certificateAfterSessions: event.certificate_after_sessions?.toString(),
+    certificateAfterHours: event.certificate_after_hours?.toString(),
     public: event.public ? "yes" : undefined,
     version: String(event.version),
   });
@@ -237,6 +242,7 @@ export function editRoutes(ground: Ground): Route[] {
         return submit(x, {
           schema: createForm,
           async act(input) {
+            await demandWithinProject(x.ctx, ground.projects, input);
             const event = await createEvent(x.ctx, input);
             return x.go(`/events/${event.number}`, readerOf(x).t.edit.created);
           },
@@ -254,6 +260,7 @@ export function editRoutes(ground: Ground): Route[] {
         return submit(x, {
           schema: changeForm,
           async act(input) {
+            await demandWithinProject(x.ctx, ground.projects, input);
             await changeEvent(x.ctx, number, { ...emptied, ...input });
             return x.go(`/events/${number}`, readerOf(x).t.edit.saved);
           },

@@ -266,6 +266,9 @@ export const en = {
     confirmHint: "0: the next gets the seat at once",
     certificateHours: "Hours in the certificate",
     certificateHint: "Empty: no certificates",
+    certificateSessions: "Certificate: sessions at least",
+    certificateTalks: "Certificate: hours at sessions at least",
+    certificateLeast: "Empty: coming is enough",
     public: "Show to everybody",
     publicHint: "Without it: by invitation, organisers write people down",
     save: "Save",
@@ -450,6 +453,8 @@ export const en = {
     "url-wrong": "An address begins with https://",
     "ends-before": "The end is before the beginning. Mend the time",
     "too-long": "Longer than a month: check the last day",
+    "before-project": "The project begins on {day}. Choose that day or a later one",
+    "after-project": "The project ends on {day}. Choose that day or an earlier one",
     "closes-before": "Registration closes before it opens",
     "closes-after-end": "Registration closes after the event ends",
     "room-online":

@@ -4,10 +4,12 @@ import type { Outgrowths } from "#modules/problems/index.ts";
 import { projectPolicy } from "./policy.ts";
 import { findProjects, projectLines, projectsFrom, type ProjectLine } from "./reads.ts";
 
-const choiceOf = ({ id, number, title }: ProjectLine): Choice => ({
+const choiceOf = ({ id, number, title, starts_on, ends_on }: ProjectLine): Choice => ({
   id,
   name: `${number} ${title}`,
   href: `/projects/${number}`,
+  ...(starts_on !== null && { from: starts_on }),
+  ...(ends_on !== null && { to: ends_on }),
 });
 
 /** Projects for modules that stand earlier: events held in their name, advice given about them. */

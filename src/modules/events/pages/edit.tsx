@@ -244,6 +244,21 @@ function Registration({ reader: { t }, state, ground }: EditView) {
           {...bind(state, "certificateHours")}
         />
         <Field
+          kind="number"
+          min={1}
+          label={t.edit.certificateSessions}
+          hint={t.edit.certificateLeast}
+          width="s"
+          {...bind(state, "certificateAfterSessions")}
+        />
+        <Field
+          label={t.edit.certificateTalks}
+          hint={t.edit.certificateLeast}
+          inputmode="decimal"
+          width="s"
+          {...bind(state, "certificateAfterHours")}
+        />
+        <Field
           kind="select"
           label={t.edit.form}
           empty={t.edit.noForm}
