@@ -33,6 +33,8 @@ export type Told = {
   /** Somebody with an account, a role, and where it holds. */
   person(key: string, name: string, role: PersonRole, where?: RoleAt["scope"]): Promise<void>;
   organisation(input: Parameters<typeof registerOrganisation>[1]): Promise<string>;
+  /** Cookies of somebody who came in by the form, for requests past the browser. */
+  cookie(key: string): Promise<string>;
   /** A browser window of a guest, or of somebody who came in. */
   window(way: { scripts: boolean; width?: number; as?: string }): Promise<Page>;
   /** Axe at two widths, where scripts run. */
@@ -90,6 +92,11 @@ export async function openStory(municipalities: readonly string[]): Promise<Told
     },
     async organisation(input) {
       return (await registerOrganisation(await system(), input)).id;
+    },
+    async cookie(key) {
+      const answer = await house.post(at("/sign-in"), { email: known(key).email, password });
+      const lines = answer.headers.getSetCookie();
+      return lines.map((line) => line.split(";")[0] ?? "").join("; ");
     },
     async window({ scripts, width = 1280, as }) {
       street ??= await openStreet({ address: `http://localhost:${port}` });

@@ -36,11 +36,11 @@ const before = (day: string, days: number) =>
 
 type Told = { stage: Stage; cast: Cast; programme: Programme };
 
-/** Seminars in six districts and the conferences around them, with who came and how that is known. */
+/** Seminars in six districts and the conferences around them, with who came and how that is known; answers the conference's number. */
 export async function liveEvents(
   told: Told,
   progress: (done: number, all: number) => void,
-): Promise<void> {
+): Promise<{ conference: string }> {
   const all = SEMINARS.length + 3;
   await opening(told);
   progress(1, all);
@@ -48,9 +48,10 @@ export async function liveEvents(
     await liveSeminar(told, seminar);
     progress(index + 2, all);
   }
-  await neighbours(told);
+  const conference = await neighbours(told);
   await closing(told);
   progress(all, all);
+  return { conference };
 }
 
 async function plan(
@@ -151,7 +152,7 @@ async function closing(told: Told): Promise<void> {
 }
 
 /** Three days: the hall by tickets, every municipality by video with the code on the screen. */
-async function neighbours(told: Told): Promise<void> {
+async function neighbours(told: Told): Promise<string> {
   const [first, , last] = NEIGHBOURS.days;
   const event = await plan(told, {
     day: first,
@@ -178,6 +179,7 @@ async function neighbours(told: Told): Promise<void> {
     participantsOf(municipality, 18 + people).slice(18),
   );
   await registerAll(told, event, { hall, remote });
+  return event.number;
 }
 
 async function setProgramme({ stage, programme }: Told, event: Event): Promise<void> {

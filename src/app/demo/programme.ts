@@ -1,8 +1,11 @@
 import { keepRulePack } from "#base/rule-book.ts";
 import { consultationRulePack, consultationRulePackTitle } from "#modules/consultations/index.ts";
+import { liveAfterwards } from "./programme-after.ts";
+import { liveCentre, liveReviews } from "./programme-centre.ts";
 import { liveEvents } from "./programme-events.ts";
 import { liveGroups } from "./programme-groups.ts";
 import { liveProgramme } from "./programme-project.ts";
+import { livePromises } from "./programme-promises.ts";
 import { liveYear } from "./programme-year.ts";
 import type { Cast } from "./scene.ts";
 import { founder, type Stage } from "./stage.ts";
@@ -25,5 +28,9 @@ export async function replayProgramme(
   await liveYear(stage, cast);
   const programme = await liveProgramme(stage, cast);
   await liveGroups({ stage, cast, programme });
-  await liveEvents({ stage, cast, programme }, progress);
+  const { conference } = await liveEvents({ stage, cast, programme }, progress);
+  await liveAfterwards({ stage, programme }, conference);
+  await livePromises({ stage, cast, programme });
+  await liveReviews({ stage, cast, programme });
+  await liveCentre({ stage, cast, programme });
 }

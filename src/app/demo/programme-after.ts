@@ -1,0 +1,54 @@
+import { issueCertificates, sendFeedback } from "#modules/events/index.ts";
+import type { Programme } from "./programme-project.ts";
+import type { Stage } from "./stage.ts";
+
+type Told = { stage: Stage; programme: Programme };
+
+/** After the conference: certificates for those who came, and what those who read their mail replied. */
+export async function liveAfterwards(
+  { stage, programme }: Told,
+  conference: string,
+): Promise<void> {
+  const ctx = await stage.at(new Date("2026-04-18T10:00:00+05:00"), programme.organiser);
+  await issueCertificates(ctx, conference);
+  // The questions and the certificates go out by letter, which is the work of jobs.
+  await stage.house.settle();
+  const asked = await ctx.db
+    .selectFrom("base_letters")
+    .select(["body", "created_at"])
+    .where("region_id", "=", ctx.region.id)
+    .where("occasion", "like", "feedback:%")
+    .orderBy("occasion")
+    .execute();
+  for (const [n, letter] of asked.entries()) {
+    if (n % 3 === 2) continue;
+    await reply(stage, { body: letter.body, at: letter.created_at }, n);
+  }
+}
+
+const uses = ["Посчитаю смету заново", "Позову соседей на сход", "Напишу в администрацию о зале"];
+const wishes = ["Больше примеров", "Ничего не менять", "Больше времени на вопросы"];
+
+/** What the letter's private link says: which event, whose card, its secret. */
+const linkShape = /events\/([^/\s]+)\/feedback\/([0-9a-f-]{36})\/([\w-]+)/;
+
+/** Answers the three questions by the letter's link, as the person does. */
+async function reply(stage: Stage, letter: { body: string; at: Date }, n: number): Promise<void> {
+  const [, number = "", contact = "", token = ""] = linkShape.exec(letter.body) ?? [];
+  const ctx = await stage.at(new Date(letter.at.getTime() + (n % 40) * 3_600_000), {
+    kind: "guest",
+  });
+  const key = decodeURIComponent(number);
+  await sendFeedback(
+    ctx,
+    { key, contact, token },
+    {
+      key: `demo-feedback-${n}`,
+      answers: {
+        useful: 3 + (n % 3),
+        use: uses[n % uses.length] ?? "",
+        better: wishes[n % wishes.length] ?? "",
+      },
+    },
+  );
+}

@@ -1,0 +1,136 @@
+import { keepRoom, keepSeries, makeAllOccurrences } from "#modules/events/index.ts";
+import { keepForm, publishForm, templateOf } from "#modules/forms/index.ts";
+import { offerService, type ServiceInput } from "#modules/organisations/index.ts";
+import {
+  applicationsOf,
+  assignReviewers,
+  findProject,
+  keepCall,
+  projectChoices,
+  writeReview,
+} from "#modules/projects/index.ts";
+import type { Cast } from "./scene.ts";
+import type { Programme } from "./programme-project.ts";
+import type { Stage } from "./stage.ts";
+
+type Told = { stage: Stage; cast: Cast; programme: Programme };
+
+/** What else the centre keeps: help that NKO offer, a room, a club, a contest, a questionnaire. */
+export async function liveCentre(told: Told): Promise<void> {
+  const ctx = await told.stage.at(new Date("2026-03-02T11:00:00+05:00"), told.programme.organiser);
+  for (const { organisation, where, ...service } of services) {
+    await offerService(ctx, told.cast.organisations.get(organisation) ?? "", {
+      ...service,
+      territories: where.map((code) => told.cast.municipalities.get(code) ?? ""),
+    });
+  }
+  const sinegorsk = told.cast.municipalities.get("sinegorsk") ?? "";
+  const room = await keepRoom(ctx, {
+    name: "Зал ресурсного центра",
+    municipalityId: sinegorsk,
+    address: "Синегорск, Пристанская, 3",
+    capacity: 30,
+    organisationId: told.cast.organisations.get("resource-centre") ?? null,
+  });
+  await keepSeries(ctx, {
+    title: "Клуб бухгалтеров НКО",
+    summary: "Раз в месяц: отчёты, налоги, вопросы друг другу.",
+    municipalityId: sinegorsk,
+    roomId: room.id,
+    capacity: 30,
+    rule: "month",
+    firstDay: "2026-03-17",
+    start: "17:00",
+    length: 90,
+  });
+  await makeAllOccurrences(
+    await told.stage.at(new Date("2026-05-30T06:00:00+05:00"), told.programme.organiser),
+  );
+  await keepCall(ctx, {
+    profile: "municipal-small",
+    title: "Конкурс местных инициатив, 2026 год",
+    opensOn: "2026-03-01",
+    closesOn: "2026-06-20",
+    link: "https://contest.example/2026",
+  });
+  await askNeeds(told);
+}
+
+const services: (ServiceInput & { organisation: string; where: readonly string[] })[] = [
+  {
+    organisation: "nko-ramp",
+    title: "Сопровождение на коляске",
+    need: "disability",
+    forWhom: "Людям на колясках и их близким",
+    how: "Позвонить за два дня",
+    price: "free",
+    where: ["sinegorsk"],
+  },
+  {
+    organisation: "nko-kettle",
+    title: "Дрова и продукты одиноким людям",
+    need: "food-clothes",
+    forWhom: "Одиноким пожилым людям",
+    how: "Заявка по телефону или через соцработника",
+    price: "free",
+    where: [],
+  },
+  {
+    organisation: "nko-afterschool",
+    title: "Комната после уроков",
+    need: "leisure",
+    forWhom: "Детям 7–12 лет",
+    how: "Прийти в будни с 13 до 18",
+    price: "free",
+    where: ["mshinetsky"],
+  },
+  {
+    organisation: "nko-elders",
+    title: "Телефон доверия для пожилых",
+    need: "elderly",
+    forWhom: "Людям старше 60 лет",
+    how: "Звонок с 9 до 21",
+    price: "free",
+    where: ["kedrinsky"],
+  },
+];
+
+async function askNeeds({ stage, programme }: Told): Promise<void> {
+  const ctx = await stage.at(new Date("2026-05-20T11:00:00+05:00"), programme.organiser);
+  const definition = templateOf("needs");
+  if (definition === undefined) throw new Error("The questionnaire of needs is gone");
+  const form = await keepForm(ctx, { code: "needs_2026", definition, resultsPublic: true });
+  await publishForm(ctx, form.id);
+}
+
+/** Two reviewers read one group's application: one is content, the other asks for more work. */
+export async function liveReviews({ stage, cast }: Told): Promise<void> {
+  const operator = cast.people.get("lugin");
+  const reviewers = ["elagina", "kataev"].flatMap((key) => cast.people.get(key) ?? []);
+  if (operator === undefined || reviewers.length < 2) throw new Error("The demo has no reviewers");
+  const ctx = await stage.at(new Date("2026-05-18T12:00:00+05:00"), operator);
+  const [choice] = await projectChoices.find(ctx, "Двор без луж");
+  const project = choice && (await findProject(ctx, choice.id));
+  const [application] = project === undefined ? [] : await applicationsOf(ctx, project.id);
+  if (project === undefined || application === undefined)
+    throw new Error("There is nothing to review");
+  const key = { project: project.number, seq: application.seq };
+  await assignReviewers(ctx, key, {
+    reviewers: reviewers.flatMap((one) => (one.kind === "person" ? [one.id] : [])),
+  });
+  for (const [n, reviewer] of reviewers.entries()) {
+    const at = await stage.at(new Date(`2026-05-${20 + n}T15:00:00+05:00`), reviewer);
+    const points = (value: number, comment: string) => ({ points: value, comment });
+    await writeReview(at, key, {
+      points: {
+        need: points(9, "Про этот двор 14 сообщений за год"),
+        doable: points(n === 0 ? 8 : 4, n === 0 ? "" : "Кто согласует ливнёвку с водоканалом?"),
+        neighbours: points(n === 0 ? 8 : 7, ""),
+        money: points(n === 0 ? 7 : 3, n === 0 ? "" : "Нет цен и поставщиков"),
+      },
+      verdict: n === 0 ? "ready" : "needs-work",
+      comment: n === 0 ? "Можно подавать" : "Доработать смету",
+      remarks: n === 0 ? [] : [{ field: "plan", text: "Добавьте согласование с водоканалом" }],
+    });
+  }
+}
