@@ -97,8 +97,8 @@ const items: readonly Item[] = [
   { section: "signIn", path: "/sign-in", for: "guest" },
 ];
 
-/** More than this many do not stand in one line at 1280 px beside the brand and the face. */
-const mostInLine = 7;
+/** More than these do not stand in one line at 1280 px beside the brand and the face, or the report. */
+const mostInLine = { guest: 7, person: 6 };
 
 function navigation(x: Exchange, t: FrameWords, section: string | undefined) {
   const { actor } = x.ctx;
@@ -110,8 +110,9 @@ function navigation(x: Exchange, t: FrameWords, section: string | undefined) {
     const current = item.section === section && { current: true };
     return [{ href: x.href(path), label: t.nav[item.section], ...current }];
   });
-  if (links.length <= mostInLine) return { nav: links };
-  return { nav: links.slice(0, mostInLine - 1), more: links.slice(mostInLine - 1) };
+  const most = actor.kind === "person" ? mostInLine.person : mostInLine.guest;
+  if (links.length <= most) return { nav: links };
+  return { nav: links.slice(0, most - 1), more: links.slice(most - 1) };
 }
 
 function pathOf({ path }: Item, actor: Actor): string | undefined {
