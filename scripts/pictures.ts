@@ -26,6 +26,13 @@ const numberOf = async (house: DemoHouse, where: string): Promise<string> => {
   return encodeURIComponent(found.rows[0]?.number ?? "");
 };
 
+const programme = async (house: DemoHouse): Promise<string> => {
+  const { rows } = await house.owner.query<{ number: string }>(
+    "select number from projects_projects where title = 'Школа местных инициатив'",
+  );
+  return encodeURIComponent(rows[0]?.number ?? "");
+};
+
 const draft =
   "Здравствуйте! Мы осмотрели место 30 мая: крышка треснула, проход огородили. Новую крышку поставим до 4 июня, отвечает инженер участка.";
 
@@ -58,6 +65,23 @@ const shots: readonly Shot[] = [
   },
   { name: "territory", path: () => "/territories/dolgomost", height: 1250 },
   { name: "insight", path: () => "/insight", height: 1250 },
+  {
+    name: "promises",
+    path: async (house) => `/projects/${await programme(house)}/promises`,
+    height: 1400,
+  },
+  { name: "project", path: async (house) => `/projects/${await programme(house)}`, height: 1400 },
+  {
+    name: "event",
+    path: async (house) => {
+      const { rows } = await house.owner.query<{ number: string }>(
+        "select number from events_events where title = 'Соседи, которые делают'",
+      );
+      return `/events/${encodeURIComponent(rows[0]?.number ?? "")}`;
+    },
+    height: 1400,
+  },
+  { name: "plan", as: "head", path: () => "/plan?year=2026", height: 1400 },
 ];
 
 const folder = join(packageRoot(), "docs/pictures");

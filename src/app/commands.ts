@@ -3,6 +3,7 @@ import { verifyJournal } from "#base/journal.ts";
 import { keepRulePack } from "#base/rule-book.ts";
 import { triageHotCommand } from "#modules/insight/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
+import { consultationRulePack, consultationRulePackTitle } from "#modules/consultations/index.ts";
 import { defaultRulePack, defaultRulePackTitle } from "#modules/problems/index.ts";
 import { importMessagesCommand } from "#modules/signals/index.ts";
 import { demandRegion, runImportTerritories } from "#modules/territories/index.ts";
@@ -48,10 +49,16 @@ function tellAccounts(): void {
     console.log(`  ${email.padEnd(34)} ${role.padEnd(14)} ${name}`);
 }
 
+/** Terms a region starts with; it sets its own under «Deadlines». */
+const startingPacks = [
+  [defaultRulePackTitle, defaultRulePack],
+  [consultationRulePackTitle, consultationRulePack],
+] as const;
+
 const regionCreate: Command = {
   name: "region create",
   takes: "ID --name RU [--name-en EN] [--zone ZONE]",
-  does: "makes a region with the default rule pack",
+  does: "makes a region with the default rule packs",
   run: (input) =>
     withHouse(input, async (running) => {
       const { values, positionals } = read(input.args, {
@@ -66,11 +73,8 @@ const regionCreate: Command = {
       demandRegion({ id, zone: values.zone });
       await house.keepRegion({ id, name: { ru, en }, timeZone: values.zone, settings: {} });
       const ctx = await system(running, id, "founder");
-      await keepRulePack(ctx, {
-        code: defaultRulePack.code,
-        title: defaultRulePackTitle,
-        pack: defaultRulePack,
-      });
+      for (const [title, pack] of startingPacks)
+        await keepRulePack(ctx, { code: pack.code, title, pack });
       console.log(`Region ${id} is made. Next: okno person create, okno import territories.`);
       return 0;
     }),
