@@ -442,6 +442,7 @@ export type Tables = {
     source: string;
     key: string;
     token_hash: Buffer;
+    link_email: Buffer | null;
     points: number | null;
     points_of: number | null;
     version: Generated<number>;
@@ -456,6 +457,7 @@ export type Tables = {
     at: Date;
     by: string;
     by_name: string;
+    page: string | null;
     replaced: Json;
   };
   forms_versions: {
@@ -554,6 +556,7 @@ export type Tables = {
     opened_on: string | null;
     opened_under: string | null;
     opened_link: string | null;
+    opened_file: string | null;
     opened_checked_by: string | null;
     opened_checked_at: Date | null;
     active: Generated<boolean>;
@@ -893,6 +896,7 @@ export type Tables = {
     decided_on: string | null;
     score: number | null;
     remarks: Generated<string>;
+    remarks_public: Generated<boolean>;
     review_round: Generated<number>;
     names_shown: Generated<boolean>;
     snapshot: ColumnType<unknown, string | null, string | null>;
@@ -1030,6 +1034,7 @@ export type Tables = {
     media: Generated<string>;
     published_on: string;
     municipality_id: string | null;
+    file_id: string | null;
   };
   projects_results: {
     region_id: string;

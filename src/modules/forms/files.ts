@@ -1,6 +1,6 @@
-import { attachFiles, keepAttachment } from "#base/attachments.ts";
+import { attachFiles, attachmentResponse, keepAttachment } from "#base/attachments.ts";
 import type { Ctx } from "#base/context.ts";
-import { invalid, Refusal } from "#base/refusal.ts";
+import { found, invalid, Refusal } from "#base/refusal.ts";
 import { fieldName, type Answer, type Answers, type FileAnswer } from "./answers.ts";
 import type { FormDefinition } from "./definition.ts";
 import { isUuid } from "#base/ids.ts";
@@ -57,6 +57,16 @@ async function keepOne(ctx: Ctx, file: File): Promise<FileAnswer> {
 
 const filesIn = (answer: Answer | undefined): FileAnswer[] =>
   answer !== undefined && fits({ kind: "file" }, answer) ? (answer as FileAnswer[]) : [];
+
+/** A file of a reply as a download, also of a question that is hidden now; who may have it is the caller's question. */
+export async function answerFile(
+  ctx: Ctx,
+  { answers }: { answers: Answers },
+  id: string,
+): Promise<Response> {
+  const files = Object.values(answers).flatMap(filesIn);
+  return attachmentResponse(ctx, found(files.find((file) => file.id === id)).id);
+}
 
 /** Makes the files that a change added belong to the reply; refuses another reply's. */
 export async function attachAnswerFiles(

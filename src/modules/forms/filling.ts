@@ -16,6 +16,8 @@ export type Filling = {
   definition: FormDefinition;
   answers: Answers;
   key: string;
+  /** Names this page in the browser, so that its saves are known as its own. */
+  page?: string | undefined;
   reply?: ReplyView | undefined;
   errors: Record<string, string>;
   refusal?: string | undefined;

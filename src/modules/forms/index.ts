@@ -16,6 +16,7 @@ import { formPolicy } from "./policy.ts";
 import { words } from "./view.ts";
 import { builderRoutes } from "./web-admin.tsx";
 import { fillRoutes } from "./web-fill.tsx";
+import { oneByOneRoutes } from "./web-replies.tsx";
 import { replyRoutes } from "./web-reply.tsx";
 import { resultRoutes } from "./web-results.tsx";
 
@@ -23,7 +24,7 @@ export const forms: Module = {
   name: "forms",
   words,
   policies: { form: formPolicy },
-  routes: [...replyRoutes, ...fillRoutes, ...builderRoutes, ...resultRoutes],
+  routes: [...replyRoutes, ...fillRoutes, ...builderRoutes, ...resultRoutes, ...oneByOneRoutes],
 };
 
 export {

@@ -1,6 +1,7 @@
-import { sql, type Insertable, type Selectable } from "kysely";
+import { sql, type Insertable, type Selectable, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
+import type { Cursor } from "#base/paging.ts";
 import type { Answer, Answers } from "./answers.ts";
 
 type Row = Selectable<Tables["forms_replies"]>;
@@ -17,6 +18,7 @@ export type Revision = {
   at: Date;
   by: string;
   by_name: string;
+  page: string | null;
   replaced: Record<string, Answer | null>;
 };
 
@@ -96,13 +98,82 @@ export async function insertRevision(
 export async function selectRevisions(ctx: Ctx, replyId: string, after = 0): Promise<Revision[]> {
   const rows = await ctx.db
     .selectFrom("forms_revisions")
-    .select(["number", "at", "by", "by_name", "replaced"])
+    .select(["number", "at", "by", "by_name", "page", "replaced"])
     .where("region_id", "=", ctx.region.id)
     .where("reply_id", "=", replyId)
     .where("number", ">", after)
     .orderBy("number", "desc")
     .execute();
   return rows as Revision[];
+}
+
+/** Remembers by its hash where the private link was sent. */
+export async function saveLinkAddress(ctx: Ctx, replyId: string, hash: Buffer): Promise<void> {
+  await ctx.db
+    .updateTable("forms_replies")
+    .set({ link_email: hash })
+    .where("region_id", "=", ctx.region.id)
+    .where("id", "=", replyId)
+    .execute();
+}
+
+/** Replies of a form whose link went to this address, the newest ten. */
+export async function selectLinked(ctx: Ctx, formId: string, hash: Buffer): Promise<string[]> {
+  const rows = await ctx.db
+    .selectFrom("forms_replies")
+    .select("id")
+    .where("region_id", "=", ctx.region.id)
+    .where("form_id", "=", formId)
+    .where("link_email", "=", hash)
+    .orderBy("saved_at", "desc")
+    .limit(10)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
+/** Drafts of a form that an account began, the newest ten. */
+export async function selectOwnDrafts(
+  ctx: Ctx,
+  { formId, personId }: { formId: string; personId: string },
+): Promise<{ id: string; saved_at: Date }[]> {
+  return ctx.db
+    .selectFrom("forms_replies")
+    .select(["id", "saved_at"])
+    .where("region_id", "=", ctx.region.id)
+    .where("form_id", "=", formId)
+    .where("author_id", "=", personId)
+    .where("state", "=", "draft")
+    .orderBy("saved_at", "desc")
+    .limit(10)
+    .execute();
+}
+
+/** Sent replies of a form, newest first, read in the cursor's direction; one more than `limit`. */
+export async function selectSentPage(
+  ctx: Ctx,
+  { formId, cursor, limit }: { formId: string; cursor: Cursor | undefined; limit: number },
+): Promise<SentReply[]> {
+  let rows = ctx.db
+    .selectFrom("forms_replies")
+    .select(sentColumns)
+    .where("region_id", "=", ctx.region.id)
+    .where("form_id", "=", formId)
+    .where("state", "=", "sent");
+  if (cursor !== undefined) {
+    const [at, id] = cursor.key;
+    rows = rows.where(
+      cursor.dir === "after"
+        ? sql<SqlBool>`(sent_at, id) < (${at}::timestamptz, ${id}::uuid)`
+        : sql<SqlBool>`(sent_at, id) > (${at}::timestamptz, ${id}::uuid)`,
+    );
+  }
+  const direction = cursor?.dir === "before" ? "asc" : "desc";
+  const read = await rows
+    .orderBy("sent_at", direction)
+    .orderBy("id", direction)
+    .limit(limit + 1)
+    .execute();
+  return read as unknown as SentReply[];
 }
 
 /** Sent replies, those of them from paper, and drafts. */
@@ -126,19 +197,20 @@ export async function countReplies(
     .executeTakeFirstOrThrow();
 }
 
-export type SentReply = Pick<
-  Reply,
-  | "id"
-  | "form_version"
-  | "answers"
-  | "municipality_id"
-  | "source"
-  | "sent_at"
-  | "subject_kind"
-  | "subject_id"
-  | "points"
-  | "points_of"
->;
+const sentColumns = [
+  "id",
+  "form_version",
+  "answers",
+  "municipality_id",
+  "source",
+  "sent_at",
+  "subject_kind",
+  "subject_id",
+  "points",
+  "points_of",
+] as const;
+
+export type SentReply = Pick<Reply, (typeof sentColumns)[number]>;
 
 type Which = { formId: string; subjectId?: string | undefined };
 
@@ -148,18 +220,7 @@ export async function* sentReplies(ctx: Ctx, which: Which): AsyncGenerator<SentR
   for (;;) {
     let rows = ctx.db
       .selectFrom("forms_replies")
-      .select([
-        "id",
-        "form_version",
-        "answers",
-        "municipality_id",
-        "source",
-        "sent_at",
-        "subject_kind",
-        "subject_id",
-        "points",
-        "points_of",
-      ])
+      .select(sentColumns)
       .where("region_id", "=", ctx.region.id)
       .where("form_id", "=", which.formId)
       .where("state", "=", "sent");

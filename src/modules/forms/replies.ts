@@ -40,6 +40,8 @@ export type ReplyInput = {
   gaps?: boolean | undefined;
   /** The reply's version that the person saw; over a newer one answers are merged. */
   seen?: number | undefined;
+  /** The page it was typed on: what that page saved before, its answer lost, is nobody else's change. */
+  page?: string | undefined;
   /** The form's version that the person saw; the newest unless said. */
   formVersion?: number | undefined;
 };
@@ -150,7 +152,7 @@ async function change(
   { reply, version, input, wanted, isNew }: Changing,
 ): Promise<SavedReply> {
   const { definition } = version;
-  const base = await asSeen(ctx, reply, input.seen);
+  const base = await asSeen(ctx, reply, input);
   const sections = input.sections ?? definition.sections.map(({ code }) => code);
   const mine = overlay(definition, base, { answers: input.answers, sections });
   const { answers, clashes } = mergeAnswers({ base, mine, theirs: reply.answers });
@@ -180,6 +182,7 @@ async function change(
     number: saved.version,
     by: actorCode(actor),
     by_name: actor.kind === "person" ? actor.name : "",
+    page: input.page ?? null,
     replaced,
   });
   tellSent(ctx, reply, saved);
@@ -201,11 +204,19 @@ function tellSent(ctx: Ctx & { unit: Unit }, before: Reply, saved: Reply): void 
   });
 }
 
-/** The answers as they stood at the version that the person saw. */
-async function asSeen(ctx: Ctx, reply: Reply, seen: number | undefined): Promise<Answers> {
+/** The answers as they stood at the version that the person saw, or that this page of theirs made. */
+async function asSeen(
+  ctx: Ctx,
+  reply: Reply,
+  { seen, page }: Pick<ReplyInput, "seen" | "page">,
+): Promise<Answers> {
   if (seen === undefined || seen >= reply.version) return reply.answers;
   const later = await selectRevisions(ctx, reply.id, seen);
-  return later.reduce((answers, { replaced }) => undo(answers, replaced), reply.answers);
+  // Newest first: what others did stands before the page's own unbroken steps, which were seen.
+  const foreign = later.findLastIndex((one) => page === undefined || one.page !== page);
+  return later
+    .slice(0, foreign + 1)
+    .reduce((answers, { replaced }) => undo(answers, replaced), reply.answers);
 }
 
 /** What lacks or is wrong, each at its control; sentences with numbers come from `answerErrors`. */

@@ -15,7 +15,8 @@ import { FillPage } from "./pages/fill.tsx";
 import { PaperPage } from "./pages/paper.tsx";
 import { formPolicy } from "./policy.ts";
 import { readPosted, unseenQuestions, type PostedPage } from "./posted.ts";
-import { saveReply, sendReply, type ReplyInput, type SavedReply } from "./replies.ts";
+import { selectOwnDrafts } from "./replies.store.ts";
+import { saveReply, sendReply, tokenOf, type ReplyInput, type SavedReply } from "./replies.ts";
 import { answerErrors, inLang, wordsOfFields } from "./say.ts";
 import { selectForm } from "./store.ts";
 import { controlOf } from "./troubles.ts";
@@ -119,15 +120,26 @@ export async function fillPage(x: Exchange, filling: Filling, preview = false): 
     body: (
       <FillPage
         view={viewOf(x)}
-        filling={filling}
+        filling={{ ...filling, page: filling.page ?? x.ctx.newId() }}
         ground={ground}
         action={x.href(here)}
         stepHref={(section) => x.href(`${here}?section=${section}${edits}`)}
         preview={preview}
+        drafts={reply === undefined && !preview ? await draftsOf(x, form.id) : []}
         {...(keepsItself && { saveHref: x.href(`${here}/save.json`) })}
       />
     ),
   });
+}
+
+async function draftsOf(x: Exchange, formId: string) {
+  const { actor } = x.ctx;
+  if (actor.kind !== "person") return [];
+  const drafts = await selectOwnDrafts(x.ctx, { formId, personId: actor.id });
+  return drafts.map(({ id, saved_at: savedAt }) => ({
+    href: x.href(`/forms/replies/${tokenOf(x.ctx, id)}`),
+    savedAt,
+  }));
 }
 
 type Posting = {
@@ -146,6 +158,7 @@ export async function post(x: Exchange, { filling: known, again }: Posting): Pro
     ...started,
     answers,
     key: known?.key ?? page.field("key") ?? started.key,
+    page: page.field("page"),
     section: page.field("section"),
   };
   try {
@@ -186,12 +199,14 @@ async function sendWhole(x: Exchange, filling: Filling, page: PostedPage): Promi
 export function inputOf({ form, key, number }: Filling, page: PostedPage): ReplyInput {
   const seen = Number(page.field("seen"));
   const formVersion = Number(page.field("formVersion") ?? number);
+  const typedOn = page.field("page")?.slice(0, 60);
   return {
     formId: form.id,
     key,
     answers: page.answers,
     sections: page.sections,
     ...(Number.isInteger(seen) && seen > 0 && { seen }),
+    ...(typedOn !== undefined && { page: typedOn }),
     ...(Number.isInteger(formVersion) && formVersion > 0 && { formVersion }),
   };
 }

@@ -1,12 +1,16 @@
 import { z } from "zod";
-import { submit } from "#base/http/form.ts";
+import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
+import { secretly } from "#base/private-link.ts";
 import { found } from "#base/refusal.ts";
 import { personChoices, personNames } from "#modules/people/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
 import { demandOwner, inviteAuthor, removeAuthor, restoreRevision } from "./authors.ts";
+import { findForm } from "./actions.ts";
+import { answerFile } from "./files.ts";
 import { replyByToken, type Filling } from "./filling.ts";
-import { AuthorsPage, HistoryPage, ReplyPage } from "./pages/reply.tsx";
+import { AuthorsPage, HistoryPage, LostLinkPage, ReplyPage } from "./pages/reply.tsx";
+import { letterLink, letterLostLinks } from "./link-letters.ts";
 import type { ReplyView } from "./reads.ts";
 import { selectAuthors, selectRevisions } from "./replies.store.ts";
 import { inLang } from "./say.ts";
@@ -17,17 +21,18 @@ import { viewOf } from "./view.ts";
 const one = "/forms/replies/:token{[A-Za-z0-9_-]{43}}";
 const sending = { name: "forms.send", requests: 120, seconds: 3600 };
 const saving = { name: "forms.save", requests: 1200, seconds: 3600 };
+const letters = { name: "forms.letter", requests: 10, seconds: 3600 };
 const withFiles = 60 * 1024 * 1024;
 
-/** A reply's own pages behind its private link. */
-export const replyRoutes: Route[] = [
+const uploads = { limit: sending, maxBody: withFiles };
+
+const routes: Route[] = [
   { method: "get", path: one, asks: "public", handle: show },
   {
     method: "post",
     path: one,
     asks: "public",
-    limit: sending,
-    maxBody: withFiles,
+    ...uploads,
     handle: async (x) => post(x, { filling: await load(x), again: fillPage }),
   },
   {
@@ -38,11 +43,30 @@ export const replyRoutes: Route[] = [
     maxBody: withFiles,
     handle: async (x) => autosaveOf(x, await load(x)),
   },
+  {
+    method: "get",
+    path: `${one}/files/:file{[0-9a-f-]{36}}`,
+    asks: "public",
+    handle: async (x) => answerFile(x.ctx, (await load(x)).reply, x.param("file")),
+  },
+  { method: "post", path: `${one}/letter`, asks: "public", limit: letters, handle: postLetter },
   { method: "get", path: `${one}/history`, asks: "public", handle: showHistory },
   { method: "post", path: `${one}/restore`, asks: "public", limit: sending, handle: restore },
   { method: "get", path: `${one}/authors`, asks: "signed-in", handle: showAuthors },
   { method: "post", path: `${one}/authors`, asks: "signed-in", handle: postAuthor },
   { method: "post", path: `${one}/authors/remove`, asks: "signed-in", handle: postRemove },
+];
+
+const lost = "/forms/:code{[a-z][a-z0-9_]*}/link";
+
+/** A reply's own pages behind its private link, which leaves by no cache and no referrer. */
+export const replyRoutes: Route[] = [
+  { method: "get", path: lost, asks: "public", handle: (x) => lostPage(x, blankForm) },
+  { method: "post", path: lost, asks: "public", limit: letters, handle: postLost },
+  ...routes.map((route) => ({
+    ...route,
+    handle: async (x: Exchange) => secretly(await route.handle(x)),
+  })),
 ];
 
 async function load(x: Exchange): Promise<Filling & { reply: ReplyView }> {
@@ -87,6 +111,53 @@ async function show(x: Exchange): Promise<Response> {
     title: inLang(filling.definition.title, x.lang),
     section: "forms",
     body: <ReplyPage {...model} />,
+  });
+}
+
+const letterForm = z.object({ email: z.email("forms.email-wrong").max(200, "forms.email-wrong") });
+
+async function postLetter(x: Exchange): Promise<Response> {
+  const filling = await load(x);
+  return submit(x, {
+    schema: letterForm,
+    async act({ email }) {
+      await letterLink(x.ctx, { replyId: filling.reply.id, email, lang: x.lang });
+      return x.go(`/forms/replies/${filling.reply.token}`, viewOf(x).t.fill.lettered);
+    },
+    again: async (letter, status) => {
+      const model = await modelOf(x, filling);
+      return x.page({
+        title: inLang(filling.definition.title, x.lang),
+        section: "forms",
+        status,
+        body: <ReplyPage {...model} letter={letter} />,
+      });
+    },
+  });
+}
+
+/** Asking for the links of one form by the address they went to; the answer never says whether there are any. */
+async function lostPage(x: Exchange, form: FormState, status = 200): Promise<Response> {
+  const { code, title } = found(await findForm(x.ctx, x.param("code")));
+  const view = viewOf(x);
+  return x.page({
+    title: view.t.fill.lostTitle,
+    section: "forms",
+    status,
+    crumbs: [{ label: title, href: x.href(`/forms/${code}`) }],
+    body: <LostLinkPage view={view} form={form} action={x.href(`/forms/${code}/link`)} />,
+  });
+}
+
+async function postLost(x: Exchange): Promise<Response> {
+  const { id, code } = found(await findForm(x.ctx, x.param("code")));
+  return submit(x, {
+    schema: letterForm,
+    async act({ email }) {
+      await letterLostLinks(x.ctx, { formId: id, email, lang: x.lang });
+      return x.go(`/forms/${code}`, viewOf(x).t.fill.lostSent);
+    },
+    again: (form, status) => lostPage(x, form, status),
   });
 }
 

@@ -92,7 +92,12 @@ async function showResults(x: Exchange): Promise<Response> {
         by={by}
         exports={
           as === "exact"
-            ? { csv: exportAs("csv"), xlsx: exportAs("xlsx"), json: exportAs("json") }
+            ? {
+                csv: exportAs("csv"),
+                xlsx: exportAs("xlsx"),
+                json: exportAs("json"),
+                one: x.href(`/admin/forms/${row.code}/replies`),
+              }
             : undefined
         }
         other={

@@ -33,6 +33,7 @@ export const en = {
     "nothing-asked": "The form asks nothing yet. Add at least one question",
     "file-wrong": "This is neither an XLSForm nor a form's file of OKNO",
     "formula-wrong": "The condition is not understood. Look at the example under the field",
+    "email-wrong": "Check the address: for example, anna@primer.ru",
     "person-missing": "Choose a person of those found",
     "stage-forbids": "This cannot be done now: the form is in another state already",
   },

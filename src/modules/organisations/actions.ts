@@ -123,20 +123,6 @@ export function confirmOrganisation(ctx: Ctx, id: string): Promise<Organisation>
   });
 }
 
-/** A keeper looked at the opened place: its opening counts as proved. */
-export function checkOpening(ctx: Ctx, id: string): Promise<Organisation> {
-  return changeRegistry(ctx, async (tx) => {
-    const organisation = await loadForChange(tx, id);
-    demand({ policy: organisationPolicy, actor: tx.actor, action: "change", row: organisation });
-    if (organisation.opened_on === null) throw conflict("organisations.no-opening-day");
-    record(tx, { subject: id, type: "organisation.opening-checked" });
-    return saveOrganisation(tx, organisation, {
-      opened_checked_at: tx.now(),
-      opened_checked_by: tx.actor.kind === "person" ? tx.actor.id : null,
-    });
-  });
-}
-
 /** One transaction; what this process remembers of the registry is read anew after it. */
 export async function changeRegistry<T>(
   ctx: Ctx,

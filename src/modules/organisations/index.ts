@@ -20,6 +20,7 @@ import type { Ground } from "./topics.ts";
 import { adminMoreRoutes } from "./keepers/web.tsx";
 import { yearlyQuestion } from "./yearly/actions.ts";
 import { adminRoutes } from "./web-admin.tsx";
+import { openingRoutes } from "./web-opening.tsx";
 import { matrixRoutes } from "./web-matrix.tsx";
 import { publicRoutes } from "./web.tsx";
 import { words } from "./words.ts";
@@ -41,6 +42,7 @@ export function openOrganisations(ground: Ground): { module: Module } {
         ...serviceRoutes,
         ...ownRoutes,
         ...adminRoutes(ground),
+        ...openingRoutes(ground),
         ...matrixRoutes(ground),
       ],
       jobs: [importJob as Job],
@@ -70,7 +72,8 @@ export type { ChangeInput, ContactsInput } from "./actions.ts";
 export type { RegisterInput } from "./card-fields.ts";
 export { directions, legalForms, needs, relationKinds } from "./catalogues.ts";
 export type { Direction, LegalForm, MemberRole, Need, RelationKind } from "./catalogues.ts";
-export { checkOpening, confirmOrganisation } from "./actions.ts";
+export { confirmOrganisation } from "./actions.ts";
+export { checkOpening, proveOpening } from "./opening.ts";
 export { mergeOrganisations, unmergeOrganisation } from "./merges/actions.ts";
 export { changeService, offerService, setServiceActive } from "./help/actions.ts";
 export type { ServiceInput } from "./help/actions.ts";

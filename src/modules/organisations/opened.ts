@@ -12,8 +12,8 @@ const parts = z.object({
 });
 type Parts = z.output<typeof parts>;
 
-/** A document, or a keeper who looked. */
-const proven = sql<boolean>`(opened_link is not null or opened_checked_at is not null)`;
+/** An address, a document, or a keeper who looked. */
+const proven = sql<boolean>`(opened_link is not null or opened_file is not null or opened_checked_at is not null)`;
 
 function counted(ctx: Ctx, { parts: asked, from, to, places }: CountAsk<Parts>) {
   const conditions: Expression<SqlBool>[] = [
@@ -46,7 +46,15 @@ const opened: CountSource<Parts> = {
     const direction = cursor?.dir === "before" ? "asc" : "desc";
     let query = ctx.db
       .selectFrom("organisations_organisations")
-      .select(["id", "short_name", "opened_on", "territory_id", "opened_link", "opened_checked_at"])
+      .select([
+        "id",
+        "short_name",
+        "opened_on",
+        "territory_id",
+        "opened_link",
+        "opened_file",
+        "opened_checked_at",
+      ])
       .where(counted(ctx, ask));
     if (cursor !== undefined) {
       const [day, id] = cursor.key;
@@ -71,10 +79,13 @@ function rowOf(row: {
   opened_on: string | null;
   territory_id: string | null;
   opened_link: string | null;
+  opened_file: string | null;
   opened_checked_at: Date | null;
 }): CountedRow {
   const evidence: { kind: EvidenceKind; count: number; href?: string }[] = [];
   if (row.opened_link !== null) evidence.push({ kind: "link", count: 1, href: row.opened_link });
+  if (row.opened_file !== null)
+    evidence.push({ kind: "document", count: 1, href: `/organisations/${row.id}/opening` });
   if (row.opened_checked_at !== null) evidence.push({ kind: "check", count: 1 });
   return {
     id: row.id,

@@ -39,6 +39,7 @@ export const columns = [
   "opened_on",
   "opened_under",
   "opened_link",
+  "opened_file",
   "opened_checked_by",
   "opened_checked_at",
   "active",

@@ -7,7 +7,6 @@ import { personChoices, personNames } from "#modules/people/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
 import {
   changeOrganisation,
-  checkOpening,
   closeOrganisation,
   confirmOrganisation,
   registerOrganisation,
@@ -59,7 +58,6 @@ export const adminRoutes = (ground: Ground): Route[] => [
   { method: "get", path: one, asks: change, handle: (x) => showEdit(x, ground) },
   { method: "post", path: one, asks: change, handle: (x) => postEdit(x, ground) },
   { method: "post", path: `${one}/confirm`, asks: change, handle: postConfirm },
-  { method: "post", path: `${one}/check-opening`, asks: change, handle: postCheckOpening },
   { method: "post", path: `${one}/close`, asks: change, handle: postClose },
   { method: "post", path: `${one}/reopen`, asks: change, handle: postReopen },
   { method: "get", path: `${one}/people`, asks: tie, handle: showPeople },
@@ -139,7 +137,10 @@ async function loadForKeeper(x: Exchange): Promise<Organisation> {
   return organisation;
 }
 
-async function showEdit(x: Exchange, ground: Ground): Promise<Response> {
+type Trouble = { refusal: string | undefined; status: number };
+
+/** The card's form; with `trouble` when a smaller form beside it was refused. */
+export async function showEdit(x: Exchange, ground: Ground, trouble?: Trouble): Promise<Response> {
   const existing = await loadForKeeper(x);
   const [directions, links, project] = await Promise.all([
     readDirections(x.ctx, existing.id),
@@ -169,7 +170,12 @@ async function showEdit(x: Exchange, ground: Ground): Promise<Response> {
     openedLink: existing.opened_link,
     version: String(existing.version),
   });
-  return formPage(x, { form: { ...form, lists: { directions } }, existing });
+  const { refusal, status } = trouble ?? {};
+  return formPage(x, {
+    form: { ...form, lists: { directions }, ...(refusal !== undefined && { refusal }) },
+    existing,
+    ...(status !== undefined && { status }),
+  });
 }
 
 async function postEdit(x: Exchange, ground: Ground): Promise<Response> {
@@ -192,11 +198,6 @@ async function postEdit(x: Exchange, ground: Ground): Promise<Response> {
 async function postConfirm(x: Exchange): Promise<Response> {
   const { id } = await confirmOrganisation(x.ctx, x.param("id"));
   return x.go(`/organisations/${id}`, viewOf(x).t.own.confirmed);
-}
-
-async function postCheckOpening(x: Exchange): Promise<Response> {
-  const { id } = await checkOpening(x.ctx, x.param("id"));
-  return x.go(`/organisations/${id}`, viewOf(x).t.passport.openingChecked);
 }
 
 async function postClose(x: Exchange): Promise<Response> {

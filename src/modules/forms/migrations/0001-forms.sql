@@ -57,6 +57,8 @@ create table forms_replies (
   key text not null,
   -- The private link's secret is derived and never kept.
   token_hash bytea not null,
+  -- Hash of the address that the respondent had the link sent to, and asks for it again by.
+  link_email bytea,
   points double precision,
   points_of double precision,
   version integer not null default 1,
@@ -74,6 +76,8 @@ create index forms_replies_sent on forms_replies (region_id, form_id, sent_at, i
 create index forms_replies_about on forms_replies (region_id, subject_id) where subject_id is not null;
 -- A person's own replies.
 create index forms_replies_own on forms_replies (region_id, author_id, saved_at desc) where author_id is not null;
+-- A lost link is asked for by the address it was sent to.
+create index forms_replies_link on forms_replies (region_id, form_id, link_email) where link_email is not null;
 call okno.guard('forms_replies');
 
 -- One change of a reply: the answers it replaced, so that any former state can be made again.
@@ -85,6 +89,8 @@ create table forms_revisions (
   at timestamptz not null,
   by text not null,
   by_name text not null,
+  -- The page in somebody's browser that made it: a page never clashes with its own former save.
+  page text,
   -- Question code → the answer before this change, null for none.
   replaced jsonb not null,
   primary key (region_id, reply_id, number),

@@ -7,10 +7,12 @@ import {
   Flash,
   Form,
   Place,
+  PlainRows,
+  Section,
   Stack,
   Tabs,
 } from "#base/ui/index.ts";
-import type { FormDefinition, Section } from "../definition.ts";
+import type { FormDefinition, Section as FormSection } from "../definition.ts";
 import { isLong, stepsOf, type Filling } from "../filling.ts";
 import { inLang } from "../say.ts";
 import type { View } from "../view.ts";
@@ -28,6 +30,8 @@ export type FillModel = {
   /** Where the island saves; none where nothing is kept. */
   saveHref?: string | undefined;
   preview?: boolean;
+  /** What this person began before and has not sent. */
+  drafts?: readonly { href: string; savedAt: Date }[];
 };
 
 /** A form being filled in: whole, or section by section when it is long. */
@@ -43,6 +47,15 @@ export function FillPage(model: FillModel) {
         lead={definition.lead === undefined ? undefined : inLang(definition.lead, lang)}
       />
       {preview && <Flash>{t.fill.preview}</Flash>}
+      {model.drafts !== undefined && model.drafts.length > 0 && (
+        <Section title={t.fill.ownDrafts} small>
+          <PlainRows
+            children={model.drafts.map(({ href, savedAt }) => (
+              <a href={href}>{t.fill.ownDraft(view.moment(savedAt))}</a>
+            ))}
+          />
+        </Section>
+      )}
       {refusal !== undefined && listed.length === 0 && <Flash kind="danger">{refusal}</Flash>}
       <ErrorSummary errors={listed} />
       <Body {...model} />
@@ -98,12 +111,15 @@ function Body(model: FillModel) {
           <a href={model.stepHref(steps.sections[steps.at - 1]?.code ?? "")}>{t.fill.back}</a>
         </p>
       )}
-      {lang === "ru" && preview !== true && filling.reply === undefined && (
-        <p>
+      {preview !== true && filling.reply === undefined && (
+        <Actions>
           <ButtonLink kind="quiet" size="s" href={view.href(`/forms/${filling.form.code}?paper=1`)}>
             {t.fill.paper}
           </ButtonLink>
-        </p>
+          <ButtonLink kind="quiet" size="s" href={view.href(`/forms/${filling.form.code}/link`)}>
+            {t.fill.lost}
+          </ButtonLink>
+        </Actions>
       )}
     </>
   );
@@ -113,12 +129,13 @@ function hiddenOf(filling: Filling, shown: string[] | undefined): Record<string,
   return {
     key: filling.key,
     formVersion: String(filling.number),
+    ...(filling.page !== undefined && { page: filling.page }),
     ...(filling.reply !== undefined && { seen: String(filling.reply.version) }),
     ...(shown?.[0] !== undefined && { section: shown[0] }),
   };
 }
 
-type StepsProps = FillModel & { sections: readonly Section[]; at: number };
+type StepsProps = FillModel & { sections: readonly FormSection[]; at: number };
 
 function Steps({ view: { t, lang }, sections, at, stepHref }: StepsProps) {
   const current = sections[at];

@@ -1,3 +1,4 @@
+import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
@@ -5,7 +6,6 @@ import {
   Card,
   Choice,
   Empty,
-  Facts,
   Field,
   Flash,
   Form,
@@ -16,13 +16,12 @@ import {
 } from "#base/ui/index.ts";
 import { answerText } from "../answer-text.ts";
 import type { Answer } from "../answers.ts";
-import { evaluate } from "../evaluate.ts";
 import type { ReplyView } from "../reads.ts";
 import type { Revision } from "../replies.store.ts";
-import { inLang, wordsOfFields } from "../say.ts";
+import { inLang } from "../say.ts";
 import { questionsOf } from "../versions.ts";
 import type { View } from "../view.ts";
-import { showValue } from "./computed.tsx";
+import { Said } from "./said.tsx";
 
 export type ReplyModel = {
   view: View;
@@ -33,10 +32,12 @@ export type ReplyModel = {
   /** The form still takes answers. */
   open: boolean;
   here: string;
+  /** The form of the letter that came back with a wrong address. */
+  letter?: FormState | undefined;
 };
 
 /** A sent reply: thanks, what was said, the way back to it. */
-export function ReplyPage({ view, reply, placeName, link, open, here }: ReplyModel) {
+export function ReplyPage({ view, reply, placeName, link, open, here, letter }: ReplyModel) {
   const { t, lang } = view;
   const { definition, score } = reply;
   return (
@@ -45,14 +46,19 @@ export function ReplyPage({ view, reply, placeName, link, open, here }: ReplyMod
         title={t.fill.sent}
         lead={definition.thanks === undefined ? t.fill.thanks : inLang(definition.thanks, lang)}
       />
-      {reply.authorId === null && <LinkCard view={view} link={link} />}
+      {reply.authorId === null && <LinkCard view={view} link={link} here={here} letter={letter} />}
       <Section title={t.fill.yourReply}>
         {score !== undefined && (
           <p>
             <strong>{t.fill.points(String(score.points), String(score.of))}</strong>
           </p>
         )}
-        <Said view={view} reply={reply} placeName={placeName} />
+        <Said
+          view={view}
+          reply={reply}
+          placeName={placeName}
+          fileHref={(id) => `${here}/files/${id}`}
+        />
       </Section>
       <Actions>
         {open && <ButtonLink href={`${here}?edit=1`}>{t.fill.change}</ButtonLink>}
@@ -64,39 +70,57 @@ export function ReplyPage({ view, reply, placeName, link, open, here }: ReplyMod
   );
 }
 
-export function LinkCard({ view: { t }, link }: { view: View; link: string }) {
+/** The private link, and a letter that keeps it. */
+function LinkCard({ view: { t }, link, here, letter }: LinkProps) {
   return (
     <Card title={t.fill.keepLink} level={2}>
       <p>
         <a href={link}>{link}</a>
       </p>
       <p class="hint">{t.fill.linkIsPrivate}</p>
+      <Form action={`${here}/letter`}>
+        <Field
+          kind="email"
+          name="email"
+          label={t.fill.letterLabel}
+          hint={t.fill.letterHint}
+          autocomplete="email"
+          value={letter?.values.email ?? ""}
+          {...(letter?.errors.email !== undefined && { error: letter.errors.email })}
+          button={<Button>{t.fill.letterSend}</Button>}
+        />
+      </Form>
     </Card>
   );
 }
 
-type SaidProps = Pick<ReplyModel, "view" | "reply" | "placeName">;
+type LinkProps = Pick<ReplyModel, "view" | "link" | "here" | "letter">;
 
-/** What was given and computed, question by question. */
-function Said({ view: { lang }, reply, placeName }: SaidProps) {
-  const { definition } = reply;
-  const { given, computed, shown } = evaluate(definition, reply.answers);
-  const t = wordsOfFields(lang);
-  const facts = questionsOf(definition)
-    .filter(({ code }) => shown.has(code))
-    .map((question) => {
-      const answer = given[question.code];
-      return {
-        name: inLang(question.text, lang),
-        value:
-          question.value !== undefined
-            ? showValue(computed[question.code] ?? null, { t, lang })
-            : answer === undefined
-              ? t.noAnswer
-              : answerText(question, answer, { lang, placeName }),
-      };
-    });
-  return <Facts facts={facts} />;
+export type LostModel = { view: View; form: FormState; action: string };
+
+/** Asking for a lost link by the address it once went to. */
+export function LostLinkPage({ view: { t }, form, action }: LostModel) {
+  const error = form.errors.email;
+  return (
+    <Stack gap="l">
+      <Place title={t.fill.lostTitle} lead={t.fill.lostLead} />
+      <Form action={action} look="card">
+        <Field
+          kind="email"
+          name="email"
+          label={t.fill.lostEmail}
+          required
+          autocomplete="email"
+          value={form.values.email ?? ""}
+          {...(error !== undefined && { error })}
+        />
+        <Actions>
+          <Button kind="primary">{t.fill.letterSend}</Button>
+        </Actions>
+      </Form>
+      <p class="muted">{t.fill.lostNone}</p>
+    </Stack>
+  );
 }
 
 export type HistoryModel = ReplyModel & { revisions: readonly Revision[] };

@@ -42,7 +42,7 @@ export type ResultsModel = {
   here: string;
   by: string | undefined;
   /** Addresses of the export, for those who may have it. */
-  exports: { csv: string; xlsx: string; json: string } | undefined;
+  exports: { csv: string; xlsx: string; json: string; one: string } | undefined;
   /** As everybody sees it, or exactly: the other of the two. */
   other: { href: string; label: string } | undefined;
 };
@@ -72,6 +72,9 @@ export function ResultsPage(model: ResultsModel) {
               </ButtonLink>
               <ButtonLink size="s" href={exports.json} download>
                 {t.results.json}
+              </ButtonLink>
+              <ButtonLink size="s" href={exports.one}>
+                {t.results.one}
               </ButtonLink>
             </>
           )}

@@ -19,6 +19,7 @@ const fillable = [
   "opened_on",
   "opened_under",
   "opened_link",
+  "opened_file",
 ] as const satisfies (keyof Organisation)[];
 
 /**

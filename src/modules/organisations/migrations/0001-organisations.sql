@@ -26,8 +26,9 @@ create table organisations_organisations (
   opened_on date,
   -- The project that opened it; projects stand later.
   opened_under uuid,
-  -- What proves the opening: an address, or the word of a keeper who looked.
+  -- What proves the opening: an address, a document, or the word of a keeper who looked.
   opened_link text,
+  opened_file uuid,
   opened_checked_by uuid,
   opened_checked_at timestamptz,
   active boolean not null default true,

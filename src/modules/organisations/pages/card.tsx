@@ -121,7 +121,6 @@ function Top(model: CardModel) {
 function Passport({ view, organisation, placeName, settlement, project }: CardModel) {
   const { t, day } = view;
   const { opened_on: openedOn, legal_form: form, confirmed_on: confirmed } = organisation;
-  const proved = organisation.opened_link !== null || organisation.opened_checked_at !== null;
   return (
     <Facts
       facts={[
@@ -135,18 +134,7 @@ function Passport({ view, organisation, placeName, settlement, project }: CardMo
           name: t.passport.opening,
           value: openedOn && (
             <>
-              {day(openedOn)},{" "}
-              {organisation.opened_link === null ? (
-                proved ? (
-                  t.passport.openingProved
-                ) : (
-                  t.passport.openingSaid
-                )
-              ) : (
-                <a href={organisation.opened_link} rel="noopener nofollow">
-                  {t.passport.openingProved}
-                </a>
-              )}
+              {day(openedOn)}, <Proof view={view} organisation={organisation} />
             </>
           ),
         },
@@ -158,6 +146,20 @@ function Passport({ view, organisation, placeName, settlement, project }: CardMo
       ].filter(({ value }) => value !== null && value !== undefined)}
     />
   );
+}
+
+/** Where the opening can be seen proved; a document or a page is one click away. */
+function Proof({ view: { t, href }, organisation }: Pick<CardModel, "view" | "organisation">) {
+  const { id, opened_link: link, opened_file: file, opened_checked_at: checked } = organisation;
+  if (file !== null)
+    return <a href={href(`/organisations/${id}/opening`)}>{t.passport.openingDocument}</a>;
+  if (link !== null)
+    return (
+      <a href={link} rel="noopener nofollow">
+        {t.passport.openingProved}
+      </a>
+    );
+  return <>{checked === null ? t.passport.openingSaid : t.passport.openingProved}</>;
 }
 
 function Problems({ view: { t, href }, organisation }: CardModel) {

@@ -1,3 +1,4 @@
+import { attachmentAccept } from "#base/attachments.ts";
 import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
@@ -34,6 +35,13 @@ export function bind(form: FormState, name: string) {
   return { name, value: form.values[name] ?? "", ...(error !== undefined && { error }) };
 }
 
+type Existing = {
+  id: string;
+  active: boolean;
+  opened_on: string | null;
+  opened_file: string | null;
+};
+
 export type OrganisationFormModel = {
   view: View;
   places: Places;
@@ -45,7 +53,7 @@ export type OrganisationFormModel = {
   /** Cards that may be the same organisation. */
   similar: readonly Twin[];
   /** Absent for a new card. */
-  existing?: { id: string; active: boolean; opened_on: string | null } | undefined;
+  existing?: Existing | undefined;
 };
 
 /** One form for a new card and for an old one. */
@@ -82,6 +90,9 @@ export function OrganisationFormPage(model: OrganisationFormModel) {
         </Actions>
       </Form>
       {existing !== undefined && <Deeds view={view} existing={existing} />}
+      {existing !== undefined && existing.opened_on !== null && (
+        <Proof view={view} existing={existing} />
+      )}
       {existing !== undefined && <Closing view={view} existing={existing} />}
     </Stack>
   );
@@ -283,6 +294,36 @@ function Deeds({
       )}
       <ButtonLink href={`${path}/merge`}>{t.merges.link}</ButtonLink>
     </Actions>
+  );
+}
+
+/** The document that proves the opening: one file, seen by everybody. */
+function Proof({ view: { t, href }, existing }: { view: View; existing: Existing }) {
+  const path = `/admin/organisations/${existing.id}/opening`;
+  const kept = existing.opened_file !== null;
+  return (
+    <Card title={t.passport.proof} level={2}>
+      {kept && (
+        <Actions>
+          <a href={href(`/organisations/${existing.id}/opening`)}>{t.passport.proofOpen}</a>
+          <Form action={href(path)} look="actions" hidden={{ remove: "yes" }}>
+            <Button size="s">{t.passport.proofRemove}</Button>
+          </Form>
+        </Actions>
+      )}
+      <Form action={href(path)} files>
+        <Field
+          kind="file"
+          name="file"
+          label={kept ? t.passport.proofOther : t.passport.proofFile}
+          hint={t.passport.proofHint}
+          accept={attachmentAccept}
+        />
+        <Actions>
+          <Button>{t.passport.proofKeep}</Button>
+        </Actions>
+      </Form>
+    </Card>
   );
 }
 

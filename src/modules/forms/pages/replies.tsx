@@ -1,0 +1,88 @@
+import { ButtonLink, Empty, formatNumber, Pager, Place, Rows, Stack } from "#base/ui/index.ts";
+import type { ReplyView } from "../reads.ts";
+import type { ReplySource } from "../replies.store.ts";
+import type { View } from "../view.ts";
+import { Said } from "./said.tsx";
+
+export type RepliesModel = {
+  view: View;
+  count: number;
+  /** Address of the figures. */
+  results: string;
+  rows: readonly {
+    href: string;
+    /** First words of the reply. */
+    title: string;
+    sentAt: Date | null;
+    source: ReplySource;
+    place: string;
+    points: number | null;
+    pointsOf: number | null;
+  }[];
+  newer: string | undefined;
+  older: string | undefined;
+};
+
+/** Sent replies of a form, newest first. */
+export function RepliesPage({ view, count, results, rows, newer, older }: RepliesModel) {
+  const { t, lang } = view;
+  return (
+    <Stack gap="l">
+      <Place title={t.results.one} lead={t.results.oneLead}>
+        <p>
+          <ButtonLink size="s" href={results}>
+            {t.builder.results}: {t.builder.replies(count)}
+          </ButtonLink>
+        </p>
+      </Place>
+      {rows.length === 0 ? (
+        <Empty title={t.results.empty} text={t.results.emptyText} />
+      ) : (
+        <Rows
+          level={2}
+          rows={rows.map((row) => ({
+            title: row.title || t.results.unnamed,
+            href: row.href,
+            meta: [
+              row.sentAt === null ? undefined : view.moment(row.sentAt),
+              row.place === "" ? undefined : { icon: "pin" as const, text: row.place },
+              row.source === "site" ? undefined : t.results.sources[row.source],
+              row.points === null || row.pointsOf === null
+                ? undefined
+                : t.fill.points(
+                    formatNumber(row.points, { lang, digits: 2 }),
+                    formatNumber(row.pointsOf, { lang, digits: 2 }),
+                  ),
+            ],
+          }))}
+        />
+      )}
+      <Pager {...(newer !== undefined && { newer })} {...(older !== undefined && { older })} />
+    </Stack>
+  );
+}
+
+export type OneReplyModel = {
+  view: View;
+  name: string;
+  reply: ReplyView;
+  placeName: (id: string) => string;
+  fileHref: (id: string) => string;
+};
+
+/** One sent reply as whoever keeps the form reads it. */
+export function OneReplyPage({ view, name, reply, ...reading }: OneReplyModel) {
+  const { t } = view;
+  const lead = [
+    reply.sentAt === null ? "" : t.fill.sentAt(view.moment(reply.sentAt)),
+    reply.score === undefined
+      ? ""
+      : t.fill.points(String(reply.score.points), String(reply.score.of)),
+  ];
+  return (
+    <Stack gap="l">
+      <Place title={name} lead={lead.filter(Boolean).join(". ")} />
+      <Said view={view} reply={reply} {...reading} />
+    </Stack>
+  );
+}

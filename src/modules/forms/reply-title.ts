@@ -1,0 +1,16 @@
+import type { Answers } from "./answers.ts";
+import type { FormDefinition } from "./definition.ts";
+import { questionsOf } from "./versions.ts";
+
+/** The first words of a reply, by which it is known in a list; empty where nothing was said in words. */
+export function titleOfReply(definition: FormDefinition | undefined, answers: Answers): string {
+  if (definition === undefined) return "";
+  for (const { kind, code } of questionsOf(definition)) {
+    const answer = answers[code];
+    if (kind !== "text" && kind !== "long-text") continue;
+    if (typeof answer !== "string" || answer.trim() === "") continue;
+    const line = answer.trim().replaceAll(/\s+/g, " ");
+    return line.length > 120 ? `${line.slice(0, 119).toWellFormed()}…` : line;
+  }
+  return "";
+}

@@ -1,0 +1,40 @@
+import { attachFiles } from "#base/attachments.ts";
+import type { Ctx } from "#base/context.ts";
+import { record } from "#base/journal.ts";
+import { demand } from "#base/policy.ts";
+import { conflict } from "#base/refusal.ts";
+import { changeRegistry } from "./actions.ts";
+import { organisationPolicy } from "./policy.ts";
+import { loadForChange, saveOrganisation, type Organisation } from "./store.ts";
+
+/** A keeper looked at the opened place: its opening counts as proved. */
+export function checkOpening(ctx: Ctx, id: string): Promise<Organisation> {
+  return changeRegistry(ctx, async (tx) => {
+    const organisation = await loadOpened(tx, id);
+    record(tx, { subject: id, type: "organisation.opening-checked" });
+    return saveOrganisation(tx, organisation, {
+      opened_checked_at: tx.now(),
+      opened_checked_by: tx.actor.kind === "person" ? tx.actor.id : null,
+    });
+  });
+}
+
+/**
+ * A kept file (`keepAttachment`) proves the opening from now on, in place of the one before; null takes
+ * the proof away. Anyone may read it.
+ */
+export function proveOpening(ctx: Ctx, id: string, file: string | null): Promise<Organisation> {
+  return changeRegistry(ctx, async (tx) => {
+    const organisation = await loadOpened(tx, id);
+    if (file !== null) await attachFiles(tx, [file], { field: "file" });
+    record(tx, { subject: id, type: "organisation.opening-proved", data: { file } });
+    return saveOrganisation(tx, organisation, { opened_file: file });
+  });
+}
+
+async function loadOpened(ctx: Ctx, id: string): Promise<Organisation> {
+  const organisation = await loadForChange(ctx, id);
+  demand({ policy: organisationPolicy, actor: ctx.actor, action: "change", row: organisation });
+  if (organisation.opened_on === null) throw conflict("organisations.no-opening-day");
+  return organisation;
+}
