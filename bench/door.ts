@@ -12,7 +12,7 @@ import { listMunicipalities } from "#modules/territories/index.ts";
 import { measureCounts } from "./counts-of-events.ts";
 import type { Figure } from "./figures.ts";
 import { copyOf, livedGround, openOn, region } from "./ground.ts";
-import { startHouse } from "./process.ts";
+import { signIn, startHouse } from "./process.ts";
 
 const part = "door";
 const hall = 300;
@@ -33,7 +33,7 @@ export async function measureDoor(): Promise<Figure[]> {
   await prepared.close();
   const house = await startHouse({ dataDir, roles: "web", page: `/${region}` });
   try {
-    const cookie = await signIn(house.url, email);
+    const cookie = await signIn(`${house.url}/${region}`, { email, password });
     return [await scanAll(house.url, { cookie, ...door }), merged, ...counts];
   } finally {
     await house.stop();
@@ -96,23 +96,6 @@ async function mergeDevices(ctx: Ctx, { number, codes }: Hall): Promise<Figure> 
     most: true,
     more: { ms, marks: 900, present },
   };
-}
-
-async function signIn(url: string, email: string): Promise<string> {
-  const body = new FormData();
-  body.append("email", email);
-  body.append("password", password);
-  const response = await fetch(`${url}/${region}/sign-in`, {
-    method: "POST",
-    body,
-    redirect: "manual",
-    headers: { "sec-fetch-site": "same-origin" },
-  });
-  if (response.status !== 303) throw new Error(`Signing in answered ${response.status}.`);
-  return response.headers
-    .getSetCookie()
-    .map((line) => line.split(";")[0] ?? "")
-    .join("; ");
 }
 
 /** Each scan is a request of its own, one after the other, as at a door with network. */

@@ -51,6 +51,27 @@ export async function startHouse(options: {
   };
 }
 
+/** Signs a person in by the form of a region; answers the cookie of their session. */
+export async function signIn(
+  url: string,
+  person: { email: string; password: string },
+): Promise<string> {
+  const body = new FormData();
+  body.append("email", person.email);
+  body.append("password", person.password);
+  const response = await fetch(`${url}/sign-in`, {
+    method: "POST",
+    body,
+    redirect: "manual",
+    headers: { "sec-fetch-site": "same-origin" },
+  });
+  if (response.status !== 303) throw new Error(`Signing in answered ${response.status}.`);
+  return response.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0] ?? "")
+    .join("; ");
+}
+
 const patienceMs = 180_000;
 
 async function untilAnswers(url: string, child: ChildProcess): Promise<void> {

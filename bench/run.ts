@@ -54,7 +54,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
       memoryPaths.map((path) => `/${region}${path}`),
     ),
   start: measureStart,
-  promises: measurePromises,
+  promises: () => measurePromises({ growth: values.growth }),
   growth: () => measureGrowth({ seconds, sizes: [10_000, values.growth ? 1_000_000 : problems] }),
   door: measureDoor,
   triage: () => measureTriage(values.only),
