@@ -54,6 +54,8 @@ export const certificatesEn = {
     who: "Who",
     number: "Number",
     state: "State",
+    act: "To do",
+    ready: "may be issued",
     none: "not issued",
     issue: "Issue",
     fix: "Correct the name",
@@ -91,7 +93,7 @@ export const certificatesEn = {
     hours: "Hours",
     certificate: "Certificate",
     total: (events: number, hours: number) =>
-      `${events} ${pluralEn(events, "event", "events")}, ${hours} ${pluralEn(hours, "hour", "hours")} by certificates`,
+      `${events} ${pluralEn(events, "event", "events")}${hours === 0 ? "" : `, ${hours} ${pluralEn(hours, "hour", "hours")} by certificates`}`,
     pdf: "Extract, PDF",
     extract: "Extract of learning",
     asOf: (day: string) => `As of ${day}`,

@@ -54,6 +54,8 @@ export const certificatesRu = {
     who: "Кто",
     number: "Номер",
     state: "Состояние",
+    act: "Что сделать",
+    ready: "можно выдать",
     none: "не выдан",
     issue: "Выдать",
     fix: "Исправить имя",
@@ -91,7 +93,7 @@ export const certificatesRu = {
     hours: "Часы",
     certificate: "Сертификат",
     total: (events: number, hours: number) =>
-      `${events} ${pluralRu(events, "мероприятие", "мероприятия", "мероприятий")}, по сертификатам ${hours} ${pluralRu(hours, "час", "часа", "часов")}`,
+      `${events} ${pluralRu(events, "мероприятие", "мероприятия", "мероприятий")}${hours === 0 ? "" : `, по сертификатам ${hours} ${pluralRu(hours, "час", "часа", "часов")}`}`,
     pdf: "Выписка, PDF",
     extract: "Выписка об обучении",
     asOf: (day: string) => `На ${day}`,

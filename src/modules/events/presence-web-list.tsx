@@ -6,7 +6,7 @@ import { isUuid } from "#base/ids.ts";
 import { found } from "#base/refusal.ts";
 import { contactsById } from "#modules/people/index.ts";
 import { readAllowed } from "./load.ts";
-import { PlaceFigures, PresencePage, WithdrawPage } from "./pages/presence-list.tsx";
+import { ParticipantsPage, PresencePage, WithdrawPage } from "./pages/presence-list.tsx";
 import {
   closeAttendance,
   closeInput,
@@ -205,7 +205,13 @@ export const listRoutes: Route[] = [
         section: "events",
         crumbs: crumbsOf(x, event),
         twins: { csv: x.href(eventPath(event, "/participants.csv")) },
-        body: <PlaceFigures reader={reader} places={await presentByPlace(x.ctx, event.id)} />,
+        body: (
+          <ParticipantsPage
+            reader={reader}
+            event={event}
+            places={await presentByPlace(x.ctx, event.id)}
+          />
+        ),
       });
     },
   },

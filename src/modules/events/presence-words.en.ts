@@ -85,6 +85,7 @@ export const presenceEn = {
     notKept: "This browser keeps no data: it will not work without network",
   },
   list: {
+    mend: "Mend",
     title: "Who was there",
     lead: "Each mark with its source. Those taken back stay with the reason",
     caption: "Participants and what proves it",
@@ -205,6 +206,7 @@ export const presenceEn = {
     show: "Show a new code",
     until: (time: string) => `Good until ${time}`,
     address: "Where to enter it",
+    qr: "QR code of the page where the code is entered",
     noCode: "No code is shown now",
     title: "I am here",
     lead: (title: string) => `Say that you take part by video: ${title}`,

@@ -160,6 +160,10 @@ export const ru = {
     youWait: "Вы в очереди",
     sections: (n: number) => `${n} ${pluralRu(n, "секция", "секции", "секций")} в одно время`,
     onlineTitle: "Кто будет по видеосвязи",
+    onlineHeld: "Кто записался по видеосвязи",
+    wasTitle: "Кто пришёл",
+    wasText: "Откуда люди и сколько их было по видеосвязи, видно без имён.",
+    wasLink: "По округам",
     onlineLead: (people: number, towns: number) =>
       `${people} ${pluralRu(people, "участник", "участника", "участников")} из ${towns} ${pluralRu(towns, "округа", "округов", "округов")}`,
     municipality: "Округ",
@@ -188,7 +192,8 @@ export const ru = {
     inDays: (n: number) =>
       n === 0 ? "сегодня" : n === 1 ? "завтра" : `через ${n} ${pluralRu(n, "день", "дня", "дней")}`,
     questions: "короткая, после события",
-    afterwards: "после отметки и анкеты",
+    afterwards: "тем, кто пришёл",
+    since: (time: string) => `с ${time}`,
   },
   register: {
     title: "Запись",
@@ -218,6 +223,10 @@ export const ru = {
   },
   mine: {
     title: "Моё участие",
+    paper: "Сертификат",
+    paperTitle: "Сертификат участника",
+    paperLater: "Появится после отметки на входе",
+    paperOpen: "Открыть сертификат",
     haveSeat: "Вы записаны, место за вами",
     waitTitle: "Вы в листе ожидания",
     waitText: "Как только место освободится, мы напишем. Дальше у вас будет время подтвердить.",

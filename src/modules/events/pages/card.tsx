@@ -173,9 +173,18 @@ export function VisitorPanes({ reader, card, href }: Pick<CardView, "reader" | "
   return (
     <>
       <Way reader={reader} card={card} href={href} />
-      {card.makes ? (
-        <MakerPane reader={reader} card={card} href={href} />
-      ) : (
+      {card.makes && <MakerPane reader={reader} card={card} href={href} />}
+      {!card.makes && event.attendance_closed_at !== null && (
+        <Pane title={t.card.wasTitle} small>
+          <p>{t.card.wasText}</p>
+          <Actions>
+            <ButtonLink size="s" href={href(`/events/${event.number}/participants`)}>
+              {t.card.wasLink}
+            </ButtonLink>
+          </Actions>
+        </Pane>
+      )}
+      {!card.makes && event.stage === "announced" && event.ends_at > reader.now && (
         <Pane title={t.card.calendarTitle} small>
           <p>{t.card.calendarText}</p>
           <Actions>
@@ -349,14 +358,15 @@ function asideOf(view: CardView): ComponentChildren {
 
 function OnlineTable({ reader, card }: CardView) {
   const { t, lang } = reader;
+  const title = card.event.stage === "held" ? t.card.onlineHeld : t.card.onlineTitle;
   const total = card.online.reduce((all, { people }) => all + people, 0);
   const most = Math.max(1, ...card.online.map(({ people }) => people));
   const towns = card.online.filter(({ municipality }) => municipality !== null).length;
   return (
-    <Section title={t.card.onlineTitle} level={2} small gap="m">
+    <Section title={title} level={2} small gap="m">
       <p class="small muted">{t.card.onlineLead(total, towns)}</p>
       <Table
-        caption={t.card.onlineTitle}
+        caption={title}
         captionHidden
         dense
         rows={card.online}

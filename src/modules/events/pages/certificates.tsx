@@ -233,7 +233,7 @@ function Lines({ view }: { view: CertificatesView }) {
           head: t.state,
           cell: (line) => (
             <Stack gap="s">
-              {line.certificate === undefined ? (line.lacks ?? "") : t.valid}
+              {line.certificate === undefined ? (line.lacks ?? t.ready) : t.valid}
               {former(line.contactId).map((one) => (
                 <span class="small">{`${one.number}: ${t.revoked}`}</span>
               ))}
@@ -241,7 +241,7 @@ function Lines({ view }: { view: CertificatesView }) {
           ),
         },
         {
-          head: "",
+          head: t.act,
           cell: (line) => (
             <Cluster>
               {line.certificate === undefined && line.lacks === undefined && (

@@ -1,11 +1,21 @@
 import type { FormState } from "#base/http/form.ts";
 import { QrCode } from "#base/qr.tsx";
-import { Actions, Button, ButtonLink, Form, Pane, Stack, type Stepper } from "#base/ui/index.ts";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Form,
+  Pane,
+  Section,
+  Stack,
+  type Stepper,
+} from "#base/ui/index.ts";
 import { publicName, type Contact } from "#modules/people/index.ts";
 import type { EventCard } from "../card.ts";
+import { certificateWords } from "../certificates-words.ts";
 import { modesOf, type Mode } from "../event.ts";
 import type { Registration } from "../registrations.store.ts";
-import { daysUntil, sayDay, sayMoment, type Reader } from "../view.ts";
+import { daysUntil, sayDay, sayMoment, sayTime, sayWhen, type Reader } from "../view.ts";
 import { EventPage } from "./card.tsx";
 import { FormTrouble } from "./form-parts.tsx";
 import type { MyChoices } from "./programme.tsx";
@@ -48,6 +58,7 @@ export function MyEventPage(view: MyView) {
           </>
         }
         below={<Sections {...view} />}
+        {...(hasPaper(view) && { aside: <Paper {...view} /> })}
       />
     </Stack>
   );
@@ -165,6 +176,36 @@ function Plans({ reader, registration, card, base, href, after }: MyView) {
   );
 }
 
+const hasPaper = ({ card: { event }, registration }: MyView): boolean =>
+  event.certificate_hours !== null &&
+  event.stage !== "cancelled" &&
+  registration.state === "confirmed";
+
+/** What the certificate will say, and from when on it does. */
+function Paper({ reader, card: { event }, contact, after }: MyView) {
+  const { t, lang } = reader;
+  const hours = certificateWords[lang].hours(event.certificate_hours ?? 0);
+  return (
+    <Section title={t.mine.paper} level={2} small gap="m">
+      <div class="certificate">
+        <div>
+          <b>{t.mine.paperTitle}</b>
+          {publicName(contact)}
+          <br />
+          {`«${event.title}», ${sayWhen(reader, event).day}, ${hours}`}
+        </div>
+        <span>
+          {after.certificate === undefined ? (
+            t.mine.paperLater
+          ) : (
+            <a href={after.certificate}>{t.mine.paperOpen}</a>
+          )}
+        </span>
+      </div>
+    </Section>
+  );
+}
+
 function Sections({ reader, card, registration, base, href, state }: MyView) {
   const { t } = reader;
   const sessions = chosenSections(card.programme);
@@ -209,7 +250,12 @@ function stepsOf({ reader, registration, card, after }: MyView): Steps | undefin
           ? sayDay(reader, event.starts_at)
           : `${sayDay(reader, event.starts_at)}, ${t.stepper.inDays(days)}`,
     },
-    { state: after.came ? "done" : "next", icon: "check", title: t.stepper.came, note: "" },
+    {
+      state: after.came ? "done" : "next",
+      icon: "check",
+      title: t.stepper.came,
+      note: over ? "" : t.stepper.since(sayTime(reader, event.starts_at)),
+    },
     {
       state: after.came && over ? "now" : "next",
       icon: "edit",

@@ -1,4 +1,5 @@
 import type { FormState } from "#base/http/form.ts";
+import { QrCode } from "#base/qr.tsx";
 import { Actions, Button, Field, Form, Place, Stack, Stat } from "#base/ui/index.ts";
 import type { HereCode } from "../presence-self.ts";
 import type { SessionLine } from "../presence-store.ts";
@@ -33,6 +34,7 @@ export function HereCodePage(view: {
           how={t.here.until(sayTime(reader, code.closes_at))}
         >
           <p>{`${t.here.address}: ${view.url}`}</p>
+          <QrCode text={encodeURI(view.url)} label={t.here.qr} size={200} />
         </Stat>
       ))}
       <Form action={reader.href(eventPath(event, "/code"))}>

@@ -177,7 +177,7 @@ function People({ view }: { view: ListView }) {
           ),
         },
         {
-          head: "",
+          head: t.list.mend,
           cell: (row) =>
             row.withdrawn_at === null ? (
               <a href={reader.href(eventPath(event, `/presence/${row.contact_id}`))}>
@@ -217,19 +217,44 @@ function Closing({ view }: { view: ListView }) {
   );
 }
 
-/** Participants by municipality with bars; the table is its own twin. */
-export function PlaceFigures({
+/** Where those who came are from, for anybody: figures without names. */
+export function ParticipantsPage({
   reader,
+  event,
   places,
 }: {
   reader: PresenceReader;
+  event: Event;
   places: readonly Group[];
+}) {
+  const { t } = reader;
+  return (
+    <Stack gap="l">
+      <Place title={t.figures.title} lead={event.title} />
+      {places.length === 0 ? (
+        <Empty title={t.list.empty} level={2} />
+      ) : (
+        <PlaceFigures reader={reader} title={t.figures.byPlace} places={places} />
+      )}
+    </Stack>
+  );
+}
+
+/** Participants by municipality with bars; the table is its own twin. */
+function PlaceFigures({
+  reader,
+  places,
+  title = reader.t.figures.title,
+}: {
+  reader: PresenceReader;
+  places: readonly Group[];
+  title?: string;
 }) {
   const { t } = reader;
   if (places.length === 0) return null;
   const remote = places.filter((group) => group.online > 0);
   return (
-    <Section title={t.figures.title} small>
+    <Section title={title} small>
       {remote.length > 0 && (
         <p class="small">
           {t.figures.remoteOf(

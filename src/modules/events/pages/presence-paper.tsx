@@ -142,8 +142,8 @@ export function PaperSheetPage(view: {
         captionHidden
         rows={[...written, ...blanks]}
         columns={[
-          { head: t.paper.head.number, number: true, cell: (row) => row.number },
-          { head: t.paper.head.name, rowHead: true, cell: (row) => row.name },
+          { head: t.paper.head.number, number: true, rowHead: true, cell: (row) => row.number },
+          { head: t.paper.head.name, cell: (row) => <b>{row.name}</b> },
           { head: t.paper.head.place, cell: (row) => row.from },
           { head: t.paper.head.phone, cell: () => "" },
           { head: t.paper.head.sign, cell: () => "" },

@@ -27,7 +27,24 @@ export function ProgrammeList(props: Props) {
           <Hours {...props} sessions={day.children} level={4} />
         </section>
       ))}
-      {loose.length > 0 && <Hours {...props} sessions={loose} level={3} />}
+      <Loose {...props} sessions={loose} />
+    </>
+  );
+}
+
+/** Lines that stand under no day of their own: by the calendar, where they fill more than one day. */
+function Loose(props: Props) {
+  const dayOf = (session: ShownSession) => sayDay(props.reader, session.starts_at);
+  const days = [...Map.groupBy(props.sessions, dayOf)];
+  if (days.length < 2) return props.sessions.length === 0 ? null : <Hours {...props} level={3} />;
+  return (
+    <>
+      {days.map(([day, sessions]) => (
+        <section class="stack" data-gap="m" aria-label={day}>
+          <h3>{day}</h3>
+          <Hours {...props} sessions={sessions} level={4} />
+        </section>
+      ))}
     </>
   );
 }
