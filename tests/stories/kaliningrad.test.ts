@@ -12,8 +12,10 @@ import {
   findProject,
   moveProject,
   openProject,
+  projectCard,
   saveRow,
   submitApplication,
+  tickOccasion,
   writeTexts,
 } from "#modules/projects/index.ts";
 import { figuresOf, setPromise, writeReport, type PromiseInput } from "#modules/promises/index.ts";
@@ -173,6 +175,7 @@ describe("what was promised", () => {
   const promised: (PromiseInput & { activity?: string })[] = [
     {
       title: "Стартовая конференция",
+      controlPoint: true,
       unit: "участников",
       target: 40,
       source: "events.attendance",
@@ -182,6 +185,7 @@ describe("what was promised", () => {
     },
     {
       title: "Новые центры",
+      controlPoint: true,
       unit: "центров",
       target: 1,
       source: "organisations.opened",
@@ -326,6 +330,23 @@ describe("what was done", () => {
 });
 
 describe("what it proves", () => {
+  test("lines of the plan that are no events are marked done with what shows it", async () => {
+    told.on("2023-06-28T12:00");
+    for (const [key, actualOn] of [
+      ["centres", "2022-12-13"],
+      ["advice", "2023-06-14"],
+    ] as const) {
+      const organiser = await told.as("organiser");
+      const { occasions } = await projectCard(organiser, academy.number);
+      const occasion = occasions.find((one) => one.activity_id === activities.get(key));
+      await tickOccasion(
+        organiser,
+        { key: academy.number, occasion: occasion?.id ?? "" },
+        { actualOn, evidenceHref: "https://agency.example/done" },
+      );
+    }
+  });
+
   test("the board is green, and every number is what the rows behind it say", async () => {
     told.on("2023-06-29T12:00");
     const figures = await figuresOf(await told.as("organiser"), academy.id);

@@ -121,6 +121,8 @@ type OccasionRow = Selectable<Tables["projects_occasions"]>;
 export type Occasion = Omit<OccasionRow, "region_id" | "state" | "evidence_kind"> & {
   state: "planned" | "done" | "cancelled";
   evidence_kind: EvidenceKind | null;
+  /** Of a long stretch: how many of its events were held, on which day the first and the last. */
+  held?: { count: number; from: string; to: string };
 };
 
 export async function selectOccasions(ctx: Ctx, project: string): Promise<Occasion[]> {

@@ -1,11 +1,11 @@
-import type { DocumentBlock, DocumentTable, TextDocument } from "#base/documents/index.ts";
+import type { DocumentBlock, DocumentTable, Run, TextDocument } from "#base/documents/index.ts";
 import type { CountedRow } from "#base/counts.ts";
 import { formatNumber } from "#base/ui/index.ts";
 import { publicName } from "#modules/people/index.ts";
 import type { ProjectCard } from "#modules/projects/index.ts";
 import { isOfficeTelephone, maskPersonal } from "#modules/triage/index.ts";
 import type { Figure } from "./board.ts";
-import { sayDay, sayMeasure, sayNumber, statusOf, type Reader } from "./view.ts";
+import { sayFullDay, sayMeasure, sayNumber, statusOf, type Reader } from "./view.ts";
 
 export const textParts = ["summary", "qualitative", "deviations", "further"] as const;
 export type TextPart = (typeof textParts)[number];
@@ -61,7 +61,7 @@ export function reportDocument(ground: ReportGround): TextDocument {
     blocks: [
       heading(1, report.title),
       { kind: "paragraph", text: [{ text: project.title, bold: true }] },
-      { kind: "note", text: report.counted(sayDay(reader, reader.today)) },
+      { kind: "note", text: report.counted(sayFullDay(reader, reader.today)) },
       ...section(report.passport, [passport(ground)]),
       ...section(report.texts.summary, paragraphs(texts.summary)),
       ...section(report.control, controlPoints(ground)),
@@ -89,14 +89,14 @@ function passport({ reader, card }: ReportGround): DocumentBlock {
   const { project, organisation } = card;
   const application = card.applications.find(({ stage }) => stage === "supported");
   const span = [project.starts_on, project.ends_on].flatMap((day) =>
-    day === null ? [] : [sayDay(reader, day)],
+    day === null ? [] : [sayFullDay(reader, day)],
   );
   const told: [string, string | null | undefined][] = [
     [facts.number, project.number],
     [facts.contest, application?.contest],
     [facts.direction, application?.direction],
     [facts.application, application?.number],
-    [facts.submitted, application?.submitted_on && sayDay(reader, application.submitted_on)],
+    [facts.submitted, application?.submitted_on && sayFullDay(reader, application.submitted_on)],
     [facts.term, span.join(" – ")],
     [facts.organisation, organisation?.name],
     [facts.inn, organisation?.inn],
@@ -127,7 +127,7 @@ function controlPoints({ reader, figures }: ReportGround): DocumentBlock[] {
     ],
     points.map(({ promise, standing }) => [
       `${promise.title}, ${promise.unit}`,
-      sayDay(reader, promise.due_on),
+      sayFullDay(reader, promise.due_on),
       sayNumber(reader, standing.target),
       sayNumber(reader, standing.counted),
       statusOf(reader, standing).text,
@@ -146,17 +146,20 @@ function activities({ reader, card }: ReportGround): DocumentBlock[] {
       { head: report.expected, width: 2 },
     ],
     card.activities.map((activity) => {
-      const done = (by.get(activity.id) ?? []).flatMap(({ actual_on }) =>
-        actual_on === null ? [] : [actual_on],
+      const done = (by.get(activity.id) ?? []).flatMap(({ actual_on, held }) =>
+        held !== undefined
+          ? [`${sayFullDay(reader, held.from)} – ${sayFullDay(reader, held.to)}`]
+          : actual_on === null
+            ? []
+            : [sayFullDay(reader, actual_on)],
       );
       const days = [...new Set([activity.starts_on, activity.ends_on])].map((day) =>
-        sayDay(reader, day),
+        sayFullDay(reader, day),
       );
-      const actual = done.sort().map((day) => sayDay(reader, day));
       return [
         activity.title,
         days.join(" – "),
-        actual.length === 0 ? report.notHeld : actual.join(", "),
+        done.length === 0 ? report.notHeld : done.join(", "),
         activity.expected,
       ];
     }),
@@ -222,7 +225,9 @@ function publications({ reader, card }: ReportGround): DocumentBlock[] {
       ordered: true,
       items: card.publications.map((one) => [
         { text: one.title, href: one.url },
-        { text: `. ${[one.media, sayDay(reader, one.published_on)].filter(Boolean).join(", ")}` },
+        {
+          text: `. ${[one.media, sayFullDay(reader, one.published_on)].filter(Boolean).join(", ")}`,
+        },
       ]),
     },
   ];
@@ -251,9 +256,33 @@ function budget({ reader, card }: ReportGround): DocumentBlock[] {
   );
 }
 
-/** The rows behind each figure, newest first; each opens on the page by its link. */
-function annex({ reader, annex: parts, url }: ReportGround): DocumentBlock[] {
-  const { report, evidence } = reader.t;
+/** Within the region, or an address of the world outside. */
+const addressOf = ({ reader, url }: ReportGround, href: string): string =>
+  /^https?:\/\//.test(href) ? href : encodeURI(`${url}${reader.href(href)}`);
+
+/** A row and its papers, each a link where it opens: «Семинар, 5 марта, +1. список явки: 12». */
+function annexed(ground: ReportGround, row: CountedRow): Run[] {
+  const { reader } = ground;
+  const linked = (text: string, href: string | undefined): Run =>
+    href === undefined ? { text } : { text, href: addressOf(ground, href) };
+  const told = [
+    sayFullDay(reader, row.day),
+    reader.place(row.place),
+    row.of === undefined
+      ? `+${sayNumber(reader, row.amount)}`
+      : reader.t.board.amountOf(sayNumber(reader, row.amount), sayNumber(reader, row.of)),
+  ].filter(Boolean);
+  const papers = row.evidence.flatMap(({ kind, count, href }): Run[] => {
+    const name = reader.t.evidence[kind];
+    return [{ text: "; " }, linked(count > 1 ? `${name}: ${sayNumber(reader, count)}` : name, href)];
+  });
+  return [linked(row.title, row.href), { text: `, ${told.join(", ")}` }, ...papers];
+}
+
+/** The rows behind each figure, promise by promise, newest first. */
+function annex(ground: ReportGround): DocumentBlock[] {
+  const { reader, annex: parts } = ground;
+  const { report } = reader.t;
   const told = parts.filter(({ rows }) => rows.length > 0);
   if (told.length === 0) return [];
   return [
@@ -265,21 +294,7 @@ function annex({ reader, annex: parts, url }: ReportGround): DocumentBlock[] {
       {
         kind: "list",
         ordered: true,
-        items: rows.map((row) => [
-          { text: row.title, href: encodeURI(`${url}${reader.href(row.href)}`) },
-          {
-            text: `, ${[
-              sayDay(reader, row.day),
-              reader.place(row.place),
-              `+${sayNumber(reader, row.amount)}`,
-              ...row.evidence.map(({ kind, count }) =>
-                count > 1 ? `${evidence[kind]}: ${count}` : evidence[kind],
-              ),
-            ]
-              .filter(Boolean)
-              .join(", ")}`,
-          },
-        ]),
+        items: rows.map((row) => annexed(ground, row)),
       },
       ...(more ? [{ kind: "note" as const, text: report.more }] : []),
     ]),

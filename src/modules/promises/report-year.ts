@@ -6,7 +6,7 @@ import { figuresFor, readable, type ProjectFigures } from "./board.ts";
 import { paragraphs, tableOf, type Texts } from "./report-document.ts";
 import { sourceOf } from "./sources.ts";
 import { promisesAmong, promisingProjects } from "./store.ts";
-import { sayDay, sayNumber, type Reader } from "./view.ts";
+import { sayFullDay, sayNumber, type Reader } from "./view.ts";
 
 const yearSources = [
   "events.held",
@@ -46,7 +46,7 @@ export async function yearDocument(
     createdAt: reader.now,
     blocks: [
       heading(1, report.yearTitle(year)),
-      { kind: "note", text: report.counted(sayDay(reader, reader.today)) },
+      { kind: "note", text: report.counted(sayFullDay(reader, reader.today)) },
       ...section(report.texts.summary, paragraphs(texts.summary)),
       ...section(report.year.figures, yearFigures(reader, cells)),
       ...section(report.year.byPlace, yearPlaces(reader, cells)),

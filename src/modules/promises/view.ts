@@ -49,6 +49,12 @@ export async function readerOf(x: Exchange): Promise<Reader> {
 export const sayDay = (reader: Reader, day: string): string =>
   formatDate(new Date(`${day}T12:00:00Z`), { ...reader, zone: "UTC" });
 
+const epoch = new Date(0);
+
+/** With its year, always: a document is read years later. */
+export const sayFullDay = (reader: Reader, day: string): string =>
+  formatDate(new Date(`${day}T12:00:00Z`), { ...reader, zone: "UTC", now: epoch });
+
 export const sayMoment = (reader: Reader, at: Date): string => formatDateTime(at, reader);
 
 export const sayNumber = (reader: Reader, value: number): string =>
