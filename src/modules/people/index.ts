@@ -14,6 +14,7 @@ export {
   blockPerson,
   createPerson,
   emailField,
+  personAddresses,
   personNames,
   unblockPerson,
   type PersonInput,

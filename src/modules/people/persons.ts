@@ -10,6 +10,7 @@ import {
   findUserHere,
   insertUser,
   lockAdministrators,
+  selectAddresses,
   selectNames,
   updateUser,
 } from "./store.ts";
@@ -103,6 +104,11 @@ export async function demandAnotherAdministrator(tx: Ctx, leaving: string): Prom
 /** Names of people by id, for the pages of other modules; strangers are left out. */
 export function personNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
   return selectNames(ctx, ids);
+}
+
+/** Addresses of accounts by id, for letters that another module writes; blocked ones get none. */
+export function personAddresses(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+  return selectAddresses(ctx, ids);
 }
 
 /** Leaves in the journal what better-auth has just done to the actor's own account. */

@@ -113,6 +113,21 @@ export async function selectNames(ctx: Ctx, ids: readonly string[]): Promise<Map
   return new Map(rows.map((row) => [row.id, row.name]));
 }
 
+/** Where letters to accounts that are not blocked go, by id. */
+export async function selectAddresses(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
+  if (ids.length === 0) return new Map();
+  const rows = await ctx.db
+    .selectFrom("people_users")
+    .select(["id", "email"])
+    .where("id", "in", [...new Set(ids)])
+    .where("blocked", "=", false)
+    .execute();
+  return new Map(rows.map((row) => [row.id, row.email]));
+}
+
 /** Sessions that still hold, the newest first. */
 export function selectSessions(ctx: Ctx, person: string): Promise<SessionRow[]> {
   return ctx.db

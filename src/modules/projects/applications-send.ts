@@ -4,6 +4,7 @@ import { record } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { advance, today } from "./advance.ts";
 import { openApplication, type ApplicationKey, type Opened } from "./applications-load.ts";
+import { remarkLines } from "./applications-remarks.ts";
 import { hashOf, snapshotOf } from "./applications-snapshot.ts";
 import {
   numberTaken,
@@ -13,6 +14,7 @@ import {
   type Application,
 } from "./applications.store.ts";
 import { day, free, money, seenVersion } from "./fields.ts";
+import { tellRemarks } from "./letters.ts";
 import { life, type MoveName } from "./project.ts";
 import { checkCut, checkNumber } from "./recut-check.ts";
 import type { Project, ProjectPatch } from "./store.ts";
@@ -136,6 +138,8 @@ export async function decideApplication(
       application: decided,
       ...(supported && { set: awarded }),
     });
+    const count = remarkLines(input.remarks).length;
+    if (count > 0) await tellRemarks(tx, { project, application }, { by: "decision", count });
     return decided;
   });
 }
@@ -150,6 +154,22 @@ function demandDecision(ctx: Ctx, application: Application, input: z.output<type
     throw wrong("granted", "projects.granted-missing");
   if (application.asked !== null && application.asked > 0 && input.granted > application.asked)
     throw wrong("granted", "projects.granted-above");
+}
+
+/** Whether guests of a public project read what the funder said of the application. */
+export async function showRemarks(
+  ctx: Ctx,
+  key: ApplicationKey,
+  { shown }: { shown: boolean },
+): Promise<Application> {
+  return transact(ctx, async (tx) => {
+    const { project, application } = await openApplication(tx, key, "send");
+    if (application.remarks_public === shown) return application;
+    const saved = await saveApplication(tx, application, { remarks_public: shown });
+    const type = shown ? "application.remarks-shown" : "application.remarks-hidden";
+    record(tx, { subject: project.id, type, data: { application: application.id } });
+    return saved;
+  });
 }
 
 /** Taken back: a draft that will not be sent, or a sent one before its decision. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { fieldsOf, type Profile } from "./profiles.ts";
-import type { CutText } from "./recut.ts";
+import { formerText, type CutText } from "./recut.ts";
 
 /** An application as it was sent: the form as it then was, and every text. Nothing changes it later. */
 export type Snapshot = {
@@ -20,6 +20,20 @@ export function snapshotOf(
     cut.texts.get(code)?.text ?? "",
   ]);
   return { ...sent, profile: cut.profile, texts: Object.fromEntries(texts) };
+}
+
+/** Titles of the fields whose text was written anew since the former application was sent. */
+export function rewrittenFields(now: Snapshot, former: Snapshot): string[] {
+  const before = {
+    profile: former.profile,
+    texts: new Map(Object.entries(former.texts).map(([code, text]) => [code, { text }])),
+  };
+  return fieldsOf(now.profile)
+    .filter((field) => {
+      const was = formerText(field, before);
+      return was !== undefined && was !== (now.texts[field.code] ?? "");
+    })
+    .map(({ title }) => title);
 }
 
 /** SHA-256 of the snapshot in hexadecimal; keys sorted, so that what jsonb gives back hashes alike. */

@@ -12,8 +12,10 @@ import { findProblem, problemPolicy } from "#modules/problems/index.ts";
 import { selectApplications, type Application } from "./applications.store.ts";
 import { today } from "./advance.ts";
 import { withHeld } from "./held.ts";
+import type { Attachment } from "#base/attachments.ts";
 import { parts, tableOf, type Occasion, type PartRows } from "./parts.store.ts";
 import { projectPolicy } from "./policy.ts";
+import { filesFor, withFiles } from "./project-files.ts";
 import { projectLines, projectsUnder, type ProjectLine } from "./reads.ts";
 import type { Root } from "./roots.store.ts";
 import { findProject, type Project, type StageReached } from "./store.ts";
@@ -35,6 +37,8 @@ export type ProjectCard = PartRows & {
   contacts: Map<string, Contact>;
   /** Short names of partners that stand in the registry. */
   partnerNames: Map<string, string>;
+  /** Letters, copies of publications and evidence that the actor may take, by id. */
+  files: Map<string, Attachment>;
 };
 
 type Read = PartRows & {
@@ -54,12 +58,14 @@ export async function projectCard(ctx: Ctx, key: string): Promise<ProjectCard> {
     ...read.activities.flatMap((row) => row.responsible_id ?? []),
     ...(project.lead_id === null ? [] : [project.lead_id]),
   ];
+  const files = await filesFor(ctx, project, read);
+  const occasions = withFiles(read.occasions, { project, files });
   const partners = read.partners.flatMap((row) => row.organisation_id ?? []);
   return {
     ...read,
     project,
     places: read.places.map((row) => row.municipality_id),
-    occasions: await withHeld(ctx, read.occasions, today(ctx)),
+    occasions: await withHeld(ctx, occasions, today(ctx)),
     problems: await problemsOf(ctx, read.roots),
     organisation:
       project.organisation_id === null
@@ -73,6 +79,7 @@ export async function projectCard(ctx: Ctx, key: string): Promise<ProjectCard> {
     applications: await applicationsFor(ctx, project),
     contacts: await contactsById(ctx, people),
     partnerNames: await organisationNames(ctx, partners),
+    files,
   };
 }
 

@@ -3,6 +3,8 @@ import { z } from "zod";
 import type { CountAsk, CountCell, CountedRow, CountSource, RowsPage } from "#base/counts.ts";
 import type { Ctx } from "#base/context.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/paging.ts";
+import { may } from "#base/policy.ts";
+import { projectPolicy } from "./policy.ts";
 import { stages } from "./project.ts";
 
 const reachedParts = z.object({
@@ -22,11 +24,18 @@ type Counted = {
   title: string;
   number: string;
   href: string;
+  public: boolean;
+  kind: string;
+  municipality_id: string | null;
+  organisation_id: string | null;
 };
+
+/** Whose a counted row is: what its policy asks of. */
+const ofProject = sql`p.public, p.kind, p.municipality_id, p.organisation_id`;
 
 /** One row for each thing counted: which stage, when first, where. */
 function reached(ctx: Ctx, { parts, from, to, places }: CountAsk<ReachedParts>) {
-  return sql`select p.id, s.reached_on as day, p.municipality_id as place, p.title, p.number, p.number as href
+  return sql`select p.id, s.reached_on as day, p.municipality_id as place, p.title, p.number, p.number as href, ${ofProject}
     from projects_stages s join projects_projects p on p.region_id = s.region_id and p.id = s.project_id
     where s.region_id = ${ctx.region.id} and s.stage = ${parts.stage} and p.kind = 'project'
       and s.reached_on between ${from}::date and ${to}::date
@@ -37,7 +46,7 @@ function reached(ctx: Ctx, { parts, from, to, places }: CountAsk<ReachedParts>) 
 /** A publication stands where it came out, else where its project is. */
 function published(ctx: Ctx, { parts, from, to, places }: CountAsk<PublicationParts>) {
   return sql`select u.id, u.published_on as day, coalesce(u.municipality_id, p.municipality_id) as place,
-      u.title, p.number, u.url as href
+      u.title, p.number, u.url as href, ${ofProject}
     from projects_publications u join projects_projects p on p.region_id = u.region_id and p.id = u.project_id
     where u.region_id = ${ctx.region.id} and u.published_on between ${from}::date and ${to}::date
       and (${parts.projectId ?? null}::uuid is null or u.project_id = ${parts.projectId ?? null}::uuid)
@@ -95,13 +104,15 @@ const reachedSource: CountSource<ReachedParts> = {
   cells: (ctx, ask) => cellsOf(ctx, ask, reached),
   async rows(ctx, ask) {
     const page = await pageOfRows(ctx, ask, reached);
-    return { ...page, rows: page.rows.map(projectRow) };
+    return { ...page, rows: page.rows.map((row) => projectRow(ctx, row)) };
   },
 };
 
-function projectRow(row: Counted): CountedRow {
-  const href = `/projects/${row.number}`;
-  return counted(row, { href, evidence: [{ kind: "record", count: 1, href }] });
+function projectRow(ctx: Ctx, row: Counted): CountedRow {
+  const open = may(projectPolicy, ctx.actor, "read", { ...row, author_id: null });
+  const href = open ? { href: `/projects/${row.number}` } : {};
+  const title = open ? row.title : row.number;
+  return counted({ ...row, title }, { ...href, evidence: [{ kind: "record", count: 1, ...href }] });
 }
 
 /** What was written of projects, by the day it came out; the same page counts once. */
@@ -112,13 +123,17 @@ const publicationSource: CountSource<PublicationParts> = {
   cells: (ctx, ask) => cellsOf(ctx, ask, published),
   async rows(ctx, ask) {
     const page = await pageOfRows(ctx, ask, published);
-    return { ...page, rows: page.rows.map(publicationRow) };
+    return { ...page, rows: page.rows.map((row) => publicationRow(ctx, row)) };
   },
 };
 
-function publicationRow(row: Counted): CountedRow {
-  const href = `/projects/${row.number}#publications`;
-  return counted(row, { href, evidence: [{ kind: "link", count: 1, href: row.href }] });
+/** Whatever came out is public, its project perhaps not. */
+function publicationRow(ctx: Ctx, row: Counted): CountedRow {
+  const open = may(projectPolicy, ctx.actor, "read", { ...row, author_id: null });
+  return counted(row, {
+    ...(open && { href: `/projects/${row.number}#publications` }),
+    evidence: [{ kind: "link", count: 1, href: row.href }],
+  });
 }
 
 /** What promises may count of projects. */

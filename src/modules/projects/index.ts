@@ -15,6 +15,7 @@ import type { Module } from "#base/module.ts";
 import { applicationPolicy, contestPolicy } from "./applications.policy.ts";
 import { contestWords } from "./applications-view.ts";
 import { inviteWork } from "./invite.ts";
+import { clockwork } from "./letters.ts";
 import { projectPolicy } from "./policy.ts";
 import { words } from "./view.ts";
 import { applicationRoutes } from "./web-applications.tsx";
@@ -31,6 +32,7 @@ export const projects: Module = {
   policies: { project: projectPolicy, application: applicationPolicy, contest: contestPolicy },
   routes: [...contestRoutes, ...applicationRoutes, ...reviewRoutes, ...projectRoutes],
   jobs: [inviteWork as Job],
+  clockwork,
 };
 
 export { advance } from "./advance.ts";

@@ -7,6 +7,7 @@ import { conflict, found, invalid } from "#base/refusal.ts";
 import { today } from "./advance.ts";
 import { day, free } from "./fields.ts";
 import { loadAllowed } from "./load.ts";
+import { attachedFile } from "./project-files.ts";
 import { findOccasion, updateOccasion, type Occasion } from "./parts.store.ts";
 import type { Project } from "./store.ts";
 
@@ -17,9 +18,11 @@ export const tickInput = z.object({
     .url({ protocol: /^https?$/, error: "projects.url-wrong" })
     .max(2000)
     .optional(),
+  /** A kept file that shows it. */
+  fileId: z.uuid().optional(),
   note: free(1000),
 });
-export type TickInput = z.input<typeof tickInput> & { evidenceId?: string };
+export type TickInput = z.input<typeof tickInput>;
 
 /** Done, on a day, with what shows it; without evidence it is only said. Not for a day that has not come. */
 export async function tickOccasion(
@@ -36,9 +39,9 @@ export async function tickOccasion(
     await updateOccasion(tx, occasion.id, {
       state: "done",
       actual_on: input.actualOn,
-      evidence_kind: kindOf(input, given.evidenceId),
+      evidence_kind: kindOf(input),
       evidence_href: input.evidenceHref ?? null,
-      evidence_id: given.evidenceId ?? null,
+      evidence_id: await attachedFile(tx, input.fileId, occasion.evidence_id),
       note: input.note,
       ...marked(tx),
     });
@@ -46,9 +49,9 @@ export async function tickOccasion(
   });
 }
 
-function kindOf(input: z.output<typeof tickInput>, id: string | undefined) {
-  if (input.evidenceHref === undefined && id === undefined) return null;
-  return input.evidenceKind ?? (id === undefined ? "link" : "document");
+function kindOf({ evidenceHref, evidenceKind, fileId }: z.output<typeof tickInput>) {
+  if (evidenceHref === undefined && fileId === undefined) return null;
+  return evidenceKind ?? (fileId === undefined ? "link" : "document");
 }
 
 /** Will not be held; it is neither overdue nor done any more. */

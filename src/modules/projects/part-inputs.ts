@@ -50,6 +50,8 @@ export const partInputs = {
     /** A taxpayer's number or a name; known ones are linked to the registry. */
     partner: needed(300),
     contribution: needed(2000),
+    /** A kept file; left out, the row has none. */
+    fileId: z.uuid().optional(),
   }),
   risks: z.object({
     title: needed(500),
@@ -68,6 +70,7 @@ export const partInputs = {
     media: free(200),
     publishedOn: day,
     municipalityId: z.uuid().optional(),
+    fileId: z.uuid().optional(),
   }),
 };
 

@@ -20,6 +20,7 @@ import {
   type Cells,
   type Part,
 } from "./parts.store.ts";
+import { attachedFile } from "./project-files.ts";
 import { costGap, costTotal, demandOrder, demandWithin } from "./project.ts";
 import { changesBetween } from "./revisions.ts";
 import { moneyText } from "./fields.ts";
@@ -209,12 +210,18 @@ async function teamCells(
   return { contact_id: contact.id, role, duties };
 }
 
-async function partnerCells(tx: Tx, input: PartInputs["partners"]): Promise<Cells> {
+async function partnerCells(
+  tx: Tx,
+  input: PartInputs["partners"],
+  { project, row }: Written,
+): Promise<Cells> {
+  const before = (await selectPart(tx, project.id, "partners")).find(({ id }) => id === row);
   const known = await organisationNamed(tx, { text: input.partner, field: "partner" });
   return {
     organisation_id: known ?? null,
     name: known === undefined ? input.partner : "",
     contribution: input.contribution,
+    letter_id: await attachedFile(tx, input.fileId, before?.letter_id),
   };
 }
 
@@ -233,6 +240,7 @@ async function publicationCells(
     media: input.media,
     published_on: input.publishedOn,
     municipality_id: input.municipalityId ?? null,
+    file_id: await attachedFile(tx, input.fileId, known.find(({ id }) => id === row)?.file_id),
   };
 }
 

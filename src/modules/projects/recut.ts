@@ -125,7 +125,10 @@ export function passportText(field: ProfileField, passport: PassportTexts): stri
 }
 
 /** What a former application has for a field: the field of the same meaning, else of the same code. */
-export function formerText(field: ProfileField, former: Former): string | undefined {
+export function formerText(
+  field: ProfileField,
+  former: { profile: Profile; texts: ReadonlyMap<string, { text: string }> },
+): string | undefined {
   const theirs = fieldsOf(former.profile);
   const same =
     theirs.find((one) => field.source !== undefined && one.source === field.source) ??

@@ -6,6 +6,7 @@ import { tiesOf } from "#modules/organisations/index.ts";
 import { listPeople } from "#modules/people/index.ts";
 import { openApplication, type ApplicationKey, type Opened } from "./applications-load.ts";
 import { insertRemarks, saveApplication, selectTexts, settleRemark } from "./applications.store.ts";
+import { askByLetter, tellRemarks } from "./letters.ts";
 import { fieldsOf } from "./profiles.ts";
 import { authorsAmong, insertReviews, saveReview, selectReviews } from "./reviews.store.ts";
 import type { Points } from "./reviews-rubric.ts";
@@ -51,6 +52,7 @@ export async function assignReviewers(
     await saveApplication(tx, application, { review_round: round });
     const data = { application: application.id, round, reviewers: fresh };
     record(tx, { subject: project.id, type: "review.assigned", data });
+    await askByLetter(tx, opened, { round, reviewers: fresh });
   });
 }
 
@@ -134,6 +136,8 @@ export async function writeReview(
     );
     const data = { application: application.id, review: review.id, verdict: input.verdict };
     record(tx, { subject: project.id, type: "review.written", data });
+    const count = input.remarks.length;
+    if (count > 0) await tellRemarks(tx, opened, { by: review.id, count });
   });
 }
 

@@ -29,8 +29,12 @@ const valuesOf: { [P in Part]: (row: PartRows[P][number], known: Known) => Value
     },
   }),
   team: ({ role, duties }) => ({ values: { role, duties } }),
-  partners: ({ organisation_id: id, name, contribution }, { partnerNames }) => ({
-    values: { partner: id === null ? name : (partnerNames.get(id) ?? id), contribution },
+  partners: ({ organisation_id: id, name, contribution, letter_id }, { partnerNames }) => ({
+    values: {
+      partner: id === null ? name : (partnerNames.get(id) ?? id),
+      contribution,
+      fileId: letter_id ?? "",
+    },
   }),
   risks: ({ title, likelihood, answer }) => ({ values: { title, likelihood, answer } }),
   results: ({ what, unit, target, measured }) => ({
@@ -43,6 +47,7 @@ const valuesOf: { [P in Part]: (row: PartRows[P][number], known: Known) => Value
       media: row.media,
       publishedOn: row.published_on,
       municipalityId: row.municipality_id ?? "",
+      fileId: row.file_id ?? "",
     },
   }),
 };

@@ -151,6 +151,28 @@ export async function insertStages(
     .execute();
 }
 
+/** A project whose term passed, and which term. */
+export type Passed = Pick<Project, "id" | "number" | "title"> & { timer: string; due_on: string };
+
+/** Open projects whose term passed between two days. */
+export async function selectPassed(
+  ctx: Ctx,
+  { from, until }: { from: string; until: string },
+): Promise<Passed[]> {
+  const rows = await ctx.db
+    .selectFrom("projects_projects")
+    .select(["id", "number", "title", "timer", "due_on"])
+    .where("region_id", "=", ctx.region.id)
+    .where("kind", "=", "project")
+    .where("is_open", "=", true)
+    .where("timer", "is not", null)
+    .where("due_on", ">=", from)
+    .where("due_on", "<=", until)
+    .orderBy("due_on")
+    .execute();
+  return rows as Passed[];
+}
+
 export type StageReached = { stage: Stage; reached_on: string };
 
 export async function selectStages(ctx: Ctx, project: string): Promise<StageReached[]> {

@@ -14,6 +14,7 @@ import {
   decideInput,
   submitApplication,
   submitInput,
+  showRemarks,
   withdrawApplication,
 } from "./applications-send.ts";
 import { applicationFile, applicationsJson, applicationsOf } from "./applications-show.ts";
@@ -498,6 +499,15 @@ export const applicationRoutes: readonly Route[] = [
         ...(score !== undefined && { score: String(score) }),
       });
       return contestReader(x).t.done.decided;
+    },
+  }),
+  act("/show-remarks", {
+    asks: send,
+    schema: z.object({ shown: z.enum(["yes", "no"]) }),
+    act: async (x, { shown }) => {
+      await showRemarks(x.ctx, key(x), { shown: shown === "yes" });
+      const { done } = contestReader(x).t;
+      return shown === "yes" ? done.remarksShown : done.remarksHidden;
     },
   }),
   act("/withdraw", {

@@ -2,8 +2,9 @@ import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import { may } from "#base/policy.ts";
-import { personNames } from "#modules/people/index.ts";
+import { fullName, personNames } from "#modules/people/index.ts";
 import { maskPersonal } from "#modules/triage/index.ts";
+import { applicationPolicy } from "./applications.policy.ts";
 import { projectCard } from "./card.ts";
 import { seenVersion } from "./fields.ts";
 import { showAllowed } from "./load.ts";
@@ -11,6 +12,7 @@ import { asksOf, moveProject, pressed, showProject } from "./moves.ts";
 import { namesFor } from "./names.ts";
 import { CardPage } from "./pages/card.tsx";
 import { HistoryPage } from "./pages/history.tsx";
+import type { IdNames } from "./pages/history-values.ts";
 import { MoveForms, type CardMove } from "./pages/moves.tsx";
 import { projectPolicy } from "./policy.ts";
 import { movesOf } from "./project.ts";
@@ -58,6 +60,7 @@ async function showCard(x: Exchange, form: FormState = blankForm, status = 200):
         names={await namesFor(x)}
         open={openText(x, project)}
         mayEdit={may(projectPolicy, actor, "edit", project)}
+        inside={may(applicationPolicy, actor, "read", { ...project, reviewer_id: null })}
         mayTick={may(projectPolicy, actor, "tick", project) && project.is_open}
         logic={await logicBlock(x, project)}
         moves={
@@ -96,6 +99,20 @@ function press(move: CardMove): Route {
   };
 }
 
+/** Names for the ids that revisions hold. */
+async function idNames(x: Exchange, project: Project): Promise<IdNames> {
+  const [card, names] = await Promise.all([projectCard(x.ctx, project.id), namesFor(x)]);
+  const rows = [...card.tasks, ...card.activities].map(({ id, title }): [string, string] => [
+    id,
+    title,
+  ]);
+  const people = [...card.contacts].map(([id, one]): [string, string] => [id, fullName(one)]);
+  const files = [...card.files].map(([id, { name }]): [string, string] => [id, name]);
+  const places = names.municipalities.map(({ id, name }): [string, string] => [id, name]);
+  const known = new Map([...rows, ...people, ...files, ...places]);
+  return (id) => known.get(id) ?? (names.organisation(id) || undefined);
+}
+
 async function showHistory(x: Exchange): Promise<Response> {
   const reader = readerOf(x);
   const project = await showAllowed(x.ctx, number(x), "edit");
@@ -111,7 +128,15 @@ async function showHistory(x: Exchange): Promise<Response> {
       { label: reader.t.list.title, href: x.href("/projects") },
       { label: project.number, href: x.href(`/projects/${project.number}`) },
     ],
-    body: <HistoryPage reader={reader} project={project} revisions={revisions} names={names} />,
+    body: (
+      <HistoryPage
+        reader={reader}
+        project={project}
+        revisions={revisions}
+        names={names}
+        nameOf={await idNames(x, project)}
+      />
+    ),
   });
 }
 

@@ -13,6 +13,7 @@ import {
   Clash,
   EditPage,
   FormErrors,
+  LeadForm,
   PartList,
   PassportForm,
   RowForm,
@@ -22,6 +23,7 @@ import {
 } from "./pages/edit.tsx";
 import type { RowChoices } from "./pages/row-fields.tsx";
 import { rowLines } from "./pages/row-lines.ts";
+import { chooseLead, leadInput, moveInput, moveRow } from "./order.ts";
 import { partInputs, type PartInputs } from "./part-inputs.ts";
 import { removeRow, writeRow } from "./parts.ts";
 import { parts, type Part } from "./parts.store.ts";
@@ -31,6 +33,7 @@ import { authorsOf } from "./roots.store.ts";
 import { rowForm } from "./row-values.ts";
 import { monthsOf } from "./schedule.ts";
 import { readerOf, type Reader } from "./view.ts";
+import { fileForm, fileOf, heldFile, holding } from "./web-files.ts";
 
 const number = (x: Exchange) => x.param("number");
 
@@ -131,6 +134,7 @@ async function showSection(x: Exchange, form = blankForm, status = 200): Promise
     status,
     body: (
       <EditPage reader={reader} project={project} href={x.href} here={here}>
+        <FormErrors form={form} />
         {sections[here].map((part) => (
           <PartList
             reader={reader}
@@ -140,11 +144,26 @@ async function showSection(x: Exchange, form = blankForm, status = 200): Promise
             href={x.href}
           />
         ))}
+        {here === "people" && (
+          <LeadForm
+            reader={reader}
+            project={project}
+            people={teamOf(card)}
+            form={form}
+            action={x.href(`/projects/${project.number}/lead`)}
+          />
+        )}
         {here === "people" && (await authorsSection(x, { reader, card, form }))}
       </EditPage>
     ),
   });
 }
+
+const teamOf = (card: ProjectCard) =>
+  card.team.flatMap(({ contact_id: id }) => {
+    const contact = card.contacts.get(id);
+    return contact === undefined ? [] : [{ value: id, label: fullName(contact) }];
+  });
 
 async function authorsSection(
   x: Exchange,
@@ -174,6 +193,7 @@ async function showRow(x: Exchange, form?: FormState, status = 200): Promise<Res
   const opened = form ?? openedForm(card, part, row);
   const at = { part, form: opened, status, ...(row !== undefined && { row }) };
   const choices = await choicesFor(x, reader, card);
+  const held = await heldFile(x, opened);
   return x.page({
     ...frame(x, reader, card),
     status,
@@ -182,7 +202,7 @@ async function showRow(x: Exchange, form?: FormState, status = 200): Promise<Res
       <EditPage reader={reader} project={card.project} href={x.href} here={sectionOf(part)}>
         <Clash reader={reader} theirs={await changesSince(x, card, at)} form={opened} />
         <RowForm
-          view={{ reader, part, known: row !== undefined, form: opened, choices }}
+          view={{ reader, part, known: row !== undefined, form: opened, choices, held }}
           project={card.project}
           row={row}
           href={x.href}
@@ -223,18 +243,25 @@ async function choicesFor(x: Exchange, reader: Reader, card: ProjectCard): Promi
 
 async function saveOne<P extends Part>(x: Exchange, part: P): Promise<Response> {
   const row = x.param("row") === "new" ? undefined : x.param("row");
-  const schema = z.intersection(z.object({ version: seenVersion }), partInputs[part]);
+  const own = fileForm.extend({ version: seenVersion });
+  const kept: { id?: string } = {};
   return submit(x, {
-    schema,
+    schema: z.intersection(own, partInputs[part]),
     act: async (read) => {
-      const input = read as PartInputs[P];
-      await writeRow(x.ctx, number(x), { part, row, version: read.version, input });
+      await showAllowed(x.ctx, number(x), "edit");
+      const input = { ...read, fileId: undefined, ...(await fileOf(x, read, kept)) };
+      await writeRow(x.ctx, number(x), {
+        part,
+        row,
+        version: read.version,
+        input: input as unknown as PartInputs[P],
+      });
       return x.go(
         `/projects/${number(x)}/edit/${sectionOf(part)}#${part}`,
         readerOf(x).t.done.saved,
       );
     },
-    again: (form, status) => showRow(x, form, status),
+    again: (form, status) => showRow(x, holding(form, kept), status),
   });
 }
 
@@ -301,6 +328,36 @@ export const editRoutes: Route[] = [
   },
   {
     method: "post",
+    path: "/projects/:number/rows/:part/:row/move",
+    asks: "projects.project.edit",
+    handle: (x) =>
+      submit(x, {
+        schema: moveInput,
+        act: async (input) => {
+          const part = partOf(x);
+          await moveRow(x.ctx, number(x), { part, row: x.param("row"), ...input });
+          const path = `/projects/${number(x)}/edit/${sectionOf(part)}#${part}`;
+          return x.go(path, readerOf(x).t.done.reordered);
+        },
+        again: (form, status) => showSection(withSection(x, sectionOf(partOf(x))), form, status),
+      }),
+  },
+  {
+    method: "post",
+    path: "/projects/:number/lead",
+    asks: "projects.project.edit",
+    handle: (x) =>
+      submit(x, {
+        schema: leadInput,
+        act: async (input) => {
+          await chooseLead(x.ctx, number(x), input);
+          return x.go(`/projects/${number(x)}/edit/people#lead`, readerOf(x).t.done.lead);
+        },
+        again: (form, status) => showSection(withSection(x, "people"), form, status),
+      }),
+  },
+  {
+    method: "post",
     path: "/projects/:number/authors",
     asks: "projects.project.edit",
     handle: (x) =>
@@ -310,7 +367,7 @@ export const editRoutes: Route[] = [
           await addAuthor(x.ctx, number(x), input);
           return x.go(`/projects/${number(x)}/edit/people#authors`, readerOf(x).t.done.invited);
         },
-        again: (form, status) => showSection(atPeople(x), form, status),
+        again: (form, status) => showSection(withSection(x, "people"), form, status),
       }),
   },
   {
@@ -327,12 +384,12 @@ export const editRoutes: Route[] = [
             readerOf(x).t.done.authorRemoved,
           );
         },
-        again: (form, status) => showSection(atPeople(x), form, status),
+        again: (form, status) => showSection(withSection(x, "people"), form, status),
       }),
   },
 ];
 
-/** The authors' forms come back on the page of people. */
-function atPeople(x: Exchange): Exchange {
-  return { ...x, param: (name) => (name === "section" ? "people" : x.param(name)) };
+/** A refused form comes back on the page that it stands on. */
+function withSection(x: Exchange, section: EditSection): Exchange {
+  return { ...x, param: (name) => (name === "section" ? section : x.param(name)) };
 }

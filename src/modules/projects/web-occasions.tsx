@@ -10,6 +10,7 @@ import { OccasionPage } from "./pages/occasion.tsx";
 import { findOccasion, findPartRow } from "./parts.store.ts";
 import type { Project } from "./store.ts";
 import { readerOf } from "./view.ts";
+import { fileForm, fileOf, heldFile, holding } from "./web-files.ts";
 
 const at = (x: Exchange) => ({ key: x.param("number"), occasion: x.param("occasion") });
 
@@ -27,8 +28,10 @@ async function showOccasion(x: Exchange, form?: FormState, status = 200): Promis
     actualOn: occasion.actual_on ?? reader.today,
     evidenceKind: occasion.evidence_kind ?? "",
     evidenceHref: occasion.evidence_href ?? "",
+    fileId: occasion.evidence_id ?? "",
     note: occasion.note,
   };
+  const opened = form ?? { values, lists: {}, errors: {} };
   return x.page({
     title,
     section: "projects",
@@ -43,7 +46,8 @@ async function showOccasion(x: Exchange, form?: FormState, status = 200): Promis
         project={project}
         title={title}
         occasion={occasion}
-        form={form ?? { values, lists: {}, errors: {} }}
+        form={opened}
+        held={await heldFile(x, opened)}
         base={x.href(`/projects/${project.number}/occasions/${occasion.id}`)}
       />
     ),
@@ -57,21 +61,27 @@ const planOf = (project: Project): string =>
 function post<T>(
   path: string,
   schema: z.ZodType<T>,
-  act: (x: Exchange, input: T) => Promise<{ project: Project; said: string }>,
+  act: (
+    x: Exchange,
+    input: T,
+    kept: { id?: string },
+  ) => Promise<{ project: Project; said: string }>,
 ): Route {
   return {
     method: "post",
     path: `/projects/:number/occasions/:occasion${path}`,
     asks: "projects.project.tick",
-    handle: (x) =>
-      submit(x, {
+    handle: (x) => {
+      const kept: { id?: string } = {};
+      return submit(x, {
         schema,
         act: async (input) => {
-          const { project, said } = await act(x, input);
+          const { project, said } = await act(x, input, kept);
           return x.go(planOf(project), said);
         },
-        again: (form, status) => showOccasion(x, form, status),
-      }),
+        again: (form, status) => showOccasion(x, holding(form, kept), status),
+      });
+    },
   };
 }
 
@@ -82,10 +92,12 @@ export const occasionRoutes: Route[] = [
     asks: "projects.project.tick",
     handle: (x) => showOccasion(x),
   },
-  post("", tickInput, async (x, input) => ({
-    project: await tickOccasion(x.ctx, at(x), input),
-    said: readerOf(x).t.done.ticked,
-  })),
+  post("", tickInput.extend(fileForm.shape), async (x, input, kept) => {
+    await showAllowed(x.ctx, x.param("number"), "tick");
+    const told = { ...input, fileId: undefined, ...(await fileOf(x, input, kept)) };
+    const project = await tickOccasion(x.ctx, at(x), told);
+    return { project, said: readerOf(x).t.done.ticked };
+  }),
   post("/cancel", z.object({ note: free(1000) }), async (x, input) => ({
     project: await cancelOccasion(x.ctx, at(x), input),
     said: readerOf(x).t.done.cancelled,

@@ -176,7 +176,7 @@ async function cardJson(x: Exchange): Promise<Response> {
     stages: card.stages.map(({ stage, reached_on }) => ({ stage, reachedOn: reached_on })),
     groups: card.groups.map(({ title, people }) => ({ title, people })),
     tasks: card.tasks.map(({ title }) => open(title)),
-    activities: activitiesOf(card, names),
+    activities: activitiesOf(x, card, names),
     budget: budgetOf(card, activity),
     team: card.team.flatMap(({ contact_id: id, role }) => {
       const contact = card.contacts.get(id);
@@ -213,7 +213,7 @@ async function cardJson(x: Exchange): Promise<Response> {
   });
 }
 
-function activitiesOf(card: ProjectCard, names: Names) {
+function activitiesOf(x: Exchange, card: ProjectCard, names: Names) {
   const tasks = new Map(card.tasks.map(({ id, title }) => [id, title]));
   return card.activities.map((row) => ({
     id: row.id,
@@ -232,7 +232,9 @@ function activitiesOf(card: ProjectCard, names: Names) {
         state: one.state,
         actualOn: one.actual_on,
         evidence: one.evidence_kind,
-        evidenceUrl: one.evidence_href,
+        evidenceUrl: one.evidence_href?.startsWith("/")
+          ? encodeURI(`${x.ctx.house.url}${x.href(one.evidence_href)}`)
+          : one.evidence_href,
       })),
   }));
 }

@@ -1,6 +1,7 @@
 import type { Route } from "#base/http/route.ts";
 import { cardRoutes } from "./web-card.tsx";
 import { editRoutes } from "./web-edit.tsx";
+import { fileRoutes } from "./web-files.ts";
 import { listRoutes } from "./web-list.tsx";
 import { newRoutes } from "./web-new.tsx";
 import { occasionRoutes } from "./web-occasions.tsx";
@@ -16,4 +17,5 @@ export const projectRoutes: readonly Route[] = [
   ...cardRoutes,
   ...editRoutes,
   ...occasionRoutes,
+  ...fileRoutes,
 ];

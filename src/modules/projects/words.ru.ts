@@ -218,11 +218,19 @@ export const ru = {
       applicationStages: {
         draft: "пишется",
         submitted: "подана",
-        supported: "поддержана",
+        supported: "грант",
         "not-supported": "отказ",
         withdrawn: "отозвана",
       },
-      score: (points: string) => `${points} балла`,
+      applicationTitles: {
+        draft: "Пишется",
+        submitted: "Подана",
+        supported: "Поддержана",
+        "not-supported": "Не поддержана",
+        withdrawn: "Отозвана",
+      },
+      score: (n: number, points: string) =>
+        `${points} ${Number.isInteger(n) ? pluralRu(n, "балл", "балла", "баллов") : "балла"}`,
     },
     reached: "Пройдено",
     moves: {
@@ -250,10 +258,22 @@ export const ru = {
     },
     due: (what: string, day: string) => `${what}: ${day}`,
     printed: "Напечатать",
+    applications: (n: number) =>
+      ["Заявка", "Две заявки", "Три заявки"][n - 1] ??
+      `${n} ${pluralRu(n, "заявка", "заявки", "заявок")}`,
+    noNumber: "без номера",
+    experts: "Эксперты:",
+    remarksHidden: "Гости этого не видят.",
+    rewritten: (fields: string, rest: number) =>
+      `Переписали: ${fields}${rest === 0 ? "" : ` и ещё ${rest}`}.`,
+    mended: "Что изменили",
+    file: (name: string) => `Файл «${name}»`,
   },
   done: {
     opened: "Проект начат. Допишите паспорт, когда будет время.",
     saved: "Сохранили.",
+    reordered: "Переставили.",
+    lead: "Записали, кто руководит.",
     removed: "Убрали.",
     moved: "Готово: проект на новой ступени.",
     shown: "Теперь проект видят гости.",
@@ -314,6 +334,10 @@ export const ru = {
     addAuthor: "Добавить соавтора",
     removeAuthor: "Убрать",
     checks: "На что посмотреть",
+    fileHeld: (name: string) => `Сейчас здесь «${name}», новый файл его заменит.`,
+    dropFile: "Убрать этот файл",
+    higher: (title: string) => `Выше: ${title}`,
+    lower: (title: string) => `Ниже: ${title}`,
   },
   fields: {
     title: "Название",
@@ -387,11 +411,29 @@ export const ru = {
     municipalityId: "Территория",
     choose: "Выберите",
     year: "Год",
+    letter: "Письмо партнёра",
+    letterHint: "PDF, DOCX или снимок. Гости писем не видят",
+    copy: "Копия публикации",
+    copyHint: "Снимок страницы или скан газеты. Его смогут скачать все, кто видит проект",
+    leadId: "Кто руководит",
+    position: "Место в списке",
+    leadHint: "Человек из команды: его имя стоит в карточке и в отчёте",
   },
   invite: {
     subject: (problem: string) => `Из вашего сообщения вырос проект: ${problem}`,
     text: (grown: { problem: string; project: string; number: string }) =>
       `Вы писали о проблеме «${grown.problem}». Люди взялись за неё и начали проект «${grown.project}» (${grown.number}). Если хотите помочь, ответьте на это письмо или зайдите в ресурсный центр.`,
+  },
+  letters: {
+    reviewSubject: (title: string) => `Просим вашего отзыва: ${title}`,
+    review: (asked: { title: string; contest: string; link: string }) =>
+      `Проект «${asked.title}» готовит заявку: ${asked.contest}. Посмотрите её и оцените по критериям конкурса. Имя ваше авторы увидят, только если так решит центр.\n\n${asked.link}`,
+    remarksSubject: (title: string) => `Замечания к заявке: ${title}`,
+    remarks: (said: { contest: string; count: number; link: string }) =>
+      `К заявке (${said.contest}) пришло ${said.count} ${pluralRu(said.count, "замечание", "замечания", "замечаний")}. Каждое стоит списком: отвечайте и отмечайте, что исправлено.\n\n${said.link}`,
+    passedSubject: (title: string) => `Срок прошёл: ${title}`,
+    passed: (late: { title: string; what: string; day: string; link: string }) =>
+      `У проекта «${late.title}» прошёл срок: ${late.what}, ${late.day}. Отметьте, что сделано, или напишите в ресурсный центр, если нужна помощь.\n\n${late.link}`,
   },
   create: {
     title: "Новый проект",
@@ -439,7 +481,10 @@ export const ru = {
     actualOn: "В какой день",
     evidenceKind: "Чем подтверждено",
     evidenceHref: "Ссылка на подтверждение",
-    evidenceHrefHint: "Без ссылки будет «заявлено», а не «сделано»",
+    evidenceHrefHint: "Без ссылки и без файла будет «заявлено», а не «сделано»",
+    evidenceFile: "Файл",
+    evidenceFileHint:
+      "Протокол, фото, документ. Списки участников и бумаги проверки гости не увидят, остальное увидят",
     note: "Пара слов",
     untick: "Снять отметку",
     cancel: "Этого не будет",
@@ -463,6 +508,10 @@ export const ru = {
     title: "Правки",
     lead: "Кто, когда и что изменил. Оба текста сохранены.",
     none: "Правок ещё не было.",
+    field: "Что",
+    added: "добавлено",
+    removed: "убрано",
+    gone: "(убрано)",
     before: "Было",
     after: "Стало",
     someone: "кто-то",
@@ -477,6 +526,7 @@ export const ru = {
       risks: "Риски",
       results: "Результаты",
       publications: "Публикации",
+      lead: "Руководитель",
     } as Record<string, string>,
   },
   refusals: {

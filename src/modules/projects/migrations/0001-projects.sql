@@ -153,7 +153,7 @@ create table projects_occasions (
   state text not null default 'planned' check (state in ('planned', 'done', 'cancelled')),
   actual_on date,
   evidence_kind text check (evidence_kind in ('presence-list', 'picture', 'minutes', 'document', 'link', 'check', 'record')),
-  -- The event, file or record that shows it; a web address stands in evidence_href.
+  -- The attachment that shows it; a web address stands in evidence_href.
   evidence_id uuid,
   evidence_href text,
   note text not null default '',
@@ -269,6 +269,8 @@ create table projects_publications (
   media text not null default '',
   published_on date not null,
   municipality_id uuid,
+  -- A copy of the page as it came out, an attachment.
+  file_id uuid,
   primary key (region_id, id),
   -- The same page counts once.
   unique (region_id, project_id, url),

@@ -51,8 +51,9 @@ create table projects_applications (
   submitted_on date,
   decided_on date,
   score numeric(7, 2),
-  -- What the funder said with the decision.
+  -- What the funder said with the decision; its keepers may let guests read it.
   remarks text not null default '',
+  remarks_public boolean not null default false,
   review_round smallint not null default 0,
   -- Authors see who reviewed.
   names_shown boolean not null default false,

@@ -2,7 +2,6 @@ import { Actions, Button, Field, Form, PlainRows, Section } from "#base/ui/index
 import type { FormState } from "#base/http/form.ts";
 import type { Author } from "../roots.store.ts";
 import type { Reader } from "../view.ts";
-import { FormErrors } from "./edit.tsx";
 
 /** The accounts that write the project together, and a way to add one. */
 export function AuthorsSection({
@@ -21,7 +20,6 @@ export function AuthorsSection({
   const { t } = reader;
   return (
     <Section title={t.edit.authors} id="authors">
-      <FormErrors form={form} />
       <PlainRows>
         {authors.map(({ person_id: id, role }) => (
           <div class="between">

@@ -19,19 +19,18 @@ export function BudgetTable({ reader, card }: { reader: Reader; card: ProjectCar
       columns={[
         {
           head: t.fields.what,
-          cell: ({ what, comment }) => (
+          cell: ({ what, comment, article, activity_id: id }) => (
             <>
               {what}
-              {comment !== "" && <span class="small muted"> {comment}</span>}
+              <p class="small muted">
+                {[t.articles[article as Article], titles.get(id ?? "") ?? t.card.noActivity].join(
+                  ". ",
+                )}
+              </p>
+              {comment !== "" && <p class="small muted">{comment}</p>}
             </>
           ),
           foot: t.card.total,
-        },
-        { head: t.card.article, cell: ({ article }) => t.articles[article as Article] },
-        {
-          head: t.card.activity,
-          cell: ({ activity_id: id }) =>
-            titles.get(id ?? "") ?? <span class="muted">{t.card.noActivity}</span>,
         },
         {
           head: t.card.cost,

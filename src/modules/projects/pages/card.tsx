@@ -1,6 +1,7 @@
 import {
   Actions,
   ButtonLink,
+  Card,
   Clock,
   Eyebrow,
   Facts,
@@ -13,7 +14,6 @@ import {
   Table,
   Tabs,
   Tag,
-  Timeline,
   Window,
   WithAside,
   formatNumber,
@@ -23,9 +23,11 @@ import type { ComponentChildren } from "preact";
 import { publicName } from "#modules/people/index.ts";
 import type { ProjectCard } from "../card.ts";
 import type { Names } from "../names.ts";
+import { fileHref } from "../project-files.ts";
 import { budgetTotals, life } from "../project.ts";
 import { daysBetween, sayDay, sayMoney, saySpan, statusOf, type Reader } from "../view.ts";
 import { BudgetTable } from "./budget.tsx";
+import { CardApplications } from "./card-applications.tsx";
 import { PlanTable } from "./plan-table.tsx";
 import { LifeStepper } from "./stepper.tsx";
 
@@ -37,6 +39,8 @@ export type CardView = {
   open: (text: string) => string;
   mayEdit: boolean;
   mayTick: boolean;
+  /** May open its applications: remarks and changes are theirs to read, public or not. */
+  inside: boolean;
   /** Forms of the moves that stage and policy allow. */
   moves?: ComponentChildren;
   /** The logic check, for those who write the project. */
@@ -297,7 +301,9 @@ function Passport({ reader, card, names, open }: CardView) {
   if (facts.length === 0) return null;
   return (
     <Section title={t.card.passport}>
-      <Facts side facts={facts} />
+      <Card>
+        <Facts side facts={facts} />
+      </Card>
     </Section>
   );
 }
@@ -412,16 +418,17 @@ function Beside(view: CardView) {
   const base = names.href(`/projects/${card.project.number}`);
   return (
     <>
-      <Applications {...view} />
+      <CardApplications {...view} />
       <Team {...view} />
       <Partners {...view} />
       {card.publications.length > 0 && (
         <Section title={t.card.publications} small id="publications">
           <PlainRows>
-            {card.publications.map(({ title, url, media, published_on: day }) => (
+            {card.publications.map(({ title, url, media, published_on: day, file_id: file }) => (
               <>
                 <a href={url}>{title}</a>
                 <p class="small muted">{[media, sayDay(reader, day)].filter(Boolean).join(", ")}</p>
+                <FileLink reader={reader} card={card} names={names} id={file} />
               </>
             ))}
           </PlainRows>
@@ -453,61 +460,27 @@ function Beside(view: CardView) {
   );
 }
 
-function Applications({ reader, card, names, mayEdit }: CardView) {
-  const { t, lang } = reader;
-  const { applications, project } = card;
-  if (applications.length === 0) return null;
-  const looks = {
-    "not-supported": "refuted",
-    supported: "verified",
-    submitted: "claimed",
-  } as const;
-  return (
-    <Section title={t.card.tabs.applications} small>
-      <Timeline
-        level={3}
-        entries={applications.toReversed().map((one) => {
-          const at = one.decided_on ?? one.submitted_on;
-          const score = one.score === null ? "" : formatNumber(one.score, { lang });
-          const state = t.card.stepper.applicationStages[one.stage];
-          const fact = one.stage in looks ? looks[one.stage as "supported"] : undefined;
-          return {
-            ...(fact !== undefined && { fact }),
-            icon: one.stage === "not-supported" ? ("back" as const) : ("doc" as const),
-            title: [
-              one.contest,
-              score === "" ? state : `${state}, ${t.card.stepper.score(score)}`,
-            ].join(": "),
-            at: at === null ? one.started_at : new Date(`${at}T12:00:00Z`),
-            when: at === null ? "" : sayDay(reader, at),
-            ...(mayEdit && {
-              text: (
-                <a href={names.href(`/projects/${project.number}/applications/${one.seq}`)}>
-                  {one.number === "" ? t.card.stepper.application(one.seq, 2) : one.number}
-                </a>
-              ),
-            }),
-          };
-        })}
-      />
-    </Section>
-  );
-}
-
 function Team({ reader, card }: CardView) {
   const { t } = reader;
   if (card.team.length === 0) return null;
+  const leads = (id: string) => id === card.project.lead_id;
   return (
     <Section title={t.card.team} small>
       <ul class="plain" role="list">
-        {card.team.map(({ contact_id: id, role }) => {
-          const contact = card.contacts.get(id);
-          return contact === undefined ? null : (
-            <li>
-              <Role name={publicName(contact)} note={role} />
-            </li>
-          );
-        })}
+        {card.team
+          .toSorted((a, b) => Number(leads(b.contact_id)) - Number(leads(a.contact_id)))
+          .map(({ contact_id: id, role }) => {
+            const contact = card.contacts.get(id);
+            const said = !leads(id) || role.toLowerCase().includes(t.card.lead);
+            return contact === undefined ? null : (
+              <li>
+                <Role
+                  name={publicName(contact)}
+                  note={said ? role : `${t.card.lead}, ${role.toLowerCase()}`}
+                />
+              </li>
+            );
+          })}
       </ul>
     </Section>
   );
@@ -519,7 +492,7 @@ function Partners({ reader, card, names }: CardView) {
   return (
     <Section title={t.card.partnersTitle} small>
       <PlainRows>
-        {card.partners.map(({ organisation_id: id, name, contribution }) => (
+        {card.partners.map(({ organisation_id: id, name, contribution, letter_id: letter }) => (
           <>
             {id === null ? (
               name
@@ -527,9 +500,28 @@ function Partners({ reader, card, names }: CardView) {
               <a href={names.href(`/organisations/${id}`)}>{card.partnerNames.get(id) ?? name}</a>
             )}
             <p class="small">{contribution}</p>
+            <FileLink reader={reader} card={card} names={names} id={letter} />
           </>
         ))}
       </PlainRows>
     </Section>
+  );
+}
+
+/** A file of a row, where the reader may take it. */
+function FileLink({
+  reader,
+  card,
+  names,
+  id,
+}: Pick<CardView, "reader" | "card" | "names"> & { id: string | null }) {
+  const file = card.files.get(id ?? "");
+  if (file === undefined) return null;
+  return (
+    <p class="small">
+      <a href={names.href(fileHref(card.project, file.id))} download>
+        {reader.t.card.file(file.name)}
+      </a>
+    </p>
   );
 }

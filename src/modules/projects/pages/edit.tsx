@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import {
   Actions,
+  Between,
   Button,
   ButtonLink,
   Choice,
@@ -22,7 +23,7 @@ import type { FieldChange } from "../revisions.ts";
 import type { Project } from "../store.ts";
 import type { Reader } from "../view.ts";
 import { fieldName } from "./field-names.ts";
-import { RowFields, type RowView } from "./row-fields.tsx";
+import { RowFields, withFile, type RowView } from "./row-fields.tsx";
 
 /** The pages of editing, and the parts that each lists. */
 export const sections = {
@@ -242,6 +243,9 @@ export function PassportForm({
 
 export type RowLine = { id: string; title: string; note?: string };
 
+/** Publications stand by their day, the rest in the order that its authors give it. */
+const ordered = (part: Part) => part !== "publications";
+
 /** The rows of one part, each with its edit page, and a way to add one. */
 export function PartList({
   reader,
@@ -264,11 +268,27 @@ export function PartList({
         <p class="muted">{t.edit.none}</p>
       ) : (
         <PlainRows>
-          {lines.map(({ id, title, note }) => (
-            <>
-              <a href={`${base}/${id}`}>{title}</a>
-              {note !== undefined && note !== "" && <p class="small muted">{note}</p>}
-            </>
+          {lines.map(({ id, title, note }, index) => (
+            <Between>
+              <div>
+                <a href={`${base}/${id}`}>{title}</a>
+                {note !== undefined && note !== "" && <p class="small muted">{note}</p>}
+              </div>
+              {ordered(part) && lines.length > 1 && (
+                <Form
+                  action={`${base}/${id}/move`}
+                  hidden={{ version: String(project.version) }}
+                  look="actions"
+                >
+                  <MoveButton to="up" said={t.edit.higher(title)} off={index === 0} />
+                  <MoveButton
+                    to="down"
+                    said={t.edit.lower(title)}
+                    off={index === lines.length - 1}
+                  />
+                </Form>
+              )}
+            </Between>
           ))}
         </PlainRows>
       )}
@@ -278,6 +298,57 @@ export function PartList({
         </ButtonLink>
       </Actions>
     </Section>
+  );
+}
+
+function MoveButton({ to, said, off }: { to: "up" | "down"; said: string; off: boolean }) {
+  return (
+    <Button
+      kind="quiet"
+      size="s"
+      icon={to === "up" ? "up" : "dn"}
+      name="to"
+      value={to}
+      disabled={off}
+    >
+      <span class="visually-hidden">{said}</span>
+    </Button>
+  );
+}
+
+/** Who of the team leads the project. */
+export function LeadForm({
+  reader,
+  project,
+  people,
+  form,
+  action,
+}: {
+  reader: Reader;
+  project: Project;
+  people: readonly { value: string; label: string }[];
+  form: FormState;
+  action: string;
+}) {
+  const { t } = reader;
+  if (people.length === 0) return null;
+  const error = form.errors.leadId;
+  return (
+    <Form action={action} hidden={{ version: String(project.version) }} label={t.fields.leadId}>
+      <Field
+        name="leadId"
+        label={t.fields.leadId}
+        hint={t.fields.leadHint}
+        kind="select"
+        empty={t.fields.choose}
+        options={people}
+        value={form.values.leadId ?? project.lead_id ?? ""}
+        {...(error !== undefined && { error })}
+      />
+      <Actions>
+        <Button>{t.edit.save}</Button>
+      </Actions>
+    </Form>
   );
 }
 
@@ -299,7 +370,7 @@ export function RowForm({
   return (
     <Section title={row === undefined ? t.edit.add[view.part] : t.edit.titles[view.part]}>
       <FormErrors form={view.form} />
-      <Form action={base} hidden={hidden}>
+      <Form action={base} hidden={hidden} files={withFile.includes(view.part)}>
         <RowFields {...view} />
         <Actions>
           <Button kind="primary">{t.edit.save}</Button>

@@ -15,6 +15,9 @@ const columnField: Record<string, string> = {
   places: "placeIds",
   occasions: "days",
   name: "partner",
+  letter_id: "letter",
+  file_id: "copy",
+  lead_id: "leadId",
 };
 
 const camel = (column: string): string =>

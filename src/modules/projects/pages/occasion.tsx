@@ -1,10 +1,12 @@
 import { Actions, Button, Field, Form, Place, Section, Stack } from "#base/ui/index.ts";
 import { evidenceKinds } from "#base/counts.ts";
+import type { Attachment } from "#base/attachments.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Occasion } from "../parts.store.ts";
 import type { Project } from "../store.ts";
 import { saySpan, type Reader } from "../view.ts";
 import { FormErrors } from "./edit.tsx";
+import { FileField } from "./file-field.tsx";
 
 /** Ticks off one occasion: the day it was done and what shows it; or calls it off. */
 export function OccasionPage({
@@ -13,6 +15,7 @@ export function OccasionPage({
   title,
   occasion,
   form,
+  held,
   base,
 }: {
   reader: Reader;
@@ -20,6 +23,7 @@ export function OccasionPage({
   title: string;
   occasion: Occasion;
   form: FormState;
+  held: Attachment | undefined;
   base: string;
 }) {
   const { t } = reader;
@@ -32,7 +36,7 @@ export function OccasionPage({
       <Place title={title} lead={`${t.card.planned}: ${planned}. ${project.title}`} />
       <FormErrors form={form} />
       <Section title={t.plan.tickTitle} small>
-        <Form action={base}>
+        <Form action={base} files>
           <Field
             name="actualOn"
             label={t.plan.actualOn}
@@ -58,6 +62,13 @@ export function OccasionPage({
             width="full"
             value={value("evidenceHref")}
             {...error("evidenceHref")}
+          />
+          <FileField
+            reader={reader}
+            form={form}
+            held={held}
+            label={t.plan.evidenceFile}
+            hint={t.plan.evidenceFileHint}
           />
           <Field
             name="note"

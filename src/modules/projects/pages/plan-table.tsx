@@ -68,8 +68,9 @@ function Actual({
   const { t } = reader;
   if (occasion.actual_on === null) return <span class="muted">{t.card.ahead}</span>;
   const day = sayDay(reader, occasion.actual_on);
-  if (occasion.evidence_href === null) return <>{day}</>;
+  if (occasion.evidence_kind === null && occasion.evidence_href === null) return <>{day}</>;
   const kind = t.evidence[occasion.evidence_kind ?? "link"];
+  if (occasion.evidence_href === null) return <>{`${day}, ${kind.toLowerCase()}`}</>;
   const shown = occasion.evidence_href;
   return (
     <>

@@ -1,9 +1,11 @@
 import type { ComponentChildren } from "preact";
+import type { Attachment } from "#base/attachments.ts";
 import { Choice, Field } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Part } from "../parts.store.ts";
 import { activityKinds, articles, likelihoods } from "../project.ts";
 import type { Reader } from "../view.ts";
+import { FileField } from "./file-field.tsx";
 
 type Option = { value: string; label: string };
 
@@ -24,7 +26,12 @@ export type RowView = {
   known: boolean;
   form: FormState;
   choices: RowChoices;
+  /** The file that the form holds. */
+  held?: Attachment | undefined;
 };
+
+/** Parts whose rows bear a file. */
+export const withFile: readonly Part[] = ["partners", "publications"];
 
 type FieldName = keyof Reader["t"]["fields"];
 
@@ -39,6 +46,7 @@ export function RowFields(view: RowView) {
     partners: () => [
       text(view, "partner", "partner", "partnerHint"),
       long(view, "contribution", { most: 2000 }),
+      file(view, "letter", "letterHint"),
     ],
     risks: () => [
       text(view, "title", "riskTitle"),
@@ -61,6 +69,7 @@ export function RowFields(view: RowView) {
       text(view, "media"),
       input(view, "publishedOn", "date"),
       select(view, "municipalityId", view.choices.municipalities),
+      file(view, "copy", "copyHint"),
     ],
   };
   return <>{fields[view.part]()}</>;
@@ -162,6 +171,13 @@ function input(view: RowView, name: FieldName, kind: "date" | "url" | "email" | 
 
 function figure(view: RowView, name: FieldName) {
   return <Field {...base(view, name, name)} inputmode="decimal" width="s" />;
+}
+
+function file({ reader, form, held }: RowView, label: FieldName, hint: FieldName) {
+  const { fields } = reader.t;
+  return (
+    <FileField reader={reader} form={form} held={held} label={fields[label]} hint={fields[hint]} />
+  );
 }
 
 function select(view: RowView, name: FieldName, options: readonly Option[]) {

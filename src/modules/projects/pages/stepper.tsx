@@ -41,7 +41,17 @@ export function stepsOf(reader: Reader, card: ProjectCard): Step[] {
         : { note: t.list.until(sayDay(reader, project.ends_on)) }),
     },
     { state: past("reported"), icon: "eye", title: t.card.stepper.report, ...note("reported") },
-    { state: past("closed"), icon: "check", title: t.card.stepper.closed, ...note("closed") },
+    // The end stands there once it is near: seven steps leave no room for their words.
+    ...(reached("reported") === undefined && own.length > 0
+      ? []
+      : [
+          {
+            state: past("closed"),
+            icon: "check" as const,
+            title: t.card.stepper.closed,
+            ...note("closed"),
+          },
+        ]),
   ];
   if (project.stage === "withdrawn") {
     const kept = steps.filter((step) => step.state !== "next");

@@ -21,6 +21,7 @@ import {
   WithAside,
 } from "#base/ui/index.ts";
 import { sentTexts } from "../../applications-document.ts";
+import { remarkLines } from "../../applications-remarks.ts";
 import type { ApplicationFile } from "../../applications-show.ts";
 import {
   looks,
@@ -113,6 +114,7 @@ export function ApplicationPage(view: ApplicationView) {
               profile={file.profile}
               asOf={t.page.asOf(sayDay(reader, file.profile.asOf))}
             />
+            <Remarks {...view} />
             {file.may.send && ["draft", "submitted"].includes(file.application.stage) && (
               <Form
                 action={path("/withdraw")}
@@ -128,6 +130,33 @@ export function ApplicationPage(view: ApplicationView) {
         }
       />
     </Stack>
+  );
+}
+
+/** What the funder said, and whether guests read it: its keepers decide. */
+function Remarks({ reader, file }: ApplicationView) {
+  const { application } = file;
+  const { page } = reader.t;
+  if (application.remarks === "") return null;
+  const shown = application.remarks_public;
+  return (
+    <Section title={page.remarks} small>
+      <ul>
+        {remarkLines(application.remarks).map((line) => (
+          <li>{line}</li>
+        ))}
+      </ul>
+      <p class="small muted">{shown ? page.remarksShown : page.remarksHidden}</p>
+      {file.may.send && (
+        <Form
+          action={reader.href(pathOf(file.key, "/show-remarks"))}
+          hidden={{ shown: shown ? "no" : "yes" }}
+          look="actions"
+        >
+          <Button size="s">{shown ? page.hideRemarks : page.showRemarks}</Button>
+        </Form>
+      )}
+    </Section>
   );
 }
 

@@ -1,0 +1,97 @@
+import { Section, Timeline, formatNumber } from "#base/ui/index.ts";
+import { remarkLines } from "../applications-remarks.ts";
+import { rewrittenFields } from "../applications-snapshot.ts";
+import type { Application } from "../applications.store.ts";
+import { sayDay, type Reader } from "../view.ts";
+import type { CardView } from "./card.tsx";
+
+const looks = { "not-supported": "refuted", supported: "verified", submitted: "claimed" } as const;
+
+/** Every application, newest first: how it ended, its number, what was said of it and what was mended. */
+export function CardApplications(view: CardView) {
+  const { reader, card } = view;
+  const { applications } = card;
+  if (applications.length === 0) return null;
+  return (
+    <Section title={reader.t.card.applications(applications.length)} small id="applications">
+      <Timeline
+        level={3}
+        entries={applications.toReversed().map((one) => {
+          const at = one.decided_on ?? one.submitted_on;
+          const fact = one.stage in looks ? looks[one.stage as "supported"] : undefined;
+          return {
+            ...(fact !== undefined && { fact }),
+            icon: one.stage === "not-supported" ? ("back" as const) : ("doc" as const),
+            title: outcome(reader, one),
+            at: at === null ? one.started_at : new Date(`${at}T12:00:00Z`),
+            when: at === null ? "" : sayDay(reader, at),
+            children: <Told {...view} application={one} />,
+          };
+        })}
+      />
+    </Section>
+  );
+}
+
+function outcome({ t, lang }: Reader, { stage, score }: Application): string {
+  const { applicationTitles, score: points } = t.card.stepper;
+  const title = applicationTitles[stage];
+  return score === null ? title : `${title}, ${points(score, formatNumber(score, { lang }))}`;
+}
+
+function Told({ application, ...view }: CardView & { application: Application }) {
+  const { reader, card, names, open, inside } = view;
+  const { t } = reader;
+  const remarks = inside || application.remarks_public ? remarkLines(application.remarks) : [];
+  const number = application.number === "" ? t.card.noNumber : application.number;
+  const base = names.href(`/projects/${card.project.number}/applications/${application.seq}`);
+  return (
+    <>
+      <p class="small">
+        {application.contest}
+        <br />
+        {inside ? (
+          <a class="num" href={base}>
+            {number}
+          </a>
+        ) : (
+          <span class="num">{number}</span>
+        )}
+      </p>
+      {remarks.length > 0 && (
+        <p class="small">
+          {t.card.experts} {remarks.map((line) => `«${open(line.replace(/\.$/, ""))}»`).join(", ")}.
+          {inside && !application.remarks_public && (
+            <span class="muted"> {t.card.remarksHidden}</span>
+          )}
+        </p>
+      )}
+      <Mended {...view} application={application} base={base} />
+    </>
+  );
+}
+
+const mostNamed = 4;
+
+/** What was written anew since the former application; guests learn it once its remarks are public. */
+function Mended({
+  reader,
+  card,
+  inside,
+  application,
+  base,
+}: CardView & { application: Application; base: string }) {
+  const { t } = reader;
+  const former = card.applications.find(({ id }) => id === application.former_id);
+  if (former === undefined || (!inside && !former.remarks_public)) return null;
+  if (application.snapshot === null || former.snapshot === null) return null;
+  const fields = rewrittenFields(application.snapshot, former.snapshot);
+  const rest = fields.length - mostNamed;
+  const named = fields.slice(0, mostNamed).join(", ");
+  return (
+    <p class="small">
+      {fields.length > 0 && `${t.card.rewritten(named, Math.max(0, rest))} `}
+      {inside && <a href={`${base}/changes`}>{t.card.mended}</a>}
+    </p>
+  );
+}

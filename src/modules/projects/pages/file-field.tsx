@@ -1,0 +1,40 @@
+import { attachmentAccept, type Attachment } from "#base/attachments.ts";
+import { Check, Field } from "#base/ui/index.ts";
+import type { FormState } from "#base/http/form.ts";
+import type { Reader } from "../view.ts";
+
+/** One file of a form: what it holds now, a way to take it away, and a way to give another. */
+export function FileField({
+  reader,
+  form,
+  held,
+  label,
+  hint,
+}: {
+  reader: Reader;
+  form: FormState;
+  held: Attachment | undefined;
+  label: string;
+  hint: string;
+}) {
+  const { edit } = reader.t;
+  const error = form.errors.file;
+  return (
+    <>
+      <Field
+        kind="file"
+        name="file"
+        label={label}
+        hint={held === undefined ? hint : `${edit.fileHeld(held.name)} ${hint}`}
+        accept={attachmentAccept}
+        {...(error !== undefined && { error })}
+      />
+      {held !== undefined && (
+        <>
+          <input type="hidden" name="fileId" value={held.id} />
+          <Check name="dropFile" label={edit.dropFile} />
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import { sql } from "kysely";
+import {
+  attachFiles,
+  attachmentRecords,
+  keepAttachment,
+  type Attachment,
+} from "#base/attachments.ts";
+import type { Ctx } from "#base/context.ts";
+import type { EvidenceKind } from "#base/counts.ts";
+import { may } from "#base/policy.ts";
+import type { Occasion, PartRows } from "./parts.store.ts";
+import { projectPolicy } from "./policy.ts";
+import type { Project } from "./store.ts";
+
+/** Lists of people and papers of a check name people: guests of a public project do not get them. */
+const guarded: readonly (EvidenceKind | null)[] = ["presence-list", "check"];
+
+/** Reads the project not merely because guests may. */
+export const isInsider = (ctx: Ctx, project: Project): boolean =>
+  may(projectPolicy, ctx.actor, "read", { ...project, public: false });
+
+type Holder = { id: string; guarded: boolean };
+
+/** The file of this project that a reader asks for; a letter of support is for insiders. */
+export async function findFile(ctx: Ctx, project: string, id: string): Promise<Holder | undefined> {
+  const { rows } = await sql<Holder>`
+    select letter_id as id, true as guarded from projects_partners
+      where region_id = ${ctx.region.id} and project_id = ${project} and letter_id = ${id}
+    union all select file_id, false from projects_publications
+      where region_id = ${ctx.region.id} and project_id = ${project} and file_id = ${id}
+    union all select evidence_id, coalesce(evidence_kind = any(${guarded}), false)
+      from projects_occasions
+      where region_id = ${ctx.region.id} and project_id = ${project} and evidence_id = ${id}
+    limit 1`.execute(ctx.db);
+  return rows[0];
+}
+
+/** Files of the project's rows that the reader may take, by id. */
+export async function filesFor(
+  ctx: Ctx,
+  project: Project,
+  rows: Pick<PartRows, "partners" | "publications"> & { occasions: readonly Occasion[] },
+): Promise<Map<string, Attachment>> {
+  const inside = isInsider(ctx, project);
+  const ids = [
+    ...(inside ? rows.partners.flatMap((row) => row.letter_id ?? []) : []),
+    ...rows.publications.flatMap((row) => row.file_id ?? []),
+    ...rows.occasions
+      .filter((one) => inside || !guarded.includes(one.evidence_kind))
+      .flatMap((one) => one.evidence_id ?? []),
+  ];
+  const records = await attachmentRecords(ctx, [...new Set(ids)]);
+  return new Map(records.map((record) => [record.id, record]));
+}
+
+export const fileHref = (project: { number: string }, id: string): string =>
+  `/projects/${project.number}/files/${id}`;
+
+/** Occasions whose evidence is a file that the reader may take lead to it, like those with a link. */
+export function withFiles(
+  occasions: readonly Occasion[],
+  { project, files }: { project: Project; files: ReadonlyMap<string, Attachment> },
+): Occasion[] {
+  return occasions.map((one) =>
+    one.evidence_href === null && one.evidence_id !== null && files.has(one.evidence_id)
+      ? { ...one, evidence_href: fileHref(project, one.evidence_id) }
+      : one,
+  );
+}
+
+/** Keeps an uploaded file for a row; before the transaction that attaches it. */
+export async function keepUpload(ctx: Ctx, file: File): Promise<string> {
+  const bytes = Buffer.from(await file.arrayBuffer());
+  return keepAttachment(ctx, { name: file.name, bytes, field: "file" });
+}
+
+/** The file of a row after a save: the one it had stays as it is, another one is attached. */
+export async function attachedFile(
+  tx: Ctx,
+  wanted: string | undefined,
+  before: string | null | undefined,
+): Promise<string | null> {
+  if (wanted === undefined) return null;
+  if (wanted !== before) await attachFiles(tx, [wanted], { field: "file" });
+  return wanted;
+}

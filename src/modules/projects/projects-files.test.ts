@@ -1,0 +1,205 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Ctx } from "#base/context.ts";
+import { grantRole, type GrantInput } from "#modules/people/index.ts";
+import { at, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
+import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { addContestStand, towns } from "./applications-fixtures.ts";
+import { projectCard } from "./card.ts";
+import { moveProject } from "./moves.ts";
+import { openProject } from "./open.ts";
+import { saveRow } from "./parts.ts";
+import { changePassport } from "./passport.ts";
+import type { Project } from "./store.ts";
+
+let house: TestHouse;
+let system: Ctx;
+let visitors: ReturnType<typeof visitorsOf>;
+let project: Project;
+const who = { nko: "", operator: "" };
+
+async function signedIn(name: string, grant: GrantInput): Promise<string> {
+  const { id, email } = await visitors.newPerson(name);
+  await grantRole(system, id, grant);
+  return visitors.signIn(email);
+}
+
+beforeAll(async () => {
+  house = await openTestHouse();
+  house.clock.now = new Date("2026-06-01T05:00:00Z");
+  system = await house.system();
+  visitors = visitorsOf(house, system);
+  const { fund } = await addContestStand(system);
+  who.nko = await signedIn("Нина Орлова", { role: "nko", organisationId: fund });
+  who.operator = await signedIn("Ольга Сомова", { role: "operator" });
+  const title = "Соседские мастерские";
+  project = await openProject(system, { title, organisation: fund, stage: "concept" });
+  await changePassport(system, project.id, {
+    title,
+    organisation: fund,
+    placeIds: [towns.dolgomost],
+    startsOn: "2026-04-01",
+    endsOn: "2026-12-31",
+  });
+  await saveRow(system, project.id, {
+    part: "activities",
+    input: {
+      title: "День открытых дверей",
+      kind: "open-door-day",
+      startsOn: "2026-04-01",
+      endsOn: "2026-05-31",
+      months: ["2026-04", "2026-05"],
+    },
+  });
+  project = await moveProject(system, project.id, { move: "begin" });
+});
+afterAll(() => house.close());
+
+const scan = (name: string) =>
+  new File(["%PDF-1.7\nскан\n%%EOF"], name, { type: "application/pdf" });
+const of = (path: string) => at(`/projects/${project.number}${path}`);
+const card = () => projectCard(system, project.id);
+type Fields = Record<string, string | File>;
+const post = (path: string, fields: Fields, cookie = who.nko) =>
+  house.post(of(path), fields, cookie);
+
+async function links(path: string, cookie?: string): Promise<string[]> {
+  const document = await page(await house.get(of(path), cookie));
+  return [...document.querySelectorAll("main a")]
+    .map((one) => decodeURI(one.getAttribute("href") ?? ""))
+    .filter((href) => href.includes("/files/"));
+}
+
+describe("a partner's letter", () => {
+  const partner = { partner: "Дом культуры", contribution: "Зал" };
+
+  it("is kept with the partner, taken by those who work on the project, not by guests", async () => {
+    const done = await post("/rows/partners/new", { ...partner, file: scan("письмо.pdf") });
+    expect(done.status).toBe(303);
+    const [row] = (await card()).partners;
+    expect(row?.letter_id).not.toBeNull();
+    expect(await links("", who.nko)).toHaveLength(1);
+    expect(await links("")).toEqual([]);
+    const letter = await house.get(of(`/files/${row?.letter_id}`), who.operator);
+    expect(letter.status).toBe(200);
+    expect(await letter.text()).toContain("скан");
+    expect((await house.get(of(`/files/${row?.letter_id}`))).status).toBe(404);
+  });
+
+  it("stays when the rest of the row is changed, and goes when it is taken away", async () => {
+    const [row] = (await card()).partners;
+    const held = { fileId: row?.letter_id ?? "" };
+    await post(`/rows/partners/${row?.id}`, { ...partner, contribution: "Зал и чай", ...held });
+    expect((await card()).partners[0]).toMatchObject({ letter_id: row?.letter_id });
+    await post(`/rows/partners/${row?.id}`, { ...partner, ...held, dropFile: "yes" });
+    expect((await card()).partners[0]).toMatchObject({ letter_id: null });
+  });
+
+  it("of a kind that is not taken is told at its field, with the rest of the form kept", async () => {
+    const exe = new File([new Uint8Array([77, 90, 0, 1])], "письмо.exe");
+    const refused = await post("/rows/partners/new", { ...partner, file: exe });
+    expect(refused.status).toBe(422);
+    const document = await page(refused);
+    expect(document.querySelector("#f-file-error")).not.toBeNull();
+    expect(document.querySelector("[name=partner]")?.getAttribute("value")).toBe("Дом культуры");
+  });
+
+  it("of another project is not found under this one's address", async () => {
+    const other = await openProject(system, { title: "Чужой" });
+    await post("/rows/partners/new", { ...partner, partner: "Школа", file: scan("школа.pdf") });
+    const row = (await card()).partners.find(({ name }) => name === "Школа");
+    const address = at(`/projects/${other.number}/files/${row?.letter_id}`);
+    expect((await house.get(address, who.operator)).status).toBe(404);
+  });
+});
+
+describe("a file that shows what was done", () => {
+  const tick = (index: number, fields: Fields) =>
+    card().then(({ occasions }) => post(`/occasions/${occasions[index]?.id}`, fields));
+
+  it("proves an occasion, and anybody who reads a public project may take minutes", async () => {
+    const done = await tick(0, {
+      actualOn: "2026-04-20",
+      evidenceKind: "minutes",
+      file: scan("протокол.pdf"),
+    });
+    expect(done.status).toBe(303);
+    const [address] = await links("");
+    expect(address).toContain("/files/");
+    expect((await house.get(encodeURI(address ?? ""))).status).toBe(200);
+    expect(
+      plain((await page(await house.get(of("")))).querySelector("main")?.textContent),
+    ).toContain("Протокол");
+  });
+
+  it("names people in a presence list: guests are told of it and do not get it", async () => {
+    await tick(1, {
+      actualOn: "2026-05-20",
+      evidenceKind: "presence-list",
+      file: scan("явка.pdf"),
+    });
+    expect(await links("")).toHaveLength(1);
+    expect(await links("", who.operator)).toHaveLength(3);
+    const text = plain((await page(await house.get(of("")))).querySelector("main")?.textContent);
+    expect(text).toContain("список участников");
+  });
+
+  it("uploaded with a form that is refused is held by the form that comes back", async () => {
+    const refused = await tick(1, { actualOn: "2026-06-02", file: scan("рано.pdf") });
+    expect(refused.status).toBe(422);
+    const held = (await page(refused)).querySelector("[name=fileId]")?.getAttribute("value");
+    expect(held).toMatch(/^[0-9a-f-]{36}$/);
+    expect((await tick(1, { actualOn: "2026-05-21", fileId: held ?? "" })).status).toBe(303);
+    expect((await card()).occasions[1]).toMatchObject({
+      evidence_id: held,
+      evidence_kind: "document",
+    });
+  });
+
+  it("goes with a publication for everybody", async () => {
+    await post("/rows/publications/new", {
+      title: "Соседи чинят вещи",
+      url: "https://news.okno.example/1",
+      publishedOn: "2026-05-20",
+      file: scan("газета.pdf"),
+    });
+    const [row] = (await card()).publications;
+    expect((await house.get(of(`/files/${row?.file_id}`))).status).toBe(200);
+  });
+});
+
+describe("the order of rows", () => {
+  const titles = async () => (await card()).tasks.map(({ title }) => title);
+
+  it("is changed with the neighbour, and its ends stay where they are", async () => {
+    for (const title of ["Первая", "Вторая", "Третья"]) await post("/rows/tasks/new", { title });
+    const id = async (title: string) =>
+      (await card()).tasks.find((one) => one.title === title)?.id ?? "";
+    expect((await post(`/rows/tasks/${await id("Третья")}/move`, { to: "up" })).status).toBe(303);
+    expect(await titles()).toEqual(["Первая", "Третья", "Вторая"]);
+    await post(`/rows/tasks/${await id("Первая")}/move`, { to: "down" });
+    expect(await titles()).toEqual(["Третья", "Первая", "Вторая"]);
+    await post(`/rows/tasks/${await id("Третья")}/move`, { to: "up" });
+    expect(await titles()).toEqual(["Третья", "Первая", "Вторая"]);
+  });
+});
+
+describe("who leads", () => {
+  it("is one of the team, stands first on the card, and nobody else is taken", async () => {
+    await post("/rows/team/new", { surname: "Дроздова", givenName: "Лидия", role: "Бухгалтер" });
+    await post("/rows/team/new", { surname: "Сажина", givenName: "Ольга", role: "Консультант" });
+    const [, second] = (await card()).team;
+    expect((await post("/lead", { leadId: second?.contact_id ?? "" })).status).toBe(303);
+    const document = await page(await house.get(of("")));
+    const text = plain(document.querySelector("main")?.textContent);
+    expect(text.indexOf("Ольга С.")).toBeLessThan(text.indexOf("Лидия Д."));
+    expect(text).toContain("руководитель, консультант");
+    expect((await post("/lead", { leadId: project.id })).status).toBe(422);
+  });
+
+  it("and every change stands in the history by names, not by ids", async () => {
+    const document = await page(await house.get(of("/history"), who.nko));
+    const text = plain(document.querySelector("main")?.textContent);
+    expect(text).toContain("Сажина");
+    expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
+  });
+});
