@@ -18,6 +18,11 @@ export type CountSource<P extends object = object> = {
    * stands at its first day, in each place apart (`per: "place"`) or once in all (`per: "total"`).
    */
   cells(ctx: Ctx, ask: CountAsk<P>): Promise<CountCell[]>;
+  /**
+   * What is announced or booked from today on, all of it `said`. Never a part of `cells`: nothing
+   * that is still to come counts as done. Absent where nothing can be announced.
+   */
+  coming?(ctx: Ctx, ask: CountAsk<P>): Promise<CountCell[]>;
   /** The rows behind the cells, newest first, a page at a time (`cursorKeys.day`). */
   rows(ctx: Ctx, ask: CountAsk<P> & RowsPage): Promise<PageOf<CountedRow>>;
 };
@@ -46,12 +51,14 @@ export type CountedRow = {
   id: string;
   day: string;
   place: string | null;
+  /** Its name for who asks; of what they may not read, its number alone. */
   title: string;
-  /** Inside the region. */
-  href: string;
+  /** Inside the region; absent where who asks may not open it. */
+  href?: string;
   amount: number;
   of?: number;
   proven: boolean;
+  /** An address is absent where who asks may not open it. */
   evidence: readonly { kind: EvidenceKind; count: number; href?: string }[];
   /** What looks doubled or impossible, and must be looked at. */
   doubts: readonly Doubt[];

@@ -3,6 +3,8 @@ import type { Ctx } from "#base/context.ts";
 import type { CountAsk, CountCell, CountedRow, Doubt, RowsPage } from "#base/counts.ts";
 import { toZoned } from "#base/local-time.ts";
 import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/paging.ts";
+import { may } from "#base/policy.ts";
+import { eventPolicy } from "./policy.ts";
 import { doubtsAbout } from "./presence-doubts.ts";
 import type { EventParts } from "./sources.ts";
 
@@ -123,10 +125,15 @@ type EventRow = {
   documents: number;
   links: number;
   proven: boolean;
+  public: boolean;
+  stage: string;
+  municipality_id: string;
+  organisation_id: string | null;
 };
 
 const eventRow = sql`
   e.id, e.number, e.title, e.day, e.municipality_id as place, e.present,
+  e.public, e.stage, e.municipality_id, e.organisation_id,
   e.attendance_closed_at is not null as proven,
   least(e.present, (select count(*) from events_feedback f where f.region_id = e.region_id
     and f.event_id = e.id and f.replied)) as replies,
@@ -219,24 +226,30 @@ async function counted(
       id: row.id,
       day: row.day,
       place: row.place,
-      title: row.title,
-      href: `/events/${row.number}`,
+      ...shown(ctx, row),
       ...from.amountOf(row),
       proven: row.proven,
-      evidence: evidenceOf(row),
       doubts: [...new Set((doubts.get(row.id) ?? []).map((one) => one.kind))] satisfies Doubt[],
     })),
   };
 }
 
-function evidenceOf(row: EventRow): CountedRow["evidence"] {
-  const href = `/events/${row.number}`;
+/** What who asks may see of an event; the list of names is for those who keep it. */
+function shown(ctx: Ctx, row: EventRow): Pick<CountedRow, "title" | "href" | "evidence"> {
+  const path = `/events/${row.number}`;
+  const open = may(eventPolicy, ctx.actor, "read", row);
+  const href = open ? { href: path } : {};
+  const names = may(eventPolicy, ctx.actor, "registrations", row);
   const kinds = [
-    { kind: "presence-list", count: row.present, href: `${href}/presence` },
-    { kind: "picture", count: row.pictures, href },
-    { kind: "minutes", count: row.minutes, href },
-    { kind: "document", count: row.documents, href },
-    { kind: "link", count: row.links, href },
+    { kind: "presence-list", count: row.present, ...(names && { href: `${path}/presence` }) },
+    { kind: "picture", count: row.pictures, ...href },
+    { kind: "minutes", count: row.minutes, ...href },
+    { kind: "document", count: row.documents, ...href },
+    { kind: "link", count: row.links, ...href },
   ] as const;
-  return kinds.filter(({ count }) => count > 0);
+  return {
+    title: open ? row.title : row.number,
+    ...href,
+    evidence: kinds.filter(({ count }) => count > 0),
+  };
 }

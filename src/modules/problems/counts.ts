@@ -4,6 +4,8 @@ import type { Ctx } from "#base/context.ts";
 import type { CountAsk, CountCell, CountSource } from "#base/counts.ts";
 import { localDate, fromZoned } from "#base/local-time.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/paging.ts";
+import { may } from "#base/policy.ts";
+import { problemPolicy } from "./policy.ts";
 
 const parts = z.object({
   /** Groups of the topic catalogue. */
@@ -51,21 +53,31 @@ const verified: CountSource<Parts> = {
       place: string;
       title: string;
       number: string;
+      public: boolean;
+      municipality_id: string;
+      body_id: string | null;
     }>`
-      select id, ${on} as day, municipality_id as place, title, number from problems_problems
+      select id, ${on} as day, municipality_id as place, title, number, public, municipality_id, body_id from problems_problems
       where ${counted(ctx, ask)} and ${within}
       order by ${on} ${order}, id ${order} limit ${ask.limit + 1}`.execute(ctx.db);
     const page = pageOf(rows, { limit: ask.limit, cursor, key: (row) => [row.day, row.id] });
     return {
       ...page,
-      rows: page.rows.map(({ number, ...row }) => ({
-        ...row,
-        href: `/problems/${number}`,
-        amount: 1,
-        proven: true,
-        evidence: [{ kind: "check" as const, count: 1, href: `/problems/${number}` }],
-        doubts: [],
-      })),
+      rows: page.rows.map((row) => {
+        const open = may(problemPolicy, ctx.actor, "read", row);
+        const href = open ? { href: `/problems/${row.number}` } : {};
+        return {
+          id: row.id,
+          day: row.day,
+          place: row.place,
+          title: open ? row.title : row.number,
+          ...href,
+          amount: 1,
+          proven: true,
+          evidence: [{ kind: "check" as const, count: 1, ...href }],
+          doubts: [],
+        };
+      }),
     };
   },
 };

@@ -3,7 +3,7 @@ import type { CountedRow } from "#base/counts.ts";
 import { may } from "#base/policy.ts";
 import { findProject, type Project } from "#modules/projects/index.ts";
 import { todayIn } from "./load.ts";
-import { cellsFor, isShare, rowsFor } from "./measure.ts";
+import { cellsFor, comingFor, isShare, rowsFor } from "./measure.ts";
 import { promisePolicy } from "./policy.ts";
 import { standingOf, type Standing } from "./promise.ts";
 import { promisesAmong, promisesOf, promisingProjects, termsOf, type Promised } from "./store.ts";
@@ -23,9 +23,13 @@ export async function figuresFor(
 ): Promise<Figure[]> {
   return Promise.all(
     promises.map(async (promise) => {
-      const cells = await cellsFor(ctx, promise);
+      const open = today <= promise.due_on;
+      const [cells, coming] = await Promise.all([
+        cellsFor(ctx, promise),
+        open ? comingFor(ctx, promise) : [],
+      ]);
       const newest = cells.reduce((last, cell) => (cell.day > last ? cell.day : last), "");
-      return { promise, standing: standingOf(termsOf(promise), cells, today), newest };
+      return { promise, standing: standingOf(termsOf(promise), { cells, coming, today }), newest };
     }),
   );
 }

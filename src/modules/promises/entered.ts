@@ -3,6 +3,9 @@ import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import type { CountAsk, CountCell, CountSource } from "#base/counts.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/paging.ts";
+import { may } from "#base/policy.ts";
+import { findProject } from "#modules/projects/index.ts";
+import { promisePolicy } from "./policy.ts";
 
 const parts = z.object({
   /** Absent before the promise is saved: then nothing has been entered either. */
@@ -50,15 +53,40 @@ export const enteredSource: CountSource<Parts> = {
       from promises_entries where ${counted(ctx, ask)} and ${within}
       order by day ${order}, id ${order} limit ${ask.limit + 1}`.execute(ctx.db);
     const page = pageOf(rows, { limit: ask.limit, cursor, key: (row) => [row.day, row.id] });
-    const href = (row: string) => `/promises/entries/${row}`;
+    const opens = await entryReader(ctx, ask.parts);
     return {
       ...page,
-      rows: page.rows.map((row) => ({
-        ...row,
-        href: href(row.id),
-        evidence: [{ kind: "document" as const, count: 1, href: `${href(row.id)}/file` }],
-        doubts: [],
-      })),
+      rows: page.rows.map((row) => {
+        const path = `/promises/entries/${row.id}`;
+        const open = opens(row.place);
+        return {
+          ...row,
+          ...(open && { href: path }),
+          evidence: [
+            { kind: "document" as const, count: 1, ...(open && { href: `${path}/file` }) },
+          ],
+          doubts: [],
+        };
+      }),
     };
   },
 };
+
+/** Whether who asks may open what was entered at a place: the file may name people. */
+async function entryReader(
+  ctx: Ctx,
+  { promiseId }: Parts,
+): Promise<(place: string | null) => boolean> {
+  const row =
+    promiseId === undefined
+      ? undefined
+      : await ctx.db
+          .selectFrom("promises_promises")
+          .select("project_id")
+          .where("region_id", "=", ctx.region.id)
+          .where("id", "=", promiseId)
+          .executeTakeFirst();
+  const project = row && (await findProject(ctx, row.project_id));
+  if (project === undefined) return () => false;
+  return (place) => may(promisePolicy, ctx.actor, "readEntry", { ...project, place_id: place });
+}

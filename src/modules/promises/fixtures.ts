@@ -75,7 +75,7 @@ export type PromisingHouse = {
   /** An event of a day, its list closed unless said otherwise. */
   held(of: Held): Promise<string>;
   /** Somebody with an account and a role, and the cookie of their visit. */
-  signIn(email: string, role: Role): Promise<{ id: string; cookie: string }>;
+  signIn(email: string, role: Exclude<Role, "connector">): Promise<{ id: string; cookie: string }>;
   file(): Promise<string>;
 };
 

@@ -104,6 +104,11 @@ export function cellsFor(ctx: Ctx, question: Question): Promise<CountCell[]> {
   return sourceOf(question.source).cells(ctx, askOf(question));
 }
 
+/** What is announced or booked ahead for a promise; nothing where its source knows of no such thing. */
+export async function comingFor(ctx: Ctx, question: Question): Promise<CountCell[]> {
+  return (await sourceOf(question.source).coming?.(ctx, askOf(question))) ?? [];
+}
+
 /** The rows behind a promise, or behind one of its places, newest first. */
 export function rowsFor(
   ctx: Ctx,

@@ -80,17 +80,21 @@ export async function lockPeriod(
   });
 }
 
-/** The figures of a period by the facts of now: of each promise what fell within both its term and the period. */
+/**
+ * The figures of a period by the facts of now: of each promise what fell within both its term and the
+ * period. Rows are named as a guest may read them, for the snapshot is public whoever locks it.
+ */
 export async function snapshotOf(
   ctx: Ctx,
   project: string,
   { from, to }: { from: string; to: string },
 ): Promise<Snapshot> {
+  const eyes: Ctx = { ...ctx, actor: { kind: "guest" } };
   const touched = (await promisesOf(ctx, project)).filter(
     (one) => one.starts_on <= to && from <= one.due_on,
   );
   const promises: Kept[] = [];
-  for (const promise of touched) promises.push(await keptOf(ctx, promise, { from, to }));
+  for (const promise of touched) promises.push(await keptOf(eyes, promise, { from, to }));
   return { project, from, to, promises };
 }
 
@@ -106,8 +110,7 @@ async function keptOf(
   };
   const standing = standingOf(
     { ...termsOf(within), steps: null },
-    await cellsFor(ctx, within),
-    span.to,
+    { cells: await cellsFor(ctx, within), today: span.to },
   );
   const rows: KeptRow[] = [];
   for (let after: string | undefined, more = true; more && rows.length < mostRows;) {
@@ -142,7 +145,7 @@ const keptRow = ({ id, day, place, title, href, amount, proven }: CountedRow): K
   day,
   place,
   title,
-  href,
+  ...(href !== undefined && { href }),
   amount,
   proven,
 });

@@ -41,6 +41,8 @@ export type Part = {
   target: number;
   /** By plan for today. */
   plan: number;
+  /** Announced or booked from today on; never a part of what is done. */
+  coming: number;
   state: State;
 };
 
@@ -48,6 +50,8 @@ export type Standing = Omit<Part, "key"> & {
   /** What closes the promise: surplus of one place or month does not close a gap of another. */
   counted: number;
   surplus: number;
+  /** The nearest day for which anything is announced. */
+  comingOn: string | undefined;
   /** At the due day by the pace so far; undefined while it is too early to tell. */
   forecast: number | undefined;
   /** How much less than planned for today, or than promised once the term is over. */
@@ -103,15 +107,23 @@ export function wholeTarget(terms: Terms): number {
 /**
  * How a promise stands on a day. Planned = target × the part of the term that is due, rounded down to
  * whole things. Forecast = counted ÷ that part, for the pace so far is assumed to go on; never less
- * than what is counted already, and no forecast in the first tenth of the term.
+ * than what is counted already with what is announced within the term, and by the pace alone no
+ * forecast in the first tenth of the term.
  */
-export function standingOf(terms: Terms, cells: readonly CountCell[], today: string): Standing {
-  const within = cells.filter((cell) => cell.day >= terms.starts_on && cell.day <= terms.due_on);
-  return terms.share ? shareStanding(terms, within, today) : numberStanding(terms, within, today);
+export function standingOf(terms: Terms, facts: Facts): Standing {
+  const within = (cell: CountCell) => cell.day >= terms.starts_on && cell.day <= terms.due_on;
+  const cells = facts.cells.filter(within);
+  const coming = (facts.coming ?? []).filter(within);
+  return terms.share
+    ? shareStanding(terms, cells, facts.today)
+    : numberStanding(terms, { cells, coming, today: facts.today });
 }
 
-function numberStanding(terms: Terms, cells: readonly CountCell[], today: string): Standing {
-  const parts = partsOf(terms, cells, today);
+/** Cells by now, and those announced ahead. */
+type Facts = { cells: readonly CountCell[]; coming?: readonly CountCell[]; today: string };
+
+function numberStanding(terms: Terms, { cells, coming, today }: Required<Facts>): Standing {
+  const parts = partsOf(terms, { cells, coming, today });
   const target = wholeTarget(terms);
   const proven = sum(cells, (cell) => cell.proven);
   const said = sum(cells, (cell) => cell.said);
@@ -123,10 +135,17 @@ function numberStanding(terms: Terms, cells: readonly CountCell[], today: string
       ? sum(parts, (part) => part.plan)
       : Math.floor(target * share + 1e-9);
   const due = target === 0 ? 0 : plan / target;
-  const forecast =
+  const ahead = sum(coming, (cell) => cell.said);
+  const announced =
+    parts.length === 0
+      ? round(counted + ahead)
+      : sum(parts, (part) => Math.min(part.proven + part.coming, part.target));
+  const pace =
     share < tellsFrom || due === 0
       ? undefined
-      : Math.max(counted, Math.floor(counted / (terms.scope === "per-month" ? due : share) + 1e-9));
+      : Math.floor(counted / (terms.scope === "per-month" ? due : share) + 1e-9);
+  const forecast =
+    pace === undefined && ahead === 0 ? undefined : Math.max(counted, announced, pace ?? 0);
   const state = stateOf({ counted, target, plan, forecast, over: today > terms.due_on });
   const shown =
     terms.scope === "per-place" ? { places: parts, months: [] } : { places: [], months: parts };
@@ -135,6 +154,8 @@ function numberStanding(terms: Terms, cells: readonly CountCell[], today: string
     said,
     target,
     plan,
+    coming: ahead,
+    comingOn: coming.map((cell) => cell.day).sort()[0],
     counted,
     surplus: round(proven - counted),
     forecast,
@@ -146,19 +167,23 @@ function numberStanding(terms: Terms, cells: readonly CountCell[], today: string
   };
 }
 
-function partsOf(terms: Terms, cells: readonly CountCell[], today: string): Part[] {
+function partsOf(terms: Terms, { cells, coming, today }: Required<Facts>): Part[] {
   if (terms.scope === "total") return [];
+  const groups = (key: (cell: CountCell) => string) => {
+    const [by, ahead] = [Map.groupBy(cells, key), Map.groupBy(coming, key)];
+    return (name: string) => ({ cells: by.get(name) ?? [], coming: ahead.get(name) ?? [] });
+  };
   if (terms.scope === "per-place") {
-    const by = Map.groupBy(cells, (cell) => cell.place ?? "");
+    const at = groups((cell) => cell.place ?? "");
     const plan = Math.floor(terms.target * plannedShare(terms, today) + 1e-9);
     return terms.places.map((key) =>
-      part(key, by.get(key) ?? [], { ...terms, plan, over: today > terms.due_on }),
+      part(key, at(key), { ...terms, plan, over: today > terms.due_on }),
     );
   }
-  const by = Map.groupBy(cells, (cell) => cell.day.slice(0, 7));
+  const at = groups((cell) => cell.day.slice(0, 7));
   return monthsOf(terms).map((key) => {
     const over = key < today.slice(0, 7) || today > terms.due_on;
-    return part(key, by.get(key) ?? [], {
+    return part(key, at(key), {
       target: terms.target,
       plan: over ? terms.target : 0,
       over,
@@ -168,13 +193,14 @@ function partsOf(terms: Terms, cells: readonly CountCell[], today: string): Part
 
 function part(
   key: string,
-  cells: readonly CountCell[],
+  facts: { cells: readonly CountCell[]; coming: readonly CountCell[] },
   { target, plan, over }: { target: number; plan: number; over: boolean },
 ): Part {
-  const proven = sum(cells, (cell) => cell.proven);
-  const said = sum(cells, (cell) => cell.said);
+  const proven = sum(facts.cells, (cell) => cell.proven);
+  const said = sum(facts.cells, (cell) => cell.said);
+  const coming = sum(facts.coming, (cell) => cell.said);
   const state = stateOf({ counted: proven, target, plan, forecast: undefined, over });
-  return { key, proven, said, target, plan, state };
+  return { key, proven, said, target, plan, coming, state };
 }
 
 /** A share has no pace: it is due as a whole, from the first reply to the last day. */
@@ -201,6 +227,7 @@ function shareStanding(terms: Terms, cells: readonly CountCell[], today: string)
     state,
     counted,
     surplus: 0,
+    comingOn: undefined,
     forecast: whole === undefined ? undefined : counted,
     behindBy: state === "behind" || state === "late" ? round(terms.target - counted) : 0,
     light: lightOf(state, { forecast: counted, target: terms.target }),
@@ -217,10 +244,13 @@ function sharePart(
 ): Part {
   const share = shareOf(cells);
   if (share === undefined)
-    return { key, proven: 0, said: 0, target, plan: 0, state: over ? "late" : "nothing-to-divide" };
+    return {
+      ...{ key, proven: 0, said: 0, target, plan: 0, coming: 0 },
+      state: over ? "late" : "nothing-to-divide",
+    };
   const met = share >= target;
   const state = met ? (over ? "done" : "on-track") : over ? "late" : "behind";
-  return { key, proven: share, said: 0, target, plan: target, state };
+  return { key, proven: share, said: 0, target, plan: target, coming: 0, state };
 }
 
 /** Per cent with one decimal; undefined where there is nothing to divide by. */

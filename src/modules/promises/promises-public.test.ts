@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { plain } from "#modules/people/fixtures.ts";
-import { setPromise, changePromise } from "./actions.ts";
+import { openProject } from "#modules/projects/index.ts";
+import { changePromise, setPromise } from "./actions.ts";
 import { approveEntry, enterFact } from "./entries.ts";
 import {
   at,
   byHand,
   openPromisingHouse,
   person,
+  places,
   seminars,
   type PromisingHouse,
 } from "./fixtures.ts";
@@ -61,4 +63,60 @@ test("nobody reads the name or telephone of a person in facts entered by hand, r
   const report = plain(await (await house.get(at(`/projects/${project.number}/report`))).text());
   expect(report).toContain("8 800 555-35-35");
   expect(report).toContain("Тираж принят");
+});
+
+test("rows lead to the list of those present for who keeps it, and tell others who has it", async () => {
+  const { house, system } = town;
+  const project = await town.project("Открытые двери");
+  const promise = await setPromise(system, project.number, seminars);
+  await town.held({ project: project.id, place: places.dolgomost, day: "2026-02-05", present: 12 });
+  const page = async (cookie?: string) =>
+    plain(await (await house.get(at(`/promises/${promise.id}`), cookie)).text());
+  expect(await page()).toContain("список явки: 12, список у организатора");
+  expect(await page()).not.toMatch(/href="[^"]*\/presence"/);
+  const { cookie } = await town.signIn("keeper@okno.example", "operator");
+  expect(await page(cookie)).toMatch(/href="[^"]*\/presence">список явки: 12</);
+});
+
+test("a project that guests may not read is counted by its number alone, on the board, in locked periods and in the report", async () => {
+  const { house, system } = town;
+  const project = await town.project("Программа");
+  const hidden = await openProject(system, {
+    title: "Секретный замысел",
+    stage: "concept",
+    programme: project.number,
+    placeIds: [places.dolgomost],
+  });
+  const promise = await setPromise(system, project.number, {
+    ...seminars,
+    ...{
+      source: "projects.reached",
+      stage: "concept",
+      kinds: [],
+      atLeast: undefined,
+      whose: "all",
+    },
+    ...{ scope: "total", places: [], title: "Замыслы", unit: "замыслов", target: 2 },
+  });
+  house.clock.now = new Date("2026-03-20T05:00:00Z");
+  const { cookie } = await town.signIn("lock@okno.example", "operator");
+  const period = { from: "2026-03-01", to: "2026-03-15" };
+  expect((await house.post(at(`/projects/${project.number}/periods`), period, cookie)).status).toBe(
+    303,
+  );
+  expect((await house.post(at(`/projects/${project.number}/report/send`), {}, cookie)).status).toBe(
+    303,
+  );
+  await system.db
+    .updateTable("projects_stages")
+    .set({ reached_on: "2026-02-01" })
+    .where("project_id", "=", hidden.id)
+    .execute();
+  for (const path of ["promises", "periods", "report"]) {
+    const text = plain(await (await house.get(at(`/projects/${project.number}/${path}`))).text());
+    expect(text, path).toContain(hidden.number);
+    expect(text, path).not.toContain("Секретный замысел");
+  }
+  const detail = await house.get(at(`/promises/${promise.id}`), cookie);
+  expect(plain(await detail.text())).toContain("Секретный замысел");
 });

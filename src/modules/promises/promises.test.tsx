@@ -63,11 +63,10 @@ describe("the rules of a promise", () => {
   });
 
   test("surplus of one place does not close the gap of another", () => {
-    const standing = standingOf(
-      terms,
-      [cell("a", "2026-02-01", 9), cell("b", "2026-02-01", 1)],
-      "2026-06-01",
-    );
+    const standing = standingOf(terms, {
+      cells: [cell("a", "2026-02-01", 9), cell("b", "2026-02-01", 1)],
+      today: "2026-06-01",
+    });
     expect(standing).toMatchObject({
       proven: 10,
       counted: 5,
@@ -75,7 +74,9 @@ describe("the rules of a promise", () => {
       target: 8,
       state: "ahead",
     });
-    expect(standingOf(terms, [cell("a", "2026-02-01", 9)], "2027-01-01")).toMatchObject({
+    expect(
+      standingOf(terms, { cells: [cell("a", "2026-02-01", 9)], today: "2027-01-01" }),
+    ).toMatchObject({
       state: "late",
       behindBy: 4,
       light: "red",
@@ -84,14 +85,14 @@ describe("the rules of a promise", () => {
 
   test("a share of nothing is told as such, never as a number that is none", () => {
     const share: Terms = { ...terms, scope: "total", places: [], target: 60, share: true };
-    expect(standingOf(share, [], "2026-06-01")).toMatchObject({
+    expect(standingOf(share, { cells: [], today: "2026-06-01" })).toMatchObject({
       state: "nothing-to-divide",
       proven: 0,
       of: 0,
       forecast: undefined,
     });
     const cells = [{ ...cell("a", "2026-02-01", 3), of: 4 }];
-    expect(standingOf(share, cells, "2026-06-01")).toMatchObject({
+    expect(standingOf(share, { cells, today: "2026-06-01" })).toMatchObject({
       state: "on-track",
       proven: 75,
       of: 4,
@@ -106,7 +107,7 @@ describe("the rules of a promise", () => {
       due_on: "2026-06-20",
       steps: [{ day: "2026-06-20", value: 60 }],
     };
-    expect(standingOf(steps, [], "2026-03-12")).toMatchObject({
+    expect(standingOf(steps, { cells: [], today: "2026-03-12" })).toMatchObject({
       state: "not-yet",
       plan: 0,
       forecast: undefined,
@@ -122,11 +123,10 @@ describe("the rules of a promise", () => {
       target: 2,
       due_on: "2026-03-31",
     };
-    const standing = standingOf(
-      monthly,
-      [cell("a", "2026-01-10", 5), cell("a", "2026-02-10", 1)],
-      "2026-03-12",
-    );
+    const standing = standingOf(monthly, {
+      cells: [cell("a", "2026-01-10", 5), cell("a", "2026-02-10", 1)],
+      today: "2026-03-12",
+    });
     expect(standing.months.map(({ key, proven, state }) => [key, proven, state])).toEqual([
       ["2026-01", 5, "done"],
       ["2026-02", 1, "late"],
@@ -158,7 +158,7 @@ describe("the rules of a promise", () => {
   test("a standing equals counting one by one, and more facts never make it worse", () => {
     fc.assert(
       fc.property(cells, day, cells, (facts, today, more) => {
-        const standing = standingOf(terms, facts, today);
+        const standing = standingOf(terms, { cells: facts, today });
         const inTerm = facts.filter((one) => one.day >= terms.starts_on && one.day <= terms.due_on);
         let proven = 0;
         let counted = 0;
@@ -172,10 +172,45 @@ describe("the rules of a promise", () => {
         expect(standing.plan).toBeLessThanOrEqual(standing.target);
         expect(standing.forecast ?? counted).toBeGreaterThanOrEqual(counted);
         expect(standing.state === "done").toBe(counted >= 8);
-        expect(standingOf(terms, [...facts, ...more], today).counted).toBeGreaterThanOrEqual(
-          counted,
-        );
+        expect(
+          standingOf(terms, { cells: [...facts, ...more], today: today }).counted,
+        ).toBeGreaterThanOrEqual(counted);
       }),
+    );
+  });
+
+  test("what is announced never counts as done, and the forecast never falls below done with announced", () => {
+    fc.assert(
+      fc.property(
+        cells,
+        cells,
+        day,
+        fc.constantFrom("total", "per-place"),
+        (facts, ahead, today, scope) => {
+          const of = { ...terms, scope, places: scope === "total" ? [] : terms.places } as const;
+          const bare = standingOf(of, { cells: facts, today });
+          const standing = standingOf(of, { cells: facts, coming: ahead, today });
+          const { proven, said, counted, plan, surplus, behindBy } = bare;
+          expect(standing).toMatchObject({ proven, said, counted, plan, surplus, behindBy });
+          expect(standing.state === "done").toBe(bare.state === "done");
+          const within = ahead.filter((one) => one.day >= of.starts_on && one.day <= of.due_on);
+          const announced = (place?: string) =>
+            within.reduce(
+              (all, one) => all + (place === undefined || one.place === place ? one.said : 0),
+              0,
+            );
+          expect(standing.coming).toBe(announced());
+          const least =
+            scope === "total"
+              ? counted + announced()
+              : standing.places.reduce(
+                  (all, part) => all + Math.min(part.proven + announced(part.key), part.target),
+                  0,
+                );
+          if (announced() > 0) expect(standing.forecast).toBeGreaterThanOrEqual(least);
+          expect(standing.forecast ?? 0).toBeGreaterThanOrEqual(bare.forecast ?? 0);
+        },
+      ),
     );
   });
 
@@ -225,6 +260,42 @@ describe("a promise", () => {
     });
     await held({ project: id, place: places.sinegorsk, day: "2026-03-05", present: 10 });
     expect(await figure()).toMatchObject({ proven: 4, said: 1, state: "on-track" });
+  });
+
+  test("tells what is announced ahead: a seminar with its day, and those who signed up for one event", async () => {
+    const ahead = await newProject("Назначенное");
+    const promise = await setPromise(system, ahead.number, seminars);
+    const next = { project: ahead.id, present: 0, closed: false, stage: "announced" as const };
+    await held({ ...next, place: places.dolgomost, day: "2026-06-11" });
+    await held({ ...next, place: places.sinegorsk, day: "2026-07-11" });
+    await held({ ...next, place: places.sinegorsk, day: "2026-03-11" });
+    const [figure] = await figuresOf(system, ahead.id);
+    expect(figure?.standing).toMatchObject({
+      ...{ proven: 0, said: 0, counted: 0, coming: 1, comingOn: "2026-06-11", forecast: 1 },
+    });
+    const board = await house.get(at(`/projects/${ahead.number}/promises`));
+    const text = plain(await board.text());
+    expect(text).toContain("назначено ещё 1, на 11 июня");
+    expect(text).toContain("Долгомост:</b> 0 из 4 семинаров, назначено ещё 1, не хватает 3");
+    const event = await held({
+      ...next,
+      place: places.dolgomost,
+      day: "2026-05-20",
+      kind: "conference",
+    });
+    const { number } = await system.db
+      .selectFrom("events_events")
+      .select("number")
+      .where("id", "=", event)
+      .executeTakeFirstOrThrow();
+    const one = await setPromise(system, ahead.number, {
+      ...seminars,
+      ...{ source: "events.attendance", kinds: [], atLeast: undefined, event: number },
+      ...{ scope: "total", places: [], title: "Итоговая конференция", unit: "человек", target: 60 },
+    });
+    expect(promise.id).not.toBe(one.id);
+    const detail = await house.get(at(`/promises/${one.id}`));
+    expect(plain(await detail.text())).toContain("назначено на 20 мая");
   });
 
   test("equals brute force over random events", async () => {

@@ -274,7 +274,10 @@ function annexed(ground: ReportGround, row: CountedRow): Run[] {
   ].filter(Boolean);
   const papers = row.evidence.flatMap(({ kind, count, href }): Run[] => {
     const name = reader.t.evidence[kind];
-    return [{ text: "; " }, linked(count > 1 ? `${name}: ${sayNumber(reader, count)}` : name, href)];
+    return [
+      { text: "; " },
+      linked(count > 1 ? `${name}: ${sayNumber(reader, count)}` : name, href),
+    ];
   });
   return [linked(row.title, row.href), { text: `, ${told.join(", ")}` }, ...papers];
 }

@@ -11,7 +11,7 @@ import {
   type QuestionInput,
 } from "./actions.ts";
 import { projectFor, promiseFor } from "./load.ts";
-import { cellsFor, isShare, rowsFor, type Measure } from "./measure.ts";
+import { cellsFor, comingFor, isShare, rowsFor, type Measure } from "./measure.ts";
 import { BuilderPage, SourcesPage, type Preview } from "./pages/builder.tsx";
 import { standingOf } from "./promise.ts";
 import { shapes, sourceNames, type SourceName } from "./sources.ts";
@@ -128,14 +128,18 @@ async function previewOf(
   const share = isShare(question.source);
   const scope = input.scope ?? "total";
   const target = Number((kept.values.target ?? "").replace(",", ".")) || 0;
-  const [cells, page, events] = await Promise.all([
+  const [cells, coming, page, events] = await Promise.all([
     cellsFor(x.ctx, question),
+    comingFor(x.ctx, question),
     rowsFor(x.ctx, question, { limit: 5 }),
     eventNames(x, [measure]),
   ]);
   return {
     sentence: sayMeasure(reader, { measure, scope, places: question.places, project, events }),
-    standing: standingOf({ ...question, scope, target, steps: null, share }, cells, reader.today),
+    standing: standingOf(
+      { ...question, scope, target, steps: null, share },
+      { cells, coming, today: reader.today },
+    ),
     rows: page.rows,
     share,
   };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Ctx } from "#base/context.ts";
 import { toDocx, toPdf, type TextDocument } from "#base/documents/index.ts";
 import { docxResponse, pdfResponse } from "#base/http/download.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
@@ -54,9 +55,11 @@ const ofProject: Kind = {
   async draft(x, reader, texts) {
     const card = await projectCard(x.ctx, x.param("number"));
     const figures = await figuresOf(x.ctx, card.project.id);
+    // The report is for everybody once it is sent: its annex names what a guest may read.
+    const eyes: Ctx = { ...x.ctx, actor: { kind: "guest" } };
     const annex: Annexed[] = [];
     for (const figure of figures) {
-      const { rows, after } = await rowsFor(x.ctx, figure.promise, { limit: mostAnnexed });
+      const { rows, after } = await rowsFor(eyes, figure.promise, { limit: mostAnnexed });
       annex.push({ figure, rows: rows.filter((row) => row.proven), more: after !== undefined });
     }
     const events = await eventNames(

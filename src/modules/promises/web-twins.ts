@@ -100,7 +100,7 @@ const rowCells = (x: Exchange, reader: Reader, row: CountedRow): Cell[] => [
   row.proven,
   row.evidence.map(({ kind, count }) => `${kind} ${count}`).join(", "),
   row.doubts.join(", "),
-  encodeURI(`${x.ctx.house.url}${x.href(row.href)}`),
+  row.href === undefined ? "" : encodeURI(`${x.ctx.house.url}${x.href(row.href)}`),
 ];
 
 /** Every row behind a promise, a portion at a time. */

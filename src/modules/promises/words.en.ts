@@ -20,8 +20,14 @@ export const en = {
     doUntil: (day: string) => `To do by ${day}`,
     doNothing: "Nothing is owed now",
     doNothingText: "All that should be done by today is done and has its evidence.",
-    gapAt: (done: string, target: string, unit: string, missing: string) =>
-      `${done} of ${target} ${unit}, ${missing} missing`,
+    missing: (n: string) => `${n} missing`,
+    isComing: (n: string) => `${n} more announced`,
+    coming: (n: string, day: string) => `${n} more announced, for ${day}`,
+    comingSome: (n: string, day: string) => `${n} more announced, the nearest ${day}`,
+    comingPeople: (n: string, day: string) => `${n} more signed up, the nearest ${day}`,
+    comingOne: (day: string) => `announced for ${day}`,
+    comingOnePeople: (n: string, day: string) => `announced for ${day}, ${n} signed up`,
+    gapAt: (done: string, target: string, unit: string) => `${done} of ${target} ${unit}`,
     gap: (forecast: string, target: string) => `at the present pace ${forecast} of ${target}`,
     gapPlain: (missing: string, unit: string) => `${missing} ${unit} missing`,
     overdueSince: (day: string) => `was due on ${day}`,
@@ -100,6 +106,7 @@ export const en = {
     check: "check on the ground",
     record: "record",
   },
+  listHeld: (text: string) => `${text}, kept by the organiser`,
   noEvidence: "none",
   doubts: {
     "two-places-at-once": "somebody is marked in two places at once",
@@ -372,7 +379,10 @@ export const en = {
     now: "Is",
     came: "Came",
     went: "Went",
-    changed: "Changed",
+    changed: "Another number",
+    how: "What happened",
+    difference: (of: { title: string; was: string; now: string; unit: string }) =>
+      `${of.title}: it was ${of.was}, now ${of.now} ${of.unit}`,
     figure: "In the snapshot",
   },
   overview: {

@@ -18,8 +18,14 @@ export const ru = {
     doUntil: (day: string) => `Сделать до ${day}`,
     doNothing: "Сейчас долгов нет",
     doNothingText: "Всё, что должно быть сделано к сегодняшнему дню, сделано и подтверждено.",
-    gapAt: (done: string, target: string, unit: string, missing: string) =>
-      `${done} из ${target} ${unit}, не хватает ${missing}`,
+    gapAt: (done: string, target: string, unit: string) => `${done} из ${target} ${unit}`,
+    missing: (n: string) => `не хватает ${n}`,
+    isComing: (n: string) => `назначено ещё ${n}`,
+    coming: (n: string, day: string) => `назначено ещё ${n}, на ${day}`,
+    comingSome: (n: string, day: string) => `назначено ещё ${n}, ближайшее ${day}`,
+    comingPeople: (n: string, day: string) => `записалось ещё ${n}, ближайшее ${day}`,
+    comingOne: (day: string) => `назначено на ${day}`,
+    comingOnePeople: (n: string, day: string) => `назначено на ${day}, записалось ${n}`,
     gap: (forecast: string, target: string) => `при нынешнем темпе будет ${forecast} из ${target}`,
     gapPlain: (missing: string, unit: string) => `не хватает ${missing} ${unit}`,
     overdueSince: (day: string) => `срок был ${day}`,
@@ -98,6 +104,7 @@ export const ru = {
     record: "запись",
   },
   noEvidence: "нет",
+  listHeld: (text: string) => `${text}, список у организатора`,
   doubts: {
     "two-places-at-once": "кто-то отмечен в двух местах сразу",
     "above-capacity": "людей больше, чем вмещает зал",
@@ -107,7 +114,7 @@ export const ru = {
   one: {
     how: "Как считается",
     formula:
-      "План на сегодня — обещанное, умноженное на прошедшую часть срока. Прогноз — сделанное, делённое на эту же часть: мы считаем, что темп не изменится. В первую десятую часть срока прогноза нет. Прогноз не бывает меньше уже сделанного.",
+      "План на сегодня — обещанное, умноженное на прошедшую часть срока. Прогноз — сделанное, делённое на эту же часть: мы считаем, что темп не изменится. В первую десятую часть срока прогноза нет. Прогноз не бывает меньше сделанного вместе с уже назначенным.",
     facts: {
       target: "Обещано",
       term: "Срок",
@@ -373,7 +380,10 @@ export const ru = {
     now: "Стало",
     came: "Добавилось",
     went: "Ушло",
-    changed: "Изменилось",
+    changed: "Другое число",
+    how: "Что случилось",
+    difference: (of: { title: string; was: string; now: string; unit: string }) =>
+      `${of.title}: было ${of.was}, стало ${of.now} ${of.unit}`,
     figure: "В снимке",
   },
   overview: {

@@ -12,10 +12,10 @@ import {
 } from "#base/ui/index.ts";
 import type { Project } from "#modules/projects/index.ts";
 import type { Figure, LatestRow } from "../board.ts";
-import type { Part, State } from "../promise.ts";
+import { round, type Part, type State } from "../promise.ts";
 import { sayDay, sayNumber, type Reader } from "../view.ts";
 import { PartBar, PromiseGauge } from "./gauge.tsx";
-import { EvidenceCell, DoubtList } from "./rows.tsx";
+import { DoubtList, EvidenceCell, RowTitle } from "./rows.tsx";
 
 export type BoardView = {
   reader: Reader;
@@ -182,18 +182,26 @@ function tasksOf(reader: Reader, { promise, standing }: Figure): { who: string; 
       .map((part) => ({
         who: reader.place(part.key),
         text:
-          t.board.gapAt(
-            n(part.proven),
-            n(part.target),
-            promise.unit,
-            n(part.target - part.proven),
-          ) + late,
+          [
+            t.board.gapAt(n(part.proven), n(part.target), promise.unit),
+            ...lackOf(reader, part),
+          ].join(", ") + late,
       }));
   const text =
     standing.forecast === undefined || late !== ""
       ? t.board.gapPlain(n(standing.behindBy), promise.unit) + late
       : t.board.gap(n(standing.forecast), n(standing.target));
   return [{ who: promise.title, text }];
+}
+
+/** What a place still lacks: what is announced for it, and what nobody has announced yet. */
+function lackOf(reader: Reader, { proven, target, coming }: Part): string[] {
+  const { board } = reader.t;
+  const missing = round(target - proven - coming);
+  return [
+    ...(coming > 0 ? [board.isComing(sayNumber(reader, coming))] : []),
+    ...(missing > 0 ? [board.missing(sayNumber(reader, missing))] : []),
+  ];
 }
 
 function Sum({ reader, project, figures }: BoardView) {
@@ -301,7 +309,7 @@ function Latest({ reader, latest }: BoardView) {
             head: t.board.what,
             cell: ({ row }) => (
               <>
-                <a href={reader.href(row.href)}>{row.title}</a>, {sayDay(reader, row.day)}
+                <RowTitle reader={reader} row={row} />, {sayDay(reader, row.day)}
                 <DoubtList reader={reader} row={row} />
               </>
             ),

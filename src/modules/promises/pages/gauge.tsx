@@ -2,6 +2,7 @@ import { Bar, Gauge, Status } from "#base/ui/index.ts";
 import type { Figure } from "../board.ts";
 import { leastOf, type Part } from "../promise.ts";
 import { isShare } from "../measure.ts";
+import { sourceOf } from "../sources.ts";
 import { sayDay, sayNumber, sayTarget, statusOf, type Reader } from "../view.ts";
 
 /** One promise of a board: figure, bar, plan and forecast in words, and the way to its rows. */
@@ -57,6 +58,7 @@ export function PromiseGauge({
         t.board.due(sayDay(reader, promise.due_on)),
         t.board.plan(n(standing.plan)),
         standing.forecast === undefined ? t.board.tooEarly : t.board.forecast(n(standing.forecast)),
+        ...comingOf(reader, figure),
         ...(standing.surplus > 0 ? [t.board.surplus(n(standing.surplus))] : []),
         ...(least !== undefined && least.proven < least.target
           ? [
@@ -71,6 +73,20 @@ export function PromiseGauge({
       ]}
     />
   );
+}
+
+/** What is announced ahead, in words; nothing where nothing is. */
+function comingOf(reader: Reader, { promise, standing }: Figure): string[] {
+  const { coming, comingOn } = standing;
+  if (comingOn === undefined) return [];
+  const { board } = reader.t;
+  const [n, day] = [sayNumber(reader, coming), sayDay(reader, comingOn)];
+  const people = sourceOf(promise.source).measure === "people";
+  if (promise.parts.eventId !== undefined)
+    return [people && coming > 0 ? board.comingOnePeople(n, day) : board.comingOne(day)];
+  if (coming === 0) return [];
+  if (people) return [board.comingPeople(n, day)];
+  return [coming === 1 ? board.coming(n, day) : board.comingSome(n, day)];
 }
 
 /** «4 из 4» over a bar: one place, or one month, of one promise. */

@@ -13,6 +13,7 @@ import {
 import type { FormState } from "#base/http/form.ts";
 import type { Project } from "#modules/projects/index.ts";
 import type { Difference, PeriodView } from "../periods.ts";
+import { RowTitle } from "./rows.tsx";
 import { sayDay, sayMoment, sayNumber, type Reader } from "../view.ts";
 
 export type PeriodsView = {
@@ -127,12 +128,17 @@ function DifferenceTable({ reader, difference }: { reader: Reader; difference: D
   ];
   return (
     <Table
-      caption={`${difference.title}: ${t.periods.was} ${n(difference.before.proven)}, ${t.periods.now} ${n(difference.now.proven)} ${difference.unit}`}
+      caption={t.periods.difference({
+        title: difference.title,
+        was: n(difference.before.proven),
+        now: n(difference.now.proven),
+        unit: difference.unit,
+      })}
       cards
       rows={rows.slice(0, mostRows)}
       columns={[
-        { head: t.board.what, cell: ({ row }) => <a href={reader.href(row.href)}>{row.title}</a> },
-        { head: t.periods.changed, cell: ({ what }) => what },
+        { head: t.board.what, cell: ({ row }) => <RowTitle reader={reader} row={row} /> },
+        { head: t.periods.how, cell: ({ what }) => what },
         { head: t.board.day, cell: ({ row }) => sayDay(reader, row.day) },
         {
           head: t.periods.was,

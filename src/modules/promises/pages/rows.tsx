@@ -13,11 +13,24 @@ export function EvidenceCell({ reader, row }: { reader: Reader; row: CountedRow 
       {row.evidence.map(({ kind, count, href }) => {
         const text =
           count > 1 ? `${t.evidence[kind]}: ${sayNumber(reader, count)}` : t.evidence[kind];
-        if (href === undefined) return <span>{text}</span>;
+        if (href === undefined)
+          return <span class="muted">{kind === "presence-list" ? t.listHeld(text) : text}</span>;
         return <a href={outside.test(href) ? href : reader.href(href)}>{text}</a>;
       })}
     </span>
   );
+}
+
+/** The name of a counted row, a link for those who may open it. */
+export function RowTitle({
+  reader,
+  row,
+}: {
+  reader: Reader;
+  row: Pick<CountedRow, "title" | "href">;
+}) {
+  if (row.href === undefined) return <>{row.title}</>;
+  return <a href={reader.href(row.href)}>{row.title}</a>;
 }
 
 /** What looks doubled or impossible about a row. */
@@ -53,7 +66,7 @@ export function RowsTable({
           head: t.board.what,
           cell: (row) => (
             <>
-              <a href={reader.href(row.href)}>{row.title}</a>
+              <RowTitle reader={reader} row={row} />
               <DoubtList reader={reader} row={row} />
             </>
           ),
