@@ -12,6 +12,14 @@ export type XlsxOptions = {
   zone?: string;
   /** Name of the sheet. */
   sheet?: string;
+  /** Tables on sheets of their own, after the first one. */
+  further?: readonly XlsxTable[];
+};
+
+export type XlsxTable = {
+  sheet: string;
+  columns: readonly XlsxColumn[];
+  portions: Portions;
 };
 
 /** Rows of one sheet that Excel opens, the head included. */
@@ -23,37 +31,37 @@ const MOST_SIGNS = 32_767;
 const packedAt = new Date(Date.UTC(1980, 0, 1));
 
 /**
- * A workbook of one table, streamed in memory of one portion: bold head that stays in view and filters,
+ * A workbook of one table or several, streamed in memory of one portion: bold head that stays in view and filters,
  * numbers, days and ticks as such, everything else as text that no program runs. Past Excel's number of rows
  * a further sheet begins.
  */
 export function xlsxStream(
   columns: readonly XlsxColumn[],
   portions: Portions,
-  { zone = "UTC", sheet = "1" }: XlsxOptions = {},
+  { zone = "UTC", sheet = "1", further = [] }: XlsxOptions = {},
 ): AsyncGenerator<Buffer> {
-  return zipStream(parts(columns, portions, { zone, sheet }), packedAt);
+  return zipStream(parts([{ sheet, columns, portions }, ...further], zone), packedAt);
 }
 
-async function* parts(
-  columns: readonly XlsxColumn[],
-  portions: Portions,
-  { zone, sheet }: Required<XlsxOptions>,
-): AsyncGenerator<ZipPart> {
-  const rows = takeRows(portions);
-  let sheets = 0;
-  try {
-    do {
-      sheets += 1;
-      yield {
-        name: `xl/worksheets/sheet${sheets}.xml`,
-        content: sheetXml(columns, rows, makeCellWriter(zone)),
-      };
-    } while (rows.more());
-  } finally {
-    await rows.leave();
+async function* parts(tables: readonly XlsxTable[], zone: string): AsyncGenerator<ZipPart> {
+  const names: string[] = [];
+  for (const { sheet, columns, portions } of tables) {
+    const rows = takeRows(portions);
+    let of = 0;
+    try {
+      do {
+        of += 1;
+        names.push(sheetName(sheet, of));
+        yield {
+          name: `xl/worksheets/sheet${names.length}.xml`,
+          content: sheetXml(columns, rows, makeCellWriter(zone)),
+        };
+      } while (rows.more());
+    } finally {
+      await rows.leave();
+    }
   }
-  yield* bookParts(sheets, sheet);
+  yield* bookParts(names);
 }
 
 type Rows = {
@@ -193,15 +201,15 @@ function serialOf(instant: Date, zone: string): number {
   return (wallTime(instant.getTime(), zone) - EPOCH) / DAY_MS;
 }
 
-function* bookParts(sheets: number, name: string): Generator<ZipPart> {
-  const numbers = Array.from({ length: sheets }, (_, at) => at + 1);
+function* bookParts(names: readonly string[]): Generator<ZipPart> {
+  const numbers = names.map((_, at) => at + 1);
   const file = (path: string, xml: string) => ({ name: path, content: `${declaration}${xml}` });
   const media = "application/vnd.openxmlformats-officedocument.spreadsheetml";
   yield file(
     "xl/workbook.xml",
     `<workbook xmlns="${main}" xmlns:r="${relationships}"><sheets>` +
-      numbers
-        .map((at) => `<sheet name="${sheetName(name, at)}" sheetId="${at}" r:id="rId${at}"/>`)
+      names
+        .map((name, at) => `<sheet name="${name}" sheetId="${at + 1}" r:id="rId${at + 1}"/>`)
         .join("") +
       `</sheets></workbook>`,
   );

@@ -16,10 +16,12 @@ export type ChoiceProps = {
   hint?: ComponentChildren;
   error?: string;
   required?: boolean;
+  /** Short answers (marks) stand in one line. */
+  line?: boolean;
 };
 
 /** A question with visible answers. */
-export function Choice({ legend, name, kind, options, value, hint, error, required }: ChoiceProps) {
+export function Choice({ legend, name, kind, options, value, hint, error, ...how }: ChoiceProps) {
   const id = fieldId(name);
   const chosen = new Set(typeof value === "string" ? [value] : value);
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
@@ -27,6 +29,7 @@ export function Choice({ legend, name, kind, options, value, hint, error, requir
     <fieldset
       class="field"
       data-invalid={error ? "" : undefined}
+      data-line={how.line ? "" : undefined}
       aria-describedby={described || undefined}
     >
       <legend>{legend}</legend>
@@ -45,7 +48,7 @@ export function Choice({ legend, name, kind, options, value, hint, error, requir
             value={option.value}
             checked={chosen.has(option.value)}
             disabled={option.disabled}
-            required={kind === "radio" && required}
+            required={kind === "radio" && how.required}
             aria-invalid={error ? "true" : undefined}
           />
           {option.label}

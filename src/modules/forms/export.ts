@@ -3,12 +3,14 @@ import type { Cell } from "#base/http/twins.ts";
 import type { Lang } from "#base/words.ts";
 import { territoryBook } from "#modules/territories/index.ts";
 import { answerText } from "./answer-text.ts";
-import type { Answer } from "./answers.ts";
+import type { Answer, FileAnswer, MoneyRow, PlanRow } from "./answers.ts";
 import type { Question } from "./definition.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import { sentReplies, type SentReply } from "./replies.store.ts";
-import { inLang } from "./say.ts";
+import { rowTotal } from "./money.ts";
+import { inLang, wordsOfFields } from "./say.ts";
 import { selectVersions, type Form, type FormVersion } from "./store.ts";
+import { fits } from "./values.ts";
 import { questionsOf } from "./versions.ts";
 import { words } from "./view.ts";
 
@@ -31,6 +33,7 @@ export async function exportReplies(ctx: Ctx, form: Form, lang: Lang): Promise<E
   const columns = columnsOf(versions, lang);
   const byNumber = new Map(versions.map((version) => [version.number, version.definition]));
   const t = words[lang].results;
+  const pages = `${ctx.house.url}/${ctx.region.id}/admin/forms/${form.code}/replies`;
   async function* portions(): AsyncGenerator<Cell[][]> {
     for await (const replies of sentReplies(ctx, { formId: form.id })) {
       yield replies.flatMap((reply) => {
@@ -41,7 +44,9 @@ export async function exportReplies(ctx: Ctx, form: Form, lang: Lang): Promise<E
         return [
           [
             ...passport(reply, { placeName, source: t.sources[reply.source] }),
-            ...columns.map((column) => cellOf(column, { known, evaluation, lang, placeName })),
+            ...columns.map((column) =>
+              cellOf(column, { known, evaluation, lang, placeName, files: `${pages}/${reply.id}` }),
+            ),
           ],
         ];
       });
@@ -91,9 +96,11 @@ type Reading = {
   evaluation: Evaluation;
   lang: Lang;
   placeName: (id: string) => string;
+  /** Address of the reply, whose files stand below it. */
+  files: string;
 };
 
-function cellOf({ question, row }: Column, { known, evaluation, lang, placeName }: Reading): Cell {
+function cellOf({ question, row }: Column, { known, evaluation, lang, ...reading }: Reading): Cell {
   const mine = known.get(question.code);
   if (mine?.version !== question.version) return "";
   if (mine.value !== undefined) {
@@ -103,7 +110,12 @@ function cellOf({ question, row }: Column, { known, evaluation, lang, placeName 
   const answer = evaluation.given[mine.code];
   if (answer === undefined) return "";
   if (row !== undefined && mine.kind === "matrix") return matrixCell(mine, row, { answer, lang });
-  return typeof answer === "number" ? answer : answerText(mine, answer, { lang, placeName });
+  if (mine.kind === "file" && fits(mine, answer))
+    return (answer as FileAnswer[])
+      .map(({ id, name }) => `${name} ${reading.files}/files/${id}`)
+      .join("; ");
+  if (typeof answer === "number") return answer;
+  return answerText(mine, answer, { lang, placeName: reading.placeName });
 }
 
 function matrixCell(
@@ -114,6 +126,79 @@ function matrixCell(
   const code = (answer as Record<string, string>)[row];
   const column = question.columns.find((one) => one.code === code);
   return column === undefined ? (code ?? "") : inLang(column.text, lang);
+}
+
+/**
+ * The rows inside of answers, budgets and plans of dates, each with the reply it belongs to: what does
+ * not fit into one cell. Undefined when no version of the form asks for such.
+ */
+export async function exportRows(ctx: Ctx, form: Form, lang: Lang): Promise<Export | undefined> {
+  const versions = await selectVersions(ctx, form.id);
+  const asked = new Map(
+    versions.map(({ number, definition }) => [number, questionsOf(definition).filter(hasRows)]),
+  );
+  if ([...asked.values()].every((questions) => questions.length === 0)) return undefined;
+  const byNumber = new Map(versions.map((version) => [version.number, version.definition]));
+  async function* portions(): AsyncGenerator<Cell[][]> {
+    for await (const replies of sentReplies(ctx, { formId: form.id })) {
+      yield replies.flatMap((reply) => {
+        const definition = byNumber.get(reply.form_version);
+        if (definition === undefined) return [];
+        const { given } = evaluate(definition, reply.answers);
+        return (asked.get(reply.form_version) ?? []).flatMap((question) =>
+          innerRows(question, given[question.code]).map((cells, at) => [
+            reply.id,
+            reply.sent_at,
+            `${question.code}: ${inLang(question.text, lang)}`,
+            at + 1,
+            ...cells,
+          ]),
+        );
+      });
+    }
+  }
+  const { money, plan } = wordsOfFields(lang);
+  const c = words[lang].results.columns;
+  const head = [c.id, c.sentAt, c.question, c.row, money.article, `${money.what} / ${plan.what}`];
+  const sums = [money.quantity, money.price, money.total, money.grant, money.own, money.partner];
+  return {
+    head: [...head, ...sums, money.comment, plan.from, plan.to, plan.expected],
+    portions: portions(),
+  };
+}
+
+const hasRows = ({ kind, value }: Question): boolean =>
+  value === undefined && (kind === "money-table" || kind === "date-plan");
+
+function innerRows(question: Question, answer: Answer | undefined): Cell[][] {
+  if (answer === undefined || !fits(question, answer)) return [];
+  const none = (count: number): Cell[] => Array.from({ length: count }, () => "");
+  if (question.kind === "money-table")
+    return (answer as MoneyRow[]).map((row) => [
+      articleOf(question, row.article),
+      row.what,
+      row.quantity,
+      row.price,
+      rowTotal(row),
+      row.grant,
+      row.own,
+      row.partner,
+      row.comment,
+      ...none(3),
+    ]);
+  return (answer as PlanRow[]).map(({ what, from, to, expected }) => [
+    "",
+    what,
+    ...none(7),
+    from,
+    to,
+    expected,
+  ]);
+}
+
+function articleOf(question: Extract<Question, { kind: "money-table" }>, code: string): string {
+  const article = question.articles?.find((one) => one.code === code);
+  return article === undefined ? code : article.text.ru;
 }
 
 /** The same replies as data, with every version of the form they answer. */
@@ -129,6 +214,7 @@ export async function* exportJson(ctx: Ctx, form: Form): AsyncGenerator<string> 
       const definition = byNumber.get(reply.form_version);
       if (definition === undefined) continue;
       const { given, computed, score } = evaluate(definition, reply.answers);
+      const unasked = Object.entries(reply.answers).filter(([code]) => given[code] === undefined);
       const { id, form_version: version, sent_at: sentAt, source, municipality_id } = reply;
       const told = {
         id,
@@ -137,6 +223,8 @@ export async function* exportJson(ctx: Ctx, form: Form): AsyncGenerator<string> 
         source,
         municipality: municipality_id,
         given,
+        // Answered once, then hidden by another answer: nothing that was typed is lost.
+        hidden: Object.fromEntries(unasked),
         computed,
         score,
       };

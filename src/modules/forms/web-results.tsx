@@ -9,7 +9,7 @@ import { findForm } from "./actions.ts";
 import type { Answers } from "./answers.ts";
 import { crossOf } from "./cross.ts";
 import { evaluate } from "./evaluate.ts";
-import { exportJson, exportReplies } from "./export.ts";
+import { exportJson, exportReplies, exportRows } from "./export.ts";
 import { fieldGround } from "./ground.ts";
 import { KeyPage, ResultsPage } from "./pages/results.tsx";
 import { formPolicy } from "./policy.ts";
@@ -32,6 +32,7 @@ export const resultRoutes: Route[] = [
   { method: "get", path: `${one}/results`, asks: results, handle: showResults },
   { method: "get", path: `${one}/results.json`, asks: results, handle: resultsJson },
   { method: "get", path: `${admin}/replies.csv`, asks: build, handle: exportCsv },
+  { method: "get", path: `${admin}/rows.csv`, asks: build, handle: exportRowsCsv },
   { method: "get", path: `${admin}/replies.xlsx`, asks: build, handle: exportXlsx },
   { method: "get", path: `${admin}/replies.json`, asks: build, handle: exportAll },
   { method: "get", path: `${admin}/paper`, asks: build, handle: showKeys },
@@ -68,7 +69,6 @@ async function showResults(x: Exchange): Promise<Response> {
   const view = viewOf(x);
   const path = `/forms/${row.code}/results`;
   const builds = may(formPolicy, x.ctx.actor, "build", row);
-  const exportAs = (ending: string) => x.href(`/admin/forms/${row.code}/replies.${ending}`);
   return x.page({
     title: view.t.results.title(row.title),
     crumb: view.t.builder.results,
@@ -90,16 +90,7 @@ async function showResults(x: Exchange): Promise<Response> {
         cross={await crossed(x, { told, by, as })}
         here={x.href(path)}
         by={by}
-        exports={
-          as === "exact"
-            ? {
-                csv: exportAs("csv"),
-                xlsx: exportAs("xlsx"),
-                json: exportAs("json"),
-                one: x.href(`/admin/forms/${row.code}/replies`),
-              }
-            : undefined
-        }
+        exports={as === "exact" ? exportsOf(x, row, told) : undefined}
         other={
           builds
             ? as === "exact"
@@ -110,6 +101,18 @@ async function showResults(x: Exchange): Promise<Response> {
       />
     ),
   });
+}
+
+function exportsOf(x: Exchange, { code }: Form, { questions }: Results) {
+  const at = (path: string) => x.href(`/admin/forms/${code}/${path}`);
+  const hasRows = questions.some(({ kind }) => kind === "money-table" || kind === "date-plan");
+  return {
+    csv: at("replies.csv"),
+    xlsx: at("replies.xlsx"),
+    json: at("replies.json"),
+    one: at("replies"),
+    rows: hasRows ? at("rows.csv") : undefined,
+  };
 }
 
 type Crossing = { told: Results; by: string | undefined; as: "exact" | "staff" | "public" };
@@ -139,7 +142,21 @@ async function exportCsv(x: Exchange): Promise<Response> {
 async function exportXlsx(x: Exchange): Promise<Response> {
   const row = await load(x, "build");
   const { head, portions } = await exportReplies(x.ctx, row, x.lang);
-  return xlsxResponse(row.code, head, portions, { zone: x.ctx.region.timeZone });
+  const rows = await exportRows(x.ctx, row, x.lang);
+  const sheet = viewOf(x).t.results.rowsSheet;
+  return xlsxResponse(row.code, head, portions, {
+    zone: x.ctx.region.timeZone,
+    ...(rows !== undefined && {
+      further: [{ sheet, columns: rows.head, portions: rows.portions }],
+    }),
+  });
+}
+
+/** CSV has no second sheet: the rows inside of answers are a file of their own. */
+async function exportRowsCsv(x: Exchange): Promise<Response> {
+  const row = await load(x, "build");
+  const { head, portions } = found(await exportRows(x.ctx, row, x.lang));
+  return csvResponse(`${row.code}-rows`, head, portions);
 }
 
 async function exportAll(x: Exchange): Promise<Response> {

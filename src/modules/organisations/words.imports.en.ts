@@ -50,6 +50,8 @@ export const imports = {
     line: "Row",
     name: "Organisation",
     reason: "What is wrong",
+    decide: "What to do",
+    nameless: "Without a name",
     twin: "Already there",
     decision: (name: string) => `What to do: ${name}`,
     byDefault: "As for all",

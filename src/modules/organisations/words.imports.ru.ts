@@ -53,6 +53,8 @@ export const imports = {
     line: "Строка",
     name: "Организация",
     reason: "Что не так",
+    decide: "Что делать",
+    nameless: "Без названия",
     twin: "Уже есть",
     decision: (name: string) => `Что делать: ${name}`,
     byDefault: "Как для всех",

@@ -229,7 +229,11 @@ function SectionCard({ view, row, section, here }: SectionProps) {
             ))}
           </PlainRows>
         )}
-        <Form action={`${path}/questions`} look="card" label={t.builder.addQuestion}>
+        <Form
+          action={`${path}/questions`}
+          look="card"
+          label={`${t.builder.addQuestion}: ${section.title.ru}`}
+        >
           <Field name="textRu" id={`f-new-${section.code}`} label={t.builder.questionText} />
           <Field
             name="kind"

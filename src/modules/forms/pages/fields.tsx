@@ -186,6 +186,7 @@ function ChoiceField({ question, answer, context }: QuestionProps<ChoiceQuestion
       kind={several ? "checkbox" : "radio"}
       options={options}
       value={chosenOf(answer)}
+      line={question.kind === "scale" || question.kind === "yes-no"}
       {...(told !== "" && { hint: told })}
     />
   );

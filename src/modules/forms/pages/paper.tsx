@@ -65,7 +65,8 @@ function PaperQuestion({ view: { t, lang }, question, number }: QuestionProps) {
   );
 }
 
-const line = "_".repeat(60);
+/** A line to write on; nothing for a screen reader. */
+const Line = () => <hr aria-hidden="true" />;
 const box = "☐";
 
 function Space({ question, lang }: { question: Question; lang: View["lang"] }) {
@@ -104,7 +105,11 @@ function Space({ question, lang }: { question: Question; lang: View["lang"] }) {
           captionHidden
           rows={question.rows}
           columns={[
-            { head: "", cell: (row) => inLang(row.text, lang) },
+            {
+              head: inLang(question.text, lang),
+              cell: (row) => inLang(row.text, lang),
+              rowHead: true,
+            },
             ...question.columns.map((column) => ({
               head: inLang(column.text, lang),
               cell: () => box,
@@ -113,22 +118,26 @@ function Space({ question, lang }: { question: Question; lang: View["lang"] }) {
         />
       );
     case "money-table":
-      return <Blank heads={[t.money.what, t.money.quantity, t.money.price, t.money.total]} />;
+      return <Blank heads={moneyHeads(t.money, question.articles !== undefined)} />;
     case "date-plan":
       return <Blank heads={[t.plan.what, t.plan.from, t.plan.to, t.plan.expected]} />;
     case "long-text":
       return (
-        <p>
-          {line}
-          <br />
-          {line}
-          <br />
-          {line}
-        </p>
+        <>
+          <Line />
+          <Line />
+          <Line />
+        </>
       );
     default:
-      return <p>{line}</p>;
+      return <Line />;
   }
+}
+
+/** The same columns as on the screen: a sheet keyed in later must hold all of them. */
+function moneyHeads(t: ReturnType<typeof wordsOfFields>["money"], hasArticles: boolean): string[] {
+  const article = hasArticles ? [t.article] : [];
+  return [...article, t.what, t.quantity, t.price, t.total, t.grant, t.own, t.partner, t.comment];
 }
 
 function Blank({ heads }: { heads: readonly string[] }) {

@@ -154,12 +154,16 @@ export function HistoryPage({ view, reply, placeName, revisions, here, open }: H
                 <strong>{view.moment(revision.at)}</strong>,{" "}
                 {revision.by_name === "" ? t.fill.guest : revision.by_name}
               </p>
-              <ul>
-                {Object.entries(revision.replaced).map(([code, answer]) => (
-                  <li>{before(code, answer)}</li>
-                ))}
-              </ul>
-              {open && (
+              {isFirst(revision) ? (
+                <p class="muted">{t.fill.firstAnswers}</p>
+              ) : (
+                <ul>
+                  {Object.entries(revision.replaced).map(([code, answer]) => (
+                    <li>{before(code, answer)}</li>
+                  ))}
+                </ul>
+              )}
+              {open && !isFirst(revision) && (
                 <Form
                   action={`${here}/restore`}
                   look="actions"
@@ -177,6 +181,10 @@ export function HistoryPage({ view, reply, placeName, revisions, here, open }: H
     </Stack>
   );
 }
+
+/** What began the reply: nothing was there before it. */
+const isFirst = ({ number, replaced }: Revision): boolean =>
+  number <= 2 && Object.values(replaced).every((answer) => answer === null);
 
 export type AuthorsModel = {
   view: View;

@@ -13,6 +13,7 @@ import {
   Form,
   formatNumber,
   formatPercent,
+  Panes,
   Place,
   PlainRows,
   Section,
@@ -42,7 +43,9 @@ export type ResultsModel = {
   here: string;
   by: string | undefined;
   /** Addresses of the export, for those who may have it. */
-  exports: { csv: string; xlsx: string; json: string; one: string } | undefined;
+  exports:
+    | { csv: string; xlsx: string; json: string; one: string; rows: string | undefined }
+    | undefined;
   /** As everybody sees it, or exactly: the other of the two. */
   other: { href: string; label: string } | undefined;
 };
@@ -56,10 +59,16 @@ export function ResultsPage(model: ResultsModel) {
       <Place title={t.results.title(results.form.title)}>
         {as !== "exact" && <p>{t.results.protected(results.minimumGroup)}</p>}
       </Place>
-      <div class="panes" data-cols="2">
-        <Stat title={t.results.count} value={results.count} />
-        {drafts !== undefined && <Stat title={t.results.drafts} value={drafts} />}
-      </div>
+      {drafts === undefined ? (
+        <p>
+          <strong>{t.builder.replies(results.count)}</strong>
+        </p>
+      ) : (
+        <Panes cols={2}>
+          <Stat title={t.results.count} value={results.count} level={2} />
+          <Stat title={t.results.drafts} value={drafts} level={2} />
+        </Panes>
+      )}
       {(exports !== undefined || other !== undefined) && (
         <Actions>
           {exports !== undefined && (
@@ -70,6 +79,11 @@ export function ResultsPage(model: ResultsModel) {
               <ButtonLink size="s" href={exports.csv} download>
                 {t.results.csv}
               </ButtonLink>
+              {exports.rows !== undefined && (
+                <ButtonLink size="s" href={exports.rows} download>
+                  {t.results.rowsCsv}
+                </ButtonLink>
+              )}
               <ButtonLink size="s" href={exports.json} download>
                 {t.results.json}
               </ButtonLink>

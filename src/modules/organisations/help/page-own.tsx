@@ -35,7 +35,7 @@ export function OwnServices(model: OwnServicesModel) {
       {services.length === 0 ? (
         <Empty title={t.services.none} text={t.services.noneText} level={2} />
       ) : (
-        <Rows rows={services.map((service) => rowOf(service, model))} />
+        <Rows level={2} rows={services.map((service) => rowOf(service, model))} />
       )}
       <Section
         title={chosen === undefined ? t.services.addTitle : t.services.changeTitle(chosen.title)}

@@ -84,7 +84,11 @@ function Counts({ view: { t, lang }, work, report }: Reported) {
       {outcomes
         .filter((outcome) => outcome === "new" || report.counts[outcome] > 0)
         .map((outcome) => (
-          <Stat title={name(outcome)} value={formatNumber(report.counts[outcome], { lang })} />
+          <Stat
+            title={name(outcome)}
+            value={formatNumber(report.counts[outcome], { lang })}
+            level={2}
+          />
         ))}
     </Panes>
   );
@@ -168,10 +172,21 @@ function RowTable({
   const { t, href } = view;
   const name = (row: ImportRow) =>
     row.organisation_id === null ? (
-      row.name
+      row.name || t.imports.nameless
     ) : (
       <a href={href(`/organisations/${row.organisation_id}`)}>{row.name}</a>
     );
+  const decides = outcome === "likely" && decide;
+  const told = (row: ImportRow) => (row.reason === null ? "" : sentence(row));
+  const hasReasons = decides || found.some(({ reason }) => reason !== null);
+  const reasons = hasReasons
+    ? [
+        {
+          head: decides ? t.imports.decide : t.imports.reason,
+          cell: (row: ImportRow) => (decides ? <Decision view={view} row={row} /> : told(row)),
+        },
+      ]
+    : [];
   return (
     <Table
       caption={t.imports.outcomes[outcome]}
@@ -185,17 +200,7 @@ function RowTable({
         ...(outcome === "likely"
           ? [{ head: t.imports.twin, cell: ({ detail }: ImportRow) => detail }]
           : []),
-        {
-          head: t.imports.reason,
-          cell: (row) =>
-            outcome === "likely" && decide ? (
-              <Decision view={view} row={row} />
-            ) : row.reason === null ? (
-              ""
-            ) : (
-              sentence(row)
-            ),
-        },
+        ...reasons,
       ]}
     />
   );

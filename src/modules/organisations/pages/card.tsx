@@ -182,10 +182,10 @@ function Help({ view: { t, href }, services }: CardModel) {
   return (
     <Pane
       lit
-      title={t.services.onCard}
+      title={t.services.title}
       foot={
         services.length === 0 ? (
-          <ButtonLink href={href("/services")}>{t.services.title}</ButtonLink>
+          <ButtonLink href={href("/services")}>{t.services.others}</ButtonLink>
         ) : (
           <ButtonLink kind="primary" href="#services">
             {t.services.onCardLead}
@@ -208,7 +208,7 @@ function Services({ view, services, nameOf }: CardModel) {
     <Section
       title={t.services.onCard}
       id="services"
-      link={{ href: href("/services"), label: t.services.title }}
+      link={{ href: href("/services"), label: t.services.others }}
     >
       <Rows
         rows={services.map((service) => ({

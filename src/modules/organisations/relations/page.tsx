@@ -21,7 +21,7 @@ export function OwnRelations(model: OwnRelationsModel) {
       {relations.length === 0 ? (
         <Empty title={t.relationsPage.none} text={t.relationsPage.noneText} level={2} />
       ) : (
-        <Rows rows={relations.map((relation) => rowOf(relation, model))} />
+        <Rows level={2} rows={relations.map((relation) => rowOf(relation, model))} />
       )}
       <Section title={t.relationsPage.addTitle} id="form">
         <Form

@@ -1,17 +1,7 @@
 import { z } from "zod";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import {
-  Actions,
-  Button,
-  ButtonLink,
-  Choice,
-  Empty,
-  Field,
-  Form,
-  Place,
-  Stack,
-} from "#base/ui/index.ts";
+import { Actions, Button, ButtonLink, Choice, Field, Form, Place, Stack } from "#base/ui/index.ts";
 import { bind, FormTrouble } from "../pages/form.tsx";
 import { viewOf } from "../view.ts";
 import { answerAsk, answerInput, askBehind } from "./actions.ts";
@@ -37,7 +27,14 @@ async function showQuestion(x: Exchange, again?: Again): Promise<Response> {
   if (written === undefined)
     return x.page({
       title: t.yearly.title,
-      body: <Empty title={t.yearly.title} text={t.yearly.needLink} />,
+      body: (
+        <Stack gap="l">
+          <Place title={t.yearly.title} lead={t.yearly.needLink} />
+          <Actions>
+            <ButtonLink href={href("/organisations")}>{t.registry.title}</ButtonLink>
+          </Actions>
+        </Stack>
+      ),
     });
   const { ask, organisation } = await askBehind(x.ctx, written);
   const form = again?.form ?? blankForm;
