@@ -403,6 +403,21 @@ export function closeConsultation(
   });
 }
 
+/** A project grew from the advice: that is its outcome, whether it was said to be another one or none yet. */
+export function outgrow(ctx: Ctx, key: string, projectId: string): Promise<Consultation> {
+  return transact(ctx, async (tx) => {
+    const consultation = await loadHandled(tx, key);
+    const grown = { outcome: "project-opened", outcome_project_id: projectId } as const;
+    if (consultation.stage === "given") {
+      const set = { ...grown, closed_at: tx.now() };
+      return advance(tx, consultation, "close", { set, data: { outcome: grown.outcome } });
+    }
+    if (consultation.stage !== "closed") throw conflict("consultations.stage-forbids");
+    record(tx, { subject: consultation.id, type: "consultation.outgrown" });
+    return saveConsultation(tx, consultation, grown);
+  });
+}
+
 export const declineInput = z.object({
   reason: line.min(5, "consultations.reason-missing"),
   ...seen,

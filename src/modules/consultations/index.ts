@@ -9,6 +9,7 @@
  * a change over another person's change.
  */
 import type { Module } from "#base/module.ts";
+import { clockwork } from "./clock.ts";
 import { consultationPolicy, slotPolicy } from "./policy.ts";
 import { words } from "./view.ts";
 import { publicRoutes, type Ground } from "./web.tsx";
@@ -20,6 +21,7 @@ export function openConsultations(ground: Ground): Module {
     name: "consultations",
     words,
     policies: { consultation: consultationPolicy, slot: slotPolicy },
+    clockwork,
     routes: [...publicRoutes(ground), ...staffRoutes(ground)],
   };
 }
@@ -30,10 +32,12 @@ export {
   declineConsultation,
   giveConsultation,
   openSeries,
+  outgrow,
   requestConsultation,
   takeConsultation,
 } from "./actions.ts";
 export type { AskInput, RecordInput } from "./actions.ts";
+export { consultationPolicy } from "./policy.ts";
 export { consultationSources } from "./counts.ts";
 export { figuresSince } from "./reads.ts";
 export { consultationRulePack, consultationRulePackTitle } from "./rules.seed.ts";

@@ -7,7 +7,7 @@ import type { Consultation } from "./store.ts";
 import { ru } from "./words.ru.ts";
 
 /** What the person who asked is told by letter. */
-export type Occasion = "requested" | "booked" | "given" | "declined";
+export type Occasion = "requested" | "booked" | "given" | "declined" | "eve";
 
 /** The private page of who asked, inside the region. */
 export function privatePath(ctx: Pick<Ctx, "house" | "region">, id: string): string {
@@ -51,5 +51,6 @@ function textOf(
   }
   const clockwork = { lang: "ru" as const, zone: ctx.region.timeZone, now: ctx.now() };
   const when = starts === null ? "" : formatDateTime(starts, clockwork);
+  if (occasion === "eve") return { subject: t.eveSubject(number), body: t.eve(when, place, link) };
   return { subject: t.bookedSubject(number), body: t.booked(when, place, link) };
 }

@@ -140,6 +140,24 @@ function stateCondition(state: ListQuery["state"], { me, now }: { me: string | n
   return sql<boolean>`stage = ${state}`;
 }
 
+/** Meetings that begin within the span, the earliest first. */
+export async function bookedBetween(
+  ctx: Ctx,
+  { from, to }: { from: Date; to: Date },
+): Promise<Consultation[]> {
+  const rows = await ctx.db
+    .selectFrom("consultations_consultations")
+    .selectAll()
+    .where("region_id", "=", ctx.region.id)
+    .where("is_open", "=", true)
+    .where("stage", "=", "booked")
+    .where("starts_at", ">=", from)
+    .where("starts_at", "<", to)
+    .orderBy("starts_at")
+    .execute();
+  return rows as Consultation[];
+}
+
 export type Figures = {
   given: number;
   people: number;

@@ -47,12 +47,17 @@ export const looks: Record<Stage, StatusKind> = {
 };
 
 /** What a list shows of the clock: how long it waits, or by how many days it is late. */
-export function waitText(view: View, line: { due_at: Date | null; asked_at: Date }) {
+export function waitText(
+  view: View,
+  line: { due_at: Date | null; asked_at: Date; stage: Stage; starts_at: Date | null },
+) {
   const days = (ms: number) => Math.max(0, Math.floor(ms / 86_400_000));
   if (line.due_at !== null && line.due_at < view.now) {
     const late = Math.max(1, days(view.now.getTime() - line.due_at.getTime()));
     return { late: true, text: view.t.queue.late_(late) };
   }
+  if (line.stage === "booked" && line.starts_at !== null)
+    return { late: false, text: view.t.queue.meets(view.moment(line.starts_at)) };
   return {
     late: false,
     text: view.t.queue.waits(days(view.now.getTime() - line.asked_at.getTime())),

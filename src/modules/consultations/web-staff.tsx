@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { fromZoned, localDate } from "#base/calendar.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { csvResponse } from "#base/http/twins.ts";
+import { csvResponse, xlsxResponse } from "#base/http/twins.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { factsAbout } from "#base/journal.ts";
 import { demand, may } from "#base/policy.ts";
@@ -24,6 +24,7 @@ import {
   seriesInput,
   takeConsultation,
 } from "./actions.ts";
+import { meetingCalendar } from "./calendar.ts";
 import { life, type MoveName } from "./consultation.ts";
 import { AskPage } from "./pages/ask.tsx";
 import { CardPage } from "./pages/card.tsx";
@@ -52,7 +53,8 @@ const offer = "consultations.slot.offer";
 export function staffRoutes(ground: Ground): Route[] {
   return [
     { method: "get", path: "/consultations/queue", asks: queue, handle: showQueue },
-    { method: "get", path: "/consultations.csv", asks: queue, handle: csv },
+    { method: "get", path: "/consultations.csv", asks: queue, handle: (x) => file(x, "csv") },
+    { method: "get", path: "/consultations.xlsx", asks: queue, handle: (x) => file(x, "xlsx") },
     { method: "get", path: "/consultations/new", asks: note, handle: (x) => showNote(x) },
     { method: "post", path: "/consultations/new", asks: note, handle: postNote },
     { method: "get", path: "/consultations/series", asks: note, handle: (x) => showSeries(x) },
@@ -67,6 +69,12 @@ export function staffRoutes(ground: Ground): Route[] {
         await withdrawSlot(x.ctx, x.param("slot"));
         return x.go("/consultations/slots", viewOf(x).t.done.slotGone);
       },
+    },
+    {
+      method: "get",
+      path: "/consultations/:file{.+\\.ics}",
+      asks: "consultations.consultation.read",
+      handle: calendar,
     },
     {
       method: "get",
@@ -140,7 +148,20 @@ function hrefsOf(x: Exchange, query: z.output<typeof listQuery>) {
   };
 }
 
-function csv(x: Exchange): Response {
+/** The meeting as the one who advises keeps it: with the name of who comes. */
+async function calendar(x: Exchange): Promise<Response> {
+  const number = x.param("file").slice(0, -".ics".length);
+  const row = found(await findConsultation(x.ctx, number));
+  const { actor } = x.ctx;
+  demand({ policy: consultationPolicy, actor, action: "read", row, read: "read" });
+  const contact = (await contactsById(x.ctx, [row.contact_id])).get(row.contact_id);
+  return meetingCalendar(row, {
+    title: `${viewOf(x).t.topics[row.topic]}: ${contact === undefined ? row.number : fullName(contact)}`,
+    url: `${x.ctx.house.url}${x.href(`/consultations/${row.number}`)}`,
+  });
+}
+
+function file(x: Exchange, kind: "csv" | "xlsx"): Response {
   demand({ policy: consultationPolicy, actor: x.ctx.actor, action: "queue" });
   const { t } = viewOf(x);
   const query = x.query(listQuery);
@@ -162,7 +183,10 @@ function csv(x: Exchange): Response {
       ]);
     }
   };
-  return csvResponse("consultations", Object.values(head), lines());
+  const columns = Object.values(head);
+  return kind === "csv"
+    ? csvResponse("consultations", columns, lines())
+    : xlsxResponse("consultations", columns, lines(), { zone: x.ctx.region.timeZone });
 }
 
 async function showNote(
@@ -298,6 +322,12 @@ function movesOf(x: Exchange, consultation: Consultation): MoveName[] {
   );
 }
 
+function mayOutgrow(x: Exchange, row: Consultation): boolean {
+  if (row.stage !== "given" && row.stage !== "closed") return false;
+  const free = row.outcome_project_id === null;
+  return free && may(consultationPolicy, x.ctx.actor, "handle", row);
+}
+
 async function showCard(
   x: Exchange,
   ground: Ground,
@@ -325,6 +355,7 @@ async function showCard(
         consultation={consultation}
         form={form}
         moves={movesOf(x, consultation)}
+        mayOutgrow={mayOutgrow(x, consultation)}
         names={names}
         series={series}
         slots={slots}
@@ -336,6 +367,7 @@ async function showCard(
 
 async function namesOf(x: Exchange, ground: Ground, consultation: Consultation) {
   const { about_project_id: about, programme_id: programme, consultant_id: by } = consultation;
+  const { outcome_project_id: outgrown } = consultation;
   const others = await peopleOf(x.ctx, consultation.id);
   const [contacts, people, places, projects] = await Promise.all([
     contactsById(x.ctx, [consultation.contact_id, ...others]),
@@ -343,7 +375,7 @@ async function namesOf(x: Exchange, ground: Ground, consultation: Consultation) 
     listMunicipalities(x.ctx),
     ground.projects.names(
       x.ctx,
-      [about, programme].flatMap((id) => id ?? []),
+      [about, programme, outgrown].flatMap((id) => id ?? []),
     ),
   ]);
   const contact = contacts.get(consultation.contact_id);
@@ -361,6 +393,7 @@ async function namesOf(x: Exchange, ground: Ground, consultation: Consultation) 
       return other === undefined ? [] : [fullName(other)];
     }),
     about: project(about),
+    outgrown: project(outgrown),
     programme: project(programme),
   };
 }

@@ -9,6 +9,7 @@ import { formatDate } from "#base/ui/index.ts";
 import { emailField, personNames, phoneField } from "#modules/people/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
 import { chooseSlot, requestConsultation, withdrawConsultation } from "./actions.ts";
+import { meetingCalendar } from "./calendar.ts";
 import { topics, modes } from "./consultation.ts";
 import { privatePath } from "./letters.ts";
 import { AskPage } from "./pages/ask.tsx";
@@ -40,6 +41,12 @@ export function publicRoutes(ground: Ground): Route[] {
       asks: "public",
       limit: { name: "ask", requests: 10, seconds: 600 },
       handle: (x) => postAsk(x, ground),
+    },
+    {
+      method: "get",
+      path: "/consultations/my/:file{[\\w-]{43}\\.ics}",
+      asks: "public",
+      handle: myCalendar,
     },
     { method: "get", path: "/consultations/my/:token", asks: "public", handle: (x) => showMy(x) },
     {
@@ -212,6 +219,18 @@ async function showMy(
           path={x.href(`/consultations/my/${x.param("token")}`)}
         />
       ),
+    }),
+  );
+}
+
+async function myCalendar(x: Exchange): Promise<Response> {
+  const token = x.param("file").slice(0, -".ics".length);
+  const consultation = found(await findByLink(x.ctx, linkHash(token)));
+  const { t } = viewOf(x);
+  return secretly(
+    meetingCalendar(consultation, {
+      title: `${t.home.title}: ${t.topics[consultation.topic].toLowerCase()}`,
+      url: `${x.ctx.house.url}${x.href(`/consultations/my/${token}`)}`,
     }),
   );
 }

@@ -4,6 +4,7 @@ import { enqueue } from "#base/jobs.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { demand, may, scopeIds } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
+import { outgrow } from "#modules/consultations/index.ts";
 import { findProblem, problemPolicy, type Problem } from "#modules/problems/index.ts";
 import { clockOf, today } from "./advance.ts";
 import { free, needed } from "./fields.ts";
@@ -29,6 +30,8 @@ export const openInput = z.object({
   placeIds: z.array(z.uuid()).default([]),
   /** Numbers of the problems it grows from, in one line or several. */
   problems: free(2000),
+  /** Number of the consultation it grows from: the project is what came of it. */
+  consultation: free(40),
   stage: z.enum(["idea", "concept"]).default("idea"),
 });
 export type OpenProjectInput = z.input<typeof openInput>;
@@ -61,6 +64,7 @@ export async function openProject(ctx: Ctx, given: OpenProjectInput): Promise<Pr
     });
     await replacePlaces(tx, project.id, places);
     await grow(tx, project, roots);
+    if (input.consultation !== "") await outgrow(tx, input.consultation, project.id);
     return project;
   });
 }

@@ -1,14 +1,59 @@
 import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { demand } from "#base/policy.ts";
+import { demand, may } from "#base/policy.ts";
+import { consultationPolicy, findConsultation } from "#modules/consultations/index.ts";
+import { listProblems, listQuery } from "#modules/problems/index.ts";
 import { namesFor } from "./names.ts";
 import { openInput, openProject, problemsNamed } from "./open.ts";
 import { NewPage } from "./pages/new.tsx";
+import { limits } from "./passport.ts";
 import { projectPolicy } from "./policy.ts";
 import { readerOf } from "./view.ts";
 
-const newQuery = z.object({ problem: z.string().trim().max(2000).default("") });
+const newQuery = z.object({
+  problem: z.string().trim().max(2000).default(""),
+  problems: z.string().trim().max(2000).default(""),
+  /** A cluster: what is open of a topic, where a municipality is named there. */
+  municipality: z.uuid().optional(),
+  topic: z.string().max(60).optional(),
+  /** Number of the consultation it grows from. */
+  consultation: z.string().trim().max(40).default(""),
+});
+
+const mostGathered = 12;
+
+/** The numbers that the address names, else those of the cluster it names, what burns most first. */
+async function numbersIn(x: Exchange): Promise<string> {
+  const { problem, problems, municipality, topic } = x.query(newQuery);
+  if (problem !== "" || problems !== "" || topic === undefined)
+    return `${problem} ${problems}`.trim();
+  const place = municipality === undefined ? {} : { municipality };
+  const asked = listQuery.parse({ ...place, topic, stage: "open", sort: "burning" });
+  const { rows } = await listProblems(x.ctx, asked, { limit: mostGathered });
+  return rows.map(({ number }) => number).join(" ");
+}
+
+/** The first sentence of a question, for want of a title. */
+const opening = (question: string): string =>
+  (question.split(/(?<=[.?!])\s|\n/)[0] ?? "").slice(0, limits.title);
+
+/** What was asked and agreed, taken over into the form; a consultation that is not the reader's gives nothing. */
+async function advised(x: Exchange, number: string): Promise<FormState> {
+  const row = await findConsultation(x.ctx, number);
+  if (row === undefined || !may(consultationPolicy, x.ctx.actor, "handle", row)) return blankForm;
+  return {
+    values: {
+      title: opening(row.question),
+      significance: [row.question, row.record_stands, row.record_agreed]
+        .filter(Boolean)
+        .join("\n\n"),
+      consultation: row.number,
+    },
+    lists: { placeIds: [row.municipality_id] },
+    errors: {},
+  };
+}
 
 /** The texts of problems that are to grow into a project; a wrong number is told on the form. */
 async function grown(x: Exchange, numbers: string): Promise<FormState> {
@@ -33,8 +78,10 @@ async function grown(x: Exchange, numbers: string): Promise<FormState> {
 async function showNew(x: Exchange, form?: FormState, status = 200): Promise<Response> {
   demand({ policy: projectPolicy, actor: x.ctx.actor, action: "open" });
   const reader = readerOf(x);
-  const { problem } = x.query(newQuery);
-  const opened = form ?? (await grown(x, problem));
+  const { consultation } = x.query(newQuery);
+  const opened =
+    form ??
+    (consultation === "" ? await grown(x, await numbersIn(x)) : await advised(x, consultation));
   const names = await namesFor(x);
   return x.page({
     title: reader.t.create.title,

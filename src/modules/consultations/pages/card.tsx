@@ -36,11 +36,14 @@ export type CardModel = {
     consultant: string | undefined;
     people: readonly string[];
     about: { name: string; href: string } | undefined;
+    outgrown: { name: string; href: string } | undefined;
     programme: { name: string; href: string } | undefined;
   };
   series: { title: string; asked: number; planned: number } | undefined;
   slots: readonly Slot[];
   facts: readonly Fact[];
+  /** May the reader begin a project from it, and has none grown yet? */
+  mayOutgrow: boolean;
 };
 
 /** A request and its record; on the lit pane, the one thing to do now. */
@@ -71,27 +74,49 @@ export function CardPage(model: CardModel) {
 
 function Next({ model, first }: { model: CardModel; first: MoveName | undefined }) {
   const { view, consultation } = model;
-  const { t, href } = view;
-  if (consultation.stage === "closed") {
-    return consultation.outcome === "project-opened" || consultation.outcome_project_id !== null ? (
-      <p>{t.card.noNext}</p>
-    ) : (
-      <ButtonLink href={href(`/projects/new?consultation=${consultation.number}`)}>
-        {t.card.newProject}
-      </ButtonLink>
-    );
+  const { t } = view;
+  if (first === undefined) {
+    return consultation.stage === "closed" ? <Outgrow {...model} /> : <p>{t.card.noNext}</p>;
   }
-  if (first === undefined) return <p>{t.card.noNext}</p>;
   const wait = waitText(view, consultation);
+  const talked = consultation.stage === "given";
   return (
     <Stack gap="m">
-      <Clock state={wait.late ? "late" : "calm"}>{wait.text}</Clock>
-      <MoveForm model={model} move={first} />
+      {(wait.late || !talked) && <Clock state={wait.late ? "late" : "calm"}>{wait.text}</Clock>}
+      {first === "give" ? (
+        <>
+          <p>{t.card.giveText}</p>
+          <Actions>
+            <ButtonLink kind="primary" href="#give">
+              {t.card.give}
+            </ButtonLink>
+          </Actions>
+        </>
+      ) : (
+        <MoveForm model={model} move={first} />
+      )}
+      {talked && <Outgrow {...model} />}
+      {consultation.stage === "booked" && (
+        <p class="small">
+          <a href={view.href(`/consultations/${consultation.number}.ics`)}>{t.card.calendar}</a>
+        </p>
+      )}
     </Stack>
   );
 }
 
-function Main({ view, consultation, names, series }: CardModel) {
+/** The way from the advice to a project, until one has grown from it. */
+function Outgrow({ view: { t, href }, consultation, mayOutgrow }: CardModel) {
+  if (!mayOutgrow) return consultation.stage === "closed" ? <p>{t.card.noNext}</p> : null;
+  return (
+    <ButtonLink href={href(`/projects/new?consultation=${consultation.number}`)}>
+      {t.card.newProject}
+    </ButtonLink>
+  );
+}
+
+function Main(model: CardModel) {
+  const { view, consultation, names, series, moves } = model;
   const { t } = view;
   const recorded = recordLines.flatMap((line) => {
     const value = consultation[`record_${line}`];
@@ -102,6 +127,11 @@ function Main({ view, consultation, names, series }: CardModel) {
       {recorded.length > 0 && (
         <Section title={t.card.record} id="record">
           <Facts facts={recorded} />
+        </Section>
+      )}
+      {moves[0] === "give" && (
+        <Section title={t.card.give} id="give">
+          <MoveForm model={model} move="give" />
         </Section>
       )}
       <Section title={t.card.who}>
@@ -136,7 +166,12 @@ function factsOf(
     [t.card.miss, missed === 0 ? undefined : t.card.missed(missed)],
     [
       t.card.outcome,
-      outcome === null ? undefined : `${t.outcomes[outcome]}. ${consultation.outcome_note}`,
+      outcome === null ? undefined : (
+        <>
+          {[t.outcomes[outcome], consultation.outcome_note].filter(Boolean).join(". ")}{" "}
+          {names.outgrown !== undefined && link(names.outgrown)}
+        </>
+      ),
     ],
     [t.card.reason, consultation.decline_reason || undefined],
   ];

@@ -2,6 +2,7 @@ import {
   ButtonLink,
   Empty,
   formatNumber,
+  Grid,
   Pane,
   Panes,
   PlainRows,
@@ -68,8 +69,7 @@ function AskButtons({ view: { t, href }, staff }: { view: View; staff: boolean }
 
 function FiguresSection({ view, figures, since }: Pick<HomeModel, "view" | "figures" | "since">) {
   const { t, lang } = view;
-  const days = (n: number | null) =>
-    n === null ? t.home.few : `${formatNumber(Math.round(n), { lang })}`;
+  const { medianWait, p90Wait } = figures;
   const number = (n: number) => formatNumber(n, { lang });
   return (
     <Section title={t.home.figures(since)}>
@@ -78,13 +78,13 @@ function FiguresSection({ view, figures, since }: Pick<HomeModel, "view" | "figu
         <Stat title={t.home.people} value={number(figures.people)} level={3} />
         <Stat
           title={t.home.wait}
-          value={`${days(figures.medianWait)} – ${days(figures.p90Wait)}`}
-          how={t.home.waitHow}
+          value={medianWait === null ? t.home.few : t.home.waitDays(Math.round(medianWait))}
+          {...(p90Wait !== null && { how: t.home.waitHow(Math.round(p90Wait)) })}
           level={3}
         />
       </Panes>
       {figures.given > 0 && (
-        <>
+        <Grid cols={2}>
           <Table
             caption={t.home.topics}
             rows={figures.byTopic}
@@ -103,7 +103,7 @@ function FiguresSection({ view, figures, since }: Pick<HomeModel, "view" | "figu
               ]}
             />
           )}
-        </>
+        </Grid>
       )}
     </Section>
   );

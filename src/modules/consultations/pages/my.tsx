@@ -41,6 +41,11 @@ export function MyPage(model: MyModel) {
         </Pane>
         <Pane lit title={t.card.next} level={2}>
           <p>{standing(model)}</p>
+          {consultation.stage === "booked" && (
+            <p class="small">
+              <a href={`${path}.ics`}>{t.my.calendar}</a>
+            </p>
+          )}
           {mayChoose && slots.length > 0 && (
             <Form action={`${path}/book`} gap="m" label={t.my.choose}>
               <Field

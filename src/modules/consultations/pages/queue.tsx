@@ -70,6 +70,9 @@ export function QueuePage(model: QueueModel) {
         <ButtonLink size="s" icon="down" href={hrefWith({}, "/consultations.csv")} download>
           {t.queue.csv}
         </ButtonLink>
+        <ButtonLink size="s" icon="down" href={hrefWith({}, "/consultations.xlsx")} download>
+          {t.queue.xlsx}
+        </ButtonLink>
       </Actions>
     </Stack>
   );

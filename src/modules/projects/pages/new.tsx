@@ -30,7 +30,11 @@ export function NewPage({
         lead={from === "" ? t.create.lead : t.create.fromProblem(from)}
       />
       <FormErrors form={form} />
-      <Form action={action} label={t.create.title}>
+      <Form
+        action={action}
+        label={t.create.title}
+        {...(value("consultation") !== "" && { hidden: { consultation: value("consultation") } })}
+      >
         <Field
           name="title"
           label={t.fields.projectTitle}

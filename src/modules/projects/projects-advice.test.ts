@@ -1,0 +1,97 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Ctx } from "#base/context.ts";
+import {
+  findConsultation,
+  giveConsultation,
+  requestConsultation,
+} from "#modules/consultations/index.ts";
+import { at, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
+import { grantRole } from "#modules/people/index.ts";
+import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { addContestStand, towns } from "./applications-fixtures.ts";
+import { findProjects } from "./reads.ts";
+
+let house: TestHouse;
+let system: Ctx;
+let visitors: ReturnType<typeof visitorsOf>;
+let staff: string;
+
+beforeAll(async () => {
+  house = await openTestHouse();
+  house.clock.now = new Date("2026-06-01T05:00:00Z");
+  system = await house.system();
+  await addContestStand(system);
+  visitors = visitorsOf(house, system);
+  const { id, email } = await visitors.newPerson("Вера Тихая");
+  await grantRole(system, id, { role: "operator" });
+  staff = await visitors.signIn(email);
+});
+afterAll(() => house.close());
+
+async function advised(question: string) {
+  const { number } = await requestConsultation(system, {
+    contact: { surname: "Речная", givenName: "Ольга", email: `${randomUUID()}@okno.example` },
+    topic: "project-idea",
+    question,
+    municipalityId: towns.dolgomost,
+    key: randomUUID(),
+  });
+  return giveConsultation(system, number, {
+    asked: "С чего начать сквер",
+    stands: "Земля ничья, соседи готовы",
+    advised: "Собрать подписи",
+    agreed: "Ольга соберёт подписи",
+    next: "Подписи к пятнице",
+    minutes: 40,
+  });
+}
+
+describe("a project out of advice", () => {
+  it("takes over the question and its place, and is what came of the consultation", async () => {
+    const consultation = await advised("Хотим сквер на пустыре. Как начать?");
+    const card = await page(await house.get(at(`/consultations/${consultation.number}`), staff));
+    const link = [...card.querySelectorAll("a")].find((one) =>
+      one.getAttribute("href")?.includes("/projects/new?consultation="),
+    );
+    const form = await page(await house.get(link?.getAttribute("href") ?? "", staff));
+    const value = (name: string) => form.querySelector(`[name=${name}]`)?.getAttribute("value");
+    expect(value("title")).toBe("Хотим сквер на пустыре.");
+    expect(form.querySelector("[name=significance]")?.textContent).toContain("Земля ничья");
+    expect(form.querySelector("[name='placeIds[]'][checked]")?.getAttribute("value")).toBe(
+      towns.dolgomost,
+    );
+    const opened = await house.post(
+      at("/projects/new"),
+      {
+        title: "Сквер на пустыре",
+        consultation: value("consultation") ?? "",
+        "placeIds[]": towns.dolgomost,
+      },
+      staff,
+    );
+    expect(opened.status).toBe(303);
+    const [project] = await findProjects(system, "Сквер на пустыре");
+    expect(await findConsultation(system, consultation.number)).toMatchObject({
+      stage: "closed",
+      outcome: "project-opened",
+      outcome_project_id: project?.id,
+    });
+    const after = await house.get(at(`/consultations/${consultation.number}`), staff);
+    const said = plain((await page(after)).body.textContent);
+    expect(said).toContain("Сквер на пустыре");
+    expect(said).not.toContain("Начать проект из этой консультации");
+  });
+
+  it("a consultation that is not theirs gives a visitor nothing, nor is it changed", async () => {
+    const { number } = await advised("Секретный вопрос о бухгалтерии фонда.");
+    const { id, email } = await visitors.newPerson("Пётр Чужой");
+    await grantRole(system, id, { role: "coordinator", territoryId: towns.kedrinsky });
+    const cookie = await visitors.signIn(email);
+    const form = await house.get(at(`/projects/new?consultation=${number}`), cookie);
+    expect(await form.text()).not.toContain("Секретный");
+    await house.post(at("/projects/new"), { title: "Чужое", consultation: number }, cookie);
+    expect((await findConsultation(system, number))?.stage).toBe("given");
+    expect(await findProjects(system, "Чужое")).toEqual([]);
+  });
+});
