@@ -133,6 +133,7 @@ export const en = {
   },
   card: {
     life: "Life of the project",
+    advice: "Ask a consultant",
     now: "What happens now",
     notPublic: "Guests do not see this project yet.",
     who: "Who does it",

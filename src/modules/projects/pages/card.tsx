@@ -131,6 +131,13 @@ function Top({ reader, card, names, open, mayEdit, moves }: CardView) {
             <ButtonLink href={names.href(`/projects/${project.number}/edit`)} icon="edit">
               {t.card.edit}
             </ButtonLink>
+            <ButtonLink
+              kind="quiet"
+              href={names.href(`/consultations/ask?project=${project.id}`)}
+              icon="message"
+            >
+              {t.card.advice}
+            </ButtonLink>
           </Actions>
         )}
         {moves}
