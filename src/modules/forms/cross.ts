@@ -27,7 +27,7 @@ export async function crossOf(ctx: Ctx, { formId, question, least }: Ask): Promi
   for await (const replies of sentReplies(ctx, { formId })) {
     for (const reply of replies) {
       const place = reply.municipality_id ?? "";
-      const tally = tallies.get(place) ?? makeTally(versions);
+      const tally = tallies.get(place) ?? makeTally(versions, { words: false });
       tally.add(reply);
       tallies.set(place, tally);
     }

@@ -5,7 +5,7 @@ import { packageRoot } from "#base/db/migrate.ts";
 import { join } from "node:path";
 import { readAnswers, type Answers } from "./answers.ts";
 import type { DefinitionInput, FormDefinition } from "./definition.ts";
-import { evaluate, type Evaluation } from "./evaluate.ts";
+import { evaluate, givenAnswers, type Evaluation } from "./evaluate.ts";
 import type { Expression } from "./expression.ts";
 import { define, postOf, surveyOf } from "./fixtures.ts";
 import { faultsOf } from "./soundness.ts";
@@ -120,6 +120,7 @@ describe("a form is judged alike everywhere", () => {
       fc.property(definition, answers, (form, given) => {
         const before = structuredClone(given);
         const { shown, given: counted } = evaluate(form, given);
+        expect(givenAnswers(form, given)).toEqual(counted);
         expect(given).toEqual(before);
         for (const code of Object.keys(given)) {
           if (!shown.has(code)) expect(counted).not.toHaveProperty(code);

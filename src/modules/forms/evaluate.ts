@@ -52,6 +52,19 @@ export function evaluate(definition: FormDefinition, answers: Answers): Evaluati
   return score === undefined ? result : { ...result, score };
 }
 
+/** Only what was given of the questions shown: thousands of replies are counted without being judged anew. */
+export function givenAnswers(definition: FormDefinition, answers: Answers): Answers {
+  const { isShown } = asker(definition, answers);
+  const given: Answers = {};
+  for (const { questions } of definition.sections) {
+    for (const { code, value } of questions) {
+      const answer = answers[code];
+      if (answer !== undefined && value === undefined && isShown(code)) given[code] = answer;
+    }
+  }
+  return given;
+}
+
 /** Answers by need: each question is judged once, and a loop (refused when a form is saved) is nothing. */
 function asker(definition: FormDefinition, answers: Answers) {
   const questions = new Map<string, { question: Question; section: string }>();

@@ -2,7 +2,7 @@ import type { Ctx } from "#base/context.ts";
 import { found } from "#base/refusal.ts";
 import type { Answer, MoneyRow, OrganisationAnswer, PlaceAnswer } from "./answers.ts";
 import type { FormDefinition, Publicity, Question, QuestionKind, Said } from "./definition.ts";
-import { evaluate } from "./evaluate.ts";
+import { givenAnswers } from "./evaluate.ts";
 import { moneyTotals } from "./money.ts";
 import { sentReplies, type SentReply } from "./replies.store.ts";
 import { groupSmall } from "./small-groups.ts";
@@ -98,34 +98,44 @@ type Sum = Row & {
 /** Most texts of one question on a page; the export has all. */
 const mostTexts = 500;
 
-/** Adds replies up, each by the version of the form that it answered. */
-export function makeTally(versions: readonly Version[]) {
-  const byNumber = new Map(versions.map(({ number, definition }) => [number, definition]));
+/** Adds replies up, each by the version of the form that it answered; `words` are kept where they are shown. */
+export function makeTally(
+  versions: readonly Version[],
+  { words = true }: { words?: boolean } = {},
+) {
   const sums = new Map<string, Sum>();
   let count = 0;
   // The newest form gives the order; questions that stand in older versions only come after.
-  for (const { definition } of versions.toReversed()) {
-    for (const row of questionsOf(definition).flatMap(rowsOf)) {
-      const key = keyOf(row);
-      if (!sums.has(key))
-        sums.set(key, { ...row, answered: 0, counts: new Map(), sum: 0, numbers: 0, texts: [] });
-    }
-  }
+  const byNumber = new Map(
+    versions.toReversed().map(({ number, definition }) => {
+      const rows = questionsOf(definition).flatMap(rowsOf);
+      return [number, { definition, sums: rows.map((row) => sumOf(sums, row)) }];
+    }),
+  );
   return {
     add(reply: Pick<SentReply, "answers" | "form_version">): void {
-      const definition = byNumber.get(reply.form_version);
-      if (definition === undefined) return;
+      const version = byNumber.get(reply.form_version);
+      if (version === undefined) return;
       count += 1;
-      const { given } = evaluate(definition, reply.answers);
-      for (const row of questionsOf(definition).flatMap(rowsOf)) {
-        const answer = given[row.question.code];
-        const sum = sums.get(keyOf(row));
-        if (answer !== undefined && sum !== undefined) addAnswer(sum, answer);
+      const given = givenAnswers(version.definition, reply.answers);
+      for (const sum of version.sums) {
+        const answer = given[sum.question.code];
+        if (answer !== undefined) addAnswer(sum, answer, words);
       }
     },
     count: () => count,
     questions: (): QuestionResult[] => [...sums.values()].map(resultOf),
   };
+}
+
+/** A question unchanged since an older version is counted with it. */
+function sumOf(sums: Map<string, Sum>, row: Row): Sum {
+  const key = keyOf(row);
+  const known = sums.get(key);
+  if (known !== undefined) return known;
+  const fresh = { ...row, answered: 0, counts: new Map(), sum: 0, numbers: 0, texts: [] };
+  sums.set(key, fresh);
+  return fresh;
 }
 
 const keyOf = ({ question, row }: Row): string =>
@@ -136,7 +146,7 @@ function rowsOf(question: Question): Row[] {
   return question.rows.map((row) => ({ question, row }));
 }
 
-function addAnswer(sum: Sum, answer: Answer): void {
+function addAnswer(sum: Sum, answer: Answer, words: boolean): void {
   const { codes, number, text } = readOne(sum, answer);
   if (codes.length === 0 && number === undefined && text === undefined) return;
   sum.answered += 1;
@@ -145,7 +155,7 @@ function addAnswer(sum: Sum, answer: Answer): void {
     sum.sum += number;
     sum.numbers += 1;
   }
-  if (text !== undefined && sum.texts.length < mostTexts) sum.texts.push(text);
+  if (words && text !== undefined && sum.texts.length < mostTexts) sum.texts.push(text);
 }
 
 type Read = { codes: string[]; number?: number | undefined; text?: string | undefined };
