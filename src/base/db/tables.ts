@@ -202,6 +202,7 @@ export type Tables = {
     sequence: Generated<number>;
     last_seat: Generated<number>;
     present: Generated<number>;
+    recounts: Generated<number>;
     attendance_closed_at: Date | null;
     created_at: Date;
     changed_at: Date;

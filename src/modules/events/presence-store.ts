@@ -184,7 +184,7 @@ export async function savePresences(
 export async function recountPresent(ctx: Ctx, events: readonly string[]): Promise<void> {
   if (events.length === 0) return;
   await sql`
-    update events_events e set present = (
+    update events_events e set recounts = e.recounts + 1, present = (
       select count(distinct p.human_id) from events_presences p
       where p.region_id = e.region_id and p.event_id = e.id and p.session_id is null and p.withdrawn_at is null)
     where e.region_id = ${ctx.region.id} and e.id = any(${events}::uuid[])`.execute(ctx.db);

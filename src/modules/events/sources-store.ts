@@ -6,16 +6,16 @@ import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/paging.ts";
 import { may } from "#base/policy.ts";
 import { eventPolicy } from "./policy.ts";
 import { doubtsAbout } from "./presence-doubts.ts";
+import type { Once } from "./sources-once.ts";
 import type { EventParts } from "./sources.ts";
 
-type Ask = CountAsk<EventParts> & { closedOnly?: boolean };
-type Once = "human_id" | "organisation_id";
+export type Ask = CountAsk<EventParts> & { closedOnly?: boolean };
 
 /**
  * The events that a question is about: held with a list, or over without one. Every source begins
  * here, by an index on the day, the project or the event itself.
  */
-function asked(ctx: Ctx, ask: Ask): RawBuilder<unknown> {
+export function asked(ctx: Ctx, ask: Ask): RawBuilder<unknown> {
   const { parts } = ask;
   const narrow = [
     narrowed(ask),
@@ -78,25 +78,6 @@ export const countAttendanceComing = (ctx: Ctx, ask: Ask) => comingOf(ctx, ask, 
 export const countHeld = (ctx: Ctx, ask: Ask) => cellsOf(ctx, ask, sql`1`);
 export const countAttendance = (ctx: Ctx, ask: Ask) => cellsOf(ctx, ask, sql`e.present`);
 
-/** People or organisations, each once: in every place apart, or once in all. */
-export async function countOnce(ctx: Ctx, ask: Ask, once: Once): Promise<CountCell[]> {
-  const byPlace = ask.per === "place";
-  const { rows } = await sql<CountCell>`
-    with firsts as (
-      select ${byPlace ? sql`e.municipality_id as place,` : sql``}
-        min(e.day) filter (where e.attendance_closed_at is not null) as proven_day, min(e.day) as day
-      from events_events e
-      join events_presences p on p.region_id = e.region_id and p.event_id = e.id
-        and p.session_id is null and p.withdrawn_at is null
-      where ${asked(ctx, ask)} and p.${sql.ref(once)} is not null
-      group by ${byPlace ? sql`e.municipality_id,` : sql``} p.${sql.ref(once)}
-    )
-    select ${byPlace ? sql`place` : sql`null::uuid as place`}, coalesce(proven_day, day) as day,
-      count(proven_day) as proven, count(*) - count(proven_day) as said
-    from firsts group by 1, 2 order by 2, 1`.execute(ctx.db);
-  return rows;
-}
-
 /** Replies of those present, of all present, at events whose list is closed. */
 export async function countFeedback(ctx: Ctx, ask: Ask): Promise<CountCell[]> {
   const { rows } = await sql<CountCell>`
@@ -158,7 +139,8 @@ function pageIn(ask: RowsPage) {
     cursor === undefined
       ? sql``
       : sql`and (e.day, e.id) ${back ? sql`>` : sql`<`} (${String(day)}::date, ${String(id)}::uuid)`;
-  return { cursor, from, tail: sql`order by e.day ${order}, e.id ${order} limit ${ask.limit + 1}` };
+  const sorted = sql`order by e.day ${order}, e.id ${order}`;
+  return { cursor, from, sorted, tail: sql`${sorted} limit ${ask.limit + 1}` };
 }
 
 /** The events behind a figure, newest first. */
@@ -167,10 +149,12 @@ export async function rowsOfEvents(
   ask: Ask & RowsPage,
   amountOf: (row: EventRow) => { amount: number; of?: number },
 ): Promise<PageOf<CountedRow>> {
-  const { cursor, from, tail } = pageIn(ask);
+  const { cursor, from, sorted, tail } = pageIn(ask);
+  // The page is cut first: what stands beside an event is looked up for its rows alone.
   const { rows } = await sql<EventRow>`
-    select ${eventRow} from events_events e ${materials}
-    where ${asked(ctx, ask)} ${from} ${tail}`.execute(ctx.db);
+    with page as materialized (select e.id from events_events e where ${asked(ctx, ask)} ${from} ${tail})
+    select ${eventRow} from page join events_events e on e.id = page.id ${materials}
+    where e.region_id = ${ctx.region.id} ${sorted}`.execute(ctx.db);
   return counted(ctx, { rows, ask, cursor, amountOf });
 }
 
@@ -180,19 +164,24 @@ export async function rowsOfOnce(
   ask: Ask & RowsPage,
   once: Once,
 ): Promise<PageOf<CountedRow>> {
-  const { cursor, from, tail } = pageIn(ask);
+  const { cursor, from, sorted, tail } = pageIn(ask);
   const place = ask.per === "place" ? sql`, e.municipality_id` : sql``;
   const { rows } = await sql<EventRow & { amount: number }>`
-    with firsts as (
-      select distinct on (p.${sql.ref(once)} ${place}) e.id
-      from events_events e
-      join events_presences p on p.region_id = e.region_id and p.event_id = e.id
+    with ranked as materialized (
+      select e.id, e.municipality_id, e.day,
+        (row_number() over (order by e.attendance_closed_at is null, e.day, e.id))::int as rank
+      from events_events e where ${asked(ctx, ask)}
+    ), firsts as (
+      select min(e.rank) as rank from ranked e
+      join events_presences p on p.region_id = ${ctx.region.id} and p.event_id = e.id
         and p.session_id is null and p.withdrawn_at is null
-      where ${asked(ctx, ask)} and p.${sql.ref(once)} is not null
-      order by p.${sql.ref(once)} ${place}, e.attendance_closed_at is null, e.day, e.id
-    ), amounts as (select id, count(*) as amount from firsts group by id)
-    select ${eventRow}, a.amount from events_events e join amounts a on a.id = e.id ${materials}
-    where e.region_id = ${ctx.region.id} ${from} ${tail}`.execute(ctx.db);
+      where p.${sql.ref(once)} is not null group by p.${sql.ref(once)} ${place}
+    ), amounts as (select rank, count(*) as amount from firsts group by rank),
+    page as materialized (
+      select e.id, a.amount from ranked e join amounts a on a.rank = e.rank where true ${from} ${tail}
+    )
+    select ${eventRow}, page.amount from page join events_events e on e.id = page.id ${materials}
+    where e.region_id = ${ctx.region.id} ${sorted}`.execute(ctx.db);
   const amounts = new Map(rows.map((row) => [row.id, row.amount]));
   return counted(ctx, {
     rows,

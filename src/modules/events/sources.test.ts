@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { Ctx } from "#base/context.ts";
 import type { CountAsk, CountCell, CountSource, CountedRow } from "#base/counts.ts";
 import { keepContact } from "#modules/people/index.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
+import { transact, type Ctx } from "#base/context.ts";
 import { openTestHouse, type TestHouse } from "#testing/house.ts";
 import { addTowns, places } from "./fixtures.ts";
+import { recountPresent, savePresences } from "./presence-store.ts";
 import {
   eventsAttendance,
   eventsFeedback,
@@ -212,6 +213,30 @@ const sumRows = (rows: readonly CountedRow[]): Sum => ({
   said: rows.filter((row) => !row.proven).reduce((sum, row) => sum + row.amount, 0),
 });
 
+/** One who came in by the door and was not taken back. */
+const presenceOf = (ctx: Ctx, contactId: string) => ({
+  contactId,
+  sessionId: null,
+  mark: {
+    id: ctx.newId(),
+    contactId,
+    sessionId: null,
+    mode: "in-person" as const,
+    source: "qr" as const,
+    at: now,
+    recordedBy: null,
+    device: "",
+    paperListId: null,
+  },
+  standing: {
+    humanId: contactId,
+    municipalityId: null,
+    organisationId: null,
+    organisation: "",
+    nameKey: Buffer.from("name"),
+  },
+});
+
 describe("what promises count of events", () => {
   test("equals a count by hand over random histories, and the rows behind it add up to it", async () => {
     await fc.assert(
@@ -257,6 +282,35 @@ describe("what promises count of events", () => {
       { numRuns: 25 },
     );
   }, 60_000);
+
+  test("people counted once are counted again when one more came, and not by what was undone", async () => {
+    const all: Ask = { parts: {}, from: dayOf(1), to: dayOf(28), per: "total" };
+    const present = [{ person: 0, human: 0, body: 0, withdrawn: false }];
+    const one = { town: 0, day: 3, kind: "seminar", closed: true, stage: "held" } as const;
+    await live([{ ...one, project: false, present, replies: 0 }]);
+    const event = await system.db
+      .selectFrom("events_events")
+      .select("id")
+      .executeTakeFirstOrThrow();
+    const counted = async (ctx: Ctx) => sumOf(await eventsPeople.cells(ctx, all)).proven;
+    const comes = async (ctx: Ctx, person: number) => {
+      await savePresences(ctx, event.id, [presenceOf(ctx, people[person] ?? "")]);
+      await recountPresent(ctx, [event.id]);
+    };
+    expect(await counted(system)).toBe(1);
+    await expect(
+      transact(system, async (tx) => {
+        await comes(tx, 1);
+        expect(await counted(tx)).toBe(2);
+        throw new Error("undone");
+      }),
+    ).rejects.toThrow("undone");
+    expect(await counted(system)).toBe(1);
+    await comes(system, 2);
+    expect(await counted(system)).toBe(2);
+    await system.db.updateTable("events_events").set({ attendance_closed_at: null }).execute();
+    expect(await counted(system)).toBe(0);
+  });
 
   test("a day or a place cut out of the cells is the figure of that day or place, for what is not counted once", async () => {
     await fc.assert(

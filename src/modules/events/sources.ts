@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { CountSource } from "#base/counts.ts";
 import { eventKinds } from "./event.ts";
+import { countOnce } from "./sources-once.ts";
 import {
   countAttendance,
   countAttendanceComing,
   countFeedback,
   countHeld,
   countHeldComing,
-  countOnce,
   rowsOfEvents,
   rowsOfOnce,
 } from "./sources-store.ts";

@@ -7,8 +7,11 @@ import type { EventKind, Format, Stage } from "./event.ts";
 
 type Row = Selectable<Tables["events_events"]>;
 
+/** What only SQL asks for. */
+type Hidden = "search" | "recounts";
+
 /** An event as its table holds it, with the narrow words of its columns. */
-export type Event = Omit<Row, "search" | "kind" | "stage" | "format"> & {
+export type Event = Omit<Row, Hidden | "kind" | "stage" | "format"> & {
   kind: EventKind;
   stage: Stage;
   format: Format;
@@ -58,7 +61,7 @@ export const eventColumns = [
   "version",
 ] as const satisfies (keyof Row)[];
 
-const narrow = (row: Omit<Row, "search">): Event => row as Event;
+const narrow = (row: Omit<Row, Hidden>): Event => row as Event;
 
 /** The event by id or number; absent and unreadable look alike to the caller. Locked for a change. */
 export async function lockEvent(ctx: Ctx, key: string): Promise<Event> {

@@ -111,8 +111,10 @@ create table events_events (
   sequence integer not null default 0,
   -- The number of the newest seat: short codes are counted from it.
   last_seat integer not null default 0,
-  -- Kept by presence: people present, and since when the list of them is final.
+  -- Kept by presence: people present, how often they were counted again (what was counted before is
+  -- out of date then), and since when the list of them is final.
   present integer not null default 0,
+  recounts integer not null default 0,
   attendance_closed_at timestamptz,
   created_at timestamptz not null,
   changed_at timestamptz not null,
