@@ -154,6 +154,8 @@ export const en = {
       "The fix was checked, but later a new message came about the same place and the same thing.",
     chronicLink: "All problems that come back",
     chronicPlace: "Place",
+    mend: "What to do",
+    begin: "Begin a project",
     returned: "Came back",
     times: (n: number) => count(n, "time", "times"),
     months: "By month",

@@ -11,6 +11,7 @@ export const hotEn = {
   title: "Written of more than usual",
   lead: "Topics of which suddenly more people wrote in a municipality than ever do there. A place is compared with itself, not with its neighbours.",
   link: "What is written of more than usual",
+  begin: "Make a project of it",
   linkHere: (place: string) => `${place}: what is written of more than usual`,
   region: "The whole region",
   all: "The whole region",

@@ -4,7 +4,7 @@ const centre: Line = { who: { role: ["operator", "administrator"], at: "region" 
 const coordinators: Line = { who: { role: ["coordinator"], at: { territory: "municipality_id" } } };
 const consultants: Line = { who: { role: ["consultant"], at: "region" } };
 const organisation: Line = { who: { role: ["nko"], at: { organisation: "organisation_id" } } };
-/** Accounts that write it; the column is joined in for the reader (`withAuthorship`). */
+/** Accounts that write it; the column is joined in for the reader (`allowed`). */
 const authors: Line = { who: { own: "author_id" } };
 const system: Line = { who: "system" };
 const projectOnly = { where: { kind: "project" } };

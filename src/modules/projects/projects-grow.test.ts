@@ -78,6 +78,11 @@ describe("a project out of problems", () => {
       "";
     expect(plain(value("title"))).toBe("Яма у школы № 2");
     expect(value("significance")).toContain(dark.number);
+    // The cluster of a topic at a place gathers the same problems without their numbers.
+    const cluster = `/projects/new?municipality=${towns.dolgomost}&topic=roads.pothole`;
+    const gathered = await page(await house.get(at(cluster), cookie));
+    const numbers = gathered.querySelector('input[name="problems"]')?.getAttribute("value") ?? "";
+    expect(numbers.split(" ").toSorted()).toEqual([pit.number, dark.number].toSorted());
     const created = await house.post(
       at("/projects/new"),
       {

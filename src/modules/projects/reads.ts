@@ -78,7 +78,7 @@ export type ProjectLine = {
 };
 
 /** The projects that the actor may act upon so, with their own id where they are an author. */
-function allowed(ctx: Ctx, action: "read" | "edit" | "tick") {
+export function allowed(ctx: Ctx, action: keyof typeof projectPolicy) {
   const person = ctx.actor.kind === "person" ? ctx.actor.id : null;
   const table = ctx.db
     .selectFrom("projects_projects as p")

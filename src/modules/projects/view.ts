@@ -31,6 +31,12 @@ export function readerOf(x: Exchange): Reader {
 export const sayDay = (reader: Reader, day: string): string =>
   formatDate(new Date(`${day}T12:00:00Z`), { ...reader, zone: "UTC" });
 
+/** A day where there is no room for the whole word of its month. */
+export const sayShortDay = ({ lang }: Reader, day: string): string =>
+  new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", timeZone: "UTC" }).format(
+    new Date(`${day}T12:00:00Z`),
+  );
+
 /** «1 сентября 2025 – 30 мая 2026»; a single day once. */
 export function saySpan(reader: Reader, from: string | null, to: string | null): string {
   if (from === null && to === null) return "";

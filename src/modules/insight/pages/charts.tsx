@@ -172,6 +172,12 @@ export function ChronicTable({
             />
           ),
         },
+        {
+          head: t.place.mend,
+          cell: (place) => (
+            <a href={names.href(`/projects/new?problems=${place.number}`)}>{t.place.begin}</a>
+          ),
+        },
       ]}
       rows={places}
     />

@@ -139,6 +139,10 @@ function What({ look: { names, reader }, row }: { look: Look; row: HotRow }) {
       <span class="small muted">
         {t.made(spot.made)}. {t.chance(1 / spot.falseAlarms)}
       </span>
+      <br />
+      <a class="small" href={names.href(`/projects/new?${query.toString()}`)}>
+        {t.begin}
+      </a>
     </>
   );
 }

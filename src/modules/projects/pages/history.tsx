@@ -33,7 +33,11 @@ function OneRevision({ reader, names, nameOf, revision }: HistoryView & { revisi
   const who = names.get(revision.person_id ?? "") ?? t.history.someone;
   const part = t.history.parts[revision.part] ?? revision.part;
   const title = [part, who, formatDateTime(revision.at, reader)].join(", ");
-  const { changes } = revision;
+  // The first of the places is kept in a column of its own.
+  const changes = revision.changes.filter(
+    ({ field }, _, all) =>
+      field !== "municipality_id" || !all.some((one) => one.field === "places"),
+  );
   const say = (change: FieldChange, side: "before" | "after") =>
     sayValue(reader, { field: change.field, text: change[side], nameOf });
   const one = oneSided(changes);

@@ -1,7 +1,7 @@
 import { Stepper, type Step } from "#base/ui/index.ts";
 import type { ProjectCard } from "../card.ts";
 import type { Stage } from "../project.ts";
-import { sayDay, type Reader } from "../view.ts";
+import { sayDay, sayShortDay, type Reader } from "../view.ts";
 
 /** The life of a project in six or seven steps; every application is a step of its own. */
 export function LifeStepper({ reader, card }: { reader: Reader; card: ProjectCard }) {
@@ -38,7 +38,7 @@ export function stepsOf(reader: Reader, card: ProjectCard): Step[] {
       title: t.card.stepper.work,
       ...(project.ends_on === null
         ? note("implementation")
-        : { note: t.list.until(sayDay(reader, project.ends_on)) }),
+        : { note: t.list.until(sayShortDay(reader, project.ends_on)) }),
     },
     { state: past("reported"), icon: "eye", title: t.card.stepper.report, ...note("reported") },
     // The end stands there once it is near: seven steps leave no room for their words.

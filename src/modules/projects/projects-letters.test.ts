@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Ctx } from "#base/context.ts";
+import { createPerson } from "#modules/people/index.ts";
+import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import {
+  addContestStand,
+  asRole,
+  newReviewer,
+  newWholeProject,
+  towns,
+} from "./applications-fixtures.ts";
+import { beginApplication } from "./applications.ts";
+import { tellPassed } from "./letters.ts";
+import { builtInProfiles } from "./profiles.ru.ts";
+import { assignReviewers, writeReview } from "./reviews.ts";
+import { openProject } from "./open.ts";
+import type { Project } from "./store.ts";
+
+let house: TestHouse;
+let system: Ctx;
+let author: Ctx;
+let centre: Ctx;
+let project: Project;
+const authorEmail = "author@okno.example";
+
+const monday = new Date("2026-08-10T06:00:00Z");
+const later = (days: number) => new Date(monday.getTime() + days * 86_400_000);
+
+beforeAll(async () => {
+  house = await openTestHouse();
+  house.clock.now = monday;
+  system = await house.system();
+  const { fund } = await addContestStand(system);
+  const password = "okno-demo-2026";
+  const { id } = await createPerson(system, { name: "Вера Лапина", email: authorEmail, password });
+  author = await house.as(asRole("nko", { id, organisation: fund }));
+  centre = await house.as(asRole("operator"));
+  ({ project } = await newWholeProject(author));
+  await beginApplication(author, project.id, {
+    profile: "governor-grant",
+    contest: "Грант губернатора",
+    direction: "Развитие территорий и местных сообществ",
+  });
+});
+afterAll(() => house.close());
+
+const lettersTo = (email: string) =>
+  system.db
+    .selectFrom("base_letters")
+    .select(["subject", "body"])
+    .where("recipient", "=", email)
+    .orderBy("created_at")
+    .execute();
+
+describe("letters about an application", () => {
+  test("a reviewer is asked once, with the way to the review; its remarks are told to the author", async () => {
+    const key = { project: project.number, seq: 1 };
+    const expert = await newReviewer(system, "Пётр Ясный");
+    await assignReviewers(centre, key, { reviewers: [expert.id] });
+    await assignReviewers(centre, key, { reviewers: [expert.id] });
+    const asked = await lettersTo(expert.email);
+    expect(asked).toHaveLength(1);
+    expect(decodeURI(asked[0]?.body ?? "")).toContain(
+      `/projects/${project.number}/applications/1/review`,
+    );
+    const reviewer = await house.as(asRole("reviewer", { id: expert.id }));
+    const criteria = builtInProfiles.find(({ code }) => code === "governor-grant")?.criteria ?? [];
+    const points = Object.fromEntries(
+      criteria.map(({ code }) => [code, { points: 1, comment: "" }]),
+    );
+    await writeReview(reviewer, key, {
+      points,
+      verdict: "needs-work",
+      remarks: [
+        { field: "goal", text: "Назовите, сколько жителей" },
+        { field: "", text: "Добавьте письмо школы" },
+      ],
+    });
+    const [told] = await lettersTo(authorEmail);
+    expect(told?.subject).toContain("Замечания");
+    expect(told?.body).toContain("2 замечания");
+    expect(told?.body).not.toContain("Пётр Ясный");
+  });
+});
+
+describe("a term that passed", () => {
+  test("is told to the authors the day after, once, and not before", async () => {
+    const fresh = await openProject(author, {
+      title: "Каток во дворе",
+      placeIds: [towns.dolgomost],
+    });
+    const about = async () =>
+      (await lettersTo(authorEmail)).filter(({ subject }) => subject.includes("Каток во дворе"));
+    house.clock.now = later(60);
+    await tellPassed(system);
+    expect(fresh.due_on).toBe("2026-10-09");
+    expect(await about()).toEqual([]);
+    house.clock.now = later(61);
+    await tellPassed(system);
+    house.clock.now = later(62);
+    await tellPassed(system);
+    const letters = await about();
+    expect(letters).toHaveLength(1);
+    expect(letters[0]?.body).toContain("оформить замысел, 9 октября");
+  });
+});
