@@ -18,8 +18,8 @@ import { forms } from "#modules/forms/index.ts";
 import { insight } from "#modules/insight/index.ts";
 import { openPeople } from "#modules/people/index.ts";
 import { openProblems } from "#modules/problems/index.ts";
-import { projectChoices, projectOutgrowths, projects } from "#modules/projects/index.ts";
-import { promises } from "#modules/promises/index.ts";
+import { openProjects, projectChoices, projectOutgrowths } from "#modules/projects/index.ts";
+import { projectPromised, promises } from "#modules/promises/index.ts";
 import { signals } from "#modules/signals/index.ts";
 import { territories } from "#modules/territories/index.ts";
 import { catalogue, triage } from "#modules/triage/index.ts";
@@ -56,7 +56,7 @@ export function openModules(ground: {
     signals,
     openEvents({ projects: projectChoices }).module,
     openConsultations({ projects: projectChoices }),
-    projects,
+    openProjects({ promised: projectPromised }),
     promises,
     insight,
   ];

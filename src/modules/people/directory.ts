@@ -1,11 +1,12 @@
 import { sql, type Expression, type SqlBool } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
+import type { RoleAt } from "#base/policy.ts";
 import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
 import { found, invalid } from "#base/refusal.ts";
 import { demandAdmin } from "./policy.ts";
 import { isUuid } from "#base/ids.ts";
-import { personRoles } from "./roles.ts";
+import { personRoles, roleAt, type Role } from "./roles.ts";
 import {
   findUserHere,
   selectRoles,
@@ -153,4 +154,31 @@ export async function personByEmail(
     .where(sql<boolean>`${sql.join(filters(ctx, wanted), sql` and `)}`)
     .where("u.email", "=", email.trim().toLowerCase())
     .executeTakeFirst();
+}
+
+/** Who may sign in and holds one of these roles today, anywhere in the region, with all their roles. */
+export async function peopleInRoles(
+  ctx: Ctx,
+  wanted: readonly Role[],
+): Promise<{ id: string; name: string; roles: RoleAt[] }[]> {
+  const users = await ctx.db
+    .selectFrom("people_users as u")
+    .select(["u.id", "u.name"])
+    .where("u.blocked", "=", false)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom("people_roles as r")
+          .select("r.id")
+          .whereRef("r.person_id", "=", "u.id")
+          .where("r.region_id", "=", ctx.region.id)
+          .where("r.until", "is", null)
+          .where("r.role", "in", [...wanted]),
+      ),
+    )
+    .orderBy("u.name")
+    .execute();
+  const ids = users.map(({ id }) => id);
+  const held = Map.groupBy(await selectRoles(ctx, ids, { inForce: true }), (row) => row.person_id);
+  return users.map((user) => ({ ...user, roles: (held.get(user.id) ?? []).map(roleAt) }));
 }

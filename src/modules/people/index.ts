@@ -46,6 +46,7 @@ export { actorOfToken, createToken, listTokens, revokeToken, type TokenRow } fro
 export {
   listPeople,
   countPeople,
+  peopleInRoles,
   peopleQuery,
   personByEmail,
   personChoices,

@@ -21,22 +21,29 @@ import { words } from "./view.ts";
 import { applicationRoutes } from "./web-applications.tsx";
 import { contestRoutes } from "./web-contests.tsx";
 import { reviewRoutes } from "./web-reviews.tsx";
+import type { Ground } from "./promised.ts";
 import { projectRoutes } from "./web.tsx";
 
-export const projects: Module = {
+/** The module; what its card shows of promises comes from the house. */
+export const openProjects = (ground: Ground): Module => ({
   name: "projects",
   words: {
     ru: { refusals: { ...words.ru.refusals, ...contestWords.ru.refusals } },
     en: { refusals: { ...words.en.refusals, ...contestWords.en.refusals } },
   },
   policies: { project: projectPolicy, application: applicationPolicy, contest: contestPolicy },
-  routes: [...contestRoutes, ...applicationRoutes, ...reviewRoutes, ...projectRoutes],
+  routes: [...contestRoutes, ...applicationRoutes, ...reviewRoutes, ...projectRoutes(ground)],
   jobs: [inviteWork as Job],
   clockwork,
-};
+});
 
 export { advance } from "./advance.ts";
-export { decideApplication, submitApplication, withdrawApplication } from "./applications-send.ts";
+export {
+  decideApplication,
+  showRemarks,
+  submitApplication,
+  withdrawApplication,
+} from "./applications-send.ts";
 export type { DecideInput, SubmitInput } from "./applications-send.ts";
 export { applicationsOf } from "./applications-show.ts";
 export type { ApplicationLine } from "./applications-show.ts";
@@ -55,6 +62,8 @@ export { changePassport } from "./passport.ts";
 export type { PassportInput } from "./passport.ts";
 export { projectPolicy } from "./policy.ts";
 export { movesOf, stages } from "./project.ts";
+export { resultsOf, tieResult } from "./promised.ts";
+export type { Promised, Result } from "./promised.ts";
 export type { MoveName, Stage } from "./project.ts";
 export { projectsFrom } from "./reads.ts";
 export type { ProjectLine } from "./reads.ts";

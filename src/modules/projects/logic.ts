@@ -154,7 +154,7 @@ function costs(data: PassportData): Finding[] {
 function results(data: PassportData): Finding[] {
   if (data.results.length === 0) return [must("no-results", "results")];
   return data.results
-    .filter((result) => result.measured.trim() === "")
+    .filter((result) => result.measured.trim() === "" && !result.promise_id)
     .map(({ id, what }) =>
       must("result-without-measure", "results", { id, values: { title: what } }),
     );

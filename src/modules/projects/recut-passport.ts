@@ -22,7 +22,15 @@ export type PassportData = {
   team: readonly { name: string; role: string; duties: string }[];
   partners: readonly { name: string; contribution: string; letter: boolean }[];
   risks: readonly { title: string; answer: string }[];
-  results: readonly { id: string; what: string; unit: string; target: number; measured: string }[];
+  results: readonly {
+    id: string;
+    what: string;
+    unit: string;
+    target: number;
+    measured: string;
+    /** The promise that counts it. */
+    promise_id?: string | null;
+  }[];
 };
 
 export type PassportActivity = {

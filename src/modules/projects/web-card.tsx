@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
+import { blankForm, submit } from "#base/http/form.ts";
 import { may } from "#base/policy.ts";
 import { fullName, personNames } from "#modules/people/index.ts";
 import { maskPersonal } from "#modules/triage/index.ts";
@@ -15,6 +15,7 @@ import { HistoryPage } from "./pages/history.tsx";
 import type { IdNames } from "./pages/history-values.ts";
 import { MoveForms, type CardMove } from "./pages/moves.tsx";
 import { projectPolicy } from "./policy.ts";
+import type { Ground } from "./promised.ts";
 import { movesOf } from "./project.ts";
 import { revisionsOf } from "./revisions.ts";
 import type { Project } from "./store.ts";
@@ -36,7 +37,11 @@ export function movesFor(x: Exchange, project: Project): CardMove[] {
 export const openText = (x: Exchange, project: Project) =>
   may(projectPolicy, x.ctx.actor, "edit", project) ? (text: string) => text : maskPersonal;
 
-async function showCard(x: Exchange, form: FormState = blankForm, status = 200): Promise<Response> {
+async function showCard(
+  x: Exchange,
+  { promised }: Ground,
+  { form, status } = { form: blankForm, status: 200 },
+): Promise<Response> {
   const reader = readerOf(x);
   const card = await projectCard(x.ctx, x.param("number"));
   const { project } = card;
@@ -62,6 +67,7 @@ async function showCard(x: Exchange, form: FormState = blankForm, status = 200):
         mayEdit={may(projectPolicy, actor, "edit", project)}
         inside={may(applicationPolicy, actor, "read", { ...project, reviewer_id: null })}
         mayTick={may(projectPolicy, actor, "tick", project) && project.is_open}
+        promised={await promised(x, project)}
         logic={await logicBlock(x, project)}
         moves={
           <MoveForms reader={reader} project={project} moves={moves} form={form} href={x.href} />
@@ -75,7 +81,7 @@ const versionInput = z.object({ version: seenVersion });
 const number = (x: Exchange) => x.param("number");
 
 /** A post that moves the project: on success back to its page, on trouble the page with what is wrong. */
-function press(move: CardMove): Route {
+function press(move: CardMove, ground: Ground): Route {
   const judged = move === "show" || move === "hide";
   const asks = judged ? "judge" : asksOf[move];
   return {
@@ -94,7 +100,7 @@ function press(move: CardMove): Route {
           const said = judged ? (move === "show" ? done.shown : done.hidden) : done.moved;
           return x.go(`/projects/${project.number}`, said);
         },
-        again: (form, status) => showCard(x, form, status),
+        again: (form, status) => showCard(x, ground, { form, status }),
       }),
   };
 }
@@ -140,12 +146,12 @@ async function showHistory(x: Exchange): Promise<Response> {
   });
 }
 
-export const cardRoutes: Route[] = [
+export const cardRoutes = (ground: Ground): Route[] => [
   {
     method: "get",
     path: "/projects/:number",
     asks: "projects.project.read",
-    handle: (x) => showCard(x),
+    handle: (x) => showCard(x, ground),
   },
   {
     method: "get",
@@ -153,5 +159,5 @@ export const cardRoutes: Route[] = [
     asks: "projects.project.edit",
     handle: showHistory,
   },
-  ...([...pressed, "show", "hide"] as const).map(press),
+  ...([...pressed, "show", "hide"] as const).map((move) => press(move, ground)),
 ];

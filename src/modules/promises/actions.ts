@@ -3,7 +3,7 @@ import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import type { Project } from "#modules/projects/index.ts";
+import { tieResult, type Project } from "#modules/projects/index.ts";
 import { maskPersonal } from "#modules/triage/index.ts";
 import { projectFor, promiseFor } from "./load.ts";
 import {
@@ -45,6 +45,8 @@ export const promiseInput = questionInput.extend({
   /** One a line: day, then how much by it. Empty means an even pace. */
   steps: z.string().max(2000).default(""),
   controlPoint: z.coerce.boolean().default(false),
+  /** The result of the passport that it counts; «none» unties it, absent leaves it as it is. */
+  result: z.union([z.literal("none"), z.uuid()], "promises.part-wrong").optional(),
   /** Save a share though there is nothing to divide by yet. */
   anyway: z.coerce.boolean().default(false),
   position: z.coerce.number().int().min(0).max(1000).optional(),
@@ -100,6 +102,7 @@ export async function setPromise(ctx: Ctx, key: string, given: PromiseInput): Pr
       position,
       created_at: tx.now(),
     });
+    await tie(tx, promise, input.result);
     bornNow(tx, id);
     record(tx, {
       subject: id,
@@ -125,6 +128,7 @@ export async function changePromise(ctx: Ctx, id: string, given: PromiseInput): 
       set: { ...row, position },
       reason: maskPersonal(input.reason),
     });
+    await tie(tx, promise, input.result);
     record(tx, {
       subject: id,
       type: "promise.changed",
@@ -149,8 +153,22 @@ export async function withdrawPromise(
       set: { withdrawn_at: tx.now() },
       reason: maskPersonal(reason),
     });
+    await tie(tx, promise, "none");
     record(tx, { subject: id, type: "promise.withdrawn" });
     return project;
+  });
+}
+
+/** Which result of the passport the promise counts. */
+async function tie(
+  tx: Ctx & { unit: Unit },
+  promise: Promised,
+  result: string | undefined,
+): Promise<void> {
+  if (result === undefined) return;
+  await tieResult(tx, promise.project_id, {
+    promise: promise.id,
+    result: result === "none" ? null : result,
   });
 }
 

@@ -3,10 +3,24 @@ import { attachFiles } from "#base/attachments.ts";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
+import { may } from "#base/policy.ts";
+import { tiesOf } from "#modules/organisations/index.ts";
+import { peopleInRoles } from "#modules/people/index.ts";
+import { findProject, type Project } from "#modules/projects/index.ts";
 import { maskPersonal } from "#modules/triage/index.ts";
-import { promiseFor, todayIn } from "./load.ts";
-import { demandSecondPerson, round } from "./promise.ts";
-import { findEntry, insertEntry, personOf, saveEntry, type Entry, type Promised } from "./store.ts";
+import { allowed, promiseFor, todayIn } from "./load.ts";
+import { approvers, promisePolicy } from "./policy.ts";
+import { demandNobodyElse, demandSecondPerson, round } from "./promise.ts";
+import {
+  entriesOf,
+  findEntry,
+  findPromise,
+  insertEntry,
+  personOf,
+  saveEntry,
+  type Entry,
+  type Promised,
+} from "./store.ts";
 
 export const entryInput = z.object({
   placeId: z.uuid().optional(),
@@ -73,27 +87,49 @@ function demandFits(promise: Promised, input: z.output<typeof entryInput>, today
 type Tx = Ctx & { unit: Unit };
 
 /** Loads an entry that waits, for the second person's word on it. */
-async function loadJudged(tx: Tx, id: string): Promise<{ entry: Entry; promise: Promised }> {
+async function loadJudged(
+  tx: Tx,
+  id: string,
+): Promise<{ entry: Entry; promise: Promised; project: Project }> {
   const entry = await findEntry(tx, id, true);
-  const { promise } = await promiseFor(tx, entry.promise_id, {
+  const { promise, project } = await promiseFor(tx, entry.promise_id, {
     action: "approve",
     place: entry.place_id,
   });
   demandSecondPerson(entry, personOf(tx) ?? "system");
   if (entry.state !== "waiting") throw conflict("promises.judged-already");
-  return { entry, promise };
+  return { entry, promise, project };
 }
 
-/** A second person has seen the file: from now on the fact is proven. */
+/** Others who may approve the entry and belong to no organisation of who entered it. */
+async function outsiders(ctx: Ctx, entry: Entry, project: Project): Promise<string[]> {
+  const row = { ...project, place_id: entry.place_id };
+  const names: string[] = [];
+  for (const { id, name, roles } of await peopleInRoles(ctx, approvers)) {
+    if (id === entry.entered_by) continue;
+    const actor = { kind: "person" as const, id, name, roles, ties: await tiesOf(ctx, id) };
+    const held = roles.flatMap(({ scope }) => (scope.kind === "organisation" ? [scope.id] : []));
+    if ([...held, ...actor.ties].some((tie) => entry.entered_ties.includes(tie))) continue;
+    if (may(promisePolicy, actor, "approve", row)) names.push(name);
+  }
+  return names;
+}
+
+/**
+ * A second person has seen the file: from now on the fact is proven. Somebody of the same organisation
+ * approves only where nobody else could, and the entry says so.
+ */
 export async function approveEntry(ctx: Ctx, id: string): Promise<Promised> {
   return transact(ctx, async (tx) => {
-    const { entry, promise } = await loadJudged(tx, id);
+    const { entry, promise, project } = await loadJudged(tx, id);
     const ties = tx.actor.kind === "person" ? tx.actor.ties : [];
+    const sameOrganisation = ties.some((tie) => entry.entered_ties.includes(tie));
+    if (sameOrganisation) demandNobodyElse(await outsiders(tx, entry, project));
     await saveEntry(tx, id, {
       state: "approved",
       judged_by: personOf(tx),
       judged_at: tx.now(),
-      same_organisation: ties.some((tie) => entry.entered_ties.includes(tie)),
+      same_organisation: sameOrganisation,
     });
     record(tx, { subject: id, type: "entry.approved", data: { promise: promise.id } });
     return promise;
@@ -119,4 +155,21 @@ export async function refuseEntry(
     record(tx, { subject: id, type: "entry.refused", data: { promise: promise.id } });
     return promise;
   });
+}
+
+/** What waits for the actor as the second person: not their own, and at places where they may approve. */
+export async function waitingFor(ctx: Ctx): Promise<Entry[]> {
+  const entries = await entriesOf(ctx, "waiting");
+  const own = personOf(ctx);
+  const allowedAt = new Map<string, (place: string | null) => boolean>();
+  for (const id of new Set(entries.map((entry) => entry.promise_id))) {
+    const promise = await findPromise(ctx, id);
+    const project = promise && (await findProject(ctx, promise.project_id));
+    if (project !== undefined)
+      allowedAt.set(id, (place) => allowed(ctx, project, "approve", place));
+  }
+  return entries.filter(
+    (entry) =>
+      entry.entered_by !== own && allowedAt.get(entry.promise_id)?.(entry.place_id) === true,
+  );
 }

@@ -22,6 +22,7 @@ export const promises: Module = {
   routes: promiseRoutes,
 };
 
+export { projectPromised } from "./web-promised.tsx";
 export { changePromise, setPromise, withdrawPromise } from "./actions.ts";
 export type { PromiseInput } from "./actions.ts";
 export { everyBoard, figuresOf } from "./board.ts";

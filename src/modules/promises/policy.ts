@@ -5,6 +5,8 @@ const system: Line = { who: "system" };
 const centre: Line = { who: { role: ["operator", "administrator"], at: "region" } };
 const head: Line = { who: { role: ["head"], at: "region" } };
 const here: Line = { who: { role: ["coordinator"], at: { territory: "place_id" } } };
+/** Roles that the line of `approve` names. */
+export const approvers = ["operator", "administrator", "head", "coordinator"] as const;
 const keepers: readonly Line[] = [
   { who: { role: ["nko"], at: { organisation: "organisation_id" } }, where: { kind: "project" } },
   { who: { own: "author_id" } },
@@ -23,6 +25,12 @@ export const promisePolicy = definePolicy({
   readEntry: [centre, head, ...keepers, here, system],
   /** The second person; never who entered it. */
   approve: [centre, head, here, system],
+  /** What waits for a second person; which of it is the affair of the line above. */
+  waiting: [
+    { who: { role: ["coordinator"], at: "anywhere" } },
+    { who: { role: ["head", "operator", "administrator"], at: "region" } },
+    system,
+  ],
   lock: [centre, head, system],
   report: projectPolicy.carry,
   /** All boards at once, of projects that guests do not see too. */

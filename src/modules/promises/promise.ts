@@ -342,6 +342,14 @@ export function demandSecondPerson(
   throw conflict("promises.own-entry");
 }
 
+/** The second person had better come from elsewhere: `others` could approve and belong to no same organisation. */
+export function demandNobodyElse(others: readonly string[]): void {
+  if (others.length === 0) return;
+  throw conflict("promises.same-organisation", {
+    values: { names: others.slice(0, 3).join(", ") },
+  });
+}
+
 type Period = { from_day: string; to_day: string };
 
 /** A period that is over, not locked before, not even in part. */

@@ -84,7 +84,6 @@ test("a project that guests may not read is counted by its number alone, on the 
   const hidden = await openProject(system, {
     title: "Секретный замысел",
     stage: "concept",
-    programme: project.number,
     placeIds: [places.dolgomost],
   });
   const promise = await setPromise(system, project.number, {

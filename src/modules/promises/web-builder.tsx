@@ -1,7 +1,7 @@
 import type { Exchange, Route } from "#base/http/route.ts";
-import { blankForm, readForm, submit, type FormState } from "#base/http/form.ts";
+import { blankForm, filledForm, readForm, submit, type FormState } from "#base/http/form.ts";
 import { findEvent } from "#modules/events/index.ts";
-import type { Project } from "#modules/projects/index.ts";
+import { resultsOf, type Project, type Result } from "#modules/projects/index.ts";
 import {
   changePromise,
   promiseInput,
@@ -37,6 +37,10 @@ async function show(
   const board = `/projects/${project.number}/promises`;
   const source = promise?.source ?? form.values.source ?? x.url.searchParams.get("source");
   const first = x.href(`${board}/new`);
+  const results = (await resultsOf(x.ctx, project.id)).filter(
+    (one) => one.promise_id === null || one.promise_id === promise?.id,
+  );
+  const asked = results.find(({ id }) => id === x.url.searchParams.get("result"));
   const page = {
     title: promise === undefined ? reader.t.builder.title : reader.t.builder.changeTitle,
     section: "promises",
@@ -47,7 +51,7 @@ async function show(
     ],
   };
   if (!isSource(source))
-    return x.page({ ...page, body: <SourcesPage reader={reader} action={first} /> });
+    return x.page({ ...page, body: <SourcesPage reader={reader} action={first} result={asked} /> });
   const days = { first: project.starts_on, last: project.ends_on };
   return x.page({
     ...page,
@@ -55,7 +59,8 @@ async function show(
       <BuilderPage
         reader={reader}
         source={source}
-        form={form}
+        form={asked === undefined || form !== blankForm ? form : formFrom(asked)}
+        results={results}
         days={days}
         action={promise === undefined ? first : x.href(`/promises/${promise.id}/change`)}
         {...(promise === undefined && { other: first })}
@@ -65,6 +70,10 @@ async function show(
   });
 }
 
+/** A new form begun from a result of the passport. */
+const formFrom = ({ id, what, unit, target }: Result): FormState =>
+  filledForm({ title: what, unit, target: String(target), result: id });
+
 /** The form of a saved promise, as it was filled in. */
 async function formOf(x: Exchange, promise: Promised): Promise<FormState> {
   const { parts } = promise;
@@ -72,6 +81,9 @@ async function formOf(x: Exchange, promise: Promised): Promise<FormState> {
   const { ofProject } = shapes[promise.source];
   const event =
     typeof parts.eventId === "string" ? await findEvent(x.ctx, parts.eventId) : undefined;
+  const result = (await resultsOf(x.ctx, promise.project_id)).find(
+    (one) => one.promise_id === promise.id,
+  );
   const given = (name: string) =>
     parts[name] === undefined ? {} : { [name]: String(parts[name]) };
   return {
@@ -92,6 +104,7 @@ async function formOf(x: Exchange, promise: Promised): Promise<FormState> {
       steps: (promise.steps ?? []).map(({ day, value }) => `${day} ${value}`).join("\n"),
       controlPoint: promise.control_point ? "yes" : "",
       version: String(promise.version),
+      result: result?.id ?? "none",
       whose:
         ofProject !== undefined && parts[ofProject] === undefined && event === undefined
           ? "all"

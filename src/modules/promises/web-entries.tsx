@@ -3,11 +3,11 @@ import { z } from "zod";
 import { attachmentResponse, keepAttachment } from "#base/attachments.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { demand } from "#base/policy.ts";
+import { demand, may } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
 import { personNames } from "#modules/people/index.ts";
 import type { Project } from "#modules/projects/index.ts";
-import { approveEntry, enterFact, entryInput, refuseEntry } from "./entries.ts";
+import { approveEntry, enterFact, entryInput, refuseEntry, waitingFor } from "./entries.ts";
 import { allowed, promiseFor } from "./load.ts";
 import { EnterPage, EntriesSection, EntryPage, WaitingPage } from "./pages/entries.tsx";
 import { promisePolicy } from "./policy.ts";
@@ -159,15 +159,17 @@ export const entryRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/promises/entries",
-    asks: "promises.promise.overview",
+    asks: "promises.promise.waiting",
     handle: async (x) => {
-      demand({ policy: promisePolicy, actor: x.ctx.actor, action: "overview" });
+      demand({ policy: promisePolicy, actor: x.ctx.actor, action: "waiting" });
       const reader = await readerOf(x);
-      const entries = await entriesOf(x.ctx, "waiting");
+      const entries = await waitingFor(x.ctx);
       return x.page({
         title: reader.t.entries.waiting,
         section,
-        crumbs: [{ label: reader.t.overview.title, href: x.href("/promises") }],
+        ...(may(promisePolicy, x.ctx.actor, "overview") && {
+          crumbs: [{ label: reader.t.overview.title, href: x.href("/promises") }],
+        }),
         body: <WaitingPage reader={reader} entries={entries} />,
       });
     },

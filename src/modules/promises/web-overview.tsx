@@ -1,8 +1,9 @@
 import type { Route } from "#base/http/route.ts";
-import { demand } from "#base/policy.ts";
+import { demand, may } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
 import { territoryBook } from "#modules/territories/index.ts";
 import { boardsAt, everyBoard } from "./board.ts";
+import { waitingFor } from "./entries.ts";
 import { OverviewPage, PlacePage } from "./pages/overview.tsx";
 import { promisePolicy } from "./policy.ts";
 import { readerOf } from "./view.ts";
@@ -22,7 +23,11 @@ export const overviewRoutes: readonly Route[] = [
           <OverviewPage
             reader={reader}
             boards={await everyBoard(x.ctx)}
-            entries={x.href("/promises/entries")}
+            entries={
+              may(promisePolicy, x.ctx.actor, "waiting")
+                ? { href: x.href("/promises/entries"), count: (await waitingFor(x.ctx)).length }
+                : undefined
+            }
           />
         ),
       });

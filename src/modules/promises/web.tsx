@@ -2,7 +2,11 @@ import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import { withdrawPromise } from "./actions.ts";
+import { may } from "#base/policy.ts";
+import { resultsOf } from "#modules/projects/index.ts";
 import { figuresFor, figuresOf, latestRows } from "./board.ts";
+import { waitingFor } from "./entries.ts";
+import { promisePolicy } from "./policy.ts";
 import { allowed, projectFor, promiseFor } from "./load.ts";
 import { rowsFor } from "./measure.ts";
 import { BoardPage } from "./pages/board.tsx";
@@ -21,6 +25,10 @@ async function showBoard(x: Exchange): Promise<Response> {
   const project = await projectFor(x.ctx, x.param("number"), { action: "read" });
   const figures = await figuresOf(x.ctx, project.id);
   const latest = await latestRows(x.ctx, figures, { promises: 3, each: 2 });
+  const maySet = allowed(x.ctx, project, "set");
+  const results = maySet ? await resultsOf(x.ctx, project.id) : [];
+  const waiting = may(promisePolicy, x.ctx.actor, "waiting") ? await waitingFor(x.ctx) : [];
+  const own = new Set(figures.map(({ promise }) => promise.id));
   const at = `/projects/${project.number}`;
   return x.page({
     title: reader.t.board.title,
@@ -39,7 +47,9 @@ async function showBoard(x: Exchange): Promise<Response> {
         project={project}
         figures={figures}
         latest={latest}
-        maySet={allowed(x.ctx, project, "set")}
+        untied={results.filter((one) => one.promise_id === null)}
+        waiting={waiting.filter((entry) => own.has(entry.promise_id)).length}
+        maySet={maySet}
       />
     ),
   });

@@ -43,6 +43,8 @@ export type CardView = {
   inside: boolean;
   /** Forms of the moves that stage and policy allow. */
   moves?: ComponentChildren;
+  /** What became of its promises; handed in by the house. */
+  promised?: ComponentChildren;
   /** The logic check, for those who write the project. */
   logic?: ComponentChildren;
 };
@@ -53,6 +55,7 @@ export function CardPage(view: CardView) {
     <Stack gap="xl">
       <Top {...view} />
       <CardTabs {...view} here="passport" />
+      {view.promised}
       <WithAside
         label={reader.t.card.team}
         main={
@@ -368,7 +371,7 @@ function Plan({ reader, card, names, mayTick }: CardView) {
   );
 }
 
-function Results({ reader, card, open }: CardView) {
+function Results({ reader, card, names, open }: CardView) {
   const { t, lang } = reader;
   const { results, project, risks } = card;
   return (
@@ -385,7 +388,17 @@ function Results({ reader, card, open }: CardView) {
                 head: t.card.target,
                 cell: ({ target, unit }) => `${formatNumber(target, { lang })} ${unit}`,
               },
-              { head: t.card.measured, cell: ({ measured }) => measured },
+              {
+                head: t.card.measured,
+                cell: ({ measured, promise_id: promise }) =>
+                  promise === null ? (
+                    measured
+                  ) : (
+                    <a href={names.href(`/promises/${promise}`)}>
+                      {measured || t.card.tabs.promises}
+                    </a>
+                  ),
+              },
             ]}
             rows={results}
           />

@@ -4,13 +4,14 @@ import {
   Empty,
   Eyebrow,
   Pane,
+  Rows,
   Section,
   Stack,
   Status,
   Table,
   Window,
 } from "#base/ui/index.ts";
-import type { Project } from "#modules/projects/index.ts";
+import type { Project, Result } from "#modules/projects/index.ts";
 import type { Figure, LatestRow } from "../board.ts";
 import { round, type Part, type State } from "../promise.ts";
 import { sayDay, sayNumber, type Reader } from "../view.ts";
@@ -22,6 +23,10 @@ export type BoardView = {
   project: Project;
   figures: readonly Figure[];
   latest: readonly LatestRow[];
+  /** Results of the passport that nothing counts, for those who may mend it. */
+  untied: readonly Result[];
+  /** Facts entered by hand that wait for the reader's word. */
+  waiting: number;
   maySet: boolean;
 };
 
@@ -34,7 +39,7 @@ export function BoardPage(view: BoardView) {
     <Stack gap="xl">
       <Window>
         <Intro {...view} />
-        <ToDo reader={reader} figures={figures} />
+        <ToDo {...view} />
         <Sum {...view} />
       </Window>
       <Section
@@ -58,6 +63,7 @@ export function BoardPage(view: BoardView) {
           </ol>
         )}
       </Section>
+      <Untied {...view} />
       <PlacesTable
         reader={reader}
         figures={figures}
@@ -119,7 +125,7 @@ const mostPlaces = 1;
 const isShort = ({ state }: { state: State }) => state === "behind" || state === "late";
 
 /** The lit pane: what is missing where, by the nearest day. */
-function ToDo({ reader, figures }: { reader: Reader; figures: readonly Figure[] }) {
+function ToDo({ reader, figures, waiting }: BoardView) {
   const { t } = reader;
   const short = figures.filter(
     ({ standing }) => isShort(standing) || standing.places.some((part) => isShort(part)),
@@ -129,7 +135,7 @@ function ToDo({ reader, figures }: { reader: Reader; figures: readonly Figure[] 
   );
   const next = open.map(({ promise }) => promise.due_on).sort()[0];
   const unproven = figures.filter(({ standing }) => standing.said > 0);
-  const nothing = short.length === 0 && unproven.length === 0;
+  const nothing = short.length === 0 && unproven.length === 0 && waiting === 0;
   return (
     <Pane
       lit
@@ -161,6 +167,11 @@ function ToDo({ reader, figures }: { reader: Reader; figures: readonly Figure[] 
               <a href={`${reader.href(`/promises/${unproven[0]?.promise.id ?? ""}`)}#rows`}>
                 {t.board.unprovenAsk}
               </a>
+            </li>
+          )}
+          {waiting > 0 && (
+            <li>
+              <a href={reader.href("/promises/entries")}>{t.board.waiting(waiting)}</a>
             </li>
           )}
         </ul>
@@ -204,6 +215,29 @@ function lackOf(reader: Reader, { proven, target, coming }: Part): string[] {
   ];
 }
 
+/** Results promised in the passport that no promise counts, each with the way to one. */
+function Untied({ reader, project, untied }: BoardView) {
+  const { t } = reader;
+  if (untied.length === 0) return null;
+  return (
+    <Section title={t.board.untied} lead={t.board.untiedLead} id="untied">
+      <Rows
+        level={3}
+        rows={untied.map(({ id, what, target, unit }) => ({
+          title: what,
+          meta: [`${sayNumber(reader, target)} ${unit}`],
+          side: (
+            <a href={reader.href(`/projects/${project.number}/promises/new?result=${id}`)}>
+              {t.board.untiedLink}
+              <span class="visually-hidden">: {what}</span>
+            </a>
+          ),
+        }))}
+      />
+    </Section>
+  );
+}
+
 function Sum({ reader, project, figures }: BoardView) {
   const { t, href } = reader;
   const count = (...states: string[]) =>
@@ -215,7 +249,7 @@ function Sum({ reader, project, figures }: BoardView) {
     [t.board.sums.late, count("late")],
     [t.board.sums.waiting, count("not-yet", "nothing-to-divide")],
   ] as const;
-  const said = parts.filter(([, n]) => n > 0).map(([word, n]) => `${word} ${n}`);
+  const said = parts.filter(([, n]) => n > 0).map(([say, n]) => say(sayNumber(reader, n)));
   const at = `/projects/${project.number}`;
   return (
     <Pane small gap="s" title={t.board.sum(sayDay(reader, reader.today))}>

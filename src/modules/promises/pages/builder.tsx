@@ -15,6 +15,7 @@ import {
 } from "#base/ui/index.ts";
 import type { CountedRow } from "#base/counts.ts";
 import type { FormState } from "#base/http/form.ts";
+import type { Result } from "#modules/projects/index.ts";
 import { scopes, type Standing } from "../promise.ts";
 import { shapes, sourceNames, type SourceName } from "../sources.ts";
 import { groupOptions, sayNumber, type Reader } from "../view.ts";
@@ -22,16 +23,32 @@ import { PartBar } from "./gauge.tsx";
 import { RowsTable } from "./rows.tsx";
 
 /** First question: what is counted. */
-export function SourcesPage({ reader, action }: { reader: Reader; action: string }) {
+export function SourcesPage({
+  reader,
+  action,
+  result,
+}: {
+  reader: Reader;
+  action: string;
+  /** The result of the passport that is to be counted. */
+  result: Result | undefined;
+}) {
   const { t } = reader;
   return (
     <Stack gap="l">
-      <Place title={t.builder.choose} lead={t.builder.chooseLead} />
+      <Place title={t.builder.choose} lead={t.builder.chooseLead}>
+        {result !== undefined && (
+          <p>
+            {t.builder.result}: <b>{result.what}</b>, {sayNumber(reader, result.target)}{" "}
+            {result.unit}
+          </p>
+        )}
+      </Place>
       <Rows
         level={2}
         rows={sourceNames.map((name) => ({
           title: t.builder.sources[name],
-          href: `${action}?source=${name}`,
+          href: `${action}?source=${name}${result === undefined ? "" : `&result=${result.id}`}`,
           text: t.builder.sourceHints[name],
         }))}
       />
@@ -51,6 +68,8 @@ export type BuilderView = {
   action: string;
   source: SourceName;
   form: FormState;
+  /** Results of the passport that no other promise counts. */
+  results: readonly Result[];
   /** Address of the first question; absent when a saved promise is changed. */
   other?: string;
   preview?: Preview;
@@ -227,7 +246,7 @@ function Parts({ reader, source, form }: BuilderView) {
 }
 
 /** What is promised of it. */
-function Terms({ reader, source, form, other, days }: BuilderView) {
+function Terms({ reader, source, form, other, days, results }: BuilderView) {
   const { t } = reader;
   const value = (name: string) => form.values[name] ?? "";
   const text = (name: string, label: string, hint?: string) => (
@@ -293,6 +312,23 @@ function Terms({ reader, source, form, other, days }: BuilderView) {
         optional
         {...errorOf(form, "steps")}
       />
+      {results.length > 0 && (
+        <Field
+          kind="select"
+          name="result"
+          label={t.builder.result}
+          hint={t.builder.resultHint}
+          options={[
+            { value: "none", label: t.builder.noResult },
+            ...results.map(({ id, what, target, unit }) => ({
+              value: id,
+              label: `${what}, ${sayNumber(reader, target)} ${unit}`,
+            })),
+          ]}
+          value={form.values.result ?? "none"}
+          {...errorOf(form, "result")}
+        />
+      )}
       <Check
         name="controlPoint"
         label={t.builder.controlPoint}

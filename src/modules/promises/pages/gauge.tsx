@@ -9,12 +9,13 @@ import { sayDay, sayNumber, sayTarget, statusOf, type Reader } from "../view.ts"
 export function PromiseGauge({
   reader,
   figure,
-  level = 3,
+  titled = true,
   href,
 }: {
   reader: Reader;
   figure: Figure;
-  level?: 2 | 3;
+  /** On the promise's own page the title stands above already. */
+  titled?: boolean;
   href?: string;
 }) {
   const { t } = reader;
@@ -29,9 +30,7 @@ export function PromiseGauge({
   const link = href ?? reader.href(`/promises/${promise.id}`);
   return (
     <Gauge
-      title={promise.title}
-      href={link}
-      level={level}
+      {...(titled && { title: promise.title, href: link })}
       status={
         <Status kind={status.kind} {...(status.icon !== undefined && { icon: status.icon })}>
           {status.text}

@@ -16,7 +16,11 @@ const looks: Record<Light, StatusKind> = {
 const lightOf = (figures: readonly Figure[]): Light =>
   lights.find((light) => figures.some(({ standing }) => standing.light === light)) ?? "none";
 
-type View = { reader: Reader; boards: readonly ProjectFigures[]; entries: string | undefined };
+type View = {
+  reader: Reader;
+  boards: readonly ProjectFigures[];
+  entries: { href: string; count: number } | undefined;
+};
 
 /** All projects under way, the worst first, for the head and the funder. */
 export function OverviewPage({ reader, boards, entries }: View) {
@@ -28,7 +32,11 @@ export function OverviewPage({ reader, boards, entries }: View) {
   return (
     <Stack gap="l">
       <Place title={t.overview.title} lead={t.overview.lead}>
-        {entries !== undefined && <a href={entries}>{t.entries.waiting}</a>}
+        {entries !== undefined && (
+          <a href={entries.href}>
+            {t.entries.waiting}: {entries.count}
+          </a>
+        )}
       </Place>
       {sorted.length === 0 ? (
         <Empty

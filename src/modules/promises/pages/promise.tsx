@@ -67,7 +67,7 @@ export function PromisePage(view: PromiseView) {
           ))}
         </Cluster>
       </Place>
-      <PromiseGauge reader={reader} figure={figure} level={2} href={href(at)} />
+      <PromiseGauge reader={reader} figure={figure} titled={false} />
       <How {...view} />
       {promise.scope !== "total" && <Parts {...view} />}
       <Section title={t.one.rows} id="rows">
