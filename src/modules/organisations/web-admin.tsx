@@ -16,6 +16,7 @@ import { registerInput } from "./card-fields.ts";
 import { readDirections, readLinks } from "./lists.store.ts";
 import { projectText, resolveProject } from "./projects.ts";
 import type { Ground } from "./topics.ts";
+import { lookedFor, similarRoute } from "./web-similar.ts";
 import { OrganisationFormPage } from "./pages/form.tsx";
 import { PeoplePage } from "./pages/people.tsx";
 import { organisationPolicy, tiePolicy } from "./policy.ts";
@@ -44,10 +45,7 @@ export const adminRoutes = (ground: Ground): Route[] => [
     method: "get",
     path: "/admin/organisations/new",
     asks: change,
-    handle(x) {
-      demandKeeper(x);
-      return formPage(x, { form: blankForm });
-    },
+    handle: showNew,
   },
   {
     method: "post",
@@ -55,6 +53,7 @@ export const adminRoutes = (ground: Ground): Route[] => [
     asks: change,
     handle: (x) => postNew(x, ground),
   },
+  similarRoute,
   { method: "get", path: one, asks: change, handle: (x) => showEdit(x, ground) },
   { method: "post", path: one, asks: change, handle: (x) => postEdit(x, ground) },
   { method: "post", path: `${one}/confirm`, asks: change, handle: postConfirm },
@@ -69,20 +68,34 @@ function demandKeeper(x: Exchange): void {
   demand({ policy: organisationPolicy, actor: x.ctx.actor, action: "change" });
 }
 
-type FormOptions = { form: FormState; status?: number; existing?: Organisation };
+/** A blank card; `?look=` first shows whether the organisation is there already. */
+async function showNew(x: Exchange): Promise<Response> {
+  demandKeeper(x);
+  const { look } = x.query(z.object({ look: z.string().trim().max(500).optional() }));
+  if (look === undefined || look === "") return formPage(x, { form: blankForm });
+  return formPage(x, { form: filledForm(lookedFor(look)), look });
+}
+
+type FormOptions = {
+  form: FormState;
+  status?: number;
+  existing?: Organisation;
+  /** What a keeper looked for before filling in a new card. */
+  look?: string;
+};
 
 /** The form with, after a failed post, the cards that may be the same organisation. */
 async function formPage(
   x: Exchange,
-  { form, status = 200, existing }: FormOptions,
+  { form, status = 200, existing, look }: FormOptions,
 ): Promise<Response> {
   const view = viewOf(x);
   const { name = "", shortName = "", inn } = form.values;
-  const posted = status !== 200;
+  const asked = status !== 200 || look !== undefined;
   const [places, book, similar] = await Promise.all([
     loadPlaces(x.ctx, view.t),
     territoryBook(x.ctx),
-    posted ? similarOrganisations(x.ctx, { name, shortName, inn }) : [],
+    asked ? similarOrganisations(x.ctx, { name, shortName, inn }) : [],
   ]);
   const title = existing?.short_name ?? view.t.form.newTitle;
   const path = existing === undefined ? "new" : existing.id;
@@ -91,6 +104,7 @@ async function formPage(
     section: "admin",
     status,
     crumbs: [{ label: view.t.admin.title, href: x.href("/admin/organisations") }],
+    islands: existing === undefined ? ["okno-similar"] : [],
     body: (
       <OrganisationFormPage
         view={view}
@@ -101,6 +115,7 @@ async function formPage(
         action={x.href(`/admin/organisations/${path}`)}
         similar={similar.filter((twin) => twin.id !== existing?.id)}
         existing={existing}
+        look={look}
       />
     ),
   });

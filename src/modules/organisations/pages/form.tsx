@@ -16,6 +16,7 @@ import {
   Section,
   Stack,
 } from "#base/ui/index.ts";
+import { h } from "preact";
 import { descriptionLimit } from "../card-fields.ts";
 import { directions, legalForms } from "../catalogues.ts";
 import { organisationKinds } from "../organisation.ts";
@@ -54,6 +55,8 @@ export type OrganisationFormModel = {
   similar: readonly Twin[];
   /** Absent for a new card. */
   existing?: Existing | undefined;
+  /** What was looked for before a new card is filled in. */
+  look?: string | undefined;
 };
 
 /** One form for a new card and for an old one. */
@@ -64,6 +67,7 @@ export function OrganisationFormPage(model: OrganisationFormModel) {
     <Stack gap="l">
       <Place title={title} />
       <FormTrouble form={form} />
+      {existing === undefined && <Look {...model} />}
       {similar.length > 0 && <Similar view={view} similar={similar} />}
       <Form
         action={action}
@@ -72,6 +76,12 @@ export function OrganisationFormPage(model: OrganisationFormModel) {
         {...(form.values.version !== undefined && { hidden: { version: form.values.version } })}
       >
         <Passport {...model} />
+        {existing === undefined &&
+          h("okno-similar", {
+            hidden: true,
+            "data-source": view.href("/admin/organisations/similar.json"),
+            "data-title": t.form.similarTitle,
+          })}
         <ContactFields view={view} form={form} />
         <TellingFields view={view} form={form} />
         <OpeningFields view={view} form={form} />
@@ -95,6 +105,23 @@ export function OrganisationFormPage(model: OrganisationFormModel) {
       )}
       {existing !== undefined && <Closing view={view} existing={existing} />}
     </Stack>
+  );
+}
+
+/** Before a new card is filled in: is it there already? */
+function Look({ view: { t, href }, look, similar, form }: OrganisationFormModel) {
+  return (
+    <Form action={href("/admin/organisations/new")} method="get" label={t.form.lookTitle}>
+      <Field
+        kind="search"
+        name="look"
+        label={t.form.lookTitle}
+        hint={t.form.lookHint}
+        value={look ?? form.values.name ?? ""}
+        button={<Button>{t.form.lookButton}</Button>}
+      />
+      {look !== undefined && similar.length === 0 && <p role="status">{t.form.lookNone}</p>}
+    </Form>
   );
 }
 

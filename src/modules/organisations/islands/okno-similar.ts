@@ -1,0 +1,60 @@
+/** A pause in typing after which likely twins are looked for, in milliseconds. */
+const pause = 500;
+
+type Twin = { name: string; href: string; note: string };
+
+/**
+ * Stands in the form of a new organisation: while its names and number are typed, lists the cards that
+ * may be the same. Attributes: `data-source` (address), `data-title`. The server asks again when it is sent.
+ */
+export class OknoSimilar extends HTMLElement {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #asked = "";
+
+  connectedCallback(): void {
+    const form = this.closest("form");
+    if (form === null) return;
+    this.setAttribute("role", "status");
+    form.addEventListener("input", ({ target }) => {
+      const named = target instanceof HTMLInputElement && fields.includes(target.name);
+      if (!named) return;
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => void this.#look(form), pause);
+    });
+  }
+
+  async #look(form: HTMLFormElement): Promise<void> {
+    const typed = new FormData(form);
+    const query = new URLSearchParams(
+      fields.map((field): [string, string] => [field, String(typed.get(field) ?? "").trim()]),
+    ).toString();
+    if (query === this.#asked) return;
+    this.#asked = query;
+    const response = await fetch(`${this.dataset["source"]}?${query}`).catch(() => undefined);
+    if (response?.ok !== true) return;
+    const { similar } = (await response.json()) as { similar: Twin[] };
+    // An answer that comes after the next question is old.
+    if (query === this.#asked) this.#show(similar);
+  }
+
+  #show(twins: readonly Twin[]): void {
+    this.hidden = twins.length === 0;
+    const title = document.createElement("strong");
+    title.textContent = this.dataset["title"] ?? "";
+    const list = document.createElement("ul");
+    for (const { name, href, note } of twins) {
+      const link = document.createElement("a");
+      link.href = href;
+      link.target = "_blank";
+      link.textContent = name;
+      const line = document.createElement("li");
+      line.append(link, note === "" ? "" : `, ${note}`);
+      list.append(line);
+    }
+    this.replaceChildren(title, list);
+  }
+}
+
+const fields = ["name", "shortName", "inn"];
+
+customElements.define("okno-similar", OknoSimilar);
