@@ -1,0 +1,235 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { plain } from "#modules/people/fixtures.ts";
+import { createPerson, grantRole } from "#modules/people/index.ts";
+import { registerOrganisation, tiePerson } from "#modules/organisations/index.ts";
+import { saveRow } from "#modules/projects/index.ts";
+import { changePromise, setPromise, withdrawPromise, type PromiseInput } from "./actions.ts";
+import { figuresOf } from "./board.ts";
+import { approveEntry, enterFact, waitingFor } from "./entries.ts";
+import {
+  at,
+  byHand,
+  openPromisingHouse,
+  person,
+  places,
+  refused,
+  seminars,
+  type PromisingHouse,
+} from "./fixtures.ts";
+import { lockPeriod, periodViews } from "./periods.ts";
+import { findPromise } from "./store.ts";
+
+let town: PromisingHouse;
+let project = { id: "", number: "" };
+
+beforeAll(async () => {
+  town = await openPromisingHouse();
+  project = await town.project("Школа местных инициатив");
+});
+afterAll(() => town.house.close());
+
+const local: PromiseInput = {
+  ...byHand,
+  title: "Буклеты по округам",
+  scope: "per-place",
+  places: Object.values(places),
+  target: 50,
+};
+const fact = async (placeId?: string) => ({
+  day: "2026-02-01",
+  amount: 20,
+  text: "Тираж принят",
+  fileId: await town.file(),
+  ...(placeId !== undefined && { placeId }),
+});
+
+describe("facts entered by hand", () => {
+  test("a coordinator enters and approves for the own municipality only", async () => {
+    const { house, system } = town;
+    const promise = await setPromise(system, project.number, local);
+    const here = person("coordinator", { kind: "territory", id: places.dolgomost });
+    const coordinator = await house.as(here);
+    const id = await enterFact(coordinator, promise.id, await fact(places.dolgomost));
+    const abroad = await refused(enterFact(coordinator, promise.id, await fact(places.sinegorsk)));
+    expect(abroad.kind).toBe("forbidden");
+    const other = await house.as(
+      person("coordinator", { kind: "territory", id: places.sinegorsk }),
+    );
+    expect((await refused(approveEntry(other, id))).kind).toBe("forbidden");
+    expect((await waitingFor(other)).map((entry) => entry.id)).not.toContain(id);
+    expect((await waitingFor(coordinator)).map((entry) => entry.id)).not.toContain(id);
+    const neighbour = await house.as(
+      person("coordinator", { kind: "territory", id: places.dolgomost }),
+    );
+    expect((await waitingFor(neighbour)).map((entry) => entry.id)).toContain(id);
+    await approveEntry(neighbour, id);
+  });
+
+  test("people of the project's organisation enter facts, and approve none of them", async () => {
+    const { house, system } = town;
+    const { id: organisation } = await registerOrganisation(system, {
+      kind: "nko",
+      name: "НКО «Двор и школа»",
+      shortName: "Двор и школа",
+      territoryId: places.dolgomost,
+    });
+    const own = await town.project("Свой проект");
+    await system.db
+      .updateTable("projects_projects")
+      .set({ organisation_id: organisation })
+      .where("id", "=", own.id)
+      .execute();
+    const keeper = await house.as(
+      person("nko", { kind: "organisation", id: organisation }, [organisation]),
+    );
+    const promise = await setPromise(keeper, own.number, byHand);
+    const id = await enterFact(keeper, promise.id, await fact());
+    const colleague = await house.as(
+      person("nko", { kind: "organisation", id: organisation }, [organisation]),
+    );
+    expect((await refused(approveEntry(colleague, id))).kind).toBe("forbidden");
+    const stranger = await house.as(person("nko", { kind: "organisation", id: randomUUID() }));
+    expect((await refused(enterFact(stranger, promise.id, await fact()))).kind).toBe("forbidden");
+  });
+
+  test("somebody of the same organisation approves only where nobody from elsewhere could, and it is told", async () => {
+    const { house, system } = town;
+    const { id: centre } = await registerOrganisation(system, {
+      kind: "resource-centre",
+      name: "Ресурсный центр",
+      shortName: "Ресурсный центр",
+      territoryId: places.dolgomost,
+    });
+    const promise = await setPromise(system, project.number, { ...byHand, title: "Листовки" });
+    const clerk = (ties: string[]) => house.as(person("operator", { kind: "region" }, ties));
+    const colleague = await clerk([centre]);
+    const alone = await enterFact(await clerk([centre]), promise.id, await fact());
+    await approveEntry(colleague, alone);
+    const { cookie } = await town.signIn("reader@okno.example", "funder");
+    expect((await house.get(at(`/promises/entries/${alone}`), cookie)).status).toBe(403);
+    const second = await enterFact(await clerk([centre]), promise.id, await fact());
+    const { id: outsider } = await createPerson(system, {
+      name: "Вера Сторонняя",
+      email: "vera@okno.example",
+    });
+    await grantRole(system, outsider, { role: "head" });
+    const refusal = await refused(approveEntry(colleague, second));
+    expect([refusal.reason, refusal.values]).toEqual([
+      "promises.same-organisation",
+      { names: "Вера Сторонняя" },
+    ]);
+    await approveEntry(await clerk([]), second);
+    const third = await enterFact(await clerk([centre]), promise.id, await fact());
+    await tiePerson(system, {
+      organisationId: centre,
+      personId: outsider,
+      role: "member",
+      since: "2026-01-01",
+    });
+    await approveEntry(colleague, third);
+    const shown = await town.signIn("shown@okno.example", "operator");
+    const page = await house.get(at(`/promises/entries/${third}`), shown.cookie);
+    expect(plain(await page.text())).toContain("Оба человека из одной организации");
+  });
+
+  test("a wrong form comes back with everything in it, the file kept too", async () => {
+    const { house, system } = town;
+    const promise = await setPromise(system, project.number, { ...byHand, title: "Плакаты" });
+    const { cookie } = await town.signIn("enter@okno.example", "operator");
+    const path = at(`/promises/${promise.id}/enter`);
+    const file = new File(["Принято"], "акт.txt", { type: "text/plain" });
+    const form = { day: "2026-05-01", amount: "12", text: "Плакаты повесили", file };
+    const wrong = await house.post(path, form, cookie);
+    expect(wrong.status).toBe(422);
+    const back = plain(await wrong.text());
+    expect(back).toContain("Этот день ещё не наступил");
+    expect(back).toContain("Плакаты повесили");
+    const kept = /name="kept" value="([^"]+)"/.exec(back)?.[1] ?? "";
+    const { file: _sent, ...again } = form;
+    const right = await house.post(path, { ...again, day: "2026-03-01", kept }, cookie);
+    expect(right.status).toBe(303);
+    const bare = await house.post(path, { ...again, day: "2026-03-01" }, cookie);
+    expect(plain(await bare.text())).toContain("Приложите файл");
+  });
+});
+
+describe("two people", () => {
+  test("change one promise at once: the second is told, and keeps the text", async () => {
+    const { house, system } = town;
+    const own = await town.project("Двое");
+    const promise = await setPromise(system, own.number, seminars);
+    const { cookie } = await town.signIn("two@okno.example", "operator");
+    await changePromise(system, promise.id, { ...seminars, target: 5, version: 1 });
+    const path = at(`/promises/${promise.id}/change`);
+    const form = {
+      ...{ source: "events.held", "kinds[]": ["seminar"], atLeast: "10", scope: "per-place" },
+      ...{ "places[]": Object.values(places), startsOn: "2025-10-01", dueOn: "2026-06-30" },
+      ...{ title: "Семинары на селе", unit: "семинаров", target: "6", version: "1", do: "save" },
+    };
+    const late = await house.post(path, form, cookie);
+    expect(late.status).toBe(409);
+    const back = plain(await late.text());
+    expect(back).toContain("показатель изменил кто-то другой");
+    expect(back).toContain('value="Семинары на селе"');
+    expect(await findPromise(system, promise.id)).toMatchObject({ target: 5, version: 2 });
+    const both = await Promise.allSettled([
+      changePromise(system, promise.id, { ...seminars, target: 7, version: 2 }),
+      changePromise(system, promise.id, { ...seminars, target: 8, version: 2 }),
+    ]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  test("a promise withdrawn after a lock leaves the board, and the locked period tells that it went", async () => {
+    const { system } = town;
+    const own = await town.project("Снятое");
+    await town.held({ project: own.id, place: places.dolgomost, day: "2025-11-01", present: 15 });
+    const promise = await setPromise(system, own.number, seminars);
+    await lockPeriod(system, own.number, { from: "2025-10-01", to: "2025-12-31" });
+    expect((await refused(withdrawPromise(system, promise.id, { reason: " " }))).fields).toEqual({
+      reason: "promises.withdraw-reason",
+    });
+    await withdrawPromise(system, promise.id, { reason: "Дополнительное соглашение" });
+    expect(await figuresOf(system, own.id)).toEqual([]);
+    const [period] = await periodViews(system, own.id);
+    expect(period?.intact).toBe(true);
+    expect(period?.snapshot.promises.map(({ title }) => title)).toEqual(["Полевые семинары"]);
+    expect(period?.differences).toMatchObject([
+      { title: "Полевые семинары", before: { proven: 1 }, now: { proven: 0 } },
+    ]);
+  });
+});
+
+describe("a result of the passport", () => {
+  test("is shown while nothing counts it, and leads to its promise once one does", async () => {
+    const { house, system } = town;
+    const own = await town.project("Паспорт");
+    const { row } = await saveRow(system, own.number, {
+      part: "results",
+      input: { what: "Выездные семинары", unit: "семинар", target: "8", measured: "" },
+    });
+    const { cookie } = await town.signIn("passport@okno.example", "operator");
+    const page = async (path: string, as?: string) =>
+      plain(await (await house.get(at(`/projects/${own.number}${path}`), as)).text());
+    const board = await page("/promises", cookie);
+    expect(board).toContain("Обещано в паспорте, а считать пока нечем");
+    expect(board).toContain(`/promises/new?result=${row}`);
+    expect(await page("/promises")).not.toContain("как будем считать");
+    expect(await page("", cookie)).toContain("Выездные семинары");
+    const begun = await page(`/promises/new?source=events.held&result=${row}`, cookie);
+    expect(begun).toContain('value="Выездные семинары"');
+    expect(begun).toContain('value="8"');
+    const promise = await setPromise(system, own.number, { ...seminars, result: row });
+    expect(await page("/promises", cookie)).not.toContain("считать пока нечем");
+    const card = await page("");
+    expect(card).toContain('id="promised"');
+    expect(card).toContain(`/promises/${promise.id}`);
+    const twice = await refused(
+      setPromise(system, own.number, { ...seminars, atLeast: 5, title: "Ещё", result: row }),
+    );
+    expect(twice.fields).toEqual({ result: "projects.choose" });
+    await withdrawPromise(system, promise.id, { reason: "Передумали" });
+    expect(await page("/promises", cookie)).toContain("считать пока нечем");
+    expect(await page("")).not.toContain('id="promised"');
+  });
+});
