@@ -8,6 +8,7 @@ import {
   openProject,
   saveRow,
   showProject,
+  showRemarks,
   submitApplication,
   writeTexts,
   type Project,
@@ -56,6 +57,11 @@ export async function liveProgramme(stage: Stage, cast: Cast): Promise<Programme
       score: String(FIRST_APPLICATION.score),
       remarks: FIRST_APPLICATION.remarks.replaceAll(". ", ".\n"),
     },
+  );
+  await showRemarks(
+    await at(FIRST_APPLICATION.decidedOn),
+    { project: number, seq: 1 },
+    { shown: true },
   );
   await apply(at, number, { contest: SECOND_APPLICATION, former: 1 });
   await decideApplication(

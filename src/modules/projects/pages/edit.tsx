@@ -280,12 +280,8 @@ export function PartList({
                   hidden={{ version: String(project.version) }}
                   look="actions"
                 >
-                  <MoveButton to="up" said={t.edit.higher(title)} off={index === 0} />
-                  <MoveButton
-                    to="down"
-                    said={t.edit.lower(title)}
-                    off={index === lines.length - 1}
-                  />
+                  {index > 0 && <MoveButton to="up" said={t.edit.higher(title)} />}
+                  {index < lines.length - 1 && <MoveButton to="down" said={t.edit.lower(title)} />}
                 </Form>
               )}
             </Between>
@@ -301,16 +297,9 @@ export function PartList({
   );
 }
 
-function MoveButton({ to, said, off }: { to: "up" | "down"; said: string; off: boolean }) {
+function MoveButton({ to, said }: { to: "up" | "down"; said: string }) {
   return (
-    <Button
-      kind="quiet"
-      size="s"
-      icon={to === "up" ? "up" : "dn"}
-      name="to"
-      value={to}
-      disabled={off}
-    >
+    <Button kind="quiet" size="s" icon={to === "up" ? "up" : "dn"} name="to" value={to}>
       <span class="visually-hidden">{said}</span>
     </Button>
   );

@@ -73,9 +73,9 @@ function Actual({
   if (occasion.evidence_href === null) return <>{`${day}, ${kind.toLowerCase()}`}</>;
   const shown = occasion.evidence_href;
   return (
-    <>
+    <span>
       {day}, <a href={shown.startsWith("/") ? href(shown) : shown}>{kind}</a>
-    </>
+    </span>
   );
 }
 
@@ -95,15 +95,15 @@ export function Standing({
   const mark = tickHref === undefined ? undefined : <a href={tickHref}>{word}</a>;
   if (stand.standing === "done" || stand.standing === "said" || stand.standing === "cancelled") {
     return (
-      <>
+      <span>
         <Status kind={stand.kind}>{stand.text}</Status> {mark}
-      </>
+      </span>
     );
   }
   return (
-    <>
+    <span>
       <WaitClock reader={reader} occasion={occasion} standing={stand.standing} /> {mark}
-    </>
+    </span>
   );
 }
 

@@ -325,7 +325,7 @@ export function FormPage({ reader, profile }: { reader: ContestReader; profile: 
                 cell: (field: ProfileField) => (
                   <>
                     {field.title}
-                    {field.hint !== undefined && <span class="hint"> {field.hint}</span>}
+                    {field.hint !== undefined && <p class="hint">{field.hint}</p>}
                   </>
                 ),
               },

@@ -207,14 +207,16 @@ function Top(view: ApplicationView) {
       <Pane title={t.next.title} lit>
         <NextStep {...view} />
       </Pane>
-      <Pane label={t.page.contest}>
-        <Facts facts={facts} />
-        {application.snapshot_sha256 !== null && (
-          <p class="small muted">
-            {t.page.hash}: <span class="num">{application.snapshot_sha256.slice(0, 16)}…</span>
-          </p>
-        )}
-      </Pane>
+      {facts.length > 0 && (
+        <Pane label={t.page.contest}>
+          <Facts facts={facts} />
+          {application.snapshot_sha256 !== null && (
+            <p class="small muted">
+              {t.page.hash}: <span class="num">{application.snapshot_sha256.slice(0, 16)}…</span>
+            </p>
+          )}
+        </Pane>
+      )}
     </Window>
   );
 }

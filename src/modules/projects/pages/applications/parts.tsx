@@ -1,5 +1,5 @@
 import type { FormState } from "#base/http/form.ts";
-import { ErrorSummary, Facts, Flash, Table, Twin } from "#base/ui/index.ts";
+import { ErrorSummary, Facts, Flash, PlainRows, Table, Twin } from "#base/ui/index.ts";
 import { shownTable, shownText, type ContestReader } from "../../applications-view.ts";
 import type { Profile, ProfileField } from "../../profiles.ts";
 import type { Piece } from "../../recut-diff.ts";
@@ -38,6 +38,7 @@ export function FieldText({
   }
   if (field.table === undefined) return <Paragraphs text={shownText(reader, field, text)} />;
   const { heads, rows } = shownTable(reader, { profile, field, text });
+  if (heads.length > mostColumns) return <WideRows heads={heads} rows={rows} />;
   return (
     <Table
       caption={field.title}
@@ -111,5 +112,24 @@ export function ProfileNote({
         ]}
       />
     </Twin>
+  );
+}
+
+/** More columns of text than these stand in no line beside the page's other part. */
+const mostColumns = 5;
+
+/** A row of many columns as a list of its own; empty cells are left out. */
+function WideRows({ heads, rows }: { heads: readonly string[]; rows: readonly string[][] }) {
+  return (
+    <PlainRows>
+      {rows.map((row) => (
+        <Facts
+          side
+          facts={heads
+            .map((name, index) => ({ name, value: row[index] ?? "" }))
+            .filter(({ value }) => value !== "")}
+        />
+      ))}
+    </PlainRows>
   );
 }
