@@ -9,7 +9,10 @@ const staff = [
   "specialist",
   "head",
   "editor",
+  "consultant",
+  "reviewer",
   "nko",
+  "funder",
   "connector",
 ] as const;
 

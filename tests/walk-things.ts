@@ -2,13 +2,10 @@
 import type { Actor, RoleAt } from "#base/policy.ts";
 import { createToken, inviteUser, keepContact } from "#modules/people/index.ts";
 import { linkTokenOf } from "#modules/signals/index.ts";
-import { personOf, REGION } from "#testing/region/index.ts";
-import { at, type DemoHouse } from "./demo-house.ts";
-
-export type Row = Record<string, unknown>;
-
-/** One address to try: the route's parameters filled, and the row that its policy line judges. */
-export type Visit = { path: string; row: Row };
+import { personOf } from "#testing/region/index.ts";
+import type { DemoHouse } from "./demo-house.ts";
+import { findCentre, nothing, visitsOfCentre } from "./walk-centre.ts";
+import { visitTo, type Row, type Visit } from "./walk-visit.ts";
 
 export type Visitor = { name: string; actor: Actor; cookie?: string };
 
@@ -23,6 +20,10 @@ const walkers = {
   "specialist of another body": "specialist-pleshkov",
   head: "head",
   editor: "editor",
+  consultant: "sazhina",
+  reviewer: "elagina",
+  "nko of the region": "drozdova",
+  funder: "murashova",
 } as const;
 
 export async function openVisitors(house: DemoHouse): Promise<Visitor[]> {
@@ -64,6 +65,11 @@ export async function rows(house: DemoHouse, sql: string): Promise<Row[]> {
   return (await house.owner.query<Row>(sql)).rows;
 }
 
+async function idOf(house: DemoHouse, key: string): Promise<string> {
+  const { email } = personOf(key);
+  return String((await one(house, `select id from people_users where email = '${email}'`)).id);
+}
+
 const one = async (house: DemoHouse, sql: string): Promise<Row> => {
   const [row] = await rows(house, sql);
   if (row === undefined) throw new Error(`The region has nothing for: ${sql}`);
@@ -99,6 +105,14 @@ export async function findThings(house: DemoHouse) {
   });
   return {
     here,
+    centre: await findCentre({
+      ctx,
+      here,
+      consultant: await idOf(house, "sazhina"),
+      reviewer: await idOf(house, "elagina"),
+      rows: (sql) => rows(house, sql),
+      one: (sql) => one(house, sql),
+    }),
     problems: [
       ...(await rows(
         house,
@@ -169,10 +183,12 @@ const query: Record<string, string> = {
 
 /** Every address of the route worth trying, the row first that the policy line judges. */
 export function visitsOf(path: string, things: Things): Visit[] {
-  const filled = (params: Record<string, unknown>, row: Row = {}): Visit => ({
-    path: at(fill(path, params)) + (query[path] ?? ""),
-    row,
-  });
+  const filled = (params: Row, row?: Row): Visit => {
+    const visit = visitTo(path, params, row);
+    return { ...visit, path: visit.path + (query[path] ?? "") };
+  };
+  const ofCentre = visitsOfCentre(path, things.centre);
+  if (ofCentre !== undefined) return ofCentre;
   if (path.startsWith("/problems/:number")) {
     const ending = path.includes("json") ? ".json" : path.includes("atom") ? ".atom" : "";
     return things.problems.map((row) => filled({ number: `${String(row.number)}${ending}` }, row));
@@ -211,19 +227,11 @@ function singles(path: string, things: Things): Row {
   if (path.startsWith("/admin/people")) return { id: things.person.id };
   if (path.startsWith("/admin/tokens")) return { id: things.token };
   if (path.startsWith("/admin/competence")) return { id: things.competence.id };
-  if (path.startsWith("/admin/territories/imports")) return { id: REGION_NOTHING };
+  if (path.startsWith("/admin/territories/imports")) return { id: nothing };
   return { id: things.territory.id };
 }
 
-/** Nobody has sent a file of places: the address of an import leads nowhere. */
-const REGION_NOTHING = "019c1630-6000-7000-8000-000000000000";
-
-function fill(path: string, params: Row): string {
-  return path.replaceAll(/:(\w+)(?:\{(?:[^{}]|\{[^{}]*\})*\})?/g, (whole, name: string) => {
-    if (!(name in params)) throw new Error(`No ${name} for ${whole} in ${path} of ${REGION.code}`);
-    return encodeURIComponent(String(params[name]));
-  });
-}
+const application = "/projects/:number/applications/:seq{[0-9]+}";
 
 type Fields = Record<string, string>;
 
@@ -262,6 +270,16 @@ export function fieldsFor(path: string, { here, organisation, person, ...things 
     "/admin/regions": { id: "chuzhoy", nameRu: "Чужой край", nameEn: "Foreign" },
     "/api/messages": { text: "Не горит фонарь" },
     "/account/name": { name: "Другое Имя" },
+    "/projects/:number/periods": { from: "2026-04-01", to: "2026-04-30" },
+    "/projects/:number/costless": { activity: nothing },
+    [`${application}/take`]: { field: "title", from: "passport" },
+    [`${application}/back`]: { field: "title" },
+    [`${application}/copy`]: { field: "title", version: "1" },
+    [`${application}/decide`]: { outcome: "supported", decidedOn: "2026-05-20" },
+    [`${application}/remarks`]: { id: nothing, answer: "Исправлено." },
+    [`${application}/show-remarks`]: { shown: "yes" },
+    [`${application}/names`]: { shown: "yes" },
+    [`${application}/reviews`]: { "reviewers[]": String(person.id) },
   };
   const ties: Fields = { personId: String(person.id), role: "employee", since: "2026-05-01" };
   const common = { ...ties, name: "Новое имя", until: "2026-05-30", lat: "57", lon: "60" };

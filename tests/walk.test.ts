@@ -12,10 +12,10 @@ import {
   findThings,
   openVisitors,
   visitsOf,
-  type Row,
   type Things,
   type Visitor,
 } from "./walk-things.ts";
+import type { Row } from "./walk-visit.ts";
 
 let house: DemoHouse;
 let things: Things;
@@ -68,7 +68,11 @@ const welcome = new Set([200, 303, 409]);
 const turnedAway = new Set([403, 404]);
 
 /** Addresses of nothing: let in, one finds nothing there. */
-const leadsNowhere = /^\/(invitation\/:token|admin\/territories\/imports\/:id)/;
+const leadsNowhere =
+  /^\/(invitation\/:token|admin\/territories\/imports\/:id|my\/learning\/pdf)|\/(scans|files)\/:|\/opening$|\/authors$/;
+
+/** Reports that nobody has sent yet: those who write them have them already. */
+const untilSent = /\/report(\/:year.*)?\.(docx|pdf)\}?$/;
 
 /** A form of the address's query that was not filled in. */
 const asksMore = (route: Route, status: number) =>
@@ -84,6 +88,7 @@ async function faultOf(route: Route, visitor: Visitor, visit: { path: string; ro
     return turnedAway.has(answer.status) || (answer.status === 303 && toSignIn) ? [] : [said];
   if (leadsNowhere.test(route.path)) return answer.status === 404 ? [] : [said];
   if (asksMore(route, answer.status)) return [];
+  if (untilSent.test(route.path) && answer.status === 404) return [];
   if (!welcome.has(answer.status) || toSignIn) return [said];
   if (answer.headers.get("content-type")?.includes("text/html") !== true) {
     return answer.status === 200 && (await answer.arrayBuffer()).byteLength === 0 ? [said] : [];
@@ -104,7 +109,7 @@ describe("whoever asks for a page", () => {
 
   test("finds behind every link of their pages a page that they may see", async () => {
     const faults: string[] = [];
-    for (const visitor of visitors) faults.push(...(await wander(visitor, 90)));
+    for (const visitor of visitors) faults.push(...(await wander(visitor, 70)));
     expect(faults).toEqual([]);
   }, 240_000);
 });
