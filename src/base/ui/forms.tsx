@@ -60,6 +60,8 @@ export function Choice({ legend, name, kind, options, value, hint, error, ...how
 }
 
 export type CheckProps = {
+  /** Where two forms of a page have the same name. */
+  id?: string;
   name: string;
   label: ComponentChildren;
   value?: string;
@@ -69,8 +71,8 @@ export type CheckProps = {
 };
 
 /** One checkbox. */
-export function Check({ name, label, value = "yes", checked, hint, error }: CheckProps) {
-  const id = fieldId(name);
+export function Check(check: CheckProps) {
+  const { name, label, value = "yes", checked, hint, error, id = fieldId(name) } = check;
   return (
     <div class="field" data-invalid={error ? "" : undefined}>
       {error && <ErrorLine id={`${id}-error`} text={error} />}

@@ -22,6 +22,7 @@ import {
   keepCall,
   profileBook,
 } from "./profiles-book.ts";
+import { projectPolicy } from "./policy.ts";
 import type { ProfileFault } from "./profiles.ts";
 import { findCall, type Call } from "./profiles.store.ts";
 import { myProjects } from "./reads.ts";
@@ -184,6 +185,7 @@ export const contestRoutes: readonly Route[] = [
     path: "/contests/:id{[0-9a-f-]{36}}/apply",
     asks: "projects.project.open",
     handle: async (x) => {
+      demand({ policy: projectPolicy, actor: x.ctx.actor, action: "open" });
       const reader = contestReader(x);
       const call = await callOf(x);
       const projects = await myProjects(x.ctx);

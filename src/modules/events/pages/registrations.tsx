@@ -77,6 +77,7 @@ export function RegistrationsPage(view: RegistrationsView) {
           <Field
             kind="select"
             name="mode"
+            id="filter-mode"
             label={t.registrations.mode}
             empty={t.registrations.all}
             options={view.ways.map((mode) => ({ value: mode, label: t.formats[mode] }))}

@@ -59,9 +59,13 @@ function OneField({
   return (
     <div class="card stack" data-gap="s" id={`field-${field.code}`}>
       <div class="between">
-        <label class="h3" for={id}>
-          {field.title}
-        </label>
+        {text === "" ? (
+          <span class="h3">{field.title}</span>
+        ) : (
+          <label class="h3" for={id}>
+            {field.title}
+          </label>
+        )}
         <span class="num small muted">
           {field.limit === undefined ? state.length : page.of(state.length, field.limit)}
         </span>
