@@ -12,13 +12,18 @@ import { moneyTotals, rowTotal } from "./money.ts";
 import { inLang, wordsOfFields } from "./say.ts";
 import { fits } from "./values.ts";
 
-type Reader = { lang: Lang; placeName: (id: string) => string };
+type Reader = {
+  lang: Lang;
+  placeName: (id: string) => string;
+  /** How a day «YYYY-MM-DD» is read aloud; exports leave it as it is. */
+  day?: (text: string) => string;
+};
 
 /** An answer in one text, as it is read in a reply, in the history and in an export. */
 export function answerText(
   question: Question,
   answer: Answer,
-  { lang, placeName }: Reader,
+  { lang, placeName, day = (text) => text }: Reader,
 ): string {
   if (!fits(question, answer)) return JSON.stringify(answer);
   const t = wordsOfFields(lang);
@@ -27,6 +32,8 @@ export function answerText(
     return option === undefined ? code : inLang(option.text, lang);
   };
   switch (question.kind) {
+    case "date":
+      return day(String(answer));
     case "choice":
       return named(question.options, String(answer));
     case "choices":
@@ -49,9 +56,10 @@ export function answerText(
       return moneyText(answer as MoneyRow[], t.money.sum);
     case "date-plan":
       return (answer as PlanRow[])
-        .map(({ what, from, to, expected }) =>
-          [what, from, to, expected].filter(Boolean).join(", "),
-        )
+        .map(({ what, from, to, expected }) => {
+          const days = [...new Set([from, to])].filter(Boolean).map(day).join(" – ");
+          return [what, days, expected].filter(Boolean).join(", ");
+        })
         .join("; ");
     default:
       return String(answer);

@@ -183,4 +183,3 @@ export type FormDefinition = z.output<typeof definitionSchema>;
 /** What a template or a file gives: what has a default may be left out. */
 export type DefinitionInput = z.input<typeof definitionSchema>;
 export const questionSchema = question;
-export const sectionSchema = section;

@@ -1,5 +1,6 @@
 import type { Exchange } from "#base/http/route.ts";
-import { formatDateTime, formatTime } from "#base/ui/index.ts";
+import { fromZoned, isLocalDate } from "#base/local-time.ts";
+import { formatDate, formatDateTime, formatTime } from "#base/ui/index.ts";
 import type { Lang, Words } from "#base/words.ts";
 import { en } from "./words.en.ts";
 import { ru } from "./words.ru.ts";
@@ -15,9 +16,14 @@ export type View = {
   href: (path: string) => string;
   /** «31 мая, 14:02» */
   moment: (at: Date) => string;
+  /** «1 мая» of «2026-05-01»; what is no day stays as it was typed. */
+  day: (text: string) => string;
   /** «14:02» */
   time: (at: Date) => string;
 };
+
+/** The middle of a day is the same day in every summer time. */
+const noon = 12 * 60;
 
 export function viewOf(x: Exchange): View {
   const { region, now } = x.ctx;
@@ -27,6 +33,8 @@ export function viewOf(x: Exchange): View {
     lang: x.lang,
     href: x.href,
     moment: (at) => formatDateTime(at, clockwork),
+    day: (text) =>
+      isLocalDate(text) ? formatDate(fromZoned(text, noon, region.timeZone), clockwork) : text,
     time: (at) => formatTime(at, clockwork),
   };
 }

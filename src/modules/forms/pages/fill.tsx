@@ -65,7 +65,7 @@ export function FillPage(model: FillModel) {
 
 function Body(model: FillModel) {
   const { view, filling, ground, action, preview } = model;
-  const { t, lang } = view;
+  const { t } = view;
   const { definition, answers, errors } = filling;
   const byStep = isLong(definition) && filling.whole !== true && preview !== true;
   const steps = stepsOf(definition, answers, filling.section);

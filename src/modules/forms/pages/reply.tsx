@@ -137,7 +137,7 @@ export function HistoryPage({ view, reply, placeName, revisions, here, open }: H
         : t.fill.before(
             question === undefined
               ? JSON.stringify(answer)
-              : answerText(question, answer, { lang, placeName }),
+              : answerText(question, answer, { lang, placeName, day: view.day }),
           );
     return `${question === undefined ? code : inLang(question.text, lang)}: ${was}`;
   };

@@ -19,7 +19,8 @@ type SaidProps = {
 };
 
 /** What was given and computed, question by question. */
-export function Said({ view: { lang }, reply, ...reading }: SaidProps) {
+export function Said({ view, reply, ...reading }: SaidProps) {
+  const { lang } = view;
   const { definition } = reply;
   const { given, computed, shown } = evaluate(definition, reply.answers);
   const t = wordsOfFields(lang);
@@ -35,7 +36,7 @@ export function Said({ view: { lang }, reply, ...reading }: SaidProps) {
           ) : answer === undefined ? (
             <span class="muted">{t.noAnswer}</span>
           ) : (
-            <Answered question={question} answer={answer} lang={lang} {...reading} />
+            <Answered question={question} answer={answer} view={view} {...reading} />
           ),
       };
     });
@@ -45,11 +46,11 @@ export function Said({ view: { lang }, reply, ...reading }: SaidProps) {
 type AnsweredProps = Pick<SaidProps, "placeName" | "fileHref"> & {
   question: Question;
   answer: Answer;
-  lang: View["lang"];
+  view: View;
 };
 
 /** Files are links, tables a line for each row, all else one text with its own lines. */
-function Answered({ question, answer, lang, placeName, fileHref }: AnsweredProps) {
+function Answered({ question, answer, view, placeName, fileHref }: AnsweredProps) {
   if (question.kind === "file" && fits(question, answer))
     return (
       <PlainRows
@@ -60,7 +61,7 @@ function Answered({ question, answer, lang, placeName, fileHref }: AnsweredProps
         ))}
       />
     );
-  const text = answerText(question, answer, { lang, placeName });
+  const text = answerText(question, answer, { lang: view.lang, day: view.day, placeName });
   const isTable = ["money-table", "date-plan", "matrix", "choices"].includes(question.kind);
   const lines = text.split(isTable ? "; " : /\n+/);
   return lines.length < 2 ? text : <PlainRows children={lines} />;
