@@ -1,7 +1,7 @@
 import { create } from "qrcode";
 
 /** The squares of a QR code, row by row, true = dark; without the quiet edge. */
-export function qrMatrix(text: string): boolean[][] {
+function qrMatrix(text: string): boolean[][] {
   const { modules } = create(text, { errorCorrectionLevel: "M" });
   const line = Array.from({ length: modules.size }, (_, at) => at);
   return line.map((row) => line.map((column) => modules.get(row, column) !== 0));
@@ -11,17 +11,18 @@ export function qrMatrix(text: string): boolean[][] {
 const quiet = 4;
 
 /**
- * The dark squares as one SVG path in a square of `side`, quiet edge included; `pdf.path` draws it too.
- * Squares side by side are one run and the pen moves from run to run: a page pays for every byte.
+ * The dark squares as one SVG path of strokes a square wide, in a square of `side` with its quiet edge.
+ * Squares side by side are one stroke and the pen moves on from its end: a page pays for every byte.
+ * `pdf.path(path).stroke()` draws it too.
  */
 export function qrPath(text: string): { side: number; path: string } {
   const matrix = qrMatrix(text);
   const runs = matrix.flatMap((row, y) => runsOf(row).map((run) => ({ ...run, y })));
-  let pen = { x: -quiet, y: -quiet };
+  let pen = { x: -quiet, y: -quiet - 0.5 };
   const path = runs.map(({ x, y, length }) => {
-    const move = `m${x - pen.x} ${y - pen.y}`;
-    pen = { x, y };
-    return `${move}h${length}v1h-${length}z`;
+    const move = `m${x - pen.x} ${y - pen.y}h${length}`;
+    pen = { x: x + length, y };
+    return move;
   });
   return { side: matrix.length + 2 * quiet, path: path.join("") };
 }
@@ -48,7 +49,7 @@ export function QrCode({
   return (
     <svg viewBox={`0 0 ${side} ${side}`} width={size} height={size} role="img" aria-label={label}>
       <rect width={side} height={side} fill="#fff" />
-      <path d={path} fill="#000" />
+      <path d={path} stroke="#000" shape-rendering="crispEdges" />
     </svg>
   );
 }
@@ -58,6 +59,6 @@ export function qrSvg(text: string): string {
   const { side, path } = qrPath(text);
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}">` +
-    `<rect width="${side}" height="${side}" fill="#fff"/><path d="${path}"/></svg>`
+    `<rect width="${side}" height="${side}" fill="#fff"/><path d="${path}" stroke="#000" shape-rendering="crispEdges"/></svg>`
   );
 }

@@ -111,7 +111,7 @@ function foot(
     .save()
     .translate(sheet.width - edge - size, top)
     .scale(size / side);
-  pdf.path(path).fill("#000000");
+  pdf.lineWidth(1).strokeColor("#000000").path(path).stroke();
   pdf.restore();
   line(pdf, words.paper.number(number), {
     y: top + 36,

@@ -1,8 +1,9 @@
+import { inflateSync } from "node:zlib";
 import jsQR from "jsqr";
+import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { pdfText } from "#base/documents/index.ts";
-import { qrMatrix } from "#base/qr.tsx";
 import type { Refusal } from "#base/refusal.ts";
 import { plainText } from "#base/ui/index.ts";
 import { repliesTo } from "#modules/forms/index.ts";
@@ -78,24 +79,33 @@ const personAt = (people: readonly string[], at: number): string => {
   return id;
 };
 
-/** What a telephone reads from the drawn code. */
-function readQr(text: string): string | undefined {
-  const matrix = qrMatrix(text);
-  const [scale, quiet] = [4, 4];
-  const side = (matrix.length + 2 * quiet) * scale;
-  const pixels = new Uint8ClampedArray(side * side * 4).fill(255);
-  for (const [y, row] of matrix.entries()) {
-    for (const [x, dark] of row.entries()) {
-      if (!dark) continue;
-      for (let dy = 0; dy < scale; dy += 1) {
-        for (let dx = 0; dx < scale; dx += 1) {
-          const at = (((y + quiet) * scale + dy) * side + (x + quiet) * scale + dx) * 4;
-          pixels.fill(0, at, at + 3);
-        }
+/** What a telephone reads from the sheet: the strokes of its last drawing, put on a white square. */
+async function readQr(pdf: Buffer): Promise<string | undefined> {
+  const drawn = [...pdf.toString("latin1").matchAll(/stream\r?\n([\s\S]*?)\r?\nendstream/g)]
+    .map(([, packed = ""]) => {
+      try {
+        return inflateSync(Buffer.from(packed, "latin1")).toString("latin1");
+      } catch {
+        return "";
       }
-    }
-  }
-  return jsQR(pixels, side, side)?.data;
+    })
+    .map((content) => content.slice(content.lastIndexOf("\n1 w\n")))
+    .map((content) => [...content.matchAll(/([\d.]+) ([\d.]+) m\n([\d.]+) ([\d.]+) l/g)])
+    .find((strokes) => strokes.length > 50);
+  const strokes = drawn ?? [];
+  const path = strokes.map(([, x, y, to]) => `M${x} ${y}H${to}`).join("");
+  const side = Math.max(...strokes.map(([, , , to]) => Number(to))) + 4;
+  const { data, info } = await sharp(
+    Buffer.from(
+      `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${side} ${side}" width="600" height="600">` +
+        `<rect width="${side}" height="${side}" fill="#fff"/>` +
+        `<path d="${path}" stroke="#000" shape-rendering="crispEdges"/></svg>`,
+    ),
+  )
+    .ensureAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return jsQR(new Uint8ClampedArray(data), info.width, info.height)?.data;
 }
 
 describe("a certificate", () => {
@@ -153,10 +163,11 @@ describe("a certificate", () => {
     });
     const pdf = await house.get(`/sinegorsk/certificates/${certificate.code}/pdf`);
     expect(pdf.headers.get("content-type")).toBe("application/pdf");
-    const text = plainText(pdfText(Buffer.from(await pdf.arrayBuffer())).join(" "));
+    const bytes = Buffer.from(await pdf.arrayBuffer());
+    const text = plainText(pdfText(bytes).join(" "));
     expect(text).toContain("Ветрова-Щёголева Анна Павловна");
     expect(text).toContain(certificate.number);
-    const url = readQr(certificateUrl(system, certificate.code));
+    const url = await readQr(bytes);
     expect(url).toBe(certificateUrl(system, certificate.code));
     const page = await house.get(new URL(url ?? "").pathname);
     expect(page.status).toBe(200);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Choice, Choices } from "#base/choices.ts";
-import { filledForm, submit, type FormState } from "#base/http/form.ts";
+import { blankForm, filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand, may } from "#base/policy.ts";
 import { formChoices } from "#modules/forms/index.ts";
@@ -156,12 +156,13 @@ function stateOf(event: Event, zone: string): FormState {
   });
 }
 
-type Shown = { state?: FormState; status?: number; quota?: FormState };
+type Shown = { state?: FormState; status?: number; quota?: FormState; material?: FormState };
 
-async function showEdit(
+/** The event's form with quotas and materials; the one of them that came back keeps what was written. */
+export async function showEdit(
   x: Exchange,
   ground: Ground,
-  { state, status = 200, quota }: Shown = {},
+  { state, status = 200, quota = blankForm, material = blankForm }: Shown = {},
 ): Promise<Response> {
   const reader = readerOf(x);
   const event = await readAllowed(x.ctx, x.param("number"), "handle");
@@ -187,7 +188,8 @@ async function showEdit(
         existing={{
           event,
           quotas: await quotasOf(x.ctx, event.id),
-          quota: quota ?? { values: {}, lists: {}, errors: {} },
+          quota,
+          material,
           materials: await materialsOf(x.ctx, event.id, { onlyPublic: false }),
         }}
       />

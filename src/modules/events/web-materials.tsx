@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { attachmentResponse } from "#base/attachments.ts";
+import type { Choices } from "#base/choices.ts";
 import { submit } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { may } from "#base/policy.ts";
@@ -7,9 +8,9 @@ import { found } from "#base/refusal.ts";
 import { readAllowed } from "./load.ts";
 import { addMaterial, materialInput, removeMaterial } from "./materials.ts";
 import { materialsOf } from "./materials.store.ts";
-import { EventFaultPage } from "./pages/fault.tsx";
 import { eventPolicy } from "./policy.ts";
 import { readerOf } from "./view.ts";
+import { showEdit } from "./web-edit.tsx";
 
 const form = materialInput.extend({
   public: z
@@ -19,7 +20,7 @@ const form = materialInput.extend({
   file: z.file().optional(),
 });
 
-async function add(x: Exchange): Promise<Response> {
+async function add(x: Exchange, ground: { projects: Choices }): Promise<Response> {
   const { number } = await readAllowed(x.ctx, x.param("number"), "handle");
   return submit(x, {
     schema: form,
@@ -27,19 +28,7 @@ async function add(x: Exchange): Promise<Response> {
       await addMaterial(x.ctx, number, input);
       return x.go(`/events/${number}/edit`, readerOf(x).t.edit.materialSaved);
     },
-    again: (state, status) =>
-      x.page({
-        title: readerOf(x).t.edit.materialsTitle,
-        section: "events",
-        status,
-        body: (
-          <EventFaultPage
-            reader={readerOf(x)}
-            state={state}
-            href={x.href(`/events/${number}/edit`)}
-          />
-        ),
-      }),
+    again: (material, status) => showEdit(x, ground, { material, status }),
   });
 }
 
@@ -52,13 +41,13 @@ async function file(x: Exchange): Promise<Response> {
   return attachmentResponse(x.ctx, found(material.attachment_id));
 }
 
-export const materialRoutes: Route[] = [
+export const materialRoutes = (ground: { projects: Choices }): Route[] => [
   {
     method: "post",
     path: "/events/:number/materials",
     asks: "events.event.handle",
     maxBody: 22 * 1024 * 1024,
-    handle: add,
+    handle: (x) => add(x, ground),
   },
   {
     method: "post",

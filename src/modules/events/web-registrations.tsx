@@ -49,7 +49,7 @@ async function listed(x: Exchange, event: Event, query: RegistrationQuery): Prom
   );
 }
 
-const pageSize = 25;
+const pageSize = 20;
 
 /** A page of the list by seat, from the cursor on. */
 function cut(rows: readonly Listed[], query: RegistrationQuery) {

@@ -3,10 +3,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Ctx } from "#base/context.ts";
 import { grantRole } from "#modules/people/index.ts";
 import { at, cookies, errors, linkIn, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
+import { toPdf } from "#base/documents/index.ts";
+import { replyOf } from "#modules/forms/index.ts";
 import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { publishSurvey, surveyOf } from "../forms/fixtures.ts";
 import { cancelEvent, moveEvent } from "./actions.ts";
 import { addTowns, announced, monday, newEvent, places } from "./fixtures.ts";
 import { keepSession, publishProgramme } from "./programme.ts";
+import { registrationsOf } from "./registrations.store.ts";
 import { findEvent } from "./store.ts";
 
 let house: TestHouse;
@@ -183,7 +187,106 @@ describe("the makers' pages", () => {
   });
 });
 
+describe("materials", () => {
+  test("a file is uploaded, served to anybody, and taken away", async () => {
+    const event = await announced(system);
+    const path = at(`/events/${event.number}/materials`);
+    const bytes = await toPdf({
+      title: "Смета",
+      lang: "ru",
+      createdAt: monday,
+      blocks: [{ kind: "paragraph", text: "Доски и краска." }],
+    });
+    const pdf = new File([new Uint8Array(bytes)], "смета.pdf", { type: "application/pdf" });
+    const added = await house.post(
+      path,
+      { title: "Смета двора", kind: "material", public: "yes", file: pdf },
+      cookie,
+    );
+    expect(added.status).toBe(303);
+    const card = await page(await house.get(at(`/events/${event.number}`)));
+    const link = [...card.querySelectorAll("a")].find((one) => one.textContent === "Смета двора");
+    const served = await house.get(link?.getAttribute("href") ?? "");
+    expect(served.headers.get("content-type")).toContain("application/pdf");
+    expect(Buffer.from(await served.arrayBuffer()).equals(Buffer.from(bytes))).toBe(true);
+    const id = link?.getAttribute("href")?.split("/").at(-1) ?? "";
+    expect((await house.post(`${path}/${id}/remove`, {}, cookie)).status).toBe(303);
+    expect((await house.get(link?.getAttribute("href") ?? "")).status).toBe(404);
+  });
+
+  test("what is neither file nor address, and a program called a document, come back with their title", async () => {
+    const event = await announced(system);
+    const path = at(`/events/${event.number}/materials`);
+    const blank = await house.post(path, { title: "Запись семинара", kind: "recording" }, cookie);
+    expect(blank.status).toBe(422);
+    const back = await page(blank);
+    expect(back.querySelector("#f-material-title")?.getAttribute("value")).toBe("Запись семинара");
+    const program = new File([new Uint8Array([0x4d, 0x5a, 0x90, 0])], "смета.pdf");
+    const wrong = await house.post(
+      path,
+      { title: "Смета", kind: "material", file: program },
+      cookie,
+    );
+    expect(wrong.status).toBe(422);
+    const links = [...(await page(wrong)).querySelectorAll("#errors a")];
+    expect(links.map((one) => one.getAttribute("href"))).toEqual(["#f-material-file"]);
+  });
+});
+
+describe("an event in a project's name", () => {
+  test("lies within the project's days, told at its field", async () => {
+    await house.post(at("/projects/new"), { title: "Двор на Речной" }, cookie);
+    const { id } = await system.db
+      .updateTable("projects_projects")
+      .set({ starts_on: "2026-06-10", ends_on: "2026-06-25" })
+      .where("title", "=", "Двор на Речной")
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    const early = { startsAt: "2026-06-09T10:00", endsAt: "2026-06-09T12:00" };
+    const before = await house.post(
+      at("/events/new"),
+      { ...form, ...early, projectId: id },
+      cookie,
+    );
+    expect(before.status).toBe(422);
+    expect(await errors(before)).toContain("Проект начинается 10.06.2026");
+    const late = { startsAt: "2026-06-25T10:00", endsAt: "2026-06-26T12:00" };
+    const after = await house.post(at("/events/new"), { ...form, ...late, projectId: id }, cookie);
+    expect(await errors(after)).toContain("Проект кончается 25.06.2026");
+    const within = await house.post(at("/events/new"), { ...form, projectId: id }, cookie);
+    expect(within.status).toBe(303);
+    const free = await house.post(at("/events/new"), { ...form, ...early }, cookie);
+    expect(free.status).toBe(303);
+  });
+});
+
 describe("a guest", () => {
+  test("answers the event's own questions with the registration, each wrong one at its field", async () => {
+    const asked = await publishSurvey(
+      system,
+      surveyOf(
+        [
+          { code: "diet", kind: "text", text: { ru: "Что вам нельзя есть" }, required: true },
+          { code: "first", kind: "yes-no", text: { ru: "Вы у нас впервые?" } },
+        ],
+        { purpose: "registration" },
+      ),
+    );
+    const event = await announced(system, { registrationFormId: asked.id });
+    const path = at(`/events/${event.number}/register`);
+    expect(await text(await house.get(path))).toContain("Что вам нельзя есть");
+    const without = await house.post(path, { ...person(20), "q.first": "yes" });
+    expect(without.status).toBe(422);
+    const back = await page(without);
+    expect(back.querySelector("[name=surname]")?.getAttribute("value")).toBe("Гостева20");
+    expect(back.querySelector("[name='q.diet']")?.getAttribute("aria-invalid")).toBe("true");
+    const sent = await house.post(path, { ...person(20), "q.diet": "орехи", "q.first": "yes" });
+    expect(sent.status).toBe(303);
+    const [registration] = await registrationsOf(system, event.id);
+    const reply = await replyOf(system, { id: registration?.reply_id ?? "" });
+    expect(reply?.answers).toMatchObject({ diet: "орехи" });
+  });
+
   test("registers, gets a ticket by a private link, changes sides and cancels", async () => {
     const event = await announced(system, {
       format: "hybrid",

@@ -20,7 +20,7 @@ export function eventRoutes(ground: { projects: Choices }): Route[] {
     ...myRoutes(ground),
     ...programmeRoutes,
     ...registrationRoutes,
-    ...materialRoutes,
+    ...materialRoutes(ground),
     ...roomRoutes,
     ...seriesRoutes,
     ...cardRoutes(ground),

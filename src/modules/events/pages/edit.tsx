@@ -6,6 +6,7 @@ import {
   ButtonLink,
   Check,
   Field,
+  fieldId,
   Form,
   Grid,
   Heading,
@@ -46,6 +47,7 @@ export type EditView = {
     quotas: readonly Quota[];
     quota: FormState;
     materials: readonly Material[];
+    material: FormState;
   };
 };
 
@@ -347,8 +349,10 @@ function Quotas({ reader: { t }, ground, existing, href }: EditView & Existing) 
 }
 
 function Materials({ reader: { t }, existing, href }: EditView & Existing) {
-  const { event, materials } = existing;
+  const { event, materials, material: form } = existing;
   const path = `/events/${event.number}/materials`;
+  // The event's own title and kind stand on the same page: links to what is wrong need ids of their own.
+  const errors = Object.entries(form.errors).map(([name, text]) => [`material-${name}`, text]);
   return (
     <Section title={t.edit.materialsTitle} gap="m" id="materials">
       {materials.length > 0 && (
@@ -365,26 +369,43 @@ function Materials({ reader: { t }, existing, href }: EditView & Existing) {
           ))}
         </PlainRows>
       )}
+      <FormTrouble state={{ ...form, errors: Object.fromEntries(errors) }} />
       <Form action={href(path)} look="card" label={t.edit.materialsTitle} files>
-        <Field name="title" label={t.edit.materialTitle} required width="full" maxlength={200} />
+        <Field
+          {...bind(form, "title")}
+          id={fieldId("material-title")}
+          label={t.edit.materialTitle}
+          required
+          width="full"
+          maxlength={200}
+        />
         <Grid>
           <Field
             kind="select"
-            name="kind"
+            {...bind(form, "kind")}
+            id={fieldId("material-kind")}
             label={t.edit.materialKind}
             options={materialKinds.map((kind) => ({ value: kind, label: t.materialKinds[kind] }))}
           />
-          <Field kind="url" name="url" label={t.edit.materialUrl} optional />
+          <Field
+            {...bind(form, "url")}
+            kind="url"
+            id={fieldId("material-url")}
+            label={t.edit.materialUrl}
+            optional
+          />
           <Field
             kind="file"
             name="file"
+            id={fieldId("material-file")}
             label={t.edit.materialFile}
             hint={t.edit.materialFileHint}
             optional
+            {...(form.errors.file !== undefined && { error: form.errors.file })}
             accept={attachmentAccept}
           />
         </Grid>
-        <Check name="public" label={t.edit.materialPublic} checked />
+        <Check id="material-public" name="public" label={t.edit.materialPublic} checked />
         <Actions>
           <Button>{t.edit.materialAdd}</Button>
         </Actions>

@@ -1,0 +1,136 @@
+import { randomUUID } from "node:crypto";
+import fc from "fast-check";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Ctx } from "#base/context.ts";
+import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { addTowns, announced, guest, operator, visitor } from "./fixtures.ts";
+import { mergePresences, type Batch } from "./presence-door.ts";
+import { presencesAt } from "./presence-store.ts";
+import { presencesOf, type Mark, type Withdrawal } from "./presence.ts";
+import { register } from "./registrations.ts";
+import { findEvent } from "./store.ts";
+
+let house: TestHouse;
+let system: Ctx;
+let staff: Ctx;
+let visitors: Ctx;
+
+beforeAll(async () => {
+  house = await openTestHouse();
+  system = await house.system();
+  await addTowns(system);
+  staff = await house.as(operator());
+  visitors = await house.as(guest);
+});
+afterAll(() => house.close());
+
+const people = 4;
+const devices = ["door 1", "door 2", "hall"];
+/** The Monday of the fixture's seminar, from ten on by the minute. */
+const minute = (n: number) => new Date(Date.UTC(2026, 5, 8, 5, n));
+
+const deed = fc.record({
+  device: fc.integer({ min: 0, max: devices.length - 1 }),
+  person: fc.integer({ min: 0, max: people - 1 }),
+  at: fc.integer({ min: 0, max: 30 }),
+  /** Taken back by another device a while later. */
+  takenBack: fc.option(fc.integer({ min: 0, max: devices.length - 1 })),
+});
+/** Where a device's queue is cut into portions, and which portion it sends once more. */
+const sending = fc.record({ cut: fc.integer({ min: 1, max: 3 }), twice: fc.boolean() });
+
+type Deed = { mark: Mark; withdrawal?: Withdrawal; by: number; takenBy: number };
+
+async function seminar() {
+  house.clock.now = new Date("2026-06-01T05:00:00Z");
+  const event = await announced(staff);
+  const contacts: string[] = [];
+  for (let n = 0; n < people; n += 1)
+    contacts.push((await register(visitors, event.id, visitor(n))).contact.id);
+  house.clock.now = new Date("2026-06-08T08:00:00Z");
+  return { event, contacts };
+}
+
+function portionsOf(deeds: readonly Deed[], device: number, cut: number): Batch[] {
+  const marks = deeds.filter(({ by }) => by === device).map(({ mark }) => mark);
+  const withdrawals = deeds.flatMap(({ withdrawal, takenBy }) =>
+    withdrawal !== undefined && takenBy === device ? [withdrawal] : [],
+  );
+  const name = devices[device] ?? "";
+  const batches: Batch[] = [];
+  for (let from = 0; from < marks.length; from += cut) {
+    const portion = marks.slice(from, from + cut);
+    batches.push({
+      device: name,
+      marks: portion.map(({ id, at, contactId }) => ({
+        id,
+        at,
+        source: "qr" as const,
+        contact: contactId,
+      })),
+    });
+  }
+  if (withdrawals.length > 0)
+    batches.push({
+      device: name,
+      withdrawals: withdrawals.map(({ markId, reason, at }) => ({ mark: markId, reason, at })),
+    });
+  return batches;
+}
+
+test("three devices send at once, in portions, some twice: the list is what the law says of all marks", async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(deed, { maxLength: 12 }),
+      fc.array(sending, { minLength: devices.length, maxLength: devices.length }),
+      async (history, ways) => {
+        const { event, contacts } = await seminar();
+        const deeds = history.map(({ device, person, at, takenBack }): Deed => {
+          const mark: Mark = {
+            id: randomUUID(),
+            sessionId: null,
+            contactId: contacts[person] ?? "",
+            mode: "in-person",
+            source: "qr",
+            at: minute(at),
+            recordedBy: null,
+            device: devices[device] ?? "",
+            paperListId: null,
+          };
+          if (takenBack === null) return { mark, by: device, takenBy: device };
+          const withdrawal = { markId: mark.id, reason: "ошибка", at: minute(at + 5) };
+          return { mark, withdrawal, by: device, takenBy: takenBack };
+        });
+        await Promise.all(
+          ways.map(async ({ cut, twice }, device) => {
+            const batches = portionsOf(deeds, device, cut);
+            for (const batch of [...batches, ...(twice ? batches.toReversed() : [])])
+              await mergePresences(staff, event.number, batch);
+          }),
+        );
+        const law = presencesOf(
+          deeds.map(({ mark }) => mark),
+          deeds.flatMap(({ withdrawal }) => withdrawal ?? []),
+        );
+        const wanted = [...law.values()].map(({ contactId, mark, withdrawn }) => ({
+          contact: contactId,
+          at: mark.at,
+          device: mark.device,
+          withdrawn: withdrawn !== undefined,
+        }));
+        const kept = (await presencesAt(system, event.id, { withdrawn: true })).map((row) => ({
+          contact: row.contact_id,
+          at: row.at,
+          device: row.device,
+          withdrawn: row.withdrawn_at !== null,
+        }));
+        const byContact = (a: { contact: string }, b: { contact: string }) =>
+          a.contact < b.contact ? -1 : 1;
+        expect(kept.toSorted(byContact)).toEqual(wanted.toSorted(byContact));
+        const present = wanted.filter(({ withdrawn }) => !withdrawn).length;
+        expect((await findEvent(system, event.id))?.present).toBe(present);
+      },
+    ),
+    { numRuns: 8 },
+  );
+}, 60_000);
