@@ -167,11 +167,17 @@ async function layFacts(
     where id <> ${project}`.execute(db);
 }
 
-/** The server that runs is asked as its owner: what autovacuum would do within a minute. */
+/** What autovacuum would do within a minute. */
 async function settle(dataDir: string): Promise<void> {
+  const owner = await ownerOf(dataDir);
+  await owner.query("vacuum analyze");
+  await owner.end();
+}
+
+/** The owner of the server that runs on this folder. */
+export async function ownerOf(dataDir: string): Promise<pg.Client> {
   const { ownerUrl } = await startEmbedded({ dataDir });
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();
-  await client.query("vacuum analyze");
-  await client.end();
+  return client;
 }

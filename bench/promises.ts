@@ -1,6 +1,6 @@
 import type { Figure } from "./figures.ts";
 import { signIn, startHouse } from "./process.ts";
-import { head, promisingGround, region } from "./promised.ts";
+import { head, ownerOf, promisingGround, region } from "./promised.ts";
 
 const part = "promises";
 const rounds = 60;
@@ -37,28 +37,36 @@ async function measure(times: number): Promise<Figure[]> {
     "what was promised to a place": "/promises/places/place-7",
   };
   const house = await startHouse({ dataDir, roles: "web", page: `/${region}` });
+  const owner = await ownerOf(dataDir);
   try {
     const url = `${house.url}/${region}`;
     const figures: Figure[] = [];
     for (const [what, path] of Object.entries(pages))
-      figures.push(await timed(what, { url: url + path, cookie: "" }));
+      figures.push(await timed(what, { url: url + path }));
+    const somebodyCame = () =>
+      owner.query("update events_events set recounts = recounts + 1 where number = 'М-2026-7'");
+    figures.push(
+      await timed("board, after one more came", { url: url + board, before: somebodyCame }),
+    );
     const cookie = await signIn(url, head);
     figures.push(await timed("every project's board", { url: `${url}/promises`, cookie }));
     return figures;
   } finally {
+    await owner.end();
     await house.stop();
   }
 }
 
 async function timed(
   what: string,
-  { url, cookie }: { url: string; cookie: string },
+  ask: { url: string; cookie?: string; before?: () => Promise<unknown> },
 ): Promise<Figure> {
   const times: number[] = [];
   let bytes = 0;
   for (let round = -10; round < rounds; round += 1) {
+    await ask.before?.();
     const from = performance.now();
-    const answer = await fetch(url, { headers: { cookie } });
+    const answer = await fetch(ask.url, { headers: { cookie: ask.cookie ?? "" } });
     bytes = (await answer.arrayBuffer()).byteLength;
     if (answer.status !== 200) throw new Error(`${what} answered ${answer.status}`);
     if (round >= 0) times.push(performance.now() - from);
