@@ -1,0 +1,22 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { builtInProfiles } from "./profiles.ru.ts";
+import { articles } from "./project.ts";
+import { passportSources, readProfile, tables } from "./profiles.ts";
+
+const guide = readFileSync(new URL("../../../docs/operator/contests.md", import.meta.url), "utf8");
+
+test("the form that the operators' guide shows is taken as it stands", () => {
+  const [, example = ""] = /```json\n([\s\S]*?)```/.exec(guide) ?? [];
+  expect(readProfile(example)).toMatchObject({ profile: { code: "our-town" } });
+});
+
+test("the guide names every source, table, article and built-in form", () => {
+  const words = [
+    ...passportSources,
+    ...articles,
+    ...Object.entries(tables).flatMap(([table, columns]) => [table, ...columns]),
+    ...builtInProfiles.map(({ code }) => `\`${code}\``),
+  ];
+  expect(words.filter((word) => !guide.includes(word))).toEqual([]);
+});
