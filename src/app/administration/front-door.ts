@@ -39,7 +39,10 @@ const closed = [
   "/checks",
   "/account",
   "/sign-in",
+  "/first",
   "/invitation",
+  "/learning",
+  "/contacts",
 ];
 
 function robots(url: string): string {

@@ -93,14 +93,3 @@ export function demandBehind(startsAt: Date, now: Date): void {
   if (startsAt.getTime() <= now.getTime()) return;
   throw invalid("consultations.not-yet", { fields: { givenOn: "consultations.not-yet" } });
 }
-
-/** Days between the request and the talk, never below nought. */
-export function waitedDays({
-  asked_at: asked,
-  given_at: given,
-}: {
-  asked_at: Date;
-  given_at: Date;
-}) {
-  return Math.max(0, Math.round((given.getTime() - asked.getTime()) / 86_400_000));
-}

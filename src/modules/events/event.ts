@@ -41,7 +41,6 @@ export const life = defineLifecycle("events", {
 
 export type Stage = keyof typeof life.stages;
 export type MoveName = keyof typeof life.moves;
-export const stages = Object.keys(life.stages) as [Stage, ...Stage[]];
 
 export const sessionKinds = [
   "day",

@@ -48,8 +48,6 @@ const person = (
 export const operator = () => person("operator", { kind: "region" });
 export const coordinator = (place = places.dolgomost) =>
   person("coordinator", { kind: "territory", id: place });
-export const nko = (organisation: string) =>
-  person("nko", { kind: "organisation", id: organisation });
 export const guest: Actor = { kind: "guest" };
 
 /** A seminar in Dolgomost a week after the fixture's Monday, from ten to two, unless said otherwise. */

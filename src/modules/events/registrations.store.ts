@@ -25,17 +25,6 @@ export async function registrationByHash(
   return row && narrow(row);
 }
 
-export async function registrationByCode(
-  ctx: Ctx,
-  { event, code }: { event: string; code: string },
-): Promise<Registration | undefined> {
-  const row = await own(ctx)
-    .where("event_id", "=", event)
-    .where("code", "=", code)
-    .executeTakeFirst();
-  return row && narrow(row);
-}
-
 export async function registrationOf(
   ctx: Ctx,
   { event, contact }: { event: string; contact: string },

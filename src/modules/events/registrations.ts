@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
 import { isLinkToken, linkHash, linkToken } from "#base/private-link.ts";
 import { conflict, found, invalid, notFound } from "#base/refusal.ts";
 import { contactInput, keepContact, type Contact } from "#modules/people/index.ts";
@@ -9,7 +8,6 @@ import { chooseSessions, freeChoices } from "./choices.ts";
 import { modes, modesOf, openRoles, registrationRoles, seatCode, type Mode } from "./event.ts";
 import { tellAgain, tellSeat } from "./letters.ts";
 import { loadAllowed } from "./load.ts";
-import { eventPolicy } from "./policy.ts";
 import { promote, seatNow } from "./queue.ts";
 import {
   insertRegistration,
@@ -344,15 +342,4 @@ async function closeOffer(tx: Ctx & { unit: Unit }, registration: Registration):
     data: { event: registration.event_id, because: "no-answer" },
   });
   return 1;
-}
-
-/** Whether the actor sees who registered. */
-export function demandRegistrations(ctx: Ctx, event: Event): void {
-  demand({
-    policy: eventPolicy,
-    actor: ctx.actor,
-    action: "registrations",
-    row: event,
-    read: "read",
-  });
 }

@@ -3,19 +3,6 @@ import type { RootKind } from "./project.ts";
 
 export type Root = { kind: RootKind; subject_id: string };
 
-/** What a project grew from. */
-export async function rootsOf(ctx: Ctx, project: string): Promise<Root[]> {
-  const rows = await ctx.db
-    .selectFrom("projects_roots")
-    .select(["kind", "subject_id"])
-    .where("region_id", "=", ctx.region.id)
-    .where("project_id", "=", project)
-    .orderBy("kind")
-    .orderBy("subject_id")
-    .execute();
-  return rows as Root[];
-}
-
 export async function insertRoots(
   ctx: Ctx,
   project: string,

@@ -174,14 +174,3 @@ export async function selectPassed(
 }
 
 export type StageReached = { stage: Stage; reached_on: string };
-
-export async function selectStages(ctx: Ctx, project: string): Promise<StageReached[]> {
-  const rows = await ctx.db
-    .selectFrom("projects_stages")
-    .select(["stage", "reached_on"])
-    .where("region_id", "=", ctx.region.id)
-    .where("project_id", "=", project)
-    .orderBy("reached_at")
-    .execute();
-  return rows as StageReached[];
-}

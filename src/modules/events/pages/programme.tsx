@@ -1,4 +1,4 @@
-import { Icon, Meta, Panes, Status } from "#base/ui/index.ts";
+import { Meta, Panes, Status } from "#base/ui/index.ts";
 import type { ShownSession } from "../card.ts";
 import { sayDay, sayHours, type Reader } from "../view.ts";
 
@@ -190,14 +190,5 @@ function Together({
         ))}
       </Panes>
     </div>
-  );
-}
-
-/** «Добавить в календарь» beside a heading. */
-export function CalendarLink({ href, label }: { href: string; label: string }) {
-  return (
-    <a href={href}>
-      <Icon name="calendar" /> {label}
-    </a>
   );
 }
