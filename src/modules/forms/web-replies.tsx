@@ -67,6 +67,7 @@ async function showAll(x: Exchange): Promise<Response> {
           view={view}
           count={counts.sent}
           results={x.href(`/forms/${row.code}/results`)}
+          page={x.href(`/forms/${row.code}`)}
           rows={page.rows.map((reply) => ({
             href: `${here}/${reply.id}`,
             title: titleOfReply(definitions.get(reply.form_version), reply.answers),

@@ -152,11 +152,12 @@ async function exportXlsx(x: Exchange): Promise<Response> {
   });
 }
 
-/** CSV has no second sheet: the rows inside of answers are a file of their own. */
+/** CSV has no second sheet: the rows inside of answers are a file of their own; a form without such has none. */
 async function exportRowsCsv(x: Exchange): Promise<Response> {
   const row = await load(x, "build");
-  const { head, portions } = found(await exportRows(x.ctx, row, x.lang));
-  return csvResponse(`${row.code}-rows`, head, portions);
+  const rows = await exportRows(x.ctx, row, x.lang);
+  if (rows === undefined) return x.go(`/forms/${row.code}/results`);
+  return csvResponse(`${row.code}-rows`, rows.head, rows.portions);
 }
 
 async function exportAll(x: Exchange): Promise<Response> {

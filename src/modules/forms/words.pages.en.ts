@@ -144,6 +144,7 @@ export const builderEn = {
   hint: "Explanation",
   required: "Cannot be sent without an answer",
   options: "Options, one per line",
+  articles: "Articles of the budget, one per line. Empty: not asked",
   optionsHint: "Also: code | text | points",
   columns: "Columns, one per line",
   rows: "Rows, one per line",

@@ -497,7 +497,7 @@ function KindFields({ view: { t }, kind, form }: KindProps) {
     case "money-table":
       return (
         <>
-          {lines("options", b.options)}
+          {lines("options", b.articles)}
           {most}
         </>
       );

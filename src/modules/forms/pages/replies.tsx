@@ -7,8 +7,9 @@ import { Said } from "./said.tsx";
 export type RepliesModel = {
   view: View;
   count: number;
-  /** Address of the figures. */
+  /** Addresses of the figures, and of the form as people see it. */
   results: string;
+  page: string;
   rows: readonly {
     href: string;
     /** First words of the reply. */
@@ -24,7 +25,7 @@ export type RepliesModel = {
 };
 
 /** Sent replies of a form, newest first. */
-export function RepliesPage({ view, count, results, rows, newer, older }: RepliesModel) {
+export function RepliesPage({ view, count, results, page, rows, newer, older }: RepliesModel) {
   const { t, lang } = view;
   return (
     <Stack gap="l">
@@ -36,7 +37,12 @@ export function RepliesPage({ view, count, results, rows, newer, older }: Replie
         </p>
       </Place>
       {rows.length === 0 ? (
-        <Empty title={t.results.empty} text={t.results.emptyText} />
+        <Empty
+          title={t.results.empty}
+          text={t.results.emptyText}
+          action={{ href: page, label: t.builder.open }}
+          level={2}
+        />
       ) : (
         <Rows
           level={2}

@@ -100,7 +100,12 @@ export function ResultsPage(model: ResultsModel) {
         </Actions>
       )}
       {results.count === 0 ? (
-        <Empty title={t.results.empty} text={t.results.emptyText} />
+        <Empty
+          title={t.results.empty}
+          text={t.results.emptyText}
+          action={{ href: view.href(`/forms/${results.form.code}`), label: t.builder.open }}
+          level={2}
+        />
       ) : (
         <>
           <CrossCard {...model} />
