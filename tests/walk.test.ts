@@ -25,7 +25,7 @@ beforeAll(async () => {
   house = await openDemoHouse();
   visitors = await openVisitors(house);
   things = await findThings(house);
-}, 240_000);
+}, 600_000);
 
 afterAll(() => house.close());
 
@@ -105,13 +105,13 @@ describe("whoever asks for a page", () => {
       for (const visit of visitsOf(route.path, things))
         for (const visitor of visitors) faults.push(...(await faultOf(route, visitor, visit)));
     expect(faults).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 
   test("finds behind every link of their pages a page that they may see", async () => {
     const faults: string[] = [];
     for (const visitor of visitors) faults.push(...(await wander(visitor, 70)));
     expect(faults).toEqual([]);
-  }, 240_000);
+  }, 600_000);
 });
 
 /** Breadth first from the home page; of addresses that differ in numbers only, the first few. */
@@ -178,7 +178,7 @@ describe("whoever posts a form without the right to it", () => {
     }
     expect(faults).toEqual([]);
     expect(await everythingStored()).toEqual(before);
-  }, 240_000);
+  }, 600_000);
 
   test("is turned away when the post began on a foreign page", async () => {
     const { cookie = "" } = visitors.find(({ name }) => name === "administrator") ?? {};
