@@ -1,10 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { tiePerson } from "#modules/organisations/index.ts";
+import { at, page, plain } from "#modules/people/fixtures.ts";
 import { openTestHouse, type TestHouse } from "#testing/house.ts";
 import { addContestStand, asRole, newReviewer, newWholeProject } from "./applications-fixtures.ts";
 import { formerOf, showApplication } from "./applications-load.ts";
-import { decideApplication, submitApplication, withdrawApplication } from "./applications-send.ts";
+import {
+  decideApplication,
+  showRemarks,
+  submitApplication,
+  withdrawApplication,
+} from "./applications-send.ts";
 import { hashOf } from "./applications-snapshot.ts";
 import { selectRemarks, selectTexts, selectApplications } from "./applications.store.ts";
 import { beginApplication, takeText, textToPassport, writeTexts } from "./applications.ts";
@@ -13,6 +19,7 @@ import { builtInProfiles } from "./profiles.ru.ts";
 import { fieldsOf } from "./profiles.ts";
 import { answerRemark, assignReviewers, showNames, writeReview } from "./reviews.ts";
 import { selectReviews } from "./reviews.store.ts";
+import { showProject } from "./moves.ts";
 import { changePassport } from "./passport.ts";
 import { findProject, type Project } from "./store.ts";
 
@@ -49,6 +56,10 @@ const stage = async () => (await findProject(system, project.id))?.stage;
 const textOf = async (field: string, seq = 1) => {
   const { application } = await showApplication(system, key(seq));
   return (await selectTexts(system, application.id)).get(field);
+};
+const cardOfGuest = async () => {
+  const document = await page(await house.get(at(`/projects/${project.number}`)));
+  return plain(document.querySelector("main")?.textContent);
 };
 const save = (field: string, text: string, version: number, ctx = writer) =>
   writeTexts(ctx, key(), [{ field, text, version }]);
@@ -112,6 +123,17 @@ describe("the way of an application", () => {
       "supported",
       "not-supported",
     ]);
+    await showProject(centre, project.id, { shown: true });
+    expect(await cardOfGuest()).toMatch(/Две заявки.*ГГ-2026-0117.*Р39-22-2-000039/);
+    expect(await cardOfGuest()).not.toMatch(/Не видно, кто ведёт|Переписали/);
+    await expect(
+      showRemarks(await house.as({ kind: "guest" }), key(), { shown: true }),
+    ).rejects.toMatchObject({ kind: "not-found" });
+    await showRemarks(writer, key(), { shown: true });
+    expect(await cardOfGuest()).toMatch(/«Не видно, кто ведёт центры дальше», «Смета не по рынку»/);
+    expect(await cardOfGuest()).toContain("Переписали: ");
+    await showRemarks(writer, key(), { shown: false });
+    expect(await cardOfGuest()).not.toContain("Смета не по рынку");
   });
 
   test("what was sent stays as it was sent, whatever the passport says later", async () => {

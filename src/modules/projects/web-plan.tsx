@@ -3,6 +3,8 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { submit } from "#base/http/form.ts";
 import { csvResponse, type Cell } from "#base/http/twins.ts";
 import { PlanPage } from "./pages/plan.tsx";
+import type { Occasion } from "./parts.store.ts";
+import { fileHref } from "./project-files.ts";
 import { readerOf, standOf, words, type Reader } from "./view.ts";
 import { planCalendar } from "./web-twins.ts";
 import { openYearPlan, yearInput } from "./year-plan.ts";
@@ -51,6 +53,13 @@ const columns = [
   "note",
 ] as const;
 
+/** The whole address of what shows it: a link as it was written, an event or a file of this house. */
+function evidenceOf(x: Exchange, project: { number: string }, one: Occasion): string | null {
+  const { evidence_href: href, evidence_id: file } = one;
+  const within = href ?? (file === null ? null : fileHref(project, file));
+  return within?.startsWith("/") ? encodeURI(`${x.ctx.house.url}${x.href(within)}`) : within;
+}
+
 async function planCsv(x: Exchange): Promise<Response> {
   const reader = readerOf(x);
   const year = await yearOf(x, reader);
@@ -65,7 +74,7 @@ async function planCsv(x: Exchange): Promise<Response> {
         one.actual_on,
         standOf(reader, one).text,
         one.evidence_kind,
-        one.evidence_href,
+        evidenceOf(x, project, one),
         one.note,
       ]);
     }

@@ -4,6 +4,7 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { csvResponse, textStream, xlsxResponse, type Cell } from "#base/http/twins.ts";
 import { publicName } from "#modules/people/index.ts";
 import { loadOrganisation, type Organisation } from "#modules/organisations/index.ts";
+import { remarkLines } from "./applications-remarks.ts";
 import { projectCard, type ProjectCard } from "./card.ts";
 import { namesFor, type Names } from "./names.ts";
 import { addDays, budgetTotals, costTotal } from "./project.ts";
@@ -208,6 +209,7 @@ async function cardJson(x: Exchange): Promise<Response> {
         submittedOn: one.submitted_on,
         decidedOn: one.decided_on,
         score: one.score,
+        remarks: one.remarks_public ? remarkLines(one.remarks).map(open) : [],
       })),
     problems: card.problems.map(({ number }) => number),
   });
