@@ -209,7 +209,7 @@ async function cardJson(x: Exchange): Promise<Response> {
         submittedOn: one.submitted_on,
         decidedOn: one.decided_on,
         score: one.score,
-        remarks: one.remarks_public ? remarkLines(one.remarks).map(open) : [],
+        remarks: one.remarks_public ? remarkLines(one.remarks).map((line) => open(line)) : [],
       })),
     problems: card.problems.map(({ number }) => number),
   });
