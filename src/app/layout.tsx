@@ -178,6 +178,7 @@ function footerOf(x: Exchange, t: FrameWords) {
         links: [
           link("/api", t.footer.openData),
           link("/figures", t.footer.figures),
+          link("/report", t.footer.reports),
           link("/accessibility", t.footer.accessibility),
         ],
       },

@@ -60,6 +60,7 @@ export const en = {
     data: "Data",
     openData: "Open data and API",
     figures: "How we count",
+    reports: "Reports of the centre",
     accessibility: "Accessibility",
     telephone: (text: string) => `Telephone of the centre: ${text}`,
     danger: "Is a life in danger? Call 112 first",

@@ -58,6 +58,7 @@ export const ru = {
     data: "Данные",
     openData: "Открытые данные и API",
     figures: "Как считаем цифры",
+    reports: "Отчёты центра",
     accessibility: "Доступность",
     telephone: (text: string) => `Телефон центра: ${text}`,
     danger: "Есть угроза жизни? Сначала позвоните 112",

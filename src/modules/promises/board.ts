@@ -3,7 +3,7 @@ import type { CountedRow } from "#base/counts.ts";
 import { may } from "#base/policy.ts";
 import { findProject, type Project } from "#modules/projects/index.ts";
 import { todayIn } from "./load.ts";
-import { cellsFor, comingFor, isShare, rowsFor } from "./measure.ts";
+import { askingOnce, isShare, rowsFor } from "./measure.ts";
 import { promisePolicy } from "./policy.ts";
 import { standingOf, type Standing } from "./promise.ts";
 import { promisesAmong, promisesOf, promisingProjects, termsOf, type Promised } from "./store.ts";
@@ -15,19 +15,17 @@ export type Figure = {
   /** The day of its newest fact. */ newest: string;
 };
 
-/** Every promise is one question to its source, asked now. */
+/** Every promise is one question to its source, asked now; equal questions are one. */
 export async function figuresFor(
   ctx: Ctx,
   promises: readonly Promised[],
   today = todayIn(ctx),
 ): Promise<Figure[]> {
+  const { cellsOf, comingOf } = askingOnce(ctx);
   return Promise.all(
     promises.map(async (promise) => {
       const open = today <= promise.due_on;
-      const [cells, coming] = await Promise.all([
-        cellsFor(ctx, promise),
-        open ? comingFor(ctx, promise) : [],
-      ]);
+      const [cells, coming] = await Promise.all([cellsOf(promise), open ? comingOf(promise) : []]);
       const newest = cells.reduce((last, cell) => (cell.day > last ? cell.day : last), "");
       return { promise, standing: standingOf(termsOf(promise), { cells, coming, today }), newest };
     }),

@@ -109,6 +109,21 @@ export async function comingFor(ctx: Ctx, question: Question): Promise<CountCell
   return (await sourceOf(question.source).coming?.(ctx, askOf(question))) ?? [];
 }
 
+/** Both for many promises: of equal questions one is asked. */
+export function askingOnce(ctx: Ctx): Record<"cellsOf" | "comingOf", Asking> {
+  const once = (ask: (ctx: Ctx, question: Question) => Promise<CountCell[]>): Asking => {
+    const asked = new Map<string, Promise<CountCell[]>>();
+    return (question) => {
+      const key = canonical({ source: question.source, ...askOf(question) });
+      const answer = asked.get(key) ?? ask(ctx, question);
+      asked.set(key, answer);
+      return answer;
+    };
+  };
+  return { cellsOf: once(cellsFor), comingOf: once(comingFor) };
+}
+type Asking = (question: Question) => Promise<CountCell[]>;
+
 /** The rows behind a promise, or behind one of its places, newest first. */
 export function rowsFor(
   ctx: Ctx,

@@ -556,5 +556,9 @@ describe("on the page", () => {
     expect((await page("/report/2026")).text).toContain("Публичный отчёт за 2026 год");
     expect((await house.get(at("/report/2026.docx"))).status).toBe(200);
     expect((await page("/report/1")).status).toBe(404);
+    expect((await page("/report")).text).toContain("Публичный отчёт за 2026 год");
+    expect((await page("")).text).toContain("Отчёты центра");
+    const english = await page("/report?lang=en");
+    expect(english.text).toContain("Reports of the centre");
   });
 });

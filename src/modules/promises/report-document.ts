@@ -159,7 +159,11 @@ function activities({ reader, card }: ReportGround): DocumentBlock[] {
       return [
         activity.title,
         days.join(" – "),
-        done.length === 0 ? report.notHeld : done.join(", "),
+        done.length > 0
+          ? done.join(", ")
+          : activity.ends_on < reader.today
+            ? report.notHeld
+            : report.ahead,
         activity.expected,
       ];
     }),

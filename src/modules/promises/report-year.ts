@@ -49,6 +49,7 @@ export async function yearDocument(
       { kind: "note", text: report.counted(sayFullDay(reader, reader.today)) },
       ...section(report.texts.summary, paragraphs(texts.summary)),
       ...section(report.year.figures, yearFigures(reader, cells)),
+      ...section(report.year.stages, await yearStages(ctx, reader, year)),
       ...section(report.year.byPlace, yearPlaces(reader, cells)),
       ...section(report.year.projects, yearProjects(reader, await boardsOfYear(ctx, year))),
       ...section(report.texts.qualitative, paragraphs(texts.qualitative)),
@@ -106,6 +107,32 @@ function yearPlaces(reader: Reader, cells: Cells): DocumentBlock[] {
     ],
     rows.map(({ name, amounts }) => [name, ...amounts.map((amount) => sayNumber(reader, amount))]),
   );
+}
+
+const yearSteps = ["application", "submitted", "supported", "implementation", "reported"] as const;
+
+/** How many projects first reached each stage in the year. */
+async function yearStages(ctx: Ctx, reader: Reader, year: number): Promise<DocumentBlock[]> {
+  const { t } = reader;
+  const source = sourceOf("projects.reached");
+  const span = { from: `${year}-01-01`, to: `${year}-12-31`, per: "total" as const };
+  const counts = await Promise.all(
+    yearSteps.map(async (stage): Promise<[string, number]> => {
+      const cells = await source.cells(ctx, { parts: source.parts.parse({ stage }), ...span });
+      return [t.stages[stage] ?? stage, provenOf(cells)];
+    }),
+  );
+  if (counts.every(([, count]) => count === 0)) return [];
+  return [
+    { kind: "note", text: t.report.year.stagesLead },
+    ...tableOf(
+      [
+        { head: t.report.year.stage, width: 3 },
+        { head: t.report.year.amount, align: "right" },
+      ],
+      counts.map(([name, count]) => [name, sayNumber(reader, count)]),
+    ),
+  ];
 }
 
 /** Projects whose promises reach into the year, as far as the actor may see them. */

@@ -64,3 +64,18 @@ export async function saveReport(
     .execute();
   return saved as Report;
 }
+
+/** Years with a report, the newest first; drafts too for those who write them. */
+export function yearReports(
+  ctx: Ctx,
+  { drafts }: { drafts: boolean },
+): Promise<{ year: number | null; sent_at: Date | null }[]> {
+  return ctx.db
+    .selectFrom("promises_reports")
+    .select(["year", "sent_at"])
+    .where("region_id", "=", ctx.region.id)
+    .where("year", "is not", null)
+    .$if(!drafts, (query) => query.where("sent_at", "is not", null))
+    .orderBy("year", "desc")
+    .execute();
+}

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
+import type { CountedRow } from "#base/counts.ts";
 import { toDocx, toPdf, type TextDocument } from "#base/documents/index.ts";
 import { docxResponse, pdfResponse } from "#base/http/download.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
@@ -10,11 +11,11 @@ import { projectCard } from "#modules/projects/index.ts";
 import { figuresOf } from "./board.ts";
 import { allowed, projectFor } from "./load.ts";
 import { rowsFor } from "./measure.ts";
-import { ReportPage, TextsPage } from "./pages/report.tsx";
+import { ReportPage, ReportsPage, TextsPage } from "./pages/report.tsx";
 import { promisePolicy } from "./policy.ts";
 import { reportDocument, type Annexed, type Texts } from "./report-document.ts";
 import { yearDocument } from "./report-year.ts";
-import { findReport, type Report, type ReportOf } from "./report.store.ts";
+import { findReport, yearReports, type Report, type ReportOf } from "./report.store.ts";
 import {
   reportOwner,
   sendReport,
@@ -27,6 +28,10 @@ import { eventNames, readerOf, type Reader } from "./view.ts";
 
 /** Rows of one promise in the annex; the rest stands on the board. */
 const mostAnnexed = 40;
+
+/** Newest first, of one day by name: the same facts always give the same document. */
+const inOrder = (rows: readonly CountedRow[]): CountedRow[] =>
+  rows.toSorted((a, b) => (b.day < a.day ? -1 : b.day > a.day ? 1 : a.title < b.title ? -1 : 1));
 
 /** One of the two reports: a project's, or the centre's year. */
 type Kind = {
@@ -60,7 +65,11 @@ const ofProject: Kind = {
     const annex: Annexed[] = [];
     for (const figure of figures) {
       const { rows, after } = await rowsFor(eyes, figure.promise, { limit: mostAnnexed });
-      annex.push({ figure, rows: rows.filter((row) => row.proven), more: after !== undefined });
+      annex.push({
+        figure,
+        rows: inOrder(rows.filter((row) => row.proven)),
+        more: after !== undefined,
+      });
     }
     const events = await eventNames(
       x,
@@ -115,7 +124,11 @@ async function show(x: Exchange, kind: Kind): Promise<Response> {
     title: document?.title ?? reader.t.report.title,
     section: "promises",
     crumb: reader.t.report.title,
-    ...(board !== undefined && { crumbs: [{ label: reader.t.title, href: board }] }),
+    crumbs: [
+      board === undefined
+        ? { label: reader.t.report.allTitle, href: x.href("/report") }
+        : { label: reader.t.title, href: board },
+    ],
     body: (
       <ReportPage
         reader={reader}
@@ -124,6 +137,7 @@ async function show(x: Exchange, kind: Kind): Promise<Response> {
         report={report}
         board={board}
         mayWrite={mayWrite}
+        sendWord={kind === ofYear ? reader.t.report.publish : reader.t.report.send}
       />
     ),
   });
@@ -198,4 +212,29 @@ const bare = (x: Exchange, ending: string): Exchange => ({
   param: (name) => x.param(name).slice(0, -ending.length),
 });
 
-export const reportRoutes: readonly Route[] = [...routesOf(ofProject), ...routesOf(ofYear)];
+/** The centre's reports by year; who writes them begins that of this year here. */
+async function showYears(x: Exchange): Promise<Response> {
+  const reader = await readerOf(x);
+  const mayWrite = may(promisePolicy, x.ctx.actor, "reportYear");
+  const known = (await yearReports(x.ctx, { drafts: mayWrite })).flatMap(({ year, sent_at: at }) =>
+    year === null ? [] : [{ year, sentAt: at }],
+  );
+  const current = Number(reader.today.slice(0, 4));
+  const fresh = mayWrite && !known.some(({ year }) => year === current);
+  return x.page({
+    title: reader.t.report.allTitle,
+    section: "promises",
+    body: (
+      <ReportsPage
+        reader={reader}
+        reports={fresh ? [{ year: current, sentAt: null }, ...known] : known}
+      />
+    ),
+  });
+}
+
+export const reportRoutes: readonly Route[] = [
+  { method: "get", path: "/report", asks: "public", handle: showYears },
+  ...routesOf(ofProject),
+  ...routesOf(ofYear),
+];

@@ -205,11 +205,12 @@ function tasksOf(reader: Reader, { promise, standing }: Figure): { who: string; 
   return [{ who: promise.title, text }];
 }
 
-/** What a place still lacks: what is announced for it, and what nobody has announced yet. */
-function lackOf(reader: Reader, { proven, target, coming }: Part): string[] {
+/** What a place still lacks: what has no evidence yet, what is announced, and what nobody has announced. */
+function lackOf(reader: Reader, { proven, said, target, coming }: Part): string[] {
   const { board } = reader.t;
-  const missing = round(target - proven - coming);
+  const missing = round(target - proven - said - coming);
   return [
+    ...(said > 0 ? [board.saidAt(sayNumber(reader, said))] : []),
     ...(coming > 0 ? [board.isComing(sayNumber(reader, coming))] : []),
     ...(missing > 0 ? [board.missing(sayNumber(reader, missing))] : []),
   ];

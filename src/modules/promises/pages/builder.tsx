@@ -6,6 +6,7 @@ import {
   ErrorSummary,
   Field,
   Form,
+  Grid,
   Pane,
   Panes,
   Place,
@@ -101,14 +102,16 @@ export function BuilderPage(view: BuilderView) {
         }}
         gap="l"
       >
-        <Section title={t.builder.choose} small>
-          <p id="f-source">{t.builder.sourceHints[source]}</p>
-          {form.errors.source !== undefined && <p class="error">{form.errors.source}</p>}
-          <Parts {...view} />
-        </Section>
-        <Section title={t.builder.scope} small>
-          <Terms {...view} />
-        </Section>
+        <Grid cols={2}>
+          <Section title={t.builder.choose} small>
+            <p id="f-source">{t.builder.sourceHints[source]}</p>
+            {form.errors.source !== undefined && <p class="error">{form.errors.source}</p>}
+            <Parts {...view} />
+          </Section>
+          <Section title={t.builder.scope} small>
+            <Terms {...view} />
+          </Section>
+        </Grid>
         <Actions>
           <Button name="do" value="check" icon="search">
             {t.builder.check}

@@ -91,7 +91,9 @@ export function EnterPage({
           kind="select"
           name="placeId"
           label={t.entries.place}
-          empty=""
+          {...(promise.scope === "per-place"
+            ? { empty: "", required: true }
+            : { empty: t.entries.anyPlace })}
           options={places.map(({ id, name }) => ({ value: id, label: name }))}
           value={form.values.placeId ?? ""}
           {...errorOf(form, "placeId")}
@@ -171,7 +173,7 @@ export function EntryPage({ reader, entry, promise, names, mayJudge, own, form }
             ? []
             : [{ name: t.entries.place, value: reader.place(entry.place_id) }]),
           {
-            name: t.entries.by(""),
+            name: t.entries.by,
             value: `${person(entry.entered_by)}, ${sayMoment(reader, entry.entered_at)}`,
           },
           ...(entry.judged_at === null

@@ -8,6 +8,7 @@ import {
   Field,
   Form,
   Place,
+  Rows,
   Section,
   Stack,
 } from "#base/ui/index.ts";
@@ -25,10 +26,12 @@ export type ReportView = {
   report: Report | undefined;
   board: string | undefined;
   mayWrite: boolean;
+  sendWord: string;
 };
 
 /** The report as a page: the sent one for everybody, the draft for those who write it. */
-export function ReportPage({ reader, at, document, report, board, mayWrite }: ReportView) {
+export function ReportPage(view: ReportView) {
+  const { reader, at, document, report, board, mayWrite, sendWord } = view;
   const { t } = reader;
   const sent = report?.sent_at;
   if (document === undefined)
@@ -65,12 +68,44 @@ export function ReportPage({ reader, at, document, report, board, mayWrite }: Re
         </p>
       )}
       {mayWrite && !sent && (
-        <Section title={t.report.send} small>
+        <Section title={sendWord} small>
           <Form action={`${at}/send`} look="actions">
-            <Button kind="primary">{t.report.send}</Button>
+            <Button kind="primary">{sendWord}</Button>
             <span class="small muted">{t.report.sendHint}</span>
           </Form>
         </Section>
+      )}
+    </Stack>
+  );
+}
+
+/** The centre's reports by year. */
+export function ReportsPage({
+  reader,
+  reports,
+}: {
+  reader: Reader;
+  reports: readonly { year: number; sentAt: Date | null }[];
+}) {
+  const { report } = reader.t;
+  return (
+    <Stack gap="l">
+      <Place title={report.allTitle} lead={report.allLead} />
+      {reports.length === 0 ? (
+        <Empty title={report.allNone} text={report.allNoneText} level={2} />
+      ) : (
+        <Rows
+          level={2}
+          rows={reports.map(({ year, sentAt }) => ({
+            title: report.yearTitle(year),
+            href: reader.href(`/report/${year}`),
+            meta: [
+              sentAt === null
+                ? report.isDraft
+                : report.sent(sayDay(reader, sentAt.toISOString().slice(0, 10))),
+            ],
+          }))}
+        />
       )}
     </Stack>
   );

@@ -72,7 +72,9 @@ export function RowsTable({
           ),
         },
         { head: t.board.day, cell: (row) => sayDay(reader, row.day) },
-        { head: t.board.place, cell: (row) => reader.place(row.place) },
+        ...(rows.some(({ place }) => place !== null)
+          ? [{ head: t.board.place, cell: (row: CountedRow) => reader.place(row.place) }]
+          : []),
         {
           head: t.board.adds,
           number: true,
