@@ -11,8 +11,8 @@ import { words } from "./view.ts";
 type Asking = { email: string; lang: Lang };
 
 /**
- * Sends a reply's private link to an address; of the address only a hash stays, so that the same
- * person can ask for a lost link. The caller has shown that the reply is theirs.
+ * Sends a reply's private link to an address; beside the reply only the address's hash stays, by which
+ * the same person asks for a lost link. The caller has shown that the reply is theirs.
  */
 export function letterLink(
   ctx: Ctx,

@@ -20,7 +20,7 @@ export const fillEn = {
   keepLink: "Keep this link: it leads back to your answers",
   linkIsPrivate: "The link is private. Whoever knows it sees and changes the answers.",
   letterLabel: "Send me the link by letter",
-  letterHint: "Your e-mail. We do not keep it: we only compare it when you ask for the link again.",
+  letterHint: "Your e-mail. If you lose the link, we send it again to the same address.",
   letterSend: "Send",
   lettered: "The letter with the link is sent",
   letterSubject: (title: string) => `Your answers: ${title}`,

@@ -56,6 +56,8 @@ export const services = {
     keepLead:
       "Who sits in the organisation and for which term. A name appears on the page only if the person agrees.",
     onCard: "Who is here",
+    unnamed: (n: number, text: string) =>
+      `${text} ${pluralEn(n, "person", "people")}, not named here`,
     more: (n: number, text: string) => `and ${text} more ${pluralEn(n, "person", "people")}`,
     none: "Nobody yet",
     noneText: "Add the first person below.",

@@ -146,7 +146,10 @@ function Blank({ heads }: { heads: readonly string[] }) {
       caption={heads.join(", ")}
       captionHidden
       rows={[1, 2, 3, 4, 5, 6]}
-      columns={heads.map((head) => ({ head, cell: () => "\u00a0" }))}
+      columns={[
+        { head: "№", cell: (line) => line, rowHead: true },
+        ...heads.map((head) => ({ head, cell: () => "\u00a0" })),
+      ]}
     />
   );
 }

@@ -1,9 +1,11 @@
-import { Facts, PlainRows } from "#base/ui/index.ts";
+import type { ComponentChildren } from "preact";
+import { Facts, formatNumber, Table } from "#base/ui/index.ts";
 import { answerText } from "../answer-text.ts";
-import type { Answer, FileAnswer } from "../answers.ts";
+import type { Amount, Answer, FileAnswer, MoneyRow } from "../answers.ts";
 import type { Question } from "../definition.ts";
 import { evaluate } from "../evaluate.ts";
 import type { ReplyView } from "../reads.ts";
+import { moneyTotals, rowTotal } from "../money.ts";
 import { inLang, wordsOfFields } from "../say.ts";
 import { fits } from "../values.ts";
 import { questionsOf } from "../versions.ts";
@@ -49,20 +51,76 @@ type AnsweredProps = Pick<SaidProps, "placeName" | "fileHref"> & {
   view: View;
 };
 
-/** Files are links, tables a line for each row, all else one text with its own lines. */
+/** Files are links, a budget is a table, all else a text with its own lines. */
 function Answered({ question, answer, view, placeName, fileHref }: AnsweredProps) {
   if (question.kind === "file" && fits(question, answer))
     return (
-      <PlainRows
-        children={(answer as FileAnswer[]).map(({ id, name }) => (
+      <Lines
+        lines={(answer as FileAnswer[]).map(({ id, name }) => (
           <a href={fileHref(id)} download>
             {name}
           </a>
         ))}
       />
     );
+  if (question.kind === "money-table" && fits(question, answer))
+    return <Budget question={question} rows={answer as MoneyRow[]} view={view} />;
   const text = answerText(question, answer, { lang: view.lang, day: view.day, placeName });
-  const isTable = ["money-table", "date-plan", "matrix", "choices"].includes(question.kind);
-  const lines = text.split(isTable ? "; " : /\n+/);
-  return lines.length < 2 ? text : <PlainRows children={lines} />;
+  const isList = ["date-plan", "matrix", "choices"].includes(question.kind);
+  const lines = text.split(isList ? "; " : /\n+/);
+  return lines.length < 2 ? <>{text}</> : <Lines lines={lines} />;
+}
+
+function Lines({ lines }: { lines: readonly ComponentChildren[] }) {
+  return (
+    <ul class="plain">
+      {lines.map((line) => (
+        <li>{line}</li>
+      ))}
+    </ul>
+  );
+}
+
+type BudgetProps = {
+  question: Extract<Question, { kind: "money-table" }>;
+  rows: readonly MoneyRow[];
+  view: View;
+};
+
+/** A budget as it was written, with what each row and the whole come to. */
+function Budget({ question, rows, view: { lang } }: BudgetProps) {
+  const t = wordsOfFields(lang).money;
+  const totals = moneyTotals(rows);
+  const number = (amount: Amount) =>
+    typeof amount === "number" ? formatNumber(amount, { lang, digits: 2 }) : (amount ?? "");
+  const amount = (head: string, of: (row: MoneyRow) => Amount, foot?: number) => ({
+    head,
+    number: true,
+    cell: (row: MoneyRow) => number(of(row)),
+    ...(foot !== undefined && { foot: number(foot) }),
+  });
+  const named = (row: MoneyRow) => {
+    const article = question.articles?.find(({ code }) => code === row.article);
+    const title = article === undefined ? row.article : inLang(article.text, lang);
+    return [title, row.what].filter(Boolean).join(": ") || "—";
+  };
+  return (
+    <Table
+      caption={inLang(question.text, lang)}
+      captionHidden
+      cards
+      dense
+      rows={rows}
+      columns={[
+        { head: t.what, cell: named, rowHead: true, foot: t.sum },
+        amount(t.quantity, (row) => row.quantity),
+        amount(t.price, (row) => row.price),
+        amount(t.total, rowTotal, totals.total),
+        amount(t.grant, (row) => row.grant, totals.grant),
+        amount(t.own, (row) => row.own, totals.own),
+        amount(t.partner, (row) => row.partner, totals.partner),
+        { head: t.comment, cell: (row) => row.comment },
+      ]}
+    />
+  );
 }

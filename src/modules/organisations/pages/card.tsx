@@ -234,8 +234,8 @@ function Services({ view, services, nameOf }: CardModel) {
 
 function People({ view: { t, day, lang }, members, hiddenMembers }: CardModel) {
   if (members.length + hiddenMembers === 0) return null;
-  const more =
-    hiddenMembers > 0 && t.members.more(hiddenMembers, formatNumber(hiddenMembers, { lang }));
+  const say = members.length === 0 ? t.members.unnamed : t.members.more;
+  const more = hiddenMembers > 0 && say(hiddenMembers, formatNumber(hiddenMembers, { lang }));
   return (
     <Section title={t.members.onCard} id="members">
       {members.length > 0 && (
