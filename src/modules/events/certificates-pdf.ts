@@ -5,7 +5,7 @@ import type { Lang } from "#base/words.ts";
 import { certificateUrl } from "./certificates.ts";
 import type { Certificate } from "./certificates-store.ts";
 import { certificateWords } from "./certificates-words.ts";
-import { sayFullDay } from "./presence-view.ts";
+import { sayFullDays } from "./presence-view.ts";
 import type { Event } from "./store.ts";
 
 /** Points of an A4 sheet on its side. */
@@ -48,10 +48,9 @@ export async function certificatePdf(
   const end = paragraph(pdf, `«${event.title}»`, 290);
   line(
     pdf,
-    [
-      sayFullDay({ lang, zone: ctx.region.timeZone }, event.starts_at),
-      t.hours(certificate.hours),
-    ].join(", "),
+    [sayFullDays({ lang, zone: ctx.region.timeZone }, event), t.hours(certificate.hours)].join(
+      ", ",
+    ),
     {
       y: end + 14,
       size: 14,

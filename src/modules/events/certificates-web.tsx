@@ -28,6 +28,7 @@ import {
   ReissuePage,
   type StaffLine,
 } from "./pages/certificates.tsx";
+import { cutPage } from "./page-cut.ts";
 import { presencesAt, sessionsAttended, sessionsToMark } from "./presence-store.ts";
 import { crumbsOf, eventPath, presenceReader } from "./presence-view.ts";
 import type { Event } from "./store.ts";
@@ -73,6 +74,7 @@ async function showStaff(
   const words = certificateWords[x.lang];
   const all = await certificatesOf(x.ctx, event.id);
   const lately = await jobLately(x.ctx, issueWork);
+  const lines = await linesOf(x, event, all);
   return x.page({
     title: `${words.staff.title}: ${event.title}`,
     crumb: words.staff.title,
@@ -84,7 +86,11 @@ async function showStaff(
         reader={reader}
         words={words}
         event={event}
-        lines={await linesOf(x, event, all)}
+        lines={lines}
+        shown={cutPage(x, lines, {
+          path: `/events/${event.number}/certificates`,
+          id: (line) => line.contactId,
+        })}
         revoked={all.filter((one) => one.revoked_at !== null)}
         running={lately?.state === "waiting" || lately?.state === "running"}
         form={form}

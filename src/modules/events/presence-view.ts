@@ -1,5 +1,6 @@
 import type { FormState } from "#base/http/form.ts";
 import type { Exchange } from "#base/http/route.ts";
+import { toZoned } from "#base/local-time.ts";
 import { formatDate, formatTime } from "#base/ui/index.ts";
 import type { Lang } from "#base/words.ts";
 import type { Contact } from "#modules/people/index.ts";
@@ -41,6 +42,18 @@ export const sayDay = (reader: PresenceReader, at: Date) => formatDate(at, reade
 /** With its year, which a paper or a record needs in every year. */
 export const sayFullDay = (reader: Pick<PresenceReader, "lang" | "zone">, at: Date) =>
   formatDate(at, { ...reader, now: new Date(0) });
+/** «15 апреля 2026», «15–17 апреля 2026», or both days whole where the month changes. */
+export function sayFullDays(
+  reader: Pick<PresenceReader, "lang" | "zone">,
+  { starts_at: first, ends_at: last }: Pick<Event, "starts_at" | "ends_at">,
+): string {
+  const [from, to] = [toZoned(first, reader.zone).date, toZoned(last, reader.zone).date];
+  if (from === to) return sayFullDay(reader, first);
+  const whole = sayFullDay(reader, last);
+  return from.slice(0, 7) === to.slice(0, 7)
+    ? `${Number(from.slice(8))}\u2013${whole}`
+    : `${sayFullDay(reader, first)} \u2014 ${whole}`;
+}
 export const sayTime = (reader: PresenceReader, at: Date) => formatTime(at, reader);
 export const eventPath = (event: Pick<Event, "number">, rest = "") =>
   `/events/${event.number}${rest}`;

@@ -6,6 +6,7 @@ import { isUuid } from "#base/ids.ts";
 import { found } from "#base/refusal.ts";
 import { contactsById } from "#modules/people/index.ts";
 import { readAllowed } from "./load.ts";
+import { cutPage } from "./page-cut.ts";
 import { ParticipantsPage, PresencePage, WithdrawPage } from "./pages/presence-list.tsx";
 import {
   closeAttendance,
@@ -43,6 +44,10 @@ async function show(x: Exchange, form: FormState = blankForm, status = 200): Pro
         reader={reader}
         event={event}
         rows={rows}
+        shown={cutPage(x, rows, {
+          path: eventPath(event, "/presence"),
+          id: (row) => row.contact_id,
+        })}
         contacts={await contactsById(
           x.ctx,
           rows.map((row) => row.contact_id),

@@ -5,6 +5,7 @@ import { grantRole } from "#modules/people/index.ts";
 import { at, errors, page, visitorsOf } from "#modules/people/fixtures.ts";
 import { openTestHouse, type TestHouse } from "#testing/house.ts";
 import { addTowns, announced, guest, operator, visitor } from "./fixtures.ts";
+import { markPresent } from "./presence-actions.ts";
 import { showHereCode } from "./presence-self.ts";
 import { register } from "./registrations.ts";
 import type { Event } from "./store.ts";
@@ -249,5 +250,34 @@ describe("those on video", () => {
     expect(await errors(await house.post(path(event, "/here"), { code: "12", surname }))).toContain(
       "шесть цифр",
     );
+  });
+});
+
+describe("a long list", () => {
+  test("goes from page to page and loses nobody", async () => {
+    const event = await openDoor(34, 400);
+    const all = await system.db
+      .selectFrom("events_registrations")
+      .select("contact_id")
+      .where("event_id", "=", event.id)
+      .execute();
+    for (const { contact_id: contactId } of all)
+      await markPresent(staff, event.number, { contactId, source: "hand" });
+    const names = async (href: string) => {
+      const shown = await page(await house.get(href, cookie));
+      const next = [...shown.querySelectorAll("nav a[rel=next], .pager a")].map(
+        (link) => link.getAttribute("href") ?? "",
+      );
+      return { names: [...shown.querySelectorAll("tbody th")].map((th) => th.textContent), next };
+    };
+    const first = await names(path(event, "/presence"));
+    const people = first.names.filter((name) => name?.includes("Ветров"));
+    expect(people).toHaveLength(30);
+    const second = await names(first.next.at(-1) ?? "");
+    const rest = second.names.filter((name) => name?.includes("Ветров"));
+    expect(new Set([...people, ...rest]).size).toBe(34);
+    const back = await names(second.next[0] ?? "");
+    expect(back.names.filter((name) => name?.includes("Ветров"))).toEqual(people);
+    expect((await house.get(path(event, "/presence?after=zzz"), cookie)).status).toBe(400);
   });
 });

@@ -9,6 +9,7 @@ import {
   Field,
   Form,
   Pane,
+  Pager,
   Place,
   Progress,
   Section,
@@ -19,7 +20,8 @@ import {
 } from "#base/ui/index.ts";
 import type { certificateWords } from "../certificates-words.ts";
 import type { Certificate } from "../certificates-store.ts";
-import { errorOf, eventPath, sayFullDay, type PresenceReader } from "../presence-view.ts";
+import { pagerOf, type PageCut } from "../page-cut.ts";
+import { errorOf, eventPath, sayFullDays, type PresenceReader } from "../presence-view.ts";
 import { FormTrouble, PresenceTabs } from "./presence-parts.tsx";
 import type { Event } from "../store.ts";
 
@@ -46,7 +48,7 @@ export function CheckCertificatePage(view: {
             facts={[
               { name: t.name, value: <b>{certificate.name}</b> },
               { name: t.event, value: event.title },
-              { name: t.day, value: sayFullDay(reader, event.starts_at) },
+              { name: t.day, value: sayFullDays(reader, event) },
               { name: t.hours, value: words.hours(certificate.hours) },
             ]}
           />
@@ -73,7 +75,7 @@ export function CheckCertificatePage(view: {
             <b>{words.paper.title}</b>
             {certificate.name}
             <br />
-            {`«${event.title}», ${sayFullDay(reader, event.starts_at)}, ${words.hours(certificate.hours)}`}
+            {`«${event.title}», ${sayFullDays(reader, event)}, ${words.hours(certificate.hours)}`}
           </div>
           <span>{words.paper.number(certificate.number)}</span>
         </div>
@@ -100,6 +102,8 @@ export type CertificatesView = {
   words: Words;
   event: Event;
   lines: readonly StaffLine[];
+  /** Those of the page, with its neighbours. */
+  shown: PageCut<StaffLine>;
   revoked: readonly Certificate[];
   /** A bulk order is under way. */
   running: boolean;
@@ -145,6 +149,7 @@ export function CertificatesPage(view: CertificatesView) {
             </Form>
           )}
           <Lines view={view} />
+          <Pager {...pagerOf(view.shown)} />
         </Stack>
       )}
       <RuleForm view={view} />
@@ -209,7 +214,7 @@ function ruleOf(t: Words["staff"], event: Event): string {
 }
 
 function Lines({ view }: { view: CertificatesView }) {
-  const { reader, words, event, lines, revoked } = view;
+  const { reader, words, event, revoked } = view;
   const t = words.staff;
   const former = (contactId: string) => revoked.filter((one) => one.contact_id === contactId);
   return (
@@ -217,7 +222,7 @@ function Lines({ view }: { view: CertificatesView }) {
       caption={t.caption}
       captionHidden
       cards
-      rows={lines}
+      rows={view.shown.rows}
       columns={[
         { head: t.who, rowHead: true, cell: (line) => line.certificate?.name ?? line.name },
         {

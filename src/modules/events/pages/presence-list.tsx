@@ -9,6 +9,7 @@ import {
   Flash,
   Form,
   Meta,
+  Pager,
   Place,
   PlainRows,
   Section,
@@ -17,6 +18,7 @@ import {
   WithAside,
 } from "#base/ui/index.ts";
 import { fullName, type Contact } from "#modules/people/index.ts";
+import { pagerOf, type PageCut } from "../page-cut.ts";
 import type { PresenceDoubt } from "../presence-doubts.ts";
 import type { Group } from "../presence-figures.ts";
 import type { PresenceRow, SessionLine } from "../presence-store.ts";
@@ -28,6 +30,8 @@ export type ListView = {
   reader: PresenceReader;
   event: Event;
   rows: readonly PresenceRow[];
+  /** Those of the page, with its neighbours. */
+  shown: PageCut<PresenceRow>;
   contacts: ReadonlyMap<string, Contact>;
   sessions: readonly SessionLine[];
   attended: ReadonlyMap<string, readonly string[]>;
@@ -69,6 +73,7 @@ export function PresencePage(view: ListView) {
             <Stack gap="m">
               <p class="small">{t.list.lead}</p>
               <People view={view} />
+              <Pager {...pagerOf(view.shown)} />
               <Actions>
                 <ButtonLink
                   size="s"
@@ -122,7 +127,7 @@ function Doubts({ view }: { view: ListView }) {
 }
 
 function People({ view }: { view: ListView }) {
-  const { reader, event, rows, contacts, sessions, attended } = view;
+  const { reader, event, contacts, sessions, attended } = view;
   const { t } = reader;
   const titles = new Map(sessions.map(({ id, title }) => [id, title]));
   const name = (row: PresenceRow) => {
@@ -134,7 +139,7 @@ function People({ view }: { view: ListView }) {
       caption={t.list.caption}
       captionHidden
       cards
-      rows={rows}
+      rows={view.shown.rows}
       columns={[
         {
           head: t.list.who,

@@ -1,0 +1,41 @@
+import { z } from "zod";
+import type { Exchange } from "#base/http/route.ts";
+import { cursorKeys, pageOf, readCursor } from "#base/paging.ts";
+
+const sides = z.object({
+  after: z.string().max(400).optional(),
+  before: z.string().max(400).optional(),
+});
+
+/** A page of a list, and the addresses of its neighbours. */
+export type PageCut<Row> = { rows: Row[]; newer?: string; older?: string };
+
+/** What the pager under a page shows. */
+export const pagerOf = ({ newer, older }: PageCut<unknown>) => ({
+  ...(newer !== undefined && { newer }),
+  ...(older !== undefined && { older }),
+});
+
+/**
+ * Cuts a list that is held whole, as one event's are: the cursor names the row it stands next to, so that
+ * any order of the list will do. A row that is gone begins the list anew.
+ */
+export function cutPage<Row>(
+  x: Exchange,
+  rows: readonly Row[],
+  { path, id, limit = 30 }: { path: string; id: (row: Row) => string; limit?: number },
+): PageCut<Row> {
+  const cursor = readCursor(x.query(sides), cursorKeys.score);
+  const at = rows.findIndex((row) => id(row) === cursor?.key[1]);
+  const within = cursor?.dir === "before" ? rows.slice(0, at).toReversed() : rows.slice(at + 1);
+  const page = pageOf(within.slice(0, limit + 1), {
+    limit,
+    cursor: at === -1 ? undefined : cursor,
+    key: (row) => [0, id(row)],
+  });
+  return {
+    rows: page.rows,
+    ...(page.before !== undefined && { newer: x.href(`${path}?before=${page.before}`) }),
+    ...(page.after !== undefined && { older: x.href(`${path}?after=${page.after}`) }),
+  };
+}
