@@ -39,7 +39,7 @@ export async function certificatePdf(
   line(pdf, region, { y: 62, size: 12, colour: colours.soft, left: 52 });
   line(pdf, t.paper.title, { y: 120, size: 34, face: "bold", colour: colours.accent });
   line(pdf, t.paper.says, { y: 176, size: 13, colour: colours.soft });
-  line(pdf, certificate.name, { y: 204, size: 38, face: "bold", colour: colours.ink });
+  fullName(pdf, certificate.name);
   line(pdf, t.paper.tookPart(t.kinds[event.kind] ?? ""), {
     y: 268,
     size: 13,
@@ -87,6 +87,19 @@ function line(pdf: Pdf, text: string, { y, size, colour, face = "regular", left 
   pdf.font(face).fontSize(fitting);
   while (pdf.widthOfString(text) > inner - left && fitting > 9) pdf.fontSize((fitting -= 1));
   pdf.fillColor(colour).text(text, edge + left, y, { lineBreak: false });
+}
+
+/** The name in one large line; a very long one in two, rather than in small print. */
+function fullName(pdf: Pdf, text: string): void {
+  const [top, room] = [204, 58];
+  pdf.font("bold").fontSize(24);
+  if (pdf.widthOfString(text) <= inner) {
+    line(pdf, text, { y: top, size: 38, face: "bold", colour: colours.ink });
+    return;
+  }
+  let size = 22;
+  while (pdf.fontSize(size).heightOfString(text, { width: inner }) > room && size > 10) size -= 1;
+  pdf.fillColor(colours.ink).text(text, edge, top, { width: inner });
 }
 
 /** A title of one to three lines; answers where it ended. */
