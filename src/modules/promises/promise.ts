@@ -245,7 +245,12 @@ function sharePart(
   const share = shareOf(cells);
   if (share === undefined)
     return {
-      ...{ key, proven: 0, said: 0, target, plan: 0, coming: 0 },
+      key,
+      proven: 0,
+      said: 0,
+      target,
+      plan: 0,
+      coming: 0,
       state: over ? "late" : "nothing-to-divide",
     };
   const met = share >= target;

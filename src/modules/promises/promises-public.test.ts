@@ -88,14 +88,16 @@ test("a project that guests may not read is counted by its number alone, on the 
   });
   const promise = await setPromise(system, project.number, {
     ...seminars,
-    ...{
-      source: "projects.reached",
-      stage: "concept",
-      kinds: [],
-      atLeast: undefined,
-      whose: "all",
-    },
-    ...{ scope: "total", places: [], title: "Замыслы", unit: "замыслов", target: 2 },
+    source: "projects.reached",
+    stage: "concept",
+    kinds: [],
+    atLeast: undefined,
+    whose: "all",
+    scope: "total",
+    places: [],
+    title: "Замыслы",
+    unit: "замыслов",
+    target: 2,
   });
   house.clock.now = new Date("2026-03-20T05:00:00Z");
   const { cookie } = await town.signIn("lock@okno.example", "operator");

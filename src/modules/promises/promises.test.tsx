@@ -271,7 +271,12 @@ describe("a promise", () => {
     await held({ ...next, place: places.sinegorsk, day: "2026-03-11" });
     const [figure] = await figuresOf(system, ahead.id);
     expect(figure?.standing).toMatchObject({
-      ...{ proven: 0, said: 0, counted: 0, coming: 1, comingOn: "2026-06-11", forecast: 1 },
+      proven: 0,
+      said: 0,
+      counted: 0,
+      coming: 1,
+      comingOn: "2026-06-11",
+      forecast: 1,
     });
     const board = await house.get(at(`/projects/${ahead.number}/promises`));
     const text = plain(await board.text());
@@ -290,8 +295,15 @@ describe("a promise", () => {
       .executeTakeFirstOrThrow();
     const one = await setPromise(system, ahead.number, {
       ...seminars,
-      ...{ source: "events.attendance", kinds: [], atLeast: undefined, event: number },
-      ...{ scope: "total", places: [], title: "Итоговая конференция", unit: "человек", target: 60 },
+      source: "events.attendance",
+      kinds: [],
+      atLeast: undefined,
+      event: number,
+      scope: "total",
+      places: [],
+      title: "Итоговая конференция",
+      unit: "человек",
+      target: 60,
     });
     expect(promise.id).not.toBe(one.id);
     const detail = await house.get(at(`/promises/${one.id}`));
