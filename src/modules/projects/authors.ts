@@ -22,7 +22,8 @@ export async function addAuthor(
     if (person === undefined)
       throw invalid("projects.unknown-author", { fields: { email: "projects.unknown-author" } });
     const added = await insertAuthor(tx, project.id, { person_id: person.id, role: "co-author" });
-    if (!added) throw conflict("projects.author-twice", { fields: { email: "projects.author-twice" } });
+    if (!added)
+      throw conflict("projects.author-twice", { fields: { email: "projects.author-twice" } });
     record(tx, { subject: project.id, type: "project.author-added", data: { person: person.id } });
     return project;
   });
