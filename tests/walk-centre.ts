@@ -231,7 +231,8 @@ function formVisits(path: string, { forms, part, reply, sent }: Centre): Visit[]
 }
 
 function adviceVisits(path: string, { advice, adviceToken, slot }: Centre): Visit[] {
-  if (path.includes("/my/")) return [visitTo(path, { token: adviceToken })];
+  if (path.includes("/my/"))
+    return [visitTo(path, { token: adviceToken, file: `${adviceToken}.ics` })];
   if (path.includes("/slots/")) return [visitTo(path, { slot: slot.id }, slot)];
   return advice.map((row) => visitTo(path, row, row));
 }

@@ -132,7 +132,13 @@ export const signalRoutes: Route[] = [
       return x.page({ title: t.title, body: <MyPage t={t} tellHref={x.href("/tell")} /> });
     },
   },
-  { method: "get", path: "/my/:token", asks: "public", handle: (x) => showStatus(x) },
+  // A secret has 43 characters: shorter addresses under /my belong to other rooms.
+  {
+    method: "get",
+    path: "/my/:token{[\\w-]{43}}",
+    asks: "public",
+    handle: (x) => showStatus(x),
+  },
   { method: "get", path: "/my/:token/pictures/:picture", asks: "public", handle: showPicture },
   verdict,
   again,
