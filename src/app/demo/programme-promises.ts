@@ -1,4 +1,5 @@
 import { registerOrganisation } from "#modules/organisations/index.ts";
+import { projectCard } from "#modules/projects/index.ts";
 import { lockPeriod, setPromise, writeReport, type PromiseInput } from "#modules/promises/index.ts";
 import { CENTRES, PROGRAMME, PROGRAMME_PLACES } from "#testing/region/index.ts";
 import type { Programme } from "./programme-project.ts";
@@ -15,11 +16,13 @@ export async function livePromises(told: Told): Promise<void> {
   const ctx = await at(told, "2026-02-03");
   const places = (codes: readonly string[]) =>
     codes.map((code) => told.cast.municipalities.get(code) ?? "");
-  for (const { where, ...promise } of promised) {
+  const { results } = await projectCard(ctx, told.programme.project.number);
+  for (const { where, of, ...promise } of promised) {
     await setPromise(ctx, told.programme.project.number, {
       startsOn: PROGRAMME.startsOn,
       ...promise,
       places: places(where ?? []),
+      result: results.find(({ what }) => what === of)?.id ?? "none",
     });
   }
   await openCentres(told);
@@ -40,9 +43,16 @@ export async function livePromises(told: Told): Promise<void> {
 
 const fresh = ["tikhoborsky", "poroginsky", "mshinetsky", "zarechinsky"];
 
-const promised: (Omit<PromiseInput, "places" | "startsOn"> & { where?: readonly string[] })[] = [
+/** `of`: which result of the passport the promise measures. */
+type Promised = Omit<PromiseInput, "places" | "startsOn"> & {
+  where?: readonly string[];
+  of?: string;
+};
+
+const promised: Promised[] = [
   {
     title: "Полевые семинары",
+    of: "Выездные семинары",
     unit: "семинаров",
     target: 4,
     source: "events.held",
@@ -54,6 +64,7 @@ const promised: (Omit<PromiseInput, "places" | "startsOn"> & { where?: readonly 
   },
   {
     title: "Участники семинаров",
+    of: "Участники семинаров",
     unit: "посещений",
     target: 240,
     source: "events.attendance",
@@ -70,6 +81,7 @@ const promised: (Omit<PromiseInput, "places" | "startsOn"> & { where?: readonly 
   },
   {
     title: "Консультации проектных групп",
+    of: "Консультации групп",
     unit: "консультаций",
     target: 6,
     source: "consultations.given",
@@ -79,6 +91,7 @@ const promised: (Omit<PromiseInput, "places" | "startsOn"> & { where?: readonly 
   },
   {
     title: "Подготовленные проекты",
+    of: "Подготовленные проекты",
     unit: "проектов",
     target: 3,
     source: "projects.reached",
@@ -89,6 +102,7 @@ const promised: (Omit<PromiseInput, "places" | "startsOn"> & { where?: readonly 
   },
   {
     title: "Центры местных инициатив",
+    of: "Новые центры",
     unit: "центров",
     target: 1,
     source: "organisations.opened",
