@@ -29,7 +29,8 @@ export const organisationPolicy = definePolicy({
   /** Members whose names are not public, and their contacts. */
   "read-members": [
     keepers,
-    { who: { role: ["coordinator", "head"], at: "anywhere" } },
+    { who: { role: ["head"], at: "region" } },
+    { who: { role: ["coordinator"], at: { territory: "territory_id" } } },
     ownKeepers,
     house,
   ],

@@ -1,4 +1,5 @@
 import { definePolicy, type Line } from "#base/policy.ts";
+import { funders } from "./policy.ts";
 
 const centre: Line = { who: { role: ["operator", "administrator"], at: "region" } };
 const helpers: Line[] = [
@@ -16,7 +17,8 @@ const system: Line = { who: "system" };
 export const applicationPolicy = definePolicy({
   read: [
     centre,
-    { who: { role: ["head", "funder"], at: "region" } },
+    { who: { role: ["head"], at: "region" } },
+    funders,
     ...helpers,
     organisation,
     authors,

@@ -289,11 +289,13 @@ describe("who may", () => {
     }
   });
 
-  test("a funder reads it and changes nothing", async () => {
+  test("the head reads a draft and changes nothing; a funder knows nothing of it yet", async () => {
     await begin();
+    const head = await house.as(asRole("head"));
+    await expect(showApplication(head, key())).resolves.toBeDefined();
+    await expect(save("goal", "Чужое", 1, head)).rejects.toMatchObject({ kind: "forbidden" });
     const funder = await house.as(asRole("funder"));
-    await expect(showApplication(funder, key())).resolves.toBeDefined();
-    await expect(save("goal", "Чужое", 1, funder)).rejects.toMatchObject({ kind: "forbidden" });
+    await expect(showApplication(funder, key())).rejects.toMatchObject({ kind: "not-found" });
   });
 });
 

@@ -9,6 +9,14 @@ const authors: Line = { who: { own: "author_id" } };
 const system: Line = { who: "system" };
 const projectOnly = { where: { kind: "project" } };
 
+/** A funder reads what was sent to a funder, not what a group still thinks about. */
+export const funders: Line = {
+  who: { role: ["funder"], at: "region" },
+  where: {
+    stage: ["submitted", "not-supported", "supported", "implementation", "reported", "closed"],
+  },
+};
+
 /**
  * Who may do what to a project; each line answers «may I?» and «which rows?» alike. The plan of the
  * centre's year is the centre's alone to write.
@@ -16,7 +24,8 @@ const projectOnly = { where: { kind: "project" } };
 export const projectPolicy = definePolicy({
   read: [
     { who: "anyone", where: { public: true } },
-    { who: { role: ["operator", "administrator", "head", "funder"], at: "region" } },
+    { who: { role: ["operator", "administrator", "head"], at: "region" } },
+    funders,
     consultants,
     coordinators,
     organisation,

@@ -12,7 +12,9 @@ export function pointsBy<Code extends string>(
   given: Readonly<Record<Code, number>>,
 ): { code: Code; points: number; max: number; value: number }[] {
   return formula.map(({ code, max, full, curve }) => {
-    const value = Number.isFinite(given[code]) ? Math.max(0, given[code]) : 0;
+    // A share of next to nothing is beyond all numbers; it is the most, not nothing.
+    const most = Math.min(given[code], Number.MAX_VALUE);
+    const value = Number.isNaN(most) ? 0 : Math.max(0, most);
     const part = curve === "log" ? Math.log1p(value) / Math.log1p(full) : value / full;
     return { code, points: Math.round(max * Math.min(1, part)), max, value };
   });
