@@ -234,7 +234,7 @@ function adviceVisits(path: string, { advice, adviceToken, slot }: Centre): Visi
   if (path.includes("/my/"))
     return [visitTo(path, { token: adviceToken, file: `${adviceToken}.ics` })];
   if (path.includes("/slots/")) return [visitTo(path, { slot: slot.id }, slot)];
-  return advice.map((row) => visitTo(path, row, row));
+  return advice.map((row) => visitTo(path, { ...row, file: `${String(row.number)}.ics` }, row));
 }
 
 function projectVisits(path: string, { projects, running }: Centre): Visit[] {

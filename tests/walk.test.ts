@@ -69,7 +69,7 @@ const turnedAway = new Set([403, 404]);
 
 /** Addresses of nothing: let in, one finds nothing there. */
 const leadsNowhere =
-  /^\/(invitation\/:token|admin\/territories\/imports\/:id|my\/learning\/pdf)|\/(scans|files)\/:|\/opening$|\/authors$/;
+  /^\/(invitation\/:token|admin\/territories\/imports\/:id|my\/learning\/pdf|consultations\/(my\/)?:file)|\/(scans|files)\/:|\/opening$|\/authors$/;
 
 /** Reports that nobody has sent yet: those who write them have them already. */
 const untilSent = /\/report(\/:year.*)?\.(docx|pdf)\}?$/;
