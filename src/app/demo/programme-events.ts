@@ -123,7 +123,7 @@ async function opening(told: Told): Promise<void> {
     startsAt: `${day}T11:00`,
     endsAt: `${day}T16:00`,
     municipalityId: placeOf(told, municipality),
-    address: "Синегорск, Дом молодёжи, большой зал",
+    address: "Дом молодёжи, большой зал",
     capacity: 80,
   });
   const door = await told.stage.at(on(day, "11:10"), told.programme.organiser);
@@ -143,7 +143,7 @@ async function closing(told: Told): Promise<void> {
     startsAt: `${day}T11:00`,
     endsAt: `${day}T17:00`,
     municipalityId: placeOf(told, municipality),
-    address: "Синегорск, Дом молодёжи, большой зал",
+    address: "Дом молодёжи, большой зал",
     capacity: 120,
     projectId: told.programme.project.id,
     activityId: told.programme.activities.get("closing") ?? null,
@@ -164,7 +164,7 @@ async function neighbours(told: Told): Promise<string> {
     startsAt: `${first}T10:00`,
     endsAt: `${last}T13:00`,
     municipalityId: placeOf(told, NEIGHBOURS.municipality),
-    address: "Синегорск, Дом молодёжи, ул. Пристанская, 3",
+    address: "Дом молодёжи, ул. Пристанская, 3",
     onlineUrl: "https://video.example/sosedi",
     capacity: 60,
     onlineCapacity: 200,
