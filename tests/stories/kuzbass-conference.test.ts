@@ -8,13 +8,17 @@ import {
   announceEvent,
   closeAttendance,
   createEvent,
+  feedbackResults,
   findEvent,
+  issueCertificate,
+  issueCertificates,
   keepSession,
   markPresent,
   presentByPlace,
   publishProgramme,
   register,
   reportHere,
+  sendFeedback,
   showHereCode,
 } from "#modules/events/index.ts";
 import { at, hasBrowser, openStory, type Told } from "./ground.ts";
@@ -65,6 +69,7 @@ const programme = [
 
 let told: Told;
 let conference: string;
+let certificate = "";
 
 beforeAll(async () => {
   told = await openStory(municipalities);
@@ -185,6 +190,59 @@ describe("three days in March", () => {
   });
 });
 
+describe("after the conference", () => {
+  test("who came gets a certificate that anybody may check, who did not is refused with a reason", async () => {
+    const organiser = await told.as("organiser");
+    await issueCertificates(organiser, conference);
+    await told.house.settle();
+    const issued = await organiser.db
+      .selectFrom("events_certificates")
+      .select(["code", "name"])
+      .where("region_id", "=", organiser.region.id)
+      .execute();
+    expect(issued).toHaveLength(hall + 31);
+    certificate = issued[0]?.code ?? "";
+    const page = await (await told.house.get(at(`/certificates/${certificate}`))).text();
+    expect(page).toContain(issued[0]?.name.split(" ")[0]);
+    const waiting = await organiser.db
+      .selectFrom("events_registrations")
+      .select("contact_id")
+      .where("region_id", "=", organiser.region.id)
+      .where("state", "=", "waiting")
+      .executeTakeFirstOrThrow();
+    await expect(
+      issueCertificate(organiser, conference, { contactId: waiting.contact_id }),
+    ).rejects.toMatchObject({ kind: expect.stringMatching(/invalid|conflict/) });
+  });
+
+  test("those who came are asked three questions by letter; the replies are counted without names", async () => {
+    const organiser = await told.as("organiser");
+    const letters = await organiser.db
+      .selectFrom("base_letters")
+      .select("body")
+      .where("region_id", "=", organiser.region.id)
+      .where("occasion", "like", "feedback:%")
+      .execute();
+    expect(letters).toHaveLength(hall + 31);
+    const guest = await told.guest();
+    for (const [n, { body }] of letters.slice(0, 20).entries()) {
+      const [, , contact = "", token = ""] =
+        /events\/([^/\s]+)\/feedback\/([0-9a-f-]{36})\/([\w-]+)/.exec(body) ?? [];
+      const answers = { useful: 4 + (n % 2), use: "Соберу соседей", better: "Больше примеров" };
+      const asked = { key: conference, contact, token };
+      await sendFeedback(guest, asked, { answers, key: `reply-${n}` });
+      if (n === 0)
+        await expect(sendFeedback(guest, asked, { answers, key: "again" })).rejects.toMatchObject({
+          reason: "events.feedback-sent",
+        });
+    }
+    const event = await findEvent(organiser, conference);
+    if (event === undefined) throw new Error("the conference is gone");
+    const results = await feedbackResults(organiser, event, "staff");
+    expect(results).toMatchObject({ replies: 20, present: hall + 31 });
+  });
+});
+
 describe.runIf(hasBrowser)("the conference is walked in a browser", () => {
   test.each([false, true])(
     "by a guest and by the organiser (scripts: %s)",
@@ -198,6 +256,9 @@ describe.runIf(hasBrowser)("the conference is walked in a browser", () => {
       if (scripts) await told.look(page);
       await page.goto(at(`/events/${conference}/participants`));
       await page.getByText("Чебулинский округ").first().waitFor();
+      await page.goto(at(`/certificates/${certificate}`));
+      await page.getByText("Созидательный потенциал").first().waitFor();
+      if (scripts) await told.look(page);
       const staff = await told.window({ scripts, as: "organiser" });
       await staff.goto(at(`/events/${conference}/presence`));
       await staff.getByText("Гостева").first().waitFor();
