@@ -1,7 +1,7 @@
 import type { Choice, Choices } from "#base/choices.ts";
 import type { Ctx } from "#base/context.ts";
 import { may } from "#base/policy.ts";
-import { contactsById, fullName } from "#modules/people/index.ts";
+import { contactsById, spokenName } from "#modules/people/index.ts";
 import { chosenCounts } from "./choices.store.ts";
 import { materialsOf, type Material } from "./materials.store.ts";
 import { namesFor, type Names } from "./names.ts";
@@ -96,7 +96,7 @@ async function shownProgramme(
           const person = contacts.get(contact);
           return person === undefined || person.erased_at !== null
             ? []
-            : [{ name: fullName(person), role }];
+            : [{ name: spokenName(person), role }];
         }),
         taken: counts.get(session.id)?.taken ?? 0,
         children: under(session.id),

@@ -146,7 +146,7 @@ describe("the makers' pages", () => {
     expect(await text(await house.get(at(`/events/${event.number}`)))).not.toContain("Дворы");
     await house.post(`${base}/publish`, {}, cookie);
     expect(await text(await house.get(at(`/events/${event.number}`)))).toContain(
-      "Ведёт Лугин Роман",
+      "Ведёт Роман Лугин",
     );
   });
 

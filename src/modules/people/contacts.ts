@@ -110,6 +110,13 @@ export function fullName(contact: Pick<Contact, "surname" | "given_name" | "patr
   return [contact.surname, contact.given_name, contact.patronymic].filter(Boolean).join(" ");
 }
 
+/** «Анна Павловна Ветрова»: how a speaker is announced. */
+export function spokenName(
+  contact: Pick<Contact, "surname" | "given_name" | "patronymic">,
+): string {
+  return [contact.given_name, contact.patronymic, contact.surname].filter(Boolean).join(" ");
+}
+
 /** «Анна В.»: how a person is named where anyone may read; an erased one has no name. */
 export function publicName(contact: Pick<Contact, "surname" | "given_name">): string {
   if (contact.surname === "") return "";

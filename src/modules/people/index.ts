@@ -28,6 +28,7 @@ export {
   mergeContacts,
   phoneField,
   publicName,
+  spokenName,
   unmergeContact,
   type ContactInput,
 } from "./contacts.ts";
