@@ -261,7 +261,11 @@ describe.runIf(hasBrowser)("the conference is walked in a browser", () => {
       if (scripts) await told.look(page);
       const staff = await told.window({ scripts, as: "organiser" });
       await staff.goto(at(`/events/${conference}/presence`));
-      await staff.locator("main").getByText(/Гостев|Дальняя/).first().waitFor();
+      await staff
+        .locator("main")
+        .getByText(/Гостев|Дальняя/)
+        .first()
+        .waitFor();
       if (scripts) await told.look(staff);
     },
   );
