@@ -1,3 +1,4 @@
+import { escapeLike } from "./search.ts";
 import { createTransport, type Transporter } from "nodemailer";
 import type { Selectable } from "kysely";
 import { z } from "zod";
@@ -138,7 +139,7 @@ export async function listLetters(
     .where("region_id", "=", ctx.region.id);
   if (query.state !== undefined) rows = rows.where("state", "=", query.state);
   if (query.q !== undefined) {
-    rows = rows.where("recipient", "ilike", `%${query.q.replace(/[\\%_]/g, "\\$&")}%`);
+    rows = rows.where("recipient", "ilike", `%${escapeLike(query.q)}%`);
   }
   if (cursor !== undefined) {
     const [at, id] = letterKey(cursor.key);

@@ -1,3 +1,4 @@
+import { escapeLike } from "#base/search.ts";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
@@ -130,7 +131,7 @@ function filtered(ctx: Ctx, query: ListQuery) {
     );
 }
 
-const escaped = (text = "") => text.replace(/[\\%_]/g, "\\$&");
+const escaped = (text = "") => escapeLike(text);
 
 function stateCondition(state: ListQuery["state"], { me, now }: { me: string | null; now: Date }) {
   if (state === "all") return sql<boolean>`true`;

@@ -1,3 +1,4 @@
+import { escapeLike } from "#base/search.ts";
 import { sql, type Expression, type Insertable, type Selectable, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
@@ -185,7 +186,7 @@ export async function organisationChoices(
 
 /** Words in any form, or a piece of the name or of the taxpayer's number as it was typed. */
 export function says(query: string): Expression<SqlBool> {
-  const piece = `%${query.trim().replace(/[\\%_]/g, "\\$&")}%`;
+  const piece = `%${escapeLike(query.trim())}%`;
   return sql<SqlBool>`(search @@ websearch_to_tsquery('russian', ${query})
     or name ilike ${piece} or short_name ilike ${piece} or inn like ${piece})`;
 }

@@ -1,3 +1,4 @@
+import { escapeLike } from "#base/search.ts";
 import { sql, type Expression, type SqlBool } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
@@ -45,7 +46,7 @@ function lets(ctx: Ctx, { q, territory, doubled }: ContactsQuery): Expression<Sq
 
 /** An address by a piece of it, a telephone by its digits, a name by the beginning of any of its words. */
 function says(q: string): Expression<SqlBool> {
-  const piece = (text: string) => text.replace(/[\\%_]/g, "\\$&");
+  const piece = (text: string) => escapeLike(text);
   if (q.includes("@")) return sql<SqlBool>`email ilike ${`%${piece(q)}%`}`;
   const digits = q.replace(/\D/g, "");
   if (digits.length >= 4 && !/\p{L}/u.test(q)) {
@@ -92,7 +93,7 @@ export async function countContacts(ctx: Ctx, query: ContactsQuery): Promise<num
 /** Cards that may be the same human being, within the actor's reach; at most ten. */
 export function likelySame(ctx: Ctx, contact: Contact): Promise<Contact[]> {
   const { surname, given_name: given, email, phone } = contact;
-  const name = foldName(`${surname} ${given}`).replace(/[\\%_]/g, "\\$&");
+  const name = escapeLike(foldName(`${surname} ${given}`));
   return own(ctx)
     .where(lets(ctx, {}))
     .where("id", "<>", contact.id)

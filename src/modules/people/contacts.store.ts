@@ -1,3 +1,4 @@
+import { escapeLike } from "#base/search.ts";
 import { sql, type Selectable } from "kysely";
 import type { z } from "zod";
 import type { Ctx } from "#base/context.ts";
@@ -170,7 +171,7 @@ export async function findContacts(
   ctx: Ctx,
   { name, limit = 20 }: { name: string; limit?: number },
 ): Promise<Contact[]> {
-  const folded = foldName(name).replace(/[\\%_]/g, "\\$&");
+  const folded = escapeLike(foldName(name));
   if (folded === "") return [];
   return own(ctx)
     .where("merged_into", "is", null)

@@ -1,3 +1,4 @@
+import { escapeLike } from "#base/search.ts";
 import { sql, type Expression, type SqlBool } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
@@ -83,7 +84,7 @@ function beyond(cursor: Cursor | undefined): Expression<SqlBool> {
 
 function filters(ctx: Ctx, query: PeopleQuery): Expression<SqlBool>[] {
   const { q, state } = query;
-  const like = `%${(q ?? "").replace(/[\\%_]/g, "\\$&")}%`;
+  const like = `%${escapeLike(q ?? "")}%`;
   return [
     holds(ctx, query),
     ...(q === undefined ? [] : [sql<SqlBool>`(u.name ilike ${like} or u.email ilike ${like})`]),

@@ -1,3 +1,4 @@
+import { escapeLike } from "#base/search.ts";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
@@ -262,7 +263,7 @@ export async function projectLines(ctx: Ctx, ids: readonly string[]): Promise<Pr
 
 /** Those whose number or title fits and that the actor may write, newest first. */
 export async function findProjects(ctx: Ctx, text: string, limit = 8): Promise<ProjectLine[]> {
-  const piece = `%${text.trim().replace(/[\\%_]/g, "\\$&")}%`;
+  const piece = `%${escapeLike(text.trim())}%`;
   const rows = await allowed(ctx, "tick")
     .select(lineColumns)
     .where(sql<boolean>`(number ilike ${piece} or title ilike ${piece})`)

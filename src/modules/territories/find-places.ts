@@ -1,3 +1,4 @@
+import { escapeLike } from "#base/search.ts";
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { remember } from "#base/remember.ts";
@@ -213,11 +214,7 @@ async function matchingLandmarks(ctx: Ctx, book: TerritoryBook, typed: string): 
     .where((eb) =>
       eb.and(
         words.map((word) =>
-          eb(
-            sql`replace(lower(name), '\u0451', '\u0435')`,
-            "like",
-            `%${word.replace(/[\\%_]/g, "\\$&")}%`,
-          ),
+          eb(sql`replace(lower(name), '\u0451', '\u0435')`, "like", `%${escapeLike(word)}%`),
         ),
       ),
     )

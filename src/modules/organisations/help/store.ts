@@ -1,3 +1,4 @@
+import { escapeLike } from "#base/search.ts";
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { isUuid } from "#base/ids.ts";
@@ -115,7 +116,7 @@ function lets(ctx: Ctx, { need, territory, q }: ServiceFilter): Expression<SqlBo
         and place.service_id = service.id and place.territory_id = ${territory}))`);
   }
   if (q !== undefined) {
-    const piece = `%${q.replace(/[\\%_]/g, "\\$&")}%`;
+    const piece = `%${escapeLike(q)}%`;
     parts.push(sql<SqlBool>`(service.search @@ websearch_to_tsquery('russian', ${q})
       or service.title ilike ${piece} or ${today("short_name")} ilike ${piece})`);
   }
