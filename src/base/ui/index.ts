@@ -27,6 +27,7 @@ export * from "./columns.tsx";
 export * from "./desk.tsx";
 export * from "./fields.tsx";
 export * from "./format.ts";
+export * from "./form-state.tsx";
 export * from "./forms.tsx";
 export * from "./frame.tsx";
 export * from "./grade.tsx";

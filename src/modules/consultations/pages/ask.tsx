@@ -1,8 +1,18 @@
 import type { FormState } from "#base/http/form.ts";
-import { Actions, Button, Check, Field, Form, Place, Stack } from "#base/ui/index.ts";
+import {
+  Actions,
+  Button,
+  Check,
+  Field,
+  Form,
+  Place,
+  Stack,
+  bind,
+  FormTrouble,
+} from "#base/ui/index.ts";
 import type { Slot } from "../slots.store.ts";
 import type { View } from "../view.ts";
-import { bind, FormTrouble, PersonFields, QuestionFields } from "./fields.tsx";
+import { PersonFields, QuestionFields } from "./fields.tsx";
 
 export type AskModel = {
   view: View;

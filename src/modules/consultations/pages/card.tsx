@@ -16,12 +16,13 @@ import {
   Timeline,
   Window,
   WithAside,
+  bind,
+  FormTrouble,
 } from "#base/ui/index.ts";
 import { outcomes, recordLines, type MoveName } from "../consultation.ts";
 import type { Slot } from "../slots.store.ts";
 import type { Consultation } from "../store.ts";
 import { looks, waitText, type View } from "../view.ts";
-import { bind, FormTrouble } from "./fields.tsx";
 
 export type CardModel = {
   view: View;

@@ -9,12 +9,13 @@ import {
   Section,
   Stack,
   Window,
+  bind,
+  FormTrouble,
 } from "#base/ui/index.ts";
 import { life, recordLines } from "../consultation.ts";
 import type { Slot } from "../slots.store.ts";
 import type { Consultation } from "../store.ts";
 import type { View } from "../view.ts";
-import { bind, FormTrouble } from "./fields.tsx";
 
 export type MyModel = {
   view: View;

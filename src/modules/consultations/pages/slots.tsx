@@ -1,9 +1,20 @@
 import type { FormState } from "#base/http/form.ts";
-import { Actions, Button, Card, Empty, Field, Form, Place, Stack, Table } from "#base/ui/index.ts";
+import {
+  Actions,
+  Button,
+  Card,
+  Empty,
+  Field,
+  Form,
+  Place,
+  Stack,
+  Table,
+  bind,
+  FormTrouble,
+} from "#base/ui/index.ts";
 import { formats } from "../consultation.ts";
 import type { Slot } from "../slots.store.ts";
 import type { View } from "../view.ts";
-import { bind, FormTrouble } from "./fields.tsx";
 
 /** The hours a consultant offers. */
 export function SlotsPage(model: { view: View; slots: readonly Slot[]; form: FormState }) {

@@ -14,6 +14,8 @@ import {
   Place,
   Section,
   Stack,
+  bind,
+  FormTrouble,
 } from "#base/ui/index.ts";
 import { eventKinds, formats, materialKinds, registrationRoles } from "../event.ts";
 import type { Material } from "../materials.store.ts";
@@ -21,7 +23,6 @@ import type { Names } from "../names.ts";
 import type { Quota } from "../seats.ts";
 import type { Event } from "../store.ts";
 import type { Reader } from "../view.ts";
-import { bind, FormTrouble } from "./form-parts.tsx";
 
 type Option = { value: string; label: string };
 
@@ -60,7 +61,7 @@ export function EditPage(view: EditView) {
   return (
     <Stack gap="l">
       <Place title={title} {...(existing !== undefined && { lead: existing.event.title })} />
-      <FormTrouble state={state} />
+      <FormTrouble form={state} />
       <Form
         action={action}
         look="card"
@@ -298,7 +299,7 @@ function Quotas({ reader: { t }, ground, existing, href }: EditView & Existing) 
         : ground.names.territory(one.value);
   return (
     <Section title={t.edit.quotas} lead={t.edit.quotasLead} gap="m">
-      <FormTrouble state={quota} />
+      <FormTrouble form={quota} />
       {quotas.length === 0 ? (
         <p class="muted">{t.edit.quotaNone}</p>
       ) : (
@@ -369,7 +370,7 @@ function Materials({ reader: { t }, existing, href }: EditView & Existing) {
           ))}
         </PlainRows>
       )}
-      <FormTrouble state={{ ...form, errors: Object.fromEntries(errors) }} />
+      <FormTrouble form={{ ...form, errors: Object.fromEntries(errors) }} />
       <Form action={href(path)} look="card" label={t.edit.materialsTitle} files>
         <Field
           {...bind(form, "title")}
@@ -432,7 +433,7 @@ export function CancelPage({
   return (
     <Stack gap="l">
       <Place title={t.edit.cancelTitle} lead={event.title} />
-      <FormTrouble state={state} />
+      <FormTrouble form={state} />
       <Form
         action={action}
         look="card"

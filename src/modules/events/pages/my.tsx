@@ -9,6 +9,7 @@ import {
   Section,
   Stack,
   type Stepper,
+  FormTrouble,
 } from "#base/ui/index.ts";
 import { publicName, type Contact } from "#modules/people/index.ts";
 import type { EventCard } from "../card.ts";
@@ -17,7 +18,6 @@ import { modesOf, type Mode } from "../event.ts";
 import type { Registration } from "../registrations.store.ts";
 import { daysUntil, sayDay, sayMoment, sayTime, sayWhen, type Reader } from "../view.ts";
 import { EventPage } from "./card.tsx";
-import { FormTrouble } from "./form-parts.tsx";
 import type { MyChoices } from "./programme.tsx";
 import { chosenSections, SectionChoice } from "./register.tsx";
 
@@ -43,7 +43,7 @@ export function MyEventPage(view: MyView) {
   const { reader, card, href, mine, lines, state } = view;
   return (
     <Stack gap="l">
-      <FormTrouble state={state} />
+      <FormTrouble form={state} />
       <EventPage
         reader={reader}
         card={card}

@@ -12,6 +12,8 @@ import {
   Place,
   Section,
   Stack,
+  bind,
+  FormTrouble,
 } from "#base/ui/index.ts";
 import { fullName, type Contact } from "#modules/people/index.ts";
 import { sessionKinds, speakerRoles } from "../event.ts";
@@ -22,7 +24,6 @@ import type { Event } from "../store.ts";
 import { sayDay, sayHours, type Reader } from "../view.ts";
 import { changeText } from "./card.tsx";
 import { roomOptions } from "./edit.tsx";
-import { bind, FormTrouble } from "./form-parts.tsx";
 
 type NamedSpeaker = Speaker & { name: string };
 
@@ -52,7 +53,7 @@ export function ProgrammePage(view: ProgrammeView) {
           </ButtonLink>
         </Actions>
       </Place>
-      {state !== undefined && <FormTrouble state={state} />}
+      {state !== undefined && <FormTrouble form={state} />}
       {sessions.length === 0 ? (
         <Empty
           level={2}
@@ -182,7 +183,7 @@ export function SessionPage(view: SessionView) {
   return (
     <Stack gap="l">
       <Place title={session?.title ?? t.programmeEdit.add} lead={event.title} />
-      <FormTrouble state={state} />
+      <FormTrouble form={state} />
       <Form
         action={href(`${path}/${session?.id ?? "new"}`)}
         look="card"
@@ -286,7 +287,7 @@ function Speakers({ session, ...view }: SessionView & { session: Session }) {
   const path = `/events/${event.number}/programme/${session.id}`;
   return (
     <Section title={t.programmeEdit.speakers} gap="m" id="speakers">
-      <FormTrouble state={speaker} />
+      <FormTrouble form={speaker} />
       {speakers.length === 0 ? (
         <p class="muted">{t.programmeEdit.noSpeakers}</p>
       ) : (

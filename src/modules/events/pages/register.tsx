@@ -1,5 +1,16 @@
 import type { FormState } from "#base/http/form.ts";
-import { Actions, Button, Check, Choice, Field, Form, Place, Stack } from "#base/ui/index.ts";
+import {
+  Actions,
+  Button,
+  Check,
+  Choice,
+  Field,
+  Form,
+  Place,
+  Stack,
+  bind,
+  FormTrouble,
+} from "#base/ui/index.ts";
 import {
   FormFields,
   type Answers,
@@ -10,7 +21,7 @@ import type { EventCard, ShownSession } from "../card.ts";
 import { modesOf, openRoles, type Mode } from "../event.ts";
 import { placeText } from "../names.ts";
 import { sayHours, sayWhen, type Reader } from "../view.ts";
-import { bind, bindList, FormTrouble } from "./form-parts.tsx";
+import { bindList } from "./form-parts.tsx";
 
 export type RegisterView = {
   reader: Reader;
@@ -35,7 +46,7 @@ export function RegisterPage(view: RegisterView) {
         title={card.event.title}
         lead={[`${day}, ${hours}`, placeText(card.names, card.event)].filter(Boolean).join(". ")}
       />
-      <FormTrouble state={state} />
+      <FormTrouble form={state} />
       <Form action={view.action} look="card" label={t.register.title}>
         <Person {...view} />
         <Ways {...view} />

@@ -14,6 +14,8 @@ import {
   Status,
   Table,
   type StatusKind,
+  bind,
+  FormTrouble,
 } from "#base/ui/index.ts";
 import {
   registrationRoles,
@@ -25,7 +27,6 @@ import type { Names } from "../names.ts";
 import type { Event } from "../store.ts";
 import { sayMoment, type Reader } from "../view.ts";
 import type { Listed, RegistrationQuery } from "../web-registrations.tsx";
-import { bind, FormTrouble } from "./form-parts.tsx";
 
 export type RegistrationsView = {
   reader: Reader;
@@ -177,7 +178,7 @@ function Group({ reader, event, names, href, path, state, ways }: RegistrationsV
     return null;
   return (
     <Section title={t.registrations.addTitle} lead={t.registrations.addLead} gap="m" id="group">
-      <FormTrouble state={state} />
+      <FormTrouble form={state} />
       <Form action={href(path)} look="card" label={t.registrations.addTitle}>
         <Field
           kind="textarea"

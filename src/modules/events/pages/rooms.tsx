@@ -13,12 +13,13 @@ import {
   Section,
   Stack,
   Status,
+  bind,
+  FormTrouble,
 } from "#base/ui/index.ts";
 import type { Room } from "../clashes.store.ts";
 import type { Names } from "../names.ts";
 import type { Slot } from "../rooms.store.ts";
 import { dateBox, sayHours, type Reader } from "../view.ts";
-import { bind, FormTrouble } from "./form-parts.tsx";
 
 type Href = (path: string) => string;
 
@@ -156,7 +157,7 @@ export function RoomFormPage({ reader, names, organisations, room, state, href }
   return (
     <Stack gap="l">
       <Place title={title} />
-      <FormTrouble state={state} />
+      <FormTrouble form={state} />
       <Form
         action={href(room === undefined ? "/rooms/new" : `/rooms/${room.id}/edit`)}
         look="card"

@@ -12,13 +12,14 @@ import {
   Rows,
   Stack,
   Status,
+  bind,
+  FormTrouble,
 } from "#base/ui/index.ts";
 import { eventKinds, formats } from "../event.ts";
 import type { Names } from "../names.ts";
 import type { Series } from "../series.store.ts";
 import type { Reader } from "../view.ts";
 import { roomOptions } from "./edit.tsx";
-import { bind, FormTrouble } from "./form-parts.tsx";
 
 type Href = (path: string) => string;
 
@@ -102,7 +103,7 @@ export function SeriesFormPage(view: SeriesFormView) {
   return (
     <Stack gap="l">
       <Place title={title} {...(series !== undefined && { lead: ruleText(reader, series) })} />
-      <FormTrouble state={state} />
+      <FormTrouble form={state} />
       <Form
         action={href(series === undefined ? "/series/new" : `/series/${series.id}`)}
         look="card"

@@ -17,6 +17,7 @@ import {
   Section,
   Stack,
   Status,
+  bind,
 } from "#base/ui/index.ts";
 import { publicities, purposes, questionKinds, type Question } from "../definition.ts";
 import { inLang } from "../say.ts";
@@ -33,11 +34,6 @@ export function Trouble({ form }: { form: FormState }) {
       <ErrorSummary errors={errors} />
     </>
   );
-}
-
-export function bind(form: FormState, name: string) {
-  const error = form.errors[name];
-  return { name, value: form.values[name] ?? "", ...(error !== undefined && { error }) };
 }
 
 const looks = { draft: "new", published: "working", closed: "closed" } as const;

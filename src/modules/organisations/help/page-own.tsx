@@ -10,9 +10,9 @@ import {
   Rows,
   Section,
   Tag,
+  bind,
 } from "#base/ui/index.ts";
 import { needs, prices } from "../catalogues.ts";
-import { bind } from "../pages/form.tsx";
 import type { Places, View } from "../view.ts";
 import type { Service } from "./store.ts";
 

@@ -16,8 +16,8 @@ import {
   Stat,
   Panes,
   Table,
+  FormTrouble,
 } from "#base/ui/index.ts";
-import { FormTrouble } from "../pages/form.tsx";
 import type { View } from "../view.ts";
 import { importFields, likelyChoices, takes, type ImportField } from "./fields.ts";
 import { outcomes, type Import, type ImportReport, type ImportRow, type Outcome } from "./store.ts";

@@ -1,6 +1,16 @@
 import type { FormState } from "#base/http/form.ts";
-import { Actions, Button, Field, Form, Place, Section, Stack, Table } from "#base/ui/index.ts";
-import { bind, FormTrouble } from "../pages/form.tsx";
+import {
+  Actions,
+  Button,
+  Field,
+  Form,
+  Place,
+  Section,
+  Stack,
+  Table,
+  bind,
+  FormTrouble,
+} from "#base/ui/index.ts";
 import type { View } from "../view.ts";
 import type { Import } from "./store.ts";
 

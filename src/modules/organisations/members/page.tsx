@@ -9,9 +9,9 @@ import {
   Section,
   Stack,
   Table,
+  bind,
 } from "#base/ui/index.ts";
 import { memberRoles } from "../catalogues.ts";
-import { bind } from "../pages/form.tsx";
 import type { View } from "../view.ts";
 import type { Member } from "./store.ts";
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange } from "#base/http/route.ts";
-import { Actions, Button, Check, Field, Form } from "#base/ui/index.ts";
+import { Actions, Button, Check, Field, Form, bind } from "#base/ui/index.ts";
 import { confirmOrganisation } from "../actions.ts";
 import { readDirections, readLinks } from "../lists.store.ts";
-import { bind, ContactFields, TellingFields } from "../pages/form.tsx";
+import { ContactFields, TellingFields } from "../pages/form.tsx";
 import type { Organisation } from "../store.ts";
 import { viewOf, type View } from "../view.ts";
 import { keepPage, pageInput } from "./actions.ts";

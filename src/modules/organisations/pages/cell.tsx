@@ -11,13 +11,14 @@ import {
   Stack,
   Table,
   type OptionGroup,
+  bind,
+  FormTrouble,
 } from "#base/ui/index.ts";
 import type { Body } from "../competence.ts";
 import type { StoredRule } from "../competence.store.ts";
 import type { OrganisationChoice } from "../store.ts";
 import type { TopicCatalogue } from "../topics.ts";
 import type { Places, View } from "../view.ts";
-import { bind, FormTrouble } from "./form.tsx";
 
 export type CellModel = {
   view: View;

@@ -7,9 +7,9 @@ import {
   Card,
   Check,
   Choice,
-  ErrorSummary,
+  bind,
   Field,
-  Flash,
+  FormTrouble,
   Form,
   Place,
   Rows,
@@ -22,19 +22,6 @@ import { directions, legalForms } from "../catalogues.ts";
 import { organisationKinds } from "../organisation.ts";
 import type { Twin } from "../store.ts";
 import type { Places, View } from "../view.ts";
-
-/** What is wrong with the form as a whole: the list of fields, or the one sentence of its refusal. */
-export function FormTrouble({ form }: { form: FormState }) {
-  const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
-  if (errors.length > 0) return <ErrorSummary errors={errors} />;
-  return form.refusal === undefined ? null : <Flash kind="danger">{form.refusal}</Flash>;
-}
-
-/** A field's kept value and its error, by its name. */
-export function bind(form: FormState, name: string) {
-  const error = form.errors[name];
-  return { name, value: form.values[name] ?? "", ...(error !== undefined && { error }) };
-}
 
 type Existing = {
   id: string;

@@ -10,11 +10,12 @@ import {
   Place,
   Stack,
   Table,
+  bind,
+  FormTrouble,
 } from "#base/ui/index.ts";
 import { tieRoles } from "../organisation.ts";
 import type { Tie } from "../ties.store.ts";
 import type { View } from "../view.ts";
-import { bind, FormTrouble } from "./form.tsx";
 
 export type PeopleModel = {
   view: View;

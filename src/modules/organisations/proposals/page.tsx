@@ -10,10 +10,11 @@ import {
   Place,
   Stack,
   Table,
+  bind,
+  FormTrouble,
 } from "#base/ui/index.ts";
 import { legalForms } from "../catalogues.ts";
 import { organisationKinds } from "../organisation.ts";
-import { bind, FormTrouble } from "../pages/form.tsx";
 import type { Organisation } from "../store.ts";
 import type { View } from "../view.ts";
 import type { Passport } from "./actions.ts";

@@ -1,7 +1,6 @@
 import type { FormState } from "#base/http/form.ts";
-import { Actions, Button, Empty, Field, Form, Rows, Section } from "#base/ui/index.ts";
+import { Actions, Button, Empty, Field, Form, Rows, Section, bind } from "#base/ui/index.ts";
 import { relationKinds } from "../catalogues.ts";
-import { bind } from "../pages/form.tsx";
 import type { View } from "../view.ts";
 import type { RelationLine } from "./store.ts";
 

@@ -1,8 +1,18 @@
 import { z } from "zod";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { Actions, Button, ButtonLink, Choice, Field, Form, Place, Stack } from "#base/ui/index.ts";
-import { bind, FormTrouble } from "../pages/form.tsx";
+import {
+  Actions,
+  Button,
+  ButtonLink,
+  Choice,
+  Field,
+  Form,
+  Place,
+  Stack,
+  bind,
+  FormTrouble,
+} from "#base/ui/index.ts";
 import { viewOf } from "../view.ts";
 import { answerAsk, answerInput, askBehind } from "./actions.ts";
 
