@@ -9,10 +9,10 @@ import {
   register,
 } from "#modules/events/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import { measureCounts } from "./counts-of-events.ts";
+import { measureCounts } from "./event-counts.ts";
 import type { Figure } from "./figures.ts";
-import { copyOf, livedGround, openOn, region } from "./ground.ts";
-import { signIn, startHouse } from "./process.ts";
+import { copyOf, livedGround, openOn, region } from "./setup/data-folders.ts";
+import { signIn, startHouse } from "./setup/process.ts";
 
 const part = "door";
 const hall = 300;

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import type { CountSource } from "#base/counts.ts";
+import type { CountSource } from "#base/ports/count-source.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
 import type { Figure } from "./figures.ts";
 

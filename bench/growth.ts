@@ -1,5 +1,5 @@
 import type { Figure } from "./figures.ts";
-import { grownGround } from "./ground.ts";
+import { grownGround } from "./setup/data-folders.ts";
 import { measureWeb } from "./web.ts";
 
 const most = 1.5;

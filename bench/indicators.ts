@@ -1,6 +1,6 @@
 import type { Figure } from "./figures.ts";
-import { signIn, startHouse } from "./process.ts";
-import { head, ownerOf, promisingGround, region } from "./promised.ts";
+import { signIn, startHouse } from "./setup/process.ts";
+import { head, ownerOf, promisingGround, region } from "./setup/indicators-data.ts";
 
 const part = "promises";
 const rounds = 60;

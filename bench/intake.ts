@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { csvLine } from "#base/http/twins.ts";
+import { csvLine } from "#base/http/exports.ts";
 import type { Ctx } from "#base/context.ts";
 import {
   importMessages,
@@ -8,9 +8,9 @@ import {
   receiveMessage,
   type MessageInput,
 } from "#modules/signals/index.ts";
-import { MESSAGES } from "#testing/region/index.ts";
+import { MESSAGES } from "#demo/region/index.ts";
 import type { Figure } from "./figures.ts";
-import { copyOf, livedGround, openOn, region } from "./ground.ts";
+import { copyOf, livedGround, openOn, region } from "./setup/data-folders.ts";
 
 const rows = 20_000;
 const gathered = 50;

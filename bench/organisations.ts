@@ -3,7 +3,7 @@ import pg from "pg";
 import { startEmbedded } from "#base/db/embedded.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
 import type { Figure } from "./figures.ts";
-import { emptyFolder, openOn } from "./ground.ts";
+import { emptyFolder, openOn } from "./setup/data-folders.ts";
 
 const region = "registry";
 const organisations = 5_000;

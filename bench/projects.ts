@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Figure } from "./figures.ts";
-import { emptyFolder, openOn } from "./ground.ts";
+import { emptyFolder, openOn } from "./setup/data-folders.ts";
 
 const region = "projects";
 const projects = 5_000;

@@ -5,14 +5,14 @@
 import { parseArgs } from "node:util";
 import { measureDoor } from "./door.ts";
 import { printTable, rounded, ratioOf, type Figure } from "./figures.ts";
-import { grownGround, region } from "./ground.ts";
+import { grownGround, region } from "./setup/data-folders.ts";
 import { measureGrowth } from "./growth.ts";
 import { measureIntake } from "./intake.ts";
 import { measureOrganisations } from "./organisations.ts";
 import { measureProjects } from "./projects.ts";
-import { measurePromises } from "./promises.ts";
+import { measurePromises } from "./indicators.ts";
 import { measureMemory, measureStart } from "./start.ts";
-import { measureTriage } from "./triage.ts";
+import { measureTriage } from "./triage/index.ts";
 import { measureWeb } from "./web.ts";
 import { measureXlsx } from "./xlsx.ts";
 

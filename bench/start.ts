@@ -1,6 +1,6 @@
 import type { Figure } from "./figures.ts";
-import { emptyFolder, region } from "./ground.ts";
-import { postgresMegabytes, residentMegabytes, startHouse } from "./process.ts";
+import { emptyFolder, region } from "./setup/data-folders.ts";
+import { postgresMegabytes, residentMegabytes, startHouse } from "./setup/process.ts";
 
 /** From the command to the first page: an empty folder, then the same folder again. */
 export async function measureStart(): Promise<Figure[]> {

@@ -1,14 +1,14 @@
 import { gzipSync } from "node:zlib";
 import autocannon from "autocannon";
 import pg from "pg";
-import type { OpenHouse } from "#app/house.ts";
+import type { OpenHouse } from "#app/app.ts";
 import { listProblems, listQuery } from "#modules/problems/index.ts";
 import { organisationBook } from "#modules/organisations/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
 import { createToken } from "#modules/people/index.ts";
 import type { Figure } from "./figures.ts";
-import { openOn, region } from "./ground.ts";
-import { startHouse, type HouseProcess } from "./process.ts";
+import { openOn, region } from "./setup/data-folders.ts";
+import { startHouse, type HouseProcess } from "./setup/process.ts";
 
 type Visit = {
   what: string;

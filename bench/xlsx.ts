@@ -7,9 +7,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeStream } from "node:stream/web";
 import { promisify } from "node:util";
-import { xlsxResponse, type Cell } from "#base/http/twins.ts";
-import { readTable } from "#base/tables-in.ts";
-import { zipStream, type ZipPart } from "#base/zip.ts";
+import { xlsxResponse, type Cell } from "#base/http/exports.ts";
+import { readTable } from "#base/tables/read.ts";
+import { zipStream, type ZipPart } from "#base/files/zip.ts";
 import type { Figure } from "./figures.ts";
 
 const rows = 100_000;

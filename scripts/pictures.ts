@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import sharp from "sharp";
 import { packageRoot } from "#base/db/migrate.ts";
-import { at, openDemoHouse, type DemoHouse } from "../tests/demo-house.ts";
+import { at, openDemoHouse, type DemoHouse } from "../tests/demo-app.ts";
 
 type Shot = {
   name: string;

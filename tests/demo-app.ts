@@ -15,14 +15,14 @@ import pg from "pg";
 import { readConfig } from "#base/config.ts";
 import type { Ctx } from "#base/context.ts";
 import { packageRoot } from "#base/db/migrate.ts";
-import { uuidAt } from "#base/ids.ts";
+import { uuidAt } from "#base/db/ids.ts";
 import { installJobs } from "#base/jobs.ts";
 import { makeLog } from "#base/log.ts";
-import { openHouse, type OpenHouse } from "#app/house.ts";
-import { makeImaginaryRegion } from "#app/demo/imaginary.ts";
+import { openHouse, type OpenHouse } from "#app/app.ts";
+import { makeImaginaryRegion } from "#demo/seed/imaginary-region.ts";
 import { openTestDatabase } from "#testing/database.ts";
-import { browserPost } from "#testing/house.ts";
-import { DEMO_PASSWORD, NOW, personOf, REGION } from "#testing/region/index.ts";
+import { browserPost } from "#testing/app.ts";
+import { DEMO_PASSWORD, NOW, personOf, REGION } from "#demo/region/index.ts";
 
 export const at = (path: string) => `/${REGION.code}${path === "/" ? "" : path}`;
 
@@ -147,9 +147,9 @@ async function liveThrough(folder: string, ground: Ground): Promise<void> {
 function keptRegion(): { folder: string; name: string } {
   const root = packageRoot();
   const hash = createHash("sha256");
-  const sources = globSync("src/{base,modules,app/demo,testing/region}/**/*.ts", { cwd: root });
+  const sources = globSync("src/{base,modules,demo}/**/*.ts", { cwd: root });
   const telling = sources.filter(
-    (path) => !/\.test\.ts$|\/(islands|ui|http|insight)\/|\/(words|web|view)/.test(path),
+    (path) => !/\.test\.ts$|\/(islands|ui|http|insight)\/|\/(messages|web|page|view)/.test(path),
   );
   for (const path of telling.toSorted()) hash.update(path).update(readFileSync(join(root, path)));
   const folder = join(root, ".okno/test/demo", hash.digest("hex").slice(0, 16));

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasSharedData, makeSpbRegion, sharedAppeals, spbRegion } from "#app/demo/spb.ts";
-import { endingOf, readAppeals, type Appeal } from "#app/demo/spb-history.ts";
+import { hasSharedData, makeSpbRegion, sharedAppeals, spbRegion } from "#demo/spb/seed.ts";
+import { endingOf, readAppeals, type Appeal } from "#demo/spb/appeals.ts";
 import { verifyJournal } from "#base/journal.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
 
 const slice = 2000;
 

@@ -1,7 +1,7 @@
 /** The centre's rooms for the walk: events, forms, advice, projects and promises, made or found. */
-import { keepAttachment } from "#base/attachments.ts";
+import { keepAttachment } from "#base/files/attachments.ts";
 import type { Ctx } from "#base/context.ts";
-import { linkToken } from "#base/private-link.ts";
+import { linkToken } from "#base/http/private-link.ts";
 import { offerSlots } from "#modules/consultations/index.ts";
 import {
   addMaterial,
@@ -11,7 +11,7 @@ import {
   registerByStaff,
 } from "#modules/events/index.ts";
 import { keepForm, saveReply, templateOf } from "#modules/forms/index.ts";
-import { enterFact, setPromise } from "#modules/promises/index.ts";
+import { enterFact, setPromise } from "#modules/indicators/index.ts";
 import { endingOf, visitTo, type Row, type Visit } from "./walk-visit.ts";
 
 type Ground = {

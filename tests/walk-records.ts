@@ -2,8 +2,8 @@
 import type { Actor, RoleAt } from "#base/policy.ts";
 import { createToken, inviteUser, keepContact } from "#modules/people/index.ts";
 import { linkTokenOf } from "#modules/signals/index.ts";
-import { personOf } from "#testing/region/index.ts";
-import type { DemoHouse } from "./demo-house.ts";
+import { personOf } from "#demo/region/index.ts";
+import type { DemoHouse } from "./demo-app.ts";
 import { findCentre, nothing, visitsOfCentre } from "./walk-centre.ts";
 import { visitTo, type Row, type Visit } from "./walk-visit.ts";
 

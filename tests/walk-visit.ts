@@ -1,6 +1,6 @@
 /** One address to try: the route's parameters filled, and the row that its policy line judges. */
-import { REGION } from "#testing/region/index.ts";
-import { at } from "./demo-house.ts";
+import { REGION } from "#demo/region/index.ts";
+import { at } from "./demo-app.ts";
 
 export type Row = Record<string, unknown>;
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "#base/db/migrate.ts";
 import type { Route } from "#base/http/route.ts";
 import { may } from "#base/policy.ts";
-import { at, openDemoHouse, type DemoHouse } from "./demo-house.ts";
+import { at, openDemoHouse, type DemoHouse } from "./demo-app.ts";
 import { linksOf, pageFaults } from "./page-faults.ts";
 import { rolesDocument } from "./roles-document.ts";
 import {
@@ -14,7 +14,7 @@ import {
   visitsOf,
   type Things,
   type Visitor,
-} from "./walk-things.ts";
+} from "./walk-records.ts";
 import type { Row } from "./walk-visit.ts";
 
 let house: DemoHouse;

@@ -6,11 +6,11 @@ import { readConfig, type Config } from "#base/config.ts";
 import { fingerprint, packageRoot, readMigrations } from "#base/db/migrate.ts";
 import { startEmbedded } from "#base/db/embedded.ts";
 import { makeLog } from "#base/log.ts";
-import { makeImaginaryRegion } from "#app/demo/imaginary.ts";
+import { makeImaginaryRegion } from "#demo/seed/imaginary-region.ts";
 import { openRunning, type Running } from "#app/main.ts";
 import { moduleNames } from "#app/module-names.ts";
-import { CHRONICLE, REGION } from "#testing/region/index.ts";
-import { growRegion, growthKey } from "./grow.ts";
+import { CHRONICLE, REGION } from "#demo/region/index.ts";
+import { growRegion, growthKey } from "./grow-region.ts";
 
 export const region = REGION.code;
 const folder = join(packageRoot(), ".okno", "bench");

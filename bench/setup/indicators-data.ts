@@ -2,11 +2,11 @@ import { sql } from "kysely";
 import pg from "pg";
 import type { Ctx } from "#base/context.ts";
 import { startEmbedded } from "#base/db/embedded.ts";
-import { setPromise, type PromiseInput } from "#modules/promises/index.ts";
+import { setPromise, type PromiseInput } from "#modules/indicators/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
 import { openProject } from "#modules/projects/index.ts";
 import { forgetTerritories } from "#modules/territories/index.ts";
-import { emptyFolder, openOn } from "./ground.ts";
+import { emptyFolder, openOn } from "./data-folders.ts";
 
 export const region = "promised";
 export const head = { email: "head@bench.example", password: "bench-head-2026" };

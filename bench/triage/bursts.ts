@@ -13,7 +13,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { packageRoot } from "#base/db/migrate.ts";
-import { dateOfDay, dayNumber, localDate } from "#base/local-time.ts";
+import { dateOfDay, dayNumber, localDate } from "#base/time/local-time.ts";
 import {
   advance,
   daysNeeded,
@@ -24,8 +24,8 @@ import {
   type Heard,
   type HotSpot,
 } from "#modules/triage/index.ts";
-import { dice } from "#testing/region/random.ts";
-import type { Figure } from "./figures.ts";
+import { dice } from "#demo/region/random.ts";
+import type { Figure } from "../figures.ts";
 
 const snowDays = [
   "2020-12-24",

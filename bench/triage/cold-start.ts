@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 import { createGunzip } from "node:zlib";
 import { packageRoot } from "#base/db/migrate.ts";
 import { catalogue, makeGazetteer, suggest, type Suggestion } from "#modules/triage/index.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "../figures.ts";
 
 const data = pathToFileURL(resolve(packageRoot(), "../shared/data") + "/");
 const cityFile = new URL("nash_spb/appeals.jsonl.gz", data);

@@ -19,7 +19,7 @@ import {
   suggestTopic,
   type DuplicateMessage,
 } from "#modules/triage/index.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "../figures.ts";
 
 const data = pathToFileURL(resolve(packageRoot(), "../shared/data/nash_spb") + "/");
 const labels = pathToFileURL(resolve(packageRoot(), "bench/labels/spb_pairs.csv"));

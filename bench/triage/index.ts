@@ -1,12 +1,12 @@
 /** Everything that triage must reach, on the shared data; `--only` names one part. */
-import type { Figure } from "./figures.ts";
-import { measureCold } from "./triage-cold.ts";
-import { measureDuplicates } from "./triage-duplicates.ts";
-import { measureHot } from "./triage-hot.ts";
-import { measureNoiseUrgency } from "./triage-noise-urgency.ts";
-import { measurePlace } from "./triage-place.ts";
-import { measureSuggest } from "./triage-suggest.ts";
-import { measureTopics } from "./triage-topics.ts";
+import type { Figure } from "../figures.ts";
+import { measureCold } from "./cold-start.ts";
+import { measureDuplicates } from "./duplicates.ts";
+import { measureHot } from "./bursts.ts";
+import { measureNoiseUrgency } from "./noise-urgency.ts";
+import { measurePlace } from "./place.ts";
+import { measureSuggest } from "./suggest.ts";
+import { measureTopics } from "./topics.ts";
 
 const parts: Readonly<Record<string, () => Promise<Figure[]>>> = {
   cold: measureCold,

@@ -21,7 +21,7 @@ import {
   type Suggestion,
   type UrgencyLevel,
 } from "#modules/triage/index.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "../figures.ts";
 
 const data = pathToFileURL(resolve(packageRoot(), "../shared/data") + "/");
 const files = {

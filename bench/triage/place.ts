@@ -16,10 +16,10 @@ import {
   type Gazetteer,
   type Place,
 } from "#modules/triage/index.ts";
-import { rounded, type Figure } from "./figures.ts";
-import { readCity, type CityMessage } from "./triage-place-city.ts";
-import { largeRegion } from "./triage-place-large.ts";
-import { readKursk, readTable, regionTerritories } from "./triage-place-region.ts";
+import { rounded, type Figure } from "../figures.ts";
+import { readCity, type CityMessage } from "./place-city.ts";
+import { largeRegion } from "./place-large.ts";
+import { readKursk, readTable, regionTerritories } from "./place-region.ts";
 
 const data = pathToFileURL(resolve(packageRoot(), "../shared/data") + "/");
 const labels = pathToFileURL(resolve(packageRoot(), "bench/labels/perm_places.csv"));

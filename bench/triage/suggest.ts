@@ -16,9 +16,9 @@ import {
   suggest,
   train,
 } from "#modules/triage/index.ts";
-import type { Figure } from "./figures.ts";
-import { heldMessages, readMessages } from "./triage-duplicates.ts";
-import { readCity } from "./triage-place-city.ts";
+import type { Figure } from "../figures.ts";
+import { heldMessages, readMessages } from "./duplicates.ts";
+import { readCity } from "./place-city.ts";
 
 const data = pathToFileURL(resolve(packageRoot(), "../shared/data") + "/");
 const HELD = 100_000;

@@ -11,9 +11,9 @@ import { pathToFileURL } from "node:url";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { packageRoot } from "#base/db/migrate.ts";
-import { readTable } from "./triage-place-region.ts";
+import { readTable } from "./place-region.ts";
 import { evaluate, figuresOf, type Evaluation, type Judged } from "#modules/triage/index.ts";
-import type { Figure } from "./figures.ts";
+import type { Figure } from "../figures.ts";
 
 const data = pathToFileURL(resolve(packageRoot(), "../shared/data") + "/");
 const cityFile = new URL("nash_spb/appeals.jsonl.gz", data);
@@ -106,7 +106,7 @@ function runReference(python: string, { train, test }: Sets): Measured {
   [train, test].forEach((rows, at) =>
     writeFileSync(paths[at] ?? "", rows.map((row) => JSON.stringify(row)).join("\n")),
   );
-  const script = resolve(packageRoot(), "bench/triage-reference.py");
+  const script = resolve(packageRoot(), "bench/triage/reference.py");
   try {
     const env = { ...process.env, OMP_NUM_THREADS: "1" };
     const out = execFileSync(python, [script, ...paths], { encoding: "utf8", env });

@@ -1,9 +1,9 @@
 import { ConfigError, readConfig } from "#base/config.ts";
 import { makeLog } from "#base/log.ts";
 import { Refusal } from "#base/refusal.ts";
-import { UsageError } from "./command.ts";
-import { commands, usage } from "./commands.ts";
-import { refusalSentence } from "./words.ts";
+import { UsageError } from "./commands/command.ts";
+import { commands, usage } from "./commands/commands.ts";
+import { refusalSentence } from "./messages.ts";
 
 /** `okno COMMAND …`: finds the command, reads the settings, and says mistakes in one sentence. */
 async function main(args: readonly string[]): Promise<number> {

@@ -1,9 +1,9 @@
 import type { Actor, Person } from "#base/policy.ts";
 import type { Exchange, Page } from "#base/http/route.ts";
 import { Flash, renderPage, SiteFrame, type NavLink } from "#base/ui/index.ts";
-import type { Lang } from "#base/words.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import type { Lang } from "#base/messages.ts";
+import { en } from "./messages.en.ts";
+import { ru } from "./messages.ru.ts";
 
 const words = { ru, en };
 type FrameWords = typeof ru;

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import type { Config } from "#base/config.ts";
 import type { Log } from "#base/log.ts";
-import { openHouse, prepareGround, type Ground, type OpenHouse } from "./house.ts";
+import { openHouse, prepareGround, type Ground, type OpenHouse } from "./app.ts";
 
 /** The house opened for the settings, with its database; `close` stops both in the right order. */
 export type Running = { house: OpenHouse; ground: Ground; close(): Promise<void> };

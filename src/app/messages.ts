@@ -1,7 +1,7 @@
 import type { Refusal } from "#base/refusal.ts";
-import { makeSpeaker, type WordBook } from "#base/words.ts";
-import { en as baseEn } from "#base/words.en.ts";
-import { ru as baseRu } from "#base/words.ru.ts";
+import { makeSpeaker, type WordBook } from "#base/messages.ts";
+import { en as baseEn } from "#base/messages.en.ts";
+import { ru as baseRu } from "#base/messages.ru.ts";
 import { territories } from "#modules/territories/index.ts";
 import { triage } from "#modules/triage/index.ts";
 

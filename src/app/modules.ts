@@ -3,9 +3,9 @@ import type { Database } from "#base/db/database.ts";
 import type { Log } from "#base/log.ts";
 import type { Module } from "#base/module.ts";
 import type { Actor } from "#base/policy.ts";
-import type { WordBook } from "#base/words.ts";
-import { en as baseEn } from "#base/words.en.ts";
-import { ru as baseRu } from "#base/words.ru.ts";
+import type { WordBook } from "#base/messages.ts";
+import { en as baseEn } from "#base/messages.en.ts";
+import { ru as baseRu } from "#base/messages.ru.ts";
 import {
   openOrganisations,
   organisationChoices,
@@ -19,7 +19,7 @@ import { insight } from "#modules/insight/index.ts";
 import { openPeople } from "#modules/people/index.ts";
 import { openProblems } from "#modules/problems/index.ts";
 import { openProjects, projectChoices, projectOutgrowths } from "#modules/projects/index.ts";
-import { projectPromised, promises } from "#modules/promises/index.ts";
+import { projectPromised, promises } from "#modules/indicators/index.ts";
 import { signals } from "#modules/signals/index.ts";
 import { territories } from "#modules/territories/index.ts";
 import { catalogue, triage } from "#modules/triage/index.ts";

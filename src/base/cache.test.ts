@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { groundRegion, openTestGround, type TestGround } from "#testing/ground.ts";
+import { groundRegion, openTestGround, type TestGround } from "#testing/context.ts";
 import { transact, type Ctx } from "./context.ts";
-import { remember } from "./remember.ts";
+import { remember } from "./cache.ts";
 
 describe("what is remembered", () => {
   let ground: TestGround;

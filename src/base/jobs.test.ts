@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { groundRegion, openTestGround, type TestGround } from "#testing/ground.ts";
+import { groundRegion, openTestGround, type TestGround } from "#testing/context.ts";
 import { transact, type Ctx } from "./context.ts";
 import { enqueue, type Clockwork, type Job } from "./jobs.ts";
 import { keepRegion } from "./regions.ts";

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { groundRegion, openTestGround, type TestGround } from "#testing/ground.ts";
+import { groundRegion, openTestGround, type TestGround } from "#testing/context.ts";
 import { transact, type Ctx, type Reaction } from "./context.ts";
 import {
   bornNow,

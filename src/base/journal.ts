@@ -3,8 +3,8 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx, Unit } from "./context.ts";
 import { keepPlan } from "./db/database.ts";
-import { isUuid } from "./ids.ts";
-import { pageOf, cursorKeys, readCursor, type PageOf } from "./paging.ts";
+import { isUuid } from "./db/ids.ts";
+import { pageOf, cursorKeys, readCursor, type PageOf } from "./db/paging.ts";
 import type { Actor } from "./policy.ts";
 import { invalid } from "./refusal.ts";
 

@@ -1,5 +1,5 @@
-import type { ru } from "./words.ru.ts";
-import type { Words } from "./words.ts";
+import type { ru } from "./messages.ru.ts";
+import type { Words } from "./messages.ts";
 
 export const en = {
   errors: {

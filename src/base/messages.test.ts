@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { conflict } from "./refusal.ts";
-import { fill, makeSpeaker, pluralEn, pluralRu } from "./words.ts";
+import { fill, makeSpeaker, pluralEn, pluralRu } from "./messages.ts";
 
 describe("words", () => {
   const speaker = makeSpeaker({

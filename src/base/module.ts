@@ -2,7 +2,7 @@ import type { Reaction } from "./context.ts";
 import type { Route } from "./http/route.ts";
 import type { Clockwork, Job } from "./jobs.ts";
 import type { Policy } from "./policy.ts";
-import type { WordBook } from "./words.ts";
+import type { WordBook } from "./messages.ts";
 
 /** What a module gives the house. Everything is plain data, so that tests can walk it. */
 export type Module = {

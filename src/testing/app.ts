@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readConfig } from "#base/config.ts";
 import type { Ctx } from "#base/context.ts";
-import { uuidAt } from "#base/ids.ts";
+import { uuidAt } from "#base/db/ids.ts";
 import { installJobs } from "#base/jobs.ts";
 import { makeLog } from "#base/log.ts";
 import type { Actor } from "#base/policy.ts";
-import { openHouse, type OpenHouse } from "#app/house.ts";
+import { openHouse, type OpenHouse } from "#app/app.ts";
 import { openTestDatabase } from "./database.ts";
 
 export const testRegion = "sinegorsk";

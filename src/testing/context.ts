@@ -4,7 +4,7 @@ import { join } from "node:path";
 import pg from "pg";
 import type { Ctx, House, Reaction, Region } from "#base/context.ts";
 import { openDatabase } from "#base/db/database.ts";
-import { uuidAt } from "#base/ids.ts";
+import { uuidAt } from "#base/db/ids.ts";
 import {
   installJobs,
   openJobs,

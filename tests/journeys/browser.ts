@@ -3,8 +3,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { chromium, type Page } from "playwright-core";
 import sharp from "sharp";
 import { expect } from "vitest";
-import { DEMO_PASSWORD, personOf } from "#testing/region/index.ts";
-import { at, type DemoHouse } from "../demo-house.ts";
+import { DEMO_PASSWORD, personOf } from "#demo/region/index.ts";
+import { at, type DemoHouse } from "../demo-app.ts";
 
 /** Where the scripts found Chromium; journeys are skipped without it. */
 export const chromiumPath = process.env.OKNO_CHROMIUM ?? "";

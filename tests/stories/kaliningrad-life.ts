@@ -1,6 +1,6 @@
 /** How the academy's events, advice and groups are lived, each by the action of whoever does it. */
 import { randomUUID } from "node:crypto";
-import { linkToken } from "#base/private-link.ts";
+import { linkToken } from "#base/http/private-link.ts";
 import {
   giveConsultation,
   requestConsultation,
@@ -20,7 +20,7 @@ import {
   type CreateInput,
 } from "#modules/events/index.ts";
 import { beginApplication, changePassport, openProject } from "#modules/projects/index.ts";
-import type { Told } from "./ground.ts";
+import type { Told } from "./story.ts";
 
 export const ways = ["qr", "surname", "paper", "self"] as const;
 export type Way = (typeof ways)[number];

@@ -21,7 +21,7 @@ import {
   sendFeedback,
   showHereCode,
 } from "#modules/events/index.ts";
-import { at, hasBrowser, openStory, type Told } from "./ground.ts";
+import { at, hasBrowser, openStory, type Told } from "./story.ts";
 
 /** Cities and districts that took part by video: 31. */
 const municipalities = [

@@ -4,7 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openYearPlan, projectCard, saveRow, tickOccasion } from "#modules/projects/index.ts";
-import { at, hasBrowser, openStory, type Told } from "./ground.ts";
+import { at, hasBrowser, openStory, type Told } from "./story.ts";
 
 let told: Told;
 let plan: string;

@@ -11,7 +11,7 @@ import type { Actor, RoleAt } from "#base/policy.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { createPerson, grantRole, type Role } from "#modules/people/index.ts";
 import { createTerritory } from "#modules/territories/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
 import { chromiumPath, lookOver, openStreet, type Street } from "../journeys/browser.ts";
 
 export const at = (path: string) => `/${testRegion}${path === "/" ? "" : path}`;

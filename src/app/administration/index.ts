@@ -12,21 +12,21 @@
  */
 import type { Job } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
-import { journalCheck } from "./journal-check.ts";
-import type { HouseParts } from "./parts.ts";
+import { journalCheck } from "./journal/check.ts";
+import type { HouseParts } from "./deps.ts";
 import { housePolicy, picturePolicy } from "./policy.ts";
-import { recomputeAfterRules } from "./rules.ts";
+import { recomputeAfterRules } from "./rules/actions.ts";
 import { words } from "./view.tsx";
-import { apiRoutes } from "./web-api.tsx";
-import { firstRoutes } from "./web-first.ts";
-import { indexRoutes } from "./web-index.tsx";
-import { jobRoutes } from "./web-jobs.tsx";
-import { journalRoutes } from "./web-journal.tsx";
-import { letterRoutes } from "./web-letters.tsx";
-import { pictureRoutes } from "./web-pictures.ts";
-import { regionRoutes } from "./web-regions.tsx";
-import { ruleRoutes } from "./web-rules.tsx";
-import { topicRoutes } from "./web-topics.tsx";
+import { apiRoutes } from "./api/web.tsx";
+import { firstRoutes } from "./landing.ts";
+import { indexRoutes } from "./overview-web.tsx";
+import { jobRoutes } from "./jobs/web.tsx";
+import { journalRoutes } from "./journal/web.tsx";
+import { letterRoutes } from "./emails/web.tsx";
+import { pictureRoutes } from "./pictures.ts";
+import { regionRoutes } from "./regions/web.tsx";
+import { ruleRoutes } from "./rules/web.tsx";
+import { topicRoutes } from "./topics/web.tsx";
 
 export function openAdministration(parts: HouseParts): Module {
   return {
@@ -49,5 +49,5 @@ export function openAdministration(parts: HouseParts): Module {
   };
 }
 
-export { publicDoor } from "./front-door.ts";
-export type { HouseParts } from "./parts.ts";
+export { publicDoor } from "./public-files.ts";
+export type { HouseParts } from "./deps.ts";

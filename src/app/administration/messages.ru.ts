@@ -1,4 +1,4 @@
-import { pluralRu } from "#base/words.ts";
+import { pluralRu } from "#base/messages.ts";
 
 const forms = (one: string, few: string, many: string) => (n: number) =>
   pluralRu(n, one, few, many);

@@ -1,6 +1,6 @@
 import { Card, formatNumber, Grid, Place, Stack } from "#base/ui/index.ts";
-import type { View } from "../view.tsx";
-import type { HouseWords } from "../words.ru.ts";
+import type { View } from "./view.tsx";
+import type { HouseWords } from "./messages.ru.ts";
 
 export type TileView = { code: keyof HouseWords["tiles"]; href: string; figure: number };
 

@@ -1,18 +1,18 @@
 import type { Ctx } from "#base/context.ts";
 import type { Route } from "#base/http/route.ts";
 import { countFacts } from "#base/journal.ts";
-import { countLetters } from "#base/mail.ts";
-import { listRulePacks } from "#base/rule-book.ts";
+import { countLetters } from "#base/mail/mail.ts";
+import { listRulePacks } from "#base/time/rules.ts";
 import { organisationBook } from "#modules/organisations/index.ts";
 import { countPeople, listTokens } from "#modules/people/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
 import { catalogue, modelVersions } from "#modules/triage/index.ts";
-import { silentChannels } from "./channels.ts";
-import { IndexPage } from "./pages/index-page.tsx";
-import type { HouseParts } from "./parts.ts";
+import { silentChannels } from "./topics/channels.ts";
+import { IndexPage } from "./overview-page.tsx";
+import type { HouseParts } from "./deps.ts";
 import { demandAdministrator } from "./policy.ts";
 import { viewOf } from "./view.tsx";
-import type { HouseWords } from "./words.ru.ts";
+import type { HouseWords } from "./messages.ru.ts";
 
 type TileCode = keyof HouseWords["tiles"];
 

@@ -1,5 +1,5 @@
 import type { Exchange, Route } from "#base/http/route.ts";
-import { pictureBytes, pictureRecord, type PictureSize } from "#base/files.ts";
+import { pictureBytes, pictureRecord, type PictureSize } from "#base/files/pictures.ts";
 import { may } from "#base/policy.ts";
 import { found, notFound } from "#base/refusal.ts";
 import { picturePolicy } from "./policy.ts";

@@ -2,8 +2,8 @@ import type { Hono } from "hono";
 import type { Ctx, Region } from "#base/context.ts";
 import { listProblems, listQuery } from "#modules/problems/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
-import type { HouseParts } from "./parts.ts";
-import { apiOf } from "./web-api.tsx";
+import type { HouseParts } from "./deps.ts";
+import { apiOf } from "./api/web.tsx";
 
 type DoorParts = Pick<HouseParts, "modules" | "regions"> & {
   url: string;

@@ -2,9 +2,9 @@ import type { ComponentChildren } from "preact";
 import type { FormState } from "#base/http/form.ts";
 import type { Exchange, Page } from "#base/http/route.ts";
 import { ErrorSummary, Flash, formatDateTime } from "#base/ui/index.ts";
-import type { Lang } from "#base/words.ts";
-import { en } from "./words.en.ts";
-import { ru, type HouseWords } from "./words.ru.ts";
+import type { Lang } from "#base/messages.ts";
+import { en } from "./messages.en.ts";
+import { ru, type HouseWords } from "./messages.ru.ts";
 
 export const words = { ru, en };
 

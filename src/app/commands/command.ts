@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 import type { Config } from "#base/config.ts";
 import type { Ctx } from "#base/context.ts";
 import type { Log } from "#base/log.ts";
-import { openRunning, type Running } from "./main.ts";
+import { openRunning, type Running } from "../main.ts";
 
 export type CommandInput = { args: readonly string[]; config: Config; log: Log };
 

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { verifyJournal } from "#base/journal.ts";
-import { keepRulePack } from "#base/rule-book.ts";
+import { keepRulePack } from "#base/time/rules.ts";
 import { triageHotCommand } from "#modules/insight/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
 import { consultationRulePack, consultationRulePackTitle } from "#modules/consultations/index.ts";
@@ -8,11 +8,11 @@ import { defaultRulePack, defaultRulePackTitle } from "#modules/problems/index.t
 import { importMessagesCommand } from "#modules/signals/index.ts";
 import { demandRegion, runImportTerritories } from "#modules/territories/index.ts";
 import { need, read, system, UsageError, withHouse, type Command } from "./command.ts";
-import { DEMO_PASSWORD, demoAccounts, makeImaginaryRegion } from "./demo/imaginary.ts";
-import { hasSharedData, makeSpbRegion, spbCounts } from "./demo/spb.ts";
-import { listen, openRunning, type Running } from "./main.ts";
+import { DEMO_PASSWORD, demoAccounts, makeImaginaryRegion } from "#demo/seed/imaginary-region.ts";
+import { hasSharedData, makeSpbRegion, spbCounts } from "#demo/spb/seed.ts";
+import { listen, openRunning, type Running } from "../main.ts";
 import { progressBar } from "./progress.ts";
-import { triageCard, triageEvaluate, triageSuggest, triageTrain } from "./triage-commands.ts";
+import { triageCard, triageEvaluate, triageSuggest, triageTrain } from "./triage.ts";
 
 const start: Command = {
   name: "start",

@@ -9,9 +9,9 @@ import type { Ctx } from "#base/context.ts";
 import { makeLog } from "#base/log.ts";
 import { receiveMessage } from "#modules/signals/index.ts";
 import { forgetTerritories } from "#modules/territories/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
 import type { Command } from "./command.ts";
-import { suggestLines, triageCard, triageEvaluate, triageTrain } from "./triage-commands.ts";
+import { suggestLines, triageCard, triageEvaluate, triageTrain } from "./triage.ts";
 
 let folder: string;
 let said: string[];

@@ -20,7 +20,7 @@ import {
 } from "#modules/triage/index.ts";
 import { need, read, system, UsageError, withHouse, type Command } from "./command.ts";
 import { progressBar, type ProgressBar } from "./progress.ts";
-import { cardText } from "./triage-card.ts";
+import { cardText } from "./triage-model-card.ts";
 
 const labelled = z.object({
   text: z.string(),

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openTestGround, type TestGround } from "#testing/ground.ts";
+import { openTestGround, type TestGround } from "#testing/context.ts";
 import { cursorText, pageOf, readCursor, type PageOf } from "./paging.ts";
 
 type Thing = { score: number; id: number };

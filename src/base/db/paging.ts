@@ -1,5 +1,5 @@
 import { z, type ZodType } from "zod";
-import { invalid } from "./refusal.ts";
+import { invalid } from "../refusal.ts";
 
 /** Where a page of a list begins: the sort key of the row next to it. */
 export type Cursor = { dir: "after" | "before"; key: (string | number)[] };

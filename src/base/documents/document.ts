@@ -1,4 +1,4 @@
-import type { Lang } from "../words.ts";
+import type { Lang } from "../messages.ts";
 
 /** A stretch of a line in one look. */
 export type Run = { text: string; bold?: boolean; italic?: boolean; href?: string };

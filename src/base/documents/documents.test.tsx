@@ -4,7 +4,7 @@ import { render } from "preact-render-to-string";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
 import { plainText } from "../ui/index.ts";
-import { unpackWhole, zipEntries } from "../zip.ts";
+import { unpackWhole, zipEntries } from "../files/zip.ts";
 import {
   docxText,
   DocumentView,
@@ -16,7 +16,7 @@ import {
   type DocumentBlock,
   type TextDocument,
 } from "./index.ts";
-import { breakLines, type Piece } from "./lines.ts";
+import { breakLines, type Piece } from "./line-breaking.ts";
 
 const createdAt = new Date("2026-11-20T10:00:00Z");
 const picture = await sharp({

@@ -18,7 +18,7 @@ import {
   type ParagraphChild,
 } from "docx";
 import { t } from "../ui/typography.ts";
-import type { Lang } from "../words.ts";
+import type { Lang } from "../messages.ts";
 import {
   columnWidths,
   runsOf,

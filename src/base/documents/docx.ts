@@ -11,11 +11,11 @@ import {
   TextRun,
   type ISectionOptions,
 } from "docx";
-import type { Lang } from "../words.ts";
-import { unpackWhole, zipBytes, zipEntries } from "../zip.ts";
+import type { Lang } from "../messages.ts";
+import { unpackWhole, zipBytes, zipEntries } from "../files/zip.ts";
 import { blockParts, wordText, type Drawing } from "./docx-blocks.ts";
 import type { TextDocument } from "./document.ts";
-import { margins, sheet } from "./paper.ts";
+import { margins, sheet } from "./page-format.ts";
 import { readPictures } from "./pictures.ts";
 
 /** Twentieths of a point, Word's unit. */

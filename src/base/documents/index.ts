@@ -9,4 +9,4 @@ export * from "./document.ts";
 export { docxText, toDocx } from "./docx.ts";
 export { pdfText } from "./pdf-text.ts";
 export { openPdf, pdfBytes, toPdf, type Pdf } from "./pdf.ts";
-export { DocumentView } from "./view.tsx";
+export { DocumentView } from "./document-view.tsx";

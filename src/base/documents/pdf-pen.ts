@@ -1,8 +1,8 @@
 import { t } from "../ui/typography.ts";
-import type { Lang } from "../words.ts";
+import type { Lang } from "../messages.ts";
 import { runsOf, type RichText, type TextDocument } from "./document.ts";
 import { drawable, type Face } from "./fonts.ts";
-import { breakLines, type Line, type Piece } from "./lines.ts";
+import { breakLines, type Line, type Piece } from "./line-breaking.ts";
 import type { Pdf } from "./pdf.ts";
 
 export type Tag = ReturnType<Pdf["struct"]>;

@@ -1,5 +1,5 @@
 import { columnWidths, type DocumentColumn, type RichText } from "./document.ts";
-import type { Line } from "./lines.ts";
+import type { Line } from "./line-breaking.ts";
 import {
   colors,
   drawLines,

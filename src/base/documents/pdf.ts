@@ -1,9 +1,9 @@
 import { buffer } from "node:stream/consumers";
 import PDFDocument from "pdfkit";
-import type { Lang } from "../words.ts";
+import type { Lang } from "../messages.ts";
 import type { TextDocument } from "./document.ts";
 import { fontFile, type Face } from "./fonts.ts";
-import { margins } from "./paper.ts";
+import { margins } from "./page-format.ts";
 import { drawBlock } from "./pdf-blocks.ts";
 import { drawMargins, startPen } from "./pdf-pen.ts";
 import { readPictures } from "./pictures.ts";

@@ -1,4 +1,4 @@
-import { sniffEncoding } from "./tables-in.bytes.ts";
+import { sniffEncoding } from "../tables/bytes.ts";
 import { unpackWhole, zipEntries } from "./zip.ts";
 
 export const attachmentTypes = [

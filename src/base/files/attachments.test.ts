@@ -3,7 +3,7 @@ import iconv from "iconv-lite";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import writeXlsx from "write-excel-file/node";
-import { groundRegion, openTestGround, type TestGround } from "#testing/ground.ts";
+import { groundRegion, openTestGround, type TestGround } from "#testing/context.ts";
 import {
   attachFiles,
   attachmentLimit,
@@ -12,7 +12,7 @@ import {
   attachmentResponse,
   keepAttachment,
 } from "./attachments.ts";
-import { toDocx, toPdf, type TextDocument } from "./documents/index.ts";
+import { toDocx, toPdf, type TextDocument } from "../documents/index.ts";
 import { zipBytes } from "./zip.ts";
 
 const at = new Date("2026-03-01T09:00:00Z");

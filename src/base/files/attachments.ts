@@ -9,10 +9,10 @@ import {
   type AttachmentTrouble,
   type AttachmentType,
 } from "./attachment-types.ts";
-import type { Ctx } from "./context.ts";
-import { readPicture } from "./files.ts";
-import { fileResponse } from "./http/download.ts";
-import { found, invalid } from "./refusal.ts";
+import type { Ctx } from "../context.ts";
+import { readPicture } from "./pictures.ts";
+import { fileResponse } from "../http/download.ts";
+import { found, invalid } from "../refusal.ts";
 
 /** Largest file taken, in bytes; a picture has its own limit. */
 export const attachmentLimit = 20 * 1024 * 1024;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { crc32, deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { groundRegion, openTestGround, type TestGround } from "#testing/ground.ts";
+import { groundRegion, openTestGround, type TestGround } from "#testing/context.ts";
 import {
   keepPicture,
   pictureBytes,
@@ -10,7 +10,7 @@ import {
   pictureRecord,
   publishPictures,
   readPicture,
-} from "./files.ts";
+} from "./pictures.ts";
 
 const drawing = (width = 640, height = 320) =>
   sharp({

@@ -1,8 +1,8 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import sharp, { type Metadata, type Sharp } from "sharp";
-import type { Ctx } from "./context.ts";
-import { invalid } from "./refusal.ts";
+import type { Ctx } from "../context.ts";
+import { invalid } from "../refusal.ts";
 
 /** Largest picture taken, in bytes and in pixels (a small file may unpack into a huge one). */
 export const pictureLimits = { bytes: 10 * 1024 * 1024, pixels: 50_000_000 };

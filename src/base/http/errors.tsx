@@ -1,6 +1,6 @@
 import type { Refusal } from "../refusal.ts";
-import { en } from "../words.en.ts";
-import { ru } from "../words.ru.ts";
+import { en } from "../messages.en.ts";
+import { ru } from "../messages.ru.ts";
 import type { Exchange } from "./route.ts";
 
 const words = { ru, en };

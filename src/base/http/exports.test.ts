@@ -2,7 +2,7 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { atomResponse, csvLine, csvResponse, textStream, type Cell } from "./twins.ts";
+import { atomResponse, csvLine, csvResponse, textStream, type Cell } from "./exports.ts";
 
 async function* portions(...rows: Cell[][][]) {
   yield* rows;

@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
-import { wantsQuote } from "../formula-signs.ts";
-import { xlsxStream, type XlsxColumn, type XlsxOptions } from "../tables-out.xlsx.ts";
+import { wantsQuote } from "../tables/formula-escape.ts";
+import { xlsxStream, type XlsxColumn, type XlsxOptions } from "../tables/xlsx-writer.ts";
 import { disposition, fileResponse } from "./download.ts";
 
 export type Cell = string | number | boolean | Date | null | undefined;

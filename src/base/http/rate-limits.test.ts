@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { makeLimiter } from "./limits.ts";
+import { makeLimiter } from "./rate-limits.ts";
 
 describe("a limit", () => {
   const limit = { name: "tell", requests: 3, seconds: 120 };

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import type { ZodType } from "zod";
 import type { Ctx } from "../context.ts";
-import type { Lang } from "../words.ts";
+import type { Lang } from "../messages.ts";
 
 /** One page as a module describes it; the house puts its frame around. */
 export type Page = {

@@ -1,14 +1,14 @@
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { groundRegion, openTestGround, type TestGround } from "#testing/ground.ts";
+import { groundRegion, openTestGround, type TestGround } from "#testing/context.ts";
 import { definePolicy, type Actor } from "../policy.ts";
 import { conflict, forbidden, invalid, notFound, tooMany, type Refusal } from "../refusal.ts";
 import { openRegions } from "../regions.ts";
 import type { Module } from "../module.ts";
-import { makeSpeaker } from "../words.ts";
-import { en } from "../words.en.ts";
-import { ru } from "../words.ru.ts";
+import { makeSpeaker } from "../messages.ts";
+import { en } from "../messages.en.ts";
+import { ru } from "../messages.ru.ts";
 import { renderToString } from "preact-render-to-string";
 import { blankForm, filledForm, readForm, submit, type FormState } from "./form.ts";
 import type { Exchange, Route } from "./route.ts";

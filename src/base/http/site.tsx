@@ -6,10 +6,10 @@ import type { Module } from "../module.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import type { Actor } from "../policy.ts";
 import type { Regions } from "../regions.ts";
-import type { Lang, Speaker } from "../words.ts";
+import type { Lang, Speaker } from "../messages.ts";
 import { fieldErrors, statusOf, storable } from "./form.ts";
-import { demandOwnOrigin, securityHeaders } from "./guard.ts";
-import { makeLimiter } from "./limits.ts";
+import { demandOwnOrigin, securityHeaders } from "./security.ts";
+import { makeLimiter } from "./rate-limits.ts";
 import type { Exchange, Page, Route } from "./route.ts";
 import { bugPage, refusalPage } from "./errors.tsx";
 

@@ -2,9 +2,9 @@ import type { AddressInfo } from "node:net";
 import { simpleParser, type ParsedMail } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openTestGround, type TestGround } from "#testing/ground.ts";
-import { transact, type Ctx } from "./context.ts";
-import type { Job } from "./jobs.ts";
+import { openTestGround, type TestGround } from "#testing/context.ts";
+import { transact, type Ctx } from "../context.ts";
+import type { Job } from "../jobs.ts";
 import { openPost, writeLetter, type Post } from "./mail.ts";
 
 const letter = {

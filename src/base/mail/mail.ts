@@ -1,14 +1,14 @@
-import { escapeLike } from "./search.ts";
+import { escapeLike } from "../db/search.ts";
 import { createTransport, type Transporter } from "nodemailer";
 import type { Selectable } from "kysely";
 import { z } from "zod";
-import { transact, type Ctx, type Unit } from "./context.ts";
-import type { Tables } from "./db/tables.ts";
-import { enqueue, type Job } from "./jobs.ts";
-import { record } from "./journal.ts";
-import { pageOf, cursorKeys, readCursor, type PageOf } from "./paging.ts";
-import { conflict, found, invalid, notFound } from "./refusal.ts";
-import { isUuid } from "./ids.ts";
+import { transact, type Ctx, type Unit } from "../context.ts";
+import type { Tables } from "../db/tables.ts";
+import { enqueue, type Job } from "../jobs.ts";
+import { record } from "../journal.ts";
+import { pageOf, cursorKeys, readCursor, type PageOf } from "../db/paging.ts";
+import { conflict, found, invalid, notFound } from "../refusal.ts";
+import { isUuid } from "../db/ids.ts";
 
 export type Letter = {
   to: string;

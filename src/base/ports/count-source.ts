@@ -1,6 +1,6 @@
 import type { ZodType } from "zod";
-import type { Ctx } from "./context.ts";
-import type { PageOf } from "./paging.ts";
+import type { Ctx } from "../context.ts";
+import type { PageOf } from "../db/paging.ts";
 
 /**
  * What may be counted, by the module that owns it. A promise, a report and a plan ask these sources

@@ -1,4 +1,4 @@
-import type { Ctx } from "./context.ts";
+import type { Ctx } from "../context.ts";
 
 /** What an earlier module may know of a later one's things: their names, and which of them fit a text. */
 export type Choices = {

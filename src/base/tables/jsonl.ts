@@ -1,4 +1,4 @@
-import type { TableLimits, TableRow } from "#base/tables-in.ts";
+import type { TableLimits, TableRow } from "./read.ts";
 
 /** Walks JSONL: one object per line, as text by key. */
 export async function* jsonlRows(

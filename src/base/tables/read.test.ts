@@ -4,9 +4,9 @@ import fc from "fast-check";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import writeXlsx from "write-excel-file/node";
-import { makeCsvScanner } from "#base/tables-in.csv.ts";
-import { openTable, readTable } from "#base/tables-in.ts";
-import type { TableOptions, TableRow } from "#base/tables-in.ts";
+import { makeCsvScanner } from "./csv-scanner.ts";
+import { openTable, readTable } from "./read.ts";
+import type { TableOptions, TableRow } from "./read.ts";
 
 function stream(bytes: string | Buffer, chunk = 7): Readable {
   const all = Buffer.from(bytes);

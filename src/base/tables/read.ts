@@ -1,12 +1,12 @@
 import type { Readable } from "node:stream";
-import { decodeText, openBytes, sniffEncoding, TooManyBytes } from "#base/tables-in.bytes.ts";
-import type { Encoding } from "#base/tables-in.bytes.ts";
-import { isQuoted } from "#base/formula-signs.ts";
-import { makeCsvScanner, sniffDelimiter } from "#base/tables-in.csv.ts";
-import { jsonObject, jsonlRows } from "#base/tables-in.jsonl.ts";
-import { openSheet } from "#base/tables-in.xlsx.ts";
-import type { XlsxProblem } from "#base/tables-in.xlsx.ts";
-import type { SheetRow } from "#base/tables-in.xlsx-sheet.ts";
+import { decodeText, openBytes, sniffEncoding, TooManyBytes } from "./bytes.ts";
+import type { Encoding } from "./bytes.ts";
+import { isQuoted } from "./formula-escape.ts";
+import { makeCsvScanner, sniffDelimiter } from "./csv-scanner.ts";
+import { jsonObject, jsonlRows } from "./jsonl.ts";
+import { openSheet } from "./xlsx-reader.ts";
+import type { XlsxProblem } from "./xlsx-reader.ts";
+import type { SheetRow } from "./xlsx-sheet.ts";
 
 /** Problems of one row leave the other rows alone; problems of the file end the reading. */
 export type RowProblem =

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
-import { readTable, type TableOptions } from "./tables-in.ts";
-import { zipBytes } from "./zip.ts";
+import { readTable, type TableOptions } from "./read.ts";
+import { zipBytes } from "../files/zip.ts";
 
 const at = new Date("2026-03-01T00:00:00Z");
 

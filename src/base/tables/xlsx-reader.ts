@@ -1,6 +1,6 @@
-import { sharedStrings, sheetRows, type SheetRow } from "./tables-in.xlsx-sheet.ts";
-import { attribute, dateStyles, type CellReading } from "./tables-in.xlsx-values.ts";
-import { unpack, unpackWhole, zipEntries, type ZipEntry } from "./zip.ts";
+import { sharedStrings, sheetRows, type SheetRow } from "./xlsx-sheet.ts";
+import { attribute, dateStyles, type CellReading } from "./xlsx-cells.ts";
+import { unpack, unpackWhole, zipEntries, type ZipEntry } from "../files/zip.ts";
 
 export type XlsxProblem = "not-xlsx" | "zip-bomb" | "broken-xlsx";
 

@@ -1,4 +1,4 @@
-import { attribute, cellText, xmlText, type CellReading } from "./tables-in.xlsx-values.ts";
+import { attribute, cellText, xmlText, type CellReading } from "./xlsx-cells.ts";
 
 /** A row of the sheet as text; `line` is its number, from 1. */
 export type SheetRow = { line: number; cells: string[] };

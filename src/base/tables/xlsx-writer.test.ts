@@ -1,9 +1,9 @@
 import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvResponse, xlsxResponse, type Cell } from "./http/twins.ts";
-import { openTable, readTable } from "./tables-in.ts";
-import { unpackWhole, zipEntries } from "./zip.ts";
+import { csvResponse, xlsxResponse, type Cell } from "../http/exports.ts";
+import { openTable, readTable } from "./read.ts";
+import { unpackWhole, zipEntries } from "../files/zip.ts";
 
 async function* portions(...rows: Cell[][][]) {
   yield* rows;

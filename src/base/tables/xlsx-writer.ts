@@ -1,6 +1,6 @@
-import { DAY_MS, wallTime } from "./local-time.ts";
-import type { Cell } from "./http/twins.ts";
-import { zipStream, type ZipPart } from "./zip.ts";
+import { DAY_MS, wallTime } from "../time/local-time.ts";
+import type { Cell } from "../http/exports.ts";
+import { zipStream, type ZipPart } from "../files/zip.ts";
 
 /** A column's head, and its width in characters where the first rows should not decide. */
 export type XlsxColumn = string | { head: string; width?: number };

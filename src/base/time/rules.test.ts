@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openTestGround, type TestGround } from "#testing/ground.ts";
-import type { Ctx } from "./context.ts";
-import { endOfDay, keepRulePack, termEnd } from "./rule-book.ts";
+import { openTestGround, type TestGround } from "#testing/context.ts";
+import type { Ctx } from "../context.ts";
+import { endOfDay, keepRulePack, termEnd } from "./rules.ts";
 
 const rule = (timer: string, amount: number, unit: string, more: object = {}) => ({
   timer,

@@ -1,4 +1,4 @@
-import type { Ctx } from "./context.ts";
+import type { Ctx } from "../context.ts";
 import { makeCalendar, toZoned, type Calendar } from "./calendar.ts";
 import { RUSSIAN_YEARS } from "./calendar-russia.ru.ts";
 import {
@@ -10,8 +10,8 @@ import {
   type Traits,
 } from "./deadlines.ts";
 import { fromZoned, localDate } from "./local-time.ts";
-import { invalid } from "./refusal.ts";
-import { remember } from "./remember.ts";
+import { invalid } from "../refusal.ts";
+import { remember } from "../cache.ts";
 
 /** The working time that rules count in; one for all regions until one asks for another. */
 export const calendar: Calendar = makeCalendar({

@@ -1,4 +1,4 @@
-import { toZoned, type LocalDate } from "../local-time.ts";
+import { toZoned, type LocalDate } from "../time/local-time.ts";
 import type { Lang } from "./lang.tsx";
 
 /** Forms of one phrase by CLDR plural category; `{count}` stands for the number. */

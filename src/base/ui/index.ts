@@ -6,8 +6,8 @@
  * Text nodes are typeset by `renderPage`: compare them through `plainText`.
  * No `style=`, no inline script; variants are `data-*`. Build `okno.css`, `mark.svg` and `islands/*.ts` as assets.
  */
-export * from "./blocks.tsx";
-export * from "./buttons.tsx";
+export * from "./content/blocks.tsx";
+export * from "./forms/buttons.tsx";
 export {
   Bar,
   type BarKind,
@@ -22,24 +22,24 @@ export {
   segments,
   Sparkline,
   Twin,
-} from "./charts.tsx";
-export * from "./columns.tsx";
-export * from "./desk.tsx";
-export * from "./fields.tsx";
+} from "./charts/bars.tsx";
+export * from "./charts/columns.tsx";
+export * from "./desk/desk.tsx";
+export * from "./forms/fields.tsx";
 export * from "./format.ts";
-export * from "./form-state.tsx";
-export * from "./forms.tsx";
-export * from "./frame.tsx";
-export * from "./grade.tsx";
+export * from "./forms/form-state.tsx";
+export * from "./forms/form.tsx";
+export * from "./layout/site-frame.tsx";
+export * from "./status/grade.tsx";
 export * from "./icons.tsx";
 export * from "./island.tsx";
-export * from "./keys.tsx";
+export * from "./desk/keyboard-help.tsx";
 export { type Lang, LangContext, type UiWords, useLang, useWords } from "./lang.tsx";
-export * from "./layout.tsx";
-export * from "./life.tsx";
-export * from "./maps.tsx";
+export * from "./layout/layout.tsx";
+export * from "./status/timeline.tsx";
+export * from "./charts/maps.tsx";
 export * from "./page.tsx";
-export * from "./status.tsx";
-export { Styleguide } from "./styleguide.tsx";
-export * from "./table.tsx";
+export * from "./status/status.tsx";
+export { Styleguide } from "./styleguide/styleguide.tsx";
+export * from "./content/table.tsx";
 export * from "./typography.ts";

@@ -1,8 +1,8 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import { fill, type PluralForms } from "./format.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import { en } from "./messages.en.ts";
+import { ru } from "./messages.ru.ts";
 
 export type Lang = "ru" | "en";
 

@@ -1,5 +1,5 @@
 import type { Lang } from "./lang.tsx";
-import { abbreviations, particles } from "./words.ru.ts";
+import { abbreviations, particles } from "./messages.ru.ts";
 
 const NBSP = "\u00a0";
 const JOINER = "\u2060";

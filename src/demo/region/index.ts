@@ -31,16 +31,16 @@ export {
   specialistsOf,
 } from "./people.ts";
 export type { Person, Role } from "./people.ts";
-export { KITS, TROUBLES } from "./troubles.ts";
-export type { Spot, Trouble } from "./troubles.ts";
-export type { Course } from "./courses.ts";
-export type { Kit } from "./kit.ts";
-export type { Author, Channel, Message } from "./messages.ts";
-export { CHRONICLE, MESSAGES, STORIES } from "./stories.ts";
-export type { Story } from "./stories.ts";
-export { stageAfter } from "./steps.ts";
-export type { Actor, Stage, Step } from "./steps.ts";
-export { POOR_ANSWERS } from "./answers.ts";
+export { KITS, TROUBLES } from "./incidents/incidents.ts";
+export type { Spot, Trouble } from "./incidents/incidents.ts";
+export type { Course } from "./incidents/scenario-counts.ts";
+export type { Kit } from "./incidents/template.ts";
+export type { Author, Channel, Message } from "./incidents/resident-messages.ts";
+export { CHRONICLE, MESSAGES, STORIES } from "./incidents/stories.ts";
+export type { Story } from "./incidents/stories.ts";
+export { stageAfter } from "./incidents/steps.ts";
+export type { Actor, Stage, Step } from "./incidents/steps.ts";
+export { POOR_ANSWERS } from "./incidents/answer-texts.ts";
 export { altOf, drawPicture, SCENES } from "./pictures.ts";
 export type { Picture, PictureState, Scene } from "./pictures.ts";
 export {

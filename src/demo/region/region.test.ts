@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { catalogue } from "#modules/triage/catalogue.ru.ts";
-import { NOISE } from "./noise.ts";
-import { STARS } from "./stars.ts";
+import { catalogue } from "#modules/triage/topics/catalogue.ru.ts";
+import { NOISE } from "./incidents/noise.ts";
+import { STARS } from "./incidents/featured.ts";
 import {
   altOf,
   checkersOf,
@@ -29,7 +29,7 @@ import {
 } from "./index.ts";
 import { parseHTML } from "linkedom";
 import { bordersOf } from "./borders.ts";
-import { CHRONICLE } from "./stories.ts";
+import { CHRONICLE } from "./incidents/stories.ts";
 import { minutes } from "./clock.ts";
 
 const topics = new Set(catalogue.topics.map((topic) => topic.code));

@@ -1,16 +1,16 @@
-import { keepRulePack } from "#base/rule-book.ts";
+import { keepRulePack } from "#base/time/rules.ts";
 import {
   defaultRulePack,
   defaultRulePackTitle,
   missDeadlines,
   recomputeClocks,
 } from "#modules/problems/index.ts";
-import { DEMO_PASSWORD, NOW, PEOPLE, REGION } from "#testing/region/index.ts";
-import type { OpenHouse } from "../house.ts";
-import { replayChronicle } from "./chronicle.ts";
+import { DEMO_PASSWORD, NOW, PEOPLE, REGION } from "../region/index.ts";
+import type { OpenHouse } from "#app/app.ts";
+import { replayChronicle } from "./incidents.ts";
 import { replayProgramme } from "./programme.ts";
-import { setScene, type Cast } from "./scene.ts";
-import { founder, openStage } from "./stage.ts";
+import { setScene, type Cast } from "./region.ts";
+import { founder, openStage } from "./replay-context.ts";
 
 /** Accounts worth trying first, one for each kind of work. */
 export const demoAccounts = [

@@ -1,4 +1,4 @@
-import { keepPicture, readPicture } from "#base/files.ts";
+import { keepPicture, readPicture } from "#base/files/pictures.ts";
 import { asSystem, type Ctx } from "#base/context.ts";
 import { Refusal } from "#base/refusal.ts";
 import type { Actor } from "#base/policy.ts";
@@ -39,9 +39,9 @@ import {
   type Picture,
   type Step,
   type Story,
-} from "#testing/region/index.ts";
-import type { Cast } from "./scene.ts";
-import type { Stage } from "./stage.ts";
+} from "../region/index.ts";
+import type { Cast } from "./region.ts";
+import type { Stage } from "./replay-context.ts";
 
 /** What the replay remembers: numbers of messages, and the problem that each trouble became. */
 type Memory = {

@@ -9,9 +9,9 @@ import {
   projectChoices,
   writeReview,
 } from "#modules/projects/index.ts";
-import type { Cast } from "./scene.ts";
+import type { Cast } from "./region.ts";
 import type { Programme } from "./programme-project.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "./replay-context.ts";
 
 type Told = { stage: Stage; cast: Cast; programme: Programme };
 

@@ -1,5 +1,5 @@
 import type { Ctx } from "#base/context.ts";
-import { linkToken } from "#base/private-link.ts";
+import { linkToken } from "#base/http/private-link.ts";
 import {
   addSpeaker,
   announceEvent,
@@ -24,10 +24,10 @@ import {
   SEMINARS,
   type Participant,
   type Seminar,
-} from "#testing/region/index.ts";
+} from "../region/index.ts";
 import type { Programme } from "./programme-project.ts";
-import type { Cast } from "./scene.ts";
-import type { Stage } from "./stage.ts";
+import type { Cast } from "./region.ts";
+import type { Stage } from "./replay-context.ts";
 
 /** An instant of the imaginary region's day. */
 const on = (day: string, time: string) => new Date(`${day}T${time}:00+05:00`);

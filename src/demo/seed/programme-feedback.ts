@@ -1,6 +1,6 @@
 import { issueCertificates, sendFeedback } from "#modules/events/index.ts";
 import type { Programme } from "./programme-project.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage } from "./replay-context.ts";
 
 type Told = { stage: Stage; programme: Programme };
 

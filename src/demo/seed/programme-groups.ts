@@ -17,10 +17,10 @@ import {
   participantsOf,
   PROGRAMME_PLACES,
   type Participant,
-} from "#testing/region/index.ts";
+} from "../region/index.ts";
 import type { Programme } from "./programme-project.ts";
-import type { Cast } from "./scene.ts";
-import type { Stage } from "./stage.ts";
+import type { Cast } from "./region.ts";
+import type { Stage } from "./replay-context.ts";
 
 const dayMs = 86_400_000;
 const start = new Date("2026-02-20T11:00:00+05:00").getTime();

@@ -1,10 +1,10 @@
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { projectCard } from "#modules/projects/index.ts";
-import { lockPeriod, setPromise, writeReport, type PromiseInput } from "#modules/promises/index.ts";
-import { CENTRES, PROGRAMME, PROGRAMME_PLACES } from "#testing/region/index.ts";
+import { lockPeriod, setPromise, writeReport, type PromiseInput } from "#modules/indicators/index.ts";
+import { CENTRES, PROGRAMME, PROGRAMME_PLACES } from "../region/index.ts";
 import type { Programme } from "./programme-project.ts";
-import type { Cast } from "./scene.ts";
-import type { Stage } from "./stage.ts";
+import type { Cast } from "./region.ts";
+import type { Stage } from "./replay-context.ts";
 
 type Told = { stage: Stage; cast: Cast; programme: Programme };
 

@@ -20,9 +20,9 @@ import {
   PROGRAMME_PLACES,
   PROGRAMME_PLAN,
   SECOND_APPLICATION,
-} from "#testing/region/index.ts";
-import type { Cast } from "./scene.ts";
-import type { Stage } from "./stage.ts";
+} from "../region/index.ts";
+import type { Cast } from "./region.ts";
+import type { Stage } from "./replay-context.ts";
 
 /** The programme's project, its calendar plan by key, and who runs it. */
 export type Programme = {

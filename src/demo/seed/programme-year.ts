@@ -1,8 +1,8 @@
 import { openYearPlan, projectCard, saveRow, tickOccasion } from "#modules/projects/index.ts";
-import { dateOfDay, dayNumber, localDate } from "#base/local-time.ts";
-import { YEAR_PLAN, type PlanLine } from "#testing/region/index.ts";
-import type { Cast } from "./scene.ts";
-import type { Stage } from "./stage.ts";
+import { dateOfDay, dayNumber, localDate } from "#base/time/local-time.ts";
+import { YEAR_PLAN, type PlanLine } from "../region/index.ts";
+import type { Cast } from "./region.ts";
+import type { Stage } from "./replay-context.ts";
 
 const year = 2026;
 const month = (n: number) => `${year}-${String(n).padStart(2, "0")}`;

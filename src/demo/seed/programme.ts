@@ -1,14 +1,14 @@
-import { keepRulePack } from "#base/rule-book.ts";
+import { keepRulePack } from "#base/time/rules.ts";
 import { consultationRulePack, consultationRulePackTitle } from "#modules/consultations/index.ts";
-import { liveAfterwards } from "./programme-after.ts";
+import { liveAfterwards } from "./programme-feedback.ts";
 import { liveCentre, liveReviews } from "./programme-centre.ts";
 import { liveEvents } from "./programme-events.ts";
 import { liveGroups } from "./programme-groups.ts";
 import { liveProgramme } from "./programme-project.ts";
-import { livePromises } from "./programme-promises.ts";
+import { livePromises } from "./programme-indicators.ts";
 import { liveYear } from "./programme-year.ts";
-import type { Cast } from "./scene.ts";
-import { founder, type Stage } from "./stage.ts";
+import type { Cast } from "./region.ts";
+import { founder, type Stage } from "./replay-context.ts";
 
 /**
  * The centre's other half of the work, by the same actions as a person's: the year's plan, the

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { csvLine } from "#base/http/twins.ts";
+import { csvLine } from "#base/http/exports.ts";
 import type { Actor, RoleAt } from "#base/policy.ts";
 import {
   registerOrganisation,
@@ -21,8 +21,8 @@ import {
   type Organisation,
   type Person,
   type Settlement,
-} from "#testing/region/index.ts";
-import { founder, type Stage } from "./stage.ts";
+} from "../region/index.ts";
+import { founder, type Stage } from "./replay-context.ts";
 
 /** Keys of the imaginary region's data → what became of them in the house. */
 export type Cast = {

@@ -1,7 +1,7 @@
 import type { Ctx } from "#base/context.ts";
-import { uuidAt } from "#base/ids.ts";
+import { uuidAt } from "#base/db/ids.ts";
 import type { Actor } from "#base/policy.ts";
-import type { OpenHouse } from "../house.ts";
+import type { OpenHouse } from "#app/app.ts";
 
 /** Where a replay plays: a region whose clock stands at the instant of each step. */
 export type Stage = {

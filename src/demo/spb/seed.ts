@@ -2,10 +2,10 @@ import { createReadStream, existsSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "#base/db/migrate.ts";
 import { transact, type Ctx } from "#base/context.ts";
-import { uuidAt } from "#base/ids.ts";
+import { uuidAt } from "#base/db/ids.ts";
 import type { Actor } from "#base/policy.ts";
 import { Refusal } from "#base/refusal.ts";
-import { keepRulePack } from "#base/rule-book.ts";
+import { keepRulePack } from "#base/time/rules.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { createPerson, grantRole, type GrantInput } from "#modules/people/index.ts";
 import {
@@ -30,11 +30,11 @@ import {
   undoDecision,
 } from "#modules/signals/index.ts";
 import { importGazetteer, locatorOf, territoryBook } from "#modules/territories/index.ts";
-import type { OpenHouse } from "../house.ts";
-import { bodiesOf, historyOf, readAppeals, type Appeal, type Event } from "./spb-history.ts";
-import { topicOfReason } from "./spb-topics.ts";
-import { founder, openStage, type Stage } from "./stage.ts";
-import { DEMO_PASSWORD } from "./imaginary.ts";
+import type { OpenHouse } from "#app/app.ts";
+import { bodiesOf, historyOf, readAppeals, type Appeal, type Event } from "./appeals.ts";
+import { topicOfReason } from "./topics.ts";
+import { founder, openStage, type Stage } from "../seed/replay-context.ts";
+import { DEMO_PASSWORD } from "../seed/imaginary-region.ts";
 
 export const spbRegion = "spb";
 

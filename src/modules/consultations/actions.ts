@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { fromZoned, localDate, toZoned } from "#base/calendar.ts";
+import { fromZoned, localDate, toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record, type Json } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, found, invalid } from "#base/refusal.ts";
-import { endOfDay, termEnd } from "#base/rule-book.ts";
-import { linkHash, linkToken } from "#base/private-link.ts";
+import { endOfDay, termEnd } from "#base/time/rules.ts";
+import { linkHash, linkToken } from "#base/http/private-link.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
 import { keepContact, personNames, contactInput } from "#modules/people/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
@@ -23,7 +23,7 @@ import {
 } from "./consultation.ts";
 import { tell, type Occasion } from "./letters.ts";
 import { consultationPolicy } from "./policy.ts";
-import { lockSlot } from "./slots.store.ts";
+import { lockSlot } from "./slots/store.ts";
 import {
   demandVersion,
   findSeries,

@@ -2,13 +2,13 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import fc from "fast-check";
 import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
-import { keepRulePack } from "#base/rule-book.ts";
+import { keepRulePack } from "#base/time/rules.ts";
 import { plainText } from "#base/ui/index.ts";
 import { parseHTML } from "linkedom";
 import { randomUUID } from "node:crypto";
 import { addStand, coordinator, operator, places } from "../problems/fixtures.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
 import {
   closeConsultation,
   declineConsultation,
@@ -24,8 +24,8 @@ import { consultationSources } from "./counts.ts";
 import { privatePath } from "./letters.ts";
 import { figuresSince, listConsultations, listQuery } from "./reads.ts";
 import { consultationRulePack, consultationRulePackTitle } from "./rules.seed.ts";
-import { offerSlots } from "./slots.ts";
-import { freeSlots } from "./slots.store.ts";
+import { offerSlots } from "./slots/actions.ts";
+import { freeSlots } from "./slots/store.ts";
 import { findConsultation } from "./store.ts";
 
 let house: TestHouse;

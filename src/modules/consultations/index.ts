@@ -9,11 +9,11 @@
  * a change over another person's change.
  */
 import type { Module } from "#base/module.ts";
-import { clockwork } from "./clock.ts";
+import { clockwork } from "./reminders.ts";
 import { consultationPolicy, slotPolicy } from "./policy.ts";
 import { words } from "./view.ts";
-import { publicRoutes, type Ground } from "./web.tsx";
-import { staffRoutes } from "./web-staff.tsx";
+import { publicRoutes, type Ground } from "./requests/web.tsx";
+import { staffRoutes } from "./desk/web.tsx";
 
 /** The module on its ground: names of projects, which stand later, come from the house. */
 export function openConsultations(ground: Ground): Module {
@@ -41,6 +41,6 @@ export { consultationPolicy } from "./policy.ts";
 export { consultationSources } from "./counts.ts";
 export { figuresSince } from "./reads.ts";
 export { consultationRulePack, consultationRulePackTitle } from "./rules.seed.ts";
-export { offerSlots } from "./slots.ts";
+export { offerSlots } from "./slots/actions.ts";
 export { findConsultation, type Consultation } from "./store.ts";
 export { topics as consultationTopics, type Topic as ConsultationTopic } from "./consultation.ts";

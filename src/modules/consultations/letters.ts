@@ -1,10 +1,10 @@
 import type { Ctx, Unit } from "#base/context.ts";
-import { writeLetter } from "#base/mail.ts";
+import { writeLetter } from "#base/mail/mail.ts";
 import { formatDateTime } from "#base/ui/index.ts";
-import { linkToken } from "#base/private-link.ts";
+import { linkToken } from "#base/http/private-link.ts";
 import { contactsById } from "#modules/people/index.ts";
 import type { Consultation } from "./store.ts";
-import { ru } from "./words.ru.ts";
+import { ru } from "./messages.ru.ts";
 
 /** What the person who asked is told by letter. */
 export type Occasion = "requested" | "booked" | "given" | "declined" | "eve";

@@ -1,5 +1,5 @@
-import { pluralEn, type Words } from "#base/words.ts";
-import type { ru } from "./words.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { ru } from "./messages.ru.ts";
 
 const days = (n: number) => `${n} ${pluralEn(n, "day", "days")}`;
 

@@ -1,8 +1,8 @@
-import { escapeLike } from "#base/search.ts";
+import { escapeLike } from "#base/db/search.ts";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/paging.ts";
+import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/db/paging.ts";
 import { rowsFor } from "#base/policy.ts";
 import { modes, outcomes, stages, topics, type Outcome, type Topic } from "./consultation.ts";
 import { consultationPolicy } from "./policy.ts";

@@ -1,4 +1,4 @@
-import { dateOfDay, dayNumber, fromZoned, toZoned } from "#base/local-time.ts";
+import { dateOfDay, dayNumber, fromZoned, toZoned } from "#base/time/local-time.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import type { Clockwork } from "#base/jobs.ts";
 import { tell } from "./letters.ts";

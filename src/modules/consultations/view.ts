@@ -1,10 +1,10 @@
 import type { Exchange } from "#base/http/route.ts";
-import { toZoned } from "#base/calendar.ts";
+import { toZoned } from "#base/time/calendar.ts";
 import { formatDate, formatDateTime, type StatusKind } from "#base/ui/index.ts";
-import type { Lang } from "#base/words.ts";
+import type { Lang } from "#base/messages.ts";
 import type { Stage } from "./consultation.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import { en } from "./messages.en.ts";
+import { ru } from "./messages.ru.ts";
 
 export const words = { ru, en };
 export type ConsultationWords = typeof ru;

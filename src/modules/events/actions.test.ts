@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { linkToken } from "#base/private-link.ts";
+import { linkToken } from "#base/http/private-link.ts";
 import type { Refusal } from "#base/refusal.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { cancelEvent, changeEvent, moveEvent } from "./actions.ts";
-import { choicesOf } from "./choices.store.ts";
-import { holdOver } from "./clock.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { cancelEvent, changeEvent, moveEvent } from "./edit/actions.ts";
+import { choicesOf } from "./seats/session-choices-store.ts";
+import { holdOver } from "./scheduled-tasks.ts";
 import {
   addTowns,
   announced,
@@ -17,7 +17,7 @@ import {
   places,
   visitor,
 } from "./fixtures.ts";
-import { addSpeaker, keepSession, publishProgramme, removeSession } from "./programme.ts";
+import { addSpeaker, keepSession, publishProgramme, removeSession } from "./programme/actions.ts";
 import {
   cancelRegistration,
   changeChoices,
@@ -26,8 +26,8 @@ import {
   register,
   registerByStaff,
   switchMode,
-} from "./registrations.ts";
-import { registrationsOf, replaceQuotas } from "./registrations.store.ts";
+} from "./registration/actions.ts";
+import { registrationsOf, replaceQuotas } from "./registration/store.ts";
 import { findEvent } from "./store.ts";
 
 let house: TestHouse;

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hoursOf } from "./clashes.ts";
+import { hoursOf } from "./rooms/conflicts.ts";
 import { demandOrder, modes, seatCode } from "./event.ts";
-import { diffProgrammes, touchedSessions, type SnapSession } from "./programme-diff.ts";
-import { nextInQueue, seatFor, type Hall, type SeatAsk, type Taken } from "./seats.ts";
+import { diffProgrammes, touchedSessions, type SnapSession } from "./programme/diff.ts";
+import { nextInQueue, seatFor, type Hall, type SeatAsk, type Taken } from "./seats/allocation.ts";
 
 const hall: Hall = { format: "hybrid", capacity: 3, online_capacity: null, quotas: [] };
 const ask = (part: Partial<SeatAsk> = {}): SeatAsk => ({

@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
 import { forgetTerritories } from "#modules/territories/index.ts";
-import { announceEvent, createEvent, type CreateInput } from "./actions.ts";
-import type { RegisterInput } from "./registrations.ts";
+import { announceEvent, createEvent, type CreateInput } from "./edit/actions.ts";
+import type { RegisterInput } from "./registration/actions.ts";
 import type { Event } from "./store.ts";
 
 /** Monday, ten in the morning in the imaginary region. */

@@ -8,14 +8,14 @@
  * Refused: an end before the beginning, a speaker or room that is taken at that hour, a save over
  * another person's change. Who registered twice gets the seat they have. Registrations are personal.
  */
-import type { Choices } from "#base/choices.ts";
+import type { Choices } from "#base/ports/entity-lookup.ts";
 import type { Job } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
-import { clockwork } from "./clock.ts";
-import { tellWork } from "./letters.ts";
+import { clockwork } from "./scheduled-tasks.ts";
+import { tellWork } from "./registration/letters.ts";
 import { eventPolicy, roomPolicy } from "./policy.ts";
-import { presenceReactions } from "./presence-reactions.ts";
-import { presenceJobs, presenceRoutes } from "./presence-web.tsx";
+import { presenceReactions } from "./attendance/reactions.ts";
+import { presenceJobs, presenceRoutes } from "./attendance-web.tsx";
 import { words } from "./view.ts";
 import { eventRoutes } from "./web.tsx";
 
@@ -41,17 +41,17 @@ export {
   createEvent,
   holdEvent,
   moveEvent,
-} from "./actions.ts";
-export type { CancelInput, ChangeInput, CreateInput, MoveInput } from "./actions.ts";
-export { holdOver } from "./clock.ts";
+} from "./edit/actions.ts";
+export type { CancelInput, ChangeInput, CreateInput, MoveInput } from "./edit/actions.ts";
+export { holdOver } from "./scheduled-tasks.ts";
 export {
   addSpeaker,
   keepSession,
   publishProgramme,
   removeSession,
   removeSpeaker,
-} from "./programme.ts";
-export type { SessionInput, SpeakerInput } from "./programme.ts";
+} from "./programme/actions.ts";
+export type { SessionInput, SpeakerInput } from "./programme/actions.ts";
 export {
   cancelByStaff,
   cancelRegistration,
@@ -61,9 +61,9 @@ export {
   register,
   registerByStaff,
   switchMode,
-} from "./registrations.ts";
-export type { Registered, RegisterInput } from "./registrations.ts";
-export type { Registration } from "./registrations.store.ts";
+} from "./registration/actions.ts";
+export type { Registered, RegisterInput } from "./registration/actions.ts";
+export type { Registration } from "./registration/store.ts";
 export type { EventKind, Format, Mode, RegistrationRole, Stage } from "./event.ts";
 export { findEvent, type Event } from "./store.ts";
 export {
@@ -72,13 +72,13 @@ export {
   markPresent,
   restorePresence,
   withdrawPresence,
-} from "./presence-actions.ts";
-export type { MarkInput, PersonInput } from "./presence-actions.ts";
-export { mergePresences, type Batch, type MarkAnswer } from "./presence-door.ts";
-export { doubtsAbout, type PresenceDoubt } from "./presence-doubts.ts";
-export { presentByOrganisation, presentByPlace, type Group } from "./presence-figures.ts";
-export { keyPaperList, makePaperList, readWritten } from "./presence-paper.ts";
-export { reportHere, showHereCode } from "./presence-self.ts";
+} from "./attendance/actions.ts";
+export type { MarkInput, PersonInput } from "./attendance/actions.ts";
+export { mergePresences, type Batch, type MarkAnswer } from "./check-in/door.ts";
+export { doubtsAbout, type PresenceDoubt } from "./attendance/doubts.ts";
+export { presentByOrganisation, presentByPlace, type Group } from "./attendance/breakdown.ts";
+export { keyPaperList, makePaperList, readWritten } from "./check-in/paper.ts";
+export { reportHere, showHereCode } from "./check-in/online.ts";
 export {
   checkCertificate,
   issueCertificate,
@@ -86,14 +86,14 @@ export {
   reissueCertificate,
   revokeCertificate,
   setCertificateRule,
-} from "./certificates.ts";
-export type { Certificate } from "./certificates-store.ts";
-export { feedbackResults, sendFeedback, type FeedbackView } from "./feedback.ts";
-export { learningByLink, learningOfAccount, type Learning } from "./learning.ts";
-export { learningLink } from "./learning-link.ts";
-export { eventSources } from "./sources.ts";
-export { addMaterial, removeMaterial } from "./materials.ts";
-export { changeQuotas } from "./quotas.ts";
-export { registerGroup } from "./group.ts";
-export { keepRoom, type RoomInput } from "./rooms.ts";
-export { keepSeries, makeAllOccurrences, type SeriesInput } from "./series.ts";
+} from "./certificates/actions.ts";
+export type { Certificate } from "./certificates/store.ts";
+export { feedbackResults, sendFeedback, type FeedbackView } from "./feedback/actions.ts";
+export { learningByLink, learningOfAccount, type Learning } from "./learning/reads.ts";
+export { learningLink } from "./learning/private-links.ts";
+export { eventSources } from "./counts/sources.ts";
+export { addMaterial, removeMaterial } from "./materials/actions.ts";
+export { changeQuotas } from "./seats/quotas.ts";
+export { registerGroup } from "./registration/group.ts";
+export { keepRoom, type RoomInput } from "./rooms/actions.ts";
+export { keepSeries, makeAllOccurrences, type SeriesInput } from "./series/actions.ts";

@@ -1,8 +1,8 @@
-import type { Words } from "#base/words.ts";
-import { certificatesEn } from "./certificates-words.en.ts";
-import { presenceEn } from "./presence-words.en.ts";
-import type { ChangedPart } from "./programme-diff.ts";
-import type { ru } from "./words.ru.ts";
+import type { Words } from "#base/messages.ts";
+import { certificatesEn } from "./certificates/messages.en.ts";
+import { presenceEn } from "./attendance/messages.en.ts";
+import type { ChangedPart } from "./programme/diff.ts";
+import type { ru } from "./messages.ru.ts";
 
 const parts: Record<ChangedPart, string> = {
   time: "time",

@@ -1,7 +1,7 @@
-import { pluralRu } from "#base/words.ts";
-import { certificatesRu } from "./certificates-words.ru.ts";
-import { presenceRu } from "./presence-words.ru.ts";
-import type { ChangedPart } from "./programme-diff.ts";
+import { pluralRu } from "#base/messages.ts";
+import { certificatesRu } from "./certificates/messages.ru.ts";
+import { presenceRu } from "./attendance/messages.ru.ts";
+import type { ChangedPart } from "./programme/diff.ts";
 
 const parts: Record<ChangedPart, string> = {
   time: "время",

@@ -1,8 +1,8 @@
 import type { Ctx } from "#base/context.ts";
 import { organisationBook } from "#modules/organisations/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
-import type { Room } from "./clashes.store.ts";
-import { listRooms } from "./rooms.store.ts";
+import type { Room } from "./rooms/conflicts-store.ts";
+import { listRooms } from "./rooms/store.ts";
 
 /** How places, organisations and rooms are called: from books kept in memory, and the few rooms. */
 export type Names = {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Exchange } from "#base/http/route.ts";
-import { cursorKeys, pageOf, readCursor } from "#base/paging.ts";
+import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
 
 const sides = z.object({
   after: z.string().max(400).optional(),

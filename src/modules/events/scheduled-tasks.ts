@@ -1,9 +1,9 @@
 import { asSystem, type Ctx } from "#base/context.ts";
 import type { Clockwork } from "#base/jobs.ts";
-import { holdEvent } from "./actions.ts";
-import { tellEve } from "./eve.ts";
-import { expireOffers } from "./registrations.ts";
-import { makeAllOccurrences } from "./series.ts";
+import { holdEvent } from "./edit/actions.ts";
+import { tellEve } from "./registration/reminders.ts";
+import { expireOffers } from "./registration/actions.ts";
+import { makeAllOccurrences } from "./series/actions.ts";
 import { overEvents } from "./store.ts";
 
 const batch = 200;

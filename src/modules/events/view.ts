@@ -1,10 +1,10 @@
 import type { Exchange } from "#base/http/route.ts";
-import { toZoned } from "#base/local-time.ts";
+import { toZoned } from "#base/time/local-time.ts";
 import { dateParts, formatDate, formatTime, type StatusKind } from "#base/ui/index.ts";
-import type { Lang } from "#base/words.ts";
+import type { Lang } from "#base/messages.ts";
 import type { Stage } from "./event.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import { en } from "./messages.en.ts";
+import { ru } from "./messages.ru.ts";
 
 export const words = { ru, en };
 export type EventWords = typeof ru;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fromZoned, isLocalDate, type LocalDate } from "#base/local-time.ts";
+import { fromZoned, isLocalDate, type LocalDate } from "#base/time/local-time.ts";
 
 /** An instant, or what a clock of the region shows: «2026-04-17T10:00». */
 export type Moment = Date | string;

@@ -5,12 +5,12 @@ import { grantRole } from "#modules/people/index.ts";
 import { at, cookies, errors, linkIn, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
 import { toPdf } from "#base/documents/index.ts";
 import { replyOf } from "#modules/forms/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
 import { publishSurvey, surveyOf } from "../forms/fixtures.ts";
-import { cancelEvent, moveEvent } from "./actions.ts";
+import { cancelEvent, moveEvent } from "./edit/actions.ts";
 import { addTowns, announced, monday, newEvent, places } from "./fixtures.ts";
-import { keepSession, publishProgramme } from "./programme.ts";
-import { registrationsOf } from "./registrations.store.ts";
+import { keepSession, publishProgramme } from "./programme/actions.ts";
+import { registrationsOf } from "./registration/store.ts";
 import { findEvent } from "./store.ts";
 
 let house: TestHouse;

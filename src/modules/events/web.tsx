@@ -1,15 +1,15 @@
-import type { Choices } from "#base/choices.ts";
+import type { Choices } from "#base/ports/entity-lookup.ts";
 import type { Route } from "#base/http/route.ts";
-import { cardRoutes } from "./web-card.tsx";
-import { editRoutes } from "./web-edit.tsx";
-import { listRoutes } from "./web-list.tsx";
-import { materialRoutes } from "./web-materials.tsx";
-import { myRoutes } from "./web-my.tsx";
-import { programmeRoutes } from "./web-programme.tsx";
-import { registerRoutes } from "./web-register.tsx";
-import { registrationRoutes } from "./web-registrations.tsx";
-import { roomRoutes } from "./web-rooms.tsx";
-import { seriesRoutes } from "./web-series.tsx";
+import { cardRoutes } from "./card/web.tsx";
+import { editRoutes } from "./edit/web.tsx";
+import { listRoutes } from "./listing/web.tsx";
+import { materialRoutes } from "./materials/web.tsx";
+import { myRoutes } from "./registration/my-web.tsx";
+import { programmeRoutes } from "./programme/web.tsx";
+import { registerRoutes } from "./registration/register-web.tsx";
+import { registrationRoutes } from "./registration/list-web.tsx";
+import { roomRoutes } from "./rooms/web.tsx";
+import { seriesRoutes } from "./series/web.tsx";
 
 /** Fixed paths stand before those with a number in the same place. */
 export function eventRoutes(ground: { projects: Choices }): Route[] {

@@ -8,9 +8,9 @@ import {
   type DefinitionInput,
   type FormDefinition,
   type Purpose,
-} from "./definition.ts";
+} from "./definition/definition.ts";
 import { formPolicy } from "./policy.ts";
-import { faultsOf } from "./soundness.ts";
+import { faultsOf } from "./definition/consistency.ts";
 import {
   answeredCodes,
   insertForm,
@@ -23,7 +23,7 @@ import {
   selectVersions,
   type Form,
 } from "./store.ts";
-import { nextVersion } from "./versions.ts";
+import { nextVersion } from "./definition/versions.ts";
 
 const build = { policy: formPolicy, action: "build" as const };
 

@@ -14,11 +14,11 @@
 import type { Module } from "#base/module.ts";
 import { formPolicy } from "./policy.ts";
 import { words } from "./view.ts";
-import { builderRoutes } from "./web-admin.tsx";
-import { fillRoutes } from "./web-fill.tsx";
-import { oneByOneRoutes } from "./web-replies.tsx";
-import { replyRoutes } from "./web-reply.tsx";
-import { resultRoutes } from "./web-results.tsx";
+import { builderRoutes } from "./builder/web.tsx";
+import { fillRoutes } from "./filling/web.tsx";
+import { oneByOneRoutes } from "./replies/staff-web.tsx";
+import { replyRoutes } from "./replies/web.tsx";
+import { resultRoutes } from "./results/web.tsx";
 
 export const forms: Module = {
   name: "forms",
@@ -37,7 +37,7 @@ export {
   reopenForm,
 } from "./actions.ts";
 export type { FoundForm, KeepInput } from "./actions.ts";
-export { fieldName, postedSections, readAnswers } from "./answers.ts";
+export { fieldName, postedSections, readAnswers } from "./evaluate/answers.ts";
 export type {
   Answer,
   Answers,
@@ -47,8 +47,8 @@ export type {
   PlaceAnswer,
   PlanRow,
   Posted,
-} from "./answers.ts";
-export { definitionSchema, purposes, questionKinds } from "./definition.ts";
+} from "./evaluate/answers.ts";
+export { definitionSchema, purposes, questionKinds } from "./definition/definition.ts";
 export type {
   DefinitionInput,
   FormDefinition,
@@ -58,26 +58,26 @@ export type {
   QuestionKind,
   Said,
   Section,
-} from "./definition.ts";
-export { evaluate } from "./evaluate.ts";
-export type { Evaluation, Score } from "./evaluate.ts";
-export { keepAnswerFiles } from "./files.ts";
-export type { KeptFiles } from "./files.ts";
-export { fieldGround, tieOrganisations } from "./ground.ts";
-export { addsUp, moneyTotals, rowTotal } from "./money.ts";
-export type { MoneyTotals } from "./money.ts";
-export { FormFields } from "./pages/fields.tsx";
-export type { FormFieldsProps } from "./pages/fields.tsx";
-export type { FieldGround } from "./pages/question.tsx";
+} from "./definition/definition.ts";
+export { evaluate } from "./evaluate/evaluate.ts";
+export type { Evaluation, Score } from "./evaluate/evaluate.ts";
+export { keepAnswerFiles } from "./filling/answer-files.ts";
+export type { KeptFiles } from "./filling/answer-files.ts";
+export { fieldGround, tieOrganisations } from "./filling/field-options.ts";
+export { addsUp, moneyTotals, rowTotal } from "./evaluate/money.ts";
+export type { MoneyTotals } from "./evaluate/money.ts";
+export { FormFields } from "./kinds/form-fields.tsx";
+export type { FormFieldsProps } from "./kinds/form-fields.tsx";
+export type { FieldGround } from "./kinds/field-context.tsx";
 export { formPolicy } from "./policy.ts";
-export { readPage, readPosted, unseenQuestions } from "./posted.ts";
-export type { PostedPage } from "./posted.ts";
-export { replyOf } from "./reads.ts";
-export type { ReplyView } from "./reads.ts";
-export { saveReply, sendReply } from "./replies.ts";
-export type { ReplyInput, SavedReply } from "./replies.ts";
-export { repliesTo } from "./results.ts";
-export type { QuestionResult, Results } from "./results.ts";
-export { answerErrors, inLang } from "./say.ts";
-export { templateOf, templates } from "./templates.ru.ts";
-export type { Trouble } from "./troubles.ts";
+export { readPage, readPosted, unseenQuestions } from "./filling/posted-page.ts";
+export type { PostedPage } from "./filling/posted-page.ts";
+export { replyOf } from "./replies/reads.ts";
+export type { ReplyView } from "./replies/reads.ts";
+export { saveReply, sendReply } from "./replies/actions.ts";
+export type { ReplyInput, SavedReply } from "./replies/actions.ts";
+export { repliesTo } from "./results/results.ts";
+export type { QuestionResult, Results } from "./results/results.ts";
+export { answerErrors, inLang } from "./localize.ts";
+export { templateOf, templates } from "./definition/templates.ru.ts";
+export type { Trouble } from "./evaluate/issues.ts";

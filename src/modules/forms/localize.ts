@@ -1,9 +1,9 @@
-import type { Lang, Words } from "#base/words.ts";
-import type { Said } from "./definition.ts";
-import type { Evaluation } from "./evaluate.ts";
-import type { Trouble } from "./troubles.ts";
-import { fieldsEn } from "./words.fields.en.ts";
-import { fieldsRu } from "./words.fields.ru.ts";
+import type { Lang, Words } from "#base/messages.ts";
+import type { Said } from "./definition/definition.ts";
+import type { Evaluation } from "./evaluate/evaluate.ts";
+import type { Trouble } from "./evaluate/issues.ts";
+import { fieldsEn } from "./kinds/messages.en.ts";
+import { fieldsRu } from "./kinds/messages.ru.ts";
 
 export type FieldWords = Words<typeof fieldsRu>;
 

@@ -1,7 +1,7 @@
-import type { Words } from "#base/words.ts";
-import { answerRefusalsEn } from "./words.fields.en.ts";
-import { builderEn, fillEn, paperEn, resultsEn, xlsformEn } from "./words.pages.en.ts";
-import type { ru } from "./words.ru.ts";
+import type { Words } from "#base/messages.ts";
+import { answerRefusalsEn } from "./kinds/messages.en.ts";
+import { builderEn, fillEn, paperEn, resultsEn, xlsformEn } from "./messages.pages.en.ts";
+import type { ru } from "./messages.ru.ts";
 
 export const en = {
   fill: fillEn,

@@ -1,5 +1,5 @@
-import { pluralEn, type Words } from "#base/words.ts";
-import type { builderRu, fillRu, paperRu, resultsRu, xlsformRu } from "./words.pages.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { builderRu, fillRu, paperRu, resultsRu, xlsformRu } from "./messages.pages.ru.ts";
 
 export const fillEn = {
   title: "Form",

@@ -1,4 +1,4 @@
-import { pluralRu } from "#base/words.ts";
+import { pluralRu } from "#base/messages.ts";
 
 /** The pages of respondents. */
 export const fillRu = {

@@ -1,5 +1,5 @@
-import { answerRefusalsRu } from "./words.fields.ru.ts";
-import { builderRu, fillRu, paperRu, resultsRu, xlsformRu } from "./words.pages.ru.ts";
+import { answerRefusalsRu } from "./kinds/messages.ru.ts";
+import { builderRu, fillRu, paperRu, resultsRu, xlsformRu } from "./messages.pages.ru.ts";
 
 export const ru = {
   fill: fillRu,

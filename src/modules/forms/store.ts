@@ -1,9 +1,9 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { conflict, found } from "#base/refusal.ts";
-import type { FormDefinition, Purpose } from "./definition.ts";
+import type { FormDefinition, Purpose } from "./definition/definition.ts";
 
 type Row = Selectable<Tables["forms_forms"]>;
 

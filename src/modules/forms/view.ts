@@ -1,9 +1,9 @@
 import type { Exchange } from "#base/http/route.ts";
-import { fromZoned, isLocalDate } from "#base/local-time.ts";
+import { fromZoned, isLocalDate } from "#base/time/local-time.ts";
 import { formatDate, formatDateTime, formatTime } from "#base/ui/index.ts";
-import type { Lang, Words } from "#base/words.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import type { Lang, Words } from "#base/messages.ts";
+import { en } from "./messages.en.ts";
+import { ru } from "./messages.ru.ts";
 
 export type FormWords = Words<typeof ru>;
 

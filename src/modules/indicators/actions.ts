@@ -22,7 +22,7 @@ import {
   shareOf,
   type Step,
   type Terms,
-} from "./promise.ts";
+} from "./indicator.ts";
 import { insertPromise, periodsOf, promisesOf, savePromise, type Promised } from "./store.ts";
 
 const text = (most: number) =>

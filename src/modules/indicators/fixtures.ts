@@ -2,13 +2,13 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { keepAttachment } from "#base/attachments.ts";
+import { keepAttachment } from "#base/files/attachments.ts";
 import type { Actor, RoleAt } from "#base/policy.ts";
 import type { Refusal } from "#base/refusal.ts";
 import { createPerson, grantRole, type Role } from "#modules/people/index.ts";
 import { openProject } from "#modules/projects/index.ts";
 import { forgetTerritories } from "#modules/territories/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
 import type { PromiseInput } from "./actions.ts";
 
 export const at = (path: string) => `/${testRegion}${path}`;

@@ -13,7 +13,7 @@
 import type { Module } from "#base/module.ts";
 import { promisePolicy } from "./policy.ts";
 import { words } from "./view.ts";
-import { promiseRoutes } from "./web.tsx";
+import { promiseRoutes } from "./board/web.tsx";
 
 export const promises: Module = {
   name: "promises",
@@ -22,12 +22,12 @@ export const promises: Module = {
   routes: promiseRoutes,
 };
 
-export { projectPromised } from "./web-promised.tsx";
+export { projectPromised } from "./board/project-section.tsx";
 export { changePromise, setPromise, withdrawPromise } from "./actions.ts";
 export type { PromiseInput } from "./actions.ts";
-export { everyBoard, figuresOf } from "./board.ts";
-export type { Figure, ProjectFigures } from "./board.ts";
-export { approveEntry, enterFact, refuseEntry } from "./entries.ts";
-export type { EntryInput } from "./entries.ts";
-export { lockPeriod } from "./periods.ts";
-export { writeReport } from "./report.ts";
+export { everyBoard, figuresOf } from "./board/progress.ts";
+export type { Figure, ProjectFigures } from "./board/progress.ts";
+export { approveEntry, enterFact, refuseEntry } from "./entries/actions.ts";
+export type { EntryInput } from "./entries/actions.ts";
+export { lockPeriod } from "./periods/actions.ts";
+export { writeReport } from "./reports/actions.ts";

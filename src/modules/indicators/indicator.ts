@@ -1,6 +1,6 @@
 import { conflict, invalid } from "#base/refusal.ts";
-import { dayNumber, localDate } from "#base/local-time.ts";
-import type { CountCell } from "#base/counts.ts";
+import { dayNumber, localDate } from "#base/time/local-time.ts";
+import type { CountCell } from "#base/ports/count-source.ts";
 
 export const scopes = ["total", "per-place", "per-month"] as const;
 export type Scope = (typeof scopes)[number];

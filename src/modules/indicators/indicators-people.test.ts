@@ -5,8 +5,8 @@ import { createPerson, grantRole } from "#modules/people/index.ts";
 import { registerOrganisation, tiePerson } from "#modules/organisations/index.ts";
 import { saveRow } from "#modules/projects/index.ts";
 import { changePromise, setPromise, withdrawPromise, type PromiseInput } from "./actions.ts";
-import { figuresOf } from "./board.ts";
-import { approveEntry, enterFact, waitingFor } from "./entries.ts";
+import { figuresOf } from "./board/progress.ts";
+import { approveEntry, enterFact, waitingFor } from "./entries/actions.ts";
 import {
   at,
   byHand,
@@ -17,7 +17,7 @@ import {
   seminars,
   type PromisingHouse,
 } from "./fixtures.ts";
-import { lockPeriod, periodViews } from "./periods.ts";
+import { lockPeriod, periodViews } from "./periods/actions.ts";
 import { findPromise } from "./store.ts";
 
 let town: PromisingHouse;

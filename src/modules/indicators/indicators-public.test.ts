@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { plain } from "#modules/people/fixtures.ts";
 import { openProject } from "#modules/projects/index.ts";
 import { changePromise, setPromise } from "./actions.ts";
-import { approveEntry, enterFact } from "./entries.ts";
+import { approveEntry, enterFact } from "./entries/actions.ts";
 import {
   at,
   byHand,
@@ -12,7 +12,7 @@ import {
   seminars,
   type PromisingHouse,
 } from "./fixtures.ts";
-import { writeReport } from "./report.ts";
+import { writeReport } from "./reports/actions.ts";
 
 let town: PromisingHouse;
 

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import type { CountCell } from "#base/counts.ts";
+import type { CountCell } from "#base/ports/count-source.ts";
 import { pdfText } from "#base/documents/index.ts";
 import { plain } from "#modules/people/fixtures.ts";
 import { findProject } from "#modules/projects/index.ts";
-import type { TestHouse } from "#testing/house.ts";
+import type { TestHouse } from "#testing/app.ts";
 import { changePromise, setPromise, withdrawPromise, type PromiseInput } from "./actions.ts";
-import { figuresOf } from "./board.ts";
-import { approveEntry, enterFact, refuseEntry } from "./entries.ts";
+import { figuresOf } from "./board/progress.ts";
+import { approveEntry, enterFact, refuseEntry } from "./entries/actions.ts";
 import {
   at,
   byHand,
@@ -20,8 +20,8 @@ import {
   type PromisingHouse,
 } from "./fixtures.ts";
 import { canonical } from "./measure.ts";
-import { hashOf, lockPeriod, periodViews } from "./periods.ts";
-import { plannedShare, standingOf, type Terms } from "./promise.ts";
+import { hashOf, lockPeriod, periodViews } from "./periods/actions.ts";
+import { plannedShare, standingOf, type Terms } from "./indicator.ts";
 import { findPromise } from "./store.ts";
 
 let town: PromisingHouse;

@@ -1,5 +1,5 @@
 import type { Ctx } from "#base/context.ts";
-import { toZoned } from "#base/local-time.ts";
+import { toZoned } from "#base/time/local-time.ts";
 import { demand, may } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
 import { findProject, type Project } from "#modules/projects/index.ts";

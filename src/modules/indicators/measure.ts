@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import type { CountAsk, CountCell, CountedRow, RowsPage } from "#base/counts.ts";
-import type { PageOf } from "#base/paging.ts";
+import type { CountAsk, CountCell, CountedRow, RowsPage } from "#base/ports/count-source.ts";
+import type { PageOf } from "#base/db/paging.ts";
 import { invalid } from "#base/refusal.ts";
 import { findEvent } from "#modules/events/index.ts";
 import { shapes, sourceNames, sourceOf, type SourceName } from "./sources.ts";

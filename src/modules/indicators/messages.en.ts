@@ -1,6 +1,6 @@
-import { pluralEn, type Words } from "#base/words.ts";
-import { reportEn } from "./words.report.en.ts";
-import type { ru } from "./words.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import { reportEn } from "./reports/messages.en.ts";
+import type { ru } from "./messages.ru.ts";
 
 export const en = {
   title: "Promises",

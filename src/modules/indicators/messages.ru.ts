@@ -1,5 +1,5 @@
-import { pluralRu } from "#base/words.ts";
-import { reportRu } from "./words.report.ru.ts";
+import { pluralRu } from "#base/messages.ts";
+import { reportRu } from "./reports/messages.ru.ts";
 
 export const ru = {
   title: "Показатели",

@@ -1,10 +1,10 @@
-import type { CountSource } from "#base/counts.ts";
+import type { CountSource } from "#base/ports/count-source.ts";
 import { consultationSources } from "#modules/consultations/index.ts";
 import { eventSources } from "#modules/events/index.ts";
 import { organisationSources } from "#modules/organisations/index.ts";
 import { problemSources } from "#modules/problems/index.ts";
 import { projectSources } from "#modules/projects/index.ts";
-import { enteredSource } from "./entered.ts";
+import { enteredSource } from "./entries/count-source.ts";
 
 export const sourceNames = [
   "events.held",

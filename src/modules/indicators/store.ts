@@ -1,10 +1,10 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { conflict, found } from "#base/refusal.ts";
 import { isShare, type Measure } from "./measure.ts";
-import type { Scope, Step, Terms } from "./promise.ts";
+import type { Scope, Step, Terms } from "./indicator.ts";
 
 type Row = Selectable<Tables["promises_promises"]>;
 

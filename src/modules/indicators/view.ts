@@ -1,16 +1,16 @@
 import type { Exchange } from "#base/http/route.ts";
-import { toZoned } from "#base/local-time.ts";
+import { toZoned } from "#base/time/local-time.ts";
 import { formatDate, formatDateTime, formatNumber, type StatusKind } from "#base/ui/index.ts";
-import type { Lang, Words } from "#base/words.ts";
+import type { Lang, Words } from "#base/messages.ts";
 import { findEvent } from "#modules/events/index.ts";
 import type { Project } from "#modules/projects/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
 import { catalogue } from "#modules/triage/index.ts";
 import { isShare, type Measure } from "./measure.ts";
-import type { Scope, Standing, State } from "./promise.ts";
+import type { Scope, Standing, State } from "./indicator.ts";
 import { shapes } from "./sources.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import { en } from "./messages.en.ts";
+import { ru } from "./messages.ru.ts";
 
 export const words = { ru, en };
 export type PromiseWords = Words<typeof ru>;

@@ -1,6 +1,6 @@
 import type { Ctx } from "#base/context.ts";
 import type { Exchange } from "#base/http/route.ts";
-import { remember } from "#base/remember.ts";
+import { remember } from "#base/cache.ts";
 
 type Kept = { text: string; headers: [string, string][] };
 

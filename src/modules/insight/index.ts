@@ -9,15 +9,15 @@
  */
 import type { Ctx } from "#base/context.ts";
 import type { Module } from "#base/module.ts";
-import { forgetPages } from "./memory.ts";
+import { forgetPages } from "./guest-page-cache.ts";
 import { insightPolicy } from "./policy.ts";
-import { forgetFigures } from "./reads.ts";
-import { forgetHot } from "./hot.ts";
-import { hotRoutes } from "./web-hot.tsx";
-import { placeRoutes } from "./web.tsx";
-import { textRoutes } from "./web-texts.tsx";
-import { twinRoutes } from "./web-twins.ts";
-import { words } from "./words.ts";
+import { forgetFigures } from "./overview/reads.ts";
+import { forgetHot } from "./bursts/bursts.ts";
+import { hotRoutes } from "./bursts/web.tsx";
+import { placeRoutes } from "./overview/web.tsx";
+import { textRoutes } from "./texts/web.tsx";
+import { twinRoutes } from "./overview/exports.ts";
+import { words } from "./messages.ts";
 
 export const insight: Module = {
   name: "insight",
@@ -27,7 +27,7 @@ export const insight: Module = {
   routes: [...twinRoutes, ...hotRoutes, ...placeRoutes, ...textRoutes],
 };
 
-export { triageHotCommand } from "./hot-command.ts";
+export { triageHotCommand } from "./bursts/command.ts";
 
 /** Forgets the remembered figures and pages of a region, for tests and after large imports. */
 export function forgetInsight(ctx: Ctx): void {

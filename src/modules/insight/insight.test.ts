@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { keepRulePack } from "#base/rule-book.ts";
+import { keepRulePack } from "#base/time/rules.ts";
 import { plainText } from "#base/ui/index.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import {
@@ -14,9 +14,9 @@ import {
 } from "#modules/problems/index.ts";
 import { forgetTerritories, type Shape } from "#modules/territories/index.ts";
 import { catalogue } from "#modules/triage/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
 import { forgetInsight } from "./index.ts";
-import { drawWithin } from "./map.ts";
+import { drawWithin } from "./charts/region-outlines.ts";
 import { weeksUpToNow } from "./period.ts";
 import { onTimeShare, trendOf } from "./shares.ts";
 

@@ -1,6 +1,6 @@
 import { formatNumber } from "#base/ui/index.ts";
-import { pluralEn, type Words } from "#base/words.ts";
-import type { ru } from "./words.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { ru } from "./messages.ru.ts";
 
 const num = (n: number) => formatNumber(n, { lang: "en" });
 const count = (n: number, one: string, other: string) => `${num(n)} ${pluralEn(n, one, other)}`;

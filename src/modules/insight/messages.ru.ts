@@ -1,5 +1,5 @@
 import { formatNumber } from "#base/ui/index.ts";
-import { pluralRu } from "#base/words.ts";
+import { pluralRu } from "#base/messages.ts";
 
 const num = (n: number) => formatNumber(n, { lang: "ru" });
 const count = (n: number, one: string, few: string, many: string) =>

@@ -1,6 +1,6 @@
-import type { Lang } from "#base/words.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import type { Lang } from "#base/messages.ts";
+import { en } from "./messages.en.ts";
+import { ru } from "./messages.ru.ts";
 
 export const words = { ru, en };
 export type InsightWords = typeof ru;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { fromZoned, toZoned } from "#base/calendar.ts";
-import { dateOfDay, dayNumber } from "#base/local-time.ts";
+import { fromZoned, toZoned } from "#base/time/calendar.ts";
+import { dateOfDay, dayNumber } from "#base/time/local-time.ts";
 
 export const periods = ["5", "13", "26", "52"] as const;
 

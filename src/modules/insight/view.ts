@@ -1,7 +1,7 @@
 import type { Exchange } from "#base/http/route.ts";
 import { formatDate, formatDateTime, formatNumber, formatPercent } from "#base/ui/index.ts";
 import { namesFor, readerOf, type Reader } from "#modules/problems/index.ts";
-import { wordsFor, type InsightWords } from "./words.ts";
+import { wordsFor, type InsightWords } from "./messages.ts";
 
 type Names = Awaited<ReturnType<typeof namesFor>>;
 

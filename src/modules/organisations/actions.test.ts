@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { factsAbout, verifyJournal } from "#base/journal.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
 import { addPlaces, newBody, newInn, newPerson, person, places } from "./fixtures.ts";
 import {
   bodyFor,
@@ -23,9 +23,9 @@ import {
   tieRoles,
   tiesOf,
 } from "./index.ts";
-import { listOrganisations } from "./registry.store.ts";
+import { listOrganisations } from "./registry/store.ts";
 import { similarOrganisations } from "./store.ts";
-import { rulesOfCell } from "./competence.store.ts";
+import { rulesOfCell } from "./competence/store.ts";
 
 let house: TestHouse;
 let system: Ctx;

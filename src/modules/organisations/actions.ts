@@ -1,19 +1,19 @@
 import { z } from "zod";
-import { toZoned } from "#base/calendar.ts";
+import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import { forgetOrganisations } from "./book.ts";
+import { forgetOrganisations } from "./directory.ts";
 import {
   contactFields,
   registerInput,
   type CardFields,
   type RegisterInput,
-} from "./card-fields.ts";
-import { readDirections, readLinks, saveDirections, saveLinks } from "./lists.store.ts";
-import { mayOver } from "./own/may.ts";
+} from "./card/fields.ts";
+import { readDirections, readLinks, saveDirections, saveLinks } from "./directions-links.store.ts";
+import { mayOver } from "./self-service/permissions.ts";
 import { organisationPolicy } from "./policy.ts";
 import {
   findByNumber,

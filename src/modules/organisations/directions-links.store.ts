@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import type { Direction } from "./catalogues.ts";
+import type { Direction } from "./catalogues/codes.ts";
 
 const of = (ctx: Ctx, table: "organisations_directions" | "organisations_links", id: string) =>
   ctx.db

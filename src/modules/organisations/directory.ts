@@ -1,8 +1,8 @@
-import { toZoned } from "#base/calendar.ts";
+import { toZoned } from "#base/time/calendar.ts";
 import type { Ctx } from "#base/context.ts";
-import { remember } from "#base/remember.ts";
-import { indexRules, resolveBody, type Body, type RuleLookup } from "./competence.ts";
-import { rulesFor, workingRules } from "./competence.store.ts";
+import { remember } from "#base/cache.ts";
+import { indexRules, resolveBody, type Body, type RuleLookup } from "./competence/rules.ts";
+import { rulesFor, workingRules } from "./competence/store.ts";
 import { bodyKinds, type OrganisationKind } from "./organisation.ts";
 import { readOrganisationLines } from "./store.ts";
 

@@ -2,7 +2,7 @@ import { createPerson } from "#modules/people/index.ts";
 import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
 import { registerOrganisation } from "./actions.ts";
-import type { RegisterInput } from "./card-fields.ts";
+import type { RegisterInput } from "./card/fields.ts";
 
 /** Three municipalities of the imaginary region, by plain SQL: what stands around does not matter here. */
 export const places = {

@@ -14,16 +14,16 @@ import type { Module } from "#base/module.ts";
 import { competencePolicy, organisationPolicy, tiePolicy } from "./policy.ts";
 import type { Job } from "#base/jobs.ts";
 import { importJob } from "./imports/actions.ts";
-import { ownRoutes } from "./own/web.tsx";
-import { serviceRoutes } from "./help/web.tsx";
+import { ownRoutes } from "./self-service/web.tsx";
+import { serviceRoutes } from "./services/web.tsx";
 import type { Ground } from "./topics.ts";
-import { adminMoreRoutes } from "./keepers/web.tsx";
-import { yearlyQuestion } from "./yearly/actions.ts";
-import { adminRoutes } from "./web-admin.tsx";
-import { openingRoutes } from "./web-opening.tsx";
-import { matrixRoutes } from "./web-matrix.tsx";
-import { publicRoutes } from "./web.tsx";
-import { words } from "./words.ts";
+import { adminMoreRoutes } from "./registry/admin-routes.tsx";
+import { yearlyQuestion } from "./annual-check/actions.ts";
+import { adminRoutes } from "./card/edit-web.tsx";
+import { openingRoutes } from "./opening/web.tsx";
+import { matrixRoutes } from "./competence/web.tsx";
+import { publicRoutes } from "./registry/web.tsx";
+import { words } from "./messages.ts";
 
 /** The module on its ground: the catalogue of topics comes from the house. */
 export function openOrganisations(ground: Ground): { module: Module } {
@@ -69,26 +69,26 @@ export {
   reopenOrganisation,
 } from "./actions.ts";
 export type { ChangeInput, ContactsInput } from "./actions.ts";
-export type { RegisterInput } from "./card-fields.ts";
-export { directions, legalForms, needs, relationKinds } from "./catalogues.ts";
-export type { Direction, LegalForm, MemberRole, Need, RelationKind } from "./catalogues.ts";
+export type { RegisterInput } from "./card/fields.ts";
+export { directions, legalForms, needs, relationKinds } from "./catalogues/codes.ts";
+export type { Direction, LegalForm, MemberRole, Need, RelationKind } from "./catalogues/codes.ts";
 export { confirmOrganisation } from "./actions.ts";
-export { checkOpening, proveOpening } from "./opening.ts";
+export { checkOpening, proveOpening } from "./opening/actions.ts";
 export { mergeOrganisations, unmergeOrganisation } from "./merges/actions.ts";
-export { changeService, offerService, setServiceActive } from "./help/actions.ts";
-export type { ServiceInput } from "./help/actions.ts";
+export { changeService, offerService, setServiceActive } from "./services/actions.ts";
+export type { ServiceInput } from "./services/actions.ts";
 export { addMember, endMember } from "./members/actions.ts";
 export type { MemberInput } from "./members/actions.ts";
 export { endRelation, relateOrganisations } from "./relations/actions.ts";
 export type { RelationInput } from "./relations/actions.ts";
-export { organisationSources } from "./opened.ts";
-export { endTie, tiePerson, tiesOf } from "./ties.ts";
-export type { TieInput } from "./ties.ts";
-export { endCompetence, setCompetence } from "./matrix.ts";
-export type { CompetenceInput } from "./matrix.ts";
-export { bodyFor, competenceBook, organisationBook } from "./book.ts";
-export type { BodyQuestion, CompetenceBook, OrganisationBook, OrganisationLine } from "./book.ts";
-export type { Body, BodyChoice, CompetenceRule } from "./competence.ts";
+export { organisationSources } from "./opening/counts.ts";
+export { endTie, tiePerson, tiesOf } from "./ties/actions.ts";
+export type { TieInput } from "./ties/actions.ts";
+export { endCompetence, setCompetence } from "./competence/actions.ts";
+export type { CompetenceInput } from "./competence/actions.ts";
+export { bodyFor, competenceBook, organisationBook } from "./directory.ts";
+export type { BodyQuestion, CompetenceBook, OrganisationBook, OrganisationLine } from "./directory.ts";
+export type { Body, BodyChoice, CompetenceRule } from "./competence/rules.ts";
 export {
   findOrganisation,
   loadStanding as loadOrganisation,

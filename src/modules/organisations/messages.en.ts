@@ -1,9 +1,9 @@
-import { pluralEn, type Words } from "#base/words.ts";
-import { catalogues } from "./words.catalogues.en.ts";
-import { imports, refusals as ofImports } from "./words.imports.en.ts";
-import { keeping, refusals as ofKeeping } from "./words.keeping.en.ts";
-import { refusals as ofServices, services } from "./words.services.en.ts";
-import type { ru } from "./words.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import { catalogues } from "./catalogues/messages.en.ts";
+import { imports, refusals as ofImports } from "./imports/messages.en.ts";
+import { keeping, refusals as ofKeeping } from "./self-service/messages.en.ts";
+import { refusals as ofServices, services } from "./services/messages.en.ts";
+import type { ru } from "./messages.ru.ts";
 
 export const en = {
   ...catalogues,

@@ -1,8 +1,8 @@
-import { pluralRu } from "#base/words.ts";
-import { catalogues } from "./words.catalogues.ru.ts";
-import { imports, refusals as ofImports } from "./words.imports.ru.ts";
-import { keeping, refusals as ofKeeping } from "./words.keeping.ru.ts";
-import { refusals as ofServices, services } from "./words.services.ru.ts";
+import { pluralRu } from "#base/messages.ts";
+import { catalogues } from "./catalogues/messages.ru.ts";
+import { imports, refusals as ofImports } from "./imports/messages.ru.ts";
+import { keeping, refusals as ofKeeping } from "./self-service/messages.ru.ts";
+import { refusals as ofServices, services } from "./services/messages.ru.ts";
 
 /** Sentences of organisations. */
 export const ru = {

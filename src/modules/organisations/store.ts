@@ -1,11 +1,11 @@
-import { escapeLike } from "#base/search.ts";
+import { escapeLike } from "#base/db/search.ts";
 import { sql, type Expression, type Insertable, type Selectable, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { conflict, found } from "#base/refusal.ts";
-import type { LegalForm } from "./catalogues.ts";
-import { nameKey } from "./name-key.ts";
+import type { LegalForm } from "./catalogues/codes.ts";
+import { nameKey } from "./duplicates/name-key.ts";
 import type { OrganisationKind } from "./organisation.ts";
 
 type Row = Selectable<Tables["organisations_organisations"]>;

@@ -1,5 +1,5 @@
-import type { Choices } from "#base/choices.ts";
-import type { Lang } from "#base/words.ts";
+import type { Choices } from "#base/ports/entity-lookup.ts";
+import type { Lang } from "#base/messages.ts";
 
 type Named = { code: string; name: { ru: string; en: string } };
 

@@ -1,10 +1,10 @@
-import { fromZoned, localDate, toZoned } from "#base/calendar.ts";
+import { fromZoned, localDate, toZoned } from "#base/time/calendar.ts";
 import type { Ctx } from "#base/context.ts";
 import type { Exchange } from "#base/http/route.ts";
 import { formatDate } from "#base/ui/index.ts";
-import type { Lang } from "#base/words.ts";
+import type { Lang } from "#base/messages.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import { words, type OrganisationWords } from "./words.ts";
+import { words, type OrganisationWords } from "./messages.ts";
 
 const noon = 12 * 60;
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { plainText } from "#base/ui/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
 import { addPlaces, newBody, newInn, newPerson, places } from "./fixtures.ts";
 import { setCompetence, tiePerson } from "./index.ts";
 

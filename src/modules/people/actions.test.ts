@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { factsAbout } from "#base/journal.ts";
 import type { Actor } from "#base/policy.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
-import { listPeople, peopleQuery } from "./directory.ts";
+import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
+import { listPeople, peopleQuery } from "./directory/reads.ts";
 import {
   acceptInvitation,
   actorOfToken,

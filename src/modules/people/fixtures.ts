@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import { parseHTML } from "linkedom";
 import { expect } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { testRegion, type TestHouse } from "#testing/house.ts";
-import { createPerson } from "./persons.ts";
+import { testRegion, type TestHouse } from "#testing/app.ts";
+import { createPerson } from "./accounts/actions.ts";
 
 export const password = "okno-demo-2026";
 export const at = (path: string) => `/${testRegion}${path}`;

@@ -8,8 +8,8 @@
  * Refuses: a second account for one address, a role without the place it needs, taking the last
  * administrator away, spent links and invitations (they look absent), a link instead of a second step.
  */
-export { openPeople, type OpenedPeople } from "./open.ts";
-export { personRoles, roles, roleScopes, type Role, type RoleScope } from "./roles.ts";
+export { openPeople, type OpenedPeople } from "./module.ts";
+export { personRoles, roles, roleScopes, type Role, type RoleScope } from "./roles/rules.ts";
 export {
   blockPerson,
   createPerson,
@@ -18,7 +18,7 @@ export {
   personNames,
   unblockPerson,
   type PersonInput,
-} from "./persons.ts";
+} from "./accounts/actions.ts";
 export {
   contactInput,
   contactOfPerson,
@@ -31,19 +31,19 @@ export {
   spokenName,
   unmergeContact,
   type ContactInput,
-} from "./contacts.ts";
-export { correctContact, eraseContact, joinContacts, separateContact } from "./contacts-keep.ts";
-export { findContacts, foldName, type Contact } from "./contacts.store.ts";
-export { endRole, grantRole, type GrantInput } from "./grants.ts";
+} from "./contacts/actions.ts";
+export { correctContact, eraseContact, joinContacts, separateContact } from "./contacts/corrections.ts";
+export { findContacts, foldName, type Contact } from "./contacts/store.ts";
+export { endRole, grantRole, type GrantInput } from "./roles/actions.ts";
 export {
   acceptInvitation,
   inviteUser,
   withdrawInvitation,
   type AcceptInput,
   type InviteInput,
-} from "./invitations.ts";
-export type { SignedIn } from "./sessions.ts";
-export { actorOfToken, createToken, listTokens, revokeToken, type TokenRow } from "./tokens.ts";
+} from "./invitations/actions.ts";
+export type { SignedIn } from "./sign-in/sessions.ts";
+export { actorOfToken, createToken, listTokens, revokeToken, type TokenRow } from "./tokens/actions.ts";
 export {
   listPeople,
   countPeople,
@@ -54,4 +54,4 @@ export {
   type ListedPerson,
   type PeopleQuery,
   type PersonState,
-} from "./directory.ts";
+} from "./directory/reads.ts";

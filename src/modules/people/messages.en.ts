@@ -1,6 +1,6 @@
-import { contactRefusals, contacts } from "./words.contacts.en.ts";
-import { pluralEn, type Words } from "#base/words.ts";
-import type { ru } from "./words.ru.ts";
+import { contactRefusals, contacts } from "./contacts/messages.en.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { ru } from "./messages.ru.ts";
 
 const people = (n: number) => `${n} ${pluralEn(n, "person", "people")}`;
 const days = (n: number) => `${n} ${pluralEn(n, "day", "days")}`;

@@ -1,5 +1,5 @@
-import { contactRefusals, contacts } from "./words.contacts.ru.ts";
-import { pluralRu } from "#base/words.ts";
+import { contactRefusals, contacts } from "./contacts/messages.ru.ts";
+import { pluralRu } from "#base/messages.ts";
 
 const people = (n: number) => `${n} ${pluralRu(n, "человек", "человека", "человек")}`;
 const days = (n: number) => `${n} ${pluralRu(n, "день", "дня", "дней")}`;

@@ -1,6 +1,6 @@
-import type { Lang } from "#base/words.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import type { Lang } from "#base/messages.ts";
+import { en } from "./messages.en.ts";
+import { ru } from "./messages.ru.ts";
 
 const books = { ru, en };
 export type PeopleWords = typeof ru;

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { may } from "#base/policy.ts";
-import { deviceName } from "./device.ts";
-import { ownPath } from "./next-path.ts";
+import { deviceName } from "./accounts/device.ts";
+import { ownPath } from "./sign-in/return-path.ts";
 import { personPolicy } from "./policy.ts";
-import { personRoles, roleAt, roles, roleScopes, scopeFault } from "./roles.ts";
-import { hashSecret, makeSecret } from "./secret-token.ts";
+import { personRoles, roleAt, roles, roleScopes, scopeFault } from "./roles/rules.ts";
+import { hashSecret, makeSecret } from "./tokens/secret.ts";
 
 const region = "sinegorsk";
 

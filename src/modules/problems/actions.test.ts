@@ -2,8 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { factsAbout, verifyJournal } from "#base/journal.ts";
 import type { Actor } from "#base/policy.ts";
-import { keepRulePack } from "#base/rule-book.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { keepRulePack } from "#base/time/rules.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
 import {
   acceptAnswer,
   confirmProblem,
@@ -17,8 +17,8 @@ import {
   unmergeProblem,
   withdrawProblem,
 } from "./actions.ts";
-import { acknowledgeProblem, answerProblem } from "./answers.ts";
-import { missDeadlines, recomputeClocks } from "./clock.ts";
+import { acknowledgeProblem, answerProblem } from "./answers/actions.ts";
+import { missDeadlines, recomputeClocks } from "./deadlines/jobs.ts";
 import {
   addStand,
   coordinator,
@@ -31,11 +31,11 @@ import {
   tell,
   type Stand,
 } from "./fixtures.ts";
-import { listProblems, listQuery, problemCard, voicesOf } from "./reads.ts";
-import { defaultRulePack } from "./rules.seed.ts";
+import { listProblems, listQuery, problemCard, voicesOf } from "./list/reads.ts";
+import { defaultRulePack } from "./deadlines/rule-pack.seed.ts";
 import { findProblem, type Problem } from "./store.ts";
-import { verifyByAuthor, verifyProblem } from "./verifications.ts";
-import { removeVoice } from "./voices.ts";
+import { verifyByAuthor, verifyProblem } from "./verifications/actions.ts";
+import { removeVoice } from "./reports/actions.ts";
 
 let house: TestHouse;
 let system: Ctx;

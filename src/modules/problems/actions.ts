@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { toZoned } from "#base/calendar.ts";
+import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { demand, may } from "#base/policy.ts";
@@ -7,7 +7,7 @@ import { conflict, found, invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
 import { catalogue, maskPersonal } from "#modules/triage/index.ts";
-import { advance, computeClock, type Change } from "./advance.ts";
+import { advance, computeClock, type Change } from "./transition.ts";
 import { loadAllowed } from "./load.ts";
 import { problemPolicy } from "./policy.ts";
 import { scoreOf } from "./score.ts";

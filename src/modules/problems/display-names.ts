@@ -1,7 +1,7 @@
 import type { Exchange } from "#base/http/route.ts";
 import { organisationBook } from "#modules/organisations/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
-import type { LineNames } from "./pages/rows.tsx";
+import type { LineNames } from "./list/rows.tsx";
 
 export type Names = LineNames & {
   territoryHref: (id: string) => string;

@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
-import { keepRulePack } from "#base/rule-book.ts";
+import { keepRulePack } from "#base/time/rules.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { forgetTerritories } from "#modules/territories/index.ts";
 import { openProblem, type OpenInput } from "./actions.ts";
-import { defaultRulePack } from "./rules.seed.ts";
+import { defaultRulePack } from "./deadlines/rule-pack.seed.ts";
 import type { Problem } from "./store.ts";
-import { addVoice } from "./voices.ts";
+import { addVoice } from "./reports/actions.ts";
 
 /** Monday, ten in the morning in the imaginary region. */
 export const monday = new Date("2026-06-01T05:00:00Z");

@@ -11,9 +11,9 @@
  * save over another person's change.
  */
 import type { Module } from "#base/module.ts";
-import { clockwork } from "./clock.ts";
+import { clockwork } from "./deadlines/jobs.ts";
 import { problemPolicy } from "./policy.ts";
-import type { Ground } from "./outgrowths.ts";
+import type { Ground } from "./card/linked-projects.ts";
 import { problemRoutes } from "./web.tsx";
 import { words } from "./view.ts";
 
@@ -28,7 +28,7 @@ export function openProblems(ground: Ground): Module {
   };
 }
 
-export type { Ground, Outgrowths } from "./outgrowths.ts";
+export type { Ground, Outgrowths } from "./card/linked-projects.ts";
 
 export {
   acceptAnswer,
@@ -47,35 +47,35 @@ export {
   withdrawProblem,
 } from "./actions.ts";
 export type { OpenInput, RouteInput } from "./actions.ts";
-export { acknowledgeProblem, answerProblem } from "./answers.ts";
-export type { AnswerInput } from "./answers.ts";
-export { missDeadline, missDeadlines, recomputeClocks } from "./clock.ts";
-export { namesFor } from "./names.ts";
-export { ProblemRows } from "./pages/rows.tsx";
+export { acknowledgeProblem, answerProblem } from "./answers/actions.ts";
+export type { AnswerInput } from "./answers/actions.ts";
+export { missDeadline, missDeadlines, recomputeClocks } from "./deadlines/jobs.ts";
+export { namesFor } from "./display-names.ts";
+export { ProblemRows } from "./list/rows.tsx";
 export { problemPolicy } from "./policy.ts";
 export { openStages, stages } from "./problem.ts";
 export type { Stage, Urgency } from "./problem.ts";
-export { countProblems, listProblems, listQuery, problemCard, problemsNear } from "./reads.ts";
-export type { ProblemCard, ProblemLine } from "./reads.ts";
-export { defaultRulePack, defaultRulePackTitle } from "./rules.seed.ts";
-export { problemSources } from "./counts.ts";
+export { countProblems, listProblems, listQuery, problemCard, problemsNear } from "./list/reads.ts";
+export type { ProblemCard, ProblemLine } from "./list/reads.ts";
+export { defaultRulePack, defaultRulePackTitle } from "./deadlines/rule-pack.seed.ts";
+export { problemSources } from "./figures/count-sources.ts";
 export { findProblem } from "./store.ts";
 export type { Problem } from "./store.ts";
-export { keepUploads } from "./uploads.ts";
-export { verifyByAuthor, verifyProblem } from "./verifications.ts";
-export type { VerificationInput } from "./verifications.ts";
+export { keepUploads } from "./pictures.ts";
+export { verifyByAuthor, verifyProblem } from "./verifications/actions.ts";
+export type { VerificationInput } from "./verifications/actions.ts";
 export { clockOf, groupName, readerOf, statusOf, topicName } from "./view.ts";
 export type { Reader } from "./view.ts";
-export { addVoice, removeVoice } from "./voices.ts";
-export { fewCases, figuresBy, figuresOf, noFigures } from "./figures.ts";
-export type { FigureKey, Figures, FigureScope, States, Wait } from "./figures.ts";
+export { addVoice, removeVoice } from "./reports/actions.ts";
+export { fewCases, figuresBy, figuresOf, noFigures } from "./figures/figures.ts";
+export type { FigureKey, Figures, FigureScope, States, Wait } from "./figures/figures.ts";
 export {
   attentionOf,
   chronicPlaces,
   recentlyVerified,
   settlementsHeard,
   weeklyStates,
-} from "./figures-places.ts";
-export { topicTroubles } from "./figures-topics.ts";
-export type { TopicTrouble } from "./figures-topics.ts";
-export type { Attention, ChronicPlace, VerifiedFix, WeekStates } from "./figures-places.ts";
+} from "./figures/places.ts";
+export { topicTroubles } from "./figures/topics.ts";
+export type { TopicTrouble } from "./figures/topics.ts";
+export type { Attention, ChronicPlace, VerifiedFix, WeekStates } from "./figures/places.ts";

@@ -1,6 +1,6 @@
 import type { Ctx } from "#base/context.ts";
 import type { FormState } from "#base/http/form.ts";
-import { keepPicture, readPicture } from "#base/files.ts";
+import { keepPicture, readPicture } from "#base/files/pictures.ts";
 import { Refusal } from "#base/refusal.ts";
 
 /** A form that comes back names the pictures already kept: nobody chooses them a second time. */

@@ -2,7 +2,7 @@ import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { conflict, found, type Refusal } from "#base/refusal.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import type { RejectReason, Stage, Urgency } from "./problem.ts";
 
 type Row = Selectable<Tables["problems_problems"]>;

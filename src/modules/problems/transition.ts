@@ -2,7 +2,7 @@ import type { Updateable } from "kysely";
 import type { Ctx, Unit } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { record, type Json } from "#base/journal.ts";
-import { endOfDay, termEnd } from "#base/rule-book.ts";
+import { endOfDay, termEnd } from "#base/time/rules.ts";
 import { change, chronicFrom, type MoveName } from "./problem.ts";
 import { scoreOf } from "./score.ts";
 import { saveProblem, type Problem } from "./store.ts";

@@ -1,14 +1,14 @@
 import type { ClockState, StatusKind } from "#base/ui/index.ts";
 import { formatDate, formatDateTime } from "#base/ui/index.ts";
-import { calendar } from "#base/rule-book.ts";
-import { timeLeft } from "#base/deadlines.ts";
+import { calendar } from "#base/time/rules.ts";
+import { timeLeft } from "#base/time/deadlines.ts";
 import type { Exchange } from "#base/http/route.ts";
-import type { Lang } from "#base/words.ts";
+import type { Lang } from "#base/messages.ts";
 import { catalogue } from "#modules/triage/index.ts";
-import { en } from "./words.en.ts";
+import { en } from "./messages.en.ts";
 import { life, type Stage } from "./problem.ts";
-import type { ProblemLine } from "./reads.ts";
-import { ru } from "./words.ru.ts";
+import type { ProblemLine } from "./list/reads.ts";
+import { ru } from "./messages.ru.ts";
 
 export const words = { ru, en };
 export type ProblemWords = typeof ru;

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { createPerson, grantRole, type GrantInput } from "#modules/people/index.ts";
 import { tiePerson } from "#modules/organisations/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
 import { confirmProblem, routeProblem } from "./actions.ts";
-import { acknowledgeProblem, answerProblem } from "./answers.ts";
+import { acknowledgeProblem, answerProblem } from "./answers/actions.ts";
 import {
   addStand,
   coordinator,
@@ -19,7 +19,7 @@ import {
   type Stand,
 } from "./fixtures.ts";
 import { findProblem, type Problem } from "./store.ts";
-import { verifyProblem } from "./verifications.ts";
+import { verifyProblem } from "./verifications/actions.ts";
 
 let house: TestHouse;
 let system: Ctx;

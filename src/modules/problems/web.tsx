@@ -1,10 +1,10 @@
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
-import { namesFor } from "./names.ts";
-import type { Ground } from "./outgrowths.ts";
-import { ChecksPage, InboxPage } from "./pages/check.tsx";
-import { ListPage } from "./pages/list.tsx";
-import { VoicesPage } from "./pages/small.tsx";
+import { namesFor } from "./display-names.ts";
+import type { Ground } from "./card/linked-projects.ts";
+import { ChecksPage, InboxPage } from "./verifications/page.tsx";
+import { ListPage } from "./list/page.tsx";
+import { VoicesPage } from "./reports/page.tsx";
 import { problemPolicy } from "./policy.ts";
 import {
   checksOf,
@@ -14,15 +14,15 @@ import {
   listQuery,
   problemCard,
   voicesOf,
-} from "./reads.ts";
+} from "./list/reads.ts";
 import { readerOf } from "./view.ts";
-import { answerRoutes } from "./web-answer.tsx";
-import { checkRoutes } from "./web-check.tsx";
-import { mapRoutes } from "./web-map.tsx";
-import { twinRoutes } from "./web-twins.ts";
-import { hrefsOf } from "./hrefs.ts";
+import { answerRoutes } from "./answers/web.tsx";
+import { checkRoutes } from "./verifications/web.tsx";
+import { mapRoutes } from "./list/map-web.tsx";
+import { twinRoutes } from "./list/exports.ts";
+import { hrefsOf } from "./list/list-url.ts";
 
-import { cardRoutes } from "./web-card.tsx";
+import { cardRoutes } from "./card/web.tsx";
 
 const number = (x: Exchange) => x.param("number");
 

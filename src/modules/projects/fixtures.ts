@@ -5,10 +5,10 @@ import type { Actor } from "#base/policy.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
 import { forgetTerritories } from "#modules/territories/index.ts";
-import { openProject } from "./open.ts";
-import type { partInputs } from "./part-inputs.ts";
-import { saveRow } from "./parts.ts";
-import { changePassport } from "./passport.ts";
+import { openProject } from "./charter/open-project.ts";
+import type { partInputs } from "./rows/inputs.ts";
+import { saveRow } from "./rows/actions.ts";
+import { changePassport } from "./charter/actions.ts";
 import type { Project } from "./store.ts";
 
 export const towns = {

@@ -12,16 +12,16 @@
  */
 import type { Job } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
-import { applicationPolicy, contestPolicy } from "./applications.policy.ts";
-import { contestWords } from "./applications-view.ts";
-import { inviteWork } from "./invite.ts";
+import { applicationPolicy, contestPolicy } from "./applications/policy.ts";
+import { contestWords } from "./applications/view.ts";
+import { inviteWork } from "./authors/project-invitations.ts";
 import { clockwork } from "./letters.ts";
 import { projectPolicy } from "./policy.ts";
 import { words } from "./view.ts";
-import { applicationRoutes } from "./web-applications.tsx";
-import { contestRoutes } from "./web-contests.tsx";
-import { reviewRoutes } from "./web-reviews.tsx";
-import type { Ground } from "./promised.ts";
+import { applicationRoutes } from "./applications/web.tsx";
+import { contestRoutes } from "./contests/web.tsx";
+import { reviewRoutes } from "./reviews/web.tsx";
+import type { Ground } from "./rows/result-indicators.ts";
 import { projectRoutes } from "./web.tsx";
 
 /** The module; what its card shows of promises comes from the house. */
@@ -37,39 +37,39 @@ export const openProjects = (ground: Ground): Module => ({
   clockwork,
 });
 
-export { advance } from "./advance.ts";
+export { advance } from "./transition.ts";
 export {
   decideApplication,
   showRemarks,
   submitApplication,
   withdrawApplication,
-} from "./applications-send.ts";
-export type { DecideInput, SubmitInput } from "./applications-send.ts";
-export { applicationsOf } from "./applications-show.ts";
-export type { ApplicationLine } from "./applications-show.ts";
-export { beginApplication, takeText, textToPassport, writeTexts } from "./applications.ts";
-export type { BeginInput, TextClash, WrittenText } from "./applications.ts";
-export { projectCard } from "./card.ts";
-export type { ProjectCard } from "./card.ts";
-export { projectChoices, projectOutgrowths } from "./choices.ts";
-export { projectSources } from "./counts.ts";
-export { moveProject, showProject } from "./moves.ts";
-export { cancelOccasion, tickOccasion, untickOccasion } from "./occasions.ts";
-export { openProject } from "./open.ts";
-export type { OpenProjectInput } from "./open.ts";
-export { removeRow, saveRow } from "./parts.ts";
-export { changePassport } from "./passport.ts";
-export type { PassportInput } from "./passport.ts";
+} from "./submission/actions.ts";
+export type { DecideInput, SubmitInput } from "./submission/actions.ts";
+export { applicationsOf } from "./applications/reads.ts";
+export type { ApplicationLine } from "./applications/reads.ts";
+export { beginApplication, takeText, textToPassport, writeTexts } from "./applications/actions.ts";
+export type { BeginInput, TextClash, WrittenText } from "./applications/actions.ts";
+export { projectCard } from "./card/reads.ts";
+export type { ProjectCard } from "./card/reads.ts";
+export { projectChoices, projectOutgrowths } from "./registry/entity-lookup.ts";
+export { projectSources } from "./registry/count-sources.ts";
+export { moveProject, showProject } from "./card/actions.ts";
+export { cancelOccasion, tickOccasion, untickOccasion } from "./schedule/actions.ts";
+export { openProject } from "./charter/open-project.ts";
+export type { OpenProjectInput } from "./charter/open-project.ts";
+export { removeRow, saveRow } from "./rows/actions.ts";
+export { changePassport } from "./charter/actions.ts";
+export type { PassportInput } from "./charter/actions.ts";
 export { projectPolicy } from "./policy.ts";
 export { movesOf, stages } from "./project.ts";
-export { resultsOf, tieResult } from "./promised.ts";
-export type { Promised, Result } from "./promised.ts";
+export { resultsOf, tieResult } from "./rows/result-indicators.ts";
+export type { Promised, Result } from "./rows/result-indicators.ts";
 export type { MoveName, Stage } from "./project.ts";
-export { projectsFrom } from "./reads.ts";
-export type { ProjectLine } from "./reads.ts";
-export { importProfile, keepCall } from "./profiles-book.ts";
-export { answerRemark, assignReviewers, showNames, writeReview } from "./reviews.ts";
-export type { ReviewInput } from "./reviews.ts";
+export { projectsFrom } from "./registry/reads.ts";
+export type { ProjectLine } from "./registry/reads.ts";
+export { importProfile, keepCall } from "./contests/directory.ts";
+export { answerRemark, assignReviewers, showNames, writeReview } from "./reviews/actions.ts";
+export type { ReviewInput } from "./reviews/actions.ts";
 export { findProject } from "./store.ts";
 export type { Project } from "./store.ts";
-export { openYearPlan } from "./year-plan.ts";
+export { openYearPlan } from "./year-plan/actions.ts";

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { createPerson } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
 import {
   addContestStand,
   asRole,
   newReviewer,
   newWholeProject,
   towns,
-} from "./applications-fixtures.ts";
-import { beginApplication } from "./applications.ts";
+} from "./fixtures.ts";
+import { beginApplication } from "./applications/actions.ts";
 import { tellPassed } from "./letters.ts";
-import { builtInProfiles } from "./profiles.ru.ts";
-import { assignReviewers, writeReview } from "./reviews.ts";
-import { openProject } from "./open.ts";
+import { builtInProfiles } from "./contests/built-in-profiles.ru.ts";
+import { assignReviewers, writeReview } from "./reviews/actions.ts";
+import { openProject } from "./charter/open-project.ts";
 import type { Project } from "./store.ts";
 
 let house: TestHouse;

@@ -1,14 +1,14 @@
 import { asSystem, transact, type Ctx, type Unit } from "#base/context.ts";
 import type { Clockwork } from "#base/jobs.ts";
-import { writeLetter } from "#base/mail.ts";
+import { writeLetter } from "#base/mail/mail.ts";
 import { formatDate } from "#base/ui/index.ts";
 import { personAddresses } from "#modules/people/index.ts";
-import { today } from "./advance.ts";
-import type { Opened } from "./applications-load.ts";
+import { today } from "./transition.ts";
+import type { Opened } from "./applications/load.ts";
 import { addDays } from "./project.ts";
-import { authorsOf } from "./roots.store.ts";
+import { authorsOf } from "./authors/store.ts";
 import { selectPassed, type Passed } from "./store.ts";
-import { ru } from "./words.ru.ts";
+import { ru } from "./messages.ru.ts";
 
 type Tx = Ctx & { unit: Unit };
 type Told = { occasion: string; subject: string; body: string };

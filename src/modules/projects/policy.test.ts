@@ -4,12 +4,12 @@ import type { Ctx } from "#base/context.ts";
 import { may, type Actor } from "#base/policy.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { createPerson } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { addContestStand, towns } from "./applications-fixtures.ts";
-import { openProject } from "./open.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { addContestStand, towns } from "./fixtures.ts";
+import { openProject } from "./charter/open-project.ts";
 import { projectPolicy } from "./policy.ts";
-import { allowed } from "./reads.ts";
-import { insertAuthor } from "./roots.store.ts";
+import { allowed } from "./registry/reads.ts";
+import { insertAuthor } from "./authors/store.ts";
 import { findProject, saveProject, type Project } from "./store.ts";
 
 let house: TestHouse;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { money, moneyText } from "./fields.ts";
+import { money, moneyText } from "./zod-fields.ts";
 import {
   addDays,
   budgetTotals,
@@ -16,8 +16,8 @@ import {
   standingOf,
   timerOf,
 } from "./project.ts";
-import { monthsOf, planAsForm, planStretches } from "./schedule.ts";
-import { yearLater } from "./year-plan.ts";
+import { monthsOf, planAsForm, planStretches } from "./schedule/date-ranges.ts";
+import { yearLater } from "./year-plan/actions.ts";
 
 const days = fc.integer({ min: 0, max: 1500 }).map((n) => addDays("2025-01-01", n));
 const spans = fc.tuple(days, fc.nat(400)).map(([from, length]) => ({

@@ -1,6 +1,6 @@
 import { defineLifecycle } from "#base/lifecycle.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { dateOfDay, dayNumber, localDate } from "#base/local-time.ts";
+import { dateOfDay, dayNumber, localDate } from "#base/time/local-time.ts";
 
 export const projectKinds = ["project", "year-plan"] as const;
 export type ProjectKind = (typeof projectKinds)[number];

@@ -1,7 +1,7 @@
 import type { Ctx, Unit } from "#base/context.ts";
 import { record, type Json } from "#base/journal.ts";
-import { toZoned } from "#base/local-time.ts";
-import { termEnd } from "#base/rule-book.ts";
+import { toZoned } from "#base/time/local-time.ts";
+import { termEnd } from "#base/time/rules.ts";
 import { change, defaultDue, reachedBy, timerOf, type MoveName, type Stage } from "./project.ts";
 import { insertStages, saveProject, type Project, type ProjectPatch } from "./store.ts";
 

@@ -1,11 +1,11 @@
 import type { Exchange } from "#base/http/route.ts";
-import { dayNumber, localDate, toZoned } from "#base/local-time.ts";
+import { dayNumber, localDate, toZoned } from "#base/time/local-time.ts";
 import { formatDate, formatNumber, type StatusKind } from "#base/ui/index.ts";
-import type { Lang, Words } from "#base/words.ts";
-import { en } from "./words.en.ts";
+import type { Lang, Words } from "#base/messages.ts";
+import { en } from "./messages.en.ts";
 import { standingOf, type Stage } from "./project.ts";
-import type { Occasion } from "./parts.store.ts";
-import { ru } from "./words.ru.ts";
+import type { Occasion } from "./rows/store.ts";
+import { ru } from "./messages.ru.ts";
 
 export const words = { ru, en };
 export type ProjectWords = Words<typeof ru>;

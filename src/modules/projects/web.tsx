@@ -1,13 +1,13 @@
 import type { Route } from "#base/http/route.ts";
-import type { Ground } from "./promised.ts";
-import { cardRoutes } from "./web-card.tsx";
-import { editRoutes } from "./web-edit.tsx";
-import { fileRoutes } from "./web-files.ts";
-import { listRoutes } from "./web-list.tsx";
-import { newRoutes } from "./web-new.tsx";
-import { occasionRoutes } from "./web-occasions.tsx";
-import { planRoutes } from "./web-plan.tsx";
-import { twinRoutes } from "./web-twins.ts";
+import type { Ground } from "./rows/result-indicators.ts";
+import { cardRoutes } from "./card/web.tsx";
+import { editRoutes } from "./charter/web.tsx";
+import { fileRoutes } from "./files/web.ts";
+import { listRoutes } from "./registry/web.tsx";
+import { newRoutes } from "./charter/new-web.tsx";
+import { occasionRoutes } from "./schedule/web.tsx";
+import { planRoutes } from "./year-plan/web.tsx";
+import { twinRoutes } from "./registry/exports.ts";
 
 /** Every page of projects and of the year plan; twins and words stand before the card's own address. */
 export const projectRoutes = (ground: Ground): readonly Route[] => [

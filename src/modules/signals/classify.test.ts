@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { addAlias, addStreetAlias } from "#modules/territories/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
 import { ground, layGround } from "./fixtures.ts";
-import { receiveMessage } from "./intake.ts";
+import { receiveMessage } from "./intake/actions.ts";
 
 let house: TestHouse;
 let system: Ctx;

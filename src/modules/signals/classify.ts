@@ -1,6 +1,6 @@
 import type { Ctx } from "#base/context.ts";
-import { toZoned } from "#base/calendar.ts";
-import { remember } from "#base/remember.ts";
+import { toZoned } from "#base/time/calendar.ts";
+import { remember } from "#base/cache.ts";
 import { competenceBook, type CompetenceBook } from "#modules/organisations/index.ts";
 import {
   gazetteerRows,

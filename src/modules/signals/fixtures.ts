@@ -1,9 +1,9 @@
 import type { Ctx } from "#base/context.ts";
-import { keepRulePack } from "#base/rule-book.ts";
+import { keepRulePack } from "#base/time/rules.ts";
 import type { Actor } from "#base/policy.ts";
 import { defaultRulePack } from "#modules/problems/index.ts";
 import { forgetTerritories } from "#modules/territories/index.ts";
-import { forgetKnowledge } from "./triage.ts";
+import { forgetKnowledge } from "./classify.ts";
 
 /** Two municipalities side by side on the map, one street in the first. */
 export const ground = {

@@ -13,18 +13,18 @@
  */
 import type { Job } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
-import { deskPolicy } from "./desk-policy.ts";
-import { deskRoutes } from "./desk-web.tsx";
-import { deskEn } from "./desk-words.en.ts";
-import { deskRu } from "./desk-words.ru.ts";
-import { joinDuplicateWork } from "./join-by-machine.ts";
-import { tellAuthorsWork } from "./letters.ts";
+import { deskPolicy } from "./desk/policy.ts";
+import { deskRoutes } from "./desk/web.tsx";
+import { deskEn } from "./desk/messages.en.ts";
+import { deskRu } from "./desk/messages.ru.ts";
+import { joinDuplicateWork } from "./duplicates/auto-join.ts";
+import { tellAuthorsWork } from "./status/emails.ts";
 import { signalPolicy } from "./policy.ts";
 import { reactions } from "./reactions.ts";
-import { teachingRoutes } from "./teaching-web.tsx";
-import { teachClock, teachWork } from "./teaching.ts";
-import { words } from "./view.ts";
-import { signalRoutes } from "./web.tsx";
+import { teachingRoutes } from "./training/web.tsx";
+import { teachClock, teachWork } from "./training/actions.ts";
+import { words } from "./messages.ts";
+import { signalRoutes } from "./status/web.tsx";
 
 export const signals: Module = {
   name: "signals",
@@ -46,25 +46,25 @@ export {
   sayAgain,
   stopLetters,
   withdrawMessage,
-} from "./authors.ts";
-export { answerMessage, dismissMessage, joinMessage, openFromMessage } from "./desk.ts";
-export { undoDecision } from "./desk-undo.ts";
-export { messagesHeard, topicsHeard } from "./heard.ts";
-export type { HeardMessage } from "./heard.ts";
-export { importMessages } from "./import.ts";
-export type { ImportOptions, ImportProgress, ReportRow } from "./import.ts";
-export { importMessagesCommand } from "./import-command.ts";
-export { linkTokenOf, receiveMany, receiveMessage } from "./intake.ts";
-export type { Outcome, Refused, Taken } from "./intake.ts";
-export { writeToAuthors } from "./letters.ts";
-export type { MessageInput } from "./message-input.ts";
+} from "./status/actions.ts";
+export { answerMessage, dismissMessage, joinMessage, openFromMessage } from "./desk/actions.ts";
+export { undoDecision } from "./desk/undo.ts";
+export { messagesHeard, topicsHeard } from "./activity/reads.ts";
+export type { HeardMessage } from "./activity/reads.ts";
+export { importMessages } from "./import/actions.ts";
+export type { ImportOptions, ImportProgress, ReportRow } from "./import/actions.ts";
+export { importMessagesCommand } from "./import/command.ts";
+export { linkTokenOf, receiveMany, receiveMessage } from "./intake/actions.ts";
+export type { Outcome, Refused, Taken } from "./intake/actions.ts";
+export { writeToAuthors } from "./status/emails.ts";
+export type { MessageInput } from "./intake/message-input.ts";
 export { signalPolicy } from "./policy.ts";
 export { channels } from "./signal.ts";
 export type { Channel, MessageState, StoredSuggestion } from "./signal.ts";
-export { channelHealth } from "./health.ts";
-export type { ChannelHealth } from "./health.ts";
+export { channelHealth } from "./activity/channel-health.ts";
+export type { ChannelHealth } from "./activity/channel-health.ts";
 export { findByKeys } from "./store.ts";
-export { openSuggester } from "./suggest-line.ts";
-export type { Suggester, SuggestionLine } from "./suggest-line.ts";
-export { teachTriage, teachWork } from "./teaching.ts";
-export type { Taught } from "./teaching.ts";
+export { openSuggester } from "./intake/suggester.ts";
+export type { Suggester, SuggestionLine } from "./intake/suggester.ts";
+export { teachTriage, teachWork } from "./training/actions.ts";
+export type { Taught } from "./training/actions.ts";

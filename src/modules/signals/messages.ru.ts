@@ -1,4 +1,4 @@
-import type { ToldStep } from "./letters.ts";
+import type { ToldStep } from "./status/emails.ts";
 
 /** Words of intake: the form, the private page, letters, imports. The desk keeps its own. */
 type Told = { problem: string; body: string };

@@ -1,5 +1,5 @@
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import { en } from "./messages.en.ts";
+import { ru } from "./messages.ru.ts";
 
 export const words = { ru, en };
 export type SignalWords = typeof ru;

@@ -1,9 +1,9 @@
 import type { Ctx, Reaction } from "#base/context.ts";
 import { enqueue } from "#base/jobs.ts";
 import type { Fact } from "#base/journal.ts";
-import { tellAuthorsWork, toldSteps, type ToldStep } from "./letters.ts";
+import { tellAuthorsWork, toldSteps, type ToldStep } from "./status/emails.ts";
 import { moveMessages, saveTopicOf } from "./store.ts";
-import { forgetKnowledge } from "./triage.ts";
+import { forgetKnowledge } from "./classify.ts";
 
 const changesOfPlaces = ["territory.created", "territory.changed", "gazetteer.imported"];
 

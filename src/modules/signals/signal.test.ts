@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { headerKey } from "./import-columns.ru.ts";
-import { readDegrees, readMoment } from "./import-cells.ts";
-import { plainText } from "./plain-text.ts";
-import { isLinkToken, linkHash, linkToken } from "#base/private-link.ts";
-import { authorKey, formId } from "./private-link.ts";
+import { headerKey } from "./import/columns.ru.ts";
+import { readDegrees, readMoment } from "./import/cells.ts";
+import { plainText } from "./intake/plain-text.ts";
+import { isLinkToken, linkHash, linkToken } from "#base/http/private-link.ts";
+import { authorKey, formId } from "./intake/private-link.ts";
 import { longestText, messageNumber, putAside, type StoredSuggestion } from "./signal.ts";
 
 const zone = "Asia/Yekaterinburg";

@@ -1,5 +1,5 @@
 import type { Ctx } from "#base/context.ts";
-import { termEnd } from "#base/rule-book.ts";
+import { termEnd } from "#base/time/rules.ts";
 import type { StoredSuggestion } from "./signal.ts";
 
 /** Until when the desk must have looked at a message that reaches it now; null without such a rule. */

@@ -14,13 +14,13 @@ import {
   routeProblem,
   unmergeProblem,
 } from "#modules/problems/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
-import { openFromMessage } from "./desk.ts";
+import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
+import { openFromMessage } from "./desk/actions.ts";
 import { ground, inDolgomost, layGround } from "./fixtures.ts";
-import { apiRoutes } from "./api.ts";
-import { linkTokenOf, receiveMessage } from "./intake.ts";
+import { apiRoutes } from "./intake/api.ts";
+import { linkTokenOf, receiveMessage } from "./intake/actions.ts";
 import { findByLink } from "./store.ts";
-import { linkHash } from "#base/private-link.ts";
+import { linkHash } from "#base/http/private-link.ts";
 
 let house: TestHouse;
 let ctx: Ctx;

@@ -1,7 +1,7 @@
 import type { MultiPolygon } from "geojson";
 import type { Ctx } from "#base/context.ts";
-import { remember } from "#base/remember.ts";
-import { makeLocator, type Locator } from "./locate.ts";
+import { remember } from "#base/cache.ts";
+import { makeLocator, type Locator } from "./geometry/locator.ts";
 import { readBorders, readTerritories, readTerritory, type TerritoryBrief } from "./store.ts";
 
 /** All territories of a region at hand, without borders. */

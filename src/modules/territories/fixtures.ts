@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Ctx } from "#base/context.ts";
 import { openDatabase } from "#base/db/database.ts";
-import { uuidAt } from "#base/ids.ts";
+import { uuidAt } from "#base/db/ids.ts";
 import { makeLog } from "#base/log.ts";
 import type { Actor } from "#base/policy.ts";
 import { keepRegion } from "#base/regions.ts";

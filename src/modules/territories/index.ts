@@ -18,14 +18,14 @@ export {
   splitPlaceName,
   splitStreetName,
   streetKey,
-} from "./names.ts";
-export type { SplitName } from "./names.ts";
-export { addressKey, parseAddress } from "./address.ts";
-export type { Address } from "./address.ts";
-export { houseKey, houseLabel } from "./house-number.ts";
-export type { HouseParts } from "./house-number.ts";
-export { readBorder } from "./border.ts";
-export type { BorderProblem } from "./border.ts";
+} from "./address/place-names.ts";
+export type { SplitName } from "./address/place-names.ts";
+export { addressKey, parseAddress } from "./address/address.ts";
+export type { Address } from "./address/address.ts";
+export { houseKey, houseLabel } from "./address/house-number.ts";
+export type { HouseParts } from "./address/house-number.ts";
+export { readBorder } from "./geometry/parse-border.ts";
+export type { BorderProblem } from "./geometry/parse-border.ts";
 export {
   areaOf,
   boundsOf,
@@ -34,34 +34,34 @@ export {
   inBounds,
   labelPoint,
   pointProblem,
-} from "./geometry.ts";
-export type { Bounds, PointProblem } from "./geometry.ts";
-export { simplifyBorders } from "./simplify.ts";
-export { toPaths } from "./draw.ts";
-export type { Drawing, Shape } from "./draw.ts";
-export { makeLocator } from "./locate.ts";
-export type { Locator } from "./locate.ts";
-export { matchNames } from "./match.ts";
-export type { MatchReport, MatchedBy } from "./match.ts";
-export { openGazetteer, readGazetteer } from "./import/read-gazetteer.ts";
-export type { GazetteerFormat, OpenedGazetteer } from "./import/read-gazetteer.ts";
-export { isTaken } from "./import/rows.ts";
+} from "./geometry/geometry.ts";
+export type { Bounds, PointProblem } from "./geometry/geometry.ts";
+export { simplifyBorders } from "./geometry/simplify.ts";
+export { toPaths } from "./geometry/svg-paths.ts";
+export type { Drawing, Shape } from "./geometry/svg-paths.ts";
+export { makeLocator } from "./geometry/locator.ts";
+export type { Locator } from "./geometry/locator.ts";
+export { matchNames } from "./address/match-names.ts";
+export type { MatchReport, MatchedBy } from "./address/match-names.ts";
+export { openGazetteer, readGazetteer } from "./import-files/read-gazetteer.ts";
+export type { GazetteerFormat, OpenedGazetteer } from "./import-files/read-gazetteer.ts";
+export { isTaken } from "./import-files/rows.ts";
 export type {
   GazetteerRow,
   ReadOptions,
   ReadRow,
   RejectReason,
   RejectedRow,
-} from "./import/rows.ts";
+} from "./import-files/rows.ts";
 export { territories } from "./module.ts";
-export { findTerritory, listMunicipalities, locatorOf, territoryBook, webBorders } from "./book.ts";
-export type { MunicipalityChoice, TerritoryBook } from "./book.ts";
+export { findTerritory, listMunicipalities, locatorOf, territoryBook, webBorders } from "./directory.ts";
+export type { MunicipalityChoice, TerritoryBook } from "./directory.ts";
 export type { TerritoryBrief } from "./store.ts";
-export { gazetteerRows } from "./gazetteer.ts";
-export type { GazetteerRows } from "./gazetteer.ts";
-export { slugOf } from "./slug.ts";
-export { createTerritory, renameTerritory, setBorder } from "./actions.ts";
-export type { RenameInput, TerritoryInput } from "./actions.ts";
+export { gazetteerRows } from "./registry/gazetteer.ts";
+export type { GazetteerRows } from "./registry/gazetteer.ts";
+export { slugOf } from "./registry/slug.ts";
+export { createTerritory, renameTerritory, setBorder } from "./registry/actions.ts";
+export type { RenameInput, TerritoryInput } from "./registry/actions.ts";
 export {
   addAlias,
   addLandmark,
@@ -69,17 +69,17 @@ export {
   removeAlias,
   removeLandmark,
   removeStreetAlias,
-} from "./naming.ts";
-export type { AliasInput, LandmarkInput, StreetAliasInput } from "./naming.ts";
-export { importGazetteer } from "./imports.ts";
-export type { ImportOptions, ImportProgress } from "./imports.ts";
-export type { ImportReport } from "./import/report.ts";
-export { forgetTerritories } from "./forget.ts";
-export { findPlaces, streetTitle } from "./find-places.ts";
-export type { PlaceSuggestion } from "./find-places.ts";
+} from "./registry/aliases.ts";
+export type { AliasInput, LandmarkInput, StreetAliasInput } from "./registry/aliases.ts";
+export { importGazetteer } from "./imports/actions.ts";
+export type { ImportOptions, ImportProgress } from "./imports/actions.ts";
+export type { ImportReport } from "./imports/report.ts";
+export { forgetTerritories } from "./cache.ts";
+export { findPlaces, streetTitle } from "./search/find-places.ts";
+export type { PlaceSuggestion } from "./search/find-places.ts";
 export { namingPath } from "./policy.ts";
-export { placeAt } from "./place-at.ts";
-export type { PlaceAt } from "./place-at.ts";
-export { mapIsland, MapView, regionDrawing } from "./map-view.tsx";
-export type { MapViewProps, RegionDrawing } from "./map-view.tsx";
-export { demandRegion, runImportTerritories } from "./commands.ts";
+export { placeAt } from "./search/place-at.ts";
+export type { PlaceAt } from "./search/place-at.ts";
+export { mapIsland, MapView, regionDrawing } from "./map/map-view.tsx";
+export type { MapViewProps, RegionDrawing } from "./map/map-view.tsx";
+export { demandRegion, runImportTerritories } from "./imports/commands.ts";

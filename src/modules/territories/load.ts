@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { demand } from "#base/policy.ts";
-import { forgetTerritories } from "./forget.ts";
+import { forgetTerritories } from "./cache.ts";
 import { asRow, territoryPolicy } from "./policy.ts";
 import * as store from "./store.ts";
 

@@ -1,6 +1,6 @@
-import type { Words } from "#base/words.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import type { Words } from "#base/messages.ts";
+import { en } from "./messages.en.ts";
+import { ru } from "./messages.ru.ts";
 
 export type TerritoryWords = Words<typeof ru>;
 

@@ -1,10 +1,10 @@
 import type { Job } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
 import { territoryPolicy } from "./policy.ts";
-import { importJob } from "./uploads.ts";
-import { adminRoutes } from "./web-admin.tsx";
-import { dataRoutes } from "./web-data.ts";
-import { words } from "./words.ts";
+import { importJob } from "./imports/uploads.ts";
+import { adminRoutes } from "./registry/web.tsx";
+import { dataRoutes } from "./web.ts";
+import { words } from "./messages.ts";
 
 /** What the house gets of this module. */
 export const territories: Module = {

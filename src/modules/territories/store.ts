@@ -2,7 +2,7 @@ import type { MultiPolygon } from "geojson";
 import type { Insertable, Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { found } from "#base/refusal.ts";
 
 /** A municipality or settlement as others need it: everything but its border. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { found } from "#base/refusal.ts";
-import { territoryBook } from "./book.ts";
-import { bordersFeed } from "./feeds.ts";
-import { findPlaces } from "./find-places.ts";
-import { placeAt } from "./place-at.ts";
+import { territoryBook } from "./directory.ts";
+import { bordersFeed } from "./map/borders-feed.ts";
+import { findPlaces } from "./search/find-places.ts";
+import { placeAt } from "./search/place-at.ts";
 import type { TerritoryBrief } from "./store.ts";
 
 const territoryAnswer = z.object({

@@ -1,5 +1,5 @@
-import { noiseRules, ironyPatterns, problemPatterns } from "./noise-rules.ru.ts";
-import { findPatterns, makePatterns, type Hit } from "./patterns.ts";
+import { noiseRules, ironyPatterns, problemPatterns } from "./noise/rules.ru.ts";
+import { findPatterns, makePatterns, type Hit } from "./text/patterns.ts";
 import {
   backAgainPatterns,
   hypotheticalPatterns,
@@ -7,9 +7,9 @@ import {
   properWords,
   solvedPatterns,
   stillPatterns,
-} from "./rules.ru.ts";
-import type { ReadText } from "./text.ts";
-import { frailPatterns, urgencyRules } from "./urgency-rules.ru.ts";
+} from "./cue-words.ru.ts";
+import type { ReadText } from "./text/analyze.ts";
+import { frailPatterns, urgencyRules } from "./urgency/rules.ru.ts";
 
 const sections = {
   urgency: urgencyRules.flatMap((rule) => rule.patterns),

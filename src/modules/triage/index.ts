@@ -11,68 +11,68 @@
  */
 import type { Module } from "#base/module.ts";
 import { modelPolicy } from "./policy.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import { en } from "./messages.en.ts";
+import { ru } from "./messages.ru.ts";
 
-export type { Catalogue, LocalName, Topic, TopicGroup } from "./catalogue.ts";
-export { catalogue } from "./catalogue.ru.ts";
-export { readText } from "./text.ts";
-export type { ReadText, Span, SpanField, Token } from "./text.ts";
-export { GROUP_THRESHOLD, suggestTopic, TOPIC_THRESHOLD } from "./topics.ts";
-export type { TopicModel, TopicProbability, TopicSuggestion } from "./topics.ts";
-export { saysSolved, urgencyOf } from "./urgency.ts";
-export type { Urgency, UrgencyLevel } from "./urgency.ts";
-export { ASIDE_THRESHOLD, NOISE_THRESHOLD, noiseOf, noiseReasons } from "./noise.ts";
-export type { Noise, NoiseReason } from "./noise.ts";
-export { makeGazetteer } from "./gazetteer.ts";
+export type { Catalogue, LocalName, Topic, TopicGroup } from "./topics/catalogue.ts";
+export { catalogue } from "./topics/catalogue.ru.ts";
+export { readText } from "./text/analyze.ts";
+export type { ReadText, Span, SpanField, Token } from "./text/analyze.ts";
+export { GROUP_THRESHOLD, suggestTopic, TOPIC_THRESHOLD } from "./topics/classify.ts";
+export type { TopicModel, TopicProbability, TopicSuggestion } from "./topics/classify.ts";
+export { saysSolved, urgencyOf } from "./urgency/classify.ts";
+export type { Urgency, UrgencyLevel } from "./urgency/classify.ts";
+export { ASIDE_THRESHOLD, NOISE_THRESHOLD, noiseOf, noiseReasons } from "./noise/classify.ts";
+export type { Noise, NoiseReason } from "./noise/classify.ts";
+export { makeGazetteer } from "./places/gazetteer.ts";
 export type {
   Gazetteer,
   GazetteerRows,
   LandmarkRow,
   StreetRow,
   TerritoryRow,
-} from "./gazetteer.ts";
-export type { HouseRow } from "./gazetteer-houses.ts";
-export { findPlace } from "./place.ts";
-export type { Place } from "./place.ts";
+} from "./places/gazetteer.ts";
+export type { HouseRow } from "./places/gazetteer-houses.ts";
+export { findPlace } from "./places/find-place.ts";
+export type { Place } from "./places/find-place.ts";
 export {
   likeness,
   metresBetween,
   OFFER_THRESHOLD,
   partsBetween,
   SAME_THRESHOLD,
-} from "./similar.ts";
-export type { Comparable, Likeness, LikenessParts } from "./similar.ts";
-export { defaultWeights, type LikenessWeights } from "./similar-weights.ts";
-export { learnLikeness, likenessLoss, type LikenessPair } from "./similar-learn.ts";
-export { DuplicateIndex, duplicatesOf, type FoundDuplicate } from "./duplicates.ts";
-export type { DuplicateMessage } from "./duplicates-table.ts";
-export { burningFormula, burningScore } from "./burning.ts";
-export type { BurningCode, BurningInput, BurningScore, BurningSummand } from "./burning.ts";
-export { advance, baselineOf, daysRemembered, everywhere, hear, quietState } from "./hot-cells.ts";
-export type { Heard, HotState } from "./hot-cells.ts";
-export type { Expectation, Season } from "./hot-level.ts";
-export { hotFormula, hotScore } from "./hot-score.ts";
-export type { HotCode, HotInput, HotSummand } from "./hot-score.ts";
-export { seasonOf } from "./hot-season.ts";
-export type { YearAgo } from "./hot-season.ts";
-export { daysNeeded, falseAlarmsAllowed, hotSpots } from "./hot.ts";
-export type { HotSpot } from "./hot.ts";
-export { answerWeights, checkAnswer } from "./answer-check.ts";
-export type { AnswerCheck, AnswerCode, AnswerSummand } from "./answer-check.ts";
-export { findPersonal, isOfficeTelephone, maskPersonal } from "./personal.ru.ts";
-export type { PersonalKind, PersonalSpan } from "./personal.ru.ts";
-export { evaluate } from "./learn/evaluate.ts";
-export { figuresOf } from "./learn/figures.ts";
-export type { Judged } from "./learn/figures.ts";
-export type { Evaluation } from "./learn/evaluate.ts";
+} from "./duplicates/similarity.ts";
+export type { Comparable, Likeness, LikenessParts } from "./duplicates/similarity.ts";
+export { defaultWeights, type LikenessWeights } from "./duplicates/weights.ts";
+export { learnLikeness, likenessLoss, type LikenessPair } from "./duplicates/train-weights.ts";
+export { DuplicateIndex, duplicatesOf, type FoundDuplicate } from "./duplicates/duplicate-index.ts";
+export type { DuplicateMessage } from "./duplicates/message-table.ts";
+export { burningFormula, burningScore } from "./priority/score.ts";
+export type { BurningCode, BurningInput, BurningScore, BurningSummand } from "./priority/score.ts";
+export { advance, baselineOf, daysRemembered, everywhere, hear, quietState } from "./bursts/window-counts.ts";
+export type { Heard, HotState } from "./bursts/window-counts.ts";
+export type { Expectation, Season } from "./bursts/expected-level.ts";
+export { hotFormula, hotScore } from "./bursts/score.ts";
+export type { HotCode, HotInput, HotSummand } from "./bursts/score.ts";
+export { seasonOf } from "./bursts/season.ts";
+export type { YearAgo } from "./bursts/season.ts";
+export { daysNeeded, falseAlarmsAllowed, hotSpots } from "./bursts/detect.ts";
+export type { HotSpot } from "./bursts/detect.ts";
+export { answerWeights, checkAnswer } from "./answers/check.ts";
+export type { AnswerCheck, AnswerCode, AnswerSummand } from "./answers/check.ts";
+export { findPersonal, isOfficeTelephone, maskPersonal } from "./privacy/personal-data.ru.ts";
+export type { PersonalKind, PersonalSpan } from "./privacy/personal-data.ru.ts";
+export { evaluate } from "./learn/evaluation/evaluate.ts";
+export { figuresOf } from "./learn/evaluation/metrics.ts";
+export type { Judged } from "./learn/evaluation/metrics.ts";
+export type { Evaluation } from "./learn/evaluation/evaluate.ts";
 export { openModel } from "./learn/model.ts";
 export type { LearnedModel } from "./learn/model.ts";
 export { train } from "./learn/train.ts";
-export { phraseTexts } from "./phrase-texts.ts";
+export { phraseTexts } from "./topics/phrase-texts.ts";
 export { suggest } from "./suggest.ts";
 export type { Knowledge, Suggestion, TriageMessage } from "./suggest.ts";
-export { cardFigures, type CardFigures } from "./learn/card-figures.ts";
+export { cardFigures, type CardFigures } from "./learn/evaluation/model-report.ts";
 export type { Breathe, Labelled } from "./learn/corpus.ts";
 export { NotAModel } from "./learn/model-file.ts";
 export {
@@ -82,10 +82,10 @@ export {
   modelVersions,
   takeModel,
   type TriageModels,
-} from "./models.ts";
+} from "./models/actions.ts";
 export { modelPolicy } from "./policy.ts";
-export { modelKinds } from "./version.ts";
-export type { Guard, ModelKind, ModelState, ModelVersion } from "./version.ts";
+export { modelKinds } from "./models/version.ts";
+export type { Guard, ModelKind, ModelState, ModelVersion } from "./models/version.ts";
 export { en, ru };
 
 /** Triage as the house sees it: its engines and models are called by the modules after it. */

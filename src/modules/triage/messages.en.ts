@@ -1,5 +1,5 @@
-import type { Words } from "#base/words.ts";
-import type { ru } from "./words.ru.ts";
+import type { Words } from "#base/messages.ts";
+import type { ru } from "./messages.ru.ts";
 
 export const en = {
   refusals: {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { catalogue } from "./catalogue.ru.ts";
-import { makeGazetteer } from "./gazetteer.ts";
+import { catalogue } from "./topics/catalogue.ru.ts";
+import { makeGazetteer } from "./places/gazetteer.ts";
 import { suggest } from "./suggest.ts";
 
 const gazetteer = makeGazetteer({

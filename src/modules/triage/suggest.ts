@@ -1,10 +1,10 @@
-import type { Catalogue } from "./catalogue.ts";
-import type { Gazetteer } from "./gazetteer.ts";
-import { noiseOf, type Noise } from "./noise.ts";
-import { findPlace, type Place } from "./place.ts";
-import { asRead, type ReadText, type Span } from "./text.ts";
-import { suggestTopic, type TopicModel, type TopicSuggestion } from "./topics.ts";
-import { urgencyOf, type Urgency } from "./urgency.ts";
+import type { Catalogue } from "./topics/catalogue.ts";
+import type { Gazetteer } from "./places/gazetteer.ts";
+import { noiseOf, type Noise } from "./noise/classify.ts";
+import { findPlace, type Place } from "./places/find-place.ts";
+import { asRead, type ReadText, type Span } from "./text/analyze.ts";
+import { suggestTopic, type TopicModel, type TopicSuggestion } from "./topics/classify.ts";
+import { urgencyOf, type Urgency } from "./urgency/classify.ts";
 
 /** A message as it came; `month` 1…12 is that of its writing, `home` the territory of its channel. */
 export type TriageMessage = {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Module } from "#base/module.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
 import { apiPath, describeApi, type ApiDocument, type Operation } from "./openapi.ts";
 
 let house: TestHouse;

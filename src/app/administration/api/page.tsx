@@ -9,7 +9,7 @@ import {
   Table,
   Tag,
 } from "#base/ui/index.ts";
-import type { ApiDocument, Operation, Schema } from "../openapi.ts";
+import type { ApiDocument, Operation, Schema } from "./openapi.ts";
 import type { View } from "../view.tsx";
 
 type Props = { view: View; document: ApiDocument };

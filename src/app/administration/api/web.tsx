@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Region } from "#base/context.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { describeApi, type ApiDocument } from "./openapi.ts";
-import { ApiPage } from "./pages/api.tsx";
-import type { HouseParts } from "./parts.ts";
-import { viewOf } from "./view.tsx";
+import { ApiPage } from "./page.tsx";
+import type { HouseParts } from "../deps.ts";
+import { viewOf } from "../view.tsx";
 
 const version = "0.1.0";
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { submit } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { findLetter, letterQuery, listLetters, sendAgain } from "#base/mail.ts";
-import { LetterPage, LettersPage } from "./pages/letters.tsx";
-import type { HouseParts } from "./parts.ts";
-import { demandAdministrator } from "./policy.ts";
-import { adminPage, neighbours, viewOf, withQuery } from "./view.tsx";
+import { findLetter, letterQuery, listLetters, sendAgain } from "#base/mail/mail.ts";
+import { LetterPage, LettersPage } from "./page.tsx";
+import type { HouseParts } from "../deps.ts";
+import { demandAdministrator } from "../policy.ts";
+import { adminPage, neighbours, viewOf, withQuery } from "../view.tsx";
 
 const asks = "house.house.administer";
 const one = "/admin/letters/:id{[0-9a-f-]{36}}";

@@ -3,13 +3,13 @@ import { transact } from "#base/context.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { record } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { submit } from "#base/http/form.ts";
 import { nextRun } from "./next-run.ts";
-import { JobsPage, type ClockLine, type JobLine } from "./pages/jobs.tsx";
-import { houseSubject, type HouseParts } from "./parts.ts";
-import { demandAdministrator } from "./policy.ts";
-import { adminPage, viewOf } from "./view.tsx";
+import { JobsPage, type ClockLine, type JobLine } from "./page.tsx";
+import { houseSubject, type HouseParts } from "../deps.ts";
+import { demandAdministrator } from "../policy.ts";
+import { adminPage, viewOf } from "../view.tsx";
 
 const asks = "house.house.administer";
 

@@ -2,8 +2,8 @@ import { asSystem, transact, type Ctx } from "#base/context.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
 import { record, verifyJournal, type Fact } from "#base/journal.ts";
 import { z } from "zod";
-import { houseSubject } from "./parts.ts";
-import { demandAdministrator } from "./policy.ts";
+import { houseSubject } from "../deps.ts";
+import { demandAdministrator } from "../policy.ts";
 
 const noInput = z.object({});
 const checkJob = { name: "house.verify-journal", input: noInput };

@@ -12,8 +12,8 @@ import {
   Stack,
   Table,
 } from "#base/ui/index.ts";
-import { readCheck } from "../journal-check.ts";
-import type { LastRun } from "../rules.ts";
+import { readCheck } from "./check.ts";
+import type { LastRun } from "../rules/actions.ts";
 import { sayMoment, type View } from "../view.tsx";
 
 type Change = { type?: string; subject?: string };

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { factQuery, factTypes, listFacts, type Fact } from "#base/journal.ts";
-import type { PageOf } from "#base/paging.ts";
+import type { PageOf } from "#base/db/paging.ts";
 import { personNames } from "#modules/people/index.ts";
 import { findProblem } from "#modules/problems/index.ts";
-import { askJournalCheck } from "./journal-check.ts";
-import { JournalPage } from "./pages/journal.tsx";
-import { demandAdministrator } from "./policy.ts";
-import { lastRun } from "./rules.ts";
-import { adminPage, neighbours, viewOf, withQuery } from "./view.tsx";
+import { askJournalCheck } from "./check.ts";
+import { JournalPage } from "./page.tsx";
+import { demandAdministrator } from "../policy.ts";
+import { lastRun } from "../rules/actions.ts";
+import { adminPage, neighbours, viewOf, withQuery } from "../view.tsx";
 
 const asks = "house.house.administer";
 

@@ -3,11 +3,11 @@ import { transact, type Ctx, type Region } from "#base/context.ts";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { record } from "#base/journal.ts";
-import { RegionPage } from "./pages/region.tsx";
-import { houseSubject, type HouseParts } from "./parts.ts";
-import { demandAdministrator } from "./policy.ts";
-import { askRecompute } from "./rules.ts";
-import { adminPage, viewOf } from "./view.tsx";
+import { RegionPage } from "./page.tsx";
+import { houseSubject, type HouseParts } from "../deps.ts";
+import { demandAdministrator } from "../policy.ts";
+import { askRecompute } from "../rules/actions.ts";
+import { adminPage, viewOf } from "../view.tsx";
 
 const asks = "house.house.administer";
 

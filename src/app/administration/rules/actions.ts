@@ -1,13 +1,13 @@
 import { asSystem, transact, type Ctx, type Unit } from "#base/context.ts";
-import type { RulePack } from "#base/deadlines.ts";
+import type { RulePack } from "#base/time/deadlines.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
 import { factsAbout, record, type Fact } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
-import { forgetRules, keepRulePack, listRulePacks } from "#base/rule-book.ts";
+import { forgetRules, keepRulePack, listRulePacks } from "#base/time/rules.ts";
 import { recomputeClocks } from "#modules/problems/index.ts";
 import { z } from "zod";
-import { houseSubject } from "./parts.ts";
-import { demandAdministrator } from "./policy.ts";
+import { houseSubject } from "../deps.ts";
+import { demandAdministrator } from "../policy.ts";
 
 const noInput = z.object({});
 const recomputeJob = { name: "house.recompute-after-rules", input: noInput };

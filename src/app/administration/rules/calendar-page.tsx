@@ -1,5 +1,5 @@
-import { localDate, type CalendarYear } from "#base/calendar.ts";
-import { calendar } from "#base/rule-book.ts";
+import { localDate, type CalendarYear } from "#base/time/calendar.ts";
+import { calendar } from "#base/time/rules.ts";
 import { Facts, Flash, formatDate, Place, Section, Stack, Table, Tabs } from "#base/ui/index.ts";
 import type { View } from "../view.tsx";
 

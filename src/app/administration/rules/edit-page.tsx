@@ -1,6 +1,6 @@
 import type { FormState } from "#base/http/form.ts";
 import { Actions, Button, Field, Form, Place, Section, Stack, Table } from "#base/ui/index.ts";
-import type { Moved } from "../rule-preview.ts";
+import type { Moved } from "./preview.ts";
 import { kept, sayMoment, Trouble, type View } from "../view.tsx";
 
 type Preview = { seen: number; changed: number; moved: readonly Moved[] };

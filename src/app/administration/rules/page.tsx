@@ -1,5 +1,5 @@
-import type { Rule } from "#base/deadlines.ts";
-import type { KeptRulePack } from "#base/rule-book.ts";
+import type { Rule } from "#base/time/deadlines.ts";
+import type { KeptRulePack } from "#base/time/rules.ts";
 import {
   Actions,
   ButtonLink,
@@ -13,7 +13,7 @@ import {
   Tag,
 } from "#base/ui/index.ts";
 import { groupName, topicName } from "#modules/problems/index.ts";
-import type { LastRun } from "../rules.ts";
+import type { LastRun } from "./actions.ts";
 import { sayMoment, type View } from "../view.tsx";
 
 type Props = { view: View; packs: readonly KeptRulePack[]; run: LastRun };

@@ -1,7 +1,7 @@
-import { toZoned } from "#base/calendar.ts";
+import { toZoned } from "#base/time/calendar.ts";
 import type { Ctx } from "#base/context.ts";
-import { dueAt, findRule, type RulePack } from "#base/deadlines.ts";
-import { calendar, listRulePacks } from "#base/rule-book.ts";
+import { dueAt, findRule, type RulePack } from "#base/time/deadlines.ts";
+import { calendar, listRulePacks } from "#base/time/rules.ts";
 import { listProblems, listQuery, type ProblemLine } from "#modules/problems/index.ts";
 
 /** A deadline that other rules would move; null means no deadline. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { defaultRulePack } from "#modules/problems/index.ts";
-import { readPack, writePack } from "./rule-edit.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import { readPack, writePack } from "./rule-json.ts";
+import { en } from "../messages.en.ts";
+import { ru } from "../messages.ru.ts";
 
 const rule = {
   timer: "answer",

@@ -1,5 +1,5 @@
-import { rulePackSchema, type RulePack } from "#base/deadlines.ts";
-import type { HouseWords } from "./words.ru.ts";
+import { rulePackSchema, type RulePack } from "#base/time/deadlines.ts";
+import type { HouseWords } from "../messages.ru.ts";
 
 type Troubles = HouseWords["rules"]["troubles"];
 

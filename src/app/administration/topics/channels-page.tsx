@@ -1,5 +1,5 @@
 import { Empty, formatNumber, Place, Stack, Status, Table } from "#base/ui/index.ts";
-import type { ChannelState } from "../channels.ts";
+import type { ChannelState } from "./channels.ts";
 import { sayMoment, type View } from "../view.tsx";
 
 /** Where messages come from, the silent channels marked in word and icon. */

@@ -3,10 +3,10 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { countFactsBy } from "#base/journal.ts";
 import { catalogue, type Topic } from "#modules/triage/index.ts";
 import { channelStates } from "./channels.ts";
-import { ChannelsPage } from "./pages/channels.tsx";
-import { TopicsPage } from "./pages/topics.tsx";
-import { demandAdministrator } from "./policy.ts";
-import { adminPage, viewOf } from "./view.tsx";
+import { ChannelsPage } from "./channels-page.tsx";
+import { TopicsPage } from "./page.tsx";
+import { demandAdministrator } from "../policy.ts";
+import { adminPage, viewOf } from "../view.tsx";
 
 const asks = "house.house.administer";
 const dayMs = 86_400_000;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { formatNumber } from "./format.ts";
-import { useLang, useWords } from "./lang.tsx";
-import { Heading, type Level } from "./layout.tsx";
+import { formatNumber } from "../format.ts";
+import { useLang, useWords } from "../lang.tsx";
+import { Heading, type Level } from "../layout/layout.tsx";
 
 /** Fills in their only order; `track` is what remains of the whole. */
 export const barKinds = ["checked", "said", "open", "late"] as const;

@@ -13,7 +13,7 @@ import {
   Sparkline,
   stepOf,
   WeekColumns,
-} from "./index.ts";
+} from "../index.ts";
 
 const draw = (figure: VNode) => parseHTML(`<body>${renderToString(figure)}</body>`).document;
 const numbers = (elements: Iterable<Element>, name: string) =>

@@ -1,6 +1,6 @@
-import { type BarParts, round, segments } from "./charts.tsx";
-import { formatNumber } from "./format.ts";
-import { useLang } from "./lang.tsx";
+import { type BarParts, round, segments } from "./bars.tsx";
+import { formatNumber } from "../format.ts";
+import { useLang } from "../lang.tsx";
 
 /** The smallest of 1, 2, 5 × 10ⁿ that is not below the value. */
 function niceStep(value: number): number {

@@ -1,4 +1,4 @@
-import type { ScaleStep } from "./charts.tsx";
+import type { ScaleStep } from "./bars.tsx";
 
 export type Area = {
   name: string;

@@ -1,12 +1,12 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import { ButtonLink } from "./buttons.tsx";
-import { formatNumber } from "./format.ts";
-import { Icon, type IconName } from "./icons.tsx";
-import { Island } from "./island.tsx";
-import { useLang, useOutOf } from "./lang.tsx";
-import { Heading, type Level, Meta, type MetaItem } from "./layout.tsx";
-import { DateBox } from "./status.tsx";
+import { ButtonLink } from "../forms/buttons.tsx";
+import { formatNumber } from "../format.ts";
+import { Icon, type IconName } from "../icons.tsx";
+import { Island } from "../island.tsx";
+import { useLang, useOutOf } from "../lang.tsx";
+import { Heading, type Level, Meta, type MetaItem } from "../layout/layout.tsx";
+import { DateBox } from "../status/status.tsx";
 
 export type RowItem = {
   title: ComponentChildren;

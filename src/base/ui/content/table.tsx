@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { Icon } from "./icons.tsx";
+import { Icon } from "../icons.tsx";
 
 export type Column<Row> = {
   head: string;

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { Bar } from "./charts.tsx";
-import { fieldId, type Option } from "./fields.tsx";
-import { fill, formatPercent } from "./format.ts";
-import { Icon } from "./icons.tsx";
-import { useLang, useWords } from "./lang.tsx";
-import { Heading, type Level } from "./layout.tsx";
+import { Bar } from "../charts/bars.tsx";
+import { fieldId, type Option } from "../forms/fields.tsx";
+import { fill, formatPercent } from "../format.ts";
+import { Icon } from "../icons.tsx";
+import { useLang, useWords } from "../lang.tsx";
+import { Heading, type Level } from "../layout/layout.tsx";
 
 export type QueueItem = {
   href: string;

@@ -1,5 +1,5 @@
-import { Island } from "./island.tsx";
-import { useWords } from "./lang.tsx";
+import { Island } from "../island.tsx";
+import { useWords } from "../lang.tsx";
 
 export type KeyHint = { keys: readonly string[]; does: string };
 

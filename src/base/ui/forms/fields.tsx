@@ -1,7 +1,7 @@
 import { type ComponentChildren, h } from "preact";
-import { Icon } from "./icons.tsx";
-import { Island } from "./island.tsx";
-import { useWords } from "./lang.tsx";
+import { Icon } from "../icons.tsx";
+import { Island } from "../island.tsx";
+import { useWords } from "../lang.tsx";
 
 /** The id of a field's control, to which error links lead. */
 export function fieldId(name: string): string {

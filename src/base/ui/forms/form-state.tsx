@@ -1,6 +1,6 @@
-import type { FormState } from "../http/form.ts";
-import { Flash } from "./blocks.tsx";
-import { ErrorSummary } from "./forms.tsx";
+import type { FormState } from "../../http/form.ts";
+import { Flash } from "../content/blocks.tsx";
+import { ErrorSummary } from "./form.tsx";
 
 /** What is wrong with the form as a whole: the list of fields, or the one sentence of its refusal. */
 export function FormTrouble({ form }: { form: FormState }) {

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { ErrorLine, fieldId, type Option } from "./fields.tsx";
-import { phrase } from "./format.ts";
-import { Icon } from "./icons.tsx";
-import { Island } from "./island.tsx";
-import { useLang, useWords } from "./lang.tsx";
-import type { Gap, Level } from "./layout.tsx";
+import { phrase } from "../format.ts";
+import { Icon } from "../icons.tsx";
+import { Island } from "../island.tsx";
+import { useLang, useWords } from "../lang.tsx";
+import type { Gap, Level } from "../layout/layout.tsx";
 
 export type ChoiceProps = {
   legend: ComponentChildren;

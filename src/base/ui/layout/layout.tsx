@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
-import { Icon, type IconName } from "./icons.tsx";
+import { Icon, type IconName } from "../icons.tsx";
 
 export type Gap = "s" | "m" | "l" | "xl";
 export type Level = 1 | 2 | 3 | 4;

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { Icon, Mark } from "./icons.tsx";
-import { useWords } from "./lang.tsx";
-import { Role, type RoleProps } from "./status.tsx";
+import { Icon, Mark } from "../icons.tsx";
+import { useWords } from "../lang.tsx";
+import { Role, type RoleProps } from "../status/status.tsx";
 
 export type NavLink = { href: string; label: string; current?: boolean };
 

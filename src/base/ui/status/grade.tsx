@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { Bar } from "./charts.tsx";
-import { Icon, type IconName } from "./icons.tsx";
-import { useOutOf } from "./lang.tsx";
-import { Heading, type Level } from "./layout.tsx";
+import { Bar } from "../charts/bars.tsx";
+import { Icon, type IconName } from "../icons.tsx";
+import { useOutOf } from "../lang.tsx";
+import { Heading, type Level } from "../layout/layout.tsx";
 
 export type GradeProps = {
   title: string;

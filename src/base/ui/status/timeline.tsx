@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import { Icon, type IconName } from "./icons.tsx";
-import { Heading, type Level } from "./layout.tsx";
+import { Icon, type IconName } from "../icons.tsx";
+import { Heading, type Level } from "../layout/layout.tsx";
 
 export type Step = {
   state: "done" | "said" | "back" | "now" | "next";

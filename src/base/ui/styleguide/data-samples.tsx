@@ -1,15 +1,15 @@
-import { Actions, Button } from "./buttons.tsx";
-import { Bar, type BarParts, barKinds, Chart, Gauge, Legend, Twin } from "./charts.tsx";
-import { MedianP90, WeekColumns } from "./columns.tsx";
-import { Compare, Desk, Queue, Suggestions } from "./desk.tsx";
-import { Form } from "./forms.tsx";
-import { Grade, Summands } from "./grade.tsx";
-import { Card, Grid, Section } from "./layout.tsx";
-import { Said } from "./life.tsx";
-import { Choropleth, LocatorMap, stepOf } from "./maps.tsx";
-import { Clock, Status } from "./status.tsx";
-import { Table } from "./table.tsx";
-import { sample } from "./words.styleguide.ts";
+import { Actions, Button } from "../forms/buttons.tsx";
+import { Bar, type BarParts, barKinds, Chart, Gauge, Legend, Twin } from "../charts/bars.tsx";
+import { MedianP90, WeekColumns } from "../charts/columns.tsx";
+import { Compare, Desk, Queue, Suggestions } from "../desk/desk.tsx";
+import { Form } from "../forms/form.tsx";
+import { Grade, Summands } from "../status/grade.tsx";
+import { Card, Grid, Section } from "../layout/layout.tsx";
+import { Said } from "../status/timeline.tsx";
+import { Choropleth, LocatorMap, stepOf } from "../charts/maps.tsx";
+import { Clock, Status } from "../status/status.tsx";
+import { Table } from "../content/table.tsx";
+import { sample } from "./messages.ru.ts";
 
 const { heads, buttons, queue, weeks, waits, map } = sample;
 

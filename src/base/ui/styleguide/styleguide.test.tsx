@@ -15,7 +15,7 @@ import {
   Status,
   Styleguide,
   Table,
-} from "./index.ts";
+} from "../index.ts";
 
 const assets = (name: string) => `/assets/${name}`;
 const html = renderPage({ title: "ОКНО", lang: "ru", body: <Styleguide />, assets });

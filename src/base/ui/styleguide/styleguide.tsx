@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
-import { Empty, Facts, Flash, PlainRows, Progress, Rows, Skeleton, Stat } from "./blocks.tsx";
-import { Actions, Button, ButtonLink } from "./buttons.tsx";
-import { Field } from "./fields.tsx";
-import { Check, Choice, ErrorSummary, Filters, Form } from "./forms.tsx";
-import { Brand, Pager, SiteFrame, Tabs } from "./frame.tsx";
-import { Icon, iconNames, Mark } from "./icons.tsx";
+import { Empty, Facts, Flash, PlainRows, Progress, Rows, Skeleton, Stat } from "../content/blocks.tsx";
+import { Actions, Button, ButtonLink } from "../forms/buttons.tsx";
+import { Field } from "../forms/fields.tsx";
+import { Check, Choice, ErrorSummary, Filters, Form } from "../forms/form.tsx";
+import { Brand, Pager, SiteFrame, Tabs } from "../layout/site-frame.tsx";
+import { Icon, iconNames, Mark } from "../icons.tsx";
 import {
   Card,
   Cluster,
@@ -17,14 +17,14 @@ import {
   Section,
   Stack,
   Window,
-} from "./layout.tsx";
-import { Evidence, Stepper, Timeline } from "./life.tsx";
-import { Badge, Clock, DateBox, Role, Status, statusKinds, Tag } from "./status.tsx";
-import { ChartSamples, DeskSamples, GradeSamples } from "./styleguide-data.tsx";
-import { Table } from "./table.tsx";
-import { Keys } from "./keys.tsx";
-import { Gauge, Sparkline } from "./charts.tsx";
-import { sample } from "./words.styleguide.ts";
+} from "../layout/layout.tsx";
+import { Evidence, Stepper, Timeline } from "../status/timeline.tsx";
+import { Badge, Clock, DateBox, Role, Status, statusKinds, Tag } from "../status/status.tsx";
+import { ChartSamples, DeskSamples, GradeSamples } from "./data-samples.tsx";
+import { Table } from "../content/table.tsx";
+import { Keys } from "../desk/keyboard-help.tsx";
+import { Gauge, Sparkline } from "../charts/bars.tsx";
+import { sample } from "./messages.ru.ts";
 
 const { heads, buttons, fields, flashes, window: lit, table } = sample;
 

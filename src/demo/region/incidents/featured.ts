@@ -1,8 +1,8 @@
 /** Troubles everybody meets in the demo: fixed places, every message written by hand. */
-import type { Kit } from "./kit.ts";
-import { kit } from "./kit.ts";
-import type { MunicipalityCode } from "./borders.ts";
-import type { Course } from "./courses.ts";
+import type { Kit } from "./template.ts";
+import { kit } from "./template.ts";
+import type { MunicipalityCode } from "../borders.ts";
+import type { Course } from "./scenario-counts.ts";
 import type { Step } from "./steps.ts";
 
 export type Star = {

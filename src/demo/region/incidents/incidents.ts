@@ -1,21 +1,21 @@
 /** About 220 troubles: which kind, where exactly, since when and how each one went. */
-import type { LonLat, MunicipalityCode } from "./borders.ts";
-import { minutes } from "./clock.ts";
-import type { Minutes } from "./clock.ts";
-import { BEGINS, COURSES } from "./courses.ts";
-import type { Course } from "./courses.ts";
-import type { Kit } from "./kit.ts";
-import { HOME_KITS } from "./kits.homes.ts";
-import { PEOPLE_KITS } from "./kits.people.ts";
-import { ROAD_KITS } from "./kits.roads.ts";
-import { dice } from "./random.ts";
-import type { Dice } from "./random.ts";
-import { fill } from "./voice.ts";
+import type { LonLat, MunicipalityCode } from "../borders.ts";
+import { minutes } from "../clock.ts";
+import type { Minutes } from "../clock.ts";
+import { BEGINS, COURSES } from "./scenario-counts.ts";
+import type { Course } from "./scenario-counts.ts";
+import type { Kit } from "./template.ts";
+import { HOME_KITS } from "./templates.homes.ts";
+import { PEOPLE_KITS } from "./templates.people.ts";
+import { ROAD_KITS } from "./templates.roads.ts";
+import { dice } from "../random.ts";
+import type { Dice } from "../random.ts";
+import { fill } from "./tone.ts";
 import type { Step } from "./steps.ts";
-import { STARS } from "./stars.ts";
-import type { Star } from "./stars.ts";
-import { housesOf, MUNICIPALITIES, municipality } from "./territories.ts";
-import type { Landmark, Settlement, Street } from "./territories.ts";
+import { STARS } from "./featured.ts";
+import type { Star } from "./featured.ts";
+import { housesOf, MUNICIPALITIES, municipality } from "../territories.ts";
+import type { Landmark, Settlement, Street } from "../territories.ts";
 
 export const KITS: readonly Kit[] = [...ROAD_KITS, ...HOME_KITS, ...PEOPLE_KITS];
 

@@ -1,18 +1,18 @@
 /** Turns a trouble and a moment into one resident's message, in that person's voice and channel. */
-import { moved } from "./borders.ts";
-import type { LonLat, MunicipalityCode } from "./borders.ts";
-import { instant } from "./clock.ts";
-import type { Minutes } from "./clock.ts";
-import { MEN, SURNAMES, WOMEN } from "./names.ts";
+import { moved } from "../borders.ts";
+import type { LonLat, MunicipalityCode } from "../borders.ts";
+import { instant } from "../clock.ts";
+import type { Minutes } from "../clock.ts";
+import { MEN, SURNAMES, WOMEN } from "../names.ts";
 import type { Noise } from "./noise.ts";
-import { latin } from "./people.ts";
-import type { Picture } from "./pictures.ts";
-import { dice } from "./random.ts";
-import type { Dice } from "./random.ts";
-import { municipality } from "./territories.ts";
-import type { Trouble } from "./troubles.ts";
-import { fill, speak } from "./voice.ts";
-import type { Mood } from "./voice.ts";
+import { latin } from "../people.ts";
+import type { Picture } from "../pictures.ts";
+import { dice } from "../random.ts";
+import type { Dice } from "../random.ts";
+import { municipality } from "../territories.ts";
+import type { Trouble } from "./incidents.ts";
+import { fill, speak } from "./tone.ts";
+import type { Mood } from "./tone.ts";
 
 export type Channel = "vk" | "telegram" | "site" | "email" | "phone" | "incident-csv";
 

@@ -1,5 +1,5 @@
 /** How each trouble's life goes until now, and how many of each a municipality has. */
-import type { MunicipalityCode } from "./borders.ts";
+import type { MunicipalityCode } from "../borders.ts";
 
 export type Course =
   | "new"

@@ -9,7 +9,7 @@ import {
   REROUTES,
   STEPS_UP,
   WITHDRAWALS,
-} from "./answers.ts";
+} from "./answer-texts.ts";
 import {
   dayOf,
   instant,
@@ -20,20 +20,20 @@ import {
   minutes,
   NOW,
   workdaysLater,
-} from "./clock.ts";
-import type { Minutes } from "./clock.ts";
-import { competenceFor } from "./competence.ts";
-import type { Course } from "./courses.ts";
-import { organisationOf } from "./organisations.ts";
-import { checkersOf, coordinatorsOf, specialistsOf } from "./people.ts";
-import type { Person } from "./people.ts";
-import type { Picture } from "./pictures.ts";
-import type { Dice } from "./random.ts";
-import { dice } from "./random.ts";
+} from "../clock.ts";
+import type { Minutes } from "../clock.ts";
+import { competenceFor } from "../competence.ts";
+import type { Course } from "./scenario-counts.ts";
+import { organisationOf } from "../organisations.ts";
+import { checkersOf, coordinatorsOf, specialistsOf } from "../people.ts";
+import type { Person } from "../people.ts";
+import type { Picture } from "../pictures.ts";
+import type { Dice } from "../random.ts";
+import { dice } from "../random.ts";
 import type { Step } from "./steps.ts";
-import type { Trouble } from "./troubles.ts";
-import { MEN, SURNAMES } from "./names.ts";
-import { capital, fill, spoken } from "./voice.ts";
+import type { Trouble } from "./incidents.ts";
+import { MEN, SURNAMES } from "../names.ts";
+import { capital, fill, spoken } from "./tone.ts";
 
 export type Tale = {
   readonly trouble: Trouble;

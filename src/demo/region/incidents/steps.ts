@@ -1,7 +1,7 @@
 /** What can happen to a message or a problem, as data; a replayer turns each step into an action. */
 import type { NoiseReason } from "./noise.ts";
-import type { RejectReason } from "./answers.ts";
-import type { Picture } from "./pictures.ts";
+import type { RejectReason } from "./answer-texts.ts";
+import type { Picture } from "../pictures.ts";
 
 /** A named person, or the author of a message through the private link. */
 export type Actor =

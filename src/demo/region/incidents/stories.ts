@@ -1,19 +1,19 @@
 /** Every trouble's life and every message, in time order, up to the fixed now. */
-import { instant, intoOffice, intoWaking, minutes, NOW } from "./clock.ts";
-import type { Minutes } from "./clock.ts";
-import { writeMessage, writeNoise } from "./messages.ts";
-import type { Message } from "./messages.ts";
+import { instant, intoOffice, intoWaking, minutes, NOW } from "../clock.ts";
+import type { Minutes } from "../clock.ts";
+import { writeMessage, writeNoise } from "./resident-messages.ts";
+import type { Message } from "./resident-messages.ts";
 import { NOISE } from "./noise.ts";
-import { coordinatorsOf } from "./people.ts";
-import { PLOTS } from "./plots.ts";
-import type { Tale } from "./plots.ts";
-import { dice } from "./random.ts";
-import type { Dice } from "./random.ts";
+import { coordinatorsOf } from "../people.ts";
+import { PLOTS } from "./scenarios.ts";
+import type { Tale } from "./scenarios.ts";
+import { dice } from "../random.ts";
+import type { Dice } from "../random.ts";
 import { stageAfter } from "./steps.ts";
 import type { Stage, Step } from "./steps.ts";
-import { MUNICIPALITIES } from "./territories.ts";
-import { TROUBLES } from "./troubles.ts";
-import type { Trouble } from "./troubles.ts";
+import { MUNICIPALITIES } from "../territories.ts";
+import { TROUBLES } from "./incidents.ts";
+import type { Trouble } from "./incidents.ts";
 
 export type Story = {
   /** The trouble's key, or the message's for noise and questions. */

@@ -1,6 +1,6 @@
 /** A kind of trouble: what residents write about it, what bodies answer, what checkers see. */
-import type { LandmarkKind } from "./territories.ts";
-import type { Scene } from "./pictures.ts";
+import type { LandmarkKind } from "../territories.ts";
+import type { Scene } from "../pictures.ts";
 
 /**
  * Texts may hold slots: {где} «на Речной, 8», {улица} «на Речной», {адрес} «Речная, 8», {дом},

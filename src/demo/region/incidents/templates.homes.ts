@@ -1,6 +1,6 @@
 /** Houses, heat, water, gas, electricity: texts written for the imaginary region. */
-import { HEATING, kit, SPRING, THAW, WINTER } from "./kit.ts";
-import type { Kit } from "./kit.ts";
+import { HEATING, kit, SPRING, THAW, WINTER } from "./template.ts";
+import type { Kit } from "./template.ts";
 
 export const HOME_KITS: readonly Kit[] = [
   kit({

@@ -1,6 +1,6 @@
 /** Waste, yards, animals, health, schools, nature and the rest: texts for the imaginary region. */
-import { kit, SPRING, WARM, WINTER } from "./kit.ts";
-import type { Kit } from "./kit.ts";
+import { kit, SPRING, WARM, WINTER } from "./template.ts";
+import type { Kit } from "./template.ts";
 
 export const PEOPLE_KITS: readonly Kit[] = [
   kit({

@@ -1,6 +1,6 @@
 /** Roads, pavements, lamps, snow and transport: texts written for the imaginary region. */
-import { kit, SPRING, THAW, WARM, WINTER } from "./kit.ts";
-import type { Kit } from "./kit.ts";
+import { kit, SPRING, THAW, WARM, WINTER } from "./template.ts";
+import type { Kit } from "./template.ts";
 
 export const ROAD_KITS: readonly Kit[] = [
   kit({

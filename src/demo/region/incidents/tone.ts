@@ -1,5 +1,5 @@
 /** How people write: slots filled, moods, slips of the keyboard, words around a text. */
-import type { Dice } from "./random.ts";
+import type { Dice } from "../random.ts";
 
 const MONTHS = [
   "января",

@@ -20,7 +20,7 @@ import {
   FormTrouble,
 } from "#base/ui/index.ts";
 import { outcomes, recordLines, type MoveName } from "../consultation.ts";
-import type { Slot } from "../slots.store.ts";
+import type { Slot } from "../slots/store.ts";
 import type { Consultation } from "../store.ts";
 import { looks, waitText, type View } from "../view.ts";
 

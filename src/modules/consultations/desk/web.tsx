@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { fromZoned, localDate } from "#base/calendar.ts";
+import { fromZoned, localDate } from "#base/time/calendar.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { csvResponse, xlsxResponse } from "#base/http/twins.ts";
+import { csvResponse, xlsxResponse } from "#base/http/exports.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { factsAbout } from "#base/journal.ts";
 import { demand, may } from "#base/policy.ts";
@@ -23,26 +23,26 @@ import {
   requestConsultation,
   seriesInput,
   takeConsultation,
-} from "./actions.ts";
-import { meetingCalendar } from "./calendar.ts";
-import { life, type MoveName } from "./consultation.ts";
-import { AskPage } from "./pages/ask.tsx";
-import { CardPage } from "./pages/card.tsx";
-import { QueuePage } from "./pages/queue.tsx";
-import { SeriesPage, SlotsPage } from "./pages/slots.tsx";
-import { consultationPolicy, slotPolicy } from "./policy.ts";
-import { countConsultations, everyConsultation, listConsultations, listQuery } from "./reads.ts";
-import { offerInput, offerSlots, withdrawSlot } from "./slots.ts";
-import { freeSlots, slotsOf } from "./slots.store.ts";
+} from "../actions.ts";
+import { meetingCalendar } from "../calendar.ts";
+import { life, type MoveName } from "../consultation.ts";
+import { AskPage } from "../requests/ask-page.tsx";
+import { CardPage } from "./card-page.tsx";
+import { QueuePage } from "./queue-page.tsx";
+import { SeriesPage, SlotsPage } from "../slots/page.tsx";
+import { consultationPolicy, slotPolicy } from "../policy.ts";
+import { countConsultations, everyConsultation, listConsultations, listQuery } from "../reads.ts";
+import { offerInput, offerSlots, withdrawSlot } from "../slots/actions.ts";
+import { freeSlots, slotsOf } from "../slots/store.ts";
 import {
   findConsultation,
   findSeries,
   openSeriesOf,
   peopleOf,
   type Consultation,
-} from "./store.ts";
-import { viewOf } from "./view.ts";
-import { askForm, readPeople, type Ground } from "./web.tsx";
+} from "../store.ts";
+import { viewOf } from "../view.ts";
+import { askForm, readPeople, type Ground } from "../requests/web.tsx";
 
 const handle = "consultations.consultation.handle";
 const queue = "consultations.consultation.queue";

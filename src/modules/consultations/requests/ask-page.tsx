@@ -10,9 +10,9 @@ import {
   bind,
   FormTrouble,
 } from "#base/ui/index.ts";
-import type { Slot } from "../slots.store.ts";
+import type { Slot } from "../slots/store.ts";
 import type { View } from "../view.ts";
-import { PersonFields, QuestionFields } from "./fields.tsx";
+import { PersonFields, QuestionFields } from "./request-fields.tsx";
 
 export type AskModel = {
   view: View;

@@ -13,7 +13,7 @@ import {
   Window,
 } from "#base/ui/index.ts";
 import type { Figures } from "../reads.ts";
-import type { Slot } from "../slots.store.ts";
+import type { Slot } from "../slots/store.ts";
 import type { View } from "../view.ts";
 
 export type HomeModel = {

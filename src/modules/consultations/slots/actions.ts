@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { fromZoned, localDate } from "#base/calendar.ts";
+import { fromZoned, localDate } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, found, invalid } from "#base/refusal.ts";
-import { formats } from "./consultation.ts";
-import { slotPolicy } from "./policy.ts";
-import { insertSlots, lockSlot, overlaps, withdrawSlotRow } from "./slots.store.ts";
+import { formats } from "../consultation.ts";
+import { slotPolicy } from "../policy.ts";
+import { insertSlots, lockSlot, overlaps, withdrawSlotRow } from "./store.ts";
 
 const time = z
   .string("consultations.time-missing")

@@ -13,7 +13,7 @@ import {
   FormTrouble,
 } from "#base/ui/index.ts";
 import { formats } from "../consultation.ts";
-import type { Slot } from "../slots.store.ts";
+import type { Slot } from "./store.ts";
 import type { View } from "../view.ts";
 
 /** The hours a consultant offers. */

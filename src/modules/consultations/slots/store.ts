@@ -1,8 +1,8 @@
 import { sql, type Insertable, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
-import type { Format } from "./consultation.ts";
+import { isUuid } from "#base/db/ids.ts";
+import type { Format } from "../consultation.ts";
 
 export type Slot = Omit<Selectable<Tables["consultations_slots"]>, "format"> & {
   format: Format;

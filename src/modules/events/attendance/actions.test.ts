@@ -1,29 +1,29 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { factsAbout } from "#base/journal.ts";
-import { linkToken } from "#base/private-link.ts";
+import { linkToken } from "#base/http/private-link.ts";
 import type { Refusal } from "#base/refusal.ts";
 import { keepContact, mergeContacts, unmergeContact } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { cancelEvent } from "./actions.ts";
-import { addTowns, announced, coordinator, guest, operator, places, visitor } from "./fixtures.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { cancelEvent } from "../edit/actions.ts";
+import { addTowns, announced, coordinator, guest, operator, places, visitor } from "../fixtures.ts";
 import {
   closeAttendance,
   markNewcomer,
   markPresent,
   restorePresence,
   withdrawPresence,
-} from "./presence-actions.ts";
-import { mergePresences, findAtDoor } from "./presence-door.ts";
-import { doubtsAbout } from "./presence-doubts.ts";
-import { presentByPlace } from "./presence-figures.ts";
-import { keyPaperList, makePaperList, readWritten } from "./presence-paper.ts";
-import { reportHere, showHereCode } from "./presence-self.ts";
-import { presenceAt, presencesAt } from "./presence-store.ts";
-import { keepSession } from "./programme.ts";
-import { register } from "./registrations.ts";
-import { registrationOf } from "./registrations.store.ts";
-import { findEvent } from "./store.ts";
+} from "./actions.ts";
+import { mergePresences, findAtDoor } from "../check-in/door.ts";
+import { doubtsAbout } from "./doubts.ts";
+import { presentByPlace } from "./breakdown.ts";
+import { keyPaperList, makePaperList, readWritten } from "../check-in/paper.ts";
+import { reportHere, showHereCode } from "../check-in/online.ts";
+import { presenceAt, presencesAt } from "./store.ts";
+import { keepSession } from "../programme/actions.ts";
+import { register } from "../registration/actions.ts";
+import { registrationOf } from "../registration/store.ts";
+import { findEvent } from "../store.ts";
 
 let house: TestHouse;
 let system: Ctx;

@@ -4,13 +4,13 @@ import { record } from "#base/journal.ts";
 import { conflict, found, invalid } from "#base/refusal.ts";
 import { enqueue } from "#base/jobs.ts";
 import { contactInput, contactsById, keepContact } from "#modules/people/index.ts";
-import { life, modes, modesOf, type Mode } from "./event.ts";
-import { loadAllowed } from "./load.ts";
-import { applyMarks, demandOpenDoor } from "./presence-marks.ts";
+import { life, modes, modesOf, type Mode } from "../event.ts";
+import { loadAllowed } from "../load.ts";
+import { applyMarks, demandOpenDoor } from "./marks.ts";
 import { byTime, presenceSources, type Mark } from "./presence.ts";
-import { standingsTold } from "./presence-registered.ts";
-import { marksOf, sessionsToMark } from "./presence-store.ts";
-import { demandVersion, saveEvent, type Event } from "./store.ts";
+import { standingsTold } from "./registered.ts";
+import { marksOf, sessionsToMark } from "./store.ts";
+import { demandVersion, saveEvent, type Event } from "../store.ts";
 
 /** One who came without having registered. */
 export const personInput = contactInput

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import type { Doubt } from "#base/counts.ts";
+import type { Doubt } from "#base/ports/count-source.ts";
 
 /** What looks doubled or impossible about an event's list: the people it is about, or how many too many. */
 export type PresenceDoubt = {

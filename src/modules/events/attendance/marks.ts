@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import type { Ctx, Unit } from "#base/context.ts";
 import { record } from "#base/journal.ts";
-import { toZoned } from "#base/local-time.ts";
+import { toZoned } from "#base/time/local-time.ts";
 import { conflict, found } from "#base/refusal.ts";
 import { contactsById, foldName, fullName, type Contact } from "#modules/people/index.ts";
 import { presencesOf, type Mark, type Withdrawal } from "./presence.ts";
@@ -13,9 +13,9 @@ import {
   recountPresent,
   savePresences,
   type Standing,
-} from "./presence-store.ts";
-import { standingsTold } from "./presence-registered.ts";
-import type { Event } from "./store.ts";
+} from "./store.ts";
+import { standingsTold } from "./registered.ts";
+import type { Event } from "../store.ts";
 
 /** Nobody is at an event that is off, or at one whose day has not come. */
 export function demandOpenDoor(ctx: Ctx, event: Event): void {

@@ -1,5 +1,5 @@
-import { pluralEn, type Words } from "#base/words.ts";
-import type { presenceRu } from "./presence-words.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { presenceRu } from "./messages.ru.ts";
 
 const people = (n: number) => `${n} ${pluralEn(n, "person", "people")}`;
 

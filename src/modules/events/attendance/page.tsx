@@ -18,12 +18,12 @@ import {
   WithAside,
 } from "#base/ui/index.ts";
 import { fullName, type Contact } from "#modules/people/index.ts";
-import { pagerOf, type PageCut } from "../page-cut.ts";
-import type { PresenceDoubt } from "../presence-doubts.ts";
-import type { Group } from "../presence-figures.ts";
-import type { PresenceRow, SessionLine } from "../presence-store.ts";
-import { errorOf, eventPath, sayDay, sayTime, type PresenceReader } from "../presence-view.ts";
-import { FormTrouble, PresenceTabs } from "./presence-parts.tsx";
+import { pagerOf, type PageCut } from "../paginate.ts";
+import type { PresenceDoubt } from "./doubts.ts";
+import type { Group } from "./breakdown.ts";
+import type { PresenceRow, SessionLine } from "./store.ts";
+import { errorOf, eventPath, sayDay, sayTime, type PresenceReader } from "./view.ts";
+import { FormTrouble, PresenceTabs } from "./tabs.tsx";
 import type { Event } from "../store.ts";
 
 export type ListView = {

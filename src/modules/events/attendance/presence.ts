@@ -1,4 +1,4 @@
-import type { Mode } from "./event.ts";
+import type { Mode } from "../event.ts";
 
 /** How it is known that somebody was there. */
 export const presenceSources = ["qr", "surname", "paper", "self", "hand"] as const;

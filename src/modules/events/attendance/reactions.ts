@@ -1,5 +1,5 @@
 import type { Reaction } from "#base/context.ts";
-import { recountPresent, redirectHuman } from "./presence-store.ts";
+import { recountPresent, redirectHuman } from "./store.ts";
 
 /** Two cards turned out to be one person: at an event where both were marked, one person was. */
 const merged: Reaction = async (ctx, fact) => {

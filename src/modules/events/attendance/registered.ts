@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { linkHash } from "#base/private-link.ts";
-import type { Mode, RegistrationState } from "./event.ts";
+import { linkHash } from "#base/http/private-link.ts";
+import type { Mode, RegistrationState } from "../event.ts";
 
 /** One who registered, as the door needs them. */
 export type Expected = {

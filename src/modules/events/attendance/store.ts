@@ -1,7 +1,7 @@
 import { sql, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import type { Mode } from "./event.ts";
+import type { Mode } from "../event.ts";
 import type { Mark, Presence, PresenceSource, Withdrawal } from "./presence.ts";
 
 /** A presence as its table holds it, with the narrow words of its columns. */

@@ -1,6 +1,6 @@
 import type { FormState } from "#base/http/form.ts";
 import { ErrorSummary, Flash, Tabs } from "#base/ui/index.ts";
-import { errorList, eventPath, type PresenceReader } from "../presence-view.ts";
+import { errorList, eventPath, type PresenceReader } from "./view.ts";
 import type { Event } from "../store.ts";
 
 /** What is wrong with a form that came back: its fields, or the whole of it. */

@@ -1,14 +1,14 @@
 import type { FormState } from "#base/http/form.ts";
 import type { Exchange } from "#base/http/route.ts";
-import { toZoned } from "#base/local-time.ts";
+import { toZoned } from "#base/time/local-time.ts";
 import { formatDate, formatTime } from "#base/ui/index.ts";
-import type { Lang } from "#base/words.ts";
+import type { Lang } from "#base/messages.ts";
 import type { Contact } from "#modules/people/index.ts";
 import { organisationBook } from "#modules/organisations/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
-import { presenceEn } from "./presence-words.en.ts";
-import { presenceRu } from "./presence-words.ru.ts";
-import type { Event } from "./store.ts";
+import { presenceEn } from "./messages.en.ts";
+import { presenceRu } from "./messages.ru.ts";
+import type { Event } from "../store.ts";
 
 const words = { ru: presenceRu, en: presenceEn };
 

@@ -3,12 +3,12 @@ import type { Ctx } from "#base/context.ts";
 import { plainText } from "#base/ui/index.ts";
 import { grantRole } from "#modules/people/index.ts";
 import { at, errors, page, visitorsOf } from "#modules/people/fixtures.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { addTowns, announced, guest, operator, visitor } from "./fixtures.ts";
-import { markPresent } from "./presence-actions.ts";
-import { showHereCode } from "./presence-self.ts";
-import { register } from "./registrations.ts";
-import type { Event } from "./store.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { addTowns, announced, guest, operator, visitor } from "../fixtures.ts";
+import { markPresent } from "./actions.ts";
+import { showHereCode } from "../check-in/online.ts";
+import { register } from "../registration/actions.ts";
+import type { Event } from "../store.ts";
 
 let house: TestHouse;
 let system: Ctx;

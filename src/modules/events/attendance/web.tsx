@@ -1,25 +1,25 @@
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { csvResponse, xlsxResponse, type Cell } from "#base/http/twins.ts";
+import { csvResponse, xlsxResponse, type Cell } from "#base/http/exports.ts";
 import { formatDateTime } from "#base/ui/index.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { found } from "#base/refusal.ts";
 import { contactsById } from "#modules/people/index.ts";
-import { readAllowed } from "./load.ts";
-import { cutPage } from "./page-cut.ts";
-import { ParticipantsPage, PresencePage, WithdrawPage } from "./pages/presence-list.tsx";
+import { readAllowed } from "../load.ts";
+import { cutPage } from "../paginate.ts";
+import { ParticipantsPage, PresencePage, WithdrawPage } from "./page.tsx";
 import {
   closeAttendance,
   closeInput,
   restorePresence,
   withdrawInput,
   withdrawPresence,
-} from "./presence-actions.ts";
-import { doubtsAbout } from "./presence-doubts.ts";
-import { presentByOrganisation, presentByPlace } from "./presence-figures.ts";
-import { presencesAt, sessionsAttended, sessionsToMark } from "./presence-store.ts";
-import { crumbsOf, eventPath, presenceReader, presenceWords } from "./presence-view.ts";
-import { eventsById, type Event } from "./store.ts";
+} from "./actions.ts";
+import { doubtsAbout } from "./doubts.ts";
+import { presentByOrganisation, presentByPlace } from "./breakdown.ts";
+import { presencesAt, sessionsAttended, sessionsToMark } from "./store.ts";
+import { crumbsOf, eventPath, presenceReader, presenceWords } from "./view.ts";
+import { eventsById, type Event } from "../store.ts";
 
 const number = (x: Exchange) => x.param("number");
 const asks = "events.event.registrations";

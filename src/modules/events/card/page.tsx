@@ -19,11 +19,11 @@ import {
   Window,
   WithAside,
 } from "#base/ui/index.ts";
-import type { EventCard } from "../card.ts";
-import { demandOpen } from "../registrations.ts";
+import type { EventCard } from "./reads.ts";
+import { demandOpen } from "../registration/actions.ts";
 import { placeText } from "../names.ts";
 import { sayDay, sayMoment, sayWhen, type Reader } from "../view.ts";
-import { ProgrammeList, type MyChoices } from "./programme.tsx";
+import { ProgrammeList, type MyChoices } from "../programme/programme-list.tsx";
 
 export type CardView = {
   reader: Reader;

@@ -1,18 +1,18 @@
-import type { Choice, Choices } from "#base/choices.ts";
+import type { Choice, Choices } from "#base/ports/entity-lookup.ts";
 import type { Ctx } from "#base/context.ts";
 import { may } from "#base/policy.ts";
 import { contactsById, spokenName } from "#modules/people/index.ts";
-import { chosenCounts } from "./choices.store.ts";
-import { materialsOf, type Material } from "./materials.store.ts";
-import { namesFor, type Names } from "./names.ts";
-import { eventPolicy } from "./policy.ts";
-import { snapshotOf } from "./programme.ts";
-import type { SnapSession } from "./programme-diff.ts";
-import { publishedProgramme, sessionsOf, speakersOf, type Programme } from "./programme.store.ts";
-import { onlineByMunicipality, waitingCounts } from "./reads.ts";
-import { takenSeats } from "./registrations.store.ts";
-import { sum } from "./seats.ts";
-import type { Event } from "./store.ts";
+import { chosenCounts } from "../seats/session-choices-store.ts";
+import { materialsOf, type Material } from "../materials/store.ts";
+import { namesFor, type Names } from "../names.ts";
+import { eventPolicy } from "../policy.ts";
+import { snapshotOf } from "../programme/actions.ts";
+import type { SnapSession } from "../programme/diff.ts";
+import { publishedProgramme, sessionsOf, speakersOf, type Programme } from "../programme/store.ts";
+import { onlineByMunicipality, waitingCounts } from "../listing/reads.ts";
+import { takenSeats } from "../registration/store.ts";
+import { sum } from "../seats/allocation.ts";
+import type { Event } from "../store.ts";
 
 /** A line of the programme with everything a reader sees of it. */
 export type ShownSession = SnapSession & {

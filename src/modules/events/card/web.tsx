@@ -1,13 +1,13 @@
 import { z } from "zod";
-import type { Choices } from "#base/choices.ts";
+import type { Choices } from "#base/ports/entity-lookup.ts";
 import { submit } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { announceEvent, holdEvent } from "./actions.ts";
-import { loadCard } from "./card.ts";
-import { readAllowed } from "./load.ts";
-import { EventPage, VisitorPanes } from "./pages/card.tsx";
-import { EventFaultPage } from "./pages/fault.tsx";
-import { readerOf } from "./view.ts";
+import { announceEvent, holdEvent } from "../edit/actions.ts";
+import { loadCard } from "./reads.ts";
+import { readAllowed } from "../load.ts";
+import { EventPage, VisitorPanes } from "./page.tsx";
+import { EventFaultPage } from "./action-failed-page.tsx";
+import { readerOf } from "../view.ts";
 
 type Ground = { projects: Choices };
 

@@ -2,11 +2,11 @@ import { z } from "zod";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
 import { record } from "#base/journal.ts";
-import { toZoned } from "#base/local-time.ts";
-import { writeLetter } from "#base/mail.ts";
+import { toZoned } from "#base/time/local-time.ts";
+import { writeLetter } from "#base/mail/mail.ts";
 import { conflict, found, type Refusal } from "#base/refusal.ts";
 import { contactsById, fullName } from "#modules/people/index.ts";
-import { certificateCode, certificateNumber, earned } from "./certificate.ts";
+import { certificateCode, certificateNumber, earned } from "./rules.ts";
 import {
   certificateByCode,
   insertCertificate,
@@ -15,12 +15,12 @@ import {
   validCertificate,
   withoutCertificate,
   type Certificate,
-} from "./certificates-store.ts";
-import { loadAllowed } from "./load.ts";
-import { presenceLetters } from "./presence-letters.ru.ts";
-import { learningLink } from "./learning-link.ts";
-import { presenceAt, sessionsAttended, sessionsToMark } from "./presence-store.ts";
-import { demandVersion, findEvent, lockEvent, saveEvent, type Event } from "./store.ts";
+} from "./store.ts";
+import { loadAllowed } from "../load.ts";
+import { presenceLetters } from "./letters.ru.ts";
+import { learningLink } from "../learning/private-links.ts";
+import { presenceAt, sessionsAttended, sessionsToMark } from "../attendance/store.ts";
+import { demandVersion, findEvent, lockEvent, saveEvent, type Event } from "../store.ts";
 
 /** The address of the public page, as the QR code on paper has it. */
 export const certificateUrl = (ctx: Ctx, code: string): string =>

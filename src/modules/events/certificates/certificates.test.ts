@@ -7,10 +7,10 @@ import { pdfText } from "#base/documents/index.ts";
 import type { Refusal } from "#base/refusal.ts";
 import { plainText } from "#base/ui/index.ts";
 import { repliesTo } from "#modules/forms/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { changeEvent } from "./actions.ts";
-import { earned } from "./certificate.ts";
-import { certificatesOf } from "./certificates-store.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { changeEvent } from "../edit/actions.ts";
+import { earned } from "./rules.ts";
+import { certificatesOf } from "./store.ts";
 import {
   certificateUrl,
   checkCertificate,
@@ -18,13 +18,13 @@ import {
   issueCertificates,
   reissueCertificate,
   revokeCertificate,
-} from "./certificates.ts";
-import { feedbackResults, sendFeedback } from "./feedback.ts";
-import { addTowns, announced, operator } from "./fixtures.ts";
-import { cardToken, feedbackPath, learningPath } from "./learning-link.ts";
-import { learningByLink } from "./learning.ts";
-import { closeAttendance, markNewcomer, withdrawPresence } from "./presence-actions.ts";
-import { eventsById, type Event } from "./store.ts";
+} from "./actions.ts";
+import { feedbackResults, sendFeedback } from "../feedback/actions.ts";
+import { addTowns, announced, operator } from "../fixtures.ts";
+import { cardToken, feedbackPath, learningPath } from "../learning/private-links.ts";
+import { learningByLink } from "../learning/reads.ts";
+import { closeAttendance, markNewcomer, withdrawPresence } from "../attendance/actions.ts";
+import { eventsById, type Event } from "../store.ts";
 
 let house: TestHouse;
 let system: Ctx;

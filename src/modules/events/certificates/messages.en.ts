@@ -1,5 +1,5 @@
-import { pluralEn, type Words } from "#base/words.ts";
-import type { certificatesRu } from "./certificates-words.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { certificatesRu } from "./messages.ru.ts";
 
 const people = (n: number) => `${n} ${pluralEn(n, "person", "people")}`;
 

@@ -1,4 +1,4 @@
-import { pluralRu } from "#base/words.ts";
+import { pluralRu } from "#base/messages.ts";
 
 const people = (n: number) => `${n} ${pluralRu(n, "человек", "человека", "человек")}`;
 

@@ -1,4 +1,4 @@
-import { certificatesEn } from "./certificates-words.en.ts";
-import { certificatesRu } from "./certificates-words.ru.ts";
+import { certificatesEn } from "./messages.en.ts";
+import { certificatesRu } from "./messages.ru.ts";
 
 export const certificateWords = { ru: certificatesRu, en: certificatesEn };

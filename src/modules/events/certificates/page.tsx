@@ -18,11 +18,11 @@ import {
   Table,
   Window,
 } from "#base/ui/index.ts";
-import type { certificateWords } from "../certificates-words.ts";
-import type { Certificate } from "../certificates-store.ts";
-import { pagerOf, type PageCut } from "../page-cut.ts";
-import { errorOf, eventPath, sayFullDays, type PresenceReader } from "../presence-view.ts";
-import { FormTrouble, PresenceTabs } from "./presence-parts.tsx";
+import type { certificateWords } from "./messages.ts";
+import type { Certificate } from "./store.ts";
+import { pagerOf, type PageCut } from "../paginate.ts";
+import { errorOf, eventPath, sayFullDays, type PresenceReader } from "../attendance/view.ts";
+import { FormTrouble, PresenceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
 type Words = (typeof certificateWords)["ru"];

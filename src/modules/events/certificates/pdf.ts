@@ -1,12 +1,12 @@
 import type { Ctx } from "#base/context.ts";
 import { openPdf, pdfBytes, type Pdf } from "#base/documents/index.ts";
-import { qrPath } from "#base/qr.tsx";
-import type { Lang } from "#base/words.ts";
-import { certificateUrl } from "./certificates.ts";
-import type { Certificate } from "./certificates-store.ts";
-import { certificateWords } from "./certificates-words.ts";
-import { sayFullDays } from "./presence-view.ts";
-import type { Event } from "./store.ts";
+import { qrPath } from "#base/ui/content/qr.tsx";
+import type { Lang } from "#base/messages.ts";
+import { certificateUrl } from "./actions.ts";
+import type { Certificate } from "./store.ts";
+import { certificateWords } from "./messages.ts";
+import { sayFullDays } from "../attendance/view.ts";
+import type { Event } from "../store.ts";
 
 /** Points of an A4 sheet on its side. */
 const sheet = { width: 842, height: 595 };

@@ -1,5 +1,5 @@
 import { createHmac } from "node:crypto";
-import { hoursOf, type Span } from "./presence.ts";
+import { hoursOf, type Span } from "../attendance/presence.ts";
 
 /** Why somebody gets no certificate; each has its sentence. */
 export type NotEarned =

@@ -1,16 +1,16 @@
 import { pdfResponse } from "#base/http/download.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { jobLately } from "#base/jobs.ts";
-import { secretly } from "#base/private-link.ts";
+import { secretly } from "#base/http/private-link.ts";
 import { found } from "#base/refusal.ts";
 import { contactsById, fullName } from "#modules/people/index.ts";
 import { z } from "zod";
-import { certificateCodeShape, earned } from "./certificate.ts";
-import { certificatePdf } from "./certificates-pdf.ts";
-import { certificatesOf, validCertificate, type Certificate } from "./certificates-store.ts";
-import { certificateWords } from "./certificates-words.ts";
+import { certificateCodeShape, earned } from "./rules.ts";
+import { certificatePdf } from "./pdf.ts";
+import { certificatesOf, validCertificate, type Certificate } from "./store.ts";
+import { certificateWords } from "./messages.ts";
 import {
   checkCertificate,
   issueCertificate,
@@ -20,18 +20,18 @@ import {
   reissueInput,
   ruleInput,
   setCertificateRule,
-} from "./certificates.ts";
-import { readAllowed } from "./load.ts";
+} from "./actions.ts";
+import { readAllowed } from "../load.ts";
 import {
   CertificatesPage,
   CheckCertificatePage,
   ReissuePage,
   type StaffLine,
-} from "./pages/certificates.tsx";
-import { cutPage } from "./page-cut.ts";
-import { presencesAt, sessionsAttended, sessionsToMark } from "./presence-store.ts";
-import { crumbsOf, eventPath, presenceReader } from "./presence-view.ts";
-import type { Event } from "./store.ts";
+} from "./page.tsx";
+import { cutPage } from "../paginate.ts";
+import { presencesAt, sessionsAttended, sessionsToMark } from "../attendance/store.ts";
+import { crumbsOf, eventPath, presenceReader } from "../attendance/view.ts";
+import type { Event } from "../store.ts";
 
 const number = (x: Exchange) => x.param("number");
 const asks = "events.event.registrations";

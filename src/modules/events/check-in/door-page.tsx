@@ -16,10 +16,10 @@ import {
   WithAside,
 } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
-import type { DoorLine } from "../presence-door.ts";
-import type { PresenceRow, SessionLine } from "../presence-store.ts";
-import { errorOf, eventPath, sayTime, tellApart, type PresenceReader } from "../presence-view.ts";
-import { FormTrouble, PresenceTabs } from "./presence-parts.tsx";
+import type { DoorLine } from "./door.ts";
+import type { PresenceRow, SessionLine } from "../attendance/store.ts";
+import { errorOf, eventPath, sayTime, tellApart, type PresenceReader } from "../attendance/view.ts";
+import { FormTrouble, PresenceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
 export type DoorView = {

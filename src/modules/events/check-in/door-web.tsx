@@ -4,20 +4,20 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { conflict, found, invalid } from "#base/refusal.ts";
 import { contactsById, fullName } from "#modules/people/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import { doorWorker } from "./door-worker.ts";
-import { readAllowed } from "./load.ts";
-import { DoorPage } from "./pages/presence-door.tsx";
-import { markNewcomer, markPresent, personInput } from "./presence-actions.ts";
+import { doorWorker } from "./door-service-worker.ts";
+import { readAllowed } from "../load.ts";
+import { DoorPage } from "./door-page.tsx";
+import { markNewcomer, markPresent, personInput } from "../attendance/actions.ts";
 import {
   batchInput,
   doorList,
   findAtDoor,
   mergePresences,
   type MarkAnswer,
-} from "./presence-door.ts";
-import { expectedAt } from "./presence-registered.ts";
-import { presencesAt, sessionsToMark } from "./presence-store.ts";
-import { crumbsOf, presenceReader, presenceWords } from "./presence-view.ts";
+} from "./door.ts";
+import { expectedAt } from "../attendance/registered.ts";
+import { presencesAt, sessionsToMark } from "../attendance/store.ts";
+import { crumbsOf, presenceReader, presenceWords } from "../attendance/view.ts";
 
 const doorQuery = z.object({
   q: z.string().trim().max(100).optional(),

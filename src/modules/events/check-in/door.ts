@@ -8,11 +8,11 @@ import {
   keepContact,
   type Contact,
 } from "#modules/people/index.ts";
-import { modes, type Mode } from "./event.ts";
-import { loadAllowed, readAllowed } from "./load.ts";
-import { personInput, usualMode } from "./presence-actions.ts";
-import { applyMarks, demandOpenDoor } from "./presence-marks.ts";
-import { readTicket, type Mark } from "./presence.ts";
+import { modes, type Mode } from "../event.ts";
+import { loadAllowed, readAllowed } from "../load.ts";
+import { personInput, usualMode } from "../attendance/actions.ts";
+import { applyMarks, demandOpenDoor } from "../attendance/marks.ts";
+import { readTicket, type Mark } from "../attendance/presence.ts";
 import {
   expectedAt,
   standingsTold,
@@ -20,15 +20,15 @@ import {
   ticketsByToken,
   type Expected,
   type FoundTicket,
-} from "./presence-registered.ts";
+} from "../attendance/registered.ts";
 import {
   knownMarks,
   presencesAt,
   presentAt,
   sessionsToMark,
   type PresenceRow,
-} from "./presence-store.ts";
-import { eventsById, type Event } from "./store.ts";
+} from "../attendance/store.ts";
+import { eventsById, type Event } from "../store.ts";
 
 /** Marks of one device in one request; a longer queue comes in portions. */
 const batchSize = 200;

@@ -1,10 +1,10 @@
 import type { FormState } from "#base/http/form.ts";
-import { QrCode } from "#base/qr.tsx";
+import { QrCode } from "#base/ui/content/qr.tsx";
 import { Actions, Button, Field, Form, Place, Stack, Stat } from "#base/ui/index.ts";
-import type { HereCode } from "../presence-self.ts";
-import type { SessionLine } from "../presence-store.ts";
-import { errorOf, eventPath, sayTime, type PresenceReader } from "../presence-view.ts";
-import { FormTrouble, PresenceTabs } from "./presence-parts.tsx";
+import type { HereCode } from "./online.ts";
+import type { SessionLine } from "../attendance/store.ts";
+import { errorOf, eventPath, sayTime, type PresenceReader } from "../attendance/view.ts";
+import { FormTrouble, PresenceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
 /** What the host shows to those on video: the code, large, and where to enter it. */

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { isLinkToken, secretly } from "#base/private-link.ts";
-import { readAllowed } from "./load.ts";
-import { HereCodePage, HerePage } from "./pages/presence-here.tsx";
-import { codeInput, hereInput, openCodes, reportHere, showHereCode } from "./presence-self.ts";
-import { sessionsToMark } from "./presence-store.ts";
-import { crumbsOf, eventPath, presenceReader, presenceWords } from "./presence-view.ts";
+import { isLinkToken, secretly } from "#base/http/private-link.ts";
+import { readAllowed } from "../load.ts";
+import { HereCodePage, HerePage } from "./online-page.tsx";
+import { codeInput, hereInput, openCodes, reportHere, showHereCode } from "./online.ts";
+import { sessionsToMark } from "../attendance/store.ts";
+import { crumbsOf, eventPath, presenceReader, presenceWords } from "../attendance/view.ts";
 
 const number = (x: Exchange) => x.param("number");
 

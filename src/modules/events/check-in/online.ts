@@ -7,12 +7,12 @@ import { record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, found, invalid, tooMany } from "#base/refusal.ts";
 import { contactsById, foldName, fullName, type Contact } from "#modules/people/index.ts";
-import { loadAllowed } from "./load.ts";
-import { eventPolicy } from "./policy.ts";
-import { applyMarks, demandOpenDoor } from "./presence-marks.ts";
-import { expectedAt, ticketsByToken } from "./presence-registered.ts";
-import { sessionsToMark } from "./presence-store.ts";
-import { lockEvent, type Event } from "./store.ts";
+import { loadAllowed } from "../load.ts";
+import { eventPolicy } from "../policy.ts";
+import { applyMarks, demandOpenDoor } from "../attendance/marks.ts";
+import { expectedAt, ticketsByToken } from "../attendance/registered.ts";
+import { sessionsToMark } from "../attendance/store.ts";
+import { lockEvent, type Event } from "../store.ts";
 
 export type HereCode = Selectable<Tables["events_here_codes"]>;
 

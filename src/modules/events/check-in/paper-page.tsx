@@ -1,4 +1,4 @@
-import { attachmentAccept } from "#base/attachments.ts";
+import { attachmentAccept } from "#base/files/attachments.ts";
 import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
@@ -15,8 +15,8 @@ import {
   Table,
 } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
-import type { Namesakes, PaperList, PaperRow } from "../presence-paper.ts";
-import type { SessionLine } from "../presence-store.ts";
+import type { Namesakes, PaperList, PaperRow } from "./paper.ts";
+import type { SessionLine } from "../attendance/store.ts";
 import {
   errorOf,
   eventPath,
@@ -24,8 +24,8 @@ import {
   sayTime,
   tellApart,
   type PresenceReader,
-} from "../presence-view.ts";
-import { FormTrouble, PresenceTabs } from "./presence-parts.tsx";
+} from "../attendance/view.ts";
+import { FormTrouble, PresenceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
 /** Lists for signatures: made, printed, keyed. */

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { attachmentResponse, keepAttachment } from "#base/attachments.ts";
+import { attachmentResponse, keepAttachment } from "#base/files/attachments.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { found, invalid, type Refusal } from "#base/refusal.ts";
-import { readAllowed } from "./load.ts";
-import { PaperKeyPage, PaperListsPage, PaperSheetPage } from "./pages/presence-paper.tsx";
+import { readAllowed } from "../load.ts";
+import { PaperKeyPage, PaperListsPage, PaperSheetPage } from "./paper-page.tsx";
 import {
   keyPaperList,
   makePaperList,
@@ -13,11 +13,11 @@ import {
   paperListsOf,
   readPaperList,
   readWritten,
-} from "./presence-paper.ts";
-import { readRowNumbers } from "./presence.ts";
-import { sessionsToMark } from "./presence-store.ts";
-import { crumbsOf, eventPath, presenceReader, presenceWords } from "./presence-view.ts";
-import type { Event } from "./store.ts";
+} from "./paper.ts";
+import { readRowNumbers } from "../attendance/presence.ts";
+import { sessionsToMark } from "../attendance/store.ts";
+import { crumbsOf, eventPath, presenceReader, presenceWords } from "../attendance/view.ts";
+import type { Event } from "../store.ts";
 
 const number = (x: Exchange) => x.param("number");
 const asks = "events.event.registrations";

@@ -1,6 +1,6 @@
 import { sql, type Selectable } from "kysely";
 import { z } from "zod";
-import { attachFiles } from "#base/attachments.ts";
+import { attachFiles } from "#base/files/attachments.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { record } from "#base/journal.ts";
@@ -12,13 +12,13 @@ import {
   keepContact,
   type Contact,
 } from "#modules/people/index.ts";
-import type { Mode } from "./event.ts";
-import { loadAllowed, readAllowed } from "./load.ts";
-import { applyMarks, demandOpenDoor } from "./presence-marks.ts";
-import { usualMode } from "./presence-actions.ts";
-import { expectedAt } from "./presence-registered.ts";
-import { sessionsToMark } from "./presence-store.ts";
-import type { Event } from "./store.ts";
+import type { Mode } from "../event.ts";
+import { loadAllowed, readAllowed } from "../load.ts";
+import { applyMarks, demandOpenDoor } from "../attendance/marks.ts";
+import { usualMode } from "../attendance/actions.ts";
+import { expectedAt } from "../attendance/registered.ts";
+import { sessionsToMark } from "../attendance/store.ts";
+import type { Event } from "../store.ts";
 
 export type PaperList = Selectable<Tables["events_paper_lists"]>;
 

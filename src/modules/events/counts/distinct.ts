@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import type { CountCell } from "#base/counts.ts";
-import { asked, type Ask } from "./sources-store.ts";
+import type { CountCell } from "#base/ports/count-source.ts";
+import { asked, type Ask } from "./store.ts";
 
 export type Once = "human_id" | "organisation_id";
 

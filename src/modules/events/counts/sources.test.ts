@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { CountAsk, CountCell, CountSource, CountedRow } from "#base/counts.ts";
+import type { CountAsk, CountCell, CountSource, CountedRow } from "#base/ports/count-source.ts";
 import { keepContact } from "#modules/people/index.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { transact, type Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { addTowns, places } from "./fixtures.ts";
-import { recountPresent, savePresences } from "./presence-store.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { addTowns, places } from "../fixtures.ts";
+import { recountPresent, savePresences } from "../attendance/store.ts";
 import {
   eventsAttendance,
   eventsFeedback,

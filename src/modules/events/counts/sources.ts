@@ -1,7 +1,7 @@
 import { z } from "zod";
-import type { CountSource } from "#base/counts.ts";
-import { eventKinds } from "./event.ts";
-import { countOnce } from "./sources-once.ts";
+import type { CountSource } from "#base/ports/count-source.ts";
+import { eventKinds } from "../event.ts";
+import { countOnce } from "./distinct.ts";
 import {
   countAttendance,
   countAttendanceComing,
@@ -10,7 +10,7 @@ import {
   countHeldComing,
   rowsOfEvents,
   rowsOfOnce,
-} from "./sources-store.ts";
+} from "./store.ts";
 
 /** What one may narrow the question by. */
 export const eventParts = z.object({

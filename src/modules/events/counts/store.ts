@@ -1,12 +1,12 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import type { CountAsk, CountCell, CountedRow, Doubt, RowsPage } from "#base/counts.ts";
-import { toZoned } from "#base/local-time.ts";
-import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/paging.ts";
+import type { CountAsk, CountCell, CountedRow, Doubt, RowsPage } from "#base/ports/count-source.ts";
+import { toZoned } from "#base/time/local-time.ts";
+import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/db/paging.ts";
 import { may } from "#base/policy.ts";
-import { eventPolicy } from "./policy.ts";
-import { doubtsAbout } from "./presence-doubts.ts";
-import type { Once } from "./sources-once.ts";
+import { eventPolicy } from "../policy.ts";
+import { doubtsAbout } from "../attendance/doubts.ts";
+import type { Once } from "./distinct.ts";
 import type { EventParts } from "./sources.ts";
 
 export type Ask = CountAsk<EventParts> & { closedOnly?: boolean };

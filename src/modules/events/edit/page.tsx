@@ -1,5 +1,5 @@
 import type { FormState } from "#base/http/form.ts";
-import { attachmentAccept } from "#base/attachments.ts";
+import { attachmentAccept } from "#base/files/attachments.ts";
 import {
   Actions,
   Button,
@@ -18,9 +18,9 @@ import {
   FormTrouble,
 } from "#base/ui/index.ts";
 import { eventKinds, formats, materialKinds, registrationRoles } from "../event.ts";
-import type { Material } from "../materials.store.ts";
+import type { Material } from "../materials/store.ts";
 import type { Names } from "../names.ts";
-import type { Quota } from "../seats.ts";
+import type { Quota } from "../seats/allocation.ts";
 import type { Event } from "../store.ts";
 import type { Reader } from "../view.ts";
 

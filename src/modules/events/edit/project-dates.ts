@@ -1,8 +1,8 @@
-import type { Choices } from "#base/choices.ts";
+import type { Choices } from "#base/ports/entity-lookup.ts";
 import type { Ctx } from "#base/context.ts";
-import { toZoned } from "#base/local-time.ts";
+import { toZoned } from "#base/time/local-time.ts";
 import { invalid } from "#base/refusal.ts";
-import { instantOf, type Moment } from "./moments.ts";
+import { instantOf, type Moment } from "../wall-time.ts";
 
 /** What is held in a project's name is held while the project goes on; a project without days forbids none. */
 export async function demandWithinProject(

@@ -1,7 +1,7 @@
 import type { Ctx } from "#base/context.ts";
 import { invalid, Refusal } from "#base/refusal.ts";
-import { demandFreeSession } from "./clashes.ts";
-import type { Snapshot } from "./programme-diff.ts";
+import { demandFreeSession } from "../rooms/conflicts.ts";
+import type { Snapshot } from "../programme/diff.ts";
 import {
   insertProgramme,
   publishedProgramme,
@@ -9,8 +9,8 @@ import {
   shiftSessions,
   speakersOf,
   type Session,
-} from "./programme.store.ts";
-import type { Event } from "./store.ts";
+} from "../programme/store.ts";
+import type { Event } from "../store.ts";
 
 /**
  * An event that begins at another hour takes its programme along, the published one too: whoever

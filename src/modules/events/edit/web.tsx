@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Choice, Choices } from "#base/choices.ts";
+import type { Choice, Choices } from "#base/ports/entity-lookup.ts";
 import { blankForm, filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand, may } from "#base/policy.ts";
@@ -13,16 +13,16 @@ import {
   createEvent,
   createInput,
 } from "./actions.ts";
-import { readAllowed } from "./load.ts";
-import { materialsOf } from "./materials.store.ts";
-import { namesFor } from "./names.ts";
-import { CancelPage, EditPage, type EditGround } from "./pages/edit.tsx";
-import { eventPolicy } from "./policy.ts";
-import { demandWithinProject } from "./project-days.ts";
-import { changeQuotas, quotaInput } from "./quotas.ts";
-import { quotasOf, registrationsOf } from "./registrations.store.ts";
-import type { Event } from "./store.ts";
-import { readerOf, wallText } from "./view.ts";
+import { readAllowed } from "../load.ts";
+import { materialsOf } from "../materials/store.ts";
+import { namesFor } from "../names.ts";
+import { CancelPage, EditPage, type EditGround } from "./page.tsx";
+import { eventPolicy } from "../policy.ts";
+import { demandWithinProject } from "./project-dates.ts";
+import { changeQuotas, quotaInput } from "../seats/quotas.ts";
+import { quotasOf, registrationsOf } from "../registration/store.ts";
+import type { Event } from "../store.ts";
+import { readerOf, wallText } from "../view.ts";
 
 type Ground = { projects: Choices };
 

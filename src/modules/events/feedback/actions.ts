@@ -2,7 +2,7 @@ import type { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import type { Job } from "#base/jobs.ts";
 import { record } from "#base/journal.ts";
-import { writeLetter } from "#base/mail.ts";
+import { writeLetter } from "#base/mail/mail.ts";
 import { conflict, found, notFound } from "#base/refusal.ts";
 import {
   findForm,
@@ -14,11 +14,11 @@ import {
   type Results,
 } from "#modules/forms/index.ts";
 import { contactsById } from "#modules/people/index.ts";
-import { feedbackPath, isCardToken } from "./learning-link.ts";
-import { attendanceClosed } from "./presence-actions.ts";
-import { presenceLetters } from "./presence-letters.ru.ts";
-import { presencesAt } from "./presence-store.ts";
-import { findEvent, lockEvent, type Event } from "./store.ts";
+import { feedbackPath, isCardToken } from "../learning/private-links.ts";
+import { attendanceClosed } from "../attendance/actions.ts";
+import { presenceLetters } from "../certificates/letters.ru.ts";
+import { presencesAt } from "../attendance/store.ts";
+import { findEvent, lockEvent, type Event } from "../store.ts";
 
 const usualCode = "event_feedback";
 

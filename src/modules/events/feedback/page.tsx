@@ -20,10 +20,10 @@ import {
   type FormDefinition,
   type QuestionResult,
 } from "#modules/forms/index.ts";
-import type { certificateWords } from "../certificates-words.ts";
-import type { FeedbackView } from "../feedback.ts";
-import type { PresenceReader } from "../presence-view.ts";
-import { PresenceTabs } from "./presence-parts.tsx";
+import type { certificateWords } from "../certificates/messages.ts";
+import type { FeedbackView } from "./actions.ts";
+import type { PresenceReader } from "../attendance/view.ts";
+import { PresenceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
 type Words = (typeof certificateWords)["ru"];

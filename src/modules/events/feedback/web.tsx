@@ -1,9 +1,9 @@
 import { invalid, Refusal, found } from "#base/refusal.ts";
 import { statusOf } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { may } from "#base/policy.ts";
-import { secretly } from "#base/private-link.ts";
+import { secretly } from "#base/http/private-link.ts";
 import {
   answerErrors,
   evaluate,
@@ -11,12 +11,12 @@ import {
   readAnswers,
   type Answers,
 } from "#modules/forms/index.ts";
-import { certificateWords } from "./certificates-words.ts";
-import { askedByLink, feedbackForm, feedbackResults, sendFeedback } from "./feedback.ts";
-import { readAllowed } from "./load.ts";
-import { FeedbackPage, FeedbackResultsPage, FeedbackThanks } from "./pages/feedback.tsx";
-import { eventPolicy } from "./policy.ts";
-import { crumbsOf, presenceReader } from "./presence-view.ts";
+import { certificateWords } from "../certificates/messages.ts";
+import { askedByLink, feedbackForm, feedbackResults, sendFeedback } from "./actions.ts";
+import { readAllowed } from "../load.ts";
+import { FeedbackPage, FeedbackResultsPage, FeedbackThanks } from "./page.tsx";
+import { eventPolicy } from "../policy.ts";
+import { crumbsOf, presenceReader } from "../attendance/view.ts";
 
 function link(x: Exchange) {
   const contact = x.param("contact");

@@ -1,8 +1,8 @@
 import { Actions, ButtonLink, Empty, formatNumber, Place, Stack, Table } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
-import type { certificateWords } from "../certificates-words.ts";
-import type { Learning } from "../learning.ts";
-import { eventPath, sayFullDay, type PresenceReader } from "../presence-view.ts";
+import type { certificateWords } from "../certificates/messages.ts";
+import type { Learning } from "./reads.ts";
+import { eventPath, sayFullDay, type PresenceReader } from "../attendance/view.ts";
 
 type Words = (typeof certificateWords)["ru"];
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import type { Ctx } from "#base/context.ts";
-import { linkToken } from "#base/private-link.ts";
+import { linkToken } from "#base/http/private-link.ts";
 
 /** Private pages about a person: derived from the card's id, so nothing has to be kept for them. */
 type About = "learning" | `feedback ${string}`;

@@ -1,10 +1,10 @@
 import type { Ctx } from "#base/context.ts";
 import { found, notFound } from "#base/refusal.ts";
 import { contactOfPerson, contactsById, type Contact } from "#modules/people/index.ts";
-import { certificatesOfHuman, type Certificate } from "./certificates-store.ts";
-import { isCardToken } from "./learning-link.ts";
-import { presencesOfHuman } from "./presence-store.ts";
-import { eventsById, type Event } from "./store.ts";
+import { certificatesOfHuman, type Certificate } from "../certificates/store.ts";
+import { isCardToken } from "./private-links.ts";
+import { presencesOfHuman } from "../attendance/store.ts";
+import { eventsById, type Event } from "../store.ts";
 
 export type LearningLine = { event: Event; certificate: Certificate | undefined };
 

@@ -1,16 +1,16 @@
 import { toPdf, type TextDocument } from "#base/documents/index.ts";
 import { pdfResponse } from "#base/http/download.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { isUuid } from "#base/ids.ts";
-import { secretly } from "#base/private-link.ts";
+import { isUuid } from "#base/db/ids.ts";
+import { secretly } from "#base/http/private-link.ts";
 import { found } from "#base/refusal.ts";
 import { formatNumber } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
-import { certificateWords } from "./certificates-words.ts";
-import { learningPath } from "./learning-link.ts";
-import { learningByLink, learningOfAccount, type Learning } from "./learning.ts";
-import { LearningPage } from "./pages/learning.tsx";
-import { presenceReader, sayFullDay } from "./presence-view.ts";
+import { certificateWords } from "../certificates/messages.ts";
+import { learningPath } from "./private-links.ts";
+import { learningByLink, learningOfAccount, type Learning } from "./reads.ts";
+import { LearningPage } from "./page.tsx";
+import { presenceReader, sayFullDay } from "../attendance/view.ts";
 
 function byLink(x: Exchange): Promise<Learning> {
   const contact = x.param("contact");

@@ -1,6 +1,6 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from "ical-generator";
-import { DAY_MS, toZoned } from "#base/local-time.ts";
-import type { Event } from "./store.ts";
+import { DAY_MS, toZoned } from "#base/time/local-time.ts";
+import type { Event } from "../store.ts";
 
 /** One entry of a calendar file; the address of the line is left out unless the reader may have it. */
 export type CalendarEntry = {

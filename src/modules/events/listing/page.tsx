@@ -1,5 +1,5 @@
-import type { Choice } from "#base/choices.ts";
-import { dateOfDay, dayNumber, localDate } from "#base/local-time.ts";
+import type { Choice } from "#base/ports/entity-lookup.ts";
+import { dateOfDay, dayNumber, localDate } from "#base/time/local-time.ts";
 import {
   Actions,
   ButtonLink,
@@ -15,7 +15,7 @@ import {
 } from "#base/ui/index.ts";
 import { eventKinds, formats } from "../event.ts";
 import { placeText, type Names } from "../names.ts";
-import type { EventLine, ListQuery } from "../reads.ts";
+import type { EventLine, ListQuery } from "./reads.ts";
 import { dateBox, sayHours, sayTime, sayWhen, stageLook, type Reader } from "../view.ts";
 
 export type ListView = {

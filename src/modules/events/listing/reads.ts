@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/paging.ts";
+import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/db/paging.ts";
 import { rowsFor } from "#base/policy.ts";
-import { eventKinds, formats, type EventKind, type Format, type Stage } from "./event.ts";
-import { eventPolicy } from "./policy.ts";
-import type { Event } from "./store.ts";
+import { eventKinds, formats, type EventKind, type Format, type Stage } from "../event.ts";
+import { eventPolicy } from "../policy.ts";
+import type { Event } from "../store.ts";
 
 export const whens = ["coming", "past"] as const;
 

@@ -1,13 +1,13 @@
-import type { Choices } from "#base/choices.ts";
-import { toZoned } from "#base/local-time.ts";
+import type { Choices } from "#base/ports/entity-lookup.ts";
+import { toZoned } from "#base/time/local-time.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { atomResponse, csvResponse, type Cell } from "#base/http/twins.ts";
+import { atomResponse, csvResponse, type Cell } from "#base/http/exports.ts";
 import { may } from "#base/policy.ts";
-import { calendarResponse, calendarText } from "./ical.ts";
-import { readAllowed } from "./load.ts";
-import { namesFor, placeText, type Names } from "./names.ts";
-import { ListPage } from "./pages/list.tsx";
-import { eventPolicy } from "./policy.ts";
+import { calendarResponse, calendarText } from "./calendar.ts";
+import { readAllowed } from "../load.ts";
+import { namesFor, placeText, type Names } from "../names.ts";
+import { ListPage } from "./page.tsx";
+import { eventPolicy } from "../policy.ts";
 import {
   calendarEvents,
   countEvents,
@@ -18,8 +18,8 @@ import {
   type EventLine,
   type ListQuery,
 } from "./reads.ts";
-import type { Event } from "./store.ts";
-import { readerOf, type Reader } from "./view.ts";
+import type { Event } from "../store.ts";
+import { readerOf, type Reader } from "../view.ts";
 
 /** Addresses of the list with a part of its query changed. */
 function hrefsOf(x: Exchange, query: ListQuery) {

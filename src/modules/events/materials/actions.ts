@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { attachFiles, keepAttachment } from "#base/attachments.ts";
+import { attachFiles, keepAttachment } from "#base/files/attachments.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { found, invalid } from "#base/refusal.ts";
-import { materialKinds } from "./event.ts";
-import { loadAllowed, readAllowed } from "./load.ts";
-import { deleteMaterial, insertMaterial } from "./materials.store.ts";
+import { materialKinds } from "../event.ts";
+import { loadAllowed, readAllowed } from "../load.ts";
+import { deleteMaterial, insertMaterial } from "./store.ts";
 
 export const materialInput = z.object({
   title: z.string().trim().min(2).max(200),

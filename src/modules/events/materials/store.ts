@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import type { MaterialKind } from "./event.ts";
+import type { MaterialKind } from "../event.ts";
 
 export type Material = Omit<Selectable<Tables["events_materials"]>, "kind"> & {
   kind: MaterialKind;

@@ -1,16 +1,16 @@
 import { z } from "zod";
-import { attachmentResponse } from "#base/attachments.ts";
-import type { Choices } from "#base/choices.ts";
+import { attachmentResponse } from "#base/files/attachments.ts";
+import type { Choices } from "#base/ports/entity-lookup.ts";
 import { submit } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { may } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
-import { readAllowed } from "./load.ts";
-import { addMaterial, materialInput, removeMaterial } from "./materials.ts";
-import { materialsOf } from "./materials.store.ts";
-import { eventPolicy } from "./policy.ts";
-import { readerOf } from "./view.ts";
-import { showEdit } from "./web-edit.tsx";
+import { readAllowed } from "../load.ts";
+import { addMaterial, materialInput, removeMaterial } from "./actions.ts";
+import { materialsOf } from "./store.ts";
+import { eventPolicy } from "../policy.ts";
+import { readerOf } from "../view.ts";
+import { showEdit } from "../edit/web.tsx";
 
 const form = materialInput.extend({
   public: z

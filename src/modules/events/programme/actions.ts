@@ -4,20 +4,20 @@ import { record } from "#base/journal.ts";
 import { conflict, found, invalid } from "#base/refusal.ts";
 import { formatTime } from "#base/ui/index.ts";
 import { contactInput, contactsById, keepContact } from "#modules/people/index.ts";
-import { choosersOf } from "./choices.store.ts";
-import { fillSession } from "./choices.ts";
-import { demandFreeSession } from "./clashes.ts";
-import { demandOrder, sessionKinds, speakerRoles } from "./event.ts";
-import { tellProgramme } from "./letters.ts";
-import { loadAllowed } from "./load.ts";
-import { instantOf, moment } from "./moments.ts";
+import { choosersOf } from "../seats/session-choices-store.ts";
+import { fillSession } from "../seats/session-choices.ts";
+import { demandFreeSession } from "../rooms/conflicts.ts";
+import { demandOrder, sessionKinds, speakerRoles } from "../event.ts";
+import { tellProgramme } from "../registration/letters.ts";
+import { loadAllowed } from "../load.ts";
+import { instantOf, moment } from "../wall-time.ts";
 import {
   diffProgrammes,
   touchedSessions,
   type ProgrammeChange,
   type SnapSession,
   type Snapshot,
-} from "./programme-diff.ts";
+} from "./diff.ts";
 import {
   deleteRemoved,
   deleteSpeaker,
@@ -32,10 +32,10 @@ import {
   speakersOf,
   type Session,
   type Speaker,
-} from "./programme.store.ts";
-import { registrationsOf } from "./registrations.store.ts";
-import { demandVersion, saveEvent, type Event } from "./store.ts";
-import { ru } from "./words.ru.ts";
+} from "./store.ts";
+import { registrationsOf } from "../registration/store.ts";
+import { demandVersion, saveEvent, type Event } from "../store.ts";
+import { ru } from "../messages.ru.ts";
 
 const text = (most: number) => z.string().trim().max(most);
 

@@ -1,4 +1,4 @@
-import type { SessionKind, SpeakerRole } from "./event.ts";
+import type { SessionKind, SpeakerRole } from "../event.ts";
 
 /** A session as it was published: ids instead of people's names, no private address of the line. */
 export type SnapSession = {

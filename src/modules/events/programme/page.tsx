@@ -18,12 +18,12 @@ import {
 import { fullName, type Contact } from "#modules/people/index.ts";
 import { sessionKinds, speakerRoles } from "../event.ts";
 import type { Names } from "../names.ts";
-import type { ProgrammeChange } from "../programme-diff.ts";
-import type { Programme, Session, Speaker } from "../programme.store.ts";
+import type { ProgrammeChange } from "./diff.ts";
+import type { Programme, Session, Speaker } from "./store.ts";
 import type { Event } from "../store.ts";
 import { sayDay, sayHours, type Reader } from "../view.ts";
-import { changeText } from "./card.tsx";
-import { roomOptions } from "./edit.tsx";
+import { changeText } from "../card/page.tsx";
+import { roomOptions } from "../edit/page.tsx";
 
 type NamedSpeaker = Speaker & { name: string };
 

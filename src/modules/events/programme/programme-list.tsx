@@ -1,5 +1,5 @@
 import { Meta, Panes, Status } from "#base/ui/index.ts";
-import type { ShownSession } from "../card.ts";
+import type { ShownSession } from "../card/reads.ts";
 import { sayDay, sayHours, type Reader } from "../view.ts";
 
 /** What the reader chose: session → its state; absent for those without a registration. */

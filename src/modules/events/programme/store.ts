@@ -2,8 +2,8 @@ import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { conflict, found } from "#base/refusal.ts";
-import type { SessionKind, SpeakerRole } from "./event.ts";
-import type { ProgrammeChange, Snapshot } from "./programme-diff.ts";
+import type { SessionKind, SpeakerRole } from "../event.ts";
+import type { ProgrammeChange, Snapshot } from "./diff.ts";
 
 export type Session = Omit<Selectable<Tables["events_sessions"]>, "kind"> & { kind: SessionKind };
 export type Speaker = Omit<Selectable<Tables["events_speakers"]>, "role"> & { role: SpeakerRole };

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { contactInput, contactsById, findContacts, fullName } from "#modules/people/index.ts";
-import { speakerRoles } from "./event.ts";
-import { readAllowed } from "./load.ts";
-import { namesFor } from "./names.ts";
-import { ProgrammePage, SessionPage } from "./pages/programme-edit.tsx";
+import { speakerRoles } from "../event.ts";
+import { readAllowed } from "../load.ts";
+import { namesFor } from "../names.ts";
+import { ProgrammePage, SessionPage } from "./page.tsx";
 import {
   addSpeaker,
   keepSession,
@@ -14,10 +14,10 @@ import {
   removeSession,
   removeSpeaker,
   sessionInput,
-} from "./programme.ts";
-import { loadSession, programmeVersions, sessionsOf, speakersOf } from "./programme.store.ts";
-import type { Event } from "./store.ts";
-import { readerOf, wallText } from "./view.ts";
+} from "./actions.ts";
+import { loadSession, programmeVersions, sessionsOf, speakersOf } from "./store.ts";
+import type { Event } from "../store.ts";
+import { readerOf, wallText } from "../view.ts";
 
 const handle = "events.event.handle";
 const all = "/events/:number/programme";

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
-import { isLinkToken, linkHash, linkToken } from "#base/private-link.ts";
+import { isLinkToken, linkHash, linkToken } from "#base/http/private-link.ts";
 import { conflict, found, invalid, notFound } from "#base/refusal.ts";
 import { contactInput, keepContact, type Contact } from "#modules/people/index.ts";
-import { chooseSessions, freeChoices } from "./choices.ts";
-import { modes, modesOf, openRoles, registrationRoles, seatCode, type Mode } from "./event.ts";
+import { chooseSessions, freeChoices } from "../seats/session-choices.ts";
+import { modes, modesOf, openRoles, registrationRoles, seatCode, type Mode } from "../event.ts";
 import { tellAgain, tellSeat } from "./letters.ts";
-import { loadAllowed } from "./load.ts";
-import { promote, seatNow } from "./queue.ts";
+import { loadAllowed } from "../load.ts";
+import { promote, seatNow } from "../seats/queue.ts";
 import {
   insertRegistration,
   lapsedOffers,
@@ -18,8 +18,8 @@ import {
   registrationOf,
   saveRegistration,
   type Registration,
-} from "./registrations.store.ts";
-import { lockEvent, type Event } from "./store.ts";
+} from "./store.ts";
+import { lockEvent, type Event } from "../store.ts";
 
 const person = contactInput.omit({ personId: true, consent: true });
 

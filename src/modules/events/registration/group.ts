@@ -1,8 +1,8 @@
 import { contactInput, type ContactInput } from "#modules/people/index.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
-import { registerByStaff, type Registered } from "./registrations.ts";
-import type { Mode, RegistrationRole } from "./event.ts";
+import { registerByStaff, type Registered } from "./actions.ts";
+import type { Mode, RegistrationRole } from "../event.ts";
 
 type GroupPerson = Omit<ContactInput, "consent" | "personId">;
 

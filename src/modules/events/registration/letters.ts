@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
-import { writeLetter } from "#base/mail.ts";
-import { linkToken } from "#base/private-link.ts";
+import { writeLetter } from "#base/mail/mail.ts";
+import { linkToken } from "#base/http/private-link.ts";
 import { formatDate, formatTime } from "#base/ui/index.ts";
 import { contactsById } from "#modules/people/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import { findRoom } from "./clashes.store.ts";
-import { registrationsOf, type Registration } from "./registrations.store.ts";
+import { findRoom } from "../rooms/conflicts-store.ts";
+import { registrationsOf, type Registration } from "./store.ts";
 import { letters } from "./letters.ru.ts";
-import { findEvent, type Event } from "./store.ts";
+import { findEvent, type Event } from "../store.ts";
 
 /** The private page of a registration, whole. */
 export function linkOf(ctx: Ctx, registration: { id: string }): string {

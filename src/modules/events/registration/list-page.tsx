@@ -26,7 +26,7 @@ import {
 import type { Names } from "../names.ts";
 import type { Event } from "../store.ts";
 import { sayMoment, type Reader } from "../view.ts";
-import type { Listed, RegistrationQuery } from "../web-registrations.tsx";
+import type { Listed, RegistrationQuery } from "./list-web.tsx";
 
 export type RegistrationsView = {
   reader: Reader;

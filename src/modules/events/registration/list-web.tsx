@@ -1,19 +1,19 @@
 import { z } from "zod";
 import { submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { csvResponse, xlsxResponse, type Cell } from "#base/http/twins.ts";
-import { cursorKeys, pageOf, readCursor } from "#base/paging.ts";
+import { csvResponse, xlsxResponse, type Cell } from "#base/http/exports.ts";
+import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
 import { contactsById, foldName, fullName, type Contact } from "#modules/people/index.ts";
-import { modes, modesOf, registrationRoles, registrationStates } from "./event.ts";
+import { modes, modesOf, registrationRoles, registrationStates } from "../event.ts";
 import { registerGroup } from "./group.ts";
-import { readAllowed } from "./load.ts";
-import { namesFor, type Names } from "./names.ts";
-import { RegistrationsPage } from "./pages/registrations.tsx";
-import { cancelByStaff } from "./registrations.ts";
-import { registrationsOf, takenSeats, type Registration } from "./registrations.store.ts";
-import { sum } from "./seats.ts";
-import type { Event } from "./store.ts";
-import { readerOf, wallText, type Reader } from "./view.ts";
+import { readAllowed } from "../load.ts";
+import { namesFor, type Names } from "../names.ts";
+import { RegistrationsPage } from "./list-page.tsx";
+import { cancelByStaff } from "./actions.ts";
+import { registrationsOf, takenSeats, type Registration } from "./store.ts";
+import { sum } from "../seats/allocation.ts";
+import type { Event } from "../store.ts";
+import { readerOf, wallText, type Reader } from "../view.ts";
 
 export const registrationQuery = z.object({
   q: z.string().trim().max(120).optional(),

@@ -1,5 +1,5 @@
 import type { FormState } from "#base/http/form.ts";
-import { QrCode } from "#base/qr.tsx";
+import { QrCode } from "#base/ui/content/qr.tsx";
 import {
   Actions,
   Button,
@@ -12,14 +12,14 @@ import {
   FormTrouble,
 } from "#base/ui/index.ts";
 import { publicName, type Contact } from "#modules/people/index.ts";
-import type { EventCard } from "../card.ts";
-import { certificateWords } from "../certificates-words.ts";
+import type { EventCard } from "../card/reads.ts";
+import { certificateWords } from "../certificates/messages.ts";
 import { modesOf, type Mode } from "../event.ts";
-import type { Registration } from "../registrations.store.ts";
+import type { Registration } from "./store.ts";
 import { daysUntil, sayDay, sayMoment, sayTime, sayWhen, type Reader } from "../view.ts";
-import { EventPage } from "./card.tsx";
-import type { MyChoices } from "./programme.tsx";
-import { chosenSections, SectionChoice } from "./register.tsx";
+import { EventPage } from "../card/page.tsx";
+import type { MyChoices } from "../programme/programme-list.tsx";
+import { chosenSections, SectionChoice } from "./register-page.tsx";
 
 export type MyView = {
   reader: Reader;

@@ -1,32 +1,32 @@
 import { z } from "zod";
-import type { Choices } from "#base/choices.ts";
+import type { Choices } from "#base/ports/entity-lookup.ts";
 import { submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { secretly } from "#base/private-link.ts";
+import { secretly } from "#base/http/private-link.ts";
 import { found } from "#base/refusal.ts";
 import { contactsById } from "#modules/people/index.ts";
 import { asSystem } from "#base/context.ts";
-import { calendarResponse, calendarText } from "./ical.ts";
-import { loadCard } from "./card.ts";
-import { choicesOf } from "./choices.store.ts";
-import { modes } from "./event.ts";
-import { validCertificate } from "./certificates-store.ts";
-import { feedbackPath } from "./learning-link.ts";
+import { calendarResponse, calendarText } from "../listing/calendar.ts";
+import { loadCard } from "../card/reads.ts";
+import { choicesOf } from "../seats/session-choices-store.ts";
+import { modes } from "../event.ts";
+import { validCertificate } from "../certificates/store.ts";
+import { feedbackPath } from "../learning/private-links.ts";
 import { linkOf } from "./letters.ts";
-import { presenceAt } from "./presence-store.ts";
-import { namesFor, placeText } from "./names.ts";
-import { MyEventPage } from "./pages/my.tsx";
-import { sessionsOf } from "./programme.store.ts";
+import { presenceAt } from "../attendance/store.ts";
+import { namesFor, placeText } from "../names.ts";
+import { MyEventPage } from "./my-page.tsx";
+import { sessionsOf } from "../programme/store.ts";
 import {
   cancelRegistration,
   changeChoices,
   confirmSeat,
   registrationByLink,
   switchMode,
-} from "./registrations.ts";
-import { registrationsOfContact, type Registration } from "./registrations.store.ts";
-import { eventsById, findEvent } from "./store.ts";
-import { readerOf } from "./view.ts";
+} from "./actions.ts";
+import { registrationsOfContact, type Registration } from "./store.ts";
+import { eventsById, findEvent } from "../store.ts";
+import { readerOf } from "../view.ts";
 
 type Ground = { projects: Choices };
 

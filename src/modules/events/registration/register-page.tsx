@@ -17,11 +17,11 @@ import {
   type FieldGround,
   type FormDefinition,
 } from "#modules/forms/index.ts";
-import type { EventCard, ShownSession } from "../card.ts";
+import type { EventCard, ShownSession } from "../card/reads.ts";
 import { modesOf, openRoles, type Mode } from "../event.ts";
 import { placeText } from "../names.ts";
 import { sayHours, sayWhen, type Reader } from "../view.ts";
-import { bindList } from "./form-parts.tsx";
+import { bindList } from "./checkbox-list.tsx";
 
 export type RegisterView = {
   reader: Reader;

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Choices } from "#base/choices.ts";
+import type { Choices } from "#base/ports/entity-lookup.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { linkToken, secretly } from "#base/private-link.ts";
+import { linkToken, secretly } from "#base/http/private-link.ts";
 import {
   answerErrors,
   evaluate,
@@ -15,13 +15,13 @@ import {
   type FormDefinition,
 } from "#modules/forms/index.ts";
 import { contactOfPerson } from "#modules/people/index.ts";
-import { loadCard } from "./card.ts";
-import { readAllowed } from "./load.ts";
-import { RegisterPage } from "./pages/register.tsx";
-import { register, registerInput, demandOpen, type Registered } from "./registrations.ts";
-import { quotasOf, saveRegistration } from "./registrations.store.ts";
-import type { Event } from "./store.ts";
-import { readerOf } from "./view.ts";
+import { loadCard } from "../card/reads.ts";
+import { readAllowed } from "../load.ts";
+import { RegisterPage } from "./register-page.tsx";
+import { register, registerInput, demandOpen, type Registered } from "./actions.ts";
+import { quotasOf, saveRegistration } from "./store.ts";
+import type { Event } from "../store.ts";
+import { readerOf } from "../view.ts";
 
 const form = registerInput.omit({ replyId: true, organisationId: true }).extend({
   consent: z.literal("yes", "events.no-consent"),

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { cancelEvent, moveEvent } from "./actions.ts";
-import { addTowns, announced, guest, monday, newEvent, visitor } from "./fixtures.ts";
-import { register } from "./registrations.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { cancelEvent, moveEvent } from "../edit/actions.ts";
+import { addTowns, announced, guest, monday, newEvent, visitor } from "../fixtures.ts";
+import { register } from "./actions.ts";
 
 let house: TestHouse;
 let system: Ctx;

@@ -1,11 +1,11 @@
 import { transact, type Ctx } from "#base/context.ts";
-import { dateOfDay, dayNumber, fromZoned, toZoned } from "#base/local-time.ts";
-import { writeLetter } from "#base/mail.ts";
+import { dateOfDay, dayNumber, fromZoned, toZoned } from "#base/time/local-time.ts";
+import { writeLetter } from "#base/mail/mail.ts";
 import { contactsById } from "#modules/people/index.ts";
 import { bodyOf } from "./letters.ts";
 import { letters } from "./letters.ru.ts";
-import { registrationsOf } from "./registrations.store.ts";
-import { announcedBetween, type Event } from "./store.ts";
+import { registrationsOf } from "./store.ts";
+import { announcedBetween, type Event } from "../store.ts";
 
 /** From noon until nine in the evening of the day before, by the region's clock: minutes of the day. */
 const [earliest, latest] = [12 * 60, 21 * 60];

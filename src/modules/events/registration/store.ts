@@ -2,8 +2,8 @@ import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { found } from "#base/refusal.ts";
-import type { Mode, RegistrationRole, RegistrationState } from "./event.ts";
-import type { Quota, Taken } from "./seats.ts";
+import type { Mode, RegistrationRole, RegistrationState } from "../event.ts";
+import type { Quota, Taken } from "../seats/allocation.ts";
 
 /** One person's seat, wait or former seat at an event. */
 export type Registration = Omit<

@@ -4,10 +4,10 @@ import { bornNow, record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import type { Room } from "./clashes.store.ts";
-import { roomPolicy } from "./policy.ts";
-import { insertRoom, lockRoom, saveRoom } from "./rooms.store.ts";
-import { demandVersion } from "./store.ts";
+import type { Room } from "./conflicts-store.ts";
+import { roomPolicy } from "../policy.ts";
+import { insertRoom, lockRoom, saveRoom } from "./store.ts";
+import { demandVersion } from "../store.ts";
 
 const text = (most: number) => z.string().trim().max(most);
 

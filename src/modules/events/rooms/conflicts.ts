@@ -1,8 +1,8 @@
 import type { Ctx } from "#base/context.ts";
-import { dateOfDay, dayAt, fromZoned, toZoned } from "#base/local-time.ts";
+import { dateOfDay, dayAt, fromZoned, toZoned } from "#base/time/local-time.ts";
 import { conflict, invalid, found } from "#base/refusal.ts";
-import { overlap } from "./event.ts";
-import { busyRoom, busySpeaker, findRoom, type Busy } from "./clashes.store.ts";
+import { overlap } from "../event.ts";
+import { busyRoom, busySpeaker, findRoom, type Busy } from "./conflicts-store.ts";
 
 export type Span = { startsAt: Date; endsAt: Date };
 

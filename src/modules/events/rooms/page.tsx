@@ -16,9 +16,9 @@ import {
   bind,
   FormTrouble,
 } from "#base/ui/index.ts";
-import type { Room } from "../clashes.store.ts";
+import type { Room } from "./conflicts-store.ts";
 import type { Names } from "../names.ts";
-import type { Slot } from "../rooms.store.ts";
+import type { Slot } from "./store.ts";
 import { dateBox, sayHours, type Reader } from "../view.ts";
 
 type Href = (path: string) => string;

@@ -2,7 +2,7 @@ import { sql, type Insertable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { conflict, found } from "#base/refusal.ts";
-import type { Room } from "./clashes.store.ts";
+import type { Room } from "./conflicts-store.ts";
 
 /** All rooms of a region, by name: tens, a few hundred at most. */
 export async function listRooms(ctx: Ctx): Promise<Room[]> {

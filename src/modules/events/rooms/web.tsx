@@ -1,16 +1,16 @@
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { demand, may } from "#base/policy.ts";
 import { found, notFound } from "#base/refusal.ts";
 import { organisationBook } from "#modules/organisations/index.ts";
-import { findRoom } from "./clashes.store.ts";
-import { namesFor } from "./names.ts";
-import { RoomFormPage, RoomPage, RoomsPage } from "./pages/rooms.tsx";
-import { eventPolicy, roomPolicy } from "./policy.ts";
-import { closeRoom, keepRoom, roomInput } from "./rooms.ts";
-import { slotsOf } from "./rooms.store.ts";
-import { readerOf } from "./view.ts";
+import { findRoom } from "./conflicts-store.ts";
+import { namesFor } from "../names.ts";
+import { RoomFormPage, RoomPage, RoomsPage } from "./page.tsx";
+import { eventPolicy, roomPolicy } from "../policy.ts";
+import { closeRoom, keepRoom, roomInput } from "./actions.ts";
+import { slotsOf } from "./store.ts";
+import { readerOf } from "../view.ts";
 
 const weeks = 8;
 

@@ -1,4 +1,4 @@
-import type { Format, Mode } from "./event.ts";
+import type { Format, Mode } from "../event.ts";
 
 /** Seats given or kept for somebody, by what limits look at. */
 export type Taken = {

@@ -1,15 +1,15 @@
 import type { Ctx, Unit } from "#base/context.ts";
 import { record } from "#base/journal.ts";
-import { tellSeat } from "./letters.ts";
+import { tellSeat } from "../registration/letters.ts";
 import {
   quotasOf,
   saveRegistration,
   takenSeats,
   waitingOf,
   type Registration,
-} from "./registrations.store.ts";
-import { nextInQueue, seatFor, type Hall, type SeatAsk } from "./seats.ts";
-import type { Event } from "./store.ts";
+} from "../registration/store.ts";
+import { nextInQueue, seatFor, type Hall, type SeatAsk } from "./allocation.ts";
+import type { Event } from "../store.ts";
 
 const hour = 3_600_000;
 

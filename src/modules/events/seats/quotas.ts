@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
-import { loadAllowed } from "./load.ts";
+import { loadAllowed } from "../load.ts";
 import { promote } from "./queue.ts";
-import { quotasOf, replaceQuotas } from "./registrations.store.ts";
-import type { Quota } from "./seats.ts";
+import { quotasOf, replaceQuotas } from "../registration/store.ts";
+import type { Quota } from "./allocation.ts";
 
 /** `role:press`, `municipality:` and an id, or `municipality:` alone for each of them. */
 export const quotaInput = z.object({

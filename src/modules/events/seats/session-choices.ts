@@ -7,11 +7,11 @@ import {
   insertChoice,
   nextChoosers,
   raiseChoice,
-} from "./choices.store.ts";
-import { overlap } from "./event.ts";
-import { sessionsOf, type Session } from "./programme.store.ts";
-import type { Registration } from "./registrations.store.ts";
-import type { Event } from "./store.ts";
+} from "./session-choices-store.ts";
+import { overlap } from "../event.ts";
+import { sessionsOf, type Session } from "../programme/store.ts";
+import type { Registration } from "../registration/store.ts";
+import type { Event } from "../store.ts";
 
 /** Only sessions with a number of places are chosen; the rest are open to all who came. */
 export const isChosen = (session: Pick<Session, "capacity">): boolean => session.capacity !== null;

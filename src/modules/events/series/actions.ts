@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
-import { dateOfDay, dayNumber, fromZoned, toZoned, type LocalDate } from "#base/local-time.ts";
+import { dateOfDay, dayNumber, fromZoned, toZoned, type LocalDate } from "#base/time/local-time.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, invalid, Refusal } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import { announceEvent, createEvent } from "./actions.ts";
-import { eventKinds, formats } from "./event.ts";
-import { eventPolicy } from "./policy.ts";
-import { daysOfRule } from "./series-rule.ts";
+import { announceEvent, createEvent } from "../edit/actions.ts";
+import { eventKinds, formats } from "../event.ts";
+import { eventPolicy } from "../policy.ts";
+import { daysOfRule } from "./recurrence.ts";
 import {
   insertSeries,
   lockSeries,
@@ -16,8 +16,8 @@ import {
   runningSeries,
   saveSeries,
   type Series,
-} from "./series.store.ts";
-import { demandVersion } from "./store.ts";
+} from "./store.ts";
+import { demandVersion } from "../store.ts";
 
 const text = (most: number) => z.string().trim().max(most);
 const seats = z.coerce.number().int().min(1).max(100_000).nullable().default(null);

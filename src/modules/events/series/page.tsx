@@ -17,9 +17,9 @@ import {
 } from "#base/ui/index.ts";
 import { eventKinds, formats } from "../event.ts";
 import type { Names } from "../names.ts";
-import type { Series } from "../series.store.ts";
+import type { Series } from "./store.ts";
 import type { Reader } from "../view.ts";
-import { roomOptions } from "./edit.tsx";
+import { roomOptions } from "../edit/page.tsx";
 
 type Href = (path: string) => string;
 

@@ -1,4 +1,4 @@
-import { dateOfDay, dayNumber, localDate, type LocalDate } from "#base/local-time.ts";
+import { dateOfDay, dayNumber, localDate, type LocalDate } from "#base/time/local-time.ts";
 
 /** Every n weeks on the weekday of the first day, or every n months on the same weekday of the month. */
 export type SeriesRule = {

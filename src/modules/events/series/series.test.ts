@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { addTowns, announced, monday, places } from "./fixtures.ts";
-import { listEvents, listQuery } from "./reads.ts";
-import { keepRoom } from "./rooms.ts";
-import { daysOfRule } from "./series-rule.ts";
-import { keepSeries, makeAllOccurrences } from "./series.ts";
-import { findEvent } from "./store.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { addTowns, announced, monday, places } from "../fixtures.ts";
+import { listEvents, listQuery } from "../listing/reads.ts";
+import { keepRoom } from "../rooms/actions.ts";
+import { daysOfRule } from "./recurrence.ts";
+import { keepSeries, makeAllOccurrences } from "./actions.ts";
+import { findEvent } from "../store.ts";
 
 describe("days of a rule", () => {
   const rule = {

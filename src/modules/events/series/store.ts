@@ -3,8 +3,8 @@ import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { rowsFor } from "#base/policy.ts";
 import { conflict, found } from "#base/refusal.ts";
-import type { EventKind, Format } from "./event.ts";
-import { eventPolicy } from "./policy.ts";
+import type { EventKind, Format } from "../event.ts";
+import { eventPolicy } from "../policy.ts";
 
 export type Series = Omit<Selectable<Tables["events_series"]>, "rule" | "kind" | "format"> & {
   rule: "week" | "month";

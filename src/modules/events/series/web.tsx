@@ -3,12 +3,12 @@ import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
 import { organisationBook } from "#modules/organisations/index.ts";
-import { namesFor } from "./names.ts";
-import { SeriesFormPage, SeriesListPage } from "./pages/series.tsx";
-import { eventPolicy } from "./policy.ts";
-import { endSeries, keepSeries, seriesInput } from "./series.ts";
-import { findSeries, listSeries, type Series } from "./series.store.ts";
-import { readerOf } from "./view.ts";
+import { namesFor } from "../names.ts";
+import { SeriesFormPage, SeriesListPage } from "./page.tsx";
+import { eventPolicy } from "../policy.ts";
+import { endSeries, keepSeries, seriesInput } from "./actions.ts";
+import { findSeries, listSeries, type Series } from "./store.ts";
+import { readerOf } from "../view.ts";
 
 const demandMaker = (x: Exchange) =>
   demand({ policy: eventPolicy, actor: x.ctx.actor, action: "make" });

@@ -1,5 +1,5 @@
-import type { FormDefinition, Question, Section } from "./definition.ts";
-import { questionsOf } from "./versions.ts";
+import type { FormDefinition, Question, Section } from "../definition/definition.ts";
+import { questionsOf } from "../definition/versions.ts";
 
 /** What the builder does to a draft: each answers a new definition, `undefined` where there is no such part. */
 

@@ -19,9 +19,9 @@ import {
   Status,
   bind,
 } from "#base/ui/index.ts";
-import { publicities, purposes, questionKinds, type Question } from "../definition.ts";
-import { inLang } from "../say.ts";
-import { printExpression } from "../syntax.ts";
+import { publicities, purposes, questionKinds, type Question } from "../definition/definition.ts";
+import { inLang } from "../localize.ts";
+import { printExpression } from "../definition/expression-syntax.ts";
 import type { Form as FormRow } from "../store.ts";
 import type { View } from "../view.ts";
 

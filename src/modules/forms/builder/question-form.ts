@@ -8,9 +8,9 @@ import {
   type FormDefinition,
   type Option,
   type Question,
-} from "./definition.ts";
-import type { Expression, Operator } from "./expression.ts";
-import { parseExpression, printExpression } from "./syntax.ts";
+} from "../definition/definition.ts";
+import type { Expression, Operator } from "../definition/expression.ts";
+import { parseExpression, printExpression } from "../definition/expression-syntax.ts";
 import { questionIn } from "./edit.ts";
 
 export const comparisons = ["=", "!=", ">", "<", ">=", "<=", "in", "given"] as const;

@@ -3,8 +3,8 @@ import { blankForm as noForm, filledForm, submit, type FormState } from "#base/h
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, found, invalid } from "#base/refusal.ts";
-import { closeForm, keepForm, publishForm, reopenForm } from "./actions.ts";
-import { purposes, questionKinds, type FormDefinition, type Section } from "./definition.ts";
+import { closeForm, keepForm, publishForm, reopenForm } from "../actions.ts";
+import { purposes, questionKinds, type FormDefinition, type Section } from "../definition/definition.ts";
 import {
   addQuestion,
   addSection,
@@ -16,15 +16,15 @@ import {
   moveQuestion,
   questionIn,
 } from "./edit.ts";
-import { readFormFile } from "./form-file.ts";
-import { isSame } from "./merge.ts";
-import { BuilderPage, FormListPage, QuestionPage } from "./pages/builder.tsx";
-import { formPolicy } from "./policy.ts";
+import { readFormFile } from "../definition/form-file.ts";
+import { isSame } from "../replies/merge.ts";
+import { BuilderPage, FormListPage, QuestionPage } from "./page.tsx";
+import { formPolicy } from "../policy.ts";
 import { questionForm, questionFrom, valuesOf } from "./question-form.ts";
-import { selectForm, selectForms, selectVersion, type Form } from "./store.ts";
-import { parseExpression } from "./syntax.ts";
-import { blankForm, templateOf, templates } from "./templates.ru.ts";
-import { viewOf } from "./view.ts";
+import { selectForm, selectForms, selectVersion, type Form } from "../store.ts";
+import { parseExpression } from "../definition/expression-syntax.ts";
+import { blankForm, templateOf, templates } from "../definition/templates.ru.ts";
+import { viewOf } from "../view.ts";
 
 const asks = "forms.form.build";
 const all = "/admin/forms";

@@ -1,6 +1,6 @@
 import type { FormDefinition, Option, Question } from "./definition.ts";
 import { referencesOf, type Expression } from "./expression.ts";
-import { partsOf } from "./values.ts";
+import { partsOf } from "../evaluate/values.ts";
 
 /** Why a form cannot be kept: the word key, the names it speaks of, and the question to mend. */
 export type Fault = { key: string; values: Record<string, string>; at?: string };

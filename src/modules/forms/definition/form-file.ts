@@ -1,8 +1,8 @@
 import readWorkbook from "read-excel-file/node";
 import { invalid } from "#base/refusal.ts";
-import { openSheet } from "#base/tables-in.xlsx.ts";
+import { openSheet } from "#base/tables/xlsx-reader.ts";
 import type { DefinitionInput } from "./definition.ts";
-import { readDefinition } from "./actions.ts";
+import { readDefinition } from "../actions.ts";
 import { readXlsForm, type NotTaken, type SheetRow } from "./xlsform.ts";
 
 const limits = { bytes: 10 * 1024 * 1024, unpacked: 64 * 1024 * 1024, rows: 5000 };

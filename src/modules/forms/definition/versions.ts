@@ -1,5 +1,5 @@
 import type { FormDefinition, Question } from "./definition.ts";
-import { isSame } from "./merge.ts";
+import { isSame } from "../replies/merge.ts";
 
 /** Everything published so far, oldest first, with the codes that have answers under each version. */
 export type Published = { number: number; definition: FormDefinition; answered: Set<string> };

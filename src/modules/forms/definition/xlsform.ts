@@ -1,6 +1,6 @@
 import type { DefinitionInput } from "./definition.ts";
 import { referencesOf, type Expression } from "./expression.ts";
-import { parseExpression } from "./syntax.ts";
+import { parseExpression } from "./expression-syntax.ts";
 
 /** A sheet's rows by column name; `line` is the row in the file, from 1. */
 export type SheetRow = { line: number; cells: Record<string, string> };

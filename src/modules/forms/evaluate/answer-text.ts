@@ -1,4 +1,4 @@
-import type { Lang } from "#base/words.ts";
+import type { Lang } from "#base/messages.ts";
 import type {
   Answer,
   FileAnswer,
@@ -7,9 +7,9 @@ import type {
   PlaceAnswer,
   PlanRow,
 } from "./answers.ts";
-import type { Option, Question } from "./definition.ts";
+import type { Option, Question } from "../definition/definition.ts";
 import { moneyTotals, rowTotal } from "./money.ts";
-import { inLang, wordsOfFields } from "./say.ts";
+import { inLang, wordsOfFields } from "../localize.ts";
 import { fits } from "./values.ts";
 
 type Reader = {

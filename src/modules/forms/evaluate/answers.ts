@@ -1,4 +1,4 @@
-import type { FormDefinition, Question, QuestionKind } from "./definition.ts";
+import type { FormDefinition, Question, QuestionKind } from "../definition/definition.ts";
 
 /** A number as understood, or the text as it was typed when it is none: nothing typed is lost. */
 export type Amount = number | string | null;

@@ -4,13 +4,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "#base/db/migrate.ts";
 import { join } from "node:path";
 import { readAnswers, type Answers } from "./answers.ts";
-import type { DefinitionInput, FormDefinition } from "./definition.ts";
+import type { DefinitionInput, FormDefinition } from "../definition/definition.ts";
 import { evaluate, givenAnswers, type Evaluation } from "./evaluate.ts";
-import type { Expression } from "./expression.ts";
-import { define, postOf, surveyOf } from "./fixtures.ts";
-import { faultsOf } from "./soundness.ts";
-import { parseExpression, printExpression } from "./syntax.ts";
-import { templates } from "./templates.ru.ts";
+import type { Expression } from "../definition/expression.ts";
+import { define, postOf, surveyOf } from "../fixtures.ts";
+import { faultsOf } from "../definition/consistency.ts";
+import { parseExpression, printExpression } from "../definition/expression-syntax.ts";
+import { templates } from "../definition/templates.ru.ts";
 
 const codes = ["a", "b", "c", "d", "e", "f"] as const;
 const options = ["x", "y", "z"].map((code) => ({ code, text: { ru: code } }));
@@ -91,7 +91,7 @@ describe("a form is judged alike everywhere", () => {
   beforeAll(async () => {
     const { outputFiles } = await build({
       absWorkingDir: packageRoot(),
-      entryPoints: [join(packageRoot(), "src/modules/forms/evaluate.ts")],
+      entryPoints: [join(packageRoot(), "src/modules/forms/evaluate/evaluate.ts")],
       bundle: true,
       minify: true,
       format: "esm",

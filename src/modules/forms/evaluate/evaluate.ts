@@ -1,7 +1,7 @@
 import type { Answer, Answers } from "./answers.ts";
-import type { FormDefinition, Question } from "./definition.ts";
-import { compute, isTrue, type Value } from "./expression.ts";
-import { troublesWith, type Trouble } from "./troubles.ts";
+import type { FormDefinition, Question } from "../definition/definition.ts";
+import { compute, isTrue, type Value } from "../definition/expression.ts";
+import { troublesWith, type Trouble } from "./issues.ts";
 import { fits, valueOf } from "./values.ts";
 
 export type Score = { points: number; of: number };

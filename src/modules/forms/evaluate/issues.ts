@@ -7,8 +7,8 @@ import {
   type PlaceAnswer,
   type PlanRow,
 } from "./answers.ts";
-import type { Question, QuestionOf, Said } from "./definition.ts";
-import { compute, isTrue, type Value } from "./expression.ts";
+import type { Question, QuestionOf, Said } from "../definition/definition.ts";
+import { compute, isTrue, type Value } from "../definition/expression.ts";
 import { addsUp } from "./money.ts";
 import { fits } from "./values.ts";
 

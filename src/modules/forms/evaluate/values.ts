@@ -6,8 +6,8 @@ import type {
   PlaceAnswer,
   PlanRow,
 } from "./answers.ts";
-import type { Question } from "./definition.ts";
-import type { Value } from "./expression.ts";
+import type { Question } from "../definition/definition.ts";
+import type { Value } from "../definition/expression.ts";
 import { moneyTotals } from "./money.ts";
 
 const isText = (value: unknown): value is string => typeof value === "string";

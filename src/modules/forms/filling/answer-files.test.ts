@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { at, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
 import { grantRole } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { publishSurvey, surveyOf } from "./fixtures.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { publishSurvey, surveyOf } from "../fixtures.ts";
 
 let house: TestHouse;
 let system: Ctx;

@@ -1,10 +1,10 @@
-import { attachFiles, attachmentResponse, keepAttachment } from "#base/attachments.ts";
+import { attachFiles, attachmentResponse, keepAttachment } from "#base/files/attachments.ts";
 import type { Ctx } from "#base/context.ts";
 import { found, invalid, Refusal } from "#base/refusal.ts";
-import { fieldName, type Answer, type Answers, type FileAnswer } from "./answers.ts";
-import type { FormDefinition } from "./definition.ts";
-import { isUuid } from "#base/ids.ts";
-import { fits } from "./values.ts";
+import { fieldName, type Answer, type Answers, type FileAnswer } from "../evaluate/answers.ts";
+import type { FormDefinition } from "../definition/definition.ts";
+import { isUuid } from "#base/db/ids.ts";
+import { fits } from "../evaluate/values.ts";
 
 const fileQuestions = (definition: FormDefinition) =>
   definition.sections.flatMap(({ questions }) => questions.filter(({ kind }) => kind === "file"));

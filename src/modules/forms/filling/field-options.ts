@@ -1,10 +1,10 @@
 import type { Ctx } from "#base/context.ts";
 import { organisationChoices } from "#modules/organisations/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import type { Answers, OrganisationAnswer } from "./answers.ts";
-import type { FormDefinition } from "./definition.ts";
-import type { FieldGround } from "./pages/question.tsx";
-import { questionsOf } from "./versions.ts";
+import type { Answers, OrganisationAnswer } from "../evaluate/answers.ts";
+import type { FormDefinition } from "../definition/definition.ts";
+import type { FieldGround } from "../kinds/field-context.tsx";
+import { questionsOf } from "../definition/versions.ts";
 
 /** What `FormFields` offers for places and organisations; organisations only where the form asks for one. */
 export async function fieldGround(ctx: Ctx, definition: FormDefinition): Promise<FieldGround> {

@@ -1,13 +1,13 @@
 import type { Ctx } from "#base/context.ts";
 import { notFound } from "#base/refusal.ts";
-import type { Answers } from "./answers.ts";
-import type { FormDefinition } from "./definition.ts";
-import { evaluate } from "./evaluate.ts";
-import type { Clash } from "./merge.ts";
-import { replyOf, type ReplyView } from "./reads.ts";
-import { isLinkToken, linkHash } from "#base/private-link.ts";
-import { selectAuthors, selectReply } from "./replies.store.ts";
-import { questionsOf } from "./versions.ts";
+import type { Answers } from "../evaluate/answers.ts";
+import type { FormDefinition } from "../definition/definition.ts";
+import { evaluate } from "../evaluate/evaluate.ts";
+import type { Clash } from "../replies/merge.ts";
+import { replyOf, type ReplyView } from "../replies/reads.ts";
+import { isLinkToken, linkHash } from "#base/http/private-link.ts";
+import { selectAuthors, selectReply } from "../replies/store.ts";
+import { questionsOf } from "../definition/versions.ts";
 
 /** A form or a reply on its page. */
 export type Filling = {

@@ -12,12 +12,12 @@ import {
   Stack,
   Tabs,
 } from "#base/ui/index.ts";
-import type { FormDefinition, Section as FormSection } from "../definition.ts";
-import { isLong, stepsOf, type Filling } from "../filling.ts";
-import { inLang } from "../say.ts";
+import type { FormDefinition, Section as FormSection } from "../definition/definition.ts";
+import { isLong, stepsOf, type Filling } from "./filling.ts";
+import { inLang } from "../localize.ts";
 import type { View } from "../view.ts";
-import { FormFields } from "./fields.tsx";
-import type { FieldGround } from "./question.tsx";
+import { FormFields } from "../kinds/form-fields.tsx";
+import type { FieldGround } from "../kinds/field-context.tsx";
 
 export type FillModel = {
   view: View;

@@ -1,7 +1,7 @@
 import { Heading, Place, Stack, Table } from "#base/ui/index.ts";
-import type { FormDefinition, Option, Question } from "../definition.ts";
-import { inLang, wordsOfFields } from "../say.ts";
-import { printExpression } from "../syntax.ts";
+import type { FormDefinition, Option, Question } from "../definition/definition.ts";
+import { inLang, wordsOfFields } from "../localize.ts";
+import { printExpression } from "../definition/expression-syntax.ts";
 import type { View } from "../view.ts";
 
 type PaperModel = {

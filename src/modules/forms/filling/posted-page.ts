@@ -1,10 +1,10 @@
 import type { Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
-import { postedSections, readAnswers, shownField, type Answers, type Posted } from "./answers.ts";
-import type { FormDefinition } from "./definition.ts";
-import { evaluate } from "./evaluate.ts";
-import { keepAnswerFiles } from "./files.ts";
-import { tieOrganisations } from "./ground.ts";
+import { postedSections, readAnswers, shownField, type Answers, type Posted } from "../evaluate/answers.ts";
+import type { FormDefinition } from "../definition/definition.ts";
+import { evaluate } from "../evaluate/evaluate.ts";
+import { keepAnswerFiles } from "./answer-files.ts";
+import { tieOrganisations } from "./field-options.ts";
 
 /** What a posted page of a form holds. */
 export type PostedPage = {

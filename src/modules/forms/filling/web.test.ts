@@ -3,12 +3,12 @@ import writeWorkbook from "write-excel-file/node";
 import type { Ctx } from "#base/context.ts";
 import { grantRole } from "#modules/people/index.ts";
 import { at, errors, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { keepForm, publishForm } from "./actions.ts";
-import { publishSurvey, surveyOf } from "./fixtures.ts";
-import { repliesTo } from "./results.ts";
-import { selectForm } from "./store.ts";
-import { blankForm, templateOf } from "./templates.ru.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { keepForm, publishForm } from "../actions.ts";
+import { publishSurvey, surveyOf } from "../fixtures.ts";
+import { repliesTo } from "../results/results.ts";
+import { selectForm } from "../store.ts";
+import { blankForm, templateOf } from "../definition/templates.ru.ts";
 
 let house: TestHouse;
 let system: Ctx;

@@ -1,8 +1,8 @@
 import { formatNumber } from "#base/ui/index.ts";
-import type { Question } from "../definition.ts";
-import type { Value } from "../expression.ts";
-import { inLang } from "../say.ts";
-import type { FieldContext } from "./question.tsx";
+import type { Question } from "../definition/definition.ts";
+import type { Value } from "../definition/expression.ts";
+import { inLang } from "../localize.ts";
+import type { FieldContext } from "./field-context.tsx";
 
 /** What a computation came to, for people. */
 export function showValue(value: Value, { t, lang }: Pick<FieldContext, "t" | "lang">): string {

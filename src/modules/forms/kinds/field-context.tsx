@@ -1,7 +1,7 @@
-import { fieldName, type Answer } from "../answers.ts";
-import type { Question } from "../definition.ts";
-import type { Evaluation } from "../evaluate.ts";
-import { inLang, type FieldWords } from "../say.ts";
+import { fieldName, type Answer } from "../evaluate/answers.ts";
+import type { Question } from "../definition/definition.ts";
+import type { Evaluation } from "../evaluate/evaluate.ts";
+import { inLang, type FieldWords } from "../localize.ts";
 
 /** What the questions about places and organisations offer. */
 export type FieldGround = {

@@ -1,4 +1,4 @@
-import { attachmentAccept } from "#base/attachments.ts";
+import { attachmentAccept } from "#base/files/attachments.ts";
 import { Choice, Field, fieldId, Heading, Stack, useLang, type Level } from "#base/ui/index.ts";
 import {
   fieldName,
@@ -9,10 +9,10 @@ import {
   type FileAnswer,
   type OrganisationAnswer,
   type PlaceAnswer,
-} from "../answers.ts";
-import type { FormDefinition, QuestionOf, Section } from "../definition.ts";
-import { evaluate } from "../evaluate.ts";
-import { inLang, wordsOfFields } from "../say.ts";
+} from "../evaluate/answers.ts";
+import type { FormDefinition, QuestionOf, Section } from "../definition/definition.ts";
+import { evaluate } from "../evaluate/evaluate.ts";
+import { inLang, wordsOfFields } from "../localize.ts";
 import {
   hintOf,
   labelOf,
@@ -20,9 +20,9 @@ import {
   type FieldContext,
   type FieldGround,
   type QuestionProps,
-} from "./question.tsx";
-import { MatrixField, MoneyField, PlanField } from "./tables.tsx";
-import { ComputedField } from "./computed.tsx";
+} from "./field-context.tsx";
+import { MatrixField, MoneyField, PlanField } from "./table-fields.tsx";
+import { ComputedField } from "./computed-field.tsx";
 
 export type FormFieldsProps = {
   definition: FormDefinition;

@@ -1,5 +1,5 @@
-import type { Words } from "#base/words.ts";
-import type { answerRefusalsRu, fieldsRu } from "./words.fields.ru.ts";
+import type { Words } from "#base/messages.ts";
+import type { answerRefusalsRu, fieldsRu } from "./messages.ru.ts";
 
 export const fieldsEn = {
   optional: "optional",

@@ -1,10 +1,10 @@
 import { h } from "preact";
 import { fieldId, formatNumber, Icon, Table } from "#base/ui/index.ts";
-import { fieldName, type Amount, type MoneyRow, type PlanRow } from "../answers.ts";
-import type { QuestionOf } from "../definition.ts";
-import { moneyTotals, rowTotal } from "../money.ts";
-import { inLang } from "../say.ts";
-import { labelOf, type FieldContext, type QuestionProps } from "./question.tsx";
+import { fieldName, type Amount, type MoneyRow, type PlanRow } from "../evaluate/answers.ts";
+import type { QuestionOf } from "../definition/definition.ts";
+import { moneyTotals, rowTotal } from "../evaluate/money.ts";
+import { inLang } from "../localize.ts";
+import { labelOf, type FieldContext, type QuestionProps } from "./field-context.tsx";
 
 type CellProps = {
   name: string;

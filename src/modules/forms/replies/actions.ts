@@ -1,15 +1,15 @@
 import { transact, type Ctx, type Unit } from "#base/context.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { actorCode, bornNow, record } from "#base/journal.ts";
 import { may } from "#base/policy.ts";
 import { conflict, found, invalid, notFound } from "#base/refusal.ts";
-import { overlay, type Answers, type PlaceAnswer } from "./answers.ts";
-import type { FormDefinition } from "./definition.ts";
-import { evaluate, type Evaluation } from "./evaluate.ts";
-import { attachAnswerFiles } from "./files.ts";
+import { overlay, type Answers, type PlaceAnswer } from "../evaluate/answers.ts";
+import type { FormDefinition } from "../definition/definition.ts";
+import { evaluate, type Evaluation } from "../evaluate/evaluate.ts";
+import { attachAnswerFiles } from "../filling/answer-files.ts";
 import { mergeAnswers, replacedBy, undo, type Clash } from "./merge.ts";
-import { formPolicy } from "./policy.ts";
-import { linkHash, linkToken } from "#base/private-link.ts";
+import { formPolicy } from "../policy.ts";
+import { linkHash, linkToken } from "#base/http/private-link.ts";
 import {
   insertReply,
   insertRevision,
@@ -19,8 +19,8 @@ import {
   updateReply,
   type Reply,
   type ReplySource,
-} from "./replies.store.ts";
-import { lockForm, selectVersion, type Form, type FormVersion } from "./store.ts";
+} from "./store.ts";
+import { lockForm, selectVersion, type Form, type FormVersion } from "../store.ts";
 
 export type ReplyInput = {
   /** Id or code of the form. */

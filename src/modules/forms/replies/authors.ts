@@ -3,14 +3,14 @@ import { record } from "#base/journal.ts";
 import { found, notFound } from "#base/refusal.ts";
 import { personNames } from "#modules/people/index.ts";
 import { undo } from "./merge.ts";
-import { saveReply } from "./replies.ts";
+import { saveReply } from "./actions.ts";
 import {
   deleteAuthor,
   insertAuthor,
   selectReply,
   selectRevisions,
   type Reply,
-} from "./replies.store.ts";
+} from "./store.ts";
 
 /** Only who began a reply says who else may write it. */
 export function demandOwner({ actor }: Ctx, reply: { authorId: string | null }): void {

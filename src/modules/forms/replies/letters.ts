@@ -1,12 +1,12 @@
 import { transact, type Ctx } from "#base/context.ts";
-import { writeLetter } from "#base/mail.ts";
-import { linkHash, linkToken } from "#base/private-link.ts";
+import { writeLetter } from "#base/mail/mail.ts";
+import { linkHash, linkToken } from "#base/http/private-link.ts";
 import { found } from "#base/refusal.ts";
-import type { Lang } from "#base/words.ts";
-import { tokenOf } from "./replies.ts";
-import { saveLinkAddress, selectLinked, selectReply } from "./replies.store.ts";
-import { selectForm } from "./store.ts";
-import { words } from "./view.ts";
+import type { Lang } from "#base/messages.ts";
+import { tokenOf } from "./actions.ts";
+import { saveLinkAddress, selectLinked, selectReply } from "./store.ts";
+import { selectForm } from "../store.ts";
+import { words } from "../view.ts";
 
 type Asking = { email: string; lang: Lang };
 

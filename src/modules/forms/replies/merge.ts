@@ -1,4 +1,4 @@
-import type { Answer, Answers } from "./answers.ts";
+import type { Answer, Answers } from "../evaluate/answers.ts";
 
 /** A question that two people answered differently since the first of them looked. */
 export type Clash = { question: string; mine: Answer | null; theirs: Answer | null };

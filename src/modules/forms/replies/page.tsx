@@ -14,14 +14,14 @@ import {
   Section,
   Stack,
 } from "#base/ui/index.ts";
-import { answerText } from "../answer-text.ts";
-import type { Answer } from "../answers.ts";
-import type { ReplyView } from "../reads.ts";
-import type { Revision } from "../replies.store.ts";
-import { inLang } from "../say.ts";
-import { questionsOf } from "../versions.ts";
+import { answerText } from "../evaluate/answer-text.ts";
+import type { Answer } from "../evaluate/answers.ts";
+import type { ReplyView } from "./reads.ts";
+import type { Revision } from "./store.ts";
+import { inLang } from "../localize.ts";
+import { questionsOf } from "../definition/versions.ts";
 import type { View } from "../view.ts";
-import { Said } from "./said.tsx";
+import { Said } from "./reply-answers.tsx";
 
 export type ReplyModel = {
   view: View;

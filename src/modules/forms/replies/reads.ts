@@ -1,10 +1,10 @@
 import type { Ctx } from "#base/context.ts";
 import { found } from "#base/refusal.ts";
-import type { Answers } from "./answers.ts";
-import type { FormDefinition } from "./definition.ts";
-import { tokenOf } from "./replies.ts";
-import { selectReply, type ReplySource } from "./replies.store.ts";
-import { selectVersion } from "./store.ts";
+import type { Answers } from "../evaluate/answers.ts";
+import type { FormDefinition } from "../definition/definition.ts";
+import { tokenOf } from "./actions.ts";
+import { selectReply, type ReplySource } from "./store.ts";
+import { selectVersion } from "../store.ts";
 
 /** A reply with the version of the form that it answers. */
 export type ReplyView = {

@@ -1,16 +1,16 @@
 import type { ComponentChildren } from "preact";
 import { Facts, formatNumber, Table } from "#base/ui/index.ts";
-import { answerText } from "../answer-text.ts";
-import type { Amount, Answer, FileAnswer, MoneyRow } from "../answers.ts";
-import type { Question } from "../definition.ts";
-import { evaluate } from "../evaluate.ts";
-import type { ReplyView } from "../reads.ts";
-import { moneyTotals, rowTotal } from "../money.ts";
-import { inLang, wordsOfFields } from "../say.ts";
-import { fits } from "../values.ts";
-import { questionsOf } from "../versions.ts";
+import { answerText } from "../evaluate/answer-text.ts";
+import type { Amount, Answer, FileAnswer, MoneyRow } from "../evaluate/answers.ts";
+import type { Question } from "../definition/definition.ts";
+import { evaluate } from "../evaluate/evaluate.ts";
+import type { ReplyView } from "./reads.ts";
+import { moneyTotals, rowTotal } from "../evaluate/money.ts";
+import { inLang, wordsOfFields } from "../localize.ts";
+import { fits } from "../evaluate/values.ts";
+import { questionsOf } from "../definition/versions.ts";
 import type { View } from "../view.ts";
-import { showValue } from "./computed.tsx";
+import { showValue } from "../kinds/computed-field.tsx";
 
 type SaidProps = {
   view: View;

@@ -1,8 +1,8 @@
 import { ButtonLink, Empty, formatNumber, Pager, Place, Rows, Stack } from "#base/ui/index.ts";
-import type { ReplyView } from "../reads.ts";
-import type { ReplySource } from "../replies.store.ts";
+import type { ReplyView } from "./reads.ts";
+import type { ReplySource } from "./store.ts";
 import type { View } from "../view.ts";
-import { Said } from "./said.tsx";
+import { Said } from "./reply-answers.tsx";
 
 export type RepliesModel = {
   view: View;

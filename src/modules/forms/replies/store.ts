@@ -1,8 +1,8 @@
 import { sql, type Insertable, type Selectable, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import type { Cursor } from "#base/paging.ts";
-import type { Answer, Answers } from "./answers.ts";
+import type { Cursor } from "#base/db/paging.ts";
+import type { Answer, Answers } from "../evaluate/answers.ts";
 
 type Row = Selectable<Tables["forms_replies"]>;
 

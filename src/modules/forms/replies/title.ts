@@ -1,6 +1,6 @@
-import type { Answers } from "./answers.ts";
-import type { FormDefinition } from "./definition.ts";
-import { questionsOf } from "./versions.ts";
+import type { Answers } from "../evaluate/answers.ts";
+import type { FormDefinition } from "../definition/definition.ts";
+import { questionsOf } from "../definition/versions.ts";
 
 /** The first words of a reply, by which it is known in a list; empty where nothing was said in words. */
 export function titleOfReply(definition: FormDefinition | undefined, answers: Answers): string {

@@ -1,8 +1,8 @@
 import type { Ctx } from "#base/context.ts";
-import { sentReplies } from "./replies.store.ts";
+import { sentReplies } from "../replies/store.ts";
 import { makeTally, type QuestionResult } from "./results.ts";
 import { groupRows, type RowOfCounts } from "./small-groups.ts";
-import { selectVersions } from "./store.ts";
+import { selectVersions } from "../store.ts";
 
 export type Cross = {
   question: QuestionResult;

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { zipEntries } from "#base/zip.ts";
+import { zipEntries } from "#base/files/zip.ts";
 import { at, visitorsOf } from "#modules/people/fixtures.ts";
 import { grantRole } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import type { Answers } from "./answers.ts";
-import { exportJson, exportReplies, exportRows } from "./export.ts";
-import { publishSurvey, surveyOf } from "./fixtures.ts";
-import { sendReply } from "./replies.ts";
-import type { Form } from "./store.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import type { Answers } from "../evaluate/answers.ts";
+import { exportJson, exportReplies, exportRows } from "./exports.ts";
+import { publishSurvey, surveyOf } from "../fixtures.ts";
+import { sendReply } from "../replies/actions.ts";
+import type { Form } from "../store.ts";
 
 let house: TestHouse;
 let system: Ctx;

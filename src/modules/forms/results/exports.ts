@@ -1,18 +1,18 @@
 import type { Ctx } from "#base/context.ts";
-import type { Cell } from "#base/http/twins.ts";
-import type { Lang } from "#base/words.ts";
+import type { Cell } from "#base/http/exports.ts";
+import type { Lang } from "#base/messages.ts";
 import { territoryBook } from "#modules/territories/index.ts";
-import { answerText } from "./answer-text.ts";
-import type { Answer, FileAnswer, MoneyRow, PlanRow } from "./answers.ts";
-import type { Question } from "./definition.ts";
-import { evaluate, type Evaluation } from "./evaluate.ts";
-import { sentReplies, type SentReply } from "./replies.store.ts";
-import { rowTotal } from "./money.ts";
-import { inLang, wordsOfFields } from "./say.ts";
-import { selectVersions, type Form, type FormVersion } from "./store.ts";
-import { fits } from "./values.ts";
-import { questionsOf } from "./versions.ts";
-import { words } from "./view.ts";
+import { answerText } from "../evaluate/answer-text.ts";
+import type { Answer, FileAnswer, MoneyRow, PlanRow } from "../evaluate/answers.ts";
+import type { Question } from "../definition/definition.ts";
+import { evaluate, type Evaluation } from "../evaluate/evaluate.ts";
+import { sentReplies, type SentReply } from "../replies/store.ts";
+import { rowTotal } from "../evaluate/money.ts";
+import { inLang, wordsOfFields } from "../localize.ts";
+import { selectVersions, type Form, type FormVersion } from "../store.ts";
+import { fits } from "../evaluate/values.ts";
+import { questionsOf } from "../definition/versions.ts";
+import { words } from "../view.ts";
 
 /** One column: a question of one version, or one row of its matrix. */
 type Column = { question: Question; row?: string; head: string };

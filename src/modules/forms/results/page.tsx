@@ -22,15 +22,15 @@ import {
   Table,
 } from "#base/ui/index.ts";
 import { h } from "preact";
-import type { Cross } from "../cross.ts";
-import type { Answers } from "../answers.ts";
-import type { FormDefinition } from "../definition.ts";
-import type { QuestionResult, ResultCell, Results } from "../results.ts";
-import { inLang, wordsOfFields } from "../say.ts";
+import type { Cross } from "./cross-tabulation.ts";
+import type { Answers } from "../evaluate/answers.ts";
+import type { FormDefinition } from "../definition/definition.ts";
+import type { QuestionResult, ResultCell, Results } from "./results.ts";
+import { inLang, wordsOfFields } from "../localize.ts";
 import type { View } from "../view.ts";
-import { FormFields } from "./fields.tsx";
-import { withoutTexts } from "./fill.tsx";
-import type { FieldGround } from "./question.tsx";
+import { FormFields } from "../kinds/form-fields.tsx";
+import { withoutTexts } from "../filling/page.tsx";
+import type { FieldGround } from "../kinds/field-context.tsx";
 
 export type ResultsModel = {
   view: View;

@@ -1,13 +1,13 @@
 import type { Ctx } from "#base/context.ts";
 import { found } from "#base/refusal.ts";
-import type { Answer, MoneyRow, OrganisationAnswer, PlaceAnswer } from "./answers.ts";
-import type { FormDefinition, Publicity, Question, QuestionKind, Said } from "./definition.ts";
-import { givenAnswers } from "./evaluate.ts";
-import { moneyTotals } from "./money.ts";
-import { sentReplies, type SentReply } from "./replies.store.ts";
+import type { Answer, MoneyRow, OrganisationAnswer, PlaceAnswer } from "../evaluate/answers.ts";
+import type { FormDefinition, Publicity, Question, QuestionKind, Said } from "../definition/definition.ts";
+import { givenAnswers } from "../evaluate/evaluate.ts";
+import { moneyTotals } from "../evaluate/money.ts";
+import { sentReplies, type SentReply } from "../replies/store.ts";
 import { groupSmall } from "./small-groups.ts";
-import { selectForm, selectVersions } from "./store.ts";
-import { questionsOf } from "./versions.ts";
+import { selectForm, selectVersions } from "../store.ts";
+import { questionsOf } from "../definition/versions.ts";
 
 /** One bar: an option, or several put together because few chose them. */
 export type ResultCell = { codes: string[]; texts: Said[]; count: number };

@@ -1,5 +1,5 @@
 import { Icon, Status, Table } from "#base/ui/index.ts";
-import type { CountedRow } from "#base/counts.ts";
+import type { CountedRow } from "#base/ports/count-source.ts";
 import { sayDay, sayNumber, type Reader } from "../view.ts";
 
 const outside = /^https?:\/\//;

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import type { CountedRow } from "#base/counts.ts";
+import type { CountedRow } from "#base/ports/count-source.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { csvResponse, xlsxResponse, type Cell } from "#base/http/twins.ts";
+import { csvResponse, xlsxResponse, type Cell } from "#base/http/exports.ts";
 import type { Project } from "#modules/projects/index.ts";
-import { figuresFor, figuresOf, type Figure } from "./board.ts";
-import { projectFor, promiseFor } from "./load.ts";
-import { rowsFor } from "./measure.ts";
-import type { Promised } from "./store.ts";
-import { readerOf, type Reader } from "./view.ts";
+import { figuresFor, figuresOf, type Figure } from "./progress.ts";
+import { projectFor, promiseFor } from "../load.ts";
+import { rowsFor } from "../measure.ts";
+import type { Promised } from "../store.ts";
+import { readerOf, type Reader } from "../view.ts";
 
 const heads = [
   "promise",

@@ -1,6 +1,6 @@
 import { Bar, Gauge, Status } from "#base/ui/index.ts";
-import type { Figure } from "../board.ts";
-import { leastOf, type Part } from "../promise.ts";
+import type { Figure } from "./progress.ts";
+import { leastOf, type Part } from "../indicator.ts";
 import { isShare } from "../measure.ts";
 import { sourceOf } from "../sources.ts";
 import { sayDay, sayNumber, sayTarget, statusOf, type Reader } from "../view.ts";

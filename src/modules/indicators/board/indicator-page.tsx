@@ -15,13 +15,13 @@ import {
   Table,
   Timeline,
 } from "#base/ui/index.ts";
-import type { CountedRow } from "#base/counts.ts";
+import type { CountedRow } from "#base/ports/count-source.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Project } from "#modules/projects/index.ts";
-import type { Figure } from "../board.ts";
+import type { Figure } from "./progress.ts";
 import { sayDay, sayMoment, sayNumber, type Reader } from "../view.ts";
 import { PartBar, PromiseGauge } from "./gauge.tsx";
-import { RowsTable } from "./rows.tsx";
+import { RowsTable } from "./evidence-rows.tsx";
 
 export type Version = {
   version: number;

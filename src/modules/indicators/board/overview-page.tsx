@@ -1,8 +1,8 @@
 import { Empty, Place, Section, Stack, Status, Table, type StatusKind } from "#base/ui/index.ts";
-import type { Figure, ProjectFigures } from "../board.ts";
-import type { Light } from "../promise.ts";
+import type { Figure, ProjectFigures } from "./progress.ts";
+import type { Light } from "../indicator.ts";
 import { statusOf, type Reader } from "../view.ts";
-import { BoardLegend } from "./board.tsx";
+import { BoardLegend } from "./page.tsx";
 import { PromiseGauge } from "./gauge.tsx";
 
 const lights = ["red", "amber", "green", "none"] as const;

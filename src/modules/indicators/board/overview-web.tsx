@@ -2,11 +2,11 @@ import type { Route } from "#base/http/route.ts";
 import { demand, may } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
 import { territoryBook } from "#modules/territories/index.ts";
-import { boardsAt, everyBoard } from "./board.ts";
-import { waitingFor } from "./entries.ts";
-import { OverviewPage, PlacePage } from "./pages/overview.tsx";
-import { promisePolicy } from "./policy.ts";
-import { readerOf } from "./view.ts";
+import { boardsAt, everyBoard } from "./progress.ts";
+import { waitingFor } from "../entries/actions.ts";
+import { OverviewPage, PlacePage } from "./overview-page.tsx";
+import { promisePolicy } from "../policy.ts";
+import { readerOf } from "../view.ts";
 
 export const overviewRoutes: readonly Route[] = [
   {

@@ -12,11 +12,11 @@ import {
   Window,
 } from "#base/ui/index.ts";
 import type { Project, Result } from "#modules/projects/index.ts";
-import type { Figure, LatestRow } from "../board.ts";
-import { round, type Part, type State } from "../promise.ts";
+import type { Figure, LatestRow } from "./progress.ts";
+import { round, type Part, type State } from "../indicator.ts";
 import { sayDay, sayNumber, type Reader } from "../view.ts";
 import { PartBar, PromiseGauge } from "./gauge.tsx";
-import { DoubtList, EvidenceCell, RowTitle } from "./rows.tsx";
+import { DoubtList, EvidenceCell, RowTitle } from "./evidence-rows.tsx";
 
 export type BoardView = {
   reader: Reader;

@@ -1,12 +1,12 @@
 import type { Ctx } from "#base/context.ts";
-import type { CountedRow } from "#base/counts.ts";
+import type { CountedRow } from "#base/ports/count-source.ts";
 import { may } from "#base/policy.ts";
 import { findProject, type Project } from "#modules/projects/index.ts";
-import { todayIn } from "./load.ts";
-import { askingOnce, isShare, rowsFor } from "./measure.ts";
-import { promisePolicy } from "./policy.ts";
-import { standingOf, type Standing } from "./promise.ts";
-import { promisesAmong, promisesOf, promisingProjects, termsOf, type Promised } from "./store.ts";
+import { todayIn } from "../load.ts";
+import { askingOnce, isShare, rowsFor } from "../measure.ts";
+import { promisePolicy } from "../policy.ts";
+import { standingOf, type Standing } from "../indicator.ts";
+import { promisesAmong, promisesOf, promisingProjects, termsOf, type Promised } from "../store.ts";
 
 /** A promise with what became of it by now. */
 export type Figure = {

@@ -1,8 +1,8 @@
 import { Gauge, Pane, Panes, Section } from "#base/ui/index.ts";
 import type { Promised } from "#modules/projects/index.ts";
-import { figuresFor, type Figure } from "./board.ts";
-import { promisesOf } from "./store.ts";
-import { readerOf, sayNumber, sayTarget, type Reader } from "./view.ts";
+import { figuresFor, type Figure } from "./progress.ts";
+import { promisesOf } from "../store.ts";
+import { readerOf, sayNumber, sayTarget, type Reader } from "../view.ts";
 
 const mostShown = 3;
 

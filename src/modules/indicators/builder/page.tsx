@@ -14,14 +14,14 @@ import {
   Section,
   Stack,
 } from "#base/ui/index.ts";
-import type { CountedRow } from "#base/counts.ts";
+import type { CountedRow } from "#base/ports/count-source.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Result } from "#modules/projects/index.ts";
-import { scopes, type Standing } from "../promise.ts";
+import { scopes, type Standing } from "../indicator.ts";
 import { shapes, sourceNames, type SourceName } from "../sources.ts";
 import { groupOptions, sayNumber, type Reader } from "../view.ts";
-import { PartBar } from "./gauge.tsx";
-import { RowsTable } from "./rows.tsx";
+import { PartBar } from "../board/gauge.tsx";
+import { RowsTable } from "../board/evidence-rows.tsx";
 
 /** First question: what is counted. */
 export function SourcesPage({

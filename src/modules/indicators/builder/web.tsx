@@ -9,14 +9,14 @@ import {
   questionInput,
   setPromise,
   type QuestionInput,
-} from "./actions.ts";
-import { projectFor, promiseFor } from "./load.ts";
-import { cellsFor, comingFor, isShare, rowsFor, type Measure } from "./measure.ts";
-import { BuilderPage, SourcesPage, type Preview } from "./pages/builder.tsx";
-import { standingOf } from "./promise.ts";
-import { shapes, sourceNames, type SourceName } from "./sources.ts";
-import type { Promised } from "./store.ts";
-import { eventNames, readerOf, sayMeasure } from "./view.ts";
+} from "../actions.ts";
+import { projectFor, promiseFor } from "../load.ts";
+import { cellsFor, comingFor, isShare, rowsFor, type Measure } from "../measure.ts";
+import { BuilderPage, SourcesPage, type Preview } from "./page.tsx";
+import { standingOf } from "../indicator.ts";
+import { shapes, sourceNames, type SourceName } from "../sources.ts";
+import type { Promised } from "../store.ts";
+import { eventNames, readerOf, sayMeasure } from "../view.ts";
 
 const isSource = (text: string | null | undefined): text is SourceName =>
   sourceNames.some((name) => name === text);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { attachFiles } from "#base/attachments.ts";
+import { attachFiles } from "#base/files/attachments.ts";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
@@ -8,9 +8,9 @@ import { tiesOf } from "#modules/organisations/index.ts";
 import { peopleInRoles } from "#modules/people/index.ts";
 import { findProject, type Project } from "#modules/projects/index.ts";
 import { maskPersonal } from "#modules/triage/index.ts";
-import { allowed, promiseFor, todayIn } from "./load.ts";
-import { approvers, promisePolicy } from "./policy.ts";
-import { demandNobodyElse, demandSecondPerson, round } from "./promise.ts";
+import { allowed, promiseFor, todayIn } from "../load.ts";
+import { approvers, promisePolicy } from "../policy.ts";
+import { demandNobodyElse, demandSecondPerson, round } from "../indicator.ts";
 import {
   entriesOf,
   findEntry,
@@ -20,7 +20,7 @@ import {
   saveEntry,
   type Entry,
   type Promised,
-} from "./store.ts";
+} from "../store.ts";
 
 export const entryInput = z.object({
   placeId: z.uuid().optional(),

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import type { CountAsk, CountCell, CountSource } from "#base/counts.ts";
-import { cursorKeys, pageOf, readCursor } from "#base/paging.ts";
+import type { CountAsk, CountCell, CountSource } from "#base/ports/count-source.ts";
+import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
 import { may } from "#base/policy.ts";
 import { findProject } from "#modules/projects/index.ts";
-import { promisePolicy } from "./policy.ts";
+import { promisePolicy } from "../policy.ts";
 
 const parts = z.object({
   /** Absent before the promise is saved: then nothing has been entered either. */

@@ -13,7 +13,7 @@ import {
   Status,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import { attachmentAccept } from "#base/attachments.ts";
+import { attachmentAccept } from "#base/files/attachments.ts";
 import type { Entry, Promised } from "../store.ts";
 import { sayDay, sayMoment, sayNumber, type Reader } from "../view.ts";
 

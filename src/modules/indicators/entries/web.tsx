@@ -1,18 +1,18 @@
 import type { ComponentChildren } from "preact";
 import { z } from "zod";
-import { attachmentResponse, keepAttachment } from "#base/attachments.ts";
+import { attachmentResponse, keepAttachment } from "#base/files/attachments.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import { demand, may } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
 import { personNames } from "#modules/people/index.ts";
 import type { Project } from "#modules/projects/index.ts";
-import { approveEntry, enterFact, entryInput, refuseEntry, waitingFor } from "./entries.ts";
-import { allowed, promiseFor } from "./load.ts";
-import { EnterPage, EntriesSection, EntryPage, WaitingPage } from "./pages/entries.tsx";
-import { promisePolicy } from "./policy.ts";
-import { entriesOf, findEntry, personOf, type Entry, type Promised } from "./store.ts";
-import { readerOf, type Reader } from "./view.ts";
+import { approveEntry, enterFact, entryInput, refuseEntry, waitingFor } from "./actions.ts";
+import { allowed, promiseFor } from "../load.ts";
+import { EnterPage, EntriesSection, EntryPage, WaitingPage } from "./page.tsx";
+import { promisePolicy } from "../policy.ts";
+import { entriesOf, findEntry, personOf, type Entry, type Promised } from "../store.ts";
+import { readerOf, type Reader } from "../view.ts";
 
 const section = "promises";
 

@@ -2,11 +2,11 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
-import type { CountedRow } from "#base/counts.ts";
+import type { CountedRow } from "#base/ports/count-source.ts";
 import type { Project } from "#modules/projects/index.ts";
-import { projectFor, todayIn } from "./load.ts";
-import { canonical, cellsFor, rowsFor } from "./measure.ts";
-import { demandFreePeriod, standingOf } from "./promise.ts";
+import { projectFor, todayIn } from "../load.ts";
+import { canonical, cellsFor, rowsFor } from "../measure.ts";
+import { demandFreePeriod, standingOf } from "../indicator.ts";
 import {
   insertPeriod,
   periodsOf,
@@ -15,7 +15,7 @@ import {
   termsOf,
   type PeriodRow,
   type Promised,
-} from "./store.ts";
+} from "../store.ts";
 
 /** A counted row as a snapshot keeps it. */
 type KeptRow = Pick<CountedRow, "id" | "day" | "place" | "title" | "href" | "amount" | "proven">;

@@ -12,8 +12,8 @@ import {
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Project } from "#modules/projects/index.ts";
-import type { Difference, PeriodView } from "../periods.ts";
-import { RowTitle } from "./rows.tsx";
+import type { Difference, PeriodView } from "./actions.ts";
+import { RowTitle } from "../board/evidence-rows.tsx";
 import { sayDay, sayMoment, sayNumber, type Reader } from "../view.ts";
 
 export type PeriodsView = {

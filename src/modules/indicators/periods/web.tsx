@@ -1,9 +1,9 @@
 import type { Exchange, Route } from "#base/http/route.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { allowed, projectFor } from "./load.ts";
-import { PeriodsPage } from "./pages/periods.tsx";
-import { lockPeriod, periodInput, periodViews } from "./periods.ts";
-import { readerOf } from "./view.ts";
+import { allowed, projectFor } from "../load.ts";
+import { PeriodsPage } from "./page.tsx";
+import { lockPeriod, periodInput, periodViews } from "./actions.ts";
+import { readerOf } from "../view.ts";
 
 async function show(x: Exchange, form: FormState = blankForm, status = 200): Promise<Response> {
   const reader = await readerOf(x);

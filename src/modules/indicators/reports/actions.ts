@@ -5,18 +5,18 @@ import { bornNow, record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { isOfficeTelephone, maskPersonal } from "#modules/triage/index.ts";
-import { projectFor, todayIn } from "./load.ts";
-import { hashOf } from "./periods.ts";
-import { promisePolicy } from "./policy.ts";
-import { textParts, type Texts } from "./report-document.ts";
+import { projectFor, todayIn } from "../load.ts";
+import { hashOf } from "../periods/actions.ts";
+import { promisePolicy } from "../policy.ts";
+import { textParts, type Texts } from "./document.ts";
 import {
   findReport,
   insertReport,
   saveReport,
   type Report,
   type ReportOf,
-} from "./report.store.ts";
-import { personOf } from "./store.ts";
+} from "./store.ts";
+import { personOf } from "../store.ts";
 
 type Tx = Ctx & { unit: Unit };
 

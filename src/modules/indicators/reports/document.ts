@@ -1,11 +1,11 @@
 import type { DocumentBlock, DocumentTable, Run, TextDocument } from "#base/documents/index.ts";
-import type { CountedRow } from "#base/counts.ts";
+import type { CountedRow } from "#base/ports/count-source.ts";
 import { formatNumber } from "#base/ui/index.ts";
 import { publicName } from "#modules/people/index.ts";
 import type { ProjectCard } from "#modules/projects/index.ts";
 import { isOfficeTelephone, maskPersonal } from "#modules/triage/index.ts";
-import type { Figure } from "./board.ts";
-import { sayFullDay, sayMeasure, sayNumber, statusOf, type Reader } from "./view.ts";
+import type { Figure } from "../board/progress.ts";
+import { sayFullDay, sayMeasure, sayNumber, statusOf, type Reader } from "../view.ts";
 
 export const textParts = ["summary", "qualitative", "deviations", "further"] as const;
 export type TextPart = (typeof textParts)[number];

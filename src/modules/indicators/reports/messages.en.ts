@@ -1,5 +1,5 @@
-import type { Words } from "#base/words.ts";
-import type { reportRu } from "./words.report.ru.ts";
+import type { Words } from "#base/messages.ts";
+import type { reportRu } from "./messages.ru.ts";
 
 export const reportEn = {
   title: "Analytic report",

@@ -14,8 +14,8 @@ import {
 } from "#base/ui/index.ts";
 import { DocumentView, type TextDocument } from "#base/documents/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import { textParts } from "../report-document.ts";
-import type { Report } from "../report.store.ts";
+import { textParts } from "./document.ts";
+import type { Report } from "./store.ts";
 import { sayDay, type Reader } from "../view.ts";
 
 export type ReportView = {

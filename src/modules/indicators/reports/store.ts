@@ -2,8 +2,8 @@ import { sql, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { conflict } from "#base/refusal.ts";
-import type { Texts } from "./report-document.ts";
-import { personOf } from "./store.ts";
+import type { Texts } from "./document.ts";
+import { personOf } from "../store.ts";
 
 export type Report = Omit<Selectable<Tables["promises_reports"]>, "texts"> & { texts: Texts };
 

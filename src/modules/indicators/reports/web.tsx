@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import type { CountedRow } from "#base/counts.ts";
+import type { CountedRow } from "#base/ports/count-source.ts";
 import { toDocx, toPdf, type TextDocument } from "#base/documents/index.ts";
 import { docxResponse, pdfResponse } from "#base/http/download.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
@@ -8,14 +8,14 @@ import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import { may } from "#base/policy.ts";
 import { found, notFound } from "#base/refusal.ts";
 import { projectCard } from "#modules/projects/index.ts";
-import { figuresOf } from "./board.ts";
-import { allowed, projectFor } from "./load.ts";
-import { rowsFor } from "./measure.ts";
-import { ReportPage, ReportsPage, TextsPage } from "./pages/report.tsx";
-import { promisePolicy } from "./policy.ts";
-import { reportDocument, type Annexed, type Texts } from "./report-document.ts";
-import { yearDocument } from "./report-year.ts";
-import { findReport, yearReports, type Report, type ReportOf } from "./report.store.ts";
+import { figuresOf } from "../board/progress.ts";
+import { allowed, projectFor } from "../load.ts";
+import { rowsFor } from "../measure.ts";
+import { ReportPage, ReportsPage, TextsPage } from "./page.tsx";
+import { promisePolicy } from "../policy.ts";
+import { reportDocument, type Annexed, type Texts } from "./document.ts";
+import { yearDocument } from "./year-document.ts";
+import { findReport, yearReports, type Report, type ReportOf } from "./store.ts";
 import {
   reportOwner,
   sendReport,
@@ -23,8 +23,8 @@ import {
   textsInput,
   writeReport,
   type ReportKey,
-} from "./report.ts";
-import { eventNames, readerOf, type Reader } from "./view.ts";
+} from "./actions.ts";
+import { eventNames, readerOf, type Reader } from "../view.ts";
 
 /** Rows of one promise in the annex; the rest stands on the board. */
 const mostAnnexed = 40;

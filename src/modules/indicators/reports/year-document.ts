@@ -1,12 +1,12 @@
 import type { DocumentBlock, TextDocument } from "#base/documents/index.ts";
-import type { CountCell } from "#base/counts.ts";
+import type { CountCell } from "#base/ports/count-source.ts";
 import type { Ctx } from "#base/context.ts";
 import { findProject } from "#modules/projects/index.ts";
-import { figuresFor, readable, type ProjectFigures } from "./board.ts";
-import { paragraphs, tableOf, type Texts } from "./report-document.ts";
-import { sourceOf } from "./sources.ts";
-import { promisesAmong, promisingProjects } from "./store.ts";
-import { sayFullDay, sayNumber, type Reader } from "./view.ts";
+import { figuresFor, readable, type ProjectFigures } from "../board/progress.ts";
+import { paragraphs, tableOf, type Texts } from "./document.ts";
+import { sourceOf } from "../sources.ts";
+import { promisesAmong, promisingProjects } from "../store.ts";
+import { sayFullDay, sayNumber, type Reader } from "../view.ts";
 
 const yearSources = [
   "events.held",

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { plainText } from "#base/ui/index.ts";
 import { forgetTerritories } from "#modules/territories/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { hotRecord, hotSchema } from "./hot-data.ts";
-import { readHot } from "./hot.ts";
-import { forgetInsight, triageHotCommand } from "./index.ts";
-import { hotEn } from "./words.hot.en.ts";
-import { hotRu } from "./words.hot.ru.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { hotRecord, hotSchema } from "./export.ts";
+import { readHot } from "./bursts.ts";
+import { forgetInsight, triageHotCommand } from "../index.ts";
+import { hotEn } from "./messages.en.ts";
+import { hotRu } from "./messages.ru.ts";
 
 const town = "00000000-0000-4000-8001-000000000001";
 const village = "00000000-0000-4000-8001-000000000002";

@@ -1,8 +1,8 @@
 import { setImmediate } from "node:timers/promises";
-import { fromZoned } from "#base/calendar.ts";
+import { fromZoned } from "#base/time/calendar.ts";
 import type { Ctx } from "#base/context.ts";
-import { dateOfDay, dayAt } from "#base/local-time.ts";
-import { remember } from "#base/remember.ts";
+import { dateOfDay, dayAt } from "#base/time/local-time.ts";
+import { remember } from "#base/cache.ts";
 import { topicTroubles, type TopicTrouble } from "#modules/problems/index.ts";
 import { messagesHeard, topicsHeard, type HeardMessage } from "#modules/signals/index.ts";
 import {

@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 import type { Ctx } from "#base/context.ts";
-import { fromZoned, isLocalDate, localDate } from "#base/calendar.ts";
-import { dateOfDay, dayNumber } from "#base/local-time.ts";
-import { hotRecord } from "./hot-data.ts";
-import { readHot } from "./hot.ts";
-import { whyOf } from "./hot-why.ts";
+import { fromZoned, isLocalDate, localDate } from "#base/time/calendar.ts";
+import { dateOfDay, dayNumber } from "#base/time/local-time.ts";
+import { hotRecord } from "./export.ts";
+import { readHot } from "./bursts.ts";
+import { whyOf } from "./explanation.ts";
 
 /** What the house gives the command: a context of a region, and where to say things. */
 export type HotCommandInput = {

@@ -1,8 +1,8 @@
-import type { Lang } from "#base/words.ts";
+import type { Lang } from "#base/messages.ts";
 import { groupName, topicName } from "#modules/problems/index.ts";
-import type { HotRow } from "./hot.ts";
-import { hotEn } from "./words.hot.en.ts";
-import { hotRu } from "./words.hot.ru.ts";
+import type { HotRow } from "./bursts.ts";
+import { hotEn } from "./messages.en.ts";
+import { hotRu } from "./messages.ru.ts";
 
 export const hotWords = { ru: hotRu, en: hotEn };
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { dateOfDay } from "#base/local-time.ts";
-import type { HotData, HotRow } from "./hot.ts";
+import { dateOfDay } from "#base/time/local-time.ts";
+import type { HotData, HotRow } from "./bursts.ts";
 
 const count = z.int();
 const summand = z.object({

@@ -1,6 +1,6 @@
 import { formatNumber } from "#base/ui/index.ts";
-import { pluralEn, type Words } from "#base/words.ts";
-import type { hotRu } from "./words.hot.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { hotRu } from "./messages.ru.ts";
 
 const num = (n: number, digits = 0) => formatNumber(n, { lang: "en", digits });
 const count = (n: number, one: string, other: string) => `${num(n)} ${pluralEn(n, one, other)}`;

@@ -9,10 +9,10 @@ import {
   type Column,
 } from "#base/ui/index.ts";
 import { daysNeeded, hotFormula, type HotCode } from "#modules/triage/index.ts";
-import { hotTopic, hotWords } from "../hot-why.ts";
-import type { HotData, HotRow } from "../hot.ts";
+import { hotTopic, hotWords } from "./explanation.ts";
+import type { HotData, HotRow } from "./bursts.ts";
 import type { Look } from "../view.ts";
-import { DataLine } from "./parts.tsx";
+import { DataLine } from "../charts/parts.tsx";
 
 export type HotView = {
   look: Look;

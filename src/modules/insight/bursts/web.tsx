@@ -2,12 +2,12 @@ import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { notFound } from "#base/refusal.ts";
 import { territoryBook } from "#modules/territories/index.ts";
-import { hotRecord, hotSchema, rowsOf } from "./hot-data.ts";
-import { hotWords, whyOf } from "./hot-why.ts";
-import { hotNow } from "./hot.ts";
-import { forGuests } from "./memory.ts";
-import { HotPage } from "./pages/hot.tsx";
-import { lookOf } from "./view.ts";
+import { hotRecord, hotSchema, rowsOf } from "./export.ts";
+import { hotWords, whyOf } from "./explanation.ts";
+import { hotNow } from "./bursts.ts";
+import { forGuests } from "../guest-page-cache.ts";
+import { HotPage } from "./page.tsx";
+import { lookOf } from "../view.ts";
 
 const hotQuery = z.object({
   territory: z

@@ -1,7 +1,7 @@
 import { Chart, Choropleth, Legend, Panes, Table } from "#base/ui/index.ts";
 import { splitPlaceName, type Shape } from "#modules/territories/index.ts";
-import { mapScale, mapViewBox } from "../map.ts";
-import type { PlaceFigures } from "../reads.ts";
+import { mapScale, mapViewBox } from "./region-outlines.ts";
+import type { PlaceFigures } from "../overview/reads.ts";
 import { verifiedShare } from "../shares.ts";
 import type { Look } from "../view.ts";
 import { Or } from "./parts.tsx";

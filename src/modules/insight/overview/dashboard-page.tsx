@@ -13,16 +13,16 @@ import {
 } from "#base/ui/index.ts";
 import { groupName } from "#modules/problems/index.ts";
 import type { Shape } from "#modules/territories/index.ts";
-import { hotWords } from "../hot-why.ts";
+import { hotWords } from "../bursts/explanation.ts";
 import { periods } from "../period.ts";
-import type { RegionData } from "../reads.ts";
+import type { RegionData } from "./reads.ts";
 import { onTimeShare, perThousand, verifiedShare } from "../shares.ts";
 import type { Look } from "../view.ts";
-import { BodiesTable } from "./bodies.tsx";
-import { ChronicTable, Waits, Weekly } from "./charts.tsx";
-import { HonestFigures } from "./honest.tsx";
-import { Csv, DataLine, Or, StatesBar, StatesLegend } from "./parts.tsx";
-import { PlacesMap } from "./places-map.tsx";
+import { BodiesTable } from "../charts/bodies-table.tsx";
+import { ChronicTable, Waits, Weekly } from "../charts/charts.tsx";
+import { HonestFigures } from "../charts/key-figures.tsx";
+import { Csv, DataLine, Or, StatesBar, StatesLegend } from "../charts/parts.tsx";
+import { PlacesMap } from "../charts/places-map.tsx";
 
 export type DashboardView = {
   look: Look;

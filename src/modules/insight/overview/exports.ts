@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { csvResponse, type Cell } from "#base/http/twins.ts";
+import { csvResponse, type Cell } from "#base/http/exports.ts";
 import { groupName, type Figures, type WeekStates } from "#modules/problems/index.ts";
 import { webBorders } from "#modules/territories/index.ts";
-import { periodQuery, scopeQuery } from "./period.ts";
+import { periodQuery, scopeQuery } from "../period.ts";
 import { regionData, territoryData, type RegionData } from "./reads.ts";
-import { confirmedShare, onTimeShare, perThousand, refutedShare, verifiedShare } from "./shares.ts";
-import { lookOf } from "./view.ts";
+import { confirmedShare, onTimeShare, perThousand, refutedShare, verifiedShare } from "../shares.ts";
+import { lookOf } from "../view.ts";
 import { territoryOf } from "./web.tsx";
 
 /** Figures as data: every share beside its summands; null where there are too few cases to say. */

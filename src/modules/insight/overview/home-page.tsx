@@ -16,11 +16,11 @@ import {
 } from "#base/ui/index.ts";
 import { ProblemRows, type VerifiedFix } from "#modules/problems/index.ts";
 import type { Shape } from "#modules/territories/index.ts";
-import { hotWords } from "../hot-why.ts";
-import type { HomeData } from "../reads.ts";
+import { hotWords } from "../bursts/explanation.ts";
+import type { HomeData } from "./reads.ts";
 import type { Look } from "../view.ts";
-import { StatesBar, StatesLegend } from "./parts.tsx";
-import { PlacesMap } from "./places-map.tsx";
+import { StatesBar, StatesLegend } from "../charts/parts.tsx";
+import { PlacesMap } from "../charts/places-map.tsx";
 
 export type HomeView = { look: Look; data: HomeData; shapes: readonly Shape[] };
 

@@ -1,5 +1,5 @@
 import type { Ctx } from "#base/context.ts";
-import { remember } from "#base/remember.ts";
+import { remember } from "#base/cache.ts";
 import {
   attentionOf,
   chronicPlaces,
@@ -23,7 +23,7 @@ import {
   type TerritoryBook,
   type TerritoryBrief,
 } from "#modules/territories/index.ts";
-import { daysUpToNow, weeksUpToNow, type Period, type ScopeQuery } from "./period.ts";
+import { daysUpToNow, weeksUpToNow, type Period, type ScopeQuery } from "../period.ts";
 
 /** Figures show to everybody what guests see: nobody's rights change a number. */
 const asGuest = (ctx: Ctx): Ctx => ({ ...ctx, actor: { kind: "guest" } });

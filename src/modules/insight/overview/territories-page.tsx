@@ -1,10 +1,10 @@
 import { Empty, Place, Section, Stack, Table } from "#base/ui/index.ts";
 import type { Shape } from "#modules/territories/index.ts";
-import type { RegionData } from "../reads.ts";
+import type { RegionData } from "./reads.ts";
 import { onTimeShare, perThousand, verifiedShare } from "../shares.ts";
 import type { Look } from "../view.ts";
-import { DataLine, Or } from "./parts.tsx";
-import { PlacesMap } from "./places-map.tsx";
+import { DataLine, Or } from "../charts/parts.tsx";
+import { PlacesMap } from "../charts/places-map.tsx";
 
 /** All municipalities of the region: the map, then every figure in one table. */
 export function TerritoriesPage({

@@ -12,13 +12,13 @@ import {
   Window,
 } from "#base/ui/index.ts";
 import { groupName, ProblemRows } from "#modules/problems/index.ts";
-import { hotWords } from "../hot-why.ts";
+import { hotWords } from "../bursts/explanation.ts";
 import { periods, type ScopeQuery } from "../period.ts";
-import type { PlaceFigures, TerritoryData } from "../reads.ts";
+import type { PlaceFigures, TerritoryData } from "./reads.ts";
 import type { Look } from "../view.ts";
-import { ChronicTable, Waits, Weekly } from "./charts.tsx";
-import { HonestFigures } from "./honest.tsx";
-import { DataLine, StatesBar, StatesLegend } from "./parts.tsx";
+import { ChronicTable, Waits, Weekly } from "../charts/charts.tsx";
+import { HonestFigures } from "../charts/key-figures.tsx";
+import { DataLine, StatesBar, StatesLegend } from "../charts/parts.tsx";
 
 export type TerritoryView = {
   look: Look;

@@ -2,15 +2,15 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { notFound } from "#base/refusal.ts";
 import { groupName } from "#modules/problems/index.ts";
 import { namingPath, territoryBook, type TerritoryBrief } from "#modules/territories/index.ts";
-import { regionShapes } from "./map.ts";
-import { forGuests } from "./memory.ts";
-import { DashboardPage } from "./pages/dashboard.tsx";
-import { HomePage } from "./pages/home.tsx";
-import { TerritoriesPage } from "./pages/territories.tsx";
-import { TerritoryPage } from "./pages/territory.tsx";
-import { periodQuery, scopeQuery, type ScopeQuery } from "./period.ts";
+import { regionShapes } from "../charts/region-outlines.ts";
+import { forGuests } from "../guest-page-cache.ts";
+import { DashboardPage } from "./dashboard-page.tsx";
+import { HomePage } from "./home-page.tsx";
+import { TerritoriesPage } from "./territories-page.tsx";
+import { TerritoryPage } from "./territory-page.tsx";
+import { periodQuery, scopeQuery, type ScopeQuery } from "../period.ts";
 import { homeData, regionData, territoryData } from "./reads.ts";
-import { lookOf } from "./view.ts";
+import { lookOf } from "../view.ts";
 
 /** The municipality of the address; anything else is not found. */
 export async function territoryOf(x: Exchange): Promise<TerritoryBrief> {

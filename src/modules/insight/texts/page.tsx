@@ -1,6 +1,6 @@
 import { Facts, Place, Section, Stack } from "#base/ui/index.ts";
-import type { TextPage, Texts } from "../texts.ts";
-import type { InsightWords } from "../words.ts";
+import type { TextPage, Texts } from "./texts.ts";
+import type { InsightWords } from "../messages.ts";
 
 /** A page of plain text; the centre's telephone closes it where there is one. */
 export function PlainText({ text, telephone }: { text: TextPage; telephone?: string }) {

@@ -1,6 +1,6 @@
-import type { Lang } from "#base/words.ts";
-import { texts as en } from "./words.texts.en.ts";
-import { texts as ru } from "./words.texts.ru.ts";
+import type { Lang } from "#base/messages.ts";
+import { texts as en } from "./messages.en.ts";
+import { texts as ru } from "./messages.ru.ts";
 
 /** A page of plain text: paragraphs, then a list, then steps in their order. */
 export type TextPage = {

@@ -1,10 +1,10 @@
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
 import { Styleguide } from "#base/ui/index.ts";
-import { HowWeCount, PlainText } from "./pages/texts.tsx";
-import { insightPolicy } from "./policy.ts";
+import { HowWeCount, PlainText } from "./page.tsx";
+import { insightPolicy } from "../policy.ts";
 import { textNames, textsFor, type TextName } from "./texts.ts";
-import { wordsFor } from "./words.ts";
+import { wordsFor } from "../messages.ts";
 
 function showText(x: Exchange, name: TextName): Response {
   const text = textsFor(x.lang)[name];

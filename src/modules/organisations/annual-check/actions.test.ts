@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
 import { addPlaces, newBody } from "../fixtures.ts";
 import { loadOrganisation } from "../store.ts";
 import { yearlyQuestion } from "./actions.ts";

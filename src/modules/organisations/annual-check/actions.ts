@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { dateOfDay, dayNumber, localDate, toZoned } from "#base/local-time.ts";
+import { dateOfDay, dayNumber, localDate, toZoned } from "#base/time/local-time.ts";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import type { Clockwork } from "#base/jobs.ts";
 import { record } from "#base/journal.ts";
-import { writeLetter } from "#base/mail.ts";
+import { writeLetter } from "#base/mail/mail.ts";
 import { conflict, notFound } from "#base/refusal.ts";
 import { changeRegistry } from "../actions.ts";
-import { line } from "../card-fields.ts";
+import { line } from "../card/fields.ts";
 import { loadStanding, lockOrganisation, saveOrganisation, type Organisation } from "../store.ts";
-import { words } from "../words.ts";
+import { words } from "../messages.ts";
 import { askLink, askOfLink } from "./link.ts";
 import {
   dueForAsking,

@@ -1,4 +1,4 @@
-import { attachmentAccept } from "#base/attachments.ts";
+import { attachmentAccept } from "#base/files/attachments.ts";
 import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
@@ -17,8 +17,8 @@ import {
   Stack,
 } from "#base/ui/index.ts";
 import { h } from "preact";
-import { descriptionLimit } from "../card-fields.ts";
-import { directions, legalForms } from "../catalogues.ts";
+import { descriptionLimit } from "./fields.ts";
+import { directions, legalForms } from "../catalogues/codes.ts";
 import { organisationKinds } from "../organisation.ts";
 import type { Twin } from "../store.ts";
 import type { Places, View } from "../view.ts";

@@ -11,20 +11,20 @@ import {
   confirmOrganisation,
   registerOrganisation,
   reopenOrganisation,
-} from "./actions.ts";
-import { registerInput } from "./card-fields.ts";
-import { readDirections, readLinks } from "./lists.store.ts";
-import { projectText, resolveProject } from "./projects.ts";
-import type { Ground } from "./topics.ts";
-import { lookedFor, similarRoute } from "./web-similar.ts";
-import { OrganisationFormPage } from "./pages/form.tsx";
-import { PeoplePage } from "./pages/people.tsx";
-import { organisationPolicy, tiePolicy } from "./policy.ts";
-import { loadOrganisation, similarOrganisations, type Organisation } from "./store.ts";
-import { endTie, endTieInput, tieInput, tiePerson } from "./ties.ts";
-import { listTies } from "./ties.store.ts";
-import { loadPlaces, viewOf } from "./view.ts";
-import { showRegistry } from "./web.tsx";
+} from "../actions.ts";
+import { registerInput } from "./fields.ts";
+import { readDirections, readLinks } from "../directions-links.store.ts";
+import { projectText, resolveProject } from "../opening/project.ts";
+import type { Ground } from "../topics.ts";
+import { lookedFor, similarRoute } from "../duplicates/web.ts";
+import { OrganisationFormPage } from "./edit-page.tsx";
+import { PeoplePage } from "../ties/page.tsx";
+import { organisationPolicy, tiePolicy } from "../policy.ts";
+import { loadOrganisation, similarOrganisations, type Organisation } from "../store.ts";
+import { endTie, endTieInput, tieInput, tiePerson } from "../ties/actions.ts";
+import { listTies } from "../ties/store.ts";
+import { loadPlaces, viewOf } from "../view.ts";
+import { showRegistry } from "../registry/web.tsx";
 
 const change = "organisations.organisations.change";
 const tie = "organisations.ties.change";

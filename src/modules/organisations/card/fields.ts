@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { directions, legalForms } from "./catalogues.ts";
-import { innTrouble, ogrnTrouble, organisationKinds } from "./organisation.ts";
+import { directions, legalForms } from "../catalogues/codes.ts";
+import { innTrouble, ogrnTrouble, organisationKinds } from "../organisation.ts";
 
 const orNull = <T extends string>(text: T | undefined | null): T | null =>
   text === undefined || text === null || text === "" ? null : text;

@@ -19,8 +19,8 @@ import {
   Tag,
   Window,
 } from "#base/ui/index.ts";
-import type { CardParts } from "../card-parts.ts";
-import type { StoredRule } from "../competence.store.ts";
+import type { CardParts } from "./parts.ts";
+import type { StoredRule } from "../competence/store.ts";
 import { bodyKinds, type OrganisationKind } from "../organisation.ts";
 import type { Organisation } from "../store.ts";
 import type { View } from "../view.ts";

@@ -1,19 +1,19 @@
-import { toZoned } from "#base/calendar.ts";
+import { toZoned } from "#base/time/calendar.ts";
 import type { Ctx } from "#base/context.ts";
 import { may } from "#base/policy.ts";
 import { contactsById, fullName } from "#modules/people/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import type { Direction, MemberRole } from "./catalogues.ts";
-import { readDirections, readLinks } from "./lists.store.ts";
-import { membersOf } from "./members/store.ts";
-import { listMerged } from "./merges/store.ts";
-import { mayOver } from "./own/may.ts";
-import { organisationPolicy } from "./policy.ts";
-import { relationsOf, type RelationLine } from "./relations/store.ts";
-import { servicesOf, type Service } from "./help/store.ts";
-import type { Organisation } from "./store.ts";
-import type { Ground } from "./topics.ts";
-import { newestAnswer, type Ask } from "./yearly/store.ts";
+import type { Direction, MemberRole } from "../catalogues/codes.ts";
+import { readDirections, readLinks } from "../directions-links.store.ts";
+import { membersOf } from "../members/store.ts";
+import { listMerged } from "../merges/store.ts";
+import { mayOver } from "../self-service/permissions.ts";
+import { organisationPolicy } from "../policy.ts";
+import { relationsOf, type RelationLine } from "../relations/store.ts";
+import { servicesOf, type Service } from "../services/store.ts";
+import type { Organisation } from "../store.ts";
+import type { Ground } from "../topics.ts";
+import { newestAnswer, type Ask } from "../annual-check/store.ts";
 
 /** A member as this reader may see them. */
 export type SeenMember = { role: MemberRole; name: string; since: string; until: string | null };

@@ -1,5 +1,5 @@
-import type { Words } from "#base/words.ts";
-import type { catalogues as ru } from "./words.catalogues.ru.ts";
+import type { Words } from "#base/messages.ts";
+import type { catalogues as ru } from "./messages.ru.ts";
 
 export const catalogues = {
   legalForms: {

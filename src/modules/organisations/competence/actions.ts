@@ -1,21 +1,21 @@
 import { z } from "zod";
-import { toZoned } from "#base/calendar.ts";
+import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { demandMunicipality } from "./actions.ts";
-import { forgetOrganisations } from "./book.ts";
-import { dayBefore, overlap, type CompetenceRule } from "./competence.ts";
+import { demandMunicipality } from "../actions.ts";
+import { forgetOrganisations } from "../directory.ts";
+import { dayBefore, overlap, type CompetenceRule } from "./rules.ts";
 import {
   insertRule,
   loadRuleForChange,
   rulesOfCell,
   saveRuleEnd,
   type StoredRule,
-} from "./competence.store.ts";
-import { competencePolicy } from "./policy.ts";
-import { findOrganisation } from "./store.ts";
+} from "./store.ts";
+import { competencePolicy } from "../policy.ts";
+import { findOrganisation } from "../store.ts";
 
 const day = z.iso.date("organisations.date-missing");
 

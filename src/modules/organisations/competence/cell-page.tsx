@@ -14,8 +14,8 @@ import {
   bind,
   FormTrouble,
 } from "#base/ui/index.ts";
-import type { Body } from "../competence.ts";
-import type { StoredRule } from "../competence.store.ts";
+import type { Body } from "./rules.ts";
+import type { StoredRule } from "./store.ts";
 import type { OrganisationChoice } from "../store.ts";
 import type { TopicCatalogue } from "../topics.ts";
 import type { Places, View } from "../view.ts";

@@ -7,7 +7,7 @@ import {
   resolveBody,
   type CompetenceQuestion,
   type CompetenceRule,
-} from "./competence.ts";
+} from "./rules.ts";
 import { countGaps, makeGrid } from "./grid.ts";
 
 const day = "2026-05-31";

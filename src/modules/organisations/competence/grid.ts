@@ -5,8 +5,8 @@ import {
   type Body,
   type CompetenceRule,
   type RuleLookup,
-} from "./competence.ts";
-import type { TopicCatalogue } from "./topics.ts";
+} from "./rules.ts";
+import type { TopicCatalogue } from "../topics.ts";
 
 /** One cell of the matrix: a topic (or group) in a municipality, or in the whole region (null). */
 export type GridCell = {

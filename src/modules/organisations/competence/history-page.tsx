@@ -1,5 +1,5 @@
 import { Empty, Pager, Place, Stack, Table } from "#base/ui/index.ts";
-import type { StoredRule } from "../competence.store.ts";
+import type { StoredRule } from "./store.ts";
 import { withQuery, type Places, type View } from "../view.ts";
 
 export type HistoryModel = {

@@ -12,7 +12,7 @@ import {
   Table,
   type Column,
 } from "#base/ui/index.ts";
-import type { GridCell, GridRow } from "../grid.ts";
+import type { GridCell, GridRow } from "./grid.ts";
 import type { TopicCatalogue } from "../topics.ts";
 import { withQuery, type Places, type View } from "../view.ts";
 

@@ -1,4 +1,4 @@
-import { dateOfDay, dayNumber, localDate } from "#base/local-time.ts";
+import { dateOfDay, dayNumber, localDate } from "#base/time/local-time.ts";
 
 /** One row of the matrix. Days are «YYYY-MM-DD», the last one included. */
 export type CompetenceRule = {

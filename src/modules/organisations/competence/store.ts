@@ -1,9 +1,9 @@
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { isUuid } from "#base/ids.ts";
-import { pageOf, type Cursor, type PageOf } from "#base/paging.ts";
+import { isUuid } from "#base/db/ids.ts";
+import { pageOf, type Cursor, type PageOf } from "#base/db/paging.ts";
 import { found, invalid } from "#base/refusal.ts";
-import type { CompetenceRule } from "./competence.ts";
+import type { CompetenceRule } from "./rules.ts";
 
 /** A rule with what its organisation is today; of a merged one, what its holder is. */
 export type StoredRule = CompetenceRule & {

@@ -1,29 +1,29 @@
 import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { cursorKeys, readCursor } from "#base/paging.ts";
+import { cursorKeys, readCursor } from "#base/db/paging.ts";
 import { demand, may } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
-import { indexRules, resolveBody } from "./competence.ts";
+import { indexRules, resolveBody } from "./rules.ts";
 import {
   allRules,
   listEndedRules,
   rulesFor,
   rulesOfCell,
   workingRules,
-} from "./competence.store.ts";
-import { csvFile } from "./csv.ts";
+} from "./store.ts";
+import { csvFile } from "../registry/csv.ts";
 import { countGaps, makeGrid } from "./grid.ts";
-import { competenceInput, endCompetence, endCompetenceInput, setCompetence } from "./matrix.ts";
-import { bodyKinds } from "./organisation.ts";
-import { CellPage } from "./pages/cell.tsx";
-import { HistoryPage } from "./pages/history.tsx";
-import { MatrixPage } from "./pages/matrix.tsx";
-import { competencePolicy } from "./policy.ts";
-import { organisationChoices } from "./store.ts";
-import { groupOf, topicName, type Ground } from "./topics.ts";
-import { loadPlaces, viewOf, withQuery } from "./view.ts";
-import { wholly } from "./web-admin.tsx";
+import { competenceInput, endCompetence, endCompetenceInput, setCompetence } from "./actions.ts";
+import { bodyKinds } from "../organisation.ts";
+import { CellPage } from "./cell-page.tsx";
+import { HistoryPage } from "./history-page.tsx";
+import { MatrixPage } from "./matrix-page.tsx";
+import { competencePolicy } from "../policy.ts";
+import { organisationChoices } from "../store.ts";
+import { groupOf, topicName, type Ground } from "../topics.ts";
+import { loadPlaces, viewOf, withQuery } from "../view.ts";
+import { wholly } from "../card/edit-web.tsx";
 
 const read = "organisations.competence.read";
 const set = "organisations.competence.set";

@@ -1,5 +1,5 @@
 import { foldName } from "#modules/people/index.ts";
-import { legalWords } from "./legal-words.ru.ts";
+import { legalWords } from "./legal-form-words.ru.ts";
 
 /**
  * What likely duplicates are compared by: small letters, no quotes and signs, no words of legal

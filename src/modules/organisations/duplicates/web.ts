@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
-import { organisationPolicy } from "./policy.ts";
-import { similarOrganisations } from "./store.ts";
-import { viewOf } from "./view.ts";
+import { organisationPolicy } from "../policy.ts";
+import { similarOrganisations } from "../store.ts";
+import { viewOf } from "../view.ts";
 
 /** What the island asks while the names of a new card are typed. */
 export const similarRoute: Route = {

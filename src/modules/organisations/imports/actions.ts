@@ -7,10 +7,10 @@ import { demand } from "#base/policy.ts";
 import { conflict, found, invalid, Refusal } from "#base/refusal.ts";
 import { organisationPolicy } from "../policy.ts";
 import { importFields, likelyChoices, takes, type LikelyChoice } from "./fields.ts";
-import { openFile } from "./file.ts";
+import { openFile } from "./parse/file.ts";
 import { insertImport, moveImport, readImport, saveDecisions, type Import } from "./store.ts";
 import { undoImport } from "./undo.ts";
-import { checkFile, takeFile } from "./work.ts";
+import { checkFile, takeFile } from "./run.ts";
 
 export const mostImportBytes = 32 * 1024 * 1024;
 

@@ -4,14 +4,14 @@ import fc from "fast-check";
 import writeXlsx from "write-excel-file/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { directions, legalForms } from "../catalogues.ts";
-import { csvPortions, xlsxFile } from "../csv.ts";
-import { exportHead, exportRows } from "../export.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { directions, legalForms } from "../catalogues/codes.ts";
+import { csvPortions, xlsxFile } from "../registry/csv.ts";
+import { exportHead, exportRows } from "../registry/export.ts";
 import { addPlaces, newBody, newInn, places } from "../fixtures.ts";
 import { changeOrganisation, offerService, registerOrganisation } from "../index.ts";
 import { organisationKinds } from "../organisation.ts";
-import { words } from "../words.ts";
+import { words } from "../messages.ts";
 import {
   recheckOrganisations,
   sendOrganisations,

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { columns, narrow, type Organisation } from "../store.ts";
 
 export type Known = Organisation & { name_key: string };

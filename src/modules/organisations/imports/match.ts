@@ -1,10 +1,10 @@
 import type { Ctx } from "#base/context.ts";
-import { directionsOf, linksOf } from "../lists.store.ts";
-import { nameKey } from "../name-key.ts";
+import { directionsOf, linksOf } from "../directions-links.store.ts";
+import { nameKey } from "../duplicates/name-key.ts";
 import { rowOf, type CardColumns } from "../actions.ts";
-import type { Draft } from "./draft.ts";
+import type { Draft } from "./parse/row.ts";
 import type { ImportField, ImportOptions } from "./fields.ts";
-import { readAlike, readKnown, type Known } from "./match.store.ts";
+import { readAlike, readKnown, type Known } from "./match-store.ts";
 import type { Outcome } from "./store.ts";
 
 /** What a row would write over a known card. */

@@ -1,5 +1,5 @@
-import { pluralEn, type Words } from "#base/words.ts";
-import type { imports as ru, refusals as ruRefusals } from "./words.imports.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { imports as ru, refusals as ruRefusals } from "./messages.ru.ts";
 
 const rows = (n: number) => pluralEn(n, "row", "rows");
 

@@ -1,4 +1,4 @@
-import { pluralRu } from "#base/words.ts";
+import { pluralRu } from "#base/messages.ts";
 
 const rows = (n: number) => pluralRu(n, "строка", "строки", "строк");
 

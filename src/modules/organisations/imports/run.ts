@@ -4,11 +4,11 @@ import { bornNow, record } from "#base/journal.ts";
 import { invalid } from "#base/refusal.ts";
 import { territoryBook } from "#modules/territories/index.ts";
 import { changeRegistry, rowOf, saveChanges } from "../actions.ts";
-import { readDirections, readLinks, saveDirections, saveLinks } from "../lists.store.ts";
+import { readDirections, readLinks, saveDirections, saveLinks } from "../directions-links.store.ts";
 import { insertOrganisation, lockOrganisation, saveOrganisation } from "../store.ts";
-import { words } from "../words.ts";
-import { draftOf, placesIn, type Draft, type Reading, type WrongRow } from "./draft.ts";
-import { openFile, type FileRow, type OpenedFile } from "./file.ts";
+import { words } from "../messages.ts";
+import { draftOf, placesIn, type Draft, type Reading, type WrongRow } from "./parse/row.ts";
+import { openFile, type FileRow, type OpenedFile } from "./parse/file.ts";
 import type { LikelyChoice } from "./fields.ts";
 import { matchDrafts, type Patch, type SeenRows, type Verdict } from "./match.ts";
 import {

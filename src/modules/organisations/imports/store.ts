@@ -1,7 +1,7 @@
 import { sql, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import type { ImportOptions, LikelyChoice, Mapping } from "./fields.ts";
 
 export type ImportState =

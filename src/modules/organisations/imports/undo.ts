@@ -1,7 +1,7 @@
 import type { Ctx, Unit } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { changeRegistry, saveChanges, type CardColumns } from "../actions.ts";
-import { readDirections, readLinks } from "../lists.store.ts";
+import { readDirections, readLinks } from "../directions-links.store.ts";
 import { lockOrganisation, saveOrganisation } from "../store.ts";
 import {
   doneRows,
@@ -10,7 +10,7 @@ import {
   type ImportReport,
   type ImportRow,
 } from "./store.ts";
-import type { OnRows } from "./work.ts";
+import type { OnRows } from "./run.ts";
 
 const batchSize = 250;
 

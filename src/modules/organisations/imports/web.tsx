@@ -5,7 +5,7 @@ import { demand } from "#base/policy.ts";
 import { found, invalid } from "#base/refusal.ts";
 import { organisationPolicy } from "../policy.ts";
 import { viewOf } from "../view.ts";
-import { wholly } from "../web-admin.tsx";
+import { wholly } from "../card/edit-web.tsx";
 import {
   mostImportBytes,
   recheckOrganisations,
@@ -14,7 +14,7 @@ import {
   undoOrganisations,
 } from "./actions.ts";
 import { importFields, likelyChoices, takes, type LikelyChoice } from "./fields.ts";
-import { ImportPage } from "./page-import.tsx";
+import { ImportPage } from "./import-page.tsx";
 import { ImportsPage } from "./page.tsx";
 import {
   listImports,

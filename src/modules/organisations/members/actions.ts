@@ -4,7 +4,7 @@ import { record } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { contactInput, keepContact } from "#modules/people/index.ts";
 import { demandOver } from "../actions.ts";
-import { memberRoles } from "../catalogues.ts";
+import { memberRoles } from "../catalogues/codes.ts";
 import { loadForChange, loadStanding } from "../store.ts";
 import { insertMember, loadMember, membersOf, saveMember } from "./store.ts";
 

@@ -11,7 +11,7 @@ import {
   Table,
   bind,
 } from "#base/ui/index.ts";
-import { memberRoles } from "../catalogues.ts";
+import { memberRoles } from "../catalogues/codes.ts";
 import type { View } from "../view.ts";
 import type { Member } from "./store.ts";
 

@@ -1,9 +1,9 @@
 import type { Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { found } from "#base/refusal.ts";
-import type { MemberRole } from "../catalogues.ts";
+import type { MemberRole } from "../catalogues/codes.ts";
 import { ofFamily } from "../merges/store.ts";
 
 /** Who sits in an organisation; days «YYYY-MM-DD», the last one included. */

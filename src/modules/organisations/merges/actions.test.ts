@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { factsAbout } from "#base/journal.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
 import { addPlaces, newBody, newInn, newPerson, places } from "../fixtures.ts";
 import {
   bodyFor,
@@ -16,7 +16,7 @@ import {
   tiesOf,
   unmergeOrganisation,
 } from "../index.ts";
-import { servicesOf } from "../help/store.ts";
+import { servicesOf } from "../services/store.ts";
 import { relationsOf } from "../relations/store.ts";
 import { loadOrganisation } from "../store.ts";
 

@@ -1,11 +1,11 @@
-import { attachFiles } from "#base/attachments.ts";
+import { attachFiles } from "#base/files/attachments.ts";
 import type { Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict } from "#base/refusal.ts";
-import { changeRegistry } from "./actions.ts";
-import { organisationPolicy } from "./policy.ts";
-import { loadForChange, saveOrganisation, type Organisation } from "./store.ts";
+import { changeRegistry } from "../actions.ts";
+import { organisationPolicy } from "../policy.ts";
+import { loadForChange, saveOrganisation, type Organisation } from "../store.ts";
 
 /** A keeper looked at the opened place: its opening counts as proved. */
 export function checkOpening(ctx: Ctx, id: string): Promise<Organisation> {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { keepAttachment } from "#base/attachments.ts";
+import { keepAttachment } from "#base/files/attachments.ts";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { addPlaces, newBody, places } from "./fixtures.ts";
-import { checkOpening, organisationSources, proveOpening } from "./index.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { addPlaces, newBody, places } from "../fixtures.ts";
+import { checkOpening, organisationSources, proveOpening } from "../index.ts";
 
 let house: TestHouse;
 let system: Ctx;

@@ -1,6 +1,6 @@
 import type { Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
-import type { Ground } from "./topics.ts";
+import type { Ground } from "../topics.ts";
 
 /** The name of the project that opened an organisation, as a form shows it. */
 export async function projectText(

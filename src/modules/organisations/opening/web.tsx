@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { attachmentResponse, keepAttachment } from "#base/attachments.ts";
+import { attachmentResponse, keepAttachment } from "#base/files/attachments.ts";
 import { submit } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
-import { checkOpening, proveOpening } from "./opening.ts";
-import { organisationPolicy } from "./policy.ts";
-import { loadOrganisation } from "./store.ts";
-import type { Ground } from "./topics.ts";
-import { viewOf } from "./view.ts";
-import { showEdit, wholly } from "./web-admin.tsx";
+import { checkOpening, proveOpening } from "./actions.ts";
+import { organisationPolicy } from "../policy.ts";
+import { loadOrganisation } from "../store.ts";
+import type { Ground } from "../topics.ts";
+import { viewOf } from "../view.ts";
+import { showEdit, wholly } from "../card/edit-web.tsx";
 
 const change = "organisations.organisations.change";
 const one = "/admin/organisations/:id{[0-9a-f-]{36}}";

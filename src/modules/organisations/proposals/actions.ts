@@ -10,7 +10,7 @@ import {
   saveChanges,
   type CardColumns,
 } from "../actions.ts";
-import { line, needed, passportFields } from "../card-fields.ts";
+import { line, needed, passportFields } from "../card/fields.ts";
 import { organisationPolicy } from "../policy.ts";
 import { loadForChange, type Organisation } from "../store.ts";
 import { insertProposal, loadProposal, saveDecision } from "./store.ts";

@@ -13,7 +13,7 @@ import {
   bind,
   FormTrouble,
 } from "#base/ui/index.ts";
-import { legalForms } from "../catalogues.ts";
+import { legalForms } from "../catalogues/codes.ts";
 import { organisationKinds } from "../organisation.ts";
 import type { Organisation } from "../store.ts";
 import type { View } from "../view.ts";

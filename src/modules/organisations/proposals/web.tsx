@@ -1,11 +1,11 @@
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
-import { loadOwn, ownPage } from "../own/frame.tsx";
+import { loadOwn, ownPage } from "../self-service/layout.tsx";
 import { organisationPolicy } from "../policy.ts";
 import { loadOrganisation } from "../store.ts";
 import { viewOf } from "../view.ts";
-import { wholly } from "../web-admin.tsx";
+import { wholly } from "../card/edit-web.tsx";
 import { decideProposal, decisionInput, proposalInput, proposeChanges } from "./actions.ts";
 import { ProposalsPage, ProposeForm } from "./page.tsx";
 import { newestProposal, waitingProposals } from "./store.ts";

@@ -1,6 +1,6 @@
 import { stringify } from "csv-stringify/sync";
-import { wantsQuote } from "#base/formula-signs.ts";
-import { textStream, xlsxResponse } from "#base/http/twins.ts";
+import { wantsQuote } from "#base/tables/formula-escape.ts";
+import { textStream, xlsxResponse } from "#base/http/exports.ts";
 
 type Row = readonly (string | null)[];
 type Portions = AsyncIterable<readonly Row[]>;

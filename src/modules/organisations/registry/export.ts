@@ -2,11 +2,11 @@ import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
 import { may } from "#base/policy.ts";
 import { territoryBook } from "#modules/territories/index.ts";
-import { directionsOf, linksOf } from "./lists.store.ts";
-import { organisationPolicy } from "./policy.ts";
-import { eachOrganisation, type RegistryFilter } from "./registry.store.ts";
-import type { Organisation } from "./store.ts";
-import type { OrganisationWords } from "./words.ts";
+import { directionsOf, linksOf } from "../directions-links.store.ts";
+import { organisationPolicy } from "../policy.ts";
+import { eachOrganisation, type RegistryFilter } from "./store.ts";
+import type { Organisation } from "../store.ts";
+import type { OrganisationWords } from "../messages.ts";
 
 /** Headers of the registry as a table: an import knows each of them. */
 export function exportHead(t: OrganisationWords): string[] {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { may, type Actor } from "#base/policy.ts";
-import { directions, legalForms, type Direction } from "./catalogues.ts";
-import { organisationKinds } from "./organisation.ts";
-import { organisationPolicy } from "./policy.ts";
-import type { Organisation } from "./store.ts";
+import { directions, legalForms, type Direction } from "../catalogues/codes.ts";
+import { organisationKinds } from "../organisation.ts";
+import { organisationPolicy } from "../policy.ts";
+import type { Organisation } from "../store.ts";
 
 /** An organisation as open data tells it. */
 export const organisationTwin = z.object({

@@ -11,9 +11,9 @@ import {
   Stack,
   Tag,
 } from "#base/ui/index.ts";
-import { directions, needs } from "../catalogues.ts";
+import { directions, needs } from "../catalogues/codes.ts";
 import { organisationKinds } from "../organisation.ts";
-import { registryStates, type RegistryFilter } from "../registry.store.ts";
+import { registryStates, type RegistryFilter } from "./store.ts";
 import type { Organisation } from "../store.ts";
 import { withQuery, type Places, type View } from "../view.ts";
 

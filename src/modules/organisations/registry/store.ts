@@ -1,11 +1,11 @@
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { isUuid } from "#base/ids.ts";
-import { pageOf, type Cursor, type PageOf } from "#base/paging.ts";
+import { isUuid } from "#base/db/ids.ts";
+import { pageOf, type Cursor, type PageOf } from "#base/db/paging.ts";
 import { invalid } from "#base/refusal.ts";
-import type { Direction, Need } from "./catalogues.ts";
-import type { OrganisationKind } from "./organisation.ts";
-import { columns, narrow, says, type Organisation } from "./store.ts";
+import type { Direction, Need } from "../catalogues/codes.ts";
+import type { OrganisationKind } from "../organisation.ts";
+import { columns, narrow, says, type Organisation } from "../store.ts";
 
 export type RegistryFilter = {
   kind?: OrganisationKind | undefined;

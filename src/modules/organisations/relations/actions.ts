@@ -3,7 +3,7 @@ import { transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { demandOver } from "../actions.ts";
-import { relationKinds } from "../catalogues.ts";
+import { relationKinds } from "../catalogues/codes.ts";
 import { findOrganisation, loadForChange, loadStanding } from "../store.ts";
 import {
   insertRelation,

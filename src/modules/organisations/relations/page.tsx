@@ -1,6 +1,6 @@
 import type { FormState } from "#base/http/form.ts";
 import { Actions, Button, Empty, Field, Form, Rows, Section, bind } from "#base/ui/index.ts";
-import { relationKinds } from "../catalogues.ts";
+import { relationKinds } from "../catalogues/codes.ts";
 import type { View } from "../view.ts";
 import type { RelationLine } from "./store.ts";
 

@@ -1,8 +1,8 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { found } from "#base/refusal.ts";
-import type { RelationKind } from "../catalogues.ts";
+import type { RelationKind } from "../catalogues/codes.ts";
 import { ofFamily } from "../merges/store.ts";
 
 /** How two organisations belong together; days «YYYY-MM-DD», the last one included. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
 import { addPlaces, newBody, person, places } from "../fixtures.ts";
 import { addMember, changeService, endMember, offerService, setServiceActive } from "../index.ts";
 import type { ServiceInput } from "../index.ts";

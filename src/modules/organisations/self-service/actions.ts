@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { attachPictures, keepPicture, publishPictures, readPicture } from "#base/files.ts";
+import { attachPictures, keepPicture, publishPictures, readPicture } from "#base/files/pictures.ts";
 import { Refusal, invalid } from "#base/refusal.ts";
 import { changeRegistry, demandOver, demandVersion, saveChanges } from "../actions.ts";
-import { contactFields, tellingFields } from "../card-fields.ts";
+import { contactFields, tellingFields } from "../card/fields.ts";
 import { loadForChange, loadOrganisation, saveOrganisation, type Organisation } from "../store.ts";
-import { words } from "../words.ts";
+import { words } from "../messages.ts";
 
 export const pageInput = z.object({
   ...tellingFields,

@@ -7,7 +7,7 @@ import { demandOver } from "../actions.ts";
 import { organisationPolicy } from "../policy.ts";
 import { loadOrganisation, type Organisation } from "../store.ts";
 import { viewOf } from "../view.ts";
-import { mayOver } from "./may.ts";
+import { mayOver } from "./permissions.ts";
 
 export type OwnTab = "edit" | "services" | "members" | "ties" | "propose";
 

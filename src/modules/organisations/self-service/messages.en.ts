@@ -1,5 +1,5 @@
-import { pluralEn, type Words } from "#base/words.ts";
-import type { keeping as ru, refusals as ruRefusals } from "./words.keeping.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { keeping as ru, refusals as ruRefusals } from "./messages.ru.ts";
 
 export const keeping = {
   own: {

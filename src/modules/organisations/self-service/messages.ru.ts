@@ -1,4 +1,4 @@
-import { pluralRu } from "#base/words.ts";
+import { pluralRu } from "#base/messages.ts";
 
 /** Sentences about an organisation's own page, its keepers' word, merges and the yearly question. */
 export const keeping = {

@@ -3,12 +3,12 @@ import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange } from "#base/http/route.ts";
 import { Actions, Button, Check, Field, Form, bind } from "#base/ui/index.ts";
 import { confirmOrganisation } from "../actions.ts";
-import { readDirections, readLinks } from "../lists.store.ts";
-import { ContactFields, TellingFields } from "../pages/form.tsx";
+import { readDirections, readLinks } from "../directions-links.store.ts";
+import { ContactFields, TellingFields } from "../card/edit-page.tsx";
 import type { Organisation } from "../store.ts";
 import { viewOf, type View } from "../view.ts";
 import { keepPage, pageInput } from "./actions.ts";
-import { loadOwn, ownPage } from "./frame.tsx";
+import { loadOwn, ownPage } from "./layout.tsx";
 
 type Again = { form: FormState; status: number };
 

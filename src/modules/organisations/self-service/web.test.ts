@@ -4,9 +4,9 @@ import type { Ctx } from "#base/context.ts";
 import { plainText } from "#base/ui/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
 import { visitorsOf } from "#modules/people/fixtures.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { addPlaces, newBody, newInn, places } from "./fixtures.ts";
-import type { Organisation } from "./store.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { addPlaces, newBody, newInn, places } from "../fixtures.ts";
+import type { Organisation } from "../store.ts";
 
 let house: TestHouse;
 let system: Ctx;

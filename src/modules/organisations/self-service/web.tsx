@@ -1,11 +1,11 @@
 import type { Route } from "#base/http/route.ts";
-import { pictureLimits } from "#base/files.ts";
+import { pictureLimits } from "#base/files/pictures.ts";
 import { memberRoutes } from "../members/web.tsx";
 import { proposalRoutes } from "../proposals/web.tsx";
 import { relationRoutes } from "../relations/web.tsx";
-import { ownServiceRoutes } from "../help/web-own.tsx";
-import { yearlyRoutes } from "../yearly/web.tsx";
-import { postConfirm, postPage, showPage } from "./web-page.tsx";
+import { ownServiceRoutes } from "../services/own-web.tsx";
+import { yearlyRoutes } from "../annual-check/web.tsx";
+import { postConfirm, postPage, showPage } from "./profile-page.tsx";
 
 const keep = "organisations.organisations.keep";
 

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { toZoned } from "#base/calendar.ts";
+import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { demandMunicipality, demandOver } from "../actions.ts";
-import { line, needed } from "../card-fields.ts";
-import { needs, prices } from "../catalogues.ts";
+import { line, needed } from "../card/fields.ts";
+import { needs, prices } from "../catalogues/codes.ts";
 import { loadForChange, loadStanding } from "../store.ts";
 import { insertService, loadService, saveService, saveServicePlaces } from "./store.ts";
 

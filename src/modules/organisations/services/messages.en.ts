@@ -1,5 +1,5 @@
-import { pluralEn, type Words } from "#base/words.ts";
-import type { refusals as ruRefusals, services as ru } from "./words.services.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { refusals as ruRefusals, services as ru } from "./messages.ru.ts";
 
 export const services = {
   services: {

@@ -1,4 +1,4 @@
-import { pluralRu } from "#base/words.ts";
+import { pluralRu } from "#base/messages.ts";
 
 /** Sentences about services to residents, members and ties between organisations. */
 export const services = {

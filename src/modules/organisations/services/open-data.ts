@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { needs, prices } from "../catalogues.ts";
+import { needs, prices } from "../catalogues/codes.ts";
 import type { Service } from "./store.ts";
 
 /** A service as open data tells it; without municipalities it is for the whole region. */

@@ -12,7 +12,7 @@ import {
   Tag,
   bind,
 } from "#base/ui/index.ts";
-import { needs, prices } from "../catalogues.ts";
+import { needs, prices } from "../catalogues/codes.ts";
 import type { Places, View } from "../view.ts";
 import type { Service } from "./store.ts";
 

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { blankForm, filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { loadOwn, ownPage } from "../own/frame.tsx";
+import { loadOwn, ownPage } from "../self-service/layout.tsx";
 import { loadPlaces, viewOf } from "../view.ts";
-import { wholly } from "../web-admin.tsx";
+import { wholly } from "../card/edit-web.tsx";
 import { changeService, offerService, serviceInput, setServiceActive } from "./actions.ts";
-import { OwnServices } from "./page-own.tsx";
+import { OwnServices } from "./own-page.tsx";
 import { servicesOf } from "./store.ts";
 
 const path = "/organisations/:id{[0-9a-f-]+}/services";

@@ -11,7 +11,7 @@ import {
   Stack,
   Tag,
 } from "#base/ui/index.ts";
-import { needs } from "../catalogues.ts";
+import { needs } from "../catalogues/codes.ts";
 import { withQuery, type Places, type View } from "../view.ts";
 import type { OfferedService, ServiceFilter } from "./store.ts";
 

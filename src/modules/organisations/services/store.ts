@@ -1,10 +1,10 @@
-import { escapeLike } from "#base/search.ts";
+import { escapeLike } from "#base/db/search.ts";
 import { sql, type Expression, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { isUuid } from "#base/ids.ts";
-import { pageOf, type Cursor, type PageOf } from "#base/paging.ts";
+import { isUuid } from "#base/db/ids.ts";
+import { pageOf, type Cursor, type PageOf } from "#base/db/paging.ts";
 import { found, invalid } from "#base/refusal.ts";
-import type { Need, Price } from "../catalogues.ts";
+import type { Need, Price } from "../catalogues/codes.ts";
 import { ofFamily } from "../merges/store.ts";
 
 /** Help that an organisation offers; without places it is for the whole region. */

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { cursorKeys, readCursor } from "#base/paging.ts";
-import { needs } from "../catalogues.ts";
-import { csvPortions } from "../csv.ts";
+import { cursorKeys, readCursor } from "#base/db/paging.ts";
+import { needs } from "../catalogues/codes.ts";
+import { csvPortions } from "../registry/csv.ts";
 import { loadPlaces, viewOf, withQuery } from "../view.ts";
 import { ServicesPage } from "./page.tsx";
 import { countServices, eachService, listServices } from "./store.ts";
-import { serviceTwin, twinOfService } from "./twin.ts";
+import { serviceTwin, twinOfService } from "./open-data.ts";
 
 const pageSize = 30;
 

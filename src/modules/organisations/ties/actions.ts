@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { toZoned } from "#base/calendar.ts";
+import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { personNames } from "#modules/people/index.ts";
-import { tieRoles } from "./organisation.ts";
-import { tiePolicy } from "./policy.ts";
-import { loadForChange } from "./store.ts";
+import { tieRoles } from "../organisation.ts";
+import { tiePolicy } from "../policy.ts";
+import { loadForChange } from "../store.ts";
 import {
   findTieFrom,
   insertTie,
@@ -15,7 +15,7 @@ import {
   saveTieEnd,
   tiedOn,
   type Tie,
-} from "./ties.store.ts";
+} from "./store.ts";
 
 export const tieInput = z.object({
   organisationId: z.uuid(),

@@ -14,7 +14,7 @@ import {
   FormTrouble,
 } from "#base/ui/index.ts";
 import { tieRoles } from "../organisation.ts";
-import type { Tie } from "../ties.store.ts";
+import type { Tie } from "./store.ts";
 import type { View } from "../view.ts";
 
 export type PeopleModel = {

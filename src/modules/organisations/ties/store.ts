@@ -1,10 +1,10 @@
 import { sql, type Insertable, type Selectable, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { found } from "#base/refusal.ts";
-import { ofFamily } from "./merges/store.ts";
-import type { TieRole } from "./organisation.ts";
+import { ofFamily } from "../merges/store.ts";
+import type { TieRole } from "../organisation.ts";
 
 type Row = Selectable<Tables["organisations_ties"]>;
 

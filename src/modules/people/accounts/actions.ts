@@ -3,8 +3,8 @@ import { z } from "zod";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { conflict, found } from "#base/refusal.ts";
-import { passwordLength } from "./auth.ts";
-import { demandAdmin, demandOwn } from "./policy.ts";
+import { passwordLength } from "../sign-in/auth.ts";
+import { demandAdmin, demandOwn } from "../policy.ts";
 import {
   deleteSessions,
   findUserHere,
@@ -13,7 +13,7 @@ import {
   selectAddresses,
   selectNames,
   updateUser,
-} from "./store.ts";
+} from "../store.ts";
 
 export const nameField = z
   .string("people.name-missing")

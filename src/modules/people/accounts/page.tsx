@@ -1,5 +1,5 @@
 import { blankForm, type FormState } from "#base/http/form.ts";
-import { QrCode } from "#base/qr.tsx";
+import { QrCode } from "#base/ui/content/qr.tsx";
 import {
   Actions,
   Button,
@@ -13,9 +13,9 @@ import {
   Table,
   Tag,
 } from "#base/ui/index.ts";
-import type { PeopleWords } from "../words.ts";
-import { NewPassword } from "./sign-in.tsx";
-import { kept, Trouble } from "./trouble.tsx";
+import type { PeopleWords } from "../messages.ts";
+import { NewPassword } from "../sign-in/page.tsx";
+import { kept, Trouble } from "../form-errors.tsx";
 
 export type AccountSection = "name" | "password" | "second-step";
 

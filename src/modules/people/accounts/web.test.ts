@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { factsAbout } from "#base/journal.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { at, cookies, errors, linkIn, page, password, totp, visitorsOf } from "./fixtures.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { at, cookies, errors, linkIn, page, password, totp, visitorsOf } from "../fixtures.ts";
 
 let house: TestHouse;
 let system: Ctx;

@@ -4,22 +4,22 @@ import type { Exchange, RateLimit, Route } from "#base/http/route.ts";
 import { found } from "#base/refusal.ts";
 import { formatDateTime, Stack, ButtonLink, Place } from "#base/ui/index.ts";
 import { deviceName } from "./device.ts";
-import { ask, atField, secret, withCookies } from "./door.ts";
-import type { OpenedAuth } from "./auth.ts";
-import { demandRepeat, newPasswordFields } from "./new-password.ts";
+import { ask, atField, secret, withCookies } from "../sign-in/auth-response.ts";
+import type { OpenedAuth } from "../sign-in/auth.ts";
+import { demandRepeat, newPasswordFields } from "../sign-in/new-password.ts";
 import {
   Account,
   BackupCodes,
   SecondStepSetup,
   type AccountModel,
   type SetupModel,
-} from "./pages/account.tsx";
-import { nameField, noteOwn, renameSelf } from "./persons.ts";
-import { demandOwn } from "./policy.ts";
-import { describeRoles, type PlaceNames } from "./place-names.ts";
-import { endOwnSessions } from "./sessions.ts";
-import { findUser, selectRoles, selectSessions } from "./store.ts";
-import { bookOf } from "./words.ts";
+} from "./page.tsx";
+import { nameField, noteOwn, renameSelf } from "./actions.ts";
+import { demandOwn } from "../policy.ts";
+import { describeRoles, type PlaceNames } from "../roles/places.ts";
+import { endOwnSessions } from "../sign-in/sessions.ts";
+import { findUser, selectRoles, selectSessions } from "../store.ts";
+import { bookOf } from "../messages.ts";
 
 /** Each of these asks for the password, so each could be used to guess it. */
 const passwordLimit: RateLimit = { name: "own-password", requests: 20, seconds: 300 };

@@ -11,8 +11,8 @@ import {
   selectLikely,
   updateContact,
   type Contact,
-} from "./contacts.store.ts";
-import { emailField } from "./persons.ts";
+} from "./store.ts";
+import { emailField } from "../accounts/actions.ts";
 
 const short = z.string().trim().max(200).default("");
 

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { factsAbout } from "#base/journal.ts";
 import type { Actor } from "#base/policy.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
-import { contactsById, keepContact, type ContactInput } from "./contacts.ts";
-import { correctContact, eraseContact, joinContacts, separateContact } from "./contacts-keep.ts";
-import { contactsQuery, countContacts, likelySame, listContacts } from "./contacts-list.store.ts";
-import { at, page, plain, visitorsOf } from "./fixtures.ts";
-import { grantRole } from "./grants.ts";
+import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
+import { contactsById, keepContact, type ContactInput } from "./actions.ts";
+import { correctContact, eraseContact, joinContacts, separateContact } from "./corrections.ts";
+import { contactsQuery, countContacts, likelySame, listContacts } from "./list-store.ts";
+import { at, page, plain, visitorsOf } from "../fixtures.ts";
+import { grantRole } from "../roles/actions.ts";
 
 let house: TestHouse;
 let system: Ctx;

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
-import { eraseLetters } from "#base/mail.ts";
+import { eraseLetters } from "#base/mail/mail.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, found, invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import { contactInput, mergeContacts, unmergeContact } from "./contacts.ts";
-import { lockContact, type Contact } from "./contacts.store.ts";
-import { eraseRow, heldBy, saveContact } from "./contacts-list.store.ts";
-import { contactPolicy } from "./policy.ts";
+import { contactInput, mergeContacts, unmergeContact } from "./actions.ts";
+import { lockContact, type Contact } from "./store.ts";
+import { eraseRow, heldBy, saveContact } from "./list-store.ts";
+import { contactPolicy } from "../policy.ts";
 
 type Action = "read" | "keep" | "erase";
 

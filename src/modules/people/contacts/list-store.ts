@@ -1,13 +1,13 @@
-import { escapeLike } from "#base/search.ts";
+import { escapeLike } from "#base/db/search.ts";
 import { sql, type Expression, type SqlBool } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { isUuid } from "#base/ids.ts";
-import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/paging.ts";
+import { isUuid } from "#base/db/ids.ts";
+import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/db/paging.ts";
 import { rowsFor } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
-import { contactColumns, foldName, type Contact } from "./contacts.store.ts";
-import { contactPolicy } from "./policy.ts";
+import { contactColumns, foldName, type Contact } from "./store.ts";
+import { contactPolicy } from "../policy.ts";
 
 export const contactsQuery = z.object({
   /** Name, e-mail or telephone. */

@@ -1,5 +1,5 @@
-import { pluralEn, type Words } from "#base/words.ts";
-import type { contactRefusals as ruRefusals, contacts as ru } from "./words.contacts.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { contactRefusals as ruRefusals, contacts as ru } from "./messages.ru.ts";
 
 export const contacts = {
   contacts: {

@@ -1,4 +1,4 @@
-import { pluralRu } from "#base/words.ts";
+import { pluralRu } from "#base/messages.ts";
 
 /** Sentences about people whom the centre knows without an account. */
 export const contacts = {

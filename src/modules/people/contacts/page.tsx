@@ -20,11 +20,11 @@ import {
   Section,
   Stack,
 } from "#base/ui/index.ts";
-import type { Lang } from "#base/words.ts";
-import { fullName } from "../contacts.ts";
-import type { Contact } from "../contacts.store.ts";
-import type { PeopleWords } from "../words.ts";
-import { kept, Trouble } from "./trouble.tsx";
+import type { Lang } from "#base/messages.ts";
+import { fullName } from "./actions.ts";
+import type { Contact } from "./store.ts";
+import type { PeopleWords } from "../messages.ts";
+import { kept, Trouble } from "../form-errors.tsx";
 
 type Places = {
   municipalities: readonly { id: string; name: string }[];

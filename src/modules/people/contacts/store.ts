@@ -1,9 +1,9 @@
-import { escapeLike } from "#base/search.ts";
+import { escapeLike } from "#base/db/search.ts";
 import { sql, type Selectable } from "kysely";
 import type { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import type { contactInput } from "./contacts.ts";
+import type { contactInput } from "./actions.ts";
 
 export type Contact = Omit<Selectable<Tables["people_contacts"]>, "folded">;
 type Input = z.output<typeof contactInput>;

@@ -3,10 +3,10 @@ import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand, may } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import { dayOf } from "./admin-pages.ts";
-import { fullName } from "./contacts.ts";
+import { dayOf } from "../directory/view.ts";
+import { fullName } from "./actions.ts";
 import {
   correctContact,
   correctInput,
@@ -14,18 +14,18 @@ import {
   eraseContact,
   joinContacts,
   separateContact,
-} from "./contacts-keep.ts";
+} from "./corrections.ts";
 import {
   contactsQuery,
   countContacts,
   heldBy,
   likelySame,
   listContacts,
-} from "./contacts-list.store.ts";
-import { selectContact, type Contact } from "./contacts.store.ts";
-import { ContactCard, ContactList } from "./pages/contacts.tsx";
-import { contactPolicy } from "./policy.ts";
-import { bookOf } from "./words.ts";
+} from "./list-store.ts";
+import { selectContact, type Contact } from "./store.ts";
+import { ContactCard, ContactList } from "./page.tsx";
+import { contactPolicy } from "../policy.ts";
+import { bookOf } from "../messages.ts";
 
 const one = "/contacts/:id{[0-9a-f-]{36}}";
 

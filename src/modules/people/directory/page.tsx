@@ -14,10 +14,10 @@ import {
   Status,
   Table,
 } from "#base/ui/index.ts";
-import { personStates, type PersonState } from "../directory.ts";
-import { personRoles } from "../roles.ts";
-import type { PeopleWords } from "../words.ts";
-import { kept, Trouble } from "./trouble.tsx";
+import { personStates, type PersonState } from "./reads.ts";
+import { personRoles } from "../roles/rules.ts";
+import type { PeopleWords } from "../messages.ts";
+import { kept, Trouble } from "../form-errors.tsx";
 
 type Href = (path: string) => string;
 export type Choice = { id: string; name: string };

@@ -12,10 +12,10 @@ import {
   Status,
   Table,
 } from "#base/ui/index.ts";
-import type { PersonState } from "../directory.ts";
-import type { PeopleWords } from "../words.ts";
-import { Access, RoleFields, type PlaceChoices } from "./people.tsx";
-import { kept, Trouble } from "./trouble.tsx";
+import type { PersonState } from "./reads.ts";
+import type { PeopleWords } from "../messages.ts";
+import { Access, RoleFields, type PlaceChoices } from "./page.tsx";
+import { kept, Trouble } from "../form-errors.tsx";
 
 type Href = (path: string) => string;
 

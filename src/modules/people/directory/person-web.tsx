@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { asks, dayOf, peopleCrumbs, placeChoices, stateOf, written } from "./admin-pages.ts";
-import { readPerson } from "./directory.ts";
-import { endRole, grantInput, grantRole } from "./grants.ts";
-import { invitationDays, inviteInput, inviteUser, withdrawInvitation } from "./invitations.ts";
-import { selectWaiting } from "./invitations.store.ts";
-import { Invite } from "./pages/people.tsx";
-import { Person } from "./pages/person.tsx";
-import { blockPerson, unblockPerson } from "./persons.ts";
-import { describeRoles, organisationByName, type PlaceNames } from "./place-names.ts";
-import { demandAdmin } from "./policy.ts";
-import { endSessionsOf } from "./sessions.ts";
-import { bookOf } from "./words.ts";
+import { asks, dayOf, peopleCrumbs, placeChoices, stateOf, written } from "./view.ts";
+import { readPerson } from "./reads.ts";
+import { endRole, grantInput, grantRole } from "../roles/actions.ts";
+import { invitationDays, inviteInput, inviteUser, withdrawInvitation } from "../invitations/actions.ts";
+import { selectWaiting } from "../invitations/store.ts";
+import { Invite } from "./page.tsx";
+import { Person } from "./person-page.tsx";
+import { blockPerson, unblockPerson } from "../accounts/actions.ts";
+import { describeRoles, organisationByName, type PlaceNames } from "../roles/places.ts";
+import { demandAdmin } from "../policy.ts";
+import { endSessionsOf } from "../sign-in/sessions.ts";
+import { bookOf } from "../messages.ts";
 
 /** Invitations, and one person's page with its buttons. */
 export function adminRoutes(names: PlaceNames): Route[] {

@@ -1,13 +1,13 @@
-import { escapeLike } from "#base/search.ts";
+import { escapeLike } from "#base/db/search.ts";
 import { sql, type Expression, type SqlBool } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import type { RoleAt } from "#base/policy.ts";
-import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
+import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/db/paging.ts";
 import { found, invalid } from "#base/refusal.ts";
-import { demandAdmin } from "./policy.ts";
-import { isUuid } from "#base/ids.ts";
-import { personRoles, roleAt, type Role } from "./roles.ts";
+import { demandAdmin } from "../policy.ts";
+import { isUuid } from "#base/db/ids.ts";
+import { personRoles, roleAt, type Role } from "../roles/rules.ts";
 import {
   findUserHere,
   selectRoles,
@@ -15,7 +15,7 @@ import {
   type RoleRow,
   type SessionRow,
   type User,
-} from "./store.ts";
+} from "../store.ts";
 
 export const personStates = ["active", "blocked", "former"] as const;
 export type PersonState = (typeof personStates)[number];

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Exchange } from "#base/http/route.ts";
 import { formatDate } from "#base/ui/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import type { PlaceNames } from "./place-names.ts";
-import type { RoleRow } from "./store.ts";
-import { bookOf } from "./words.ts";
+import type { PlaceNames } from "../roles/places.ts";
+import type { RoleRow } from "../store.ts";
+import { bookOf } from "../messages.ts";
 
 /** What every page of the administration asks. */
 export const asks = "people.person.admin";

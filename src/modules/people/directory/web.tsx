@@ -2,18 +2,18 @@ import { stringify } from "csv-stringify/sync";
 import type { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { Refusal } from "#base/refusal.ts";
-import { adminCrumb, asks, placeChoices, stateOf, written } from "./admin-pages.ts";
+import { adminCrumb, asks, placeChoices, stateOf, written } from "./view.ts";
 import {
   countPeople,
   listPeople,
   peopleQuery,
   type ListedPerson,
   type PeopleQuery,
-} from "./directory.ts";
-import { PeopleList } from "./pages/people.tsx";
-import { describeRoles, organisationByName, type PlaceNames } from "./place-names.ts";
-import { demandAdmin } from "./policy.ts";
-import { bookOf } from "./words.ts";
+} from "./reads.ts";
+import { PeopleList } from "./page.tsx";
+import { describeRoles, organisationByName, type PlaceNames } from "../roles/places.ts";
+import { demandAdmin } from "../policy.ts";
+import { bookOf } from "../messages.ts";
 
 const listQuery = peopleQuery.extend({ organisation: written });
 type ListQuery = z.output<typeof listQuery>;

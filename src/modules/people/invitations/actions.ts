@@ -2,22 +2,22 @@ import { hashPassword } from "better-auth/crypto";
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
-import { writeLetter } from "#base/mail.ts";
+import { writeLetter } from "#base/mail/mail.ts";
 import { conflict, found, invalid, notFound } from "#base/refusal.ts";
-import { languages } from "#base/words.ts";
-import { addRole, demandPlace, grantInput } from "./grants.ts";
+import { languages } from "#base/messages.ts";
+import { addRole, demandPlace, grantInput } from "../roles/actions.ts";
 import {
   closeInvitation,
   findInvitation,
   insertInvitation,
   lockInvitation,
   type Invitation,
-} from "./invitations.store.ts";
-import { addPerson, emailField, nameField, passwordField } from "./persons.ts";
-import { demandAdmin } from "./policy.ts";
-import { hashSecret, makeSecret } from "./secret-token.ts";
-import { findUser } from "./store.ts";
-import { bookOf } from "./words.ts";
+} from "./store.ts";
+import { addPerson, emailField, nameField, passwordField } from "../accounts/actions.ts";
+import { demandAdmin } from "../policy.ts";
+import { hashSecret, makeSecret } from "../tokens/secret.ts";
+import { findUser } from "../store.ts";
+import { bookOf } from "../messages.ts";
 
 export const invitationDays = 7;
 

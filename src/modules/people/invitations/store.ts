@@ -1,8 +1,8 @@
 import type { Insertable, Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
-import type { Role } from "./roles.ts";
+import { isUuid } from "#base/db/ids.ts";
+import type { Role } from "../roles/rules.ts";
 
 type Row = Selectable<Tables["people_invitations"]>;
 export type Invitation = Omit<Row, "role"> & { role: Role };

@@ -3,13 +3,13 @@ import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, RateLimit, Route } from "#base/http/route.ts";
 import { Refusal } from "#base/refusal.ts";
 import { Empty } from "#base/ui/index.ts";
-import type { Auth } from "./auth.ts";
-import { ask, withCookies } from "./door.ts";
-import { acceptInvitation, openInvitation } from "./invitations.ts";
-import { demandRepeat } from "./new-password.ts";
-import { InvitationPage } from "./pages/sign-in.tsx";
-import { nameField, passwordField } from "./persons.ts";
-import { bookOf } from "./words.ts";
+import type { Auth } from "../sign-in/auth.ts";
+import { ask, withCookies } from "../sign-in/auth-response.ts";
+import { acceptInvitation, openInvitation } from "./actions.ts";
+import { demandRepeat } from "../sign-in/new-password.ts";
+import { InvitationPage } from "../sign-in/page.tsx";
+import { nameField, passwordField } from "../accounts/actions.ts";
+import { bookOf } from "../messages.ts";
 
 const limit: RateLimit = { name: "invitation", requests: 30, seconds: 900 };
 

@@ -3,10 +3,10 @@ import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { conflict, found, invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import { demandAnotherAdministrator } from "./persons.ts";
-import { demandAdmin } from "./policy.ts";
-import { personRoles, roleScopes, scopeFault, type Role, type ScopeColumns } from "./roles.ts";
-import { findRole, findUser, insertRole, updateRoleEnd, type RoleRow } from "./store.ts";
+import { demandAnotherAdministrator } from "../accounts/actions.ts";
+import { demandAdmin } from "../policy.ts";
+import { personRoles, roleScopes, scopeFault, type Role, type ScopeColumns } from "./rules.ts";
+import { findRole, findUser, insertRole, updateRoleEnd, type RoleRow } from "../store.ts";
 
 export const grantInput = z.object({
   role: z.enum(personRoles, "people.role-missing"),

@@ -2,8 +2,8 @@ import type { Ctx } from "#base/context.ts";
 import type { Exchange } from "#base/http/route.ts";
 import { invalid } from "#base/refusal.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import type { RoleRow } from "./store.ts";
-import { bookOf } from "./words.ts";
+import type { RoleRow } from "../store.ts";
+import { bookOf } from "../messages.ts";
 
 /** What the house hands in, since organisations stand after people. */
 export type PlaceNames = {

@@ -4,7 +4,7 @@ import { APIError } from "better-auth/api";
 import { magicLink } from "better-auth/plugins/magic-link";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import pg from "pg";
-import { freshUuid } from "#base/ids.ts";
+import { freshUuid } from "#base/db/ids.ts";
 import type { Log } from "#base/log.ts";
 
 export const passwordLength = { least: 10, most: 128 };

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import type { Job } from "#base/jobs.ts";
-import { writeLetter } from "#base/mail.ts";
-import { languages } from "#base/words.ts";
+import { writeLetter } from "#base/mail/mail.ts";
+import { languages } from "#base/messages.ts";
 import { linkMinutes, type OpenedAuth } from "./auth.ts";
-import { emailField } from "./persons.ts";
-import { findUser } from "./store.ts";
-import { bookOf } from "./words.ts";
+import { emailField } from "../accounts/actions.ts";
+import { findUser } from "../store.ts";
+import { bookOf } from "../messages.ts";
 
 export const linkPurposes = ["sign-in", "password"] as const;
 

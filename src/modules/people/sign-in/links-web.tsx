@@ -4,14 +4,14 @@ import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, RateLimit, Route } from "#base/http/route.ts";
 import { enqueue } from "#base/jobs.ts";
 import type { Auth } from "./auth.ts";
-import { ask, withCookies } from "./door.ts";
-import { linkLetter, linkPurposes } from "./link-letters.ts";
-import { ownPath } from "./next-path.ts";
+import { ask, withCookies } from "./auth-response.ts";
+import { linkLetter, linkPurposes } from "./link-emails.ts";
+import { ownPath } from "./return-path.ts";
 import { demandRepeat, newPasswordFields } from "./new-password.ts";
-import { ResetPassword, SignInLink } from "./pages/sign-in.tsx";
-import { emailField } from "./persons.ts";
-import { kept, landing, nextQuery, signInLimit, signInPage } from "./web-sign-in.tsx";
-import { bookOf } from "./words.ts";
+import { ResetPassword, SignInLink } from "./page.tsx";
+import { emailField } from "../accounts/actions.ts";
+import { kept, landing, nextQuery, signInLimit, signInPage } from "./web.tsx";
+import { bookOf } from "../messages.ts";
 
 const linkLimit: RateLimit = { name: "sign-in-link", requests: 6, seconds: 900 };
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { passwordField } from "./persons.ts";
+import { passwordField } from "../accounts/actions.ts";
 
 /** A new password and the same once more: nobody sees what they type. */
 export const newPasswordFields = {

@@ -11,9 +11,9 @@ import {
   Place,
   Stack,
 } from "#base/ui/index.ts";
-import { passwordLength } from "../auth.ts";
-import type { PeopleWords } from "../words.ts";
-import { kept, Trouble } from "./trouble.tsx";
+import { passwordLength } from "./auth.ts";
+import type { PeopleWords } from "../messages.ts";
+import { kept, Trouble } from "../form-errors.tsx";
 
 type Href = (path: string) => string;
 type Common = { t: PeopleWords; href: Href; form: FormState; next: string | undefined };

@@ -5,9 +5,9 @@ import type { RoleAt } from "#base/policy.ts";
 import { transact } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { found } from "#base/refusal.ts";
-import { demandAdmin, demandOwn } from "./policy.ts";
-import { roleAt } from "./roles.ts";
-import { deleteSessions, findUserHere } from "./store.ts";
+import { demandAdmin, demandOwn } from "../policy.ts";
+import { roleAt } from "../roles/rules.ts";
+import { deleteSessions, findUserHere } from "../store.ts";
 
 export type SignedIn = { id: string; name: string; roles: RoleAt[] };
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { at, cookies, errors, linkIn, page, password, plain, visitorsOf } from "./fixtures.ts";
-import { inviteUser } from "./index.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { at, cookies, errors, linkIn, page, password, plain, visitorsOf } from "../fixtures.ts";
+import { inviteUser } from "../index.ts";
 
 let house: TestHouse;
 let system: Ctx;

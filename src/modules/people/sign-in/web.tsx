@@ -2,11 +2,11 @@ import { z } from "zod";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, RateLimit, Route } from "#base/http/route.ts";
 import type { Auth } from "./auth.ts";
-import { ask, withCookies } from "./door.ts";
-import { ownPath } from "./next-path.ts";
-import { SignIn, SignInCode } from "./pages/sign-in.tsx";
-import { emailField } from "./persons.ts";
-import { bookOf } from "./words.ts";
+import { ask, withCookies } from "./auth-response.ts";
+import { ownPath } from "./return-path.ts";
+import { SignIn, SignInCode } from "./page.tsx";
+import { emailField } from "../accounts/actions.ts";
+import { bookOf } from "../messages.ts";
 
 /** A whole office may sign in from one address, yet nobody tries passwords by the thousand. */
 export const signInLimit: RateLimit = { name: "sign-in", requests: 30, seconds: 300 };

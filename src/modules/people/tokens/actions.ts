@@ -3,13 +3,13 @@ import { z } from "zod";
 import { transact, type Ctx, type Region } from "#base/context.ts";
 import type { Database } from "#base/db/database.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { found } from "#base/refusal.ts";
-import { demandAdmin } from "./policy.ts";
-import { roleAt, type Role } from "./roles.ts";
-import { hashSecret, makeSecret } from "./secret-token.ts";
-import type { SignedIn } from "./sessions.ts";
+import { demandAdmin } from "../policy.ts";
+import { roleAt, type Role } from "../roles/rules.ts";
+import { hashSecret, makeSecret } from "./secret.ts";
+import type { SignedIn } from "../sign-in/sessions.ts";
 
 export type TokenRow = Selectable<Tables["people_tokens"]>;
 

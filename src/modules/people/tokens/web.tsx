@@ -1,11 +1,11 @@
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { adminCrumb, asks, dayOf } from "./admin-pages.ts";
-import { secret } from "./door.ts";
-import { Tokens } from "./pages/person.tsx";
-import { demandAdmin } from "./policy.ts";
-import { createToken, listTokens, revokeToken, tokenInput } from "./tokens.ts";
-import { bookOf } from "./words.ts";
+import { adminCrumb, asks, dayOf } from "../directory/view.ts";
+import { secret } from "../sign-in/auth-response.ts";
+import { Tokens } from "../directory/person-page.tsx";
+import { demandAdmin } from "../policy.ts";
+import { createToken, listTokens, revokeToken, tokenInput } from "./actions.ts";
+import { bookOf } from "../messages.ts";
 
 /** Keys of programs. */
 export function tokenRoutes(): Route[] {

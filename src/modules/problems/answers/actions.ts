@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { toZoned } from "#base/calendar.ts";
+import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
-import { attachPictures, publishPictures } from "#base/files.ts";
+import { attachPictures, publishPictures } from "#base/files/pictures.ts";
 import { invalid } from "#base/refusal.ts";
 import {
   checkAnswer,
@@ -9,10 +9,10 @@ import {
   maskPersonal,
   type AnswerCheck,
 } from "#modules/triage/index.ts";
-import { advance } from "./advance.ts";
-import { loadAllowed } from "./load.ts";
-import { answerKinds, demandFuture, type AnswerKind, type MoveName } from "./problem.ts";
-import { demandVersion, insertAnswer, insertPictures, type Problem } from "./store.ts";
+import { advance } from "../transition.ts";
+import { loadAllowed } from "../load.ts";
+import { answerKinds, demandFuture, type AnswerKind, type MoveName } from "../problem.ts";
+import { demandVersion, insertAnswer, insertPictures, type Problem } from "../store.ts";
 
 /** «We have it and are looking»: the first reaction, without any answer yet. */
 export function acknowledgeProblem(ctx: Ctx, key: string): Promise<Problem> {

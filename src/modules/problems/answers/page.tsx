@@ -16,7 +16,7 @@ import {
 import type { FormState } from "#base/http/form.ts";
 import type { AnswerCheck } from "#modules/triage/index.ts";
 import { answerKinds } from "../problem.ts";
-import type { ProblemCard } from "../reads.ts";
+import type { ProblemCard } from "../list/reads.ts";
 import { sayMoment, type Reader } from "../view.ts";
 
 export type AnswerView = {

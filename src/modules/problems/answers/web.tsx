@@ -3,13 +3,13 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import { demand } from "#base/policy.ts";
 import { en as triageEn, ru as triageRu, type AnswerCheck } from "#modules/triage/index.ts";
-import { answerInput, answerProblem, checkFor } from "./answers.ts";
-import { AnswerPage } from "./pages/answer.tsx";
-import { problemPolicy } from "./policy.ts";
-import { problemCard } from "./reads.ts";
-import type { Problem } from "./store.ts";
-import { keepUploads, withKept } from "./uploads.ts";
-import { readerOf } from "./view.ts";
+import { answerInput, answerProblem, checkFor } from "./actions.ts";
+import { AnswerPage } from "./page.tsx";
+import { problemPolicy } from "../policy.ts";
+import { problemCard } from "../list/reads.ts";
+import type { Problem } from "../store.ts";
+import { keepUploads, withKept } from "../pictures.ts";
+import { readerOf } from "../view.ts";
 
 const triageWords = { ru: triageRu, en: triageEn };
 

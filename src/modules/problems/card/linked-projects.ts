@@ -1,4 +1,4 @@
-import type { Choice } from "#base/choices.ts";
+import type { Choice } from "#base/ports/entity-lookup.ts";
 import type { Ctx } from "#base/context.ts";
 
 /** What grew from a problem in a module that stands later; the house hands it in. */

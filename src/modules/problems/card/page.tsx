@@ -16,14 +16,14 @@ import {
   type Fact,
   type Shot,
 } from "#base/ui/index.ts";
-import type { Choice } from "#base/choices.ts";
+import type { Choice } from "#base/ports/entity-lookup.ts";
 import type { BurningScore } from "#modules/triage/index.ts";
-import { voicesShown, type ProblemCard } from "../reads.ts";
+import { voicesShown, type ProblemCard } from "../list/reads.ts";
 import { clockOf, sayDate, sayDay, sayMoment, statusOf, topicName, type Reader } from "../view.ts";
-import { DeskForms, type DeskView } from "./desk-forms.tsx";
+import { DeskForms, type DeskView } from "./action-forms.tsx";
 import { LifeStepper } from "./stepper.tsx";
 import { LifeTimeline } from "./timeline.tsx";
-import type { LineNames } from "./rows.tsx";
+import type { LineNames } from "../list/rows.tsx";
 
 export type CardView = {
   reader: Reader;

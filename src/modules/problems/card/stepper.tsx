@@ -1,5 +1,5 @@
 import { Stepper, type Step } from "#base/ui/index.ts";
-import type { ProblemCard } from "../reads.ts";
+import type { ProblemCard } from "../list/reads.ts";
 import { sayDay, sayMoment, type Reader } from "../view.ts";
 
 /** The life of a problem in five or six steps, told from its facts. */

@@ -1,8 +1,8 @@
 import { Timeline, type IconName, type TimelineEntry } from "#base/ui/index.ts";
 import type { Fact } from "#base/journal.ts";
-import type { ProblemCard } from "../reads.ts";
+import type { ProblemCard } from "../list/reads.ts";
 import { sayDate, sayMoment, type Reader } from "../view.ts";
-import type { LineNames } from "./rows.tsx";
+import type { LineNames } from "../list/rows.tsx";
 
 const icons: Record<string, IconName> = {
   "problem.opened": "message",

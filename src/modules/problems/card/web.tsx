@@ -20,18 +20,18 @@ import {
   withdrawProblem,
   clarifyInput,
   clarifyProblem,
-} from "./actions.ts";
-import { acknowledgeProblem } from "./answers.ts";
-import { namesFor, type Names } from "./names.ts";
-import type { Ground } from "./outgrowths.ts";
-import { CardPage } from "./pages/card.tsx";
-import { NextStep, type CardMove, type DeskView } from "./pages/desk-forms.tsx";
-import { problemPolicy } from "./policy.ts";
-import { life, topStep, type MoveName } from "./problem.ts";
-import { problemCard, type ProblemCard } from "./reads.ts";
-import { scoreOf } from "./score.ts";
-import type { Problem } from "./store.ts";
-import { readerOf, type Reader, topicOptions } from "./view.ts";
+} from "../actions.ts";
+import { acknowledgeProblem } from "../answers/actions.ts";
+import { namesFor, type Names } from "../display-names.ts";
+import type { Ground } from "./linked-projects.ts";
+import { CardPage } from "./page.tsx";
+import { NextStep, type CardMove, type DeskView } from "./action-forms.tsx";
+import { problemPolicy } from "../policy.ts";
+import { life, topStep, type MoveName } from "../problem.ts";
+import { problemCard, type ProblemCard } from "../list/reads.ts";
+import { scoreOf } from "../score.ts";
+import type { Problem } from "../store.ts";
+import { readerOf, type Reader, topicOptions } from "../view.ts";
 import { z } from "zod";
 
 const triageWords = { ru: triageRu, en: triageEn };

@@ -1,11 +1,11 @@
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import type { Clockwork } from "#base/jobs.ts";
-import { wakeProblem } from "./actions.ts";
-import { computeClock } from "./advance.ts";
-import { oneStepUp, type Stage } from "./problem.ts";
-import { scoreOf } from "./score.ts";
-import { loadForChange, problemColumns, saveProblem, type Problem } from "./store.ts";
+import { wakeProblem } from "../actions.ts";
+import { computeClock } from "../transition.ts";
+import { oneStepUp, type Stage } from "../problem.ts";
+import { scoreOf } from "../score.ts";
+import { loadForChange, problemColumns, saveProblem, type Problem } from "../store.ts";
 
 const batch = 500;
 

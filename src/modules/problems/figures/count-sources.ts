@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import type { CountAsk, CountCell, CountSource } from "#base/counts.ts";
-import { localDate, fromZoned } from "#base/local-time.ts";
-import { cursorKeys, pageOf, readCursor } from "#base/paging.ts";
+import type { CountAsk, CountCell, CountSource } from "#base/ports/count-source.ts";
+import { localDate, fromZoned } from "#base/time/local-time.ts";
+import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
 import { may } from "#base/policy.ts";
-import { problemPolicy } from "./policy.ts";
+import { problemPolicy } from "../policy.ts";
 
 const parts = z.object({
   /** Groups of the topic catalogue. */

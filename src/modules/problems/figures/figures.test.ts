@@ -3,7 +3,7 @@ import fc from "fast-check";
 import pg from "pg";
 import type { Ctx } from "#base/context.ts";
 import { openDatabase, type Database } from "#base/db/database.ts";
-import { uuidAt } from "#base/ids.ts";
+import { uuidAt } from "#base/db/ids.ts";
 import { makeLog } from "#base/log.ts";
 import { keepRegion } from "#base/regions.ts";
 import { openTestDatabase, type TestDatabase } from "#testing/database.ts";
@@ -13,9 +13,9 @@ import {
   recentlyVerified,
   settlementsHeard,
   weeklyStates,
-} from "./figures-places.ts";
+} from "./places.ts";
 import { figuresBy, figuresOf, noFigures, type Figures } from "./figures.ts";
-import { change, life, timerOf, type ProblemState, type Stage } from "./problem.ts";
+import { change, life, timerOf, type ProblemState, type Stage } from "../problem.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;

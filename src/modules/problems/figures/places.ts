@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { fromZoned, toZoned } from "#base/calendar.ts";
+import { fromZoned, toZoned } from "#base/time/calendar.ts";
 import { stateCounts, within, type FigureScope, type States } from "./figures.ts";
 
 export type WeekStates = {

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { chronicFrom } from "./problem.ts";
+import { chronicFrom } from "../problem.ts";
 
 /** How the open problems of one topic stand in one municipality, and how often they came back. */
 export type TopicTrouble = {

@@ -6,10 +6,10 @@ import {
   textStream,
   xlsxResponse,
   type Cell,
-} from "#base/http/twins.ts";
-import { namesFor, type Names } from "./names.ts";
+} from "#base/http/exports.ts";
+import { namesFor, type Names } from "../display-names.ts";
 import { everyProblem, listProblems, listQuery, problemCard, type ProblemLine } from "./reads.ts";
-import { readerOf, topicName, type Reader } from "./view.ts";
+import { readerOf, topicName, type Reader } from "../view.ts";
 
 /** A problem as data: codes beside names, times in UTC, never a person. */
 function dataOf(x: Exchange, reader: Reader, names: Names, line: ProblemLine) {

@@ -1,11 +1,11 @@
 import type { Exchange, Route } from "#base/http/route.ts";
 import { mapIsland, MapView, regionDrawing } from "#modules/territories/index.ts";
 import { Place, Stack } from "#base/ui/index.ts";
-import { namesFor } from "./names.ts";
-import { ListFilters } from "./pages/list.tsx";
+import { namesFor } from "../display-names.ts";
+import { ListFilters } from "./page.tsx";
 import { countProblems, pointsOf, listQuery } from "./reads.ts";
-import { readerOf } from "./view.ts";
-import { hrefsOf } from "./hrefs.ts";
+import { readerOf } from "../view.ts";
+import { hrefsOf } from "./list-url.ts";
 
 /** The map of the same filters as the list; the list does the same work without it. */
 async function showMap(x: Exchange): Promise<Response> {

@@ -1,6 +1,6 @@
 import { Empty, Field, Filters, formatNumber, Pager, Place, Stack } from "#base/ui/index.ts";
 import { openStages, stages } from "../problem.ts";
-import { stageGroups, type ListQuery, type ProblemLine } from "../reads.ts";
+import { stageGroups, type ListQuery, type ProblemLine } from "./reads.ts";
 import { groupName, topicName, groupOptions, type Reader } from "../view.ts";
 import { ProblemRows, type LineNames } from "./rows.tsx";
 

@@ -4,12 +4,12 @@ import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { keepPlan } from "#base/db/database.ts";
 import { factsAbout, type Fact } from "#base/journal.ts";
-import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
+import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/db/paging.ts";
 import { may, rowsFor } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
-import { isUuid } from "#base/ids.ts";
-import { problemPolicy } from "./policy.ts";
-import { openStages, stages } from "./problem.ts";
+import { isUuid } from "#base/db/ids.ts";
+import { problemPolicy } from "../policy.ts";
+import { openStages, stages } from "../problem.ts";
 import {
   problemColumns,
   type Answer,
@@ -17,7 +17,7 @@ import {
   type ProblemPicture,
   type Verification,
   type Voice,
-} from "./store.ts";
+} from "../store.ts";
 
 export const orders = ["newest", "burning", "due"] as const;
 export type Order = (typeof orders)[number];

@@ -1,5 +1,5 @@
 import { Clock, Rows, Status, type RowItem } from "#base/ui/index.ts";
-import type { ProblemLine } from "../reads.ts";
+import type { ProblemLine } from "./reads.ts";
 import { clockOf, sayDay, statusOf, topicName, type Reader } from "../view.ts";
 
 /** What a line needs besides the problem itself. */

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { publishPictures } from "#base/files.ts";
+import { publishPictures } from "#base/files/pictures.ts";
 import { record } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
 import { maskPersonal } from "#modules/triage/index.ts";
-import { loadAllowed } from "./load.ts";
-import { chronicFrom } from "./problem.ts";
-import { scoreOf } from "./score.ts";
+import { loadAllowed } from "../load.ts";
+import { chronicFrom } from "../problem.ts";
+import { scoreOf } from "../score.ts";
 import {
   countVoices,
   deleteVoice,
@@ -16,7 +16,7 @@ import {
   insertVoice,
   saveProblem,
   type Problem,
-} from "./store.ts";
+} from "../store.ts";
 
 export const voiceInput = z.object({
   /** The message's id. */

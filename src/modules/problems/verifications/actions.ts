@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
-import { attachPictures, publishPictures } from "#base/files.ts";
+import { attachPictures, publishPictures } from "#base/files/pictures.ts";
 import { demand, may } from "#base/policy.ts";
 import { forbidden } from "#base/refusal.ts";
 import { maskPersonal } from "#modules/triage/index.ts";
-import { advance } from "./advance.ts";
-import { problemPolicy } from "./policy.ts";
+import { advance } from "../transition.ts";
+import { problemPolicy } from "../policy.ts";
 import {
   demandVersion,
   insertPictures,
   insertVerification,
   loadForChange,
   type Problem,
-} from "./store.ts";
+} from "../store.ts";
 
 export const verificationInput = z.object({
   outcome: z.enum(["fixed", "not-fixed"]),

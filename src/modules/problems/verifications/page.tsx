@@ -13,9 +13,9 @@ import {
   Stack,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { ProblemCard, ProblemLine } from "../reads.ts";
+import type { ProblemCard, ProblemLine } from "../list/reads.ts";
 import type { Reader } from "../view.ts";
-import { ProblemRows, rowOf, type LineNames } from "./rows.tsx";
+import { ProblemRows, rowOf, type LineNames } from "../list/rows.tsx";
 
 /** What a checker fills in on the spot, with one thumb. */
 export function CheckPage(view: {

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { CheckPage } from "./pages/check.tsx";
-import { problemCard } from "./reads.ts";
-import { keepUploads, withKept } from "./uploads.ts";
-import { demandIndependent, verificationInput, verifyProblem } from "./verifications.ts";
-import { readerOf } from "./view.ts";
+import { CheckPage } from "./page.tsx";
+import { problemCard } from "../list/reads.ts";
+import { keepUploads, withKept } from "../pictures.ts";
+import { demandIndependent, verificationInput, verifyProblem } from "./actions.ts";
+import { readerOf } from "../view.ts";
 
 const form = verificationInput.omit({ pictures: true }).extend({
   pictures: z.array(z.file()).default([]),

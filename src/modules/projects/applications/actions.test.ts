@@ -2,26 +2,26 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Ctx } from "#base/context.ts";
 import { tiePerson } from "#modules/organisations/index.ts";
 import { at, page, plain } from "#modules/people/fixtures.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { addContestStand, asRole, newReviewer, newWholeProject } from "./applications-fixtures.ts";
-import { formerOf, showApplication } from "./applications-load.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { addContestStand, asRole, newReviewer, newWholeProject } from "../fixtures.ts";
+import { formerOf, showApplication } from "./load.ts";
 import {
   decideApplication,
   showRemarks,
   submitApplication,
   withdrawApplication,
-} from "./applications-send.ts";
-import { hashOf } from "./applications-snapshot.ts";
-import { selectRemarks, selectTexts, selectApplications } from "./applications.store.ts";
-import { beginApplication, takeText, textToPassport, writeTexts } from "./applications.ts";
-import { callList, importProfile, keepCall, profileBook } from "./profiles-book.ts";
-import { builtInProfiles } from "./profiles.ru.ts";
-import { fieldsOf } from "./profiles.ts";
-import { answerRemark, assignReviewers, showNames, writeReview } from "./reviews.ts";
-import { selectReviews } from "./reviews.store.ts";
-import { showProject } from "./moves.ts";
-import { changePassport } from "./passport.ts";
-import { findProject, type Project } from "./store.ts";
+} from "../submission/actions.ts";
+import { hashOf } from "../submission/snapshot.ts";
+import { selectRemarks, selectTexts, selectApplications } from "./store.ts";
+import { beginApplication, takeText, textToPassport, writeTexts } from "./actions.ts";
+import { callList, importProfile, keepCall, profileBook } from "../contests/directory.ts";
+import { builtInProfiles } from "../contests/built-in-profiles.ru.ts";
+import { fieldsOf } from "../contests/profile.ts";
+import { answerRemark, assignReviewers, showNames, writeReview } from "../reviews/actions.ts";
+import { selectReviews } from "../reviews/store.ts";
+import { showProject } from "../card/actions.ts";
+import { changePassport } from "../charter/actions.ts";
+import { findProject, type Project } from "../store.ts";
 
 let house: TestHouse;
 let system: Ctx;

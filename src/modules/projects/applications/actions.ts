@@ -2,15 +2,15 @@ import { z } from "zod";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { found, invalid } from "#base/refusal.ts";
-import { advance } from "./advance.ts";
+import { advance } from "../transition.ts";
 import {
   asFormer,
   formerOf,
   openApplication,
   type ApplicationKey,
   type Opened,
-} from "./applications-load.ts";
-import { passportData } from "./applications-passport.ts";
+} from "./load.ts";
+import { passportData } from "../prefill/charter-data.ts";
 import {
   findApplication,
   insertApplication,
@@ -21,14 +21,14 @@ import {
   selectTexts,
   type Application,
   type KeptText,
-} from "./applications.store.ts";
-import { editPart } from "./edit.ts";
-import { free, money, needed } from "./fields.ts";
-import { loadAllowed } from "./load.ts";
-import { limits } from "./passport.ts";
-import { findProfile } from "./profiles-book.ts";
-import { fieldsOf, type Profile, type ProfileField } from "./profiles.ts";
-import { life } from "./project.ts";
+} from "./store.ts";
+import { editPart } from "../charter/edit-part.ts";
+import { free, money, needed } from "../zod-fields.ts";
+import { loadAllowed } from "../load.ts";
+import { limits } from "../charter/actions.ts";
+import { findProfile } from "../contests/directory.ts";
+import { fieldsOf, type Profile, type ProfileField } from "../contests/profile.ts";
+import { life } from "../project.ts";
 import {
   backColumn,
   formerText,
@@ -41,11 +41,11 @@ import {
   type Filled,
   type Former,
   type PassportTexts,
-} from "./recut.ts";
-import { passportTexts } from "./recut-passport.ts";
-import { remarkLines } from "./applications-remarks.ts";
-import type { Project } from "./store.ts";
-import { ru as contestRu } from "./contest-words.ru.ts";
+} from "../prefill/prefill.ts";
+import { passportTexts } from "../prefill/charter-texts.ts";
+import { remarkLines } from "../remarks/remark-lines.ts";
+import type { Project } from "../store.ts";
+import { ru as contestRu } from "../contests/messages.ru.ts";
 
 export const beginInput = z.object({
   profile: needed(40, "projects.choose"),

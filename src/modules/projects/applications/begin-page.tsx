@@ -11,12 +11,12 @@ import {
   Stack,
   formatNumber,
 } from "#base/ui/index.ts";
-import type { ApplicationLine } from "../../applications-show.ts";
-import { sayDay, type ContestReader } from "../../applications-view.ts";
-import type { BookProfile } from "../../profiles-book.ts";
-import type { Profile } from "../../profiles.ts";
-import type { Call } from "../../profiles.store.ts";
-import { FormTrouble } from "./parts.tsx";
+import type { ApplicationLine } from "./reads.ts";
+import { sayDay, type ContestReader } from "./view.ts";
+import type { BookProfile } from "../contests/directory.ts";
+import type { Profile } from "../contests/profile.ts";
+import type { Call } from "../contests/store.ts";
+import { FormTrouble } from "./field-text.tsx";
 
 /** First step of an application: which contest, and its form. */
 export function ChoosePage({

@@ -13,18 +13,18 @@ import {
   fieldId,
   type Option,
 } from "#base/ui/index.ts";
-import type { ApplicationFile } from "../../applications-show.ts";
+import type { ApplicationFile } from "./reads.ts";
 import {
   articleTitle,
   pathOf,
   type ContestReader,
   type FieldLine,
-} from "../../applications-view.ts";
-import type { TextClash } from "../../applications.ts";
-import { tables, type Profile, type ProfileField, type TableName } from "../../profiles.ts";
-import { articles } from "../../project.ts";
-import { backColumn, readTable, type TableRow } from "../../recut.ts";
-import { FormTrouble, Paragraphs } from "./parts.tsx";
+} from "./view.ts";
+import type { TextClash } from "./actions.ts";
+import { tables, type Profile, type ProfileField, type TableName } from "../contests/profile.ts";
+import { articles } from "../project.ts";
+import { backColumn, readTable, type TableRow } from "../prefill/prefill.ts";
+import { FormTrouble, Paragraphs } from "./field-text.tsx";
 
 /** Empty rows offered under a table. */
 const spareRows = 2;

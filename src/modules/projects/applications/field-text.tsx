@@ -1,8 +1,8 @@
 import type { FormState } from "#base/http/form.ts";
 import { ErrorSummary, Facts, Flash, PlainRows, Table, Twin } from "#base/ui/index.ts";
-import { shownTable, shownText, type ContestReader } from "../../applications-view.ts";
-import type { Profile, ProfileField } from "../../profiles.ts";
-import type { Piece } from "../../recut-diff.ts";
+import { shownTable, shownText, type ContestReader } from "./view.ts";
+import type { Profile, ProfileField } from "../contests/profile.ts";
+import type { Piece } from "../remarks/word-diff.ts";
 
 /** What is wrong with a form that came back, over it. */
 export function FormTrouble({ form }: { form: FormState }) {

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { Actions, ButtonLink, Empty, Place, Stack, Timeline } from "#base/ui/index.ts";
-import type { ApplicationLine } from "../../applications-show.ts";
-import { remarkLines } from "../../applications-remarks.ts";
-import { pathOf, sayDay, sayNumber, type ContestReader } from "../../applications-view.ts";
+import type { ApplicationLine } from "./reads.ts";
+import { remarkLines } from "../remarks/remark-lines.ts";
+import { pathOf, sayDay, sayNumber, type ContestReader } from "./view.ts";
 
 /** All applications of a project, newest first, with decision, score and what was mended. */
 export function ApplicationsPage({

@@ -1,7 +1,7 @@
 import type { Ctx } from "#base/context.ts";
 import { demand } from "#base/policy.ts";
 import { found, notFound } from "#base/refusal.ts";
-import { applicationPolicy } from "./applications.policy.ts";
+import { applicationPolicy } from "./policy.ts";
 import {
   findApplication,
   findApplicationById,
@@ -9,12 +9,12 @@ import {
   selectTexts,
   type Application,
   type KeptText,
-} from "./applications.store.ts";
-import { findProfile } from "./profiles-book.ts";
-import type { Profile } from "./profiles.ts";
-import type { Former } from "./recut.ts";
-import { reviewerOn } from "./reviews.store.ts";
-import { findProject, loadForChange, type Project } from "./store.ts";
+} from "./store.ts";
+import { findProfile } from "../contests/directory.ts";
+import type { Profile } from "../contests/profile.ts";
+import type { Former } from "../prefill/prefill.ts";
+import { reviewerOn } from "../reviews/store.ts";
+import { findProject, loadForChange, type Project } from "../store.ts";
 
 export type Action = keyof typeof applicationPolicy;
 /** Which application: its project by id or number, and its place among the project's. */

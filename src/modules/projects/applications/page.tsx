@@ -20,9 +20,9 @@ import {
   Window,
   WithAside,
 } from "#base/ui/index.ts";
-import { sentTexts } from "../../applications-document.ts";
-import { remarkLines } from "../../applications-remarks.ts";
-import type { ApplicationFile } from "../../applications-show.ts";
+import { sentTexts } from "../submission/document.ts";
+import { remarkLines } from "../remarks/remark-lines.ts";
+import type { ApplicationFile } from "./reads.ts";
 import {
   looks,
   pathOf,
@@ -35,9 +35,9 @@ import {
   stepsOf,
   type ContestReader,
   type FieldLine,
-} from "../../applications-view.ts";
-import { FieldText, FormTrouble, ProfileNote } from "./parts.tsx";
-import { RemarkList } from "./remarks.tsx";
+} from "./view.ts";
+import { FieldText, FormTrouble, ProfileNote } from "./field-text.tsx";
+import { RemarkList } from "../remarks/remark-list.tsx";
 
 export type ApplicationView = {
   reader: ContestReader;

@@ -1,5 +1,5 @@
 import { definePolicy, type Line } from "#base/policy.ts";
-import { funders } from "./policy.ts";
+import { funders } from "../policy.ts";
 
 const centre: Line = { who: { role: ["operator", "administrator"], at: "region" } };
 const helpers: Line[] = [

@@ -8,8 +8,8 @@ import {
   type Action,
   type ApplicationKey,
   type Opened,
-} from "./applications-load.ts";
-import { applicationPolicy } from "./applications.policy.ts";
+} from "./load.ts";
+import { applicationPolicy } from "./policy.ts";
 import {
   selectApplications,
   selectRemarks,
@@ -17,11 +17,11 @@ import {
   type Application,
   type KeptText,
   type Remark,
-} from "./applications.store.ts";
-import { projectPolicy } from "./policy.ts";
-import { checkCut, type Trouble } from "./recut-check.ts";
-import { selectReviews, type Review } from "./reviews.store.ts";
-import { findProject } from "./store.ts";
+} from "./store.ts";
+import { projectPolicy } from "../policy.ts";
+import { checkCut, type Trouble } from "../prefill/check-application.ts";
+import { selectReviews, type Review } from "../reviews/store.ts";
+import { findProject } from "../store.ts";
 
 export type ReviewShown = Review & {
   /** Null where the reader may not know who it is: «Expert 2». */

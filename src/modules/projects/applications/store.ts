@@ -2,8 +2,8 @@ import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { conflict, found } from "#base/refusal.ts";
-import type { Filled, CutText } from "./recut.ts";
-import type { Snapshot } from "./applications-snapshot.ts";
+import type { Filled, CutText } from "../prefill/prefill.ts";
+import type { Snapshot } from "../submission/snapshot.ts";
 
 export const applicationStages = [
   "draft",

@@ -1,11 +1,11 @@
 import type { Exchange } from "#base/http/route.ts";
 import { formatDate, formatNumber, type StatusKind, type Step } from "#base/ui/index.ts";
-import type { Lang } from "#base/words.ts";
-import type { ApplicationKey } from "./applications-load.ts";
-import type { Application, ApplicationStage } from "./applications.store.ts";
-import { en } from "./contest-words.en.ts";
-import { ru } from "./contest-words.ru.ts";
-import type { Profile, ProfileField } from "./profiles.ts";
+import type { Lang } from "#base/messages.ts";
+import type { ApplicationKey } from "./load.ts";
+import type { Application, ApplicationStage } from "./store.ts";
+import { en } from "../contests/messages.en.ts";
+import { ru } from "../contests/messages.ru.ts";
+import type { Profile, ProfileField } from "../contests/profile.ts";
 import {
   readMoney,
   readTable,
@@ -13,9 +13,9 @@ import {
   type CutText,
   type FieldState,
   type TableRow,
-} from "./recut.ts";
-import type { Trouble } from "./recut-check.ts";
-import { words } from "./view.ts";
+} from "../prefill/prefill.ts";
+import type { Trouble } from "../prefill/check-application.ts";
+import { words } from "../view.ts";
 
 export const contestWords = { ru, en };
 export type ContestWords = typeof ru;

@@ -4,11 +4,11 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { toDocx, toPdf } from "#base/documents/index.ts";
 import { may } from "#base/policy.ts";
 import { conflict, found } from "#base/refusal.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { transact, type Ctx } from "#base/context.ts";
-import { today } from "./advance.ts";
-import { applicationDocument, sentTexts } from "./applications-document.ts";
-import { keyFrom, showApplication } from "./applications-load.ts";
+import { today } from "../transition.ts";
+import { applicationDocument, sentTexts } from "../submission/document.ts";
+import { keyFrom, showApplication } from "./load.ts";
 import {
   decideApplication,
   decideInput,
@@ -16,9 +16,9 @@ import {
   submitInput,
   showRemarks,
   withdrawApplication,
-} from "./applications-send.ts";
-import { applicationFile, applicationsJson, applicationsOf } from "./applications-show.ts";
-import { contestReader, pathOf, sectionLines } from "./applications-view.ts";
+} from "../submission/actions.ts";
+import { applicationFile, applicationsJson, applicationsOf } from "./reads.ts";
+import { contestReader, pathOf, sectionLines } from "./view.ts";
 import {
   deleteTick,
   saveCostless,
@@ -26,7 +26,7 @@ import {
   selectTextHistory,
   selectTicks,
   type Remark,
-} from "./applications.store.ts";
+} from "./store.ts";
 import {
   beginApplication,
   beginInput,
@@ -36,23 +36,23 @@ import {
   textsOfPassport,
   writeTexts,
   type TextClash,
-} from "./applications.ts";
-import { seenVersion } from "./fields.ts";
-import { showAllowed, loadAllowed } from "./load.ts";
-import { selectPart } from "./parts.store.ts";
-import { BeginPage, ChoosePage } from "./pages/applications/begin.tsx";
-import { ChangesPage } from "./pages/applications/changes.tsx";
-import { CopyPage } from "./pages/applications/copy.tsx";
-import { EditPage, cellName } from "./pages/applications/edit.tsx";
-import { ApplicationsPage } from "./pages/applications/list.tsx";
-import { ApplicationPage } from "./pages/applications/page.tsx";
-import { logicBlock } from "./web-logic.tsx";
-import { projectPolicy } from "./policy.ts";
-import { callList, findProfile, profileBook } from "./profiles-book.ts";
-import { findCall } from "./profiles.store.ts";
-import { tables, type ProfileField } from "./profiles.ts";
-import { formerText, passportText, writeTable } from "./recut.ts";
-import { answerRemark, answerRemarkInput } from "./reviews.ts";
+} from "./actions.ts";
+import { seenVersion } from "../zod-fields.ts";
+import { showAllowed, loadAllowed } from "../load.ts";
+import { selectPart } from "../rows/store.ts";
+import { BeginPage, ChoosePage } from "./begin-page.tsx";
+import { ChangesPage } from "../remarks/changes-page.tsx";
+import { CopyPage } from "../submission/copy-page.tsx";
+import { EditPage, cellName } from "./edit-page.tsx";
+import { ApplicationsPage } from "./list-page.tsx";
+import { ApplicationPage } from "./page.tsx";
+import { logicBlock } from "../logic-check/view.tsx";
+import { projectPolicy } from "../policy.ts";
+import { callList, findProfile, profileBook } from "../contests/directory.ts";
+import { findCall } from "../contests/store.ts";
+import { tables, type ProfileField } from "../contests/profile.ts";
+import { formerText, passportText, writeTable } from "../prefill/prefill.ts";
+import { answerRemark, answerRemarkInput } from "../reviews/actions.ts";
 
 const read = "projects.application.read";
 const write = "projects.application.write";

@@ -3,9 +3,9 @@ import { transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { personByEmail } from "#modules/people/index.ts";
-import { loadAllowed } from "./load.ts";
-import { authorsOf, deleteAuthor, insertAuthor } from "./roots.store.ts";
-import type { Project } from "./store.ts";
+import { loadAllowed } from "../load.ts";
+import { authorsOf, deleteAuthor, insertAuthor } from "./store.ts";
+import type { Project } from "../store.ts";
 
 export const authorInput = z.object({ email: z.email("projects.email-wrong") });
 

@@ -3,8 +3,8 @@ import { asSystem, type Ctx } from "#base/context.ts";
 import type { Job } from "#base/jobs.ts";
 import { findProblem } from "#modules/problems/index.ts";
 import { writeToAuthors } from "#modules/signals/index.ts";
-import { findProject } from "./store.ts";
-import { ru } from "./words.ru.ts";
+import { findProject } from "../store.ts";
+import { ru } from "../messages.ru.ts";
 
 const input = z.object({ project: z.uuid(), problem: z.uuid() });
 

@@ -1,6 +1,6 @@
 import { Actions, Button, Field, Form, PlainRows, Section } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { Author } from "../roots.store.ts";
+import type { Author } from "./store.ts";
 import type { Reader } from "../view.ts";
 
 /** The accounts that write the project together, and a way to add one. */

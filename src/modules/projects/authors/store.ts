@@ -1,5 +1,5 @@
 import type { Ctx } from "#base/context.ts";
-import type { RootKind } from "./project.ts";
+import type { RootKind } from "../project.ts";
 
 export type Root = { kind: RootKind; subject_id: string };
 

@@ -1,10 +1,10 @@
 import { transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
-import { advance } from "./advance.ts";
-import { loadAllowed } from "./load.ts";
-import type { MoveName } from "./project.ts";
-import { demandVersion, saveProject, type Project } from "./store.ts";
+import { advance } from "../transition.ts";
+import { loadAllowed } from "../load.ts";
+import type { MoveName } from "../project.ts";
+import { demandVersion, saveProject, type Project } from "../store.ts";
 
 /** Moves that a person presses on the project's own page; those of a contest are made by its application. */
 export const pressed = ["shape", "begin", "report", "return-report", "close", "withdraw"] as const;

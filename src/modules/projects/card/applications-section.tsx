@@ -1,9 +1,9 @@
 import { Section, Timeline, formatNumber } from "#base/ui/index.ts";
-import { remarkLines } from "../applications-remarks.ts";
-import { rewrittenFields } from "../applications-snapshot.ts";
-import type { Application } from "../applications.store.ts";
+import { remarkLines } from "../remarks/remark-lines.ts";
+import { rewrittenFields } from "../submission/snapshot.ts";
+import type { Application } from "../applications/store.ts";
 import { sayDay, type Reader } from "../view.ts";
-import type { CardView } from "./card.tsx";
+import type { CardView } from "./page.tsx";
 
 const looks = { "not-supported": "refuted", supported: "verified", submitted: "claimed" } as const;
 

@@ -1,5 +1,5 @@
 import { Table } from "#base/ui/index.ts";
-import type { ProjectCard } from "../card.ts";
+import type { ProjectCard } from "./reads.ts";
 import { budgetTotals, costTotal, type Article } from "../project.ts";
 import { sayMoney, type Reader } from "../view.ts";
 

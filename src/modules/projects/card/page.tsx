@@ -21,14 +21,14 @@ import {
 } from "#base/ui/index.ts";
 import type { ComponentChildren } from "preact";
 import { publicName } from "#modules/people/index.ts";
-import type { ProjectCard } from "../card.ts";
-import type { Names } from "../names.ts";
-import { fileHref } from "../project-files.ts";
+import type { ProjectCard } from "./reads.ts";
+import type { Names } from "../entity-names.ts";
+import { fileHref } from "../files/store.ts";
 import { budgetTotals, life } from "../project.ts";
 import { daysBetween, sayDay, sayMoney, saySpan, statusOf, type Reader } from "../view.ts";
-import { BudgetTable } from "./budget.tsx";
-import { CardApplications } from "./card-applications.tsx";
-import { PlanTable } from "./plan-table.tsx";
+import { BudgetTable } from "./budget-table.tsx";
+import { CardApplications } from "./applications-section.tsx";
+import { PlanTable } from "../schedule/plan-table.tsx";
 import { LifeStepper } from "./stepper.tsx";
 
 export type CardView = {

@@ -9,16 +9,16 @@ import {
   type Organisation,
 } from "#modules/organisations/index.ts";
 import { findProblem, problemPolicy } from "#modules/problems/index.ts";
-import { selectApplications, type Application } from "./applications.store.ts";
-import { today } from "./advance.ts";
-import { withHeld } from "./held.ts";
-import type { Attachment } from "#base/attachments.ts";
-import { parts, tableOf, type Occasion, type PartRows } from "./parts.store.ts";
-import { projectPolicy } from "./policy.ts";
-import { filesFor, withFiles } from "./project-files.ts";
-import { projectLines, projectsUnder, type ProjectLine } from "./reads.ts";
-import type { Root } from "./roots.store.ts";
-import { findProject, type Project, type StageReached } from "./store.ts";
+import { selectApplications, type Application } from "../applications/store.ts";
+import { today } from "../transition.ts";
+import { withHeld } from "../schedule/occurrence-evidence.ts";
+import type { Attachment } from "#base/files/attachments.ts";
+import { parts, tableOf, type Occasion, type PartRows } from "../rows/store.ts";
+import { projectPolicy } from "../policy.ts";
+import { filesFor, withFiles } from "../files/store.ts";
+import { projectLines, projectsUnder, type ProjectLine } from "../registry/reads.ts";
+import type { Root } from "../authors/store.ts";
+import { findProject, type Project, type StageReached } from "../store.ts";
 
 /** A project with everything its page and its data show. */
 export type ProjectCard = PartRows & {

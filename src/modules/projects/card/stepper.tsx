@@ -1,5 +1,5 @@
 import { Stepper, type Step } from "#base/ui/index.ts";
-import type { ProjectCard } from "../card.ts";
+import type { ProjectCard } from "./reads.ts";
 import type { Stage } from "../project.ts";
 import { sayDay, sayShortDay, type Reader } from "../view.ts";
 

@@ -1,6 +1,6 @@
 import { Actions, Button, Form } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { PressedMove } from "../moves.ts";
+import type { PressedMove } from "./actions.ts";
 import type { Project } from "../store.ts";
 import type { Reader } from "../view.ts";
 

@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
-import { clockOf } from "./advance.ts";
-import { editPart } from "./edit.ts";
-import { day, free, needed, seenVersion } from "./fields.ts";
-import { demandOwn, organisationNamed } from "./organisation-named.ts";
-import { demandPlaces } from "./parts.ts";
-import { replacePlaces, selectPart, selectPlaces } from "./parts.store.ts";
-import { demandOrder, directions } from "./project.ts";
-import { changesBetween } from "./revisions.ts";
-import { findProject, type Project } from "./store.ts";
+import { clockOf } from "../transition.ts";
+import { editPart } from "./edit-part.ts";
+import { day, free, needed, seenVersion } from "../zod-fields.ts";
+import { demandOwn, organisationNamed } from "./organisation-input.ts";
+import { demandPlaces } from "../rows/actions.ts";
+import { replacePlaces, selectPart, selectPlaces } from "../rows/store.ts";
+import { demandOrder, directions } from "../project.ts";
+import { changesBetween } from "../history/store.ts";
+import { findProject, type Project } from "../store.ts";
 
 /** Characters that each text of the passport may have. */
 export const limits = {

@@ -16,14 +16,14 @@ import {
   Tabs,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { Part } from "../parts.store.ts";
-import { limits } from "../passport.ts";
+import type { Part } from "../rows/store.ts";
+import { limits } from "./actions.ts";
 import { directions } from "../project.ts";
-import type { FieldChange } from "../revisions.ts";
+import type { FieldChange } from "../history/store.ts";
 import type { Project } from "../store.ts";
 import type { Reader } from "../view.ts";
-import { fieldName } from "./field-names.ts";
-import { RowFields, withFile, type RowView } from "./row-fields.tsx";
+import { fieldName } from "../history/field-names.ts";
+import { RowFields, withFile, type RowView } from "../rows/fields.tsx";
 
 /** The pages of editing, and the parts that each lists. */
 export const sections = {

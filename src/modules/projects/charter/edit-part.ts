@@ -1,9 +1,9 @@
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
-import { loadAllowed } from "./load.ts";
-import { demandUntouched, insertRevision, type FieldChange } from "./revisions.ts";
-import { saveProject, type Project, type ProjectPatch } from "./store.ts";
+import { loadAllowed } from "../load.ts";
+import { demandUntouched, insertRevision, type FieldChange } from "../history/store.ts";
+import { saveProject, type Project, type ProjectPatch } from "../store.ts";
 
 export type Edited = { set?: ProjectPatch; changes: readonly FieldChange[] };
 

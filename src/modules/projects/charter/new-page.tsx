@@ -1,8 +1,8 @@
 import { Actions, Button, Choice, Field, Form, Place, Stack } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import { limits } from "../passport.ts";
+import { limits } from "./actions.ts";
 import type { Reader } from "../view.ts";
-import { FormErrors } from "./edit.tsx";
+import { FormErrors } from "./edit-page.tsx";
 
 /** A new project: its title is enough; out of a problem the texts come along. */
 export function NewPage({

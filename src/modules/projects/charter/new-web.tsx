@@ -4,12 +4,12 @@ import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import { demand, may } from "#base/policy.ts";
 import { consultationPolicy, findConsultation } from "#modules/consultations/index.ts";
 import { listProblems, listQuery } from "#modules/problems/index.ts";
-import { namesFor } from "./names.ts";
-import { openInput, openProject, problemsNamed } from "./open.ts";
-import { NewPage } from "./pages/new.tsx";
-import { limits } from "./passport.ts";
-import { projectPolicy } from "./policy.ts";
-import { readerOf } from "./view.ts";
+import { namesFor } from "../entity-names.ts";
+import { openInput, openProject, problemsNamed } from "./open-project.ts";
+import { NewPage } from "./new-page.tsx";
+import { limits } from "./actions.ts";
+import { projectPolicy } from "../policy.ts";
+import { readerOf } from "../view.ts";
 
 const newQuery = z.object({
   problem: z.string().trim().max(2000).default(""),

@@ -8,9 +8,9 @@ import {
 } from "#modules/consultations/index.ts";
 import { at, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
 import { grantRole } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { addContestStand, towns } from "./applications-fixtures.ts";
-import { findProjects } from "./reads.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { addContestStand, towns } from "../fixtures.ts";
+import { findProjects } from "../registry/reads.ts";
 
 let house: TestHouse;
 let system: Ctx;

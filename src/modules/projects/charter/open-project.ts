@@ -6,17 +6,17 @@ import { demand, may, scopeIds } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
 import { outgrow } from "#modules/consultations/index.ts";
 import { findProblem, problemPolicy, type Problem } from "#modules/problems/index.ts";
-import { clockOf, today } from "./advance.ts";
-import { free, needed } from "./fields.ts";
-import { inviteWork } from "./invite.ts";
-import { demandOwn, organisationNamed } from "./organisation-named.ts";
-import { demandPlaces } from "./parts.ts";
-import { replacePlaces } from "./parts.store.ts";
-import { limits } from "./passport.ts";
-import { projectPolicy } from "./policy.ts";
-import { projectNumber, reachedBy, type ProjectKind, type Stage } from "./project.ts";
-import { insertAuthor, insertRoots } from "./roots.store.ts";
-import { insertProject, insertStages, type Project, type ProjectPatch } from "./store.ts";
+import { clockOf, today } from "../transition.ts";
+import { free, needed } from "../zod-fields.ts";
+import { inviteWork } from "../authors/project-invitations.ts";
+import { demandOwn, organisationNamed } from "./organisation-input.ts";
+import { demandPlaces } from "../rows/actions.ts";
+import { replacePlaces } from "../rows/store.ts";
+import { limits } from "./actions.ts";
+import { projectPolicy } from "../policy.ts";
+import { projectNumber, reachedBy, type ProjectKind, type Stage } from "../project.ts";
+import { insertAuthor, insertRoots } from "../authors/store.ts";
+import { insertProject, insertStages, type Project, type ProjectPatch } from "../store.ts";
 
 type Tx = Ctx & { unit: Unit };
 

@@ -3,12 +3,12 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import { found, notFound } from "#base/refusal.ts";
 import { fullName, personNames } from "#modules/people/index.ts";
-import { addAuthor, authorInput, removeAuthor } from "./authors.ts";
-import { projectCard, type ProjectCard } from "./card.ts";
-import { seenVersion } from "./fields.ts";
-import { showAllowed } from "./load.ts";
-import { namesFor } from "./names.ts";
-import { AuthorsSection } from "./pages/authors.tsx";
+import { addAuthor, authorInput, removeAuthor } from "../authors/actions.ts";
+import { projectCard, type ProjectCard } from "../card/reads.ts";
+import { seenVersion } from "../zod-fields.ts";
+import { showAllowed } from "../load.ts";
+import { namesFor } from "../entity-names.ts";
+import { AuthorsSection } from "../authors/section.tsx";
 import {
   Clash,
   EditPage,
@@ -20,20 +20,20 @@ import {
   sectionNames,
   sections,
   type EditSection,
-} from "./pages/edit.tsx";
-import type { RowChoices } from "./pages/row-fields.tsx";
-import { rowLines } from "./pages/row-lines.ts";
-import { chooseLead, leadInput, moveInput, moveRow } from "./order.ts";
-import { partInputs, type PartInputs } from "./part-inputs.ts";
-import { removeRow, writeRow } from "./parts.ts";
-import { parts, type Part } from "./parts.store.ts";
-import { changePassport, passportInput } from "./passport.ts";
-import { revisionsOf, type FieldChange } from "./revisions.ts";
-import { authorsOf } from "./roots.store.ts";
-import { rowForm } from "./row-values.ts";
-import { monthsOf } from "./schedule.ts";
-import { readerOf, type Reader } from "./view.ts";
-import { fileForm, fileOf, heldFile, holding } from "./web-files.ts";
+} from "./edit-page.tsx";
+import type { RowChoices } from "../rows/fields.tsx";
+import { rowLines } from "../rows/summaries.ts";
+import { chooseLead, leadInput, moveInput, moveRow } from "../rows/row-order.ts";
+import { partInputs, type PartInputs } from "../rows/inputs.ts";
+import { removeRow, writeRow } from "../rows/actions.ts";
+import { parts, type Part } from "../rows/store.ts";
+import { changePassport, passportInput } from "./actions.ts";
+import { revisionsOf, type FieldChange } from "../history/store.ts";
+import { authorsOf } from "../authors/store.ts";
+import { rowForm } from "../rows/form-values.ts";
+import { monthsOf } from "../schedule/date-ranges.ts";
+import { readerOf, type Reader } from "../view.ts";
+import { fileForm, fileOf, heldFile, holding } from "../files/web.ts";
 
 const number = (x: Exchange) => x.param("number");
 

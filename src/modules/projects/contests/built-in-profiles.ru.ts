@@ -1,4 +1,4 @@
-import { profileSchema, type Profile, type ProfileDraft } from "./profiles.ts";
+import { profileSchema, type Profile, type ProfileDraft } from "./profile.ts";
 
 /*
  * Forms of four kinds of contests, written for this product after the publicly known structure of

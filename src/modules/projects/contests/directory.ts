@@ -3,10 +3,10 @@ import { transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, found, invalid } from "#base/refusal.ts";
-import { today } from "./advance.ts";
-import { contestPolicy } from "./applications.policy.ts";
-import { day, free, needed, seenVersion } from "./fields.ts";
-import { builtInProfiles } from "./profiles.ru.ts";
+import { today } from "../transition.ts";
+import { contestPolicy } from "../applications/policy.ts";
+import { day, free, needed, seenVersion } from "../zod-fields.ts";
+import { builtInProfiles } from "./built-in-profiles.ru.ts";
 import {
   findCall,
   insertCall,
@@ -16,8 +16,8 @@ import {
   selectProfiles,
   updateCall,
   type Call,
-} from "./profiles.store.ts";
-import { readProfile, type Profile, type ProfileFault } from "./profiles.ts";
+} from "./store.ts";
+import { readProfile, type Profile, type ProfileFault } from "./profile.ts";
 
 /** A form with where it comes from: with the product, or kept by the region since a day. */
 export type BookProfile = { profile: Profile; keptAt: Date | null };

@@ -1,5 +1,5 @@
-import { pluralEn, type Words } from "#base/words.ts";
-import type { ru } from "./contest-words.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { ru } from "./messages.ru.ts";
 
 const signs = (n: number) => `${n} ${pluralEn(n, "character", "characters")}`;
 const fields = (n: number) => `${n} ${pluralEn(n, "field", "fields")}`;

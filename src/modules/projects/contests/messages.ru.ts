@@ -1,4 +1,4 @@
-import { pluralRu } from "#base/words.ts";
+import { pluralRu } from "#base/messages.ts";
 
 const signs = (n: number) => `${n} ${pluralRu(n, "знак", "знака", "знаков")}`;
 const fields = (n: number) => `${n} ${pluralRu(n, "поле", "поля", "полей")}`;

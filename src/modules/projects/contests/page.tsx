@@ -19,12 +19,12 @@ import {
   formatDate,
   formatNumber,
 } from "#base/ui/index.ts";
-import { sayDay, type ContestReader } from "../../applications-view.ts";
-import type { BookProfile, CallList } from "../../profiles-book.ts";
-import type { Criterion, Profile, ProfileFault, ProfileField } from "../../profiles.ts";
-import type { Call } from "../../profiles.store.ts";
-import { termsOf } from "./begin.tsx";
-import { FormTrouble } from "./parts.tsx";
+import { sayDay, type ContestReader } from "../applications/view.ts";
+import type { BookProfile, CallList } from "./directory.ts";
+import type { Criterion, Profile, ProfileFault, ProfileField } from "./profile.ts";
+import type { Call } from "./store.ts";
+import { termsOf } from "../applications/begin-page.tsx";
+import { FormTrouble } from "../applications/field-text.tsx";
 
 export function ContestsPage({
   reader,

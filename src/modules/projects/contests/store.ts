@@ -2,7 +2,7 @@ import { sql, type Insertable, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { conflict } from "#base/refusal.ts";
-import { profileSchema, type Profile } from "./profiles.ts";
+import { profileSchema, type Profile } from "./profile.ts";
 
 export type KeptProfile = { profile: Profile; version: number; kept_at: Date };
 

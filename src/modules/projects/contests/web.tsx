@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { demand, may } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
-import { contestPolicy } from "./applications.policy.ts";
-import { contestReader } from "./applications-view.ts";
+import { contestPolicy } from "../applications/policy.ts";
+import { contestReader } from "../applications/view.ts";
 import {
   ApplyPage,
   CallPage,
   ContestsPage,
   FormPage,
   FormsPage,
-} from "./pages/applications/contests.tsx";
+} from "./page.tsx";
 import {
   callInput,
   callList,
@@ -21,11 +21,11 @@ import {
   importProfile,
   keepCall,
   profileBook,
-} from "./profiles-book.ts";
-import { projectPolicy } from "./policy.ts";
-import type { ProfileFault } from "./profiles.ts";
-import { findCall, type Call } from "./profiles.store.ts";
-import { myProjects } from "./reads.ts";
+} from "./directory.ts";
+import { projectPolicy } from "../policy.ts";
+import type { ProfileFault } from "./profile.ts";
+import { findCall, type Call } from "./store.ts";
+import { myProjects } from "../registry/reads.ts";
 
 const keep = "projects.contest.keep";
 

@@ -1,4 +1,4 @@
-import { attachmentAccept, type Attachment } from "#base/attachments.ts";
+import { attachmentAccept, type Attachment } from "#base/files/attachments.ts";
 import { Check, Field } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Reader } from "../view.ts";

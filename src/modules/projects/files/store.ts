@@ -4,13 +4,13 @@ import {
   attachmentRecords,
   keepAttachment,
   type Attachment,
-} from "#base/attachments.ts";
+} from "#base/files/attachments.ts";
 import type { Ctx } from "#base/context.ts";
-import type { EvidenceKind } from "#base/counts.ts";
+import type { EvidenceKind } from "#base/ports/count-source.ts";
 import { may } from "#base/policy.ts";
-import type { Occasion, PartRows } from "./parts.store.ts";
-import { projectPolicy } from "./policy.ts";
-import type { Project } from "./store.ts";
+import type { Occasion, PartRows } from "../rows/store.ts";
+import { projectPolicy } from "../policy.ts";
+import type { Project } from "../store.ts";
 
 /** Lists of people and papers of a check name people: guests of a public project do not get them. */
 const guarded: readonly (EvidenceKind | null)[] = ["presence-list", "check"];

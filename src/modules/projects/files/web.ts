@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { attachmentRecord, attachmentResponse, type Attachment } from "#base/attachments.ts";
+import { attachmentRecord, attachmentResponse, type Attachment } from "#base/files/attachments.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { found, notFound } from "#base/refusal.ts";
-import { showAllowed } from "./load.ts";
-import { findFile, isInsider, keepUpload } from "./project-files.ts";
+import { showAllowed } from "../load.ts";
+import { findFile, isInsider, keepUpload } from "./store.ts";
 
 /** What a form with one file posts beside its own fields: another file, the one it had, or none. */
 export const fileForm = z.object({

@@ -1,9 +1,9 @@
 import { Facts, Heading, Place, Stack, Table, formatDateTime } from "#base/ui/index.ts";
-import type { FieldChange, Revision } from "../revisions.ts";
+import type { FieldChange, Revision } from "./store.ts";
 import type { Project } from "../store.ts";
 import type { Reader } from "../view.ts";
 import { fieldName } from "./field-names.ts";
-import { sayValue, type IdNames } from "./history-values.ts";
+import { sayValue, type IdNames } from "./values.ts";
 
 type HistoryView = {
   reader: Reader;

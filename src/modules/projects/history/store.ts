@@ -1,6 +1,6 @@
 import type { Ctx } from "#base/context.ts";
 import { conflict } from "#base/refusal.ts";
-import type { Project } from "./store.ts";
+import type { Project } from "../store.ts";
 
 /** What one save changed in one field, both texts kept; `row` where the part is a table of rows. */
 export type FieldChange = { field: string; before: string; after: string; row?: string };

@@ -1,4 +1,4 @@
-import { moneyText } from "../fields.ts";
+import { moneyText } from "../zod-fields.ts";
 import { sayDay, type Reader } from "../view.ts";
 
 /** What an id in a revision stands for: a row of the project, a person, a place, an organisation, a file. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkLogic, type Finding } from "./logic.ts";
-import type { PassportData } from "./recut-passport.ts";
+import { checkLogic, type Finding } from "./check-logic.ts";
+import type { PassportData } from "../prefill/charter-texts.ts";
 
 const whole: PassportData = {
   title: "Школа соседских центров",

@@ -1,6 +1,6 @@
-import { namesNumber, namesTerm } from "./logic.ru.ts";
-import type { PassportActivity, PassportData } from "./recut-passport.ts";
-import { costGap } from "./project.ts";
+import { namesNumber, namesTerm } from "./patterns.ru.ts";
+import type { PassportActivity, PassportData } from "../prefill/charter-texts.ts";
+import { costGap } from "../project.ts";
 
 /** Where in the passport something is to be mended. */
 export const logicPlaces = [

@@ -1,6 +1,6 @@
 import { Button, Form, PlainRows, Section, Status } from "#base/ui/index.ts";
-import type { ContestReader } from "../../applications-view.ts";
-import type { Finding, LogicPlace } from "../../logic.ts";
+import type { ContestReader } from "../applications/view.ts";
+import type { Finding, LogicPlace } from "./check-logic.ts";
 
 /** What breaks the chain from problem to budget: each with what to do and a link to its place. */
 export function LogicBlock({

@@ -1,14 +1,14 @@
 import type { ComponentChildren } from "preact";
 import type { Exchange } from "#base/http/route.ts";
 import { may } from "#base/policy.ts";
-import { passportData } from "./applications-passport.ts";
-import { contestReader } from "./applications-view.ts";
-import { checkLogic, type LogicPlace } from "./logic.ts";
-import type { EditSection } from "./pages/edit.tsx";
-import { LogicBlock } from "./pages/applications/logic.tsx";
-import type { Part } from "./parts.store.ts";
-import { projectPolicy } from "./policy.ts";
-import type { Project } from "./store.ts";
+import { passportData } from "../prefill/charter-data.ts";
+import { contestReader } from "../applications/view.ts";
+import { checkLogic, type LogicPlace } from "./check-logic.ts";
+import type { EditSection } from "../charter/edit-page.tsx";
+import { LogicBlock } from "./section.tsx";
+import type { Part } from "../rows/store.ts";
+import { projectPolicy } from "../policy.ts";
+import type { Project } from "../store.ts";
 
 /** Where each part of the passport is mended: a row of its own, else the part. */
 const partOf: Record<LogicPlace, { part: Part; section: EditSection } | { anchor: string }> = {

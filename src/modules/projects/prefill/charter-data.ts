@@ -2,10 +2,10 @@ import type { Ctx } from "#base/context.ts";
 import { loadOrganisation } from "#modules/organisations/index.ts";
 import { contactsById, fullName } from "#modules/people/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
-import { costlessOf } from "./applications.store.ts";
-import { selectPart, selectPlaces } from "./parts.store.ts";
-import type { PassportData } from "./recut-passport.ts";
-import type { Project } from "./store.ts";
+import { costlessOf } from "../applications/store.ts";
+import { selectPart, selectPlaces } from "../rows/store.ts";
+import type { PassportData } from "./charter-texts.ts";
+import type { Project } from "../store.ts";
 
 /** The project with all its parts, as checks and cuts read it; full names of the team with it. */
 export async function passportData(ctx: Ctx, project: Project): Promise<PassportData> {

@@ -1,6 +1,6 @@
-import { costTotal, budgetTotals } from "./project.ts";
-import type { PassportTexts } from "./recut.ts";
-import { writeMoney, writeTable } from "./recut.ts";
+import { costTotal, budgetTotals } from "../project.ts";
+import type { PassportTexts } from "./prefill.ts";
+import { writeMoney, writeTable } from "./prefill.ts";
 
 /** A project with all its parts, as the checks and the cuts read it. Money in kopecks, days «YYYY-MM-DD». */
 export type PassportData = {

@@ -1,6 +1,6 @@
-import { isLocalDate } from "#base/local-time.ts";
-import { fieldsOf, numberFits, type Profile, type ProfileField } from "./profiles.ts";
-import { readMoney, readTable, stateOf, writeMoney, type CutText } from "./recut.ts";
+import { isLocalDate } from "#base/time/local-time.ts";
+import { fieldsOf, numberFits, type Profile, type ProfileField } from "../contests/profile.ts";
+import { readMoney, readTable, stateOf, writeMoney, type CutText } from "./prefill.ts";
 
 export const troubleCodes = [
   "missing",

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { builtInProfiles } from "./profiles.ru.ts";
-import { fieldsOf, readProfile, tables, type Profile } from "./profiles.ts";
-import { checkCut, checkNumber, budgetOf } from "./recut-check.ts";
-import { changedWords, wordDiff } from "./recut-diff.ts";
+import { builtInProfiles } from "../contests/built-in-profiles.ru.ts";
+import { fieldsOf, readProfile, tables, type Profile } from "../contests/profile.ts";
+import { checkCut, checkNumber, budgetOf } from "./check-application.ts";
+import { changedWords, wordDiff } from "../remarks/word-diff.ts";
 import {
   lengthOf,
   readMoney,
@@ -13,7 +13,7 @@ import {
   writeTable,
   type CutText,
   type PassportTexts,
-} from "./recut.ts";
+} from "./prefill.ts";
 
 const profile = (code: string): Profile => {
   const known = builtInProfiles.find((one) => one.code === code);

@@ -6,8 +6,8 @@ import {
   type Profile,
   type ProfileField,
   type TableName,
-} from "./profiles.ts";
-import { roubleSigns } from "./recut.ru.ts";
+} from "../contests/profile.ts";
+import { roubleSigns } from "./rouble-signs.ru.ts";
 
 /** A table is kept as text, a line per row and a bar between cells, in the order of all its columns. */
 const bar = " | ";

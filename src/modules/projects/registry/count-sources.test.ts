@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { transact, type Ctx } from "#base/context.ts";
-import type { CountCell } from "#base/counts.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { advance } from "./advance.ts";
-import { addContestStand, towns } from "./applications-fixtures.ts";
-import { projectSources } from "./counts.ts";
-import { openProject } from "./open.ts";
-import { saveRow } from "./parts.ts";
-import { addDays, life, movesOf, type MoveName, type Stage } from "./project.ts";
-import { loadForChange } from "./store.ts";
+import type { CountCell } from "#base/ports/count-source.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { advance } from "../transition.ts";
+import { addContestStand, towns } from "../fixtures.ts";
+import { projectSources } from "./count-sources.ts";
+import { openProject } from "../charter/open-project.ts";
+import { saveRow } from "../rows/actions.ts";
+import { addDays, life, movesOf, type MoveName, type Stage } from "../project.ts";
+import { loadForChange } from "../store.ts";
 
 let house: TestHouse;
 let system: Ctx;

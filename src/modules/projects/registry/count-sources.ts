@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import { z } from "zod";
-import type { CountAsk, CountCell, CountedRow, CountSource, RowsPage } from "#base/counts.ts";
+import type { CountAsk, CountCell, CountedRow, CountSource, RowsPage } from "#base/ports/count-source.ts";
 import type { Ctx } from "#base/context.ts";
-import { cursorKeys, pageOf, readCursor } from "#base/paging.ts";
+import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
 import { may } from "#base/policy.ts";
-import { projectPolicy } from "./policy.ts";
-import { stages } from "./project.ts";
+import { projectPolicy } from "../policy.ts";
+import { stages } from "../project.ts";
 
 const reachedParts = z.object({
   /** The earliest stage unless said: every project that was ever begun. */

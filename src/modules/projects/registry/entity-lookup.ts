@@ -1,7 +1,7 @@
-import type { Choice, Choices } from "#base/choices.ts";
+import type { Choice, Choices } from "#base/ports/entity-lookup.ts";
 import { may } from "#base/policy.ts";
 import type { Outgrowths } from "#modules/problems/index.ts";
-import { projectPolicy } from "./policy.ts";
+import { projectPolicy } from "../policy.ts";
 import { findProjects, projectLines, projectsFrom, type ProjectLine } from "./reads.ts";
 
 const choiceOf = ({ id, number, title, starts_on, ends_on }: ProjectLine): Choice => ({

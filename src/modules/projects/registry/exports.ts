@@ -1,16 +1,16 @@
 import ical, { ICalEventStatus } from "ical-generator";
 import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { csvResponse, textStream, xlsxResponse, type Cell } from "#base/http/twins.ts";
+import { csvResponse, textStream, xlsxResponse, type Cell } from "#base/http/exports.ts";
 import { publicName } from "#modules/people/index.ts";
 import { loadOrganisation, type Organisation } from "#modules/organisations/index.ts";
-import { remarkLines } from "./applications-remarks.ts";
-import { projectCard, type ProjectCard } from "./card.ts";
-import { namesFor, type Names } from "./names.ts";
-import { addDays, budgetTotals, costTotal } from "./project.ts";
+import { remarkLines } from "../remarks/remark-lines.ts";
+import { projectCard, type ProjectCard } from "../card/reads.ts";
+import { namesFor, type Names } from "../entity-names.ts";
+import { addDays, budgetTotals, costTotal } from "../project.ts";
 import { everyProject, listProjects, listQuery, type ProjectLine } from "./reads.ts";
-import { readerOf, type Reader } from "./view.ts";
-import { openText } from "./web-card.tsx";
+import { readerOf, type Reader } from "../view.ts";
+import { openText } from "../card/web.tsx";
 
 const addressOf = (x: Exchange, number: string): string =>
   encodeURI(`${x.ctx.house.url}${x.href(`/projects/${number}`)}`);

@@ -1,5 +1,5 @@
 import type { Exchange } from "#base/http/route.ts";
-import type { HrefWith } from "./pages/list.tsx";
+import type { HrefWith } from "./page.tsx";
 import type { ListQuery } from "./reads.ts";
 
 /** Addresses of the registry with one part of its query changed. */

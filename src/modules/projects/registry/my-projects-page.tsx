@@ -1,8 +1,8 @@
 import { Actions, ButtonLink, Empty, Place, Stack } from "#base/ui/index.ts";
-import type { Names } from "../names.ts";
-import type { ProjectLine } from "../reads.ts";
+import type { Names } from "../entity-names.ts";
+import type { ProjectLine } from "./reads.ts";
 import type { Reader } from "../view.ts";
-import { ProjectRows } from "./rows.tsx";
+import { ProjectRows } from "./project-rows.tsx";
 
 /** What the person and their organisation write. */
 export function MinePage({

@@ -13,11 +13,11 @@ import {
   formatNumber,
 } from "#base/ui/index.ts";
 import type { RegionDrawing } from "#modules/territories/index.ts";
-import type { Names } from "../names.ts";
+import type { Names } from "../entity-names.ts";
 import { directions, stages } from "../project.ts";
-import { stageGroups, type ListQuery, type ProjectLine } from "../reads.ts";
+import { stageGroups, type ListQuery, type ProjectLine } from "./reads.ts";
 import type { Reader } from "../view.ts";
-import { ProjectRows } from "./rows.tsx";
+import { ProjectRows } from "./project-rows.tsx";
 
 /** Address of this list with one part of the query changed; without paging. */
 export type HrefWith = (

@@ -1,6 +1,6 @@
 import { Rows, Status } from "#base/ui/index.ts";
-import type { Names } from "../names.ts";
-import type { ProjectLine } from "../reads.ts";
+import type { Names } from "../entity-names.ts";
+import type { ProjectLine } from "./reads.ts";
 import { sayMoney, saySpan, statusOf, type Reader } from "../view.ts";
 
 /** Projects as a list: what, who, where, when, how it stands. */

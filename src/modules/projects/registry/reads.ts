@@ -1,13 +1,13 @@
-import { escapeLike } from "#base/search.ts";
+import { escapeLike } from "#base/db/search.ts";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { isUuid } from "#base/ids.ts";
-import { cursorKeys, pageOf, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
+import { isUuid } from "#base/db/ids.ts";
+import { cursorKeys, pageOf, readCursor, type Cursor, type PageOf } from "#base/db/paging.ts";
 import { rowsFor } from "#base/policy.ts";
 import { organisationBook, organisationChoices } from "#modules/organisations/index.ts";
-import { projectPolicy } from "./policy.ts";
-import { directions, stages, type Direction, type Stage } from "./project.ts";
+import { projectPolicy } from "../policy.ts";
+import { directions, stages, type Direction, type Stage } from "../project.ts";
 
 /** Words of the stage filter that gather several stages. */
 export const stageGroups = ["writing", "running", "ended"] as const;

@@ -1,13 +1,13 @@
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand, may } from "#base/policy.ts";
 import { regionDrawing } from "#modules/territories/index.ts";
-import { hrefsOf } from "./hrefs.ts";
-import { namesFor } from "./names.ts";
-import { ListPage, MapPage, mostCounted } from "./pages/list.tsx";
-import { MinePage } from "./pages/small.tsx";
-import { projectPolicy } from "./policy.ts";
+import { hrefsOf } from "./list-url.ts";
+import { namesFor } from "../entity-names.ts";
+import { ListPage, MapPage, mostCounted } from "./page.tsx";
+import { MinePage } from "./my-projects-page.tsx";
+import { projectPolicy } from "../policy.ts";
 import { countProjects, listProjects, listQuery, myProjects, projectsByPlace } from "./reads.ts";
-import { readerOf } from "./view.ts";
+import { readerOf } from "../view.ts";
 
 async function showList(x: Exchange): Promise<Response> {
   const query = x.query(listQuery);

@@ -1,12 +1,12 @@
 import { Empty, Place, Section, Stack, Tag } from "#base/ui/index.ts";
-import { sentTexts } from "../../applications-document.ts";
-import type { ApplicationFile } from "../../applications-show.ts";
-import { sectionLines, type ContestReader, type FieldLine } from "../../applications-view.ts";
-import type { Remark } from "../../applications.store.ts";
-import { changedWords, wordDiff, type Piece } from "../../recut-diff.ts";
-import { formerText } from "../../recut.ts";
-import { Diff, FieldText } from "./parts.tsx";
-import { RemarkList } from "./remarks.tsx";
+import { sentTexts } from "../submission/document.ts";
+import type { ApplicationFile } from "../applications/reads.ts";
+import { sectionLines, type ContestReader, type FieldLine } from "../applications/view.ts";
+import type { Remark } from "../applications/store.ts";
+import { changedWords, wordDiff, type Piece } from "./word-diff.ts";
+import { formerText } from "../prefill/prefill.ts";
+import { Diff, FieldText } from "../applications/field-text.tsx";
+import { RemarkList } from "./remark-list.tsx";
 
 type Changed = { line: FieldLine; before: string | undefined; pieces: Piece[] };
 

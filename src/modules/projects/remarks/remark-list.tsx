@@ -9,12 +9,12 @@ import {
   Status,
   Twin,
 } from "#base/ui/index.ts";
-import type { ApplicationFile } from "../../applications-show.ts";
-import { pathOf, type ContestReader } from "../../applications-view.ts";
-import type { Remark } from "../../applications.store.ts";
-import { fieldsOf } from "../../profiles.ts";
-import { wordDiff } from "../../recut-diff.ts";
-import { Diff } from "./parts.tsx";
+import type { ApplicationFile } from "../applications/reads.ts";
+import { pathOf, type ContestReader } from "../applications/view.ts";
+import type { Remark } from "../applications/store.ts";
+import { fieldsOf } from "../contests/profile.ts";
+import { wordDiff } from "./word-diff.ts";
+import { Diff } from "../applications/field-text.tsx";
 
 /** Remarks as a list to work through: whose, on which field, what was mended. */
 export function RemarkList({

@@ -18,16 +18,16 @@ import {
   Table,
   Twin,
 } from "#base/ui/index.ts";
-import { sentTexts } from "../../applications-document.ts";
-import type { ApplicationFile, ReviewShown } from "../../applications-show.ts";
-import { pathOf, sayNumber, sectionLines, type ContestReader } from "../../applications-view.ts";
-import type { Remark } from "../../applications.store.ts";
-import { fieldsOf } from "../../profiles.ts";
-import { rubricScore, type CriterionScore } from "../../reviews-rubric.ts";
-import type { ReviewTask } from "../../reviews.store.ts";
-import type { ReviewerChoice } from "../../reviews.ts";
-import { FieldText, FormTrouble } from "./parts.tsx";
-import { RemarkList } from "./remarks.tsx";
+import { sentTexts } from "../submission/document.ts";
+import type { ApplicationFile, ReviewShown } from "../applications/reads.ts";
+import { pathOf, sayNumber, sectionLines, type ContestReader } from "../applications/view.ts";
+import type { Remark } from "../applications/store.ts";
+import { fieldsOf } from "../contests/profile.ts";
+import { rubricScore, type CriterionScore } from "./rubric.ts";
+import type { ReviewTask } from "./store.ts";
+import type { ReviewerChoice } from "./actions.ts";
+import { FieldText, FormTrouble } from "../applications/field-text.tsx";
+import { RemarkList } from "../remarks/remark-list.tsx";
 
 type View = { reader: ContestReader; file: ApplicationFile; form: FormState };
 

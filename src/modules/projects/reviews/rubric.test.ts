@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { may } from "#base/policy.ts";
-import { asRole } from "./applications-fixtures.ts";
-import { applicationPolicy } from "./applications.policy.ts";
-import { builtInProfiles } from "./profiles.ru.ts";
-import { topScore } from "./profiles.ts";
-import { rubricScore } from "./reviews-rubric.ts";
+import { asRole } from "../fixtures.ts";
+import { applicationPolicy } from "../applications/policy.ts";
+import { builtInProfiles } from "../contests/built-in-profiles.ru.ts";
+import { topScore } from "../contests/profile.ts";
+import { rubricScore } from "./rubric.ts";
 
 const [presidential] = builtInProfiles;
 if (presidential === undefined) throw new Error("no built-in form");

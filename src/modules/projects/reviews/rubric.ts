@@ -1,4 +1,4 @@
-import { topScore, type Criterion } from "./profiles.ts";
+import { topScore, type Criterion } from "../contests/profile.ts";
 
 /** What a reviewer gave for each criterion. */
 export type Points = Record<string, { points: number; comment: string }>;

@@ -2,7 +2,7 @@ import { sql, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { conflict } from "#base/refusal.ts";
-import type { Points } from "./reviews-rubric.ts";
+import type { Points } from "./rubric.ts";
 
 type Row = Selectable<Tables["projects_reviews"]>;
 export type Review = Omit<Row, "state" | "points" | "verdict"> & {

@@ -2,16 +2,16 @@ import { z } from "zod";
 import { blankForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
-import { applicationPolicy } from "./applications.policy.ts";
-import { keyFrom } from "./applications-load.ts";
-import { applicationFile } from "./applications-show.ts";
-import { contestReader, pathOf } from "./applications-view.ts";
+import { applicationPolicy } from "../applications/policy.ts";
+import { keyFrom } from "../applications/load.ts";
+import { applicationFile } from "../applications/reads.ts";
+import { contestReader, pathOf } from "../applications/view.ts";
 import {
   MyReviewsPage,
   ReviewsPage,
   WriteReviewPage,
   remarkRows,
-} from "./pages/applications/reviews.tsx";
+} from "./page.tsx";
 import {
   assignInput,
   assignReviewers,
@@ -20,9 +20,9 @@ import {
   showNames,
   writeReview,
   type ReviewInput,
-} from "./reviews.ts";
-import { selectReviewTasks } from "./reviews.store.ts";
-import { crumbsOf, textsThen } from "./web-applications.tsx";
+} from "./actions.ts";
+import { selectReviewTasks } from "./store.ts";
+import { crumbsOf, textsThen } from "../applications/web.tsx";
 
 const one = "/projects/:number/applications/:seq{[0-9]+}";
 const key = (x: Exchange) => keyFrom((name) => x.param(name));

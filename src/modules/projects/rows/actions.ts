@@ -1,12 +1,12 @@
 import type { z } from "zod";
 import type { Ctx, Unit } from "#base/context.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { conflict, found, invalid } from "#base/refusal.ts";
 import { contactsById, keepContact } from "#modules/people/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import { editPart } from "./edit.ts";
-import { organisationNamed } from "./organisation-named.ts";
-import { partInputs, type PartInputs } from "./part-inputs.ts";
+import { editPart } from "../charter/edit-part.ts";
+import { organisationNamed } from "../charter/organisation-input.ts";
+import { partInputs, type PartInputs } from "./inputs.ts";
 import {
   deletePartRow,
   findPartRow,
@@ -19,13 +19,13 @@ import {
   updatePartRow,
   type Cells,
   type Part,
-} from "./parts.store.ts";
-import { attachedFile } from "./project-files.ts";
-import { costGap, costTotal, demandOrder, demandWithin } from "./project.ts";
-import { changesBetween } from "./revisions.ts";
-import { moneyText } from "./fields.ts";
-import { planStretches } from "./schedule.ts";
-import type { Project } from "./store.ts";
+} from "./store.ts";
+import { attachedFile } from "../files/store.ts";
+import { costGap, costTotal, demandOrder, demandWithin } from "../project.ts";
+import { changesBetween } from "../history/store.ts";
+import { moneyText } from "../zod-fields.ts";
+import { planStretches } from "../schedule/date-ranges.ts";
+import type { Project } from "../store.ts";
 
 type Tx = Ctx & { unit: Unit };
 type Written = { project: Project; row: string | undefined };

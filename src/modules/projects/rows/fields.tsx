@@ -1,11 +1,11 @@
 import type { ComponentChildren } from "preact";
-import type { Attachment } from "#base/attachments.ts";
+import type { Attachment } from "#base/files/attachments.ts";
 import { Choice, Field } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { Part } from "../parts.store.ts";
+import type { Part } from "./store.ts";
 import { activityKinds, articles, likelihoods } from "../project.ts";
 import type { Reader } from "../view.ts";
-import { FileField } from "./file-field.tsx";
+import { FileField } from "../files/field.tsx";
 
 type Option = { value: string; label: string };
 

@@ -1,7 +1,7 @@
 import type { FormState } from "#base/http/form.ts";
-import { moneyText } from "./fields.ts";
-import type { Occasion, Part, PartRows } from "./parts.store.ts";
-import { planAsForm } from "./schedule.ts";
+import { moneyText } from "../zod-fields.ts";
+import type { Occasion, Part, PartRows } from "./store.ts";
+import { planAsForm } from "../schedule/date-ranges.ts";
 
 type Values = { values: Record<string, string>; lists?: Record<string, string[]> };
 type Known = { occasions: readonly Occasion[]; partnerNames: ReadonlyMap<string, string> };

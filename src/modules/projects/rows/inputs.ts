@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { phoneField } from "#modules/people/index.ts";
-import { amount, day, free, money, needed } from "./fields.ts";
-import { activityKinds, articles, likelihoods } from "./project.ts";
+import { amount, day, free, money, needed } from "../zod-fields.ts";
+import { activityKinds, articles, likelihoods } from "../project.ts";
 
 const none = money.optional().transform((kopecks) => kopecks ?? 0);
 

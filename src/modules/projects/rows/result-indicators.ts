@@ -2,8 +2,8 @@ import type { ComponentChildren } from "preact";
 import type { Ctx, Unit } from "#base/context.ts";
 import type { Exchange } from "#base/http/route.ts";
 import { invalid } from "#base/refusal.ts";
-import { selectPart, updatePartRow, type PartRow } from "./parts.store.ts";
-import type { Project } from "./store.ts";
+import { selectPart, updatePartRow, type PartRow } from "./store.ts";
+import type { Project } from "../store.ts";
 
 /** What became of the project's promises, for its page; promises stand later, the house hands it in. */
 export type Promised = (x: Exchange, project: Project) => Promise<ComponentChildren>;

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { found, invalid } from "#base/refusal.ts";
-import { editPart } from "./edit.ts";
-import { seenVersion } from "./fields.ts";
-import { selectPart, updatePartRow, type Part } from "./parts.store.ts";
-import { changesBetween } from "./revisions.ts";
-import type { Project } from "./store.ts";
+import { editPart } from "../charter/edit-part.ts";
+import { seenVersion } from "../zod-fields.ts";
+import { selectPart, updatePartRow, type Part } from "./store.ts";
+import { changesBetween } from "../history/store.ts";
+import type { Project } from "../store.ts";
 
 export const moveInput = z.object({ to: z.enum(["up", "down"]), version: seenVersion });
 

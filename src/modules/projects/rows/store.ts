@@ -1,8 +1,8 @@
 import { sql, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import type { EvidenceKind } from "#base/counts.ts";
-import type { Stretch } from "./schedule.ts";
+import type { EvidenceKind } from "#base/ports/count-source.ts";
+import type { Stretch } from "../schedule/date-ranges.ts";
 
 /** The tables of a project's rows: what a person writes line by line. */
 export const tableOf = {

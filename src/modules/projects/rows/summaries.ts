@@ -1,10 +1,10 @@
 import { formatNumber } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
-import type { ProjectCard } from "../card.ts";
-import type { Part } from "../parts.store.ts";
+import type { ProjectCard } from "../card/reads.ts";
+import type { Part } from "./store.ts";
 import { costTotal, type ActivityKind, type Article, type Likelihood } from "../project.ts";
 import { sayDay, sayMoney, saySpan, type Reader } from "../view.ts";
-import type { RowLine } from "./edit.tsx";
+import type { RowLine } from "../charter/edit-page.tsx";
 
 /** Each part's rows in one line and a note, as the lists of editing show them. */
 export function rowLines(reader: Reader, part: Part, card: ProjectCard): RowLine[] {

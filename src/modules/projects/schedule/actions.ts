@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
-import { evidenceKinds } from "#base/counts.ts";
-import { isUuid } from "#base/ids.ts";
+import { evidenceKinds } from "#base/ports/count-source.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { record } from "#base/journal.ts";
 import { conflict, found, invalid } from "#base/refusal.ts";
-import { today } from "./advance.ts";
-import { day, free } from "./fields.ts";
-import { loadAllowed } from "./load.ts";
-import { attachedFile } from "./project-files.ts";
-import { findOccasion, updateOccasion, type Occasion } from "./parts.store.ts";
-import type { Project } from "./store.ts";
+import { today } from "../transition.ts";
+import { day, free } from "../zod-fields.ts";
+import { loadAllowed } from "../load.ts";
+import { attachedFile } from "../files/store.ts";
+import { findOccasion, updateOccasion, type Occasion } from "../rows/store.ts";
+import type { Project } from "../store.ts";
 
 export const tickInput = z.object({
   actualOn: day,

@@ -1,4 +1,4 @@
-import { dateOfDay, dayNumber, isLocalDate, localDate } from "#base/local-time.ts";
+import { dateOfDay, dayNumber, isLocalDate, localDate } from "#base/time/local-time.ts";
 import { invalid } from "#base/refusal.ts";
 
 /** A planned stretch of days, both ends included; one day when they are the same. */

@@ -1,8 +1,8 @@
 import type { Ctx } from "#base/context.ts";
-import type { CountedRow } from "#base/counts.ts";
-import { dayNumber, localDate } from "#base/local-time.ts";
+import type { CountedRow } from "#base/ports/count-source.ts";
+import { dayNumber, localDate } from "#base/time/local-time.ts";
 import { eventSources } from "#modules/events/index.ts";
-import type { Occasion } from "./parts.store.ts";
+import type { Occasion } from "../rows/store.ts";
 
 const held = eventSources.find(({ name }) => name === "events.held");
 const mostEvents = 300;

@@ -1,12 +1,12 @@
 import { Actions, Button, Field, Form, Place, Section, Stack } from "#base/ui/index.ts";
-import { evidenceKinds } from "#base/counts.ts";
-import type { Attachment } from "#base/attachments.ts";
+import { evidenceKinds } from "#base/ports/count-source.ts";
+import type { Attachment } from "#base/files/attachments.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { Occasion } from "../parts.store.ts";
+import type { Occasion } from "../rows/store.ts";
 import type { Project } from "../store.ts";
 import { saySpan, type Reader } from "../view.ts";
-import { FormErrors } from "./edit.tsx";
-import { FileField } from "./file-field.tsx";
+import { FormErrors } from "../charter/edit-page.tsx";
+import { FileField } from "../files/field.tsx";
 
 /** Ticks off one occasion: the day it was done and what shows it; or calls it off. */
 export function OccasionPage({

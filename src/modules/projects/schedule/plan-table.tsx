@@ -1,6 +1,6 @@
 import { Clock, Status, Table } from "#base/ui/index.ts";
-import type { ProjectCard } from "../card.ts";
-import type { Occasion } from "../parts.store.ts";
+import type { ProjectCard } from "../card/reads.ts";
+import type { Occasion } from "../rows/store.ts";
 import { daysBetween, saySpan, sayDay, standOf, type Reader } from "../view.ts";
 
 type Line = { occasion: Occasion; title: string };

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { submit, type FormState } from "#base/http/form.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { found } from "#base/refusal.ts";
-import { free } from "./fields.ts";
-import { showAllowed } from "./load.ts";
-import { cancelOccasion, tickInput, tickOccasion, untickOccasion } from "./occasions.ts";
-import { OccasionPage } from "./pages/occasion.tsx";
-import { findOccasion, findPartRow } from "./parts.store.ts";
-import type { Project } from "./store.ts";
-import { readerOf } from "./view.ts";
-import { fileForm, fileOf, heldFile, holding } from "./web-files.ts";
+import { free } from "../zod-fields.ts";
+import { showAllowed } from "../load.ts";
+import { cancelOccasion, tickInput, tickOccasion, untickOccasion } from "./actions.ts";
+import { OccasionPage } from "./occurrence-page.tsx";
+import { findOccasion, findPartRow } from "../rows/store.ts";
+import type { Project } from "../store.ts";
+import { readerOf } from "../view.ts";
+import { fileForm, fileOf, heldFile, holding } from "../files/web.ts";
 
 const at = (x: Exchange) => ({ key: x.param("number"), occasion: x.param("occasion") });
 

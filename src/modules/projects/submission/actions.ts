@@ -2,22 +2,22 @@ import { z } from "zod";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { advance, today } from "./advance.ts";
-import { openApplication, type ApplicationKey, type Opened } from "./applications-load.ts";
-import { remarkLines } from "./applications-remarks.ts";
-import { hashOf, snapshotOf } from "./applications-snapshot.ts";
+import { advance, today } from "../transition.ts";
+import { openApplication, type ApplicationKey, type Opened } from "../applications/load.ts";
+import { remarkLines } from "../remarks/remark-lines.ts";
+import { hashOf, snapshotOf } from "./snapshot.ts";
 import {
   numberTaken,
   saveApplication,
   selectApplications,
   selectTexts,
   type Application,
-} from "./applications.store.ts";
-import { day, free, money, seenVersion } from "./fields.ts";
-import { tellRemarks } from "./letters.ts";
-import { life, type MoveName } from "./project.ts";
-import { checkCut, checkNumber } from "./recut-check.ts";
-import type { Project, ProjectPatch } from "./store.ts";
+} from "../applications/store.ts";
+import { day, free, money, seenVersion } from "../zod-fields.ts";
+import { tellRemarks } from "../letters.ts";
+import { life, type MoveName } from "../project.ts";
+import { checkCut, checkNumber } from "../prefill/check-application.ts";
+import type { Project, ProjectPatch } from "../store.ts";
 
 export const submitInput = z.object({
   /** As the funder's system gave it. */

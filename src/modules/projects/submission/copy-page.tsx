@@ -1,14 +1,14 @@
 import { Button, Form, Place, Progress, Section, Stack, Status } from "#base/ui/index.ts";
-import { readTable } from "../../recut.ts";
-import { sentTexts } from "../../applications-document.ts";
-import type { ApplicationFile } from "../../applications-show.ts";
+import { readTable } from "../prefill/prefill.ts";
+import { sentTexts } from "./document.ts";
+import type { ApplicationFile } from "../applications/reads.ts";
 import {
   articleTitle,
   pathOf,
   sectionLines,
   type ContestReader,
   type FieldLine,
-} from "../../applications-view.ts";
+} from "../applications/view.ts";
 
 /** Every field in the order of the funder's electronic form, to be copied one by one. */
 export function CopyPage({

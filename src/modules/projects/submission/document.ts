@@ -1,6 +1,6 @@
 import type { DocumentBlock, TextDocument } from "#base/documents/index.ts";
 import { formatNumber } from "#base/ui/index.ts";
-import type { ApplicationFile } from "./applications-show.ts";
+import type { ApplicationFile } from "../applications/reads.ts";
 import {
   sectionLines,
   shownTable,
@@ -8,8 +8,8 @@ import {
   sumKeys,
   type ContestReader,
   type FieldLine,
-} from "./applications-view.ts";
-import { readMoney, readTable, type CutText } from "./recut.ts";
+} from "../applications/view.ts";
+import { readMoney, readTable, type CutText } from "../prefill/prefill.ts";
 
 /**
  * The application in the funder's order, ready for DOCX and PDF: what was sent where it was sent,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { fieldsOf, type Profile } from "./profiles.ts";
-import { formerText, type CutText } from "./recut.ts";
+import { fieldsOf, type Profile } from "../contests/profile.ts";
+import { formerText, type CutText } from "../prefill/prefill.ts";
 
 /** An application as it was sent: the form as it then was, and every text. Nothing changes it later. */
 export type Snapshot = {

@@ -3,11 +3,11 @@ import { transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict } from "#base/refusal.ts";
-import { dateOfDay, dayNumber, isLocalDate, localDate } from "#base/local-time.ts";
-import { beginProject, nextNumber } from "./open.ts";
-import { insertPartRow, replanOccasions, selectOccasions, selectPart } from "./parts.store.ts";
-import { projectPolicy } from "./policy.ts";
-import { findYearPlan, type Project } from "./store.ts";
+import { dateOfDay, dayNumber, isLocalDate, localDate } from "#base/time/local-time.ts";
+import { beginProject, nextNumber } from "../charter/open-project.ts";
+import { insertPartRow, replanOccasions, selectOccasions, selectPart } from "../rows/store.ts";
+import { projectPolicy } from "../policy.ts";
+import { findYearPlan, type Project } from "../store.ts";
 
 export const yearInput = z.object({
   year: z.coerce.number("projects.year-wrong").int().min(2000).max(2100, "projects.year-wrong"),

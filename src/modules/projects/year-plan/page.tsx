@@ -15,12 +15,12 @@ import {
   Table,
   Window,
 } from "#base/ui/index.ts";
-import type { Occasion } from "../parts.store.ts";
+import type { Occasion } from "../rows/store.ts";
 import { addDays } from "../project.ts";
-import { monthsOf } from "../schedule.ts";
+import { monthsOf } from "../schedule/date-ranges.ts";
 import { sayDay, saySpan, standOf, type Reader } from "../view.ts";
-import { doneOf, standing, type Awaited, type PlanLine, type Year } from "../year-reads.ts";
-import { Standing } from "./plan-table.tsx";
+import { doneOf, standing, type Awaited, type PlanLine, type Year } from "./reads.ts";
+import { Standing } from "../schedule/plan-table.tsx";
 
 export type PlanView = {
   reader: Reader;

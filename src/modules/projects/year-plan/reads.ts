@@ -2,11 +2,11 @@ import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { demand } from "#base/policy.ts";
 import { organisationBook } from "#modules/organisations/index.ts";
-import { withHeld } from "./held.ts";
-import type { Occasion, PartRow } from "./parts.store.ts";
-import { projectPolicy } from "./policy.ts";
-import { standingOf, type OccasionStanding } from "./project.ts";
-import { authorship, findYearPlan, projectColumns, type Project } from "./store.ts";
+import { withHeld } from "../schedule/occurrence-evidence.ts";
+import type { Occasion, PartRow } from "../rows/store.ts";
+import { projectPolicy } from "../policy.ts";
+import { standingOf, type OccasionStanding } from "../project.ts";
+import { authorship, findYearPlan, projectColumns, type Project } from "../store.ts";
 
 export type PlanLine = {
   project: Project;

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { submit } from "#base/http/form.ts";
-import { csvResponse, type Cell } from "#base/http/twins.ts";
-import { PlanPage } from "./pages/plan.tsx";
-import type { Occasion } from "./parts.store.ts";
-import { fileHref } from "./project-files.ts";
-import { readerOf, standOf, words, type Reader } from "./view.ts";
-import { planCalendar } from "./web-twins.ts";
-import { openYearPlan, yearInput } from "./year-plan.ts";
-import { readYear, type Year } from "./year-reads.ts";
+import { csvResponse, type Cell } from "#base/http/exports.ts";
+import { PlanPage } from "./page.tsx";
+import type { Occasion } from "../rows/store.ts";
+import { fileHref } from "../files/store.ts";
+import { readerOf, standOf, words, type Reader } from "../view.ts";
+import { planCalendar } from "../registry/exports.ts";
+import { openYearPlan, yearInput } from "./actions.ts";
+import { readYear, type Year } from "./reads.ts";
 
 const planQuery = z.object({ year: z.coerce.number().int().min(2000).max(2100).optional() });
 

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import type { Channel } from "./signal.ts";
+import type { Channel } from "../signal.ts";
 
 export type ChannelHealth = {
   channel: Channel;

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { clarifyProblem } from "#modules/problems/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { actors, furnish, hatch, places, tell } from "./desk-fixtures.ts";
-import { undoDecision } from "./desk-undo.ts";
-import { dismissMessage, openFromMessage } from "./desk.ts";
-import { messagesHeard, topicsHeard } from "./heard.ts";
-import { receiveMany } from "./intake.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { actors, furnish, hatch, places, tell } from "../desk/fixtures.ts";
+import { undoDecision } from "../desk/undo.ts";
+import { dismissMessage, openFromMessage } from "../desk/actions.ts";
+import { messagesHeard, topicsHeard } from "./reads.ts";
+import { receiveMany } from "../intake/actions.ts";
 
 let house: TestHouse;
 let system: Ctx;

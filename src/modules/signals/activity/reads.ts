@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { dayAt } from "#base/local-time.ts";
+import { dayAt } from "#base/time/local-time.ts";
 import { sourceOfRow } from "./sources.ts";
 
 /** Who wrote of what and where, for counting: nothing that tells who it was. */

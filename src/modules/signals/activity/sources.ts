@@ -1,7 +1,7 @@
 import { sql, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { remember } from "#base/remember.ts";
-import type { Channel } from "./signal.ts";
+import { remember } from "#base/cache.ts";
+import type { Channel } from "../signal.ts";
 
 /** Channels that are many communities or mailboxes, each with readers of its own. */
 const manifold: ReadonlySet<string> = new Set<Channel>([

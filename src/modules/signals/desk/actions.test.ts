@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { factsAbout, verifyJournal } from "#base/journal.ts";
 import { findProblem, rejectProblem, routeProblem } from "#modules/problems/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { actors, furnish, hatch, people, places, suggestionOf, tell } from "./desk-fixtures.ts";
-import { deskQuery, listQueue } from "./desk-queue.ts";
-import { findCard } from "./desk-store.ts";
-import { confirmDecision, undoDecision } from "./desk-undo.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { actors, furnish, hatch, people, places, suggestionOf, tell } from "./fixtures.ts";
+import { deskQuery, listQueue } from "../queue/reads.ts";
+import { findCard } from "./store.ts";
+import { confirmDecision, undoDecision } from "./undo.ts";
 import {
   answerMessage,
   claimMessage,
@@ -15,7 +15,7 @@ import {
   joinMessage,
   openFromMessage,
   takeNext,
-} from "./desk.ts";
+} from "./actions.ts";
 
 let house: TestHouse;
 let body: string;

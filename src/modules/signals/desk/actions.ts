@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { record } from "#base/journal.ts";
-import { writeLetter } from "#base/mail.ts";
+import { writeLetter } from "#base/mail/mail.ts";
 import { demand, may } from "#base/policy.ts";
 import { conflict, invalid, Refusal } from "#base/refusal.ts";
 import {
@@ -14,10 +14,10 @@ import {
 } from "#modules/problems/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { catalogue, noiseReasons } from "#modules/triage/index.ts";
-import { correctionsOf, type Decided } from "./desk-corrections.ts";
-import { deskPolicy } from "./desk-policy.ts";
-import { leaseNext, type DeskQuery } from "./desk-queue.ts";
-import { leaseTeaching } from "./desk-teach.ts";
+import { correctionsOf, type Decided } from "./corrections.ts";
+import { deskPolicy } from "./policy.ts";
+import { leaseNext, type DeskQuery } from "../queue/reads.ts";
+import { leaseTeaching } from "../queue/teaching-order.ts";
 import {
   authorOf,
   insertCorrections,
@@ -26,10 +26,10 @@ import {
   saveDecision,
   type Decision,
   type DeskMessage,
-} from "./desk-store.ts";
-import { picturesOf } from "./store.ts";
-import { takesLetters } from "./desk-view.ts";
-import { urgencyLevels, type MessageState } from "./signal.ts";
+} from "./store.ts";
+import { picturesOf } from "../store.ts";
+import { takesLetters } from "./view.ts";
+import { urgencyLevels, type MessageState } from "../signal.ts";
 
 export type Tx = Ctx & { unit: Unit };
 

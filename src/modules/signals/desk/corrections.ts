@@ -1,4 +1,4 @@
-import type { Correction, DeskMessage } from "./desk-store.ts";
+import type { Correction, DeskMessage } from "./store.ts";
 
 /** What a person decided, field by field; an absent field was not judged. */
 export type Decided = {

@@ -1,10 +1,10 @@
 import type { Ctx } from "#base/context.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Exchange } from "#base/http/route.ts";
-import type { PageOf } from "#base/paging.ts";
+import type { PageOf } from "#base/db/paging.ts";
 import { demand, may } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
-import type { Lang } from "#base/words.ts";
+import type { Lang } from "#base/messages.ts";
 import { competenceBook, type Body } from "#modules/organisations/index.ts";
 import { personNames } from "#modules/people/index.ts";
 import {
@@ -17,22 +17,22 @@ import {
 } from "#modules/problems/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
 import { catalogue, modelPolicy } from "#modules/triage/index.ts";
-import { deskPolicy } from "./desk-policy.ts";
+import { deskPolicy } from "./policy.ts";
 import {
   deskCounts,
   listQueue,
   type DeskCounts,
   type DeskQuery,
   type QueueLine,
-} from "./desk-queue.ts";
-import { findCard, personId, type DeskCard } from "./desk-store.ts";
-import { pointOf, prefill, rankDuplicates, type Duplicate, type Prefilled } from "./desk-view.ts";
-import { deskEn } from "./desk-words.en.ts";
-import { deskRu, type DeskWords } from "./desk-words.ru.ts";
-import { undoHours, undoTrouble } from "./desk-undo.ts";
-import { listTeaching } from "./desk-teach.ts";
-import { holderOf } from "./desk.ts";
-import { likenessTaught } from "./likeness-taught.ts";
+} from "../queue/reads.ts";
+import { findCard, personId, type DeskCard } from "./store.ts";
+import { pointOf, prefill, rankDuplicates, type Duplicate, type Prefilled } from "./view.ts";
+import { deskEn } from "./messages.en.ts";
+import { deskRu, type DeskWords } from "./messages.ru.ts";
+import { undoHours, undoTrouble } from "./undo.ts";
+import { listTeaching } from "../queue/teaching-order.ts";
+import { holderOf } from "./actions.ts";
+import { likenessTaught } from "../duplicates/trained-weights.ts";
 
 const words = { ru: deskRu, en: deskEn };
 

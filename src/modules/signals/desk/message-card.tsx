@@ -13,8 +13,8 @@ import {
   Meta,
   Said,
 } from "#base/ui/index.ts";
-import type { MessageView } from "../desk-load.ts";
-import { deskClock, markText, takesLetters, type Piece } from "../desk-view.ts";
+import type { MessageView } from "./load.ts";
+import { deskClock, markText, takesLetters, type Piece } from "./view.ts";
 
 /** The message as it came: its words, the deciding ones marked, pictures and author. */
 export function MessageCard({ view }: { view: MessageView }) {

@@ -1,5 +1,5 @@
-import { pluralEn, type Words } from "#base/words.ts";
-import type { deskRu } from "./desk-words.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { deskRu } from "./messages.ru.ts";
 
 const messages = (n: number) => `${n} ${pluralEn(n, "message", "messages")}`;
 const span = (minutes: number): string => {

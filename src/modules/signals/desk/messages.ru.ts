@@ -1,5 +1,5 @@
-import { pluralRu } from "#base/words.ts";
-import type { Channel } from "./signal.ts";
+import { pluralRu } from "#base/messages.ts";
+import type { Channel } from "../signal.ts";
 
 const messages = (n: number) => `${n} ${pluralRu(n, "сообщение", "сообщения", "сообщений")}`;
 const span = (minutes: number): string => {

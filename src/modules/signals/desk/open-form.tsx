@@ -11,8 +11,8 @@ import {
 } from "#base/ui/index.ts";
 import { topicName } from "#modules/problems/index.ts";
 import { catalogue, en as triageEn, ru as triageRu } from "#modules/triage/index.ts";
-import type { MessageView } from "../desk-load.ts";
-import { marks, pointOf, SURE } from "../desk-view.ts";
+import type { MessageView } from "./load.ts";
+import { marks, pointOf, SURE } from "./view.ts";
 import { urgencyLevels } from "../signal.ts";
 
 const triageWords = { ru: triageRu, en: triageEn };

@@ -11,12 +11,12 @@ import {
 } from "#base/ui/index.ts";
 import type { Reader } from "#modules/problems/index.ts";
 import { noiseReasons } from "#modules/triage/index.ts";
-import type { DeskFrame, FormAt, MessageView } from "../desk-load.ts";
-import { takesLetters } from "../desk-view.ts";
-import { DecidedCard, MessageCard } from "./desk-message.tsx";
-import { Duplicates } from "./desk-duplicates.tsx";
-import { OpenForm } from "./desk-open.tsx";
-import { DeskFilters, DeskQueue } from "./desk-queue.tsx";
+import type { DeskFrame, FormAt, MessageView } from "./load.ts";
+import { takesLetters } from "./view.ts";
+import { DecidedCard, MessageCard } from "./message-card.tsx";
+import { Duplicates } from "../duplicates/compare-panel.tsx";
+import { OpenForm } from "./open-form.tsx";
+import { DeskFilters, DeskQueue } from "../queue/queue-panel.tsx";
 
 /** One message of the queue, everything that helps to decide it, and the queue beside it. */
 export function MessagePage({ view, reader }: { view: MessageView; reader: Reader }) {

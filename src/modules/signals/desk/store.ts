@@ -3,7 +3,7 @@ import { jsonArrayFrom, jsonObjectFrom } from "kysely/helpers/postgres";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { found } from "#base/refusal.ts";
-import type { Message } from "./store.ts";
+import type { Message } from "../store.ts";
 
 type Row = Tables["signals_messages"];
 

@@ -2,7 +2,7 @@ import { transact, type Ctx } from "#base/context.ts";
 import { factsAbout, record } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
 import { removeVoice, withdrawProblem } from "#modules/problems/index.ts";
-import { correctionsOf, type Decided } from "./desk-corrections.ts";
+import { correctionsOf, type Decided } from "./corrections.ts";
 import {
   deleteCorrections,
   insertCorrections,
@@ -10,10 +10,10 @@ import {
   saveDecision,
   type Decision,
   type DeskMessage,
-} from "./desk-store.ts";
-import { leaseEnd, loadSortable, stamp, type Tx } from "./desk.ts";
-import type { MessageState } from "./signal.ts";
-import { triageTerm } from "./triage-term.ts";
+} from "./store.ts";
+import { leaseEnd, loadSortable, stamp, type Tx } from "./actions.ts";
+import type { MessageState } from "../signal.ts";
+import { triageTerm } from "../triage-deadline.ts";
 
 /** Hours within which one may take one's own decision back. */
 export const undoHours = 24;

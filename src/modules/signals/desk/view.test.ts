@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { suggestionOf } from "./desk-fixtures.ts";
+import { suggestionOf } from "./fixtures.ts";
 import {
   deskClock,
   markText,
@@ -12,8 +12,8 @@ import {
   titleLength,
   titleOf,
   wordSigns,
-} from "./desk-view.ts";
-import type { StoredSuggestion } from "./signal.ts";
+} from "./view.ts";
+import type { StoredSuggestion } from "../signal.ts";
 
 const span = fc.record({
   start: fc.integer({ min: -5, max: 80 }),

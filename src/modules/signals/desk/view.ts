@@ -7,9 +7,9 @@ import {
   type LikenessWeights,
   type SpanField,
 } from "#modules/triage/index.ts";
-import type { QueueLine } from "./desk-queue.ts";
-import type { DeskMessage } from "./desk-store.ts";
-import type { Channel, StoredSuggestion } from "./signal.ts";
+import type { QueueLine } from "../queue/reads.ts";
+import type { DeskMessage } from "./store.ts";
+import type { Channel, StoredSuggestion } from "../signal.ts";
 
 /** Fields of the form by the superscript that ties them to words of the message. */
 export const marks = { topic: 1, place: 2, urgency: 3, noise: 4 } as const;

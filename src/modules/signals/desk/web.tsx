@@ -1,19 +1,19 @@
 import { z } from "zod";
-import { pictureBytes } from "#base/files.ts";
+import { pictureBytes } from "#base/files/pictures.ts";
 import { submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
 import { readerOf } from "#modules/problems/index.ts";
 import { territoryBook } from "#modules/territories/index.ts";
-import { deskPath, loadFrame, loadMessage, routeReason, type FormAt } from "./desk-load.ts";
-import { deskPolicy } from "./desk-policy.ts";
-import { deskQuery, firstInQueue, type DeskQuery } from "./desk-queue.ts";
-import { findCard } from "./desk-store.ts";
-import { firstToTeach } from "./desk-teach.ts";
-import { deskEn } from "./desk-words.en.ts";
-import { deskRu } from "./desk-words.ru.ts";
-import { confirmDecision, undoDecision } from "./desk-undo.ts";
+import { deskPath, loadFrame, loadMessage, routeReason, type FormAt } from "./load.ts";
+import { deskPolicy } from "./policy.ts";
+import { deskQuery, firstInQueue, type DeskQuery } from "../queue/reads.ts";
+import { findCard } from "./store.ts";
+import { firstToTeach } from "../queue/teaching-order.ts";
+import { deskEn } from "./messages.en.ts";
+import { deskRu } from "./messages.ru.ts";
+import { confirmDecision, undoDecision } from "./undo.ts";
 import {
   answerMessage,
   answerMessageInput,
@@ -27,8 +27,8 @@ import {
   openFromMessage,
   openMessageInput,
   takeNext,
-} from "./desk.ts";
-import { EmptyDesk, MessagePage } from "./pages/desk.tsx";
+} from "./actions.ts";
+import { EmptyDesk, MessagePage } from "./page.tsx";
 
 const words = { ru: deskRu, en: deskEn };
 const wordsOf = (x: Exchange) => words[x.lang];

@@ -2,10 +2,10 @@ import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import type { Job } from "#base/jobs.ts";
 import { problemsNear } from "#modules/problems/index.ts";
-import { findCard } from "./desk-store.ts";
-import { pointOf, rankDuplicates } from "./desk-view.ts";
-import { holderOf, joinAsMachine } from "./desk.ts";
-import { hasSpokenOf } from "./store.ts";
+import { findCard } from "../desk/store.ts";
+import { pointOf, rankDuplicates } from "../desk/view.ts";
+import { holderOf, joinAsMachine } from "../desk/actions.ts";
+import { hasSpokenOf } from "../store.ts";
 
 const joinInput = z.object({ number: z.string() });
 

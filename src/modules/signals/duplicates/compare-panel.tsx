@@ -11,8 +11,8 @@ import {
   Status,
 } from "#base/ui/index.ts";
 import { statusOf, topicName, type Reader } from "#modules/problems/index.ts";
-import type { MessageView, Near } from "../desk-load.ts";
-import { pinFrame, placePins, pointOf, shorten, wordSigns, type Duplicate } from "../desk-view.ts";
+import type { MessageView, Near } from "../desk/load.ts";
+import { pinFrame, placePins, pointOf, shorten, wordSigns, type Duplicate } from "../desk/view.ts";
 
 type Found = Duplicate<Near>;
 type Row = CompareProps["rows"][number];

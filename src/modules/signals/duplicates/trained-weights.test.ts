@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { defaultWeights, type LikenessPair } from "#modules/triage/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { actors, furnish, hatch, places, tell } from "./desk-fixtures.ts";
-import { joinMessage, openFromMessage } from "./desk.ts";
-import { likenessTaught, taughtBy } from "./likeness-taught.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { actors, furnish, hatch, places, tell } from "../desk/fixtures.ts";
+import { joinMessage, openFromMessage } from "../desk/actions.ts";
+import { likenessTaught, taughtBy } from "./trained-weights.ts";
 
 let house: TestHouse;
 let ctx: Ctx;

@@ -1,5 +1,5 @@
 import type { Ctx } from "#base/context.ts";
-import { remember } from "#base/remember.ts";
+import { remember } from "#base/cache.ts";
 import { findProblem } from "#modules/problems/index.ts";
 import {
   defaultWeights,
@@ -8,8 +8,8 @@ import {
   type LikenessPair,
   type LikenessWeights,
 } from "#modules/triage/index.ts";
-import type { DeskMessage } from "./desk-store.ts";
-import { commonParts } from "./desk-view.ts";
+import type { DeskMessage } from "../desk/store.ts";
+import { commonParts } from "../desk/view.ts";
 
 /** The newest decisions are learnt from; a region's habits change, and so may its words. */
 const mostDecisions = 300;

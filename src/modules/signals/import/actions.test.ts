@@ -5,15 +5,15 @@ import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { verifyJournal } from "#base/journal.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
-import { ground, inDolgomost, layGround } from "./fixtures.ts";
+import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
+import { ground, inDolgomost, layGround } from "../fixtures.ts";
 import {
   importMessages,
   type ImportOptions,
   type ImportProgress,
   type ReportRow,
-} from "./import.ts";
-import { importMessagesCommand } from "./import-command.ts";
+} from "./actions.ts";
+import { importMessagesCommand } from "./command.ts";
 
 let house: TestHouse;
 let ctx: Ctx;

@@ -3,19 +3,19 @@ import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import type { Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
-import { openTable, type TableFile } from "#base/tables-in.ts";
+import { openTable, type TableFile } from "#base/tables/read.ts";
 import {
   builtInMaps,
   channelNames,
   headerKey,
   importFields,
   type ImportField,
-} from "./import-columns.ru.ts";
-import { readDegrees, readMoment } from "./import-cells.ts";
-import { receiveMany, type Outcome } from "./intake.ts";
-import type { MessageInput } from "./message-input.ts";
-import type { Channel, Warning } from "./signal.ts";
-import { forgetKnowledge } from "./triage.ts";
+} from "./columns.ru.ts";
+import { readDegrees, readMoment } from "./cells.ts";
+import { receiveMany, type Outcome } from "../intake/actions.ts";
+import type { MessageInput } from "../intake/message-input.ts";
+import type { Channel, Warning } from "../signal.ts";
+import { forgetKnowledge } from "../classify.ts";
 
 export type ImportOptions = {
   path: string;

@@ -1,5 +1,5 @@
-import { isLocalDate } from "#base/calendar.ts";
-import { DAY_MS, dayNumber, instantOf, localDate } from "#base/local-time.ts";
+import { isLocalDate } from "#base/time/calendar.ts";
+import { DAY_MS, dayNumber, instantOf, localDate } from "#base/time/local-time.ts";
 
 const iso =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;

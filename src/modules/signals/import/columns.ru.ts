@@ -1,4 +1,4 @@
-import type { Channel } from "./signal.ts";
+import type { Channel } from "../signal.ts";
 
 /** What a column may hold. */
 export const importFields = [

@@ -5,10 +5,10 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { invalid, Refusal } from "#base/refusal.ts";
-import { fill } from "#base/words.ts";
-import { importMessages, type ImportProgress, type ReportRow } from "./import.ts";
-import { channels } from "./signal.ts";
-import { words } from "./view.ts";
+import { fill } from "#base/messages.ts";
+import { importMessages, type ImportProgress, type ReportRow } from "./actions.ts";
+import { channels } from "../signal.ts";
+import { words } from "../messages.ts";
 
 /** What the house gives the command: a context of a region, and where to say things. */
 export type ImportCommandInput = {

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { factsAbout, verifyJournal } from "#base/journal.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { connector, ground, inDolgomost, layGround } from "./fixtures.ts";
-import { receiveMany, receiveMessage, type Outcome } from "./intake.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { connector, ground, inDolgomost, layGround } from "../fixtures.ts";
+import { receiveMany, receiveMessage, type Outcome } from "./actions.ts";
 import type { MessageInput } from "./message-input.ts";
-import { findByNumber } from "./store.ts";
+import { findByNumber } from "../store.ts";
 
 let house: TestHouse;
 let ctx: Ctx;

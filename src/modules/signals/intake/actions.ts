@@ -1,16 +1,16 @@
-import { toZoned } from "#base/calendar.ts";
-import { attachPictures } from "#base/files.ts";
-import { linkHash, linkToken } from "#base/private-link.ts";
+import { toZoned } from "#base/time/calendar.ts";
+import { attachPictures } from "#base/files/pictures.ts";
+import { linkHash, linkToken } from "#base/http/private-link.ts";
 import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { enqueue } from "#base/jobs.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
-import { isUuid } from "#base/ids.ts";
-import { joinDuplicateWork } from "./join-by-machine.ts";
+import { isUuid } from "#base/db/ids.ts";
+import { joinDuplicateWork } from "../duplicates/auto-join.ts";
 import { messageInput, type MessageInput, type ReadMessage } from "./message-input.ts";
 import { plainText } from "./plain-text.ts";
-import { signalPolicy } from "./policy.ts";
+import { signalPolicy } from "../policy.ts";
 import { authorKey } from "./private-link.ts";
 import {
   messageNumber,
@@ -18,7 +18,7 @@ import {
   SURE_PLACE,
   type StoredSuggestion,
   type Warning,
-} from "./signal.ts";
+} from "../signal.ts";
 import {
   findByKeys,
   insertMessagePictures,
@@ -27,16 +27,16 @@ import {
   keyText,
   type NewAuthor,
   type NewMessage,
-} from "./store.ts";
-import { noteSources } from "./sources.ts";
-import { triageTerm } from "./triage-term.ts";
+} from "../store.ts";
+import { noteSources } from "../activity/sources.ts";
+import { triageTerm } from "../triage-deadline.ts";
 import {
   judgePoint,
   knowledgeOf,
   municipalityCalled,
   weighMessage,
   type RegionKnowledge,
-} from "./triage.ts";
+} from "../classify.ts";
 
 /** What became of one message brought in. `created` is false when it was stored before. */
 export type Taken = { ok: true; id: string; number: string; created: boolean; warnings: Warning[] };

@@ -3,11 +3,11 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
 import { found, invalid } from "#base/refusal.ts";
 import { findProblem } from "#modules/problems/index.ts";
-import { receiveMany, type Outcome } from "./intake.ts";
+import { receiveMany, type Outcome } from "./actions.ts";
 import { messageInput } from "./message-input.ts";
-import { signalPolicy } from "./policy.ts";
-import { messageStates, warnings } from "./signal.ts";
-import { findByNumber } from "./store.ts";
+import { signalPolicy } from "../policy.ts";
+import { messageStates, warnings } from "../signal.ts";
+import { findByNumber } from "../store.ts";
 
 const mostAtOnce = 500;
 

@@ -13,7 +13,7 @@ import {
 } from "#base/ui/index.ts";
 import { MapView } from "#modules/territories/index.ts";
 import { longestText } from "../signal.ts";
-import type { SignalWords } from "../view.ts";
+import type { SignalWords } from "../messages.ts";
 
 export type TellView = {
   t: SignalWords["tell"];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { withoutUnseen } from "./plain-text.ts";
-import { channels } from "./signal.ts";
+import { channels } from "../signal.ts";
 
 const short = (most: number) =>
   z

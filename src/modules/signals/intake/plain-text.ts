@@ -1,4 +1,4 @@
-import { longestText, type Warning } from "./signal.ts";
+import { longestText, type Warning } from "../signal.ts";
 
 const entities: Readonly<Record<string, string>> = {
   nbsp: " ",

@@ -2,11 +2,11 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { DuplicateIndex, duplicatesOf, type DuplicateMessage } from "#modules/triage/index.ts";
-import { namedMunicipality, placeOf } from "./intake.ts";
-import { likenessTaught } from "./likeness-taught.ts";
+import { namedMunicipality, placeOf } from "./actions.ts";
+import { likenessTaught } from "../duplicates/trained-weights.ts";
 import { plainText } from "./plain-text.ts";
-import type { StoredSuggestion } from "./signal.ts";
-import { knowledgeOf, weighMessage, type RegionKnowledge } from "./triage.ts";
+import type { StoredSuggestion } from "../signal.ts";
+import { knowledgeOf, weighMessage, type RegionKnowledge } from "../classify.ts";
 
 const absent = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === null || value === "" ? undefined : value), schema.optional());

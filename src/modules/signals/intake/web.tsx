@@ -3,15 +3,15 @@ import { asSystem } from "#base/context.ts";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
 import { invalid } from "#base/refusal.ts";
-import { foreseePlace, linkTokenOf, receiveMessage } from "./intake.ts";
+import { foreseePlace, linkTokenOf, receiveMessage } from "./actions.ts";
 import type { MessageInput } from "./message-input.ts";
 import { mapIsland } from "#modules/territories/index.ts";
-import { TellPage } from "./pages/tell.tsx";
+import { TellPage } from "./form-page.tsx";
 import { keepPictures, type KeptPictures } from "./pictures.ts";
 import { formId } from "./private-link.ts";
-import { longestText } from "./signal.ts";
-import { knowledgeOf, municipalityCalled } from "./triage.ts";
-import { words } from "./view.ts";
+import { longestText } from "../signal.ts";
+import { knowledgeOf, municipalityCalled } from "../classify.ts";
+import { words } from "../messages.ts";
 
 const tellForm = z
   .object({

@@ -10,9 +10,9 @@ import {
   type QueueItem,
 } from "#base/ui/index.ts";
 import { topicName } from "#modules/problems/index.ts";
-import type { DeskFrame } from "../desk-load.ts";
-import { deskStates, type QueueLine } from "../desk-queue.ts";
-import { deskClock, shorten } from "../desk-view.ts";
+import type { DeskFrame } from "../desk/load.ts";
+import { deskStates, type QueueLine } from "./reads.ts";
+import { deskClock, shorten } from "../desk/view.ts";
 import { channels, urgencyLevels } from "../signal.ts";
 
 /** The queue beside the work: what is due first stands first. */

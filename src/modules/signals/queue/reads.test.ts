@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { actors, furnish, people, places, tell } from "./desk-fixtures.ts";
-import { deskCounts, deskQuery, firstInQueue, listQueue, queueSize } from "./desk-queue.ts";
-import { findCard } from "./desk-store.ts";
-import { claimMessage, dismissMessage, takeNext } from "./desk.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { actors, furnish, people, places, tell } from "../desk/fixtures.ts";
+import { deskCounts, deskQuery, firstInQueue, listQueue, queueSize } from "./reads.ts";
+import { findCard } from "../desk/store.ts";
+import { claimMessage, dismissMessage, takeNext } from "../desk/actions.ts";
 
 let house: TestHouse;
 const ctx = {} as Record<keyof typeof actors | "system", Ctx>;

@@ -1,22 +1,22 @@
 import { sql, type Expression, type SqlBool } from "kysely";
 import { jsonObjectFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
-import { toZoned } from "#base/calendar.ts";
+import { toZoned } from "#base/time/calendar.ts";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
-import { pageOf, readCursor, type Cursor, type PageOf } from "#base/paging.ts";
+import { isUuid } from "#base/db/ids.ts";
+import { pageOf, readCursor, type Cursor, type PageOf } from "#base/db/paging.ts";
 import { rowsFor } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
-import { deskPolicy } from "./desk-policy.ts";
-import { nobody, personId, saveDecision, type DeskMessage } from "./desk-store.ts";
+import { deskPolicy } from "../desk/policy.ts";
+import { nobody, personId, saveDecision, type DeskMessage } from "../desk/store.ts";
 import {
   channels,
   urgencyLevels,
   type Channel,
   type MessageState,
   type UrgencyLevel,
-} from "./signal.ts";
+} from "../signal.ts";
 
 /**
  * What the queue shows: what waits, what teaches triage most, a random sample of what the machine

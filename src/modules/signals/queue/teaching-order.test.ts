@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { actors, furnish, places, tell } from "./desk-fixtures.ts";
-import { deskQuery } from "./desk-queue.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { actors, furnish, places, tell } from "../desk/fixtures.ts";
+import { deskQuery } from "./reads.ts";
 import {
   firstToTeach,
   listTeaching,
   nearlySame,
   teachingOrder,
   type TeachCandidate,
-} from "./desk-teach.ts";
-import { dismissMessage, takeNext } from "./desk.ts";
+} from "./teaching-order.ts";
+import { dismissMessage, takeNext } from "../desk/actions.ts";
 
 const candidate = fc.record({
   group: fc.constantFrom("roads", "water", null),

@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import type { PageOf } from "#base/paging.ts";
+import type { PageOf } from "#base/db/paging.ts";
 import {
   filtered,
   lineColumns,
@@ -8,8 +8,8 @@ import {
   sampleKey,
   type DeskQuery,
   type QueueLine,
-} from "./desk-queue.ts";
-import { personId, saveDecision } from "./desk-store.ts";
+} from "./reads.ts";
+import { personId, saveDecision } from "../desk/store.ts";
 
 /** What the order needs to know of a message; `margin` 0…1 between the best topic and the next. */
 export type TeachCandidate = { group: string | null; margin: number; beginning: string };

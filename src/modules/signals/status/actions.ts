@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
-import { isLinkToken, linkHash } from "#base/private-link.ts";
+import { isLinkToken, linkHash } from "#base/http/private-link.ts";
 import { record } from "#base/journal.ts";
-import { eraseLetters } from "#base/mail.ts";
+import { eraseLetters } from "#base/mail/mail.ts";
 import { conflict, found } from "#base/refusal.ts";
 import {
   addVoice,
@@ -15,7 +15,7 @@ import {
   type Problem,
 } from "#modules/problems/index.ts";
 import { maskPersonal } from "#modules/triage/index.ts";
-import { receiveMessage } from "./intake.ts";
+import { receiveMessage } from "../intake/actions.ts";
 import {
   findAuthor,
   findByLink,
@@ -27,7 +27,7 @@ import {
   saveNoLetters,
   saveWithdrawal,
   type Message,
-} from "./store.ts";
+} from "../store.ts";
 
 /** The message behind a private link. A wrong link and no link look alike. */
 export async function messageByLink(ctx: Ctx, token: string): Promise<Message> {

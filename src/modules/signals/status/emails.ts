@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import type { Job } from "#base/jobs.ts";
-import { writeLetter } from "#base/mail.ts";
+import { writeLetter } from "#base/mail/mail.ts";
 import { organisationNames } from "#modules/organisations/index.ts";
 import { findProblem, type Problem } from "#modules/problems/index.ts";
-import { linkTokenOf } from "./intake.ts";
-import { readersOf } from "./store.ts";
-import { ru } from "./words.ru.ts";
+import { linkTokenOf } from "../intake/actions.ts";
+import { readersOf } from "../store.ts";
+import { ru } from "../messages.ru.ts";
 
 /** Steps of a problem that its authors get a letter about. */
 export const toldSteps = [

@@ -1,5 +1,5 @@
 import { ButtonLink, Place, Stack } from "#base/ui/index.ts";
-import type { SignalWords } from "../view.ts";
+import type { SignalWords } from "../messages.ts";
 
 /** Where to find a private link that was lost. */
 export function MyPage({ t, tellHref }: { t: SignalWords["my"]; tellHref: string }) {

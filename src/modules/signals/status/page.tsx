@@ -19,7 +19,7 @@ import {
   type StatusKind,
   type TimelineEntry,
 } from "#base/ui/index.ts";
-import type { SignalWords } from "../view.ts";
+import type { SignalWords } from "../messages.ts";
 
 type T = SignalWords["status"];
 

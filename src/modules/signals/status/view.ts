@@ -9,11 +9,11 @@ import { asSystem } from "#base/context.ts";
 import { organisationNames } from "#modules/organisations/index.ts";
 import { problemCard, readerOf, statusOf, type ProblemCard } from "#modules/problems/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import { authorMay } from "./authors.ts";
-import type { StatusForm, StatusView } from "./pages/status.tsx";
-import type { MessageState } from "./signal.ts";
-import { findAuthor, picturesOf, type Message } from "./store.ts";
-import { words, type SignalWords } from "./view.ts";
+import { authorMay } from "./actions.ts";
+import type { StatusForm, StatusView } from "./page.tsx";
+import type { MessageState } from "../signal.ts";
+import { findAuthor, picturesOf, type Message } from "../store.ts";
+import { words, type SignalWords } from "../messages.ts";
 
 const looks: Record<MessageState, StatusKind> = {
   waiting: "new",

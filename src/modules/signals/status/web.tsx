@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { submit, type FormState } from "#base/http/form.ts";
 import type { Exchange, Route } from "#base/http/route.ts";
-import { pictureBytes } from "#base/files.ts";
-import { secretly } from "#base/private-link.ts";
+import { pictureBytes } from "#base/files/pictures.ts";
+import { secretly } from "#base/http/private-link.ts";
 import { found } from "#base/refusal.ts";
 import { keepUploads } from "#modules/problems/index.ts";
-import { apiRoutes } from "./api.ts";
+import { apiRoutes } from "../intake/api.ts";
 import {
   againInput,
   eraseAuthor,
@@ -15,13 +15,13 @@ import {
   stopLetters,
   verdictInput,
   withdrawMessage,
-} from "./authors.ts";
-import { MyPage } from "./pages/my.tsx";
-import { StatusPage, type StatusForm } from "./pages/status.tsx";
-import { statusView } from "./status-view.ts";
-import { picturesOf } from "./store.ts";
-import { words } from "./view.ts";
-import { tellRoutes } from "./web-tell.tsx";
+} from "./actions.ts";
+import { MyPage } from "./my-page.tsx";
+import { StatusPage, type StatusForm } from "./page.tsx";
+import { statusView } from "./view.ts";
+import { picturesOf } from "../store.ts";
+import { words } from "../messages.ts";
+import { tellRoutes } from "../intake/web.tsx";
 
 async function showStatus(
   x: Exchange,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { toZoned } from "#base/calendar.ts";
+import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { enqueue, type Clockwork, type Job } from "#base/jobs.ts";
 import { demand } from "#base/policy.ts";
@@ -18,10 +18,10 @@ import {
   type Labelled,
   type ModelKind,
 } from "#modules/triage/index.ts";
-import { guardOf, judgesOf } from "./teaching-guard.ts";
-import { labelledMessages, type LabelledMessage } from "./labelled.ts";
-import { topicFacts, knowledgeOf, weighMessage, type RegionKnowledge } from "./triage.ts";
-import type { StoredSuggestion } from "./signal.ts";
+import { guardOf, judgesOf } from "./guard.ts";
+import { labelledMessages, type LabelledMessage } from "./labelled-messages.ts";
+import { topicFacts, knowledgeOf, weighMessage, type RegionKnowledge } from "../classify.ts";
+import type { StoredSuggestion } from "../signal.ts";
 
 /** What a call to teach came to; `nothing` leaves everything as it was. `texts` are labelled ones. */
 export type Taught =

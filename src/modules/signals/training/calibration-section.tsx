@@ -8,8 +8,8 @@ import {
   Table,
   Twin,
 } from "#base/ui/index.ts";
-import { fewestDecisions, type Bin } from "../teaching-figures.ts";
-import type { TeachingView } from "../teaching-view.ts";
+import { fewestDecisions, type Bin } from "./metrics.ts";
+import type { TeachingView } from "./view.ts";
 
 /** How right triage is, and whether its sureness can be believed. */
 export function CalibrationPart({ view }: { view: TeachingView }) {

@@ -1,6 +1,6 @@
 import { Actions, ButtonLink, formatNumber, Section, Table } from "#base/ui/index.ts";
 import { groupName, topicName } from "#modules/problems/index.ts";
-import type { TeachingView } from "../teaching-view.ts";
+import type { TeachingView } from "./view.ts";
 
 type Props = { view: TeachingView };
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
-import { guardOf, judgesOf, type JudgedText } from "./teaching-guard.ts";
+import { guardOf, judgesOf, type JudgedText } from "./guard.ts";
 
 const day = (n: number) => ({ decidedAt: new Date(Date.UTC(2026, 0, 1) + n * 86_400_000) });
 const label = fc.constantFrom("danger", "important", "normal");

@@ -1,5 +1,5 @@
-import { pluralEn, type Words } from "#base/words.ts";
-import type { TeachingWords } from "./teaching-words.ru.ts";
+import { pluralEn, type Words } from "#base/messages.ts";
+import type { TeachingWords } from "./messages.ru.ts";
 
 const messages = (n: string, count: number) => `${n} ${pluralEn(count, "message", "messages")}`;
 

@@ -1,4 +1,4 @@
-import { pluralRu } from "#base/words.ts";
+import { pluralRu } from "#base/messages.ts";
 
 const decisions = (n: string, count: number) =>
   `${n} ${pluralRu(count, "решение", "решения", "решений")}`;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { figuresOf } from "../triage/learn/figures.ts";
+import { figuresOf } from "#modules/triage/learn/evaluation/metrics.ts";
 import {
   calibrationOf,
   confusedPairs,
@@ -10,7 +10,7 @@ import {
   thresholdWork,
   type Cell,
   type Pair,
-} from "./teaching-figures.ts";
+} from "./metrics.ts";
 
 /** One judged topic: the middle of its cut stands for the sureness, so that no border is met. */
 const judged = fc.array(fc.record({ cut: fc.nat(CUTS - 1), kept: fc.boolean() }), {

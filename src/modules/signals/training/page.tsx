@@ -17,11 +17,11 @@ import {
   Window,
 } from "#base/ui/index.ts";
 import { ASIDE_THRESHOLD, SAME_THRESHOLD } from "#modules/triage/index.ts";
-import { fewestDecisions } from "../teaching-figures.ts";
-import { weeks, type TeachingView } from "../teaching-view.ts";
-import { CalibrationPart } from "./teaching-calibration.tsx";
-import { ConfusionPart } from "./teaching-confusion.tsx";
-import { VersionsPart } from "./teaching-versions.tsx";
+import { fewestDecisions } from "./metrics.ts";
+import { weeks, type TeachingView } from "./view.ts";
+import { CalibrationPart } from "./calibration-section.tsx";
+import { ConfusionPart } from "./confusion-section.tsx";
+import { VersionsPart } from "./versions-section.tsx";
 
 type Props = { view: TeachingView };
 

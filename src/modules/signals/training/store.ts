@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { CUTS, type Cell, type Outcome, type Pair, type TaughtField } from "./teaching-figures.ts";
+import { CUTS, type Cell, type Outcome, type Pair, type TaughtField } from "./metrics.ts";
 
 type Counted = {
   field: TaughtField;

@@ -12,7 +12,7 @@ import {
   Table,
 } from "#base/ui/index.ts";
 import { modelKinds, type ModelKind, type ModelVersion } from "#modules/triage/index.ts";
-import type { TeachingView } from "../teaching-view.ts";
+import type { TeachingView } from "./view.ts";
 
 type Props = { view: TeachingView };
 

@@ -1,7 +1,7 @@
 import type { Ctx } from "#base/context.ts";
 import { jobLately, type JobLately } from "#base/jobs.ts";
 import type { Exchange } from "#base/http/route.ts";
-import type { Lang } from "#base/words.ts";
+import type { Lang } from "#base/messages.ts";
 import {
   ASIDE_THRESHOLD,
   catalogue,
@@ -12,8 +12,8 @@ import {
   TOPIC_THRESHOLD,
   type ModelVersion,
 } from "#modules/triage/index.ts";
-import { SURE_PLACE } from "./signal.ts";
-import { teachWork } from "./teaching.ts";
+import { SURE_PLACE } from "../signal.ts";
+import { teachWork } from "./actions.ts";
 import {
   calibrationOf,
   confusedPairs,
@@ -25,10 +25,10 @@ import {
   type Matrix,
   type TaughtField,
   type ThresholdWork,
-} from "./teaching-figures.ts";
-import { countDecisions, countMachineWork, type MachineWork } from "./teaching-store.ts";
-import { teachingEn } from "./teaching-words.en.ts";
-import { teachingRu, type TeachingWords } from "./teaching-words.ru.ts";
+} from "./metrics.ts";
+import { countDecisions, countMachineWork, type MachineWork } from "./store.ts";
+import { teachingEn } from "./messages.en.ts";
+import { teachingRu, type TeachingWords } from "./messages.ru.ts";
 
 export const teachingWords = { ru: teachingRu, en: teachingEn };
 

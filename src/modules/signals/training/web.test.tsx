@@ -3,12 +3,12 @@ import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/house.ts";
-import { furnish, places, tell } from "./desk-fixtures.ts";
-import { insertCorrections } from "./desk-store.ts";
-import { fewestDecisions } from "./teaching-figures.ts";
-import { loadTeaching } from "./teaching-view.ts";
-import { teachingRu } from "./teaching-words.ru.ts";
+import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
+import { furnish, places, tell } from "../desk/fixtures.ts";
+import { insertCorrections } from "../desk/store.ts";
+import { fewestDecisions } from "./metrics.ts";
+import { loadTeaching } from "./view.ts";
+import { teachingRu } from "./messages.ru.ts";
 
 let house: TestHouse;
 let system: Ctx;

@@ -5,7 +5,7 @@ import {
   OPENING_TYPES,
   STREET_TYPE_WORDS,
   TRAILING_HOUSE,
-} from "./data/place-types.ts";
+} from "./place-types.ts";
 import { houseKey, opensHouse, readHouseSegment } from "./house-number.ts";
 import type { HouseParts } from "./house-number.ts";
 import {
@@ -15,7 +15,7 @@ import {
   splitRegionName,
   splitStreetName,
   streetKey,
-} from "./names.ts";
+} from "./place-names.ts";
 
 export type Address = HouseParts & {
   /** «Ленинградская область» as it was written. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { likeness, matchNames } from "./match.ts";
+import { likeness, matchNames } from "./match-names.ts";
 
 const named = (...names: string[]) => names.map((name) => ({ name }));
 function pairs(existing: string[], incoming: string[]) {

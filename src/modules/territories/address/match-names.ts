@@ -1,5 +1,5 @@
-import { splitPlaceName } from "./names.ts";
-import type { SplitName } from "./names.ts";
+import { splitPlaceName } from "./place-names.ts";
+import type { SplitName } from "./place-names.ts";
 
 export type Named = { name: string; officialName?: string; type?: string };
 

@@ -7,8 +7,8 @@ import {
   splitPlaceName,
   splitStreetName,
   streetKey,
-} from "./names.ts";
-import { formatOktmo, readOktmo } from "./territory.ts";
+} from "./place-names.ts";
+import { formatOktmo, readOktmo } from "../territory.ts";
 
 describe("spellings of one place have one key", () => {
   it.each([

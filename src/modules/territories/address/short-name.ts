@@ -1,5 +1,5 @@
-import { ADJECTIVE, SHORT_DISTRICTS, TOWN_INSIDE } from "./data/place-types.ts";
-import { splitPlaceName } from "./names.ts";
+import { ADJECTIVE, SHORT_DISTRICTS, TOWN_INSIDE } from "./place-types.ts";
+import { splitPlaceName } from "./place-names.ts";
 
 /**
  * How people call a place on a list: «Киров» for «городской округ город Киров», but «Слободской

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import type { MultiPolygon, Position } from "geojson";
 import { describe, expect, it } from "vitest";
-import { readBorder } from "./border.ts";
-import { toPaths } from "./draw.ts";
+import { readBorder } from "./parse-border.ts";
+import { toPaths } from "./svg-paths.ts";
 import { areaOf, boundsOf, centroidOf, distance, labelPoint, pointProblem } from "./geometry.ts";
-import { makeLocator } from "./locate.ts";
+import { makeLocator } from "./locator.ts";
 import { simplifyBorders } from "./simplify.ts";
 
 function polygon(...rings: Position[][]): MultiPolygon {

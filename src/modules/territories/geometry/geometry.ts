@@ -1,5 +1,5 @@
 import type { MultiPolygon, Position } from "geojson";
-import type { Point } from "./territory.ts";
+import type { Point } from "../territory.ts";
 
 /** West, south, east, north in degrees. */
 export type Bounds = [west: number, south: number, east: number, north: number];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { MultiPolygon, Position } from "geojson";
 import { describe, expect, it } from "vitest";
 import { squaredDistanceToSegment } from "./geometry.ts";
-import { makeLocator } from "./locate.ts";
+import { makeLocator } from "./locator.ts";
 
 function box(west: number, south: number, east: number, north: number): Position[] {
   return [

@@ -1,7 +1,7 @@
 import Flatbush from "flatbush";
 import type { MultiPolygon, Position } from "geojson";
 import { areaOf, metresPerDegree, squaredDistanceToSegment } from "./geometry.ts";
-import type { TerritoryId } from "./territory.ts";
+import type { TerritoryId } from "../territory.ts";
 
 export type Locator = {
   /** The territory that holds the point, its border included; the smallest one if several do. */

@@ -1,7 +1,7 @@
 import type { MultiPolygon, Position } from "geojson";
 import { boundsOf, labelPoint } from "./geometry.ts";
 import type { Bounds } from "./geometry.ts";
-import type { TerritoryId } from "./territory.ts";
+import type { TerritoryId } from "../territory.ts";
 
 export type Shape = {
   id: TerritoryId;

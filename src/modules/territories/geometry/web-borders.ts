@@ -2,7 +2,7 @@ import type { MultiPolygon } from "geojson";
 import type { Ctx } from "#base/context.ts";
 import { boundsOf, distance, type Bounds } from "./geometry.ts";
 import { simplifyBorders } from "./simplify.ts";
-import { readBorders, readTerritories, saveTerritory, type Bordered } from "./store.ts";
+import { readBorders, readTerritories, saveTerritory, type Bordered } from "../store.ts";
 
 /** Draws the borders of the web anew: neighbours share their simplified line, so all of a level go together. */
 export async function redrawBorders(ctx: Ctx): Promise<void> {

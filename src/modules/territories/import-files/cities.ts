@@ -1,4 +1,4 @@
-import { splitPlaceName } from "../names.ts";
+import { splitPlaceName } from "../address/place-names.ts";
 import { readOktmo } from "../territory.ts";
 import { readPoint, rejected } from "./rows.ts";
 import type { ReadOptions, ReadRow } from "./rows.ts";

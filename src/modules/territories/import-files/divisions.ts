@@ -1,4 +1,4 @@
-import { splitPlaceName } from "../names.ts";
+import { splitPlaceName } from "../address/place-names.ts";
 import { rejected } from "./rows.ts";
 import type { ReadRow } from "./rows.ts";
 import type { TableFormat } from "./read-gazetteer.ts";

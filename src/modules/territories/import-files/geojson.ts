@@ -1,8 +1,8 @@
-import { readBorder } from "../border.ts";
-import { splitPlaceName } from "../names.ts";
+import { readBorder } from "../geometry/parse-border.ts";
+import { splitPlaceName } from "../address/place-names.ts";
 import { readOktmo } from "../territory.ts";
 import { readCount } from "./cities.ts";
-import { readKind } from "./plain.ts";
+import { readKind } from "./plain-table.ts";
 import { rejected } from "./rows.ts";
 import type { ReadOptions, ReadRow } from "./rows.ts";
 

@@ -1,7 +1,7 @@
-import { addressKey, parseAddress } from "../address.ts";
-import type { Address } from "../address.ts";
-import { inBounds } from "../geometry.ts";
-import { houseLabel } from "../house-number.ts";
+import { addressKey, parseAddress } from "../address/address.ts";
+import type { Address } from "../address/address.ts";
+import { inBounds } from "../geometry/geometry.ts";
+import { houseLabel } from "../address/house-number.ts";
 import type { Point } from "../territory.ts";
 import { readPoint, rejected } from "./rows.ts";
 import type { ReadOptions, ReadRow } from "./rows.ts";

@@ -1,5 +1,5 @@
-import { KIND_WORDS, PLAIN_COLUMNS } from "../data/place-types.ts";
-import { foldName, splitPlaceName } from "../names.ts";
+import { KIND_WORDS, PLAIN_COLUMNS } from "../address/place-types.ts";
+import { foldName, splitPlaceName } from "../address/place-names.ts";
 import { readOktmo } from "../territory.ts";
 import { readCount } from "./cities.ts";
 import { readPoint, rejected } from "./rows.ts";

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import writeXlsx from "write-excel-file/node";
-import { ru } from "../words.ru.ts";
+import { ru } from "../messages.ru.ts";
 import { openGazetteer, readGazetteer } from "./read-gazetteer.ts";
 import { isTaken } from "./rows.ts";
 import type { ReadOptions } from "./rows.ts";

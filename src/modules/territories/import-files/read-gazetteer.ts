@@ -1,13 +1,13 @@
 import { Readable } from "node:stream";
-import { decodeText, openBytes, sniffEncoding, TooManyBytes } from "#base/tables-in.bytes.ts";
-import { openTable } from "#base/tables-in.ts";
-import type { TableFile, TableOptions } from "#base/tables-in.ts";
+import { decodeText, openBytes, sniffEncoding, TooManyBytes } from "#base/tables/bytes.ts";
+import { openTable } from "#base/tables/read.ts";
+import type { TableFile, TableOptions } from "#base/tables/read.ts";
 import { citiesFormat } from "./cities.ts";
 import { divisionsFormat } from "./divisions.ts";
-import { readFeatures } from "./features.ts";
+import { readFeatures } from "./geojson.ts";
 import { housesFormat } from "./houses.ts";
 import { municipalitiesFormat } from "./municipalities.ts";
-import { plainFormat } from "./plain.ts";
+import { plainFormat } from "./plain-table.ts";
 import { rejected } from "./rows.ts";
 import type { ReadOptions, ReadRow } from "./rows.ts";
 import { readStreetTree } from "./street-tree.ts";

@@ -1,9 +1,9 @@
 import type { MultiPolygon } from "geojson";
-import type { TableProblem } from "#base/tables-in.ts";
-import type { Address } from "../address.ts";
-import type { BorderProblem } from "../border.ts";
-import { pointProblem } from "../geometry.ts";
-import type { Bounds, PointProblem } from "../geometry.ts";
+import type { TableProblem } from "#base/tables/read.ts";
+import type { Address } from "../address/address.ts";
+import type { BorderProblem } from "../geometry/parse-border.ts";
+import { pointProblem } from "../geometry/geometry.ts";
+import type { Bounds, PointProblem } from "../geometry/geometry.ts";
 import type { Point } from "../territory.ts";
 
 /** One place of a gazetteer file, in our words. */

@@ -1,4 +1,4 @@
-import { splitPlaceName, splitStreetName } from "../names.ts";
+import { splitPlaceName, splitStreetName } from "../address/place-names.ts";
 import { rejected } from "./rows.ts";
 import type { ReadOptions, ReadRow } from "./rows.ts";
 

@@ -1,5 +1,5 @@
-import type { TableFile } from "#base/tables-in.ts";
-import { regionKey } from "../names.ts";
+import type { TableFile } from "#base/tables/read.ts";
+import { regionKey } from "../address/place-names.ts";
 import { rejected } from "./rows.ts";
 import type { ReadOptions, ReadRow } from "./rows.ts";
 

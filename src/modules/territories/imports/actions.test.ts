@@ -2,10 +2,10 @@ import { Readable } from "node:stream";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { findTerritory, listMunicipalities, locatorOf, territoryBook, webBorders } from "./book.ts";
-import { openTestRegions, realData } from "./fixtures.ts";
-import { gazetteerRows } from "./gazetteer.ts";
-import { importGazetteer, type ImportOptions } from "./imports.ts";
+import { findTerritory, listMunicipalities, locatorOf, territoryBook, webBorders } from "../directory.ts";
+import { openTestRegions, realData } from "../fixtures.ts";
+import { gazetteerRows } from "../registry/gazetteer.ts";
+import { importGazetteer, type ImportOptions } from "./actions.ts";
 
 let regions: Awaited<ReturnType<typeof openTestRegions>>;
 beforeAll(async () => {

@@ -3,19 +3,19 @@ import { transact, type Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { invalid, type Refusal } from "#base/refusal.ts";
-import { forgetTerritories } from "./forget.ts";
-import { boundsAround, redrawBorders } from "./borders.ts";
-import type { Bounds } from "./geometry.ts";
-import * as saved from "./import.store.ts";
-import { readOutline, type Outline } from "./import/outline.ts";
-import { placeStreets, planStreets, type StreetPlan } from "./import/plan-streets.ts";
-import { planPlaces, type Plan } from "./import/plan.ts";
-import { openGazetteer, type GazetteerFormat } from "./import/read-gazetteer.ts";
-import { changesAnything, type ImportReport } from "./import/report.ts";
-import type { RejectedRow } from "./import/rows.ts";
-import { makeTree } from "./import/tree.ts";
-import { territoryPolicy } from "./policy.ts";
-import { readBorders, readTerritories } from "./store.ts";
+import { forgetTerritories } from "../cache.ts";
+import { boundsAround, redrawBorders } from "../geometry/web-borders.ts";
+import type { Bounds } from "../geometry/geometry.ts";
+import * as saved from "./store.ts";
+import { readOutline, type Outline } from "./outline.ts";
+import { placeStreets, planStreets, type StreetPlan } from "./plan-streets.ts";
+import { planPlaces, type Plan } from "./plan.ts";
+import { openGazetteer, type GazetteerFormat } from "../import-files/read-gazetteer.ts";
+import { changesAnything, type ImportReport } from "./report.ts";
+import type { RejectedRow } from "../import-files/rows.ts";
+import { makeTree } from "./place-tree.ts";
+import { territoryPolicy } from "../policy.ts";
+import { readBorders, readTerritories } from "../store.ts";
 
 export type ImportOptions = {
   /** Reads and joins all, writes nothing. */

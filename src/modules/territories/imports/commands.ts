@@ -1,7 +1,7 @@
 import type { Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
-import { importGazetteer } from "./imports.ts";
-import type { ImportReport } from "./import/report.ts";
+import { importGazetteer } from "./actions.ts";
+import type { ImportReport } from "./report.ts";
 
 /**
  * `okno import territories FILE --region R [--dry-run] [--add]`: prints what came of it, line by

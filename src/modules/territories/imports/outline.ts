@@ -1,8 +1,8 @@
-import { houseKey } from "../house-number.ts";
-import { foldName, splitStreetName, streetKey } from "../names.ts";
-import type { OpenedGazetteer } from "./read-gazetteer.ts";
-import { isTaken } from "./rows.ts";
-import type { GazetteerRow, RejectedRow } from "./rows.ts";
+import { houseKey } from "../address/house-number.ts";
+import { foldName, splitStreetName, streetKey } from "../address/place-names.ts";
+import type { OpenedGazetteer } from "../import-files/read-gazetteer.ts";
+import { isTaken } from "../import-files/rows.ts";
+import type { GazetteerRow, RejectedRow } from "../import-files/rows.ts";
 
 export type HouseDraft = {
   label: string;

@@ -14,9 +14,9 @@ import {
   Table,
   type Lang,
 } from "#base/ui/index.ts";
-import type { PlaceKind } from "../import/report.ts";
-import type { Upload } from "../uploads.ts";
-import type { TerritoryWords } from "../words.ts";
+import type { PlaceKind } from "./report.ts";
+import type { Upload } from "./uploads.ts";
+import type { TerritoryWords } from "../messages.ts";
 
 type View = { t: TerritoryWords; lang: Lang; href: (path: string) => string };
 

@@ -1,6 +1,6 @@
-import { makeLocator, type Locator } from "../locate.ts";
-import { likeness } from "../match.ts";
-import { matchKey, regionKey, splitPlaceName, splitRegionName } from "../names.ts";
+import { makeLocator, type Locator } from "../geometry/locator.ts";
+import { likeness } from "../address/match-names.ts";
+import { matchKey, regionKey, splitPlaceName, splitRegionName } from "../address/place-names.ts";
 import type { Bordered, TerritoryBrief } from "../store.ts";
 import type { Point } from "../territory.ts";
 import { getOrAdd } from "./outline.ts";

@@ -1,4 +1,4 @@
-import { matchKey, splitPlaceName } from "../names.ts";
+import { matchKey, splitPlaceName } from "../address/place-names.ts";
 import type { TerritoryBrief } from "../store.ts";
 import {
   getOrAdd,
@@ -8,7 +8,7 @@ import {
   type StreetGroup,
 } from "./outline.ts";
 import { create, miss, type Joining, type Plan } from "./plan.ts";
-import { pathInRegion } from "./tree.ts";
+import { pathInRegion } from "./place-tree.ts";
 
 export type KnownStreet = { id: string; territoryId: string; kind: string; matchKey: string };
 export type KnownHouse = { id: string; key: string; lat: number | null; lon: number | null };

@@ -1,14 +1,14 @@
 import type { MultiPolygon } from "geojson";
-import { labelPoint } from "../geometry.ts";
-import { matchNames } from "../match.ts";
-import { foldName, splitPlaceName } from "../names.ts";
-import { shortName } from "../short-name.ts";
-import { freeSlug } from "../slug.ts";
+import { labelPoint } from "../geometry/geometry.ts";
+import { matchNames } from "../address/match-names.ts";
+import { foldName, splitPlaceName } from "../address/place-names.ts";
+import { shortName } from "../address/short-name.ts";
+import { freeSlug } from "../registry/slug.ts";
 import type { Bordered, TerritoryBrief } from "../store.ts";
 import { getOrAdd, type Outline } from "./outline.ts";
 import { emptyTallies, type Ambiguous, type ImportReport, type Unmatched } from "./report.ts";
-import type { GazetteerRow } from "./rows.ts";
-import { pathInRegion, type PlaceTree } from "./tree.ts";
+import type { GazetteerRow } from "../import-files/rows.ts";
+import { pathInRegion, type PlaceTree } from "./place-tree.ts";
 
 export type NewPlace = TerritoryBrief & { border?: MultiPolygon };
 export type ChangedPlace = { id: string; patch: Partial<TerritoryBrief>; border?: MultiPolygon };

@@ -1,6 +1,6 @@
-import type { GazetteerFormat } from "./read-gazetteer.ts";
-import type { RejectedRow } from "./rows.ts";
-import type { Suggestion } from "./tree.ts";
+import type { GazetteerFormat } from "../import-files/read-gazetteer.ts";
+import type { RejectedRow } from "../import-files/rows.ts";
+import type { Suggestion } from "./place-tree.ts";
 
 export type PlaceKind = "municipality" | "settlement" | "street" | "house";
 

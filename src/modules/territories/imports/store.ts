@@ -1,15 +1,15 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import type { ChangedPlace, NewPlace } from "./import/plan.ts";
+import type { ChangedPlace, NewPlace } from "./plan.ts";
 import type {
   KnownHouse,
   KnownStreet,
   MovedHouse,
   NewHouse,
   NewStreet,
-} from "./import/plan-streets.ts";
-import { readStreets } from "./places.store.ts";
-import { saveTerritory } from "./store.ts";
+} from "./plan-streets.ts";
+import { readStreets } from "../registry/store.ts";
+import { saveTerritory } from "../store.ts";
 
 const BATCH = 5000;
 

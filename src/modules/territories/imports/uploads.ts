@@ -4,13 +4,13 @@ import type { Selectable } from "kysely";
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, found, invalid, Refusal } from "#base/refusal.ts";
-import type { ImportReport } from "./import/report.ts";
-import { importGazetteer } from "./imports.ts";
-import { territoryPolicy } from "./policy.ts";
+import type { ImportReport } from "./report.ts";
+import { importGazetteer } from "./actions.ts";
+import { territoryPolicy } from "../policy.ts";
 
 type Row = Selectable<Tables["territories_imports"]>;
 export type UploadState = "checking" | "checked" | "importing" | "imported" | "refused";

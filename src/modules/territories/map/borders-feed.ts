@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Ctx } from "#base/context.ts";
-import { remember } from "#base/remember.ts";
-import { territoryBook, webBorders } from "./book.ts";
+import { remember } from "#base/cache.ts";
+import { territoryBook, webBorders } from "../directory.ts";
 
 export type MadeFeed = { text: string; etag: string };
 

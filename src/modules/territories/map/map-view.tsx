@@ -1,9 +1,9 @@
 import { h } from "preact";
 import type { Ctx } from "#base/context.ts";
 import { LocatorMap, useLang, type Pin } from "#base/ui/index.ts";
-import { territoryBook, webBorders } from "./book.ts";
-import { toPaths } from "./draw.ts";
-import { words } from "./words.ts";
+import { territoryBook, webBorders } from "../directory.ts";
+import { toPaths } from "../geometry/svg-paths.ts";
+import { words } from "../messages.ts";
 
 /** The server's drawing of a region, ready for `MapView` and `LocatorMap`. */
 export type RegionDrawing = {

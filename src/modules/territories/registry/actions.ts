@@ -3,14 +3,14 @@ import type { Ctx } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { readBorder } from "./border.ts";
-import { redrawBorders } from "./borders.ts";
-import { labelPoint } from "./geometry.ts";
-import { territoryPolicy } from "./policy.ts";
-import { changed, load, name, point } from "./change.ts";
+import { readBorder } from "../geometry/parse-border.ts";
+import { redrawBorders } from "../geometry/web-borders.ts";
+import { labelPoint } from "../geometry/geometry.ts";
+import { territoryPolicy } from "../policy.ts";
+import { changed, load, name, point } from "../load.ts";
 import { freeSlug } from "./slug.ts";
-import * as store from "./store.ts";
-import { readOktmo } from "./territory.ts";
+import * as store from "../store.ts";
+import { readOktmo } from "../territory.ts";
 
 const count = z
   .union([z.number(), z.string().transform((text) => Number(text.replace(/\s/g, "")))])

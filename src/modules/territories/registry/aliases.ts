@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { invalid } from "#base/refusal.ts";
-import { changed, load, name, point } from "./change.ts";
-import { foldName, splitStreetName } from "./names.ts";
-import * as places from "./places.store.ts";
+import { changed, load, name, point } from "../load.ts";
+import { foldName, splitStreetName } from "../address/place-names.ts";
+import * as places from "./store.ts";
 
 export const aliasInput = z.object({ territoryId: z.string(), name });
 export type AliasInput = z.input<typeof aliasInput>;

@@ -13,7 +13,7 @@ import {
   Stack,
 } from "#base/ui/index.ts";
 import type { TerritoryBrief } from "../store.ts";
-import type { TerritoryWords } from "../words.ts";
+import type { TerritoryWords } from "../messages.ts";
 
 export type CardModel = {
   t: TerritoryWords;

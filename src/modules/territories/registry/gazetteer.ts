@@ -5,8 +5,8 @@ import {
   readLandmarks,
   readStreetAliases,
   readStreets,
-} from "./places.store.ts";
-import { readTerritories } from "./store.ts";
+} from "./store.ts";
+import { readTerritories } from "../store.ts";
 
 /** A region's names of places as plain rows, shaped for an index that looks for them in a text. */
 export type GazetteerRows = {

@@ -11,7 +11,7 @@ import {
   type Lang,
 } from "#base/ui/index.ts";
 import type { TerritoryBrief } from "../store.ts";
-import type { TerritoryWords } from "../words.ts";
+import type { TerritoryWords } from "../messages.ts";
 
 export type ListModel = {
   t: TerritoryWords;

@@ -1,4 +1,4 @@
-import { LATIN_LETTERS } from "./data/latin.ts";
+import { LATIN_LETTERS } from "./latin-letters.ts";
 
 /** «Верхняя Тойма» as «verkhnyaya-toyma»: the last part of a page's address. */
 export function slugOf(name: string): string {

@@ -1,7 +1,7 @@
 import type { Insertable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 
 /** Other names people use for a place. */
 export function readAliases(ctx: Ctx, territory?: string) {

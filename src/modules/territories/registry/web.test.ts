@@ -2,12 +2,12 @@ import { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "#base/policy.ts";
 import { plainText } from "#base/ui/index.ts";
-import { territoryBook } from "./book.ts";
-import { demandRegion, runImportTerritories } from "./commands.ts";
+import { territoryBook } from "../directory.ts";
+import { demandRegion, runImportTerritories } from "../imports/commands.ts";
 import { gazetteerRows } from "./gazetteer.ts";
-import { importGazetteer } from "./imports.ts";
-import { namingPath } from "./policy.ts";
-import { openTestSite } from "./site.fixture.tsx";
+import { importGazetteer } from "../imports/actions.ts";
+import { namingPath } from "../policy.ts";
+import { openTestSite } from "../test-site.fixture.tsx";
 
 let site: Awaited<ReturnType<typeof openTestSite>>;
 const ring = [

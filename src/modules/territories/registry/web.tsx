@@ -4,23 +4,23 @@ import type { Exchange, Page, Route } from "#base/http/route.ts";
 import { demand, may } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
 import * as actions from "./actions.ts";
-import { territoryBook, type TerritoryBook } from "./book.ts";
-import { foldName } from "./names.ts";
-import * as naming from "./naming.ts";
-import { CardPage, type CardModel } from "./pages/card.tsx";
-import { ImportsPage, ReportPage } from "./pages/imports.tsx";
-import { ListPage } from "./pages/list.tsx";
-import { readAliases, readLandmarks, readStreetAliases } from "./places.store.ts";
-import { asRow, territoryPolicy } from "./policy.ts";
-import { readTerritory, type TerritoryBrief } from "./store.ts";
+import { territoryBook, type TerritoryBook } from "../directory.ts";
+import { foldName } from "../address/place-names.ts";
+import * as naming from "./aliases.ts";
+import { CardPage, type CardModel } from "./card-page.tsx";
+import { ImportsPage, ReportPage } from "../imports/page.tsx";
+import { ListPage } from "./list-page.tsx";
+import { readAliases, readLandmarks, readStreetAliases } from "./store.ts";
+import { asRow, territoryPolicy } from "../policy.ts";
+import { readTerritory, type TerritoryBrief } from "../store.ts";
 import {
   listUploads,
   mostUploadBytes,
   readUpload,
   sendGazetteer,
   takeGazetteer,
-} from "./uploads.ts";
-import { words } from "./words.ts";
+} from "../imports/uploads.ts";
+import { words } from "../messages.ts";
 
 const asks = "territories.territories.edit";
 const asksName = "territories.territories.name";

@@ -1,12 +1,12 @@
 import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { addAlias, addLandmark, addStreetAlias } from "./naming.ts";
-import { territoryBook } from "./book.ts";
+import { addAlias, addLandmark, addStreetAlias } from "../registry/aliases.ts";
+import { territoryBook } from "../directory.ts";
 import { findPlaces } from "./find-places.ts";
 import { placeAt } from "./place-at.ts";
-import { openTestRegions, realData } from "./fixtures.ts";
-import { importGazetteer } from "./imports.ts";
+import { openTestRegions, realData } from "../fixtures.ts";
+import { importGazetteer } from "../imports/actions.ts";
 
 let regions: Awaited<ReturnType<typeof openTestRegions>>;
 let ctx: Ctx;

@@ -1,14 +1,14 @@
-import { escapeLike } from "#base/search.ts";
+import { escapeLike } from "#base/db/search.ts";
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { remember } from "#base/remember.ts";
-import { parseAddress } from "./address.ts";
-import { territoryBook, type TerritoryBook } from "./book.ts";
-import { STREET_ADJECTIVE } from "./data/place-types.ts";
-import { houseKey } from "./house-number.ts";
-import { foldName, matchKey, splitStreetName, streetKey } from "./names.ts";
-import { readAliases, readStreetAliases, readStreets } from "./places.store.ts";
-import type { TerritoryBrief } from "./store.ts";
+import { remember } from "#base/cache.ts";
+import { parseAddress } from "../address/address.ts";
+import { territoryBook, type TerritoryBook } from "../directory.ts";
+import { STREET_ADJECTIVE } from "../address/place-types.ts";
+import { houseKey } from "../address/house-number.ts";
+import { foldName, matchKey, splitStreetName, streetKey } from "../address/place-names.ts";
+import { readAliases, readStreetAliases, readStreets } from "../registry/store.ts";
+import type { TerritoryBrief } from "../store.ts";
 import { makeStreetIndex } from "./street-index.ts";
 
 /** One line of an address field's list. */

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { locatorOf, territoryBook, type TerritoryBook } from "./book.ts";
+import { locatorOf, territoryBook, type TerritoryBook } from "../directory.ts";
 import { streetTitle } from "./find-places.ts";
-import { metresPerDegree } from "./geometry.ts";
-import type { TerritoryBrief } from "./store.ts";
+import { metresPerDegree } from "../geometry/geometry.ts";
+import type { TerritoryBrief } from "../store.ts";
 
 /** What stands at a point of the map. */
 export type PlaceAt = {

@@ -1,4 +1,4 @@
-import { trigrams } from "./match.ts";
+import { trigrams } from "../address/match-names.ts";
 
 export type IndexedStreet = { id: string; territoryId: string; name: string; kind: string };
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { answerWeights, checkAnswer, type AnswerCheck, type AnswerCode } from "./answer-check.ts";
+import { answerWeights, checkAnswer, type AnswerCheck, type AnswerCode } from "./check.ts";
 
 const at = new Date("2026-03-05T12:00:00Z");
 const question = "Открытый люк на дорожке к школе № 4. Когда закроют люк и кто за это отвечает?";

@@ -1,7 +1,7 @@
-import * as said from "./answer-words.ru.ts";
-import { findPatterns, makePatterns, type PatternSet } from "./patterns.ts";
-import { findPersonal } from "./personal.ru.ts";
-import { mergeSpans, readText, spanOf, type ReadText, type Span } from "./text.ts";
+import * as said from "./lexicon.ru.ts";
+import { findPatterns, makePatterns, type PatternSet } from "../text/patterns.ts";
+import { findPersonal } from "../privacy/personal-data.ru.ts";
+import { mergeSpans, readText, spanOf, type ReadText, type Span } from "../text/analyze.ts";
 
 export type AnswerCode =
   | "question"

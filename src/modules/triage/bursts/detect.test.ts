@@ -12,11 +12,11 @@ import {
   type Cell,
   type Heard,
   type HotState,
-} from "./hot-cells.ts";
-import { hotFormula, hotScore, type HotInput } from "./hot-score.ts";
-import { seasonOf, type YearAgo } from "./hot-season.ts";
-import { falseAlarmsAllowed, hotSpots, type HotSpot } from "./hot.ts";
-import { tail } from "./hot-statistic.ts";
+} from "./window-counts.ts";
+import { hotFormula, hotScore, type HotInput } from "./score.ts";
+import { seasonOf, type YearAgo } from "./season.ts";
+import { falseAlarmsAllowed, hotSpots, type HotSpot } from "./detect.ts";
+import { tail } from "./tail-probability.ts";
 
 const start = 20_000;
 

@@ -6,9 +6,9 @@ import {
   windows,
   type Cell,
   type HotState,
-} from "./hot-cells.ts";
-import { levelOf, type Expectation, type Season } from "./hot-level.ts";
-import { tail } from "./hot-statistic.ts";
+} from "./window-counts.ts";
+import { levelOf, type Expectation, type Season } from "./expected-level.ts";
+import { tail } from "./tail-probability.ts";
 
 /** A topic (or group) of a territory with more authors than its own level explains. */
 export type HotSpot = {

@@ -9,8 +9,8 @@ import {
   windows,
   type Cell,
   type HotState,
-} from "./hot-cells.ts";
-import type { Spread } from "./hot-statistic.ts";
+} from "./window-counts.ts";
+import type { Spread } from "./tail-probability.ts";
 
 /** What makes up the expected number: usual × weekday × coverage × season. */
 export type Expectation = {

@@ -1,4 +1,4 @@
-import { pointsBy, sumOf, type Line } from "./points.ts";
+import { pointsBy, sumOf, type Line } from "../priority/breakdown.ts";
 
 /** What the score of a hot spot is made of. */
 export type HotInput = {

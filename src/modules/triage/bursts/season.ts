@@ -1,4 +1,4 @@
-import type { Season } from "./hot-level.ts";
+import type { Season } from "./expected-level.ts";
 
 /** Authors by days of one topic in the whole region a year ago. */
 export type YearAgo = {

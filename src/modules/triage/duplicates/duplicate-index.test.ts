@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DuplicateIndex, duplicatesOf } from "./duplicates.ts";
-import type { DuplicateMessage } from "./duplicates-table.ts";
-import { OFFER_THRESHOLD } from "./similar.ts";
-import { hostileText } from "./similar-fixtures.ts";
+import { DuplicateIndex, duplicatesOf } from "./duplicate-index.ts";
+import type { DuplicateMessage } from "./message-table.ts";
+import { OFFER_THRESHOLD } from "./similarity.ts";
+import { hostileText } from "./fixtures.ts";
 
 const day = 86_400_000;
 const degree = 111_195;

@@ -1,5 +1,5 @@
-import { Lists } from "./duplicates-lists.ts";
-import { MessageTable, type DuplicateMessage, type MessageRow } from "./duplicates-table.ts";
+import { Lists } from "./linked-lists.ts";
+import { MessageTable, type DuplicateMessage, type MessageRow } from "./message-table.ts";
 import {
   daysBetween,
   evidenceOf,
@@ -13,9 +13,9 @@ import {
   type Comparable,
   type Likeness,
   type LikenessParts,
-} from "./similar.ts";
-import { agreementOf } from "./similar-text.ts";
-import { defaultWeights, type LikenessWeights } from "./similar-weights.ts";
+} from "./similarity.ts";
+import { agreementOf } from "./fingerprint.ts";
+import { defaultWeights, type LikenessWeights } from "./weights.ts";
 
 /** A message that may tell of the same trouble; `parts` say why. */
 export type FoundDuplicate = { id: string } & Likeness;

@@ -1,14 +1,14 @@
-import { catalogue } from "./catalogue.ru.ts";
+import { catalogue } from "../topics/catalogue.ru.ts";
 import {
   courtesyWords,
   detailUnits,
   everydayWords,
   numberEndings,
   ordinals,
-} from "./similar-words.ru.ts";
-import { normalWord } from "./letters.ru.ts";
-import { stem } from "./stem.ru.ts";
-import { asRead, type ReadText, type Token } from "./text.ts";
+} from "./lexicon.ru.ts";
+import { normalWord } from "../text/normalize-word.ru.ts";
+import { stem } from "../text/stem.ru.ts";
+import { asRead, type ReadText, type Token } from "../text/analyze.ts";
 
 /** What a comparison keeps of a text: its different stems, and the entrances, floors and flats named. */
 export type Print = {

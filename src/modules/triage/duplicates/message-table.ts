@@ -1,6 +1,6 @@
-import { grown } from "./duplicates-lists.ts";
-import { groupOf, pointOf, readOne, type Comparable } from "./similar.ts";
-import { priorRarity } from "./similar-text.ts";
+import { grown } from "./linked-lists.ts";
+import { groupOf, pointOf, readOne, type Comparable } from "./similarity.ts";
+import { priorRarity } from "./fingerprint.ts";
 
 /** A message that others are compared with; the id is the caller's own. */
 export type DuplicateMessage = Comparable & { id: string };

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { likeness, metresBetween, OFFER_THRESHOLD, type Comparable } from "./similar.ts";
-import { agreementOf, printOf } from "./similar-text.ts";
-import { hostileText } from "./similar-fixtures.ts";
+import { likeness, metresBetween, OFFER_THRESHOLD, type Comparable } from "./similarity.ts";
+import { agreementOf, printOf } from "./fingerprint.ts";
+import { hostileText } from "./fixtures.ts";
 
 const day = 86_400_000;
 const here = { lat: 58.6, lon: 49.65 };

@@ -5,14 +5,14 @@ import {
   type Agreement,
   type Print,
   type Rarity,
-} from "./similar-text.ts";
+} from "./fingerprint.ts";
 import {
   defaultWeights,
   likenessSigns,
   type LikenessSign,
   type LikenessWeights,
-} from "./similar-weights.ts";
-import type { ReadText } from "./text.ts";
+} from "./weights.ts";
+import type { ReadText } from "../text/analyze.ts";
 
 /** One side of a comparison; `at` and `until` in milliseconds, coordinates in degrees. */
 export type Comparable = {
@@ -58,7 +58,7 @@ export type Likeness = {
 
 /**
  * From here on a region may let the machine join by itself. On 47,867 real messages of a city portal
- * eleven pairs reach it and all eleven are one trouble, as read by hand (`bench/triage-duplicates.ts`):
+ * eleven pairs reach it and all eleven are one trouble, as read by hand (`bench/triage/duplicates.ts`):
  * rare, and right. Half of what it needs is `isPlain` below.
  */
 export const SAME_THRESHOLD = 0.9;

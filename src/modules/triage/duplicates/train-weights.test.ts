@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { scoreOf, vectorOf, type LikenessParts } from "./similar.ts";
-import { learnLikeness, likenessLoss, type LikenessPair } from "./similar-learn.ts";
-import { defaultWeights, likenessSigns, signOf } from "./similar-weights.ts";
+import { scoreOf, vectorOf, type LikenessParts } from "./similarity.ts";
+import { learnLikeness, likenessLoss, type LikenessPair } from "./train-weights.ts";
+import { defaultWeights, likenessSigns, signOf } from "./weights.ts";
 
 const parts: LikenessParts = {
   text: 0.3,

@@ -1,11 +1,11 @@
-import { chanceOf, signsOf, vectorOf, type LikenessParts } from "./similar.ts";
+import { chanceOf, signsOf, vectorOf, type LikenessParts } from "./similarity.ts";
 import {
   defaultWeights,
   likenessSigns,
   signOf,
   type LikenessSign,
   type LikenessWeights,
-} from "./similar-weights.ts";
+} from "./weights.ts";
 
 /** One decision of the desk: a person joined the two, or was offered them and did not. */
 export type LikenessPair = { parts: LikenessParts; same: boolean };

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { calibrate, logPriors, toProbabilities, type Unseen } from "./calibrate.ts";
-import { dice } from "./dice.ts";
-import { figuresOf } from "./figures.ts";
+import { dice } from "./random.ts";
+import { figuresOf } from "./evaluation/metrics.ts";
 
 const score = fc.oneof(
   fc.double({ min: -60, max: 60, noNaN: true }),

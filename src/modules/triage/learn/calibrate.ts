@@ -1,4 +1,4 @@
-import { figuresOf, type Judged } from "./figures.ts";
+import { figuresOf, type Judged } from "./evaluation/metrics.ts";
 
 /**
  * How raw scores become probabilities. `evenness` takes back a part of what frequent classes get for

@@ -1,8 +1,8 @@
-import { readText } from "../text.ts";
-import { countFeatures } from "./counted.ts";
-import { fillFeatures, MOST_FEATURES } from "./features.ts";
-import { makeScale } from "./scale.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import { readText } from "../text/analyze.ts";
+import { countFeatures } from "./features/feature-counter.ts";
+import { fillFeatures, MOST_FEATURES } from "./features/features.ts";
+import { makeScale } from "./features/scaler.ts";
+import type { Vocabulary } from "./features/vocabulary.ts";
 
 /** A text that a person gave its label; `context` are facts beside it, as in `fillFeatures`. */
 export type Labelled = {

@@ -1,5 +1,5 @@
-import { spanOf, type ReadText, type Span, type Token } from "../text.ts";
-import type { Lexicon } from "./lexicon.ts";
+import { spanOf, type ReadText, type Span, type Token } from "../text/analyze.ts";
+import type { Lexicon } from "./features/word-cache.ts";
 
 const MOST_TOLD = 3;
 const MOST_WORDS = 300;

@@ -1,6 +1,6 @@
-import { NET_WIDTH, type Bench, type Net } from "./bench.ts";
+import { NET_WIDTH, type Bench, type Net } from "./workspace.ts";
 import type { Breathe } from "./corpus.ts";
-import { dice, shuffle } from "./dice.ts";
+import { dice, shuffle } from "./random.ts";
 import { padded } from "./kernel.ts";
 
 const NET_RATE = 0.05;

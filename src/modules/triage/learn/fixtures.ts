@@ -1,6 +1,6 @@
-import { catalogue } from "../catalogue.ru.ts";
+import { catalogue } from "../topics/catalogue.ru.ts";
 import { labelled } from "../fixtures.ts";
-import { phraseTexts } from "../phrase-texts.ts";
+import { phraseTexts } from "../topics/phrase-texts.ts";
 import type { Labelled } from "./corpus.ts";
 
 /** Eight matters with texts of our own making: enough to learn from, in well under a second. */

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dice } from "./dice.ts";
+import { dice } from "./random.ts";
 import { openRoom, padded, roomFor, type Floats, type Room } from "./kernel.ts";
 import { kernelSource } from "./kernel.wasm.ts";
 

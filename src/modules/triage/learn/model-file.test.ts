@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dice } from "./dice.ts";
+import { dice } from "./random.ts";
 import { padded } from "./kernel.ts";
 import { openModel } from "./model.ts";
 import {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { readText } from "../text.ts";
+import { readText } from "../text/analyze.ts";
 import { toyTest, toyTraining, toyWay } from "./fixtures.ts";
 import { openModel, type LearnedModel } from "./model.ts";
 import { train } from "./train.ts";

@@ -1,14 +1,14 @@
-import { asRead, type ReadText, type Span } from "../text.ts";
-import type { TopicModel, TopicProbability } from "../topics.ts";
-import { MACHINE_SHARE } from "./bench.ts";
+import { asRead, type ReadText, type Span } from "../text/analyze.ts";
+import type { TopicModel, TopicProbability } from "../topics/classify.ts";
+import { MACHINE_SHARE } from "./workspace.ts";
 import { toProbabilities } from "./calibrate.ts";
 import { makeTeller } from "./explain.ts";
-import { MOST_FEATURES } from "./features.ts";
+import { MOST_FEATURES } from "./features/features.ts";
 import { openRoom, padded, roomFor } from "./kernel.ts";
-import { makeLexicon } from "./lexicon.ts";
+import { makeLexicon } from "./features/word-cache.ts";
 import { readModel, type Card } from "./model-file.ts";
-import { makeScale } from "./scale.ts";
-import { makeVocabulary } from "./vocabulary.ts";
+import { makeScale } from "./features/scaler.ts";
+import { makeVocabulary } from "./features/vocabulary.ts";
 
 /** A trained model, ready for tens of thousands of texts a second on one core. */
 export type LearnedModel = TopicModel & {

@@ -1,7 +1,7 @@
-import { NET_WIDTH, type Bench } from "./bench.ts";
+import { NET_WIDTH, type Bench } from "./workspace.ts";
 import { padded } from "./kernel.ts";
 import type { ModelTables } from "./model-file.ts";
-import type { Vocabulary } from "./vocabulary.ts";
+import type { Vocabulary } from "./features/vocabulary.ts";
 
 /** Rows of floats as signed bytes with a scale for each row; the error is ≤ 1/254 of its largest. */
 function toBytes(

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { Refusal } from "#base/refusal.ts";
-import { fill } from "#base/words.ts";
-import { en } from "../words.en.ts";
-import { ru } from "../words.ru.ts";
+import { fill } from "#base/messages.ts";
+import { en } from "../messages.en.ts";
+import { ru } from "../messages.ru.ts";
 import type { Labelled } from "./corpus.ts";
-import { evaluate } from "./evaluate.ts";
+import { evaluate } from "./evaluation/evaluate.ts";
 import { toyTest, toyTraining, toyWay } from "./fixtures.ts";
 import { openModel } from "./model.ts";
 import { train } from "./train.ts";

@@ -1,5 +1,5 @@
 import { invalid } from "#base/refusal.ts";
-import { netsFor, NET_WIDTH, openBench, scoreRow, type Bench } from "./bench.ts";
+import { netsFor, NET_WIDTH, openBench, scoreRow, type Bench } from "./workspace.ts";
 import {
   calibrate,
   logPriors,
@@ -8,11 +8,11 @@ import {
   type Unseen,
 } from "./calibrate.ts";
 import { classCounts, makeCorpus, type Breathe, type Corpus, type Labelled } from "./corpus.ts";
-import { figuresOf, type Judged } from "./figures.ts";
-import { dice, shuffle } from "./dice.ts";
+import { figuresOf, type Judged } from "./evaluation/metrics.ts";
+import { dice, shuffle } from "./random.ts";
 import { fit } from "./fit.ts";
 import { padded } from "./kernel.ts";
-import { tablesOf } from "./tables.ts";
+import { tablesOf } from "./quantize.ts";
 import { writeModel, type Card } from "./model-file.ts";
 
 /** What a person must say of a training; the texts themselves are not kept. */

@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { factsAbout } from "#base/journal.ts";
 import type { Actor } from "#base/policy.ts";
-import { openTestHouse, type TestHouse } from "#testing/house.ts";
-import { cardFigures } from "./learn/card-figures.ts";
-import { openModel } from "./learn/model.ts";
-import { train } from "./learn/train.ts";
-import { keepModel, leaveModels, modelsOf, modelVersions, takeModel } from "./models.ts";
+import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { cardFigures } from "../learn/evaluation/model-report.ts";
+import { openModel } from "../learn/model.ts";
+import { train } from "../learn/train.ts";
+import { keepModel, leaveModels, modelsOf, modelVersions, takeModel } from "./actions.ts";
 import type { Guard } from "./version.ts";
 
 let house: TestHouse;

@@ -1,10 +1,10 @@
 import { transact, type Ctx } from "#base/context.ts";
 import { bornNow, record } from "#base/journal.ts";
-import { isUuid } from "#base/ids.ts";
+import { isUuid } from "#base/db/ids.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, found } from "#base/refusal.ts";
-import { remember } from "#base/remember.ts";
-import { openModel, type LearnedModel } from "./learn/model.ts";
+import { remember } from "#base/cache.ts";
+import { openModel, type LearnedModel } from "../learn/model.ts";
 import {
   candidatesForUse,
   dropOldFiles,
@@ -15,8 +15,8 @@ import {
   readFile,
   takeVersion,
   type NewVersion,
-} from "./models-store.ts";
-import { modelPolicy } from "./policy.ts";
+} from "./store.ts";
+import { modelPolicy } from "../policy.ts";
 import type { ModelKind, ModelVersion } from "./version.ts";
 
 /** The models that a region's own decisions taught and that are in use; absent: the rules speak alone. */

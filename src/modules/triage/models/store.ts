@@ -1,6 +1,6 @@
 import { sql, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import type { CardFigures } from "./learn/card-figures.ts";
+import type { CardFigures } from "../learn/evaluation/model-report.ts";
 import { versionName, type Guard, type ModelKind, type ModelVersion } from "./version.ts";
 
 /** Newer versions of a kind beside which an old one's file is kept. */

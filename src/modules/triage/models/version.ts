@@ -1,4 +1,4 @@
-import type { CardFigures } from "./learn/card-figures.ts";
+import type { CardFigures } from "../learn/evaluation/model-report.ts";
 
 /** What a region teaches a model of: the topic, whether it is a matter at all, how urgent it is. */
 export const modelKinds = ["topic", "noise", "urgency"] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { labelled } from "./fixtures.ts";
+import { labelled } from "../fixtures.ts";
 import fc from "fast-check";
-import { laterNoise, seenNoise, unseenNoise } from "./noise-fixtures.ts";
+import { laterNoise, seenNoise, unseenNoise } from "./fixtures.ts";
 import {
   ASIDE_THRESHOLD,
   NOISE_THRESHOLD,
@@ -9,10 +9,10 @@ import {
   noiseReasons,
   weighNoise,
   type Noise,
-} from "./noise.ts";
-import type { Opinion } from "./opinion.ts";
-import { seenUrgency, unseenUrgency } from "./urgency-fixtures.ts";
-import { urgencyOf } from "./urgency.ts";
+} from "./classify.ts";
+import type { Opinion } from "../log-odds.ts";
+import { seenUrgency, unseenUrgency } from "../urgency/fixtures.ts";
+import { urgencyOf } from "../urgency/classify.ts";
 
 const table: readonly (readonly [Noise["kind"], string])[] = [
   ["thanks", "Спасибо большое за уборку двора!"],

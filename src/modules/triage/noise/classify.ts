@@ -1,8 +1,8 @@
-import { noiseRules } from "./noise-rules.ru.ts";
-import { heard, logistic, probabilityOf, type Opinion } from "./opinion.ts";
-import { signsOf } from "./signs.ts";
-import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "./text.ts";
-import type { UrgencyLevel } from "./urgency.ts";
+import { noiseRules } from "./rules.ru.ts";
+import { heard, logistic, probabilityOf, type Opinion } from "../log-odds.ts";
+import { signsOf } from "../cues.ts";
+import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "../text/analyze.ts";
+import type { UrgencyLevel } from "../urgency/classify.ts";
 
 /** Patterns of one kind of noise and how much each found pattern counts for it. */
 export type NoiseRule = { code: NoiseReason; weight: number; patterns: readonly string[] };

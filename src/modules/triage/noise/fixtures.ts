@@ -1,4 +1,4 @@
-import type { Noise } from "./noise.ts";
+import type { Noise } from "./classify.ts";
 
 type Written = readonly (readonly [Noise["kind"], string])[];
 

@@ -1,4 +1,4 @@
-import type { NoiseRule } from "./noise.ts";
+import type { NoiseRule } from "./classify.ts";
 
 /** What messages that nobody has to act upon look like; `weight` is that of the first sign found. */
 export const noiseRules: readonly NoiseRule[] = [

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { makeGazetteer } from "./gazetteer.ts";
-import { houseLabel, nameKey } from "./place-names.ru.ts";
-import { findPlace } from "./place.ts";
+import { houseLabel, nameKey } from "./names.ru.ts";
+import { findPlace } from "./find-place.ts";
 
 const gazetteer = makeGazetteer({
   territories: [

@@ -1,8 +1,8 @@
 import { matchHouse, wantedHouse } from "./gazetteer-houses.ts";
 import { lies, type Gazetteer } from "./gazetteer.ts";
-import { mentionsIn, withoutParts, type Mention } from "./place-mentions.ts";
-import { isCorner, isNearby, resolve, trustOf, type Meant } from "./place-weigh.ts";
-import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "./text.ts";
+import { mentionsIn, withoutParts, type Mention } from "./mentions.ts";
+import { isCorner, isNearby, resolve, trustOf, type Meant } from "./score.ts";
+import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "../text/analyze.ts";
 
 /**
  * `territory` is the municipality (or district, region) and `settlement` the place inside it, by id.

@@ -1,4 +1,4 @@
-import { houseLabel, spellingsOf } from "./place-names.ru.ts";
+import { houseLabel, spellingsOf } from "./names.ru.ts";
 
 /** A house as a register gives it; `number` in any usual spelling. */
 export type HouseRow = {

@@ -1,4 +1,4 @@
-import { derivedFrom, isTypeWord, nameWords } from "./place-names.ru.ts";
+import { derivedFrom, isTypeWord, nameWords } from "./names.ru.ts";
 
 /** What a name may mean: index into the rows of its sort; `whole` is false for a part of the name. */
 export type Entry = { sort: Sort; index: number; whole: boolean };

@@ -17,9 +17,9 @@ import {
   nameWords,
   placeWords,
   streetKind,
-} from "./place-names.ru.ts";
-import { makeSpellings, SHORTEST_TYPO, type Spellings } from "./place-typos.ts";
-import { readText } from "./text.ts";
+} from "./names.ru.ts";
+import { makeSpellings, SHORTEST_TYPO, type Spellings } from "./spelling.ts";
+import { readText } from "../text/analyze.ts";
 
 export type TerritoryKind = "region" | "municipality" | "district" | "settlement";
 export type TerritoryRow = {

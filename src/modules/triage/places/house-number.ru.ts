@@ -1,5 +1,5 @@
-import { isTypeWord } from "./place-names.ru.ts";
-import type { ReadText, Token } from "./text.ts";
+import { isTypeWord } from "./names.ru.ts";
+import type { ReadText, Token } from "../text/analyze.ts";
 
 const houseWords: ReadonlySet<string> = new Set(
   "д дом дома доме дому домом домами домов домам номер no зд здание здания".split(" "),

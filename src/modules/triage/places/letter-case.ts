@@ -1,5 +1,5 @@
-import { isTypeWord, streetKind } from "./place-names.ru.ts";
-import type { ReadText, Token } from "./text.ts";
+import { isTypeWord, streetKind } from "./names.ru.ts";
+import type { ReadText, Token } from "../text/analyze.ts";
 
 /** How a name is written; «unknown» where the whole text is in one case. */
 export type Letters = "capital" | "opening" | "small" | "unknown";

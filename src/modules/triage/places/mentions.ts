@@ -1,7 +1,7 @@
 import type { Gazetteer } from "./gazetteer.ts";
 import { meaningsOf, type Sort } from "./gazetteer-names.ts";
 import { readHouse } from "./house-number.ru.ts";
-import { around } from "./place-around.ts";
+import { around } from "./type-words.ts";
 import {
   caseOf,
   isFollowed,
@@ -10,7 +10,7 @@ import {
   lettersOf,
   opens,
   type Letters,
-} from "./place-letters.ts";
+} from "./letter-case.ts";
 import {
   beforeStreets,
   endsNumber,
@@ -23,9 +23,9 @@ import {
   LETTER_OF_HOUSE,
   placeWords,
   streetKind,
-} from "./place-names.ru.ts";
-import { meantBy, SHORTEST_TYPO } from "./place-typos.ts";
-import type { ReadText, Token } from "./text.ts";
+} from "./names.ru.ts";
+import { meantBy, SHORTEST_TYPO } from "./spelling.ts";
+import type { ReadText, Token } from "../text/analyze.ts";
 
 /** A run of tokens that may name places of one sort, with what stands around it. */
 export type Mention = {

@@ -1,4 +1,4 @@
-import { readText, type Token } from "./text.ts";
+import { readText, type Token } from "../text/analyze.ts";
 
 /** `sure` words say «street» by themselves; the others are ordinary words as well («дорога»). */
 const typeWords: Readonly<Record<string, { sure: string; maybe?: string }>> = {

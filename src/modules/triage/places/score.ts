@@ -1,7 +1,7 @@
 import { housesOn, matchHouse, wantedHouse } from "./gazetteer-houses.ts";
 import { lies, type Gazetteer, type TerritoryKind } from "./gazetteer.ts";
 import { indexIn, isWhole, type Sort } from "./gazetteer-names.ts";
-import type { Mention } from "./place-mentions.ts";
+import type { Mention } from "./mentions.ts";
 import {
   beforeFarTowns,
   beforeNearby,
@@ -18,7 +18,7 @@ import {
   namesakes,
   numberedThings,
   streetKind,
-} from "./place-names.ru.ts";
+} from "./names.ru.ts";
 
 /**
  * A mention with the thing it most likely names. `trust` is the probability that the words name a

@@ -8,8 +8,8 @@ import {
   LETTER_OF_DISTRICT,
   LETTER_OF_HIGHWAY,
   VILLAGE_OR_FROM,
-} from "./place-names.ru.ts";
-import type { ReadText, Token } from "./text.ts";
+} from "./names.ru.ts";
+import type { ReadText, Token } from "../text/analyze.ts";
 
 /** The type word that touches the run («ул. Мира», «Садовая ул.»), or stands inside it. */
 export function around(

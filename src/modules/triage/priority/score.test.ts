@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { burningFormula, burningScore, type BurningInput } from "./burning.ts";
+import { burningFormula, burningScore, type BurningInput } from "./score.ts";
 
 const at = new Date("2026-03-10T09:00:00Z");
 const ago = (days: number): Date => new Date(at.getTime() - days * 86_400_000);

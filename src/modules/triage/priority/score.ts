@@ -1,5 +1,5 @@
-import { pointsBy, sumOf, type Line } from "./points.ts";
-import type { UrgencyLevel } from "./urgency.ts";
+import { pointsBy, sumOf, type Line } from "./breakdown.ts";
+import type { UrgencyLevel } from "../urgency/classify.ts";
 
 /** State of one problem at the instant `at`; `overdueSince` is null while it is in time. */
 export type BurningInput = {

@@ -1,4 +1,4 @@
-import type { Span } from "./text.ts";
+import type { Span } from "../text/analyze.ts";
 
 export type PersonalKind = "phone" | "email" | "passport" | "snils" | "card" | "apartment" | "name";
 export type PersonalSpan = Span & { kind: PersonalKind };

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findPersonal, maskPersonal, type PersonalKind } from "./personal.ru.ts";
+import { findPersonal, maskPersonal, type PersonalKind } from "./personal-data.ru.ts";
 
 const found: readonly (readonly [PersonalKind, string, string])[] = [
   ["phone", "звоните +7 (912) 345-67-89 вечером", "+7 (912) 345-67-89"],

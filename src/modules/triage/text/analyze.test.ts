@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { normalWord } from "./letters.ru.ts";
+import { normalWord } from "./normalize-word.ru.ts";
 import { mended } from "./mojibake.ts";
-import { eachRun } from "./runs.ts";
-import { ANALYSED_CHARS, blanked, mergeSpans, readText, spanOf } from "./text.ts";
+import { eachRun } from "./word-runs.ts";
+import { ANALYSED_CHARS, blanked, mergeSpans, readText, spanOf } from "./analyze.ts";
 
 const words = (text: string): string[] => readText(text).tokens.map((token) => token.word);
 

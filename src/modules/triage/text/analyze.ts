@@ -1,6 +1,6 @@
-import { normalWord } from "./letters.ru.ts";
+import { normalWord } from "./normalize-word.ru.ts";
 import { mended } from "./mojibake.ts";
-import { eachRun } from "./runs.ts";
+import { eachRun } from "./word-runs.ts";
 import { stem } from "./stem.ru.ts";
 
 /** Which suggestion a run of words decided. */

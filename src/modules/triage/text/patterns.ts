@@ -1,5 +1,5 @@
-import { readText, type ReadText } from "./text.ts";
-import { oneEditApart } from "./typos.ts";
+import { readText, type ReadText } from "./analyze.ts";
+import { oneEditApart } from "./one-edit.ts";
 
 /**
  * A pattern is words in any form, in any order, within a few tokens of each other.

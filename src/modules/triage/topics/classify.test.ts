@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "./catalogue.ru.ts";
-import { labelled } from "./fixtures.ts";
-import { suggestTopic, type TopicModel } from "./topics.ts";
+import { labelled } from "../fixtures.ts";
+import { suggestTopic, type TopicModel } from "./classify.ts";
 
 describe("the catalogue", () => {
   test("about twenty groups and a hundred topics, each code said once and in its group", () => {

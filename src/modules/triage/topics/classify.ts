@@ -1,7 +1,7 @@
 import type { Catalogue } from "./catalogue.ts";
-import { findPatterns, makePatterns, readPattern, type PatternSet } from "./patterns.ts";
-import { functionWords } from "./rules.ru.ts";
-import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "./text.ts";
+import { findPatterns, makePatterns, readPattern, type PatternSet } from "../text/patterns.ts";
+import { functionWords } from "../cue-words.ru.ts";
+import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "../text/analyze.ts";
 
 /** What one topic is worth for a text; probabilities of all topics sum to at most 1. */
 export type TopicProbability = { code: string; probability: number };

@@ -1,5 +1,5 @@
 import type { Catalogue } from "./catalogue.ts";
-import type { Labelled } from "./learn/corpus.ts";
+import type { Labelled } from "../learn/corpus.ts";
 
 /** A written phrase as somebody would say it: of alternatives the first, without the signs of patterns. */
 const said = (phrase: string): string =>

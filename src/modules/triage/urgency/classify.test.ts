@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Opinion } from "./opinion.ts";
-import { seenUrgency, unseenUrgency } from "./urgency-fixtures.ts";
-import { urgencyRules } from "./urgency-rules.ru.ts";
-import { saysSolved, urgencyOf, weighUrgency, type UrgencyLevel } from "./urgency.ts";
-import { en } from "./words.en.ts";
-import { ru } from "./words.ru.ts";
+import type { Opinion } from "../log-odds.ts";
+import { seenUrgency, unseenUrgency } from "./fixtures.ts";
+import { urgencyRules } from "./rules.ru.ts";
+import { saysSolved, urgencyOf, weighUrgency, type UrgencyLevel } from "./classify.ts";
+import { en } from "../messages.en.ts";
+import { ru } from "../messages.ru.ts";
 
 const january: readonly (readonly [UrgencyLevel, string])[] = [
   ["danger", "Во дворе открытый люк, рядом дети"],

@@ -1,5 +1,5 @@
-import { heard, logistic, logit, probabilityOf, type Opinion } from "./opinion.ts";
-import { sentenceBetween, type Hit } from "./patterns.ts";
+import { heard, logistic, logit, probabilityOf, type Opinion } from "../log-odds.ts";
+import { sentenceBetween, type Hit } from "../text/patterns.ts";
 import {
   betweenWords,
   denialWords,
@@ -7,10 +7,10 @@ import {
   noneAtEnd,
   noneWords,
   notWords,
-} from "./rules.ru.ts";
-import { signsOf, type Signs } from "./signs.ts";
-import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "./text.ts";
-import { urgencyRules } from "./urgency-rules.ru.ts";
+} from "../cue-words.ru.ts";
+import { signsOf, type Signs } from "../cues.ts";
+import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "../text/analyze.ts";
+import { urgencyRules } from "./rules.ru.ts";
 
 export type UrgencyLevel = "normal" | "important" | "danger";
 
@@ -44,7 +44,7 @@ export const PRESSING_THRESHOLD = 0.5;
 
 /** How often messages in general are so: what a model's opinion is compared with. */
 const USUAL = { danger: 0.05, pressing: 0.2 };
-/** How often the rules are right, by what they found: measured by `bench/triage-noise-urgency.ts`. */
+/** How often the rules are right, by what they found: measured by `bench/triage/noise-urgency.ts`. */
 const NOTHING_FOUND = { danger: 0.01, pressing: 0.1 };
 const IMPORTANT_FOUND = { danger: 0.08, pressing: 0.72 };
 const DANGER_FOUND = { danger: 0.7, pressing: 0.93 };

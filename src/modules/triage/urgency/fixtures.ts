@@ -1,4 +1,4 @@
-import type { UrgencyLevel } from "./urgency.ts";
+import type { UrgencyLevel } from "./classify.ts";
 
 type Written = readonly (readonly [UrgencyLevel, string])[];
 

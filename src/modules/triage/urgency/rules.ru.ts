@@ -1,4 +1,4 @@
-import type { UrgencyRule } from "./urgency.ts";
+import type { UrgencyRule } from "./classify.ts";
 
 /** Dangers, written for recall: a false alarm costs a look, a missed one may cost a life. */
 export const urgencyRules: readonly UrgencyRule[] = [

@@ -9,7 +9,7 @@ import {
   type Expected,
   type Queued,
 } from "./okno-door/device.ts";
-import { openMemory, type Memory } from "./okno-door/memory.ts";
+import { openMemory, type Memory } from "./okno-door/offline-store.ts";
 
 const everyMs = 15_000;
 const portion = 100;

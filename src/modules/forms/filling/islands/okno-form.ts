@@ -5,11 +5,11 @@ import {
   shownField,
   type Answers,
   type MoneyRow,
-} from "../answers.ts";
-import type { FormDefinition } from "../definition.ts";
-import { evaluate, type Evaluation } from "../evaluate.ts";
-import type { Value } from "../expression.ts";
-import { moneyTotals, rowTotal } from "../money.ts";
+} from "../../evaluate/answers.ts";
+import type { FormDefinition } from "../../definition/definition.ts";
+import { evaluate, type Evaluation } from "../../evaluate/evaluate.ts";
+import type { Value } from "../../definition/expression.ts";
+import { moneyTotals, rowTotal } from "../../evaluate/money.ts";
 
 /** How long after the last change the answers are saved, in milliseconds. */
 const pause = 3000;

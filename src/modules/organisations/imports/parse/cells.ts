@@ -1,7 +1,7 @@
-import { isLocalDate } from "#base/local-time.ts";
-import { directions, legalForms, type Direction, type LegalForm } from "../catalogues.ts";
-import { organisationKinds, type OrganisationKind } from "../organisation.ts";
-import { words } from "../words.ts";
+import { isLocalDate } from "#base/time/local-time.ts";
+import { directions, legalForms, type Direction, type LegalForm } from "../../catalogues/codes.ts";
+import { organisationKinds, type OrganisationKind } from "../../organisation.ts";
+import { words } from "../../messages.ts";
 import { directionStems, formStems, headerKey, kindOfForm } from "./columns.ru.ts";
 
 /** Name in either language → code. */

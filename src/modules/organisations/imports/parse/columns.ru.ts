@@ -1,6 +1,6 @@
-import type { Direction, LegalForm } from "../catalogues.ts";
-import type { OrganisationKind } from "../organisation.ts";
-import type { ImportField } from "./fields.ts";
+import type { Direction, LegalForm } from "../../catalogues/codes.ts";
+import type { OrganisationKind } from "../../organisation.ts";
+import type { ImportField } from "../fields.ts";
 
 /** Small letters, ё as е, no signs: «Сокращённое наименование:» is «сокращенное наименование». */
 export const headerKey = (text: string): string =>

@@ -1,9 +1,9 @@
-import { openTable, type TableFile } from "#base/tables-in.ts";
+import { openTable, type TableFile } from "#base/tables/read.ts";
 import { invalid } from "#base/refusal.ts";
-import { exportHead } from "../export.ts";
-import { words } from "../words.ts";
+import { exportHead } from "../../registry/export.ts";
+import { words } from "../../messages.ts";
 import { fieldOfHeader, headerKey } from "./columns.ru.ts";
-import { importFields, type ImportField, type Mapping } from "./fields.ts";
+import { importFields, type ImportField, type Mapping } from "../fields.ts";
 
 export type FileRow = { line: number; cells: string[] } | { line: number; problem: string };
 

@@ -1,8 +1,8 @@
 import { foldName, matchKey, type TerritoryBook } from "#modules/territories/index.ts";
-import { registerInput, type CardFields } from "../card-fields.ts";
+import { registerInput, type CardFields } from "../../card/fields.ts";
 import { saysClosed, saysNothing } from "./columns.ru.ts";
 import { numberCell, readAddresses, readDay, readDirections, readForm, readKind } from "./cells.ts";
-import type { ImportField, Mapping } from "./fields.ts";
+import type { ImportField, Mapping } from "../fields.ts";
 
 /** A row as a card, with the word keys of what was left out. */
 export type Draft = {

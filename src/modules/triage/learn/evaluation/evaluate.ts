@@ -1,9 +1,9 @@
-import { readText } from "../text.ts";
-import type { TopicProbability } from "../topics.ts";
-import type { Breathe, Labelled } from "./corpus.ts";
-import { figuresOf, type Figures, type Judged } from "./figures.ts";
-import { openModel } from "./model.ts";
-import { train } from "./train.ts";
+import { readText } from "../../text/analyze.ts";
+import type { TopicProbability } from "../../topics/classify.ts";
+import type { Breathe, Labelled } from "../corpus.ts";
+import { figuresOf, type Figures, type Judged } from "./metrics.ts";
+import { openModel } from "../model.ts";
+import { train } from "../train.ts";
 
 /** Figures of a model trained on one set and judged on another; seconds, texts a second, bytes. */
 export type Evaluation = Figures & {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { BINS, calibrationBins, classFigures, figuresOf, type Judged } from "./figures.ts";
+import { BINS, calibrationBins, classFigures, figuresOf, type Judged } from "./metrics.ts";
 
 // Round numbers, so that ties and the borders of bins occur.
 const sure = fc.oneof(

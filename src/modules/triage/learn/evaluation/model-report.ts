@@ -4,8 +4,8 @@ import {
   type ClassFigures,
   type Figures,
   type Judged,
-} from "./figures.ts";
-import type { Card } from "./model-file.ts";
+} from "./metrics.ts";
+import type { Card } from "../model-file.ts";
 
 /** What a card tells people, small enough for a list: figures of texts that the model had not seen. */
 export type CardFigures = {

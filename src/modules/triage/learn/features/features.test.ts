@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readText } from "../text.ts";
+import { readText } from "../../text/analyze.ts";
 import { blocks, fillFeatures, MOST_FEATURES } from "./features.ts";
 
 const room = new Uint32Array(MOST_FEATURES);

@@ -1,4 +1,4 @@
-import type { ReadText, Token } from "../text.ts";
+import type { ReadText, Token } from "../../text/analyze.ts";
 
 /**
  * What a text is to the learner: words, stems, pairs of stems, and runs of 2…5 letters within a word

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readText } from "../text.ts";
-import { countFeatures } from "./counted.ts";
+import { readText } from "../../text/analyze.ts";
+import { countFeatures } from "./feature-counter.ts";
 import { fillFeatures, MOST_FEATURES } from "./features.ts";
-import { makeLexicon } from "./lexicon.ts";
-import { makeScale, type Weighed } from "./scale.ts";
+import { makeLexicon } from "./word-cache.ts";
+import { makeScale, type Weighed } from "./scaler.ts";
 import { blockOf, knownFeature, makeVocabulary, rowOf, type Vocabulary } from "./vocabulary.ts";
 
 const feature = fc.integer({ min: 4, max: 60 }).map((n) => (n * 2_654_435_761) >>> 0 || 4);

@@ -1,4 +1,4 @@
-import type { ReadText, Token } from "../text.ts";
+import type { ReadText, Token } from "../../text/analyze.ts";
 import {
   asBefore,
   factFeature,
@@ -10,7 +10,7 @@ import {
   spelled,
   type Spelled,
 } from "./features.ts";
-import type { Scale, Weighed } from "./scale.ts";
+import type { Scale, Weighed } from "./scaler.ts";
 import { knownFeature, rowOf, type Vocabulary } from "./vocabulary.ts";
 
 /**

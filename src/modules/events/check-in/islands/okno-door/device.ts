@@ -1,4 +1,4 @@
-import { readTicket } from "../../presence.ts";
+import { readTicket } from "../../../attendance/presence.ts";
 
 /** One person of the list that a device takes along. */
 export type Expected = {
