@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { groundRegion, openTestGround, type TestGround } from "#testing/context.ts";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { groundRegion, openTestGround, type TestGround } from "#testing/ground.ts";
 import { transact, type Ctx } from "./context.ts";
 import { remember } from "./cache.ts";
 
@@ -35,10 +35,17 @@ describe("what is remembered", () => {
     await book(ground.system());
     book.forget(ground.system());
     expect(await book(ground.system())).toBe("sinegorsk 2");
-    const brief = counting(0.02);
-    await brief.book(ground.system());
-    await new Promise((resolve) => setTimeout(resolve, 40));
-    expect(await brief.book(ground.system())).toBe("sinegorsk 2");
+    vi.useFakeTimers({ toFake: ["performance"] });
+    try {
+      const timed = counting(60);
+      await timed.book(ground.system());
+      vi.advanceTimersByTime(59_000);
+      expect(await timed.book(ground.system())).toBe("sinegorsk 1");
+      vi.advanceTimersByTime(1_000);
+      expect(await timed.book(ground.system())).toBe("sinegorsk 2");
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it("is forgotten at the end of the transaction that changed it, and not when that failed", async () => {

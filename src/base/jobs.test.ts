@@ -49,13 +49,7 @@ const stateOf = async (state: string) =>
   (await ground.jobs.states(groundRegion.id)).find(
     (one) => one.name === work.name && one.state === state,
   )?.count ?? 0;
-async function until(holds: () => Promise<boolean> | boolean) {
-  for (let tries = 0; tries < 120; tries += 1) {
-    if (await holds()) return;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error("waited in vain");
-}
+const until = (holds: () => Promise<boolean> | boolean) => expect.poll(holds).toBe(true);
 
 describe("a job", () => {
   it("exists only once the transaction that asked for it has committed", async () => {

@@ -234,7 +234,15 @@ describe("many at once about one subject", () => {
     await firstWritten;
     const second = tell(subject, "thing.moved");
     const outcome = expect(second).rejects.toEqual(expect.objectContaining({ code: "23505" }));
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await expect
+      .poll(async () => {
+        const { rows } = await ground.owner.query(
+          `select from pg_locks join pg_stat_activity using (pid)
+           where not granted and datname = current_database()`,
+        );
+        return rows.length;
+      })
+      .toBe(1);
     open();
     await first;
     await outcome;
