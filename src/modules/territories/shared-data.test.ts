@@ -96,18 +96,13 @@ describe.skipIf(isAbsent)("real gazetteers", () => {
 });
 
 describe.skipIf(isAbsent)("the 111 okrugs of a real city", () => {
-  it("are found at more than 200,000 points a second, each at its label", async () => {
+  it("are found, each at its label", async () => {
     const okrugs = await borders("spb_city");
     const locator = makeLocator(okrugs);
     for (const { id, border } of okrugs) {
       const label = labelPoint(border);
       expect(label && locator.at(label.lat, label.lon)).toBe(id);
     }
-    const started = performance.now();
-    for (let index = 0; index < 200_000; index++) {
-      locator.at(59.8 + (index % 997) / 3000, 30.1 + (index % 1009) / 2500);
-    }
-    expect(performance.now() - started).toBeLessThan(1000);
   });
 
   it("keep their area and their neighbours when simplified to a quarter of the points", async () => {

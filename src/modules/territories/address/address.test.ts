@@ -219,12 +219,14 @@ describe("a Russian address is read in its usual forms", () => {
     );
   });
 
-  it("reads a very long line at once", () => {
-    const started = performance.now();
-    parseAddress("ул. Ленина, д. ".repeat(3000));
-    parseAddress(`ул. ${"а ".repeat(20_000)}`);
-    parseAddress("1".repeat(50_000));
-    expect(performance.now() - started).toBeLessThan(2000);
+  it("reads the beginning of a very long line", () => {
+    expect(parseAddress("ул. Ленина, д. ".repeat(3000))).toMatchObject(lenina);
+    const long = [parseAddress(`ул. ${"а ".repeat(20_000)}`), parseAddress("1".repeat(50_000))];
+    for (const address of long) expect(JSON.stringify(address).length).toBeLessThan(1100);
+    expect(long).toMatchObject([
+      { street: expect.stringMatching(/^(а )+а$/) },
+      { house: expect.stringMatching(/^1+$/) },
+    ]);
   });
 });
 
