@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { catalogue } from "./topics/catalogue.ru.ts";
 import { makeGazetteer } from "./places/gazetteer.ts";
 import { suggest } from "./suggest.ts";
+import { ANALYSED_CHARS } from "./text.ts";
 
 const gazetteer = makeGazetteer({
   territories: [{ id: "город", name: "Долгомост", kind: "municipality" }],
@@ -54,11 +55,14 @@ test("bad input gets a low suggestion, never an exception", () => {
   }
 });
 
-test("a hundred thousand characters cost no more than the four thousand that are read", () => {
-  const started = performance.now();
-  const found = suggest({ text: "на улице Набережной яма ".repeat(4_200) }, knowledge);
+test("of a hundred thousand characters the first four thousand are read", () => {
+  const text = "на улице Набережной яма ".repeat(4_200);
+  const found = suggest({ text }, knowledge);
   expect(found.cut).toBe(true);
-  expect(performance.now() - started).toBeLessThan(500);
+  expect(found).toEqual({
+    ...suggest({ text: text.slice(0, ANALYSED_CHARS) }, knowledge),
+    cut: true,
+  });
 });
 
 test("never throws, and every span lies where it says", () => {
@@ -109,7 +113,7 @@ const piece = fc.oneof(
   fc.string({ unit: "binary", maxLength: 30 }),
 );
 
-test("whatever is put together, a suggestion comes in bounded time and its numbers are in range", () => {
+test("whatever is put together, the numbers of a suggestion are in range", () => {
   fc.assert(
     fc.property(
       fc.array(piece, { maxLength: 40 }),
@@ -117,9 +121,7 @@ test("whatever is put together, a suggestion comes in bounded time and its numbe
       fc.option(fc.integer({ min: -1, max: 14 }), { nil: undefined }),
       (pieces, times, month) => {
         const text = pieces.join("").repeat(times).slice(0, 100_000);
-        const started = performance.now();
         const found = suggest({ text, month }, knowledge);
-        expect(performance.now() - started).toBeLessThan(1_000);
         for (const share of [found.noise.score, found.urgency.confidence, found.topic.confidence]) {
           expect(share).toBeGreaterThanOrEqual(0);
           expect(share).toBeLessThanOrEqual(1);
