@@ -8,6 +8,7 @@ import { printTable, rounded, ratioOf, type Figure } from "./figures.ts";
 import { grownGround, region } from "./setup/data-folders.ts";
 import { measureGrowth } from "./growth.ts";
 import { measureIntake } from "./intake.ts";
+import { measureLimits } from "./limits.ts";
 import { measureOrganisations } from "./organisations.ts";
 import { measureProjects } from "./projects.ts";
 import { measurePromises } from "./indicators.ts";
@@ -60,6 +61,7 @@ const parts: Record<string, () => Promise<Figure[]>> = {
   triage: () => measureTriage(values.only),
   xlsx: () => measureXlsx(values.only),
   organisations: measureOrganisations,
+  limits: measureLimits,
   projects: measureProjects,
 };
 
