@@ -26,6 +26,9 @@ const walkers = {
   funder: "murashova",
 } as const;
 
+/** What the visitors are called in the report, the guest first. */
+export const visitorNames: readonly string[] = ["guest", ...Object.keys(walkers)];
+
 export async function openVisitors(house: DemoHouse): Promise<Visitor[]> {
   const people = await Promise.all(
     Object.entries(walkers).map(async ([name, key]): Promise<Visitor> => {

@@ -4,13 +4,15 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "#base/db/migrate.ts";
 import type { Route } from "#base/http/route.ts";
 import { may } from "#base/policy.ts";
-import { at, openDemoHouse, type DemoHouse } from "./demo-app.ts";
+import { moduleNames } from "#app/module-names.ts";
+import { at, openDemoHouse, type DemoHouse } from "./demo-house.ts";
 import { linksOf, pageFaults } from "./page-faults.ts";
 import { rolesDocument } from "./roles-document.ts";
 import {
   fieldsFor,
   findThings,
   openVisitors,
+  visitorNames,
   visitsOf,
   type Things,
   type Visitor,
@@ -29,10 +31,13 @@ beforeAll(async () => {
 
 afterAll(() => house.close());
 
-const routes = (method: Route["method"]) =>
-  house.modules.flatMap((module) =>
-    (module.routes ?? []).filter((route) => route.method === method),
-  );
+/** The modules whose pages are walked, each in a test of its own; «house» is the house's own pages. */
+const walked = [...moduleNames, "house"] as const;
+
+const routes = (method: Route["method"], name?: (typeof walked)[number]) =>
+  house.modules
+    .filter((module) => name === undefined || module.name === name)
+    .flatMap((module) => (module.routes ?? []).filter((route) => route.method === method));
 
 /** The policy that a route names, or the two words that need none. */
 function lineOf(asks: string) {
@@ -48,6 +53,11 @@ function mayVisit({ asks }: Route, { actor }: Visitor, row: Row): boolean {
   const line = lineOf(asks);
   return line !== undefined && may(line.policy, actor, line.action, row);
 }
+
+test("every module and every visitor is walked", () => {
+  expect(house.modules.map(({ name }) => name)).toEqual([...walked]);
+  expect(visitors.map(({ name }) => name)).toEqual([...visitorNames]);
+});
 
 test("every route names a line of a policy, or says that it is for all or for the signed-in", () => {
   const nameless = [...routes("get"), ...routes("post")].filter(
@@ -99,19 +109,19 @@ async function faultOf(route: Route, visitor: Visitor, visit: { path: string; ro
 }
 
 describe("whoever asks for a page", () => {
-  test("gets it exactly when the policy says so, and never a broken one", async () => {
+  test.each(walked)("of %s gets it exactly when the policy says so, never broken", async (name) => {
     const faults: string[] = [];
-    for (const route of routes("get"))
+    for (const route of routes("get", name))
       for (const visit of visitsOf(route.path, things))
         for (const visitor of visitors) faults.push(...(await faultOf(route, visitor, visit)));
     expect(faults).toEqual([]);
-  }, 600_000);
+  });
 
-  test("finds behind every link of their pages a page that they may see", async () => {
-    const faults: string[] = [];
-    for (const visitor of visitors) faults.push(...(await wander(visitor, 70)));
-    expect(faults).toEqual([]);
-  }, 600_000);
+  test.each(visitorNames)("as %s finds behind every link a page that they may see", async (who) => {
+    const visitor = visitors.find(({ name }) => name === who);
+    if (visitor === undefined) throw new Error(`Nobody is called ${who}`);
+    expect(await wander(visitor, 70)).toEqual([]);
+  });
 });
 
 /** Breadth first from the home page; of addresses that differ in numbers only, the first few. */
@@ -160,10 +170,10 @@ async function everythingStored(): Promise<Record<string, string>> {
 }
 
 describe("whoever posts a form without the right to it", () => {
-  test("is turned away, and nothing that is stored has changed", async () => {
+  test.each(walked)("of %s is turned away, and nothing stored has changed", async (name) => {
     const faults: string[] = [];
     const before = await everythingStored();
-    for (const route of routes("post")) {
+    for (const route of routes("post", name)) {
       const fields = fieldsFor(route.path, things);
       for (const { path, row } of visitsOf(route.path, things)) {
         for (const visitor of visitors.filter((one) => !mayVisit(route, one, row))) {
@@ -178,7 +188,7 @@ describe("whoever posts a form without the right to it", () => {
     }
     expect(faults).toEqual([]);
     expect(await everythingStored()).toEqual(before);
-  }, 600_000);
+  });
 
   test("is turned away when the post began on a foreign page", async () => {
     const { cookie = "" } = visitors.find(({ name }) => name === "administrator") ?? {};

@@ -1,9 +1,18 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { organisationOf } from "#demo/region/index.ts";
-import { at, openDemoHouse, type DemoHouse } from "../demo-app.ts";
-import { rows } from "../walk-records.ts";
-import { chromiumPath, lookOver, openStreet, signIn, ways, type Street } from "./browser.ts";
+import { organisationOf } from "#testing/region/index.ts";
+import { at, openDemoHouse, type DemoHouse } from "../demo-house.ts";
+import { rows } from "../walk-things.ts";
+import {
+  chromiumPath,
+  faultsAt,
+  lookOver,
+  openStreet,
+  signIn,
+  ways,
+  widths,
+  type Street,
+} from "./browser.ts";
 
 describe.skipIf(chromiumPath === "").each(ways)("around the house, $name", ({ scripts }) => {
   let house: DemoHouse;
@@ -14,7 +23,7 @@ describe.skipIf(chromiumPath === "").each(ways)("around the house, $name", ({ sc
   beforeAll(async () => {
     house = await openDemoHouse();
     street = await openStreet(house);
-  }, 240_000);
+  });
 
   afterAll(async () => {
     expect(street?.complaints() ?? []).toEqual([]);
@@ -110,40 +119,56 @@ describe.skipIf(chromiumPath === "").each(ways)("around the house, $name", ({ sc
     await page.getByRole("heading", { level: 1, name: "Problems" }).waitFor();
     await look(page);
   });
-
-  test.runIf(scripts)(
-    "every main page is sound at both widths",
-    async () => {
-      const guest = await street.enter(wide);
-      for (const path of [
-        "/",
-        "/insight",
-        "/territories",
-        "/territories/dolgomost",
-        "/organisations",
-        "/my",
-        "/figures",
-        "/api",
-      ]) {
-        await guest.goto(at(path));
-        await look(guest);
-      }
-      const administrator = await street.enterAs("administrator", wide);
-      for (const path of [
-        "/admin",
-        "/admin/people",
-        "/admin/organisations",
-        "/admin/competence",
-        "/admin/rules",
-        "/admin/triage",
-        "/admin/jobs",
-        "/admin/letters",
-        "/admin/connectors",
-      ]) {
-        await administrator.goto(at(path));
-        await look(administrator);
-      }
-    },
-    90_000,
-  );
 });
+
+const mainPages = {
+  guest: [
+    "/",
+    "/insight",
+    "/territories",
+    "/territories/dolgomost",
+    "/organisations",
+    "/my",
+    "/figures",
+    "/api",
+  ],
+  administrator: [
+    "/admin",
+    "/admin/people",
+    "/admin/organisations",
+    "/admin/competence",
+    "/admin/rules",
+    "/admin/triage",
+    "/admin/jobs",
+    "/admin/letters",
+    "/admin/connectors",
+  ],
+} as const;
+
+describe.skipIf(chromiumPath === "").each(["guest", "administrator"] as const)(
+  "every main page of the %s",
+  (who) => {
+    let house: DemoHouse;
+    let street: Street;
+    let page: Page;
+
+    beforeAll(async () => {
+      house = await openDemoHouse();
+      street = await openStreet(house);
+      const way = { scripts: true, width: 1280 };
+      page = await (who === "guest" ? street.enter(way) : street.enterAs(who, way));
+    });
+
+    afterAll(async () => {
+      expect(street?.complaints() ?? []).toEqual([]);
+      await street?.close();
+      await house?.close();
+    });
+
+    const visits = mainPages[who].flatMap((path) => widths.map((width) => ({ path, width })));
+    test.each(visits)("$path is sound at $width", async ({ path, width }) => {
+      await page.goto(at(path));
+      expect(await faultsAt(page, width)).toEqual([]);
+    });
+  },
+);

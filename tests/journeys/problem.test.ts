@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { housesOf, municipality, organisationOf } from "#demo/region/index.ts";
-import { at, openDemoHouse, type DemoHouse } from "../demo-app.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { housesOf, municipality, organisationOf } from "#testing/region/index.ts";
+import { at, openDemoHouse, type DemoHouse } from "../demo-house.ts";
 import { chromiumPath, lookOver, openStreet, photograph, ways, type Street } from "./browser.ts";
 
 const hour = 3_600_000;
@@ -14,69 +14,83 @@ function addressOf(which: number): string {
   return `Долгомост, улица ${street?.name ?? ""}, ${number}`;
 }
 
-describe.skipIf(chromiumPath === "")("a trouble goes its whole way", () => {
-  let house: DemoHouse;
-  let street: Street;
+describe.skipIf(chromiumPath === "").each(ways)(
+  "a trouble goes its whole way, $name",
+  ({ scripts }) => {
+    let house: DemoHouse;
+    let street: Street;
+    let resident: Page;
+    let coordinator: Page;
+    let privatePage = "";
+    let message = "";
+    let problem = "";
 
-  beforeAll(async () => {
-    house = await openDemoHouse();
-    street = await openStreet(house);
-  }, 240_000);
+    beforeAll(async () => {
+      house = await openDemoHouse();
+      street = await openStreet(house);
+      resident = await street.enter({ scripts, width: 360 });
+    });
 
-  afterAll(async () => {
-    await street?.close();
-    await house?.close();
-  });
+    afterAll(async () => {
+      await street?.close();
+      await house?.close();
+    });
 
-  for (const { name, scripts } of ways) {
-    test(`from the message to the check and back again, ${name}`, async () => {
-      const look = (page: Page) => (scripts ? lookOver(page) : Promise.resolve());
-      const later = () => {
-        house.clock.now = new Date(house.clock.now.getTime() + hour);
-      };
+    afterEach(() => {
+      expect(street.complaints()).toEqual([]);
+    });
 
-      const resident = await street.enter({ scripts, width: 360 });
-      const message = await tellOf(resident, { address: addressOf(scripts ? 0 : 5), look });
-      const privatePage = resident.url();
+    const look = (page: Page) => (scripts ? lookOver(page) : Promise.resolve());
+    const later = () => {
+      house.clock.now = new Date(house.clock.now.getTime() + hour);
+    };
 
-      const coordinator = await street.enterAs("vetkina", { scripts, width: 1280 });
+    test("a resident tells of it and gets a private page", async () => {
+      message = await tellOf(resident, { address: addressOf(scripts ? 0 : 5), look });
+      privatePage = resident.url();
+    });
+
+    test("a coordinator opens a problem at the desk, and the private page leads to it", async () => {
+      coordinator = await street.enterAs("vetkina", { scripts, width: 1280 });
       later();
       await openAtDesk(coordinator, { message, keyboard: scripts, look });
-
       await resident.reload();
       const link = resident.getByRole("link", { name: /Страница проблемы К-/ });
-      const problem = /К-\d+-\d+/.exec((await link.textContent()) ?? "")?.[0] ?? "";
+      problem = /К-\d+-\d+/.exec((await link.textContent()) ?? "")?.[0] ?? "";
       expect(problem).not.toBe("");
+    });
 
+    test("a specialist of the body takes it up and answers that it is mended", async () => {
       const specialist = await street.enterAs("specialist-olshanikov", { scripts, width: 1280 });
       later();
       await claimFixed(specialist, { problem, look });
+    });
 
+    test("the coordinator checks on the spot, and everybody sees both pictures", async () => {
       later();
       await recordCheck(coordinator, { problem, look });
-
       await resident.goto(at(`/problems/${problem}`));
       await resident.getByText("Проверено на месте: устранено").first().waitFor();
       expect(await resident.locator(".evidence img").count()).toBeGreaterThanOrEqual(2);
       await look(resident);
+    });
 
+    test("it breaks again, and the resident opens the problem anew one step higher", async () => {
       later();
       await resident.goto(privatePage);
       await look(resident);
       await resident.getByLabel("Что случилось опять").fill("Крышка снова провалилась.");
       await resident.getByRole("button", { name: "Снова не работает" }).click();
       await resident.getByText("Открыли проблему заново").waitFor();
-
       await resident.goto(at(`/problems/${problem}`));
       await resident.getByText("Снова не работает").first().waitFor();
       await resident
         .getByText(/Ступень/)
         .first()
         .waitFor();
-      expect(street.complaints()).toEqual([]);
-    }, 120_000);
-  }
-});
+    });
+  },
+);
 
 type Look = (page: Page) => Promise<void>;
 
