@@ -51,7 +51,7 @@ beforeAll(async () => {
     roles: [{ role: "consultant", scope: { kind: "region" } }],
     ties: [],
   };
-}, 60_000);
+});
 afterAll(() => house.close());
 
 const question = (part: Partial<AskInput> = {}): AskInput => ({

@@ -18,6 +18,8 @@ import {
 } from "../index.ts";
 
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
+/** How long the browser may take for one thing: enough for a machine that does other work too. */
+const PATIENCE_MS = 90_000;
 const bundles = new Map<string, string>();
 
 beforeAll(async () => {
@@ -64,6 +66,7 @@ describe.skipIf(!existsSync(executablePath))("in a browser, the islands", () => 
 
   async function open(content: ComponentChildren) {
     page = await browser.newPage();
+    page.setDefaultTimeout(PATIENCE_MS);
     const posts: string[] = [];
     await page.route("**/*", async (route) => {
       const { pathname } = new URL(route.request().url());
@@ -99,7 +102,11 @@ describe.skipIf(!existsSync(executablePath))("in a browser, the islands", () => 
       "--disable-sync",
       "--no-first-run",
     ];
-    browser = await chromium.launch({ executablePath, args: ["--no-sandbox", ...quiet] });
+    browser = await chromium.launch({
+      executablePath,
+      timeout: PATIENCE_MS,
+      args: ["--no-sandbox", ...quiet],
+    });
   });
   afterAll(() => browser?.close());
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
   visitors = visitorsOf(house, system);
   operator = await enter("operator");
   editor = await enter("editor");
-}, 90_000);
+});
 afterAll(() => house.close());
 
 async function enter(role: "operator" | "editor"): Promise<string> {

@@ -25,7 +25,7 @@ beforeAll(async () => {
   const neighbour = await newPerson("Пётр Соседов");
   await grantRole(system, neighbour.id, { role: "editor" });
   other = await signIn(neighbour.email);
-}, 90_000);
+});
 afterAll(() => house.close());
 
 const text = async (response: Response) => plain((await page(response)).body.textContent);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   house = await openTestHouse();
   system = await house.system();
   guest = await house.as({ kind: "guest" });
-}, 60_000);
+});
 afterAll(() => house.close());
 
 const park = surveyOf([

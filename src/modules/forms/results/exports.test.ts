@@ -50,7 +50,7 @@ beforeAll(async () => {
   await sendReply(guest, { formId: form.id, key: "one", answers });
   house.clock.now = new Date(house.clock.now.getTime() + 60_000);
   await sendReply(guest, { formId: form.id, key: "two", answers: { ...answers, more: false } });
-}, 90_000);
+});
 afterAll(() => house.close());
 
 async function rowsOf(portions: AsyncGenerator<unknown[][]>) {

@@ -267,7 +267,6 @@ describe("our own table", () => {
       await take(work.id);
       if (kind === "csv") expect(await table(lang, kind)).toEqual(before);
     },
-    60_000,
   );
 
   test("brought into an empty region makes the same registry", async () => {
@@ -290,7 +289,7 @@ describe("our own table", () => {
     } finally {
       await other.close();
     }
-  }, 60_000);
+  });
 });
 
 const rosatom = fileURLToPath(

@@ -25,7 +25,7 @@ beforeAll(async () => {
     shortName: "Дом соседей",
   });
   own = await enter({ role: "nko", organisationId: mine.id });
-}, 90_000);
+});
 afterAll(() => house.close());
 
 async function enter(grant: { role: "operator" | "nko"; organisationId?: string }) {

@@ -110,7 +110,7 @@ describe("the desk's decisions teach the region's own model", () => {
     expect(words.join(" ")).toContain("арба");
     const facts = await factsAbout(ctx, version?.id ?? "");
     expect(facts.map(({ type }) => type)).toEqual(["triage.model-taken"]);
-  }, 120_000);
+  });
 
   it("still knows what only the catalogue taught it", async () => {
     const { topic } = await suggestionFor("Прорвало трубу, на дороге открытый люк без крышки");
