@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { moduleNames, type ModuleName } from "#app/module-names.ts";
-import { importFault, misplacedCyrillic } from "./laws.ts";
+import { clockFaults, importFault, misplacedCyrillic } from "./laws.ts";
 import { isTest, readSources, type Source } from "./sources.ts";
 
 const sources = readSources();
@@ -68,6 +68,33 @@ describe("the words", () => {
       [],
     );
     expect(misplacedCyrillic(source("src/base/words.ru.ts", 'const a = "Привет";'))).toEqual([]);
+  });
+});
+
+describe("the tests", () => {
+  const written = readSources("{src,tests}/**/*.{ts,tsx}").filter(
+    (source) => isTest(source) || /^(tests|src\/testing)\//.test(source.path),
+  );
+
+  test("ask no clock: what is slow on a busy machine is not wrong", () => {
+    expect(written.length).toBeGreaterThan(150);
+    const faults = written.flatMap((source) =>
+      clockFaults(source).map((fault) => `${source.path}: ${fault}`),
+    );
+    expect(faults).toEqual([]);
+  });
+
+  test("the law notices a measured time, a wait and a short limit", () => {
+    const now = (clock: string) => `expect(${clock}.now() - began).toBeLessThan(100);`;
+    expect(clockFaults({ text: now("performance") })).toEqual(["measures time"]);
+    expect(clockFaults({ text: now("Date") })).toEqual(["measures the true time"]);
+    for (const wait of ["page.waitFor", "set"]) {
+      expect(clockFaults({ text: `await ${wait}Timeout(500)` })).toEqual(["waits for a clock"]);
+    }
+    expect(clockFaults({ text: ["  }, 20", "000);"].join("_") })).toEqual([
+      "has a limit below the runner's",
+    ]);
+    expect(clockFaults({ text: "await expect.poll(read).toBe(1);\n}, 600_000);" })).toEqual([]);
   });
 });
 

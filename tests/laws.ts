@@ -39,3 +39,16 @@ export function misplacedCyrillic({ path, text }: Source): string[] {
     .filter((line) => /[\u0400-\u04ff]/.test(line))
     .map((line) => line.trim().slice(0, 80));
 }
+
+/** Clocks that a test must not ask or wait for, by what they are called in the report. */
+const clocks = [
+  { fault: "measures time", pattern: /\bperformance\.now\b|\bhrtime\b/ },
+  { fault: "measures the true time", pattern: /\bDate\.now\(\)\s*[-;]/ },
+  { fault: "waits for a clock", pattern: /\bwaitForTimeout\b|\bsetTimeout\(|timers\/promises/ },
+  { fault: "has a limit below the runner's", pattern: /^\s*\}, \d{1,2}_\d{3}\);$/m },
+] as const;
+
+/** What of a test would fail on a busy machine alone; speed is measured by `npm run bench`. */
+export function clockFaults({ text }: Pick<Source, "text">): string[] {
+  return clocks.flatMap(({ fault, pattern }) => (pattern.test(text) ? [fault] : []));
+}
