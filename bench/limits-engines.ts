@@ -1,12 +1,12 @@
 import { Readable } from "node:stream";
 import { crc32, deflateSync } from "node:zlib";
-import { RUSSIAN_YEARS } from "#base/calendar-russia.ru.ts";
-import { makeCalendar } from "#base/calendar.ts";
-import { dueAt } from "#base/deadlines.ts";
-import { readPicture } from "#base/files.ts";
-import { readTable } from "#base/tables-in.ts";
-import { zipBytes } from "#base/zip.ts";
-import { plainText } from "#modules/signals/plain-text.ts";
+import { RUSSIAN_YEARS } from "#base/time/calendar-russia.ru.ts";
+import { makeCalendar } from "#base/time/calendar.ts";
+import { dueAt } from "#base/time/deadlines.ts";
+import { readPicture } from "#base/files/pictures.ts";
+import { readTable } from "#base/tables/read.ts";
+import { zipBytes } from "#base/files/zip.ts";
+import { plainText } from "#modules/signals/intake/plain-text.ts";
 import { parseAddress } from "#modules/territories/index.ts";
 import {
   catalogue,

@@ -22,9 +22,9 @@ import {
   makeLocator,
   readGazetteer,
 } from "#modules/territories/index.ts";
-import { browserPost } from "#testing/house.ts";
+import { browserPost } from "#testing/app.ts";
 import type { Figure } from "./figures.ts";
-import { emptyFolder, openOn } from "./ground.ts";
+import { emptyFolder, openOn } from "./setup/data-folders.ts";
 import { engineLimits, often, within } from "./limits-engines.ts";
 
 const region = "limits";

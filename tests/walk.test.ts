@@ -5,7 +5,7 @@ import { packageRoot } from "#base/db/migrate.ts";
 import type { Route } from "#base/http/route.ts";
 import { may } from "#base/policy.ts";
 import { moduleNames } from "#app/module-names.ts";
-import { at, openDemoHouse, type DemoHouse } from "./demo-house.ts";
+import { at, openDemoHouse, type DemoHouse } from "./demo-app.ts";
 import { linksOf, pageFaults } from "./page-faults.ts";
 import { rolesDocument } from "./roles-document.ts";
 import {

@@ -1,8 +1,8 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { organisationOf } from "#testing/region/index.ts";
-import { at, openDemoHouse, type DemoHouse } from "../demo-house.ts";
-import { rows } from "../walk-things.ts";
+import { organisationOf } from "#demo/region/index.ts";
+import { at, openDemoHouse, type DemoHouse } from "../demo-app.ts";
+import { rows } from "../walk-records.ts";
 import {
   chromiumPath,
   faultsAt,

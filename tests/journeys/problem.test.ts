@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { housesOf, municipality, organisationOf } from "#testing/region/index.ts";
-import { at, openDemoHouse, type DemoHouse } from "../demo-house.ts";
+import { housesOf, municipality, organisationOf } from "#demo/region/index.ts";
+import { at, openDemoHouse, type DemoHouse } from "../demo-app.ts";
 import { chromiumPath, lookOver, openStreet, photograph, ways, type Street } from "./browser.ts";
 
 const hour = 3_600_000;

@@ -19,7 +19,12 @@ import {
   tickOccasion,
   writeTexts,
 } from "#modules/projects/index.ts";
-import { figuresOf, setPromise, writeReport, type PromiseInput } from "#modules/indicators/index.ts";
+import {
+  figuresOf,
+  setPromise,
+  writeReport,
+  type PromiseInput,
+} from "#modules/indicators/index.ts";
 import { at, hasBrowser, openStory, type Told } from "./story.ts";
 import { allPlaces, card, places, plan, remarks } from "./kaliningrad-card.ts";
 import { carryGroup, meet, personOf, ways } from "./kaliningrad-life.ts";

@@ -1,6 +1,11 @@
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { projectCard } from "#modules/projects/index.ts";
-import { lockPeriod, setPromise, writeReport, type PromiseInput } from "#modules/indicators/index.ts";
+import {
+  lockPeriod,
+  setPromise,
+  writeReport,
+  type PromiseInput,
+} from "#modules/indicators/index.ts";
 import { CENTRES, PROGRAMME, PROGRAMME_PLACES } from "../region/index.ts";
 import type { Programme } from "./programme-project.ts";
 import type { Cast } from "./region.ts";

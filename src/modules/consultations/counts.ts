@@ -1,7 +1,13 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import type { CountAsk, CountCell, CountedRow, CountSource, RowsPage } from "#base/ports/count-source.ts";
+import type {
+  CountAsk,
+  CountCell,
+  CountedRow,
+  CountSource,
+  RowsPage,
+} from "#base/ports/count-source.ts";
 import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/db/paging.ts";
 import { may } from "#base/policy.ts";
 import { modes, topics } from "./consultation.ts";

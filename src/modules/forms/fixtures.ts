@@ -1,6 +1,10 @@
 import type { Ctx } from "#base/context.ts";
 import { keepForm, publishForm } from "./actions.ts";
-import { definitionSchema, type DefinitionInput, type FormDefinition } from "./definition/definition.ts";
+import {
+  definitionSchema,
+  type DefinitionInput,
+  type FormDefinition,
+} from "./definition/definition.ts";
 import type { Form } from "./store.ts";
 
 /** A definition with everything left out filled in. */

@@ -87,7 +87,12 @@ export type { TieInput } from "./ties/actions.ts";
 export { endCompetence, setCompetence } from "./competence/actions.ts";
 export type { CompetenceInput } from "./competence/actions.ts";
 export { bodyFor, competenceBook, organisationBook } from "./directory.ts";
-export type { BodyQuestion, CompetenceBook, OrganisationBook, OrganisationLine } from "./directory.ts";
+export type {
+  BodyQuestion,
+  CompetenceBook,
+  OrganisationBook,
+  OrganisationLine,
+} from "./directory.ts";
 export type { Body, BodyChoice, CompetenceRule } from "./competence/rules.ts";
 export {
   findOrganisation,

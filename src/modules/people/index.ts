@@ -32,7 +32,12 @@ export {
   unmergeContact,
   type ContactInput,
 } from "./contacts/actions.ts";
-export { correctContact, eraseContact, joinContacts, separateContact } from "./contacts/corrections.ts";
+export {
+  correctContact,
+  eraseContact,
+  joinContacts,
+  separateContact,
+} from "./contacts/corrections.ts";
 export { findContacts, foldName, type Contact } from "./contacts/store.ts";
 export { endRole, grantRole, type GrantInput } from "./roles/actions.ts";
 export {
@@ -43,7 +48,13 @@ export {
   type InviteInput,
 } from "./invitations/actions.ts";
 export type { SignedIn } from "./sign-in/sessions.ts";
-export { actorOfToken, createToken, listTokens, revokeToken, type TokenRow } from "./tokens/actions.ts";
+export {
+  actorOfToken,
+  createToken,
+  listTokens,
+  revokeToken,
+  type TokenRow,
+} from "./tokens/actions.ts";
 export {
   listPeople,
   countPeople,

@@ -2,13 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { createPerson } from "#modules/people/index.ts";
 import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import {
-  addContestStand,
-  asRole,
-  newReviewer,
-  newWholeProject,
-  towns,
-} from "./fixtures.ts";
+import { addContestStand, asRole, newReviewer, newWholeProject, towns } from "./fixtures.ts";
 import { beginApplication } from "./applications/actions.ts";
 import { tellPassed } from "./letters.ts";
 import { builtInProfiles } from "./contests/built-in-profiles.ru.ts";

@@ -54,7 +54,13 @@ export type {
   RejectedRow,
 } from "./import-files/rows.ts";
 export { territories } from "./module.ts";
-export { findTerritory, listMunicipalities, locatorOf, territoryBook, webBorders } from "./directory.ts";
+export {
+  findTerritory,
+  listMunicipalities,
+  locatorOf,
+  territoryBook,
+  webBorders,
+} from "./directory.ts";
 export type { MunicipalityChoice, TerritoryBook } from "./directory.ts";
 export type { TerritoryBrief } from "./store.ts";
 export { gazetteerRows } from "./registry/gazetteer.ts";

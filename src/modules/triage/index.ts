@@ -49,7 +49,14 @@ export { DuplicateIndex, duplicatesOf, type FoundDuplicate } from "./duplicates/
 export type { DuplicateMessage } from "./duplicates/message-table.ts";
 export { burningFormula, burningScore } from "./priority/score.ts";
 export type { BurningCode, BurningInput, BurningScore, BurningSummand } from "./priority/score.ts";
-export { advance, baselineOf, daysRemembered, everywhere, hear, quietState } from "./bursts/window-counts.ts";
+export {
+  advance,
+  baselineOf,
+  daysRemembered,
+  everywhere,
+  hear,
+  quietState,
+} from "./bursts/window-counts.ts";
 export type { Heard, HotState } from "./bursts/window-counts.ts";
 export type { Expectation, Season } from "./bursts/expected-level.ts";
 export { hotFormula, hotScore } from "./bursts/score.ts";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { catalogue } from "./topics/catalogue.ru.ts";
 import { makeGazetteer } from "./places/gazetteer.ts";
 import { suggest } from "./suggest.ts";
-import { ANALYSED_CHARS } from "./text.ts";
+import { ANALYSED_CHARS } from "./text/analyze.ts";
 
 const gazetteer = makeGazetteer({
   territories: [{ id: "город", name: "Долгомост", kind: "municipality" }],

@@ -14,7 +14,12 @@ import {
   Table,
   type StatusKind,
 } from "#base/ui/index.ts";
-import { letterStates, type LetterLine, type LetterState, type WrittenLetter } from "#base/mail/mail.ts";
+import {
+  letterStates,
+  type LetterLine,
+  type LetterState,
+  type WrittenLetter,
+} from "#base/mail/mail.ts";
 import { sayMoment, type View } from "../view.tsx";
 
 const looks: Record<LetterState, StatusKind> = {

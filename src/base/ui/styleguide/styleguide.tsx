@@ -1,5 +1,14 @@
 import type { ComponentChildren } from "preact";
-import { Empty, Facts, Flash, PlainRows, Progress, Rows, Skeleton, Stat } from "../content/blocks.tsx";
+import {
+  Empty,
+  Facts,
+  Flash,
+  PlainRows,
+  Progress,
+  Rows,
+  Skeleton,
+  Stat,
+} from "../content/blocks.tsx";
 import { Actions, Button, ButtonLink } from "../forms/buttons.tsx";
 import { Field } from "../forms/fields.tsx";
 import { Check, Choice, ErrorSummary, Filters, Form } from "../forms/form.tsx";

@@ -22,12 +22,7 @@ import {
   setCertificateRule,
 } from "./actions.ts";
 import { readAllowed } from "../load.ts";
-import {
-  CertificatesPage,
-  CheckCertificatePage,
-  ReissuePage,
-  type StaffLine,
-} from "./page.tsx";
+import { CertificatesPage, CheckCertificatePage, ReissuePage, type StaffLine } from "./page.tsx";
 import { cutPage } from "../paginate.ts";
 import { presencesAt, sessionsAttended, sessionsToMark } from "../attendance/store.ts";
 import { crumbsOf, eventPath, presenceReader } from "../attendance/view.ts";

@@ -8,13 +8,7 @@ import { doorWorker } from "./door-service-worker.ts";
 import { readAllowed } from "../load.ts";
 import { DoorPage } from "./door-page.tsx";
 import { markNewcomer, markPresent, personInput } from "../attendance/actions.ts";
-import {
-  batchInput,
-  doorList,
-  findAtDoor,
-  mergePresences,
-  type MarkAnswer,
-} from "./door.ts";
+import { batchInput, doorList, findAtDoor, mergePresences, type MarkAnswer } from "./door.ts";
 import { expectedAt } from "../attendance/registered.ts";
 import { presencesAt, sessionsToMark } from "../attendance/store.ts";
 import { crumbsOf, presenceReader, presenceWords } from "../attendance/view.ts";

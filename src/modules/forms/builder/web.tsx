@@ -4,7 +4,12 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { demand } from "#base/policy.ts";
 import { conflict, found, invalid } from "#base/refusal.ts";
 import { closeForm, keepForm, publishForm, reopenForm } from "../actions.ts";
-import { purposes, questionKinds, type FormDefinition, type Section } from "../definition/definition.ts";
+import {
+  purposes,
+  questionKinds,
+  type FormDefinition,
+  type Section,
+} from "../definition/definition.ts";
 import {
   addQuestion,
   addSection,

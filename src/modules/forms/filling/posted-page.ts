@@ -1,6 +1,12 @@
 import type { Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
-import { postedSections, readAnswers, shownField, type Answers, type Posted } from "../evaluate/answers.ts";
+import {
+  postedSections,
+  readAnswers,
+  shownField,
+  type Answers,
+  type Posted,
+} from "../evaluate/answers.ts";
 import type { FormDefinition } from "../definition/definition.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { keepAnswerFiles } from "./answer-files.ts";

@@ -16,7 +16,13 @@ import { PaperPage } from "./paper-page.tsx";
 import { formPolicy } from "../policy.ts";
 import { readPosted, unseenQuestions, type PostedPage } from "./posted-page.ts";
 import { selectOwnDrafts } from "../replies/store.ts";
-import { saveReply, sendReply, tokenOf, type ReplyInput, type SavedReply } from "../replies/actions.ts";
+import {
+  saveReply,
+  sendReply,
+  tokenOf,
+  type ReplyInput,
+  type SavedReply,
+} from "../replies/actions.ts";
 import { answerErrors, inLang, wordsOfFields } from "../localize.ts";
 import { selectForm } from "../store.ts";
 import { controlOf } from "../evaluate/issues.ts";

@@ -4,13 +4,7 @@ import { found, notFound } from "#base/refusal.ts";
 import { personNames } from "#modules/people/index.ts";
 import { undo } from "./merge.ts";
 import { saveReply } from "./actions.ts";
-import {
-  deleteAuthor,
-  insertAuthor,
-  selectReply,
-  selectRevisions,
-  type Reply,
-} from "./store.ts";
+import { deleteAuthor, insertAuthor, selectReply, selectRevisions, type Reply } from "./store.ts";
 
 /** Only who began a reply says who else may write it. */
 export function demandOwner({ actor }: Ctx, reply: { authorId: string | null }): void {

@@ -1,7 +1,13 @@
 import type { Ctx } from "#base/context.ts";
 import { found } from "#base/refusal.ts";
 import type { Answer, MoneyRow, OrganisationAnswer, PlaceAnswer } from "../evaluate/answers.ts";
-import type { FormDefinition, Publicity, Question, QuestionKind, Said } from "../definition/definition.ts";
+import type {
+  FormDefinition,
+  Publicity,
+  Question,
+  QuestionKind,
+  Said,
+} from "../definition/definition.ts";
 import { givenAnswers } from "../evaluate/evaluate.ts";
 import { moneyTotals } from "../evaluate/money.ts";
 import { sentReplies, type SentReply } from "../replies/store.ts";

@@ -9,13 +9,7 @@ import { projectFor, todayIn } from "../load.ts";
 import { hashOf } from "../periods/actions.ts";
 import { promisePolicy } from "../policy.ts";
 import { textParts, type Texts } from "./document.ts";
-import {
-  findReport,
-  insertReport,
-  saveReport,
-  type Report,
-  type ReportOf,
-} from "./store.ts";
+import { findReport, insertReport, saveReport, type Report, type ReportOf } from "./store.ts";
 import { personOf } from "../store.ts";
 
 type Tx = Ctx & { unit: Unit };

@@ -5,7 +5,13 @@ import { groupName, type Figures, type WeekStates } from "#modules/problems/inde
 import { webBorders } from "#modules/territories/index.ts";
 import { periodQuery, scopeQuery } from "../period.ts";
 import { regionData, territoryData, type RegionData } from "./reads.ts";
-import { confirmedShare, onTimeShare, perThousand, refutedShare, verifiedShare } from "../shares.ts";
+import {
+  confirmedShare,
+  onTimeShare,
+  perThousand,
+  refutedShare,
+  verifiedShare,
+} from "../shares.ts";
 import { lookOf } from "../view.ts";
 import { territoryOf } from "./web.tsx";
 

@@ -5,13 +5,7 @@ import { cursorKeys, readCursor } from "#base/db/paging.ts";
 import { demand, may } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
 import { indexRules, resolveBody } from "./rules.ts";
-import {
-  allRules,
-  listEndedRules,
-  rulesFor,
-  rulesOfCell,
-  workingRules,
-} from "./store.ts";
+import { allRules, listEndedRules, rulesFor, rulesOfCell, workingRules } from "./store.ts";
 import { csvFile } from "../registry/csv.ts";
 import { countGaps, makeGrid } from "./grid.ts";
 import { competenceInput, endCompetence, endCompetenceInput, setCompetence } from "./actions.ts";

@@ -1,7 +1,13 @@
 import { sql, type Expression, type SqlBool } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import type { CountAsk, CountCell, CountedRow, CountSource, EvidenceKind } from "#base/ports/count-source.ts";
+import type {
+  CountAsk,
+  CountCell,
+  CountedRow,
+  CountSource,
+  EvidenceKind,
+} from "#base/ports/count-source.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
 import { organisationKinds } from "../organisation.ts";
 

@@ -8,14 +8,7 @@ import { personNames } from "#modules/people/index.ts";
 import { tieRoles } from "../organisation.ts";
 import { tiePolicy } from "../policy.ts";
 import { loadForChange } from "../store.ts";
-import {
-  findTieFrom,
-  insertTie,
-  loadTieForChange,
-  saveTieEnd,
-  tiedOn,
-  type Tie,
-} from "./store.ts";
+import { findTieFrom, insertTie, loadTieForChange, saveTieEnd, tiedOn, type Tie } from "./store.ts";
 
 export const tieInput = z.object({
   organisationId: z.uuid(),

@@ -15,13 +15,7 @@ import {
   joinContacts,
   separateContact,
 } from "./corrections.ts";
-import {
-  contactsQuery,
-  countContacts,
-  heldBy,
-  likelySame,
-  listContacts,
-} from "./list-store.ts";
+import { contactsQuery, countContacts, heldBy, likelySame, listContacts } from "./list-store.ts";
 import { selectContact, type Contact } from "./store.ts";
 import { ContactCard, ContactList } from "./page.tsx";
 import { contactPolicy } from "../policy.ts";

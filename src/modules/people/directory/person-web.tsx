@@ -4,7 +4,12 @@ import type { Exchange, Route } from "#base/http/route.ts";
 import { asks, dayOf, peopleCrumbs, placeChoices, stateOf, written } from "./view.ts";
 import { readPerson } from "./reads.ts";
 import { endRole, grantInput, grantRole } from "../roles/actions.ts";
-import { invitationDays, inviteInput, inviteUser, withdrawInvitation } from "../invitations/actions.ts";
+import {
+  invitationDays,
+  inviteInput,
+  inviteUser,
+  withdrawInvitation,
+} from "../invitations/actions.ts";
 import { selectWaiting } from "../invitations/store.ts";
 import { Invite } from "./page.tsx";
 import { Person } from "./person-page.tsx";

@@ -3,13 +3,7 @@ import { transact, type Ctx, type Unit } from "#base/context.ts";
 import { record } from "#base/journal.ts";
 import { found, invalid } from "#base/refusal.ts";
 import { advance } from "../transition.ts";
-import {
-  asFormer,
-  formerOf,
-  openApplication,
-  type ApplicationKey,
-  type Opened,
-} from "./load.ts";
+import { asFormer, formerOf, openApplication, type ApplicationKey, type Opened } from "./load.ts";
 import { passportData } from "../prefill/charter-data.ts";
 import {
   findApplication,

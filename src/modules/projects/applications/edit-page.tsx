@@ -14,12 +14,7 @@ import {
   type Option,
 } from "#base/ui/index.ts";
 import type { ApplicationFile } from "./reads.ts";
-import {
-  articleTitle,
-  pathOf,
-  type ContestReader,
-  type FieldLine,
-} from "./view.ts";
+import { articleTitle, pathOf, type ContestReader, type FieldLine } from "./view.ts";
 import type { TextClash } from "./actions.ts";
 import { tables, type Profile, type ProfileField, type TableName } from "../contests/profile.ts";
 import { articles } from "../project.ts";

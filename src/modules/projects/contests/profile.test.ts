@@ -4,7 +4,10 @@ import { builtInProfiles } from "./built-in-profiles.ru.ts";
 import { articles } from "../project.ts";
 import { passportSources, readProfile, tables } from "./profile.ts";
 
-const guide = readFileSync(new URL("../../../../docs/operator/contests.md", import.meta.url), "utf8");
+const guide = readFileSync(
+  new URL("../../../../docs/operator/contests.md", import.meta.url),
+  "utf8",
+);
 
 test("the form that the operators' guide shows is taken as it stands", () => {
   const [, example = ""] = /```json\n([\s\S]*?)```/.exec(guide) ?? [];

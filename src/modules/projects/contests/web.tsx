@@ -6,13 +6,7 @@ import { demand, may } from "#base/policy.ts";
 import { found } from "#base/refusal.ts";
 import { contestPolicy } from "../applications/policy.ts";
 import { contestReader } from "../applications/view.ts";
-import {
-  ApplyPage,
-  CallPage,
-  ContestsPage,
-  FormPage,
-  FormsPage,
-} from "./page.tsx";
+import { ApplyPage, CallPage, ContestsPage, FormPage, FormsPage } from "./page.tsx";
 import {
   callInput,
   callList,

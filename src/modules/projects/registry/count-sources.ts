@@ -1,6 +1,12 @@
 import { sql } from "kysely";
 import { z } from "zod";
-import type { CountAsk, CountCell, CountedRow, CountSource, RowsPage } from "#base/ports/count-source.ts";
+import type {
+  CountAsk,
+  CountCell,
+  CountedRow,
+  CountSource,
+  RowsPage,
+} from "#base/ports/count-source.ts";
 import type { Ctx } from "#base/context.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
 import { may } from "#base/policy.ts";

@@ -5,7 +5,12 @@ import { conflict, found, invalid } from "#base/refusal.ts";
 import { tiesOf } from "#modules/organisations/index.ts";
 import { listPeople } from "#modules/people/index.ts";
 import { openApplication, type ApplicationKey, type Opened } from "../applications/load.ts";
-import { insertRemarks, saveApplication, selectTexts, settleRemark } from "../applications/store.ts";
+import {
+  insertRemarks,
+  saveApplication,
+  selectTexts,
+  settleRemark,
+} from "../applications/store.ts";
 import { askByLetter, tellRemarks } from "../letters.ts";
 import { fieldsOf } from "../contests/profile.ts";
 import { authorsAmong, insertReviews, saveReview, selectReviews } from "./store.ts";

@@ -6,12 +6,7 @@ import { applicationPolicy } from "../applications/policy.ts";
 import { keyFrom } from "../applications/load.ts";
 import { applicationFile } from "../applications/reads.ts";
 import { contestReader, pathOf } from "../applications/view.ts";
-import {
-  MyReviewsPage,
-  ReviewsPage,
-  WriteReviewPage,
-  remarkRows,
-} from "./page.tsx";
+import { MyReviewsPage, ReviewsPage, WriteReviewPage, remarkRows } from "./page.tsx";
 import {
   assignInput,
   assignReviewers,

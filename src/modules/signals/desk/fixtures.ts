@@ -4,7 +4,12 @@ import type { Actor } from "#base/policy.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { defaultRulePack } from "#modules/problems/index.ts";
 import { insertMessages, keepAuthors } from "../store.ts";
-import { messageNumber, type Channel, type StoredSuggestion, type UrgencyLevel } from "../signal.ts";
+import {
+  messageNumber,
+  type Channel,
+  type StoredSuggestion,
+  type UrgencyLevel,
+} from "../signal.ts";
 
 /** Two municipalities of the imaginary region and a village of the first. */
 export const places = {

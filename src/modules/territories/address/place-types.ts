@@ -19,7 +19,11 @@ export const PLACE_TYPE_WORDS: readonly PlaceTypeWord[] = [
       "вн тер г",
     ],
   },
-  { type: "муниципальное образование", class: "okrug", spellings: ["муниципальное образование", "мо"] },
+  {
+    type: "муниципальное образование",
+    class: "okrug",
+    spellings: ["муниципальное образование", "мо"],
+  },
   {
     type: "муниципальный район",
     class: "district",
@@ -60,7 +64,11 @@ export const PLACE_TYPE_WORDS: readonly PlaceTypeWord[] = [
     class: "settlement",
     spellings: ["сельское поселение", "сельская администрация", "с п", "сп"],
   },
-  { type: "городское поселение", class: "settlement", spellings: ["городское поселение", "г п", "гп"] },
+  {
+    type: "городское поселение",
+    class: "settlement",
+    spellings: ["городское поселение", "г п", "гп"],
+  },
   { type: "поселение", class: "settlement", spellings: ["поселение"] },
   { type: "сельсовет", class: "settlement", spellings: ["сельсовет", "с/с"] },
   { type: "поссовет", class: "settlement", spellings: ["поссовет"] },

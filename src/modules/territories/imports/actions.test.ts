@@ -2,7 +2,13 @@ import { Readable } from "node:stream";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { findTerritory, listMunicipalities, locatorOf, territoryBook, webBorders } from "../directory.ts";
+import {
+  findTerritory,
+  listMunicipalities,
+  locatorOf,
+  territoryBook,
+  webBorders,
+} from "../directory.ts";
 import { openTestRegions, realData } from "../fixtures.ts";
 import { gazetteerRows } from "../registry/gazetteer.ts";
 import { importGazetteer, type ImportOptions } from "./actions.ts";

@@ -1,13 +1,7 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { ChangedPlace, NewPlace } from "./plan.ts";
-import type {
-  KnownHouse,
-  KnownStreet,
-  MovedHouse,
-  NewHouse,
-  NewStreet,
-} from "./plan-streets.ts";
+import type { KnownHouse, KnownStreet, MovedHouse, NewHouse, NewStreet } from "./plan-streets.ts";
 import { readStreets } from "../registry/store.ts";
 import { saveTerritory } from "../store.ts";
 

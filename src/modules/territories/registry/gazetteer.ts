@@ -1,11 +1,5 @@
 import type { Ctx } from "#base/context.ts";
-import {
-  readAliases,
-  readHouses,
-  readLandmarks,
-  readStreetAliases,
-  readStreets,
-} from "./store.ts";
+import { readAliases, readHouses, readLandmarks, readStreetAliases, readStreets } from "./store.ts";
 import { readTerritories } from "../store.ts";
 
 /** A region's names of places as plain rows, shaped for an index that looks for them in a text. */
