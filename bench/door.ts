@@ -10,19 +10,19 @@ import {
 } from "#modules/events/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
 import { measureCounts } from "./event-counts.ts";
-import type { Figure } from "./figures.ts";
-import { copyOf, livedGround, openOn, region } from "./setup/data-folders.ts";
-import { signIn, startHouse } from "./setup/process.ts";
+import type { Measurement } from "./figures.ts";
+import { copyFolder, seededFolder, openAppOn, region } from "./setup/data-folders.ts";
+import { signIn, startAppProcess } from "./setup/process.ts";
 
 const part = "door";
 const hall = 300;
 const password = "bench-door-2026";
 
 /** A hall of 300 at the door: scans over HTTP, then three devices that were offline, then the counts. */
-export async function measureDoor(): Promise<Figure[]> {
-  const dataDir = await copyOf(await livedGround(), "door");
-  const prepared = await openOn(dataDir);
-  const ctx = await prepared.house.ctxFor(region, { kind: "system", name: "bench" });
+export async function measureDoor(): Promise<Measurement[]> {
+  const dataDir = await copyFolder(await seededFolder(), "door");
+  const prepared = await openAppOn(dataDir);
+  const ctx = await prepared.app.ctxFor(region, { kind: "system", name: "bench" });
   const door = await fillHall(ctx);
   const email = "door@bench.example";
   const person = await createPerson(ctx, { name: "Door", email, password });
@@ -31,7 +31,7 @@ export async function measureDoor(): Promise<Figure[]> {
   const merged = await mergeDevices(ctx, offline);
   const counts = await measureCounts(ctx, eventSources);
   await prepared.close();
-  const house = await startHouse({ dataDir, roles: "web", page: `/${region}` });
+  const house = await startAppProcess({ dataDir, roles: "web", page: `/${region}` });
   try {
     const cookie = await signIn(`${house.url}/${region}`, { email, password });
     return [await scanAll(house.url, { cookie, ...door }), merged, ...counts];
@@ -67,7 +67,7 @@ async function fillHall(ctx: Ctx): Promise<Hall> {
 }
 
 /** Three devices each bring two thirds of the hall, in another order, each portion twice. */
-async function mergeDevices(ctx: Ctx, { number, codes }: Hall): Promise<Figure> {
+async function mergeDevices(ctx: Ctx, { number, codes }: Hall): Promise<Measurement> {
   const devices = [0, 1, 2].map((device) =>
     codes
       .filter((_, n) => n % 3 !== device)
@@ -92,14 +92,14 @@ async function mergeDevices(ctx: Ctx, { number, codes }: Hall): Promise<Figure> 
     what: `offline merge of 3 devices: people lost or doubled, of ${hall}`,
     value: Math.abs(hall - present),
     unit: "people",
-    bar: 0,
-    most: true,
-    more: { ms, marks: 900, present },
+    target: 0,
+    atMost: true,
+    details: { ms, marks: 900, present },
   };
 }
 
 /** Each scan is a request of its own, one after the other, as at a door with network. */
-async function scanAll(url: string, door: Hall & { cookie: string }): Promise<Figure> {
+async function scanAll(url: string, door: Hall & { cookie: string }): Promise<Measurement> {
   const path = `${url}/${region}/events/${encodeURIComponent(door.number)}/door.json`;
   const times: number[] = [];
   let accepted = 0;
@@ -128,7 +128,7 @@ async function scanAll(url: string, door: Hall & { cookie: string }): Promise<Fi
     what: `scans accepted over HTTP, hall of ${hall}, one door`,
     value: (accepted * 1000) / ms,
     unit: "scans/s",
-    bar: 20,
-    more: { p95: times[Math.floor(times.length * 0.95)] ?? 0 },
+    target: 20,
+    details: { p95: times[Math.floor(times.length * 0.95)] ?? 0 },
   };
 }

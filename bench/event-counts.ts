@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { CountSource } from "#base/ports/count-source.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import type { Figure } from "./figures.ts";
+import type { Measurement } from "./figures.ts";
 
 const events = 1_000;
 const presences = 30_000;
@@ -10,20 +10,23 @@ const people = 6_000;
 const rounds = 40;
 
 /** A year of a region: 1,000 events in its municipalities, 30,000 presences of 6,000 people. */
-export async function measureCounts(ctx: Ctx, sources: readonly CountSource[]): Promise<Figure[]> {
-  await layYear(ctx);
-  const figures: Figure[] = [];
+export async function measureCounts(
+  ctx: Ctx,
+  sources: readonly CountSource[],
+): Promise<Measurement[]> {
+  await seedYear(ctx);
+  const figures: Measurement[] = [];
   for (const source of sources) {
     for (const per of ["total", "place"] as const) figures.push(await timed(ctx, source, per));
   }
   return figures;
 }
 
-async function timed(ctx: Ctx, source: CountSource, per: "total" | "place"): Promise<Figure> {
+async function timed(ctx: Ctx, source: CountSource, per: "total" | "place"): Promise<Measurement> {
   const times: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     const from = performance.now();
-    await source.cells(ctx, { parts: {}, from: "2020-01-01", to: "2020-12-31", per });
+    await source.cells(ctx, { filters: {}, from: "2020-01-01", to: "2020-12-31", per });
     times.push(performance.now() - from);
   }
   times.sort((a, b) => a - b);
@@ -32,14 +35,14 @@ async function timed(ctx: Ctx, source: CountSource, per: "total" | "place"): Pro
     what: `${source.name} per ${per}, ${events} events, ${presences} presences: p95`,
     value: times[Math.floor(rounds * 0.95)] ?? 0,
     unit: "ms",
-    bar: 15,
-    most: true,
-    more: { median: times[rounds / 2] ?? 0 },
+    target: 15,
+    atMost: true,
+    details: { median: times[rounds / 2] ?? 0 },
   };
 }
 
 /** Written past the actions: what is measured is the reading. */
-async function layYear(ctx: Ctx): Promise<void> {
+async function seedYear(ctx: Ctx): Promise<void> {
   const places = (await listMunicipalities(ctx)).map(({ id }) => id);
   const region = ctx.region.id;
   await sql`

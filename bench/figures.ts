@@ -1,37 +1,41 @@
 /** One measured figure beside what it must reach. */
-export type Figure = {
+export type Measurement = {
   part: string;
   what: string;
   value: number;
   unit: string;
   /** What BAR asks: at least, or at most where `most`. */
-  bar?: number;
-  most?: boolean;
+  target?: number;
+  atMost?: boolean;
   /** Measured beside it, for the reader. */
-  more?: Record<string, number | string>;
+  details?: Record<string, number | string>;
 };
 
-export const rounded = (value: number): number =>
+export const roundFigure = (value: number): number =>
   value >= 100 ? Math.round(value) : Math.round(value * 100) / 100;
 
 /** How many times the bar is reached: 1 and more is good, for «at most» bars too. */
-export function ratioOf({ value, bar, most = false }: Figure): number | undefined {
-  if (bar === undefined) return undefined;
-  return most ? bar / value : value / bar;
+export function targetRatio({
+  value,
+  target,
+  atMost: max = false,
+}: Measurement): number | undefined {
+  if (target === undefined) return undefined;
+  return max ? target / value : value / target;
 }
 
 /** The figures as a table for people. */
-export function printTable(figures: readonly Figure[]): void {
+export function printTable(figures: readonly Measurement[]): void {
   const rows = figures.map((figure) => {
-    const ratio = ratioOf(figure);
-    const sign = figure.most === true ? "≤" : "≥";
+    const ratio = targetRatio(figure);
+    const sign = figure.atMost === true ? "≤" : "≥";
     return {
       what: `${figure.part}: ${figure.what}`,
-      value: `${rounded(figure.value)} ${figure.unit}`,
-      bar: figure.bar === undefined ? "" : `${sign} ${figure.bar}`,
+      value: `${roundFigure(figure.value)} ${figure.unit}`,
+      bar: figure.target === undefined ? "" : `${sign} ${figure.target}`,
       ratio: ratio === undefined ? "" : `${ratio.toFixed(2)}${ratio < 1 ? " UNDER" : ""}`,
-      more: Object.entries(figure.more ?? {})
-        .map(([name, value]) => `${name} ${typeof value === "number" ? rounded(value) : value}`)
+      more: Object.entries(figure.details ?? {})
+        .map(([name, value]) => `${name} ${typeof value === "number" ? roundFigure(value) : value}`)
         .join(", "),
     };
   });

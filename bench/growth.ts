@@ -1,31 +1,31 @@
-import type { Figure } from "./figures.ts";
-import { grownGround } from "./setup/data-folders.ts";
+import type { Measurement } from "./figures.ts";
+import { grownFolder } from "./setup/data-folders.ts";
 import { measureWeb } from "./web.ts";
 
-const most = 1.5;
+const MAX_GROWTH = 1.5;
 
 /** The same pages at both sizes: a page may cost at most half as much again in the larger region. */
 export async function measureGrowth(options: {
   seconds: number;
   sizes: readonly [number, number];
-}): Promise<Figure[]> {
+}): Promise<Measurement[]> {
   const { seconds, sizes } = options;
-  const small = await grownGround(sizes[0]);
-  const large = await grownGround(sizes[1]);
+  const small = await grownFolder(sizes[0]);
+  const large = await grownFolder(sizes[1]);
   const run = (ground: string, part: string) => measureWeb(ground, { seconds, part });
   const before = await run(small, `web at ${sizes[0]}`);
   const after = await run(large, `web at ${sizes[1]}`);
-  const grown = after.flatMap((figure): Figure[] => {
+  const grown = after.flatMap((figure): Measurement[] => {
     const was = before.find((one) => one.what === figure.what);
-    if (was === undefined || figure.most === true) return [];
+    if (was === undefined || figure.atMost === true) return [];
     return [
       {
         part: "growth",
         what: figure.what,
         value: was.value / figure.value,
         unit: "×",
-        bar: most,
-        most: true,
+        target: MAX_GROWTH,
+        atMost: true,
       },
     ];
   });

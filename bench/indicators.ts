@@ -1,6 +1,6 @@
-import type { Figure } from "./figures.ts";
-import { signIn, startHouse } from "./setup/process.ts";
-import { head, ownerOf, promisingGround, region } from "./setup/indicators-data.ts";
+import type { Measurement } from "./figures.ts";
+import { signIn, startAppProcess } from "./setup/process.ts";
+import { head, connectOwner, seedIndicatorsFolder, region } from "./setup/indicators-data.ts";
 
 const part = "promises";
 const rounds = 60;
@@ -9,25 +9,25 @@ const rounds = 60;
  * The board of 31 municipalities, 1,000 events and 30,000 presences over HTTP, as a guest asks for it:
  * p95 of whole answers, one after the other. With `growth` once more over ten times the facts.
  */
-export async function measurePromises({ growth }: { growth: boolean }): Promise<Figure[]> {
+export async function measureIndicators({ growth }: { growth: boolean }): Promise<Measurement[]> {
   const once = await measure(1);
   if (!growth) return once;
   const tenfold = await measure(10);
   return tenfold.map((figure, at) => {
-    const before = Number(once[at]?.more?.median);
+    const before = Number(once[at]?.details?.median);
     return {
       ...figure,
       what: `${figure.what}, 10 × the facts: median, times that of the facts once`,
-      value: Number(figure.more?.median) / before,
+      value: Number(figure.details?.median) / before,
       unit: "×",
       bar: 10,
-      more: { ...figure.more, before, p95: figure.value },
+      more: { ...figure.details, before, p95: figure.value },
     };
   });
 }
 
-async function measure(times: number): Promise<Figure[]> {
-  const { dataDir, project, promises } = await promisingGround(times);
+async function measure(times: number): Promise<Measurement[]> {
+  const { dataDir, project, promises } = await seedIndicatorsFolder(times);
   const board = `/projects/${encodeURIComponent(project)}/promises`;
   const [, , people] = promises;
   const pages: Record<string, string> = {
@@ -36,11 +36,11 @@ async function measure(times: number): Promise<Figure[]> {
     "one promise, unique people in 31 places": `/promises/${people}`,
     "what was promised to a place": "/promises/places/place-7",
   };
-  const house = await startHouse({ dataDir, roles: "web", page: `/${region}` });
-  const owner = await ownerOf(dataDir);
+  const house = await startAppProcess({ dataDir, roles: "web", page: `/${region}` });
+  const owner = await connectOwner(dataDir);
   try {
     const url = `${house.url}/${region}`;
-    const figures: Figure[] = [];
+    const figures: Measurement[] = [];
     for (const [what, path] of Object.entries(pages))
       figures.push(await timed(what, { url: url + path }));
     const somebodyCame = () =>
@@ -60,7 +60,7 @@ async function measure(times: number): Promise<Figure[]> {
 async function timed(
   what: string,
   ask: { url: string; cookie?: string; before?: () => Promise<unknown> },
-): Promise<Figure> {
+): Promise<Measurement> {
   const times: number[] = [];
   let bytes = 0;
   for (let round = -10; round < rounds; round += 1) {
@@ -77,8 +77,8 @@ async function timed(
     what,
     value: times[Math.floor(rounds * 0.95)] ?? 0,
     unit: "ms p95",
-    bar: 100,
-    most: true,
-    more: { median: times[rounds / 2] ?? 0, kB: bytes / 1024 },
+    target: 100,
+    atMost: true,
+    details: { median: times[rounds / 2] ?? 0, kB: bytes / 1024 },
   };
 }

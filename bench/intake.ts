@@ -9,26 +9,26 @@ import {
   type MessageInput,
 } from "#modules/signals/index.ts";
 import { MESSAGES } from "#demo/region/index.ts";
-import type { Figure } from "./figures.ts";
-import { copyOf, livedGround, openOn, region } from "./setup/data-folders.ts";
+import type { Measurement } from "./figures.ts";
+import { copyFolder, seededFolder, openAppOn, region } from "./setup/data-folders.ts";
 
 const rows = 20_000;
-const gathered = 50;
+const BATCH_SIZE = 50;
 const part = "intake";
 
 /** Messages a second through the true ways in: read, weighed by triage, stored, in the journal. */
-export async function measureIntake(): Promise<Figure[]> {
-  const dataDir = await copyOf(await livedGround(), "intake");
-  const running = await openOn(dataDir);
+export async function measureIntake(): Promise<Measurement[]> {
+  const dataDir = await copyFolder(await seededFolder(), "intake");
+  const running = await openAppOn(dataDir);
   try {
-    const ctx = await running.house.ctxFor(region, { kind: "system", name: "bench" });
+    const ctx = await running.app.ctxFor(region, { kind: "system", name: "bench" });
     return [await fromFile(ctx, dataDir), await inBatches(ctx), await oneByOne(ctx)];
   } finally {
     await running.close();
   }
 }
 
-async function fromFile(ctx: Ctx, dataDir: string): Promise<Figure> {
+async function fromFile(ctx: Ctx, dataDir: string): Promise<Measurement> {
   const path = join(dataDir, "messages.csv");
   const head = csvLine(["id", "text", "date", "address", "author"]);
   const lines = Array.from({ length: rows }, (_, n) => {
@@ -51,28 +51,28 @@ async function fromFile(ctx: Ctx, dataDir: string): Promise<Figure> {
 }
 
 /** What a busy channel brings in 100 ms at 500 a second. */
-async function inBatches(ctx: Ctx): Promise<Figure> {
+async function inBatches(ctx: Ctx): Promise<Measurement> {
   const count = 5_000;
   const began = performance.now();
-  for (let from = 0; from < count; from += gathered) {
-    const batch = Array.from({ length: gathered }, (_, n) =>
+  for (let from = 0; from < count; from += BATCH_SIZE) {
+    const batch = Array.from({ length: BATCH_SIZE }, (_, n) =>
       inputOf(`batch-${from + n}`, from + n),
     );
     await receiveMany(ctx, batch);
   }
-  return perSecond(`batches of ${gathered}, as gathered in 100 ms`, { count, began });
+  return perSecond(`batches of ${BATCH_SIZE}, as gathered in 100 ms`, { count, began });
 }
 
-async function oneByOne(ctx: Ctx): Promise<Figure> {
+async function oneByOne(ctx: Ctx): Promise<Measurement> {
   const count = 1_000;
   const began = performance.now();
   for (let n = 0; n < count; n += 1) await receiveMessage(ctx, inputOf(`single-${n}`, n));
-  return { ...perSecond("one by one", { count, began }), bar: 200 };
+  return { ...perSecond("one by one", { count, began }), target: 200 };
 }
 
-function perSecond(what: string, { count, began }: { count: number; began: number }): Figure {
+function perSecond(what: string, { count, began }: { count: number; began: number }): Measurement {
   const ms = performance.now() - began;
-  return { part, what, value: (count * 1000) / ms, unit: "msg/s", more: { ms } };
+  return { part, what, value: (count * 1000) / ms, unit: "msg/s", details: { ms } };
 }
 
 const message = (n: number) => {

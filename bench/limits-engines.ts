@@ -1,52 +1,52 @@
 import { Readable } from "node:stream";
 import { crc32, deflateSync } from "node:zlib";
 import { RUSSIAN_YEARS } from "#base/time/calendar-russia.ru.ts";
-import { makeCalendar } from "#base/time/calendar.ts";
+import { createCalendar } from "#base/time/calendar.ts";
 import { dueAt } from "#base/time/deadlines.ts";
-import { readPicture } from "#base/files/pictures.ts";
+import { processPicture } from "#base/files/pictures.ts";
 import { readTable } from "#base/tables/read.ts";
 import { zipBytes } from "#base/files/zip.ts";
-import { plainText } from "#modules/signals/intake/plain-text.ts";
+import { toPlainText } from "#modules/signals/intake/plain-text.ts";
 import { parseAddress } from "#modules/territories/index.ts";
 import {
   catalogue,
   DuplicateIndex,
-  duplicatesOf,
+  findDuplicates,
   findPlace,
-  makeGazetteer,
-  suggest,
+  buildGazetteer,
+  suggestTriage,
 } from "#modules/triage/index.ts";
-import type { Figure } from "./figures.ts";
+import type { Measurement } from "./figures.ts";
 
 type Within = { what: string; bar: number; work: () => unknown };
 
 /** Milliseconds that the work took, beside the most it may take. */
-export async function within({ what, bar, work }: Within): Promise<Figure> {
+export async function within({ what, bar, work }: Within): Promise<Measurement> {
   const began = performance.now();
   await work();
   const value = performance.now() - began;
-  return { part: "limits", what, value, unit: "ms", bar, most: true };
+  return { part: "limits", what, value, unit: "ms", target: bar, atMost: true };
 }
 
 type Often = { what: string; bar: number; count: number; work: (n: number) => unknown };
 
 /** Times a second that the work is done, beside the least; a tenth is done before for warmth. */
-export function often({ what, bar, count, work }: Often): Figure {
+export function often({ what, bar, count, work }: Often): Measurement {
   for (let n = 0; n < count / 10; n += 1) work(n);
   const began = performance.now();
   for (let n = 0; n < count; n += 1) work(n);
   const value = (count * 1000) / (performance.now() - began);
-  return { part: "limits", what, value, unit: "a second", bar };
+  return { part: "limits", what, value, unit: "a second", target: bar };
 }
 
 /** Engines without a database: deadlines, hostile texts and files, duplicates at one point. */
-export async function engineLimits(): Promise<Figure[]> {
+export async function engineLimits(): Promise<Measurement[]> {
   return [
     deadlines(),
     await within({
       what: "a picture of 144 million pixels refused",
       bar: 1000,
-      work: () => readPicture(pictureBomb(12_000)).catch(() => {}),
+      work: () => processPicture(pictureBomb(12_000)).catch(() => {}),
     }),
     await workbookBomb(),
     await within({ what: "five hostile texts of 100 kB cleaned", bar: 3000, work: cleanHostile }),
@@ -57,8 +57,8 @@ export async function engineLimits(): Promise<Figure[]> {
   ];
 }
 
-function deadlines(): Figure {
-  const calendar = makeCalendar({
+function deadlines(): Measurement {
+  const calendar = createCalendar({
     years: RUSSIAN_YEARS,
     workday: { from: "09:00", to: "18:00" },
   });
@@ -102,7 +102,7 @@ function pictureBomb(side: number): Buffer {
   ]);
 }
 
-async function workbookBomb(): Promise<Figure> {
+async function workbookBomb(): Promise<Measurement> {
   const sheet = `<worksheet><sheetData>${" ".repeat(60_000_000)}</sheetData></worksheet>`;
   const parts = [
     { name: "[Content_Types].xml", content: "<Types/>" },
@@ -129,7 +129,7 @@ function cleanHostile(): void {
     "&#".repeat(50_000),
     "<script>".repeat(12_000),
   ])
-    plainText(bad);
+    toPlainText(bad);
 }
 
 function readLongAddresses(): void {
@@ -138,7 +138,7 @@ function readLongAddresses(): void {
   parseAddress("1".repeat(50_000));
 }
 
-function duplicatesAtOnePoint(): Figure {
+function duplicatesAtOnePoint(): Measurement {
   const index = new DuplicateIndex();
   const message = (id: string, at: number) => ({
     id,
@@ -155,7 +155,7 @@ function duplicatesAtOnePoint(): Figure {
     what: "duplicates asked for among 10,000 at one point",
     bar: 100,
     count: 200,
-    work: () => duplicatesOf(index, asked),
+    work: () => findDuplicates(index, asked),
   });
 }
 
@@ -175,9 +175,9 @@ const hostile = [
 ];
 
 /** The slowest of the hostile texts, with 2,000 villages that all have the same two streets. */
-function worstPlace(): Figure {
+function worstPlace(): Measurement {
   const villages = Array.from({ length: 2_000 }, (_, at) => `village-${at}`);
-  const gazetteer = makeGazetteer({
+  const gazetteer = buildGazetteer({
     territories: villages.map((id) => ({ id, name: `Вильва ${id}`, kind: "settlement" as const })),
     streets: villages.flatMap((id) =>
       ["Садовая", "Ленина"].map((name) => ({
@@ -193,8 +193,8 @@ function worstPlace(): Figure {
   );
 }
 
-function suggestions(): Figure[] {
-  const gazetteer = makeGazetteer({
+function suggestions(): Measurement[] {
+  const gazetteer = buildGazetteer({
     territories: [{ id: "city", name: "Долгомост", kind: "municipality" }],
     streets: [{ id: "street", name: "Набережная", kind: "улица", territoryId: "city" }],
     landmarks: [{ id: "school", name: "Школа № 4", territoryId: "city" }],
@@ -202,20 +202,22 @@ function suggestions(): Figure[] {
   const knowledge = { catalogue, gazetteer };
   const long = "на улице Набережной яма ".repeat(4_200);
   return [
-    slowest("a suggestion for 100,000 characters", 500, () => suggest({ text: long }, knowledge)),
+    slowest("a suggestion for 100,000 characters", 500, () =>
+      suggestTriage({ text: long }, knowledge),
+    ),
     slowest("a suggestion for the worst of twelve hostile texts", 1000, (text) =>
-      suggest({ text }, knowledge),
+      suggestTriage({ text }, knowledge),
     ),
   ];
 }
 
 /** Milliseconds of the slowest text, each read once before for warmth. */
-function slowest(what: string, bar: number, work: (text: string) => unknown): Figure {
+function slowest(what: string, bar: number, work: (text: string) => unknown): Measurement {
   const times = hostile.map((text) => {
     work(text);
     const began = performance.now();
     work(text);
     return performance.now() - began;
   });
-  return { part: "limits", what, value: Math.max(...times), unit: "ms", bar, most: true };
+  return { part: "limits", what, value: Math.max(...times), unit: "ms", target: bar, atMost: true };
 }

@@ -9,7 +9,7 @@ import type { Ctx } from "#base/context.ts";
 import { startEmbedded } from "#base/db/embedded.ts";
 import { packageRoot } from "#base/db/migrate.ts";
 import {
-  competenceBook,
+  competenceDirectory,
   registerOrganisation,
   setCompetence,
 } from "#modules/organisations/index.ts";
@@ -18,13 +18,13 @@ import {
   createTerritory,
   findPlaces,
   importGazetteer,
-  isTaken,
-  makeLocator,
+  isAcceptedRow,
+  createLocator,
   readGazetteer,
 } from "#modules/territories/index.ts";
 import { browserPost } from "#testing/app.ts";
-import type { Figure } from "./figures.ts";
-import { emptyFolder, openOn } from "./setup/data-folders.ts";
+import type { Measurement } from "./figures.ts";
+import { emptyFolder, openAppOn } from "./setup/data-folders.ts";
 import { engineLimits, often, within } from "./limits-engines.ts";
 
 const region = "limits";
@@ -34,17 +34,17 @@ const data = resolve(packageRoot(), "../shared/data");
 const borders = resolve(data, "boundaries_osm/spb_city.geojson");
 const houses = resolve(data, "reformagkh/housedata_spb_addr.csv.gz");
 
-type House = Awaited<ReturnType<typeof openOn>>["house"];
+type House = Awaited<ReturnType<typeof openAppOn>>["app"];
 
 /** Every limit once; those of a real city are skipped where the shared data is absent. */
-export async function measureLimits(): Promise<Figure[]> {
+export async function measureLimits(): Promise<Measurement[]> {
   const figures = await engineLimits();
   const dataDir = await emptyFolder("limits");
-  const running = await openOn(dataDir);
+  const running = await openAppOn(dataDir);
   try {
-    const { house } = running;
+    const { app: house } = running;
     const name = { ru: "Санкт-Петербург", en: "Saint Petersburg" };
-    await house.keepRegion({ id: region, name, timeZone: "Europe/Moscow", settings: {} });
+    await house.saveRegion({ id: region, name, timeZone: "Europe/Moscow", settings: {} });
     const ctx = await house.ctxFor(region, { kind: "system", name: "bench" });
     if (existsSync(borders)) figures.push(...(await cityLimits(ctx)));
     else console.error("limits: a real city is skipped, ../shared/data is not here");
@@ -55,7 +55,7 @@ export async function measureLimits(): Promise<Figure[]> {
   return [...figures, await secondStart(dataDir)];
 }
 
-async function secondStart(dataDir: string): Promise<Figure> {
+async function secondStart(dataDir: string): Promise<Measurement> {
   let server: Awaited<ReturnType<typeof startEmbedded>> | undefined;
   const figure = await within({
     what: "a stopped PostgreSQL started again",
@@ -69,7 +69,7 @@ async function secondStart(dataDir: string): Promise<Figure> {
 }
 
 /** Forty accounts side by side, then what a stranger could tell by the clock: is there an account? */
-async function accounts(house: House, ctx: Ctx): Promise<Figure[]> {
+async function accounts(house: House, ctx: Ctx): Promise<Measurement[]> {
   const emailOf = (n: number) => `person${n}@bench.example`;
   const made = await within({
     what: "forty accounts with passwords",
@@ -105,13 +105,13 @@ async function accounts(house: House, ctx: Ctx): Promise<Figure[]> {
       what: "refusal of an unknown address, in refusals of a wrong password",
       value: unknown / known,
       unit: "times",
-      bar: 0.25,
-      more: { "known ms": known, "unknown ms": unknown },
+      target: 0.25,
+      details: { "known ms": known, "unknown ms": unknown },
     },
   ];
 }
 
-async function competence(ctx: Ctx): Promise<Figure> {
+async function competence(ctx: Ctx): Promise<Measurement> {
   const place = await createTerritory(ctx, { kind: "municipality", name: "Долгомост" });
   const body = await registerOrganisation(ctx, {
     kind: "utility",
@@ -126,19 +126,20 @@ async function competence(ctx: Ctx): Promise<Figure> {
     validFrom: "2020-01-01",
     reason: "bench",
   });
-  const book = await competenceBook(ctx);
+  const book = await competenceDirectory(ctx);
   const ask = {
     topic: "roads.manhole",
     group: "roads",
     municipalityId: place.id,
     at: ctx.now(),
   };
-  if (book.bodyFor(ask)?.organisationId !== body.id) throw new Error("The book does not answer.");
+  if (book.findResponsibleBody(ask)?.organisationId !== body.id)
+    throw new Error("The book does not answer.");
   return often({
     what: "questions answered by the book of competence",
     bar: 50_000,
     count: 100_000,
-    work: () => book.bodyFor(ask),
+    work: () => book.findResponsibleBody(ask),
   });
 }
 
@@ -155,19 +156,19 @@ const typed = [
   "просвещения",
 ];
 
-async function cityLimits(ctx: Ctx): Promise<Figure[]> {
+async function cityLimits(ctx: Ctx): Promise<Measurement[]> {
   const rows = await Array.fromAsync(readGazetteer(borders));
   const okrugs = rows
-    .filter(isTaken)
+    .filter(isAcceptedRow)
     .flatMap(({ officialName, border }) =>
       officialName && border ? [{ id: officialName, border }] : [],
     );
-  const locator = makeLocator(okrugs);
+  const locator = createLocator(okrugs);
   const located = often({
     what: `points found among ${okrugs.length} okrugs`,
     bar: 200_000,
     count: 200_000,
-    work: (n) => locator.at(59.8 + (n % 997) / 3000, 30.1 + (n % 1009) / 2500),
+    work: (n) => locator.find(59.8 + (n % 997) / 3000, 30.1 + (n % 1009) / 2500),
   });
   await importGazetteer(ctx, borders);
   const taken = await within({
@@ -192,9 +193,9 @@ async function cityLimits(ctx: Ctx): Promise<Figure[]> {
       what: "an address being typed in a city: p95",
       value: times[Math.floor(times.length * 0.95)] ?? 0,
       unit: "ms",
-      bar: 20,
-      most: true,
-      more: { median: times[times.length / 2] ?? 0 },
+      target: 20,
+      atMost: true,
+      details: { median: times[times.length / 2] ?? 0 },
     },
   ];
 }

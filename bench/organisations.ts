@@ -2,28 +2,28 @@ import { sql } from "kysely";
 import pg from "pg";
 import { startEmbedded } from "#base/db/embedded.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import type { Figure } from "./figures.ts";
-import { emptyFolder, openOn } from "./setup/data-folders.ts";
+import type { Measurement } from "./figures.ts";
+import { emptyFolder, openAppOn } from "./setup/data-folders.ts";
 
 const region = "registry";
 const organisations = 5_000;
 const services = 10_000;
 const rounds = 200;
 
-type House = Awaited<ReturnType<typeof openOn>>["house"];
+type BenchApp = Awaited<ReturnType<typeof openAppOn>>["app"];
 
 /**
  * A registry of 5,000 organisations with 10,000 services, asked page by page in this process: p95 of
  * 200 answers of the whole house, each page drawn anew.
  */
-export async function measureOrganisations(): Promise<Figure[]> {
+export async function measureOrganisations(): Promise<Measurement[]> {
   const dataDir = await emptyFolder("organisations");
-  const running = await openOn(dataDir);
+  const running = await openAppOn(dataDir);
   try {
-    const { house } = running;
+    const { app } = running;
     const name = { ru: "Большая область", en: "Large Region" };
-    await house.keepRegion({ id: region, name, timeZone: "Europe/Moscow", settings: {} });
-    const { cards, place } = await layRegistry(house);
+    await app.saveRegion({ id: region, name, timeZone: "Europe/Moscow", settings: {} });
+    const { cards, place } = await seedRegistry(app);
     await analyze(dataDir);
     const visits: Record<string, (round: number) => string> = {
       list: () => "/organisations",
@@ -40,9 +40,9 @@ export async function measureOrganisations(): Promise<Figure[]> {
       "services by need and place": () => `/services?need=elderly&territory=${place}`,
       "services, word": () => "/services?q=%D0%BF%D0%BE%D0%BC%D0%BE%D1%89%D1%8C",
     };
-    const figures: Figure[] = [];
+    const figures: Measurement[] = [];
     for (const [what, pathOf] of Object.entries(visits))
-      figures.push(await timed(house, what, pathOf));
+      figures.push(await timed(app, what, pathOf));
     return figures;
   } finally {
     await running.close();
@@ -59,15 +59,15 @@ async function analyze(dataDir: string): Promise<void> {
 }
 
 async function timed(
-  house: House,
+  app: BenchApp,
   what: string,
   pathOf: (round: number) => string,
-): Promise<Figure> {
+): Promise<Measurement> {
   const times: number[] = [];
   let bytes = 0;
   for (let round = -20; round < rounds; round += 1) {
     const from = performance.now();
-    const answer = await house.http.request(`/${region}${pathOf(Math.max(round, 0))}`);
+    const answer = await app.http.request(`/${region}${pathOf(Math.max(round, 0))}`);
     bytes = (await answer.text()).length;
     if (answer.status !== 200) throw new Error(`${what} answered ${answer.status}`);
     if (round >= 0) times.push(performance.now() - from);
@@ -78,9 +78,9 @@ async function timed(
     what: `${what}: p95`,
     value: times[Math.floor(rounds * 0.95)] ?? 0,
     unit: "ms",
-    bar: 50,
-    most: true,
-    more: { median: times[rounds / 2] ?? 0, kB: bytes / 1024 },
+    target: 50,
+    atMost: true,
+    details: { median: times[rounds / 2] ?? 0, kB: bytes / 1024 },
   };
 }
 
@@ -93,8 +93,8 @@ const cursor = (round: number) =>
   ).toString("base64url");
 
 /** Written past the actions: what is measured is the reading. */
-async function layRegistry(house: House): Promise<{ cards: string[]; place: string }> {
-  const ctx = await house.ctxFor(region, { kind: "system", name: "bench" });
+async function seedRegistry(app: BenchApp): Promise<{ cards: string[]; place: string }> {
+  const ctx = await app.ctxFor(region, { kind: "system", name: "bench" });
   await sql`
     insert into territories_territories (region_id, id, kind, slug, name, official_name, created_at)
     select ${region}, gen_random_uuid(), 'municipality', 'm-' || n, 'Place ' || n, 'Place ' || n, now()

@@ -1,25 +1,25 @@
 import { sql } from "kysely";
-import type { Figure } from "./figures.ts";
-import { emptyFolder, openOn } from "./setup/data-folders.ts";
+import type { Measurement } from "./figures.ts";
+import { emptyFolder, openAppOn } from "./setup/data-folders.ts";
 
 const region = "projects";
 const projects = 5_000;
 const rounds = 200;
 
-type House = Awaited<ReturnType<typeof openOn>>["house"];
-type Laid = { numbers: string[]; places: string[] };
+type BenchApp = Awaited<ReturnType<typeof openAppOn>>["app"];
+type SeededRegistry = { numbers: string[]; places: string[] };
 
 /**
  * A registry of 5,000 projects in 31 municipalities, each with a plan and a budget, asked page by page
  * in this process: p95 of 200 answers of the whole house, each page drawn anew.
  */
-export async function measureProjects(): Promise<Figure[]> {
-  const running = await openOn(await emptyFolder("projects"));
+export async function measureProjects(): Promise<Measurement[]> {
+  const running = await openAppOn(await emptyFolder("projects"));
   try {
-    const { house } = running;
+    const { app } = running;
     const name = { ru: "Большая область", en: "Large Region" };
-    await house.keepRegion({ id: region, name, timeZone: "Europe/Moscow", settings: {} });
-    const { numbers, places } = await layRegistry(house);
+    await app.saveRegion({ id: region, name, timeZone: "Europe/Moscow", settings: {} });
+    const { numbers, places } = await seedRegistry(app);
     const one = (of: readonly string[], round: number) =>
       encodeURIComponent(of[(round * 17) % of.length] ?? "");
     const visits: Record<string, (round: number) => string> = {
@@ -35,9 +35,9 @@ export async function measureProjects(): Promise<Figure[]> {
       "where projects are": () => "/projects/map",
       card: (round) => `/projects/${one(numbers, round)}`,
     };
-    const figures: Figure[] = [];
+    const figures: Measurement[] = [];
     for (const [what, pathOf] of Object.entries(visits))
-      figures.push(await timed(house, what, pathOf));
+      figures.push(await timed(app, what, pathOf));
     return figures;
   } finally {
     await running.close();
@@ -45,15 +45,15 @@ export async function measureProjects(): Promise<Figure[]> {
 }
 
 async function timed(
-  house: House,
+  app: BenchApp,
   what: string,
   pathOf: (round: number) => string,
-): Promise<Figure> {
+): Promise<Measurement> {
   const times: number[] = [];
   let bytes = 0;
   for (let round = -20; round < rounds; round += 1) {
     const from = performance.now();
-    const answer = await house.http.request(`/${region}${pathOf(Math.max(round, 0))}`);
+    const answer = await app.http.request(`/${region}${pathOf(Math.max(round, 0))}`);
     bytes = (await answer.text()).length;
     if (answer.status !== 200) throw new Error(`${what} answered ${answer.status}`);
     if (round >= 0) times.push(performance.now() - from);
@@ -64,9 +64,9 @@ async function timed(
     what: `${what}: p95`,
     value: times[Math.floor(rounds * 0.95)] ?? 0,
     unit: "ms",
-    bar: 50,
-    most: true,
-    more: { median: times[rounds / 2] ?? 0, kB: bytes / 1024 },
+    target: 50,
+    atMost: true,
+    details: { median: times[rounds / 2] ?? 0, kB: bytes / 1024 },
   };
 }
 
@@ -78,8 +78,8 @@ const cursor = (round: number) => {
 };
 
 /** Written past the actions: what is measured is the reading. */
-async function layRegistry(house: House): Promise<Laid> {
-  const ctx = await house.ctxFor(region, { kind: "system", name: "bench" });
+async function seedRegistry(app: BenchApp): Promise<SeededRegistry> {
+  const ctx = await app.ctxFor(region, { kind: "system", name: "bench" });
   await sql`
     insert into territories_territories (region_id, id, kind, slug, name, official_name, created_at)
     select ${region}, gen_random_uuid(), 'municipality', 'm-' || n, 'Place ' || n, 'Place ' || n, now()
@@ -106,7 +106,7 @@ async function layRegistry(house: House): Promise<Laid> {
     select region_id, id, municipality_id, 0 from projects_projects where region_id = ${region}`.execute(
     ctx.db,
   );
-  await layPlans(ctx.db);
+  await seedPlans(ctx.db);
   const { rows } = await sql<{ number: string }>`select number from projects_projects
     where region_id = ${region} order by opened_at limit 400`.execute(ctx.db);
   const places = await sql<{ id: string }>`select id from territories_territories
@@ -114,10 +114,10 @@ async function layRegistry(house: House): Promise<Laid> {
   return { numbers: rows.map((row) => row.number), places: places.rows.map((row) => row.id) };
 }
 
-type Db = Awaited<ReturnType<House["ctxFor"]>>["db"];
+type Db = Awaited<ReturnType<BenchApp["ctxFor"]>>["db"];
 
 /** Three activities, a task and three rows of budget to each project. */
-async function layPlans(db: Db): Promise<void> {
+async function seedPlans(db: Db): Promise<void> {
   await sql`insert into projects_activities (region_id, id, project_id, position, title, kind, starts_on, ends_on)
     select region_id, gen_random_uuid(), id, n, 'Activity ' || n, 'seminar', starts_on, ends_on
     from projects_projects, generate_series(1, 3) n where region_id = ${region}`.execute(db);

@@ -4,14 +4,14 @@
  */
 import { parseArgs } from "node:util";
 import { measureDoor } from "./door.ts";
-import { printTable, rounded, ratioOf, type Figure } from "./figures.ts";
-import { grownGround, region } from "./setup/data-folders.ts";
+import { printTable, roundFigure, targetRatio, type Measurement } from "./figures.ts";
+import { grownFolder, region } from "./setup/data-folders.ts";
 import { measureGrowth } from "./growth.ts";
 import { measureIntake } from "./intake.ts";
 import { measureLimits } from "./limits.ts";
 import { measureOrganisations } from "./organisations.ts";
 import { measureProjects } from "./projects.ts";
-import { measurePromises } from "./indicators.ts";
+import { measureIndicators } from "./indicators.ts";
 import { measureMemory, measureStart } from "./start.ts";
 import { measureTriage } from "./triage/index.ts";
 import { measureWeb } from "./web.ts";
@@ -41,21 +41,21 @@ const memoryPaths = [
   "/problems.json",
 ];
 
-const parts: Record<string, () => Promise<Figure[]>> = {
+const parts: Record<string, () => Promise<Measurement[]>> = {
   intake: measureIntake,
   web: async () =>
-    measureWeb(await grownGround(problems), {
+    measureWeb(await grownFolder(problems), {
       seconds,
       ...(values.only !== undefined && { only: values.only }),
       ...(values.profile && { nodeArgs: ["--cpu-prof"] }),
     }),
   memory: async () =>
     measureMemory(
-      await grownGround(problems),
+      await grownFolder(problems),
       memoryPaths.map((path) => `/${region}${path}`),
     ),
   start: measureStart,
-  promises: () => measurePromises({ growth: values.growth }),
+  promises: () => measureIndicators({ growth: values.growth }),
   growth: () => measureGrowth({ seconds, sizes: [10_000, values.growth ? 1_000_000 : problems] }),
   door: measureDoor,
   triage: () => measureTriage(values.only),
@@ -78,7 +78,7 @@ const chosen =
     : values.growth
       ? ["growth"]
       : ["intake", "web", "memory", "start"];
-const figures: Figure[] = [];
+const figures: Measurement[] = [];
 for (const name of chosen) {
   console.error(`bench: ${name}`);
   figures.push(...((await parts[name]?.()) ?? []));
@@ -86,8 +86,8 @@ for (const name of chosen) {
 if (values.json) {
   const told = figures.map((figure) => ({
     ...figure,
-    value: rounded(figure.value),
-    ratio: ratioOf(figure),
+    value: roundFigure(figure.value),
+    ratio: targetRatio(figure),
   }));
   console.log(JSON.stringify(told, null, 2));
 } else printTable(figures);

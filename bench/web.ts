@@ -1,19 +1,19 @@
 import { gzipSync } from "node:zlib";
 import autocannon from "autocannon";
 import pg from "pg";
-import type { OpenHouse } from "#app/app.ts";
-import { listProblems, listQuery } from "#modules/problems/index.ts";
-import { organisationBook } from "#modules/organisations/index.ts";
-import { territoryBook } from "#modules/territories/index.ts";
+import type { Application } from "#app/app.ts";
+import { listProblems, problemListQuery } from "#modules/problems/index.ts";
+import { organisationDirectory } from "#modules/organisations/index.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
 import { createToken } from "#modules/people/index.ts";
-import type { Figure } from "./figures.ts";
-import { openOn, region } from "./setup/data-folders.ts";
-import { startHouse, type HouseProcess } from "./setup/process.ts";
+import type { Measurement } from "./figures.ts";
+import { openAppOn, region } from "./setup/data-folders.ts";
+import { startAppProcess, type AppProcess } from "./setup/process.ts";
 
 type Visit = {
   what: string;
   paths: readonly string[];
-  bar?: number;
+  target?: number;
   /** Milliseconds that 95 of 100 must keep. */
   p95?: number;
   kilobytes?: number;
@@ -22,7 +22,7 @@ type Visit = {
 
 type Plan = { visits: Visit[]; token: string };
 
-const words = [
+const searchWords = [
   "снег",
   "яма",
   "мусор",
@@ -35,12 +35,12 @@ const words = [
 ];
 
 /** What is asked, over many different problems, bodies and places, so that no one page stays hot. */
-async function planVisits(house: OpenHouse): Promise<Plan> {
-  const ctx = await house.ctxFor(region, { kind: "system", name: "bench" });
-  const guest = await house.ctxFor(region, { kind: "guest" });
-  const [places, bodies] = await Promise.all([territoryBook(ctx), organisationBook(ctx)]);
+async function planVisits(app: Application): Promise<Plan> {
+  const ctx = await app.ctxFor(region, { kind: "system", name: "bench" });
+  const guest = await app.ctxFor(region, { kind: "guest" });
+  const [places, bodies] = await Promise.all([territoryDirectory(ctx), organisationDirectory(ctx)]);
   const list = async (query: object) =>
-    (await listProblems(guest, listQuery.parse(query), { limit: 200 })).rows;
+    (await listProblems(guest, problemListQuery.parse(query), { limit: 200 })).rows;
   const lines = (
     await Promise.all(
       places.municipalities.flatMap(({ id }) => [
@@ -55,7 +55,7 @@ async function planVisits(house: OpenHouse): Promise<Plan> {
   const known = bodies.bodies.filter(({ id }) => busy.includes(id));
   const at = (path: string) => `/${region}${path}`;
   const searches = [
-    ...words,
+    ...searchWords,
     ...lines.filter((_, n) => n % 60 === 0).map(({ address }) => address),
   ].map((text) => encodeURIComponent(text));
   const slugs = places.municipalities.map(({ slug }) => slug);
@@ -64,12 +64,12 @@ async function planVisits(house: OpenHouse): Promise<Plan> {
   const stages = ["open", "verified", "overdue"];
   const { token } = await createToken(ctx, { name: "bench" });
   const visits: Visit[] = [
-    { what: "front page", paths: [at("")], bar: 1500, sql: 0 },
-    { what: "list", paths: [at("/problems")], bar: 400, kilobytes: 30, sql: 3 },
+    { what: "front page", paths: [at("")], target: 1500, sql: 0 },
+    { what: "list", paths: [at("/problems")], target: 400, kilobytes: 30, sql: 3 },
     {
       what: "list of a body",
       paths: known.map(({ id }) => at(`/problems?body=${id}`)),
-      bar: 400,
+      target: 400,
       kilobytes: 30,
       sql: 3,
     },
@@ -78,43 +78,43 @@ async function planVisits(house: OpenHouse): Promise<Plan> {
       paths: places.municipalities.flatMap(({ id }) =>
         stages.map((stage) => at(`/problems?municipality=${id}&stage=${stage}`)),
       ),
-      bar: 400,
+      target: 400,
       kilobytes: 30,
       sql: 3,
     },
     {
       what: "problem card, random",
       paths: numbers.map((number) => at(`/problems/${number}`)),
-      bar: 1000,
+      target: 1000,
       kilobytes: 20,
       sql: 4,
     },
     {
       what: "search",
       paths: searches.map((text) => at(`/problems?q=${text}`)),
-      bar: 100,
+      target: 100,
       p95: 50,
       kilobytes: 30,
     },
-    { what: "territory", paths: slugs.map((slug) => at(`/territories/${slug}`)), bar: 400 },
-    { what: "map of the region", paths: [at("/territories")], bar: 400 },
-    { what: "map", paths: here((id) => `/problems/map?municipality=${id}`), bar: 400, sql: 3 },
+    { what: "territory", paths: slugs.map((slug) => at(`/territories/${slug}`)), target: 400 },
+    { what: "map of the region", paths: [at("/territories")], target: 400 },
+    { what: "map", paths: here((id) => `/problems/map?municipality=${id}`), target: 400, sql: 3 },
     {
       what: "points of the map, open in a municipality",
       paths: here((id) => `/problems/points.geojson?municipality=${id}&stage=open`),
-      bar: 400,
+      target: 400,
       sql: 2,
     },
     {
       what: "file of open problems of a municipality, geojson",
       paths: here((id) => `/problems.geojson?municipality=${id}&stage=open`),
     },
-    { what: "problems.atom", paths: [at("/problems.atom")], bar: 800 },
-    { what: "problems.json", paths: [at("/problems.json")], bar: 200, sql: 2 },
+    { what: "problems.atom", paths: [at("/problems.atom")], target: 800 },
+    { what: "problems.json", paths: [at("/problems.json")], target: 200, sql: 2 },
     {
       what: "one problem, json",
       paths: numbers.map((number) => at(`/problems/${number}.json`)),
-      bar: 1500,
+      target: 1500,
     },
   ];
   return { visits, token };
@@ -127,22 +127,22 @@ async function planVisits(house: OpenHouse): Promise<Plan> {
 export async function measureWeb(
   dataDir: string,
   options: { seconds: number; part?: string; only?: string; nodeArgs?: readonly string[] },
-): Promise<Figure[]> {
+): Promise<Measurement[]> {
   const { part = "web" } = options;
-  const running = await openOn(dataDir);
-  let child: HouseProcess | undefined;
+  const running = await openAppOn(dataDir);
+  let child: AppProcess | undefined;
   try {
-    const { visits, token } = await planVisits(running.house);
-    child = await startHouse({
+    const { visits, token } = await planVisits(running.app);
+    child = await startAppProcess({
       dataDir,
       roles: "web",
       page: `/${region}`,
       ...(options.nodeArgs !== undefined && { nodeArgs: options.nodeArgs }),
     });
-    const figures: Figure[] = [];
+    const figures: Measurement[] = [];
     for (const visit of visits) {
       if (options.only !== undefined && !visit.what.includes(options.only)) continue;
-      const sql = await statementsOf(running.house, visit.paths);
+      const sql = await statementsOf(running.app, visit.paths);
       figures.push(...(await measureVisit(child.url, visit, { ...options, part, sql })));
     }
     if (options.only === undefined) figures.push(await measureReports(child.url, { part, token }));
@@ -157,7 +157,7 @@ async function measureVisit(
   url: string,
   visit: Visit,
   options: { seconds: number; part: string; sql: number },
-): Promise<Figure[]> {
+): Promise<Measurement[]> {
   const { part, sql, seconds } = options;
   const requests = shuffled(visit.paths).map((path) => ({ path }));
   const run = (duration: number) => autocannon({ url, connections: 8, duration, requests });
@@ -165,35 +165,38 @@ async function measureVisit(
   const found = await run(seconds);
   if (found.non2xx > 0 || found.errors > 0)
     throw new Error(`${visit.what}: ${found.non2xx} answers were no 2xx, ${found.errors} failed.`);
-  const weight = await weigh(url, visit.paths[0] ?? "");
+  const weight = await measureWeight(url, visit.paths[0] ?? "");
   const { p50, p97_5, p99 } = found.latency;
-  const figure: Figure = {
+  const figure: Measurement = {
     part,
     what: visit.what,
     value: found.requests.average,
     unit: "req/s",
-    ...(visit.bar !== undefined && { bar: visit.bar }),
-    more: { p50, "p97.5": p97_5, p99, ...weight, sql },
+    ...(visit.target !== undefined && { target: visit.target }),
+    details: { p50, "p97.5": p97_5, p99, ...weight, sql },
   };
   const name = (what: string) => `${visit.what}, ${what}`;
-  const most = (what: string, value: number, unit: string, bar: number): Figure => ({
+  const max = (what: string, value: number, unit: string, bar: number): Measurement => ({
     part,
     what: name(what),
     value,
     unit,
-    bar,
-    most: true,
+    target: bar,
+    atMost: true,
   });
   return [
     figure,
-    ...(visit.p95 === undefined ? [] : [most("p97.5", p97_5, "ms", visit.p95)]),
-    ...(visit.kilobytes === undefined ? [] : [most("html", weight.kB, "kB", visit.kilobytes)]),
-    ...(visit.sql === undefined || sql <= visit.sql ? [] : [most("sql", sql, "", visit.sql)]),
+    ...(visit.p95 === undefined ? [] : [max("p97.5", p97_5, "ms", visit.p95)]),
+    ...(visit.kilobytes === undefined ? [] : [max("html", weight.kB, "kB", visit.kilobytes)]),
+    ...(visit.sql === undefined || sql <= visit.sql ? [] : [max("sql", sql, "", visit.sql)]),
   ];
 }
 
 /** Kilobytes of a page, and gzipped kilobytes of the scripts it asks for. */
-async function weigh(url: string, path: string): Promise<{ kB: number; "js kB gz": number }> {
+async function measureWeight(
+  url: string,
+  path: string,
+): Promise<{ kB: number; "js kB gz": number }> {
   const html = await (await fetch(url + path)).text();
   let scripts = 0;
   for (const [, src] of html.matchAll(/<script[^>]* src="([^"]+)"/g)) {
@@ -204,8 +207,8 @@ async function weigh(url: string, path: string): Promise<{ kB: number; "js kB gz
 }
 
 /** SQL statements of one warm request, counted in this process where the same house is open. */
-async function statementsOf(house: OpenHouse, paths: readonly string[]): Promise<number> {
-  const ask = async (path: string) => (await house.http.request(path)).arrayBuffer();
+async function statementsOf(app: Application, paths: readonly string[]): Promise<number> {
+  const ask = async (path: string) => (await app.http.request(path)).arrayBuffer();
   await ask(paths[0] ?? "");
   await ask(paths[1] ?? paths[0] ?? "");
   const counter = countStatements();
@@ -233,7 +236,7 @@ function countStatements(): { stop(): number } {
 async function measureReports(
   url: string,
   { part, token }: { part: string; token: string },
-): Promise<Figure> {
+): Promise<Measurement> {
   const amount = 500;
   const stamp = performance.timeOrigin;
   let count = 0;
@@ -262,8 +265,8 @@ async function measureReports(
     what: "new message by API, one client",
     value,
     unit: "/s",
-    bar: 200,
-    more: { p50: at(0.5), p95: at(0.95) },
+    target: 200,
+    details: { p50: at(0.5), p95: at(0.95) },
   };
 }
 

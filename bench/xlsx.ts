@@ -7,20 +7,20 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeStream } from "node:stream/web";
 import { promisify } from "node:util";
-import { xlsxResponse, type Cell } from "#base/http/exports.ts";
+import { xlsxResponse, type ExportCell } from "#base/http/exports.ts";
 import { readTable } from "#base/tables/read.ts";
 import { zipStream, type ZipPart } from "#base/files/zip.ts";
-import type { Figure } from "./figures.ts";
+import type { Measurement } from "./figures.ts";
 
 const rows = 100_000;
-const portion = 500;
-const bars = { seconds: 15, megabytes: 200 };
+const BATCH_ROWS = 500;
+const targets = { seconds: 15, megabytes: 200 };
 
 const columns = [..."123456789ABC"].map((sign) => `Column ${sign}`);
 const bodies = Array.from({ length: 31 }, (_, at) => `Municipal administration of district ${at}`);
 
 /** Twelve cells as a list of organisations or problems has them: numbers, texts, choices, instants. */
-function cellsOf(row: number): Cell[] {
+function cellsOf(row: number): ExportCell[] {
   return [
     `П-2026-${String(row).padStart(6, "0")}`,
     `Яма на дороге у дома ${row % 400}, и никто не чинит уже ${row % 90} дней`,
@@ -37,16 +37,16 @@ function cellsOf(row: number): Cell[] {
   ];
 }
 
-async function* portions(): AsyncGenerator<Cell[][]> {
-  for (let from = 0; from < rows; from += portion) {
-    yield Array.from({ length: portion }, (_, at) => cellsOf(from + at));
+async function* rowBatches(): AsyncGenerator<ExportCell[][]> {
+  for (let from = 0; from < rows; from += BATCH_ROWS) {
+    yield Array.from({ length: BATCH_ROWS }, (_, at) => cellsOf(from + at));
   }
 }
 
 /** The same rows as Excel keeps them: every text in a table of strings of its own. */
-async function* asExcelWrites(): AsyncGenerator<ZipPart> {
+async function* excelParts(): AsyncGenerator<ZipPart> {
   const strings = new Map<string, number>();
-  const cell = (value: Cell) => {
+  const cell = (value: ExportCell) => {
     if (value === null || value === undefined) return "";
     if (typeof value === "number") return `<c><v>${value}</v></c>`;
     if (typeof value === "boolean") return `<c t="b"><v>${value ? 1 : 0}</v></c>`;
@@ -55,10 +55,10 @@ async function* asExcelWrites(): AsyncGenerator<ZipPart> {
     strings.set(text, at);
     return `<c t="s"><v>${at}</v></c>`;
   };
-  const line = (cells: readonly Cell[]) => `<row>${cells.map(cell).join("")}</row>`;
+  const line = (cells: readonly ExportCell[]) => `<row>${cells.map(cell).join("")}</row>`;
   const sheet = async function* () {
     yield `<worksheet><sheetData>${line(columns)}`;
-    for await (const some of portions()) yield some.map(line).join("");
+    for await (const some of rowBatches()) yield some.map(line).join("");
     yield "</sheetData></worksheet>";
   };
   const table = async function* () {
@@ -76,9 +76,9 @@ async function* asExcelWrites(): AsyncGenerator<ZipPart> {
 
 const parts = {
   make: (path: string) =>
-    pipeline(Readable.from(zipStream(asExcelWrites(), new Date(0))), createWriteStream(path)),
+    pipeline(Readable.from(zipStream(excelParts(), new Date(0))), createWriteStream(path)),
   write: async (path: string) => {
-    const { body } = xlsxResponse("list", columns, portions(), { zone: "Asia/Yekaterinburg" });
+    const { body } = xlsxResponse("list", columns, rowBatches(), { zone: "Asia/Yekaterinburg" });
     if (body !== null)
       await pipeline(Readable.fromWeb(body as NodeStream), createWriteStream(path));
   },
@@ -93,7 +93,7 @@ const parts = {
 };
 
 /** One part in this process, so that its peak is its own: `write PATH`. */
-async function measurePart(only: string): Promise<Figure[]> {
+async function measurePart(only: string): Promise<Measurement[]> {
   const [name = "", path = ""] = only.split(" ");
   const part = Object.entries(parts).find(([known]) => known === name)?.[1];
   if (part === undefined) throw new Error(`xlsx has no part «${name}»`);
@@ -101,25 +101,29 @@ async function measurePart(only: string): Promise<Figure[]> {
   const before = process.memoryUsage.rss();
   const began = performance.now();
   await part(path);
-  const figure = (value: number, unit: string, bar: number): Figure => ({
+  const figure = (value: number, unit: string, bar: number): Measurement => ({
     part: "xlsx",
     what: name,
     value,
     unit,
-    bar,
-    most: true,
+    target: bar,
+    atMost: true,
   });
   return [
-    figure((performance.now() - began) / 1000, "s", bars.seconds),
-    figure(process.resourceUsage().maxRSS / 1024 - before / 1048576, "MB at most", bars.megabytes),
+    figure((performance.now() - began) / 1000, "s", targets.seconds),
+    figure(
+      process.resourceUsage().maxRSS / 1024 - before / 1048576,
+      "MB at most",
+      targets.megabytes,
+    ),
   ];
 }
 
 /** 100,000 rows × 12 columns written, read back, and read as Excel writes them; a process for each. */
-export async function measureXlsx(only?: string): Promise<Figure[]> {
+export async function measureXlsx(only?: string): Promise<Measurement[]> {
   if (only !== undefined) return measurePart(only);
   const folder = await mkdtemp(join(tmpdir(), "okno-xlsx-"));
-  const run = async (name: keyof typeof parts, file: string): Promise<Figure[]> => {
+  const run = async (name: keyof typeof parts, file: string): Promise<Measurement[]> => {
     const { stdout } = await promisify(execFile)(process.execPath, [
       ...process.execArgv,
       ...process.argv.slice(1, 2),
@@ -128,7 +132,7 @@ export async function measureXlsx(only?: string): Promise<Figure[]> {
       "--only",
       `${name} ${join(folder, file)}`,
     ]);
-    const figures = JSON.parse(stdout) as Figure[];
+    const figures = JSON.parse(stdout) as Measurement[];
     const { size } = await stat(join(folder, file));
     return figures.map((figure) => ({
       ...figure,

@@ -3,9 +3,9 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../src/base/db/migrate.ts";
 import { describeTables } from "../src/base/db/describe.ts";
-import { openTestDatabase } from "../src/testing/database.ts";
+import { createTestDatabase } from "../src/testing/database.ts";
 
-const database = await openTestDatabase();
+const database = await createTestDatabase();
 try {
   writeFileSync(
     join(packageRoot(), "src/base/db/tables.ts"),

@@ -9,25 +9,25 @@ import { join } from "node:path";
 import { chromium, type Browser, type Page } from "playwright-core";
 import sharp from "sharp";
 import { packageRoot } from "#base/db/migrate.ts";
-import { at, openDemoHouse, type DemoHouse } from "../tests/demo-app.ts";
+import { at, createDemoApp, type DemoApp } from "../tests/demo-app.ts";
 
-type Shot = {
+type ScreenshotSpec = {
   name: string;
   as?: string;
-  path: (house: DemoHouse) => Promise<string> | string;
+  path: (house: DemoApp) => Promise<string> | string;
   height: number;
   before?: (page: Page) => Promise<void>;
 };
 
-const numberOf = async (house: DemoHouse, where: string): Promise<string> => {
-  const found = await house.owner.query<{ number: string }>(
+const numberOf = async (app: DemoApp, where: string): Promise<string> => {
+  const found = await app.owner.query<{ number: string }>(
     `select p.number from problems_problems p ${where} order by p.number limit 1`,
   );
   return encodeURIComponent(found.rows[0]?.number ?? "");
 };
 
-const programme = async (house: DemoHouse): Promise<string> => {
-  const { rows } = await house.owner.query<{ number: string }>(
+const programme = async (app: DemoApp): Promise<string> => {
+  const { rows } = await app.owner.query<{ number: string }>(
     "select number from projects_projects where title = 'Школа местных инициатив'",
   );
   return encodeURIComponent(rows[0]?.number ?? "");
@@ -36,7 +36,7 @@ const programme = async (house: DemoHouse): Promise<string> => {
 const draft =
   "Здравствуйте! Мы осмотрели место 30 мая: крышка треснула, проход огородили. Новую крышку поставим до 4 июня, отвечает инженер участка.";
 
-const shots: readonly Shot[] = [
+const screenshots: readonly ScreenshotSpec[] = [
   { name: "home", path: () => "/", height: 1150 },
   {
     name: "problem",
@@ -88,34 +88,37 @@ const folder = join(packageRoot(), "docs/pictures");
 const executablePath = process.env.OKNO_CHROMIUM;
 if (!executablePath) throw new Error("Say in OKNO_CHROMIUM where Chromium is.");
 mkdirSync(folder, { recursive: true });
-const house = await openDemoHouse();
+const app = await createDemoApp();
 const browser = await chromium.launch({
   executablePath,
   args: ["--no-sandbox", "--disable-gpu", "--lang=ru-RU"],
   env: { ...process.env, LANGUAGE: "ru" },
 });
-for (const shot of shots) await take(browser, shot);
+for (const shot of screenshots) await takeScreenshot(browser, shot);
 await browser.close();
-await house.close();
+await app.close();
 
 function cookiesOf(line: string) {
   return line.split("; ").map((pair) => {
     const [name = "", ...value] = pair.split("=");
-    return { name, value: value.join("="), url: house.address };
+    return { name, value: value.join("="), url: app.address };
   });
 }
 
-async function take(from: Browser, { name, as, path, height, before }: Shot): Promise<void> {
+async function takeScreenshot(
+  from: Browser,
+  { name, as, path, height, before }: ScreenshotSpec,
+): Promise<void> {
   const context = await from.newContext({
-    baseURL: house.address,
+    baseURL: app.address,
     viewport: { width: 1280, height },
     colorScheme: "light",
     locale: "ru-RU",
     reducedMotion: "reduce",
   });
-  if (as !== undefined) await context.addCookies(cookiesOf(await house.signIn(as)));
+  if (as !== undefined) await context.addCookies(cookiesOf(await app.signIn(as)));
   const page = await context.newPage();
-  await page.goto(at(await path(house)), { waitUntil: "networkidle" });
+  await page.goto(at(await path(app)), { waitUntil: "networkidle" });
   await before?.(page);
   await page.evaluate(() => scrollTo(0, 0));
   const shown = await page.screenshot();

@@ -1,32 +1,36 @@
 import { describe, expect, test } from "vitest";
 import { moduleNames, type ModuleName } from "#app/module-names.ts";
-import { clockFaults, importFault, misplacedCyrillic } from "./laws.ts";
-import { isTest, readSources, type Source } from "./sources.ts";
+import { clockFaults, findImportFaults, findMisplacedCyrillic } from "./laws.ts";
+import { isTestFile, readSources, type Source } from "./sources.ts";
 
 const sources = readSources();
-const product = sources.filter((source) => !isTest(source));
+const product = sources.filter((source) => !isTestFile(source));
 
 const faultsOf = (check: (source: Source) => string[]) =>
   product.flatMap((source) => check(source).map((fault) => `${source.path}: ${fault}`));
 
 describe("the floors", () => {
   test("app stands on modules, modules on base, and a module sees only those before it, through index.ts", () => {
-    expect(faultsOf(importFault)).toEqual([]);
+    expect(faultsOf(findImportFaults)).toEqual([]);
   });
 
   test("the law notices an upward import, a later module and a side door", () => {
     const source = (path: string, imports: string[]): Source => ({ path, text: "", imports });
-    expect(importFault(source("src/base/x.ts", ["#modules/problems/index.ts"]))).toHaveLength(1);
-    expect(importFault(source("src/modules/problems/x.ts", ["#app/house.ts"]))).toHaveLength(1);
-    expect(
-      importFault(source("src/modules/problems/x.ts", ["#modules/signals/index.ts"])),
-    ).toHaveLength(1);
-    expect(
-      importFault(source("src/modules/signals/x.ts", ["#modules/problems/store.ts"])),
-    ).toHaveLength(1);
-    expect(importFault(source("src/modules/signals/x.ts", ["#modules/problems/index.ts"]))).toEqual(
-      [],
+    expect(findImportFaults(source("src/base/x.ts", ["#modules/problems/index.ts"]))).toHaveLength(
+      1,
     );
+    expect(findImportFaults(source("src/modules/problems/x.ts", ["#app/house.ts"]))).toHaveLength(
+      1,
+    );
+    expect(
+      findImportFaults(source("src/modules/problems/x.ts", ["#modules/signals/index.ts"])),
+    ).toHaveLength(1);
+    expect(
+      findImportFaults(source("src/modules/signals/x.ts", ["#modules/problems/store.ts"])),
+    ).toHaveLength(1);
+    expect(
+      findImportFaults(source("src/modules/signals/x.ts", ["#modules/problems/index.ts"])),
+    ).toEqual([]);
   });
 
   test("the rules of a module know neither the database nor the web", () => {
@@ -58,22 +62,24 @@ describe("the floors", () => {
 
 describe("the words", () => {
   test("Russian stands in words, catalogues, seeds and data, nowhere else", () => {
-    expect(faultsOf(misplacedCyrillic)).toEqual([]);
+    expect(faultsOf(findMisplacedCyrillic)).toEqual([]);
   });
 
   test("the law notices a Russian sentence in code, and lets comments be", () => {
     const source = (path: string, text: string): Source => ({ path, text, imports: [] });
-    expect(misplacedCyrillic(source("src/base/x.ts", 'const a = "Привет";'))).toHaveLength(1);
-    expect(misplacedCyrillic(source("src/base/x.ts", "// «К-2026-00417»\nconst a = 1;"))).toEqual(
+    expect(findMisplacedCyrillic(source("src/base/x.ts", 'const a = "Привет";'))).toHaveLength(1);
+    expect(
+      findMisplacedCyrillic(source("src/base/x.ts", "// «К-2026-00417»\nconst a = 1;")),
+    ).toEqual([]);
+    expect(findMisplacedCyrillic(source("src/base/words.ru.ts", 'const a = "Привет";'))).toEqual(
       [],
     );
-    expect(misplacedCyrillic(source("src/base/words.ru.ts", 'const a = "Привет";'))).toEqual([]);
   });
 });
 
 describe("the tests", () => {
   const written = readSources("{src,tests}/**/*.{ts,tsx}").filter(
-    (source) => isTest(source) || /^(tests|src\/testing)\//.test(source.path),
+    (source) => isTestFile(source) || /^(tests|src\/testing)\//.test(source.path),
   );
 
   test("ask no clock: what is slow on a busy machine is not wrong", () => {

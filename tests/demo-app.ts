@@ -17,20 +17,20 @@ import type { Ctx } from "#base/context.ts";
 import { packageRoot } from "#base/db/migrate.ts";
 import { uuidAt } from "#base/db/ids.ts";
 import { installJobs } from "#base/jobs.ts";
-import { makeLog } from "#base/log.ts";
-import { openHouse, type OpenHouse } from "#app/app.ts";
-import { makeImaginaryRegion } from "#demo/seed/imaginary-region.ts";
-import { openTestDatabase } from "#testing/database.ts";
+import { createLog } from "#base/log.ts";
+import { createApp, type Application } from "#app/app.ts";
+import { seedImaginaryRegion } from "#demo/seed/imaginary-region.ts";
+import { createTestDatabase } from "#testing/database.ts";
 import { browserPost } from "#testing/app.ts";
-import { DEMO_PASSWORD, NOW, personOf, REGION } from "#demo/region/index.ts";
+import { DEMO_PASSWORD, NOW, findDemoPerson, REGION } from "#demo/region/index.ts";
 
 export const at = (path: string) => `/${REGION.code}${path === "/" ? "" : path}`;
 
-export type DemoHouse = OpenHouse & {
+export type DemoApp = Application & {
   /** Where Chromium finds the house. */
   address: string;
   clock: { now: Date };
-  system(): Promise<Ctx>;
+  asSystem(): Promise<Ctx>;
   /** SQL as the owner, past row-level security: to look. */
   owner: pg.Pool;
   /** Cookies of a named person of the region; `undefined` is a guest. */
@@ -43,11 +43,11 @@ export type DemoHouse = OpenHouse & {
   ): Promise<Response>;
 };
 
-export async function openDemoHouse(): Promise<DemoHouse> {
-  const kept = keptRegion();
-  const database = await openTestDatabase({
+export async function createDemoApp(): Promise<DemoApp> {
+  const kept = cachedRegion();
+  const database = await createTestDatabase({
     prepared: kept.name,
-    prepare: (ownerUrl, appUrl) => liveThrough(kept.folder, { ownerUrl, appUrl }),
+    prepare: (ownerUrl, appUrl) => seedInto(kept.folder, { ownerUrl, appUrl }),
   });
   const dataDir = await mkdtemp(join(tmpdir(), "okno-demo-"));
   await cp(join(kept.folder, "files"), join(dataDir, "files"), { recursive: true });
@@ -55,30 +55,31 @@ export async function openDemoHouse(): Promise<DemoHouse> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const clock = { now: new Date(NOW) };
-  const house = await openAt(clock, { dataDir, ground: database, port });
-  server.on("request", getRequestListener(house.http.fetch));
+  const app = await openAppAt(clock, { dataDir, ground: database, port });
+  server.on("request", getRequestListener(app.http.fetch));
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
   owner.on("error", () => {});
   const get = async (path: string, cookie?: string) =>
-    house.http.request(path, { headers: asVisitor(cookie) });
-  const post: DemoHouse["post"] = async (path, fields, cookie) => {
+    app.http.request(path, { headers: visitorHeaders(cookie) });
+  const post: DemoApp["post"] = async (path, fields, cookie) => {
     const body = new FormData();
     for (const [name, value] of Object.entries(fields))
       for (const one of Array.isArray(value) ? value : [value]) body.append(name, one);
     const request = await browserPost(path, body, cookie);
-    for (const [name, value] of Object.entries(asVisitor(cookie))) request.headers.set(name, value);
-    return house.http.request(request);
+    for (const [name, value] of Object.entries(visitorHeaders(cookie)))
+      request.headers.set(name, value);
+    return app.http.request(request);
   };
   return {
-    ...house,
+    ...app,
     address: `http://localhost:${port}`,
     clock,
     owner,
-    system: () => house.ctxFor(REGION.code, { kind: "system", name: "test" }),
+    asSystem: () => app.ctxFor(REGION.code, { kind: "system", name: "test" }),
     get,
     post,
     async signIn(key) {
-      const { email } = personOf(key);
+      const { email } = findDemoPerson(key);
       const answer = await post(at("/sign-in"), { email, password: DEMO_PASSWORD });
       if (answer.status !== 303) throw new Error(`${key} was not let in: ${answer.status}`);
       return answer.headers
@@ -89,7 +90,7 @@ export async function openDemoHouse(): Promise<DemoHouse> {
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await house.close();
+      await app.close();
       await owner.end();
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
@@ -100,19 +101,19 @@ export async function openDemoHouse(): Promise<DemoHouse> {
 let requests = 0;
 
 /** Every request comes from an address of its own, so that limits of visitors stay out of the way. */
-function asVisitor(cookie: string | undefined): Record<string, string> {
+function visitorHeaders(cookie: string | undefined): Record<string, string> {
   requests += 1;
   const address = `10.${requests >> 16}.${(requests >> 8) & 255}.${requests & 255}`;
   return { "x-forwarded-for": address, ...(cookie !== undefined && { cookie }) };
 }
 
-type Ground = { ownerUrl: string; appUrl: string };
+type DatabaseUrls = { ownerUrl: string; appUrl: string };
 
-function openAt(
+function openAppAt(
   clock: { now: Date },
-  parts: { dataDir: string; ground: Ground; port?: number },
-): Promise<OpenHouse> {
-  return openHouse({
+  parts: { dataDir: string; ground: DatabaseUrls; port?: number },
+): Promise<Application> {
+  return createApp({
     config: readConfig({
       OKNO_DATA: parts.dataDir,
       OKNO_LOG: "silent",
@@ -120,8 +121,8 @@ function openAt(
       OKNO_PROXIES: "1",
       PORT: String(parts.port ?? 0),
     }),
-    ground: parts.ground,
-    log: makeLog(process.env.OKNO_LOG ?? "silent"),
+    database: parts.ground,
+    log: createLog(process.env.OKNO_LOG ?? "silent"),
     secret: "a secret of the tests, long enough to sign with",
     now: () => new Date(clock.now),
     newId: () => uuidAt(clock.now),
@@ -129,14 +130,14 @@ function openAt(
 }
 
 /** Makes the region in the template, with its pictures in the folder beside it. */
-async function liveThrough(folder: string, ground: Ground): Promise<void> {
+async function seedInto(folder: string, urls: DatabaseUrls): Promise<void> {
   rmSync(join(folder, "files"), { recursive: true, force: true });
-  await installJobs(ground.ownerUrl);
-  const house = await openAt({ now: new Date(NOW) }, { dataDir: folder, ground });
+  await installJobs(urls.ownerUrl);
+  const app = await openAppAt({ now: new Date(NOW) }, { dataDir: folder, ground: urls });
   try {
-    await makeImaginaryRegion(house, { trueNow: new Date(NOW) });
+    await seedImaginaryRegion(app, { trueNow: new Date(NOW) });
   } finally {
-    await house.close();
+    await app.close();
   }
 }
 
@@ -144,7 +145,7 @@ async function liveThrough(folder: string, ground: Ground): Promise<void> {
  * The folder of this state of the sources and the template's name. The name holds a seal kept in the
  * folder: where the folder was thrown away, the template of another seal is not met again.
  */
-function keptRegion(): { folder: string; name: string } {
+function cachedRegion(): { folder: string; name: string } {
   const root = packageRoot();
   const hash = createHash("sha256");
   const sources = globSync("src/{base,modules,demo}/**/*.ts", { cwd: root });

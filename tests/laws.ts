@@ -4,7 +4,7 @@ import type { Source } from "./sources.ts";
 const order: readonly string[] = moduleNames;
 
 /** What is wrong with a file's imports by the law of floors and of the module order. */
-export function importFault({ path, imports }: Source): string[] {
+export function findImportFaults({ path, imports }: Source): string[] {
   const [, floor = "", room = ""] = path.split("/");
   return imports.flatMap((name) => {
     const [, target, rest = ""] = /^#(app|modules|base|testing)\/(.*)$/.exec(name) ?? [];
@@ -12,14 +12,14 @@ export function importFault({ path, imports }: Source): string[] {
     if (floor === "base" && target !== "base") return [`base must not know ${name}`];
     if (floor === "modules" && (target === "app" || target === "testing"))
       return [`a module must not know ${name}`];
-    if (floor === "modules" && target === "modules") return moduleFault(room, rest);
+    if (floor === "modules" && target === "modules") return findModuleFaults(room, rest);
     if (floor === "app" && target === "modules" && !/^\w+\/index\.ts$/.test(rest))
       return [`past the face: ${name}`];
     return [];
   });
 }
 
-function moduleFault(room: string, target: string): string[] {
+function findModuleFaults(room: string, target: string): string[] {
   const [other = "", ...rest] = target.split("/");
   if (other === room) return [`import your own room by its path: ${target}`];
   if (rest.join("/") !== "index.ts") return [`past the face of ${other}: ${target}`];
@@ -27,12 +27,12 @@ function moduleFault(room: string, target: string): string[] {
 }
 
 /** Rooms where Russian is the material itself. */
-const russian =
+const cyrillicAllowed =
   /(^|\/)(words\.|[\w-]*-?words\.|migrations\/|testing\/|demo\/|fixtures|data\/)|\.ru\.ts$|\.seed\.ts$|\.test\.tsx?$/;
 
 /** Lines of code, comments aside, that hold Cyrillic letters outside the rooms for them. */
-export function misplacedCyrillic({ path, text }: Source): string[] {
-  if (russian.test(path)) return [];
+export function findMisplacedCyrillic({ path, text }: Source): string[] {
+  if (cyrillicAllowed.test(path)) return [];
   const code = text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|[^:"'`])\/\/.*$/gm, "$1");
   return code
     .split("\n")

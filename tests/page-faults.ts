@@ -2,7 +2,7 @@
 import { parseHTML } from "linkedom";
 
 /** Signs of a broken page: a leaked value, an inline script or style, one id twice, a dead anchor. */
-export function pageFaults(html: string): string[] {
+export function findPageFaults(html: string): string[] {
   const { document } = parseHTML(html);
   const text = document.body.textContent ?? "";
   const attributes = [...document.querySelectorAll("*")].flatMap((element) =>

@@ -1,6 +1,6 @@
 /** `docs/operator/roles.md`: who may do what, read out of the policies. */
 import type { Module } from "#base/module.ts";
-import type { Line } from "#base/policy.ts";
+import type { GrantLine } from "#base/policy.ts";
 
 const staff = [
   "administrator",
@@ -22,7 +22,7 @@ export function rolesDocument(modules: readonly Module[]): string {
     Object.entries(module.policies).map(([name, policy]) => {
       const rows = Object.entries(policy).map(([action, lines]) => [
         `\`${action}\``,
-        open(lines),
+        isOpenTo(lines),
         ...staff.map((role) => cell(lines, role)),
       ]);
       return [
@@ -52,7 +52,7 @@ not even read look absent (404), what they may read but not do is refused (403).
 
 const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 
-function open(lines: readonly Line[]): string {
+function isOpenTo(lines: readonly GrantLine[]): string {
   return unique(
     lines.flatMap((line) => {
       if (line.who === "anyone") return [`yes${condition(line)}`];
@@ -63,7 +63,7 @@ function open(lines: readonly Line[]): string {
   );
 }
 
-function cell(lines: readonly Line[], role: string): string {
+function cell(lines: readonly GrantLine[], role: string): string {
   return unique(
     lines.flatMap((line) => {
       if (typeof line.who !== "object" || !("role" in line.who)) return [];
@@ -72,20 +72,20 @@ function cell(lines: readonly Line[], role: string): string {
   );
 }
 
-function place(where: Extract<Line["who"], { role: readonly string[] }>["at"]): string {
+function place(where: Extract<GrantLine["who"], { role: readonly string[] }>["at"]): string {
   if (where === "anywhere") return "yes";
   if (where === "region") return "region";
   return "territory" in where ? "own place" : "own organisation";
 }
 
-function condition({ where = {}, unless }: Line): string {
-  const columns = Object.entries(where).map(([column, wanted]) => said(column, wanted));
+function condition({ where = {}, unless }: GrantLine): string {
+  const columns = Object.entries(where).map(([column, wanted]) => formatCondition(column, wanted));
   return [...columns, ...(unless === undefined ? [] : ["not tied"])]
     .map((part) => `, ${part}`)
     .join("");
 }
 
-function said(column: string, wanted: unknown): string {
+function formatCondition(column: string, wanted: unknown): string {
   if (wanted === true) return column;
   return `${column}: ${(Array.isArray(wanted) ? wanted : [wanted]).join(", ")}`;
 }

@@ -1,7 +1,7 @@
 import type pg from "pg";
 
 /** Tables without region_id: they belong to the installation. */
-export async function openWideTables(client: pg.Client): Promise<string[]> {
+export async function installationTables(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ name: string }>(`
     select table_name as name from information_schema.tables t
     where table_schema = 'public' and table_type = 'BASE TABLE' and not exists (
@@ -12,7 +12,7 @@ export async function openWideTables(client: pg.Client): Promise<string[]> {
 }
 
 /** What breaks the law of shards: read from the database's own catalogue, sorted. */
-export async function shardFaults(client: pg.Client): Promise<string[]> {
+export async function findShardFaults(client: pg.Client): Promise<string[]> {
   const { rows } = await client.query<{ fault: string }>(`
     with tenants as (
       select c.oid, c.relname, c.relrowsecurity, a.attnum as region

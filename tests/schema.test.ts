@@ -4,10 +4,10 @@ import pg from "pg";
 import { afterAll, describe, expect, test } from "vitest";
 import { describeTables } from "#base/db/describe.ts";
 import { packageRoot } from "#base/db/migrate.ts";
-import { openTestDatabase } from "#testing/database.ts";
-import { openWideTables, shardFaults } from "./schema-laws.ts";
+import { createTestDatabase } from "#testing/database.ts";
+import { installationTables, findShardFaults } from "./schema-laws.ts";
 
-const database = await openTestDatabase();
+const database = await createTestDatabase();
 const owner = new pg.Client({ connectionString: database.ownerUrl });
 const app = new pg.Client({ connectionString: database.appUrl });
 await owner.connect();
@@ -20,7 +20,7 @@ afterAll(async () => {
 
 describe("the shard law", () => {
   test("every tenant table's keys begin with region_id, and its rows are guarded", async () => {
-    expect(await shardFaults(owner)).toEqual([]);
+    expect(await findShardFaults(owner)).toEqual([]);
   });
 
   test("the law notices a table with a key, a unique key or a reference of its own, and one without a guard", async () => {
@@ -28,7 +28,7 @@ describe("the shard law", () => {
     await owner.query(`
       create table public.law_parent (region_id text not null, id uuid not null, name text unique, primary key (id));
       create table public.law_child (region_id text not null, id uuid primary key, parent uuid references public.law_parent (id))`);
-    const faults = await shardFaults(owner);
+    const faults = await findShardFaults(owner);
     await owner.query("rollback");
     expect(faults.filter((fault) => fault.startsWith("law_parent"))).toEqual([
       "law_parent: key law_parent_name_key does not begin with region_id",
@@ -41,7 +41,7 @@ describe("the shard law", () => {
   });
 
   test("tables of the whole installation are the few that are named here", async () => {
-    expect(await openWideTables(owner)).toEqual([
+    expect(await installationTables(owner)).toEqual([
       "base_migrations",
       "base_regions",
       "people_credentials",

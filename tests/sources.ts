@@ -21,5 +21,5 @@ function importsOf(text: string): string[] {
 }
 
 /** Tests and what only they stand on. */
-export const isTest = ({ path }: Source) =>
+export const isTestFile = ({ path }: Source) =>
   /\.test\.tsx?$|[/-]fixtures\.ts$|\.fixture\.tsx?$/.test(path);

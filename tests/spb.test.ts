@@ -1,27 +1,27 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { hasSharedData, makeSpbRegion, sharedAppeals, spbRegion } from "#demo/spb/seed.ts";
-import { endingOf, readAppeals, type Appeal } from "#demo/spb/appeals.ts";
+import { hasSharedData, seedSpbRegion, sharedAppealsFile, spbRegion } from "#demo/spb/seed.ts";
+import { outcomeOf, readAppeals, type Appeal } from "#demo/spb/appeals.ts";
 import { verifyJournal } from "#base/journal.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
 
 const slice = 2000;
 
 // Real appeals are no part of the repository: without the data beside it, this story is skipped.
 describe.skipIf(!hasSharedData())("the city portal lived again", () => {
-  let house: TestHouse;
+  let app: TestApp;
   const appeals: Appeal[] = [];
 
   beforeAll(async () => {
-    house = await openTestHouse();
-    for await (const appeal of readAppeals(sharedAppeals)) {
+    app = await createTestApp();
+    for await (const appeal of readAppeals(sharedAppealsFile)) {
       if (appeals.push(appeal) === slice) break;
     }
-    await makeSpbRegion(house, { most: slice, houses: false, trueNow: house.clock.now });
+    await seedSpbRegion(app, { max: slice, houses: false, now: app.clock.now });
   }, 300_000);
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
   const problems = async () => {
-    const ctx = await house.ctxFor(spbRegion, { kind: "system", name: "test" });
+    const ctx = await app.ctxFor(spbRegion, { kind: "system", name: "test" });
     return ctx.db
       .selectFrom("problems_problems")
       .innerJoin("signals_messages", (join) =>
@@ -44,7 +44,7 @@ describe.skipIf(!hasSharedData())("the city portal lived again", () => {
 
   test("every appeal is one message, and every appeal taken up is one problem", async () => {
     const taken = appeals.filter(
-      (appeal) => endingOf(appeal) !== "waiting" || appeal.statuses.length > 1,
+      (appeal) => outcomeOf(appeal) !== "waiting" || appeal.statuses.length > 1,
     );
     expect(await problems()).toHaveLength(taken.length);
   });
@@ -53,7 +53,7 @@ describe.skipIf(!hasSharedData())("the city portal lived again", () => {
     // Sent back and waiting for a new answer: under consideration by the portal's word, refuted by ours.
     const stageOf = ({ stage }: { stage: string }) => (stage === "refuted" ? "routed" : stage);
     const expected = tally(
-      appeals.map(endingOf).filter((ending) => ending !== "waiting"),
+      appeals.map(outcomeOf).filter((ending) => ending !== "waiting"),
       String,
     );
     expect(tally(await problems(), stageOf)).toEqual(expected);
@@ -71,7 +71,7 @@ describe.skipIf(!hasSharedData())("the city portal lived again", () => {
 
   test("an interim answer promises the day of the file where that day lay ahead", async () => {
     const known = new Map((await problems()).map((row) => [row.external_id, row]));
-    const waiting = appeals.filter((appeal) => endingOf(appeal) === "answered-interim");
+    const waiting = appeals.filter((appeal) => outcomeOf(appeal) === "answered-interim");
     expect(waiting.length).toBeGreaterThan(50);
     let ahead = 0;
     let same = 0;
@@ -91,7 +91,7 @@ describe.skipIf(!hasSharedData())("the city portal lived again", () => {
   });
 
   test("the journal of the whole region holds", async () => {
-    const ctx = await house.ctxFor(spbRegion, { kind: "system", name: "test" });
+    const ctx = await app.ctxFor(spbRegion, { kind: "system", name: "test" });
     const { facts, faults } = await verifyJournal(ctx);
     expect(faults).toEqual([]);
     expect(facts).toBeGreaterThan(slice * 4);

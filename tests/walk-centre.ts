@@ -1,5 +1,5 @@
 /** The centre's rooms for the walk: events, forms, advice, projects and promises, made or found. */
-import { keepAttachment } from "#base/files/attachments.ts";
+import { saveAttachment } from "#base/files/attachments.ts";
 import type { Ctx } from "#base/context.ts";
 import { linkToken } from "#base/http/private-link.ts";
 import { offerSlots } from "#modules/consultations/index.ts";
@@ -7,14 +7,14 @@ import {
   addMaterial,
   announceEvent,
   createEvent,
-  makePaperList,
+  createPaperList,
   registerByStaff,
 } from "#modules/events/index.ts";
-import { keepForm, saveReply, templateOf } from "#modules/forms/index.ts";
-import { enterFact, setPromise } from "#modules/indicators/index.ts";
-import { endingOf, visitTo, type Row, type Visit } from "./walk-visit.ts";
+import { saveForm, saveReply, findTemplate } from "#modules/forms/index.ts";
+import { createEntry, createIndicator } from "#modules/indicators/index.ts";
+import { exportExtension, createVisit, type Row, type Visit } from "./walk-visit.ts";
 
-type Ground = {
+type CentreContext = {
   ctx: Ctx;
   /** The coordinator's municipality. */
   here: string;
@@ -25,18 +25,18 @@ type Ground = {
   one(sql: string): Promise<Row>;
 };
 
-export type Centre = Awaited<ReturnType<typeof findCentre>>;
+export type CentreRecords = Awaited<ReturnType<typeof findCentreRecords>>;
 
-export async function findCentre(ground: Ground) {
+export async function findCentreRecords(context: CentreContext) {
   return {
-    ...(await findEvents(ground)),
-    ...(await findForms(ground)),
-    ...(await findAdvice(ground)),
-    ...(await findProjects(ground)),
+    ...(await findEvents(context)),
+    ...(await findForms(context)),
+    ...(await findConsultations(context)),
+    ...(await findProjects(context)),
   };
 }
 
-async function findEvents({ ctx, here, one }: Ground) {
+async function findEvents({ ctx, here, one }: CentreContext) {
   const seminar = {
     kind: "seminar",
     format: "hybrid",
@@ -63,14 +63,14 @@ async function findEvents({ ctx, here, one }: Ground) {
     title: "Памятка",
     file: new File(["Что взять с собой"], "памятка.txt", { type: "text/plain" }),
   });
-  const list = await makePaperList(ctx, number);
+  const list = await createPaperList(ctx, number);
   const find = (where: string) => one(`select * from events_events where ${where} limit 1`);
   const certificate = await one("select * from events_certificates limit 1");
   const session = await one(
     `select e.*, s.id as session, p.id as speaker from events_events e
      join events_sessions s on s.event_id = e.id join events_speakers p on p.session_id = s.id limit 1`,
   );
-  const secret = (subject: string) => linkToken(ctx.house.linkKey, ctx.region.id, subject);
+  const secret = (subject: string) => linkToken(ctx.app.linkKey, ctx.region.id, subject);
   const contact = String(certificate.contact_id);
   const held = await find(`id = '${String(certificate.event_id)}'`);
   return {
@@ -96,10 +96,10 @@ async function findEvents({ ctx, here, one }: Ground) {
   };
 }
 
-async function findForms({ ctx, one }: Ground) {
-  const definition = templateOf("needs");
+async function findForms({ ctx, one }: CentreContext) {
+  const definition = findTemplate("needs");
   if (definition === undefined) throw new Error("The template of needs is gone");
-  const form = await keepForm(ctx, { code: "walk_needs", definition });
+  const form = await saveForm(ctx, { code: "walk_needs", definition });
   const published = await one("select * from forms_forms where code = 'needs_2026'");
   const reply = await saveReply(ctx, {
     formId: String(published.id),
@@ -118,7 +118,7 @@ async function findForms({ ctx, one }: Ground) {
   };
 }
 
-async function findAdvice({ ctx, here, consultant, rows, one }: Ground) {
+async function findConsultations({ ctx, here, consultant, rows, one }: CentreContext) {
   await offerSlots(ctx, {
     date: "2026-06-10",
     from: "10:00",
@@ -132,7 +132,7 @@ async function findAdvice({ ctx, here, consultant, rows, one }: Ground) {
   );
   return {
     advice,
-    adviceToken: linkToken(ctx.house.linkKey, ctx.region.id, String(advice[0]?.id)),
+    adviceToken: linkToken(ctx.app.linkKey, ctx.region.id, String(advice[0]?.id)),
     slot: await one("select * from consultations_slots limit 1"),
   };
 }
@@ -141,7 +141,7 @@ async function findAdvice({ ctx, here, consultant, rows, one }: Ground) {
 const written = `select p.*, (select min(a.person_id::text) from projects_authors a
   where a.project_id = p.id) as author_id`;
 
-async function findProjects({ ctx, reviewer, rows, one }: Ground) {
+async function findProjects({ ctx, reviewer, rows, one }: CentreContext) {
   const projects = await rows(
     `select distinct on (kind, stage, public) t.* from (${written} from projects_projects p) t
      order by kind, stage, public, number`,
@@ -152,7 +152,7 @@ async function findProjects({ ctx, reviewer, rows, one }: Ground) {
      where p.kind = 'project' limit 1`,
   );
   const number = String(running.number);
-  const promise = await setPromise(ctx, number, {
+  const promise = await createIndicator(ctx, number, {
     title: "Публикации в газетах",
     unit: "публикаций",
     target: 5,
@@ -160,11 +160,11 @@ async function findProjects({ ctx, reviewer, rows, one }: Ground) {
     startsOn: "2026-03-01",
     dueOn: "2026-06-30",
   });
-  const fileId = await keepAttachment(ctx, {
+  const fileId = await saveAttachment(ctx, {
     name: "заметка.txt",
     bytes: Buffer.from("Газета «Долгомост», 4 марта, стр. 2"),
   });
-  const entry = await enterFact(ctx, promise.id, {
+  const entry = await createEntry(ctx, promise.id, {
     day: "2026-03-04",
     amount: 1,
     text: "Заметка в газете",
@@ -187,76 +187,76 @@ async function findProjects({ ctx, reviewer, rows, one }: Ground) {
 }
 
 /** Addresses of the centre's rooms; undefined where the path is not one of theirs. */
-export function visitsOfCentre(path: string, centre: Centre): Visit[] | undefined {
+export function visitsOfCentre(path: string, centre: CentreRecords): Visit[] | undefined {
   if (/^\/(events|my\/events|certificates|learning|rooms|series)\/:/.test(path))
     return eventVisits(path, centre);
   if (/^\/(admin\/)?forms\/:|^\/forms\/replies/.test(path)) return formVisits(path, centre);
   if (/^\/consultations\/(my\/|slots\/)?:/.test(path)) return adviceVisits(path, centre);
   if (path.startsWith("/projects/:number/applications/:seq"))
     return centre.applications.map((row) =>
-      visitTo(path, { number: row.number, seq: row.seq, section: "idea" }, row),
+      createVisit(path, { number: row.number, seq: row.seq, section: "idea" }, row),
     );
-  if (path.startsWith("/contests/forms/:")) return [visitTo(path, { code: "municipal-small" })];
-  if (path.startsWith("/contests/:")) return [visitTo(path, centre.call, centre.call)];
+  if (path.startsWith("/contests/forms/:")) return [createVisit(path, { code: "municipal-small" })];
+  if (path.startsWith("/contests/:")) return [createVisit(path, centre.call, centre.call)];
   if (path.startsWith("/projects/:")) return projectVisits(path, centre);
-  if (/^\/(promises|report)\/(\w+\/)?:/.test(path)) return promiseVisits(path, centre);
+  if (/^\/(promises|report)\/(\w+\/)?:/.test(path)) return indicatorVisits(path, centre);
   return undefined;
 }
 
-function eventVisits(path: string, centre: Centre): Visit[] {
+function eventVisits(path: string, centre: CentreRecords): Visit[] {
   const { announced, attended, session, room, series } = centre;
-  if (path.startsWith("/rooms/")) return [visitTo(path, room, room)];
-  if (path.startsWith("/series/")) return [visitTo(path, series, series)];
-  const ending = endingOf(path);
+  if (path.startsWith("/rooms/")) return [createVisit(path, room, room)];
+  if (path.startsWith("/series/")) return [createVisit(path, series, series)];
+  const ending = exportExtension(path);
   if (path.startsWith("/my/events"))
-    return [visitTo(path, { token: `${announced.token}${ending}` })];
+    return [createVisit(path, { token: `${announced.token}${ending}` })];
   if (path.startsWith("/learning"))
-    return [visitTo(path, { contact: attended.contact, token: attended.learning })];
-  if (path.startsWith("/certificates")) return [visitTo(path, attended)];
-  if (path.includes(":session")) return [visitTo(path, session, session)];
+    return [createVisit(path, { contact: attended.contact, token: attended.learning })];
+  if (path.startsWith("/certificates")) return [createVisit(path, attended)];
+  if (path.includes(":session")) return [createVisit(path, session, session)];
   if (/:(registration|material|list)/.test(path))
-    return [visitTo(path, { ...announced, scan: nothing }, announced)];
-  if (path.includes(":contact")) return [visitTo(path, attended, attended)];
+    return [createVisit(path, { ...announced, scan: unknownId }, announced)];
+  if (path.includes(":contact")) return [createVisit(path, attended, attended)];
   return centre.events.map((row) =>
-    visitTo(path, { number: row.number, file: `${String(row.number)}${ending}` }, row),
+    createVisit(path, { number: row.number, file: `${String(row.number)}${ending}` }, row),
   );
 }
 
-function formVisits(path: string, { forms, part, reply, sent }: Centre): Visit[] {
-  if (path.includes(":token")) return [visitTo(path, { token: reply.token, file: nothing })];
-  if (path.includes(":reply")) return [visitTo(path, { ...sent, file: nothing }, sent)];
+function formVisits(path: string, { forms, part, reply, sent }: CentreRecords): Visit[] {
+  if (path.includes(":token")) return [createVisit(path, { token: reply.token, file: unknownId })];
+  if (path.includes(":reply")) return [createVisit(path, { ...sent, file: unknownId }, sent)];
   // A draft is filled in by nobody yet, on paper neither.
   const wanted = /^\/forms|paper$/.test(path) ? forms.slice(0, 1) : forms;
-  return wanted.map((row) => visitTo(path, { ...part, code: row.code }, row));
+  return wanted.map((row) => createVisit(path, { ...part, code: row.code }, row));
 }
 
-function adviceVisits(path: string, { advice, adviceToken, slot }: Centre): Visit[] {
+function adviceVisits(path: string, { advice, adviceToken, slot }: CentreRecords): Visit[] {
   if (path.includes("/my/"))
-    return [visitTo(path, { token: adviceToken, file: `${adviceToken}.ics` })];
-  if (path.includes("/slots/")) return [visitTo(path, { slot: slot.id }, slot)];
-  return advice.map((row) => visitTo(path, { ...row, file: `${String(row.number)}.ics` }, row));
+    return [createVisit(path, { token: adviceToken, file: `${adviceToken}.ics` })];
+  if (path.includes("/slots/")) return [createVisit(path, { slot: slot.id }, slot)];
+  return advice.map((row) => createVisit(path, { ...row, file: `${String(row.number)}.ics` }, row));
 }
 
-function projectVisits(path: string, { projects, running }: Centre): Visit[] {
-  const names = { part: "tasks", section: "people", person: running.author_id, file: nothing };
+function projectVisits(path: string, { projects, running }: CentreRecords): Visit[] {
+  const names = { part: "tasks", section: "people", person: running.author_id, file: unknownId };
   if (/:(row|occasion|person)/.test(path))
-    return [visitTo(path, { ...running, ...names }, running)];
-  const ending = endingOf(path);
+    return [createVisit(path, { ...running, ...names }, running)];
+  const ending = exportExtension(path);
   // Documents are slow to write, and the line is the same.
   const wanted = /\.(docx|pdf|xlsx)$/.test(path) ? projects.slice(0, 2) : projects;
   return wanted.map((row) =>
-    visitTo(path, { ...names, number: `${String(row.number)}${ending}` }, row),
+    createVisit(path, { ...names, number: `${String(row.number)}${ending}` }, row),
   );
 }
 
-function promiseVisits(path: string, { promise, entry, running }: Centre): Visit[] {
-  const ending = endingOf(path);
-  if (path.startsWith("/report/")) return [visitTo(path, { year: `2026${ending}` })];
-  if (path.startsWith("/promises/places/")) return [visitTo(path, { slug: "dolgomost" })];
+function indicatorVisits(path: string, { promise, entry, running }: CentreRecords): Visit[] {
+  const ending = exportExtension(path);
+  if (path.startsWith("/report/")) return [createVisit(path, { year: `2026${ending}` })];
+  if (path.startsWith("/promises/places/")) return [createVisit(path, { slug: "dolgomost" })];
   const row = { ...running, place_id: null };
-  if (path.startsWith("/promises/entries/")) return [visitTo(path, { id: entry }, row)];
-  return [visitTo(path, { id: `${promise}${ending}` }, row)];
+  if (path.startsWith("/promises/entries/")) return [createVisit(path, { id: entry }, row)];
+  return [createVisit(path, { id: `${promise}${ending}` }, row)];
 }
 
 /** An id that leads nowhere. */
-export const nothing = "019c1630-6000-7000-8000-000000000000";
+export const unknownId = "019c1630-6000-7000-8000-000000000000";

@@ -1,16 +1,16 @@
 /** Who walks through the house, and the existing things whose addresses they try. */
 import type { Actor, RoleAt } from "#base/policy.ts";
-import { createToken, inviteUser, keepContact } from "#modules/people/index.ts";
-import { linkTokenOf } from "#modules/signals/index.ts";
-import { personOf } from "#demo/region/index.ts";
-import type { DemoHouse } from "./demo-app.ts";
-import { findCentre, nothing, visitsOfCentre } from "./walk-centre.ts";
-import { visitTo, type Row, type Visit } from "./walk-visit.ts";
+import { createToken, inviteUser, upsertContact } from "#modules/people/index.ts";
+import { messageLinkToken } from "#modules/signals/index.ts";
+import { findDemoPerson } from "#demo/region/index.ts";
+import type { DemoApp } from "./demo-app.ts";
+import { findCentreRecords, unknownId, visitsOfCentre } from "./walk-centre.ts";
+import { createVisit, type Row, type Visit } from "./walk-visit.ts";
 
-export type Visitor = { name: string; actor: Actor; cookie?: string };
+export type WalkVisitor = { name: string; actor: Actor; cookie?: string };
 
 /** Name in the report → key of the imaginary region's person. */
-const walkers = {
+const visitorAccounts = {
   administrator: "administrator",
   operator: "operator-first",
   "coordinator of the place": "vetkina",
@@ -27,28 +27,28 @@ const walkers = {
 } as const;
 
 /** What the visitors are called in the report, the guest first. */
-export const visitorNames: readonly string[] = ["guest", ...Object.keys(walkers)];
+export const visitorNames: readonly string[] = ["guest", ...Object.keys(visitorAccounts)];
 
-export async function openVisitors(house: DemoHouse): Promise<Visitor[]> {
+export async function createVisitors(app: DemoApp): Promise<WalkVisitor[]> {
   const people = await Promise.all(
-    Object.entries(walkers).map(async ([name, key]): Promise<Visitor> => {
-      const actor = await actorNamed(house, personOf(key).email);
-      return { name, actor, cookie: await house.signIn(key) };
+    Object.entries(visitorAccounts).map(async ([name, key]): Promise<WalkVisitor> => {
+      const actor = await actorNamed(app, findDemoPerson(key).email);
+      return { name, actor, cookie: await app.signIn(key) };
     }),
   );
   return [{ name: "guest", actor: { kind: "guest" } }, ...people];
 }
 
 /** The person as policies see them, read from the tables and not from the site. */
-async function actorNamed(house: DemoHouse, email: string): Promise<Actor> {
-  const [person] = await rows(house, `select id, name from people_users where email = '${email}'`);
+async function actorNamed(app: DemoApp, email: string): Promise<Actor> {
+  const [person] = await rows(app, `select id, name from people_users where email = '${email}'`);
   const id = String(person?.id);
   const held = await rows(
-    house,
+    app,
     `select role, territory_id, organisation_id from people_roles where person_id = '${id}'`,
   );
   const tied = await rows(
-    house,
+    app,
     `select organisation_id from organisations_ties where person_id = '${id}'`,
   );
   const roles = held.map(({ role, territory_id: place, organisation_id: body }): RoleAt => {
@@ -64,39 +64,39 @@ async function actorNamed(house: DemoHouse, email: string): Promise<Actor> {
   return { kind: "person", id, name: String(person?.name), roles, ties: [...new Set(ties)] };
 }
 
-export async function rows(house: DemoHouse, sql: string): Promise<Row[]> {
-  return (await house.owner.query<Row>(sql)).rows;
+export async function rows(app: DemoApp, sql: string): Promise<Row[]> {
+  return (await app.owner.query<Row>(sql)).rows;
 }
 
-async function idOf(house: DemoHouse, key: string): Promise<string> {
-  const { email } = personOf(key);
-  return String((await one(house, `select id from people_users where email = '${email}'`)).id);
+async function idOf(app: DemoApp, key: string): Promise<string> {
+  const { email } = findDemoPerson(key);
+  return String((await one(app, `select id from people_users where email = '${email}'`)).id);
 }
 
-const one = async (house: DemoHouse, sql: string): Promise<Row> => {
-  const [row] = await rows(house, sql);
+const one = async (app: DemoApp, sql: string): Promise<Row> => {
+  const [row] = await rows(app, sql);
   if (row === undefined) throw new Error(`The region has nothing for: ${sql}`);
   return row;
 };
 
-export type Things = Awaited<ReturnType<typeof findThings>>;
+export type SeededRecords = Awaited<ReturnType<typeof findSeededRecords>>;
 
 /** Existing things of every kind; problems of every stage, messages of every state. */
-export async function findThings(house: DemoHouse) {
-  const vetkina = await actorNamed(house, personOf("vetkina").email);
+export async function findSeededRecords(app: DemoApp) {
+  const vetkina = await actorNamed(app, findDemoPerson("vetkina").email);
   const here =
     vetkina.kind === "person" && vetkina.roles[0]?.scope.kind === "territory"
       ? vetkina.roles[0].scope.id
       : "";
   const mine = await one(
-    house,
+    app,
     `select r.organisation_id from people_roles r join people_users u on u.id = r.person_id
-     where u.email = '${personOf("specialist-olshanikov").email}'`,
+     where u.email = '${findDemoPerson("specialist-olshanikov").email}'`,
   );
   const near = `(municipality_id = '${here}') desc, (body_id = '${String(mine.organisation_id)}') desc nulls last`;
-  const ctx = await house.system();
+  const ctx = await app.asSystem();
   const message = await one(
-    house,
+    app,
     `select m.* from signals_messages m join signals_pictures p on p.message_id = m.id
      order by (m.state = 'waiting') desc, m.number limit 1`,
   );
@@ -108,69 +108,66 @@ export async function findThings(house: DemoHouse) {
   });
   return {
     here,
-    centre: await findCentre({
+    centre: await findCentreRecords({
       ctx,
       here,
-      consultant: await idOf(house, "sazhina"),
-      reviewer: await idOf(house, "elagina"),
-      rows: (sql) => rows(house, sql),
-      one: (sql) => one(house, sql),
+      consultant: await idOf(app, "sazhina"),
+      reviewer: await idOf(app, "elagina"),
+      rows: (sql) => rows(app, sql),
+      one: (sql) => one(app, sql),
     }),
     problems: [
       ...(await rows(
-        house,
+        app,
         `select distinct on (stage) * from problems_problems order by stage, ${near}, number`,
       )),
       // What the tied coordinator must not check.
       ...(await rows(
-        house,
+        app,
         `select p.* from problems_problems p join organisations_ties t on t.organisation_id = p.body_id
          join people_users u on u.id = t.person_id
-         where u.email = '${personOf("tyagunov").email}' order by p.number limit 2`,
+         where u.email = '${findDemoPerson("tyagunov").email}' order by p.number limit 2`,
       )),
     ],
     messages: [
       ...(await rows(
-        house,
+        app,
         `select distinct on (state) * from signals_messages
          order by state, (municipality_id = '${here}') desc nulls last, number`,
       )),
-      ...(await rows(
-        house,
-        `select * from signals_messages where municipality_id is null limit 1`,
-      )),
+      ...(await rows(app, `select * from signals_messages where municipality_id is null limit 1`)),
     ],
     message,
-    messageToken: linkTokenOf(ctx, String(message.id)),
+    messageToken: messageLinkToken(ctx, String(message.id)),
     messagePicture: (
-      await one(house, `select * from signals_pictures where message_id = '${String(message.id)}'`)
+      await one(app, `select * from signals_pictures where message_id = '${String(message.id)}'`)
     ).file_id,
     pictures: [
-      await one(house, "select * from base_files where public limit 1"),
-      await one(house, "select * from base_files where not public and attached limit 1"),
+      await one(app, "select * from base_files where public limit 1"),
+      await one(app, "select * from base_files where not public and attached limit 1"),
     ],
     organisation: await one(
-      house,
+      app,
       `select * from organisations_organisations where id = '${String(mine.organisation_id)}'`,
     ),
-    tie: await one(house, "select * from organisations_ties limit 1"),
-    competence: await one(house, "select * from organisations_competence limit 1"),
-    territory: await one(house, `select * from territories_territories where id = '${here}'`),
+    tie: await one(app, "select * from organisations_ties limit 1"),
+    competence: await one(app, "select * from organisations_competence limit 1"),
+    territory: await one(app, `select * from territories_territories where id = '${here}'`),
     settlement: await one(
-      house,
+      app,
       `select * from territories_territories where parent_id = '${here}' order by id limit 1`,
     ),
     person: await one(
-      house,
-      `select id from people_users where email = '${personOf("maltseva").email}'`,
+      app,
+      `select id from people_users where email = '${findDemoPerson("maltseva").email}'`,
     ),
-    role: await one(house, "select id, person_id from people_roles where role = 'editor' limit 1"),
+    role: await one(app, "select id, person_id from people_roles where role = 'editor' limit 1"),
     contact: await one(
-      house,
-      `select * from people_contacts where id = '${(await keepContact(ctx, { surname: "Ветрова", givenName: "Анна", municipalityId: here })).id}'`,
+      app,
+      `select * from people_contacts where id = '${(await upsertContact(ctx, { surname: "Ветрова", givenName: "Анна", municipalityId: here })).id}'`,
     ),
-    letter: await one(house, "select * from base_letters limit 1"),
-    rulePack: await one(house, "select * from base_rule_packs limit 1"),
+    letter: await one(app, "select * from base_letters limit 1"),
+    rulePack: await one(app, "select * from base_rule_packs limit 1"),
     token,
     invitation,
   };
@@ -185,9 +182,9 @@ const query: Record<string, string> = {
 };
 
 /** Every address of the route worth trying, the row first that the policy line judges. */
-export function visitsOf(path: string, things: Things): Visit[] {
+export function visitsOf(path: string, things: SeededRecords): Visit[] {
   const filled = (params: Row, row?: Row): Visit => {
-    const visit = visitTo(path, params, row);
+    const visit = createVisit(path, params, row);
     return { ...visit, path: visit.path + (query[path] ?? "") };
   };
   const ofCentre = visitsOfCentre(path, things.centre);
@@ -212,10 +209,10 @@ export function visitsOf(path: string, things: Things): Visit[] {
   if (path.startsWith("/contacts/:id")) return [filled({ id: things.contact.id }, things.contact)];
   if (path.startsWith("/admin/territories/:id"))
     return [things.territory, things.settlement].map((row) => filled({ id: row.id }, row));
-  return [filled(singles(path, things))];
+  return [filled(singleParams(path, things))];
 }
 
-function singles(path: string, things: Things): Row {
+function singleParams(path: string, things: SeededRecords): Row {
   const { slug } = things.territory;
   if (path.startsWith("/territories/:slug"))
     return { slug: `${String(slug)}${/json|csv/.exec(path)?.[0].replace(/^/, ".") ?? ""}` };
@@ -230,7 +227,7 @@ function singles(path: string, things: Things): Row {
   if (path.startsWith("/admin/people")) return { id: things.person.id };
   if (path.startsWith("/admin/tokens")) return { id: things.token };
   if (path.startsWith("/admin/competence")) return { id: things.competence.id };
-  if (path.startsWith("/admin/territories/imports")) return { id: nothing };
+  if (path.startsWith("/admin/territories/imports")) return { id: unknownId };
   return { id: things.territory.id };
 }
 
@@ -239,7 +236,10 @@ const application = "/projects/:number/applications/:seq{[0-9]+}";
 type Fields = Record<string, string>;
 
 /** What a right form of each post would hold, so that only the policy stands in its way. */
-export function fieldsFor(path: string, { here, organisation, person, ...things }: Things): Fields {
+export function fieldsFor(
+  path: string,
+  { here, organisation, person, ...things }: SeededRecords,
+): Fields {
   const body = { bodyId: String(organisation.id), reason: "по компетенции" };
   const known: Record<string, Fields> = {
     "/problems/:number/route": body,
@@ -274,12 +274,12 @@ export function fieldsFor(path: string, { here, organisation, person, ...things 
     "/api/messages": { text: "Не горит фонарь" },
     "/account/name": { name: "Другое Имя" },
     "/projects/:number/periods": { from: "2026-04-01", to: "2026-04-30" },
-    "/projects/:number/costless": { activity: nothing },
+    "/projects/:number/costless": { activity: unknownId },
     [`${application}/take`]: { field: "title", from: "passport" },
     [`${application}/back`]: { field: "title" },
     [`${application}/copy`]: { field: "title", version: "1" },
     [`${application}/decide`]: { outcome: "supported", decidedOn: "2026-05-20" },
-    [`${application}/remarks`]: { id: nothing, answer: "Исправлено." },
+    [`${application}/remarks`]: { id: unknownId, answer: "Исправлено." },
     [`${application}/show-remarks`]: { shown: "yes" },
     [`${application}/names`]: { shown: "yes" },
     [`${application}/reviews`]: { "reviewers[]": String(person.id) },

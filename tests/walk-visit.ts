@@ -7,7 +7,7 @@ export type Row = Record<string, unknown>;
 export type Visit = { path: string; row: Row };
 
 /** The address of the route with these parameters; a parameter that is not there is an error. */
-export function visitTo(path: string, params: Row, row: Row = {}): Visit {
+export function createVisit(path: string, params: Row, row: Row = {}): Visit {
   const filled = path.replaceAll(/:(\w+)(?:\{(?:[^{}]|\{[^{}]*\})*\})?/g, (whole, name: string) => {
     if (!(name in params)) throw new Error(`No ${name} for ${whole} in ${path} of ${REGION.code}`);
     return encodeURIComponent(String(params[name]));
@@ -16,7 +16,7 @@ export function visitTo(path: string, params: Row, row: Row = {}): Visit {
 }
 
 /** «.json» and the like, where the address of a twin ends so. */
-export const endingOf = (path: string): string => {
+export const exportExtension = (path: string): string => {
   const [, ending = ""] = /\\\.(\w+)\}/.exec(path) ?? [];
   return ending === "" ? "" : `.${ending}`;
 };

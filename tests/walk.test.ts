@@ -5,107 +5,108 @@ import { packageRoot } from "#base/db/migrate.ts";
 import type { Route } from "#base/http/route.ts";
 import { may } from "#base/policy.ts";
 import { moduleNames } from "#app/module-names.ts";
-import { at, openDemoHouse, type DemoHouse } from "./demo-app.ts";
-import { linksOf, pageFaults } from "./page-faults.ts";
+import { at, createDemoApp, type DemoApp } from "./demo-app.ts";
+import { linksOf, findPageFaults } from "./page-faults.ts";
 import { rolesDocument } from "./roles-document.ts";
 import {
   fieldsFor,
-  findThings,
-  openVisitors,
+  findSeededRecords,
+  createVisitors,
   visitorNames,
   visitsOf,
-  type Things,
-  type Visitor,
+  type SeededRecords,
+  type WalkVisitor,
 } from "./walk-records.ts";
 import type { Row } from "./walk-visit.ts";
 
-let house: DemoHouse;
-let things: Things;
-let visitors: Visitor[];
+let app: DemoApp;
+let things: SeededRecords;
+let visitors: WalkVisitor[];
 
 beforeAll(async () => {
-  house = await openDemoHouse();
-  visitors = await openVisitors(house);
-  things = await findThings(house);
+  app = await createDemoApp();
+  visitors = await createVisitors(app);
+  things = await findSeededRecords(app);
 }, 600_000);
 
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 /** The modules whose pages are walked, each in a test of its own; «house» is the house's own pages. */
 const walked = [...moduleNames, "house"] as const;
 
 const routes = (method: Route["method"], name?: (typeof walked)[number]) =>
-  house.modules
+  app.modules
     .filter((module) => name === undefined || module.name === name)
     .flatMap((module) => (module.routes ?? []).filter((route) => route.method === method));
 
 /** The policy that a route names, or the two words that need none. */
-function lineOf(asks: string) {
+function rulesFor(asks: string) {
   const [moduleName = "", policyName = "", action = ""] = asks.split(".");
-  const module = house.modules.find(({ name }) => name === moduleName);
+  const module = app.modules.find(({ name }) => name === moduleName);
   const policy = module?.policies[policyName];
   return policy !== undefined && action in policy ? { policy, action } : undefined;
 }
 
-function mayVisit({ asks }: Route, { actor }: Visitor, row: Row): boolean {
+function mayVisit({ permission: asks }: Route, { actor }: WalkVisitor, row: Row): boolean {
   if (asks === "public") return true;
   if (asks === "signed-in") return actor.kind === "person";
-  const line = lineOf(asks);
+  const line = rulesFor(asks);
   return line !== undefined && may(line.policy, actor, line.action, row);
 }
 
 test("every module and every visitor is walked", () => {
-  expect(house.modules.map(({ name }) => name)).toEqual([...walked]);
+  expect(app.modules.map(({ name }) => name)).toEqual([...walked]);
   expect(visitors.map(({ name }) => name)).toEqual([...visitorNames]);
 });
 
 test("every route names a line of a policy, or says that it is for all or for the signed-in", () => {
   const nameless = [...routes("get"), ...routes("post")].filter(
-    ({ asks }) => asks !== "public" && asks !== "signed-in" && lineOf(asks) === undefined,
+    ({ permission: asks }) =>
+      asks !== "public" && asks !== "signed-in" && rulesFor(asks) === undefined,
   );
-  expect(nameless.map(({ path, asks }) => `${path}: ${asks}`)).toEqual([]);
+  expect(nameless.map(({ path, permission: asks }) => `${path}: ${asks}`)).toEqual([]);
 });
 
 test("what each role may do is written down for the operator", () => {
   const path = join(packageRoot(), "docs/operator/roles.md");
-  const now = rolesDocument(house.modules);
+  const now = rolesDocument(app.modules);
   if (!existsSync(path) || process.env.OKNO_WRITE_ROLES === "1") writeFileSync(path, now);
   expect(readFileSync(path, "utf8")).toBe(now);
 });
 
 /** Answers that are right for somebody whom the policy lets in: some things wait for another stage. */
-const welcome = new Set([200, 303, 409]);
-const turnedAway = new Set([403, 404]);
+const acceptedStatuses = new Set([200, 303, 409]);
+const deniedStatuses = new Set([403, 404]);
 
 /** Addresses of nothing: let in, one finds nothing there. */
-const leadsNowhere =
+const unreachable =
   /^\/(invitation\/:token|admin\/territories\/imports\/:id|my\/learning\/pdf|consultations\/(my\/)?:file)|\/(scans|files)\/:|\/opening$|\/authors$/;
 
 /** Reports that nobody has sent yet: those who write them have them already. */
 const untilSent = /\/report(\/:year.*)?\.(docx|pdf)\}?$/;
 
 /** A form of the address's query that was not filled in. */
-const asksMore = (route: Route, status: number) =>
+const needsMoreInput = (route: Route, status: number) =>
   status === 422 && route.path === "/admin/competence/cell";
 
-async function faultOf(route: Route, visitor: Visitor, visit: { path: string; row: Row }) {
-  const answer = await house.get(visit.path, visitor.cookie);
+async function faultOf(route: Route, visitor: WalkVisitor, visit: { path: string; row: Row }) {
+  const answer = await app.get(visit.path, visitor.cookie);
   const allowed = mayVisit(route, visitor, visit.row);
   const toSignIn = answer.headers.get("location")?.includes("/sign-in") === true;
-  const said = `${visitor.name}: GET ${decodeURIComponent(visit.path)} (${route.asks}, ${allowed ? "may" : "may not"}, ${String(visit.row.stage ?? visit.row.state ?? "")}) answered ${answer.status}`;
+  const said = `${visitor.name}: GET ${decodeURIComponent(visit.path)} (${route.permission}, ${allowed ? "may" : "may not"}, ${String(visit.row.stage ?? visit.row.state ?? "")}) answered ${answer.status}`;
   if (answer.status >= 500) return [said];
   if (!allowed)
-    return turnedAway.has(answer.status) || (answer.status === 303 && toSignIn) ? [] : [said];
-  if (leadsNowhere.test(route.path)) return answer.status === 404 ? [] : [said];
-  if (asksMore(route, answer.status)) return [];
+    return deniedStatuses.has(answer.status) || (answer.status === 303 && toSignIn) ? [] : [said];
+  if (unreachable.test(route.path)) return answer.status === 404 ? [] : [said];
+  if (needsMoreInput(route, answer.status)) return [];
   if (untilSent.test(route.path) && answer.status === 404) return [];
-  if (!welcome.has(answer.status) || toSignIn) return [said];
+  if (!acceptedStatuses.has(answer.status) || toSignIn) return [said];
   if (answer.headers.get("content-type")?.includes("text/html") !== true) {
     return answer.status === 200 && (await answer.arrayBuffer()).byteLength === 0 ? [said] : [];
   }
   // The parts of the interface are shown there with a frame inside the frame and anchors for show.
   if (route.path === "/styleguide") return [];
-  return pageFaults(await answer.text()).map((fault) => `${said}: ${fault}`);
+  return findPageFaults(await answer.text()).map((fault) => `${said}: ${fault}`);
 }
 
 describe("whoever asks for a page", () => {
@@ -120,12 +121,12 @@ describe("whoever asks for a page", () => {
   test.each(visitorNames)("as %s finds behind every link a page that they may see", async (who) => {
     const visitor = visitors.find(({ name }) => name === who);
     if (visitor === undefined) throw new Error(`Nobody is called ${who}`);
-    expect(await wander(visitor, 70)).toEqual([]);
+    expect(await crawl(visitor, 70)).toEqual([]);
   });
 });
 
 /** Breadth first from the home page; of addresses that differ in numbers only, the first few. */
-async function wander(visitor: Visitor, most: number): Promise<string[]> {
+async function crawl(visitor: WalkVisitor, most: number): Promise<string[]> {
   const faults: string[] = [];
   const waiting = [{ path: at("/"), from: "" }];
   const met = new Set(waiting.map(({ path }) => path));
@@ -133,13 +134,13 @@ async function wander(visitor: Visitor, most: number): Promise<string[]> {
   for (let step = 0; step < most; step += 1) {
     const next = waiting.shift();
     if (next === undefined) break;
-    const answer = await house.get(next.path, visitor.cookie);
+    const answer = await app.get(next.path, visitor.cookie);
     const said = `${visitor.name}: ${decodeURIComponent(next.path)} from ${decodeURIComponent(next.from)}`;
     if (answer.status >= 400) faults.push(`${said} answered ${answer.status}`);
     const target = answer.headers.get("location");
     const html = answer.headers.get("content-type")?.includes("text/html") === true;
     const body = html && !next.path.endsWith("/styleguide") ? await answer.text() : "";
-    if (body !== "") faults.push(...pageFaults(body).map((fault) => `${said}: ${fault}`));
+    if (body !== "") faults.push(...findPageFaults(body).map((fault) => `${said}: ${fault}`));
     for (const path of [...linksOf(body, next.path), ...(target === null ? [] : [target])]) {
       const kind = path.replaceAll(/[0-9a-f-]{36}|%D0%9A-\d+-\d+|%D0%A1-\d+-\d+|=[^&]*/g, "*");
       const seen = kinds.get(kind) ?? 0;
@@ -153,14 +154,14 @@ async function wander(visitor: Visitor, most: number): Promise<string[]> {
 }
 
 /** Everything that is stored, table by table; sessions and limits of sign-in aside. */
-async function everythingStored(): Promise<Record<string, string>> {
-  const { rows: tables } = await house.owner.query<{ name: string }>(
+async function snapshotDatabase(): Promise<Record<string, string>> {
+  const { rows: tables } = await app.owner.query<{ name: string }>(
     `select table_name as name from information_schema.tables where table_schema = 'public'
      and table_type = 'BASE TABLE' and table_name !~ '^territories_(houses|streets)$|_sessions$'`,
   );
   const prints = await Promise.all(
     tables.map(async ({ name }) => {
-      const { rows } = await house.owner.query<{ print: string }>(
+      const { rows } = await app.owner.query<{ print: string }>(
         `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as print from ${name} t`,
       );
       return [name, rows[0]?.print ?? ""] as const;
@@ -172,30 +173,30 @@ async function everythingStored(): Promise<Record<string, string>> {
 describe("whoever posts a form without the right to it", () => {
   test.each(walked)("of %s is turned away, and nothing stored has changed", async (name) => {
     const faults: string[] = [];
-    const before = await everythingStored();
+    const before = await snapshotDatabase();
     for (const route of routes("post", name)) {
       const fields = fieldsFor(route.path, things);
       for (const { path, row } of visitsOf(route.path, things)) {
         for (const visitor of visitors.filter((one) => !mayVisit(route, one, row))) {
-          const answer = await house.post(path, fields, visitor.cookie);
+          const answer = await app.post(path, fields, visitor.cookie);
           const toSignIn = answer.headers.get("location")?.includes("/sign-in") === true;
-          if (turnedAway.has(answer.status) || (answer.status === 303 && toSignIn)) continue;
+          if (deniedStatuses.has(answer.status) || (answer.status === 303 && toSignIn)) continue;
           faults.push(
-            `${visitor.name}: POST ${decodeURIComponent(path)} (${route.asks}, ${String(row.stage ?? row.state ?? "")}) answered ${answer.status}`,
+            `${visitor.name}: POST ${decodeURIComponent(path)} (${route.permission}, ${String(row.stage ?? row.state ?? "")}) answered ${answer.status}`,
           );
         }
       }
     }
     expect(faults).toEqual([]);
-    expect(await everythingStored()).toEqual(before);
+    expect(await snapshotDatabase()).toEqual(before);
   });
 
   test("is turned away when the post began on a foreign page", async () => {
     const { cookie = "" } = visitors.find(({ name }) => name === "administrator") ?? {};
-    const before = await everythingStored();
+    const before = await snapshotDatabase();
     for (const route of routes("post")) {
       const [visit] = visitsOf(route.path, things);
-      const answer = await house.http.request(visit?.path ?? "", {
+      const answer = await app.http.request(visit?.path ?? "", {
         method: "POST",
         headers: { cookie, "sec-fetch-site": "cross-site", origin: "https://elsewhere.example" },
         body: new URLSearchParams(fieldsFor(route.path, things)),
@@ -205,6 +206,6 @@ describe("whoever posts a form without the right to it", () => {
         status: 403,
       });
     }
-    expect(await everythingStored()).toEqual(before);
+    expect(await snapshotDatabase()).toEqual(before);
   });
 });

@@ -3,13 +3,13 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { readConfig, type Config } from "#base/config.ts";
-import { fingerprint, packageRoot, readMigrations } from "#base/db/migrate.ts";
+import { schemaFingerprint, packageRoot, readMigrations } from "#base/db/migrate.ts";
 import { startEmbedded } from "#base/db/embedded.ts";
-import { makeLog } from "#base/log.ts";
-import { makeImaginaryRegion } from "#demo/seed/imaginary-region.ts";
-import { openRunning, type Running } from "#app/main.ts";
+import { createLog } from "#base/log.ts";
+import { seedImaginaryRegion } from "#demo/seed/imaginary-region.ts";
+import { startApp, type RunningApp } from "#app/main.ts";
 import { moduleNames } from "#app/module-names.ts";
-import { CHRONICLE, REGION } from "#demo/region/index.ts";
+import { TIMELINE, REGION } from "#demo/region/index.ts";
 import { growRegion, growthKey } from "./grow-region.ts";
 
 export const region = REGION.code;
@@ -22,23 +22,23 @@ export function configOf(dataDir: string, env: Record<string, string> = {}): Con
 }
 
 /** A house in this process on the data of a folder, with nobody listening. */
-export function openOn(dataDir: string): Promise<Running> {
-  return openRunning(configOf(dataDir), makeLog("silent"));
+export function openAppOn(dataDir: string): Promise<RunningApp> {
+  return startApp(configOf(dataDir), createLog("silent"));
 }
 
 /** The imaginary region, lived through the actions; kept between runs while its making is the same. */
-export function livedGround(): Promise<string> {
-  return kept("lived", JSON.stringify(CHRONICLE.length), async (dataDir) => {
-    const running = await openOn(dataDir);
-    await makeImaginaryRegion(running.house, { trueNow: new Date() });
+export function seededFolder(): Promise<string> {
+  return cachedFolder("lived", JSON.stringify(TIMELINE.length), async (dataDir) => {
+    const running = await openAppOn(dataDir);
+    await seedImaginaryRegion(running.app, { trueNow: new Date() });
     await running.close();
   });
 }
 
 /** The imaginary region grown to so many problems; kept between runs. */
-export async function grownGround(problems: number): Promise<string> {
-  const lived = await livedGround();
-  return kept(`grown-${problems}`, growthKey, async (dataDir) => {
+export async function grownFolder(problems: number): Promise<string> {
+  const lived = await seededFolder();
+  return cachedFolder(`grown-${problems}`, growthKey, async (dataDir) => {
     await cp(lived, dataDir, { recursive: true });
     const server = await startEmbedded({ dataDir });
     await growRegion(server.ownerUrl, { region, problems, log });
@@ -47,7 +47,7 @@ export async function grownGround(problems: number): Promise<string> {
 }
 
 /** A fresh copy of a ground that a measurement may write into. */
-export async function copyOf(ground: string, name: string): Promise<string> {
+export async function copyFolder(ground: string, name: string): Promise<string> {
   const copy = join(folder, name);
   await rm(copy, { recursive: true, force: true });
   await cp(ground, copy, { recursive: true });
@@ -62,14 +62,14 @@ export async function emptyFolder(name: string): Promise<string> {
   return path;
 }
 
-async function kept(
+async function cachedFolder(
   name: string,
   madeBy: string,
   make: (dataDir: string) => Promise<void>,
 ): Promise<string> {
   const dataDir = await ensureName(name);
   const stamp = join(dataDir, "made-from");
-  const schema = fingerprint(readMigrations(moduleNames));
+  const schema = schemaFingerprint(readMigrations(moduleNames));
   const wanted = createHash("sha256").update(schema).update(madeBy).digest("hex");
   if (existsSync(stamp) && (await readFile(stamp, "utf8")) === wanted) return dataDir;
   log(`making the ground «${name}»`);

@@ -17,9 +17,9 @@ export async function growRegion(
     await client.query(statements.houses, [options.region]);
     await client.query(statements.copies, [options.region, options.problems]);
     await client.query("create index on copies (k, was); analyze copies");
-    for (const table of copied) {
+    for (const table of copiedTables) {
       const began = performance.now();
-      const { rowCount } = await client.query(await copyOf(client, table), [options.region]);
+      const { rowCount } = await client.query(await copyStatement(client, table), [options.region]);
       options.log(`${table.name}: ${rowCount} rows in ${Math.round(performance.now() - began)} ms`);
     }
     await client.query("vacuum analyze");
@@ -64,7 +64,7 @@ const statements = {
     order by k, row limit (select copies from wanted)`,
 };
 
-type Copied = {
+type CopiedTable = {
   name: string;
   /** Joins a row of the table, named t, with its copies, named c. */
   join: string;
@@ -75,7 +75,7 @@ type Copied = {
 const fresh = (column: string) => uuidOf(`t.${column}::text || ':' || c.k`);
 const ofProblem = "c.was = t.problem_id";
 
-const copied: readonly Copied[] = [
+const copiedTables: readonly CopiedTable[] = [
   {
     name: "problems_problems",
     join: "c.was = t.id",
@@ -128,7 +128,7 @@ const copied: readonly Copied[] = [
   },
 ];
 
-async function copyOf(client: pg.Client, { name, join, set }: Copied): Promise<string> {
+async function copyStatement(client: pg.Client, { name, join, set }: CopiedTable): Promise<string> {
   const { rows } = await client.query<{ name: string; type: string }>(
     `select attname as name, format_type(atttypid, atttypmod) as type from pg_attribute
      where attrelid = $1::regclass and attnum > 0 and not attisdropped and attgenerated = ''`,
@@ -145,4 +145,4 @@ async function copyOf(client: pg.Client, { name, join, set }: Copied): Promise<s
 }
 
 /** Changes with what a grown region is made of. */
-export const growthKey = JSON.stringify([statements, copied]);
+export const growthKey = JSON.stringify([statements, copiedTables]);

@@ -2,17 +2,17 @@ import { sql } from "kysely";
 import pg from "pg";
 import type { Ctx } from "#base/context.ts";
 import { startEmbedded } from "#base/db/embedded.ts";
-import { setPromise, type PromiseInput } from "#modules/indicators/index.ts";
+import { createIndicator, type IndicatorInput } from "#modules/indicators/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
 import { openProject } from "#modules/projects/index.ts";
-import { forgetTerritories } from "#modules/territories/index.ts";
-import { emptyFolder, openOn } from "./data-folders.ts";
+import { invalidateTerritories } from "#modules/territories/index.ts";
+import { emptyFolder, openAppOn } from "./data-folders.ts";
 
 export const region = "promised";
 export const head = { email: "head@bench.example", password: "bench-head-2026" };
 const places = 31;
 
-export type Promising = { dataDir: string; project: string; promises: string[] };
+export type IndicatorBench = { dataDir: string; project: string; promises: string[] };
 
 /** How many facts there are: once for the bar, ten times for the growth. */
 type Size = { events: number; people: number; seats: number; advice: number; projects: number };
@@ -28,37 +28,37 @@ const sizeOf = (times: number): Size => ({
  * A project under way in 31 municipalities with eleven promises, and facts behind them: 1,000 events
  * with 30 people at each, 600 consultations, 200 projects, 400 organisations; `times` as many of each.
  */
-export async function promisingGround(times: number): Promise<Promising> {
+export async function seedIndicatorsFolder(times: number): Promise<IndicatorBench> {
   const dataDir = await emptyFolder("promises");
-  const running = await openOn(dataDir);
-  const { house } = running;
+  const running = await openAppOn(dataDir);
+  const { app } = running;
   const name = { ru: "Область обещаний", en: "Promised Region" };
-  await house.keepRegion({ id: region, name, timeZone: "Asia/Yekaterinburg", settings: {} });
-  const ctx = await house.ctxFor(region, { kind: "system", name: "bench" });
-  const towns = await layTowns(ctx);
+  await app.saveRegion({ id: region, name, timeZone: "Asia/Yekaterinburg", settings: {} });
+  const ctx = await app.ctxFor(region, { kind: "system", name: "bench" });
+  const towns = await seedMunicipalities(ctx);
   const project = await openProject(ctx, { title: "Программа", placeIds: towns });
   await sql`update projects_projects set stage = 'implementation', public = true,
     starts_on = current_date - 200, ends_on = current_date + 100 where id = ${project.id}`.execute(
     ctx.db,
   );
-  await layFacts(ctx, { project: project.id, towns, size: sizeOf(times) });
+  await seedFacts(ctx, { project: project.id, towns, size: sizeOf(times) });
   const person = await createPerson(ctx, { name: "Head", ...head });
   await grantRole(ctx, person.id, { role: "head" });
-  await settle(dataDir);
+  await drainFolderJobs(dataDir);
   const promises: string[] = [];
   for (const promise of await promisesOver(ctx, { towns, times }))
-    promises.push((await setPromise(ctx, project.id, promise)).id);
+    promises.push((await createIndicator(ctx, project.id, promise)).id);
   await running.close();
   return { dataDir, project: project.number, promises };
 }
 
-async function layTowns(ctx: Ctx): Promise<string[]> {
+async function seedMunicipalities(ctx: Ctx): Promise<string[]> {
   await sql`insert into territories_territories (region_id, id, kind, slug, name, official_name, created_at)
     select ${ctx.region.id}, gen_random_uuid(), 'municipality', 'place-' || n,
       'Городской округ ' || n, 'Городской округ ' || n, now() from generate_series(1, ${places}::int) n`.execute(
     ctx.db,
   );
-  forgetTerritories(ctx);
+  invalidateTerritories(ctx);
   const { rows } = await sql<{ id: string }>`select id from territories_territories
     where region_id = ${ctx.region.id} order by id`.execute(ctx.db);
   return rows.map(({ id }) => id);
@@ -67,7 +67,7 @@ async function layTowns(ctx: Ctx): Promise<string[]> {
 async function promisesOver(
   ctx: Ctx,
   { towns, times }: { towns: string[]; times: number },
-): Promise<PromiseInput[]> {
+): Promise<IndicatorInput[]> {
   const { rows } = await sql<{ first: string; last: string; hall: string }>`
     select current_date - 200 as first, current_date + 100 as last, 'М-2026-1' as hall`.execute(
     ctx.db,
@@ -112,7 +112,7 @@ async function promisesOver(
 }
 
 /** Written past the actions: what is measured is the reading. */
-async function layFacts(
+async function seedFacts(
   ctx: Ctx,
   { project, towns, size }: { project: string; towns: string[]; size: Size },
 ): Promise<void> {
@@ -168,14 +168,14 @@ async function layFacts(
 }
 
 /** What autovacuum would do within a minute. */
-async function settle(dataDir: string): Promise<void> {
-  const owner = await ownerOf(dataDir);
+async function drainFolderJobs(dataDir: string): Promise<void> {
+  const owner = await connectOwner(dataDir);
   await owner.query("vacuum analyze");
   await owner.end();
 }
 
 /** The owner of the server that runs on this folder. */
-export async function ownerOf(dataDir: string): Promise<pg.Client> {
+export async function connectOwner(dataDir: string): Promise<pg.Client> {
   const { ownerUrl } = await startEmbedded({ dataDir });
   const client = new pg.Client({ connectionString: ownerUrl });
   await client.connect();

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { packageRoot } from "#base/db/migrate.ts";
 
 /** The built house as a process of its own, answering. */
-export type HouseProcess = {
+export type AppProcess = {
   url: string;
   pid: number;
   /** Milliseconds from the spawn to the first page with status 200. */
@@ -14,12 +14,12 @@ export type HouseProcess = {
 };
 
 /** Starts `dist/okno.js start` on a data folder and waits for its first page. */
-export async function startHouse(options: {
+export async function startAppProcess(options: {
   dataDir: string;
   roles: string;
   page: string;
   nodeArgs?: readonly string[];
-}): Promise<HouseProcess> {
+}): Promise<AppProcess> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const began = performance.now();
@@ -38,7 +38,7 @@ export async function startHouse(options: {
       stdio: ["ignore", "ignore", "inherit"],
     },
   );
-  await untilAnswers(`${url}${options.page}`, child);
+  await waitUntilReady(`${url}${options.page}`, child);
   return {
     url,
     pid: child.pid ?? 0,
@@ -72,10 +72,10 @@ export async function signIn(
     .join("; ");
 }
 
-const patienceMs = 180_000;
+const START_TIMEOUT_MS = 180_000;
 
-async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
-  const until = performance.now() + patienceMs;
+async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
+  const until = performance.now() + START_TIMEOUT_MS;
   while (performance.now() < until) {
     if (child.exitCode !== null) throw new Error(`The house ended with code ${child.exitCode}.`);
     const answer = await fetch(url).catch(() => undefined);
@@ -83,7 +83,7 @@ async function untilAnswers(url: string, child: ChildProcess): Promise<void> {
     if (answer?.status === 200) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
-  throw new Error(`${url} did not answer within ${patienceMs / 1000} s.`);
+  throw new Error(`${url} did not answer within ${START_TIMEOUT_MS / 1000} s.`);
 }
 
 function freePort(): Promise<number> {

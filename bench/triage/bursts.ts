@@ -15,17 +15,17 @@ import { gunzipSync } from "node:zlib";
 import { packageRoot } from "#base/db/migrate.ts";
 import { dateOfDay, dayNumber, localDate } from "#base/time/local-time.ts";
 import {
-  advance,
-  daysNeeded,
-  everywhere,
-  hear,
-  hotSpots,
-  quietState,
-  type Heard,
-  type HotSpot,
+  advanceToDay,
+  minDays,
+  wholeRegion,
+  observe,
+  detectBursts,
+  createBurstState,
+  type Observation,
+  type Burst,
 } from "#modules/triage/index.ts";
-import { dice } from "#demo/region/random.ts";
-import type { Figure } from "../figures.ts";
+import { seededRandom } from "#demo/region/random.ts";
+import type { Measurement } from "../figures.ts";
 
 const snowDays = [
   "2020-12-24",
@@ -37,7 +37,7 @@ const snowDays = [
 ] as const;
 const isSnow = (topic: string): boolean => /снег/i.test(topic);
 /** A week lies between the history that is learnt from and today. */
-const silentDays = daysNeeded + 7;
+const warmUpDays = minDays + 7;
 
 type Appeal = { day: number; district: string; municipality: string; author: string } & Topic;
 type Topic = { topic: string; group: string };
@@ -61,7 +61,7 @@ function appeals(path: string): Appeal[] {
     .toSorted((a, b) => a.day - b.day);
 }
 
-const heardAt = (rows: readonly Appeal[], level: Level): Heard[] =>
+const observationsAt = (rows: readonly Appeal[], level: Level): Observation[] =>
   rows.map(({ day, author, topic, group, [level]: territory }) => ({
     day,
     territory,
@@ -70,40 +70,42 @@ const heardAt = (rows: readonly Appeal[], level: Level): Heard[] =>
     group,
   }));
 
-type Run = { alarms: HotSpot[]; months: number; milliseconds: number };
+type Run = { alarms: Burst[]; months: number; milliseconds: number };
 
 /** Lives the days through, one after another: each is judged before the next is known. */
-function live(messages: readonly Heard[]): Run {
+function runDetector(messages: readonly Observation[]): Run {
   const first = messages[0]?.day ?? 0;
   const last = messages.at(-1)?.day ?? 0;
   const began = performance.now();
-  const state = quietState(first);
-  const alarms: HotSpot[] = [];
+  const state = createBurstState(first);
+  const alarms: Burst[] = [];
   let next = 0;
   for (let today = first; today <= last; today++) {
-    advance(state, today);
+    advanceToDay(state, today);
     for (let one = messages[next]; one?.day === today; one = messages[next]) {
-      hear(state, one);
+      observe(state, one);
       next += 1;
     }
-    alarms.push(...hotSpots(state).filter(({ territory }) => territory !== everywhere));
+    alarms.push(...detectBursts(state).filter(({ territory }) => territory !== wholeRegion));
   }
   const milliseconds = performance.now() - began;
-  return { alarms, months: (last - first + 1 - silentDays) / 30, milliseconds };
+  return { alarms, months: (last - first + 1 - warmUpDays) / 30, milliseconds };
 }
 
 type Null = "place" | "city" | "season";
 
-const keyOf: Record<Null, (message: Heard) => string> = {
+const keyOf: Record<Null, (message: Observation) => string> = {
   place: ({ territory, day }) => `${territory} ${day % 7}`,
   city: ({ day }) => String(day % 7),
   season: ({ territory, day }) => `${territory} ${Math.floor(day / 28)}`,
 };
 
-function shuffled(messages: readonly Heard[], how: Null, seed: number): Heard[] {
-  const random = dice(`${how} ${seed}`);
+function shuffled(messages: readonly Observation[], how: Null, seed: number): Observation[] {
+  const random = seededRandom(`${how} ${seed}`);
   const out = [...messages];
-  const places = Map.groupBy(messages.keys(), (index) => keyOf[how](messages[index] as Heard));
+  const places = Map.groupBy(messages.keys(), (index) =>
+    keyOf[how](messages[index] as Observation),
+  );
   for (const indexes of places.values()) {
     const topics = random.shuffle(indexes);
     for (const [at, index] of indexes.entries()) {
@@ -118,18 +120,22 @@ function shuffled(messages: readonly Heard[], how: Null, seed: number): Heard[] 
 
 type Chance = { how: Null; seed: number; rate: number };
 
-function measure(rows: readonly Appeal[], level: Level, seeds: Record<Null, number>): Figure[] {
-  const messages = heardAt(rows, level);
+function measure(
+  rows: readonly Appeal[],
+  level: Level,
+  seeds: Record<Null, number>,
+): Measurement[] {
+  const messages = observationsAt(rows, level);
   const territories = new Set(messages.map(({ territory }) => territory)).size;
   const perMonth = ({ alarms, months }: Run) => alarms.length / territories / months;
-  const real = live(messages);
+  const real = runDetector(messages);
   const chances = (Object.keys(seeds) as Null[]).flatMap((how) =>
     Array.from({ length: seeds[how] }, (_, seed): Chance => {
-      const run = live(shuffled(messages, how, seed));
+      const run = runDetector(shuffled(messages, how, seed));
       return { how, seed, rate: perMonth(run) };
     }),
   );
-  tell(level, { real, chances, territories, realRate: perMonth(real) });
+  printReport(level, { real, chances, territories, realRate: perMonth(real) });
   const found = snowDays.filter((date) => snowOn(real, date).length > 0);
   const rates = chances.filter(({ how }) => how !== "season").map(({ rate }) => rate);
   const worst = Math.max(...rates);
@@ -140,24 +146,24 @@ function measure(rows: readonly Appeal[], level: Level, seeds: Record<Null, numb
       what: `snow days found on the day, by ${level}`,
       value: found.length,
       unit: `of ${snowDays.length}`,
-      bar: snowDays.length,
-      more: { missed: snowDays.filter((date) => !found.includes(date)).join(" ") || "none" },
+      target: snowDays.length,
+      details: { missed: snowDays.filter((date) => !found.includes(date)).join(" ") || "none" },
     },
     {
       part: "triage hot",
       what: `false alarms a ${level} a month, topics shuffled, worst of ${rates.length} seeds`,
       value: worst,
       unit: "alarms",
-      bar: 1,
-      most: true,
-      more: { mean, real: perMonth(real), territories },
+      target: 1,
+      atMost: true,
+      details: { mean, real: perMonth(real), territories },
     },
     {
       part: "triage hot",
       what: `a day lived on, by ${level}`,
-      value: real.milliseconds / (real.months * 30 + silentDays),
+      value: real.milliseconds / (real.months * 30 + warmUpDays),
       unit: "ms",
-      more: {
+      details: {
         messages: messages.length,
         messagesPerSecond: (messages.length / real.milliseconds) * 1000,
       },
@@ -165,12 +171,12 @@ function measure(rows: readonly Appeal[], level: Level, seeds: Record<Null, numb
   ];
 }
 
-const snowOn = ({ alarms }: Run, date: string): HotSpot[] =>
+const snowOn = ({ alarms }: Run, date: string): Burst[] =>
   alarms.filter(({ day, code }) => dateOfDay(day) === date && isSnow(code));
 
-type Told = { real: Run; chances: readonly Chance[]; territories: number; realRate: number };
+type BurstReport = { real: Run; chances: readonly Chance[]; territories: number; realRate: number };
 
-function tell(level: Level, { real, chances, territories, realRate }: Told): void {
+function printReport(level: Level, { real, chances, territories, realRate }: BurstReport): void {
   const say = (line: string) => console.error(line);
   say(
     `\nWhat burns by ${level}: ${territories} territories, ${real.months.toFixed(1)} months judged`,
@@ -194,7 +200,7 @@ function tell(level: Level, { real, chances, territories, realRate }: Told): voi
 }
 
 /** Bar 6: the snow days on the day, fewer than one false alarm a territory a month. */
-export async function measureHot(): Promise<Figure[]> {
+export async function measureBursts(): Promise<Measurement[]> {
   const path = resolve(packageRoot(), "../shared/data/nash_spb/appeals.jsonl.gz");
   if (!existsSync(path)) {
     console.error("bench: triage hot needs ../shared/data/nash_spb, which is not here.");

@@ -9,13 +9,18 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { createGunzip } from "node:zlib";
 import { packageRoot } from "#base/db/migrate.ts";
-import { catalogue, makeGazetteer, suggest, type Suggestion } from "#modules/triage/index.ts";
-import type { Figure } from "../figures.ts";
+import {
+  catalogue,
+  buildGazetteer,
+  suggestTriage,
+  type TriageSuggestion,
+} from "#modules/triage/index.ts";
+import type { Measurement } from "../figures.ts";
 
 const data = pathToFileURL(resolve(packageRoot(), "../shared/data") + "/");
 const cityFile = new URL("nash_spb/appeals.jsonl.gz", data);
 const krayFile = new URL("perm_texts/perm_texts_1000.jsonl", data);
-const EVERY = 6;
+const SAMPLE_EVERY = 6;
 /** The catalogue was tuned by reading errors among rows 0, 12, 24 …: those are never measured here. */
 const FROM = 1;
 
@@ -78,7 +83,7 @@ const krayRow = (row: unknown): Row => ({
 });
 
 /** Streets and houses of the addresses that the city's own rows carry. */
-function cityGazetteer(rows: readonly Row[]): ReturnType<typeof makeGazetteer> {
+function cityGazetteer(rows: readonly Row[]): ReturnType<typeof buildGazetteer> {
   const streets = new Map<string, { id: string; name: string; territoryId: string }>();
   const houses = new Map<string, { id: string; streetId: string; number: string }>();
   for (const { address } of rows) {
@@ -88,7 +93,7 @@ function cityGazetteer(rows: readonly Row[]): ReturnType<typeof makeGazetteer> {
     const house = number.join(" ");
     houses.set(`${name} ${house}`, { id: `${name} ${house}`, streetId: name, number: house });
   }
-  return makeGazetteer({
+  return buildGazetteer({
     territories: [{ id: "city", name: "Санкт-Петербург", kind: "municipality" }],
     streets: streets.values(),
     houses: houses.values(),
@@ -98,7 +103,10 @@ function cityGazetteer(rows: readonly Row[]): ReturnType<typeof makeGazetteer> {
 const share = (part: number, whole: number): string =>
   whole === 0 ? "–" : (part / whole).toFixed(3);
 
-function top(found: readonly Suggestion[], pick: (row: Suggestion) => string | undefined): string {
+function top(
+  found: readonly TriageSuggestion[],
+  pick: (row: TriageSuggestion) => string | undefined,
+): string {
   const counts = new Map<string, number>();
   for (const row of found) {
     const key = pick(row) ?? "(left to a person)";
@@ -113,9 +121,9 @@ function top(found: readonly Suggestion[], pick: (row: Suggestion) => string | u
 
 function measure(name: string, rows: readonly Row[]): Record<string, string | number> {
   const knowledge = { catalogue, gazetteer: cityGazetteer(rows) };
-  for (const row of rows.slice(0, 300)) suggest(row, knowledge);
+  for (const row of rows.slice(0, 300)) suggestTriage(row, knowledge);
   const started = performance.now();
-  const found = rows.map((row) => suggest(row, knowledge));
+  const found = rows.map((row) => suggestTriage(row, knowledge));
   const seconds = (performance.now() - started) / 1_000;
   const known = rows.flatMap((row, at) => {
     const groups = row.category === undefined ? undefined : groupsOf[row.category];
@@ -146,13 +154,13 @@ function measure(name: string, rows: readonly Row[]): Record<string, string | nu
 }
 
 /** Its speed is the figure; how often it is right, and what it leaves to people, stand beside it. */
-export async function measureCold(): Promise<Figure[]> {
+export async function measureCold(): Promise<Measurement[]> {
   if (!existsSync(cityFile) || !existsSync(krayFile)) {
     console.error("triage: skipped, ../shared/data is not here");
     return [];
   }
   const sets = [
-    measure("nash_spb", await rowsOf(cityFile, cityRow, EVERY)),
+    measure("nash_spb", await rowsOf(cityFile, cityRow, SAMPLE_EVERY)),
     measure("perm_texts", await rowsOf(krayFile, krayRow, 1)),
   ];
   return sets.map(({ set, perSecond, ...more }) => ({

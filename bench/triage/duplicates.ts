@@ -12,18 +12,18 @@ import { packageRoot } from "#base/db/migrate.ts";
 import {
   catalogue,
   DuplicateIndex,
-  duplicatesOf,
-  OFFER_THRESHOLD,
-  readText,
-  SAME_THRESHOLD,
+  findDuplicates,
+  POSSIBLE_DUPLICATE_THRESHOLD,
+  analyzeText,
+  DUPLICATE_THRESHOLD,
   suggestTopic,
   type DuplicateMessage,
 } from "#modules/triage/index.ts";
-import type { Figure } from "../figures.ts";
+import type { Measurement } from "../figures.ts";
 
 const data = pathToFileURL(resolve(packageRoot(), "../shared/data/nash_spb") + "/");
 const labels = pathToFileURL(resolve(packageRoot(), "bench/labels/spb_pairs.csv"));
-const HELD = 100_000;
+const POOL_SIZE = 100_000;
 
 /** Pairs of the set in each stratum at most 300 m and 60 days apart: what a sampled pair stands for. */
 const strata: Readonly<Record<string, number>> = {
@@ -96,19 +96,19 @@ const labelled = (): Pair[] =>
   }));
 
 /** Links of one reason within 100 metres whose both messages are here. */
-function citedLinks(known: ReadonlySet<string>): { a: string; b: string }[] {
+function readCitedLinks(known: ReadonlySet<string>): { a: string; b: string }[] {
   return rowsOf(new URL("id_links.csv", data)).flatMap(([a = "", b = "", , same, metres]) =>
     same === "1" && Number(metres) <= 100 && known.has(a) && known.has(b) ? [{ a, b }] : [],
   );
 }
 
-type Found = { scores: Map<string, number>; joined: string[] };
+type ReplayResult = { scores: Map<string, number>; joined: string[] };
 const keyOf = (a: string, b: string): string => `${a} ${b}`;
 
 /** Plays the set through in the order of time: each message meets only what came before it. */
-function replay(messages: readonly DuplicateMessage[], asked: ReadonlySet<string>): Found {
+function replay(messages: readonly DuplicateMessage[], asked: ReadonlySet<string>): ReplayResult {
   const index = new DuplicateIndex();
-  const found: Found = { scores: new Map(), joined: [] };
+  const found: ReplayResult = { scores: new Map(), joined: [] };
   const partners = new Map<string, string[]>();
   for (const key of asked) {
     const [a = "", b = ""] = key.split(" ");
@@ -120,17 +120,17 @@ function replay(messages: readonly DuplicateMessage[], asked: ReadonlySet<string
       const score = index.compare(message, partner)?.score;
       if (score !== undefined) found.scores.set(keyOf(partner, message.id), score);
     }
-    for (const { id } of duplicatesOf(index, message, { atLeast: SAME_THRESHOLD, most: 50 }))
+    for (const { id } of findDuplicates(index, message, { atLeast: DUPLICATE_THRESHOLD, most: 50 }))
       found.joined.push(keyOf(id, message.id));
     index.add(message);
   }
   return found;
 }
 
-const scoreOf = ({ scores }: Found, { a, b }: { a: string; b: string }): number =>
+const scoreOf = ({ scores }: ReplayResult, { a, b }: { a: string; b: string }): number =>
   scores.get(keyOf(a, b)) ?? scores.get(keyOf(b, a)) ?? 0;
 
-function tally(found: Found, pairs: readonly Pair[], from: number) {
+function tally(found: ReplayResult, pairs: readonly Pair[], from: number) {
   const taken = pairs.filter((pair) => scoreOf(found, pair) >= from);
   const right = taken.filter(({ same }) => same).length;
   const all = pairs.filter(({ same }) => same).length;
@@ -138,7 +138,7 @@ function tally(found: Found, pairs: readonly Pair[], from: number) {
 }
 
 /** Recall where every sampled pair counts for as many as its stratum holds. */
-function recallOfSet(found: Found, pairs: readonly Pair[], from: number): number {
+function recallOfSet(found: ReplayResult, pairs: readonly Pair[], from: number): number {
   const counts = new Map<string, number>();
   for (const { stratum } of pairs) counts.set(stratum, (counts.get(stratum) ?? 0) + 1);
   let [right, all] = [0, 0];
@@ -151,16 +151,16 @@ function recallOfSet(found: Found, pairs: readonly Pair[], from: number): number
   return right / all;
 }
 
-function accuracy(messages: readonly DuplicateMessage[], topics: string): Figure[] {
+function accuracy(messages: readonly DuplicateMessage[], topics: string): Measurement[] {
   const pairs = labelled();
-  const links = citedLinks(new Set(messages.map(({ id }) => id)));
+  const links = readCitedLinks(new Set(messages.map(({ id }) => id)));
   const found = replay(messages, new Set([...pairs, ...links].map(({ a, b }) => keyOf(a, b))));
   const figure = pairs.filter(({ split }) => split === "figure");
-  const join = tally(found, figure, SAME_THRESHOLD);
-  const offer = tally(found, figure, OFFER_THRESHOLD);
+  const join = tally(found, figure, DUPLICATE_THRESHOLD);
+  const offer = tally(found, figure, POSSIBLE_DUPLICATE_THRESHOLD);
   const read = new Map(pairs.map((pair) => [keyOf(pair.a, pair.b), pair.same]));
   const census = found.joined.filter((key) => read.has(key));
-  const cited = links.filter((link) => scoreOf(found, link) >= OFFER_THRESHOLD).length;
+  const cited = links.filter((link) => scoreOf(found, link) >= POSSIBLE_DUPLICATE_THRESHOLD).length;
   const share = (value: number) => (Number.isFinite(value) ? value.toFixed(3) : "–");
   const part = "triage, duplicates";
   return [
@@ -169,12 +169,12 @@ function accuracy(messages: readonly DuplicateMessage[], topics: string): Figure
       what: `precision at «join by itself», ${topics}`,
       value: join.precision,
       unit: "",
-      ...(topics === "the portal's reasons" && { bar: 0.95 }),
-      more: {
+      ...(topics === "the portal's reasons" && { target: 0.95 }),
+      details: {
         pairs: figure.length,
         joined: join.taken,
         recall: share(join.recall),
-        recallOfSet: share(recallOfSet(found, pairs, SAME_THRESHOLD)),
+        recallOfSet: share(recallOfSet(found, pairs, DUPLICATE_THRESHOLD)),
         allJoinedInSet: found.joined.length,
         ofThemRead: census.length,
         ofThemRight: census.filter((key) => read.get(key)).length,
@@ -185,20 +185,20 @@ function accuracy(messages: readonly DuplicateMessage[], topics: string): Figure
       what: `recall at «offer», ${topics}`,
       value: offer.recall,
       unit: "",
-      more: { precision: share(offer.precision), offered: offer.taken },
+      details: { precision: share(offer.precision), offered: offer.taken },
     },
     {
       part,
       what: `cited-id links offered, ${topics}`,
       value: cited / links.length,
       unit: "",
-      more: { links: links.length },
+      details: { links: links.length },
     },
   ];
 }
 
 /** The city, and the same city again beside it: twice the messages at the same density. */
-export function heldMessages(
+export function pooledMessages(
   messages: readonly DuplicateMessage[],
   count: number,
 ): DuplicateMessage[] {
@@ -212,20 +212,20 @@ export function heldMessages(
 
 function perSecond(messages: readonly DuplicateMessage[], count: number): number {
   const index = new DuplicateIndex();
-  for (const message of heldMessages(messages, count)) index.add(message);
+  for (const message of pooledMessages(messages, count)) index.add(message);
   // The text is read once for all of triage; here as in the full suggestion.
   const asked = messages
     .filter((_, at) => at % 10 === 0)
-    .map((one) => ({ ...one, id: `0 ${one.id}`, text: readText(String(one.text)) }));
-  for (const one of asked.slice(0, 500)) duplicatesOf(index, one);
+    .map((one) => ({ ...one, id: `0 ${one.id}`, text: analyzeText(String(one.text)) }));
+  for (const one of asked.slice(0, 500)) findDuplicates(index, one);
   // Time of this process alone: others on the machine are not measured.
   const started = process.cpuUsage();
-  for (const one of asked) duplicatesOf(index, one);
+  for (const one of asked) findDuplicates(index, one);
   const { user, system } = process.cpuUsage(started);
   return (asked.length * 1_000_000) / (user + system);
 }
 
-export async function measureDuplicates(): Promise<Figure[]> {
+export async function measureDuplicates(): Promise<Measurement[]> {
   if (!existsSync(new URL("appeals.jsonl.gz", data))) {
     console.error("triage, duplicates: skipped, ../shared/data is not here");
     return [];
@@ -233,7 +233,7 @@ export async function measureDuplicates(): Promise<Figure[]> {
   const messages = await readMessages();
   const guessed = messages.map((message) => ({
     ...message,
-    topic: suggestTopic(readText(String(message.text)), catalogue).topic,
+    topic: suggestTopic(analyzeText(String(message.text)), catalogue).topic,
   }));
   return [
     ...accuracy(messages, "the portal's reasons"),
@@ -241,10 +241,10 @@ export async function measureDuplicates(): Promise<Figure[]> {
     {
       part: "triage, duplicates",
       what: "queries against 100,000 messages",
-      value: perSecond(messages, HELD),
+      value: perSecond(messages, POOL_SIZE),
       unit: "msg/s",
-      bar: 6_667,
-      more: { againstOneCity: perSecond(messages, messages.length) },
+      target: 6_667,
+      details: { againstOneCity: perSecond(messages, messages.length) },
     },
   ];
 }

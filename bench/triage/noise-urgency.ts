@@ -12,16 +12,16 @@ import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { packageRoot } from "#base/db/migrate.ts";
 import {
-  ASIDE_THRESHOLD,
+  AUTO_DISMISS_THRESHOLD,
   catalogue,
-  noiseOf,
-  readText,
-  suggest,
-  urgencyOf,
-  type Suggestion,
+  classifyNoise,
+  analyzeText,
+  suggestTriage,
+  classifyUrgency,
+  type TriageSuggestion,
   type UrgencyLevel,
 } from "#modules/triage/index.ts";
-import type { Figure } from "../figures.ts";
+import type { Measurement } from "../figures.ts";
 
 const data = pathToFileURL(resolve(packageRoot(), "../shared/data") + "/");
 const files = {
@@ -32,7 +32,7 @@ const files = {
 
 type Message = { text: string; month: number | undefined };
 type Label = { id: string; noise: string; urgency: UrgencyLevel; split: string; drawn: string };
-type Judged = Label & { set: string; text: string; found: Suggestion };
+type JudgedMessage = Label & { set: string; text: string; found: TriageSuggestion };
 
 const field = (value: unknown, name: string): unknown =>
   typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
@@ -91,11 +91,15 @@ async function spbMessages(): Promise<Map<string, Message>> {
   return messages;
 }
 
-function judge(set: string, rows: readonly Label[], texts: ReadonlyMap<string, Message>): Judged[] {
+function judge(
+  set: string,
+  rows: readonly Label[],
+  texts: ReadonlyMap<string, Message>,
+): JudgedMessage[] {
   return rows.flatMap((row) => {
     const message = texts.get(row.id);
     return message
-      ? [{ ...row, set, text: message.text, found: suggest(message, { catalogue }) }]
+      ? [{ ...row, set, text: message.text, found: suggestTriage(message, { catalogue }) }]
       : [];
   });
 }
@@ -103,9 +107,9 @@ function judge(set: string, rows: readonly Label[], texts: ReadonlyMap<string, M
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
 
 /** Recall and precision of a yes-or-no question. */
-function asked(
-  rows: readonly Judged[],
-  question: { truly: (row: Judged) => boolean; said: (row: Judged) => boolean },
+function recallFigures(
+  rows: readonly JudgedMessage[],
+  question: { truly: (row: JudgedMessage) => boolean; said: (row: JudgedMessage) => boolean },
 ): { recall: number; precision: number; truly: number; said: number } {
   const truly = rows.filter(question.truly);
   const said = rows.filter(question.said);
@@ -119,25 +123,25 @@ function asked(
 }
 
 const danger = {
-  truly: (row: Judged) => row.urgency === "danger",
-  said: (row: Judged) => row.found.urgency.level === "danger",
+  truly: (row: JudgedMessage) => row.urgency === "danger",
+  said: (row: JudgedMessage) => row.found.urgency.level === "danger",
 };
 const pressing = {
-  truly: (row: Judged) => row.urgency !== "normal",
-  said: (row: Judged) => row.found.urgency.level !== "normal",
+  truly: (row: JudgedMessage) => row.urgency !== "normal",
+  said: (row: JudgedMessage) => row.found.urgency.level !== "normal",
 };
 const noise = {
-  truly: (row: Judged) => row.noise !== "problem",
-  said: (row: Judged) => row.found.noise.kind !== "problem",
+  truly: (row: JudgedMessage) => row.noise !== "problem",
+  said: (row: JudgedMessage) => row.found.noise.kind !== "problem",
 };
-const aside = ({ found }: Judged): boolean =>
+const isAutoDismissed = ({ found }: JudgedMessage): boolean =>
   found.noise.kind !== "problem" &&
-  found.noise.score >= ASIDE_THRESHOLD &&
+  found.noise.score >= AUTO_DISMISS_THRESHOLD &&
   found.urgency.level === "normal";
 
-function urgencyFigures(name: string, rows: readonly Judged[]): Figure[] {
-  const found = asked(rows, danger);
-  const both = asked(rows, pressing);
+function urgencyFigures(name: string, rows: readonly JudgedMessage[]): Measurement[] {
+  const found = recallFigures(rows, danger);
+  const both = recallFigures(rows, pressing);
   const part = "noise-urgency";
   const unit = "";
   return [
@@ -146,28 +150,33 @@ function urgencyFigures(name: string, rows: readonly Judged[]): Figure[] {
       what: `danger recall, ${name}`,
       value: found.recall,
       unit,
-      bar: 0.95,
-      more: { precision: found.precision, truly: found.truly, said: found.said, of: rows.length },
+      target: 0.95,
+      details: {
+        precision: found.precision,
+        truly: found.truly,
+        said: found.said,
+        of: rows.length,
+      },
     },
     {
       part,
       what: `important-or-danger recall, ${name}`,
       value: both.recall,
       unit,
-      more: { precision: both.precision, truly: both.truly, said: both.said },
+      details: { precision: both.precision, truly: both.truly, said: both.said },
     },
     {
       part,
       what: `danger found at least important, ${name}`,
-      value: asked(rows, { truly: danger.truly, said: pressing.said }).recall,
+      value: recallFigures(rows, { truly: danger.truly, said: pressing.said }).recall,
       unit,
     },
   ];
 }
 
-function noiseFigures(name: string, rows: readonly Judged[]): Figure[] {
-  const found = asked(rows, noise);
-  const put = rows.filter(aside);
+function noiseFigures(name: string, rows: readonly JudgedMessage[]): Measurement[] {
+  const found = recallFigures(rows, noise);
+  const put = rows.filter(isAutoDismissed);
   const part = "noise-urgency";
   return [
     {
@@ -175,26 +184,26 @@ function noiseFigures(name: string, rows: readonly Judged[]): Figure[] {
       what: `noise precision, ${name}`,
       value: found.precision,
       unit: "",
-      more: { recall: found.recall, truly: found.truly, said: found.said, of: rows.length },
+      details: { recall: found.recall, truly: found.truly, said: found.said, of: rows.length },
     },
     {
       part,
       what: `problems put aside by the machine, ${name}`,
       value: put.filter((row) => !noise.truly(row)).length,
       unit: `of ${rows.length}`,
-      more: { aside: put.length, danger: put.filter(danger.truly).length },
+      details: { aside: put.length, danger: put.filter(danger.truly).length },
     },
   ];
 }
 
 /** Microseconds for noise and urgency together on texts of 100–400 characters that are read already. */
-function speedFigure(texts: readonly string[]): Figure {
+function speedFigure(texts: readonly string[]): Measurement {
   const typical = texts.filter((text) => text.length >= 100 && text.length <= 400).slice(0, 4_000);
-  const read = typical.map((text) => readText(text));
+  const read = typical.map((text) => analyzeText(text));
   const once = (): void => {
     for (const one of read) {
-      noiseOf(one);
-      urgencyOf(one, { month: 1 });
+      classifyNoise(one);
+      classifyUrgency(one, { month: 1 });
     }
   };
   once();
@@ -206,13 +215,13 @@ function speedFigure(texts: readonly string[]): Figure {
     what: "noise and urgency of a read text",
     value: each,
     unit: "µs",
-    bar: 60,
-    most: true,
+    target: 60,
+    atMost: true,
   };
 }
 
 /** Set it to a split («tune») to have its errors printed, never «figure». */
-function printErrors(rows: readonly Judged[], split: string): void {
+function printErrors(rows: readonly JudgedMessage[], split: string): void {
   for (const { set, id, urgency, found, noise: kind, text } of rows.filter(
     (row) => row.split === split,
   )) {
@@ -226,7 +235,7 @@ function printErrors(rows: readonly Judged[], split: string): void {
 }
 
 /** Figures of noise and urgency; `errors` names the split whose errors go to stderr. */
-export async function measureNoiseUrgency(errors?: "tune"): Promise<Figure[]> {
+export async function measureNoiseUrgency(errors?: "tune"): Promise<Measurement[]> {
   if (!existsSync(files.spb)) {
     console.error("noise and urgency: skipped, ../shared/data is not here");
     return [];
@@ -239,7 +248,7 @@ export async function measureNoiseUrgency(errors?: "tune"): Promise<Figure[]> {
     ...judge("spb", labels("spb_unseen_urgency", "id"), spbTexts),
   ];
   if (errors) printErrors(rows, errors);
-  const half = (split: string): Judged[] => rows.filter((row) => row.split === split);
+  const half = (split: string): JudgedMessage[] => rows.filter((row) => row.split === split);
   const random = half("figure").filter((row) => row.drawn !== "stratified");
   const people = rows.filter((row) => row.set !== "spb");
   return [

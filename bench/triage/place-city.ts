@@ -8,12 +8,12 @@ import { createInterface } from "node:readline";
 import { createGunzip } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import {
-  houseLabel,
+  formatHouseNumber,
   parseAddress,
   splitStreetName,
   streetKey,
 } from "#modules/territories/index.ts";
-import type { GazetteerRows } from "#modules/triage/index.ts";
+import type { GazetteerSource } from "#modules/triage/index.ts";
 
 /** `named`: «own» the address's street, «other» only some street word with a name, «none». */
 export type CityMessage = {
@@ -77,7 +77,7 @@ function streetOf(
 }
 
 /** The street of a written address; undefined when the address names none. */
-function addressed(
+function splitAddress(
   draft: Draft,
   written: string,
   about: { district?: string | undefined; lat?: number; lon?: number },
@@ -87,7 +87,7 @@ function addressed(
   const settlement = settlementOf(draft, address.settlement, about.district);
   const { street: name, streetType: kind } = address;
   const id = streetOf(draft, { name, kind, settlement }, about.district);
-  const number = houseLabel(address);
+  const number = formatHouseNumber(address);
   if (number !== "") {
     const { lat, lon } = about;
     const house = { id: `${id} ${number}`, streetId: id, number };
@@ -139,7 +139,7 @@ async function addRegister(draft: Draft, file: URL): Promise<void> {
   });
   if (!Array.isArray(table)) return;
   for (const row of table as readonly Record<string, string>[])
-    addressed(draft, row["ADDRESS"] ?? "", { lat: Number(row["LAT"]), lon: Number(row["LON"]) });
+    splitAddress(draft, row["ADDRESS"] ?? "", { lat: Number(row["LAT"]), lon: Number(row["LON"]) });
 }
 
 const generic =
@@ -151,7 +151,7 @@ const wordAfter = new RegExp(
   "u",
 );
 
-const folded = (text: string): string => text.toLowerCase().replaceAll("ё", "е");
+const foldText = (text: string): string => text.toLowerCase().replaceAll("ё", "е");
 
 /** One letter more, less or another. */
 function isNear(a: string, b: string): boolean {
@@ -164,8 +164,8 @@ function isNear(a: string, b: string): boolean {
 
 /** Decided on the letters alone, so that the engine does not judge itself. */
 export function namesStreet(text: string, streetName: string): CityMessage["named"] {
-  const low = folded(text);
-  const words = folded(streetName).match(/[а-я]+|\d+/g) ?? [];
+  const low = foldText(text);
+  const words = foldText(streetName).match(/[а-я]+|\d+/g) ?? [];
   const longest =
     words.filter((word) => !/\d/.test(word)).toSorted((a, b) => b.length - a.length)[0] ?? "";
   const numbers = words.filter((word) => /\d/.test(word));
@@ -185,7 +185,7 @@ export function namesStreet(text: string, streetName: string): CityMessage["name
 /** Every message with an address, oldest first, and the gazetteer that holds all those addresses. */
 export async function readCity(
   data: URL,
-): Promise<{ rows: GazetteerRows; messages: CityMessage[] }> {
+): Promise<{ rows: GazetteerSource; messages: CityMessage[] }> {
   const draft: Draft = {
     territories: new Map(),
     parents: new Map(),
@@ -199,7 +199,7 @@ export async function readCity(
     const row: unknown = JSON.parse(line);
     if (!isAppeal(row) || row.address === null) continue;
     const district = row.district ?? undefined;
-    const street = addressed(draft, row.address, { district });
+    const street = splitAddress(draft, row.address, { district });
     const text = row.petitions[0]?.text ?? "";
     if (street === undefined) continue;
     const home = district === undefined ? city : districtOf(draft, district);
@@ -216,7 +216,7 @@ export async function readCity(
   return { rows: rowsOf(draft), messages };
 }
 
-function rowsOf({ territories, parents, streets, houses }: Draft): GazetteerRows {
+function rowsOf({ territories, parents, streets, houses }: Draft): GazetteerSource {
   return {
     territories: [
       { id: city, name: "Санкт-Петербург", kind: "municipality" },

@@ -1,5 +1,5 @@
 /** An invented region of a given size for `triage-place.ts`: villages that share the names of streets. */
-import type { GazetteerRows } from "#modules/triage/index.ts";
+import type { GazetteerSource } from "#modules/triage/index.ts";
 
 const beginnings =
   "Бере Ворон Гор Дуб Ело Жел Зар Ива Кам Лип Мал Ново Ольх Под Рус Сос Тих Усть Хол Черн Шум Яр Бел Верх".split(
@@ -40,7 +40,7 @@ function streetName(n: number): string {
 }
 
 /** `size` rows: a settlement in 100, a street in ten, the rest houses with points. */
-export function largeRegion(size: number): GazetteerRows {
+export function largeRegion(size: number): GazetteerSource {
   const [places, streets] = [Math.floor(size / 100), Math.floor(size / 10)];
   const houses = size - places - streets;
   const perStreet = Math.ceil(houses / streets);

@@ -6,10 +6,10 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { matchKey } from "#modules/territories/index.ts";
-import type { GazetteerRows } from "#modules/triage/index.ts";
+import type { GazetteerSource } from "#modules/triage/index.ts";
 
 type Table = readonly Readonly<Record<string, string>>[];
-type TerritoryRow = GazetteerRows["territories"] extends Iterable<infer Row> ? Row : never;
+type TerritoryRow = GazetteerSource["territories"] extends Iterable<infer Row> ? Row : never;
 
 const isTable = (value: unknown): value is Table => Array.isArray(value);
 
@@ -68,7 +68,7 @@ export function regionTerritories(data: URL, region: string): TerritoryRow[] {
     if (row["LVL1_NAME"] !== region || row["LVL2_NAME"] === "") continue;
     const name = row["LVL2_NAME"] ?? "";
     if (isTown(name) && settlementNamed(rows, name)) continue;
-    const id = known(rows, name) ?? municipality(name);
+    const id = findKnown(rows, name) ?? municipality(name);
     if ((row["LVL3_NAME"] ?? "") !== "") settlement(row["LVL3_NAME"] ?? "", id);
   }
   return [...rows.values()];
@@ -80,7 +80,7 @@ const settlementNamed = (rows: ReadonlyMap<string, TerritoryRow>, name: string):
   );
 
 /** Since 2016 some «район» became «округ»: one of that name is the same place. */
-function known(rows: ReadonlyMap<string, TerritoryRow>, name: string): string | undefined {
+function findKnown(rows: ReadonlyMap<string, TerritoryRow>, name: string): string | undefined {
   const exact = municipalityKey(name);
   if (rows.has(exact)) return exact;
   const key = matchKey(name);

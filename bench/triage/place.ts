@@ -11,12 +11,12 @@ import { packageRoot } from "#base/db/migrate.ts";
 import { matchKey } from "#modules/territories/index.ts";
 import {
   findPlace,
-  makeGazetteer,
-  readText,
+  buildGazetteer,
+  analyzeText,
   type Gazetteer,
-  type Place,
+  type PlaceMatch,
 } from "#modules/triage/index.ts";
-import { rounded, type Figure } from "../figures.ts";
+import { roundFigure, type Measurement } from "../figures.ts";
 import { readCity, type CityMessage } from "./place-city.ts";
 import { largeRegion } from "./place-large.ts";
 import { readKursk, readTable, regionTerritories } from "./place-region.ts";
@@ -25,21 +25,21 @@ const data = pathToFileURL(resolve(packageRoot(), "../shared/data") + "/");
 const labels = pathToFileURL(resolve(packageRoot(), "bench/labels/perm_places.csv"));
 const part = "triage-place";
 /** What a message's suggestion calls sure; see `SURE_PLACE` of the desk. */
-const SURE = 0.6;
+const CONFIDENT_FROM = 0.6;
 /** This share of the messages, the oldest, was read while the weights were set. */
-const TUNED = 0.6;
+const TUNE_SHARE = 0.6;
 
 const share = (some: number, all: number): number => (all === 0 ? 0 : some / all);
 
 /** Figures of the place a message names, and the tables behind them to stderr. */
-export async function measurePlace(): Promise<Figure[]> {
+export async function measurePlace(): Promise<Measurement[]> {
   if (!existsSync(new URL("nash_spb", data))) {
     console.error("triage-place: skipped, ../shared/data is not here");
     return [];
   }
   const { rows, messages } = await readCity(data);
-  const gazetteer = makeGazetteer(rows);
-  const rest = messages.slice(Math.floor(messages.length * TUNED));
+  const gazetteer = buildGazetteer(rows);
+  const rest = messages.slice(Math.floor(messages.length * TUNE_SHARE));
   const streets = [false, true].flatMap((atHome) => streetFigures(gazetteer, rest, atHome));
   return [
     ...streets,
@@ -54,7 +54,7 @@ export async function measurePlace(): Promise<Figure[]> {
   ];
 }
 
-type Answer = { message: CityMessage; place: Place | undefined };
+type Answer = { message: CityMessage; place: PlaceMatch | undefined };
 const isAnswered = ({ place }: Answer): boolean => place?.street !== undefined;
 const isRight = ({ message, place }: Answer): boolean => place?.street === message.street;
 
@@ -62,7 +62,7 @@ function streetFigures(
   gazetteer: Gazetteer,
   messages: readonly CityMessage[],
   atHome: boolean,
-): Figure[] {
+): Measurement[] {
   const about = atHome ? "home known" : "no home";
   const answers = messages.map((message) => ({
     message,
@@ -72,7 +72,7 @@ function streetFigures(
   const any = answers.filter(({ message }) => message.named !== "none");
   const silent = answers.filter(({ message }) => message.named === "none");
   const answered = any.filter(isAnswered);
-  const sure = answered.filter(({ place }) => (place?.confidence ?? 0) >= SURE);
+  const sure = answered.filter(({ place }) => (place?.confidence ?? 0) >= CONFIDENT_FROM);
   printBins(about, answered);
   const ownAnswered = own.filter(isAnswered);
   const more = {
@@ -88,23 +88,23 @@ function streetFigures(
       what: `city, ${about}: street found where one is named`,
       value: share(answered.length, any.length),
       unit: "of texts",
-      bar: 0.85,
-      more,
+      target: 0.85,
+      details: more,
     },
     {
       part,
       what: `city, ${about}: right street of those found`,
       value: share(answered.filter(isRight).length, answered.length),
       unit: "of found",
-      bar: 0.9,
+      target: 0.9,
     },
     {
       part,
-      what: `city, ${about}: right of those with confidence ≥ ${SURE}`,
+      what: `city, ${about}: right of those with confidence ≥ ${CONFIDENT_FROM}`,
       value: share(sure.filter(isRight).length, sure.length),
       unit: "of sure",
-      bar: 0.9,
-      more: { sure: share(sure.length, any.length) },
+      target: 0.9,
+      details: { sure: share(sure.length, any.length) },
     },
   ];
 }
@@ -118,18 +118,18 @@ function printBins(about: string, answered: readonly Answer[]): void {
     return {
       confidence: `${at / 10}–${(at + 1) / 10}`,
       answers: inside.length,
-      said: rounded(share(said, inside.length)),
-      right: rounded(share(inside.filter(isRight).length, inside.length)),
+      said: roundFigure(share(said, inside.length)),
+      right: roundFigure(share(inside.filter(isRight).length, inside.length)),
     };
   });
   console.error(`Reliability of the street, ${about}:`);
   console.error(bins.map((bin) => Object.values(bin).join("\t")).join("\n"));
 }
 
-function kurskFigures(): Figure[] {
+function kurskFigures(): Measurement[] {
   const region = "Курская область";
   const territories = regionTerritories(data, region);
-  const gazetteer = makeGazetteer({ territories, streets: [] });
+  const gazetteer = buildGazetteer({ territories, streets: [] });
   const all = readKursk(data, territories)
     .filter(({ municipality }) => municipality !== undefined)
     .map(({ text, municipality }) => ({
@@ -146,8 +146,8 @@ function kurskFigures(): Figure[] {
       what: "Kursk: right municipality of those found, executors outside the city",
       value: share(right.length, named.length),
       unit: "of found",
-      bar: 0.9,
-      more: {
+      target: 0.9,
+      details: {
         messages: outside.length,
         found: named.length,
         recall: share(right.length, outside.length),
@@ -163,13 +163,13 @@ function kurskFigures(): Figure[] {
 type StreetRows = readonly { id: string; name: string; kind?: string | undefined }[];
 
 /** Streets of another region stand for those of this one, which no list names: once each. */
-function permFigures(streets: StreetRows): Figure[] {
+function permFigures(streets: StreetRows): Measurement[] {
   const region = "Пермский край";
   const territories = regionTerritories(data, region);
   const names = new Map(territories.map(({ id, name }) => [id, matchKey(name)]));
   const bare = (name: string): string => name.toLowerCase().replace(/\s*\(.*?\)/g, "");
   const once = new Map(streets.map((row) => [bare(row.name).split(" ").at(-1), row]));
-  const gazetteer = makeGazetteer({
+  const gazetteer = buildGazetteer({
     territories,
     streets: [...once.values()].map((row) => ({ ...row, territoryId: region })),
   });
@@ -209,8 +209,8 @@ function permFigures(streets: StreetRows): Figure[] {
       what: "Perm, 200 rows read by hand: right place of those found",
       value: share(right, found.length),
       unit: "of found",
-      bar: 0.9,
-      more: {
+      target: 0.9,
+      details: {
         found: found.length,
         "rows that name a place": named.length,
         "recall of all": share(right, named.length),
@@ -243,8 +243,8 @@ function speedFigure(
   of: string,
   texts: readonly string[],
   most = 0.15,
-): Figure {
-  const read = texts.map((text) => readText(text));
+): Measurement {
+  const read = texts.map((text) => analyzeText(text));
   for (const text of read.slice(0, 500)) findPlace(text, gazetteer);
   const costs = read.map((text) => {
     const began = performance.now();
@@ -257,13 +257,13 @@ function speedFigure(
     what: `cost of a text, ${of}`,
     value: costs.reduce((sum, cost) => sum + cost, 0) / costs.length,
     unit: "ms",
-    bar: most,
-    most: true,
-    more: { "99 % under, ms": costs[Math.floor(costs.length * 0.99)] ?? 0, texts: texts.length },
+    target: most,
+    atMost: true,
+    details: { "99 % under, ms": costs[Math.floor(costs.length * 0.99)] ?? 0, texts: texts.length },
   };
 }
 
-async function largeFigures(texts: readonly string[]): Promise<Figure[]> {
+async function largeFigures(texts: readonly string[]): Promise<Measurement[]> {
   const memory = (): number => {
     globalThis.gc?.();
     const { heapUsed, arrayBuffers } = process.memoryUsage();
@@ -271,7 +271,7 @@ async function largeFigures(texts: readonly string[]): Promise<Figure[]> {
   };
   const before = memory();
   const began = performance.now();
-  const gazetteer = makeGazetteer(largeRegion(1_000_000));
+  const gazetteer = buildGazetteer(largeRegion(1_000_000));
   const seconds = (performance.now() - began) / 1_000;
   const held = memory() - before;
   return [
@@ -280,9 +280,9 @@ async function largeFigures(texts: readonly string[]): Promise<Figure[]> {
       what: "memory of 1,000,000 gazetteer rows",
       value: held,
       unit: "MB",
-      bar: 400,
-      most: true,
-      more: { "built in, s": seconds, streets: gazetteer.streets.length },
+      target: 400,
+      atMost: true,
+      details: { "built in, s": seconds, streets: gazetteer.streets.length },
     },
     speedFigure(gazetteer, "1,000,000 gazetteer rows", texts, 1),
   ];

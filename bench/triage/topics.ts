@@ -12,18 +12,23 @@ import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 import { packageRoot } from "#base/db/migrate.ts";
 import { readTable } from "./place-region.ts";
-import { evaluate, figuresOf, type Evaluation, type Judged } from "#modules/triage/index.ts";
-import type { Figure } from "../figures.ts";
+import {
+  evaluateModel,
+  computeMetrics,
+  type ModelEvaluation,
+  type EvaluatedPrediction,
+} from "#modules/triage/index.ts";
+import type { Measurement } from "../figures.ts";
 
 const data = pathToFileURL(resolve(packageRoot(), "../shared/data") + "/");
 const cityFile = new URL("nash_spb/appeals.jsonl.gz", data);
 const kurskFile = new URL("kursk_appeals/kursk_appeals.csv", data);
-const TAUGHT = 0.8;
+const TRAIN_SHARE = 0.8;
 const FOLDS = 3;
 /** Asked above the reference: accuracy and macro-F1. */
-const ABOVE = 0.02;
+const MARGIN = 0.02;
 /** The reference's figures on its sealed test, for a machine without Python. */
-const sealed: Readonly<Record<string, readonly [accuracy: number, macroF1: number]>> = {
+const referenceScores: Readonly<Record<string, readonly [accuracy: number, macroF1: number]>> = {
   "nash_spb reason": [0.717, 0.558],
   "nash_spb category": [0.936, 0.812],
   "kursk topic": [0.556, 0.246],
@@ -49,7 +54,7 @@ function cityTasks(): Task[] {
     .split("\n")
     .map((line) => appeal.parse(JSON.parse(line)))
     .sort((a, b) => a.created.localeCompare(b.created));
-  const cut = Math.floor(rows.length * TAUGHT);
+  const cut = Math.floor(rows.length * TRAIN_SHARE);
   return (["reason", "category"] as const).map((field) => {
     const labelled = rows.map((row) => ({
       text: row.petitions[0]?.text ?? "",
@@ -116,32 +121,32 @@ function runReference(python: string, { train, test }: Sets): Measured {
   }
 }
 
-type Ours = Evaluation & { unseen: number; eceByChance: number };
+type OwnResult = ModelEvaluation & { unseen: number; eceByChance: number };
 
 /** The error that a perfectly calibrated machine would show on so few texts: mean of 20 draws. */
-function errorByChance(judged: readonly Judged[]): number {
+function errorByChance(judged: readonly EvaluatedPrediction[]): number {
   const draws = 20;
   let sum = 0;
   for (let draw = 0; draw < draws; draw++) {
-    const drawn = judged.map(({ said, sure }) => ({
-      said,
-      sure,
-      label: Math.random() < sure ? said : -1,
+    const drawn = judged.map(({ predicted, confidence }) => ({
+      predicted,
+      confidence,
+      label: Math.random() < confidence ? predicted : -1,
     }));
-    sum += figuresOf(drawn).ece;
+    sum += computeMetrics(drawn).ece;
   }
   return sum / draws;
 }
 
-async function runOurs(sets: Sets): Promise<Ours> {
+async function runOurs(sets: Sets): Promise<OwnResult> {
   const seen = new Set(sets.train.map(({ text }) => text));
-  const { judged, ...figures } = await evaluate(sets, {
+  const { judged, ...figures } = await evaluateModel(sets, {
     at: new Date(),
-    breathe: async () => {},
+    yieldToEventLoop: async () => {},
     clock: () => performance.now(),
   });
   const fresh = judged.filter((_, at) => !seen.has(sets.test[at]?.text ?? ""));
-  const right = fresh.filter(({ label, said }) => label === said).length;
+  const right = fresh.filter(({ label, predicted }) => label === predicted).length;
   return {
     ...figures,
     unseen: right / Math.max(1, fresh.length),
@@ -160,23 +165,32 @@ function mean<T extends Record<string, number>>(rows: readonly T[]): T {
   return Object.fromEntries(entries) as T;
 }
 
-function figuresOfTask(name: string, ours: Ours, reference: Measured | undefined): Figure[] {
-  const [accuracy, macroF1] = sealed[name] ?? [0, 0];
+function figuresOfTask(
+  name: string,
+  ours: OwnResult,
+  reference: Measured | undefined,
+): Measurement[] {
+  const [accuracy, macroF1] = referenceScores[name] ?? [0, 0];
   const them = reference ?? { accuracy, macroF1 };
-  const figure = (what: string, value: number, bar: number, more?: Figure["more"]): Figure => ({
+  const figure = (
+    what: string,
+    value: number,
+    bar: number,
+    more?: Measurement["details"],
+  ): Measurement => ({
     part: "triage topics",
     what: `${name}: ${what}`,
     value,
     unit: "",
-    bar,
-    ...(more && { more }),
+    target: bar,
+    ...(more && { details: more }),
   });
-  const speed: Figure[] = reference
+  const speed: Measurement[] = reference
     ? [
         {
           ...figure("training", ours.trainSeconds, reference.trainSeconds),
           unit: "s",
-          most: true,
+          atMost: true,
         },
         {
           ...figure(
@@ -189,18 +203,18 @@ function figuresOfTask(name: string, ours: Ours, reference: Measured | undefined
       ]
     : [];
   return [
-    figure("accuracy", ours.accuracy, them.accuracy + ABOVE, {
+    figure("accuracy", ours.accuracy, them.accuracy + MARGIN, {
       reference: them.accuracy,
       unseen: ours.unseen,
       ...(reference && { "reference unseen": reference.unseen }),
     }),
-    figure("macro-F1", ours.macroF1, them.macroF1 + ABOVE, { reference: them.macroF1 }),
+    figure("macro-F1", ours.macroF1, them.macroF1 + MARGIN, { reference: them.macroF1 }),
     {
       ...figure("calibration error", ours.ece, 0.03, {
         coverageAt90: ours.coverageAt90,
         "by chance alone": ours.eceByChance,
       }),
-      most: true,
+      atMost: true,
     },
     ...speed,
     {
@@ -214,7 +228,7 @@ function figuresOfTask(name: string, ours: Ours, reference: Measured | undefined
 }
 
 /** All five tasks; several minutes where the reference runs beside it. */
-export async function measureTopics(): Promise<Figure[]> {
+export async function measureTopics(): Promise<Measurement[]> {
   if (!existsSync(cityFile) || !existsSync(kurskFile)) {
     console.error("triage topics: skipped, ../shared/data is not here");
     return [];
@@ -222,9 +236,9 @@ export async function measureTopics(): Promise<Figure[]> {
   const python = findReference();
   if (python === undefined)
     console.error("triage topics: no Python with scikit-learn, bars are its sealed figures");
-  const figures: Figure[] = [];
+  const figures: Measurement[] = [];
   for (const { name, folds } of [...cityTasks(), ...kurskTasks()]) {
-    const ours: Ours[] = [];
+    const ours: OwnResult[] = [];
     const theirs: Measured[] = [];
     for (const sets of folds) {
       ours.push(await runOurs(sets));

@@ -2,28 +2,28 @@ import { createHmac } from "node:crypto";
 import { join } from "node:path";
 import { Hono } from "hono";
 import { trimTrailingSlash } from "hono/trailing-slash";
-import { asApplication, migrate, readMigrations } from "#base/db/migrate.ts";
-import { openDatabase } from "#base/db/database.ts";
+import { applicationUrl, migrate, readMigrations } from "#base/db/migrate.ts";
+import { connectDatabase } from "#base/db/database.ts";
 import { startEmbedded } from "#base/db/embedded.ts";
 import type { Config } from "#base/config.ts";
-import type { Ctx, House, Reaction, Region } from "#base/context.ts";
-import { makeSite } from "#base/http/site.tsx";
+import type { Ctx, App, Reaction, Region } from "#base/context.ts";
+import { createSite } from "#base/http/site.tsx";
 import { uuidAt } from "#base/db/ids.ts";
-import { openJobs, type Clockwork, type Job, type JobOffice } from "#base/jobs.ts";
+import { createJobQueue, type ScheduledTask, type Job, type JobQueue } from "#base/jobs.ts";
 import type { Log } from "#base/log.ts";
-import { openPost } from "#base/mail/mail.ts";
+import { createMailer } from "#base/mail/mail.ts";
 import type { Module } from "#base/module.ts";
 import type { Actor } from "#base/policy.ts";
 import { notFound } from "#base/refusal.ts";
-import { keepRegion, openRegions, type Regions } from "#base/regions.ts";
-import { makeSpeaker } from "#base/messages.ts";
-import { publicDoor } from "./administration/index.ts";
-import { openAssets } from "./assets.ts";
-import { makeFrame } from "./layout.tsx";
+import { saveRegion, createRegionRegistry, type RegionDirectory } from "#base/regions.ts";
+import { createTranslator } from "#base/messages.ts";
+import { addPublicFiles } from "./administration/index.ts";
+import { loadAssets } from "./assets.ts";
+import { createPageRenderer } from "./layout.tsx";
 import { moduleNames } from "./module-names.ts";
-import { openModules } from "./modules.ts";
+import { createModules } from "./modules.ts";
 
-export type Ground = {
+export type PreparedDatabase = {
   ownerUrl: string;
   appUrl: string;
   /** False where the server is not ours, or another process of the house already runs on it. */
@@ -32,12 +32,12 @@ export type Ground = {
 };
 
 /** The database of the house: the server in the settings, or the embedded one; brought up to date. */
-export async function prepareGround(config: Config): Promise<Ground> {
+export async function prepareDatabase(config: Config): Promise<PreparedDatabase> {
   if (config.databaseUrl !== undefined) {
     await migrate(config.databaseUrl, readMigrations(moduleNames));
     return {
       ownerUrl: config.databaseUrl,
-      appUrl: asApplication(config.databaseUrl),
+      appUrl: applicationUrl(config.databaseUrl),
       startedHere: false,
       stop: () => Promise.resolve(),
     };
@@ -52,9 +52,9 @@ export async function prepareGround(config: Config): Promise<Ground> {
   };
 }
 
-export type HouseOptions = {
+export type AppOptions = {
   config: Config;
-  ground: Pick<Ground, "ownerUrl" | "appUrl">;
+  database: Pick<PreparedDatabase, "ownerUrl" | "appUrl">;
   log: Log;
   /** Signs sessions and private links; kept in the data folder where the settings give none. */
   secret: string;
@@ -63,74 +63,74 @@ export type HouseOptions = {
   newId?: () => string;
 };
 
-export type OpenHouse = {
+export type Application = {
   http: Hono;
   modules: readonly Module[];
-  regions: Regions;
-  jobs: JobOffice;
+  regions: RegionDirectory;
+  jobs: JobQueue;
   /** Makes a region, or renames and re-sets it. */
-  keepRegion(region: Region): Promise<void>;
+  saveRegion(region: Region): Promise<void>;
   /** A context in a region, for commands, seeds and tests. */
   ctxFor(region: string, actor: Actor): Promise<Ctx>;
   /** Starts taking jobs and following the clock. */
-  work(): Promise<void>;
+  startWorker(): Promise<void>;
   /** Runs all due jobs to their end. */
-  settle(): Promise<number>;
+  drainJobs(): Promise<number>;
   /** Runs what the clock would start, in every region; one by name or all. */
-  tick(name?: string): Promise<void>;
+  runScheduledTasks(name?: string): Promise<void>;
   close(): Promise<void>;
 };
 
 /** Puts the modules on their ground: the only place that knows everyone. */
-export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
-  const { config, ground, log } = options;
+export async function createApp(options: AppOptions): Promise<Application> {
+  const { config, database: ground, log } = options;
   const now = options.now ?? (() => new Date());
   const newId = options.newId ?? (() => uuidAt(now()));
-  const database = openDatabase(ground.appUrl, { connections: 10 });
-  const regions = openRegions(database, { seconds: options.now === undefined ? 10 : 0 });
-  const post = openPost({ smtpUrl: config.smtpUrl, from: config.mailFrom });
+  const database = connectDatabase(ground.appUrl, { connections: 10 });
+  const regions = createRegionRegistry(database, { seconds: options.now === undefined ? 10 : 0 });
+  const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom });
   const keep = async (region: Region) => {
-    await keepRegion(database, region, now());
-    regions.forget();
+    await saveRegion(database, region, now());
+    regions.invalidate();
   };
-  const opened = openModules({
+  const moduleSet = createModules({
     database,
-    appUrl: ground.appUrl,
+    databaseUrl: ground.appUrl,
     url: config.url,
     secret: options.secret,
     log,
     parts: {
-      office: () => jobs,
+      jobQueue: () => jobs,
       regions: regions.all,
-      keepRegion: keep,
+      saveRegion: keep,
       smtp: config.smtpUrl !== undefined,
     },
   });
-  const { modules } = opened;
-  const jobList: Job[] = [post.job as Job, ...modules.flatMap((module) => module.jobs ?? [])];
-  const clockwork: Clockwork[] = modules.flatMap((module) => module.clockwork ?? []);
-  const jobs = await openJobs({
+  const { modules } = moduleSet;
+  const allJobs: Job[] = [mailer.job as Job, ...modules.flatMap((module) => module.jobs ?? [])];
+  const clockwork: ScheduledTask[] = modules.flatMap((module) => module.scheduledTasks ?? []);
+  const jobs = await createJobQueue({
     ownerUrl: ground.ownerUrl,
-    jobs: jobList,
+    jobs: allJobs,
     clockwork,
     log,
     worker: config.roles.includes("worker"),
   });
-  const house: House = {
+  const app: App = {
     database,
     jobs,
-    reactions: gatherReactions(modules),
+    reactions: collectReactions(modules),
     filesDir: join(config.dataDir, "files"),
     url: config.url,
     mapTiles: config.mapTiles,
     linkKey: createHmac("sha256", options.secret).update("private links").digest("base64url"),
   };
   const makeCtx = (region: Region, actor: Actor): Ctx => ({
-    house,
+    app,
     region,
     db: database.region(region.id),
     actor,
-    now: () => new Date(now().getTime() - (region.settings.behindBy ?? 0)),
+    now: () => new Date(now().getTime() - (region.settings.clockLagMs ?? 0)),
     newId,
     log,
   });
@@ -141,28 +141,29 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
   };
   const systemCtx = (region: string, name: string) => ctxFor(region, { kind: "system", name });
   const regionIds = async () => (await regions.all()).map((region) => region.id);
-  const assets = openAssets();
-  const site = makeSite({
+  const assets = loadAssets();
+  const site = createSite({
     modules,
     regions,
-    speaker: makeSpeaker(opened.words),
-    frame: makeFrame(assets.url, config.url),
+    translator: createTranslator(moduleSet.messages),
+    renderPage: createPageRenderer(assets.url, config.url),
     log,
     clock: () => performance.now(),
     url: config.url,
     proxies: config.proxies,
     ...(config.mapTiles !== undefined && { tilesOrigin: new URL(config.mapTiles).origin }),
-    actorOf: (request, region) => opened.actorOf(request, makeCtx(region, { kind: "guest" })),
-    ctxFor: makeCtx,
+    findActor: (request, region) =>
+      moduleSet.findActor(request, makeCtx(region, { kind: "guest" })),
+    createCtx: makeCtx,
   });
   return {
-    http: frontDoor(site, {
+    http: createRootHandler(site, {
       assets,
       regions,
       ping: database.ping,
       now,
       open: (app) =>
-        publicDoor(app, {
+        addPublicFiles(app, {
           modules: () => modules,
           regions: regions.all,
           url: config.url,
@@ -172,25 +173,25 @@ export async function openHouse(options: HouseOptions): Promise<OpenHouse> {
     modules,
     regions,
     jobs,
-    keepRegion: keep,
+    saveRegion: keep,
     ctxFor,
-    work: () => jobs.work(systemCtx, regionIds),
-    settle: () => jobs.settle(systemCtx),
-    async tick(name) {
+    startWorker: () => jobs.startWorker(systemCtx, regionIds),
+    drainJobs: () => jobs.drainJobs(systemCtx),
+    async runScheduledTasks(name) {
       for (const work of clockwork.filter((one) => name === undefined || one.name === name)) {
         for (const region of await regionIds()) await work.run(await systemCtx(region, work.name));
       }
     },
     async close() {
       await jobs.stop();
-      post.close();
-      await opened.close();
+      mailer.close();
+      await moduleSet.close();
       await database.close();
     },
   };
 }
 
-function gatherReactions(modules: readonly Module[]): Map<string, Reaction[]> {
+function collectReactions(modules: readonly Module[]): Map<string, Reaction[]> {
   const gathered = new Map<string, Reaction[]>();
   for (const module of modules) {
     for (const [type, reaction] of Object.entries(module.reactions ?? {})) {
@@ -201,11 +202,11 @@ function gatherReactions(modules: readonly Module[]): Map<string, Reaction[]> {
 }
 
 /** What stands before the regions: the health of the house, the built files, and the way in. */
-function frontDoor(
+function createRootHandler(
   site: Hono,
   parts: {
-    assets: ReturnType<typeof openAssets>;
-    regions: Regions;
+    assets: ReturnType<typeof loadAssets>;
+    regions: RegionDirectory;
     ping: () => Promise<boolean>;
     now: () => Date;
     /** Hangs what machines look for before any region: the map of the site, the API. */

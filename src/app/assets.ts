@@ -16,7 +16,7 @@ export type Assets = { url(name: string): string; serve(app: Hono): void };
  * The built style sheet, islands, fonts and drawings. A page asks for «okno.css» or «okno-keys.js»;
  * the name served holds a hash of the content, so a browser may keep it for ever.
  */
-export function openAssets(): Assets {
+export function loadAssets(): Assets {
   const folder = join(packageRoot(), "dist/public");
   const manifest = readManifest(join(folder, "manifest.json"));
   const held = new Map<string, Buffer<ArrayBuffer>>();

@@ -1,9 +1,9 @@
 import { ConfigError, readConfig } from "#base/config.ts";
-import { makeLog } from "#base/log.ts";
+import { createLog } from "#base/log.ts";
 import { Refusal } from "#base/refusal.ts";
 import { UsageError } from "./commands/command.ts";
 import { commands, usage } from "./commands/commands.ts";
-import { refusalSentence } from "./messages.ts";
+import { refusalText } from "./messages.ts";
 
 /** `okno COMMAND …`: finds the command, reads the settings, and says mistakes in one sentence. */
 async function main(args: readonly string[]): Promise<number> {
@@ -21,20 +21,20 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const config = readConfig(process.env);
   // What a command prints is its answer, so its log goes beside it.
-  const log = command.name === "start" ? makeLog(config.logLevel) : makeLog("warn", "stderr");
+  const log = command.name === "start" ? createLog(config.logLevel) : createLog("warn", "stderr");
   try {
     return await command.run({ args: rest.slice(command.name.split(" ").length - 1), config, log });
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    console.error(`okno: ${error.message}. It is called: okno ${command.name} ${command.takes}`);
+    console.error(`okno: ${error.message}. It is called: okno ${command.name} ${command.usage}`);
     return 2;
   }
 }
 
 /** Trouble that the person at the keyboard can mend, in one sentence; undefined for a bug. */
-function sayTrouble(error: unknown): string | undefined {
+function describeError(error: unknown): string | undefined {
   if (error instanceof ConfigError) return error.message;
-  if (error instanceof Refusal) return refusalSentence(error);
+  if (error instanceof Refusal) return refusalText(error);
   if (!(error instanceof Error) || !("code" in error)) return undefined;
   if (error.code === "EADDRINUSE")
     return "The port is taken by another program: set PORT to a free one.";
@@ -52,7 +52,7 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
-  const sentence = sayTrouble(error);
+  const sentence = describeError(error);
   if (sentence === undefined) throw error;
   console.error(`okno: ${sentence}`);
   process.exitCode = 2;

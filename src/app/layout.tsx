@@ -1,15 +1,15 @@
 import type { Actor, Person } from "#base/policy.ts";
-import type { Exchange, Page } from "#base/http/route.ts";
+import type { RequestContext, Page } from "#base/http/route.ts";
 import { Flash, renderPage, SiteFrame, type NavLink } from "#base/ui/index.ts";
 import type { Lang } from "#base/messages.ts";
 import { en } from "./messages.en.ts";
 import { ru } from "./messages.ru.ts";
 
-const words = { ru, en };
-type FrameWords = typeof ru;
+const messages = { ru, en };
+type FrameMessages = typeof ru;
 
 /** Data twins that a browser or reader may find by itself. */
-const twinTypes: Record<string, string> = {
+const exportMediaTypes: Record<string, string> = {
   json: "application/json",
   csv: "text/csv",
   geojson: "application/geo+json",
@@ -18,31 +18,35 @@ const twinTypes: Record<string, string> = {
 };
 
 /** The frame around every page: header, ways to go, the person, flash, footer. */
-export function makeFrame(assets: (name: string) => string, url: string) {
-  return (x: Exchange, page: Page, flash: string | undefined): string => {
-    const t = words[x.lang];
-    const { region, actor } = x.ctx;
-    const place = region.name[x.lang];
+export function createPageRenderer(assets: (name: string) => string, url: string) {
+  return (c: RequestContext, page: Page, flash: string | undefined): string => {
+    const t = messages[c.lang];
+    const { region, actor } = c.ctx;
+    const place = region.name[c.lang];
     return renderPage({
       title: page.title === t.name ? `${t.name}. ${place}` : `${page.title} — ${t.name}`,
-      lang: x.lang,
+      lang: c.lang,
       assets,
-      canonical: `${url}${x.url.pathname}`,
+      canonical: `${url}${c.url.pathname}`,
       ...(page.description !== undefined && { description: page.description }),
       ...(page.islands !== undefined && { islands: page.islands }),
-      head: Object.entries(page.twins ?? {}).map(([ending, href]) => (
-        <link rel="alternate" type={twinTypes[ending] ?? "application/octet-stream"} href={href} />
+      head: Object.entries(page.exports ?? {}).map(([ending, href]) => (
+        <link
+          rel="alternate"
+          type={exportMediaTypes[ending] ?? "application/octet-stream"}
+          href={href}
+        />
       )),
       body: (
         <SiteFrame
-          brand={{ name: t.name, place, href: x.href("/") }}
-          {...navigation(x, t, page.section)}
-          {...(actor.kind === "person" && { who: faceOf(x, actor, t) })}
-          {...(actor.kind === "guest" && { report: { href: x.href("/tell"), label: t.report } })}
-          {...(page.crumbs !== undefined && { crumbs: crumbsOf(x, page) })}
+          brand={{ name: t.name, place, href: c.href("/") }}
+          {...navigation(c, t, page.section)}
+          {...(actor.kind === "person" && { user: userMenu(c, actor, t) })}
+          {...(actor.kind === "guest" && { report: { href: c.href("/tell"), label: t.report } })}
+          {...(page.breadcrumbs !== undefined && { breadcrumbs: breadcrumbsOf(c, page) })}
           {...(page.wide === true && { wide: true })}
           {...(flash !== undefined && { flash: <Flash>{flash}</Flash> })}
-          {...(page.wide !== true && { footer: footerOf(x, t) })}
+          {...(page.wide !== true && { footer: renderFooter(c, t) })}
         >
           {page.body}
         </SiteFrame>
@@ -51,22 +55,22 @@ export function makeFrame(assets: (name: string) => string, url: string) {
   };
 }
 
-function crumbsOf(x: Exchange, page: Page) {
-  const home = { label: x.ctx.region.name[x.lang], href: x.href("/") };
-  return [home, ...(page.crumbs ?? []), { label: page.crumb ?? page.title }];
+function breadcrumbsOf(c: RequestContext, page: Page) {
+  const home = { label: c.ctx.region.name[c.lang], href: c.href("/") };
+  return [home, ...(page.breadcrumbs ?? []), { label: page.breadcrumb ?? page.title }];
 }
 
-type Item = {
-  section: keyof FrameWords["nav"];
+type NavigationItem = {
+  section: keyof FrameMessages["nav"];
   path: string | ((actor: Person) => string | undefined);
   for: readonly string[] | "all" | "guest" | "signed-in";
 };
 
-const centre = ["operator", "administrator"] as const;
+const centreRoles = ["operator", "administrator"] as const;
 
 /** In the order of importance: what does not fit the line stands behind «More» in the same order. */
-const items: readonly Item[] = [
-  { section: "desk", path: "/desk", for: ["coordinator", ...centre] },
+const navigationItems: readonly NavigationItem[] = [
+  { section: "desk", path: "/desk", for: ["coordinator", ...centreRoles] },
   { section: "inbox", path: "/inbox", for: ["specialist"] },
   { section: "plan", path: "/plan", for: ["head"] },
   { section: "promises", path: "/promises", for: ["head", "funder"] },
@@ -84,38 +88,38 @@ const items: readonly Item[] = [
   {
     section: "consultations",
     path: "/consultations/queue",
-    for: ["coordinator", "head", ...centre],
+    for: ["coordinator", "head", ...centreRoles],
   },
-  { section: "plan", path: "/plan", for: centre },
-  { section: "promises", path: "/promises", for: centre },
-  { section: "contests", path: "/contests", for: [...centre, "consultant", "nko"] },
-  { section: "forms", path: "/admin/forms", for: centre },
-  { section: "contacts", path: "/contacts", for: ["coordinator", ...centre] },
-  { section: "import", path: "/admin/organisations/import", for: centre },
+  { section: "plan", path: "/plan", for: centreRoles },
+  { section: "promises", path: "/promises", for: centreRoles },
+  { section: "contests", path: "/contests", for: [...centreRoles, "consultant", "nko"] },
+  { section: "forms", path: "/admin/forms", for: centreRoles },
+  { section: "contacts", path: "/contacts", for: ["coordinator", ...centreRoles] },
+  { section: "import", path: "/admin/organisations/import", for: centreRoles },
   { section: "ownOrganisation", path: ownOrganisation, for: ["nko"] },
   { section: "learning", path: "/my/learning", for: "signed-in" },
   { section: "signIn", path: "/sign-in", for: "guest" },
 ];
 
 /** More than these do not stand in one line at 1280 px beside the brand and the face, or the report. */
-const mostInLine = { guest: 7, person: 6 };
+const maxItemsInLine = { guest: 7, person: 6 };
 
-function navigation(x: Exchange, t: FrameWords, section: string | undefined) {
-  const { actor } = x.ctx;
+function navigation(c: RequestContext, t: FrameMessages, section: string | undefined) {
+  const { actor } = c.ctx;
   const met = new Set<string>();
-  const links = items.flatMap((item): NavLink[] => {
-    const path = isFor(item, actor) ? pathOf(item, actor) : undefined;
+  const links = navigationItems.flatMap((item): NavLink[] => {
+    const path = isVisibleTo(item, actor) ? pathOf(item, actor) : undefined;
     if (path === undefined || met.has(path)) return [];
     met.add(path);
     const current = item.section === section && { current: true };
-    return [{ href: x.href(path), label: t.nav[item.section], ...current }];
+    return [{ href: c.href(path), label: t.nav[item.section], ...current }];
   });
-  const most = actor.kind === "person" ? mostInLine.person : mostInLine.guest;
-  if (links.length <= most) return { nav: links };
-  return { nav: links.slice(0, most - 1), more: links.slice(most - 1) };
+  const max = actor.kind === "person" ? maxItemsInLine.person : maxItemsInLine.guest;
+  if (links.length <= max) return { nav: links };
+  return { nav: links.slice(0, max - 1), more: links.slice(max - 1) };
 }
 
-function pathOf({ path }: Item, actor: Actor): string | undefined {
+function pathOf({ path }: NavigationItem, actor: Actor): string | undefined {
   if (typeof path === "string") return path;
   return actor.kind === "person" ? path(actor) : undefined;
 }
@@ -127,7 +131,7 @@ function ownOrganisation({ roles }: Person): string | undefined {
   return own[0] === undefined ? undefined : `/organisations/${own[0]}`;
 }
 
-function isFor(item: Item, actor: Actor): boolean {
+function isVisibleTo(item: NavigationItem, actor: Actor): boolean {
   if (item.for === "all") return true;
   if (item.for === "guest") return actor.kind === "guest";
   if (actor.kind !== "person") return false;
@@ -136,25 +140,25 @@ function isFor(item: Item, actor: Actor): boolean {
   return actor.roles.some(({ role }) => wanted.includes(role));
 }
 
-function faceOf(x: Exchange, actor: Person, t: FrameWords) {
+function userMenu(c: RequestContext, actor: Person, t: FrameMessages) {
   const role = actor.roles[0]?.role;
   return {
     name: actor.name,
-    href: x.href("/account"),
+    href: c.href("/account"),
     ...(role !== undefined && { note: t.roles[role] ?? role }),
   };
 }
 
-function footerOf(x: Exchange, t: FrameWords) {
-  const { region } = x.ctx;
+function renderFooter(c: RequestContext, t: FrameMessages) {
+  const { region } = c.ctx;
   const telephone = region.settings.telephone;
-  const other: Lang = x.lang === "ru" ? "en" : "ru";
-  const query = new URLSearchParams(x.url.searchParams);
+  const other: Lang = c.lang === "ru" ? "en" : "ru";
+  const query = new URLSearchParams(c.url.searchParams);
   query.set("lang", other);
-  const link = (path: string, label: string) => ({ href: x.href(path), label });
+  const link = (path: string, label: string) => ({ href: c.href(path), label });
   return {
     columns: [
-      { title: t.name, text: t.footer.about(region.name[x.lang]) },
+      { title: t.name, text: t.footer.about(region.name[c.lang]) },
       {
         title: t.footer.residents,
         links: [

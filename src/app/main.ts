@@ -7,28 +7,28 @@ import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import type { Config } from "#base/config.ts";
 import type { Log } from "#base/log.ts";
-import { openHouse, prepareGround, type Ground, type OpenHouse } from "./app.ts";
+import { createApp, prepareDatabase, type PreparedDatabase, type Application } from "./app.ts";
 
 /** The house opened for the settings, with its database; `close` stops both in the right order. */
-export type Running = { house: OpenHouse; ground: Ground; close(): Promise<void> };
+export type RunningApp = { app: Application; database: PreparedDatabase; close(): Promise<void> };
 
-export async function openRunning(config: Config, log: Log): Promise<Running> {
+export async function startApp(config: Config, log: Log): Promise<RunningApp> {
   await mkdir(config.dataDir, { recursive: true });
-  const ground = await prepareGround(config);
-  const secret = config.secret ?? (await keptSecret(config.dataDir));
-  const house = await openHouse({ config, ground, log, secret });
+  const database = await prepareDatabase(config);
+  const secret = config.secret ?? (await loadOrCreateSecret(config.dataDir));
+  const app = await createApp({ config, database, log, secret });
   return {
-    house,
-    ground,
+    app,
+    database,
     async close() {
-      await house.close();
-      await ground.stop();
+      await app.close();
+      await database.stop();
     },
   };
 }
 
 /** Made once and kept beside the data, so that people stay signed in over a restart. */
-async function keptSecret(dataDir: string): Promise<string> {
+async function loadOrCreateSecret(dataDir: string): Promise<string> {
   const path = join(dataDir, "secret");
   if (!existsSync(path)) await writeFile(path, randomBytes(32).toString("hex"), { mode: 0o600 });
   return (await readFile(path, "utf8")).trim();
@@ -36,14 +36,14 @@ async function keptSecret(dataDir: string): Promise<string> {
 
 /** Opens the doors; answers the address, and how to close: no new requests, those begun are finished. */
 export async function listen(
-  { house }: Running,
+  { app }: RunningApp,
   config: Config,
 ): Promise<{ url: string; close(): Promise<void> }> {
-  if (config.roles.includes("worker")) await house.work();
+  if (config.roles.includes("worker")) await app.startWorker();
   if (!config.roles.includes("web")) return { url: "", close: () => Promise.resolve() };
   return new Promise((resolve, reject) => {
     const server = serve(
-      { fetch: house.http.fetch, port: config.port, hostname: config.host },
+      { fetch: app.http.fetch, port: config.port, hostname: config.host },
       (info: AddressInfo) =>
         resolve({
           url: `http://${config.host === "127.0.0.1" ? "localhost" : config.host}:${info.port}`,
@@ -54,12 +54,12 @@ export async function listen(
   });
 }
 
-const patience = 10_000;
+const DRAIN_TIMEOUT_MS = 10_000;
 
 function drain(server: Server): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
-    setTimeout(() => server.closeAllConnections(), patience).unref();
+    setTimeout(() => server.closeAllConnections(), DRAIN_TIMEOUT_MS).unref();
   });
 }

@@ -1,4 +1,4 @@
-import type { Words } from "#base/messages.ts";
+import type { Messages } from "#base/messages.ts";
 import type { ru } from "./messages.ru.ts";
 
 export const en = {
@@ -67,4 +67,4 @@ export const en = {
     other: "Русский",
   },
   refusals: {},
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

@@ -1,19 +1,19 @@
 import type { Refusal } from "#base/refusal.ts";
-import { makeSpeaker, type WordBook } from "#base/messages.ts";
+import { createTranslator, type MessageCatalog } from "#base/messages.ts";
 import { en as baseEn } from "#base/messages.en.ts";
 import { ru as baseRu } from "#base/messages.ru.ts";
 import { territories } from "#modules/territories/index.ts";
 import { triage } from "#modules/triage/index.ts";
 
-const books: Record<string, WordBook> = {
+const catalogs: Record<string, MessageCatalog> = {
   base: { ru: baseRu, en: baseEn },
-  territories: territories.words,
-  triage: triage.words,
+  territories: territories.messages,
+  triage: triage.messages,
 };
 
 /** What a command says when an action refuses. */
-export function refusalSentence(refusal: Refusal): string {
+export function refusalText(refusal: Refusal): string {
   if (refusal.kind === "not-found")
     return "There is no such region. `okno region create` makes one.";
-  return makeSpeaker(books).refusal(refusal, "en");
+  return createTranslator(catalogs).refusal(refusal, "en");
 }

@@ -2,16 +2,16 @@ import { resolve } from "node:path";
 import { z } from "zod";
 
 const roles = ["web", "worker"] as const;
-export type Role = (typeof roles)[number];
+export type ProcessRole = (typeof roles)[number];
 
 const webAddress = (example: string) =>
   z.url({ protocol: /^https?$/, error: `must be a full address such as ${example}` });
 
 const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 
-function wholeNumber(most: number) {
-  const rule = `must be a whole number from 0 to ${most}`;
-  return z.coerce.number(rule).int(rule).min(0, rule).max(most, rule);
+function wholeNumber(max: number) {
+  const rule = `must be a whole number from 0 to ${max}`;
+  return z.coerce.number(rule).int(rule).min(0, rule).max(max, rule);
 }
 
 const schema = z.object({
@@ -45,7 +45,7 @@ export type Config = {
   host: string;
   dataDir: string;
   databaseUrl: string | undefined;
-  roles: Role[];
+  roles: ProcessRole[];
   /** The address people see, without a trailing slash; letters link to it. */
   url: string;
   secret: string | undefined;
@@ -58,7 +58,7 @@ export type Config = {
 };
 
 /** A log is read by more people than may know these. */
-const secret = new Set(["OKNO_SECRET", "DATABASE_URL", "SMTP_URL"]);
+const secretVariables = new Set(["OKNO_SECRET", "DATABASE_URL", "SMTP_URL"]);
 
 /** A wrong setting: one sentence that names the variable and what it must be. */
 export class ConfigError extends Error {}
@@ -70,7 +70,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const name = String(issue?.path[0]);
-    const value = secret.has(name) ? "" : `=${given[name]}`;
+    const value = secretVariables.has(name) ? "" : `=${given[name]}`;
     throw new ConfigError(`${name}${value}: ${issue?.message}.`);
   }
   const is = parsed.data;

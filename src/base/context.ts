@@ -1,6 +1,6 @@
 import type { Actor } from "./policy.ts";
 import type { Database, Db } from "./db/database.ts";
-import type { Fact, FactDraft, Head } from "./journal.ts";
+import type { Fact, FactDraft, ChainHead } from "./journal.ts";
 import type { Log } from "./log.ts";
 import { flushJobs, type JobRequest, type JobSender } from "./jobs.ts";
 import { flushFacts } from "./journal.ts";
@@ -17,7 +17,7 @@ export type RegionSettings = {
   /** Telephone of the centre and its hours, shown in the footer. */
   telephone?: string;
   /** Milliseconds between the true time and this region's: an imaginary region lives in a time of its own. */
-  behindBy?: number;
+  clockLagMs?: number;
   /** The triage desk: minutes a claimed message stays with its coordinator. */
   leaseMinutes?: number;
   /** Messages that surely tell of a known trouble join it by themselves; people see it and may undo it. */
@@ -30,7 +30,7 @@ export type RegionSettings = {
 export type Reaction = (ctx: Ctx, fact: Fact) => Promise<void>;
 
 /** What every context of the house shares. */
-export type House = {
+export type App = {
   database: Database;
   jobs: JobSender;
   reactions: ReadonlyMap<string, readonly Reaction[]>;
@@ -46,7 +46,7 @@ export type House = {
 
 /** Everything an action may depend on besides its input: no action asks the world directly. */
 export type Ctx = {
-  house: House;
+  app: App;
   region: Region;
   db: Db;
   actor: Actor;
@@ -54,16 +54,16 @@ export type Ctx = {
   newId: () => string;
   log: Log;
   /** Present inside a transaction. */
-  unit?: Unit;
+  unit?: UnitOfWork;
 };
 
 /** What a transaction has gathered and writes just before it commits. */
-export type Unit = {
+export type UnitOfWork = {
   facts: FactDraft[];
-  heads: Map<string, Head>;
+  chainHeads: Map<string, ChainHead>;
   jobs: JobRequest[];
   /** What happens in memory once all is committed; never after a transaction that failed. */
-  afterwards: (() => void)[];
+  afterCommit: (() => void)[];
 };
 
 /**
@@ -72,10 +72,10 @@ export type Unit = {
  */
 export async function transact<T>(
   ctx: Ctx,
-  work: (ctx: Ctx & { unit: Unit }) => Promise<T>,
+  work: (ctx: Ctx & { unit: UnitOfWork }) => Promise<T>,
 ): Promise<T> {
   if (ctx.unit !== undefined) return work({ ...ctx, unit: ctx.unit });
-  const unit: Unit = { facts: [], heads: new Map(), jobs: [], afterwards: [] };
+  const unit: UnitOfWork = { facts: [], chainHeads: new Map(), jobs: [], afterCommit: [] };
   const result = await ctx.db.transaction().execute(async (db) => {
     const inner = { ...ctx, db, unit };
     const done = await work(inner);
@@ -83,7 +83,7 @@ export async function transact<T>(
     await flushJobs(inner);
     return done;
   });
-  for (const follow of unit.afterwards) follow();
+  for (const follow of unit.afterCommit) follow();
   return result;
 }
 

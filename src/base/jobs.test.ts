@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { groundRegion, openTestGround, type TestGround } from "#testing/context.ts";
+import { testContextRegion, createTestContext, type TestContext } from "#testing/context.ts";
 import { transact, type Ctx } from "./context.ts";
-import { enqueue, type Clockwork, type Job } from "./jobs.ts";
-import { keepRegion } from "./regions.ts";
+import { enqueue, type ScheduledTask, type Job } from "./jobs.ts";
+import { saveRegion } from "./regions.ts";
 import { notFound } from "./refusal.ts";
 
 const done: string[] = [];
@@ -27,33 +27,33 @@ const work: Job<z.infer<typeof input>> = {
   },
 };
 
-const clockwork: Clockwork = {
+const clockwork: ScheduledTask = {
   name: "kettles.wash",
   every: "0 3 * * *",
   run: async (ctx) => say(ctx, "washed"),
 };
 
-let ground: TestGround;
+let context: TestContext;
 beforeAll(async () => {
-  ground = await openTestGround({ jobs: [work as Job], clockwork: [clockwork], worker: true });
+  context = await createTestContext({ jobs: [work as Job], clockwork: [clockwork], worker: true });
 });
-afterAll(() => ground.close());
+afterAll(() => context.close());
 beforeEach(() => void done.splice(0));
 
 const ask = (...whats: string[]) =>
-  transact(ground.system(), async (tx) => {
+  transact(context.asSystem(), async (tx) => {
     for (const what of whats) enqueue(tx, work, { what });
   });
-const settle = () => ground.jobs.settle(ground.contextFor);
+const settle = () => context.jobs.drainJobs(context.contextFor);
 const stateOf = async (state: string) =>
-  (await ground.jobs.states(groundRegion.id)).find(
+  (await context.jobs.states(testContextRegion.id)).find(
     (one) => one.name === work.name && one.state === state,
   )?.count ?? 0;
 const until = (holds: () => Promise<boolean> | boolean) => expect.poll(holds).toBe(true);
 
 describe("a job", () => {
   it("exists only once the transaction that asked for it has committed", async () => {
-    const failing = transact(ground.system(), async (tx) => {
+    const failing = transact(context.asSystem(), async (tx) => {
       enqueue(tx, work, { what: "undone" });
       throw new Error("undo");
     });
@@ -79,20 +79,24 @@ describe("a job", () => {
     await settle();
     expect(await settle()).toBe(0);
     expect(done).toEqual(["sinegorsk kettles.boil refused"]);
-    expect(await ground.jobs.failures(groundRegion.id, 10)).toEqual([]);
+    expect(await context.jobs.failures(testContextRegion.id, 10)).toEqual([]);
   });
 
   it("that breaks is heard at once by whoever settles", async () => {
     await ask("broken");
     await expect(settle()).rejects.toThrow("the kettle leaks");
-    await ground.owner.query("delete from pgboss.job where name = $1", [work.name]);
+    await context.owner.query("delete from pgboss.job where name = $1", [work.name]);
   });
 });
 
 describe("a working process", () => {
   beforeAll(async () => {
-    await keepRegion(ground.house.database, { ...groundRegion, id: "zarechye" }, ground.clock.now);
-    await ground.jobs.work(ground.contextFor, async () => ["sinegorsk", "zarechye"]);
+    await saveRegion(
+      context.app.database,
+      { ...testContextRegion, id: "zarechye" },
+      context.clock.now,
+    );
+    await context.jobs.startWorker(context.contextFor, async () => ["sinegorsk", "zarechye"]);
   });
 
   it("takes jobs by itself; a refused one ends, a broken one waits for its retry alone", async () => {
@@ -106,10 +110,10 @@ describe("a working process", () => {
   });
 
   it("starts its clockwork in every region", async () => {
-    await ground.owner.query(`insert into pgboss.job (name, data) values ('kettles.wash', '{}')`);
+    await context.owner.query(`insert into pgboss.job (name, data) values ('kettles.wash', '{}')`);
     await until(() => done.length === 2);
     expect(done).toEqual(["sinegorsk kettles.wash washed", "zarechye kettles.wash washed"]);
-    const { rows } = await ground.owner.query("select name, cron from pgboss.schedule");
+    const { rows } = await context.owner.query("select name, cron from pgboss.schedule");
     expect(rows).toEqual([{ name: "kettles.wash", cron: "0 3 * * *" }]);
   });
 });

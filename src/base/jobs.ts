@@ -2,7 +2,7 @@ import type { Transaction } from "kysely";
 import { CompiledQuery, sql } from "kysely";
 import { PgBoss, type JobResult } from "pg-boss";
 import type { ZodType } from "zod";
-import type { Ctx, Unit } from "./context.ts";
+import type { Ctx, UnitOfWork } from "./context.ts";
 import type { Tables } from "./db/tables.ts";
 import type { Log } from "./log.ts";
 import { Refusal } from "./refusal.ts";
@@ -16,7 +16,7 @@ export type Job<T extends object = object> = {
 };
 
 /** Work that the clock starts, once for every region. */
-export type Clockwork = {
+export type ScheduledTask = {
   name: string;
   /** Cron expression in UTC. */
   every: string;
@@ -34,21 +34,21 @@ export type JobSender = {
 
 /** Asks for a job; it exists only if the transaction commits. */
 export function enqueue<T extends object>(
-  ctx: Ctx & { unit: Unit },
+  ctx: Ctx & { unit: UnitOfWork },
   job: Pick<Job<T>, "name" | "input">,
   input: T,
 ): void {
   ctx.unit.jobs.push({ name: job.name, input });
 }
 
-export type JobLately = { state: "waiting" | "running" | "done" | "failed"; at: Date };
+export type JobStatus = { state: "waiting" | "running" | "done" | "failed"; at: Date };
 
 /** How the region's newest request for a job fares, and since when; undefined when none is remembered. */
-export async function jobLately(
+export async function findJobStatus(
   ctx: Ctx,
   { name }: Pick<Job, "name">,
-): Promise<JobLately | undefined> {
-  const { rows } = await sql<JobLately>`
+): Promise<JobStatus | undefined> {
+  const { rows } = await sql<JobStatus>`
     select coalesce(completed_on, started_on, created_on) as at,
       case state when 'active' then 'running' when 'completed' then 'done'
         when 'failed' then 'failed' when 'cancelled' then 'failed' else 'waiting' end as state
@@ -57,10 +57,10 @@ export async function jobLately(
   return rows[0];
 }
 
-export async function flushJobs(ctx: Ctx & { unit: Unit }): Promise<void> {
+export async function flushJobs(ctx: Ctx & { unit: UnitOfWork }): Promise<void> {
   const requests = ctx.unit.jobs.splice(0);
   if (requests.length === 0) return;
-  await ctx.house.jobs.send(ctx.db as Transaction<Tables>, ctx.region.id, requests);
+  await ctx.app.jobs.send(ctx.db as Transaction<Tables>, ctx.region.id, requests);
 }
 
 /** Gives a job or a clockwork its context: the region, acting as the system under the job's name. */
@@ -70,11 +70,11 @@ export type JobState = { name: string; state: string; count: number; newest: Dat
 
 export type JobFailure = { id: string; name: string; output: string; at: Date };
 
-export type JobOffice = JobSender & {
+export type JobQueue = JobSender & {
   /** Starts taking jobs; `stop` lets those under way finish. */
-  work(contextFor: ContextFor, regions: () => Promise<string[]>): Promise<void>;
+  startWorker(contextFor: ContextFor, regions: () => Promise<string[]>): Promise<void>;
   /** Runs every waiting job to its end, for tests and the replay. */
-  settle(contextFor: ContextFor): Promise<number>;
+  drainJobs(contextFor: ContextFor): Promise<number>;
   /** How many jobs of the region, and of the clock, are in each state. */
   states(region: string): Promise<JobState[]>;
   failures(region: string, limit: number): Promise<JobFailure[]>;
@@ -91,14 +91,14 @@ export async function installJobs(ownerUrl: string): Promise<void> {
 }
 
 /** Opens pg-boss as the database's owner; the guarded role may only insert. */
-export async function openJobs(options: {
+export async function createJobQueue(options: {
   ownerUrl: string;
   jobs: readonly Job[];
-  clockwork: readonly Clockwork[];
+  clockwork: readonly ScheduledTask[];
   log: Log;
   /** Does this process also take jobs? */
   worker: boolean;
-}): Promise<JobOffice> {
+}): Promise<JobQueue> {
   const { jobs, clockwork, log, worker } = options;
   const boss = new PgBoss({
     connectionString: options.ownerUrl,
@@ -119,10 +119,10 @@ export async function openJobs(options: {
   await boss.getDb().executeSql(grants);
   return {
     send: (db, region, requests) => send(boss, db, region, requests),
-    work: (contextFor, regions) => work({ boss, jobs, clockwork, log, contextFor, regions }),
-    settle: (contextFor) => settle({ boss, jobs, log, contextFor }),
-    states: (region) => states(boss, region),
-    failures: (region, limit) => failures(boss, region, limit),
+    startWorker: (contextFor, regions) => work({ boss, jobs, clockwork, log, contextFor, regions }),
+    drainJobs: (contextFor) => settle({ boss, jobs, log, contextFor }),
+    states: (region) => readStates(boss, region),
+    failures: (region, limit) => readFailures(boss, region, limit),
     retry: (region, job) => retry(boss, region, job),
     stop: () => boss.stop({ graceful: true, timeout: 20_000 }),
   };
@@ -151,12 +151,12 @@ async function send(
   }
 }
 
-type Bench = { boss: PgBoss; log: Log; contextFor: ContextFor };
+type WorkerDeps = { boss: PgBoss; log: Log; contextFor: ContextFor };
 
 async function work(
-  options: Bench & {
+  options: WorkerDeps & {
     jobs: readonly Job[];
-    clockwork: readonly Clockwork[];
+    clockwork: readonly ScheduledTask[];
     regions: () => Promise<string[]>;
   },
 ): Promise<void> {
@@ -184,7 +184,7 @@ async function work(
 async function tryJob(
   job: Job,
   { id, data }: { id: string; data: Envelope },
-  bench: Omit<Bench, "boss">,
+  bench: Omit<WorkerDeps, "boss">,
 ): Promise<JobResult> {
   try {
     await runJob(job, data, bench);
@@ -200,7 +200,11 @@ async function tryJob(
 }
 
 /** A Refusal ends the job, since asking again would meet the same answer; any other error retries. */
-async function runJob(job: Job, envelope: Envelope, bench: Omit<Bench, "boss">): Promise<void> {
+async function runJob(
+  job: Job,
+  envelope: Envelope,
+  bench: Omit<WorkerDeps, "boss">,
+): Promise<void> {
   const ctx = await bench.contextFor(envelope.region, job.name);
   try {
     await job.run(ctx, job.input.parse(envelope.input));
@@ -210,7 +214,7 @@ async function runJob(job: Job, envelope: Envelope, bench: Omit<Bench, "boss">):
   }
 }
 
-async function settle(options: Bench & { jobs: readonly Job[] }): Promise<number> {
+async function settle(options: WorkerDeps & { jobs: readonly Job[] }): Promise<number> {
   const { boss, jobs } = options;
   let ran = 0;
   for (let idle = false; !idle;) {
@@ -229,21 +233,21 @@ async function settle(options: Bench & { jobs: readonly Job[] }): Promise<number
 }
 
 // What the clock starts belongs to no region: every region may see how it went.
-const ofRegion = `coalesce(data->>'region', $1) = $1 and name not like '\\_\\_pgboss%'`;
+const regionCondition = `coalesce(data->>'region', $1) = $1 and name not like '\\_\\_pgboss%'`;
 
-async function states(boss: PgBoss, region: string): Promise<JobState[]> {
+async function readStates(boss: PgBoss, region: string): Promise<JobState[]> {
   const { rows } = await boss.getDb().executeSql(
     `select name, state::text, count(*)::int as count, max(created_on) as newest
-     from pgboss.job where ${ofRegion} group by 1, 2 order by 1, 2`,
+     from pgboss.job where ${regionCondition} group by 1, 2 order by 1, 2`,
     [region],
   );
   return rows as JobState[];
 }
 
-async function failures(boss: PgBoss, region: string, limit: number): Promise<JobFailure[]> {
+async function readFailures(boss: PgBoss, region: string, limit: number): Promise<JobFailure[]> {
   const { rows } = await boss.getDb().executeSql(
     `select id, name, coalesce(output->>'message', output::text, '') as output, completed_on as at
-     from pgboss.job where state = 'failed' and ${ofRegion} order by completed_on desc limit $2`,
+     from pgboss.job where state = 'failed' and ${regionCondition} order by completed_on desc limit $2`,
     [region, limit],
   );
   return rows as JobFailure[];
@@ -257,7 +261,7 @@ async function retry(
   const { rows } = await boss
     .getDb()
     .executeSql(
-      `select from pgboss.job where ${ofRegion} and name = $2 and id = $3 and state = 'failed'`,
+      `select from pgboss.job where ${regionCondition} and name = $2 and id = $3 and state = 'failed'`,
       [region, name, id],
     );
   if (rows.length === 0) return false;

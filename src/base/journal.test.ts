@@ -2,14 +2,14 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { groundRegion, openTestGround, type TestGround } from "#testing/context.ts";
+import { testContextRegion, createTestContext, type TestContext } from "#testing/context.ts";
 import { transact, type Ctx, type Reaction } from "./context.ts";
 import {
-  bornNow,
-  factsAbout,
+  startChain,
+  listSubjectFacts,
   flushFacts,
-  hashOf,
-  record,
+  hashFact,
+  recordFact,
   verifyJournal,
   type Fact,
   type Json,
@@ -17,31 +17,31 @@ import {
 
 const echo: Reaction = async (ctx, fact) => {
   if (ctx.unit === undefined) throw new Error("a reaction runs inside the transaction");
-  record({ ...ctx, unit: ctx.unit }, { subject: fact.subject, type: "thing.echoed" });
+  recordFact({ ...ctx, unit: ctx.unit }, { subject: fact.subject, type: "thing.echoed" });
 };
 const refuse: Reaction = () => Promise.reject(new Error("the reaction failed"));
 
-let ground: TestGround;
+let context: TestContext;
 let ctx: Ctx;
 
 beforeAll(async () => {
-  ground = await openTestGround({
+  context = await createTestContext({
     reactions: new Map([
       ["thing.called", [echo]],
       ["thing.doomed", [refuse]],
     ]),
   });
-  ctx = ground.system();
+  ctx = context.asSystem();
 });
-afterAll(() => ground.close());
-afterEach(() => ground.owner.query("truncate base_facts"));
+afterAll(() => context.close());
+afterEach(() => context.owner.query("truncate base_facts"));
 
 const tell = (subject: string, ...types: string[]) =>
   transact(ctx, async (tx) => {
-    for (const type of types) record(tx, { subject, type, data: { n: types.indexOf(type) } });
+    for (const type of types) recordFact(tx, { subject, type, data: { n: types.indexOf(type) } });
   });
 
-const tamper = (text: string, values: unknown[]) => ground.owner.query(text, values);
+const tamper = (text: string, values: unknown[]) => context.owner.query(text, values);
 
 describe("the chain of a subject", () => {
   it("numbers its facts from one and holds over many transactions and subjects", async () => {
@@ -49,21 +49,21 @@ describe("the chain of a subject", () => {
     await tell(road, "thing.made", "thing.moved");
     await tell(yard, "thing.made");
     await tell(road, "thing.ended");
-    const facts = await factsAbout(ctx, road);
+    const facts = await listSubjectFacts(ctx, road);
     expect(facts.map(({ seq, type }) => [seq, type])).toEqual([
       [1, "thing.made"],
       [2, "thing.moved"],
       [3, "thing.ended"],
     ]);
-    expect(facts[0]).toMatchObject({ actor: "system:test", data: { n: 0 }, at: ground.clock.now });
+    expect(facts[0]).toMatchObject({ actor: "system:test", data: { n: 0 }, at: context.clock.now });
     expect(await verifyJournal(ctx)).toEqual({ facts: 4, faults: [] });
   });
 
   it("begins without a look-up for a subject born in the transaction", async () => {
     const subject = randomUUID();
     await transact(ctx, async (tx) => {
-      bornNow(tx, subject);
-      record(tx, { subject, type: "thing.made" });
+      startChain(tx, subject);
+      recordFact(tx, { subject, type: "thing.made" });
     });
     await tell(subject, "thing.moved");
     expect((await verifyJournal(ctx)).faults).toEqual([]);
@@ -88,7 +88,7 @@ describe("the chain of a subject", () => {
     await fc.assert(
       fc.asyncProperty(json, async (data) => {
         const subject = randomUUID();
-        await transact(ctx, async (tx) => record(tx, { subject, type: "thing.made", data }));
+        await transact(ctx, async (tx) => recordFact(tx, { subject, type: "thing.made", data }));
         expect((await verifyJournal(ctx)).faults).toEqual([]);
       }),
       { numRuns: 60 },
@@ -107,11 +107,11 @@ describe("the chain of a subject", () => {
   it("names a changed row even when its own hash was made anew: the next one no longer fits", async () => {
     const subject = randomUUID();
     await tell(subject, "thing.made", "thing.moved", "thing.ended");
-    const [first, second] = await factsAbout(ctx, subject);
+    const [first, second] = await listSubjectFacts(ctx, subject);
     if (first === undefined || second === undefined) throw new Error("two facts were told");
     const forged: Fact = { ...second, type: "thing.praised" };
     const { rows } = await tamper("select hash from base_facts where id = $1", [first.id]);
-    const hash = hashOf(groundRegion.id, forged, rows[0].hash);
+    const hash = hashFact(testContextRegion.id, forged, rows[0].hash);
     await tamper("update base_facts set type = $2, hash = $3 where id = $1", [
       second.id,
       forged.type,
@@ -159,19 +159,19 @@ describe("the application's role", () => {
     ).rejects.toEqual(denied);
     await expect(ctx.db.deleteFrom("base_facts").execute()).rejects.toEqual(denied);
     await expect(sql`truncate base_facts`.execute(ctx.db)).rejects.toEqual(denied);
-    expect(await factsAbout(ctx, subject)).toHaveLength(1);
+    expect(await listSubjectFacts(ctx, subject)).toHaveLength(1);
   });
 
   it("does not see the facts of another region, nor writes there", async () => {
     const subject = randomUUID();
     await tell(subject, "thing.made");
-    const other = { ...groundRegion, id: "other" };
-    const there = ground.system(other);
+    const other = { ...testContextRegion, id: "other" };
+    const there = context.asSystem(other);
     const seen = await there.db.selectFrom("base_facts").select("id").execute();
     expect(seen).toEqual([]);
-    const stranger = { ...there, region: groundRegion };
+    const stranger = { ...there, region: testContextRegion };
     await expect(
-      transact(stranger, async (tx) => record(tx, { subject, type: "thing.moved" })),
+      transact(stranger, async (tx) => recordFact(tx, { subject, type: "thing.moved" })),
     ).rejects.toEqual(expect.objectContaining({ code: "42501" }));
   });
 });
@@ -180,20 +180,20 @@ describe("one transaction", () => {
   it("leaves no fact behind when the work, or a reaction to it, fails", async () => {
     const subject = randomUUID();
     const failing = transact(ctx, async (tx) => {
-      record(tx, { subject, type: "thing.made" });
+      recordFact(tx, { subject, type: "thing.made" });
       throw new Error("no");
     });
     await expect(failing).rejects.toThrow("no");
     await expect(tell(subject, "thing.made", "thing.doomed")).rejects.toThrow(
       "the reaction failed",
     );
-    expect(await factsAbout(ctx, subject)).toEqual([]);
+    expect(await listSubjectFacts(ctx, subject)).toEqual([]);
   });
 
   it("writes what a reaction records after the fact it reacts to", async () => {
     const subject = randomUUID();
     await tell(subject, "thing.called");
-    const types = (await factsAbout(ctx, subject)).map((fact) => fact.type);
+    const types = (await listSubjectFacts(ctx, subject)).map((fact) => fact.type);
     expect(types).toEqual(["thing.called", "thing.echoed"]);
     expect((await verifyJournal(ctx)).faults).toEqual([]);
   });
@@ -206,15 +206,15 @@ describe("many at once about one subject", () => {
       Array.from({ length: 8 }, (_, n) =>
         transact(ctx, async (tx) => {
           // Stands for the subject's own row, which an action loads for a change.
-          await sql`select from base_regions where id = ${groundRegion.id} for update`.execute(
+          await sql`select from base_regions where id = ${testContextRegion.id} for update`.execute(
             tx.db,
           );
-          record(tx, { subject, type: "thing.moved", data: { n } });
+          recordFact(tx, { subject, type: "thing.moved", data: { n } });
         }),
       ),
     );
     expect(await verifyJournal(ctx)).toEqual({ facts: 8, faults: [] });
-    expect((await factsAbout(ctx, subject)).map((fact) => fact.seq)).toEqual([
+    expect((await listSubjectFacts(ctx, subject)).map((fact) => fact.seq)).toEqual([
       1, 2, 3, 4, 5, 6, 7, 8,
     ]);
   });
@@ -226,7 +226,7 @@ describe("many at once about one subject", () => {
     let written = () => {};
     const firstWritten = new Promise<void>((resolve) => (written = resolve));
     const first = transact(ctx, async (tx) => {
-      record(tx, { subject, type: "thing.made" });
+      recordFact(tx, { subject, type: "thing.made" });
       await flushFacts(tx);
       written();
       await gate;
@@ -236,7 +236,7 @@ describe("many at once about one subject", () => {
     const outcome = expect(second).rejects.toEqual(expect.objectContaining({ code: "23505" }));
     await expect
       .poll(async () => {
-        const { rows } = await ground.owner.query(
+        const { rows } = await context.owner.query(
           `select from pg_locks join pg_stat_activity using (pid)
            where not granted and datname = current_database()`,
         );

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { z } from "zod";
-import type { Ctx, Unit } from "./context.ts";
-import { keepPlan } from "./db/database.ts";
+import type { Ctx, UnitOfWork } from "./context.ts";
+import { usePreparedStatement } from "./db/database.ts";
 import { isUuid } from "./db/ids.ts";
 import { pageOf, cursorKeys, readCursor, type PageOf } from "./db/paging.ts";
 import type { Actor } from "./policy.ts";
@@ -25,13 +25,13 @@ export type Fact = {
 export type FactDraft = Omit<Fact, "seq">;
 
 /** The newest link of a subject's chain. */
-export type Head = { seq: number; hash: Buffer };
+export type ChainHead = { seq: number; hash: Buffer };
 
-const genesis = Buffer.alloc(32);
+const genesisHash = Buffer.alloc(32);
 
 /** Records a fact about a subject; it is written, and reacted to, just before the transaction commits. */
-export function record(
-  ctx: Ctx & { unit: Unit },
+export function recordFact(
+  ctx: Ctx & { unit: UnitOfWork },
   fact: { subject: string; type: string; data?: Record<string, Json> },
 ): void {
   ctx.unit.facts.push({
@@ -45,8 +45,8 @@ export function record(
 }
 
 /** A subject born in this transaction has no chain yet: spares the look-up of its head. */
-export function bornNow(ctx: Ctx & { unit: Unit }, subject: string): void {
-  ctx.unit.heads.set(subject, { seq: 0, hash: genesis });
+export function startChain(ctx: Ctx & { unit: UnitOfWork }, subject: string): void {
+  ctx.unit.chainHeads.set(subject, { seq: 0, hash: genesisHash });
 }
 
 export function actorCode(actor: Actor): string {
@@ -55,31 +55,36 @@ export function actorCode(actor: Actor): string {
 }
 
 /** Writes the gathered facts and runs the reactions, which may record more. */
-export async function flushFacts(ctx: Ctx & { unit: Unit }): Promise<void> {
+export async function flushFacts(ctx: Ctx & { unit: UnitOfWork }): Promise<void> {
   while (ctx.unit.facts.length > 0) {
     const drafts = ctx.unit.facts.splice(0);
     await loadHeads(ctx, drafts);
-    const rows = drafts.map((draft) => link(ctx, draft));
+    const rows = drafts.map((draft) => appendToChain(ctx, draft));
     await ctx.db
       .insertInto("base_facts")
       .values(rows.map(({ fact, previous, hash }) => toRow(ctx.region.id, fact, previous, hash)))
       .execute();
     for (const { fact } of rows) {
-      for (const react of ctx.house.reactions.get(fact.type) ?? []) await react(ctx, fact);
+      for (const react of ctx.app.reactions.get(fact.type) ?? []) await react(ctx, fact);
     }
   }
 }
 
-function link(ctx: Ctx & { unit: Unit }, draft: FactDraft) {
-  const head = ctx.unit.heads.get(draft.subject) ?? { seq: 0, hash: genesis };
+function appendToChain(ctx: Ctx & { unit: UnitOfWork }, draft: FactDraft) {
+  const head = ctx.unit.chainHeads.get(draft.subject) ?? { seq: 0, hash: genesisHash };
   const fact = { ...draft, seq: head.seq + 1 };
-  const hash = hashOf(ctx.region.id, fact, head.hash);
-  ctx.unit.heads.set(draft.subject, { seq: fact.seq, hash });
+  const hash = hashFact(ctx.region.id, fact, head.hash);
+  ctx.unit.chainHeads.set(draft.subject, { seq: fact.seq, hash });
   return { fact, previous: fact.seq === 1 ? null : head.hash, hash };
 }
 
-async function loadHeads(ctx: Ctx & { unit: Unit }, drafts: readonly FactDraft[]): Promise<void> {
-  const unknown = [...new Set(drafts.map((d) => d.subject))].filter((s) => !ctx.unit.heads.has(s));
+async function loadHeads(
+  ctx: Ctx & { unit: UnitOfWork },
+  drafts: readonly FactDraft[],
+): Promise<void> {
+  const unknown = [...new Set(drafts.map((d) => d.subject))].filter(
+    (s) => !ctx.unit.chainHeads.has(s),
+  );
   if (unknown.length === 0) return;
   const rows = await ctx.db
     .selectFrom("base_facts")
@@ -90,7 +95,7 @@ async function loadHeads(ctx: Ctx & { unit: Unit }, drafts: readonly FactDraft[]
     .orderBy("subject_id")
     .orderBy("seq", "desc")
     .execute();
-  for (const row of rows) ctx.unit.heads.set(row.subject_id, { seq: row.seq, hash: row.hash });
+  for (const row of rows) ctx.unit.chainHeads.set(row.subject_id, { seq: row.seq, hash: row.hash });
 }
 
 function toRow(region: string, fact: Fact, previous: Buffer | null, hash: Buffer) {
@@ -109,7 +114,7 @@ function toRow(region: string, fact: Fact, previous: Buffer | null, hash: Buffer
 }
 
 /** SHA-256 over the previous hash and the fact with its keys sorted, so that jsonb gives it back alike. */
-export function hashOf(region: string, fact: Fact, previous: Buffer): Buffer {
+export function hashFact(region: string, fact: Fact, previous: Buffer): Buffer {
   const told = [
     region,
     fact.subject,
@@ -122,29 +127,29 @@ export function hashOf(region: string, fact: Fact, previous: Buffer): Buffer {
   return createHash("sha256")
     .update(previous)
     .update(JSON.stringify(told))
-    .update(JSON.stringify(sorted(fact.data)))
+    .update(JSON.stringify(sortKeys(fact.data)))
     .digest();
 }
 
-function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map(sorted);
+function sortKeys(value: Json): Json {
+  if (Array.isArray(value)) return value.map(sortKeys);
   if (value === null || typeof value !== "object") return value;
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
+      .map(([key, inner]) => [key, sortKeys(inner)]),
   );
 }
 
 /** The facts about a subject, oldest first. */
-export async function factsAbout(ctx: Ctx, subject: string): Promise<Fact[]> {
+export async function listSubjectFacts(ctx: Ctx, subject: string): Promise<Fact[]> {
   const rows = await ctx.db
     .selectFrom("base_facts")
     .select(["id", "subject_id", "seq", "type", "at", "actor", "data"])
     .where("region_id", "=", ctx.region.id)
     .where("subject_id", "=", subject)
     .orderBy("seq")
-    .modifyEnd(keepPlan)
+    .modifyEnd(usePreparedStatement)
     .execute();
   return rows.map(({ subject_id, data, ...row }) => ({
     ...row,
@@ -193,7 +198,7 @@ export async function listFacts(
 }
 
 /** Every type of fact that the journal of the region holds: one step of the index per type. */
-export async function factTypes(ctx: Ctx): Promise<string[]> {
+export async function listFactTypes(ctx: Ctx): Promise<string[]> {
   const { rows } = await sql<{ type: string }>`
     with recursive known as (
       (select type from base_facts where region_id = ${ctx.region.id} order by type limit 1)
@@ -234,10 +239,10 @@ export type JournalFault = { subject: string; seq: number; fault: "gap" | "hash"
 export async function verifyJournal(ctx: Ctx): Promise<{ facts: number; faults: JournalFault[] }> {
   const faults: JournalFault[] = [];
   let facts = 0;
-  let last: Head & { subject: string } = {
+  let last: ChainHead & { subject: string } = {
     subject: "00000000-0000-0000-0000-000000000000",
     seq: 0,
-    hash: genesis,
+    hash: genesisHash,
   };
   for (;;) {
     const rows = await ctx.db
@@ -251,9 +256,9 @@ export async function verifyJournal(ctx: Ctx): Promise<{ facts: number; faults: 
       .execute();
     if (rows.length === 0) return { facts, faults };
     for (const row of rows) {
-      const head = row.subject_id === last.subject ? last : { seq: 0, hash: genesis };
+      const head = row.subject_id === last.subject ? last : { seq: 0, hash: genesisHash };
       const fact: Fact = { ...row, subject: row.subject_id, data: row.data as Fact["data"] };
-      const fault = faultOf(ctx.region.id, fact, row, head);
+      const fault = findFault(ctx.region.id, fact, row, head);
       if (fault !== undefined) faults.push({ subject: fact.subject, seq: fact.seq, fault });
       last = { subject: fact.subject, seq: fact.seq, hash: row.hash };
       facts += 1;
@@ -261,13 +266,13 @@ export async function verifyJournal(ctx: Ctx): Promise<{ facts: number; faults: 
   }
 }
 
-function faultOf(
+function findFault(
   region: string,
   fact: Fact,
   row: { hash: Buffer; previous: Buffer | null },
   head: { seq: number; hash: Buffer },
 ): JournalFault["fault"] | undefined {
   if (fact.seq !== head.seq + 1) return "gap";
-  if (!(row.previous ?? genesis).equals(head.hash)) return "previous";
-  return hashOf(region, fact, head.hash).equals(row.hash) ? undefined : "hash";
+  if (!(row.previous ?? genesisHash).equals(head.hash)) return "previous";
+  return hashFact(region, fact, head.hash).equals(row.hash) ? undefined : "hash";
 }

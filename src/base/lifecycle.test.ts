@@ -16,14 +16,14 @@ const life = defineLifecycle("kettles", {
 
 describe("a life as a table", () => {
   it("moves along its lines", () => {
-    expect(life.move("cold", "boil")).toBe("hot");
-    expect(life.movesFrom("cold")).toEqual(["boil", "spill"]);
-    expect(life.movesFrom("empty")).toEqual([]);
+    expect(life.transition("cold", "boil")).toBe("hot");
+    expect(life.transitionsFrom("cold")).toEqual(["boil", "spill"]);
+    expect(life.transitionsFrom("empty")).toEqual([]);
   });
 
   it("answers a move that the stage does not allow with a conflict of its module", () => {
-    expect(life.can("empty", "pour")).toBe(false);
-    expect(() => life.move("empty", "pour")).toThrow(
+    expect(life.canTransition("empty", "pour")).toBe(false);
+    expect(() => life.transition("empty", "pour")).toThrow(
       expect.objectContaining({
         kind: "conflict",
         reason: "kettles.stage-forbids",

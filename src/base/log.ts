@@ -3,12 +3,12 @@ import { destination, pino, type Logger } from "pino";
 export type Log = Logger;
 
 /** Never logged, wherever they stand: secrets and personal data. */
-const secret = ["password", "token", "cookie", "authorization", "email", "phone", "text"];
+const redactedKeys = ["password", "token", "cookie", "authorization", "email", "phone", "text"];
 
 /** JSON lines on standard output, or beside it; `level` is pino's. */
-export function makeLog(level: string, where: "stdout" | "stderr" = "stdout"): Log {
+export function createLog(level: string, where: "stdout" | "stderr" = "stdout"): Log {
   const redact = {
-    paths: secret.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+    paths: redactedKeys.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
     censor: "…",
   };
   const options = { level, base: undefined, redact };

@@ -1,5 +1,5 @@
 import type { ru } from "./messages.ru.ts";
-import type { Words } from "./messages.ts";
+import type { Messages } from "./messages.ts";
 
 export const en = {
   errors: {
@@ -49,4 +49,4 @@ export const en = {
     "bad-json":
       "The request body cannot be read: JSON by the schema in the API description is needed.",
   } as Record<string, string>,
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { conflict } from "./refusal.ts";
-import { fill, makeSpeaker, pluralEn, pluralRu } from "./messages.ts";
+import { interpolate, createTranslator, pluralEn, pluralRu } from "./messages.ts";
 
 describe("words", () => {
-  const speaker = makeSpeaker({
+  const speaker = createTranslator({
     kettles: {
       ru: { refusals: { hot: "Горячо: {degrees} °C", "too-full": "Полон" } },
       en: { refusals: { hot: "Hot: {degrees} °C", "too-full": "Full" } },
@@ -11,19 +11,19 @@ describe("words", () => {
   });
 
   it("put values into their slots and leave an unknown slot to be seen", () => {
-    expect(fill("{n} из {all}: {what}", { n: 0, all: 3 })).toBe("0 из 3: {what}");
-    expect(fill("{a}", { a: "$& {b}", b: "x" })).toBe("$& {b}");
+    expect(interpolate("{n} из {all}: {what}", { n: 0, all: 3 })).toBe("0 из 3: {what}");
+    expect(interpolate("{a}", { a: "$& {b}", b: "x" })).toBe("$& {b}");
   });
 
   it("say a key in the language asked for", () => {
-    expect(speaker.say("kettles.hot", "ru", { degrees: 90 })).toBe("Горячо: 90 °C");
+    expect(speaker.t("kettles.hot", "ru", { degrees: 90 })).toBe("Горячо: 90 °C");
     expect(speaker.refusal(conflict("kettles.too-full"), "en")).toBe("Full");
   });
 
   it("show a key that no book knows, so that a test or a reader notices", () => {
-    expect(speaker.say("kettles.cold", "ru")).toBe("kettles.cold");
-    expect(speaker.say("nobody.hot", "ru")).toBe("nobody.hot");
-    expect(speaker.say("plain", "en")).toBe("plain");
+    expect(speaker.t("kettles.cold", "ru")).toBe("kettles.cold");
+    expect(speaker.t("nobody.hot", "ru")).toBe("nobody.hot");
+    expect(speaker.t("plain", "en")).toBe("plain");
   });
 
   it("count in Russian and in English", () => {

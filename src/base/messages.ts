@@ -4,17 +4,17 @@ import type { Refusal } from "./refusal.ts";
 export const languages = ["ru", "en"] as const;
 export type Lang = (typeof languages)[number];
 
-type Loose<T> = T extends string
+type Widened<T> = T extends string
   ? string
   : T extends (...args: infer A) => string
     ? (...args: A) => string
-    : { [K in keyof T]: Loose<T[K]> };
+    : { [K in keyof T]: Widened<T[K]> };
 
 /** The shape another language must fill: `words.en.ts` says `satisfies Words<typeof ru>`. */
-export type Words<T> = Loose<T>;
+export type Messages<T> = Widened<T>;
 
 /** A module's words in each language; `refusals` hold a sentence per reason. */
-export type WordBook = Record<Lang, { refusals: Record<string, string> }>;
+export type MessageCatalog = Record<Lang, { refusals: Record<string, string> }>;
 
 const pluralRules = {
   ru: new Intl.PluralRules("ru-RU"),
@@ -33,24 +33,24 @@ export function pluralEn(n: number, one: string, other: string): string {
 }
 
 /** Puts values into «{name}» slots; an unknown slot stays visible, so a test sees it. */
-export function fill(sentence: string, values: Record<string, string | number>): string {
+export function interpolate(sentence: string, values: Record<string, string | number>): string {
   return sentence.replace(/\{(\w+)\}/g, (slot, name: string) =>
     values[name] === undefined ? slot : String(values[name]),
   );
 }
 
-export type Speaker = {
+export type Translator = {
   /** The sentence behind a word key `module.reason`, or the key itself when no module knows it. */
-  say(key: string, lang: Lang, values?: Record<string, string | number>): string;
+  t(key: string, lang: Lang, values?: Record<string, string | number>): string;
   refusal(refusal: Refusal, lang: Lang): string;
 };
 
 /** Speaks for all modules: a refusal's reason names the module whose book holds the sentence. */
-export function makeSpeaker(books: Record<string, WordBook>): Speaker {
-  const say: Speaker["say"] = (key, lang, values = {}) => {
+export function createTranslator(books: Record<string, MessageCatalog>): Translator {
+  const t: Translator["t"] = (key, lang, values = {}) => {
     const dot = key.indexOf(".");
     const sentence = books[key.slice(0, dot)]?.[lang].refusals[key.slice(dot + 1)];
-    return sentence === undefined ? key : fill(sentence, values);
+    return sentence === undefined ? key : interpolate(sentence, values);
   };
-  return { say, refusal: (refusal, lang) => say(refusal.reason, lang, refusal.values) };
+  return { t, refusal: (refusal, lang) => t(refusal.reason, lang, refusal.values) };
 }

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openTestGround, type TestGround } from "#testing/context.ts";
+import { createTestContext, type TestContext } from "#testing/context.ts";
 import {
   definePolicy,
-  demand,
+  authorize,
   may,
   rowsFor,
   type Actor,
-  type Line,
+  type GrantLine,
   type RoleAt,
   type Scope,
 } from "./policy.ts";
@@ -50,7 +50,7 @@ const actor: fc.Arbitrary<Actor> = fc.oneof(
   }),
 );
 
-const who: fc.Arbitrary<Line["who"]> = fc.oneof(
+const who: fc.Arbitrary<GrantLine["who"]> = fc.oneof(
   fc.constantFrom("anyone" as const, "signed-in" as const, "system" as const),
   fc.constant({ own: "owner_id" }),
   fc.record({
@@ -73,17 +73,17 @@ const where = fc.record(
   { requiredKeys: [] },
 );
 
-const line: fc.Arbitrary<Line> = fc.record(
+const line: fc.Arbitrary<GrantLine> = fc.record(
   { who, where, unless: fc.constant({ tiedTo: "body_id" }) },
   { requiredKeys: ["who"] },
 );
 
 describe("a grant line", () => {
-  let ground: TestGround;
+  let context: TestContext;
   beforeAll(async () => {
-    ground = await openTestGround();
+    context = await createTestContext();
   });
-  afterAll(() => ground.close());
+  afterAll(() => context.close());
 
   it("gives the same rows to «may I?» and to «which rows?», whatever the policy, actor and row", async () => {
     const property = fc.asyncProperty(
@@ -98,7 +98,7 @@ describe("a grant line", () => {
           select n from jsonb_to_recordset(${JSON.stringify(numbered)}::jsonb) as things
             (n int, public boolean, territory_id uuid, body_id uuid, owner_id uuid, stage text, step int)
           where ${rowsFor(policy, person, "read", "things")} order by n`.execute(
-          ground.system().db,
+          context.asSystem().db,
         );
         expect(found.rows.map((one) => one.n)).toEqual(asked.map((one) => one.n));
       },
@@ -111,7 +111,7 @@ describe("a grant line", () => {
     expect(may(nobody, { kind: "system", name: "clock" }, "read")).toBe(false);
     const found =
       await sql`select 1 where ${rowsFor(nobody, { kind: "guest" }, "read", "t")}`.execute(
-        ground.system().db,
+        context.asSystem().db,
       );
     expect(found.rows).toEqual([]);
   });
@@ -157,7 +157,7 @@ describe("a role", () => {
   it("not held means forbidden for what one may read, and not found for what one may not", () => {
     const guest: Actor = { kind: "guest" };
     const ask = (row: object) => () =>
-      demand({ policy, actor: guest, action: "handle", row: { ...row }, read: "read" });
+      authorize({ policy, actor: guest, action: "handle", row: { ...row }, read: "read" });
     expect(ask(here)).toThrow(expect.objectContaining({ kind: "forbidden" }));
     expect(ask({ ...here, public: false })).toThrow(expect.objectContaining({ kind: "not-found" }));
   });

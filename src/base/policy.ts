@@ -26,25 +26,32 @@ export type Person = Extract<Actor, { kind: "person" }>;
 
 type Value = string | number | boolean | null;
 
-type Place = "anywhere" | "region" | { territory: string } | { organisation: string };
+type RolePlace = "anywhere" | "region" | { territory: string } | { organisation: string };
 
 /**
  * One grant line, the same for «may I?» and «which rows?»:
  * who (anyone, a signed-in person, the system, a role somewhere, the owner named in a column),
  * on which rows (`where` column values), and never for people tied to the organisation in `unless`.
  */
-export type Line = {
-  who: "anyone" | "signed-in" | "system" | { role: readonly string[]; at: Place } | { own: string };
+export type GrantLine = {
+  who:
+    | "anyone"
+    | "signed-in"
+    | "system"
+    | { role: readonly string[]; at: RolePlace }
+    | { own: string };
   where?: Record<string, Value | readonly Value[]>;
   unless?: { tiedTo: string };
 };
 
-export type Policy<A extends string = string> = Readonly<Record<A, readonly Line[]>>;
+export type Policy<A extends string = string> = Readonly<Record<A, readonly GrantLine[]>>;
 
 type Row = Record<string, unknown>;
 
 /** Checks the shape of a policy and keeps the action names as a type. */
-export function definePolicy<const A extends string>(lines: Record<A, readonly Line[]>): Policy<A> {
+export function definePolicy<const A extends string>(
+  lines: Record<A, readonly GrantLine[]>,
+): Policy<A> {
   return lines;
 }
 
@@ -55,11 +62,11 @@ export function may<A extends string>(
   action: A,
   row: Row = {},
 ): boolean {
-  return policy[action].some((line) => lineAllows(line, actor, row));
+  return policy[action].some((line) => ruleAllows(line, actor, row));
 }
 
 /** The load-then-ask beat: a row that may not even be read looks absent, otherwise it is forbidden. */
-export function demand<A extends string>(options: {
+export function authorize<A extends string>(options: {
   policy: Policy<A>;
   actor: Actor;
   action: A;
@@ -79,15 +86,16 @@ export function rowsFor<A extends string>(
   action: A,
   table: string,
 ): Expression<SqlBool> {
-  const parts = policy[action].flatMap((line) => lineRows(line, actor, table) ?? []);
+  const parts = policy[action].flatMap((line) => ruleCondition(line, actor, table) ?? []);
   if (parts.length === 0) return sql<SqlBool>`false`;
   return sql<SqlBool>`(${sql.join(parts, sql` or `)})`;
 }
 
 /** Does the person hold one of the roles for the whole region? */
-export function holdsInRegion(actor: Actor, roles: readonly string[]): boolean {
+export function hasRegionRole(actor: Actor, roles: readonly string[]): boolean {
   return (
-    actor.kind === "person" && actor.roles.some((r) => roles.includes(r.role) && wide(r.scope))
+    actor.kind === "person" &&
+    actor.roles.some((r) => roles.includes(r.role) && isRegionWide(r.scope))
   );
 }
 
@@ -103,33 +111,33 @@ export function scopeIds(
   );
 }
 
-const wide = (scope: Scope) => scope.kind === "installation" || scope.kind === "region";
+const isRegionWide = (scope: Scope) => scope.kind === "installation" || scope.kind === "region";
 
-function lineAllows(line: Line, actor: Actor, row: Row): boolean {
-  return whoAllows(line, actor, row) && whereAllows(line, row) && !tied(line, actor, row);
+function ruleAllows(line: GrantLine, actor: Actor, row: Row): boolean {
+  return whoAllows(line, actor, row) && whereAllows(line, row) && !isTied(line, actor, row);
 }
 
-function whoAllows({ who }: Line, actor: Actor, row: Row): boolean {
+function whoAllows({ who }: GrantLine, actor: Actor, row: Row): boolean {
   if (who === "anyone") return true;
   if (who === "system") return actor.kind === "system";
   if (actor.kind !== "person") return false;
   if (who === "signed-in") return true;
   if ("own" in who) return row[who.own] === actor.id;
   if (who.at === "anywhere") return actor.roles.some((r) => who.role.includes(r.role));
-  if (holdsInRegion(actor, who.role)) return true;
+  if (hasRegionRole(actor, who.role)) return true;
   if (who.at === "region") return false;
   const kind = "territory" in who.at ? "territory" : "organisation";
   const column = "territory" in who.at ? who.at.territory : who.at.organisation;
   return scopeIds(actor, who.role, kind).includes(String(row[column]));
 }
 
-function whereAllows({ where = {} }: Line, row: Row): boolean {
+function whereAllows({ where = {} }: GrantLine, row: Row): boolean {
   return Object.entries(where).every(([column, wanted]) =>
     (Array.isArray(wanted) ? wanted : [wanted]).includes((row[column] ?? null) as Value),
   );
 }
 
-function tied({ unless }: Line, actor: Actor, row: Row): boolean {
+function isTied({ unless }: GrantLine, actor: Actor, row: Row): boolean {
   return (
     unless !== undefined &&
     actor.kind === "person" &&
@@ -137,10 +145,14 @@ function tied({ unless }: Line, actor: Actor, row: Row): boolean {
   );
 }
 
-function lineRows(line: Line, actor: Actor, table: string): Expression<SqlBool> | undefined {
-  const who = whoRows(line, actor, table);
+function ruleCondition(
+  line: GrantLine,
+  actor: Actor,
+  table: string,
+): Expression<SqlBool> | undefined {
+  const who = whoCondition(line, actor, table);
   if (who === undefined) return undefined;
-  const parts = [who, ...whereRows(line, table)];
+  const parts = [who, ...whereConditions(line, table)];
   if (line.unless !== undefined && actor.kind === "person" && actor.ties.length > 0) {
     const column = sql.ref(`${table}.${line.unless.tiedTo}`);
     parts.push(sql<SqlBool>`(${column} is null or ${column} <> all(${actor.ties}::uuid[]))`);
@@ -148,7 +160,11 @@ function lineRows(line: Line, actor: Actor, table: string): Expression<SqlBool> 
   return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
 }
 
-function whoRows({ who }: Line, actor: Actor, table: string): Expression<SqlBool> | undefined {
+function whoCondition(
+  { who }: GrantLine,
+  actor: Actor,
+  table: string,
+): Expression<SqlBool> | undefined {
   const yes = sql<SqlBool>`true`;
   if (who === "anyone") return yes;
   if (who === "system") return actor.kind === "system" ? yes : undefined;
@@ -157,7 +173,7 @@ function whoRows({ who }: Line, actor: Actor, table: string): Expression<SqlBool
   if ("own" in who) return sql<SqlBool>`${sql.ref(`${table}.${who.own}`)} = ${actor.id}`;
   if (who.at === "anywhere")
     return actor.roles.some((r) => who.role.includes(r.role)) ? yes : undefined;
-  if (holdsInRegion(actor, who.role)) return yes;
+  if (hasRegionRole(actor, who.role)) return yes;
   if (who.at === "region") return undefined;
   const kind = "territory" in who.at ? "territory" : "organisation";
   const column = "territory" in who.at ? who.at.territory : who.at.organisation;
@@ -167,7 +183,7 @@ function whoRows({ who }: Line, actor: Actor, table: string): Expression<SqlBool
     : sql<SqlBool>`${sql.ref(`${table}.${column}`)} = any(${ids}::uuid[])`;
 }
 
-function whereRows({ where = {} }: Line, table: string): Expression<SqlBool>[] {
+function whereConditions({ where = {} }: GrantLine, table: string): Expression<SqlBool>[] {
   return Object.entries(where).map(([column, wanted]) => {
     const values = (Array.isArray(wanted) ? wanted : [wanted]) as readonly Value[];
     const ref = sql.ref(`${table}.${column}`);

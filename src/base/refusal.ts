@@ -28,18 +28,18 @@ export class Refusal extends Error {
   }
 }
 
-const refusalOf = (kind: RefusalKind) => (reason: string, options?: RefusalOptions) =>
+const createRefusalFactory = (kind: RefusalKind) => (reason: string, options?: RefusalOptions) =>
   new Refusal(kind, reason, options);
 
 /** `throw invalid("problems.no-text", { fields: { text: "problems.no-text" } })` */
-export const invalid = refusalOf("invalid");
-export const forbidden = refusalOf("forbidden");
-export const notFound = refusalOf("not-found");
-export const conflict = refusalOf("conflict");
-export const tooMany = refusalOf("too-many");
+export const invalid = createRefusalFactory("invalid");
+export const forbidden = createRefusalFactory("forbidden");
+export const notFound = createRefusalFactory("not-found");
+export const conflict = createRefusalFactory("conflict");
+export const tooMany = createRefusalFactory("too-many");
 
 /** The value, or a not-found: private things look absent, so the reason never differs. */
-export function found<T>(value: T | undefined | null): T {
+export function orNotFound<T>(value: T | undefined | null): T {
   if (value === undefined || value === null) throw notFound("base.not-found");
   return value;
 }

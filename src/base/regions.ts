@@ -2,14 +2,17 @@ import type { Region, RegionSettings } from "./context.ts";
 import type { Database } from "./db/database.ts";
 
 /** Regions of the installation, read from memory; a change is seen within `seconds`. */
-export type Regions = {
+export type RegionDirectory = {
   all(): Promise<Region[]>;
   find(id: string): Promise<Region | undefined>;
   /** Forgets what is remembered, after a region was made or changed here. */
-  forget(): void;
+  invalidate(): void;
 };
 
-export function openRegions(database: Database, options: { seconds?: number } = {}): Regions {
+export function createRegionRegistry(
+  database: Database,
+  options: { seconds?: number } = {},
+): RegionDirectory {
   const keepFor = (options.seconds ?? 10) * 1000;
   let known: { at: number; regions: Promise<Region[]> } | undefined;
   const all = () => {
@@ -23,12 +26,12 @@ export function openRegions(database: Database, options: { seconds?: number } = 
   return {
     all,
     find: async (id) => (await all()).find((region) => region.id === id),
-    forget: () => (known = undefined),
+    invalidate: () => (known = undefined),
   };
 }
 
 async function readRegions(database: Database): Promise<Region[]> {
-  const rows = await database.house.selectFrom("base_regions").selectAll().orderBy("id").execute();
+  const rows = await database.global.selectFrom("base_regions").selectAll().orderBy("id").execute();
   return rows.map((row) => ({
     id: row.id,
     name: { ru: row.name_ru, en: row.name_en },
@@ -38,14 +41,14 @@ async function readRegions(database: Database): Promise<Region[]> {
 }
 
 /** Makes a region, or renames and re-sets the one with this id. */
-export async function keepRegion(database: Database, region: Region, at: Date): Promise<void> {
+export async function saveRegion(database: Database, region: Region, at: Date): Promise<void> {
   const row = {
     name_ru: region.name.ru,
     name_en: region.name.en,
     time_zone: region.timeZone,
     settings: JSON.stringify(region.settings),
   };
-  await database.house
+  await database.global
     .insertInto("base_regions")
     .values({ id: region.id, created_at: at, ...row })
     .onConflict((conflict) => conflict.column("id").doUpdateSet(row))

@@ -5,18 +5,18 @@ import { readConfig } from "#base/config.ts";
 import type { Ctx } from "#base/context.ts";
 import { uuidAt } from "#base/db/ids.ts";
 import { installJobs } from "#base/jobs.ts";
-import { makeLog } from "#base/log.ts";
+import { createLog } from "#base/log.ts";
 import type { Actor } from "#base/policy.ts";
-import { openHouse, type OpenHouse } from "#app/app.ts";
-import { openTestDatabase } from "./database.ts";
+import { createApp, type Application } from "#app/app.ts";
+import { createTestDatabase } from "./database.ts";
 
-export const testRegion = "sinegorsk";
+export const testRegionId = "sinegorsk";
 const zone = "Asia/Yekaterinburg";
 
-export type TestHouse = OpenHouse & {
+export type TestApp = Application & {
   /** A context of the test region. */
-  as(actor: Actor): Promise<Ctx>;
-  system(): Promise<Ctx>;
+  asActor(actor: Actor): Promise<Ctx>;
+  asSystem(): Promise<Ctx>;
   /** The house's clock; tests move it by hand. */
   clock: { now: Date };
   /** A get as the person whose cookie this is, or as a guest. */
@@ -30,10 +30,10 @@ export type TestHouse = OpenHouse & {
 };
 
 /** A whole house on a database of its own: true SQL, true jobs, true pages; only the clock is ours. */
-export async function openTestHouse(
+export async function createTestApp(
   options: { env?: Record<string, string> } = {},
-): Promise<TestHouse> {
-  const database = await openTestDatabase({ prepared: "with-jobs-1", prepare: installJobs });
+): Promise<TestApp> {
+  const database = await createTestDatabase({ prepared: "with-jobs-1", prepare: installJobs });
   const dataDir = await mkdtemp(join(tmpdir(), "okno-test-"));
   const clock = { now: new Date("2026-05-31T04:00:00Z") };
   const config = readConfig({
@@ -42,33 +42,33 @@ export async function openTestHouse(
     OKNO_ROLES: "web",
     ...options.env,
   });
-  const house = await openHouse({
+  const app = await createApp({
     config,
-    ground: database,
-    log: makeLog(process.env.OKNO_LOG ?? "silent"),
+    database,
+    log: createLog(process.env.OKNO_LOG ?? "silent"),
     secret: "a secret of the tests, long enough to sign with",
     now: () => new Date(clock.now),
     newId: () => uuidAt(clock.now),
   });
   const name = { ru: "Синегорская область", en: "Sinegorsk Region" };
-  await house.keepRegion({ id: testRegion, name, timeZone: zone, settings: {} });
-  const as = (actor: Actor) => house.ctxFor(testRegion, actor);
+  await app.saveRegion({ id: testRegionId, name, timeZone: zone, settings: {} });
+  const as = (actor: Actor) => app.ctxFor(testRegionId, actor);
   return {
-    ...house,
-    as,
-    system: () => as({ kind: "system", name: "test" }),
+    ...app,
+    asActor: as,
+    asSystem: () => as({ kind: "system", name: "test" }),
     clock,
     get: async (path, cookie) =>
-      house.http.request(path, { headers: cookie === undefined ? {} : { cookie } }),
+      app.http.request(path, { headers: cookie === undefined ? {} : { cookie } }),
     post: async (path, fields, cookie) => {
       const body = new FormData();
       for (const [name, value] of Object.entries(fields)) {
         for (const one of Array.isArray(value) ? value : [value]) body.append(name, one);
       }
-      return house.http.request(await browserPost(path, body, cookie));
+      return app.http.request(await browserPost(path, body, cookie));
     },
     async close() {
-      await house.close();
+      await app.close();
       await database.close();
       await rm(dataDir, { recursive: true, force: true });
     },

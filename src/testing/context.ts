@@ -2,36 +2,36 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
-import type { Ctx, House, Reaction, Region } from "#base/context.ts";
-import { openDatabase } from "#base/db/database.ts";
+import type { Ctx, App, Reaction, Region } from "#base/context.ts";
+import { connectDatabase } from "#base/db/database.ts";
 import { uuidAt } from "#base/db/ids.ts";
 import {
   installJobs,
-  openJobs,
-  type Clockwork,
+  createJobQueue,
+  type ScheduledTask,
   type ContextFor,
   type Job,
-  type JobOffice,
+  type JobQueue,
 } from "#base/jobs.ts";
-import { makeLog } from "#base/log.ts";
+import { createLog } from "#base/log.ts";
 import type { Actor } from "#base/policy.ts";
-import { keepRegion } from "#base/regions.ts";
-import { openTestDatabase } from "./database.ts";
+import { saveRegion } from "#base/regions.ts";
+import { createTestDatabase } from "./database.ts";
 
-export const groundRegion: Region = {
+export const testContextRegion: Region = {
   id: "sinegorsk",
   name: { ru: "Синегорская область", en: "Sinegorsk Region" },
   timeZone: "Asia/Yekaterinburg",
   settings: {},
 };
 
-export type TestGround = {
-  house: House;
+export type TestContext = {
+  app: App;
   /** The clock of every context; tests move it by hand. */
   clock: { now: Date };
-  as(actor: Actor, region?: Region): Ctx;
-  system(region?: Region): Ctx;
-  jobs: JobOffice;
+  asActor(actor: Actor, region?: Region): Ctx;
+  asSystem(region?: Region): Ctx;
+  jobs: JobQueue;
   contextFor: ContextFor;
   /** SQL as the owner, past row-level security: to look, and to tamper. */
   owner: pg.Pool;
@@ -41,29 +41,29 @@ export type TestGround = {
 };
 
 /** The base floor without any module: true SQL, true jobs, one region. */
-export async function openTestGround(
+export async function createTestContext(
   options: {
     jobs?: readonly Job[];
-    clockwork?: readonly Clockwork[];
+    clockwork?: readonly ScheduledTask[];
     reactions?: ReadonlyMap<string, readonly Reaction[]>;
     worker?: boolean;
   } = {},
-): Promise<TestGround> {
-  const database = await openTestDatabase({ prepared: "with-jobs-1", prepare: installJobs });
+): Promise<TestContext> {
+  const database = await createTestDatabase({ prepared: "with-jobs-1", prepare: installJobs });
   const filesDir = await mkdtemp(join(tmpdir(), "okno-ground-"));
-  const log = makeLog("silent");
+  const log = createLog("silent");
   const clock = { now: new Date("2026-06-01T05:00:00Z") };
-  const opened = openDatabase(database.appUrl, { connections: 10 });
+  const opened = connectDatabase(database.appUrl, { connections: 10 });
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 2 });
   owner.on("error", () => {});
-  const jobs = await openJobs({
+  const jobs = await createJobQueue({
     ownerUrl: database.ownerUrl,
     jobs: options.jobs ?? [],
     clockwork: options.clockwork ?? [],
     log,
     worker: options.worker ?? false,
   });
-  const house: House = {
+  const app: App = {
     database: opened,
     jobs,
     reactions: options.reactions ?? new Map(),
@@ -72,9 +72,9 @@ export async function openTestGround(
     mapTiles: undefined,
     linkKey: "a key of the tests",
   };
-  await keepRegion(opened, groundRegion, clock.now);
-  const as = (actor: Actor, region = groundRegion): Ctx => ({
-    house,
+  await saveRegion(opened, testContextRegion, clock.now);
+  const as = (actor: Actor, region = testContextRegion): Ctx => ({
+    app,
     region,
     db: opened.region(region.id),
     actor,
@@ -83,13 +83,13 @@ export async function openTestGround(
     log,
   });
   return {
-    house,
+    app,
     clock,
-    as,
-    system: (region) => as({ kind: "system", name: "test" }, region),
+    asActor: as,
+    asSystem: (region) => as({ kind: "system", name: "test" }, region),
     jobs,
     contextFor: async (region, name) =>
-      as({ kind: "system", name }, { ...groundRegion, id: region }),
+      as({ kind: "system", name }, { ...testContextRegion, id: region }),
     owner,
     appUrl: database.appUrl,
     async close() {

@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import pg from "pg";
 import {
-  asApplication,
-  fingerprint,
+  applicationUrl,
+  schemaFingerprint,
   migrate,
   packageRoot,
   readMigrations,
@@ -22,28 +22,31 @@ type Server = { ownerUrl: string; appUrl(database: string): string };
 async function testServer(): Promise<Server> {
   const given = process.env.TEST_DATABASE_URL;
   if (given !== undefined && given !== "") {
-    return { ownerUrl: given, appUrl: (database) => asApplication(named(given, database)) };
+    return {
+      ownerUrl: given,
+      appUrl: (database) => applicationUrl(withDatabaseName(given, database)),
+    };
   }
   const embedded = await startEmbedded({ dataDir: join(packageRoot(), ".okno/test") });
   return {
     ownerUrl: embedded.ownerUrl,
-    appUrl: (database) => named(embedded.appUrl, database),
+    appUrl: (database) => withDatabaseName(embedded.appUrl, database),
   };
 }
 
 /** The same server's other database. A socket's address has no host, so it is no WHATWG URL. */
-function named(url: string, database: string): string {
+function withDatabaseName(url: string, database: string): string {
   return url.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${database}`);
 }
 
 /** Makes the template once per schema; clones of it cost a tenth of a second. */
-async function template(
+async function ensureTemplate(
   server: Server,
   extra: string,
   prepare: Prepare | undefined,
 ): Promise<string> {
   const migrations = readMigrations(moduleNames);
-  const name = `okno_template_${fingerprint([...migrations, { name: "prepared", sql: extra }])}`;
+  const name = `okno_template_${schemaFingerprint([...migrations, { name: "prepared", sql: extra }])}`;
   const client = new pg.Client({ connectionString: server.ownerUrl });
   await client.connect();
   try {
@@ -53,7 +56,7 @@ async function template(
       // Made under another name: a template that a killed run left half done is never cloned.
       await client.query(`drop database if exists ${name}_part`);
       await client.query(`create database ${name}_part`);
-      const ownerUrl = named(server.ownerUrl, `${name}_part`);
+      const ownerUrl = withDatabaseName(server.ownerUrl, `${name}_part`);
       await migrate(ownerUrl, migrations);
       await prepare?.(ownerUrl, server.appUrl(`${name}_part`));
       await client.query(`alter database ${name}_part rename to ${name}`);
@@ -68,21 +71,21 @@ async function template(
  * A migrated database of its own for one test file. `prepare` is done once in the template;
  * `prepared` names what it does, so that a change of it makes a new template.
  */
-export async function openTestDatabase(
+export async function createTestDatabase(
   options: { prepared?: string; prepare?: Prepare } = {},
 ): Promise<TestDatabase> {
   const server = await testServer();
-  const from = await template(server, options.prepared ?? "", options.prepare);
+  const from = await ensureTemplate(server, options.prepared ?? "", options.prepare);
   const name = `okno_test_${randomBytes(6).toString("hex")}`;
-  await administer(server, `create database ${name} template ${from}`);
+  await runAsOwner(server, `create database ${name} template ${from}`);
   return {
-    ownerUrl: named(server.ownerUrl, name),
+    ownerUrl: withDatabaseName(server.ownerUrl, name),
     appUrl: server.appUrl(name),
-    close: () => administer(server, `drop database if exists ${name} with (force)`),
+    close: () => runAsOwner(server, `drop database if exists ${name} with (force)`),
   };
 }
 
-async function administer(server: Server, statement: string): Promise<void> {
+async function runAsOwner(server: Server, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: server.ownerUrl });
   await client.connect();
   try {

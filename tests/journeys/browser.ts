@@ -3,17 +3,17 @@ import { AxeBuilder } from "@axe-core/playwright";
 import { chromium, type Page } from "playwright-core";
 import sharp from "sharp";
 import { expect } from "vitest";
-import { DEMO_PASSWORD, personOf } from "#demo/region/index.ts";
-import { at, type DemoHouse } from "../demo-app.ts";
+import { DEMO_PASSWORD, findDemoPerson } from "#demo/region/index.ts";
+import { at, type DemoApp } from "../demo-app.ts";
 
 /** Where the scripts found Chromium; journeys are skipped without it. */
 export const chromiumPath = process.env.OKNO_CHROMIUM ?? "";
 if (chromiumPath === "") console.log("journeys skipped: OKNO_CHROMIUM is not set");
 
-export type Way = { scripts: boolean; width: number };
+export type BrowserMode = { scripts: boolean; width: number };
 
 /** Every story goes without scripts first, then with them. */
-export const ways = [
+export const browserModes = [
   { name: "without scripts", scripts: false },
   { name: "with scripts", scripts: true },
 ] as const;
@@ -23,17 +23,17 @@ export const widths = [1280, 360] as const;
 /** How long the browser may take for one thing: enough for a machine that does other work too. */
 const PATIENCE_MS = 90_000;
 
-export type Street = {
+export type BrowserSession = {
   /** A browser window of somebody new. */
-  enter(way: Way): Promise<Page>;
+  openPage(way: BrowserMode): Promise<Page>;
   /** A window of a person of the region who has come in by the form. */
-  enterAs(key: string, way: Way): Promise<Page>;
+  openPageAs(key: string, way: BrowserMode): Promise<Page>;
   /** What scripts or the security policy complained of since the last question. */
-  complaints(): string[];
+  consoleErrors(): string[];
   close(): Promise<void>;
 };
 
-export async function openStreet(house: Pick<DemoHouse, "address">): Promise<Street> {
+export async function openBrowser(app: Pick<DemoApp, "address">): Promise<BrowserSession> {
   const browser = await chromium.launch({
     executablePath: chromiumPath,
     timeout: PATIENCE_MS,
@@ -48,9 +48,9 @@ export async function openStreet(house: Pick<DemoHouse, "address">): Promise<Str
     ],
   });
   let heard: string[] = [];
-  const enter = async ({ scripts, width }: Way): Promise<Page> => {
+  const enter = async ({ scripts, width }: BrowserMode): Promise<Page> => {
     const context = await browser.newContext({
-      baseURL: house.address,
+      baseURL: app.address,
       javaScriptEnabled: scripts,
       viewport: { width, height: 900 },
       locale: "ru-RU",
@@ -67,13 +67,13 @@ export async function openStreet(house: Pick<DemoHouse, "address">): Promise<Str
     return page;
   };
   return {
-    enter,
-    async enterAs(key, way) {
+    openPage: enter,
+    async openPageAs(key, way) {
       const page = await enter(way);
       await signIn(page, key);
       return page;
     },
-    complaints() {
+    consoleErrors() {
       const before = heard;
       heard = [];
       return before;
@@ -85,14 +85,14 @@ export async function openStreet(house: Pick<DemoHouse, "address">): Promise<Str
 export async function signIn(page: Page, key: string): Promise<void> {
   await page.goto(at("/sign-in"));
   const form = page.locator("form").filter({ has: page.locator("[name=password]") });
-  await form.locator("[name=email]").fill(personOf(key).email);
+  await form.locator("[name=email]").fill(findDemoPerson(key).email);
   await form.locator("[name=password]").fill(DEMO_PASSWORD);
   await form.getByRole("button", { name: "Войти" }).click();
   await expect.poll(() => page.url()).not.toContain("/sign-in");
 }
 
 /** Axe at both widths, and nothing that must be scrolled sideways; only where scripts run. */
-export async function lookOver(page: Page): Promise<void> {
+export async function checkAccessibility(page: Page): Promise<void> {
   const before = page.viewportSize();
   const faults: string[] = [];
   for (const width of widths) faults.push(...(await faultsAt(page, width)));
@@ -115,7 +115,7 @@ export async function faultsAt(page: Page, width: number): Promise<string[]> {
 }
 
 /** A photograph of one colour, as a telephone would send it. */
-export async function photograph(name: string, background: string) {
+export async function createPhoto(name: string, background: string) {
   const buffer = await sharp({ create: { width: 640, height: 480, channels: 3, background } })
     .jpeg()
     .toBuffer();

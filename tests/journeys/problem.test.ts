@@ -1,24 +1,31 @@
 import type { Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { housesOf, municipality, organisationOf } from "#demo/region/index.ts";
-import { at, openDemoHouse, type DemoHouse } from "../demo-app.ts";
-import { chromiumPath, lookOver, openStreet, photograph, ways, type Street } from "./browser.ts";
+import { housesOf, findMunicipality, findDemoOrganisation } from "#demo/region/index.ts";
+import { at, createDemoApp, type DemoApp } from "../demo-app.ts";
+import {
+  chromiumPath,
+  checkAccessibility,
+  openBrowser,
+  createPhoto,
+  browserModes,
+  type BrowserSession,
+} from "./browser.ts";
 
 const hour = 3_600_000;
-const body = organisationOf("mku-dolgomost").short;
+const body = findDemoOrganisation("mku-dolgomost").short;
 
 /** The address of a house on the main street of Dolgomost, as its residents write it. */
 function addressOf(which: number): string {
-  const street = municipality("dolgomost").settlements[0]?.streets[0];
+  const street = findMunicipality("dolgomost").settlements[0]?.streets[0];
   const number = street === undefined ? "" : (housesOf(street)[which]?.number ?? "");
   return `Долгомост, улица ${street?.name ?? ""}, ${number}`;
 }
 
-describe.skipIf(chromiumPath === "").each(ways)(
+describe.skipIf(chromiumPath === "").each(browserModes)(
   "a trouble goes its whole way, $name",
   ({ scripts }) => {
-    let house: DemoHouse;
-    let street: Street;
+    let house: DemoApp;
+    let street: BrowserSession;
     let resident: Page;
     let coordinator: Page;
     let privatePage = "";
@@ -26,9 +33,9 @@ describe.skipIf(chromiumPath === "").each(ways)(
     let problem = "";
 
     beforeAll(async () => {
-      house = await openDemoHouse();
-      street = await openStreet(house);
-      resident = await street.enter({ scripts, width: 360 });
+      house = await createDemoApp();
+      street = await openBrowser(house);
+      resident = await street.openPage({ scripts, width: 360 });
     });
 
     afterAll(async () => {
@@ -37,21 +44,21 @@ describe.skipIf(chromiumPath === "").each(ways)(
     });
 
     afterEach(() => {
-      expect(street.complaints()).toEqual([]);
+      expect(street.consoleErrors()).toEqual([]);
     });
 
-    const look = (page: Page) => (scripts ? lookOver(page) : Promise.resolve());
+    const look = (page: Page) => (scripts ? checkAccessibility(page) : Promise.resolve());
     const later = () => {
       house.clock.now = new Date(house.clock.now.getTime() + hour);
     };
 
     test("a resident tells of it and gets a private page", async () => {
-      message = await tellOf(resident, { address: addressOf(scripts ? 0 : 5), look });
+      message = await reportProblem(resident, { address: addressOf(scripts ? 0 : 5), look });
       privatePage = resident.url();
     });
 
     test("a coordinator opens a problem at the desk, and the private page leads to it", async () => {
-      coordinator = await street.enterAs("vetkina", { scripts, width: 1280 });
+      coordinator = await street.openPageAs("vetkina", { scripts, width: 1280 });
       later();
       await openAtDesk(coordinator, { message, keyboard: scripts, look });
       await resident.reload();
@@ -61,7 +68,7 @@ describe.skipIf(chromiumPath === "").each(ways)(
     });
 
     test("a specialist of the body takes it up and answers that it is mended", async () => {
-      const specialist = await street.enterAs("specialist-olshanikov", { scripts, width: 1280 });
+      const specialist = await street.openPageAs("specialist-olshanikov", { scripts, width: 1280 });
       later();
       await claimFixed(specialist, { problem, look });
     });
@@ -92,18 +99,18 @@ describe.skipIf(chromiumPath === "").each(ways)(
   },
 );
 
-type Look = (page: Page) => Promise<void>;
+type PageCheck = (page: Page) => Promise<void>;
 
 /** The form is refused once, so that what was written must come back; answers the message's number. */
-async function tellOf(
+async function reportProblem(
   page: Page,
-  { address, look }: { address: string; look: Look },
+  { address, look }: { address: string; look: PageCheck },
 ): Promise<string> {
   await page.goto(at("/tell"));
   await look(page);
   await page.getByLabel("Где это").fill(address);
   await page.getByLabel("Что произошло").fill("люк");
-  await page.getByLabel("Снимки").setInputFiles(await photograph("before", "#553322"));
+  await page.getByLabel("Снимки").setInputFiles(await createPhoto("before", "#553322"));
   await page.getByRole("button", { name: "Отправить сообщение" }).click();
   await page.getByText("Сообщение ещё не отправлено").waitFor();
   await look(page);
@@ -123,7 +130,7 @@ async function tellOf(
 
 async function openAtDesk(
   page: Page,
-  { message, keyboard, look }: { message: string; keyboard: boolean; look: Look },
+  { message, keyboard, look }: { message: string; keyboard: boolean; look: PageCheck },
 ): Promise<void> {
   await page.goto(at(`/desk/${message}`));
   await look(page);
@@ -145,7 +152,7 @@ async function openAtDesk(
 
 async function claimFixed(
   page: Page,
-  { problem, look }: { problem: string; look: Look },
+  { problem, look }: { problem: string; look: PageCheck },
 ): Promise<void> {
   await page.goto(at("/inbox"));
   await look(page);
@@ -165,14 +172,14 @@ async function claimFixed(
     .fill(
       "Здравствуйте! Крышку люка у подъезда закрепили сегодня, 31 мая, отвечает инженер МКУ Павел Ольшаников. 5 июня проверим крепление ещё раз.",
     );
-  await page.getByLabel(/^Снимки/).setInputFiles(await photograph("after", "#228855"));
+  await page.getByLabel(/^Снимки/).setInputFiles(await createPhoto("after", "#228855"));
   await page.getByRole("button", { name: "Отправить ответ" }).click();
   await page.getByText("Ответ отправлен авторам").waitFor();
 }
 
 async function recordCheck(
   page: Page,
-  { problem, look }: { problem: string; look: Look },
+  { problem, look }: { problem: string; look: PageCheck },
 ): Promise<void> {
   await page.goto(at("/checks"));
   await look(page);
@@ -180,7 +187,7 @@ async function recordCheck(
   await look(page);
   await page.getByLabel("Устранено", { exact: true }).check();
   await page.getByLabel("Что вы увидели").fill("Крышка на месте, не качается.");
-  await page.getByLabel(/^Снимки/).setInputFiles(await photograph("seen", "#2266aa"));
+  await page.getByLabel(/^Снимки/).setInputFiles(await createPhoto("seen", "#2266aa"));
   await page.getByRole("button", { name: "Записать проверку" }).click();
   await page.getByText("Записано: устранено").waitFor();
   await look(page);

@@ -1,5 +1,5 @@
 /** The application card of the «Academy of local development» as the source shows it, in short words. */
-export const card = {
+export const applicationCard = {
   title: "Академия местного развития",
   contest: "Второй конкурсный отбор СОНКО Калининградской области в 2022 году",
   direction: "Развитие институтов гражданского общества и общественного самоуправления",
@@ -40,7 +40,7 @@ export const places = {
 export const allPlaces = [...places.known, ...places.fresh];
 
 /** What the commission said, a line each. */
-export const remarks = [
+export const commissionRemarks = [
   "Не показано, по каким числам судить о цели",
   "Смета не связана с мероприятиями",
 ];

@@ -8,38 +8,43 @@ import { docxText } from "#base/documents/index.ts";
 import { eventSources } from "#modules/events/index.ts";
 import {
   beginApplication,
-  changePassport,
+  updateCharter,
   decideApplication,
   findProject,
-  moveProject,
+  applyManualTransition,
   openProject,
-  projectCard,
+  loadProjectCard,
   saveRow,
   submitApplication,
-  tickOccasion,
-  writeTexts,
+  completeOccurrence,
+  saveTexts,
 } from "#modules/projects/index.ts";
 import {
-  figuresOf,
-  setPromise,
-  writeReport,
-  type PromiseInput,
+  loadProjectProgress,
+  createIndicator,
+  saveReportTexts,
+  type IndicatorInput,
 } from "#modules/indicators/index.ts";
-import { at, hasBrowser, openStory, type Told } from "./story.ts";
-import { allPlaces, card, places, plan, remarks } from "./kaliningrad-card.ts";
-import { carryGroup, meet, personOf, ways } from "./kaliningrad-life.ts";
+import { at, hasBrowser, createStory, type StoryContext } from "./story.ts";
+import { allPlaces, applicationCard, places, plan, commissionRemarks } from "./kaliningrad-card.ts";
+import {
+  completeGroupProject,
+  holdMeeting,
+  storyPerson,
+  attendanceMethods,
+} from "./kaliningrad-life.ts";
 
-let told: Told;
+let story: StoryContext;
 let academy: { id: string; number: string };
 const activities = new Map<string, string>();
 
 beforeAll(async () => {
-  told = await openStory(["Калининград", ...allPlaces]);
-  told.on("2022-07-01T10:00");
-  await told.person("organiser", "Инна Дорохова", "operator");
-  await told.person("consultant", "Ольга Сажина", "consultant");
-  const { name, short, inn, ogrn, address } = card.organisation;
-  await told.organisation({
+  story = await createStory(["Калининград", ...allPlaces]);
+  story.setTime("2022-07-01T10:00");
+  await story.person("organiser", "Инна Дорохова", "operator");
+  await story.person("consultant", "Ольга Сажина", "consultant");
+  const { name, short, inn, ogrn, address } = applicationCard.organisation;
+  await story.organisation({
     kind: "nko",
     name,
     shortName: short,
@@ -47,44 +52,45 @@ beforeAll(async () => {
     ogrn,
     address,
     email: "office@agency.example",
-    territoryId: told.place("Калининград"),
+    territoryId: story.place("Калининград"),
   });
   for (const place of places.known)
-    await told.organisation({
+    await story.organisation({
       kind: "initiative-centre",
       name: `Центр общественных инициатив, ${place}`,
       shortName: `ЦОИ, ${place}`,
-      territoryId: told.place(place),
+      territoryId: story.place(place),
       openedOn: "2021-06-01",
     });
 });
-afterAll(() => told.close());
+afterAll(() => story.close());
 
 const roubles = (amount: number) => String(amount);
 const grant = plan.reduce((sum, line) => sum + line.cost, 0);
 
 describe("the application", () => {
   test("the card of the source is written once, with its plan and its money", async () => {
-    const organiser = await told.as("organiser");
-    academy = await openProject(organiser, { title: card.title, stage: "concept" });
+    const organiser = await story.asPerson("organiser");
+    academy = await openProject(organiser, { title: applicationCard.title, stage: "concept" });
     const { number } = academy;
-    await changePassport(organiser, number, {
-      title: card.title,
-      summary: card.summary,
-      goal: card.goal,
-      significance: card.significance,
+    await updateCharter(organiser, number, {
+      title: applicationCard.title,
+      summary: applicationCard.summary,
+      goal: applicationCard.goal,
+      significance: applicationCard.significance,
       direction: "civil-society",
-      organisation: card.organisation.short,
-      startsOn: card.startsOn,
-      endsOn: card.endsOn,
-      placeIds: allPlaces.map(told.place),
-      contactInfo: `${card.organisation.address}, office@agency.example`,
-      furtherLife: card.furtherLife,
+      organisation: applicationCard.organisation.short,
+      startsOn: applicationCard.startsOn,
+      endsOn: applicationCard.endsOn,
+      placeIds: allPlaces.map(story.place),
+      contactInfo: `${applicationCard.organisation.address}, office@agency.example`,
+      furtherLife: applicationCard.furtherLife,
       qualitativeResults: "В муниципалитетах складывается гражданский актив",
     });
-    for (const input of card.groups) await saveRow(organiser, number, { part: "groups", input });
+    for (const input of applicationCard.groups)
+      await saveRow(organiser, number, { part: "groups", input });
     const tasks: string[] = [];
-    for (const title of card.tasks)
+    for (const title of applicationCard.tasks)
       tasks.push((await saveRow(organiser, number, { part: "tasks", input: { title } })).row);
     for (const line of plan) {
       const input = {
@@ -94,7 +100,7 @@ describe("the application", () => {
         startsOn: line.from,
         endsOn: line.to,
         expected: line.expected,
-        placeIds: allPlaces.map(told.place),
+        placeIds: allPlaces.map(story.place),
       };
       const { row } = await saveRow(organiser, number, { part: "activities", input });
       activities.set(line.key, row);
@@ -119,31 +125,34 @@ describe("the application", () => {
   });
 
   test("it is cut for the regional contest, sent on 10 August with its number, and not supported", async () => {
-    told.on(`${card.submittedOn}T12:00`);
-    const { seq } = await beginApplication(await told.as("organiser"), academy.number, {
+    story.setTime(`${applicationCard.submittedOn}T12:00`);
+    const { seq } = await beginApplication(await story.asPerson("organiser"), academy.number, {
       profile: "regional-nko",
-      contest: card.contest,
-      direction: card.direction,
+      contest: applicationCard.contest,
+      direction: applicationCard.direction,
     });
     const key = { project: academy.number, seq };
-    const sent = await submitApplication(await told.as("organiser"), key, {
-      number: card.number,
-      submittedOn: card.submittedOn,
+    const sent = await submitApplication(await story.asPerson("organiser"), key, {
+      number: applicationCard.number,
+      submittedOn: applicationCard.submittedOn,
     });
-    expect(sent).toMatchObject({ number: card.number, submitted_on: card.submittedOn });
-    told.on("2022-09-15T12:00");
-    await decideApplication(await told.as("organiser"), key, {
+    expect(sent).toMatchObject({
+      number: applicationCard.number,
+      submitted_on: applicationCard.submittedOn,
+    });
+    story.setTime("2022-09-15T12:00");
+    await decideApplication(await story.asPerson("organiser"), key, {
       outcome: "not-supported",
       decidedOn: "2022-09-15",
       score: "54,5",
-      remarks: remarks.join("\n"),
+      remarks: commissionRemarks.join("\n"),
     });
-    expect((await findProject(await told.system(), academy.id))?.stage).toBe("not-supported");
+    expect((await findProject(await story.system(), academy.id))?.stage).toBe("not-supported");
   });
 
   test("not supported is not the end: another contest takes the same texts over, and supports it", async () => {
-    told.on("2022-09-20T12:00");
-    const organiser = await told.as("organiser");
+    story.setTime("2022-09-20T12:00");
+    const organiser = await story.asPerson("organiser");
     const { seq } = await beginApplication(organiser, academy.number, {
       profile: "governor-grant",
       contest: "Грант губернатора, 2022 год",
@@ -158,27 +167,29 @@ describe("the application", () => {
       .where("field", "in", ["goal", "significance", "summary"])
       .execute();
     expect(new Set(texts.map(({ text }) => text))).toEqual(
-      new Set([card.goal, card.significance, card.summary]),
+      new Set([applicationCard.goal, applicationCard.significance, applicationCard.summary]),
     );
     const aim = "Программа области: доля жителей, которые участвуют в решении местных вопросов.";
-    await writeTexts(organiser, key, [{ field: "governor", text: aim, version: 0 }]);
+    await saveTexts(organiser, key, [{ field: "governor", text: aim, version: 0 }]);
     await submitApplication(organiser, key, { number: "ГГ-2022-0117" });
-    told.on("2022-10-20T12:00");
-    await decideApplication(await told.as("organiser"), key, {
+    story.setTime("2022-10-20T12:00");
+    await decideApplication(await story.asPerson("organiser"), key, {
       outcome: "supported",
       decidedOn: "2022-10-20",
       granted: roubles(grant),
       score: "81",
     });
-    told.on(`${card.startsOn}T10:00`);
-    const begun = await moveProject(await told.as("organiser"), academy.id, { move: "begin" });
+    story.setTime(`${applicationCard.startsOn}T10:00`);
+    const begun = await applyManualTransition(await story.asPerson("organiser"), academy.id, {
+      move: "begin",
+    });
     expect(begun).toMatchObject({ stage: "implementation", public: true });
   });
 });
 
 describe("what was promised", () => {
-  const whole = { startsOn: card.startsOn, dueOn: card.endsOn };
-  const promised: (PromiseInput & { activity?: string })[] = [
+  const whole = { startsOn: applicationCard.startsOn, dueOn: applicationCard.endsOn };
+  const promised: (IndicatorInput & { activity?: string })[] = [
     {
       title: "Стартовая конференция",
       controlPoint: true,
@@ -239,19 +250,19 @@ describe("what was promised", () => {
   test("six promises are set by parts of a form, none of them by a number typed in later", async () => {
     for (const input of promised) {
       const of = input.title === "Проекты групп" ? allPlaces : places.fresh;
-      await setPromise(await told.as("organiser"), academy.number, {
+      await createIndicator(await story.asPerson("organiser"), academy.number, {
         ...input,
-        places: input.scope === "per-place" ? of.map(told.place) : [],
+        places: input.scope === "per-place" ? of.map(story.place) : [],
       });
     }
-    const figures = await figuresOf(await told.as("organiser"), academy.id);
-    expect(figures.map(({ standing }) => standing.proven)).toEqual([0, 0, 0, 0, 0, 0]);
+    const figures = await loadProjectProgress(await story.asPerson("organiser"), academy.id);
+    expect(figures.map(({ progress: standing }) => standing.confirmed)).toEqual([0, 0, 0, 0, 0, 0]);
   });
 
   test("nothing is promised for days on which the project is over", async () => {
-    const late = { ...promised[3], title: "Поздно", dueOn: "2024-01-31" } as PromiseInput;
+    const late = { ...promised[3], title: "Поздно", dueOn: "2024-01-31" } as IndicatorInput;
     await expect(
-      setPromise(await told.as("organiser"), academy.number, late),
+      createIndicator(await story.asPerson("organiser"), academy.number, late),
     ).rejects.toMatchObject({ kind: "invalid" });
   });
 });
@@ -261,25 +272,25 @@ describe("what was done", () => {
 
   test("the opening conference gathers 46 people", async () => {
     const people = allPlaces.flatMap((place) =>
-      Array.from({ length: 8 }, (_, n) => personOf(told, place, n)),
+      Array.from({ length: 8 }, (_, n) => storyPerson(story, place, n)),
     );
-    await meet(told, {
+    await holdMeeting(story, {
       day: "2022-11-10",
       place: "Калининград",
       people: people.slice(0, 46),
-      way: "qr",
+      method: "qr",
       event: { kind: "conference", title: "Стартовая конференция", ...of("opening") },
     });
   });
 
   test("four centres are opened, each with the paper that shows it", async () => {
     for (const [n, place] of places.fresh.entries()) {
-      told.on(`2023-01-${10 + n}T12:00`);
-      await told.organisation({
+      story.setTime(`2023-01-${10 + n}T12:00`);
+      await story.organisation({
         kind: "initiative-centre",
         name: `Центр общественных инициатив, ${place}`,
         shortName: `ЦОИ, ${place}`,
-        territoryId: told.place(place),
+        territoryId: story.place(place),
         openedOn: `2022-12-${10 + n}`,
         openedUnder: academy.id,
         openedLink: "https://agency.example/agreement",
@@ -290,11 +301,16 @@ describe("what was done", () => {
   test.each([1, 2, 3, 4, 5, 6, 7, 8])("seminar %i is held in four municipalities", async (n) => {
     for (const [at, place] of places.fresh.entries()) {
       const day = new Date(Date.UTC(2022, 10, 21 + (n - 1) * 21 + at)).toISOString();
-      await meet(told, {
+      await holdMeeting(story, {
         day: day.slice(0, 10),
         place,
-        people: Array.from({ length: 10 + ((n - 1) % 3) }, (_, who) => personOf(told, place, who)),
-        way: ways[(n - 1 + (n - 1) * places.fresh.length + at) % ways.length] ?? "qr",
+        people: Array.from({ length: 10 + ((n - 1) % 3) }, (_, who) =>
+          storyPerson(story, place, who),
+        ),
+        method:
+          attendanceMethods[
+            (n - 1 + (n - 1) * places.fresh.length + at) % attendanceMethods.length
+          ] ?? "qr",
         event: { kind: "seminar", title: `Семинар ${n}`, ...of("seminars") },
       });
     }
@@ -302,33 +318,35 @@ describe("what was done", () => {
 
   test("presence at the 32 seminars is known by four ways", async () => {
     const sources = await (
-      await told.system()
+      await story.system()
     ).db
       .selectFrom("events_presences")
       .select("source")
       .distinct()
       .execute();
-    expect(sources.map(({ source }) => source).toSorted()).toEqual([...ways].toSorted());
+    expect(sources.map(({ source }) => source).toSorted()).toEqual(
+      [...attendanceMethods].toSorted(),
+    );
   });
 
   test("30 talks carry 30 projects, five in each of six municipalities", async () => {
     for (const [index, place] of allPlaces.entries()) {
       for (let n = 0; n < 5; n += 1) {
         const day = new Date(Date.UTC(2023, 1, 6 + index * 5 + n * 20)).toISOString().slice(0, 10);
-        await carryGroup(told, { programme: academy, place, n, day });
+        await completeGroupProject(story, { programme: academy, place, n, day });
       }
     }
   });
 
   test("the closing conference gathers 64 people", async () => {
     const people = allPlaces.flatMap((place) =>
-      Array.from({ length: 11 }, (_, n) => personOf(told, place, n)),
+      Array.from({ length: 11 }, (_, n) => storyPerson(story, place, n)),
     );
-    await meet(told, {
+    await holdMeeting(story, {
       day: "2023-06-20",
       place: "Калининград",
       people: people.slice(0, 64),
-      way: "paper",
+      method: "paper",
       event: { kind: "conference", title: "Заключительная конференция", ...of("closing") },
     });
   });
@@ -336,15 +354,15 @@ describe("what was done", () => {
 
 describe("what it proves", () => {
   test("lines of the plan that are no events are marked done with what shows it", async () => {
-    told.on("2023-06-28T12:00");
+    story.setTime("2023-06-28T12:00");
     for (const [key, actualOn] of [
       ["centres", "2022-12-13"],
       ["advice", "2023-06-14"],
     ] as const) {
-      const organiser = await told.as("organiser");
-      const { occasions } = await projectCard(organiser, academy.number);
+      const organiser = await story.asPerson("organiser");
+      const { occurrences: occasions } = await loadProjectCard(organiser, academy.number);
       const occasion = occasions.find((one) => one.activity_id === activities.get(key));
-      await tickOccasion(
+      await completeOccurrence(
         organiser,
         { key: academy.number, occasion: occasion?.id ?? "" },
         { actualOn, evidenceHref: "https://agency.example/done" },
@@ -353,9 +371,9 @@ describe("what it proves", () => {
   });
 
   test("the board is green, and every number is what the rows behind it say", async () => {
-    told.on("2023-06-29T12:00");
-    const figures = await figuresOf(await told.as("organiser"), academy.id);
-    const stood = figures.map(({ promise, standing }) => ({
+    story.setTime("2023-06-29T12:00");
+    const figures = await loadProjectProgress(await story.asPerson("organiser"), academy.id);
+    const stood = figures.map(({ indicator: promise, progress: standing }) => ({
       title: promise.title,
       counted: standing.counted,
       target: standing.target,
@@ -370,32 +388,32 @@ describe("what it proves", () => {
       { title: "Заключительная конференция", counted: 64, target: 60, light: "green" },
     ]);
     const held = eventSources.find(({ name }) => name === "events.held");
-    const page = await held?.rows(await told.system(), {
-      parts: { projectId: academy.id, kinds: ["seminar"] },
-      from: card.startsOn,
-      to: card.endsOn,
+    const page = await held?.rows(await story.system(), {
+      filters: { projectId: academy.id, kinds: ["seminar"] },
+      from: applicationCard.startsOn,
+      to: applicationCard.endsOn,
       per: "total",
       limit: 100,
     });
     expect(page?.rows).toHaveLength(32);
-    expect(page?.rows.every((row) => row.proven && row.evidence.length > 0)).toBe(true);
+    expect(page?.rows.every((row) => row.confirmed && row.evidence.length > 0)).toBe(true);
   });
 
   test("the report says the same as a document, a page and a golden file", async () => {
-    await writeReport(
-      await told.as("organiser"),
+    await saveReportTexts(
+      await story.asPerson("organiser"),
       { project: academy.number },
       { summary: "Все мероприятия проведены.", qualitative: "Центры работают." },
     );
     const report = at(`/projects/${academy.number}/report`);
-    expect((await told.house.get(`${report}.docx`)).status).toBe(404);
-    const sent = await told.house.post(`${report}/send`, {}, await told.cookie("organiser"));
+    expect((await story.app.get(`${report}.docx`)).status).toBe(404);
+    const sent = await story.app.post(`${report}/send`, {}, await story.cookie("organiser"));
     expect(sent.status).toBe(303);
-    const answer = await told.house.get(`${report}.docx`);
+    const answer = await story.app.get(`${report}.docx`);
     expect(answer.status).toBe(200);
     const text = await docxText(Buffer.from(await answer.arrayBuffer()));
     await expect(text).toMatchFileSnapshot("./golden/kaliningrad-report.txt");
-    const page = await (await told.house.get(report)).text();
+    const page = await (await story.app.get(report)).text();
     expect(page).toContain("Заключительная конференция");
   });
 });
@@ -404,19 +422,19 @@ describe.runIf(hasBrowser).each([false, true])(
   "the academy is walked in a browser (scripts: %s)",
   (scripts) => {
     let page: Page;
-    const look = () => (scripts ? told.look(page) : Promise.resolve());
+    const look = () => (scripts ? story.checkAccessibility(page) : Promise.resolve());
 
     beforeAll(async () => {
-      told.on("2023-06-29T12:00");
-      page = await told.window({ scripts, width: 360 });
+      story.setTime("2023-06-29T12:00");
+      page = await story.openPage({ scripts, width: 360 });
     });
 
     test("from the list to the card", async () => {
       await page.goto(at("/projects"));
-      await page.getByRole("link", { name: card.title }).first().click();
-      await page.getByRole("heading", { level: 1, name: card.title }).waitFor();
-      await page.getByText(card.organisation.inn).first().waitFor();
-      await page.getByText(card.number).first().waitFor();
+      await page.getByRole("link", { name: applicationCard.title }).first().click();
+      await page.getByRole("heading", { level: 1, name: applicationCard.title }).waitFor();
+      await page.getByText(applicationCard.organisation.inn).first().waitFor();
+      await page.getByText(applicationCard.number).first().waitFor();
       await look();
     });
 

@@ -9,20 +9,20 @@ import {
   announceEvent,
   closeAttendance,
   createEvent,
-  feedbackResults,
+  loadFeedbackResults,
   findEvent,
   issueCertificate,
   issueCertificates,
-  keepSession,
+  saveSession,
   markPresent,
-  presentByPlace,
+  countPresentByPlace,
   publishProgramme,
   register,
-  reportHere,
+  reportOnlineAttendance,
   sendFeedback,
-  showHereCode,
+  createOnlineCode,
 } from "#modules/events/index.ts";
-import { at, hasBrowser, openStory, type Told } from "./story.ts";
+import { at, hasBrowser, createStory, type StoryContext } from "./story.ts";
 
 /** Cities and districts that took part by video: 31. */
 const municipalities = [
@@ -68,27 +68,27 @@ const programme = [
   ["24", "10:00", "12:00", "discussion", "Что делаем дальше", "Малинина", "Вера"],
 ] as const;
 
-let told: Told;
+let story: StoryContext;
 let conference: string;
 let certificate = "";
 
 beforeAll(async () => {
-  told = await openStory(municipalities);
-  await told.person("organiser", "Инна Дорохова", "operator");
+  story = await createStory(municipalities);
+  await story.person("organiser", "Инна Дорохова", "operator");
 });
-afterAll(() => told.close());
+afterAll(() => story.close());
 
 describe("three days in March", () => {
   test("the centre announces a hybrid conference with its programme and speakers", async () => {
-    told.on("2022-03-01T10:00");
-    const ctx = await told.as("organiser");
+    story.setTime("2022-03-01T10:00");
+    const ctx = await story.asPerson("organiser");
     const event = await createEvent(ctx, {
       kind: "conference",
       format: "hybrid",
       title: "Созидательный потенциал общественных советов",
       startsAt: "2022-03-22T10:00",
       endsAt: "2022-03-24T12:00",
-      municipalityId: told.place("Кемерово"),
+      municipalityId: story.place("Кемерово"),
       address: "Кемерово, зал общественной палаты",
       onlineUrl: "https://video.example/council",
       capacity: hall,
@@ -97,7 +97,7 @@ describe("three days in March", () => {
     });
     conference = event.number;
     for (const [day, from, to, kind, title, surname, givenName] of programme) {
-      const { id } = await keepSession(ctx, conference, {
+      const { id } = await saveSession(ctx, conference, {
         kind,
         title,
         startsAt: `2022-03-${day}T${from}`,
@@ -111,15 +111,15 @@ describe("three days in March", () => {
   });
 
   test("24 seats of the hall are taken, the next one waits; every municipality joins by video", async () => {
-    told.on("2022-03-10T12:00");
-    const guest = await told.guest();
+    story.setTime("2022-03-10T12:00");
+    const guest = await story.guest();
     const states: string[] = [];
     for (let n = 0; n <= hall; n += 1) {
       const { registration } = await register(guest, conference, {
         surname: `Гостев${"абвгдежзиклмнопрстуфхцчшэюя"[n]}`,
         givenName: "Иван",
         email: `hall-${n}@pochta.example`,
-        municipalityId: told.place("Кемерово"),
+        municipalityId: story.place("Кемерово"),
         mode: "in-person",
       });
       states.push(registration.state);
@@ -132,27 +132,27 @@ describe("three days in March", () => {
         givenName: "Ольга",
         patronymic: name.replace(/[^А-Яа-яЁё]/g, ""),
         email: `video-${n}@pochta.example`,
-        municipalityId: told.place(name),
+        municipalityId: story.place(name),
         mode: "online",
       });
     }
   });
 
   test("the same person registering again gets the seat they have", async () => {
-    const again = await register(await told.guest(), conference, {
+    const again = await register(await story.guest(), conference, {
       surname: "Гостева",
       givenName: "Иван",
       email: "hall-0@pochta.example",
-      municipalityId: told.place("Кемерово"),
+      municipalityId: story.place("Кемерово"),
       mode: "in-person",
     });
-    expect(again.fresh).toBe(false);
+    expect(again.isNew).toBe(false);
   });
 
   test("the hall comes by tickets, the others type the code shown during the session", async () => {
-    told.on("2022-03-22T10:20");
-    const organiser = await told.as("organiser");
-    const seats = await told
+    story.setTime("2022-03-22T10:20");
+    const organiser = await story.asPerson("organiser");
+    const seats = await story
       .system()
       .then((ctx) =>
         ctx.db
@@ -164,28 +164,31 @@ describe("three days in March", () => {
     const seated = seats.filter((one) => one.mode === "in-person" && one.state === "confirmed");
     for (const { contact_id: contactId } of seated)
       await markPresent(organiser, conference, { contactId, source: "qr" });
-    const { code } = await showHereCode(organiser, conference, { minutes: 60 });
-    const guest = await told.guest();
+    const { code } = await createOnlineCode(organiser, conference, { minutes: 60 });
+    const guest = await story.guest();
     for (const name of municipalities) {
       const patronymic = name.replace(/[^А-Яа-яЁё]/g, "");
-      await reportHere(guest, conference, { code, surname: `Дальняя Ольга ${patronymic}` });
+      await reportOnlineAttendance(guest, conference, {
+        code,
+        surname: `Дальняя Ольга ${patronymic}`,
+      });
     }
     expect((await findEvent(organiser, conference))?.present).toBe(hall + municipalities.length);
   });
 
   test("a wrong code counts nobody", async () => {
-    const guest = await told.guest();
+    const guest = await story.guest();
     await expect(
-      reportHere(guest, conference, { code: "000000", surname: "Дальняя Ольга Тайга" }),
+      reportOnlineAttendance(guest, conference, { code: "000000", surname: "Дальняя Ольга Тайга" }),
     ).rejects.toMatchObject({ kind: expect.stringMatching(/invalid|conflict/) });
   });
 
   test("the list is closed, and every one of 31 municipalities stands in the figures", async () => {
-    told.on("2022-03-24T13:00");
-    const ctx = await told.as("organiser");
+    story.setTime("2022-03-24T13:00");
+    const ctx = await story.asPerson("organiser");
     await closeAttendance(ctx, conference);
     const event = await findEvent(ctx, conference);
-    const groups = await presentByPlace(ctx, event?.id ?? "");
+    const groups = await countPresentByPlace(ctx, event?.id ?? "");
     expect(groups).toHaveLength(31);
     expect(groups.reduce((sum, one) => sum + one.inPerson + one.online, 0)).toBe(hall + 31);
   });
@@ -193,9 +196,9 @@ describe("three days in March", () => {
 
 describe("after the conference", () => {
   test("who came gets a certificate that anybody may check, who did not is refused with a reason", async () => {
-    const organiser = await told.as("organiser");
+    const organiser = await story.asPerson("organiser");
     await issueCertificates(organiser, conference);
-    await told.house.settle();
+    await story.app.drainJobs();
     const issued = await organiser.db
       .selectFrom("events_certificates")
       .select(["code", "name"])
@@ -203,7 +206,7 @@ describe("after the conference", () => {
       .execute();
     expect(issued).toHaveLength(hall + 31);
     certificate = issued[0]?.code ?? "";
-    const page = await (await told.house.get(at(`/certificates/${certificate}`))).text();
+    const page = await (await story.app.get(at(`/certificates/${certificate}`))).text();
     expect(page).toContain(issued[0]?.name.split(" ")[0]);
     const waiting = await organiser.db
       .selectFrom("events_registrations")
@@ -217,7 +220,7 @@ describe("after the conference", () => {
   });
 
   test("those who came are asked three questions by letter; the replies are counted without names", async () => {
-    const organiser = await told.as("organiser");
+    const organiser = await story.asPerson("organiser");
     const letters = await organiser.db
       .selectFrom("base_letters")
       .select("body")
@@ -225,7 +228,7 @@ describe("after the conference", () => {
       .where("occasion", "like", "feedback:%")
       .execute();
     expect(letters).toHaveLength(hall + 31);
-    const guest = await told.guest();
+    const guest = await story.guest();
     for (const [n, { body }] of letters.slice(0, 20).entries()) {
       const [, , contact = "", token = ""] =
         /events\/([^/\s]+)\/feedback\/([0-9a-f-]{36})\/([\w-]+)/.exec(body) ?? [];
@@ -239,7 +242,7 @@ describe("after the conference", () => {
     }
     const event = await findEvent(organiser, conference);
     if (event === undefined) throw new Error("the conference is gone");
-    const results = await feedbackResults(organiser, event, "staff");
+    const results = await loadFeedbackResults(organiser, event, "staff");
     expect(results).toMatchObject({ replies: 20, present: hall + 31 });
   });
 });
@@ -248,11 +251,11 @@ describe.runIf(hasBrowser).each([false, true])(
   "the conference is walked in a browser (scripts: %s)",
   (scripts) => {
     let guest: Page;
-    const look = (page: Page) => (scripts ? told.look(page) : Promise.resolve());
+    const look = (page: Page) => (scripts ? story.checkAccessibility(page) : Promise.resolve());
 
     beforeAll(async () => {
-      told.on("2022-03-24T14:00");
-      guest = await told.window({ scripts, width: 360 });
+      story.setTime("2022-03-24T14:00");
+      guest = await story.openPage({ scripts, width: 360 });
     });
 
     test("a guest reads its page and programme", async () => {
@@ -274,7 +277,7 @@ describe.runIf(hasBrowser).each([false, true])(
     });
 
     test("the organiser sees the list of presence", async () => {
-      const staff = await told.window({ scripts, as: "organiser" });
+      const staff = await story.openPage({ scripts, as: "organiser" });
       await staff.goto(at(`/events/${conference}/presence`));
       const names = staff.locator("main").getByText(/Гостев|Дальняя/);
       await names.first().waitFor();

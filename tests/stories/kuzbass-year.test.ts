@@ -3,10 +3,15 @@
  * activities; some done, one overdue; the first screen of its head.
  */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openYearPlan, projectCard, saveRow, tickOccasion } from "#modules/projects/index.ts";
-import { at, hasBrowser, openStory, type Told } from "./story.ts";
+import {
+  openYearPlan,
+  loadProjectCard,
+  saveRow,
+  completeOccurrence,
+} from "#modules/projects/index.ts";
+import { at, hasBrowser, createStory, type StoryContext } from "./story.ts";
 
-let told: Told;
+let story: StoryContext;
 let plan: string;
 
 /** Title, kind, months of the year; `stretch` lasts all of them. */
@@ -27,7 +32,7 @@ const year = [
   { title: "Дискуссия о члене совета", kind: "discussion", months: [9] },
 ] as const;
 
-const done: readonly [title: string, day: string][] = [
+const doneItems: readonly [title: string, day: string][] = [
   ["День открытых дверей в НКО", "2022-01-27"],
   ["День открытых дверей в НКО", "2022-03-23"],
   ["Семинар о муниципальных программах", "2022-02-17"],
@@ -40,15 +45,15 @@ const month = (n: number) => `2022-${String(n).padStart(2, "0")}`;
 const lastDay = (n: number) => new Date(Date.UTC(2022, n, 0)).toISOString().slice(0, 10);
 
 beforeAll(async () => {
-  told = await openStory(["Кемерово", "Юрга", "Тисульский округ"]);
-  await told.person("head", "Елена Рудакова", "head");
+  story = await createStory(["Кемерово", "Юрга", "Тисульский округ"]);
+  await story.person("head", "Елена Рудакова", "head");
 });
-afterAll(() => told.close());
+afterAll(() => story.close());
 
 describe("the year of the centre", () => {
   test("in January the head writes the months of the year down as a plan", async () => {
-    told.on("2022-01-10T10:00");
-    const head = await told.as("head");
+    story.setTime("2022-01-10T10:00");
+    const head = await story.asPerson("head");
     plan = (await openYearPlan(head, { year: 2022 }, (n) => `План центра на ${n} год`)).number;
     for (const line of year) {
       const [first, last] = [line.months[0], line.months.at(-1) ?? line.months[0]];
@@ -63,32 +68,35 @@ describe("the year of the centre", () => {
         },
       });
     }
-    const { occasions } = await projectCard(head, plan);
+    const { occurrences: occasions } = await loadProjectCard(head, plan);
     expect(occasions).toHaveLength(18);
   });
 
   test("through the spring they mark what was held, with a link that shows it", async () => {
-    for (const [title, day] of done) {
-      told.on(`${day}T18:00`);
-      const head = await told.as("head");
-      const { activities, occasions } = await projectCard(head, plan);
+    for (const [title, day] of doneItems) {
+      story.setTime(`${day}T18:00`);
+      const head = await story.asPerson("head");
+      const { activities, occurrences: occasions } = await loadProjectCard(head, plan);
       const row = activities.find((one) => one.title === title)?.id;
       const occasion = occasions.find(
         (one) => one.activity_id === row && one.planned_to === lastDay(Number(day.slice(5, 7))),
       );
-      await tickOccasion(
+      await completeOccurrence(
         head,
         { key: plan, occasion: occasion?.id ?? "" },
         { actualOn: day, evidenceHref: "https://resource.example/news" },
       );
     }
-    const { occasions } = await projectCard(await told.as("head"), plan);
-    expect(occasions.filter(({ state }) => state === "done")).toHaveLength(done.length);
+    const { occurrences: occasions } = await loadProjectCard(await story.asPerson("head"), plan);
+    expect(occasions.filter(({ state }) => state === "done")).toHaveLength(doneItems.length);
   });
 
   test("on the last of May the open day of April is the one thing overdue", async () => {
-    told.on("2022-05-31T10:00");
-    const { activities, occasions } = await projectCard(await told.as("head"), plan);
+    story.setTime("2022-05-31T10:00");
+    const { activities, occurrences: occasions } = await loadProjectCard(
+      await story.asPerson("head"),
+      plan,
+    );
     const late = occasions.filter(
       ({ state, planned_to: to }) => state === "planned" && to < "2022-05-31",
     );
@@ -100,19 +108,19 @@ describe("the year of the centre", () => {
 describe.runIf(hasBrowser).each([false, true])(
   "the head opens the house (scripts: %s)",
   (scripts) => {
-    beforeAll(() => told.on("2022-05-31T10:00"));
+    beforeAll(() => story.setTime("2022-05-31T10:00"));
 
     test("and sees first what is overdue", async () => {
-      const page = await told.window({ scripts, as: "head" });
+      const page = await story.openPage({ scripts, as: "head" });
       expect(new URL(page.url()).pathname).toBe(at("/plan"));
       const main = page.locator("main");
       await main.getByText("День открытых дверей в НКО").first().waitFor();
       expect(await main.innerText()).toMatch(/[Пп]росрочен/);
-      if (scripts) await told.look(page);
+      if (scripts) await story.checkAccessibility(page);
     });
 
     test("and reads the plan on a telephone", async () => {
-      const narrow = await told.window({ scripts, as: "head", width: 360 });
+      const narrow = await story.openPage({ scripts, as: "head", width: 360 });
       await narrow.getByText("Семинар о стереотипах служащих").first().waitFor();
     });
   },

@@ -11,23 +11,28 @@ import type { Actor, RoleAt } from "#base/policy.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { createPerson, grantRole, type Role } from "#modules/people/index.ts";
 import { createTerritory } from "#modules/territories/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
-import { chromiumPath, lookOver, openStreet, type Street } from "../journeys/browser.ts";
+import { createTestApp, testRegionId, type TestApp } from "#testing/app.ts";
+import {
+  chromiumPath,
+  checkAccessibility,
+  openBrowser,
+  type BrowserSession,
+} from "../journeys/browser.ts";
 
-export const at = (path: string) => `/${testRegion}${path === "/" ? "" : path}`;
+export const at = (path: string) => `/${testRegionId}${path === "/" ? "" : path}`;
 
 type PersonRole = Exclude<Role, "connector">;
 
 const password = "okno-story-2022";
 
-export type Told = {
-  house: TestHouse;
+export type StoryContext = {
+  app: TestApp;
   /** Municipality ids by name. */
   places: ReadonlyMap<string, string>;
   place(name: string): string;
   /** Sets the clock of the house: «2022-03-22T10:00» of the region. */
-  on(moment: string): void;
-  as(key: string): Promise<Ctx>;
+  setTime(moment: string): void;
+  asPerson(key: string): Promise<Ctx>;
   guest(): Promise<Ctx>;
   system(): Promise<Ctx>;
   /** Somebody with an account, a role, and where it holds. */
@@ -36,27 +41,27 @@ export type Told = {
   /** Cookies of somebody who came in by the form, for requests past the browser. */
   cookie(key: string): Promise<string>;
   /** A browser window of a guest, or of somebody who came in. */
-  window(way: { scripts: boolean; width?: number; as?: string }): Promise<Page>;
+  openPage(way: { scripts: boolean; width?: number; as?: string }): Promise<Page>;
   /** Axe at two widths, where scripts run. */
-  look: typeof lookOver;
+  checkAccessibility: typeof checkAccessibility;
   close(): Promise<void>;
 };
 
 export const hasBrowser = chromiumPath !== "";
 
-export async function openStory(municipalities: readonly string[]): Promise<Told> {
-  const house = await openTestHouse({ env: { OKNO_PROXIES: "1" } });
-  const server = createServer(getRequestListener(house.http.fetch));
+export async function createStory(municipalities: readonly string[]): Promise<StoryContext> {
+  const app = await createTestApp({ env: { OKNO_PROXIES: "1" } });
+  const server = createServer(getRequestListener(app.http.fetch));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
-  const system = () => house.system();
+  const system = () => app.asSystem();
   const places = new Map<string, string>();
   for (const name of municipalities) {
     const { id } = await createTerritory(await system(), { kind: "municipality", name });
     places.set(name, id);
   }
   const actors = new Map<string, Actor & { email: string }>();
-  let street: Street | undefined;
+  let street: BrowserSession | undefined;
   const place = (name: string) => {
     const id = places.get(name);
     if (id === undefined) throw new Error(`The story knows no municipality ${name}`);
@@ -68,16 +73,16 @@ export async function openStory(municipalities: readonly string[]): Promise<Told
     return actor;
   };
   return {
-    house,
+    app,
     places,
     place,
     system,
-    look: lookOver,
-    on: (moment) => {
-      house.clock.now = new Date(`${moment}:00+05:00`);
+    checkAccessibility,
+    setTime: (moment) => {
+      app.clock.now = new Date(`${moment}:00+05:00`);
     },
-    as: (key) => house.as(known(key)),
-    guest: () => house.as({ kind: "guest" }),
+    asPerson: (key) => app.asActor(known(key)),
+    guest: () => app.asActor({ kind: "guest" }),
     async person(key, name, role, where = { kind: "region" }) {
       const email = `${key}@okno.example`;
       const { id } = await createPerson(await system(), { name, email, password });
@@ -94,26 +99,26 @@ export async function openStory(municipalities: readonly string[]): Promise<Told
       return (await registerOrganisation(await system(), input)).id;
     },
     async cookie(key) {
-      const answer = await house.post(at("/sign-in"), { email: known(key).email, password });
+      const answer = await app.post(at("/sign-in"), { email: known(key).email, password });
       const lines = answer.headers.getSetCookie();
       return lines.map((line) => line.split(";")[0] ?? "").join("; ");
     },
-    async window({ scripts, width = 1280, as }) {
-      street ??= await openStreet({ address: `http://localhost:${port}` });
-      const page = await street.enter({ scripts, width });
-      if (as !== undefined) await comeIn(page, known(as).email);
+    async openPage({ scripts, width = 1280, as }) {
+      street ??= await openBrowser({ address: `http://localhost:${port}` });
+      const page = await street.openPage({ scripts, width });
+      if (as !== undefined) await signIn(page, known(as).email);
       return page;
     },
     async close() {
       await street?.close();
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
-      await house.close();
+      await app.close();
     },
   };
 }
 
-async function comeIn(page: Page, email: string): Promise<void> {
+async function signIn(page: Page, email: string): Promise<void> {
   await page.goto(at("/sign-in"));
   const form = page.locator("form").filter({ has: page.locator("[name=password]") });
   await form.locator("[name=email]").fill(email);

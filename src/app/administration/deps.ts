@@ -1,13 +1,13 @@
 import type { Region } from "#base/context.ts";
-import type { JobOffice } from "#base/jobs.ts";
+import type { JobQueue } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
 
 /** What only the house itself knows; asked when a page is drawn, since the house opens after its modules. */
-export type HouseParts = {
+export type AdministrationDeps = {
   modules: () => readonly Module[];
-  office: () => JobOffice;
+  jobQueue: () => JobQueue;
   regions: () => Promise<readonly Region[]>;
-  keepRegion: (region: Region) => Promise<void>;
+  saveRegion: (region: Region) => Promise<void>;
   /** Is there a mail server, or do letters stay in the outbox? */
   smtp: boolean;
 };
@@ -16,4 +16,4 @@ export type HouseParts = {
  * Facts about the house of a region (its rules, settings, the journal's checks) have one subject;
  * the journal keeps regions apart by itself.
  */
-export const houseSubject = "00000000-0000-7000-8000-000000000001";
+export const administrationSubject = "00000000-0000-7000-8000-000000000001";

@@ -13,41 +13,41 @@
 import type { Job } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
 import { journalCheck } from "./journal/check.ts";
-import type { HouseParts } from "./deps.ts";
-import { housePolicy, picturePolicy } from "./policy.ts";
+import type { AdministrationDeps } from "./deps.ts";
+import { administrationPolicy, picturePolicy } from "./policy.ts";
 import { recomputeAfterRules } from "./rules/actions.ts";
-import { words } from "./view.tsx";
+import { messages } from "./view.tsx";
 import { apiRoutes } from "./api/web.tsx";
-import { firstRoutes } from "./landing.ts";
-import { indexRoutes } from "./overview-web.tsx";
+import { landingRoutes } from "./landing.ts";
+import { administrationOverviewRoutes } from "./overview-web.tsx";
 import { jobRoutes } from "./jobs/web.tsx";
 import { journalRoutes } from "./journal/web.tsx";
-import { letterRoutes } from "./emails/web.tsx";
+import { emailRoutes } from "./emails/web.tsx";
 import { pictureRoutes } from "./pictures.ts";
 import { regionRoutes } from "./regions/web.tsx";
 import { ruleRoutes } from "./rules/web.tsx";
 import { topicRoutes } from "./topics/web.tsx";
 
-export function openAdministration(parts: HouseParts): Module {
+export function createAdministrationModule(deps: AdministrationDeps): Module {
   return {
     name: "house",
-    words,
-    policies: { house: housePolicy, picture: picturePolicy },
+    messages,
+    policies: { house: administrationPolicy, picture: picturePolicy },
     routes: [
-      ...firstRoutes,
-      ...indexRoutes(parts),
-      ...jobRoutes(parts),
-      ...letterRoutes(parts),
+      ...landingRoutes,
+      ...administrationOverviewRoutes(deps),
+      ...jobRoutes(deps),
+      ...emailRoutes(deps),
       ...ruleRoutes,
       ...topicRoutes,
       ...journalRoutes,
-      ...regionRoutes(parts),
+      ...regionRoutes(deps),
       ...pictureRoutes,
-      ...apiRoutes(parts),
+      ...apiRoutes(deps),
     ],
     jobs: [recomputeAfterRules as Job, journalCheck as Job],
   };
 }
 
-export { publicDoor } from "./public-files.ts";
-export type { HouseParts } from "./deps.ts";
+export { addPublicFiles } from "./public-files.ts";
+export type { AdministrationDeps } from "./deps.ts";

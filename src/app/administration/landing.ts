@@ -1,7 +1,7 @@
 import type { Route } from "#base/http/route.ts";
 
 /** What each role opens first; whoever holds several opens the first that stands here. */
-const firstPages = [
+const landingPages = [
   ["head", "/plan"],
   ["funder", "/promises"],
   ["consultant", "/consultations/queue"],
@@ -12,16 +12,16 @@ const firstPages = [
 ] as const;
 
 /** Where a person lands who has just come in: at their own work. */
-export const firstRoutes: Route[] = [
+export const landingRoutes: Route[] = [
   {
     method: "get",
     path: "/first",
-    asks: "public",
+    permission: "public",
     handle(x) {
       const { actor } = x.ctx;
       const held = actor.kind === "person" ? actor.roles.map(({ role }) => role) : [];
-      const first = firstPages.find(([role]) => held.includes(role));
-      return x.go(first?.[1] ?? "/");
+      const first = landingPages.find(([role]) => held.includes(role));
+      return x.redirect(first?.[1] ?? "/");
     },
   },
 ];

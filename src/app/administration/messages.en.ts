@@ -1,4 +1,4 @@
-import { pluralEn, type Words } from "#base/messages.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
 import type { ru } from "./messages.ru.ts";
 
 const forms = (one: string, other: string) => (n: number) => pluralEn(n, one, other);
@@ -383,4 +383,4 @@ export const en = {
     "lease-wrong": "Write a number of minutes from 1 to 240",
     "chronic-wrong": "Write a number of months from 1 to 60",
   },
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

@@ -386,4 +386,4 @@ export const ru = {
   } as Record<string, string>,
 };
 
-export type HouseWords = typeof ru;
+export type AdministrationMessages = typeof ru;

@@ -1,15 +1,25 @@
-import { Card, formatNumber, Grid, Place, Stack } from "#base/ui/index.ts";
-import type { View } from "./view.tsx";
-import type { HouseWords } from "./messages.ru.ts";
+import { Card, formatNumber, Grid, PageHeader, Stack } from "#base/ui/index.ts";
+import type { AdministrationView } from "./view.tsx";
+import type { AdministrationMessages } from "./messages.ru.ts";
 
-export type TileView = { code: keyof HouseWords["tiles"]; href: string; figure: number };
+export type OverviewTileView = {
+  code: keyof AdministrationMessages["tiles"];
+  href: string;
+  figure: number;
+};
 
 /** The way to every page of administration, each with its one live number. */
-export function IndexPage({ view, tiles }: { view: View; tiles: readonly TileView[] }) {
+export function AdministrationOverviewPage({
+  view,
+  tiles,
+}: {
+  view: AdministrationView;
+  tiles: readonly OverviewTileView[];
+}) {
   const { t, lang } = view;
   return (
     <Stack gap="l">
-      <Place title={t.index.title} lead={t.index.lead} />
+      <PageHeader title={t.index.title} lead={t.index.lead} />
       <Grid>
         {tiles.map(({ code, href, figure }) => (
           <Card level={2} title={t.tiles[code].title} href={href} gap="s">

@@ -1,43 +1,47 @@
 import type { Ctx } from "#base/context.ts";
 import type { Route } from "#base/http/route.ts";
 import { countFacts } from "#base/journal.ts";
-import { countLetters } from "#base/mail/mail.ts";
+import { countEmails } from "#base/mail/mail.ts";
 import { listRulePacks } from "#base/time/rules.ts";
-import { organisationBook } from "#modules/organisations/index.ts";
+import { organisationDirectory } from "#modules/organisations/index.ts";
 import { countPeople, listTokens } from "#modules/people/index.ts";
-import { territoryBook } from "#modules/territories/index.ts";
-import { catalogue, modelVersions } from "#modules/triage/index.ts";
-import { silentChannels } from "./topics/channels.ts";
-import { IndexPage } from "./overview-page.tsx";
-import type { HouseParts } from "./deps.ts";
-import { demandAdministrator } from "./policy.ts";
-import { viewOf } from "./view.tsx";
-import type { HouseWords } from "./messages.ru.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
+import { catalogue, listModelVersions } from "#modules/triage/index.ts";
+import { countSilentChannels } from "./topics/channels.ts";
+import { AdministrationOverviewPage } from "./overview-page.tsx";
+import type { AdministrationDeps } from "./deps.ts";
+import { authorizeAdministrator } from "./policy.ts";
+import { administrationView } from "./view.tsx";
+import type { AdministrationMessages } from "./messages.ru.ts";
 
-type TileCode = keyof HouseWords["tiles"];
+type OverviewTileCode = keyof AdministrationMessages["tiles"];
 
-type Tile = { code: TileCode; path: string; count: (ctx: Ctx) => Promise<number> | number };
+type OverviewTile = {
+  code: OverviewTileCode;
+  path: string;
+  count: (ctx: Ctx) => Promise<number> | number;
+};
 
 const dayMs = 86_400_000;
 
 /** Every page of administration with its one live number. */
-function tilesOf(parts: HouseParts): readonly Tile[] {
+function overviewTiles(deps: AdministrationDeps): readonly OverviewTile[] {
   return [
     { code: "people", path: "/admin/people", count: (ctx) => countPeople(ctx, {}) },
     {
       code: "organisations",
       path: "/admin/organisations",
-      count: async (ctx) => (await organisationBook(ctx)).byId.size,
+      count: async (ctx) => (await organisationDirectory(ctx)).byId.size,
     },
     {
       code: "competence",
       path: "/admin/competence",
-      count: async (ctx) => (await organisationBook(ctx)).bodies.length,
+      count: async (ctx) => (await organisationDirectory(ctx)).bodies.length,
     },
     {
       code: "territories",
       path: "/admin/territories",
-      count: async (ctx) => (await territoryBook(ctx)).municipalities.length,
+      count: async (ctx) => (await territoryDirectory(ctx)).municipalities.length,
     },
     {
       code: "rules",
@@ -48,11 +52,11 @@ function tilesOf(parts: HouseParts): readonly Tile[] {
     {
       code: "triage",
       path: "/admin/triage",
-      count: async (ctx) => (await modelVersions(ctx)).length,
+      count: async (ctx) => (await listModelVersions(ctx)).length,
     },
-    { code: "jobs", path: "/admin/jobs", count: (ctx) => failedJobs(ctx, parts) },
-    { code: "connectors", path: "/admin/connectors", count: silentChannels },
-    { code: "letters", path: "/admin/letters", count: unsentLetters },
+    { code: "jobs", path: "/admin/jobs", count: (ctx) => countFailedJobs(ctx, deps) },
+    { code: "connectors", path: "/admin/connectors", count: countSilentChannels },
+    { code: "letters", path: "/admin/letters", count: countUnsentEmails },
     {
       code: "tokens",
       path: "/admin/tokens",
@@ -63,43 +67,43 @@ function tilesOf(parts: HouseParts): readonly Tile[] {
       path: "/admin/journal",
       count: (ctx) => countFacts(ctx, new Date(ctx.now().getTime() - dayMs)),
     },
-    { code: "regions", path: "/admin/regions", count: async () => (await parts.regions()).length },
+    { code: "regions", path: "/admin/regions", count: async () => (await deps.regions()).length },
   ];
 }
 
-async function failedJobs(ctx: Ctx, parts: HouseParts): Promise<number> {
-  const states = await parts.office().states(ctx.region.id);
+async function countFailedJobs(ctx: Ctx, deps: AdministrationDeps): Promise<number> {
+  const states = await deps.jobQueue().states(ctx.region.id);
   return states.reduce((sum, { state, count }) => (state === "failed" ? sum + count : sum), 0);
 }
 
-async function unsentLetters(ctx: Ctx): Promise<number> {
-  const { waiting, kept, failed } = await countLetters(ctx);
-  return waiting + kept + failed;
+async function countUnsentEmails(ctx: Ctx): Promise<number> {
+  const { waiting, kept: stored, failed } = await countEmails(ctx);
+  return waiting + stored + failed;
 }
 
-export function indexRoutes(parts: HouseParts): Route[] {
+export function administrationOverviewRoutes(deps: AdministrationDeps): Route[] {
   return [
     {
       method: "get",
       path: "/admin",
-      asks: "house.house.administer",
+      permission: "house.house.administer",
       async handle(x) {
-        demandAdministrator(x.ctx);
-        const view = viewOf(x);
+        authorizeAdministrator(x.ctx);
+        const view = administrationView(x);
         const there = new Set(
-          parts
+          deps
             .modules()
             .flatMap(({ routes = [] }) => routes)
             .map((r) => r.path),
         );
         // A tile never leads nowhere: a module that is not built in has no page to open.
-        const tiles = tilesOf(parts).filter(({ path }) => there.has(path));
+        const tiles = overviewTiles(deps).filter(({ path }) => there.has(path));
         const figures = await Promise.all(tiles.map(({ count }) => count(x.ctx)));
         return x.page({
           title: view.t.index.title,
           section: "admin",
           body: (
-            <IndexPage
+            <AdministrationOverviewPage
               view={view}
               tiles={tiles.map(({ code, path }, index) => ({
                 code,

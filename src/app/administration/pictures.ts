@@ -1,21 +1,21 @@
-import type { Exchange, Route } from "#base/http/route.ts";
-import { pictureBytes, pictureRecord, type PictureSize } from "#base/files/pictures.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { readPictureBytes, findPicture, type PictureSize } from "#base/files/pictures.ts";
 import { may } from "#base/policy.ts";
-import { found, notFound } from "#base/refusal.ts";
+import { orNotFound, notFound } from "#base/refusal.ts";
 import { picturePolicy } from "./policy.ts";
 
 const path = "/pictures/:file{[0-9a-f]{8}-[0-9a-f-]{27}}/:size{(?:large|small)\\.webp}";
 
 export const pictureRoutes: Route[] = [
-  { method: "get", path, asks: "house.picture.see", handle: showPicture },
+  { method: "get", path, permission: "house.picture.see", handle: showPicture },
 ];
 
 /** The picture's bytes never change under their id; whoever may not see it finds nothing here. */
-async function showPicture(x: Exchange): Promise<Response> {
-  const record = found(await pictureRecord(x.ctx, x.param("file")));
-  if (!may(picturePolicy, x.ctx.actor, "see", record)) throw notFound("base.not-found");
-  const size: PictureSize = x.param("size") === "small.webp" ? "small" : "large";
-  const bytes = await pictureBytes(x.ctx, record.id, size).catch(absent);
+async function showPicture(c: RequestContext): Promise<Response> {
+  const record = orNotFound(await findPicture(c.ctx, c.param("file")));
+  if (!may(picturePolicy, c.ctx.actor, "see", record)) throw notFound("base.not-found");
+  const size: PictureSize = c.param("size") === "small.webp" ? "small" : "large";
+  const bytes = await readPictureBytes(c.ctx, record.id, size).catch(throwIfAbsent);
   return new Response(new Uint8Array(bytes), {
     headers: {
       "content-type": "image/webp",
@@ -24,7 +24,7 @@ async function showPicture(x: Exchange): Promise<Response> {
   });
 }
 
-function absent(error: unknown): never {
+function throwIfAbsent(error: unknown): never {
   if (error instanceof Error && "code" in error && error.code === "ENOENT") {
     throw notFound("base.not-found");
   }

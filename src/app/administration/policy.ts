@@ -1,8 +1,8 @@
 import type { Ctx } from "#base/context.ts";
-import { definePolicy, demand } from "#base/policy.ts";
+import { definePolicy, authorize } from "#base/policy.ts";
 
 /** The house's own pages are for administrators of the region. */
-export const housePolicy = definePolicy({
+export const administrationPolicy = definePolicy({
   administer: [{ who: { role: ["administrator"], at: "region" } }, { who: "system" }],
 });
 
@@ -17,6 +17,6 @@ export const picturePolicy = definePolicy({
   ],
 });
 
-export function demandAdministrator(ctx: Ctx): void {
-  demand({ policy: housePolicy, actor: ctx.actor, action: "administer" });
+export function authorizeAdministrator(ctx: Ctx): void {
+  authorize({ policy: administrationPolicy, actor: ctx.actor, action: "administer" });
 }

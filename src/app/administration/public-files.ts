@@ -1,37 +1,37 @@
 import type { Hono } from "hono";
 import type { Ctx, Region } from "#base/context.ts";
-import { listProblems, listQuery } from "#modules/problems/index.ts";
-import { territoryBook } from "#modules/territories/index.ts";
-import type { HouseParts } from "./deps.ts";
-import { apiOf } from "./api/web.tsx";
+import { listProblems, problemListQuery } from "#modules/problems/index.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
+import type { AdministrationDeps } from "./deps.ts";
+import { apiDocument } from "./api/web.tsx";
 
-type DoorParts = Pick<HouseParts, "modules" | "regions"> & {
+type PublicFilesDeps = Pick<AdministrationDeps, "modules" | "regions"> & {
   url: string;
   /** A guest's context: a map of the site names only what anyone may read. */
   guest: (region: Region) => Ctx;
 };
 
 /** What search engines and programs look for before any region. */
-export function publicDoor(app: Hono, parts: DoorParts): void {
-  app.get("/robots.txt", (c) => c.text(robots(parts.url)));
+export function addPublicFiles(app: Hono, deps: PublicFilesDeps): void {
+  app.get("/robots.txt", (c) => c.text(robotsText(deps.url)));
   app.get("/sitemap.xml", async (c) => {
-    const regions = await parts.regions();
-    const pages = await Promise.all(regions.map((region) => pagesOf(parts, region)));
+    const regions = await deps.regions();
+    const pages = await Promise.all(regions.map((region) => listSitePages(deps, region)));
     c.header("content-type", "application/xml; charset=utf-8");
-    return c.body(sitemap(parts.url, pages.flat()));
+    return c.body(sitemapXml(deps.url, pages.flat()));
   });
   app.get("/api/openapi.json", async (c) => {
-    const [first] = await parts.regions();
-    return first === undefined ? c.notFound() : c.json(apiOf(parts, first, parts.url));
+    const [first] = await deps.regions();
+    return first === undefined ? c.notFound() : c.json(apiDocument(deps, first, deps.url));
   });
   app.get("/api", async (c) => {
-    const [first] = await parts.regions();
+    const [first] = await deps.regions();
     return first === undefined ? c.notFound() : c.redirect(`/${first.id}/api`);
   });
 }
 
 /** Private links, sign-in and the inner pages hold nothing for a search engine. */
-const closed = [
+const disallowedPaths = [
   "/admin",
   "/my",
   "/desk",
@@ -45,27 +45,29 @@ const closed = [
   "/contacts",
 ];
 
-function robots(url: string): string {
-  const lines = ["User-agent: *", ...closed.map((path) => `Disallow: /*${path}`)];
+function robotsText(url: string): string {
+  const lines = ["User-agent: *", ...disallowedPaths.map((path) => `Disallow: /*${path}`)];
   return `${[...lines, "", `Sitemap: ${url}/sitemap.xml`].join("\n")}\n`;
 }
 
 type SitePage = { path: string; changed?: Date };
 
-const newestProblems = 1000;
+const MAX_PROBLEM_PAGES = 1000;
 
 /** Pages of a region without a placeholder in their address, its municipalities and newest problems. */
-async function pagesOf(parts: DoorParts, region: Region): Promise<SitePage[]> {
+async function listSitePages(parts: PublicFilesDeps, region: Region): Promise<SitePage[]> {
   const ctx = parts.guest(region);
-  const query = listQuery.parse({});
+  const query = problemListQuery.parse({});
   const [book, problems] = await Promise.all([
-    territoryBook(ctx),
-    listProblems(ctx, query, { limit: newestProblems }),
+    territoryDirectory(ctx),
+    listProblems(ctx, query, { limit: MAX_PROBLEM_PAGES }),
   ]);
   const open = parts
     .modules()
     .flatMap(({ routes = [] }) => routes)
-    .filter(({ method, asks, path }) => method === "get" && asks === "public" && isPage(path));
+    .filter(
+      ({ method, permission: asks, path }) => method === "get" && asks === "public" && isPage(path),
+    );
   const paths = new Set(open.map(({ path }) => (path === "/" ? "" : path)));
   const places = [...book.byId.values()].filter(({ id }) =>
     book.municipalities.some((municipality) => municipality.id === id),
@@ -83,11 +85,11 @@ async function pagesOf(parts: DoorParts, region: Region): Promise<SitePage[]> {
 }
 
 function isPage(path: string): boolean {
-  const inside = closed.some((one) => path === one || path.startsWith(`${one}/`));
+  const inside = disallowedPaths.some((one) => path === one || path.startsWith(`${one}/`));
   return !inside && !/[:.*]/.test(path);
 }
 
-function sitemap(url: string, pages: readonly SitePage[]): string {
+function sitemapXml(url: string, pages: readonly SitePage[]): string {
   const entries = pages.map(({ path, changed }) => {
     const when = changed === undefined ? "" : `<lastmod>${changed.toISOString()}</lastmod>`;
     return `<url><loc>${url}${path}</loc>${when}</url>`;

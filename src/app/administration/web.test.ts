@@ -3,26 +3,26 @@ import { parseHTML } from "linkedom";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { transact, type Ctx } from "#base/context.ts";
-import { keepPicture, publishPictures, readPicture } from "#base/files/pictures.ts";
+import { savePicture, publishPictures, processPicture } from "#base/files/pictures.ts";
 import { enqueue } from "#base/jobs.ts";
-import { record } from "#base/journal.ts";
-import { writeLetter } from "#base/mail/mail.ts";
-import { keepRulePack } from "#base/time/rules.ts";
+import { recordFact } from "#base/journal.ts";
+import { queueEmail } from "#base/mail/mail.ts";
+import { saveRulePack } from "#base/time/rules.ts";
 import { plainText } from "#base/ui/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
 import { defaultRulePack, findProblem, openProblem } from "#modules/problems/index.ts";
-import { forgetTerritories } from "#modules/territories/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { invalidateTerritories } from "#modules/territories/index.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
 import { z } from "zod";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 const cookies = { administrator: "", coordinator: "" };
 const town = "019a0000-0000-7000-8000-00000000d001";
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
+  app = await createTestApp();
+  system = await app.asSystem();
   await system.db
     .insertInto("territories_territories")
     .values({
@@ -35,11 +35,11 @@ beforeAll(async () => {
       created_at: system.now(),
     })
     .execute();
-  forgetTerritories(system);
+  invalidateTerritories(system);
   cookies.administrator = await signIn("administrator", {});
   cookies.coordinator = await signIn("coordinator", { territoryId: town });
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 async function signIn(
   role: keyof typeof cookies,
@@ -49,7 +49,7 @@ async function signIn(
   const password = "okno-demo-2026";
   const { id } = await createPerson(system, { name: `Мария ${role}`, email, password });
   await grantRole(system, id, { role, ...where });
-  const answer = await house.post("/sinegorsk/sign-in", { email, password });
+  const answer = await app.post("/sinegorsk/sign-in", { email, password });
   expect(answer.status).toBe(303);
   return answer.headers
     .getSetCookie()
@@ -58,12 +58,12 @@ async function signIn(
 }
 
 async function open(path: string, cookie = cookies.administrator) {
-  const response = await house.get(`/sinegorsk${path}`, cookie);
+  const response = await app.get(`/sinegorsk${path}`, cookie);
   return { status: response.status, ...read(await response.text()) };
 }
 
 async function send(path: string, fields: Record<string, string>, cookie = cookies.administrator) {
-  const response = await house.post(`/sinegorsk${path}`, fields, cookie);
+  const response = await app.post(`/sinegorsk${path}`, fields, cookie);
   const page = read(await response.text());
   return { status: response.status, to: response.headers.get("location"), ...page };
 }
@@ -118,7 +118,7 @@ describe("the house's own pages", () => {
     const links = (await open("/admin")).links();
     expect(links.length).toBeGreaterThanOrEqual(10);
     for (const link of links) {
-      expect((await house.get(link, cookies.administrator)).status).toBe(200);
+      expect((await app.get(link, cookies.administrator)).status).toBe(200);
     }
   });
 });
@@ -126,11 +126,11 @@ describe("the house's own pages", () => {
 describe("letters", () => {
   const letter = { subject: "Приглашение", body: "Здравствуйте!\n\nВойти: {link}\nДо встречи" };
   const write = async (to: string) => {
-    const body = letter.body.replace("{link}", `${system.house.url}/sinegorsk/invitation/abc`);
+    const body = letter.body.replace("{link}", `${system.app.url}/sinegorsk/invitation/abc`);
     await transact(system, (tx) =>
-      writeLetter(tx, { ...letter, to, body, occasion: `test ${to}` }),
+      queueEmail(tx, { ...letter, to, body, dedupeKey: `test ${to}` }),
     );
-    await house.settle();
+    await app.drainJobs();
   };
   const hrefOf = async (to: string) =>
     (await open(`/admin/letters?q=${to}`)).links().find((href) => /letters\/[0-9a-f]/.test(href));
@@ -142,7 +142,7 @@ describe("letters", () => {
     expect(list.text).toContain("pavel@okno.example");
     const href = await hrefOf("pavel@okno.example");
     const page = await open(href?.replace("/sinegorsk", "") ?? "");
-    expect(page.links()).toContain(`${system.house.url}/sinegorsk/invitation/abc`);
+    expect(page.links()).toContain(`${system.app.url}/sinegorsk/invitation/abc`);
     expect((await open("/admin/letters?q=100%25")).text).toContain("Таких писем нет");
   });
 
@@ -161,7 +161,7 @@ describe("letters", () => {
     expect((await send(`${path}/again`, {})).status).toBe(303);
     expect((await open(path)).text).toContain("ждёт отправки");
     expect((await send(`${path}/again`, {})).status).toBe(409);
-    await house.settle();
+    await app.drainJobs();
     expect((await open(path)).text).toContain("лежит здесь");
     await become("sent");
     const sent = await open(path);
@@ -173,11 +173,11 @@ describe("letters", () => {
   test("turn over page by page without losing or repeating one", async () => {
     for (let n = 0; n < 45; n += 1) {
       await transact(system, (tx) =>
-        writeLetter(tx, {
+        queueEmail(tx, {
           to: `many${n}@pages.example`,
           subject: "Много",
           body: "Текст",
-          occasion: `pages ${n}`,
+          dedupeKey: `pages ${n}`,
         }),
       );
     }
@@ -203,7 +203,7 @@ describe("rules", () => {
   let number = "";
 
   beforeAll(async () => {
-    await keepRulePack(system, { code, title: "Сроки региона", pack: defaultRulePack });
+    await saveRulePack(system, { code, title: "Сроки региона", pack: defaultRulePack });
     ({ number } = await openProblem(system, {
       title: "Яма у школы",
       summary: "Яма во всю полосу",
@@ -234,7 +234,7 @@ describe("rules", () => {
     expect(page.text).toContain(number);
     expect(page.text).toContain("Срок станет");
     expect(page.value("pack")).toContain('"hours"');
-    await house.settle();
+    await app.drainJobs();
     expect((await findProblem(system, number))?.due_at).toEqual(before);
   });
 
@@ -261,12 +261,12 @@ describe("rules", () => {
     const edit = await open(`/admin/rules/${code}`);
     const fields = { title: "Быстрее", seen: edit.value("seen"), pack: JSON.stringify(faster) };
     const problem = await findProblem(system, number);
-    house.clock.now = new Date(house.clock.now.getTime() + 60_000);
+    app.clock.now = new Date(app.clock.now.getTime() + 60_000);
     expect((await send(`/admin/rules/${code}`, { ...fields, do: "save" })).to).toBe(
       "/sinegorsk/admin/rules",
     );
     expect((await open("/admin/rules")).text).toContain("Сроки пересчитываются с");
-    await house.settle();
+    await app.drainJobs();
     const moved = await findProblem(system, number);
     const started = problem?.timer_started_at?.getTime() ?? 0;
     expect(moved?.due_at?.getTime()).toBe(started + 3_600_000);
@@ -304,7 +304,7 @@ describe("topics and channels", () => {
 describe("the journal", () => {
   test("is filtered by type and subject, and its chain is checked by a job", async () => {
     const subject = "019a0000-0000-7000-8000-0000000000aa";
-    await transact(system, async (tx) => record(tx, { subject, type: "test.happened" }));
+    await transact(system, async (tx) => recordFact(tx, { subject, type: "test.happened" }));
     const page = await open(`/admin/journal?subject=${subject}`);
     expect(page.document.querySelectorAll("tbody tr")).toHaveLength(1);
     expect(page.text).toContain("test.happened");
@@ -313,7 +313,7 @@ describe("the journal", () => {
     expect((await send("/admin/journal/verify", {}, cookies.coordinator)).status).toBe(403);
     expect((await send("/admin/journal/verify", {})).status).toBe(303);
     expect((await open("/admin/journal")).text).toContain("Проверка идёт");
-    await house.settle();
+    await app.drainJobs();
     expect((await open("/admin/journal")).text).toContain("цепочка цела");
   });
 });
@@ -331,19 +331,19 @@ describe("jobs", () => {
     expect(text).toContain("Отправить письмо");
     expect(text).toContain("Отметить пропущенные сроки");
     expect(text).toContain("Все задания выполнены");
-    const elsewhere = await house.jobs.states("elsewhere");
+    const elsewhere = await app.jobs.states("elsewhere");
     expect(elsewhere.map(({ name }) => name)).not.toContain(letter.name);
   });
 
   test("that failed are shown with their reason and run again, once", async () => {
-    await house.settle();
+    await app.drainJobs();
     await transact(system, async (tx) => enqueue(tx, letter, { id: tx.newId() }));
     await fail(system.region.id);
     const page = await open("/admin/jobs");
     expect(page.text).toContain("no route");
     const fields = { name: page.value("name"), id: page.value("id") };
     expect((await send("/admin/jobs/retry", fields, cookies.coordinator)).status).toBe(403);
-    expect(await house.jobs.retry("elsewhere", fields)).toBe(false);
+    expect(await app.jobs.retry("elsewhere", fields)).toBe(false);
     expect((await send("/admin/jobs/retry", fields)).status).toBe(303);
     const again = await send("/admin/jobs/retry", fields);
     expect(again.status).toBe(409);
@@ -370,16 +370,14 @@ describe("the region", () => {
     const right = { ...fields, timeZone: "Asia/Omsk", leaseMinutes: "20", chronicMonths: "9" };
     expect((await send("/admin/regions", right, cookies.coordinator)).status).toBe(403);
     expect((await send("/admin/regions", right)).status).toBe(303);
-    const region = await house.regions.find("sinegorsk");
+    const region = await app.regions.find("sinegorsk");
     expect(region?.timeZone).toBe("Asia/Omsk");
     expect(region?.settings).toEqual({
       telephone: "8 800 555-00-00",
       leaseMinutes: 20,
       chronicMonths: 9,
     });
-    expect(await house.get("/sinegorsk/problems").then((page) => page.text())).toContain(
-      "555-00-00",
-    );
+    expect(await app.get("/sinegorsk/problems").then((page) => page.text())).toContain("555-00-00");
   });
 });
 
@@ -388,33 +386,33 @@ describe("pictures", () => {
     const bytes = await sharp({ create: { width: 40, height: 30, channels: 3, background: "red" } })
       .png()
       .toBuffer();
-    const id = await keepPicture(system, await readPicture(bytes));
+    const id = await savePicture(system, await processPicture(bytes));
     const path = `/sinegorsk/pictures/${id}/small.webp`;
-    expect((await house.get(path)).status).toBe(404);
-    const seen = await house.get(path, cookies.coordinator);
+    expect((await app.get(path)).status).toBe(404);
+    const seen = await app.get(path, cookies.coordinator);
     expect(seen.status).toBe(200);
     expect(seen.headers.get("cache-control")).toBe("private, no-store");
     await publishPictures(system, [id], "красный квадрат");
-    const open = await house.get(path);
+    const open = await app.get(path);
     expect(open.headers.get("content-type")).toBe("image/webp");
     expect(open.headers.get("cache-control")).toContain("immutable");
     expect((await sharp(Buffer.from(await open.arrayBuffer())).metadata()).width).toBe(40);
-    expect((await house.get(`/sinegorsk/pictures/${system.newId()}/large.webp`)).status).toBe(404);
-    expect((await house.get(`/sinegorsk/pictures/${id}/huge.webp`)).status).toBe(404);
+    expect((await app.get(`/sinegorsk/pictures/${system.newId()}/large.webp`)).status).toBe(404);
+    expect((await app.get(`/sinegorsk/pictures/${id}/huge.webp`)).status).toBe(404);
   });
 });
 
 describe("the front door", () => {
   test("tells search engines where to go and where not", async () => {
-    const robots = await (await house.get("/robots.txt")).text();
+    const robots = await (await app.get("/robots.txt")).text();
     expect(robots).toContain("Disallow: /*/admin");
-    expect(robots).toContain(`Sitemap: ${system.house.url}/sitemap.xml`);
-    const map = await (await house.get("/sitemap.xml")).text();
+    expect(robots).toContain(`Sitemap: ${system.app.url}/sitemap.xml`);
+    const map = await (await app.get("/sitemap.xml")).text();
     const addresses = [...map.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, address = ""]) => address);
-    expect(addresses).toContain(`${system.house.url}/sinegorsk/problems`);
+    expect(addresses).toContain(`${system.app.url}/sinegorsk/problems`);
     expect(addresses.filter((address) => address.includes("/admin"))).toEqual([]);
     for (const address of addresses) {
-      expect((await house.get(new URL(address).pathname)).status, address).toBe(200);
+      expect((await app.get(new URL(address).pathname)).status, address).toBe(200);
     }
   });
 });

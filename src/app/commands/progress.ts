@@ -1,7 +1,7 @@
 export type ProgressBar = { show(done: number, all?: number): void; end(): void };
 
 /** A line that counts on a terminal; elsewhere only the beginning is told. */
-export function progressBar(label: string): ProgressBar {
+export function createProgressBar(label: string): ProgressBar {
   const { stderr } = process;
   if (!stderr.isTTY) {
     stderr.write(`${label}…\n`);

@@ -1,4 +1,4 @@
-import type { CardFigures, ModelVersion } from "#modules/triage/index.ts";
+import type { ModelReport, ModelVersion } from "#modules/triage/index.ts";
 
 const WEAK = 0.5;
 const FEWEST_JUDGED = 5;
@@ -11,17 +11,17 @@ const row = (cells: readonly (string | number)[]) =>
     .join("");
 
 /** A model's card as people read it; of a region's own version with what its guard saw. */
-export function cardText(card: CardFigures, version?: ModelVersion): string {
+export function cardText(card: ModelReport, version?: ModelVersion): string {
   return [...head(card, version), ...classes(card), ...calibration(card), ...weakSpots(card)].join(
     "\n",
   );
 }
 
-function head(card: CardFigures, version: ModelVersion | undefined): string[] {
-  const { figures } = card;
+function head(card: ModelReport, version: ModelVersion | undefined): string[] {
+  const { metrics: figures } = card;
   const guard = version && [
     `Guard          ${version.guard.reason}: of the newest ${version.guard.texts} labelled texts ${share(version.guard.before)} were right before, ${share(version.guard.after)} with it`,
-    `In use since   ${version.takenAt?.toISOString() ?? ""}`,
+    `In use since   ${version.activatedAt?.toISOString() ?? ""}`,
   ];
   return [
     `Model          ${card.name}`,
@@ -29,7 +29,7 @@ function head(card: CardFigures, version: ModelVersion | undefined): string[] {
     `Taught by      ${card.texts} texts with ${card.classes.length} labels; none of them is in the file`,
     ...(guard ?? []),
     "",
-    `On ${card.judged} texts that it had not seen:`,
+    `On ${card.evaluatedTexts} texts that it had not seen:`,
     `  right                     ${share(figures.accuracy)}`,
     `  F1, every label alike     ${share(figures.macroF1)}`,
     `  F1, every text alike      ${share(figures.weightedF1)}`,
@@ -39,7 +39,7 @@ function head(card: CardFigures, version: ModelVersion | undefined): string[] {
   ];
 }
 
-function classes(card: CardFigures): string[] {
+function classes(card: ModelReport): string[] {
   const shown = card.classes.slice(0, MOST_LABELS);
   return [
     row(["Label", "taught", "judged", "precision", "recall", "F1"]),
@@ -53,7 +53,7 @@ function classes(card: CardFigures): string[] {
   ];
 }
 
-function calibration({ bins }: CardFigures): string[] {
+function calibration({ bins }: ModelReport): string[] {
   return [
     row(["How sure it was", "texts", "sure", "right"]),
     ...bins.flatMap(({ texts, sure, right }, at) =>
@@ -72,7 +72,7 @@ function calibration({ bins }: CardFigures): string[] {
   ];
 }
 
-function weakSpots({ classes: labels, confused }: CardFigures): string[] {
+function weakSpots({ classes: labels, confused }: ModelReport): string[] {
   const weak = labels.filter(({ texts, f1 }) => texts >= FEWEST_JUDGED && f1 < WEAK);
   const unseen = labels.filter(({ texts }) => texts < FEWEST_JUDGED).length;
   return [

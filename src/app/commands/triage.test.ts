@@ -6,10 +6,10 @@ import { text as readAll } from "node:stream/consumers";
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { readConfig } from "#base/config.ts";
 import type { Ctx } from "#base/context.ts";
-import { makeLog } from "#base/log.ts";
+import { createLog } from "#base/log.ts";
 import { receiveMessage } from "#modules/signals/index.ts";
-import { forgetTerritories } from "#modules/territories/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { invalidateTerritories } from "#modules/territories/index.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
 import type { Command } from "./command.ts";
 import { suggestLines, triageCard, triageEvaluate, triageTrain } from "./triage.ts";
 
@@ -19,7 +19,7 @@ let told: string[];
 
 const config = readConfig({ OKNO_LOG: "silent" });
 const run = async (command: Command, ...args: string[]) => ({
-  code: await command.run({ args, config, log: makeLog("silent") }),
+  code: await command.run({ args, config, log: createLog("silent") }),
   said: said.join("\n"),
   told: told.join(""),
 });
@@ -152,13 +152,13 @@ describe("okno triage train and card", () => {
 });
 
 describe("okno triage suggest", () => {
-  let house: TestHouse;
+  let app: TestApp;
   let ctx: Ctx;
   const town = "019a0000-0000-7000-8000-00000000f001";
 
   beforeAll(async () => {
-    house = await openTestHouse();
-    ctx = await house.system();
+    app = await createTestApp();
+    ctx = await app.asSystem();
     const place = { region_id: ctx.region.id, created_at: ctx.now() };
     await ctx.db
       .insertInto("territories_territories")
@@ -171,9 +171,9 @@ describe("okno triage suggest", () => {
         official_name: "Долгомост",
       })
       .execute();
-    forgetTerritories(ctx);
+    invalidateTerritories(ctx);
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
   const suggest = async (...lines: (object | string)[]) => {
     const out = new PassThrough();

@@ -6,20 +6,27 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { openSuggester, teachTriage, type SuggestionLine } from "#modules/signals/index.ts";
+import { createSuggester, trainTriage, type SuggestResult } from "#modules/signals/index.ts";
 import {
-  cardFigures,
-  evaluate,
+  modelReport,
+  evaluateModel,
   modelKinds,
-  modelVersions,
-  NotAModel,
+  listModelVersions,
+  InvalidModelFile,
   openModel,
-  train,
-  type Breathe,
-  type Labelled,
+  trainModel,
+  type YieldToEventLoop,
+  type LabelledText,
 } from "#modules/triage/index.ts";
-import { need, read, system, UsageError, withHouse, type Command } from "./command.ts";
-import { progressBar, type ProgressBar } from "./progress.ts";
+import {
+  requireArgument,
+  parseCommandArgs,
+  systemContext,
+  UsageError,
+  withApp,
+  type Command,
+} from "./command.ts";
+import { createProgressBar, type ProgressBar } from "./progress.ts";
 import { cardText } from "./triage-model-card.ts";
 
 const labelled = z.object({
@@ -38,26 +45,26 @@ async function* linesOf(input: Readable): AsyncGenerator<{ line: string; number:
 }
 
 /** Why a line cannot be used, in a few words. */
-function troubleOf(error: unknown): string {
+function errorText(error: unknown): string {
   if (error instanceof SyntaxError) return "not JSON";
   if (!(error instanceof z.ZodError)) throw error;
   const [issue] = error.issues;
   return `${issue?.path.join(".") || "the row"}: ${issue?.message ?? "wrong"}`;
 }
 
-const tellBadLine = (number: number, error: unknown) =>
-  process.stderr.write(`okno: line ${number} is left out: ${troubleOf(error)}\n`);
+const reportBadLine = (number: number, error: unknown) =>
+  process.stderr.write(`okno: line ${number} is left out: ${errorText(error)}\n`);
 
 /** Rows `{"text","label"}`; a bad one is told and counted, the others are taken. */
-async function readLabelled(file: string): Promise<{ rows: Labelled[]; bad: number }> {
+async function readLabelled(file: string): Promise<{ rows: LabelledText[]; bad: number }> {
   if (!existsSync(file)) throw new UsageError(`There is no file ${file}`);
-  const rows: Labelled[] = [];
+  const rows: LabelledText[] = [];
   let bad = 0;
   for await (const { line, number } of linesOf(createReadStream(file))) {
     try {
       rows.push(labelled.parse(JSON.parse(line)));
     } catch (error) {
-      tellBadLine(number, error);
+      reportBadLine(number, error);
       bad += 1;
     }
   }
@@ -65,7 +72,7 @@ async function readLabelled(file: string): Promise<{ rows: Labelled[]; bad: numb
 }
 
 /** The bar moves and a signal is heard while a model learns. */
-function breathing(bar: ProgressBar): Breathe {
+function yieldWithProgress(bar: ProgressBar): YieldToEventLoop {
   let since = performance.now();
   let turns = 0;
   return async () => {
@@ -80,10 +87,11 @@ function breathing(bar: ProgressBar): Breathe {
 
 export const triageTrain: Command = {
   name: "triage train",
-  takes: "(--from FILE.jsonl --out MODEL | --region R)",
-  does: 'learns from rows {"text","label"} into a file, or from the decisions of a region\'s desk into its next version',
+  usage: "(--from FILE.jsonl --out MODEL | --region R)",
+  description:
+    'learns from rows {"text","label"} into a file, or from the decisions of a region\'s desk into its next version',
   async run(input) {
-    const { values } = read(input.args, {
+    const { values } = parseCommandArgs(input.args, {
       from: { type: "string" },
       out: { type: "string" },
       region: { type: "string" },
@@ -92,16 +100,22 @@ export const triageTrain: Command = {
     if ((from === undefined) === (region === undefined))
       throw new UsageError("either --from or --region is needed");
     if (region !== undefined)
-      return withHouse(input, async (running) => teach(await system(running, region, "triage")));
-    return trainFile(need(from, "--from"), need(values.out, "--out"));
+      return withApp(input, async (running) =>
+        trainRegionModel(await systemContext(running, region, "triage")),
+      );
+    return trainFile(requireArgument(from, "--from"), requireArgument(values.out, "--out"));
   },
 };
 
 async function trainFile(from: string, out: string): Promise<number> {
   const { rows, bad } = await readLabelled(from);
-  const bar = progressBar(`Learning from ${rows.length} texts`);
+  const bar = createProgressBar(`Learning from ${rows.length} texts`);
   const at = new Date();
-  const file = await train(rows, { name: basename(from), at, breathe: breathing(bar) });
+  const file = await trainModel(rows, {
+    name: basename(from),
+    at,
+    yieldToEventLoop: yieldWithProgress(bar),
+  });
   bar.end();
   await writeFile(out, file);
   const { figures, classes } = openModel(file).card;
@@ -113,9 +127,9 @@ async function trainFile(from: string, out: string): Promise<number> {
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`;
 
-async function teach(ctx: Ctx): Promise<number> {
+async function trainRegionModel(ctx: Ctx): Promise<number> {
   for (const kind of modelKinds) {
-    const taught = await teachTriage(ctx, kind);
+    const taught = await trainTriage(ctx, kind);
     if (taught.outcome === "nothing") {
       console.log(`${kind}: nothing to do (${taught.reason}), ${taught.texts} labelled texts`);
       continue;
@@ -130,20 +144,20 @@ async function teach(ctx: Ctx): Promise<number> {
 
 export const triageEvaluate: Command = {
   name: "triage evaluate",
-  takes: "--train A.jsonl --test B.jsonl [--json]",
-  does: 'learns from one set of rows {"text","label"} and tells how well it does on another',
+  usage: "--train A.jsonl --test B.jsonl [--json]",
+  description: 'learns from one set of rows {"text","label"} and tells how well it does on another',
   async run({ args }) {
-    const { values } = read(args, {
+    const { values } = parseCommandArgs(args, {
       train: { type: "string" },
       test: { type: "string" },
       json: { type: "boolean" },
     });
-    const taught = await readLabelled(need(values.train, "--train"));
-    const asked = await readLabelled(need(values.test, "--test"));
-    const bar = progressBar(`Learning from ${taught.rows.length} texts`);
-    const { judged, ...figures } = await evaluate(
+    const taught = await readLabelled(requireArgument(values.train, "--train"));
+    const asked = await readLabelled(requireArgument(values.test, "--test"));
+    const bar = createProgressBar(`Learning from ${taught.rows.length} texts`);
+    const { judged, ...figures } = await evaluateModel(
       { train: taught.rows, test: asked.rows },
-      { at: new Date(), breathe: breathing(bar), clock: () => performance.now() },
+      { at: new Date(), yieldToEventLoop: yieldWithProgress(bar), clock: () => performance.now() },
     );
     bar.end();
     if (values.json === true) console.log(JSON.stringify(figures));
@@ -157,10 +171,11 @@ export const triageEvaluate: Command = {
 
 export const triageCard: Command = {
   name: "triage card",
-  takes: "(--model M | --region R [--kind topic|noise|urgency])",
-  does: "tells of a model: what taught it and when, how good it is at each label, where it is weak",
+  usage: "(--model M | --region R [--kind topic|noise|urgency])",
+  description:
+    "tells of a model: what taught it and when, how good it is at each label, where it is weak",
   async run(input) {
-    const { values } = read(input.args, {
+    const { values } = parseCommandArgs(input.args, {
       model: { type: "string" },
       region: { type: "string" },
       kind: { type: "string" },
@@ -170,10 +185,10 @@ export const triageCard: Command = {
       throw new UsageError("either --model or --region is needed");
     const kinds = modelKinds.filter((kind) => values.kind === undefined || kind === values.kind);
     if (kinds.length === 0) throw new UsageError(`--kind: ${modelKinds.join(", ")}`);
-    if (model !== undefined) return cardOfFile(model);
-    return withHouse(input, async (running) => {
-      const ctx = await system(running, need(region, "--region"), "triage");
-      const used = (await modelVersions(ctx)).filter(({ state }) => state === "in-use");
+    if (model !== undefined) return printCardOfFile(model);
+    return withApp(input, async (running) => {
+      const ctx = await systemContext(running, requireArgument(region, "--region"), "triage");
+      const used = (await listModelVersions(ctx)).filter(({ state }) => state === "in-use");
       for (const kind of kinds) {
         const version = used.find((one) => one.kind === kind);
         console.log(version ? cardText(version.card, version) : `${kind}: no model is in use\n`);
@@ -183,14 +198,14 @@ export const triageCard: Command = {
   },
 };
 
-async function cardOfFile(path: string): Promise<number> {
+async function printCardOfFile(path: string): Promise<number> {
   if (!existsSync(path)) throw new UsageError(`There is no file ${path}`);
   try {
     const model = openModel(await readFile(path));
-    console.log(cardText(cardFigures(model.card)));
+    console.log(cardText(modelReport(model.card)));
     return 0;
   } catch (error) {
-    if (!(error instanceof NotAModel)) throw error;
+    if (!(error instanceof InvalidModelFile)) throw error;
     process.stderr.write(`okno: ${path}: ${error.message}\n`);
     return 2;
   }
@@ -198,16 +213,17 @@ async function cardOfFile(path: string): Promise<number> {
 
 export const triageSuggest: Command = {
   name: "triage suggest",
-  takes: "--region R [--json] < messages.jsonl",
-  does: 'tells of each row {"text", "id", "at", "address", "lat", "lon", "author", "territory"} what the desk would be told',
+  usage: "--region R [--json] < messages.jsonl",
+  description:
+    'tells of each row {"text", "id", "at", "address", "lat", "lon", "author", "territory"} what the desk would be told',
   run: (input) => {
-    const { values } = read(input.args, {
+    const { values } = parseCommandArgs(input.args, {
       region: { type: "string" },
       json: { type: "boolean" },
     });
-    const region = need(values.region, "--region");
-    return withHouse(input, async (running) =>
-      suggestLines(await system(running, region, "triage"), {
+    const region = requireArgument(values.region, "--region");
+    return withApp(input, async (running) =>
+      suggestLines(await systemContext(running, region, "triage"), {
         input: process.stdin,
         out: process.stdout,
         json: values.json === true,
@@ -221,8 +237,8 @@ export async function suggestLines(
   ctx: Ctx,
   { input, out, json }: { input: Readable; out: NodeJS.WritableStream; json: boolean },
 ): Promise<number> {
-  const suggester = await openSuggester(ctx);
-  const bar = progressBar("Suggesting");
+  const suggester = await createSuggester(ctx);
+  const bar = createProgressBar("Suggesting");
   let bad = 0;
   // Whoever read has enough: «… | head».
   let gone = false;
@@ -231,10 +247,10 @@ export async function suggestLines(
     if (gone) break;
     try {
       const told = suggester.suggest(JSON.parse(line), String(number));
-      const more = out.write(`${json ? JSON.stringify(told) : lineOf(told)}\n`);
+      const more = out.write(`${json ? JSON.stringify(told) : formatSuggestionLine(told)}\n`);
       if (!more) await once(out, "drain").catch(ignored);
     } catch (error) {
-      tellBadLine(number, error);
+      reportBadLine(number, error);
       bad += 1;
     }
     bar.show(number);
@@ -246,7 +262,15 @@ export async function suggestLines(
 /** A broken pipe is told by the stream itself: cli.ts. */
 const ignored = () => undefined;
 
-function lineOf({ id, noise, urgent, topic, group, confidence, place }: SuggestionLine): string {
+function formatSuggestionLine({
+  id,
+  noise,
+  urgent,
+  topic,
+  group,
+  confidence,
+  place,
+}: SuggestResult): string {
   const about = noise ? "noise" : (topic ?? group ?? "unsure");
   const where = [place.territory, place.street, place.house].filter(Boolean).join(", ");
   return [id, urgent ? "urgent" : "", about, confidence.toFixed(2), where].join("\t");

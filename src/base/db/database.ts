@@ -18,9 +18,9 @@ export type Database = {
    * The same beside any transaction: for short reads that a transaction waits for, on connections of
    * their own, so that transactions never wait for each other's connections.
    */
-  aside(id: string): Kysely<Tables>;
+  regionOutsideTransaction(id: string): Kysely<Tables>;
   /** Queries of no region: installation-wide tables only. */
-  house: Kysely<Tables>;
+  global: Kysely<Tables>;
   /** Does the server answer? */
   ping(): Promise<boolean>;
   /** The next short number of a region's series; taken apart from any transaction, so gaps are allowed. */
@@ -28,14 +28,14 @@ export type Database = {
   close(): Promise<void>;
 };
 
-const planKept = "/* plan kept */";
+const preparedMarker = "/* plan kept */";
 
 /**
  * For `modifyEnd` of a read by key whose text never varies: the connection parses and plans it once,
  * which for a read of many parts is most of its cost. Never for filters: their best plan depends on
  * the values, and texts that vary would fill the server's memory.
  */
-export const keepPlan = sql.raw(planKept);
+export const usePreparedStatement = sql.raw(preparedMarker);
 
 // int8 counts fit a double in every place we count; dates as «YYYY-MM-DD» text, never shifted by a zone.
 pg.types.setTypeParser(pg.types.builtins.INT8, Number);
@@ -46,30 +46,30 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
  * Opens the application's connections. `url` must log in as (or become, by `options=-c role=…`)
  * a role that is neither superuser nor owner, else row-level security guards nothing.
  */
-export function openDatabase(url: string, options: { connections?: number } = {}): Database {
+export function connectDatabase(url: string, options: { connections?: number } = {}): Database {
   const pool = new pg.Pool({ connectionString: url, max: options.connections ?? 10 });
   pool.on("error", () => {}); // An idle connection that dies is replaced at the next checkout.
-  const asidePool = new pg.Pool({ connectionString: url, max: 2 });
-  asidePool.on("error", () => {});
+  const sidePool = new pg.Pool({ connectionString: url, max: 2 });
+  sidePool.on("error", () => {});
   // Numbers alone are written here; whatever uses one is committed later, and its commit brings the
   // number to the disk with it. A number lost with the power was in nobody's hands.
-  asidePool.on("connect", (client) => {
+  sidePool.on("connect", (client) => {
     client.query("set synchronous_commit = off").catch(() => {});
   });
   const regionOf = new WeakMap<pg.PoolClient, string>();
-  const open = boundDatabases(pool, regionOf);
-  const aside = boundDatabases(asidePool, regionOf);
+  const open = createRegionDatabases(pool, regionOf);
+  const regionOutsideTransaction = createRegionDatabases(sidePool, regionOf);
   return {
     region: open,
-    aside,
-    house: open(""),
+    regionOutsideTransaction,
+    global: open(""),
     ping: () =>
       pool.query("select 1").then(
         () => true,
         () => false,
       ),
     async nextNumber(region, series, count = 1) {
-      const client = await boundPool(asidePool, region, regionOf).connect();
+      const client = await createRegionPool(sidePool, region, regionOf).connect();
       try {
         const { rows } = await client.query<{ last: number }>(
           `insert into base_numbers (region_id, series, last) values ($1, $2, $3)
@@ -83,19 +83,21 @@ export function openDatabase(url: string, options: { connections?: number } = {}
       }
     },
     async close() {
-      await Promise.all([pool.end(), asidePool.end()]);
+      await Promise.all([pool.end(), sidePool.end()]);
     },
   };
 }
 
 /** One Kysely per region over a pool, made when first asked for. */
-function boundDatabases(pool: pg.Pool, regionOf: WeakMap<pg.PoolClient, string>) {
+function createRegionDatabases(pool: pg.Pool, regionOf: WeakMap<pg.PoolClient, string>) {
   const bound = new Map<string, Kysely<Tables>>();
   return (region: string): Kysely<Tables> => {
     const known = bound.get(region);
     if (known !== undefined) return known;
     const db = new Kysely<Tables>({
-      dialect: new PostgresDialect({ pool: keepingPlans(boundPool(pool, region, regionOf)) }),
+      dialect: new PostgresDialect({
+        pool: withPreparedStatements(createRegionPool(pool, region, regionOf)),
+      }),
     });
     bound.set(region, db);
     return db;
@@ -106,7 +108,7 @@ function boundDatabases(pool: pg.Pool, regionOf: WeakMap<pg.PoolClient, string>)
  * A view of the pool whose every connection has `okno.region` set. The setting is kept per
  * connection and written only when it changes, so a one-region house pays nothing for it.
  */
-function boundPool(pool: pg.Pool, region: string, regionOf: WeakMap<pg.PoolClient, string>) {
+function createRegionPool(pool: pg.Pool, region: string, regionOf: WeakMap<pg.PoolClient, string>) {
   return {
     options: pool.options,
     async connect() {
@@ -125,28 +127,28 @@ function boundPool(pool: pg.Pool, region: string, regionOf: WeakMap<pg.PoolClien
   };
 }
 
-const planNames = new Map<string, string>();
+const statementNames = new Map<string, string>();
 
 /** Gives statements that end with `keepPlan` a name: PostgreSQL keeps the plan of a named one. */
-function keepingPlans(pool: ReturnType<typeof boundPool>): PostgresPool {
+function withPreparedStatements(pool: ReturnType<typeof createRegionPool>): PostgresPool {
   const views = new WeakMap<pg.PoolClient, PostgresPoolClient>();
   return {
     ...pool,
     async connect() {
       const client = await pool.connect();
-      const view = views.get(client) ?? viewOf(client);
+      const view = views.get(client) ?? wrapClient(client);
       views.set(client, view);
       return view;
     },
   };
 }
 
-function viewOf(client: pg.PoolClient): PostgresPoolClient {
+function wrapClient(client: pg.PoolClient): PostgresPoolClient {
   const ask = (text: string, values: readonly unknown[]): Promise<unknown> =>
     client.query({
       text,
       values: [...values],
-      ...(text.endsWith(planKept) && { name: nameOf(text) }),
+      ...(text.endsWith(preparedMarker) && { name: statementName(text) }),
     });
   return {
     query: ask as PostgresPoolClient["query"],
@@ -154,8 +156,8 @@ function viewOf(client: pg.PoolClient): PostgresPoolClient {
   };
 }
 
-function nameOf(text: string): string {
-  const name = planNames.get(text) ?? `kept-${planNames.size + 1}`;
-  planNames.set(text, name);
+function statementName(text: string): string {
+  const name = statementNames.get(text) ?? `kept-${statementNames.size + 1}`;
+  statementNames.set(text, name);
   return name;
 }

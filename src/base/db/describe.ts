@@ -38,13 +38,13 @@ export async function describeTables(ownerUrl: string): Promise<string> {
         column_default is not null as optional, is_generated = 'ALWAYS' as generated
       from information_schema.columns join information_schema.tables using (table_schema, table_name)
       where table_schema = 'public' and table_type = 'BASE TABLE' order by table_name, ordinal_position`);
-    return write(Map.groupBy(rows, (row) => row.table));
+    return formatTables(Map.groupBy(rows, (row) => row.table));
   } finally {
     await client.end();
   }
 }
 
-function write(tables: Map<string, Column[]>): string {
+function formatTables(tables: Map<string, Column[]>): string {
   const bodies = [...tables].map(([table, columns]) => {
     const lines = columns.map((column) => `    ${column.name}: ${typeOf(column)};`);
     return `  ${table}: {\n${lines.join("\n")}\n  };`;

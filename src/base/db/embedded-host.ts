@@ -7,7 +7,7 @@ import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 
 /** How this machine lets us run PostgreSQL, which refuses to run as root. */
-export type Host = {
+export type PostgresHost = {
   binaries: string;
   /** Folder that holds `postgres/`: the data folder, or one that another OS user can reach. */
   home: string;
@@ -24,9 +24,9 @@ const windows = process.platform === "win32";
  * namespace, or as root under another OS user.
  * @throws Error with one sentence for the operator when there is none.
  */
-export async function findHost(dataDir: string): Promise<Host> {
+export async function findPostgresHost(dataDir: string): Promise<PostgresHost> {
   const binaries = await packagedBinaries();
-  const plain: Host = { binaries, home: dataDir, prefix: [] };
+  const plain: PostgresHost = { binaries, home: dataDir, prefix: [] };
   if (process.getuid?.() !== 0) return plain;
   const namespace = userNamespace();
   if (namespace) return { ...plain, prefix: namespace };
@@ -48,7 +48,7 @@ async function packagedBinaries(): Promise<string> {
         "install the dependencies again, or set DATABASE_URL to a PostgreSQL server (15 or newer).",
     );
   }
-  await hydrate(root);
+  await restoreLinks(root);
   return join(root, "native", "bin");
 }
 
@@ -61,7 +61,7 @@ function findPackage(name: string): string | undefined {
 }
 
 /** npm archives carry no symlinks; the package's own install script may have been forbidden. */
-async function hydrate(root: string): Promise<void> {
+async function restoreLinks(root: string): Promise<void> {
   const list = join(root, "native", "pg-symlinks.json");
   if (!existsSync(list)) return;
   const links: { source: string; target: string }[] = JSON.parse(await readFile(list, "utf8"));
@@ -83,14 +83,14 @@ function userNamespace(): string[] | undefined {
   return succeeds([...prefix, "true"]) ? prefix : undefined;
 }
 
-async function asOtherUser(plain: Host): Promise<Host | undefined> {
+async function asOtherUser(plain: PostgresHost): Promise<PostgresHost | undefined> {
   const accounts = passwd();
   const identity =
     accounts.find(({ name }) => name === "postgres") ??
     accounts.find(({ name }) => name === "nobody");
   if (!identity) return undefined;
   const reaches = (path: string) => succeeds(["test", "-x", path], identity);
-  const host: Host = { ...plain, identity };
+  const host: PostgresHost = { ...plain, identity };
   const key = digest(plain.home);
   const place = `/var/lib/okno-${key}`;
   if (!reaches(join(plain.binaries, "postgres"))) {
@@ -124,25 +124,28 @@ function passwd(): Account[] {
 function succeeds(command: string[], identity?: Identity): boolean {
   const [file = "", ...args] = command;
   try {
-    execFileSync(file, args, { stdio: "ignore", cwd: "/", ...pick(identity) });
+    execFileSync(file, args, { stdio: "ignore", cwd: "/", ...identityOptions(identity) });
     return true;
   } catch {
     return false;
   }
 }
 
-function pick(identity?: Identity): { uid?: number; gid?: number } {
+function identityOptions(identity?: Identity): { uid?: number; gid?: number } {
   return identity ? { uid: identity.uid, gid: identity.gid } : {};
 }
 
 /** Runs one of PostgreSQL's programs; answers its output, throws with the output when it fails. */
-export function run(host: Host, command: { program: string; args: string[]; input?: string }) {
+export function run(
+  host: PostgresHost,
+  command: { program: string; args: string[]; input?: string },
+) {
   const { program, args, input } = command;
   const [file = "", ...rest] = [...host.prefix, join(host.binaries, program), ...args];
   // Neither the caller's locale nor its PG* variables may change what the server is like.
   const { PATH, SystemRoot, TEMP } = process.env;
   const env = windows ? { PATH, SystemRoot, TEMP } : { PATH };
-  const settings = { cwd: host.home, env, windowsHide: true, ...pick(host.identity) };
+  const settings = { cwd: host.home, env, windowsHide: true, ...identityOptions(host.identity) };
   return new Promise<string>((done, fail) => {
     const child = execFile(file, rest, settings, (error, stdout, stderr) =>
       error ? fail(new Error(`${program}: ${stderr || stdout || error.message}`)) : done(stdout),

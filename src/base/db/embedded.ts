@@ -26,7 +26,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import pg from "pg";
-import { digest, findHost, run, type Host } from "./embedded-host.ts";
+import { digest, findPostgresHost, run, type PostgresHost } from "./embedded-host.ts";
 
 export type EmbeddedServer = {
   /** Superuser and owner of the database: migrations only. */
@@ -41,7 +41,7 @@ export type EmbeddedServer = {
 type Options = { dataDir: string; port?: number };
 
 const windows = process.platform === "win32";
-const READY_WITHIN_MS = 60_000;
+const START_TIMEOUT_MS = 60_000;
 // The kernel takes 107 bytes on Linux, 103 on macOS.
 const SOCKET_PATH_LIMIT = 103;
 const SETTINGS_FILE = "okno.conf";
@@ -57,7 +57,7 @@ const CHARACTER_LOCALES = ["C.UTF-8", "en_US.UTF-8", "C"];
 export async function startEmbedded(options: Options): Promise<EmbeddedServer> {
   const dataDir = resolve(options.dataDir);
   await mkdir(dataDir, { recursive: true });
-  const host = await findHost(await realpath(dataDir));
+  const host = await findPostgresHost(await realpath(dataDir));
   const fresh = await ensureCluster(host);
   if (await adopt(host)) return describe(host, "adopted");
   const won = await launch(host, options.port);
@@ -66,11 +66,11 @@ export async function startEmbedded(options: Options): Promise<EmbeddedServer> {
 
 // ── the cluster ─────────────────────────────────────────────────────────────────────────────────
 
-const clusterOf = (host: Host) => join(host.home, "postgres");
+const clusterOf = (host: PostgresHost) => join(host.home, "postgres");
 const passwordFile = (cluster: string) => join(cluster, "okno.password");
 
 /** Makes the cluster when there is none; answers whether this call made it. */
-async function ensureCluster(host: Host): Promise<boolean> {
+async function ensureCluster(host: PostgresHost): Promise<boolean> {
   const cluster = clusterOf(host);
   if (existsSync(join(cluster, "PG_VERSION"))) return false;
   await removeUnfinished(host);
@@ -89,7 +89,7 @@ async function ensureCluster(host: Host): Promise<boolean> {
 }
 
 /** What a start that was killed in the middle of initdb left behind. */
-async function removeUnfinished(host: Host): Promise<void> {
+async function removeUnfinished(host: PostgresHost): Promise<void> {
   for (const name of await readdir(host.home)) {
     const pid = /^postgres\.new-(\d+)-/.exec(name)?.[1];
     if (!pid || isAlive(Number(pid))) continue;
@@ -97,7 +97,7 @@ async function removeUnfinished(host: Host): Promise<void> {
   }
 }
 
-async function createCluster(host: Host, cluster: string): Promise<void> {
+async function createCluster(host: PostgresHost, cluster: string): Promise<void> {
   await mkdir(cluster, { mode: 0o700 });
   if (host.identity) await chown(cluster, host.identity.uid, host.identity.gid);
   const password = windows ? randomBytes(24).toString("hex") : undefined;
@@ -119,7 +119,7 @@ async function createCluster(host: Host, cluster: string): Promise<void> {
   });
 }
 
-async function initdb(host: Host, args: string[]): Promise<void> {
+async function initdb(host: PostgresHost, args: string[]): Promise<void> {
   for (const locale of CHARACTER_LOCALES) {
     try {
       await run(host, { program: "initdb", args: [...args, `--locale=${locale}`] });
@@ -131,7 +131,10 @@ async function initdb(host: Host, args: string[]): Promise<void> {
 }
 
 /** Our settings stand in a file of their own, written anew before each start. */
-async function writeSettings(host: Host, place: { cluster: string; port: number }): Promise<void> {
+async function writeSettings(
+  host: PostgresHost,
+  place: { cluster: string; port: number },
+): Promise<void> {
   // A relative folder survives moving the data, needs no quoting and no length.
   const folder = socketDir(place) === place.cluster ? "." : socketDir(place);
   const lines = [
@@ -168,7 +171,7 @@ function socketDir(place: { cluster: string; port: number }): string {
 }
 
 /** A folder under /tmp can be laid there beforehand by somebody else: it must be ours alone. */
-async function prepareSocketDir(host: Host, folder: string): Promise<void> {
+async function prepareSocketDir(host: PostgresHost, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const found = await lstat(folder);
   const owners = [process.getuid?.(), host.identity?.uid];
@@ -182,7 +185,7 @@ async function prepareSocketDir(host: Host, folder: string): Promise<void> {
 // ── the server ──────────────────────────────────────────────────────────────────────────────────
 
 /** Starts the server; answers false when another start on the same folder was quicker. */
-async function launch(host: Host, wanted: number | undefined): Promise<boolean> {
+async function launch(host: PostgresHost, wanted: number | undefined): Promise<boolean> {
   const cluster = clusterOf(host);
   const port = wanted ?? (windows ? await freePort() : 5432);
   const folder = socketDir({ cluster, port });
@@ -191,7 +194,7 @@ async function launch(host: Host, wanted: number | undefined): Promise<boolean> 
   const log = join(cluster, "start.log");
   // Relative to the home it runs in: pg_ctl hands these to a shell, which would read a «$» in them.
   const place = ["-D", "postgres", "-l", join("postgres", "start.log")];
-  const args = ["start", "-w", "-t", String(READY_WITHIN_MS / 1000), ...place];
+  const args = ["start", "-w", "-t", String(START_TIMEOUT_MS / 1000), ...place];
   for (let attempt = 1; ; attempt++) {
     try {
       await rm(log, { force: true });
@@ -200,24 +203,25 @@ async function launch(host: Host, wanted: number | undefined): Promise<boolean> 
     } catch (error) {
       if (await adopt(host)) return false;
       // After a crash the old server's last children may hold its memory for a moment.
-      if (attempt === 5) throw new Error(await explain(error, log), { cause: error });
+      if (attempt === 5) throw new Error(await explainStartFailure(error, log), { cause: error });
       await sleep(300 * attempt);
     }
   }
 }
 
-async function explain(error: unknown, log: string): Promise<string> {
+async function explainStartFailure(error: unknown, log: string): Promise<string> {
   const tail = await readFile(log, "utf8").catch(() => "");
   return `The embedded PostgreSQL did not start (set DATABASE_URL to use another server).\n${error}\n${tail.slice(-2000)}`;
 }
 
 /** Waits for a server that is alive in this folder to answer; false when there is none. */
-async function adopt(host: Host): Promise<boolean> {
-  const deadline = performance.now() + READY_WITHIN_MS;
+async function adopt(host: PostgresHost): Promise<boolean> {
+  const deadline = performance.now() + START_TIMEOUT_MS;
   while (performance.now() < deadline) {
     const server = await runningServer(clusterOf(host));
     if (!server) return false;
-    if (await answers(urlOf(host, { role: "okno_owner", port: server.port }))) return true;
+    if (await acceptsConnections(urlOf(host, { role: "okno_owner", port: server.port })))
+      return true;
     await sleep(100);
   }
   throw new Error(
@@ -257,7 +261,7 @@ function isPostgres(pid: number): boolean {
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+async function acceptsConnections(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
   client.on("error", () => {});
   try {
@@ -271,7 +275,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-function urlOf(host: Host, login: { role: string; port: number }): string {
+function urlOf(host: PostgresHost, login: { role: string; port: number }): string {
   const { role, port } = login;
   const cluster = clusterOf(host);
   if (windows) {
@@ -282,7 +286,10 @@ function urlOf(host: Host, login: { role: string; port: number }): string {
   return `postgres://${role}@/okno?host=${encodeURIComponent(folder)}&port=${port}`;
 }
 
-async function describe(host: Host, started: EmbeddedServer["started"]): Promise<EmbeddedServer> {
+async function describe(
+  host: PostgresHost,
+  started: EmbeddedServer["started"],
+): Promise<EmbeddedServer> {
   const cluster = clusterOf(host);
   const server = await runningServer(cluster);
   if (!server)

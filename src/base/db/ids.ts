@@ -5,14 +5,14 @@ export function uuidAt(instant: Date): string {
   return v7({ msecs: instant.getTime() });
 }
 
-const shape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** A stranger's address may hold anything; only a well-formed id reaches the database. */
 export function isUuid(text: string): boolean {
-  return shape.test(text);
+  return uuidPattern.test(text);
 }
 
 /** A UUIDv7 of the true present, for libraries that bring no clock of ours. */
-export function freshUuid(): string {
+export function newUuid(): string {
   return v7();
 }

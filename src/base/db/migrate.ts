@@ -34,7 +34,7 @@ export function readMigrations(modules: readonly string[]): Migration[] {
 }
 
 /** One spelling of the whole schema; a test database is reused while this stays the same. */
-export function fingerprint(migrations: readonly Migration[]): string {
+export function schemaFingerprint(migrations: readonly Migration[]): string {
   return createHash("sha256").update(JSON.stringify(migrations)).digest("hex").slice(0, 12);
 }
 
@@ -52,18 +52,18 @@ export async function migrate(
     await client.query("select pg_advisory_lock(727407)");
     // An owner named like a schema of ours would otherwise put the tables there.
     await client.query("set search_path to public");
-    await prepare(client);
+    await ensureMigrationTable(client);
     const { rows } = await client.query<{ name: string }>("select name from base_migrations");
     const done = new Set(rows.map((row) => row.name));
     const due = migrations.filter((migration) => !done.has(migration.name));
-    for (const migration of due) await apply(client, migration);
+    for (const migration of due) await applyMigration(client, migration);
     return due.map((migration) => migration.name);
   } finally {
     await client.end();
   }
 }
 
-async function prepare(client: pg.Client): Promise<void> {
+async function ensureMigrationTable(client: pg.Client): Promise<void> {
   await client.query(`
     do $$ begin
       if not exists (select from pg_roles where rolname = 'okno_app') then create role okno_app; end if;
@@ -82,7 +82,7 @@ async function prepare(client: pg.Client): Promise<void> {
     end $$;`);
 }
 
-async function apply(client: pg.Client, { name, sql }: Migration): Promise<void> {
+async function applyMigration(client: pg.Client, { name, sql }: Migration): Promise<void> {
   await client.query("begin");
   try {
     await client.query(sql);
@@ -95,7 +95,7 @@ async function apply(client: pg.Client, { name, sql }: Migration): Promise<void>
 }
 
 /** The same server seen as the guarded role, for installations with a single DATABASE_URL. */
-export function asApplication(ownerUrl: string): string {
+export function applicationUrl(ownerUrl: string): string {
   const url = new URL(ownerUrl);
   url.searchParams.set("options", "-c role=okno_app");
   return url.toString();

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openTestGround, type TestGround } from "#testing/context.ts";
-import { cursorText, pageOf, readCursor, type PageOf } from "./paging.ts";
+import { createTestContext, type TestContext } from "#testing/context.ts";
+import { formatCursor, pageOf, readCursor, type PageOf } from "./paging.ts";
 
 type Thing = { score: number; id: number };
 
 describe("a list cut into pages by its sort key", () => {
-  let ground: TestGround;
+  let context: TestContext;
   beforeAll(async () => {
-    ground = await openTestGround();
+    context = await createTestContext();
   });
-  afterAll(() => ground.close());
+  afterAll(() => context.close());
 
   /** Highest score first, ties by id: the way every list of the house reads. */
   async function read(
@@ -29,7 +29,7 @@ describe("a list cut into pages by its sort key", () => {
     const { rows } = await sql<Thing>`
       select score, id from jsonb_to_recordset(${JSON.stringify(things)}::jsonb) as t(score int, id int)
       where ${within} order by score ${way}, id ${way} limit ${limit + 1}`.execute(
-      ground.system().db,
+      context.asSystem().db,
     );
     return pageOf(rows, { limit, cursor, key: (row) => [row.score, row.id] });
   }
@@ -73,8 +73,11 @@ describe("a cursor from a stranger", () => {
 
   it("is taken as written by us", () => {
     const key = ["2026-06-01T05:00:00.000Z", "Каменка"];
-    expect(readCursor({ after: cursorText(key) })).toEqual({ dir: "after", key });
-    expect(readCursor({ before: cursorText([7, "x"]) })).toEqual({ dir: "before", key: [7, "x"] });
+    expect(readCursor({ after: formatCursor(key) })).toEqual({ dir: "after", key });
+    expect(readCursor({ before: formatCursor([7, "x"]) })).toEqual({
+      dir: "before",
+      key: [7, "x"],
+    });
     expect(readCursor({})).toBeUndefined();
   });
 
@@ -82,7 +85,7 @@ describe("a cursor from a stranger", () => {
     "",
     "%%%",
     "bm90IGpzb24",
-    cursorText([]).slice(1),
+    formatCursor([]).slice(1),
     Buffer.from('{"a":1}').toString("base64url"),
     Buffer.from("[[1]]").toString("base64url"),
     Buffer.from("[null]").toString("base64url"),

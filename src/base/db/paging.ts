@@ -40,7 +40,7 @@ export function readCursor(
   throw invalid("base.bad-address");
 }
 
-export function cursorText(key: Cursor["key"]): string {
+export function formatCursor(key: Cursor["key"]): string {
   return Buffer.from(JSON.stringify(key)).toString("base64url");
 }
 
@@ -65,7 +65,7 @@ export function pageOf<T>(
   const hasAfter = backwards ? true : more;
   return {
     rows: kept,
-    ...(hasBefore && first !== undefined && { before: cursorText(key(first)) }),
-    ...(hasAfter && last !== undefined && { after: cursorText(key(last)) }),
+    ...(hasBefore && first !== undefined && { before: formatCursor(key(first)) }),
+    ...(hasAfter && last !== undefined && { after: formatCursor(key(last)) }),
   };
 }

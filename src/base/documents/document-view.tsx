@@ -1,16 +1,16 @@
 import {
-  Facts,
+  DescriptionList,
   Grid,
   Heading,
   Stack,
   Table,
   useLang,
   type Column,
-  type Level,
+  type HeadingLevel,
 } from "../ui/index.ts";
 import type { ComponentChildren } from "preact";
 import {
-  runsOf,
+  toRuns,
   type DocumentBlock,
   type DocumentPicture,
   type DocumentTable,
@@ -24,7 +24,7 @@ import {
  */
 export function DocumentView({ document, top = 1 }: { document: TextDocument; top?: 1 | 2 }) {
   const page = useLang();
-  const inner = inRows(document.blocks).map((blocks) => {
+  const inner = groupRows(document.blocks).map((blocks) => {
     const shown = blocks.map((block) => <Block block={block} top={top} />);
     return blocks.length > 1 ? <Grid>{shown}</Grid> : shown;
   });
@@ -37,7 +37,7 @@ export function DocumentView({ document, top = 1 }: { document: TextDocument; to
 }
 
 /** Pictures that follow each other stand side by side; every other block is a row of its own. */
-function inRows(blocks: readonly DocumentBlock[]): DocumentBlock[][] {
+function groupRows(blocks: readonly DocumentBlock[]): DocumentBlock[][] {
   const rows: DocumentBlock[][] = [];
   for (const block of blocks) {
     const last = rows.at(-1);
@@ -50,16 +50,19 @@ function inRows(blocks: readonly DocumentBlock[]): DocumentBlock[][] {
 function Block({ block, top }: { block: DocumentBlock; top: 1 | 2 }) {
   switch (block.kind) {
     case "heading":
-      return <Heading level={(block.level + top - 1) as Level}>{block.text}</Heading>;
+      return <Heading level={(block.level + top - 1) as HeadingLevel}>{block.text}</Heading>;
     case "paragraph":
-      return <p>{rich(block.text)}</p>;
+      return <p>{renderRichText(block.text)}</p>;
     case "note":
-      return <p class="small muted">{rich(block.text)}</p>;
+      return <p class="small muted">{renderRichText(block.text)}</p>;
     case "list":
       return <List {...block} />;
     case "facts":
       return (
-        <Facts facts={block.facts.map(({ name, value }) => ({ name, value: rich(value) }))} side />
+        <DescriptionList
+          items={block.facts.map(({ name, value }) => ({ name, value: renderRichText(value) }))}
+          side
+        />
       );
     case "table":
       return <TableBlock table={block} />;
@@ -67,8 +70,8 @@ function Block({ block, top }: { block: DocumentBlock; top: 1 | 2 }) {
       return <Picture {...block} />;
     case "signatures":
       return (
-        <Facts
-          facts={block.lines.map(({ role, name }) => ({ name: role, value: name ?? "—" }))}
+        <DescriptionList
+          items={block.lines.map(({ role, name }) => ({ name: role, value: name ?? "—" }))}
           side
         />
       );
@@ -77,8 +80,8 @@ function Block({ block, top }: { block: DocumentBlock; top: 1 | 2 }) {
   }
 }
 
-function rich(text: RichText): ComponentChildren {
-  return runsOf(text).map(({ text: words, bold, italic, href }) => {
+function renderRichText(text: RichText): ComponentChildren {
+  return toRuns(text).map(({ text: words, bold, italic, href }) => {
     const lines = words.split("\n").map((line, at) => (at === 0 ? line : [<br />, line]));
     const slanted = italic === true ? <i>{lines}</i> : lines;
     const strong = bold === true ? <b>{slanted}</b> : slanted;
@@ -91,7 +94,7 @@ function List({ items, ordered }: { items: readonly RichText[]; ordered?: boolea
   return (
     <Tag>
       {items.map((item) => (
-        <li>{rich(item)}</li>
+        <li>{renderRichText(item)}</li>
       ))}
     </Tag>
   );
@@ -117,13 +120,13 @@ function TableBlock({ table }: { table: DocumentTable }) {
 }
 
 /** CSS pixels of a picture over the text's whole width; a narrower screen shows it narrower. */
-const wide = 720;
+const WIDE_PICTURE_WIDTH = 720;
 
 function Picture({ src, alt, caption, share = 1 }: DocumentPicture) {
   if (src === undefined) return <p class="small muted">{caption ?? alt}</p>;
   return (
     <figure>
-      <img src={src} alt={alt} width={Math.round(wide * share)} loading="lazy" />
+      <img src={src} alt={alt} width={Math.round(WIDE_PICTURE_WIDTH * share)} loading="lazy" />
       {caption !== undefined && <figcaption class="small muted">{caption}</figcaption>}
     </figure>
   );

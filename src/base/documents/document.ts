@@ -1,10 +1,10 @@
 import type { Lang } from "../messages.ts";
 
 /** A stretch of a line in one look. */
-export type Run = { text: string; bold?: boolean; italic?: boolean; href?: string };
+export type TextRun = { text: string; bold?: boolean; italic?: boolean; href?: string };
 
 /** Text with simple looks inside; `\n` breaks the line. */
-export type RichText = string | readonly Run[];
+export type RichText = string | readonly TextRun[];
 
 export type DocumentColumn = {
   head: string;
@@ -68,7 +68,7 @@ export type TextDocument = {
 };
 
 /** The runs of a text, a plain one as a single run. */
-export function runsOf(text: RichText): readonly Run[] {
+export function toRuns(text: RichText): readonly TextRun[] {
   return typeof text === "string" ? [{ text }] : text;
 }
 

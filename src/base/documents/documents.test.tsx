@@ -4,19 +4,19 @@ import { render } from "preact-render-to-string";
 import sharp from "sharp";
 import { describe, expect, it, vi } from "vitest";
 import { plainText } from "../ui/index.ts";
-import { unpackWhole, zipEntries } from "../files/zip.ts";
+import { unpackToBuffer, zipEntries } from "../files/zip.ts";
 import {
   docxText,
   DocumentView,
-  openPdf,
-  pdfBytes,
+  createPdf,
+  finishPdf,
   pdfText,
   toDocx,
   toPdf,
   type DocumentBlock,
   type TextDocument,
 } from "./index.ts";
-import { breakLines, type Piece } from "./line-breaking.ts";
+import { breakLines, type TextPiece } from "./line-breaking.ts";
 
 const createdAt = new Date("2026-11-20T10:00:00Z");
 const picture = await sharp({
@@ -153,7 +153,7 @@ describe("a file of the same document", () => {
 async function partsOf(bytes: Buffer): Promise<Record<string, string>> {
   const parts: Record<string, string> = {};
   for (const entry of zipEntries(bytes)) {
-    parts[entry.name] = (await unpackWhole(bytes, entry)).toString();
+    parts[entry.name] = (await unpackToBuffer(bytes, entry)).toString();
   }
   return parts;
 }
@@ -226,9 +226,10 @@ describe("lines", () => {
       fc.record({ text, face: fc.constantFrom("regular" as const, "bold" as const) }),
     );
     fc.assert(
-      fc.property(pieces, fc.integer({ min: 1, max: 12 }), (given: Piece[], width) => {
+      fc.property(pieces, fc.integer({ min: 1, max: 12 }), (given: TextPiece[], width) => {
         const lines = breakLines(given, { width, measure });
-        const inked = (all: Piece[]) => all.map((each) => each.text.replaceAll(" ", "")).join("");
+        const inked = (all: TextPiece[]) =>
+          all.map((each) => each.text.replaceAll(" ", "")).join("");
         expect(inked(lines.flatMap((line) => line.pieces))).toBe(inked(given));
         for (const line of lines) {
           const length = line.pieces.reduce((sum, piece) => sum + piece.text.length, 0);
@@ -267,9 +268,9 @@ describe("text that people wrote", () => {
 
 describe("a page of a free layout", () => {
   it("lies across with the fonts at hand", async () => {
-    const pdf = openPdf({ title: "Сертификат", lang: "ru", createdAt, landscape: true });
+    const pdf = createPdf({ title: "Сертификат", lang: "ru", createdAt, landscape: true });
     expect(Math.round(pdf.page.width)).toBe(842);
     pdf.font("bold").fontSize(30).text("Сертификат участника", 60, 60, { lineBreak: false });
-    expect(pdfText(await pdfBytes(pdf))).toEqual(["Сертификат участника"]);
+    expect(pdfText(await finishPdf(pdf))).toEqual(["Сертификат участника"]);
   });
 });

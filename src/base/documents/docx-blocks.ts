@@ -17,11 +17,11 @@ import {
   type IRunOptions,
   type ParagraphChild,
 } from "docx";
-import { t } from "../ui/typography.ts";
+import { typesetText } from "../ui/typography.ts";
 import type { Lang } from "../messages.ts";
 import {
   columnWidths,
-  runsOf,
+  toRuns,
   type DocumentBlock,
   type DocumentColumn,
   type DocumentPicture,
@@ -30,9 +30,9 @@ import {
 import type { ReadyPictures } from "./pictures.ts";
 
 /** What the blocks of one document share; `lists` counts the numbered lists, each begins with 1. */
-export type Drawing = { lang: Lang; width: number; pictures: ReadyPictures; lists: number };
+export type DocxContext = { lang: Lang; width: number; pictures: ReadyPictures; lists: number };
 
-type Part = Paragraph | Table;
+type DocxPart = Paragraph | Table;
 
 const twips = (points: number) => Math.round(points * 20);
 
@@ -49,16 +49,16 @@ const alignments = {
 } as const;
 
 /** Typeset text for Word: it draws word joiners as boxes, and XML has no place for control signs. */
-export function wordText(text: string, lang: Lang): string {
-  return t(text, lang).replace(/\u2060|(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, "");
+export function toDocxText(text: string, lang: Lang): string {
+  return typesetText(text, lang).replace(/\u2060|(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, "");
 }
 
 /** One block as paragraphs and tables of Word. */
 export function blockParts(
-  drawing: Drawing,
+  drawing: DocxContext,
   { block, last }: { block: DocumentBlock; last: boolean },
-): Part[] {
-  const children = (text: RichText) => runs(drawing.lang, text);
+): DocxPart[] {
+  const children = (text: RichText) => renderRuns(drawing.lang, text);
   switch (block.kind) {
     case "heading":
       return [
@@ -88,14 +88,14 @@ export function blockParts(
   }
 }
 
-function runs(lang: Lang, text: RichText, look: Partial<IRunOptions> = {}): ParagraphChild[] {
-  return runsOf(text)
+function renderRuns(lang: Lang, text: RichText, look: Partial<IRunOptions> = {}): ParagraphChild[] {
+  return toRuns(text)
     .map((run) => {
-      const children = wordText(run.text, lang)
+      const children = toDocxText(run.text, lang)
         .split("\n")
         .map(
           (line, at) =>
-            new TextRun({ ...look, ...lookOf(run), text: line, ...(at > 0 && { break: 1 }) }),
+            new TextRun({ ...look, ...runStyle(run), text: line, ...(at > 0 && { break: 1 }) }),
         );
       const [only] = children;
       if (run.href !== undefined) return new ExternalHyperlink({ link: run.href, children });
@@ -104,16 +104,16 @@ function runs(lang: Lang, text: RichText, look: Partial<IRunOptions> = {}): Para
     .flat();
 }
 
-const lookOf = ({ bold, italic, href }: { bold?: boolean; italic?: boolean; href?: string }) => ({
+const runStyle = ({ bold, italic, href }: { bold?: boolean; italic?: boolean; href?: string }) => ({
   ...(bold === true && { bold }),
   ...(italic === true && { italics: true }),
   ...(href !== undefined && { color: "0A5564", underline: {} }),
 });
 
 function listParts(
-  drawing: Drawing,
+  drawing: DocxContext,
   { items, ordered = false }: { items: readonly RichText[]; ordered?: boolean },
-): Part[] {
+): DocxPart[] {
   drawing.lists += 1;
   const instance = drawing.lists;
   return items.map(
@@ -121,7 +121,7 @@ function listParts(
       new Paragraph({
         numbering: { reference: ordered ? "numbers" : "dots", level: 0, instance },
         spacing: { after: twips(2) },
-        children: runs(drawing.lang, item),
+        children: renderRuns(drawing.lang, item),
       }),
   );
 }
@@ -139,14 +139,14 @@ const hairlines = {
 
 type Row = { cells: readonly RichText[]; look?: "head" | "total" };
 
-function grid(
-  { lang, width }: Drawing,
+function renderGrid(
+  { lang, width }: DocxContext,
   {
     columns,
     rows,
     firstBold = false,
   }: { columns: readonly DocumentColumn[]; rows: readonly Row[]; firstBold?: boolean },
-): Part[] {
+): DocxPart[] {
   const widths = columnWidths(columns, twips(width)).map(Math.round);
   const cell = ({ cells, look }: Row, at: number) =>
     new TableCell({
@@ -158,7 +158,7 @@ function grid(
           style: "cell",
           alignment: alignments[columns[at]?.align ?? "left"],
           keepNext: look === "head",
-          children: runs(
+          children: renderRuns(
             lang,
             cells[at] ?? "",
             look !== undefined || (firstBold && at === 0) ? { bold: true } : {},
@@ -185,10 +185,13 @@ function grid(
   return [table, new Paragraph({ style: "cell", children: [] })];
 }
 
-const lengthOf = (text: RichText) => runsOf(text).reduce((sum, run) => sum + run.text.length, 0);
+const lengthOf = (text: RichText) => toRuns(text).reduce((sum, run) => sum + run.text.length, 0);
 
-function factParts(drawing: Drawing, facts: readonly { name: string; value: RichText }[]): Part[] {
-  return grid(drawing, {
+function factParts(
+  drawing: DocxContext,
+  facts: readonly { name: string; value: RichText }[],
+): DocxPart[] {
+  return renderGrid(drawing, {
     columns: [
       { head: "", width: 3 },
       { head: "", width: 7 },
@@ -199,20 +202,20 @@ function factParts(drawing: Drawing, facts: readonly { name: string; value: Rich
 }
 
 function tableParts(
-  drawing: Drawing,
+  drawing: DocxContext,
   { caption, columns, rows, total }: Extract<DocumentBlock, { kind: "table" }>,
-): Part[] {
+): DocxPart[] {
   const head: Row = { cells: columns.map((column) => column.head), look: "head" };
   const body = rows.map((cells): Row => ({ cells }));
   const foot = total === undefined ? [] : [{ cells: total, look: "total" } satisfies Row];
   const above = caption === undefined ? [] : [captionAbove(drawing, caption)];
-  return [...above, ...grid(drawing, { columns, rows: [head, ...body, ...foot] })];
+  return [...above, ...renderGrid(drawing, { columns, rows: [head, ...body, ...foot] })];
 }
 
-const captionAbove = ({ lang }: Drawing, text: string) =>
-  new Paragraph({ keepNext: true, children: runs(lang, text, { bold: true }) });
+const captionAbove = ({ lang }: DocxContext, text: string) =>
+  new Paragraph({ keepNext: true, children: renderRuns(lang, text, { bold: true }) });
 
-function pictureParts({ lang, width, pictures }: Drawing, block: DocumentPicture): Part[] {
+function pictureParts({ lang, width, pictures }: DocxContext, block: DocumentPicture): DocxPart[] {
   const ready = pictures.get(block);
   if (ready === undefined) return [];
   // Word counts pixels of 1/96 inch; no picture is taller than three quarters of a sheet.
@@ -232,14 +235,14 @@ function pictureParts({ lang, width, pictures }: Drawing, block: DocumentPicture
   const caption =
     block.caption === undefined
       ? []
-      : [new Paragraph({ style: "note", children: runs(lang, block.caption) })];
+      : [new Paragraph({ style: "note", children: renderRuns(lang, block.caption) })];
   return [new Paragraph({ keepNext: caption.length > 0, children: [image] }), ...caption];
 }
 
 function signatureParts(
-  { lang, width }: Drawing,
+  { lang, width }: DocxContext,
   lines: readonly { role: string; name?: string }[],
-): Part[] {
+): DocxPart[] {
   const tabStops = [
     { type: TabStopType.LEFT, position: twips(width * 0.42) },
     { type: TabStopType.LEFT, position: twips(width * 0.7) },
@@ -250,9 +253,9 @@ function signatureParts(
         spacing: { before: twips(14) },
         tabStops,
         children: [
-          new TextRun({ text: wordText(role, lang) }),
+          new TextRun({ text: toDocxText(role, lang) }),
           new TextRun({ text: "\t_________________" }),
-          new TextRun({ text: `\t${wordText(name, lang)}` }),
+          new TextRun({ text: `\t${toDocxText(name, lang)}` }),
         ],
       }),
   );

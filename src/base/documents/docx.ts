@@ -12,10 +12,10 @@ import {
   type ISectionOptions,
 } from "docx";
 import type { Lang } from "../messages.ts";
-import { unpackWhole, zipBytes, zipEntries } from "../files/zip.ts";
-import { blockParts, wordText, type Drawing } from "./docx-blocks.ts";
+import { unpackToBuffer, zipBytes, zipEntries } from "../files/zip.ts";
+import { blockParts, toDocxText, type DocxContext } from "./docx-blocks.ts";
 import type { TextDocument } from "./document.ts";
-import { margins, sheet } from "./page-format.ts";
+import { margins, paperSize } from "./page-format.ts";
 import { readPictures } from "./pictures.ts";
 
 /** Twentieths of a point, Word's unit. */
@@ -23,8 +23,8 @@ const twips = (points: number) => Math.round(points * 20);
 
 /** The document as DOCX for Word and LibreOffice; the same document gives the same bytes. */
 export async function toDocx(document: TextDocument): Promise<Buffer> {
-  const across = document.landscape === true ? sheet.long : sheet.short;
-  const drawing: Drawing = {
+  const across = document.landscape === true ? paperSize.long : paperSize.short;
+  const drawing: DocxContext = {
     lang: document.lang,
     width: across - margins.left - margins.right,
     pictures: await readPictures(document.blocks),
@@ -36,16 +36,16 @@ export async function toDocx(document: TextDocument): Promise<Buffer> {
     lastModifiedBy: document.author ?? "OKNO",
     styles: styles(document.lang),
     numbering: numbering(),
-    sections: [section(document, drawing)],
+    sections: [renderSection(document, drawing)],
   });
-  return settled(await Packer.toBuffer(made), document.createdAt);
+  return withFixedTimestamps(await Packer.toBuffer(made), document.createdAt);
 }
 
 /** The text of `word/document.xml`: what a golden file keeps of a DOCX. */
 export async function docxText(bytes: Buffer): Promise<string> {
   const entry = zipEntries(bytes).find(({ name }) => name === "word/document.xml");
   if (entry === undefined) throw new Error("no DOCX");
-  const xml = (await unpackWhole(bytes, entry)).toString("utf8");
+  const xml = (await unpackToBuffer(bytes, entry)).toString("utf8");
   return xml
     .replace(/<\/w:p>(?=<\/w:tc>)/g, "")
     .replace(/<\/w:tc>(?!<\/w:tr>)/g, "\t")
@@ -57,14 +57,14 @@ export async function docxText(bytes: Buffer): Promise<string> {
 
 const signs: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
 
-function section(document: TextDocument, drawing: Drawing): ISectionOptions {
+function renderSection(document: TextDocument, drawing: DocxContext): ISectionOptions {
   const { header, footer, landscape = false, pageNumbers = true } = document;
   return {
     properties: {
       page: {
         size: {
-          width: twips(sheet.short),
-          height: twips(sheet.long),
+          width: twips(paperSize.short),
+          height: twips(paperSize.long),
           orientation: landscape ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT,
         },
         margin: {
@@ -76,10 +76,10 @@ function section(document: TextDocument, drawing: Drawing): ISectionOptions {
       },
     },
     ...(header !== undefined && {
-      headers: { default: new Header({ children: [smallLine(wordText(header, drawing.lang))] }) },
+      headers: { default: new Header({ children: [smallLine(toDocxText(header, drawing.lang))] }) },
     }),
     ...((footer !== undefined || pageNumbers) && {
-      footers: { default: foot(document, drawing) },
+      footers: { default: renderFooter(document, drawing) },
     }),
     children: document.blocks.flatMap((block, at) =>
       blockParts(drawing, { block, last: at === document.blocks.length - 1 }),
@@ -90,9 +90,12 @@ function section(document: TextDocument, drawing: Drawing): ISectionOptions {
 const smallLine = (text: string) =>
   new Paragraph({ style: "note", children: [new TextRun({ text })] });
 
-function foot({ footer, lang, pageNumbers = true }: TextDocument, { width }: Drawing): Footer {
+function renderFooter(
+  { footer, lang, pageNumbers = true }: TextDocument,
+  { width }: DocxContext,
+): Footer {
   const children = [
-    new TextRun({ text: wordText(footer ?? "", lang) }),
+    new TextRun({ text: toDocxText(footer ?? "", lang) }),
     ...(pageNumbers
       ? [new TextRun({ children: ["\t", PageNumber.CURRENT, " / ", PageNumber.TOTAL_PAGES] })]
       : []),
@@ -154,7 +157,7 @@ function numbering() {
 }
 
 /** The library writes the present instant and drawn ids: both are settled, and the archive packed anew. */
-async function settled(bytes: Buffer, at: Date): Promise<Buffer> {
+async function withFixedTimestamps(bytes: Buffer, at: Date): Promise<Buffer> {
   const stamp = at.toISOString().replace(/\.\d+Z$/, "Z");
   const ids = new Map<string, string>();
   const idOf = (drawn: string) => {
@@ -166,7 +169,7 @@ async function settled(bytes: Buffer, at: Date): Promise<Buffer> {
   const entries = zipEntries(bytes).sort((a, b) => orderOf(a.name) - orderOf(b.name));
   const parts = [];
   for (const entry of entries) {
-    const content = await unpackWhole(bytes, entry);
+    const content = await unpackToBuffer(bytes, entry);
     if (!/\.(xml|rels)$/.test(entry.name)) parts.push({ name: entry.name, content });
     else {
       const text = content

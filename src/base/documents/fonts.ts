@@ -18,7 +18,7 @@ export function fontFile(face: Face): string {
 }
 
 // The font has no such signs; each has a plain neighbour.
-const neighbours: Record<string, string> = {
+const substitutes: Record<string, string> = {
   "\u2713": "+",
   "\u2714": "+",
   "\u2717": "×",
@@ -29,16 +29,16 @@ const neighbours: Record<string, string> = {
   "\u25cf": "•",
   "\u25cb": "•",
 };
-const missing = new RegExp(`[${Object.keys(neighbours).join("")}]`, "g");
+const missing = new RegExp(`[${Object.keys(substitutes).join("")}]`, "g");
 
 // Joiners and marks of direction hold no ink; a soft hyphen would be drawn where no line ends.
-const inkless = /[\p{Cf}\p{Zl}\p{Zp}\p{Variation_Selector}]|(?!\n)\p{Cc}/gu;
+const invisible = /[\p{Cf}\p{Zl}\p{Zp}\p{Variation_Selector}]|(?!\n)\p{Cc}/gu;
 
 /** The text as the font can draw it: composed letters, no joiners, neighbours for missing signs. */
-export function drawable(text: string): string {
+export function toDrawable(text: string): string {
   return text
     .normalize("NFC")
     .replaceAll("\t", " ")
-    .replace(inkless, "")
-    .replace(missing, (sign) => neighbours[sign] ?? "");
+    .replace(invisible, "")
+    .replace(missing, (sign) => substitutes[sign] ?? "");
 }

@@ -8,5 +8,5 @@
 export * from "./document.ts";
 export { docxText, toDocx } from "./docx.ts";
 export { pdfText } from "./pdf-text.ts";
-export { openPdf, pdfBytes, toPdf, type Pdf } from "./pdf.ts";
+export { createPdf, finishPdf, toPdf, type Pdf } from "./pdf.ts";
 export { DocumentView } from "./document-view.tsx";

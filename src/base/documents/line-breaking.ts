@@ -1,46 +1,46 @@
 import type { Face } from "./fonts.ts";
 
 /** Text of one look, ready to be measured and drawn. */
-export type Piece = { text: string; face: Face; oblique?: boolean; href?: string };
+export type TextPiece = { text: string; face: Face; oblique?: boolean; href?: string };
 
-export type Line = { pieces: Piece[]; width: number };
+export type TextLine = { pieces: TextPiece[]; width: number };
 
 export type Measure = (text: string, face: Face) => number;
 
-type Word = { pieces: Piece[]; width: number; spaceBefore: number; breakBefore: boolean };
+type TextWord = { pieces: TextPiece[]; width: number; spaceBefore: number; breakBefore: boolean };
 
 /**
  * Sets pieces into lines no wider than `width`. Lines break at spaces (never at no-break ones),
  * after hyphens and slashes and at `\n`; a word wider than the line is cut where the line ends.
  */
 export function breakLines(
-  pieces: readonly Piece[],
+  pieces: readonly TextPiece[],
   { width, measure }: { width: number; measure: Measure },
-): Line[] {
-  const lines: Line[] = [];
-  let line: Line = { pieces: [], width: 0 };
+): TextLine[] {
+  const lines: TextLine[] = [];
+  let line: TextLine = { pieces: [], width: 0 };
   const finish = () => {
-    lines.push({ pieces: joined(line.pieces), width: line.width });
+    lines.push({ pieces: joinPieces(line.pieces), width: line.width });
     line = { pieces: [], width: 0 };
   };
-  for (const word of words(pieces, measure)) {
+  for (const word of splitWords(pieces, measure)) {
     if (word.breakBefore) finish();
     const fits = line.width + word.spaceBefore + word.width <= width;
     if (!fits && line.pieces.length > 0) finish();
     if (word.width <= width) {
-      place(line, word);
+      placeWord(line, word);
       continue;
     }
-    for (const part of cut(word, { width, measure })) {
+    for (const part of splitLongWord(word, { width, measure })) {
       if (line.pieces.length > 0) finish();
-      place(line, part);
+      placeWord(line, part);
     }
   }
   finish();
   return lines;
 }
 
-function place(line: Line, word: Word): void {
+function placeWord(line: TextLine, word: TextWord): void {
   const [first, ...rest] = word.pieces;
   if (first === undefined) return;
   const space = line.pieces.length > 0 && word.spaceBefore > 0;
@@ -50,8 +50,8 @@ function place(line: Line, word: Word): void {
 
 const token = /\n| +|[^ \n]*?[^ \n\d][-/](?=[^ \n])|[^ \n]+/gu;
 
-function words(pieces: readonly Piece[], measure: Measure): Word[] {
-  const found: Word[] = [];
+function splitWords(pieces: readonly TextPiece[], measure: Measure): TextWord[] {
+  const found: TextWord[] = [];
   let word = emptyWord();
   const finish = () => {
     if (word.pieces.length > 0 || word.breakBefore) found.push(word);
@@ -78,11 +78,14 @@ function words(pieces: readonly Piece[], measure: Measure): Word[] {
   return found;
 }
 
-const emptyWord = (): Word => ({ pieces: [], width: 0, spaceBefore: 0, breakBefore: false });
+const emptyWord = (): TextWord => ({ pieces: [], width: 0, spaceBefore: 0, breakBefore: false });
 
 /** A word in parts that fit; every part holds at least one sign. */
-function cut(word: Word, { width, measure }: { width: number; measure: Measure }): Word[] {
-  const parts: Word[] = [];
+function splitLongWord(
+  word: TextWord,
+  { width, measure }: { width: number; measure: Measure },
+): TextWord[] {
+  const parts: TextWord[] = [];
   let part = emptyWord();
   for (const piece of word.pieces) {
     for (const sign of piece.text) {
@@ -95,12 +98,12 @@ function cut(word: Word, { width, measure }: { width: number; measure: Measure }
       part.width += wide;
     }
   }
-  return [...parts, part].map((each) => ({ ...each, pieces: joined(each.pieces) }));
+  return [...parts, part].map((each) => ({ ...each, pieces: joinPieces(each.pieces) }));
 }
 
 /** Neighbours of one look as one piece. */
-function joined(pieces: readonly Piece[]): Piece[] {
-  const whole: Piece[] = [];
+function joinPieces(pieces: readonly TextPiece[]): TextPiece[] {
+  const whole: TextPiece[] = [];
   for (const piece of pieces) {
     const last = whole.at(-1);
     if (last !== undefined && sameLook(last, piece)) last.text += piece.text;
@@ -109,5 +112,5 @@ function joined(pieces: readonly Piece[]): Piece[] {
   return whole;
 }
 
-const sameLook = (a: Piece, b: Piece) =>
+const sameLook = (a: TextPiece, b: TextPiece) =>
   a.face === b.face && a.oblique === b.oblique && a.href === b.href;

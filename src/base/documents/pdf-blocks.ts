@@ -5,23 +5,23 @@ import {
   drawLines,
   drawText,
   heightOfLine,
-  makeRoom,
-  setLines,
+  ensureSpace,
+  layoutLines,
   turnPage,
-  type Look,
+  type TextStyle,
   type Pen,
   type Tag,
 } from "./pdf-pen.ts";
 import type { ReadyPictures } from "./pictures.ts";
 
-const body: Look = { size: 10.5 };
-const small: Look = { size: 8.5, color: colors.soft };
-const headings: Record<1 | 2 | 3, Look & { before: number }> = {
+const bodyStyle: TextStyle = { size: 10.5 };
+const smallStyle: TextStyle = { size: 8.5, color: colors.soft };
+const headingStyles: Record<1 | 2 | 3, TextStyle & { before: number }> = {
   1: { size: 18, face: "bold", lineHeight: 1.25, before: 18 },
   2: { size: 14, face: "semibold", lineHeight: 1.3, before: 14 },
   3: { size: 11.5, face: "semibold", lineHeight: 1.35, before: 10 },
 };
-const after = 6;
+const SPACE_AFTER = 6;
 
 /** Draws one block under what is drawn already. */
 export function drawBlock(
@@ -36,9 +36,9 @@ export function drawBlock(
     case "heading":
       return drawHeading(pen, block);
     case "paragraph":
-      return drawParagraph(pen, { text: block.text, look: body, align: block.align });
+      return drawParagraph(pen, { text: block.text, look: bodyStyle, align: block.align });
     case "note":
-      return drawParagraph(pen, { text: block.text, look: small, align: undefined });
+      return drawParagraph(pen, { text: block.text, look: smallStyle, align: undefined });
     case "list":
       return drawList(pen, block);
     case "facts":
@@ -63,19 +63,19 @@ export function drawBlock(
 }
 
 /** Adds a tag, draws inside it and closes it. */
-function tagged(pen: Pen, options: { parent?: Tag; type: string; draw: () => void }): void {
+function drawTagged(pen: Pen, options: { parent?: Tag; type: string; draw: () => void }): void {
   (options.parent ?? pen.root).add(pen.pdf.struct(options.type, {}, options.draw));
 }
 
 function drawHeading(pen: Pen, { level, text }: { level: 1 | 2 | 3; text: string }): void {
   const { pdf } = pen;
-  const look = headings[level];
+  const look = headingStyles[level];
   if (pdf.y > pdf.page.margins.top) pdf.y += look.before;
   // A heading never stands alone at a page's foot.
-  makeRoom(pen, 2 * heightOfLine(look) + 3 * heightOfLine(body));
+  ensureSpace(pen, 2 * heightOfLine(look) + 3 * heightOfLine(bodyStyle));
   pdf.outline.addItem(text);
-  tagged(pen, { type: `H${level}`, draw: () => drawText(pen, { text, look }) });
-  pdf.y += after;
+  drawTagged(pen, { type: `H${level}`, draw: () => drawText(pen, { text, look }) });
+  pdf.y += SPACE_AFTER;
 }
 
 function drawParagraph(
@@ -84,13 +84,13 @@ function drawParagraph(
     text,
     look,
     align,
-  }: { text: RichText; look: Look; align: "left" | "center" | "right" | undefined },
+  }: { text: RichText; look: TextStyle; align: "left" | "center" | "right" | undefined },
 ): void {
-  tagged(pen, {
+  drawTagged(pen, {
     type: "P",
     draw: () => drawText(pen, { text, look, ...(align !== undefined && { align }) }),
   });
-  pen.pdf.y += after;
+  pen.pdf.y += SPACE_AFTER;
 }
 
 function drawList(
@@ -102,27 +102,31 @@ function drawList(
   const list = pdf.struct("L");
   pen.root.add(list);
   for (const [at, text] of items.entries()) {
-    makeRoom(pen, 2 * heightOfLine(body));
+    ensureSpace(pen, 2 * heightOfLine(bodyStyle));
     const item = pdf.struct("LI");
     list.add(item);
-    const sign = setLines(pen, { text: ordered ? `${at + 1}.` : "•", look: body, width: indent });
+    const sign = layoutLines(pen, {
+      text: ordered ? `${at + 1}.` : "•",
+      look: bodyStyle,
+      width: indent,
+    });
     const { y } = pdf;
-    tagged(pen, {
+    drawTagged(pen, {
       parent: item,
       type: "Lbl",
-      draw: () => drawLines(pdf, { lines: sign, look: body, x: pen.left, y, width: indent }),
+      draw: () => drawLines(pdf, { lines: sign, look: bodyStyle, x: pen.left, y, width: indent }),
     });
     pdf.y = y;
-    tagged(pen, {
+    drawTagged(pen, {
       parent: item,
       type: "LBody",
-      draw: () => drawText(pen, { text, look: body, indent }),
+      draw: () => drawText(pen, { text, look: bodyStyle, indent }),
     });
     item.end();
     pdf.y += 2;
   }
   list.end();
-  pdf.y += after - 2;
+  pdf.y += SPACE_AFTER - 2;
 }
 
 function drawPicture(
@@ -132,43 +136,43 @@ function drawPicture(
   const ready = pictures.get(block);
   if (ready === undefined) return;
   const { pdf } = pen;
-  const caption = block.caption === undefined ? 0 : 2 * heightOfLine(small);
+  const caption = block.caption === undefined ? 0 : 2 * heightOfLine(smallStyle);
   const tallest = pen.bottom - pdf.page.margins.top - caption;
   const wanted = pen.width * Math.min(1, block.share ?? 1);
   const width = Math.min(wanted, (tallest * ready.width) / ready.height);
   const height = (width * ready.height) / ready.width;
-  makeRoom(pen, height + caption);
+  ensureSpace(pen, height + caption);
   const { y } = pdf;
   const figure = pdf.struct("Figure", { alt: block.alt }, () => {
     pdf.image(ready.bytes, pen.left, y, { width, height });
   });
   pen.root.add(figure);
   pdf.y = y + height + 4;
-  if (block.caption === undefined) pdf.y += after;
-  else drawParagraph(pen, { text: block.caption, look: small, align: undefined });
+  if (block.caption === undefined) pdf.y += SPACE_AFTER;
+  else drawParagraph(pen, { text: block.caption, look: smallStyle, align: undefined });
 }
 
 function drawSignatures(pen: Pen, lines: readonly { role: string; name?: string }[]): void {
   const { pdf, width, left } = pen;
-  pdf.y += after;
+  pdf.y += SPACE_AFTER;
   // Signatures of one paper stand on one sheet.
-  makeRoom(pen, Math.min(lines.length * (2 * heightOfLine(body) + 12), pen.bottom / 3));
+  ensureSpace(pen, Math.min(lines.length * (2 * heightOfLine(bodyStyle) + 12), pen.bottom / 3));
   for (const { role, name } of lines) {
     const parts = { role: width * 0.42, name: width * 0.3 };
-    const roleLines = setLines(pen, { text: role, look: body, width: parts.role - 12 });
-    const nameLines = setLines(pen, { text: name ?? "", look: body, width: parts.name });
-    const height = Math.max(roleLines.length, nameLines.length) * heightOfLine(body);
-    makeRoom(pen, height + 12);
+    const roleLines = layoutLines(pen, { text: role, look: bodyStyle, width: parts.role - 12 });
+    const nameLines = layoutLines(pen, { text: name ?? "", look: bodyStyle, width: parts.name });
+    const height = Math.max(roleLines.length, nameLines.length) * heightOfLine(bodyStyle);
+    ensureSpace(pen, height + 12);
     const y = pdf.y + 12;
     const foot = y + height;
     const draw = () => {
-      const at = (count: number) => foot - count * heightOfLine(body);
-      const common = { look: body, width: parts.role };
+      const at = (count: number) => foot - count * heightOfLine(bodyStyle);
+      const common = { look: bodyStyle, width: parts.role };
       drawLines(pdf, { ...common, lines: roleLines, x: left, y: at(roleLines.length) });
       const nameFrom = left + width - parts.name;
       drawLines(pdf, { ...common, lines: nameLines, x: nameFrom, y: at(nameLines.length) });
     };
-    tagged(pen, { type: "P", draw });
+    drawTagged(pen, { type: "P", draw });
     pdf.markContent("Artifact", { type: "Layout" });
     const line = { from: left + parts.role, to: left + width - parts.name - 12 };
     pdf.moveTo(line.from, foot - 3).lineTo(line.to, foot - 3);
@@ -176,5 +180,5 @@ function drawSignatures(pen: Pen, lines: readonly { role: string; name?: string 
     pdf.endMarkedContent();
     pdf.y = foot;
   }
-  pdf.y += after;
+  pdf.y += SPACE_AFTER;
 }

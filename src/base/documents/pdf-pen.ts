@@ -1,8 +1,8 @@
-import { t } from "../ui/typography.ts";
+import { typesetText } from "../ui/typography.ts";
 import type { Lang } from "../messages.ts";
-import { runsOf, type RichText, type TextDocument } from "./document.ts";
-import { drawable, type Face } from "./fonts.ts";
-import { breakLines, type Line, type Piece } from "./line-breaking.ts";
+import { toRuns, type RichText, type TextDocument } from "./document.ts";
+import { toDrawable, type Face } from "./fonts.ts";
+import { breakLines, type TextLine, type TextPiece } from "./line-breaking.ts";
 import type { Pdf } from "./pdf.ts";
 
 export type Tag = ReturnType<Pdf["struct"]>;
@@ -10,13 +10,13 @@ export type Tag = ReturnType<Pdf["struct"]>;
 /** Where the next block is drawn; `pdf.y` is its upper edge, lengths are points. */
 export type Pen = { pdf: Pdf; lang: Lang; root: Tag; left: number; width: number; bottom: number };
 
-export type Look = { size: number; face?: Face; color?: string; lineHeight?: number };
+export type TextStyle = { size: number; face?: Face; color?: string; lineHeight?: number };
 
 export type Align = "left" | "center" | "right";
 
 export const colors = { ink: "#10232b", soft: "#495d66", line: "#b9c5c9", accent: "#0a5564" };
 
-export function startPen(pdf: Pdf, lang: Lang): Pen {
+export function createPen(pdf: Pdf, lang: Lang): Pen {
   const root = pdf.struct("Document");
   pdf.addStructure(root);
   const { left, right, bottom } = pdf.page.margins;
@@ -30,16 +30,16 @@ export function startPen(pdf: Pdf, lang: Lang): Pen {
   };
 }
 
-export const heightOfLine = ({ size, lineHeight = 1.4 }: Look): number => size * lineHeight;
+export const heightOfLine = ({ size, lineHeight = 1.4 }: TextStyle): number => size * lineHeight;
 
 /** The text in lines of a width, bound by the rules of typography. */
-export function setLines(
+export function layoutLines(
   { pdf, lang }: Pick<Pen, "pdf" | "lang">,
-  { text, look, width }: { text: RichText; look: Look; width: number },
-): Line[] {
+  { text, look, width }: { text: RichText; look: TextStyle; width: number },
+): TextLine[] {
   const face = look.face ?? "regular";
-  const pieces = runsOf(text).map((run): Piece => ({
-    text: drawable(t(run.text, lang)),
+  const pieces = toRuns(text).map((run): TextPiece => ({
+    text: toDrawable(typesetText(run.text, lang)),
     face: run.bold === true && face === "regular" ? "bold" : face,
     ...(run.italic === true && { oblique: true }),
     ...(run.href !== undefined && { href: run.href }),
@@ -61,7 +61,14 @@ export function drawLines(
     y,
     width,
     align = "left",
-  }: { lines: readonly Line[]; look: Look; x: number; y: number; width: number; align?: Align },
+  }: {
+    lines: readonly TextLine[];
+    look: TextStyle;
+    x: number;
+    y: number;
+    width: number;
+    align?: Align;
+  },
 ): void {
   const height = heightOfLine(look);
   for (const [at, line] of lines.entries()) {
@@ -82,7 +89,7 @@ export function drawLines(
 }
 
 /** Goes on to the next page unless this height still fits. */
-export function makeRoom(pen: Pen, height: number): void {
+export function ensureSpace(pen: Pen, height: number): void {
   if (pen.pdf.y + height > pen.bottom) turnPage(pen.pdf);
 }
 
@@ -100,14 +107,14 @@ export function drawText(
     align,
     indent = 0,
     keepWith = 0,
-  }: { text: RichText; look: Look; align?: Align; indent?: number; keepWith?: number },
+  }: { text: RichText; look: TextStyle; align?: Align; indent?: number; keepWith?: number },
 ): void {
   const { pdf } = pen;
   const width = pen.width - indent;
   const height = heightOfLine(look);
-  let rest = setLines(pen, { text, look, width });
-  if (rest.length <= 3) makeRoom(pen, rest.length * height + keepWith);
-  else makeRoom(pen, 2 * height);
+  let rest = layoutLines(pen, { text, look, width });
+  if (rest.length <= 3) ensureSpace(pen, rest.length * height + keepWith);
+  else ensureSpace(pen, 2 * height);
   while (rest.length > 0) {
     const room = Math.max(1, Math.floor((pen.bottom - pdf.y + 0.01) / height));
     const taken = rest.length - room === 1 && room > 2 ? room - 1 : Math.min(room, rest.length);
@@ -137,7 +144,7 @@ export function drawMargins(pdf: Pdf, document: TextDocument): void {
     const line = (text: string, y: number, align: Align) => {
       pdf.markContent("Artifact", { type: "Pagination" });
       drawLines(pdf, {
-        lines: setLines({ pdf, lang: document.lang }, { text, look, width: inner }).slice(0, 1),
+        lines: layoutLines({ pdf, lang: document.lang }, { text, look, width: inner }).slice(0, 1),
         look,
         x: margins.left,
         y,

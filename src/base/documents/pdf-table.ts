@@ -1,14 +1,14 @@
 import { columnWidths, type DocumentColumn, type RichText } from "./document.ts";
-import type { Line } from "./line-breaking.ts";
+import type { TextLine } from "./line-breaking.ts";
 import {
   colors,
   drawLines,
   drawText,
   heightOfLine,
-  setLines,
+  layoutLines,
   turnPage,
   type Align,
-  type Look,
+  type TextStyle,
   type Pen,
   type Tag,
 } from "./pdf-pen.ts";
@@ -21,71 +21,85 @@ type Grid = {
   total?: readonly RichText[];
 };
 
-type RowLook = { look: Look; ground?: string; tag: "TH" | "TD"; firstIsHead: boolean };
+type RowStyle = {
+  textStyle: TextStyle;
+  background?: string;
+  tag: "TH" | "TD";
+  firstIsHead: boolean;
+};
 
-type Sheet = { pen: Pen; columns: readonly DocumentColumn[]; widths: number[]; table: Tag };
+type TableDrawing = { pen: Pen; columns: readonly DocumentColumn[]; widths: number[]; table: Tag };
 
-const cellLook: Look = { size: 9, lineHeight: 1.35 };
-const captionLook: Look = { size: 10, face: "semibold" };
+const cellLook: TextStyle = { size: 9, lineHeight: 1.35 };
+const captionLook: TextStyle = { size: 10, face: "semibold" };
 const padding = { x: 5, y: 3.5 };
-const headRow: RowLook = {
-  look: { ...cellLook, face: "semibold" },
-  ground: "#e6eded",
+const headRow: RowStyle = {
+  textStyle: { ...cellLook, face: "semibold" },
+  background: "#e6eded",
   tag: "TH",
   firstIsHead: false,
 };
-const bodyRow: RowLook = { look: cellLook, tag: "TD", firstIsHead: false };
-const totalRow: RowLook = { ...bodyRow, look: { ...cellLook, face: "bold" }, firstIsHead: true };
-const factRow: RowLook = { ...bodyRow, firstIsHead: true };
+const bodyRow: RowStyle = { textStyle: cellLook, tag: "TD", firstIsHead: false };
+const totalRow: RowStyle = {
+  ...bodyRow,
+  textStyle: { ...cellLook, face: "bold" },
+  firstIsHead: true,
+};
+const factRow: RowStyle = { ...bodyRow, firstIsHead: true };
 
 /** Draws a table over as many pages as it needs, its head repeated on each; a row too tall for a page is cut. */
 export function drawTable(pen: Pen, grid: Grid): void {
   const { pdf } = pen;
   const table = pdf.struct("Table");
-  const sheet: Sheet = {
+  const sheet: TableDrawing = {
     pen,
     columns: grid.columns,
     widths: columnWidths(grid.columns, pen.width),
     table,
   };
   const heads = grid.columns.map((column) => column.head);
-  const head = grid.kind === "table" ? setRow(sheet, heads, headRow) : undefined;
+  const head = grid.kind === "table" ? layoutRow(sheet, heads, headRow) : undefined;
   const style = grid.kind === "facts" ? factRow : bodyRow;
-  makeStart(sheet, { grid, head, style });
+  startTable(sheet, { grid, head, style });
   if (grid.caption !== undefined) drawCaption(sheet, grid.caption);
   if (head !== undefined) drawRow(sheet, head, headRow);
-  for (const cells of grid.rows) drawOverPages(sheet, setRow(sheet, cells, style), { style, head });
+  for (const cells of grid.rows)
+    drawOverPages(sheet, layoutRow(sheet, cells, style), { style, head });
   if (grid.total !== undefined) {
-    drawOverPages(sheet, setRow(sheet, grid.total, totalRow), { style: totalRow, head });
+    drawOverPages(sheet, layoutRow(sheet, grid.total, totalRow), { style: totalRow, head });
   }
   table.end();
   pdf.y += 10;
 }
 
 /** Turns the page where caption, head and first row would part. */
-function makeStart(
-  sheet: Sheet,
-  { grid, head, style }: { grid: Grid; head: SetRow | undefined; style: RowLook },
+function startTable(
+  sheet: TableDrawing,
+  { grid, head, style }: { grid: Grid; head: RowLayout | undefined; style: RowStyle },
 ): void {
   const { pen, table } = sheet;
-  const first = setRow(sheet, grid.rows[0] ?? [], style);
+  const first = layoutRow(sheet, grid.rows[0] ?? [], style);
   const caption = grid.caption === undefined ? 0 : 2 * heightOfLine(captionLook);
   const wanted = caption + (head?.height ?? 0) + Math.min(first.height, pen.bottom / 4);
   if (pen.pdf.y + wanted > pen.bottom) turnPage(pen.pdf);
   pen.root.add(table);
 }
 
-function drawCaption({ pen, table }: Sheet, text: string): void {
+function drawCaption({ pen, table }: TableDrawing, text: string): void {
   const draw = () => drawText(pen, { text, look: captionLook });
   table.add(pen.pdf.struct("Caption", {}, draw));
   pen.pdf.y += 3;
 }
 
-type SetRow = { cells: Line[][]; height: number };
+type RowLayout = { cells: TextLine[][]; height: number };
 
-function setRow(sheet: Sheet, cells: readonly RichText[], { look, firstIsHead }: RowLook): SetRow {
+function layoutRow(
+  sheet: TableDrawing,
+  cells: readonly RichText[],
+  { textStyle: look, firstIsHead }: RowStyle,
+): RowLayout {
   const set = sheet.columns.map((_, at) =>
-    setLines(sheet.pen, {
+    layoutLines(sheet.pen, {
       text: cells[at] ?? "",
       look: firstIsHead && at === 0 ? { ...look, face: look.face ?? "semibold" } : look,
       width: Math.max(8, (sheet.widths[at] ?? 0) - 2 * padding.x),
@@ -94,14 +108,14 @@ function setRow(sheet: Sheet, cells: readonly RichText[], { look, firstIsHead }:
   return { cells: set, height: heightOf(set, look) };
 }
 
-const heightOf = (cells: readonly (readonly Line[])[], look: Look): number =>
+const heightOf = (cells: readonly (readonly TextLine[])[], look: TextStyle): number =>
   Math.max(1, ...cells.map((lines) => lines.length)) * heightOfLine(look) + 2 * padding.y;
 
 /** Draws a row on this page, the next, or line by line over several. */
 function drawOverPages(
-  sheet: Sheet,
-  row: SetRow,
-  { style, head }: { style: RowLook; head: SetRow | undefined },
+  sheet: TableDrawing,
+  row: RowLayout,
+  { style, head }: { style: RowStyle; head: RowLayout | undefined },
 ): void {
   const { pen } = sheet;
   const { pdf } = pen;
@@ -115,20 +129,20 @@ function drawOverPages(
   const tags = openRow(sheet, style);
   let rest = row.cells;
   while (rest.some((lines) => lines.length > 0)) {
-    const room = Math.floor((pen.bottom - pdf.y - 2 * padding.y) / heightOfLine(style.look));
+    const room = Math.floor((pen.bottom - pdf.y - 2 * padding.y) / heightOfLine(style.textStyle));
     if (room < 2) {
       next();
       continue;
     }
     const taken = rest.map((lines) => lines.slice(0, room));
-    drawCells(sheet, { cells: taken, height: heightOf(taken, style.look) }, { style, tags });
+    drawCells(sheet, { cells: taken, height: heightOf(taken, style.textStyle) }, { style, tags });
     rest = rest.map((lines) => lines.slice(room));
     if (rest.some((lines) => lines.length > 0)) next();
   }
   tags.row.end();
 }
 
-function drawRow(sheet: Sheet, row: SetRow, style: RowLook): void {
+function drawRow(sheet: TableDrawing, row: RowLayout, style: RowStyle): void {
   const tags = openRow(sheet, style);
   drawCells(sheet, row, { style, tags });
   tags.row.end();
@@ -136,7 +150,10 @@ function drawRow(sheet: Sheet, row: SetRow, style: RowLook): void {
 
 type RowTags = { row: Tag; cells: Tag[] };
 
-function openRow({ pen: { pdf }, columns, table }: Sheet, { tag, firstIsHead }: RowLook): RowTags {
+function openRow(
+  { pen: { pdf }, columns, table }: TableDrawing,
+  { tag, firstIsHead }: RowStyle,
+): RowTags {
   const row = pdf.struct("TR");
   table.add(row);
   const cells = columns.map((_, at) => {
@@ -151,9 +168,9 @@ function openRow({ pen: { pdf }, columns, table }: Sheet, { tag, firstIsHead }: 
 }
 
 /** The head again on a further page: it is read aloud once only. */
-function repeatHead(sheet: Sheet, head: SetRow): void {
+function repeatHead(sheet: TableDrawing, head: RowLayout): void {
   const { pdf } = sheet.pen;
-  drawGround(sheet, head.height, headRow);
+  drawBackground(sheet, head.height, headRow);
   for (const at of head.cells.keys()) {
     pdf.markContent("Artifact", { type: "Pagination" });
     drawCell(sheet, { row: head, at, style: headRow });
@@ -163,12 +180,12 @@ function repeatHead(sheet: Sheet, head: SetRow): void {
 }
 
 function drawCells(
-  sheet: Sheet,
-  row: SetRow,
-  { style, tags }: { style: RowLook; tags: RowTags },
+  sheet: TableDrawing,
+  row: RowLayout,
+  { style, tags }: { style: RowStyle; tags: RowTags },
 ): void {
   const { pdf } = sheet.pen;
-  drawGround(sheet, row.height, style);
+  drawBackground(sheet, row.height, style);
   const { y } = pdf;
   for (const [at, tag] of tags.cells.entries()) {
     pdf.y = y;
@@ -178,8 +195,8 @@ function drawCells(
 }
 
 function drawCell(
-  { pen, columns, widths }: Sheet,
-  { row, at, style }: { row: SetRow; at: number; style: RowLook },
+  { pen, columns, widths }: TableDrawing,
+  { row, at, style }: { row: RowLayout; at: number; style: RowStyle },
 ): void {
   const { pdf, left } = pen;
   const { y } = pdf;
@@ -187,7 +204,7 @@ function drawCell(
   const align: Align = columns[at]?.align ?? "left";
   drawLines(pdf, {
     lines: row.cells[at] ?? [],
-    look: style.look,
+    look: style.textStyle,
     x: left + before + padding.x,
     y: y + padding.y,
     width: (widths[at] ?? 0) - 2 * padding.x,
@@ -196,7 +213,11 @@ function drawCell(
   pdf.y = y;
 }
 
-function drawGround({ pen }: Sheet, height: number, { ground }: RowLook): void {
+function drawBackground(
+  { pen }: TableDrawing,
+  height: number,
+  { background: ground }: RowStyle,
+): void {
   const { pdf, left, width } = pen;
   const foot = pdf.y + height;
   pdf.markContent("Artifact", { type: "Layout" });

@@ -28,13 +28,13 @@ function readObjects(bytes: Buffer): Objects {
   return objects;
 }
 
-function referred(objects: Objects, head: string, name: string) {
+function resolveReference(objects: Objects, head: string, name: string) {
   return objects.get(new RegExp(`/${name} (\\d+) 0 R`).exec(head)?.[1] ?? "");
 }
 
 function pageText(objects: Objects, page: string): string {
-  const content = referred(objects, page, "Contents")?.body?.toString("latin1") ?? "";
-  const fonts = fontMaps(objects, referred(objects, page, "Resources")?.head ?? "");
+  const content = resolveReference(objects, page, "Contents")?.body?.toString("latin1") ?? "";
+  const fonts = fontMaps(objects, resolveReference(objects, page, "Resources")?.head ?? "");
   const drawn =
     /(?<end>EMC)|[-\d.]+ [-\d.]+ [-\d.]+ [-\d.]+ (?<x>[-\d.]+) (?<y>[-\d.]+) Tm|\/(?<font>F\d+) [\d.]+ Tf|\[(?<glyphs>[^\]]*)\] TJ/g;
   let text = "";
@@ -62,7 +62,7 @@ function pageText(objects: Objects, page: string): string {
 function fontMaps(objects: Objects, resources: string): Map<string, ReadonlyMap<string, string>> {
   const fonts = new Map<string, ReadonlyMap<string, string>>();
   for (const [, name = "", number = ""] of resources.matchAll(/\/(F\d+) (\d+) 0 R/g)) {
-    const map = referred(objects, objects.get(number)?.head ?? "", "ToUnicode")?.body;
+    const map = resolveReference(objects, objects.get(number)?.head ?? "", "ToUnicode")?.body;
     fonts.set(name, glyphMap(map?.toString("latin1") ?? ""));
   }
   return fonts;

@@ -5,7 +5,7 @@ import type { TextDocument } from "./document.ts";
 import { fontFile, type Face } from "./fonts.ts";
 import { margins } from "./page-format.ts";
 import { drawBlock } from "./pdf-blocks.ts";
-import { drawMargins, startPen } from "./pdf-pen.ts";
+import { drawMargins, createPen } from "./pdf-pen.ts";
 import { readPictures } from "./pictures.ts";
 
 export type Pdf = PDFKit.PDFDocument;
@@ -14,7 +14,7 @@ export type Pdf = PDFKit.PDFDocument;
  * An A4 PDF with the fonts «regular», «semibold» and «bold» registered (all with Cyrillic), tagged, with
  * title and language. Draw, then `pdfBytes`. Lengths are points, 1/72 inch; upright is 595 × 842.
  */
-export function openPdf(options: {
+export function createPdf(options: {
   title: string;
   lang: Lang;
   createdAt: Date;
@@ -44,7 +44,7 @@ export function openPdf(options: {
 }
 
 /** Closes the document and gives its bytes. */
-export function pdfBytes(pdf: Pdf): Promise<Buffer> {
+export function finishPdf(pdf: Pdf): Promise<Buffer> {
   pdf.end();
   return buffer(pdf);
 }
@@ -52,12 +52,12 @@ export function pdfBytes(pdf: Pdf): Promise<Buffer> {
 /** The document as PDF 1.7, tagged for screen readers; the same document gives the same bytes. */
 export async function toPdf(document: TextDocument): Promise<Buffer> {
   const pictures = await readPictures(document.blocks);
-  const pdf = openPdf(document);
-  const pen = startPen(pdf, document.lang);
+  const pdf = createPdf(document);
+  const pen = createPen(pdf, document.lang);
   for (const [at, block] of document.blocks.entries()) {
     drawBlock(pen, { block, next: document.blocks[at + 1], pictures });
   }
   pen.root.end();
   drawMargins(pdf, document);
-  return pdfBytes(pdf);
+  return finishPdf(pdf);
 }

@@ -6,19 +6,20 @@ export type ReadyPicture = { bytes: Buffer; type: "jpg" | "png"; width: number; 
 export type ReadyPictures = ReadonlyMap<DocumentPicture, ReadyPicture>;
 
 // Sharp on paper at full width, and no larger.
-const side = 1600;
+const MAX_SIDE = 1600;
 
 /** Every picture of the blocks as JPEG, or PNG where it is see-through, since neither format reads WebP. */
 export async function readPictures(blocks: readonly DocumentBlock[]): Promise<ReadyPictures> {
   const ready = new Map<DocumentPicture, ReadyPicture>();
-  for (const block of blocks) if (block.kind === "picture") ready.set(block, await read(block));
+  for (const block of blocks)
+    if (block.kind === "picture") ready.set(block, await readPicture(block));
   return ready;
 }
 
-async function read({ bytes }: DocumentPicture): Promise<ReadyPicture> {
+async function readPicture({ bytes }: DocumentPicture): Promise<ReadyPicture> {
   const source = sharp(bytes)
     .autoOrient()
-    .resize({ width: side, height: side, fit: "inside", withoutEnlargement: true });
+    .resize({ width: MAX_SIDE, height: MAX_SIDE, fit: "inside", withoutEnlargement: true });
   const { hasAlpha } = await sharp(bytes).metadata();
   const encoded = hasAlpha ? source.png() : source.jpeg({ quality: 82 });
   const { data, info } = await encoded.toBuffer({ resolveWithObject: true });

@@ -1,5 +1,5 @@
 import { sniffEncoding } from "../tables/bytes.ts";
-import { unpackWhole, zipEntries } from "./zip.ts";
+import { unpackToBuffer, zipEntries } from "./zip.ts";
 
 export const attachmentTypes = [
   "pdf",
@@ -14,16 +14,16 @@ export const attachmentTypes = [
 export type AttachmentType = (typeof attachmentTypes)[number];
 
 /** Why a file is not taken. */
-export type AttachmentTrouble = "unknown" | "macros" | "old-office" | "broken";
+export type AttachmentRejection = "unknown" | "macros" | "old-office" | "broken";
 
 /** What a file is by its content; its name only parts CSV from other text. */
-export async function attachmentType(
+export async function detectAttachmentType(
   name: string,
   bytes: Buffer,
-): Promise<AttachmentType | AttachmentTrouble> {
+): Promise<AttachmentType | AttachmentRejection> {
   const head = bytes.subarray(0, 1024).toString("latin1");
-  if (head.includes("%PDF-")) return pdfType(bytes);
-  if (head.startsWith("PK")) return officeType(bytes).catch(() => "broken");
+  if (head.includes("%PDF-")) return detectPdfType(bytes);
+  if (head.startsWith("PK")) return detectOfficeType(bytes).catch(() => "broken");
   if (head.startsWith("\xd0\xcf\x11\xe0")) return "old-office";
   if (isPicture(head)) return "picture";
   if (!isText(bytes)) return "unknown";
@@ -31,31 +31,31 @@ export async function attachmentType(
 }
 
 // A PDF may run scripts and programs when it is opened; a scan or a printed document never does.
-function pdfType(bytes: Buffer): AttachmentType | AttachmentTrouble {
+function detectPdfType(bytes: Buffer): AttachmentType | AttachmentRejection {
   return bytes.includes("/JavaScript") || bytes.includes("/Launch") ? "macros" : "pdf";
 }
 
-const openDocument: Record<string, AttachmentType> = {
+const openDocumentTypes: Record<string, AttachmentType> = {
   "application/vnd.oasis.opendocument.text": "odt",
   "application/vnd.oasis.opendocument.spreadsheet": "ods",
 };
 
-const running =
+const executableEntry =
   /vbaProject|macrosheets\/|(^|\/)activeX\/|^Basic\/|^Scripts\/|\.(exe|dll|scr|com|bat|cmd|vbs|vbe|jse?|wsf|hta|ps1|jar|msi|lnk)$/i;
 
-async function officeType(bytes: Buffer): Promise<AttachmentType | AttachmentTrouble> {
+async function detectOfficeType(bytes: Buffer): Promise<AttachmentType | AttachmentRejection> {
   const entries = zipEntries(bytes);
-  if (entries.some(({ name }) => running.test(name))) return "macros";
+  if (entries.some(({ name }) => executableEntry.test(name))) return "macros";
   const textOf = async (wanted: string) => {
     const entry = entries.find(({ name }) => name === wanted);
-    return entry === undefined ? "" : (await unpackWhole(bytes, entry, 1_000_000)).toString();
+    return entry === undefined ? "" : (await unpackToBuffer(bytes, entry, 1_000_000)).toString();
   };
   const types = await textOf("[Content_Types].xml");
   if (/macroEnabled/i.test(types)) return "macros";
   const has = (wanted: string) => entries.some(({ name }) => name === wanted);
   if (types !== "" && has("word/document.xml")) return "docx";
   if (types !== "" && has("xl/workbook.xml")) return "xlsx";
-  return openDocument[(await textOf("mimetype")).trim()] ?? "unknown";
+  return openDocumentTypes[(await textOf("mimetype")).trim()] ?? "unknown";
 }
 
 function isPicture(head: string): boolean {

@@ -3,14 +3,14 @@ import iconv from "iconv-lite";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import writeXlsx from "write-excel-file/node";
-import { groundRegion, openTestGround, type TestGround } from "#testing/context.ts";
+import { testContextRegion, createTestContext, type TestContext } from "#testing/context.ts";
 import {
-  attachFiles,
-  attachmentLimit,
-  attachmentRecord,
-  attachmentRecords,
+  claimAttachments,
+  MAX_ATTACHMENT_BYTES,
+  findAttachment,
+  findAttachments,
   attachmentResponse,
-  keepAttachment,
+  saveAttachment,
 } from "./attachments.ts";
 import { toDocx, toPdf, type TextDocument } from "../documents/index.ts";
 import { zipBytes } from "./zip.ts";
@@ -31,13 +31,13 @@ const docx = { "[Content_Types].xml": "<Types/>", "word/document.xml": "<w/>" };
 const picture = () => sharp({ create: { width: 40, height: 20, channels: 3, background: "#9ab" } });
 
 describe("an attached file", () => {
-  let ground: TestGround;
+  let context: TestContext;
   beforeAll(async () => {
-    ground = await openTestGround();
+    context = await createTestContext();
   });
-  afterAll(() => ground.close());
+  afterAll(() => context.close());
 
-  const keep = (name: string, bytes: Buffer) => keepAttachment(ground.system(), { name, bytes });
+  const keep = (name: string, bytes: Buffer) => saveAttachment(context.asSystem(), { name, bytes });
 
   it.each([
     ["pdf", "Протокол.PDF", () => toPdf(minutes)],
@@ -50,8 +50,8 @@ describe("an attached file", () => {
   ])("is told by its content to be %s and comes back byte for byte", async (type, name, make) => {
     const bytes = await make();
     const id = await keep(name, bytes);
-    const ctx = ground.system();
-    expect(await attachmentRecord(ctx, id)).toMatchObject({
+    const ctx = context.asSystem();
+    expect(await findAttachment(ctx, id)).toMatchObject({
       type,
       name: `${name.split(".")[0]}.${type}`,
       bytes: bytes.length,
@@ -72,11 +72,11 @@ describe("an attached file", () => {
       .withExifMerge({ IFD0: { Artist: "Ivanov" } })
       .toBuffer();
     const id = await keep("снимок.pdf", bytes);
-    expect(await attachmentRecord(ground.system(), id)).toMatchObject({
+    expect(await findAttachment(context.asSystem(), id)).toMatchObject({
       type: "picture",
       name: "снимок.webp",
     });
-    const response = await attachmentResponse(ground.system(), id);
+    const response = await attachmentResponse(context.asSystem(), id);
     const kept = Buffer.from(await response.arrayBuffer());
     expect(kept.includes("Ivanov")).toBe(false);
     expect(await sharp(kept).metadata()).toMatchObject({ format: "webp", width: 40 });
@@ -84,7 +84,7 @@ describe("an attached file", () => {
 
   it.each<[string, string, () => Buffer | Promise<Buffer>]>([
     ["attachment-empty", "пусто.pdf", () => Buffer.alloc(0)],
-    ["attachment-too-large", "том.pdf", () => Buffer.alloc(attachmentLimit + 1, "%PDF-")],
+    ["attachment-too-large", "том.pdf", () => Buffer.alloc(MAX_ATTACHMENT_BYTES + 1, "%PDF-")],
     ["attachment-unknown", "игра.pdf", () => Buffer.from("MZ\x90\x00\x03\x00")],
     ["attachment-unknown", "письмо.txt", () => Buffer.from("<html><script>alert(1)</script>")],
     ["attachment-unknown", "рисунок.txt", () => Buffer.from('<svg onload="alert(1)"/>')],
@@ -121,22 +121,22 @@ describe("an attached file", () => {
   });
 
   it("belongs to one thing, and to its region", async () => {
-    const ctx = ground.system();
+    const ctx = context.asSystem();
     const id = await keep("а.txt", Buffer.from("Справка"));
-    await attachFiles(ctx, [id]);
-    await expect(attachFiles(ctx, [id], { field: "letter" })).rejects.toMatchObject({
+    await claimAttachments(ctx, [id]);
+    await expect(claimAttachments(ctx, [id], { field: "letter" })).rejects.toMatchObject({
       reason: "base.attachment-gone",
       fields: { letter: "base.attachment-gone" },
     });
-    const elsewhere = ground.system({ ...groundRegion, id: "zarechye" });
-    expect(await attachmentRecord(elsewhere, id)).toBeUndefined();
+    const elsewhere = context.asSystem({ ...testContextRegion, id: "zarechye" });
+    expect(await findAttachment(elsewhere, id)).toBeUndefined();
     await expect(attachmentResponse(elsewhere, id)).rejects.toMatchObject({ kind: "not-found" });
   });
 
   it("is listed in the order asked for", async () => {
     const first = await keep("1.txt", Buffer.from("один"));
     const second = await keep("2.txt", Buffer.from("два"));
-    const records = await attachmentRecords(ground.system(), [second, first]);
+    const records = await findAttachments(context.asSystem(), [second, first]);
     expect(records.map(({ name }) => name)).toEqual(["2.txt", "1.txt"]);
   });
 });

@@ -4,18 +4,18 @@ import { mkdir, rename, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { Readable } from "node:stream";
 import {
-  attachmentType,
+  detectAttachmentType,
   attachmentTypes,
-  type AttachmentTrouble,
+  type AttachmentRejection,
   type AttachmentType,
 } from "./attachment-types.ts";
 import type { Ctx } from "../context.ts";
-import { readPicture } from "./pictures.ts";
+import { processPicture } from "./pictures.ts";
 import { fileResponse } from "../http/download.ts";
-import { found, invalid } from "../refusal.ts";
+import { orNotFound, invalid } from "../refusal.ts";
 
 /** Largest file taken, in bytes; a picture has its own limit. */
-export const attachmentLimit = 20 * 1024 * 1024;
+export const MAX_ATTACHMENT_BYTES = 20 * 1024 * 1024;
 
 /** For `accept` of a file field: what `keepAttachment` takes. */
 export const attachmentAccept =
@@ -31,7 +31,7 @@ export type Attachment = {
   createdAt: Date;
 };
 
-const troubles: Record<AttachmentTrouble, string> = {
+const rejectionReasons: Record<AttachmentRejection, string> = {
   unknown: "base.attachment-unknown",
   macros: "base.attachment-macros",
   "old-office": "base.attachment-old-office",
@@ -42,17 +42,17 @@ const troubles: Record<AttachmentTrouble, string> = {
  * Keeps an uploaded file under a new id and gives the id. Call before the transaction that attaches it.
  * Refuses at `field` what is too large, empty, or none of the types by its content; pictures are encoded anew.
  */
-export async function keepAttachment(
+export async function saveAttachment(
   ctx: Ctx,
   { name, bytes, field = "files" }: { name: string; bytes: Buffer; field?: string },
 ): Promise<string> {
   const refuse = (reason: string) =>
     invalid(reason, { values: { name: name.slice(0, 80) }, fields: { [field]: reason } });
-  if (bytes.length > attachmentLimit) throw refuse("base.attachment-too-large");
+  if (bytes.length > MAX_ATTACHMENT_BYTES) throw refuse("base.attachment-too-large");
   if (bytes.length === 0) throw refuse("base.attachment-empty");
-  const type = await attachmentType(name, bytes);
-  if (!isTaken(type)) throw refuse(troubles[type]);
-  const kept = type === "picture" ? (await readPicture(bytes)).large : bytes;
+  const type = await detectAttachmentType(name, bytes);
+  if (!isAccepted(type)) throw refuse(rejectionReasons[type]);
+  const kept = type === "picture" ? (await processPicture(bytes)).large : bytes;
   const id = ctx.newId();
   const path = attachmentPath(ctx, id);
   await mkdir(dirname(path), { recursive: true });
@@ -63,7 +63,7 @@ export async function keepAttachment(
     .values({
       region_id: ctx.region.id,
       id,
-      name: keptName(name, type),
+      name: storedName(name, type),
       type,
       bytes: kept.length,
       sha256: createHash("sha256").update(kept).digest("hex"),
@@ -73,12 +73,12 @@ export async function keepAttachment(
   return id;
 }
 
-function isTaken(type: AttachmentType | AttachmentTrouble): type is AttachmentType {
+function isAccepted(type: AttachmentType | AttachmentRejection): type is AttachmentType {
   return attachmentTypes.some((taken) => taken === type);
 }
 
 /** The given name under the ending of what it truly is. */
-function keptName(name: string, type: AttachmentType): string {
+function storedName(name: string, type: AttachmentType): string {
   const bare = (name.toWellFormed().split(/[/\\]/).at(-1) ?? "")
     .replace(/\p{Cc}/gu, "")
     .replace(/\.[a-z0-9]{1,5}$/i, "")
@@ -89,7 +89,7 @@ function keptName(name: string, type: AttachmentType): string {
 }
 
 /** Makes kept files belong to what the caller saves; refuses one that belongs to something already. */
-export async function attachFiles(
+export async function claimAttachments(
   ctx: Ctx,
   ids: readonly string[],
   { field = "files" }: { field?: string } = {},
@@ -109,7 +109,7 @@ export async function attachFiles(
 }
 
 /** Records of files of this region by their ids, in the order of the ids; unknown ones are left out. */
-export async function attachmentRecords(ctx: Ctx, ids: readonly string[]): Promise<Attachment[]> {
+export async function findAttachments(ctx: Ctx, ids: readonly string[]): Promise<Attachment[]> {
   if (ids.length === 0) return [];
   const rows = await ctx.db
     .selectFrom("base_attachments")
@@ -127,8 +127,8 @@ export async function attachmentRecords(ctx: Ctx, ids: readonly string[]): Promi
 }
 
 /** The file's record, of this region only. */
-export async function attachmentRecord(ctx: Ctx, id: string): Promise<Attachment | undefined> {
-  return (await attachmentRecords(ctx, [id]))[0];
+export async function findAttachment(ctx: Ctx, id: string): Promise<Attachment | undefined> {
+  return (await findAttachments(ctx, [id]))[0];
 }
 
 const mediaTypes: Record<AttachmentType, string> = {
@@ -147,13 +147,13 @@ const mediaTypes: Record<AttachmentType, string> = {
  * actor may have it is the caller's question; an unknown id is not-found.
  */
 export async function attachmentResponse(ctx: Ctx, id: string): Promise<Response> {
-  const { name, type } = found(await attachmentRecord(ctx, id));
+  const { name, type } = orNotFound(await findAttachment(ctx, id));
   const path = attachmentPath(ctx, id);
-  found(await stat(path).catch(() => undefined));
+  orNotFound(await stat(path).catch(() => undefined));
   const body = Readable.toWeb(createReadStream(path)) as ReadableStream<Uint8Array>;
   return fileResponse({ name, type: mediaTypes[type], body });
 }
 
 function attachmentPath(ctx: Ctx, id: string): string {
-  return join(ctx.house.filesDir, ctx.region.id, id.slice(-2), `${id}.file`);
+  return join(ctx.app.filesDir, ctx.region.id, id.slice(-2), `${id}.file`);
 }

@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises";
 import { crc32, deflateSync } from "node:zlib";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { groundRegion, openTestGround, type TestGround } from "#testing/context.ts";
+import { testContextRegion, createTestContext, type TestContext } from "#testing/context.ts";
 import {
-  keepPicture,
-  pictureBytes,
+  savePicture,
+  readPictureBytes,
   pictureLimits,
-  pictureRecord,
+  findPicture,
   publishPictures,
-  readPicture,
+  processPicture,
 } from "./pictures.ts";
 
 const drawing = (width = 640, height = 320) =>
@@ -55,7 +55,7 @@ describe("an uploaded picture", () => {
   it.each(["png", "jpeg", "webp", "gif", "avif"] as const)(
     "in %s is encoded anew in two sizes",
     async (format) => {
-      const picture = await readPicture(await plain(2000, 1000).toFormat(format).toBuffer());
+      const picture = await processPicture(await plain(2000, 1000).toFormat(format).toBuffer());
       expect(picture).toMatchObject({ width: 1600, height: 800 });
       expect(await sharp(picture.large).metadata()).toMatchObject({ format: "webp", width: 1600 });
       expect(await sharp(picture.small).metadata()).toMatchObject({ format: "webp", width: 480 });
@@ -63,7 +63,7 @@ describe("an uploaded picture", () => {
   );
 
   it("is never made larger than it was", async () => {
-    expect(await readPicture(await drawing(100, 60).png().toBuffer())).toMatchObject({
+    expect(await processPicture(await drawing(100, 60).png().toBuffer())).toMatchObject({
       width: 100,
       height: 60,
     });
@@ -81,7 +81,7 @@ describe("an uploaded picture", () => {
     const before = await sharp(original).metadata();
     expect(before.exif?.toString("latin1")).toContain("Camera");
     expect(before.orientation).toBe(6);
-    const picture = await readPicture(original);
+    const picture = await processPicture(original);
     expect(picture).toMatchObject({ width: 200, height: 300 });
     for (const bytes of [picture.large, picture.small]) {
       const { exif, xmp, iptc, orientation } = await sharp(bytes).metadata();
@@ -94,8 +94,8 @@ describe("an uploaded picture", () => {
     const svg = Buffer.from(
       `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><script>alert(1)</script><rect width="40" height="20"/></svg>`,
     );
-    await expect(readPicture(svg)).rejects.toMatchObject(refused("not-a-picture"));
-    expect(await readPicture(svg, { drawn: true })).toMatchObject({ width: 40, height: 20 });
+    await expect(processPicture(svg)).rejects.toMatchObject(refused("not-a-picture"));
+    expect(await processPicture(svg, { drawn: true })).toMatchObject({ width: 40, height: 20 });
   });
 
   it.each([
@@ -105,47 +105,49 @@ describe("an uploaded picture", () => {
     ["a PDF", Buffer.from("%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF")],
     ["a TIFF that hides a file", Buffer.from("49492a0008000000", "hex")],
   ])("that is %s is refused by its content", async (_, bytes) => {
-    await expect(readPicture(bytes)).rejects.toMatchObject(refused("not-a-picture"));
+    await expect(processPicture(bytes)).rejects.toMatchObject(refused("not-a-picture"));
   });
 
   it("that would unpack into billions of pixels is refused before it does", async () => {
     const bytes = bomb(12_000);
     expect(bytes.length).toBeLessThan(200_000);
-    await expect(readPicture(bytes)).rejects.toMatchObject(refused("picture-broken"));
+    await expect(processPicture(bytes)).rejects.toMatchObject(refused("picture-broken"));
   });
 
   it("that is too heavy is refused unread", async () => {
-    await expect(readPicture(Buffer.alloc(pictureLimits.bytes + 1))).rejects.toMatchObject(
+    await expect(processPicture(Buffer.alloc(pictureLimits.bytes + 1))).rejects.toMatchObject(
       refused("picture-too-large"),
     );
   });
 
   it("that broke off on the way is refused", async () => {
     const whole = await drawing(900, 900).jpeg().toBuffer();
-    await expect(readPicture(whole.subarray(0, whole.length / 2))).rejects.toMatchObject(
+    await expect(processPicture(whole.subarray(0, whole.length / 2))).rejects.toMatchObject(
       refused("picture-broken"),
     );
   });
 });
 
 describe("a kept picture", () => {
-  let ground: TestGround;
+  let context: TestContext;
   beforeAll(async () => {
-    ground = await openTestGround();
+    context = await createTestContext();
   });
-  afterAll(() => ground.close());
+  afterAll(() => context.close());
 
   it("is private until something public shows it, and belongs to its region", async () => {
-    const ctx = ground.system();
-    const picture = await readPicture(await drawing().png().toBuffer());
-    const id = await keepPicture(ctx, picture);
-    expect(await pictureRecord(ctx, id)).toMatchObject({ public: false, width: 640, alt: "" });
-    expect((await pictureBytes(ctx, id, "small")).equals(picture.small)).toBe(true);
+    const ctx = context.asSystem();
+    const picture = await processPicture(await drawing().png().toBuffer());
+    const id = await savePicture(ctx, picture);
+    expect(await findPicture(ctx, id)).toMatchObject({ public: false, width: 640, alt: "" });
+    expect((await readPictureBytes(ctx, id, "small")).equals(picture.small)).toBe(true);
     await publishPictures(ctx, [id], "Яма у школы");
-    expect(await pictureRecord(ctx, id)).toMatchObject({ public: true, alt: "Яма у школы" });
-    const elsewhere = ground.system({ ...groundRegion, id: "zarechye" });
-    expect(await pictureRecord(elsewhere, id)).toBeUndefined();
-    await expect(pictureBytes(elsewhere, id, "small")).rejects.toMatchObject({ code: "ENOENT" });
-    await expect(readFile(`${ground.house.filesDir}/${id}`)).rejects.toThrow();
+    expect(await findPicture(ctx, id)).toMatchObject({ public: true, alt: "Яма у школы" });
+    const elsewhere = context.asSystem({ ...testContextRegion, id: "zarechye" });
+    expect(await findPicture(elsewhere, id)).toBeUndefined();
+    await expect(readPictureBytes(elsewhere, id, "small")).rejects.toMatchObject({
+      code: "ENOENT",
+    });
+    await expect(readFile(`${context.app.filesDir}/${id}`)).rejects.toThrow();
   });
 });

@@ -14,10 +14,10 @@ export type PictureSize = keyof typeof pictureSizes;
 export type Picture = { width: number; height: number; large: Buffer; small: Buffer };
 
 // HEIC of a telephone needs a codec that our library may not ship; browsers turn it into JPEG on upload.
-const taken = new Set(["jpeg", "png", "webp", "heif", "gif", "svg"]);
+const acceptedFormats = new Set(["jpeg", "png", "webp", "heif", "gif", "svg"]);
 
 /** Re-encodes an upload. Refuses what is too large or no picture by its content, whatever its name says. */
-export async function readPicture(
+export async function processPicture(
   bytes: Buffer,
   options: { drawn?: boolean } = {},
 ): Promise<Picture> {
@@ -31,7 +31,11 @@ export async function readPicture(
   const meta = await source.metadata().catch((): Metadata | undefined => undefined);
   const format = meta?.format;
   // A vector from outside may hold links and scripts; only our own drawings come as vectors.
-  if (format === undefined || !taken.has(format) || (format === "svg" && options.drawn !== true)) {
+  if (
+    format === undefined ||
+    !acceptedFormats.has(format) ||
+    (format === "svg" && options.drawn !== true)
+  ) {
     throw invalid("base.not-a-picture");
   }
   try {
@@ -58,7 +62,7 @@ function encode(source: Sharp, size: PictureSize) {
 }
 
 /** Keeps the picture's bytes under a new id. Call before the transaction that shows it. */
-export async function keepPicture(ctx: Ctx, picture: Picture): Promise<string> {
+export async function savePicture(ctx: Ctx, picture: Picture): Promise<string> {
   const id = ctx.newId();
   for (const size of ["large", "small"] as const) {
     const path = picturePath(ctx, id, size);
@@ -83,7 +87,7 @@ export async function keepPicture(ctx: Ctx, picture: Picture): Promise<string> {
 }
 
 /** The picture's record, of this region only. */
-export async function pictureRecord(ctx: Ctx, id: string) {
+export async function findPicture(ctx: Ctx, id: string) {
   return ctx.db
     .selectFrom("base_files")
     .select(["id", "width", "height", "public", "alt"])
@@ -93,7 +97,7 @@ export async function pictureRecord(ctx: Ctx, id: string) {
 }
 
 /** Makes kept pictures belong to what the caller saves; refuses one that belongs to something already. */
-export async function attachPictures(ctx: Ctx, ids: readonly string[]): Promise<void> {
+export async function claimPictures(ctx: Ctx, ids: readonly string[]): Promise<void> {
   if (ids.length === 0) return;
   const rows = await ctx.db
     .updateTable("base_files")
@@ -123,10 +127,10 @@ export async function publishPictures(
     .execute();
 }
 
-export function pictureBytes(ctx: Ctx, id: string, size: PictureSize): Promise<Buffer> {
+export function readPictureBytes(ctx: Ctx, id: string, size: PictureSize): Promise<Buffer> {
   return readFile(picturePath(ctx, id, size));
 }
 
 function picturePath(ctx: Ctx, id: string, size: PictureSize): string {
-  return join(ctx.house.filesDir, ctx.region.id, id.slice(-2), `${id}-${size}.webp`);
+  return join(ctx.app.filesDir, ctx.region.id, id.slice(-2), `${id}-${size}.webp`);
 }

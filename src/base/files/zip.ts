@@ -4,7 +4,7 @@ import { crc32, createDeflateRaw, createInflateRaw } from "node:zlib";
 const END_OF_DIRECTORY = 0x06054b50;
 const DIRECTORY_ENTRY = 0x02014b50;
 const LOCAL_ENTRY = 0x04034b50;
-const SIZES_AFTER = 0x08074b50;
+const DATA_DESCRIPTOR = 0x08074b50;
 const STORED = 0;
 const DEFLATED = 8;
 /** Sizes stand after the content; names are UTF-8. */
@@ -31,10 +31,10 @@ export async function* zipStream(
   for await (const part of parts) {
     const name = Buffer.from(part.name);
     const local = localEntry(name, at);
-    const sum: Sum = { crc: 0, size: 0, packedSize: 0 };
+    const sum: ContentSummary = { crc: 0, size: 0, packedSize: 0 };
     yield local;
-    yield* packed(part.content, sum);
-    yield sizesAfter(sum);
+    yield* packContent(part.content, sum);
+    yield dataDescriptor(sum);
     directory.push(directoryEntry(name, { at, sum, offset }));
     offset += local.length + sum.packedSize + 16;
     if (offset > FOUR_GIGABYTES || sum.size > FOUR_GIGABYTES) throw new Error("zip too large");
@@ -48,9 +48,12 @@ export async function zipBytes(parts: Iterable<ZipPart>, at: Date): Promise<Buff
   return Buffer.concat(await Array.fromAsync(zipStream(parts, at)));
 }
 
-type Sum = { crc: number; size: number; packedSize: number };
+type ContentSummary = { crc: number; size: number; packedSize: number };
 
-async function* packed(content: ZipPart["content"], sum: Sum): AsyncGenerator<Buffer> {
+async function* packContent(
+  content: ZipPart["content"],
+  sum: ContentSummary,
+): AsyncGenerator<Buffer> {
   const pieces = typeof content === "string" || content instanceof Uint8Array ? [content] : content;
   const counted = async function* () {
     for await (const piece of pieces) {
@@ -60,14 +63,14 @@ async function* packed(content: ZipPart["content"], sum: Sum): AsyncGenerator<Bu
       yield bytes;
     }
   };
-  for await (const chunk of through(counted(), createDeflateRaw({ chunkSize: CHUNK_BYTES }))) {
+  for await (const chunk of pipeThrough(counted(), createDeflateRaw({ chunkSize: CHUNK_BYTES }))) {
     sum.packedSize += chunk.length;
     yield chunk;
   }
 }
 
 /** Bytes through a packer or unpacker; a reader who leaves early ends both. */
-async function* through(
+async function* pipeThrough(
   pieces: AsyncIterable<Buffer>,
   transform: ReturnType<typeof createDeflateRaw> | ReturnType<typeof createInflateRaw>,
 ): AsyncGenerator<Buffer> {
@@ -104,9 +107,9 @@ function localEntry(name: Buffer, at: Date): Buffer {
   return Buffer.concat([head, name]);
 }
 
-function sizesAfter({ crc, size, packedSize }: Sum): Buffer {
+function dataDescriptor({ crc, size, packedSize }: ContentSummary): Buffer {
   const tail = Buffer.alloc(16);
-  tail.writeUInt32LE(SIZES_AFTER, 0);
+  tail.writeUInt32LE(DATA_DESCRIPTOR, 0);
   tail.writeUInt32LE(crc, 4);
   tail.writeUInt32LE(packedSize, 8);
   tail.writeUInt32LE(size, 12);
@@ -115,7 +118,7 @@ function sizesAfter({ crc, size, packedSize }: Sum): Buffer {
 
 function directoryEntry(
   name: Buffer,
-  { at, sum, offset }: { at: Date; sum: Sum; offset: number },
+  { at, sum, offset }: { at: Date; sum: ContentSummary; offset: number },
 ): Buffer {
   const head = Buffer.alloc(46);
   const [time, day] = dosTime(at);
@@ -183,7 +186,7 @@ export async function* unpack(bytes: Buffer, entry: ZipEntry): AsyncGenerator<Bu
   const inside = bytes.subarray(from, from + entry.packedSize);
   if (entry.method === STORED) yield inside;
   else if (entry.method === DEFLATED)
-    yield* through(slices(inside), createInflateRaw({ chunkSize: CHUNK_BYTES }));
+    yield* pipeThrough(slices(inside), createInflateRaw({ chunkSize: CHUNK_BYTES }));
   else throw new Error("unknown packing");
 }
 
@@ -193,7 +196,7 @@ async function* slices(bytes: Buffer): AsyncGenerator<Buffer> {
 }
 
 /** Unpacks one file as a whole; throws where it is damaged or larger than `limit` bytes. */
-export async function unpackWhole(
+export async function unpackToBuffer(
   bytes: Buffer,
   entry: ZipEntry,
   limit = Number.POSITIVE_INFINITY,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { disposition, docxResponse, pdfResponse } from "./download.ts";
+import { contentDisposition, docxResponse, pdfResponse } from "./download.ts";
 
 const utf8Name = (header: string) =>
   decodeURIComponent(/filename\*=UTF-8''(.*)$/.exec(header)?.[1] ?? "");
@@ -32,7 +32,7 @@ describe("a file to be kept", () => {
     ["\ud800а", "\ufffdа"],
     [`${"о".repeat(300)}.pdf`, `${"о".repeat(146)}.pdf`],
   ])("takes no folder, header or hidden sign from the name %j", (name, kept) => {
-    const header = disposition(name);
+    const header = contentDisposition(name);
     expect(utf8Name(header)).toBe(kept);
     expect(header).toMatch(
       /^attachment; filename="[^"\\\r\n%]*"; filename\*=UTF-8''[\w.~!#$&+^`|%-]*$/,

@@ -1,5 +1,5 @@
 /** What a file may be named: no folders, no control signs, no quotation that would end the header. */
-function fileName(name: string): string {
+function toFileName(name: string): string {
   const plain = name
     .toWellFormed()
     .replace(/[\p{Cc}\p{Cf}]/gu, "")
@@ -9,18 +9,18 @@ function fileName(name: string): string {
   return plain === "" ? "file" : plain;
 }
 
-const longest = 150;
+const maxNameLength = 150;
 
 /** The name with its ending, of a length that every file system takes. */
-function shortened(name: string): string {
-  if (name.length <= longest) return name;
+function shortenName(name: string): string {
+  if (name.length <= maxNameLength) return name;
   const ending = /\.[a-z0-9]{1,5}$/i.exec(name)?.[0] ?? "";
-  return `${name.slice(0, longest - ending.length).trimEnd()}${ending}`;
+  return `${name.slice(0, maxNameLength - ending.length).trimEnd()}${ending}`;
 }
 
 /** `content-disposition` of a download: the name in UTF-8 (RFC 5987) beside an ASCII one for old programs. */
-export function disposition(name: string): string {
-  const shown = shortened(fileName(name));
+export function contentDisposition(name: string): string {
+  const shown = shortenName(toFileName(name));
   const ascii = shown.replace(/[^\x20-\x7e]+/g, "_").replaceAll("%", "_");
   const encoded = encodeURIComponent(shown.toWellFormed()).replace(
     /['()*]/g,
@@ -39,7 +39,7 @@ export function fileResponse(file: {
   return new Response(file.body as BodyInit, {
     headers: {
       "content-type": file.type,
-      "content-disposition": disposition(file.name),
+      "content-disposition": contentDisposition(file.name),
       "x-content-type-options": "nosniff",
       "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
       ...(file.body instanceof Buffer && { "content-length": String(file.body.length) }),
@@ -53,6 +53,6 @@ export const pdfResponse = (name: string, body: Buffer): Response =>
 
 /** `name` without its ending. */
 export const docxResponse = (name: string, body: Buffer): Response =>
-  fileResponse({ name: `${name}.docx`, type: wordType, body });
+  fileResponse({ name: `${name}.docx`, type: docxMediaType, body });
 
-const wordType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+const docxMediaType = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";

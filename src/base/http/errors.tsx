@@ -1,13 +1,13 @@
 import type { Refusal } from "../refusal.ts";
 import { en } from "../messages.en.ts";
 import { ru } from "../messages.ru.ts";
-import type { Exchange } from "./route.ts";
+import type { RequestContext } from "./route.ts";
 
-const words = { ru, en };
+const messages = { ru, en };
 
 /** The page of an expected «no»: what happened, and the way on. */
-export function refusalPage(x: Exchange, refusal: Refusal, status: number): Response {
-  const t = words[x.lang].errors;
+export function refusalPage(c: RequestContext, refusal: Refusal, status: number): Response {
+  const t = messages[c.lang].errors;
   const titles = {
     invalid: t.invalidTitle,
     forbidden: t.forbiddenTitle,
@@ -15,21 +15,21 @@ export function refusalPage(x: Exchange, refusal: Refusal, status: number): Resp
     conflict: t.conflictTitle,
     "too-many": t.tooManyTitle,
   };
-  const guest = x.ctx.actor.kind === "guest";
+  const guest = c.ctx.actor.kind === "guest";
   const title = titles[refusal.kind];
-  return x.page({
+  return c.page({
     title,
     status,
     body: (
       <div class="stack" data-gap="l">
         <h1>{title}</h1>
-        <p class="lead">{x.say(refusal.reason, refusal.values)}</p>
+        <p class="lead">{c.t(refusal.reason, refusal.values)}</p>
         <p class="actions">
-          <a class="button" href={x.href("/")}>
+          <a class="button" href={c.href("/")}>
             {t.home}
           </a>
           {guest && (refusal.kind === "forbidden" || refusal.kind === "not-found") && (
-            <a class="button" href={x.href(`/sign-in?next=${encodeURIComponent(x.url.pathname)}`)}>
+            <a class="button" href={c.href(`/sign-in?next=${encodeURIComponent(c.url.pathname)}`)}>
               {t.signIn}
             </a>
           )}
@@ -40,9 +40,9 @@ export function refusalPage(x: Exchange, refusal: Refusal, status: number): Resp
 }
 
 /** The page of a bug: a short number that stands in the log as well. */
-export function bugPage(x: Exchange, id: string): Response {
-  const t = words[x.lang].errors;
-  return x.page({
+export function internalErrorPage(c: RequestContext, id: string): Response {
+  const t = messages[c.lang].errors;
+  return c.page({
     title: t.bugTitle,
     status: 500,
     body: (
@@ -50,7 +50,7 @@ export function bugPage(x: Exchange, id: string): Response {
         <h1>{t.bugTitle}</h1>
         <p class="lead">{t.bugText(id)}</p>
         <p>
-          <a class="button" href={x.href("/")}>
+          <a class="button" href={c.href("/")}>
             {t.home}
           </a>
         </p>

@@ -2,9 +2,9 @@ import { parse } from "csv-parse/sync";
 import fc from "fast-check";
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
-import { atomResponse, csvLine, csvResponse, textStream, type Cell } from "./exports.ts";
+import { atomResponse, csvLine, csvResponse, textStream, type ExportCell } from "./exports.ts";
 
-async function* portions(...rows: Cell[][][]) {
+async function* portions(...rows: ExportCell[][][]) {
   yield* rows;
 }
 

@@ -1,27 +1,27 @@
 import { stringify } from "csv-stringify/sync";
-import { wantsQuote } from "../tables/formula-escape.ts";
+import { formulaPattern } from "../tables/formula-escape.ts";
 import { xlsxStream, type XlsxColumn, type XlsxOptions } from "../tables/xlsx-writer.ts";
-import { disposition, fileResponse } from "./download.ts";
+import { contentDisposition, fileResponse } from "./download.ts";
 
-export type Cell = string | number | boolean | Date | null | undefined;
+export type ExportCell = string | number | boolean | Date | null | undefined;
 
 /** A spreadsheet runs a cell that begins like a formula, in full-width signs too; a quote keeps it a text. */
-function harmless(cell: Cell): string | number {
+function escapeFormula(cell: ExportCell): string | number {
   if (cell === null || cell === undefined) return "";
   if (cell instanceof Date) return cell.toISOString();
   if (typeof cell === "boolean") return cell ? 1 : 0;
   if (typeof cell === "number") return cell;
-  return wantsQuote.test(cell) ? `'${cell}` : cell;
+  return formulaPattern.test(cell) ? `'${cell}` : cell;
 }
 
-export const csvLine = (cells: readonly Cell[]): string =>
-  stringify([cells.map(harmless)], { quoted_match: /\r/ });
+export const csvLine = (cells: readonly ExportCell[]): string =>
+  stringify([cells.map(escapeFormula)], { quoted_match: /\r/ });
 
 /** Rows streamed as CSV in portions, with the mark that makes spreadsheets read it as UTF-8. */
 export function csvResponse(
   name: string,
   head: readonly string[],
-  portions: AsyncIterable<readonly (readonly Cell[])[]>,
+  portions: AsyncIterable<readonly (readonly ExportCell[])[]>,
 ): Response {
   const text = async function* () {
     yield `\uFEFF${csvLine(head)}`;
@@ -30,7 +30,7 @@ export function csvResponse(
   return new Response(textStream(text()), {
     headers: {
       "content-type": "text/csv; charset=utf-8",
-      "content-disposition": disposition(`${name}.csv`),
+      "content-disposition": contentDisposition(`${name}.csv`),
     },
   });
 }
@@ -39,13 +39,13 @@ export function csvResponse(
 export function xlsxResponse(
   name: string,
   columns: readonly XlsxColumn[],
-  portions: AsyncIterable<readonly (readonly Cell[])[]>,
+  portions: AsyncIterable<readonly (readonly ExportCell[])[]>,
   options: XlsxOptions = {},
 ): Response {
   return fileResponse({
     name: `${name}.xlsx`,
     type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    body: pieceStream(xlsxStream(columns, portions, { sheet: name, ...options })),
+    body: byteStream(xlsxStream(columns, portions, { sheet: name, ...options })),
   });
 }
 
@@ -55,10 +55,10 @@ export function textStream(pieces: AsyncGenerator<string>): ReadableStream<Uint8
   const encoded = async function* () {
     for await (const piece of pieces) yield encoder.encode(piece);
   };
-  return pieceStream(encoded());
+  return byteStream(encoded());
 }
 
-function pieceStream(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+function byteStream(pieces: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
       const { value, done } = await pieces.next();

@@ -1,6 +1,6 @@
 import type { ZodType } from "zod";
 import { invalid, Refusal, type RefusalKind } from "../refusal.ts";
-import type { Exchange } from "./route.ts";
+import type { RequestContext } from "./route.ts";
 
 export type FormInput = Record<string, string | string[] | File | File[]>;
 
@@ -14,7 +14,7 @@ export type FormState = {
   refusal?: string;
 };
 
-export const blankForm: FormState = { values: {}, lists: {}, errors: {} };
+export const emptyForm: FormState = { values: {}, lists: {}, errors: {} };
 
 /** A form opened with values already in it. */
 export function filledForm(values: Record<string, string | null | undefined>): FormState {
@@ -29,41 +29,41 @@ export function filledForm(values: Record<string, string | null | undefined>): F
  * brings the same form back with everything they wrote; other refusals go on to the error page.
  */
 export async function submit<T>(
-  x: Exchange,
+  c: RequestContext,
   options: {
     schema: ZodType<T>;
-    act: (input: T) => Promise<Response>;
-    again: (form: FormState, status: number) => Promise<Response> | Response;
+    onValid: (input: T) => Promise<Response>;
+    onInvalid: (form: FormState, status: number) => Promise<Response> | Response;
   },
 ): Promise<Response> {
-  const data = await x.request.formData().catch(() => {
+  const data = await c.request.formData().catch(() => {
     throw invalid("base.bad-form");
   });
   const given = readForm(data);
-  const kept = keep(given);
+  const kept = toFormState(given);
   const parsed = options.schema.safeParse(given);
   if (!parsed.success) {
-    const errors = fieldErrors(x, parsed.error.issues);
-    return options.again({ ...kept, errors }, statusOf.invalid);
+    const errors = fieldErrors(c, parsed.error.issues);
+    return options.onInvalid({ ...kept, errors }, httpStatus.invalid);
   }
   try {
-    return await options.act(parsed.data);
+    return await options.onValid(parsed.data);
   } catch (error) {
     if (!(error instanceof Refusal) || (error.kind !== "invalid" && error.kind !== "conflict"))
       throw error;
     const fields = Object.entries(error.fields).map(([field, key]) => [
       field,
-      x.say(key, error.values),
+      c.t(key, error.values),
     ]);
     const form = { ...kept, errors: Object.fromEntries(fields) as Record<string, string> };
-    return options.again(
-      { ...form, refusal: x.say(error.reason, error.values) },
-      statusOf[error.kind],
+    return options.onInvalid(
+      { ...form, refusal: c.t(error.reason, error.values) },
+      httpStatus[error.kind],
     );
   }
 }
 
-export const statusOf: Record<RefusalKind, number> = {
+export const httpStatus: Record<RefusalKind, number> = {
   invalid: 422,
   forbidden: 403,
   "not-found": 404,
@@ -72,7 +72,7 @@ export const statusOf: Record<RefusalKind, number> = {
 };
 
 /** PostgreSQL keeps no zero bytes; nobody types them, so they are dropped without a word. */
-export const storable = (text: string): string => text.replaceAll("\u0000", "");
+export const stripNullBytes = (text: string): string => text.replaceAll("\u0000", "");
 
 /** `name[]` gathers into a list; blank texts and empty file inputs count as not given. */
 export function readForm(data: FormData): FormInput {
@@ -80,7 +80,7 @@ export function readForm(data: FormData): FormInput {
   for (const key of new Set(data.keys())) {
     const values = data
       .getAll(key)
-      .map((value) => (typeof value === "string" ? storable(value) : value))
+      .map((value) => (typeof value === "string" ? stripNullBytes(value) : value))
       .filter((value) => (typeof value === "string" ? value.trim() !== "" : value.size > 0));
     if (key.endsWith("[]")) {
       input[key.slice(0, -2)] = values as string[] | File[];
@@ -92,7 +92,7 @@ export function readForm(data: FormData): FormInput {
   return input;
 }
 
-function keep(input: FormInput): FormState {
+function toFormState(input: FormInput): FormState {
   const form: FormState = { values: {}, lists: {}, errors: {} };
   for (const [name, value] of Object.entries(input)) {
     if (typeof value === "string") form.values[name] = value;
@@ -112,19 +112,19 @@ type Issue = {
 
 /** The first trouble of each field as a sentence: the schema's own word key, or a general one. */
 export function fieldErrors(
-  x: Pick<Exchange, "say">,
+  c: Pick<RequestContext, "t">,
   issues: readonly Issue[],
 ): Record<string, string> {
   const errors: Record<string, string> = {};
-  for (const issue of issues) errors[String(issue.path[0] ?? "form")] ??= issueSentence(x, issue);
+  for (const issue of issues) errors[String(issue.path[0] ?? "form")] ??= issueMessage(c, issue);
   return errors;
 }
 
-const ownKey = /^[a-z]+\.[a-z0-9-]+$/;
+const messageKey = /^[a-z]+\.[a-z0-9-]+$/;
 
-function issueSentence(x: Pick<Exchange, "say">, issue: Issue): string {
-  if (ownKey.test(issue.message)) {
-    return x.say(issue.message, limits(issue));
+function issueMessage(c: Pick<RequestContext, "t">, issue: Issue): string {
+  if (messageKey.test(issue.message)) {
+    return c.t(issue.message, issueLimits(issue));
   }
   const general: Record<string, string> = {
     too_small: "base.field-too-small",
@@ -133,10 +133,10 @@ function issueSentence(x: Pick<Exchange, "say">, issue: Issue): string {
     invalid_value: "base.field-choose",
   };
   const key = issue.code === "invalid_type" ? "base.field-missing" : general[issue.code ?? ""];
-  return x.say(key ?? "base.field-wrong", limits(issue));
+  return c.t(key ?? "base.field-wrong", issueLimits(issue));
 }
 
-function limits(issue: Issue): Record<string, number> {
+function issueLimits(issue: Issue): Record<string, number> {
   return {
     ...(issue.minimum !== undefined && { minimum: Number(issue.minimum) }),
     ...(issue.maximum !== undefined && { maximum: Number(issue.maximum) }),

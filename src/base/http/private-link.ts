@@ -13,14 +13,14 @@ export function linkHash(token: string): Buffer {
   return createHash("sha256").update(token).digest();
 }
 
-const shape = /^[\w-]{43}$/;
+const tokenPattern = /^[\w-]{43}$/;
 
 export function isLinkToken(text: string): boolean {
-  return shape.test(text);
+  return tokenPattern.test(text);
 }
 
 /** A private address must not leave by a search engine, a cache or the next page's referrer. */
-export function secretly(response: Response): Response {
+export function withPrivateHeaders(response: Response): Response {
   response.headers.set("referrer-policy", "no-referrer");
   response.headers.set("x-robots-tag", "noindex, nofollow");
   response.headers.set("cache-control", "private, no-store");

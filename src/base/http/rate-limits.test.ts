@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { makeLimiter } from "./rate-limits.ts";
+import { createRateLimiter } from "./rate-limits.ts";
 
 describe("a limit", () => {
   const limit = { name: "tell", requests: 3, seconds: 120 };
 
   it("lets its number through, then says after how many minutes to come again", () => {
     let now = 0;
-    const limiter = makeLimiter(() => now);
+    const limiter = createRateLimiter(() => now);
     for (let n = 0; n < 3; n += 1) limiter.count("a", limit);
     now = 30_000;
     expect(() => limiter.count("a", limit)).toThrow(
@@ -21,7 +21,7 @@ describe("a limit", () => {
   });
 
   it("counts each visitor and each kind of request apart", () => {
-    const limiter = makeLimiter(() => 0);
+    const limiter = createRateLimiter(() => 0);
     for (let n = 0; n < 3; n += 1) limiter.count("a", limit);
     limiter.count("b", limit);
     limiter.count("a", { ...limit, name: "sign-in" });
@@ -30,7 +30,7 @@ describe("a limit", () => {
 
   it("still holds after the sweep of old windows", () => {
     let now = 0;
-    const limiter = makeLimiter(() => now);
+    const limiter = createRateLimiter(() => now);
     const hourly = { name: "letters", requests: 1, seconds: 3600 };
     now = 599_000;
     limiter.count("a", hourly);

@@ -1,13 +1,13 @@
 import { tooMany } from "../refusal.ts";
 import type { RateLimit } from "./route.ts";
 
-export type Limiter = {
+export type RateLimiter = {
   /** Counts one request; throws «too many» past the limit, saying when to come again. */
   count(visitor: string, limit: RateLimit): void;
 };
 
 /** Counts per visitor and limit in fixed windows, in this process; `clock` in milliseconds. */
-export function makeLimiter(clock: () => number): Limiter {
+export function createRateLimiter(clock: () => number): RateLimiter {
   let windows = new Map<string, { from: number; count: number }>();
   let swept = clock();
   return {

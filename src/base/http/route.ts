@@ -8,40 +8,40 @@ export type Page = {
   title: string;
   body: ComponentChildren;
   /** The way here, without the region and the page itself. */
-  crumbs?: readonly { label: string; href: string }[];
+  breadcrumbs?: readonly { label: string; href: string }[];
   /** What the last crumb says where the title is too long for it. */
-  crumb?: string;
+  breadcrumb?: string;
   /** Which item of the navigation is lit: the module's name. */
   section?: string;
   /** Names of the islands that improve this page. */
   islands?: readonly string[];
   description?: string;
   /** Data twins of this page by their ending. */
-  twins?: Partial<Record<"json" | "csv" | "xlsx" | "geojson" | "atom" | "ics", string>>;
+  exports?: Partial<Record<"json" | "csv" | "xlsx" | "geojson" | "atom" | "ics", string>>;
   /** The desk uses the whole width. */
   wide?: boolean;
   status?: number;
 };
 
 /** One request being answered. */
-export type Exchange = {
+export type RequestContext = {
   ctx: Ctx;
   lang: Lang;
   request: Request;
   url: URL;
   /** Address of the visitor, for limits only; never stored. */
-  visitor: string;
+  visitorId: string;
   param(name: string): string;
   /** The address's query by a schema; a wrong one is a clear 400, an absent one the schema's default. */
   query<T>(schema: ZodType<T>): T;
   page(page: Page): Response;
   json(data: unknown, status?: number): Response;
   /** Post → redirect → get; `path` is inside the region, `flash` a sentence shown once. */
-  go(path: string, flash?: string): Response;
+  redirect(path: string, flash?: string): Response;
   /** Address of a page inside the region. */
   href(path: string): string;
   /** The sentence behind a word key. */
-  say(key: string, values?: Record<string, string | number>): string;
+  t(key: string, values?: Record<string, string | number>): string;
 };
 
 /** How many requests one visitor may make. */
@@ -55,18 +55,18 @@ export type Route = {
    * The policy line that the handler's action asks, `module.policy.action`, or `public`, or `signed-in`.
    * A walk in the tests visits every route as every role and holds it to this.
    */
-  asks: string;
+  permission: string;
   limit?: RateLimit;
   /** Largest body in bytes; one mebibyte unless said. */
   maxBody?: number;
   /** Present on JSON routes: what the OpenAPI document says. */
-  api?: ApiNote;
-  handle: (x: Exchange) => Promise<Response> | Response;
+  api?: ApiDescription;
+  handle: (c: RequestContext) => Promise<Response> | Response;
 };
 
-export type ApiNote = {
+export type ApiDescription = {
   summary: string;
   query?: ZodType;
   body?: ZodType;
-  answer: ZodType;
+  response: ZodType;
 };

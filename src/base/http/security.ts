@@ -4,7 +4,7 @@ import { forbidden } from "../refusal.ts";
  * A post counts as ours only when the browser says it began on our own page. Browsers send
  * Sec-Fetch-Site or Origin with every post; a client without cookies has nothing to be stolen.
  */
-export function demandOwnOrigin(request: Request): void {
+export function requireSameOrigin(request: Request): void {
   if (request.method === "GET" || request.method === "HEAD") return;
   const site = request.headers.get("sec-fetch-site");
   if (site === "same-origin") return;

@@ -1,18 +1,18 @@
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { z } from "zod";
-import { groundRegion, openTestGround, type TestGround } from "#testing/context.ts";
+import { testContextRegion, createTestContext, type TestContext } from "#testing/context.ts";
 import { definePolicy, type Actor } from "../policy.ts";
 import { conflict, forbidden, invalid, notFound, tooMany, type Refusal } from "../refusal.ts";
-import { openRegions } from "../regions.ts";
+import { createRegionRegistry } from "../regions.ts";
 import type { Module } from "../module.ts";
-import { makeSpeaker } from "../messages.ts";
+import { createTranslator } from "../messages.ts";
 import { en } from "../messages.en.ts";
 import { ru } from "../messages.ru.ts";
 import { renderToString } from "preact-render-to-string";
-import { blankForm, filledForm, readForm, submit, type FormState } from "./form.ts";
-import type { Exchange, Route } from "./route.ts";
-import { makeSite } from "./site.tsx";
+import { emptyForm, filledForm, readForm, submit, type FormState } from "./form.ts";
+import type { RequestContext, Route } from "./route.ts";
+import { createSite } from "./site.tsx";
 
 const refusals: Record<string, () => Refusal> = {
   invalid: () => invalid("kettles.too-full", { fields: { litres: "kettles.too-full" } }),
@@ -43,44 +43,44 @@ function KettleForm({ form }: { form: FormState }) {
   );
 }
 
-const showForm = (x: Exchange, form: FormState = blankForm, status = 200) =>
-  x.page({ title: "Чайник", status, body: <KettleForm form={form} /> });
+const showForm = (c: RequestContext, form: FormState = emptyForm, status = 200) =>
+  c.page({ title: "Чайник", status, body: <KettleForm form={form} /> });
 
 const taken: unknown[] = [];
 
 const routes: Route[] = [
-  { method: "get", path: "/kettles/new", asks: "public", handle: (x) => showForm(x) },
+  { method: "get", path: "/kettles/new", permission: "public", handle: (c) => showForm(c) },
   {
     method: "post",
     path: "/kettles/new",
-    asks: "public",
+    permission: "public",
     maxBody: 4096,
-    handle: (x) =>
-      submit(x, {
+    handle: (c) =>
+      submit(c, {
         schema,
-        act: async (input) => {
+        onValid: async (input) => {
           const refuse = refusals[input.name];
           if (refuse !== undefined) throw refuse();
           if (input.name === "broken") throw new Error("the kettle leaks");
           taken.push({ ...input, lid: input.lid?.size });
-          return x.go("/kettles/new", "Готово");
+          return c.redirect("/kettles/new", "Готово");
         },
-        again: (form, status) => showForm(x, form, status),
+        onInvalid: (form, status) => showForm(c, form, status),
       }),
   },
   {
     method: "post",
     path: "/kettles/wash",
-    asks: "public",
+    permission: "public",
     limit: { name: "wash", requests: 2, seconds: 60 },
-    handle: (x) => x.go("/kettles/new"),
+    handle: (c) => c.redirect("/kettles/new"),
   },
   {
     method: "get",
     path: "/kettles/:name",
-    asks: "public",
-    handle: (x) => {
-      const name = x.param("name").replace(".json", "");
+    permission: "public",
+    handle: (c) => {
+      const name = c.param("name").replace(".json", "");
       if (name === "broken") throw new Error("the kettle leaks");
       throw (refusals[name] ?? refusals["not-found"])?.() ?? new Error(name);
     },
@@ -88,14 +88,14 @@ const routes: Route[] = [
   {
     method: "get",
     path: "/search",
-    asks: "public",
-    handle: (x) => x.json(x.query(z.object({ litres: z.coerce.number().int().default(1) }))),
+    permission: "public",
+    handle: (c) => c.json(c.query(z.object({ litres: z.coerce.number().int().default(1) }))),
   },
 ];
 
 const kettles: Module = {
   name: "kettles",
-  words: {
+  messages: {
     ru: {
       refusals: { "too-full": "Полон", busy: "Занят", "name-short": "Короче {minimum} букв" },
     },
@@ -105,33 +105,33 @@ const kettles: Module = {
   routes,
 };
 
-let ground: TestGround;
-let site: ReturnType<typeof makeSite>;
+let context: TestContext;
+let site: ReturnType<typeof createSite>;
 let seconds = 0;
 
 beforeAll(async () => {
-  ground = await openTestGround();
-  site = makeSite({
+  context = await createTestContext();
+  site = createSite({
     modules: [kettles],
-    regions: openRegions(ground.house.database),
-    speaker: makeSpeaker({ base: { ru, en }, kettles: kettles.words }),
-    frame: (_, page, flash) =>
+    regions: createRegionRegistry(context.app.database),
+    translator: createTranslator({ base: { ru, en }, kettles: kettles.messages }),
+    renderPage: (_, page, flash) =>
       `<!doctype html><title>${page.title}</title>${flash ?? ""}<main>${renderToString(<>{page.body}</>)}</main>`,
-    log: ground.system().log,
+    log: context.asSystem().log,
     clock: () => seconds * 1000,
     url: "https://okno.example",
     proxies: 1,
-    actorOf: (): Promise<Actor> => Promise.resolve({ kind: "guest" }),
-    ctxFor: (_, actor) => ground.as(actor),
+    findActor: (): Promise<Actor> => Promise.resolve({ kind: "guest" }),
+    createCtx: (_, actor) => context.asActor(actor),
   });
 });
-afterAll(() => ground.close());
+afterAll(() => context.close());
 beforeEach(() => {
   taken.splice(0);
   seconds += 3600;
 });
 
-const at = (path: string) => `https://okno.example/${groundRegion.id}${path}`;
+const at = (path: string) => `https://okno.example/${testContextRegion.id}${path}`;
 const get = (path: string, headers: Record<string, string> = {}) =>
   site.request(at(path), { headers });
 

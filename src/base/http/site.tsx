@@ -5,22 +5,22 @@ import type { Log } from "../log.ts";
 import type { Module } from "../module.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import type { Actor } from "../policy.ts";
-import type { Regions } from "../regions.ts";
-import type { Lang, Speaker } from "../messages.ts";
-import { fieldErrors, statusOf, storable } from "./form.ts";
-import { demandOwnOrigin, securityHeaders } from "./security.ts";
-import { makeLimiter } from "./rate-limits.ts";
-import type { Exchange, Page, Route } from "./route.ts";
-import { bugPage, refusalPage } from "./errors.tsx";
+import type { RegionDirectory } from "../regions.ts";
+import type { Lang, Translator } from "../messages.ts";
+import { fieldErrors, httpStatus, stripNullBytes } from "./form.ts";
+import { requireSameOrigin, securityHeaders } from "./security.ts";
+import { createRateLimiter } from "./rate-limits.ts";
+import type { RequestContext, Page, Route } from "./route.ts";
+import { internalErrorPage, refusalPage } from "./errors.tsx";
 
 /** Draws the whole page: the house's frame around a module's page. */
-export type Frame = (x: Exchange, page: Page, flash: string | undefined) => string;
+export type PageRenderer = (c: RequestContext, page: Page, flash: string | undefined) => string;
 
-export type SiteParts = {
+export type SiteDeps = {
   modules: readonly Module[];
-  regions: Regions;
-  speaker: Speaker;
-  frame: Frame;
+  regions: RegionDirectory;
+  translator: Translator;
+  renderPage: PageRenderer;
   log: Log;
   /** Milliseconds that only go forward, for rate limits. */
   clock: () => number;
@@ -28,16 +28,16 @@ export type SiteParts = {
   tilesOrigin?: string;
   /** How many proxies of ours stand in front and write X-Forwarded-For. */
   proxies: number;
-  actorOf: (request: Request, region: Region) => Promise<Actor>;
-  ctxFor: (region: Region, actor: Actor) => Ctx;
+  findActor: (request: Request, region: Region) => Promise<Actor>;
+  createCtx: (region: Region, actor: Actor) => Ctx;
 };
 
-const everyPost = { name: "post", requests: 120, seconds: 60 };
+const postLimit = { name: "post", requests: 120, seconds: 60 };
 
 /** Builds the region's pages of all modules into one Hono application. */
-export function makeSite(parts: SiteParts): Hono {
+export function createSite(parts: SiteDeps): Hono {
   const app = new Hono();
-  const limiter = makeLimiter(parts.clock);
+  const limiter = createRateLimiter(parts.clock);
   const headers = securityHeaders({
     https: parts.url.startsWith("https:"),
     ...(parts.tilesOrigin !== undefined && { tilesOrigin: parts.tilesOrigin }),
@@ -50,64 +50,68 @@ export function makeSite(parts: SiteParts): Hono {
   for (const module of parts.modules) {
     for (const route of module.routes ?? []) {
       const path = `/:region{[a-z][a-z0-9-]+}${route.path === "/" ? "" : route.path}`;
-      app.on(route.method.toUpperCase(), path, (c) => answer(parts, route, c, limiter));
+      app.on(route.method.toUpperCase(), path, (c) => handleRoute(parts, route, c, limiter));
     }
   }
-  app.notFound((c) => lost(parts, c));
+  app.notFound((c) => notFoundHandler(parts, c));
   return app;
 }
 
-type Limiter = ReturnType<typeof makeLimiter>;
+type SiteRateLimiter = ReturnType<typeof createRateLimiter>;
 
-async function answer(
-  parts: SiteParts,
+async function handleRoute(
+  parts: SiteDeps,
   route: Route,
   c: Context,
-  limiter: Limiter,
+  limiter: SiteRateLimiter,
 ): Promise<Response> {
   const region = await parts.regions.find(c.req.param("region") ?? "");
-  if (region === undefined) return lost(parts, c);
-  const visitor = visitorOf(c, parts.proxies);
-  let x = exchange(parts, c, { region, actor: { kind: "guest" }, visitor });
+  if (region === undefined) return notFoundHandler(parts, c);
+  const visitor = visitorIdOf(c, parts.proxies);
+  let x = createRequestContext(parts, c, { region, actor: { kind: "guest" }, visitor });
   try {
-    demandOwnOrigin(c.req.raw);
+    requireSameOrigin(c.req.raw);
     if (route.method === "post") {
-      limiter.count(visitor, route.limit ?? everyPost);
-      demandSize(c.req.raw, route.maxBody ?? 1024 * 1024);
+      limiter.count(visitor, route.limit ?? postLimit);
+      requireBodySize(c.req.raw, route.maxBody ?? 1024 * 1024);
     } else if (route.limit !== undefined) {
       limiter.count(visitor, route.limit);
     }
-    x = exchange(parts, c, { region, actor: await parts.actorOf(c.req.raw, region), visitor });
+    x = createRequestContext(parts, c, {
+      region,
+      actor: await parts.findActor(c.req.raw, region),
+      visitor,
+    });
     return await route.handle(x);
   } catch (error) {
-    return trouble(parts, x, route, error);
+    return handleError(parts, x, route, error);
   }
 }
 
-function demandSize(request: Request, most: number): void {
+function requireBodySize(request: Request, maxBytes: number): void {
   const length = Number(request.headers.get("content-length") ?? Number.NaN);
   if (Number.isNaN(length) && request.body === null) return;
   // Without a stated length the body cannot be judged before it fills the memory.
-  if (Number.isNaN(length) || length > most) {
-    throw tooLarge(most);
+  if (Number.isNaN(length) || length > maxBytes) {
+    throw bodyTooLarge(maxBytes);
   }
 }
 
-const tooLarge = (most: number) =>
+const bodyTooLarge = (most: number) =>
   new Refusal("invalid", "base.body-too-large", {
     values: { megabytes: Math.round(most / 1048576) },
   });
 
-function trouble(parts: SiteParts, x: Exchange, route: Route, error: unknown): Response {
-  const wantsJson = route.api !== undefined || x.url.pathname.endsWith(".json");
+function handleError(parts: SiteDeps, c: RequestContext, route: Route, error: unknown): Response {
+  const wantsJson = route.api !== undefined || c.url.pathname.endsWith(".json");
   if (error instanceof Refusal) {
-    const status = error.reason.startsWith("base.bad-") ? 400 : statusOf[error.kind];
-    if (!wantsJson) return refusalPage(x, error, status);
-    return problemJson(status, parts.speaker.refusal(error, x.lang), error);
+    const status = error.reason.startsWith("base.bad-") ? 400 : httpStatus[error.kind];
+    if (!wantsJson) return refusalPage(c, error, status);
+    return problemJson(status, parts.translator.refusal(error, c.lang), error);
   }
-  const id = x.ctx.newId().slice(-8);
+  const id = c.ctx.newId().slice(-8);
   parts.log.error({ err: error, id, path: route.path }, "bug");
-  if (!wantsJson) return bugPage(x, id);
+  if (!wantsJson) return internalErrorPage(c, id);
   return problemJson(500, id);
 }
 
@@ -123,37 +127,38 @@ function problemJson(status: number, title: string, refusal?: Refusal): Response
   return Response.json(body, { status, headers: { "content-type": "application/problem+json" } });
 }
 
-async function lost(parts: SiteParts, c: Context): Promise<Response> {
+async function notFoundHandler(parts: SiteDeps, c: Context): Promise<Response> {
   const [fallback] = await parts.regions.all();
   const region = (await parts.regions.find(c.req.path.split("/")[1] ?? "")) ?? fallback;
   if (region === undefined) return c.text("Not found", 404);
-  const actor = await parts.actorOf(c.req.raw, region).catch((): Actor => ({ kind: "guest" }));
-  const x = exchange(parts, c, { region, actor, visitor: "" });
+  const actor = await parts.findActor(c.req.raw, region).catch((): Actor => ({ kind: "guest" }));
+  const x = createRequestContext(parts, c, { region, actor, visitor: "" });
   return refusalPage(x, notFound("base.not-found"), 404);
 }
 
-function exchange(
-  parts: SiteParts,
+function createRequestContext(
+  parts: SiteDeps,
   c: Context,
   who: { region: Region; actor: Actor; visitor: string },
-): Exchange {
+): RequestContext {
   const url = new URL(c.req.url);
-  const lang = langOf(c.req.raw, url);
+  const lang = detectLang(c.req.raw, url);
   const flash = readFlash(c.req.raw);
   const href = (path: string) => `/${who.region.id}${path === "/" ? "" : path}`;
-  const x: Exchange = {
-    ctx: parts.ctxFor(who.region, who.actor),
+  const x: RequestContext = {
+    ctx: parts.createCtx(who.region, who.actor),
     lang,
     request: c.req.raw,
     url,
-    visitor: who.visitor,
+    visitorId: who.visitor,
     href,
     param: (name) => c.req.param(name) ?? "",
     query: (schema) => readQuery(x, url, schema),
-    say: (key, values) => parts.speaker.say(key, lang, values),
-    page: (page) => html(parts.frame(x, page, flash), page.status ?? 200, { flash, lang, url }),
+    t: (key, values) => parts.translator.t(key, lang, values),
+    page: (page) =>
+      htmlResponse(parts.renderPage(x, page, flash), page.status ?? 200, { flash, lang, url }),
     json: (data, status = 200) => Response.json(data, { status }),
-    go(path, message) {
+    redirect(path, message) {
       // A header holds ASCII only, and our numbers begin with a Cyrillic letter.
       const { pathname, search, hash } = new URL(href(path), parts.url);
       const headers = new Headers({ location: `${pathname}${search}${hash}` });
@@ -164,7 +169,7 @@ function exchange(
   return x;
 }
 
-function html(
+function htmlResponse(
   text: string,
   status: number,
   { flash, lang, url }: { flash: string | undefined; lang: Lang; url: URL },
@@ -185,13 +190,13 @@ function flashCookie(message: string, seconds: number): string {
   return `okno_flash=${encodeURIComponent(message)}; Path=/; Max-Age=${seconds}; SameSite=Lax; HttpOnly`;
 }
 
-function cookie(request: Request, name: string): string | undefined {
+function readCookie(request: Request, name: string): string | undefined {
   const match = new RegExp(`(?:^|; )${name}=([^;]*)`).exec(request.headers.get("cookie") ?? "");
   return match?.[1];
 }
 
 function readFlash(request: Request): string | undefined {
-  const text = cookie(request, "okno_flash");
+  const text = readCookie(request, "okno_flash");
   try {
     return text ? decodeURIComponent(text).slice(0, 300) : undefined;
   } catch {
@@ -200,23 +205,23 @@ function readFlash(request: Request): string | undefined {
 }
 
 /** Russian unless the address or an earlier choice says otherwise. */
-function langOf(request: Request, url: URL): Lang {
-  const asked = url.searchParams.get("lang") ?? cookie(request, "okno_lang");
+function detectLang(request: Request, url: URL): Lang {
+  const asked = url.searchParams.get("lang") ?? readCookie(request, "okno_lang");
   return asked === "en" ? "en" : "ru";
 }
 
-function readQuery<T>(x: Exchange, url: URL, schema: ZodType<T>): T {
+function readQuery<T>(c: RequestContext, url: URL, schema: ZodType<T>): T {
   const given: Record<string, string> = {};
   for (const [key, value] of url.searchParams)
-    if (value !== "" && key !== "lang") given[key] = storable(value);
+    if (value !== "" && key !== "lang") given[key] = stripNullBytes(value);
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
-  const [field, trouble] = Object.entries(fieldErrors(x, parsed.error.issues))[0] ?? ["", ""];
+  const [field, trouble] = Object.entries(fieldErrors(c, parsed.error.issues))[0] ?? ["", ""];
   throw new Refusal("invalid", "base.bad-query", { values: { field, trouble } });
 }
 
 /** The nearest address that our own proxies vouch for. */
-function visitorOf(c: Context, proxies: number): string {
+function visitorIdOf(c: Context, proxies: number): string {
   const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
   const direct = env?.incoming?.socket?.remoteAddress ?? "local";
   if (proxies === 0) return direct;

@@ -2,16 +2,16 @@ import type { AddressInfo } from "node:net";
 import { simpleParser, type ParsedMail } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { openTestGround, type TestGround } from "#testing/context.ts";
+import { createTestContext, type TestContext } from "#testing/context.ts";
 import { transact, type Ctx } from "../context.ts";
 import type { Job } from "../jobs.ts";
-import { openPost, writeLetter, type Post } from "./mail.ts";
+import { createMailer, queueEmail, type Mailer } from "./mail.ts";
 
-const letter = {
+const email = {
   to: "anna@example.org",
   subject: "Ответ по проблеме К-2026-00417",
   body: "Здравствуйте!\n\nИсполнитель ответил.\n",
-  occasion: "answered:1",
+  dedupeKey: "answered:1",
 };
 
 /** A true SMTP server that takes letters, or turns them away while `busy`. */
@@ -35,56 +35,56 @@ async function openMailbox() {
 type Mailbox = Awaited<ReturnType<typeof openMailbox>>;
 
 let mailbox: Mailbox;
-let post: Post;
-let without: Post;
-let ground: TestGround;
+let mailer: Mailer;
+let without: Mailer;
+let context: TestContext;
 let ctx: Ctx;
 
 beforeAll(async () => {
   mailbox = await openMailbox();
-  post = openPost({ smtpUrl: mailbox.url, from: "ОКНО <okno@sinegorsk.example>" });
-  without = openPost({ smtpUrl: undefined, from: "okno@localhost" });
-  ground = await openTestGround({ jobs: [post.job as Job] });
-  ctx = ground.system();
+  mailer = createMailer({ smtpUrl: mailbox.url, from: "ОКНО <okno@sinegorsk.example>" });
+  without = createMailer({ smtpUrl: undefined, from: "okno@localhost" });
+  context = await createTestContext({ jobs: [mailer.job as Job] });
+  ctx = context.asSystem();
 });
 afterAll(async () => {
-  post.close();
+  mailer.close();
   without.close();
-  await ground.close();
+  await context.close();
   await mailbox.close();
 });
 beforeEach(() => {
   mailbox.box.letters = [];
   mailbox.box.busy = false;
 });
-afterEach(() => ground.owner.query("truncate base_letters"));
+afterEach(() => context.owner.query("truncate base_letters"));
 
-const write = (occasion = letter.occasion) =>
-  transact(ctx, (tx) => writeLetter(tx, { ...letter, occasion }));
+const write = (dedupeKey = email.dedupeKey) =>
+  transact(ctx, (tx) => queueEmail(tx, { ...email, dedupeKey }));
 const outbox = () => ctx.db.selectFrom("base_letters").selectAll().orderBy("created_at").execute();
 
 describe("a letter", () => {
   it("is sent once its transaction is over, in Russian, to whom it is for", async () => {
     await write();
     expect(mailbox.box.letters).toEqual([]);
-    await ground.jobs.settle(ground.contextFor);
+    await context.jobs.drainJobs(context.contextFor);
     const [sent] = mailbox.box.letters;
-    expect(sent?.subject).toBe(letter.subject);
-    expect(sent?.text?.trim()).toBe(letter.body.trim());
-    expect(sent?.to).toMatchObject({ text: letter.to });
+    expect(sent?.subject).toBe(email.subject);
+    expect(sent?.text?.trim()).toBe(email.body.trim());
+    expect(sent?.to).toMatchObject({ text: email.to });
     expect(sent?.from?.value[0]).toMatchObject({ name: "ОКНО", address: "okno@sinegorsk.example" });
     expect(await outbox()).toMatchObject([
-      { state: "sent", sent_at: ground.clock.now, error: null },
+      { state: "sent", sent_at: context.clock.now, error: null },
     ]);
   });
 
   it("is not written when the transaction fails", async () => {
     const failing = transact(ctx, async (tx) => {
-      await writeLetter(tx, letter);
+      await queueEmail(tx, email);
       throw new Error("undo");
     });
     await expect(failing).rejects.toThrow("undo");
-    await ground.jobs.settle(ground.contextFor);
+    await context.jobs.drainJobs(context.contextFor);
     expect(await outbox()).toEqual([]);
     expect(mailbox.box.letters).toEqual([]);
   });
@@ -93,10 +93,10 @@ describe("a letter", () => {
     await write();
     await write();
     await transact(ctx, async (tx) => {
-      await writeLetter(tx, letter);
-      await writeLetter(tx, { ...letter, occasion: "answered:2" });
+      await queueEmail(tx, email);
+      await queueEmail(tx, { ...email, dedupeKey: "answered:2" });
     });
-    await ground.jobs.settle(ground.contextFor);
+    await context.jobs.drainJobs(context.contextFor);
     expect(mailbox.box.letters).toHaveLength(2);
   });
 
@@ -105,12 +105,12 @@ describe("a letter", () => {
     await write();
     const [row] = await outbox();
     const id = row?.id ?? "";
-    await expect(post.job.run(ctx, { id })).rejects.toThrow("mailbox busy");
+    await expect(mailer.job.run(ctx, { id })).rejects.toThrow("mailbox busy");
     expect(await outbox()).toMatchObject([
       { state: "failed", error: expect.stringContaining("mailbox busy"), sent_at: null },
     ]);
     mailbox.box.busy = false;
-    await post.job.run(ctx, { id });
+    await mailer.job.run(ctx, { id });
     expect(mailbox.box.letters[0]?.messageId).toBe(`<${id}@sinegorsk.example>`);
     expect(await outbox()).toMatchObject([{ state: "sent", error: null }]);
   });
@@ -118,9 +118,9 @@ describe("a letter", () => {
   it("already sent is not sent again when its job runs twice", async () => {
     await write();
     const [row] = await outbox();
-    await post.job.run(ctx, { id: row?.id ?? "" });
-    await post.job.run(ctx, { id: row?.id ?? "" });
-    await post.job.run(ctx, { id: "00000000-0000-7000-8000-000000000001" });
+    await mailer.job.run(ctx, { id: row?.id ?? "" });
+    await mailer.job.run(ctx, { id: row?.id ?? "" });
+    await mailer.job.run(ctx, { id: "00000000-0000-7000-8000-000000000001" });
     expect(mailbox.box.letters).toHaveLength(1);
   });
 

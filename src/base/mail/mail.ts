@@ -2,38 +2,38 @@ import { escapeLike } from "../db/search.ts";
 import { createTransport, type Transporter } from "nodemailer";
 import type { Selectable } from "kysely";
 import { z } from "zod";
-import { transact, type Ctx, type Unit } from "../context.ts";
+import { transact, type Ctx, type UnitOfWork } from "../context.ts";
 import type { Tables } from "../db/tables.ts";
 import { enqueue, type Job } from "../jobs.ts";
-import { record } from "../journal.ts";
+import { recordFact } from "../journal.ts";
 import { pageOf, cursorKeys, readCursor, type PageOf } from "../db/paging.ts";
-import { conflict, found, invalid, notFound } from "../refusal.ts";
+import { conflict, orNotFound, invalid, notFound } from "../refusal.ts";
 import { isUuid } from "../db/ids.ts";
 
-export type Letter = {
+export type Email = {
   to: string;
   subject: string;
   body: string;
   /** Names the occasion; the same occasion never writes a second letter. */
-  occasion: string;
+  dedupeKey: string;
 };
 
 const input = z.object({ id: z.uuid() });
 
 /** Sends letters through SMTP, or keeps them in the outbox page where no SMTP is set. */
-export type Post = { job: Job<z.infer<typeof input>>; close(): void };
+export type Mailer = { job: Job<z.infer<typeof input>>; close(): void };
 
 /** Writes a letter into the outbox in the caller's transaction and asks the post to carry it. */
-export async function writeLetter(ctx: Ctx & { unit: Unit }, letter: Letter): Promise<void> {
+export async function queueEmail(ctx: Ctx & { unit: UnitOfWork }, email: Email): Promise<void> {
   const row = await ctx.db
     .insertInto("base_letters")
     .values({
       region_id: ctx.region.id,
       id: ctx.newId(),
-      recipient: letter.to,
-      subject: letter.subject,
-      body: letter.body,
-      occasion: letter.occasion,
+      recipient: email.to,
+      subject: email.subject,
+      body: email.body,
+      occasion: email.dedupeKey,
       state: "waiting",
       created_at: ctx.now(),
       sent_at: null,
@@ -42,22 +42,22 @@ export async function writeLetter(ctx: Ctx & { unit: Unit }, letter: Letter): Pr
     .onConflict((conflict) => conflict.columns(["region_id", "occasion"]).doNothing())
     .returning("id")
     .executeTakeFirst();
-  if (row !== undefined) enqueue(ctx, carryLetter, { id: row.id });
+  if (row !== undefined) enqueue(ctx, sendEmailJob, { id: row.id });
 }
 
-const carryLetter = { name: "base.carry-letter", input };
+const sendEmailJob = { name: "base.carry-letter", input };
 
 /** The post with its SMTP connection; the letter's id is its Message-ID, so a retry is recognisable. */
-export function openPost(options: { smtpUrl: string | undefined; from: string }): Post {
+export function createMailer(options: { smtpUrl: string | undefined; from: string }): Mailer {
   const transport = options.smtpUrl === undefined ? undefined : createTransport(options.smtpUrl);
   return {
-    job: { ...carryLetter, run: (ctx, { id }) => carry(ctx, id, transport, options.from) },
+    job: { ...sendEmailJob, run: (ctx, { id }) => sendEmail(ctx, id, transport, options.from) },
     close: () => transport?.close(),
   };
 }
 
 /** Takes a person's address, and what was written to it, out of the outbox; that a letter was written stays. */
-export async function eraseLetters(ctx: Ctx, recipient: string): Promise<void> {
+export async function eraseEmails(ctx: Ctx, recipient: string): Promise<void> {
   await ctx.db
     .updateTable("base_letters")
     .set({ recipient: "", subject: "", body: "", state: "kept" })
@@ -66,42 +66,45 @@ export async function eraseLetters(ctx: Ctx, recipient: string): Promise<void> {
     .execute();
 }
 
-async function carry(
+async function sendEmail(
   ctx: Ctx,
   id: string,
   transport: Transporter | undefined,
   from: string,
 ): Promise<void> {
-  const letter = await ctx.db
+  const email = await ctx.db
     .selectFrom("base_letters")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .executeTakeFirst();
-  if (letter === undefined || (letter.state !== "waiting" && letter.state !== "failed")) return;
-  if (transport === undefined) return note(ctx, id, { state: "kept", error: null });
+  if (email === undefined || (email.state !== "waiting" && email.state !== "failed")) return;
+  if (transport === undefined) return saveDeliveryState(ctx, id, { state: "kept", error: null });
   try {
     await transport.sendMail({
       from,
-      to: letter.recipient,
-      subject: letter.subject,
-      text: letter.body,
+      to: email.recipient,
+      subject: email.subject,
+      text: email.body,
       messageId: `<${id}@${domainOf(from)}>`,
     });
   } catch (error) {
-    await note(ctx, id, { state: "failed", error: error instanceof Error ? error.message : "?" });
+    await saveDeliveryState(ctx, id, {
+      state: "failed",
+      error: error instanceof Error ? error.message : "?",
+    });
     throw error;
   }
-  await note(ctx, id, { state: "sent", error: null });
+  await saveDeliveryState(ctx, id, { state: "sent", error: null });
 }
 
 /** `Name <name@domain>` and a bare address alike. */
 const domainOf = (from: string) => /@([^\s<>@]+)/.exec(from)?.[1] ?? "okno";
 
-async function note(
+async function saveDeliveryState(
   ctx: Ctx,
   id: string,
-  { state, error }: { state: LetterState; error: string | null },
+  { state, error }: { state: EmailState; error: string | null },
 ): Promise<void> {
   await ctx.db
     .updateTable("base_letters")
@@ -111,14 +114,14 @@ async function note(
     .execute();
 }
 
-export const letterStates = ["waiting", "sent", "kept", "failed"] as const;
-export type LetterState = (typeof letterStates)[number];
+export const emailStates = ["waiting", "sent", "kept", "failed"] as const;
+export type EmailState = (typeof emailStates)[number];
 
-export type WrittenLetter = Selectable<Tables["base_letters"]>;
-export type LetterLine = Omit<WrittenLetter, "body" | "region_id" | "occasion">;
+export type StoredEmail = Selectable<Tables["base_letters"]>;
+export type EmailSummary = Omit<StoredEmail, "body" | "region_id" | "occasion">;
 
-export const letterQuery = z.object({
-  state: z.enum(letterStates).optional(),
+export const emailQuery = z.object({
+  state: z.enum(emailStates).optional(),
   /** Part of the recipient's address. */
   q: z.string().trim().max(120).optional(),
   after: z.string().max(400).optional(),
@@ -126,11 +129,11 @@ export const letterQuery = z.object({
 });
 
 /** A page of the outbox, newest first, without the letters' texts. */
-export async function listLetters(
+export async function listEmails(
   ctx: Ctx,
-  query: z.output<typeof letterQuery>,
+  query: z.output<typeof emailQuery>,
   limit = 40,
-): Promise<PageOf<LetterLine>> {
+): Promise<PageOf<EmailSummary>> {
   const cursor = readCursor(query, cursorKeys.instant);
   const direction = cursor?.dir === "before" ? "asc" : "desc";
   let rows = ctx.db
@@ -142,7 +145,7 @@ export async function listLetters(
     rows = rows.where("recipient", "ilike", `%${escapeLike(query.q)}%`);
   }
   if (cursor !== undefined) {
-    const [at, id] = letterKey(cursor.key);
+    const [at, id] = parseEmailCursorKey(cursor.key);
     const order = cursor.dir === "after" ? "<" : ">";
     rows = rows.where(({ eb, refTuple, tuple }) =>
       eb(refTuple("created_at", "id"), order, tuple(at, id)),
@@ -156,27 +159,27 @@ export async function listLetters(
   return pageOf(read, { limit, cursor, key: (row) => [row.created_at.toISOString(), row.id] });
 }
 
-function letterKey([at, id]: (string | number)[]): [Date, string] {
+function parseEmailCursorKey([at, id]: (string | number)[]): [Date, string] {
   const date = new Date(String(at));
   if (Number.isNaN(date.getTime()) || !isUuid(String(id))) throw invalid("base.bad-address");
   return [date, String(id)];
 }
 
 /** How many letters lie in each state. */
-export async function countLetters(ctx: Ctx): Promise<Record<LetterState, number>> {
+export async function countEmails(ctx: Ctx): Promise<Record<EmailState, number>> {
   const rows = await ctx.db
     .selectFrom("base_letters")
     .select((eb) => ["state", eb.fn.countAll<number>().as("count")])
     .where("region_id", "=", ctx.region.id)
     .groupBy("state")
     .execute();
-  const counts: Record<LetterState, number> = { waiting: 0, sent: 0, kept: 0, failed: 0 };
-  for (const row of rows) counts[row.state as LetterState] = row.count;
+  const counts: Record<EmailState, number> = { waiting: 0, sent: 0, kept: 0, failed: 0 };
+  for (const row of rows) counts[row.state as EmailState] = row.count;
   return counts;
 }
 
 /** One letter with its text; absent for what is no letter of the region. */
-export async function findLetter(ctx: Ctx, id: string): Promise<WrittenLetter> {
+export async function findEmail(ctx: Ctx, id: string): Promise<StoredEmail> {
   if (!isUuid(id)) throw notFound("base.not-found");
   const row = await ctx.db
     .selectFrom("base_letters")
@@ -184,16 +187,16 @@ export async function findLetter(ctx: Ctx, id: string): Promise<WrittenLetter> {
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .executeTakeFirst();
-  return found(row);
+  return orNotFound(row);
 }
 
 /** Gives a letter that could not be sent, or was kept for want of SMTP, to the post once more. */
-export async function sendAgain(ctx: Ctx, id: string): Promise<void> {
+export async function resendEmail(ctx: Ctx, id: string): Promise<void> {
   await transact(ctx, async (tx) => {
-    const letter = await findLetter(tx, id);
-    if (letter.state !== "failed" && letter.state !== "kept") throw conflict("base.letter-on-way");
-    await note(tx, id, { state: "waiting", error: null });
-    enqueue(tx, carryLetter, { id });
-    record(tx, { subject: id, type: "letter.resent" });
+    const email = await findEmail(tx, id);
+    if (email.state !== "failed" && email.state !== "kept") throw conflict("base.letter-on-way");
+    await saveDeliveryState(tx, id, { state: "waiting", error: null });
+    enqueue(tx, sendEmailJob, { id });
+    recordFact(tx, { subject: id, type: "letter.resent" });
   });
 }

@@ -12,23 +12,23 @@ export type CountSource<P extends object = object> = {
   /** What an amount is: things, people, or a share that needs `of`. */
   measure: "things" | "people" | "share";
   /** The parts a person narrows the question by; all of them optional. */
-  parts: ZodType<P>;
+  filters: ZodType<P>;
   /**
    * Additive cells: their sum over any days and places is the figure. What is counted once (people)
    * stands at its first day, in each place apart (`per: "place"`) or once in all (`per: "total"`).
    */
-  cells(ctx: Ctx, ask: CountAsk<P>): Promise<CountCell[]>;
+  cells(ctx: Ctx, ask: CountQuery<P>): Promise<CountCell[]>;
   /**
    * What is announced or booked from today on, all of it `said`. Never a part of `cells`: nothing
    * that is still to come counts as done. Absent where nothing can be announced.
    */
-  coming?(ctx: Ctx, ask: CountAsk<P>): Promise<CountCell[]>;
+  scheduled?(ctx: Ctx, ask: CountQuery<P>): Promise<CountCell[]>;
   /** The rows behind the cells, newest first, a page at a time (`cursorKeys.day`). */
-  rows(ctx: Ctx, ask: CountAsk<P> & RowsPage): Promise<PageOf<CountedRow>>;
+  rows(ctx: Ctx, ask: CountQuery<P> & RowsPage): Promise<PageOf<CountedRow>>;
 };
 
-export type CountAsk<P extends object = object> = {
-  parts: P;
+export type CountQuery<P extends object = object> = {
+  filters: P;
   from: string;
   to: string;
   /** Municipalities; the whole region when absent. */
@@ -42,8 +42,8 @@ export type RowsPage = { limit: number; after?: string; before?: string };
 export type CountCell = {
   place: string | null;
   day: string;
-  proven: number;
-  said: number;
+  confirmed: number;
+  reported: number;
   of?: number;
 };
 
@@ -57,7 +57,7 @@ export type CountedRow = {
   href?: string;
   amount: number;
   of?: number;
-  proven: boolean;
+  confirmed: boolean;
   /** An address is absent where who asks may not open it. */
   evidence: readonly { kind: EvidenceKind; count: number; href?: string }[];
   /** What looks doubled or impossible, and must be looked at. */

@@ -1,14 +1,14 @@
 import type { Ctx } from "../context.ts";
 
 /** What an earlier module may know of a later one's things: their names, and which of them fit a text. */
-export type Choices = {
+export type EntityLookup = {
   /** Names by id; an id that is not there, or not for the actor's eyes, is absent. */
-  names(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Choice>>;
+  findNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, EntityRef>>;
   /** The first few whose name or number fits, of those the actor may use. */
-  find(ctx: Ctx, query: string): Promise<readonly Choice[]>;
+  search(ctx: Ctx, query: string): Promise<readonly EntityRef[]>;
 };
 
-export type Choice = {
+export type EntityRef = {
   id: string;
   name: string;
   href: string;

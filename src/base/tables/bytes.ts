@@ -32,15 +32,15 @@ export async function openBytes(
   { maxBytes, onBytes }: { maxBytes: number; onBytes?: (taken: number) => void },
 ): Promise<OpenedBytes> {
   const raw = typeof source === "string" ? createReadStream(source) : source;
-  const packed = counted(raw, onBytes);
-  const first = await takeHead(packed, 2);
+  const packed = countBytes(raw, onBytes);
+  const first = await readHead(packed, 2);
   const isGzip = first.head[0] === 0x1f && first.head[1] === 0x8b;
   const plain = isGzip ? gunzip(first.chunks) : first.chunks;
-  const opened = await takeHead(limited(plain, maxBytes), HEAD_BYTES);
+  const opened = await readHead(limitBytes(plain, maxBytes), HEAD_BYTES);
   return opened;
 }
 
-async function* counted(
+async function* countBytes(
   raw: Readable,
   onBytes: ((taken: number) => void) | undefined,
 ): AsyncGenerator<Buffer> {
@@ -66,7 +66,10 @@ async function* gunzip(packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
   }
 }
 
-async function* limited(chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
+async function* limitBytes(
+  chunks: AsyncIterable<Buffer>,
+  maxBytes: number,
+): AsyncGenerator<Buffer> {
   let taken = 0;
   for await (const chunk of chunks) {
     taken += chunk.length;
@@ -75,7 +78,7 @@ async function* limited(chunks: AsyncIterable<Buffer>, maxBytes: number): AsyncG
   }
 }
 
-async function takeHead(chunks: AsyncIterable<Buffer>, wanted: number): Promise<OpenedBytes> {
+async function readHead(chunks: AsyncIterable<Buffer>, wanted: number): Promise<OpenedBytes> {
   const iterator = chunks[Symbol.asyncIterator]();
   const taken: Buffer[] = [];
   let length = 0;
@@ -87,10 +90,10 @@ async function takeHead(chunks: AsyncIterable<Buffer>, wanted: number): Promise<
     length += next.value.length;
     ascii &&= next.value.every((byte) => byte < 0x80);
   }
-  return { head: Buffer.concat(taken), chunks: rejoin(taken, iterator) };
+  return { head: Buffer.concat(taken), chunks: prependHead(taken, iterator) };
 }
 
-async function* rejoin(
+async function* prependHead(
   taken: Buffer[],
   iterator: AsyncIterator<Buffer>,
 ): AsyncGenerator<Buffer, void> {
@@ -112,7 +115,7 @@ export function sniffEncoding(head: Buffer): Encoding {
   if (head[0] === 0xfe && head[1] === 0xff) return "utf-16be";
   if (isUtf8(head)) return "utf-8";
   const candidates = ["windows-1251", "ibm866", "koi8-r"] as const;
-  const scores = candidates.map((encoding) => likelyLetters(head, encoding));
+  const scores = candidates.map((encoding) => scoreLetters(head, encoding));
   return candidates[scores.indexOf(Math.max(...scores))] ?? "windows-1251";
 }
 
@@ -127,14 +130,14 @@ function isUtf8(head: Buffer): boolean {
 
 // The six commonest small letters of Russian text; capitals and box-drawing
 // signs, which a wrong table produces, count against.
-const COMMON = /[\u043e\u0435\u0430\u0438\u043d\u0442]/g;
-const STRANGE = /[\u2500-\u259f\u0080-\u009f\u0402-\u040f\u0452-\u045f]/g;
-const CAPITAL = /[\u0410-\u042f]/g;
+const COMMON_LETTERS = /[\u043e\u0435\u0430\u0438\u043d\u0442]/g;
+const UNLIKELY_LETTERS = /[\u2500-\u259f\u0080-\u009f\u0402-\u040f\u0452-\u045f]/g;
+const CAPITAL_LETTERS = /[\u0410-\u042f]/g;
 
-function likelyLetters(head: Buffer, encoding: Encoding): number {
+function scoreLetters(head: Buffer, encoding: Encoding): number {
   const text = new TextDecoder(encoding).decode(head);
   const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0;
-  return count(COMMON) - 2 * count(STRANGE) - 0.5 * count(CAPITAL);
+  return count(COMMON_LETTERS) - 2 * count(UNLIKELY_LETTERS) - 0.5 * count(CAPITAL_LETTERS);
 }
 
 /** Decodes chunk by chunk; a byte order mark is dropped, a wrong byte becomes U+FFFD. */

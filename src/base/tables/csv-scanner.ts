@@ -20,7 +20,7 @@ type Scan =
  * a quote nobody closed does not swallow the rest of the file.
  * `maxRowLength` is in characters. Line numbers are those of the file, from 1.
  */
-export function makeCsvScanner({
+export function createCsvScanner({
   delimiter,
   maxRowLength,
 }: {
@@ -113,9 +113,9 @@ function scanQuotedRow(
   }
 }
 
-type Cell = { kind: "cell"; value: string; end: number } | Exclude<Scan, { kind: "row" }>;
+type ScannedCell = { kind: "cell"; value: string; end: number } | Exclude<Scan, { kind: "row" }>;
 
-function quotedCell(text: string, from: number, last: boolean): Cell {
+function quotedCell(text: string, from: number, last: boolean): ScannedCell {
   let close = text.indexOf('"', from + 1);
   let escaped = false;
   while (close >= 0 && text[close + 1] === '"') {
@@ -131,7 +131,7 @@ function quotedCell(text: string, from: number, last: boolean): Cell {
   };
 }
 
-function plainCell(text: string, from: number, delimiter: string): Cell {
+function plainCell(text: string, from: number, delimiter: string): ScannedCell {
   let end = from;
   while (end < text.length && text[end] !== delimiter && text[end] !== "\n") end++;
   const stop = text[end] === "\n" && text[end - 1] === "\r" && end > from ? end - 1 : end;
@@ -156,7 +156,7 @@ const SAMPLE_ROWS = 30;
 export function sniffDelimiter(head: string): string {
   let best = { delimiter: ",", score: 0 };
   for (const delimiter of DELIMITERS) {
-    const scanner = makeCsvScanner({ delimiter, maxRowLength: head.length });
+    const scanner = createCsvScanner({ delimiter, maxRowLength: head.length });
     const rows = scanner.push(head).slice(0, SAMPLE_ROWS);
     if (rows.length < 2) rows.push(...scanner.end());
     const widths = rows.flatMap((row) => ("cells" in row ? [row.cells.length] : []));

@@ -45,7 +45,7 @@ async function* textLines(
 }
 
 /** The object that a line holds, if it holds one. */
-export function jsonObject(source: string): Record<string, unknown> | undefined {
+export function parseJsonObject(source: string): Record<string, unknown> | undefined {
   try {
     const value: unknown = JSON.parse(source.replace(/^\uFEFF/, ""));
     return isRecord(value) ? value : undefined;
@@ -62,13 +62,13 @@ function jsonRow(
   source: string,
   { line, limits }: { line: number; limits: TableLimits },
 ): TableRow {
-  const object = jsonObject(source);
+  const object = parseJsonObject(source);
   if (!object) {
     return { line, problem: /^\s*[[\d"tfn]/.test(source) ? "not-an-object" : "bad-json" };
   }
   const row: Record<string, string> = {};
   for (const [key, value] of Object.entries(object)) {
-    const cell = jsonCell(value);
+    const cell = formatJsonCell(value);
     if (cell.length > limits.maxCellLength) return { line, problem: "cell-too-long" };
     row[key] = cell;
   }
@@ -76,7 +76,7 @@ function jsonRow(
 }
 
 /** Text as it is, nothing as an empty cell, lists and objects as their JSON. */
-function jsonCell(value: unknown): string {
+function formatJsonCell(value: unknown): string {
   if (value === null || value === undefined) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
 }

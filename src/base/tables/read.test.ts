@@ -4,7 +4,7 @@ import fc from "fast-check";
 import iconv from "iconv-lite";
 import { describe, expect, it } from "vitest";
 import writeXlsx from "write-excel-file/node";
-import { makeCsvScanner } from "./csv-scanner.ts";
+import { createCsvScanner } from "./csv-scanner.ts";
 import { openTable, readTable } from "./read.ts";
 import type { TableOptions, TableRow } from "./read.ts";
 
@@ -79,7 +79,7 @@ describe("cells may hold anything when they are quoted", () => {
       fc.property(rows, fc.integer({ min: 1, max: 9 }), (cells, chunk) => {
         const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
         const text = cells.map((row) => row.map(quoted).join(",")).join("\n");
-        const scanner = makeCsvScanner({ delimiter: ",", maxRowLength: 1000 });
+        const scanner = createCsvScanner({ delimiter: ",", maxRowLength: 1000 });
         const read = [];
         for (let at = 0; at < text.length; at += chunk) {
           read.push(...scanner.push(text.slice(at, at + chunk)));

@@ -1,9 +1,9 @@
 import type { Readable } from "node:stream";
 import { decodeText, openBytes, sniffEncoding, TooManyBytes } from "./bytes.ts";
 import type { Encoding } from "./bytes.ts";
-import { isQuoted } from "./formula-escape.ts";
-import { makeCsvScanner, sniffDelimiter } from "./csv-scanner.ts";
-import { jsonObject, jsonlRows } from "./jsonl.ts";
+import { quotedFormulaPattern } from "./formula-escape.ts";
+import { createCsvScanner, sniffDelimiter } from "./csv-scanner.ts";
+import { parseJsonObject, jsonlRows } from "./jsonl.ts";
 import { openSheet } from "./xlsx-reader.ts";
 import type { XlsxProblem } from "./xlsx-reader.ts";
 import type { SheetRow } from "./xlsx-sheet.ts";
@@ -98,7 +98,7 @@ export async function openTable(
   const limits = { ...DEFAULT_LIMITS, ...options };
   try {
     const opened = await openBytes(source, limits);
-    const problem = foreignFormat(opened.head);
+    const problem = detectForeignFormat(opened.head);
     if (problem) return { problem };
     if (opened.head.subarray(0, 2).toString("latin1") === "PK") {
       return await openXlsx(opened.chunks, limits);
@@ -113,11 +113,11 @@ export async function openTable(
     if (start.startsWith("[")) return { problem: "json-not-lines" };
     return await openCsv(text, { encoding, head, limits });
   } catch (error) {
-    return { problem: readingProblem(error) };
+    return { problem: toFileProblem(error) };
   }
 }
 
-function foreignFormat(head: Buffer): FileProblem | undefined {
+function detectForeignFormat(head: Buffer): FileProblem | undefined {
   if (head.length === 0) return "empty-file";
   if (head.subarray(0, 4).equals(Buffer.from([0xd0, 0xcf, 0x11, 0xe0]))) return "old-excel";
   if (head.subarray(0, 5).toString("latin1") === "%PDF-") return "pdf-not-table";
@@ -127,7 +127,7 @@ function foreignFormat(head: Buffer): FileProblem | undefined {
 }
 
 /** What went wrong while bytes were read: said as a problem, since a file is never our bug. */
-function readingProblem(error: unknown): FileProblem {
+function toFileProblem(error: unknown): FileProblem {
   if (error instanceof TooManyBytes) return "too-many-bytes";
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code.startsWith("Z_")) return "broken-gzip";
@@ -135,7 +135,7 @@ function readingProblem(error: unknown): FileProblem {
   throw error;
 }
 
-async function* endingWithProblem(rows: AsyncIterable<TableRow>): AsyncGenerator<TableRow> {
+async function* catchReadingProblem(rows: AsyncIterable<TableRow>): AsyncGenerator<TableRow> {
   let line = 0;
   try {
     for await (const row of rows) {
@@ -143,7 +143,7 @@ async function* endingWithProblem(rows: AsyncIterable<TableRow>): AsyncGenerator
       yield row;
     }
   } catch (error) {
-    yield { line: line + 1, problem: readingProblem(error) };
+    yield { line: line + 1, problem: toFileProblem(error) };
   }
 }
 
@@ -162,7 +162,7 @@ async function openCsv(
     const isPreamble = record.cells.every((cell) => cell.trim() === "") || isSepLine(record);
     if (isPreamble) continue;
     const columns = headerNames(record.cells);
-    const rows = endingWithProblem(csvRows(records, { columns, limits }));
+    const rows = catchReadingProblem(csvRows(records, { columns, limits }));
     return { format: "csv", encoding, delimiter, columns, rows };
   }
 }
@@ -175,7 +175,7 @@ async function* csvRecords(
   text: AsyncIterable<string>,
   options: { delimiter: string; maxRowLength: number },
 ) {
-  const scanner = makeCsvScanner(options);
+  const scanner = createCsvScanner(options);
   for await (const chunk of text) yield* scanner.push(chunk);
   yield* scanner.end();
 }
@@ -195,16 +195,16 @@ async function* csvRows(
       yield { line: record.line, problem: "too-many-rows" };
       return;
     }
-    yield rowOf({ ...record, cells: record.cells.map(unquoted) }, { columns, limits });
+    yield toTableRow({ ...record, cells: record.cells.map(unquote) }, { columns, limits });
   }
 }
 
 /** Takes off the quote by which our CSV (and a spreadsheet's own) keeps text from being run as a formula. */
-function unquoted(cell: string): string {
-  return cell.startsWith("'") && isQuoted.test(cell) ? cell.slice(1) : cell;
+function unquote(cell: string): string {
+  return cell.startsWith("'") && quotedFormulaPattern.test(cell) ? cell.slice(1) : cell;
 }
 
-function rowOf(
+function toTableRow(
   { line, cells }: { line: number; cells: string[] },
   { columns, limits }: { columns: string[]; limits: TableLimits },
 ): TableRow {
@@ -250,7 +250,7 @@ async function openXlsx(
     maxUnpackedBytes: limits.maxXlsxUnpackedBytes,
   });
   if ("problem" in sheet) return sheet;
-  const header = await nextFilled(sheet.rows).catch(() => "broken" as const);
+  const header = await nextNonEmptyRow(sheet.rows).catch(() => "broken" as const);
   if (header === "broken") return { problem: "broken-xlsx" };
   if (header === undefined) return { problem: "no-header" };
   const columns = headerNames(header.cells);
@@ -258,7 +258,7 @@ async function openXlsx(
 }
 
 /** The next row with something in it. */
-async function nextFilled(rows: AsyncGenerator<SheetRow>): Promise<SheetRow | undefined> {
+async function nextNonEmptyRow(rows: AsyncGenerator<SheetRow>): Promise<SheetRow | undefined> {
   for (let next = await rows.next(); !next.done; next = await rows.next()) {
     if (next.value.cells.some((cell) => cell.trim() !== "")) return next.value;
   }
@@ -280,7 +280,7 @@ async function* xlsxRows(
         return;
       }
       while (row.cells.length < columns.length) row.cells.push("");
-      yield rowOf(row, { columns, limits });
+      yield toTableRow(row, { columns, limits });
     }
   } catch {
     yield { line: line + 1, problem: "broken-xlsx" };
@@ -293,8 +293,8 @@ async function openJsonl(
 ): Promise<TableFile | { problem: TableProblem }> {
   const firstLine = head.split("\n", 1)[0] ?? "";
   // A first line longer than the head cannot be judged here; its row will be.
-  const first = jsonObject(firstLine);
+  const first = parseJsonObject(firstLine);
   if (!first && head.includes("\n")) return { problem: "json-not-lines" };
-  const rows = endingWithProblem(jsonlRows(text, limits));
+  const rows = catchReadingProblem(jsonlRows(text, limits));
   return { format: "jsonl", encoding, columns: Object.keys(first ?? {}), rows };
 }

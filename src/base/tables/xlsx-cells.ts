@@ -1,5 +1,5 @@
 /** How the cells of one workbook are to be understood. */
-export type CellReading = {
+export type CellFormat = {
   /** Whether the numbers of this style (attribute `s`) are dates. */
   isDate: (style: number) => boolean;
   /** Days count from 1904, as old programs of the Macintosh do. */
@@ -10,8 +10,8 @@ export type CellReading = {
 const entities: Record<string, string> = { lt: "<", gt: ">", quot: '"', apos: "'", amp: "&" };
 
 /** Text of XML: entities, and Excel's own `_x000D_` for signs that XML cannot hold. */
-export function xmlText(raw: string): string {
-  const plain = raw.includes("&") ? raw.replace(/&(#x?)?(\w+);/g, entityText) : raw;
+export function decodeXmlText(raw: string): string {
+  const plain = raw.includes("&") ? raw.replace(/&(#x?)?(\w+);/g, decodeEntity) : raw;
   return plain.includes("_x")
     ? plain.replace(/_x([\da-f]{4})_/gi, (_, code: string) =>
         String.fromCharCode(Number.parseInt(code, 16)),
@@ -19,34 +19,34 @@ export function xmlText(raw: string): string {
     : plain;
 }
 
-function entityText(whole: string, number: string | undefined, name: string): string {
+function decodeEntity(whole: string, number: string | undefined, name: string): string {
   if (number === undefined) return entities[name] ?? whole;
   const code = Number.parseInt(name, number === "#x" ? 16 : 10);
   return code >= 0 && code <= 0x10ffff ? String.fromCodePoint(code) : whole;
 }
 
 /** A cell's text from its type (attribute `t`) and raw content. */
-export function cellText(
-  reading: CellReading,
+export function formatCell(
+  reading: CellFormat,
   { type, style, raw }: { type: string; style: number; raw: string },
 ): string {
   if (raw === "") return "";
   if (type === "s") return reading.shared(Number(raw));
-  if (type === "" || type === "n") return numberText(reading, style, raw);
+  if (type === "" || type === "n") return formatNumberCell(reading, style, raw);
   if (type === "d") return raw.replace(/(T00:00:00)?(\.0+)?Z?$/, "");
-  return xmlText(raw);
+  return decodeXmlText(raw);
 }
 
-function numberText({ isDate, from1904 }: CellReading, style: number, raw: string): string {
+function formatNumberCell({ isDate, from1904 }: CellFormat, style: number, raw: string): string {
   const number = Number(raw);
-  if (Number.isNaN(number)) return xmlText(raw);
-  return isDate(style) ? dayText(number, from1904) : String(number);
+  if (Number.isNaN(number)) return decodeXmlText(raw);
+  return isDate(style) ? formatSerialDate(number, from1904) : String(number);
 }
 
 const DAY = 86_400_000;
 
 /** Excel's count of days as `2026-03-01`, `2026-03-01T09:30:00`, or `09:30:00` where there is no day. */
-function dayText(serial: number, from1904: boolean): string {
+function formatSerialDate(serial: number, from1904: boolean): string {
   // Excel believes in a 29th of February 1900: days before it are counted from one day later.
   const days = from1904 ? serial + 1462 : serial < 60 && serial >= 1 ? serial + 1 : serial;
   const at = new Date(Date.UTC(1899, 11, 30) + Math.round((days * DAY) / 1000) * 1000);
@@ -57,14 +57,17 @@ function dayText(serial: number, from1904: boolean): string {
 }
 
 /** Which styles of `styles.xml` show dates: by the built-in formats and by letters of a format of its own. */
-export function dateStyles(xml: string): (style: number) => boolean {
+export function parseDateStyles(xml: string): (style: number) => boolean {
   const own = new Map<number, string>();
   for (const [tag] of xml.matchAll(/<(?:\w+:)?numFmt\s[^>]*>/g)) {
-    own.set(Number(attribute(tag, "numFmtId")), xmlText(attribute(tag, "formatCode") ?? ""));
+    own.set(
+      Number(readAttribute(tag, "numFmtId")),
+      decodeXmlText(readAttribute(tag, "formatCode") ?? ""),
+    );
   }
   const formats = /<(?:\w+:)?cellXfs[\s>][\s\S]*?<\/(?:\w+:)?cellXfs>/.exec(xml)?.[0] ?? "";
   const dates = [...formats.matchAll(/<(?:\w+:)?xf[\s/>][^>]*/g)].map(([tag]) => {
-    const id = Number(attribute(tag, "numFmtId") ?? 0);
+    const id = Number(readAttribute(tag, "numFmtId") ?? 0);
     const code = own.get(id);
     return code === undefined ? isBuiltInDate(id) : isDateFormat(code);
   });
@@ -83,7 +86,7 @@ function isDateFormat(code: string): boolean {
 }
 
 /** An attribute's raw value in a tag. */
-export function attribute(tag: string, name: string): string | undefined {
+export function readAttribute(tag: string, name: string): string | undefined {
   return new RegExp(`[\\s:]${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)
     .exec(tag)
     ?.slice(1)

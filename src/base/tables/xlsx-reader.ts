@@ -1,11 +1,11 @@
-import { sharedStrings, sheetRows, type SheetRow } from "./xlsx-sheet.ts";
-import { attribute, dateStyles, type CellReading } from "./xlsx-cells.ts";
-import { unpack, unpackWhole, zipEntries, type ZipEntry } from "../files/zip.ts";
+import { readSharedStrings, sheetRows, type SheetRow } from "./xlsx-sheet.ts";
+import { readAttribute, parseDateStyles, type CellFormat } from "./xlsx-cells.ts";
+import { unpack, unpackToBuffer, zipEntries, type ZipEntry } from "../files/zip.ts";
 
 export type XlsxProblem = "not-xlsx" | "zip-bomb" | "broken-xlsx";
 
 /** What the book says of itself is short; a longer part is no honest one. */
-const MOST_OF_A_SMALL_PART = 8 * 1024 * 1024;
+const MAX_SMALL_PART_BYTES = 8 * 1024 * 1024;
 
 /**
  * Streams the first sheet of a workbook as rows of text, in memory of the packed file, its shared
@@ -19,22 +19,27 @@ export async function openSheet(
   try {
     const parts = new Map(zipEntries(bytes).map((entry) => [entry.name, entry]));
     if (!parts.has("xl/workbook.xml")) return { problem: "not-xlsx" };
-    const book = await readBook(bytes, parts);
-    if (!(await fits(bytes, [...parts.values()], maxUnpackedBytes))) return { problem: "zip-bomb" };
-    const shared = book.strings && (await sharedStrings(unpack(bytes, book.strings)));
-    const reading: CellReading = { ...book.reading, shared: shared ?? (() => "") };
-    return { rows: oneByOne(sheetRows(unpack(bytes, book.sheet), reading)) };
+    const book = await readWorkbook(bytes, parts);
+    if (!(await fitsUnpackedLimit(bytes, [...parts.values()], maxUnpackedBytes)))
+      return { problem: "zip-bomb" };
+    const shared = book.strings && (await readSharedStrings(unpack(bytes, book.strings)));
+    const reading: CellFormat = { ...book.cellFormat, shared: shared ?? (() => "") };
+    return { rows: flattenBatches(sheetRows(unpack(bytes, book.sheet), reading)) };
   } catch {
     return { problem: "broken-xlsx" };
   }
 }
 
-async function* oneByOne(portions: AsyncIterable<SheetRow[]>): AsyncGenerator<SheetRow> {
+async function* flattenBatches(portions: AsyncIterable<SheetRow[]>): AsyncGenerator<SheetRow> {
   for await (const rows of portions) yield* rows;
 }
 
 /** Whether all parts unpack into the limit; a part that never ends is left as soon as it passes it. */
-async function fits(bytes: Buffer, parts: readonly ZipEntry[], limit: number): Promise<boolean> {
+async function fitsUnpackedLimit(
+  bytes: Buffer,
+  parts: readonly ZipEntry[],
+  limit: number,
+): Promise<boolean> {
   let left = limit;
   for (const part of parts) {
     for await (const chunk of unpack(bytes, part)) {
@@ -45,23 +50,26 @@ async function fits(bytes: Buffer, parts: readonly ZipEntry[], limit: number): P
   return true;
 }
 
-type Book = {
+type Workbook = {
   sheet: ZipEntry;
   strings: ZipEntry | undefined;
-  reading: Omit<CellReading, "shared">;
+  cellFormat: Omit<CellFormat, "shared">;
 };
 
-async function readBook(bytes: Buffer, parts: ReadonlyMap<string, ZipEntry>): Promise<Book> {
+async function readWorkbook(
+  bytes: Buffer,
+  parts: ReadonlyMap<string, ZipEntry>,
+): Promise<Workbook> {
   const textOf = async (name: string) => {
     const entry = parts.get(name);
     return entry === undefined
       ? ""
-      : (await unpackWhole(bytes, entry, MOST_OF_A_SMALL_PART)).toString("utf8");
+      : (await unpackToBuffer(bytes, entry, MAX_SMALL_PART_BYTES)).toString("utf8");
   };
   const workbook = await textOf("xl/workbook.xml");
-  const relations = relationsOf(await textOf("xl/_rels/workbook.xml.rels"));
+  const relations = parseRelations(await textOf("xl/_rels/workbook.xml.rels"));
   const first = /<(?:\w+:)?sheet\s[^>]*>/.exec(workbook)?.[0] ?? "";
-  const target = relations.find(({ id }) => id === attribute(first, "id"))?.target;
+  const target = relations.find(({ id }) => id === readAttribute(first, "id"))?.target;
   const sheet = parts.get(target ?? "xl/worksheets/sheet1.xml");
   if (sheet === undefined) throw new Error("no sheet");
   const named = (kind: string) =>
@@ -69,19 +77,19 @@ async function readBook(bytes: Buffer, parts: ReadonlyMap<string, ZipEntry>): Pr
   return {
     sheet,
     strings: parts.get(named("sharedStrings")),
-    reading: {
-      isDate: dateStyles(await textOf(named("styles"))),
+    cellFormat: {
+      isDate: parseDateStyles(await textOf(named("styles"))),
       from1904: /date1904\s*=\s*["'](1|true)/.test(workbook),
     },
   };
 }
 
-function relationsOf(xml: string): { id: string; type: string; target: string }[] {
+function parseRelations(xml: string): { id: string; type: string; target: string }[] {
   return [...xml.matchAll(/<(?:\w+:)?Relationship\s[^>]*>/g)].map(([tag]) => {
-    const target = attribute(tag, "Target") ?? "";
+    const target = readAttribute(tag, "Target") ?? "";
     return {
-      id: attribute(tag, "Id") ?? "",
-      type: attribute(tag, "Type") ?? "",
+      id: readAttribute(tag, "Id") ?? "",
+      type: readAttribute(tag, "Type") ?? "",
       target: target.startsWith("/") ? target.slice(1) : `xl/${target}`,
     };
   });

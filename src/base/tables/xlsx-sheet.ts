@@ -1,16 +1,16 @@
-import { attribute, cellText, xmlText, type CellReading } from "./xlsx-cells.ts";
+import { readAttribute, formatCell, decodeXmlText, type CellFormat } from "./xlsx-cells.ts";
 
 /** A row of the sheet as text; `line` is its number, from 1. */
 export type SheetRow = { line: number; cells: string[] };
 
 /** A row or a string of more characters than this belongs to no table. */
-const LONGEST_ELEMENT = 16 * 1024 * 1024;
+const MAX_ELEMENT_LENGTH = 16 * 1024 * 1024;
 
 /** The root stands near the beginning. */
-const LONGEST_HEAD = 256 * 1024;
+const MAX_HEAD_LENGTH = 256 * 1024;
 
 /** As many columns as the format knows. */
-const MOST_COLUMNS = 16_384;
+const MAX_COLUMNS = 16_384;
 
 /**
  * Streamed XML in pieces that hold whole elements, in memory of one element and one chunk.
@@ -27,7 +27,7 @@ async function* wholeElements(
   let prefix: string | undefined;
   for await (const chunk of chunks) {
     const piece = decoder.decode(chunk, { stream: true });
-    if (held.length > (prefix === undefined ? LONGEST_HEAD : LONGEST_ELEMENT)) {
+    if (held.length > (prefix === undefined ? MAX_HEAD_LENGTH : MAX_ELEMENT_LENGTH)) {
       throw new Error("element too long");
     }
     prefix ??= prefixIn(held + piece, opening);
@@ -76,7 +76,7 @@ function nextElement(
 /** Rows of a streamed sheet; rows without cells are left out, their numbers are not. */
 export async function* sheetRows(
   chunks: AsyncIterable<Buffer>,
-  reading: CellReading,
+  reading: CellFormat,
 ): AsyncGenerator<SheetRow[]> {
   let line = 0;
   for await (const { xml, prefix } of wholeElements(chunks, {
@@ -97,13 +97,13 @@ export async function* sheetRows(
 
 function rowCells(
   xml: string,
-  { row, prefix, reading }: { row: Element; prefix: string; reading: CellReading },
+  { row, prefix, reading }: { row: Element; prefix: string; reading: CellFormat },
 ): string[] {
   const cells: string[] = [];
   const cell = (at: number) => nextElement(xml, { name: `${prefix}c`, at, limit: row.to });
   for (let found = cell(row.from); found !== undefined; found = cell(found.next)) {
-    const column = columnOf(valueOf(found.tag, "r")) ?? cells.length;
-    if (column >= MOST_COLUMNS) throw new Error("no such column");
+    const column = parseColumn(valueOf(found.tag, "r")) ?? cells.length;
+    if (column >= MAX_COLUMNS) throw new Error("no such column");
     while (cells.length < column) cells.push("");
     if (found.from === found.to) cells[column] = "";
     else cells[column] = readCell(xml, { cell: found, prefix, reading });
@@ -113,18 +113,18 @@ function rowCells(
 
 function readCell(
   xml: string,
-  { cell, prefix, reading }: { cell: Element; prefix: string; reading: CellReading },
+  { cell, prefix, reading }: { cell: Element; prefix: string; reading: CellFormat },
 ): string {
   const type = valueOf(cell.tag, "t") ?? "";
-  if (type === "inlineStr") return texts(xml.slice(cell.from, cell.to), prefix);
+  if (type === "inlineStr") return joinTexts(xml.slice(cell.from, cell.to), prefix);
   const value = nextElement(xml, { name: `${prefix}v`, at: cell.from, limit: cell.to });
   if (value === undefined) return "";
   const style = Number(valueOf(cell.tag, "s") ?? 0);
-  return cellText(reading, { type, style, raw: xml.slice(value.from, value.to) });
+  return formatCell(reading, { type, style, raw: xml.slice(value.from, value.to) });
 }
 
 /** All text of a string, its runs put together; how it is read aloud (`rPh`) is left out. */
-function texts(xml: string, prefix: string): string {
+function joinTexts(xml: string, prefix: string): string {
   const said = xml.includes(`<${prefix}rPh`)
     ? xml.replace(new RegExp(`<${prefix}rPh[\\s>][\\s\\S]*?</${prefix}rPh>`, "g"), "")
     : xml;
@@ -132,7 +132,7 @@ function texts(xml: string, prefix: string): string {
   const one = (at: number) => nextElement(said, { name: `${prefix}t`, at, limit });
   let text = "";
   for (let found = one(0); found !== undefined; found = one(found.next)) {
-    text += xmlText(said.slice(found.from, found.to));
+    text += decodeXmlText(said.slice(found.from, found.to));
   }
   return text;
 }
@@ -140,13 +140,13 @@ function texts(xml: string, prefix: string): string {
 /** `attribute` without a pattern for what every program writes. */
 function valueOf(tag: string, name: string): string | undefined {
   const at = tag.indexOf(` ${name}="`);
-  if (at < 0) return tag.includes("'") ? attribute(tag, name) : undefined;
+  if (at < 0) return tag.includes("'") ? readAttribute(tag, name) : undefined;
   const from = at + name.length + 3;
   return tag.slice(from, tag.indexOf('"', from));
 }
 
 /** 0 for «A1», 27 for «AB7». */
-function columnOf(place: string | undefined): number | undefined {
+function parseColumn(place: string | undefined): number | undefined {
   if (place === undefined) return undefined;
   let column = 0;
   for (let at = 0; at < place.length; at++) {
@@ -161,15 +161,15 @@ function columnOf(place: string | undefined): number | undefined {
  * The book's shared strings, kept as bytes: hundreds of thousands of them are needed at random and
  * cost half as much so.
  */
-export async function sharedStrings(
+export async function readSharedStrings(
   chunks: AsyncIterable<Buffer>,
 ): Promise<(index: number) => string> {
-  const store = makeStringStore();
+  const store = createStringStore();
   for await (const { xml, prefix } of wholeElements(chunks, { root: "sst", element: "si" })) {
     const limit = xml.length;
     const one = (at: number) => nextElement(xml, { name: `${prefix}si`, at, limit });
     for (let found = one(0); found !== undefined; found = one(found.next)) {
-      store.keep(texts(xml.slice(found.from, found.to), prefix));
+      store.keep(joinTexts(xml.slice(found.from, found.to), prefix));
     }
   }
   return store.read;
@@ -177,7 +177,7 @@ export async function sharedStrings(
 
 const PAGE_BYTES = 1024 * 1024;
 
-function makeStringStore() {
+function createStringStore() {
   const pages: Buffer[] = [];
   let page = Buffer.alloc(0);
   let used = 0;
@@ -186,9 +186,9 @@ function makeStringStore() {
   let places = new Uint32Array(3 * 1024);
   return {
     keep(text: string): void {
-      const most = text.length * 3;
-      if (used + most > page.length) {
-        page = Buffer.allocUnsafe(Math.max(PAGE_BYTES, most));
+      const max = text.length * 3;
+      if (used + max > page.length) {
+        page = Buffer.allocUnsafe(Math.max(PAGE_BYTES, max));
         pages.push(page);
         used = 0;
       }

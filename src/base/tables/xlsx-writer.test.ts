@@ -1,11 +1,11 @@
 import { Readable } from "node:stream";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { csvResponse, xlsxResponse, type Cell } from "../http/exports.ts";
+import { csvResponse, xlsxResponse, type ExportCell } from "../http/exports.ts";
 import { openTable, readTable } from "./read.ts";
-import { unpackWhole, zipEntries } from "../files/zip.ts";
+import { unpackToBuffer, zipEntries } from "../files/zip.ts";
 
-async function* portions(...rows: Cell[][][]) {
+async function* portions(...rows: ExportCell[][][]) {
   yield* rows;
 }
 
@@ -65,7 +65,7 @@ describe("a list exported and imported again", () => {
     const number = fc.oneof(fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.tuple(number, fc.boolean())), async (given) => {
-        const numbered = given.map(([a, b], at): Cell[] => [`К-${at}`, a, b]);
+        const numbered = given.map(([a, b], at): ExportCell[] => [`К-${at}`, a, b]);
         const read = await readBack(twin("список", columns, portions(numbered)));
         expect(read.map(([, a, b]) => [Number(a), b === "1"])).toEqual(
           given.map(([a, b]) => [a + 0, b]),
@@ -78,7 +78,7 @@ describe("a list exported and imported again", () => {
 
 describe("an exported workbook", () => {
   it("shows days and hours of the region's clock", async () => {
-    const rows: Cell[][] = [
+    const rows: ExportCell[][] = [
       ["1", new Date("2026-03-01T19:00:00Z"), new Date("2026-03-01T19:30:00Z")],
       ["2", new Date(Number.NaN), null],
     ];
@@ -94,7 +94,7 @@ describe("an exported workbook", () => {
   it("never lets a program run what people wrote", async () => {
     const bytes = await bytesOf(xlsxResponse("список", columns, portions([["=1+1", "@a", "+1"]])));
     const sheet = zipEntries(bytes).find(({ name }) => name === "xl/worksheets/sheet1.xml");
-    const xml = sheet === undefined ? "" : (await unpackWhole(bytes, sheet)).toString();
+    const xml = sheet === undefined ? "" : (await unpackToBuffer(bytes, sheet)).toString();
     expect(xml).not.toContain("<f>");
     expect(xml).toContain('<c t="inlineStr" s="4"><is><t xml:space="preserve">=1+1</t></is></c>');
   });
@@ -116,7 +116,7 @@ describe("an exported workbook", () => {
   });
 
   it("goes on in a second sheet past Excel's last row", async () => {
-    const portion = Array.from({ length: 1000 }, (): Cell[] => [1]);
+    const portion = Array.from({ length: 1000 }, (): ExportCell[] => [1]);
     const many = async function* () {
       for (let at = 0; at < 1049; at++) yield portion;
     };
@@ -133,7 +133,11 @@ describe("an exported workbook", () => {
       try {
         for (;;) {
           asked += 1;
-          yield Array.from({ length: 500 }, (_, at): Cell[] => [asked, at, `${Math.sin(at)}`]);
+          yield Array.from({ length: 500 }, (_, at): ExportCell[] => [
+            asked,
+            at,
+            `${Math.sin(at)}`,
+          ]);
         }
       } finally {
         stopped = true;

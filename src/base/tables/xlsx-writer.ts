@@ -1,11 +1,11 @@
 import { DAY_MS, wallTime } from "../time/local-time.ts";
-import type { Cell } from "../http/exports.ts";
+import type { ExportCell } from "../http/exports.ts";
 import { zipStream, type ZipPart } from "../files/zip.ts";
 
 /** A column's head, and its width in characters where the first rows should not decide. */
 export type XlsxColumn = string | { head: string; width?: number };
 
-type Portions = AsyncIterable<readonly (readonly Cell[])[]>;
+type RowBatches = AsyncIterable<readonly (readonly ExportCell[])[]>;
 
 export type XlsxOptions = {
   /** Zone in whose wall time instants are shown; Excel knows no zones. UTC unless said. */
@@ -13,19 +13,19 @@ export type XlsxOptions = {
   /** Name of the sheet. */
   sheet?: string;
   /** Tables on sheets of their own, after the first one. */
-  further?: readonly XlsxTable[];
+  moreTables?: readonly XlsxTable[];
 };
 
 export type XlsxTable = {
   sheet: string;
   columns: readonly XlsxColumn[];
-  portions: Portions;
+  batches: RowBatches;
 };
 
 /** Rows of one sheet that Excel opens, the head included. */
-const MOST_ROWS = 1_048_576;
+const MAX_ROWS = 1_048_576;
 /** Signs of one cell that Excel opens. */
-const MOST_SIGNS = 32_767;
+const MAX_CELL_LENGTH = 32_767;
 
 /** An export carries no time of its own: the same rows give the same bytes. */
 const packedAt = new Date(Date.UTC(1980, 0, 1));
@@ -37,47 +37,50 @@ const packedAt = new Date(Date.UTC(1980, 0, 1));
  */
 export function xlsxStream(
   columns: readonly XlsxColumn[],
-  portions: Portions,
-  { zone = "UTC", sheet = "1", further = [] }: XlsxOptions = {},
+  portions: RowBatches,
+  { zone = "UTC", sheet = "1", moreTables: further = [] }: XlsxOptions = {},
 ): AsyncGenerator<Buffer> {
-  return zipStream(parts([{ sheet, columns, portions }, ...further], zone), packedAt);
+  return zipStream(
+    workbookParts([{ sheet, columns, batches: portions }, ...further], zone),
+    packedAt,
+  );
 }
 
-async function* parts(tables: readonly XlsxTable[], zone: string): AsyncGenerator<ZipPart> {
+async function* workbookParts(tables: readonly XlsxTable[], zone: string): AsyncGenerator<ZipPart> {
   const names: string[] = [];
-  for (const { sheet, columns, portions } of tables) {
-    const rows = takeRows(portions);
+  for (const { sheet, columns, batches: portions } of tables) {
+    const rows = createRowReader(portions);
     let of = 0;
     try {
       do {
         of += 1;
-        names.push(sheetName(sheet, of));
+        names.push(toSheetName(sheet, of));
         yield {
           name: `xl/worksheets/sheet${names.length}.xml`,
-          content: sheetXml(columns, rows, makeCellWriter(zone)),
+          content: sheetXml(columns, rows, createCellWriter(zone)),
         };
-      } while (rows.more());
+      } while (rows.hasMore());
     } finally {
-      await rows.leave();
+      await rows.close();
     }
   }
-  yield* bookParts(names);
+  yield* fixedParts(names);
 }
 
-type Rows = {
+type RowReader = {
   /** At most `most` further rows; an empty list is the end of them, or of the sheet. */
-  take(most: number): Promise<readonly (readonly Cell[])[]>;
-  more(): boolean;
+  read(most: number): Promise<readonly (readonly ExportCell[])[]>;
+  hasMore(): boolean;
   /** Tells the giver that no more is wanted. */
-  leave(): Promise<void>;
+  close(): Promise<void>;
 };
 
-function takeRows(portions: Portions): Rows {
+function createRowReader(portions: RowBatches): RowReader {
   const iterator = portions[Symbol.asyncIterator]();
-  let held: readonly (readonly Cell[])[] = [];
+  let held: readonly (readonly ExportCell[])[] = [];
   let ended = false;
   return {
-    async take(most) {
+    async read(most) {
       while (held.length === 0 && !ended) {
         const next = await iterator.next();
         if (next.done === true) ended = true;
@@ -87,8 +90,8 @@ function takeRows(portions: Portions): Rows {
       held = held.slice(taken.length);
       return taken;
     },
-    more: () => !ended || held.length > 0,
-    async leave() {
+    hasMore: () => !ended || held.length > 0,
+    async close() {
       if (!ended) await iterator.return?.();
     },
   };
@@ -100,11 +103,11 @@ const relationships = "http://schemas.openxmlformats.org/officeDocument/2006/rel
 
 async function* sheetXml(
   columns: readonly XlsxColumn[],
-  rows: Rows,
+  rows: RowReader,
   write: CellWriter,
 ): AsyncGenerator<string> {
   const heads = columns.map((column) => (typeof column === "string" ? column : column.head));
-  let portion = await rows.take(MOST_ROWS - 1);
+  let portion = await rows.read(MAX_ROWS - 1);
   yield (
     `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0">` +
     `<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>` +
@@ -119,29 +122,29 @@ async function* sheetXml(
       xml += `<row r="${line}">`;
       for (const cell of row) xml += write(cell);
       xml += "</row>";
-      if (xml.length > LONG_PIECE) {
+      if (xml.length > FLUSH_LENGTH) {
         yield xml;
         xml = "";
       }
     }
     yield xml;
-    if (line === MOST_ROWS) break;
-    portion = await rows.take(MOST_ROWS - line);
+    if (line === MAX_ROWS) break;
+    portion = await rows.read(MAX_ROWS - line);
   }
   const filter =
-    heads.length > 0 ? `<autoFilter ref="A1:${letters(heads.length - 1)}${line}"/>` : "";
+    heads.length > 0 ? `<autoFilter ref="A1:${columnLetters(heads.length - 1)}${line}"/>` : "";
   yield `</sheetData>${filter}</worksheet>`;
 }
 
 // Longer strings outlive many collections of young memory, which then grows without need.
-const LONG_PIECE = 12 * 1024;
+const FLUSH_LENGTH = 12 * 1024;
 
-const narrowest = 8;
-const widest = 60;
+const MIN_COLUMN_WIDTH = 8;
+const MAX_COLUMN_WIDTH = 60;
 
 function columnXml(
   column: XlsxColumn,
-  { at, portion }: { at: number; portion: readonly (readonly Cell[])[] },
+  { at, portion }: { at: number; portion: readonly (readonly ExportCell[])[] },
 ): string {
   const told = typeof column === "string" ? { head: column } : column;
   const shown = portion.slice(0, 200).map((row) => {
@@ -149,59 +152,60 @@ function columnXml(
     return cell instanceof Date ? 16 : String(cell).length;
   });
   const longest = Math.max(told.head.length + 3, ...shown.map((length) => length + 1));
-  const width = told.width ?? Math.min(widest, Math.max(narrowest, longest));
+  const width = told.width ?? Math.min(MAX_COLUMN_WIDTH, Math.max(MIN_COLUMN_WIDTH, longest));
   return `<col min="${at + 1}" max="${at + 1}" width="${width}" customWidth="1"/>`;
 }
 
 /** «A» for 0, «AB» for 27. */
-function letters(column: number): string {
+function columnLetters(column: number): string {
   const rest = Math.floor(column / 26);
-  return (rest > 0 ? letters(rest - 1) : "") + String.fromCharCode(65 + (column % 26));
+  return (rest > 0 ? columnLetters(rest - 1) : "") + String.fromCharCode(65 + (column % 26));
 }
 
 /** Places in `cellXfs` below. */
 const styles = { plain: 0, head: 1, instant: 2, day: 3, kept: 4 } as const;
 
-type CellWriter = (cell: Cell) => string;
+type CellWriter = (cell: ExportCell) => string;
 
-function makeCellWriter(zone: string): CellWriter {
+function createCellWriter(zone: string): CellWriter {
   return (cell) => {
     if (cell === null || cell === undefined || cell === "") return "<c/>";
-    if (typeof cell === "string") return inline(cell, runs.test(cell) ? styles.kept : styles.plain);
+    if (typeof cell === "string")
+      return inline(cell, startsFormula.test(cell) ? styles.kept : styles.plain);
     if (typeof cell === "number") return Number.isFinite(cell) ? `<c><v>${cell}</v></c>` : "<c/>";
     if (typeof cell === "boolean") return `<c t="b"><v>${cell ? 1 : 0}</v></c>`;
     if (Number.isNaN(cell.getTime())) return "<c/>";
-    const serial = serialOf(cell, zone);
+    const serial = toExcelSerial(cell, zone);
     const style = Number.isInteger(serial) ? styles.day : styles.instant;
     return `<c s="${style}"><v>${serial}</v></c>`;
   };
 }
 
 // What a spreadsheet would take for a formula or a number as soon as somebody edits the cell.
-const runs = /^[=+\-@\d'\t\r\n\uff1d\uff0b\uff0d\uff20]/;
+const startsFormula = /^[=+\-@\d'\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
 // Signs that XML cannot hold or would change, and text that looks like their replacement.
-const unheld = /[&<>\r\ufffe\uffff\ud800-\udfff]|(?![\t\n])\p{Cc}|_(?=x[\da-fA-F]{4}_)/gu;
+const forbiddenInXml = /[&<>\r\ufffe\uffff\ud800-\udfff]|(?![\t\n])\p{Cc}|_(?=x[\da-fA-F]{4}_)/gu;
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", "\r": "&#13;" };
 
-function heldSign(sign: string): string {
+function escapeXmlCharacter(sign: string): string {
   return entities[sign] ?? `_x${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}_`;
 }
 
 function inline(text: string, style: number): string {
-  const cut = text.length > MOST_SIGNS ? `${text.slice(0, MOST_SIGNS - 1)}…` : text;
-  const held = cut.replace(unheld, heldSign);
+  const cut = text.length > MAX_CELL_LENGTH ? `${text.slice(0, MAX_CELL_LENGTH - 1)}…` : text;
+  const held = cut.replace(forbiddenInXml, escapeXmlCharacter);
   return `<c t="inlineStr"${style === 0 ? "" : ` s="${style}"`}><is><t xml:space="preserve">${held}</t></is></c>`;
 }
 
 const EPOCH = Date.UTC(1899, 11, 30);
 
 /** Excel's days since 1899, as the wall clock of the zone shows them. */
-function serialOf(instant: Date, zone: string): number {
+function toExcelSerial(instant: Date, zone: string): number {
   return (wallTime(instant.getTime(), zone) - EPOCH) / DAY_MS;
 }
 
-function* bookParts(names: readonly string[]): Generator<ZipPart> {
+function* fixedParts(names: readonly string[]): Generator<ZipPart> {
   const numbers = names.map((_, at) => at + 1);
   const file = (path: string, xml: string) => ({ name: path, content: `${declaration}${xml}` });
   const media = "application/vnd.openxmlformats-officedocument.spreadsheetml";
@@ -243,7 +247,7 @@ function* bookParts(names: readonly string[]): Generator<ZipPart> {
 }
 
 /** Excel takes 31 signs of a name, and none of those that stand in formulas. */
-function sheetName(name: string, at: number): string {
+function toSheetName(name: string, at: number): string {
   const plain = name.replace(/[[\]:*?/\\'"<>&]|\p{Cc}/gu, " ").trim();
   const end = at === 1 ? "" : ` ${at}`;
   return `${plain === "" ? "1" : plain.slice(0, 31 - end.length)}${end}`;

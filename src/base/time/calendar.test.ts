@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RUSSIAN_YEARS } from "./calendar-russia.ru.ts";
-import { makeCalendar, type CalendarYear } from "./calendar.ts";
+import { createCalendar, type CalendarYear } from "./calendar.ts";
 import { dateOfDay, dayNumber, localDate } from "./local-time.ts";
 
 const workday = { from: "09:00", to: "18:00" };
-const calendar = makeCalendar({ years: RUSSIAN_YEARS, workday });
+const calendar = createCalendar({ years: RUSSIAN_YEARS, workday });
 const works = (date: string): boolean => calendar.isWorkingDay(localDate(date));
 const daysIn = (year: number, of = calendar): number =>
   of.countWorkingDays({ from: localDate(`${year}-01-01`), to: localDate(`${year + 1}-01-01`) });
@@ -21,7 +21,7 @@ describe("the Russian production calendar", () => {
     [2026, 247, 1972],
     [2027, 247, 1972],
   ])("%i has %i working days and, at 40 hours a week, %i working hours", (year, days, hours) => {
-    const withLunch = makeCalendar({
+    const withLunch = createCalendar({
       years: RUSSIAN_YEARS,
       workday: { ...workday, lunch: { from: "13:00", to: "14:00" } },
     });
@@ -29,7 +29,7 @@ describe("the Russian production calendar", () => {
     const last = dayNumber(localDate(`${year}-12-31`));
     let minutes = 0;
     for (let day = first; day <= last; day += 1) {
-      for (const span of withLunch.spansOn(day)) minutes += span.to - span.from;
+      for (const span of withLunch.workingIntervals(day)) minutes += span.to - span.from;
     }
     expect(daysIn(year)).toBe(days);
     expect(minutes / 60).toBe(hours);
@@ -95,8 +95,8 @@ describe("the Russian production calendar", () => {
 
   test("a shortened day ends an hour earlier and comes before a holiday or a moved day off", () => {
     const eve = dayNumber(localDate("2026-05-08"));
-    expect(calendar.spansOn(eve)).toEqual([{ from: 540, to: 1020 }]);
-    expect(calendar.spansOn(eve - 1)).toEqual([{ from: 540, to: 1080 }]);
+    expect(calendar.workingIntervals(eve)).toEqual([{ from: 540, to: 1020 }]);
+    expect(calendar.workingIntervals(eve - 1)).toEqual([{ from: 540, to: 1080 }]);
     for (const year of RUSSIAN_YEARS) {
       for (const text of year.short) {
         const date = localDate(`${year.year}-${text}`);
@@ -107,13 +107,13 @@ describe("the Russian production calendar", () => {
   });
 
   test("days declared non-working count as worked, unless asked otherwise", () => {
-    const strict = makeCalendar({ years: RUSSIAN_YEARS, workday, declaredDays: "off" });
+    const strict = createCalendar({ years: RUSSIAN_YEARS, workday, declaredDays: "off" });
     for (const date of ["2020-04-15", "2020-05-08", "2020-06-24", "2020-07-01", "2021-05-05"]) {
       expect([works(date), strict.isWorkingDay(localDate(date))]).toEqual([true, false]);
     }
     expect(daysIn(2020, strict)).toBe(248 - 5 - 19 - 3 - 2);
     expect(daysIn(2021, strict)).toBe(247 - 4 - 3);
-    expect(strict.spansOn(dayNumber(localDate("2020-04-30")))).toEqual([]);
+    expect(strict.workingIntervals(dayNumber(localDate("2020-04-30")))).toEqual([]);
   });
 
   test("every year names its act, and a date beyond the data says so", () => {
@@ -123,7 +123,7 @@ describe("the Russian production calendar", () => {
     expect(calendar.sourceOf(localDate("2028-01-01"))).toBeUndefined();
     expect(works("2028-01-03")).toBe(true);
     expect(works("2028-01-08")).toBe(false);
-    const early = makeCalendar({
+    const early = createCalendar({
       years: [{ year: 2028, source: "art. 112", provisional: true, off: [], work: [], short: [] }],
       workday,
     });
@@ -140,15 +140,15 @@ describe("a calendar made from data", () => {
     short: [],
     ...parts,
   });
-  const make = (parts: Partial<CalendarYear>) => makeCalendar({ years: [year(parts)], workday });
+  const make = (parts: Partial<CalendarYear>) => createCalendar({ years: [year(parts)], workday });
 
   test("without data every week has five working days", () => {
-    const bare = makeCalendar({ years: [], workday });
+    const bare = createCalendar({ years: [], workday });
     fc.assert(
       fc.property(fc.integer({ min: -20_000, max: 40_000 }), (day) => {
         const weekday = new Date(day * 86_400_000).getUTCDay();
-        expect(bare.worksOn(day)).toBe(weekday !== 0 && weekday !== 6);
-        expect(bare.spansOn(day).length).toBe(bare.worksOn(day) ? 1 : 0);
+        expect(bare.isWorkingDayNumber(day)).toBe(weekday !== 0 && weekday !== 6);
+        expect(bare.workingIntervals(day).length).toBe(bare.isWorkingDayNumber(day) ? 1 : 0);
       }),
     );
   });
@@ -164,8 +164,8 @@ describe("a calendar made from data", () => {
   });
 
   test("hours that cross are refused", () => {
-    const withHours = (hours: Parameters<typeof makeCalendar>[0]["workday"]) => () =>
-      makeCalendar({ years: [], workday: hours });
+    const withHours = (hours: Parameters<typeof createCalendar>[0]["workday"]) => () =>
+      createCalendar({ years: [], workday: hours });
     expect(withHours({ from: "18:00", to: "09:00" })).toThrow(RangeError);
     expect(withHours({ from: "9", to: "18:00" })).toThrow("HH:MM");
     expect(withHours({ from: "09:00", to: "24:30" })).toThrow("HH:MM");

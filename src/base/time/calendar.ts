@@ -5,7 +5,7 @@
 import { dateOfDay, dayNumber, localDate, type LocalDate } from "./local-time.ts";
 
 export { fromZoned, isLocalDate, localDate, toZoned } from "./local-time.ts";
-export type { LocalDate, Zoned } from "./local-time.ts";
+export type { LocalDate, ZonedTime } from "./local-time.ts";
 
 /** One year of a five-day week. Days are "MM-DD". */
 export type CalendarYear = {
@@ -31,7 +31,7 @@ export type Workday = { from: string; to: string; lunch?: { from: string; to: st
 export type Certainty = "decreed" | "provisional" | "weekends-only";
 
 /** A stretch of working time in minutes from local midnight. */
-export type Span = { from: number; to: number };
+export type WorkingInterval = { from: number; to: number };
 
 export type Calendar = {
   isWorkingDay(date: LocalDate): boolean;
@@ -41,19 +41,19 @@ export type Calendar = {
   /** The act behind the date's year, if the year is known. */
   sourceOf(date: LocalDate): string | undefined;
   /** `isWorkingDay` by day number, for walking over many days. */
-  worksOn(day: number): boolean;
+  isWorkingDayNumber(day: number): boolean;
   /** The working time of a day number, in order; empty on a day off. */
-  spansOn(day: number): readonly Span[];
+  workingIntervals(day: number): readonly WorkingInterval[];
 };
 
-type Exception = "off" | "work" | "short";
+type DayException = "off" | "work" | "short";
 
 /**
  * A calendar of these years and hours. A year without data has weekends only and says so through
  * `certaintyOf`. `declaredDays` tells whether days declared non-working count as worked, which is
  * the official count and the default. Wrong data (no such day, hours that cross) is a RangeError.
  */
-export function makeCalendar({
+export function createCalendar({
   years,
   workday,
   declaredDays = "worked",
@@ -64,8 +64,8 @@ export function makeCalendar({
 }): Calendar {
   const known = new Map(years.map((year) => [year.year, year]));
   const exceptions = new Map(years.flatMap((year) => [...exceptionsOf(year, declaredDays)]));
-  const full = spansOf(workday, 0);
-  const short = spansOf(workday, SHORTER_BY);
+  const full = workingIntervalsOf(workday, 0);
+  const short = workingIntervalsOf(workday, SHORT_DAY_MINUTES);
 
   const worksOn = (day: number): boolean => {
     const exception = exceptions.get(day);
@@ -74,8 +74,9 @@ export function makeCalendar({
   const yearOf = (date: LocalDate): CalendarYear | undefined => known.get(Number(date.slice(0, 4)));
 
   return {
-    worksOn,
-    spansOn: (day) => (worksOn(day) ? (exceptions.get(day) === "short" ? short : full) : NO_SPANS),
+    isWorkingDayNumber: worksOn,
+    workingIntervals: (day) =>
+      worksOn(day) ? (exceptions.get(day) === "short" ? short : full) : NO_INTERVALS,
     isWorkingDay: (date) => worksOn(dayNumber(date)),
     countWorkingDays: ({ from, to }) => {
       const end = dayNumber(to);
@@ -92,9 +93,9 @@ export function makeCalendar({
   };
 }
 
-const NO_SPANS: readonly Span[] = [];
+const NO_INTERVALS: readonly WorkingInterval[] = [];
 // Labour Code of Russia, art. 95: the eve of a holiday is one hour shorter.
-const SHORTER_BY = 60;
+const SHORT_DAY_MINUTES = 60;
 
 /** Day 0, 1970-01-01, was a Thursday, so days 2 and 3 of each such week are the weekend. */
 function isWeekend(day: number): boolean {
@@ -105,12 +106,12 @@ function isWeekend(day: number): boolean {
 function exceptionsOf(
   year: CalendarYear,
   declaredDays: "worked" | "off",
-): ReadonlyMap<number, Exception> {
+): ReadonlyMap<number, DayException> {
   const dayOf = (text: string): number => dayNumber(localDate(`${year.year}-${text}`));
-  const days = new Map<number, Exception>();
+  const days = new Map<number, DayException>();
   const works = (day: number): boolean =>
     days.has(day) ? days.get(day) !== "off" : !isWeekend(day);
-  const put = (text: string, exception: Exception, fits: (day: number) => boolean): void => {
+  const put = (text: string, exception: DayException, fits: (day: number) => boolean): void => {
     const day = dayOf(text);
     if (!fits(day)) throw new RangeError(`${dateOfDay(day)} cannot be "${exception}"`);
     days.set(day, exception);
@@ -126,7 +127,7 @@ function exceptionsOf(
   return days;
 }
 
-function spansOf(workday: Workday, shorterBy: number): readonly Span[] {
+function workingIntervalsOf(workday: Workday, shorterBy: number): readonly WorkingInterval[] {
   const from = minutesOf(workday.from);
   const to = minutesOf(workday.to) - shorterBy;
   if (to <= from) throw new RangeError("the working day must be longer than an hour");

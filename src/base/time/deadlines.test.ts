@@ -1,15 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { RUSSIAN_YEARS } from "./calendar-russia.ru.ts";
-import { makeCalendar } from "./calendar.ts";
+import { createCalendar } from "./calendar.ts";
 import { dueAt, findRule, rulePackSchema, timeLeft, type Pause, type Term } from "./deadlines.ts";
 import { dayAt, fromZoned, localDate, toZoned } from "./local-time.ts";
 
-const calendar = makeCalendar({
+const calendar = createCalendar({
   years: RUSSIAN_YEARS,
   workday: { from: "09:00", to: "18:00" },
 });
-const lunchCalendar = makeCalendar({
+const lunchCalendar = createCalendar({
   years: RUSSIAN_YEARS,
   workday: { from: "09:00", to: "18:00", lunch: { from: "13:00", to: "14:00" } },
 });
@@ -213,7 +213,7 @@ describe("laws of every term", () => {
         if (unit === "hours") return;
         const { date, minutes } = toZoned(end, zone);
         expect(calendar.isWorkingDay(date)).toBe(true);
-        const spans = calendar.spansOn(dayAt(end.getTime(), zone));
+        const spans = calendar.workingIntervals(dayAt(end.getTime(), zone));
         expect(spans.some(({ from, to }) => minutes >= from && minutes <= to)).toBe(true);
       }),
       { numRuns: 1_000 },

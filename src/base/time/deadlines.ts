@@ -17,7 +17,7 @@ import {
 
 const HOUR_MS = 3_600_000;
 // Ten years: past that a rule is a slip of the pen.
-const LONGEST = { hours: 87_600, "working-hours": 24_000, "working-days": 2_500, days: 3_650 };
+const MAX_AMOUNT = { hours: 87_600, "working-hours": 24_000, "working-days": 2_500, days: 3_650 };
 
 const dateSchema = z
   .string("give a day as YYYY-MM-DD")
@@ -51,7 +51,7 @@ const ruleSchema = z
   .superRefine((rule, context) => {
     const refuse = (path: string, message: string): void =>
       context.addIssue({ code: "custom", path: [path], message });
-    const longest = LONGEST[rule.unit];
+    const longest = MAX_AMOUNT[rule.unit];
     if (rule.amount > longest) refuse("amount", `give at most ${longest} ${rule.unit}`);
     if (rule.unit.endsWith("days") && !Number.isInteger(rule.amount)) {
       refuse("amount", "give whole days, or count in hours");
@@ -79,13 +79,13 @@ export const rulePackSchema = z
 
 export type RulePack = z.infer<typeof rulePackSchema>;
 /** How much time a timer gives; `validTo` is the last day on which it applies. */
-export type Rule = RulePack["rules"][number];
+export type DeadlineRule = RulePack["rules"][number];
 /** What is known of the thing that is timed: `{ topic: "heating", urgency: "high" }`. */
 export type Traits = Readonly<Record<string, string | undefined>>;
 /** A time when the clock stands; a pause that still lasts is given up to now. */
 export type Pause = { from: Date; to: Date };
 
-function sortedConditions(when: Rule["when"]): unknown {
+function sortedConditions(when: DeadlineRule["when"]): unknown {
   return Object.entries(when ?? {})
     .map(([key, value]) => [key, [value].flat().toSorted()] as const)
     .toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -98,32 +98,32 @@ function sortedConditions(when: Rule["when"]): unknown {
 export function findRule(
   pack: RulePack,
   { timer, at, traits = {} }: { timer: string; at: LocalDate; traits?: Traits },
-): Rule | undefined {
-  let best: Rule | undefined;
+): DeadlineRule | undefined {
+  let best: DeadlineRule | undefined;
   for (const rule of pack.rules) {
     if (rule.timer !== timer || at < rule.validFrom) continue;
     if (rule.validTo !== undefined && at > rule.validTo) continue;
-    if (!holds(rule, traits)) continue;
-    if (!best || isCloser(rule, best)) best = rule;
+    if (!ruleApplies(rule, traits)) continue;
+    if (!best || isMoreSpecific(rule, best)) best = rule;
   }
   return best;
 }
 
-function holds(rule: Rule, traits: Traits): boolean {
+function ruleApplies(rule: DeadlineRule, traits: Traits): boolean {
   return Object.entries(rule.when ?? {}).every(([key, wanted]) => {
     const value = traits[key];
     return value !== undefined && [wanted].flat().includes(value);
   });
 }
 
-function isCloser(rule: Rule, than: Rule): boolean {
+function isMoreSpecific(rule: DeadlineRule, than: DeadlineRule): boolean {
   const conditions = Object.keys(rule.when ?? {}).length;
   const others = Object.keys(than.when ?? {}).length;
   return conditions === others ? rule.validFrom > than.validFrom : conditions > others;
 }
 
 /** The part of a rule that says how long. */
-export type Term = Pick<Rule, "amount" | "unit">;
+export type Term = Pick<DeadlineRule, "amount" | "unit">;
 
 /**
  * The instant until which a term that began at `startedAt` may run.
@@ -156,13 +156,13 @@ export function dueAt({
   const place = { calendar, zone };
   switch (rule.unit) {
     case "hours":
-      return new Date(afterRunning(start, Math.round(rule.amount * HOUR_MS), gaps));
+      return new Date(addRunningTime(start, Math.round(rule.amount * HOUR_MS), gaps));
     case "working-hours":
-      return new Date(afterWorking(start, Math.round(rule.amount * HOUR_MS), { ...place, gaps }));
+      return new Date(addWorkingTime(start, Math.round(rule.amount * HOUR_MS), { ...place, gaps }));
     case "working-days":
-      return endOfDay(nthDay(start, rule.amount, { ...place, gaps, counts: "working" }), place);
+      return endOfDay(findNthDay(start, rule.amount, { ...place, gaps, counts: "working" }), place);
     case "days":
-      return endOfDay(nthDay(start, rule.amount, { ...place, gaps, counts: "every" }), place);
+      return endOfDay(findNthDay(start, rule.amount, { ...place, gaps, counts: "every" }), place);
   }
 }
 
@@ -171,7 +171,7 @@ type Gap = { from: number; to: number };
 type Place = { calendar: Calendar; zone: string };
 
 // A calendar in which nothing is worked any more would keep a walk from ending.
-const LONGEST_WALK_DAYS = 40_000;
+const MAX_SEARCH_DAYS = 40_000;
 
 function sortedGaps(pauses: readonly Pause[]): readonly Gap[] {
   return pauses
@@ -181,7 +181,7 @@ function sortedGaps(pauses: readonly Pause[]): readonly Gap[] {
 }
 
 /** The parts of [from, to) outside the gaps, in order; the gaps, by start, may overlap. */
-function runningParts(from: number, to: number, gaps: readonly Gap[]): readonly Gap[] {
+function subtractGaps(from: number, to: number, gaps: readonly Gap[]): readonly Gap[] {
   const parts: Gap[] = [];
   let cursor = from;
   for (const gap of gaps) {
@@ -194,27 +194,27 @@ function runningParts(from: number, to: number, gaps: readonly Gap[]): readonly 
   return parts;
 }
 
-function afterRunning(start: number, amount: number, gaps: readonly Gap[]): number {
+function addRunningTime(start: number, amount: number, gaps: readonly Gap[]): number {
   let left = amount;
-  for (const part of runningParts(start, Infinity, gaps)) {
+  for (const part of subtractGaps(start, Infinity, gaps)) {
     if (left <= part.to - part.from) return part.from + left;
     left -= part.to - part.from;
   }
   return start + amount;
 }
 
-function afterWorking(
+function addWorkingTime(
   start: number,
   amount: number,
   { calendar, zone, gaps }: Place & { gaps: readonly Gap[] },
 ): number {
   let left = amount;
   const first = dayAt(start, zone);
-  for (let day = first; day < first + LONGEST_WALK_DAYS; day += 1) {
-    for (const span of calendar.spansOn(day)) {
+  for (let day = first; day < first + MAX_SEARCH_DAYS; day += 1) {
+    for (const span of calendar.workingIntervals(day)) {
       const from = Math.max(start, instantOf(day * DAY_MS + span.from * MINUTE_MS, zone));
       const to = instantOf(day * DAY_MS + span.to * MINUTE_MS, zone);
-      for (const part of runningParts(from, to, gaps)) {
+      for (const part of subtractGaps(from, to, gaps)) {
         if (left <= part.to - part.from) return part.from + left;
         left -= part.to - part.from;
       }
@@ -223,7 +223,7 @@ function afterWorking(
   throw new RangeError("no working time left in the calendar for this term");
 }
 
-function nthDay(
+function findNthDay(
   start: number,
   amount: number,
   { calendar, zone, gaps, counts }: Place & { gaps: readonly Gap[]; counts: "working" | "every" },
@@ -231,9 +231,9 @@ function nthDay(
   const still = gaps.map((gap) => ({ after: dayAt(gap.from, zone), upTo: dayAt(gap.to, zone) }));
   const first = dayAt(start, zone);
   let left = amount;
-  for (let day = first + 1; day < first + LONGEST_WALK_DAYS; day += 1) {
+  for (let day = first + 1; day < first + MAX_SEARCH_DAYS; day += 1) {
     if (still.some(({ after, upTo }) => day > after && day <= upTo)) continue;
-    const works = calendar.worksOn(day);
+    const works = calendar.isWorkingDayNumber(day);
     if (works || counts === "every") left -= 1;
     if (left <= 0 && works) return day;
   }
@@ -241,7 +241,7 @@ function nthDay(
 }
 
 function endOfDay(day: number, { calendar, zone }: Place): Date {
-  const minutes = calendar.spansOn(day).at(-1)?.to ?? 24 * 60;
+  const minutes = calendar.workingIntervals(day).at(-1)?.to ?? 24 * 60;
   return new Date(instantOf(day * DAY_MS + minutes * MINUTE_MS, zone));
 }
 
@@ -274,7 +274,7 @@ export function timeLeft({
   const last = dayAt(far.getTime(), zone);
   let workingDays = 0;
   for (let day = dayAt(near.getTime(), zone) + 1; day <= last; day += 1) {
-    if (calendar.worksOn(day)) workingDays += 1;
+    if (calendar.isWorkingDayNumber(day)) workingDays += 1;
   }
   const wholeMinutes = Math.floor(Math.abs(left) / MINUTE_MS);
   return {

@@ -10,7 +10,7 @@ declare const localDateBrand: unique symbol;
 export type LocalDate = string & { readonly [localDateBrand]: true };
 
 /** Minutes are whole, counted from local midnight on the wall clock: 0…1439. */
-export type Zoned = { date: LocalDate; minutes: number };
+export type ZonedTime = { date: LocalDate; minutes: number };
 
 export const DAY_MS = 86_400_000;
 export const MINUTE_MS = 60_000;
@@ -39,7 +39,7 @@ export function dateOfDay(day: number): LocalDate {
 }
 
 /** What the wall clock of the zone shows at this instant. An unknown zone is a RangeError. */
-export function toZoned(instant: Date, zone: string): Zoned {
+export function toZoned(instant: Date, zone: string): ZonedTime {
   const wall = wallTime(instant.getTime(), zone);
   const day = Math.floor(wall / DAY_MS);
   return { date: dateOfDay(day), minutes: Math.floor((wall - day * DAY_MS) / MINUTE_MS) };
@@ -72,31 +72,31 @@ export function instantOf(wall: number, zone: string): number {
   if (offsetAt(wall - before, zone) === before) return wall - before;
   if (offsetAt(wall - after, zone) === after) return wall - after;
   const [from, to] = [wall - Math.max(before, after), wall - Math.min(before, after)];
-  return firstChange(from, to, (at) => offsetAt(at, zone));
+  return findFirstChange(from, to, (at) => offsetAt(at, zone));
 }
 
 function offsetAt(instant: number, zone: string): number {
-  const stretch = stretchAt(instant, zone);
+  const stretch = offsetPeriodAt(instant, zone);
   return instant < stretch.change ? stretch.before : stretch.after;
 }
 
 /** Eight days of a zone: one offset, or two and the instant of the change between them. */
-type Stretch = { before: number; after: number; change: number };
-type Clock = { format: Intl.DateTimeFormat; stretches: Map<number, Stretch> };
+type OffsetPeriod = { before: number; after: number; change: number };
+type ZoneClock = { format: Intl.DateTimeFormat; periods: Map<number, OffsetPeriod> };
 
 // Shorter than any pause of summer time (about a month in Ramadan), so it holds one change at most.
-const STRETCH_MS = 8 * DAY_MS;
+const PERIOD_MS = 8 * DAY_MS;
 // A century of one zone. Past that the memory is emptied rather than grown by odd input.
-const STRETCHES_KEPT = 4_600;
-const clocks = new Map<string, Clock>();
+const MAX_CACHED_PERIODS = 4_600;
+const clocks = new Map<string, ZoneClock>();
 
-function stretchAt(instant: number, zone: string): Stretch {
-  const clock = clocks.get(zone) ?? newClock(zone);
-  const index = Math.floor(instant / STRETCH_MS);
-  return clock.stretches.get(index) ?? readStretch(clock, index);
+function offsetPeriodAt(instant: number, zone: string): OffsetPeriod {
+  const clock = clocks.get(zone) ?? createZoneClock(zone);
+  const index = Math.floor(instant / PERIOD_MS);
+  return clock.periods.get(index) ?? computeOffsetPeriod(clock, index);
 }
 
-function newClock(zone: string): Clock {
+function createZoneClock(zone: string): ZoneClock {
   const format = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
     hourCycle: "h23",
@@ -107,26 +107,26 @@ function newClock(zone: string): Clock {
     minute: "numeric",
     second: "numeric",
   });
-  const clock = { format, stretches: new Map<number, Stretch>() };
+  const clock = { format, periods: new Map<number, OffsetPeriod>() };
   clocks.set(zone, clock);
   return clock;
 }
 
-function readStretch(clock: Clock, index: number): Stretch {
-  const from = index * STRETCH_MS;
-  const before = readOffset(clock, from);
-  const after = readOffset(clock, from + STRETCH_MS);
+function computeOffsetPeriod(clock: ZoneClock, index: number): OffsetPeriod {
+  const from = index * PERIOD_MS;
+  const before = computeOffset(clock, from);
+  const after = computeOffset(clock, from + PERIOD_MS);
   const change =
     before === after
       ? Infinity
-      : firstChange(from, from + STRETCH_MS, (at) => readOffset(clock, at));
-  if (clock.stretches.size >= STRETCHES_KEPT) clock.stretches.clear();
-  clock.stretches.set(index, { before, after, change });
+      : findFirstChange(from, from + PERIOD_MS, (at) => computeOffset(clock, at));
+  if (clock.periods.size >= MAX_CACHED_PERIODS) clock.periods.clear();
+  clock.periods.set(index, { before, after, change });
   return { before, after, change };
 }
 
 /** The first whole second in (from, to] at which the value is no longer that of `from`. */
-function firstChange(from: number, to: number, valueAt: (instant: number) => number): number {
+function findFirstChange(from: number, to: number, valueAt: (instant: number) => number): number {
   const first = valueAt(from);
   let low = Math.floor(from / 1000);
   let high = Math.ceil(to / 1000);
@@ -139,7 +139,7 @@ function firstChange(from: number, to: number, valueAt: (instant: number) => num
 }
 
 /** Milliseconds that the zone is ahead of UTC, asked of Intl. */
-function readOffset(clock: Clock, instant: number): number {
+function computeOffset(clock: ZoneClock, instant: number): number {
   const second = Math.floor(instant / 1000) * 1000;
   const shown = clock.format.format(second).match(/\d+/g) ?? [];
   const [month = 1, day = 1, year = 1970, hour = 0, minute = 0, s = 0] = shown.map(Number);

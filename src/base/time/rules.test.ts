@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openTestGround, type TestGround } from "#testing/context.ts";
+import { createTestContext, type TestContext } from "#testing/context.ts";
 import type { Ctx } from "../context.ts";
-import { endOfDay, keepRulePack, termEnd } from "./rules.ts";
+import { endOfDay, saveRulePack, computeTermEnd } from "./rules.ts";
 
 const rule = (timer: string, amount: number, unit: string, more: object = {}) => ({
   timer,
@@ -13,20 +13,20 @@ const rule = (timer: string, amount: number, unit: string, more: object = {}) =>
 });
 
 describe("the rule book of a region", () => {
-  let ground: TestGround;
+  let context: TestContext;
   let ctx: Ctx;
   beforeAll(async () => {
-    ground = await openTestGround();
-    ctx = ground.system();
+    context = await createTestContext();
+    ctx = context.asSystem();
   });
-  afterAll(() => ground.close());
+  afterAll(() => context.close());
 
   const keep = (code: string, ...rules: object[]) =>
-    keepRulePack(ctx, { code, title: "Сроки", pack: { code, rules } });
+    saveRulePack(ctx, { code, title: "Сроки", pack: { code, rules } });
   /** Monday, 10:00 in the region. */
   const monday = new Date("2026-06-01T05:00:00Z");
   const end = (timer: string, urgency = "normal") =>
-    termEnd(ctx, { timer, startedAt: monday, traits: { urgency } });
+    computeTermEnd(ctx, { timer, startedAt: monday, traits: { urgency } });
 
   it("sets no term where it has no rule", async () => {
     expect(await end("answer")).toBeNull();
@@ -60,7 +60,7 @@ describe("the rule book of a region", () => {
       values: { trouble: expect.stringMatching(/^rules\.0\./) },
     });
     await expect(
-      keepRulePack(ctx, { code: "own", title: "", pack: "nonsense" }),
+      saveRulePack(ctx, { code: "own", title: "", pack: "nonsense" }),
     ).rejects.toMatchObject({ reason: "base.bad-rule-pack" });
     expect(await end("answer")).toEqual(new Date("2026-06-01T08:00:00Z"));
   });

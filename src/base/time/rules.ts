@@ -1,25 +1,25 @@
 import type { Ctx } from "../context.ts";
-import { makeCalendar, toZoned, type Calendar } from "./calendar.ts";
+import { createCalendar, toZoned, type Calendar } from "./calendar.ts";
 import { RUSSIAN_YEARS } from "./calendar-russia.ru.ts";
 import {
   dueAt,
   findRule,
   rulePackSchema,
-  type Rule,
+  type DeadlineRule,
   type RulePack,
   type Traits,
 } from "./deadlines.ts";
 import { fromZoned, localDate } from "./local-time.ts";
 import { invalid } from "../refusal.ts";
-import { remember } from "../cache.ts";
+import { cached } from "../cache.ts";
 
 /** The working time that rules count in; one for all regions until one asks for another. */
-export const calendar: Calendar = makeCalendar({
+export const calendar: Calendar = createCalendar({
   years: RUSSIAN_YEARS,
   workday: { from: "09:00", to: "18:00", lunch: { from: "13:00", to: "14:00" } },
 });
 
-const rulesOf = remember(10, async (ctx): Promise<RulePack> => {
+const loadRules = cached(10, async (ctx): Promise<RulePack> => {
   const rows = await ctx.db
     .selectFrom("base_rule_packs")
     .select("pack")
@@ -30,19 +30,23 @@ const rulesOf = remember(10, async (ctx): Promise<RulePack> => {
 });
 
 /** The rule that sets this timer's term, found over all packs of the region. */
-export async function ruleFor(
+export async function findRuleFor(
   ctx: Ctx,
   { timer, at, traits }: { timer: string; at: Date; traits: Traits },
-): Promise<Rule | undefined> {
-  return findRule(await rulesOf(ctx), { timer, at: toZoned(at, ctx.region.timeZone).date, traits });
+): Promise<DeadlineRule | undefined> {
+  return findRule(await loadRules(ctx), {
+    timer,
+    at: toZoned(at, ctx.region.timeZone).date,
+    traits,
+  });
 }
 
 /** Until when the timer runs; null where the region has no rule for it. */
-export async function termEnd(
+export async function computeTermEnd(
   ctx: Ctx,
   { timer, startedAt, traits }: { timer: string; startedAt: Date; traits: Traits },
 ): Promise<Date | null> {
-  const rule = await ruleFor(ctx, { timer, at: startedAt, traits });
+  const rule = await findRuleFor(ctx, { timer, at: startedAt, traits });
   if (rule === undefined) return null;
   return dueAt({ rule, startedAt, calendar, zone: ctx.region.timeZone });
 }
@@ -53,10 +57,10 @@ export function endOfDay(ctx: Ctx, date: string): Date {
 }
 
 /** A rule pack as it is kept, with when it was last written. */
-export type KeptRulePack = { code: string; title: string; pack: RulePack; updatedAt: Date };
+export type StoredRulePack = { code: string; title: string; pack: RulePack; updatedAt: Date };
 
 /** The rule packs of the region by code, read from the database. */
-export async function listRulePacks(ctx: Ctx): Promise<KeptRulePack[]> {
+export async function listRulePacks(ctx: Ctx): Promise<StoredRulePack[]> {
   const rows = await ctx.db
     .selectFrom("base_rule_packs")
     .select(["code", "title", "pack", "updated_at"])
@@ -72,27 +76,29 @@ export async function listRulePacks(ctx: Ctx): Promise<KeptRulePack[]> {
 }
 
 /** Reads the rules anew at the next question: after a change that another process may have made. */
-export function forgetRules(ctx: Ctx): void {
-  rulesOf.forget(ctx);
+export function invalidateRules(ctx: Ctx): void {
+  loadRules.invalidate(ctx);
 }
 
 /** Saves a rule pack after reading it by its schema; deadlines are then computed anew by a job. */
-export async function keepRulePack(
+export async function saveRulePack(
   ctx: Ctx,
   { code, title, pack }: { code: string; title: string; pack: unknown },
 ): Promise<void> {
   const parsed = rulePackSchema.safeParse(pack);
   if (!parsed.success)
-    throw invalid("base.bad-rule-pack", { values: { trouble: sayIssue(parsed.error.issues[0]) } });
+    throw invalid("base.bad-rule-pack", {
+      values: { trouble: formatIssue(parsed.error.issues[0]) },
+    });
   const row = { title, pack: JSON.stringify(parsed.data), updated_at: ctx.now() };
   await ctx.db
     .insertInto("base_rule_packs")
     .values({ region_id: ctx.region.id, code, ...row })
     .onConflict((conflict) => conflict.columns(["region_id", "code"]).doUpdateSet(row))
     .execute();
-  rulesOf.forget(ctx);
+  loadRules.invalidate(ctx);
 }
 
-function sayIssue(issue: { path: PropertyKey[]; message: string } | undefined): string {
+function formatIssue(issue: { path: PropertyKey[]; message: string } | undefined): string {
   return issue === undefined ? "" : `${issue.path.join(".")}: ${issue.message}`;
 }

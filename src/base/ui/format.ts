@@ -7,12 +7,12 @@ export type PluralForms = { one: string; few?: string; many?: string; other: str
 const locale: Record<Lang, string> = { ru: "ru-RU", en: "en-GB" };
 
 /** What is dear to make and asked for again on every page; emptied when it grows past `most`. */
-function keep<K, V>(most: number, make: (key: K) => V): (key: K) => V {
+function memoize<K, V>(maxSize: number, make: (key: K) => V): (key: K) => V {
   const kept = new Map<K, V>();
   return (key) => {
     const known = kept.get(key);
     if (known !== undefined) return known;
-    if (kept.size >= most) kept.clear();
+    if (kept.size >= maxSize) kept.clear();
     const made = make(key);
     kept.set(key, made);
     return made;
@@ -24,8 +24,8 @@ const pluralRules = {
   en: new Intl.PluralRules(locale.en),
 };
 const numbers = {
-  ru: keep(21, (digits: number) => numberFormat("ru", digits)),
-  en: keep(21, (digits: number) => numberFormat("en", digits)),
+  ru: memoize(21, (digits: number) => numberFormat("ru", digits)),
+  en: memoize(21, (digits: number) => numberFormat("en", digits)),
 };
 
 function numberFormat(lang: Lang, digits: number): Intl.NumberFormat {
@@ -33,12 +33,12 @@ function numberFormat(lang: Lang, digits: number): Intl.NumberFormat {
 }
 
 /** Puts values in place of `{name}`; an unknown name stays as written. */
-export function fill(template: string, values: Record<string, string | number>): string {
+export function interpolate(template: string, values: Record<string, string | number>): string {
   return template.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole));
 }
 
 /** The form of a word that goes with a number: for Russian and 3 it is `few`. */
-export function plural({
+export function pluralForm({
   lang,
   count,
   forms,
@@ -62,7 +62,7 @@ export function formatNumber(
 }
 
 /** A whole phrase for a number: forms with “{count} working days left” and 3 → “3 working days left”. */
-export function phrase({
+export function formatPhrase({
   lang,
   count,
   forms,
@@ -71,7 +71,7 @@ export function phrase({
   count: number;
   forms: PluralForms;
 }): string {
-  return fill(plural({ lang, count, forms }), { count: formatNumber(count, { lang }) });
+  return interpolate(pluralForm({ lang, count, forms }), { count: formatNumber(count, { lang }) });
 }
 
 /** A share from 0 to 1 as per cent: «58 %» (ru), "58%" (en). */
@@ -84,23 +84,23 @@ export function formatPercent(
 }
 
 /** Where and when the reader is: language, IANA time zone of the region, and the present moment. */
-export type Clockwork = { lang: Lang; zone: string; now: Date };
+export type FormatContext = { lang: Lang; zone: string; now: Date };
 
 /** Pages show the same few thousand days: each is written by Intl once. */
-const mostDays = 4_000;
+const MAX_CACHED_DAYS = 4_000;
 const days = {
-  ru: { short: dayWriter("ru", undefined), full: dayWriter("ru", "numeric") },
-  en: { short: dayWriter("en", undefined), full: dayWriter("en", "numeric") },
+  ru: { short: createDayFormatter("ru", undefined), full: createDayFormatter("ru", "numeric") },
+  en: { short: createDayFormatter("en", undefined), full: createDayFormatter("en", "numeric") },
 };
 
-function dayWriter(lang: Lang, year: "numeric" | undefined): (day: LocalDate) => string {
+function createDayFormatter(lang: Lang, year: "numeric" | undefined): (day: LocalDate) => string {
   const format = new Intl.DateTimeFormat(locale[lang], {
     timeZone: "UTC",
     day: "numeric",
     month: "long",
     year,
   });
-  return keep(mostDays, (day: LocalDate) => {
+  return memoize(MAX_CACHED_DAYS, (day: LocalDate) => {
     // Russian Intl ends a date with the word for “year”; people do not write it.
     const parts = format.formatToParts(new Date(day));
     const last = parts.findLastIndex((part) => part.type !== "literal");
@@ -114,41 +114,41 @@ function dayWriter(lang: Lang, year: "numeric" | undefined): (day: LocalDate) =>
 const yearOf = (day: LocalDate) => day.slice(0, -6);
 
 /** “3 March”, and “3 March 2025” when the year is not the present one in the region's zone. */
-export function formatDate(date: Date, { lang, zone, now }: Clockwork): string {
+export function formatDate(date: Date, { lang, zone, now }: FormatContext): string {
   const day = toZoned(date, zone).date;
   const { short, full } = days[lang];
   return yearOf(day) === yearOf(toZoned(now, zone).date) ? short(day) : full(day);
 }
 
 /** «08:12» in the region's zone. */
-export function formatTime(date: Date, { zone }: Omit<Clockwork, "now">): string {
+export function formatTime(date: Date, { zone }: Omit<FormatContext, "now">): string {
   const { minutes } = toZoned(date, zone);
   const two = (value: number) => String(value).padStart(2, "0");
   return `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`;
 }
 
 /** “3 March, 08:12”. */
-export function formatDateTime(date: Date, clockwork: Clockwork): string {
+export function formatDateTime(date: Date, clockwork: FormatContext): string {
   return `${formatDate(date, clockwork)}, ${formatTime(date, clockwork)}`;
 }
 
 /** Day and short month for a date box: { day: "17", month: "Apr" }. */
 export function dateParts(
   date: Date,
-  { lang, zone }: Omit<Clockwork, "now">,
+  { lang, zone }: Omit<FormatContext, "now">,
 ): { day: string; month: string } {
-  return boxes[lang](toZoned(date, zone).date);
+  return dateBoxFormatters[lang](toZoned(date, zone).date);
 }
 
-const boxes = { ru: boxWriter("ru"), en: boxWriter("en") };
+const dateBoxFormatters = { ru: createDateBoxFormatter("ru"), en: createDateBoxFormatter("en") };
 
-function boxWriter(lang: Lang): (day: LocalDate) => { day: string; month: string } {
+function createDateBoxFormatter(lang: Lang): (day: LocalDate) => { day: string; month: string } {
   const format = new Intl.DateTimeFormat(locale[lang], {
     timeZone: "UTC",
     day: "numeric",
     month: "short",
   });
-  return keep(mostDays, (date: LocalDate) => {
+  return memoize(MAX_CACHED_DAYS, (date: LocalDate) => {
     const found = Object.fromEntries(
       format.formatToParts(new Date(date)).map((part) => [part.type, part.value]),
     );

@@ -1,5 +1,5 @@
 /** Icon shapes on a 24 × 24 grid, drawn by stroke; `i-…` is the symbol's id in the page's sprite. */
-const shapes = {
+const iconShapes = {
   check: '<path d="M4.5 12.5 10 18 19.5 6.5"/>',
   x: '<path d="M6 6l12 12M18 6 6 18"/>',
   right: '<path d="M4 12h15M13 6l6 6-6 6"/>',
@@ -51,9 +51,9 @@ const shapes = {
   screen: '<rect x="3.5" y="5" width="17" height="11.5" rx="1.5"/><path d="M9 20.5h6"/>',
 } as const;
 
-export type IconName = keyof typeof shapes;
+export type IconName = keyof typeof iconShapes;
 
-export const iconNames = Object.keys(shapes) as IconName[];
+export const iconNames = Object.keys(iconShapes) as IconName[];
 
 /** One icon, decorative by law: the word beside it carries the meaning. */
 export function Icon({ name, size }: { name: IconName; size?: "l" }) {
@@ -65,7 +65,7 @@ export function Icon({ name, size }: { name: IconName; size?: "l" }) {
 }
 
 /** The mark: a window with a lit pane. Not below 20 px. */
-export function Mark() {
+export function Logo() {
   return (
     <svg viewBox="0 0 32 32" aria-hidden="true">
       <rect
@@ -93,7 +93,7 @@ export function spriteFor(html: string): string {
   const names = new Set([...html.matchAll(/href="#i-([a-z]+)"/g)].map((found) => found[1]));
   const symbols = iconNames
     .filter((name) => names.has(name))
-    .map((name) => `<symbol id="i-${name}" viewBox="0 0 24 24">${shapes[name]}</symbol>`);
+    .map((name) => `<symbol id="i-${name}" viewBox="0 0 24 24">${iconShapes[name]}</symbol>`);
   const patterns = [
     /class="[^"]*\bv-said\b/.test(html) ? pattern("hatch", 6, "hatch-line") : "",
     /class="[^"]*\bq0\b/.test(html) ? pattern("silent", 7, "hatch-mute") : "",

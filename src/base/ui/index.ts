@@ -19,9 +19,9 @@ export {
   Legend,
   type LegendItem,
   type ScaleStep,
-  segments,
+  toSegments,
   Sparkline,
-  Twin,
+  FigureTable,
 } from "./charts/bars.tsx";
 export * from "./charts/columns.tsx";
 export * from "./desk/desk.tsx";
@@ -34,7 +34,7 @@ export * from "./status/grade.tsx";
 export * from "./icons.tsx";
 export * from "./island.tsx";
 export * from "./desk/keyboard-help.tsx";
-export { type Lang, LangContext, type UiWords, useLang, useWords } from "./lang.tsx";
+export { type Lang, LangContext, type UiMessages, useLang, useMessages } from "./lang.tsx";
 export * from "./layout/layout.tsx";
 export * from "./status/timeline.tsx";
 export * from "./charts/maps.tsx";

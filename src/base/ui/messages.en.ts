@@ -1,4 +1,4 @@
-import type { UiWords } from "./lang.tsx";
+import type { UiMessages } from "./lang.tsx";
 
 export const en = {
   skip: "Skip to content",
@@ -30,4 +30,4 @@ export const en = {
     one: "{count} place left to correct",
     other: "{count} places left to correct",
   },
-} satisfies UiWords;
+} satisfies UiMessages;

@@ -3,9 +3,9 @@ import { renderToString } from "preact-render-to-string";
 import { spriteFor } from "./icons.tsx";
 import { islandNames } from "./island.tsx";
 import { type Lang, LangContext } from "./lang.tsx";
-import { typeset } from "./typography.ts";
+import { typesetHtml } from "./typography.ts";
 
-export type Page = {
+export type HtmlPage = {
   title: string;
   lang: Lang;
   body: ComponentChildren;
@@ -22,7 +22,7 @@ export type Page = {
   theme?: "light" | "dark";
 };
 
-function Head({ page, scripts }: { page: Page; scripts: readonly string[] }) {
+function Head({ page, scripts }: { page: HtmlPage; scripts: readonly string[] }) {
   return (
     <head>
       <meta charset="utf-8" />
@@ -45,8 +45,8 @@ function Head({ page, scripts }: { page: Page; scripts: readonly string[] }) {
 }
 
 /** A whole HTML page, typeset, with the icons it uses and the scripts of the islands that stand in it. */
-export function renderPage(page: Page): string {
-  const body = typeset(
+export function renderPage(page: HtmlPage): string {
+  const body = typesetHtml(
     renderToString(<LangContext.Provider value={page.lang}>{page.body}</LangContext.Provider>),
     page.lang,
   );

@@ -2,19 +2,20 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   dateParts,
-  fill,
+  interpolate,
   formatDate,
   formatDateTime,
   formatNumber,
   formatPercent,
   formatTime,
-  phrase,
-  plural,
+  formatPhrase,
+  pluralForm,
 } from "./format.ts";
-import { plainText, t, typeset } from "./typography.ts";
+import { plainText, typesetText, typesetHtml } from "./typography.ts";
 
 /** No-break space as ~ and word joiner as ^, to be seen. */
-const shown = (text: string) => t(text).replaceAll("\u00a0", "~").replaceAll("\u2060", "^");
+const shown = (text: string) =>
+  typesetText(text).replaceAll("\u00a0", "~").replaceAll("\u2060", "^");
 
 describe("Russian typography", () => {
   it.each([
@@ -53,14 +54,14 @@ describe("Russian typography", () => {
     fc.assert(
       fc.property(fc.array(words, { maxLength: 12 }), (parts) => {
         const text = parts.join(" ");
-        expect(plainText(t(text))).toBe(text);
-        expect(t(t(text))).toBe(t(text));
+        expect(plainText(typesetText(text))).toBe(text);
+        expect(typesetText(typesetText(text))).toBe(typesetText(text));
       }),
     );
   });
 
   it("leaves short English words free but binds numbers and dashes", () => {
-    expect(t("it is 5 days — or 1 284 hours", "en")).toBe(
+    expect(typesetText("it is 5 days — or 1 284 hours", "en")).toBe(
       "it is 5\u00a0days\u00a0— or 1\u00a0284\u00a0hours",
     );
   });
@@ -68,7 +69,7 @@ describe("Russian typography", () => {
   it("reaches text in HTML, never tags, attributes, text areas or code", () => {
     const html =
       '<p title="в 5 > 3">в доме</p><textarea>в доме</textarea><code>в <b>a b</b> доме</code><i>в доме</i>';
-    expect(typeset(html, "ru")).toBe(
+    expect(typesetHtml(html, "ru")).toBe(
       '<p title="в 5 > 3">в\u00a0доме</p><textarea>в доме</textarea><code>в <b>a b</b> доме</code><i>в\u00a0доме</i>',
     );
   });
@@ -112,7 +113,7 @@ describe("formats", () => {
       many: "осталось {count} рабочих дней",
       other: "осталось {count} рабочего дня",
     };
-    const say = (count: number) => phrase({ lang: "ru", count, forms });
+    const say = (count: number) => formatPhrase({ lang: "ru", count, forms });
     expect([1, 3, 11, 21, 1.5, 0].map(say)).toEqual([
       "остался 1 рабочий день",
       "осталось 3 рабочих дня",
@@ -121,7 +122,7 @@ describe("formats", () => {
       "осталось 1,5 рабочего дня",
       "осталось 0 рабочих дней",
     ]);
-    expect(plural({ lang: "en", count: 1, forms: { one: "day", other: "days" } })).toBe("day");
-    expect(fill("{a} из {b}, {c}", { a: 1, b: 2 })).toBe("1 из 2, {c}");
+    expect(pluralForm({ lang: "en", count: 1, forms: { one: "day", other: "days" } })).toBe("day");
+    expect(interpolate("{a} из {b}, {c}", { a: 1, b: 2 })).toBe("1 из 2, {c}");
   });
 });

@@ -5,9 +5,9 @@ const NBSP = "\u00a0";
 const JOINER = "\u2060";
 
 // A number before one of these is a count in a phrase, not a number with its unit.
-const phraseWords = `${particles}|of|to|in|at|on|is|or|by`;
+const nonUnitWords = `${particles}|of|to|in|at|on|is|or|by`;
 
-const numberAndUnit = new RegExp(`(?<=\\d) (?=(?!(?:${phraseWords})[ ${NBSP}])[\\p{L}%°₽])`, "gu");
+const numberAndUnit = new RegExp(`(?<=\\d) (?=(?!(?:${nonUnitWords})[ ${NBSP}])[\\p{L}%°₽])`, "gu");
 const shortWord = new RegExp(
   `(?<=(?:^|[\\s(«„"])(?:\\p{L}{1,2}|(?:${abbreviations})\\.|\\p{L}\\.|№)) `,
   "gu",
@@ -20,7 +20,7 @@ const rangeDash = /(?<=[^\s\u2060])–(?=[^\s\u2060])/g;
  * Text with no-break spaces where a line must not break: after one- and two-letter words (Russian),
  * between a number and its unit, inside thousands and before “—”; word joiners hold “10:00–17:30” together.
  */
-export function t(text: string, lang: Lang = "ru"): string {
+export function typesetText(text: string, lang: Lang = "ru"): string {
   const bound = text
     .replace(thousands, NBSP)
     .replace(numberAndUnit, NBSP)
@@ -38,10 +38,10 @@ export function plainText(text: string): string {
 const verbatim = /^<(textarea|script|style|pre|code|option|title)\b/;
 
 /** Rendered HTML with `t` applied to every text node outside textarea, option, pre, code, script and style. */
-export function typeset(html: string, lang: Lang): string {
+export function typesetHtml(html: string, lang: Lang): string {
   let closing: string | undefined;
   return html.replace(/<(?:"[^"]*"|[^">])*>|[^<]+/g, (piece) => {
-    if (!piece.startsWith("<")) return closing ? piece : t(piece, lang);
+    if (!piece.startsWith("<")) return closing ? piece : typesetText(piece, lang);
     if (closing) {
       if (piece.startsWith(closing)) closing = undefined;
       return piece;

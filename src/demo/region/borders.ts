@@ -2,7 +2,7 @@
  * Borders of the imaginary region. Municipalities share named corners; every edge between two
  * corners is drawn once, by midpoint displacement, so neighbours fit without a gap.
  */
-import { dice } from "./random.ts";
+import { seededRandom } from "./random.ts";
 
 /** Longitude, latitude in degrees, as GeoJSON wants them. */
 export type LonLat = readonly [number, number];
@@ -71,7 +71,7 @@ const DEPTH = 5;
 const ROUGHNESS = 0.1;
 
 /** Sheet to degrees: west 58.4°, north 59.9°, about 170 km by 155 km. */
-function place([x, y]: Corner): LonLat {
+function toLonLat([x, y]: Corner): LonLat {
   return [round(58.4 + (x / 660) * 3), round(59.9 - (y / 555) * 1.4)];
 }
 
@@ -80,10 +80,10 @@ function round(degrees: number): number {
 }
 
 /** The points from one corner to another, the last one left out. */
-function edge(from: CornerName, to: CornerName): Corner[] {
+function drawEdge(from: CornerName, to: CornerName): Corner[] {
   const forward = from < to;
   const [first, second] = forward ? [from, to] : [to, from];
-  const { next } = dice(`edge ${first} ${second}`);
+  const { next } = seededRandom(`edge ${first} ${second}`);
   let points: Corner[] = [CORNERS[first], CORNERS[second]];
   for (let level = 0; level < DEPTH; level += 1) {
     const finer: Corner[] = [];
@@ -106,9 +106,9 @@ function edge(from: CornerName, to: CornerName): Corner[] {
 export function bordersOf(code: MunicipalityCode): MultiPolygon {
   const corners: readonly CornerName[] = OUTLINES[code];
   const sheet = corners.flatMap((corner, index) =>
-    edge(corner, corners[(index + 1) % corners.length] ?? corner),
+    drawEdge(corner, corners[(index + 1) % corners.length] ?? corner),
   );
-  const ring = sheet.map(place).toReversed();
+  const ring = sheet.map(toLonLat).toReversed();
   const first = ring[0];
   return { type: "MultiPolygon", coordinates: [[first ? [...ring, first] : ring]] };
 }
@@ -126,13 +126,16 @@ export function isInside(borders: MultiPolygon, [x, y]: LonLat): boolean {
 }
 
 /** Kilometres between two points; a flat sheet is exact enough inside one region. */
-export function kilometres(a: LonLat, b: LonLat): number {
+export function distanceKm(a: LonLat, b: LonLat): number {
   const east = (a[0] - b[0]) * 111.32 * Math.cos((59.2 * Math.PI) / 180);
   return Math.hypot(east, (a[1] - b[1]) * 111.32);
 }
 
 /** The point so many metres east and north of another. */
-export function moved(from: LonLat, { east, north }: { east: number; north: number }): LonLat {
+export function offsetPoint(
+  from: LonLat,
+  { east, north }: { east: number; north: number },
+): LonLat {
   const metresPerDegree = 111_320 * Math.cos((from[1] * Math.PI) / 180);
   return [round(from[0] + east / metresPerDegree), round(from[1] + north / 111_320)];
 }

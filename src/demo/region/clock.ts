@@ -17,19 +17,19 @@ const DAY = 1440;
 export type Minutes = number;
 
 /** Reads local "2026-03-03T08:12" (or a date alone) as minutes. */
-export function minutes(local: string): Minutes {
+export function parseMinutes(local: string): Minutes {
   const full = local.length === 10 ? `${local}T00:00` : local.slice(0, 16);
   return Date.parse(`${full}:00Z`) / MINUTE;
 }
 
 /** Writes minutes as an ISO instant with the region's offset, `2026-03-03T08:12:00+05:00`. */
-export function instant(at: Minutes): string {
+export function formatInstant(at: Minutes): string {
   return `${new Date(at * MINUTE).toISOString().slice(0, 19)}${ZONE_OFFSET}`;
 }
 
 /** The local calendar day of an instant, `2026-03-03`. */
 export function dayOf(at: Minutes): string {
-  return instant(at).slice(0, 10);
+  return formatInstant(at).slice(0, 10);
 }
 
 /** True on Monday to Friday outside the holidays above. */
@@ -39,7 +39,7 @@ export function isWorkday(at: Minutes): boolean {
 }
 
 /** Moves an instant into office hours, 09:00–18:00 of a working day, keeping the minute varied. */
-export function intoOffice(at: Minutes): Minutes {
+export function toOfficeHours(at: Minutes): Minutes {
   const clock = at % DAY;
   if (isWorkday(at) && clock >= 540 && clock < 1080) return at;
   const spread = at % 47;
@@ -50,27 +50,27 @@ export function intoOffice(at: Minutes): Minutes {
 }
 
 /** Moves an instant into the duty hours of the governance centre, 08:00–20:00 on any day. */
-export function intoDuty(at: Minutes): Minutes {
+export function toDutyHours(at: Minutes): Minutes {
   const clock = at % DAY;
   if (clock >= 480 && clock < 1200) return at;
   return at - clock + (clock < 480 ? 0 : DAY) + 482 + (at % 23);
 }
 
 /** Moves an instant to when residents write, 07:00–22:30 on any day. */
-export function intoWaking(at: Minutes): Minutes {
+export function toWakingHours(at: Minutes): Minutes {
   const clock = at % DAY;
   if (clock >= 420 && clock < 1350) return at;
   return at - clock + (clock < 420 ? 0 : DAY) + 432 + (at % 71);
 }
 
 /** The moment `days` working days later at the given minute of the day, moved into office hours. */
-export function workdaysLater(at: Minutes, days: number, clock: number): Minutes {
+export function addWorkdays(at: Minutes, days: number, clock: number): Minutes {
   let day = at - (at % DAY);
   for (let left = days; left > 0;) {
     day += DAY;
     if (isWorkday(day)) left -= 1;
   }
-  return intoOffice(Math.max(at + 25, day + clock));
+  return toOfficeHours(Math.max(at + 25, day + clock));
 }
 
 /** A UUIDv7-shaped id made of a counter, so that fixtures and pictures never change. */

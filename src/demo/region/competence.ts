@@ -82,7 +82,12 @@ function row(
   return { topic, municipality, body, reason, from: "2025-01-01", until: null };
 }
 
-function across(topic: string, places: Places, body: string, reason: string): Competence[] {
+function spreadCompetence(
+  topic: string,
+  places: Places,
+  body: string,
+  reason: string,
+): Competence[] {
   return (places ?? [null]).map((place) => row(topic, place, body, reason));
 }
 
@@ -102,68 +107,108 @@ const local = MUNICIPALITIES.flatMap(({ code }) => {
 });
 
 const shared = [
-  ...across("heating", NORTH, "heat-north", "Котельные севера области в аренде у этой компании."),
-  ...across("heating", SOUTH, "heat-south", "Тепловые сети юга области в концессии до 2039 года."),
-  ...across("electricity", NORTH, "grid-north", "Линии 0,4–10 кВ к северу от Липки."),
-  ...across("electricity", SOUTH, "grid-south", "Линии 0,4–10 кВ к югу от Липки."),
-  ...across("water", null, "water-region", "Единая гарантирующая организация по воде."),
-  ...across(
+  ...spreadCompetence(
+    "heating",
+    NORTH,
+    "heat-north",
+    "Котельные севера области в аренде у этой компании.",
+  ),
+  ...spreadCompetence(
+    "heating",
+    SOUTH,
+    "heat-south",
+    "Тепловые сети юга области в концессии до 2039 года.",
+  ),
+  ...spreadCompetence("electricity", NORTH, "grid-north", "Линии 0,4–10 кВ к северу от Липки."),
+  ...spreadCompetence("electricity", SOUTH, "grid-south", "Линии 0,4–10 кВ к югу от Липки."),
+  ...spreadCompetence("water", null, "water-region", "Единая гарантирующая организация по воде."),
+  ...spreadCompetence(
     "water",
     ["zarechinsky"],
     "water-zarechinsky",
     "Скважины и насосы округа переданы в аренду.",
   ),
-  ...across("water", ["sinegorsk"], "mup-sinegorsk-water", "Сети города на балансе водоканала."),
-  ...across("water.sewage", ["dolgomost"], "mup-vodostok", "Канализация города на балансе МУП."),
-  ...across("gas", null, "gas-region", "Газораспределительная организация области."),
-  ...across("waste", null, "waste-region", "Региональный оператор по обращению с отходами."),
-  ...across(
+  ...spreadCompetence(
+    "water",
+    ["sinegorsk"],
+    "mup-sinegorsk-water",
+    "Сети города на балансе водоканала.",
+  ),
+  ...spreadCompetence(
+    "water.sewage",
+    ["dolgomost"],
+    "mup-vodostok",
+    "Канализация города на балансе МУП.",
+  ),
+  ...spreadCompetence("gas", null, "gas-region", "Газораспределительная организация области."),
+  ...spreadCompetence(
+    "waste",
+    null,
+    "waste-region",
+    "Региональный оператор по обращению с отходами.",
+  ),
+  ...spreadCompetence(
     "roads.bridge",
     null,
     "road-region",
     "Мосты на областных дорогах содержит дорожная служба.",
   ),
-  ...across(
+  ...spreadCompetence(
     "transport",
     null,
     "bus-region",
     "Перевозчик выиграл пригородные и городские маршруты.",
   ),
-  ...across(
+  ...spreadCompetence(
     "transport",
     ["sinegorsk"],
     "bus-sinegorsk",
     "Маршруты города обслуживает муниципальное предприятие.",
   ),
-  ...across(
+  ...spreadCompetence(
     "transport.stop",
     ["dolgomost"],
     "mku-dolgomost",
     "Павильоны остановок на балансе города.",
   ),
-  ...across("health", null, "min-health", "Больницы и медпункты подведомственны министерству."),
-  ...across(
+  ...spreadCompetence(
+    "health",
+    null,
+    "min-health",
+    "Больницы и медпункты подведомственны министерству.",
+  ),
+  ...spreadCompetence(
     "education.teaching",
     null,
     "min-education",
     "Содержание обучения контролирует министерство.",
   ),
-  ...across("social", null, "min-social", "Выплаты и доступность курирует министерство."),
-  ...across("ecology", null, "min-nature", "Надзор за водой, воздухом и лесом у министерства."),
-  ...across("connection", null, "min-digital", "Планы вышек и связи сводит министерство."),
+  ...spreadCompetence("social", null, "min-social", "Выплаты и доступность курирует министерство."),
+  ...spreadCompetence(
+    "ecology",
+    null,
+    "min-nature",
+    "Надзор за водой, воздухом и лесом у министерства.",
+  ),
+  ...spreadCompetence(
+    "connection",
+    null,
+    "min-digital",
+    "Планы вышек и связи сводит министерство.",
+  ),
 ];
 
 /** A row that has ended, so that the desk can show an older rule: the МУП took over in 2025. */
-const ended: Competence = {
+const expiredCompetence: Competence = {
   ...row("water.sewage", "dolgomost", "water-region", "До передачи сетей городу."),
   from: "2023-01-01",
   until: "2024-12-31",
 };
 
-export const COMPETENCES: readonly Competence[] = [ended, ...local, ...shared];
+export const COMPETENCES: readonly Competence[] = [expiredCompetence, ...local, ...shared];
 
 /** The row in force on a day: topic before group, a municipality before the whole region. */
-export function competenceFor(input: {
+export function findCompetence(input: {
   topic: string;
   municipality: MunicipalityCode;
   day: string;

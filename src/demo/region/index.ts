@@ -5,44 +5,48 @@
  * `CHRONICLE` is every step in the order of the clock; a replayer turns each into an action.
  * Nothing here is taken from real messages; names, numbers and telephones are invented.
  */
-export { dayOf, FIRST_DAY, fixedId, instant, minutes, NOW, TIME_ZONE } from "./clock.ts";
-export { isInside, kilometres } from "./borders.ts";
+export { dayOf, FIRST_DAY, fixedId, formatInstant, parseMinutes, NOW, TIME_ZONE } from "./clock.ts";
+export { isInside, distanceKm } from "./borders.ts";
 export type { LonLat, MultiPolygon, MunicipalityCode } from "./borders.ts";
-export { housesOf, MUNICIPALITIES, municipality, REGION, SETTLEMENTS } from "./territories.ts";
+export { housesOf, MUNICIPALITIES, findMunicipality, REGION, SETTLEMENTS } from "./territories.ts";
 export type {
-  House,
+  DemoHouseNumber,
   Landmark,
-  LandmarkKind,
-  Municipality,
-  Settlement,
-  SettlementKind,
-  Street,
+  DemoLandmarkKind,
+  DemoMunicipality,
+  DemoSettlement,
+  DemoSettlementKind,
+  DemoStreet,
 } from "./territories.ts";
-export { organisationOf, ORGANISATIONS } from "./organisations.ts";
-export type { Organisation, OrganisationKind } from "./organisations.ts";
-export { competenceFor, COMPETENCES } from "./competence.ts";
+export { findDemoOrganisation, ORGANISATIONS } from "./organisations.ts";
+export type { DemoOrganisation, DemoOrganisationKind } from "./organisations.ts";
+export { findCompetence, COMPETENCES } from "./competence.ts";
 export type { Competence } from "./competence.ts";
 export {
   checkersOf,
   coordinatorsOf,
   DEMO_PASSWORD,
   PEOPLE,
-  personOf,
+  findDemoPerson,
   specialistsOf,
 } from "./people.ts";
-export type { Person, Role } from "./people.ts";
-export { KITS, TROUBLES } from "./incidents/incidents.ts";
-export type { Spot, Trouble } from "./incidents/incidents.ts";
-export type { Course } from "./incidents/scenario-counts.ts";
-export type { Kit } from "./incidents/template.ts";
-export type { Author, Channel, Message } from "./incidents/resident-messages.ts";
-export { CHRONICLE, MESSAGES, STORIES } from "./incidents/stories.ts";
-export type { Story } from "./incidents/stories.ts";
+export type { DemoPerson, DemoRole } from "./people.ts";
+export { TEMPLATES, INCIDENTS } from "./incidents/incidents.ts";
+export type { IncidentLocation, Incident } from "./incidents/incidents.ts";
+export type { ScenarioName } from "./incidents/scenario-counts.ts";
+export type { IncidentTemplate } from "./incidents/template.ts";
+export type {
+  ResidentAuthor,
+  ResidentChannel,
+  ResidentMessage,
+} from "./incidents/resident-messages.ts";
+export { TIMELINE, MESSAGES, STORIES } from "./incidents/stories.ts";
+export type { IncidentStory } from "./incidents/stories.ts";
 export { stageAfter } from "./incidents/steps.ts";
-export type { Actor, Stage, Step } from "./incidents/steps.ts";
+export type { StepActor, IncidentStage, ScenarioStep } from "./incidents/steps.ts";
 export { POOR_ANSWERS } from "./incidents/answer-texts.ts";
-export { altOf, drawPicture, SCENES } from "./pictures.ts";
-export type { Picture, PictureState, Scene } from "./pictures.ts";
+export { altText, drawPicture, SCENES } from "./pictures.ts";
+export type { DrawnPicture, DrawnPictureState, PictureScene } from "./pictures.ts";
 export {
   CENTRES,
   CLOSING_CONFERENCE,
@@ -60,4 +64,4 @@ export {
   SEMINARS,
   YEAR_PLAN,
 } from "./programme.ts";
-export type { Participant, PlanLine, Seminar } from "./programme.ts";
+export type { Participant, YearPlanItem, Seminar } from "./programme.ts";

@@ -1,9 +1,9 @@
 /** Bodies, НКО and ТОС of the region. Every number is invented; the checksums are true. */
 import type { MunicipalityCode } from "./borders.ts";
-import { dice } from "./random.ts";
+import { seededRandom } from "./random.ts";
 import { MUNICIPALITIES } from "./territories.ts";
 
-export type OrganisationKind =
+export type DemoOrganisationKind =
   | "ministry"
   | "administration"
   | "municipal-utility"
@@ -16,9 +16,9 @@ export type OrganisationKind =
   | "tos"
   | "resource-centre";
 
-export type Organisation = {
+export type DemoOrganisation = {
   readonly key: string;
-  readonly kind: OrganisationKind;
+  readonly kind: DemoOrganisationKind;
   readonly name: string;
   readonly short: string;
   readonly inn: string;
@@ -33,7 +33,14 @@ export type Organisation = {
   readonly mission: string | null;
 };
 
-type Row = readonly [string, OrganisationKind, string, string, MunicipalityCode | null, string?];
+type Row = readonly [
+  string,
+  DemoOrganisationKind,
+  string,
+  string,
+  MunicipalityCode | null,
+  string?,
+];
 
 const BODIES: readonly Row[] = [
   [
@@ -356,19 +363,19 @@ const COMMUNITY: readonly Row[] = [
 ];
 
 /** A ten-digit ИНН of the unassigned region 99: the last digit is its checksum. */
-export function inventInn(serial: number): string {
+export function generateInn(serial: number): string {
   const head = `9901${String(serial).padStart(5, "0")}`;
-  return head + innCheck(head);
+  return head + innChecksum(head);
 }
 
-function innCheck(nine: string): string {
+function innChecksum(nine: string): string {
   const weights = [2, 4, 10, 3, 5, 9, 4, 6, 8];
   const sum = weights.reduce((total, weight, index) => total + weight * Number(nine[index]), 0);
   return String((sum % 11) % 10);
 }
 
 /** A thirteen-digit ОГРН: the remainder of twelve digits by 11, its last digit. */
-export function inventOgrn(serial: number): string {
+export function generateOgrn(serial: number): string {
   const head = `1${String(2 + (serial % 20)).padStart(2, "0")}99${String(serial * 137 + 100).padStart(7, "0")}`;
   return head + String((Number(head) % 11) % 10);
 }
@@ -385,9 +392,9 @@ const administrations = MUNICIPALITIES.map<Row>((each) => [
   each.code,
 ]);
 
-function organisation(row: Row, index: number): Organisation {
+function toOrganisation(row: Row, index: number): DemoOrganisation {
   const [key, kind, name, short, municipality, mission] = row;
-  const { int } = dice(`organisation ${key}`);
+  const { int } = seededRandom(`organisation ${key}`);
   const seat = MUNICIPALITIES.find((each) => each.code === (municipality ?? "sinegorsk"))
     ?.settlements[0];
   const street = seat?.streets[int(0, seat.streets.length - 1)]?.name ?? "Центральная";
@@ -405,21 +412,21 @@ function organisation(row: Row, index: number): Organisation {
     address,
     phone,
     mission: mission ?? null,
-    inn: inventInn(1203 + index * 71),
-    ogrn: inventOgrn(311 + index * 53),
+    inn: generateInn(1203 + index * 71),
+    ogrn: generateOgrn(311 + index * 53),
     email: `${key}@primer.example`,
     site: `https://${key}.example.org`,
   };
 }
 
-export const ORGANISATIONS: readonly Organisation[] = [
+export const ORGANISATIONS: readonly DemoOrganisation[] = [
   ...BODIES,
   ...administrations,
   ...COMMUNITY,
-].map(organisation);
+].map(toOrganisation);
 
 /** The organisation with this key; throws where none has it. */
-export function organisationOf(key: string): Organisation {
+export function findDemoOrganisation(key: string): DemoOrganisation {
   const found = ORGANISATIONS.find((each) => each.key === key);
   if (!found) throw new Error(`unknown organisation ${key}`);
   return found;

@@ -4,7 +4,7 @@ import type { MunicipalityCode } from "./borders.ts";
 /** One password for every demo account. */
 export const DEMO_PASSWORD = "okno-demo-2026";
 
-export type Role =
+export type DemoRole =
   | "administrator"
   | "cur-operator"
   | "coordinator"
@@ -17,11 +17,11 @@ export type Role =
   | "nko"
   | "funder";
 
-export type Person = {
+export type DemoPerson = {
   readonly key: string;
   readonly name: string;
   readonly email: string;
-  readonly role: Role;
+  readonly role: DemoRole;
   /** Where the role holds; empty means the whole region, or for a specialist the tied body. */
   readonly municipalities: readonly MunicipalityCode[];
   /** Bodies the person works for. A coordinator with a tie may not check that body's work. */
@@ -33,13 +33,13 @@ export type Person = {
   }[];
 };
 
-type Tie = readonly [organisation: string, position: string];
+type TieRow = readonly [organisation: string, position: string];
 type Row = readonly [
   key: string,
   name: string,
-  role: Role,
+  role: DemoRole,
   municipalities: readonly MunicipalityCode[],
-  tie?: Tie,
+  tie?: TieRow,
 ];
 
 const STAFF: readonly Row[] = [
@@ -166,51 +166,51 @@ const LATIN: Readonly<Record<string, string>> = {
 };
 
 /** Latin letters for an address: «Марина Веткина» → `marina.vetkina`. */
-export function latin(text: string): string {
+export function transliterate(text: string): string {
   return [...text.toLowerCase()].map((letter) => LATIN[letter] ?? letter).join("");
 }
 
-function person([key, name, role, municipalities, tie]: Row): Person {
+function toPerson([key, name, role, municipalities, tie]: Row): DemoPerson {
   const ties = tie
     ? [{ organisation: tie[0], position: tie[1], since: "2024-03-01", until: null }]
     : [];
-  return { key, name, role, municipalities, ties, email: `${latin(name)}@okno.example` };
+  return { key, name, role, municipalities, ties, email: `${transliterate(name)}@okno.example` };
 }
 
-export const PEOPLE: readonly Person[] = [
+export const PEOPLE: readonly DemoPerson[] = [
   ...STAFF,
   ...SPECIALISTS.map<Row>(([body, name, position]) => [
-    `specialist-${latin(name.split(" ")[1] ?? name)}`,
+    `specialist-${transliterate(name.split(" ")[1] ?? name)}`,
     name,
     "specialist",
     [],
     [body, position],
   ]),
-].map(person);
+].map(toPerson);
 
 /** The person with this key; throws where none has it. */
-export function personOf(key: string): Person {
+export function findDemoPerson(key: string): DemoPerson {
   const found = PEOPLE.find((each) => each.key === key);
   if (!found) throw new Error(`unknown person ${key}`);
   return found;
 }
 
 /** Those who answer for a body. */
-export function specialistsOf(body: string): readonly Person[] {
+export function specialistsOf(body: string): readonly DemoPerson[] {
   return PEOPLE.filter(
     (each) => each.role === "specialist" && each.ties.some((tie) => tie.organisation === body),
   );
 }
 
 /** Coordinators of a place. */
-export function coordinatorsOf(municipality: MunicipalityCode): readonly Person[] {
+export function coordinatorsOf(municipality: MunicipalityCode): readonly DemoPerson[] {
   return PEOPLE.filter(
     (each) => each.role === "coordinator" && each.municipalities.includes(municipality),
   );
 }
 
 /** Coordinators of a place who do not work for the body, and so may check its work. */
-export function checkersOf(municipality: MunicipalityCode, body: string): readonly Person[] {
+export function checkersOf(municipality: MunicipalityCode, body: string): readonly DemoPerson[] {
   return coordinatorsOf(municipality).filter((each) =>
     each.ties.every((tie) => tie.organisation !== body),
   );

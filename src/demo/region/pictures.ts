@@ -1,6 +1,6 @@
 /** Drawn pictures in place of photographs: flat geometry, no people, the same for the same seed. */
-import { dice } from "./random.ts";
-import type { Dice } from "./random.ts";
+import { seededRandom } from "./random.ts";
+import type { Random } from "./random.ts";
 
 export const SCENES = [
   "manhole",
@@ -14,15 +14,15 @@ export const SCENES = [
   "water",
   "generic",
 ] as const;
-export type Scene = (typeof SCENES)[number];
-export type PictureState = "before" | "after";
-export type Picture = {
-  readonly scene: Scene;
-  readonly state: PictureState;
+export type PictureScene = (typeof SCENES)[number];
+export type DrawnPictureState = "before" | "after";
+export type DrawnPicture = {
+  readonly scene: PictureScene;
+  readonly state: DrawnPictureState;
   readonly seed: string;
 };
 
-type Sheet = { readonly before: boolean; readonly dark: boolean; readonly throws: Dice };
+type DrawingOptions = { readonly before: boolean; readonly dark: boolean; readonly random: Random };
 type Paint = {
   readonly sky: string;
   readonly hill: string;
@@ -81,20 +81,20 @@ function oval(x: number, y: number, radii: readonly [number, number], fill: stri
   return `<ellipse cx="${x}" cy="${y}" rx="${radii[0]}" ry="${radii[1]}" fill="${fill}"/>`;
 }
 
-function paintFor(scene: Scene, sheet: Sheet): Paint {
+function paintFor(scene: PictureScene, sheet: DrawingOptions): Paint {
   if (scene === "lamp") return sheet.before ? NIGHT : LIT;
   if (scene === "snow") return sheet.before ? FROST : { ...FROST, path: "#6f787c" };
   return sheet.before ? GREY : CLEAR;
 }
 
 /** Sky, a far hill, a row of houses with windows, the ground and a path to the viewer. */
-function street(paint: Paint, sheet: Sheet): string {
-  const { throws } = sheet;
-  const hill = throws.int(104, 132);
-  const left = throws.int(8, 34);
-  const width = throws.int(400, 452);
+function street(paint: Paint, sheet: DrawingOptions): string {
+  const { random } = sheet;
+  const hill = random.int(104, 132);
+  const left = random.int(8, 34);
+  const width = random.int(400, 452);
   const columns = Math.floor((width - 28) / 52);
-  const lit = throws.int(0, columns * 3);
+  const lit = random.int(0, columns * 3);
   const windows = Array.from({ length: columns * 3 }, (_, index) =>
     box(
       left + 20 + (index % columns) * 52,
@@ -103,7 +103,7 @@ function street(paint: Paint, sheet: Sheet): string {
       sheet.dark && index % 11 === lit % 11 ? "#f0c766" : paint.pane,
     ),
   ).join("");
-  const vanish = throws.int(216, 256);
+  const vanish = random.int(216, 256);
   return [
     box(0, 0, [480, 320], paint.sky),
     `<path d="M0 ${hill}q60-30 120-8t130-16 120 10 110-14v110H0z" fill="${paint.hill}"/>`,
@@ -111,40 +111,40 @@ function street(paint: Paint, sheet: Sheet): string {
     windows,
     `<path d="M0 166h480v154H0z" fill="${paint.ground}"/>`,
     `<path d="M${vanish - 110} 320 ${vanish - 26} 166h64l124 154z" fill="${paint.path}"/>`,
-    tree(throws.int(40, 70), sheet),
-    tree(throws.int(414, 440), sheet),
+    tree(random.int(40, 70), sheet),
+    tree(random.int(414, 440), sheet),
   ].join("");
 }
 
-function tree(x: number, sheet: Sheet): string {
+function tree(x: number, sheet: DrawingOptions): string {
   const trunk = `<path d="M${x} 168V96M${x} 122l-14-16M${x} 134l16-20" stroke="${sheet.dark ? "#10161f" : "#5d5a50"}" stroke-width="5" stroke-linecap="round"/>`;
   const crown =
     !sheet.before && !sheet.dark
-      ? `<circle cx="${x}" cy="92" r="${sheet.throws.int(17, 24)}" fill="#8aa582" opacity=".85"/>`
+      ? `<circle cx="${x}" cy="92" r="${sheet.random.int(17, 24)}" fill="#8aa582" opacity=".85"/>`
       : "";
   return trunk + crown;
 }
 
-function manhole({ before, throws }: Sheet): string {
-  const x = throws.int(226, 290);
-  const y = throws.int(246, 266);
+function manhole({ before, random }: DrawingOptions): string {
+  const x = random.int(226, 290);
+  const y = random.int(246, 266);
   if (!before) {
     return `${oval(x, y + 3, [56, 19], "#3f4548")}${oval(x, y, [50, 16], "#767e82")}<path d="M${x - 40} ${y}h80M${x} ${y - 15}v30M${x - 28} ${y - 10}l56 20M${x + 28} ${y - 10}l-56 20" stroke="#545b5f" stroke-width="2.5"/>`;
   }
-  const side = x + throws.int(84, 108);
+  const side = x + random.int(84, 108);
   const lid = `<g transform="rotate(-14 ${side} ${y + 20})">${oval(side, y + 23, [48, 15], "#43484a")}${oval(side, y + 19, [48, 15], "#6b7072")}</g>`;
   return `${oval(x, y, [60, 21], "#99948a")}${oval(x, y, [50, 16], "#14181a")}${lid}<path d="M${x - 52} ${y - 24}l-8 30M${x + 54} ${y - 24}l8 30" stroke="#b65a3c" stroke-width="3"/>`;
 }
 
-function lamp({ before, throws }: Sheet): string {
-  const x = throws.int(366, 396);
+function lamp({ before, random }: DrawingOptions): string {
+  const x = random.int(366, 396);
   const glow = before
     ? ""
     : `<path d="M${x - 56} 92 ${x - 170} 320h232z" fill="#f7d98a" opacity=".38"/>${oval(x - 56, 290, [120, 22], "#f7d98a").replace("/>", ' opacity=".35"/>')}`;
   return `${glow}<path d="M${x} 300V96q0-16-16-16h-44" fill="none" stroke="${before ? "#3c4652" : "#9aa3ad"}" stroke-width="6"/><path d="M${x - 74} 84h36l-6 10h-24z" fill="${before ? "#454f5a" : "#fff0b8"}"/>`;
 }
 
-function dump({ before, throws }: Sheet): string {
+function dump({ before, random }: DrawingOptions): string {
   if (!before) {
     const bins = [124, 210, 296]
       .map((x) => box(x, 212, [62, 70], "#35504a") + box(x - 4, 204, [70, 12], "#203733"))
@@ -154,27 +154,27 @@ function dump({ before, throws }: Sheet): string {
   const shades = ["#34383a", "#8d8678", "#2b2f31", "#c0b9a8", "#a99f8b", "#44494a"];
   const bags = Array.from({ length: 11 }, (_, index) =>
     oval(
-      throws.int(96, 410),
-      throws.int(258, 300),
-      [throws.int(18, 38), throws.int(12, 20)],
+      random.int(96, 410),
+      random.int(258, 300),
+      [random.int(18, 38), random.int(12, 20)],
       shades[index % shades.length] ?? "#44494a",
     ),
   ).join("");
-  const tilt = throws.int(-14, 12);
+  const tilt = random.int(-14, 12);
   return `<rect x="206" y="212" width="62" height="70" rx="4" fill="#57605c" transform="rotate(${tilt} 237 247)"/><rect x="296" y="214" width="62" height="66" rx="4" fill="#4d5552"/>${bags}`;
 }
 
-function snow({ before, throws }: Sheet): string {
+function snow({ before, random }: DrawingOptions): string {
   if (!before)
     return `<path d="M0 320v-86q70-26 128 0l-34 86zM480 320v-90q-60-20-104 6l46 84z" fill="#f6f9fa"/>${box(96, 214, [10, 60], "#b65a3c")}`;
-  const high = throws.int(190, 214);
-  return `<path d="M0 320V${high + 20}q60-44 120-16t116-8 120 4 124-14v114z" fill="#f6f9fa"/><path d="M196 320 228 ${high + 20}l14 0-10 100z" fill="#cbd6db"/>${oval(throws.int(330, 380), 268, [70, 26], "#ffffff")}`;
+  const high = random.int(190, 214);
+  return `<path d="M0 320V${high + 20}q60-44 120-16t116-8 120 4 124-14v114z" fill="#f6f9fa"/><path d="M196 320 228 ${high + 20}l14 0-10 100z" fill="#cbd6db"/>${oval(random.int(330, 380), 268, [70, 26], "#ffffff")}`;
 }
 
-function pothole({ before, throws }: Sheet): string {
+function pothole({ before, random }: DrawingOptions): string {
   const spots = [0, 1, 2].map(
     (index) =>
-      [throws.int(180, 300), 206 + index * 40 + throws.int(-6, 6), 26 + index * 14] as const,
+      [random.int(180, 300), 206 + index * 40 + random.int(-6, 6), 26 + index * 14] as const,
   );
   if (!before)
     return `${spots.map(([x, y, r]) => `<rect x="${x - r}" y="${y - r / 3}" width="${r * 2}" height="${Math.round(r * 0.66)}" rx="3" fill="#4c5357"/>`).join("")}<path d="M238 320V176" stroke="#e8e4d8" stroke-width="4" stroke-dasharray="16 14"/>`;
@@ -187,10 +187,10 @@ function pothole({ before, throws }: Sheet): string {
     .join("");
 }
 
-function roof({ before, throws }: Sheet): string {
+function roof({ before, random }: DrawingOptions): string {
   const room = `${box(0, 0, [480, 320], before ? "#b9b4a6" : "#e6e1d4")}<path d="M0 0h480l-90 70H90z" fill="${before ? "#a39d8d" : "#f3efe4"}"/><path d="M0 320h480l-110-70H110z" fill="#8b857a"/>${box(196, 110, [90, 140], "#6d7b80")}<path d="M40 320V180l300-60" fill="none" stroke="#5d5a50" stroke-width="7"/>`;
   if (!before) return `${room}${oval(240, 34, [16, 6], "#fff0b8")}`;
-  const x = throws.int(140, 320);
+  const x = random.int(140, 320);
   const stains = oval(x, 40, [84, 20], "#7a705a") + oval(x + 46, 30, [46, 12], "#66604f");
   const drops = [0, 1, 2]
     .map(
@@ -201,8 +201,8 @@ function roof({ before, throws }: Sheet): string {
   return `${room}${stains}${drops}<path d="M${x - 34} 262h68l-10 34h-48z" fill="#3e6f86"/>${oval(x, 262, [34, 7], "#8fb4c4")}`;
 }
 
-function playground({ before, throws }: Sheet): string {
-  const x = throws.int(110, 150);
+function playground({ before, random }: DrawingOptions): string {
+  const x = random.int(110, 150);
   const frame = `<path d="M${x} 290 ${x + 22} 190h96l22 100" fill="none" stroke="${before ? "#7a6a5c" : "#0a5564"}" stroke-width="7"/>`;
   const seat = before
     ? `<path d="M${x + 50} 190v54l30 34M${x + 88} 190v30" stroke="#4a4a4a" stroke-width="3" fill="none"/>`
@@ -216,8 +216,8 @@ function playground({ before, throws }: Sheet): string {
   );
 }
 
-function stop({ before, throws }: Sheet): string {
-  const x = throws.int(110, 150);
+function stop({ before, random }: DrawingOptions): string {
+  const x = random.int(110, 150);
   const post = `${box(x + 236, 150, [6, 140], "#5d6a70")}<rect x="${x + 220}" y="128" width="38" height="30" rx="3" fill="${before ? "#8c8f90" : "#0a5564"}"/>`;
   const roofLine = before
     ? `<path d="M${x - 12} 186l220-16v10l-220 16z" fill="#6b6f70"/>`
@@ -233,21 +233,21 @@ function stop({ before, throws }: Sheet): string {
   return `${panes}${box(x - 6, 180, [6, 108], "#5d6a70")}${box(x + 196, 176, [6, 112], "#5d6a70")}${roofLine}${bench}${post}`;
 }
 
-function water({ before, throws }: Sheet): string {
+function water({ before, random }: DrawingOptions): string {
   if (!before)
     return `<path d="M120 290h240" stroke="#545b5f" stroke-width="3"/>${box(300, 232, [26, 56], "#3e6f86")}<path d="M326 240h22v12" fill="none" stroke="#3e6f86" stroke-width="8"/><path d="M344 256h8v30h-8z" fill="#9cc7d6"/>${box(330, 286, [36, 6], "#6b7072")}`;
-  const level = throws.int(226, 250);
-  return `<path d="M0 ${level}q80-18 160-4t160-4 160 6v96H0z" fill="#6b6a52" opacity=".9"/><path d="M40 ${level + 26}h120M200 ${level + 44}h150M80 ${level + 66}h200" stroke="#8d8c72" stroke-width="4" stroke-linecap="round"/>${box(throws.int(320, 360), level - 34, [22, 54], "#7a4f38")}`;
+  const level = random.int(226, 250);
+  return `<path d="M0 ${level}q80-18 160-4t160-4 160 6v96H0z" fill="#6b6a52" opacity=".9"/><path d="M40 ${level + 26}h120M200 ${level + 44}h150M80 ${level + 66}h200" stroke="#8d8c72" stroke-width="4" stroke-linecap="round"/>${box(random.int(320, 360), level - 34, [22, 54], "#7a4f38")}`;
 }
 
-function generic({ before, throws }: Sheet): string {
-  const x = throws.int(150, 190);
+function generic({ before, random }: DrawingOptions): string {
+  const x = random.int(150, 190);
   if (!before)
     return `${box(x, 206, [170, 78], "#7d9a8a")}${box(x + 16, 222, [44, 62], "#35504a")}${box(x + 84, 222, [66, 30], "#cfe0e8")}${box(x - 8, 196, [186, 12], "#4f6a58")}`;
   return `${box(x, 206, [170, 78], "#98917f")}${box(x + 16, 222, [44, 62], "#57524a")}<path d="M${x + 84} 222h66v30h-40l-10-14z" fill="#59656a"/><path d="M${x - 8} 208l186-14v10l-186 14z" fill="#6b665a"/><path d="M${x - 30} 262h230" stroke="#b65a3c" stroke-width="5" stroke-dasharray="18 10"/>`;
 }
 
-const DRAW: Readonly<Record<Scene, (sheet: Sheet) => string>> = {
+const DRAW: Readonly<Record<PictureScene, (sheet: DrawingOptions) => string>> = {
   manhole,
   lamp,
   dump,
@@ -261,19 +261,19 @@ const DRAW: Readonly<Record<Scene, (sheet: Sheet) => string>> = {
 };
 
 /** An SVG picture, 480 × 320, as a string of valid XML. */
-export function drawPicture({ scene, state, seed }: Picture): string {
+export function drawPicture({ scene, state, seed }: DrawnPicture): string {
   const before = state === "before";
-  const ground: Sheet = {
+  const ground: DrawingOptions = {
     before,
     dark: scene === "lamp",
-    throws: dice(`picture ${scene} ${seed}`),
+    random: seededRandom(`picture ${scene} ${seed}`),
   };
-  const front: Sheet = { ...ground, throws: dice(`front ${scene} ${seed}`) };
+  const front: DrawingOptions = { ...ground, random: seededRandom(`front ${scene} ${seed}`) };
   const scenery = scene === "roof" ? "" : street(paintFor(scene, ground), ground);
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 480 320" width="480" height="320">${scenery}${DRAW[scene](front)}</svg>`;
 }
 
-const ALT: Readonly<Record<Scene, Readonly<Record<PictureState, string>>>> = {
+const ALT: Readonly<Record<PictureScene, Readonly<Record<DrawnPictureState, string>>>> = {
   manhole: {
     before: "Открытый люк рядом с дорожкой, крышка лежит в стороне",
     after: "Люк закрыт новой крышкой, вокруг ровно",
@@ -302,6 +302,6 @@ const ALT: Readonly<Record<Scene, Readonly<Record<PictureState, string>>>> = {
 };
 
 /** What is seen on the picture, in Russian, for people who do not see it. */
-export function altOf({ scene, state }: Pick<Picture, "scene" | "state">): string {
+export function altText({ scene, state }: Pick<DrawnPicture, "scene" | "state">): string {
   return ALT[scene][state];
 }

@@ -1,11 +1,11 @@
 /** Hand-written names of the region's places; populations and the streets that stories need. */
 import type { MunicipalityCode } from "./borders.ts";
-import type { LandmarkKind, SettlementKind } from "./territories.ts";
+import type { DemoLandmarkKind, DemoSettlementKind } from "./territories.ts";
 
 /** Kind, name, «где», residents. */
-type SettlementRow = readonly [SettlementKind, string, string, number];
+type SettlementRow = readonly [DemoSettlementKind, string, string, number];
 /** Settlement, kind, name, «где», street. */
-type LandmarkRow = readonly [string, LandmarkKind, string, string, string];
+type LandmarkRow = readonly [string, DemoLandmarkKind, string, string, string];
 
 export type PlaceRow = {
   readonly code: MunicipalityCode;

@@ -5,8 +5,8 @@
  */
 import type { MunicipalityCode } from "./borders.ts";
 import { MEN, SURNAMES, WOMEN } from "./names.ts";
-import { latin } from "./people.ts";
-import { dice } from "./random.ts";
+import { transliterate } from "./people.ts";
+import { seededRandom } from "./random.ts";
 import { MUNICIPALITIES } from "./territories.ts";
 
 export const PROGRAMME = {
@@ -135,7 +135,7 @@ export const PROGRAMME_COSTS = [
   ["salary", "advice", "Консультант групп, месяцев", 4, 23_000, 0, 92_000, 0],
 ] as const;
 
-const rounds = [
+const seminarRounds = [
   { title: "От проблемы к проекту", month: "02", first: 16 },
   { title: "Смета без слёз", month: "03", first: 16 },
   { title: "Команда и партнёры", month: "04", first: 20 },
@@ -152,12 +152,12 @@ export type Seminar = {
   readonly present: number;
 };
 
-const falls = dice("seminars");
+const random = seededRandom("seminars");
 
 /** The 24 promised; at the fixed now 22 are proven, one waits for its list, one lies ahead. */
-export const SEMINARS: readonly Seminar[] = rounds.flatMap((round, index) =>
+export const SEMINARS: readonly Seminar[] = seminarRounds.flatMap((round, index) =>
   PROGRAMME_PLACES.map((municipality, order) => {
-    const last = index === rounds.length - 1;
+    const last = index === seminarRounds.length - 1;
     const state = !last || order < 4 ? "held" : order === 4 ? "unlisted" : "coming";
     const day =
       state === "coming"
@@ -169,7 +169,7 @@ export const SEMINARS: readonly Seminar[] = rounds.flatMap((round, index) =>
       municipality,
       day,
       state,
-      present: falls.int(10, 14),
+      present: random.int(10, 14),
     };
   }),
 );
@@ -186,7 +186,7 @@ const places = ["Дом культуры", "Школа", "Библиотека",
 
 /** People of a municipality who come to things; the same in every run. */
 export function participantsOf(municipality: MunicipalityCode, count: number): Participant[] {
-  const { pick, chance } = dice(`participants ${municipality}`);
+  const { pick, chance } = seededRandom(`participants ${municipality}`);
   return Array.from({ length: count }, (_, index) => {
     const woman = chance(0.7);
     const givenName = woman ? pick(WOMEN) : pick(MEN);
@@ -195,7 +195,7 @@ export function participantsOf(municipality: MunicipalityCode, count: number): P
     return {
       surname,
       givenName,
-      email: `${latin(`${givenName} ${surname}`)}.${index + 1}@${municipality}.example`,
+      email: `${transliterate(`${givenName} ${surname}`)}.${index + 1}@${municipality}.example`,
       municipality,
       organisation: pick(places),
     };
@@ -348,7 +348,7 @@ export const CONSULTATIONS: Readonly<Record<(typeof PROGRAMME_PLACES)[number], n
   zarechinsky: 2,
 };
 
-export type Centre = {
+export type DemoCentre = {
   readonly municipality: MunicipalityCode;
   readonly name: string;
   readonly openedOn: string;
@@ -357,7 +357,7 @@ export type Centre = {
 };
 
 /** Four were promised by 30 April; the last one still looks for a room. */
-export const CENTRES: readonly Centre[] = [
+export const CENTRES: readonly DemoCentre[] = [
   {
     municipality: "tikhoborsky",
     name: "Центр общественных инициатив Тихого Бора",
@@ -378,7 +378,7 @@ export const CENTRES: readonly Centre[] = [
   },
 ];
 
-export type PlanLine = {
+export type YearPlanItem = {
   readonly title: string;
   readonly kind:
     | "consultations"
@@ -400,7 +400,7 @@ export type PlanLine = {
 const allYear = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
 
 /** What the centre does in 2026; at the fixed now the open day of April is overdue. */
-export const YEAR_PLAN: readonly PlanLine[] = [
+export const YEAR_PLAN: readonly YearPlanItem[] = [
   { title: "Консультации НКО", kind: "consultations", months: allYear, stretch: true, done: {} },
   {
     title: "День открытых дверей в НКО",

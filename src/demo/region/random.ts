@@ -1,6 +1,6 @@
 /** A small seeded generator (mulberry32): the same seed always gives the same region. */
 
-export type Dice = {
+export type Random = {
   /** A number in [0, 1). */
   next(): number;
   /** A whole number from `low` to `high`, both included. */
@@ -19,7 +19,7 @@ function hash(seed: string): number {
 }
 
 /** Dice that fall the same way for the same seed. */
-export function dice(seed: string): Dice {
+export function seededRandom(seed: string): Random {
   let state = hash(seed);
   const next = () => {
     state = (state + 0x6d2b79f5) | 0;

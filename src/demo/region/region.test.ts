@@ -2,35 +2,35 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "#modules/triage/topics/catalogue.ru.ts";
 import { NOISE } from "./incidents/noise.ts";
-import { STARS } from "./incidents/featured.ts";
+import { FEATURED_INCIDENTS } from "./incidents/featured.ts";
 import {
-  altOf,
+  altText,
   checkersOf,
-  competenceFor,
+  findCompetence,
   COMPETENCES,
   coordinatorsOf,
   drawPicture,
   fixedId,
   housesOf,
   isInside,
-  KITS,
+  TEMPLATES,
   MESSAGES,
   MUNICIPALITIES,
-  municipality,
+  findMunicipality,
   NOW,
   ORGANISATIONS,
-  organisationOf,
+  findDemoOrganisation,
   PEOPLE,
   POOR_ANSWERS,
   SCENES,
   SETTLEMENTS,
   STORIES,
-  TROUBLES,
+  INCIDENTS,
 } from "./index.ts";
 import { parseHTML } from "linkedom";
 import { bordersOf } from "./borders.ts";
-import { CHRONICLE } from "./incidents/stories.ts";
-import { minutes } from "./clock.ts";
+import { TIMELINE } from "./incidents/stories.ts";
+import { parseMinutes } from "./clock.ts";
 
 const topics = new Set(catalogue.topics.map((topic) => topic.code));
 
@@ -76,7 +76,7 @@ describe("territories", () => {
 
   test("settlements, houses and landmarks lie inside their own municipality", () => {
     for (const settlement of SETTLEMENTS) {
-      const { borders } = municipality(settlement.municipality);
+      const { borders } = findMunicipality(settlement.municipality);
       const points = [
         settlement.centre,
         ...settlement.landmarks.map((each) => each.at),
@@ -84,7 +84,7 @@ describe("territories", () => {
       ];
       expect(points.filter((point) => !isInside(borders, point))).toEqual([]);
     }
-    expect(bordersOf("dolgomost")).toEqual(municipality("dolgomost").borders);
+    expect(bordersOf("dolgomost")).toEqual(findMunicipality("dolgomost").borders);
   });
 
   test("there are 4–9 settlements each, 10–25 streets in a centre and 3–6 in a village", () => {
@@ -100,7 +100,7 @@ describe("territories", () => {
         expect(village.streets.length).toBeLessThanOrEqual(6);
       }
     }
-    expect(municipality("dolgomost").population).toBe(38_420);
+    expect(findMunicipality("dolgomost").population).toBe(38_420);
     expect(new Set(SETTLEMENTS.map((each) => each.oktmo)).size).toBe(SETTLEMENTS.length);
   });
 });
@@ -131,10 +131,10 @@ describe("organisations and competence", () => {
   test("each topic of the catalogue has a body with a specialist and a checker in each municipality", () => {
     for (const { code } of MUNICIPALITIES) {
       for (const topic of topics) {
-        const found = competenceFor({ topic, municipality: code, day: "2026-05-31" });
+        const found = findCompetence({ topic, municipality: code, day: "2026-05-31" });
         expect(found, `${topic} in ${code}`).not.toBeNull();
         if (!found) continue;
-        const body = organisationOf(found.body);
+        const body = findDemoOrganisation(found.body);
         expect(
           PEOPLE.some(
             (each) =>
@@ -177,7 +177,7 @@ describe("people", () => {
     for (const { email } of PEOPLE) expect(email).toMatch(/^[a-z.]+@okno\.example$/);
     for (const { code } of MUNICIPALITIES) expect(coordinatorsOf(code).length).toBeGreaterThan(0);
     for (const tie of PEOPLE.flatMap((each) => each.ties))
-      expect(organisationOf(tie.organisation)).toBeDefined();
+      expect(findDemoOrganisation(tie.organisation)).toBeDefined();
   });
 
   test("one coordinator works for an executor and may not check it", () => {
@@ -199,8 +199,8 @@ describe("messages", () => {
   test("about 500 messages tell of 180–220 troubles, 6–10 % of them are no trouble", () => {
     expect(MESSAGES.length).toBeGreaterThan(470);
     expect(MESSAGES.length).toBeLessThan(560);
-    expect(TROUBLES.length).toBeGreaterThanOrEqual(180);
-    expect(TROUBLES.length).toBeLessThanOrEqual(220);
+    expect(INCIDENTS.length).toBeGreaterThanOrEqual(180);
+    expect(INCIDENTS.length).toBeLessThanOrEqual(220);
     const share = MESSAGES.filter((each) => each.trouble === null).length / MESSAGES.length;
     expect(share).toBeGreaterThan(0.06);
     expect(share).toBeLessThan(0.1);
@@ -222,16 +222,16 @@ describe("messages", () => {
 
   test("at least 150 base texts and 60 answers were written by hand", () => {
     const texts = new Set([
-      ...KITS.flatMap((each) => each.texts),
-      ...STARS.flatMap((each) => each.kit.texts),
+      ...TEMPLATES.flatMap((each) => each.texts),
+      ...FEATURED_INCIDENTS.flatMap((each) => each.template.texts),
       ...NOISE.map((each) => each.text),
     ]);
     expect(texts.size).toBeGreaterThan(250);
     const answers = new Set([
       ...POOR_ANSWERS,
-      ...[...KITS, ...STARS.map((each) => each.kit)].flatMap((each) => [
-        ...each.interim,
-        ...each.done,
+      ...[...TEMPLATES, ...FEATURED_INCIDENTS.map((each) => each.template)].flatMap((each) => [
+        ...each.interimTexts,
+        ...each.claimTexts,
       ]),
     ]);
     expect(answers.size).toBeGreaterThan(100);
@@ -251,13 +251,13 @@ describe("messages", () => {
   });
 
   test("titles and summaries name their place and leave no slot open", () => {
-    for (const { title, summary } of TROUBLES)
+    for (const { title, summary } of INCIDENTS)
       expect(title + summary).not.toMatch(/[{}[\]]|undefined/);
   });
 
   test("every topic used exists in the catalogue", () => {
     expect(
-      [...KITS, ...STARS.map((each) => each.kit)]
+      [...TEMPLATES, ...FEATURED_INCIDENTS.map((each) => each.template)]
         .map((each) => each.topic)
         .filter((code) => !topics.has(code)),
     ).toEqual([]);
@@ -267,15 +267,15 @@ describe("messages", () => {
 describe("stories", () => {
   test("steps stand in the order of the clock and none lies after now", () => {
     for (const { key, steps } of STORIES) {
-      const times = steps.map((step) => minutes(step.at));
+      const times = steps.map((step) => parseMinutes(step.at));
       expect(
         times.toSorted((a, b) => a - b),
         key,
       ).toEqual(times);
-      expect(times.at(-1)).toBeLessThanOrEqual(minutes(NOW));
+      expect(times.at(-1)).toBeLessThanOrEqual(parseMinutes(NOW));
       expect(steps[0]?.kind).toBe("message");
     }
-    expect(CHRONICLE).toHaveLength(STORIES.reduce((sum, each) => sum + each.steps.length, 0));
+    expect(TIMELINE).toHaveLength(STORIES.reduce((sum, each) => sum + each.steps.length, 0));
   });
 
   test("every stage of a problem's life is there now, in the proportions of the pages", () => {
@@ -301,13 +301,13 @@ describe("stories", () => {
       expect(stages.get(stage) ?? 0, stage).toBeGreaterThan(0);
     }
     const verified = (code: string) => {
-      const own = STORIES.filter((each) => each.trouble?.spot.municipality === code);
+      const own = STORIES.filter((each) => each.incident?.location.municipality === code);
       return own.filter((each) => each.stage === "verified").length / own.length;
     };
     expect(verified("kedrinsky")).toBeGreaterThan(0.65);
     expect(verified("dolgomost")).toBeLessThan(0.42);
     expect(verified("mshinetsky")).toBeLessThan(verified("zarechinsky"));
-    const kinds = new Set(CHRONICLE.map(({ step }) => step.kind));
+    const kinds = new Set(TIMELINE.map(({ step }) => step.kind));
     for (const kind of [
       "reroute",
       "escalate",
@@ -322,7 +322,7 @@ describe("stories", () => {
 
   test("each step is one its person may take: the role, the place, the body, no tie to what is checked", () => {
     const person = new Map(PEOPLE.map((each) => [each.key, each]));
-    for (const { trouble, messages, steps } of STORIES) {
+    for (const { incident: trouble, messages, steps } of STORIES) {
       let body: string | null = null;
       const seen = new Set<string>();
       const place = messages[0]?.municipality;
@@ -364,7 +364,7 @@ describe("stories", () => {
               break;
             }
             expect(
-              checkersOf(municipality(place ?? "dolgomost").code, body ?? "").map(
+              checkersOf(findMunicipality(place ?? "dolgomost").code, body ?? "").map(
                 (each) => each.key,
               ),
               where,
@@ -382,7 +382,7 @@ describe("stories", () => {
   });
 
   test("answers differ in quality, speak of their place and leave no slot open", () => {
-    const answers = CHRONICLE.flatMap(({ step }) =>
+    const answers = TIMELINE.flatMap(({ step }) =>
       step.kind === "answer" || step.kind === "claim" || step.kind === "plan" ? [step] : [],
     );
     for (const { text } of answers) expect(text).not.toMatch(/[{}]|undefined/);
@@ -392,18 +392,18 @@ describe("stories", () => {
   });
 
   test("merged troubles and returns point to troubles that exist at the same place", () => {
-    for (const trouble of TROUBLES) {
-      const host = TROUBLES.find((each) => each.key === trouble.host);
-      if (trouble.host !== null) expect(host?.spot).toEqual(trouble.spot);
-      if (trouble.returns !== null)
-        expect(TROUBLES.map((each) => each.key)).toContain(trouble.returns);
+    for (const trouble of INCIDENTS) {
+      const host = INCIDENTS.find((each) => each.key === trouble.mergedInto);
+      if (trouble.mergedInto !== null) expect(host?.location).toEqual(trouble.location);
+      if (trouble.recurrenceOf !== null)
+        expect(INCIDENTS.map((each) => each.key)).toContain(trouble.recurrenceOf);
     }
-    const returning = TROUBLES.filter((each) => each.returns !== null);
+    const returning = INCIDENTS.filter((each) => each.recurrenceOf !== null);
     expect(returning.length).toBeGreaterThanOrEqual(4);
     for (const each of returning) {
-      const before = STORIES.find((story) => story.key === each.returns);
+      const before = STORIES.find((story) => story.key === each.recurrenceOf);
       const fixed = before?.steps.find((step) => step.kind === "verify" && step.ok);
-      expect(fixed && minutes(fixed.at), each.key).toBeLessThan(each.start);
+      expect(fixed && parseMinutes(fixed.at), each.key).toBeLessThan(each.start);
     }
   });
 
@@ -436,7 +436,7 @@ describe("pictures and ids", () => {
       expect(drawPicture({ scene, state: "before", seed: "a" })).toBe(before);
       expect(drawPicture({ scene, state: "before", seed: "b" })).not.toBe(before);
       expect(drawPicture({ scene, state: "after", seed: "a" })).not.toBe(before);
-      expect(altOf({ scene, state: "before" })).not.toBe(altOf({ scene, state: "after" }));
+      expect(altText({ scene, state: "before" })).not.toBe(altText({ scene, state: "after" }));
     }
   });
 

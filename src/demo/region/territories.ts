@@ -2,9 +2,9 @@
  * The region's places: 12 municipalities with borders, their settlements, streets, houses and
  * landmarks. Names are written by hand, coordinates come from seeded dice.
  */
-import { bordersOf, isInside, kilometres, moved } from "./borders.ts";
+import { bordersOf, isInside, distanceKm, offsetPoint } from "./borders.ts";
 import type { LonLat, MultiPolygon, MunicipalityCode } from "./borders.ts";
-import { dice } from "./random.ts";
+import { seededRandom } from "./random.ts";
 import { TIME_ZONE } from "./clock.ts";
 import { PLACES, TOWN_STREETS, VILLAGE_STREETS } from "./places.ts";
 import type { PlaceRow } from "./places.ts";
@@ -19,8 +19,8 @@ export const REGION = {
   centre: [60.2, 59.2] satisfies LonLat,
 } as const;
 
-export type SettlementKind = "город" | "посёлок" | "село" | "деревня";
-export type LandmarkKind =
+export type DemoSettlementKind = "город" | "посёлок" | "село" | "деревня";
+export type DemoLandmarkKind =
   | "school"
   | "kindergarten"
   | "hospital"
@@ -30,7 +30,7 @@ export type LandmarkKind =
   | "park"
   | "bridge";
 
-export type Street = {
+export type DemoStreet = {
   /** Unique in the region: settlement code and number, `dolgomost-1/3`. */
   readonly key: string;
   readonly name: string;
@@ -39,31 +39,31 @@ export type Street = {
   readonly line: readonly [LonLat, LonLat];
   readonly houseCount: number;
 };
-export type House = { readonly number: string; readonly at: LonLat };
+export type DemoHouseNumber = { readonly number: string; readonly at: LonLat };
 export type Landmark = {
   readonly key: string;
   readonly name: string;
   /** «у школы № 4». */
   readonly where: string;
-  readonly kind: LandmarkKind;
+  readonly kind: DemoLandmarkKind;
   readonly at: LonLat;
   readonly street: string;
 };
-export type Settlement = {
+export type DemoSettlement = {
   /** `dolgomost-1`; number 1 is the municipality's centre. */
   readonly code: string;
   readonly municipality: MunicipalityCode;
   readonly oktmo: string;
-  readonly kind: SettlementKind;
+  readonly kind: DemoSettlementKind;
   readonly name: string;
   /** «в Мостках». */
   readonly where: string;
   readonly population: number;
   readonly centre: LonLat;
-  readonly streets: readonly Street[];
+  readonly streets: readonly DemoStreet[];
   readonly landmarks: readonly Landmark[];
 };
-export type Municipality = {
+export type DemoMunicipality = {
   readonly code: MunicipalityCode;
   readonly name: string;
   readonly short: string;
@@ -72,7 +72,7 @@ export type Municipality = {
   readonly oktmo: string;
   readonly population: number;
   readonly borders: MultiPolygon;
-  readonly settlements: readonly Settlement[];
+  readonly settlements: readonly DemoSettlement[];
 };
 
 /** «Речная» → «на Речной», «Лесорубов» → «на улице Лесорубов», «проспект Мира» → «на проспекте Мира». */
@@ -84,31 +84,32 @@ export function onStreet(name: string): string {
   return `на улице ${name}`;
 }
 
-function middle(borders: MultiPolygon): LonLat {
+function centroid(borders: MultiPolygon): LonLat {
   const ring = borders.coordinates[0]?.[0] ?? [];
   const sum = ring.reduce<LonLat>(([x, y], [a, b]) => [x + a, y + b], [0, 0]);
   return [sum[0] / ring.length, sum[1] / ring.length];
 }
 
 /** True when the whole built-up area (about 2.5 km around) lies inside. */
-function fits(borders: MultiPolygon, at: LonLat): boolean {
+function isInsideBorders(borders: MultiPolygon, at: LonLat): boolean {
   const around = [
     [2500, 0],
     [-2500, 0],
     [0, 2500],
     [0, -2500],
   ] as const;
-  return around.every(([east, north]) => isInside(borders, moved(at, { east, north })));
+  return around.every(([east, north]) => isInside(borders, offsetPoint(at, { east, north })));
 }
 
-function centres(row: PlaceRow, borders: MultiPolygon): LonLat[] {
-  const { next } = dice(`centres ${row.code}`);
+function placeCentres(row: PlaceRow, borders: MultiPolygon): LonLat[] {
+  const { next } = seededRandom(`centres ${row.code}`);
   const found: LonLat[] = [];
-  const around = middle(borders);
+  const around = centroid(borders);
   for (let tries = 0; found.length < row.settlements.length && tries < 5000; tries += 1) {
     const reach = found.length === 0 ? 12_000 : 48_000;
-    const at = moved(around, { east: (next() - 0.5) * reach, north: (next() - 0.5) * reach });
-    if (fits(borders, at) && found.every((other) => kilometres(at, other) > 5.5)) found.push(at);
+    const at = offsetPoint(around, { east: (next() - 0.5) * reach, north: (next() - 0.5) * reach });
+    if (isInsideBorders(borders, at) && found.every((other) => distanceKm(at, other) > 5.5))
+      found.push(at);
   }
   return found;
 }
@@ -119,8 +120,8 @@ function drawStreet(input: {
   centre: LonLat;
   index: number;
   town: boolean;
-}): Street {
-  const { int } = dice(`street ${input.key}`);
+}): DemoStreet {
+  const { int } = seededRandom(`street ${input.key}`);
   const houseCount = input.town ? int(24, 44) : int(10, 22);
   const offset =
     (input.index % 2 === 0 ? 1 : -1) * Math.ceil(input.index / 4) * (input.town ? 170 : 120);
@@ -128,7 +129,7 @@ function drawStreet(input: {
   const slide = int(-120, 120);
   const across = Math.floor(input.index / 2) % 2 === 1;
   const end = (along: number): LonLat =>
-    moved(
+    offsetPoint(
       input.centre,
       across ? { east: offset + 45, north: along } : { east: along, north: offset },
     );
@@ -137,28 +138,28 @@ function drawStreet(input: {
 }
 
 /** The houses of a street: odd numbers on one side, even on the other, every 28 metres. */
-export function housesOf(street: Street): House[] {
+export function housesOf(street: DemoStreet): DemoHouseNumber[] {
   const [from, to] = street.line;
   const across = Math.abs(to[1] - from[1]) * 2 > Math.abs(to[0] - from[0]);
   return Array.from({ length: street.houseCount }, (_, index) => {
     const share = (Math.floor(index / 2) + 0.5) / Math.ceil(street.houseCount / 2);
     const side = index % 2 === 0 ? 16 : -16;
     const on: LonLat = [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share];
-    const at = moved(on, across ? { east: side, north: 0 } : { east: 0, north: side });
+    const at = offsetPoint(on, across ? { east: side, north: 0 } : { east: 0, north: side });
     return { number: String(index + 1), at };
   });
 }
 
-function drawSettlement(input: { row: PlaceRow; index: number; centre: LonLat }): Settlement {
+function drawSettlement(input: { row: PlaceRow; index: number; centre: LonLat }): DemoSettlement {
   const { row, index, centre } = input;
   const line = row.settlements[index];
   if (!line) throw new Error(`no settlement ${index} in ${row.code}`);
   const [kind, name, where, population] = line;
   const code = `${row.code}-${index + 1}`;
-  const throws = dice(`names ${code}`);
+  const random = seededRandom(`names ${code}`);
   const town = index === 0;
   const known = row.streets[name] ?? [];
-  const pool = throws
+  const pool = random
     .shuffle(town ? TOWN_STREETS : VILLAGE_STREETS)
     .filter((s) => !known.includes(s));
   const wanted = town
@@ -186,7 +187,7 @@ function drawLandmarks(input: {
   row: PlaceRow;
   settlement: string;
   code: string;
-  streets: Street[];
+  streets: DemoStreet[];
 }): Landmark[] {
   const lines = input.row.landmarks.filter(([settlement]) => settlement === input.settlement);
   return lines.map(([, kind, name, where, streetName], index) => {
@@ -201,15 +202,15 @@ function drawLandmarks(input: {
       name,
       where,
       kind,
-      at: moved(house?.at ?? street.line[0], { east: 22, north: 22 }),
+      at: offsetPoint(house?.at ?? street.line[0], { east: 22, north: 22 }),
       street: street.key,
     };
   });
 }
 
-function drawMunicipality(row: PlaceRow): Municipality {
+function drawMunicipality(row: PlaceRow): DemoMunicipality {
   const borders = bordersOf(row.code);
-  const spots = centres(row, borders);
+  const spots = placeCentres(row, borders);
   const settlements = spots.map((centre, index) => drawSettlement({ row, index, centre }));
   const population = row.settlements.reduce((sum, [, , , people]) => sum + people, 0);
   return {
@@ -224,13 +225,13 @@ function drawMunicipality(row: PlaceRow): Municipality {
   };
 }
 
-export const MUNICIPALITIES: readonly Municipality[] = PLACES.map(drawMunicipality);
-export const SETTLEMENTS: readonly Settlement[] = MUNICIPALITIES.flatMap(
+export const MUNICIPALITIES: readonly DemoMunicipality[] = PLACES.map(drawMunicipality);
+export const SETTLEMENTS: readonly DemoSettlement[] = MUNICIPALITIES.flatMap(
   (each) => each.settlements,
 );
 
 /** The municipality with this code; throws where none has it. */
-export function municipality(code: MunicipalityCode): Municipality {
+export function findMunicipality(code: MunicipalityCode): DemoMunicipality {
   const found = MUNICIPALITIES.find((each) => each.code === code);
   if (!found) throw new Error(`unknown municipality ${code}`);
   return found;

@@ -1,4 +1,4 @@
-import { keepPicture, readPicture } from "#base/files/pictures.ts";
+import { savePicture, processPicture } from "#base/files/pictures.ts";
 import { asSystem, type Ctx } from "#base/context.ts";
 import { Refusal } from "#base/refusal.ts";
 import type { Actor } from "#base/policy.ts";
@@ -8,7 +8,7 @@ import {
   escalateProblem,
   findProblem,
   mergeProblems,
-  missDeadlines,
+  processMissedDeadlines,
   planProblem,
   rejectProblem,
   reopenProblem,
@@ -21,7 +21,7 @@ import {
   type Problem,
 } from "#modules/problems/index.ts";
 import {
-  answerMessage,
+  replyToAuthor,
   dismissMessage,
   joinMessage,
   openFromMessage,
@@ -30,90 +30,95 @@ import {
   type Channel,
 } from "#modules/signals/index.ts";
 import {
-  CHRONICLE,
+  TIMELINE,
   drawPicture,
   MESSAGES,
   STORIES,
-  type Actor as Teller,
-  type Message,
-  type Picture,
-  type Step,
-  type Story,
+  type StepActor as Teller,
+  type ResidentMessage,
+  type DrawnPicture,
+  type ScenarioStep,
+  type IncidentStory,
 } from "../region/index.ts";
-import type { Cast } from "./region.ts";
-import type { Stage } from "./replay-context.ts";
+import type { SeededIds } from "./region.ts";
+import type { ReplayContext } from "./replay-context.ts";
 
 /** What the replay remembers: numbers of messages, and the problem that each trouble became. */
-type Memory = {
-  stage: Stage;
-  cast: Cast;
-  stories: Map<string, Story>;
-  messages: Map<string, Message>;
+type ReplayState = {
+  replay: ReplayContext;
+  ids: SeededIds;
+  stories: Map<string, IncidentStory>;
+  messages: Map<string, ResidentMessage>;
   numbers: Map<string, string>;
   problems: Map<string, string>;
 };
 
 /** The newest repetitions still lie on the desk: whoever opens the demo joins them to their problems. */
-const leftToJoinMs = 3 * 86_400_000;
+const LEFT_UNJOINED_MS = 3 * 86_400_000;
 
 /** Between two looks of the clock at the deadlines. */
-const clockEvery = 6 * 3_600_000;
+const DEADLINE_CHECK_INTERVAL_MS = 6 * 3_600_000;
 
 /** Lives the imaginary months step by step through the same actions as people, clock included. */
-export async function replayChronicle(
-  stage: Stage,
-  cast: Cast,
+export async function seedIncidents(
+  replay: ReplayContext,
+  ids: SeededIds,
   progress: (done: number, all: number) => void = () => {},
 ): Promise<void> {
-  const memory: Memory = {
-    stage,
-    cast,
+  const state: ReplayState = {
+    replay,
+    ids,
     stories: new Map(STORIES.map((story) => [story.key, story])),
     messages: new Map(MESSAGES.map((message) => [message.key, message])),
     numbers: new Map(),
     problems: new Map(),
   };
   let looked = 0;
-  const end = new Date(CHRONICLE.at(-1)?.step.at ?? 0).getTime();
-  for (const [index, { story, step }] of CHRONICLE.entries()) {
+  const end = new Date(TIMELINE.at(-1)?.step.at ?? 0).getTime();
+  for (const [index, { story, step }] of TIMELINE.entries()) {
     const at = new Date(step.at);
-    if (step.kind === "join" && end - at.getTime() < leftToJoinMs) continue;
-    if (at.getTime() - looked > clockEvery) {
-      await missDeadlines(await stage.at(at, { kind: "system", name: "clock" }));
+    if (step.kind === "join" && end - at.getTime() < LEFT_UNJOINED_MS) continue;
+    if (at.getTime() - looked > DEADLINE_CHECK_INTERVAL_MS) {
+      await processMissedDeadlines(await replay.at(at, { kind: "system", name: "clock" }));
       looked = at.getTime();
     }
-    await play(memory, memory.stories.get(story), step);
-    progress(index + 1, CHRONICLE.length);
+    await replayStep(state, state.stories.get(story), step);
+    progress(index + 1, TIMELINE.length);
   }
 }
 
-async function play(memory: Memory, story: Story | undefined, step: Step): Promise<void> {
+async function replayStep(
+  memory: ReplayState,
+  story: IncidentStory | undefined,
+  step: ScenarioStep,
+): Promise<void> {
   if (story === undefined) throw new Error("A step of the chronicle belongs to no story");
-  const ctx = await memory.stage.at(new Date(step.at), actorOf(memory, step));
-  if (step.kind === "message") return hear(memory, ctx, { story, key: step.message });
+  const ctx = await memory.replay.at(new Date(step.at), actorOf(memory, step));
+  if (step.kind === "message")
+    return receiveResidentMessage(memory, ctx, { story, key: step.message });
   if (
     step.kind === "open" ||
     step.kind === "join" ||
     step.kind === "noise" ||
     step.kind === "answer-and-close"
   ) {
-    return sort(memory, ctx, story, step);
+    return sortMessage(memory, ctx, story, step);
   }
   const key = memory.problems.get(story.key);
   if (key === undefined) throw new Error(`The trouble ${story.key} has no problem yet`);
-  await live(memory, ctx, key, step);
+  await replayProblemStep(memory, ctx, key, step);
 }
 
-function actorOf({ cast }: Memory, step: Step): Actor {
+function actorOf({ ids }: ReplayState, step: ScenarioStep): Actor {
   if (step.kind === "message") return { kind: "system", name: "channel" };
   const by: string | Teller = step.by;
   const key = typeof by === "string" ? by : by.kind === "person" ? by.person : undefined;
   return (
-    (key === undefined ? undefined : cast.people.get(key)) ?? { kind: "system", name: "author" }
+    (key === undefined ? undefined : ids.people.get(key)) ?? { kind: "system", name: "author" }
   );
 }
 
-const channelOf: Record<Message["channel"], Channel> = {
+const channelOf: Record<ResidentMessage["channel"], Channel> = {
   vk: "vk",
   telegram: "telegram",
   site: "site",
@@ -122,10 +127,10 @@ const channelOf: Record<Message["channel"], Channel> = {
   "incident-csv": "incident",
 };
 
-async function hear(
-  memory: Memory,
+async function receiveResidentMessage(
+  memory: ReplayState,
   ctx: Ctx,
-  { story, key }: { story: Story; key: string },
+  { story, key }: { story: IncidentStory; key: string },
 ): Promise<void> {
   const message = memory.messages.get(key);
   if (message === undefined) throw new Error(`There is no message ${key}`);
@@ -142,38 +147,46 @@ async function hear(
     address: message.address ?? "",
     ...(point !== null && { lon: point[0], lat: point[1] }),
     // A community or a telephone line belongs to a municipality; a form tells its own place.
-    municipality: memory.cast.municipalities.get(message.municipality) ?? "",
+    municipality: memory.ids.municipalities.get(message.municipality) ?? "",
     writtenAt: new Date(message.at),
     author: {
       key: author.key,
       name: author.name,
       ...(email !== undefined && { email, wantsLetters: true, consent: true }),
     },
-    pictures: await drawAll(ctx, photosOf(story, message)),
+    pictures: await savePictures(ctx, photosOf(story, message)),
   });
   memory.numbers.set(key, number);
 }
 
 /** Where a check shows how it was before, the first message brought that picture. */
-function photosOf(story: Story, message: Message): readonly Picture[] {
+function photosOf(story: IncidentStory, message: ResidentMessage): readonly DrawnPicture[] {
   if (message.photos.length > 0 || story.messages[0]?.key !== message.key) return message.photos;
   const check = story.steps.find((step) => step.kind === "verify" && step.before !== null);
   return check?.kind === "verify" && check.before !== null ? [check.before] : [];
 }
 
-async function drawAll(ctx: Ctx, pictures: readonly (Picture | null)[]): Promise<string[]> {
+async function savePictures(
+  ctx: Ctx,
+  pictures: readonly (DrawnPicture | null)[],
+): Promise<string[]> {
   const ids: string[] = [];
   for (const picture of pictures) {
     if (picture === null) continue;
-    const read = await readPicture(Buffer.from(drawPicture(picture)), { drawn: true });
-    ids.push(await keepPicture(ctx, read));
+    const read = await processPicture(Buffer.from(drawPicture(picture)), { drawn: true });
+    ids.push(await savePicture(ctx, read));
   }
   return ids;
 }
 
-type Sorting = Extract<Step, { kind: "open" | "join" | "noise" | "answer-and-close" }>;
+type SortingStep = Extract<ScenarioStep, { kind: "open" | "join" | "noise" | "answer-and-close" }>;
 
-async function sort(memory: Memory, ctx: Ctx, story: Story, step: Sorting): Promise<void> {
+async function sortMessage(
+  memory: ReplayState,
+  ctx: Ctx,
+  story: IncidentStory,
+  step: SortingStep,
+): Promise<void> {
   const number = memory.numbers.get(step.message);
   if (number === undefined) throw new Error(`The message ${step.message} has not come yet`);
   try {
@@ -181,19 +194,19 @@ async function sort(memory: Memory, ctx: Ctx, story: Story, step: Sorting): Prom
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     if (error.reason === "signals.already-decided")
-      return sortPutAside(memory, ctx, { story, step, number });
+      return sortAutoDismissed(memory, ctx, { story, step, number });
     // A message whose municipality triage did not find is sorted by the region's operator.
-    const operator = memory.cast.people.get("operator-first");
+    const operator = memory.ids.people.get("operator-first");
     if (error.kind !== "not-found" || operator === undefined) throw error;
     await sortAs(memory, { ...ctx, actor: operator }, { story, step, number });
   }
 }
 
 /** Triage put it aside before anybody looked: noise stays there, anything else is taken back first. */
-async function sortPutAside(
-  memory: Memory,
+async function sortAutoDismissed(
+  memory: ReplayState,
   ctx: Ctx,
-  told: { story: Story; step: Sorting; number: string },
+  told: { story: IncidentStory; step: SortingStep; number: string },
 ): Promise<void> {
   if (told.step.kind === "noise") return;
   await undoDecision(ctx, told.number);
@@ -209,29 +222,29 @@ const noiseOf = {
 } as const;
 
 async function sortAs(
-  memory: Memory,
+  memory: ReplayState,
   ctx: Ctx,
-  { story, step, number }: { story: Story; step: Sorting; number: string },
+  { story, step, number }: { story: IncidentStory; step: SortingStep; number: string },
 ): Promise<void> {
   if (step.kind === "noise") return dismissMessage(ctx, number, { reason: noiseOf[step.reason] });
   if (step.kind === "answer-and-close") {
     const letter = { subject: (n: string) => n, body: (text: string) => text };
-    await answerMessage(ctx, number, { text: step.text, letter });
+    await replyToAuthor(ctx, number, { text: step.text, letter });
     return;
   }
   if (step.kind === "join") {
     await joinMessage(ctx, number, { problem: memory.problems.get(story.key) ?? "" });
     return;
   }
-  const { trouble } = story;
+  const { incident: trouble } = story;
   if (trouble === null) throw new Error(`The story ${story.key} tells of no trouble`);
-  const { spot, kit } = trouble;
+  const { location: spot, template: kit } = trouble;
   const { id } = await openFromMessage(ctx, number, {
     title: trouble.title,
     summary: trouble.summary,
     topic: kit.topic,
-    municipalityId: memory.cast.municipalities.get(spot.municipality) ?? "",
-    settlementId: memory.cast.settlements.get(spot.settlement),
+    municipalityId: memory.ids.municipalities.get(spot.municipality) ?? "",
+    settlementId: memory.ids.settlements.get(spot.settlement),
     address: spot.words["адрес"],
     lon: spot.point[0],
     lat: spot.point[1],
@@ -240,11 +253,16 @@ async function sortAs(
   memory.problems.set(story.key, id);
 }
 
-type Living = Exclude<Step, Sorting | { kind: "message" }>;
+type ProblemStep = Exclude<ScenarioStep, SortingStep | { kind: "message" }>;
 
 /** One step of a problem's life, as the action of whoever takes it. */
-async function live(memory: Memory, ctx: Ctx, key: string, step: Living): Promise<unknown> {
-  const body = (name: string) => memory.cast.organisations.get(name) ?? "";
+async function replayProblemStep(
+  memory: ReplayState,
+  ctx: Ctx,
+  key: string,
+  step: ProblemStep,
+): Promise<unknown> {
+  const body = (name: string) => memory.ids.organisations.get(name) ?? "";
   switch (step.kind) {
     case "route":
       return routeProblem(ctx, key, { bodyId: body(step.body), reason: step.reason });
@@ -253,16 +271,16 @@ async function live(memory: Memory, ctx: Ctx, key: string, step: Living): Promis
     case "acknowledge":
       return acknowledgeProblem(ctx, key);
     case "answer":
-      return answer(ctx, key, step);
+      return replayAnswer(ctx, key, step);
     case "claim":
       return answerProblem(ctx, key, {
         kind: "claim",
         text: step.text,
-        pictures: await drawAll(ctx, [step.photo]),
+        pictures: await savePictures(ctx, [step.photo]),
       });
     case "verify":
     case "refute":
-      return check(ctx, key, step);
+      return replayCheck(ctx, key, step);
     case "escalate":
       return escalateTo(ctx, key, step.level - 1);
     case "plan":
@@ -283,10 +301,10 @@ async function live(memory: Memory, ctx: Ctx, key: string, step: Living): Promis
 }
 
 /** An interim answer names a day: within a fortnight where its text names none. */
-function answer(
+function replayAnswer(
   ctx: Ctx,
   key: string,
-  step: Extract<Living, { kind: "answer" }>,
+  step: Extract<ProblemStep, { kind: "answer" }>,
 ): Promise<Problem> {
   const fortnight = new Date(new Date(step.at).getTime() + 14 * 86_400_000)
     .toISOString()
@@ -298,17 +316,17 @@ function answer(
   });
 }
 
-async function check(
+async function replayCheck(
   ctx: Ctx,
   key: string,
-  step: Extract<Living, { kind: "verify" | "refute" }>,
+  step: Extract<ProblemStep, { kind: "verify" | "refute" }>,
 ): Promise<unknown> {
   const fixed = step.kind === "verify" && step.ok;
   const picture = step.kind === "verify" ? step.after : step.photo;
   const input = {
     outcome: fixed ? ("fixed" as const) : ("not-fixed" as const),
     text: step.text,
-    pictures: await drawAll(ctx, [picture]),
+    pictures: await savePictures(ctx, [picture]),
   };
   return step.by.kind === "author"
     ? verifyByAuthor(ctx, key, input)

@@ -1,38 +1,41 @@
-import { keepRoom, keepSeries, makeAllOccurrences } from "#modules/events/index.ts";
-import { keepForm, publishForm, templateOf } from "#modules/forms/index.ts";
-import { offerService, type ServiceInput } from "#modules/organisations/index.ts";
+import { saveRoom, saveSeries, createAllOccurrences } from "#modules/events/index.ts";
+import { saveForm, publishForm, findTemplate } from "#modules/forms/index.ts";
+import { addService, type ServiceInput } from "#modules/organisations/index.ts";
 import {
-  applicationsOf,
+  listApplicationSummaries,
   assignReviewers,
   findProject,
-  keepCall,
-  projectChoices,
-  writeReview,
+  saveCall,
+  projectLookup,
+  submitReview,
 } from "#modules/projects/index.ts";
-import type { Cast } from "./region.ts";
-import type { Programme } from "./programme-project.ts";
-import type { Stage } from "./replay-context.ts";
+import type { SeededIds } from "./region.ts";
+import type { SeededProgramme } from "./programme-project.ts";
+import type { ReplayContext } from "./replay-context.ts";
 
-type Told = { stage: Stage; cast: Cast; programme: Programme };
+type ProgrammeContext = { replay: ReplayContext; ids: SeededIds; programme: SeededProgramme };
 
 /** What else the centre keeps: help that NKO offer, a room, a club, a contest, a questionnaire. */
-export async function liveCentre(told: Told): Promise<void> {
-  const ctx = await told.stage.at(new Date("2026-03-02T11:00:00+05:00"), told.programme.organiser);
+export async function seedCentre(context: ProgrammeContext): Promise<void> {
+  const ctx = await context.replay.at(
+    new Date("2026-03-02T11:00:00+05:00"),
+    context.programme.organiser,
+  );
   for (const { organisation, where, ...service } of services) {
-    await offerService(ctx, told.cast.organisations.get(organisation) ?? "", {
+    await addService(ctx, context.ids.organisations.get(organisation) ?? "", {
       ...service,
-      territories: where.map((code) => told.cast.municipalities.get(code) ?? ""),
+      territories: where.map((code) => context.ids.municipalities.get(code) ?? ""),
     });
   }
-  const sinegorsk = told.cast.municipalities.get("sinegorsk") ?? "";
-  const room = await keepRoom(ctx, {
+  const sinegorsk = context.ids.municipalities.get("sinegorsk") ?? "";
+  const room = await saveRoom(ctx, {
     name: "Зал ресурсного центра",
     municipalityId: sinegorsk,
     address: "Синегорск, Пристанская, 3",
     capacity: 30,
-    organisationId: told.cast.organisations.get("resource-centre") ?? null,
+    organisationId: context.ids.organisations.get("resource-centre") ?? null,
   });
-  await keepSeries(ctx, {
+  await saveSeries(ctx, {
     title: "Клуб бухгалтеров НКО",
     summary: "Раз в месяц: отчёты, налоги, вопросы друг другу.",
     municipalityId: sinegorsk,
@@ -43,17 +46,17 @@ export async function liveCentre(told: Told): Promise<void> {
     start: "17:00",
     length: 90,
   });
-  await makeAllOccurrences(
-    await told.stage.at(new Date("2026-05-30T06:00:00+05:00"), told.programme.organiser),
+  await createAllOccurrences(
+    await context.replay.at(new Date("2026-05-30T06:00:00+05:00"), context.programme.organiser),
   );
-  await keepCall(ctx, {
+  await saveCall(ctx, {
     profile: "municipal-small",
     title: "Конкурс местных инициатив, 2026 год",
     opensOn: "2026-03-01",
     closesOn: "2026-06-20",
     link: "https://contest.example/2026",
   });
-  await askNeeds(told);
+  await seedNeedsSurvey(context);
 }
 
 const services: (ServiceInput & { organisation: string; where: readonly string[] })[] = [
@@ -95,23 +98,24 @@ const services: (ServiceInput & { organisation: string; where: readonly string[]
   },
 ];
 
-async function askNeeds({ stage, programme }: Told): Promise<void> {
-  const ctx = await stage.at(new Date("2026-05-20T11:00:00+05:00"), programme.organiser);
-  const definition = templateOf("needs");
+async function seedNeedsSurvey({ replay, programme }: ProgrammeContext): Promise<void> {
+  const ctx = await replay.at(new Date("2026-05-20T11:00:00+05:00"), programme.organiser);
+  const definition = findTemplate("needs");
   if (definition === undefined) throw new Error("The questionnaire of needs is gone");
-  const form = await keepForm(ctx, { code: "needs_2026", definition, resultsPublic: true });
+  const form = await saveForm(ctx, { code: "needs_2026", definition, resultsPublic: true });
   await publishForm(ctx, form.id);
 }
 
 /** Two reviewers read one group's application: one is content, the other asks for more work. */
-export async function liveReviews({ stage, cast }: Told): Promise<void> {
-  const operator = cast.people.get("lugin");
-  const reviewers = ["elagina", "kataev"].flatMap((key) => cast.people.get(key) ?? []);
+export async function seedReviews({ replay, ids }: ProgrammeContext): Promise<void> {
+  const operator = ids.people.get("lugin");
+  const reviewers = ["elagina", "kataev"].flatMap((key) => ids.people.get(key) ?? []);
   if (operator === undefined || reviewers.length < 2) throw new Error("The demo has no reviewers");
-  const ctx = await stage.at(new Date("2026-05-18T12:00:00+05:00"), operator);
-  const [choice] = await projectChoices.find(ctx, "Двор без луж");
+  const ctx = await replay.at(new Date("2026-05-18T12:00:00+05:00"), operator);
+  const [choice] = await projectLookup.search(ctx, "Двор без луж");
   const project = choice && (await findProject(ctx, choice.id));
-  const [application] = project === undefined ? [] : await applicationsOf(ctx, project.id);
+  const [application] =
+    project === undefined ? [] : await listApplicationSummaries(ctx, project.id);
   if (project === undefined || application === undefined)
     throw new Error("There is nothing to review");
   const key = { project: project.number, seq: application.seq };
@@ -119,9 +123,9 @@ export async function liveReviews({ stage, cast }: Told): Promise<void> {
     reviewers: reviewers.flatMap((one) => (one.kind === "person" ? [one.id] : [])),
   });
   for (const [n, reviewer] of reviewers.entries()) {
-    const at = await stage.at(new Date(`2026-05-${20 + n}T15:00:00+05:00`), reviewer);
+    const at = await replay.at(new Date(`2026-05-${20 + n}T15:00:00+05:00`), reviewer);
     const points = (value: number, comment: string) => ({ points: value, comment });
-    await writeReview(at, key, {
+    await submitReview(at, key, {
       points: {
         need: points(9, "Про этот двор 14 сообщений за год"),
         doable: points(n === 0 ? 8 : 4, n === 0 ? "" : "Кто согласует ливнёвку с водоканалом?"),

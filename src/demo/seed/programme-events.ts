@@ -5,14 +5,14 @@ import {
   announceEvent,
   closeAttendance,
   createEvent,
-  keepSession,
+  saveSession,
   markNewcomer,
   markPresent,
   publishProgramme,
   register,
-  reportHere,
-  showHereCode,
-  type CreateInput,
+  reportOnlineAttendance,
+  createOnlineCode,
+  type CreateEventInput,
   type Event,
 } from "#modules/events/index.ts";
 import {
@@ -25,41 +25,41 @@ import {
   type Participant,
   type Seminar,
 } from "../region/index.ts";
-import type { Programme } from "./programme-project.ts";
-import type { Cast } from "./region.ts";
-import type { Stage } from "./replay-context.ts";
+import type { SeededProgramme } from "./programme-project.ts";
+import type { SeededIds } from "./region.ts";
+import type { ReplayContext } from "./replay-context.ts";
 
 /** An instant of the imaginary region's day. */
-const on = (day: string, time: string) => new Date(`${day}T${time}:00+05:00`);
-const before = (day: string, days: number) =>
-  new Date(on(day, "10:00").getTime() - days * 86_400_000);
+const localTime = (day: string, time: string) => new Date(`${day}T${time}:00+05:00`);
+const daysBefore = (day: string, days: number) =>
+  new Date(localTime(day, "10:00").getTime() - days * 86_400_000);
 
-type Told = { stage: Stage; cast: Cast; programme: Programme };
+type ProgrammeContext = { replay: ReplayContext; ids: SeededIds; programme: SeededProgramme };
 
 /** Seminars in six districts and the conferences around them, with who came and how that is known; answers the conference's number. */
-export async function liveEvents(
-  told: Told,
+export async function seedEvents(
+  told: ProgrammeContext,
   progress: (done: number, all: number) => void,
 ): Promise<{ conference: string }> {
   const all = SEMINARS.length + 3;
-  await opening(told);
+  await seedOpening(told);
   progress(1, all);
   for (const [index, seminar] of SEMINARS.entries()) {
-    await liveSeminar(told, seminar);
+    await seedSeminar(told, seminar);
     progress(index + 2, all);
   }
-  const conference = await neighbours(told);
-  await closing(told);
+  const conference = await seedNeighboursConference(told);
+  await seedClosing(told);
   progress(all, all);
   return { conference };
 }
 
-async function plan(
-  { stage, programme }: Told,
-  input: CreateInput & { day: string; activity: string },
+async function planEvent(
+  { replay, programme }: ProgrammeContext,
+  input: CreateEventInput & { day: string; activity: string },
 ): Promise<Event> {
   const { day, activity, ...fields } = input;
-  const ctx = await stage.at(before(day, 20), programme.organiser);
+  const ctx = await replay.at(daysBefore(day, 20), programme.organiser);
   const event = await createEvent(ctx, {
     ...fields,
     projectId: programme.project.id,
@@ -68,11 +68,11 @@ async function plan(
   return announceEvent(ctx, event.number);
 }
 
-const placeOf = ({ cast }: Told, code: string) => cast.municipalities.get(code) ?? "";
+const placeOf = ({ ids }: ProgrammeContext, code: string) => ids.municipalities.get(code) ?? "";
 
-async function liveSeminar(told: Told, seminar: Seminar): Promise<void> {
+async function seedSeminar(told: ProgrammeContext, seminar: Seminar): Promise<void> {
   const { day, municipality } = seminar;
-  const event = await plan(told, {
+  const event = await planEvent(told, {
     day,
     activity: "seminars",
     kind: "seminar",
@@ -86,19 +86,19 @@ async function liveSeminar(told: Told, seminar: Seminar): Promise<void> {
     certificateHours: 4,
   });
   if (seminar.state === "coming") return;
-  const door = await told.stage.at(on(day, "10:20"), told.programme.organiser);
+  const door = await told.replay.at(localTime(day, "10:20"), told.programme.organiser);
   const people = participantsOf(municipality, 18).slice(0, seminar.present);
-  await comeToDoor(told, door, event, people);
+  await registerAtDoor(told, door, event, people);
   if (seminar.state === "unlisted") return;
-  const evening = await told.stage.at(on(day, "16:00"), told.programme.organiser);
+  const evening = await told.replay.at(localTime(day, "16:00"), told.programme.organiser);
   await closeAttendance(evening, event.number);
 }
 
 /** Known by surname, from the signed list, by the ticket's code. */
-const ways = ["surname", "paper", "qr"] as const;
+const attendanceMethods = ["surname", "paper", "qr"] as const;
 
-async function comeToDoor(
-  told: Told,
+async function registerAtDoor(
+  told: ProgrammeContext,
   door: Ctx,
   event: Event,
   people: readonly Participant[],
@@ -107,14 +107,14 @@ async function comeToDoor(
     const { municipality, ...known } = person;
     await markNewcomer(door, event.number, {
       person: { ...known, municipalityId: placeOf(told, municipality) },
-      source: ways[index % ways.length],
+      source: attendanceMethods[index % attendanceMethods.length],
     });
   }
 }
 
-async function opening(told: Told): Promise<void> {
+async function seedOpening(context: ProgrammeContext): Promise<void> {
   const { day, municipality, title, present } = OPENING_CONFERENCE;
-  const event = await plan(told, {
+  const event = await planEvent(context, {
     day,
     activity: "opening",
     kind: "conference",
@@ -122,39 +122,42 @@ async function opening(told: Told): Promise<void> {
     summary: "Что такое школа, кто её ведёт, как попасть и что получится.",
     startsAt: `${day}T11:00`,
     endsAt: `${day}T16:00`,
-    municipalityId: placeOf(told, municipality),
+    municipalityId: placeOf(context, municipality),
     address: "Дом молодёжи, большой зал",
     capacity: 80,
   });
-  const door = await told.stage.at(on(day, "11:10"), told.programme.organiser);
+  const door = await context.replay.at(localTime(day, "11:10"), context.programme.organiser);
   const people = PROGRAMME_PLACES.flatMap((code) => participantsOf(code, 8)).slice(0, present);
-  await comeToDoor(told, door, event, people);
-  const evening = await told.stage.at(on(day, "17:00"), told.programme.organiser);
+  await registerAtDoor(context, door, event, people);
+  const evening = await context.replay.at(localTime(day, "17:00"), context.programme.organiser);
   await closeAttendance(evening, event.number);
 }
 
-async function closing(told: Told): Promise<void> {
+async function seedClosing(context: ProgrammeContext): Promise<void> {
   const { day, municipality, title } = CLOSING_CONFERENCE;
-  const ctx = await told.stage.at(on("2026-05-28", "12:00"), told.programme.organiser);
+  const ctx = await context.replay.at(
+    localTime("2026-05-28", "12:00"),
+    context.programme.organiser,
+  );
   const event = await createEvent(ctx, {
     kind: "conference",
     title,
     summary: "Итоги шести округов, проекты групп и что остаётся после программы.",
     startsAt: `${day}T11:00`,
     endsAt: `${day}T17:00`,
-    municipalityId: placeOf(told, municipality),
+    municipalityId: placeOf(context, municipality),
     address: "Дом молодёжи, большой зал",
     capacity: 120,
-    projectId: told.programme.project.id,
-    activityId: told.programme.activities.get("closing") ?? null,
+    projectId: context.programme.project.id,
+    activityId: context.programme.activities.get("closing") ?? null,
   });
   await announceEvent(ctx, event.number);
 }
 
 /** Three days: the hall by tickets, every municipality by video with the code on the screen. */
-async function neighbours(told: Told): Promise<string> {
+async function seedNeighboursConference(context: ProgrammeContext): Promise<string> {
   const [first, , last] = NEIGHBOURS.days;
-  const event = await plan(told, {
+  const event = await planEvent(context, {
     day: first,
     activity: "neighbours",
     kind: "conference",
@@ -163,14 +166,14 @@ async function neighbours(told: Told): Promise<string> {
     summary: NEIGHBOURS.summary,
     startsAt: `${first}T10:00`,
     endsAt: `${last}T13:00`,
-    municipalityId: placeOf(told, NEIGHBOURS.municipality),
+    municipalityId: placeOf(context, NEIGHBOURS.municipality),
     address: "Дом молодёжи, ул. Пристанская, 3",
     onlineUrl: "https://video.example/sosedi",
     capacity: 60,
     onlineCapacity: 200,
     certificateHours: 6,
   });
-  await setProgramme(told, event);
+  await setProgramme(context, event);
   const hall = PROGRAMME_PLACES.flatMap((code) => participantsOf(code, 7)).slice(
     0,
     NEIGHBOURS.hall,
@@ -178,15 +181,15 @@ async function neighbours(told: Told): Promise<string> {
   const remote = NEIGHBOURS.remote.flatMap(({ municipality, people }) =>
     participantsOf(municipality, 18 + people).slice(18),
   );
-  await registerAll(told, event, { hall, remote });
+  await registerAll(context, event, { hall, remote });
   return event.number;
 }
 
-async function setProgramme({ stage, programme }: Told, event: Event): Promise<void> {
-  const ctx = await stage.at(before(NEIGHBOURS.days[0], 18), programme.organiser);
+async function setProgramme({ replay, programme }: ProgrammeContext, event: Event): Promise<void> {
+  const ctx = await replay.at(daysBefore(NEIGHBOURS.days[0], 18), programme.organiser);
   for (const session of NEIGHBOURS.sessions) {
     const day = NEIGHBOURS.days[session.day];
-    const { id } = await keepSession(ctx, event.number, {
+    const { id } = await saveSession(ctx, event.number, {
       kind: session.kind,
       title: session.title,
       startsAt: `${day}T${session.from}`,
@@ -201,36 +204,36 @@ async function setProgramme({ stage, programme }: Told, event: Event): Promise<v
 }
 
 async function registerAll(
-  told: Told,
+  told: ProgrammeContext,
   event: Event,
   { hall, remote }: { hall: readonly Participant[]; remote: readonly Participant[] },
 ): Promise<void> {
   const [first, , last] = NEIGHBOURS.days;
-  const asked = await told.stage.at(before(first, 9), { kind: "guest" });
-  const door = await told.stage.at(on(first, "09:40"), told.programme.organiser);
-  const code = await showHereCode(
-    await told.stage.at(on(first, "11:00"), told.programme.organiser),
+  const asked = await told.replay.at(daysBefore(first, 9), { kind: "guest" });
+  const door = await told.replay.at(localTime(first, "09:40"), told.programme.organiser);
+  const code = await createOnlineCode(
+    await told.replay.at(localTime(first, "11:00"), told.programme.organiser),
     event.number,
     { minutes: 60 },
   );
-  const home = await told.stage.at(on(first, "11:05"), { kind: "guest" });
+  const home = await told.replay.at(localTime(first, "11:05"), { kind: "guest" });
   for (const person of hall) {
     const { contact } = await registerOne(told, asked, { event, person, mode: "in-person" });
     await markPresent(door, event.number, { contactId: contact.id, source: "qr" });
   }
   for (const person of remote) {
     const { registration } = await registerOne(told, asked, { event, person, mode: "online" });
-    const ticket = linkToken(home.house.linkKey, home.region.id, registration.id);
-    await reportHere(home, event.number, { code: code.code, ticket });
+    const ticket = linkToken(home.app.linkKey, home.region.id, registration.id);
+    await reportOnlineAttendance(home, event.number, { code: code.code, ticket });
   }
   await closeAttendance(
-    await told.stage.at(on(last, "14:00"), told.programme.organiser),
+    await told.replay.at(localTime(last, "14:00"), told.programme.organiser),
     event.number,
   );
 }
 
 function registerOne(
-  told: Told,
+  told: ProgrammeContext,
   ctx: Ctx,
   { event, person, mode }: { event: Event; person: Participant; mode: "in-person" | "online" },
 ) {

@@ -1,18 +1,18 @@
 import { issueCertificates, sendFeedback } from "#modules/events/index.ts";
-import type { Programme } from "./programme-project.ts";
-import type { Stage } from "./replay-context.ts";
+import type { SeededProgramme } from "./programme-project.ts";
+import type { ReplayContext } from "./replay-context.ts";
 
-type Told = { stage: Stage; programme: Programme };
+type FeedbackContext = { replay: ReplayContext; programme: SeededProgramme };
 
 /** After the conference: certificates for those who came, and what those who read their mail replied. */
-export async function liveAfterwards(
-  { stage, programme }: Told,
+export async function seedFeedback(
+  { replay, programme }: FeedbackContext,
   conference: string,
 ): Promise<void> {
-  const ctx = await stage.at(new Date("2026-04-18T10:00:00+05:00"), programme.organiser);
+  const ctx = await replay.at(new Date("2026-04-18T10:00:00+05:00"), programme.organiser);
   await issueCertificates(ctx, conference);
   // The questions and the certificates go out by letter, which is the work of jobs.
-  await stage.house.settle();
+  await replay.app.drainJobs();
   const asked = await ctx.db
     .selectFrom("base_letters")
     .select(["body", "created_at"])
@@ -22,19 +22,27 @@ export async function liveAfterwards(
     .execute();
   for (const [n, letter] of asked.entries()) {
     if (n % 3 === 2) continue;
-    await reply(stage, { body: letter.body, at: letter.created_at }, n);
+    await replyWithFeedback(replay, { body: letter.body, at: letter.created_at }, n);
   }
 }
 
-const uses = ["Посчитаю смету заново", "Позову соседей на сход", "Напишу в администрацию о зале"];
+const plannedUses = [
+  "Посчитаю смету заново",
+  "Позову соседей на сход",
+  "Напишу в администрацию о зале",
+];
 const wishes = ["Больше примеров", "Ничего не менять", "Больше времени на вопросы"];
 
 /** What the letter's private link says: which event, whose card, its secret. */
-const linkShape = /events\/([^/\s]+)\/feedback\/([0-9a-f-]{36})\/([\w-]+)/;
+const feedbackLinkPattern = /events\/([^/\s]+)\/feedback\/([0-9a-f-]{36})\/([\w-]+)/;
 
 /** Answers the three questions by the letter's link, as the person does. */
-async function reply(stage: Stage, letter: { body: string; at: Date }, n: number): Promise<void> {
-  const [, number = "", contact = "", token = ""] = linkShape.exec(letter.body) ?? [];
+async function replyWithFeedback(
+  stage: ReplayContext,
+  letter: { body: string; at: Date },
+  n: number,
+): Promise<void> {
+  const [, number = "", contact = "", token = ""] = feedbackLinkPattern.exec(letter.body) ?? [];
   const ctx = await stage.at(new Date(letter.at.getTime() + (n % 40) * 3_600_000), {
     kind: "guest",
   });
@@ -46,7 +54,7 @@ async function reply(stage: Stage, letter: { body: string; at: Date }, n: number
       key: `demo-feedback-${n}`,
       answers: {
         useful: 3 + (n % 3),
-        use: uses[n % uses.length] ?? "",
+        use: plannedUses[n % plannedUses.length] ?? "",
         better: wishes[n % wishes.length] ?? "",
       },
     },

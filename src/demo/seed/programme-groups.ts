@@ -1,14 +1,14 @@
 import {
   closeConsultation,
-  giveConsultation,
+  recordConsultation,
   requestConsultation,
-  takeConsultation,
+  assignConsultation,
   type ConsultationTopic,
 } from "#modules/consultations/index.ts";
 import {
   beginApplication,
-  changePassport,
-  moveProject,
+  updateCharter,
+  applyManualTransition,
   openProject,
 } from "#modules/projects/index.ts";
 import {
@@ -18,33 +18,38 @@ import {
   PROGRAMME_PLACES,
   type Participant,
 } from "../region/index.ts";
-import type { Programme } from "./programme-project.ts";
-import type { Cast } from "./region.ts";
-import type { Stage } from "./replay-context.ts";
+import type { SeededProgramme } from "./programme-project.ts";
+import type { SeededIds } from "./region.ts";
+import type { ReplayContext } from "./replay-context.ts";
 
 const dayMs = 86_400_000;
 const start = new Date("2026-02-20T11:00:00+05:00").getTime();
 
-type Told = { stage: Stage; cast: Cast; programme: Programme };
+type ProgrammeContext = { replay: ReplayContext; ids: SeededIds; programme: SeededProgramme };
 
 /** The groups' own projects, and the advice that carried them; answers project ids by title. */
-export async function liveGroups({ stage, cast, programme }: Told): Promise<void> {
+export async function seedGroupProjects({
+  replay,
+  ids,
+  programme,
+}: ProgrammeContext): Promise<void> {
   const projects = new Map<string, string[]>();
   for (const [index, group] of GROUP_PROJECTS.entries()) {
-    const place = cast.municipalities.get(group.municipality) ?? "";
+    const place = ids.municipalities.get(group.municipality) ?? "";
     const at = (days: number) =>
-      stage.at(new Date(start + (index + days) * dayMs), programme.organiser);
+      replay.at(new Date(start + (index + days) * dayMs), programme.organiser);
     const { id, number } = await openProject(await at(0), {
       title: group.title,
       placeIds: [place],
     });
-    await changePassport(await at(3), number, {
+    await updateCharter(await at(3), number, {
       title: group.title,
       goal: group.goal,
       programme: programme.project.number,
       placeIds: [place],
     });
-    if (group.stage !== "idea") await moveProject(await at(12), number, { move: "shape" });
+    if (group.stage !== "idea")
+      await applyManualTransition(await at(12), number, { move: "shape" });
     if (group.stage === "application") {
       await beginApplication(await at(40), number, {
         profile: "municipal-small",
@@ -53,7 +58,7 @@ export async function liveGroups({ stage, cast, programme }: Told): Promise<void
     }
     projects.set(group.municipality, [...(projects.get(group.municipality) ?? []), id]);
   }
-  await liveAdvice({ stage, cast, programme }, projects);
+  await seedConsultations({ replay, ids, programme }, projects);
 }
 
 const topics: readonly ConsultationTopic[] = [
@@ -94,8 +99,11 @@ const records = [
   ],
 ] as const;
 
-async function liveAdvice(told: Told, projects: Map<string, string[]>): Promise<void> {
-  const consultant = told.cast.people.get("sazhina");
+async function seedConsultations(
+  told: ProgrammeContext,
+  projects: Map<string, string[]>,
+): Promise<void> {
+  const consultant = told.ids.people.get("sazhina");
   if (consultant === undefined) throw new Error("The demo has nobody to advise");
   let n = 0;
   for (const code of PROGRAMME_PLACES) {
@@ -103,9 +111,9 @@ async function liveAdvice(told: Told, projects: Map<string, string[]>): Promise<
     for (let turn = 0; turn < CONSULTATIONS[code]; turn += 1) {
       const person = people[turn];
       if (person === undefined) continue;
-      await adviseOnce(told, {
+      await seedConsultation(told, {
         contact: contactOf(person),
-        place: told.cast.municipalities.get(code) ?? "",
+        place: told.ids.municipalities.get(code) ?? "",
         project: projects.get(code)?.[turn % 2],
         turn: n,
         consultant,
@@ -113,7 +121,7 @@ async function liveAdvice(told: Told, projects: Map<string, string[]>): Promise<
       n += 1;
     }
   }
-  await waitingQuestions(told);
+  await seedWaitingQuestions(told);
 }
 
 const contactOf = ({ surname, givenName, email, organisation }: Participant) => ({
@@ -123,20 +131,20 @@ const contactOf = ({ surname, givenName, email, organisation }: Participant) => 
   organisation,
 });
 
-async function adviseOnce(
-  { stage, programme }: Told,
+async function seedConsultation(
+  { replay, programme }: ProgrammeContext,
   one: {
     contact: ReturnType<typeof contactOf>;
     place: string;
     project: string | undefined;
     turn: number;
-    consultant: Parameters<Stage["at"]>[1];
+    consultant: Parameters<ReplayContext["at"]>[1];
   },
 ): Promise<void> {
   const kind = one.turn % records.length;
   const [asked, stands, advised, agreed, next] = records[kind] ?? records[0];
   const at = (days: number) =>
-    stage.at(new Date(start + (one.turn * 3 + days) * dayMs), one.consultant);
+    replay.at(new Date(start + (one.turn * 3 + days) * dayMs), one.consultant);
   const { number } = await requestConsultation(await at(0), {
     contact: one.contact,
     topic: topics[kind] ?? "other",
@@ -148,8 +156,8 @@ async function adviseOnce(
     programmeId: programme.project.id,
     key: `demo-${one.turn}`,
   });
-  await takeConsultation(await at(1), number);
-  await giveConsultation(await at(2 + (one.turn % 4)), number, {
+  await assignConsultation(await at(1), number);
+  await recordConsultation(await at(2 + (one.turn % 4)), number, {
     asked,
     stands,
     advised,
@@ -165,7 +173,7 @@ async function adviseOnce(
 }
 
 /** What waits on the desk of the consultant at the fixed now. */
-async function waitingQuestions({ stage, cast }: Told): Promise<void> {
+async function seedWaitingQuestions({ replay, ids }: ProgrammeContext): Promise<void> {
   const questions = [
     [
       "tos",
@@ -179,14 +187,16 @@ async function waitingQuestions({ stage, cast }: Told): Promise<void> {
     ],
   ] as const;
   for (const [index, [topic, question, code]] of questions.entries()) {
-    const ctx = await stage.at(new Date(`2026-05-${29 + index}T15:20:00+05:00`), { kind: "guest" });
+    const ctx = await replay.at(new Date(`2026-05-${29 + index}T15:20:00+05:00`), {
+      kind: "guest",
+    });
     const [person] = participantsOf(code, 20).slice(19);
     if (person === undefined) continue;
     await requestConsultation(ctx, {
       contact: contactOf(person),
       topic,
       question,
-      municipalityId: cast.municipalities.get(code) ?? "",
+      municipalityId: ids.municipalities.get(code) ?? "",
       key: `demo-waiting-${index}`,
     });
   }

@@ -1,43 +1,43 @@
 import { registerOrganisation } from "#modules/organisations/index.ts";
-import { projectCard } from "#modules/projects/index.ts";
+import { loadProjectCard } from "#modules/projects/index.ts";
 import {
   lockPeriod,
-  setPromise,
-  writeReport,
-  type PromiseInput,
+  createIndicator,
+  saveReportTexts,
+  type IndicatorInput,
 } from "#modules/indicators/index.ts";
 import { CENTRES, PROGRAMME, PROGRAMME_PLACES } from "../region/index.ts";
-import type { Programme } from "./programme-project.ts";
-import type { Cast } from "./region.ts";
-import type { Stage } from "./replay-context.ts";
+import type { SeededProgramme } from "./programme-project.ts";
+import type { SeededIds } from "./region.ts";
+import type { ReplayContext } from "./replay-context.ts";
 
-type Told = { stage: Stage; cast: Cast; programme: Programme };
+type ProgrammeContext = { replay: ReplayContext; ids: SeededIds; programme: SeededProgramme };
 
-const at = ({ stage, programme }: Told, day: string) =>
-  stage.at(new Date(`${day}T17:30:00+05:00`), programme.organiser);
+const at = ({ replay, programme }: ProgrammeContext, day: string) =>
+  replay.at(new Date(`${day}T17:30:00+05:00`), programme.organiser);
 
 /** What the agreement promised, each as a question to facts; then the first quarter is locked. */
-export async function livePromises(told: Told): Promise<void> {
-  const ctx = await at(told, "2026-02-03");
+export async function seedIndicators(context: ProgrammeContext): Promise<void> {
+  const ctx = await at(context, "2026-02-03");
   const places = (codes: readonly string[]) =>
-    codes.map((code) => told.cast.municipalities.get(code) ?? "");
-  const { results } = await projectCard(ctx, told.programme.project.number);
-  for (const { where, of, ...promise } of promised) {
-    await setPromise(ctx, told.programme.project.number, {
+    codes.map((code) => context.ids.municipalities.get(code) ?? "");
+  const { results } = await loadProjectCard(ctx, context.programme.project.number);
+  for (const { where, of, ...promise } of indicatorSeeds) {
+    await createIndicator(ctx, context.programme.project.number, {
       startsOn: PROGRAMME.startsOn,
       ...promise,
       places: places(where ?? []),
       result: results.find(({ what }) => what === of)?.id ?? "none",
     });
   }
-  await openCentres(told);
-  await lockPeriod(await at(told, "2026-04-06"), told.programme.project.number, {
+  await seedCentresOpened(context);
+  await lockPeriod(await at(context, "2026-04-06"), context.programme.project.number, {
     from: PROGRAMME.startsOn,
     to: "2026-03-31",
   });
-  await writeReport(
-    await at(told, "2026-05-30"),
-    { project: told.programme.project.number },
+  await saveReportTexts(
+    await at(context, "2026-05-30"),
+    { project: context.programme.project.number },
     {
       summary: "Программа идёт по плану: открыты два центра из четырёх, проведены 22 семинара.",
       qualitative: "В Порогах группа подростков сама провела сход и нашла сарай под мастерскую.",
@@ -46,15 +46,15 @@ export async function livePromises(told: Told): Promise<void> {
   );
 }
 
-const fresh = ["tikhoborsky", "poroginsky", "mshinetsky", "zarechinsky"];
+const newCentrePlaces = ["tikhoborsky", "poroginsky", "mshinetsky", "zarechinsky"];
 
 /** `of`: which result of the passport the promise measures. */
-type Promised = Omit<PromiseInput, "places" | "startsOn"> & {
+type IndicatorSeed = Omit<IndicatorInput, "places" | "startsOn"> & {
   where?: readonly string[];
   of?: string;
 };
 
-const promised: Promised[] = [
+const indicatorSeeds: IndicatorSeed[] = [
   {
     title: "Полевые семинары",
     of: "Выездные семинары",
@@ -113,7 +113,7 @@ const promised: Promised[] = [
     source: "organisations.opened",
     kinds: ["initiative-centre"],
     scope: "per-place",
-    where: fresh,
+    where: newCentrePlaces,
     dueOn: "2026-04-30",
     controlPoint: true,
   },
@@ -137,15 +137,15 @@ const promised: Promised[] = [
   },
 ];
 
-async function openCentres(told: Told): Promise<void> {
+async function seedCentresOpened(context: ProgrammeContext): Promise<void> {
   for (const { municipality, name, openedOn, state } of CENTRES) {
-    await registerOrganisation(await at(told, openedOn), {
+    await registerOrganisation(await at(context, openedOn), {
       kind: "initiative-centre",
       name,
       shortName: name.replace("Центр общественных инициатив", "ЦОИ"),
-      territoryId: told.cast.municipalities.get(municipality) ?? null,
+      territoryId: context.ids.municipalities.get(municipality) ?? null,
       openedOn,
-      openedUnder: told.programme.project.id,
+      openedUnder: context.programme.project.id,
       ...(state === "proven" && {
         openedLink: `https://resource.example/agreements/${municipality}`,
       }),

@@ -2,15 +2,15 @@ import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
 import {
   beginApplication,
-  changePassport,
+  updateCharter,
   decideApplication,
-  moveProject,
+  applyManualTransition,
   openProject,
   saveRow,
-  showProject,
-  showRemarks,
+  setProjectVisibility,
+  setRemarksVisibility,
   submitApplication,
-  writeTexts,
+  saveTexts,
   type Project,
 } from "#modules/projects/index.ts";
 import {
@@ -21,11 +21,11 @@ import {
   PROGRAMME_PLAN,
   SECOND_APPLICATION,
 } from "../region/index.ts";
-import type { Cast } from "./region.ts";
-import type { Stage } from "./replay-context.ts";
+import type { SeededIds } from "./region.ts";
+import type { ReplayContext } from "./replay-context.ts";
 
 /** The programme's project, its calendar plan by key, and who runs it. */
-export type Programme = {
+export type SeededProgramme = {
   project: Project;
   activities: ReadonlyMap<string, string>;
   organiser: Actor;
@@ -35,8 +35,8 @@ const roubles = (amount: number) => String(amount);
 const noonOf = (day: string) => new Date(`${day}T12:00:00+05:00`);
 
 /** From the idea over a refusal to the grant: written once, cut for two contests, begun. */
-export async function liveProgramme(stage: Stage, cast: Cast): Promise<Programme> {
-  const organiser = cast.people.get("lugin");
+export async function seedProject(stage: ReplayContext, ids: SeededIds): Promise<SeededProgramme> {
+  const organiser = ids.people.get("lugin");
   if (organiser === undefined) throw new Error("The demo has nobody to run the programme");
   const at = (day: string) => stage.at(noonOf(day), organiser);
   const { number, id } = await openProject(await at("2025-07-01"), {
@@ -45,9 +45,9 @@ export async function liveProgramme(stage: Stage, cast: Cast): Promise<Programme
     organisation: "Ресурсный центр НКО",
     stage: "concept",
   });
-  await writePassport(await at("2025-07-20"), number, cast);
-  const activities = await writePlan(await at("2025-07-25"), number, cast);
-  await apply(at, number, { contest: FIRST_APPLICATION });
+  await saveCharter(await at("2025-07-20"), number, ids);
+  const activities = await savePlan(await at("2025-07-25"), number, ids);
+  await applyToContest(at, number, { contest: FIRST_APPLICATION });
   await decideApplication(
     await at(FIRST_APPLICATION.decidedOn),
     { project: number, seq: 1 },
@@ -58,33 +58,33 @@ export async function liveProgramme(stage: Stage, cast: Cast): Promise<Programme
       remarks: FIRST_APPLICATION.remarks.replaceAll(". ", ".\n"),
     },
   );
-  await showRemarks(
+  await setRemarksVisibility(
     await at(FIRST_APPLICATION.decidedOn),
     { project: number, seq: 1 },
     { shown: true },
   );
-  await apply(at, number, { contest: SECOND_APPLICATION, former: 1 });
+  await applyToContest(at, number, { contest: SECOND_APPLICATION, former: 1 });
   await decideApplication(
     await at(SECOND_APPLICATION.decidedOn),
     { project: number, seq: 2 },
     {
       outcome: "supported",
       decidedOn: SECOND_APPLICATION.decidedOn,
-      granted: roubles(grantOf()),
+      granted: roubles(grantTotal()),
       agreement: "ГГ-112/26",
       score: String(SECOND_APPLICATION.score),
     },
   );
   const beginning = await at(PROGRAMME.startsOn);
-  const project = await moveProject(beginning, id, { move: "begin" });
-  await showProject(beginning, id, { shown: true });
+  const project = await applyManualTransition(beginning, id, { move: "begin" });
+  await setProjectVisibility(beginning, id, { shown: true });
   return { project, activities, organiser };
 }
 
-const grantOf = () => PROGRAMME_COSTS.reduce((sum, row) => sum + row[5], 0);
+const grantTotal = () => PROGRAMME_COSTS.reduce((sum, row) => sum + row[5], 0);
 
-async function writePassport(ctx: Ctx, number: string, cast: Cast): Promise<void> {
-  await changePassport(ctx, number, {
+async function saveCharter(ctx: Ctx, number: string, ids: SeededIds): Promise<void> {
+  await updateCharter(ctx, number, {
     title: PROGRAMME.title,
     summary: PROGRAMME.summary,
     significance: PROGRAMME.significance,
@@ -93,14 +93,14 @@ async function writePassport(ctx: Ctx, number: string, cast: Cast): Promise<void
     organisation: "Ресурсный центр НКО",
     startsOn: PROGRAMME.startsOn,
     endsOn: PROGRAMME.endsOn,
-    placeIds: PROGRAMME_PLACES.map((code) => cast.municipalities.get(code) ?? ""),
+    placeIds: PROGRAMME_PLACES.map((code) => ids.municipalities.get(code) ?? ""),
     contactInfo: "Синегорск, Пристанская, 3, школа@ресурс.пример, 8 000 000-00-00",
     furtherLife: PROGRAMME.furtherLife,
     qualitativeResults: PROGRAMME.qualitativeResults,
   });
 }
 
-async function writePlan(ctx: Ctx, number: string, cast: Cast): Promise<Map<string, string>> {
+async function savePlan(ctx: Ctx, number: string, ids: SeededIds): Promise<Map<string, string>> {
   for (const { name, people } of PROGRAMME.groups)
     await saveRow(ctx, number, { part: "groups", input: { title: name, people } });
   const tasks: string[] = [];
@@ -117,16 +117,20 @@ async function writePlan(ctx: Ctx, number: string, cast: Cast): Promise<Map<stri
         startsOn: line.from,
         endsOn: line.to,
         expected: line.expected,
-        placeIds: PROGRAMME_PLACES.map((code) => cast.municipalities.get(code) ?? ""),
+        placeIds: PROGRAMME_PLACES.map((code) => ids.municipalities.get(code) ?? ""),
       },
     });
     activities.set(line.key, row);
   }
-  await writeRest(ctx, number, activities);
+  await saveRemaining(ctx, number, activities);
   return activities;
 }
 
-async function writeRest(ctx: Ctx, number: string, activities: Map<string, string>): Promise<void> {
+async function saveRemaining(
+  ctx: Ctx,
+  number: string,
+  activities: Map<string, string>,
+): Promise<void> {
   for (const [article, activity, what, quantity, price, grant, own, partners] of PROGRAMME_COSTS) {
     await saveRow(ctx, number, {
       part: "costs",
@@ -193,7 +197,7 @@ type Contest = {
 };
 
 /** A cut for a contest; what the passport does not say is written in the form. */
-async function apply(
+async function applyToContest(
   at: (day: string) => Promise<Ctx>,
   project: string,
   { contest, former }: { contest: Contest; former?: number },
@@ -206,9 +210,7 @@ async function apply(
     ...(former !== undefined && { former }),
   });
   if (former !== undefined)
-    await writeTexts(ctx, { project, seq }, [
-      { field: "governor", text: governorText, version: 0 },
-    ]);
+    await saveTexts(ctx, { project, seq }, [{ field: "governor", text: governorText, version: 0 }]);
   await submitApplication(
     ctx,
     { project, seq },

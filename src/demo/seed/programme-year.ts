@@ -1,8 +1,13 @@
-import { openYearPlan, projectCard, saveRow, tickOccasion } from "#modules/projects/index.ts";
+import {
+  openYearPlan,
+  loadProjectCard,
+  saveRow,
+  completeOccurrence,
+} from "#modules/projects/index.ts";
 import { dateOfDay, dayNumber, localDate } from "#base/time/local-time.ts";
-import { YEAR_PLAN, type PlanLine } from "../region/index.ts";
-import type { Cast } from "./region.ts";
-import type { Stage } from "./replay-context.ts";
+import { YEAR_PLAN, type YearPlanItem } from "../region/index.ts";
+import type { SeededIds } from "./region.ts";
+import type { ReplayContext } from "./replay-context.ts";
 
 const year = 2026;
 const month = (n: number) => `${year}-${String(n).padStart(2, "0")}`;
@@ -13,21 +18,21 @@ function lastDay(n: number): string {
 }
 
 /** The centre's year as its head wrote it in January, ticked as the months went. */
-export async function liveYear(stage: Stage, cast: Cast): Promise<void> {
-  const head = cast.people.get("head");
+export async function seedYearPlan(stage: ReplayContext, ids: SeededIds): Promise<void> {
+  const head = ids.people.get("head");
   if (head === undefined) throw new Error("The demo's centre has no head");
   const at = (day: string) => stage.at(new Date(`${day}T17:00:00+05:00`), head);
   const january = await at("2026-01-12");
   const { number } = await openYearPlan(january, { year }, (n) => `План центра на ${n} год`);
   for (const line of YEAR_PLAN) {
-    const { row } = await saveRow(january, number, { part: "activities", input: rowOf(line) });
-    const { occasions } = await projectCard(january, number);
+    const { row } = await saveRow(january, number, { part: "activities", input: toPlanRow(line) });
+    const { occurrences: occasions } = await loadProjectCard(january, number);
     for (const [held, day] of Object.entries(line.done)) {
       const occasion = occasions.find(
         (one) => one.activity_id === row && one.planned_to === lastDay(Number(held)),
       );
       if (occasion === undefined) throw new Error(`${line.title} is not planned for month ${held}`);
-      await tickOccasion(
+      await completeOccurrence(
         await at(day),
         { key: number, occasion: occasion.id },
         {
@@ -40,7 +45,7 @@ export async function liveYear(stage: Stage, cast: Cast): Promise<void> {
   }
 }
 
-function rowOf(line: PlanLine) {
+function toPlanRow(line: YearPlanItem) {
   const [first = 1, last = first] = [line.months[0], line.months.at(-1)];
   return {
     title: line.title,

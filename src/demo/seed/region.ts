@@ -4,11 +4,11 @@ import type { Actor, RoleAt } from "#base/policy.ts";
 import {
   registerOrganisation,
   setCompetence,
-  tiePerson,
+  addTie,
   type OrganisationKind,
 } from "#modules/organisations/index.ts";
 import { createPerson, grantRole, type GrantInput } from "#modules/people/index.ts";
-import { addLandmark, importGazetteer, territoryBook } from "#modules/territories/index.ts";
+import { addLandmark, importGazetteer, territoryDirectory } from "#modules/territories/index.ts";
 import {
   COMPETENCES,
   DEMO_PASSWORD,
@@ -18,14 +18,14 @@ import {
   ORGANISATIONS,
   PEOPLE,
   REGION,
-  type Organisation,
-  type Person,
-  type Settlement,
+  type DemoOrganisation,
+  type DemoPerson,
+  type DemoSettlement,
 } from "../region/index.ts";
-import { founder, type Stage } from "./replay-context.ts";
+import { founder, type ReplayContext } from "./replay-context.ts";
 
 /** Keys of the imaginary region's data → what became of them in the house. */
-export type Cast = {
+export type SeededIds = {
   municipalities: Map<string, string>;
   settlements: Map<string, string>;
   organisations: Map<string, string>;
@@ -35,22 +35,24 @@ export type Cast = {
 const opening = new Date(`${FIRST_DAY}T00:00:00+05:00`);
 
 /** Builds places, bodies, competence and people of the imaginary region through the modules' actions. */
-export async function setScene(stage: Stage): Promise<Cast> {
-  const places = await setPlaces(stage);
-  const organisations = await setOrganisations(stage, places.municipalities);
-  const people = await setPeople(stage, places.municipalities, organisations);
+export async function seedRegion(replay: ReplayContext): Promise<SeededIds> {
+  const places = await seedPlaces(replay);
+  const organisations = await seedOrganisations(replay, places.municipalities);
+  const people = await seedPeople(replay, places.municipalities, organisations);
   return { ...places, organisations, people };
 }
 
-async function setPlaces(stage: Stage): Promise<Pick<Cast, "municipalities" | "settlements">> {
-  const ctx = await stage.at(opening, founder);
+async function seedPlaces(
+  replay: ReplayContext,
+): Promise<Pick<SeededIds, "municipalities" | "settlements">> {
+  const ctx = await replay.at(opening, founder);
   for (const source of [bordersFile(), settlementsFile(), housesFile()]) {
     const report = await importGazetteer(ctx, Readable.from([Buffer.from(source)]));
     const trouble =
       report.rejected[0]?.reason ?? report.ambiguous[0]?.name ?? report.unmatched[0]?.name;
     if (trouble !== undefined) throw new Error(`The demo's own places were refused: ${trouble}`);
   }
-  const book = await territoryBook(ctx);
+  const book = await territoryDirectory(ctx);
   const municipalities = new Map<string, string>();
   const settlements = new Map<string, string>();
   for (const municipality of MUNICIPALITIES) {
@@ -119,14 +121,14 @@ function housesFile(): string {
 
 function addressOf(
   district: string,
-  { kind, name }: Settlement,
+  { kind, name }: DemoSettlement,
   street: string,
   house: string,
 ): string {
   return `${REGION.name}, ${district}, ${kind} ${name}, улица ${street}, д. ${house}`;
 }
 
-const kindOf: Record<Organisation["kind"], OrganisationKind> = {
+const kindOf: Record<DemoOrganisation["kind"], OrganisationKind> = {
   ministry: "ministry",
   administration: "administration",
   "municipal-utility": "utility",
@@ -140,7 +142,10 @@ const kindOf: Record<Organisation["kind"], OrganisationKind> = {
   "resource-centre": "resource-centre",
 };
 
-async function setOrganisations(stage: Stage, municipalities: Cast["municipalities"]) {
+async function seedOrganisations(
+  stage: ReplayContext,
+  municipalities: SeededIds["municipalities"],
+) {
   const ctx = await stage.at(opening, founder);
   const organisations = new Map<string, string>();
   for (const one of ORGANISATIONS) {
@@ -172,7 +177,7 @@ async function setOrganisations(stage: Stage, municipalities: Cast["municipaliti
   return organisations;
 }
 
-const roleOf: Record<Person["role"], GrantInput["role"]> = {
+const roleOf: Record<DemoPerson["role"], GrantInput["role"]> = {
   administrator: "administrator",
   "cur-operator": "operator",
   coordinator: "coordinator",
@@ -186,17 +191,17 @@ const roleOf: Record<Person["role"], GrantInput["role"]> = {
   funder: "funder",
 };
 
-async function setPeople(
-  stage: Stage,
-  municipalities: Cast["municipalities"],
-  organisations: Cast["organisations"],
+async function seedPeople(
+  stage: ReplayContext,
+  municipalities: SeededIds["municipalities"],
+  organisations: SeededIds["organisations"],
 ) {
   const ctx = await stage.at(opening, founder);
   // The slow part, a password's hash, is done side by side.
   const created = await Promise.all(
     PEOPLE.map(({ name, email }) => createPerson(ctx, { name, email, password: DEMO_PASSWORD })),
   );
-  const people: Cast["people"] = new Map();
+  const people: SeededIds["people"] = new Map();
   for (const [index, person] of PEOPLE.entries()) {
     const id = created[index]?.id ?? "";
     const role = roleOf[person.role];
@@ -221,7 +226,7 @@ async function setPeople(
     const ties: string[] = [];
     for (const tie of person.ties) {
       const organisationId = organisations.get(tie.organisation) ?? "";
-      await tiePerson(ctx, { organisationId, personId: id, role: "employee", since: tie.since });
+      await addTie(ctx, { organisationId, personId: id, role: "employee", since: tie.since });
       ties.push(organisationId);
     }
     people.set(person.key, { kind: "person", id, name: person.name, roles, ties });
@@ -230,7 +235,7 @@ async function setPeople(
 }
 
 function scopesOf(
-  person: Person,
+  person: DemoPerson,
   role: GrantInput["role"],
 ): { municipality?: string; organisation?: string }[] {
   if (role === "secretary") return [];

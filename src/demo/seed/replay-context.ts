@@ -1,23 +1,23 @@
 import type { Ctx } from "#base/context.ts";
 import { uuidAt } from "#base/db/ids.ts";
 import type { Actor } from "#base/policy.ts";
-import type { OpenHouse } from "#app/app.ts";
+import type { Application } from "#app/app.ts";
 
 /** Where a replay plays: a region whose clock stands at the instant of each step. */
-export type Stage = {
-  house: OpenHouse;
+export type ReplayContext = {
+  app: Application;
   region: string;
   /** A context at an instant, acting as somebody. */
   at(instant: Date, actor: Actor): Promise<Ctx>;
 };
 
 /** Puts a region on the stage; ids are made of the instant, so they sort as the history went. */
-export function openStage(house: OpenHouse, region: string): Stage {
+export function createReplayContext(app: Application, region: string): ReplayContext {
   return {
-    house,
+    app,
     region,
     async at(instant, actor) {
-      const ctx = await house.ctxFor(region, actor);
+      const ctx = await app.ctxFor(region, actor);
       return { ...ctx, now: () => new Date(instant), newId: () => uuidAt(instant) };
     },
   };

@@ -39,7 +39,7 @@ export async function* readAppeals(path: string): AsyncGenerator<Appeal> {
   for await (const line of lines) yield appealSchema.parse(JSON.parse(line));
 }
 
-export type Event = { at: Date } & (
+export type AppealEvent = { at: Date } & (
   | { kind: "taken"; body: string }
   | { kind: "rerouted"; body: string; comment: string }
   | { kind: "interim" | "answered"; body: string; text: string; promised: string | undefined }
@@ -48,7 +48,7 @@ export type Event = { at: Date } & (
 );
 
 /** The state in which the portal left the appeal, in our stages; `waiting` is a message not yet sorted. */
-export type Ending =
+export type AppealOutcome =
   | "waiting"
   | "routed"
   | "answered-interim"
@@ -56,7 +56,7 @@ export type Ending =
   | "verified"
   | "explained";
 
-const endings: Record<string, Ending> = {
+const outcomesByStatus: Record<string, AppealOutcome> = {
   Модерация: "waiting",
   Рассмотрение: "routed",
   "Промежуточный ответ": "answered-interim",
@@ -66,39 +66,40 @@ const endings: Record<string, Ending> = {
   "Завершено: Народный контролер подтвердил решение проблемы": "verified",
 };
 
-export function endingOf(appeal: Appeal): Ending {
+export function outcomeOf(appeal: Appeal): AppealOutcome {
   const last = appeal.statuses.at(-1)?.status ?? "";
-  const ending = endings[last];
+  const ending = outcomesByStatus[last];
   if (ending === undefined) throw new Error(`The portal knows a status that we do not: ${last}`);
   return ending;
 }
 
-const nobody = "Исполнитель не назван порталом";
+const unnamedBody = "Исполнитель не назван порталом";
 
 /** Names of all bodies that an appeal mentions. */
 export function bodiesOf(appeal: Appeal): string[] {
   const named = [appeal.responsible_org, ...appeal.answers.map((answer) => answer.org)];
-  return [...new Set(named.map((name) => name ?? nobody))];
+  return [...new Set(named.map((name) => name ?? unnamedBody))];
 }
 
 /**
  * The appeal's life as events in time order, read from its statuses; the texts of answers are those
  * given nearest before the status that announces them. A second petition is the author's «not fixed».
  */
-export function historyOf(appeal: Appeal): Event[] {
+export function historyOf(appeal: Appeal): AppealEvent[] {
   const body = (at: Date) => bodyAt(appeal, at);
-  const events: Event[] = [];
+  const events: AppealEvent[] = [];
   let taken = false;
   let before = "";
   for (const { dt: at, status } of appeal.statuses) {
-    const ending = endings[status];
+    const ending = outcomesByStatus[status];
     if (ending === "routed" && !taken) {
       events.push({ at, kind: "taken", body: body(at) });
       taken = true;
     }
     // Sent back after an answer: the author was not satisfied, and mostly wrote again.
-    const back = ending === "waiting" || (ending === "routed" && endings[before] === "answered");
-    if (back && taken) events.push({ at, kind: "unsatisfied", words: wordsAgain(appeal, at) });
+    const back =
+      ending === "waiting" || (ending === "routed" && outcomesByStatus[before] === "answered");
+    if (back && taken) events.push({ at, kind: "unsatisfied", words: repeatedText(appeal, at) });
     if (ending === "answered-interim" || ending === "answered")
       events.push(answerAt(appeal, at, ending));
     if (ending === "verified" && before !== status)
@@ -106,13 +107,13 @@ export function historyOf(appeal: Appeal): Event[] {
     if (ending === "explained") events.push({ at, kind: "closed" });
     before = status;
   }
-  return withReroutes(appeal, withFurtherPromises(appeal, events));
+  return addReroutes(appeal, addFurtherPromises(appeal, events));
 }
 
 /** A promise put off once more changed no status, but it is an answer all the same. */
-function withFurtherPromises(appeal: Appeal, events: Event[]): Event[] {
+function addFurtherPromises(appeal: Appeal, events: AppealEvent[]): AppealEvent[] {
   const further = appeal.answers.flatMap(
-    ({ dt: at, org: body, body: text, interim_date }): Event[] => {
+    ({ dt: at, org: body, body: text, interim_date }): AppealEvent[] => {
       const before = events.findLast((event) => event.at < at);
       if (interim_date === null || before?.kind !== "interim") return [];
       return [
@@ -129,7 +130,7 @@ function withFurtherPromises(appeal: Appeal, events: Event[]): Event[] {
   return [...events, ...further].toSorted((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-function answerAt(appeal: Appeal, at: Date, ending: "answered" | "answered-interim"): Event {
+function answerAt(appeal: Appeal, at: Date, ending: "answered" | "answered-interim"): AppealEvent {
   const wanted = ending === "answered-interim";
   const given = appeal.answers.filter((one) => one.dt <= at);
   const answer = given.findLast((one) => (one.interim_date !== null) === wanted) ?? given.at(-1);
@@ -146,10 +147,10 @@ function answerAt(appeal: Appeal, at: Date, ending: "answered" | "answered-inter
 /** Whoever answers next holds the matter; else the one the portal names as responsible. */
 function bodyAt(appeal: Appeal, at: Date): string {
   const next = appeal.answers.find((answer) => answer.dt >= at);
-  return next?.org ?? appeal.responsible_org ?? appeal.answers.at(-1)?.org ?? nobody;
+  return next?.org ?? appeal.responsible_org ?? appeal.answers.at(-1)?.org ?? unnamedBody;
 }
 
-function wordsAgain(appeal: Appeal, at: Date): string {
+function repeatedText(appeal: Appeal, at: Date): string {
   const again = appeal.petitions
     .slice(1)
     .findLast((petition) => petition.dt.getTime() <= at.getTime() + 60_000);
@@ -160,7 +161,7 @@ function wordsAgain(appeal: Appeal, at: Date): string {
  * A hand-over names no receiver: before the last one the matter lay with the district's coordinator,
  * after it with whoever answered.
  */
-function withReroutes(appeal: Appeal, events: Event[]): Event[] {
+function addReroutes(appeal: Appeal, events: AppealEvent[]): AppealEvent[] {
   const first = events.find((event) => event.kind === "taken");
   const answered = events.find((event) => event.kind === "answered" || event.kind === "interim");
   const moves = appeal.reroutes.filter(
@@ -173,7 +174,7 @@ function withReroutes(appeal: Appeal, events: Event[]): Event[] {
   const receiver = first.body;
   first.body = coordinator;
   const last = moves.at(-1);
-  const handed: Event[] = moves
+  const handed: AppealEvent[] = moves
     .filter((move) => move === last)
     .map(({ dt, comment }) => ({ at: dt, kind: "rerouted", body: receiver, comment }));
   return [...events, ...handed].toSorted((a, b) => a.at.getTime() - b.at.getTime());

@@ -5,7 +5,7 @@ import { transact, type Ctx } from "#base/context.ts";
 import { uuidAt } from "#base/db/ids.ts";
 import type { Actor } from "#base/policy.ts";
 import { Refusal } from "#base/refusal.ts";
-import { keepRulePack } from "#base/time/rules.ts";
+import { saveRulePack } from "#base/time/rules.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { createPerson, grantRole, type GrantInput } from "#modules/people/index.ts";
 import {
@@ -14,10 +14,10 @@ import {
   countProblems,
   defaultRulePack,
   findProblem,
-  listQuery,
-  missDeadline,
-  missDeadlines,
-  recomputeClocks,
+  problemListQuery,
+  processMissedDeadline,
+  processMissedDeadlines,
+  recomputeDeadlines,
   rerouteProblem,
   stages,
   verifyByAuthor,
@@ -29,63 +29,67 @@ import {
   receiveMessage,
   undoDecision,
 } from "#modules/signals/index.ts";
-import { importGazetteer, locatorOf, territoryBook } from "#modules/territories/index.ts";
-import type { OpenHouse } from "#app/app.ts";
-import { bodiesOf, historyOf, readAppeals, type Appeal, type Event } from "./appeals.ts";
+import {
+  importGazetteer,
+  territoryLocator,
+  territoryDirectory,
+} from "#modules/territories/index.ts";
+import type { Application } from "#app/app.ts";
+import { bodiesOf, historyOf, readAppeals, type Appeal, type AppealEvent } from "./appeals.ts";
 import { topicOfReason } from "./topics.ts";
-import { founder, openStage, type Stage } from "../seed/replay-context.ts";
+import { founder, createReplayContext, type ReplayContext } from "../seed/replay-context.ts";
 import { DEMO_PASSWORD } from "../seed/imaginary-region.ts";
 
 export const spbRegion = "spb";
 
 /** The folder of shared data beside the repository; absent on most machines. */
 const sharedData = join(packageRoot(), "../shared/data");
-export const sharedAppeals = join(sharedData, "nash_spb/appeals.jsonl.gz");
+export const sharedAppealsFile = join(sharedData, "nash_spb/appeals.jsonl.gz");
 const bordersFile = join(sharedData, "boundaries_osm/spb_city.geojson");
 const housesFile = join(sharedData, "reformagkh/housedata_spb_addr.csv.gz");
 
 export const hasSharedData = (): boolean =>
-  [sharedAppeals, bordersFile].every((path) => existsSync(path));
+  [sharedAppealsFile, bordersFile].every((path) => existsSync(path));
 
 const opening = new Date("2020-10-01T00:00:00+03:00");
 /** The last day of the file: the region's clock stands here. */
 const closing = new Date("2021-04-23T23:59:59+03:00");
 const portal: Actor = { kind: "system", name: "portal" };
 /** Appeals replayed side by side: one transaction each, so that both processors have work. */
-const atOnce = 6;
+const CONCURRENCY = 6;
 
 export type SpbOptions = {
   /** Only the first so many appeals. */
-  most?: number;
+  max?: number;
   /** Places without the housing register, for a quick slice. */
   houses?: boolean;
-  trueNow: Date;
+  now: Date;
   progress?: (done: number) => void;
 };
 
 /** Makes the region of the city portal and lives its appeals again through the actions of people. */
-export async function makeSpbRegion(house: OpenHouse, options: SpbOptions): Promise<number> {
-  await house.keepRegion({
+export async function seedSpbRegion(app: Application, options: SpbOptions): Promise<number> {
+  await app.saveRegion({
     id: spbRegion,
     name: { ru: "Санкт-Петербург", en: "Saint Petersburg" },
     timeZone: "Europe/Moscow",
-    settings: { behindBy: options.trueNow.getTime() - closing.getTime() },
+    settings: { clockLagMs: options.now.getTime() - closing.getTime() },
   });
-  const stage = openStage(house, spbRegion);
-  const ctx = await stage.at(opening, founder);
-  await keepRules(ctx);
+  const replay = createReplayContext(app, spbRegion);
+  const ctx = await replay.at(opening, founder);
+  await saveRules(ctx);
   await importGazetteer(ctx, createReadStream(bordersFile));
   if (options.houses !== false) await importGazetteer(ctx, createReadStream(housesFile));
-  const bodies = await registerBodies(ctx, options.most);
-  await makeAccounts(ctx);
-  const done = await replayAll(stage, bodies, options);
-  const present = await stage.at(closing, { kind: "system", name: "clock" });
-  await missDeadlines(present);
-  await recomputeClocks(present);
+  const bodies = await registerBodies(ctx, options.max);
+  await createAccounts(ctx);
+  const done = await replayAll(replay, bodies, options);
+  const present = await replay.at(closing, { kind: "system", name: "clock" });
+  await processMissedDeadlines(present);
+  await recomputeDeadlines(present);
   return done;
 }
 
-async function keepRules(ctx: Ctx): Promise<void> {
+async function saveRules(ctx: Ctx): Promise<void> {
   const thirtyDays = {
     timer: "answer",
     amount: 30,
@@ -95,12 +99,12 @@ async function keepRules(ctx: Ctx): Promise<void> {
   };
   const rest = defaultRulePack.rules.filter((rule) => rule.timer !== "answer");
   const pack = { code: "city-portal", rules: [...rest, thirtyDays] };
-  await keepRulePack(ctx, { code: pack.code, title: "Портал города", pack });
+  await saveRulePack(ctx, { code: pack.code, title: "Портал города", pack });
 }
 
 async function registerBodies(ctx: Ctx, most: number | undefined): Promise<Map<string, string>> {
   const names = new Set<string>();
-  for await (const appeal of firstOf(readAppeals(sharedAppeals), most)) {
+  for await (const appeal of takeFirst(readAppeals(sharedAppealsFile), most)) {
     for (const name of bodiesOf(appeal)) names.add(name);
     for (const event of historyOf(appeal)) if ("body" in event) names.add(event.body);
   }
@@ -114,7 +118,7 @@ async function registerBodies(ctx: Ctx, most: number | undefined): Promise<Map<s
 }
 
 /** Accounts to walk the region with. */
-async function makeAccounts(ctx: Ctx): Promise<void> {
+async function createAccounts(ctx: Ctx): Promise<void> {
   const people: { name: string; email: string; role: GrantInput["role"] }[] = [
     { name: "Ольга Невская", email: "spb-operator@okno.example", role: "operator" },
     { name: "Пётр Фонтанкин", email: "spb-administrator@okno.example", role: "administrator" },
@@ -126,32 +130,32 @@ async function makeAccounts(ctx: Ctx): Promise<void> {
 }
 
 async function replayAll(
-  stage: Stage,
+  stage: ReplayContext,
   bodies: Map<string, string>,
   options: SpbOptions,
 ): Promise<number> {
   const base = await stage.at(opening, portal);
-  const [book, locator] = await Promise.all([territoryBook(base), locatorOf(base)]);
+  const [book, locator] = await Promise.all([territoryDirectory(base), territoryLocator(base)]);
   const municipalityOf = (appeal: Appeal): string =>
-    locator.at(appeal.lat, appeal.lon) ??
+    locator.find(appeal.lat, appeal.lon) ??
     book.municipalities.find((one) => one.name === appeal.municipality)?.id ??
     book.municipalities[0]?.id ??
     "";
   let done = 0;
   const under = new Set<Promise<void>>();
-  for await (const appeal of firstOf(readAppeals(sharedAppeals), options.most)) {
+  for await (const appeal of takeFirst(readAppeals(sharedAppealsFile), options.max)) {
     const work = replayOrName(base, appeal, { bodies, municipality: municipalityOf(appeal) });
     under.add(work);
     work.then(() => under.delete(work)).catch(() => {});
     done += 1;
     options.progress?.(done);
-    if (under.size >= atOnce) await Promise.race(under);
+    if (under.size >= CONCURRENCY) await Promise.race(under);
   }
   await Promise.all(under);
   return done;
 }
 
-async function* firstOf<T>(
+async function* takeFirst<T>(
   all: AsyncGenerator<T>,
   most = Number.POSITIVE_INFINITY,
 ): AsyncGenerator<T> {
@@ -164,18 +168,18 @@ async function* firstOf<T>(
 }
 
 /** A history that cannot be lived stops the replay with the appeal's number. */
-async function replayOrName(base: Ctx, appeal: Appeal, scene: Scene): Promise<void> {
+async function replayOrName(base: Ctx, appeal: Appeal, context: SpbContext): Promise<void> {
   try {
-    await replay(base, appeal, scene);
+    await replayAppeal(base, appeal, context);
   } catch (error) {
     throw new Error(`The appeal ${appeal.id} could not be lived again`, { cause: error });
   }
 }
 
-type Scene = { bodies: Map<string, string>; municipality: string };
+type SpbContext = { bodies: Map<string, string>; municipality: string };
 
 /** One appeal, from its message to its end, in one transaction whose clock follows the history. */
-function replay(base: Ctx, appeal: Appeal, scene: Scene): Promise<void> {
+function replayAppeal(base: Ctx, appeal: Appeal, context: SpbContext): Promise<void> {
   return transact(base, async (tx) => {
     const at = <C extends Ctx>(ctx: C, instant: Date): C => ({
       ...ctx,
@@ -192,25 +196,29 @@ function replay(base: Ctx, appeal: Appeal, scene: Scene): Promise<void> {
       const ctx = at(tx, event.at);
       if (problem === undefined) {
         if (event.kind === "taken")
-          problem = await open(ctx, appeal, { message: message.number, event, scene });
+          problem = await openProblemFromAppeal(ctx, appeal, {
+            message: message.number,
+            event,
+            scene: context,
+          });
         continue;
       }
-      await letTimePass(tx, at, { problem, until: event.at });
+      await advanceClock(tx, at, { problem, until: event.at });
       if (event.kind === "unsatisfied") {
         petition += 1;
         const again = await receiveMessage(ctx, messageOf(appeal, event.words, petition));
         const known = problem;
-        await onTheDesk(ctx, again.number, () =>
+        await withDeskMessage(ctx, again.number, () =>
           joinMessage(ctx, again.number, { problem: known }),
         );
       }
-      await live(ctx, problem, { event, scene });
+      await replayHistory(ctx, problem, { event, scene: context });
     }
   });
 }
 
 /** What the clock would have done on the way to the next event: a deadline that passed is marked then. */
-async function letTimePass(
+async function advanceClock(
   tx: Ctx,
   at: (ctx: Ctx, instant: Date) => Ctx,
   { problem, until }: { problem: string; until: Date },
@@ -218,7 +226,10 @@ async function letTimePass(
   const due = (await findProblem(tx, problem))?.due_at;
   if (due === undefined || due === null || due >= until) return;
   const clock: Actor = { kind: "system", name: "clock" };
-  await missDeadline({ ...at(tx, new Date(due.getTime() + 60_000)), actor: clock }, problem);
+  await processMissedDeadline(
+    { ...at(tx, new Date(due.getTime() + 60_000)), actor: clock },
+    problem,
+  );
 }
 
 function messageOf(appeal: Appeal, text: string, petition: number) {
@@ -234,14 +245,14 @@ function messageOf(appeal: Appeal, text: string, petition: number) {
   };
 }
 
-async function open(
+async function openProblemFromAppeal(
   ctx: Ctx,
   appeal: Appeal,
   {
     message,
     event,
-    scene,
-  }: { message: string; event: Extract<Event, { kind: "taken" }>; scene: Scene },
+    scene: context,
+  }: { message: string; event: Extract<AppealEvent, { kind: "taken" }>; scene: SpbContext },
 ): Promise<string> {
   const text = appeal.petitions[0]?.text.trim() || appeal.reason;
   const open = () =>
@@ -249,18 +260,18 @@ async function open(
       title: appeal.reason.slice(0, 160),
       summary: text.slice(0, 4000),
       topic: topicOfReason(appeal.reason_id),
-      municipalityId: scene.municipality,
+      municipalityId: context.municipality,
       address: appeal.address ?? appeal.nearest_building ?? "",
       lat: appeal.lat,
       lon: appeal.lon,
-      bodyId: scene.bodies.get(event.body) ?? "",
+      bodyId: context.bodies.get(event.body) ?? "",
       routeReason: "Так направил портал города",
     });
-  return (await onTheDesk(ctx, message, open)).id;
+  return (await withDeskMessage(ctx, message, open)).id;
 }
 
 /** What triage took for noise the portal took up: the coordinator takes the message back first. */
-async function onTheDesk<T>(ctx: Ctx, message: string, decide: () => Promise<T>): Promise<T> {
+async function withDeskMessage<T>(ctx: Ctx, message: string, decide: () => Promise<T>): Promise<T> {
   try {
     return await decide();
   } catch (error) {
@@ -270,22 +281,22 @@ async function onTheDesk<T>(ctx: Ctx, message: string, decide: () => Promise<T>)
   }
 }
 
-async function live(
+async function replayHistory(
   ctx: Ctx,
   problem: string,
-  { event, scene }: { event: Event; scene: Scene },
+  { event, scene: context }: { event: AppealEvent; scene: SpbContext },
 ): Promise<unknown> {
   switch (event.kind) {
     case "rerouted":
       return rerouteProblem(ctx, problem, {
-        bodyId: scene.bodies.get(event.body) ?? "",
+        bodyId: context.bodies.get(event.body) ?? "",
         reason: event.comment.slice(0, 500),
       });
     case "interim":
       return answerProblem(ctx, problem, {
         kind: "interim",
         text: event.text.slice(0, 10_000),
-        promisedFor: ahead(event.at, event.promised),
+        promisedFor: dueDateAhead(event.at, event.promised),
       });
     case "answered":
       return answerProblem(ctx, problem, { kind: "final", text: event.text.slice(0, 10_000) });
@@ -305,7 +316,7 @@ async function live(
 }
 
 /** A day already past cannot be promised; the portal allowed it, so the next day stands for it. */
-function ahead(at: Date, promised: string | undefined): string {
+function dueDateAhead(at: Date, promised: string | undefined): string {
   const tomorrow = new Date(at.getTime() + 27 * 3_600_000).toISOString().slice(0, 10);
   const farthest = `${at.getUTCFullYear() + 2}-12-31`;
   if (promised === undefined || promised < tomorrow) return tomorrow;
@@ -313,13 +324,13 @@ function ahead(at: Date, promised: string | undefined): string {
 }
 
 /** What the replay left: problems by stage and all, messages, facts. */
-export async function spbCounts(house: OpenHouse): Promise<[string, number][]> {
-  const ctx = await house.ctxFor(spbRegion, portal);
+export async function spbCounts(app: Application): Promise<[string, number][]> {
+  const ctx = await app.ctxFor(spbRegion, portal);
   const counts: [string, number][] = [];
-  for (const stage of stages) {
-    const count = await countProblems(ctx, listQuery.parse({ stage }), 1_000_000);
-    if (count > 0) counts.push([stage, count]);
+  for (const replay of stages) {
+    const count = await countProblems(ctx, problemListQuery.parse({ stage: replay }), 1_000_000);
+    if (count > 0) counts.push([replay, count]);
   }
-  counts.push(["problems", await countProblems(ctx, listQuery.parse({}), 1_000_000)]);
+  counts.push(["problems", await countProblems(ctx, problemListQuery.parse({}), 1_000_000)]);
   return counts;
 }

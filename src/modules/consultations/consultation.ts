@@ -2,10 +2,10 @@ import { defineLifecycle } from "#base/lifecycle.ts";
 import { invalid } from "#base/refusal.ts";
 
 /** Who must act next. */
-export type Owner = "centre" | "consultant";
+export type ConsultationOwner = "centre" | "consultant";
 
 /** The life of a request for advice: it ends with what came of the advice, not with the talk. */
-export const life = defineLifecycle("consultations", {
+export const lifecycle = defineLifecycle("consultations", {
   stages: {
     asked: { owner: "centre", timer: "consultation-take" },
     taken: { owner: "consultant", timer: "consultation-book" },
@@ -27,17 +27,20 @@ export const life = defineLifecycle("consultations", {
   },
 });
 
-export type Stage = keyof typeof life.stages;
-export type MoveName = keyof typeof life.moves;
-export const stages = Object.keys(life.stages) as [Stage, ...Stage[]];
+export type ConsultationStage = keyof typeof lifecycle.stages;
+export type TransitionName = keyof typeof lifecycle.transitions;
+export const consultationStages = Object.keys(lifecycle.stages) as [
+  ConsultationStage,
+  ...ConsultationStage[],
+];
 
 /** The timer of a stage; null at the end of life. */
-export function timerOf(stage: Stage): string | null {
-  const shape = life.stages[stage];
+export function timerOf(stage: ConsultationStage): string | null {
+  const shape = lifecycle.stages[stage];
   return shape.final === true ? null : shape.timer;
 }
 
-export const topics = [
+export const consultationTopics = [
   "registration",
   "reporting",
   "accounting",
@@ -52,19 +55,19 @@ export const topics = [
   "partnership",
   "other",
 ] as const;
-export type Topic = (typeof topics)[number];
+export type ConsultationTopic = (typeof consultationTopics)[number];
 
-export const modes = ["individual", "group"] as const;
-export type Mode = (typeof modes)[number];
+export const consultationModes = ["individual", "group"] as const;
+export type ConsultationMode = (typeof consultationModes)[number];
 
-export const channels = ["form", "telephone", "project"] as const;
-export type Channel = (typeof channels)[number];
+export const requestChannels = ["form", "telephone", "project"] as const;
+export type RequestChannel = (typeof requestChannels)[number];
 
-export const formats = ["in-person", "telephone", "online"] as const;
-export type Format = (typeof formats)[number];
+export const meetingFormats = ["in-person", "telephone", "online"] as const;
+export type MeetingFormat = (typeof meetingFormats)[number];
 
 /** What came of the advice. */
-export const outcomes = [
+export const consultationOutcomes = [
   "project-opened",
   "application-submitted",
   "organisation-registered",
@@ -72,24 +75,24 @@ export const outcomes = [
   "another-meeting",
   "nothing-yet",
 ] as const;
-export type Outcome = (typeof outcomes)[number];
+export type ConsultationOutcome = (typeof consultationOutcomes)[number];
 
 /** The record's five lines, in the order they are asked for. */
 export const recordLines = ["asked", "stands", "advised", "agreed", "next"] as const;
 export type RecordLine = (typeof recordLines)[number];
 
 /** «КС-2026-00012», with Cyrillic letters; the series begins anew each year. */
-export function consultationNumber(year: string, n: number): string {
+export function formatConsultationNumber(year: string, n: number): string {
   return `\u041a\u0421-${year}-${String(n).padStart(5, "0")}`;
 }
 
 /** A meeting lies ahead when it is booked, and lies behind when its record is written. */
-export function demandAhead(startsAt: Date, now: Date): void {
+export function requireFuture(startsAt: Date, now: Date): void {
   if (startsAt.getTime() > now.getTime()) return;
   throw invalid("consultations.time-passed", { fields: { startsAt: "consultations.time-passed" } });
 }
 
-export function demandBehind(startsAt: Date, now: Date): void {
+export function requirePast(startsAt: Date, now: Date): void {
   if (startsAt.getTime() <= now.getTime()) return;
   throw invalid("consultations.not-yet", { fields: { givenOn: "consultations.not-yet" } });
 }

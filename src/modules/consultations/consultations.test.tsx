@@ -2,42 +2,42 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import fc from "fast-check";
 import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
-import { keepRulePack } from "#base/time/rules.ts";
+import { saveRulePack } from "#base/time/rules.ts";
 import { plainText } from "#base/ui/index.ts";
 import { parseHTML } from "linkedom";
 import { randomUUID } from "node:crypto";
-import { addStand, coordinator, operator, places } from "../problems/fixtures.ts";
+import { addProblemFixture, coordinator, operator, places } from "../problems/fixtures.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
+import { createTestApp, testRegionId, type TestApp } from "#testing/app.ts";
 import {
   closeConsultation,
   declineConsultation,
-  giveConsultation,
-  missConsultation,
+  recordConsultation,
+  markMissed,
   bookConsultation,
-  openSeries,
+  createSeries,
   requestConsultation,
-  takeConsultation,
-  type AskInput,
+  assignConsultation,
+  type RequestInput,
 } from "./actions.ts";
 import { consultationSources } from "./counts.ts";
 import { privatePath } from "./letters.ts";
-import { figuresSince, listConsultations, listQuery } from "./reads.ts";
+import { loadFigures, listConsultations, listQuery } from "./reads.ts";
 import { consultationRulePack, consultationRulePackTitle } from "./rules.seed.ts";
 import { offerSlots } from "./slots/actions.ts";
-import { freeSlots } from "./slots/store.ts";
+import { listFreeSlots } from "./slots/store.ts";
 import { findConsultation } from "./store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let consultant: Actor;
-const at = (path: string) => `/${testRegion}${path}`;
+const at = (path: string) => `/${testRegionId}${path}`;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await addStand(system);
-  await keepRulePack(system, {
+  app = await createTestApp();
+  system = await app.asSystem();
+  await addProblemFixture(system);
+  await saveRulePack(system, {
     code: consultationRulePack.code,
     title: consultationRulePackTitle,
     pack: consultationRulePack,
@@ -52,9 +52,9 @@ beforeAll(async () => {
     ties: [],
   };
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
-const question = (part: Partial<AskInput> = {}): AskInput => ({
+const question = (part: Partial<RequestInput> = {}): RequestInput => ({
   contact: { surname: "Ветрова", givenName: "Анна", email: `anna-${randomUUID()}@okno.example` },
   topic: "application",
   question: "Как описать значимость проекта двора?",
@@ -72,7 +72,7 @@ const talk = {
   minutes: 45,
 };
 
-const as = (actor: Actor) => house.as(actor);
+const as = (actor: Actor) => app.asActor(actor);
 const read = async (response: Response) => parseHTML(await response.text()).document;
 const seen = (text: string | null | undefined) => plainText(text ?? "");
 
@@ -84,8 +84,8 @@ describe("a question becomes advice", () => {
     expect(asked.number).toMatch(/^КС-2026-\d{5}$/);
     expect(asked.due_at).not.toBeNull();
     const ctx = await as(consultant);
-    await takeConsultation(ctx, asked.number);
-    await giveConsultation(ctx, asked.number, talk);
+    await assignConsultation(ctx, asked.number);
+    await recordConsultation(ctx, asked.number, talk);
     const closed = await closeConsultation(ctx, asked.number, { outcome: "application-submitted" });
     expect(closed).toMatchObject({ stage: "closed", given_on: "2026-05-31", minutes: 45 });
   });
@@ -103,7 +103,7 @@ describe("a question becomes advice", () => {
   test("without the record's lines a talk is no consultation", async () => {
     const ctx = await as(consultant);
     const { number } = await requestConsultation(await as({ kind: "guest" }), question());
-    expect(() => giveConsultation(ctx, number, { ...talk, next: "" })).toThrow();
+    expect(() => recordConsultation(ctx, number, { ...talk, next: "" })).toThrow();
     expect((await findConsultation(ctx, number))?.stage).toBe("asked");
   });
 
@@ -111,17 +111,17 @@ describe("a question becomes advice", () => {
     const ctx = await as(consultant);
     const { number } = await requestConsultation(await as({ kind: "guest" }), question());
     await expect(
-      giveConsultation(ctx, number, { ...talk, givenOn: "2026-05-01" }),
+      recordConsultation(ctx, number, { ...talk, givenOn: "2026-05-01" }),
     ).rejects.toMatchObject({ fields: { givenOn: "consultations.before-asked" } });
     await expect(
-      giveConsultation(ctx, number, { ...talk, givenOn: "2026-06-09" }),
+      recordConsultation(ctx, number, { ...talk, givenOn: "2026-06-09" }),
     ).rejects.toMatchObject({ fields: { givenOn: "consultations.not-yet" } });
   });
 
   test("a coordinator of another municipality sees nothing of it", async () => {
     const { number } = await requestConsultation(await as({ kind: "guest" }), question());
     const stranger = await as(coordinator(places.sinegorsk));
-    await expect(takeConsultation(stranger, number)).rejects.toMatchObject({ kind: "not-found" });
+    await expect(assignConsultation(stranger, number)).rejects.toMatchObject({ kind: "not-found" });
     const own = await listConsultations(stranger, listQuery.parse({}));
     expect(own.rows).toEqual([]);
   });
@@ -129,7 +129,7 @@ describe("a question becomes advice", () => {
   test("two people change one request: the second is told", async () => {
     const ctx = await as(consultant);
     const { number, version } = await requestConsultation(await as({ kind: "guest" }), question());
-    await takeConsultation(ctx, number, { version });
+    await assignConsultation(ctx, number, { version });
     await expect(
       declineConsultation(await as(operator()), number, { reason: "Не наш вопрос", version }),
     ).rejects.toMatchObject({ reason: "consultations.changed-meanwhile" });
@@ -141,7 +141,7 @@ describe("hours", () => {
     const ctx = await as(consultant);
     const day = { date: "2026-06-02", from: "10:00", to: "11:00", minutes: 60 };
     expect(await offerSlots(ctx, day)).toBe(1);
-    const [slot] = await freeSlots(ctx, { limit: 1 });
+    const [slot] = await listFreeSlots(ctx, { limit: 1 });
     const guest = await as({ kind: "guest" });
     const results = await Promise.allSettled(
       [1, 2].map(() => requestConsultation(guest, question({ slotId: slot?.id }))),
@@ -173,15 +173,15 @@ describe("hours", () => {
       startsAt: new Date("2026-05-31T05:00:00Z"),
       minutes: 30,
     });
-    await expect(missConsultation(ctx, number)).rejects.toMatchObject({ kind: "invalid" });
-    house.clock.now = new Date("2026-05-31T06:00:00Z");
-    const missed = await missConsultation(await as(consultant), number);
+    await expect(markMissed(ctx, number)).rejects.toMatchObject({ kind: "invalid" });
+    app.clock.now = new Date("2026-05-31T06:00:00Z");
+    const missed = await markMissed(await as(consultant), number);
     expect(missed).toMatchObject({ stage: "taken", missed_count: 1, starts_at: null });
   });
 
   test("a series holds no more meetings than planned", async () => {
     const ctx = await as(consultant);
-    const seriesId = await openSeries(ctx, { title: "Группа «Двор»", planned: 2 });
+    const seriesId = await createSeries(ctx, { title: "Группа «Двор»", planned: 2 });
     const ask = () => requestConsultation(ctx, question({ seriesId, channel: "telephone" }));
     await ask();
     await ask();
@@ -201,10 +201,10 @@ describe("the pages", () => {
       key: randomUUID(),
       consent: "yes",
     };
-    const sent = await house.post(at("/consultations/ask"), fields);
+    const sent = await app.post(at("/consultations/ask"), fields);
     const location = sent.headers.get("location") ?? "";
     expect(location).toMatch(/\/consultations\/my\/[\w-]{43}$/);
-    const page = await read(await house.get(location));
+    const page = await read(await app.get(location));
     expect(seen(page.querySelector("main")?.textContent)).toContain("Ждёт консультанта");
     const letter = await system.db
       .selectFrom("base_letters")
@@ -215,7 +215,7 @@ describe("the pages", () => {
   });
 
   test("a form without contact or consent comes back with everything written", async () => {
-    const sent = await house.post(at("/consultations/ask"), {
+    const sent = await app.post(at("/consultations/ask"), {
       surname: "Семёнова",
       topic: "tos",
       question: "С чего начать ТОС на нашей улице?",
@@ -231,28 +231,28 @@ describe("the pages", () => {
 
   test("a wrong private address looks absent", async () => {
     const wrong = `/consultations/my/${"A".repeat(43)}`;
-    expect((await house.get(at(wrong))).status).toBe(404);
-    expect((await house.get(at("/consultations/my/short"))).status).toBe(404);
+    expect((await app.get(at(wrong))).status).toBe(404);
+    expect((await app.get(at("/consultations/my/short"))).status).toBe(404);
   });
 
   test("who asked chooses an hour and takes the question back by the link", async () => {
     const ctx = await as(consultant);
     await offerSlots(ctx, { date: "2026-06-08", from: "10:00", to: "11:00", minutes: 60 });
-    const slots = await freeSlots(ctx, { limit: 50 });
+    const slots = await listFreeSlots(ctx, { limit: 50 });
     const slot = slots.at(-1)?.id ?? "";
     const asked = await requestConsultation(await as({ kind: "guest" }), question());
     const path = at(privatePath(ctx, asked.id));
-    expect((await house.post(`${path}/book`, { slotId: slot })).status).toBe(303);
+    expect((await app.post(`${path}/book`, { slotId: slot })).status).toBe(303);
     expect((await findConsultation(ctx, asked.number))?.stage).toBe("booked");
-    expect((await house.post(`${path}/withdraw`, {})).status).toBe(303);
-    expect((await freeSlots(ctx, { limit: 50 })).some(({ id }) => id === slot)).toBe(true);
+    expect((await app.post(`${path}/withdraw`, {})).status).toBe(303);
+    expect((await listFreeSlots(ctx, { limit: 50 })).some(({ id }) => id === slot)).toBe(true);
   });
 
   test("the first page tells figures and free hours to anyone", async () => {
-    const page = await read(await house.get(at("/consultations")));
+    const page = await read(await app.get(at("/consultations")));
     expect(seen(page.querySelector("h1")?.textContent)).toBe("Консультации");
-    expect((await figuresSince(system, "2026-01-01")).given).toBeGreaterThan(0);
-    expect((await house.get(at("/consultations/queue"))).status).toBe(403);
+    expect((await loadFigures(system, "2026-01-01")).given).toBeGreaterThan(0);
+    expect((await app.get(at("/consultations/queue"))).status).toBe(403);
   });
 });
 
@@ -277,19 +277,19 @@ describe("what may be counted", () => {
               ...question({ municipalityId: place, topic, programmeId }),
               channel: "telephone",
             });
-            if (given) await giveConsultation(system, asked.number, talk);
+            if (given) await recordConsultation(system, asked.number, talk);
           }
           const ask = {
-            parts: { topics: ["law"], programmeId },
+            filters: { topics: ["law"], programmeId },
             from: "2026-05-01",
             to: "2026-06-30",
             per: "total" as const,
           };
           const cells = await source.cells(system, ask);
           const expected = history.filter(({ topic, given }) => topic === "law" && given);
-          expect(cells.reduce((sum, cell) => sum + cell.proven, 0)).toBe(expected.length);
+          expect(cells.reduce((sum, cell) => sum + cell.confirmed, 0)).toBe(expected.length);
           const inOne = cells.filter(({ place }) => place === places.sinegorsk);
-          expect(inOne.reduce((sum, cell) => sum + cell.proven, 0)).toBe(
+          expect(inOne.reduce((sum, cell) => sum + cell.confirmed, 0)).toBe(
             expected.filter(({ place }) => place === places.sinegorsk).length,
           );
           const { rows } = await source.rows(system, { ...ask, limit: 100 });

@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import type {
-  CountAsk,
+  CountQuery,
   CountCell,
   CountedRow,
   CountSource,
@@ -10,42 +10,42 @@ import type {
 } from "#base/ports/count-source.ts";
 import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/db/paging.ts";
 import { may } from "#base/policy.ts";
-import { modes, topics } from "./consultation.ts";
+import { consultationModes, consultationTopics } from "./consultation.ts";
 import { consultationPolicy } from "./policy.ts";
 
 const parts = z.object({
-  topics: z.array(z.enum(topics)).optional(),
-  mode: z.enum(modes).optional(),
+  topics: z.array(z.enum(consultationTopics)).optional(),
+  mode: z.enum(consultationModes).optional(),
   /** The project in whose name advice is given. */
   programmeId: z.uuid().optional(),
   /** The project advised on. */
   aboutProjectId: z.uuid().optional(),
 });
-type Parts = z.output<typeof parts>;
+type ConsultationCountParts = z.output<typeof parts>;
 
 /**
  * Consultations given. Each has its five-line record, without which it was not given, so all of them
  * are proven; a booked hour that passed without a record is only said.
  */
-const given: CountSource<Parts> = {
+const givenSource: CountSource<ConsultationCountParts> = {
   name: "consultations.given",
   measure: "things",
-  parts,
-  cells,
-  coming,
-  rows,
+  filters: parts,
+  cells: loadCells,
+  scheduled: loadScheduled,
+  rows: loadRows,
 };
 
-export const consultationSources: readonly CountSource[] = [given as CountSource];
+export const consultationSources: readonly CountSource[] = [givenSource as CountSource];
 
 /** The day of the talk, or of the hour that passed without a record. */
-const dayIn = (zone: string) =>
+const dayInZone = (zone: string) =>
   sql<string>`coalesce(given_on, (starts_at at time zone ${zone})::date)`;
 
-function counted(ctx: Ctx, ask: CountAsk<Parts>) {
+function countedCondition(ctx: Ctx, ask: CountQuery<ConsultationCountParts>) {
   const zone = ctx.region.timeZone;
   const { from, to } = ask;
-  return narrowed(ctx, ask)
+  return filterCondition(ctx, ask)
     .where((eb) =>
       eb.or([
         eb.and([eb("given_on", ">=", from), eb("given_on", "<=", to)]),
@@ -56,11 +56,11 @@ function counted(ctx: Ctx, ask: CountAsk<Parts>) {
         ]),
       ]),
     )
-    .select(dayIn(zone).as("day"));
+    .select(dayInZone(zone).as("day"));
 }
 
 /** Which consultations, whatever became of them. */
-function narrowed(ctx: Ctx, { parts: p, places }: CountAsk<Parts>) {
+function filterCondition(ctx: Ctx, { filters: p, places }: CountQuery<ConsultationCountParts>) {
   return ctx.db
     .selectFrom("consultations_consultations")
     .where("region_id", "=", ctx.region.id)
@@ -77,14 +77,14 @@ function narrowed(ctx: Ctx, { parts: p, places }: CountAsk<Parts>) {
 const inList = <T>(list: readonly T[] | undefined): readonly (T | null)[] =>
   list === undefined || list.length === 0 ? [null] : list;
 
-async function cells(ctx: Ctx, ask: CountAsk<Parts>): Promise<CountCell[]> {
+async function loadCells(ctx: Ctx, ask: CountQuery<ConsultationCountParts>): Promise<CountCell[]> {
   const found = await ctx.db
-    .selectFrom(counted(ctx, ask).select(["municipality_id", "given_on"]).as("c"))
+    .selectFrom(countedCondition(ctx, ask).select(["municipality_id", "given_on"]).as("c"))
     .select([
       "c.municipality_id as place",
       "c.day",
-      sql<number>`count(*) filter (where c.given_on is not null)`.as("proven"),
-      sql<number>`count(*) filter (where c.given_on is null)`.as("said"),
+      sql<number>`count(*) filter (where c.given_on is not null)`.as("confirmed"),
+      sql<number>`count(*) filter (where c.given_on is null)`.as("reported"),
     ])
     .groupBy(["c.municipality_id", "c.day"])
     .execute();
@@ -92,9 +92,12 @@ async function cells(ctx: Ctx, ask: CountAsk<Parts>): Promise<CountCell[]> {
 }
 
 /** Hours booked and not over yet. */
-async function coming(ctx: Ctx, ask: CountAsk<Parts>): Promise<CountCell[]> {
+async function loadScheduled(
+  ctx: Ctx,
+  ask: CountQuery<ConsultationCountParts>,
+): Promise<CountCell[]> {
   const day = sql<string>`(starts_at at time zone ${ctx.region.timeZone})::date`;
-  const booked = narrowed(ctx, ask)
+  const booked = filterCondition(ctx, ask)
     .where("stage", "=", "booked")
     .where("ends_at", ">", ctx.now())
     .where(sql<boolean>`${day} between ${ask.from}::date and ${ask.to}::date`)
@@ -104,21 +107,24 @@ async function coming(ctx: Ctx, ask: CountAsk<Parts>): Promise<CountCell[]> {
     .select([
       "c.municipality_id as place",
       "c.day",
-      sql<number>`0`.as("proven"),
-      sql<number>`count(*)`.as("said"),
+      sql<number>`0`.as("confirmed"),
+      sql<number>`count(*)`.as("reported"),
     ])
     .groupBy(["c.municipality_id", "c.day"])
     .orderBy("c.day")
     .execute();
 }
 
-async function rows(ctx: Ctx, ask: CountAsk<Parts> & RowsPage): Promise<PageOf<CountedRow>> {
+async function loadRows(
+  ctx: Ctx,
+  ask: CountQuery<ConsultationCountParts> & RowsPage,
+): Promise<PageOf<CountedRow>> {
   const cursor = readCursor(ask, cursorKeys.day);
   const backwards = cursor?.dir === "before";
   const sign = sql.raw(backwards ? ">" : "<");
   const found = await ctx.db
     .selectFrom(
-      counted(ctx, ask)
+      countedCondition(ctx, ask)
         .select(["id", "number", "municipality_id", "organisation_id", "given_on"])
         .as("c"),
     )
@@ -144,7 +150,7 @@ async function rows(ctx: Ctx, ask: CountAsk<Parts> & RowsPage): Promise<PageOf<C
         title: row.number,
         ...(open && { href: path }),
         amount: 1,
-        proven: row.given_on !== null,
+        confirmed: row.given_on !== null,
         evidence: row.given_on === null ? [] : [record],
         doubts: [],
       };

@@ -11,17 +11,17 @@
 import type { Module } from "#base/module.ts";
 import { clockwork } from "./reminders.ts";
 import { consultationPolicy, slotPolicy } from "./policy.ts";
-import { words } from "./view.ts";
-import { publicRoutes, type Ground } from "./requests/web.tsx";
+import { messages } from "./view.ts";
+import { publicRoutes, type ConsultationsDeps } from "./requests/web.tsx";
 import { staffRoutes } from "./desk/web.tsx";
 
 /** The module on its ground: names of projects, which stand later, come from the house. */
-export function openConsultations(ground: Ground): Module {
+export function createConsultationsModule(ground: ConsultationsDeps): Module {
   return {
     name: "consultations",
-    words,
+    messages,
     policies: { consultation: consultationPolicy, slot: slotPolicy },
-    clockwork,
+    scheduledTasks: clockwork,
     routes: [...publicRoutes(ground), ...staffRoutes(ground)],
   };
 }
@@ -30,17 +30,20 @@ export {
   bookConsultation,
   closeConsultation,
   declineConsultation,
-  giveConsultation,
-  openSeries,
-  outgrow,
+  recordConsultation,
+  createSeries,
+  linkProject,
   requestConsultation,
-  takeConsultation,
+  assignConsultation,
 } from "./actions.ts";
-export type { AskInput, RecordInput } from "./actions.ts";
+export type { RequestInput, RecordInput } from "./actions.ts";
 export { consultationPolicy } from "./policy.ts";
 export { consultationSources } from "./counts.ts";
-export { figuresSince } from "./reads.ts";
+export { loadFigures } from "./reads.ts";
 export { consultationRulePack, consultationRulePackTitle } from "./rules.seed.ts";
 export { offerSlots } from "./slots/actions.ts";
 export { findConsultation, type Consultation } from "./store.ts";
-export { topics as consultationTopics, type Topic as ConsultationTopic } from "./consultation.ts";
+export {
+  consultationTopics as consultationTopics,
+  type ConsultationTopic as ConsultationTopic,
+} from "./consultation.ts";

@@ -1,39 +1,39 @@
-import type { Ctx, Unit } from "#base/context.ts";
-import { writeLetter } from "#base/mail/mail.ts";
+import type { Ctx, UnitOfWork } from "#base/context.ts";
+import { queueEmail } from "#base/mail/mail.ts";
 import { formatDateTime } from "#base/ui/index.ts";
 import { linkToken } from "#base/http/private-link.ts";
-import { contactsById } from "#modules/people/index.ts";
+import { loadContacts } from "#modules/people/index.ts";
 import type { Consultation } from "./store.ts";
 import { ru } from "./messages.ru.ts";
 
 /** What the person who asked is told by letter. */
-export type Occasion = "requested" | "booked" | "given" | "declined" | "eve";
+export type EmailKind = "requested" | "booked" | "given" | "declined" | "eve";
 
 /** The private page of who asked, inside the region. */
-export function privatePath(ctx: Pick<Ctx, "house" | "region">, id: string): string {
-  return `/consultations/my/${linkToken(ctx.house.linkKey, ctx.region.id, id)}`;
+export function privatePath(ctx: Pick<Ctx, "app" | "region">, id: string): string {
+  return `/consultations/my/${linkToken(ctx.app.linkKey, ctx.region.id, id)}`;
 }
 
 /** Writes to whoever asked, where they left an address; the same occasion is told once. */
-export async function tell(
-  tx: Ctx & { unit: Unit },
+export async function notifyRequester(
+  tx: Ctx & { unit: UnitOfWork },
   consultation: Consultation,
-  occasion: Occasion,
+  occasion: EmailKind,
 ): Promise<void> {
-  const contact = (await contactsById(tx, [consultation.contact_id])).get(consultation.contact_id);
+  const contact = (await loadContacts(tx, [consultation.contact_id])).get(consultation.contact_id);
   if (contact === undefined || contact.email === null) return;
-  const link = `${tx.house.url}/${tx.region.id}${privatePath(tx, consultation.id)}`;
-  await writeLetter(tx, {
+  const link = `${tx.app.url}/${tx.region.id}${privatePath(tx, consultation.id)}`;
+  await queueEmail(tx, {
     to: contact.email,
-    ...textOf(tx, consultation, { occasion, link }),
-    occasion: `consultation-${occasion}-${consultation.id}-${consultation.version}`,
+    ...composeEmail(tx, consultation, { occasion, link }),
+    dedupeKey: `consultation-${occasion}-${consultation.id}-${consultation.version}`,
   });
 }
 
-function textOf(
+function composeEmail(
   ctx: Ctx,
   consultation: Consultation,
-  { occasion, link }: { occasion: Occasion; link: string },
+  { occasion, link }: { occasion: EmailKind; link: string },
 ): { subject: string; body: string } {
   const t = ru.letters;
   const { number, starts_at: starts, place } = consultation;

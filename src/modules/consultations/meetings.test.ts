@@ -2,40 +2,40 @@ import { randomUUID } from "node:crypto";
 import ICAL from "ical.js";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { keepRulePack } from "#base/time/rules.ts";
-import { visitorsOf } from "#modules/people/fixtures.ts";
+import { saveRulePack } from "#base/time/rules.ts";
+import { createTestVisitors } from "#modules/people/fixtures.ts";
 import { grantRole } from "#modules/people/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
-import { addStand, places } from "../problems/fixtures.ts";
+import { createTestApp, testRegionId, type TestApp } from "#testing/app.ts";
+import { addProblemFixture, places } from "../problems/fixtures.ts";
 import { bookConsultation, requestConsultation, withdrawConsultation } from "./actions.ts";
 import { privatePath } from "./letters.ts";
 import { consultationRulePack, consultationRulePackTitle } from "./rules.seed.ts";
 import type { Consultation } from "./store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let cookie: string;
-const at = (path: string) => `/${testRegion}${path}`;
+const at = (path: string) => `/${testRegionId}${path}`;
 /** The wall clock of the imaginary region. */
 const on = (moment: string) => new Date(`${moment}:00+05:00`);
 const noon = on("2026-06-01T12:00");
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await addStand(system);
-  await keepRulePack(system, {
+  app = await createTestApp();
+  system = await app.asSystem();
+  await addProblemFixture(system);
+  await saveRulePack(system, {
     code: consultationRulePack.code,
     title: consultationRulePackTitle,
     pack: consultationRulePack,
   });
-  const visitors = visitorsOf(house, system);
+  const visitors = createTestVisitors(app, system);
   const { id, email } = await visitors.newPerson("Ольга Сажина");
   await grantRole(system, id, { role: "consultant" });
   cookie = await visitors.signIn(email);
 });
-afterAll(() => house.close());
-beforeEach(() => void (house.clock.now = noon));
+afterAll(() => app.close());
+beforeEach(() => void (app.clock.now = noon));
 
 /** Asked for at noon, booked for an hour of another day. */
 async function booked(email: string, startsAt: Date): Promise<Consultation> {
@@ -54,8 +54,8 @@ async function booked(email: string, startsAt: Date): Promise<Consultation> {
 }
 
 const eveLettersTo = async (email: string) => {
-  await house.tick("consultations.tell-eve");
-  await house.settle();
+  await app.runScheduledTasks("consultations.tell-eve");
+  await app.drainJobs();
   return system.db
     .selectFrom("base_letters")
     .select(["subject", "body"])
@@ -70,15 +70,15 @@ describe("a booked meeting", () => {
     const gone = await booked("gone@okno.example", on("2026-06-08T15:00"));
     await withdrawConsultation(system, gone.id);
     expect(await eveLettersTo("anna@okno.example")).toEqual([]);
-    house.clock.now = on("2026-06-07T09:00");
+    app.clock.now = on("2026-06-07T09:00");
     expect(await eveLettersTo("anna@okno.example")).toEqual([]);
-    house.clock.now = on("2026-06-07T12:05");
+    app.clock.now = on("2026-06-07T12:05");
     const [letter] = await eveLettersTo("anna@okno.example");
     expect(letter?.body).toContain("10:00");
     expect(letter?.body).toContain("кабинет 5");
     expect(letter?.body).toContain("/consultations/my/");
     expect(await eveLettersTo("gone@okno.example")).toEqual([]);
-    house.clock.now = on("2026-06-07T13:05");
+    app.clock.now = on("2026-06-07T13:05");
     expect(await eveLettersTo("anna@okno.example")).toHaveLength(1);
   });
 
@@ -86,7 +86,7 @@ describe("a booked meeting", () => {
     const meeting = await booked("ical@okno.example", on("2026-06-09T10:00"));
     const mine = at(`${privatePath(system, meeting.id)}.ics`);
     const theirs = at(`/consultations/${meeting.number}.ics`);
-    for (const answer of [await house.get(mine), await house.get(theirs, cookie)]) {
+    for (const answer of [await app.get(mine), await app.get(theirs, cookie)]) {
       expect(answer.headers.get("content-type")).toContain("text/calendar");
       const entry = new ICAL.Component(ICAL.parse(await answer.text())).getFirstSubcomponent(
         "vevent",
@@ -97,16 +97,16 @@ describe("a booked meeting", () => {
       expect(event.endDate.toJSDate()).toEqual(on("2026-06-09T11:00"));
       expect(event.location).toBe("Дом молодёжи, кабинет 5");
     }
-    expect((await house.get(theirs)).status).not.toBe(200);
-    expect((await house.get(at(`/consultations/my/${"A".repeat(43)}.ics`))).status).toBe(404);
+    expect((await app.get(theirs)).status).not.toBe(200);
+    expect((await app.get(at(`/consultations/my/${"A".repeat(43)}.ics`))).status).toBe(404);
     await withdrawConsultation(system, meeting.id);
-    expect((await house.get(mine)).status).toBe(404);
+    expect((await app.get(mine)).status).toBe(404);
   });
 
   test("the queue is a file of cells, too", async () => {
-    const file = await house.get(at("/consultations.xlsx?state=all"), cookie);
+    const file = await app.get(at("/consultations.xlsx?state=all"), cookie);
     const bytes = Buffer.from(await file.arrayBuffer());
     expect(bytes.subarray(0, 2).toString()).toBe("PK");
-    expect((await house.get(at("/consultations.xlsx"))).status).toBe(403);
+    expect((await app.get(at("/consultations.xlsx"))).status).toBe(403);
   });
 });

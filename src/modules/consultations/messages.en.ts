@@ -1,4 +1,4 @@
-import { pluralEn, type Words } from "#base/messages.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
 import type { ru } from "./messages.ru.ts";
 
 const days = (n: number) => `${n} ${pluralEn(n, "day", "days")}`;
@@ -304,4 +304,4 @@ export const en = {
     "people-wrong": "The line «{line}» could not be read. Example: Vetrova Anna, anna@example.org",
     robot: "A robot filled the form",
   },
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

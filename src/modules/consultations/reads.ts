@@ -4,22 +4,29 @@ import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/db/paging.ts";
 import { rowsFor } from "#base/policy.ts";
-import { modes, outcomes, stages, topics, type Outcome, type Topic } from "./consultation.ts";
+import {
+  consultationModes,
+  consultationOutcomes,
+  consultationStages,
+  consultationTopics,
+  type ConsultationOutcome,
+  type ConsultationTopic,
+} from "./consultation.ts";
 import { consultationPolicy } from "./policy.ts";
 import type { Consultation } from "./store.ts";
 
 export const listQuery = z.object({
   q: z.string().trim().max(120).optional(),
-  state: z.enum(["open", "mine", "late", "all", ...stages]).default("open"),
-  topic: z.enum(topics).optional(),
-  mode: z.enum(modes).optional(),
+  state: z.enum(["open", "mine", "late", "all", ...consultationStages]).default("open"),
+  topic: z.enum(consultationTopics).optional(),
+  mode: z.enum(consultationModes).optional(),
   municipality: z.uuid().optional(),
   consultant: z.uuid().optional(),
   project: z.uuid().optional(),
   after: z.string().max(400).optional(),
   before: z.string().max(400).optional(),
 });
-export type ListQuery = z.output<typeof listQuery>;
+export type ConsultationListQuery = z.output<typeof listQuery>;
 
 const columns = [
   "id",
@@ -46,17 +53,17 @@ const columns = [
   "minutes",
   "outcome",
 ] as const;
-export type Line = Pick<Consultation, (typeof columns)[number]>;
+export type ConsultationListItem = Pick<Consultation, (typeof columns)[number]>;
 
 /** One page of the requests that the actor may see, newest first. */
 export async function listConsultations(
   ctx: Ctx,
-  query: ListQuery,
+  query: ConsultationListQuery,
   { limit = 30 }: { limit?: number } = {},
-): Promise<PageOf<Line>> {
+): Promise<PageOf<ConsultationListItem>> {
   const cursor = readCursor(query, cursorKeys.instant);
   const backwards = cursor?.dir === "before";
-  const rows = await filtered(ctx, query)
+  const rows = await filterConsultations(ctx, query)
     .select(columns)
     .$if(cursor !== undefined, (qb) =>
       qb.where(
@@ -69,23 +76,26 @@ export async function listConsultations(
     .orderBy("id", backwards ? "asc" : "desc")
     .limit(limit + 1)
     .execute();
-  return pageOf(rows as Line[], {
+  return pageOf(rows as ConsultationListItem[], {
     limit,
     cursor,
     key: (row) => [row.asked_at.toISOString(), row.id],
   });
 }
 
-export async function countConsultations(ctx: Ctx, query: ListQuery): Promise<number> {
+export async function countConsultations(ctx: Ctx, query: ConsultationListQuery): Promise<number> {
   const { count } = await ctx.db
-    .selectFrom(filtered(ctx, query).select("id").limit(1000).as("some"))
+    .selectFrom(filterConsultations(ctx, query).select("id").limit(1000).as("some"))
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
   return count;
 }
 
 /** Every row of a filter in portions, for files that stream. */
-export async function* everyConsultation(ctx: Ctx, query: ListQuery): AsyncGenerator<Line[]> {
+export async function* streamConsultations(
+  ctx: Ctx,
+  query: ConsultationListQuery,
+): AsyncGenerator<ConsultationListItem[]> {
   for (let after: string | undefined; ;) {
     const page = await listConsultations(
       ctx,
@@ -98,7 +108,7 @@ export async function* everyConsultation(ctx: Ctx, query: ListQuery): AsyncGener
   }
 }
 
-function filtered(ctx: Ctx, query: ListQuery) {
+function filterConsultations(ctx: Ctx, query: ConsultationListQuery) {
   const me = ctx.actor.kind === "person" ? ctx.actor.id : null;
   return ctx.db
     .selectFrom("consultations_consultations")
@@ -124,16 +134,19 @@ function filtered(ctx: Ctx, query: ListQuery) {
     .$if(query.q !== undefined, (qb) =>
       qb.where((eb) =>
         eb.or([
-          eb("number", "ilike", `%${escaped(query.q)}%`),
-          eb("question", "ilike", `%${escaped(query.q)}%`),
+          eb("number", "ilike", `%${escapePattern(query.q)}%`),
+          eb("question", "ilike", `%${escapePattern(query.q)}%`),
         ]),
       ),
     );
 }
 
-const escaped = (text = "") => escapeLike(text);
+const escapePattern = (text = "") => escapeLike(text);
 
-function stateCondition(state: ListQuery["state"], { me, now }: { me: string | null; now: Date }) {
+function stateCondition(
+  state: ConsultationListQuery["state"],
+  { me, now }: { me: string | null; now: Date },
+) {
   if (state === "all") return sql<boolean>`true`;
   if (state === "open") return sql<boolean>`is_open`;
   if (state === "late") return sql<boolean>`is_open and due_at < ${now}`;
@@ -142,7 +155,7 @@ function stateCondition(state: ListQuery["state"], { me, now }: { me: string | n
 }
 
 /** Meetings that begin within the span, the earliest first. */
-export async function bookedBetween(
+export async function listBookedBetween(
   ctx: Ctx,
   { from, to }: { from: Date; to: Date },
 ): Promise<Consultation[]> {
@@ -159,7 +172,7 @@ export async function bookedBetween(
   return rows as Consultation[];
 }
 
-export type Figures = {
+export type ConsultationFigures = {
   given: number;
   people: number;
   open: number;
@@ -167,13 +180,13 @@ export type Figures = {
   /** Days from request to talk. */
   medianWait: number | null;
   p90Wait: number | null;
-  byTopic: { topic: Topic; count: number }[];
-  byOutcome: { outcome: Outcome; count: number }[];
+  byTopic: { topic: ConsultationTopic; count: number }[];
+  byOutcome: { outcome: ConsultationOutcome; count: number }[];
 };
 
 /** What the centre's advice amounts to since a day: how many, how long they waited, what came of it. */
-export async function figuresSince(ctx: Ctx, since: string): Promise<Figures> {
-  const { rows } = await sql<Omit<Figures, "byTopic" | "byOutcome">>`
+export async function loadFigures(ctx: Ctx, since: string): Promise<ConsultationFigures> {
+  const { rows } = await sql<Omit<ConsultationFigures, "byTopic" | "byOutcome">>`
     select count(*) filter (where given_on >= ${since}) as given,
       count(distinct contact_id) filter (where given_on >= ${since}) as people,
       count(*) filter (where is_open) as open,
@@ -198,9 +211,9 @@ export async function figuresSince(ctx: Ctx, since: string): Promise<Figures> {
   if (one === undefined) throw new Error("A count always answers a row");
   return {
     ...one,
-    byTopic: byTopic as Figures["byTopic"],
+    byTopic: byTopic as ConsultationFigures["byTopic"],
     byOutcome: byOutcome.filter(({ outcome }) =>
-      outcomes.some((o) => o === outcome),
-    ) as Figures["byOutcome"],
+      consultationOutcomes.some((o) => o === outcome),
+    ) as ConsultationFigures["byOutcome"],
   };
 }

@@ -1,5 +1,5 @@
 /** Terms of advice, kept beside the region's other rule packs; the centre sets its own. */
-const own = "Порядок ресурсного центра: консультации";
+const ruleSource = "Порядок ресурсного центра: консультации";
 
 export const consultationRulePackTitle = "Сроки консультаций";
 
@@ -14,5 +14,5 @@ export const consultationRulePack = {
 };
 
 function rule(timer: string, amount: number) {
-  return { timer, amount, unit: "working-days", validFrom: "2020-01-01", source: own };
+  return { timer, amount, unit: "working-days", validFrom: "2020-01-01", source: ruleSource };
 }

@@ -2,23 +2,29 @@ import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { conflict, found } from "#base/refusal.ts";
-import type { Channel, Mode, Outcome, Stage, Topic } from "./consultation.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
+import type {
+  RequestChannel,
+  ConsultationMode,
+  ConsultationOutcome,
+  ConsultationStage,
+  ConsultationTopic,
+} from "./consultation.ts";
 
 type Row = Selectable<Tables["consultations_consultations"]>;
 
 export type Consultation = Omit<Row, "stage" | "topic" | "mode" | "channel" | "outcome"> & {
-  stage: Stage;
-  topic: Topic;
-  mode: Mode;
-  channel: Channel;
-  outcome: Outcome | null;
+  stage: ConsultationStage;
+  topic: ConsultationTopic;
+  mode: ConsultationMode;
+  channel: RequestChannel;
+  outcome: ConsultationOutcome | null;
 };
 
-const narrow = (row: Row): Consultation => row as Consultation;
+const toConsultation = (row: Row): Consultation => row as Consultation;
 
 /** The request by id or number, locked for a change. */
-export async function loadForChange(ctx: Ctx, key: string): Promise<Consultation> {
+export async function lockConsultation(ctx: Ctx, key: string): Promise<Consultation> {
   const row = await ctx.db
     .selectFrom("consultations_consultations")
     .selectAll()
@@ -26,7 +32,7 @@ export async function loadForChange(ctx: Ctx, key: string): Promise<Consultation
     .where(isUuid(key) ? "id" : "number", "=", key)
     .forUpdate()
     .executeTakeFirst();
-  return narrow(found(row));
+  return toConsultation(orNotFound(row));
 }
 
 export async function findConsultation(ctx: Ctx, key: string): Promise<Consultation | undefined> {
@@ -36,7 +42,7 @@ export async function findConsultation(ctx: Ctx, key: string): Promise<Consultat
     .where("region_id", "=", ctx.region.id)
     .where(isUuid(key) ? "id" : "number", "=", key)
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toConsultation(row);
 }
 
 export async function findByLink(ctx: Ctx, hash: Buffer): Promise<Consultation | undefined> {
@@ -46,32 +52,32 @@ export async function findByLink(ctx: Ctx, hash: Buffer): Promise<Consultation |
     .where("region_id", "=", ctx.region.id)
     .where("link_hash", "=", hash)
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toConsultation(row);
 }
 
 /** Writes the request once; the same form sent again answers with what was written. */
 export async function insertConsultation(
   ctx: Ctx,
   row: Insertable<Tables["consultations_consultations"]>,
-): Promise<{ consultation: Consultation; fresh: boolean }> {
+): Promise<{ consultation: Consultation; isNew: boolean }> {
   const written = await ctx.db
     .insertInto("consultations_consultations")
     .values(row)
     .onConflict((conflict) => conflict.columns(["region_id", "form_key"]).doNothing())
     .returningAll()
     .executeTakeFirst();
-  if (written !== undefined) return { consultation: narrow(written), fresh: true };
+  if (written !== undefined) return { consultation: toConsultation(written), isNew: true };
   const known = await ctx.db
     .selectFrom("consultations_consultations")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("form_key", "=", row.form_key)
     .executeTakeFirstOrThrow();
-  return { consultation: narrow(known), fresh: false };
+  return { consultation: toConsultation(known), isNew: false };
 }
 
 /** Saves what changed and answers the whole row. */
-export async function saveConsultation(
+export async function updateConsultation(
   ctx: Ctx,
   consultation: Consultation,
   patch: Updateable<Tables["consultations_consultations"]>,
@@ -83,11 +89,11 @@ export async function saveConsultation(
     .where("id", "=", consultation.id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  return narrow(saved);
+  return toConsultation(saved);
 }
 
 /** What a page saw when the person began: an older version means somebody was quicker. */
-export function demandVersion(consultation: Consultation, seen: number | undefined): void {
+export function requireVersion(consultation: Consultation, seen: number | undefined): void {
   if (seen !== undefined && seen !== consultation.version)
     throw conflict("consultations.changed-meanwhile");
 }
@@ -111,7 +117,7 @@ export async function insertPeople(
     .execute();
 }
 
-export async function peopleOf(ctx: Ctx, consultationId: string): Promise<string[]> {
+export async function listPeople(ctx: Ctx, consultationId: string): Promise<string[]> {
   const rows = await ctx.db
     .selectFrom("consultations_people")
     .select("contact_id")
@@ -131,10 +137,13 @@ export async function insertSeries(
     .execute();
 }
 
-export type Series = Selectable<Tables["consultations_series"]> & { asked: number; given: number };
+export type ConsultationSeries = Selectable<Tables["consultations_series"]> & {
+  asked: number;
+  given: number;
+};
 
 /** A series with how many of its meetings were asked for and held. */
-export async function findSeries(ctx: Ctx, id: string): Promise<Series | undefined> {
+export async function findSeries(ctx: Ctx, id: string): Promise<ConsultationSeries | undefined> {
   if (!isUuid(id)) return undefined;
   return ctx.db
     .selectFrom("consultations_series as s")
@@ -161,11 +170,11 @@ export async function findSeries(ctx: Ctx, id: string): Promise<Series | undefin
     )
     .where("s.region_id", "=", ctx.region.id)
     .where("s.id", "=", id)
-    .executeTakeFirst() as Promise<Series | undefined>;
+    .executeTakeFirst() as Promise<ConsultationSeries | undefined>;
 }
 
 /** Series that still have meetings to plan. */
-export async function openSeriesOf(ctx: Ctx): Promise<{ id: string; title: string }[]> {
+export async function listOpenSeries(ctx: Ctx): Promise<{ id: string; title: string }[]> {
   return ctx.db
     .selectFrom("consultations_series as s")
     .select(["s.id", "s.title"])

@@ -1,42 +1,42 @@
-import type { Exchange } from "#base/http/route.ts";
+import type { RequestContext } from "#base/http/route.ts";
 import { toZoned } from "#base/time/calendar.ts";
 import { formatDate, formatDateTime, type StatusKind } from "#base/ui/index.ts";
 import type { Lang } from "#base/messages.ts";
-import type { Stage } from "./consultation.ts";
+import type { ConsultationStage } from "./consultation.ts";
 import { en } from "./messages.en.ts";
 import { ru } from "./messages.ru.ts";
 
-export const words = { ru, en };
-export type ConsultationWords = typeof ru;
+export const messages = { ru, en };
+export type ConsultationMessages = typeof ru;
 
 /** What every page of the module needs to speak: words, addresses, days, the present. */
-export type View = {
-  t: ConsultationWords;
+export type ConsultationViewContext = {
+  t: ConsultationMessages;
   lang: Lang;
   now: Date;
   /** Today by the region's calendar, «YYYY-MM-DD». */
   today: string;
   zone: string;
   href: (path: string) => string;
-  day: (at: Date) => string;
-  moment: (at: Date) => string;
+  formatDay: (at: Date) => string;
+  formatMoment: (at: Date) => string;
 };
 
-export function viewOf(x: Exchange): View {
-  const clockwork = { lang: x.lang, zone: x.ctx.region.timeZone, now: x.ctx.now() };
+export function createConsultationViewContext(c: RequestContext): ConsultationViewContext {
+  const clockwork = { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now() };
   return {
-    t: words[x.lang],
-    lang: x.lang,
+    t: messages[c.lang],
+    lang: c.lang,
     now: clockwork.now,
     today: toZoned(clockwork.now, clockwork.zone).date,
     zone: clockwork.zone,
-    href: x.href,
-    day: (at) => formatDate(at, clockwork),
-    moment: (at) => formatDateTime(at, clockwork),
+    href: c.href,
+    formatDay: (at) => formatDate(at, clockwork),
+    formatMoment: (at) => formatDateTime(at, clockwork),
   };
 }
 
-export const looks: Record<Stage, StatusKind> = {
+export const stageKinds: Record<ConsultationStage, StatusKind> = {
   asked: "new",
   taken: "working",
   booked: "routed",
@@ -47,9 +47,9 @@ export const looks: Record<Stage, StatusKind> = {
 };
 
 /** What a list shows of the clock: how long it waits, or by how many days it is late. */
-export function waitText(
-  view: View,
-  line: { due_at: Date | null; asked_at: Date; stage: Stage; starts_at: Date | null },
+export function formatWait(
+  view: ConsultationViewContext,
+  line: { due_at: Date | null; asked_at: Date; stage: ConsultationStage; starts_at: Date | null },
 ) {
   const days = (ms: number) => Math.max(0, Math.floor(ms / 86_400_000));
   if (line.due_at !== null && line.due_at < view.now) {
@@ -57,7 +57,7 @@ export function waitText(
     return { late: true, text: view.t.queue.late_(late) };
   }
   if (line.stage === "booked" && line.starts_at !== null)
-    return { late: false, text: view.t.queue.meets(view.moment(line.starts_at)) };
+    return { late: false, text: view.t.queue.meets(view.formatMoment(line.starts_at)) };
   return {
     late: false,
     text: view.t.queue.waits(days(view.now.getTime() - line.asked_at.getTime())),

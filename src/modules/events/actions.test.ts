@@ -2,22 +2,22 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Ctx } from "#base/context.ts";
 import { linkToken } from "#base/http/private-link.ts";
 import type { Refusal } from "#base/refusal.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
 import { cancelEvent, changeEvent, moveEvent } from "./edit/actions.ts";
-import { choicesOf } from "./seats/session-choices-store.ts";
-import { holdOver } from "./scheduled-tasks.ts";
+import { listChoices } from "./seats/session-choices-store.ts";
+import { holdFinishedEvents } from "./scheduled-tasks.ts";
 import {
-  addTowns,
-  announced,
+  insertMunicipalities,
+  createAnnouncedEvent,
   coordinator,
   guest,
   monday,
-  newEvent,
+  createTestEvent,
   operator,
   places,
-  visitor,
+  sampleRegistration,
 } from "./fixtures.ts";
-import { addSpeaker, keepSession, publishProgramme, removeSession } from "./programme/actions.ts";
+import { addSpeaker, saveSession, publishProgramme, removeSession } from "./programme/actions.ts";
 import {
   cancelRegistration,
   changeChoices,
@@ -27,32 +27,32 @@ import {
   registerByStaff,
   switchMode,
 } from "./registration/actions.ts";
-import { registrationsOf, replaceQuotas } from "./registration/store.ts";
+import { listRegistrations, replaceQuotas } from "./registration/store.ts";
 import { findEvent } from "./store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let staff: Ctx;
 let visitors: Ctx;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await addTowns(system);
-  staff = await house.as(operator());
-  visitors = await house.as(guest);
+  app = await createTestApp();
+  system = await app.asSystem();
+  await insertMunicipalities(system);
+  staff = await app.asActor(operator());
+  visitors = await app.asActor(guest);
 });
-afterAll(() => house.close());
-beforeEach(() => void (house.clock.now = monday));
+afterAll(() => app.close());
+beforeEach(() => void (app.clock.now = monday));
 
-const refused = (work: Promise<unknown>): Promise<Refusal> =>
+const expectRefusal = (work: Promise<unknown>): Promise<Refusal> =>
   work.then(
     () => expect.fail("nothing was refused"),
     (error: Refusal) => error,
   );
-const linkTo = ({ id }: { id: string }) => linkToken(system.house.linkKey, system.region.id, id);
-const lettersTo = async (email: string) => {
-  await house.settle();
+const linkTo = ({ id }: { id: string }) => linkToken(system.app.linkKey, system.region.id, id);
+const emailsTo = async (email: string) => {
+  await app.drainJobs();
   const rows = await system.db
     .selectFrom("base_letters")
     .select("subject")
@@ -63,92 +63,104 @@ const lettersTo = async (email: string) => {
 
 describe("an event", () => {
   test("a draft is seen by its makers only, an announced one by anybody", async () => {
-    const event = await newEvent(staff);
+    const event = await createTestEvent(staff);
     expect(event.number).toMatch(/^М-2026-\d{4}$/);
     expect(event.day).toBe("2026-06-08");
-    expect((await refused(register(visitors, event.id, visitor(1)))).kind).toBe("not-found");
+    expect((await expectRefusal(register(visitors, event.id, sampleRegistration(1)))).kind).toBe(
+      "not-found",
+    );
   });
 
   test("an end before the beginning is told at its field", async () => {
-    const refusal = await refused(newEvent(staff, { endsAt: "2026-06-08T09:00" }));
+    const refusal = await expectRefusal(createTestEvent(staff, { endsAt: "2026-06-08T09:00" }));
     expect(refusal.fields).toEqual({ endsAt: "events.ends-before" });
   });
 
   test("a coordinator holds events at home and not next door", async () => {
-    const local = await house.as(coordinator());
-    await newEvent(local);
-    expect((await refused(newEvent(local, { municipalityId: places.sinegorsk }))).kind).toBe(
-      "forbidden",
-    );
-    const event = await newEvent(local);
+    const local = await app.asActor(coordinator());
+    await createTestEvent(local);
+    expect(
+      (await expectRefusal(createTestEvent(local, { municipalityId: places.sinegorsk }))).kind,
+    ).toBe("forbidden");
+    const event = await createTestEvent(local);
     const away = changeEvent(local, event.id, { municipalityId: places.sinegorsk });
-    expect((await refused(away)).kind).toBe("forbidden");
+    expect((await expectRefusal(away)).kind).toBe("forbidden");
   });
 
   test("the second of two editors is told and saves nothing over the first", async () => {
-    const event = await newEvent(staff);
+    const event = await createTestEvent(staff);
     await changeEvent(staff, event.id, { title: "Первое название", version: event.version });
     const second = changeEvent(staff, event.id, { title: "Второе", version: event.version });
-    expect((await refused(second)).reason).toBe("events.changed-meanwhile");
+    expect((await expectRefusal(second)).reason).toBe("events.changed-meanwhile");
     expect((await findEvent(staff, event.id))?.title).toBe("Первое название");
   });
 
   test("a move tells everybody registered once, calendars see it by the sequence", async () => {
-    const event = await announced(staff);
-    await register(visitors, event.id, visitor(10, { email: "moved@okno.example" }));
+    const event = await createAnnouncedEvent(staff);
+    await register(visitors, event.id, sampleRegistration(10, { email: "moved@okno.example" }));
     const moved = await moveEvent(staff, event.id, {
       startsAt: "2026-06-09T10:00",
       endsAt: "2026-06-09T14:00",
     });
     expect(moved.sequence).toBe(event.sequence + 1);
-    expect(await lettersTo("moved@okno.example")).toEqual([
+    expect(await emailsTo("moved@okno.example")).toEqual([
       "Вы записаны: Смета без слёз",
       "Новое время или место: Смета без слёз",
     ]);
   });
 
   test("a change of the title writes no letters", async () => {
-    const event = await announced(staff);
-    await register(visitors, event.id, visitor(11, { email: "quiet@okno.example" }));
+    const event = await createAnnouncedEvent(staff);
+    await register(visitors, event.id, sampleRegistration(11, { email: "quiet@okno.example" }));
     const changed = await changeEvent(staff, event.id, { summary: "Другими словами." });
     expect(changed.sequence).toBe(event.sequence + 1);
-    expect(await lettersTo("quiet@okno.example")).toHaveLength(1);
+    expect(await emailsTo("quiet@okno.example")).toHaveLength(1);
   });
 
   test("a cancelled event frees everybody and says why", async () => {
-    const event = await announced(staff);
-    await register(visitors, event.id, visitor(12, { email: "gone@okno.example" }));
+    const event = await createAnnouncedEvent(staff);
+    await register(visitors, event.id, sampleRegistration(12, { email: "gone@okno.example" }));
     const cancelled = await cancelEvent(staff, event.id, { reason: "Заболел ведущий." });
     expect(cancelled.stage).toBe("cancelled");
-    expect((await registrationsOf(staff, event.id)).map((one) => one.cancelled_because)).toEqual([
+    expect((await listRegistrations(staff, event.id)).map((one) => one.cancelled_because)).toEqual([
       "event",
     ]);
-    expect(await lettersTo("gone@okno.example")).toContain("Отменяется: Смета без слёз");
+    expect(await emailsTo("gone@okno.example")).toContain("Отменяется: Смета без слёз");
   });
 
   test("the clock holds what is over", async () => {
-    const event = await announced(staff);
-    house.clock.now = new Date("2026-06-08T09:01:00Z");
-    expect(await holdOver(system)).toBeGreaterThan(0);
+    const event = await createAnnouncedEvent(staff);
+    app.clock.now = new Date("2026-06-08T09:01:00Z");
+    expect(await holdFinishedEvents(system)).toBeGreaterThan(0);
     expect((await findEvent(staff, event.id))?.stage).toBe("held");
   });
 });
 
 describe("registration", () => {
   test("the same person twice gets the seat they have and the link once more", async () => {
-    const event = await announced(staff);
-    const first = await register(visitors, event.id, visitor(20, { email: "twice@okno.example" }));
-    const second = await register(visitors, event.id, visitor(20, { email: "twice@okno.example" }));
-    expect([first.fresh, second.fresh]).toEqual([true, false]);
+    const event = await createAnnouncedEvent(staff);
+    const first = await register(
+      visitors,
+      event.id,
+      sampleRegistration(20, { email: "twice@okno.example" }),
+    );
+    const second = await register(
+      visitors,
+      event.id,
+      sampleRegistration(20, { email: "twice@okno.example" }),
+    );
+    expect([first.isNew, second.isNew]).toEqual([true, false]);
     expect(second.registration.id).toBe(first.registration.id);
-    expect(await registrationsOf(staff, event.id)).toHaveLength(1);
-    expect(await lettersTo("twice@okno.example")).toHaveLength(2);
+    expect(await listRegistrations(staff, event.id)).toHaveLength(1);
+    expect(await emailsTo("twice@okno.example")).toHaveLength(2);
   });
 
   test("fifty at once on ten seats: ten are seated, forty wait, all have codes of their own", async () => {
-    const event = await announced(staff, { capacity: 10 });
+    const event = await createAnnouncedEvent(staff, { capacity: 10 });
     const made = await Promise.all(
-      Array.from({ length: 50 }, (_, n) => register(visitors, event.id, visitor(100 + n))),
+      Array.from({ length: 50 }, (_, n) =>
+        register(visitors, event.id, sampleRegistration(100 + n)),
+      ),
     );
     const states = made.map(({ registration }) => registration.state);
     expect(states.filter((state) => state === "confirmed")).toHaveLength(10);
@@ -157,27 +169,35 @@ describe("registration", () => {
   });
 
   test("fifty times the same person at once is one registration", async () => {
-    const event = await announced(staff);
+    const event = await createAnnouncedEvent(staff);
     const made = await Promise.all(
-      Array.from({ length: 20 }, () => register(visitors, event.id, visitor(160))),
+      Array.from({ length: 20 }, () => register(visitors, event.id, sampleRegistration(160))),
     );
     expect(new Set(made.map(({ registration }) => registration.id)).size).toBe(1);
-    expect(made.filter(({ fresh }) => fresh)).toHaveLength(1);
+    expect(made.filter(({ isNew: fresh }) => fresh)).toHaveLength(1);
   });
 
   test("a freed seat is offered to the next, who has some hours, and then to the one after", async () => {
-    const event = await announced(staff, { capacity: 1, confirmHours: 2 });
-    const seated = await register(visitors, event.id, visitor(30));
-    const next = await register(visitors, event.id, visitor(31, { email: "slow@okno.example" }));
-    house.clock.now = new Date(monday.getTime() + 1000);
-    const last = await register(visitors, event.id, visitor(32, { email: "quick@okno.example" }));
+    const event = await createAnnouncedEvent(staff, { capacity: 1, confirmHours: 2 });
+    const seated = await register(visitors, event.id, sampleRegistration(30));
+    const next = await register(
+      visitors,
+      event.id,
+      sampleRegistration(31, { email: "slow@okno.example" }),
+    );
+    app.clock.now = new Date(monday.getTime() + 1000);
+    const last = await register(
+      visitors,
+      event.id,
+      sampleRegistration(32, { email: "quick@okno.example" }),
+    );
     await cancelRegistration(visitors, linkTo(seated.registration));
     const stateOf = async (id: string) =>
-      (await registrationsOf(staff, event.id)).find((one) => one.id === id)?.state;
+      (await listRegistrations(staff, event.id)).find((one) => one.id === id)?.state;
     expect(await stateOf(next.registration.id)).toBe("offered");
     expect(await stateOf(last.registration.id)).toBe("waiting");
-    house.clock.now = new Date(monday.getTime() + 2 * 3_600_000 + 1000);
-    expect((await refused(confirmSeat(visitors, linkTo(next.registration)))).reason).toBe(
+    app.clock.now = new Date(monday.getTime() + 2 * 3_600_000 + 1000);
+    expect((await expectRefusal(confirmSeat(visitors, linkTo(next.registration)))).reason).toBe(
       "events.offer-gone",
     );
     expect(await expireOffers(system)).toBe(1);
@@ -185,7 +205,7 @@ describe("registration", () => {
     expect(await stateOf(last.registration.id)).toBe("offered");
     await confirmSeat(visitors, linkTo(last.registration));
     expect(await stateOf(last.registration.id)).toBe("confirmed");
-    expect(await lettersTo("quick@okno.example")).toEqual([
+    expect(await emailsTo("quick@okno.example")).toEqual([
       "Вы в листе ожидания: Смета без слёз",
       "Вы записаны: Смета без слёз",
       "Освободилось место: Смета без слёз",
@@ -193,65 +213,73 @@ describe("registration", () => {
   });
 
   test("more seats call the queue at once", async () => {
-    const event = await announced(staff, { capacity: 1, confirmHours: 0 });
-    await register(visitors, event.id, visitor(40));
-    await register(visitors, event.id, visitor(41));
+    const event = await createAnnouncedEvent(staff, { capacity: 1, confirmHours: 0 });
+    await register(visitors, event.id, sampleRegistration(40));
+    await register(visitors, event.id, sampleRegistration(41));
     await changeEvent(staff, event.id, { capacity: 2 });
-    const states = (await registrationsOf(staff, event.id)).map(({ state }) => state);
+    const states = (await listRegistrations(staff, event.id)).map(({ state }) => state);
     expect(states).toEqual(["confirmed", "confirmed"]);
-    const fewer = await refused(changeEvent(staff, event.id, { capacity: 1 }));
+    const fewer = await expectRefusal(changeEvent(staff, event.id, { capacity: 1 }));
     expect(fewer.fields).toEqual({ capacity: "events.fewer-than-taken" });
   });
 
   test("a municipality's share holds, others still come in", async () => {
-    const event = await announced(staff, { capacity: 5 });
+    const event = await createAnnouncedEvent(staff, { capacity: 5 });
     await replaceQuotas(system, event.id, [
       { by: "municipality", value: places.dolgomost, seats: 1 },
     ]);
     const states = [];
     for (const n of [50, 52, 51]) {
-      states.push((await register(visitors, event.id, visitor(n))).registration.state);
+      states.push((await register(visitors, event.id, sampleRegistration(n))).registration.state);
     }
     expect(states).toEqual(["confirmed", "waiting", "confirmed"]);
   });
 
   test("from the hall to the line: the seat left goes to the next", async () => {
-    const event = await announced(staff, { format: "hybrid", capacity: 1, confirmHours: 0 });
+    const event = await createAnnouncedEvent(staff, {
+      format: "hybrid",
+      capacity: 1,
+      confirmHours: 0,
+    });
     const mode = "in-person" as const;
-    const seated = await register(visitors, event.id, visitor(60, { mode }));
-    const next = await register(visitors, event.id, visitor(61, { mode }));
+    const seated = await register(visitors, event.id, sampleRegistration(60, { mode }));
+    const next = await register(visitors, event.id, sampleRegistration(61, { mode }));
     expect(next.registration.state).toBe("waiting");
     await switchMode(visitors, linkTo(seated.registration), "online");
-    const [first, second] = await registrationsOf(staff, event.id);
+    const [first, second] = await listRegistrations(staff, event.id);
     expect([first?.mode, first?.state, second?.state]).toEqual([
       "online",
       "confirmed",
       "confirmed",
     ]);
-    const back = await refused(switchMode(visitors, linkTo(seated.registration), "in-person"));
+    const back = await expectRefusal(
+      switchMode(visitors, linkTo(seated.registration), "in-person"),
+    );
     expect(back.reason).toBe("events.no-seat-there");
   });
 
   test("closed, past and strangers' roles are refused with a sentence each", async () => {
-    const closed = await announced(staff, { registrationClosesAt: "2026-06-01T09:00" });
-    const asked = refused(register(visitors, closed.id, visitor(70)));
+    const closed = await createAnnouncedEvent(staff, { registrationClosesAt: "2026-06-01T09:00" });
+    const asked = expectRefusal(register(visitors, closed.id, sampleRegistration(70)));
     expect((await asked).reason).toBe("events.registration-closed");
-    const event = await announced(staff);
-    const role = await refused(register(visitors, event.id, visitor(71, { role: "organiser" })));
+    const event = await createAnnouncedEvent(staff);
+    const role = await expectRefusal(
+      register(visitors, event.id, sampleRegistration(71, { role: "organiser" })),
+    );
     expect(role.fields).toEqual({ role: "events.role-by-staff" });
-    const nobody = await refused(
+    const nobody = await expectRefusal(
       register(visitors, event.id, { surname: "Ветров", givenName: "Пётр" }),
     );
     expect(nobody.fields).toEqual({ email: "events.no-address" });
-    await registerByStaff(staff, closed.id, visitor(72, { role: "organiser" }));
-    expect((await refused(registerByStaff(visitors, event.id, visitor(73)))).kind).toBe(
-      "forbidden",
-    );
+    await registerByStaff(staff, closed.id, sampleRegistration(72, { role: "organiser" }));
+    expect(
+      (await expectRefusal(registerByStaff(visitors, event.id, sampleRegistration(73)))).kind,
+    ).toBe("forbidden");
   });
 });
 
 describe("a programme", () => {
-  const session = (part: Partial<Parameters<typeof keepSession>[2]> = {}) => ({
+  const session = (part: Partial<Parameters<typeof saveSession>[2]> = {}) => ({
     kind: "section" as const,
     title: "Дворы и дороги",
     startsAt: "2026-06-08T11:00",
@@ -261,12 +289,12 @@ describe("a programme", () => {
 
   test("a speaker is in one place at a time, across events too", async () => {
     const [one, other] = [
-      await announced(staff),
-      await announced(staff, { title: "Другой семинар" }),
+      await createAnnouncedEvent(staff),
+      await createAnnouncedEvent(staff, { title: "Другой семинар" }),
     ];
     const [here, there] = [
-      await keepSession(staff, one.id, session()),
-      await keepSession(
+      await saveSession(staff, one.id, session()),
+      await saveSession(
         staff,
         other.id,
         session({ startsAt: "2026-06-08T11:30", endsAt: "2026-06-08T12:30" }),
@@ -274,33 +302,33 @@ describe("a programme", () => {
     ];
     const person = { surname: "Лугин", givenName: "Роман", email: "lugin@okno.example" };
     await addSpeaker(staff, one.id, { sessionId: here.id, person });
-    const clash = await refused(addSpeaker(staff, other.id, { sessionId: there.id, person }));
+    const clash = await expectRefusal(addSpeaker(staff, other.id, { sessionId: there.id, person }));
     expect(clash.fields).toEqual({ speakers: "events.speaker-taken" });
     expect(clash.values.who).toBe("Лугин Роман");
     const later = { id: there.id, startsAt: "2026-06-08T12:00", endsAt: "2026-06-08T13:00" };
-    await keepSession(staff, other.id, session(later));
+    await saveSession(staff, other.id, session(later));
     await addSpeaker(staff, other.id, { sessionId: there.id, person });
   });
 
   test("a session outside its event or its section is refused at the field", async () => {
-    const event = await newEvent(staff);
-    const early = await refused(
-      keepSession(staff, event.id, session({ startsAt: "2026-06-08T09:00" })),
+    const event = await createTestEvent(staff);
+    const early = await expectRefusal(
+      saveSession(staff, event.id, session({ startsAt: "2026-06-08T09:00" })),
     );
     expect(early.fields).toEqual({ startsAt: "events.session-outside" });
-    const section = await keepSession(staff, event.id, session());
+    const section = await saveSession(staff, event.id, session());
     const talk = session({ parentId: section.id, kind: "talk", endsAt: "2026-06-08T13:00" });
-    expect((await refused(keepSession(staff, event.id, talk))).fields).toEqual({
+    expect((await expectRefusal(saveSession(staff, event.id, talk))).fields).toEqual({
       endsAt: "events.session-outside-parent",
     });
-    const ring = keepSession(staff, event.id, session({ id: section.id, parentId: section.id }));
-    expect((await refused(ring)).fields).toEqual({ parentId: "events.session-ring" });
+    const ring = saveSession(staff, event.id, session({ id: section.id, parentId: section.id }));
+    expect((await expectRefusal(ring)).fields).toEqual({ parentId: "events.session-ring" });
   });
 
   test("a new version is told only to those who chose what changed", async () => {
-    const event = await announced(staff);
-    const roads = await keepSession(staff, event.id, session({ capacity: 5 }));
-    const children = await keepSession(
+    const event = await createAnnouncedEvent(staff);
+    const roads = await saveSession(staff, event.id, session({ capacity: 5 }));
+    const children = await saveSession(
       staff,
       event.id,
       session({ title: "Дети после уроков", capacity: 5 }),
@@ -309,70 +337,82 @@ describe("a programme", () => {
     await register(
       visitors,
       event.id,
-      visitor(80, { email: "roads@okno.example", sessions: [roads.id] }),
+      sampleRegistration(80, { email: "roads@okno.example", sessions: [roads.id] }),
     );
     await register(
       visitors,
       event.id,
-      visitor(81, { email: "kids@okno.example", sessions: [children.id] }),
+      sampleRegistration(81, { email: "kids@okno.example", sessions: [children.id] }),
     );
-    await keepSession(
+    await saveSession(
       staff,
       event.id,
       session({ id: roads.id, capacity: 5, startsAt: "2026-06-08T11:30" }),
     );
     const published = await publishProgramme(staff, event.id);
     expect(published.programme_version).toBe(2);
-    expect(await lettersTo("roads@okno.example")).toContain("Изменилась программа: Смета без слёз");
-    expect(await lettersTo("kids@okno.example")).toEqual(["Вы записаны: Смета без слёз"]);
-    expect((await refused(publishProgramme(staff, event.id))).reason).toBe("events.programme-same");
+    expect(await emailsTo("roads@okno.example")).toContain("Изменилась программа: Смета без слёз");
+    expect(await emailsTo("kids@okno.example")).toEqual(["Вы записаны: Смета без слёз"]);
+    expect((await expectRefusal(publishProgramme(staff, event.id))).reason).toBe(
+      "events.programme-same",
+    );
   });
 
   test("who chose a section that is gone learns of it", async () => {
-    const event = await announced(staff);
-    const roads = await keepSession(staff, event.id, session({ capacity: 5 }));
+    const event = await createAnnouncedEvent(staff);
+    const roads = await saveSession(staff, event.id, session({ capacity: 5 }));
     await publishProgramme(staff, event.id);
     const { registration } = await register(
       visitors,
       event.id,
-      visitor(82, { email: "lost@okno.example", sessions: [roads.id] }),
+      sampleRegistration(82, { email: "lost@okno.example", sessions: [roads.id] }),
     );
     await removeSession(staff, event.id, roads.id);
-    expect(await choicesOf(staff, registration.id)).toHaveLength(1);
+    expect(await listChoices(staff, registration.id)).toHaveLength(1);
     await publishProgramme(staff, event.id);
-    expect(await lettersTo("lost@okno.example")).toContain("Изменилась программа: Смета без слёз");
-    expect(await choicesOf(staff, registration.id)).toHaveLength(0);
+    expect(await emailsTo("lost@okno.example")).toContain("Изменилась программа: Смета без слёз");
+    expect(await listChoices(staff, registration.id)).toHaveLength(0);
   });
 
   test("a full section has its own queue; two at one hour are refused", async () => {
-    const event = await announced(staff);
-    const roads = await keepSession(staff, event.id, session({ capacity: 1 }));
-    const children = await keepSession(staff, event.id, session({ title: "Дети", capacity: 1 }));
-    const first = await register(visitors, event.id, visitor(90, { sessions: [roads.id] }));
-    const second = await register(visitors, event.id, visitor(91, { sessions: [roads.id] }));
-    expect(await choicesOf(staff, second.registration.id)).toMatchObject([{ state: "waiting" }]);
+    const event = await createAnnouncedEvent(staff);
+    const roads = await saveSession(staff, event.id, session({ capacity: 1 }));
+    const children = await saveSession(staff, event.id, session({ title: "Дети", capacity: 1 }));
+    const first = await register(
+      visitors,
+      event.id,
+      sampleRegistration(90, { sessions: [roads.id] }),
+    );
+    const second = await register(
+      visitors,
+      event.id,
+      sampleRegistration(91, { sessions: [roads.id] }),
+    );
+    expect(await listChoices(staff, second.registration.id)).toMatchObject([{ state: "waiting" }]);
     const both = changeChoices(visitors, linkTo(first.registration), [roads.id, children.id]);
-    expect((await refused(both)).fields).toEqual({ sessions: "events.sessions-together" });
+    expect((await expectRefusal(both)).fields).toEqual({ sessions: "events.sessions-together" });
     await changeChoices(visitors, linkTo(first.registration), [children.id]);
-    expect(await choicesOf(staff, second.registration.id)).toMatchObject([{ state: "confirmed" }]);
+    expect(await listChoices(staff, second.registration.id)).toMatchObject([
+      { state: "confirmed" },
+    ]);
   });
 
   test("a moved event takes its programme along and keeps its visitors' sections", async () => {
-    const event = await announced(staff);
-    const roads = await keepSession(staff, event.id, session({ capacity: 5 }));
+    const event = await createAnnouncedEvent(staff);
+    const roads = await saveSession(staff, event.id, session({ capacity: 5 }));
     await publishProgramme(staff, event.id);
     const moved = await moveEvent(staff, event.id, {
       startsAt: "2026-06-10T12:00",
       endsAt: "2026-06-10T16:00",
     });
     expect(moved.programme_version).toBe(2);
-    const kept = await keepSession(staff, event.id, {
+    const kept = await saveSession(staff, event.id, {
       ...session({ id: roads.id, capacity: 5 }),
       startsAt: "2026-06-10T13:00",
       endsAt: "2026-06-10T14:00",
     });
     expect(kept.starts_at.toISOString()).toBe("2026-06-10T08:00:00.000Z");
     const short = moveEvent(staff, event.id, { endsAt: "2026-06-10T13:30" });
-    expect((await refused(short)).fields).toEqual({ endsAt: "events.programme-outside" });
+    expect((await expectRefusal(short)).fields).toEqual({ endsAt: "events.programme-outside" });
   });
 });

@@ -1,12 +1,22 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { hoursOf } from "./rooms/conflicts.ts";
-import { demandOrder, modes, seatCode } from "./event.ts";
-import { diffProgrammes, touchedSessions, type SnapSession } from "./programme/diff.ts";
-import { nextInQueue, seatFor, type Hall, type SeatAsk, type Taken } from "./seats/allocation.ts";
+import { toDailySpans } from "./rooms/conflicts.ts";
+import { requireValidSpan, attendanceModes, seatCode } from "./event.ts";
+import {
+  diffProgrammes,
+  affectedSessions,
+  type ProgrammeSnapshotSession,
+} from "./programme/diff.ts";
+import {
+  nextInQueue,
+  checkSeatFor,
+  type SeatLimits,
+  type SeatRequest,
+  type TakenSeats,
+} from "./seats/allocation.ts";
 
-const hall: Hall = { format: "hybrid", capacity: 3, online_capacity: null, quotas: [] };
-const ask = (part: Partial<SeatAsk> = {}): SeatAsk => ({
+const hall: SeatLimits = { format: "hybrid", capacity: 3, online_capacity: null, quotas: [] };
+const ask = (part: Partial<SeatRequest> = {}): SeatRequest => ({
   mode: "in-person",
   municipality_id: "a",
   role: "participant",
@@ -15,9 +25,9 @@ const ask = (part: Partial<SeatAsk> = {}): SeatAsk => ({
 
 describe("seats", () => {
   test("a full hall leaves the line free", () => {
-    const taken: Taken[] = [{ ...ask(), count: 3 }];
-    expect(seatFor(hall, taken, ask())).toBe("full");
-    expect(seatFor(hall, taken, ask({ mode: "online" }))).toBe("free");
+    const taken: TakenSeats[] = [{ ...ask(), count: 3 }];
+    expect(checkSeatFor(hall, taken, ask())).toBe("full");
+    expect(checkSeatFor(hall, taken, ask({ mode: "online" }))).toBe("free");
   });
 
   test("a share named for a municipality stands before the share of each", () => {
@@ -25,12 +35,12 @@ describe("seats", () => {
       { by: "municipality", value: null, seats: 1 },
       { by: "municipality", value: "a", seats: 2 },
     ] as const;
-    const taken: Taken[] = [
+    const taken: TakenSeats[] = [
       { ...ask(), count: 1 },
       { ...ask({ municipality_id: "b" }), count: 1 },
     ];
-    expect(seatFor({ ...hall, quotas }, taken, ask())).toBe("free");
-    expect(seatFor({ ...hall, quotas }, taken, ask({ municipality_id: "b" }))).toBe("quota");
+    expect(checkSeatFor({ ...hall, quotas }, taken, ask())).toBe("free");
+    expect(checkSeatFor({ ...hall, quotas }, taken, ask({ municipality_id: "b" }))).toBe("quota");
   });
 
   test("who waits behind a full share does not hold up the others", () => {
@@ -42,7 +52,7 @@ describe("seats", () => {
   test("the queue never gives more seats than there are, nor leaves one free that somebody may have", () => {
     const asks = fc.array(
       fc.record({
-        mode: fc.constantFrom(...modes),
+        mode: fc.constantFrom(...attendanceModes),
         municipality_id: fc.constantFrom("a", "b", null),
         role: fc.constantFrom("participant", "press"),
       }),
@@ -58,7 +68,7 @@ describe("seats", () => {
     );
     fc.assert(
       fc.property(asks, quotas, fc.nat(8), fc.nat(8), (waiting, some, inside, online) => {
-        const limits: Hall = {
+        const limits: SeatLimits = {
           format: "hybrid",
           capacity: inside + 1,
           online_capacity: online + 1,
@@ -71,7 +81,7 @@ describe("seats", () => {
         );
         expect(taken.filter((one) => one.mode === "online").length).toBeLessThanOrEqual(online + 1);
         for (const one of waiting) {
-          if (!next.includes(one)) expect(seatFor(limits, taken, one)).not.toBe("free");
+          if (!next.includes(one)) expect(checkSeatFor(limits, taken, one)).not.toBe("free");
         }
       }),
     );
@@ -87,11 +97,11 @@ describe("seats", () => {
 describe("time", () => {
   test("an end before the beginning is refused at its field", () => {
     const at = new Date("2026-06-01T05:00:00Z");
-    expect(() => demandOrder({ startsAt: at, endsAt: at })).toThrow("events.ends-before");
+    expect(() => requireValidSpan({ startsAt: at, endsAt: at })).toThrow("events.ends-before");
   });
 
   test("three days in a hall leave its nights free", () => {
-    const spans = hoursOf(
+    const spans = toDailySpans(
       { startsAt: new Date("2026-06-01T05:00:00Z"), endsAt: new Date("2026-06-03T12:00:00Z") },
       "Asia/Yekaterinburg",
     );
@@ -105,7 +115,10 @@ describe("time", () => {
 });
 
 describe("versions of a programme", () => {
-  const session = (id: string, part: Partial<SnapSession> = {}): SnapSession => ({
+  const session = (
+    id: string,
+    part: Partial<ProgrammeSnapshotSession> = {},
+  ): ProgrammeSnapshotSession => ({
     id,
     parent: null,
     kind: "section",
@@ -139,7 +152,7 @@ describe("versions of a programme", () => {
       ["x", "changed"],
       ["t", "removed"],
     ]);
-    expect([...touchedSessions(changes, [before, after])].toSorted()).toEqual(["s", "t"]);
+    expect([...affectedSessions(changes, [before, after])].toSorted()).toEqual(["s", "t"]);
   });
 
   test("the same programme twice has no difference", () => {

@@ -17,14 +17,14 @@ export const eventKinds = [
 ] as const;
 export type EventKind = (typeof eventKinds)[number];
 
-export const formats = ["in-person", "online", "hybrid"] as const;
-export type Format = (typeof formats)[number];
+export const eventFormats = ["in-person", "online", "hybrid"] as const;
+export type EventFormat = (typeof eventFormats)[number];
 
 /**
  * The life of an event. It is held by itself when its last minute has passed; who came is known
  * when attendance is closed, which is a mark on the event rather than a stage.
  */
-export const life = defineLifecycle("events", {
+export const eventLifecycle = defineLifecycle("events", {
   stages: {
     draft: { owner: "organiser", timer: "announce" },
     announced: { owner: "organiser", timer: "hold" },
@@ -39,8 +39,8 @@ export const life = defineLifecycle("events", {
   },
 });
 
-export type Stage = keyof typeof life.stages;
-export type MoveName = keyof typeof life.moves;
+export type EventStage = keyof typeof eventLifecycle.stages;
+export type EventTransition = keyof typeof eventLifecycle.transitions;
 
 export const sessionKinds = [
   "day",
@@ -67,10 +67,10 @@ export const registrationRoles = [
   "organiser",
 ] as const;
 export type RegistrationRole = (typeof registrationRoles)[number];
-export const openRoles = ["participant", "volunteer", "press"] as const;
+export const selfRegistrationRoles = ["participant", "volunteer", "press"] as const;
 
-export const modes = ["in-person", "online"] as const;
-export type Mode = (typeof modes)[number];
+export const attendanceModes = ["in-person", "online"] as const;
+export type AttendanceMode = (typeof attendanceModes)[number];
 
 /** `waiting`: in the queue; `offered`: a freed seat is kept until the hour named; `confirmed`: theirs. */
 export const registrationStates = ["waiting", "offered", "confirmed", "cancelled"] as const;
@@ -100,21 +100,21 @@ export function seatCode(eventNumberText: string, seat: number): string {
 }
 
 /** Which ways of taking part an event of this format has. */
-export function modesOf(format: Format): readonly Mode[] {
-  if (format === "hybrid") return modes;
+export function attendanceModesFor(format: EventFormat): readonly AttendanceMode[] {
+  if (format === "hybrid") return attendanceModes;
   return [format === "online" ? "online" : "in-person"];
 }
 
-type Span = { startsAt: Date; endsAt: Date };
+type EventSpan = { startsAt: Date; endsAt: Date };
 
 /** An end before the beginning, or an event of more than a month, is a slip of the hand. */
-export function demandOrder({ startsAt, endsAt }: Span, field = "endsAt"): void {
+export function requireValidSpan({ startsAt, endsAt }: EventSpan, field = "endsAt"): void {
   const days = (endsAt.getTime() - startsAt.getTime()) / 86_400_000;
   if (days <= 0) throw invalid("events.ends-before", { fields: { [field]: "events.ends-before" } });
   if (days > 31) throw invalid("events.too-long", { fields: { [field]: "events.too-long" } });
 }
 
 /** Half-open spans: what ends at 11:00 and what begins at 11:00 do not meet. */
-export function overlap(a: Span, b: Span): boolean {
+export function spansOverlap(a: EventSpan, b: EventSpan): boolean {
   return a.startsAt < b.endsAt && b.startsAt < a.endsAt;
 }

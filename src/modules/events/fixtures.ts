@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
-import { forgetTerritories } from "#modules/territories/index.ts";
-import { announceEvent, createEvent, type CreateInput } from "./edit/actions.ts";
-import type { RegisterInput } from "./registration/actions.ts";
+import { invalidateTerritories } from "#modules/territories/index.ts";
+import { announceEvent, createEvent, type CreateEventInput } from "./edit/actions.ts";
+import type { RegistrationInput } from "./registration/actions.ts";
 import type { Event } from "./store.ts";
 
 /** Monday, ten in the morning in the imaginary region. */
@@ -14,7 +14,7 @@ export const places = {
   sinegorsk: "019a0000-0000-7000-8000-00000000d002",
 };
 
-export async function addTowns(system: Ctx): Promise<void> {
+export async function insertMunicipalities(system: Ctx): Promise<void> {
   const town = (id: string, slug: string, name: string) => ({
     region_id: system.region.id,
     kind: "municipality",
@@ -31,10 +31,10 @@ export async function addTowns(system: Ctx): Promise<void> {
       town(places.sinegorsk, "sinegorsk", "Синегорск"),
     ])
     .execute();
-  forgetTerritories(system);
+  invalidateTerritories(system);
 }
 
-const person = (
+const personActor = (
   role: string,
   scope: Extract<Actor, { kind: "person" }>["roles"][number]["scope"],
 ): Actor => ({
@@ -45,13 +45,13 @@ const person = (
   ties: [],
 });
 
-export const operator = () => person("operator", { kind: "region" });
+export const operator = () => personActor("operator", { kind: "region" });
 export const coordinator = (place = places.dolgomost) =>
-  person("coordinator", { kind: "territory", id: place });
+  personActor("coordinator", { kind: "territory", id: place });
 export const guest: Actor = { kind: "guest" };
 
 /** A seminar in Dolgomost a week after the fixture's Monday, from ten to two, unless said otherwise. */
-export function newEvent(ctx: Ctx, part: Partial<CreateInput> = {}): Promise<Event> {
+export function createTestEvent(ctx: Ctx, part: Partial<CreateEventInput> = {}): Promise<Event> {
   return createEvent(ctx, {
     kind: "seminar",
     title: "Смета без слёз",
@@ -64,15 +64,21 @@ export function newEvent(ctx: Ctx, part: Partial<CreateInput> = {}): Promise<Eve
   });
 }
 
-export async function announced(ctx: Ctx, part: Partial<CreateInput> = {}): Promise<Event> {
-  const event = await newEvent(ctx, part);
+export async function createAnnouncedEvent(
+  ctx: Ctx,
+  part: Partial<CreateEventInput> = {},
+): Promise<Event> {
+  const event = await createTestEvent(ctx, part);
   return announceEvent(ctx, event.id);
 }
 
 const names = ["Анна", "Борис", "Вера", "Глеб", "Дина", "Егор", "Жанна", "Зоя", "Игорь", "Кира"];
 
 /** The n-th imaginary visitor. */
-export const visitor = (n: number, part: Partial<RegisterInput> = {}): RegisterInput => ({
+export const sampleRegistration = (
+  n: number,
+  part: Partial<RegistrationInput> = {},
+): RegistrationInput => ({
   surname: `Ветров${n}`,
   givenName: names[n % names.length] ?? "Анна",
   email: `visitor${n}@okno.example`,

@@ -8,28 +8,28 @@
  * Refused: an end before the beginning, a speaker or room that is taken at that hour, a save over
  * another person's change. Who registered twice gets the seat they have. Registrations are personal.
  */
-import type { Choices } from "#base/ports/entity-lookup.ts";
+import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import type { Job } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
-import { clockwork } from "./scheduled-tasks.ts";
-import { tellWork } from "./registration/letters.ts";
+import { scheduledTasks } from "./scheduled-tasks.ts";
+import { changeNoticeJob } from "./registration/letters.ts";
 import { eventPolicy, roomPolicy } from "./policy.ts";
-import { presenceReactions } from "./attendance/reactions.ts";
-import { presenceJobs, presenceRoutes } from "./attendance-web.tsx";
-import { words } from "./view.ts";
+import { attendanceReactions } from "./attendance/reactions.ts";
+import { attendanceJobs, attendanceRoutes } from "./attendance-web.tsx";
+import { messages } from "./view.ts";
 import { eventRoutes } from "./web.tsx";
 
 /** The module on its ground: projects stand later, the house hands their names in. */
-export function openEvents(ground: { projects: Choices }): { module: Module } {
+export function createEventsModule(deps: { projects: EntityLookup }): { module: Module } {
   return {
     module: {
       name: "events",
-      words,
+      messages,
       policies: { event: eventPolicy, room: roomPolicy },
-      routes: [...presenceRoutes, ...eventRoutes(ground)],
-      jobs: [tellWork as Job, ...presenceJobs],
-      clockwork,
-      reactions: presenceReactions,
+      routes: [...attendanceRoutes, ...eventRoutes(deps)],
+      jobs: [changeNoticeJob as Job, ...attendanceJobs],
+      scheduledTasks,
+      reactions: attendanceReactions,
     },
   };
 }
@@ -42,11 +42,16 @@ export {
   holdEvent,
   moveEvent,
 } from "./edit/actions.ts";
-export type { CancelInput, ChangeInput, CreateInput, MoveInput } from "./edit/actions.ts";
-export { holdOver } from "./scheduled-tasks.ts";
+export type {
+  CancelEventInput,
+  ChangeEventInput,
+  CreateEventInput,
+  MoveEventInput,
+} from "./edit/actions.ts";
+export { holdFinishedEvents } from "./scheduled-tasks.ts";
 export {
   addSpeaker,
-  keepSession,
+  saveSession,
   publishProgramme,
   removeSession,
   removeSpeaker,
@@ -62,9 +67,15 @@ export {
   registerByStaff,
   switchMode,
 } from "./registration/actions.ts";
-export type { Registered, RegisterInput } from "./registration/actions.ts";
+export type { RegistrationResult, RegistrationInput } from "./registration/actions.ts";
 export type { Registration } from "./registration/store.ts";
-export type { EventKind, Format, Mode, RegistrationRole, Stage } from "./event.ts";
+export type {
+  EventKind,
+  EventFormat,
+  AttendanceMode,
+  RegistrationRole,
+  EventStage,
+} from "./event.ts";
 export { findEvent, type Event } from "./store.ts";
 export {
   closeAttendance,
@@ -73,14 +84,18 @@ export {
   restorePresence,
   withdrawPresence,
 } from "./attendance/actions.ts";
-export type { MarkInput, PersonInput } from "./attendance/actions.ts";
-export { mergePresences, type Batch, type MarkAnswer } from "./check-in/door.ts";
-export { doubtsAbout, type PresenceDoubt } from "./attendance/doubts.ts";
-export { presentByOrganisation, presentByPlace, type Group } from "./attendance/breakdown.ts";
-export { keyPaperList, makePaperList, readWritten } from "./check-in/paper.ts";
-export { reportHere, showHereCode } from "./check-in/online.ts";
+export type { MarkInput, NewcomerInput } from "./attendance/actions.ts";
+export { mergePresences, type DoorBatch, type MarkResult } from "./check-in/door.ts";
+export { findDoubts, type PresenceDoubt } from "./attendance/doubts.ts";
 export {
-  checkCertificate,
+  countPresentByOrganisation,
+  countPresentByPlace,
+  type AttendanceGroup,
+} from "./attendance/breakdown.ts";
+export { enterPaperList, createPaperList, parseHandwritten } from "./check-in/paper.ts";
+export { reportOnlineAttendance, createOnlineCode } from "./check-in/online.ts";
+export {
+  verifyCertificate,
   issueCertificate,
   issueCertificates,
   reissueCertificate,
@@ -88,12 +103,16 @@ export {
   setCertificateRule,
 } from "./certificates/actions.ts";
 export type { Certificate } from "./certificates/store.ts";
-export { feedbackResults, sendFeedback, type FeedbackView } from "./feedback/actions.ts";
-export { learningByLink, learningOfAccount, type Learning } from "./learning/reads.ts";
+export { loadFeedbackResults, sendFeedback, type FeedbackResults } from "./feedback/actions.ts";
+export {
+  findLearningByLink,
+  findLearningOfAccount,
+  type LearningRecord,
+} from "./learning/reads.ts";
 export { learningLink } from "./learning/private-links.ts";
 export { eventSources } from "./counts/sources.ts";
 export { addMaterial, removeMaterial } from "./materials/actions.ts";
 export { changeQuotas } from "./seats/quotas.ts";
 export { registerGroup } from "./registration/group.ts";
-export { keepRoom, type RoomInput } from "./rooms/actions.ts";
-export { keepSeries, makeAllOccurrences, type SeriesInput } from "./series/actions.ts";
+export { saveRoom, type RoomInput } from "./rooms/actions.ts";
+export { saveSeries, createAllOccurrences, type SeriesInput } from "./series/actions.ts";

@@ -1,10 +1,10 @@
-import type { Words } from "#base/messages.ts";
+import type { Messages } from "#base/messages.ts";
 import { certificatesEn } from "./certificates/messages.en.ts";
-import { presenceEn } from "./attendance/messages.en.ts";
+import { attendanceEn } from "./attendance/messages.en.ts";
 import type { ChangedPart } from "./programme/diff.ts";
 import type { ru } from "./messages.ru.ts";
 
-const parts: Record<ChangedPart, string> = {
+const changedPartNames: Record<ChangedPart, string> = {
   time: "time",
   place: "place",
   title: "title",
@@ -448,12 +448,12 @@ export const en = {
     if (what === "added") return `“${title}”: added`;
     if (what === "removed") return `“${title}”: will not take place`;
     const moved = to === "" ? [] : [`now ${to}, was ${from}`];
-    const others = changed.filter((part) => part !== "time").map((part) => parts[part]);
+    const others = changed.filter((part) => part !== "time").map((part) => changedPartNames[part]);
     const rest = others.length === 0 ? [] : [`changed: ${others.join(", ")}`];
     return `“${title}”: ${[...moved, ...rest].join("; ")}`;
   },
   refusals: {
-    ...presenceEn.refusals,
+    ...attendanceEn.refusals,
     ...certificatesEn.refusals,
     "changed-meanwhile":
       "While you were writing, somebody changed the event. Your fields are kept below; compare and send again.",
@@ -510,4 +510,4 @@ export const en = {
     "group-wrong": "Mend the lines: {lines}",
     "programme-same": "Nothing has changed in the programme",
   },
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

@@ -1,9 +1,9 @@
 import { pluralRu } from "#base/messages.ts";
 import { certificatesRu } from "./certificates/messages.ru.ts";
-import { presenceRu } from "./attendance/messages.ru.ts";
+import { attendanceRu } from "./attendance/messages.ru.ts";
 import type { ChangedPart } from "./programme/diff.ts";
 
-const parts: Record<ChangedPart, string> = {
+const changedPartNames: Record<ChangedPart, string> = {
   time: "время",
   place: "место",
   title: "название",
@@ -13,7 +13,7 @@ const parts: Record<ChangedPart, string> = {
   text: "описание",
 };
 
-type SaidChange = {
+type ProgrammeChangeText = {
   title: string;
   what: "added" | "removed" | "changed";
   parts: readonly ChangedPart[];
@@ -470,16 +470,16 @@ export const ru = {
     },
   },
   form: { choose: "Выберите", back: "Вернуться к событию" },
-  programmeLine: ({ title, what, parts: changed, from, to }: SaidChange) => {
+  programmeLine: ({ title, what, parts: changed, from, to }: ProgrammeChangeText) => {
     if (what === "added") return `«${title}»: добавлено`;
     if (what === "removed") return `«${title}»: не состоится`;
     const moved = to === "" ? [] : [`теперь ${to}, было ${from}`];
-    const others = changed.filter((part) => part !== "time").map((part) => parts[part]);
+    const others = changed.filter((part) => part !== "time").map((part) => changedPartNames[part]);
     const rest = others.length === 0 ? [] : [`изменилось: ${others.join(", ")}`];
     return `«${title}»: ${[...moved, ...rest].join("; ")}`;
   },
   refusals: {
-    ...presenceRu.refusals,
+    ...attendanceRu.refusals,
     ...certificatesRu.refusals,
     "changed-meanwhile":
       "Пока вы писали, событие изменили. Ваши поля сохранены ниже; сверьте их и отправьте ещё раз.",

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import type { Exchange } from "#base/http/route.ts";
+import type { RequestContext } from "#base/http/route.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
 
-const sides = z.object({
+const cursorQuery = z.object({
   after: z.string().max(400).optional(),
   before: z.string().max(400).optional(),
 });
 
 /** A page of a list, and the addresses of its neighbours. */
-export type PageCut<Row> = { rows: Row[]; newer?: string; older?: string };
+export type PaginatedRows<Row> = { rows: Row[]; newer?: string; older?: string };
 
 /** What the pager under a page shows. */
-export const pagerOf = ({ newer, older }: PageCut<unknown>) => ({
+export const pagerProps = ({ newer, older }: PaginatedRows<unknown>) => ({
   ...(newer !== undefined && { newer }),
   ...(older !== undefined && { older }),
 });
@@ -20,12 +20,12 @@ export const pagerOf = ({ newer, older }: PageCut<unknown>) => ({
  * Cuts a list that is held whole, as one event's are: the cursor names the row it stands next to, so that
  * any order of the list will do. A row that is gone begins the list anew.
  */
-export function cutPage<Row>(
-  x: Exchange,
+export function paginate<Row>(
+  c: RequestContext,
   rows: readonly Row[],
   { path, id, limit = 30 }: { path: string; id: (row: Row) => string; limit?: number },
-): PageCut<Row> {
-  const cursor = readCursor(x.query(sides), cursorKeys.score);
+): PaginatedRows<Row> {
+  const cursor = readCursor(c.query(cursorQuery), cursorKeys.score);
   const at = rows.findIndex((row) => id(row) === cursor?.key[1]);
   const within = cursor?.dir === "before" ? rows.slice(0, at).toReversed() : rows.slice(at + 1);
   const page = pageOf(within.slice(0, limit + 1), {
@@ -35,7 +35,7 @@ export function cutPage<Row>(
   });
   return {
     rows: page.rows,
-    ...(page.before !== undefined && { newer: x.href(`${path}?before=${page.before}`) }),
-    ...(page.after !== undefined && { older: x.href(`${path}?after=${page.after}`) }),
+    ...(page.before !== undefined && { newer: c.href(`${path}?before=${page.before}`) }),
+    ...(page.after !== undefined && { older: c.href(`${path}?after=${page.after}`) }),
   };
 }

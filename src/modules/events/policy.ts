@@ -1,30 +1,30 @@
-import { definePolicy, type Line } from "#base/policy.ts";
+import { definePolicy, type GrantLine } from "#base/policy.ts";
 
-const centre: Line = { who: { role: ["operator", "administrator"], at: "region" } };
-const coordinators: Line = {
+const regionStaff: GrantLine = { who: { role: ["operator", "administrator"], at: "region" } };
+const coordinators: GrantLine = {
   who: { role: ["coordinator"], at: { territory: "municipality_id" } },
 };
 /** People of the organisation that holds the event. */
-const organisers: Line = { who: { role: ["nko"], at: { organisation: "organisation_id" } } };
-const watchers: Line = { who: { role: ["head", "editor", "funder"], at: "region" } };
-const system: Line = { who: "system" };
+const organisers: GrantLine = { who: { role: ["nko"], at: { organisation: "organisation_id" } } };
+const observers: GrantLine = { who: { role: ["head", "editor", "funder"], at: "region" } };
+const system: GrantLine = { who: "system" };
 
-const shown = ["announced", "held", "cancelled"] as const;
+const publicStages = ["announced", "held", "cancelled"] as const;
 
 /** Who may do what to an event; registrations are personal and have lines of their own. */
 export const eventPolicy = definePolicy({
   read: [
-    { who: "anyone", where: { public: true, stage: shown } },
-    centre,
+    { who: "anyone", where: { public: true, stage: publicStages } },
+    regionStaff,
     coordinators,
     organisers,
-    watchers,
+    observers,
     system,
   ],
   /** Make, change, announce, move, cancel; its programme and materials. */
-  handle: [centre, coordinators, organisers, system],
+  handle: [regionStaff, coordinators, organisers, system],
   /** Names, codes and answers of those who registered, and the door. */
-  registrations: [centre, coordinators, organisers, system],
+  registrations: [regionStaff, coordinators, organisers, system],
   /** Has events to make at all; whose they are is the affair of the lines above. */
   make: [
     { who: { role: ["operator", "administrator"], at: "region" } },
@@ -36,5 +36,5 @@ export const eventPolicy = definePolicy({
 /** Places with a timetable; anyone sees when a room is taken. */
 export const roomPolicy = definePolicy({
   read: [{ who: "anyone" }],
-  handle: [centre, coordinators, organisers, system],
+  handle: [regionStaff, coordinators, organisers, system],
 });

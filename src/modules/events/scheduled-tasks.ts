@@ -1,24 +1,24 @@
 import { asSystem, type Ctx } from "#base/context.ts";
-import type { Clockwork } from "#base/jobs.ts";
+import type { ScheduledTask } from "#base/jobs.ts";
 import { holdEvent } from "./edit/actions.ts";
-import { tellEve } from "./registration/reminders.ts";
+import { sendReminders } from "./registration/reminders.ts";
 import { expireOffers } from "./registration/actions.ts";
-import { makeAllOccurrences } from "./series/actions.ts";
-import { overEvents } from "./store.ts";
+import { createAllOccurrences } from "./series/actions.ts";
+import { listFinishedEvents } from "./store.ts";
 
-const batch = 200;
+const batchSize = 200;
 
 /** Announced events whose last minute has passed are held; who came is told by attendance. */
-export async function holdOver(ctx: Ctx): Promise<number> {
+export async function holdFinishedEvents(ctx: Ctx): Promise<number> {
   for (let held = 0; ;) {
-    const ids = await overEvents(ctx, batch);
+    const ids = await listFinishedEvents(ctx, batchSize);
     for (const id of ids) await holdEvent(asSystem(ctx, "clock"), id);
     held += ids.length;
-    if (ids.length < batch) return held;
+    if (ids.length < batchSize) return held;
   }
 }
 
-export const clockwork: Clockwork[] = [
+export const scheduledTasks: ScheduledTask[] = [
   {
     name: "events.expire-offers",
     every: "* * * * *",
@@ -27,16 +27,16 @@ export const clockwork: Clockwork[] = [
   {
     name: "events.hold-over",
     every: "*/10 * * * *",
-    run: async (ctx) => void (await holdOver(ctx)),
+    run: async (ctx) => void (await holdFinishedEvents(ctx)),
   },
   {
     name: "events.tell-eve",
     every: "5 * * * *",
-    run: async (ctx) => void (await tellEve(ctx)),
+    run: async (ctx) => void (await sendReminders(ctx)),
   },
   {
     name: "events.make-occurrences",
     every: "20 * * * *",
-    run: async (ctx) => void (await makeAllOccurrences(asSystem(ctx, "series"))),
+    run: async (ctx) => void (await createAllOccurrences(asSystem(ctx, "series"))),
   },
 ];

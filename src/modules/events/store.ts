@@ -2,19 +2,19 @@ import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { conflict, found } from "#base/refusal.ts";
-import type { EventKind, Format, Stage } from "./event.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
+import type { EventKind, EventFormat, EventStage } from "./event.ts";
 
-type Row = Selectable<Tables["events_events"]>;
+type EventColumnsRow = Selectable<Tables["events_events"]>;
 
 /** What only SQL asks for. */
-type Hidden = "search" | "recounts";
+type InternalColumn = "search" | "recounts";
 
 /** An event as its table holds it, with the narrow words of its columns. */
-export type Event = Omit<Row, Hidden | "kind" | "stage" | "format"> & {
+export type Event = Omit<EventColumnsRow, InternalColumn | "kind" | "stage" | "format"> & {
   kind: EventKind;
-  stage: Stage;
-  format: Format;
+  stage: EventStage;
+  format: EventFormat;
 };
 
 export const eventColumns = [
@@ -59,9 +59,9 @@ export const eventColumns = [
   "created_at",
   "changed_at",
   "version",
-] as const satisfies (keyof Row)[];
+] as const satisfies (keyof EventColumnsRow)[];
 
-const narrow = (row: Omit<Row, Hidden>): Event => row as Event;
+const toEvent = (row: Omit<EventColumnsRow, InternalColumn>): Event => row as Event;
 
 /** The event by id or number; absent and unreadable look alike to the caller. Locked for a change. */
 export async function lockEvent(ctx: Ctx, key: string): Promise<Event> {
@@ -72,7 +72,7 @@ export async function lockEvent(ctx: Ctx, key: string): Promise<Event> {
     .where(isUuid(key) ? "id" : "number", "=", key)
     .forUpdate()
     .executeTakeFirst();
-  return narrow(found(row));
+  return toEvent(orNotFound(row));
 }
 
 export async function findEvent(ctx: Ctx, key: string): Promise<Event | undefined> {
@@ -82,10 +82,13 @@ export async function findEvent(ctx: Ctx, key: string): Promise<Event | undefine
     .where("region_id", "=", ctx.region.id)
     .where(isUuid(key) ? "id" : "number", "=", key)
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toEvent(row);
 }
 
-export async function eventsById(ctx: Ctx, ids: readonly string[]): Promise<Map<string, Event>> {
+export async function findEventsById(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<Map<string, Event>> {
   if (ids.length === 0) return new Map();
   const rows = await ctx.db
     .selectFrom("events_events")
@@ -93,7 +96,7 @@ export async function eventsById(ctx: Ctx, ids: readonly string[]): Promise<Map<
     .where("region_id", "=", ctx.region.id)
     .where("id", "in", [...new Set(ids)])
     .execute();
-  return new Map(rows.map((row) => [row.id, narrow(row)]));
+  return new Map(rows.map((row) => [row.id, toEvent(row)]));
 }
 
 export async function insertEvent(
@@ -105,11 +108,11 @@ export async function insertEvent(
     .values({ region_id: ctx.region.id, ...row })
     .returning(eventColumns)
     .executeTakeFirstOrThrow();
-  return narrow(saved);
+  return toEvent(saved);
 }
 
 /** Saves what changed and answers the whole row; the lock and the version keep two people apart. */
-export async function saveEvent(
+export async function updateEvent(
   ctx: Ctx,
   event: Event,
   patch: Updateable<Tables["events_events"]>,
@@ -123,16 +126,16 @@ export async function saveEvent(
     .returning(eventColumns)
     .executeTakeFirst();
   if (saved === undefined) throw conflict("events.changed-meanwhile");
-  return narrow(saved);
+  return toEvent(saved);
 }
 
 /** What a page saw when the person began: an older version means somebody was quicker. */
-export function demandVersion(row: { version: number }, seen: number | undefined): void {
+export function requireVersion(row: { version: number }, seen: number | undefined): void {
   if (seen !== undefined && seen !== row.version) throw conflict("events.changed-meanwhile");
 }
 
 /** Announced events that are over, the oldest first. */
-export async function overEvents(ctx: Ctx, limit: number): Promise<string[]> {
+export async function listFinishedEvents(ctx: Ctx, limit: number): Promise<string[]> {
   const rows = await ctx.db
     .selectFrom("events_events")
     .select("id")
@@ -146,7 +149,7 @@ export async function overEvents(ctx: Ctx, limit: number): Promise<string[]> {
 }
 
 /** Announced events that begin within the span, the earliest first. */
-export async function announcedBetween(
+export async function listAnnouncedBetween(
   ctx: Ctx,
   { from, to }: { from: Date; to: Date },
 ): Promise<Event[]> {
@@ -159,5 +162,5 @@ export async function announcedBetween(
     .where("starts_at", "<", to)
     .orderBy("starts_at")
     .execute();
-  return rows.map(narrow);
+  return rows.map(toEvent);
 }

@@ -1,37 +1,37 @@
 import { transact, type Ctx } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
+import { startChain, recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
+import { conflict, orNotFound, invalid } from "#base/refusal.ts";
 import {
   codeField,
   definitionSchema,
   type DefinitionInput,
   type FormDefinition,
-  type Purpose,
+  type FormPurpose,
 } from "./definition/definition.ts";
 import { formPolicy } from "./policy.ts";
-import { faultsOf } from "./definition/consistency.ts";
+import { validateDefinition } from "./definition/consistency.ts";
 import {
-  answeredCodes,
+  selectAnsweredCodes,
   insertForm,
-  keepVersion,
+  upsertVersion,
   lockForm,
-  saveForm,
-  selectChoices,
+  updateFormRow,
+  selectPublishedForms,
   selectForm,
   selectVersion,
   selectVersions,
   type Form,
 } from "./store.ts";
-import { nextVersion } from "./definition/versions.ts";
+import { computeNextVersion } from "./definition/versions.ts";
 
-const build = { policy: formPolicy, action: "build" as const };
+const buildPermission = { policy: formPolicy, action: "build" as const };
 
 /**
  * A definition as data becomes a form that is sound: refused with the names of the questions where
  * codes repeat, a condition names nothing or conditions loop.
  */
-export function readDefinition(given: unknown): FormDefinition {
+export function parseDefinition(given: unknown): FormDefinition {
   const parsed = definitionSchema.safeParse(given);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -40,17 +40,17 @@ export function readDefinition(given: unknown): FormDefinition {
       fields: { file: "forms.definition-wrong" },
     });
   }
-  demandSound(parsed.data);
+  requireConsistent(parsed.data);
   return parsed.data;
 }
 
-function demandSound(definition: FormDefinition): void {
-  const [fault] = faultsOf(definition);
-  if (fault === undefined) return;
-  throw invalid(fault.key, { values: fault.values, fields: { definition: fault.key } });
+function requireConsistent(definition: FormDefinition): void {
+  const [issue] = validateDefinition(definition);
+  if (issue === undefined) return;
+  throw invalid(issue.key, { values: issue.values, fields: { definition: issue.key } });
 }
 
-export type KeepInput = {
+export type SaveFormInput = {
   /** Absent for a new form. */
   id?: string | undefined;
   /** What people type; `f12` unless given. */
@@ -63,11 +63,11 @@ export type KeepInput = {
 };
 
 /** Makes a form or saves its draft; what respondents see changes when it is published. */
-export async function keepForm(ctx: Ctx, input: KeepInput): Promise<Form> {
-  const definition = readDefinition(input.definition);
-  if (input.id !== undefined) return changeForm(ctx, { ...input, id: input.id, definition });
-  demand({ ...build, actor: ctx.actor });
-  const code = input.code ?? (await freshCode(ctx));
+export async function saveForm(ctx: Ctx, input: SaveFormInput): Promise<Form> {
+  const definition = parseDefinition(input.definition);
+  if (input.id !== undefined) return updateForm(ctx, { ...input, id: input.id, definition });
+  authorize({ ...buildPermission, actor: ctx.actor });
+  const code = input.code ?? (await nextFormCode(ctx));
   if (!codeField.safeParse(code).success)
     throw invalid("forms.code-wrong", { fields: { code: "forms.code-wrong" } });
   return transact(ctx, async (tx) => {
@@ -85,32 +85,32 @@ export async function keepForm(ctx: Ctx, input: KeepInput): Promise<Form> {
       created_at: tx.now(),
       changed_at: tx.now(),
     });
-    bornNow(tx, id);
-    record(tx, { subject: id, type: "form.made", data: { purpose: definition.purpose } });
+    startChain(tx, id);
+    recordFact(tx, { subject: id, type: "form.made", data: { purpose: definition.purpose } });
     return form;
   });
 }
 
-async function freshCode(ctx: Ctx): Promise<string> {
-  return `f${await ctx.house.database.nextNumber(ctx.region.id, "forms")}`;
+async function nextFormCode(ctx: Ctx): Promise<string> {
+  return `f${await ctx.app.database.nextNumber(ctx.region.id, "forms")}`;
 }
 
-type ChangeInput = KeepInput & { id: string; definition: FormDefinition };
+type UpdateFormInput = SaveFormInput & { id: string; definition: FormDefinition };
 
-function changeForm(ctx: Ctx, input: ChangeInput): Promise<Form> {
+function updateForm(ctx: Ctx, input: UpdateFormInput): Promise<Form> {
   return transact(ctx, async (tx) => {
     const form = await lockForm(tx, input.id, "update");
-    demand({ ...build, actor: tx.actor, row: form });
+    authorize({ ...buildPermission, actor: tx.actor, row: form });
     if (input.version !== undefined && input.version !== form.version)
       throw conflict("forms.changed-meanwhile");
-    const saved = await saveForm(tx, form, {
+    const saved = await updateFormRow(tx, form, {
       purpose: input.definition.purpose,
       title: input.definition.title.ru,
       draft: JSON.stringify(input.definition),
       ...(input.ownerId !== undefined && { owner_id: input.ownerId }),
       ...(input.resultsPublic !== undefined && { results_public: input.resultsPublic }),
     });
-    record(tx, { subject: form.id, type: "form.changed" });
+    recordFact(tx, { subject: form.id, type: "form.changed" });
     return saved;
   });
 }
@@ -119,73 +119,73 @@ function changeForm(ctx: Ctx, input: ChangeInput): Promise<Form> {
 export function publishForm(ctx: Ctx, key: string): Promise<Form> {
   return transact(ctx, async (tx) => {
     const form = await lockForm(tx, key, "update");
-    demand({ ...build, actor: tx.actor, row: form });
-    demandSound(form.draft);
+    authorize({ ...buildPermission, actor: tx.actor, row: form });
+    requireConsistent(form.draft);
     if (form.draft.sections.every(({ questions }) => questions.length === 0))
       throw conflict("forms.nothing-asked");
     const versions = await selectVersions(tx, form.id);
     const published = [];
     for (const { number, definition } of versions) {
-      const answered = await answeredCodes(tx, form.id, [number]);
+      const answered = await selectAnsweredCodes(tx, form.id, [number]);
       published.push({ number, definition, answered });
     }
-    const { number, definition } = nextVersion(form.draft, published);
-    await keepVersion(tx, { formId: form.id, number, definition });
-    const saved = await saveForm(tx, form, {
+    const { number, definition } = computeNextVersion(form.draft, published);
+    await upsertVersion(tx, { formId: form.id, number, definition });
+    const saved = await updateFormRow(tx, form, {
       state: "published",
       published_version: number,
       draft: JSON.stringify(definition),
     });
-    record(tx, { subject: form.id, type: "form.published", data: { version: number } });
+    recordFact(tx, { subject: form.id, type: "form.published", data: { version: number } });
     return saved;
   });
 }
 
 /** No more replies are taken; what came stays. */
 export function closeForm(ctx: Ctx, key: string): Promise<Form> {
-  return moveForm(ctx, key, { from: "published", to: "closed", fact: "form.closed" });
+  return transitionForm(ctx, key, { from: "published", to: "closed", fact: "form.closed" });
 }
 
 export function reopenForm(ctx: Ctx, key: string): Promise<Form> {
-  return moveForm(ctx, key, { from: "closed", to: "published", fact: "form.reopened" });
+  return transitionForm(ctx, key, { from: "closed", to: "published", fact: "form.reopened" });
 }
 
-type FormMove = { from: "published" | "closed"; to: "published" | "closed"; fact: string };
+type FormTransition = { from: "published" | "closed"; to: "published" | "closed"; fact: string };
 
-function moveForm(ctx: Ctx, key: string, { from, to, fact }: FormMove): Promise<Form> {
+function transitionForm(ctx: Ctx, key: string, { from, to, fact }: FormTransition): Promise<Form> {
   return transact(ctx, async (tx) => {
     const form = await lockForm(tx, key, "update");
-    demand({ ...build, actor: tx.actor, row: form });
+    authorize({ ...buildPermission, actor: tx.actor, row: form });
     if (form.state !== from) throw conflict("forms.stage-forbids");
-    const saved = await saveForm(tx, form, { state: to });
-    record(tx, { subject: form.id, type: fact });
+    const saved = await updateFormRow(tx, form, { state: to });
+    recordFact(tx, { subject: form.id, type: fact });
     return saved;
   });
 }
 
 /** The form by id or code, with the definition that respondents see; undefined before it is published. */
-export type FoundForm = {
+export type PublishedForm = {
   id: string;
   code: string;
-  purpose: Purpose;
+  purpose: FormPurpose;
   title: string;
   state: Form["state"];
   version: number;
   definition: FormDefinition;
 };
 
-export async function findForm(ctx: Ctx, key: string): Promise<FoundForm | undefined> {
+export async function findForm(ctx: Ctx, key: string): Promise<PublishedForm | undefined> {
   const form = await selectForm(ctx, key);
   if (form === undefined || form.published_version === 0) return undefined;
-  const { definition } = found(await selectVersion(ctx, form.id, form.published_version));
+  const { definition } = orNotFound(await selectVersion(ctx, form.id, form.published_version));
   const { id, code, purpose, title, state, published_version: version } = form;
   return { id, code, purpose, title, state, version, definition };
 }
 
 /** Published forms of a purpose, to be chosen for an event or an application. */
-export function formChoices(
+export function listPublishedForms(
   ctx: Ctx,
-  purpose: Purpose,
+  purpose: FormPurpose,
 ): Promise<{ id: string; code: string; title: string }[]> {
-  return selectChoices(ctx, purpose);
+  return selectPublishedForms(ctx, purpose);
 }

@@ -1,5 +1,5 @@
 import type { Ctx } from "#base/context.ts";
-import { keepForm, publishForm } from "./actions.ts";
+import { saveForm, publishForm } from "./actions.ts";
 import {
   definitionSchema,
   type DefinitionInput,
@@ -8,10 +8,11 @@ import {
 import type { Form } from "./store.ts";
 
 /** A definition with everything left out filled in. */
-export const define = (input: DefinitionInput): FormDefinition => definitionSchema.parse(input);
+export const parseTestDefinition = (input: DefinitionInput): FormDefinition =>
+  definitionSchema.parse(input);
 
 /** Questions of one section as a survey. */
-export const surveyOf = (
+export const surveyDefinition = (
   questions: DefinitionInput["sections"][number]["questions"],
   rest: Partial<DefinitionInput> = {},
 ): DefinitionInput => ({
@@ -22,7 +23,7 @@ export const surveyOf = (
 });
 
 /** What a browser would send. */
-export function postOf(fields: Record<string, string | string[]>): FormData {
+export function toFormData(fields: Record<string, string | string[]>): FormData {
   const data = new FormData();
   for (const [name, value] of Object.entries(fields)) {
     for (const one of Array.isArray(value) ? value : [value]) data.append(name, one);
@@ -31,6 +32,6 @@ export function postOf(fields: Record<string, string | string[]>): FormData {
 }
 
 export async function publishSurvey(system: Ctx, definition: DefinitionInput): Promise<Form> {
-  const { id } = await keepForm(system, { definition });
+  const { id } = await saveForm(system, { definition });
   return publishForm(system, id);
 }

@@ -13,31 +13,31 @@
  */
 import type { Module } from "#base/module.ts";
 import { formPolicy } from "./policy.ts";
-import { words } from "./view.ts";
+import { messages } from "./view.ts";
 import { builderRoutes } from "./builder/web.tsx";
 import { fillRoutes } from "./filling/web.tsx";
-import { oneByOneRoutes } from "./replies/staff-web.tsx";
+import { staffReplyRoutes } from "./replies/staff-web.tsx";
 import { replyRoutes } from "./replies/web.tsx";
 import { resultRoutes } from "./results/web.tsx";
 
 export const forms: Module = {
   name: "forms",
-  words,
+  messages,
   policies: { form: formPolicy },
-  routes: [...replyRoutes, ...fillRoutes, ...builderRoutes, ...resultRoutes, ...oneByOneRoutes],
+  routes: [...replyRoutes, ...fillRoutes, ...builderRoutes, ...resultRoutes, ...staffReplyRoutes],
 };
 
 export {
   closeForm,
   findForm,
-  formChoices,
-  keepForm,
+  listPublishedForms,
+  saveForm,
   publishForm,
-  readDefinition,
+  parseDefinition,
   reopenForm,
 } from "./actions.ts";
-export type { FoundForm, KeepInput } from "./actions.ts";
-export { fieldName, postedSections, readAnswers } from "./evaluate/answers.ts";
+export type { PublishedForm, SaveFormInput } from "./actions.ts";
+export { fieldName, parsePostedSections, parseAnswers } from "./evaluate/answers.ts";
 export type {
   Answer,
   Answers,
@@ -45,39 +45,39 @@ export type {
   MoneyRow,
   OrganisationAnswer,
   PlaceAnswer,
-  PlanRow,
-  Posted,
+  DatePlanRow,
+  PostedForm,
 } from "./evaluate/answers.ts";
-export { definitionSchema, purposes, questionKinds } from "./definition/definition.ts";
+export { definitionSchema, formPurposes, questionKinds } from "./definition/definition.ts";
 export type {
   DefinitionInput,
   FormDefinition,
-  Option,
-  Purpose,
+  QuestionOption,
+  FormPurpose,
   Question,
   QuestionKind,
-  Said,
-  Section,
+  LocalizedText,
+  FormSection,
 } from "./definition/definition.ts";
 export { evaluate } from "./evaluate/evaluate.ts";
-export type { Evaluation, Score } from "./evaluate/evaluate.ts";
-export { keepAnswerFiles } from "./filling/answer-files.ts";
-export type { KeptFiles } from "./filling/answer-files.ts";
-export { fieldGround, tieOrganisations } from "./filling/field-options.ts";
-export { addsUp, moneyTotals, rowTotal } from "./evaluate/money.ts";
+export type { Evaluation, FormScore } from "./evaluate/evaluate.ts";
+export { saveAnswerFiles } from "./filling/answer-files.ts";
+export type { SavedFiles } from "./filling/answer-files.ts";
+export { loadFieldOptions, linkOrganisations } from "./filling/field-options.ts";
+export { isBalanced, computeMoneyTotals, computeRowTotal } from "./evaluate/money.ts";
 export type { MoneyTotals } from "./evaluate/money.ts";
 export { FormFields } from "./kinds/form-fields.tsx";
 export type { FormFieldsProps } from "./kinds/form-fields.tsx";
-export type { FieldGround } from "./kinds/field-context.tsx";
+export type { FieldOptions } from "./kinds/field-context.tsx";
 export { formPolicy } from "./policy.ts";
-export { readPage, readPosted, unseenQuestions } from "./filling/posted-page.ts";
+export { parsePostedPage, readPostedPage, listUnseenQuestions } from "./filling/posted-page.ts";
 export type { PostedPage } from "./filling/posted-page.ts";
-export { replyOf } from "./replies/reads.ts";
+export { findReply } from "./replies/reads.ts";
 export type { ReplyView } from "./replies/reads.ts";
 export { saveReply, sendReply } from "./replies/actions.ts";
 export type { ReplyInput, SavedReply } from "./replies/actions.ts";
-export { repliesTo } from "./results/results.ts";
-export type { QuestionResult, Results } from "./results/results.ts";
-export { answerErrors, inLang } from "./localize.ts";
-export { templateOf, templates } from "./definition/templates.ru.ts";
-export type { Trouble } from "./evaluate/issues.ts";
+export { loadResults } from "./results/results.ts";
+export type { QuestionResult, FormResults } from "./results/results.ts";
+export { answerErrors, localize } from "./localize.ts";
+export { findTemplate, formTemplates } from "./definition/templates.ru.ts";
+export type { AnswerIssue } from "./evaluate/issues.ts";

@@ -1,30 +1,33 @@
-import type { Lang, Words } from "#base/messages.ts";
-import type { Said } from "./definition/definition.ts";
+import type { Lang, Messages } from "#base/messages.ts";
+import type { LocalizedText } from "./definition/definition.ts";
 import type { Evaluation } from "./evaluate/evaluate.ts";
-import type { Trouble } from "./evaluate/issues.ts";
+import type { AnswerIssue } from "./evaluate/issues.ts";
 import { fieldsEn } from "./kinds/messages.en.ts";
 import { fieldsRu } from "./kinds/messages.ru.ts";
 
-export type FieldWords = Words<typeof fieldsRu>;
+export type FieldMessages = Messages<typeof fieldsRu>;
 
-const fields: Record<Lang, FieldWords> = { ru: fieldsRu, en: fieldsEn };
+const fields: Record<Lang, FieldMessages> = { ru: fieldsRu, en: fieldsEn };
 
-export const wordsOfFields = (lang: Lang): FieldWords => fields[lang];
+export const fieldMessages = (lang: Lang): FieldMessages => fields[lang];
 
 /** A form's own words in the reader's language, Russian where there are no others. */
-export const inLang = (said: Said, lang: Lang): string =>
-  (lang === "en" ? said.en : undefined) || said.ru;
+export const localize = (text: LocalizedText, lang: Lang): string =>
+  (lang === "en" ? text.en : undefined) || text.ru;
 
-type Speaks = { say(key: string, values?: Record<string, string | number>): string; lang: Lang };
+type IssueTranslator = {
+  t(key: string, values?: Record<string, string | number>): string;
+  lang: Lang;
+};
 
 /** The sentence of a trouble: the form's own, or that of its word key. */
-export function sentenceOf(x: Speaks, { key, values, said }: Trouble): string {
-  return said === undefined ? x.say(key, values) : inLang(said, x.lang);
+export function formatIssue(c: IssueTranslator, { key, values, message }: AnswerIssue): string {
+  return message === undefined ? c.t(key, values) : localize(message, c.lang);
 }
 
 /** Control → sentence, as `FormFields` and an error summary show them; the first of each control. */
-export function answerErrors(x: Speaks, evaluation: Evaluation): Record<string, string> {
+export function answerErrors(c: IssueTranslator, evaluation: Evaluation): Record<string, string> {
   const errors: Record<string, string> = {};
-  for (const trouble of evaluation.troubles) errors[trouble.field] ??= sentenceOf(x, trouble);
+  for (const trouble of evaluation.issues) errors[trouble.field] ??= formatIssue(c, trouble);
   return errors;
 }

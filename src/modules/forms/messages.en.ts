@@ -1,4 +1,4 @@
-import type { Words } from "#base/messages.ts";
+import type { Messages } from "#base/messages.ts";
 import { answerRefusalsEn } from "./kinds/messages.en.ts";
 import { builderEn, fillEn, paperEn, resultsEn, xlsformEn } from "./messages.pages.en.ts";
 import type { ru } from "./messages.ru.ts";
@@ -37,4 +37,4 @@ export const en = {
     "person-missing": "Choose a person of those found",
     "stage-forbids": "This cannot be done now: the form is in another state already",
   },
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

@@ -1,4 +1,4 @@
-import { pluralEn, type Words } from "#base/messages.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
 import type { builderRu, fillRu, paperRu, resultsRu, xlsformRu } from "./messages.pages.ru.ts";
 
 export const fillEn = {
@@ -63,7 +63,7 @@ export const fillEn = {
   newQuestions: "New questions appeared",
   trap: "Do not fill in this field",
   minutes: (questions: number) => `${questions} ${pluralEn(questions, "question", "questions")}`,
-} satisfies Words<typeof fillRu>;
+} satisfies Messages<typeof fillRu>;
 
 export const paperEn = {
   print: "Print this page: menus and buttons stay off the paper.",
@@ -71,7 +71,7 @@ export const paperEn = {
   onlyIf: (condition: string) => `Answer if: ${condition}`,
   several: "several are possible",
   thanks: "Thank you! Give the sheet to whoever brought it.",
-} satisfies Words<typeof paperRu>;
+} satisfies Messages<typeof paperRu>;
 
 export const builderEn = {
   title: "Forms",
@@ -202,7 +202,7 @@ export const builderEn = {
   state: "State",
   shownIf: (text: string) => `if ${text}`,
   version: (n: number) => `version ${n}`,
-} satisfies Words<typeof builderRu>;
+} satisfies Messages<typeof builderRu>;
 
 export const resultsEn = {
   title: (name: string) => `Results: ${name}`,
@@ -258,7 +258,7 @@ export const resultsEn = {
     ofMost: "of",
   },
   sources: { site: "site", paper: "paper", staff: "staff" },
-} satisfies Words<typeof resultsRu>;
+} satisfies Messages<typeof resultsRu>;
 
 export const xlsformEn = {
   line: (n: number, text: string) => `line ${n}: ${text}`,
@@ -277,4 +277,4 @@ export const xlsformEn = {
     "no-survey": "there is no sheet survey",
   },
   wrongFile: "This is neither an XLSForm nor a form's file of OKNO",
-} satisfies Words<typeof xlsformRu>;
+} satisfies Messages<typeof xlsformRu>;

@@ -1,6 +1,6 @@
-import { definePolicy, type Line } from "#base/policy.ts";
+import { definePolicy, type GrantLine } from "#base/policy.ts";
 
-const staff: Line = { who: { role: ["operator", "administrator"], at: "region" } };
+const staff: GrantLine = { who: { role: ["operator", "administrator"], at: "region" } };
 
 /** Who may do what with a form; `owner_id` is who made it or was given it. */
 export const formPolicy = definePolicy({

@@ -2,25 +2,25 @@ import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { conflict, found } from "#base/refusal.ts";
-import type { FormDefinition, Purpose } from "./definition/definition.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
+import type { FormDefinition, FormPurpose } from "./definition/definition.ts";
 
 type Row = Selectable<Tables["forms_forms"]>;
 
-export type FormState = "draft" | "published" | "closed";
+export type FormStatus = "draft" | "published" | "closed";
 
 /** A form as its table holds it, with the narrow words of its columns. */
 export type Form = Omit<Row, "purpose" | "state" | "draft"> & {
-  purpose: Purpose;
-  state: FormState;
+  purpose: FormPurpose;
+  state: FormStatus;
   draft: FormDefinition;
 };
 
 export type FormVersion = { number: number; definition: FormDefinition; published_at: Date };
 
-const narrow = (row: Row): Form => row as unknown as Form;
+const toForm = (row: Row): Form => row as unknown as Form;
 
-const byKey = (key: string) => (isUuid(key) ? ("id" as const) : ("code" as const));
+const keyColumn = (key: string) => (isUuid(key) ? ("id" as const) : ("code" as const));
 
 /** The form by id or code. */
 export async function selectForm(ctx: Ctx, key: string): Promise<Form | undefined> {
@@ -28,9 +28,9 @@ export async function selectForm(ctx: Ctx, key: string): Promise<Form | undefine
     .selectFrom("forms_forms")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
-    .where(byKey(key), "=", key)
+    .where(keyColumn(key), "=", key)
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toForm(row);
 }
 
 /**
@@ -42,9 +42,9 @@ export async function lockForm(ctx: Ctx, key: string, lock: "update" | "share"):
     .selectFrom("forms_forms")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
-    .where(byKey(key), "=", key);
+    .where(keyColumn(key), "=", key);
   const row = await (lock === "update" ? rows.forUpdate() : rows.forShare()).executeTakeFirst();
-  return narrow(found(row));
+  return toForm(orNotFound(row));
 }
 
 export async function insertForm(ctx: Ctx, row: Insertable<Tables["forms_forms"]>): Promise<Form> {
@@ -56,11 +56,11 @@ export async function insertForm(ctx: Ctx, row: Insertable<Tables["forms_forms"]
     .executeTakeFirst();
   if (saved === undefined)
     throw conflict("forms.code-taken", { fields: { code: "forms.code-taken" } });
-  return narrow(saved);
+  return toForm(saved);
 }
 
 /** Saves over the version that was loaded; the second of two people is told. */
-export async function saveForm(
+export async function updateFormRow(
   ctx: Ctx,
   form: Form,
   patch: Updateable<Tables["forms_forms"]>,
@@ -74,10 +74,10 @@ export async function saveForm(
     .returningAll()
     .executeTakeFirst();
   if (saved === undefined) throw conflict("forms.changed-meanwhile");
-  return narrow(saved);
+  return toForm(saved);
 }
 
-export async function selectForms(ctx: Ctx): Promise<(Form & { replies: number })[]> {
+export async function listForms(ctx: Ctx): Promise<(Form & { replies: number })[]> {
   const rows = await ctx.db
     .selectFrom("forms_forms as f")
     .selectAll("f")
@@ -95,13 +95,13 @@ export async function selectForms(ctx: Ctx): Promise<(Form & { replies: number }
     .orderBy("f.id", "desc")
     .limit(500)
     .execute();
-  return rows.map(({ replies, ...row }) => ({ ...narrow(row), replies: replies ?? 0 }));
+  return rows.map(({ replies, ...row }) => ({ ...toForm(row), replies: replies ?? 0 }));
 }
 
 /** Published forms of a purpose by title. */
-export async function selectChoices(
+export async function selectPublishedForms(
   ctx: Ctx,
-  purpose: Purpose,
+  purpose: FormPurpose,
 ): Promise<{ id: string; code: string; title: string }[]> {
   return ctx.db
     .selectFrom("forms_forms")
@@ -142,7 +142,7 @@ export async function selectVersions(ctx: Ctx, formId: string): Promise<FormVers
 }
 
 /** Writes a version: a new one, or a correction of one whose changed questions nobody answered. */
-export async function keepVersion(
+export async function upsertVersion(
   ctx: Ctx,
   version: { formId: string; number: number; definition: FormDefinition },
 ): Promise<void> {
@@ -165,7 +165,7 @@ export async function keepVersion(
 }
 
 /** Codes of the questions of a version that have an answer in any reply, drafts included. */
-export async function answeredCodes(
+export async function selectAnsweredCodes(
   ctx: Ctx,
   formId: string,
   versions: readonly number[],

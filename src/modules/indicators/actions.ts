@@ -1,46 +1,52 @@
 import { z } from "zod";
-import { transact, type Ctx, type Unit } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
+import { startChain, recordFact } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import { tieResult, type Project } from "#modules/projects/index.ts";
-import { maskPersonal } from "#modules/triage/index.ts";
-import { projectFor, promiseFor } from "./load.ts";
+import { linkResultToIndicator, type Project } from "#modules/projects/index.ts";
+import { maskPersonalData } from "#modules/triage/index.ts";
+import { loadAuthorizedProject, findIndicator } from "./load.ts";
 import {
-  cellsFor,
+  countCells,
   isShare,
-  measureFrom,
+  parseMeasure,
   measureInput,
-  sameMeasure,
-  type Question,
+  isSameMeasure,
+  type MeasureQuery,
 } from "./measure.ts";
 import {
-  demandDays,
-  demandSteps,
-  round,
-  scopes,
-  shareOf,
-  type Step,
-  type Terms,
+  requireDatesWithinProject,
+  requireValidSteps,
+  roundAmount,
+  indicatorScopes,
+  computeShare,
+  type TargetStep,
+  type IndicatorTerms,
 } from "./indicator.ts";
-import { insertPromise, periodsOf, promisesOf, savePromise, type Promised } from "./store.ts";
+import {
+  insertIndicator,
+  listPeriods,
+  listIndicators,
+  saveIndicator,
+  type Indicator,
+} from "./store.ts";
 
-const text = (most: number) =>
+const requiredText = (most: number) =>
   z.string("base.field-missing").trim().min(1, "base.field-missing").max(most);
-const day = z.iso.date("promises.day-wrong");
+const dayField = z.iso.date("promises.day-wrong");
 
 /** What can be tried on present facts before anything is saved. */
-export const questionInput = measureInput.extend({
-  scope: z.enum(scopes).default("total"),
+export const measureQueryInput = measureInput.extend({
+  scope: z.enum(indicatorScopes).default("total"),
   places: z.array(z.uuid()).max(500).default([]),
-  startsOn: day,
-  dueOn: day,
+  startsOn: dayField,
+  dueOn: dayField,
 });
-export type QuestionInput = z.input<typeof questionInput>;
+export type MeasureQueryInput = z.input<typeof measureQueryInput>;
 
-export const promiseInput = questionInput.extend({
-  title: text(200),
-  unit: text(60),
+export const indicatorInput = measureQueryInput.extend({
+  title: requiredText(200),
+  unit: requiredText(60),
   target: z.coerce.number("promises.target-wrong").max(1_000_000_000, "promises.target-wrong"),
   /** One a line: day, then how much by it. Empty means an even pace. */
   steps: z.string().max(2000).default(""),
@@ -53,18 +59,18 @@ export const promiseInput = questionInput.extend({
   reason: z.string().trim().max(500).default(""),
   version: z.coerce.number().int().optional(),
 });
-export type PromiseInput = z.input<typeof promiseInput>;
+export type IndicatorInput = z.input<typeof indicatorInput>;
 
 /** The question behind a promise that is not saved yet; what is wrong with it is told at its field. */
-export async function questionFrom(
+export async function parseMeasureQuery(
   ctx: Ctx,
   project: Project,
-  given: QuestionInput,
-): Promise<Question> {
-  const input = questionInput.parse(given);
-  demandDays(project, input);
-  await demandPlaces(ctx, input);
-  const measure = await measureFrom(ctx, project, input);
+  given: MeasureQueryInput,
+): Promise<MeasureQuery> {
+  const input = measureQueryInput.parse(given);
+  requireDatesWithinProject(project, input);
+  await requirePlaces(ctx, input);
+  const measure = await parseMeasure(ctx, project, input);
   return {
     ...measure,
     scope: input.scope,
@@ -74,7 +80,7 @@ export async function questionFrom(
   };
 }
 
-async function demandPlaces(
+async function requirePlaces(
   ctx: Ctx,
   { scope, places }: { scope: string; places: readonly string[] },
 ) {
@@ -87,120 +93,128 @@ async function demandPlaces(
 }
 
 /** A promise is made: its question can be answered, its number is more than nothing, and no other counts the same. */
-export async function setPromise(ctx: Ctx, key: string, given: PromiseInput): Promise<Promised> {
-  const input = promiseInput.parse(given);
+export async function createIndicator(
+  ctx: Ctx,
+  key: string,
+  given: IndicatorInput,
+): Promise<Indicator> {
+  const input = indicatorInput.parse(given);
   return transact(ctx, async (tx) => {
-    const project = await projectFor(tx, key, { action: "set" });
-    const others = await promisesOf(tx, project.id);
-    const row = await rowFrom(tx, { project, others, input });
+    const project = await loadAuthorizedProject(tx, key, { action: "set" });
+    const others = await listIndicators(tx, project.id);
+    const row = await toIndicatorRow(tx, { project, others, input });
     const id = tx.newId();
     const position = input.position ?? Math.max(0, ...others.map((one) => one.position)) + 1;
-    const promise = await insertPromise(tx, {
+    const indicator = await insertIndicator(tx, {
       ...row,
       id,
       project_id: project.id,
       position,
       created_at: tx.now(),
     });
-    await tie(tx, promise, input.result);
-    bornNow(tx, id);
-    record(tx, {
+    await linkResult(tx, indicator, input.result);
+    startChain(tx, id);
+    recordFact(tx, {
       subject: id,
       type: "promise.set",
       data: { project: project.id, source: row.source, target: row.target },
     });
-    return promise;
+    return indicator;
   });
 }
 
 /** Changes what was promised. What it said before is kept; under a locked period with a reason only. */
-export async function changePromise(ctx: Ctx, id: string, given: PromiseInput): Promise<Promised> {
-  const input = promiseInput.parse(given);
+export async function updateIndicator(
+  ctx: Ctx,
+  id: string,
+  given: IndicatorInput,
+): Promise<Indicator> {
+  const input = indicatorInput.parse(given);
   return transact(ctx, async (tx) => {
-    const { promise, project } = await promiseFor(tx, id, { action: "set" });
-    if (input.version !== undefined && input.version !== promise.version)
+    const { promise: indicator, project } = await findIndicator(tx, id, { action: "set" });
+    if (input.version !== undefined && input.version !== indicator.version)
       throw conflict("promises.changed-meanwhile");
-    const others = (await promisesOf(tx, project.id)).filter((one) => one.id !== promise.id);
-    const row = await rowFrom(tx, { project, others, input });
-    await demandReason(tx, promise, input.reason);
-    const position = input.position ?? promise.position;
-    const saved = await savePromise(tx, promise, {
+    const others = (await listIndicators(tx, project.id)).filter((one) => one.id !== indicator.id);
+    const row = await toIndicatorRow(tx, { project, others, input });
+    await requireReason(tx, indicator, input.reason);
+    const position = input.position ?? indicator.position;
+    const saved = await saveIndicator(tx, indicator, {
       set: { ...row, position },
-      reason: maskPersonal(input.reason),
+      reason: maskPersonalData(input.reason),
     });
-    await tie(tx, promise, input.result);
-    record(tx, {
+    await linkResult(tx, indicator, input.result);
+    recordFact(tx, {
       subject: id,
       type: "promise.changed",
-      data: { version: saved.version, target: row.target, before: promise.target },
+      data: { version: saved.version, target: row.target, before: indicator.target },
     });
     return saved;
   });
 }
 
 /** Takes a promise back, always with a reason; its history stays. */
-export async function withdrawPromise(
+export async function withdrawIndicator(
   ctx: Ctx,
   id: string,
   { reason, version }: { reason: string; version?: number | undefined },
 ): Promise<Project> {
   return transact(ctx, async (tx) => {
-    const { promise, project } = await promiseFor(tx, id, { action: "set" });
-    if (version !== undefined && version !== promise.version)
+    const { promise: indicator, project } = await findIndicator(tx, id, { action: "set" });
+    if (version !== undefined && version !== indicator.version)
       throw conflict("promises.changed-meanwhile");
-    if (reason.trim() === "") throw refuseReason("promises.withdraw-reason");
-    await savePromise(tx, promise, {
+    if (reason.trim() === "") throw invalidReason("promises.withdraw-reason");
+    await saveIndicator(tx, indicator, {
       set: { withdrawn_at: tx.now() },
-      reason: maskPersonal(reason),
+      reason: maskPersonalData(reason),
     });
-    await tie(tx, promise, "none");
-    record(tx, { subject: id, type: "promise.withdrawn" });
+    await linkResult(tx, indicator, "none");
+    recordFact(tx, { subject: id, type: "promise.withdrawn" });
     return project;
   });
 }
 
 /** Which result of the passport the promise counts. */
-async function tie(
-  tx: Ctx & { unit: Unit },
-  promise: Promised,
+async function linkResult(
+  tx: Ctx & { unit: UnitOfWork },
+  indicator: Indicator,
   result: string | undefined,
 ): Promise<void> {
   if (result === undefined) return;
-  await tieResult(tx, promise.project_id, {
-    promise: promise.id,
+  await linkResultToIndicator(tx, indicator.project_id, {
+    promise: indicator.id,
     result: result === "none" ? null : result,
   });
 }
 
-const refuseReason = (reason: string) => invalid(reason, { fields: { reason } });
+const invalidReason = (reason: string) => invalid(reason, { fields: { reason } });
 
-async function demandReason(tx: Ctx, promise: Promised, reason: string): Promise<void> {
+async function requireReason(tx: Ctx, indicator: Indicator, reason: string): Promise<void> {
   if (reason !== "") return;
-  const periods = await periodsOf(tx, promise.project_id);
-  if (periods.some((one) => one.from_day <= promise.due_on && promise.starts_on <= one.to_day))
-    throw refuseReason("promises.locked-reason");
+  const periods = await listPeriods(tx, indicator.project_id);
+  if (periods.some((one) => one.from_day <= indicator.due_on && indicator.starts_on <= one.to_day))
+    throw invalidReason("promises.locked-reason");
 }
 
-async function rowFrom(
-  tx: Ctx & { unit: Unit },
-  from: { project: Project; others: readonly Promised[]; input: z.output<typeof promiseInput> },
+async function toIndicatorRow(
+  tx: Ctx & { unit: UnitOfWork },
+  from: { project: Project; others: readonly Indicator[]; input: z.output<typeof indicatorInput> },
 ) {
   const { project, others, input } = from;
-  const question = await questionFrom(tx, project, input);
-  const steps = readSteps(input.steps);
-  const terms: Terms = {
+  const question = await parseMeasureQuery(tx, project, input);
+  const steps = parseSteps(input.steps);
+  const terms: IndicatorTerms = {
     ...question,
     scope: input.scope,
-    target: round(input.target),
+    target: roundAmount(input.target),
     steps,
-    share: isShare(question.source),
+    isShare: isShare(question.source),
   };
-  demandTarget(terms);
-  demandSteps(terms);
-  demandNotTwice(question, others);
-  if (terms.share && !input.anyway) await demandSomething(tx, question);
+  requireTarget(terms);
+  requireValidSteps(terms);
+  requireUniqueMeasure(question, others);
+  if (terms.isShare && !input.anyway) await requireCountable(tx, question);
   return {
-    title: maskPersonal(input.title),
+    title: maskPersonalData(input.title),
     unit: input.unit,
     target: terms.target,
     source: question.source,
@@ -214,18 +228,18 @@ async function rowFrom(
   };
 }
 
-function demandTarget({ target, share }: Terms): void {
+function requireTarget({ target, isShare: share }: IndicatorTerms): void {
   const refuse = (reason: string) => invalid(reason, { fields: { target: reason } });
   if (!(target > 0)) throw refuse("promises.target-zero");
   if (share && target > 100) throw refuse("promises.target-over-hundred");
 }
 
-function demandNotTwice(question: Question, others: readonly Promised[]): void {
+function requireUniqueMeasure(question: MeasureQuery, others: readonly Indicator[]): void {
   const twin = others.find(
     (one) =>
       question.source !== "promises.entered" &&
       one.scope === question.scope &&
-      sameMeasure(one, question) &&
+      isSameMeasure(one, question) &&
       one.starts_on <= question.due_on &&
       question.starts_on <= one.due_on &&
       (one.places.length === 0 ||
@@ -238,15 +252,15 @@ function demandNotTwice(question: Question, others: readonly Promised[]): void {
 }
 
 /** A share of nothing is no number: told before it is saved, and saved only when that is meant. */
-async function demandSomething(tx: Ctx, question: Question): Promise<void> {
-  if (shareOf(await cellsFor(tx, question)) !== undefined) return;
+async function requireCountable(tx: Ctx, question: MeasureQuery): Promise<void> {
+  if (computeShare(await countCells(tx, question)) !== undefined) return;
   throw invalid("promises.divides-by-nothing", {
     fields: { source: "promises.divides-by-nothing" },
   });
 }
 
 /** «2026-05-31 10», one a line. */
-function readSteps(text: string): Step[] | null {
+function parseSteps(text: string): TargetStep[] | null {
   const lines = text
     .split("\n")
     .map((line) => line.trim())
@@ -260,6 +274,6 @@ function readSteps(text: string): Step[] | null {
         fields: { steps: "promises.steps-unread" },
         values: { line: line.slice(0, 60) },
       });
-    return { day: on, value: round(Number(amount.replace(",", "."))) };
+    return { day: on, value: roundAmount(Number(amount.replace(",", "."))) };
   });
 }

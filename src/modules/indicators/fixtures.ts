@@ -2,16 +2,16 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { keepAttachment } from "#base/files/attachments.ts";
+import { saveAttachment } from "#base/files/attachments.ts";
 import type { Actor, RoleAt } from "#base/policy.ts";
 import type { Refusal } from "#base/refusal.ts";
 import { createPerson, grantRole, type Role } from "#modules/people/index.ts";
 import { openProject } from "#modules/projects/index.ts";
-import { forgetTerritories } from "#modules/territories/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
-import type { PromiseInput } from "./actions.ts";
+import { invalidateTerritories } from "#modules/territories/index.ts";
+import { createTestApp, testRegionId, type TestApp } from "#testing/app.ts";
+import type { IndicatorInput } from "./actions.ts";
 
-export const at = (path: string) => `/${testRegion}${path}`;
+export const regionPath = (path: string) => `/${testRegionId}${path}`;
 
 export const places = {
   dolgomost: "019a0000-0000-7000-8000-00000000d001",
@@ -19,7 +19,7 @@ export const places = {
 };
 
 /** Somebody with one role, who has no account. */
-export const person = (role: string, scope: RoleAt["scope"], ties: string[] = []): Actor => ({
+export const personActor = (role: string, scope: RoleAt["scope"], ties: string[] = []): Actor => ({
   kind: "person",
   id: randomUUID(),
   name: "Ольга Сомова",
@@ -27,13 +27,13 @@ export const person = (role: string, scope: RoleAt["scope"], ties: string[] = []
   ties,
 });
 
-export const refused = (work: Promise<unknown>): Promise<Refusal> =>
+export const expectRefusal = (work: Promise<unknown>): Promise<Refusal> =>
   work.then(
     () => expect.fail("nothing was refused"),
     (error: Refusal) => error,
   );
 
-export const seminars: PromiseInput = {
+export const seminars: IndicatorInput = {
   source: "events.held",
   kinds: ["seminar"],
   atLeast: 10,
@@ -46,7 +46,7 @@ export const seminars: PromiseInput = {
   target: 4,
 };
 
-export const byHand: PromiseInput = {
+export const enteredByHand: IndicatorInput = {
   ...seminars,
   source: "promises.entered",
   kinds: [],
@@ -57,7 +57,7 @@ export const byHand: PromiseInput = {
   target: 500,
 };
 
-type Held = {
+type EventFixture = {
   project: string;
   place: string;
   day: string;
@@ -67,27 +67,27 @@ type Held = {
   stage?: "announced" | "held";
 };
 
-export type PromisingHouse = {
-  house: TestHouse;
+export type IndicatorsTestApp = {
+  house: TestApp;
   system: Ctx;
   /** A public project under way from October to June. */
   project(title: string): Promise<{ id: string; number: string }>;
   /** An event of a day, its list closed unless said otherwise. */
-  held(of: Held): Promise<string>;
+  held(of: EventFixture): Promise<string>;
   /** Somebody with an account and a role, and the cookie of their visit. */
   signIn(email: string, role: Exclude<Role, "connector">): Promise<{ id: string; cookie: string }>;
   file(): Promise<string>;
 };
 
 /** The clock of the house stands at 12 March 2026. */
-export async function openPromisingHouse(): Promise<PromisingHouse> {
-  const house = await openTestHouse();
-  house.clock.now = new Date("2026-03-12T05:00:00Z");
-  const system = await house.system();
-  await makeTowns(system);
+export async function createIndicatorsTestApp(): Promise<IndicatorsTestApp> {
+  const app = await createTestApp();
+  app.clock.now = new Date("2026-03-12T05:00:00Z");
+  const system = await app.asSystem();
+  await insertMunicipalities(system);
   let events = 0;
   return {
-    house,
+    house: app,
     system,
     async project(title) {
       const { id, number } = await openProject(system, { title, placeIds: Object.values(places) });
@@ -99,20 +99,20 @@ export async function openPromisingHouse(): Promise<PromisingHouse> {
         .execute();
       return { id, number };
     },
-    held: (of) => insertHeld(system, { ...of, seq: (events += 1) }),
+    held: (of) => insertEvent(system, { ...of, seq: (events += 1) }),
     async signIn(email, role) {
       const password = "okno-demo-2026";
       const { id } = await createPerson(system, { name: "Ольга Сомова", email, password });
       await grantRole(system, id, { role });
-      const answer = await house.post(at("/sign-in"), { email, password });
+      const answer = await app.post(regionPath("/sign-in"), { email, password });
       const lines = answer.headers.getSetCookie();
       return { id, cookie: lines.map((line) => line.split(";")[0] ?? "").join("; ") };
     },
-    file: () => keepAttachment(system, { name: "акт.txt", bytes: Buffer.from("Принято 200") }),
+    file: () => saveAttachment(system, { name: "акт.txt", bytes: Buffer.from("Принято 200") }),
   };
 }
 
-async function makeTowns(system: Ctx): Promise<void> {
+async function insertMunicipalities(system: Ctx): Promise<void> {
   const town = (id: string, slug: string, name: string) => ({
     region_id: system.region.id,
     kind: "municipality",
@@ -129,10 +129,10 @@ async function makeTowns(system: Ctx): Promise<void> {
       town(places.sinegorsk, "sinegorsk", "Синегорск"),
     ])
     .execute();
-  forgetTerritories(system);
+  invalidateTerritories(system);
 }
 
-async function insertHeld(system: Ctx, of: Held & { seq: number }): Promise<string> {
+async function insertEvent(system: Ctx, of: EventFixture & { seq: number }): Promise<string> {
   const id = randomUUID();
   const noon = new Date(`${of.day}T07:00:00Z`);
   await system.db

@@ -11,23 +11,23 @@
  * counted twice, one's own entry approved, a period locked twice.
  */
 import type { Module } from "#base/module.ts";
-import { promisePolicy } from "./policy.ts";
-import { words } from "./view.ts";
-import { promiseRoutes } from "./board/web.tsx";
+import { indicatorPolicy } from "./policy.ts";
+import { messages } from "./view.ts";
+import { indicatorRoutes } from "./board/web.tsx";
 
-export const promises: Module = {
+export const indicators: Module = {
   name: "promises",
-  words,
-  policies: { promise: promisePolicy },
-  routes: promiseRoutes,
+  messages,
+  policies: { promise: indicatorPolicy },
+  routes: indicatorRoutes,
 };
 
-export { projectPromised } from "./board/project-section.tsx";
-export { changePromise, setPromise, withdrawPromise } from "./actions.ts";
-export type { PromiseInput } from "./actions.ts";
-export { everyBoard, figuresOf } from "./board/progress.ts";
-export type { Figure, ProjectFigures } from "./board/progress.ts";
-export { approveEntry, enterFact, refuseEntry } from "./entries/actions.ts";
+export { projectIndicators } from "./board/project-section.tsx";
+export { updateIndicator, createIndicator, withdrawIndicator } from "./actions.ts";
+export type { IndicatorInput } from "./actions.ts";
+export { listBoards, loadProjectProgress } from "./board/progress.ts";
+export type { IndicatorProgress, ProjectProgress } from "./board/progress.ts";
+export { approveEntry, createEntry, rejectEntry } from "./entries/actions.ts";
 export type { EntryInput } from "./entries/actions.ts";
 export { lockPeriod } from "./periods/actions.ts";
-export { writeReport } from "./reports/actions.ts";
+export { saveReportTexts } from "./reports/actions.ts";

@@ -2,25 +2,25 @@ import { conflict, invalid } from "#base/refusal.ts";
 import { dayNumber, localDate } from "#base/time/local-time.ts";
 import type { CountCell } from "#base/ports/count-source.ts";
 
-export const scopes = ["total", "per-place", "per-month"] as const;
-export type Scope = (typeof scopes)[number];
+export const indicatorScopes = ["total", "per-place", "per-month"] as const;
+export type IndicatorScope = (typeof indicatorScopes)[number];
 
 /** By `day` so much is to be done, counted from the beginning. */
-export type Step = { day: string; value: number };
+export type TargetStep = { day: string; value: number };
 
 /** What was promised, without its words. `target` is of the whole, of each place or of each month. */
-export type Terms = {
+export type IndicatorTerms = {
   target: number;
-  scope: Scope;
+  scope: IndicatorScope;
   places: readonly string[];
   starts_on: string;
   due_on: string;
-  steps: readonly Step[] | null;
+  steps: readonly TargetStep[] | null;
   /** The promise is a share in per cent. */
-  share: boolean;
+  isShare: boolean;
 };
 
-export const states = [
+export const indicatorStates = [
   "done",
   "ahead",
   "on-track",
@@ -29,48 +29,48 @@ export const states = [
   "not-yet",
   "nothing-to-divide",
 ] as const;
-export type State = (typeof states)[number];
-export type Light = "green" | "amber" | "red" | "none";
+export type IndicatorState = (typeof indicatorStates)[number];
+export type TrafficLight = "green" | "amber" | "red" | "none";
 
 /** Of one promise, or of one of its places or months. Amounts of a share are per cent. */
-export type Part = {
+export type ProgressPart = {
   key: string;
   /** With evidence and without, all of it. */
-  proven: number;
-  said: number;
+  confirmed: number;
+  reported: number;
   target: number;
   /** By plan for today. */
-  plan: number;
+  planned: number;
   /** Announced or booked from today on; never a part of what is done. */
-  coming: number;
-  state: State;
+  scheduled: number;
+  state: IndicatorState;
 };
 
-export type Standing = Omit<Part, "key"> & {
+export type Progress = Omit<ProgressPart, "key"> & {
   /** What closes the promise: surplus of one place or month does not close a gap of another. */
   counted: number;
   surplus: number;
   /** The nearest day for which anything is announced. */
-  comingOn: string | undefined;
+  nextScheduledOn: string | undefined;
   /** At the due day by the pace so far; undefined while it is too early to tell. */
   forecast: number | undefined;
   /** How much less than planned for today, or than promised once the term is over. */
-  behindBy: number;
-  light: Light;
+  shortfall: number;
+  light: TrafficLight;
   /** Of what the share is; undefined for other promises. */
   of: number | undefined;
-  places: readonly Part[];
-  months: readonly Part[];
+  places: readonly ProgressPart[];
+  months: readonly ProgressPart[];
 };
 
 /** Below this part of its term a pace says nothing. */
-const tellsFrom = 0.1;
-const aheadFrom = 1.2;
-const amberFrom = 0.85;
+const minShareForForecast = 0.1;
+const aheadThreshold = 1.2;
+const amberThreshold = 0.85;
 
 /** Which part of the promise is due by a day, 0 to 1: evenly over its term, or by its steps. */
 export function plannedShare(
-  terms: Pick<Terms, "steps" | "starts_on" | "due_on" | "target">,
+  terms: Pick<IndicatorTerms, "steps" | "starts_on" | "due_on" | "target">,
   day: string,
 ): number {
   if (day >= terms.due_on) return 1;
@@ -85,7 +85,10 @@ export function plannedShare(
 }
 
 /** Months of the term, «YYYY-MM». */
-export function monthsOf({ starts_on, due_on }: Pick<Terms, "starts_on" | "due_on">): string[] {
+export function listMonths({
+  starts_on,
+  due_on,
+}: Pick<IndicatorTerms, "starts_on" | "due_on">): string[] {
   const months: string[] = [];
   let [year = 0, month = 1] = starts_on.split("-").map(Number);
   for (;;) {
@@ -98,10 +101,10 @@ export function monthsOf({ starts_on, due_on }: Pick<Terms, "starts_on" | "due_o
 }
 
 /** What was promised in all: of each place × places, of each month × months. */
-export function wholeTarget(terms: Terms): number {
-  if (terms.share || terms.scope === "total") return terms.target;
-  const times = terms.scope === "per-place" ? terms.places.length : monthsOf(terms).length;
-  return round(terms.target * times);
+export function totalTarget(terms: IndicatorTerms): number {
+  if (terms.isShare || terms.scope === "total") return terms.target;
+  const times = terms.scope === "per-place" ? terms.places.length : listMonths(terms).length;
+  return roundAmount(terms.target * times);
 }
 
 /**
@@ -110,80 +113,94 @@ export function wholeTarget(terms: Terms): number {
  * than what is counted already with what is announced within the term, and by the pace alone no
  * forecast in the first tenth of the term.
  */
-export function standingOf(terms: Terms, facts: Facts): Standing {
+export function computeProgress(terms: IndicatorTerms, facts: ProgressInput): Progress {
   const within = (cell: CountCell) => cell.day >= terms.starts_on && cell.day <= terms.due_on;
   const cells = facts.cells.filter(within);
-  const coming = (facts.coming ?? []).filter(within);
-  return terms.share
-    ? shareStanding(terms, cells, facts.today)
-    : numberStanding(terms, { cells, coming, today: facts.today });
+  const scheduled = (facts.scheduled ?? []).filter(within);
+  return terms.isShare
+    ? computeShareProgress(terms, cells, facts.today)
+    : computeCountProgress(terms, { cells, scheduled, today: facts.today });
 }
 
 /** Cells by now, and those announced ahead. */
-type Facts = { cells: readonly CountCell[]; coming?: readonly CountCell[]; today: string };
+type ProgressInput = {
+  cells: readonly CountCell[];
+  scheduled?: readonly CountCell[];
+  today: string;
+};
 
-function numberStanding(terms: Terms, { cells, coming, today }: Required<Facts>): Standing {
-  const parts = partsOf(terms, { cells, coming, today });
-  const target = wholeTarget(terms);
-  const proven = sum(cells, (cell) => cell.proven);
-  const said = sum(cells, (cell) => cell.said);
+function computeCountProgress(
+  terms: IndicatorTerms,
+  { cells, scheduled, today }: Required<ProgressInput>,
+): Progress {
+  const parts = computeParts(terms, { cells, scheduled, today });
+  const target = totalTarget(terms);
+  const confirmed = sumAmounts(cells, (cell) => cell.confirmed);
+  const reported = sumAmounts(cells, (cell) => cell.reported);
   const counted =
-    parts.length === 0 ? proven : sum(parts, (part) => Math.min(part.proven, part.target));
-  const share = plannedShare(terms, today);
-  const plan =
-    terms.scope === "per-month"
-      ? sum(parts, (part) => part.plan)
-      : Math.floor(target * share + 1e-9);
-  const due = target === 0 ? 0 : plan / target;
-  const ahead = sum(coming, (cell) => cell.said);
-  const announced =
     parts.length === 0
-      ? round(counted + ahead)
-      : sum(parts, (part) => Math.min(part.proven + part.coming, part.target));
+      ? confirmed
+      : sumAmounts(parts, (part) => Math.min(part.confirmed, part.target));
+  const share = plannedShare(terms, today);
+  const planned =
+    terms.scope === "per-month"
+      ? sumAmounts(parts, (part) => part.planned)
+      : Math.floor(target * share + 1e-9);
+  const due = target === 0 ? 0 : planned / target;
+  const scheduledAmount = sumAmounts(scheduled, (cell) => cell.reported);
+  const withScheduled =
+    parts.length === 0
+      ? roundAmount(counted + scheduledAmount)
+      : sumAmounts(parts, (part) => Math.min(part.confirmed + part.scheduled, part.target));
   const pace =
-    share < tellsFrom || due === 0
+    share < minShareForForecast || due === 0
       ? undefined
       : Math.floor(counted / (terms.scope === "per-month" ? due : share) + 1e-9);
   const forecast =
-    pace === undefined && ahead === 0 ? undefined : Math.max(counted, announced, pace ?? 0);
-  const state = stateOf({ counted, target, plan, forecast, over: today > terms.due_on });
+    pace === undefined && scheduledAmount === 0
+      ? undefined
+      : Math.max(counted, withScheduled, pace ?? 0);
+  const state = classifyState({ counted, target, planned, forecast, isOver: today > terms.due_on });
   const shown =
     terms.scope === "per-place" ? { places: parts, months: [] } : { places: [], months: parts };
   return {
-    proven,
-    said,
+    confirmed,
+    reported,
     target,
-    plan,
-    coming: ahead,
-    comingOn: coming.map((cell) => cell.day).sort()[0],
+    planned,
+    scheduled: scheduledAmount,
+    nextScheduledOn: scheduled.map((cell) => cell.day).sort()[0],
     counted,
-    surplus: round(proven - counted),
+    surplus: roundAmount(confirmed - counted),
     forecast,
     state,
-    behindBy: gapOf(state, { counted, target, plan }),
-    light: lightOf(state, { forecast, target }),
+    shortfall: computeShortfall(state, { counted, target, planned }),
+    light: trafficLightFor(state, { forecast, target }),
     of: undefined,
     ...(terms.scope === "total" ? { places: [], months: [] } : shown),
   };
 }
 
-function partsOf(terms: Terms, { cells, coming, today }: Required<Facts>): Part[] {
+function computeParts(
+  terms: IndicatorTerms,
+  { cells, scheduled, today }: Required<ProgressInput>,
+): ProgressPart[] {
   if (terms.scope === "total") return [];
   const groups = (key: (cell: CountCell) => string) => {
-    const [by, ahead] = [Map.groupBy(cells, key), Map.groupBy(coming, key)];
+    const [by, ahead] = [Map.groupBy(cells, key), Map.groupBy(scheduled, key)];
     return (name: string) => ({ cells: by.get(name) ?? [], coming: ahead.get(name) ?? [] });
   };
   if (terms.scope === "per-place") {
     const at = groups((cell) => cell.place ?? "");
     const plan = Math.floor(terms.target * plannedShare(terms, today) + 1e-9);
     return terms.places.map((key) =>
-      part(key, at(key), { ...terms, plan, over: today > terms.due_on }),
+      computePart(key, at(key), { ...terms, plan, over: today > terms.due_on }),
     );
   }
   const at = groups((cell) => cell.day.slice(0, 7));
-  return monthsOf(terms).map((key) => {
+  return listMonths(terms).map((key) => {
     const over = key < today.slice(0, 7) || today > terms.due_on;
-    return part(key, at(key), {
+    return computePart(key, at(key), {
       target: terms.target,
       plan: over ? terms.target : 0,
       over,
@@ -191,29 +208,39 @@ function partsOf(terms: Terms, { cells, coming, today }: Required<Facts>): Part[
   });
 }
 
-function part(
+function computePart(
   key: string,
   facts: { cells: readonly CountCell[]; coming: readonly CountCell[] },
   { target, plan, over }: { target: number; plan: number; over: boolean },
-): Part {
-  const proven = sum(facts.cells, (cell) => cell.proven);
-  const said = sum(facts.cells, (cell) => cell.said);
-  const coming = sum(facts.coming, (cell) => cell.said);
-  const state = stateOf({ counted: proven, target, plan, forecast: undefined, over });
-  return { key, proven, said, target, plan, coming, state };
+): ProgressPart {
+  const confirmed = sumAmounts(facts.cells, (cell) => cell.confirmed);
+  const reported = sumAmounts(facts.cells, (cell) => cell.reported);
+  const scheduled = sumAmounts(facts.coming, (cell) => cell.reported);
+  const state = classifyState({
+    counted: confirmed,
+    target,
+    planned: plan,
+    forecast: undefined,
+    isOver: over,
+  });
+  return { key, confirmed, reported, target, planned: plan, scheduled, state };
 }
 
 /** A share has no pace: it is due as a whole, from the first reply to the last day. */
-function shareStanding(terms: Terms, cells: readonly CountCell[], today: string): Standing {
+function computeShareProgress(
+  terms: IndicatorTerms,
+  cells: readonly CountCell[],
+  today: string,
+): Progress {
   const over = today > terms.due_on;
-  const whole = shareOf(cells);
+  const whole = computeShare(cells);
   const by = Map.groupBy(cells, (cell) => cell.place ?? "");
   const keys = terms.scope === "per-place" ? terms.places : [];
   const places = keys.map((key) =>
-    sharePart(key, by.get(key) ?? [], { target: terms.target, over }),
+    computeSharePart(key, by.get(key) ?? [], { target: terms.target, over }),
   );
-  const one = sharePart("", cells, { target: terms.target, over });
-  const short = places.some((place) => place.proven < place.target);
+  const one = computeSharePart("", cells, { target: terms.target, over });
+  const short = places.some((place) => place.confirmed < place.target);
   const state =
     one.state === "done" && short
       ? "late"
@@ -221,94 +248,108 @@ function shareStanding(terms: Terms, cells: readonly CountCell[], today: string)
         ? "behind"
         : one.state;
   const counted =
-    places.length === 0 ? one.proven : Math.min(...places.map((place) => place.proven));
+    places.length === 0 ? one.confirmed : Math.min(...places.map((place) => place.confirmed));
   return {
     ...one,
     state,
     counted,
     surplus: 0,
-    comingOn: undefined,
+    nextScheduledOn: undefined,
     forecast: whole === undefined ? undefined : counted,
-    behindBy: state === "behind" || state === "late" ? round(terms.target - counted) : 0,
-    light: lightOf(state, { forecast: counted, target: terms.target }),
-    of: sum(cells, (cell) => cell.of ?? 0),
+    shortfall: state === "behind" || state === "late" ? roundAmount(terms.target - counted) : 0,
+    light: trafficLightFor(state, { forecast: counted, target: terms.target }),
+    of: sumAmounts(cells, (cell) => cell.of ?? 0),
     places,
     months: [],
   };
 }
 
-function sharePart(
+function computeSharePart(
   key: string,
   cells: readonly CountCell[],
   { target, over }: { target: number; over: boolean },
-): Part {
-  const share = shareOf(cells);
+): ProgressPart {
+  const share = computeShare(cells);
   if (share === undefined)
     return {
       key,
-      proven: 0,
-      said: 0,
+      confirmed: 0,
+      reported: 0,
       target,
-      plan: 0,
-      coming: 0,
+      planned: 0,
+      scheduled: 0,
       state: over ? "late" : "nothing-to-divide",
     };
   const met = share >= target;
   const state = met ? (over ? "done" : "on-track") : over ? "late" : "behind";
-  return { key, proven: share, said: 0, target, plan: target, coming: 0, state };
+  return { key, confirmed: share, reported: 0, target, planned: target, scheduled: 0, state };
 }
 
 /** Per cent with one decimal; undefined where there is nothing to divide by. */
-export function shareOf(cells: readonly CountCell[]): number | undefined {
-  const of = sum(cells, (cell) => cell.of ?? 0);
-  return of === 0 ? undefined : Math.round((sum(cells, (cell) => cell.proven) / of) * 1000) / 10;
+export function computeShare(cells: readonly CountCell[]): number | undefined {
+  const of = sumAmounts(cells, (cell) => cell.of ?? 0);
+  return of === 0
+    ? undefined
+    : Math.round((sumAmounts(cells, (cell) => cell.confirmed) / of) * 1000) / 10;
 }
 
-type Judged = {
+type StateInput = {
   counted: number;
   target: number;
-  plan: number;
+  planned: number;
   forecast: number | undefined;
-  over: boolean;
+  isOver: boolean;
 };
 
-function stateOf({ counted, target, plan, forecast, over }: Judged): State {
+function classifyState({
+  counted,
+  target,
+  planned: plan,
+  forecast,
+  isOver: over,
+}: StateInput): IndicatorState {
   if (counted >= target) return "done";
   if (over) return "late";
   if (plan === 0) return counted > 0 ? "ahead" : "not-yet";
   if (counted < plan) return "behind";
-  return forecast !== undefined && forecast >= target * aheadFrom ? "ahead" : "on-track";
+  return forecast !== undefined && forecast >= target * aheadThreshold ? "ahead" : "on-track";
 }
 
-function gapOf(
-  state: State,
-  { counted, target, plan }: Pick<Judged, "counted" | "target" | "plan">,
+function computeShortfall(
+  state: IndicatorState,
+  { counted, target, planned: plan }: Pick<StateInput, "counted" | "target" | "planned">,
 ): number {
-  if (state === "late") return round(target - counted);
-  return state === "behind" ? round(plan - counted) : 0;
+  if (state === "late") return roundAmount(target - counted);
+  return state === "behind" ? roundAmount(plan - counted) : 0;
 }
 
-function lightOf(state: State, { forecast, target }: Pick<Judged, "forecast" | "target">): Light {
+function trafficLightFor(
+  state: IndicatorState,
+  { forecast, target }: Pick<StateInput, "forecast" | "target">,
+): TrafficLight {
   if (state === "late") return "red";
-  if (state === "behind") return (forecast ?? 0) >= target * amberFrom ? "amber" : "red";
+  if (state === "behind") return (forecast ?? 0) >= target * amberThreshold ? "amber" : "red";
   return state === "not-yet" || state === "nothing-to-divide" ? "none" : "green";
 }
 
 /** The place that is furthest from what it was promised. */
-export function leastOf(parts: readonly Part[]): Part | undefined {
-  return parts.toSorted((a, b) => a.proven / a.target - b.proven / b.target)[0];
+export function findWeakestPart(parts: readonly ProgressPart[]): ProgressPart | undefined {
+  return parts.toSorted((a, b) => a.confirmed / a.target - b.confirmed / b.target)[0];
 }
 
 /** Two decimals, as the tables keep amounts. */
-export const round = (value: number): number => Math.round(value * 100) / 100;
+export const roundAmount = (value: number): number => Math.round(value * 100) / 100;
 
-const sum = <T>(items: readonly T[], amount: (item: T) => number): number =>
-  round(items.reduce((all, item) => all + amount(item), 0));
+const sumAmounts = <T>(items: readonly T[], amount: (item: T) => number): number =>
+  roundAmount(items.reduce((all, item) => all + amount(item), 0));
 
-type Days = { starts_on: string | null; ends_on: string | null };
+type ProjectDates = { starts_on: string | null; ends_on: string | null };
 
 /** A promise lives within its project's days, and ends after it begins. */
-export function demandDays(project: Days, span: { startsOn: string; dueOn: string }): void {
+export function requireDatesWithinProject(
+  project: ProjectDates,
+  span: { startsOn: string; dueOn: string },
+): void {
   const fields: Record<string, string> = {};
   if (span.dueOn < span.startsOn) fields.dueOn = "promises.due-before-start";
   if (project.starts_on !== null && span.startsOn < project.starts_on)
@@ -323,11 +364,11 @@ export function demandDays(project: Days, span: { startsOn: string; dueOn: strin
 }
 
 /** Steps go up, day after day, within the term, to what was promised. */
-export function demandSteps(terms: Terms): void {
+export function requireValidSteps(terms: IndicatorTerms): void {
   const refuse = (reason: string) => invalid(reason, { fields: { steps: reason } });
   const { steps } = terms;
   if (steps === null) return;
-  if (terms.share || terms.scope === "per-month") throw refuse("promises.steps-not-here");
+  if (terms.isShare || terms.scope === "per-month") throw refuse("promises.steps-not-here");
   const rising = steps.every(({ day, value }, at) => {
     const before = steps[at - 1];
     return before === undefined || (day > before.day && value > before.value);
@@ -339,7 +380,7 @@ export function demandSteps(terms: Terms): void {
 }
 
 /** Nobody approves what they entered themselves. */
-export function demandSecondPerson(
+export function requireSecondPerson(
   entry: { entered_by: string | null },
   person: string | null,
 ): void {
@@ -348,17 +389,21 @@ export function demandSecondPerson(
 }
 
 /** The second person had better come from elsewhere: `others` could approve and belong to no same organisation. */
-export function demandNobodyElse(others: readonly string[]): void {
+export function requireNoOutsideApprover(others: readonly string[]): void {
   if (others.length === 0) return;
   throw conflict("promises.same-organisation", {
     values: { names: others.slice(0, 3).join(", ") },
   });
 }
 
-type Period = { from_day: string; to_day: string };
+type PeriodBounds = { from_day: string; to_day: string };
 
 /** A period that is over, not locked before, not even in part. */
-export function demandFreePeriod(periods: readonly Period[], asked: Period, today: string): void {
+export function requireLockablePeriod(
+  periods: readonly PeriodBounds[],
+  asked: PeriodBounds,
+  today: string,
+): void {
   const refuse = (field: string, reason: string) =>
     invalid(reason, { fields: { [field]: reason } });
   if (asked.to_day < asked.from_day) throw refuse("to", "promises.due-before-start");

@@ -1,36 +1,41 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { plain } from "#modules/people/fixtures.ts";
+import { normalizeSpaces } from "#modules/people/fixtures.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
-import { registerOrganisation, tiePerson } from "#modules/organisations/index.ts";
+import { registerOrganisation, addTie } from "#modules/organisations/index.ts";
 import { saveRow } from "#modules/projects/index.ts";
-import { changePromise, setPromise, withdrawPromise, type PromiseInput } from "./actions.ts";
-import { figuresOf } from "./board/progress.ts";
-import { approveEntry, enterFact, waitingFor } from "./entries/actions.ts";
 import {
-  at,
-  byHand,
-  openPromisingHouse,
-  person,
+  updateIndicator,
+  createIndicator,
+  withdrawIndicator,
+  type IndicatorInput,
+} from "./actions.ts";
+import { loadProjectProgress } from "./board/progress.ts";
+import { approveEntry, createEntry, listPendingEntries } from "./entries/actions.ts";
+import {
+  regionPath,
+  enteredByHand,
+  createIndicatorsTestApp,
+  personActor,
   places,
-  refused,
+  expectRefusal,
   seminars,
-  type PromisingHouse,
+  type IndicatorsTestApp,
 } from "./fixtures.ts";
-import { lockPeriod, periodViews } from "./periods/actions.ts";
-import { findPromise } from "./store.ts";
+import { lockPeriod, loadLockedPeriods } from "./periods/actions.ts";
+import { selectIndicator } from "./store.ts";
 
-let town: PromisingHouse;
+let town: IndicatorsTestApp;
 let project = { id: "", number: "" };
 
 beforeAll(async () => {
-  town = await openPromisingHouse();
+  town = await createIndicatorsTestApp();
   project = await town.project("Школа местных инициатив");
 });
 afterAll(() => town.house.close());
 
-const local: PromiseInput = {
-  ...byHand,
+const local: IndicatorInput = {
+  ...enteredByHand,
   title: "Буклеты по округам",
   scope: "per-place",
   places: Object.values(places),
@@ -47,22 +52,24 @@ const fact = async (placeId?: string) => ({
 describe("facts entered by hand", () => {
   test("a coordinator enters and approves for the own municipality only", async () => {
     const { house, system } = town;
-    const promise = await setPromise(system, project.number, local);
-    const here = person("coordinator", { kind: "territory", id: places.dolgomost });
-    const coordinator = await house.as(here);
-    const id = await enterFact(coordinator, promise.id, await fact(places.dolgomost));
-    const abroad = await refused(enterFact(coordinator, promise.id, await fact(places.sinegorsk)));
+    const promise = await createIndicator(system, project.number, local);
+    const here = personActor("coordinator", { kind: "territory", id: places.dolgomost });
+    const coordinator = await house.asActor(here);
+    const id = await createEntry(coordinator, promise.id, await fact(places.dolgomost));
+    const abroad = await expectRefusal(
+      createEntry(coordinator, promise.id, await fact(places.sinegorsk)),
+    );
     expect(abroad.kind).toBe("forbidden");
-    const other = await house.as(
-      person("coordinator", { kind: "territory", id: places.sinegorsk }),
+    const other = await house.asActor(
+      personActor("coordinator", { kind: "territory", id: places.sinegorsk }),
     );
-    expect((await refused(approveEntry(other, id))).kind).toBe("forbidden");
-    expect((await waitingFor(other)).map((entry) => entry.id)).not.toContain(id);
-    expect((await waitingFor(coordinator)).map((entry) => entry.id)).not.toContain(id);
-    const neighbour = await house.as(
-      person("coordinator", { kind: "territory", id: places.dolgomost }),
+    expect((await expectRefusal(approveEntry(other, id))).kind).toBe("forbidden");
+    expect((await listPendingEntries(other)).map((entry) => entry.id)).not.toContain(id);
+    expect((await listPendingEntries(coordinator)).map((entry) => entry.id)).not.toContain(id);
+    const neighbour = await house.asActor(
+      personActor("coordinator", { kind: "territory", id: places.dolgomost }),
     );
-    expect((await waitingFor(neighbour)).map((entry) => entry.id)).toContain(id);
+    expect((await listPendingEntries(neighbour)).map((entry) => entry.id)).toContain(id);
     await approveEntry(neighbour, id);
   });
 
@@ -80,17 +87,21 @@ describe("facts entered by hand", () => {
       .set({ organisation_id: organisation })
       .where("id", "=", own.id)
       .execute();
-    const keeper = await house.as(
-      person("nko", { kind: "organisation", id: organisation }, [organisation]),
+    const keeper = await house.asActor(
+      personActor("nko", { kind: "organisation", id: organisation }, [organisation]),
     );
-    const promise = await setPromise(keeper, own.number, byHand);
-    const id = await enterFact(keeper, promise.id, await fact());
-    const colleague = await house.as(
-      person("nko", { kind: "organisation", id: organisation }, [organisation]),
+    const promise = await createIndicator(keeper, own.number, enteredByHand);
+    const id = await createEntry(keeper, promise.id, await fact());
+    const colleague = await house.asActor(
+      personActor("nko", { kind: "organisation", id: organisation }, [organisation]),
     );
-    expect((await refused(approveEntry(colleague, id))).kind).toBe("forbidden");
-    const stranger = await house.as(person("nko", { kind: "organisation", id: randomUUID() }));
-    expect((await refused(enterFact(stranger, promise.id, await fact()))).kind).toBe("forbidden");
+    expect((await expectRefusal(approveEntry(colleague, id))).kind).toBe("forbidden");
+    const stranger = await house.asActor(
+      personActor("nko", { kind: "organisation", id: randomUUID() }),
+    );
+    expect((await expectRefusal(createEntry(stranger, promise.id, await fact()))).kind).toBe(
+      "forbidden",
+    );
   });
 
   test("somebody of the same organisation approves only where nobody from elsewhere could, and it is told", async () => {
@@ -101,27 +112,31 @@ describe("facts entered by hand", () => {
       shortName: "Ресурсный центр",
       territoryId: places.dolgomost,
     });
-    const promise = await setPromise(system, project.number, { ...byHand, title: "Листовки" });
-    const clerk = (ties: string[]) => house.as(person("operator", { kind: "region" }, ties));
+    const promise = await createIndicator(system, project.number, {
+      ...enteredByHand,
+      title: "Листовки",
+    });
+    const clerk = (ties: string[]) =>
+      house.asActor(personActor("operator", { kind: "region" }, ties));
     const colleague = await clerk([centre]);
-    const alone = await enterFact(await clerk([centre]), promise.id, await fact());
+    const alone = await createEntry(await clerk([centre]), promise.id, await fact());
     await approveEntry(colleague, alone);
     const { cookie } = await town.signIn("reader@okno.example", "funder");
-    expect((await house.get(at(`/promises/entries/${alone}`), cookie)).status).toBe(403);
-    const second = await enterFact(await clerk([centre]), promise.id, await fact());
+    expect((await house.get(regionPath(`/promises/entries/${alone}`), cookie)).status).toBe(403);
+    const second = await createEntry(await clerk([centre]), promise.id, await fact());
     const { id: outsider } = await createPerson(system, {
       name: "Вера Сторонняя",
       email: "vera@okno.example",
     });
     await grantRole(system, outsider, { role: "head" });
-    const refusal = await refused(approveEntry(colleague, second));
+    const refusal = await expectRefusal(approveEntry(colleague, second));
     expect([refusal.reason, refusal.values]).toEqual([
       "promises.same-organisation",
       { names: "Вера Сторонняя" },
     ]);
     await approveEntry(await clerk([]), second);
-    const third = await enterFact(await clerk([centre]), promise.id, await fact());
-    await tiePerson(system, {
+    const third = await createEntry(await clerk([centre]), promise.id, await fact());
+    await addTie(system, {
       organisationId: centre,
       personId: outsider,
       role: "member",
@@ -129,28 +144,31 @@ describe("facts entered by hand", () => {
     });
     await approveEntry(colleague, third);
     const shown = await town.signIn("shown@okno.example", "operator");
-    const page = await house.get(at(`/promises/entries/${third}`), shown.cookie);
-    expect(plain(await page.text())).toContain("Оба человека из одной организации");
+    const page = await house.get(regionPath(`/promises/entries/${third}`), shown.cookie);
+    expect(normalizeSpaces(await page.text())).toContain("Оба человека из одной организации");
   });
 
   test("a wrong form comes back with everything in it, the file kept too", async () => {
     const { house, system } = town;
-    const promise = await setPromise(system, project.number, { ...byHand, title: "Плакаты" });
+    const promise = await createIndicator(system, project.number, {
+      ...enteredByHand,
+      title: "Плакаты",
+    });
     const { cookie } = await town.signIn("enter@okno.example", "operator");
-    const path = at(`/promises/${promise.id}/enter`);
+    const path = regionPath(`/promises/${promise.id}/enter`);
     const file = new File(["Принято"], "акт.txt", { type: "text/plain" });
     const again = { day: "2026-05-01", amount: "12", text: "Плакаты повесили" };
     const form = { ...again, file };
     const wrong = await house.post(path, form, cookie);
     expect(wrong.status).toBe(422);
-    const back = plain(await wrong.text());
+    const back = normalizeSpaces(await wrong.text());
     expect(back).toContain("Этот день ещё не наступил");
     expect(back).toContain("Плакаты повесили");
     const kept = /name="kept" value="([^"]+)"/.exec(back)?.[1] ?? "";
     const right = await house.post(path, { ...again, day: "2026-03-01", kept }, cookie);
     expect(right.status).toBe(303);
     const bare = await house.post(path, { ...again, day: "2026-03-01" }, cookie);
-    expect(plain(await bare.text())).toContain("Приложите файл");
+    expect(normalizeSpaces(await bare.text())).toContain("Приложите файл");
   });
 });
 
@@ -158,10 +176,10 @@ describe("two people", () => {
   test("change one promise at once: the second is told, and keeps the text", async () => {
     const { house, system } = town;
     const own = await town.project("Двое");
-    const promise = await setPromise(system, own.number, seminars);
+    const promise = await createIndicator(system, own.number, seminars);
     const { cookie } = await town.signIn("two@okno.example", "operator");
-    await changePromise(system, promise.id, { ...seminars, target: 5, version: 1 });
-    const path = at(`/promises/${promise.id}/change`);
+    await updateIndicator(system, promise.id, { ...seminars, target: 5, version: 1 });
+    const path = regionPath(`/promises/${promise.id}/change`);
     const form = {
       source: "events.held",
       "kinds[]": ["seminar"],
@@ -178,13 +196,13 @@ describe("two people", () => {
     };
     const late = await house.post(path, form, cookie);
     expect(late.status).toBe(409);
-    const back = plain(await late.text());
+    const back = normalizeSpaces(await late.text());
     expect(back).toContain("показатель изменил кто-то другой");
     expect(back).toContain('value="Семинары на селе"');
-    expect(await findPromise(system, promise.id)).toMatchObject({ target: 5, version: 2 });
+    expect(await selectIndicator(system, promise.id)).toMatchObject({ target: 5, version: 2 });
     const both = await Promise.allSettled([
-      changePromise(system, promise.id, { ...seminars, target: 7, version: 2 }),
-      changePromise(system, promise.id, { ...seminars, target: 8, version: 2 }),
+      updateIndicator(system, promise.id, { ...seminars, target: 7, version: 2 }),
+      updateIndicator(system, promise.id, { ...seminars, target: 8, version: 2 }),
     ]);
     expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   });
@@ -193,16 +211,18 @@ describe("two people", () => {
     const { system } = town;
     const own = await town.project("Снятое");
     await town.held({ project: own.id, place: places.dolgomost, day: "2025-11-01", present: 15 });
-    const promise = await setPromise(system, own.number, seminars);
+    const promise = await createIndicator(system, own.number, seminars);
     await lockPeriod(system, own.number, { from: "2025-10-01", to: "2025-12-31" });
-    expect((await refused(withdrawPromise(system, promise.id, { reason: " " }))).fields).toEqual({
+    expect(
+      (await expectRefusal(withdrawIndicator(system, promise.id, { reason: " " }))).fields,
+    ).toEqual({
       reason: "promises.withdraw-reason",
     });
-    await withdrawPromise(system, promise.id, { reason: "Дополнительное соглашение" });
-    expect(await figuresOf(system, own.id)).toEqual([]);
-    const [period] = await periodViews(system, own.id);
-    expect(period?.intact).toBe(true);
-    expect(period?.snapshot.promises.map(({ title }) => title)).toEqual(["Полевые семинары"]);
+    await withdrawIndicator(system, promise.id, { reason: "Дополнительное соглашение" });
+    expect(await loadProjectProgress(system, own.id)).toEqual([]);
+    const [period] = await loadLockedPeriods(system, own.id);
+    expect(period?.isIntact).toBe(true);
+    expect(period?.snapshot.indicators.map(({ title }) => title)).toEqual(["Полевые семинары"]);
     expect(period?.differences).toMatchObject([
       { title: "Полевые семинары", before: { proven: 1 }, now: { proven: 0 } },
     ]);
@@ -219,7 +239,9 @@ describe("a result of the passport", () => {
     });
     const { cookie } = await town.signIn("passport@okno.example", "operator");
     const page = async (path: string, as?: string) =>
-      plain(await (await house.get(at(`/projects/${own.number}${path}`), as)).text());
+      normalizeSpaces(
+        await (await house.get(regionPath(`/projects/${own.number}${path}`), as)).text(),
+      );
     const board = await page("/promises", cookie);
     expect(board).toContain("Обещано в паспорте, а считать пока нечем");
     expect(board).toContain(`/promises/new?result=${row}`);
@@ -228,16 +250,16 @@ describe("a result of the passport", () => {
     const begun = await page(`/promises/new?source=events.held&result=${row}`, cookie);
     expect(begun).toContain('value="Выездные семинары"');
     expect(begun).toContain('value="8"');
-    const promise = await setPromise(system, own.number, { ...seminars, result: row });
+    const promise = await createIndicator(system, own.number, { ...seminars, result: row });
     expect(await page("/promises", cookie)).not.toContain("считать пока нечем");
     const card = await page("");
     expect(card).toContain('id="promised"');
     expect(card).toContain(`/promises/${promise.id}`);
-    const twice = await refused(
-      setPromise(system, own.number, { ...seminars, atLeast: 5, title: "Ещё", result: row }),
+    const twice = await expectRefusal(
+      createIndicator(system, own.number, { ...seminars, atLeast: 5, title: "Ещё", result: row }),
     );
     expect(twice.fields).toEqual({ result: "projects.choose" });
-    await withdrawPromise(system, promise.id, { reason: "Передумали" });
+    await withdrawIndicator(system, promise.id, { reason: "Передумали" });
     expect(await page("/promises", cookie)).toContain("считать пока нечем");
     expect(await page("")).not.toContain('id="promised"');
   });

@@ -1,23 +1,23 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { plain } from "#modules/people/fixtures.ts";
+import { normalizeSpaces } from "#modules/people/fixtures.ts";
 import { openProject } from "#modules/projects/index.ts";
-import { changePromise, setPromise } from "./actions.ts";
-import { approveEntry, enterFact } from "./entries/actions.ts";
+import { updateIndicator, createIndicator } from "./actions.ts";
+import { approveEntry, createEntry } from "./entries/actions.ts";
 import {
-  at,
-  byHand,
-  openPromisingHouse,
-  person,
+  regionPath,
+  enteredByHand,
+  createIndicatorsTestApp,
+  personActor,
   places,
   seminars,
-  type PromisingHouse,
+  type IndicatorsTestApp,
 } from "./fixtures.ts";
-import { writeReport } from "./reports/actions.ts";
+import { saveReportTexts } from "./reports/actions.ts";
 
-let town: PromisingHouse;
+let town: IndicatorsTestApp;
 
 beforeAll(async () => {
-  town = await openPromisingHouse();
+  town = await createIndicatorsTestApp();
 });
 afterAll(() => town.house.close());
 
@@ -26,27 +26,27 @@ const personal = "Принимала Иванова Мария Петровна,
 test("nobody reads the name or telephone of a person in facts entered by hand, reasons and reports", async () => {
   const { house, system } = town;
   const project = await town.project("Школа местных инициатив");
-  const promise = await setPromise(system, project.number, byHand);
-  await setPromise(system, project.number, seminars);
-  await changePromise(system, promise.id, { ...byHand, target: 400, reason: personal });
-  const by = await house.as(person("operator", { kind: "region" }));
-  const entry = await enterFact(by, promise.id, {
+  const promise = await createIndicator(system, project.number, enteredByHand);
+  await createIndicator(system, project.number, seminars);
+  await updateIndicator(system, promise.id, { ...enteredByHand, target: 400, reason: personal });
+  const by = await house.asActor(personActor("operator", { kind: "region" }));
+  const entry = await createEntry(by, promise.id, {
     day: "2026-02-01",
     amount: 200,
     text: `Тираж принят. ${personal}`,
     fileId: await town.file(),
   });
-  await approveEntry(await house.as(person("operator", { kind: "region" })), entry);
+  await approveEntry(await house.asActor(personActor("operator", { kind: "region" })), entry);
   const { cookie } = await town.signIn("olga@okno.example", "operator");
   const office = "Телефон центра 8 800 555-35-35.";
-  await writeReport(
-    await house.as(person("operator", { kind: "region" })),
+  await saveReportTexts(
+    await house.asActor(personActor("operator", { kind: "region" })),
     { project: project.number },
     { summary: `${personal}. ${office}`, further: personal },
   );
-  expect((await house.post(at(`/projects/${project.number}/report/send`), {}, cookie)).status).toBe(
-    303,
-  );
+  expect(
+    (await house.post(regionPath(`/projects/${project.number}/report/send`), {}, cookie)).status,
+  ).toBe(303);
   for (const path of [
     `/promises/${promise.id}`,
     `/promises/${promise.id}.json`,
@@ -54,13 +54,15 @@ test("nobody reads the name or telephone of a person in facts entered by hand, r
     `/projects/${project.number}/promises`,
     `/projects/${project.number}/report`,
   ]) {
-    const answer = await house.get(at(path));
-    const text = plain(await answer.text());
+    const answer = await house.get(regionPath(path));
+    const text = normalizeSpaces(await answer.text());
     expect(answer.status, path).toBe(200);
     expect(text, path).not.toContain("Петровна");
     expect(text, path).not.toContain("345-67-89");
   }
-  const report = plain(await (await house.get(at(`/projects/${project.number}/report`))).text());
+  const report = normalizeSpaces(
+    await (await house.get(regionPath(`/projects/${project.number}/report`))).text(),
+  );
   expect(report).toContain("8 800 555-35-35");
   expect(report).toContain("Тираж принят");
 });
@@ -68,10 +70,10 @@ test("nobody reads the name or telephone of a person in facts entered by hand, r
 test("rows lead to the list of those present for who keeps it, and tell others who has it", async () => {
   const { house, system } = town;
   const project = await town.project("Открытые двери");
-  const promise = await setPromise(system, project.number, seminars);
+  const promise = await createIndicator(system, project.number, seminars);
   await town.held({ project: project.id, place: places.dolgomost, day: "2026-02-05", present: 12 });
   const page = async (cookie?: string) =>
-    plain(await (await house.get(at(`/promises/${promise.id}`), cookie)).text());
+    normalizeSpaces(await (await house.get(regionPath(`/promises/${promise.id}`), cookie)).text());
   expect(await page()).toContain("список явки: 12, список у организатора");
   expect(await page()).not.toMatch(/href="[^"]*\/presence"/);
   const { cookie } = await town.signIn("keeper@okno.example", "operator");
@@ -86,7 +88,7 @@ test("a project that guests may not read is counted by its number alone, on the 
     stage: "concept",
     placeIds: [places.dolgomost],
   });
-  const promise = await setPromise(system, project.number, {
+  const promise = await createIndicator(system, project.number, {
     ...seminars,
     source: "projects.reached",
     stage: "concept",
@@ -102,22 +104,24 @@ test("a project that guests may not read is counted by its number alone, on the 
   house.clock.now = new Date("2026-03-20T05:00:00Z");
   const { cookie } = await town.signIn("lock@okno.example", "operator");
   const period = { from: "2026-03-01", to: "2026-03-15" };
-  expect((await house.post(at(`/projects/${project.number}/periods`), period, cookie)).status).toBe(
-    303,
-  );
-  expect((await house.post(at(`/projects/${project.number}/report/send`), {}, cookie)).status).toBe(
-    303,
-  );
+  expect(
+    (await house.post(regionPath(`/projects/${project.number}/periods`), period, cookie)).status,
+  ).toBe(303);
+  expect(
+    (await house.post(regionPath(`/projects/${project.number}/report/send`), {}, cookie)).status,
+  ).toBe(303);
   await system.db
     .updateTable("projects_stages")
     .set({ reached_on: "2026-02-01" })
     .where("project_id", "=", hidden.id)
     .execute();
   for (const path of ["promises", "periods", "report"]) {
-    const text = plain(await (await house.get(at(`/projects/${project.number}/${path}`))).text());
+    const text = normalizeSpaces(
+      await (await house.get(regionPath(`/projects/${project.number}/${path}`))).text(),
+    );
     expect(text, path).toContain(hidden.number);
     expect(text, path).not.toContain("Секретный замысел");
   }
-  const detail = await house.get(at(`/promises/${promise.id}`), cookie);
-  expect(plain(await detail.text())).toContain("Секретный замысел");
+  const detail = await house.get(regionPath(`/promises/${promise.id}`), cookie);
+  expect(normalizeSpaces(await detail.text())).toContain("Секретный замысел");
 });

@@ -3,79 +3,84 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import type { CountCell } from "#base/ports/count-source.ts";
 import { pdfText } from "#base/documents/index.ts";
-import { plain } from "#modules/people/fixtures.ts";
+import { normalizeSpaces } from "#modules/people/fixtures.ts";
 import { findProject } from "#modules/projects/index.ts";
-import type { TestHouse } from "#testing/app.ts";
-import { changePromise, setPromise, withdrawPromise, type PromiseInput } from "./actions.ts";
-import { figuresOf } from "./board/progress.ts";
-import { approveEntry, enterFact, refuseEntry } from "./entries/actions.ts";
+import type { TestApp } from "#testing/app.ts";
 import {
-  at,
-  byHand,
-  openPromisingHouse,
-  person,
+  updateIndicator,
+  createIndicator,
+  withdrawIndicator,
+  type IndicatorInput,
+} from "./actions.ts";
+import { loadProjectProgress } from "./board/progress.ts";
+import { approveEntry, createEntry, rejectEntry } from "./entries/actions.ts";
+import {
+  regionPath,
+  enteredByHand,
+  createIndicatorsTestApp,
+  personActor,
   places,
-  refused,
+  expectRefusal,
   seminars,
-  type PromisingHouse,
+  type IndicatorsTestApp,
 } from "./fixtures.ts";
-import { canonical } from "./measure.ts";
-import { hashOf, lockPeriod, periodViews } from "./periods/actions.ts";
-import { plannedShare, standingOf, type Terms } from "./indicator.ts";
-import { findPromise } from "./store.ts";
+import { canonicalJson } from "./measure.ts";
+import { hashSnapshot, lockPeriod, loadLockedPeriods } from "./periods/actions.ts";
+import { plannedShare, computeProgress, type IndicatorTerms } from "./indicator.ts";
+import { selectIndicator } from "./store.ts";
 
-let town: PromisingHouse;
-let house: TestHouse;
+let town: IndicatorsTestApp;
+let app: TestApp;
 let system: Ctx;
 let cookie = "";
 let project = { id: "", number: "" };
 let events = 0;
 
 beforeAll(async () => {
-  town = await openPromisingHouse();
-  ({ house, system } = town);
+  town = await createIndicatorsTestApp();
+  ({ house: app, system } = town);
   ({ cookie } = await town.signIn("olga@okno.example", "operator"));
   project = await newProject("Школа местных инициатив");
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const newProject = (title: string) => town.project(title);
-function held(of: Parameters<PromisingHouse["held"]>[0]): Promise<string> {
+function held(of: Parameters<IndicatorsTestApp["held"]>[0]): Promise<string> {
   events += 1;
   return town.held(of);
 }
 
 describe("the rules of a promise", () => {
-  const terms: Terms = {
+  const terms: IndicatorTerms = {
     target: 4,
     scope: "per-place",
     places: ["a", "b"],
     starts_on: "2026-01-01",
     due_on: "2026-12-31",
     steps: null,
-    share: false,
+    isShare: false,
   };
-  const cell = (place: string, day: string, proven: number, said = 0): CountCell => ({
+  const cell = (place: string, day: string, confirmed: number, reported = 0): CountCell => ({
     place,
     day,
-    proven,
-    said,
+    confirmed,
+    reported,
   });
 
   test("surplus of one place does not close the gap of another", () => {
-    const standing = standingOf(terms, {
+    const standing = computeProgress(terms, {
       cells: [cell("a", "2026-02-01", 9), cell("b", "2026-02-01", 1)],
       today: "2026-06-01",
     });
     expect(standing).toMatchObject({
-      proven: 10,
+      confirmed: 10,
       counted: 5,
       surplus: 5,
       target: 8,
       state: "ahead",
     });
     expect(
-      standingOf(terms, { cells: [cell("a", "2026-02-01", 9)], today: "2027-01-01" }),
+      computeProgress(terms, { cells: [cell("a", "2026-02-01", 9)], today: "2027-01-01" }),
     ).toMatchObject({
       state: "late",
       behindBy: 4,
@@ -84,30 +89,36 @@ describe("the rules of a promise", () => {
   });
 
   test("a share of nothing is told as such, never as a number that is none", () => {
-    const share: Terms = { ...terms, scope: "total", places: [], target: 60, share: true };
-    expect(standingOf(share, { cells: [], today: "2026-06-01" })).toMatchObject({
+    const share: IndicatorTerms = {
+      ...terms,
+      scope: "total",
+      places: [],
+      target: 60,
+      isShare: true,
+    };
+    expect(computeProgress(share, { cells: [], today: "2026-06-01" })).toMatchObject({
       state: "nothing-to-divide",
-      proven: 0,
+      confirmed: 0,
       of: 0,
       forecast: undefined,
     });
     const cells = [{ ...cell("a", "2026-02-01", 3), of: 4 }];
-    expect(standingOf(share, { cells, today: "2026-06-01" })).toMatchObject({
+    expect(computeProgress(share, { cells, today: "2026-06-01" })).toMatchObject({
       state: "on-track",
-      proven: 75,
+      confirmed: 75,
       of: 4,
     });
   });
 
   test("by steps nothing is planned before the first step", () => {
-    const steps: Terms = {
+    const steps: IndicatorTerms = {
       ...terms,
       scope: "total",
       target: 60,
       due_on: "2026-06-20",
       steps: [{ day: "2026-06-20", value: 60 }],
     };
-    expect(standingOf(steps, { cells: [], today: "2026-03-12" })).toMatchObject({
+    expect(computeProgress(steps, { cells: [], today: "2026-03-12" })).toMatchObject({
       state: "not-yet",
       plan: 0,
       forecast: undefined,
@@ -116,18 +127,20 @@ describe("the rules of a promise", () => {
   });
 
   test("each month stands for itself", () => {
-    const monthly: Terms = {
+    const monthly: IndicatorTerms = {
       ...terms,
       scope: "per-month",
       places: [],
       target: 2,
       due_on: "2026-03-31",
     };
-    const standing = standingOf(monthly, {
+    const standing = computeProgress(monthly, {
       cells: [cell("a", "2026-01-10", 5), cell("a", "2026-02-10", 1)],
       today: "2026-03-12",
     });
-    expect(standing.months.map(({ key, proven, state }) => [key, proven, state])).toEqual([
+    expect(
+      standing.months.map(({ key, confirmed: proven, state }) => [key, proven, state]),
+    ).toEqual([
       ["2026-01", 5, "done"],
       ["2026-02", 1, "late"],
       ["2026-03", 0, "not-yet"],
@@ -149,8 +162,8 @@ describe("the rules of a promise", () => {
     fc.record({
       place: fc.constantFrom("a", "b"),
       day,
-      proven: fc.integer({ min: 0, max: 6 }),
-      said: fc.integer({ min: 0, max: 3 }),
+      confirmed: fc.integer({ min: 0, max: 6 }),
+      reported: fc.integer({ min: 0, max: 3 }),
     }),
     { maxLength: 40 },
   );
@@ -158,22 +171,22 @@ describe("the rules of a promise", () => {
   test("a standing equals counting one by one, and more facts never make it worse", () => {
     fc.assert(
       fc.property(cells, day, cells, (facts, today, more) => {
-        const standing = standingOf(terms, { cells: facts, today });
+        const standing = computeProgress(terms, { cells: facts, today });
         const inTerm = facts.filter((one) => one.day >= terms.starts_on && one.day <= terms.due_on);
         let proven = 0;
         let counted = 0;
         for (const place of ["a", "b"]) {
           let here = 0;
-          for (const one of inTerm) if (one.place === place) here += one.proven;
+          for (const one of inTerm) if (one.place === place) here += one.confirmed;
           proven += here;
           counted += here > 4 ? 4 : here;
         }
-        expect([standing.proven, standing.counted]).toEqual([proven, counted]);
-        expect(standing.plan).toBeLessThanOrEqual(standing.target);
+        expect([standing.confirmed, standing.counted]).toEqual([proven, counted]);
+        expect(standing.planned).toBeLessThanOrEqual(standing.target);
         expect(standing.forecast ?? counted).toBeGreaterThanOrEqual(counted);
         expect(standing.state === "done").toBe(counted >= 8);
         expect(
-          standingOf(terms, { cells: [...facts, ...more], today: today }).counted,
+          computeProgress(terms, { cells: [...facts, ...more], today }).counted,
         ).toBeGreaterThanOrEqual(counted);
       }),
     );
@@ -188,23 +201,37 @@ describe("the rules of a promise", () => {
         fc.constantFrom("total", "per-place"),
         (facts, ahead, today, scope) => {
           const of = { ...terms, scope, places: scope === "total" ? [] : terms.places } as const;
-          const bare = standingOf(of, { cells: facts, today });
-          const standing = standingOf(of, { cells: facts, coming: ahead, today });
-          const { proven, said, counted, plan, surplus, behindBy } = bare;
-          expect(standing).toMatchObject({ proven, said, counted, plan, surplus, behindBy });
+          const bare = computeProgress(of, { cells: facts, today });
+          const standing = computeProgress(of, { cells: facts, scheduled: ahead, today });
+          const {
+            confirmed: proven,
+            reported,
+            counted,
+            planned: plan,
+            surplus,
+            shortfall: behindBy,
+          } = bare;
+          expect(standing).toMatchObject({
+            confirmed: proven,
+            reported,
+            counted,
+            plan,
+            surplus,
+            behindBy,
+          });
           expect(standing.state === "done").toBe(bare.state === "done");
           const within = ahead.filter((one) => one.day >= of.starts_on && one.day <= of.due_on);
           const announced = (place?: string) =>
             within.reduce(
-              (all, one) => all + (place === undefined || one.place === place ? one.said : 0),
+              (all, one) => all + (place === undefined || one.place === place ? one.reported : 0),
               0,
             );
-          expect(standing.coming).toBe(announced());
+          expect(standing.scheduled).toBe(announced());
           const least =
             scope === "total"
               ? counted + announced()
               : standing.places.reduce(
-                  (all, part) => all + Math.min(part.proven + announced(part.key), part.target),
+                  (all, part) => all + Math.min(part.confirmed + announced(part.key), part.target),
                   0,
                 );
           if (announced() > 0) expect(standing.forecast).toBeGreaterThanOrEqual(least);
@@ -246,12 +273,13 @@ describe("a promise", () => {
       present: 11,
       closed: false,
     });
-    const promise = await setPromise(system, project.number, seminars);
+    const promise = await createIndicator(system, project.number, seminars);
     const figure = async () =>
-      (await figuresOf(system, id)).find((one) => one.promise.id === promise.id)?.standing;
+      (await loadProjectProgress(system, id)).find((one) => one.indicator.id === promise.id)
+        ?.progress;
     expect(await figure()).toMatchObject({
-      proven: 3,
-      said: 1,
+      confirmed: 3,
+      reported: 1,
       counted: 3,
       target: 8,
       plan: 4,
@@ -259,27 +287,27 @@ describe("a promise", () => {
       behindBy: 1,
     });
     await held({ project: id, place: places.sinegorsk, day: "2026-03-05", present: 10 });
-    expect(await figure()).toMatchObject({ proven: 4, said: 1, state: "on-track" });
+    expect(await figure()).toMatchObject({ confirmed: 4, reported: 1, state: "on-track" });
   });
 
   test("tells what is announced ahead: a seminar with its day, and those who signed up for one event", async () => {
     const ahead = await newProject("Назначенное");
-    const promise = await setPromise(system, ahead.number, seminars);
+    const promise = await createIndicator(system, ahead.number, seminars);
     const next = { project: ahead.id, present: 0, closed: false, stage: "announced" as const };
     await held({ ...next, place: places.dolgomost, day: "2026-06-11" });
     await held({ ...next, place: places.sinegorsk, day: "2026-07-11" });
     await held({ ...next, place: places.sinegorsk, day: "2026-03-11" });
-    const [figure] = await figuresOf(system, ahead.id);
-    expect(figure?.standing).toMatchObject({
-      proven: 0,
-      said: 0,
+    const [figure] = await loadProjectProgress(system, ahead.id);
+    expect(figure?.progress).toMatchObject({
+      confirmed: 0,
+      reported: 0,
       counted: 0,
       coming: 1,
       comingOn: "2026-06-11",
       forecast: 1,
     });
-    const board = await house.get(at(`/projects/${ahead.number}/promises`));
-    const text = plain(await board.text());
+    const board = await app.get(regionPath(`/projects/${ahead.number}/promises`));
+    const text = normalizeSpaces(await board.text());
     expect(text).toContain("назначено ещё 1, на 11 июня");
     expect(text).toContain("Долгомост:</b> 0 из 4 семинаров, назначено ещё 1, не хватает 3");
     const event = await held({
@@ -293,7 +321,7 @@ describe("a promise", () => {
       .select("number")
       .where("id", "=", event)
       .executeTakeFirstOrThrow();
-    const one = await setPromise(system, ahead.number, {
+    const one = await createIndicator(system, ahead.number, {
       ...seminars,
       source: "events.attendance",
       kinds: [],
@@ -306,13 +334,13 @@ describe("a promise", () => {
       target: 60,
     });
     expect(promise.id).not.toBe(one.id);
-    const detail = await house.get(at(`/promises/${one.id}`));
-    expect(plain(await detail.text())).toContain("назначено на 20 мая");
+    const detail = await app.get(regionPath(`/promises/${one.id}`));
+    expect(normalizeSpaces(await detail.text())).toContain("назначено на 20 мая");
   });
 
   test("equals brute force over random events", async () => {
     const other = await newProject("Случайная история");
-    const promise = await setPromise(system, other.number, seminars);
+    const promise = await createIndicator(system, other.number, seminars);
     const facts: { place: string; day: string; present: number; closed: boolean; kind: string }[] =
       [];
     const one = fc.record({
@@ -335,15 +363,15 @@ describe("a promise", () => {
             fact.day >= "2025-10-01" &&
             fact.day <= "2026-06-30",
         );
-        const [figure] = await figuresOf(system, other.id);
+        const [figure] = await loadProjectProgress(system, other.id);
         const count = (place: string) =>
           fits.filter((fact) => fact.closed && fact.place === place).length;
-        expect(figure?.promise.id).toBe(promise.id);
-        expect(figure?.standing.proven).toBe(fits.filter((fact) => fact.closed).length);
-        expect(figure?.standing.said).toBe(
+        expect(figure?.indicator.id).toBe(promise.id);
+        expect(figure?.progress.confirmed).toBe(fits.filter((fact) => fact.closed).length);
+        expect(figure?.progress.reported).toBe(
           fits.filter((fact) => !fact.closed && fact.day < "2026-03-12").length,
         );
-        expect(figure?.standing.counted).toBe(
+        expect(figure?.progress.counted).toBe(
           Math.min(4, count(places.dolgomost)) + Math.min(4, count(places.sinegorsk)),
         );
       }),
@@ -351,8 +379,9 @@ describe("a promise", () => {
     );
   });
 
-  const fieldsOf = async (change: Partial<PromiseInput>) =>
-    (await refused(setPromise(system, project.number, { ...seminars, ...change }))).fields;
+  const fieldsOf = async (change: Partial<IndicatorInput>) =>
+    (await expectRefusal(createIndicator(system, project.number, { ...seminars, ...change })))
+      .fields;
 
   test("is refused at its field: zero, outside the project, twice the same, a share of nothing, no such event", async () => {
     expect(await fieldsOf({ target: 0 })).toEqual({ target: "promises.target-zero" });
@@ -379,42 +408,47 @@ describe("a promise", () => {
       kinds: ["club"],
       scope: "total" as const,
       places: [],
-    } as PromiseInput;
+    } as IndicatorInput;
     expect(await fieldsOf(share)).toEqual({ source: "promises.divides-by-nothing" });
-    const saved = await setPromise(system, project.number, { ...share, anyway: true });
-    await withdrawPromise(system, saved.id, { reason: "Проба" });
+    const saved = await createIndicator(system, project.number, { ...share, anyway: true });
+    await withdrawIndicator(system, saved.id, { reason: "Проба" });
   });
 
   test("is set by the centre, and by nobody who only reads", async () => {
-    const funder = await house.as(person("funder", { kind: "region" }));
+    const funder = await app.asActor(personActor("funder", { kind: "region" }));
     expect(
-      (await refused(setPromise(funder, project.number, { ...seminars, title: "Чужое" }))).kind,
+      (
+        await expectRefusal(
+          createIndicator(funder, project.number, { ...seminars, title: "Чужое" }),
+        )
+      ).kind,
     ).toBe("forbidden");
   });
 });
 
 describe("a fact entered by hand", () => {
   test("counts once a second person approved it, never by who entered it", async () => {
-    const hand = await setPromise(system, project.number, byHand);
-    const first = await house.as(person("operator", { kind: "region" }));
-    const second = await house.as(person("operator", { kind: "region" }));
+    const hand = await createIndicator(system, project.number, enteredByHand);
+    const first = await app.asActor(personActor("operator", { kind: "region" }));
+    const second = await app.asActor(personActor("operator", { kind: "region" }));
     const fact = { day: "2026-02-01", amount: 200, text: "Тираж принят" };
     const figure = async () =>
-      (await figuresOf(system, project.id)).find((one) => one.promise.id === hand.id)?.standing;
-    const id = await enterFact(first, hand.id, { ...fact, fileId: await town.file() });
-    expect(await figure()).toMatchObject({ proven: 0, said: 200 });
-    expect((await refused(approveEntry(first, id))).reason).toBe("promises.own-entry");
+      (await loadProjectProgress(system, project.id)).find((one) => one.indicator.id === hand.id)
+        ?.progress;
+    const id = await createEntry(first, hand.id, { ...fact, fileId: await town.file() });
+    expect(await figure()).toMatchObject({ confirmed: 0, reported: 200 });
+    expect((await expectRefusal(approveEntry(first, id))).reason).toBe("promises.own-entry");
     await approveEntry(second, id);
-    expect(await figure()).toMatchObject({ proven: 200, said: 0 });
-    expect((await refused(approveEntry(second, id))).reason).toBe("promises.judged-already");
-    const other = await enterFact(first, hand.id, { ...fact, fileId: await town.file() });
-    expect((await refused(refuseEntry(second, other, { reason: " " }))).fields).toEqual({
+    expect(await figure()).toMatchObject({ confirmed: 200, reported: 0 });
+    expect((await expectRefusal(approveEntry(second, id))).reason).toBe("promises.judged-already");
+    const other = await createEntry(first, hand.id, { ...fact, fileId: await town.file() });
+    expect((await expectRefusal(rejectEntry(second, other, { reason: " " }))).fields).toEqual({
       reason: "promises.refusal-missing",
     });
-    await refuseEntry(second, other, { reason: "На акте нет подписи" });
-    expect(await figure()).toMatchObject({ proven: 200, said: 0 });
-    const late = refused(
-      enterFact(first, hand.id, { ...fact, day: "2026-05-01", fileId: await town.file() }),
+    await rejectEntry(second, other, { reason: "На акте нет подписи" });
+    expect(await figure()).toMatchObject({ confirmed: 200, reported: 0 });
+    const late = expectRefusal(
+      createEntry(first, hand.id, { ...fact, day: "2026-05-01", fileId: await town.file() }),
     );
     expect((await late).fields).toEqual({ day: "promises.day-ahead" });
   });
@@ -430,17 +464,20 @@ describe("a locked period", () => {
       present: 15,
     });
     await held({ project: own.id, place: places.sinegorsk, day: "2025-11-02", present: 15 });
-    const promise = await setPromise(system, own.number, seminars);
+    const promise = await createIndicator(system, own.number, seminars);
     const period = { from: "2025-10-01", to: "2025-12-31" };
     await lockPeriod(system, own.number, period);
-    const [before] = await periodViews(system, own.id);
+    const [before] = await loadLockedPeriods(system, own.id);
     expect(before).toMatchObject({ intact: true, differences: [] });
-    expect((await refused(lockPeriod(system, own.number, period))).fields).toEqual({
+    expect((await expectRefusal(lockPeriod(system, own.number, period))).fields).toEqual({
       from: "promises.period-overlaps",
     });
     expect(
-      (await refused(lockPeriod(system, own.number, { from: "2026-03-01", to: "2026-03-31" })))
-        .fields,
+      (
+        await expectRefusal(
+          lockPeriod(system, own.number, { from: "2026-03-01", to: "2026-03-31" }),
+        )
+      ).fields,
     ).toEqual({ to: "promises.period-not-over" });
     await system.db
       .updateTable("events_events")
@@ -449,29 +486,37 @@ describe("a locked period", () => {
       .execute();
     await held({ project: own.id, place: places.dolgomost, day: "2025-12-01", present: 20 });
     await held({ project: own.id, place: places.dolgomost, day: "2025-12-02", present: 20 });
-    const [after] = await periodViews(system, own.id);
+    const [after] = await loadLockedPeriods(system, own.id);
     const [difference] = after?.differences ?? [];
-    expect(after?.intact).toBe(true);
-    expect(difference).toMatchObject({ before: { proven: 2 }, now: { proven: 3 } });
-    expect([difference?.came.length, difference?.went.map(({ id }) => id)]).toEqual([2, [event]]);
+    expect(after?.isIntact).toBe(true);
+    expect(difference).toMatchObject({ before: { confirmed: 2 }, now: { confirmed: 3 } });
+    expect([difference?.added.length, difference?.removed.map(({ id }) => id)]).toEqual([
+      2,
+      [event],
+    ]);
     const change = { ...seminars, target: 5 };
-    expect((await refused(changePromise(system, promise.id, change))).fields).toEqual({
+    expect((await expectRefusal(updateIndicator(system, promise.id, change))).fields).toEqual({
       reason: "promises.locked-reason",
     });
-    await changePromise(system, promise.id, { ...change, reason: "Дополнительное соглашение" });
-    expect(await findPromise(system, promise.id)).toMatchObject({ target: 5, version: 2 });
+    await updateIndicator(system, promise.id, { ...change, reason: "Дополнительное соглашение" });
+    expect(await selectIndicator(system, promise.id)).toMatchObject({ target: 5, version: 2 });
   });
 
   test("its hash does not hang on the order of keys", () => {
-    expect(canonical({ b: [1, { d: 2, c: 3 }], a: null })).toBe('{"a":null,"b":[1,{"c":3,"d":2}]}');
-    expect(hashOf({ a: 1, b: 2 })).toBe(hashOf({ b: 2, a: 1 }));
+    expect(canonicalJson({ b: [1, { d: 2, c: 3 }], a: null })).toBe(
+      '{"a":null,"b":[1,{"c":3,"d":2}]}',
+    );
+    expect(hashSnapshot({ a: 1, b: 2 })).toBe(hashSnapshot({ b: 2, a: 1 }));
   });
 });
 
 describe("on the page", () => {
   const page = async (path: string, as?: string) => {
-    const answer = await house.get(at(path), as);
-    return { status: answer.status, text: plain(await answer.text()).replaceAll("\u2060", "") };
+    const answer = await app.get(regionPath(path), as);
+    return {
+      status: answer.status,
+      text: normalizeSpaces(await answer.text()).replaceAll("\u2060", ""),
+    };
   };
 
   test("a guest sees the public board, each figure a click from its rows, and no script is loaded for it", async () => {
@@ -480,25 +525,25 @@ describe("on the page", () => {
     expect(board.text).toContain("Полевые семинары");
     expect(board.text).not.toContain("NaN");
     expect(board.text).not.toContain("Добавить показатель");
-    const [seminar] = await figuresOf(system, project.id);
-    const detail = await page(`/promises/${seminar?.promise.id ?? ""}`);
+    const [seminar] = await loadProjectProgress(system, project.id);
+    const detail = await page(`/promises/${seminar?.indicator.id ?? ""}`);
     expect(detail.text).toContain(
       `Число семинаров, где было не меньше 10 человек, по проекту ${project.number}, в каждом из 2 муниципалитетов`,
     );
     expect(detail.text).toContain("Семинар 1");
     for (const path of [
       `/projects/${project.number}/promises`,
-      `/promises/${seminar?.promise.id ?? ""}`,
+      `/promises/${seminar?.indicator.id ?? ""}`,
     ])
       for (const ending of [".json", ".csv", ".xlsx"])
-        expect((await house.get(at(path + ending))).status, path + ending).toBe(200);
+        expect((await app.get(regionPath(path + ending))).status, path + ending).toBe(200);
     expect((await page("/promises/places/dolgomost")).text).toContain("Полевые семинары");
     expect((await page("/promises")).status).toBe(403);
     expect((await page("/promises", cookie)).text).toContain("Школа местных инициатив");
   });
 
   test("the builder tries the question on present facts, and a wrong form comes back with everything in it", async () => {
-    const path = at(`/projects/${project.number}/promises/new`);
+    const path = regionPath(`/projects/${project.number}/promises/new`);
     expect((await page(`/projects/${project.number}/promises/new`, cookie)).text).toContain(
       "Что будем считать",
     );
@@ -513,18 +558,18 @@ describe("on the page", () => {
       unit: "человек",
       target: "100",
     };
-    const tried = await house.post(path, { ...form, do: "check" }, cookie);
+    const tried = await app.post(path, { ...form, do: "check" }, cookie);
     expect(tried.status).toBe(200);
-    const text = plain(await tried.text()).replaceAll("\u2060", "");
+    const text = normalizeSpaces(await tried.text()).replaceAll("\u2060", "");
     expect(text).toContain(`Сумма посещений семинаров, по проекту ${project.number}`);
     expect(text).toMatch(/Сейчас: \d+ подтверждено/);
     expect(text).toContain('value="Участники"');
-    const wrong = await house.post(path, { ...form, target: "0", do: "save" }, cookie);
+    const wrong = await app.post(path, { ...form, target: "0", do: "save" }, cookie);
     expect(wrong.status).toBe(422);
-    const back = plain(await wrong.text());
+    const back = normalizeSpaces(await wrong.text());
     expect(back).toContain("Обещать ноль нельзя");
     expect(back).toContain('value="Участники"');
-    expect((await house.post(path, { ...form, do: "save" }, cookie)).status).toBe(303);
+    expect((await app.post(path, { ...form, do: "save" }, cookie)).status).toBe(303);
   });
 
   test("the report is a draft of its writers until it is sent, then frozen for everybody", async () => {
@@ -532,8 +577,8 @@ describe("on the page", () => {
     expect((await page(path)).text).toContain("Отчёт ещё готовят");
     expect(
       (
-        await house.post(
-          at(`${path}/edit`),
+        await app.post(
+          regionPath(`${path}/edit`),
           { summary: "Провели семинары в двух округах.", version: "0" },
           cookie,
         )
@@ -547,26 +592,27 @@ describe("on the page", () => {
       "Приложение",
     ])
       expect(draft.text).toContain(part);
-    expect((await house.post(at(`${path}/send`), {}, cookie)).status).toBe(303);
+    expect((await app.post(regionPath(`${path}/send`), {}, cookie)).status).toBe(303);
     await held({ project: project.id, place: places.sinegorsk, day: "2026-03-06", present: 40 });
     const sent = await page(path);
     expect(sent.text).toContain("больше не меняется");
     expect(sent.text).not.toContain(`Семинар ${events}<`);
     expect(
-      (await house.post(at(`${path}/edit`), { summary: "Иначе", version: "3" }, cookie)).status,
+      (await app.post(regionPath(`${path}/edit`), { summary: "Иначе", version: "3" }, cookie))
+        .status,
     ).toBe(409);
-    const pdf = await house.get(at(`${path}.pdf`));
+    const pdf = await app.get(regionPath(`${path}.pdf`));
     const pages = await pdfText(Buffer.from(await pdf.arrayBuffer()));
-    expect(plain(pages.flat().join(" "))).toContain("Полевые семинары");
-    expect((await house.get(at(`${path}.docx`))).status).toBe(200);
+    expect(normalizeSpaces(pages.flat().join(" "))).toContain("Полевые семинары");
+    expect((await app.get(regionPath(`${path}.docx`))).status).toBe(200);
     expect((await findProject(system, project.id))?.number).toBe(project.number);
   });
 
   test("the report of the centre's year is published by the centre", async () => {
     expect((await page("/report/2026", cookie)).text).toContain("Мероприятий проведено");
-    expect((await house.post(at("/report/2026/send"), {}, cookie)).status).toBe(303);
+    expect((await app.post(regionPath("/report/2026/send"), {}, cookie)).status).toBe(303);
     expect((await page("/report/2026")).text).toContain("Публичный отчёт за 2026 год");
-    expect((await house.get(at("/report/2026.docx"))).status).toBe(200);
+    expect((await app.get(regionPath("/report/2026.docx"))).status).toBe(200);
     expect((await page("/report/1")).status).toBe(404);
     expect((await page("/report")).text).toContain("Публичный отчёт за 2026 год");
     expect((await page("")).text).toContain("Отчёты центра");

@@ -1,22 +1,22 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import type { CountAsk, CountCell, CountedRow, RowsPage } from "#base/ports/count-source.ts";
+import type { CountQuery, CountCell, CountedRow, RowsPage } from "#base/ports/count-source.ts";
 import type { PageOf } from "#base/db/paging.ts";
 import { invalid } from "#base/refusal.ts";
 import { findEvent } from "#modules/events/index.ts";
-import { shapes, sourceNames, sourceOf, type SourceName } from "./sources.ts";
+import { sourceShapes, sourceNames, getSource, type SourceName } from "./sources.ts";
 
 /** What is counted, and how the question is narrowed; as it is kept. */
 export type Measure = { source: SourceName; parts: Record<string, unknown> };
 
-const codes = z.array(z.string().max(60)).default([]);
+const codeList = z.array(z.string().max(60)).default([]);
 
 /** The measure as a form gives it. */
 export const measureInput = z.object({
   source: z.enum(sourceNames, "promises.choose-source"),
   /** Facts of this project, or of everybody. */
   whose: z.enum(["project", "all"]).default("project"),
-  kinds: codes,
+  kinds: codeList,
   atLeast: z.coerce
     .number("promises.at-least-wrong")
     .int("promises.at-least-wrong")
@@ -25,60 +25,60 @@ export const measureInput = z.object({
     .optional(),
   /** Number of one event. */
   event: z.string().trim().max(40).optional(),
-  topics: codes,
+  topics: codeList,
   mode: z.string().max(40).optional(),
   stage: z.string().max(40).optional(),
-  groups: codes,
+  groups: codeList,
 });
 export type MeasureInput = z.input<typeof measureInput>;
 
 /** The parts of a measure out of a form; what the source does not know is refused at its field. */
-export async function measureFrom(
+export async function parseMeasure(
   ctx: Ctx,
   project: { id: string },
   given: MeasureInput,
 ): Promise<Measure> {
   const input = measureInput.parse(given);
-  const { ofProject, asks } = shapes[input.source];
+  const { ofProject, parameters: asks } = sourceShapes[input.source];
   const parts: Record<string, unknown> = {};
   for (const name of asks) {
     const value = name === "event" ? undefined : input[name];
     if (Array.isArray(value) ? value.length > 0 : value !== undefined) parts[name] = value;
   }
   if (asks.includes("event") && input.event !== undefined)
-    parts.eventId = await eventNamed(ctx, input.event);
+    parts.eventId = await requireEventId(ctx, input.event);
   if (ofProject !== undefined && input.whose === "project" && parts.eventId === undefined)
     parts[ofProject] = project.id;
-  const read = sourceOf(input.source).parts.safeParse(parts);
+  const read = getSource(input.source).filters.safeParse(parts);
   if (read.success) return { source: input.source, parts: read.data as Record<string, unknown> };
   const field = String(read.error.issues[0]?.path[0] ?? "source");
   throw invalid("promises.part-wrong", { fields: { [field]: "promises.part-wrong" } });
 }
 
-async function eventNamed(ctx: Ctx, number: string): Promise<string> {
+async function requireEventId(ctx: Ctx, number: string): Promise<string> {
   const event = await findEvent(ctx, number);
   if (event !== undefined) return event.id;
   throw invalid("promises.unknown-event", { fields: { event: "promises.unknown-event" } });
 }
 
-export const isShare = (source: string): boolean => sourceOf(source).measure === "share";
+export const isShare = (source: string): boolean => getSource(source).measure === "share";
 
 /** Whether two measures would count the same facts. */
-export function sameMeasure(a: Measure, b: Measure): boolean {
-  return a.source === b.source && canonical(a.parts) === canonical(b.parts);
+export function isSameMeasure(a: Measure, b: Measure): boolean {
+  return a.source === b.source && canonicalJson(a.parts) === canonicalJson(b.parts);
 }
 
 /** JSON with sorted keys: alike for equal values, whoever wrote them down. */
-export function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(",")}]`;
   if (value === null || typeof value !== "object") return JSON.stringify(value) ?? "null";
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
   const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${sorted.map(([key, inner]) => `${JSON.stringify(key)}:${canonical(inner)}`).join(",")}}`;
+  return `{${sorted.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalJson(inner)}`).join(",")}}`;
 }
 
 /** What may be asked of facts for a promise, saved or not. */
-export type Question = Measure & {
+export type MeasureQuery = Measure & {
   /** Of a saved promise: facts entered by hand belong to it. */
   id?: string;
   scope: string;
@@ -87,11 +87,11 @@ export type Question = Measure & {
   due_on: string;
 };
 
-function askOf(question: Question): CountAsk {
+function toCountQuery(question: MeasureQuery): CountQuery {
   const { parts, places, starts_on, due_on, scope, source } = question;
   const own = source === "promises.entered" && question.id !== undefined;
   return {
-    parts: own ? { ...parts, promiseId: question.id } : parts,
+    filters: own ? { ...parts, promiseId: question.id } : parts,
     from: starts_on,
     to: due_on,
     ...(places.length > 0 && { places }),
@@ -100,40 +100,42 @@ function askOf(question: Question): CountAsk {
 }
 
 /** The cells of a promise: one question to its source. */
-export function cellsFor(ctx: Ctx, question: Question): Promise<CountCell[]> {
-  return sourceOf(question.source).cells(ctx, askOf(question));
+export function countCells(ctx: Ctx, question: MeasureQuery): Promise<CountCell[]> {
+  return getSource(question.source).cells(ctx, toCountQuery(question));
 }
 
 /** What is announced or booked ahead for a promise; nothing where its source knows of no such thing. */
-export async function comingFor(ctx: Ctx, question: Question): Promise<CountCell[]> {
-  return (await sourceOf(question.source).coming?.(ctx, askOf(question))) ?? [];
+export async function countScheduled(ctx: Ctx, question: MeasureQuery): Promise<CountCell[]> {
+  return (await getSource(question.source).scheduled?.(ctx, toCountQuery(question))) ?? [];
 }
 
 /** Both for many promises: of equal questions one is asked. */
-export function askingOnce(ctx: Ctx): Record<"cellsOf" | "comingOf", Asking> {
-  const once = (ask: (ctx: Ctx, question: Question) => Promise<CountCell[]>): Asking => {
-    const asked = new Map<string, Promise<CountCell[]>>();
+export function createCachedCounters(ctx: Ctx): Record<"cellsOf" | "comingOf", CellCounter> {
+  const cachedCounter = (
+    count: (ctx: Ctx, question: MeasureQuery) => Promise<CountCell[]>,
+  ): CellCounter => {
+    const pending = new Map<string, Promise<CountCell[]>>();
     return (question) => {
-      const key = canonical({ source: question.source, ...askOf(question) });
-      const answer = asked.get(key) ?? ask(ctx, question);
-      asked.set(key, answer);
+      const key = canonicalJson({ source: question.source, ...toCountQuery(question) });
+      const answer = pending.get(key) ?? count(ctx, question);
+      pending.set(key, answer);
       return answer;
     };
   };
-  return { cellsOf: once(cellsFor), comingOf: once(comingFor) };
+  return { cellsOf: cachedCounter(countCells), comingOf: cachedCounter(countScheduled) };
 }
-type Asking = (question: Question) => Promise<CountCell[]>;
+type CellCounter = (question: MeasureQuery) => Promise<CountCell[]>;
 
 /** The rows behind a promise, or behind one of its places, newest first. */
-export function rowsFor(
+export function listCountedRows(
   ctx: Ctx,
-  question: Question,
+  question: MeasureQuery,
   page: RowsPage & { place?: string },
 ): Promise<PageOf<CountedRow>> {
   const { place, ...rest } = page;
-  const ask = askOf(question);
-  return sourceOf(question.source).rows(ctx, {
-    ...ask,
+  const query = toCountQuery(question);
+  return getSource(question.source).rows(ctx, {
+    ...query,
     ...rest,
     ...(place !== undefined && { places: [place] }),
   });

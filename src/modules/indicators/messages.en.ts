@@ -1,4 +1,4 @@
-import { pluralEn, type Words } from "#base/messages.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
 import { reportEn } from "./reports/messages.en.ts";
 import type { ru } from "./messages.ru.ts";
 
@@ -456,4 +456,4 @@ export const en = {
     "report-empty": "The report has nothing to show: the project has neither promises nor a plan",
     "year-not-over": "The year has not begun: there can be no report of it",
   } as Record<string, string>,
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

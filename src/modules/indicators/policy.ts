@@ -1,13 +1,13 @@
-import { definePolicy, type Line } from "#base/policy.ts";
+import { definePolicy, type GrantLine } from "#base/policy.ts";
 import { projectPolicy } from "#modules/projects/index.ts";
 
-const system: Line = { who: "system" };
-const centre: Line = { who: { role: ["operator", "administrator"], at: "region" } };
-const head: Line = { who: { role: ["head"], at: "region" } };
-const here: Line = { who: { role: ["coordinator"], at: { territory: "place_id" } } };
+const system: GrantLine = { who: "system" };
+const centre: GrantLine = { who: { role: ["operator", "administrator"], at: "region" } };
+const head: GrantLine = { who: { role: ["head"], at: "region" } };
+const coordinators: GrantLine = { who: { role: ["coordinator"], at: { territory: "place_id" } } };
 /** Roles that the line of `approve` names. */
 export const approvers = ["operator", "administrator", "head", "coordinator"] as const;
-const keepers: readonly Line[] = [
+const managers: readonly GrantLine[] = [
   { who: { role: ["nko"], at: { organisation: "organisation_id" } }, where: { kind: "project" } },
   { who: { own: "author_id" } },
 ];
@@ -16,15 +16,15 @@ const keepers: readonly Line[] = [
  * Who may do what to the promises of a project; the row is the project's, with `place_id` where a
  * fact is entered. Whoever may see a project sees what it promised.
  */
-export const promisePolicy = definePolicy({
+export const indicatorPolicy = definePolicy({
   read: projectPolicy.read,
   set: projectPolicy.carry,
   /** A coordinator enters facts of the own municipality only. */
-  enter: [centre, ...keepers, here, system],
+  enter: [centre, ...managers, coordinators, system],
   /** Sees what was entered, its file, and who entered it. */
-  readEntry: [centre, head, ...keepers, here, system],
+  readEntry: [centre, head, ...managers, coordinators, system],
   /** The second person; never who entered it. */
-  approve: [centre, head, here, system],
+  approve: [centre, head, coordinators, system],
   /** What waits for a second person; which of it is the affair of the line above. */
   waiting: [
     { who: { role: ["coordinator"], at: "anywhere" } },

@@ -1,9 +1,9 @@
 import type { CountSource } from "#base/ports/count-source.ts";
 import { consultationSources } from "#modules/consultations/index.ts";
 import { eventSources } from "#modules/events/index.ts";
-import { organisationSources } from "#modules/organisations/index.ts";
-import { problemSources } from "#modules/problems/index.ts";
-import { projectSources } from "#modules/projects/index.ts";
+import { organisationCountSources } from "#modules/organisations/index.ts";
+import { problemCountSources } from "#modules/problems/index.ts";
+import { projectCountSources } from "#modules/projects/index.ts";
 import { enteredSource } from "./entries/count-source.ts";
 
 export const sourceNames = [
@@ -22,40 +22,40 @@ export const sourceNames = [
 export type SourceName = (typeof sourceNames)[number];
 
 /** What a form may ask to narrow a source by, and the part that means «of this project only». */
-export type Shape = {
+export type SourceShape = {
   ofProject?: "projectId" | "programmeId" | "openedUnder";
-  asks: readonly ("kinds" | "atLeast" | "event" | "topics" | "mode" | "stage" | "groups")[];
+  parameters: readonly ("kinds" | "atLeast" | "event" | "topics" | "mode" | "stage" | "groups")[];
 };
 
-const event: Shape = { ofProject: "projectId", asks: ["kinds", "atLeast", "event"] };
+const event: SourceShape = { ofProject: "projectId", parameters: ["kinds", "atLeast", "event"] };
 
-export const shapes: Record<SourceName, Shape> = {
+export const sourceShapes: Record<SourceName, SourceShape> = {
   "events.held": event,
   "events.attendance": event,
   "events.people": event,
   "events.organisations": event,
   "events.feedback": event,
-  "consultations.given": { ofProject: "programmeId", asks: ["topics", "mode"] },
-  "projects.reached": { ofProject: "programmeId", asks: ["stage"] },
-  "projects.publications": { ofProject: "projectId", asks: [] },
-  "organisations.opened": { ofProject: "openedUnder", asks: ["kinds"] },
-  "problems.verified": { asks: ["groups"] },
-  "promises.entered": { asks: [] },
+  "consultations.given": { ofProject: "programmeId", parameters: ["topics", "mode"] },
+  "projects.reached": { ofProject: "programmeId", parameters: ["stage"] },
+  "projects.publications": { ofProject: "projectId", parameters: [] },
+  "organisations.opened": { ofProject: "openedUnder", parameters: ["kinds"] },
+  "problems.verified": { parameters: ["groups"] },
+  "promises.entered": { parameters: [] },
 };
 
-const all: readonly CountSource[] = [
+const allSources: readonly CountSource[] = [
   ...eventSources,
   ...consultationSources,
-  ...projectSources,
-  ...organisationSources,
-  ...problemSources,
+  ...projectCountSources,
+  ...organisationCountSources,
+  ...problemCountSources,
   enteredSource,
 ];
 
-const byName = new Map(all.map((source) => [source.name, source]));
+const byName = new Map(allSources.map((source) => [source.name, source]));
 
 /** The source of a name; a name that no module answers to is a bug of this list. */
-export function sourceOf(name: string): CountSource {
+export function getSource(name: string): CountSource {
   const source = byName.get(name);
   if (source === undefined) throw new Error(`nothing counts «${name}»`);
   return source;

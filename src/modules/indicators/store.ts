@@ -2,31 +2,31 @@ import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { conflict, found } from "#base/refusal.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
 import { isShare, type Measure } from "./measure.ts";
-import type { Scope, Step, Terms } from "./indicator.ts";
+import type { IndicatorScope, TargetStep, IndicatorTerms } from "./indicator.ts";
 
 type Row = Selectable<Tables["promises_promises"]>;
 
 /** A promise as its table holds it, with the narrow words of its columns. */
-export type Promised = Omit<Row, "scope" | "steps" | "parts" | "source"> &
-  Measure & { scope: Scope; steps: Step[] | null };
+export type Indicator = Omit<Row, "scope" | "steps" | "parts" | "source"> &
+  Measure & { scope: IndicatorScope; steps: TargetStep[] | null };
 
-export type Entry = Omit<Selectable<Tables["promises_entries"]>, "state"> & {
+export type IndicatorEntry = Omit<Selectable<Tables["promises_entries"]>, "state"> & {
   state: "waiting" | "approved" | "refused";
 };
 
-const narrow = (row: Row): Promised => row as unknown as Promised;
+const toIndicator = (row: Row): Indicator => row as unknown as Indicator;
 
-export const termsOf = (promise: Promised): Terms => ({
-  ...promise,
-  share: isShare(promise.source),
+export const toTerms = (indicator: Indicator): IndicatorTerms => ({
+  ...indicator,
+  isShare: isShare(indicator.source),
 });
 
 /** What a version keeps: everything that was promised, in the table's own words. */
-export function termsKept(promise: Promised) {
-  const { title, unit, target, source, parts, scope, places, starts_on, due_on, steps } = promise;
-  const { control_point, position } = promise;
+export function versionTerms(indicator: Indicator) {
+  const { title, unit, target, source, parts, scope, places, starts_on, due_on, steps } = indicator;
+  const { control_point, position } = indicator;
   return {
     title,
     unit,
@@ -44,7 +44,7 @@ export function termsKept(promise: Promised) {
 }
 
 /** Promises of a project that stand, in their order. */
-export async function promisesOf(ctx: Ctx, project: string): Promise<Promised[]> {
+export async function listIndicators(ctx: Ctx, project: string): Promise<Indicator[]> {
   const rows = await ctx.db
     .selectFrom("promises_promises")
     .selectAll()
@@ -54,14 +54,14 @@ export async function promisesOf(ctx: Ctx, project: string): Promise<Promised[]>
     .orderBy("position")
     .orderBy("id")
     .execute();
-  return rows.map(narrow);
+  return rows.map(toIndicator);
 }
 
 /** Promises of several projects, or those that name a place, in their order. */
-export async function promisesAmong(
+export async function searchIndicators(
   ctx: Ctx,
   { projects, place }: { projects?: readonly string[]; place?: string },
-): Promise<Promised[]> {
+): Promise<Indicator[]> {
   if (projects?.length === 0) return [];
   let rows = ctx.db
     .selectFrom("promises_promises")
@@ -74,11 +74,11 @@ export async function promisesAmong(
       .where("scope", "=", "per-place")
       .where(sql<boolean>`places @> array[${place}::uuid]`);
   const read = await rows.orderBy("project_id").orderBy("position").orderBy("id").execute();
-  return read.map(narrow);
+  return read.map(toIndicator);
 }
 
 /** Projects that promised anything. */
-export async function promisingProjects(ctx: Ctx): Promise<string[]> {
+export async function listProjectIdsWithIndicators(ctx: Ctx): Promise<string[]> {
   const rows = await ctx.db
     .selectFrom("promises_promises")
     .select("project_id")
@@ -89,7 +89,7 @@ export async function promisingProjects(ctx: Ctx): Promise<string[]> {
   return rows.map((row) => row.project_id);
 }
 
-export async function findPromise(ctx: Ctx, id: string): Promise<Promised | undefined> {
+export async function selectIndicator(ctx: Ctx, id: string): Promise<Indicator | undefined> {
   if (!isUuid(id)) return undefined;
   const row = await ctx.db
     .selectFrom("promises_promises")
@@ -97,33 +97,33 @@ export async function findPromise(ctx: Ctx, id: string): Promise<Promised | unde
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toIndicator(row);
 }
 
-export async function insertPromise(
+export async function insertIndicator(
   ctx: Ctx,
   row: Omit<Insertable<Tables["promises_promises"]>, "region_id">,
-): Promise<Promised> {
+): Promise<Indicator> {
   const saved = await ctx.db
     .insertInto("promises_promises")
     .values({ region_id: ctx.region.id, ...row })
     .returningAll()
     .executeTakeFirstOrThrow();
-  return narrow(saved);
+  return toIndicator(saved);
 }
 
 /** Saves a change beside the version before it; the version keeps two people apart. */
-export async function savePromise(
+export async function saveIndicator(
   ctx: Ctx,
-  promise: Promised,
+  indicator: Indicator,
   { set, reason }: { set: Updateable<Tables["promises_promises"]>; reason: string },
-): Promise<Promised> {
+): Promise<Indicator> {
   const saved = await ctx.db
     .updateTable("promises_promises")
     .set({ ...set, version: sql<number>`version + 1` })
     .where("region_id", "=", ctx.region.id)
-    .where("id", "=", promise.id)
-    .where("version", "=", promise.version)
+    .where("id", "=", indicator.id)
+    .where("version", "=", indicator.version)
     .returningAll()
     .executeTakeFirst();
   if (saved === undefined) throw conflict("promises.changed-meanwhile");
@@ -131,28 +131,28 @@ export async function savePromise(
     .insertInto("promises_versions")
     .values({
       region_id: ctx.region.id,
-      promise_id: promise.id,
-      version: promise.version,
-      terms: JSON.stringify(termsKept(promise)),
+      promise_id: indicator.id,
+      version: indicator.version,
+      terms: JSON.stringify(versionTerms(indicator)),
       reason,
-      changed_by: personOf(ctx),
+      changed_by: actorPersonId(ctx),
       changed_at: ctx.now(),
     })
     .execute();
-  return narrow(saved);
+  return toIndicator(saved);
 }
 
-export function versionsOf(ctx: Ctx, promise: string) {
+export function listVersions(ctx: Ctx, indicatorId: string) {
   return ctx.db
     .selectFrom("promises_versions")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
-    .where("promise_id", "=", promise)
+    .where("promise_id", "=", indicatorId)
     .orderBy("version", "desc")
     .execute();
 }
 
-export const personOf = (ctx: Ctx): string | null =>
+export const actorPersonId = (ctx: Ctx): string | null =>
   ctx.actor.kind === "person" ? ctx.actor.id : null;
 
 export async function insertEntry(
@@ -165,18 +165,18 @@ export async function insertEntry(
     .execute();
 }
 
-export async function findEntry(ctx: Ctx, id: string, lock = false): Promise<Entry> {
-  if (!isUuid(id)) return found<Entry>(undefined);
+export async function selectEntry(ctx: Ctx, id: string, lock = false): Promise<IndicatorEntry> {
+  if (!isUuid(id)) return orNotFound<IndicatorEntry>(undefined);
   const query = ctx.db
     .selectFrom("promises_entries")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id);
   const row = await (lock ? query.forUpdate() : query).executeTakeFirst();
-  return found(row) as Entry;
+  return orNotFound(row) as IndicatorEntry;
 }
 
-export async function saveEntry(
+export async function updateEntry(
   ctx: Ctx,
   id: string,
   set: Updateable<Tables["promises_entries"]>,
@@ -190,7 +190,10 @@ export async function saveEntry(
 }
 
 /** Facts entered by hand, newest first: of one promise, or all that wait for a second person. */
-export async function entriesOf(ctx: Ctx, of: { promise: string } | "waiting"): Promise<Entry[]> {
+export async function listEntries(
+  ctx: Ctx,
+  of: { promise: string } | "waiting",
+): Promise<IndicatorEntry[]> {
   const query = ctx.db
     .selectFrom("promises_entries")
     .selectAll()
@@ -204,12 +207,12 @@ export async function entriesOf(ctx: Ctx, of: { promise: string } | "waiting"): 
           .orderBy("id", "desc")
           .limit(200)
   ).execute();
-  return rows as Entry[];
+  return rows as IndicatorEntry[];
 }
 
 export type PeriodRow = Selectable<Tables["promises_periods"]>;
 
-export function periodsOf(ctx: Ctx, project: string): Promise<PeriodRow[]> {
+export function listPeriods(ctx: Ctx, project: string): Promise<PeriodRow[]> {
   return ctx.db
     .selectFrom("promises_periods")
     .selectAll()

@@ -9,29 +9,29 @@
  */
 import type { Ctx } from "#base/context.ts";
 import type { Module } from "#base/module.ts";
-import { forgetPages } from "./guest-page-cache.ts";
+import { invalidatePages } from "./guest-page-cache.ts";
 import { insightPolicy } from "./policy.ts";
-import { forgetFigures } from "./overview/reads.ts";
-import { forgetHot } from "./bursts/bursts.ts";
-import { hotRoutes } from "./bursts/web.tsx";
-import { placeRoutes } from "./overview/web.tsx";
+import { invalidateFigures } from "./overview/reads.ts";
+import { invalidateBursts } from "./bursts/bursts.ts";
+import { burstRoutes } from "./bursts/web.tsx";
+import { overviewRoutes } from "./overview/web.tsx";
 import { textRoutes } from "./texts/web.tsx";
-import { twinRoutes } from "./overview/exports.ts";
-import { words } from "./messages.ts";
+import { exportRoutes } from "./overview/exports.ts";
+import { messages } from "./messages.ts";
 
 export const insight: Module = {
   name: "insight",
-  words,
+  messages,
   policies: { insight: insightPolicy },
   // Twins stand before the pages: «dolgomost.json» must not be taken for a territory.
-  routes: [...twinRoutes, ...hotRoutes, ...placeRoutes, ...textRoutes],
+  routes: [...exportRoutes, ...burstRoutes, ...overviewRoutes, ...textRoutes],
 };
 
-export { triageHotCommand } from "./bursts/command.ts";
+export { triageBurstsCommand } from "./bursts/command.ts";
 
 /** Forgets the remembered figures and pages of a region, for tests and after large imports. */
-export function forgetInsight(ctx: Ctx): void {
-  forgetFigures(ctx);
-  forgetHot(ctx);
-  forgetPages(ctx);
+export function invalidateInsight(ctx: Ctx): void {
+  invalidateFigures(ctx);
+  invalidateBursts(ctx);
+  invalidatePages(ctx);
 }

@@ -1,24 +1,24 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { keepRulePack } from "#base/time/rules.ts";
+import { saveRulePack } from "#base/time/rules.ts";
 import { plainText } from "#base/ui/index.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import {
   answerProblem,
   defaultRulePack,
-  missDeadlines,
-  noFigures,
+  processMissedDeadlines,
+  zeroFigures,
   openProblem,
   routeProblem,
   verifyProblem,
 } from "#modules/problems/index.ts";
-import { forgetTerritories, type Shape } from "#modules/territories/index.ts";
+import { invalidateTerritories, type TerritoryShape } from "#modules/territories/index.ts";
 import { catalogue } from "#modules/triage/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { forgetInsight } from "./index.ts";
-import { drawWithin } from "./charts/region-outlines.ts";
-import { weeksUpToNow } from "./period.ts";
-import { onTimeShare, trendOf } from "./shares.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { invalidateInsight } from "./index.ts";
+import { drawWithinLimit } from "./charts/region-outlines.ts";
+import { lastWeeks } from "./period.ts";
+import { onTimeShare, compareShares } from "./shares.ts";
 
 const town = "00000000-0000-4000-8001-000000000001";
 const village = "00000000-0000-4000-8001-000000000002";
@@ -36,11 +36,11 @@ const files = [
 /** Traces of a value that was not there. */
 const broken = /NaN|undefined|\[object|Infinity/;
 
-let house: TestHouse;
+let app: TestApp;
 let ctx: Ctx;
 
 async function read(path: string): Promise<string> {
-  const answer = await house.get(`/sinegorsk${path}`);
+  const answer = await app.get(`/sinegorsk${path}`);
   expect(`${answer.status} ${path}`).toBe(`200 ${path}`);
   const text = plainText(await answer.text());
   expect(broken.exec(text)?.[0]).toBeUndefined();
@@ -50,14 +50,14 @@ async function read(path: string): Promise<string> {
 const words = (html: string) => html.replace(/<[^>]+>/g, " ").replace(/\s+/g, " ");
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  ctx = await house.system();
-  await keepRulePack(ctx, { code: defaultRulePack.code, title: "Сроки", pack: defaultRulePack });
+  app = await createTestApp();
+  ctx = await app.asSystem();
+  await saveRulePack(ctx, { code: defaultRulePack.code, title: "Сроки", pack: defaultRulePack });
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 beforeEach(() => {
-  forgetTerritories(ctx);
-  forgetInsight(ctx);
+  invalidateTerritories(ctx);
+  invalidateInsight(ctx);
 });
 
 describe("an empty region", () => {
@@ -71,13 +71,13 @@ describe("an empty region", () => {
   });
 
   it("refuses a territory that is not there and a period that we do not count", async () => {
-    expect((await house.get("/sinegorsk/territories/nowhere")).status).toBe(404);
-    expect((await house.get("/sinegorsk/territories/nowhere.json")).status).toBe(404);
-    expect((await house.get("/sinegorsk/insight?weeks=7")).status).toBe(400);
+    expect((await app.get("/sinegorsk/territories/nowhere")).status).toBe(404);
+    expect((await app.get("/sinegorsk/territories/nowhere.json")).status).toBe(404);
+    expect((await app.get("/sinegorsk/insight?weeks=7")).status).toBe(400);
   });
 
   it("shows the parts of the interface to administrators only", async () => {
-    expect((await house.get("/sinegorsk/styleguide")).status).toBe(403);
+    expect((await app.get("/sinegorsk/styleguide")).status).toBe(403);
   });
 });
 
@@ -159,9 +159,9 @@ describe("one town, its silent village and its first problem", () => {
       });
       await verifyProblem(ctx, problem.number, { outcome: "fixed", text: "Вода идёт" });
     }
-    house.clock.now = new Date("2026-07-20T04:00:00Z");
-    await missDeadlines(ctx);
-    forgetInsight(ctx);
+    app.clock.now = new Date("2026-07-20T04:00:00Z");
+    await processMissedDeadlines(ctx);
+    invalidateInsight(ctx);
     const page = words(await read("/territories/dolgomost"));
     expect(page).toContain("За 13 недель пришло 6 проблем");
     expect(page).toContain("1 в срок ÷ (1 данный + 5 просроченных без ответа)");
@@ -169,7 +169,7 @@ describe("one town, its silent village and its first problem", () => {
     expect(page).toContain("5 сроков исполнителей вышли");
     expect(page).toMatch(/Опровергнуто мало/);
     expect(page).toContain("1 случай, а нужно хотя бы пять");
-    const data = (await (await house.get("/sinegorsk/territories/dolgomost.json")).json()) as {
+    const data = (await (await app.get("/sinegorsk/territories/dolgomost.json")).json()) as {
       figures: Record<string, number | null>;
       weeks: unknown[];
     };
@@ -187,7 +187,7 @@ describe("one town, its silent village and its first problem", () => {
 
   it("shows every page in both languages within its weight", async () => {
     for (const path of [...pages, "/territories/dolgomost", "/territories/dolgomost?weeks=52"]) {
-      expect(Buffer.byteLength(await (await house.get(`/sinegorsk${path}`)).text())).toBeLessThan(
+      expect(Buffer.byteLength(await (await app.get(`/sinegorsk${path}`)).text())).toBeLessThan(
         40_000,
       );
       const english = words(await read(`${path}${path.includes("?") ? "&" : "?"}lang=en`));
@@ -210,16 +210,16 @@ describe("one town, its silent village and its first problem", () => {
       .set({ name: "Новомост" })
       .where("id", "=", town)
       .execute();
-    forgetTerritories(ctx);
+    invalidateTerritories(ctx);
     expect(await read("/territories")).toBe(before);
-    forgetInsight(ctx);
+    invalidateInsight(ctx);
     expect(await read("/territories")).toContain("Новомост");
   });
 });
 
 describe("the rules of counting", () => {
   it("begin weeks on Monday in the region's zone and end with the present one", () => {
-    const at = (instant: string) => weeksUpToNow({ ...ctx, now: () => new Date(instant) }, 5);
+    const at = (instant: string) => lastWeeks({ ...ctx, now: () => new Date(instant) }, 5);
     // Sunday evening in London is already Monday beyond the Urals.
     expect(at("2026-05-31T20:00:00Z").weeks.at(-1)).toBe("2026-06-01");
     expect(at("2026-05-31T18:00:00Z").weeks.at(-1)).toBe("2026-05-25");
@@ -229,17 +229,17 @@ describe("the rules of counting", () => {
 
   it("never leave out of the share what is open and late", () => {
     const answers = { inTime: 96, given: 118, owed: 23 };
-    expect(onTimeShare({ ...noFigures, answers })).toBeCloseTo(96 / 141);
+    expect(onTimeShare({ ...zeroFigures, answers })).toBeCloseTo(96 / 141);
     expect(
-      onTimeShare({ ...noFigures, answers: { inTime: 4, given: 4, owed: 0 } }),
+      onTimeShare({ ...zeroFigures, answers: { inTime: 4, given: 4, owed: 0 } }),
     ).toBeUndefined();
   });
 
   it("compare with the region only where both have enough cases", () => {
-    expect(trendOf(0.6, 0.5)).toBe("up");
-    expect(trendOf(0.4, 0.5)).toBe("down");
-    expect(trendOf(0.501, 0.5)).toBe("same");
-    expect(trendOf(undefined, 0.5)).toBeUndefined();
+    expect(compareShares(0.6, 0.5)).toBe("up");
+    expect(compareShares(0.4, 0.5)).toBe("down");
+    expect(compareShares(0.501, 0.5)).toBe("same");
+    expect(compareShares(undefined, 0.5)).toBeUndefined();
   });
 
   it("keep the map light however jagged the border is", () => {
@@ -249,7 +249,7 @@ describe("the rules of counting", () => {
       return [60 + reach * Math.cos(angle), 59 + 0.5 * reach * Math.sin(angle)];
     });
     const border = { type: "MultiPolygon" as const, coordinates: [[[...ring, ring[0] ?? [0, 0]]]] };
-    const shapes: Shape[] = drawWithin([{ id: town, border }]);
+    const shapes: TerritoryShape[] = drawWithinLimit([{ id: town, border }]);
     expect(shapes[0]?.path.length).toBeLessThan(10_000);
     expect(shapes[0]?.path.length).toBeGreaterThan(40);
   });

@@ -1,5 +1,5 @@
 import { formatNumber } from "#base/ui/index.ts";
-import { pluralEn, type Words } from "#base/messages.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
 import type { ru } from "./messages.ru.ts";
 
 const num = (n: number) => formatNumber(n, { lang: "en" });
@@ -236,4 +236,4 @@ export const en = {
   refusals: {
     "no-territory": "There is no such territory. See the list.",
   } as Record<string, string>,
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

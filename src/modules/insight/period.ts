@@ -13,7 +13,7 @@ export const scopeQuery = periodQuery.extend({
 });
 export type ScopeQuery = z.output<typeof scopeQuery>;
 
-export type Period = {
+export type FigurePeriod = {
   from: Date;
   to: Date;
   /** Mondays of the period in the region's zone, «2026-03-09», oldest first. */
@@ -21,7 +21,7 @@ export type Period = {
 };
 
 /** The present week and the ones before it, so many in all; weeks begin on Monday in the region's zone. */
-export function weeksUpToNow(ctx: Ctx, weeks: number): Period {
+export function lastWeeks(ctx: Ctx, weeks: number): FigurePeriod {
   const zone = ctx.region.timeZone;
   const today = dayNumber(toZoned(ctx.now(), zone).date);
   // The first of January 1970, day 0, was a Thursday.
@@ -30,12 +30,12 @@ export function weeksUpToNow(ctx: Ctx, weeks: number): Period {
     dateOfDay(monday - 7 * (weeks - 1 - index)),
   );
   const [first = dateOfDay(monday)] = mondays;
-  return { from: fromZoned(first, 0, zone), to: justAfter(ctx), weeks: mondays };
+  return { from: fromZoned(first, 0, zone), to: justAfterNow(ctx), weeks: mondays };
 }
 
-export function daysUpToNow(ctx: Ctx, days: number): { from: Date; to: Date } {
-  return { from: new Date(ctx.now().getTime() - days * 86_400_000), to: justAfter(ctx) };
+export function lastDays(ctx: Ctx, days: number): { from: Date; to: Date } {
+  return { from: new Date(ctx.now().getTime() - days * 86_400_000), to: justAfterNow(ctx) };
 }
 
 /** Periods end before their end: what happened at this very instant belongs to them. */
-const justAfter = (ctx: Ctx) => new Date(ctx.now().getTime() + 1);
+const justAfterNow = (ctx: Ctx) => new Date(ctx.now().getTime() + 1);

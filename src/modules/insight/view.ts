@@ -1,44 +1,53 @@
-import type { Exchange } from "#base/http/route.ts";
+import type { RequestContext } from "#base/http/route.ts";
 import { formatDate, formatDateTime, formatNumber, formatPercent } from "#base/ui/index.ts";
-import { namesFor, readerOf, type Reader } from "#modules/problems/index.ts";
-import { wordsFor, type InsightWords } from "./messages.ts";
+import {
+  loadDisplayNames,
+  problemViewContext,
+  type ProblemViewContext,
+} from "#modules/problems/index.ts";
+import { messagesFor, type InsightMessages } from "./messages.ts";
 
-type Names = Awaited<ReturnType<typeof namesFor>>;
+type Names = Awaited<ReturnType<typeof loadDisplayNames>>;
 
 /** What every page here needs besides its figures. */
-export type Look = { reader: Reader; t: InsightWords; names: Names; say: Say };
+export type InsightViewContext = {
+  reader: ProblemViewContext;
+  t: InsightMessages;
+  names: Names;
+  format: InsightFormatters;
+};
 
 /** Numbers as the reader's language writes them. */
-export type Say = {
+export type InsightFormatters = {
   number(value: number, digits?: number): string;
   /** “58 %”, or the word for too few cases. */
   share(value: number | undefined): string;
   /** A number with one decimal, or the word for too few cases. */
-  tenth(value: number | undefined): string;
+  decimal(value: number | undefined): string;
   /** A week's Monday in short: “9 Mar”. */
   week(date: string): string;
-  day(at: Date): string;
+  date(at: Date): string;
   /** “12 March, 07:00” */
-  moment(at: Date): string;
+  dateTime(at: Date): string;
 };
 
-export async function lookOf(x: Exchange): Promise<Look> {
-  const reader = readerOf(x);
+export async function insightViewContext(c: RequestContext): Promise<InsightViewContext> {
+  const reader = problemViewContext(c);
   const { lang } = reader;
-  const t = wordsFor(lang);
+  const t = messagesFor(lang);
   const short = new Intl.DateTimeFormat(lang === "ru" ? "ru-RU" : "en-GB", {
     timeZone: "UTC",
     day: "numeric",
     month: "short",
   });
-  const say: Say = {
+  const format: InsightFormatters = {
     number: (value, digits = 0) => formatNumber(value, { lang, digits }),
     share: (value) => (value === undefined ? t.stats.few : formatPercent(value, { lang })),
-    tenth: (value) =>
+    decimal: (value) =>
       value === undefined ? t.stats.few : formatNumber(value, { lang, digits: 1 }),
     week: (date) => short.format(new Date(`${date}T12:00:00Z`)).replace(/\.$/, ""),
-    day: (at) => formatDate(at, reader),
-    moment: (at) => formatDateTime(at, reader),
+    date: (at) => formatDate(at, reader),
+    dateTime: (at) => formatDateTime(at, reader),
   };
-  return { reader, t, names: await namesFor(x), say };
+  return { reader, t, names: await loadDisplayNames(c), format };
 }

@@ -1,42 +1,54 @@
 import { z } from "zod";
 import { toZoned } from "#base/time/calendar.ts";
-import { transact, type Ctx, type Unit } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
+import { startChain, recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import { forgetOrganisations } from "./directory.ts";
+import { invalidateOrganisations } from "./directory.ts";
 import {
   contactFields,
   registerInput,
   type CardFields,
   type RegisterInput,
 } from "./card/fields.ts";
-import { readDirections, readLinks, saveDirections, saveLinks } from "./directions-links.store.ts";
-import { mayOver } from "./self-service/permissions.ts";
+import {
+  listActivityAreas,
+  listLinks,
+  replaceActivityAreas,
+  replaceLinks,
+} from "./directions-links.store.ts";
+import { canActOnOrganisation } from "./self-service/permissions.ts";
 import { organisationPolicy } from "./policy.ts";
 import {
-  findByNumber,
+  findByRegistrationNumber,
   insertOrganisation,
-  loadForChange,
-  saveOrganisation,
+  lockCurrentOrganisation,
+  updateOrganisation,
   type Organisation,
 } from "./store.ts";
 
 /** A new card of the registry; one with the same number is a conflict that names it. */
-export async function registerOrganisation(ctx: Ctx, given: RegisterInput): Promise<Organisation> {
-  const input = registerInput.parse(given);
-  demand({ policy: organisationPolicy, actor: ctx.actor, action: "change" });
+export async function registerOrganisation(
+  ctx: Ctx,
+  rawInput: RegisterInput,
+): Promise<Organisation> {
+  const input = registerInput.parse(rawInput);
+  authorize({ policy: organisationPolicy, actor: ctx.actor, action: "change" });
   return changeRegistry(ctx, async (tx) => {
     const id = tx.newId();
-    await demandPlaces(tx, input);
-    await demandFreeNumbers(tx, input, id);
-    const saved = await insertOrganisation(tx, { id, ...rowOf(input), created_at: tx.now() });
+    await requireTerritories(tx, input);
+    await requireUnusedNumbers(tx, input, id);
+    const saved = await insertOrganisation(tx, {
+      id,
+      ...toCardColumns(input),
+      created_at: tx.now(),
+    });
     if (saved === undefined) throw conflict("organisations.number-taken");
-    await saveDirections(tx, id, input.directions);
-    await saveLinks(tx, id, input.links);
-    bornNow(tx, id);
-    record(tx, {
+    await replaceActivityAreas(tx, id, input.directions);
+    await replaceLinks(tx, id, input.links);
+    startChain(tx, id);
+    recordFact(tx, {
       subject: id,
       type: "organisation.registered",
       data: { kind: saved.kind, territory: saved.territory_id },
@@ -52,37 +64,37 @@ export type ChangeInput = z.input<typeof changeInput>;
 export async function changeOrganisation(
   ctx: Ctx,
   id: string,
-  given: ChangeInput,
+  rawInput: ChangeInput,
 ): Promise<Organisation> {
-  const { version, ...input } = changeInput.parse(given);
+  const { version, ...input } = changeInput.parse(rawInput);
   return changeRegistry(ctx, async (tx) => {
-    const organisation = await loadForChange(tx, id);
-    demand({ policy: organisationPolicy, actor: tx.actor, action: "change", row: organisation });
-    demandVersion(organisation, version);
-    await demandPlaces(tx, input);
-    await demandFreeNumbers(tx, input, id);
+    const organisation = await lockCurrentOrganisation(tx, id);
+    authorize({ policy: organisationPolicy, actor: tx.actor, action: "change", row: organisation });
+    requireVersion(organisation, version);
+    await requireTerritories(tx, input);
+    await requireUnusedNumbers(tx, input, id);
     const { directions, links } = input;
-    return saveChanges(tx, organisation, { columns: rowOf(input), directions, links });
+    return saveChanges(tx, organisation, { columns: toCardColumns(input), directions, links });
   });
 }
 
-export const contactsInput = z.object({
+export const contactDetailsInput = z.object({
   ...contactFields,
   version: z.coerce.number().int().optional(),
 });
-export type ContactsInput = z.input<typeof contactsInput>;
+export type ContactDetailsInput = z.input<typeof contactDetailsInput>;
 
 /** Address, telephone, site, e-mail and pages elsewhere, which its own people keep true. */
-export async function changeContacts(
+export async function changeContactDetails(
   ctx: Ctx,
   id: string,
-  given: ContactsInput,
+  rawInput: ContactDetailsInput,
 ): Promise<Organisation> {
-  const { version, links, ...columns } = contactsInput.parse(given);
+  const { version, links, ...columns } = contactDetailsInput.parse(rawInput);
   return changeRegistry(ctx, async (tx) => {
-    const organisation = await loadForChange(tx, id);
-    await demandOver(tx, "contact", organisation);
-    demandVersion(organisation, version);
+    const organisation = await lockCurrentOrganisation(tx, id);
+    await authorizeOnOrganisation(tx, "contact", organisation);
+    requireVersion(organisation, version);
     return saveChanges(tx, organisation, { columns, links });
   });
 }
@@ -99,13 +111,13 @@ export function reopenOrganisation(ctx: Ctx, id: string): Promise<Organisation> 
 
 function setActive(ctx: Ctx, id: string, active: boolean): Promise<Organisation> {
   return changeRegistry(ctx, async (tx) => {
-    const before = await loadForChange(tx, id);
-    demand({ policy: organisationPolicy, actor: tx.actor, action: "change", row: before });
+    const before = await lockCurrentOrganisation(tx, id);
+    authorize({ policy: organisationPolicy, actor: tx.actor, action: "change", row: before });
     if (before.active === active) {
       throw conflict(active ? "organisations.already-open" : "organisations.already-closed");
     }
-    const saved = await saveOrganisation(tx, before, { active });
-    record(tx, { subject: id, type: active ? "organisation.reopened" : "organisation.closed" });
+    const saved = await updateOrganisation(tx, before, { active });
+    recordFact(tx, { subject: id, type: active ? "organisation.reopened" : "organisation.closed" });
     return saved;
   });
 }
@@ -113,10 +125,10 @@ function setActive(ctx: Ctx, id: string, active: boolean): Promise<Organisation>
 /** A keeper, or its own people, say that it works: the yearly question is answered. */
 export function confirmOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   return changeRegistry(ctx, async (tx) => {
-    const organisation = await loadForChange(tx, id);
-    await demandOver(tx, "keep", organisation);
-    record(tx, { subject: id, type: "organisation.confirmed" });
-    return saveOrganisation(tx, organisation, {
+    const organisation = await lockCurrentOrganisation(tx, id);
+    await authorizeOnOrganisation(tx, "keep", organisation);
+    recordFact(tx, { subject: id, type: "organisation.confirmed" });
+    return updateOrganisation(tx, organisation, {
       confirmed_on: toZoned(tx.now(), tx.region.timeZone).date,
       unconfirmed_since: null,
     });
@@ -126,19 +138,19 @@ export function confirmOrganisation(ctx: Ctx, id: string): Promise<Organisation>
 /** One transaction; what this process remembers of the registry is read anew after it. */
 export async function changeRegistry<T>(
   ctx: Ctx,
-  work: (ctx: Ctx & { unit: Unit }) => Promise<T>,
+  work: (ctx: Ctx & { unit: UnitOfWork }) => Promise<T>,
 ): Promise<T> {
   return transact(ctx, async (tx) => {
-    forgetOrganisations(tx);
+    invalidateOrganisations(tx);
     return work(tx);
   });
 }
 
 /** The columns that the fields of a card fill. */
-export type CardColumns = ReturnType<typeof rowOf>;
+export type CardColumns = ReturnType<typeof toCardColumns>;
 
 /** A card's fields as its table's columns. */
-export function rowOf(input: CardFields) {
+export function toCardColumns(input: CardFields) {
   return {
     kind: input.kind,
     name: input.name,
@@ -161,7 +173,7 @@ export function rowOf(input: CardFields) {
   };
 }
 
-type Wanted = {
+type CardChanges = {
   columns: Partial<CardColumns>;
   directions?: readonly string[];
   links?: readonly string[];
@@ -169,54 +181,57 @@ type Wanted = {
 
 /** Saves and records which fields differ; nothing new is no change and no fact. */
 export async function saveChanges(
-  ctx: Ctx & { unit: Unit },
+  ctx: Ctx & { unit: UnitOfWork },
   organisation: Organisation,
-  { columns, directions, links }: Wanted,
+  { columns, directions, links }: CardChanges,
 ): Promise<Organisation> {
-  const differ: [string, unknown][] = Object.entries(columns).filter(
+  const changedColumns: [string, unknown][] = Object.entries(columns).filter(
     ([field, value]) => organisation[field as keyof CardColumns] !== value,
   );
-  const fields = differ.map(([field]) => field);
+  const fields = changedColumns.map(([field]) => field);
   const { id } = organisation;
-  if (directions !== undefined && !same(directions, await readDirections(ctx, id))) {
-    await saveDirections(ctx, id, directions);
+  if (directions !== undefined && !isSameList(directions, await listActivityAreas(ctx, id))) {
+    await replaceActivityAreas(ctx, id, directions);
     fields.push("directions");
   }
-  if (links !== undefined && !same(links, await readLinks(ctx, id))) {
-    await saveLinks(ctx, id, links);
+  if (links !== undefined && !isSameList(links, await listLinks(ctx, id))) {
+    await replaceLinks(ctx, id, links);
     fields.push("links");
   }
   if (fields.length === 0) return organisation;
-  const saved = await saveOrganisation(ctx, organisation, Object.fromEntries(differ));
-  record(ctx, { subject: id, type: "organisation.changed", data: { fields } });
+  const saved = await updateOrganisation(ctx, organisation, Object.fromEntries(changedColumns));
+  recordFact(ctx, { subject: id, type: "organisation.changed", data: { fields } });
   return saved;
 }
 
-const same = (a: readonly string[], b: readonly string[]) =>
+const isSameList = (a: readonly string[], b: readonly string[]) =>
   a.length === b.length && a.every((one, index) => one === b[index]);
 
 /** The card the person saw is still the card that is there. */
-export function demandVersion(organisation: Organisation, seen: number | undefined): void {
-  if (seen !== undefined && seen !== organisation.version) {
+export function requireVersion(
+  organisation: Organisation,
+  expectedVersion: number | undefined,
+): void {
+  if (expectedVersion !== undefined && expectedVersion !== organisation.version) {
     throw conflict("organisations.changed-meanwhile");
   }
 }
 
 /** Also the people of a card that was merged into this one act for it. */
-export async function demandOver(
+export async function authorizeOnOrganisation(
   ctx: Ctx,
   action: "contact" | "keep" | "propose",
   organisation: Organisation,
 ): Promise<void> {
-  if (await mayOver(ctx, action, organisation)) return;
-  demand({ policy: organisationPolicy, actor: ctx.actor, action, row: organisation });
+  if (await canActOnOrganisation(ctx, action, organisation)) return;
+  authorize({ policy: organisationPolicy, actor: ctx.actor, action, row: organisation });
 }
 
-async function demandPlaces(
+async function requireTerritories(
   ctx: Ctx,
   { territoryId, settlementId }: Pick<CardFields, "territoryId" | "settlementId">,
 ): Promise<void> {
-  await demandMunicipality(ctx, territoryId);
+  await requireMunicipality(ctx, territoryId);
   if (settlementId === null) return;
   const settlement = await findTerritory(ctx, settlementId);
   if (settlement?.kind === "settlement" && settlement.parentId === territoryId) return;
@@ -226,7 +241,7 @@ async function demandPlaces(
 }
 
 /** A municipality of the region, or null for the whole of it. */
-export async function demandMunicipality(ctx: Ctx, id: string | null): Promise<void> {
+export async function requireMunicipality(ctx: Ctx, id: string | null): Promise<void> {
   if (id === null || (await findTerritory(ctx, id))?.kind === "municipality") return;
   throw invalid("organisations.unknown-territory", {
     fields: { territoryId: "organisations.unknown-territory" },
@@ -234,14 +249,15 @@ export async function demandMunicipality(ctx: Ctx, id: string | null): Promise<v
 }
 
 /** No other card that stands for itself bears these numbers. */
-export async function demandFreeNumbers(
+export async function requireUnusedNumbers(
   ctx: Ctx,
   numbers: { inn?: string | null; ogrn?: string | null },
   except: string,
 ): Promise<void> {
   for (const column of ["inn", "ogrn"] as const) {
     const number = numbers[column] ?? null;
-    const other = number === null ? undefined : await findByNumber(ctx, column, number, except);
+    const other =
+      number === null ? undefined : await findByRegistrationNumber(ctx, column, number, except);
     if (other === undefined) continue;
     const reason = `organisations.${column}-taken`;
     throw conflict(reason, { values: { name: other.short_name }, fields: { [column]: reason } });

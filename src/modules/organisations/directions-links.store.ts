@@ -1,8 +1,12 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import type { Direction } from "./catalogues/codes.ts";
+import type { ActivityArea } from "./catalogues/codes.ts";
 
-const of = (ctx: Ctx, table: "organisations_directions" | "organisations_links", id: string) =>
+const deleteAllOf = (
+  ctx: Ctx,
+  table: "organisations_directions" | "organisations_links",
+  id: string,
+) =>
   ctx.db
     .deleteFrom(table)
     .where("region_id", "=", ctx.region.id)
@@ -10,15 +14,15 @@ const of = (ctx: Ctx, table: "organisations_directions" | "organisations_links",
     .execute();
 
 /** Codes of what the organisation works on, in the order of their letters. */
-export async function readDirections(ctx: Ctx, id: string): Promise<Direction[]> {
-  return (await directionsOf(ctx, [id])).get(id) ?? [];
+export async function listActivityAreas(ctx: Ctx, id: string): Promise<ActivityArea[]> {
+  return (await listActivityAreasByOrganisation(ctx, [id])).get(id) ?? [];
 }
 
 /** The same for many; one without directions is absent. */
-export async function directionsOf(
+export async function listActivityAreasByOrganisation(
   ctx: Ctx,
   ids: readonly string[],
-): Promise<Map<string, Direction[]>> {
+): Promise<Map<string, ActivityArea[]>> {
   if (ids.length === 0) return new Map();
   const rows = await ctx.db
     .selectFrom("organisations_directions")
@@ -29,16 +33,16 @@ export async function directionsOf(
     .execute();
   const groups = Map.groupBy(rows, (row) => row.organisation_id);
   return new Map(
-    [...groups].map(([id, found]) => [id, found.map(({ direction }) => direction as Direction)]),
+    [...groups].map(([id, found]) => [id, found.map(({ direction }) => direction as ActivityArea)]),
   );
 }
 
-export async function saveDirections(
+export async function replaceActivityAreas(
   ctx: Ctx,
   id: string,
   directions: readonly string[],
 ): Promise<void> {
-  await of(ctx, "organisations_directions", id);
+  await deleteAllOf(ctx, "organisations_directions", id);
   if (directions.length === 0) return;
   await ctx.db
     .insertInto("organisations_directions")
@@ -53,11 +57,14 @@ export async function saveDirections(
 }
 
 /** Its pages elsewhere, in the order they were written. */
-export async function readLinks(ctx: Ctx, id: string): Promise<string[]> {
-  return (await linksOf(ctx, [id])).get(id) ?? [];
+export async function listLinks(ctx: Ctx, id: string): Promise<string[]> {
+  return (await listLinksByOrganisation(ctx, [id])).get(id) ?? [];
 }
 
-export async function linksOf(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string[]>> {
+export async function listLinksByOrganisation(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<Map<string, string[]>> {
   if (ids.length === 0) return new Map();
   const rows = await ctx.db
     .selectFrom("organisations_links")
@@ -70,8 +77,8 @@ export async function linksOf(ctx: Ctx, ids: readonly string[]): Promise<Map<str
   return new Map([...groups].map(([id, found]) => [id, found.map(({ url }) => url)]));
 }
 
-export async function saveLinks(ctx: Ctx, id: string, links: readonly string[]): Promise<void> {
-  await of(ctx, "organisations_links", id);
+export async function replaceLinks(ctx: Ctx, id: string, links: readonly string[]): Promise<void> {
+  await deleteAllOf(ctx, "organisations_links", id);
   if (links.length === 0) return;
   await ctx.db
     .insertInto("organisations_links")

@@ -5,26 +5,30 @@ import { registerOrganisation } from "./actions.ts";
 import type { RegisterInput } from "./card/fields.ts";
 
 /** Three municipalities of the imaginary region, by plain SQL: what stands around does not matter here. */
-export const places = {
+export const testTerritories = {
   dolgomost: "019a0000-0000-7000-8000-00000000d001",
   sinegorsk: "019a0000-0000-7000-8000-00000000d002",
   kedrinsky: "019a0000-0000-7000-8000-00000000d003",
 };
 
-const names = { dolgomost: "Долгомост", sinegorsk: "Синегорск", kedrinsky: "Кедринский округ" };
+const territoryNames = {
+  dolgomost: "Долгомост",
+  sinegorsk: "Синегорск",
+  kedrinsky: "Кедринский округ",
+};
 
-export async function addPlaces(ctx: Ctx): Promise<void> {
-  const slugs = Object.keys(places) as (keyof typeof places)[];
+export async function insertTestTerritories(ctx: Ctx): Promise<void> {
+  const slugs = Object.keys(testTerritories) as (keyof typeof testTerritories)[];
   await ctx.db
     .insertInto("territories_territories")
     .values(
       slugs.map((slug) => ({
         region_id: ctx.region.id,
-        id: places[slug],
+        id: testTerritories[slug],
         kind: "municipality",
         slug,
-        name: names[slug],
-        official_name: names[slug],
+        name: territoryNames[slug],
+        official_name: territoryNames[slug],
         created_at: ctx.now(),
       })),
     )
@@ -34,7 +38,7 @@ export async function addPlaces(ctx: Ctx): Promise<void> {
 let serial = 0;
 
 /** A true number that no other organisation of the tests has. */
-export function newInn(): string {
+export function uniqueInn(): string {
   serial += 1;
   const head = `9901${String(serial).padStart(5, "0")}`;
   const weights = [2, 4, 10, 3, 5, 9, 4, 6, 8];
@@ -43,26 +47,26 @@ export function newInn(): string {
 }
 
 /** A service of Dolgomost, unless the test says otherwise. */
-export function newBody(ctx: Ctx, part: Partial<RegisterInput> = {}) {
-  const inn = newInn();
+export function createTestOrganisation(ctx: Ctx, part: Partial<RegisterInput> = {}) {
+  const inn = uniqueInn();
   return registerOrganisation(ctx, {
     kind: "utility",
     name: `Муниципальное учреждение № ${inn}`,
     shortName: `МКУ ${inn}`,
     inn,
-    territoryId: places.dolgomost,
+    territoryId: testTerritories.dolgomost,
     ...part,
   });
 }
 
-let people = 0;
+let personCount = 0;
 
-export async function newPerson(ctx: Ctx, name: string): Promise<string> {
-  people += 1;
-  return (await createPerson(ctx, { name, email: `organisation-${people}@okno.example` })).id;
+export async function createTestPerson(ctx: Ctx, name: string): Promise<string> {
+  personCount += 1;
+  return (await createPerson(ctx, { name, email: `organisation-${personCount}@okno.example` })).id;
 }
 
-export function person(role: string, organisation?: string): Actor {
+export function testActor(role: string, organisation?: string): Actor {
   const scope =
     organisation === undefined
       ? ({ kind: "region" } as const)

@@ -14,90 +14,96 @@ import type { Module } from "#base/module.ts";
 import { competencePolicy, organisationPolicy, tiePolicy } from "./policy.ts";
 import type { Job } from "#base/jobs.ts";
 import { importJob } from "./imports/actions.ts";
-import { ownRoutes } from "./self-service/web.tsx";
+import { selfServiceRoutes } from "./self-service/web.tsx";
 import { serviceRoutes } from "./services/web.tsx";
-import type { Ground } from "./topics.ts";
-import { adminMoreRoutes } from "./registry/admin-routes.tsx";
-import { yearlyQuestion } from "./annual-check/actions.ts";
-import { adminRoutes } from "./card/edit-web.tsx";
+import type { OrganisationsDeps } from "./topics.ts";
+import { registryAdminRoutes } from "./registry/admin-routes.tsx";
+import { annualCheckTask } from "./annual-check/actions.ts";
+import { cardAdminRoutes } from "./card/edit-web.tsx";
 import { openingRoutes } from "./opening/web.tsx";
-import { matrixRoutes } from "./competence/web.tsx";
-import { publicRoutes } from "./registry/web.tsx";
-import { words } from "./messages.ts";
+import { competenceRoutes } from "./competence/web.tsx";
+import { registryRoutes } from "./registry/web.tsx";
+import { messages } from "./messages.ts";
 
 /** The module on its ground: the catalogue of topics comes from the house. */
-export function openOrganisations(ground: Ground): { module: Module } {
+export function createOrganisationsModule(deps: OrganisationsDeps): { module: Module } {
   return {
     module: {
       name: "organisations",
-      words,
+      messages,
       policies: {
         organisations: organisationPolicy,
         ties: tiePolicy,
         competence: competencePolicy,
       },
       routes: [
-        ...adminMoreRoutes,
-        ...publicRoutes(ground),
+        ...registryAdminRoutes,
+        ...registryRoutes(deps),
         ...serviceRoutes,
-        ...ownRoutes,
-        ...adminRoutes(ground),
-        ...openingRoutes(ground),
-        ...matrixRoutes(ground),
+        ...selfServiceRoutes,
+        ...cardAdminRoutes(deps),
+        ...openingRoutes(deps),
+        ...competenceRoutes(deps),
       ],
       jobs: [importJob as Job],
-      clockwork: [yearlyQuestion],
+      scheduledTasks: [annualCheckTask],
     },
   };
 }
 
-export type { Ground, TopicCatalogue } from "./topics.ts";
+export type { OrganisationsDeps, TopicCatalogue } from "./topics.ts";
 export {
-  innTrouble,
+  validateInn,
   isInn,
   isOgrn,
-  ogrnTrouble,
+  validateOgrn,
   organisationKinds,
   tieRoles,
 } from "./organisation.ts";
-export type { NumberTrouble, OrganisationKind, TieRole } from "./organisation.ts";
+export type { RegistrationNumberIssue, OrganisationKind, TieRole } from "./organisation.ts";
 export {
-  changeContacts,
+  changeContactDetails,
   changeOrganisation,
   closeOrganisation,
   registerOrganisation,
   reopenOrganisation,
 } from "./actions.ts";
-export type { ChangeInput, ContactsInput } from "./actions.ts";
+export type { ChangeInput, ContactDetailsInput } from "./actions.ts";
 export type { RegisterInput } from "./card/fields.ts";
-export { directions, legalForms, needs, relationKinds } from "./catalogues/codes.ts";
-export type { Direction, LegalForm, MemberRole, Need, RelationKind } from "./catalogues/codes.ts";
+export { activityAreas, legalForms, needs, relationKinds } from "./catalogues/codes.ts";
+export type {
+  ActivityArea,
+  LegalForm,
+  MemberRole,
+  Need,
+  RelationKind,
+} from "./catalogues/codes.ts";
 export { confirmOrganisation } from "./actions.ts";
-export { checkOpening, proveOpening } from "./opening/actions.ts";
+export { confirmOpening, attachOpeningDocument } from "./opening/actions.ts";
 export { mergeOrganisations, unmergeOrganisation } from "./merges/actions.ts";
-export { changeService, offerService, setServiceActive } from "./services/actions.ts";
+export { changeService, addService, setServiceActive } from "./services/actions.ts";
 export type { ServiceInput } from "./services/actions.ts";
 export { addMember, endMember } from "./members/actions.ts";
 export type { MemberInput } from "./members/actions.ts";
-export { endRelation, relateOrganisations } from "./relations/actions.ts";
+export { endRelation, addRelation } from "./relations/actions.ts";
 export type { RelationInput } from "./relations/actions.ts";
-export { organisationSources } from "./opening/counts.ts";
-export { endTie, tiePerson, tiesOf } from "./ties/actions.ts";
+export { organisationCountSources } from "./opening/counts.ts";
+export { endTie, addTie, listCurrentTies } from "./ties/actions.ts";
 export type { TieInput } from "./ties/actions.ts";
 export { endCompetence, setCompetence } from "./competence/actions.ts";
 export type { CompetenceInput } from "./competence/actions.ts";
-export { bodyFor, competenceBook, organisationBook } from "./directory.ts";
+export { findResponsibleBody, competenceDirectory, organisationDirectory } from "./directory.ts";
 export type {
-  BodyQuestion,
-  CompetenceBook,
-  OrganisationBook,
-  OrganisationLine,
+  ResponsibleBodyQuery,
+  CompetenceDirectory,
+  OrganisationDirectory,
+  OrganisationSummary,
 } from "./directory.ts";
-export type { Body, BodyChoice, CompetenceRule } from "./competence/rules.ts";
+export type { ResponsibleBody, BodyCandidate, CompetenceRule } from "./competence/rules.ts";
 export {
   findOrganisation,
-  loadStanding as loadOrganisation,
-  organisationChoices,
-  organisationNames,
+  loadCurrentOrganisation as loadOrganisation,
+  listOrganisationOptions,
+  loadOrganisationNames,
 } from "./store.ts";
-export type { Organisation, OrganisationBrief, OrganisationChoice } from "./store.ts";
+export type { Organisation, OrganisationBrief, OrganisationOption } from "./store.ts";

@@ -1,15 +1,18 @@
-import { pluralEn, type Words } from "#base/messages.ts";
-import { catalogues } from "./catalogues/messages.en.ts";
-import { imports, refusals as ofImports } from "./imports/messages.en.ts";
-import { keeping, refusals as ofKeeping } from "./self-service/messages.en.ts";
-import { refusals as ofServices, services } from "./services/messages.en.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
+import { catalogueMessages } from "./catalogues/messages.en.ts";
+import { organisationImportMessages, importRefusals as ofImports } from "./imports/messages.en.ts";
+import {
+  selfServiceMessages,
+  selfServiceRefusals as ofKeeping,
+} from "./self-service/messages.en.ts";
+import { serviceRefusals as ofServices, serviceMessages } from "./services/messages.en.ts";
 import type { ru } from "./messages.ru.ts";
 
 export const en = {
-  ...catalogues,
-  ...services,
-  ...keeping,
-  ...imports,
+  ...catalogueMessages,
+  ...serviceMessages,
+  ...selfServiceMessages,
+  ...organisationImportMessages,
   kinds: {
     ministry: "Ministry",
     administration: "Administration",
@@ -255,4 +258,4 @@ export const en = {
       "Another rule begins here later ({name}). Put the last day earlier, or end that rule",
     "competence-ended": "This rule is ended already",
   },
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

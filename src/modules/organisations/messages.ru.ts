@@ -1,15 +1,18 @@
 import { pluralRu } from "#base/messages.ts";
-import { catalogues } from "./catalogues/messages.ru.ts";
-import { imports, refusals as ofImports } from "./imports/messages.ru.ts";
-import { keeping, refusals as ofKeeping } from "./self-service/messages.ru.ts";
-import { refusals as ofServices, services } from "./services/messages.ru.ts";
+import { catalogueMessages } from "./catalogues/messages.ru.ts";
+import { organisationImportMessages, importRefusals as ofImports } from "./imports/messages.ru.ts";
+import {
+  selfServiceMessages,
+  selfServiceRefusals as ofKeeping,
+} from "./self-service/messages.ru.ts";
+import { serviceRefusals as ofServices, serviceMessages } from "./services/messages.ru.ts";
 
 /** Sentences of organisations. */
 export const ru = {
-  ...catalogues,
-  ...services,
-  ...keeping,
-  ...imports,
+  ...catalogueMessages,
+  ...serviceMessages,
+  ...selfServiceMessages,
+  ...organisationImportMessages,
   kinds: {
     ministry: "Министерство",
     administration: "Администрация",

@@ -1,7 +1,7 @@
-import type { Words } from "#base/messages.ts";
+import type { Messages } from "#base/messages.ts";
 import { en } from "./messages.en.ts";
 import { ru } from "./messages.ru.ts";
 
-export type OrganisationWords = Words<typeof ru>;
+export type OrganisationMessages = Messages<typeof ru>;
 
-export const words = { ru, en };
+export const messages = { ru, en };

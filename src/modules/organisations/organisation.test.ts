@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { innTrouble, isInn, isOgrn, ogrnTrouble } from "./index.ts";
+import { validateInn, isInn, isOgrn, validateOgrn } from "./index.ts";
 
 const digit = fc.integer({ min: 0, max: 9 });
 const digitsOf = (length: number) =>
@@ -37,13 +37,13 @@ describe("the taxpayer's number", () => {
   });
 
   test("a number of another length, with letters or of zeros is told apart from a wrong checksum", () => {
-    expect(innTrouble("770708389")).toBe("organisations.inn-length");
-    expect(innTrouble("77070838931")).toBe("organisations.inn-length");
-    expect(innTrouble("77070838З3")).toBe("organisations.inn-length");
-    expect(innTrouble("7707083894")).toBe("organisations.inn-checksum");
-    expect(innTrouble("0000000000")).toBe("organisations.inn-checksum");
-    expect(innTrouble("500100732258")).toBe("organisations.inn-checksum");
-    expect(innTrouble("500100732269")).toBe("organisations.inn-checksum");
+    expect(validateInn("770708389")).toBe("organisations.inn-length");
+    expect(validateInn("77070838931")).toBe("organisations.inn-length");
+    expect(validateInn("77070838З3")).toBe("organisations.inn-length");
+    expect(validateInn("7707083894")).toBe("organisations.inn-checksum");
+    expect(validateInn("0000000000")).toBe("organisations.inn-checksum");
+    expect(validateInn("500100732258")).toBe("organisations.inn-checksum");
+    expect(validateInn("500100732269")).toBe("organisations.inn-checksum");
   });
 
   test("one wrong digit is caught unless the remainders 0 and 10 meet, which share a check digit", () => {
@@ -68,10 +68,10 @@ describe("the registration number", () => {
   });
 
   test("a wrong length and a wrong digit are told apart", () => {
-    expect(ogrnTrouble("102770013219")).toBe("organisations.ogrn-length");
-    expect(ogrnTrouble("10277001321955")).toBe("organisations.ogrn-length");
-    expect(ogrnTrouble("1027700132196")).toBe("organisations.ogrn-checksum");
-    expect(ogrnTrouble("0000000000000")).toBe("organisations.ogrn-checksum");
+    expect(validateOgrn("102770013219")).toBe("organisations.ogrn-length");
+    expect(validateOgrn("10277001321955")).toBe("organisations.ogrn-length");
+    expect(validateOgrn("1027700132196")).toBe("organisations.ogrn-checksum");
+    expect(validateOgrn("0000000000000")).toBe("organisations.ogrn-checksum");
   });
 
   test("one wrong digit is caught unless two remainders share their last digit", () => {

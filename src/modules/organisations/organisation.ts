@@ -23,7 +23,7 @@ export const organisationKinds = [
 export type OrganisationKind = (typeof organisationKinds)[number];
 
 /** Kinds that residents' problems are sent to. */
-export const bodyKinds = [
+export const responsibleKinds = [
   "ministry",
   "administration",
   "utility",
@@ -51,39 +51,39 @@ export const tieRoles = ["head", "employee", "contact", "member", "volunteer", "
 export type TieRole = (typeof tieRoles)[number];
 
 /** Word keys of what may be wrong with a number. */
-export type NumberTrouble =
+export type RegistrationNumberIssue =
   | "organisations.inn-length"
   | "organisations.inn-checksum"
   | "organisations.ogrn-length"
   | "organisations.ogrn-checksum";
 
 /** What is wrong with a taxpayer's number (10 digits, 12 of a person), or undefined. */
-export function innTrouble(text: string): NumberTrouble | undefined {
+export function validateInn(text: string): RegistrationNumberIssue | undefined {
   if (!/^(\d{10}|\d{12})$/.test(text)) return "organisations.inn-length";
   // No tax office has the code 00, and a row of zeros would satisfy every checksum.
   if (text.startsWith("00")) return "organisations.inn-checksum";
-  const checks = text.length === 10 ? [innTen] : [innEleven, innTwelve];
-  return checks.every((weights) => innDigitFits(text, weights))
+  const checks = text.length === 10 ? [innWeights10] : [innWeights11, innWeights12];
+  return checks.every((weights) => isInnDigitValid(text, weights))
     ? undefined
     : "organisations.inn-checksum";
 }
 
 export function isInn(text: string): boolean {
-  return innTrouble(text) === undefined;
+  return validateInn(text) === undefined;
 }
 
-const innTen = [2, 4, 10, 3, 5, 9, 4, 6, 8];
-const innEleven = [7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
-const innTwelve = [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
+const innWeights10 = [2, 4, 10, 3, 5, 9, 4, 6, 8];
+const innWeights11 = [7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
+const innWeights12 = [3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8];
 
 /** The digit after the weighted ones is their sum's remainder by 11, its last digit. */
-function innDigitFits(text: string, weights: readonly number[]): boolean {
+function isInnDigitValid(text: string, weights: readonly number[]): boolean {
   const sum = weights.reduce((total, weight, index) => total + weight * Number(text[index]), 0);
   return (sum % 11) % 10 === Number(text[weights.length]);
 }
 
 /** What is wrong with a registration number (13 digits, 15 of an entrepreneur), or undefined. */
-export function ogrnTrouble(text: string): NumberTrouble | undefined {
+export function validateOgrn(text: string): RegistrationNumberIssue | undefined {
   if (!/^(\d{13}|\d{15})$/.test(text)) return "organisations.ogrn-length";
   if (text.startsWith("0")) return "organisations.ogrn-checksum";
   const head = Number(text.slice(0, -1));
@@ -92,5 +92,5 @@ export function ogrnTrouble(text: string): NumberTrouble | undefined {
 }
 
 export function isOgrn(text: string): boolean {
-  return ogrnTrouble(text) === undefined;
+  return validateOgrn(text) === undefined;
 }

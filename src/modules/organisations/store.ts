@@ -3,22 +3,22 @@ import { sql, type Expression, type Insertable, type Selectable, type SqlBool } 
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { conflict, found } from "#base/refusal.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
 import type { LegalForm } from "./catalogues/codes.ts";
 import { nameKey } from "./duplicates/name-key.ts";
 import type { OrganisationKind } from "./organisation.ts";
 
-type Row = Selectable<Tables["organisations_organisations"]>;
-type Hidden = "search" | "name_key" | "short_key" | "merge_filled";
+type OrganisationRow = Selectable<Tables["organisations_organisations"]>;
+type InternalColumn = "search" | "name_key" | "short_key" | "merge_filled";
 
 /** An organisation as its table holds it. */
-export type Organisation = Omit<Row, "kind" | "legal_form" | Hidden> & {
+export type Organisation = Omit<OrganisationRow, "kind" | "legal_form" | InternalColumn> & {
   kind: OrganisationKind;
   legal_form: LegalForm | null;
 };
 
 /** The columns of `Organisation`. */
-export const columns = [
+export const organisationColumns = [
   "region_id",
   "id",
   "kind",
@@ -50,13 +50,14 @@ export const columns = [
   "holder_id",
   "created_at",
   "version",
-] as const satisfies (keyof Row)[];
+] as const satisfies (keyof OrganisationRow)[];
 
 /** A row with its codes as what they are. */
-export const narrow = (row: Omit<Row, Hidden>): Organisation => row as Organisation;
+export const toOrganisation = (row: Omit<OrganisationRow, InternalColumn>): Organisation =>
+  row as Organisation;
 
 /** The organisation, locked for a change; not-found when there is none, a conflict when it was merged. */
-export async function loadForChange(ctx: Ctx, id: string): Promise<Organisation> {
+export async function lockCurrentOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   const organisation = await lockOrganisation(ctx, id);
   if (organisation.holder_id !== null) throw conflict("organisations.merged-card");
   return organisation;
@@ -64,12 +65,12 @@ export async function loadForChange(ctx: Ctx, id: string): Promise<Organisation>
 
 /** Locked, also when it was merged into another. */
 export async function lockOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
-  const query = select(ctx, id).forUpdate();
-  return narrow(found(isUuid(id) ? await query.executeTakeFirst() : undefined));
+  const query = selectOrganisation(ctx, id).forUpdate();
+  return toOrganisation(orNotFound(isUuid(id) ? await query.executeTakeFirst() : undefined));
 }
 
 /** Ids of the cards that this one holds now. */
-export async function mergedInto(ctx: Ctx, id: string): Promise<string[]> {
+export async function listMergedIds(ctx: Ctx, id: string): Promise<string[]> {
   const rows = await ctx.db
     .selectFrom("organisations_organisations")
     .select("id")
@@ -81,19 +82,21 @@ export async function mergedInto(ctx: Ctx, id: string): Promise<string[]> {
 
 /** The whole card; not-found when there is none. */
 export async function loadOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
-  return narrow(found(isUuid(id) ? await select(ctx, id).executeTakeFirst() : undefined));
+  return toOrganisation(
+    orNotFound(isUuid(id) ? await selectOrganisation(ctx, id).executeTakeFirst() : undefined),
+  );
 }
 
 /** The card that stands for the id today: its own, or the one it was merged into. */
-export async function loadStanding(ctx: Ctx, id: string): Promise<Organisation> {
+export async function loadCurrentOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
   const own = await loadOrganisation(ctx, id);
   return own.holder_id === null ? own : loadOrganisation(ctx, own.holder_id);
 }
 
-function select(ctx: Ctx, id: string) {
+function selectOrganisation(ctx: Ctx, id: string) {
   return ctx.db
     .selectFrom("organisations_organisations")
-    .select(columns)
+    .select(organisationColumns)
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id);
 }
@@ -109,14 +112,14 @@ export async function findOrganisation(
   ctx: Ctx,
   id: string,
 ): Promise<OrganisationBrief | undefined> {
-  const row = await briefOf(ctx, id);
+  const row = await findBriefById(ctx, id);
   if (row === undefined) return undefined;
   const { holder_id, ...brief } = row;
   if (holder_id === null) return brief as OrganisationBrief;
   return findOrganisation(ctx, holder_id);
 }
 
-async function briefOf(ctx: Ctx, id: string) {
+async function findBriefById(ctx: Ctx, id: string) {
   if (!isUuid(id)) return undefined;
   return ctx.db
     .selectFrom("organisations_organisations")
@@ -127,12 +130,12 @@ async function briefOf(ctx: Ctx, id: string) {
 }
 
 /** Short names by id, a merged one under its holder's name; an unknown id is simply absent. */
-export async function organisationNames(
+export async function loadOrganisationNames(
   ctx: Ctx,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
-  const asked = [...new Set(ids)].filter(isUuid);
-  if (asked.length === 0) return new Map();
+  const uniqueIds = [...new Set(ids)].filter(isUuid);
+  if (uniqueIds.length === 0) return new Map();
   const rows = await ctx.db
     .selectFrom("organisations_organisations as one")
     .leftJoin("organisations_organisations as holder", (join) =>
@@ -140,12 +143,12 @@ export async function organisationNames(
     )
     .select(["one.id", sql<string>`coalesce(holder.short_name, one.short_name)`.as("short_name")])
     .where("one.region_id", "=", ctx.region.id)
-    .where("one.id", "in", asked)
+    .where("one.id", "in", uniqueIds)
     .execute();
   return new Map(rows.map((row) => [row.id, row.short_name]));
 }
 
-export type OrganisationChoice = Pick<
+export type OrganisationOption = Pick<
   Organisation,
   "id" | "name" | "short_name" | "kind" | "territory_id"
 >;
@@ -154,45 +157,46 @@ export type OrganisationChoice = Pick<
  * Working organisations to choose from, at most `limit` (200): those of the territory first, then
  * those of the whole region, then the others; by short name.
  */
-export async function organisationChoices(
+export async function listOrganisationOptions(
   ctx: Ctx,
-  ask: {
+  query: {
     query?: string | undefined;
     territoryId?: string | undefined;
     kinds?: readonly OrganisationKind[];
     limit?: number;
   } = {},
-): Promise<OrganisationChoice[]> {
+): Promise<OrganisationOption[]> {
   let rows = ctx.db
     .selectFrom("organisations_organisations")
     .select(["id", "name", "short_name", "kind", "territory_id"])
     .where("region_id", "=", ctx.region.id)
     .where("holder_id", "is", null)
     .where("active", "=", true);
-  if (ask.query !== undefined && ask.query.trim() !== "") rows = rows.where(says(ask.query));
-  if (ask.kinds !== undefined) rows = rows.where("kind", "in", [...ask.kinds]);
-  if (ask.territoryId !== undefined && isUuid(ask.territoryId)) {
+  if (query.query !== undefined && query.query.trim() !== "")
+    rows = rows.where(textSearchCondition(query.query));
+  if (query.kinds !== undefined) rows = rows.where("kind", "in", [...query.kinds]);
+  if (query.territoryId !== undefined && isUuid(query.territoryId)) {
     rows = rows.orderBy(
-      sql`case when territory_id = ${ask.territoryId} then 0 when territory_id is null then 1 else 2 end`,
+      sql`case when territory_id = ${query.territoryId} then 0 when territory_id is null then 1 else 2 end`,
     );
   }
   const chosen = await rows
     .orderBy("short_name")
     .orderBy("id")
-    .limit(ask.limit ?? 200)
+    .limit(query.limit ?? 200)
     .execute();
-  return chosen as OrganisationChoice[];
+  return chosen as OrganisationOption[];
 }
 
 /** Words in any form, or a piece of the name or of the taxpayer's number as it was typed. */
-export function says(query: string): Expression<SqlBool> {
-  const piece = `%${escapeLike(query.trim())}%`;
+export function textSearchCondition(query: string): Expression<SqlBool> {
+  const likePattern = `%${escapeLike(query.trim())}%`;
   return sql<SqlBool>`(search @@ websearch_to_tsquery('russian', ${query})
-    or name ilike ${piece} or short_name ilike ${piece} or inn like ${piece})`;
+    or name ilike ${likePattern} or short_name ilike ${likePattern} or inn like ${likePattern})`;
 }
 
 /** Every organisation in one line, by short name; a merged one with what its holder is. */
-export async function readOrganisationLines(ctx: Ctx) {
+export async function listOrganisationSummaries(ctx: Ctx) {
   const rows = await ctx.db
     .selectFrom("organisations_organisations as one")
     .leftJoin("organisations_organisations as holder", (join) =>
@@ -218,15 +222,15 @@ export async function readOrganisationLines(ctx: Ctx) {
   return rows.map((row) => ({ ...row, kind: row.kind as OrganisationKind }));
 }
 
-export type Twin = Pick<Organisation, "id" | "name" | "short_name" | "inn" | "active">;
+export type PossibleDuplicate = Pick<Organisation, "id" | "name" | "short_name" | "inn" | "active">;
 
 /** The same number, or a name so alike that it may be the same organisation; at most five. */
-export function similarOrganisations(
+export function findPossibleDuplicates(
   ctx: Ctx,
-  like: { name: string; shortName: string; inn?: string | null | undefined },
-): Promise<Twin[]> {
-  const [name, short] = [nameKey(like.name), nameKey(like.shortName)];
-  const closeness = sql<number>`greatest(
+  candidate: { name: string; shortName: string; inn?: string | null | undefined },
+): Promise<PossibleDuplicate[]> {
+  const [name, short] = [nameKey(candidate.name), nameKey(candidate.shortName)];
+  const similarity = sql<number>`greatest(
     similarity(name_key, ${name}), similarity(short_key, ${short}), similarity(short_key, ${name}))`;
   return ctx.db
     .selectFrom("organisations_organisations")
@@ -234,16 +238,21 @@ export function similarOrganisations(
     .where("region_id", "=", ctx.region.id)
     .where("holder_id", "is", null)
     .where(
-      sql<SqlBool>`(inn = ${like.inn ?? null} or name_key % ${name} or short_key % ${short} or short_key % ${name})`,
+      sql<SqlBool>`(inn = ${candidate.inn ?? null} or name_key % ${name} or short_key % ${short} or short_key % ${name})`,
     )
-    .where(sql<SqlBool>`(inn = ${like.inn ?? null} or ${closeness} > 0.6)`)
-    .orderBy(closeness, "desc")
+    .where(sql<SqlBool>`(inn = ${candidate.inn ?? null} or ${similarity} > 0.6)`)
+    .orderBy(similarity, "desc")
     .limit(5)
     .execute();
 }
 
 /** Who has this number already, besides the organisation itself. */
-export function findByNumber(ctx: Ctx, column: "inn" | "ogrn", number: string, except: string) {
+export function findByRegistrationNumber(
+  ctx: Ctx,
+  column: "inn" | "ogrn",
+  number: string,
+  except: string,
+) {
   return ctx.db
     .selectFrom("organisations_organisations")
     .select(["id", "short_name"])
@@ -254,41 +263,44 @@ export function findByNumber(ctx: Ctx, column: "inn" | "ogrn", number: string, e
     .executeTakeFirst();
 }
 
-type NewRow = Omit<
+type NewOrganisationRow = Omit<
   Insertable<Tables["organisations_organisations"]>,
   "region_id" | "name_key" | "short_key"
 >;
 
 /** What duplicates are found by follows the names. */
-const keysOf = ({ name, short_name }: { name?: string; short_name?: string }) => ({
+const duplicateKeys = ({ name, short_name }: { name?: string; short_name?: string }) => ({
   ...(name !== undefined && { name_key: nameKey(name) }),
   ...(short_name !== undefined && { short_key: nameKey(short_name) }),
 });
 
 /** Undefined when another took the number in the same moment. */
-export async function insertOrganisation(ctx: Ctx, row: NewRow): Promise<Organisation | undefined> {
+export async function insertOrganisation(
+  ctx: Ctx,
+  row: NewOrganisationRow,
+): Promise<Organisation | undefined> {
   const saved = await ctx.db
     .insertInto("organisations_organisations")
-    .values({ region_id: ctx.region.id, ...row, ...keysOf(row) })
+    .values({ region_id: ctx.region.id, ...row, ...duplicateKeys(row) })
     .onConflict((clash) => clash.doNothing())
-    .returning(columns)
+    .returning(organisationColumns)
     .executeTakeFirst();
-  return saved && narrow(saved);
+  return saved && toOrganisation(saved);
 }
 
-export async function saveOrganisation(
+export async function updateOrganisation(
   ctx: Ctx,
   organisation: Organisation,
   patch: Partial<Omit<Organisation, "region_id" | "id" | "version">>,
 ): Promise<Organisation> {
   const saved = await ctx.db
     .updateTable("organisations_organisations")
-    .set({ ...patch, ...keysOf(patch), version: organisation.version + 1 })
+    .set({ ...patch, ...duplicateKeys(patch), version: organisation.version + 1 })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", organisation.id)
     .where("version", "=", organisation.version)
-    .returning(columns)
+    .returning(organisationColumns)
     .executeTakeFirst();
   if (saved === undefined) throw conflict("organisations.changed-meanwhile");
-  return narrow(saved);
+  return toOrganisation(saved);
 }

@@ -1,23 +1,23 @@
-import type { Choices } from "#base/ports/entity-lookup.ts";
+import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import type { Lang } from "#base/messages.ts";
 
-type Named = { code: string; name: { ru: string; en: string } };
+type NamedCode = { code: string; name: { ru: string; en: string } };
 
 /** The catalogue of topics as the house hands it over: triage stands later than organisations. */
 export type TopicCatalogue = {
-  groups: readonly Named[];
-  topics: readonly (Named & { group: string })[];
+  groups: readonly NamedCode[];
+  topics: readonly (NamedCode & { group: string })[];
 };
 
 /** What the module must be given by the house. */
-export type Ground = {
+export type OrganisationsDeps = {
   topics: () => TopicCatalogue;
   /** Projects that may have opened an organisation. */
-  projects: Choices;
+  projects: EntityLookup;
 };
 
 /** The group of a topic's or a group's code; undefined for a code that the catalogue lost. */
-export function groupOf(catalogue: TopicCatalogue, code: string): string | undefined {
+export function findTopicGroup(catalogue: TopicCatalogue, code: string): string | undefined {
   const topic = catalogue.topics.find((one) => one.code === code);
   return topic?.group ?? catalogue.groups.find((group) => group.code === code)?.code;
 }

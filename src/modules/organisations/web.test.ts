@@ -3,25 +3,31 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { plainText } from "#base/ui/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addPlaces, newBody, newInn, newPerson, places } from "./fixtures.ts";
-import { setCompetence, tiePerson } from "./index.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import {
+  insertTestTerritories,
+  createTestOrganisation,
+  uniqueInn,
+  createTestPerson,
+  testTerritories,
+} from "./fixtures.ts";
+import { setCompetence, addTie } from "./index.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 const cookies = { administrator: "", coordinator: "", specialist: "" };
 let own = "";
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await addPlaces(system);
-  own = (await newBody(system, { shortName: "МКУ «Своё»" })).id;
+  app = await createTestApp();
+  system = await app.asSystem();
+  await insertTestTerritories(system);
+  own = (await createTestOrganisation(system, { shortName: "МКУ «Своё»" })).id;
   cookies.administrator = await signIn("administrator", {});
-  cookies.coordinator = await signIn("coordinator", { territoryId: places.dolgomost });
+  cookies.coordinator = await signIn("coordinator", { territoryId: testTerritories.dolgomost });
   cookies.specialist = await signIn("specialist", { organisationId: own });
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 async function signIn(
   role: keyof typeof cookies,
@@ -31,7 +37,7 @@ async function signIn(
   const password = "okno-demo-2026";
   const { id } = await createPerson(system, { name: `Мария ${role}`, email, password });
   await grantRole(system, id, { role, ...where });
-  const answer = await house.post("/sinegorsk/sign-in", { email, password });
+  const answer = await app.post("/sinegorsk/sign-in", { email, password });
   expect(answer.status).toBe(303);
   return answer.headers
     .getSetCookie()
@@ -40,12 +46,12 @@ async function signIn(
 }
 
 async function open(path: string, cookie?: string) {
-  const response = await house.get(`/sinegorsk${path}`, cookie);
+  const response = await app.get(`/sinegorsk${path}`, cookie);
   return { status: response.status, ...read(await response.text()) };
 }
 
 async function send(path: string, fields: Record<string, string>, cookie?: string) {
-  const response = await house.post(`/sinegorsk${path}`, fields, cookie);
+  const response = await app.post(`/sinegorsk${path}`, fields, cookie);
   const page = read(await response.text());
   return { status: response.status, to: response.headers.get("location"), ...page };
 }
@@ -72,8 +78,12 @@ function read(html: string) {
 
 describe("the public registry", () => {
   test("lists working organisations by name, filtered by kind, place and words", async () => {
-    await newBody(system, { kind: "tos", name: "ТОС «Слободка»", shortName: "ТОС «Слободка»" });
-    await newBody(system, {
+    await createTestOrganisation(system, {
+      kind: "tos",
+      name: "ТОС «Слободка»",
+      shortName: "ТОС «Слободка»",
+    });
+    await createTestOrganisation(system, {
       kind: "tos",
       name: "ТОС «Мостки»",
       shortName: "ТОС «Мостки»",
@@ -86,9 +96,9 @@ describe("the public registry", () => {
     expect((await open("/organisations?kind=tos&territory=region")).titles).toEqual([
       "ТОС «Мостки»",
     ]);
-    expect((await open(`/organisations?kind=tos&territory=${places.dolgomost}`)).titles).toEqual([
-      "ТОС «Слободка»",
-    ]);
+    expect(
+      (await open(`/organisations?kind=tos&territory=${testTerritories.dolgomost}`)).titles,
+    ).toEqual(["ТОС «Слободка»"]);
     expect((await open("/organisations?q=слободки")).titles).toEqual(["ТОС «Слободка»"]);
     const none = await open("/organisations?q=водолазы");
     expect(none.text).toContain("Таких организаций нет");
@@ -97,7 +107,7 @@ describe("the public registry", () => {
 
   test("is turned page by page to its end and back, each row once", async () => {
     for (let n = 0; n < 85; n += 1) {
-      await newBody(system, {
+      await createTestOrganisation(system, {
         kind: "business",
         name: `Лавка ${String(n).padStart(3, "0")}`,
         shortName: `Лавка ${n}`,
@@ -140,26 +150,26 @@ describe("the public registry", () => {
   });
 
   test("its twins hold the same rows; a file runs no formula", async () => {
-    await newBody(system, {
+    await createTestOrganisation(system, {
       kind: "transport",
       name: "=cmd|' /C calc'!A0",
       shortName: "Автобус",
       phone: "+7 (000) 200-10-10",
     });
     const json: unknown = await (
-      await house.get("/sinegorsk/organisations.json?kind=transport")
+      await app.get("/sinegorsk/organisations.json?kind=transport")
     ).json();
     expect(json).toMatchObject({
       organisations: [{ short_name: "Автобус", territory: "Долгомост" }],
       next: null,
     });
-    const csv = await (await house.get("/sinegorsk/organisations.csv?kind=transport")).text();
+    const csv = await (await app.get("/sinegorsk/organisations.csv?kind=transport")).text();
     expect(csv).toContain("'=cmd");
     expect(csv).toContain(";+7 (000) 200-10-10;");
   });
 
   test("contacts of neighbours are seen by coordinators only, also in the twins", async () => {
-    const { id } = await newBody(system, {
+    const { id } = await createTestOrganisation(system, {
       kind: "initiative-group",
       name: "Соседи с Садовой",
       shortName: "Соседи",
@@ -171,8 +181,8 @@ describe("the public registry", () => {
       "/organisations.json?kind=initiative-group",
       "/organisations.csv",
     ]) {
-      const guest = await (await house.get(`/sinegorsk${path}`)).text();
-      const coordinator = await (await house.get(`/sinegorsk${path}`, cookies.coordinator)).text();
+      const guest = await (await app.get(`/sinegorsk${path}`)).text();
+      const coordinator = await (await app.get(`/sinegorsk${path}`, cookies.coordinator)).text();
       expect([path, plainText(guest).includes("777 77 77")]).toEqual([path, false]);
       expect([path, plainText(coordinator).includes("777 77 77")]).toEqual([path, true]);
     }
@@ -181,14 +191,14 @@ describe("the public registry", () => {
 
 describe("a card", () => {
   test("shows numbers, contacts, what it answers for, and the way to its problems", async () => {
-    const body = await newBody(system, {
+    const body = await createTestOrganisation(system, {
       email: "mku@primer.example",
       phone: "8 (000) 200-10-10",
       site: "mku.example.org",
     });
     const rule = {
       topic: "roads.manhole",
-      territoryId: places.dolgomost,
+      territoryId: testTerritories.dolgomost,
       organisationId: body.id,
       validFrom: "2026-01-01",
     };
@@ -209,9 +219,7 @@ describe("a card", () => {
     expect(card.link("Изменить")).toBeUndefined();
     const english = await open(`/organisations/${body.id}?lang=en`);
     expect(english.text).toContain("What it answers for");
-    expect(
-      await (await house.get(`/sinegorsk/organisations/${body.id}.json`)).json(),
-    ).toMatchObject({
+    expect(await (await app.get(`/sinegorsk/organisations/${body.id}.json`)).json()).toMatchObject({
       answers_for: [{ topic: "roads.manhole", reason: "Колодец ливневой." }],
     });
   });
@@ -244,7 +252,7 @@ describe("a card", () => {
     const late = await send(path, { phone: "8 000 200 22 22", version }, cookies.specialist);
     expect(late.status).toBe(409);
     expect(late.text).toContain("изменил другой человек");
-    const other = await newBody(system);
+    const other = await createTestOrganisation(system);
     expect((await open(`/organisations/${other.id}/contacts`, cookies.specialist)).status).toBe(
       403,
     );
@@ -271,13 +279,13 @@ describe("keeping the registry", () => {
 
   test("a new card: what is wrong stands at the field, then it is there", async () => {
     const path = "/admin/organisations/new";
-    const inn = newInn();
+    const inn = uniqueInn();
     const fields = {
       kind: "nko",
       name: "Фонд «Сплавщики»",
       shortName: "Сплавщики",
       inn: "7707083894",
-      territoryId: places.sinegorsk,
+      territoryId: testTerritories.sinegorsk,
     };
     const wrong = await send(path, { ...fields, site: "ftp://x" }, cookies.administrator);
     expect(wrong.status).toBe(422);
@@ -286,7 +294,7 @@ describe("keeping the registry", () => {
     expect([wrong.value("name"), wrong.value("kind"), wrong.value("territoryId")]).toEqual([
       fields.name,
       "nko",
-      places.sinegorsk,
+      testTerritories.sinegorsk,
     ]);
     const right = await send(path, { ...fields, inn }, cookies.administrator);
     expect(right.status).toBe(303);
@@ -298,7 +306,7 @@ describe("keeping the registry", () => {
 
   test("a likely twin is offered once; «this is another» adds it all the same", async () => {
     const path = "/admin/organisations/new";
-    const old = await newBody(system, {
+    const old = await createTestOrganisation(system, {
       kind: "nko",
       name: "Общественная организация «Чистая Липка»",
       shortName: "«Чистая Липка»",
@@ -324,7 +332,7 @@ describe("keeping the registry", () => {
   });
 
   test("a card is changed, closed and opened again", async () => {
-    const body = await newBody(system, { phone: "112233" });
+    const body = await createTestOrganisation(system, { phone: "112233" });
     const path = `/admin/organisations/${body.id}`;
     const form = await open(path, cookies.administrator);
     expect([form.value("name"), form.value("phone"), form.value("inn")]).toEqual([
@@ -352,8 +360,8 @@ describe("keeping the registry", () => {
   });
 
   test("a person is found by name, tied, and the tie is ended", async () => {
-    const body = await newBody(system);
-    const id = await newPerson(system, "Тамара Лодочкина");
+    const body = await createTestOrganisation(system);
+    const id = await createTestPerson(system, "Тамара Лодочкина");
     await grantRole(system, id, { role: "nko", organisationId: body.id });
     const path = `/admin/organisations/${body.id}/people`;
     expect((await open(path, cookies.administrator)).text).toContain("Пока никто не связан");
@@ -393,10 +401,10 @@ describe("keeping the registry", () => {
 
 describe("the matrix", () => {
   test("says who answers, marks the gaps, and shows a group's topics", async () => {
-    const body = await newBody(system, { shortName: "Горсвет" });
+    const body = await createTestOrganisation(system, { shortName: "Горсвет" });
     const cell = {
       topic: "lighting",
-      territoryId: places.dolgomost,
+      territoryId: testTerritories.dolgomost,
       organisationId: body.id,
       validFrom: "2026-01-01",
     };
@@ -409,7 +417,7 @@ describe("the matrix", () => {
       [...(row?.querySelectorAll("td") ?? [])].map((one) => plainText(one.textContent ?? "")),
     ).toEqual(["—правила нет", "Горсвет", "Никто", "Никто"]);
     const topics = await open(
-      `/admin/competence?group=lighting&territory=${places.dolgomost}`,
+      `/admin/competence?group=lighting&territory=${testTerritories.dolgomost}`,
       cookies.coordinator,
     );
     expect(topics.text).toContain("Горсвет (по группе)");
@@ -417,7 +425,7 @@ describe("the matrix", () => {
     const past = await open("/admin/competence?day=2025-12-31", cookies.administrator);
     expect(past.text).not.toContain("Горсвет");
     const filled = await open(
-      `/admin/competence?group=lighting&territory=${places.dolgomost}&rows=gaps`,
+      `/admin/competence?group=lighting&territory=${testTerritories.dolgomost}&rows=gaps`,
       cookies.administrator,
     );
     expect(filled.text).toContain("Пробелов нет");
@@ -427,16 +435,16 @@ describe("the matrix", () => {
 
   test("a rule is written, replaced and ended in its cell; history and file keep it", async () => {
     const [old, next] = [
-      await newBody(system, { shortName: "Старый водоканал" }),
-      await newBody(system, { shortName: "Новый водоканал" }),
+      await createTestOrganisation(system, { shortName: "Старый водоканал" }),
+      await createTestOrganisation(system, { shortName: "Новый водоканал" }),
     ];
-    const cell = `/admin/competence/cell?topic=water&territory=${places.sinegorsk}`;
+    const cell = `/admin/competence/cell?topic=water&territory=${testTerritories.sinegorsk}`;
     const path = "/admin/competence/cell";
     const empty = await open(cell, cookies.administrator);
     expect(empty.text).toContain("Сейчас не отвечает никто");
     const fields = {
       topic: "water",
-      territoryId: places.sinegorsk,
+      territoryId: testTerritories.sinegorsk,
       organisationId: old.id,
       validFrom: "2026-01-01",
     };
@@ -469,7 +477,7 @@ describe("the matrix", () => {
     expect(page.text).toContain("Сейчас отвечает: Новый водоканал. Концессия.");
     const end = page.document.querySelector("form[action$='/end']");
     const action = (end?.getAttribute("action") ?? "").replace("/sinegorsk", "");
-    const where = { topic: "water", territoryId: places.sinegorsk };
+    const where = { topic: "water", territoryId: testTerritories.sinegorsk };
     const early = await send(action, { ...where, validTo: "2026-01-01" }, cookies.administrator);
     expect([early.status, early.text.includes("раньше первого")]).toEqual([422, true]);
     expect(
@@ -479,7 +487,7 @@ describe("the matrix", () => {
     expect(history.text).toContain("Старый водоканал");
     expect(history.text).toContain("Новый водоканал");
     const csv = await (
-      await house.get("/sinegorsk/admin/competence.csv", cookies.administrator)
+      await app.get("/sinegorsk/admin/competence.csv", cookies.administrator)
     ).text();
     expect(csv).toContain(
       `water;Вода и канализация;Синегорск;Старый водоканал;${old.inn};2026-01-01;2026-04-30;Сети города.`,
@@ -488,10 +496,10 @@ describe("the matrix", () => {
 });
 
 test("no page says a word key aloud, in either language", async () => {
-  const body = await newBody(system);
-  await tiePerson(system, {
+  const body = await createTestOrganisation(system);
+  await addTie(system, {
     organisationId: body.id,
-    personId: await newPerson(system, "Ольга Ключевская"),
+    personId: await createTestPerson(system, "Ольга Ключевская"),
     role: "founder",
     since: "2026-05-01",
   });

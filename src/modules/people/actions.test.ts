@@ -1,32 +1,32 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { factsAbout } from "#base/journal.ts";
+import { listSubjectFacts } from "#base/journal.ts";
 import type { Actor } from "#base/policy.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
+import { createTestApp, testRegionId, type TestApp } from "#testing/app.ts";
 import { listPeople, peopleQuery } from "./directory/reads.ts";
 import {
   acceptInvitation,
-  actorOfToken,
+  authenticateToken,
   blockPerson,
   createPerson,
   createToken,
   endRole,
   grantRole,
   inviteUser,
-  personNames,
+  loadPersonNames,
   revokeToken,
   unblockPerson,
   withdrawInvitation,
 } from "./index.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
+  app = await createTestApp();
+  system = await app.asSystem();
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const municipality = "019a0000-0000-7000-8000-00000000aaaa";
 const organisation = "019a0000-0000-7000-8000-00000000bbbb";
@@ -35,7 +35,7 @@ async function addMunicipality(): Promise<void> {
   await system.db
     .insertInto("territories_territories")
     .values({
-      region_id: testRegion,
+      region_id: testRegionId,
       id: municipality,
       kind: "municipality",
       name: "Кедринский",
@@ -63,7 +63,7 @@ const person = (id: string, role?: string): Actor => ({
 });
 
 const types = async (subject: string) =>
-  (await factsAbout(system, subject)).map(({ type }) => type);
+  (await listSubjectFacts(system, subject)).map(({ type }) => type);
 
 describe("accounts", () => {
   test("one address has one account, whatever its letters' case", async () => {
@@ -86,7 +86,7 @@ describe("accounts", () => {
   });
 
   test("only an administrator makes accounts, to others the place looks absent", async () => {
-    const coordinator = await house.as(
+    const coordinator = await app.asActor(
       person("019a0000-0000-7000-8000-000000000001", "coordinator"),
     );
     const attempt = createPerson(coordinator, { name: "Чужой", email: "alien@okno.example" });
@@ -95,7 +95,7 @@ describe("accounts", () => {
 
   test("names are found by id, strangers are left out", async () => {
     const id = await newPerson("Айгуль Сафина");
-    const names = await personNames(system, [id, "019a0000-0000-7000-8000-00000000ffff"]);
+    const names = await loadPersonNames(system, [id, "019a0000-0000-7000-8000-00000000ffff"]);
     expect([...names]).toEqual([[id, "Айгуль Сафина"]]);
   });
 });
@@ -117,7 +117,7 @@ describe("roles", () => {
       "role.ended",
       "role.granted",
     ]);
-    expect(JSON.stringify(await factsAbout(system, id))).not.toMatch(/Веткина|example/);
+    expect(JSON.stringify(await listSubjectFacts(system, id))).not.toMatch(/Веткина|example/);
   });
 
   test("a role without the place it needs is refused at its field", async () => {
@@ -198,7 +198,7 @@ describe("roles", () => {
     const [one, two] = [await newPerson(), await newPerson()];
     await grantRole(system, one, { role: "administrator" });
     await grantRole(system, two, { role: "administrator" });
-    const self = await house.as(person(one, "administrator"));
+    const self = await app.asActor(person(one, "administrator"));
     await expect(blockPerson(self, one)).rejects.toMatchObject({ reason: "people.block-self" });
   });
 });
@@ -217,8 +217,8 @@ describe("invitations", () => {
       .selectAll()
       .where("recipient", "=", "nina@okno.example")
       .executeTakeFirstOrThrow();
-    expect(letter.body).toContain(`/${testRegion}/invitation/${token}`);
-    const guest = await house.as({ kind: "guest" });
+    expect(letter.body).toContain(`/${testRegionId}/invitation/${token}`);
+    const guest = await app.asActor({ kind: "guest" });
     const done = await acceptInvitation(guest, token, { password: "длинная фраза 1" });
     expect(done).toMatchObject({ email: "nina@okno.example", made: true });
     expect(await types(id)).toEqual(["person.invited", "invitation.accepted"]);
@@ -258,11 +258,11 @@ describe("invitations", () => {
       acceptInvitation(system, back.token, { password: "длинная фраза 1" }),
     ).rejects.toMatchObject(absent);
     const late = await invite("late@okno.example");
-    const then = house.clock.now;
-    house.clock.now = new Date(then.getTime() + 8 * 24 * 3_600_000);
+    const then = app.clock.now;
+    app.clock.now = new Date(then.getTime() + 8 * 24 * 3_600_000);
     const tooLate = acceptInvitation(system, late.token, { password: "длинная фраза 1" });
     await expect(tooLate).rejects.toMatchObject(absent);
-    house.clock.now = then;
+    app.clock.now = then;
   });
 
   test("an invitation adds a role to an account that exists and leaves its name and password alone", async () => {
@@ -288,7 +288,7 @@ describe("invitations", () => {
       .where("user_id", "=", id)
       .execute();
     expect(after).toEqual([before]);
-    expect((await personNames(system, [id])).get(id)).toBe("Вера Мальцева");
+    expect((await loadPersonNames(system, [id])).get(id)).toBe("Вера Мальцева");
   });
 });
 
@@ -311,13 +311,13 @@ describe("the list of people", () => {
   });
 
   test("a region sees only its own people", async () => {
-    await house.keepRegion({
+    await app.saveRegion({
       id: "other",
       name: { ru: "Иная", en: "Other" },
       timeZone: "Europe/Moscow",
       settings: {},
     });
-    const other = await house.ctxFor("other", { kind: "system", name: "test" });
+    const other = await app.ctxFor("other", { kind: "system", name: "test" });
     const id = await newPerson("Раиса Зуева");
     await grantRole(system, id, { role: "editor" });
     const q = peopleQuery.parse({ q: "Раиса" });
@@ -346,17 +346,17 @@ describe("keys of programs", () => {
 
   test("a key acts as a connector of its region until it is revoked", async () => {
     const { id, token } = await createToken(system, { name: "Выгрузка" });
-    const { database } = system.house;
-    expect(await actorOfToken(bearer(token), database, system.region)).toEqual({
+    const { database } = system.app;
+    expect(await authenticateToken(bearer(token), database, system.region)).toEqual({
       id,
       name: "Выгрузка",
       roles: [{ role: "connector", scope: { kind: "region" } }],
     });
     const other = { ...system.region, id: "other" };
-    expect(await actorOfToken(bearer(token), database, other)).toBeUndefined();
-    expect(await actorOfToken(bearer(`${token}x`), database, system.region)).toBeUndefined();
+    expect(await authenticateToken(bearer(token), database, other)).toBeUndefined();
+    expect(await authenticateToken(bearer(`${token}x`), database, system.region)).toBeUndefined();
     await revokeToken(system, id);
-    expect(await actorOfToken(bearer(token), database, system.region)).toBeUndefined();
+    expect(await authenticateToken(bearer(token), database, system.region)).toBeUndefined();
     expect(await types(id)).toEqual(["token.created", "token.revoked"]);
   });
 });

@@ -2,14 +2,14 @@ import { createHmac } from "node:crypto";
 import { parseHTML } from "linkedom";
 import { expect } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { testRegion, type TestHouse } from "#testing/app.ts";
+import { testRegionId, type TestApp } from "#testing/app.ts";
 import { createPerson } from "./accounts/actions.ts";
 
 export const password = "okno-demo-2026";
-export const at = (path: string) => `/${testRegion}${path}`;
+export const regionPath = (path: string) => `/${testRegionId}${path}`;
 
 /** A browser's cookies after an answer. */
-export function cookies(response: Response, before = ""): string {
+export function mergeCookies(response: Response, before = ""): string {
   const jar = new Map(
     before
       .split("; ")
@@ -25,36 +25,41 @@ export function cookies(response: Response, before = ""): string {
   return [...jar.values()].join("; ");
 }
 
-export const page = async (response: Response) => parseHTML(await response.text()).document;
+export const parsePage = async (response: Response) => parseHTML(await response.text()).document;
 
 /** Text as it was written, before the typesetter bound its short words. */
-export const plain = (text: string | null | undefined) => (text ?? "").replace(/\u00a0/g, " ");
+export const normalizeSpaces = (text: string | null | undefined) =>
+  (text ?? "").replace(/\u00a0/g, " ");
 
 /** What stands over a form that came back. */
-export const errors = async (response: Response) =>
-  plain((await page(response)).querySelector("#errors, [data-kind=danger]")?.textContent);
+export const formErrors = async (response: Response) =>
+  normalizeSpaces(
+    (await parsePage(response)).querySelector("#errors, [data-kind=danger]")?.textContent,
+  );
 
-export const linkIn = (body: string | undefined) => new URL(/http\S+/.exec(body ?? "")?.[0] ?? "");
+export const findLink = (body: string | undefined) =>
+  new URL(/http\S+/.exec(body ?? "")?.[0] ?? "");
 
 /** People who sign in and read their letters in a test house. */
-export function visitorsOf(house: TestHouse, system: Ctx) {
-  let made = 0;
+export function createTestVisitors(app: TestApp, system: Ctx) {
+  let count = 0;
   return {
     async newPerson(name = "Инна Дорохова") {
-      made += 1;
-      const email = `visitor${made}@okno.example`;
+      count += 1;
+      const email = `visitor${count}@okno.example`;
       const { id } = await createPerson(system, { name, email, password });
       return { id, email };
     },
     async signIn(email: string, given = password): Promise<string> {
-      const response = await house.post(at("/sign-in"), { email, password: given });
+      const response = await app.post(regionPath("/sign-in"), { email, password: given });
       expect(response.status).toBe(303);
-      return cookies(response);
+      return mergeCookies(response);
     },
     /** Is this cookie's holder let into their own page? */
-    inside: async (cookie: string) => (await house.get(at("/account"), cookie)).status === 200,
+    inside: async (cookie: string) =>
+      (await app.get(regionPath("/account"), cookie)).status === 200,
     async lettersTo(email: string): Promise<string[]> {
-      await house.settle();
+      await app.drainJobs();
       const rows = await system.db
         .selectFrom("base_letters")
         .select("body")

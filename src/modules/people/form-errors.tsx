@@ -2,7 +2,7 @@ import type { FormState } from "#base/http/form.ts";
 import { ErrorSummary, Flash } from "#base/ui/index.ts";
 
 /** What stands over a form that came back. */
-export function Trouble({ form }: { form: FormState }) {
+export function FormErrorSummary({ form }: { form: FormState }) {
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   if (errors.length > 0) return <ErrorSummary errors={errors} />;
   return form.refusal === undefined ? null : <Flash kind="danger">{form.refusal}</Flash>;

@@ -8,37 +8,37 @@
  * Refuses: a second account for one address, a role without the place it needs, taking the last
  * administrator away, spent links and invitations (they look absent), a link instead of a second step.
  */
-export { openPeople, type OpenedPeople } from "./module.ts";
+export { createPeopleModule, type PeopleModule } from "./module.ts";
 export { personRoles, roles, roleScopes, type Role, type RoleScope } from "./roles/rules.ts";
 export {
   blockPerson,
   createPerson,
   emailField,
-  personAddresses,
-  personNames,
+  loadPersonEmails,
+  loadPersonNames,
   unblockPerson,
   type PersonInput,
 } from "./accounts/actions.ts";
 export {
   contactInput,
-  contactOfPerson,
-  contactsById,
+  findContactOfPerson,
+  loadContacts,
   fullName,
-  keepContact,
+  upsertContact,
   mergeContacts,
   phoneField,
-  publicName,
-  spokenName,
+  abbreviatedName,
+  announcedName,
   unmergeContact,
   type ContactInput,
 } from "./contacts/actions.ts";
 export {
   correctContact,
   eraseContact,
-  joinContacts,
-  separateContact,
+  mergeAuthorizedContacts,
+  unmergeAuthorizedContact,
 } from "./contacts/corrections.ts";
-export { findContacts, foldName, type Contact } from "./contacts/store.ts";
+export { searchContacts, foldName, type Contact } from "./contacts/store.ts";
 export { endRole, grantRole, type GrantInput } from "./roles/actions.ts";
 export {
   acceptInvitation,
@@ -47,9 +47,9 @@ export {
   type AcceptInput,
   type InviteInput,
 } from "./invitations/actions.ts";
-export type { SignedIn } from "./sign-in/sessions.ts";
+export type { AuthenticatedActor } from "./sign-in/sessions.ts";
 export {
-  actorOfToken,
+  authenticateToken,
   createToken,
   listTokens,
   revokeToken,
@@ -58,11 +58,11 @@ export {
 export {
   listPeople,
   countPeople,
-  peopleInRoles,
+  listPeopleInRoles,
   peopleQuery,
-  personByEmail,
-  personChoices,
-  type ListedPerson,
+  findPersonByEmail,
+  findPersonOptions,
+  type PersonListItem,
   type PeopleQuery,
   type PersonState,
 } from "./directory/reads.ts";

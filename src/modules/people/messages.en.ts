@@ -1,12 +1,12 @@
-import { contactRefusals, contacts } from "./contacts/messages.en.ts";
-import { pluralEn, type Words } from "#base/messages.ts";
+import { contactRefusals, contactMessages } from "./contacts/messages.en.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
 import type { ru } from "./messages.ru.ts";
 
 const people = (n: number) => `${n} ${pluralEn(n, "person", "people")}`;
 const days = (n: number) => `${n} ${pluralEn(n, "day", "days")}`;
 
 export const en = {
-  ...contacts,
+  ...contactMessages,
   refusals: {
     ...contactRefusals,
     "name-missing": "Write the first name and the surname",
@@ -246,4 +246,4 @@ export const en = {
       `Hello!\n\nTo set a new password, open the link:\n${v.link}\n\n` +
       `The link lives ${v.minutes} minutes. If you did not ask for it, do nothing: the password stays.\n`,
   },
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

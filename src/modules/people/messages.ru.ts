@@ -1,11 +1,11 @@
-import { contactRefusals, contacts } from "./contacts/messages.ru.ts";
+import { contactRefusals, contactMessages } from "./contacts/messages.ru.ts";
 import { pluralRu } from "#base/messages.ts";
 
 const people = (n: number) => `${n} ${pluralRu(n, "человек", "человека", "человек")}`;
 const days = (n: number) => `${n} ${pluralRu(n, "день", "дня", "дней")}`;
 
 export const ru = {
-  ...contacts,
+  ...contactMessages,
   refusals: {
     ...contactRefusals,
     "name-missing": "Напишите имя и фамилию",

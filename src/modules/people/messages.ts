@@ -2,10 +2,10 @@ import type { Lang } from "#base/messages.ts";
 import { en } from "./messages.en.ts";
 import { ru } from "./messages.ru.ts";
 
-const books = { ru, en };
-export type PeopleWords = typeof ru;
+const messagesByLang = { ru, en };
+export type PeopleMessages = typeof ru;
 
 /** The module's words in a language. */
-export function bookOf(lang: Lang): PeopleWords {
-  return books[lang];
+export function messagesFor(lang: Lang): PeopleMessages {
+  return messagesByLang[lang];
 }

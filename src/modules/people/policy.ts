@@ -1,8 +1,8 @@
 import type { Ctx } from "#base/context.ts";
-import { definePolicy, may, type Line } from "#base/policy.ts";
+import { definePolicy, may, type GrantLine } from "#base/policy.ts";
 import { notFound } from "#base/refusal.ts";
 
-const administrators: Line = { who: { role: ["administrator"], at: "region" } };
+const administrators: GrantLine = { who: { role: ["administrator"], at: "region" } };
 
 /** Who may do what with accounts, roles and keys; `row.id` is the person the act is about. */
 export const personPolicy = definePolicy({
@@ -12,27 +12,29 @@ export const personPolicy = definePolicy({
   admin: [administrators, { who: "system" }],
 });
 
-const centre: Line = { who: { role: ["administrator", "operator"], at: "region" } };
-const neighbours: Line = { who: { role: ["coordinator"], at: { territory: "municipality_id" } } };
+const regionStaff: GrantLine = { who: { role: ["administrator", "operator"], at: "region" } };
+const localCoordinators: GrantLine = {
+  who: { role: ["coordinator"], at: { territory: "municipality_id" } },
+};
 
 /** Who may see and keep the people whom the centre knows without an account. */
 export const contactPolicy = definePolicy({
   /** The list itself; which rows stand in it, `read` says. */
-  list: [centre, { who: { role: ["coordinator"], at: "anywhere" } }, { who: "system" }],
-  read: [centre, neighbours, { who: "system" }],
+  list: [regionStaff, { who: { role: ["coordinator"], at: "anywhere" } }, { who: "system" }],
+  read: [regionStaff, localCoordinators, { who: "system" }],
   /** Correct a card, merge two of one human being. */
-  keep: [centre, neighbours, { who: "system" }],
+  keep: [regionStaff, localCoordinators, { who: "system" }],
   /** On the person's own request; cannot be taken back. */
-  erase: [centre, { who: "system" }],
+  erase: [regionStaff, { who: "system" }],
 });
 
 /** Lists of people and keys look absent to everybody else. */
-export function demandAdmin(ctx: Ctx): void {
+export function authorizeAdmin(ctx: Ctx): void {
   if (!may(personPolicy, ctx.actor, "admin")) throw notFound("base.not-found");
 }
 
 /** The signed-in person's own account; a guest has none. */
-export function demandOwn(ctx: Ctx): { id: string; name: string } {
+export function requireOwnAccount(ctx: Ctx): { id: string; name: string } {
   const { actor } = ctx;
   if (actor.kind === "person" && may(personPolicy, actor, "account", { id: actor.id }))
     return actor;

@@ -2,17 +2,19 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { may } from "#base/policy.ts";
 import { deviceName } from "./accounts/device.ts";
-import { ownPath } from "./sign-in/return-path.ts";
+import { toRegionPath } from "./sign-in/return-path.ts";
 import { personPolicy } from "./policy.ts";
-import { personRoles, roleAt, roles, roleScopes, scopeFault } from "./roles/rules.ts";
-import { hashSecret, makeSecret } from "./tokens/secret.ts";
+import { personRoles, toScopedRole, roles, roleScopes, validateRoleScope } from "./roles/rules.ts";
+import { hashSecret, generateSecret } from "./tokens/secret.ts";
 
 const region = "sinegorsk";
 
 describe("the way back after sign-in", () => {
   test("leads to our own page of the region, with its query", () => {
-    expect(ownPath("/sinegorsk/problems/К-1?page=2", region)).toBe("/problems/%D0%9A-1?page=2");
-    expect(ownPath("/sinegorsk", region)).toBe("/");
+    expect(toRegionPath("/sinegorsk/problems/К-1?page=2", region)).toBe(
+      "/problems/%D0%9A-1?page=2",
+    );
+    expect(toRegionPath("/sinegorsk", region)).toBe("/");
   });
 
   test.each([
@@ -28,7 +30,7 @@ describe("the way back after sign-in", () => {
     "sinegorsk/desk",
     "",
   ])("refuses %j", (given) => {
-    expect(ownPath(given, region)).toBeUndefined();
+    expect(toRegionPath(given, region)).toBeUndefined();
   });
 
   test("never leaves our origin and region, whatever is given", () => {
@@ -50,7 +52,7 @@ describe("the way back after sign-in", () => {
     );
     fc.assert(
       fc.property(fc.array(part, { maxLength: 8 }), (parts) => {
-        const path = ownPath(parts.join(""), region);
+        const path = toRegionPath(parts.join(""), region);
         if (path === undefined) return;
         const landed = new URL(`/${region}${path === "/" ? "" : path}`, "https://okno.example");
         expect(landed.origin).toBe("https://okno.example");
@@ -78,7 +80,7 @@ describe("roles", () => {
           const needs = roleScopes[role];
           const fits =
             territory === (needs === "territory") && organisation === (needs === "organisation");
-          expect(scopeFault(role, place) === undefined).toBe(fits);
+          expect(validateRoleScope(role, place) === undefined).toBe(fits);
         },
       ),
     );
@@ -91,7 +93,7 @@ describe("roles", () => {
         id: "p",
         name: "",
         ties: [],
-        roles: [roleAt({ role, territory_id: null, organisation_id: null })],
+        roles: [toScopedRole({ role, territory_id: null, organisation_id: null })],
       };
       expect(may(personPolicy, actor, "admin")).toBe(role === "administrator");
     }
@@ -118,7 +120,7 @@ test("a device is named by its browser and system, never by the whole text", () 
 });
 
 test("secrets differ, and only equal ones have equal hashes", () => {
-  const [one, two] = [makeSecret("okno_"), makeSecret("okno_")];
+  const [one, two] = [generateSecret("okno_"), generateSecret("okno_")];
   expect(one).toMatch(/^okno_[\w-]{43}$/);
   expect(hashSecret(one).equals(hashSecret(two))).toBe(false);
   expect(hashSecret(one).equals(hashSecret(one))).toBe(true);

@@ -29,7 +29,7 @@ export async function findUser(
 }
 
 /** An account that holds, or once held, a role in this region: nobody else is this region's business. */
-export async function findUserHere(ctx: Ctx, id: string): Promise<User | undefined> {
+export async function findRegionUser(ctx: Ctx, id: string): Promise<User | undefined> {
   if (!isUuid(id)) return undefined;
   return ctx.db
     .selectFrom("people_users as u")
@@ -103,7 +103,10 @@ export async function updateUser(
 }
 
 /** Names by id; ids without an account are left out. */
-export async function selectNames(ctx: Ctx, ids: readonly string[]): Promise<Map<string, string>> {
+export async function loadUserNames(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await ctx.db
     .selectFrom("people_users")
@@ -114,7 +117,7 @@ export async function selectNames(ctx: Ctx, ids: readonly string[]): Promise<Map
 }
 
 /** Where letters to accounts that are not blocked go, by id. */
-export async function selectAddresses(
+export async function loadUserEmails(
   ctx: Ctx,
   ids: readonly string[],
 ): Promise<Map<string, string>> {
@@ -129,7 +132,7 @@ export async function selectAddresses(
 }
 
 /** Sessions that still hold, the newest first. */
-export function selectSessions(ctx: Ctx, person: string): Promise<SessionRow[]> {
+export function listActiveSessions(ctx: Ctx, person: string): Promise<SessionRow[]> {
   return ctx.db
     .selectFrom("people_sessions")
     .select(["id", "token", "user_agent", "created_at", "expires_at"])
@@ -156,7 +159,7 @@ export async function deleteSessions(
   return Number(result.numDeletedRows);
 }
 
-const narrow = (row: Selectable<Tables["people_roles"]>): RoleRow => row as RoleRow;
+const toRoleRow = (row: Selectable<Tables["people_roles"]>): RoleRow => row as RoleRow;
 
 /** Adds the role unless the person holds the very same one; answers the row that was made. */
 export async function insertRole(
@@ -169,7 +172,7 @@ export async function insertRole(
     .onConflict((conflict) => conflict.doNothing())
     .returningAll()
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toRoleRow(row);
 }
 
 export async function findRole(ctx: Ctx, id: string): Promise<RoleRow | undefined> {
@@ -180,7 +183,7 @@ export async function findRole(ctx: Ctx, id: string): Promise<RoleRow | undefine
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toRoleRow(row);
 }
 
 /** Ends the role; false when somebody was quicker. */
@@ -197,7 +200,7 @@ export async function updateRoleEnd(ctx: Ctx, id: string, at: Date): Promise<boo
 }
 
 /** Roles of these people in the region, those in force first. */
-export async function selectRoles(
+export async function listRoles(
   ctx: Ctx,
   people: readonly string[],
   options: { inForce: boolean },
@@ -214,7 +217,7 @@ export async function selectRoles(
     .orderBy("since")
     .orderBy("id")
     .execute();
-  return rows.map(narrow);
+  return rows.map(toRoleRow);
 }
 
 /** Administrators of the region who can sign in, locked so that two cannot remove each other at once. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { factsAbout, verifyJournal } from "#base/journal.ts";
+import { listSubjectFacts, verifyJournal } from "#base/journal.ts";
 import type { Actor } from "#base/policy.ts";
-import { keepRulePack } from "#base/time/rules.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { saveRulePack } from "#base/time/rules.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
 import {
   acceptAnswer,
   confirmProblem,
@@ -18,9 +18,9 @@ import {
   withdrawProblem,
 } from "./actions.ts";
 import { acknowledgeProblem, answerProblem } from "./answers/actions.ts";
-import { missDeadlines, recomputeClocks } from "./deadlines/jobs.ts";
+import { processMissedDeadlines, recomputeDeadlines } from "./deadlines/jobs.ts";
 import {
-  addStand,
+  addProblemFixture,
   coordinator,
   guest,
   monday,
@@ -28,36 +28,36 @@ import {
   operator,
   places,
   specialist,
-  tell,
-  type Stand,
+  addTestReport,
+  type ProblemFixture,
 } from "./fixtures.ts";
-import { listProblems, listQuery, problemCard, voicesOf } from "./list/reads.ts";
+import { listProblems, problemListQuery, loadProblemCard, listReports } from "./list/reads.ts";
 import { defaultRulePack } from "./deadlines/rule-pack.seed.ts";
 import { findProblem, type Problem } from "./store.ts";
 import { verifyByAuthor, verifyProblem } from "./verifications/actions.ts";
-import { removeVoice } from "./reports/actions.ts";
+import { removeReport } from "./reports/actions.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
-let stand: Stand;
+let stand: ProblemFixture;
 let ann: Ctx;
 let peter: Ctx;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  house.clock.now = monday;
-  stand = await addStand(system);
-  ann = await house.as(coordinator());
-  peter = await house.as(specialist(stand.roads));
+  app = await createTestApp();
+  system = await app.asSystem();
+  app.clock.now = monday;
+  stand = await addProblemFixture(system);
+  ann = await app.asActor(coordinator());
+  peter = await app.asActor(specialist(stand.roads));
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 beforeEach(() => {
-  house.clock.now = monday;
+  app.clock.now = monday;
 });
 
 const hours = (n: number) =>
-  void (house.clock.now = new Date(house.clock.now.getTime() + n * 3_600_000));
+  void (app.clock.now = new Date(app.clock.now.getTime() + n * 3_600_000));
 const days = (n: number) => hours(24 * n);
 
 const now = async (id: string): Promise<Problem> => {
@@ -66,7 +66,7 @@ const now = async (id: string): Promise<Problem> => {
   return problem;
 };
 const tale = async (id: string) =>
-  (await factsAbout(system, id)).map((fact) => fact.type.replace("problem.", ""));
+  (await listSubjectFacts(system, id)).map((fact) => fact.type.replace("problem.", ""));
 
 const route = (ctx: Ctx, id: string, bodyId = stand.roads) =>
   routeProblem(ctx, id, { bodyId, reason: "Отвечает за улицы города" });
@@ -95,7 +95,7 @@ describe("the whole life of a problem", () => {
     hours(2);
     const taken = await acknowledgeProblem(peter, id);
     expect(taken.due_at).toEqual(taken.answer_due_at);
-    expect(taken.reacted_at).toEqual(house.clock.now);
+    expect(taken.reacted_at).toEqual(app.clock.now);
     const interim = await answerProblem(peter, id, {
       kind: "interim",
       text: "Материал заказан, яму заделаем 10 июня.",
@@ -118,7 +118,7 @@ describe("the whole life of a problem", () => {
     hours(3);
     const done = await check(ann, id, "fixed");
     expect(done).toMatchObject({ stage: "verified", is_open: false, timer: null, due_at: null });
-    expect(done.verified_at).toEqual(house.clock.now);
+    expect(done.verified_at).toEqual(app.clock.now);
 
     expect(await tale(id)).toEqual([
       "opened",
@@ -131,12 +131,12 @@ describe("the whole life of a problem", () => {
       "claimed",
       "verified",
     ]);
-    const facts = await factsAbout(system, id);
+    const facts = await listSubjectFacts(system, id);
     expect(facts[2]).toMatchObject({ data: { from: "confirmed", body: stand.roads } });
     expect(facts.map((fact) => fact.actor.split(":")[0])).toEqual(facts.map(() => "person"));
     expect((await verifyJournal(system)).faults).toEqual([]);
 
-    const card = await problemCard(await house.as(guest), number);
+    const card = await loadProblemCard(await app.asActor(guest), number);
     expect(card.answers.map(({ kind, version }) => [kind, version])).toEqual([
       ["interim", 1],
       ["claim", 2],
@@ -205,13 +205,13 @@ describe("a check", () => {
       coordinator(places.dolgomost, { ties: [stand.roads] }),
       operator({ ties: [stand.roads] }),
     ]) {
-      await expect(check(await house.as(actor), id, "fixed")).rejects.toEqual(
+      await expect(check(await app.asActor(actor), id, "fixed")).rejects.toEqual(
         refusal("forbidden", "problems.tied-to-executor"),
       );
     }
     expect((await now(id)).stage).toBe("claimed");
     const elsewhere = coordinator(places.dolgomost, { ties: [stand.water] });
-    expect(await check(await house.as(elsewhere), id, "fixed")).toMatchObject({
+    expect(await check(await app.asActor(elsewhere), id, "fixed")).toMatchObject({
       stage: "verified",
     });
   });
@@ -219,18 +219,23 @@ describe("a check", () => {
   it("is refused to the body, to a neighbour's coordinator and to a guest", async () => {
     const { id } = await claimed();
     for (const actor of [specialist(stand.roads), coordinator(places.sinegorsk), guest]) {
-      await expect(check(await house.as(actor), id, "fixed")).rejects.toEqual(refusal("forbidden"));
+      await expect(check(await app.asActor(actor), id, "fixed")).rejects.toEqual(
+        refusal("forbidden"),
+      );
     }
   });
 
   it("may be made by the author of the message", async () => {
     const { id, number } = await claimed();
-    await verifyByAuthor(await house.as(guest), id, { outcome: "fixed", text: "Ямы больше нет." });
-    const { verifications } = await problemCard(system, number);
+    await verifyByAuthor(await app.asActor(guest), id, {
+      outcome: "fixed",
+      text: "Ямы больше нет.",
+    });
+    const { verifications } = await loadProblemCard(system, number);
     expect(verifications).toMatchObject([
       { checker: "author", checked_by: null, checker_name: "" },
     ]);
-    expect((await factsAbout(system, id)).at(-1)).toMatchObject({
+    expect((await listSubjectFacts(system, id)).at(-1)).toMatchObject({
       type: "problem.verified",
       actor: "system:author",
     });
@@ -248,9 +253,9 @@ describe("whoever may not", () => {
   it("does not learn that an unconfirmed problem exists", async () => {
     const { id, number } = await newProblem(ann);
     for (const actor of [guest, specialist(stand.roads), coordinator(places.sinegorsk)]) {
-      const ctx = await house.as(actor);
+      const ctx = await app.asActor(actor);
       const absent = refusal("not-found", "base.not-found");
-      await expect(problemCard(ctx, number)).rejects.toEqual(absent);
+      await expect(loadProblemCard(ctx, number)).rejects.toEqual(absent);
       for (const key of [id, number]) {
         await expect(confirmProblem(ctx, key)).rejects.toEqual(absent);
         await expect(check(ctx, key, "fixed")).rejects.toEqual(absent);
@@ -274,7 +279,7 @@ describe("whoever may not", () => {
       refusal("invalid", "problems.unknown-problem"),
       refusal("invalid", "problems.unknown-problem"),
     ]);
-    const outside = await house.as(guest);
+    const outside = await app.asActor(guest);
     for (const key of [mine.number, "К-2026-99999"]) {
       await expect(mergeProblems(outside, key, { into: foreign.number })).rejects.toEqual(
         refusal("not-found"),
@@ -285,7 +290,7 @@ describe("whoever may not", () => {
   it("is refused on a public one: each role does its own part only", async () => {
     const { id } = await confirmProblem(ann, (await newProblem(ann)).id);
     const allowed = async (actor: Actor, act: (ctx: Ctx) => Promise<unknown>) => {
-      await expect(act(await house.as(actor))).rejects.toEqual(refusal("forbidden"));
+      await expect(act(await app.asActor(actor))).rejects.toEqual(refusal("forbidden"));
     };
     await allowed(guest, (ctx) => route(ctx, id));
     await allowed(specialist(stand.roads), (ctx) => route(ctx, id));
@@ -355,24 +360,24 @@ describe("what is wrong with the moment or the words", () => {
 describe("voices", () => {
   it("are counted by messages and by authors; the same message counts once", async () => {
     const { id } = await routed();
-    await tell(ann, id, "inna");
-    await tell(ann, id, "inna");
-    const third = await tell(ann, id, "oleg");
+    await addTestReport(ann, id, "inna");
+    await addTestReport(ann, id, "inna");
+    const third = await addTestReport(ann, id, "oleg");
     expect(third).toMatchObject({ message_count: 3, author_count: 2 });
-    const [first] = await voicesOf(system, id);
-    expect(await removeVoice(ann, first?.id ?? "")).toMatchObject({ message_count: 2 });
+    const [first] = await listReports(system, id);
+    expect(await removeReport(ann, first?.id ?? "")).toMatchObject({ message_count: 2 });
   });
 
   it("move with a merge and come home when it is taken back", async () => {
     const [pit, hole] = [await routed(), await claimed()];
-    await tell(ann, pit.id, "inna");
-    await tell(ann, pit.id, "oleg");
-    await tell(ann, hole.id, "inna");
+    await addTestReport(ann, pit.id, "inna");
+    await addTestReport(ann, pit.id, "oleg");
+    await addTestReport(ann, hole.id, "inna");
     const before = await now(pit.id);
     const merged = await mergeProblems(ann, pit.id, { into: hole.number });
     expect(merged).toMatchObject({ stage: "merged", message_count: 0, merged_into: hole.id });
     expect(await now(hole.id)).toMatchObject({ message_count: 3, author_count: 2 });
-    await expect(tell(ann, pit.id, "vera")).rejects.toEqual(
+    await expect(addTestReport(ann, pit.id, "vera")).rejects.toEqual(
       refusal("conflict", "problems.merge-into-merged"),
     );
     hours(1);
@@ -397,14 +402,14 @@ describe("voices", () => {
       [0, 1],
     ]) {
       const chain = [await routed(), await routed(), await routed()] as const;
-      for (const problem of chain) await tell(ann, problem.id, `author-${problem.number}`);
+      for (const problem of chain) await addTestReport(ann, problem.id, `author-${problem.number}`);
       await mergeProblems(ann, chain[0].id, { into: chain[1].number });
       await mergeProblems(ann, chain[1].id, { into: chain[2].number });
       expect((await now(chain[2].id)).message_count).toBe(3);
       for (const n of order) await unmergeProblem(ann, chain[n as 0 | 1].id);
       const counts = await Promise.all(chain.map((one) => now(one.id)));
       expect(counts.map((one) => one.message_count)).toEqual([1, 1, 1]);
-      for (const one of counts) expect(await voicesOf(system, one.id)).toHaveLength(1);
+      for (const one of counts) expect(await listReports(system, one.id)).toHaveLength(1);
     }
   });
 
@@ -426,20 +431,23 @@ describe("the clock", () => {
     const { id } = await routed();
     const calm = (await now(id)).score;
     days(3);
-    await missDeadlines(system);
-    await missDeadlines(system);
-    await house.tick("problems.miss-deadlines");
+    await processMissedDeadlines(system);
+    await processMissedDeadlines(system);
+    await app.runScheduledTasks("problems.miss-deadlines");
     const late = await now(id);
     expect(late).toMatchObject({ escalation: 1, overdue_since: new Date("2026-06-02T06:00:00Z") });
     expect(late.score).toBeGreaterThan(calm);
     expect((await tale(id)).slice(2)).toEqual(["became-overdue", "escalated"]);
-    expect((await factsAbout(system, id)).at(-1)?.data).toEqual({ step: 1, because: "overdue" });
+    expect((await listSubjectFacts(system, id)).at(-1)?.data).toEqual({
+      step: 1,
+      because: "overdue",
+    });
   });
 
   it("does not blame the body for a coordinator's delay", async () => {
     const { id } = await newProblem(ann);
     days(3);
-    await missDeadlines(system);
+    await processMissedDeadlines(system);
     const late = await now(id);
     expect(late.overdue_since).not.toBeNull();
     expect(late.escalation).toBe(0);
@@ -448,11 +456,11 @@ describe("the clock", () => {
   it("counts a missed deadline once, also when a merge meanwhile was taken back", async () => {
     const [problem, other] = [await routed(), await routed()];
     days(3);
-    await missDeadlines(system);
+    await processMissedDeadlines(system);
     const late = await now(problem.id);
     await mergeProblems(ann, problem.id, { into: other.number });
     await unmergeProblem(ann, problem.id);
-    await missDeadlines(system);
+    await processMissedDeadlines(system);
     expect(await now(problem.id)).toMatchObject({
       escalation: late.escalation,
       overdue_since: late.overdue_since,
@@ -463,29 +471,29 @@ describe("the clock", () => {
     const { id } = await routed();
     const planned = await planProblem(peter, id, { plannedFor: "2026-07-15" });
     expect(planned).toMatchObject({ stage: "planned", due_at: new Date("2026-07-15T13:00:00Z") });
-    house.clock.now = new Date("2026-07-15T12:59:00Z");
-    await missDeadlines(system);
+    app.clock.now = new Date("2026-07-15T12:59:00Z");
+    await processMissedDeadlines(system);
     expect((await now(id)).stage).toBe("planned");
-    house.clock.now = new Date("2026-07-15T13:01:00Z");
-    await missDeadlines(system);
+    app.clock.now = new Date("2026-07-15T13:01:00Z");
+    await processMissedDeadlines(system);
     const awake = await now(id);
     expect(awake).toMatchObject({ stage: "acknowledged", planned_for: null, escalation: 0 });
-    expect(awake.due_at?.getTime()).toBeGreaterThan(house.clock.now.getTime());
+    expect(awake.due_at?.getTime()).toBeGreaterThan(app.clock.now.getTime());
     expect((await tale(id)).at(-1)).toBe("woken");
   });
 
   it("is computed anew when the rules change, and not touched when they do not", async () => {
     const { id } = await routed();
-    await recomputeClocks(system);
-    expect(await recomputeClocks(system)).toBe(0);
+    await recomputeDeadlines(system);
+    expect(await recomputeDeadlines(system)).toBe(0);
     const { code, rules } = defaultRulePack;
     const pack = (list: object[]) =>
-      keepRulePack(system, { code, title: "Сроки", pack: { code, rules: list } });
+      saveRulePack(system, { code, title: "Сроки", pack: { code, rules: list } });
     await pack(rules.map((rule) => (rule.timer === "react" ? { ...rule, amount: 2 } : rule)));
-    expect(await recomputeClocks(system)).toBeGreaterThan(0);
+    expect(await recomputeDeadlines(system)).toBeGreaterThan(0);
     expect((await now(id)).due_at).toEqual(new Date("2026-06-01T07:00:00Z"));
     await pack([...rules]);
-    await recomputeClocks(system);
+    await recomputeDeadlines(system);
     expect((await now(id)).due_at).toEqual(new Date("2026-06-02T06:00:00Z"));
   });
 });
@@ -494,10 +502,10 @@ describe("personal data", () => {
   it("never reaches what others may read: title, text, answer, check, voice", async () => {
     const said = "Звоните +7 912 345-67-89 или ivanov.ivan@mail.example";
     const problem = await routed({ title: "Яма, тел. 8 912 345 67 89", summary: said });
-    await tell(ann, problem.id, "inna", said);
+    await addTestReport(ann, problem.id, "inna", said);
     await answerProblem(peter, problem.id, { kind: "claim", text: `Засыпали. ${said}` });
     await verifyProblem(ann, problem.id, { outcome: "fixed", text: `Проверила. ${said}` });
-    const card = await problemCard(await house.as(guest), problem.number);
+    const card = await loadProblemCard(await app.asActor(guest), problem.number);
     const shown = JSON.stringify(card);
     expect(shown).not.toMatch(/345.?67.?89/);
     expect(shown).not.toContain("ivanov.ivan");
@@ -515,7 +523,7 @@ describe("a trouble that returns", () => {
   };
   const again = async (part: Parameters<typeof newProblem>[1] = {}) => {
     const { id } = await newProblem(ann, { lat: 58.6013, lon: 57.8013, ...part });
-    return tell(ann, id, "inna");
+    return addTestReport(ann, id, "inna");
   };
 
   it("is chronic at the same place and topic within six months of a verified fix", async () => {
@@ -535,21 +543,21 @@ describe("a trouble that returns", () => {
     await check(ann, soon.id, "fixed");
     days(20);
     const back = await reopenProblem(ann, soon.id);
-    expect(back.chronic_since).toEqual(house.clock.now);
+    expect(back.chronic_since).toEqual(app.clock.now);
     const late = await claimed({ ...at, lat: 58.66 });
     await check(ann, late.id, "fixed");
     days(400);
     expect((await reopenProblem(ann, late.id)).chronic_since).toBeNull();
     const { rows } = await listProblems(
       ann,
-      listQuery.parse({ stage: "chronic", municipality: soon.municipality_id }),
+      problemListQuery.parse({ stage: "chronic", municipality: soon.municipality_id }),
     );
     expect(rows.map(({ id }) => id)).toContain(soon.id);
     expect(rows.map(({ id }) => id)).not.toContain(late.id);
   });
 
   it("is not chronic after a claim that nobody checked", async () => {
-    house.clock.now = new Date("2029-06-04T05:00:00Z");
+    app.clock.now = new Date("2029-06-04T05:00:00Z");
     const far = { lat: 58.7, lon: 57.7 };
     await claimed(far);
     expect((await again(far)).returns_after).toBeNull();

@@ -1,45 +1,45 @@
 import { z } from "zod";
 import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
-import { demand, may } from "#base/policy.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
+import { startChain, recordFact } from "#base/journal.ts";
+import { authorize, may } from "#base/policy.ts";
+import { conflict, orNotFound, invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
-import { catalogue, maskPersonal } from "#modules/triage/index.ts";
-import { advance, computeClock, type Change } from "./transition.ts";
-import { loadAllowed } from "./load.ts";
+import { catalogue, maskPersonalData } from "#modules/triage/index.ts";
+import { transition, computeDeadlines, type ProblemTransitionChanges } from "./transition.ts";
+import { loadAuthorized } from "./load.ts";
 import { problemPolicy } from "./policy.ts";
-import { scoreOf } from "./score.ts";
+import { problemPriorityScore } from "./score.ts";
 import {
-  demandFuture,
-  life,
-  oneStepUp,
-  problemNumber,
+  requireFutureDate,
+  lifecycle,
+  nextEscalation,
+  formatProblemNumber,
   rejectReasons,
-  timerOf,
-  topStep,
-  unmerge,
+  stageTimer,
+  maxEscalation,
+  applyUnmerge,
   urgencies,
-  type MoveName,
+  type ProblemTransitionName,
 } from "./problem.ts";
 import {
-  demandVersion,
+  requireVersion,
   findProblem,
   insertProblem,
-  loadForChange,
-  moveVoices,
-  countVoices,
-  returnVoices,
-  saveProblem,
+  loadProblemForUpdate,
+  moveReports,
+  countReports,
+  restoreReports,
+  updateProblem,
   type Problem,
 } from "./store.ts";
 
-const text = (most: number) => z.string().trim().min(1).max(most);
+const requiredText = (max: number) => z.string().trim().min(1).max(max);
 
-export const openInput = z.object({
-  title: text(160),
-  summary: text(4000),
+export const openProblemInput = z.object({
+  title: requiredText(160),
+  summary: requiredText(4000),
   topic: z.string().refine(isTopic, "problems.unknown-topic"),
   municipalityId: z.uuid(),
   settlementId: z.uuid().optional(),
@@ -48,12 +48,12 @@ export const openInput = z.object({
   lon: z.coerce.number().min(-180).max(180).optional(),
   urgency: z.enum(urgencies).default("normal"),
 });
-export type OpenInput = z.input<typeof openInput>;
+export type OpenProblemInput = z.input<typeof openProblemInput>;
 
 /** A problem begins: not yet public, waiting for somebody to confirm it. Personal data is masked. */
-export async function openProblem(ctx: Ctx, given: OpenInput): Promise<Problem> {
-  const input = openInput.parse(given);
-  demand({
+export async function openProblem(ctx: Ctx, given: OpenProblemInput): Promise<Problem> {
+  const input = openProblemInput.parse(given);
+  authorize({
     policy: problemPolicy,
     actor: ctx.actor,
     action: "handle",
@@ -61,31 +61,31 @@ export async function openProblem(ctx: Ctx, given: OpenInput): Promise<Problem> 
   });
   const at = ctx.now();
   const year = toZoned(at, ctx.region.timeZone).date.slice(0, 4);
-  const n = await ctx.house.database.nextNumber(ctx.region.id, `problems-${year}`);
+  const n = await ctx.app.database.nextNumber(ctx.region.id, `problems-${year}`);
   return transact(ctx, async (tx) => {
-    await demandMunicipality(tx, input.municipalityId);
+    await requireMunicipality(tx, input.municipalityId);
     const id = tx.newId();
-    const timer = timerOf("new");
-    const clock = await computeClock(tx, {
+    const timer = stageTimer("new");
+    const deadlines = await computeDeadlines(tx, {
       timer,
       timer_started_at: at,
       routed_at: null,
       planned_for: null,
       urgency: input.urgency,
       topic: input.topic,
-      topic_group: groupOf(input.topic),
+      topic_group: topicGroupOf(input.topic),
     });
     const problem = await insertProblem(tx, {
       region_id: tx.region.id,
       id,
-      number: problemNumber(year, n),
-      title: maskPersonal(input.title),
-      summary: maskPersonal(input.summary),
+      number: formatProblemNumber(year, n),
+      title: maskPersonalData(input.title),
+      summary: maskPersonalData(input.summary),
       topic: input.topic,
-      topic_group: groupOf(input.topic),
+      topic_group: topicGroupOf(input.topic),
       municipality_id: input.municipalityId,
       settlement_id: input.settlementId ?? null,
-      address: maskPersonal(input.address),
+      address: maskPersonalData(input.address),
       lat: input.lat ?? null,
       lon: input.lon ?? null,
       urgency: input.urgency,
@@ -94,10 +94,10 @@ export async function openProblem(ctx: Ctx, given: OpenInput): Promise<Problem> 
       timer,
       timer_started_at: at,
       opened_at: at,
-      ...clock,
+      ...deadlines,
     });
-    bornNow(tx, id);
-    record(tx, {
+    startChain(tx, id);
+    recordFact(tx, {
       subject: id,
       type: "problem.opened",
       data: {
@@ -114,11 +114,11 @@ function isTopic(code: string): boolean {
   return catalogue.topics.some((topic) => topic.code === code);
 }
 
-function groupOf(code: string): string {
+function topicGroupOf(code: string): string {
   return catalogue.topics.find((topic) => topic.code === code)?.group ?? "other";
 }
 
-async function demandMunicipality(ctx: Ctx, id: string): Promise<void> {
+async function requireMunicipality(ctx: Ctx, id: string): Promise<void> {
   const territory = await findTerritory(ctx, id);
   if (territory?.kind === "municipality") return;
   throw invalid("problems.unknown-municipality", {
@@ -127,27 +127,30 @@ async function demandMunicipality(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** The five beats of a coordinator's move: load, may I, is it allowed now, save, record. */
-async function handle(
+async function transitionProblem(
   ctx: Ctx,
   key: string,
-  name: MoveName,
+  name: ProblemTransitionName,
   options: {
     action?: "handle" | "handOver" | "verify";
     version?: number | undefined;
-    change?: (tx: Ctx, problem: Problem) => Promise<Change> | Change;
+    change?: (
+      tx: Ctx,
+      problem: Problem,
+    ) => Promise<ProblemTransitionChanges> | ProblemTransitionChanges;
   } = {},
 ): Promise<Problem> {
   return transact(ctx, async (tx) => {
-    const problem = await loadForChange(tx, key);
-    demand({
+    const problem = await loadProblemForUpdate(tx, key);
+    authorize({
       policy: problemPolicy,
       actor: tx.actor,
       action: options.action ?? "handle",
       row: problem,
       read: "read",
     });
-    demandVersion(problem, options.version);
-    return advance(tx, problem, name, (await options.change?.(tx, problem)) ?? {});
+    requireVersion(problem, options.version);
+    return transition(tx, problem, name, (await options.change?.(tx, problem)) ?? {});
   });
 }
 
@@ -157,45 +160,51 @@ export function confirmProblem(
   key: string,
   options: { version?: number } = {},
 ): Promise<Problem> {
-  return handle(ctx, key, "confirm", { ...options, change: () => ({ set: { public: true } }) });
+  return transitionProblem(ctx, key, "confirm", {
+    ...options,
+    change: () => ({ set: { public: true } }),
+  });
 }
 
-export const routeInput = z.object({
+export const routeProblemInput = z.object({
   bodyId: z.uuid(),
-  reason: text(500),
+  reason: requiredText(500),
   version: z.coerce.number().int().optional(),
 });
-export type RouteInput = z.input<typeof routeInput>;
+export type RouteProblemInput = z.input<typeof routeProblemInput>;
 
 /** Sends the problem to the body responsible; a problem not yet confirmed is confirmed by it. */
-export function routeProblem(ctx: Ctx, key: string, given: RouteInput): Promise<Problem> {
-  const input = routeInput.parse(given);
-  return handle(ctx, key, "route", {
+export function routeProblem(ctx: Ctx, key: string, given: RouteProblemInput): Promise<Problem> {
+  const input = routeProblemInput.parse(given);
+  return transitionProblem(ctx, key, "route", {
     version: input.version,
     change: async (tx) => {
-      const to = await toBody(tx, input);
+      const to = await resolveBodyChange(tx, input);
       return { ...to, set: { ...to.set, public: true } };
     },
   });
 }
 
 /** Hands over to another body. The deadline stays: a wrong address is no reason to wait longer. */
-export function rerouteProblem(ctx: Ctx, key: string, given: RouteInput): Promise<Problem> {
-  const input = routeInput.parse(given);
-  return handle(ctx, key, "reroute", {
+export function rerouteProblem(ctx: Ctx, key: string, given: RouteProblemInput): Promise<Problem> {
+  const input = routeProblemInput.parse(given);
+  return transitionProblem(ctx, key, "reroute", {
     action: "handOver",
     version: input.version,
     change: async (tx, problem) => {
       if (problem.body_id === input.bodyId) {
         throw conflict("problems.same-body", { fields: { bodyId: "problems.same-body" } });
       }
-      const to = await toBody(tx, input);
+      const to = await resolveBodyChange(tx, input);
       return { ...to, data: { ...to.data, before: problem.body_id } };
     },
   });
 }
 
-async function toBody(ctx: Ctx, input: z.output<typeof routeInput>): Promise<Change> {
+async function resolveBodyChange(
+  ctx: Ctx,
+  input: z.output<typeof routeProblemInput>,
+): Promise<ProblemTransitionChanges> {
   const body = await findOrganisation(ctx, input.bodyId);
   if (body === undefined || !body.active) {
     throw invalid("problems.unknown-body", { fields: { bodyId: "problems.unknown-body" } });
@@ -206,9 +215,9 @@ async function toBody(ctx: Ctx, input: z.output<typeof routeInput>): Promise<Cha
   };
 }
 
-export const clarifyInput = z.object({
-  title: text(160).optional(),
-  summary: text(4000).optional(),
+export const clarifyProblemInput = z.object({
+  title: requiredText(160).optional(),
+  summary: requiredText(4000).optional(),
   topic: z.string().refine(isTopic, "problems.unknown-topic").optional(),
   address: z.string().trim().max(300).optional(),
   urgency: z.enum(urgencies).optional(),
@@ -219,27 +228,30 @@ export const clarifyInput = z.object({
 export function clarifyProblem(
   ctx: Ctx,
   key: string,
-  given: z.input<typeof clarifyInput>,
+  given: z.input<typeof clarifyProblemInput>,
 ): Promise<Problem> {
-  const { version, ...input } = clarifyInput.parse(given);
+  const { version, ...input } = clarifyProblemInput.parse(given);
   return transact(ctx, async (tx) => {
-    const problem = await loadAllowed(tx, key, "handle");
-    demandVersion(problem, version);
+    const problem = await loadAuthorized(tx, key, "handle");
+    requireVersion(problem, version);
     const set = {
-      ...(input.title !== undefined && { title: maskPersonal(input.title) }),
-      ...(input.summary !== undefined && { summary: maskPersonal(input.summary) }),
-      ...(input.address !== undefined && { address: maskPersonal(input.address) }),
+      ...(input.title !== undefined && { title: maskPersonalData(input.title) }),
+      ...(input.summary !== undefined && { summary: maskPersonalData(input.summary) }),
+      ...(input.address !== undefined && { address: maskPersonalData(input.address) }),
       ...(input.urgency !== undefined && { urgency: input.urgency }),
-      ...(input.topic !== undefined && { topic: input.topic, topic_group: groupOf(input.topic) }),
+      ...(input.topic !== undefined && {
+        topic: input.topic,
+        topic_group: topicGroupOf(input.topic),
+      }),
     };
     const next = { ...problem, ...set };
-    const clock = await computeClock(tx, next);
-    const saved = await saveProblem(tx, problem, {
+    const deadlines = await computeDeadlines(tx, next);
+    const saved = await updateProblem(tx, problem, {
       ...set,
-      ...clock,
-      score: scoreOf(next, tx.now()).score,
+      ...deadlines,
+      score: problemPriorityScore(next, tx.now()).score,
     });
-    record(tx, {
+    recordFact(tx, {
       subject: problem.id,
       type: "problem.changed",
       data: { fields: Object.keys(set), topic: saved.topic, urgency: saved.urgency },
@@ -251,13 +263,13 @@ export function clarifyProblem(
 /** Takes the matter one step higher without waiting for the clock. */
 export function escalateProblem(ctx: Ctx, key: string): Promise<Problem> {
   return transact(ctx, async (tx) => {
-    const problem = await loadAllowed(tx, key, "handle");
-    if (problem.body_id === null || life.isFinal(problem.stage))
+    const problem = await loadAuthorized(tx, key, "handle");
+    if (problem.body_id === null || lifecycle.isFinal(problem.stage))
       throw conflict("problems.nobody-to-ask");
-    if (problem.escalation === topStep) throw conflict("problems.top-step");
-    const escalation = oneStepUp(problem.escalation);
-    const saved = await saveProblem(tx, problem, { escalation });
-    record(tx, {
+    if (problem.escalation === maxEscalation) throw conflict("problems.top-step");
+    const escalation = nextEscalation(problem.escalation);
+    const saved = await updateProblem(tx, problem, { escalation });
+    recordFact(tx, {
       subject: problem.id,
       type: "problem.escalated",
       data: { step: escalation, because: "person" },
@@ -266,7 +278,7 @@ export function escalateProblem(ctx: Ctx, key: string): Promise<Problem> {
   });
 }
 
-export const rejectInput = z.object({
+export const rejectProblemInput = z.object({
   reason: z.enum(rejectReasons),
   version: z.coerce.number().int().optional(),
 });
@@ -275,10 +287,10 @@ export const rejectInput = z.object({
 export function rejectProblem(
   ctx: Ctx,
   key: string,
-  given: z.input<typeof rejectInput>,
+  given: z.input<typeof rejectProblemInput>,
 ): Promise<Problem> {
-  const input = rejectInput.parse(given);
-  return handle(ctx, key, "reject", {
+  const input = rejectProblemInput.parse(given);
+  return transitionProblem(ctx, key, "reject", {
     version: input.version,
     change: () => ({ set: { reject_reason: input.reason }, data: { reason: input.reason } }),
   });
@@ -290,7 +302,7 @@ export function acceptAnswer(
   key: string,
   options: { version?: number } = {},
 ): Promise<Problem> {
-  return handle(ctx, key, "accept", { ...options, action: "verify" });
+  return transitionProblem(ctx, key, "accept", { ...options, action: "verify" });
 }
 
 /** The author no longer asks for it; opened by mistake, it is hidden from guests as well. */
@@ -300,15 +312,15 @@ export function withdrawProblem(
   options: { byMistake?: boolean } = {},
 ): Promise<Problem> {
   const set = options.byMistake === true ? { public: false } : {};
-  return handle(ctx, key, "withdraw", { change: () => ({ set }) });
+  return transitionProblem(ctx, key, "withdraw", { change: () => ({ set }) });
 }
 
 /** «Does not work again»: back to the body, one step higher. */
 export async function reopenProblem(ctx: Ctx, key: string): Promise<Problem> {
-  return handle(ctx, key, "reopen");
+  return transitionProblem(ctx, key, "reopen");
 }
 
-export const planInput = z.object({
+export const planProblemInput = z.object({
   plannedFor: z.iso.date("problems.date-missing"),
   version: z.coerce.number().int().optional(),
 });
@@ -317,15 +329,15 @@ export const planInput = z.object({
 export function planProblem(
   ctx: Ctx,
   key: string,
-  given: z.input<typeof planInput>,
+  given: z.input<typeof planProblemInput>,
 ): Promise<Problem> {
-  const input = planInput.parse(given);
+  const input = planProblemInput.parse(given);
   return transact(ctx, async (tx) => {
-    const problem = await loadAllowed(tx, key, "plan");
-    demandVersion(problem, input.version);
+    const problem = await loadAuthorized(tx, key, "plan");
+    requireVersion(problem, input.version);
     const today = toZoned(tx.now(), tx.region.timeZone).date;
-    demandFuture(input.plannedFor, { today, field: "plannedFor" });
-    return advance(tx, problem, "plan", {
+    requireFutureDate(input.plannedFor, { today, field: "plannedFor" });
+    return transition(tx, problem, "plan", {
       set: { planned_for: input.plannedFor },
       data: { until: input.plannedFor },
     });
@@ -334,45 +346,45 @@ export function planProblem(
 
 /** The planned day has come: the body must answer again. */
 export function wakeProblem(ctx: Ctx, key: string): Promise<Problem> {
-  return handle(ctx, key, "wake", { change: () => ({ set: { planned_for: null } }) });
+  return transitionProblem(ctx, key, "wake", { change: () => ({ set: { planned_for: null } }) });
 }
 
-export const mergeInput = z.object({ into: z.string().min(1) });
+export const mergeProblemsInput = z.object({ into: z.string().min(1) });
 
 /** Two problems are one trouble: the voices move, the merged one points to the other; can be undone. */
 export function mergeProblems(
   ctx: Ctx,
   key: string,
-  given: z.input<typeof mergeInput>,
+  given: z.input<typeof mergeProblemsInput>,
 ): Promise<Problem> {
-  const { into } = mergeInput.parse(given);
+  const { into } = mergeProblemsInput.parse(given);
   return transact(ctx, async (tx) => {
     // Locked in the order of ids, so that A→B and B→A at once do not wait for each other for ever.
-    const source = found(await findProblem(tx, key));
-    demandHandle(tx, source);
+    const source = orNotFound(await findProblem(tx, key));
+    authorizeHandle(tx, source);
     const target = await findProblem(tx, into);
     // A problem of others that is not public answers like one that is not there.
     if (target === undefined || !may(problemPolicy, tx.actor, "read", target)) {
       throw invalid("problems.unknown-problem", { fields: { into: "problems.unknown-problem" } });
     }
     if (target.id === source.id) throw conflict("problems.merge-self");
-    for (const id of [source.id, target.id].sort()) await loadForChange(tx, id);
+    for (const id of [source.id, target.id].sort()) await loadProblemForUpdate(tx, id);
     const [problem, other] = [
-      await loadForChange(tx, source.id),
-      await loadForChange(tx, target.id),
+      await loadProblemForUpdate(tx, source.id),
+      await loadProblemForUpdate(tx, target.id),
     ];
-    for (const row of [problem, other]) demandHandle(tx, row);
+    for (const row of [problem, other]) authorizeHandle(tx, row);
     if (other.stage === "merged") throw conflict("problems.merge-into-merged");
-    const voices = await moveVoices(tx, problem.id, other.id);
-    const merged = await advance(tx, problem, "merge", {
+    const reports = await moveReports(tx, problem.id, other.id);
+    const merged = await transition(tx, problem, "merge", {
       set: { merged_into: other.id, message_count: 0, author_count: 0 },
-      data: { into: other.id, voices },
+      data: { into: other.id, voices: reports },
     });
-    await saveProblem(tx, other, await countVoices(tx, other.id));
-    record(tx, {
+    await updateProblem(tx, other, await countReports(tx, other.id));
+    recordFact(tx, {
       subject: other.id,
       type: "problem.absorbed",
-      data: { other: problem.id, voices: voices.length },
+      data: { other: problem.id, voices: reports.length },
     });
     return merged;
   });
@@ -381,27 +393,31 @@ export function mergeProblems(
 /** Takes a merge back: the problem returns to its stage, its voices come home. */
 export function unmergeProblem(ctx: Ctx, key: string): Promise<Problem> {
   return transact(ctx, async (tx) => {
-    const problem = await loadForChange(tx, key);
-    demandHandle(tx, problem);
-    const patch = unmerge(problem, tx.now());
-    const holder = await lastOfMerges(tx, problem);
-    const voices = await returnVoices(tx, problem.id);
-    const { due_at, answer_due_at } = await computeClock(tx, { ...problem, ...patch });
+    const problem = await loadProblemForUpdate(tx, key);
+    authorizeHandle(tx, problem);
+    const patch = applyUnmerge(problem, tx.now());
+    const mergeRoot = await findMergeRoot(tx, problem);
+    const reports = await restoreReports(tx, problem.id);
+    const { due_at, answer_due_at } = await computeDeadlines(tx, { ...problem, ...patch });
     // Late already when it was merged: that deadline was told then, and is not missed a second time.
-    const late = due_at !== null && problem.closed_at !== null && due_at < problem.closed_at;
-    const set = { ...patch, due_at, answer_due_at, overdue_since: late ? due_at : null };
-    const counts = await countVoices(tx, problem.id);
-    const saved = await saveProblem(tx, problem, {
+    const wasOverdue = due_at !== null && problem.closed_at !== null && due_at < problem.closed_at;
+    const set = { ...patch, due_at, answer_due_at, overdue_since: wasOverdue ? due_at : null };
+    const counts = await countReports(tx, problem.id);
+    const saved = await updateProblem(tx, problem, {
       ...set,
       ...counts,
-      score: scoreOf({ ...problem, ...set, ...counts }, tx.now()).score,
+      score: problemPriorityScore({ ...problem, ...set, ...counts }, tx.now()).score,
       merged_into: null,
     });
-    await saveProblem(tx, holder, await countVoices(tx, holder.id));
+    await updateProblem(tx, mergeRoot, await countReports(tx, mergeRoot.id));
     const from = problem.merged_into;
-    record(tx, { subject: problem.id, type: "problem.unmerged", data: { from, voices } });
-    record(tx, {
-      subject: from ?? holder.id,
+    recordFact(tx, {
+      subject: problem.id,
+      type: "problem.unmerged",
+      data: { from, voices: reports },
+    });
+    recordFact(tx, {
+      subject: from ?? mergeRoot.id,
       type: "problem.parted",
       data: { other: problem.id },
     });
@@ -410,12 +426,12 @@ export function unmergeProblem(ctx: Ctx, key: string): Promise<Problem> {
 }
 
 /** Where the voices of a merged problem stand now: the one it was merged into may be merged itself. */
-async function lastOfMerges(ctx: Ctx, problem: Problem): Promise<Problem> {
-  let holder = problem;
-  while (holder.merged_into !== null) holder = await loadForChange(ctx, holder.merged_into);
-  return holder;
+async function findMergeRoot(ctx: Ctx, problem: Problem): Promise<Problem> {
+  let root = problem;
+  while (root.merged_into !== null) root = await loadProblemForUpdate(ctx, root.merged_into);
+  return root;
 }
 
-function demandHandle(ctx: Ctx, row: Problem): void {
-  demand({ policy: problemPolicy, actor: ctx.actor, action: "handle", row, read: "read" });
+function authorizeHandle(ctx: Ctx, row: Problem): void {
+  authorize({ policy: problemPolicy, actor: ctx.actor, action: "handle", row, read: "read" });
 }

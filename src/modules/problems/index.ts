@@ -13,22 +13,22 @@
 import type { Module } from "#base/module.ts";
 import { clockwork } from "./deadlines/jobs.ts";
 import { problemPolicy } from "./policy.ts";
-import type { Ground } from "./card/linked-projects.ts";
+import type { ProblemsDeps } from "./card/linked-projects.ts";
 import { problemRoutes } from "./web.tsx";
-import { words } from "./view.ts";
+import { messages } from "./view.ts";
 
 /** The module on its ground: what grew from a problem stands later, the house hands it in. */
-export function openProblems(ground: Ground): Module {
+export function createProblemsModule(deps: ProblemsDeps): Module {
   return {
     name: "problems",
-    words,
+    messages,
     policies: { problem: problemPolicy },
-    routes: problemRoutes(ground),
-    clockwork,
+    routes: problemRoutes(deps),
+    scheduledTasks: clockwork,
   };
 }
 
-export type { Ground, Outgrowths } from "./card/linked-projects.ts";
+export type { ProblemsDeps, LinkedProjects } from "./card/linked-projects.ts";
 
 export {
   acceptAnswer,
@@ -46,36 +46,63 @@ export {
   wakeProblem,
   withdrawProblem,
 } from "./actions.ts";
-export type { OpenInput, RouteInput } from "./actions.ts";
+export type { OpenProblemInput, RouteProblemInput } from "./actions.ts";
 export { acknowledgeProblem, answerProblem } from "./answers/actions.ts";
 export type { AnswerInput } from "./answers/actions.ts";
-export { missDeadline, missDeadlines, recomputeClocks } from "./deadlines/jobs.ts";
-export { namesFor } from "./display-names.ts";
+export {
+  processMissedDeadline,
+  processMissedDeadlines,
+  recomputeDeadlines,
+} from "./deadlines/jobs.ts";
+export { loadDisplayNames } from "./display-names.ts";
 export { ProblemRows } from "./list/rows.tsx";
 export { problemPolicy } from "./policy.ts";
 export { openStages, stages } from "./problem.ts";
-export type { Stage, Urgency } from "./problem.ts";
-export { countProblems, listProblems, listQuery, problemCard, problemsNear } from "./list/reads.ts";
-export type { ProblemCard, ProblemLine } from "./list/reads.ts";
+export type { ProblemStage, ProblemUrgency } from "./problem.ts";
+export {
+  countProblems,
+  listProblems,
+  problemListQuery,
+  loadProblemCard,
+  findProblemsNear,
+} from "./list/reads.ts";
+export type { ProblemCard, ProblemListItem } from "./list/reads.ts";
 export { defaultRulePack, defaultRulePackTitle } from "./deadlines/rule-pack.seed.ts";
-export { problemSources } from "./figures/count-sources.ts";
+export { problemCountSources } from "./figures/count-sources.ts";
 export { findProblem } from "./store.ts";
 export type { Problem } from "./store.ts";
-export { keepUploads } from "./pictures.ts";
+export { saveUploadedPictures } from "./pictures.ts";
 export { verifyByAuthor, verifyProblem } from "./verifications/actions.ts";
 export type { VerificationInput } from "./verifications/actions.ts";
-export { clockOf, groupName, readerOf, statusOf, topicName } from "./view.ts";
-export type { Reader } from "./view.ts";
-export { addVoice, removeVoice } from "./reports/actions.ts";
-export { fewCases, figuresBy, figuresOf, noFigures } from "./figures/figures.ts";
-export type { FigureKey, Figures, FigureScope, States, Wait } from "./figures/figures.ts";
 export {
-  attentionOf,
-  chronicPlaces,
-  recentlyVerified,
-  settlementsHeard,
-  weeklyStates,
+  problemDeadline,
+  groupName,
+  problemViewContext,
+  problemStatus,
+  topicName,
+} from "./view.ts";
+export type { ProblemViewContext } from "./view.ts";
+export { addReport, removeReport } from "./reports/actions.ts";
+export { minCases, computeFiguresBy, computeFigures, zeroFigures } from "./figures/figures.ts";
+export type {
+  FigureGrouping,
+  ProblemFigures,
+  FigureScope,
+  ProblemStateCounts,
+  WaitTimes,
+} from "./figures/figures.ts";
+export {
+  loadAttentionSummary,
+  listChronicPlaces,
+  listRecentFixes,
+  findReportingSettlements,
+  countStatesByWeek,
 } from "./figures/places.ts";
-export { topicTroubles } from "./figures/topics.ts";
-export type { TopicTrouble } from "./figures/topics.ts";
-export type { Attention, ChronicPlace, VerifiedFix, WeekStates } from "./figures/places.ts";
+export { countProblemsByTopic } from "./figures/topics.ts";
+export type { TopicProblemCounts } from "./figures/topics.ts";
+export type {
+  AttentionSummary,
+  ChronicPlace,
+  VerifiedFix,
+  WeeklyStateCounts,
+} from "./figures/places.ts";

@@ -1,4 +1,4 @@
-import { pluralEn, type Words } from "#base/messages.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
 import type { ru } from "./messages.ru.ts";
 
 export const en = {
@@ -331,4 +331,4 @@ export const en = {
       "You work for the body responsible for this problem, so somebody else must check it. Ask the coordinator of a neighbouring district or the author of the message.",
     "too-many-pictures": "No more than five pictures",
   } as Record<string, string>,
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

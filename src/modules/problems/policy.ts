@@ -1,10 +1,10 @@
-import { definePolicy, type Line } from "#base/policy.ts";
+import { definePolicy, type GrantLine } from "#base/policy.ts";
 
-const operators: Line = { who: { role: ["operator", "administrator"], at: "region" } };
-const coordinators: Line = {
+const operators: GrantLine = { who: { role: ["operator", "administrator"], at: "region" } };
+const coordinators: GrantLine = {
   who: { role: ["coordinator"], at: { territory: "municipality_id" } },
 };
-const specialists: Line = { who: { role: ["specialist"], at: { organisation: "body_id" } } };
+const specialists: GrantLine = { who: { role: ["specialist"], at: { organisation: "body_id" } } };
 
 /** Who may do what to a problem; each line answers «may I?» and «which rows?» alike. */
 export const problemPolicy = definePolicy({

@@ -1,24 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  change,
-  demandFuture,
-  life,
+  applyTransition,
+  requireFutureDate,
+  lifecycle,
   openStages,
-  problemNumber,
+  formatProblemNumber,
   stages,
-  timerOf,
-  topStep,
-  unmerge,
-  type MoveName,
+  stageTimer,
+  maxEscalation,
+  applyUnmerge,
+  type ProblemTransitionName,
   type ProblemState,
-  type Stage,
-  type StagePatch,
+  type ProblemStage,
+  type ProblemStagePatch,
 } from "./problem.ts";
 
 const start = new Date("2026-06-01T05:00:00Z");
 const after = (hours: number) => new Date(start.getTime() + hours * 3_600_000);
-const moves = Object.keys(life.moves) as MoveName[];
+const moves = Object.keys(lifecycle.transitions) as ProblemTransitionName[];
 
 const newborn: ProblemState = {
   stage: "new",
@@ -35,10 +35,10 @@ const newborn: ProblemState = {
 };
 
 type Step = {
-  name: MoveName;
+  name: ProblemTransitionName;
   at: Date;
   before: ProblemState;
-  patch: StagePatch;
+  patch: ProblemStagePatch;
   after: ProblemState;
 };
 
@@ -47,11 +47,11 @@ const lives = fc.array(fc.nat(), { minLength: 1, maxLength: 25 }).map((picks) =>
   const steps: Step[] = [];
   let problem = newborn;
   for (const [n, pick] of picks.entries()) {
-    const allowed = life.movesFrom(problem.stage);
+    const allowed = lifecycle.transitionsFrom(problem.stage);
     const name = allowed[pick % Math.max(allowed.length, 1)];
     if (name === undefined) break;
     const at = after(n + 1);
-    const patch = change(problem, name, at);
+    const patch = applyTransition(problem, name, at);
     const sent = name === "route" || name === "reroute" ? { body_id: `body-${n}` } : {};
     const next: ProblemState = { ...problem, ...patch, ...sent };
     steps.push({ name, at, before: problem, patch, after: next });
@@ -67,39 +67,41 @@ const always = (holds: (step: Step) => void) =>
   );
 
 /** Stages that can be reached from one by moves. */
-function reachable(from: Stage): Set<Stage> {
-  const seen = new Set<Stage>([from]);
-  for (const stage of seen) for (const name of life.movesFrom(stage)) seen.add(life.moves[name].to);
+function reachable(from: ProblemStage): Set<ProblemStage> {
+  const seen = new Set<ProblemStage>([from]);
+  for (const stage of seen)
+    for (const name of lifecycle.transitionsFrom(stage)) seen.add(lifecycle.transitions[name].to);
   return seen;
 }
 
 describe("the table of a problem's life", () => {
   it.each(openStages)("gives «%s» an owner and a timer", (stage) => {
-    expect(life.stages[stage]).toEqual({
+    expect(lifecycle.stages[stage]).toEqual({
       owner: expect.stringMatching(/^(coordinator|body)$/),
       timer: expect.stringMatching(/^[a-z]+$/),
     });
-    expect(timerOf(stage)).not.toBeNull();
+    expect(stageTimer(stage)).not.toBeNull();
   });
 
   it("lets every stage be reached from the first, and no stage be a trap", () => {
     expect([...reachable("new")].toSorted()).toEqual([...stages].toSorted());
     for (const stage of openStages) {
-      expect([...reachable(stage)].some((end) => life.isFinal(end))).toBe(true);
+      expect([...reachable(stage)].some((end) => lifecycle.isFinal(end))).toBe(true);
       expect(reachable(stage)).toContain("verified");
     }
   });
 
   it("never ends on the body's word alone", () => {
     const bodyMoves = ["acknowledge", "answer-interim", "answer", "claim", "plan"] as const;
-    for (const name of bodyMoves) expect(life.isFinal(life.moves[name].to)).toBe(false);
-    expect(life.moves.verify.from).toEqual(["claimed", "answered"]);
+    for (const name of bodyMoves)
+      expect(lifecycle.isFinal(lifecycle.transitions[name].to)).toBe(false);
+    expect(lifecycle.transitions.verify.from).toEqual(["claimed", "answered"]);
   });
 
   it("refuses any other move with a conflict", () => {
     for (const stage of stages) {
-      for (const name of moves.filter((one) => !life.can(stage, one))) {
-        expect(() => change({ ...newborn, stage }, name, start)).toThrow(
+      for (const name of moves.filter((one) => !lifecycle.canTransition(stage, one))) {
+        expect(() => applyTransition({ ...newborn, stage }, name, start)).toThrow(
           expect.objectContaining({ kind: "conflict", reason: "problems.stage-forbids" }),
         );
       }
@@ -110,7 +112,7 @@ describe("the table of a problem's life", () => {
 describe("whatever happens to a problem", () => {
   it("a clock runs while it is open, and none once it is over", () => {
     always(({ at, after: { stage }, patch }) => {
-      const final = life.isFinal(stage);
+      const final = lifecycle.isFinal(stage);
       expect(patch.timer === null).toBe(final);
       expect(patch.closed_at).toEqual(final ? at : null);
       expect(patch.stage_since).toEqual(at);
@@ -122,7 +124,7 @@ describe("whatever happens to a problem", () => {
   it("every refutation and every return takes it one step higher, up to the top; nothing takes it down", () => {
     always(({ name, before, after: next }) => {
       const higher = name === "refute" || name === "reopen";
-      const step = higher ? Math.min(before.escalation + 1, topStep) : before.escalation;
+      const step = higher ? Math.min(before.escalation + 1, maxEscalation) : before.escalation;
       expect(next.escalation).toBe(step);
       expect(next.refuted_count).toBe(before.refuted_count + (name === "refute" ? 1 : 0));
       expect(next.reopened_count).toBe(before.reopened_count + (name === "reopen" ? 1 : 0));
@@ -131,12 +133,12 @@ describe("whatever happens to a problem", () => {
 
   it("a merge taken back leaves stage and clock as they were", () => {
     always(({ before }) => {
-      if (!life.can(before.stage, "merge")) return;
-      const merged = { ...before, ...change(before, "merge", after(100)) };
-      const back = { ...merged, ...unmerge(merged, after(200)) };
+      if (!lifecycle.canTransition(before.stage, "merge")) return;
+      const merged = { ...before, ...applyTransition(before, "merge", after(100)) };
+      const back = { ...merged, ...applyUnmerge(merged, after(200)) };
       expect(back.stage).toBe(before.stage);
       expect(back.timer_started_at).toEqual(before.timer_started_at);
-      expect(back).toMatchObject({ timer: timerOf(before.stage), closed_at: null });
+      expect(back).toMatchObject({ timer: stageTimer(before.stage), closed_at: null });
       expect(back.routed_at).toEqual(before.routed_at);
     });
   });
@@ -174,7 +176,7 @@ describe("whatever happens to a problem", () => {
 describe("taking back a merge", () => {
   it("is refused to a problem that was not merged", () => {
     for (const stage of stages.filter((one) => one !== "merged")) {
-      expect(() => unmerge({ ...newborn, stage }, start)).toThrow(
+      expect(() => applyUnmerge({ ...newborn, stage }, start)).toThrow(
         expect.objectContaining({ reason: "problems.not-merged" }),
       );
     }
@@ -185,19 +187,19 @@ describe("a promised day", () => {
   const on = { today: "2028-02-29", field: "plannedFor" } as const;
   it("lies ahead, and no further than three years", () => {
     for (const day of ["2028-03-01", "2031-02-28"])
-      expect(() => demandFuture(day, on)).not.toThrow();
+      expect(() => requireFutureDate(day, on)).not.toThrow();
     for (const day of ["2028-02-29", "2027-01-01"]) {
-      expect(() => demandFuture(day, on)).toThrow(
+      expect(() => requireFutureDate(day, on)).toThrow(
         expect.objectContaining({ reason: "problems.date-past" }),
       );
     }
-    expect(() => demandFuture("2031-03-01", on)).toThrow(
+    expect(() => requireFutureDate("2031-03-01", on)).toThrow(
       expect.objectContaining({ reason: "problems.date-far" }),
     );
   });
 });
 
 it("a number is short enough to say aloud", () => {
-  expect(problemNumber("2026", 417)).toBe("К-2026-00417");
-  expect(problemNumber("2026", 123_456)).toBe("К-2026-123456");
+  expect(formatProblemNumber("2026", 417)).toBe("К-2026-00417");
+  expect(formatProblemNumber("2026", 123_456)).toBe("К-2026-123456");
 });

@@ -2,13 +2,13 @@ import { defineLifecycle } from "#base/lifecycle.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 
 /** Who must act next. */
-export type Owner = "coordinator" | "body";
+export type ProblemStageOwner = "coordinator" | "body";
 
 /**
  * The life of a problem. Every stage that is not the end has an owner and a timer;
  * what the body says (`claimed`) is never the end, only what somebody independent saw.
  */
-export const life = defineLifecycle("problems", {
+export const lifecycle = defineLifecycle("problems", {
   stages: {
     new: { owner: "coordinator", timer: "confirm" },
     confirmed: { owner: "coordinator", timer: "route" },
@@ -98,22 +98,22 @@ export const life = defineLifecycle("problems", {
   },
 });
 
-export type Stage = keyof typeof life.stages;
-export type MoveName = keyof typeof life.moves;
-export const stages = Object.keys(life.stages) as [Stage, ...Stage[]];
-export const openStages = stages.filter((stage) => !life.isFinal(stage));
+export type ProblemStage = keyof typeof lifecycle.stages;
+export type ProblemTransitionName = keyof typeof lifecycle.transitions;
+export const stages = Object.keys(lifecycle.stages) as [ProblemStage, ...ProblemStage[]];
+export const openStages = stages.filter((stage) => !lifecycle.isFinal(stage));
 
 /** The timer of a stage; null at the end of life. */
-export function timerOf(stage: Stage): string | null {
-  const shape = life.stages[stage];
-  return shape.final === true ? null : shape.timer;
+export function stageTimer(stage: ProblemStage): string | null {
+  const definition = lifecycle.stages[stage];
+  return definition.final === true ? null : definition.timer;
 }
 
 export const urgencies = ["normal", "important", "danger"] as const;
-export type Urgency = (typeof urgencies)[number];
+export type ProblemUrgency = (typeof urgencies)[number];
 
 export const answerKinds = ["interim", "final", "claim"] as const;
-export type AnswerKind = (typeof answerKinds)[number];
+export type ProblemAnswerKind = (typeof answerKinds)[number];
 
 export const rejectReasons = [
   "not-ours",
@@ -122,24 +122,24 @@ export const rejectReasons = [
   "not-a-problem",
   "nothing-found",
 ] as const;
-export type RejectReason = (typeof rejectReasons)[number];
+export type ProblemRejectReason = (typeof rejectReasons)[number];
 
 /** Months within which a verified fix that fails again makes the place chronic, where the region says none. */
 export const defaultChronicMonths = 6;
 
 /** The earliest fix after which a trouble that is back at `at` is chronic. */
-export function chronicFrom(at: Date, { chronicMonths }: { chronicMonths?: number }): Date {
+export function chronicCutoff(at: Date, { chronicMonths }: { chronicMonths?: number }): Date {
   const since = new Date(at);
   since.setUTCMonth(since.getUTCMonth() - (chronicMonths ?? defaultChronicMonths));
   return since;
 }
 
 /** Named steps of escalation; each refutation or missed deadline goes one higher. */
-export const topStep = 3;
+export const maxEscalation = 3;
 
 /** What the rules look at; the row of the table has more. */
 export type ProblemState = {
-  stage: Stage;
+  stage: ProblemStage;
   body_id: string | null;
   escalation: number;
   refuted_count: number;
@@ -153,8 +153,8 @@ export type ProblemState = {
 };
 
 /** The columns that a change of stage writes. */
-export type StagePatch = {
-  stage: Stage;
+export type ProblemStagePatch = {
+  stage: ProblemStage;
   stage_since: Date;
   timer: string | null;
   timer_started_at: Date | null;
@@ -163,7 +163,7 @@ export type StagePatch = {
   escalation?: number;
   refuted_count?: number;
   reopened_count?: number;
-  stage_before_merge?: Stage;
+  stage_before_merge?: ProblemStage;
   confirmed_at?: Date;
   routed_at?: Date;
   reacted_at?: Date | null;
@@ -176,49 +176,59 @@ export type StagePatch = {
  * The one door through which every change of stage passes: next stage, its clock and the marks in
  * time, as columns to save. Throws a conflict when the stage does not allow the move.
  */
-export function change(problem: ProblemState, name: MoveName, at: Date): StagePatch {
-  const stage = life.move(problem.stage, name);
+export function applyTransition(
+  problem: ProblemState,
+  name: ProblemTransitionName,
+  at: Date,
+): ProblemStagePatch {
+  const stage = lifecycle.transition(problem.stage, name);
   const target = name === "reopen" && problem.body_id === null ? "confirmed" : stage;
   return {
-    ...arrival(target, clockStart(problem, name, at), at),
-    ...marks(problem, name, at),
+    ...enterStage(target, timerStart(problem, name, at), at),
+    ...timestampsFor(problem, name, at),
     ...(name === "refute" && { refuted_count: problem.refuted_count + 1 }),
     ...(name === "reopen" && { reopened_count: problem.reopened_count + 1 }),
-    ...((name === "refute" || name === "reopen") && { escalation: oneStepUp(problem.escalation) }),
+    ...((name === "refute" || name === "reopen") && {
+      escalation: nextEscalation(problem.escalation),
+    }),
     ...(name === "merge" && { stage_before_merge: problem.stage }),
   };
 }
 
 /** Undoing a merge puts the problem back where it stood, its clock running from the start it had. */
-export function unmerge(problem: ProblemState, at: Date): StagePatch {
+export function applyUnmerge(problem: ProblemState, at: Date): ProblemStagePatch {
   const before = stages.find((stage) => stage === problem.stage_before_merge);
   if (problem.stage !== "merged" || before === undefined) throw conflict("problems.not-merged");
-  return arrival(before, problem.timer_started_at ?? at, at);
+  return enterStage(before, problem.timer_started_at ?? at, at);
 }
 
-export const oneStepUp = (escalation: number) => Math.min(escalation + 1, topStep);
+export const nextEscalation = (escalation: number) => Math.min(escalation + 1, maxEscalation);
 
-function arrival(target: Stage, clock: Date, at: Date): StagePatch {
-  const final = life.isFinal(target);
+function enterStage(target: ProblemStage, timerStartedAt: Date, at: Date): ProblemStagePatch {
+  const final = lifecycle.isFinal(target);
   return {
     stage: target,
     stage_since: at,
-    timer: timerOf(target),
-    timer_started_at: target === "merged" || !final ? clock : null,
+    timer: stageTimer(target),
+    timer_started_at: target === "merged" || !final ? timerStartedAt : null,
     overdue_since: null,
     closed_at: final ? at : null,
   };
 }
 
 /** A body that hands over, or confirms receipt, gains no time: the clock keeps its start. */
-function clockStart(problem: ProblemState, name: MoveName, at: Date): Date {
+function timerStart(problem: ProblemState, name: ProblemTransitionName, at: Date): Date {
   if (name === "reroute" || name === "acknowledge") return problem.routed_at ?? at;
   if (name === "merge") return problem.timer_started_at ?? at;
   return at;
 }
 
-function marks(problem: ProblemState, name: MoveName, at: Date): Partial<StagePatch> {
-  const body =
+function timestampsFor(
+  problem: ProblemState,
+  name: ProblemTransitionName,
+  at: Date,
+): Partial<ProblemStagePatch> {
+  const isBodyAction =
     name === "acknowledge" ||
     name === "answer-interim" ||
     name === "answer" ||
@@ -230,7 +240,7 @@ function marks(problem: ProblemState, name: MoveName, at: Date): Partial<StagePa
     ...(name === "route" && { routed_at: at }),
     ...(name === "reopen" &&
       problem.body_id !== null && { routed_at: at, reacted_at: null, answered_at: null }),
-    ...(body && { reacted_at: problem.reacted_at ?? at }),
+    ...(isBodyAction && { reacted_at: problem.reacted_at ?? at }),
     ...((name === "answer" || name === "claim") && { answered_at: problem.answered_at ?? at }),
     ...(name === "claim" && { claimed_at: at }),
     ...(name === "verify" && { verified_at: at }),
@@ -238,7 +248,7 @@ function marks(problem: ProblemState, name: MoveName, at: Date): Partial<StagePa
 }
 
 /** A plan or a promise must lie ahead, and not beyond what anybody can answer for (three years). */
-export function demandFuture(
+export function requireFutureDate(
   date: string,
   { today, field }: { today: string; field: "promisedFor" | "plannedFor" },
 ): void {
@@ -248,6 +258,6 @@ export function demandFuture(
 }
 
 /** «К-2026-00417», with a Cyrillic letter; the series begins anew each year. */
-export function problemNumber(year: string, n: number): string {
+export function formatProblemNumber(year: string, n: number): string {
   return `\u041a-${year}-${String(n).padStart(5, "0")}`;
 }

@@ -1,7 +1,7 @@
-import { burningScore, type BurningScore } from "#modules/triage/index.ts";
+import { priorityScore, type PriorityScore } from "#modules/triage/index.ts";
 import type { Problem } from "./store.ts";
 
-type Scored = Pick<
+type PriorityScoreInput = Pick<
   Problem,
   | "urgency"
   | "author_count"
@@ -14,8 +14,8 @@ type Scored = Pick<
 >;
 
 /** How much a problem burns at an instant, 0–100, with its summands for the page. */
-export function scoreOf(problem: Scored, at: Date): BurningScore {
-  return burningScore({
+export function problemPriorityScore(problem: PriorityScoreInput, at: Date): PriorityScore {
+  return priorityScore({
     urgency: problem.urgency,
     authors: problem.author_count,
     openedAt: problem.opened_at,

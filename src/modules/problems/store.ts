@@ -1,23 +1,26 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { conflict, found, type Refusal } from "#base/refusal.ts";
+import { conflict, orNotFound, type Refusal } from "#base/refusal.ts";
 import { isUuid } from "#base/db/ids.ts";
-import type { RejectReason, Stage, Urgency } from "./problem.ts";
+import type { ProblemRejectReason, ProblemStage, ProblemUrgency } from "./problem.ts";
 
-type Row = Selectable<Tables["problems_problems"]>;
+type ProblemRow = Selectable<Tables["problems_problems"]>;
 
 /** A problem as its table holds it, with the narrow words of its columns. */
-export type Problem = Omit<Row, "stage" | "urgency" | "reject_reason" | "search" | "is_open"> & {
-  stage: Stage;
+export type Problem = Omit<
+  ProblemRow,
+  "stage" | "urgency" | "reject_reason" | "search" | "is_open"
+> & {
+  stage: ProblemStage;
   is_open: boolean;
-  urgency: Urgency;
-  reject_reason: RejectReason | null;
+  urgency: ProblemUrgency;
+  reject_reason: ProblemRejectReason | null;
 };
 
-export type Voice = Selectable<Tables["problems_voices"]>;
-export type Answer = Selectable<Tables["problems_answers"]>;
-export type Verification = Selectable<Tables["problems_verifications"]>;
+export type ProblemReport = Selectable<Tables["problems_voices"]>;
+export type ProblemAnswer = Selectable<Tables["problems_answers"]>;
+export type ProblemVerification = Selectable<Tables["problems_verifications"]>;
 export type ProblemPicture = Omit<Selectable<Tables["problems_pictures"]>, "moment"> & {
   moment: "before" | "after" | "claim";
 };
@@ -68,12 +71,12 @@ export const problemColumns = [
   "closed_at",
   "score",
   "version",
-] as const satisfies (keyof Row)[];
+] as const satisfies (keyof ProblemRow)[];
 
-const narrow = (row: Omit<Row, "search">): Problem => row as Problem;
+const toProblem = (row: Omit<ProblemRow, "search">): Problem => row as Problem;
 
 /** The problem by id or number; absent and unreadable look alike to the caller. Locked for a change. */
-export async function loadForChange(ctx: Ctx, key: string): Promise<Problem> {
+export async function loadProblemForUpdate(ctx: Ctx, key: string): Promise<Problem> {
   const row = await ctx.db
     .selectFrom("problems_problems")
     .select(problemColumns)
@@ -81,7 +84,7 @@ export async function loadForChange(ctx: Ctx, key: string): Promise<Problem> {
     .where(isUuid(key) ? "id" : "number", "=", key)
     .forUpdate()
     .executeTakeFirst();
-  return narrow(found(row));
+  return toProblem(orNotFound(row));
 }
 
 export async function findProblem(ctx: Ctx, key: string): Promise<Problem | undefined> {
@@ -91,7 +94,7 @@ export async function findProblem(ctx: Ctx, key: string): Promise<Problem | unde
     .where("region_id", "=", ctx.region.id)
     .where(isUuid(key) ? "id" : "number", "=", key)
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toProblem(row);
 }
 
 export async function insertProblem(
@@ -103,11 +106,11 @@ export async function insertProblem(
     .values(row)
     .returning(problemColumns)
     .executeTakeFirstOrThrow();
-  return narrow(saved);
+  return toProblem(saved);
 }
 
 /** Saves what changed and answers the whole row; the lock and the version keep two people apart. */
-export async function saveProblem(
+export async function updateProblem(
   ctx: Ctx,
   problem: Problem,
   patch: Updateable<Tables["problems_problems"]>,
@@ -121,28 +124,32 @@ export async function saveProblem(
     .returning(problemColumns)
     .executeTakeFirst();
   if (saved === undefined) throw conflict("problems.changed-meanwhile");
-  return narrow(saved);
+  return toProblem(saved);
 }
 
 /** What a page saw when the person began: an older version means somebody was quicker. */
-export function demandVersion(problem: Problem, seen: number | undefined): Refusal | undefined {
-  if (seen !== undefined && seen !== problem.version) throw conflict("problems.changed-meanwhile");
+export function requireVersion(
+  problem: Problem,
+  expected: number | undefined,
+): Refusal | undefined {
+  if (expected !== undefined && expected !== problem.version)
+    throw conflict("problems.changed-meanwhile");
   return undefined;
 }
 
-export function insertVoice(
+export function insertReport(
   ctx: Ctx,
-  voice: Omit<Insertable<Tables["problems_voices"]>, "region_id">,
+  report: Omit<Insertable<Tables["problems_voices"]>, "region_id">,
 ) {
   return ctx.db
     .insertInto("problems_voices")
-    .values({ region_id: ctx.region.id, ...voice })
+    .values({ region_id: ctx.region.id, ...report })
     .onConflict((conflict) => conflict.columns(["region_id", "id"]).doNothing())
     .returning("id")
     .executeTakeFirst();
 }
 
-export function findVoice(ctx: Ctx, id: string) {
+export function findReport(ctx: Ctx, id: string) {
   return ctx.db
     .selectFrom("problems_voices")
     .selectAll()
@@ -151,7 +158,7 @@ export function findVoice(ctx: Ctx, id: string) {
     .executeTakeFirst();
 }
 
-export async function deleteVoice(ctx: Ctx, id: string): Promise<void> {
+export async function deleteReport(ctx: Ctx, id: string): Promise<void> {
   await ctx.db
     .deleteFrom("problems_voices")
     .where("region_id", "=", ctx.region.id)
@@ -160,7 +167,7 @@ export async function deleteVoice(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** Messages and different authors behind a problem. */
-export async function countVoices(ctx: Ctx, problem: string) {
+export async function countReports(ctx: Ctx, problem: string) {
   const row = await ctx.db
     .selectFrom("problems_voices")
     .select((eb) => [
@@ -174,7 +181,7 @@ export async function countVoices(ctx: Ctx, problem: string) {
 }
 
 /** Moves the voices of a merged problem, remembering where they stood. */
-export async function moveVoices(ctx: Ctx, from: string, to: string): Promise<string[]> {
+export async function moveReports(ctx: Ctx, from: string, to: string): Promise<string[]> {
   const rows = await ctx.db
     .updateTable("problems_voices")
     .set({ problem_id: to, merged_from: sql<string>`coalesce(merged_from, problem_id)` })
@@ -186,7 +193,7 @@ export async function moveVoices(ctx: Ctx, from: string, to: string): Promise<st
 }
 
 /** Brings home the voices of a merged problem, and those that had come to it by earlier merges. */
-export async function returnVoices(ctx: Ctx, problem: string): Promise<string[]> {
+export async function restoreReports(ctx: Ctx, problem: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     with recursive gathered(id) as (
       select ${problem}::uuid
@@ -244,8 +251,8 @@ export function findEarlierFix(
   ctx: Ctx,
   near: { topic: string; lat: number; lon: number; since: Date; before: Date; except: string },
 ) {
-  const reach = 0.0009; // About 100 m of latitude.
-  const wide = reach / Math.cos((near.lat * Math.PI) / 180);
+  const latitudeRadius = 0.0009; // About 100 m of latitude.
+  const longitudeRadius = latitudeRadius / Math.cos((near.lat * Math.PI) / 180);
   return ctx.db
     .selectFrom("problems_problems")
     .select(["id", "number"])
@@ -255,10 +262,10 @@ export function findEarlierFix(
     .where("verified_at", ">=", near.since)
     .where("verified_at", "<", near.before)
     .where("id", "<>", near.except)
-    .where("lat", ">", near.lat - reach)
-    .where("lat", "<", near.lat + reach)
-    .where("lon", ">", near.lon - wide)
-    .where("lon", "<", near.lon + wide)
+    .where("lat", ">", near.lat - latitudeRadius)
+    .where("lat", "<", near.lat + latitudeRadius)
+    .where("lon", ">", near.lon - longitudeRadius)
+    .where("lon", "<", near.lon + longitudeRadius)
     .orderBy("verified_at", "desc")
     .executeTakeFirst();
 }

@@ -2,32 +2,33 @@ import type { ClockState, StatusKind } from "#base/ui/index.ts";
 import { formatDate, formatDateTime } from "#base/ui/index.ts";
 import { calendar } from "#base/time/rules.ts";
 import { timeLeft } from "#base/time/deadlines.ts";
-import type { Exchange } from "#base/http/route.ts";
+import type { RequestContext } from "#base/http/route.ts";
 import type { Lang } from "#base/messages.ts";
 import { catalogue } from "#modules/triage/index.ts";
 import { en } from "./messages.en.ts";
-import { life, type Stage } from "./problem.ts";
-import type { ProblemLine } from "./list/reads.ts";
+import { lifecycle, type ProblemStage } from "./problem.ts";
+import type { ProblemListItem } from "./list/reads.ts";
 import { ru } from "./messages.ru.ts";
 
-export const words = { ru, en };
-export type ProblemWords = typeof ru;
+export const messages = { ru, en };
+export type ProblemMessages = typeof ru;
 
 /** Where and when the reader stands: every page needs language, zone and the present. */
-export type Reader = { lang: Lang; zone: string; now: Date; t: ProblemWords };
+export type ProblemViewContext = { lang: Lang; zone: string; now: Date; t: ProblemMessages };
 
-export function readerOf(x: Exchange): Reader {
-  return { lang: x.lang, zone: x.ctx.region.timeZone, now: x.ctx.now(), t: words[x.lang] };
+export function problemViewContext(c: RequestContext): ProblemViewContext {
+  return { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now(), t: messages[c.lang] };
 }
 
-export const sayDay = (reader: Reader, at: Date) => formatDate(at, reader);
-export const sayMoment = (reader: Reader, at: Date) => formatDateTime(at, reader);
+export const formatViewDate = (reader: ProblemViewContext, at: Date) => formatDate(at, reader);
+export const formatViewDateTime = (reader: ProblemViewContext, at: Date) =>
+  formatDateTime(at, reader);
 
 /** A date without an hour, as it stands in a column. */
-export const sayDate = (reader: Reader, date: string) =>
+export const formatPlainDate = (reader: ProblemViewContext, date: string) =>
   formatDate(new Date(`${date}T12:00:00Z`), { ...reader, zone: "UTC" });
 
-const looks: Record<Stage, StatusKind> = {
+const statusKinds: Record<ProblemStage, StatusKind> = {
   new: "new",
   confirmed: "new",
   routed: "routed",
@@ -45,22 +46,25 @@ const looks: Record<Stage, StatusKind> = {
 };
 
 /** The one status an outsider sees: late is said before where the thing stands. */
-export function statusOf(
-  reader: Reader,
-  line: Pick<ProblemLine, "stage">,
+export function problemStatus(
+  reader: ProblemViewContext,
+  line: Pick<ProblemListItem, "stage">,
 ): { kind: StatusKind; text: string } {
-  return { kind: looks[line.stage], text: reader.t.stages[line.stage] };
+  return { kind: statusKinds[line.stage], text: reader.t.stages[line.stage] };
 }
 
-export type ClockView = { state: ClockState; share: number; text: string };
+export type ProblemDeadlineView = { state: ClockState; share: number; text: string };
 
-type Clocked = Pick<
-  ProblemLine,
+type DeadlineSource = Pick<
+  ProblemListItem,
   "stage" | "due_at" | "timer" | "timer_started_at" | "opened_at" | "verified_at" | "closed_at"
 >;
 
 /** The clock of a problem in words: what is left, how late, or how long it took. */
-export function clockOf(reader: Reader, line: Clocked): ClockView | undefined {
+export function problemDeadline(
+  reader: ProblemViewContext,
+  line: DeadlineSource,
+): ProblemDeadlineView | undefined {
   const { t, zone, now } = reader;
   if (line.stage === "verified" && line.verified_at !== null) {
     const days = Math.max(
@@ -69,41 +73,41 @@ export function clockOf(reader: Reader, line: Clocked): ClockView | undefined {
     );
     return { state: "stopped", share: 1, text: t.clock.fixedIn(t.clock.days(days)) };
   }
-  if (life.isFinal(line.stage)) return { state: "stopped", share: 1, text: t.clock.closed };
+  if (lifecycle.isFinal(line.stage)) return { state: "stopped", share: 1, text: t.clock.closed };
   const { due_at: due, timer_started_at: startedAt } = line;
   if (due === null || startedAt === null) return undefined;
-  const left = timeLeft({ now, due, startedAt, calendar, zone });
+  const remaining = timeLeft({ now, due, startedAt, calendar, zone });
   const amount =
-    left.workingDays > 0
-      ? t.clock.workingDays(left.workingDays)
-      : left.hours > 0
-        ? t.clock.hours(left.hours)
-        : t.clock.minutes(left.minutes);
-  if (left.late) return { state: "late", share: 1, text: t.clock.late(amount) };
-  const state = left.share > 0.75 || left.hours < 8 ? "soon" : "calm";
+    remaining.workingDays > 0
+      ? t.clock.workingDays(remaining.workingDays)
+      : remaining.hours > 0
+        ? t.clock.hours(remaining.hours)
+        : t.clock.minutes(remaining.minutes);
+  if (remaining.late) return { state: "late", share: 1, text: t.clock.late(amount) };
+  const state = remaining.share > 0.75 || remaining.hours < 8 ? "soon" : "calm";
   return {
     state,
-    share: left.share,
+    share: remaining.share,
     text: `${t.timers[line.timer ?? ""] ?? ""}: ${t.clock.left(amount)}`,
   };
 }
 
-const topicNames = new Map(catalogue.topics.map((topic) => [topic.code, topic]));
-const groupNames = new Map(catalogue.groups.map((group) => [group.code, group]));
+const topicsByCode = new Map(catalogue.topics.map((topic) => [topic.code, topic]));
+const groupsByCode = new Map(catalogue.groups.map((group) => [group.code, group]));
 
 export function topicName(lang: Lang, code: string): string {
-  return topicNames.get(code)?.name[lang] ?? groupNames.get(code)?.name[lang] ?? code;
+  return topicsByCode.get(code)?.name[lang] ?? groupsByCode.get(code)?.name[lang] ?? code;
 }
 
 export function groupName(lang: Lang, code: string): string {
-  return groupNames.get(code)?.name[lang] ?? code;
+  return groupsByCode.get(code)?.name[lang] ?? code;
 }
 
 /** Groups of topics for a filter, and the one topic that an address may already name. */
-export function groupOptions(lang: Lang, chosen: string | undefined) {
+export function groupOptions(lang: Lang, selected: string | undefined) {
   const groups = catalogue.groups.map((group) => ({ value: group.code, label: group.name[lang] }));
-  return chosen?.includes(".")
-    ? [...groups, { value: chosen, label: topicName(lang, chosen) }]
+  return selected?.includes(".")
+    ? [...groups, { value: selected, label: topicName(lang, selected) }]
     : groups;
 }
 

@@ -4,26 +4,26 @@ import sharp from "sharp";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { createPerson, grantRole, type GrantInput } from "#modules/people/index.ts";
-import { tiePerson } from "#modules/organisations/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
+import { addTie } from "#modules/organisations/index.ts";
+import { createTestApp, testRegionId, type TestApp } from "#testing/app.ts";
 import { confirmProblem, routeProblem } from "./actions.ts";
 import { acknowledgeProblem, answerProblem } from "./answers/actions.ts";
 import {
-  addStand,
+  addProblemFixture,
   coordinator,
   monday,
   newProblem,
   places,
   specialist,
-  tell,
-  type Stand,
+  addTestReport,
+  type ProblemFixture,
 } from "./fixtures.ts";
 import { findProblem, type Problem } from "./store.ts";
 import { verifyProblem } from "./verifications/actions.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
-let stand: Stand;
+let stand: ProblemFixture;
 /** Contexts for what happens off the page. */
 let ann: Ctx;
 let peter: Ctx;
@@ -44,9 +44,9 @@ async function signedIn(name: string, grant: GrantInput, tieTo?: string): Promis
       role: "employee",
       since: "2026-01-01",
     } as const;
-    await tiePerson(system, tie);
+    await addTie(system, tie);
   }
-  const response = await house.post(at("/sign-in"), { email, password });
+  const response = await app.post(at("/sign-in"), { email, password });
   expect(response.status).toBe(303);
   return response.headers
     .getSetCookie()
@@ -55,27 +55,27 @@ async function signedIn(name: string, grant: GrantInput, tieTo?: string): Promis
 }
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  house.clock.now = monday;
-  system = await house.system();
-  stand = await addStand(system);
-  ann = await house.as(coordinator());
-  peter = await house.as(specialist(stand.roads));
+  app = await createTestApp();
+  app.clock.now = monday;
+  system = await app.asSystem();
+  stand = await addProblemFixture(system);
+  ann = await app.asActor(coordinator());
+  peter = await app.asActor(specialist(stand.roads));
   const here = { territoryId: places.dolgomost };
   as.coordinator = await signedIn("anna", { role: "coordinator", ...here });
   as.specialist = await signedIn("peter", { role: "specialist", organisationId: stand.roads });
   as.tied = await signedIn("tied", { role: "coordinator", ...here }, stand.roads);
   as.water = await signedIn("water", { role: "specialist", organisationId: stand.water });
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 beforeEach(() => {
-  house.clock.now = monday;
+  app.clock.now = monday;
 });
 
-const at = (path: string) => `/${testRegion}${path}`;
-const get = (path: string, cookie?: string) => house.get(at(path), cookie);
-const post = (path: string, fields: Parameters<TestHouse["post"]>[1], cookie?: string) =>
-  house.post(at(path), fields, cookie);
+const at = (path: string) => `/${testRegionId}${path}`;
+const get = (path: string, cookie?: string) => app.get(at(path), cookie);
+const post = (path: string, fields: Parameters<TestApp["post"]>[1], cookie?: string) =>
+  app.post(at(path), fields, cookie);
 
 /** Text as it was written, before the typesetter bound its short words. */
 const plain = (text: string | null | undefined) => (text ?? "").replace(/\u00a0/g, " ");
@@ -134,7 +134,7 @@ const noPicture = () => new File(["Это текст"], "yama.jpg", { type: "ima
 
 describe("the list", () => {
   beforeAll(async () => {
-    house.clock.now = monday;
+    app.clock.now = monday;
     await shown({ title: "Фонарь мигает на Набережной", topic: "roads.lights" });
     await shown({ title: "Люк без крышки", topic: "roads.manhole", urgency: "danger" });
     const south = { municipalityId: places.sinegorsk };
@@ -219,10 +219,10 @@ describe("the list", () => {
         .find((href) => href.includes(`${part}=`));
     const older = linkTo(first, "after") ?? "";
     expect(older).toContain("topic=roads.parking");
-    const second = await pageOf(await house.get(older));
+    const second = await pageOf(await app.get(older));
     expect(listed(second)).toHaveLength(14);
     expect(new Set([...listed(first), ...listed(second)]).size).toBe(34);
-    const back = await pageOf(await house.get(linkTo(second, "before") ?? ""));
+    const back = await pageOf(await app.get(linkTo(second, "before") ?? ""));
     expect(listed(back)).toEqual(listed(first));
   });
 });
@@ -235,7 +235,7 @@ describe("the data twins", () => {
       lon: 57.8,
       topic: "roads.humps",
     });
-    await tell(ann, problem.id, "inna", secretWords);
+    await addTestReport(ann, problem.id, "inna", secretWords);
     const query = "?topic=roads.humps";
     const json = await (await get(`/problems.json${query}`)).json();
     expect(json.problems).toMatchObject([
@@ -288,7 +288,7 @@ describe("the card", () => {
   it("tells a guest the whole life, and nothing private", async () => {
     const problem = await routed({ summary: `Яма. ${secretWords}` });
     for (const n of [1, 2, 3, 4, 5])
-      await tell(ann, problem.id, `author-${n}`, `Слово ${n}. ${secretWords}`);
+      await addTestReport(ann, problem.id, `author-${n}`, `Слово ${n}. ${secretWords}`);
     await acknowledgeProblem(peter, problem.id);
     await answerProblem(peter, problem.id, { kind: "claim", text: `Засыпали. ${secretWords}` });
     await verifyProblem(ann, problem.id, { outcome: "not-fixed", text: `Не так. ${secretWords}` });
@@ -571,9 +571,9 @@ describe("the check on the ground", () => {
 
 describe("inbox and checks", () => {
   it("the inbox holds what waits for the body's word, late ones first, and nothing of others", async () => {
-    house.clock.now = new Date("2026-05-20T05:00:00Z");
+    app.clock.now = new Date("2026-05-20T05:00:00Z");
     await routed({ title: "Давняя беда" });
-    house.clock.now = monday;
+    app.clock.now = monday;
     await routed({ title: "Свежая беда" });
     const page = await show("/inbox", as.specialist);
     const titles = listed(page);

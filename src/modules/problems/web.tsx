@@ -1,45 +1,45 @@
-import type { Exchange, Route } from "#base/http/route.ts";
-import { demand } from "#base/policy.ts";
-import { namesFor } from "./display-names.ts";
-import type { Ground } from "./card/linked-projects.ts";
-import { ChecksPage, InboxPage } from "./verifications/page.tsx";
-import { ListPage } from "./list/page.tsx";
-import { VoicesPage } from "./reports/page.tsx";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { authorize } from "#base/policy.ts";
+import { loadDisplayNames } from "./display-names.ts";
+import type { ProblemsDeps } from "./card/linked-projects.ts";
+import { PendingChecksPage, InboxPage } from "./verifications/page.tsx";
+import { ProblemListPage } from "./list/page.tsx";
+import { ReportsPage } from "./reports/page.tsx";
 import { problemPolicy } from "./policy.ts";
 import {
-  checksOf,
+  listPendingChecks,
   countProblems,
-  inboxOf,
+  listInbox,
   listProblems,
-  listQuery,
-  problemCard,
-  voicesOf,
+  problemListQuery,
+  loadProblemCard,
+  listReports,
 } from "./list/reads.ts";
-import { readerOf } from "./view.ts";
+import { problemViewContext } from "./view.ts";
 import { answerRoutes } from "./answers/web.tsx";
 import { checkRoutes } from "./verifications/web.tsx";
 import { mapRoutes } from "./list/map-web.tsx";
-import { twinRoutes } from "./list/exports.ts";
-import { hrefsOf } from "./list/list-url.ts";
+import { exportRoutes } from "./list/exports.ts";
+import { createListUrl } from "./list/list-url.ts";
 
 import { cardRoutes } from "./card/web.tsx";
 
-const number = (x: Exchange) => x.param("number");
+const numberParam = (c: RequestContext) => c.param("number");
 
-async function showList(x: Exchange): Promise<Response> {
-  const query = x.query(listQuery);
-  const reader = readerOf(x);
+async function showList(c: RequestContext): Promise<Response> {
+  const query = c.query(problemListQuery);
+  const reader = problemViewContext(c);
   const [page, found, names] = await Promise.all([
-    listProblems(x.ctx, query),
-    countProblems(x.ctx, query),
-    namesFor(x),
+    listProblems(c.ctx, query),
+    countProblems(c.ctx, query),
+    loadDisplayNames(c),
   ]);
-  const hrefWith = hrefsOf(x, query);
-  return x.page({
+  const hrefWith = createListUrl(c, query);
+  return c.page({
     title: reader.t.list.title,
     section: "problems",
     description: reader.t.list.lead,
-    twins: {
+    exports: {
       json: hrefWith({}, "/problems.json"),
       csv: hrefWith({}, "/problems.csv"),
       xlsx: hrefWith({}, "/problems.xlsx"),
@@ -47,7 +47,7 @@ async function showList(x: Exchange): Promise<Response> {
       atom: hrefWith({}, "/problems.atom"),
     },
     body: (
-      <ListPage
+      <ProblemListPage
         reader={reader}
         query={query}
         lines={page.rows}
@@ -63,30 +63,30 @@ async function showList(x: Exchange): Promise<Response> {
   });
 }
 
-export const problemRoutes = (ground: Ground): Route[] => [
-  { method: "get", path: "/problems", asks: "public", handle: showList },
+export const problemRoutes = (deps: ProblemsDeps): Route[] => [
+  { method: "get", path: "/problems", permission: "public", handle: showList },
   // Twins stand before the card: «/problems/К-1.json» must not be taken for a number.
-  ...twinRoutes,
+  ...exportRoutes,
   ...mapRoutes,
-  ...cardRoutes(ground),
+  ...cardRoutes(deps),
   {
     method: "get",
     path: "/problems/:number/voices",
-    asks: "problems.problem.read",
-    handle: async (x) => {
-      const reader = readerOf(x);
-      const { problem } = await problemCard(x.ctx, number(x));
-      const href = x.href(`/problems/${problem.number}`);
-      return x.page({
+    permission: "problems.problem.read",
+    handle: async (c) => {
+      const reader = problemViewContext(c);
+      const { problem } = await loadProblemCard(c.ctx, numberParam(c));
+      const href = c.href(`/problems/${problem.number}`);
+      return c.page({
         title: reader.t.card.voices,
         section: "problems",
-        crumbs: [{ label: problem.number, href }],
+        breadcrumbs: [{ label: problem.number, href }],
         body: (
-          <VoicesPage
+          <ReportsPage
             reader={reader}
             title={problem.title}
             href={href}
-            voices={await voicesOf(x.ctx, problem.id)}
+            voices={await listReports(c.ctx, problem.id)}
           />
         ),
       });
@@ -97,29 +97,39 @@ export const problemRoutes = (ground: Ground): Route[] => [
   {
     method: "get",
     path: "/inbox",
-    asks: "problems.problem.inbox",
-    handle: async (x) => {
-      demand({ policy: problemPolicy, actor: x.ctx.actor, action: "inbox" });
-      const reader = readerOf(x);
-      return x.page({
+    permission: "problems.problem.inbox",
+    handle: async (c) => {
+      authorize({ policy: problemPolicy, actor: c.ctx.actor, action: "inbox" });
+      const reader = problemViewContext(c);
+      return c.page({
         title: reader.t.inbox.title,
         section: "inbox",
-        body: <InboxPage reader={reader} lines={await inboxOf(x.ctx)} names={await namesFor(x)} />,
+        body: (
+          <InboxPage
+            reader={reader}
+            lines={await listInbox(c.ctx)}
+            names={await loadDisplayNames(c)}
+          />
+        ),
       });
     },
   },
   {
     method: "get",
     path: "/checks",
-    asks: "problems.problem.walk",
-    handle: async (x) => {
-      demand({ policy: problemPolicy, actor: x.ctx.actor, action: "walk" });
-      const reader = readerOf(x);
-      return x.page({
+    permission: "problems.problem.walk",
+    handle: async (c) => {
+      authorize({ policy: problemPolicy, actor: c.ctx.actor, action: "walk" });
+      const reader = problemViewContext(c);
+      return c.page({
         title: reader.t.checks.title,
         section: "checks",
         body: (
-          <ChecksPage reader={reader} lines={await checksOf(x.ctx)} names={await namesFor(x)} />
+          <PendingChecksPage
+            reader={reader}
+            lines={await listPendingChecks(c.ctx)}
+            names={await loadDisplayNames(c)}
+          />
         ),
       });
     },

@@ -1,8 +1,8 @@
-import type { Exchange } from "#base/http/route.ts";
-import { organisationBook } from "#modules/organisations/index.ts";
-import { territoryBook } from "#modules/territories/index.ts";
+import type { RequestContext } from "#base/http/route.ts";
+import { organisationDirectory } from "#modules/organisations/index.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
 
-export type Names = {
+export type ProjectEntityNames = {
   href: (path: string) => string;
   territory: (id: string | null) => string;
   territoryHref: (id: string) => string;
@@ -11,15 +11,15 @@ export type Names = {
 };
 
 /** Names of places and organisations, from the books kept in memory. */
-export async function namesFor(x: Exchange): Promise<Names> {
+export async function loadProjectEntityNames(c: RequestContext): Promise<ProjectEntityNames> {
   const [places, organisations] = await Promise.all([
-    territoryBook(x.ctx),
-    organisationBook(x.ctx),
+    territoryDirectory(c.ctx),
+    organisationDirectory(c.ctx),
   ]);
   return {
-    href: x.href,
+    href: c.href,
     territory: (id) => places.nameOf(id),
-    territoryHref: (id) => x.href(`/territories/${places.byId.get(id)?.slug ?? ""}`),
+    territoryHref: (id) => c.href(`/territories/${places.byId.get(id)?.slug ?? ""}`),
     organisation: (id) => organisations.byId.get(id ?? "")?.shortName ?? "",
     municipalities: places.municipalities,
   };

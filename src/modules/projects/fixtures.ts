@@ -4,11 +4,11 @@ import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
-import { forgetTerritories } from "#modules/territories/index.ts";
+import { invalidateTerritories } from "#modules/territories/index.ts";
 import { openProject } from "./charter/open-project.ts";
 import type { partInputs } from "./rows/inputs.ts";
 import { saveRow } from "./rows/actions.ts";
-import { changePassport } from "./charter/actions.ts";
+import { updateCharter } from "./charter/actions.ts";
 import type { Project } from "./store.ts";
 
 export const towns = {
@@ -17,7 +17,7 @@ export const towns = {
 };
 
 /** Two towns, an applicant with true numbers, and people who act. */
-export async function addContestStand(system: Ctx) {
+export async function seedContestFixture(system: Ctx) {
   const row = { region_id: system.region.id, kind: "municipality", created_at: system.now() };
   const town = (id: string, slug: string, name: string) => ({
     ...row,
@@ -33,7 +33,7 @@ export async function addContestStand(system: Ctx) {
       town(towns.kedrinsky, "kedrinsky", "Кедринский округ"),
     ])
     .execute();
-  forgetTerritories(system);
+  invalidateTerritories(system);
   const fund = await registerOrganisation(system, {
     kind: "nko",
     name: "Фонд «Соседские центры»",
@@ -46,7 +46,10 @@ export async function addContestStand(system: Ctx) {
   return { fund: fund.id };
 }
 
-export const asRole = (role: string, part: { id?: string; organisation?: string } = {}): Actor => ({
+export const actorWithRole = (
+  role: string,
+  part: { id?: string; organisation?: string } = {},
+): Actor => ({
   kind: "person",
   id: part.id ?? randomUUID(),
   name: "Вера Лапина",
@@ -62,19 +65,19 @@ export const asRole = (role: string, part: { id?: string; organisation?: string 
   ties: part.organisation === undefined ? [] : [part.organisation],
 });
 
-let people = 0;
+let reviewerCount = 0;
 
 /** A reviewer with an account of their own. */
-export async function newReviewer(system: Ctx, name: string) {
-  people += 1;
-  const email = `reviewer-${people}@okno.example`;
+export async function createReviewer(system: Ctx, name: string) {
+  reviewerCount += 1;
+  const email = `reviewer-${reviewerCount}@okno.example`;
   const { id } = await createPerson(system, { name, email, password: "okno-demo-2026" });
   await grantRole(system, id, { role: "reviewer" });
   return { id, email };
 }
 
 /** A project with all its parts, which hold together and fit every built-in form. */
-export async function newWholeProject(ctx: Ctx, part: { significance?: string } = {}) {
+export async function createCompleteProject(ctx: Ctx, part: { significance?: string } = {}) {
   const opened = await openProject(ctx, {
     title: "Школа соседских центров",
     organisation: "7707083893",
@@ -82,7 +85,7 @@ export async function newWholeProject(ctx: Ctx, part: { significance?: string } 
     stage: "concept",
   });
   const key = opened.id;
-  await changePassport(ctx, key, {
+  await updateCharter(ctx, key, {
     title: "Школа соседских центров",
     summary:
       "Откроем два соседских центра при домах культуры и научим их сотрудников и активных жителей вести проекты: восемь выездных семинаров и десять консультаций.",

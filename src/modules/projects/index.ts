@@ -13,62 +13,72 @@
 import type { Job } from "#base/jobs.ts";
 import type { Module } from "#base/module.ts";
 import { applicationPolicy, contestPolicy } from "./applications/policy.ts";
-import { contestWords } from "./applications/view.ts";
-import { inviteWork } from "./authors/project-invitations.ts";
+import { contestMessages } from "./applications/view.ts";
+import { inviteAuthorsJob } from "./authors/project-invitations.ts";
 import { clockwork } from "./letters.ts";
 import { projectPolicy } from "./policy.ts";
-import { words } from "./view.ts";
+import { projectMessages } from "./view.ts";
 import { applicationRoutes } from "./applications/web.tsx";
 import { contestRoutes } from "./contests/web.tsx";
 import { reviewRoutes } from "./reviews/web.tsx";
-import type { Ground } from "./rows/result-indicators.ts";
+import type { ProjectsModuleDeps } from "./rows/result-indicators.ts";
 import { projectRoutes } from "./web.tsx";
 
 /** The module; what its card shows of promises comes from the house. */
-export const openProjects = (ground: Ground): Module => ({
+export const createProjectsModule = (ground: ProjectsModuleDeps): Module => ({
   name: "projects",
-  words: {
-    ru: { refusals: { ...words.ru.refusals, ...contestWords.ru.refusals } },
-    en: { refusals: { ...words.en.refusals, ...contestWords.en.refusals } },
+  messages: {
+    ru: { refusals: { ...projectMessages.ru.refusals, ...contestMessages.ru.refusals } },
+    en: { refusals: { ...projectMessages.en.refusals, ...contestMessages.en.refusals } },
   },
   policies: { project: projectPolicy, application: applicationPolicy, contest: contestPolicy },
   routes: [...contestRoutes, ...applicationRoutes, ...reviewRoutes, ...projectRoutes(ground)],
-  jobs: [inviteWork as Job],
-  clockwork,
+  jobs: [inviteAuthorsJob as Job],
+  scheduledTasks: clockwork,
 });
 
-export { advance } from "./transition.ts";
+export { transitionProject } from "./transition.ts";
 export {
   decideApplication,
-  showRemarks,
+  setRemarksVisibility,
   submitApplication,
   withdrawApplication,
 } from "./submission/actions.ts";
 export type { DecideInput, SubmitInput } from "./submission/actions.ts";
-export { applicationsOf } from "./applications/reads.ts";
-export type { ApplicationLine } from "./applications/reads.ts";
-export { beginApplication, takeText, textToPassport, writeTexts } from "./applications/actions.ts";
-export type { BeginInput, TextClash, WrittenText } from "./applications/actions.ts";
-export { projectCard } from "./card/reads.ts";
+export { listApplicationSummaries } from "./applications/reads.ts";
+export type { ApplicationSummary } from "./applications/reads.ts";
+export {
+  beginApplication,
+  copyTextFromSource,
+  copyTextToCharter,
+  saveTexts,
+} from "./applications/actions.ts";
+export type { BeginInput, TextConflict, EditedText } from "./applications/actions.ts";
+export { loadProjectCard } from "./card/reads.ts";
 export type { ProjectCard } from "./card/reads.ts";
-export { projectChoices, projectOutgrowths } from "./registry/entity-lookup.ts";
-export { projectSources } from "./registry/count-sources.ts";
-export { moveProject, showProject } from "./card/actions.ts";
-export { cancelOccasion, tickOccasion, untickOccasion } from "./schedule/actions.ts";
+export { projectLookup, linkedProjects } from "./registry/entity-lookup.ts";
+export { projectCountSources } from "./registry/count-sources.ts";
+export { applyManualTransition, setProjectVisibility } from "./card/actions.ts";
+export { cancelOccurrence, completeOccurrence, reopenOccurrence } from "./schedule/actions.ts";
 export { openProject } from "./charter/open-project.ts";
 export type { OpenProjectInput } from "./charter/open-project.ts";
 export { removeRow, saveRow } from "./rows/actions.ts";
-export { changePassport } from "./charter/actions.ts";
-export type { PassportInput } from "./charter/actions.ts";
+export { updateCharter } from "./charter/actions.ts";
+export type { CharterInput } from "./charter/actions.ts";
 export { projectPolicy } from "./policy.ts";
-export { movesOf, stages } from "./project.ts";
-export { resultsOf, tieResult } from "./rows/result-indicators.ts";
-export type { Promised, Result } from "./rows/result-indicators.ts";
-export type { MoveName, Stage } from "./project.ts";
-export { projectsFrom } from "./registry/reads.ts";
-export type { ProjectLine } from "./registry/reads.ts";
-export { importProfile, keepCall } from "./contests/directory.ts";
-export { answerRemark, assignReviewers, showNames, writeReview } from "./reviews/actions.ts";
+export { availableTransitions, projectStages } from "./project.ts";
+export { listResults, linkResultToIndicator } from "./rows/result-indicators.ts";
+export type { RenderIndicators, ProjectResult } from "./rows/result-indicators.ts";
+export type { ProjectTransition, ProjectStage } from "./project.ts";
+export { listProjectsByOrigin } from "./registry/reads.ts";
+export type { ProjectSummary } from "./registry/reads.ts";
+export { importProfile, saveCall } from "./contests/directory.ts";
+export {
+  answerRemark,
+  assignReviewers,
+  setReviewerNamesVisibility,
+  submitReview,
+} from "./reviews/actions.ts";
 export type { ReviewInput } from "./reviews/actions.ts";
 export { findProject } from "./store.ts";
 export type { Project } from "./store.ts";

@@ -1,16 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { createPerson } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addContestStand, asRole, newReviewer, newWholeProject, towns } from "./fixtures.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import {
+  seedContestFixture,
+  actorWithRole,
+  createReviewer,
+  createCompleteProject,
+  towns,
+} from "./fixtures.ts";
 import { beginApplication } from "./applications/actions.ts";
-import { tellPassed } from "./letters.ts";
+import { notifyOverdueProjects } from "./letters.ts";
 import { builtInProfiles } from "./contests/built-in-profiles.ru.ts";
-import { assignReviewers, writeReview } from "./reviews/actions.ts";
+import { assignReviewers, submitReview } from "./reviews/actions.ts";
 import { openProject } from "./charter/open-project.ts";
 import type { Project } from "./store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let author: Ctx;
 let centre: Ctx;
@@ -21,22 +27,22 @@ const monday = new Date("2026-08-10T06:00:00Z");
 const later = (days: number) => new Date(monday.getTime() + days * 86_400_000);
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  house.clock.now = monday;
-  system = await house.system();
-  const { fund } = await addContestStand(system);
+  app = await createTestApp();
+  app.clock.now = monday;
+  system = await app.asSystem();
+  const { fund } = await seedContestFixture(system);
   const password = "okno-demo-2026";
   const { id } = await createPerson(system, { name: "Вера Лапина", email: authorEmail, password });
-  author = await house.as(asRole("nko", { id, organisation: fund }));
-  centre = await house.as(asRole("operator"));
-  ({ project } = await newWholeProject(author));
+  author = await app.asActor(actorWithRole("nko", { id, organisation: fund }));
+  centre = await app.asActor(actorWithRole("operator"));
+  ({ project } = await createCompleteProject(author));
   await beginApplication(author, project.id, {
     profile: "governor-grant",
     contest: "Грант губернатора",
     direction: "Развитие территорий и местных сообществ",
   });
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const lettersTo = (email: string) =>
   system.db
@@ -49,7 +55,7 @@ const lettersTo = (email: string) =>
 describe("letters about an application", () => {
   test("a reviewer is asked once, with the way to the review; its remarks are told to the author", async () => {
     const key = { project: project.number, seq: 1 };
-    const expert = await newReviewer(system, "Пётр Ясный");
+    const expert = await createReviewer(system, "Пётр Ясный");
     await assignReviewers(centre, key, { reviewers: [expert.id] });
     await assignReviewers(centre, key, { reviewers: [expert.id] });
     const asked = await lettersTo(expert.email);
@@ -57,12 +63,12 @@ describe("letters about an application", () => {
     expect(decodeURI(asked[0]?.body ?? "")).toContain(
       `/projects/${project.number}/applications/1/review`,
     );
-    const reviewer = await house.as(asRole("reviewer", { id: expert.id }));
+    const reviewer = await app.asActor(actorWithRole("reviewer", { id: expert.id }));
     const criteria = builtInProfiles.find(({ code }) => code === "governor-grant")?.criteria ?? [];
     const points = Object.fromEntries(
       criteria.map(({ code }) => [code, { points: 1, comment: "" }]),
     );
-    await writeReview(reviewer, key, {
+    await submitReview(reviewer, key, {
       points,
       verdict: "needs-work",
       remarks: [
@@ -85,14 +91,14 @@ describe("a term that passed", () => {
     });
     const about = async () =>
       (await lettersTo(authorEmail)).filter(({ subject }) => subject.includes("Каток во дворе"));
-    house.clock.now = later(60);
-    await tellPassed(system);
+    app.clock.now = later(60);
+    await notifyOverdueProjects(system);
     expect(fresh.due_on).toBe("2026-10-09");
     expect(await about()).toEqual([]);
-    house.clock.now = later(61);
-    await tellPassed(system);
-    house.clock.now = later(62);
-    await tellPassed(system);
+    app.clock.now = later(61);
+    await notifyOverdueProjects(system);
+    app.clock.now = later(62);
+    await notifyOverdueProjects(system);
     const letters = await about();
     expect(letters).toHaveLength(1);
     expect(letters[0]?.body).toContain("оформить замысел, 9 октября");

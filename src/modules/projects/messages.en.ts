@@ -1,4 +1,4 @@
-import { pluralEn, type Words } from "#base/messages.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
 import type { ru } from "./messages.ru.ts";
 
 const days = (n: number) => `${n} ${pluralEn(n, "day", "days")}`;
@@ -580,4 +580,4 @@ export const en = {
     "year-wrong": "Give a year, such as 2027",
     "year-taken": "There is a plan for that year already.",
   },
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

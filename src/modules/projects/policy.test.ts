@@ -4,24 +4,24 @@ import type { Ctx } from "#base/context.ts";
 import { may, type Actor } from "#base/policy.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { createPerson } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addContestStand, towns } from "./fixtures.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { seedContestFixture, towns } from "./fixtures.ts";
 import { openProject } from "./charter/open-project.ts";
 import { projectPolicy } from "./policy.ts";
-import { allowed } from "./registry/reads.ts";
+import { selectAllowedProjects } from "./registry/reads.ts";
 import { insertAuthor } from "./authors/store.ts";
-import { findProject, saveProject, type Project } from "./store.ts";
+import { findProject, updateProject, type Project } from "./store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 const organisations: string[] = [];
 const people: string[] = [];
 const projects: string[] = [];
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  organisations.push((await addContestStand(system)).fund);
+  app = await createTestApp();
+  system = await app.asSystem();
+  organisations.push((await seedContestFixture(system)).fund);
   const other = { kind: "resource-centre", name: "Ресурсный центр", shortName: "Центр" } as const;
   organisations.push((await registerOrganisation(system, other)).id);
   for (const name of ["Нина Орлова", "Глеб Рудин"]) {
@@ -30,7 +30,7 @@ beforeAll(async () => {
   }
   await addProjects();
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 /** A project of each kind of keeper, place and publicity; every other one has an author. */
 async function addProjects(): Promise<void> {
@@ -39,10 +39,10 @@ async function addProjects(): Promise<void> {
       for (const shown of [true, false]) {
         const project = await openProject(system, {
           title: `Проект ${projects.length}`,
-          ...(organisation !== undefined && { organisation: organisation }),
+          ...(organisation !== undefined && { organisation }),
           ...(place !== undefined && { placeIds: [place] }),
         });
-        await saveProject(system, project, {
+        await updateProject(system, project, {
           public: shown,
           kind: projects.length % 5 === 0 ? "year-plan" : "project",
           stage: "implementation",
@@ -93,13 +93,16 @@ describe("the policy of projects", () => {
       fc.constantFrom(...actions),
       async (given, action) => {
         const actor = typeof given === "function" ? given() : given;
-        const ctx = await house.as(actor);
+        const ctx = await app.asActor(actor);
         const all = await Promise.all(projects.map((id) => findProject(ctx, id)));
         const asked = all
           .filter((one): one is Project => one !== undefined)
           .filter((one) => may(projectPolicy, actor, action, one))
           .map(({ id }) => id);
-        const rows = await allowed(ctx, action).select("id").where("id", "in", projects).execute();
+        const rows = await selectAllowedProjects(ctx, action)
+          .select("id")
+          .where("id", "in", projects)
+          .execute();
         expect(rows.map(({ id }) => id).toSorted()).toEqual(asked.toSorted());
       },
     );

@@ -1,16 +1,18 @@
-import { definePolicy, type Line } from "#base/policy.ts";
+import { definePolicy, type GrantLine } from "#base/policy.ts";
 
-const centre: Line = { who: { role: ["operator", "administrator"], at: "region" } };
-const coordinators: Line = { who: { role: ["coordinator"], at: { territory: "municipality_id" } } };
-const consultants: Line = { who: { role: ["consultant"], at: "region" } };
-const organisation: Line = { who: { role: ["nko"], at: { organisation: "organisation_id" } } };
+const centreStaff: GrantLine = { who: { role: ["operator", "administrator"], at: "region" } };
+const coordinators: GrantLine = {
+  who: { role: ["coordinator"], at: { territory: "municipality_id" } },
+};
+const consultants: GrantLine = { who: { role: ["consultant"], at: "region" } };
+const organisation: GrantLine = { who: { role: ["nko"], at: { organisation: "organisation_id" } } };
 /** Accounts that write it; the column is joined in for the reader (`allowed`). */
-const authors: Line = { who: { own: "author_id" } };
-const system: Line = { who: "system" };
+const authors: GrantLine = { who: { own: "author_id" } };
+const system: GrantLine = { who: "system" };
 const projectOnly = { where: { kind: "project" } };
 
 /** A funder reads what was sent to a funder, not what a group still thinks about. */
-export const funders: Line = {
+export const funders: GrantLine = {
   who: { role: ["funder"], at: "region" },
   where: {
     stage: ["submitted", "not-supported", "supported", "implementation", "reported", "closed"],
@@ -33,7 +35,7 @@ export const projectPolicy = definePolicy({
     system,
   ],
   edit: [
-    centre,
+    centreStaff,
     { who: { role: ["head"], at: "region" }, where: { kind: "year-plan" } },
     { ...consultants, ...projectOnly },
     { ...coordinators, ...projectOnly },
@@ -43,17 +45,21 @@ export const projectPolicy = definePolicy({
   ],
   /** Begin, report, withdraw: those who carry it out, and the centre. */
   carry: [
-    centre,
+    centreStaff,
     { who: { role: ["head"], at: "region" }, where: { kind: "year-plan" } },
     { ...organisation, ...projectOnly },
     authors,
     system,
   ],
   /** Decides whether the report is accepted, and what guests see. */
-  judge: [centre, { who: { role: ["head"], at: "region" }, where: { kind: "year-plan" } }, system],
+  judge: [
+    centreStaff,
+    { who: { role: ["head"], at: "region" }, where: { kind: "year-plan" } },
+    system,
+  ],
   /** Ticks off the calendar plan. */
   tick: [
-    centre,
+    centreStaff,
     { who: { role: ["head"], at: "region" } },
     { ...consultants, ...projectOnly },
     { ...coordinators, ...projectOnly },

@@ -1,23 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { money, moneyText } from "./zod-fields.ts";
+import { roublesAmount, formatRoublesInput } from "./zod-fields.ts";
 import {
   addDays,
   budgetTotals,
-  change,
+  applyTransition,
   costGap,
   costTotal,
-  defaultDue,
-  life,
-  moveNames,
-  movesOf,
+  defaultDueDate,
+  projectLifecycle,
+  projectTransitions,
+  availableTransitions,
   projectKinds,
-  stages,
-  standingOf,
-  timerOf,
+  projectStages,
+  occurrenceProgress,
+  stageTimer,
 } from "./project.ts";
-import { monthsOf, planAsForm, planStretches } from "./schedule/date-ranges.ts";
-import { yearLater } from "./year-plan/actions.ts";
+import { listMonths, formatPlanForForm, parsePlan } from "./schedule/date-ranges.ts";
+import { addYear } from "./year-plan/actions.ts";
 
 const days = fc.integer({ min: 0, max: 1500 }).map((n) => addDays("2025-01-01", n));
 const spans = fc.tuple(days, fc.nat(400)).map(([from, length]) => ({
@@ -27,25 +27,25 @@ const spans = fc.tuple(days, fc.nat(400)).map(([from, length]) => ({
 
 describe("the life of a project", () => {
   it("gives every stage that is not the end an owner and a timer", () => {
-    for (const stage of stages) {
-      expect([stage, timerOf(stage) === null]).toEqual([stage, life.isFinal(stage)]);
+    for (const stage of projectStages) {
+      expect([stage, stageTimer(stage) === null]).toEqual([stage, projectLifecycle.isFinal(stage)]);
     }
-    expect(stages.filter(life.isFinal)).toEqual(["closed", "withdrawn"]);
+    expect(projectStages.filter(projectLifecycle.isFinal)).toEqual(["closed", "withdrawn"]);
   });
 
   it("leads back from a refusal into a new application", () => {
-    const first = change({ kind: "project", stage: "submitted" }, "decline");
+    const first = applyTransition({ kind: "project", stage: "submitted" }, "decline");
     expect(first).toBe("not-supported");
-    expect(change({ kind: "project", stage: first }, "apply")).toBe("application");
+    expect(applyTransition({ kind: "project", stage: first }, "apply")).toBe("application");
   });
 
   it("lets the plan of a year only be carried out, reported and closed", () => {
     const reachable = new Set(["implementation"]);
     for (let grown = 0; grown !== reachable.size;) {
       grown = reachable.size;
-      for (const stage of stages.filter((one) => reachable.has(one))) {
-        for (const move of movesOf({ kind: "year-plan", stage })) {
-          reachable.add(change({ kind: "year-plan", stage }, move));
+      for (const stage of projectStages.filter((one) => reachable.has(one))) {
+        for (const move of availableTransitions({ kind: "year-plan", stage })) {
+          reachable.add(applyTransition({ kind: "year-plan", stage }, move));
         }
       }
     }
@@ -59,24 +59,24 @@ describe("the life of a project", () => {
 
   it("offers exactly the moves that it then allows", () => {
     for (const kind of projectKinds) {
-      for (const stage of stages) {
-        const allowed = moveNames.filter((move) => {
+      for (const stage of projectStages) {
+        const allowed = projectTransitions.filter((move) => {
           try {
-            change({ kind, stage }, move);
+            applyTransition({ kind, stage }, move);
             return true;
           } catch {
             return false;
           }
         });
-        expect(movesOf({ kind, stage }).toSorted()).toEqual(allowed.toSorted());
+        expect(availableTransitions({ kind, stage }).toSorted()).toEqual(allowed.toSorted());
       }
     }
   });
 
   it("ends every default term after it began", () => {
-    for (const stage of stages) {
-      const timer = timerOf(stage);
-      if (timer !== null) expect(defaultDue(timer, "2026-06-01") > "2026-06-01").toBe(true);
+    for (const stage of projectStages) {
+      const timer = stageTimer(stage);
+      if (timer !== null) expect(defaultDueDate(timer, "2026-06-01") > "2026-06-01").toBe(true);
     }
   });
 });
@@ -116,13 +116,13 @@ describe("a budget", () => {
   });
 
   it("reads roubles as they are written, and writes them so that they are read the same", () => {
-    expect(money.parse("12 500,50")).toBe(1_250_050);
-    expect(money.parse("1\u00a0240\u00a0000 руб.")).toBe(124_000_000);
-    expect(money.safeParse("сто").success).toBe(false);
-    expect(money.safeParse("-5").success).toBe(false);
+    expect(roublesAmount.parse("12 500,50")).toBe(1_250_050);
+    expect(roublesAmount.parse("1\u00a0240\u00a0000 руб.")).toBe(124_000_000);
+    expect(roublesAmount.safeParse("сто").success).toBe(false);
+    expect(roublesAmount.safeParse("-5").success).toBe(false);
     fc.assert(
       fc.property(fc.nat(1_000_000_000), (kopecks) => {
-        expect(money.parse(moneyText(kopecks))).toBe(kopecks);
+        expect(roublesAmount.parse(formatRoublesInput(kopecks))).toBe(kopecks);
       }),
     );
   });
@@ -131,13 +131,13 @@ describe("a budget", () => {
 describe("when an activity is planned", () => {
   it("is once, any time between its ends, when nothing else is said", () => {
     const span = { startsOn: "2026-05-01", endsOn: "2026-08-31" };
-    expect(planStretches({ ...span, months: [], days: "" })).toEqual([
+    expect(parsePlan({ ...span, months: [], days: "" })).toEqual([
       { from: "2026-05-01", to: "2026-08-31" },
     ]);
   });
 
   it("is five times when five months are named", () => {
-    const plan = planStretches({
+    const plan = parsePlan({
       startsOn: "2026-01-01",
       endsOn: "2026-12-31",
       months: ["2026-01", "2026-03", "2026-04", "2026-06", "2026-09"],
@@ -154,16 +154,14 @@ describe("when an activity is planned", () => {
 
   it("reads days in both spellings and refuses what it cannot read or what lies outside", () => {
     const span = { startsOn: "2026-03-01", endsOn: "2026-04-30", months: [] };
-    expect(planStretches({ ...span, days: "12.03.2026, 2026-04-02–03.04.2026" })).toEqual([
+    expect(parsePlan({ ...span, days: "12.03.2026, 2026-04-02–03.04.2026" })).toEqual([
       { from: "2026-03-12", to: "2026-03-12" },
       { from: "2026-04-02", to: "2026-04-03" },
     ]);
-    expect(() => planStretches({ ...span, days: "весной" })).toThrow("day-wrong");
-    expect(() => planStretches({ ...span, days: "30.02.2026" })).toThrow("day-wrong");
-    expect(() => planStretches({ ...span, days: "05.05.2026" })).toThrow("day-outside");
-    expect(() => planStretches({ ...span, months: ["2026-06"], days: "" })).toThrow(
-      "month-outside",
-    );
+    expect(() => parsePlan({ ...span, days: "весной" })).toThrow("day-wrong");
+    expect(() => parsePlan({ ...span, days: "30.02.2026" })).toThrow("day-wrong");
+    expect(() => parsePlan({ ...span, days: "05.05.2026" })).toThrow("day-outside");
+    expect(() => parsePlan({ ...span, months: ["2026-06"], days: "" })).toThrow("month-outside");
   });
 
   it("comes back from its own form unchanged", () => {
@@ -176,10 +174,10 @@ describe("when an activity is planned", () => {
           const inside = offsets
             .map((offset) => addDays(span.startsOn, offset))
             .filter((day) => day <= span.endsOn);
-          const all = monthsOf({ from: span.startsOn, to: span.endsOn });
+          const all = listMonths({ from: span.startsOn, to: span.endsOn });
           const months = [...new Set(picks.flatMap((pick) => all[pick] ?? []))];
-          const plan = planStretches({ ...span, months, days: inside.join("\n") });
-          expect(planStretches({ ...span, ...planAsForm(span, plan) })).toEqual(plan);
+          const plan = parsePlan({ ...span, months, days: inside.join("\n") });
+          expect(parsePlan({ ...span, ...formatPlanForForm(span, plan) })).toEqual(plan);
         },
       ),
     );
@@ -190,7 +188,7 @@ describe("an occasion today", () => {
   it("is coming, then due, then overdue, and never two of them", () => {
     fc.assert(
       fc.property(spans, days, ({ startsOn, endsOn }, today) => {
-        const standing = standingOf(
+        const standing = occurrenceProgress(
           { state: "planned", planned_from: startsOn, planned_to: endsOn },
           today,
         );
@@ -201,12 +199,12 @@ describe("an occasion today", () => {
   });
 
   it("falls on the same day of the next year, the end of February on its end", () => {
-    expect(yearLater("2026-05-12")).toBe("2027-05-12");
-    expect(yearLater("2027-02-28")).toBe("2028-02-29");
-    expect(yearLater("2028-02-29")).toBe("2029-02-28");
+    expect(addYear("2026-05-12")).toBe("2027-05-12");
+    expect(addYear("2027-02-28")).toBe("2028-02-29");
+    expect(addYear("2028-02-29")).toBe("2029-02-28");
     fc.assert(
       fc.property(days, (day) => {
-        expect(yearLater(day) > day).toBe(true);
+        expect(addYear(day) > day).toBe(true);
       }),
     );
   });

@@ -6,13 +6,13 @@ export const projectKinds = ["project", "year-plan"] as const;
 export type ProjectKind = (typeof projectKinds)[number];
 
 /** Who must act next: those who write and carry it out, who gives the money, or the centre. */
-export type Owner = "team" | "funder" | "centre";
+export type ProjectStageOwner = "team" | "funder" | "centre";
 
 /**
  * The life of a project. Not supported is not the end: from there it is written anew. The plan of the
  * centre's year lives only from implementation on.
  */
-export const life = defineLifecycle("projects", {
+export const projectLifecycle = defineLifecycle("projects", {
   stages: {
     idea: { owner: "team", timer: "project-shape" },
     concept: { owner: "team", timer: "project-write" },
@@ -55,16 +55,27 @@ export const life = defineLifecycle("projects", {
   },
 });
 
-export type Stage = keyof typeof life.stages;
-export type MoveName = keyof typeof life.moves;
-export const stages = Object.keys(life.stages) as [Stage, ...Stage[]];
-export const moveNames = Object.keys(life.moves) as [MoveName, ...MoveName[]];
+export type ProjectStage = keyof typeof projectLifecycle.stages;
+export type ProjectTransition = keyof typeof projectLifecycle.transitions;
+export const projectStages = Object.keys(projectLifecycle.stages) as [
+  ProjectStage,
+  ...ProjectStage[],
+];
+export const projectTransitions = Object.keys(projectLifecycle.transitions) as [
+  ProjectTransition,
+  ...ProjectTransition[],
+];
 
 /** The stages of the centre's year. */
-const yearStages: readonly Stage[] = ["implementation", "reported", "closed", "withdrawn"];
+const yearPlanStages: readonly ProjectStage[] = [
+  "implementation",
+  "reported",
+  "closed",
+  "withdrawn",
+];
 
 /** Days that each stage is given where the region's rules say nothing. */
-const defaultTerms: Record<string, number> = {
+const defaultTermDays: Record<string, number> = {
   "project-shape": 60,
   "project-write": 60,
   "project-submit": 30,
@@ -76,14 +87,14 @@ const defaultTerms: Record<string, number> = {
 };
 
 /** The timer of a stage; null at the end of life. */
-export function timerOf(stage: Stage): string | null {
-  const shape = life.stages[stage];
-  return shape.final === true ? null : shape.timer;
+export function stageTimer(stage: ProjectStage): string | null {
+  const definition = projectLifecycle.stages[stage];
+  return definition.final === true ? null : definition.timer;
 }
 
 /** The last day of a timer that began on `from`, by the term a stage has where no rule sets another. */
-export function defaultDue(timer: string, from: string): string {
-  return addDays(from, defaultTerms[timer] ?? 30);
+export function defaultDueDate(timer: string, from: string): string {
+  return addDays(from, defaultTermDays[timer] ?? 30);
 }
 
 export function addDays(day: string, days: number): string {
@@ -91,34 +102,48 @@ export function addDays(day: string, days: number): string {
 }
 
 /** The next stage; a conflict says when the stage, or the kind, does not allow the move. */
-export function change(project: { kind: ProjectKind; stage: Stage }, name: MoveName): Stage {
-  const next = life.move(project.stage, name);
-  if (project.kind === "project" || yearStages.includes(next)) return next;
+export function applyTransition(
+  project: { kind: ProjectKind; stage: ProjectStage },
+  name: ProjectTransition,
+): ProjectStage {
+  const next = projectLifecycle.transition(project.stage, name);
+  if (project.kind === "project" || yearPlanStages.includes(next)) return next;
   throw conflict("projects.stage-forbids", { values: { stage: project.stage, move: name } });
 }
 
 /** Moves open to a project of this kind at this stage. */
-export function movesOf(project: { kind: ProjectKind; stage: Stage }): MoveName[] {
-  return life
-    .movesFrom(project.stage)
+export function availableTransitions(project: {
+  kind: ProjectKind;
+  stage: ProjectStage;
+}): ProjectTransition[] {
+  return projectLifecycle
+    .transitionsFrom(project.stage)
     .filter(
-      (name) => project.kind === "project" || yearStages.includes(life.moves[name].to as Stage),
+      (name) =>
+        project.kind === "project" ||
+        yearPlanStages.includes(projectLifecycle.transitions[name].to as ProjectStage),
     );
 }
 
 /** Stages that a project has reached by arriving at this one: nobody writes a concept without an idea. */
-export function reachedBy({ kind, stage }: { kind: ProjectKind; stage: Stage }): Stage[] {
+export function stagesReachedAt({
+  kind,
+  stage,
+}: {
+  kind: ProjectKind;
+  stage: ProjectStage;
+}): ProjectStage[] {
   if (kind === "year-plan" || stage === "idea" || stage === "withdrawn") return [stage];
   return stage === "concept" ? ["idea", stage] : ["idea", "concept", stage];
 }
 
 /** «П-2026-0031», with a Cyrillic letter; the series begins anew each year. */
-export function projectNumber(year: string, n: number): string {
+export function formatProjectNumber(year: string, n: number): string {
   return `\u041f-${year}-${String(n).padStart(4, "0")}`;
 }
 
 /** Fields of public initiatives; a contest names its own beside them. */
-export const directions = [
+export const projectDirections = [
   "civil-society",
   "territories",
   "social-support",
@@ -135,7 +160,7 @@ export const directions = [
   "sport",
   "talents",
 ] as const;
-export type Direction = (typeof directions)[number];
+export type ProjectDirection = (typeof projectDirections)[number];
 
 /** What a line of the plan is; the first nine are events that may be announced. */
 export const activityKinds = [
@@ -160,7 +185,7 @@ export const activityKinds = [
 export type ActivityKind = (typeof activityKinds)[number];
 
 /** Articles of a budget, in the order of its table. */
-export const articles = [
+export const costArticles = [
   "salary",
   "fees",
   "contributions",
@@ -174,30 +199,30 @@ export const articles = [
   "taxes",
   "other",
 ] as const;
-export type Article = (typeof articles)[number];
+export type CostArticle = (typeof costArticles)[number];
 
-export const likelihoods = ["low", "middle", "high"] as const;
-export type Likelihood = (typeof likelihoods)[number];
+export const riskLikelihoods = ["low", "middle", "high"] as const;
+export type RiskLikelihood = (typeof riskLikelihoods)[number];
 
-export const rootKinds = ["problem", "cluster", "study"] as const;
-export type RootKind = (typeof rootKinds)[number];
+export const originKinds = ["problem", "cluster", "study"] as const;
+export type OriginKind = (typeof originKinds)[number];
 
-export const occasionStates = ["planned", "done", "cancelled"] as const;
+export const occurrenceStates = ["planned", "done", "cancelled"] as const;
 
 /** How an occasion stands today. */
-export type OccasionStanding = "done" | "cancelled" | "overdue" | "due" | "coming";
+export type OccurrenceProgress = "done" | "cancelled" | "overdue" | "due" | "coming";
 
 /** `due`: its stretch has begun and is not over; `overdue`: over, and nothing came of it. */
-export function standingOf(
-  occasion: { state: (typeof occasionStates)[number]; planned_from: string; planned_to: string },
+export function occurrenceProgress(
+  occasion: { state: (typeof occurrenceStates)[number]; planned_from: string; planned_to: string },
   today: string,
-): OccasionStanding {
+): OccurrenceProgress {
   if (occasion.state !== "planned") return occasion.state;
   if (occasion.planned_to < today) return "overdue";
   return occasion.planned_from <= today ? "due" : "coming";
 }
 
-export type CostSums = {
+export type CostAmounts = {
   quantity: number;
   price: number;
   from_grant: number;
@@ -206,18 +231,18 @@ export type CostSums = {
 };
 
 /** Quantity × price in kopecks, rounded to a whole one. */
-export const costTotal = (cost: Pick<CostSums, "quantity" | "price">): number =>
+export const costTotal = (cost: Pick<CostAmounts, "quantity" | "price">): number =>
   Math.round(cost.quantity * cost.price);
 
 /** By how many kopecks the payers pay more (above zero) or less than the row costs. */
-export const costGap = (cost: CostSums): number =>
+export const costGap = (cost: CostAmounts): number =>
   cost.from_grant + cost.from_own + cost.from_partners - costTotal(cost);
 
 export type BudgetTotals = { total: number; grant: number; own: number; partners: number };
 
 /** Sums of a budget in kopecks. */
-export function budgetTotals(costs: readonly CostSums[]): BudgetTotals {
-  const sum = (amount: (cost: CostSums) => number) =>
+export function budgetTotals(costs: readonly CostAmounts[]): BudgetTotals {
+  const sum = (amount: (cost: CostAmounts) => number) =>
     costs.reduce((all, cost) => all + amount(cost), 0);
   return {
     total: sum(costTotal),
@@ -227,17 +252,20 @@ export function budgetTotals(costs: readonly CostSums[]): BudgetTotals {
   };
 }
 
-type Span = { starts_on: string | null; ends_on: string | null };
+type ProjectDates = { starts_on: string | null; ends_on: string | null };
 
 /** A last day before the first one is told at the last. */
-export function demandOrder(span: Span, field: string): void {
+export function requireDateOrder(span: ProjectDates, field: string): void {
   const { starts_on: from, ends_on: to } = span;
   if (from === null || to === null || from <= to) return;
   throw invalid("projects.end-before-start", { fields: { [field]: "projects.end-before-start" } });
 }
 
 /** What is planned must lie within the project's own days, where they are known. */
-export function demandWithin(project: Span, span: { from: string; to: string }): void {
+export function requireWithinProject(
+  project: ProjectDates,
+  span: { from: string; to: string },
+): void {
   const { starts_on: first, ends_on: last } = project;
   const fields: Record<string, string> = {};
   if (first !== null && span.from < first) fields["startsOn"] = "projects.before-project";

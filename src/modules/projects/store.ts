@@ -2,17 +2,17 @@ import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { conflict, found } from "#base/refusal.ts";
-import type { Direction, ProjectKind, Stage } from "./project.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
+import type { ProjectDirection, ProjectKind, ProjectStage } from "./project.ts";
 
-type Row = Selectable<Tables["projects_projects"]>;
+type ProjectRow = Selectable<Tables["projects_projects"]>;
 
 /** A project as its table holds it, with the narrow words of its columns. */
-export type Project = Omit<Row, "stage" | "kind" | "direction" | "search" | "is_open"> & {
+export type Project = Omit<ProjectRow, "stage" | "kind" | "direction" | "search" | "is_open"> & {
   kind: ProjectKind;
-  stage: Stage;
+  stage: ProjectStage;
   is_open: boolean;
-  direction: Direction | null;
+  direction: ProjectDirection | null;
   /** The actor's own id where they are one of its authors; what the policy's own line reads. */
   author_id: string | null;
 };
@@ -48,35 +48,36 @@ export const projectColumns = [
   "public",
   "opened_at",
   "version",
-] as const satisfies (keyof Row)[];
+] as const satisfies (keyof ProjectRow)[];
 
-const narrow = (row: Omit<Row, "search"> & { author_id: string | null }): Project => row as Project;
+const toProject = (row: Omit<ProjectRow, "search"> & { author_id: string | null }): Project =>
+  row as Project;
 
 /** The actor's id where they write this project; null for everybody else. */
-export function authorship(ctx: Ctx) {
+export function selectActorAuthorId(ctx: Ctx) {
   const person = ctx.actor.kind === "person" ? ctx.actor.id : null;
   return sql<string | null>`(select person_id from projects_authors
     where region_id = ${ctx.region.id} and project_id = projects_projects.id
       and person_id = ${person}::uuid)`.as("author_id");
 }
 
-function select(ctx: Ctx, key: string) {
+function selectProjectRow(ctx: Ctx, key: string) {
   return ctx.db
     .selectFrom("projects_projects")
     .select(projectColumns)
-    .select(authorship(ctx))
+    .select(selectActorAuthorId(ctx))
     .where("region_id", "=", ctx.region.id)
     .where(isUuid(key) ? "id" : "number", "=", key);
 }
 
 /** The project by id or number; absent and unreadable look alike to the caller. Locked for a change. */
-export async function loadForChange(ctx: Ctx, key: string): Promise<Project> {
-  return narrow(found(await select(ctx, key).forUpdate().executeTakeFirst()));
+export async function lockProject(ctx: Ctx, key: string): Promise<Project> {
+  return toProject(orNotFound(await selectProjectRow(ctx, key).forUpdate().executeTakeFirst()));
 }
 
 export async function findProject(ctx: Ctx, key: string): Promise<Project | undefined> {
-  const row = await select(ctx, key).executeTakeFirst();
-  return row && narrow(row);
+  const row = await selectProjectRow(ctx, key).executeTakeFirst();
+  return row && toProject(row);
 }
 
 /** The centre's plan of a year. */
@@ -84,13 +85,13 @@ export async function findYearPlan(ctx: Ctx, year: number): Promise<Project | un
   const row = await ctx.db
     .selectFrom("projects_projects")
     .select(projectColumns)
-    .select(authorship(ctx))
+    .select(selectActorAuthorId(ctx))
     .where("region_id", "=", ctx.region.id)
     .where("kind", "=", "year-plan")
     .where("year", "=", year)
     .where("stage", "<>", "withdrawn")
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toProject(row);
 }
 
 export async function insertProject(
@@ -102,13 +103,13 @@ export async function insertProject(
     .values({ region_id: ctx.region.id, ...row })
     .returning(projectColumns)
     .executeTakeFirstOrThrow();
-  return narrow({ ...saved, author_id: ctx.actor.kind === "person" ? ctx.actor.id : null });
+  return toProject({ ...saved, author_id: ctx.actor.kind === "person" ? ctx.actor.id : null });
 }
 
 export type ProjectPatch = Omit<Updateable<Tables["projects_projects"]>, "version">;
 
 /** Saves what changed and answers the whole row; the lock and the version keep two people apart. */
-export async function saveProject(
+export async function updateProject(
   ctx: Ctx,
   project: Project,
   patch: ProjectPatch,
@@ -122,11 +123,11 @@ export async function saveProject(
     .returning(projectColumns)
     .executeTakeFirst();
   if (saved === undefined) throw conflict("projects.changed-meanwhile");
-  return narrow({ ...saved, author_id: project.author_id });
+  return toProject({ ...saved, author_id: project.author_id });
 }
 
 /** What a page saw when the person began: an older version means somebody was quicker. */
-export function demandVersion(project: Pick<Project, "version">, seen: number | undefined): void {
+export function requireVersion(project: Pick<Project, "version">, seen: number | undefined): void {
   if (seen !== undefined && seen !== project.version) throw conflict("projects.changed-meanwhile");
 }
 
@@ -134,7 +135,7 @@ export function demandVersion(project: Pick<Project, "version">, seen: number | 
 export async function insertStages(
   ctx: Ctx,
   project: string,
-  reached: { stages: readonly Stage[]; on: string },
+  reached: { stages: readonly ProjectStage[]; on: string },
 ): Promise<void> {
   await ctx.db
     .insertInto("projects_stages")
@@ -152,13 +153,16 @@ export async function insertStages(
 }
 
 /** A project whose term passed, and which term. */
-export type Passed = Pick<Project, "id" | "number" | "title"> & { timer: string; due_on: string };
+export type OverdueProject = Pick<Project, "id" | "number" | "title"> & {
+  timer: string;
+  due_on: string;
+};
 
 /** Open projects whose term passed between two days. */
-export async function selectPassed(
+export async function selectOverdueProjects(
   ctx: Ctx,
   { from, until }: { from: string; until: string },
-): Promise<Passed[]> {
+): Promise<OverdueProject[]> {
   const rows = await ctx.db
     .selectFrom("projects_projects")
     .select(["id", "number", "title", "timer", "due_on"])
@@ -170,7 +174,7 @@ export async function selectPassed(
     .where("due_on", "<=", until)
     .orderBy("due_on")
     .execute();
-  return rows as Passed[];
+  return rows as OverdueProject[];
 }
 
-export type StageReached = { stage: Stage; reached_on: string };
+export type ReachedStage = { stage: ProjectStage; reached_on: string };

@@ -1,57 +1,61 @@
-import type { Exchange } from "#base/http/route.ts";
+import type { RequestContext } from "#base/http/route.ts";
 import { dayNumber, localDate, toZoned } from "#base/time/local-time.ts";
 import { formatDate, formatNumber, type StatusKind } from "#base/ui/index.ts";
-import type { Lang, Words } from "#base/messages.ts";
+import type { Lang, Messages } from "#base/messages.ts";
 import { en } from "./messages.en.ts";
-import { standingOf, type Stage } from "./project.ts";
-import type { Occasion } from "./rows/store.ts";
+import { occurrenceProgress, type ProjectStage } from "./project.ts";
+import type { Occurrence } from "./rows/store.ts";
 import { ru } from "./messages.ru.ts";
 
-export const words = { ru, en };
-export type ProjectWords = Words<typeof ru>;
+export const projectMessages = { ru, en };
+export type ProjectMessages = Messages<typeof ru>;
 
 /** Where and when the reader stands: every page needs language, zone and the present. */
-export type Reader = {
+export type ProjectViewContext = {
   lang: Lang;
   zone: string;
   now: Date;
   /** The region's day, «YYYY-MM-DD». */
   today: string;
-  t: ProjectWords;
+  t: ProjectMessages;
 };
 
-export function readerOf(x: Exchange): Reader {
-  const { region } = x.ctx;
-  const now = x.ctx.now();
+export function projectViewContext(c: RequestContext): ProjectViewContext {
+  const { region } = c.ctx;
+  const now = c.ctx.now();
   const today = toZoned(now, region.timeZone).date;
-  return { lang: x.lang, zone: region.timeZone, now, today, t: words[x.lang] };
+  return { lang: c.lang, zone: region.timeZone, now, today, t: projectMessages[c.lang] };
 }
 
 /** «12 марта», with the year where it is another one. */
-export const sayDay = (reader: Reader, day: string): string =>
+export const formatDay = (reader: ProjectViewContext, day: string): string =>
   formatDate(new Date(`${day}T12:00:00Z`), { ...reader, zone: "UTC" });
 
 /** A day where there is no room for the whole word of its month. */
-export const sayShortDay = ({ lang }: Reader, day: string): string =>
+export const formatShortDay = ({ lang }: ProjectViewContext, day: string): string =>
   new Intl.DateTimeFormat(lang, { day: "numeric", month: "short", timeZone: "UTC" }).format(
     new Date(`${day}T12:00:00Z`),
   );
 
 /** «1 сентября 2025 – 30 мая 2026»; a single day once. */
-export function saySpan(reader: Reader, from: string | null, to: string | null): string {
+export function formatDaySpan(
+  reader: ProjectViewContext,
+  from: string | null,
+  to: string | null,
+): string {
   if (from === null && to === null) return "";
-  if (from === null || to === null || from === to) return sayDay(reader, from ?? to ?? "");
-  return reader.t.plan.anyTime(sayDay(reader, from), sayDay(reader, to));
+  if (from === null || to === null || from === to) return formatDay(reader, from ?? to ?? "");
+  return reader.t.plan.anyTime(formatDay(reader, from), formatDay(reader, to));
 }
 
 /** Kopecks as roubles with thousands: «1 240 000,50». */
-export const sayMoney = (reader: Reader, kopecks: number): string =>
+export const formatRoubleAmount = (reader: ProjectViewContext, kopecks: number): string =>
   formatNumber(kopecks / 100, { lang: reader.lang });
 
 export const daysBetween = (from: string, to: string): number =>
   dayNumber(localDate(to)) - dayNumber(localDate(from));
 
-const looks: Record<Stage, StatusKind> = {
+const projectStatusKinds: Record<ProjectStage, StatusKind> = {
   idea: "new",
   concept: "new",
   application: "routed",
@@ -64,21 +68,25 @@ const looks: Record<Stage, StatusKind> = {
   withdrawn: "closed",
 };
 
-export function statusOf(reader: Reader, { stage }: { stage: Stage }) {
-  return { kind: looks[stage], text: reader.t.stages[stage] };
+export function projectStatus(reader: ProjectViewContext, { stage }: { stage: ProjectStage }) {
+  return { kind: projectStatusKinds[stage], text: reader.t.stages[stage] };
 }
 
 /** How an occasion stands today; without evidence what is done is only said. */
-export function standOf(
-  reader: Reader,
-  occasion: Pick<Occasion, "state" | "planned_from" | "planned_to" | "evidence_kind">,
-): { kind: StatusKind; standing: keyof ProjectWords["standings"]; text: string } {
-  const standing = standingOf(occasion, reader.today);
-  const told = standing === "done" && occasion.evidence_kind === null ? "said" : standing;
-  return { kind: standingLooks[told], standing: told, text: reader.t.standings[told] };
+export function occurrenceStatus(
+  reader: ProjectViewContext,
+  occasion: Pick<Occurrence, "state" | "planned_from" | "planned_to" | "evidence_kind">,
+): { kind: StatusKind; standing: keyof ProjectMessages["standings"]; text: string } {
+  const standing = occurrenceProgress(occasion, reader.today);
+  const displayed = standing === "done" && occasion.evidence_kind === null ? "said" : standing;
+  return {
+    kind: occurrenceStatusKinds[displayed],
+    standing: displayed,
+    text: reader.t.standings[displayed],
+  };
 }
 
-const standingLooks: Record<keyof ProjectWords["standings"], StatusKind> = {
+const occurrenceStatusKinds: Record<keyof ProjectMessages["standings"], StatusKind> = {
   done: "verified",
   said: "claimed",
   cancelled: "closed",

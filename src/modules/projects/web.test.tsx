@@ -4,19 +4,24 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { grantRole, type GrantInput } from "#modules/people/index.ts";
-import { at, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addContestStand, towns } from "./fixtures.ts";
-import { moveProject } from "./card/actions.ts";
+import {
+  regionPath,
+  parsePage,
+  normalizeSpaces,
+  createTestVisitors,
+} from "#modules/people/fixtures.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { seedContestFixture, towns } from "./fixtures.ts";
+import { applyManualTransition } from "./card/actions.ts";
 import { openProject } from "./charter/open-project.ts";
 import { saveRow } from "./rows/actions.ts";
-import { changePassport } from "./charter/actions.ts";
-import { revisionsOf } from "./history/store.ts";
+import { updateCharter } from "./charter/actions.ts";
+import { listRevisions } from "./history/store.ts";
 import { findProject, type Project } from "./store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
-let visitors: ReturnType<typeof visitorsOf>;
+let visitors: ReturnType<typeof createTestVisitors>;
 const who = { nko: "", operator: "", head: "", stranger: "" };
 let fund: string;
 let centre: string;
@@ -30,11 +35,11 @@ async function signedIn(name: string, grant: GrantInput): Promise<string> {
 }
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  house.clock.now = monday;
-  system = await house.system();
-  visitors = visitorsOf(house, system);
-  ({ fund } = await addContestStand(system));
+  app = await createTestApp();
+  app.clock.now = monday;
+  system = await app.asSystem();
+  visitors = createTestVisitors(app, system);
+  ({ fund } = await seedContestFixture(system));
   centre = (
     await registerOrganisation(system, {
       kind: "resource-centre",
@@ -47,22 +52,22 @@ beforeAll(async () => {
   who.head = await signedIn("Глеб Рудин", { role: "head" });
   who.stranger = await signedIn("Степан Чужой", { role: "nko", organisationId: centre });
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 beforeEach(() => {
-  house.clock.now = monday;
+  app.clock.now = monday;
 });
 
-const get = (path: string, cookie?: string) => house.get(at(path), cookie);
+const get = (path: string, cookie?: string) => app.get(regionPath(path), cookie);
 const post = (path: string, fields: Record<string, string | string[]>, cookie?: string) =>
-  house.post(at(path), fields, cookie);
+  app.post(regionPath(path), fields, cookie);
 
 async function show(path: string, cookie?: string) {
   const response = await get(path, cookie);
-  const document = await page(response);
+  const document = await parsePage(response);
   return {
     status: response.status,
     document,
-    text: plain(document.querySelector("main")?.textContent),
+    text: normalizeSpaces(document.querySelector("main")?.textContent),
     value: (name: string) =>
       document.querySelector(`[name="${name}"]`)?.getAttribute("value") ??
       document.querySelector(`[name="${name}"]`)?.textContent ??
@@ -77,7 +82,7 @@ async function running(title = "Соседские мастерские"): Promi
     organisation: fund,
     placeIds: [towns.dolgomost],
   });
-  await changePassport(system, id, {
+  await updateCharter(system, id, {
     title,
     summary: "Мастерские, где соседи чинят вещи вместе.",
     goal: "В трёх дворах соседи чинят вещи сами.",
@@ -114,8 +119,8 @@ async function running(title = "Соседские мастерские"): Promi
     url: "https://news.okno.example/1",
     publishedOn: "2026-05-20",
   });
-  await moveProject(system, id, { move: "shape" });
-  return moveProject(system, id, { move: "begin" });
+  await applyManualTransition(system, id, { move: "shape" });
+  return applyManualTransition(system, id, { move: "begin" });
 }
 
 const secondsOf = async (project: Project) => {
@@ -239,7 +244,7 @@ describe("editing", () => {
       placeIds: [],
       version: String(project.version),
     };
-    await changePassport(system, project.id, {
+    await updateCharter(system, project.id, {
       title: "Соседские мастерские",
       goal: "Цель соавтора",
       organisation: fund,
@@ -248,10 +253,12 @@ describe("editing", () => {
     });
     const clash = await post(`/projects/${project.number}/edit`, fields, who.nko);
     expect(clash.status).toBe(409);
-    const again = await page(clash);
-    const text = plain(again.querySelector("main")?.textContent);
+    const again = await parsePage(clash);
+    const text = normalizeSpaces(again.querySelector("main")?.textContent);
     expect(text).toContain("Цель соавтора");
-    expect(plain(again.querySelector('textarea[name="goal"]')?.textContent)).toBe("Моя цель");
+    expect(normalizeSpaces(again.querySelector('textarea[name="goal"]')?.textContent)).toBe(
+      "Моя цель",
+    );
     const version = again.querySelector('form input[name="version"]')?.getAttribute("value") ?? "";
     expect(version).toBe(String((await secondsOf(project)).version));
     const second = await post(
@@ -266,7 +273,7 @@ describe("editing", () => {
       who.nko,
     );
     expect(second.status).toBe(303);
-    const goals = (await revisionsOf(system, project.id, { part: "passport" })).flatMap((one) =>
+    const goals = (await listRevisions(system, project.id, { part: "passport" })).flatMap((one) =>
       one.changes.filter(({ field }) => field === "goal").map(({ after }) => after),
     );
     expect(goals.slice(0, 2)).toEqual(["Моя цель", "Цель соавтора"]);
@@ -294,8 +301,8 @@ describe("editing", () => {
       who.nko,
     );
     expect(early.status).toBe(422);
-    const form = await page(early);
-    expect(plain(form.querySelector("main")?.textContent)).toContain(
+    const form = await parsePage(early);
+    expect(normalizeSpaces(form.querySelector("main")?.textContent)).toContain(
       "Проект начинается позже: 2026-05-01",
     );
     expect(form.querySelector('[name="title"]')?.getAttribute("value")).toBe("Рано");
@@ -305,13 +312,13 @@ describe("editing", () => {
       { title: "Назад", kind: "work", startsOn: "2026-07-01", endsOn: "2026-06-01" },
       who.nko,
     );
-    expect(plain(await backwards.text())).toContain("Конец раньше начала");
+    expect(normalizeSpaces(await backwards.text())).toContain("Конец раньше начала");
     const cost = { article: "other", what: "Чай", quantity: "10", price: "100", fromGrant: "700" };
     const short = await post(`${base}/costs/new`, cost, who.nko);
     expect(short.status).toBe(422);
-    expect(plain(await short.text())).toContain("не хватает 300 руб.");
+    expect(normalizeSpaces(await short.text())).toContain("не хватает 300 руб.");
     const over = await post(`${base}/costs/new`, { ...cost, fromOwn: "301" }, who.nko);
-    expect(plain(await over.text())).toContain("денег на 1 руб. больше");
+    expect(normalizeSpaces(await over.text())).toContain("денег на 1 руб. больше");
     // Without an activity it is kept; the logic check tells it.
     const even = await post(`${base}/costs/new`, { ...cost, fromOwn: "300" }, who.nko);
     expect(even.status).toBe(303);
@@ -333,7 +340,9 @@ describe("editing", () => {
       who.nko,
     );
     expect(narrow.status).toBe(422);
-    expect(plain(await narrow.text())).toContain("останется мероприятие «День открытых дверей»");
+    expect(normalizeSpaces(await narrow.text())).toContain(
+      "останется мероприятие «День открытых дверей»",
+    );
   });
 
   it("opens every page of editing, and every row's form with what stands in it", async () => {
@@ -343,12 +352,12 @@ describe("editing", () => {
       expect(list.status).toBe(200);
       for (const link of list.document.querySelectorAll(`a[href*="/rows/"]`)) {
         const href = link.getAttribute("href") ?? "";
-        expect([href, (await house.get(href, who.nko)).status]).toEqual([href, 200]);
+        expect([href, (await app.get(href, who.nko)).status]).toEqual([href, 200]);
       }
     }
     const plan = await show(`/projects/${project.number}/edit/plan`, who.nko);
     const row = plan.document.querySelector('a[href*="/rows/activities/0"]');
-    const form = await page(await house.get(row?.getAttribute("href") ?? "", who.nko));
+    const form = await parsePage(await app.get(row?.getAttribute("href") ?? "", who.nko));
     const months = [...form.querySelectorAll('input[name="months[]"][checked]')];
     expect(months.map((one) => one.getAttribute("value"))).toEqual([
       "2026-05",
@@ -408,9 +417,9 @@ describe("the plan of the centre's year", () => {
     expect(year.text).toContain("Пора: 1");
     expect(year.text).toContain("Сделано 0 из 5");
     const tick = year.document.querySelector('a[href*="/occasions/"]')?.getAttribute("href") ?? "";
-    const future = await house.post(tick, { actualOn: "2026-06-02" }, who.head);
+    const future = await app.post(tick, { actualOn: "2026-06-02" }, who.head);
     expect(future.status).toBe(422);
-    const done = await house.post(
+    const done = await app.post(
       tick,
       {
         actualOn: "2026-01-20",

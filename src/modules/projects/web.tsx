@@ -1,22 +1,22 @@
 import type { Route } from "#base/http/route.ts";
-import type { Ground } from "./rows/result-indicators.ts";
+import type { ProjectsModuleDeps } from "./rows/result-indicators.ts";
 import { cardRoutes } from "./card/web.tsx";
 import { editRoutes } from "./charter/web.tsx";
 import { fileRoutes } from "./files/web.ts";
 import { listRoutes } from "./registry/web.tsx";
 import { newRoutes } from "./charter/new-web.tsx";
-import { occasionRoutes } from "./schedule/web.tsx";
+import { occurrenceRoutes } from "./schedule/web.tsx";
 import { planRoutes } from "./year-plan/web.tsx";
-import { twinRoutes } from "./registry/exports.ts";
+import { exportRoutes } from "./registry/exports.ts";
 
 /** Every page of projects and of the year plan; twins and words stand before the card's own address. */
-export const projectRoutes = (ground: Ground): readonly Route[] => [
+export const projectRoutes = (ground: ProjectsModuleDeps): readonly Route[] => [
   ...listRoutes,
   ...newRoutes,
-  ...twinRoutes,
+  ...exportRoutes,
   ...planRoutes,
   ...cardRoutes(ground),
   ...editRoutes,
-  ...occasionRoutes,
+  ...occurrenceRoutes,
   ...fileRoutes,
 ];

@@ -1,16 +1,16 @@
 import { z } from "zod";
 
 /** A text that must be there. */
-export const needed = (most: number, missing = "projects.field-missing") =>
-  z.string(missing).trim().min(1, missing).max(most);
+export const requiredText = (max: number, missing = "projects.field-missing") =>
+  z.string(missing).trim().min(1, missing).max(max);
 
 /** A text that may be left out. */
-export const free = (most: number) => z.string().trim().max(most).default("");
+export const optionalText = (max: number) => z.string().trim().max(max).default("");
 
-export const day = z.iso.date("projects.day-missing");
+export const requiredDate = z.iso.date("projects.day-missing");
 
 /** Rubles as people write them, «12 500,50», kept in kopecks. */
-export const money = z
+export const roublesAmount = z
   .string()
   .transform((text) =>
     text.replace(/[\s\u00a0\u202f]|\u0440\u0443\u0431\.?|\u20bd/g, "").replace(",", "."),
@@ -19,7 +19,7 @@ export const money = z
   .transform((text) => Math.round(Number(text) * 100));
 
 /** A number with a comma or a point, above zero. */
-export const amount = z
+export const positiveAmount = z
   .string("projects.amount-wrong")
   .transform((text) => text.replace(/[\s\u00a0\u202f]/g, "").replace(",", "."))
   .pipe(z.string().regex(/^\d{1,9}(\.\d{1,3})?$/, "projects.amount-wrong"))
@@ -27,7 +27,7 @@ export const amount = z
   .refine((value) => value > 0, "projects.amount-wrong");
 
 /** Kopecks as a form shows them: «12500,50». */
-export const moneyText = (kopecks: number): string =>
+export const formatRoublesInput = (kopecks: number): string =>
   kopecks % 100 === 0
     ? String(kopecks / 100)
     : `${Math.trunc(kopecks / 100)},${String(kopecks % 100).padStart(2, "0")}`;

@@ -1,59 +1,64 @@
 import type { Ctx } from "#base/context.ts";
 import { toZoned } from "#base/time/calendar.ts";
-import { remember } from "#base/cache.ts";
-import { competenceBook, type CompetenceBook } from "#modules/organisations/index.ts";
+import { cached } from "#base/cache.ts";
+import { competenceDirectory, type CompetenceDirectory } from "#modules/organisations/index.ts";
 import {
-  gazetteerRows,
-  inBounds,
-  locatorOf,
+  loadGazetteerRows,
+  isInBounds,
+  territoryLocator,
   matchKey,
-  readOktmo,
+  parseOktmo,
   splitPlaceName,
-  territoryBook,
-  boundsOf,
+  territoryDirectory,
+  computeBounds,
   webBorders,
   type Bounds,
   type GazetteerRows,
-  type Locator,
-  type TerritoryBook,
+  type TerritoryLocator,
+  type TerritoryDirectory,
 } from "#modules/territories/index.ts";
 import {
   catalogue,
   findPlace,
-  makeGazetteer,
-  modelsOf,
-  suggest,
+  buildGazetteer,
+  activeModels,
+  suggestTriage,
   type Gazetteer,
-  type Place,
-  type Suggestion,
-  type Topic,
-  type TriageModels,
+  type PlaceMatch,
+  type TriageSuggestion,
+  type CatalogueTopic,
+  type RegionModels,
 } from "#modules/triage/index.ts";
-import { SURE_PLACE, type StoredSuggestion, type UrgencyLevel, type Warning } from "./signal.ts";
+import {
+  CONFIDENT_PLACE_THRESHOLD,
+  type StoredSuggestion,
+  type UrgencyLevel,
+  type IntakeWarning,
+} from "./signal.ts";
 
 /** What triage knows of a region, ready for thousands of messages a second. */
 export type RegionKnowledge = {
   gazetteer: Gazetteer;
   streetNames: ReadonlyMap<string, string>;
   landmarkNames: ReadonlyMap<string, string>;
-  territories: TerritoryBook;
+  territories: TerritoryDirectory;
   /** «Рудничный, улица Мира»: what the form offers while an address is written. */
   hints: readonly string[];
   /** Municipalities by everything they are called: name, official name, OKTMO. */
   byName: ReadonlyMap<string, string>;
-  locator: Locator;
+  locator: TerritoryLocator;
   /** The box around the region; undefined where no border is known, so that no point is judged. */
   bounds: Bounds | undefined;
-  bodies: CompetenceBook;
+  bodies: CompetenceDirectory;
   /** What the region's own decisions have taught. */
-  models: TriageModels;
+  models: RegionModels;
 };
 
-type Places = Omit<RegionKnowledge, "bodies" | "locator" | "territories" | "models">;
+type RegionPlaces = Omit<RegionKnowledge, "bodies" | "locator" | "territories" | "models">;
 
-const placesOf = remember(300, async (ctx): Promise<Places> => {
-  const rows = await gazetteerRows(ctx);
-  const { municipalities } = await territoryBook(ctx);
+const cachedPlaces = cached(300, async (ctx): Promise<RegionPlaces> => {
+  const rows = await loadGazetteerRows(ctx);
+  const { municipalities } = await territoryDirectory(ctx);
   const byName = new Map<string, string>();
   for (const { id, name, officialName, oktmo } of municipalities) {
     for (const called of [name, officialName, oktmo ?? ""]) {
@@ -62,34 +67,34 @@ const placesOf = remember(300, async (ctx): Promise<Places> => {
     }
   }
   return {
-    gazetteer: makeGazetteer(rows),
+    gazetteer: buildGazetteer(rows),
     streetNames: new Map(
       rows.streets.map((row) => [row.id, [row.kind, row.name].filter(Boolean).join(" ")]),
     ),
     landmarkNames: new Map(rows.landmarks.map((row) => [row.id, row.name])),
     byName,
-    hints: hintsOf(rows),
-    bounds: boxAround(
+    hints: addressHints(rows),
+    bounds: unionBounds(
       (await webBorders(ctx))
-        .map(({ border }) => boundsOf(border))
+        .map(({ border }) => computeBounds(border))
         .filter((box) => box !== undefined),
     ),
   };
 });
 
 /** A longer list weighs more than the page it helps; a large region's form then offers its towns only. */
-const mostHints = 400;
+const maxHints = 400;
 
-function hintsOf({ territories, streets }: GazetteerRows): string[] {
+function addressHints({ territories, streets }: GazetteerRows): string[] {
   const names = new Map(territories.map((row) => [row.id, row.name]));
   const towns = territories.filter((row) => row.kind === "settlement").map((row) => row.name);
-  if (streets.length > mostHints) return towns.slice(0, mostHints);
+  if (streets.length > maxHints) return towns.slice(0, maxHints);
   return streets.map((row) =>
     [names.get(row.territoryId), [row.kind, row.name].filter(Boolean).join(" ")].join(", "),
   );
 }
 
-function boxAround(boxes: readonly Bounds[]): Bounds | undefined {
+function unionBounds(boxes: readonly Bounds[]): Bounds | undefined {
   if (boxes.length === 0) return undefined;
   return boxes.reduce(([west, south, east, north], box) => [
     Math.min(west, box[0]),
@@ -100,23 +105,23 @@ function boxAround(boxes: readonly Bounds[]): Bounds | undefined {
 }
 
 /** Remembered for minutes, the matrix for seconds. Ask it outside a transaction. */
-export async function knowledgeOf(ctx: Ctx): Promise<RegionKnowledge> {
+export async function loadKnowledge(ctx: Ctx): Promise<RegionKnowledge> {
   return {
-    ...(await placesOf(ctx)),
-    territories: await territoryBook(ctx),
-    locator: await locatorOf(ctx),
-    bodies: await competenceBook(ctx),
-    models: await modelsOf(ctx),
+    ...(await cachedPlaces(ctx)),
+    territories: await territoryDirectory(ctx),
+    locator: await territoryLocator(ctx),
+    bodies: await competenceDirectory(ctx),
+    models: await activeModels(ctx),
   };
 }
 
 /** After places were changed here, and before an import, the next question reads them anew. */
-export function forgetKnowledge(ctx: Ctx): void {
-  placesOf.forget(ctx);
+export function invalidateKnowledge(ctx: Ctx): void {
+  cachedPlaces.invalidate(ctx);
 }
 
 function nameKeys(called: string): string[] {
-  const oktmo = readOktmo(called);
+  const oktmo = parseOktmo(called);
   if (oktmo !== undefined) return [oktmo.slice(0, 8)];
   const whole = matchKey(called);
   const bare = matchKey(splitPlaceName(called).name);
@@ -124,7 +129,7 @@ function nameKeys(called: string): string[] {
 }
 
 /** The municipality called so, by name or OKTMO; undefined for none, or when two are called so. */
-export function municipalityCalled(known: RegionKnowledge, called: string): string | undefined {
+export function findMunicipalityByName(known: RegionKnowledge, called: string): string | undefined {
   for (const key of nameKeys(called)) {
     const id = known.byName.get(key);
     if (id !== undefined && id !== "") return id;
@@ -133,22 +138,22 @@ export function municipalityCalled(known: RegionKnowledge, called: string): stri
 }
 
 /** Metres a point may lie off the border: borders for the web and maps of phones differ by this much. */
-const nearBorder = 1_500;
+const borderToleranceMetres = 1_500;
 
 /** Where a point lies; a point that is not of the region is no point, with the reason. */
-export function judgePoint(
+export function locatePoint(
   known: RegionKnowledge,
   point: { lat: number; lon: number },
-): { municipalityId: string | null } | { warning: Warning } {
+): { municipalityId: string | null } | { warning: IntakeWarning } {
   if (known.bounds === undefined) return { municipalityId: null };
-  const at = known.locator.near(point.lat, point.lon, nearBorder);
-  if (at !== undefined) return { municipalityId: municipalityOf(known, at) };
+  const at = known.locator.findNear(point.lat, point.lon, borderToleranceMetres);
+  if (at !== undefined) return { municipalityId: containingMunicipality(known, at) };
   const turned = { lat: point.lon, lon: point.lat };
-  return { warning: inBounds(known.bounds, turned) ? "point-swapped" : "point-outside" };
+  return { warning: isInBounds(known.bounds, turned) ? "point-swapped" : "point-outside" };
 }
 
 /** The municipality that a territory is or lies in. */
-function municipalityOf(known: RegionKnowledge, id: string | undefined): string | null {
+function containingMunicipality(known: RegionKnowledge, id: string | undefined): string | null {
   const { byId } = known.territories;
   let at = id === undefined ? undefined : byId.get(id);
   while (at !== undefined && at.kind !== "municipality" && at.parentId !== null)
@@ -157,7 +162,7 @@ function municipalityOf(known: RegionKnowledge, id: string | undefined): string 
 }
 
 /** What triage is asked of; `home` is the municipality its channel or its author named. */
-export type Told = {
+export type MessageToClassify = {
   text: string;
   address: string;
   writtenAt: Date;
@@ -166,45 +171,50 @@ export type Told = {
 };
 
 /** Runs triage over a message and answers what is stored beside it. Never throws, whatever the text. */
-export function weighMessage(
+export function classifyMessage(
   ctx: Pick<Ctx, "region">,
   known: RegionKnowledge,
-  told: Told,
+  message: MessageToClassify,
 ): StoredSuggestion {
   const { gazetteer, models } = known;
-  const month = Number(toZoned(told.writtenAt, ctx.region.timeZone).date.slice(5, 7));
-  const home = told.home ?? undefined;
-  const facts = (place: Place | undefined) =>
-    topicFacts({ municipalityId: told.home ?? surelyIn(known, place), month });
-  const found = suggest({ text: told.text, month, home, facts }, { catalogue, gazetteer, models });
+  const month = Number(toZoned(message.writtenAt, ctx.region.timeZone).date.slice(5, 7));
+  const home = message.home ?? undefined;
+  const facts = (place: PlaceMatch | undefined) =>
+    topicContext({ municipalityId: message.home ?? confidentMunicipality(known, place), month });
+  const found = suggestTriage(
+    { text: message.text, month, homeTerritory: home, facts },
+    { catalogue, gazetteer, models },
+  );
   // What the author wrote into «where» says more than what the story mentions in passing.
   const addressed =
-    told.address === "" ? undefined : surer(findPlace(told.address, gazetteer, { home }));
-  const place = placeOf(known, better(addressed, found.place), told.home);
-  const topic = topicOf(found);
+    message.address === ""
+      ? undefined
+      : withAddressConfidence(findPlace(message.address, gazetteer, { home }));
+  const place = toPlaceSuggestion(known, finerPlace(addressed, found.place), message.home);
+  const topic = toTopicSuggestion(found);
   const topics = { topic: topic.code ?? topic.group ?? "", group: topic.group ?? "" };
-  const municipalityId = told.home ?? place.municipalityId;
+  const municipalityId = message.home ?? place.municipalityId;
   const body =
     topic.group === null
       ? undefined
-      : known.bodies.bodyFor({ ...topics, municipalityId, at: told.at });
+      : known.bodies.findResponsibleBody({ ...topics, municipalityId, at: message.at });
   return {
     engine: found.topic.version,
     topic,
     place,
-    urgency: urgencyOf(found),
+    urgency: toUrgencySuggestion(found),
     noise: {
       is: found.noise.kind !== "problem",
       reason: found.noise.kind === "problem" ? null : found.noise.kind,
-      confidence: rounded(
+      confidence: roundShare(
         found.noise.kind === "problem" ? 1 - found.noise.score : found.noise.score,
       ),
     },
     body: {
       organisationId: body?.organisationId ?? null,
       reason: body?.reason ?? "",
-      confidence: rounded(
-        (body?.confidence ?? 0) * (topic.code === null ? topicGroupTrust(found) : topic.confidence),
+      confidence: roundShare(
+        (body?.confidence ?? 0) * (topic.code === null ? groupConfidence(found) : topic.confidence),
       ),
     },
     spans: found.why.map(({ start, end, field }) => ({ start, end, field })),
@@ -214,7 +224,7 @@ export function weighMessage(
 const seasons = ["winter", "spring", "summer", "autumn"] as const;
 
 /** What a topic model is told beside the text; `month` 1…12 is that of its writing. */
-export function topicFacts(about: { municipalityId: string | null; month: number }): string[] {
+export function topicContext(about: { municipalityId: string | null; month: number }): string[] {
   const season = `season:${seasons[Math.floor((about.month % 12) / 3)]}`;
   return about.municipalityId === null
     ? [season]
@@ -222,63 +232,71 @@ export function topicFacts(about: { municipalityId: string | null; month: number
 }
 
 /** The municipality that the words name, where they do so surely enough to send a message there. */
-function surelyIn(known: RegionKnowledge, place: Place | undefined): string | null {
-  if (place === undefined || place.confidence < SURE_PLACE) return null;
-  return municipalityOf(known, place.settlement ?? place.territory);
+function confidentMunicipality(
+  known: RegionKnowledge,
+  place: PlaceMatch | undefined,
+): string | null {
+  if (place === undefined || place.confidence < CONFIDENT_PLACE_THRESHOLD) return null;
+  return containingMunicipality(known, place.settlement ?? place.territory);
 }
 
-const rounded = (share: number) => Math.round(Math.max(0, Math.min(1, share)) * 1000) / 1000;
-const topicGroupTrust = (found: Suggestion) => found.topic.groupConfidence;
+const roundShare = (share: number) => Math.round(Math.max(0, Math.min(1, share)) * 1000) / 1000;
+const groupConfidence = (found: TriageSuggestion) => found.topic.groupConfidence;
 
-function topicOf({ topic }: Suggestion): StoredSuggestion["topic"] {
+function toTopicSuggestion({ topic }: TriageSuggestion): StoredSuggestion["topic"] {
   return {
     code: topic.topic ?? null,
     group: topic.group ?? null,
-    confidence: rounded(topic.confidence),
+    confidence: roundShare(topic.confidence),
     runnersUp: topic.runnersUp.map(({ code, probability }) => ({
       code,
-      confidence: rounded(probability),
+      confidence: roundShare(probability),
     })),
   };
 }
 
-const weight: Record<UrgencyLevel, number> = { normal: 0, important: 1, danger: 2 };
-const topicByCode = new Map<string, Topic>(catalogue.topics.map((topic) => [topic.code, topic]));
+const urgencyRank: Record<UrgencyLevel, number> = { normal: 0, important: 1, danger: 2 };
+const topicByCode = new Map<string, CatalogueTopic>(
+  catalogue.topics.map((topic) => [topic.code, topic]),
+);
 
 /** The words' own level, or that of the topic where it is graver: an open manhole is never ordinary. */
-function urgencyOf({ urgency, topic }: Suggestion): StoredSuggestion["urgency"] {
+function toUrgencySuggestion({ urgency, topic }: TriageSuggestion): StoredSuggestion["urgency"] {
   const own = topic.topic === undefined ? undefined : topicByCode.get(topic.topic)?.urgent;
   const said = {
     level: urgency.level,
-    confidence: rounded(urgency.confidence),
+    confidence: roundShare(urgency.confidence),
     reasons: [...urgency.reasons],
   };
-  if (own === undefined || weight[own] <= weight[urgency.level]) return said;
+  if (own === undefined || urgencyRank[own] <= urgencyRank[urgency.level]) return said;
   return {
     level: own,
-    confidence: rounded(topic.confidence),
+    confidence: roundShare(topic.confidence),
     reasons: [`topic:${topic.topic}`, ...said.reasons],
   };
 }
 
 /** A field that asks «where» holds nothing but a place: half of the doubt whether it is one is gone. */
-function surer(place: Place | undefined): Place | undefined {
+function withAddressConfidence(place: PlaceMatch | undefined): PlaceMatch | undefined {
   return place && { ...place, confidence: 1 - (1 - place.confidence) / 2 };
 }
 
 /** The finer of two places; of equals the first. */
-function better(first: Place | undefined, second: Place | undefined): Place | undefined {
+function finerPlace(
+  first: PlaceMatch | undefined,
+  second: PlaceMatch | undefined,
+): PlaceMatch | undefined {
   if (first === undefined || second === undefined) return first ?? second;
-  return fineness(second) > fineness(first) ? second : first;
+  return placePrecision(second) > placePrecision(first) ? second : first;
 }
 
-function fineness(place: Place): number {
+function placePrecision(place: PlaceMatch): number {
   if (place.house !== undefined) return 3;
   if (place.street !== undefined || place.landmark !== undefined) return 2;
   return place.settlement === undefined ? 0 : 1;
 }
 
-const nowhere: StoredSuggestion["place"] = {
+const noPlace: StoredSuggestion["place"] = {
   municipalityId: null,
   settlementId: null,
   streetName: null,
@@ -289,17 +307,17 @@ const nowhere: StoredSuggestion["place"] = {
   label: "",
 };
 
-function placeOf(
+function toPlaceSuggestion(
   known: RegionKnowledge,
-  place: Place | undefined,
+  place: PlaceMatch | undefined,
   home: string | null,
 ): StoredSuggestion["place"] {
   if (place === undefined) {
     return home === null
-      ? nowhere
-      : { ...nowhere, municipalityId: home, label: known.territories.nameOf(home) };
+      ? noPlace
+      : { ...noPlace, municipalityId: home, label: known.territories.nameOf(home) };
   }
-  const municipalityId = municipalityOf(known, place.settlement ?? place.territory) ?? home;
+  const municipalityId = containingMunicipality(known, place.settlement ?? place.territory) ?? home;
   const streetName = (place.street && known.streetNames.get(place.street)) ?? null;
   const landmark = place.landmark && known.landmarkNames.get(place.landmark);
   const parts = [
@@ -317,7 +335,7 @@ function placeOf(
     house: place.house?.label ?? null,
     lat: place.lat ?? null,
     lon: place.lon ?? null,
-    confidence: rounded(place.confidence),
+    confidence: roundShare(place.confidence),
     label: parts.filter(Boolean).join(", "),
   };
 }

@@ -1,12 +1,12 @@
 import type { Ctx } from "#base/context.ts";
-import { keepRulePack } from "#base/time/rules.ts";
+import { saveRulePack } from "#base/time/rules.ts";
 import type { Actor } from "#base/policy.ts";
 import { defaultRulePack } from "#modules/problems/index.ts";
-import { forgetTerritories } from "#modules/territories/index.ts";
-import { forgetKnowledge } from "./classify.ts";
+import { invalidateTerritories } from "#modules/territories/index.ts";
+import { invalidateKnowledge } from "./classify.ts";
 
 /** Two municipalities side by side on the map, one street in the first. */
-export const ground = {
+export const placeIds = {
   dolgomost: "019a0000-0000-7000-8000-00000000f001",
   kedrinsky: "019a0000-0000-7000-8000-00000000f002",
   town: "019a0000-0000-7000-8000-00000000f003",
@@ -14,7 +14,7 @@ export const ground = {
 };
 
 /** A point in the first municipality, as a phone gives it. */
-export const inDolgomost = { lat: 57.15, lon: 60.15 };
+export const pointInDolgomost = { lat: 57.15, lon: 60.15 };
 
 export const connector: Actor = {
   kind: "person",
@@ -24,7 +24,7 @@ export const connector: Actor = {
   ties: [],
 };
 
-const square = (west: number) => ({
+const squareBorder = (west: number) => ({
   type: "MultiPolygon",
   coordinates: [
     [
@@ -40,14 +40,14 @@ const square = (west: number) => ({
 });
 
 /** Lays the places out and puts the region's rules of deadlines in force. */
-export async function layGround(ctx: Ctx): Promise<void> {
+export async function seedPlaces(ctx: Ctx): Promise<void> {
   const place = (
     id: string,
     kind: string,
     name: string,
     more: { parent?: string; west?: number; oktmo?: string },
   ) => {
-    const border = more.west === undefined ? null : JSON.stringify(square(more.west));
+    const border = more.west === undefined ? null : JSON.stringify(squareBorder(more.west));
     return {
       region_id: ctx.region.id,
       id,
@@ -65,26 +65,26 @@ export async function layGround(ctx: Ctx): Promise<void> {
   await ctx.db
     .insertInto("territories_territories")
     .values([
-      place(ground.dolgomost, "municipality", "Долгомост", { west: 60, oktmo: "99701000" }),
-      place(ground.kedrinsky, "municipality", "Кедринский округ", { west: 60.5 }),
+      place(placeIds.dolgomost, "municipality", "Долгомост", { west: 60, oktmo: "99701000" }),
+      place(placeIds.kedrinsky, "municipality", "Кедринский округ", { west: 60.5 }),
     ])
     .execute();
   await ctx.db
     .insertInto("territories_territories")
-    .values(place(ground.town, "settlement", "Рудничный", { parent: ground.dolgomost }))
+    .values(place(placeIds.town, "settlement", "Рудничный", { parent: placeIds.dolgomost }))
     .execute();
   await ctx.db
     .insertInto("territories_streets")
     .values({
       region_id: ctx.region.id,
-      id: ground.street,
-      territory_id: ground.town,
+      id: placeIds.street,
+      territory_id: placeIds.town,
       name: "Лесорубов",
       kind: "улица",
       match_key: "лесорубов",
     })
     .execute();
-  await keepRulePack(ctx, { code: "practice", title: "Практика", pack: defaultRulePack });
-  forgetTerritories(ctx);
-  forgetKnowledge(ctx);
+  await saveRulePack(ctx, { code: "practice", title: "Практика", pack: defaultRulePack });
+  invalidateTerritories(ctx);
+  invalidateKnowledge(ctx);
 }

@@ -17,54 +17,54 @@ import { deskPolicy } from "./desk/policy.ts";
 import { deskRoutes } from "./desk/web.tsx";
 import { deskEn } from "./desk/messages.en.ts";
 import { deskRu } from "./desk/messages.ru.ts";
-import { joinDuplicateWork } from "./duplicates/auto-join.ts";
-import { tellAuthorsWork } from "./status/emails.ts";
+import { autoJoinJob } from "./duplicates/auto-join.ts";
+import { notifyAuthorsJob } from "./status/emails.ts";
 import { signalPolicy } from "./policy.ts";
 import { reactions } from "./reactions.ts";
-import { teachingRoutes } from "./training/web.tsx";
-import { teachClock, teachWork } from "./training/actions.ts";
-import { words } from "./messages.ts";
+import { trainingRoutes } from "./training/web.tsx";
+import { nightlyTraining, trainTriageJob } from "./training/actions.ts";
+import { messages } from "./messages.ts";
 import { signalRoutes } from "./status/web.tsx";
 
 export const signals: Module = {
   name: "signals",
-  words: {
-    ru: { refusals: { ...words.ru.refusals, ...deskRu.refusals } },
-    en: { refusals: { ...words.en.refusals, ...deskEn.refusals } },
+  messages: {
+    ru: { refusals: { ...messages.ru.refusals, ...deskRu.refusals } },
+    en: { refusals: { ...messages.en.refusals, ...deskEn.refusals } },
   },
   policies: { message: signalPolicy, desk: deskPolicy },
-  routes: [...signalRoutes, ...deskRoutes, ...teachingRoutes],
-  jobs: [tellAuthorsWork as Job, joinDuplicateWork as Job, teachWork as Job],
-  clockwork: [teachClock],
+  routes: [...signalRoutes, ...deskRoutes, ...trainingRoutes],
+  jobs: [notifyAuthorsJob as Job, autoJoinJob as Job, trainTriageJob as Job],
+  scheduledTasks: [nightlyTraining],
   reactions,
 };
 
 export {
   eraseAuthor,
-  judgeFix,
-  messageByLink,
-  sayAgain,
-  stopLetters,
+  verifyFix,
+  requireMessageByLink,
+  reportAgain,
+  unsubscribeAuthor,
   withdrawMessage,
 } from "./status/actions.ts";
-export { answerMessage, dismissMessage, joinMessage, openFromMessage } from "./desk/actions.ts";
+export { replyToAuthor, dismissMessage, joinMessage, openFromMessage } from "./desk/actions.ts";
 export { undoDecision } from "./desk/undo.ts";
-export { messagesHeard, topicsHeard } from "./activity/reads.ts";
-export type { HeardMessage } from "./activity/reads.ts";
+export { listCountedMessages, countAuthorsByTopic } from "./activity/reads.ts";
+export type { CountedMessage } from "./activity/reads.ts";
 export { importMessages } from "./import/actions.ts";
-export type { ImportOptions, ImportProgress, ReportRow } from "./import/actions.ts";
+export type { MessageImportOptions, MessageImportProgress, ReportRow } from "./import/actions.ts";
 export { importMessagesCommand } from "./import/command.ts";
-export { linkTokenOf, receiveMany, receiveMessage } from "./intake/actions.ts";
-export type { Outcome, Refused, Taken } from "./intake/actions.ts";
-export { writeToAuthors } from "./status/emails.ts";
+export { messageLinkToken, receiveMany, receiveMessage } from "./intake/actions.ts";
+export type { IntakeOutcome, RefusedMessageResult, StoredMessageResult } from "./intake/actions.ts";
+export { emailAuthors } from "./status/emails.ts";
 export type { MessageInput } from "./intake/message-input.ts";
 export { signalPolicy } from "./policy.ts";
 export { channels } from "./signal.ts";
 export type { Channel, MessageState, StoredSuggestion } from "./signal.ts";
 export { channelHealth } from "./activity/channel-health.ts";
 export type { ChannelHealth } from "./activity/channel-health.ts";
-export { findByKeys } from "./store.ts";
-export { openSuggester } from "./intake/suggester.ts";
-export type { Suggester, SuggestionLine } from "./intake/suggester.ts";
-export { teachTriage, teachWork } from "./training/actions.ts";
-export type { Taught } from "./training/actions.ts";
+export { findMessagesByKeys } from "./store.ts";
+export { createSuggester } from "./intake/suggester.ts";
+export type { Suggester, SuggestResult } from "./intake/suggester.ts";
+export { trainTriage, trainTriageJob } from "./training/actions.ts";
+export type { TrainingOutcome } from "./training/actions.ts";

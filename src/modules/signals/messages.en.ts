@@ -1,10 +1,10 @@
-import type { Words } from "#base/messages.ts";
+import type { Messages } from "#base/messages.ts";
 import type { ru } from "./messages.ru.ts";
 
-type Told = { problem: string; body: string };
+type StepValues = { problem: string; body: string };
 
-const to = (body: string) => (body === "" ? "the body responsible" : body);
-const who = (body: string) => (body === "" ? "The body responsible" : body);
+const toBody = (body: string) => (body === "" ? "the body responsible" : body);
+const bodyOrDefault = (body: string) => (body === "" ? "The body responsible" : body);
 
 export const en = {
   refusals: {
@@ -148,8 +148,8 @@ export const en = {
     steps: {
       "problem.voice-added": () => "The message joined a problem",
       "problem.confirmed": () => "A coordinator confirmed the problem",
-      "problem.routed": (v: Told) => `Sent to ${to(v.body)}`,
-      "problem.rerouted": (v: Told) => `Handed over to ${to(v.body)}`,
+      "problem.routed": (v: StepValues) => `Sent to ${toBody(v.body)}`,
+      "problem.rerouted": (v: StepValues) => `Handed over to ${toBody(v.body)}`,
       "problem.acknowledged": () => "The body took it up",
       "problem.answered-interim": () => "The body gave an interim answer",
       "problem.answered": () => "The body answered",
@@ -166,7 +166,7 @@ export const en = {
       "problem.withdrawn": () => "The problem was withdrawn",
       "problem.merged": () => "The problem was merged with another like it",
       "problem.unmerged": () => "The problem stands alone again",
-    } as Record<string, (v: Told) => string>,
+    } as Record<string, (v: StepValues) => string>,
     judge: "Is it really fixed?",
     judgeLead: "The body claims a fix. You are nearby and see better.",
     outcome: "What you saw",
@@ -219,17 +219,18 @@ export const en = {
     hello: "Hello!",
     about: (number: string, title: string) => `This is about your message ${number}: “${title}”.`,
     says: {
-      "problem.voice-added": (v: Told) =>
+      "problem.voice-added": (v: StepValues) =>
         `We read it. It is now problem ${v.problem}${v.body === "" ? "" : `, with ${v.body}`}. We watch the deadline and tell you every step.`,
-      "problem.routed": (v: Told) =>
-        `Problem ${v.problem} was sent to ${to(v.body)}. The clock is running.`,
-      "problem.rerouted": (v: Told) =>
-        `Problem ${v.problem} was handed over to ${to(v.body)}. The deadline did not move.`,
-      "problem.answered-interim": (v: Told) =>
-        `${who(v.body)} gave an interim answer. Read it by the link.`,
-      "problem.answered": (v: Told) => `${who(v.body)} answered. Read it by the link.`,
-      "problem.claimed": (v: Told) =>
-        `${who(v.body)} says it is fixed. We will check. You are nearby: tell us by the link.`,
+      "problem.routed": (v: StepValues) =>
+        `Problem ${v.problem} was sent to ${toBody(v.body)}. The clock is running.`,
+      "problem.rerouted": (v: StepValues) =>
+        `Problem ${v.problem} was handed over to ${toBody(v.body)}. The deadline did not move.`,
+      "problem.answered-interim": (v: StepValues) =>
+        `${bodyOrDefault(v.body)} gave an interim answer. Read it by the link.`,
+      "problem.answered": (v: StepValues) =>
+        `${bodyOrDefault(v.body)} answered. Read it by the link.`,
+      "problem.claimed": (v: StepValues) =>
+        `${bodyOrDefault(v.body)} says it is fixed. We will check. You are nearby: tell us by the link.`,
       "problem.verified": () =>
         "It is fixed, and was checked on the ground. If it breaks again, tell us by the link.",
       "problem.refuted": () => "The check showed: not fixed. Sent back, one step higher.",
@@ -243,4 +244,4 @@ export const en = {
     link: (href: string) => `Your private page:\n${href}`,
     why: "You get this letter because you asked to be told every step. You can stop it on the private page.",
   },
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

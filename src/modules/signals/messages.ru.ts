@@ -1,10 +1,10 @@
-import type { ToldStep } from "./status/emails.ts";
+import type { NotifiedFact } from "./status/emails.ts";
 
 /** Words of intake: the form, the private page, letters, imports. The desk keeps its own. */
-type Told = { problem: string; body: string };
+type StepValues = { problem: string; body: string };
 
-const to = (body: string) => (body === "" ? "исполнителю" : `исполнителю: ${body}`);
-const who = (body: string) => (body === "" ? "Исполнитель" : body);
+const toBody = (body: string) => (body === "" ? "исполнителю" : `исполнителю: ${body}`);
+const bodyOrDefault = (body: string) => (body === "" ? "Исполнитель" : body);
 
 export const ru = {
   refusals: {
@@ -145,8 +145,8 @@ export const ru = {
     steps: {
       "problem.voice-added": () => "Сообщение вошло в проблему",
       "problem.confirmed": () => "Координатор подтвердил проблему",
-      "problem.routed": (v: Told) => `Направили ${to(v.body)}`,
-      "problem.rerouted": (v: Told) => `Передали другому ${to(v.body)}`,
+      "problem.routed": (v: StepValues) => `Направили ${toBody(v.body)}`,
+      "problem.rerouted": (v: StepValues) => `Передали другому ${toBody(v.body)}`,
       "problem.acknowledged": () => "Исполнитель взял в работу",
       "problem.answered-interim": () => "Исполнитель дал промежуточный ответ",
       "problem.answered": () => "Исполнитель ответил",
@@ -163,7 +163,7 @@ export const ru = {
       "problem.withdrawn": () => "Проблему отозвали",
       "problem.merged": () => "Проблему объединили с такой же",
       "problem.unmerged": () => "Проблему снова выделили",
-    } as Record<string, (v: Told) => string>,
+    } as Record<string, (v: StepValues) => string>,
     judge: "Исправлено ли на деле?",
     judgeLead: "Исполнитель заявил об устранении. Вы рядом и видите лучше.",
     outcome: "Что вы увидели",
@@ -216,16 +216,18 @@ export const ru = {
     hello: "Здравствуйте!",
     about: (number: string, title: string) => `Это о вашем сообщении ${number}: «${title}».`,
     says: {
-      "problem.voice-added": (v: Told) =>
+      "problem.voice-added": (v: StepValues) =>
         `Мы прочитали его. Теперь это проблема ${v.problem}${v.body === "" ? "" : `, её ведёт ${v.body}`}. Мы следим за сроком и расскажем о каждом шаге.`,
-      "problem.routed": (v: Told) => `Проблему ${v.problem} направили ${to(v.body)}. Срок пошёл.`,
-      "problem.rerouted": (v: Told) =>
-        `Проблему ${v.problem} передали ${to(v.body)}. Срок от этого не сдвинулся.`,
-      "problem.answered-interim": (v: Told) =>
-        `${who(v.body)}: пришёл промежуточный ответ. Прочтите его по ссылке.`,
-      "problem.answered": (v: Told) => `${who(v.body)}: пришёл ответ. Прочтите его по ссылке.`,
-      "problem.claimed": (v: Told) =>
-        `${who(v.body)} говорит, что исправил. Мы проверим. Вы рядом: скажите по ссылке, так ли это.`,
+      "problem.routed": (v: StepValues) =>
+        `Проблему ${v.problem} направили ${toBody(v.body)}. Срок пошёл.`,
+      "problem.rerouted": (v: StepValues) =>
+        `Проблему ${v.problem} передали ${toBody(v.body)}. Срок от этого не сдвинулся.`,
+      "problem.answered-interim": (v: StepValues) =>
+        `${bodyOrDefault(v.body)}: пришёл промежуточный ответ. Прочтите его по ссылке.`,
+      "problem.answered": (v: StepValues) =>
+        `${bodyOrDefault(v.body)}: пришёл ответ. Прочтите его по ссылке.`,
+      "problem.claimed": (v: StepValues) =>
+        `${bodyOrDefault(v.body)} говорит, что исправил. Мы проверим. Вы рядом: скажите по ссылке, так ли это.`,
       "problem.verified": () =>
         "Это исправлено, и это проверили на месте. Если сломается снова, скажите по ссылке.",
       "problem.refuted": () =>
@@ -236,7 +238,7 @@ export const ru = {
         "Вам дали разъяснение. Прочтите его по ссылке. Если оно не отвечает на вопрос, скажите там же.",
       "problem.rejected": () => "Проблему не приняли. Причина по ссылке.",
       "problem.reopened": () => "Проблему открыли снова и вернули исполнителю, на ступень выше.",
-    } as Record<ToldStep, (v: Told) => string>,
+    } as Record<NotifiedFact, (v: StepValues) => string>,
     link: (href: string) => `Ваша личная страница:\n${href}`,
     why: "Письмо пришло, потому что вы просили писать о каждом шаге. Отказаться можно на личной странице.",
   },

@@ -1,5 +1,5 @@
 import { en } from "./messages.en.ts";
 import { ru } from "./messages.ru.ts";
 
-export const words = { ru, en };
-export type SignalWords = typeof ru;
+export const messages = { ru, en };
+export type SignalMessages = typeof ru;

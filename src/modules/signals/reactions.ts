@@ -1,11 +1,11 @@
 import type { Ctx, Reaction } from "#base/context.ts";
 import { enqueue } from "#base/jobs.ts";
 import type { Fact } from "#base/journal.ts";
-import { tellAuthorsWork, toldSteps, type ToldStep } from "./status/emails.ts";
-import { moveMessages, saveTopicOf } from "./store.ts";
-import { forgetKnowledge } from "./classify.ts";
+import { notifyAuthorsJob, notifiedFacts, type NotifiedFact } from "./status/emails.ts";
+import { moveMessages, updateTopicOfProblem } from "./store.ts";
+import { invalidateKnowledge } from "./classify.ts";
 
-const changesOfPlaces = ["territory.created", "territory.changed", "gazetteer.imported"];
+const placeFactTypes = ["territory.created", "territory.changed", "gazetteer.imported"];
 
 /**
  * What happens to a problem is told to its authors, and their messages follow their voices; a place
@@ -13,22 +13,29 @@ const changesOfPlaces = ["territory.created", "territory.changed", "gazetteer.im
  */
 export const reactions: Record<string, Reaction> = {
   ...Object.fromEntries(
-    toldSteps.map((step) => [step, (ctx: Ctx, fact: Fact) => tell(ctx, fact, step)]),
+    notifiedFacts.map((step) => [
+      step,
+      (ctx: Ctx, fact: Fact) => enqueueNotification(ctx, fact, step),
+    ]),
   ),
   ...Object.fromEntries(
-    changesOfPlaces.map((change) => [change, (ctx: Ctx) => Promise.resolve(forgetKnowledge(ctx))]),
+    placeFactTypes.map((change) => [
+      change,
+      (ctx: Ctx) => Promise.resolve(invalidateKnowledge(ctx)),
+    ]),
   ),
-  "problem.merged": (ctx, fact) => moveMessages(ctx, idsOf(fact), String(fact.data.into)),
-  "problem.unmerged": (ctx, fact) => moveMessages(ctx, idsOf(fact), fact.subject),
-  "problem.changed": (ctx, fact) => saveTopicOf(ctx, fact.subject, String(fact.data.topic)),
+  "problem.merged": (ctx, fact) => moveMessages(ctx, reportIds(fact), String(fact.data.into)),
+  "problem.unmerged": (ctx, fact) => moveMessages(ctx, reportIds(fact), fact.subject),
+  "problem.changed": (ctx, fact) =>
+    updateTopicOfProblem(ctx, fact.subject, String(fact.data.topic)),
 };
 
 /** Letters are a job: a problem of four hundred voices must not hold its transaction. */
-async function tell(ctx: Ctx, fact: Fact, step: ToldStep): Promise<void> {
+async function enqueueNotification(ctx: Ctx, fact: Fact, step: NotifiedFact): Promise<void> {
   // A reaction always runs inside the transaction that recorded its fact.
   if (ctx.unit === undefined) throw new Error("a reaction outside a transaction");
   const { voice } = fact.data;
-  enqueue({ ...ctx, unit: ctx.unit }, tellAuthorsWork, {
+  enqueue({ ...ctx, unit: ctx.unit }, notifyAuthorsJob, {
     problem: fact.subject,
     fact: fact.id,
     step,
@@ -37,7 +44,7 @@ async function tell(ctx: Ctx, fact: Fact, step: ToldStep): Promise<void> {
   });
 }
 
-function idsOf(fact: Fact): string[] {
+function reportIds(fact: Fact): string[] {
   const { voices } = fact.data;
   return Array.isArray(voices) ? voices.filter((id) => typeof id === "string") : [];
 }

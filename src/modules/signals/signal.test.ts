@@ -1,11 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { headerKey } from "./import/columns.ru.ts";
-import { readDegrees, readMoment } from "./import/cells.ts";
-import { plainText } from "./intake/plain-text.ts";
+import { normalizeHeader } from "./import/columns.ru.ts";
+import { parseDegrees, parseMoment } from "./import/cells.ts";
+import { toPlainText } from "./intake/plain-text.ts";
 import { isLinkToken, linkHash, linkToken } from "#base/http/private-link.ts";
-import { authorKey, formId } from "./intake/private-link.ts";
-import { longestText, messageNumber, putAside, type StoredSuggestion } from "./signal.ts";
+import { hashAuthorKey, hashFormId } from "./intake/private-link.ts";
+import {
+  maxTextLength,
+  formatMessageNumber,
+  autoDismissReason,
+  type StoredSuggestion,
+} from "./signal.ts";
 
 const zone = "Asia/Yekaterinburg";
 
@@ -22,7 +27,7 @@ describe("the moment that a cell tells", () => {
     ["1780197120", eightTwelve],
     ["46173.341666667", eightTwelve],
   ])("%s is one and the same instant in every spelling", (cell, expected) => {
-    expect(readMoment(cell, zone)?.toISOString()).toBe(expected);
+    expect(parseMoment(cell, zone)?.toISOString()).toBe(expected);
   });
 
   it.each([
@@ -35,7 +40,7 @@ describe("the moment that a cell tells", () => {
     "2026-05-31T08:61",
     "",
   ])("«%s» is no date", (cell) => {
-    expect(readMoment(cell, zone)).toBeUndefined();
+    expect(parseMoment(cell, zone)).toBeUndefined();
   });
 
   it("reads back every instant written as ISO, whatever the zone", () => {
@@ -47,7 +52,7 @@ describe("the moment that a cell tells", () => {
     fc.assert(
       fc.property(dates, fc.constantFrom(zone, "Europe/Moscow", "Asia/Kamchatka"), (at, where) => {
         const whole = new Date(Math.floor(at.getTime() / 1000) * 1000);
-        expect(readMoment(whole.toISOString(), where)?.getTime()).toBe(whole.getTime());
+        expect(parseMoment(whole.toISOString(), where)?.getTime()).toBe(whole.getTime());
       }),
     );
   });
@@ -55,16 +60,16 @@ describe("the moment that a cell tells", () => {
 
 describe("coordinates in a cell", () => {
   it("take a comma for a point, an empty cell for nothing, and words for no number", () => {
-    expect(readDegrees("57,15")).toBe(57.15);
-    expect(readDegrees("-0.5")).toBe(-0.5);
-    expect(readDegrees(" ")).toBeUndefined();
-    expect(readDegrees("дом 5")).toBeNaN();
+    expect(parseDegrees("57,15")).toBe(57.15);
+    expect(parseDegrees("-0.5")).toBe(-0.5);
+    expect(parseDegrees(" ")).toBeUndefined();
+    expect(parseDegrees("дом 5")).toBeNaN();
   });
 });
 
 describe("the text as it is kept", () => {
   it("loses its markup and keeps its words and lines", () => {
-    const { text, warnings } = plainText(
+    const { text, warnings } = toPlainText(
       "<p>Яма&nbsp;на <b>дороге</b></p><script>alert(1)</script><br>Опасно &lt;3",
     );
     expect(text).toBe("Яма на дороге\n\nОпасно <3");
@@ -72,15 +77,15 @@ describe("the text as it is kept", () => {
   });
 
   it("leaves «5 < 7 и 9 > 3» as it is", () => {
-    expect(plainText("в доме 5 < 7 и 9 > 3")).toEqual({
+    expect(toPlainText("в доме 5 < 7 и 9 > 3")).toEqual({
       text: "в доме 5 < 7 и 9 > 3",
       warnings: [],
     });
   });
 
   it("is cut at its limit with a warning, never in the middle of a letter", () => {
-    const { text, warnings } = plainText("😀".repeat(50_000));
-    expect(text.length).toBeLessThanOrEqual(longestText);
+    const { text, warnings } = toPlainText("😀".repeat(50_000));
+    expect(text.length).toBeLessThanOrEqual(maxTextLength);
     expect(text.isWellFormed()).toBe(true);
     expect(warnings).toEqual(["text-cut"]);
   });
@@ -88,7 +93,7 @@ describe("the text as it is kept", () => {
   it("holds nothing that the database refuses, whatever came", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (given) => {
-        const { text } = plainText(`${given}\u0000&#0;\ud800`);
+        const { text } = toPlainText(`${given}\u0000&#0;\ud800`);
         expect(text).not.toContain("\u0000");
         expect(text.isWellFormed()).toBe(true);
       }),
@@ -97,14 +102,14 @@ describe("the text as it is kept", () => {
 
   it.each(["<", "<a ", "<!--", "&#"])("keeps «%s», which closes nothing, as text", (piece) => {
     const given = piece.repeat(100_000 / piece.length);
-    expect(plainText(given)).toEqual({
-      text: given.slice(0, longestText).trimEnd(),
+    expect(toPlainText(given)).toEqual({
+      text: given.slice(0, maxTextLength).trimEnd(),
       warnings: ["text-cut"],
     });
   });
 
   it("is empty where a hundred thousand signs are markup alone", () => {
-    expect(plainText("<script>".repeat(12_000))).toEqual({
+    expect(toPlainText("<script>".repeat(12_000))).toEqual({
       text: "",
       warnings: ["markup-removed"],
     });
@@ -126,7 +131,11 @@ describe("the private link", () => {
   });
 
   it("shares nothing with the key of an author or of a form", () => {
-    const keys = [linkToken("k", "a", "b"), authorKey("k", "a", "b"), formId("k", ["a", "b"])];
+    const keys = [
+      linkToken("k", "a", "b"),
+      hashAuthorKey("k", "a", "b"),
+      hashFormId("k", ["a", "b"]),
+    ];
     expect(new Set(keys).size).toBe(3);
   });
 });
@@ -156,19 +165,19 @@ describe("a message that needs nobody", () => {
 
   it("is put aside by the machine only when it is sure, and never when somebody may be in danger", () => {
     const thanks = { is: true, reason: "thanks", confidence: 0.95 } as const;
-    expect(putAside(suggestion(thanks, "normal"))).toBe("thanks");
-    expect(putAside(suggestion({ ...thanks, confidence: 0.8 }, "normal"))).toBeNull();
-    expect(putAside(suggestion(thanks, "danger"))).toBeNull();
+    expect(autoDismissReason(suggestion(thanks, "normal"))).toBe("thanks");
+    expect(autoDismissReason(suggestion({ ...thanks, confidence: 0.8 }, "normal"))).toBeNull();
+    expect(autoDismissReason(suggestion(thanks, "danger"))).toBeNull();
     expect(
-      putAside(suggestion({ is: false, reason: null, confidence: 0.99 }, "normal")),
+      autoDismissReason(suggestion({ is: false, reason: null, confidence: 0.99 }, "normal")),
     ).toBeNull();
   });
 });
 
 it("numbers of messages begin anew each year", () => {
-  expect(messageNumber("2026", 3118)).toBe("С-2026-03118");
+  expect(formatMessageNumber("2026", 3118)).toBe("С-2026-03118");
 });
 
 it("headers are compared without case, quotes, ё and stray spaces", () => {
-  expect(headerKey("  «Текст  Сообщения»: ")).toBe("текст сообщения");
+  expect(normalizeHeader("  «Текст  Сообщения»: ")).toBe("текст сообщения");
 });

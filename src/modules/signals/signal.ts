@@ -1,4 +1,4 @@
-import { ASIDE_THRESHOLD, type NoiseReason, type SpanField } from "#modules/triage/index.ts";
+import { AUTO_DISMISS_THRESHOLD, type NoiseReason, type SpanField } from "#modules/triage/index.ts";
 
 /** Ways by which residents' messages reach us. */
 export const channels = [
@@ -64,24 +64,25 @@ export type StoredSuggestion = {
 };
 
 /** «С-2026-03118»: the series begins anew each year. */
-export function messageNumber(year: string, n: number): string {
+export function formatMessageNumber(year: string, n: number): string {
   return `\u0421-${year}-${String(n).padStart(5, "0")}`;
 }
 
 /** Why the machine puts a message aside, where the desk may take it back, or null; nothing urgent is. */
-export function putAside(suggestion: StoredSuggestion): NoiseReason | null {
+export function autoDismissReason(suggestion: StoredSuggestion): NoiseReason | null {
   const { noise, urgency } = suggestion;
-  if (!noise.is || noise.confidence < ASIDE_THRESHOLD || urgency.level !== "normal") return null;
+  if (!noise.is || noise.confidence < AUTO_DISMISS_THRESHOLD || urgency.level !== "normal")
+    return null;
   return noise.reason;
 }
 
 /** From here on the place found in the words decides whose desk the message lies on. */
-export const SURE_PLACE = 0.6;
+export const CONFIDENT_PLACE_THRESHOLD = 0.6;
 
 /** Longest text kept, in UTF-16 units; what is longer is cut with a warning. */
-export const longestText = 20_000;
+export const maxTextLength = 20_000;
 
-export const warnings = [
+export const intakeWarnings = [
   "text-cut",
   "markup-removed",
   "point-swapped",
@@ -89,4 +90,4 @@ export const warnings = [
   "point-wrong",
   "unknown-municipality",
 ] as const;
-export type Warning = (typeof warnings)[number];
+export type IntakeWarning = (typeof intakeWarnings)[number];

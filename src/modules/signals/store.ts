@@ -3,28 +3,32 @@ import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import type { Channel, MessageState, StoredSuggestion, UrgencyLevel } from "./signal.ts";
 
-type Row = Selectable<Tables["signals_messages"]>;
+type MessageTableRow = Selectable<Tables["signals_messages"]>;
 
 /** A message as its table holds it, with the narrow words of its columns. */
-export type Message = Omit<Row, "channel" | "state" | "urgency" | "suggestion"> & {
+export type SignalMessage = Omit<
+  MessageTableRow,
+  "channel" | "state" | "urgency" | "suggestion"
+> & {
   channel: Channel;
   state: MessageState;
   urgency: UrgencyLevel;
   suggestion: StoredSuggestion;
 };
 
-export type Author = Selectable<Tables["signals_authors"]>;
+export type SignalAuthor = Selectable<Tables["signals_authors"]>;
 export type NewMessage = Omit<Insertable<Tables["signals_messages"]>, "region_id">;
 export type NewAuthor = Omit<Insertable<Tables["signals_authors"]>, "region_id">;
 
 /** Our own columns are the only writers of the narrow words, so that reading them back is no guess. */
-const narrow = (row: Row): Message => row as Row & Message;
+const toMessage = (row: MessageTableRow): SignalMessage => row as MessageTableRow & SignalMessage;
 
 export type MessageKey = { channel: string; externalId: string };
-export const keyText = ({ channel, externalId }: MessageKey): string => `${channel} ${externalId}`;
+export const messageKeyText = ({ channel, externalId }: MessageKey): string =>
+  `${channel} ${externalId}`;
 
 /** Which of these messages are stored already, by `keyText`. */
-export async function findByKeys(
+export async function findMessagesByKeys(
   ctx: Ctx,
   keys: readonly MessageKey[],
 ): Promise<Map<string, { id: string; number: string }>> {
@@ -38,7 +42,7 @@ export async function findByKeys(
     .execute();
   return new Map(
     rows.map(({ channel, external_id: externalId, ...row }) => [
-      keyText({ channel, externalId }),
+      messageKeyText({ channel, externalId }),
       row,
     ]),
   );
@@ -49,7 +53,7 @@ export async function insertMessages(ctx: Ctx, rows: readonly NewMessage[]): Pro
   if (rows.length === 0) return new Set();
   // One order for everybody, so that two imports of one file do not wait for each other for ever.
   const sorted = rows.toSorted((a, b) =>
-    compare(`${a.channel} ${a.external_id}`, `${b.channel} ${b.external_id}`),
+    compareText(`${a.channel} ${a.external_id}`, `${b.channel} ${b.external_id}`),
   );
   const written = await ctx.db
     .insertInto("signals_messages")
@@ -61,13 +65,13 @@ export async function insertMessages(ctx: Ctx, rows: readonly NewMessage[]): Pro
 }
 
 /** Writes authors or adds to them what is newly known; answers their ids by channel and key. */
-export async function keepAuthors(
+export async function upsertAuthors(
   ctx: Ctx,
   rows: readonly NewAuthor[],
 ): Promise<Map<string, string>> {
   if (rows.length === 0) return new Map();
   const sorted = rows.toSorted((a, b) =>
-    compare(`${a.channel} ${a.author_key}`, `${b.channel} ${b.author_key}`),
+    compareText(`${a.channel} ${a.author_key}`, `${b.channel} ${b.author_key}`),
   );
   const kept = await ctx.db
     .insertInto("signals_authors")
@@ -86,7 +90,7 @@ export async function keepAuthors(
   return new Map(kept.map((row) => [`${row.channel} ${row.author_key}`, row.id]));
 }
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 export async function insertMessagePictures(
   ctx: Ctx,
@@ -101,29 +105,35 @@ export async function insertMessagePictures(
 }
 
 /** What became of a message, by its number. */
-export async function findByNumber(ctx: Ctx, number: string): Promise<Message | undefined> {
+export async function findMessageByNumber(
+  ctx: Ctx,
+  number: string,
+): Promise<SignalMessage | undefined> {
   const row = await ctx.db
     .selectFrom("signals_messages")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("number", "=", number)
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toMessage(row);
 }
 
 /** The message of a private link, by the hash of its secret part. */
-export async function findByLink(ctx: Ctx, hash: Buffer): Promise<Message | undefined> {
+export async function findMessageByLink(
+  ctx: Ctx,
+  hash: Buffer,
+): Promise<SignalMessage | undefined> {
   const row = await ctx.db
     .selectFrom("signals_messages")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("link_hash", "=", hash)
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toMessage(row);
 }
 
 /** Has this author a message in the problem already? A message without an author is a new voice. */
-export async function hasSpokenOf(
+export async function hasReportedProblem(
   ctx: Ctx,
   problem: string,
   author: string | null,
@@ -141,7 +151,7 @@ export async function hasSpokenOf(
 }
 
 /** The message, locked for a change. */
-export async function lockMessage(ctx: Ctx, id: string): Promise<Message | undefined> {
+export async function lockMessage(ctx: Ctx, id: string): Promise<SignalMessage | undefined> {
   const row = await ctx.db
     .selectFrom("signals_messages")
     .selectAll()
@@ -149,10 +159,10 @@ export async function lockMessage(ctx: Ctx, id: string): Promise<Message | undef
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toMessage(row);
 }
 
-export async function findAuthor(ctx: Ctx, id: string): Promise<Author | undefined> {
+export async function findAuthor(ctx: Ctx, id: string): Promise<SignalAuthor | undefined> {
   return ctx.db
     .selectFrom("signals_authors")
     .selectAll()
@@ -162,7 +172,7 @@ export async function findAuthor(ctx: Ctx, id: string): Promise<Author | undefin
 }
 
 /** Ids of the message's pictures. */
-export async function picturesOf(ctx: Ctx, message: string): Promise<string[]> {
+export async function listPictureIds(ctx: Ctx, message: string): Promise<string[]> {
   const rows = await ctx.db
     .selectFrom("signals_pictures")
     .select("file_id")
@@ -189,7 +199,11 @@ export async function moveMessages(
 }
 
 /** The problem turned out to be about something else, and so did its messages. */
-export async function saveTopicOf(ctx: Ctx, problem: string, topic: string): Promise<void> {
+export async function updateTopicOfProblem(
+  ctx: Ctx,
+  problem: string,
+  topic: string,
+): Promise<void> {
   await ctx.db
     .updateTable("signals_messages")
     .set({ decided_topic: topic })
@@ -200,7 +214,7 @@ export async function saveTopicOf(ctx: Ctx, problem: string, topic: string): Pro
 }
 
 /** The author takes the message back. */
-export async function saveWithdrawal(ctx: Ctx, id: string): Promise<void> {
+export async function markWithdrawn(ctx: Ctx, id: string): Promise<void> {
   await ctx.db
     .updateTable("signals_messages")
     .set({ state: "withdrawn", problem_id: null, due_at: null, decided_at: ctx.now() })
@@ -210,7 +224,7 @@ export async function saveWithdrawal(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** A message that says «again» stands with its problem from the beginning. */
-export async function saveJoined(
+export async function markJoined(
   ctx: Ctx,
   id: string,
   to: { problem: string; topic: string; author: string | null },
@@ -230,17 +244,17 @@ export async function saveJoined(
     .execute();
 }
 
-export type Reader = { author: string; email: string; message: string; number: string };
+export type EmailRecipient = { author: string; email: string; message: string; number: string };
 
 /**
  * Who asked for letters about this problem: one row per author, with their oldest message in it.
  * `message` asks for its author only; `before` leaves out messages that came to it later.
  */
-export async function readersOf(
+export async function listEmailRecipients(
   ctx: Ctx,
   problem: string,
   only: { message?: string | undefined; before?: Date | undefined },
-): Promise<Reader[]> {
+): Promise<EmailRecipient[]> {
   const rows = await ctx.db
     .selectFrom("signals_messages as m")
     .innerJoin("signals_authors as a", (join) =>
@@ -262,7 +276,7 @@ export async function readersOf(
   return rows.map((row) => ({ ...row, email: row.email ?? "" }));
 }
 
-export async function saveNoLetters(ctx: Ctx, author: string): Promise<void> {
+export async function disableEmails(ctx: Ctx, author: string): Promise<void> {
   await ctx.db
     .updateTable("signals_authors")
     .set({ wants_letters: false })
@@ -272,7 +286,10 @@ export async function saveNoLetters(ctx: Ctx, author: string): Promise<void> {
 }
 
 /** An author's messages, oldest first, locked; a message without an author is alone. */
-export async function lockMessagesOf(ctx: Ctx, message: Message): Promise<Message[]> {
+export async function lockMessagesOfAuthor(
+  ctx: Ctx,
+  message: SignalMessage,
+): Promise<SignalMessage[]> {
   const rows = await ctx.db
     .selectFrom("signals_messages")
     .selectAll()
@@ -282,11 +299,11 @@ export async function lockMessagesOf(ctx: Ctx, message: Message): Promise<Messag
     .orderBy("id")
     .forUpdate()
     .execute();
-  return rows.map(narrow);
+  return rows.map(toMessage);
 }
 
 /** What is left of a message when its author is forgotten. */
-export async function saveErased(
+export async function eraseMessage(
   ctx: Ctx,
   id: string,
   left: { text: string; suggestion: StoredSuggestion },
@@ -312,7 +329,7 @@ export async function saveErased(
 }
 
 /** The author's row stays, so that the counts do; nothing in it tells who it was. */
-export async function saveForgotten(ctx: Ctx, id: string): Promise<void> {
+export async function eraseAuthorRow(ctx: Ctx, id: string): Promise<void> {
   await ctx.db
     .updateTable("signals_authors")
     .set({

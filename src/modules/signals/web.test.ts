@@ -2,7 +2,7 @@ import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { factsAbout } from "#base/journal.ts";
+import { listSubjectFacts } from "#base/journal.ts";
 import { plainText as visible } from "#base/ui/index.ts";
 import { createToken } from "#modules/people/index.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
@@ -14,37 +14,37 @@ import {
   routeProblem,
   unmergeProblem,
 } from "#modules/problems/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
+import { createTestApp, testRegionId, type TestApp } from "#testing/app.ts";
 import { openFromMessage } from "./desk/actions.ts";
-import { ground, inDolgomost, layGround } from "./fixtures.ts";
+import { placeIds, pointInDolgomost, seedPlaces } from "./fixtures.ts";
 import { apiRoutes } from "./intake/api.ts";
-import { linkTokenOf, receiveMessage } from "./intake/actions.ts";
-import { findByLink } from "./store.ts";
+import { messageLinkToken, receiveMessage } from "./intake/actions.ts";
+import { findMessageByLink } from "./store.ts";
 import { linkHash } from "#base/http/private-link.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let ctx: Ctx;
 let body: string;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  ctx = await house.system();
-  await layGround(ctx);
+  app = await createTestApp();
+  ctx = await app.asSystem();
+  await seedPlaces(ctx);
   body = (
     await registerOrganisation(ctx, {
       kind: "road-service",
       name: "МКУ «Дороги»",
       shortName: "МКУ «Дороги»",
-      territoryId: ground.dolgomost,
+      territoryId: placeIds.dolgomost,
     })
   ).id;
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
-const at = (path: string) => `/${testRegion}${path}`;
+const at = (path: string) => `/${testRegionId}${path}`;
 const words = "На улице Лесорубов, 5 провалился асфальт, машины объезжают по тротуару";
 
-const tell = (fields: Record<string, string | string[] | File>) => house.post(at("/tell"), fields);
+const tell = (fields: Record<string, string | string[] | File>) => app.post(at("/tell"), fields);
 
 async function pathAfter(response: Response): Promise<string> {
   expect(response.status).toBe(303);
@@ -54,7 +54,7 @@ async function pathAfter(response: Response): Promise<string> {
 const tokenOf = (path: string) => path.split("/").at(-1) ?? "";
 
 async function storedBy(token: string) {
-  const row = await findByLink(ctx, linkHash(token));
+  const row = await findMessageByLink(ctx, linkHash(token));
   if (row === undefined) throw new Error("no message");
   return row;
 }
@@ -84,9 +84,9 @@ describe("the public form", () => {
       channel: "site",
       state: "waiting",
       author_id: null,
-      municipality_id: ground.dolgomost,
+      municipality_id: placeIds.dolgomost,
     });
-    const page = await house.get(path);
+    const page = await app.get(path);
     expect(page.headers.get("referrer-policy")).toBe("no-referrer");
     expect(page.headers.get("x-robots-tag")).toContain("noindex");
     expect(page.headers.get("cache-control")).toContain("no-store");
@@ -151,14 +151,14 @@ describe("the public form", () => {
       .execute();
     expect(rows).toHaveLength(1);
     const picture = at(`/my/${token}/pictures/${rows[0]?.file_id}`);
-    expect((await house.get(picture)).headers.get("content-type")).toBe("image/webp");
+    expect((await app.get(picture)).headers.get("content-type")).toBe("image/webp");
     const stranger = await receiveMessage(ctx, {
       channel: "site",
       externalId: "stranger",
       text: words,
     });
     expect(
-      (await house.get(at(`/my/${linkTokenOf(ctx, stranger.id)}/pictures/${rows[0]?.file_id}`)))
+      (await app.get(at(`/my/${messageLinkToken(ctx, stranger.id)}/pictures/${rows[0]?.file_id}`)))
         .status,
     ).toBe(404);
   });
@@ -193,7 +193,7 @@ async function send(path: string, data: FormData): Promise<Response> {
     "content-length": String(bytes.byteLength),
     "sec-fetch-site": "same-origin",
   };
-  return house.http.request(path, { method: "POST", body: bytes, headers });
+  return app.http.request(path, { method: "POST", body: bytes, headers });
 }
 
 let authors = 0;
@@ -210,18 +210,18 @@ async function heard(): Promise<{
     externalId: `heard-${authors}`,
     text: `${words}. Мой телефон +7 912 345-67-89, Анна Петровна Сизова`,
     address: "улица Лесорубов, 5",
-    ...inDolgomost,
+    ...pointInDolgomost,
     author: { email, name: "Анна", wantsLetters: true, consent: true },
   });
   const problem = await openFromMessage(ctx, number, {
     title: "Провал на Лесорубов",
     summary: "Провалился асфальт",
     topic: "roads.pothole",
-    municipalityId: ground.dolgomost,
+    municipalityId: placeIds.dolgomost,
     bodyId: body,
     routeReason: "Дороги города",
   });
-  return { token: linkTokenOf(ctx, id), email, message: id, problem: problem.id };
+  return { token: messageLinkToken(ctx, id), email, message: id, problem: problem.id };
 }
 
 const claim = (problem: string) =>
@@ -231,67 +231,66 @@ describe("the private page", () => {
   it("is not there for a wrong link, a number or another region's link", async () => {
     const { token } = await heard();
     for (const wrong of ["x".repeat(43), token.slice(1), `${token}A`, "С-2026-00001"]) {
-      expect((await house.get(at(`/my/${wrong}`))).status).toBe(404);
-      expect((await house.post(at(`/my/${wrong}/withdraw`), {})).status).toBe(404);
+      expect((await app.get(at(`/my/${wrong}`))).status).toBe(404);
+      expect((await app.post(at(`/my/${wrong}/withdraw`), {})).status).toBe(404);
     }
-    await house.keepRegion({
+    await app.saveRegion({
       id: "omsk",
       name: { ru: "Омск", en: "Omsk" },
       timeZone: "Asia/Omsk",
       settings: {},
     });
-    expect((await house.get(`/omsk/my/${token}`)).status).toBe(404);
+    expect((await app.get(`/omsk/my/${token}`)).status).toBe(404);
   });
 
   it("asks the author about a claimed fix, and takes «no» as a refutation", async () => {
     const { token, problem } = await heard();
-    expect(await (await house.get(at(`/my/${token}`))).text()).not.toContain("/verdict");
+    expect(await (await app.get(at(`/my/${token}`))).text()).not.toContain("/verdict");
     await claim(problem);
-    expect(await (await house.get(at(`/my/${token}`))).text()).toContain("/verdict");
-    const empty = await house.post(at(`/my/${token}/verdict`), {});
+    expect(await (await app.get(at(`/my/${token}`))).text()).toContain("/verdict");
+    const empty = await app.post(at(`/my/${token}/verdict`), {});
     expect(empty.status).toBe(422);
     await pathAfter(
-      await house.post(at(`/my/${token}/verdict`), { outcome: "not-fixed", text: "Яма на месте" }),
+      await app.post(at(`/my/${token}/verdict`), { outcome: "not-fixed", text: "Яма на месте" }),
     );
     expect((await findProblem(ctx, problem))?.stage).toBe("refuted");
     expect(
-      (await house.post(at(`/my/${token}/verdict`), { outcome: "fixed", text: "Всё хорошо" }))
-        .status,
+      (await app.post(at(`/my/${token}/verdict`), { outcome: "fixed", text: "Всё хорошо" })).status,
     ).toBe(409);
   });
 
   it("lets the author say «again» after the end: one more voice, back to the body, one step higher", async () => {
     const { token, problem } = await heard();
     await claim(problem);
-    await house.post(at(`/my/${token}/verdict`), { outcome: "fixed", text: "Исправили" });
+    await app.post(at(`/my/${token}/verdict`), { outcome: "fixed", text: "Исправили" });
     expect((await findProblem(ctx, problem))?.stage).toBe("verified");
-    await pathAfter(await house.post(at(`/my/${token}/again`), { text: "Снова провалилось" }));
+    await pathAfter(await app.post(at(`/my/${token}/again`), { text: "Снова провалилось" }));
     expect(await findProblem(ctx, problem)).toMatchObject({
       stage: "routed",
       reopened_count: 1,
       message_count: 2,
       escalation: 1,
     });
-    expect((await house.post(at(`/my/${token}/again`), { text: "И ещё" })).status).toBe(409);
+    expect((await app.post(at(`/my/${token}/again`), { text: "И ещё" })).status).toBe(409);
   });
 
   it("takes the message back: a problem of this one voice ends, one of many goes on", async () => {
     const alone = await heard();
-    await pathAfter(await house.post(at(`/my/${alone.token}/withdraw`), {}));
+    await pathAfter(await app.post(at(`/my/${alone.token}/withdraw`), {}));
     expect((await findProblem(ctx, alone.problem))?.stage).toBe("withdrawn");
     expect((await storedBy(alone.token)).state).toBe("withdrawn");
-    const page = visible(await (await house.get(at(`/my/${alone.token}`))).text());
+    const page = visible(await (await app.get(at(`/my/${alone.token}`))).text());
     expect(page).toContain("Вы отозвали");
   });
 
   it("tells the whole history in words, in both languages", async () => {
     const { token, problem } = await heard();
     await claim(problem);
-    const ru = visible(await (await house.get(at(`/my/${token}`))).text());
+    const ru = visible(await (await app.get(at(`/my/${token}`))).text());
     expect(ru).toContain("Направили исполнителю: МКУ «Дороги»");
     expect(ru).toContain("Исполнитель заявил: устранено");
     expect(ru).toContain("Провал засыпан и заасфальтирован 30 мая.");
-    const en = visible(await (await house.get(at(`/my/${token}?lang=en`))).text());
+    const en = visible(await (await app.get(at(`/my/${token}?lang=en`))).text());
     expect(en).toContain("The body claims: fixed");
   });
 });
@@ -299,19 +298,19 @@ describe("the private page", () => {
 describe("letters", () => {
   it("go to the author at each step, once, with the private link, and stop when asked", async () => {
     const { token, email, problem } = await heard();
-    await house.settle();
+    await app.drainJobs();
     expect((await letters(email)).map((letter) => letter.occasion.split(":")[0])).toEqual(["told"]);
-    house.clock.now = new Date(house.clock.now.getTime() + 3_600_000);
+    app.clock.now = new Date(app.clock.now.getTime() + 3_600_000);
     await claim(problem);
-    await house.settle();
-    await house.settle();
+    await app.drainJobs();
+    await app.drainJobs();
     const got = await letters(email);
     expect(got).toHaveLength(2);
     expect(got.at(-1)?.subject).toMatch(/говорят, что исправили$/);
     expect(got.at(-1)?.body).toContain(`/sinegorsk/my/${token}`);
-    await house.post(at(`/my/${token}/letters`), {});
-    await house.post(at(`/my/${token}/verdict`), { outcome: "fixed", text: "Исправили" });
-    await house.settle();
+    await app.post(at(`/my/${token}/letters`), {});
+    await app.post(at(`/my/${token}/verdict`), { outcome: "fixed", text: "Исправили" });
+    await app.drainJobs();
     expect(await letters(email)).toHaveLength(2);
   });
 
@@ -326,9 +325,9 @@ describe("letters", () => {
       title: "Провал",
       summary: "Провал",
       topic: "roads.pothole",
-      municipalityId: ground.dolgomost,
+      municipalityId: placeIds.dolgomost,
     });
-    await house.settle();
+    await app.drainJobs();
     expect(id).not.toBe("");
     expect(await letters("quiet@primer.example")).toEqual([]);
   });
@@ -339,7 +338,7 @@ describe("letters", () => {
       title: "То же",
       summary: "То же",
       topic: "roads.pothole",
-      municipalityId: ground.dolgomost,
+      municipalityId: placeIds.dolgomost,
     });
     await routeProblem(ctx, other.id, { bodyId: body, reason: "Дороги" });
     await mergeProblems(ctx, problem, { into: other.number });
@@ -352,9 +351,9 @@ describe("letters", () => {
 describe("erasing", () => {
   it("takes everything personal away and leaves the counts, the problem and a working link", async () => {
     const { token, email, message, problem } = await heard();
-    await house.settle();
-    expect((await house.post(at(`/my/${token}/erase`), {})).status).toBe(422);
-    await pathAfter(await house.post(at(`/my/${token}/erase`), { sure: "yes" }));
+    await app.drainJobs();
+    expect((await app.post(at(`/my/${token}/erase`), {})).status).toBe(422);
+    await pathAfter(await app.post(at(`/my/${token}/erase`), { sure: "yes" }));
     const row = await storedBy(token);
     expect(row.text).toContain("провалился асфальт");
     expect(row.text).not.toContain("912");
@@ -367,8 +366,8 @@ describe("erasing", () => {
     expect(everything).not.toContain(email);
     expect(everything).not.toContain("Сизова");
     expect((await findProblem(ctx, problem))?.message_count).toBe(1);
-    expect((await factsAbout(ctx, message)).at(-1)?.type).toBe("message.erased");
-    expect((await house.get(at(`/my/${token}`))).status).toBe(200);
+    expect((await listSubjectFacts(ctx, message)).at(-1)?.type).toBe("message.erased");
+    expect((await app.get(at(`/my/${token}`))).status).toBe(200);
   });
 });
 
@@ -385,7 +384,7 @@ describe("the JSON way in", () => {
       "content-length": String(Buffer.byteLength(text)),
       ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
     };
-    return house.http.request(at("/api/messages"), { method: "POST", body: text, headers });
+    return app.http.request(at("/api/messages"), { method: "POST", body: text, headers });
   };
 
   it("is closed without a key or with a wrong one", async () => {
@@ -405,9 +404,9 @@ describe("the JSON way in", () => {
     const again = await call({ externalId: "a1", text: words }, key);
     expect(again.status).toBe(200);
     expect(await again.json()).toMatchObject({ number });
-    const status = await house.http.request(href, { headers: { authorization: `Bearer ${key}` } });
+    const status = await app.http.request(href, { headers: { authorization: `Bearer ${key}` } });
     expect(await status.json()).toMatchObject({ number, state: "waiting", problem: null });
-    expect((await house.get(href)).status).toBe(403);
+    expect((await app.get(href)).status).toBe(403);
   });
 
   it("takes the good ones of many and says of each bad one what is wrong", async () => {
@@ -455,7 +454,7 @@ describe("the JSON way in", () => {
   it("can be described as JSON Schema", () => {
     for (const { api } of apiRoutes) {
       if (api?.body !== undefined) expect(z.toJSONSchema(api.body, { io: "input" })).toBeDefined();
-      if (api !== undefined) expect(z.toJSONSchema(api.answer)).toBeDefined();
+      if (api !== undefined) expect(z.toJSONSchema(api.response)).toBeDefined();
     }
   });
 });

@@ -1,11 +1,11 @@
 import type { Ctx } from "#base/context.ts";
-import { forgetBook } from "./directory.ts";
-import { forgetFeeds } from "./map/borders-feed.ts";
-import { forgetNames } from "./search/find-places.ts";
+import { invalidateDirectory } from "./directory.ts";
+import { invalidateFeeds } from "./map/borders-feed.ts";
+import { invalidateNames } from "./search/find-places.ts";
 
 /** Forgets what is remembered of the region's places, after they were changed here. */
-export function forgetTerritories(ctx: Ctx): void {
-  forgetBook(ctx);
-  forgetNames(ctx);
-  forgetFeeds(ctx);
+export function invalidateTerritories(ctx: Ctx): void {
+  invalidateDirectory(ctx);
+  invalidateNames(ctx);
+  invalidateFeeds(ctx);
 }

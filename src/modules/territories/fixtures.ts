@@ -1,20 +1,20 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Ctx } from "#base/context.ts";
-import { openDatabase } from "#base/db/database.ts";
+import { connectDatabase } from "#base/db/database.ts";
 import { uuidAt } from "#base/db/ids.ts";
-import { makeLog } from "#base/log.ts";
+import { createLog } from "#base/log.ts";
 import type { Actor } from "#base/policy.ts";
-import { keepRegion } from "#base/regions.ts";
-import { openTestDatabase } from "#testing/database.ts";
+import { saveRegion } from "#base/regions.ts";
+import { createTestDatabase } from "#testing/database.ts";
 
 const now = new Date("2026-05-31T04:00:00Z");
 const system: Actor = { kind: "system", name: "test" };
 
 /** A database of our own with regions named at will, for the tests of this module. */
-export async function openTestRegions() {
-  const database = await openTestDatabase();
-  const opened = openDatabase(database.appUrl, { connections: 4 });
+export async function createTestRegions() {
+  const database = await createTestDatabase();
+  const opened = connectDatabase(database.appUrl, { connections: 4 });
   const house = {
     database: opened,
     jobs: { send: () => Promise.resolve() },
@@ -28,15 +28,15 @@ export async function openTestRegions() {
     /** A context of a new or known region. */
     async region(id: string, name: string, actor: Actor = system): Promise<Ctx> {
       const region = { id, name: { ru: name, en: id }, timeZone: "Europe/Moscow", settings: {} };
-      await keepRegion(opened, region, now);
+      await saveRegion(opened, region, now);
       return {
-        house,
+        app: house,
         region,
         db: opened.region(id),
         actor,
         now: () => now,
         newId: () => uuidAt(now),
-        log: makeLog("silent"),
+        log: createLog("silent"),
       };
     },
     async close() {
@@ -46,7 +46,9 @@ export async function openTestRegions() {
   };
 }
 
-const shared = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));
+const sharedDataDir = fileURLToPath(new URL("../../../../shared/data/", import.meta.url));
 
 /** Folder of the real gazetteers; nothing where they are absent. */
-export const realData: string | undefined = existsSync(shared) ? shared : undefined;
+export const realDataDir: string | undefined = existsSync(sharedDataDir)
+  ? sharedDataDir
+  : undefined;

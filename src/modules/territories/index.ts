@@ -9,7 +9,7 @@
  * A name alike in letters only is offered to a person, never taken; beside the municipalities that
  * are there an import adds none unless asked.
  */
-export { readOktmo, formatOktmo } from "./territory.ts";
+export { parseOktmo, formatOktmo } from "./territory.ts";
 export type { House, Point, Street, Territory, TerritoryId, TerritoryKind } from "./territory.ts";
 export {
   foldName,
@@ -22,50 +22,50 @@ export {
 export type { SplitName } from "./address/place-names.ts";
 export { addressKey, parseAddress } from "./address/address.ts";
 export type { Address } from "./address/address.ts";
-export { houseKey, houseLabel } from "./address/house-number.ts";
+export { houseKey, formatHouseNumber } from "./address/house-number.ts";
 export type { HouseParts } from "./address/house-number.ts";
-export { readBorder } from "./geometry/parse-border.ts";
+export { parseBorder } from "./geometry/parse-border.ts";
 export type { BorderProblem } from "./geometry/parse-border.ts";
 export {
-  areaOf,
-  boundsOf,
-  centroidOf,
-  distance,
-  inBounds,
+  computeArea,
+  computeBounds,
+  computeCentroid,
+  distanceMetres,
+  isInBounds,
   labelPoint,
   pointProblem,
 } from "./geometry/geometry.ts";
 export type { Bounds, PointProblem } from "./geometry/geometry.ts";
 export { simplifyBorders } from "./geometry/simplify.ts";
-export { toPaths } from "./geometry/svg-paths.ts";
-export type { Drawing, Shape } from "./geometry/svg-paths.ts";
-export { makeLocator } from "./geometry/locator.ts";
-export type { Locator } from "./geometry/locator.ts";
+export { toSvgPaths } from "./geometry/svg-paths.ts";
+export type { TerritoryDrawing, TerritoryShape } from "./geometry/svg-paths.ts";
+export { createLocator } from "./geometry/locator.ts";
+export type { TerritoryLocator } from "./geometry/locator.ts";
 export { matchNames } from "./address/match-names.ts";
 export type { MatchReport, MatchedBy } from "./address/match-names.ts";
 export { openGazetteer, readGazetteer } from "./import-files/read-gazetteer.ts";
 export type { GazetteerFormat, OpenedGazetteer } from "./import-files/read-gazetteer.ts";
-export { isTaken } from "./import-files/rows.ts";
+export { isAcceptedRow } from "./import-files/rows.ts";
 export type {
   GazetteerRow,
-  ReadOptions,
-  ReadRow,
-  RejectReason,
+  GazetteerReadOptions,
+  GazetteerReadRow,
+  GazetteerRejectReason,
   RejectedRow,
 } from "./import-files/rows.ts";
 export { territories } from "./module.ts";
 export {
   findTerritory,
   listMunicipalities,
-  locatorOf,
-  territoryBook,
+  territoryLocator,
+  territoryDirectory,
   webBorders,
 } from "./directory.ts";
-export type { MunicipalityChoice, TerritoryBook } from "./directory.ts";
-export type { TerritoryBrief } from "./store.ts";
-export { gazetteerRows } from "./registry/gazetteer.ts";
+export type { MunicipalityOption, TerritoryDirectory } from "./directory.ts";
+export type { TerritorySummary } from "./store.ts";
+export { loadGazetteerRows } from "./registry/gazetteer.ts";
 export type { GazetteerRows } from "./registry/gazetteer.ts";
-export { slugOf } from "./registry/slug.ts";
+export { toSlug } from "./registry/slug.ts";
 export { createTerritory, renameTerritory, setBorder } from "./registry/actions.ts";
 export type { RenameInput, TerritoryInput } from "./registry/actions.ts";
 export {
@@ -78,14 +78,14 @@ export {
 } from "./registry/aliases.ts";
 export type { AliasInput, LandmarkInput, StreetAliasInput } from "./registry/aliases.ts";
 export { importGazetteer } from "./imports/actions.ts";
-export type { ImportOptions, ImportProgress } from "./imports/actions.ts";
-export type { ImportReport } from "./imports/report.ts";
-export { forgetTerritories } from "./cache.ts";
-export { findPlaces, streetTitle } from "./search/find-places.ts";
+export type { TerritoryImportOptions, TerritoryImportProgress } from "./imports/actions.ts";
+export type { TerritoryImportReport } from "./imports/report.ts";
+export { invalidateTerritories } from "./cache.ts";
+export { findPlaces, formatStreet } from "./search/find-places.ts";
 export type { PlaceSuggestion } from "./search/find-places.ts";
-export { namingPath } from "./policy.ts";
-export { placeAt } from "./search/place-at.ts";
-export type { PlaceAt } from "./search/place-at.ts";
-export { mapIsland, MapView, regionDrawing } from "./map/map-view.tsx";
-export type { MapViewProps, RegionDrawing } from "./map/map-view.tsx";
-export { demandRegion, runImportTerritories } from "./imports/commands.ts";
+export { aliasesAdminPath } from "./policy.ts";
+export { findPlaceAt } from "./search/place-at.ts";
+export type { PlaceAtPoint } from "./search/place-at.ts";
+export { mapIsland, MapView, drawRegion } from "./map/map-view.tsx";
+export type { MapViewProps, RegionMapDrawing } from "./map/map-view.tsx";
+export { requireValidRegion, runImportTerritories } from "./imports/commands.ts";

@@ -1,4 +1,4 @@
-import type { Words } from "#base/messages.ts";
+import type { Messages } from "#base/messages.ts";
 import type { ru } from "./messages.ru.ts";
 
 export const en = {
@@ -140,4 +140,4 @@ export const en = {
     "too-many-bytes": "The file is too large. Split it into parts.",
     "too-many-rows": "There are too many rows. Split the file into parts.",
   },
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

@@ -1,28 +1,28 @@
-import { definePolicy, may, type Actor, type Line } from "#base/policy.ts";
+import { definePolicy, may, type Actor, type GrantLine } from "#base/policy.ts";
 
-const keepers: Line = { who: { role: ["administrator", "operator"], at: "region" } };
-const house: Line = { who: "system" };
+const gazetteerEditors: GrantLine = { who: { role: ["administrator", "operator"], at: "region" } };
+const systemLine: GrantLine = { who: "system" };
 
 /** Everyone may see the places of a region; who keeps its gazetteer may change them. */
 export const territoryPolicy = definePolicy({
   read: [{ who: "anyone" }],
-  edit: [keepers, house],
+  edit: [gazetteerEditors, systemLine],
   /** What people call the place, its streets and landmarks: known best to who reads their messages. */
   name: [
-    keepers,
+    gazetteerEditors,
     { who: { role: ["coordinator"], at: { territory: "id" } } },
     { who: { role: ["coordinator"], at: { territory: "parent_id" } } },
-    house,
+    systemLine,
   ],
 });
 
-type Placed = { id: string; parentId: string | null };
+type PlaceRef = { id: string; parentId: string | null };
 
 /** The columns that the lines above ask of. */
-export const asRow = ({ id, parentId }: Placed) => ({ id, parent_id: parentId });
+export const toPolicyRow = ({ id, parentId }: PlaceRef) => ({ id, parent_id: parentId });
 
 /** Where the actor may keep the names of this place; undefined for others. */
-export function namingPath(actor: Actor, place: Placed): string | undefined {
-  if (!may(territoryPolicy, actor, "name", asRow(place))) return undefined;
+export function aliasesAdminPath(actor: Actor, place: PlaceRef): string | undefined {
+  if (!may(territoryPolicy, actor, "name", toPolicyRow(place))) return undefined;
   return `/admin/territories/${place.id}`;
 }

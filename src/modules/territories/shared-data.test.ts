@@ -3,11 +3,11 @@ import { fileURLToPath } from "node:url";
 import type { MultiPolygon } from "geojson";
 import { describe, expect, it } from "vitest";
 import { addressKey, parseAddress } from "./address/address.ts";
-import { areaOf, labelPoint } from "./geometry/geometry.ts";
+import { computeArea, labelPoint } from "./geometry/geometry.ts";
 import { readGazetteer } from "./import-files/read-gazetteer.ts";
-import { isTaken } from "./import-files/rows.ts";
-import type { ReadOptions } from "./import-files/rows.ts";
-import { makeLocator } from "./geometry/locator.ts";
+import { isAcceptedRow } from "./import-files/rows.ts";
+import type { GazetteerReadOptions } from "./import-files/rows.ts";
+import { createLocator } from "./geometry/locator.ts";
 import { matchNames } from "./address/match-names.ts";
 import { simplifyBorders } from "./geometry/simplify.ts";
 
@@ -16,9 +16,9 @@ const isAbsent = !existsSync(folder);
 if (isAbsent)
   console.info("territories: ../shared/data is absent, tests on real gazetteers skipped");
 
-async function read(file: string, options: ReadOptions = {}) {
+async function read(file: string, options: GazetteerReadOptions = {}) {
   const rows = await Array.fromAsync(readGazetteer(folder + file, options));
-  return { taken: rows.filter(isTaken), rejected: rows.filter((row) => "reason" in row) };
+  return { taken: rows.filter(isAcceptedRow), rejected: rows.filter((row) => "reason" in row) };
 }
 
 async function borders(name: string): Promise<{ id: string; border: MultiPolygon }[]> {
@@ -98,10 +98,10 @@ describe.skipIf(isAbsent)("real gazetteers", () => {
 describe.skipIf(isAbsent)("the 111 okrugs of a real city", () => {
   it("are found, each at its label", async () => {
     const okrugs = await borders("spb_city");
-    const locator = makeLocator(okrugs);
+    const locator = createLocator(okrugs);
     for (const { id, border } of okrugs) {
       const label = labelPoint(border);
-      expect(label && locator.at(label.lat, label.lon)).toBe(id);
+      expect(label && locator.find(label.lat, label.lon)).toBe(id);
     }
   });
 
@@ -110,7 +110,8 @@ describe.skipIf(isAbsent)("the 111 okrugs of a real city", () => {
     const simple = simplifyBorders(okrugs, 60);
     const points = (list: typeof okrugs) =>
       list.reduce((sum, { border }) => sum + border.coordinates.flat(2).length, 0);
-    const area = (list: typeof okrugs) => list.reduce((sum, { border }) => sum + areaOf(border), 0);
+    const area = (list: typeof okrugs) =>
+      list.reduce((sum, { border }) => sum + computeArea(border), 0);
     expect(points(simple)).toBeLessThan(points(okrugs) / 4);
     expect(area(simple) / area(okrugs)).toBeCloseTo(1, 3);
   });

@@ -3,10 +3,10 @@ import type { Insertable, Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { found } from "#base/refusal.ts";
+import { orNotFound } from "#base/refusal.ts";
 
 /** A municipality or settlement as others need it: everything but its border. */
-export type TerritoryBrief = {
+export type TerritorySummary = {
   id: string;
   parentId: string | null;
   kind: "municipality" | "settlement";
@@ -21,7 +21,7 @@ export type TerritoryBrief = {
   lon: number | null;
 };
 
-const briefColumns = [
+const summaryColumns = [
   "id",
   "parent_id as parentId",
   "kind",
@@ -34,36 +34,39 @@ const briefColumns = [
   "lon",
 ] as const;
 
-type BriefRow = Omit<TerritoryBrief, "kind"> & { kind: string };
-const narrow = (row: BriefRow): TerritoryBrief => row as TerritoryBrief;
+type SummaryRow = Omit<TerritorySummary, "kind"> & { kind: string };
+const toTerritory = (row: SummaryRow): TerritorySummary => row as TerritorySummary;
 
 /** Every territory of the region, without borders. */
-export async function readTerritories(ctx: Ctx): Promise<TerritoryBrief[]> {
+export async function listTerritories(ctx: Ctx): Promise<TerritorySummary[]> {
   const rows = await ctx.db
     .selectFrom("territories_territories")
-    .select(briefColumns)
+    .select(summaryColumns)
     .where("region_id", "=", ctx.region.id)
     .execute();
-  return rows.map(narrow);
+  return rows.map(toTerritory);
 }
 
 /** By its primary key. */
-export async function readTerritory(ctx: Ctx, id: string): Promise<TerritoryBrief | undefined> {
+export async function findTerritoryById(
+  ctx: Ctx,
+  id: string,
+): Promise<TerritorySummary | undefined> {
   if (!isUuid(id)) return undefined;
   const row = await selectOne(ctx, id).executeTakeFirst();
-  return row && narrow(row);
+  return row && toTerritory(row);
 }
 
 /** The territory, locked for a change; not-found when there is none. */
-export async function loadForChange(ctx: Ctx, id: string): Promise<TerritoryBrief> {
+export async function loadTerritoryForUpdate(ctx: Ctx, id: string): Promise<TerritorySummary> {
   const row = isUuid(id) ? await selectOne(ctx, id).forUpdate().executeTakeFirst() : undefined;
-  return narrow(found(row));
+  return toTerritory(orNotFound(row));
 }
 
 function selectOne(ctx: Ctx, id: string) {
   return ctx.db
     .selectFrom("territories_territories")
-    .select(briefColumns)
+    .select(summaryColumns)
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id);
 }
@@ -74,30 +77,33 @@ export async function insertTerritory(ctx: Ctx, row: Omit<TerritoryRow, "region_
   const saved = await ctx.db
     .insertInto("territories_territories")
     .values({ region_id: ctx.region.id, ...row })
-    .returning(briefColumns)
+    .returning(summaryColumns)
     .executeTakeFirstOrThrow();
-  return narrow(saved);
+  return toTerritory(saved);
 }
 
-export async function saveTerritory(
+export async function updateTerritory(
   ctx: Ctx,
   id: string,
   patch: Updateable<Tables["territories_territories"]>,
-): Promise<TerritoryBrief> {
+): Promise<TerritorySummary> {
   const saved = await ctx.db
     .updateTable("territories_territories")
     .set(patch)
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
-    .returning(briefColumns)
+    .returning(summaryColumns)
     .executeTakeFirstOrThrow();
-  return narrow(saved);
+  return toTerritory(saved);
 }
 
-export type Bordered = { id: string; border: MultiPolygon };
+export type TerritoryBorder = { id: string; border: MultiPolygon };
 
 /** Borders of the region: as imported, or simplified for the web where that was made. */
-export async function readBorders(ctx: Ctx, which: "border" | "border_web"): Promise<Bordered[]> {
+export async function listBorders(
+  ctx: Ctx,
+  which: "border" | "border_web",
+): Promise<TerritoryBorder[]> {
   const rows = await ctx.db
     .selectFrom("territories_territories")
     .select(["id", which === "border" ? "border" : "border_web as border"])

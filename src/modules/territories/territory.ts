@@ -42,7 +42,7 @@ const OKTMO_DIGITS = /^(\d{8}|\d{11})$/;
  * Returns digits only: 8 for a municipality (an empty settlement part is dropped), 11 for a
  * settlement; nothing for what is not a code.
  */
-export function readOktmo(text: string): string | undefined {
+export function parseOktmo(text: string): string | undefined {
   const trimmed = text.trim();
   if (!/^\d{2}[-\s]?\d{3}[-\s]?\d{3}([-\s]?\d{3})?$/.test(trimmed)) return undefined;
   const digits = trimmed.replace(/\D/g, "");

@@ -2,38 +2,38 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Ctx, Region } from "#base/context.ts";
-import { openDatabase } from "#base/db/database.ts";
-import { makeSite } from "#base/http/site.tsx";
+import { connectDatabase } from "#base/db/database.ts";
+import { createSite } from "#base/http/site.tsx";
 import { uuidAt } from "#base/db/ids.ts";
-import { installJobs, openJobs } from "#base/jobs.ts";
-import { makeLog } from "#base/log.ts";
+import { installJobs, createJobQueue } from "#base/jobs.ts";
+import { createLog } from "#base/log.ts";
 import type { Actor } from "#base/policy.ts";
-import { keepRegion, openRegions } from "#base/regions.ts";
+import { saveRegion, createRegionRegistry } from "#base/regions.ts";
 import { renderPage } from "#base/ui/index.ts";
-import { makeSpeaker } from "#base/messages.ts";
+import { createTranslator } from "#base/messages.ts";
 import { en as baseEn } from "#base/messages.en.ts";
 import { ru as baseRu } from "#base/messages.ru.ts";
-import { openTestDatabase } from "#testing/database.ts";
+import { createTestDatabase } from "#testing/database.ts";
 import { territories } from "./module.ts";
 
 const now = new Date("2026-05-31T04:00:00Z");
 
 /** This module alone on a site of its own, with true jobs; `actor` is whoever asks next. */
-export async function openTestSite() {
-  const ground = await openTestDatabase({ prepared: "with-jobs-1", prepare: installJobs });
+export async function createTestSite() {
+  const testDatabase = await createTestDatabase({ prepared: "with-jobs-1", prepare: installJobs });
   const filesDir = await mkdtemp(join(tmpdir(), "okno-territories-"));
-  const database = openDatabase(ground.appUrl, { connections: 4 });
-  const log = makeLog("silent");
+  const database = connectDatabase(testDatabase.appUrl, { connections: 4 });
+  const log = createLog("silent");
   const region: Region = {
     id: "home-one",
     name: { ru: "Домашняя область", en: "Home Region" },
     timeZone: "Europe/Kirov",
     settings: {},
   };
-  await keepRegion(database, region, now);
+  await saveRegion(database, region, now);
   const jobList = [...(territories.jobs ?? [])];
-  const jobs = await openJobs({
-    ownerUrl: ground.ownerUrl,
+  const jobs = await createJobQueue({
+    ownerUrl: testDatabase.ownerUrl,
     jobs: jobList,
     clockwork: [],
     log,
@@ -50,7 +50,7 @@ export async function openTestSite() {
     linkKey: "a key of the tests",
   };
   const ctxFor = (_: Region, actor: Actor): Ctx => ({
-    house,
+    app: house,
     region,
     db: database.region(region.id),
     actor,
@@ -59,11 +59,14 @@ export async function openTestSite() {
     log,
   });
   const site = { actor: { kind: "guest" } as Actor };
-  const http = makeSite({
+  const http = createSite({
     modules: [territories],
-    regions: openRegions(database),
-    speaker: makeSpeaker({ base: { ru: baseRu, en: baseEn }, territories: territories.words }),
-    frame: (x, page) =>
+    regions: createRegionRegistry(database),
+    translator: createTranslator({
+      base: { ru: baseRu, en: baseEn },
+      territories: territories.messages,
+    }),
+    renderPage: (x, page) =>
       renderPage({
         title: page.title,
         lang: x.lang,
@@ -74,8 +77,8 @@ export async function openTestSite() {
     clock: () => performance.now(),
     url,
     proxies: 0,
-    actorOf: () => Promise.resolve(site.actor),
-    ctxFor,
+    findActor: () => Promise.resolve(site.actor),
+    createCtx: ctxFor,
   });
   return Object.assign(site, {
     ctx: () => ctxFor(region, site.actor),
@@ -91,11 +94,11 @@ export async function openTestSite() {
       headers.set("sec-fetch-site", "same-origin");
       return http.request(new Request(draft.url, { method: "POST", body: bytes, headers }));
     },
-    settle: () => jobs.settle(async (_, name) => ctxFor(region, { kind: "system", name })),
+    settle: () => jobs.drainJobs(async (_, name) => ctxFor(region, { kind: "system", name })),
     async close() {
       await jobs.stop();
       await database.close();
-      await ground.close();
+      await testDatabase.close();
       await rm(filesDir, { recursive: true, force: true });
     },
   });

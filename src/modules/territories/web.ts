@@ -1,13 +1,13 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { found } from "#base/refusal.ts";
-import { territoryBook } from "./directory.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { orNotFound } from "#base/refusal.ts";
+import { territoryDirectory } from "./directory.ts";
 import { bordersFeed } from "./map/borders-feed.ts";
 import { findPlaces } from "./search/find-places.ts";
-import { placeAt } from "./search/place-at.ts";
-import type { TerritoryBrief } from "./store.ts";
+import { findPlaceAt } from "./search/place-at.ts";
+import type { TerritorySummary } from "./store.ts";
 
-const territoryAnswer = z.object({
+const territorySchema = z.object({
   id: z.uuid(),
   kind: z.enum(["municipality", "settlement"]),
   name: z.string(),
@@ -30,30 +30,33 @@ const listQuery = z.object({
 });
 
 /** The municipalities, or the settlements of one. */
-async function list(x: Exchange): Promise<Response> {
-  const { parent } = x.query(listQuery);
-  const book = await territoryBook(x.ctx);
-  const rows: readonly TerritoryBrief[] =
+async function territoriesJson(c: RequestContext): Promise<Response> {
+  const { parent } = c.query(listQuery);
+  const directory = await territoryDirectory(c.ctx);
+  const rows: readonly TerritorySummary[] =
     parent === undefined
-      ? book.municipalities
-      : book.settlementsOf(found(book.bySlug.get(parent)).id);
-  return x.json({
-    territories: rows.map((row) => ({ ...row, settlements: book.settlementsOf(row.id).length })),
+      ? directory.municipalities
+      : directory.settlementsOf(orNotFound(directory.bySlug.get(parent)).id);
+  return c.json({
+    territories: rows.map((row) => ({
+      ...row,
+      settlements: directory.settlementsOf(row.id).length,
+    })),
   });
 }
 
 /** Borders change once in years: a browser asks again only whether they did. */
-async function map(x: Exchange): Promise<Response> {
-  const { text, etag } = await bordersFeed(x.ctx);
+async function bordersGeojson(c: RequestContext): Promise<Response> {
+  const { text, etag } = await bordersFeed(c.ctx);
   const headers = { etag, "cache-control": "public, max-age=3600, stale-while-revalidate=86400" };
-  if (x.request.headers.get("if-none-match") === etag)
+  if (c.request.headers.get("if-none-match") === etag)
     return new Response(null, { status: 304, headers });
   return new Response(text, { headers: { ...headers, "content-type": "application/geo+json" } });
 }
 
 const placesQuery = z.object({ q: z.string().trim().max(200).default("") });
 
-const suggestionAnswer = z.object({
+const suggestionSchema = z.object({
   kind: z.enum(["municipality", "settlement", "street", "house", "landmark"]),
   label: z.string(),
   place: z.string(),
@@ -63,47 +66,51 @@ const suggestionAnswer = z.object({
   lon: z.number().nullable(),
 });
 
-const degrees = (most: number) => z.coerce.number().min(-most).max(most);
+const degrees = (max: number) => z.coerce.number().min(-max).max(max);
 const pointQuery = z.object({ lat: degrees(90), lon: degrees(180) });
 
-const placeAnswer = z.object({ id: z.uuid(), name: z.string(), slug: z.string() }).nullable();
+const placeSchema = z.object({ id: z.uuid(), name: z.string(), slug: z.string() }).nullable();
 
 /** Public data of places: lists, borders, suggestions for an address, what stands at a point. */
-export const dataRoutes: readonly Route[] = [
+export const publicDataRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/territories.json",
-    asks: "public",
+    permission: "public",
     api: {
       summary: "Municipalities of the region, or the settlements of one",
       query: listQuery,
-      answer: z.object({ territories: z.array(territoryAnswer) }),
+      response: z.object({ territories: z.array(territorySchema) }),
     },
-    handle: list,
+    handle: territoriesJson,
   },
-  { method: "get", path: "/territories.geojson", asks: "public", handle: map },
+  { method: "get", path: "/territories.geojson", permission: "public", handle: bordersGeojson },
   {
     method: "get",
     path: "/places.json",
-    asks: "public",
+    permission: "public",
     limit: { name: "places", requests: 600, seconds: 60 },
     api: {
       summary: "Suggestions for a typed address, at most ten",
       query: placesQuery,
-      answer: z.object({ places: z.array(suggestionAnswer) }),
+      response: z.object({ places: z.array(suggestionSchema) }),
     },
-    handle: async (x) => x.json({ places: await findPlaces(x.ctx, x.query(placesQuery).q) }),
+    handle: async (c) => c.json({ places: await findPlaces(c.ctx, c.query(placesQuery).q) }),
   },
   {
     method: "get",
     path: "/places/at.json",
-    asks: "public",
+    permission: "public",
     limit: { name: "places-at", requests: 300, seconds: 60 },
     api: {
       summary: "Municipality, settlement and nearest street of a point",
       query: pointQuery,
-      answer: z.object({ municipality: placeAnswer, settlement: placeAnswer, address: z.string() }),
+      response: z.object({
+        municipality: placeSchema,
+        settlement: placeSchema,
+        address: z.string(),
+      }),
     },
-    handle: async (x) => x.json(await placeAt(x.ctx, x.query(pointQuery))),
+    handle: async (c) => c.json(await findPlaceAt(c.ctx, c.query(pointQuery))),
   },
 ];

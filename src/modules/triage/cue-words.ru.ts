@@ -7,7 +7,7 @@ export const solvedPatterns: readonly string[] = [
   "вопрос решен|снят",
   "все сделали|починили|исправили|убрали",
 ];
-export const backAgainPatterns: readonly string[] = [
+export const recurrencePatterns: readonly string[] = [
   "опять",
   "снова",
   "но",
@@ -27,7 +27,7 @@ export const pastPatterns: readonly string[] = [
   "позапрошл*",
   "несколько лет тому",
 ];
-export const stillPatterns: readonly string[] = [
+export const stillOngoingPatterns: readonly string[] = [
   "опять|снова|сейчас|теперь|сегодня|вчера|каждый|каждую|постоянно|ничего|сих|продолжа*|уже|нынче",
   "так и не",
   "не делают|делается|убирают|чинят|чистят|ремонтируют|закрывают",
@@ -45,12 +45,12 @@ export const hypotheticalPatterns: readonly string[] = [
 ];
 
 /** Words of denial; «чуть не упал», «как бы не упало» deny nothing. */
-export const denialWords: readonly string[] = ["не", "нет", "ни", "без"];
-export const notWords: readonly string[] = ["не", "ни"];
-export const noneWords: readonly string[] = ["нет", "без", "никакой", "никакого", "никаких"];
+export const negationWords: readonly string[] = ["не", "нет", "ни", "без"];
+export const negationParticles: readonly string[] = ["не", "ни"];
+export const absenceWords: readonly string[] = ["нет", "без", "никакой", "никакого", "никаких"];
 /** «запаха газа нет.»: alone at the end of a clause it denies what stands before. */
-export const noneAtEnd = "нет";
-export const fearWords: readonly string[] = [
+export const trailingNegation = "нет";
+export const fearVerbs: readonly string[] = [
   "чуть",
   "бы",
   "пока",
@@ -60,7 +60,7 @@ export const fearWords: readonly string[] = [
   "едва",
 ];
 /** Words that may stand between a denial and what it denies: «больше не пахнет», «не сильно пахнет». */
-export const betweenWords: readonly string[] = [
+export const interveningWords: readonly string[] = [
   "сильно",
   "очень",
   "совсем",
@@ -73,7 +73,7 @@ export const betweenWords: readonly string[] = [
 ];
 
 /** Words of six letters and more that differ by one letter from a sign and mean something else. */
-export const properWords: readonly string[] = [
+export const protectedWords: readonly string[] = [
   "износились",
   "износился",
   "износилась",
@@ -132,5 +132,5 @@ export const properWords: readonly string[] = [
 ];
 
 /** Words that lean to no topic. */
-export const functionWords =
+export const stopWords =
   "в на с и а но по за у от до из к о об не нет ни бы же ли то это как что где когда для без при под над перед через между мы вы я он она они их его ее нам вам мне нас вас свой наш ваш весь все еще уже очень так там тут здесь который быть есть только даже или если чтобы просить сделать можно нужно раз день год другой сам один два три";

@@ -1,63 +1,63 @@
 import { noiseRules, ironyPatterns, problemPatterns } from "./noise/rules.ru.ts";
-import { findPatterns, makePatterns, type Hit } from "./text/patterns.ts";
+import { findPatterns, compilePatterns, type PatternMatch } from "./text/patterns.ts";
 import {
-  backAgainPatterns,
+  recurrencePatterns,
   hypotheticalPatterns,
   pastPatterns,
-  properWords,
+  protectedWords,
   solvedPatterns,
-  stillPatterns,
+  stillOngoingPatterns,
 } from "./cue-words.ru.ts";
-import type { ReadText } from "./text/analyze.ts";
-import { frailPatterns, urgencyRules } from "./urgency/rules.ru.ts";
+import type { AnalyzedText } from "./text/analyze.ts";
+import { vulnerablePeoplePatterns, urgencyRules } from "./urgency/rules.ru.ts";
 
-const sections = {
+const cuePatterns = {
   urgency: urgencyRules.flatMap((rule) => rule.patterns),
   unless: urgencyRules.flatMap((rule) => rule.unless ?? []),
-  frail: frailPatterns,
+  frail: vulnerablePeoplePatterns,
   solved: solvedPatterns,
-  backAgain: backAgainPatterns,
+  backAgain: recurrencePatterns,
   past: pastPatterns,
-  still: stillPatterns,
+  still: stillOngoingPatterns,
   hypothetical: hypotheticalPatterns,
   noise: noiseRules.flatMap((rule) => rule.patterns),
   wants: problemPatterns,
   irony: ironyPatterns,
 };
-type Section = keyof typeof sections;
+type CueKind = keyof typeof cuePatterns;
 
 /** What was found of each kind; a hit's pattern number is its place in that kind's own list. */
-export type Signs = Readonly<Record<Section, readonly Hit[]>>;
+export type Cues = Readonly<Record<CueKind, readonly PatternMatch[]>>;
 
 // Only what is looked for forgives a slip: a misspelt «unless» or «past» would hide a danger.
-const strict = (Object.keys(sections) as Section[]).filter(
+const strictKinds = (Object.keys(cuePatterns) as CueKind[]).filter(
   (name) => name !== "urgency" && name !== "noise",
 );
 
-function compiled(names: readonly Section[], how: { typos?: boolean; reach?: number }) {
+function compileCues(names: readonly CueKind[], how: { typos?: boolean; reach?: number }) {
   return {
-    set: makePatterns(
-      names.flatMap((name) => sections[name]),
-      { ...how, properWords },
+    set: compilePatterns(
+      names.flatMap((name) => cuePatterns[name]),
+      { ...how, properWords: protectedWords },
     ),
-    sectionOf: names.flatMap((name) => sections[name].map((_, number) => ({ name, number }))),
+    sectionOf: names.flatMap((name) => cuePatterns[name].map((_, number) => ({ name, number }))),
   };
 }
-const compiledSets = [
+const compiledCueSets = [
   // A danger is looked for a word further: what is missed costs more than what is found in vain.
-  compiled(["urgency"], { typos: true, reach: 3 }),
-  compiled(["noise"], { typos: true }),
-  compiled(strict, {}),
+  compileCues(["urgency"], { typos: true, reach: 3 }),
+  compileCues(["noise"], { typos: true }),
+  compileCues(strictKinds, {}),
 ];
 
 // Noise and urgency ask for the same text one after the other.
-const found = new WeakMap<ReadText, Signs>();
+const cuesCache = new WeakMap<AnalyzedText, Cues>();
 
 /** Every sign of danger and of noise, found once for both. */
-export function signsOf(read: ReadText): Signs {
-  const before = found.get(read);
+export function findCues(read: AnalyzedText): Cues {
+  const before = cuesCache.get(read);
   if (before) return before;
-  const signs: Record<Section, Hit[]> = {
+  const signs: Record<CueKind, PatternMatch[]> = {
     urgency: [],
     unless: [],
     frail: [],
@@ -70,12 +70,12 @@ export function signsOf(read: ReadText): Signs {
     wants: [],
     irony: [],
   };
-  for (const { set, sectionOf } of compiledSets) {
+  for (const { set, sectionOf } of compiledCueSets) {
     for (const { pattern, tokens } of findPatterns(set, read)) {
       const at = sectionOf[pattern];
       if (at) signs[at.name].push({ pattern: at.number, tokens });
     }
   }
-  found.set(read, signs);
+  cuesCache.set(read, signs);
   return signs;
 }

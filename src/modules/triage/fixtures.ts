@@ -1,5 +1,5 @@
 /** Messages written for the tests of triage; none of them is a resident's own. */
-export const labelled: readonly (readonly [topic: string, text: string])[] = [
+export const labelledTopicTexts: readonly (readonly [topic: string, text: string])[] = [
   ["roads.pothole", "Яма на яме по всей Заводской, подвеску уже менял дважды."],
   ["roads.pothole", "Возле аптеки выбоина в полметра, вчера мужчина пробил колесо"],
   ["roads.pothole", "Дорога разбита вдрибезги, объехать ямы негде"],

@@ -14,90 +14,108 @@ import { modelPolicy } from "./policy.ts";
 import { en } from "./messages.en.ts";
 import { ru } from "./messages.ru.ts";
 
-export type { Catalogue, LocalName, Topic, TopicGroup } from "./topics/catalogue.ts";
+export type {
+  TriageCatalogue,
+  LocalizedName,
+  CatalogueTopic,
+  TopicGroup,
+} from "./topics/catalogue.ts";
 export { catalogue } from "./topics/catalogue.ru.ts";
-export { readText } from "./text/analyze.ts";
-export type { ReadText, Span, SpanField, Token } from "./text/analyze.ts";
+export { analyzeText } from "./text/analyze.ts";
+export type { AnalyzedText, TextSpan, SpanField, Token } from "./text/analyze.ts";
 export { GROUP_THRESHOLD, suggestTopic, TOPIC_THRESHOLD } from "./topics/classify.ts";
 export type { TopicModel, TopicProbability, TopicSuggestion } from "./topics/classify.ts";
-export { saysSolved, urgencyOf } from "./urgency/classify.ts";
-export type { Urgency, UrgencyLevel } from "./urgency/classify.ts";
-export { ASIDE_THRESHOLD, NOISE_THRESHOLD, noiseOf, noiseReasons } from "./noise/classify.ts";
-export type { Noise, NoiseReason } from "./noise/classify.ts";
-export { makeGazetteer } from "./places/gazetteer.ts";
+export { isReportedSolved, classifyUrgency } from "./urgency/classify.ts";
+export type { UrgencyAssessment, UrgencyLevel } from "./urgency/classify.ts";
+export {
+  AUTO_DISMISS_THRESHOLD,
+  NOISE_THRESHOLD,
+  classifyNoise,
+  noiseReasons,
+} from "./noise/classify.ts";
+export type { NoiseAssessment, NoiseReason } from "./noise/classify.ts";
+export { buildGazetteer } from "./places/gazetteer.ts";
 export type {
   Gazetteer,
-  GazetteerRows,
-  LandmarkRow,
-  StreetRow,
-  TerritoryRow,
+  GazetteerSource,
+  GazetteerLandmarkRow,
+  GazetteerStreetRow,
+  GazetteerTerritoryRow,
 } from "./places/gazetteer.ts";
-export type { HouseRow } from "./places/gazetteer-houses.ts";
+export type { GazetteerHouseRow } from "./places/gazetteer-houses.ts";
 export { findPlace } from "./places/find-place.ts";
-export type { Place } from "./places/find-place.ts";
+export type { PlaceMatch } from "./places/find-place.ts";
 export {
-  likeness,
+  similarity,
   metresBetween,
-  OFFER_THRESHOLD,
-  partsBetween,
-  SAME_THRESHOLD,
+  POSSIBLE_DUPLICATE_THRESHOLD,
+  compareMessages,
+  DUPLICATE_THRESHOLD,
 } from "./duplicates/similarity.ts";
-export type { Comparable, Likeness, LikenessParts } from "./duplicates/similarity.ts";
-export { defaultWeights, type LikenessWeights } from "./duplicates/weights.ts";
-export { learnLikeness, likenessLoss, type LikenessPair } from "./duplicates/train-weights.ts";
-export { DuplicateIndex, duplicatesOf, type FoundDuplicate } from "./duplicates/duplicate-index.ts";
+export type { ComparableMessage, Similarity, SimilarityParts } from "./duplicates/similarity.ts";
+export { defaultSimilarityWeights, type SimilarityWeights } from "./duplicates/weights.ts";
+export {
+  trainSimilarityWeights,
+  similarityLoss,
+  type SimilarityPair,
+} from "./duplicates/train-weights.ts";
+export {
+  DuplicateIndex,
+  findDuplicates,
+  type DuplicateMatch,
+} from "./duplicates/duplicate-index.ts";
 export type { DuplicateMessage } from "./duplicates/message-table.ts";
-export { burningFormula, burningScore } from "./priority/score.ts";
-export type { BurningCode, BurningInput, BurningScore, BurningSummand } from "./priority/score.ts";
+export { priorityFormula, priorityScore } from "./priority/score.ts";
+export type { PriorityCode, PriorityInput, PriorityScore, PriorityTerm } from "./priority/score.ts";
 export {
-  advance,
-  baselineOf,
-  daysRemembered,
-  everywhere,
-  hear,
-  quietState,
+  advanceToDay,
+  baselineRange,
+  daysRetained,
+  wholeRegion,
+  observe,
+  createBurstState,
 } from "./bursts/window-counts.ts";
-export type { Heard, HotState } from "./bursts/window-counts.ts";
-export type { Expectation, Season } from "./bursts/expected-level.ts";
-export { hotFormula, hotScore } from "./bursts/score.ts";
-export type { HotCode, HotInput, HotSummand } from "./bursts/score.ts";
-export { seasonOf } from "./bursts/season.ts";
-export type { YearAgo } from "./bursts/season.ts";
-export { daysNeeded, falseAlarmsAllowed, hotSpots } from "./bursts/detect.ts";
-export type { HotSpot } from "./bursts/detect.ts";
+export type { Observation, BurstState } from "./bursts/window-counts.ts";
+export type { Expectation, SeasonFactor } from "./bursts/expected-level.ts";
+export { burstFormula, burstScore } from "./bursts/score.ts";
+export type { BurstScoreCode, BurstScoreInput, BurstScoreTerm } from "./bursts/score.ts";
+export { createSeasonFactor } from "./bursts/season.ts";
+export type { LastYearCount } from "./bursts/season.ts";
+export { minDays, maxFalseAlarms, detectBursts } from "./bursts/detect.ts";
+export type { Burst } from "./bursts/detect.ts";
 export { answerWeights, checkAnswer } from "./answers/check.ts";
-export type { AnswerCheck, AnswerCode, AnswerSummand } from "./answers/check.ts";
-export { findPersonal, isOfficeTelephone, maskPersonal } from "./privacy/personal-data.ru.ts";
-export type { PersonalKind, PersonalSpan } from "./privacy/personal-data.ru.ts";
-export { evaluate } from "./learn/evaluation/evaluate.ts";
-export { figuresOf } from "./learn/evaluation/metrics.ts";
-export type { Judged } from "./learn/evaluation/metrics.ts";
-export type { Evaluation } from "./learn/evaluation/evaluate.ts";
+export type { AnswerCheck, AnswerCode, AnswerCriterion } from "./answers/check.ts";
+export { findPersonalData, isOfficePhone, maskPersonalData } from "./privacy/personal-data.ru.ts";
+export type { PersonalDataKind, PersonalDataSpan } from "./privacy/personal-data.ru.ts";
+export { evaluateModel } from "./learn/evaluation/evaluate.ts";
+export { computeMetrics } from "./learn/evaluation/metrics.ts";
+export type { EvaluatedPrediction } from "./learn/evaluation/metrics.ts";
+export type { ModelEvaluation } from "./learn/evaluation/evaluate.ts";
 export { openModel } from "./learn/model.ts";
-export type { LearnedModel } from "./learn/model.ts";
-export { train } from "./learn/train.ts";
-export { phraseTexts } from "./topics/phrase-texts.ts";
-export { suggest } from "./suggest.ts";
-export type { Knowledge, Suggestion, TriageMessage } from "./suggest.ts";
-export { cardFigures, type CardFigures } from "./learn/evaluation/model-report.ts";
-export type { Breathe, Labelled } from "./learn/corpus.ts";
-export { NotAModel } from "./learn/model-file.ts";
+export type { TrainedModel } from "./learn/model.ts";
+export { trainModel } from "./learn/train.ts";
+export { catalogueExamples } from "./topics/phrase-texts.ts";
+export { suggestTriage } from "./suggest.ts";
+export type { TriageKnowledge, TriageSuggestion, TriageMessage } from "./suggest.ts";
+export { modelReport, type ModelReport } from "./learn/evaluation/model-report.ts";
+export type { YieldToEventLoop, LabelledText } from "./learn/corpus.ts";
+export { InvalidModelFile } from "./learn/model-file.ts";
 export {
-  keepModel,
-  leaveModels,
-  modelsOf,
-  modelVersions,
-  takeModel,
-  type TriageModels,
+  saveModel,
+  deactivateModel,
+  activeModels,
+  listModelVersions,
+  activateModel,
+  type RegionModels,
 } from "./models/actions.ts";
 export { modelPolicy } from "./policy.ts";
 export { modelKinds } from "./models/version.ts";
-export type { Guard, ModelKind, ModelState, ModelVersion } from "./models/version.ts";
+export type { GuardResult, ModelKind, ModelState, ModelVersion } from "./models/version.ts";
 export { en, ru };
 
 /** Triage as the house sees it: its engines and models are called by the modules after it. */
 export const triage: Module = {
   name: "triage",
-  words: { ru, en },
+  messages: { ru, en },
   policies: { model: modelPolicy },
 };

@@ -1,4 +1,4 @@
-import type { Words } from "#base/messages.ts";
+import type { Messages } from "#base/messages.ts";
 import type { ru } from "./messages.ru.ts";
 
 export const en = {
@@ -152,4 +152,4 @@ export const en = {
     apartment: "Flat number",
     name: "A person's name",
   },
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

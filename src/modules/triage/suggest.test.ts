@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { catalogue } from "./topics/catalogue.ru.ts";
-import { makeGazetteer } from "./places/gazetteer.ts";
-import { suggest } from "./suggest.ts";
-import { ANALYSED_CHARS } from "./text/analyze.ts";
+import { buildGazetteer } from "./places/gazetteer.ts";
+import { suggestTriage } from "./suggest.ts";
+import { MAX_ANALYZED_CHARS } from "./text/analyze.ts";
 
-const gazetteer = makeGazetteer({
+const gazetteer = buildGazetteer({
   territories: [{ id: "город", name: "Долгомост", kind: "municipality" }],
   streets: [{ id: "н", name: "Набережная", kind: "улица", territoryId: "город" }],
   landmarks: [{ id: "ш4", name: "Школа № 4", territoryId: "город" }],
@@ -15,7 +15,7 @@ const knowledge = { catalogue, gazetteer };
 test("one message gives topic, place, danger and the words of each", () => {
   const text =
     "Опять провалился люк у 4 школы, теперь напротив Набережной 14. Дети бегут и не видят!";
-  const found = suggest({ text, month: 3, home: "город" }, knowledge);
+  const found = suggestTriage({ text, month: 3, homeTerritory: "город" }, knowledge);
   expect(found.topic.topic).toBe("roads.manhole");
   expect(found.place).toMatchObject({ street: "н", house: { label: "14" }, landmark: "ш4" });
   expect(found.urgency.level).toBe("danger");
@@ -48,7 +48,7 @@ test("bad input gets a low suggestion, never an exception", () => {
     "\u0000\ud800\udfff",
   ];
   for (const text of bad) {
-    const found = suggest({ text }, knowledge);
+    const found = suggestTriage({ text }, knowledge);
     expect(found.topic.topic, text.slice(0, 40)).toBeUndefined();
     expect(found.urgency.level).toBe("normal");
     expect(found.place).toBeUndefined();
@@ -57,10 +57,10 @@ test("bad input gets a low suggestion, never an exception", () => {
 
 test("of a hundred thousand characters the first four thousand are read", () => {
   const text = "на улице Набережной яма ".repeat(4_200);
-  const found = suggest({ text }, knowledge);
-  expect(found.cut).toBe(true);
+  const found = suggestTriage({ text }, knowledge);
+  expect(found.isTruncated).toBe(true);
   expect(found).toEqual({
-    ...suggest({ text: text.slice(0, ANALYSED_CHARS) }, knowledge),
+    ...suggestTriage({ text: text.slice(0, MAX_ANALYZED_CHARS) }, knowledge),
     cut: true,
   });
 });
@@ -68,7 +68,7 @@ test("of a hundred thousand characters the first four thousand are read", () => 
 test("never throws, and every span lies where it says", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", maxLength: 500 }), fc.integer(), (text, month) => {
-      for (const span of suggest({ text, month }, knowledge).why) {
+      for (const span of suggestTriage({ text, month }, knowledge).why) {
         expect(text.slice(span.start, span.end)).toBe(span.text);
         expect(span.end).toBeGreaterThan(span.start);
       }
@@ -80,7 +80,7 @@ test("a text read in the wrong encoding is understood, and marked where it stand
   const text = new TextDecoder("windows-1252").decode(
     new TextEncoder().encode("Во дворе открытый люк у школы"),
   );
-  const found = suggest({ text }, knowledge);
+  const found = suggestTriage({ text }, knowledge);
   expect(found.urgency.level).toBe("danger");
   for (const span of found.why) expect(text.slice(span.start, span.end)).toBe(span.text);
 });
@@ -121,7 +121,7 @@ test("whatever is put together, the numbers of a suggestion are in range", () =>
       fc.option(fc.integer({ min: -1, max: 14 }), { nil: undefined }),
       (pieces, times, month) => {
         const text = pieces.join("").repeat(times).slice(0, 100_000);
-        const found = suggest({ text, month }, knowledge);
+        const found = suggestTriage({ text, month }, knowledge);
         for (const share of [found.noise.score, found.urgency.confidence, found.topic.confidence]) {
           expect(share).toBeGreaterThanOrEqual(0);
           expect(share).toBeLessThanOrEqual(1);

@@ -1,20 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 import type { Module } from "#base/module.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { apiPath, describeApi, type ApiDocument, type Operation } from "./openapi.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { apiPath, describeApi, type ApiDocument, type ApiOperation } from "./openapi.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let document: ApiDocument;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  const response = await house.get("/sinegorsk/api/openapi.json");
+  app = await createTestApp();
+  const response = await app.get("/sinegorsk/api/openapi.json");
   document = (await response.json()) as ApiDocument;
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
-const operations = (of: ApiDocument): { path: string; operation: Operation }[] =>
+const operations = (of: ApiDocument): { path: string; operation: ApiOperation }[] =>
   Object.entries(of.paths).flatMap(([path, methods]) =>
     Object.values(methods).map((operation) => ({ path, operation })),
   );
@@ -39,7 +39,7 @@ function resolves(of: unknown, reference: string): boolean {
 
 describe("the description of the API", () => {
   test("holds every route that speaks to programs, and no other", () => {
-    const routes = house.modules
+    const routes = app.modules
       .flatMap((module) => module.routes ?? [])
       .filter(({ api }) => api !== undefined)
       .map(({ method, path }) => `${method} ${apiPath(path)}`);
@@ -71,7 +71,7 @@ describe("the description of the API", () => {
     for (const { operation } of operations(document)) {
       expect(operation.responses.default).toEqual({ $ref: "#/components/responses/refusal" });
     }
-    const refused = await house.get("/sinegorsk/problems.json?stage=nonsense");
+    const refused = await app.get("/sinegorsk/problems.json?stage=nonsense");
     expect(refused.status).toBe(400);
     expect(refused.headers.get("content-type")).toBe("application/problem+json");
     const body = (await refused.json()) as Record<string, unknown>;
@@ -90,10 +90,10 @@ describe("the description of the API", () => {
   });
 
   test("stands at the front door for the first region, and as a page people read", async () => {
-    const front = (await (await house.get("/api/openapi.json")).json()) as ApiDocument;
+    const front = (await (await app.get("/api/openapi.json")).json()) as ApiDocument;
     expect(front).toEqual(document);
-    expect((await house.get("/api")).headers.get("location")).toBe("/sinegorsk/api");
-    const page = await house.get("/sinegorsk/api");
+    expect((await app.get("/api")).headers.get("location")).toBe("/sinegorsk/api");
+    const page = await app.get("/sinegorsk/api");
     expect(page.status).toBe(200);
     const html = await page.text();
     for (const path of Object.keys(document.paths)) expect(html).toContain(path);
@@ -108,21 +108,21 @@ describe("the description of the API", () => {
     });
     const tree: Module = {
       name: "trees",
-      words: { ru: { refusals: {} }, en: { refusals: {} } },
+      messages: { ru: { refusals: {} }, en: { refusals: {} } },
       policies: {},
       routes: [
         {
           method: "get",
           path: "/trees/:id{[0-9a-f]{36}\\.json}",
-          asks: "public",
-          api: { summary: "A tree and its branches", answer: z.object({ root: node }) },
+          permission: "public",
+          api: { summary: "A tree and its branches", response: z.object({ root: node }) },
           handle: (x) => x.json({}),
         },
         {
           method: "get",
           path: "/node.json",
-          asks: "public",
-          api: { summary: "One node of the tree", answer: node },
+          permission: "public",
+          api: { summary: "One node of the tree", response: node },
           handle: (x) => x.json({}),
         },
       ],

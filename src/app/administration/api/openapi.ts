@@ -3,19 +3,19 @@ import type { Route } from "#base/http/route.ts";
 import type { Module } from "#base/module.ts";
 
 /** A JSON Schema as it stands in an OpenAPI 3.1 document. */
-export type Schema = { [key: string]: unknown };
+export type JsonSchema = { [key: string]: unknown };
 
 export type Parameter = {
   name: string;
   in: "path" | "query";
   required: boolean;
   description?: string;
-  schema: Schema;
+  schema: JsonSchema;
 };
 
-type Content = Record<string, { schema: Schema }>;
+type Content = Record<string, { schema: JsonSchema }>;
 
-export type Operation = {
+export type ApiOperation = {
   operationId: string;
   tags: string[];
   summary: string;
@@ -30,10 +30,10 @@ export type ApiDocument = {
   info: { title: string; version: string; license: { name: string; identifier: string } };
   servers: { url: string }[];
   tags: { name: string }[];
-  paths: Record<string, Partial<Record<Route["method"], Operation>>>;
+  paths: Record<string, Partial<Record<Route["method"], ApiOperation>>>;
   components: {
-    securitySchemes: Record<string, Schema>;
-    schemas: Record<string, Schema>;
+    securitySchemes: Record<string, JsonSchema>;
+    schemas: Record<string, JsonSchema>;
     responses: Record<string, { description: string; content: Content }>;
   };
 };
@@ -46,7 +46,7 @@ export function describeApi(
   modules: readonly Module[],
   { title, version, server }: { title: string; version: string; server: string },
 ): ApiDocument {
-  const schemas: Record<string, Schema> = { Problem: problemSchema };
+  const schemas: Record<string, JsonSchema> = { Problem: problemSchema };
   const paths: ApiDocument["paths"] = {};
   const speaking = modules.filter(({ routes = [] }) => routes.some(({ api }) => api !== undefined));
   for (const module of speaking) {
@@ -55,7 +55,7 @@ export function describeApi(
       const path = apiPath(route.path);
       paths[path] = {
         ...paths[path],
-        [route.method]: operationOf(module.name, { ...route, api: route.api }, schemas),
+        [route.method]: describeOperation(module.name, { ...route, api: route.api }, schemas),
       };
     }
   }
@@ -78,7 +78,7 @@ const problemContent: Content = {
 };
 
 /** RFC 9457, as the house writes it. */
-const problemSchema = schemaOf(
+const problemSchema = toJsonSchema(
   z.object({
     type: z.string(),
     status: z.int(),
@@ -91,11 +91,15 @@ const problemSchema = schemaOf(
 
 type ApiRoute = Route & { api: NonNullable<Route["api"]> };
 
-function operationOf(tag: string, route: ApiRoute, schemas: Record<string, Schema>): Operation {
-  const { method, asks, api } = route;
+function describeOperation(
+  tag: string,
+  route: ApiRoute,
+  schemas: Record<string, JsonSchema>,
+): ApiOperation {
+  const { method, permission: asks, api } = route;
   const operationId = operationName(method, apiPath(route.path));
   const hoisted = (schema: ZodType, io: "input" | "output", part: string) =>
-    hoist(schemaOf(schema, io), `${operationId}-${part}`, schemas);
+    hoistDefinitions(toJsonSchema(schema, io), `${operationId}-${part}`, schemas);
   const open = asks === "public";
   return {
     operationId,
@@ -116,22 +120,26 @@ function operationOf(tag: string, route: ApiRoute, schemas: Record<string, Schem
     responses: {
       "200": {
         description: "Done",
-        content: { "application/json": { schema: hoisted(api.answer, "output", "answer") } },
+        content: { "application/json": { schema: hoisted(api.response, "output", "answer") } },
       },
       default: { $ref: "#/components/responses/refusal" },
     },
   };
 }
 
-function schemaOf(schema: ZodType, io: "input" | "output"): Schema {
-  const described: Schema = { ...z.toJSONSchema(schema, { io, unrepresentable: "any" }) };
+function toJsonSchema(schema: ZodType, io: "input" | "output"): JsonSchema {
+  const described: JsonSchema = { ...z.toJSONSchema(schema, { io, unrepresentable: "any" }) };
   // The document says once, for all its schemas, which dialect they are written in.
   delete described.$schema;
   return described;
 }
 
 /** Definitions that zod keeps inside one schema move to the document's own, so that references hold. */
-function hoist(schema: Schema, prefix: string, schemas: Record<string, Schema>): Schema {
+function hoistDefinitions(
+  schema: JsonSchema,
+  prefix: string,
+  schemas: Record<string, JsonSchema>,
+): JsonSchema {
   const { $defs, ...rest } = schema;
   const named = (name: string) => `${prefix}-${name}`.replace(/[^\w.-]/g, "-");
   const whole = `${prefix}-whole`;
@@ -149,9 +157,9 @@ function hoist(schema: Schema, prefix: string, schemas: Record<string, Schema>):
     );
   };
   for (const [name, definition] of Object.entries($defs ?? {})) {
-    schemas[named(name)] = move(definition) as Schema;
+    schemas[named(name)] = move(definition) as JsonSchema;
   }
-  const moved = move(rest) as Schema;
+  const moved = move(rest) as JsonSchema;
   if (!refersToWhole) return moved;
   schemas[whole] = moved;
   return { $ref: `#/components/schemas/${whole}` };
@@ -178,9 +186,9 @@ function pathParameters(path: string): Parameter[] {
   }));
 }
 
-function queryParameters(schema: Schema): Parameter[] {
+function queryParameters(schema: JsonSchema): Parameter[] {
   const { properties = {}, required = [] } = schema as {
-    properties?: Record<string, Schema>;
+    properties?: Record<string, JsonSchema>;
     required?: string[];
   };
   return Object.entries(properties).map(([name, { description, ...inner }]) => ({

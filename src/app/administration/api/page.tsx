@@ -2,19 +2,19 @@ import {
   Actions,
   ButtonLink,
   Cluster,
-  Empty,
-  Place,
+  EmptyState,
+  PageHeader,
   Section,
   Stack,
   Table,
   Tag,
 } from "#base/ui/index.ts";
-import type { ApiDocument, Operation, Schema } from "./openapi.ts";
-import type { View } from "../view.tsx";
+import type { ApiDocument, ApiOperation, JsonSchema } from "./openapi.ts";
+import type { AdministrationView } from "../view.tsx";
 
-type Props = { view: View; document: ApiDocument };
+type Props = { view: AdministrationView; document: ApiDocument };
 
-type Entry = { method: string; path: string; operation: Operation };
+type Entry = { method: string; path: string; operation: ApiOperation };
 
 /** The document in words, for the person who will write the program. */
 export function ApiPage({ view, document }: Props) {
@@ -24,13 +24,13 @@ export function ApiPage({ view, document }: Props) {
   );
   return (
     <Stack gap="xl">
-      <Place title={t.api.title} lead={t.api.lead}>
+      <PageHeader title={t.api.title} lead={t.api.lead}>
         <Actions>
           <ButtonLink href={href("/api/openapi.json")} icon="doc">
             {t.api.document}
           </ButtonLink>
         </Actions>
-      </Place>
+      </PageHeader>
       <Section title={t.api.key} gap="m">
         <p>{t.api.keyText}</p>
         <p>
@@ -40,7 +40,7 @@ export function ApiPage({ view, document }: Props) {
       <Section title={t.api.errors}>
         <p>{t.api.errorsText}</p>
       </Section>
-      {entries.length === 0 && <Empty level={2} title={t.api.empty} text={t.api.emptyText} />}
+      {entries.length === 0 && <EmptyState level={2} title={t.api.empty} text={t.api.emptyText} />}
       {document.tags.map(({ name }) => (
         <Section title={t.api.modules[name] ?? name} gap="l">
           {entries
@@ -59,7 +59,7 @@ function OperationSection({ view, document, entry }: Props & { entry: Entry }) {
   const { method, path, operation } = entry;
   const open = operation.security.some((way) => Object.keys(way).length === 0);
   const body = operation.requestBody?.content["application/json"]?.schema;
-  const answer = contentOf(operation)?.["application/json"]?.schema;
+  const answer = responseContent(operation)?.["application/json"]?.schema;
   const ready = method === "get" && operation.parameters.every(({ required }) => !required);
   return (
     <Section
@@ -87,17 +87,17 @@ function OperationSection({ view, document, entry }: Props & { entry: Entry }) {
   );
 }
 
-function contentOf({ responses }: Operation) {
+function responseContent({ responses }: ApiOperation) {
   const done = responses["200"];
   return done !== undefined && "content" in done ? done.content : undefined;
 }
 
-type FieldLine = { name: string; required: boolean; schema: Schema };
+type FieldLine = { name: string; required: boolean; schema: JsonSchema };
 
-function fieldsOf(document: ApiDocument, given: Schema): FieldLine[] {
-  const schema = resolved(document, given);
+function fieldsOf(document: ApiDocument, given: JsonSchema): FieldLine[] {
+  const schema = resolveSchema(document, given);
   const { properties = {}, required = [] } = schema as {
-    properties?: Record<string, Schema>;
+    properties?: Record<string, JsonSchema>;
     required?: string[];
   };
   return Object.entries(properties).map(([name, inner]) => ({
@@ -107,7 +107,7 @@ function fieldsOf(document: ApiDocument, given: Schema): FieldLine[] {
   }));
 }
 
-function resolved(document: ApiDocument, schema: Schema): Schema {
+function resolveSchema(document: ApiDocument, schema: JsonSchema): JsonSchema {
   const ref = typeof schema.$ref === "string" ? schema.$ref.split("/").at(-1) : undefined;
   return ref === undefined ? schema : (document.components.schemas[ref] ?? schema);
 }
@@ -117,7 +117,7 @@ function Fields({
   caption,
   fields,
 }: {
-  view: View;
+  view: AdministrationView;
   caption: string;
   fields: readonly FieldLine[];
 }) {
@@ -130,7 +130,7 @@ function Fields({
       rows={fields}
       columns={[
         { head: t.api.name, cell: ({ name }) => <code>{name}</code> },
-        { head: t.api.kind, cell: ({ schema }) => kindOf(schema) },
+        { head: t.api.kind, cell: ({ schema }) => describeType(schema) },
         { head: t.api.required, cell: ({ required }) => (required ? t.api.required : "") },
       ]}
     />
@@ -138,12 +138,12 @@ function Fields({
 }
 
 /** The kind of a value in the words of JSON Schema: `string (uuid)`, `array of object`, `"a" | "b"`. */
-function kindOf(schema: Schema): string {
+function describeType(schema: JsonSchema): string {
   const { type, enum: choices, anyOf, format, items, $ref } = schema;
   if (Array.isArray(choices)) return choices.map((one) => JSON.stringify(one)).join(" | ");
-  if (Array.isArray(anyOf)) return anyOf.map((one) => kindOf(one as Schema)).join(" | ");
+  if (Array.isArray(anyOf)) return anyOf.map((one) => describeType(one as JsonSchema)).join(" | ");
   if (typeof $ref === "string") return $ref.split("/").at(-1) ?? "";
-  if (type === "array") return `array of ${kindOf((items ?? {}) as Schema)}`;
+  if (type === "array") return `array of ${describeType((items ?? {}) as JsonSchema)}`;
   const name = typeof type === "string" ? type : "any";
   return typeof format === "string" ? `${name} (${format})` : name;
 }

@@ -1,40 +1,40 @@
 import { z } from "zod";
 import type { Region } from "#base/context.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { describeApi, type ApiDocument } from "./openapi.ts";
 import { ApiPage } from "./page.tsx";
-import type { HouseParts } from "../deps.ts";
-import { viewOf } from "../view.tsx";
+import type { AdministrationDeps } from "../deps.ts";
+import { administrationView } from "../view.tsx";
 
 const version = "0.1.0";
 
 /** The API of a region as a document; `url` is the installation's address without a trailing slash. */
-export function apiOf(
-  parts: Pick<HouseParts, "modules">,
+export function apiDocument(
+  deps: Pick<AdministrationDeps, "modules">,
   region: Region,
   url: string,
 ): ApiDocument {
-  return describeApi(parts.modules(), {
+  return describeApi(deps.modules(), {
     title: `OKNO, ${region.name.en}`,
     version,
     server: `${url}/${region.id}`,
   });
 }
 
-export function apiRoutes(parts: HouseParts): Route[] {
-  const documentOf = (x: Exchange) => apiOf(parts, x.ctx.region, x.ctx.house.url);
+export function apiRoutes(deps: AdministrationDeps): Route[] {
+  const documentOf = (c: RequestContext) => apiDocument(deps, c.ctx.region, c.ctx.app.url);
   return [
     {
       method: "get",
       path: "/api",
-      asks: "public",
-      handle(x) {
-        const view = viewOf(x);
-        const document = documentOf(x);
-        return x.page({
+      permission: "public",
+      handle(c) {
+        const view = administrationView(c);
+        const document = documentOf(c);
+        return c.page({
           title: view.t.api.title,
           description: view.t.api.lead,
-          twins: { json: x.href("/api/openapi.json") },
+          exports: { json: c.href("/api/openapi.json") },
           body: <ApiPage view={view} document={document} />,
         });
       },
@@ -42,12 +42,12 @@ export function apiRoutes(parts: HouseParts): Route[] {
     {
       method: "get",
       path: "/api/openapi.json",
-      asks: "public",
+      permission: "public",
       api: {
         summary: "This description: OpenAPI 3.1 of everything that programs may ask and send",
-        answer: z.object({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }),
+        response: z.object({ openapi: z.string(), paths: z.record(z.string(), z.unknown()) }),
       },
-      handle: (x) => x.json(documentOf(x)),
+      handle: (c) => c.json(documentOf(c)),
     },
   ];
 }

@@ -1,13 +1,13 @@
 import {
   Button,
-  Empty,
-  Facts,
+  EmptyState,
+  DescriptionList,
   Field,
   Filters,
   Flash,
   Form,
   Pager,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Status,
@@ -15,42 +15,42 @@ import {
   type StatusKind,
 } from "#base/ui/index.ts";
 import {
-  letterStates,
-  type LetterLine,
-  type LetterState,
-  type WrittenLetter,
+  emailStates,
+  type EmailSummary,
+  type EmailState,
+  type StoredEmail,
 } from "#base/mail/mail.ts";
-import { sayMoment, type View } from "../view.tsx";
+import { formatMoment, type AdministrationView } from "../view.tsx";
 
-const looks: Record<LetterState, StatusKind> = {
+const stateStyles: Record<EmailState, StatusKind> = {
   waiting: "new",
   sent: "answered",
   kept: "routed",
   failed: "overdue",
 };
 
-function StateOf({ view, state }: { view: View; state: string }) {
-  const known = letterStates.find((one) => one === state) ?? "waiting";
-  return <Status kind={looks[known]}>{view.t.letters.states[known]}</Status>;
+function EmailStateBadge({ view, state }: { view: AdministrationView; state: string }) {
+  const known = emailStates.find((one) => one === state) ?? "waiting";
+  return <Status kind={stateStyles[known]}>{view.t.letters.states[known]}</Status>;
 }
 
 type ListProps = {
-  view: View;
+  view: AdministrationView;
   smtp: boolean;
-  query: { state?: LetterState | undefined; q?: string | undefined };
-  letters: readonly LetterLine[];
+  query: { state?: EmailState | undefined; q?: string | undefined };
+  emails: readonly EmailSummary[];
   newer?: string;
   older?: string;
 };
 
 /** The outbox: every letter the system wrote, newest first. */
-export function LettersPage({ view, smtp, query, letters, newer, older }: ListProps) {
+export function EmailsPage({ view, smtp, query, emails, newer, older }: ListProps) {
   const { t, href } = view;
   const filtered = query.state !== undefined || query.q !== undefined;
   const path = href("/admin/letters");
   return (
     <Stack gap="l">
-      <Place title={t.letters.title} lead={t.letters.lead} />
+      <PageHeader title={t.letters.title} lead={t.letters.lead} />
       {!smtp && <Flash kind="warn">{t.letters.noSmtp}</Flash>}
       <Filters action={path} resetHref={path}>
         <Field
@@ -59,12 +59,12 @@ export function LettersPage({ view, smtp, query, letters, newer, older }: ListPr
           label={t.letters.state}
           value={query.state ?? ""}
           empty={t.letters.anyState}
-          options={letterStates.map((value) => ({ value, label: t.letters.states[value] }))}
+          options={emailStates.map((value) => ({ value, label: t.letters.states[value] }))}
         />
         <Field kind="search" name="q" label={t.letters.search} value={query.q ?? ""} />
       </Filters>
-      {letters.length === 0 ? (
-        <Empty
+      {emails.length === 0 ? (
+        <EmptyState
           level={2}
           icon="mail"
           title={filtered ? t.letters.nothing : t.letters.empty}
@@ -75,15 +75,18 @@ export function LettersPage({ view, smtp, query, letters, newer, older }: ListPr
           caption={t.letters.caption}
           captionHidden
           cards
-          rows={letters}
+          rows={emails}
           columns={[
             {
               head: t.letters.subject,
               cell: ({ id, subject }) => <a href={href(`/admin/letters/${id}`)}>{subject}</a>,
             },
             { head: t.letters.to, cell: ({ recipient }) => recipient },
-            { head: t.letters.when, cell: ({ created_at }) => sayMoment(view, created_at) },
-            { head: t.letters.state, cell: ({ state }) => <StateOf view={view} state={state} /> },
+            { head: t.letters.when, cell: ({ created_at }) => formatMoment(view, created_at) },
+            {
+              head: t.letters.state,
+              cell: ({ state }) => <EmailStateBadge view={view} state={state} />,
+            },
           ]}
         />
       )}
@@ -92,45 +95,45 @@ export function LettersPage({ view, smtp, query, letters, newer, older }: ListPr
   );
 }
 
-type LetterProps = {
-  view: View;
-  letter: WrittenLetter;
+type EmailProps = {
+  view: AdministrationView;
+  email: StoredEmail;
   smtp: boolean;
   /** Only links to our own pages are made clickable. */
-  ours: string;
+  ownUrl: string;
   refusal: string | undefined;
 };
 
 /** One letter with its text. */
-export function LetterPage({ view, letter, smtp, ours, refusal }: LetterProps) {
+export function EmailPage({ view, email, smtp, ownUrl: ours, refusal }: EmailProps) {
   const { t, href } = view;
-  const again = letter.state === "failed" || (letter.state === "kept" && smtp);
+  const again = email.state === "failed" || (email.state === "kept" && smtp);
   return (
     <Stack gap="l">
-      <Place title={letter.subject} />
+      <PageHeader title={email.subject} />
       {refusal !== undefined && <Flash kind="danger">{refusal}</Flash>}
-      {letter.state === "kept" && !smtp && <Flash kind="warn">{t.letters.noSmtp}</Flash>}
-      <Facts
-        facts={[
-          { name: t.letters.to, value: letter.recipient },
-          { name: t.letters.state, value: <StateOf view={view} state={letter.state} /> },
-          { name: t.letters.when, value: sayMoment(view, letter.created_at) },
+      {email.state === "kept" && !smtp && <Flash kind="warn">{t.letters.noSmtp}</Flash>}
+      <DescriptionList
+        items={[
+          { name: t.letters.to, value: email.recipient },
+          { name: t.letters.state, value: <EmailStateBadge view={view} state={email.state} /> },
+          { name: t.letters.when, value: formatMoment(view, email.created_at) },
           {
             name: t.letters.sentAt,
-            value: letter.sent_at === null ? undefined : sayMoment(view, letter.sent_at),
+            value: email.sent_at === null ? undefined : formatMoment(view, email.sent_at),
           },
-          { name: t.letters.error, value: letter.error ?? undefined },
+          { name: t.letters.error, value: email.error ?? undefined },
         ]}
       />
       {again && (
-        <Form action={href(`/admin/letters/${letter.id}/again`)} look="actions">
+        <Form action={href(`/admin/letters/${email.id}/again`)} variant="actions">
           <Button kind="primary" icon="mail">
             {t.letters.again}
           </Button>
         </Form>
       )}
       <Section title={t.letters.text}>
-        <LetterText view={view} letter={letter} ours={ours} />
+        <EmailText view={view} email={email} ownUrl={ours} />
       </Section>
     </Stack>
   );
@@ -142,16 +145,16 @@ const address = /(https?:\/\/[^\s<>«»"]+)/;
  * The text by paragraphs. A link in a letter may be a key to somebody's account: once the letter has
  * gone to its recipient, nobody else is shown the link.
  */
-function LetterText({ view, letter, ours }: Pick<LetterProps, "view" | "letter" | "ours">) {
+function EmailText({ view, email, ownUrl: ours }: Pick<EmailProps, "view" | "email" | "ownUrl">) {
   const link = (url: string) => {
-    if (letter.state === "sent") return <em>{view.t.letters.hiddenLink}</em>;
+    if (email.state === "sent") return <em>{view.t.letters.hiddenLink}</em>;
     return url.startsWith(`${ours}/`) ? <a href={url}>{url}</a> : url;
   };
   const line = (text: string) =>
     text.split(address).map((part) => (address.test(part) ? link(part) : part));
   return (
     <>
-      {letter.body.split(/\n{2,}/).map((paragraph) => (
+      {email.body.split(/\n{2,}/).map((paragraph) => (
         <p>
           {paragraph.split("\n").map((text, index) => (
             <>

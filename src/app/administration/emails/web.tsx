@@ -1,76 +1,70 @@
 import { z } from "zod";
 import { submit } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { findLetter, letterQuery, listLetters, sendAgain } from "#base/mail/mail.ts";
-import { LetterPage, LettersPage } from "./page.tsx";
-import type { HouseParts } from "../deps.ts";
-import { demandAdministrator } from "../policy.ts";
-import { adminPage, neighbours, viewOf, withQuery } from "../view.tsx";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { findEmail, emailQuery, listEmails, resendEmail } from "#base/mail/mail.ts";
+import { EmailPage, EmailsPage } from "./page.tsx";
+import type { AdministrationDeps } from "../deps.ts";
+import { authorizeAdministrator } from "../policy.ts";
+import { administrationPage, pagerLinks, administrationView, urlWithQuery } from "../view.tsx";
 
-const asks = "house.house.administer";
-const one = "/admin/letters/:id{[0-9a-f-]{36}}";
+const permission = "house.house.administer";
+const emailPath = "/admin/letters/:id{[0-9a-f-]{36}}";
 
-export function letterRoutes(parts: HouseParts): Route[] {
+export function emailRoutes(deps: AdministrationDeps): Route[] {
   return [
-    { method: "get", path: "/admin/letters", asks, handle: (x) => showLetters(x, parts) },
-    { method: "get", path: one, asks, handle: (x) => showLetter(x, parts) },
-    { method: "post", path: `${one}/again`, asks, handle: (x) => postAgain(x, parts) },
+    { method: "get", path: "/admin/letters", permission, handle: (c) => showEmails(c, deps) },
+    { method: "get", path: emailPath, permission, handle: (c) => showEmail(c, deps) },
+    { method: "post", path: `${emailPath}/again`, permission, handle: (c) => postResend(c, deps) },
   ];
 }
 
-async function showLetters(x: Exchange, { smtp }: HouseParts): Promise<Response> {
-  demandAdministrator(x.ctx);
-  const view = viewOf(x);
-  const query = x.query(letterQuery);
-  const page = await listLetters(x.ctx, query);
-  const hrefWith = (change: Partial<z.output<typeof letterQuery>>) =>
-    withQuery(x.href("/admin/letters"), { state: query.state, q: query.q, ...change });
-  return adminPage(x, {
+async function showEmails(c: RequestContext, { smtp }: AdministrationDeps): Promise<Response> {
+  authorizeAdministrator(c.ctx);
+  const view = administrationView(c);
+  const query = c.query(emailQuery);
+  const page = await listEmails(c.ctx, query);
+  const hrefWith = (change: Partial<z.output<typeof emailQuery>>) =>
+    urlWithQuery(c.href("/admin/letters"), { state: query.state, q: query.q, ...change });
+  return administrationPage(c, {
     title: view.t.letters.title,
     body: (
-      <LettersPage
+      <EmailsPage
         view={view}
         smtp={smtp}
         query={query}
-        letters={page.rows}
-        {...neighbours(page, hrefWith)}
+        emails={page.rows}
+        {...pagerLinks(page, hrefWith)}
       />
     ),
   });
 }
 
-async function showLetter(
-  x: Exchange,
-  { smtp }: HouseParts,
+async function showEmail(
+  c: RequestContext,
+  { smtp }: AdministrationDeps,
   { refusal, status = 200 }: { refusal?: string | undefined; status?: number } = {},
 ): Promise<Response> {
-  demandAdministrator(x.ctx);
-  const view = viewOf(x);
-  const letter = await findLetter(x.ctx, x.param("id"));
-  return adminPage(x, {
-    title: letter.subject,
+  authorizeAdministrator(c.ctx);
+  const view = administrationView(c);
+  const email = await findEmail(c.ctx, c.param("id"));
+  return administrationPage(c, {
+    title: email.subject,
     status,
-    crumbs: [{ label: view.t.letters.title, href: x.href("/admin/letters") }],
+    breadcrumbs: [{ label: view.t.letters.title, href: c.href("/admin/letters") }],
     body: (
-      <LetterPage
-        view={view}
-        letter={letter}
-        smtp={smtp}
-        ours={x.ctx.house.url}
-        refusal={refusal}
-      />
+      <EmailPage view={view} email={email} smtp={smtp} ownUrl={c.ctx.app.url} refusal={refusal} />
     ),
   });
 }
 
-function postAgain(x: Exchange, parts: HouseParts): Promise<Response> {
-  demandAdministrator(x.ctx);
-  return submit(x, {
+function postResend(c: RequestContext, deps: AdministrationDeps): Promise<Response> {
+  authorizeAdministrator(c.ctx);
+  return submit(c, {
     schema: z.object({}),
-    async act() {
-      await sendAgain(x.ctx, x.param("id"));
-      return x.go(`/admin/letters/${x.param("id")}`, viewOf(x).t.letters.queued);
+    async onValid() {
+      await resendEmail(c.ctx, c.param("id"));
+      return c.redirect(`/admin/letters/${c.param("id")}`, administrationView(c).t.letters.queued);
     },
-    again: ({ refusal }, status) => showLetter(x, parts, { refusal, status }),
+    onInvalid: ({ refusal }, status) => showEmail(c, deps, { refusal, status }),
   });
 }

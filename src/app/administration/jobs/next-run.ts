@@ -14,13 +14,13 @@ const fields = [
  * When a cron expression of five numeric fields (lists, ranges and steps allowed) next fires after
  * an instant, in UTC; none within a year, or for what is no such expression, is undefined.
  */
-export function nextRun(cron: string, after: Date): Date | undefined {
-  const parts = cron.trim().split(/\s+/);
-  const sets = fields.map(([low, high], index) => allowed(parts[index] ?? "", low, high));
+export function computeNextRun(cron: string, after: Date): Date | undefined {
+  const deps = cron.trim().split(/\s+/);
+  const sets = fields.map(([low, high], index) => parseCronField(deps[index] ?? "", low, high));
   const [minutes, hours, days, months, weekdays] = sets;
-  if (parts.length !== 5 || !minutes || !hours || !days || !months || !weekdays) return undefined;
+  if (deps.length !== 5 || !minutes || !hours || !days || !months || !weekdays) return undefined;
   // Cron's own rule: where both the day and the weekday are limited, either will do.
-  const either = parts[2] !== "*" && parts[4] !== "*";
+  const either = deps[2] !== "*" && deps[4] !== "*";
   const first = Math.floor(after.getTime() / minuteMs) + 1;
   for (let minute = first; minute < first + longestSearch; minute += 1) {
     const at = new Date(minute * minuteMs);
@@ -38,7 +38,7 @@ export function nextRun(cron: string, after: Date): Date | undefined {
   return undefined;
 }
 
-function allowed(field: string, low: number, high: number): ReadonlySet<number> | undefined {
+function parseCronField(field: string, low: number, high: number): ReadonlySet<number> | undefined {
   const values = new Set<number>();
   for (const part of field.split(",")) {
     const match = /^(?:\*|(\d+)(?:-(\d+))?)(?:\/(\d+))?$/.exec(part);

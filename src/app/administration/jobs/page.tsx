@@ -1,6 +1,15 @@
 import type { JobFailure } from "#base/jobs.ts";
-import { Button, Empty, Flash, Form, Place, Section, Stack, Table } from "#base/ui/index.ts";
-import { sayMoment, type View } from "../view.tsx";
+import {
+  Button,
+  EmptyState,
+  Flash,
+  Form,
+  PageHeader,
+  Section,
+  Stack,
+  Table,
+} from "#base/ui/index.ts";
+import { formatMoment, type AdministrationView } from "../view.tsx";
 
 export type JobLine = {
   name: string;
@@ -11,38 +20,40 @@ export type JobLine = {
   newest?: Date;
 };
 
-export type ClockLine = { name: string; every: string; last?: Date; next?: Date };
+export type ScheduledTaskLine = { name: string; every: string; last?: Date; next?: Date };
 
 type Props = {
-  view: View;
+  view: AdministrationView;
   jobs: readonly JobLine[];
   failures: readonly JobFailure[];
-  clock: readonly ClockLine[];
+  scheduledTasks: readonly ScheduledTaskLine[];
   refusal: string | undefined;
 };
 
 /** What the system does by itself, what went wrong, and what the clock will start next. */
-export function JobsPage({ view, jobs, failures, clock, refusal }: Props) {
+export function JobsPage({ view, jobs, failures, scheduledTasks: clock, refusal }: Props) {
   const { t } = view;
   return (
     <Stack gap="xl">
-      <Place title={t.jobs.title} lead={t.jobs.lead} />
+      <PageHeader title={t.jobs.title} lead={t.jobs.lead} />
       {refusal !== undefined && <Flash kind="danger">{refusal}</Flash>}
       <Failures view={view} failures={failures} />
       {jobs.length > 0 && <States view={view} jobs={jobs} />}
-      <ClockTable view={view} clock={clock} />
+      <ScheduledTaskTable view={view} scheduledTasks={clock} />
     </Stack>
   );
 }
 
-function JobName({ view, name }: { view: View; name: string }) {
+function JobName({ view, name }: { view: AdministrationView; name: string }) {
   return <>{view.t.jobs.names[name] ?? name}</>;
 }
 
 function Failures({ view, failures }: Pick<Props, "view" | "failures">) {
   const { t, href } = view;
   if (failures.length === 0) {
-    return <Empty icon="check" level={2} title={t.jobs.noFailures} text={t.jobs.noFailuresText} />;
+    return (
+      <EmptyState icon="check" level={2} title={t.jobs.noFailures} text={t.jobs.noFailuresText} />
+    );
   }
   return (
     <Section title={t.jobs.failures} lead={t.jobs.failuresLead}>
@@ -54,11 +65,11 @@ function Failures({ view, failures }: Pick<Props, "view" | "failures">) {
         columns={[
           { head: t.jobs.name, cell: ({ name }) => <JobName view={view} name={name} /> },
           { head: t.jobs.reason, cell: ({ output }) => output.slice(0, 300) },
-          { head: t.jobs.when, cell: ({ at }) => sayMoment(view, at) },
+          { head: t.jobs.when, cell: ({ at }) => formatMoment(view, at) },
           {
             head: t.jobs.retry,
             cell: ({ name, id }) => (
-              <Form action={href("/admin/jobs/retry")} hidden={{ name, id }} look="actions">
+              <Form action={href("/admin/jobs/retry")} hidden={{ name, id }} variant="actions">
                 <Button size="s" icon="loop">
                   {t.jobs.retry}
                 </Button>
@@ -88,7 +99,7 @@ function States({ view, jobs }: Pick<Props, "view" | "jobs">) {
           { head: t.jobs.failed, number: true, cell: ({ failed }) => failed },
           {
             head: t.jobs.newest,
-            cell: ({ newest }) => (newest ? sayMoment(view, newest) : t.jobs.never),
+            cell: ({ newest }) => (newest ? formatMoment(view, newest) : t.jobs.never),
           },
         ]}
       />
@@ -96,7 +107,10 @@ function States({ view, jobs }: Pick<Props, "view" | "jobs">) {
   );
 }
 
-function ClockTable({ view, clock }: Pick<Props, "view" | "clock">) {
+function ScheduledTaskTable({
+  view,
+  scheduledTasks: clock,
+}: Pick<Props, "view" | "scheduledTasks">) {
   const { t } = view;
   return (
     <Section title={t.jobs.clock} lead={t.jobs.clockLead}>
@@ -108,8 +122,14 @@ function ClockTable({ view, clock }: Pick<Props, "view" | "clock">) {
         columns={[
           { head: t.jobs.name, cell: ({ name }) => <JobName view={view} name={name} /> },
           { head: t.jobs.every, cell: ({ every }) => <code>{every}</code> },
-          { head: t.jobs.last, cell: ({ last }) => (last ? sayMoment(view, last) : t.jobs.never) },
-          { head: t.jobs.next, cell: ({ next }) => (next ? sayMoment(view, next) : t.jobs.never) },
+          {
+            head: t.jobs.last,
+            cell: ({ last }) => (last ? formatMoment(view, last) : t.jobs.never),
+          },
+          {
+            head: t.jobs.next,
+            cell: ({ next }) => (next ? formatMoment(view, next) : t.jobs.never),
+          },
         ]}
       />
     </Section>

@@ -1,64 +1,72 @@
 import { z } from "zod";
 import { transact } from "#base/context.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { record } from "#base/journal.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { recordFact } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { submit } from "#base/http/form.ts";
-import { nextRun } from "./next-run.ts";
-import { JobsPage, type ClockLine, type JobLine } from "./page.tsx";
-import { houseSubject, type HouseParts } from "../deps.ts";
-import { demandAdministrator } from "../policy.ts";
-import { adminPage, viewOf } from "../view.tsx";
+import { computeNextRun } from "./next-run.ts";
+import { JobsPage, type ScheduledTaskLine, type JobLine } from "./page.tsx";
+import { administrationSubject, type AdministrationDeps } from "../deps.ts";
+import { authorizeAdministrator } from "../policy.ts";
+import { administrationPage, administrationView } from "../view.tsx";
 
-const asks = "house.house.administer";
+const permission = "house.house.administer";
 
-export function jobRoutes(parts: HouseParts): Route[] {
+export function jobRoutes(deps: AdministrationDeps): Route[] {
   return [
-    { method: "get", path: "/admin/jobs", asks, handle: (x) => showJobs(x, parts) },
-    { method: "post", path: "/admin/jobs/retry", asks, handle: (x) => retryJob(x, parts) },
+    { method: "get", path: "/admin/jobs", permission, handle: (c) => showJobs(c, deps) },
+    { method: "post", path: "/admin/jobs/retry", permission, handle: (c) => retryJob(c, deps) },
   ];
 }
 
 async function showJobs(
-  x: Exchange,
-  parts: HouseParts,
+  c: RequestContext,
+  parts: AdministrationDeps,
   { refusal, status = 200 }: { refusal?: string | undefined; status?: number } = {},
 ): Promise<Response> {
-  demandAdministrator(x.ctx);
-  const view = viewOf(x);
-  const office = parts.office();
+  authorizeAdministrator(c.ctx);
+  const view = administrationView(c);
+  const office = parts.jobQueue();
   const [states, failures] = await Promise.all([
-    office.states(x.ctx.region.id),
-    office.failures(x.ctx.region.id, 50),
+    office.states(c.ctx.region.id),
+    office.failures(c.ctx.region.id, 50),
   ]);
-  const clockwork = parts.modules().flatMap((module) => module.clockwork ?? []);
+  const clockwork = parts.modules().flatMap((module) => module.scheduledTasks ?? []);
   const byClock = new Set(clockwork.map(({ name }) => name));
   const groups = Map.groupBy(states, ({ name }) => name);
   const jobs: JobLine[] = [...groups]
     .filter(([name]) => !byClock.has(name))
-    .map(([name, group]) => lineOf(name, group));
-  const clock: ClockLine[] = clockwork.map(({ name, every }) => {
-    const last = newestOf(groups.get(name) ?? []);
-    const next = nextRun(every, view.now);
+    .map(([name, group]) => toJobLine(name, group));
+  const clock: ScheduledTaskLine[] = clockwork.map(({ name, every }) => {
+    const last = findNewest(groups.get(name) ?? []);
+    const next = computeNextRun(every, view.now);
     return { name, every, ...(last && { last }), ...(next && { next }) };
   });
-  return adminPage(x, {
+  return administrationPage(c, {
     title: view.t.jobs.title,
     status,
-    body: <JobsPage view={view} jobs={jobs} failures={failures} clock={clock} refusal={refusal} />,
+    body: (
+      <JobsPage
+        view={view}
+        jobs={jobs}
+        failures={failures}
+        scheduledTasks={clock}
+        refusal={refusal}
+      />
+    ),
   });
 }
 
 type Group = readonly { state: string; count: number; newest: Date }[];
 
-const newestOf = (group: Group): Date | undefined =>
+const findNewest = (group: Group): Date | undefined =>
   group.map(({ newest }) => newest).toSorted((a, b) => b.getTime() - a.getTime())[0];
 
-function lineOf(name: string, group: Group): JobLine {
+function toJobLine(name: string, group: Group): JobLine {
   const sum = (...states: string[]) =>
     group.reduce((total, one) => (states.includes(one.state) ? total + one.count : total), 0);
-  const newest = newestOf(group);
+  const newest = findNewest(group);
   return {
     name,
     waiting: sum("created", "retry", "blocked"),
@@ -71,20 +79,20 @@ function lineOf(name: string, group: Group): JobLine {
 
 const retryInput = z.object({ name: z.string().max(120), id: z.string().refine(isUuid) });
 
-function retryJob(x: Exchange, parts: HouseParts): Promise<Response> {
-  demandAdministrator(x.ctx);
-  return submit(x, {
+function retryJob(c: RequestContext, deps: AdministrationDeps): Promise<Response> {
+  authorizeAdministrator(c.ctx);
+  return submit(c, {
     schema: retryInput,
-    async act({ name, id }) {
-      if (!(await parts.office().retry(x.ctx.region.id, { name, id }))) {
+    async onValid({ name, id }) {
+      if (!(await deps.jobQueue().retry(c.ctx.region.id, { name, id }))) {
         throw conflict("house.no-such-job");
       }
-      await transact(x.ctx, async (tx) =>
-        record(tx, { subject: houseSubject, type: "job.retried", data: { name, id } }),
+      await transact(c.ctx, async (tx) =>
+        recordFact(tx, { subject: administrationSubject, type: "job.retried", data: { name, id } }),
       );
-      return x.go("/admin/jobs", viewOf(x).t.jobs.retried);
+      return c.redirect("/admin/jobs", administrationView(c).t.jobs.retried);
     },
-    again: (form, status) =>
-      showJobs(x, parts, { status, refusal: form.refusal ?? Object.values(form.errors)[0] }),
+    onInvalid: (form, status) =>
+      showJobs(c, deps, { status, refusal: form.refusal ?? Object.values(form.errors)[0] }),
   });
 }

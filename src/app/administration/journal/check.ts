@@ -1,18 +1,18 @@
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
-import { record, verifyJournal, type Fact } from "#base/journal.ts";
+import { recordFact, verifyJournal, type Fact } from "#base/journal.ts";
 import { z } from "zod";
-import { houseSubject } from "../deps.ts";
-import { demandAdministrator } from "../policy.ts";
+import { administrationSubject } from "../deps.ts";
+import { authorizeAdministrator } from "../policy.ts";
 
 const noInput = z.object({});
 const checkJob = { name: "house.verify-journal", input: noInput };
 
 /** Asks for a walk over every chain of the region; the answer comes as a fact `journal.verified`. */
-export async function askJournalCheck(ctx: Ctx): Promise<void> {
-  demandAdministrator(ctx);
+export async function requestJournalCheck(ctx: Ctx): Promise<void> {
+  authorizeAdministrator(ctx);
   await transact(ctx, async (tx) => {
-    record(tx, { subject: houseSubject, type: "journal.check-asked" });
+    recordFact(tx, { subject: administrationSubject, type: "journal.check-asked" });
     enqueue(tx, checkJob, {});
   });
 }
@@ -26,22 +26,22 @@ const resultSchema = z.object({
 });
 export type JournalCheck = z.infer<typeof resultSchema>;
 
-const named = 20;
+const MAX_LISTED_FAULTS = 20;
 
 export const journalCheck: Job<z.infer<typeof noInput>> = {
   ...checkJob,
   async run(ctx) {
     const { facts, faults } = await verifyJournal(ctx);
     await transact(asSystem(ctx, checkJob.name), async (tx) =>
-      record(tx, {
-        subject: houseSubject,
+      recordFact(tx, {
+        subject: administrationSubject,
         type: "journal.verified",
-        data: { facts, faults: faults.length, first: faults.slice(0, named) },
+        data: { facts, faults: faults.length, first: faults.slice(0, MAX_LISTED_FAULTS) },
       }),
     );
   },
 };
 
-export function readCheck(fact: Fact): JournalCheck {
+export function parseJournalCheck(fact: Fact): JournalCheck {
   return resultSchema.parse(fact.data);
 }

@@ -1,30 +1,30 @@
 import type { Fact } from "#base/journal.ts";
 import {
   Button,
-  Empty,
+  EmptyState,
   Field,
   Filters,
   Flash,
   Form,
   Pager,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Table,
 } from "#base/ui/index.ts";
-import { readCheck } from "./check.ts";
-import type { LastRun } from "../rules/actions.ts";
-import { sayMoment, type View } from "../view.tsx";
+import { parseJournalCheck } from "./check.ts";
+import type { LastRunStatus } from "../rules/actions.ts";
+import { formatMoment, type AdministrationView } from "../view.tsx";
 
 type Change = { type?: string; subject?: string };
 
 type Props = {
-  view: View;
+  view: AdministrationView;
   query: { type?: string | undefined; subject?: string | undefined };
   facts: readonly Fact[];
   types: readonly string[];
-  check: LastRun;
-  nameOf: (person: string) => string;
+  check: LastRunStatus;
+  personName: (person: string) => string;
   hrefWith: (change: Change) => string;
   newer?: string;
   older?: string;
@@ -38,7 +38,7 @@ export function JournalPage(props: Props) {
   const filtered = query.type !== undefined || query.subject !== undefined;
   return (
     <Stack gap="xl">
-      <Place title={t.journal.title} lead={t.journal.lead} />
+      <PageHeader title={t.journal.title} lead={t.journal.lead} />
       <CheckSection view={view} check={check} />
       <Stack gap="l">
         <Filters action={path} resetHref={path}>
@@ -58,7 +58,7 @@ export function JournalPage(props: Props) {
           />
         </Filters>
         {facts.length === 0 ? (
-          <Empty
+          <EmptyState
             level={2}
             icon="doc"
             title={filtered ? t.journal.nothing : t.journal.empty}
@@ -73,7 +73,7 @@ export function JournalPage(props: Props) {
   );
 }
 
-function FactTable({ view, facts, nameOf, hrefWith }: Props) {
+function FactTable({ view, facts, personName: nameOf, hrefWith }: Props) {
   const { t } = view;
   return (
     <Table
@@ -83,8 +83,8 @@ function FactTable({ view, facts, nameOf, hrefWith }: Props) {
       rows={facts}
       columns={[
         { head: t.journal.type, cell: ({ type }) => <a href={hrefWith({ type })}>{type}</a> },
-        { head: t.journal.when, cell: ({ at }) => sayMoment(view, at) },
-        { head: t.journal.who, cell: ({ actor }) => sayActor(view, actor, nameOf) },
+        { head: t.journal.when, cell: ({ at }) => formatMoment(view, at) },
+        { head: t.journal.who, cell: ({ actor }) => formatActor(view, actor, nameOf) },
         {
           head: t.journal.about,
           cell: ({ subject, seq }) => (
@@ -93,20 +93,24 @@ function FactTable({ view, facts, nameOf, hrefWith }: Props) {
             </a>
           ),
         },
-        { head: t.journal.data, cell: ({ data }) => sayData(data) },
+        { head: t.journal.data, cell: ({ data }) => formatFactData(data) },
       ]}
     />
   );
 }
 
-function sayActor({ t }: View, actor: string, nameOf: (person: string) => string): string {
+function formatActor(
+  { t }: AdministrationView,
+  actor: string,
+  nameOf: (person: string) => string,
+): string {
   const [kind, ...rest] = actor.split(":");
   if (kind === "guest") return t.journal.guest;
   const name = rest.join(":");
   return kind === "person" ? nameOf(name) : t.journal.system(name);
 }
 
-function sayData(data: Fact["data"]): string {
+function formatFactData(data: Fact["data"]): string {
   const say = (value: unknown) => (typeof value === "string" ? value : JSON.stringify(value));
   return Object.entries(data)
     .map(([key, value]) => `${key}: ${say(value)}`)
@@ -118,8 +122,8 @@ function CheckSection({ view, check }: Pick<Props, "view" | "check">) {
   return (
     <Section title={t.journal.verifyTitle} lead={t.journal.verifyText} gap="m">
       <CheckResult view={view} check={check} />
-      {check.askedAt === undefined && (
-        <Form action={href("/admin/journal/verify")} look="actions">
+      {check.requestedAt === undefined && (
+        <Form action={href("/admin/journal/verify")} variant="actions">
           <Button icon="link">{t.journal.verify}</Button>
         </Form>
       )}
@@ -129,12 +133,12 @@ function CheckSection({ view, check }: Pick<Props, "view" | "check">) {
 
 function CheckResult({ view, check }: Pick<Props, "view" | "check">) {
   const { t } = view;
-  if (check.askedAt !== undefined) {
-    return <p>{t.journal.verifying(sayMoment(view, check.askedAt))}</p>;
+  if (check.requestedAt !== undefined) {
+    return <p>{t.journal.verifying(formatMoment(view, check.requestedAt))}</p>;
   }
   if (check.done === undefined) return <p>{t.journal.notYet}</p>;
-  const { facts, faults, first } = readCheck(check.done);
-  const at = sayMoment(view, check.done.at);
+  const { facts, faults, first } = parseJournalCheck(check.done);
+  const at = formatMoment(view, check.done.at);
   if (faults === 0) return <p>{t.journal.whole(at, facts)}</p>;
   return (
     <>

@@ -3,18 +3,18 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  Check,
+  Checkbox,
   Field,
   Form,
-  Place,
+  PageHeader,
   Rows,
   Section,
   Stack,
 } from "#base/ui/index.ts";
-import { kept, Trouble, type View } from "../view.tsx";
+import { kept, AdministrationFormErrors, type AdministrationView } from "../view.tsx";
 
 type Props = {
-  view: View;
+  view: AdministrationView;
   form: FormState;
   regions: readonly Region[];
   zones: readonly string[];
@@ -25,9 +25,9 @@ export function RegionPage({ view, form, regions, zones }: Props) {
   const { t, lang, href } = view;
   return (
     <Stack gap="xl">
-      <Place title={t.regions.title} lead={t.regions.lead} />
-      <Trouble form={form} />
-      <Form action={href("/admin/regions")} look="card">
+      <PageHeader title={t.regions.title} lead={t.regions.lead} />
+      <AdministrationFormErrors form={form} />
+      <Form action={href("/admin/regions")} variant="card">
         <Field name="nameRu" label={t.regions.nameRu} required {...kept(form, "nameRu")} />
         <Field name="nameEn" label={t.regions.nameEn} required {...kept(form, "nameEn")} />
         <Field
@@ -72,7 +72,7 @@ export function RegionPage({ view, form, regions, zones }: Props) {
           max={60}
           {...kept(form, "chronicMonths")}
         />
-        <Check
+        <Checkbox
           name="joinDuplicates"
           label={t.regions.join}
           hint={t.regions.joinHint}

@@ -1,32 +1,32 @@
 import { z } from "zod";
 import { transact, type Ctx, type Region } from "#base/context.ts";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { record } from "#base/journal.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { recordFact } from "#base/journal.ts";
 import { RegionPage } from "./page.tsx";
-import { houseSubject, type HouseParts } from "../deps.ts";
-import { demandAdministrator } from "../policy.ts";
-import { askRecompute } from "../rules/actions.ts";
-import { adminPage, viewOf } from "../view.tsx";
+import { administrationSubject, type AdministrationDeps } from "../deps.ts";
+import { authorizeAdministrator } from "../policy.ts";
+import { requestRecompute } from "../rules/actions.ts";
+import { administrationPage, administrationView } from "../view.tsx";
 
-const asks = "house.house.administer";
+const permission = "house.house.administer";
 
-export function regionRoutes(parts: HouseParts): Route[] {
+export function regionRoutes(deps: AdministrationDeps): Route[] {
   return [
     {
       method: "get",
       path: "/admin/regions",
-      asks,
-      handle(x) {
-        demandAdministrator(x.ctx);
-        return regionPage(x, parts, { form: formOf(x.ctx.region) });
+      permission,
+      handle(c) {
+        authorizeAdministrator(c.ctx);
+        return regionPage(c, deps, { form: regionForm(c.ctx.region) });
       },
     },
-    { method: "post", path: "/admin/regions", asks, handle: (x) => postRegion(x, parts) },
+    { method: "post", path: "/admin/regions", permission, handle: (c) => postRegion(c, deps) },
   ];
 }
 
-function formOf({ name, timeZone, settings }: Region): FormState {
+function regionForm({ name, timeZone, settings }: Region): FormState {
   return filledForm({
     nameRu: name.ru,
     nameEn: name.en,
@@ -39,13 +39,13 @@ function formOf({ name, timeZone, settings }: Region): FormState {
 }
 
 async function regionPage(
-  x: Exchange,
-  parts: HouseParts,
+  c: RequestContext,
+  parts: AdministrationDeps,
   { form, status = 200 }: { form: FormState; status?: number },
 ): Promise<Response> {
-  const view = viewOf(x);
+  const view = administrationView(c);
   const regions = await parts.regions();
-  return adminPage(x, {
+  return administrationPage(c, {
     title: view.t.regions.title,
     status,
     body: <RegionPage view={view} form={form} regions={regions} zones={zones} />,
@@ -85,12 +85,12 @@ export const regionInput = z.object({
 });
 
 /** Renames and re-sets the region; another time zone moves every deadline, so they are computed anew. */
-export async function changeRegion(
+export async function updateRegion(
   ctx: Ctx,
-  parts: Pick<HouseParts, "keepRegion">,
+  deps: Pick<AdministrationDeps, "saveRegion">,
   input: z.output<typeof regionInput>,
 ): Promise<void> {
-  demandAdministrator(ctx);
+  authorizeAdministrator(ctx);
   const settings = { ...ctx.region.settings };
   // What was left empty is no longer set.
   delete settings.telephone;
@@ -98,7 +98,7 @@ export async function changeRegion(
   delete settings.chronicMonths;
   delete settings.joinDuplicates;
   const { telephone, leaseMinutes, chronicMonths, joinDuplicates } = input;
-  await parts.keepRegion({
+  await deps.saveRegion({
     ...ctx.region,
     name: { ru: input.nameRu, en: input.nameEn },
     timeZone: input.timeZone,
@@ -112,19 +112,19 @@ export async function changeRegion(
   });
   const zoneMoved = input.timeZone !== ctx.region.timeZone;
   await transact(ctx, async (tx) => {
-    record(tx, { subject: houseSubject, type: "region.changed", data: { zoneMoved } });
-    if (zoneMoved) askRecompute(tx);
+    recordFact(tx, { subject: administrationSubject, type: "region.changed", data: { zoneMoved } });
+    if (zoneMoved) requestRecompute(tx);
   });
 }
 
-function postRegion(x: Exchange, parts: HouseParts): Promise<Response> {
-  demandAdministrator(x.ctx);
-  return submit(x, {
+function postRegion(c: RequestContext, deps: AdministrationDeps): Promise<Response> {
+  authorizeAdministrator(c.ctx);
+  return submit(c, {
     schema: regionInput,
-    async act(input) {
-      await changeRegion(x.ctx, parts, input);
-      return x.go("/admin/regions", viewOf(x).t.regions.saved);
+    async onValid(input) {
+      await updateRegion(c.ctx, deps, input);
+      return c.redirect("/admin/regions", administrationView(c).t.regions.saved);
     },
-    again: (form, status) => regionPage(x, parts, { form, status }),
+    onInvalid: (form, status) => regionPage(c, deps, { form, status }),
   });
 }

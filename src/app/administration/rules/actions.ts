@@ -1,13 +1,13 @@
-import { asSystem, transact, type Ctx, type Unit } from "#base/context.ts";
+import { asSystem, transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import type { RulePack } from "#base/time/deadlines.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
-import { factsAbout, record, type Fact } from "#base/journal.ts";
+import { listSubjectFacts, recordFact, type Fact } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
-import { forgetRules, keepRulePack, listRulePacks } from "#base/time/rules.ts";
-import { recomputeClocks } from "#modules/problems/index.ts";
+import { invalidateRules, saveRulePack, listRulePacks } from "#base/time/rules.ts";
+import { recomputeDeadlines } from "#modules/problems/index.ts";
 import { z } from "zod";
-import { houseSubject } from "../deps.ts";
-import { demandAdministrator } from "../policy.ts";
+import { administrationSubject } from "../deps.ts";
+import { authorizeAdministrator } from "../policy.ts";
 
 const noInput = z.object({});
 const recomputeJob = { name: "house.recompute-after-rules", input: noInput };
@@ -16,29 +16,36 @@ export type RulesInput = {
   title: string;
   pack: RulePack;
   /** When the version that was edited was written; absent for a new pack. */
-  seen?: Date | undefined;
+  expectedUpdatedAt?: Date | undefined;
 };
 
 /**
  * Saves a pack of rules and has every open deadline computed by it. Conflict when somebody else saved
  * the pack meanwhile, or when a new one takes a code that is in use.
  */
-export async function changeRules(ctx: Ctx, { title, pack, seen }: RulesInput): Promise<void> {
-  demandAdministrator(ctx);
+export async function updateRules(
+  ctx: Ctx,
+  { title, pack, expectedUpdatedAt: seen }: RulesInput,
+): Promise<void> {
+  authorizeAdministrator(ctx);
   await transact(ctx, async (tx) => {
-    const kept = (await listRulePacks(tx)).find(({ code }) => code === pack.code);
-    if (kept?.updatedAt.getTime() !== seen?.getTime()) throw conflict("house.rules-changed");
-    await keepRulePack(tx, { code: pack.code, title, pack });
-    record(tx, { subject: houseSubject, type: "rule-pack.changed", data: { pack: pack.code } });
-    askRecompute(tx);
+    const stored = (await listRulePacks(tx)).find(({ code }) => code === pack.code);
+    if (stored?.updatedAt.getTime() !== seen?.getTime()) throw conflict("house.rules-changed");
+    await saveRulePack(tx, { code: pack.code, title, pack });
+    recordFact(tx, {
+      subject: administrationSubject,
+      type: "rule-pack.changed",
+      data: { pack: pack.code },
+    });
+    requestRecompute(tx);
   });
   // Whoever asked between the write and the commit remembered the former rules.
-  forgetRules(ctx);
+  invalidateRules(ctx);
 }
 
 /** Asks to compute every open deadline anew; the answer comes as a fact `clocks.recomputed`. */
-export function askRecompute(ctx: Ctx & { unit: Unit }): void {
-  record(ctx, { subject: houseSubject, type: "clocks.recompute-asked" });
+export function requestRecompute(ctx: Ctx & { unit: UnitOfWork }): void {
+  recordFact(ctx, { subject: administrationSubject, type: "clocks.recompute-asked" });
   enqueue(ctx, recomputeJob, {});
 }
 
@@ -46,25 +53,29 @@ export function askRecompute(ctx: Ctx & { unit: Unit }): void {
 export const recomputeAfterRules: Job<z.infer<typeof noInput>> = {
   ...recomputeJob,
   async run(ctx) {
-    forgetRules(ctx);
-    const changed = await recomputeClocks(ctx);
+    invalidateRules(ctx);
+    const changed = await recomputeDeadlines(ctx);
     await transact(asSystem(ctx, recomputeJob.name), async (tx) =>
-      record(tx, { subject: houseSubject, type: "clocks.recomputed", data: { changed } }),
+      recordFact(tx, {
+        subject: administrationSubject,
+        type: "clocks.recomputed",
+        data: { changed },
+      }),
     );
   },
 };
 
 /** The last asking and the last finish of a long work that the journal tells of. */
-export type LastRun = { askedAt?: Date; done?: Fact };
+export type LastRunStatus = { requestedAt?: Date; done?: Fact };
 
 /** How the last run went: asked for by a fact of one type, finished by a fact of another. */
-export async function lastRun(
+export async function findLastRun(
   ctx: Ctx,
   { asked, done }: { asked: string; done: string },
-): Promise<LastRun> {
-  const facts = await factsAbout(ctx, houseSubject);
+): Promise<LastRunStatus> {
+  const facts = await listSubjectFacts(ctx, administrationSubject);
   const lastAsked = facts.findLast(({ type }) => type === asked);
   const lastDone = facts.findLast(({ type }) => type === done);
   const waiting = lastAsked !== undefined && lastAsked.seq > (lastDone?.seq ?? 0);
-  return { ...(waiting && { askedAt: lastAsked.at }), ...(lastDone && { done: lastDone }) };
+  return { ...(waiting && { requestedAt: lastAsked.at }), ...(lastDone && { done: lastDone }) };
 }

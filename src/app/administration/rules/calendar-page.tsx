@@ -1,10 +1,19 @@
 import { localDate, type CalendarYear } from "#base/time/calendar.ts";
 import { calendar } from "#base/time/rules.ts";
-import { Facts, Flash, formatDate, Place, Section, Stack, Table, Tabs } from "#base/ui/index.ts";
-import type { View } from "../view.tsx";
+import {
+  DescriptionList,
+  Flash,
+  formatDate,
+  PageHeader,
+  Section,
+  Stack,
+  Table,
+  Tabs,
+} from "#base/ui/index.ts";
+import type { AdministrationView } from "../view.tsx";
 
 type Props = {
-  view: View;
+  view: AdministrationView;
   year: number;
   years: readonly number[];
   data: CalendarYear | undefined;
@@ -16,7 +25,7 @@ export function CalendarPage({ view, year, years, data }: Props) {
   const total = workingDays(`${year}-01-01`, `${year + 1}-01-01`);
   return (
     <Stack gap="l">
-      <Place title={t.calendar.title} lead={t.calendar.lead} />
+      <PageHeader title={t.calendar.title} lead={t.calendar.lead} />
       <Tabs
         label={t.calendar.years}
         tabs={years.map((one) => ({
@@ -29,8 +38,8 @@ export function CalendarPage({ view, year, years, data }: Props) {
       {data?.provisional === true && <Flash kind="warn">{t.calendar.provisional}</Flash>}
       <Section title={t.calendar.year(year)} lead={t.calendar.total(total)}>
         {data !== undefined && (
-          <Facts
-            facts={[{ name: t.calendar.source, value: <span lang="ru">{data.source}</span> }]}
+          <DescriptionList
+            items={[{ name: t.calendar.source, value: <span lang="ru">{data.source}</span> }]}
           />
         )}
         <Months view={view} year={year} data={data} />
@@ -43,7 +52,7 @@ export function CalendarPage({ view, year, years, data }: Props) {
 const workingDays = (from: string, to: string) =>
   calendar.countWorkingDays({ from: localDate(from), to: localDate(to) });
 
-const two = (n: number) => String(n).padStart(2, "0");
+const padTwo = (n: number) => String(n).padStart(2, "0");
 
 function Months({ view, year, data }: Omit<Props, "years">) {
   const { t, lang } = view;
@@ -53,10 +62,10 @@ function Months({ view, year, data }: Omit<Props, "years">) {
     timeZone: "UTC",
   });
   const firstOf = (month: number) =>
-    month > 12 ? `${year + 1}-01-01` : `${year}-${two(month)}-01`;
+    month > 12 ? `${year + 1}-01-01` : `${year}-${padTwo(month)}-01`;
   const within = (month: number, days: readonly string[] = []) =>
     days
-      .filter((day) => day.startsWith(`${two(month)}-`))
+      .filter((day) => day.startsWith(`${padTwo(month)}-`))
       .map((day) => Number(day.slice(3)))
       .join(", ") || t.calendar.dash;
   return (
@@ -80,14 +89,22 @@ function Months({ view, year, data }: Omit<Props, "years">) {
   );
 }
 
-function Declared({ view, year, data }: { view: View; year: number; data: CalendarYear }) {
+function Declared({
+  view,
+  year,
+  data,
+}: {
+  view: AdministrationView;
+  year: number;
+  data: CalendarYear;
+}) {
   const { t } = view;
   const day = (text: string) =>
     formatDate(new Date(`${year}-${text}T12:00:00Z`), { ...view, zone: "UTC" });
   return (
     <Section title={t.calendar.declared} lead={t.calendar.declaredLead}>
-      <Facts
-        facts={(data.declared ?? []).map(({ from, to, source }) => ({
+      <DescriptionList
+        items={(data.declared ?? []).map(({ from, to, source }) => ({
           name: from === to ? day(from) : `${day(from)} – ${day(to)}`,
           value: <span lang="ru">{source}</span>,
         }))}

@@ -1,16 +1,16 @@
 import type { FormState } from "#base/http/form.ts";
-import { Actions, Button, Field, Form, Place, Section, Stack, Table } from "#base/ui/index.ts";
-import type { Moved } from "./preview.ts";
-import { kept, sayMoment, Trouble, type View } from "../view.tsx";
+import { Actions, Button, Field, Form, PageHeader, Section, Stack, Table } from "#base/ui/index.ts";
+import type { MovedDeadline } from "./preview.ts";
+import { kept, formatMoment, AdministrationFormErrors, type AdministrationView } from "../view.tsx";
 
-type Preview = { seen: number; changed: number; moved: readonly Moved[] };
+type RulePreview = { seen: number; changed: number; moved: readonly MovedDeadline[] };
 
 type Props = {
-  view: View;
+  view: AdministrationView;
   title: string;
   action: string;
   form: FormState;
-  preview: Preview | undefined;
+  preview: RulePreview | undefined;
 };
 
 /** A pack of rules as JSON, with what it would change before it is saved. */
@@ -19,10 +19,10 @@ export function RuleEditPage({ view, title, action, form, preview }: Props) {
   const seen = form.values.seen;
   return (
     <Stack gap="l">
-      <Place title={title} />
-      <Trouble form={form} />
+      <PageHeader title={title} />
+      <AdministrationFormErrors form={form} />
       {preview !== undefined && <PreviewTable view={view} preview={preview} />}
-      <Form action={action} look="card" {...(seen !== undefined && { hidden: { seen } })}>
+      <Form action={action} variant="card" {...(seen !== undefined && { hidden: { seen } })}>
         <Field name="title" label={t.rules.name} required {...kept(form, "title")} />
         <Field
           kind="textarea"
@@ -47,9 +47,9 @@ export function RuleEditPage({ view, title, action, form, preview }: Props) {
   );
 }
 
-function PreviewTable({ view, preview }: { view: View; preview: Preview }) {
+function PreviewTable({ view, preview }: { view: AdministrationView; preview: RulePreview }) {
   const { t, href } = view;
-  const say = (at: Date | null) => (at === null ? t.rules.noTerm : sayMoment(view, at));
+  const say = (at: Date | null) => (at === null ? t.rules.noTerm : formatMoment(view, at));
   return (
     <Section title={t.rules.previewTitle} lead={t.rules.previewLead(preview.changed, preview.seen)}>
       {preview.moved.length > 0 && (
@@ -67,8 +67,8 @@ function PreviewTable({ view, preview }: { view: View; preview: Preview }) {
                 </a>
               ),
             },
-            { head: t.rules.was, cell: ({ was }) => say(was) },
-            { head: t.rules.becomes, cell: ({ becomes }) => say(becomes) },
+            { head: t.rules.was, cell: ({ before: was }) => say(was) },
+            { head: t.rules.becomes, cell: ({ after: becomes }) => say(becomes) },
           ]}
         />
       )}

@@ -1,29 +1,29 @@
-import type { Rule } from "#base/time/deadlines.ts";
-import type { KeptRulePack } from "#base/time/rules.ts";
+import type { DeadlineRule } from "#base/time/deadlines.ts";
+import type { StoredRulePack } from "#base/time/rules.ts";
 import {
   Actions,
   ButtonLink,
   Cluster,
-  Empty,
+  EmptyState,
   formatDate,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Table,
   Tag,
 } from "#base/ui/index.ts";
 import { groupName, topicName } from "#modules/problems/index.ts";
-import type { LastRun } from "./actions.ts";
-import { sayMoment, type View } from "../view.tsx";
+import type { LastRunStatus } from "./actions.ts";
+import { formatMoment, type AdministrationView } from "../view.tsx";
 
-type Props = { view: View; packs: readonly KeptRulePack[]; run: LastRun };
+type Props = { view: AdministrationView; packs: readonly StoredRulePack[]; run: LastRunStatus };
 
 /** Every rule of the region in words: for what, how long, since when, and where it comes from. */
 export function RulesPage({ view, packs, run }: Props) {
   const { t, href } = view;
   return (
     <Stack gap="xl">
-      <Place title={t.rules.title} lead={t.rules.lead}>
+      <PageHeader title={t.rules.title} lead={t.rules.lead}>
         <Actions>
           <ButtonLink href={href("/admin/rules/new")} icon="plus">
             {t.rules.add}
@@ -33,9 +33,9 @@ export function RulesPage({ view, packs, run }: Props) {
           </ButtonLink>
         </Actions>
         <RunNote view={view} run={run} />
-      </Place>
+      </PageHeader>
       {packs.length === 0 && (
-        <Empty icon="clock" level={2} title={t.rules.none} text={t.rules.noneText} />
+        <EmptyState icon="clock" level={2} title={t.rules.none} text={t.rules.noneText} />
       )}
       {packs.map((pack) => (
         <PackSection view={view} pack={pack} />
@@ -46,16 +46,17 @@ export function RulesPage({ view, packs, run }: Props) {
 
 function RunNote({ view, run }: Pick<Props, "view" | "run">) {
   const { t } = view;
-  if (run.askedAt !== undefined) return <p>{t.rules.recomputing(sayMoment(view, run.askedAt))}</p>;
+  if (run.requestedAt !== undefined)
+    return <p>{t.rules.recomputing(formatMoment(view, run.requestedAt))}</p>;
   if (run.done === undefined) return null;
   const changed = Number(run.done.data.changed);
-  return <p>{t.rules.recomputed(changed, sayMoment(view, run.done.at))}</p>;
+  return <p>{t.rules.recomputed(changed, formatMoment(view, run.done.at))}</p>;
 }
 
-function PackSection({ view, pack }: { view: View; pack: KeptRulePack }) {
+function PackSection({ view, pack }: { view: AdministrationView; pack: StoredRulePack }) {
   const { t, href } = view;
   return (
-    <Section title={pack.title} lead={t.rules.changed(sayMoment(view, pack.updatedAt))}>
+    <Section title={pack.title} lead={t.rules.changed(formatMoment(view, pack.updatedAt))}>
       {pack.pack.rules.length === 0 ? (
         <p>{t.rules.noRules}</p>
       ) : (
@@ -65,9 +66,9 @@ function PackSection({ view, pack }: { view: View; pack: KeptRulePack }) {
           cards
           rows={pack.pack.rules}
           columns={[
-            { head: t.rules.what, cell: (rule) => <What view={view} rule={rule} /> },
+            { head: t.rules.what, cell: (rule) => <RuleSubject view={view} rule={rule} /> },
             { head: t.rules.term, cell: ({ unit, amount }) => t.rules.units[unit](amount) },
-            { head: t.rules.valid, cell: (rule) => sayValid(view, rule) },
+            { head: t.rules.valid, cell: (rule) => formatValidity(view, rule) },
             { head: t.rules.source, cell: ({ source }) => <span lang="ru">{source}</span> },
           ]}
         />
@@ -81,9 +82,9 @@ function PackSection({ view, pack }: { view: View; pack: KeptRulePack }) {
   );
 }
 
-function What({ view, rule }: { view: View; rule: Rule }) {
+function RuleSubject({ view, rule }: { view: AdministrationView; rule: DeadlineRule }) {
   const conditions = Object.entries(rule.when ?? {}).flatMap(([key, wanted]) =>
-    [wanted].flat().map((value) => sayCondition(view, key, value)),
+    [wanted].flat().map((value) => formatCondition(view, key, value)),
   );
   return (
     <Cluster>
@@ -95,14 +96,14 @@ function What({ view, rule }: { view: View; rule: Rule }) {
   );
 }
 
-function sayCondition({ t, lang }: View, key: string, value: string): string {
+function formatCondition({ t, lang }: AdministrationView, key: string, value: string): string {
   if (key === "urgency") return t.rules.urgencies[value] ?? value;
   if (key === "topic") return topicName(lang, value);
   if (key === "group") return groupName(lang, value);
   return t.rules.condition(key, value);
 }
 
-function sayValid(view: View, { validFrom, validTo }: Rule): string {
+function formatValidity(view: AdministrationView, { validFrom, validTo }: DeadlineRule): string {
   const day = (date: string) => formatDate(new Date(`${date}T12:00:00Z`), { ...view, zone: "UTC" });
   return validTo === undefined
     ? view.t.rules.from(day(validFrom))

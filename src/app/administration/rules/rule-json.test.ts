@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { defaultRulePack } from "#modules/problems/index.ts";
-import { readPack, writePack } from "./rule-json.ts";
+import { parsePack, formatPack } from "./rule-json.ts";
 import { en } from "../messages.en.ts";
 import { ru } from "../messages.ru.ts";
 
@@ -12,26 +12,26 @@ const rule = {
   source: "Регламент",
 };
 const read = (rules: unknown, code = "own") =>
-  readPack(JSON.stringify({ code, rules }), ru.rules.troubles);
-const troubles = (rules: unknown, code?: string) => {
+  parsePack(JSON.stringify({ code, rules }), ru.rules.troubles);
+const issues = (rules: unknown, code?: string) => {
   const said = read(rules, code);
   return "troubles" in said ? said.troubles : [];
 };
 
 describe("a pack of rules written by hand", () => {
   test("is read back as it was written", () => {
-    const said = readPack(JSON.stringify(defaultRulePack), ru.rules.troubles);
+    const said = parsePack(JSON.stringify(defaultRulePack), ru.rules.troubles);
     if (!("pack" in said)) throw new Error(said.troubles.join());
-    expect(readPack(writePack(said.pack), ru.rules.troubles)).toEqual(said);
+    expect(parsePack(formatPack(said.pack), ru.rules.troubles)).toEqual(said);
   });
 
   test("names each wrong field with the number of its rule, in the reader's language", () => {
     const wrong = [rule, { ...rule, timer: "react", amount: -1, source: " " }];
-    expect(troubles(wrong)).toEqual([
+    expect(issues(wrong)).toEqual([
       `правило 2: ${ru.rules.troubles.amount}`,
       `правило 2: ${ru.rules.troubles.source}`,
     ]);
-    const english = readPack(JSON.stringify({ code: "own", rules: wrong }), en.rules.troubles);
+    const english = parsePack(JSON.stringify({ code: "own", rules: wrong }), en.rules.troubles);
     expect("troubles" in english && english.troubles[0]).toContain("rule 2: amount");
   });
 
@@ -44,15 +44,15 @@ describe("a pack of rules written by hand", () => {
     ["an empty condition", [{ ...rule, when: { urgency: [] } }], ru.rules.troubles.when],
     ["the same rule twice", [rule, rule], ru.rules.troubles.same],
   ])("%s is said in words", (_, rules, sentence) => {
-    expect(troubles(rules).join()).toContain(sentence);
+    expect(issues(rules).join()).toContain(sentence);
   });
 
   test("no list, a wrong code and a broken text are said too", () => {
-    expect(troubles("all")).toEqual([ru.rules.troubles.rules]);
-    expect(troubles([], "Мой код")).toEqual([ru.rules.troubles.code]);
-    const broken = readPack("{", ru.rules.troubles);
+    expect(issues("all")).toEqual([ru.rules.troubles.rules]);
+    expect(issues([], "Мой код")).toEqual([ru.rules.troubles.code]);
+    const broken = parsePack("{", ru.rules.troubles);
     expect("troubles" in broken && broken.troubles[0]).toMatch(/^Это не JSON/);
-    const scalar = readPack("7", ru.rules.troubles);
+    const scalar = parsePack("7", ru.rules.troubles);
     expect("troubles" in scalar && scalar.troubles).toEqual([ru.rules.troubles.shape]);
   });
 });

@@ -1,13 +1,13 @@
 import { rulePackSchema, type RulePack } from "#base/time/deadlines.ts";
-import type { HouseWords } from "../messages.ru.ts";
+import type { AdministrationMessages } from "../messages.ru.ts";
 
-type Troubles = HouseWords["rules"]["troubles"];
+type RuleIssueMessages = AdministrationMessages["rules"]["troubles"];
 
 /** What a text of rules says: a pack, or every trouble in it as a sentence of the reader's language. */
-export type ReadPack = { pack: RulePack } | { troubles: string[] };
+export type ParsedPack = { pack: RulePack } | { troubles: string[] };
 
 /** Reads a rule pack written as JSON; each trouble names the rule by its place in the list, from 1. */
-export function readPack(text: string, t: Troubles): ReadPack {
+export function parsePack(text: string, t: RuleIssueMessages): ParsedPack {
   let given: unknown;
   try {
     given = JSON.parse(text);
@@ -16,13 +16,13 @@ export function readPack(text: string, t: Troubles): ReadPack {
   }
   const parsed = rulePackSchema.safeParse(given);
   if (parsed.success) return { pack: parsed.data };
-  const troubles = parsed.error.issues.map(({ path }) => sayTrouble(path, t));
-  return { troubles: [...new Set(troubles)] };
+  const issues = parsed.error.issues.map(({ path }) => formatIssue(path, t));
+  return { troubles: [...new Set(issues)] };
 }
 
 const ruleFields = ["timer", "when", "amount", "unit", "validFrom", "validTo", "source"] as const;
 
-function sayTrouble([first, index, field]: readonly PropertyKey[], t: Troubles): string {
+function formatIssue([first, index, field]: readonly PropertyKey[], t: RuleIssueMessages): string {
   if (first === "code") return t.code;
   if (first !== "rules") return t.shape;
   if (typeof index !== "number") return t.rules;
@@ -32,6 +32,6 @@ function sayTrouble([first, index, field]: readonly PropertyKey[], t: Troubles):
 }
 
 /** The pack as the form shows it. */
-export function writePack(pack: RulePack): string {
+export function formatPack(pack: RulePack): string {
   return JSON.stringify(pack, null, 2);
 }

@@ -1,54 +1,54 @@
 import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { conflict, orNotFound, invalid } from "#base/refusal.ts";
 import { RUSSIAN_YEARS } from "#base/time/calendar-russia.ru.ts";
 import { toZoned } from "#base/time/calendar.ts";
 import type { RulePack } from "#base/time/deadlines.ts";
-import { listRulePacks, type KeptRulePack } from "#base/time/rules.ts";
+import { listRulePacks, type StoredRulePack } from "#base/time/rules.ts";
 import { CalendarPage } from "./calendar-page.tsx";
 import { RuleEditPage } from "./edit-page.tsx";
 import { RulesPage } from "./page.tsx";
-import { demandAdministrator } from "../policy.ts";
-import { readPack, writePack } from "./rule-json.ts";
+import { authorizeAdministrator } from "../policy.ts";
+import { parsePack, formatPack } from "./rule-json.ts";
 import { previewRules } from "./preview.ts";
-import { changeRules, lastRun } from "./actions.ts";
-import { adminPage, viewOf } from "../view.tsx";
+import { updateRules, findLastRun } from "./actions.ts";
+import { administrationPage, administrationView } from "../view.tsx";
 
-const asks = "house.house.administer";
+const permission = "house.house.administer";
 
 export const ruleRoutes: Route[] = [
-  { method: "get", path: "/admin/rules", asks, handle: showRules },
-  { method: "get", path: "/admin/calendar", asks, handle: showCalendar },
-  { method: "get", path: "/admin/rules/new", asks, handle: (x) => showEdit(x, undefined) },
-  { method: "post", path: "/admin/rules/new", asks, handle: (x) => postEdit(x, undefined) },
+  { method: "get", path: "/admin/rules", permission, handle: showRules },
+  { method: "get", path: "/admin/calendar", permission, handle: showCalendar },
+  { method: "get", path: "/admin/rules/new", permission, handle: (c) => showEdit(c, undefined) },
+  { method: "post", path: "/admin/rules/new", permission, handle: (c) => postEdit(c, undefined) },
   {
     method: "get",
     path: "/admin/rules/:code",
-    asks,
-    handle: async (x) => showEdit(x, await packOf(x)),
+    permission,
+    handle: async (c) => showEdit(c, await findRulePack(c)),
   },
   {
     method: "post",
     path: "/admin/rules/:code",
-    asks,
-    handle: async (x) => postEdit(x, await packOf(x)),
+    permission,
+    handle: async (c) => postEdit(c, await findRulePack(c)),
   },
 ];
 
-async function packOf(x: Exchange): Promise<KeptRulePack> {
-  demandAdministrator(x.ctx);
-  return found((await listRulePacks(x.ctx)).find(({ code }) => code === x.param("code")));
+async function findRulePack(c: RequestContext): Promise<StoredRulePack> {
+  authorizeAdministrator(c.ctx);
+  return orNotFound((await listRulePacks(c.ctx)).find(({ code }) => code === c.param("code")));
 }
 
-async function showRules(x: Exchange): Promise<Response> {
-  demandAdministrator(x.ctx);
-  const view = viewOf(x);
+async function showRules(c: RequestContext): Promise<Response> {
+  authorizeAdministrator(c.ctx);
+  const view = administrationView(c);
   const [packs, run] = await Promise.all([
-    listRulePacks(x.ctx),
-    lastRun(x.ctx, { asked: "clocks.recompute-asked", done: "clocks.recomputed" }),
+    listRulePacks(c.ctx),
+    findLastRun(c.ctx, { asked: "clocks.recompute-asked", done: "clocks.recomputed" }),
   ]);
-  return adminPage(x, {
+  return administrationPage(c, {
     title: view.t.rules.title,
     body: <RulesPage view={view} packs={packs} run={run} />,
   });
@@ -62,37 +62,37 @@ type EditOptions = {
 
 const template = (code: string): RulePack => ({ code, rules: [] });
 
-function formOf(pack: KeptRulePack | undefined): FormState {
-  if (pack === undefined) return filledForm({ pack: writePack(template("region-rules")) });
+function rulePackForm(pack: StoredRulePack | undefined): FormState {
+  if (pack === undefined) return filledForm({ pack: formatPack(template("region-rules")) });
   return filledForm({
     title: pack.title,
-    pack: writePack(pack.pack),
+    pack: formatPack(pack.pack),
     seen: pack.updatedAt.toISOString(),
   });
 }
 
-function showEdit(x: Exchange, kept: KeptRulePack | undefined): Response {
-  demandAdministrator(x.ctx);
-  return editPage(x, kept, { form: formOf(kept) });
+function showEdit(c: RequestContext, stored: StoredRulePack | undefined): Response {
+  authorizeAdministrator(c.ctx);
+  return editPage(c, stored, { form: rulePackForm(stored) });
 }
 
 function editPage(
-  x: Exchange,
-  kept: KeptRulePack | undefined,
+  c: RequestContext,
+  stored: StoredRulePack | undefined,
   { form, status = 200, preview }: EditOptions,
 ): Response {
-  const view = viewOf(x);
-  const title = kept?.title ?? view.t.rules.newTitle;
-  const path = kept === undefined ? "new" : kept.code;
-  return adminPage(x, {
+  const view = administrationView(c);
+  const title = stored?.title ?? view.t.rules.newTitle;
+  const path = stored === undefined ? "new" : stored.code;
+  return administrationPage(c, {
     title,
     status,
-    crumbs: [{ label: view.t.rules.title, href: x.href("/admin/rules") }],
+    breadcrumbs: [{ label: view.t.rules.title, href: c.href("/admin/rules") }],
     body: (
       <RuleEditPage
         view={view}
         title={title}
-        action={x.href(`/admin/rules/${path}`)}
+        action={c.href(`/admin/rules/${path}`)}
         form={form}
         preview={preview}
       />
@@ -110,47 +110,52 @@ const editInput = z.object({
   do: z.enum(["preview", "save"]).default("save"),
 });
 
-function postEdit(x: Exchange, kept: KeptRulePack | undefined): Promise<Response> {
-  demandAdministrator(x.ctx);
-  const { t } = viewOf(x);
-  return submit(x, {
+function postEdit(c: RequestContext, stored: StoredRulePack | undefined): Promise<Response> {
+  authorizeAdministrator(c.ctx);
+  const { t } = administrationView(c);
+  return submit(c, {
     schema: editInput,
-    async act({ title, pack: text, seen, do: what }) {
-      const pack = demandPack(text, kept, t.rules.troubles);
+    async onValid({ title, pack: text, seen, do: what }) {
+      const pack = requireRulePack(text, stored, t.rules.troubles);
       if (what === "preview") {
         const form = filledForm({ title, pack: text, seen: seen?.toISOString() });
-        return editPage(x, kept, { form, preview: await previewRules(x.ctx, pack) });
+        return editPage(c, stored, { form, preview: await previewRules(c.ctx, pack) });
       }
-      await demandFreeCode(x, pack, kept);
-      await changeRules(x.ctx, { title, pack, seen });
-      return x.go("/admin/rules", t.rules.saved);
+      await requireFreeCode(c, pack, stored);
+      await updateRules(c.ctx, { title, pack, expectedUpdatedAt: seen });
+      return c.redirect("/admin/rules", t.rules.saved);
     },
-    again: (form, status) => editPage(x, kept, { form, status }),
+    onInvalid: (form, status) => editPage(c, stored, { form, status }),
   });
 }
 
-type Troubles = Parameters<typeof readPack>[1];
+type RuleIssueMessages = Parameters<typeof parsePack>[1];
 
 /** The pack that the text says, or a refusal that stands at the field and names every trouble. */
-function demandPack(text: string, kept: KeptRulePack | undefined, t: Troubles): RulePack {
-  const read = readPack(text, t);
-  if ("troubles" in read) throw packRefused(read.troubles.join("; "));
-  if (kept !== undefined && read.pack.code !== kept.code) throw packRefused(t.otherCode(kept.code));
+function requireRulePack(
+  text: string,
+  stored: StoredRulePack | undefined,
+  t: RuleIssueMessages,
+): RulePack {
+  const read = parsePack(text, t);
+  if ("troubles" in read) throw invalidPack(read.troubles.join("; "));
+  if (stored !== undefined && read.pack.code !== stored.code)
+    throw invalidPack(t.otherCode(stored.code));
   return read.pack;
 }
 
-const packRefused = (trouble: string) =>
+const invalidPack = (trouble: string) =>
   invalid("house.json-wrong", { values: { trouble }, fields: { pack: "house.json-wrong" } });
 
-async function demandFreeCode(
-  x: Exchange,
+async function requireFreeCode(
+  c: RequestContext,
   pack: RulePack,
-  kept: KeptRulePack | undefined,
+  stored: StoredRulePack | undefined,
 ): Promise<void> {
-  if (kept !== undefined) return;
-  const taken = (await listRulePacks(x.ctx)).some(({ code }) => code === pack.code);
+  if (stored !== undefined) return;
+  const taken = (await listRulePacks(c.ctx)).some(({ code }) => code === pack.code);
   if (!taken) return;
-  const trouble = viewOf(x).t.rules.troubles.takenCode(pack.code);
+  const trouble = administrationView(c).t.rules.troubles.takenCode(pack.code);
   throw conflict("house.json-wrong", {
     values: { trouble },
     fields: { pack: "house.json-wrong" },
@@ -159,13 +164,13 @@ async function demandFreeCode(
 
 const calendarQuery = z.object({ year: z.coerce.number().int().min(1990).max(2100).optional() });
 
-function showCalendar(x: Exchange): Response {
-  demandAdministrator(x.ctx);
-  const view = viewOf(x);
-  const { year = Number(toZoned(view.now, view.zone).date.slice(0, 4)) } = x.query(calendarQuery);
-  return adminPage(x, {
+function showCalendar(c: RequestContext): Response {
+  authorizeAdministrator(c.ctx);
+  const view = administrationView(c);
+  const { year = Number(toZoned(view.now, view.zone).date.slice(0, 4)) } = c.query(calendarQuery);
+  return administrationPage(c, {
     title: view.t.calendar.title,
-    crumbs: [{ label: view.t.rules.title, href: x.href("/admin/rules") }],
+    breadcrumbs: [{ label: view.t.rules.title, href: c.href("/admin/rules") }],
     body: (
       <CalendarPage
         view={view}

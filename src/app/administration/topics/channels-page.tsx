@@ -1,13 +1,13 @@
-import { Empty, formatNumber, Place, Stack, Status, Table } from "#base/ui/index.ts";
+import { EmptyState, formatNumber, PageHeader, Stack, Status, Table } from "#base/ui/index.ts";
 import type { ChannelState } from "./channels.ts";
-import { sayMoment, type View } from "../view.tsx";
+import { formatMoment, type AdministrationView } from "../view.tsx";
 
 /** Where messages come from, the silent channels marked in word and icon. */
 export function ChannelsPage({
   view,
   channels,
 }: {
-  view: View;
+  view: AdministrationView;
   channels: readonly ChannelState[];
 }) {
   const { t, lang } = view;
@@ -19,9 +19,14 @@ export function ChannelsPage({
     );
   return (
     <Stack gap="l">
-      <Place title={t.connectors.title} lead={t.connectors.lead} />
+      <PageHeader title={t.connectors.title} lead={t.connectors.lead} />
       {channels.length === 0 ? (
-        <Empty level={2} icon="message" title={t.connectors.empty} text={t.connectors.emptyText} />
+        <EmptyState
+          level={2}
+          icon="message"
+          title={t.connectors.empty}
+          text={t.connectors.emptyText}
+        />
       ) : (
         <Table
           caption={t.connectors.caption}
@@ -34,7 +39,7 @@ export function ChannelsPage({
               cell: ({ channel }) => t.connectors.names[channel] ?? channel,
             },
             { head: t.connectors.state, cell: state },
-            { head: t.connectors.last, cell: ({ newest }) => sayMoment(view, newest) },
+            { head: t.connectors.last, cell: ({ newest }) => formatMoment(view, newest) },
             {
               head: t.connectors.day,
               number: true,

@@ -2,7 +2,7 @@ import type { Ctx } from "#base/context.ts";
 import { channelHealth, type ChannelHealth } from "#modules/signals/index.ts";
 
 /** Days without a message after which a channel that once worked is worth a look. */
-const quietDays = 3;
+const SILENT_AFTER_DAYS = 3;
 const dayMs = 86_400_000;
 
 export type ChannelState = ChannelHealth & {
@@ -11,14 +11,14 @@ export type ChannelState = ChannelHealth & {
 };
 
 /** Channels that ever brought a message, the silent ones marked. */
-export async function channelStates(ctx: Ctx): Promise<ChannelState[]> {
+export async function listChannelStates(ctx: Ctx): Promise<ChannelState[]> {
   const now = ctx.now().getTime();
   return (await channelHealth(ctx)).map((health) => {
     const silentDays = Math.floor((now - health.newest.getTime()) / dayMs);
-    return silentDays < quietDays ? health : { ...health, silentDays };
+    return silentDays < SILENT_AFTER_DAYS ? health : { ...health, silentDays };
   });
 }
 
-export async function silentChannels(ctx: Ctx): Promise<number> {
-  return (await channelStates(ctx)).filter(({ silentDays }) => silentDays !== undefined).length;
+export async function countSilentChannels(ctx: Ctx): Promise<number> {
+  return (await listChannelStates(ctx)).filter(({ silentDays }) => silentDays !== undefined).length;
 }

@@ -1,34 +1,34 @@
 import {
-  Empty,
+  EmptyState,
   Field,
   Filters,
   formatNumber,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Table,
   Tag,
 } from "#base/ui/index.ts";
-import type { Topic, TopicGroup } from "#modules/triage/index.ts";
-import type { View } from "../view.tsx";
+import type { CatalogueTopic, TopicGroup } from "#modules/triage/index.ts";
+import type { AdministrationView } from "../view.tsx";
 
 type Props = {
-  view: View;
+  view: AdministrationView;
   query: { q?: string | undefined; group?: string | undefined };
   choices: readonly TopicGroup[];
-  groups: readonly { group: TopicGroup; topics: readonly Topic[] }[];
-  found: number;
+  groups: readonly { group: TopicGroup; topics: readonly CatalogueTopic[] }[];
+  resultCount: number;
   problems: (code: string) => number;
 };
 
 /** The catalogue by groups: each topic with the words it is known by and how often it came lately. */
-export function TopicsPage({ view, query, choices, groups, found, problems }: Props) {
+export function TopicsPage({ view, query, choices, groups, resultCount: found, problems }: Props) {
   const { t, lang, href } = view;
   const path = href("/admin/topics");
   return (
     <Stack gap="xl">
-      <Place title={t.topics.title} lead={t.topics.lead} />
-      <Filters action={path} resetHref={path} found={t.topics.found(found)}>
+      <PageHeader title={t.topics.title} lead={t.topics.lead} />
+      <Filters action={path} resetHref={path} resultCount={t.topics.found(found)}>
         <Field kind="search" name="q" label={t.topics.search} value={query.q ?? ""} />
         <Field
           kind="select"
@@ -40,7 +40,7 @@ export function TopicsPage({ view, query, choices, groups, found, problems }: Pr
         />
       </Filters>
       {groups.length === 0 && (
-        <Empty
+        <EmptyState
           level={2}
           icon="search"
           title={t.topics.nothing}
@@ -72,7 +72,13 @@ export function TopicsPage({ view, query, choices, groups, found, problems }: Pr
   );
 }
 
-function TopicName({ view: { t, lang }, topic }: { view: View; topic: Topic }) {
+function TopicName({
+  view: { t, lang },
+  topic,
+}: {
+  view: AdministrationView;
+  topic: CatalogueTopic;
+}) {
   return (
     <>
       {topic.name[lang]} {topic.urgent && <Tag>{t.topics.urgent[topic.urgent]}</Tag>}
@@ -80,14 +86,14 @@ function TopicName({ view: { t, lang }, topic }: { view: View; topic: Topic }) {
   );
 }
 
-const shown = 4;
+const MAX_PHRASES = 4;
 
-function Phrases({ view, topic }: { view: View; topic: Topic }) {
-  const rest = [...topic.phrases.slice(shown), ...topic.synonyms];
+function Phrases({ view, topic }: { view: AdministrationView; topic: CatalogueTopic }) {
+  const rest = [...topic.phrases.slice(MAX_PHRASES), ...topic.synonyms];
   // The words are those of residents' messages, whatever the language of the page.
   return (
     <div lang="ru">
-      {topic.phrases.slice(0, shown).join("; ")}
+      {topic.phrases.slice(0, MAX_PHRASES).join("; ")}
       {rest.length > 0 && (
         <details>
           <summary lang={view.lang}>{view.t.topics.more(rest.length)}</summary>

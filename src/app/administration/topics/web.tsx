@@ -1,19 +1,19 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { countFactsBy } from "#base/journal.ts";
-import { catalogue, type Topic } from "#modules/triage/index.ts";
-import { channelStates } from "./channels.ts";
+import { catalogue, type CatalogueTopic } from "#modules/triage/index.ts";
+import { listChannelStates } from "./channels.ts";
 import { ChannelsPage } from "./channels-page.tsx";
 import { TopicsPage } from "./page.tsx";
-import { demandAdministrator } from "../policy.ts";
-import { adminPage, viewOf } from "../view.tsx";
+import { authorizeAdministrator } from "../policy.ts";
+import { administrationPage, administrationView } from "../view.tsx";
 
-const asks = "house.house.administer";
+const permission = "house.house.administer";
 const dayMs = 86_400_000;
 
 export const topicRoutes: Route[] = [
-  { method: "get", path: "/admin/topics", asks, handle: showTopics },
-  { method: "get", path: "/admin/connectors", asks, handle: showChannels },
+  { method: "get", path: "/admin/topics", permission, handle: showTopics },
+  { method: "get", path: "/admin/connectors", permission, handle: showChannels },
 ];
 
 const topicQuery = z.object({
@@ -21,20 +21,20 @@ const topicQuery = z.object({
   group: z.string().max(60).optional(),
 });
 
-async function showTopics(x: Exchange): Promise<Response> {
-  demandAdministrator(x.ctx);
-  const view = viewOf(x);
-  const query = x.query(topicQuery);
-  const counts = await countFactsBy(x.ctx, {
+async function showTopics(c: RequestContext): Promise<Response> {
+  authorizeAdministrator(c.ctx);
+  const view = administrationView(c);
+  const query = c.query(topicQuery);
+  const counts = await countFactsBy(c.ctx, {
     type: "problem.opened",
     key: "topic",
     since: new Date(view.now.getTime() - 90 * dayMs),
   });
-  const found = catalogue.topics.filter((topic) => fits(topic, query));
+  const found = catalogue.topics.filter((topic) => matchesQuery(topic, query));
   const groups = catalogue.groups
     .map((group) => ({ group, topics: found.filter((topic) => topic.group === group.code) }))
     .filter(({ topics }) => topics.length > 0);
-  return adminPage(x, {
+  return administrationPage(c, {
     title: view.t.topics.title,
     body: (
       <TopicsPage
@@ -42,7 +42,7 @@ async function showTopics(x: Exchange): Promise<Response> {
         query={query}
         choices={catalogue.groups}
         groups={groups}
-        found={found.length}
+        resultCount={found.length}
         problems={(code) => counts.get(code) ?? 0}
       />
     ),
@@ -50,7 +50,7 @@ async function showTopics(x: Exchange): Promise<Response> {
 }
 
 /** Does the topic's name, code or one of its words hold what is looked for? */
-function fits(topic: Topic, { q, group }: z.output<typeof topicQuery>): boolean {
+function matchesQuery(topic: CatalogueTopic, { q, group }: z.output<typeof topicQuery>): boolean {
   if (group !== undefined && topic.group !== group) return false;
   if (q === undefined) return true;
   const wanted = q.toLowerCase();
@@ -58,11 +58,11 @@ function fits(topic: Topic, { q, group }: z.output<typeof topicQuery>): boolean 
   return said.some((text) => text.toLowerCase().includes(wanted));
 }
 
-async function showChannels(x: Exchange): Promise<Response> {
-  demandAdministrator(x.ctx);
-  const view = viewOf(x);
-  return adminPage(x, {
+async function showChannels(c: RequestContext): Promise<Response> {
+  authorizeAdministrator(c.ctx);
+  const view = administrationView(c);
+  return administrationPage(c, {
     title: view.t.connectors.title,
-    body: <ChannelsPage view={view} channels={await channelStates(x.ctx)} />,
+    body: <ChannelsPage view={view} channels={await listChannelStates(c.ctx)} />,
   });
 }

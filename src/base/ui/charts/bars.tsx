@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { formatNumber } from "../format.ts";
-import { useLang, useWords } from "../lang.tsx";
-import { Heading, type Level } from "../layout/layout.tsx";
+import { useLang, useMessages } from "../lang.tsx";
+import { Heading, type HeadingLevel } from "../layout/layout.tsx";
 
 /** Fills in their only order; `track` is what remains of the whole. */
 export const barKinds = ["checked", "said", "open", "late"] as const;
@@ -11,18 +11,18 @@ export type BarKind = (typeof barKinds)[number];
 export type BarParts = Partial<Record<BarKind, number>>;
 
 /** Two decimals at most, so that SVG stays short. */
-export function round(value: number): number {
+export function roundTo2(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
 function percent(part: number, whole: number): string {
-  return `${whole > 0 ? round((part / whole) * 100) : 0}%`;
+  return `${whole > 0 ? roundTo2((part / whole) * 100) : 0}%`;
 }
 
 type Segment = { kind: BarKind; from: number; value: number };
 
 /** The parts that are not zero, each with where it begins. */
-export function segments(parts: BarParts): Segment[] {
+export function toSegments(parts: BarParts): Segment[] {
   let from = 0;
   const found: Segment[] = [];
   for (const kind of barKinds) {
@@ -46,7 +46,7 @@ export type BarProps = {
 
 /** A stacked bar: checked, said, open, late. */
 export function Bar({ label, parts, total, size, line }: BarProps) {
-  const shown = segments(parts);
+  const shown = toSegments(parts);
   const sum = shown.reduce((all, { value }) => all + value, 0);
   const whole = Math.max(total ?? sum, sum);
   return (
@@ -110,7 +110,7 @@ export function Legend({ items }: { items: readonly LegendItem[] }) {
 export type GaugeProps = {
   title?: ComponentChildren;
   href?: string;
-  level?: Level;
+  level?: HeadingLevel;
   /** A `Status` at the right of the title. */
   status?: ComponentChildren;
   /** All the numbers in words. */
@@ -118,7 +118,7 @@ export type GaugeProps = {
   /** With evidence. */
   value: number;
   /** Without evidence yet. */
-  said?: number;
+  reported?: number;
   target: number;
   /** By plan for today. */
   plan?: number;
@@ -126,7 +126,7 @@ export type GaugeProps = {
   /** After the value: “of 24 meetings”. */
   unit?: ComponentChildren;
   aside?: ComponentChildren;
-  under?: readonly ComponentChildren[];
+  notes?: readonly ComponentChildren[];
 };
 
 /** Past this share of the target the scale ends: the target stands at 80 %. */
@@ -145,11 +145,11 @@ function Forecast({ share }: { share: number }) {
 export function GaugeBar({
   label,
   value,
-  said = 0,
+  reported: said = 0,
   target,
   plan,
   forecast,
-}: Pick<GaugeProps, "label" | "value" | "said" | "target" | "plan" | "forecast">) {
+}: Pick<GaugeProps, "label" | "value" | "reported" | "target" | "plan" | "forecast">) {
   const at = (amount: number) => percent(Math.min(amount / target, SCALE), SCALE);
   const checked = Math.min(value / target, SCALE);
   const claimed = Math.min((value + said) / target, SCALE) - checked;
@@ -178,7 +178,16 @@ export function GaugeBar({
 }
 
 /** A target and how far it is; targets stand at one line down the page. */
-export function Gauge({ title, href, level = 3, status, unit, aside, under, ...bar }: GaugeProps) {
+export function Gauge({
+  title,
+  href,
+  level = 3,
+  status,
+  unit,
+  aside,
+  notes: under,
+  ...bar
+}: GaugeProps) {
   const lang = useLang();
   const heading = title && (
     <Heading level={level} class={level === 3 ? undefined : "h3"}>
@@ -220,7 +229,7 @@ export function Sparkline({ values, label }: { values: readonly number[]; label:
   const top = Math.max(...values, 1);
   const points = values.map((value, index) => {
     const x = values.length > 1 ? 3 + (114 * index) / (values.length - 1) : 117;
-    return { x: round(x), y: round(25 - (22 * value) / top) };
+    return { x: roundTo2(x), y: roundTo2(25 - (22 * value) / top) };
   });
   const last = points.at(-1);
   return (
@@ -236,8 +245,14 @@ export function Sparkline({ values, label }: { values: readonly number[]; label:
 }
 
 /** The table behind a figure, folded; children are a `Table` with `scroll`. */
-export function Twin({ summary, children }: { summary?: string; children: ComponentChildren }) {
-  const words = useWords();
+export function FigureTable({
+  summary,
+  children,
+}: {
+  summary?: string;
+  children: ComponentChildren;
+}) {
+  const words = useMessages();
   return (
     <details class="twin">
       <summary>{summary ?? words.twin}</summary>
@@ -249,7 +264,7 @@ export function Twin({ summary, children }: { summary?: string; children: Compon
 export type ChartProps = {
   title?: string;
   note?: ComponentChildren;
-  level?: Level;
+  level?: HeadingLevel;
   card?: boolean;
   children: ComponentChildren;
 };

@@ -9,9 +9,9 @@ import {
   barKinds,
   GaugeBar,
   MedianP90,
-  segments,
+  toSegments,
   Sparkline,
-  stepOf,
+  scaleStepOf,
   WeekColumns,
 } from "../index.ts";
 
@@ -61,7 +61,7 @@ describe("a bar", () => {
 describe("a gauge", () => {
   it("has its target at 80 %, evidence filled, the rest hatched, the forecast where it will be", () => {
     const svg = draw(
-      <GaugeBar label="x" value={15} said={2} target={24} plan={14} forecast={25} />,
+      <GaugeBar label="x" value={15} reported={2} target={24} plan={14} forecast={25} />,
     );
     expect(svg.querySelector(".v-region")?.getAttribute("x1")).toBe("80%");
     expect(svg.querySelector(".v-checked")?.getAttribute("width")).toBe("50%");
@@ -72,7 +72,7 @@ describe("a gauge", () => {
   });
 
   it("never leaves its frame, and points outside with a triangle", () => {
-    const svg = draw(<GaugeBar label="x" value={900} said={50} target={24} forecast={2000} />);
+    const svg = draw(<GaugeBar label="x" value={900} reported={50} target={24} forecast={2000} />);
     expect(svg.querySelector(".v-checked")?.getAttribute("width")).toBe("100%");
     expect(svg.querySelector(".v-said")).toBeNull();
     expect(svg.querySelector(".v-ring")?.getAttribute("d")).toContain("M-10");
@@ -86,7 +86,7 @@ describe("columns by week", () => {
         const columns = weeks.map((parts, index) => ({ label: `w${index}`, parts }));
         const svg = draw(<WeekColumns columns={columns} label="x" />);
         const rects = svg.querySelectorAll("rect");
-        expect(rects.length).toBe(weeks.flatMap((parts) => segments(parts)).length);
+        expect(rects.length).toBe(weeks.flatMap((parts) => toSegments(parts)).length);
         expect(numbers(rects, "y").every((y) => y >= 29 && y <= 214.5)).toBe(true);
         expect(numbers(rects, "height").every((height) => height > 0)).toBe(true);
         expect(svg.querySelectorAll("line").length).toBeLessThanOrEqual(6);
@@ -138,8 +138,8 @@ describe("a sparkline", () => {
 describe("the scale of a map", () => {
   it("puts a border value into the higher step and silence into none", () => {
     const scale = [40, 50, 60, 70] as const;
-    expect([undefined, 0, 39.9, 40, 55, 69, 70, 100].map((value) => stepOf(value, scale))).toEqual([
-      0, 1, 1, 2, 3, 4, 5, 5,
-    ]);
+    expect(
+      [undefined, 0, 39.9, 40, 55, 69, 70, 100].map((value) => scaleStepOf(value, scale)),
+    ).toEqual([0, 1, 1, 2, 3, 4, 5, 5]);
   });
 });

@@ -1,4 +1,4 @@
-import { type BarParts, round, segments } from "./bars.tsx";
+import { type BarParts, roundTo2, toSegments } from "./bars.tsx";
 import { formatNumber } from "../format.ts";
 import { useLang } from "../lang.tsx";
 
@@ -24,27 +24,27 @@ export function WeekColumns({
   every?: number;
 }) {
   const totals = columns.map(({ parts }) =>
-    segments(parts).reduce((sum, { value }) => sum + value, 0),
+    toSegments(parts).reduce((sum, { value }) => sum + value, 0),
   );
   const top = Math.max(...totals, 1);
   const step = Math.max(1, niceStep(top / 4));
   const unit = (PLOT.bottom - PLOT.top) / top;
   const pitch = (PLOT.right - PLOT.left) / Math.max(columns.length, 1);
-  const width = round(pitch * 0.66);
+  const width = roundTo2(pitch * 0.66);
   const ticks = Array.from({ length: Math.floor(top / step) + 1 }, (_, index) => index * step);
   return (
     <svg viewBox="0 0 520 250" role="img" aria-label={label}>
       {ticks.map((tick) => (
-        <Tick tick={tick} y={round(PLOT.bottom - tick * unit)} />
+        <Tick tick={tick} y={roundTo2(PLOT.bottom - tick * unit)} />
       ))}
       {columns.map((column, index) => {
-        const x = round(PLOT.left + index * pitch + (pitch - width) / 2);
+        const x = roundTo2(PLOT.left + index * pitch + (pitch - width) / 2);
         return (
           <>
             <ColumnStack column={column} x={x} width={width} unit={unit} />
             {index % every === 0 && (
               <text
-                x={index === 0 ? PLOT.left + 2 : round(x + width / 2)}
+                x={index === 0 ? PLOT.left + 2 : roundTo2(x + width / 2)}
                 y="238"
                 text-anchor={index === 0 ? "start" : "middle"}
               >
@@ -83,21 +83,21 @@ function ColumnStack({
 }) {
   return (
     <>
-      {segments(column.parts).map(({ kind, from, value }) => (
+      {toSegments(column.parts).map(({ kind, from, value }) => (
         <rect
           class={`v-${kind}`}
           x={x}
           // A hair of air between the parts keeps neighbours apart without colour.
-          y={round(PLOT.bottom - (from + value) * unit + 0.5)}
+          y={roundTo2(PLOT.bottom - (from + value) * unit + 0.5)}
           width={width}
-          height={round(Math.max(value * unit - 1.5, 0.5))}
+          height={roundTo2(Math.max(value * unit - 1.5, 0.5))}
         />
       ))}
     </>
   );
 }
 
-export type Wait = {
+export type WaitingTimes = {
   /** With its unit: “Answer, working days”. */
   name: string;
   /** Half of the cases. */
@@ -105,30 +105,34 @@ export type Wait = {
   /** Nine cases of ten. */
   p90: number;
   /** The same two for the whole, drawn as ticks below. */
-  wholeMedian?: number;
-  wholeP90?: number;
+  overallMedian?: number;
+  overallP90?: number;
 };
 
-const ROW = 104;
+const ROW_HEIGHT = 104;
 
 /** How long one waits: thick tick half of the cases, band, thin tick nine of ten; the whole below. Each row has its own scale. */
-export function MedianP90({ rows, label }: { rows: readonly Wait[]; label: string }) {
+export function MedianP90({ rows, label }: { rows: readonly WaitingTimes[]; label: string }) {
   return (
-    <svg viewBox={`0 0 520 ${Math.max(rows.length * ROW - 8, 8)}`} role="img" aria-label={label}>
+    <svg
+      viewBox={`0 0 520 ${Math.max(rows.length * ROW_HEIGHT - 8, 8)}`}
+      role="img"
+      aria-label={label}
+    >
       {rows.map((row, index) => (
-        <WaitRow row={row} top={index * ROW} />
+        <WaitRow row={row} top={index * ROW_HEIGHT} />
       ))}
     </svg>
   );
 }
 
-function WaitRow({ row, top }: { row: Wait; top: number }) {
+function WaitRow({ row, top }: { row: WaitingTimes; top: number }) {
   const lang = useLang();
-  const most = Math.max(row.p90, row.wholeP90 ?? 0, 1) * 1.2;
-  const at = (value: number) => round(2 + (508 * value) / most);
+  const max = Math.max(row.p90, row.overallP90 ?? 0, 1) * 1.2;
+  const at = (value: number) => roundTo2(2 + (508 * value) / max);
   const median = at(row.median);
   const p90 = at(row.p90);
-  const whole = [row.wholeMedian, row.wholeP90].filter((value) => value !== undefined);
+  const whole = [row.overallMedian, row.overallP90].filter((value) => value !== undefined);
   // Close to the left edge the number stands to the right of its tick.
   const anchor = median < 60 ? "start" : "middle";
   return (
@@ -142,11 +146,11 @@ function WaitRow({ row, top }: { row: Wait; top: number }) {
         opacity=".28"
         x={median}
         y={top + 58}
-        width={round(p90 - median)}
+        width={roundTo2(p90 - median)}
         height="16"
       />
-      <rect class="v-checked" x={round(median - 3)} y={top + 53} width="6" height="26" />
-      <rect class="v-checked" x={round(p90 - 1.5)} y={top + 56} width="3" height="20" />
+      <rect class="v-checked" x={roundTo2(median - 3)} y={top + 53} width="6" height="26" />
+      <rect class="v-checked" x={roundTo2(p90 - 1.5)} y={top + 56} width="3" height="20" />
       {whole.map((value) => (
         <line class="v-region" x1={at(value)} x2={at(value)} y1={top + 81} y2={top + 90} />
       ))}

@@ -1,6 +1,6 @@
 import type { ScaleStep } from "./bars.tsx";
 
-export type Area = {
+export type ChoroplethArea = {
   name: string;
   href: string;
   /** Outline, projected: an SVG path. */
@@ -14,10 +14,10 @@ export type Area = {
 };
 
 /** Lower ends of the second to the fifth step. */
-export type Scale = readonly [number, number, number, number];
+export type ChoroplethScale = readonly [number, number, number, number];
 
 /** The step of a value: 1 to 5, or 0 when there is no value to speak of. */
-export function stepOf(value: number | undefined, scale: Scale): ScaleStep {
+export function scaleStepOf(value: number | undefined, scale: ChoroplethScale): ScaleStep {
   if (value === undefined) return 0;
   const passed = scale.filter((end) => value >= end).length;
   return ([1, 2, 3, 4, 5] as const)[passed] ?? 5;
@@ -27,20 +27,20 @@ export type ChoroplethProps = {
   label: string;
   /** «minX minY width height» of the projected paths; about 660 wide keeps the words in their size. */
   viewBox: string;
-  areas: readonly Area[];
-  scale: Scale;
+  areas: readonly ChoroplethArea[];
+  scale: ChoroplethScale;
 };
 
 /** More names than this lie over each other: the area then says its name aloud and on pointing. */
-const mostWritten = 30;
+const MAX_LABELS = 30;
 
 /** A map in five steps of one hue; every area is a link named by its own text, silence is a grey hatch. */
 export function Choropleth({ label, viewBox, areas, scale }: ChoroplethProps) {
-  const written = areas.length <= mostWritten;
+  const written = areas.length <= MAX_LABELS;
   return (
     <svg class="map" viewBox={viewBox} role="group" aria-label={label}>
       {areas.map(({ name, href, path, at, value, text }) => {
-        const step = stepOf(value, scale);
+        const step = scaleStepOf(value, scale);
         return (
           <a href={href} class={`on-q${step}`}>
             {!written && <title>{`${name}: ${text}`}</title>}

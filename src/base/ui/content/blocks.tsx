@@ -4,8 +4,8 @@ import { ButtonLink } from "../forms/buttons.tsx";
 import { formatNumber } from "../format.ts";
 import { Icon, type IconName } from "../icons.tsx";
 import { Island } from "../island.tsx";
-import { useLang, useOutOf } from "../lang.tsx";
-import { Heading, type Level, Meta, type MetaItem } from "../layout/layout.tsx";
+import { useLang, useRatioText } from "../lang.tsx";
+import { Heading, type HeadingLevel, Meta, type MetaItem } from "../layout/layout.tsx";
 import { DateBox } from "../status/status.tsx";
 
 export type RowItem = {
@@ -34,7 +34,7 @@ function LeadFigure({ value, unit, href }: NonNullable<RowItem["figure"]>) {
 export type RowsProps = {
   rows: readonly RowItem[];
   /** Order means something. */ ordered?: boolean;
-  level?: Level;
+  level?: HeadingLevel;
 };
 
 /** A list of entries parted by hairlines. */
@@ -78,10 +78,16 @@ export function PlainRows({
   );
 }
 
-export type Fact = { name: string; value: ComponentChildren };
+export type DescriptionItem = { name: string; value: ComponentChildren };
 
 /** Passport of a thing; facts without a value are left out. */
-export function Facts({ facts, side }: { facts: readonly Fact[]; side?: boolean }) {
+export function DescriptionList({
+  items: facts,
+  side,
+}: {
+  items: readonly DescriptionItem[];
+  side?: boolean;
+}) {
   const shown = facts.filter(({ value }) => value !== undefined && value !== null && value !== "");
   if (side) {
     return (
@@ -112,9 +118,9 @@ export type StatProps = {
   value: string | number;
   unit?: string;
   /** The formula: «96 ÷ (118 + 23)». */
-  how?: ComponentChildren;
-  versus?: { trend: "up" | "down" | "same"; text: string };
-  level?: Level;
+  formula?: ComponentChildren;
+  comparison?: { trend: "up" | "down" | "same"; text: string };
+  level?: HeadingLevel;
   /** A sparkline. */
   children?: ComponentChildren;
 };
@@ -125,7 +131,15 @@ const trendIcons = { up: "up", down: "dn", same: "same" } as const satisfies Rec
 >;
 
 /** A figure with its formula. */
-export function Stat({ title, value, unit, how, versus, level = 3, children }: StatProps) {
+export function Stat({
+  title,
+  value,
+  unit,
+  formula: how,
+  comparison: versus,
+  level = 3,
+  children,
+}: StatProps) {
   const lang = useLang();
   return (
     <div class="stat">
@@ -148,16 +162,16 @@ export function Stat({ title, value, unit, how, versus, level = 3, children }: S
   );
 }
 
-export type EmptyProps = {
+export type EmptyStateProps = {
   title: string;
   text?: ComponentChildren;
   action?: { href: string; label: string };
   icon?: IconName;
-  level?: Level;
+  level?: HeadingLevel;
 };
 
 /** Nothing here yet, and what to do next. */
-export function Empty({ title, text, action, icon = "window", level = 3 }: EmptyProps) {
+export function EmptyState({ title, text, action, icon = "window", level = 3 }: EmptyStateProps) {
   return (
     <div class="empty">
       <Icon name={icon} size="l" />
@@ -206,7 +220,7 @@ export function Progress({
   hint?: string;
 }) {
   const id = useId();
-  const outOf = useOutOf();
+  const outOf = useRatioText();
   return (
     <div class="progress">
       <label for={id}>{label}</label>

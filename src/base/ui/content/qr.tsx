@@ -8,7 +8,7 @@ function qrMatrix(text: string): boolean[][] {
 }
 
 /** White squares around the code, without which cameras miss it. */
-const quiet = 4;
+const quietZone = 4;
 
 /**
  * The dark squares as one SVG path of strokes a square wide, in a square of `side` with its quiet edge.
@@ -18,13 +18,13 @@ const quiet = 4;
 export function qrPath(text: string): { side: number; path: string } {
   const matrix = qrMatrix(text);
   const runs = matrix.flatMap((row, y) => runsOf(row).map((run) => ({ ...run, y })));
-  let pen = { x: -quiet, y: -quiet - 0.5 };
+  let pen = { x: -quietZone, y: -quietZone - 0.5 };
   const path = runs.map(({ x, y, length }) => {
     const move = `m${x - pen.x} ${y - pen.y}h${length}`;
     pen = { x: x + length, y };
     return move;
   });
-  return { side: matrix.length + 2 * quiet, path: path.join("") };
+  return { side: matrix.length + 2 * quietZone, path: path.join("") };
 }
 
 function runsOf(row: readonly boolean[]): { x: number; length: number }[] {

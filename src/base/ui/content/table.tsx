@@ -27,14 +27,14 @@ export type TableProps<Row> = {
 };
 
 // Cards change CSS display, which drops table semantics: the roles are then written out.
-function rolesFor(cards: boolean | undefined) {
+function tableRoles(cards: boolean | undefined) {
   return (role: "table" | "rowgroup" | "row" | "columnheader" | "rowheader" | "cell") =>
     cards ? role : undefined;
 }
 
-type Roles = ReturnType<typeof rolesFor>;
+type TableRoles = ReturnType<typeof tableRoles>;
 
-function HeadCell<Row>({ column, role }: { column: Column<Row>; role: Roles }) {
+function HeadCell<Row>({ column, role }: { column: Column<Row>; role: TableRoles }) {
   const { head, number, sort } = column;
   const icon = sort?.direction === "ascending" ? "up" : "dn";
   return (
@@ -63,7 +63,7 @@ function Cell<Row>({
   children,
 }: {
   column: Column<Row>;
-  role: Roles;
+  role: TableRoles;
   heads: boolean;
   children: ComponentChildren;
 }) {
@@ -92,7 +92,7 @@ export function Table<Row>({
   dense,
   scroll,
 }: TableProps<Row>) {
-  const role = rolesFor(cards);
+  const role = tableRoles(cards);
   const headIndex = Math.max(
     0,
     columns.findIndex((column) => column.rowHead),

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import { Bar } from "../charts/bars.tsx";
-import { fieldId, type Option } from "../forms/fields.tsx";
-import { fill, formatPercent } from "../format.ts";
+import { fieldId, type SelectOption } from "../forms/fields.tsx";
+import { interpolate, formatPercent } from "../format.ts";
 import { Icon } from "../icons.tsx";
-import { useLang, useWords } from "../lang.tsx";
-import { Heading, type Level } from "../layout/layout.tsx";
+import { useLang, useMessages } from "../lang.tsx";
+import { Heading, type HeadingLevel } from "../layout/layout.tsx";
 
 export type QueueItem = {
   href: string;
@@ -15,7 +15,7 @@ export type QueueItem = {
   /** Line under the title. */
   place?: string;
   /** A `Clock` or a `Status`. */
-  mark?: ComponentChildren;
+  badge?: ComponentChildren;
 };
 
 export type QueueProps = {
@@ -60,7 +60,7 @@ export function Queue({ label, title, note, items, empty }: QueueProps) {
                   <span>{item.place}</span>
                 </span>
               )}
-              {item.mark}
+              {item.badge}
             </a>
           </li>
         ))}
@@ -92,12 +92,12 @@ export function Desk({
   );
 }
 
-export type Suggestion = {
+export type SuggestionField = {
   name: string;
   label: string;
   /** Superscript that ties the field to a word of the text. */
   mark?: number;
-  options: readonly Option[];
+  options: readonly SelectOption[];
   value?: string;
   /** How sure the machine is, 0 to 1. */
   share: number;
@@ -107,8 +107,8 @@ export type Suggestion = {
   shortcut?: string;
 };
 
-function Sure({ share, unsure }: { share: number; unsure?: boolean }) {
-  const words = useWords();
+function ConfidenceLabel({ share, unsure }: { share: number; unsure?: boolean }) {
+  const words = useMessages();
   const lang = useLang();
   const percent = Math.round(share * 100);
   return (
@@ -117,13 +117,17 @@ function Sure({ share, unsure }: { share: number; unsure?: boolean }) {
         {unsure ? words.unsure : words.sure},{" "}
         <span class="num">{formatPercent(share, { lang })}</span>
       </span>
-      <Bar label={fill(words.confidence, { percent })} parts={{ checked: percent }} total={100} />
+      <Bar
+        label={interpolate(words.confidence, { percent })}
+        parts={{ checked: percent }}
+        total={100}
+      />
     </div>
   );
 }
 
 /** What the machine understood, each guess in a field that a person may correct. */
-export function Suggestions({ items }: { items: readonly Suggestion[] }) {
+export function SuggestionList({ items }: { items: readonly SuggestionField[] }) {
   return (
     <ul class="suggestions" role="list">
       {items.map(({ name, label, mark, options, value, share, unsure, why, shortcut }) => (
@@ -148,7 +152,7 @@ export function Suggestions({ items }: { items: readonly Suggestion[] }) {
               </option>
             ))}
           </select>
-          <Sure share={share} unsure={unsure} />
+          <ConfidenceLabel share={share} unsure={unsure} />
           {why && (
             <p class="why" id={`${fieldId(name)}-why`}>
               {why}
@@ -160,7 +164,7 @@ export function Suggestions({ items }: { items: readonly Suggestion[] }) {
   );
 }
 
-export type CompareProps = {
+export type ComparisonViewProps = {
   left: ComponentChildren;
   right: ComponentChildren;
   /** Two to six aligned rows; the verdict stands in words on the left side. */
@@ -170,11 +174,11 @@ export type CompareProps = {
     right: ComponentChildren;
     verdict?: { kind: "same" | "differs"; text: string };
   }[];
-  level?: Level;
+  level?: HeadingLevel;
 };
 
 /** Two things side by side, their rows aligned. */
-export function Compare({ left, right, rows, level = 3 }: CompareProps) {
+export function ComparisonView({ left, right, rows, level = 3 }: ComparisonViewProps) {
   const side = (title: ComponentChildren, own: "left" | "right") => (
     <section>
       <Heading level={level}>{title}</Heading>

@@ -1,10 +1,10 @@
 import { Island } from "../island.tsx";
-import { useWords } from "../lang.tsx";
+import { useMessages } from "../lang.tsx";
 
-export type KeyHint = { keys: readonly string[]; does: string };
+export type KeyHint = { keys: readonly string[]; action: string };
 
 /** Hints for the keyboard: a bar, and all keys under «?». Shown by the island alone; every key has a button. */
-export function Keys({
+export function KeyboardHelp({
   bar,
   all,
   wide,
@@ -13,8 +13,8 @@ export function Keys({
   all: readonly KeyHint[];
   wide?: boolean;
 }) {
-  const words = useWords();
-  const hint = ({ keys, does }: KeyHint) => (
+  const words = useMessages();
+  const hint = ({ keys, action: does }: KeyHint) => (
     <li>
       {keys.map((key) => (
         <kbd>{key}</kbd>
@@ -28,7 +28,7 @@ export function Keys({
       <div class="wrap" data-wide={wide ? "" : undefined}>
         <ul role="list">
           {bar.map(hint)}
-          {hint({ keys: ["?"], does: words.allKeys })}
+          {hint({ keys: ["?"], action: words.allKeys })}
         </ul>
       </div>
       <div id="keys-help" class="card keys-help" popover="auto">

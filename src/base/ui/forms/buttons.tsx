@@ -1,13 +1,13 @@
 import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "../icons.tsx";
 
-export type ButtonLook = {
+export type ButtonStyle = {
   kind?: "primary" | "danger" | "quiet";
   size?: "s" | "l";
   icon?: IconName;
 };
 
-export type ButtonProps = ButtonLook & {
+export type ButtonProps = ButtonStyle & {
   children: ComponentChildren;
   type?: "submit" | "button";
   name?: string;
@@ -19,7 +19,7 @@ export type ButtonProps = ButtonLook & {
   /** Key that presses it when the island `okno-keys` is there. */
   shortcut?: string;
   /** Id of the popover it opens. */
-  opens?: string;
+  opensDialog?: string;
 };
 
 /** A verb and its object; one `primary` per form. */
@@ -35,7 +35,7 @@ export function Button({
   busy,
   formaction,
   shortcut,
-  opens,
+  opensDialog: opens,
 }: ButtonProps) {
   return (
     <button
@@ -57,7 +57,7 @@ export function Button({
   );
 }
 
-export type ButtonLinkProps = ButtonLook & {
+export type ButtonLinkProps = ButtonStyle & {
   href: string;
   children: ComponentChildren;
   shortcut?: string;

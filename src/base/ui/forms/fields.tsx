@@ -1,17 +1,17 @@
 import { type ComponentChildren, h } from "preact";
 import { Icon } from "../icons.tsx";
 import { Island } from "../island.tsx";
-import { useWords } from "../lang.tsx";
+import { useMessages } from "../lang.tsx";
 
 /** The id of a field's control, to which error links lead. */
 export function fieldId(name: string): string {
   return `f-${name.replace(/[^\p{L}\d_-]+/gu, "-")}`;
 }
 
-export type Option = { value: string; label: string; disabled?: boolean };
-export type OptionGroup = { group: string; options: readonly Option[] };
+export type SelectOption = { value: string; label: string; disabled?: boolean };
+export type SelectOptionGroup = { group: string; options: readonly SelectOption[] };
 
-type Textual = {
+type TextControl = {
   kind?:
     | "text"
     | "email"
@@ -34,7 +34,7 @@ type Textual = {
 };
 
 type Control =
-  | Textual
+  | TextControl
   | {
       kind: "textarea";
       value?: string;
@@ -46,7 +46,7 @@ type Control =
   | {
       kind: "select";
       value?: string;
-      options: readonly (Option | OptionGroup)[];
+      options: readonly (SelectOption | SelectOptionGroup)[];
       /** First, empty choice. */
       empty?: string;
     }
@@ -72,7 +72,7 @@ export type FieldProps = Control & {
   button?: ComponentChildren;
 };
 
-type Wiring = {
+type ControlAttributes = {
   id: string;
   name: string;
   required?: boolean;
@@ -87,7 +87,7 @@ function Options({
   options,
   value,
 }: {
-  options: readonly (Option | OptionGroup)[];
+  options: readonly (SelectOption | SelectOptionGroup)[];
   value?: string;
 }) {
   return (
@@ -108,12 +108,15 @@ function Options({
 }
 
 // Preact's types tie `list` and `role` to each input type apart; here the type is a variable.
-function textual(field: FieldProps & Textual, wiring: Wiring): Record<string, unknown> {
+function textControlAttributes(
+  field: FieldProps & TextControl,
+  wiring: ControlAttributes,
+): Record<string, unknown> {
   const { kind = "text", value, inputmode, min, max, step, maxlength, list } = field;
   return { ...wiring, type: kind, value, inputmode, min, max, step, maxlength, list };
 }
 
-function ControlOf({ field, wiring }: { field: FieldProps; wiring: Wiring }) {
+function FieldControl({ field, wiring }: { field: FieldProps; wiring: ControlAttributes }) {
   switch (field.kind) {
     case "textarea":
       return (
@@ -134,12 +137,12 @@ function ControlOf({ field, wiring }: { field: FieldProps; wiring: Wiring }) {
     case "file":
       return <input {...wiring} type="file" accept={field.accept} multiple={field.multiple} />;
     default:
-      return h("input", textual(field, wiring));
+      return h("input", textControlAttributes(field, wiring));
   }
 }
 
 function Counter({ field, id }: { field: FieldProps; id: string }) {
-  const words = useWords();
+  const words = useMessages();
   if (field.kind !== "textarea" || !field.counter || field.maxlength === undefined) return null;
   const data = {
     "data-for": id,
@@ -151,7 +154,7 @@ function Counter({ field, id }: { field: FieldProps; id: string }) {
 }
 
 /** The line that says what is wrong, tied to its control by id. */
-export function ErrorLine({ id, text }: { id: string; text: string }) {
+export function FieldErrorMessage({ id, text }: { id: string; text: string }) {
   return (
     <span class="error" id={id}>
       <Icon name="warn" />
@@ -162,7 +165,7 @@ export function ErrorLine({ id, text }: { id: string; text: string }) {
 
 /** Label, error, control and hint, tied together. */
 export function Field(field: FieldProps) {
-  const words = useWords();
+  const words = useMessages();
   const id = field.id ?? fieldId(field.name);
   const hint = field.hint && (
     <span class="hint" id={`${id}-hint`}>
@@ -172,7 +175,7 @@ export function Field(field: FieldProps) {
   const described = [field.error && `${id}-error`, field.hint && `${id}-hint`]
     .filter(Boolean)
     .join(" ");
-  const wiring: Wiring = {
+  const wiring: ControlAttributes = {
     id,
     name: field.name,
     required: field.required,
@@ -182,7 +185,7 @@ export function Field(field: FieldProps) {
     "aria-describedby": described || undefined,
     "data-key": field.shortcut,
   };
-  const control = <ControlOf field={field} wiring={wiring} />;
+  const control = <FieldControl field={field} wiring={wiring} />;
   return (
     <div class="field" data-width={field.width} data-invalid={field.error ? "" : undefined}>
       <label for={id}>
@@ -190,7 +193,7 @@ export function Field(field: FieldProps) {
         {field.optional && <span class="hint"> ({words.optional})</span>}
       </label>
       {field.hintAbove && hint}
-      {field.error && <ErrorLine id={`${id}-error`} text={field.error} />}
+      {field.error && <FieldErrorMessage id={`${id}-error`} text={field.error} />}
       {field.button ? (
         <span class="with-button">
           {control}

@@ -1,27 +1,36 @@
 import type { ComponentChildren } from "preact";
-import { ErrorLine, fieldId, type Option } from "./fields.tsx";
-import { phrase } from "../format.ts";
+import { FieldErrorMessage, fieldId, type SelectOption } from "./fields.tsx";
+import { formatPhrase } from "../format.ts";
 import { Icon } from "../icons.tsx";
 import { Island } from "../island.tsx";
-import { useLang, useWords } from "../lang.tsx";
-import type { Gap, Level } from "../layout/layout.tsx";
+import { useLang, useMessages } from "../lang.tsx";
+import type { SpacingSize, HeadingLevel } from "../layout/layout.tsx";
 
-export type ChoiceProps = {
+export type ChoiceInputProps = {
   legend: ComponentChildren;
   name: string;
   kind: "radio" | "checkbox";
-  options: readonly (Option & { hint?: string })[];
+  options: readonly (SelectOption & { hint?: string })[];
   /** One value for radio, any number for checkbox. */
   value?: string | readonly string[];
   hint?: ComponentChildren;
   error?: string;
   required?: boolean;
   /** Short answers (marks) stand in one line. */
-  line?: boolean;
+  inline?: boolean;
 };
 
 /** A question with visible answers. */
-export function Choice({ legend, name, kind, options, value, hint, error, ...how }: ChoiceProps) {
+export function ChoiceInput({
+  legend,
+  name,
+  kind,
+  options,
+  value,
+  hint,
+  error,
+  ...how
+}: ChoiceInputProps) {
   const id = fieldId(name);
   const chosen = new Set(typeof value === "string" ? [value] : value);
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ");
@@ -29,7 +38,7 @@ export function Choice({ legend, name, kind, options, value, hint, error, ...how
     <fieldset
       class="field"
       data-invalid={error ? "" : undefined}
-      data-line={how.line ? "" : undefined}
+      data-line={how.inline ? "" : undefined}
       aria-describedby={described || undefined}
     >
       <legend>{legend}</legend>
@@ -38,7 +47,7 @@ export function Choice({ legend, name, kind, options, value, hint, error, ...how
           {hint}
         </span>
       )}
-      {error && <ErrorLine id={`${id}-error`} text={error} />}
+      {error && <FieldErrorMessage id={`${id}-error`} text={error} />}
       {options.map((option, index) => (
         <label class="choice">
           <input
@@ -59,7 +68,7 @@ export function Choice({ legend, name, kind, options, value, hint, error, ...how
   );
 }
 
-export type CheckProps = {
+export type CheckboxProps = {
   /** Where two forms of a page have the same name. */
   id?: string;
   name: string;
@@ -71,11 +80,11 @@ export type CheckProps = {
 };
 
 /** One checkbox. */
-export function Check(check: CheckProps) {
+export function Checkbox(check: CheckboxProps) {
   const { name, label, value = "yes", checked, hint, error, id = fieldId(name) } = check;
   return (
     <div class="field" data-invalid={error ? "" : undefined}>
-      {error && <ErrorLine id={`${id}-error`} text={error} />}
+      {error && <FieldErrorMessage id={`${id}-error`} text={error} />}
       <label class="choice">
         <input
           type="checkbox"
@@ -103,9 +112,9 @@ export function ErrorSummary({
 }: {
   errors: readonly FieldError[];
   title?: string;
-  level?: Level;
+  level?: HeadingLevel;
 }) {
-  const words = useWords();
+  const words = useMessages();
   const lang = useLang();
   if (errors.length === 0) return null;
   const Tag = `h${level}` as const;
@@ -121,7 +130,7 @@ export function ErrorSummary({
       <Island name="okno-errors" />
       <Tag id="errors-title">
         <Icon name="warn" />
-        {title ?? phrase({ lang, count: errors.length, forms: words.errors })}
+        {title ?? formatPhrase({ lang, count: errors.length, forms: words.errors })}
       </Tag>
       <ul>
         {errors.map(({ name, text }) => (
@@ -134,7 +143,7 @@ export function ErrorSummary({
   );
 }
 
-function Hidden({ values }: { values?: Record<string, string> }) {
+function HiddenFields({ values }: { values?: Record<string, string> }) {
   return (
     <>
       {Object.entries(values ?? {}).map(([name, value]) => (
@@ -152,13 +161,13 @@ export type FormProps = {
   /** The form carries files. */
   files?: boolean;
   label?: string;
-  gap?: Gap;
-  look?: "stack" | "card" | "actions";
+  gap?: SpacingSize;
+  variant?: "stack" | "card" | "actions";
   id?: string;
   children: ComponentChildren;
 };
 
-const looks = { stack: "stack", card: "card stack", actions: "actions" } as const;
+const variants = { stack: "stack", card: "card stack", actions: "actions" } as const;
 
 /** A form whose checks are the server's; a second press while sending does nothing when scripts run. */
 export function Form({
@@ -168,7 +177,7 @@ export function Form({
   files,
   label,
   gap,
-  look = "stack",
+  variant: look = "stack",
   id,
   children,
 }: FormProps) {
@@ -179,12 +188,12 @@ export function Form({
       method={method}
       enctype={files ? "multipart/form-data" : undefined}
       novalidate
-      class={looks[look]}
+      class={variants[look]}
       data-gap={gap}
       aria-label={label}
     >
       {method === "post" && <Island name="okno-busy" />}
-      <Hidden values={hidden} />
+      <HiddenFields values={hidden} />
       {children}
     </form>
   );
@@ -195,9 +204,9 @@ export type FiltersProps = {
   label?: string;
   hidden?: Record<string, string>;
   /** How many are shown, ending in a colon: “Shown 41 of 312:”. */
-  found?: ComponentChildren;
+  resultCount?: ComponentChildren;
   /** Filters in force, each with the address without it. */
-  chosen?: readonly { label: string; href: string }[];
+  activeFilters?: readonly { label: string; href: string }[];
   resetHref?: string;
   /** `Field`s. */
   children: ComponentChildren;
@@ -208,12 +217,12 @@ export function Filters({
   action,
   label,
   hidden,
-  found,
-  chosen = [],
+  resultCount: found,
+  activeFilters: chosen = [],
   resetHref,
   children,
 }: FiltersProps) {
-  const words = useWords();
+  const words = useMessages();
   return (
     <form
       class="filters"
@@ -222,7 +231,7 @@ export function Filters({
       role="search"
       aria-label={label ?? words.filters}
     >
-      <Hidden values={hidden} />
+      <HiddenFields values={hidden} />
       {children}
       <button class="button">{words.show}</button>
       {(found !== undefined || chosen.length > 0) && (

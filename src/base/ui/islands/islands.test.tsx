@@ -12,7 +12,7 @@ import {
   Flash,
   Form,
   islandNames,
-  Keys,
+  KeyboardHelp,
   renderPage,
   SiteFrame,
 } from "../index.ts";
@@ -49,7 +49,12 @@ describe.skipIf(!existsSync(executablePath))("in a browser, the islands", () => 
     <SiteFrame
       brand={{ name: "OKNO", place: "", href: "#" }}
       nav={[]}
-      keys={<Keys bar={[{ keys: ["J"], does: "down" }]} all={[{ keys: ["J"], does: "down" }]} />}
+      keys={
+        <KeyboardHelp
+          bar={[{ keys: ["J"], action: "down" }]}
+          all={[{ keys: ["J"], action: "down" }]}
+        />
+      }
     >
       <ErrorSummary errors={[{ name: "text", text: "too long" }]} />
       <Form action="/sent" method="post">

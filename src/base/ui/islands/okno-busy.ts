@@ -1,5 +1,5 @@
 /** A file as the answer leaves the page where it is: after this many milliseconds the form may be sent again. */
-const PATIENCE = 8000;
+const BUSY_TIMEOUT_MS = 8000;
 
 /** Marks the pressed button busy while its form is sent, and lets no second press through. */
 export class OknoBusy extends HTMLElement {
@@ -18,7 +18,7 @@ export class OknoBusy extends HTMLElement {
       }
       form.dataset["sending"] = "";
       submit.submitter?.setAttribute("aria-busy", "true");
-      setTimeout(release, PATIENCE);
+      setTimeout(release, BUSY_TIMEOUT_MS);
     });
     // Coming back through history shows the page as it was left: the form must be usable again.
     window.addEventListener("pageshow", release);

@@ -2,8 +2,8 @@
  * Keyboard shortcuts: an element with `data-key="j"` is clicked (a field: focused) by that key, `?` opens the help.
  * Keys do nothing while one types or while a modifier is held, and can be switched off for good.
  */
-const STORE = "okno-keys";
-const typing =
+const STORAGE_KEY = "okno-keys";
+const textInputSelector =
   "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 
 export class OknoKeys extends HTMLElement {
@@ -13,22 +13,22 @@ export class OknoKeys extends HTMLElement {
     const help = bar?.querySelector<HTMLElement>("[popover]");
     const toggle = bar?.querySelector<HTMLElement>("[data-keys-switch]");
     toggle?.addEventListener("click", () => {
-      localStorage.setItem(STORE, this.on ? "off" : "on");
+      localStorage.setItem(STORAGE_KEY, this.on ? "off" : "on");
       this.label(toggle);
     });
     if (toggle) this.label(toggle);
-    document.addEventListener("keydown", (press) => this.press(press, help));
+    document.addEventListener("keydown", (press) => this.handleKey(press, help));
   }
 
   get on(): boolean {
-    return localStorage.getItem(STORE) !== "off";
+    return localStorage.getItem(STORAGE_KEY) !== "off";
   }
 
   label(toggle: HTMLElement): void {
     toggle.textContent = (this.on ? this.dataset["off"] : this.dataset["on"]) ?? "";
   }
 
-  press(press: KeyboardEvent, help: HTMLElement | null | undefined): void {
+  handleKey(press: KeyboardEvent, help: HTMLElement | null | undefined): void {
     if (
       press.ctrlKey ||
       press.altKey ||
@@ -38,7 +38,7 @@ export class OknoKeys extends HTMLElement {
     )
       return;
     const target = press.target instanceof Element ? press.target : document.body;
-    if (target.closest(typing)) return;
+    if (target.closest(textInputSelector)) return;
     if (press.key === "?") help?.togglePopover();
     if (!this.on) return;
     // Enter and Space belong to the control that has focus.
@@ -48,7 +48,7 @@ export class OknoKeys extends HTMLElement {
     const found = document.querySelector<HTMLElement>(`[data-key="${key}"]`);
     if (!found) return;
     press.preventDefault();
-    if (found.matches(typing)) found.focus();
+    if (found.matches(textInputSelector)) found.focus();
     else found.click();
   }
 }

@@ -2,10 +2,15 @@ import type { ComponentChildren } from "preact";
 import { useId } from "preact/hooks";
 import { Icon, type IconName } from "../icons.tsx";
 
-export type Gap = "s" | "m" | "l" | "xl";
-export type Level = 1 | 2 | 3 | 4;
+export type SpacingSize = "s" | "m" | "l" | "xl";
+export type HeadingLevel = 1 | 2 | 3 | 4;
 
-type HeadingProps = { level: Level; class?: string; id?: string; children: ComponentChildren };
+type HeadingProps = {
+  level: HeadingLevel;
+  class?: string;
+  id?: string;
+  children: ComponentChildren;
+};
 
 /** A heading of a level that the page's outline asks for. */
 export function Heading({ level, ...rest }: HeadingProps) {
@@ -14,7 +19,7 @@ export function Heading({ level, ...rest }: HeadingProps) {
 }
 
 /** Things under each other with one gap. */
-export function Stack({ gap, children }: { gap?: Gap; children: ComponentChildren }) {
+export function Stack({ gap, children }: { gap?: SpacingSize; children: ComponentChildren }) {
   return (
     <div class="stack" data-gap={gap}>
       {children}
@@ -32,7 +37,7 @@ export function Cluster({ gap, children }: { gap?: "l"; children: ComponentChild
 }
 
 /** Two things at the two ends of a line. */
-export function Between({ children }: { children: ComponentChildren }) {
+export function SpaceBetween({ children }: { children: ComponentChildren }) {
   return <div class="between">{children}</div>;
 }
 
@@ -46,7 +51,7 @@ export function Grid({ cols, children }: { cols?: 2; children: ComponentChildren
 }
 
 /** Main column and what stands beside it. */
-export function WithAside({
+export function WithSidebar({
   main,
   aside,
   label,
@@ -71,13 +76,13 @@ export function WithAside({
 
 export type SectionProps = {
   title: ComponentChildren;
-  level?: Level;
+  level?: HeadingLevel;
   /** Heading in the size of an entry's title. */
   small?: boolean;
   link?: { href: string; label: string };
   /** One grey paragraph under the heading. */
   lead?: ComponentChildren;
-  gap?: Gap;
+  gap?: SpacingSize;
   /** Anchor of the section; the heading gets `<id>-title`. */
   id?: string;
   children: ComponentChildren;
@@ -107,7 +112,7 @@ export function Section({ title, level = 2, small, link, lead, gap, id, children
 }
 
 /** Header of a page about one thing: name, then one sentence before any figure. */
-export function Place({
+export function PageHeader({
   title,
   lead,
   children,
@@ -126,7 +131,7 @@ export function Place({
 }
 
 /** The framed group on top of a public page: two or three `Pane`s, exactly one of them `lit`. */
-export function Window({ children }: { children: ComponentChildren }) {
+export function FramedPanes({ children }: { children: ComponentChildren }) {
   return <div class="window">{children}</div>;
 }
 
@@ -141,11 +146,11 @@ export function Panes({ cols, children }: { cols?: 2 | 3 | 4; children: Componen
 
 export type PaneProps = {
   title?: ComponentChildren;
-  level?: Level;
+  level?: HeadingLevel;
   small?: boolean;
   /** The one pane that says what to do now. */
   lit?: boolean;
-  gap?: Gap;
+  gap?: SpacingSize;
   /** Names a pane without a title aloud. */
   label?: string;
   id?: string;
@@ -180,11 +185,11 @@ export function Pane({ title, level = 2, small, lit, gap, label, id, foot, child
 
 export type CardProps = {
   title?: ComponentChildren;
-  level?: Level;
+  level?: HeadingLevel;
   href?: string;
   /** Picture above the text, edge to edge. */
   media?: ComponentChildren;
-  gap?: Gap;
+  gap?: SpacingSize;
   busy?: boolean;
   children?: ComponentChildren;
 };

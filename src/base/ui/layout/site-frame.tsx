@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
-import { Icon, Mark } from "../icons.tsx";
-import { useWords } from "../lang.tsx";
-import { Role, type RoleProps } from "../status/status.tsx";
+import { Icon, Logo } from "../icons.tsx";
+import { useMessages } from "../lang.tsx";
+import { Avatar, type AvatarProps } from "../status/status.tsx";
 
 export type NavLink = { href: string; label: string; current?: boolean };
 
@@ -11,10 +11,10 @@ export type SiteFrameProps = {
   /** Ways that do not fit the line: behind one button, in the narrow menu below the others. */
   more?: readonly NavLink[];
   /** The signed-in person; with `href` the face leads to the account. */
-  who?: RoleProps & { href?: string };
+  user?: AvatarProps & { href?: string };
   /** The one public action in the header. */
   report?: { href: string; label: string };
-  crumbs?: readonly Crumb[];
+  breadcrumbs?: readonly Breadcrumb[];
   /** Desk width, 92 rem instead of 76. */
   wide?: boolean;
   /** What stands over the content: flashes after a redirect. */
@@ -30,16 +30,16 @@ export function SiteFrame({
   brand,
   nav,
   more = [],
-  who,
+  user: who,
   report,
-  crumbs,
+  breadcrumbs: crumbs,
   wide,
   flash,
   footer,
   keys,
   children,
 }: SiteFrameProps) {
-  const words = useWords();
+  const words = useMessages();
   const width = wide ? "" : undefined;
   return (
     <>
@@ -52,12 +52,12 @@ export function SiteFrame({
           <nav id="menu" popover="auto" aria-label={words.sections}>
             <ul role="list">
               {nav.map((link) => (
-                <Way {...link} />
+                <NavItem {...link} />
               ))}
-              {more.length > 0 && <More links={more} />}
+              {more.length > 0 && <MoreMenu links={more} />}
             </ul>
           </nav>
-          {who && <Who {...who} />}
+          {who && <CurrentUser {...who} />}
           {report && (
             <a class="button report" data-kind="primary" data-size="s" href={report.href}>
               {report.label}
@@ -71,7 +71,7 @@ export function SiteFrame({
       </header>
       <main id="main" tabindex={-1}>
         <div class="wrap" data-wide={width}>
-          {crumbs && <Crumbs crumbs={crumbs} />}
+          {crumbs && <Breadcrumbs crumbs={crumbs} />}
           {flash && <div class="stack above">{flash}</div>}
           {children}
         </div>
@@ -82,7 +82,7 @@ export function SiteFrame({
   );
 }
 
-function Way({ href, label, current }: NavLink) {
+function NavItem({ href, label, current }: NavLink) {
   return (
     <li>
       <a href={href} aria-current={current ? "page" : undefined}>
@@ -93,8 +93,8 @@ function Way({ href, label, current }: NavLink) {
 }
 
 /** A native popover: Escape and a press elsewhere close it, with no script. */
-function More({ links }: { links: readonly NavLink[] }) {
-  const words = useWords();
+function MoreMenu({ links }: { links: readonly NavLink[] }) {
+  const words = useMessages();
   const inside = links.some(({ current }) => current === true);
   return (
     <li class="more">
@@ -104,7 +104,7 @@ function More({ links }: { links: readonly NavLink[] }) {
       </button>
       <ul role="list" id="more" popover="auto" aria-label={words.more}>
         {links.map((link) => (
-          <Way {...link} />
+          <NavItem {...link} />
         ))}
       </ul>
     </li>
@@ -114,7 +114,7 @@ function More({ links }: { links: readonly NavLink[] }) {
 export function Brand({ name, place, href }: { name: string; place: string; href?: string }) {
   const inside = (
     <>
-      <Mark />
+      <Logo />
       <span>
         <b>{name}</b>
         <span>{place}</span>
@@ -130,16 +130,16 @@ export function Brand({ name, place, href }: { name: string; place: string; href
   );
 }
 
-function Who({ href, ...role }: RoleProps & { href?: string }) {
+function CurrentUser({ href, ...role }: AvatarProps & { href?: string }) {
   if (href === undefined)
     return (
       <span class="who">
-        <Role {...role} />
+        <Avatar {...role} />
       </span>
     );
   return (
     <a class="who" href={href}>
-      <Role {...role} />
+      <Avatar {...role} />
     </a>
   );
 }
@@ -186,10 +186,10 @@ function SiteFooter({ columns, left, right }: SiteFooterProps) {
 }
 
 /** The last crumb is the page itself and needs no `href`. */
-export type Crumb = { label: string; href?: string };
+export type Breadcrumb = { label: string; href?: string };
 
-export function Crumbs({ crumbs }: { crumbs: readonly Crumb[] }) {
-  const words = useWords();
+export function Breadcrumbs({ crumbs }: { crumbs: readonly Breadcrumb[] }) {
+  const words = useMessages();
   return (
     <nav class="crumbs" aria-label={words.whereYouAre}>
       <ol role="list">
@@ -233,7 +233,7 @@ export function Tabs({
 
 /** Keyset paging: an address for each side that has more; `range` says where the reader is. */
 export function Pager({ newer, older, range }: { newer?: string; older?: string; range?: string }) {
-  const words = useWords();
+  const words = useMessages();
   if (newer === undefined && older === undefined) return null;
   return (
     <nav class="pager" aria-label={words.pages}>

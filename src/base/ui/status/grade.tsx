@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { Bar } from "../charts/bars.tsx";
 import { Icon, type IconName } from "../icons.tsx";
-import { useOutOf } from "../lang.tsx";
-import { Heading, type Level } from "../layout/layout.tsx";
+import { useRatioText } from "../lang.tsx";
+import { Heading, type HeadingLevel } from "../layout/layout.tsx";
 
 export type GradeProps = {
   title: string;
@@ -13,12 +13,12 @@ export type GradeProps = {
   /** Where good begins, on the same scale. */
   threshold?: number;
   note?: ComponentChildren;
-  level?: Level;
+  level?: HeadingLevel;
 };
 
 /** A grade with its threshold. */
 export function Grade({ title, value, of = 100, verdict, threshold, note, level = 2 }: GradeProps) {
-  const outOf = useOutOf();
+  const outOf = useRatioText();
   return (
     <div class="grade">
       <Heading level={level} class="h3">
@@ -47,8 +47,8 @@ const metIcons = { yes: "check", part: "part", no: "x" } as const satisfies Reco
   IconName
 >;
 
-export type Summand = {
-  met: "yes" | "part" | "no";
+export type ScoreComponent = {
+  fulfilment: "yes" | "part" | "no";
   title: string;
   points: number;
   of: number;
@@ -58,11 +58,11 @@ export type Summand = {
 };
 
 /** What a grade is made of; the points add up to it. */
-export function Summands({ items }: { items: readonly Summand[] }) {
-  const outOf = useOutOf();
+export function ScoreBreakdown({ items }: { items: readonly ScoreComponent[] }) {
+  const outOf = useRatioText();
   return (
     <ul class="summands" role="list">
-      {items.map(({ met, title, points, of, note, action }) => (
+      {items.map(({ fulfilment: met, title, points, of, note, action }) => (
         <li data-met={met}>
           <Icon name={metIcons[met]} />
           <b>{title}</b>

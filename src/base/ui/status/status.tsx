@@ -65,7 +65,7 @@ export function piePath(share: number): string | undefined {
 
 export type ClockState = "calm" | "soon" | "late" | "paused" | "stopped";
 
-function Hand({ state, share }: { state: ClockState; share: number }) {
+function ClockHand({ state, share }: { state: ClockState; share: number }) {
   if (state === "paused") return <path class="used" d="M6 5h2v8H6zM10 5h2v8h-2z" />;
   if (state === "stopped") return <rect class="used" x="5.5" y="5.5" width="7" height="7" rx="1" />;
   if (state === "late" || share >= 1) return <circle class="used" cx="9" cy="9" r="5.2" />;
@@ -88,7 +88,7 @@ export function Clock({ state, share = 0, size, children }: ClockProps) {
     <span class="clock" data-clock={state} data-size={size}>
       <svg viewBox="0 0 18 18" aria-hidden="true">
         <circle class="track" cx="9" cy="9" r="7.8" />
-        <Hand state={state} share={share} />
+        <ClockHand state={state} share={share} />
       </svg>
       {children}
     </span>
@@ -103,7 +103,7 @@ export function initials(name: string): string {
   return letters.filter(Boolean).slice(0, 2).join("").toUpperCase();
 }
 
-export type RoleProps = {
+export type AvatarProps = {
   name: string;
   note?: string;
   /** `body` answers (grey), `checker` goes and looks (filled); none is anybody else. */
@@ -111,7 +111,7 @@ export type RoleProps = {
 };
 
 /** Who: initials instead of a photograph. */
-export function Role({ name, note, kind }: RoleProps) {
+export function Avatar({ name, note, kind }: AvatarProps) {
   return (
     <span class="role" data-role={kind}>
       <span class="face" aria-hidden="true">

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { Icon, type IconName } from "../icons.tsx";
-import { Heading, type Level } from "../layout/layout.tsx";
+import { Heading, type HeadingLevel } from "../layout/layout.tsx";
 
-export type Step = {
+export type StepperStep = {
   state: "done" | "said" | "back" | "now" | "next";
   icon: IconName;
   title: string;
@@ -11,7 +11,7 @@ export type Step = {
 };
 
 /** The life of a thing in five or six steps. */
-export function Stepper({ label, steps }: { label: string; steps: readonly Step[] }) {
+export function Stepper({ label, steps }: { label: string; steps: readonly StepperStep[] }) {
   return (
     <div class="stepper" role="group" aria-label={label}>
       <ol role="list">
@@ -28,7 +28,7 @@ export function Stepper({ label, steps }: { label: string; steps: readonly Step[
 }
 
 /** Somebody's own words; `by` is who said them, `big` makes it the thing to read. */
-export function Said({
+export function Quote({
   by,
   big,
   children,
@@ -56,7 +56,7 @@ export type TimelineEntry = {
   when: string;
   text?: ComponentChildren;
   /** Words of the one who spoke. */
-  said?: { text: ComponentChildren; by?: ComponentChildren };
+  quote?: { text: ComponentChildren; by?: ComponentChildren };
   children?: ComponentChildren;
   id?: string;
 };
@@ -67,11 +67,11 @@ export function Timeline({
   level = 3,
 }: {
   entries: readonly TimelineEntry[];
-  level?: Level;
+  level?: HeadingLevel;
 }) {
   return (
     <ol class="timeline" role="list">
-      {entries.map(({ fact, icon, title, at, when, text, said, children, id }) => (
+      {entries.map(({ fact, icon, title, at, when, text, quote: said, children, id }) => (
         <li data-fact={fact} id={id}>
           <Icon name={icon} />
           <Heading level={level} class={level === 3 ? undefined : "h3"}>
@@ -79,7 +79,7 @@ export function Timeline({
           </Heading>
           <time datetime={at.toISOString()}>{when}</time>
           {text && <p>{text}</p>}
-          {said && <Said by={said.by}>{said.text}</Said>}
+          {said && <Quote by={said.by}>{said.text}</Quote>}
           {children}
         </li>
       ))}
@@ -87,7 +87,7 @@ export function Timeline({
   );
 }
 
-export type Shot = {
+export type Photo = {
   /** “Before, 3 March”. */
   caption: string;
   /** What is seen. */
@@ -99,7 +99,7 @@ export type Shot = {
   drawing?: ComponentChildren;
 };
 
-function ShotView({ caption, alt, src, width, height, drawing }: Shot) {
+function PhotoView({ caption, alt, src, width, height, drawing }: Photo) {
   return (
     <div class="shot">
       {src === undefined ? (
@@ -114,7 +114,7 @@ function ShotView({ caption, alt, src, width, height, drawing }: Shot) {
 
 export type EvidenceProps = {
   /** Before, and after when there is one. */
-  shots: readonly Shot[];
+  photos: readonly Photo[];
   /** In a card: no frame of its own. */
   small?: boolean;
   /** Caption: when, who, distance. */
@@ -122,12 +122,12 @@ export type EvidenceProps = {
 };
 
 /** What was seen: before and after. */
-export function Evidence({ shots, small, children }: EvidenceProps) {
+export function Evidence({ photos: shots, small, children }: EvidenceProps) {
   return (
     <figure class="evidence" data-small={small ? "" : undefined}>
       <div class="pair" data-one={shots.length === 1 ? "" : undefined}>
         {shots.map((shot) => (
-          <ShotView {...shot} />
+          <PhotoView {...shot} />
         ))}
       </div>
       {children && <figcaption>{children}</figcaption>}

@@ -1,12 +1,20 @@
 import { Actions, Button } from "../forms/buttons.tsx";
-import { Bar, type BarParts, barKinds, Chart, Gauge, Legend, Twin } from "../charts/bars.tsx";
+import {
+  Bar,
+  type BarParts,
+  barKinds,
+  Chart,
+  Gauge,
+  Legend,
+  FigureTable,
+} from "../charts/bars.tsx";
 import { MedianP90, WeekColumns } from "../charts/columns.tsx";
-import { Compare, Desk, Queue, Suggestions } from "../desk/desk.tsx";
+import { ComparisonView, Desk, Queue, SuggestionList } from "../desk/desk.tsx";
 import { Form } from "../forms/form.tsx";
-import { Grade, Summands } from "../status/grade.tsx";
+import { Grade, ScoreBreakdown } from "../status/grade.tsx";
 import { Card, Grid, Section } from "../layout/layout.tsx";
-import { Said } from "../status/timeline.tsx";
-import { Choropleth, LocatorMap, stepOf } from "../charts/maps.tsx";
+import { Quote } from "../status/timeline.tsx";
+import { Choropleth, LocatorMap, scaleStepOf } from "../charts/maps.tsx";
 import { Clock, Status } from "../status/status.tsx";
 import { Table } from "../content/table.tsx";
 import { sample } from "./messages.ru.ts";
@@ -31,11 +39,11 @@ export function DeskSamples() {
         queue={<Queue label={queue.label} title={queue.title} note={queue.note} items={items} />}
       >
         <Card>
-          <Said big>{sample.message}</Said>
+          <Quote big>{sample.message}</Quote>
         </Card>
-        <Form action="#" look="card" label={sample.understood}>
+        <Form action="#" variant="card" label={sample.understood}>
           <h3>{sample.understood}</h3>
-          <Suggestions items={sample.suggestions} />
+          <SuggestionList items={sample.suggestions} />
           <Actions>
             <Button kind="primary" shortcut="enter">
               {buttons.primary}
@@ -45,7 +53,7 @@ export function DeskSamples() {
             </Button>
           </Actions>
         </Form>
-        <Compare {...sample.compare} />
+        <ComparisonView {...sample.compare} />
       </Desk>
     </Section>
   );
@@ -57,7 +65,7 @@ export function GradeSamples() {
     <Section id="sg-grade" title={heads.grade}>
       <Card>
         <Grade {...sample.grade} level={3} value={52} threshold={75} />
-        <Summands
+        <ScoreBreakdown
           items={sample.summands.map((item) => ({
             ...item,
             action: "insert" in item ? <Button size="s">{item.insert}</Button> : undefined,
@@ -90,7 +98,7 @@ function SampleMap() {
       <Choropleth label={map.label} viewBox="-1 -1 662 362" areas={areas} scale={scale} />
       <Legend
         items={map.legend.map((label, step) => ({
-          look: stepOf([undefined, 0, 40, 50, 60, 70][step], scale),
+          look: scaleStepOf([undefined, 0, 40, 50, 60, 70][step], scale),
           label,
         }))}
       />
@@ -140,13 +148,13 @@ function BarAndGauges() {
         />
       </Card>
       <Card>
-        <Gauge {...gauge} value={15} said={2} target={24} plan={14} forecast={25} />
+        <Gauge {...gauge} value={15} reported={2} target={24} plan={14} forecast={25} />
         <Gauge
           {...gaugeFar}
           href="#gauge"
           status={<Status kind="working">{gaugeFar.status}</Status>}
           value={240}
-          said={11}
+          reported={11}
           target={240}
           forecast={400}
         />
@@ -163,9 +171,9 @@ export function ChartSamples() {
       <Grid cols={2}>
         <Chart title={weeks.title} note={weeks.note}>
           <WeekColumns columns={weeks.columns} label={weeks.label} />
-          <Twin>
+          <FigureTable>
             <WeekTable />
-          </Twin>
+          </FigureTable>
         </Chart>
         <Chart title={waits.title} note={waits.note}>
           <MedianP90 rows={waits.rows} label={waits.label} />

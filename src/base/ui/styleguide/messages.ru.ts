@@ -372,21 +372,21 @@ export const sample = {
   },
   summands: [
     {
-      met: "part",
+      fulfilment: "part",
       title: "Отвечает на вопросы",
       points: 13,
       of: 20,
       note: "Про ограждение сказано. Нет ответа, когда закроют люк.",
     },
     {
-      met: "yes",
+      fulfilment: "yes",
       title: "Называет сделанное",
       points: 20,
       of: 20,
       note: "Это факт, его можно проверить.",
     },
     {
-      met: "no",
+      fulfilment: "no",
       title: "Есть дата",
       points: 0,
       of: 15,
@@ -396,13 +396,13 @@ export const sample = {
   ] as const,
   keys: {
     bar: [
-      { keys: ["J", "K"], does: "вниз и вверх" },
-      { keys: ["Enter"], does: "принять" },
+      { keys: ["J", "K"], action: "вниз и вверх" },
+      { keys: ["Enter"], action: "принять" },
     ],
     all: [
-      { keys: ["J", "K"], does: "вниз и вверх по очереди" },
-      { keys: ["Enter"], does: "принять" },
-      { keys: ["N"], does: "шум" },
+      { keys: ["J", "K"], action: "вниз и вверх по очереди" },
+      { keys: ["Enter"], action: "принять" },
+      { keys: ["N"], action: "шум" },
     ],
   },
   bar: {

@@ -156,7 +156,7 @@ describe("a page", () => {
       <SiteFrame
         brand={{ name: evil, place: evil, href: "/" }}
         nav={[{ href: "/", label: evil }]}
-        who={{ name: evil, note: evil }}
+        user={{ name: evil, note: evil }}
       >
         <Field name={evil} label={evil} hint={evil} error={evil} value={evil} />
         <Field name="area" kind="textarea" label={evil} value={evil} />

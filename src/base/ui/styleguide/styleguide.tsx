@@ -1,7 +1,7 @@
 import type { ComponentChildren } from "preact";
 import {
-  Empty,
-  Facts,
+  EmptyState,
+  DescriptionList,
   Flash,
   PlainRows,
   Progress,
@@ -11,9 +11,9 @@ import {
 } from "../content/blocks.tsx";
 import { Actions, Button, ButtonLink } from "../forms/buttons.tsx";
 import { Field } from "../forms/fields.tsx";
-import { Check, Choice, ErrorSummary, Filters, Form } from "../forms/form.tsx";
+import { Checkbox, ChoiceInput, ErrorSummary, Filters, Form } from "../forms/form.tsx";
 import { Brand, Pager, SiteFrame, Tabs } from "../layout/site-frame.tsx";
-import { Icon, iconNames, Mark } from "../icons.tsx";
+import { Icon, iconNames, Logo } from "../icons.tsx";
 import {
   Card,
   Cluster,
@@ -22,16 +22,16 @@ import {
   Meta,
   Pane,
   Panes,
-  Place,
+  PageHeader,
   Section,
   Stack,
-  Window,
+  FramedPanes,
 } from "../layout/layout.tsx";
 import { Evidence, Stepper, Timeline } from "../status/timeline.tsx";
-import { Badge, Clock, DateBox, Role, Status, statusKinds, Tag } from "../status/status.tsx";
+import { Badge, Clock, DateBox, Avatar, Status, statusKinds, Tag } from "../status/status.tsx";
 import { ChartSamples, DeskSamples, GradeSamples } from "./data-samples.tsx";
 import { Table } from "../content/table.tsx";
-import { Keys } from "../desk/keyboard-help.tsx";
+import { KeyboardHelp } from "../desk/keyboard-help.tsx";
 import { Gauge, Sparkline } from "../charts/bars.tsx";
 import { sample } from "./messages.ru.ts";
 
@@ -45,19 +45,19 @@ function Demo({ id, title, children }: { id: string; title: string; children: Co
   );
 }
 
-function Marks() {
+function LogoSamples() {
   return (
     <Demo id="mark" title={heads.mark}>
       <Panes cols={3}>
         <Stack gap="s">
           <span class="big-mark">
-            <Mark />
+            <Logo />
           </span>
           <p class="small">{sample.mark[0]}</p>
         </Stack>
         <div data-theme="dark" class="stack" data-gap="s">
           <span class="big-mark">
-            <Mark />
+            <Logo />
           </span>
           <p class="small">{sample.mark[1]}</p>
         </div>
@@ -154,11 +154,11 @@ function Figures() {
       <Gauge
         {...sample.gauge}
         value={15}
-        said={2}
+        reported={2}
         target={24}
         plan={14}
         forecast={25}
-        under={undefined}
+        notes={undefined}
       />
       <Stat {...late} />
       <Stat {...all}>
@@ -188,7 +188,7 @@ function Theme({ theme, title }: { theme: "light" | "dark"; title: string }) {
               options={[]}
               disabled
             />
-            <Check name={`${theme}News`} {...fields.news} checked />
+            <Checkbox name={`${theme}News`} {...fields.news} checked />
           </div>
         </Grid>
         <Flash>
@@ -208,10 +208,10 @@ function Forms() {
     <Demo id="forms" title={heads.forms}>
       <p class="muted">{sample.errorsNote}</p>
       <ErrorSummary errors={sample.errors} level={3} />
-      <Form action="#" hidden={{ token: "x" }} files look="card" label={heads.forms}>
+      <Form action="#" hidden={{ token: "x" }} files variant="card" label={heads.forms}>
         <Field name="errorPhone" kind="tel" {...fields.phone} />
-        <Choice name="errorTopics" kind="checkbox" value={[]} {...fields.topics} />
-        <Choice name="kind" kind="radio" value="interim" {...fields.kind} />
+        <ChoiceInput name="errorTopics" kind="checkbox" value={[]} {...fields.topics} />
+        <ChoiceInput name="kind" kind="radio" value="interim" {...fields.kind} />
         <Field
           name="answer"
           kind="textarea"
@@ -246,7 +246,7 @@ function Forms() {
 }
 
 /** A drawing in place of a photograph. */
-function Drawing({ alt, ground }: { alt: string; ground: string }) {
+function SampleDrawing({ alt, ground }: { alt: string; ground: string }) {
   return (
     <svg viewBox="0 0 480 320" role="img" aria-label={alt}>
       <rect width="480" height="320" fill="#c2c8cb" />
@@ -258,7 +258,7 @@ function Drawing({ alt, ground }: { alt: string; ground: string }) {
   );
 }
 
-function Life() {
+function TimelineSamples() {
   const grounds = ["#14181a", "#767e82"];
   return (
     <>
@@ -268,9 +268,9 @@ function Life() {
       <Demo id="evidence" title={heads.evidence}>
         <Grid cols={2}>
           <Evidence
-            shots={sample.shots.map((shot, index) => ({
+            photos={sample.shots.map((shot, index) => ({
               ...shot,
-              drawing: <Drawing alt={shot.alt} ground={grounds[index] ?? "#14181a"} />,
+              drawing: <SampleDrawing alt={shot.alt} ground={grounds[index] ?? "#14181a"} />,
             }))}
           >
             <p>{sample.shotNote}</p>
@@ -295,7 +295,7 @@ function Life() {
 function Windows() {
   return (
     <Demo id="window" title={heads.window}>
-      <Window>
+      <FramedPanes>
         <Pane label={lit.title} foot={<Stepper label={lit.title} steps={sample.steps} />}>
           <Eyebrow>
             <Status kind="verified">{sample.statuses.verified}</Status>
@@ -318,9 +318,9 @@ function Windows() {
           </Actions>
         </Pane>
         <Pane label={lit.who}>
-          <Facts facts={lit.facts} />
+          <DescriptionList items={lit.facts} />
         </Pane>
-      </Window>
+      </FramedPanes>
     </Demo>
   );
 }
@@ -366,9 +366,9 @@ function Lists() {
           media={
             <Evidence
               small
-              shots={sample.shots.map((shot) => ({
+              photos={sample.shots.map((shot) => ({
                 ...shot,
-                drawing: <Drawing alt={shot.alt} ground="#14181a" />,
+                drawing: <SampleDrawing alt={shot.alt} ground="#14181a" />,
               }))}
             />
           }
@@ -377,7 +377,7 @@ function Lists() {
           <Meta items={[lit.topic]} />
         </Card>
         <Card title={lit.who} gap="m">
-          <Facts side facts={lit.facts} />
+          <DescriptionList side items={lit.facts} />
         </Card>
       </Grid>
     </Demo>
@@ -390,8 +390,8 @@ function Tables() {
     <Demo id="table" title={heads.table}>
       <Filters
         action="#"
-        found={table.filters.found}
-        chosen={table.filters.chosen.map((label) => ({ label, href: "#without" }))}
+        resultCount={table.filters.found}
+        activeFilters={table.filters.chosen.map((label) => ({ label, href: "#without" }))}
         resetHref="#reset"
       >
         <Field
@@ -441,12 +441,12 @@ function Tables() {
   );
 }
 
-function Waiting() {
+function LoadingSamples() {
   const { empty, progress } = sample;
   return (
     <Demo id="empty" title={heads.empty}>
       <Grid>
-        <Empty
+        <EmptyState
           title={empty.title}
           text={empty.text}
           action={{ href: "#check", label: empty.action }}
@@ -460,7 +460,7 @@ function Waiting() {
       </Grid>
       <Cluster gap="l">
         {sample.roles.map((role) => (
-          <Role {...role} />
+          <Avatar {...role} />
         ))}
         <Badge>23</Badge>
         <DateBox {...sample.dated.date} />
@@ -492,23 +492,23 @@ function Icons() {
 export function Styleguide() {
   const { brand, nav, who, report, crumbs, footer, keys } = sample;
   const frame = { brand, nav, who, report, crumbs, footer };
-  const parts = [Marks, Colours, TypeSizes];
+  const parts = [LogoSamples, Colours, TypeSizes];
   const rest = [
     Forms,
-    Life,
+    TimelineSamples,
     Windows,
     Lists,
     Tables,
-    Waiting,
+    LoadingSamples,
     DeskSamples,
     GradeSamples,
     ChartSamples,
     Icons,
   ];
   return (
-    <SiteFrame {...frame} keys={<Keys {...keys} />}>
+    <SiteFrame {...frame} keys={<KeyboardHelp {...keys} />}>
       <Stack gap="xl">
-        <Place title={sample.title} lead={sample.lead} />
+        <PageHeader title={sample.title} lead={sample.lead} />
         {parts.map((Part) => (
           <Part />
         ))}

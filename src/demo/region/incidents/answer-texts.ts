@@ -35,7 +35,7 @@ export const REROUTES: readonly string[] = [
 
 export type RejectReason = "not-found-on-site" | "repaired-before" | "not-enough-detail";
 
-export const REJECTS: readonly { readonly reason: RejectReason; readonly text: string }[] = [
+export const REJECTIONS: readonly { readonly reason: RejectReason; readonly text: string }[] = [
   {
     reason: "not-found-on-site",
     text: "Были на месте дважды, днём и вечером. Того, о чём написали, не нашли. Если увидите снова, пришлите снимок, откроем сразу.",
@@ -76,7 +76,7 @@ export const MERGES: readonly string[] = [
 ];
 
 /** Who is told at each step up. */
-export const STEPS_UP: Readonly<Record<2 | 3, string>> = {
+export const ESCALATION_TEXTS: Readonly<Record<2 | 3, string>> = {
   2: "Первому заместителю главы муниципалитета",
   3: "В правительство области, куратору отрасли",
 };

@@ -1,11 +1,11 @@
 /** Troubles everybody meets in the demo: fixed places, every message written by hand. */
-import type { Kit } from "./template.ts";
-import { kit } from "./template.ts";
+import type { IncidentTemplate } from "./template.ts";
+import { defineTemplate } from "./template.ts";
 import type { MunicipalityCode } from "../borders.ts";
-import type { Course } from "./scenario-counts.ts";
-import type { Step } from "./steps.ts";
+import type { ScenarioName } from "./scenario-counts.ts";
+import type { ScenarioStep } from "./steps.ts";
 
-export type Star = {
+export type FeaturedIncident = {
   readonly key: string;
   readonly municipality: MunicipalityCode;
   /** Settlement name, then street and house or the name of a landmark. */
@@ -15,12 +15,12 @@ export type Star = {
   readonly landmark?: string;
   /** Local time of the first message. */
   readonly start: string;
-  readonly course: Course;
+  readonly scenario: ScenarioName;
   /** An earlier trouble of the same place: this one is its return. */
-  readonly returns?: string;
-  readonly kit: Kit;
+  readonly recurrenceOf?: string;
+  readonly template: IncidentTemplate;
   /** The whole life written by hand, messages and joins left out; otherwise the course tells it. */
-  readonly script?: readonly Step[];
+  readonly script?: readonly ScenarioStep[];
 };
 
 const MANHOLE_DONE = [
@@ -38,7 +38,7 @@ const NEW_LID = { scene: "manhole", state: "after", seed: "manhole-march" } as c
 const VETKINA = { kind: "person", person: "vetkina" } as const;
 
 /** The life that the problem page shows. */
-const MANHOLE_MARCH: readonly Step[] = [
+const MANHOLE_MARCH: readonly ScenarioStep[] = [
   {
     kind: "open",
     at: "2026-03-03T08:40:00+05:00",
@@ -94,7 +94,7 @@ const MANHOLE_MARCH: readonly Step[] = [
   },
 ];
 
-export const STARS: readonly Star[] = [
+export const FEATURED_INCIDENTS: readonly FeaturedIncident[] = [
   {
     key: "manhole-february",
     municipality: "dolgomost",
@@ -102,8 +102,8 @@ export const STARS: readonly Star[] = [
     street: "Набережная",
     house: "8",
     start: "2026-02-05T07:50",
-    course: "verified",
-    kit: kit({
+    scenario: "verified",
+    template: defineTemplate({
       key: "manhole-february",
       topic: "roads.manhole",
       scene: "manhole",
@@ -116,10 +116,10 @@ export const STARS: readonly Star[] = [
         "На Набережной у восьмого дома люк приоткрыт, я палку поставил с красной тряпкой.",
         "люк набережная 8 закройте пока никто не улетел",
       ],
-      interim: MANHOLE_INTERIM,
-      done: MANHOLE_DONE,
-      seen: ["Крышка на месте, лежит ровно."],
-      missing: MANHOLE_MISSING,
+      interimTexts: MANHOLE_INTERIM,
+      claimTexts: MANHOLE_DONE,
+      confirmedTexts: ["Крышка на месте, лежит ровно."],
+      refutedTexts: MANHOLE_MISSING,
     }),
   },
   {
@@ -130,9 +130,9 @@ export const STARS: readonly Star[] = [
     street: "Набережная",
     house: "12",
     start: "2026-03-03T08:12",
-    course: "refuted-then-verified",
-    returns: "manhole-february",
-    kit: kit({
+    scenario: "refuted-then-verified",
+    recurrenceOf: "manhole-february",
+    template: defineTemplate({
       key: "manhole-march",
       topic: "roads.manhole",
       scene: "manhole",
@@ -149,10 +149,10 @@ export const STARS: readonly Star[] = [
         "Ограждение у люка на Набережной кто-то убрал, опять голая дыра",
         "4 школа, люк. Второй день. Вы серьёзно?",
       ],
-      interim: MANHOLE_INTERIM,
-      done: MANHOLE_DONE,
-      seen: MANHOLE_SEEN,
-      missing: MANHOLE_MISSING,
+      interimTexts: MANHOLE_INTERIM,
+      claimTexts: MANHOLE_DONE,
+      confirmedTexts: MANHOLE_SEEN,
+      refutedTexts: MANHOLE_MISSING,
     }),
   },
   {
@@ -162,9 +162,9 @@ export const STARS: readonly Star[] = [
     street: "Набережная",
     house: "14",
     start: "2026-04-14T08:12",
-    course: "reopened",
-    returns: "manhole-march",
-    kit: kit({
+    scenario: "reopened",
+    recurrenceOf: "manhole-march",
+    template: defineTemplate({
       key: "manhole-april",
       topic: "roads.manhole",
       scene: "manhole",
@@ -178,10 +178,10 @@ export const STARS: readonly Star[] = [
         "Коляска колесом в люк на Набережной у 14 дома. Ребёнок цел, колесо нет.",
         "Тот же люк на Набережной снова качается, защёлку вырвало. Проверяли же в апреле!",
       ],
-      interim: MANHOLE_INTERIM,
-      done: MANHOLE_DONE,
-      seen: ["Крышка закрыта на защёлку, рама забетонирована."],
-      missing: MANHOLE_MISSING,
+      interimTexts: MANHOLE_INTERIM,
+      claimTexts: MANHOLE_DONE,
+      confirmedTexts: ["Крышка закрыта на защёлку, рама забетонирована."],
+      refutedTexts: MANHOLE_MISSING,
     }),
   },
   {
@@ -190,8 +190,8 @@ export const STARS: readonly Star[] = [
     settlement: "Долгомост",
     landmark: "Остановка «Больница»",
     start: "2026-04-06T07:25",
-    course: "reopened",
-    kit: kit({
+    scenario: "reopened",
+    template: defineTemplate({
       key: "bus-six",
       topic: "transport.schedule",
       scene: "stop",
@@ -212,14 +212,14 @@ export const STARS: readonly Star[] = [
         "Санитарка я. Из-за шестого автобуса лишили премии. Больница, 7 утра, приезжайте и посмотрите сами.",
         "Шестой снова не доехал до больницы, развернулся у рынка",
       ],
-      interim: [
+      interimTexts: [
         "Рейс 7:10 срывается из-за двух машин в ремонте. С понедельника на шестой маршрут выходит автобус из резерва, вторую машину вернём {дата}. Отвечает {мастер}.",
       ],
-      done: [
+      claimTexts: [
         "Рейс 7:10 вернули. За две недели по навигатору 10 из 10 отправлений, отклонение до трёх минут.",
       ],
-      seen: ["Три утра подряд автобус приходил в 7:09–7:13, места были."],
-      missing: ["В понедельник автобус не пришёл, во вторник в 7:38."],
+      confirmedTexts: ["Три утра подряд автобус приходил в 7:09–7:13, места были."],
+      refutedTexts: ["В понедельник автобус не пришёл, во вторник в 7:38."],
     }),
   },
   {
@@ -229,8 +229,8 @@ export const STARS: readonly Star[] = [
     street: "Речная",
     house: "8",
     start: "2026-05-04T20:15",
-    course: "refuted",
-    kit: kit({
+    scenario: "refuted",
+    template: defineTemplate({
       key: "roof-river",
       topic: "housing.roof",
       scene: "roof",
@@ -246,12 +246,12 @@ export const STARS: readonly Star[] = [
         "на речной 8 опять льёт, ремонт ваш смыло",
         "Фото с лестницы, Речная 8. Сталактиты.",
       ],
-      interim: [
+      interimTexts: [
         "Течь над лестницей на Речной, 8 идёт из примыкания к трубе. Щиток закрыли и отсоединили освещение площадки, поставили временное. Примыкание переделаем {дата}. Отвечает {мастер}.",
       ],
-      done: ["Выполнен ремонт кровли над вторым подъездом, течь устранена."],
-      seen: ["Сухо после двух дождей."],
-      missing: ["После первого же дождя на площадке пятого этажа снова вода, щиток мокрый."],
+      claimTexts: ["Выполнен ремонт кровли над вторым подъездом, течь устранена."],
+      confirmedTexts: ["Сухо после двух дождей."],
+      refutedTexts: ["После первого же дождя на площадке пятого этажа снова вода, щиток мокрый."],
     }),
   },
   {
@@ -260,8 +260,8 @@ export const STARS: readonly Star[] = [
     settlement: "Долгомост",
     landmark: "Рынок",
     start: "2026-02-16T13:20",
-    course: "verified",
-    kit: kit({
+    scenario: "verified",
+    template: defineTemplate({
       key: "market-dump-1",
       topic: "waste.dump",
       scene: "dump",
@@ -273,10 +273,12 @@ export const STARS: readonly Star[] = [
         "Рынок, северный вход. Крысы среди бела дня тащат морковку. Кормите вы их, что ли?",
         "торгаши бросают коробки за забор рынка и никто их не трогает",
       ],
-      interim: ["Директору рынка выдали предписание, ящики вывезем {дата}. Отвечает {мастер}."],
-      done: ["Свалку у рынка вывезли, 12 м³. Торговцам раздали график сдачи тары."],
-      seen: ["Чисто, у забора только снег."],
-      missing: ["Половина ящиков на месте."],
+      interimTexts: [
+        "Директору рынка выдали предписание, ящики вывезем {дата}. Отвечает {мастер}.",
+      ],
+      claimTexts: ["Свалку у рынка вывезли, 12 м³. Торговцам раздали график сдачи тары."],
+      confirmedTexts: ["Чисто, у забора только снег."],
+      refutedTexts: ["Половина ящиков на месте."],
     }),
   },
   {
@@ -285,9 +287,9 @@ export const STARS: readonly Star[] = [
     settlement: "Долгомост",
     landmark: "Рынок",
     start: "2026-03-30T10:05",
-    course: "verified",
-    returns: "market-dump-1",
-    kit: kit({
+    scenario: "verified",
+    recurrenceOf: "market-dump-1",
+    template: defineTemplate({
       key: "market-dump-2",
       topic: "waste.dump",
       scene: "dump",
@@ -299,10 +301,12 @@ export const STARS: readonly Star[] = [
         "За рынком опять мешки, диван и почему-то ванна. Убирали же в феврале.",
         "У рынка со стороны севера вонь, рядом садик на прогулку ходит",
       ],
-      interim: ["Вывезем {дата}, с рынка возьмём деньги за уборку по договору. Отвечает {мастер}."],
-      done: ["У рынка убрали 18 м³, поставили контейнер для тары с замком."],
-      seen: ["Убрано, контейнер стоит."],
-      missing: ["Мешки убрали, ванна осталась."],
+      interimTexts: [
+        "Вывезем {дата}, с рынка возьмём деньги за уборку по договору. Отвечает {мастер}.",
+      ],
+      claimTexts: ["У рынка убрали 18 м³, поставили контейнер для тары с замком."],
+      confirmedTexts: ["Убрано, контейнер стоит."],
+      refutedTexts: ["Мешки убрали, ванна осталась."],
     }),
   },
   {
@@ -311,9 +315,9 @@ export const STARS: readonly Star[] = [
     settlement: "Долгомост",
     landmark: "Рынок",
     start: "2026-05-18T09:40",
-    course: "interim",
-    returns: "market-dump-2",
-    kit: kit({
+    scenario: "interim",
+    recurrenceOf: "market-dump-2",
+    template: defineTemplate({
       key: "market-dump-3",
       topic: "waste.dump",
       scene: "dump",
@@ -325,12 +329,12 @@ export const STARS: readonly Star[] = [
         "Третий раз пишу про северный вход рынка. Может, поставим там лавку и цветник, чтобы не бросали? Мы, соседи, готовы помочь.",
         "рынок север помойка жара мухи",
       ],
-      interim: [
+      interimTexts: [
         "Ключ от контейнера был только у одного сотрудника, поэтому его не вывозили. Замок сняли, вывоз теперь дважды в неделю, завал уберём {дата}. Идею с цветником обсудим с ТОС «Слободка». Отвечает {мастер}.",
       ],
-      done: ["Завал у рынка вывезли."],
-      seen: ["Чисто."],
-      missing: ["Завал на месте."],
+      claimTexts: ["Завал у рынка вывезли."],
+      confirmedTexts: ["Чисто."],
+      refutedTexts: ["Завал на месте."],
     }),
   },
   {
@@ -340,8 +344,8 @@ export const STARS: readonly Star[] = [
     street: "Рыночная",
     house: "16",
     start: "2026-05-12T22:05",
-    course: "claimed",
-    kit: kit({
+    scenario: "claimed",
+    template: defineTemplate({
       key: "dark-wasteland",
       topic: "lighting.broken",
       scene: "lamp",
@@ -355,12 +359,14 @@ export const STARS: readonly Star[] = [
         "Товарищи, включите свет на пустыре! Дочь хожу встречать с собакой.",
         "пустырь за рынком тьма тьмущая",
       ],
-      interim: [
+      interimTexts: [
         "Оба светильника на пустыре сгорели от скачка, линия целая. Новые поставим {дата}. Отвечает {мастер}.",
       ],
-      done: ["На пустыре за рынком заменили два светильника, включаются по расписанию с 21:30."],
-      seen: ["Горят оба."],
-      missing: ["Горит один."],
+      claimTexts: [
+        "На пустыре за рынком заменили два светильника, включаются по расписанию с 21:30.",
+      ],
+      confirmedTexts: ["Горят оба."],
+      refutedTexts: ["Горит один."],
     }),
   },
   {
@@ -370,8 +376,8 @@ export const STARS: readonly Star[] = [
     street: "Лесорубов",
     house: "3",
     start: "2026-03-02T06:40",
-    course: "refuted-then-verified",
-    kit: kit({
+    scenario: "refuted-then-verified",
+    template: defineTemplate({
       key: "heat-loggers",
       topic: "heating.none",
       scene: "generic",
@@ -392,15 +398,15 @@ export const STARS: readonly Star[] = [
         "Прошу принять: дома 3, 5, 7 по ул. Лесорубов, нет отопления с 2 марта, в подъезде лёд на стенах.",
         "Спасибо мужикам из клуба, привезли пушку на Лесорубов 5. Больше никого не видели.",
       ],
-      interim: [
+      interimTexts: [
         "Прорыв между котельной и Лесорубов, 3 локализовали, везём трубу 108 мм из Порожска. Тепло дадим {дата}, пункт обогрева в клубе открыт круглосуточно. На связи {мастер}.",
       ],
-      done: [
+      claimTexts: [
         "В доме 7 спустили воздух из стояков и заменили задвижку, во всех трёх домах на Лесорубов не ниже 20°. Замеры сделали вместе с жильцами.",
         "Заменили 24 метра трубы на Лесорубов, все три дома под давлением, обратка 46°.",
       ],
-      seen: ["Прошла три дома: 20, 21 и 19 градусов, на лестнице тепло."],
-      missing: ["В доме 7 батареи холодные на всех этажах, 12 градусов."],
+      confirmedTexts: ["Прошла три дома: 20, 21 и 19 градусов, на лестнице тепло."],
+      refutedTexts: ["В доме 7 батареи холодные на всех этажах, 12 градусов."],
     }),
   },
   {
@@ -410,8 +416,8 @@ export const STARS: readonly Star[] = [
     street: "Заречная",
     house: "5",
     start: "2026-05-05T18:30",
-    course: "refuted-twice",
-    kit: kit({
+    scenario: "refuted-twice",
+    template: defineTemplate({
       key: "water-zarechye",
       topic: "water.quality",
       scene: "water",
@@ -430,15 +436,15 @@ export const STARS: readonly Star[] = [
         "Промыли вчера, сегодня опять запах. Заречная сторона, вся.",
         "Бабушка из Заречья, 79 лет. Раньше из реки пили, и то чище была, милые.",
       ],
-      interim: [
+      interimTexts: [
         "На Заречной промыли бак и взяли две пробы, результат будет {дата}. Питьевую воду возит машина: 8:00 и 18:00 у школы. Отвечает {мастер}.",
       ],
-      done: [
+      claimTexts: [
         "Сети промыты повторно, по результатам лаборатории отклонений нет.",
         "Произведена промывка сетей, качество воды соответствует норме.",
       ],
-      seen: ["Без запаха, прозрачная."],
-      missing: [
+      confirmedTexts: ["Без запаха, прозрачная."],
+      refutedTexts: [
         "В трёх домах из трёх вода с запахом тины, осадок в банке через час.",
         "После второй промывки запах остался, пробу взяли при жителях.",
       ],
@@ -450,8 +456,8 @@ export const STARS: readonly Star[] = [
     settlement: "Мостки",
     landmark: "Мост через Липку",
     start: "2026-04-08T16:00",
-    course: "planned",
-    kit: kit({
+    scenario: "planned",
+    template: defineTemplate({
       key: "bridge-lipka",
       topic: "roads.bridge",
       scene: "generic",
@@ -467,12 +473,12 @@ export const STARS: readonly Star[] = [
         "Почтальон через мост больше не ходит, пенсию ждём на том берегу Липки",
         "Дайте лес, мостковские мужики сами настил перестелют. Но балки не потянем.",
       ],
-      interim: [
+      interimTexts: [
         "Мост осмотрели с инженером: грузовой проезд закрыт, пешеходам положили трап с перилами. Лодка дежурит с 7 до 21. Отвечает {мастер}.",
       ],
-      done: ["Настил перестелен."],
-      seen: ["Трап крепкий."],
-      missing: ["Настил качается."],
+      claimTexts: ["Настил перестелен."],
+      confirmedTexts: ["Трап крепкий."],
+      refutedTexts: ["Настил качается."],
     }),
   },
   {
@@ -482,8 +488,8 @@ export const STARS: readonly Star[] = [
     street: "Сосновая",
     house: "12",
     start: "2026-03-05T19:10",
-    course: "verified",
-    kit: kit({
+    scenario: "verified",
+    template: defineTemplate({
       key: "lamps-sosnovaya",
       topic: "lighting.broken",
       scene: "lamp",
@@ -495,10 +501,12 @@ export const STARS: readonly Star[] = [
         "Двор Сосновая, 12 тёмный с понедельника. Спасибо заранее, вы обычно быстро делаете.",
         "сосновая 12 темно у второго подъезда",
       ],
-      interim: ["Электрик будет на Сосновой, 12 {дата}. Отвечает {мастер}."],
-      done: ["На Сосновой, 12 заменили три лампы и фотореле, вечером проверили: двор светлый."],
-      seen: ["Вечером все три горят, ступеньки видны."],
-      missing: ["Горит один."],
+      interimTexts: ["Электрик будет на Сосновой, 12 {дата}. Отвечает {мастер}."],
+      claimTexts: [
+        "На Сосновой, 12 заменили три лампы и фотореле, вечером проверили: двор светлый.",
+      ],
+      confirmedTexts: ["Вечером все три горят, ступеньки видны."],
+      refutedTexts: ["Горит один."],
     }),
   },
   {
@@ -508,8 +516,8 @@ export const STARS: readonly Star[] = [
     street: "Мельничная",
     house: "6",
     start: "2026-02-25T11:15",
-    course: "verified",
-    kit: kit({
+    scenario: "verified",
+    template: defineTemplate({
       key: "dump-melnichnaya",
       topic: "waste.collection",
       scene: "dump",
@@ -521,10 +529,10 @@ export const STARS: readonly Star[] = [
         "Контейнеры на Мельничной опрокинуло ветром, никто не поднял за неделю. Подняли бы сами, да тяжёлые и грязные.",
         "Мусор на Мельничной до крыльца дошёл",
       ],
-      interim: ["Площадку на Мельничной уберём {дата}, баки закрепим. Отвечает {мастер}."],
-      done: ["На Мельничной убрали мусор, поставили ограждение и три бака с крышками."],
-      seen: ["Три бака, ограждение, чисто."],
-      missing: ["Баки подняли, мешки не собрали."],
+      interimTexts: ["Площадку на Мельничной уберём {дата}, баки закрепим. Отвечает {мастер}."],
+      claimTexts: ["На Мельничной убрали мусор, поставили ограждение и три бака с крышками."],
+      confirmedTexts: ["Три бака, ограждение, чисто."],
+      refutedTexts: ["Баки подняли, мешки не собрали."],
     }),
   },
   {
@@ -534,8 +542,8 @@ export const STARS: readonly Star[] = [
     street: "Моховая",
     house: "4",
     start: "2026-05-13T21:30",
-    course: "claimed",
-    kit: kit({
+    scenario: "claimed",
+    template: defineTemplate({
       key: "lamps-mshinets",
       topic: "lighting.broken",
       scene: "lamp",
@@ -547,12 +555,14 @@ export const STARS: readonly Star[] = [
         "Моховая, 4. Вчера в темноте скорая искала въезд пять минут. Включите фонари, пожалуйста.",
         "мшинец моховая темно у больницы, один фонарь есть и тот в кустах",
       ],
-      interim: [
+      interimTexts: [
         "Светильники для Моховой, 4 привезли, ждём вышку, она занята до среды. Зажжём {дата}. Отвечает {мастер}.",
       ],
-      done: ["На Моховой, 4 заменили два светильника и спилили ветки, которые закрывали третий."],
-      seen: ["Горят все три."],
-      missing: ["Горит только ближний."],
+      claimTexts: [
+        "На Моховой, 4 заменили два светильника и спилили ветки, которые закрывали третий.",
+      ],
+      confirmedTexts: ["Горят все три."],
+      refutedTexts: ["Горит только ближний."],
     }),
   },
 ];

@@ -1,25 +1,29 @@
 /** About 220 troubles: which kind, where exactly, since when and how each one went. */
 import type { LonLat, MunicipalityCode } from "../borders.ts";
-import { minutes } from "../clock.ts";
+import { parseMinutes } from "../clock.ts";
 import type { Minutes } from "../clock.ts";
-import { BEGINS, COURSES } from "./scenario-counts.ts";
-import type { Course } from "./scenario-counts.ts";
-import type { Kit } from "./template.ts";
-import { HOME_KITS } from "./templates.homes.ts";
-import { PEOPLE_KITS } from "./templates.people.ts";
-import { ROAD_KITS } from "./templates.roads.ts";
-import { dice } from "../random.ts";
-import type { Dice } from "../random.ts";
-import { fill } from "./tone.ts";
-import type { Step } from "./steps.ts";
-import { STARS } from "./featured.ts";
-import type { Star } from "./featured.ts";
-import { housesOf, MUNICIPALITIES, municipality } from "../territories.ts";
-import type { Landmark, Settlement, Street } from "../territories.ts";
+import { START_RANGES, SCENARIO_COUNTS } from "./scenario-counts.ts";
+import type { ScenarioName } from "./scenario-counts.ts";
+import type { IncidentTemplate } from "./template.ts";
+import { HOME_TEMPLATES } from "./templates.homes.ts";
+import { PEOPLE_TEMPLATES } from "./templates.people.ts";
+import { ROAD_TEMPLATES } from "./templates.roads.ts";
+import { seededRandom } from "../random.ts";
+import type { Random } from "../random.ts";
+import { fillTemplate } from "./tone.ts";
+import type { ScenarioStep } from "./steps.ts";
+import { FEATURED_INCIDENTS } from "./featured.ts";
+import type { FeaturedIncident } from "./featured.ts";
+import { housesOf, MUNICIPALITIES, findMunicipality } from "../territories.ts";
+import type { Landmark, DemoSettlement, DemoStreet } from "../territories.ts";
 
-export const KITS: readonly Kit[] = [...ROAD_KITS, ...HOME_KITS, ...PEOPLE_KITS];
+export const TEMPLATES: readonly IncidentTemplate[] = [
+  ...ROAD_TEMPLATES,
+  ...HOME_TEMPLATES,
+  ...PEOPLE_TEMPLATES,
+];
 
-export type Spot = {
+export type IncidentLocation = {
   readonly municipality: MunicipalityCode;
   readonly settlement: string;
   readonly street: string;
@@ -37,35 +41,42 @@ export type Spot = {
   };
 };
 
-export type Trouble = {
+export type Incident = {
   readonly key: string;
   /** «Не горят фонари на Лесной», without slots. */
   readonly title: string;
   readonly summary: string;
-  readonly kit: Kit;
-  readonly course: Course;
-  readonly spot: Spot;
+  readonly template: IncidentTemplate;
+  readonly scenario: ScenarioName;
+  readonly location: IncidentLocation;
   readonly start: Minutes;
-  readonly star: boolean;
+  readonly featured: boolean;
   /** The trouble that this one is (or for a while was) merged into. */
-  readonly host: string | null;
+  readonly mergedInto: string | null;
   /** The earlier trouble of the same place that this one brings back. */
-  readonly returns: string | null;
-  readonly script: readonly Step[] | null;
+  readonly recurrenceOf: string | null;
+  readonly script: readonly ScenarioStep[] | null;
 };
 
 /** Title and summary of a kind of trouble, with the words of its place. */
-function named(kit: Kit, spot: Spot): Pick<Trouble, "kit" | "spot" | "title" | "summary"> {
-  const throws = dice(kit.key);
+function describeIncident(
+  kit: IncidentTemplate,
+  location: IncidentLocation,
+): Pick<Incident, "template" | "location" | "title" | "summary"> {
+  const random = seededRandom(kit.key);
   return {
-    kit,
-    spot,
-    title: fill(kit.title, spot.words, throws),
-    summary: fill(kit.summary, spot.words, throws),
+    template: kit,
+    location,
+    title: fillTemplate(kit.title, location.words, random),
+    summary: fillTemplate(kit.summary, location.words, random),
   };
 }
 
-function streetSpot(settlement: Settlement, street: Street, house: string): Spot {
+function streetLocation(
+  settlement: DemoSettlement,
+  street: DemoStreet,
+  house: string,
+): IncidentLocation {
   const at = housesOf(street).find((each) => each.number === house)?.at ?? street.line[0];
   const village = !settlement.code.endsWith("-1");
   const onIt = village ? `${settlement.where} ${street.where}` : street.where;
@@ -104,7 +115,7 @@ function inside(where: string): string {
   return found ? found[1] + where.slice(found[0].length) : where;
 }
 
-function landmarkSpot(settlement: Settlement, landmark: Landmark): Spot {
+function landmarkLocation(settlement: DemoSettlement, landmark: Landmark): IncidentLocation {
   const near = settlement.code.endsWith("-1")
     ? landmark.where
     : `${landmark.where} ${settlement.where}`;
@@ -128,111 +139,134 @@ function landmarkSpot(settlement: Settlement, landmark: Landmark): Spot {
 }
 
 /** Every place in the municipality where a trouble of this kind can be. */
-function placesFor(kit: Kit, code: MunicipalityCode, throws: Dice): Spot | null {
-  const { settlements } = municipality(code);
+function pickLocation(
+  kit: IncidentTemplate,
+  code: MunicipalityCode,
+  random: Random,
+): IncidentLocation | null {
+  const { settlements } = findMunicipality(code);
   if (kit.at !== "house" && kit.at !== "street") {
     const kind = kit.at;
     const spots = settlements.flatMap((each) =>
-      each.landmarks.filter((mark) => mark.kind === kind).map((mark) => landmarkSpot(each, mark)),
+      each.landmarks
+        .filter((mark) => mark.kind === kind)
+        .map((mark) => landmarkLocation(each, mark)),
     );
-    return spots.length > 0 ? throws.pick(spots) : null;
+    return spots.length > 0 ? random.pick(spots) : null;
   }
   const [town, ...villages] = settlements;
   if (!town) return null;
-  const inTown = kit.settlement === "town" || (kit.settlement === "any" && throws.chance(0.6));
-  const settlement = inTown ? town : throws.pick(villages);
-  const street = throws.pick(settlement.streets);
-  return streetSpot(settlement, street, String(throws.int(1, Math.min(30, street.houseCount))));
+  const inTown = kit.settlement === "town" || (kit.settlement === "any" && random.chance(0.6));
+  const settlement = inTown ? town : random.pick(villages);
+  const street = random.pick(settlement.streets);
+  return streetLocation(settlement, street, String(random.int(1, Math.min(30, street.houseCount))));
 }
 
-function starSpot(star: Star): Spot {
-  const settlement = municipality(star.municipality).settlements.find(
-    (each) => each.name === star.settlement,
+function featuredLocation(featured: FeaturedIncident): IncidentLocation {
+  const settlement = findMunicipality(featured.municipality).settlements.find(
+    (each) => each.name === featured.settlement,
   );
-  if (!settlement) throw new Error(`no settlement ${star.settlement}`);
-  const landmark = settlement.landmarks.find((each) => each.name === star.landmark);
-  if (landmark) return landmarkSpot(settlement, landmark);
-  const street = settlement.streets.find((each) => each.name === star.street);
-  if (!street) throw new Error(`no place for ${star.key}`);
-  return streetSpot(settlement, street, star.house ?? "1");
+  if (!settlement) throw new Error(`no settlement ${featured.settlement}`);
+  const landmark = settlement.landmarks.find((each) => each.name === featured.landmark);
+  if (landmark) return landmarkLocation(settlement, landmark);
+  const street = settlement.streets.find((each) => each.name === featured.street);
+  if (!street) throw new Error(`no place for ${featured.key}`);
+  return streetLocation(settlement, street, featured.house ?? "1");
 }
 
-const PLAIN = { star: false, host: null, returns: null, script: null } as const;
+const PLAIN = { featured: false, mergedInto: null, recurrenceOf: null, script: null } as const;
 
 const used = new Map<string, number>();
 
 /** One topic troubles one street only once, unless a story says that it returns. */
-function placeMark(kit: Kit, spot: Spot): string {
-  return `${kit.topic} ${spot.landmark ?? spot.street}`;
+function locationKey(kit: IncidentTemplate, location: IncidentLocation): string {
+  return `${kit.topic} ${location.landmark ?? location.street}`;
 }
 
-const places = new Set(STARS.map((star) => placeMark(star.kit, starSpot(star))));
+const places = new Set(
+  FEATURED_INCIDENTS.map((featured) => locationKey(featured.template, featuredLocation(featured))),
+);
 
-function draw(code: MunicipalityCode, course: Course, key: string): Trouble {
-  const throws = dice(`trouble ${key}`);
-  const [from, until] = BEGINS[course].map((day) => minutes(day));
-  const start = throws.int((from ?? 0) / 1440, (until ?? 0) / 1440) * 1440 + throws.int(380, 1330);
-  const fitting = KITS.filter(
-    (kit) => minutes(kit.season[0]) <= start && minutes(kit.season[1]) + 1440 > start,
+function generateIncident(code: MunicipalityCode, course: ScenarioName, key: string): Incident {
+  const random = seededRandom(`trouble ${key}`);
+  const [from, until] = START_RANGES[course].map((day) => parseMinutes(day));
+  const start = random.int((from ?? 0) / 1440, (until ?? 0) / 1440) * 1440 + random.int(380, 1330);
+  const fitting = TEMPLATES.filter(
+    (template) =>
+      parseMinutes(template.season[0]) <= start && parseMinutes(template.season[1]) + 1440 > start,
   );
-  const ranked = throws.shuffle(fitting).toSorted((a, b) => weight(a, code) - weight(b, code));
-  for (const kit of ranked) {
-    const spot = placesFor(kit, code, throws);
-    if (!spot) continue;
-    const mark = placeMark(kit, spot);
+  const ranked = random
+    .shuffle(fitting)
+    .toSorted((a, b) => templateWeight(a, code) - templateWeight(b, code));
+  for (const template of ranked) {
+    const location = pickLocation(template, code, random);
+    if (!location) continue;
+    const mark = locationKey(template, location);
     if (places.has(mark)) continue;
     places.add(mark);
-    for (const count of [kit.key, `${kit.key} ${code}`])
+    for (const count of [template.key, `${template.key} ${code}`])
       used.set(count, (used.get(count) ?? 0) + 1);
-    return { key, course, start, ...named(kit, spot), ...PLAIN };
+    return { key, scenario: course, start, ...describeIncident(template, location), ...PLAIN };
   }
   throw new Error(`no kind of trouble fits ${key}`);
 }
 
-function weight(kit: Kit, code: MunicipalityCode): number {
+function templateWeight(kit: IncidentTemplate, code: MunicipalityCode): number {
   return (used.get(`${kit.key} ${code}`) ?? 0) * 4 + (used.get(kit.key) ?? 0);
 }
 
-const stars = STARS.map<Trouble>((star) => ({
-  key: star.key,
-  ...named(star.kit, starSpot(star)),
-  course: star.course,
-  start: minutes(star.start),
-  star: true,
-  host: null,
-  returns: star.returns ?? null,
-  script: star.script ?? null,
+const featuredIncidents = FEATURED_INCIDENTS.map<Incident>((featured) => ({
+  key: featured.key,
+  ...describeIncident(featured.template, featuredLocation(featured)),
+  scenario: featured.scenario,
+  start: parseMinutes(featured.start),
+  featured: true,
+  mergedInto: null,
+  recurrenceOf: featured.recurrenceOf ?? null,
+  script: featured.script ?? null,
 }));
 
-const HOSTS: ReadonlySet<Course> = new Set(["verified", "claimed", "interim", "acknowledged-late"]);
+const MERGE_TARGETS: ReadonlySet<ScenarioName> = new Set([
+  "verified",
+  "claimed",
+  "interim",
+  "acknowledged-late",
+]);
 
 /** Gives a merged trouble the kind and place of the one it repeats, a day later. */
-function attach(trouble: Trouble, hosts: Trouble[]): Trouble {
-  const apart = (host: Trouble) => Math.abs(host.start - trouble.start);
+function mergeInto(trouble: Incident, hosts: Incident[]): Incident {
+  const apart = (host: Incident) => Math.abs(host.start - trouble.start);
   const host = hosts.toSorted((a, b) => apart(a) - apart(b))[0];
   if (!host) throw new Error(`nothing to merge ${trouble.key} into`);
   hosts.splice(hosts.indexOf(host), 1);
   const start = host.start + 70 + (host.start % 240);
-  return { ...trouble, ...named(host.kit, host.spot), start, host: host.key };
+  return {
+    ...trouble,
+    ...describeIncident(host.template, host.location),
+    start,
+    mergedInto: host.key,
+  };
 }
 
-function troublesOf(code: MunicipalityCode): Trouble[] {
-  const own = stars.filter((star) => star.spot.municipality === code);
-  const left = { ...COURSES[code] };
-  for (const star of own) left[star.course] = (left[star.course] ?? 0) - 1;
-  const courses = (Object.entries(left) as [Course, number][]).flatMap(([course, count]) =>
-    Array.from({ length: count }, () => course),
+function generateIncidents(code: MunicipalityCode): Incident[] {
+  const own = featuredIncidents.filter((featured) => featured.location.municipality === code);
+  const left = { ...SCENARIO_COUNTS[code] };
+  for (const featured of own) left[featured.scenario] = (left[featured.scenario] ?? 0) - 1;
+  const courses = (Object.entries(left) as [ScenarioName, number][]).flatMap(([scenario, count]) =>
+    Array.from({ length: count }, () => scenario),
   );
-  const drawn = courses.map((course, index) =>
-    draw(code, course, `${code}-${String(index + 1).padStart(2, "0")}`),
+  const drawn = courses.map((scenario, index) =>
+    generateIncident(code, scenario, `${code}-${String(index + 1).padStart(2, "0")}`),
   );
-  const hosts = drawn.filter((each) => HOSTS.has(each.course) && each.kit.texts.length > 3);
+  const hosts = drawn.filter(
+    (each) => MERGE_TARGETS.has(each.scenario) && each.template.texts.length > 3,
+  );
   const attached = drawn.map((each) =>
-    each.course === "merged" || each.course === "unmerged" ? attach(each, hosts) : each,
+    each.scenario === "merged" || each.scenario === "unmerged" ? mergeInto(each, hosts) : each,
   );
   return [...own, ...attached];
 }
 
-export const TROUBLES: readonly Trouble[] = MUNICIPALITIES.flatMap((each) =>
-  troublesOf(each.code),
+export const INCIDENTS: readonly Incident[] = MUNICIPALITIES.flatMap((each) =>
+  generateIncidents(each.code),
 ).toSorted((a, b) => a.start - b.start);

@@ -1,13 +1,13 @@
 /** Messages that are no trouble: thanks, adverts, talk, and questions that one answer closes. */
 export type NoiseReason = "thanks" | "advert" | "off-topic" | "unclear" | "abuse";
-export type Noise =
+export type NoiseMessage =
   | { readonly kind: "noise"; readonly reason: NoiseReason; readonly text: string }
   | { readonly kind: "question"; readonly text: string; readonly reply: string };
 
-const noise = (reason: NoiseReason, ...texts: string[]): Noise[] =>
+const noise = (reason: NoiseReason, ...texts: string[]): NoiseMessage[] =>
   texts.map((text) => ({ kind: "noise", reason, text }));
 
-export const NOISE: readonly Noise[] = [
+export const NOISE: readonly NoiseMessage[] = [
   ...noise(
     "thanks",
     "Спасибо за каток! Дети до темноты не уходили.",

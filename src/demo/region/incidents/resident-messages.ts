@@ -1,22 +1,22 @@
 /** Turns a trouble and a moment into one resident's message, in that person's voice and channel. */
-import { moved } from "../borders.ts";
+import { offsetPoint } from "../borders.ts";
 import type { LonLat, MunicipalityCode } from "../borders.ts";
-import { instant } from "../clock.ts";
+import { formatInstant } from "../clock.ts";
 import type { Minutes } from "../clock.ts";
 import { MEN, SURNAMES, WOMEN } from "../names.ts";
-import type { Noise } from "./noise.ts";
-import { latin } from "../people.ts";
-import type { Picture } from "../pictures.ts";
-import { dice } from "../random.ts";
-import type { Dice } from "../random.ts";
-import { municipality } from "../territories.ts";
-import type { Trouble } from "./incidents.ts";
-import { fill, speak } from "./tone.ts";
-import type { Mood } from "./tone.ts";
+import type { NoiseMessage } from "./noise.ts";
+import { transliterate } from "../people.ts";
+import type { DrawnPicture } from "../pictures.ts";
+import { seededRandom } from "../random.ts";
+import type { Random } from "../random.ts";
+import { findMunicipality } from "../territories.ts";
+import type { Incident } from "./incidents.ts";
+import { fillTemplate, applyTone } from "./tone.ts";
+import type { Tone } from "./tone.ts";
 
-export type Channel = "vk" | "telegram" | "site" | "email" | "phone" | "incident-csv";
+export type ResidentChannel = "vk" | "telegram" | "site" | "email" | "phone" | "incident-csv";
 
-export type Author = {
+export type ResidentAuthor = {
   readonly key: string;
   readonly name: string;
   readonly woman: boolean;
@@ -24,12 +24,12 @@ export type Author = {
   readonly contact: string | null;
 };
 
-export type Message = {
+export type ResidentMessage = {
   readonly key: string;
-  readonly channel: Channel;
+  readonly channel: ResidentChannel;
   readonly externalId: string;
   readonly at: string;
-  readonly author: Author;
+  readonly author: ResidentAuthor;
   /** The group it was written in, for VK and Telegram. */
   readonly community: string | null;
   readonly text: string;
@@ -39,12 +39,12 @@ export type Message = {
   readonly point: LonLat | null;
   /** What the author chose from the form's address list, or null. */
   readonly address: string | null;
-  readonly photos: readonly Picture[];
+  readonly photos: readonly DrawnPicture[];
   /** The trouble it is about, null for noise and plain questions. */
   readonly trouble: string | null;
 };
 
-const CHANNELS: readonly (readonly [Channel, number])[] = [
+const CHANNELS: readonly (readonly [ResidentChannel, number])[] = [
   ["vk", 0.38],
   ["telegram", 0.2],
   ["site", 0.16],
@@ -66,8 +66,8 @@ const PHONE_FRAMES = {
   ],
 } as const;
 
-function channelFrom(throws: Dice): Channel {
-  let left = throws.next();
+function pickChannel(random: Random): ResidentChannel {
+  let left = random.next();
   for (const [channel, share] of CHANNELS) {
     left -= share;
     if (left < 0) return channel;
@@ -75,12 +75,12 @@ function channelFrom(throws: Dice): Channel {
   return "vk";
 }
 
-function newAuthor(key: string, channel: Channel): Author {
-  const throws = dice(`author ${key}`);
-  const woman = throws.chance(0.58);
-  const surname = throws.pick(SURNAMES);
-  const name = `${throws.pick(woman ? WOMEN : MEN)} ${surname}${woman && !surname.endsWith("ых") ? "а" : ""}`;
-  const handle = `${latin(name).replace(/\./g, "_")}_${throws.int(10, 99)}`;
+function newAuthor(key: string, channel: ResidentChannel): ResidentAuthor {
+  const random = seededRandom(`author ${key}`);
+  const woman = random.chance(0.58);
+  const surname = random.pick(SURNAMES);
+  const name = `${random.pick(woman ? WOMEN : MEN)} ${surname}${woman && !surname.endsWith("ых") ? "а" : ""}`;
+  const handle = `${transliterate(name).replace(/\./g, "_")}_${random.int(10, 99)}`;
   const contact =
     channel === "email" || channel === "site"
       ? `${handle}@primer.example`
@@ -90,21 +90,25 @@ function newAuthor(key: string, channel: Channel): Author {
   return { key, name, woman, contact };
 }
 
-function communityOf(channel: Channel, code: MunicipalityCode, throws: Dice): string | null {
-  const { short, settlements } = municipality(code);
+function communityOf(
+  channel: ResidentChannel,
+  code: MunicipalityCode,
+  random: Random,
+): string | null {
+  const { short, settlements } = findMunicipality(code);
   const town = settlements[0]?.name ?? short;
-  if (channel === "vk") return throws.chance(0.7) ? `${town} говорит` : `Подслушано, ${town}`;
+  if (channel === "vk") return random.chance(0.7) ? `${town} говорит` : `Подслушано, ${town}`;
   if (channel === "telegram") return `${town}: чат соседей`;
   return null;
 }
 
 /** Nobody adds a joke to gas or an open manhole. */
-function moodFor(channel: Channel, grave: boolean, throws: Dice): Mood {
+function pickTone(channel: ResidentChannel, grave: boolean, random: Random): Tone {
   if (channel === "phone") return "plain";
-  if (channel === "email") return throws.pick(["polite", "plain", "elderly"]);
-  if (channel === "site") return throws.pick(["plain", "polite", "elderly", "angry", "plain"]);
-  if (channel === "incident-csv") return throws.pick(["plain", "angry", grave ? "plain" : "wry"]);
-  return throws.pick([
+  if (channel === "email") return random.pick(["polite", "plain", "elderly"]);
+  if (channel === "site") return random.pick(["plain", "polite", "elderly", "angry", "plain"]);
+  if (channel === "incident-csv") return random.pick(["plain", "angry", grave ? "plain" : "wry"]);
+  return random.pick([
     "angry",
     "hasty",
     grave ? "angry" : "wry",
@@ -116,19 +120,19 @@ function moodFor(channel: Channel, grave: boolean, throws: Dice): Mood {
 }
 
 /** Some people leave a telephone, a flat, a name: the product must hide them. Code 000 is no one's. */
-function withPersonalData(text: string, author: Author, throws: Dice): string {
-  const phone = `8 (000) ${throws.int(200, 899)}-${throws.int(10, 99)}-${throws.int(10, 99)}`;
+function withPersonalData(text: string, author: ResidentAuthor, random: Random): string {
+  const phone = `8 (000) ${random.int(200, 899)}-${random.int(10, 99)}-${random.int(10, 99)}`;
   const forms = [
     `Мой телефон ${phone}, ${author.name.split(" ")[0]}.`,
-    `Звоните ${phone}, кв. ${throws.int(2, 90)}, ${author.name}.`,
-    `Пишите на почту ${latin(author.name)}@primer.example`,
+    `Звоните ${phone}, кв. ${random.int(2, 90)}, ${author.name}.`,
+    `Пишите на почту ${transliterate(author.name)}@primer.example`,
   ];
-  return `${/[.!?»)]$/.test(text) ? text : `${text}.`} ${throws.pick(forms)}`;
+  return `${/[.!?»)]$/.test(text) ? text : `${text}.`} ${random.pick(forms)}`;
 }
 
-function externalId(channel: Channel, key: string): string {
-  const { int } = dice(`external ${key}`);
-  const ids: Readonly<Record<Channel, () => string>> = {
+function externalId(channel: ResidentChannel, key: string): string {
+  const { int } = seededRandom(`external ${key}`);
+  const ids: Readonly<Record<ResidentChannel, () => string>> = {
     vk: () => `wall-99${int(100000, 999999)}_${int(1000, 99999)}`,
     telegram: () => `-10099${int(100000, 999999)}/${int(100, 99999)}`,
     site: () => `site-${key}`,
@@ -139,76 +143,82 @@ function externalId(channel: Channel, key: string): string {
   return ids[channel]();
 }
 
-const said = new Set<string>();
+const usedTexts = new Set<string>();
 
 function letters(text: string): string {
   return text.toLowerCase().replace(/[^а-яёa-z0-9]/g, "");
 }
 
 /** Takes the first wording that nobody has used yet. */
-function unheard(write: (attempt: number) => string): string {
+function ensureUnique(write: (attempt: number) => string): string {
   for (let attempt = 0; attempt < 60; attempt += 1) {
     const text = write(attempt);
-    if (said.has(letters(text))) continue;
-    said.add(letters(text));
+    if (usedTexts.has(letters(text))) continue;
+    usedTexts.add(letters(text));
     return text;
   }
   throw new Error(`everything has been said: ${write(0)}`);
 }
 
-const turns = new Map<string, number>();
+const textCounters = new Map<string, number>();
 
 /** The next hand-written text of a kind, so that one text comes back as late as possible. */
-function nextBase(trouble: Trouble): string {
-  const { kit } = trouble;
-  const turn = turns.get(kit.key) ?? 0;
-  turns.set(kit.key, turn + 1);
-  return kit.texts[turn % kit.texts.length] ?? kit.summary;
+function nextBaseText(incident: Incident): string {
+  const { template } = incident;
+  const turn = textCounters.get(template.key) ?? 0;
+  textCounters.set(template.key, turn + 1);
+  return template.texts[turn % template.texts.length] ?? template.summary;
 }
 
-function dress(input: {
+function composeMessage(input: {
   base: string;
-  channel: Channel;
-  author: Author;
-  trouble: Trouble;
-  throws: Dice;
+  channel: ResidentChannel;
+  author: ResidentAuthor;
+  trouble: Incident;
+  throws: Random;
 }): string {
-  const { base, channel, author, trouble, throws } = input;
-  const words = fill(base, trouble.spot.words, throws);
-  if (trouble.star && channel !== "phone") return words;
+  const { base, channel, author, trouble: incident, throws: random } = input;
+  const words = fillTemplate(base, incident.location.words, random);
+  if (incident.featured && channel !== "phone") return words;
   if (channel === "phone") {
-    const frame = throws.pick(author.woman ? PHONE_FRAMES.woman : PHONE_FRAMES.man);
+    const frame = random.pick(author.woman ? PHONE_FRAMES.woman : PHONE_FRAMES.man);
     const ended = /[.!?»)]$/.test(words) ? words : `${words}.`;
-    return frame.replace("{нп}", trouble.spot.words.нп).replace("{слова}", ended);
+    return frame.replace("{нп}", incident.location.words.нп).replace("{слова}", ended);
   }
-  const text = speak(words, moodFor(channel, trouble.kit.urgent, throws), throws);
+  const text = applyTone(words, pickTone(channel, incident.template.urgent, random), random);
   if (channel === "incident-csv")
-    return `${municipality(trouble.spot.municipality).short}. ${text}`;
+    return `${findMunicipality(incident.location.municipality).short}. ${text}`;
   const named =
-    channel === "email" ? `${text}\n\n${author.name}, ${trouble.spot.words.адрес}` : text;
-  return throws.chance(0.05) ? withPersonalData(named, author, throws) : named;
+    channel === "email" ? `${text}\n\n${author.name}, ${incident.location.words.адрес}` : text;
+  return random.chance(0.05) ? withPersonalData(named, author, random) : named;
 }
 
 /** The message number `index` (from 0) of a trouble, written at this moment. */
-export function writeMessage(input: {
-  trouble: Trouble;
+export function createMessage(input: {
+  trouble: Incident;
   index: number;
   at: Minutes;
-  earlier: readonly Message[];
-}): Message {
-  const { trouble, index, at, earlier } = input;
-  const key = `${trouble.key}/m${index + 1}`;
-  const throws = dice(`message ${key}`);
+  earlier: readonly ResidentMessage[];
+}): ResidentMessage {
+  const { trouble: incident, index, at, earlier } = input;
+  const key = `${incident.key}/m${index + 1}`;
+  const throws = seededRandom(`message ${key}`);
   const again = earlier.length > 0 && throws.chance(0.14) ? throws.pick(earlier) : null;
-  const channel = again?.channel ?? channelFrom(throws);
+  const channel = again?.channel ?? pickChannel(throws);
   const author = again?.author ?? newAuthor(key, channel);
-  const base = nextBase(trouble);
-  const text = unheard((attempt) =>
-    dress({ base, channel, author, trouble, throws: dice(`words ${key} ${attempt}`) }),
+  const base = nextBaseText(incident);
+  const text = ensureUnique((attempt) =>
+    composeMessage({
+      base,
+      channel,
+      author,
+      trouble: incident,
+      throws: seededRandom(`words ${key} ${attempt}`),
+    }),
   );
-  const { spot, kit } = trouble;
-  const nearby = moved(spot.point, { east: throws.int(-18, 18), north: throws.int(-18, 18) });
-  const photos: Picture[] =
+  const { location: spot, template: kit } = incident;
+  const nearby = offsetPoint(spot.point, { east: throws.int(-18, 18), north: throws.int(-18, 18) });
+  const photos: DrawnPicture[] =
     channel !== "phone" && kit.scene !== "generic" && throws.chance(0.3)
       ? [{ scene: kit.scene, state: "before", seed: key }]
       : [];
@@ -219,26 +229,26 @@ export function writeMessage(input: {
     text,
     photos,
     externalId: externalId(channel, key),
-    at: instant(at),
+    at: formatInstant(at),
     community: communityOf(channel, spot.municipality, throws),
     municipality: spot.municipality,
     point: channel === "site" && throws.chance(0.7) ? nearby : null,
     address: channel === "site" ? spot.words.адрес : null,
-    trouble: trouble.key,
+    trouble: incident.key,
   };
 }
 
 /** A message that is no trouble. */
-export function writeNoise(input: {
-  noise: Noise;
+export function createNoiseMessage(input: {
+  noise: NoiseMessage;
   number: number;
   at: Minutes;
   code: MunicipalityCode;
-}): Message {
+}): ResidentMessage {
   const key = `noise-${String(input.number).padStart(2, "0")}`;
-  const throws = dice(`message ${key}`);
-  const channel: Channel = throws.pick(["vk", "telegram", "vk", "site"]);
-  const text = unheard(() => input.noise.text);
+  const throws = seededRandom(`message ${key}`);
+  const channel: ResidentChannel = throws.pick(["vk", "telegram", "vk", "site"]);
+  const text = ensureUnique(() => input.noise.text);
   return {
     key,
     channel,
@@ -246,7 +256,7 @@ export function writeNoise(input: {
     text,
     photos: [],
     externalId: externalId(channel, key),
-    at: instant(input.at),
+    at: formatInstant(input.at),
     community: communityOf(channel, input.code, throws),
     municipality: input.code,
     point: null,

@@ -1,7 +1,7 @@
 /** How each trouble's life goes until now, and how many of each a municipality has. */
 import type { MunicipalityCode } from "../borders.ts";
 
-export type Course =
+export type ScenarioName =
   | "new"
   | "confirmed"
   | "routed"
@@ -24,7 +24,9 @@ export type Course =
   | "unmerged";
 
 /** Troubles by course, the hand-written stars included. */
-export const COURSES: Readonly<Record<MunicipalityCode, Partial<Record<Course, number>>>> = {
+export const SCENARIO_COUNTS: Readonly<
+  Record<MunicipalityCode, Partial<Record<ScenarioName, number>>>
+> = {
   kedrinsky: {
     verified: 10,
     "verified-by-author": 2,
@@ -148,7 +150,7 @@ export const COURSES: Readonly<Record<MunicipalityCode, Partial<Record<Course, n
 };
 
 /** First and last day on which a trouble of this course may have begun. */
-export const BEGINS: Readonly<Record<Course, readonly [string, string]>> = {
+export const START_RANGES: Readonly<Record<ScenarioName, readonly [string, string]>> = {
   new: ["2026-05-30", "2026-05-30"],
   confirmed: ["2026-05-28", "2026-05-29"],
   routed: ["2026-05-27", "2026-05-29"],

@@ -5,39 +5,39 @@ import {
   MERGES,
   PLANS,
   POOR_ANSWERS,
-  REJECTS,
+  REJECTIONS,
   REROUTES,
-  STEPS_UP,
+  ESCALATION_TEXTS,
   WITHDRAWALS,
 } from "./answer-texts.ts";
 import {
   dayOf,
-  instant,
-  intoDuty,
-  intoOffice,
-  intoWaking,
+  formatInstant,
+  toDutyHours,
+  toOfficeHours,
+  toWakingHours,
   isWorkday,
-  minutes,
+  parseMinutes,
   NOW,
-  workdaysLater,
+  addWorkdays,
 } from "../clock.ts";
 import type { Minutes } from "../clock.ts";
-import { competenceFor } from "../competence.ts";
-import type { Course } from "./scenario-counts.ts";
-import { organisationOf } from "../organisations.ts";
+import { findCompetence } from "../competence.ts";
+import type { ScenarioName } from "./scenario-counts.ts";
+import { findDemoOrganisation } from "../organisations.ts";
 import { checkersOf, coordinatorsOf, specialistsOf } from "../people.ts";
-import type { Person } from "../people.ts";
-import type { Picture } from "../pictures.ts";
-import type { Dice } from "../random.ts";
-import { dice } from "../random.ts";
-import type { Step } from "./steps.ts";
-import type { Trouble } from "./incidents.ts";
+import type { DemoPerson } from "../people.ts";
+import type { DrawnPicture } from "../pictures.ts";
+import type { Random } from "../random.ts";
+import { seededRandom } from "../random.ts";
+import type { ScenarioStep } from "./steps.ts";
+import type { Incident } from "./incidents.ts";
 import { MEN, SURNAMES } from "../names.ts";
-import { capital, fill, spoken } from "./tone.ts";
+import { capitalize, fillTemplate, formatRussianDay } from "./tone.ts";
 
-export type Tale = {
-  readonly trouble: Trouble;
-  readonly throws: Dice;
+export type Simulation = {
+  readonly incident: Incident;
+  readonly random: Random;
   /** 1 is an ordinary pace; less hurries a life that must reach its stage before now. */
   readonly pace: number;
   readonly first: string;
@@ -46,11 +46,11 @@ export type Tale = {
   version: number;
   claims: number;
   /** How long further messages may arrive. */
-  quiet: Minutes | null;
-  readonly steps: Step[];
+  noMessagesAfter: Minutes | null;
+  readonly steps: ScenarioStep[];
 };
 
-type Phase = (tale: Tale) => void;
+type Phase = (tale: Simulation) => void;
 
 /** How often a municipality's bodies send an empty answer. */
 const EMPTY_SHARE: Partial<Record<string, number>> = {
@@ -62,328 +62,373 @@ const EMPTY_SHARE: Partial<Record<string, number>> = {
   staromostsky: 0.1,
 };
 
-function someone(people: readonly Person[], throws: Dice): string {
-  return throws.pick(people).key;
+function pickPerson(people: readonly DemoPerson[], random: Random): string {
+  return random.pick(people).key;
 }
 
-function days(tale: Tale, low: number, high: number): number {
-  return Math.max(tale.pace === 0 ? 0 : 1, Math.round(tale.throws.int(low, high) * tale.pace));
+function days(tale: Simulation, low: number, high: number): number {
+  return Math.max(tale.pace === 0 ? 0 : 1, Math.round(tale.random.int(low, high) * tale.pace));
 }
 
 /** An hour of the working day, in minutes: between 9:40 and 17:20. */
-function hour(tale: Tale): number {
-  return tale.throws.int(580, 1040);
+function pickWorkingMinute(simulation: Simulation): number {
+  return simulation.random.int(580, 1040);
 }
 
-function later(tale: Tale, low: number, high: number): Minutes {
-  tale.cursor = workdaysLater(tale.cursor, days(tale, low, high), hour(tale));
+function advanceWorkdays(tale: Simulation, low: number, high: number): Minutes {
+  tale.cursor = addWorkdays(tale.cursor, days(tale, low, high), pickWorkingMinute(tale));
   return tale.cursor;
 }
 
-function soon(tale: Tale, low: number, high: number): Minutes {
-  const at = tale.cursor + tale.throws.int(low, high);
+function advanceMinutes(tale: Simulation, low: number, high: number): Minutes {
+  const at = tale.cursor + tale.random.int(low, high);
   const clock = tale.cursor % 1440;
   const onDuty =
-    tale.trouble.kit.urgent && !(isWorkday(tale.cursor) && clock >= 540 && clock < 1080);
-  tale.cursor = onDuty ? intoDuty(at) : intoOffice(at);
+    tale.incident.template.urgent && !(isWorkday(tale.cursor) && clock >= 540 && clock < 1080);
+  tale.cursor = onDuty ? toDutyHours(at) : toOfficeHours(at);
   return tale.cursor;
 }
 
-function picture(tale: Tale, state: Picture["state"]): Picture {
-  return { scene: tale.trouble.kit.scene, state, seed: tale.trouble.key };
+function pictureOf(tale: Simulation, state: DrawnPicture["state"]): DrawnPicture {
+  return { scene: tale.incident.template.scene, state, seed: tale.incident.key };
 }
 
 const FOREMEN = ["мастер участка", "инженер", "диспетчер смены", "начальник участка"] as const;
 const CLERKS = ["главный специалист", "консультант отдела", "ведущий специалист"] as const;
 
-function words(tale: Tale, ahead: number): Record<string, string> {
-  const { int, pick } = dice(`master ${tale.body}`);
-  const { kind, phone } = organisationOf(tale.body);
+function templateValues(tale: Simulation, ahead: number): Record<string, string> {
+  const { int, pick } = seededRandom(`master ${tale.body}`);
+  const { kind, phone } = findDemoOrganisation(tale.body);
   const office = kind === "ministry" || kind === "administration" ? CLERKS : FOREMEN;
   const person = `${pick(office)} ${pick(MEN)} ${pick(SURNAMES)}, ${phone}`;
-  const date = spoken(dayOf(workdaysLater(tale.cursor, ahead + int(0, 1), 600)));
-  return { ...tale.trouble.spot.words, дата: date, мастер: person };
+  const date = formatRussianDay(dayOf(addWorkdays(tale.cursor, ahead + int(0, 1), 600)));
+  return { ...tale.incident.location.words, дата: date, мастер: person };
 }
 
 /** Dates are named for the next days where people are in danger, for next week elsewhere. */
-function pen(tale: Tale, text: string): string {
-  const ahead = tale.trouble.kit.urgent ? 1 : 4;
-  return capital(fill(text, words(tale, ahead), tale.throws));
+function composeText(tale: Simulation, text: string): string {
+  const ahead = tale.incident.template.urgent ? 1 : 4;
+  return capitalize(fillTemplate(text, templateValues(tale, ahead), tale.random));
 }
 
-const open: Phase = (tale) => {
-  const { trouble, throws } = tale;
-  const clock = tale.cursor % 1440;
-  const night = trouble.kit.urgent && !(isWorkday(tale.cursor) && clock >= 540 && clock < 1080);
-  tale.cursor = night
-    ? intoDuty(tale.cursor + throws.int(9, 45))
-    : intoOffice(tale.cursor + throws.int(15, trouble.kit.urgent ? 60 : 260));
+const open: Phase = (simulation) => {
+  const { incident, random } = simulation;
+  const clock = simulation.cursor % 1440;
+  const night =
+    incident.template.urgent && !(isWorkday(simulation.cursor) && clock >= 540 && clock < 1080);
+  simulation.cursor = night
+    ? toDutyHours(simulation.cursor + random.int(9, 45))
+    : toOfficeHours(simulation.cursor + random.int(15, incident.template.urgent ? 60 : 260));
   const by = night
-    ? throws.pick(["operator-first", "operator-second"])
-    : someone(coordinatorsOf(trouble.spot.municipality), throws);
-  tale.steps.push({ kind: "open", at: instant(tale.cursor), by, message: tale.first });
+    ? random.pick(["operator-first", "operator-second"])
+    : pickPerson(coordinatorsOf(incident.location.municipality), random);
+  simulation.steps.push({
+    kind: "open",
+    at: formatInstant(simulation.cursor),
+    by,
+    message: simulation.first,
+  });
 };
 
 /** A matter is routed by whoever has it on the desk: the duty operator outside office hours. */
-function router(tale: Tale): string {
-  const clock = tale.cursor % 1440;
-  if (!isWorkday(tale.cursor) || clock < 540 || clock >= 1080)
-    return tale.throws.pick(["operator-first", "operator-second"]);
-  return someone(coordinatorsOf(tale.trouble.spot.municipality), tale.throws);
+function pickRouter(simulation: Simulation): string {
+  const clock = simulation.cursor % 1440;
+  if (!isWorkday(simulation.cursor) || clock < 540 || clock >= 1080)
+    return simulation.random.pick(["operator-first", "operator-second"]);
+  return pickPerson(coordinatorsOf(simulation.incident.location.municipality), simulation.random);
 }
 
-const route: Phase = (tale) => {
-  const { kit, spot } = tale.trouble;
-  soon(tale, 4, 45);
-  const rule = competenceFor({
-    topic: kit.topic,
-    municipality: spot.municipality,
-    day: dayOf(tale.cursor),
+const route: Phase = (simulation) => {
+  const { template, location } = simulation.incident;
+  advanceMinutes(simulation, 4, 45);
+  const rule = findCompetence({
+    topic: template.topic,
+    municipality: location.municipality,
+    day: dayOf(simulation.cursor),
   });
-  if (!rule) throw new Error(`nobody answers for ${kit.topic} in ${spot.municipality}`);
-  const office = `adm-${spot.municipality}`;
-  const astray = rule.body !== office && !tale.trouble.star && tale.throws.chance(0.09);
-  tale.body = astray ? office : rule.body;
+  if (!rule) throw new Error(`nobody answers for ${template.topic} in ${location.municipality}`);
+  const office = `adm-${location.municipality}`;
+  const astray =
+    rule.body !== office && !simulation.incident.featured && simulation.random.chance(0.09);
+  simulation.body = astray ? office : rule.body;
   const reason = astray
     ? "Похоже на вопрос администрации: граница между службами неясна."
     : rule.reason;
-  tale.steps.push({
+  simulation.steps.push({
     kind: "route",
-    at: instant(tale.cursor),
-    by: router(tale),
-    body: tale.body,
+    at: formatInstant(simulation.cursor),
+    by: pickRouter(simulation),
+    body: simulation.body,
     reason,
   });
   if (!astray) return;
-  const by = someone(specialistsOf(office), tale.throws);
-  later(tale, 1, 2);
-  tale.body = rule.body;
-  tale.steps.push({
+  const by = pickPerson(specialistsOf(office), simulation.random);
+  advanceWorkdays(simulation, 1, 2);
+  simulation.body = rule.body;
+  simulation.steps.push({
     kind: "reroute",
-    at: instant(tale.cursor),
+    at: formatInstant(simulation.cursor),
     by,
     body: rule.body,
-    reason: tale.throws.pick(REROUTES),
+    reason: simulation.random.pick(REROUTES),
   });
 };
 
-const acknowledge: Phase = (tale) => {
-  tale.cursor = intoOffice(
-    tale.cursor + (tale.trouble.kit.urgent ? tale.throws.int(20, 110) : tale.throws.int(45, 460)),
+const acknowledge: Phase = (simulation) => {
+  simulation.cursor = toOfficeHours(
+    simulation.cursor +
+      (simulation.incident.template.urgent
+        ? simulation.random.int(20, 110)
+        : simulation.random.int(45, 460)),
   );
-  tale.steps.push({
+  simulation.steps.push({
     kind: "acknowledge",
-    at: instant(tale.cursor),
-    by: someone(specialistsOf(tale.body), tale.throws),
+    at: formatInstant(simulation.cursor),
+    by: pickPerson(specialistsOf(simulation.body), simulation.random),
   });
 };
 
 function answer(
-  tale: Tale,
+  tale: Simulation,
   input: { form: "interim" | "final"; text: string; quality: "good" | "poor" },
 ): void {
   tale.version += 1;
-  const by = someone(specialistsOf(tale.body), tale.throws);
+  const by = pickPerson(specialistsOf(tale.body), tale.random);
   tale.steps.push({
     kind: "answer",
-    at: instant(tale.cursor),
+    at: formatInstant(tale.cursor),
     by,
     version: tale.version,
     ...input,
   });
 }
 
-const interim: Phase = (tale) => {
-  const { kit, spot, star } = tale.trouble;
-  tale.cursor = kit.urgent ? intoOffice(tale.cursor + tale.throws.int(60, 260)) : later(tale, 1, 3);
-  const empty = !star && tale.throws.chance(EMPTY_SHARE[spot.municipality] ?? 0.2);
+const interim: Phase = (simulation) => {
+  const { template, location, featured } = simulation.incident;
+  simulation.cursor = template.urgent
+    ? toOfficeHours(simulation.cursor + simulation.random.int(60, 260))
+    : advanceWorkdays(simulation, 1, 3);
+  const empty = !featured && simulation.random.chance(EMPTY_SHARE[location.municipality] ?? 0.2);
   if (empty) {
-    answer(tale, { form: "interim", text: tale.throws.pick(POOR_ANSWERS), quality: "poor" });
-    if (tale.throws.chance(0.5)) return;
-    later(tale, 1, 1);
+    answer(simulation, {
+      form: "interim",
+      text: simulation.random.pick(POOR_ANSWERS),
+      quality: "poor",
+    });
+    if (simulation.random.chance(0.5)) return;
+    advanceWorkdays(simulation, 1, 1);
   }
-  answer(tale, {
+  answer(simulation, {
     form: "interim",
-    text: pen(tale, tale.throws.pick(kit.interim)),
+    text: composeText(simulation, simulation.random.pick(template.interimTexts)),
     quality: "good",
   });
 };
 
 /** A third of the bodies repair at once and write only when it is done. */
-const maybeInterim: Phase = (tale) => {
-  if (tale.trouble.star || tale.throws.chance(0.62)) interim(tale);
+const maybeInterim: Phase = (simulation) => {
+  if (simulation.incident.featured || simulation.random.chance(0.62)) interim(simulation);
 };
 
-const finalAnswer: Phase = (tale) => {
-  later(tale, 2, 5);
-  answer(tale, {
+const finalAnswer: Phase = (simulation) => {
+  advanceWorkdays(simulation, 2, 5);
+  answer(simulation, {
     form: "final",
-    text: pen(tale, tale.throws.pick(tale.trouble.kit.done)),
+    text: composeText(simulation, simulation.random.pick(simulation.incident.template.claimTexts)),
     quality: "good",
   });
 };
 
-const claim: Phase = (tale) => {
-  const { kit } = tale.trouble;
-  later(tale, kit.urgent ? 1 : 2, kit.urgent ? 4 : 7);
-  tale.quiet ??= tale.cursor - 240;
-  const text = pen(
-    tale,
-    kit.done[(kit.done.length - 1 - tale.claims + kit.done.length * 9) % kit.done.length] ?? "",
+const claim: Phase = (simulation) => {
+  const { template } = simulation.incident;
+  advanceWorkdays(simulation, template.urgent ? 1 : 2, template.urgent ? 4 : 7);
+  simulation.noMessagesAfter ??= simulation.cursor - 240;
+  const text = composeText(
+    simulation,
+    template.claimTexts[
+      (template.claimTexts.length - 1 - simulation.claims + template.claimTexts.length * 9) %
+        template.claimTexts.length
+    ] ?? "",
   );
-  tale.claims += 1;
-  tale.steps.push({
+  simulation.claims += 1;
+  simulation.steps.push({
     kind: "claim",
-    at: instant(tale.cursor),
-    by: someone(specialistsOf(tale.body), tale.throws),
+    at: formatInstant(simulation.cursor),
+    by: pickPerson(specialistsOf(simulation.body), simulation.random),
     text,
-    photo: picture(tale, "after"),
+    photo: pictureOf(simulation, "after"),
   });
 };
 
-function check(tale: Tale, input: { ok: boolean; text: string }): void {
-  later(tale, 1, 2);
-  const person = someone(checkersOf(tale.trouble.spot.municipality, tale.body), tale.throws);
-  const after = picture(tale, input.ok ? "after" : "before");
+function check(tale: Simulation, input: { ok: boolean; text: string }): void {
+  advanceWorkdays(tale, 1, 2);
+  const person = pickPerson(
+    checkersOf(tale.incident.location.municipality, tale.body),
+    tale.random,
+  );
+  const after = pictureOf(tale, input.ok ? "after" : "before");
   tale.steps.push({
     kind: "verify",
-    at: instant(tale.cursor),
+    at: formatInstant(tale.cursor),
     by: { kind: "person", person },
-    before: picture(tale, "before"),
+    before: pictureOf(tale, "before"),
     after,
     ...input,
   });
 }
 
-const verify: Phase = (tale) =>
-  check(tale, { ok: true, text: tale.throws.pick(tale.trouble.kit.seen) });
+const verify: Phase = (simulation) =>
+  check(simulation, {
+    ok: true,
+    text: simulation.random.pick(simulation.incident.template.confirmedTexts),
+  });
 
-const authorConfirms: Phase = (tale) => {
-  tale.cursor = intoWaking(tale.cursor + tale.throws.int(200, 1700));
-  const by = { kind: "author", message: tale.first } as const;
-  tale.steps.push({
+const authorConfirms: Phase = (simulation) => {
+  simulation.cursor = toWakingHours(simulation.cursor + simulation.random.int(200, 1700));
+  const by = { kind: "author", message: simulation.first } as const;
+  simulation.steps.push({
     kind: "verify",
-    at: instant(tale.cursor),
+    at: formatInstant(simulation.cursor),
     by,
     ok: true,
-    text: tale.throws.pick(AUTHOR_CONFIRMS),
+    text: simulation.random.pick(AUTHOR_CONFIRMS),
     before: null,
-    after: picture(tale, "after"),
+    after: pictureOf(simulation, "after"),
   });
 };
 
-const refute: Phase = (tale) => {
-  const { kit, star } = tale.trouble;
-  if (!star && tale.throws.chance(0.3)) {
-    tale.cursor = intoWaking(tale.cursor + tale.throws.int(120, 1500));
-    tale.steps.push({
+const refute: Phase = (simulation) => {
+  const { template, featured } = simulation.incident;
+  if (!featured && simulation.random.chance(0.3)) {
+    simulation.cursor = toWakingHours(simulation.cursor + simulation.random.int(120, 1500));
+    simulation.steps.push({
       kind: "refute",
-      at: instant(tale.cursor),
-      by: { kind: "author", message: tale.first },
-      text: tale.throws.pick(AUTHOR_REFUTES),
-      photo: picture(tale, "before"),
+      at: formatInstant(simulation.cursor),
+      by: { kind: "author", message: simulation.first },
+      text: simulation.random.pick(AUTHOR_REFUTES),
+      photo: pictureOf(simulation, "before"),
     });
     return;
   }
-  check(tale, { ok: false, text: kit.missing[(tale.claims - 1) % kit.missing.length] ?? "" });
+  check(simulation, {
+    ok: false,
+    text: template.refutedTexts[(simulation.claims - 1) % template.refutedTexts.length] ?? "",
+  });
 };
 
-const escalate: Phase = (tale) => {
-  const level = tale.steps.some((step) => step.kind === "escalate") ? 3 : 2;
-  soon(tale, 15, 90);
-  tale.cursor = intoOffice(tale.cursor);
-  tale.steps.push({
+const escalate: Phase = (simulation) => {
+  const level = simulation.steps.some((step) => step.kind === "escalate") ? 3 : 2;
+  advanceMinutes(simulation, 15, 90);
+  simulation.cursor = toOfficeHours(simulation.cursor);
+  simulation.steps.push({
     kind: "escalate",
-    at: instant(tale.cursor),
-    by: tale.throws.pick(["operator-first", "operator-second"]),
+    at: formatInstant(simulation.cursor),
+    by: simulation.random.pick(["operator-first", "operator-second"]),
     level,
-    to: STEPS_UP[level],
+    to: ESCALATION_TEXTS[level],
   });
 };
 
 /** Overdue for a fortnight: some of these have been taken a step up, the rest wait for somebody to notice. */
-const overdue: Phase = (tale) => {
-  if (tale.throws.chance(0.45)) return;
-  later(tale, 8, 11);
-  escalate(tale);
+const overdue: Phase = (simulation) => {
+  if (simulation.random.chance(0.45)) return;
+  advanceWorkdays(simulation, 8, 11);
+  escalate(simulation);
 };
 
-const plan: Phase = (tale) => {
-  later(tale, 2, 5);
-  const day = Math.max(tale.cursor + 1440 * 45, minutes(NOW)) + 1440 * tale.throws.int(9, 40);
-  const text = capital(
-    fill(tale.throws.pick(PLANS), { ...words(tale, 1), дата: spoken(dayOf(day)) }, tale.throws),
+const plan: Phase = (simulation) => {
+  advanceWorkdays(simulation, 2, 5);
+  const day =
+    Math.max(simulation.cursor + 1440 * 45, parseMinutes(NOW)) +
+    1440 * simulation.random.int(9, 40);
+  const text = capitalize(
+    fillTemplate(
+      simulation.random.pick(PLANS),
+      { ...templateValues(simulation, 1), дата: formatRussianDay(dayOf(day)) },
+      simulation.random,
+    ),
   );
-  tale.steps.push({
+  simulation.steps.push({
     kind: "plan",
-    at: instant(tale.cursor),
-    by: someone(specialistsOf(tale.body), tale.throws),
+    at: formatInstant(simulation.cursor),
+    by: pickPerson(specialistsOf(simulation.body), simulation.random),
     until: dayOf(day),
     text,
   });
 };
 
-const reject: Phase = (tale) => {
-  later(tale, 1, 2);
-  const by = someone(coordinatorsOf(tale.trouble.spot.municipality), tale.throws);
-  tale.steps.push({ kind: "reject", at: instant(tale.cursor), by, ...tale.throws.pick(REJECTS) });
+const reject: Phase = (simulation) => {
+  advanceWorkdays(simulation, 1, 2);
+  const by = pickPerson(
+    coordinatorsOf(simulation.incident.location.municipality),
+    simulation.random,
+  );
+  simulation.steps.push({
+    kind: "reject",
+    at: formatInstant(simulation.cursor),
+    by,
+    ...simulation.random.pick(REJECTIONS),
+  });
 };
 
-const withdraw: Phase = (tale) => {
-  tale.cursor = intoWaking(tale.cursor + tale.throws.int(300, 2400));
-  tale.steps.push({
+const withdraw: Phase = (simulation) => {
+  simulation.cursor = toWakingHours(simulation.cursor + simulation.random.int(300, 2400));
+  simulation.steps.push({
     kind: "withdraw",
-    at: instant(tale.cursor),
-    by: { kind: "author", message: tale.first },
-    text: tale.throws.pick(WITHDRAWALS),
+    at: formatInstant(simulation.cursor),
+    by: { kind: "author", message: simulation.first },
+    text: simulation.random.pick(WITHDRAWALS),
   });
 };
 
-const merge: Phase = (tale) => {
-  const into = tale.trouble.host;
-  if (!into) throw new Error(`${tale.trouble.key} has nothing to be merged into`);
-  soon(tale, 10, 60);
-  tale.steps.push({
+const merge: Phase = (simulation) => {
+  const into = simulation.incident.mergedInto;
+  if (!into) throw new Error(`${simulation.incident.key} has nothing to be merged into`);
+  advanceMinutes(simulation, 10, 60);
+  simulation.steps.push({
     kind: "merge",
-    at: instant(tale.cursor),
-    by: router(tale),
+    at: formatInstant(simulation.cursor),
+    by: pickRouter(simulation),
     into,
-    reason: tale.throws.pick(MERGES),
+    reason: simulation.random.pick(MERGES),
   });
 };
 
-const unmerge: Phase = (tale) => {
-  soon(tale, 30, 120);
-  tale.steps.push({
+const unmerge: Phase = (simulation) => {
+  advanceMinutes(simulation, 30, 120);
+  simulation.steps.push({
     kind: "unmerge",
-    at: instant(tale.cursor),
-    by: router(tale),
+    at: formatInstant(simulation.cursor),
+    by: pickRouter(simulation),
     reason: "Автор прислал снимок: это соседний двор, беда другая.",
   });
 };
 
 /** Marks where the last message of the trouble must come: weeks after a verified repair. */
-const reopen: Phase = (tale) => {
-  tale.cursor = intoWaking(tale.cursor + 1440 * 12 + tale.throws.int(0, 2000));
-  const last = `${tale.first.replace(/\/m1$/, "")}/m${tale.trouble.kit.texts.length}`;
-  tale.steps.push({ kind: "message", at: instant(tale.cursor), message: last });
-  tale.cursor += 6;
-  tale.steps.push({
+const reopen: Phase = (simulation) => {
+  simulation.cursor = toWakingHours(simulation.cursor + 1440 * 12 + simulation.random.int(0, 2000));
+  const last = `${simulation.first.replace(/\/m1$/, "")}/m${simulation.incident.template.texts.length}`;
+  simulation.steps.push({ kind: "message", at: formatInstant(simulation.cursor), message: last });
+  simulation.cursor += 6;
+  simulation.steps.push({
     kind: "reopen",
-    at: instant(tale.cursor),
-    by: { kind: "author", message: tale.first },
+    at: formatInstant(simulation.cursor),
+    by: { kind: "author", message: simulation.first },
     text: "Снова не работает: то же место, то же самое.",
   });
-  soon(tale, 10, 60);
-  const by = someone(coordinatorsOf(tale.trouble.spot.municipality), tale.throws);
-  tale.cursor = intoOffice(tale.cursor);
-  tale.steps.push({ kind: "join", at: instant(tale.cursor), by, message: last });
+  advanceMinutes(simulation, 10, 60);
+  const by = pickPerson(
+    coordinatorsOf(simulation.incident.location.municipality),
+    simulation.random,
+  );
+  simulation.cursor = toOfficeHours(simulation.cursor);
+  simulation.steps.push({ kind: "join", at: formatInstant(simulation.cursor), by, message: last });
 };
 
 const sent = [open, route];
 const repaired = [...sent, acknowledge, maybeInterim, claim];
 
-export const PLOTS: Readonly<Record<Course, readonly Phase[]>> = {
+export const SCENARIOS: Readonly<Record<ScenarioName, readonly Phase[]>> = {
   new: [],
   confirmed: [open],
   routed: sent,

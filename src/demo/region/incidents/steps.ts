@@ -1,14 +1,14 @@
 /** What can happen to a message or a problem, as data; a replayer turns each step into an action. */
 import type { NoiseReason } from "./noise.ts";
 import type { RejectReason } from "./answer-texts.ts";
-import type { Picture } from "../pictures.ts";
+import type { DrawnPicture } from "../pictures.ts";
 
 /** A named person, or the author of a message through the private link. */
-export type Actor =
+export type StepActor =
   | { readonly kind: "person"; readonly person: string }
   | { readonly kind: "author"; readonly message: string };
 
-export type Step = { readonly at: string } & (
+export type ScenarioStep = { readonly at: string } & (
   | { readonly kind: "message"; readonly message: string }
   | { readonly kind: "open"; readonly by: string; readonly message: string }
   | { readonly kind: "join"; readonly by: string; readonly message: string }
@@ -40,20 +40,25 @@ export type Step = { readonly at: string } & (
       readonly version: number;
       readonly quality: "good" | "poor";
     }
-  | { readonly kind: "claim"; readonly by: string; readonly text: string; readonly photo: Picture }
+  | {
+      readonly kind: "claim";
+      readonly by: string;
+      readonly text: string;
+      readonly photo: DrawnPicture;
+    }
   | {
       readonly kind: "verify";
-      readonly by: Actor;
+      readonly by: StepActor;
       readonly ok: boolean;
       readonly text: string;
-      readonly before: Picture | null;
-      readonly after: Picture | null;
+      readonly before: DrawnPicture | null;
+      readonly after: DrawnPicture | null;
     }
   | {
       readonly kind: "refute";
-      readonly by: Actor;
+      readonly by: StepActor;
       readonly text: string;
-      readonly photo: Picture | null;
+      readonly photo: DrawnPicture | null;
     }
   | { readonly kind: "escalate"; readonly by: string; readonly level: 2 | 3; readonly to: string }
   | { readonly kind: "plan"; readonly by: string; readonly until: string; readonly text: string }
@@ -63,13 +68,13 @@ export type Step = { readonly at: string } & (
       readonly reason: RejectReason;
       readonly text: string;
     }
-  | { readonly kind: "withdraw"; readonly by: Actor; readonly text: string }
+  | { readonly kind: "withdraw"; readonly by: StepActor; readonly text: string }
   | { readonly kind: "merge"; readonly by: string; readonly into: string; readonly reason: string }
   | { readonly kind: "unmerge"; readonly by: string; readonly reason: string }
-  | { readonly kind: "reopen"; readonly by: Actor; readonly text: string }
+  | { readonly kind: "reopen"; readonly by: StepActor; readonly text: string }
 );
 
-export type Stage =
+export type IncidentStage =
   | "new"
   | "confirmed"
   | "routed"
@@ -87,11 +92,11 @@ export type Stage =
   | "answered-and-closed";
 
 /** Where a run of steps leaves the problem; escalation and joining move nothing. */
-export function stageAfter(steps: readonly Step[]): Stage {
-  return steps.reduce<Stage>((stage, step) => move(stage, step), "new");
+export function stageAfter(steps: readonly ScenarioStep[]): IncidentStage {
+  return steps.reduce<IncidentStage>((stage, step) => applyStep(stage, step), "new");
 }
 
-function move(stage: Stage, step: Step): Stage {
+function applyStep(stage: IncidentStage, step: ScenarioStep): IncidentStage {
   switch (step.kind) {
     case "message":
     case "join":

@@ -1,17 +1,17 @@
 /** A kind of trouble: what residents write about it, what bodies answer, what checkers see. */
-import type { LandmarkKind } from "../territories.ts";
-import type { Scene } from "../pictures.ts";
+import type { DemoLandmarkKind } from "../territories.ts";
+import type { PictureScene } from "../pictures.ts";
 
 /**
  * Texts may hold slots: {где} «на Речной, 8», {улица} «на Речной», {адрес} «Речная, 8», {дом},
  * {нп} «в Мостках», {дата} «до 12 марта», {мастер} a body's named employee with a telephone;
  * and choices written as [one|another].
  */
-export type Kit = {
+export type IncidentTemplate = {
   readonly key: string;
   readonly topic: string;
-  readonly scene: Scene;
-  readonly at: "house" | "street" | LandmarkKind;
+  readonly scene: PictureScene;
+  readonly at: "house" | "street" | DemoLandmarkKind;
   readonly settlement: "town" | "village" | "any";
   /** First and last day on which such a trouble may begin. */
   readonly season: readonly [string, string];
@@ -19,17 +19,17 @@ export type Kit = {
   readonly title: string;
   readonly summary: string;
   readonly texts: readonly string[];
-  readonly interim: readonly string[];
-  readonly done: readonly string[];
-  readonly seen: readonly string[];
-  readonly missing: readonly string[];
+  readonly interimTexts: readonly string[];
+  readonly claimTexts: readonly string[];
+  readonly confirmedTexts: readonly string[];
+  readonly refutedTexts: readonly string[];
 };
 
-type KitDraft = Omit<Kit, "settlement" | "season" | "urgent"> &
-  Partial<Pick<Kit, "settlement" | "season" | "urgent">>;
+type IncidentTemplateDraft = Omit<IncidentTemplate, "settlement" | "season" | "urgent"> &
+  Partial<Pick<IncidentTemplate, "settlement" | "season" | "urgent">>;
 
 /** Fills what most kits share: any settlement, the whole period, not urgent. */
-export function kit(draft: KitDraft): Kit {
+export function defineTemplate(draft: IncidentTemplateDraft): IncidentTemplate {
   return { settlement: "any", season: ["2026-02-01", "2026-05-31"], urgent: false, ...draft };
 }
 

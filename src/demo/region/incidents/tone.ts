@@ -1,5 +1,5 @@
 /** How people write: slots filled, moods, slips of the keyboard, words around a text. */
-import type { Dice } from "../random.ts";
+import type { Random } from "../random.ts";
 
 const MONTHS = [
   "января",
@@ -17,23 +17,27 @@ const MONTHS = [
 ];
 
 /** «2026-03-12» → «12 марта». */
-export function spoken(day: string): string {
+export function formatRussianDay(day: string): string {
   return `${Number(day.slice(8, 10))} ${MONTHS[Number(day.slice(5, 7)) - 1] ?? ""}`;
 }
 
-export function capital(text: string): string {
+export function capitalize(text: string): string {
   return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** Fills {slots} (a capital slot gives a capital word) and throws for each [one|another]. */
-export function fill(text: string, words: Readonly<Record<string, string>>, throws: Dice): string {
+export function fillTemplate(
+  text: string,
+  words: Readonly<Record<string, string>>,
+  random: Random,
+): string {
   const chosen = text.replace(/\[([^\]]*)\]/g, (_, options: string) =>
-    throws.pick(options.split("|")),
+    random.pick(options.split("|")),
   );
   const filled = chosen.replace(/\{([^}]+)\}/g, (slot, name: string) => {
     const word = words[name.toLowerCase()];
     if (word === undefined) throw new Error(`no word for ${slot}`);
-    return name === name.toLowerCase() ? word : capital(word);
+    return name === name.toLowerCase() ? word : capitalize(word);
   });
   return filled
     .replace(/\s+([.,!?])/g, "$1")
@@ -41,9 +45,9 @@ export function fill(text: string, words: Readonly<Record<string, string>>, thro
     .trim();
 }
 
-export type Mood = "plain" | "polite" | "angry" | "hasty" | "elderly" | "wry";
+export type Tone = "plain" | "polite" | "angry" | "hasty" | "elderly" | "wry";
 
-const BEFORE: Readonly<Record<Mood, readonly string[]>> = {
+const BEFORE: Readonly<Record<Tone, readonly string[]>> = {
   plain: ["Добрый день.", "Доброе утро.", "Подскажите, куда с этим идти.", "Сообщаю о проблеме."],
   polite: [
     "Здравствуйте, уважаемые!",
@@ -73,7 +77,7 @@ const BEFORE: Readonly<Record<Mood, readonly string[]>> = {
   ],
 };
 
-const AFTER: Readonly<Record<Mood, readonly string[]>> = {
+const AFTER: Readonly<Record<Tone, readonly string[]>> = {
   plain: [
     "Когда исправят?",
     "Жду ответа.",
@@ -113,7 +117,7 @@ const AFTER: Readonly<Record<Mood, readonly string[]>> = {
 };
 
 /** Ordinary slips; one or two of them, never all. */
-const SLIPS: readonly (readonly [RegExp, string])[] = [
+const TYPOS: readonly (readonly [RegExp, string])[] = [
   [/ё/g, "е"],
   [/пожалуйста/gi, "пожалуста"],
   [/вообще/gi, "вобще"],
@@ -128,30 +132,30 @@ const SLIPS: readonly (readonly [RegExp, string])[] = [
   [/тротуар/g, "тратуар"],
 ];
 
-function slip(text: string, throws: Dice): string {
-  const able = SLIPS.filter(([pattern]) => text.search(pattern) >= 0);
+function addTypo(text: string, random: Random): string {
+  const able = TYPOS.filter(([pattern]) => text.search(pattern) >= 0);
   if (able.length === 0) return text;
-  return throws
+  return random
     .shuffle(able)
     .slice(0, 2)
     .reduce((changed, [pattern, wrong]) => changed.replace(pattern, wrong), text);
 }
 
 /** Lower case, no full stop: a text typed on the run. */
-function hurried(text: string): string {
+function toHastyText(text: string): string {
   return text.slice(0, 1).toLowerCase() + text.slice(1).replace(/\.$/, "");
 }
 
 /** Speaks a filled text in a mood, sometimes with a greeting, a wish or a slip. */
-export function speak(text: string, mood: Mood, throws: Dice): string {
+export function applyTone(text: string, mood: Tone, random: Random): string {
   const greeted = /^(здравств|добр|уважаем|пишет|люди|спасибо|прошу|просьба)/i.test(text);
   const before =
-    !greeted && throws.chance(mood === "elderly" ? 0.6 : 0.24)
-      ? `${throws.pick(BEFORE[mood])} `
+    !greeted && random.chance(mood === "elderly" ? 0.6 : 0.24)
+      ? `${random.pick(BEFORE[mood])} `
       : "";
-  const after = throws.chance(0.38) ? ` ${throws.pick(AFTER[mood])}` : "";
+  const after = random.chance(0.38) ? ` ${random.pick(AFTER[mood])}` : "";
   const ended = after && !/[.!?»)]$/.test(text) ? `${text}.` : text;
-  const whole = `${before}${before.endsWith(", ") ? hurried(ended) : ended}${after}`;
-  if (mood === "hasty") return hurried(slip(whole, throws));
-  return throws.chance(mood === "elderly" ? 0.4 : 0.12) ? slip(whole, throws) : whole;
+  const whole = `${before}${before.endsWith(", ") ? toHastyText(ended) : ended}${after}`;
+  if (mood === "hasty") return toHastyText(addTypo(whole, random));
+  return random.chance(mood === "elderly" ? 0.4 : 0.12) ? addTypo(whole, random) : whole;
 }

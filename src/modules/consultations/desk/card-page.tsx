@@ -6,7 +6,7 @@ import {
   Button,
   ButtonLink,
   Clock,
-  Facts,
+  DescriptionList,
   Field,
   Form,
   Pane,
@@ -14,22 +14,22 @@ import {
   Stack,
   Status,
   Timeline,
-  Window,
-  WithAside,
-  bind,
-  FormTrouble,
+  FramedPanes,
+  WithSidebar,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
-import { outcomes, recordLines, type MoveName } from "../consultation.ts";
-import type { Slot } from "../slots/store.ts";
+import { consultationOutcomes, recordLines, type TransitionName } from "../consultation.ts";
+import type { ConsultationSlot } from "../slots/store.ts";
 import type { Consultation } from "../store.ts";
-import { looks, waitText, type View } from "../view.ts";
+import { stageKinds, formatWait, type ConsultationViewContext } from "../view.ts";
 
-export type CardModel = {
-  view: View;
+export type CardPageProps = {
+  view: ConsultationViewContext;
   consultation: Consultation;
   form: FormState;
   /** Moves that both the stage and the policy allow. */
-  moves: readonly MoveName[];
+  moves: readonly TransitionName[];
   names: {
     contact: string;
     reach: string;
@@ -41,45 +41,49 @@ export type CardModel = {
     programme: { name: string; href: string } | undefined;
   };
   series: { title: string; asked: number; planned: number } | undefined;
-  slots: readonly Slot[];
+  slots: readonly ConsultationSlot[];
   facts: readonly Fact[];
   /** May the reader begin a project from it, and has none grown yet? */
-  mayOutgrow: boolean;
+  canLinkProject: boolean;
 };
 
 /** A request and its record; on the lit pane, the one thing to do now. */
-export function CardPage(model: CardModel) {
+export function CardPage(model: CardPageProps) {
   const { view, consultation, form, moves } = model;
   const { t } = view;
   const [first, ...rest] = moves;
   return (
     <Stack gap="l">
-      <FormTrouble form={form} />
-      <Window>
+      <FormErrorSummary form={form} />
+      <FramedPanes>
         <Pane title={`${t.topics[consultation.topic]}: ${model.names.contact}`} level={1}>
-          <Status kind={looks[consultation.stage]}>{t.stages[consultation.stage]}</Status>
+          <Status kind={stageKinds[consultation.stage]}>{t.stages[consultation.stage]}</Status>
           <p>{consultation.question}</p>
         </Pane>
         <Pane lit title={t.card.next} level={2}>
-          <Next model={model} first={first} />
+          <NextStep model={model} first={first} />
         </Pane>
-      </Window>
-      <WithAside
+      </FramedPanes>
+      <WithSidebar
         label={t.card.history}
-        aside={<Aside {...model} rest={rest} />}
-        main={<Main {...model} />}
+        aside={<CardSidebar {...model} rest={rest} />}
+        main={<CardBody {...model} />}
       />
     </Stack>
   );
 }
 
-function Next({ model, first }: { model: CardModel; first: MoveName | undefined }) {
+function NextStep({ model, first }: { model: CardPageProps; first: TransitionName | undefined }) {
   const { view, consultation } = model;
   const { t } = view;
   if (first === undefined) {
-    return consultation.stage === "closed" ? <Outgrow {...model} /> : <p>{t.card.noNext}</p>;
+    return consultation.stage === "closed" ? (
+      <LinkProjectSection {...model} />
+    ) : (
+      <p>{t.card.noNext}</p>
+    );
   }
-  const wait = waitText(view, consultation);
+  const wait = formatWait(view, consultation);
   const talked = consultation.stage === "given";
   return (
     <Stack gap="m">
@@ -94,9 +98,9 @@ function Next({ model, first }: { model: CardModel; first: MoveName | undefined 
           </Actions>
         </>
       ) : (
-        <MoveForm model={model} move={first} />
+        <TransitionForm model={model} move={first} />
       )}
-      {talked && <Outgrow {...model} />}
+      {talked && <LinkProjectSection {...model} />}
       {consultation.stage === "booked" && (
         <p class="small">
           <a href={view.href(`/consultations/${consultation.number}.ics`)}>{t.card.calendar}</a>
@@ -107,7 +111,11 @@ function Next({ model, first }: { model: CardModel; first: MoveName | undefined 
 }
 
 /** The way from the advice to a project, until one has grown from it. */
-function Outgrow({ view: { t, href }, consultation, mayOutgrow }: CardModel) {
+function LinkProjectSection({
+  view: { t, href },
+  consultation,
+  canLinkProject: mayOutgrow,
+}: CardPageProps) {
   if (!mayOutgrow) return consultation.stage === "closed" ? <p>{t.card.noNext}</p> : null;
   return (
     <ButtonLink href={href(`/projects/new?consultation=${consultation.number}`)}>
@@ -116,7 +124,7 @@ function Outgrow({ view: { t, href }, consultation, mayOutgrow }: CardModel) {
   );
 }
 
-function Main(model: CardModel) {
+function CardBody(model: CardPageProps) {
   const { view, consultation, names, series, moves } = model;
   const { t } = view;
   const recorded = recordLines.flatMap((line) => {
@@ -127,24 +135,24 @@ function Main(model: CardModel) {
     <Stack gap="l">
       {recorded.length > 0 && (
         <Section title={t.card.record} id="record">
-          <Facts facts={recorded} />
+          <DescriptionList items={recorded} />
         </Section>
       )}
       {moves[0] === "give" && (
         <Section title={t.card.give} id="give">
-          <MoveForm model={model} move="give" />
+          <TransitionForm model={model} move="give" />
         </Section>
       )}
       <Section title={t.card.who}>
-        <Facts facts={factsOf(view, { consultation, names, series })} side />
+        <DescriptionList items={cardDetails(view, { consultation, names, series })} side />
       </Section>
     </Stack>
   );
 }
 
-function factsOf(
-  view: View,
-  { consultation, names, series }: Pick<CardModel, "consultation" | "names" | "series">,
+function cardDetails(
+  view: ConsultationViewContext,
+  { consultation, names, series }: Pick<CardPageProps, "consultation" | "names" | "series">,
 ) {
   const { t } = view;
   const link = (to: { name: string; href: string }) => <a href={to.href}>{to.name}</a>;
@@ -154,7 +162,7 @@ function factsOf(
     [t.card.people, names.people.length === 0 ? undefined : names.people.join(", ")],
     [t.card.place, names.place],
     [t.card.mode, t.modes[consultation.mode]],
-    [t.card.asked, view.moment(consultation.asked_at)],
+    [t.card.asked, view.formatMoment(consultation.asked_at)],
     [t.card.channel, t.channels[consultation.channel]],
     [t.card.project, names.about && link(names.about)],
     [t.card.programme, names.programme && link(names.programme)],
@@ -162,7 +170,7 @@ function factsOf(
     [t.card.consultant, names.consultant ?? t.card.noConsultant],
     [
       t.card.meeting,
-      starts === null ? undefined : [view.moment(starts), place].filter(Boolean).join(", "),
+      starts === null ? undefined : [view.formatMoment(starts), place].filter(Boolean).join(", "),
     ],
     [t.card.miss, missed === 0 ? undefined : t.card.missed(missed)],
     [
@@ -179,15 +187,15 @@ function factsOf(
   return rows.flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
 }
 
-function Aside(model: CardModel & { rest: readonly MoveName[] }) {
+function CardSidebar(model: CardPageProps & { rest: readonly TransitionName[] }) {
   const { view, form, rest, facts } = model;
   const { t } = view;
   return (
     <Stack gap="l">
       {rest.map((move) => (
         <details open={form.values.move === move}>
-          <summary>{titleOf(view, move)}</summary>
-          <MoveForm model={model} move={move} />
+          <summary>{transitionTitle(view, move)}</summary>
+          <TransitionForm model={model} move={move} />
         </details>
       ))}
       <Section title={t.card.history} small>
@@ -200,7 +208,7 @@ function Aside(model: CardModel & { rest: readonly MoveName[] }) {
               icon: "check" as const,
               title: t.facts[fact.type] ?? "",
               at: fact.at,
-              when: view.moment(fact.at),
+              when: view.formatMoment(fact.at),
             }))}
         />
       </Section>
@@ -208,34 +216,36 @@ function Aside(model: CardModel & { rest: readonly MoveName[] }) {
   );
 }
 
-function titleOf({ t }: View, move: MoveName): string {
+function transitionTitle({ t }: ConsultationViewContext, move: TransitionName): string {
   if (move === "hand-back") return t.card.handBack;
   if (move === "withdraw") return t.my.withdraw;
   return t.card[move];
 }
 
-function MoveForm({ model, move }: { model: CardModel; move: MoveName }) {
+function TransitionForm({ model, move }: { model: CardPageProps; move: TransitionName }) {
   const { view, consultation, form } = model;
   const mine = form.values.move === move ? form : { values: {}, lists: {}, errors: {} };
   return (
     <Form
       action={view.href(`/consultations/${consultation.number}/${move}`)}
       hidden={{ version: String(consultation.version), move }}
-      label={titleOf(view, move)}
+      label={transitionTitle(view, move)}
       gap="m"
     >
-      <MoveFields model={{ ...model, form: mine }} move={move} />
+      <TransitionFields model={{ ...model, form: mine }} move={move} />
       <Actions>
-        <Button kind={move === "decline" ? "danger" : "primary"}>{titleOf(view, move)}</Button>
+        <Button kind={move === "decline" ? "danger" : "primary"}>
+          {transitionTitle(view, move)}
+        </Button>
       </Actions>
     </Form>
   );
 }
 
-function MoveFields({ model, move }: { model: CardModel; move: MoveName }) {
+function TransitionFields({ model, move }: { model: CardPageProps; move: TransitionName }) {
   const { view, form } = model;
   const { t } = view;
-  const field = (name: string) => ({ ...bind(form, name), id: `${move}-${name}` });
+  const field = (name: string) => ({ ...fieldProps(form, name), id: `${move}-${name}` });
   if (move === "book") return <BookFields {...model} />;
   if (move === "give") return <RecordFields {...model} />;
   if (move === "close") {
@@ -245,7 +255,10 @@ function MoveFields({ model, move }: { model: CardModel; move: MoveName }) {
           kind="select"
           label={t.card.outcomeField}
           empty={t.ask.choose}
-          options={outcomes.map((outcome) => ({ value: outcome, label: t.outcomes[outcome] }))}
+          options={consultationOutcomes.map((outcome) => ({
+            value: outcome,
+            label: t.outcomes[outcome],
+          }))}
           required
           {...field("outcome")}
         />
@@ -259,9 +272,9 @@ function MoveFields({ model, move }: { model: CardModel; move: MoveName }) {
   return null;
 }
 
-function BookFields({ view, form, slots }: CardModel) {
+function BookFields({ view, form, slots }: CardPageProps) {
   const { t } = view;
-  const field = (name: string) => ({ ...bind(form, name), id: `book-${name}` });
+  const field = (name: string) => ({ ...fieldProps(form, name), id: `book-${name}` });
   return (
     <>
       {slots.length > 0 && (
@@ -269,7 +282,10 @@ function BookFields({ view, form, slots }: CardModel) {
           kind="select"
           label={t.card.bookSlot}
           empty={t.ask.choose}
-          options={slots.map((slot) => ({ value: slot.id, label: view.moment(slot.starts_at) }))}
+          options={slots.map((slot) => ({
+            value: slot.id,
+            label: view.formatMoment(slot.starts_at),
+          }))}
           {...field("slotId")}
         />
       )}
@@ -288,9 +304,9 @@ function BookFields({ view, form, slots }: CardModel) {
   );
 }
 
-function RecordFields({ view, form, consultation }: CardModel) {
+function RecordFields({ view, form, consultation }: CardPageProps) {
   const { t, today } = view;
-  const field = (name: string) => ({ ...bind(form, name), id: `give-${name}` });
+  const field = (name: string) => ({ ...fieldProps(form, name), id: `give-${name}` });
   return (
     <>
       {recordLines.map((line) => (

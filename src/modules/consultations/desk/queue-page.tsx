@@ -2,25 +2,25 @@ import {
   Actions,
   ButtonLink,
   Clock,
-  Empty,
+  EmptyState,
   Field,
   Filters,
   formatNumber,
   Pager,
-  Place,
+  PageHeader,
   Rows,
   Stack,
   Status,
   Tabs,
 } from "#base/ui/index.ts";
-import { topics } from "../consultation.ts";
-import type { Line, ListQuery } from "../reads.ts";
-import { looks, waitText, type View } from "../view.ts";
+import { consultationTopics } from "../consultation.ts";
+import type { ConsultationListItem, ConsultationListQuery } from "../reads.ts";
+import { stageKinds, formatWait, type ConsultationViewContext } from "../view.ts";
 
-export type QueueModel = {
-  view: View;
-  query: ListQuery;
-  lines: readonly Line[];
+export type QueuePageProps = {
+  view: ConsultationViewContext;
+  query: ConsultationListQuery;
+  lines: readonly ConsultationListItem[];
   found: number;
   names: {
     contact: (id: string) => string;
@@ -35,7 +35,7 @@ export type QueueModel = {
 };
 
 /** What waits for advice; the archive is the same list under another tab. */
-export function QueuePage(model: QueueModel) {
+export function QueuePage(model: QueuePageProps) {
   const { view, query, lines, hrefWith, mayNote } = model;
   const { t, href } = view;
   const tabs = (["open", "mine", "late", "all"] as const).map((state) => ({
@@ -45,7 +45,7 @@ export function QueuePage(model: QueueModel) {
   }));
   return (
     <Stack gap="l">
-      <Place title={t.queue.title} lead={t.queue.lead} />
+      <PageHeader title={t.queue.title} lead={t.queue.lead} />
       {mayNote && (
         <Actions>
           <ButtonLink kind="primary" icon="plus" href={href("/consultations/new")}>
@@ -58,9 +58,9 @@ export function QueuePage(model: QueueModel) {
       <Tabs label={t.queue.title} tabs={tabs} />
       <QueueFilters {...model} />
       {lines.length === 0 ? (
-        <Empty title={t.queue.empty} text={t.queue.emptyText} level={2} />
+        <EmptyState title={t.queue.empty} text={t.queue.emptyText} level={2} />
       ) : (
-        <Rows rows={lines.map((line) => rowOf(model, line))} level={2} />
+        <Rows rows={lines.map((line) => queueRow(model, line))} level={2} />
       )}
       <Pager
         {...(model.newer !== undefined && { newer: model.newer })}
@@ -78,7 +78,7 @@ export function QueuePage(model: QueueModel) {
   );
 }
 
-function QueueFilters({ view, query, found, municipalities, hrefWith }: QueueModel) {
+function QueueFilters({ view, query, found, municipalities, hrefWith }: QueuePageProps) {
   const { t, href, lang } = view;
   const place = municipalities.find(({ id }) => id === query.municipality);
   const chosen = [
@@ -92,9 +92,9 @@ function QueueFilters({ view, query, found, municipalities, hrefWith }: QueueMod
   return (
     <Filters
       action={href("/consultations/queue")}
-      found={t.queue.found(found, formatNumber(found, { lang }))}
+      resultCount={t.queue.found(found, formatNumber(found, { lang }))}
       hidden={{ state: query.state }}
-      chosen={chosen}
+      activeFilters={chosen}
       resetHref={href("/consultations/queue")}
     >
       <Field kind="search" name="q" label={t.queue.search} value={query.q ?? ""} maxlength={120} />
@@ -104,7 +104,7 @@ function QueueFilters({ view, query, found, municipalities, hrefWith }: QueueMod
         label={t.card.topic}
         empty={t.queue.anyTopic}
         value={query.topic ?? ""}
-        options={topics.map((topic) => ({ value: topic, label: t.topics[topic] }))}
+        options={consultationTopics.map((topic) => ({ value: topic, label: t.topics[topic] }))}
       />
       <Field
         kind="select"
@@ -118,9 +118,9 @@ function QueueFilters({ view, query, found, municipalities, hrefWith }: QueueMod
   );
 }
 
-function rowOf({ view, names }: QueueModel, line: Line) {
+function queueRow({ view, names }: QueuePageProps, line: ConsultationListItem) {
   const { t, href } = view;
-  const wait = waitText(view, line);
+  const wait = formatWait(view, line);
   const open = line.given_at === null && line.stage !== "declined" && line.stage !== "withdrawn";
   const consultant = names.person(line.consultant_id);
   return {
@@ -131,12 +131,12 @@ function rowOf({ view, names }: QueueModel, line: Line) {
       { icon: "pin" as const, text: names.place(line.municipality_id) },
       t.modes[line.mode],
       consultant,
-      line.starts_at === null ? undefined : view.moment(line.starts_at),
+      line.starts_at === null ? undefined : view.formatMoment(line.starts_at),
     ],
     text: line.question.length > 160 ? `${line.question.slice(0, 157)}…` : line.question,
     side: (
       <>
-        <Status kind={looks[line.stage]}>{t.stages[line.stage]}</Status>
+        <Status kind={stageKinds[line.stage]}>{t.stages[line.stage]}</Status>
         {open && <Clock state={wait.late ? "late" : "calm"}>{wait.text}</Clock>}
       </>
     ),

@@ -1,118 +1,158 @@
 import { z } from "zod";
 import { fromZoned, localDate } from "#base/time/calendar.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
 import { csvResponse, xlsxResponse } from "#base/http/exports.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { factsAbout } from "#base/journal.ts";
-import { demand, may } from "#base/policy.ts";
-import { found, invalid } from "#base/refusal.ts";
-import { contactsById, fullName, personNames } from "#modules/people/index.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { listSubjectFacts } from "#base/journal.ts";
+import { authorize, may } from "#base/policy.ts";
+import { orNotFound, invalid } from "#base/refusal.ts";
+import { loadContacts, fullName, loadPersonNames } from "#modules/people/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
 import {
   bookConsultation,
-  bookOffered,
+  bookOfferedSlot,
   closeConsultation,
   closeInput,
   declineConsultation,
   declineInput,
-  giveConsultation,
+  recordConsultation,
   handBack,
-  missConsultation,
-  openSeries,
+  markMissed,
+  createSeries,
   recordInput,
   requestConsultation,
   seriesInput,
-  takeConsultation,
+  assignConsultation,
 } from "../actions.ts";
 import { meetingCalendar } from "../calendar.ts";
-import { life, type MoveName } from "../consultation.ts";
-import { AskPage } from "../requests/ask-page.tsx";
+import { lifecycle, type TransitionName } from "../consultation.ts";
+import { RequestPage } from "../requests/ask-page.tsx";
 import { CardPage } from "./card-page.tsx";
 import { QueuePage } from "./queue-page.tsx";
 import { SeriesPage, SlotsPage } from "../slots/page.tsx";
 import { consultationPolicy, slotPolicy } from "../policy.ts";
-import { countConsultations, everyConsultation, listConsultations, listQuery } from "../reads.ts";
+import { countConsultations, streamConsultations, listConsultations, listQuery } from "../reads.ts";
 import { offerInput, offerSlots, withdrawSlot } from "../slots/actions.ts";
-import { freeSlots, slotsOf } from "../slots/store.ts";
+import { listFreeSlots, listSlots } from "../slots/store.ts";
 import {
   findConsultation,
   findSeries,
-  openSeriesOf,
-  peopleOf,
+  listOpenSeries,
+  listPeople,
   type Consultation,
 } from "../store.ts";
-import { viewOf } from "../view.ts";
-import { askForm, readPeople, type Ground } from "../requests/web.tsx";
+import { createConsultationViewContext } from "../view.ts";
+import { requestForm, parsePeople, type ConsultationsDeps } from "../requests/web.tsx";
 
-const handle = "consultations.consultation.handle";
-const queue = "consultations.consultation.queue";
-const note = "consultations.consultation.note";
-const offer = "consultations.slot.offer";
+const handlePermission = "consultations.consultation.handle";
+const queuePermission = "consultations.consultation.queue";
+const notePermission = "consultations.consultation.note";
+const offerPermission = "consultations.slot.offer";
 
 /** The working pages: the queue, a request's card with its moves, hours, notes of calls. */
-export function staffRoutes(ground: Ground): Route[] {
+export function staffRoutes(ground: ConsultationsDeps): Route[] {
   return [
-    { method: "get", path: "/consultations/queue", asks: queue, handle: showQueue },
-    { method: "get", path: "/consultations.csv", asks: queue, handle: (x) => file(x, "csv") },
-    { method: "get", path: "/consultations.xlsx", asks: queue, handle: (x) => file(x, "xlsx") },
-    { method: "get", path: "/consultations/new", asks: note, handle: (x) => showNote(x) },
-    { method: "post", path: "/consultations/new", asks: note, handle: postNote },
-    { method: "get", path: "/consultations/series", asks: note, handle: (x) => showSeries(x) },
-    { method: "post", path: "/consultations/series", asks: note, handle: postSeries },
-    { method: "get", path: "/consultations/slots", asks: offer, handle: (x) => showSlots(x) },
-    { method: "post", path: "/consultations/slots", asks: offer, handle: postSlots },
+    {
+      method: "get",
+      path: "/consultations/queue",
+      permission: queuePermission,
+      handle: renderQueue,
+    },
+    {
+      method: "get",
+      path: "/consultations.csv",
+      permission: queuePermission,
+      handle: (c) => exportResponse(c, "csv"),
+    },
+    {
+      method: "get",
+      path: "/consultations.xlsx",
+      permission: queuePermission,
+      handle: (c) => exportResponse(c, "xlsx"),
+    },
+    {
+      method: "get",
+      path: "/consultations/new",
+      permission: notePermission,
+      handle: (c) => renderNoteForm(c),
+    },
+    { method: "post", path: "/consultations/new", permission: notePermission, handle: postNote },
+    {
+      method: "get",
+      path: "/consultations/series",
+      permission: notePermission,
+      handle: (c) => renderSeries(c),
+    },
+    {
+      method: "post",
+      path: "/consultations/series",
+      permission: notePermission,
+      handle: postSeries,
+    },
+    {
+      method: "get",
+      path: "/consultations/slots",
+      permission: offerPermission,
+      handle: (c) => renderSlots(c),
+    },
+    {
+      method: "post",
+      path: "/consultations/slots",
+      permission: offerPermission,
+      handle: postSlots,
+    },
     {
       method: "post",
       path: "/consultations/slots/:slot{[0-9a-f-]{36}}/withdraw",
-      asks: "consultations.slot.withdraw",
-      async handle(x) {
-        await withdrawSlot(x.ctx, x.param("slot"));
-        return x.go("/consultations/slots", viewOf(x).t.done.slotGone);
+      permission: "consultations.slot.withdraw",
+      async handle(c) {
+        await withdrawSlot(c.ctx, c.param("slot"));
+        return c.redirect("/consultations/slots", createConsultationViewContext(c).t.done.slotGone);
       },
     },
     {
       method: "get",
       path: "/consultations/:file{.+\\.ics}",
-      asks: "consultations.consultation.read",
-      handle: calendar,
+      permission: "consultations.consultation.read",
+      handle: calendarResponse,
     },
     {
       method: "get",
       path: "/consultations/:number",
-      asks: "consultations.consultation.read",
-      handle: (x) => showCard(x, ground),
+      permission: "consultations.consultation.read",
+      handle: (c) => renderCard(c, ground),
     },
-    ...moveRoutes(ground),
+    ...transitionRoutes(ground),
   ];
 }
 
-async function showQueue(x: Exchange): Promise<Response> {
-  const { actor } = x.ctx;
-  demand({ policy: consultationPolicy, actor, action: "queue" });
-  const view = viewOf(x);
-  const query = x.query(listQuery);
+async function renderQueue(c: RequestContext): Promise<Response> {
+  const { actor } = c.ctx;
+  authorize({ policy: consultationPolicy, actor, action: "queue" });
+  const view = createConsultationViewContext(c);
+  const query = c.query(listQuery);
   const [page, count, municipalities] = await Promise.all([
-    listConsultations(x.ctx, query),
-    countConsultations(x.ctx, query),
-    listMunicipalities(x.ctx),
+    listConsultations(c.ctx, query),
+    countConsultations(c.ctx, query),
+    listMunicipalities(c.ctx),
   ]);
   const [contacts, people] = await Promise.all([
-    contactsById(
-      x.ctx,
+    loadContacts(
+      c.ctx,
       page.rows.map((row) => row.contact_id),
     ),
-    personNames(
-      x.ctx,
+    loadPersonNames(
+      c.ctx,
       page.rows.flatMap((row) => row.consultant_id ?? []),
     ),
   ]);
   const places = new Map(municipalities.map(({ id, name }) => [id, name]));
-  const hrefWith = hrefsOf(x, query);
-  return x.page({
+  const hrefWith = queueUrls(c, query);
+  return c.page({
     title: view.t.queue.title,
     section: "consultations",
-    twins: { csv: hrefWith({}, "/consultations.csv") },
-    crumbs: [{ label: view.t.home.title, href: x.href("/consultations") }],
+    exports: { csv: hrefWith({}, "/consultations.csv") },
+    breadcrumbs: [{ label: view.t.home.title, href: c.href("/consultations") }],
     body: (
       <QueuePage
         view={view}
@@ -138,37 +178,37 @@ async function showQueue(x: Exchange): Promise<Response> {
 }
 
 /** The same list with another value of its query. */
-function hrefsOf(x: Exchange, query: z.output<typeof listQuery>) {
+function queueUrls(c: RequestContext, query: z.output<typeof listQuery>) {
   const kept = { ...query, after: undefined, before: undefined };
   return (change: Record<string, string | undefined>, path = "/consultations/queue") => {
     const all = Object.entries({ ...kept, ...change }).filter(
       (pair): pair is [string, string] => typeof pair[1] === "string" && pair[1] !== "",
     );
-    return `${x.href(path)}?${new URLSearchParams(all)}`;
+    return `${c.href(path)}?${new URLSearchParams(all)}`;
   };
 }
 
 /** The meeting as the one who advises keeps it: with the name of who comes. */
-async function calendar(x: Exchange): Promise<Response> {
-  const number = x.param("file").slice(0, -".ics".length);
-  const row = found(await findConsultation(x.ctx, number));
-  const { actor } = x.ctx;
-  demand({ policy: consultationPolicy, actor, action: "read", row, read: "read" });
-  const contact = (await contactsById(x.ctx, [row.contact_id])).get(row.contact_id);
+async function calendarResponse(c: RequestContext): Promise<Response> {
+  const number = c.param("file").slice(0, -".ics".length);
+  const row = orNotFound(await findConsultation(c.ctx, number));
+  const { actor } = c.ctx;
+  authorize({ policy: consultationPolicy, actor, action: "read", row, read: "read" });
+  const contact = (await loadContacts(c.ctx, [row.contact_id])).get(row.contact_id);
   return meetingCalendar(row, {
-    title: `${viewOf(x).t.topics[row.topic]}: ${contact === undefined ? row.number : fullName(contact)}`,
-    url: `${x.ctx.house.url}${x.href(`/consultations/${row.number}`)}`,
+    title: `${createConsultationViewContext(c).t.topics[row.topic]}: ${contact === undefined ? row.number : fullName(contact)}`,
+    url: `${c.ctx.app.url}${c.href(`/consultations/${row.number}`)}`,
   });
 }
 
-function file(x: Exchange, kind: "csv" | "xlsx"): Response {
-  demand({ policy: consultationPolicy, actor: x.ctx.actor, action: "queue" });
-  const { t } = viewOf(x);
-  const query = x.query(listQuery);
+function exportResponse(c: RequestContext, kind: "csv" | "xlsx"): Response {
+  authorize({ policy: consultationPolicy, actor: c.ctx.actor, action: "queue" });
+  const { t } = createConsultationViewContext(c);
+  const query = c.query(listQuery);
   const { csv: head } = t;
   const lines = async function* () {
-    const places = new Map((await listMunicipalities(x.ctx)).map(({ id, name }) => [id, name]));
-    for await (const rows of everyConsultation(x.ctx, query)) {
+    const places = new Map((await listMunicipalities(c.ctx)).map(({ id, name }) => [id, name]));
+    for await (const rows of streamConsultations(c.ctx, query)) {
       yield rows.map((row) => [
         row.number,
         t.stages[row.stage],
@@ -186,30 +226,30 @@ function file(x: Exchange, kind: "csv" | "xlsx"): Response {
   const columns = Object.values(head);
   return kind === "csv"
     ? csvResponse("consultations", columns, lines())
-    : xlsxResponse("consultations", columns, lines(), { zone: x.ctx.region.timeZone });
+    : xlsxResponse("consultations", columns, lines(), { zone: c.ctx.region.timeZone });
 }
 
-async function showNote(
-  x: Exchange,
-  { form = blankForm, status = 200 }: { form?: FormState; status?: number } = {},
+async function renderNoteForm(
+  c: RequestContext,
+  { form = emptyForm, status = 200 }: { form?: FormState; status?: number } = {},
 ): Promise<Response> {
-  demand({ policy: consultationPolicy, actor: x.ctx.actor, action: "note" });
-  const view = viewOf(x);
+  authorize({ policy: consultationPolicy, actor: c.ctx.actor, action: "note" });
+  const view = createConsultationViewContext(c);
   const [municipalities, slots, series] = await Promise.all([
-    listMunicipalities(x.ctx),
-    freeSlots(x.ctx, { limit: 30 }),
-    openSeriesOf(x.ctx),
+    listMunicipalities(c.ctx),
+    listFreeSlots(c.ctx, { limit: 30 }),
+    listOpenSeries(c.ctx),
   ]);
-  return x.page({
+  return c.page({
     title: view.t.note.title,
     section: "consultations",
     status,
     islands: ["okno-counter"],
-    crumbs: [{ label: view.t.queue.title, href: x.href("/consultations/queue") }],
+    breadcrumbs: [{ label: view.t.queue.title, href: c.href("/consultations/queue") }],
     body: (
-      <AskPage
+      <RequestPage
         view={view}
-        form={{ ...form, values: { ...form.values, key: form.values.key ?? x.ctx.newId() } }}
+        form={{ ...form, values: { ...form.values, key: form.values.key ?? c.ctx.newId() } }}
         municipalities={municipalities}
         slots={slots}
         series={series}
@@ -219,90 +259,98 @@ async function showNote(
   });
 }
 
-const noteForm = askForm.and(
+const noteForm = requestForm.and(
   z.object({
     askedOn: z.iso.date("consultations.date-wrong").optional(),
     seriesId: z.uuid().optional(),
   }),
 );
 
-async function postNote(x: Exchange): Promise<Response> {
-  demand({ policy: consultationPolicy, actor: x.ctx.actor, action: "note" });
-  return submit(x, {
+async function postNote(c: RequestContext): Promise<Response> {
+  authorize({ policy: consultationPolicy, actor: c.ctx.actor, action: "note" });
+  return submit(c, {
     schema: noteForm,
-    act: async (input) => {
+    onValid: async (input) => {
       const { surname, givenName, email, phone, organisation, ...rest } = input;
-      const { number } = await requestConsultation(x.ctx, {
+      const { number } = await requestConsultation(c.ctx, {
         ...rest,
         contact: { surname, givenName, email, phone, organisation, consent: "telephone" },
         channel: "telephone",
         aboutProjectId: input.project,
       });
-      return x.go(`/consultations/${number}`, viewOf(x).t.done.noted(number));
+      return c.redirect(
+        `/consultations/${number}`,
+        createConsultationViewContext(c).t.done.noted(number),
+      );
     },
-    again: (form, status) => showNote(x, { form, status }),
+    onInvalid: (form, status) => renderNoteForm(c, { form, status }),
   });
 }
 
-function showSeries(
-  x: Exchange,
-  { form = blankForm, status = 200 }: { form?: FormState; status?: number } = {},
+function renderSeries(
+  c: RequestContext,
+  { form = emptyForm, status = 200 }: { form?: FormState; status?: number } = {},
 ): Response {
-  demand({ policy: consultationPolicy, actor: x.ctx.actor, action: "note" });
-  const view = viewOf(x);
-  return x.page({
+  authorize({ policy: consultationPolicy, actor: c.ctx.actor, action: "note" });
+  const view = createConsultationViewContext(c);
+  return c.page({
     title: view.t.series.title,
     section: "consultations",
     status,
-    crumbs: [{ label: view.t.queue.title, href: x.href("/consultations/queue") }],
+    breadcrumbs: [{ label: view.t.queue.title, href: c.href("/consultations/queue") }],
     body: <SeriesPage view={view} form={form} />,
   });
 }
 
-async function postSeries(x: Exchange): Promise<Response> {
-  demand({ policy: consultationPolicy, actor: x.ctx.actor, action: "note" });
-  return submit(x, {
+async function postSeries(c: RequestContext): Promise<Response> {
+  authorize({ policy: consultationPolicy, actor: c.ctx.actor, action: "note" });
+  return submit(c, {
     schema: seriesInput,
-    act: async (input) => {
-      await openSeries(x.ctx, input);
-      return x.go("/consultations/new", viewOf(x).t.done.series);
+    onValid: async (input) => {
+      await createSeries(c.ctx, input);
+      return c.redirect("/consultations/new", createConsultationViewContext(c).t.done.series);
     },
-    again: (form, status) => showSeries(x, { form, status }),
+    onInvalid: (form, status) => renderSeries(c, { form, status }),
   });
 }
 
-async function showSlots(
-  x: Exchange,
-  { form = blankForm, status = 200 }: { form?: FormState; status?: number } = {},
+async function renderSlots(
+  c: RequestContext,
+  { form = emptyForm, status = 200 }: { form?: FormState; status?: number } = {},
 ): Promise<Response> {
-  const { actor } = x.ctx;
-  demand({ policy: slotPolicy, actor, action: "offer" });
-  const view = viewOf(x);
+  const { actor } = c.ctx;
+  authorize({ policy: slotPolicy, actor, action: "offer" });
+  const view = createConsultationViewContext(c);
   const slots =
-    actor.kind === "person" ? await slotsOf(x.ctx, { consultantId: actor.id, from: view.now }) : [];
-  return x.page({
+    actor.kind === "person"
+      ? await listSlots(c.ctx, { consultantId: actor.id, from: view.now })
+      : [];
+  return c.page({
     title: view.t.slots.title,
     section: "consultations",
     status,
-    crumbs: [{ label: view.t.queue.title, href: x.href("/consultations/queue") }],
+    breadcrumbs: [{ label: view.t.queue.title, href: c.href("/consultations/queue") }],
     body: <SlotsPage view={view} slots={slots} form={form} />,
   });
 }
 
-async function postSlots(x: Exchange): Promise<Response> {
-  demand({ policy: slotPolicy, actor: x.ctx.actor, action: "offer" });
-  return submit(x, {
+async function postSlots(c: RequestContext): Promise<Response> {
+  authorize({ policy: slotPolicy, actor: c.ctx.actor, action: "offer" });
+  return submit(c, {
     schema: offerInput.omit({ consultantId: true }),
-    act: async (input) => {
-      const count = await offerSlots(x.ctx, input);
-      return x.go("/consultations/slots", viewOf(x).t.done.slots(count));
+    onValid: async (input) => {
+      const count = await offerSlots(c.ctx, input);
+      return c.redirect(
+        "/consultations/slots",
+        createConsultationViewContext(c).t.done.slots(count),
+      );
     },
-    again: (form, status) => showSlots(x, { form, status }),
+    onInvalid: (form, status) => renderSlots(c, { form, status }),
   });
 }
 
 /** Moves of the card, the likely one first; taking back is the asker's own, by the private link. */
-const cardMoves: readonly MoveName[] = [
+const cardTransitions: readonly TransitionName[] = [
   "take",
   "give",
   "close",
@@ -312,50 +360,50 @@ const cardMoves: readonly MoveName[] = [
   "decline",
 ];
 
-function movesOf(x: Exchange, consultation: Consultation): MoveName[] {
-  if (!may(consultationPolicy, x.ctx.actor, "handle", consultation)) return [];
-  const me = x.ctx.actor.kind === "person" ? x.ctx.actor.id : undefined;
-  return cardMoves.filter(
+function listTransitions(c: RequestContext, consultation: Consultation): TransitionName[] {
+  if (!may(consultationPolicy, c.ctx.actor, "handle", consultation)) return [];
+  const me = c.ctx.actor.kind === "person" ? c.ctx.actor.id : undefined;
+  return cardTransitions.filter(
     (move) =>
-      life.can(consultation.stage, move) &&
+      lifecycle.canTransition(consultation.stage, move) &&
       !(move === "take" && consultation.consultant_id === me && me !== undefined),
   );
 }
 
-function mayOutgrow(x: Exchange, row: Consultation): boolean {
+function canLinkProject(c: RequestContext, row: Consultation): boolean {
   if (row.stage !== "given" && row.stage !== "closed") return false;
   const free = row.outcome_project_id === null;
-  return free && may(consultationPolicy, x.ctx.actor, "handle", row);
+  return free && may(consultationPolicy, c.ctx.actor, "handle", row);
 }
 
-async function showCard(
-  x: Exchange,
-  ground: Ground,
-  { form = blankForm, status = 200 }: { form?: FormState; status?: number } = {},
+async function renderCard(
+  c: RequestContext,
+  ground: ConsultationsDeps,
+  { form = emptyForm, status = 200 }: { form?: FormState; status?: number } = {},
 ): Promise<Response> {
-  const view = viewOf(x);
-  const consultation = found(await findConsultation(x.ctx, x.param("number")));
-  const { actor } = x.ctx;
-  demand({ policy: consultationPolicy, actor, action: "read", row: consultation, read: "read" });
+  const view = createConsultationViewContext(c);
+  const consultation = orNotFound(await findConsultation(c.ctx, c.param("number")));
+  const { actor } = c.ctx;
+  authorize({ policy: consultationPolicy, actor, action: "read", row: consultation, read: "read" });
   const [names, slots, facts, series] = await Promise.all([
-    namesOf(x, ground, consultation),
-    freeSlots(x.ctx, { limit: 30 }),
-    factsAbout(x.ctx, consultation.id),
-    consultation.series_id === null ? undefined : findSeries(x.ctx, consultation.series_id),
+    loadNames(c, ground, consultation),
+    listFreeSlots(c.ctx, { limit: 30 }),
+    listSubjectFacts(c.ctx, consultation.id),
+    consultation.series_id === null ? undefined : findSeries(c.ctx, consultation.series_id),
   ]);
-  return x.page({
+  return c.page({
     title: view.t.card.title(consultation.number),
     section: "consultations",
     status,
-    crumbs: [{ label: view.t.queue.title, href: x.href("/consultations/queue") }],
-    crumb: consultation.number,
+    breadcrumbs: [{ label: view.t.queue.title, href: c.href("/consultations/queue") }],
+    breadcrumb: consultation.number,
     body: (
       <CardPage
         view={view}
         consultation={consultation}
         form={form}
-        moves={movesOf(x, consultation)}
-        mayOutgrow={mayOutgrow(x, consultation)}
+        moves={listTransitions(c, consultation)}
+        canLinkProject={canLinkProject(c, consultation)}
         names={names}
         series={series}
         slots={slots}
@@ -365,23 +413,23 @@ async function showCard(
   });
 }
 
-async function namesOf(x: Exchange, ground: Ground, consultation: Consultation) {
+async function loadNames(c: RequestContext, ground: ConsultationsDeps, consultation: Consultation) {
   const { about_project_id: about, programme_id: programme, consultant_id: by } = consultation;
   const { outcome_project_id: outgrown } = consultation;
-  const others = await peopleOf(x.ctx, consultation.id);
+  const others = await listPeople(c.ctx, consultation.id);
   const [contacts, people, places, projects] = await Promise.all([
-    contactsById(x.ctx, [consultation.contact_id, ...others]),
-    personNames(x.ctx, by === null ? [] : [by]),
-    listMunicipalities(x.ctx),
-    ground.projects.names(
-      x.ctx,
+    loadContacts(c.ctx, [consultation.contact_id, ...others]),
+    loadPersonNames(c.ctx, by === null ? [] : [by]),
+    listMunicipalities(c.ctx),
+    ground.projects.findNames(
+      c.ctx,
       [about, programme, outgrown].flatMap((id) => id ?? []),
     ),
   ]);
   const contact = contacts.get(consultation.contact_id);
   const project = (id: string | null) => {
     const choice = projects.get(id ?? "");
-    return choice && { name: choice.name, href: x.href(choice.href) };
+    return choice && { name: choice.name, href: c.href(choice.href) };
   };
   return {
     contact: contact === undefined ? "" : fullName(contact),
@@ -398,7 +446,7 @@ async function namesOf(x: Exchange, ground: Ground, consultation: Consultation) 
   };
 }
 
-const seen = { version: z.coerce.number().int().optional(), move: z.string().optional() };
+const versionFields = { version: z.coerce.number().int().optional(), move: z.string().optional() };
 
 const bookForm = z.object({
   slotId: z.uuid().optional(),
@@ -408,59 +456,66 @@ const bookForm = z.object({
     .optional(),
   minutes: z.coerce.number().int().min(10).max(480).default(60),
   place: z.string().max(300).default(""),
-  ...seen,
+  ...versionFields,
 });
 
 const giveForm = recordInput
   .omit({ people: true })
   .extend({ others: z.string().max(6000).default(""), move: z.string().optional() });
 
-type Move<T> = {
+type TransitionForm<T> = {
   schema: z.ZodType<T>;
-  act: (x: Exchange, key: string, input: T) => Promise<unknown>;
+  act: (c: RequestContext, key: string, input: T) => Promise<unknown>;
 };
 
-const press = (act: Move<z.output<typeof pressForm>>["act"]) => ({ schema: pressForm, act });
-const pressForm = z.object(seen);
+const actionWithoutInput = (act: TransitionForm<z.output<typeof actionForm>>["act"]) => ({
+  schema: actionForm,
+  act,
+});
+const actionForm = z.object(versionFields);
 
-function moveRoutes(ground: Ground): Route[] {
+function transitionRoutes(ground: ConsultationsDeps): Route[] {
   return [
-    moveRoute(
+    transitionRoute(
       ground,
       "take",
-      press((x, key, { version }) => takeConsultation(x.ctx, key, { version })),
+      actionWithoutInput((c, key, { version }) => assignConsultation(c.ctx, key, { version })),
     ),
-    moveRoute(
+    transitionRoute(
       ground,
       "hand-back",
-      press((x, key, { version }) => handBack(x.ctx, key, { version })),
+      actionWithoutInput((c, key, { version }) => handBack(c.ctx, key, { version })),
     ),
-    moveRoute(
+    transitionRoute(
       ground,
       "miss",
-      press((x, key, { version }) => missConsultation(x.ctx, key, { version })),
+      actionWithoutInput((c, key, { version }) => markMissed(c.ctx, key, { version })),
     ),
-    moveRoute(ground, "book", { schema: bookForm, act: book }),
-    moveRoute(ground, "give", {
+    transitionRoute(ground, "book", { schema: bookForm, act: postBooking }),
+    transitionRoute(ground, "give", {
       schema: giveForm,
-      act: (x, key, { others, ...input }) =>
-        giveConsultation(x.ctx, key, { ...input, people: readPeople(others) }),
+      act: (c, key, { others, ...input }) =>
+        recordConsultation(c.ctx, key, { ...input, people: parsePeople(others) }),
     }),
-    moveRoute(ground, "close", {
+    transitionRoute(ground, "close", {
       schema: closeInput.extend({ move: z.string().optional() }),
-      act: (x, key, input) => closeConsultation(x.ctx, key, input),
+      act: (c, key, input) => closeConsultation(c.ctx, key, input),
     }),
-    moveRoute(ground, "decline", {
+    transitionRoute(ground, "decline", {
       schema: declineInput.extend({ move: z.string().optional() }),
-      act: (x, key, input) => declineConsultation(x.ctx, key, input),
+      act: (c, key, input) => declineConsultation(c.ctx, key, input),
     }),
   ];
 }
 
-function book(x: Exchange, key: string, input: z.output<typeof bookForm>): Promise<unknown> {
+function postBooking(
+  c: RequestContext,
+  key: string,
+  input: z.output<typeof bookForm>,
+): Promise<unknown> {
   const { slotId, startsAt, version } = input;
   if (slotId !== undefined)
-    return bookOffered(x.ctx, key, { slotId, ...(version !== undefined && { version }) });
+    return bookOfferedSlot(c.ctx, key, { slotId, ...(version !== undefined && { version }) });
   if (startsAt === undefined) {
     throw invalid("consultations.time-missing", {
       fields: { startsAt: "consultations.time-missing" },
@@ -468,38 +523,41 @@ function book(x: Exchange, key: string, input: z.output<typeof bookForm>): Promi
   }
   const [date = "", time = ""] = startsAt.split("T");
   const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
-  const at = fromZoned(localDate(date), minutes, x.ctx.region.timeZone);
-  return bookConsultation(x.ctx, key, { ...input, startsAt: at });
+  const at = fromZoned(localDate(date), minutes, c.ctx.region.timeZone);
+  return bookConsultation(c.ctx, key, { ...input, startsAt: at });
 }
 
 /** A form of the card: read, done, or shown again with what was wrong and what was written. */
-function moveRoute<T>(
-  ground: Ground,
-  name: MoveName & keyof ReturnType<typeof viewOf>["t"]["done"],
-  move: Move<T>,
+function transitionRoute<T>(
+  ground: ConsultationsDeps,
+  name: TransitionName & keyof ReturnType<typeof createConsultationViewContext>["t"]["done"],
+  move: TransitionForm<T>,
 ): Route {
   return {
     method: "post",
     path: `/consultations/:number/${name}`,
-    asks: handle,
-    async handle(x) {
-      const key = x.param("number");
-      const row = found(await findConsultation(x.ctx, key));
-      demand({
+    permission: handlePermission,
+    async handle(c) {
+      const key = c.param("number");
+      const row = orNotFound(await findConsultation(c.ctx, key));
+      authorize({
         policy: consultationPolicy,
-        actor: x.ctx.actor,
+        actor: c.ctx.actor,
         action: "handle",
         row,
         read: "read",
       });
-      return submit(x, {
+      return submit(c, {
         schema: move.schema,
-        act: async (input) => {
-          await move.act(x, key, input);
-          return x.go(`/consultations/${row.number}`, viewOf(x).t.done[name]);
+        onValid: async (input) => {
+          await move.act(c, key, input);
+          return c.redirect(
+            `/consultations/${row.number}`,
+            createConsultationViewContext(c).t.done[name],
+          );
         },
-        again: (form, status) =>
-          showCard(x, ground, {
+        onInvalid: (form, status) =>
+          renderCard(c, ground, {
             form: { ...form, values: { ...form.values, move: name } },
             status,
           }),

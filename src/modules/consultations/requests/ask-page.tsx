@@ -2,23 +2,23 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  Check,
+  Checkbox,
   Field,
   Form,
-  Place,
+  PageHeader,
   Stack,
-  bind,
-  FormTrouble,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
-import type { Slot } from "../slots/store.ts";
-import type { View } from "../view.ts";
+import type { ConsultationSlot } from "../slots/store.ts";
+import type { ConsultationViewContext } from "../view.ts";
 import { PersonFields, QuestionFields } from "./request-fields.tsx";
 
-export type AskModel = {
-  view: View;
+export type RequestPageProps = {
+  view: ConsultationViewContext;
   form: FormState;
   municipalities: readonly { id: string; name: string }[];
-  slots: readonly Slot[];
+  slots: readonly ConsultationSlot[];
   /** The project the question is about, when it comes from its page. */
   project?: { id: string; name: string } | undefined;
   /** The centre notes a call instead. */
@@ -27,18 +27,21 @@ export type AskModel = {
 };
 
 /** One form for a guest's question and for a call that the centre writes down. */
-export function AskPage(model: AskModel) {
+export function RequestPage(model: RequestPageProps) {
   const { view, form, municipalities, slots, project, noting } = model;
   const { t, href } = view;
   const { key = "", project: about = project?.id ?? "" } = form.values;
   return (
     <Stack gap="l">
-      <Place title={noting ? t.note.title : t.ask.title} lead={noting ? t.note.lead : t.ask.lead} />
+      <PageHeader
+        title={noting ? t.note.title : t.ask.title}
+        lead={noting ? t.note.lead : t.ask.lead}
+      />
       {project !== undefined && <p>{t.ask.project(project.name)}</p>}
-      <FormTrouble form={form} />
+      <FormErrorSummary form={form} />
       <Form
         action={href(noting ? "/consultations/new" : "/consultations/ask")}
-        look="card"
+        variant="card"
         hidden={{ key, ...(about !== "" && { project: about }) }}
         label={noting ? t.note.title : t.ask.title}
       >
@@ -51,9 +54,9 @@ export function AskPage(model: AskModel) {
             empty={t.ask.anySlot}
             options={slots.map((slot) => ({
               value: slot.id,
-              label: `${view.moment(slot.starts_at)}, ${t.formats[slot.format].toLowerCase()}`,
+              label: `${view.formatMoment(slot.starts_at)}, ${t.formats[slot.format].toLowerCase()}`,
             }))}
-            {...bind(form, "slotId")}
+            {...fieldProps(form, "slotId")}
           />
         )}
         {noting ? <NoteFields {...model} /> : <GuestFields {...model} />}
@@ -65,8 +68,8 @@ export function AskPage(model: AskModel) {
   );
 }
 
-function NoteFields({ view: { t, today }, form, series }: AskModel) {
-  const day = { ...bind(form, "askedOn"), value: form.values.askedOn ?? today };
+function NoteFields({ view: { t, today }, form, series }: RequestPageProps) {
+  const day = { ...fieldProps(form, "askedOn"), value: form.values.askedOn ?? today };
   return (
     <>
       <Field kind="date" label={t.note.askedOn} max={today} {...day} />
@@ -76,18 +79,18 @@ function NoteFields({ view: { t, today }, form, series }: AskModel) {
           label={t.note.series}
           empty={t.note.noSeries}
           options={series.map(({ id, title }) => ({ value: id, label: title }))}
-          {...bind(form, "seriesId")}
+          {...fieldProps(form, "seriesId")}
         />
       )}
     </>
   );
 }
 
-function GuestFields({ view: { t }, form }: AskModel) {
+function GuestFields({ view: { t }, form }: RequestPageProps) {
   const error = form.errors.consent;
   return (
     <>
-      <Check
+      <Checkbox
         name="consent"
         label={t.ask.consent}
         checked={form.values.consent !== undefined}

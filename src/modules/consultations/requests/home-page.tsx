@@ -1,6 +1,6 @@
 import {
   ButtonLink,
-  Empty,
+  EmptyState,
   formatNumber,
   Grid,
   Pane,
@@ -10,42 +10,47 @@ import {
   Stack,
   Stat,
   Table,
-  Window,
+  FramedPanes,
 } from "#base/ui/index.ts";
-import type { Figures } from "../reads.ts";
-import type { Slot } from "../slots/store.ts";
-import type { View } from "../view.ts";
+import type { ConsultationFigures } from "../reads.ts";
+import type { ConsultationSlot } from "../slots/store.ts";
+import type { ConsultationViewContext } from "../view.ts";
 
-export type HomeModel = {
-  view: View;
-  figures: Figures;
+export type HomePageProps = {
+  view: ConsultationViewContext;
+  figures: ConsultationFigures;
   since: string;
-  slots: readonly Slot[];
+  slots: readonly ConsultationSlot[];
   staff: boolean;
 };
 
 /** What the centre advises on, when one may come, and what came of it before. */
-export function HomePage({ view, figures, since, slots, staff }: HomeModel) {
+export function HomePage({ view, figures, since, slots, staff }: HomePageProps) {
   const { t, href } = view;
   return (
     <Stack gap="xl">
-      <Window>
+      <FramedPanes>
         <Pane title={t.home.title} level={1}>
           <p>{t.home.lead}</p>
         </Pane>
-        <Pane lit title={t.home.asked} level={2} foot={<AskButtons view={view} staff={staff} />}>
+        <Pane
+          lit
+          title={t.home.asked}
+          level={2}
+          foot={<RequestButtons view={view} staff={staff} />}
+        >
           <p>{t.home.askText}</p>
           <p>{t.home.mine}</p>
         </Pane>
-      </Window>
+      </FramedPanes>
       <Section title={t.home.slots}>
         {slots.length === 0 ? (
-          <Empty title={t.home.noSlots} text={t.home.noSlotsText} level={3} />
+          <EmptyState title={t.home.noSlots} text={t.home.noSlotsText} level={3} />
         ) : (
           <PlainRows>
             {slots.map((slot) => (
               <a href={href(`/consultations/ask?slot=${slot.id}`)}>
-                {view.moment(slot.starts_at)}, {t.formats[slot.format].toLowerCase()}
+                {view.formatMoment(slot.starts_at)}, {t.formats[slot.format].toLowerCase()}
               </a>
             ))}
           </PlainRows>
@@ -56,7 +61,13 @@ export function HomePage({ view, figures, since, slots, staff }: HomeModel) {
   );
 }
 
-function AskButtons({ view: { t, href }, staff }: { view: View; staff: boolean }) {
+function RequestButtons({
+  view: { t, href },
+  staff,
+}: {
+  view: ConsultationViewContext;
+  staff: boolean;
+}) {
   return (
     <>
       <ButtonLink kind="primary" href={href("/consultations/ask")}>
@@ -67,7 +78,11 @@ function AskButtons({ view: { t, href }, staff }: { view: View; staff: boolean }
   );
 }
 
-function FiguresSection({ view, figures, since }: Pick<HomeModel, "view" | "figures" | "since">) {
+function FiguresSection({
+  view,
+  figures,
+  since,
+}: Pick<HomePageProps, "view" | "figures" | "since">) {
   const { t, lang } = view;
   const { medianWait, p90Wait } = figures;
   const number = (n: number) => formatNumber(n, { lang });
@@ -79,7 +94,7 @@ function FiguresSection({ view, figures, since }: Pick<HomeModel, "view" | "figu
         <Stat
           title={t.home.wait}
           value={medianWait === null ? t.home.few : t.home.waitDays(Math.round(medianWait))}
-          {...(p90Wait !== null && { how: t.home.waitHow(Math.round(p90Wait)) })}
+          {...(p90Wait !== null && { formula: t.home.waitHow(Math.round(p90Wait)) })}
           level={3}
         />
       </Panes>

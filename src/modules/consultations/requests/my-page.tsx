@@ -2,46 +2,47 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  Facts,
+  DescriptionList,
   Field,
   Form,
   Pane,
   Section,
   Stack,
-  Window,
-  bind,
-  FormTrouble,
+  FramedPanes,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
-import { life, recordLines } from "../consultation.ts";
-import type { Slot } from "../slots/store.ts";
+import { lifecycle, recordLines } from "../consultation.ts";
+import type { ConsultationSlot } from "../slots/store.ts";
 import type { Consultation } from "../store.ts";
-import type { View } from "../view.ts";
+import type { ConsultationViewContext } from "../view.ts";
 
-export type MyModel = {
-  view: View;
+export type MyConsultationProps = {
+  view: ConsultationViewContext;
   consultation: Consultation;
   consultant: string | undefined;
-  slots: readonly Slot[];
+  slots: readonly ConsultationSlot[];
   form: FormState;
   /** This page's own address. */
   path: string;
 };
 
 /** The private page of whoever asked: where the question stands, and what was advised. */
-export function MyPage(model: MyModel) {
+export function MyConsultationPage(model: MyConsultationProps) {
   const { view, consultation, form, path, slots } = model;
   const { t } = view;
-  const mayChoose = life.can(consultation.stage, "book") && consultation.stage !== "booked";
+  const mayChoose =
+    lifecycle.canTransition(consultation.stage, "book") && consultation.stage !== "booked";
   return (
     <Stack gap="l">
-      <FormTrouble form={form} />
-      <Window>
+      <FormErrorSummary form={form} />
+      <FramedPanes>
         <Pane title={t.my.title(consultation.number)} level={1}>
           <p>{t.stages[consultation.stage]}</p>
           <p>{consultation.question}</p>
         </Pane>
         <Pane lit title={t.card.next} level={2}>
-          <p>{standing(model)}</p>
+          <p>{describeStatus(model)}</p>
           {consultation.stage === "booked" && (
             <p class="small">
               <a href={`${path}.ics`}>{t.my.calendar}</a>
@@ -56,9 +57,9 @@ export function MyPage(model: MyModel) {
                 required
                 options={slots.map((slot) => ({
                   value: slot.id,
-                  label: `${view.moment(slot.starts_at)}, ${t.formats[slot.format].toLowerCase()}`,
+                  label: `${view.formatMoment(slot.starts_at)}, ${t.formats[slot.format].toLowerCase()}`,
                 }))}
-                {...bind(form, "slotId")}
+                {...fieldProps(form, "slotId")}
               />
               <Actions>
                 <Button kind="primary">{t.my.choose}</Button>
@@ -66,19 +67,19 @@ export function MyPage(model: MyModel) {
             </Form>
           )}
         </Pane>
-      </Window>
+      </FramedPanes>
       {consultation.given_at !== null && (
         <Section title={t.my.given}>
-          <Facts
-            facts={recordLines.map((line) => ({
+          <DescriptionList
+            items={recordLines.map((line) => ({
               name: t.line[line],
               value: consultation[`record_${line}`] ?? "",
             }))}
           />
         </Section>
       )}
-      {life.can(consultation.stage, "withdraw") && (
-        <Form action={`${path}/withdraw`} look="actions" label={t.my.withdraw}>
+      {lifecycle.canTransition(consultation.stage, "withdraw") && (
+        <Form action={`${path}/withdraw`} variant="actions" label={t.my.withdraw}>
           <Button kind="quiet">{t.my.withdraw}</Button>
         </Form>
       )}
@@ -86,7 +87,11 @@ export function MyPage(model: MyModel) {
   );
 }
 
-function standing({ view: { t, moment }, consultation, consultant }: MyModel): string {
+function describeStatus({
+  view: { t, formatMoment: moment },
+  consultation,
+  consultant,
+}: MyConsultationProps): string {
   const { stage, starts_at: starts, place } = consultation;
   if (stage === "booked" && starts !== null) {
     return [t.my.booked(moment(starts)), place].filter(Boolean).join(". ");

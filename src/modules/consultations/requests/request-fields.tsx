@@ -1,10 +1,10 @@
 import type { FormState } from "#base/http/form.ts";
-import { bind, Field } from "#base/ui/index.ts";
-import { modes, topics } from "../consultation.ts";
-import type { ConsultationWords } from "../view.ts";
+import { fieldProps, Field } from "#base/ui/index.ts";
+import { consultationModes, consultationTopics } from "../consultation.ts";
+import type { ConsultationMessages } from "../view.ts";
 
 type FieldsProps = {
-  t: ConsultationWords;
+  t: ConsultationMessages;
   form: FormState;
   municipalities: readonly { id: string; name: string }[];
 };
@@ -18,8 +18,8 @@ export function QuestionFields({ t, form, municipalities }: FieldsProps) {
         label={t.ask.topic}
         empty={t.ask.choose}
         required
-        options={topics.map((topic) => ({ value: topic, label: t.topics[topic] }))}
-        {...bind(form, "topic")}
+        options={consultationTopics.map((topic) => ({ value: topic, label: t.topics[topic] }))}
+        {...fieldProps(form, "topic")}
       />
       <Field
         kind="textarea"
@@ -29,13 +29,13 @@ export function QuestionFields({ t, form, municipalities }: FieldsProps) {
         maxlength={4000}
         counter
         required
-        {...bind(form, "question")}
+        {...fieldProps(form, "question")}
       />
       <Field
         kind="select"
         label={t.ask.mode}
-        options={modes.map((mode) => ({ value: mode, label: t.modes[mode] }))}
-        {...bind(form, "mode")}
+        options={consultationModes.map((mode) => ({ value: mode, label: t.modes[mode] }))}
+        {...fieldProps(form, "mode")}
       />
       <Field
         kind="select"
@@ -43,7 +43,7 @@ export function QuestionFields({ t, form, municipalities }: FieldsProps) {
         empty={t.ask.choose}
         required
         options={municipalities.map(({ id, name }) => ({ value: id, label: name }))}
-        {...bind(form, "municipalityId")}
+        {...fieldProps(form, "municipalityId")}
       />
     </>
   );
@@ -53,21 +53,26 @@ export function QuestionFields({ t, form, municipalities }: FieldsProps) {
 export function PersonFields({ t, form }: Omit<FieldsProps, "municipalities">) {
   return (
     <>
-      <Field label={t.ask.surname} autocomplete="family-name" required {...bind(form, "surname")} />
-      <Field label={t.ask.givenName} autocomplete="given-name" {...bind(form, "givenName")} />
+      <Field
+        label={t.ask.surname}
+        autocomplete="family-name"
+        required
+        {...fieldProps(form, "surname")}
+      />
+      <Field label={t.ask.givenName} autocomplete="given-name" {...fieldProps(form, "givenName")} />
       <Field
         kind="email"
         label={t.ask.email}
         hint={t.ask.emailHint}
         autocomplete="email"
-        {...bind(form, "email")}
+        {...fieldProps(form, "email")}
       />
-      <Field kind="tel" label={t.ask.phone} autocomplete="tel" {...bind(form, "phone")} />
+      <Field kind="tel" label={t.ask.phone} autocomplete="tel" {...fieldProps(form, "phone")} />
       <Field
         label={t.ask.organisation}
         optional
         autocomplete="organization"
-        {...bind(form, "organisation")}
+        {...fieldProps(form, "organisation")}
       />
     </>
   );

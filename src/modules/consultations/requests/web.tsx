@@ -1,79 +1,84 @@
 import { z } from "zod";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import type { Choices } from "#base/ports/entity-lookup.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import { may } from "#base/policy.ts";
-import { found, invalid, notFound } from "#base/refusal.ts";
-import { isLinkToken, linkHash, secretly } from "#base/http/private-link.ts";
+import { orNotFound, invalid, notFound } from "#base/refusal.ts";
+import { isLinkToken, linkHash, withPrivateHeaders } from "#base/http/private-link.ts";
 import { formatDate } from "#base/ui/index.ts";
-import { emailField, personNames, phoneField } from "#modules/people/index.ts";
+import { emailField, loadPersonNames, phoneField } from "#modules/people/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
 import { chooseSlot, requestConsultation, withdrawConsultation } from "../actions.ts";
 import { meetingCalendar } from "../calendar.ts";
-import { topics, modes } from "../consultation.ts";
+import { consultationTopics, consultationModes } from "../consultation.ts";
 import { privatePath } from "../letters.ts";
-import { AskPage } from "./ask-page.tsx";
+import { RequestPage } from "./ask-page.tsx";
 import { HomePage } from "./home-page.tsx";
-import { MyPage } from "./my-page.tsx";
+import { MyConsultationPage } from "./my-page.tsx";
 import { consultationPolicy } from "../policy.ts";
-import { figuresSince } from "../reads.ts";
-import { freeSlots } from "../slots/store.ts";
+import { loadFigures } from "../reads.ts";
+import { listFreeSlots } from "../slots/store.ts";
 import { findByLink, type Consultation } from "../store.ts";
-import { viewOf } from "../view.ts";
+import { createConsultationViewContext } from "../view.ts";
 
-export type Ground = { projects: Choices };
+export type ConsultationsDeps = { projects: EntityLookup };
 
-const slotsShown = 8;
+const maxSlotsShown = 8;
 
 /** What anyone may do: read what the centre advises on, ask, and follow the own question. */
-export function publicRoutes(ground: Ground): Route[] {
+export function publicRoutes(ground: ConsultationsDeps): Route[] {
   return [
-    { method: "get", path: "/consultations", asks: "public", handle: showHome },
+    { method: "get", path: "/consultations", permission: "public", handle: renderHome },
     {
       method: "get",
       path: "/consultations/ask",
-      asks: "public",
-      handle: (x) => showAsk(x, ground),
+      permission: "public",
+      handle: (c) => renderRequestForm(c, ground),
     },
     {
       method: "post",
       path: "/consultations/ask",
-      asks: "public",
+      permission: "public",
       limit: { name: "ask", requests: 10, seconds: 600 },
-      handle: (x) => postAsk(x, ground),
+      handle: (c) => postRequest(c, ground),
     },
     {
       method: "get",
       path: "/consultations/my/:file{[\\w-]{43}\\.ics}",
-      asks: "public",
+      permission: "public",
       handle: myCalendar,
     },
-    { method: "get", path: "/consultations/my/:token", asks: "public", handle: (x) => showMy(x) },
+    {
+      method: "get",
+      path: "/consultations/my/:token",
+      permission: "public",
+      handle: (c) => renderMyConsultation(c),
+    },
     {
       method: "post",
       path: "/consultations/my/:token/book",
-      asks: "public",
+      permission: "public",
       limit: { name: "my-consultation", requests: 20, seconds: 600 },
-      handle: postChoice,
+      handle: postSlotChoice,
     },
     {
       method: "post",
       path: "/consultations/my/:token/withdraw",
-      asks: "public",
+      permission: "public",
       limit: { name: "my-consultation", requests: 20, seconds: 600 },
       handle: postWithdraw,
     },
   ];
 }
 
-async function showHome(x: Exchange): Promise<Response> {
-  const view = viewOf(x);
+async function renderHome(c: RequestContext): Promise<Response> {
+  const view = createConsultationViewContext(c);
   const since = `${view.today.slice(0, 4)}-01-01`;
   const [figures, slots] = await Promise.all([
-    figuresSince(x.ctx, since),
-    freeSlots(x.ctx, { limit: slotsShown }),
+    loadFigures(c.ctx, since),
+    listFreeSlots(c.ctx, { limit: maxSlotsShown }),
   ]);
-  return x.page({
+  return c.page({
     title: view.t.home.title,
     section: "consultations",
     description: view.t.home.lead,
@@ -82,20 +87,20 @@ async function showHome(x: Exchange): Promise<Response> {
         view={view}
         figures={figures}
         since={formatDate(new Date(`${since}T12:00:00Z`), {
-          lang: x.lang,
+          lang: c.lang,
           zone: "UTC",
           now: new Date(0),
         })}
         slots={slots}
-        staff={may(consultationPolicy, x.ctx.actor, "queue")}
+        staff={may(consultationPolicy, c.ctx.actor, "queue")}
       />
     ),
   });
 }
 
-const asked = z.object({ slot: z.uuid().optional(), project: z.uuid().optional() });
+const requestQuery = z.object({ slot: z.uuid().optional(), project: z.uuid().optional() });
 
-export const askForm = z
+export const requestForm = z
   .object({
     surname: z.string("people.surname-missing").max(100),
     givenName: z.string().max(100).default(""),
@@ -103,8 +108,8 @@ export const askForm = z
     phone: phoneField.optional(),
     organisation: z.string().max(200).default(""),
     municipalityId: z.uuid("consultations.municipality-missing"),
-    topic: z.enum(topics, "consultations.topic-missing"),
-    mode: z.enum(modes).default("individual"),
+    topic: z.enum(consultationTopics, "consultations.topic-missing"),
+    mode: z.enum(consultationModes).default("individual"),
     question: z
       .string("consultations.question-missing")
       .min(10, "consultations.question-short")
@@ -118,7 +123,7 @@ export const askForm = z
     issues.addIssue({ code: "custom", path: ["email"], message: "consultations.contact-missing" });
   });
 
-const guestForm = askForm.and(
+const guestRequestForm = requestForm.and(
   z.object({
     consent: z.literal("yes", "consultations.consent-missing"),
     /** The trap: people do not see it. */
@@ -126,29 +131,29 @@ const guestForm = askForm.and(
   }),
 );
 
-async function showAsk(
-  x: Exchange,
-  ground: Ground,
+async function renderRequestForm(
+  c: RequestContext,
+  ground: ConsultationsDeps,
   { form, status = 200 }: { form?: FormState; status?: number } = {},
 ): Promise<Response> {
-  const view = viewOf(x);
-  const query = form === undefined ? x.query(asked) : { project: form.values.project };
+  const view = createConsultationViewContext(c);
+  const query = form === undefined ? c.query(requestQuery) : { project: form.values.project };
   const [municipalities, slots, project] = await Promise.all([
-    listMunicipalities(x.ctx),
-    freeSlots(x.ctx, { limit: 30 }),
-    projectOf(x, ground, query.project),
+    listMunicipalities(c.ctx),
+    listFreeSlots(c.ctx, { limit: 30 }),
+    findProjectRef(c, ground, query.project),
   ]);
   const values = form?.values ?? { slotId: "slot" in query ? (query.slot ?? "") : "" };
-  return x.page({
+  return c.page({
     title: view.t.ask.title,
     section: "consultations",
     status,
     islands: ["okno-counter"],
-    crumbs: [{ label: view.t.home.title, href: x.href("/consultations") }],
+    breadcrumbs: [{ label: view.t.home.title, href: c.href("/consultations") }],
     body: (
-      <AskPage
+      <RequestPage
         view={view}
-        form={{ ...(form ?? blankForm), values: { ...values, key: values.key ?? x.ctx.newId() } }}
+        form={{ ...(form ?? emptyForm), values: { ...values, key: values.key ?? c.ctx.newId() } }}
         municipalities={municipalities}
         slots={slots}
         project={project}
@@ -159,18 +164,22 @@ async function showAsk(
   });
 }
 
-async function projectOf(x: Exchange, { projects }: Ground, id: string | undefined) {
-  return id === undefined ? undefined : (await projects.names(x.ctx, [id])).get(id);
+async function findProjectRef(
+  c: RequestContext,
+  { projects }: ConsultationsDeps,
+  id: string | undefined,
+) {
+  return id === undefined ? undefined : (await projects.findNames(c.ctx, [id])).get(id);
 }
 
-async function postAsk(x: Exchange, ground: Ground): Promise<Response> {
-  const view = viewOf(x);
-  return submit(x, {
-    schema: guestForm,
-    act: async (input) => {
-      const project = await projectOf(x, ground, input.project);
+async function postRequest(c: RequestContext, ground: ConsultationsDeps): Promise<Response> {
+  const view = createConsultationViewContext(c);
+  return submit(c, {
+    schema: guestRequestForm,
+    onValid: async (input) => {
+      const project = await findProjectRef(c, ground, input.project);
       const { surname, givenName, email, phone, organisation } = input;
-      const { id, number } = await requestConsultation(x.ctx, {
+      const { id, number } = await requestConsultation(c.ctx, {
         contact: { surname, givenName, email, phone, organisation, consent: "consultation" },
         topic: input.topic,
         mode: input.mode,
@@ -181,80 +190,90 @@ async function postAsk(x: Exchange, ground: Ground): Promise<Response> {
         slotId: input.slotId,
         key: input.key,
       });
-      return secretly(x.go(privatePath(x.ctx, id), view.t.ask.done(number)));
+      return withPrivateHeaders(c.redirect(privatePath(c.ctx, id), view.t.ask.done(number)));
     },
-    again: (form, status) => showAsk(x, ground, { form, status }),
+    onInvalid: (form, status) => renderRequestForm(c, ground, { form, status }),
   });
 }
 
-async function byLink(x: Exchange): Promise<Consultation> {
-  const token = x.param("token");
+async function findByPrivateLink(c: RequestContext): Promise<Consultation> {
+  const token = c.param("token");
   if (!isLinkToken(token)) throw notFound("base.not-found");
-  return found(await findByLink(x.ctx, linkHash(token)));
+  return orNotFound(await findByLink(c.ctx, linkHash(token)));
 }
 
-async function showMy(
-  x: Exchange,
-  { form = blankForm, status = 200 }: { form?: FormState; status?: number } = {},
+async function renderMyConsultation(
+  c: RequestContext,
+  { form = emptyForm, status = 200 }: { form?: FormState; status?: number } = {},
 ): Promise<Response> {
-  const view = viewOf(x);
-  const consultation = await byLink(x);
+  const view = createConsultationViewContext(c);
+  const consultation = await findByPrivateLink(c);
   const id = consultation.consultant_id;
   const [slots, names] = await Promise.all([
-    freeSlots(x.ctx, { limit: 30 }),
-    personNames(x.ctx, id === null ? [] : [id]),
+    listFreeSlots(c.ctx, { limit: 30 }),
+    loadPersonNames(c.ctx, id === null ? [] : [id]),
   ]);
-  return secretly(
-    x.page({
+  return withPrivateHeaders(
+    c.page({
       title: view.t.my.title(consultation.number),
       status,
       section: "consultations",
       body: (
-        <MyPage
+        <MyConsultationPage
           view={view}
           consultation={consultation}
           consultant={names.get(id ?? "")}
           slots={slots}
           form={form}
-          path={x.href(`/consultations/my/${x.param("token")}`)}
+          path={c.href(`/consultations/my/${c.param("token")}`)}
         />
       ),
     }),
   );
 }
 
-async function myCalendar(x: Exchange): Promise<Response> {
-  const token = x.param("file").slice(0, -".ics".length);
-  const consultation = found(await findByLink(x.ctx, linkHash(token)));
-  const { t } = viewOf(x);
-  return secretly(
+async function myCalendar(c: RequestContext): Promise<Response> {
+  const token = c.param("file").slice(0, -".ics".length);
+  const consultation = orNotFound(await findByLink(c.ctx, linkHash(token)));
+  const { t } = createConsultationViewContext(c);
+  return withPrivateHeaders(
     meetingCalendar(consultation, {
       title: `${t.home.title}: ${t.topics[consultation.topic].toLowerCase()}`,
-      url: `${x.ctx.house.url}${x.href(`/consultations/my/${token}`)}`,
+      url: `${c.ctx.app.url}${c.href(`/consultations/my/${token}`)}`,
     }),
   );
 }
 
-async function postChoice(x: Exchange): Promise<Response> {
-  const { id } = await byLink(x);
-  return submit(x, {
+async function postSlotChoice(c: RequestContext): Promise<Response> {
+  const { id } = await findByPrivateLink(c);
+  return submit(c, {
     schema: z.object({ slotId: z.uuid("consultations.time-missing") }),
-    act: async ({ slotId }) => {
-      await chooseSlot(x.ctx, id, slotId);
-      return secretly(x.go(`/consultations/my/${x.param("token")}`, viewOf(x).t.my.chosen));
+    onValid: async ({ slotId }) => {
+      await chooseSlot(c.ctx, id, slotId);
+      return withPrivateHeaders(
+        c.redirect(
+          `/consultations/my/${c.param("token")}`,
+          createConsultationViewContext(c).t.my.chosen,
+        ),
+      );
     },
-    again: (form, status) => showMy(x, { form, status }),
+    onInvalid: (form, status) => renderMyConsultation(c, { form, status }),
   });
 }
 
-async function postWithdraw(x: Exchange): Promise<Response> {
-  const { id } = await byLink(x);
-  await withdrawConsultation(x.ctx, id);
-  return secretly(x.go(`/consultations/my/${x.param("token")}`, viewOf(x).t.my.withdrawn_));
+async function postWithdraw(c: RequestContext): Promise<Response> {
+  const { id } = await findByPrivateLink(c);
+  await withdrawConsultation(c.ctx, id);
+  return withPrivateHeaders(
+    c.redirect(
+      `/consultations/my/${c.param("token")}`,
+      createConsultationViewContext(c).t.my.withdrawn_,
+    ),
+  );
 }
 
 /** «surname name, e-mail or telephone», one a line; a line that says none of it is told back. */
-export function readPeople(text: string) {
+export function parsePeople(text: string) {
   return text
     .split("\n")
     .map((one) => one.trim())

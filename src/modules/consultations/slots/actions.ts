@@ -1,27 +1,27 @@
 import { z } from "zod";
 import { fromZoned, localDate } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
-import { formats } from "../consultation.ts";
+import { recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
+import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { meetingFormats } from "../consultation.ts";
 import { slotPolicy } from "../policy.ts";
-import { insertSlots, lockSlot, overlaps, withdrawSlotRow } from "./store.ts";
+import { insertSlots, lockSlot, hasOverlap, updateWithdrawn } from "./store.ts";
 
-const time = z
+const timeField = z
   .string("consultations.time-missing")
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, "consultations.time-missing");
 
 export const offerInput = z.object({
   date: z.iso.date("consultations.date-wrong"),
-  from: time,
-  to: time,
+  from: timeField,
+  to: timeField,
   minutes: z.coerce
     .number()
     .int()
     .min(10, "consultations.minutes-wrong")
     .max(240, "consultations.minutes-wrong"),
-  format: z.enum(formats).default("in-person"),
+  format: z.enum(meetingFormats).default("in-person"),
   place: z.string().trim().max(300).default(""),
   municipalityId: z.uuid().optional(),
   consultantId: z.uuid().optional(),
@@ -30,17 +30,18 @@ export const offerInput = z.object({
 /** Cuts a stretch of the day into hours that people may book; answers how many. */
 export async function offerSlots(ctx: Ctx, given: z.input<typeof offerInput>): Promise<number> {
   const input = offerInput.parse(given);
-  demand({ policy: slotPolicy, actor: ctx.actor, action: "offer" });
+  authorize({ policy: slotPolicy, actor: ctx.actor, action: "offer" });
   const consultantId =
     input.consultantId ?? (ctx.actor.kind === "person" ? ctx.actor.id : undefined);
   if (consultantId === undefined) throw invalid("consultations.unknown-consultant");
-  const pieces = cut(input, ctx.region.timeZone);
+  const pieces = splitIntoSlots(input, ctx.region.timeZone);
   const [first, last] = [pieces[0], pieces.at(-1)];
-  if (first === undefined || last === undefined) throw wrong("to", "consultations.stretch-short");
-  if (first.from <= ctx.now()) throw wrong("date", "consultations.time-passed");
+  if (first === undefined || last === undefined)
+    throw invalidField("to", "consultations.stretch-short");
+  if (first.from <= ctx.now()) throw invalidField("date", "consultations.time-passed");
   return transact(ctx, async (tx) => {
-    if (await overlaps(tx, { consultantId, from: first.from, to: last.to }))
-      throw wrong("from", "consultations.slot-overlaps");
+    if (await hasOverlap(tx, { consultantId, from: first.from, to: last.to }))
+      throw invalidField("from", "consultations.slot-overlaps");
     await insertSlots(
       tx,
       pieces.map(({ from, to }) => ({
@@ -57,15 +58,19 @@ export async function offerSlots(ctx: Ctx, given: z.input<typeof offerInput>): P
   });
 }
 
-const wrong = (field: string, reason: string) => invalid(reason, { fields: { [field]: reason } });
+const invalidField = (field: string, reason: string) =>
+  invalid(reason, { fields: { [field]: reason } });
 
-const minutesOf = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
+const parseMinutes = (text: string) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 
-function cut(input: z.output<typeof offerInput>, zone: string): { from: Date; to: Date }[] {
+function splitIntoSlots(
+  input: z.output<typeof offerInput>,
+  zone: string,
+): { from: Date; to: Date }[] {
   const pieces: { from: Date; to: Date }[] = [];
-  const end = minutesOf(input.to);
+  const end = parseMinutes(input.to);
   const at = (minutes: number) => fromZoned(localDate(input.date), minutes, zone);
-  for (let start = minutesOf(input.from); start + input.minutes <= end; start += input.minutes)
+  for (let start = parseMinutes(input.from); start + input.minutes <= end; start += input.minutes)
     pieces.push({ from: at(start), to: at(start + input.minutes) });
   return pieces;
 }
@@ -73,10 +78,10 @@ function cut(input: z.output<typeof offerInput>, zone: string): { from: Date; to
 /** Takes a free hour back; a booked one is first freed by its request. */
 export async function withdrawSlot(ctx: Ctx, id: string): Promise<void> {
   await transact(ctx, async (tx) => {
-    const slot = found(await lockSlot(tx, id));
-    demand({ policy: slotPolicy, actor: tx.actor, action: "withdraw", row: slot });
-    if (slot.taken) throw conflict("consultations.slot-booked");
-    await withdrawSlotRow(tx, id);
-    record(tx, { subject: id, type: "slot.withdrawn" });
+    const slot = orNotFound(await lockSlot(tx, id));
+    authorize({ policy: slotPolicy, actor: tx.actor, action: "withdraw", row: slot });
+    if (slot.isTaken) throw conflict("consultations.slot-booked");
+    await updateWithdrawn(tx, id);
+    recordFact(tx, { subject: id, type: "slot.withdrawn" });
   });
 }

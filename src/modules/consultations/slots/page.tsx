@@ -3,29 +3,33 @@ import {
   Actions,
   Button,
   Card,
-  Empty,
+  EmptyState,
   Field,
   Form,
-  Place,
+  PageHeader,
   Stack,
   Table,
-  bind,
-  FormTrouble,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
-import { formats } from "../consultation.ts";
-import type { Slot } from "./store.ts";
-import type { View } from "../view.ts";
+import { meetingFormats } from "../consultation.ts";
+import type { ConsultationSlot } from "./store.ts";
+import type { ConsultationViewContext } from "../view.ts";
 
 /** The hours a consultant offers. */
-export function SlotsPage(model: { view: View; slots: readonly Slot[]; form: FormState }) {
+export function SlotsPage(model: {
+  view: ConsultationViewContext;
+  slots: readonly ConsultationSlot[];
+  form: FormState;
+}) {
   const { view, slots, form } = model;
   const { t } = view;
   return (
     <Stack gap="l">
-      <Place title={t.slots.title} lead={t.slots.lead} />
-      <FormTrouble form={form} />
+      <PageHeader title={t.slots.title} lead={t.slots.lead} />
+      <FormErrorSummary form={form} />
       {slots.length === 0 ? (
-        <Empty title={t.slots.empty} text={t.slots.emptyText} level={2} />
+        <EmptyState title={t.slots.empty} text={t.slots.emptyText} level={2} />
       ) : (
         <SlotTable view={view} slots={slots} />
       )}
@@ -34,7 +38,13 @@ export function SlotsPage(model: { view: View; slots: readonly Slot[]; form: For
   );
 }
 
-function SlotTable({ view, slots }: { view: View; slots: readonly Slot[] }) {
+function SlotTable({
+  view,
+  slots,
+}: {
+  view: ConsultationViewContext;
+  slots: readonly ConsultationSlot[];
+}) {
   const { t, href } = view;
   return (
     <Table
@@ -43,15 +53,15 @@ function SlotTable({ view, slots }: { view: View; slots: readonly Slot[] }) {
       cards
       rows={slots}
       columns={[
-        { head: t.slots.when, cell: (slot) => view.moment(slot.starts_at), rowHead: true },
+        { head: t.slots.when, cell: (slot) => view.formatMoment(slot.starts_at), rowHead: true },
         { head: t.slots.format, cell: (slot) => t.formats[slot.format] },
         { head: t.slots.place, cell: (slot) => slot.place },
-        { head: t.slots.state, cell: (slot) => (slot.taken ? t.slots.taken : t.slots.free) },
+        { head: t.slots.state, cell: (slot) => (slot.isTaken ? t.slots.taken : t.slots.free) },
         {
           head: t.slots.remove,
           cell: (slot) =>
-            slot.taken ? null : (
-              <Form action={href(`/consultations/slots/${slot.id}/withdraw`)} look="actions">
+            slot.isTaken ? null : (
+              <Form action={href(`/consultations/slots/${slot.id}/withdraw`)} variant="actions">
                 <Button size="s">{t.slots.remove}</Button>
               </Form>
             ),
@@ -61,29 +71,41 @@ function SlotTable({ view, slots }: { view: View; slots: readonly Slot[] }) {
   );
 }
 
-function OfferForm({ view: { t, href, today }, form }: { view: View; form: FormState }) {
+function OfferForm({
+  view: { t, href, today },
+  form,
+}: {
+  view: ConsultationViewContext;
+  form: FormState;
+}) {
   return (
     <Card title={t.slots.add} level={2}>
       <Form action={href("/consultations/slots")} label={t.slots.add}>
-        <Field kind="date" label={t.slots.date} min={today} required {...bind(form, "date")} />
-        <Field kind="time" label={t.slots.from} required {...bind(form, "from")} />
-        <Field kind="time" label={t.slots.to} required {...bind(form, "to")} />
+        <Field
+          kind="date"
+          label={t.slots.date}
+          min={today}
+          required
+          {...fieldProps(form, "date")}
+        />
+        <Field kind="time" label={t.slots.from} required {...fieldProps(form, "from")} />
+        <Field kind="time" label={t.slots.to} required {...fieldProps(form, "to")} />
         <Field
           kind="number"
           label={t.slots.minutes}
           width="s"
           min={10}
           max={240}
-          {...bind(form, "minutes")}
+          {...fieldProps(form, "minutes")}
           value={form.values.minutes ?? "60"}
         />
         <Field
           kind="select"
           label={t.slots.format}
-          options={formats.map((format) => ({ value: format, label: t.formats[format] }))}
-          {...bind(form, "format")}
+          options={meetingFormats.map((format) => ({ value: format, label: t.formats[format] }))}
+          {...fieldProps(form, "format")}
         />
-        <Field label={t.slots.place} {...bind(form, "place")} />
+        <Field label={t.slots.place} {...fieldProps(form, "place")} />
         <Actions>
           <Button kind="primary">{t.slots.add}</Button>
         </Actions>
@@ -93,13 +115,19 @@ function OfferForm({ view: { t, href, today }, form }: { view: View; form: FormS
 }
 
 /** Several meetings with one group, opened at once. */
-export function SeriesPage({ view: { t, href }, form }: { view: View; form: FormState }) {
+export function SeriesPage({
+  view: { t, href },
+  form,
+}: {
+  view: ConsultationViewContext;
+  form: FormState;
+}) {
   return (
     <Stack gap="l">
-      <Place title={t.series.title} />
-      <FormTrouble form={form} />
-      <Form action={href("/consultations/series")} look="card" label={t.series.title}>
-        <Field label={t.series.name} required maxlength={200} {...bind(form, "title")} />
+      <PageHeader title={t.series.title} />
+      <FormErrorSummary form={form} />
+      <Form action={href("/consultations/series")} variant="card" label={t.series.title}>
+        <Field label={t.series.name} required maxlength={200} {...fieldProps(form, "title")} />
         <Field
           kind="number"
           label={t.series.planned}
@@ -107,7 +135,7 @@ export function SeriesPage({ view: { t, href }, form }: { view: View; form: Form
           min={2}
           max={50}
           required
-          {...bind(form, "planned")}
+          {...fieldProps(form, "planned")}
         />
         <Actions>
           <Button kind="primary">{t.series.open}</Button>

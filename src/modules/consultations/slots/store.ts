@@ -2,29 +2,32 @@ import { sql, type Insertable, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
-import type { Format } from "../consultation.ts";
+import type { MeetingFormat } from "../consultation.ts";
 
-export type Slot = Omit<Selectable<Tables["consultations_slots"]>, "format"> & {
-  format: Format;
+export type ConsultationSlot = Omit<Selectable<Tables["consultations_slots"]>, "format"> & {
+  format: MeetingFormat;
   /** Somebody holds it. */
-  taken: boolean;
+  isTaken: boolean;
 };
 
-const taken = sql<boolean>`exists (
+const isTaken = sql<boolean>`exists (
   select from consultations_consultations c
   where c.region_id = s.region_id and c.slot_id = s.id and c.stage <> 'withdrawn'
-)`.as("taken");
+)`.as("isTaken");
 
-const own = (ctx: Ctx) =>
+const selectSlots = (ctx: Ctx) =>
   ctx.db
     .selectFrom("consultations_slots as s")
     .selectAll("s")
-    .select(taken)
+    .select(isTaken)
     .where("s.region_id", "=", ctx.region.id);
 
 /** Free hours ahead, soonest first. */
-export async function freeSlots(ctx: Ctx, options: { limit: number }): Promise<Slot[]> {
-  const rows = await own(ctx)
+export async function listFreeSlots(
+  ctx: Ctx,
+  options: { limit: number },
+): Promise<ConsultationSlot[]> {
+  const rows = await selectSlots(ctx)
     .where("s.withdrawn", "=", false)
     .where("s.starts_at", ">", ctx.now())
     .where(sql<boolean>`not exists (
@@ -35,26 +38,26 @@ export async function freeSlots(ctx: Ctx, options: { limit: number }): Promise<S
     .orderBy("s.id")
     .limit(options.limit)
     .execute();
-  return rows as Slot[];
+  return rows as ConsultationSlot[];
 }
 
 /** Hours of one consultant from a moment on, free and taken. */
-export async function slotsOf(
+export async function listSlots(
   ctx: Ctx,
   { consultantId, from }: { consultantId: string; from: Date },
-): Promise<Slot[]> {
-  const rows = await own(ctx)
+): Promise<ConsultationSlot[]> {
+  const rows = await selectSlots(ctx)
     .where("s.consultant_id", "=", consultantId)
     .where("s.withdrawn", "=", false)
     .where("s.starts_at", ">=", from)
     .orderBy("s.starts_at")
     .limit(200)
     .execute();
-  return rows as Slot[];
+  return rows as ConsultationSlot[];
 }
 
 /** The slot locked, so that two requests never take it at once. */
-export async function lockSlot(ctx: Ctx, id: string): Promise<Slot | undefined> {
+export async function lockSlot(ctx: Ctx, id: string): Promise<ConsultationSlot | undefined> {
   if (!isUuid(id)) return undefined;
   await ctx.db
     .selectFrom("consultations_slots")
@@ -63,11 +66,13 @@ export async function lockSlot(ctx: Ctx, id: string): Promise<Slot | undefined> 
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirst();
-  return (await own(ctx).where("s.id", "=", id).executeTakeFirst()) as Slot | undefined;
+  return (await selectSlots(ctx).where("s.id", "=", id).executeTakeFirst()) as
+    | ConsultationSlot
+    | undefined;
 }
 
 /** Does the consultant hold another hour in this time? */
-export async function overlaps(
+export async function hasOverlap(
   ctx: Ctx,
   { consultantId, from, to }: { consultantId: string; from: Date; to: Date },
 ): Promise<boolean> {
@@ -93,7 +98,7 @@ export async function insertSlots(
     .execute();
 }
 
-export async function withdrawSlotRow(ctx: Ctx, id: string): Promise<void> {
+export async function updateWithdrawn(ctx: Ctx, id: string): Promise<void> {
   await ctx.db
     .updateTable("consultations_slots")
     .set({ withdrawn: true })

@@ -1,12 +1,20 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { factsAbout } from "#base/journal.ts";
+import { listSubjectFacts } from "#base/journal.ts";
 import { linkToken } from "#base/http/private-link.ts";
 import type { Refusal } from "#base/refusal.ts";
-import { keepContact, mergeContacts, unmergeContact } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { upsertContact, mergeContacts, unmergeContact } from "#modules/people/index.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
 import { cancelEvent } from "../edit/actions.ts";
-import { addTowns, announced, coordinator, guest, operator, places, visitor } from "../fixtures.ts";
+import {
+  insertMunicipalities,
+  createAnnouncedEvent,
+  coordinator,
+  guest,
+  operator,
+  places,
+  sampleRegistration,
+} from "../fixtures.ts";
 import {
   closeAttendance,
   markNewcomer,
@@ -14,18 +22,18 @@ import {
   restorePresence,
   withdrawPresence,
 } from "./actions.ts";
-import { mergePresences, findAtDoor } from "../check-in/door.ts";
-import { doubtsAbout } from "./doubts.ts";
-import { presentByPlace } from "./breakdown.ts";
-import { keyPaperList, makePaperList, readWritten } from "../check-in/paper.ts";
-import { reportHere, showHereCode } from "../check-in/online.ts";
-import { presenceAt, presencesAt } from "./store.ts";
-import { keepSession } from "../programme/actions.ts";
+import { mergePresences, searchAtDoor } from "../check-in/door.ts";
+import { findDoubts } from "./doubts.ts";
+import { countPresentByPlace } from "./breakdown.ts";
+import { enterPaperList, createPaperList, parseHandwritten } from "../check-in/paper.ts";
+import { reportOnlineAttendance, createOnlineCode } from "../check-in/online.ts";
+import { findPresence, listPresences } from "./store.ts";
+import { saveSession } from "../programme/actions.ts";
 import { register } from "../registration/actions.ts";
-import { registrationOf } from "../registration/store.ts";
+import { findRegistration } from "../registration/store.ts";
 import { findEvent } from "../store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let staff: Ctx;
 let visitors: Ctx;
@@ -36,16 +44,16 @@ const during = new Date("2026-06-08T05:15:00Z");
 const after = new Date("2026-06-09T05:00:00Z");
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await addTowns(system);
-  staff = await house.as(operator());
-  visitors = await house.as(guest);
+  app = await createTestApp();
+  system = await app.asSystem();
+  await insertMunicipalities(system);
+  staff = await app.asActor(operator());
+  visitors = await app.asActor(guest);
 });
-afterAll(() => house.close());
-beforeEach(() => void (house.clock.now = before));
+afterAll(() => app.close());
+beforeEach(() => void (app.clock.now = before));
 
-const refused = (work: Promise<unknown>): Promise<Refusal> =>
+const expectRefusal = (work: Promise<unknown>): Promise<Refusal> =>
   work.then(
     () => expect.fail("nothing was refused"),
     (error: Refusal) => error,
@@ -58,12 +66,16 @@ const eventNow = async (id: string) => {
 const uuid = (n: number) => `019a1111-0000-7000-8000-${String(n).padStart(12, "0")}`;
 
 /** A seminar with so many registered people. */
-async function seminar(people: number, from = 1, part: Parameters<typeof announced>[1] = {}) {
+async function createSeminar(
+  people: number,
+  from = 1,
+  part: Parameters<typeof createAnnouncedEvent>[1] = {},
+) {
   const mode = part?.format === "hybrid" ? ("online" as const) : ("in-person" as const);
-  const event = await announced(staff, part);
+  const event = await createAnnouncedEvent(staff, part);
   const seats = [];
   for (let n = from; n < from + people; n += 1) {
-    await register(visitors, event.id, { ...visitor(n), mode });
+    await register(visitors, event.id, { ...sampleRegistration(n), mode });
   }
   const rows = await system.db
     .selectFrom("events_registrations")
@@ -75,7 +87,7 @@ async function seminar(people: number, from = 1, part: Parameters<typeof announc
   return { event, seats };
 }
 
-const seatOf = <T>(seats: readonly T[], at: number): T => {
+const seatAt = <T>(seats: readonly T[], at: number): T => {
   const seat = seats[at];
   if (seat === undefined) throw new Error("no seat");
   return seat;
@@ -83,10 +95,10 @@ const seatOf = <T>(seats: readonly T[], at: number): T => {
 
 describe("the door", () => {
   test("a ticket is taken by its code and by its link, and twice is once", async () => {
-    const { event, seats } = await seminar(2);
-    house.clock.now = during;
-    const [first, second] = [seatOf(seats, 0), seatOf(seats, 1)];
-    const link = `http://localhost/sinegorsk/my/events/${linkToken(system.house.linkKey, system.region.id, second.id)}`;
+    const { event, seats } = await createSeminar(2);
+    app.clock.now = during;
+    const [first, second] = [seatAt(seats, 0), seatAt(seats, 1)];
+    const link = `http://localhost/sinegorsk/my/events/${linkToken(system.app.linkKey, system.region.id, second.id)}`;
     const batch = {
       device: "door 1",
       marks: [
@@ -101,7 +113,7 @@ describe("the door", () => {
     expect(again.present).toBe(2);
     expect(again.marks.map(({ state }) => state)).toEqual(["known", "known"]);
     expect(
-      (await presencesAt(system, event.id)).map(({ source, device }) => [source, device]),
+      (await listPresences(system, event.id)).map(({ source, device }) => [source, device]),
     ).toEqual([
       ["qr", "door 1"],
       ["qr", "door 1"],
@@ -109,25 +121,25 @@ describe("the door", () => {
   });
 
   test("a ticket of another event is refused with which event it is of, and the person is at hand", async () => {
-    const { event } = await seminar(1);
-    const other = await seminar(1, 40, { title: "Соседи, которые делают" });
-    house.clock.now = during;
+    const { event } = await createSeminar(1);
+    const other = await createSeminar(1, 40, { title: "Соседи, которые делают" });
+    app.clock.now = during;
     const { marks, present } = await mergePresences(staff, event.number, {
-      marks: [{ id: uuid(11), at: during, source: "qr", ticket: seatOf(other.seats, 0).code }],
+      marks: [{ id: uuid(11), at: during, source: "qr", ticket: seatAt(other.seats, 0).code }],
     });
     expect(present).toBe(0);
     expect(marks[0]).toMatchObject({
       state: "other-event",
       event: { number: other.event.number, title: "Соседи, которые делают" },
-      contact: seatOf(other.seats, 0).contact_id,
+      contact: seatAt(other.seats, 0).contact_id,
     });
-    await markPresent(staff, event.number, { contactId: seatOf(other.seats, 0).contact_id });
+    await markPresent(staff, event.number, { contactId: seatAt(other.seats, 0).contact_id });
     expect((await eventNow(event.id)).present).toBe(1);
   });
 
   test("one wrong ticket in a batch hinders nobody", async () => {
-    const { event, seats } = await seminar(1);
-    house.clock.now = during;
+    const { event, seats } = await createSeminar(1);
+    app.clock.now = during;
     const { marks } = await mergePresences(staff, event.number, {
       marks: [
         { id: uuid(21), at: during, source: "qr", ticket: "ЯЯ-999" },
@@ -136,10 +148,10 @@ describe("the door", () => {
           id: uuid(23),
           at: during,
           source: "qr",
-          ticket: seatOf(seats, 0).code,
+          ticket: seatAt(seats, 0).code,
           session: uuid(998),
         },
-        { id: uuid(24), at: during, source: "qr", ticket: seatOf(seats, 0).code },
+        { id: uuid(24), at: during, source: "qr", ticket: seatAt(seats, 0).code },
       ],
     });
     expect(marks.map(({ state }) => state)).toEqual([
@@ -151,54 +163,54 @@ describe("the door", () => {
   });
 
   test("by surname the registered stand first; a newcomer is registered on the spot", async () => {
-    const { event } = await seminar(1, 60);
-    house.clock.now = during;
+    const { event } = await createSeminar(1, 60);
+    app.clock.now = during;
     const id = await markNewcomer(staff, event.number, {
       person: { surname: "Сажина", givenName: "Ольга", municipalityId: places.sinegorsk },
       source: "surname",
     });
-    const [line] = await findAtDoor(staff, event.number, "саж");
+    const [line] = await searchAtDoor(staff, event.number, "саж");
     expect(line?.contact.id).toBe(id);
     expect(line?.presence?.source).toBe("surname");
-    expect(await presentByPlace(system, event.id)).toEqual([
+    expect(await countPresentByPlace(system, event.id)).toEqual([
       { id: places.sinegorsk, name: "", inPerson: 1, online: 0 },
     ]);
   });
 
   test("nobody is marked before the day, at a cancelled event, or by a coordinator from elsewhere", async () => {
-    const { event, seats } = await seminar(1, 70);
-    const contactId = seatOf(seats, 0).contact_id;
+    const { event, seats } = await createSeminar(1, 70);
+    const contactId = seatAt(seats, 0).contact_id;
     const mark = () => markPresent(staff, event.number, { contactId });
-    expect((await refused(mark())).reason).toBe("events.presence-too-early");
-    const foreign = await house.as(coordinator(places.sinegorsk));
-    house.clock.now = during;
-    expect((await refused(markPresent(foreign, event.number, { contactId }))).kind).toBe(
+    expect((await expectRefusal(mark())).reason).toBe("events.presence-too-early");
+    const foreign = await app.asActor(coordinator(places.sinegorsk));
+    app.clock.now = during;
+    expect((await expectRefusal(markPresent(foreign, event.number, { contactId }))).kind).toBe(
       "forbidden",
     );
-    house.clock.now = before;
+    app.clock.now = before;
     await cancelEvent(staff, event.id, { reason: "Зал закрыт" });
-    house.clock.now = during;
-    expect((await refused(mark())).reason).toBe("events.presence-cancelled");
+    app.clock.now = during;
+    expect((await expectRefusal(mark())).reason).toBe("events.presence-cancelled");
   });
 });
 
 describe("corrections", () => {
   test("a mark is taken back with its reason, stays in the list, and comes back", async () => {
-    const { event, seats } = await seminar(1, 80);
-    const contactId = seatOf(seats, 0).contact_id;
-    house.clock.now = during;
+    const { event, seats } = await createSeminar(1, 80);
+    const contactId = seatAt(seats, 0).contact_id;
+    app.clock.now = during;
     await markPresent(staff, event.number, { contactId, source: "surname" });
     await withdrawPresence(staff, event.number, { contactId, reason: "Отметили не того" });
     expect((await eventNow(event.id)).present).toBe(0);
-    expect((await presenceAt(system, event.id, contactId))?.withdrawn_reason).toBe(
+    expect((await findPresence(system, event.id, contactId))?.withdrawn_reason).toBe(
       "Отметили не того",
     );
     expect(
-      (await refused(withdrawPresence(staff, event.number, { contactId, reason: "Ещё раз" })))
+      (await expectRefusal(withdrawPresence(staff, event.number, { contactId, reason: "Ещё раз" })))
         .reason,
     ).toBe("events.not-marked");
     await restorePresence(staff, event.number, { contactId });
-    expect(await presenceAt(system, event.id, contactId)).toMatchObject({
+    expect(await findPresence(system, event.id, contactId)).toMatchObject({
       withdrawn_at: null,
       source: "surname",
     });
@@ -206,19 +218,23 @@ describe("corrections", () => {
   });
 
   test("attendance closes with a list only, and what comes after stands as a correction", async () => {
-    const { event, seats } = await seminar(2, 90);
-    expect((await refused(closeAttendance(staff, event.number))).reason).toBe("events.not-begun");
-    house.clock.now = during;
-    expect((await refused(closeAttendance(staff, event.number))).reason).toBe("events.no-list");
-    await markPresent(staff, event.number, { contactId: seatOf(seats, 0).contact_id });
-    house.clock.now = after;
+    const { event, seats } = await createSeminar(2, 90);
+    expect((await expectRefusal(closeAttendance(staff, event.number))).reason).toBe(
+      "events.not-begun",
+    );
+    app.clock.now = during;
+    expect((await expectRefusal(closeAttendance(staff, event.number))).reason).toBe(
+      "events.no-list",
+    );
+    await markPresent(staff, event.number, { contactId: seatAt(seats, 0).contact_id });
+    app.clock.now = after;
     const closed = await closeAttendance(staff, event.number);
     expect(closed).toMatchObject({ stage: "held", present: 1 });
-    expect((await refused(closeAttendance(staff, event.number))).reason).toBe(
+    expect((await expectRefusal(closeAttendance(staff, event.number))).reason).toBe(
       "events.attendance-closed",
     );
-    await markPresent(staff, event.number, { contactId: seatOf(seats, 1).contact_id });
-    const facts = await factsAbout(system, event.id);
+    await markPresent(staff, event.number, { contactId: seatAt(seats, 1).contact_id });
+    const facts = await listSubjectFacts(system, event.id);
     expect(facts.map(({ type }) => type)).toEqual(
       expect.arrayContaining(["attendance.closed", "presence.corrected"]),
     );
@@ -227,8 +243,8 @@ describe("corrections", () => {
   });
 
   test("two cards that become one are one person present, and two again when parted", async () => {
-    const { event } = await seminar(0, 95);
-    house.clock.now = during;
+    const { event } = await createSeminar(0, 95);
+    app.clock.now = during;
     const one = await markNewcomer(staff, event.number, {
       person: { surname: "Лугин", givenName: "Роман" },
     });
@@ -236,24 +252,24 @@ describe("corrections", () => {
       person: { surname: "Лугин", givenName: "Роман" },
     });
     expect(two).not.toBe(one);
-    const doubts = (await doubtsAbout(system, [event.id])).get(event.id);
+    const doubts = (await findDoubts(system, [event.id])).get(event.id);
     expect(doubts).toMatchObject([{ kind: "same-twice" }]);
     expect(new Set(doubts?.[0]?.contacts)).toEqual(new Set([one, two]));
     await mergeContacts(system, { id: two, into: one });
     expect((await eventNow(event.id)).present).toBe(1);
-    expect((await doubtsAbout(system, [event.id])).size).toBe(0);
+    expect((await findDoubts(system, [event.id])).size).toBe(0);
     await unmergeContact(system, two);
     expect((await eventNow(event.id)).present).toBe(2);
   });
 
   test("one person at two places at once and a hall above its places are shown", async () => {
-    const first = await seminar(0, 100, { capacity: 1 });
-    const second = await seminar(0, 100, { title: "В то же время" });
-    house.clock.now = during;
+    const first = await createSeminar(0, 100, { capacity: 1 });
+    const second = await createSeminar(0, 100, { title: "В то же время" });
+    app.clock.now = during;
     const id = await markNewcomer(staff, first.event.number, { person: { surname: "Елагина" } });
     await markNewcomer(staff, first.event.number, { person: { surname: "Крутов" } });
     await markPresent(staff, second.event.number, { contactId: id });
-    const doubts = await doubtsAbout(system, [first.event.id, second.event.id]);
+    const doubts = await findDoubts(system, [first.event.id, second.event.id]);
     expect(doubts.get(first.event.id)).toEqual(
       expect.arrayContaining([
         { kind: "two-places-at-once", contacts: [id], otherEvent: second.event.id, over: 0 },
@@ -266,17 +282,17 @@ describe("corrections", () => {
 
 describe("the paper list", () => {
   test("rows keep their numbers whoever registers later; numbers keyed are the people who signed", async () => {
-    const { event } = await seminar(3, 110);
-    const list = await makePaperList(staff, event.number, { blanks: 5 });
-    await register(visitors, event.id, visitor(119));
-    house.clock.now = after;
+    const { event } = await createSeminar(3, 110);
+    const list = await createPaperList(staff, event.number, { blanks: 5 });
+    await register(visitors, event.id, sampleRegistration(119));
+    app.clock.now = after;
     const at = { key: event.number, number: list.number };
-    expect((await refused(keyPaperList(staff, at, { numbers: [2, 9] }))).fields).toEqual({
+    expect((await expectRefusal(enterPaperList(staff, at, { numbers: [2, 9] }))).fields).toEqual({
       numbers: "events.no-such-row",
     });
-    expect(await keyPaperList(staff, at, { numbers: [1, 3] })).toEqual({ marked: 2 });
-    expect(await keyPaperList(staff, at, { numbers: [1, 3] })).toEqual({ marked: 0 });
-    const present = await presencesAt(system, event.id);
+    expect(await enterPaperList(staff, at, { numbers: [1, 3] })).toEqual({ marked: 2 });
+    expect(await enterPaperList(staff, at, { numbers: [1, 3] })).toEqual({ marked: 0 });
+    const present = await listPresences(system, event.id);
     expect(new Set(present.map((row) => row.contact_id))).toEqual(
       new Set([list.contacts[0], list.contacts[2]]),
     );
@@ -284,29 +300,29 @@ describe("the paper list", () => {
   });
 
   test("a name written by hand that several people bear is asked about before anything is entered", async () => {
-    const { event } = await seminar(1, 120);
+    const { event } = await createSeminar(1, 120);
     const [one] = [
-      await keepContact(system, {
+      await upsertContact(system, {
         surname: "Ветрова",
         givenName: "Анна",
         municipalityId: places.dolgomost,
       }),
     ];
-    await keepContact(system, {
+    await upsertContact(system, {
       surname: "Ветрова",
       givenName: "Анна",
       municipalityId: places.sinegorsk,
     });
-    const list = await makePaperList(staff, event.number);
-    house.clock.now = after;
+    const list = await createPaperList(staff, event.number);
+    app.clock.now = after;
     const at = { key: event.number, number: list.number };
-    const written = readWritten("Ветрова Анна; ТОС «Ключ»\n\nНовиков Пётр; 8 900 123-45-67");
-    const refusal = await refused(keyPaperList(staff, at, { numbers: [1], written }));
+    const written = parseHandwritten("Ветрова Анна; ТОС «Ключ»\n\nНовиков Пётр; 8 900 123-45-67");
+    const refusal = await expectRefusal(enterPaperList(staff, at, { numbers: [1], written }));
     expect(refusal.fields).toEqual({ written: "events.namesakes" });
     expect((await eventNow(event.id)).present).toBe(0);
-    await keyPaperList(staff, at, { numbers: [1], written, chosen: { "1": one?.id ?? "" } });
+    await enterPaperList(staff, at, { numbers: [1], written, chosen: { "1": one?.id ?? "" } });
     expect((await eventNow(event.id)).present).toBe(3);
-    expect(await presenceAt(system, event.id, one?.id ?? "")).toMatchObject({ source: "paper" });
+    expect(await findPresence(system, event.id, one?.id ?? "")).toMatchObject({ source: "paper" });
   });
 });
 
@@ -314,40 +330,49 @@ describe("«I am here» from afar", () => {
   const hybrid = { format: "hybrid" as const };
 
   test("the code of the screen marks the person in that session and at the event", async () => {
-    const { event, seats } = await seminar(2, 130, hybrid);
-    const session = await keepSession(staff, event.id, {
+    const { event, seats } = await createSeminar(2, 130, hybrid);
+    const session = await saveSession(staff, event.id, {
       kind: "section",
       title: "Дворы и дороги",
       startsAt: "2026-06-08T10:00",
       endsAt: "2026-06-08T12:00",
       online: true,
     });
-    house.clock.now = during;
+    app.clock.now = during;
     expect(
-      (await refused(reportHere(visitors, event.number, { code: "123456", surname: "Х" }))).reason,
+      (
+        await expectRefusal(
+          reportOnlineAttendance(visitors, event.number, { code: "123456", surname: "Х" }),
+        )
+      ).reason,
     ).toBe("events.here-closed");
-    const { code } = await showHereCode(staff, event.number, { sessionId: session.id });
+    const { code } = await createOnlineCode(staff, event.number, { sessionId: session.id });
     const wrong = code === "000000" ? "000001" : "000000";
     expect(
-      (await refused(reportHere(visitors, event.number, { code: wrong, surname: "Х" }))).fields,
+      (
+        await expectRefusal(
+          reportOnlineAttendance(visitors, event.number, { code: wrong, surname: "Х" }),
+        )
+      ).fields,
     ).toEqual({
       code: "events.here-wrong",
     });
-    const ticket = linkToken(system.house.linkKey, system.region.id, seatOf(seats, 0).id);
-    await reportHere(visitors, event.number, { code, ticket });
-    const present = await presenceAt(system, event.id, seatOf(seats, 0).contact_id);
+    const ticket = linkToken(system.app.linkKey, system.region.id, seatAt(seats, 0).id);
+    await reportOnlineAttendance(visitors, event.number, { code, ticket });
+    const present = await findPresence(system, event.id, seatAt(seats, 0).contact_id);
     expect(present).toMatchObject({ source: "self", mode: "online", recorded_by: null });
-    expect(await presencesAt(system, event.id, { session: session.id })).toHaveLength(1);
-    house.clock.now = new Date(during.getTime() + 31 * 60_000);
-    expect((await refused(reportHere(visitors, event.number, { code, ticket }))).reason).toBe(
-      "events.here-closed",
-    );
+    expect(await listPresences(system, event.id, { session: session.id })).toHaveLength(1);
+    app.clock.now = new Date(during.getTime() + 31 * 60_000);
+    expect(
+      (await expectRefusal(reportOnlineAttendance(visitors, event.number, { code, ticket })))
+        .reason,
+    ).toBe("events.here-closed");
   });
 
   test("namesakes are told apart by the full name, then by the telephone; strangers hear nothing of who is registered", async () => {
-    const event = await announced(staff, hybrid);
+    const event = await createAnnouncedEvent(staff, hybrid);
     const twin = (n: number, phone: string, givenName = "Ирина") => ({
-      ...visitor(n),
+      ...sampleRegistration(n),
       surname: "Близнецова",
       givenName,
       patronymic: "Олеговна",
@@ -356,45 +381,50 @@ describe("«I am here» from afar", () => {
     });
     await register(visitors, event.id, twin(141, "89001112233"));
     await register(visitors, event.id, twin(142, "89001114455"));
-    house.clock.now = during;
-    const { code } = await showHereCode(staff, event.number);
-    const say = (part: object) => reportHere(visitors, event.number, { code, ...part });
-    expect((await refused(say({ surname: "Неизвестный" }))).fields).toEqual({
+    app.clock.now = during;
+    const { code } = await createOnlineCode(staff, event.number);
+    const say = (part: object) => reportOnlineAttendance(visitors, event.number, { code, ...part });
+    expect((await expectRefusal(say({ surname: "Неизвестный" }))).fields).toEqual({
       surname: "events.here-not-registered",
     });
-    expect((await refused(say({ surname: "Близнецова" }))).fields).toEqual({
+    expect((await expectRefusal(say({ surname: "Близнецова" }))).fields).toEqual({
       surname: "events.here-say-full",
     });
     const full = "Близнецова Ирина Олеговна";
-    expect((await refused(say({ surname: full }))).fields).toEqual({
+    expect((await expectRefusal(say({ surname: full }))).fields).toEqual({
       phoneEnd: "events.here-say-phone",
     });
     await say({ surname: full, phoneEnd: "4455" });
-    expect(await presencesAt(system, event.id)).toHaveLength(1);
+    expect(await listPresences(system, event.id)).toHaveLength(1);
     expect(
-      (await refused(reportHere(visitors, event.number, { code: "999999", surname: "Близнецова" })))
-        .fields,
+      (
+        await expectRefusal(
+          reportOnlineAttendance(visitors, event.number, { code: "999999", surname: "Близнецова" }),
+        )
+      ).fields,
     ).toEqual({
       code: "events.here-wrong",
     });
   });
 
   test("a code guessed at too often is worth nothing", async () => {
-    const { event, seats } = await seminar(1, 150, hybrid);
-    house.clock.now = during;
-    const { code } = await showHereCode(staff, event.number);
+    const { event, seats } = await createSeminar(1, 150, hybrid);
+    app.clock.now = during;
+    const { code } = await createOnlineCode(staff, event.number);
     const wrong = code === "000000" ? "000001" : "000000";
     let last: Refusal | undefined;
     for (let n = 0; n < 100; n += 1)
-      last = await refused(reportHere(visitors, event.number, { code: wrong, surname: "Х" }));
+      last = await expectRefusal(
+        reportOnlineAttendance(visitors, event.number, { code: wrong, surname: "Х" }),
+      );
     expect(last?.kind).toBe("too-many");
-    const ticket = linkToken(system.house.linkKey, system.region.id, seatOf(seats, 0).id);
-    expect((await refused(reportHere(visitors, event.number, { code, ticket }))).kind).toBe(
-      "too-many",
-    );
+    const ticket = linkToken(system.app.linkKey, system.region.id, seatAt(seats, 0).id);
     expect(
-      await registrationOf(system, { event: event.id, contact: seatOf(seats, 0).contact_id }),
+      (await expectRefusal(reportOnlineAttendance(visitors, event.number, { code, ticket }))).kind,
+    ).toBe("too-many");
+    expect(
+      await findRegistration(system, { event: event.id, contact: seatAt(seats, 0).contact_id }),
     ).toBeDefined();
-    expect(await presencesAt(system, event.id)).toHaveLength(0);
+    expect(await listPresences(system, event.id)).toHaveLength(0);
   });
 });

@@ -1,29 +1,34 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
+import { recordFact } from "#base/journal.ts";
+import { conflict, orNotFound, invalid } from "#base/refusal.ts";
 import { enqueue } from "#base/jobs.ts";
-import { contactInput, contactsById, keepContact } from "#modules/people/index.ts";
-import { life, modes, modesOf, type Mode } from "../event.ts";
-import { loadAllowed } from "../load.ts";
-import { applyMarks, demandOpenDoor } from "./marks.ts";
-import { byTime, presenceSources, type Mark } from "./presence.ts";
-import { standingsTold } from "./registered.ts";
-import { marksOf, sessionsToMark } from "./store.ts";
-import { demandVersion, saveEvent, type Event } from "../store.ts";
+import { contactInput, loadContacts, upsertContact } from "#modules/people/index.ts";
+import {
+  eventLifecycle,
+  attendanceModes,
+  attendanceModesFor,
+  type AttendanceMode,
+} from "../event.ts";
+import { loadAuthorized } from "../load.ts";
+import { applyMarks, requireAttendanceOpen } from "./marks.ts";
+import { compareMarks, presenceSources, type AttendanceMark } from "./presence.ts";
+import { loadRegisteredAffiliations } from "./registered.ts";
+import { listMarks, listMarkableSessions } from "./store.ts";
+import { requireVersion, updateEvent, type Event } from "../store.ts";
 
 /** One who came without having registered. */
-export const personInput = contactInput
+export const newcomerInput = contactInput
   .omit({ personId: true, consent: true })
   .extend({ organisationId: z.uuid().optional() });
-export type PersonInput = z.input<typeof personInput>;
+export type NewcomerInput = z.input<typeof newcomerInput>;
 
 export const markInput = z.object({
   contactId: z.uuid(),
   /** The whole event when left out. */
   sessionId: z.uuid().optional(),
   /** As registered when left out. */
-  mode: z.enum(modes).optional(),
+  mode: z.enum(attendanceModes).optional(),
   source: z.enum(presenceSources).default("hand"),
   at: z.date().optional(),
   /** An id made by the device, so that sending again marks nobody twice. */
@@ -37,12 +42,12 @@ export type MarkInput = z.input<typeof markInput>;
 export function markPresent(ctx: Ctx, key: string, given: MarkInput): Promise<void> {
   const input = markInput.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
-    demandOpenDoor(tx, event);
-    await demandSession(tx, event, input.sessionId);
-    if (!(await contactsById(tx, [input.contactId])).has(input.contactId))
+    const event = await loadAuthorized(tx, key, "registrations");
+    requireAttendanceOpen(tx, event);
+    await requireSession(tx, event, input.sessionId);
+    if (!(await loadContacts(tx, [input.contactId])).has(input.contactId))
       throw invalid("events.unknown-person", { fields: { contactId: "events.unknown-person" } });
-    await applyMarks(tx, event, { marks: [await markOf(tx, event, input)] });
+    await applyMarks(tx, event, { marks: [await toMark(tx, event, input)] });
   });
 }
 
@@ -50,27 +55,31 @@ export function markPresent(ctx: Ctx, key: string, given: MarkInput): Promise<vo
 export function markNewcomer(
   ctx: Ctx,
   key: string,
-  given: { person: PersonInput } & Omit<MarkInput, "contactId">,
+  given: { person: NewcomerInput } & Omit<MarkInput, "contactId">,
 ): Promise<string> {
-  const person = personInput.parse(given.person);
+  const person = newcomerInput.parse(given.person);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
-    demandOpenDoor(tx, event);
-    const contact = await keepContact(tx, { ...person, consent: "event" });
+    const event = await loadAuthorized(tx, key, "registrations");
+    requireAttendanceOpen(tx, event);
+    const contact = await upsertContact(tx, { ...person, consent: "event" });
     const input = markInput.parse({ ...given, contactId: contact.id });
-    await demandSession(tx, event, input.sessionId);
-    await applyMarks(tx, event, { marks: [await markOf(tx, event, input)] });
+    await requireSession(tx, event, input.sessionId);
+    await applyMarks(tx, event, { marks: [await toMark(tx, event, input)] });
     return contact.id;
   });
 }
 
-async function markOf(ctx: Ctx, event: Event, input: z.output<typeof markInput>): Promise<Mark> {
-  const told = await standingsTold(ctx, event.id, [input.contactId]);
+async function toMark(
+  ctx: Ctx,
+  event: Event,
+  input: z.output<typeof markInput>,
+): Promise<AttendanceMark> {
+  const registered = await loadRegisteredAffiliations(ctx, event.id, [input.contactId]);
   return {
     id: input.id ?? ctx.newId(),
     sessionId: input.sessionId ?? null,
     contactId: input.contactId,
-    mode: input.mode ?? told.get(input.contactId)?.mode ?? usualMode(event),
+    mode: input.mode ?? registered.get(input.contactId)?.mode ?? defaultMode(event),
     source: input.source,
     at: input.at ?? ctx.now(),
     recordedBy: ctx.actor.kind === "person" ? ctx.actor.id : null,
@@ -79,16 +88,16 @@ async function markOf(ctx: Ctx, event: Event, input: z.output<typeof markInput>)
   };
 }
 
-export const usualMode = (event: Pick<Event, "format">): Mode =>
-  modesOf(event.format)[0] ?? "in-person";
+export const defaultMode = (event: Pick<Event, "format">): AttendanceMode =>
+  attendanceModesFor(event.format)[0] ?? "in-person";
 
-async function demandSession(ctx: Ctx, event: Event, session: string | undefined): Promise<void> {
+async function requireSession(ctx: Ctx, event: Event, session: string | undefined): Promise<void> {
   if (session === undefined) return;
-  if ((await sessionsToMark(ctx, event.id)).some(({ id }) => id === session)) return;
+  if ((await listMarkableSessions(ctx, event.id)).some(({ id }) => id === session)) return;
   throw invalid("events.unknown-session", { fields: { sessionId: "events.unknown-session" } });
 }
 
-export const withdrawInput = z.object({
+export const withdrawPresenceInput = z.object({
   contactId: z.uuid(),
   sessionId: z.uuid().optional(),
   reason: z
@@ -102,16 +111,16 @@ export const withdrawInput = z.object({
 export function withdrawPresence(
   ctx: Ctx,
   key: string,
-  given: z.input<typeof withdrawInput>,
+  given: z.input<typeof withdrawPresenceInput>,
 ): Promise<void> {
-  const input = withdrawInput.parse(given);
+  const input = withdrawPresenceInput.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
-    const standing = await standingMarks(tx, event.id, input);
-    if (standing.length === 0) throw conflict("events.not-marked");
+    const event = await loadAuthorized(tx, key, "registrations");
+    const activeMarks = await listActiveMarks(tx, event.id, input);
+    if (activeMarks.length === 0) throw conflict("events.not-marked");
     const by = tx.actor.kind === "person" ? tx.actor.id : null;
     await applyMarks(tx, event, {
-      withdrawals: standing.map(({ id }) => ({
+      withdrawals: activeMarks.map(({ id }) => ({
         markId: id,
         reason: input.reason,
         at: tx.now(),
@@ -121,12 +130,12 @@ export function withdrawPresence(
   });
 }
 
-async function standingMarks(
+async function listActiveMarks(
   ctx: Ctx,
   event: string,
   at: { contactId: string; sessionId?: string | undefined },
-): Promise<Mark[]> {
-  const { marks, withdrawals } = await marksOf(ctx, event, [at.contactId]);
+): Promise<AttendanceMark[]> {
+  const { marks, withdrawals } = await listMarks(ctx, event, [at.contactId]);
   const taken = new Set(withdrawals.map((one) => one.markId));
   return marks.filter(
     (mark) =>
@@ -141,20 +150,21 @@ export function restorePresence(
   at: { contactId: string; sessionId?: string | undefined },
 ): Promise<void> {
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
-    if ((await standingMarks(tx, event.id, at)).length > 0) throw conflict("events.marked-already");
-    const { marks } = await marksOf(tx, event.id, [at.contactId]);
+    const event = await loadAuthorized(tx, key, "registrations");
+    if ((await listActiveMarks(tx, event.id, at)).length > 0)
+      throw conflict("events.marked-already");
+    const { marks } = await listMarks(tx, event.id, [at.contactId]);
     const [first] = marks
       .filter((mark) => at.sessionId === undefined || mark.sessionId === at.sessionId)
-      .toSorted(byTime);
-    await applyMarks(tx, event, { marks: [{ ...found(first), id: tx.newId() }] });
+      .toSorted(compareMarks);
+    await applyMarks(tx, event, { marks: [{ ...orNotFound(first), id: tx.newId() }] });
   });
 }
 
-export const closeInput = z.object({ version: z.coerce.number().int().optional() });
+export const closeAttendanceInput = z.object({ version: z.coerce.number().int().optional() });
 
 /** What follows when a list is closed: letters that ask what people think. */
-export const attendanceClosed = {
+export const feedbackRequestJob = {
   name: "events.ask-feedback",
   input: z.object({ event: z.uuid() }),
 };
@@ -166,12 +176,12 @@ export const attendanceClosed = {
 export function closeAttendance(
   ctx: Ctx,
   key: string,
-  given: z.input<typeof closeInput> = {},
+  given: z.input<typeof closeAttendanceInput> = {},
 ): Promise<Event> {
-  const { version } = closeInput.parse(given);
+  const { version } = closeAttendanceInput.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
-    demandVersion(event, version);
+    const event = await loadAuthorized(tx, key, "registrations");
+    requireVersion(event, version);
     if (event.attendance_closed_at !== null) throw conflict("events.attendance-closed");
     if (event.stage === "cancelled") throw conflict("events.presence-cancelled");
     if (tx.now() < event.starts_at) throw conflict("events.not-begun");
@@ -179,12 +189,12 @@ export function closeAttendance(
     const held =
       event.stage === "held"
         ? {}
-        : { stage: life.move(event.stage, "hold"), stage_since: tx.now() };
-    const saved = await saveEvent(tx, event, { ...held, attendance_closed_at: tx.now() });
+        : { stage: eventLifecycle.transition(event.stage, "hold"), stage_since: tx.now() };
+    const saved = await updateEvent(tx, event, { ...held, attendance_closed_at: tx.now() });
     const data = { present: saved.present };
-    if (event.stage !== "held") record(tx, { subject: event.id, type: "event.held", data });
-    record(tx, { subject: event.id, type: "attendance.closed", data });
-    enqueue(tx, attendanceClosed, { event: event.id });
+    if (event.stage !== "held") recordFact(tx, { subject: event.id, type: "event.held", data });
+    recordFact(tx, { subject: event.id, type: "attendance.closed", data });
+    enqueue(tx, feedbackRequestJob, { event: event.id });
     return saved;
   });
 }

@@ -2,11 +2,11 @@ import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 
 /** People of one place or organisation: in person, by video. */
-export type Group = { id: string | null; name: string; inPerson: number; online: number };
+export type AttendanceGroup = { id: string | null; name: string; inPerson: number; online: number };
 
 /** Who came from where: each human being once, by what they stood for on that day. */
-export async function presentByPlace(ctx: Ctx, event: string): Promise<Group[]> {
-  const { rows } = await sql<Group>`
+export async function countPresentByPlace(ctx: Ctx, event: string): Promise<AttendanceGroup[]> {
+  const { rows } = await sql<AttendanceGroup>`
     select place as id, '' as name, count(*) filter (where not remote)::int as "inPerson",
       count(*) filter (where remote)::int as online
     from (
@@ -20,8 +20,11 @@ export async function presentByPlace(ctx: Ctx, event: string): Promise<Group[]> 
 }
 
 /** The same by organisation, registered ones by their id, others by the name given. */
-export async function presentByOrganisation(ctx: Ctx, event: string): Promise<Group[]> {
-  const { rows } = await sql<Group>`
+export async function countPresentByOrganisation(
+  ctx: Ctx,
+  event: string,
+): Promise<AttendanceGroup[]> {
+  const { rows } = await sql<AttendanceGroup>`
     select organisation as id, name, count(*) filter (where not remote)::int as "inPerson",
       count(*) filter (where remote)::int as online
     from (

@@ -13,7 +13,7 @@ export type PresenceDoubt = {
   over: number;
 };
 
-type Row = { event_id: string } & Omit<PresenceDoubt, "otherEvent"> & {
+type DoubtRow = { event_id: string } & Omit<PresenceDoubt, "otherEvent"> & {
     other_event: string | null;
   };
 
@@ -22,15 +22,15 @@ type Row = { event_id: string } & Omit<PresenceDoubt, "otherEvent"> & {
  * places, two cards of one name. Doubts change no figure: staff look and take a mark back or join
  * two cards.
  */
-export async function doubtsAbout(
+export async function findDoubts(
   ctx: Ctx,
   events: readonly string[],
 ): Promise<Map<string, PresenceDoubt[]>> {
   if (events.length === 0) return new Map();
   const [twice, above, alike] = [
-    await twoPlaces(ctx, events),
-    await aboveCapacity(ctx, events),
-    await sameNames(ctx, events),
+    await findTwoPlaces(ctx, events),
+    await findAboveCapacity(ctx, events),
+    await findSameNames(ctx, events),
   ];
   const found = new Map<string, PresenceDoubt[]>();
   for (const { event_id, other_event, ...row } of [...twice, ...above, ...alike]) {
@@ -41,8 +41,8 @@ export async function doubtsAbout(
 }
 
 /** In person at two events, or in two sessions in different rooms, that overlap by more than a walk. */
-async function twoPlaces(ctx: Ctx, events: readonly string[]): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+async function findTwoPlaces(ctx: Ctx, events: readonly string[]): Promise<DoubtRow[]> {
+  const { rows } = await sql<DoubtRow>`
     select 'two-places-at-once' as kind, p.event_id, o.event_id as other_event, 0 as over,
       array_agg(distinct p.contact_id) as contacts
     from events_presences p
@@ -73,8 +73,8 @@ async function twoPlaces(ctx: Ctx, events: readonly string[]): Promise<Row[]> {
 }
 
 /** More people in person than the room, or else the event, has places. */
-async function aboveCapacity(ctx: Ctx, events: readonly string[]): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+async function findAboveCapacity(ctx: Ctx, events: readonly string[]): Promise<DoubtRow[]> {
+  const { rows } = await sql<DoubtRow>`
     select 'above-capacity' as kind, e.id as event_id, null as other_event, '{}'::uuid[] as contacts,
       (n.people - coalesce(r.capacity, e.capacity))::int as over
     from events_events e
@@ -90,8 +90,8 @@ async function aboveCapacity(ctx: Ctx, events: readonly string[]): Promise<Row[]
 }
 
 /** Two people of one full name at one event: namesakes, or one person kept twice. */
-async function sameNames(ctx: Ctx, events: readonly string[]): Promise<Row[]> {
-  const { rows } = await sql<Row>`
+async function findSameNames(ctx: Ctx, events: readonly string[]): Promise<DoubtRow[]> {
+  const { rows } = await sql<DoubtRow>`
     select 'same-twice' as kind, event_id, null as other_event, 0 as over,
       array_agg(distinct contact_id) as contacts
     from events_presences

@@ -1,33 +1,33 @@
 import { createHmac } from "node:crypto";
-import type { Ctx, Unit } from "#base/context.ts";
-import { record } from "#base/journal.ts";
+import type { Ctx, UnitOfWork } from "#base/context.ts";
+import { recordFact } from "#base/journal.ts";
 import { toZoned } from "#base/time/local-time.ts";
-import { conflict, found } from "#base/refusal.ts";
-import { contactsById, foldName, fullName, type Contact } from "#modules/people/index.ts";
-import { presencesOf, type Mark, type Withdrawal } from "./presence.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
+import { loadContacts, foldName, fullName, type Contact } from "#modules/people/index.ts";
+import { computePresences, type AttendanceMark, type MarkWithdrawal } from "./presence.ts";
 import {
   insertMarks,
   insertWithdrawals,
-  knownMarks,
-  marksOf,
+  findMarksById,
+  listMarks,
   recountPresent,
-  savePresences,
-  type Standing,
+  upsertPresences,
+  type Affiliation,
 } from "./store.ts";
-import { standingsTold } from "./registered.ts";
+import { loadRegisteredAffiliations } from "./registered.ts";
 import type { Event } from "../store.ts";
 
 /** Nobody is at an event that is off, or at one whose day has not come. */
-export function demandOpenDoor(ctx: Ctx, event: Event): void {
+export function requireAttendanceOpen(ctx: Ctx, event: Event): void {
   if (event.stage === "cancelled") throw conflict("events.presence-cancelled");
   const today = toZoned(ctx.now(), ctx.region.timeZone).date;
   if (today < event.day)
     throw conflict("events.presence-too-early", { values: { day: event.day } });
 }
 
-type Change = {
-  marks?: readonly Mark[];
-  withdrawals?: readonly (Withdrawal & { by: string | null })[];
+type MarkChanges = {
+  marks?: readonly AttendanceMark[];
+  withdrawals?: readonly (MarkWithdrawal & { by: string | null })[];
 };
 
 /**
@@ -36,13 +36,13 @@ type Change = {
  * Answers which marks are new.
  */
 export async function applyMarks(
-  ctx: Ctx & { unit: Unit },
+  ctx: Ctx & { unit: UnitOfWork },
   event: Event,
-  { marks = [], withdrawals = [] }: Change,
+  { marks = [], withdrawals = [] }: MarkChanges,
 ): Promise<Set<string>> {
   await insertWithdrawals(ctx, event.id, withdrawals);
   const fresh = await insertMarks(ctx, event.id, marks);
-  const taken = await knownMarks(
+  const taken = await findMarksById(
     ctx,
     withdrawals.map((one) => one.markId),
   );
@@ -52,19 +52,19 @@ export async function applyMarks(
     ...ofThisEvent.map((mark) => mark.contact),
   ];
   if (touched.length === 0) return fresh;
-  const known = await marksOf(ctx, event.id, touched);
-  const presences = [...presencesOf(known.marks, known.withdrawals).values()];
-  const standings = await standingsOf(ctx, event, touched);
-  await savePresences(
+  const known = await listMarks(ctx, event.id, touched);
+  const presences = [...computePresences(known.marks, known.withdrawals).values()];
+  const affiliations = await loadAffiliations(ctx, event, touched);
+  await upsertPresences(
     ctx,
     event.id,
     presences.map((presence) => ({
       ...presence,
-      standing: found(standings.get(presence.contactId)),
+      standing: orNotFound(affiliations.get(presence.contactId)),
     })),
   );
   await recountPresent(ctx, [event.id]);
-  tell(ctx, event, {
+  recordMarks(ctx, event, {
     marks: marks.filter((mark) => fresh.has(mark.id)),
     withdrawn: withdrawals.length,
   });
@@ -72,37 +72,40 @@ export async function applyMarks(
 }
 
 /** What was marked once the list was closed is a correction, and stands as one in the journal. */
-function tell(
-  ctx: Ctx & { unit: Unit },
+function recordMarks(
+  ctx: Ctx & { unit: UnitOfWork },
   event: Event,
-  { marks, withdrawn }: { marks: readonly Mark[]; withdrawn: number },
+  { marks, withdrawn }: { marks: readonly AttendanceMark[]; withdrawn: number },
 ): void {
   const sources: Record<string, number> = {};
   for (const { source } of marks) sources[source] = (sources[source] ?? 0) + 1;
-  record(ctx, {
+  recordFact(ctx, {
     subject: event.id,
     type: event.attendance_closed_at === null ? "presence.marked" : "presence.corrected",
     data: { marks: marks.length, withdrawn, sources },
   });
 }
 
-async function standingsOf(
+async function loadAffiliations(
   ctx: Ctx,
   event: Event,
   ids: readonly string[],
-): Promise<Map<string, Standing>> {
-  const [contacts, told] = [await contactsById(ctx, ids), await standingsTold(ctx, event.id, ids)];
+): Promise<Map<string, Affiliation>> {
+  const [contacts, registered] = [
+    await loadContacts(ctx, ids),
+    await loadRegisteredAffiliations(ctx, event.id, ids),
+  ];
   return new Map(
     [...contacts].map(([id, contact]) => {
-      const said = told.get(id);
+      const answer = registered.get(id);
       return [
         id,
         {
           humanId: contact.id,
-          municipalityId: said?.municipalityId ?? contact.municipality_id,
-          organisationId: said?.organisationId ?? contact.organisation_id,
+          municipalityId: answer?.municipalityId ?? contact.municipality_id,
+          organisationId: answer?.organisationId ?? contact.organisation_id,
           organisation: contact.organisation,
-          nameKey: nameKey(ctx, contact),
+          nameKey: hashName(ctx, contact),
         },
       ] as const;
     }),
@@ -110,8 +113,8 @@ async function standingsOf(
 }
 
 /** Equal for namesakes, and says no name to who reads the table. */
-const nameKey = (ctx: Ctx, contact: Contact): Buffer =>
-  createHmac("sha256", ctx.house.linkKey)
+const hashName = (ctx: Ctx, contact: Contact): Buffer =>
+  createHmac("sha256", ctx.app.linkKey)
     .update(`name ${ctx.region.id} ${foldName(fullName(contact))}`)
     .digest()
     .subarray(0, 12);

@@ -1,10 +1,10 @@
-import { pluralEn, type Words } from "#base/messages.ts";
-import type { presenceRu } from "./messages.ru.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
+import type { attendanceRu } from "./messages.ru.ts";
 
-const people = (n: number) => `${n} ${pluralEn(n, "person", "people")}`;
+const formatPeople = (n: number) => `${n} ${pluralEn(n, "person", "people")}`;
 
-export const presenceEn = {
-  people,
+export const attendanceEn = {
+  people: formatPeople,
   hours: (n: number) => `${n} ${pluralEn(n, "hour", "hours")}`,
   sources: {
     qr: "by ticket",
@@ -43,7 +43,7 @@ export const presenceEn = {
     inAlready: (time: string) => `marked at ${time}`,
     mark: "Mark",
     inNow: "Already in",
-    count: (n: number, of: number) => `${people(n)} in, ${of} registered`,
+    count: (n: number, of: number) => `${formatPeople(n)} in, ${of} registered`,
     last: "Latest marks",
     lastNone: "Nobody is marked yet",
     undo: "Take the mark back",
@@ -108,15 +108,15 @@ export const presenceEn = {
     emptyText: "Open the door, key a paper list or show the code to those on video",
     openDoor: "Open the door",
     summary: (n: number, online: number) =>
-      online === 0 ? people(n) : `${people(n)}, ${online} of them by video`,
+      online === 0 ? formatPeople(n) : `${formatPeople(n)}, ${online} of them by video`,
     back: "To the list",
   },
   close: {
     title: "Close attendance",
     text: (n: number) =>
-      `Marked: ${people(n)}. Once closed, the figure counts as proven, participants get a letter with three questions, and certificates may be issued. Corrections remain possible and visible.`,
+      `Marked: ${formatPeople(n)}. Once closed, the figure counts as proven, participants get a letter with three questions, and certificates may be issued. Corrections remain possible and visible.`,
     button: "Close attendance",
-    done: (n: number) => `Attendance is closed: ${people(n)}`,
+    done: (n: number) => `Attendance is closed: ${formatPeople(n)}`,
     closedOn: (day: string) => `Attendance closed on ${day}`,
   },
   doubts: {
@@ -144,7 +144,7 @@ export const presenceEn = {
     csv: "CSV",
     xlsx: "XLSX",
     remoteOf: (n: number, places: number) =>
-      `By video: ${people(n)} from ${places} ${pluralEn(places, "municipality", "municipalities")}`,
+      `By video: ${formatPeople(n)} from ${places} ${pluralEn(places, "municipality", "municipalities")}`,
   },
   columns: {
     number: "No.",
@@ -196,7 +196,7 @@ export const presenceEn = {
     scansHint: "PDF or a picture. It stays as evidence",
     scansKept: (n: number) => `Files attached: ${n}`,
     save: "Enter into attendance",
-    saved: (n: number) => `Entered: ${people(n)}`,
+    saved: (n: number) => `Entered: ${formatPeople(n)}`,
     evidence: "Scans of sheets",
   },
   here: {
@@ -252,4 +252,4 @@ export const presenceEn = {
     "here-say-phone":
       "Several people of this full name are registered. Add the last four digits of the telephone",
   },
-} satisfies Words<typeof presenceRu>;
+} satisfies Messages<typeof attendanceRu>;

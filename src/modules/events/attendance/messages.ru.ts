@@ -1,12 +1,12 @@
 import { pluralRu } from "#base/messages.ts";
 
-const people = (n: number) => `${n} ${pluralRu(n, "человек", "человека", "человек")}`;
-const hours = (n: number) =>
+const formatPeople = (n: number) => `${n} ${pluralRu(n, "человек", "человека", "человек")}`;
+const formatHoursCount = (n: number) =>
   `${String(n).replace(".", ",")} ${Number.isInteger(n) ? pluralRu(n, "час", "часа", "часов") : "часа"}`;
 
-export const presenceRu = {
-  people,
-  hours,
+export const attendanceRu = {
+  people: formatPeople,
+  hours: formatHoursCount,
   sources: {
     qr: "по билету",
     surname: "по фамилии",
@@ -44,7 +44,7 @@ export const presenceRu = {
     inAlready: (time: string) => `уже отмечен в ${time}`,
     mark: "Отметить",
     inNow: "Уже здесь",
-    count: (n: number, of: number) => `Здесь ${people(n)}, записано ${of}`,
+    count: (n: number, of: number) => `Здесь ${formatPeople(n)}, записано ${of}`,
     last: "Последние отметки",
     lastNone: "Пока никто не отмечен. Первый билет скоро",
     undo: "Отменить отметку",
@@ -109,15 +109,15 @@ export const presenceRu = {
     emptyText: "Откройте вход, введите бумажный список или покажите код участникам по видеосвязи",
     openDoor: "Открыть вход",
     summary: (n: number, online: number) =>
-      online === 0 ? people(n) : `${people(n)}, из них по видеосвязи ${online}`,
+      online === 0 ? formatPeople(n) : `${formatPeople(n)}, из них по видеосвязи ${online}`,
     back: "К списку",
   },
   close: {
     title: "Закрыть явку",
     text: (n: number) =>
-      `Отмечено: ${people(n)}. После закрытия цифра считается доказанной, участники получат письмо с тремя вопросами, можно выдавать сертификаты. Исправить можно и потом: поправка останется видна.`,
+      `Отмечено: ${formatPeople(n)}. После закрытия цифра считается доказанной, участники получат письмо с тремя вопросами, можно выдавать сертификаты. Исправить можно и потом: поправка останется видна.`,
     button: "Закрыть явку",
-    done: (n: number) => `Явка закрыта: ${people(n)}`,
+    done: (n: number) => `Явка закрыта: ${formatPeople(n)}`,
     closedOn: (day: string) => `Явка закрыта ${day}`,
   },
   doubts: {
@@ -145,7 +145,7 @@ export const presenceRu = {
     csv: "CSV",
     xlsx: "XLSX",
     remoteOf: (n: number, places: number) =>
-      `По видеосвязи: ${people(n)} из ${places} ${pluralRu(places, "округа", "округов", "округов")}`,
+      `По видеосвязи: ${formatPeople(n)} из ${places} ${pluralRu(places, "округа", "округов", "округов")}`,
   },
   columns: {
     number: "№",
@@ -197,7 +197,7 @@ export const presenceRu = {
     scansHint: "PDF или снимок. Останется подтверждением",
     scansKept: (n: number) => `Файлов приложено: ${n}`,
     save: "Внести в явку",
-    saved: (n: number) => `Внесено: ${people(n)}`,
+    saved: (n: number) => `Внесено: ${formatPeople(n)}`,
     evidence: "Сканы листов",
   },
   here: {

@@ -4,66 +4,72 @@ import {
   Bar,
   Button,
   ButtonLink,
-  Empty,
+  EmptyState,
   Field,
   Flash,
   Form,
   Meta,
   Pager,
-  Place,
+  PageHeader,
   PlainRows,
   Section,
   Stack,
   Table,
-  WithAside,
+  WithSidebar,
 } from "#base/ui/index.ts";
 import { fullName, type Contact } from "#modules/people/index.ts";
-import { pagerOf, type PageCut } from "../paginate.ts";
+import { pagerProps, type PaginatedRows } from "../paginate.ts";
 import type { PresenceDoubt } from "./doubts.ts";
-import type { Group } from "./breakdown.ts";
-import type { PresenceRow, SessionLine } from "./store.ts";
-import { errorOf, eventPath, sayDay, sayTime, type PresenceReader } from "./view.ts";
-import { FormTrouble, PresenceTabs } from "./tabs.tsx";
+import type { AttendanceGroup } from "./breakdown.ts";
+import type { PresenceRow, MarkableSession } from "./store.ts";
+import {
+  fieldError,
+  eventPath,
+  formatAttendanceDate,
+  formatAttendanceTime,
+  type AttendanceViewContext,
+} from "./view.ts";
+import { AttendanceFormErrors, AttendanceTabs } from "./tabs.tsx";
 import type { Event } from "../store.ts";
 
-export type ListView = {
-  reader: PresenceReader;
+export type AttendanceView = {
+  reader: AttendanceViewContext;
   event: Event;
   rows: readonly PresenceRow[];
   /** Those of the page, with its neighbours. */
-  shown: PageCut<PresenceRow>;
+  shown: PaginatedRows<PresenceRow>;
   contacts: ReadonlyMap<string, Contact>;
-  sessions: readonly SessionLine[];
+  sessions: readonly MarkableSession[];
   attended: ReadonlyMap<string, readonly string[]>;
   doubts: readonly PresenceDoubt[];
   otherEvents: ReadonlyMap<string, { number: string; title: string }>;
-  places: readonly Group[];
-  organisations: readonly Group[];
+  places: readonly AttendanceGroup[];
+  organisations: readonly AttendanceGroup[];
   form: FormState;
 };
 
 /** The staff's list: who was there, what proves it, what looks odd, and where people came from. */
-export function PresencePage(view: ListView) {
+export function AttendancePage(view: AttendanceView) {
   const { reader, event, rows, form } = view;
   const { t } = reader;
   const standing = rows.filter((row) => row.withdrawn_at === null);
   const online = standing.filter((row) => row.mode === "online").length;
   return (
     <Stack gap="l">
-      <Place title={t.list.title} lead={event.title}>
+      <PageHeader title={t.list.title} lead={event.title}>
         <p>
           <b>{t.list.summary(event.present, online)}</b>
         </p>
-      </Place>
-      <PresenceTabs reader={reader} event={event} current="presence" />
-      <FormTrouble form={form} />
-      <Doubts view={view} />
-      <WithAside
+      </PageHeader>
+      <AttendanceTabs reader={reader} event={event} current="presence" />
+      <AttendanceFormErrors form={form} />
+      <DoubtsSection view={view} />
+      <WithSidebar
         wide
         label={t.figures.title}
         main={
           rows.length === 0 ? (
-            <Empty
+            <EmptyState
               title={t.list.empty}
               text={t.list.emptyText}
               level={2}
@@ -72,8 +78,8 @@ export function PresencePage(view: ListView) {
           ) : (
             <Stack gap="m">
               <p class="small">{t.list.lead}</p>
-              <People view={view} />
-              <Pager {...pagerOf(view.shown)} />
+              <PresentPeople view={view} />
+              <Pager {...pagerProps(view.shown)} />
               <Actions>
                 <ButtonLink
                   size="s"
@@ -91,7 +97,7 @@ export function PresencePage(view: ListView) {
         }
         aside={
           <Stack gap="l">
-            <Closing view={view} />
+            <CloseAttendanceForm view={view} />
             <PlaceFigures reader={reader} places={view.places} />
             <OrganisationFigures reader={reader} organisations={view.organisations} />
           </Stack>
@@ -101,13 +107,13 @@ export function PresencePage(view: ListView) {
   );
 }
 
-function Doubts({ view }: { view: ListView }) {
+function DoubtsSection({ view }: { view: AttendanceView }) {
   const { reader, doubts, contacts, otherEvents } = view;
   const { t } = reader;
   if (doubts.length === 0) return null;
   const names = (ids: readonly string[]) =>
     [...new Set(ids.flatMap((id) => contacts.get(id) ?? []).map(fullName))].join(", ");
-  const said = (doubt: PresenceDoubt) => {
+  const describeDoubt = (doubt: PresenceDoubt) => {
     if (doubt.kind === "above-capacity") return t.doubts.above(doubt.over);
     if (doubt.kind === "same-twice") return t.doubts.twice(names(doubt.contacts));
     const other = otherEvents.get(doubt.otherEvent ?? "");
@@ -120,13 +126,13 @@ function Doubts({ view }: { view: ListView }) {
     <Flash kind="warn">
       <Stack gap="s">
         <b>{t.doubts.title}</b>
-        <PlainRows>{doubts.map((doubt) => said(doubt))}</PlainRows>
+        <PlainRows>{doubts.map((doubt) => describeDoubt(doubt))}</PlainRows>
       </Stack>
     </Flash>
   );
 }
 
-function People({ view }: { view: ListView }) {
+function PresentPeople({ view }: { view: AttendanceView }) {
   const { reader, event, contacts, sessions, attended } = view;
   const { t } = reader;
   const titles = new Map(sessions.map(({ id, title }) => [id, title]));
@@ -165,7 +171,7 @@ function People({ view }: { view: ListView }) {
                 items={[
                   t.sources[row.source] ?? row.source,
                   t.modes[row.mode] ?? row.mode,
-                  sayTime(reader, row.at),
+                  formatAttendanceTime(reader, row.at),
                 ]}
               />
               {(attended.get(row.contact_id) ?? []).length > 0 && (
@@ -190,7 +196,7 @@ function People({ view }: { view: ListView }) {
               </a>
             ) : (
               <Form
-                look="actions"
+                variant="actions"
                 action={reader.href(eventPath(event, `/presence/${row.contact_id}/restore`))}
               >
                 <Button size="s">{t.list.restore}</Button>
@@ -202,11 +208,11 @@ function People({ view }: { view: ListView }) {
   );
 }
 
-function Closing({ view }: { view: ListView }) {
+function CloseAttendanceForm({ view }: { view: AttendanceView }) {
   const { reader, event, form } = view;
   const { t } = reader;
   if (event.attendance_closed_at !== null)
-    return <p>{t.close.closedOn(sayDay(reader, event.attendance_closed_at))}</p>;
+    return <p>{t.close.closedOn(formatAttendanceDate(reader, event.attendance_closed_at))}</p>;
   return (
     <Section title={t.close.title} small>
       <p>{t.close.text(event.present)}</p>
@@ -228,16 +234,16 @@ export function ParticipantsPage({
   event,
   places,
 }: {
-  reader: PresenceReader;
+  reader: AttendanceViewContext;
   event: Event;
-  places: readonly Group[];
+  places: readonly AttendanceGroup[];
 }) {
   const { t } = reader;
   return (
     <Stack gap="l">
-      <Place title={t.figures.title} lead={event.title} />
+      <PageHeader title={t.figures.title} lead={event.title} />
       {places.length === 0 ? (
-        <Empty title={t.list.empty} level={2} />
+        <EmptyState title={t.list.empty} level={2} />
       ) : (
         <PlaceFigures reader={reader} title={t.figures.byPlace} places={places} />
       )}
@@ -251,8 +257,8 @@ function PlaceFigures({
   places,
   title = reader.t.figures.title,
 }: {
-  reader: PresenceReader;
-  places: readonly Group[];
+  reader: AttendanceViewContext;
+  places: readonly AttendanceGroup[];
   title?: string;
 }) {
   const { t } = reader;
@@ -263,7 +269,7 @@ function PlaceFigures({
       {remote.length > 0 && (
         <p class="small">
           {t.figures.remoteOf(
-            sum(remote, (group) => group.online),
+            sumGroups(remote, (group) => group.online),
             remote.length,
           )}
         </p>
@@ -283,8 +289,8 @@ function OrganisationFigures({
   reader,
   organisations,
 }: {
-  reader: PresenceReader;
-  organisations: readonly Group[];
+  reader: AttendanceViewContext;
+  organisations: readonly AttendanceGroup[];
 }) {
   const { t } = reader;
   if (organisations.length === 0) return null;
@@ -302,16 +308,16 @@ function OrganisationFigures({
 }
 
 function GroupTable(view: {
-  reader: PresenceReader;
+  reader: AttendanceViewContext;
   caption: string;
   head: string;
-  groups: readonly Group[];
-  name: (group: Group) => string;
+  groups: readonly AttendanceGroup[];
+  name: (group: AttendanceGroup) => string;
 }) {
   const { reader, caption, head, groups, name } = view;
   const { t } = reader;
   const most = Math.max(...groups.map((group) => group.inPerson + group.online));
-  const online = sum(groups, (group) => group.online);
+  const online = sumGroups(groups, (group) => group.online);
   return (
     <Table
       caption={caption}
@@ -332,7 +338,7 @@ function GroupTable(view: {
               </>
             );
           },
-          foot: sum(groups, (group) => group.inPerson + group.online),
+          foot: sumGroups(groups, (group) => group.inPerson + group.online),
         },
         ...(online === 0
           ? []
@@ -340,7 +346,7 @@ function GroupTable(view: {
               {
                 head: t.figures.online,
                 number: true,
-                cell: (group: Group) => group.online,
+                cell: (group: AttendanceGroup) => group.online,
                 foot: online,
               },
             ]),
@@ -349,12 +355,14 @@ function GroupTable(view: {
   );
 }
 
-const sum = (groups: readonly Group[], of: (group: Group) => number): number =>
-  groups.reduce((total, group) => total + of(group), 0);
+const sumGroups = (
+  groups: readonly AttendanceGroup[],
+  of: (group: AttendanceGroup) => number,
+): number => groups.reduce((total, group) => total + of(group), 0);
 
 /** A mark is taken back only with a reason. */
 export function WithdrawPage(view: {
-  reader: PresenceReader;
+  reader: AttendanceViewContext;
   event: Event;
   contact: Contact;
   form: FormState;
@@ -363,8 +371,8 @@ export function WithdrawPage(view: {
   const { t } = reader;
   return (
     <Stack gap="l">
-      <Place title={t.list.withdrawTitle(fullName(contact))} lead={event.title} />
-      <FormTrouble form={form} />
+      <PageHeader title={t.list.withdrawTitle(fullName(contact))} lead={event.title} />
+      <AttendanceFormErrors form={form} />
       <Form action={reader.href(eventPath(event, `/presence/${contact.id}`))}>
         <Field
           label={t.list.reason}
@@ -372,7 +380,7 @@ export function WithdrawPage(view: {
           hint={t.list.reasonHint}
           value={form.values.reason ?? ""}
           required
-          {...errorOf(form, "reason")}
+          {...fieldError(form, "reason")}
         />
         <Actions>
           <Button kind="danger">{t.list.withdraw}</Button>

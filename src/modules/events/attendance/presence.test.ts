@@ -2,13 +2,13 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  hoursOf,
-  presencesOf,
-  readRowNumbers,
-  readSeatCode,
-  readTicket,
-  type Mark,
-  type Withdrawal,
+  countHours,
+  computePresences,
+  parseRowNumbers,
+  parseSeatCode,
+  parseTicket,
+  type AttendanceMark,
+  type MarkWithdrawal,
 } from "./presence.ts";
 
 const uuid = (n: number) => `019a0000-0000-7000-8000-${String(n).padStart(12, "0")}`;
@@ -22,7 +22,7 @@ const mark = fc
     source: fc.constantFrom("qr", "surname", "paper", "self", "hand"),
   })
   // A mark's id says what it is: the same id never means two marks.
-  .map(({ id, ...part }): Mark => ({
+  .map(({ id, ...part }): AttendanceMark => ({
     id: uuid(id),
     sessionId: id % 3 === 0 ? `session-${id % 2}` : null,
     contactId: `contact-${id % 5}`,
@@ -35,14 +35,14 @@ const mark = fc
   }));
 const withdrawal = fc
   .record({ id: fc.integer({ min: 1, max: 60 }), minute: fc.integer({ min: 0, max: 59 }) })
-  .map(({ id, minute }): Withdrawal => ({
+  .map(({ id, minute }): MarkWithdrawal => ({
     markId: uuid(id),
     reason: `reason ${minute}`,
     at: new Date(Date.UTC(2026, 5, 1, 8, minute)),
   }));
 
-const told = (marks: readonly Mark[], withdrawals: readonly Withdrawal[]) =>
-  [...presencesOf(marks, withdrawals)].sort(([a], [b]) => (a < b ? -1 : 1));
+const computeFrom = (marks: readonly AttendanceMark[], withdrawals: readonly MarkWithdrawal[]) =>
+  [...computePresences(marks, withdrawals)].sort(([a], [b]) => (a < b ? -1 : 1));
 
 describe("the law of presence", () => {
   test("order, portions and repetitions of what devices bring change nothing", () => {
@@ -57,7 +57,9 @@ describe("the law of presence", () => {
               .map((item) => ({ item, key: luck.next().value ?? 0 }))
               .sort((a, b) => a.key - b.key)
               .map(({ item }) => item);
-          expect(told(shuffled(marks), shuffled(withdrawals))).toEqual(told(marks, withdrawals));
+          expect(computeFrom(shuffled(marks), shuffled(withdrawals))).toEqual(
+            computeFrom(marks, withdrawals),
+          );
         },
       ),
     );
@@ -68,7 +70,7 @@ describe("the law of presence", () => {
       fc.property(fc.array(mark), fc.array(withdrawal), (marks, withdrawals) => {
         const taken = new Set(withdrawals.map((one) => one.markId));
         const standing = marks.filter((one) => !taken.has(one.id));
-        const present = [...presencesOf(marks, withdrawals).values()].filter(
+        const present = [...computePresences(marks, withdrawals).values()].filter(
           (one) => one.sessionId === null && one.withdrawn === undefined,
         );
         expect(new Set(present.map((one) => one.contactId))).toEqual(
@@ -86,7 +88,7 @@ describe("the law of presence", () => {
   });
 
   test("being in a session is being at the event", () => {
-    const one: Mark = {
+    const one: AttendanceMark = {
       id: randomUUID(),
       sessionId: "s",
       contactId: "c",
@@ -97,7 +99,7 @@ describe("the law of presence", () => {
       device: "",
       paperListId: null,
     };
-    expect([...presencesOf([one], []).values()].map(({ sessionId }) => sessionId)).toEqual([
+    expect([...computePresences([one], []).values()].map(({ sessionId }) => sessionId)).toEqual([
       null,
       "s",
     ]);
@@ -106,18 +108,18 @@ describe("the law of presence", () => {
 
 describe("what is read at the door", () => {
   test("short codes however they are typed, and private links", () => {
-    expect(readSeatCode("сн 204")).toBe("СН-204");
-    expect(readSeatCode("CH–204")).toBe("СН-204");
-    expect(readSeatCode("204")).toBeUndefined();
+    expect(parseSeatCode("сн 204")).toBe("СН-204");
+    expect(parseSeatCode("CH–204")).toBe("СН-204");
+    expect(parseSeatCode("204")).toBeUndefined();
     const token = "a".repeat(43);
-    expect(readTicket(`https://okno.example/sinegorsk/my/events/${token}`)).toEqual({ token });
-    expect(readTicket("https://okno.example/x/%D0%A1%D0%9D-204")).toEqual({ code: "СН-204" });
-    expect(readTicket("WIFI:S:hall;;")).toBeUndefined();
+    expect(parseTicket(`https://okno.example/sinegorsk/my/events/${token}`)).toEqual({ token });
+    expect(parseTicket("https://okno.example/x/%D0%A1%D0%9D-204")).toEqual({ code: "СН-204" });
+    expect(parseTicket("WIFI:S:hall;;")).toBeUndefined();
   });
 
   test("row numbers with ranges, and what is no row of the list", () => {
-    expect(readRowNumbers("1-3, 7 5–6", 10)).toEqual({ numbers: [1, 2, 3, 5, 6, 7], wrong: [] });
-    expect(readRowNumbers("4, 12, x, 5-2", 10)).toEqual({
+    expect(parseRowNumbers("1-3, 7 5–6", 10)).toEqual({ numbers: [1, 2, 3, 5, 6, 7], wrong: [] });
+    expect(parseRowNumbers("4, 12, x, 5-2", 10)).toEqual({
       numbers: [4],
       wrong: ["12", "x", "5-2"],
     });
@@ -127,6 +129,6 @@ describe("what is read at the door", () => {
 test("hours of overlapping sessions are counted once", () => {
   const at = (hour: number) => new Date(Date.UTC(2026, 5, 1, hour));
   const span = (from: number, to: number) => ({ startsAt: at(from), endsAt: at(to) });
-  expect(hoursOf([span(10, 12), span(11, 13), span(14, 15)])).toBe(4);
-  expect(hoursOf([])).toBe(0);
+  expect(countHours([span(10, 12), span(11, 13), span(14, 15)])).toBe(4);
+  expect(countHours([])).toBe(0);
 });

@@ -1,14 +1,14 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { linkHash } from "#base/http/private-link.ts";
-import type { Mode, RegistrationState } from "../event.ts";
+import type { AttendanceMode, RegistrationState } from "../event.ts";
 
 /** One who registered, as the door needs them. */
-export type Expected = {
+export type ExpectedAttendee = {
   contactId: string;
   code: string;
   seat: number;
-  mode: Mode;
+  mode: AttendanceMode;
   state: RegistrationState;
   municipalityId: string | null;
   organisationId: string | null;
@@ -17,7 +17,7 @@ export type Expected = {
 };
 
 /** All who registered and did not cancel, by seat. */
-export async function expectedAt(ctx: Ctx, event: string): Promise<Expected[]> {
+export async function listExpected(ctx: Ctx, event: string): Promise<ExpectedAttendee[]> {
   const rows = await ctx.db
     .selectFrom("events_registrations")
     .select([
@@ -39,7 +39,7 @@ export async function expectedAt(ctx: Ctx, event: string): Promise<Expected[]> {
     contactId: row.contact_id,
     code: row.code,
     seat: row.seat,
-    mode: row.mode as Mode,
+    mode: row.mode as AttendanceMode,
     state: row.state as RegistrationState,
     municipalityId: row.municipality_id,
     organisationId: row.organisation_id,
@@ -48,8 +48,12 @@ export async function expectedAt(ctx: Ctx, event: string): Promise<Expected[]> {
 }
 
 /** What people of an event said of themselves when they registered. */
-export async function standingsTold(ctx: Ctx, event: string, contacts: readonly string[]) {
-  if (contacts.length === 0) return new Map<string, Told>();
+export async function loadRegisteredAffiliations(
+  ctx: Ctx,
+  event: string,
+  contacts: readonly string[],
+) {
+  if (contacts.length === 0) return new Map<string, RegisteredAffiliation>();
   const rows = await ctx.db
     .selectFrom("events_registrations")
     .select(["contact_id", "municipality_id", "organisation_id", "mode"])
@@ -57,25 +61,32 @@ export async function standingsTold(ctx: Ctx, event: string, contacts: readonly 
     .where("event_id", "=", event)
     .where("contact_id", "in", [...new Set(contacts)])
     .execute();
-  return new Map<string, Told>(
+  return new Map<string, RegisteredAffiliation>(
     rows.map((row) => [
       row.contact_id,
       {
         municipalityId: row.municipality_id,
         organisationId: row.organisation_id,
-        mode: row.mode as Mode,
+        mode: row.mode as AttendanceMode,
       },
     ]),
   );
 }
 
-type Told = { municipalityId: string | null; organisationId: string | null; mode: Mode };
+type RegisteredAffiliation = {
+  municipalityId: string | null;
+  organisationId: string | null;
+  mode: AttendanceMode;
+};
 
 /** A ticket found by its secret or its short code, whatever event it is of. */
-export type FoundTicket = { key: string; eventId: string; contactId: string; mode: Mode };
+export type FoundTicket = { key: string; eventId: string; contactId: string; mode: AttendanceMode };
 
 /** Tickets by the secrets of their links; the secret is the answer's key. */
-export async function ticketsByToken(ctx: Ctx, tokens: readonly string[]): Promise<FoundTicket[]> {
+export async function findTicketsByToken(
+  ctx: Ctx,
+  tokens: readonly string[],
+): Promise<FoundTicket[]> {
   if (tokens.length === 0) return [];
   const byHash = new Map(tokens.map((token) => [linkHash(token).toString("hex"), token]));
   const rows = await ctx.db
@@ -92,18 +103,23 @@ export async function ticketsByToken(ctx: Ctx, tokens: readonly string[]): Promi
     key: byHash.get(row.token_hash.toString("hex")) ?? "",
     eventId: row.event_id,
     contactId: row.contact_id,
-    mode: row.mode as Mode,
+    mode: row.mode as AttendanceMode,
   }));
 }
 
 /** Tickets by short code: those of this event first, then of others, the nearest in time before. */
-export async function ticketsByCode(
+export async function findTicketsByCode(
   ctx: Ctx,
   event: { id: string; starts_at: Date },
   codes: readonly string[],
 ): Promise<FoundTicket[]> {
   if (codes.length === 0) return [];
-  const { rows } = await sql<{ code: string; event_id: string; contact_id: string; mode: Mode }>`
+  const { rows } = await sql<{
+    code: string;
+    event_id: string;
+    contact_id: string;
+    mode: AttendanceMode;
+  }>`
     select r.code, r.event_id, r.contact_id, r.mode
     from events_registrations r
     join events_events e on e.region_id = r.region_id and e.id = r.event_id

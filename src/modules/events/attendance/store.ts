@@ -1,12 +1,12 @@
 import { sql, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import type { Mode } from "../event.ts";
-import type { Mark, Presence, PresenceSource, Withdrawal } from "./presence.ts";
+import type { AttendanceMode } from "../event.ts";
+import type { AttendanceMark, Presence, PresenceSource, MarkWithdrawal } from "./presence.ts";
 
 /** A presence as its table holds it, with the narrow words of its columns. */
 export type PresenceRow = Omit<Selectable<Tables["events_presences"]>, "mode" | "source"> & {
-  mode: Mode;
+  mode: AttendanceMode;
   source: PresenceSource;
 };
 
@@ -14,7 +14,7 @@ export type PresenceRow = Omit<Selectable<Tables["events_presences"]>, "mode" | 
 export async function insertMarks(
   ctx: Ctx,
   event: string,
-  marks: readonly Mark[],
+  marks: readonly AttendanceMark[],
 ): Promise<Set<string>> {
   if (marks.length === 0) return new Set();
   const rows = await ctx.db
@@ -42,7 +42,7 @@ export async function insertMarks(
 }
 
 /** Of these ids, the marks that are there already, with their person. */
-export async function knownMarks(
+export async function findMarksById(
   ctx: Ctx,
   ids: readonly string[],
 ): Promise<Map<string, { event: string; contact: string }>> {
@@ -60,7 +60,7 @@ export async function knownMarks(
 export async function insertWithdrawals(
   ctx: Ctx,
   event: string,
-  withdrawals: readonly (Withdrawal & { by: string | null })[],
+  withdrawals: readonly (MarkWithdrawal & { by: string | null })[],
 ): Promise<void> {
   for (const one of withdrawals) {
     await sql`
@@ -75,11 +75,11 @@ export async function insertWithdrawals(
 }
 
 /** All marks of these people at the event, and what was taken back of them. */
-export async function marksOf(
+export async function listMarks(
   ctx: Ctx,
   event: string,
   contacts: readonly string[],
-): Promise<{ marks: Mark[]; withdrawals: Withdrawal[] }> {
+): Promise<{ marks: AttendanceMark[]; withdrawals: MarkWithdrawal[] }> {
   if (contacts.length === 0) return { marks: [], withdrawals: [] };
   const rows = await ctx.db
     .selectFrom("events_marks as m")
@@ -108,7 +108,7 @@ export async function marksOf(
       id: row.id,
       sessionId: row.session_id,
       contactId: row.contact_id,
-      mode: row.mode as Mode,
+      mode: row.mode as AttendanceMode,
       source: row.source as PresenceSource,
       at: row.at,
       recordedBy: row.recorded_by,
@@ -124,7 +124,7 @@ export async function marksOf(
 }
 
 /** Whom a person stood for on that day. */
-export type Standing = {
+export type Affiliation = {
   humanId: string;
   municipalityId: string | null;
   organisationId: string | null;
@@ -133,10 +133,10 @@ export type Standing = {
 };
 
 /** Writes what the marks say; whom the person stood for stays as it was first written. */
-export async function savePresences(
+export async function upsertPresences(
   ctx: Ctx,
   event: string,
-  rows: readonly (Presence & { standing: Standing })[],
+  rows: readonly (Presence & { standing: Affiliation })[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await ctx.db
@@ -191,7 +191,7 @@ export async function recountPresent(ctx: Ctx, events: readonly string[]): Promi
 }
 
 /** The figure as it stands now. */
-export async function presentAt(ctx: Ctx, event: string): Promise<number> {
+export async function countPresent(ctx: Ctx, event: string): Promise<number> {
   const row = await ctx.db
     .selectFrom("events_events")
     .select("present")
@@ -201,7 +201,7 @@ export async function presentAt(ctx: Ctx, event: string): Promise<number> {
   return row.present;
 }
 
-const own = (ctx: Ctx, event: string) =>
+const selectPresences = (ctx: Ctx, event: string) =>
   ctx.db
     .selectFrom("events_presences")
     .selectAll()
@@ -209,12 +209,12 @@ const own = (ctx: Ctx, event: string) =>
     .where("event_id", "=", event);
 
 /** Presence at the whole event, newest first; taken back ones too where asked. */
-export async function presencesAt(
+export async function listPresences(
   ctx: Ctx,
   event: string,
   options: { session?: string | null; withdrawn?: boolean } = {},
 ): Promise<PresenceRow[]> {
-  let rows = own(ctx, event);
+  let rows = selectPresences(ctx, event);
   const { session = null } = options;
   rows =
     session === null
@@ -225,7 +225,7 @@ export async function presencesAt(
 }
 
 /** Which sessions each of these people was at; people of the event when none are named. */
-export async function sessionsAttended(
+export async function listSessionsAttended(
   ctx: Ctx,
   event: string,
   contact?: string,
@@ -247,12 +247,12 @@ export async function sessionsAttended(
 }
 
 /** The person's presence at the whole event. */
-export async function presenceAt(
+export async function findPresence(
   ctx: Ctx,
   event: string,
   contact: string,
 ): Promise<PresenceRow | undefined> {
-  const row = await own(ctx, event)
+  const row = await selectPresences(ctx, event)
     .where("session_id", "is", null)
     .where("contact_id", "=", contact)
     .executeTakeFirst();
@@ -260,7 +260,7 @@ export async function presenceAt(
 }
 
 /** Everywhere a human being was present as a whole, newest first. */
-export async function presencesOfHuman(ctx: Ctx, human: string): Promise<PresenceRow[]> {
+export async function listPresencesOfHuman(ctx: Ctx, human: string): Promise<PresenceRow[]> {
   const rows = await ctx.db
     .selectFrom("events_presences")
     .selectAll()
@@ -274,7 +274,7 @@ export async function presencesOfHuman(ctx: Ctx, human: string): Promise<Presenc
 }
 
 /** Two cards are one human being, or stand apart again: what was counted follows. Answers the events touched. */
-export async function redirectHuman(
+export async function reassignHuman(
   ctx: Ctx,
   change: { from: string; to: string } | { apart: string },
 ): Promise<string[]> {
@@ -298,7 +298,7 @@ export async function redirectHuman(
   return [...touched];
 }
 
-export type SessionLine = {
+export type MarkableSession = {
   id: string;
   title: string;
   kind: string;
@@ -309,7 +309,7 @@ export type SessionLine = {
 };
 
 /** Sessions in which one may be marked: breaks and days are no sessions. */
-export async function sessionsToMark(ctx: Ctx, event: string): Promise<SessionLine[]> {
+export async function listMarkableSessions(ctx: Ctx, event: string): Promise<MarkableSession[]> {
   return ctx.db
     .selectFrom("events_sessions")
     .select(["id", "title", "kind", "parent_id", "starts_at", "ends_at", "room_id"])

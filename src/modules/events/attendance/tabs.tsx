@@ -1,11 +1,11 @@
 import type { FormState } from "#base/http/form.ts";
 import { ErrorSummary, Flash, Tabs } from "#base/ui/index.ts";
-import { errorList, eventPath, type PresenceReader } from "./view.ts";
+import { toErrorList, eventPath, type AttendanceViewContext } from "./view.ts";
 import type { Event } from "../store.ts";
 
 /** What is wrong with a form that came back: its fields, or the whole of it. */
-export function FormTrouble({ form }: { form: FormState }) {
-  const errors = errorList(form);
+export function AttendanceFormErrors({ form }: { form: FormState }) {
+  const errors = toErrorList(form);
   if (errors.length === 0)
     return form.refusal === undefined ? null : (
       <div role="alert">
@@ -17,21 +17,21 @@ export function FormTrouble({ form }: { form: FormState }) {
   );
 }
 
-export type PresencePart = "door" | "presence" | "paper" | "code" | "certificates" | "feedback";
+export type AttendanceTab = "door" | "presence" | "paper" | "code" | "certificates" | "feedback";
 
 /** The ways between the staff's pages of who was there. */
-export function PresenceTabs(view: {
-  reader: PresenceReader;
+export function AttendanceTabs(view: {
+  reader: AttendanceViewContext;
   event: Event;
-  current: PresencePart;
+  current: AttendanceTab;
 }) {
   const { reader, event, current } = view;
   const { t } = reader;
-  const parts: readonly [PresencePart, string][] = [
+  const parts: readonly [AttendanceTab, string][] = [
     ["door", t.tabs.door],
     ["presence", t.tabs.presence],
     ["paper", t.tabs.paper],
-    ...(event.format === "in-person" ? [] : [["code", t.tabs.code] as [PresencePart, string]]),
+    ...(event.format === "in-person" ? [] : [["code", t.tabs.code] as [AttendanceTab, string]]),
     ["certificates", t.tabs.certificates],
     ["feedback", t.tabs.feedback],
   ];

@@ -2,15 +2,21 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import type { Ctx } from "#base/context.ts";
 import { plainText } from "#base/ui/index.ts";
 import { grantRole } from "#modules/people/index.ts";
-import { at, errors, page, visitorsOf } from "#modules/people/fixtures.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addTowns, announced, guest, operator, visitor } from "../fixtures.ts";
+import { regionPath, formErrors, parsePage, createTestVisitors } from "#modules/people/fixtures.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import {
+  insertMunicipalities,
+  createAnnouncedEvent,
+  guest,
+  operator,
+  sampleRegistration,
+} from "../fixtures.ts";
 import { markPresent } from "./actions.ts";
-import { showHereCode } from "../check-in/online.ts";
+import { createOnlineCode } from "../check-in/online.ts";
 import { register } from "../registration/actions.ts";
 import type { Event } from "../store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let staff: Ctx;
 let visitors: Ctx;
@@ -20,26 +26,30 @@ const before = new Date("2026-06-01T05:00:00Z");
 const during = new Date("2026-06-08T05:15:00Z");
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await addTowns(system);
-  staff = await house.as(operator());
-  visitors = await house.as(guest);
-  const people = visitorsOf(house, system);
+  app = await createTestApp();
+  system = await app.asSystem();
+  await insertMunicipalities(system);
+  staff = await app.asActor(operator());
+  visitors = await app.asActor(guest);
+  const people = createTestVisitors(app, system);
   const { id, email } = await people.newPerson("Ольга Сомова");
   await grantRole(system, id, { role: "operator" });
   cookie = await people.signIn(email);
 });
-afterAll(() => house.close());
-beforeEach(() => void (house.clock.now = before));
+afterAll(() => app.close());
+beforeEach(() => void (app.clock.now = before));
 
-async function openDoor(people: number, from: number, part: Parameters<typeof announced>[1] = {}) {
-  house.clock.now = before;
-  const event = await announced(staff, part);
+async function createOpenEvent(
+  people: number,
+  from: number,
+  part: Parameters<typeof createAnnouncedEvent>[1] = {},
+) {
+  app.clock.now = before;
+  const event = await createAnnouncedEvent(staff, part);
   const mode = part?.format === "hybrid" ? ("online" as const) : ("in-person" as const);
   for (let n = from; n < from + people; n += 1)
-    await register(visitors, event.id, { ...visitor(n), mode });
-  house.clock.now = during;
+    await register(visitors, event.id, { ...sampleRegistration(n), mode });
+  app.clock.now = during;
   return event;
 }
 
@@ -54,30 +64,30 @@ const codes = async (event: Event) =>
   ).map((row) => row.code);
 
 const path = (event: Event, rest: string) =>
-  at(`/events/${encodeURIComponent(event.number)}${rest}`);
+  regionPath(`/events/${encodeURIComponent(event.number)}${rest}`);
 const text = async (response: Response) => plainText(await response.text());
 
 describe("the door without scripts", () => {
   test("takes a ticket by a form and says who came", async () => {
-    const event = await openDoor(1, 1);
+    const event = await createOpenEvent(1, 1);
     const [code = ""] = await codes(event);
-    const answer = await house.post(
+    const answer = await app.post(
       path(event, "/door"),
       { way: "ticket", ticket: code.toLowerCase() },
       cookie,
     );
     expect(answer.status).toBe(303);
-    const shown = await text(await house.get(path(event, "/door"), cookie));
+    const shown = await text(await app.get(path(event, "/door"), cookie));
     expect(shown).toContain("Здесь 1 человек, записано 1");
   });
 
   test("a ticket of another event comes back with the event's name and a way to register its owner here", async () => {
-    const event = await openDoor(0, 1);
-    const other = await openDoor(1, 20, { title: "Соседи, которые делают" });
+    const event = await createOpenEvent(0, 1);
+    const other = await createOpenEvent(1, 20, { title: "Соседи, которые делают" });
     const [code = ""] = await codes(other);
-    const answer = await house.post(path(event, "/door"), { way: "ticket", ticket: code }, cookie);
+    const answer = await app.post(path(event, "/door"), { way: "ticket", ticket: code }, cookie);
     expect(answer.status).toBe(409);
-    const document = await page(answer.clone());
+    const document = await parsePage(answer.clone());
     expect(plainText(document.body.textContent ?? "")).toContain(
       `${other.number}, «Соседи, которые делают»`,
     );
@@ -85,31 +95,30 @@ describe("the door without scripts", () => {
       document.querySelector<HTMLInputElement>("input[name=ticket]")?.getAttribute("value"),
     ).toBe(code);
     const contactId = document.querySelector("input[name=contactId]")?.getAttribute("value") ?? "";
-    const there = await house.post(path(event, "/door"), { way: "hand", contactId }, cookie);
+    const there = await app.post(path(event, "/door"), { way: "hand", contactId }, cookie);
     expect(there.status).toBe(303);
   });
 
   test("no ticket, a wrong ticket and a newcomer without a surname are told at their fields", async () => {
-    const event = await openDoor(0, 1);
-    const send = (fields: Record<string, string>) =>
-      house.post(path(event, "/door"), fields, cookie);
-    expect(await errors(await send({ way: "ticket" }))).toContain("Введите код с билета");
-    expect(await errors(await send({ way: "ticket", ticket: "ЯЯ-999" }))).toContain(
+    const event = await createOpenEvent(0, 1);
+    const send = (fields: Record<string, string>) => app.post(path(event, "/door"), fields, cookie);
+    expect(await formErrors(await send({ way: "ticket" }))).toContain("Введите код с билета");
+    expect(await formErrors(await send({ way: "ticket", ticket: "ЯЯ-999" }))).toContain(
       "Билета с таким кодом нет",
     );
     const empty = await send({ way: "newcomer", givenName: "Анна", phone: "12" });
     expect(empty.status).toBe(422);
-    const document = await page(empty);
+    const document = await parsePage(empty);
     expect(document.querySelector("#f-givenName")?.getAttribute("value")).toBe("Анна");
     expect(document.querySelector("#f-surname")?.getAttribute("aria-invalid")).toBe("true");
     expect(document.querySelector("#f-phone")?.getAttribute("aria-invalid")).toBe("true");
   });
 
   test("is closed to guests, by page and by program, and its worker is served under its own page", async () => {
-    const event = await openDoor(1, 40);
-    expect((await house.get(path(event, "/door"))).status).toBe(403);
-    expect((await house.get(path(event, "/door.json"))).status).toBe(403);
-    const worker = await house.get(path(event, "/door/worker.js"));
+    const event = await createOpenEvent(1, 40);
+    expect((await app.get(path(event, "/door"))).status).toBe(403);
+    expect((await app.get(path(event, "/door.json"))).status).toBe(403);
+    const worker = await app.get(path(event, "/door/worker.js"));
     expect(worker.headers.get("content-type")).toContain("javascript");
     expect(worker.headers.get("service-worker-allowed")).toBe(path(event, "/door"));
     const script = await worker.text();
@@ -117,14 +126,14 @@ describe("the door without scripts", () => {
   });
 
   test("a device takes the list along without telephones, and brings its marks as JSON", async () => {
-    const event = await openDoor(2, 50);
-    const list = await house.get(path(event, "/door.json"), cookie);
+    const event = await createOpenEvent(2, 50);
+    const list = await app.get(path(event, "/door.json"), cookie);
     const body = await list.text();
     expect(body).not.toMatch(/\+7\d{10}|@/);
     const { people } = JSON.parse(body) as { people: { contact: string; code: string }[] };
     expect(people).toHaveLength(2);
     const send = (batch: unknown) =>
-      house.http.request(path(event, "/door.json"), {
+      app.http.request(path(event, "/door.json"), {
         method: "POST",
         headers: {
           cookie,
@@ -150,21 +159,21 @@ describe("the door without scripts", () => {
 
 describe("the list", () => {
   test("shows each source, exports itself, and a mark is taken back only with a reason", async () => {
-    const event = await openDoor(1, 60);
+    const event = await createOpenEvent(1, 60);
     const [code = ""] = await codes(event);
-    await house.post(path(event, "/door"), { way: "ticket", ticket: code }, cookie);
-    await house.post(
+    await app.post(path(event, "/door"), { way: "ticket", ticket: code }, cookie);
+    await app.post(
       path(event, "/door"),
       { way: "newcomer", surname: "=Формулин", givenName: "Иван" },
       cookie,
     );
-    const shown = await text(await house.get(path(event, "/presence"), cookie));
+    const shown = await text(await app.get(path(event, "/presence"), cookie));
     expect(shown).toContain("по билету");
     expect(shown).toContain("по фамилии");
-    const csv = await text(await house.get(path(event, "/presence.csv"), cookie));
+    const csv = await text(await app.get(path(event, "/presence.csv"), cookie));
     expect(csv).toContain("'=Формулин");
-    expect((await house.get(path(event, "/presence.csv"))).status).toBe(403);
-    const book = await house.get(path(event, "/presence.xlsx"), cookie);
+    expect((await app.get(path(event, "/presence.csv"))).status).toBe(403);
+    const book = await app.get(path(event, "/presence.xlsx"), cookie);
     expect(new Uint8Array(await book.arrayBuffer()).subarray(0, 2)).toEqual(
       new Uint8Array([80, 75]),
     );
@@ -175,49 +184,49 @@ describe("the list", () => {
       .where("source", "=", "qr")
       .executeTakeFirstOrThrow();
     expect(
-      await errors(await house.post(path(event, `/presence/${contact}`), {}, cookie)),
+      await formErrors(await app.post(path(event, `/presence/${contact}`), {}, cookie)),
     ).toContain("почему снимаете");
-    await house.post(path(event, `/presence/${contact}`), { reason: "Перепутали" }, cookie);
-    expect(await text(await house.get(path(event, "/presence"), cookie))).toContain(
+    await app.post(path(event, `/presence/${contact}`), { reason: "Перепутали" }, cookie);
+    expect(await text(await app.get(path(event, "/presence"), cookie))).toContain(
       "снято: Перепутали",
     );
-    expect((await house.post(path(event, `/presence/${contact}/restore`), {}, cookie)).status).toBe(
+    expect((await app.post(path(event, `/presence/${contact}/restore`), {}, cookie)).status).toBe(
       303,
     );
   });
 
   test("is closed only when somebody was marked, and over another person's change it is not", async () => {
-    const event = await openDoor(1, 70);
+    const event = await createOpenEvent(1, 70);
     const close = (fields: Record<string, string> = {}) =>
-      house.post(path(event, "/presence/close"), fields, cookie);
+      app.post(path(event, "/presence/close"), fields, cookie);
     const refused = await close();
     expect(refused.status).toBe(409);
     expect(await text(refused)).toContain("Нет ни одной отметки");
     const [code = ""] = await codes(event);
-    await house.post(path(event, "/door"), { way: "ticket", ticket: code }, cookie);
+    await app.post(path(event, "/door"), { way: "ticket", ticket: code }, cookie);
     expect((await close({ version: "999" })).status).toBe(409);
     expect((await close()).status).toBe(303);
-    expect(await text(await house.get(path(event, "/presence"), cookie))).toContain("Явка закрыта");
-    expect(await text(await house.get(path(event, "/participants")))).toContain("Долгомост");
-    expect(await text(await house.get(path(event, "/participants.csv")))).toContain("Долгомост");
+    expect(await text(await app.get(path(event, "/presence"), cookie))).toContain("Явка закрыта");
+    expect(await text(await app.get(path(event, "/participants")))).toContain("Долгомост");
+    expect(await text(await app.get(path(event, "/participants.csv")))).toContain("Долгомост");
   });
 });
 
 describe("the paper list", () => {
   test("is printed with numbers and keyed on one screen; slips come back at their field with everything typed", async () => {
-    const event = await openDoor(3, 80);
-    await house.post(path(event, "/paper"), { blanks: "3" }, cookie);
-    const sheet = await text(await house.get(path(event, "/paper/1"), cookie));
+    const event = await createOpenEvent(3, 80);
+    await app.post(path(event, "/paper"), { blanks: "3" }, cookie);
+    const sheet = await text(await app.get(path(event, "/paper/1"), cookie));
     expect(sheet).toContain("Подпись");
     const key = (fields: Record<string, string | string[]>) =>
-      house.post(path(event, "/paper/1/key"), fields, cookie);
+      app.post(path(event, "/paper/1/key"), fields, cookie);
     const wrong = await key({ numbers: "1, 17", written: "Новикова Яна; ТОС" });
     expect(wrong.status).toBe(422);
     const html = await wrong.text();
     expect(html).toContain("Новикова Яна; ТОС");
     expect(plainText(html)).toContain("В списке 3 строк");
-    expect(await errors(await key({ numbers: "один" }))).toContain("Не понимаем: один");
-    expect(await errors(await key({}))).toContain("Не отмечена ни одна строка");
+    expect(await formErrors(await key({ numbers: "один" }))).toContain("Не понимаем: один");
+    expect(await formErrors(await key({}))).toContain("Не отмечена ни одна строка");
     expect(
       (await key({ numbers: "1", "rows[]": ["2"], written: "Новикова Яна; ТОС" })).status,
     ).toBe(303);
@@ -225,7 +234,7 @@ describe("the paper list", () => {
     expect(asked.status).toBe(422);
     expect(await text(asked)).toContain("Кто это: Новикова Яна");
     expect((await key({ written: "Новикова Яна", "who-1": "new" })).status).toBe(303);
-    expect(await text(await house.get(path(event, "/presence"), cookie))).toContain(
+    expect(await text(await app.get(path(event, "/presence"), cookie))).toContain(
       "по списку на бумаге",
     );
   });
@@ -233,29 +242,31 @@ describe("the paper list", () => {
 
 describe("those on video", () => {
   test("enter the code by surname and are thanked by name; a wrong code keeps what was typed", async () => {
-    const event = await openDoor(1, 90, { format: "hybrid" });
-    const { code } = await showHereCode(staff, event.number);
-    expect(await text(await house.get(path(event, "/code"), cookie))).toContain(
+    const event = await createOpenEvent(1, 90, { format: "hybrid" });
+    const { code } = await createOnlineCode(staff, event.number);
+    expect(await text(await app.get(path(event, "/code"), cookie))).toContain(
       `${code.slice(0, 3)} ${code.slice(3)}`,
     );
-    const { surname } = visitor(90);
-    const wrong = await house.post(path(event, "/here"), {
+    const { surname } = sampleRegistration(90);
+    const wrong = await app.post(path(event, "/here"), {
       code: code === "111111" ? "222222" : "111111",
       surname,
     });
     expect(wrong.status).toBe(422);
-    expect((await page(wrong)).querySelector("#f-surname")?.getAttribute("value")).toBe(surname);
-    const here = await house.post(path(event, "/here"), { code, surname });
-    expect(here.status).toBe(303);
-    expect(await errors(await house.post(path(event, "/here"), { code: "12", surname }))).toContain(
-      "шесть цифр",
+    expect((await parsePage(wrong)).querySelector("#f-surname")?.getAttribute("value")).toBe(
+      surname,
     );
+    const here = await app.post(path(event, "/here"), { code, surname });
+    expect(here.status).toBe(303);
+    expect(
+      await formErrors(await app.post(path(event, "/here"), { code: "12", surname })),
+    ).toContain("шесть цифр");
   });
 });
 
 describe("a long list", () => {
   test("goes from page to page and loses nobody", async () => {
-    const event = await openDoor(34, 400);
+    const event = await createOpenEvent(34, 400);
     const all = await system.db
       .selectFrom("events_registrations")
       .select("contact_id")
@@ -264,7 +275,7 @@ describe("a long list", () => {
     for (const { contact_id: contactId } of all)
       await markPresent(staff, event.number, { contactId, source: "hand" });
     const names = async (href: string) => {
-      const shown = await page(await house.get(href, cookie));
+      const shown = await parsePage(await app.get(href, cookie));
       const next = [...shown.querySelectorAll("nav a[rel=next], .pager a")].map(
         (link) => link.getAttribute("href") ?? "",
       );
@@ -278,6 +289,6 @@ describe("a long list", () => {
     expect(new Set([...people, ...rest]).size).toBe(34);
     const back = await names(second.next[0] ?? "");
     expect(back.names.filter((name) => name?.includes("Ветров"))).toEqual(people);
-    expect((await house.get(path(event, "/presence?after=zzz"), cookie)).status).toBe(400);
+    expect((await app.get(path(event, "/presence?after=zzz"), cookie)).status).toBe(400);
   });
 });

@@ -1,94 +1,98 @@
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { csvResponse, xlsxResponse, type Cell } from "#base/http/exports.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { csvResponse, xlsxResponse, type ExportCell } from "#base/http/exports.ts";
 import { formatDateTime } from "#base/ui/index.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { found } from "#base/refusal.ts";
-import { contactsById } from "#modules/people/index.ts";
-import { readAllowed } from "../load.ts";
-import { cutPage } from "../paginate.ts";
-import { ParticipantsPage, PresencePage, WithdrawPage } from "./page.tsx";
+import { orNotFound } from "#base/refusal.ts";
+import { loadContacts } from "#modules/people/index.ts";
+import { readAuthorized } from "../load.ts";
+import { paginate } from "../paginate.ts";
+import { ParticipantsPage, AttendancePage, WithdrawPage } from "./page.tsx";
 import {
   closeAttendance,
-  closeInput,
+  closeAttendanceInput,
   restorePresence,
-  withdrawInput,
+  withdrawPresenceInput,
   withdrawPresence,
 } from "./actions.ts";
-import { doubtsAbout } from "./doubts.ts";
-import { presentByOrganisation, presentByPlace } from "./breakdown.ts";
-import { presencesAt, sessionsAttended, sessionsToMark } from "./store.ts";
-import { crumbsOf, eventPath, presenceReader, presenceWords } from "./view.ts";
-import { eventsById, type Event } from "../store.ts";
+import { findDoubts } from "./doubts.ts";
+import { countPresentByOrganisation, countPresentByPlace } from "./breakdown.ts";
+import { listPresences, listSessionsAttended, listMarkableSessions } from "./store.ts";
+import { eventCrumbs, eventPath, attendanceViewContext, attendanceMessages } from "./view.ts";
+import { findEventsById, type Event } from "../store.ts";
 
-const number = (x: Exchange) => x.param("number");
-const asks = "events.event.registrations";
+const eventNumberParam = (c: RequestContext) => c.param("number");
+const permission = "events.event.registrations";
 
-async function show(x: Exchange, form: FormState = blankForm, status = 200): Promise<Response> {
-  const event = await readAllowed(x.ctx, number(x), "registrations");
-  const reader = await presenceReader(x);
-  const rows = await presencesAt(x.ctx, event.id, { withdrawn: true });
-  const doubts = (await doubtsAbout(x.ctx, [event.id])).get(event.id) ?? [];
-  return x.page({
+async function renderAttendance(
+  c: RequestContext,
+  form: FormState = emptyForm,
+  status = 200,
+): Promise<Response> {
+  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const reader = await attendanceViewContext(c);
+  const rows = await listPresences(c.ctx, event.id, { withdrawn: true });
+  const doubts = (await findDoubts(c.ctx, [event.id])).get(event.id) ?? [];
+  return c.page({
     title: `${reader.t.list.title}: ${event.title}`,
-    crumb: reader.t.list.title,
+    breadcrumb: reader.t.list.title,
     section: "events",
-    crumbs: crumbsOf(x, event),
-    twins: {
-      csv: x.href(eventPath(event, "/presence.csv")),
-      xlsx: x.href(eventPath(event, "/presence.xlsx")),
+    breadcrumbs: eventCrumbs(c, event),
+    exports: {
+      csv: c.href(eventPath(event, "/presence.csv")),
+      xlsx: c.href(eventPath(event, "/presence.xlsx")),
     },
     status,
     body: (
-      <PresencePage
+      <AttendancePage
         reader={reader}
         event={event}
         rows={rows}
-        shown={cutPage(x, rows, {
+        shown={paginate(c, rows, {
           path: eventPath(event, "/presence"),
           id: (row) => row.contact_id,
         })}
-        contacts={await contactsById(
-          x.ctx,
+        contacts={await loadContacts(
+          c.ctx,
           rows.map((row) => row.contact_id),
         )}
-        sessions={await sessionsToMark(x.ctx, event.id)}
-        attended={await sessionsAttended(x.ctx, event.id)}
+        sessions={await listMarkableSessions(c.ctx, event.id)}
+        attended={await listSessionsAttended(c.ctx, event.id)}
         doubts={doubts}
-        otherEvents={await eventsById(
-          x.ctx,
+        otherEvents={await findEventsById(
+          c.ctx,
           doubts.flatMap((doubt) => doubt.otherEvent ?? []),
         )}
-        places={await presentByPlace(x.ctx, event.id)}
-        organisations={await presentByOrganisation(x.ctx, event.id)}
+        places={await countPresentByPlace(c.ctx, event.id)}
+        organisations={await countPresentByOrganisation(c.ctx, event.id)}
         form={form}
       />
     ),
   });
 }
 
-async function showWithdraw(
-  x: Exchange,
-  form: FormState = blankForm,
+async function renderWithdraw(
+  c: RequestContext,
+  form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const event = await readAllowed(x.ctx, number(x), "registrations");
-  const reader = await presenceReader(x);
-  const id = x.param("contact");
-  const contacts = isUuid(id) ? await contactsById(x.ctx, [id]) : new Map();
-  return x.page({
+  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const reader = await attendanceViewContext(c);
+  const id = c.param("contact");
+  const contacts = isUuid(id) ? await loadContacts(c.ctx, [id]) : new Map();
+  return c.page({
     title: reader.t.list.withdraw,
     section: "events",
-    crumbs: [
-      ...crumbsOf(x, event),
-      { label: reader.t.list.title, href: x.href(eventPath(event, "/presence")) },
+    breadcrumbs: [
+      ...eventCrumbs(c, event),
+      { label: reader.t.list.title, href: c.href(eventPath(event, "/presence")) },
     ],
     status,
     body: (
       <WithdrawPage
         reader={reader}
         event={event}
-        contact={{ ...found(contacts.get(id)), id }}
+        contact={{ ...orNotFound(contacts.get(id)), id }}
         form={form}
       />
     ),
@@ -96,12 +100,15 @@ async function showWithdraw(
 }
 
 /** The head and the rows of the list, as every export has them. */
-async function exportOf(x: Exchange, event: Event): Promise<{ head: string[]; rows: Cell[][] }> {
-  const reader = await presenceReader(x);
+async function loadExport(
+  c: RequestContext,
+  event: Event,
+): Promise<{ head: string[]; rows: ExportCell[][] }> {
+  const reader = await attendanceViewContext(c);
   const { t } = reader;
-  const rows = (await presencesAt(x.ctx, event.id, { withdrawn: true })).toReversed();
-  const contacts = await contactsById(
-    x.ctx,
+  const rows = (await listPresences(c.ctx, event.id, { withdrawn: true })).toReversed();
+  const contacts = await loadContacts(
+    c.ctx,
     rows.map((row) => row.contact_id),
   );
   return {
@@ -125,96 +132,113 @@ async function exportOf(x: Exchange, event: Event): Promise<{ head: string[]; ro
   };
 }
 
-const fileName = (event: Event) =>
+const exportFileName = (event: Event) =>
   `presence-${event.number.replace(/[^\d-]/g, "").replace(/^-/, "")}`;
 
-const again = (x: Exchange) => (form: FormState, status: number) => show(x, form, status);
+const renderInvalid = (c: RequestContext) => (form: FormState, status: number) =>
+  renderAttendance(c, form, status);
 
-export const listRoutes: Route[] = [
+export const attendanceListRoutes: Route[] = [
   {
     method: "get",
     path: "/events/:number/presence.csv",
-    asks,
-    handle: async (x) => {
-      const event = await readAllowed(x.ctx, number(x), "registrations");
-      const { head, rows } = await exportOf(x, event);
-      return csvResponse(fileName(event), head, only(rows));
+    permission,
+    handle: async (c) => {
+      const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+      const { head, rows } = await loadExport(c, event);
+      return csvResponse(exportFileName(event), head, singleBatch(rows));
     },
   },
   {
     method: "get",
     path: "/events/:number/presence.xlsx",
-    asks,
-    handle: async (x) => {
-      const event = await readAllowed(x.ctx, number(x), "registrations");
-      const { head, rows } = await exportOf(x, event);
-      return xlsxResponse(fileName(event), head, only(rows), { zone: x.ctx.region.timeZone });
+    permission,
+    handle: async (c) => {
+      const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+      const { head, rows } = await loadExport(c, event);
+      return xlsxResponse(exportFileName(event), head, singleBatch(rows), {
+        zone: c.ctx.region.timeZone,
+      });
     },
   },
-  { method: "get", path: "/events/:number/presence", asks, handle: (x) => show(x) },
+  {
+    method: "get",
+    path: "/events/:number/presence",
+    permission,
+    handle: (c) => renderAttendance(c),
+  },
   {
     method: "post",
     path: "/events/:number/presence/close",
-    asks,
-    handle: (x) =>
-      submit(x, {
-        schema: closeInput,
-        act: async (input) => {
-          const event = await closeAttendance(x.ctx, number(x), input);
-          return x.go(eventPath(event, "/presence"), presenceWords(x).close.done(event.present));
+    permission,
+    handle: (c) =>
+      submit(c, {
+        schema: closeAttendanceInput,
+        onValid: async (input) => {
+          const event = await closeAttendance(c.ctx, eventNumberParam(c), input);
+          return c.redirect(
+            eventPath(event, "/presence"),
+            attendanceMessages(c).close.done(event.present),
+          );
         },
-        again: again(x),
+        onInvalid: renderInvalid(c),
       }),
   },
   {
     method: "get",
     path: "/events/:number/presence/:contact",
-    asks,
-    handle: (x) => showWithdraw(x),
+    permission,
+    handle: (c) => renderWithdraw(c),
   },
   {
     method: "post",
     path: "/events/:number/presence/:contact",
-    asks,
-    handle: (x) =>
-      submit(x, {
-        schema: withdrawInput.pick({ reason: true }),
-        act: async ({ reason }) => {
-          const contactId = knownId(x);
-          await withdrawPresence(x.ctx, number(x), { contactId, reason });
-          return x.go(`/events/${number(x)}/presence`, presenceWords(x).list.withdrawn2);
+    permission,
+    handle: (c) =>
+      submit(c, {
+        schema: withdrawPresenceInput.pick({ reason: true }),
+        onValid: async ({ reason }) => {
+          const contactId = contactIdParam(c);
+          await withdrawPresence(c.ctx, eventNumberParam(c), { contactId, reason });
+          return c.redirect(
+            `/events/${eventNumberParam(c)}/presence`,
+            attendanceMessages(c).list.withdrawn2,
+          );
         },
-        again: (form, status) => showWithdraw(x, form, status),
+        onInvalid: (form, status) => renderWithdraw(c, form, status),
       }),
   },
   {
     method: "post",
     path: "/events/:number/presence/:contact/restore",
-    asks,
-    handle: async (x) => {
-      await restorePresence(x.ctx, number(x), { contactId: knownId(x) });
-      return x.go(`/events/${number(x)}/presence`, presenceWords(x).list.restored);
+    permission,
+    handle: async (c) => {
+      await restorePresence(c.ctx, eventNumberParam(c), { contactId: contactIdParam(c) });
+      return c.redirect(
+        `/events/${eventNumberParam(c)}/presence`,
+        attendanceMessages(c).list.restored,
+      );
     },
   },
   {
     method: "get",
     path: "/events/:number/participants",
-    asks: "events.event.read",
-    handle: async (x) => {
-      const event = await readAllowed(x.ctx, number(x), "read");
-      const reader = await presenceReader(x);
+    permission: "events.event.read",
+    handle: async (c) => {
+      const event = await readAuthorized(c.ctx, eventNumberParam(c), "read");
+      const reader = await attendanceViewContext(c);
       const { t } = reader;
-      return x.page({
+      return c.page({
         title: `${t.figures.title}: ${event.title}`,
-        crumb: t.figures.title,
+        breadcrumb: t.figures.title,
         section: "events",
-        crumbs: crumbsOf(x, event),
-        twins: { csv: x.href(eventPath(event, "/participants.csv")) },
+        breadcrumbs: eventCrumbs(c, event),
+        exports: { csv: c.href(eventPath(event, "/participants.csv")) },
         body: (
           <ParticipantsPage
             reader={reader}
             event={event}
-            places={await presentByPlace(x.ctx, event.id)}
+            places={await countPresentByPlace(c.ctx, event.id)}
           />
         ),
       });
@@ -223,12 +247,12 @@ export const listRoutes: Route[] = [
   {
     method: "get",
     path: "/events/:number/participants.csv",
-    asks: "events.event.read",
-    handle: async (x) => {
-      const event = await readAllowed(x.ctx, number(x), "read");
-      const reader = await presenceReader(x);
+    permission: "events.event.read",
+    handle: async (c) => {
+      const event = await readAuthorized(c.ctx, eventNumberParam(c), "read");
+      const reader = await attendanceViewContext(c);
       const { t } = reader;
-      const groups = await presentByPlace(x.ctx, event.id);
+      const groups = await countPresentByPlace(c.ctx, event.id);
       const rows = groups.map((group) => [
         reader.place(group.id) || t.figures.unknown,
         group.inPerson,
@@ -236,16 +260,20 @@ export const listRoutes: Route[] = [
         group.inPerson + group.online,
       ]);
       const head = [t.figures.place, t.figures.inPerson, t.figures.online, t.figures.total];
-      return csvResponse(fileName(event).replace("presence", "participants"), head, only(rows));
+      return csvResponse(
+        exportFileName(event).replace("presence", "participants"),
+        head,
+        singleBatch(rows),
+      );
     },
   },
 ];
 
-async function* only<T>(rows: T): AsyncGenerator<T> {
+async function* singleBatch<T>(rows: T): AsyncGenerator<T> {
   yield rows;
 }
 
-function knownId(x: Exchange): string {
-  const id = x.param("contact");
-  return found(isUuid(id) ? id : undefined);
+function contactIdParam(c: RequestContext): string {
+  const id = c.param("contact");
+  return orNotFound(isUuid(id) ? id : undefined);
 }

@@ -1,20 +1,20 @@
 import type { FormState } from "#base/http/form.ts";
-import { ButtonLink, Flash, Place, Stack } from "#base/ui/index.ts";
-import type { Reader } from "../view.ts";
+import { ButtonLink, Flash, PageHeader, Stack } from "#base/ui/index.ts";
+import type { EventsViewContext } from "../view.ts";
 
 /** A button that could not do what it says: why, and the way back to the event. */
-export function EventFaultPage({
+export function ActionFailedPage({
   state,
   href,
   reader,
 }: {
   state: FormState;
   href: string;
-  reader: Reader;
+  reader: EventsViewContext;
 }) {
   return (
     <Stack gap="l">
-      <Place title={reader.t.list.title} />
+      <PageHeader title={reader.t.list.title} />
       <Flash kind="danger">{state.refusal ?? Object.values(state.errors).join(" ")}</Flash>
       <div>
         <ButtonLink href={href}>{reader.t.form.back}</ButtonLink>

@@ -4,7 +4,7 @@ import {
   Button,
   ButtonLink,
   Eyebrow,
-  Facts,
+  DescriptionList,
   Flash,
   Form,
   formatNumber,
@@ -16,23 +16,28 @@ import {
   Stepper,
   Table,
   Tag,
-  Window,
-  WithAside,
+  FramedPanes,
+  WithSidebar,
 } from "#base/ui/index.ts";
 import type { EventCard } from "./reads.ts";
-import { demandOpen } from "../registration/actions.ts";
-import { placeText } from "../names.ts";
-import { sayDay, sayMoment, sayWhen, type Reader } from "../view.ts";
-import { ProgrammeList, type MyChoices } from "../programme/programme-list.tsx";
+import { requireRegistrationOpen } from "../registration/actions.ts";
+import { formatPlace } from "../names.ts";
+import {
+  formatEventDate,
+  formatEventDateTime,
+  formatWhen,
+  type EventsViewContext,
+} from "../view.ts";
+import { ProgrammeList, type SessionChoiceStates } from "../programme/programme-list.tsx";
 
-export type CardView = {
-  reader: Reader;
+export type EventCardView = {
+  reader: EventsViewContext;
   card: EventCard;
   href: (path: string) => string;
   /** The two panes beside the event: for a visitor, or for the one who registered. */
   panes: ComponentChildren;
   steps?: Parameters<typeof Stepper>[0]["steps"] | undefined;
-  mine?: MyChoices;
+  mine?: SessionChoiceStates;
   lines?: ReadonlyMap<string, string>;
   /** What stands under the programme for the registered: the choice of sections. */
   below?: ComponentChildren;
@@ -40,11 +45,11 @@ export type CardView = {
 };
 
 /** The page of an event; with a ticket instead of the way to register for those who did. */
-export function EventPage(view: CardView) {
+export function EventPage(view: EventCardView) {
   const { reader, card, href, steps } = view;
   const { t } = reader;
   const { event } = card;
-  const aside = asideOf(view);
+  const aside = renderSidebar(view);
   const programme = (
     <Section
       title={t.card.programme}
@@ -61,7 +66,7 @@ export function EventPage(view: CardView) {
           lines={view.lines}
         />
       )}
-      <Versions reader={reader} card={card} />
+      <ProgrammeVersionsSummary reader={reader} card={card} />
       {view.below}
     </Section>
   );
@@ -72,21 +77,21 @@ export function EventPage(view: CardView) {
           {t.card.cancelledTitle}. {event.cancel_reason}
         </Flash>
       )}
-      <Window>
-        <Head {...view} />
+      <FramedPanes>
+        <Header {...view} />
         {view.panes}
-      </Window>
+      </FramedPanes>
       {steps !== undefined && <Stepper label={t.stepper.label} steps={steps} />}
       {aside === null ? (
         programme
       ) : (
-        <WithAside label={t.card.onlineTitle} main={programme} aside={aside} />
+        <WithSidebar label={t.card.onlineTitle} main={programme} aside={aside} />
       )}
     </Stack>
   );
 }
 
-function Head({ reader, card, href }: CardView) {
+function Header({ reader, card, href }: EventCardView) {
   const { t } = reader;
   const { event } = card;
   return (
@@ -95,20 +100,20 @@ function Head({ reader, card, href }: CardView) {
         <Tag>{t.kinds[event.kind]}</Tag>
         <span class="meta">
           <span>
-            <Icon name="people" /> {seatsText(reader, card)}
+            <Icon name="people" /> {formatSeats(reader, card)}
           </span>
         </span>
       </Eyebrow>
       <h1>{event.title}</h1>
       {event.summary !== "" && <p class="lead">{event.summary}</p>}
       <div class="foot">
-        <Facts side facts={factsOf(reader, card, href)} />
+        <DescriptionList side items={descriptionItems(reader, card, href)} />
       </div>
     </header>
   );
 }
 
-function seatsText({ t }: Reader, { event, taken }: EventCard): string {
+function formatSeats({ t }: EventsViewContext, { event, takenSeats: taken }: EventCard): string {
   if (event.attendance_closed_at !== null) return t.card.came(event.present);
   const limit = event.format === "online" ? event.online_capacity : event.capacity;
   const people = event.format === "online" ? taken.online : taken.hall;
@@ -117,10 +122,14 @@ function seatsText({ t }: Reader, { event, taken }: EventCard): string {
     : t.card.seats(people, limit);
 }
 
-function factsOf(reader: Reader, { event, names, project }: EventCard, href: CardView["href"]) {
+function descriptionItems(
+  reader: EventsViewContext,
+  { event, names, project }: EventCard,
+  href: EventCardView["href"],
+) {
   const { t } = reader;
-  const { day, hours } = sayWhen(reader, event);
-  const place = placeText(names, event);
+  const { day, hours } = formatWhen(reader, event);
+  const place = formatPlace(names, event);
   const room = names.room(event.room_id);
   const where = event.format === "online" ? t.formats.online : place;
   return [
@@ -153,28 +162,32 @@ function factsOf(reader: Reader, { event, names, project }: EventCard, href: Car
         ),
     },
     { name: t.card.project, value: project && <a href={project.href}>{project.name}</a> },
-    { name: t.card.until, value: registrationText(reader, event) },
+    { name: t.card.until, value: formatRegistrationPeriod(reader, event) },
   ];
 }
 
-function registrationText(reader: Reader, event: EventCard["event"]): string {
+function formatRegistrationPeriod(reader: EventsViewContext, event: EventCard["event"]): string {
   const { t, now } = reader;
   const { registration_opens_at: opens, registration_closes_at: closes } = event;
   if (event.stage !== "announced" || event.ends_at <= now) return "";
-  if (opens !== null && opens > now) return t.card.from(sayMoment(reader, opens));
+  if (opens !== null && opens > now) return t.card.from(formatEventDateTime(reader, opens));
   if (closes === null) return "";
-  return closes <= now ? t.card.closed : t.card.untilDay(sayMoment(reader, closes));
+  return closes <= now ? t.card.closed : t.card.untilDay(formatEventDateTime(reader, closes));
 }
 
 /** For a visitor: the way to register, or why there is none now; then the calendar, or the makers' buttons. */
-export function VisitorPanes({ reader, card, href }: Pick<CardView, "reader" | "card" | "href">) {
+export function VisitorPanels({
+  reader,
+  card,
+  href,
+}: Pick<EventCardView, "reader" | "card" | "href">) {
   const { t } = reader;
   const { event } = card;
   return (
     <>
-      <Way reader={reader} card={card} href={href} />
-      {card.makes && <MakerPane reader={reader} card={card} href={href} />}
-      {!card.makes && event.attendance_closed_at !== null && (
+      <RegistrationCallToAction reader={reader} card={card} href={href} />
+      {card.canManage && <ManagerPanel reader={reader} card={card} href={href} />}
+      {!card.canManage && event.attendance_closed_at !== null && (
         <Pane title={t.card.wasTitle} small>
           <p>{t.card.wasText}</p>
           <Actions>
@@ -184,7 +197,7 @@ export function VisitorPanes({ reader, card, href }: Pick<CardView, "reader" | "
           </Actions>
         </Pane>
       )}
-      {!card.makes && event.stage === "announced" && event.ends_at > reader.now && (
+      {!card.canManage && event.stage === "announced" && event.ends_at > reader.now && (
         <Pane title={t.card.calendarTitle} small>
           <p>{t.card.calendarText}</p>
           <Actions>
@@ -198,7 +211,7 @@ export function VisitorPanes({ reader, card, href }: Pick<CardView, "reader" | "
   );
 }
 
-type Door =
+type RegistrationAvailability =
   | "open"
   | "not-announced"
   | "is-past"
@@ -206,19 +219,26 @@ type Door =
   | "registration-not-yet"
   | "registration-closed";
 
-function doorOf({ event }: EventCard, at: Date): Door {
+function registrationAvailability({ event }: EventCard, at: Date): RegistrationAvailability {
   try {
-    demandOpen(event, { at, source: "self" });
+    requireRegistrationOpen(event, { at, source: "self" });
     return "open";
   } catch (refusal) {
-    return (refusal as { reason: string }).reason.replace("events.", "") as Door;
+    return (refusal as { reason: string }).reason.replace(
+      "events.",
+      "",
+    ) as RegistrationAvailability;
   }
 }
 
-function Way({ reader, card, href }: Pick<CardView, "reader" | "card" | "href">) {
+function RegistrationCallToAction({
+  reader,
+  card,
+  href,
+}: Pick<EventCardView, "reader" | "card" | "href">) {
   const { t, now } = reader;
   const { event } = card;
-  const door = doorOf(card, now);
+  const door = registrationAvailability(card, now);
   const note = (title: string, text?: string) => (
     <Pane lit title={title} small>
       {text !== undefined && text !== "" && <p>{text}</p>}
@@ -230,10 +250,14 @@ function Way({ reader, card, href }: Pick<CardView, "reader" | "card" | "href">)
   if (door === "registration-closed") return note(t.card.closedTitle, t.card.closedText);
   if (door === "registration-not-yet") {
     const opens = event.registration_opens_at;
-    return note(t.card.notYetTitle, opens === null ? "" : t.card.from(sayMoment(reader, opens)));
+    return note(
+      t.card.notYetTitle,
+      opens === null ? "" : t.card.from(formatEventDateTime(reader, opens)),
+    );
   }
-  const hallFull = event.capacity !== null && card.taken.hall >= event.capacity;
-  const lineFull = event.online_capacity !== null && card.taken.online >= event.online_capacity;
+  const hallFull = event.capacity !== null && card.takenSeats.hall >= event.capacity;
+  const lineFull =
+    event.online_capacity !== null && card.takenSeats.online >= event.online_capacity;
   const full =
     event.format === "online"
       ? lineFull
@@ -258,7 +282,7 @@ function Way({ reader, card, href }: Pick<CardView, "reader" | "card" | "href">)
   );
 }
 
-function MakerPane({ reader, card, href }: Pick<CardView, "reader" | "card" | "href">) {
+function ManagerPanel({ reader, card, href }: Pick<EventCardView, "reader" | "card" | "href">) {
   const { t, now } = reader;
   const { event } = card;
   const path = `/events/${event.number}`;
@@ -296,14 +320,14 @@ function MakerPane({ reader, card, href }: Pick<CardView, "reader" | "card" | "h
         </Actions>
       )}
       {event.stage === "draft" && event.ends_at > now && (
-        <Form action={href(`${path}/announce`)} look="actions" hidden={hidden}>
+        <Form action={href(`${path}/announce`)} variant="actions" hidden={hidden}>
           <Button kind="primary" size="s">
             {t.card.announce}
           </Button>
         </Form>
       )}
       {event.stage === "draft" && event.starts_at <= now && (
-        <Form action={href(`${path}/hold`)} look="actions" hidden={hidden}>
+        <Form action={href(`${path}/hold`)} variant="actions" hidden={hidden}>
           <Button size="s">{t.card.hold}</Button>
         </Form>
       )}
@@ -311,19 +335,25 @@ function MakerPane({ reader, card, href }: Pick<CardView, "reader" | "card" | "h
   );
 }
 
-function Versions({ reader, card }: { reader: Reader; card: EventCard }) {
+function ProgrammeVersionsSummary({
+  reader,
+  card,
+}: {
+  reader: EventsViewContext;
+  card: EventCard;
+}) {
   const { t } = reader;
   const { published } = card;
   if (published === undefined || published.version < 2) return null;
   return (
     <details>
       <summary>
-        {t.card.versionOf(published.version, sayDay(reader, published.published_at))}
+        {t.card.versionOf(published.version, formatEventDate(reader, published.published_at))}
       </summary>
       {published.changes.length > 0 && (
         <ul>
           {published.changes.map((change) => (
-            <li>{changeText(reader, change)}</li>
+            <li>{formatProgrammeChange(reader, change)}</li>
           ))}
         </ul>
       )}
@@ -332,19 +362,19 @@ function Versions({ reader, card }: { reader: Reader; card: EventCard }) {
 }
 
 /** One line of a programme's difference, with hours on the region's clock. */
-export function changeText(
-  reader: Reader,
+export function formatProgrammeChange(
+  reader: EventsViewContext,
   change: NonNullable<EventCard["published"]>["changes"][number],
 ): string {
   const hours = (span: { startsAt: string; endsAt: string } | undefined) =>
     span === undefined
       ? ""
-      : sayWhen(reader, { starts_at: new Date(span.startsAt), ends_at: new Date(span.endsAt) })
+      : formatWhen(reader, { starts_at: new Date(span.startsAt), ends_at: new Date(span.endsAt) })
           .hours;
   return reader.t.programmeLine({ ...change, from: hours(change.from), to: hours(change.to) });
 }
 
-function asideOf(view: CardView): ComponentChildren {
+function renderSidebar(view: EventCardView): ComponentChildren {
   const { card, aside } = view;
   if (card.online.length === 0 && card.materials.length === 0 && aside === undefined) return null;
   return (
@@ -356,7 +386,7 @@ function asideOf(view: CardView): ComponentChildren {
   );
 }
 
-function OnlineTable({ reader, card }: CardView) {
+function OnlineTable({ reader, card }: EventCardView) {
   const { t, lang } = reader;
   const title = card.event.stage === "held" ? t.card.onlineHeld : t.card.onlineTitle;
   const total = card.online.reduce((all, { people }) => all + people, 0);
@@ -402,7 +432,7 @@ function OnlineTable({ reader, card }: CardView) {
   );
 }
 
-function Materials({ reader, card, href }: CardView) {
+function Materials({ reader, card, href }: EventCardView) {
   const { t } = reader;
   return (
     <Section title={t.card.materials} level={2} small gap="m">

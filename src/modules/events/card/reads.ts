@@ -1,90 +1,99 @@
-import type { Choice, Choices } from "#base/ports/entity-lookup.ts";
+import type { EntityRef, EntityLookup } from "#base/ports/entity-lookup.ts";
 import type { Ctx } from "#base/context.ts";
 import { may } from "#base/policy.ts";
-import { contactsById, spokenName } from "#modules/people/index.ts";
-import { chosenCounts } from "../seats/session-choices-store.ts";
-import { materialsOf, type Material } from "../materials/store.ts";
-import { namesFor, type Names } from "../names.ts";
+import { loadContacts, announcedName } from "#modules/people/index.ts";
+import { countChoicesBySession } from "../seats/session-choices-store.ts";
+import { listMaterials, type EventMaterial } from "../materials/store.ts";
+import { loadEventNames, type EventNames } from "../names.ts";
 import { eventPolicy } from "../policy.ts";
-import { snapshotOf } from "../programme/actions.ts";
-import type { SnapSession } from "../programme/diff.ts";
-import { publishedProgramme, sessionsOf, speakersOf, type Programme } from "../programme/store.ts";
-import { onlineByMunicipality, waitingCounts } from "../listing/reads.ts";
-import { takenSeats } from "../registration/store.ts";
-import { sum } from "../seats/allocation.ts";
+import { toSnapshot } from "../programme/actions.ts";
+import type { ProgrammeSnapshotSession } from "../programme/diff.ts";
+import {
+  findPublishedProgramme,
+  listSessions,
+  listSpeakers,
+  type PublishedProgramme,
+} from "../programme/store.ts";
+import { countOnlineByMunicipality, countWaiting } from "../listing/reads.ts";
+import { countTakenSeats } from "../registration/store.ts";
+import { countSeats } from "../seats/allocation.ts";
 import type { Event } from "../store.ts";
 
 /** A line of the programme with everything a reader sees of it. */
-export type ShownSession = SnapSession & {
+export type ProgrammeItem = ProgrammeSnapshotSession & {
   starts_at: Date;
   ends_at: Date;
   placeName: string;
-  people: { name: string; role: SnapSession["speakers"][number]["role"] }[];
+  people: { name: string; role: ProgrammeSnapshotSession["speakers"][number]["role"] }[];
   taken: number;
-  children: ShownSession[];
+  children: ProgrammeItem[];
 };
 
 export type EventCard = {
   event: Event;
-  names: Names;
-  project: Choice | undefined;
-  programme: ShownSession[];
-  published: Pick<Programme, "version" | "published_at" | "changes"> | undefined;
-  materials: Material[];
-  taken: { hall: number; online: number };
+  names: EventNames;
+  project: EntityRef | undefined;
+  programme: ProgrammeItem[];
+  published: Pick<PublishedProgramme, "version" | "published_at" | "changes"> | undefined;
+  materials: EventMaterial[];
+  takenSeats: { hall: number; online: number };
   waiting: number;
   online: { municipality: string | null; people: number }[];
   /** May the reader change the event, and see who registered? */
-  makes: boolean;
+  canManage: boolean;
 };
 
 /** Everything that the page of an event shows; makers of a draft see its unpublished programme. */
-export async function loadCard(
+export async function loadEventCard(
   ctx: Ctx,
   event: Event,
-  { projects }: { projects: Choices },
+  { projects }: { projects: EntityLookup },
 ): Promise<EventCard> {
-  const makes = may(eventPolicy, ctx.actor, "handle", event);
-  const published = await publishedProgramme(ctx, event.id);
-  const draft = makes && published === undefined;
-  const names = await namesFor(ctx);
+  const canManage = may(eventPolicy, ctx.actor, "handle", event);
+  const published = await findPublishedProgramme(ctx, event.id);
+  const draft = canManage && published === undefined;
+  const names = await loadEventNames(ctx);
   const snapshot = draft
-    ? snapshotOf(await sessionsOf(ctx, event.id), await speakersOf(ctx, event.id))
+    ? toSnapshot(await listSessions(ctx, event.id), await listSpeakers(ctx, event.id))
     : (published?.snapshot ?? { sessions: [] });
-  const taken = await takenSeats(ctx, event.id);
+  const taken = await countTakenSeats(ctx, event.id);
   const named =
-    event.project_id === null ? undefined : await projects.names(ctx, [event.project_id]);
+    event.project_id === null ? undefined : await projects.findNames(ctx, [event.project_id]);
   return {
     event,
     names,
     project: named?.get(event.project_id ?? ""),
-    programme: await shownProgramme(ctx, { sessions: snapshot.sessions, names, event: event.id }),
+    programme: await toProgrammeItems(ctx, { sessions: snapshot.sessions, names, event: event.id }),
     published,
-    materials: await materialsOf(ctx, event.id, { onlyPublic: !makes }),
-    taken: {
-      hall: sum(taken, (row) => row.mode === "in-person"),
-      online: sum(taken, (row) => row.mode === "online"),
+    materials: await listMaterials(ctx, event.id, { onlyPublic: !canManage }),
+    takenSeats: {
+      hall: countSeats(taken, (row) => row.mode === "in-person"),
+      online: countSeats(taken, (row) => row.mode === "online"),
     },
-    waiting: await waitingCounts(ctx, event.id),
-    online: event.format === "in-person" ? [] : await onlineByMunicipality(ctx, event.id),
-    makes,
+    waiting: await countWaiting(ctx, event.id),
+    online: event.format === "in-person" ? [] : await countOnlineByMunicipality(ctx, event.id),
+    canManage,
   };
 }
 
 /** The published tree with names instead of ids; speakers are named in full, they speak in public. */
-async function shownProgramme(
+async function toProgrammeItems(
   ctx: Ctx,
-  { sessions, names, event }: { sessions: readonly SnapSession[]; names: Names; event: string },
-): Promise<ShownSession[]> {
+  {
+    sessions,
+    names,
+    event,
+  }: { sessions: readonly ProgrammeSnapshotSession[]; names: EventNames; event: string },
+): Promise<ProgrammeItem[]> {
   if (sessions.length === 0) return [];
-  const contacts = await contactsById(
+  const contacts = await loadContacts(
     ctx,
     sessions.flatMap((session) => session.speakers.map(({ contact }) => contact)),
   );
   const counts = sessions.some((session) => session.capacity !== null)
-    ? await chosenCounts(ctx, event)
+    ? await countChoicesBySession(ctx, event)
     : new Map<string, { taken: number }>();
-  const under = (parent: string | null): ShownSession[] =>
+  const childrenOf = (parent: string | null): ProgrammeItem[] =>
     sessions
       .filter((session) => session.parent === parent)
       .map((session) => ({
@@ -96,10 +105,10 @@ async function shownProgramme(
           const person = contacts.get(contact);
           return person === undefined || person.erased_at !== null
             ? []
-            : [{ name: spokenName(person), role }];
+            : [{ name: announcedName(person), role }];
         }),
         taken: counts.get(session.id)?.taken ?? 0,
-        children: under(session.id),
+        children: childrenOf(session.id),
       }));
-  return under(null);
+  return childrenOf(null);
 }

@@ -1,70 +1,70 @@
 import { z } from "zod";
-import type { Choices } from "#base/ports/entity-lookup.ts";
+import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import { submit } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { announceEvent, holdEvent } from "../edit/actions.ts";
-import { loadCard } from "./reads.ts";
-import { readAllowed } from "../load.ts";
-import { EventPage, VisitorPanes } from "./page.tsx";
-import { EventFaultPage } from "./action-failed-page.tsx";
-import { readerOf } from "../view.ts";
+import { loadEventCard } from "./reads.ts";
+import { readAuthorized } from "../load.ts";
+import { EventPage, VisitorPanels } from "./page.tsx";
+import { ActionFailedPage } from "./action-failed-page.tsx";
+import { eventsViewContext } from "../view.ts";
 
-type Ground = { projects: Choices };
+type CardDeps = { projects: EntityLookup };
 
-async function show(x: Exchange, ground: Ground): Promise<Response> {
-  const reader = readerOf(x);
-  const event = await readAllowed(x.ctx, x.param("number"), "read");
-  const card = await loadCard(x.ctx, event, ground);
-  return x.page({
+async function renderCard(c: RequestContext, ground: CardDeps): Promise<Response> {
+  const reader = eventsViewContext(c);
+  const event = await readAuthorized(c.ctx, c.param("number"), "read");
+  const card = await loadEventCard(c.ctx, event, ground);
+  return c.page({
     title: event.title,
     section: "events",
     description: event.summary.slice(0, 200),
-    crumbs: [{ label: reader.t.list.title, href: x.href("/events") }],
-    twins: {
-      ics: x.href(`/events/${event.number}.ics`),
-      json: x.href(`/events/${event.number}.json`),
+    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/events") }],
+    exports: {
+      ics: c.href(`/events/${event.number}.ics`),
+      json: c.href(`/events/${event.number}.json`),
     },
     body: (
       <EventPage
         reader={reader}
         card={card}
-        href={x.href}
-        panes={<VisitorPanes reader={reader} card={card} href={x.href} />}
+        href={c.href}
+        panes={<VisitorPanels reader={reader} card={card} href={c.href} />}
       />
     ),
   });
 }
 
-const seen = z.object({ version: z.coerce.number().int().optional() });
+const versionForm = z.object({ version: z.coerce.number().int().optional() });
 
 /** A button of the makers: done, or the page says why not. */
-function step(name: "announce" | "hold"): Route {
+function transitionRoute(name: "announce" | "hold"): Route {
   const act = name === "announce" ? announceEvent : holdEvent;
   return {
     method: "post",
     path: `/events/:number/${name}`,
-    asks: "events.event.handle",
-    handle: (x) =>
-      submit(x, {
-        schema: seen,
-        async act({ version }) {
-          const { t } = readerOf(x);
-          const event = await act(x.ctx, x.param("number"), { version });
-          return x.go(
+    permission: "events.event.handle",
+    handle: (c) =>
+      submit(c, {
+        schema: versionForm,
+        async onValid({ version }) {
+          const { t } = eventsViewContext(c);
+          const event = await act(c.ctx, c.param("number"), { version });
+          return c.redirect(
             `/events/${event.number}`,
             name === "announce" ? t.edit.announced : t.edit.held,
           );
         },
-        again: (state, status) =>
-          x.page({
-            title: readerOf(x).t.list.title,
+        onInvalid: (state, status) =>
+          c.page({
+            title: eventsViewContext(c).t.list.title,
             section: "events",
             status,
             body: (
-              <EventFaultPage
+              <ActionFailedPage
                 state={state}
-                href={x.href(`/events/${x.param("number")}`)}
-                reader={readerOf(x)}
+                href={c.href(`/events/${c.param("number")}`)}
+                reader={eventsViewContext(c)}
               />
             ),
           }),
@@ -72,15 +72,15 @@ function step(name: "announce" | "hold"): Route {
   };
 }
 
-export function cardRoutes(ground: Ground): Route[] {
+export function cardRoutes(deps: CardDeps): Route[] {
   return [
     {
       method: "get",
       path: "/events/:number",
-      asks: "events.event.read",
-      handle: (x) => show(x, ground),
+      permission: "events.event.read",
+      handle: (c) => renderCard(c, deps),
     },
-    step("announce"),
-    step("hold"),
+    transitionRoute("announce"),
+    transitionRoute("hold"),
   ];
 }

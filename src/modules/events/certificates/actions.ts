@@ -1,30 +1,30 @@
 import { z } from "zod";
-import { transact, type Ctx, type Unit } from "#base/context.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
-import { record } from "#base/journal.ts";
+import { recordFact } from "#base/journal.ts";
 import { toZoned } from "#base/time/local-time.ts";
-import { writeLetter } from "#base/mail/mail.ts";
-import { conflict, found, type Refusal } from "#base/refusal.ts";
-import { contactsById, fullName } from "#modules/people/index.ts";
-import { certificateCode, certificateNumber, earned } from "./rules.ts";
+import { queueEmail } from "#base/mail/mail.ts";
+import { conflict, orNotFound, type Refusal } from "#base/refusal.ts";
+import { loadContacts, fullName } from "#modules/people/index.ts";
+import { certificateCode, certificateNumber, evaluateCertificate } from "./rules.ts";
 import {
-  certificateByCode,
+  findCertificateByCode,
   insertCertificate,
-  revokeRow,
+  markCertificateRevoked,
   setReplacedBy,
-  validCertificate,
-  withoutCertificate,
+  findValidCertificate,
+  listContactsWithoutCertificate,
   type Certificate,
 } from "./store.ts";
-import { loadAllowed } from "../load.ts";
-import { presenceLetters } from "./letters.ru.ts";
+import { loadAuthorized } from "../load.ts";
+import { attendanceEmails } from "./letters.ru.ts";
 import { learningLink } from "../learning/private-links.ts";
-import { presenceAt, sessionsAttended, sessionsToMark } from "../attendance/store.ts";
-import { demandVersion, findEvent, lockEvent, saveEvent, type Event } from "../store.ts";
+import { findPresence, listSessionsAttended, listMarkableSessions } from "../attendance/store.ts";
+import { requireVersion, findEvent, lockEvent, updateEvent, type Event } from "../store.ts";
 
 /** The address of the public page, as the QR code on paper has it. */
 export const certificateUrl = (ctx: Ctx, code: string): string =>
-  `${ctx.house.url}/${ctx.region.id}/certificates/${code}`;
+  `${ctx.app.url}/${ctx.region.id}/certificates/${code}`;
 
 const printedName = z
   .string("events.name-missing")
@@ -32,15 +32,18 @@ const printedName = z
   .min(2, "events.name-missing")
   .max(120, "events.name-long");
 
-export const issueInput = z.object({ contactId: z.uuid(), name: printedName.optional() });
+export const issueCertificateInput = z.object({
+  contactId: z.uuid(),
+  name: printedName.optional(),
+});
 
-const threshold = (most: number) => z.coerce.number().positive().max(most).optional();
+const optionalThreshold = (max: number) => z.coerce.number().positive().max(max).optional();
 
-export const ruleInput = z.object({
+export const certificateRuleInput = z.object({
   /** Hours that are printed; no certificates where left out. */
-  hours: threshold(1000),
+  hours: optionalThreshold(1000),
   afterSessions: z.coerce.number().int().positive().max(100).optional(),
-  afterHours: threshold(1000),
+  afterHours: optionalThreshold(1000),
   version: z.coerce.number().int().optional(),
 });
 
@@ -48,18 +51,22 @@ export const ruleInput = z.object({
 export function setCertificateRule(
   ctx: Ctx,
   key: string,
-  given: z.input<typeof ruleInput>,
+  given: z.input<typeof certificateRuleInput>,
 ): Promise<Event> {
-  const input = ruleInput.parse(given);
+  const input = certificateRuleInput.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "handle");
-    demandVersion(event, input.version);
-    const saved = await saveEvent(tx, event, {
+    const event = await loadAuthorized(tx, key, "handle");
+    requireVersion(event, input.version);
+    const saved = await updateEvent(tx, event, {
       certificate_hours: input.hours ?? null,
       certificate_after_sessions: input.afterSessions ?? null,
       certificate_after_hours: input.afterHours ?? null,
     });
-    record(tx, { subject: event.id, type: "event.changed", data: { fields: ["certificates"] } });
+    recordFact(tx, {
+      subject: event.id,
+      type: "event.changed",
+      data: { fields: ["certificates"] },
+    });
     return saved;
   });
 }
@@ -68,37 +75,37 @@ export function setCertificateRule(
 export function issueCertificate(
   ctx: Ctx,
   key: string,
-  given: z.input<typeof issueInput>,
+  given: z.input<typeof issueCertificateInput>,
 ): Promise<Certificate> {
-  const input = issueInput.parse(given);
+  const input = issueCertificateInput.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
-    const known = await validCertificate(tx, { event: event.id, contact: input.contactId });
+    const event = await loadAuthorized(tx, key, "registrations");
+    const known = await findValidCertificate(tx, { event: event.id, contact: input.contactId });
     if (known !== undefined)
       throw conflict("events.certificate-there", { values: { number: known.number } });
-    return issue(tx, event, input);
+    return saveCertificate(tx, event, input);
   });
 }
 
-export const reissueInput = issueInput.required({ name: true });
+export const reissueCertificateInput = issueCertificateInput.required({ name: true });
 
 /** The name was wrong on paper: a new certificate, and the old one says that it no longer holds. */
 export function reissueCertificate(
   ctx: Ctx,
   key: string,
-  given: z.input<typeof reissueInput>,
+  given: z.input<typeof reissueCertificateInput>,
 ): Promise<Certificate> {
-  const input = reissueInput.parse(given);
+  const input = reissueCertificateInput.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
+    const event = await loadAuthorized(tx, key, "registrations");
     const at = { event: event.id, contact: input.contactId };
-    const old = found(await validCertificate(tx, at));
+    const old = orNotFound(await findValidCertificate(tx, at));
     if (old.name === input.name)
       throw conflict("events.name-same", { fields: { name: "events.name-same" } });
-    await revokeRow(tx, old.id, { reason: "replaced" });
-    const fresh = await issue(tx, event, input);
+    await markCertificateRevoked(tx, old.id, { reason: "replaced" });
+    const fresh = await saveCertificate(tx, event, input);
     await setReplacedBy(tx, old.id, fresh.id);
-    record(tx, {
+    recordFact(tx, {
       subject: event.id,
       type: "certificate.revoked",
       data: { certificate: old.id, replacedBy: fresh.id },
@@ -114,10 +121,10 @@ export function revokeCertificate(
   { contactId, reason }: { contactId: string; reason: string },
 ): Promise<void> {
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
-    const old = found(await validCertificate(tx, { event: event.id, contact: contactId }));
-    await revokeRow(tx, old.id, { reason });
-    record(tx, {
+    const event = await loadAuthorized(tx, key, "registrations");
+    const old = orNotFound(await findValidCertificate(tx, { event: event.id, contact: contactId }));
+    await markCertificateRevoked(tx, old.id, { reason });
+    recordFact(tx, {
       subject: event.id,
       type: "certificate.revoked",
       data: { certificate: old.id },
@@ -126,21 +133,21 @@ export function revokeCertificate(
 }
 
 /** Save and record; whether it was earned is asked here, so that no way round it exists. */
-async function issue(
-  ctx: Ctx & { unit: Unit },
+async function saveCertificate(
+  ctx: Ctx & { unit: UnitOfWork },
   event: Event,
-  { contactId, name }: z.output<typeof issueInput>,
+  { contactId, name }: z.output<typeof issueCertificateInput>,
 ): Promise<Certificate> {
-  const contact = found((await contactsById(ctx, [contactId])).get(contactId));
-  const verdict = await earnedBy(ctx, event, contactId);
-  if ("refused" in verdict) throw refusalOf(verdict, fullName(contact));
+  const contact = orNotFound((await loadContacts(ctx, [contactId])).get(contactId));
+  const verdict = await evaluateForContact(ctx, event, contactId);
+  if ("refused" in verdict) throw toRefusal(verdict, fullName(contact));
   const year = toZoned(ctx.now(), ctx.region.timeZone).date.slice(0, 4);
-  const n = await ctx.house.database.nextNumber(ctx.region.id, `certificates-${year}`);
+  const n = await ctx.app.database.nextNumber(ctx.region.id, `certificates-${year}`);
   const id = ctx.newId();
   const certificate = await insertCertificate(ctx, {
     id,
     number: certificateNumber(year, n),
-    code: certificateCode(ctx.house.linkKey, ctx.region.id, id),
+    code: certificateCode(ctx.app.linkKey, ctx.region.id, id),
     event_id: event.id,
     contact_id: contactId,
     human_id: contact.id,
@@ -149,35 +156,37 @@ async function issue(
     issued_at: ctx.now(),
     issued_by: ctx.actor.kind === "person" ? ctx.actor.id : null,
   });
-  record(ctx, { subject: event.id, type: "certificate.issued", data: { certificate: id } });
+  recordFact(ctx, { subject: event.id, type: "certificate.issued", data: { certificate: id } });
   if (contact.email !== null) {
-    await writeLetter(ctx, {
+    await queueEmail(ctx, {
       to: contact.email,
-      ...presenceLetters.certificate({
+      ...attendanceEmails.certificate({
         title: event.title,
         number: certificate.number,
         href: `${certificateUrl(ctx, certificate.code)}/pdf`,
         check: certificateUrl(ctx, certificate.code),
         learning: learningLink(ctx, contact.id),
       }),
-      occasion: `certificate:${id}`,
+      dedupeKey: `certificate:${id}`,
     });
   }
   return certificate;
 }
 
-async function earnedBy(ctx: Ctx, event: Event, contactId: string) {
-  const presence = await presenceAt(ctx, event.id, contactId);
-  const attended = (await sessionsAttended(ctx, event.id, contactId)).get(contactId) ?? [];
-  const sessions = (await sessionsToMark(ctx, event.id)).filter(({ id }) => attended.includes(id));
-  return earned(event, {
+async function evaluateForContact(ctx: Ctx, event: Event, contactId: string) {
+  const presence = await findPresence(ctx, event.id, contactId);
+  const attended = (await listSessionsAttended(ctx, event.id, contactId)).get(contactId) ?? [];
+  const sessions = (await listMarkableSessions(ctx, event.id)).filter(({ id }) =>
+    attended.includes(id),
+  );
+  return evaluateCertificate(event, {
     present: presence !== undefined && presence.withdrawn_at === null,
     sessions: sessions.map((one) => ({ startsAt: one.starts_at, endsAt: one.ends_at })),
   });
 }
 
-function refusalOf(
-  verdict: Extract<ReturnType<typeof earned>, { refused: string }>,
+function toRefusal(
+  verdict: Extract<ReturnType<typeof evaluateCertificate>, { refused: string }>,
   name: string,
 ): Refusal {
   const reason = `events.${verdict.refused}`;
@@ -187,46 +196,53 @@ function refusalOf(
   });
 }
 
-const bulkInput = z.object({ event: z.uuid() });
-const bulk = { name: "events.issue-certificates", input: bulkInput };
-const portion = 50;
+const bulkIssueInput = z.object({ event: z.uuid() });
+const bulkIssueJob = { name: "events.issue-certificates", input: bulkIssueInput };
+const batchSize = 50;
 
 /** Certificates for all who earned one and have none yet: a job with letters. */
 export function issueCertificates(ctx: Ctx, key: string): Promise<void> {
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
+    const event = await loadAuthorized(tx, key, "registrations");
     if (event.certificate_hours === null) throw conflict("events.certificates-off");
     if (event.attendance_closed_at === null) throw conflict("events.certificate-before-close");
-    enqueue(tx, bulk, { event: event.id });
-    record(tx, { subject: event.id, type: "certificates.ordered" });
+    enqueue(tx, bulkIssueJob, { event: event.id });
+    recordFact(tx, { subject: event.id, type: "certificates.ordered" });
   });
 }
 
 /** One portion in a transaction of its own: what broke off goes on where it stood. */
-async function issueAll(ctx: Ctx, { event: id }: z.output<typeof bulkInput>): Promise<void> {
+async function runBulkIssue(
+  ctx: Ctx,
+  { event: id }: z.output<typeof bulkIssueInput>,
+): Promise<void> {
   let after: string | undefined;
   for (;;) {
-    const contacts = await withoutCertificate(ctx, id, { after, limit: portion });
+    const contacts = await listContactsWithoutCertificate(ctx, id, { after, limit: batchSize });
     if (contacts.length === 0) return;
     after = contacts.at(-1);
     await transact(ctx, async (tx) => {
       const event = await lockEvent(tx, id);
       for (const contactId of contacts) {
-        const verdict = await earnedBy(tx, event, contactId);
-        const known = await validCertificate(tx, { event: id, contact: contactId });
-        if ("hours" in verdict && known === undefined) await issue(tx, event, { contactId });
+        const verdict = await evaluateForContact(tx, event, contactId);
+        const known = await findValidCertificate(tx, { event: id, contact: contactId });
+        if ("hours" in verdict && known === undefined)
+          await saveCertificate(tx, event, { contactId });
       }
     });
   }
 }
 
-export const issueWork: Job<z.output<typeof bulkInput>> = { ...bulk, run: issueAll };
+export const issueCertificatesJob: Job<z.output<typeof bulkIssueInput>> = {
+  ...bulkIssueJob,
+  run: runBulkIssue,
+};
 
 /** What anybody may know who holds the paper: the name as printed, what for, and whether it holds. */
-export async function checkCertificate(
+export async function verifyCertificate(
   ctx: Ctx,
   code: string,
 ): Promise<{ certificate: Certificate; event: Event }> {
-  const certificate = found(await certificateByCode(ctx, code));
-  return { certificate, event: found(await findEvent(ctx, certificate.event_id)) };
+  const certificate = orNotFound(await findCertificateByCode(ctx, code));
+  return { certificate, event: orNotFound(await findEvent(ctx, certificate.event_id)) };
 }

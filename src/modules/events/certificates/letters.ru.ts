@@ -1,4 +1,4 @@
-type CertificateLetter = {
+type CertificateEmailValues = {
   title: string;
   number: string;
   href: string;
@@ -7,8 +7,8 @@ type CertificateLetter = {
 };
 
 /** Letters after an event; in Russian, as all letters of the house. */
-export const presenceLetters = {
-  certificate: ({ title, number, href, check, learning }: CertificateLetter) => ({
+export const attendanceEmails = {
+  certificate: ({ title, number, href, check, learning }: CertificateEmailValues) => ({
     subject: `Ваш сертификат: ${title}`,
     body: [
       "Здравствуйте!",

@@ -1,7 +1,7 @@
-import { pluralEn, type Words } from "#base/messages.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
 import type { certificatesRu } from "./messages.ru.ts";
 
-const people = (n: number) => `${n} ${pluralEn(n, "person", "people")}`;
+const formatPeople = (n: number) => `${n} ${pluralEn(n, "person", "people")}`;
 
 export const certificatesEn = {
   hours: (n: number) => `${n} ${pluralEn(n, "hour", "hours")}`,
@@ -49,7 +49,7 @@ export const certificatesEn = {
     issueAll: (n: number) => `Issue to all, ${n} left`,
     ordered: "Being issued. A letter goes to everybody with an e-mail",
     running: (n: number, of: number) => `Issued ${n} of ${of}`,
-    allDone: (n: number) => `Issued: ${people(n)}. Nobody is left`,
+    allDone: (n: number) => `Issued: ${formatPeople(n)}. Nobody is left`,
     caption: "Participants and their certificates",
     who: "Who",
     number: "Number",
@@ -130,4 +130,4 @@ export const certificatesEn = {
     "name-same": "The name is the same. There is nothing to correct",
     "feedback-sent": "You have replied already. Thank you!",
   },
-} satisfies Words<typeof certificatesRu>;
+} satisfies Messages<typeof certificatesRu>;

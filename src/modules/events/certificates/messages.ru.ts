@@ -1,6 +1,6 @@
 import { pluralRu } from "#base/messages.ts";
 
-const people = (n: number) => `${n} ${pluralRu(n, "человек", "человека", "человек")}`;
+const formatPeople = (n: number) => `${n} ${pluralRu(n, "человек", "человека", "человек")}`;
 
 export const certificatesRu = {
   hours: (n: number) =>
@@ -49,7 +49,7 @@ export const certificatesRu = {
     issueAll: (n: number) => `Выдать всем, осталось ${n}`,
     ordered: "Выпускаем. Письма уйдут каждому, у кого есть почта",
     running: (n: number, of: number) => `Выдано ${n} из ${of}`,
-    allDone: (n: number) => `Выдано: ${people(n)}. Больше выдавать некому`,
+    allDone: (n: number) => `Выдано: ${formatPeople(n)}. Больше выдавать некому`,
     caption: "Участники и их сертификаты",
     who: "Кто",
     number: "Номер",

@@ -1,4 +1,4 @@
 import { certificatesEn } from "./messages.en.ts";
 import { certificatesRu } from "./messages.ru.ts";
 
-export const certificateWords = { ru: certificatesRu, en: certificatesEn };
+export const certificateMessages = { ru: certificatesRu, en: certificatesEn };

@@ -4,33 +4,38 @@ import {
   Button,
   ButtonLink,
   Cluster,
-  Empty,
-  Facts,
+  EmptyState,
+  DescriptionList,
   Field,
   Form,
   Pane,
   Pager,
-  Place,
+  PageHeader,
   Progress,
   Section,
   Stack,
   Status,
   Table,
-  Window,
+  FramedPanes,
 } from "#base/ui/index.ts";
-import type { certificateWords } from "./messages.ts";
+import type { certificateMessages } from "./messages.ts";
 import type { Certificate } from "./store.ts";
-import { pagerOf, type PageCut } from "../paginate.ts";
-import { errorOf, eventPath, sayFullDays, type PresenceReader } from "../attendance/view.ts";
-import { FormTrouble, PresenceTabs } from "../attendance/tabs.tsx";
+import { pagerProps, type PaginatedRows } from "../paginate.ts";
+import {
+  fieldError,
+  eventPath,
+  formatFullDateRange,
+  type AttendanceViewContext,
+} from "../attendance/view.ts";
+import { AttendanceFormErrors, AttendanceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
-type Words = (typeof certificateWords)["ru"];
+type CertificateMessages = (typeof certificateMessages)["ru"];
 
 /** What anybody sees who checks a certificate: the name as printed, what for, and whether it holds. */
 export function CheckCertificatePage(view: {
-  reader: PresenceReader;
-  words: Words;
+  reader: AttendanceViewContext;
+  words: CertificateMessages;
   certificate: Certificate;
   event: Event;
 }) {
@@ -38,17 +43,17 @@ export function CheckCertificatePage(view: {
   const t = words.check;
   const valid = certificate.revoked_at === null;
   return (
-    <Window>
+    <FramedPanes>
       <Pane
         level={1}
         title={t.title(certificate.number)}
         foot={
-          <Facts
+          <DescriptionList
             side
-            facts={[
+            items={[
               { name: t.name, value: <b>{certificate.name}</b> },
               { name: t.event, value: event.title },
-              { name: t.day, value: sayFullDays(reader, event) },
+              { name: t.day, value: formatFullDateRange(reader, event) },
               { name: t.hours, value: words.hours(certificate.hours) },
             ]}
           />
@@ -75,7 +80,7 @@ export function CheckCertificatePage(view: {
             <b>{words.paper.title}</b>
             {certificate.name}
             <br />
-            {`«${event.title}», ${sayFullDays(reader, event)}, ${words.hours(certificate.hours)}`}
+            {`«${event.title}», ${formatFullDateRange(reader, event)}, ${words.hours(certificate.hours)}`}
           </div>
           <span>{words.paper.number(certificate.number)}</span>
         </div>
@@ -85,25 +90,25 @@ export function CheckCertificatePage(view: {
           </ButtonLink>
         )}
       </Pane>
-    </Window>
+    </FramedPanes>
   );
 }
 
-export type StaffLine = {
+export type CertificateLine = {
   contactId: string;
   name: string;
   certificate: Certificate | undefined;
   /** Why none was earned, in words. */
-  lacks: string | undefined;
+  reason: string | undefined;
 };
 
 export type CertificatesView = {
-  reader: PresenceReader;
-  words: Words;
+  reader: AttendanceViewContext;
+  words: CertificateMessages;
   event: Event;
-  lines: readonly StaffLine[];
+  lines: readonly CertificateLine[];
   /** Those of the page, with its neighbours. */
-  shown: PageCut<StaffLine>;
+  shown: PaginatedRows<CertificateLine>;
   revoked: readonly Certificate[];
   /** A bulk order is under way. */
   running: boolean;
@@ -114,17 +119,17 @@ export type CertificatesView = {
 export function CertificatesPage(view: CertificatesView) {
   const { reader, words, event, lines, form } = view;
   const t = words.staff;
-  const left = lines.filter((line) => line.certificate === undefined && line.lacks === undefined);
+  const left = lines.filter((line) => line.certificate === undefined && line.reason === undefined);
   const done = lines.filter((line) => line.certificate !== undefined).length;
   return (
     <Stack gap="l">
-      <Place title={t.title} lead={`${event.title}. ${t.lead}`} />
-      <PresenceTabs reader={reader} event={event} current="certificates" />
-      <FormTrouble form={form} />
+      <PageHeader title={t.title} lead={`${event.title}. ${t.lead}`} />
+      <AttendanceTabs reader={reader} event={event} current="certificates" />
+      <AttendanceFormErrors form={form} />
       {event.certificate_hours === null ? (
-        <Empty title={t.off} text={t.offText} level={2} />
+        <EmptyState title={t.off} text={t.offText} level={2} />
       ) : event.attendance_closed_at === null ? (
-        <Empty
+        <EmptyState
           title={t.open}
           text={t.openText}
           level={2}
@@ -132,7 +137,7 @@ export function CertificatesPage(view: CertificatesView) {
         />
       ) : (
         <Stack gap="m">
-          <Facts facts={[{ name: t.rule, value: ruleOf(t, event) }]} />
+          <DescriptionList items={[{ name: t.rule, value: formatCertificateRule(t, event) }]} />
           {view.running && (
             <Progress
               label={t.title}
@@ -144,12 +149,12 @@ export function CertificatesPage(view: CertificatesView) {
           {left.length === 0 ? (
             <p>{t.allDone(done)}</p>
           ) : (
-            <Form action={reader.href(eventPath(event, "/certificates"))} look="actions">
+            <Form action={reader.href(eventPath(event, "/certificates"))} variant="actions">
               <Button kind="primary">{t.issueAll(left.length)}</Button>
             </Form>
           )}
-          <Lines view={view} />
-          <Pager {...pagerOf(view.shown)} />
+          <CertificateTable view={view} />
+          <Pager {...pagerProps(view.shown)} />
         </Stack>
       )}
       <RuleForm view={view} />
@@ -175,7 +180,7 @@ function RuleForm({ view }: { view: CertificatesView }) {
           width="s"
           hint={t.ruleHoursHint}
           value={value("hours", event.certificate_hours)}
-          {...errorOf(form, "hours")}
+          {...fieldError(form, "hours")}
         />
         <Field
           label={t.ruleAfterSessions}
@@ -184,7 +189,7 @@ function RuleForm({ view }: { view: CertificatesView }) {
           width="s"
           hint={t.ruleHint}
           value={value("afterSessions", event.certificate_after_sessions)}
-          {...errorOf(form, "afterSessions")}
+          {...fieldError(form, "afterSessions")}
         />
         <Field
           label={t.ruleAfterHours}
@@ -193,7 +198,7 @@ function RuleForm({ view }: { view: CertificatesView }) {
           width="s"
           hint={t.ruleHint}
           value={value("afterHours", event.certificate_after_hours)}
-          {...errorOf(form, "afterHours")}
+          {...fieldError(form, "afterHours")}
         />
         <Actions>
           <Button>{t.ruleSave}</Button>
@@ -203,7 +208,7 @@ function RuleForm({ view }: { view: CertificatesView }) {
   );
 }
 
-function ruleOf(t: Words["staff"], event: Event): string {
+function formatCertificateRule(t: CertificateMessages["staff"], event: Event): string {
   const rules = [
     event.certificate_after_sessions === null
       ? ""
@@ -213,7 +218,7 @@ function ruleOf(t: Words["staff"], event: Event): string {
   return rules.length === 0 ? t.ruleNone : rules.join(", ");
 }
 
-function Lines({ view }: { view: CertificatesView }) {
+function CertificateTable({ view }: { view: CertificatesView }) {
   const { reader, words, event, revoked } = view;
   const t = words.staff;
   const former = (contactId: string) => revoked.filter((one) => one.contact_id === contactId);
@@ -238,7 +243,7 @@ function Lines({ view }: { view: CertificatesView }) {
           head: t.state,
           cell: (line) => (
             <Stack gap="s">
-              {line.certificate === undefined ? (line.lacks ?? t.ready) : t.valid}
+              {line.certificate === undefined ? (line.reason ?? t.ready) : t.valid}
               {former(line.contactId).map((one) => (
                 <span class="small">{`${one.number}: ${t.revoked}`}</span>
               ))}
@@ -249,9 +254,9 @@ function Lines({ view }: { view: CertificatesView }) {
           head: t.act,
           cell: (line) => (
             <Cluster>
-              {line.certificate === undefined && line.lacks === undefined && (
+              {line.certificate === undefined && line.reason === undefined && (
                 <Form
-                  look="actions"
+                  variant="actions"
                   action={reader.href(eventPath(event, `/certificates/${line.contactId}`))}
                 >
                   <Button size="s">{t.issue}</Button>
@@ -272,8 +277,8 @@ function Lines({ view }: { view: CertificatesView }) {
 
 /** A name is corrected by issuing anew. */
 export function ReissuePage(view: {
-  reader: PresenceReader;
-  words: Words;
+  reader: AttendanceViewContext;
+  words: CertificateMessages;
   event: Event;
   certificate: Certificate;
   form: FormState;
@@ -282,8 +287,8 @@ export function ReissuePage(view: {
   const t = words.staff;
   return (
     <Stack gap="l">
-      <Place title={t.fixTitle(certificate.number)} lead={t.fixLead} />
-      <FormTrouble form={form} />
+      <PageHeader title={t.fixTitle(certificate.number)} lead={t.fixLead} />
+      <AttendanceFormErrors form={form} />
       <Section title={event.title} small>
         <Form
           action={reader.href(eventPath(event, `/certificates/${certificate.contact_id}/again`))}
@@ -293,7 +298,7 @@ export function ReissuePage(view: {
             name="name"
             value={form.values.name ?? certificate.name}
             required
-            {...errorOf(form, "name")}
+            {...fieldError(form, "name")}
           />
           <Actions>
             <Button kind="primary">{t.fixSend}</Button>

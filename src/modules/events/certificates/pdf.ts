@@ -1,17 +1,17 @@
 import type { Ctx } from "#base/context.ts";
-import { openPdf, pdfBytes, type Pdf } from "#base/documents/index.ts";
+import { createPdf, finishPdf, type Pdf } from "#base/documents/index.ts";
 import { qrPath } from "#base/ui/content/qr.tsx";
 import type { Lang } from "#base/messages.ts";
 import { certificateUrl } from "./actions.ts";
 import type { Certificate } from "./store.ts";
-import { certificateWords } from "./messages.ts";
-import { sayFullDays } from "../attendance/view.ts";
+import { certificateMessages } from "./messages.ts";
+import { formatFullDateRange } from "../attendance/view.ts";
 import type { Event } from "../store.ts";
 
 /** Points of an A4 sheet on its side. */
 const sheet = { width: 842, height: 595 };
-const edge = 60;
-const inner = sheet.width - 2 * edge;
+const margin = 60;
+const innerWidth = sheet.width - 2 * margin;
 const colours = {
   ink: "#10232b",
   soft: "#495d66",
@@ -21,51 +21,56 @@ const colours = {
 };
 
 /** The certificate on paper: A4 on its side, the name large, number and QR code beneath. */
-export async function certificatePdf(
+export async function renderCertificatePdf(
   ctx: Ctx,
   { certificate, event, lang }: { certificate: Certificate; event: Event; lang: Lang },
 ): Promise<Buffer> {
-  const t = certificateWords[lang];
+  const t = certificateMessages[lang];
   const region = ctx.region.name[lang];
-  const pdf = openPdf({
+  const pdf = createPdf({
     title: `${t.paper.title}: ${certificate.name}`,
     lang,
     createdAt: certificate.issued_at,
     author: region,
     landscape: true,
-    margins: { top: edge, right: edge, bottom: 30, left: edge },
+    margins: { top: margin, right: margin, bottom: 30, left: margin },
   });
-  frame(pdf);
-  line(pdf, region, { y: 62, size: 12, colour: colours.soft, left: 52 });
-  line(pdf, t.paper.title, { y: 120, size: 34, face: "bold", colour: colours.accent });
-  line(pdf, t.paper.says, { y: 176, size: 13, colour: colours.soft });
-  fullName(pdf, certificate.name);
-  line(pdf, t.paper.tookPart(t.kinds[event.kind] ?? ""), {
+  drawFrame(pdf);
+  drawLine(pdf, region, { y: 62, size: 12, colour: colours.soft, left: 52 });
+  drawLine(pdf, t.paper.title, { y: 120, size: 34, face: "bold", colour: colours.accent });
+  drawLine(pdf, t.paper.says, { y: 176, size: 13, colour: colours.soft });
+  drawFullName(pdf, certificate.name);
+  drawLine(pdf, t.paper.tookPart(t.kinds[event.kind] ?? ""), {
     y: 268,
     size: 13,
     colour: colours.soft,
   });
-  const end = paragraph(pdf, `«${event.title}»`, 290);
-  line(
+  const end = drawTitle(pdf, `«${event.title}»`, 290);
+  drawLine(
     pdf,
-    [sayFullDays({ lang, zone: ctx.region.timeZone }, event), t.hours(certificate.hours)].join(
-      ", ",
-    ),
+    [
+      formatFullDateRange({ lang, zone: ctx.region.timeZone }, event),
+      t.hours(certificate.hours),
+    ].join(", "),
     {
       y: end + 14,
       size: 14,
       colour: colours.ink,
     },
   );
-  foot(pdf, { url: certificateUrl(ctx, certificate.code), number: certificate.number, words: t });
-  return pdfBytes(pdf);
+  drawFooter(pdf, {
+    url: certificateUrl(ctx, certificate.code),
+    number: certificate.number,
+    words: t,
+  });
+  return finishPdf(pdf);
 }
 
 /** A window with its lit pane: the house's mark, and a thin frame around the sheet. */
-function frame(pdf: Pdf): void {
+function drawFrame(pdf: Pdf): void {
   pdf.lineWidth(1.2).strokeColor(colours.line);
   pdf.roundedRect(24, 24, sheet.width - 48, sheet.height - 48, 8).stroke();
-  pdf.save().translate(edge, 52).scale(1.1);
+  pdf.save().translate(margin, 52).scale(1.1);
   pdf.rect(19, 4, 9, 9).fill(colours.light);
   pdf.lineWidth(2.5).strokeColor(colours.ink);
   pdf.roundedRect(3.25, 3.25, 25.5, 25.5, 3.5).stroke();
@@ -73,7 +78,7 @@ function frame(pdf: Pdf): void {
   pdf.restore();
 }
 
-type Line = {
+type PdfLineOptions = {
   y: number;
   size: number;
   colour: string;
@@ -82,55 +87,60 @@ type Line = {
 };
 
 /** One line, made smaller until it fits. */
-function line(pdf: Pdf, text: string, { y, size, colour, face = "regular", left = 0 }: Line): void {
+function drawLine(
+  pdf: Pdf,
+  text: string,
+  { y, size, colour, face = "regular", left = 0 }: PdfLineOptions,
+): void {
   let fitting = size;
   pdf.font(face).fontSize(fitting);
-  while (pdf.widthOfString(text) > inner - left && fitting > 9) pdf.fontSize((fitting -= 1));
-  pdf.fillColor(colour).text(text, edge + left, y, { lineBreak: false });
+  while (pdf.widthOfString(text) > innerWidth - left && fitting > 9) pdf.fontSize((fitting -= 1));
+  pdf.fillColor(colour).text(text, margin + left, y, { lineBreak: false });
 }
 
 /** The name in one large line; a very long one in two, rather than in small print. */
-function fullName(pdf: Pdf, text: string): void {
+function drawFullName(pdf: Pdf, text: string): void {
   const [top, room] = [204, 58];
   pdf.font("bold").fontSize(24);
-  if (pdf.widthOfString(text) <= inner) {
-    line(pdf, text, { y: top, size: 38, face: "bold", colour: colours.ink });
+  if (pdf.widthOfString(text) <= innerWidth) {
+    drawLine(pdf, text, { y: top, size: 38, face: "bold", colour: colours.ink });
     return;
   }
   let size = 22;
-  while (pdf.fontSize(size).heightOfString(text, { width: inner }) > room && size > 10) size -= 1;
-  pdf.fillColor(colours.ink).text(text, edge, top, { width: inner });
+  while (pdf.fontSize(size).heightOfString(text, { width: innerWidth }) > room && size > 10)
+    size -= 1;
+  pdf.fillColor(colours.ink).text(text, margin, top, { width: innerWidth });
 }
 
 /** A title of one to three lines; answers where it ended. */
-function paragraph(pdf: Pdf, text: string, y: number): number {
+function drawTitle(pdf: Pdf, text: string, y: number): number {
   let size = 20;
   pdf.font("semibold").fontSize(size);
-  const height = () => pdf.heightOfString(text, { width: inner });
+  const height = () => pdf.heightOfString(text, { width: innerWidth });
   while (height() > 84 && size > 10) pdf.fontSize((size -= 1));
-  pdf.fillColor(colours.ink).text(text, edge, y, { width: inner });
+  pdf.fillColor(colours.ink).text(text, margin, y, { width: innerWidth });
   return y + height();
 }
 
-function foot(
+function drawFooter(
   pdf: Pdf,
-  parts: { url: string; number: string; words: (typeof certificateWords)["ru"] },
+  parts: { url: string; number: string; words: (typeof certificateMessages)["ru"] },
 ): void {
-  const { url, number, words } = parts;
+  const { url, number, words: messages } = parts;
   const [size, top] = [104, 440];
   const { side, path } = qrPath(url);
   pdf
     .save()
-    .translate(sheet.width - edge - size, top)
+    .translate(sheet.width - margin - size, top)
     .scale(size / side);
   pdf.lineWidth(1).strokeColor("#000000").path(path).stroke();
   pdf.restore();
-  line(pdf, words.paper.number(number), {
+  drawLine(pdf, messages.paper.number(number), {
     y: top + 36,
     size: 13,
     face: "semibold",
     colour: colours.ink,
   });
-  line(pdf, words.paper.check, { y: top + 58, size: 10, colour: colours.soft });
-  line(pdf, url.replace(/^https?:\/\//, ""), { y: top + 74, size: 10, colour: colours.soft });
+  drawLine(pdf, messages.paper.check, { y: top + 58, size: 10, colour: colours.soft });
+  drawLine(pdf, url.replace(/^https?:\/\//, ""), { y: top + 74, size: 10, colour: colours.soft });
 }

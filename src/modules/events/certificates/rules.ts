@@ -1,15 +1,15 @@
 import { createHmac } from "node:crypto";
-import { hoursOf, type Span } from "../attendance/presence.ts";
+import { countHours, type AttendedSpan } from "../attendance/presence.ts";
 
 /** Why somebody gets no certificate; each has its sentence. */
-export type NotEarned =
+export type CertificateRefusalReason =
   | "certificates-off"
   | "certificate-before-close"
   | "certificate-absent"
   | "certificate-few-sessions"
   | "certificate-few-hours";
 
-type Terms = {
+type CertificateTerms = {
   certificate_hours: number | null;
   certificate_after_sessions: number | null;
   certificate_after_hours: number | null;
@@ -17,22 +17,26 @@ type Terms = {
 };
 
 /** What a person earned: the hours that are printed, or why none. Only who came earns anything. */
-export function earned(
-  event: Terms,
-  who: { present: boolean; sessions: readonly Span[] },
-): { hours: number } | { refused: NotEarned; least: number; has: number } {
-  const refused = (reason: NotEarned, least = 0, has = 0) => ({ refused: reason, least, has });
+export function evaluateCertificate(
+  event: CertificateTerms,
+  attendance: { present: boolean; sessions: readonly AttendedSpan[] },
+): { hours: number } | { refused: CertificateRefusalReason; least: number; has: number } {
+  const refuse = (reason: CertificateRefusalReason, least = 0, has = 0) => ({
+    refused: reason,
+    least,
+    has,
+  });
   const { certificate_hours: hours } = event;
-  if (hours === null) return refused("certificates-off");
-  if (!who.present) return refused("certificate-absent");
-  if (event.attendance_closed_at === null) return refused("certificate-before-close");
+  if (hours === null) return refuse("certificates-off");
+  if (!attendance.present) return refuse("certificate-absent");
+  if (event.attendance_closed_at === null) return refuse("certificate-before-close");
   const sessions = event.certificate_after_sessions ?? 0;
-  if (who.sessions.length < sessions)
-    return refused("certificate-few-sessions", sessions, who.sessions.length);
-  const attended = hoursOf(who.sessions);
+  if (attendance.sessions.length < sessions)
+    return refuse("certificate-few-sessions", sessions, attendance.sessions.length);
+  const attended = countHours(attendance.sessions);
   const least = event.certificate_after_hours ?? 0;
   if (attended < least)
-    return refused("certificate-few-hours", least, Math.round(attended * 10) / 10);
+    return refuse("certificate-few-hours", least, Math.round(attended * 10) / 10);
   return { hours };
 }
 
@@ -42,12 +46,14 @@ export function certificateNumber(year: string, n: number): string {
 }
 
 // No letters that are taken for digits or for one another.
-const letters = "23456789abcdefghjkmnpqrstvwxyz";
+const codeAlphabet = "23456789abcdefghjkmnpqrstvwxyz";
 
 /** The code of the public page: 14 signs that nobody guesses, derived from the certificate's id. */
 export function certificateCode(linkKey: string, region: string, id: string): string {
   const bytes = createHmac("sha256", linkKey).update(`certificate ${region} ${id}`).digest();
-  return [...bytes.subarray(0, 14)].map((byte) => letters[byte % letters.length]).join("");
+  return [...bytes.subarray(0, 14)]
+    .map((byte) => codeAlphabet[byte % codeAlphabet.length])
+    .join("");
 }
 
-export const certificateCodeShape = /^[2-9a-hjkmnp-tv-z]{14}$/;
+export const certificateCodePattern = /^[2-9a-hjkmnp-tv-z]{14}$/;

@@ -4,27 +4,30 @@ import type { Tables } from "#base/db/tables.ts";
 
 export type Certificate = Selectable<Tables["events_certificates"]>;
 
-const own = (ctx: Ctx) =>
+const selectCertificates = (ctx: Ctx) =>
   ctx.db.selectFrom("events_certificates").selectAll().where("region_id", "=", ctx.region.id);
 
-export async function certificateByCode(ctx: Ctx, code: string): Promise<Certificate | undefined> {
-  return own(ctx).where("code", "=", code).executeTakeFirst();
+export async function findCertificateByCode(
+  ctx: Ctx,
+  code: string,
+): Promise<Certificate | undefined> {
+  return selectCertificates(ctx).where("code", "=", code).executeTakeFirst();
 }
 
 /** All of an event, the newest first; the valid one of a person before those it replaced. */
-export async function certificatesOf(ctx: Ctx, event: string): Promise<Certificate[]> {
-  return own(ctx)
+export async function listCertificates(ctx: Ctx, event: string): Promise<Certificate[]> {
+  return selectCertificates(ctx)
     .where("event_id", "=", event)
     .orderBy("issued_at", "desc")
     .orderBy("number", "desc")
     .execute();
 }
 
-export async function validCertificate(
+export async function findValidCertificate(
   ctx: Ctx,
   { event, contact }: { event: string; contact: string },
 ): Promise<Certificate | undefined> {
-  return own(ctx)
+  return selectCertificates(ctx)
     .where("event_id", "=", event)
     .where("contact_id", "=", contact)
     .where("revoked_at", "is", null)
@@ -32,8 +35,8 @@ export async function validCertificate(
 }
 
 /** Valid certificates of a human being. */
-export async function certificatesOfHuman(ctx: Ctx, human: string): Promise<Certificate[]> {
-  return own(ctx)
+export async function listCertificatesOfHuman(ctx: Ctx, human: string): Promise<Certificate[]> {
+  return selectCertificates(ctx)
     .where("human_id", "=", human)
     .where("revoked_at", "is", null)
     .orderBy("issued_at", "desc")
@@ -51,7 +54,7 @@ export async function insertCertificate(
     .executeTakeFirstOrThrow();
 }
 
-export async function revokeRow(
+export async function markCertificateRevoked(
   ctx: Ctx,
   id: string,
   why: { reason: string; replacedBy?: string | undefined },
@@ -74,7 +77,7 @@ export async function setReplacedBy(ctx: Ctx, id: string, replacedBy: string): P
 }
 
 /** Present people of an event without a valid certificate, a portion at a time. */
-export async function withoutCertificate(
+export async function listContactsWithoutCertificate(
   ctx: Ctx,
   event: string,
   options: { after: string | undefined; limit: number },

@@ -1,80 +1,85 @@
 import { pdfResponse } from "#base/http/download.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { jobLately } from "#base/jobs.ts";
-import { secretly } from "#base/http/private-link.ts";
-import { found } from "#base/refusal.ts";
-import { contactsById, fullName } from "#modules/people/index.ts";
+import { findJobStatus } from "#base/jobs.ts";
+import { withPrivateHeaders } from "#base/http/private-link.ts";
+import { orNotFound } from "#base/refusal.ts";
+import { loadContacts, fullName } from "#modules/people/index.ts";
 import { z } from "zod";
-import { certificateCodeShape, earned } from "./rules.ts";
-import { certificatePdf } from "./pdf.ts";
-import { certificatesOf, validCertificate, type Certificate } from "./store.ts";
-import { certificateWords } from "./messages.ts";
+import { certificateCodePattern, evaluateCertificate } from "./rules.ts";
+import { renderCertificatePdf } from "./pdf.ts";
+import { listCertificates, findValidCertificate, type Certificate } from "./store.ts";
+import { certificateMessages } from "./messages.ts";
 import {
-  checkCertificate,
+  verifyCertificate,
   issueCertificate,
   issueCertificates,
-  issueWork,
+  issueCertificatesJob,
   reissueCertificate,
-  reissueInput,
-  ruleInput,
+  reissueCertificateInput,
+  certificateRuleInput,
   setCertificateRule,
 } from "./actions.ts";
-import { readAllowed } from "../load.ts";
-import { CertificatesPage, CheckCertificatePage, ReissuePage, type StaffLine } from "./page.tsx";
-import { cutPage } from "../paginate.ts";
-import { presencesAt, sessionsAttended, sessionsToMark } from "../attendance/store.ts";
-import { crumbsOf, eventPath, presenceReader } from "../attendance/view.ts";
+import { readAuthorized } from "../load.ts";
+import {
+  CertificatesPage,
+  CheckCertificatePage,
+  ReissuePage,
+  type CertificateLine,
+} from "./page.tsx";
+import { paginate } from "../paginate.ts";
+import { listPresences, listSessionsAttended, listMarkableSessions } from "../attendance/store.ts";
+import { eventCrumbs, eventPath, attendanceViewContext } from "../attendance/view.ts";
 import type { Event } from "../store.ts";
 
-const number = (x: Exchange) => x.param("number");
-const asks = "events.event.registrations";
+const eventNumberParam = (c: RequestContext) => c.param("number");
+const permission = "events.event.registrations";
 
-function code(x: Exchange): string {
-  const text = x.param("code");
-  return found(certificateCodeShape.test(text) ? text : undefined);
+function codeParam(c: RequestContext): string {
+  const text = c.param("code");
+  return orNotFound(certificateCodePattern.test(text) ? text : undefined);
 }
 
-function contactId(x: Exchange): string {
-  const id = x.param("contact");
-  return found(isUuid(id) ? id : undefined);
+function contactIdParam(c: RequestContext): string {
+  const id = c.param("contact");
+  return orNotFound(isUuid(id) ? id : undefined);
 }
 
-async function showCheck(x: Exchange): Promise<Response> {
-  const { certificate, event } = await checkCertificate(x.ctx, code(x));
-  const words = certificateWords[x.lang];
-  const page = x.page({
+async function showCertificateCheck(c: RequestContext): Promise<Response> {
+  const { certificate, event } = await verifyCertificate(c.ctx, codeParam(c));
+  const words = certificateMessages[c.lang];
+  const page = c.page({
     title: words.check.title(certificate.number),
     section: "events",
     body: (
       <CheckCertificatePage
-        reader={await presenceReader(x)}
+        reader={await attendanceViewContext(c)}
         words={words}
         certificate={certificate}
         event={event}
       />
     ),
   });
-  return secretly(page);
+  return withPrivateHeaders(page);
 }
 
-async function showStaff(
-  x: Exchange,
-  form: FormState = blankForm,
+async function showCertificates(
+  c: RequestContext,
+  form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const event = await readAllowed(x.ctx, number(x), "registrations");
-  const reader = await presenceReader(x);
-  const words = certificateWords[x.lang];
-  const all = await certificatesOf(x.ctx, event.id);
-  const lately = await jobLately(x.ctx, issueWork);
-  const lines = await linesOf(x, event, all);
-  return x.page({
+  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const reader = await attendanceViewContext(c);
+  const words = certificateMessages[c.lang];
+  const all = await listCertificates(c.ctx, event.id);
+  const lately = await findJobStatus(c.ctx, issueCertificatesJob);
+  const lines = await loadCertificateLines(c, event, all);
+  return c.page({
     title: `${words.staff.title}: ${event.title}`,
-    crumb: words.staff.title,
+    breadcrumb: words.staff.title,
     section: "events",
-    crumbs: crumbsOf(x, event),
+    breadcrumbs: eventCrumbs(c, event),
     status,
     body: (
       <CertificatesPage
@@ -82,7 +87,7 @@ async function showStaff(
         words={words}
         event={event}
         lines={lines}
-        shown={cutPage(x, lines, {
+        shown={paginate(c, lines, {
           path: `/events/${event.number}/certificates`,
           id: (line) => line.contactId,
         })}
@@ -94,18 +99,20 @@ async function showStaff(
   });
 }
 
-async function linesOf(
-  x: Exchange,
+async function loadCertificateLines(
+  c: RequestContext,
   event: Event,
   certificates: readonly Certificate[],
-): Promise<StaffLine[]> {
-  const present = await presencesAt(x.ctx, event.id);
-  const contacts = await contactsById(
-    x.ctx,
+): Promise<CertificateLine[]> {
+  const present = await listPresences(c.ctx, event.id);
+  const contacts = await loadContacts(
+    c.ctx,
     present.map((row) => row.contact_id),
   );
-  const attended = await sessionsAttended(x.ctx, event.id);
-  const sessions = new Map((await sessionsToMark(x.ctx, event.id)).map((one) => [one.id, one]));
+  const attended = await listSessionsAttended(c.ctx, event.id);
+  const sessions = new Map(
+    (await listMarkableSessions(c.ctx, event.id)).map((one) => [one.id, one]),
+  );
   const valid = new Map(
     certificates.filter((one) => one.revoked_at === null).map((one) => [one.contact_id, one]),
   );
@@ -114,15 +121,15 @@ async function linesOf(
       const session = sessions.get(id);
       return session === undefined ? [] : { startsAt: session.starts_at, endsAt: session.ends_at };
     });
-    const verdict = earned(event, { present: true, sessions: spans });
+    const verdict = evaluateCertificate(event, { present: true, sessions: spans });
     const contact = contacts.get(row.contact_id);
     return {
       contactId: row.contact_id,
       name: contact === undefined ? "" : fullName(contact),
       certificate: valid.get(row.contact_id),
-      lacks:
+      reason:
         "refused" in verdict
-          ? certificateWords[x.lang].staff.few(verdict.has, verdict.least)
+          ? certificateMessages[c.lang].staff.few(verdict.has, verdict.least)
           : undefined,
     };
   });
@@ -130,117 +137,133 @@ async function linesOf(
 }
 
 async function showReissue(
-  x: Exchange,
-  form: FormState = blankForm,
+  c: RequestContext,
+  form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const event = await readAllowed(x.ctx, number(x), "registrations");
-  const words = certificateWords[x.lang];
-  const at = { event: event.id, contact: contactId(x) };
-  return x.page({
+  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const words = certificateMessages[c.lang];
+  const at = { event: event.id, contact: contactIdParam(c) };
+  return c.page({
     title: words.staff.fix,
     section: "events",
-    crumbs: [
-      ...crumbsOf(x, event),
-      { label: words.staff.title, href: x.href(eventPath(event, "/certificates")) },
+    breadcrumbs: [
+      ...eventCrumbs(c, event),
+      { label: words.staff.title, href: c.href(eventPath(event, "/certificates")) },
     ],
     status,
     body: (
       <ReissuePage
-        reader={await presenceReader(x)}
+        reader={await attendanceViewContext(c)}
         words={words}
         event={event}
-        certificate={found(await validCertificate(x.ctx, at))}
+        certificate={orNotFound(await findValidCertificate(c.ctx, at))}
         form={form}
       />
     ),
   });
 }
 
-const nothing = z.object({});
-const limit = { name: "events-certificates", requests: 120, seconds: 600 };
+const noInput = z.object({});
+const rateLimit = { name: "events-certificates", requests: 120, seconds: 600 };
 
 export const certificateRoutes: Route[] = [
-  { method: "get", path: "/certificates/:code", asks: "public", limit, handle: showCheck },
+  {
+    method: "get",
+    path: "/certificates/:code",
+    permission: "public",
+    limit: rateLimit,
+    handle: showCertificateCheck,
+  },
   {
     method: "get",
     path: "/certificates/:code/pdf",
-    asks: "public",
-    limit,
-    handle: async (x) => {
-      const checked = await checkCertificate(x.ctx, code(x));
-      found(checked.certificate.revoked_at === null ? checked : undefined);
-      const pdf = await certificatePdf(x.ctx, { ...checked, lang: x.lang });
-      return secretly(pdfResponse(checked.certificate.number, pdf));
+    permission: "public",
+    limit: rateLimit,
+    handle: async (c) => {
+      const checked = await verifyCertificate(c.ctx, codeParam(c));
+      orNotFound(checked.certificate.revoked_at === null ? checked : undefined);
+      const pdf = await renderCertificatePdf(c.ctx, { ...checked, lang: c.lang });
+      return withPrivateHeaders(pdfResponse(checked.certificate.number, pdf));
     },
   },
-  { method: "get", path: "/events/:number/certificates", asks, handle: (x) => showStaff(x) },
+  {
+    method: "get",
+    path: "/events/:number/certificates",
+    permission,
+    handle: (c) => showCertificates(c),
+  },
   {
     method: "post",
     path: "/events/:number/certificates",
-    asks,
-    handle: (x) =>
-      submit(x, {
-        schema: nothing,
-        act: async () => {
-          await issueCertificates(x.ctx, number(x));
-          return x.go(`/events/${number(x)}/certificates`, certificateWords[x.lang].staff.ordered);
+    permission,
+    handle: (c) =>
+      submit(c, {
+        schema: noInput,
+        onValid: async () => {
+          await issueCertificates(c.ctx, eventNumberParam(c));
+          return c.redirect(
+            `/events/${eventNumberParam(c)}/certificates`,
+            certificateMessages[c.lang].staff.ordered,
+          );
         },
-        again: (form, status) => showStaff(x, form, status),
+        onInvalid: (form, status) => showCertificates(c, form, status),
       }),
   },
   {
     method: "post",
     path: "/events/:number/certificates/rule",
-    asks: "events.event.handle",
-    handle: (x) =>
-      submit(x, {
-        schema: ruleInput,
-        act: async (input) => {
-          await setCertificateRule(x.ctx, number(x), input);
-          return x.go(
-            `/events/${number(x)}/certificates`,
-            certificateWords[x.lang].staff.ruleSaved,
+    permission: "events.event.handle",
+    handle: (c) =>
+      submit(c, {
+        schema: certificateRuleInput,
+        onValid: async (input) => {
+          await setCertificateRule(c.ctx, eventNumberParam(c), input);
+          return c.redirect(
+            `/events/${eventNumberParam(c)}/certificates`,
+            certificateMessages[c.lang].staff.ruleSaved,
           );
         },
-        again: (form, status) => showStaff(x, form, status),
+        onInvalid: (form, status) => showCertificates(c, form, status),
       }),
   },
   {
     method: "get",
     path: "/events/:number/certificates/:contact",
-    asks,
-    handle: (x) => showReissue(x),
+    permission,
+    handle: (c) => showReissue(c),
   },
   {
     method: "post",
     path: "/events/:number/certificates/:contact",
-    asks,
-    handle: (x) =>
-      submit(x, {
-        schema: nothing,
-        act: async () => {
-          const issued = await issueCertificate(x.ctx, number(x), { contactId: contactId(x) });
-          const said = certificateWords[x.lang].staff.issued(issued.number);
-          return x.go(`/events/${number(x)}/certificates`, said);
+    permission,
+    handle: (c) =>
+      submit(c, {
+        schema: noInput,
+        onValid: async () => {
+          const issued = await issueCertificate(c.ctx, eventNumberParam(c), {
+            contactId: contactIdParam(c),
+          });
+          const said = certificateMessages[c.lang].staff.issued(issued.number);
+          return c.redirect(`/events/${eventNumberParam(c)}/certificates`, said);
         },
-        again: (form, status) => showStaff(x, form, status),
+        onInvalid: (form, status) => showCertificates(c, form, status),
       }),
   },
   {
     method: "post",
     path: "/events/:number/certificates/:contact/again",
-    asks,
-    handle: (x) =>
-      submit(x, {
-        schema: reissueInput.pick({ name: true }),
-        act: async ({ name }) => {
-          const at = { contactId: contactId(x), name };
-          const issued = await reissueCertificate(x.ctx, number(x), at);
-          const said = certificateWords[x.lang].staff.fixed(issued.number);
-          return x.go(`/events/${number(x)}/certificates`, said);
+    permission,
+    handle: (c) =>
+      submit(c, {
+        schema: reissueCertificateInput.pick({ name: true }),
+        onValid: async ({ name }) => {
+          const at = { contactId: contactIdParam(c), name };
+          const issued = await reissueCertificate(c.ctx, eventNumberParam(c), at);
+          const said = certificateMessages[c.lang].staff.fixed(issued.number);
+          return c.redirect(`/events/${eventNumberParam(c)}/certificates`, said);
         },
-        again: (form, status) => showReissue(x, form, status),
+        onInvalid: (form, status) => showReissue(c, form, status),
       }),
   },
 ];

@@ -4,29 +4,35 @@ import {
   Actions,
   Button,
   Cluster,
-  Empty,
+  EmptyState,
   Field,
   Form,
   Meta,
-  Place,
+  PageHeader,
   PlainRows,
   Section,
   Stack,
   Status,
-  WithAside,
+  WithSidebar,
 } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
 import type { DoorLine } from "./door.ts";
-import type { PresenceRow, SessionLine } from "../attendance/store.ts";
-import { errorOf, eventPath, sayTime, tellApart, type PresenceReader } from "../attendance/view.ts";
-import { FormTrouble, PresenceTabs } from "../attendance/tabs.tsx";
+import type { PresenceRow, MarkableSession } from "../attendance/store.ts";
+import {
+  fieldError,
+  eventPath,
+  formatAttendanceTime,
+  distinguishingDetails,
+  type AttendanceViewContext,
+} from "../attendance/view.ts";
+import { AttendanceFormErrors, AttendanceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
 export type DoorView = {
-  reader: PresenceReader;
+  reader: AttendanceViewContext;
   event: Event;
   expected: number;
-  sessions: readonly SessionLine[];
+  sessions: readonly MarkableSession[];
   session: string | undefined;
   /** What was searched, and who was found. */
   query: string | undefined;
@@ -44,35 +50,39 @@ export function DoorPage(view: DoorView) {
   const { t } = reader;
   return (
     <Stack gap="l">
-      <Place title={t.door.title} lead={t.door.lead(event.title)}>
+      <PageHeader title={t.door.title} lead={t.door.lead(event.title)}>
         <p class="lead">
           <b data-door-count="">{t.door.count(event.present, view.expected)}</b>
         </p>
         {event.attendance_closed_at !== null && <p>{t.door.closed}</p>}
-      </Place>
-      <PresenceTabs reader={reader} event={event} current="door" />
-      <FormTrouble form={form} />
+      </PageHeader>
+      <AttendanceTabs reader={reader} event={event} current="door" />
+      <AttendanceFormErrors form={form} />
       {view.other !== undefined && <OtherEvent view={view} other={view.other} />}
-      <WithAside label={t.door.last} main={<Ways view={view} />} aside={<Latest view={view} />} />
+      <WithSidebar
+        label={t.door.last}
+        main={<MarkingOptions view={view} />}
+        aside={<LatestMarks view={view} />}
+      />
     </Stack>
   );
 }
 
-function Ways({ view }: { view: DoorView }) {
+function MarkingOptions({ view }: { view: DoorView }) {
   return (
     <Stack gap="l">
-      {view.sessions.length > 0 && <Sessions view={view} />}
-      <Island view={view}>
+      {view.sessions.length > 0 && <SessionPicker view={view} />}
+      <DoorIsland view={view}>
         <TicketForm view={view} />
-      </Island>
+      </DoorIsland>
       <Search view={view} />
-      <Newcomer view={view} />
+      <NewcomerForm view={view} />
     </Stack>
   );
 }
 
 /** The island's element around the form that does the same without it. */
-function Island({ view, children }: { view: DoorView; children: ComponentChildren }) {
+function DoorIsland({ view, children }: { view: DoorView; children: ComponentChildren }) {
   const { reader, event, session } = view;
   const said = Object.fromEntries(
     Object.entries(reader.t.island).map(([key, text]) => [
@@ -94,11 +104,11 @@ function Island({ view, children }: { view: DoorView; children: ComponentChildre
   );
 }
 
-function Sessions({ view }: { view: DoorView }) {
+function SessionPicker({ view }: { view: DoorView }) {
   const { reader, event, sessions, session } = view;
   const { t } = reader;
   return (
-    <Form method="get" action={reader.href(eventPath(event, "/door"))} look="actions">
+    <Form method="get" action={reader.href(eventPath(event, "/door"))} variant="actions">
       <Field
         label={t.door.where}
         name="session"
@@ -109,7 +119,7 @@ function Sessions({ view }: { view: DoorView }) {
           { value: "", label: t.door.wholeEvent },
           ...sessions.map((one) => ({
             value: one.id,
-            label: `${sayTime(reader, one.starts_at)} ${one.title}`,
+            label: `${formatAttendanceTime(reader, one.starts_at)} ${one.title}`,
           })),
         ]}
         button={<Button>{t.door.choose}</Button>}
@@ -133,7 +143,7 @@ function TicketForm({ view }: { view: DoorView }) {
         autocomplete="off"
         value={form.values.ticket ?? ""}
         button={<Button kind="primary">{t.door.ticketSend}</Button>}
-        {...errorOf(form, "ticket")}
+        {...fieldError(form, "ticket")}
       />
     </Form>
   );
@@ -182,12 +192,12 @@ function Search({ view }: { view: DoorView }) {
         />
       </Form>
       {query !== undefined && lines.length === 0 && (
-        <Empty title={t.door.foundNobody} text={t.door.foundNobodyText} />
+        <EmptyState title={t.door.foundNobody} text={t.door.foundNobodyText} />
       )}
       {lines.length > 0 && (
         <PlainRows>
           {lines.map((line) => (
-            <Found view={view} line={line} />
+            <FoundPerson view={view} line={line} />
           ))}
         </PlainRows>
       )}
@@ -195,7 +205,7 @@ function Search({ view }: { view: DoorView }) {
   );
 }
 
-function Found({ view, line }: { view: DoorView; line: DoorLine }) {
+function FoundPerson({ view, line }: { view: DoorView; line: DoorLine }) {
   const { reader, event, session } = view;
   const { t } = reader;
   const { contact, expected, presence } = line;
@@ -205,12 +215,12 @@ function Found({ view, line }: { view: DoorView; line: DoorLine }) {
       <Meta
         items={[
           expected === undefined ? t.door.notRegistered : t.door.registered(expected.code),
-          ...tellApart(reader, contact),
+          ...distinguishingDetails(reader, contact),
         ]}
       />
       {presence !== undefined && session === undefined ? (
         <Status kind="verified" icon="check">
-          {t.door.inAlready(sayTime(reader, presence.at))}
+          {t.door.inAlready(formatAttendanceTime(reader, presence.at))}
         </Status>
       ) : (
         <Form
@@ -228,7 +238,7 @@ function Found({ view, line }: { view: DoorView; line: DoorLine }) {
   );
 }
 
-function Newcomer({ view }: { view: DoorView }) {
+function NewcomerForm({ view }: { view: DoorView }) {
   const { reader, event, form, session, query, municipalities } = view;
   const { t } = reader;
   const value = (name: string) => form.values[name] ?? "";
@@ -236,7 +246,7 @@ function Newcomer({ view }: { view: DoorView }) {
     name,
     label,
     value: value(name),
-    ...errorOf(form, name),
+    ...fieldError(form, name),
   });
   return (
     <Section title={t.door.newcomer} small lead={t.door.newcomerLead} id="newcomer">
@@ -268,7 +278,7 @@ function Newcomer({ view }: { view: DoorView }) {
   );
 }
 
-function Latest({ view }: { view: DoorView }) {
+function LatestMarks({ view }: { view: DoorView }) {
   const { reader, event, latest } = view;
   const { t } = reader;
   if (latest.length === 0) return <p>{t.door.lastNone}</p>;
@@ -280,7 +290,7 @@ function Latest({ view }: { view: DoorView }) {
             <b>{name}</b>
             <Meta
               items={[
-                sayTime(reader, row.at),
+                formatAttendanceTime(reader, row.at),
                 t.sources[row.source] ?? row.source,
                 t.modes[row.mode] ?? row.mode,
               ]}

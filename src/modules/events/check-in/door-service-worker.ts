@@ -1,13 +1,13 @@
 /** The few parts of a service worker's world that ours touches. */
-type Worker = {
-  addEventListener(type: string, listener: (event: WorkerEvent) => void): void;
+type ServiceWorkerScope = {
+  addEventListener(type: string, listener: (event: ServiceWorkerEvent) => void): void;
   skipWaiting(): Promise<void>;
   clients: { claim(): Promise<void> };
   caches: CacheStorage;
   fetch: typeof fetch;
   location: { origin: string };
 };
-type WorkerEvent = {
+type ServiceWorkerEvent = {
   request: Request;
   waitUntil(work: Promise<unknown>): void;
   respondWith(answer: Promise<Response>): void;
@@ -17,28 +17,29 @@ type WorkerEvent = {
  * Keeps the page of the door and what it is drawn with, so that it opens without network. Only a
  * page that was answered with 200 is kept, and the network is asked first whenever there is one.
  */
-function serve(worker: Worker): void {
+function installDoorWorker(worker: ServiceWorkerScope): void {
   const name = "okno-door";
-  const keep = async (request: Request, response: Response) => {
+  const cacheResponse = async (request: Request, response: Response) => {
     if (response.status === 200 && response.type === "basic" && !response.redirected)
       await (await worker.caches.open(name)).put(request, response.clone());
     return response;
   };
-  const kept = async (request: Request) => (await worker.caches.open(name)).match(request);
+  const matchCache = async (request: Request) => (await worker.caches.open(name)).match(request);
   worker.addEventListener("install", (event) => event.waitUntil(worker.skipWaiting()));
   worker.addEventListener("activate", (event) => event.waitUntil(worker.clients.claim()));
   worker.addEventListener("fetch", (event) => {
     const { request } = event;
     const url = new URL(request.url);
     if (request.method !== "GET" || url.origin !== worker.location.origin) return;
-    const fromNetwork = () => worker.fetch(request).then((response) => keep(request, response));
+    const fromNetwork = () =>
+      worker.fetch(request).then((response) => cacheResponse(request, response));
     // What is built never changes under its name; everything else is newest from the network.
     if (url.pathname.startsWith("/assets/"))
-      event.respondWith(kept(request).then((response) => response ?? fromNetwork()));
+      event.respondWith(matchCache(request).then((response) => response ?? fromNetwork()));
     else if (request.mode === "navigate")
       event.respondWith(
         fromNetwork().catch(async (error: unknown) => {
-          const response = await kept(request);
+          const response = await matchCache(request);
           if (response !== undefined) return response;
           throw error;
         }),
@@ -47,6 +48,6 @@ function serve(worker: Worker): void {
 }
 
 /** The worker's script: one function that needs nothing from outside. */
-export function doorWorker(): string {
-  return `(${serve.toString()})(self);\n`;
+export function doorWorkerScript(): string {
+  return `(${installDoorWorker.toString()})(self);\n`;
 }

@@ -1,17 +1,23 @@
 import { z } from "zod";
-import { blankForm, statusOf, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
-import { contactsById, fullName } from "#modules/people/index.ts";
+import { emptyForm, httpStatus, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { loadContacts, fullName } from "#modules/people/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import { doorWorker } from "./door-service-worker.ts";
-import { readAllowed } from "../load.ts";
+import { doorWorkerScript } from "./door-service-worker.ts";
+import { readAuthorized } from "../load.ts";
 import { DoorPage } from "./door-page.tsx";
-import { markNewcomer, markPresent, personInput } from "../attendance/actions.ts";
-import { batchInput, doorList, findAtDoor, mergePresences, type MarkAnswer } from "./door.ts";
-import { expectedAt } from "../attendance/registered.ts";
-import { presencesAt, sessionsToMark } from "../attendance/store.ts";
-import { crumbsOf, presenceReader, presenceWords } from "../attendance/view.ts";
+import { markNewcomer, markPresent, newcomerInput } from "../attendance/actions.ts";
+import {
+  doorBatchInput,
+  loadDoorList,
+  searchAtDoor,
+  mergePresences,
+  type MarkResult,
+} from "./door.ts";
+import { listExpected } from "../attendance/registered.ts";
+import { listPresences, listMarkableSessions } from "../attendance/store.ts";
+import { eventCrumbs, attendanceViewContext, attendanceMessages } from "../attendance/view.ts";
 
 const doorQuery = z.object({
   q: z.string().trim().max(100).optional(),
@@ -19,38 +25,38 @@ const doorQuery = z.object({
 });
 
 /** A door takes many people a minute from one address. */
-const limit = { name: "events-door", requests: 6000, seconds: 60 };
+const rateLimit = { name: "events-door", requests: 6000, seconds: 60 };
 
-const number = (x: Exchange) => x.param("number");
+const eventNumberParam = (c: RequestContext) => c.param("number");
 
-type Shown = {
+type DoorPageState = {
   form?: FormState;
   status?: number;
   session?: string | undefined;
   other?: { contactId: string; name: string };
 };
 
-async function show(x: Exchange, shown: Shown = {}): Promise<Response> {
-  const query = x.request.method === "GET" ? x.query(doorQuery) : {};
+async function renderDoor(c: RequestContext, shown: DoorPageState = {}): Promise<Response> {
+  const query = c.request.method === "GET" ? c.query(doorQuery) : {};
   const session = shown.session ?? query.session;
-  const event = await readAllowed(x.ctx, number(x), "registrations");
-  const reader = await presenceReader(x);
-  const latest = (await presencesAt(x.ctx, event.id, { session: session ?? null })).slice(0, 8);
+  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const reader = await attendanceViewContext(c);
+  const latest = (await listPresences(c.ctx, event.id, { session: session ?? null })).slice(0, 8);
   const [names, sessions, expected, lines, municipalities] = [
-    await contactsById(
-      x.ctx,
+    await loadContacts(
+      c.ctx,
       latest.map((row) => row.contact_id),
     ),
-    await sessionsToMark(x.ctx, event.id),
-    await expectedAt(x.ctx, event.id),
-    query.q === undefined ? [] : await findAtDoor(x.ctx, event.id, query.q),
-    await listMunicipalities(x.ctx),
+    await listMarkableSessions(c.ctx, event.id),
+    await listExpected(c.ctx, event.id),
+    query.q === undefined ? [] : await searchAtDoor(c.ctx, event.id, query.q),
+    await listMunicipalities(c.ctx),
   ];
-  return x.page({
+  return c.page({
     title: `${reader.t.door.title}: ${event.title}`,
-    crumb: reader.t.door.title,
+    breadcrumb: reader.t.door.title,
     section: "events",
-    crumbs: crumbsOf(x, event),
+    breadcrumbs: eventCrumbs(c, event),
     islands: ["okno-door"],
     status: shown.status ?? 200,
     body: (
@@ -62,91 +68,95 @@ async function show(x: Exchange, shown: Shown = {}): Promise<Response> {
         session={session}
         query={query.q}
         lines={lines}
-        latest={latest.map((row) => ({ row, name: nameOf(names, row.contact_id) }))}
+        latest={latest.map((row) => ({ row, name: contactName(names, row.contact_id) }))}
         municipalities={municipalities}
-        form={shown.form ?? blankForm}
+        form={shown.form ?? emptyForm}
         {...(shown.other !== undefined && { other: shown.other })}
       />
     ),
   });
 }
 
-const nameOf = (names: Awaited<ReturnType<typeof contactsById>>, id: string) => {
+const contactName = (names: Awaited<ReturnType<typeof loadContacts>>, id: string) => {
   const contact = names.get(id);
   return contact === undefined ? "" : fullName(contact);
 };
 
-const session = z.uuid().optional();
+const optionalSessionId = z.uuid().optional();
 
 const doorForm = z.discriminatedUnion("way", [
   z.object({
     way: z.literal("ticket"),
-    session,
+    session: optionalSessionId,
     ticket: z.string("events.ticket-missing").max(500),
   }),
-  z.object({ way: z.enum(["surname", "hand"]), session, contactId: z.uuid() }),
-  personInput.extend({ way: z.literal("newcomer"), session }),
+  z.object({ way: z.enum(["surname", "hand"]), session: optionalSessionId, contactId: z.uuid() }),
+  newcomerInput.extend({ way: z.literal("newcomer"), session: optionalSessionId }),
 ]);
 type DoorForm = z.output<typeof doorForm>;
 
-async function act(x: Exchange, input: DoorForm): Promise<Response> {
-  const t = presenceWords(x);
+async function handleDoorForm(c: RequestContext, input: DoorForm): Promise<Response> {
+  const t = attendanceMessages(c);
   const at = input.session === undefined ? {} : { sessionId: input.session };
   const back = (flash: string) =>
-    x.go(
-      `/events/${number(x)}/door${input.session === undefined ? "" : `?session=${input.session}`}`,
+    c.redirect(
+      `/events/${eventNumberParam(c)}/door${input.session === undefined ? "" : `?session=${input.session}`}`,
       flash,
     );
-  if (input.way === "ticket") return byTicket(x, input, back);
+  if (input.way === "ticket") return markByTicket(c, input, back);
   if (input.way === "newcomer") {
-    const id = await markNewcomer(x.ctx, number(x), { person: input, source: "surname", ...at });
-    return back(t.door.marked(nameOf(await contactsById(x.ctx, [id]), id)));
+    const id = await markNewcomer(c.ctx, eventNumberParam(c), {
+      person: input,
+      source: "surname",
+      ...at,
+    });
+    return back(t.door.marked(contactName(await loadContacts(c.ctx, [id]), id)));
   }
   const { contactId } = input;
-  await markPresent(x.ctx, number(x), { contactId, source: input.way, ...at });
-  return back(t.door.marked(nameOf(await contactsById(x.ctx, [contactId]), contactId)));
+  await markPresent(c.ctx, eventNumberParam(c), { contactId, source: input.way, ...at });
+  return back(t.door.marked(contactName(await loadContacts(c.ctx, [contactId]), contactId)));
 }
 
-async function byTicket(
-  x: Exchange,
+async function markByTicket(
+  c: RequestContext,
   input: Extract<DoorForm, { way: "ticket" }>,
   back: (flash: string) => Response,
 ): Promise<Response> {
-  const t = presenceWords(x);
-  const { marks } = await mergePresences(x.ctx, number(x), {
+  const t = attendanceMessages(c);
+  const { marks } = await mergePresences(c.ctx, eventNumberParam(c), {
     marks: [
       {
-        id: x.ctx.newId(),
-        at: x.ctx.now(),
+        id: c.ctx.newId(),
+        at: c.ctx.now(),
         source: "qr",
         ticket: input.ticket,
         session: input.session ?? null,
       },
     ],
   });
-  const answer = found(marks[0]);
+  const answer = orNotFound(marks[0]);
   if (answer.state === "counted" || answer.state === "known")
     return back(t.door.marked(answer.name));
-  if (answer.state === "other-event") return ofOther(x, input, answer);
+  if (answer.state === "other-event") return renderOtherEventTicket(c, input, answer);
   if (answer.state === "unknown-session")
     throw invalid("events.unknown-session", { fields: { session: "events.unknown-session" } });
   throw conflict("events.unknown-ticket", { fields: { ticket: "events.unknown-ticket" } });
 }
 
 /** Refused with the name of the event it is of; the same page offers to register the person here. */
-function ofOther(
-  x: Exchange,
+function renderOtherEventTicket(
+  c: RequestContext,
   input: Extract<DoorForm, { way: "ticket" }>,
-  answer: Extract<MarkAnswer, { state: "other-event" }>,
+  answer: Extract<MarkResult, { state: "other-event" }>,
 ): Promise<Response> {
-  const text = presenceWords(x).door.otherEvent(
+  const text = attendanceMessages(c).door.otherEvent(
     answer.name,
     answer.event.number,
     answer.event.title,
   );
-  return show(x, {
+  return renderDoor(c, {
     form: { values: { ticket: input.ticket }, lists: {}, errors: { ticket: text }, refusal: text },
-    status: statusOf.conflict,
+    status: httpStatus.conflict,
     session: input.session,
     other: { contactId: answer.contact, name: answer.name },
   });
@@ -156,54 +166,54 @@ export const doorRoutes: Route[] = [
   {
     method: "get",
     path: "/events/:number/door.json",
-    asks: "events.event.registrations",
-    handle: async (x) => x.json(await doorList(x.ctx, number(x))),
+    permission: "events.event.registrations",
+    handle: async (c) => c.json(await loadDoorList(c.ctx, eventNumberParam(c))),
   },
   {
     method: "post",
     path: "/events/:number/door.json",
-    asks: "events.event.registrations",
-    limit,
-    handle: async (x) => {
-      await readAllowed(x.ctx, number(x), "registrations");
-      const given: unknown = await x.request.json().catch(() => {
+    permission: "events.event.registrations",
+    limit: rateLimit,
+    handle: async (c) => {
+      await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+      const given: unknown = await c.request.json().catch(() => {
         throw invalid("base.bad-form");
       });
-      const parsed = batchInput.safeParse(given);
+      const parsed = doorBatchInput.safeParse(given);
       if (!parsed.success) throw invalid("events.bad-batch");
-      return x.json(await mergePresences(x.ctx, number(x), parsed.data));
+      return c.json(await mergePresences(c.ctx, eventNumberParam(c), parsed.data));
     },
   },
   {
     method: "get",
     path: "/events/:number/door/worker.js",
-    asks: "public",
-    handle: (x) =>
-      new Response(doorWorker(), {
+    permission: "public",
+    handle: (c) =>
+      new Response(doorWorkerScript(), {
         headers: {
           "content-type": "text/javascript; charset=utf-8",
           "cache-control": "no-cache",
           // The worker stands under the page it serves, and serves no other.
-          "service-worker-allowed": encodeURI(x.href(`/events/${number(x)}/door`)),
+          "service-worker-allowed": encodeURI(c.href(`/events/${eventNumberParam(c)}/door`)),
         },
       }),
   },
   {
     method: "get",
     path: "/events/:number/door",
-    asks: "events.event.registrations",
-    handle: (x) => show(x),
+    permission: "events.event.registrations",
+    handle: (c) => renderDoor(c),
   },
   {
     method: "post",
     path: "/events/:number/door",
-    asks: "events.event.registrations",
-    limit,
-    handle: (x) =>
-      submit(x, {
+    permission: "events.event.registrations",
+    limit: rateLimit,
+    handle: (c) =>
+      submit(c, {
         schema: doorForm,
-        act: (input) => act(x, input),
-        again: (form, status) => show(x, { form, status, session: form.values.session }),
+        onValid: (input) => handleDoorForm(c, input),
+        onInvalid: (form, status) => renderDoor(c, { form, status, session: form.values.session }),
       }),
   },
 ];

@@ -2,34 +2,44 @@ import { randomUUID } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addTowns, announced, guest, operator, visitor } from "../fixtures.ts";
-import { mergePresences, type Batch } from "./door.ts";
-import { presencesAt } from "../attendance/store.ts";
-import { presencesOf, type Mark, type Withdrawal } from "../attendance/presence.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import {
+  insertMunicipalities,
+  createAnnouncedEvent,
+  guest,
+  operator,
+  sampleRegistration,
+} from "../fixtures.ts";
+import { mergePresences, type DoorBatch } from "./door.ts";
+import { listPresences } from "../attendance/store.ts";
+import {
+  computePresences,
+  type AttendanceMark,
+  type MarkWithdrawal,
+} from "../attendance/presence.ts";
 import { register } from "../registration/actions.ts";
 import { findEvent } from "../store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let staff: Ctx;
 let visitors: Ctx;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await addTowns(system);
-  staff = await house.as(operator());
-  visitors = await house.as(guest);
+  app = await createTestApp();
+  system = await app.asSystem();
+  await insertMunicipalities(system);
+  staff = await app.asActor(operator());
+  visitors = await app.asActor(guest);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const people = 4;
 const devices = ["door 1", "door 2", "hall"];
 /** The Monday of the fixture's seminar, from ten on by the minute. */
 const minute = (n: number) => new Date(Date.UTC(2026, 5, 8, 5, n));
 
-const deed = fc.record({
+const operation = fc.record({
   device: fc.integer({ min: 0, max: devices.length - 1 }),
   person: fc.integer({ min: 0, max: people - 1 }),
   at: fc.integer({ min: 0, max: 30 }),
@@ -37,27 +47,27 @@ const deed = fc.record({
   takenBack: fc.option(fc.integer({ min: 0, max: devices.length - 1 })),
 });
 /** Where a device's queue is cut into portions, and which portion it sends once more. */
-const sending = fc.record({ cut: fc.integer({ min: 1, max: 3 }), twice: fc.boolean() });
+const delivery = fc.record({ cut: fc.integer({ min: 1, max: 3 }), twice: fc.boolean() });
 
-type Deed = { mark: Mark; withdrawal?: Withdrawal; by: number; takenBy: number };
+type Operation = { mark: AttendanceMark; withdrawal?: MarkWithdrawal; by: number; takenBy: number };
 
-async function seminar() {
-  house.clock.now = new Date("2026-06-01T05:00:00Z");
-  const event = await announced(staff);
+async function createSeminar() {
+  app.clock.now = new Date("2026-06-01T05:00:00Z");
+  const event = await createAnnouncedEvent(staff);
   const contacts: string[] = [];
   for (let n = 0; n < people; n += 1)
-    contacts.push((await register(visitors, event.id, visitor(n))).contact.id);
-  house.clock.now = new Date("2026-06-08T08:00:00Z");
+    contacts.push((await register(visitors, event.id, sampleRegistration(n))).contact.id);
+  app.clock.now = new Date("2026-06-08T08:00:00Z");
   return { event, contacts };
 }
 
-function portionsOf(deeds: readonly Deed[], device: number, cut: number): Batch[] {
+function toBatches(deeds: readonly Operation[], device: number, cut: number): DoorBatch[] {
   const marks = deeds.filter(({ by }) => by === device).map(({ mark }) => mark);
   const withdrawals = deeds.flatMap(({ withdrawal, takenBy }) =>
     withdrawal !== undefined && takenBy === device ? [withdrawal] : [],
   );
   const name = devices[device] ?? "";
-  const batches: Batch[] = [];
+  const batches: DoorBatch[] = [];
   for (let from = 0; from < marks.length; from += cut) {
     const portion = marks.slice(from, from + cut);
     batches.push({
@@ -81,12 +91,12 @@ function portionsOf(deeds: readonly Deed[], device: number, cut: number): Batch[
 test("three devices send at once, in portions, some twice: the list is what the law says of all marks", async () => {
   await fc.assert(
     fc.asyncProperty(
-      fc.array(deed, { maxLength: 12 }),
-      fc.array(sending, { minLength: devices.length, maxLength: devices.length }),
+      fc.array(operation, { maxLength: 12 }),
+      fc.array(delivery, { minLength: devices.length, maxLength: devices.length }),
       async (history, ways) => {
-        const { event, contacts } = await seminar();
-        const deeds = history.map(({ device, person, at, takenBack }): Deed => {
-          const mark: Mark = {
+        const { event, contacts } = await createSeminar();
+        const deeds = history.map(({ device, person, at, takenBack }): Operation => {
+          const mark: AttendanceMark = {
             id: randomUUID(),
             sessionId: null,
             contactId: contacts[person] ?? "",
@@ -103,12 +113,12 @@ test("three devices send at once, in portions, some twice: the list is what the 
         });
         await Promise.all(
           ways.map(async ({ cut, twice }, device) => {
-            const batches = portionsOf(deeds, device, cut);
+            const batches = toBatches(deeds, device, cut);
             for (const batch of [...batches, ...(twice ? batches.toReversed() : [])])
               await mergePresences(staff, event.number, batch);
           }),
         );
-        const law = presencesOf(
+        const law = computePresences(
           deeds.map(({ mark }) => mark),
           deeds.flatMap(({ withdrawal }) => withdrawal ?? []),
         );
@@ -118,7 +128,7 @@ test("three devices send at once, in portions, some twice: the list is what the 
           device: mark.device,
           withdrawn: withdrawn !== undefined,
         }));
-        const kept = (await presencesAt(system, event.id, { withdrawn: true })).map((row) => ({
+        const kept = (await listPresences(system, event.id, { withdrawn: true })).map((row) => ({
           contact: row.contact_id,
           at: row.at,
           device: row.device,

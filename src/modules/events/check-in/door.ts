@@ -1,56 +1,56 @@
 import { z } from "zod";
-import { transact, type Ctx, type Unit } from "#base/context.ts";
-import { found } from "#base/refusal.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
+import { orNotFound } from "#base/refusal.ts";
 import {
-  contactsById,
-  findContacts,
+  loadContacts,
+  searchContacts,
   fullName,
-  keepContact,
+  upsertContact,
   type Contact,
 } from "#modules/people/index.ts";
-import { modes, type Mode } from "../event.ts";
-import { loadAllowed, readAllowed } from "../load.ts";
-import { personInput, usualMode } from "../attendance/actions.ts";
-import { applyMarks, demandOpenDoor } from "../attendance/marks.ts";
-import { readTicket, type Mark } from "../attendance/presence.ts";
+import { attendanceModes, type AttendanceMode } from "../event.ts";
+import { loadAuthorized, readAuthorized } from "../load.ts";
+import { newcomerInput, defaultMode } from "../attendance/actions.ts";
+import { applyMarks, requireAttendanceOpen } from "../attendance/marks.ts";
+import { parseTicket, type AttendanceMark } from "../attendance/presence.ts";
 import {
-  expectedAt,
-  standingsTold,
-  ticketsByCode,
-  ticketsByToken,
-  type Expected,
+  listExpected,
+  loadRegisteredAffiliations,
+  findTicketsByCode,
+  findTicketsByToken,
+  type ExpectedAttendee,
   type FoundTicket,
 } from "../attendance/registered.ts";
 import {
-  knownMarks,
-  presencesAt,
-  presentAt,
-  sessionsToMark,
+  findMarksById,
+  listPresences,
+  countPresent,
+  listMarkableSessions,
   type PresenceRow,
 } from "../attendance/store.ts";
-import { eventsById, type Event } from "../store.ts";
+import { findEventsById, type Event } from "../store.ts";
 
 /** Marks of one device in one request; a longer queue comes in portions. */
 const batchSize = 200;
 
 /** A device's clock may be wrong: what it dates into the future happened when it reached us. */
-const clockSlackMs = 5 * 60_000;
+const clockToleranceMs = 5 * 60_000;
 
-const doorMark = z.object({
+const doorMarkInput = z.object({
   id: z.uuid(),
   at: z.coerce.date(),
   session: z.uuid().nullable().default(null),
-  mode: z.enum(modes).optional(),
+  mode: z.enum(attendanceModes).optional(),
   source: z.enum(["qr", "surname", "hand"]),
   /** One of the three: a card from the list, what was scanned or typed, or a newcomer. */
   contact: z.uuid().optional(),
   ticket: z.string().max(500).optional(),
-  person: personInput.optional(),
+  person: newcomerInput.optional(),
 });
 
-export const batchInput = z.object({
+export const doorBatchInput = z.object({
   device: z.string().max(80).default(""),
-  marks: z.array(doorMark).max(batchSize).default([]),
+  marks: z.array(doorMarkInput).max(batchSize).default([]),
   withdrawals: z
     .array(
       z.object({
@@ -62,11 +62,11 @@ export const batchInput = z.object({
     .max(batchSize)
     .default([]),
 });
-export type Batch = z.input<typeof batchInput>;
-type DoorMark = z.output<typeof doorMark>;
+export type DoorBatch = z.input<typeof doorBatchInput>;
+type DoorMark = z.output<typeof doorMarkInput>;
 
 /** What became of each mark; `other-event` says of which event the ticket is. */
-export type MarkAnswer = { id: string } & (
+export type MarkResult = { id: string } & (
   | { state: "counted" | "known"; contact: string; name: string }
   | {
       state: "other-event";
@@ -85,15 +85,15 @@ export type MarkAnswer = { id: string } & (
 export function mergePresences(
   ctx: Ctx,
   key: string,
-  given: Batch,
-): Promise<{ present: number; marks: MarkAnswer[] }> {
-  const input = batchInput.parse(given);
+  given: DoorBatch,
+): Promise<{ present: number; marks: MarkResult[] }> {
+  const input = doorBatchInput.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
-    demandOpenDoor(tx, event);
-    const resolved = await resolve(tx, event, input.marks);
+    const event = await loadAuthorized(tx, key, "registrations");
+    requireAttendanceOpen(tx, event);
+    const resolved = await resolveMarks(tx, event, input.marks);
     const by = tx.actor.kind === "person" ? tx.actor.id : null;
-    const marks = await marksOfDoor(tx, event, { resolved, device: input.device });
+    const marks = await toMarks(tx, event, { resolved, device: input.device });
     const fresh = await applyMarks(tx, event, {
       marks,
       withdrawals: input.withdrawals.map((one) => ({
@@ -103,45 +103,45 @@ export function mergePresences(
         by,
       })),
     });
-    const names = await contactsById(
+    const names = await loadContacts(
       tx,
       resolved.flatMap((one) => ("contact" in one ? one.contact : [])),
     );
-    const events = await eventsById(
+    const events = await findEventsById(
       tx,
       resolved.flatMap((one) => ("other" in one ? one.other : [])),
     );
     return {
-      present: await presentAt(tx, event.id),
-      marks: resolved.map((one) => answerOf(one, { fresh, names, events })),
+      present: await countPresent(tx, event.id),
+      marks: resolved.map((one) => toMarkResult(one, { fresh, names, events })),
     };
   });
 }
 
-type Resolved = { mark: DoorMark } & (
-  | { contact: string; mode?: Mode | undefined }
+type ResolvedMark = { mark: DoorMark } & (
+  | { contact: string; mode?: AttendanceMode | undefined }
   | { contact: string; other: string }
   | { refused: "unknown-ticket" | "unknown-person" | "unknown-session" }
 );
 
-async function resolve(
-  ctx: Ctx & { unit: Unit },
+async function resolveMarks(
+  ctx: Ctx & { unit: UnitOfWork },
   event: Event,
   marks: readonly DoorMark[],
-): Promise<Resolved[]> {
-  const known = await knownMarks(
+): Promise<ResolvedMark[]> {
+  const known = await findMarksById(
     ctx,
     marks.map((mark) => mark.id),
   );
-  const tickets = await ticketsFor(ctx, event, marks);
-  const cards = await contactsById(
+  const tickets = await findTickets(ctx, event, marks);
+  const cards = await loadContacts(
     ctx,
     marks.flatMap((mark) => mark.contact ?? []),
   );
   const sessions = marks.some((mark) => mark.session !== null)
-    ? new Set((await sessionsToMark(ctx, event.id)).map(({ id }) => id))
+    ? new Set((await listMarkableSessions(ctx, event.id)).map(({ id }) => id))
     : new Set<string>();
-  const resolved: Resolved[] = [];
+  const resolved: ResolvedMark[] = [];
   for (const mark of marks) {
     const before = known.get(mark.id);
     if (before !== undefined) resolved.push({ mark, contact: before.contact });
@@ -150,7 +150,7 @@ async function resolve(
     else if (mark.person !== undefined)
       resolved.push({
         mark,
-        contact: (await keepContact(ctx, { ...mark.person, consent: "event" })).id,
+        contact: (await upsertContact(ctx, { ...mark.person, consent: "event" })).id,
       });
     else if (mark.contact !== undefined)
       resolved.push(
@@ -158,13 +158,17 @@ async function resolve(
           ? { mark, contact: mark.contact }
           : { mark, refused: "unknown-person" },
       );
-    else resolved.push(byTicket(mark, event, tickets));
+    else resolved.push(resolveTicket(mark, event, tickets));
   }
   return resolved;
 }
 
-function byTicket(mark: DoorMark, event: Event, tickets: readonly FoundTicket[]): Resolved {
-  const read = readTicket(mark.ticket ?? "");
+function resolveTicket(
+  mark: DoorMark,
+  event: Event,
+  tickets: readonly FoundTicket[],
+): ResolvedMark {
+  const read = parseTicket(mark.ticket ?? "");
   if (read === undefined) return { mark, refused: "unknown-ticket" };
   const key = "token" in read ? read.token : read.code;
   const ticket = tickets.find((one) => one.key === key);
@@ -173,24 +177,27 @@ function byTicket(mark: DoorMark, event: Event, tickets: readonly FoundTicket[])
   return { mark, contact: ticket.contactId, other: ticket.eventId };
 }
 
-async function ticketsFor(ctx: Ctx, event: Event, marks: readonly DoorMark[]) {
-  const read = marks.flatMap((mark) => readTicket(mark.ticket ?? "") ?? []);
+async function findTickets(ctx: Ctx, event: Event, marks: readonly DoorMark[]) {
+  const read = marks.flatMap((mark) => parseTicket(mark.ticket ?? "") ?? []);
   const tokens = read.flatMap((one) => ("token" in one ? [one.token] : []));
   const codes = read.flatMap((one) => ("code" in one ? [one.code] : []));
-  return [...(await ticketsByToken(ctx, tokens)), ...(await ticketsByCode(ctx, event, codes))];
+  return [
+    ...(await findTicketsByToken(ctx, tokens)),
+    ...(await findTicketsByCode(ctx, event, codes)),
+  ];
 }
 
-async function marksOfDoor(
+async function toMarks(
   ctx: Ctx,
   event: Event,
-  { resolved, device }: { resolved: readonly Resolved[]; device: string },
-): Promise<Mark[]> {
-  const told = await standingsTold(
+  { resolved, device }: { resolved: readonly ResolvedMark[]; device: string },
+): Promise<AttendanceMark[]> {
+  const registered = await loadRegisteredAffiliations(
     ctx,
     event.id,
     resolved.flatMap((one) => ("contact" in one ? one.contact : [])),
   );
-  const latest = ctx.now().getTime() + clockSlackMs;
+  const latest = ctx.now().getTime() + clockToleranceMs;
   return resolved.flatMap((one) => {
     if (!("contact" in one) || "other" in one) return [];
     const { mark, contact } = one;
@@ -198,7 +205,7 @@ async function marksOfDoor(
       id: mark.id,
       sessionId: mark.session,
       contactId: contact,
-      mode: mark.mode ?? told.get(contact)?.mode ?? usualMode(event),
+      mode: mark.mode ?? registered.get(contact)?.mode ?? defaultMode(event),
       source: mark.source,
       at: mark.at.getTime() > latest ? ctx.now() : mark.at,
       recordedBy: ctx.actor.kind === "person" ? ctx.actor.id : null,
@@ -208,37 +215,37 @@ async function marksOfDoor(
   });
 }
 
-function answerOf(
-  one: Resolved,
-  told: {
+function toMarkResult(
+  one: ResolvedMark,
+  context: {
     fresh: ReadonlySet<string>;
     names: ReadonlyMap<string, Contact>;
     events: ReadonlyMap<string, Event>;
   },
-): MarkAnswer {
+): MarkResult {
   const { id } = one.mark;
   if ("refused" in one) return { id, state: one.refused };
-  const name = fullName(found(told.names.get(one.contact)));
+  const name = fullName(orNotFound(context.names.get(one.contact)));
   if ("other" in one) {
-    const { number, title } = found(told.events.get(one.other));
+    const { number, title } = orNotFound(context.events.get(one.other));
     return { id, state: "other-event", contact: one.contact, name, event: { number, title } };
   }
-  return { id, state: told.fresh.has(id) ? "counted" : "known", contact: one.contact, name };
+  return { id, state: context.fresh.has(id) ? "counted" : "known", contact: one.contact, name };
 }
 
 /** One line at the door: who registered, or whom we know, and whether they are in. */
 export type DoorLine = {
   contact: Contact;
-  expected: Expected | undefined;
+  expected: ExpectedAttendee | undefined;
   presence: PresenceRow | undefined;
 };
 
 /** People whose surname begins so: those who registered first, then others we know. */
-export async function findAtDoor(ctx: Ctx, key: string, name: string): Promise<DoorLine[]> {
-  const event = await readAllowed(ctx, key, "registrations");
-  const contacts = await findContacts(ctx, { name, limit: 30 });
-  const expected = new Map((await expectedAt(ctx, event.id)).map((one) => [one.contactId, one]));
-  const present = new Map((await presencesAt(ctx, event.id)).map((row) => [row.contact_id, row]));
+export async function searchAtDoor(ctx: Ctx, key: string, name: string): Promise<DoorLine[]> {
+  const event = await readAuthorized(ctx, key, "registrations");
+  const contacts = await searchContacts(ctx, { name, limit: 30 });
+  const expected = new Map((await listExpected(ctx, event.id)).map((one) => [one.contactId, one]));
+  const present = new Map((await listPresences(ctx, event.id)).map((row) => [row.contact_id, row]));
   const lines = contacts.map((contact) => ({
     contact,
     expected: expected.get(contact.id),
@@ -250,14 +257,14 @@ export async function findAtDoor(ctx: Ctx, key: string, name: string): Promise<D
 }
 
 /** What a device takes along: who is expected and who is in, without telephones or addresses. */
-export async function doorList(ctx: Ctx, key: string) {
-  const event = await readAllowed(ctx, key, "registrations");
+export async function loadDoorList(ctx: Ctx, key: string) {
+  const event = await readAuthorized(ctx, key, "registrations");
   const [expected, present, sessions] = [
-    await expectedAt(ctx, event.id),
-    await presencesAt(ctx, event.id),
-    await sessionsToMark(ctx, event.id),
+    await listExpected(ctx, event.id),
+    await listPresences(ctx, event.id),
+    await listMarkableSessions(ctx, event.id),
   ];
-  const contacts = await contactsById(ctx, [
+  const contacts = await loadContacts(ctx, [
     ...expected.map((one) => one.contactId),
     ...present.map((one) => one.contact_id),
   ]);
@@ -284,7 +291,7 @@ export async function doorList(ctx: Ctx, key: string) {
         organisation: contact.organisation,
         code: seat?.code ?? "",
         link: seat?.linkPrefix ?? "",
-        mode: seat?.mode ?? usualMode(event),
+        mode: seat?.mode ?? defaultMode(event),
         at: inside.get(id)?.at.toISOString() ?? null,
       };
     }),

@@ -1,37 +1,42 @@
 import type { FormState } from "#base/http/form.ts";
 import { QrCode } from "#base/ui/content/qr.tsx";
-import { Actions, Button, Field, Form, Place, Stack, Stat } from "#base/ui/index.ts";
-import type { HereCode } from "./online.ts";
-import type { SessionLine } from "../attendance/store.ts";
-import { errorOf, eventPath, sayTime, type PresenceReader } from "../attendance/view.ts";
-import { FormTrouble, PresenceTabs } from "../attendance/tabs.tsx";
+import { Actions, Button, Field, Form, PageHeader, Stack, Stat } from "#base/ui/index.ts";
+import type { OnlineCode } from "./online.ts";
+import type { MarkableSession } from "../attendance/store.ts";
+import {
+  fieldError,
+  eventPath,
+  formatAttendanceTime,
+  type AttendanceViewContext,
+} from "../attendance/view.ts";
+import { AttendanceFormErrors, AttendanceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
 /** What the host shows to those on video: the code, large, and where to enter it. */
-export function HereCodePage(view: {
-  reader: PresenceReader;
+export function OnlineCodePage(view: {
+  reader: AttendanceViewContext;
   event: Event;
-  codes: readonly HereCode[];
-  sessions: readonly SessionLine[];
+  codes: readonly OnlineCode[];
+  sessions: readonly MarkableSession[];
   url: string;
   form: FormState;
 }) {
   const { reader, event, codes, sessions, form } = view;
   const { t } = reader;
-  const title = (code: HereCode) =>
+  const title = (code: OnlineCode) =>
     sessions.find(({ id }) => id === code.session_id)?.title ?? t.door.wholeEvent;
   return (
     <Stack gap="l">
-      <Place title={t.here.codeTitle} lead={t.here.codeLead} />
-      <PresenceTabs reader={reader} event={event} current="code" />
-      <FormTrouble form={form} />
+      <PageHeader title={t.here.codeTitle} lead={t.here.codeLead} />
+      <AttendanceTabs reader={reader} event={event} current="code" />
+      <AttendanceFormErrors form={form} />
       {codes.length === 0 && <p>{t.here.noCode}</p>}
       {codes.map((code) => (
         <Stat
           level={2}
           title={title(code)}
           value={`${code.code.slice(0, 3)} ${code.code.slice(3)}`}
-          how={t.here.until(sayTime(reader, code.closes_at))}
+          formula={t.here.until(formatAttendanceTime(reader, code.closes_at))}
         >
           <p>{`${t.here.address}: ${view.url}`}</p>
           <QrCode text={encodeURI(view.url)} label={t.here.qr} size={200} />
@@ -48,10 +53,10 @@ export function HereCodePage(view: {
               { value: "", label: t.door.wholeEvent },
               ...sessions.map((one) => ({
                 value: one.id,
-                label: `${sayTime(reader, one.starts_at)} ${one.title}`,
+                label: `${formatAttendanceTime(reader, one.starts_at)} ${one.title}`,
               })),
             ]}
-            {...errorOf(form, "sessionId")}
+            {...fieldError(form, "sessionId")}
           />
         )}
         <Field
@@ -62,7 +67,7 @@ export function HereCodePage(view: {
           min={5}
           max={240}
           value={form.values.minutes ?? "30"}
-          {...errorOf(form, "minutes")}
+          {...fieldError(form, "minutes")}
         />
         <Actions>
           <Button kind="primary">{t.here.show}</Button>
@@ -73,8 +78,8 @@ export function HereCodePage(view: {
 }
 
 /** «I am here»: two fields for who sits at a screen elsewhere; by the private link, one. */
-export function HerePage(view: {
-  reader: PresenceReader;
+export function SelfReportPage(view: {
+  reader: AttendanceViewContext;
   event: Event;
   ticket: string | undefined;
   form: FormState;
@@ -84,8 +89,8 @@ export function HerePage(view: {
   const asksPhone = form.errors.phoneEnd !== undefined || form.values.phoneEnd !== undefined;
   return (
     <Stack gap="l">
-      <Place title={t.here.title} lead={t.here.lead(event.title)} />
-      <FormTrouble form={form} />
+      <PageHeader title={t.here.title} lead={t.here.lead(event.title)} />
+      <AttendanceFormErrors form={form} />
       <Form
         action={reader.href(eventPath(event, "/here"))}
         hidden={ticket === undefined ? {} : { ticket }}
@@ -99,7 +104,7 @@ export function HerePage(view: {
           autocomplete="off"
           value={form.values.code ?? ""}
           required
-          {...errorOf(form, "code")}
+          {...fieldError(form, "code")}
         />
         {ticket === undefined && (
           <Field
@@ -109,7 +114,7 @@ export function HerePage(view: {
             value={form.values.surname ?? ""}
             autocomplete="name"
             required
-            {...errorOf(form, "surname")}
+            {...fieldError(form, "surname")}
           />
         )}
         {asksPhone && (
@@ -120,7 +125,7 @@ export function HerePage(view: {
             width="s"
             hint={t.here.phoneEndHint}
             value={form.values.phoneEnd ?? ""}
-            {...errorOf(form, "phoneEnd")}
+            {...fieldError(form, "phoneEnd")}
           />
         )}
         <Actions>

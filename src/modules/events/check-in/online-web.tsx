@@ -1,30 +1,45 @@
 import { z } from "zod";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { isLinkToken, secretly } from "#base/http/private-link.ts";
-import { readAllowed } from "../load.ts";
-import { HereCodePage, HerePage } from "./online-page.tsx";
-import { codeInput, hereInput, openCodes, reportHere, showHereCode } from "./online.ts";
-import { sessionsToMark } from "../attendance/store.ts";
-import { crumbsOf, eventPath, presenceReader, presenceWords } from "../attendance/view.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { isLinkToken, withPrivateHeaders } from "#base/http/private-link.ts";
+import { readAuthorized } from "../load.ts";
+import { OnlineCodePage, SelfReportPage } from "./online-page.tsx";
+import {
+  onlineCodeInput,
+  selfReportInput,
+  listOpenCodes,
+  reportOnlineAttendance,
+  createOnlineCode,
+} from "./online.ts";
+import { listMarkableSessions } from "../attendance/store.ts";
+import {
+  eventCrumbs,
+  eventPath,
+  attendanceViewContext,
+  attendanceMessages,
+} from "../attendance/view.ts";
 
-const number = (x: Exchange) => x.param("number");
+const eventNumberParam = (c: RequestContext) => c.param("number");
 
-async function showCode(x: Exchange, form: FormState = blankForm, status = 200): Promise<Response> {
-  const event = await readAllowed(x.ctx, number(x), "registrations");
-  const reader = await presenceReader(x);
-  return x.page({
+async function renderCodePage(
+  c: RequestContext,
+  form: FormState = emptyForm,
+  status = 200,
+): Promise<Response> {
+  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const reader = await attendanceViewContext(c);
+  return c.page({
     title: reader.t.here.codeTitle,
     section: "events",
-    crumbs: crumbsOf(x, event),
+    breadcrumbs: eventCrumbs(c, event),
     status,
     body: (
-      <HereCodePage
+      <OnlineCodePage
         reader={reader}
         event={event}
-        codes={await openCodes(x.ctx, event.id)}
-        sessions={await sessionsToMark(x.ctx, event.id)}
-        url={`${x.ctx.house.url}${x.href(eventPath(event, "/here"))}`}
+        codes={await listOpenCodes(c.ctx, event.id)}
+        sessions={await listMarkableSessions(c.ctx, event.id)}
+        url={`${c.ctx.app.url}${c.href(eventPath(event, "/here"))}`}
         form={form}
       />
     ),
@@ -33,63 +48,67 @@ async function showCode(x: Exchange, form: FormState = blankForm, status = 200):
 
 const ticketQuery = z.object({ ticket: z.string().refine(isLinkToken).optional() });
 
-async function showHere(x: Exchange, form: FormState = blankForm, status = 200): Promise<Response> {
-  const event = await readAllowed(x.ctx, number(x), "read");
-  const reader = await presenceReader(x);
-  const ticket = form.values.ticket ?? x.query(ticketQuery).ticket;
-  const response = x.page({
+async function renderSelfReportPage(
+  c: RequestContext,
+  form: FormState = emptyForm,
+  status = 200,
+): Promise<Response> {
+  const event = await readAuthorized(c.ctx, eventNumberParam(c), "read");
+  const reader = await attendanceViewContext(c);
+  const ticket = form.values.ticket ?? c.query(ticketQuery).ticket;
+  const response = c.page({
     title: reader.t.here.title,
     section: "events",
-    crumbs: crumbsOf(x, event),
+    breadcrumbs: eventCrumbs(c, event),
     status,
-    body: <HerePage reader={reader} event={event} ticket={ticket} form={form} />,
+    body: <SelfReportPage reader={reader} event={event} ticket={ticket} form={form} />,
   });
-  return ticket === undefined ? response : secretly(response);
+  return ticket === undefined ? response : withPrivateHeaders(response);
 }
 
-export const hereRoutes: Route[] = [
+export const onlineRoutes: Route[] = [
   {
     method: "get",
     path: "/events/:number/code",
-    asks: "events.event.registrations",
-    handle: (x) => showCode(x),
+    permission: "events.event.registrations",
+    handle: (c) => renderCodePage(c),
   },
   {
     method: "post",
     path: "/events/:number/code",
-    asks: "events.event.registrations",
-    handle: (x) =>
-      submit(x, {
-        schema: codeInput,
-        act: async (input) => {
-          await showHereCode(x.ctx, number(x), input);
-          return x.go(`/events/${number(x)}/code`);
+    permission: "events.event.registrations",
+    handle: (c) =>
+      submit(c, {
+        schema: onlineCodeInput,
+        onValid: async (input) => {
+          await createOnlineCode(c.ctx, eventNumberParam(c), input);
+          return c.redirect(`/events/${eventNumberParam(c)}/code`);
         },
-        again: (form, status) => showCode(x, form, status),
+        onInvalid: (form, status) => renderCodePage(c, form, status),
       }),
   },
   {
     method: "get",
     path: "/events/:number/here",
-    asks: "events.event.read",
-    handle: (x) => showHere(x),
+    permission: "events.event.read",
+    handle: (c) => renderSelfReportPage(c),
   },
   {
     method: "post",
     path: "/events/:number/here",
-    asks: "events.event.read",
+    permission: "events.event.read",
     // A class that sits behind one address enters the code at once; a guesser gets no further.
     limit: { name: "events-here", requests: 60, seconds: 600 },
-    handle: (x) =>
-      submit(x, {
-        schema: hereInput,
-        act: async (input) => {
-          const { name } = await reportHere(x.ctx, number(x), input);
-          const done = presenceWords(x).here.done(name);
+    handle: (c) =>
+      submit(c, {
+        schema: selfReportInput,
+        onValid: async (input) => {
+          const { name } = await reportOnlineAttendance(c.ctx, eventNumberParam(c), input);
+          const done = attendanceMessages(c).here.done(name);
           const ticket = input.ticket === undefined ? "" : `?ticket=${input.ticket}`;
-          return x.go(`/events/${number(x)}/here${ticket}`, done);
+          return c.redirect(`/events/${eventNumberParam(c)}/here${ticket}`, done);
         },
-        again: (form, status) => showHere(x, form, status),
+        onInvalid: (form, status) => renderSelfReportPage(c, form, status),
       }),
   },
 ];

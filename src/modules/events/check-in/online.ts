@@ -3,42 +3,42 @@ import { z } from "zod";
 import { sql, type Selectable } from "kysely";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
-import { conflict, found, invalid, tooMany } from "#base/refusal.ts";
-import { contactsById, foldName, fullName, type Contact } from "#modules/people/index.ts";
-import { loadAllowed } from "../load.ts";
+import { recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
+import { conflict, orNotFound, invalid, tooMany } from "#base/refusal.ts";
+import { loadContacts, foldName, fullName, type Contact } from "#modules/people/index.ts";
+import { loadAuthorized } from "../load.ts";
 import { eventPolicy } from "../policy.ts";
-import { applyMarks, demandOpenDoor } from "../attendance/marks.ts";
-import { expectedAt, ticketsByToken } from "../attendance/registered.ts";
-import { sessionsToMark } from "../attendance/store.ts";
+import { applyMarks, requireAttendanceOpen } from "../attendance/marks.ts";
+import { listExpected, findTicketsByToken } from "../attendance/registered.ts";
+import { listMarkableSessions } from "../attendance/store.ts";
 import { lockEvent, type Event } from "../store.ts";
 
-export type HereCode = Selectable<Tables["events_here_codes"]>;
+export type OnlineCode = Selectable<Tables["events_here_codes"]>;
 
 /** Wrong guesses that a shown code stands; six digits are then still safe ten thousandfold. */
-const mostWrong = 100;
+const maxWrongAttempts = 100;
 
-export const codeInput = z.object({
+export const onlineCodeInput = z.object({
   sessionId: z.uuid().optional(),
   minutes: z.coerce.number().int().min(5).max(240).default(30),
 });
 
 /** A code to show on the screen from now on for so many minutes; the one shown before it ends. */
-export function showHereCode(
+export function createOnlineCode(
   ctx: Ctx,
   key: string,
-  given: z.input<typeof codeInput> = {},
-): Promise<HereCode> {
-  const input = codeInput.parse(given);
+  given: z.input<typeof onlineCodeInput> = {},
+): Promise<OnlineCode> {
+  const input = onlineCodeInput.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
-    demandOpenDoor(tx, event);
+    const event = await loadAuthorized(tx, key, "registrations");
+    requireAttendanceOpen(tx, event);
     if (event.format === "in-person") throw conflict("events.nobody-remote");
-    const sessions = await sessionsToMark(tx, event.id);
+    const sessions = await listMarkableSessions(tx, event.id);
     if (input.sessionId !== undefined && !sessions.some(({ id }) => id === input.sessionId))
       throw invalid("events.unknown-session", { fields: { sessionId: "events.unknown-session" } });
-    await closeCodes(tx, event.id, input.sessionId ?? null);
+    await closeOnlineCodes(tx, event.id, input.sessionId ?? null);
     const code = await tx.db
       .insertInto("events_here_codes")
       .values({
@@ -53,7 +53,7 @@ export function showHereCode(
       })
       .returningAll()
       .executeTakeFirstOrThrow();
-    record(tx, {
+    recordFact(tx, {
       subject: event.id,
       type: "presence-code.shown",
       data: { session: code.session_id, minutes: input.minutes },
@@ -62,7 +62,7 @@ export function showHereCode(
   });
 }
 
-async function closeCodes(ctx: Ctx, event: string, session: string | null): Promise<void> {
+async function closeOnlineCodes(ctx: Ctx, event: string, session: string | null): Promise<void> {
   await ctx.db
     .updateTable("events_here_codes")
     .set({ closes_at: ctx.now() })
@@ -74,7 +74,7 @@ async function closeCodes(ctx: Ctx, event: string, session: string | null): Prom
 }
 
 /** Codes that may be entered now. */
-export async function openCodes(ctx: Ctx, event: string): Promise<HereCode[]> {
+export async function listOpenCodes(ctx: Ctx, event: string): Promise<OnlineCode[]> {
   return ctx.db
     .selectFrom("events_here_codes")
     .selectAll()
@@ -86,7 +86,7 @@ export async function openCodes(ctx: Ctx, event: string): Promise<HereCode[]> {
     .execute();
 }
 
-export const hereInput = z.object({
+export const selfReportInput = z.object({
   code: z
     .string("events.here-code-missing")
     .transform((text) => text.replace(/\D/g, ""))
@@ -106,21 +106,23 @@ export const hereInput = z.object({
  * they are marked at. A wrong code and an unknown name cost the guesser a try; who is registered is
  * never told to who only knows a name.
  */
-export async function reportHere(
+export async function reportOnlineAttendance(
   ctx: Ctx,
   key: string,
-  given: z.input<typeof hereInput>,
+  given: z.input<typeof selfReportInput>,
 ): Promise<{ name: string; session: string | null }> {
-  const input = hereInput.parse(given);
+  const input = selfReportInput.parse(given);
   const outcome = await transact(asSystem(ctx, "events.self-report"), async (tx) => {
     const event = await lockEvent(tx, key);
-    demand({ policy: eventPolicy, actor: ctx.actor, action: "read", row: event });
-    demandOpenDoor(tx, event);
-    const codes = await openCodes(tx, event.id);
+    authorize({ policy: eventPolicy, actor: ctx.actor, action: "read", row: event });
+    requireAttendanceOpen(tx, event);
+    const codes = await listOpenCodes(tx, event.id);
     if (codes.length === 0) throw conflict("events.here-closed");
-    const code = codes.find((one) => one.wrong < mostWrong && same(one.code, input.code));
-    if (code === undefined) return { wrong: await countWrong(tx, codes) } as const;
-    const person = await whoIsIt(tx, event, input);
+    const code = codes.find(
+      (one) => one.wrong < maxWrongAttempts && equalsConstantTime(one.code, input.code),
+    );
+    if (code === undefined) return { wrong: await countWrongAttempt(tx, codes) } as const;
+    const person = await identifyAttendee(tx, event, input);
     await applyMarks(tx, event, {
       marks: [
         {
@@ -140,13 +142,14 @@ export async function reportHere(
   });
   // Thrown outside, so that the count of wrong guesses is kept.
   if (outcome.here !== undefined) return outcome.here;
-  if (outcome.wrong >= mostWrong) throw tooMany("events.here-guessed");
+  if (outcome.wrong >= maxWrongAttempts) throw tooMany("events.here-guessed");
   throw invalid("events.here-wrong", { fields: { code: "events.here-wrong" } });
 }
 
-const same = (a: string, b: string) => timingSafeEqual(Buffer.from(a), Buffer.from(b));
+const equalsConstantTime = (a: string, b: string) =>
+  timingSafeEqual(Buffer.from(a), Buffer.from(b));
 
-async function countWrong(ctx: Ctx, codes: readonly HereCode[]): Promise<number> {
+async function countWrongAttempt(ctx: Ctx, codes: readonly OnlineCode[]): Promise<number> {
   const { rows } = await sql<{ wrong: number }>`
     update events_here_codes set wrong = wrong + 1
     where region_id = ${ctx.region.id} and id = any(${codes.map(({ id }) => id)}::uuid[])
@@ -154,28 +157,32 @@ async function countWrong(ctx: Ctx, codes: readonly HereCode[]): Promise<number>
   return Math.min(...rows.map((row) => row.wrong));
 }
 
-type Who = { contact: Contact; ticketOf: string };
+type IdentifiedAttendee = { contact: Contact; ticketOf: string };
 
-async function whoIsIt(ctx: Ctx, event: Event, input: z.output<typeof hereInput>): Promise<Who> {
+async function identifyAttendee(
+  ctx: Ctx,
+  event: Event,
+  input: z.output<typeof selfReportInput>,
+): Promise<IdentifiedAttendee> {
   if (input.ticket !== undefined) {
-    const [ticket] = await ticketsByToken(ctx, [input.ticket]);
+    const [ticket] = await findTicketsByToken(ctx, [input.ticket]);
     if (ticket === undefined || ticket.eventId !== event.id)
       throw conflict("events.unknown-ticket");
-    const cards = await contactsById(ctx, [ticket.contactId]);
-    return { contact: found(cards.get(ticket.contactId)), ticketOf: ticket.contactId };
+    const cards = await loadContacts(ctx, [ticket.contactId]);
+    return { contact: orNotFound(cards.get(ticket.contactId)), ticketOf: ticket.contactId };
   }
   if (input.surname === "")
     throw invalid("events.surname-missing", { fields: { surname: "events.surname-missing" } });
-  const expected = await expectedAt(ctx, event.id);
-  const cards = await contactsById(
+  const expected = await listExpected(ctx, event.id);
+  const cards = await loadContacts(
     ctx,
     expected.map((one) => one.contactId),
   );
-  const named = [...cards].filter(([, contact]) => isNamed(contact, input.surname));
+  const matching = [...cards].filter(([, contact]) => matchesName(contact, input.surname));
   const fitting =
     input.phoneEnd === ""
-      ? named
-      : named.filter(([, contact]) => contact.phone?.endsWith(input.phoneEnd) === true);
+      ? matching
+      : matching.filter(([, contact]) => contact.phone?.endsWith(input.phoneEnd) === true);
   const [only, ...others] = fitting;
   if (only === undefined)
     throw invalid("events.here-not-registered", {
@@ -188,7 +195,7 @@ async function whoIsIt(ctx: Ctx, event: Event, input: z.output<typeof hereInput>
 }
 
 /** «Ветрова», «Ветрова Анна» and the full name all name her; part of a word does not. */
-function isNamed(contact: Contact, given: string): boolean {
+function matchesName(contact: Contact, given: string): boolean {
   const wanted = foldName(given).split(" ");
   const has = foldName(fullName(contact)).split(" ");
   return wanted.every((word, at) => has[at] === word);

@@ -3,37 +3,37 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  Check,
-  Choice,
-  Empty,
+  Checkbox,
+  ChoiceInput,
+  EmptyState,
   Field,
   Form,
-  Place,
+  PageHeader,
   Rows,
   Section,
   Stack,
   Table,
 } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
-import type { Namesakes, PaperList, PaperRow } from "./paper.ts";
-import type { SessionLine } from "../attendance/store.ts";
+import type { NamesakeCandidates, PaperList, PaperRow } from "./paper.ts";
+import type { MarkableSession } from "../attendance/store.ts";
 import {
-  errorOf,
+  fieldError,
   eventPath,
-  sayDay,
-  sayTime,
-  tellApart,
-  type PresenceReader,
+  formatAttendanceDate,
+  formatAttendanceTime,
+  distinguishingDetails,
+  type AttendanceViewContext,
 } from "../attendance/view.ts";
-import { FormTrouble, PresenceTabs } from "../attendance/tabs.tsx";
+import { AttendanceFormErrors, AttendanceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
 /** Lists for signatures: made, printed, keyed. */
 export function PaperListsPage(view: {
-  reader: PresenceReader;
+  reader: AttendanceViewContext;
   event: Event;
   lists: readonly PaperList[];
-  sessions: readonly SessionLine[];
+  sessions: readonly MarkableSession[];
   form: FormState;
 }) {
   const { reader, event, lists, sessions, form } = view;
@@ -43,11 +43,11 @@ export function PaperListsPage(view: {
   const session = (list: PaperList) => sessions.find(({ id }) => id === list.session_id)?.title;
   return (
     <Stack gap="l">
-      <Place title={t.paper.title} lead={t.paper.lead} />
-      <PresenceTabs reader={reader} event={event} current="paper" />
-      <FormTrouble form={form} />
+      <PageHeader title={t.paper.title} lead={t.paper.lead} />
+      <AttendanceTabs reader={reader} event={event} current="paper" />
+      <AttendanceFormErrors form={form} />
       {lists.length === 0 ? (
-        <Empty title={t.paper.none} text={t.paper.noneText} level={2} />
+        <EmptyState title={t.paper.none} text={t.paper.noneText} level={2} />
       ) : (
         <Rows
           level={2}
@@ -59,7 +59,7 @@ export function PaperListsPage(view: {
               session(list) ?? t.door.wholeEvent,
               list.keyed_at === null
                 ? t.paper.notKeyed
-                : t.paper.keyed(sayDay(reader, list.keyed_at)),
+                : t.paper.keyed(formatAttendanceDate(reader, list.keyed_at)),
             ],
             side: (
               <a class="button" data-size="s" href={at(list, "/key")}>
@@ -81,10 +81,10 @@ export function PaperListsPage(view: {
                 { value: "", label: t.door.wholeEvent },
                 ...sessions.map((one) => ({
                   value: one.id,
-                  label: `${sayTime(reader, one.starts_at)} ${one.title}`,
+                  label: `${formatAttendanceTime(reader, one.starts_at)} ${one.title}`,
                 })),
               ]}
-              {...errorOf(form, "sessionId")}
+              {...fieldError(form, "sessionId")}
             />
           )}
           <Field
@@ -96,7 +96,7 @@ export function PaperListsPage(view: {
             max={100}
             hint={t.paper.blanksHint}
             value={form.values.blanks ?? "20"}
-            {...errorOf(form, "blanks")}
+            {...fieldError(form, "blanks")}
           />
           <Actions>
             <Button kind="primary">{t.paper.make}</Button>
@@ -109,7 +109,7 @@ export function PaperListsPage(view: {
 
 /** The sheet itself: printed by the browser, rows numbered as they will be keyed. */
 export function PaperSheetPage(view: {
-  reader: PresenceReader;
+  reader: AttendanceViewContext;
   event: Event;
   list: PaperList;
   rows: readonly PaperRow[];
@@ -133,9 +133,9 @@ export function PaperSheetPage(view: {
   }));
   return (
     <Stack gap="l">
-      <Place
+      <PageHeader
         title={t.paper.sheetTitle(event.title)}
-        lead={`${event.number}, ${sayDay(reader, event.starts_at)}. ${t.paper.name(list.number)}`}
+        lead={`${event.number}, ${formatAttendanceDate(reader, event.starts_at)}. ${t.paper.name(list.number)}`}
       />
       <Table
         caption={t.paper.name(list.number)}
@@ -160,12 +160,12 @@ export function PaperSheetPage(view: {
 }
 
 /** Keying on one screen: numbers typed or rows ticked, names written by hand, the scan beside. */
-export function PaperKeyPage(view: {
-  reader: PresenceReader;
+export function PaperEntryPage(view: {
+  reader: AttendanceViewContext;
   event: Event;
   list: PaperList;
   rows: readonly PaperRow[];
-  namesakes: readonly Namesakes[];
+  namesakes: readonly NamesakeCandidates[];
   form: FormState;
 }) {
   const { reader, event, list, rows, form } = view;
@@ -174,8 +174,8 @@ export function PaperKeyPage(view: {
   const kept = [...new Set([...list.scans, ...(form.lists.kept ?? [])])];
   return (
     <Stack gap="l">
-      <Place title={t.paper.keyTitle(list.number)} lead={event.title} />
-      <FormTrouble form={form} />
+      <PageHeader title={t.paper.keyTitle(list.number)} lead={event.title} />
+      <AttendanceFormErrors form={form} />
       <Form action={reader.href(eventPath(event, `/paper/${list.number}/key`))} files>
         <Field
           label={t.paper.numbers}
@@ -183,13 +183,13 @@ export function PaperKeyPage(view: {
           hint={t.paper.numbersHint}
           value={form.values.numbers ?? ""}
           autocomplete="off"
-          {...errorOf(form, "numbers")}
+          {...fieldError(form, "numbers")}
         />
         <details>
           <summary>{t.paper.ticked}</summary>
           <Stack gap="s">
             {rows.map(({ number, contact }) => (
-              <Check
+              <Checkbox
                 name="rows[]"
                 value={String(number)}
                 checked={ticked.includes(String(number))}
@@ -205,10 +205,10 @@ export function PaperKeyPage(view: {
           rows={5}
           hint={t.paper.writtenHint}
           value={form.values.written ?? ""}
-          {...errorOf(form, "written")}
+          {...fieldError(form, "written")}
         />
         {view.namesakes.map(({ line, candidates }) => (
-          <Choice
+          <ChoiceInput
             legend={t.paper.which(line.text)}
             name={`who-${line.line}`}
             kind="radio"
@@ -217,7 +217,7 @@ export function PaperKeyPage(view: {
               ...candidates.map((contact) => ({
                 value: contact.id,
                 label: fullName(contact),
-                hint: tellApart(reader, contact).join(", "),
+                hint: distinguishingDetails(reader, contact).join(", "),
               })),
               { value: "new", label: t.paper.isNew },
             ]}
@@ -230,7 +230,7 @@ export function PaperKeyPage(view: {
           multiple
           accept={attachmentAccept}
           hint={t.paper.scansHint}
-          {...errorOf(form, "scans")}
+          {...fieldError(form, "scans")}
         />
         {list.scans.map((id) => (
           <a href={reader.href(eventPath(event, `/paper/${list.number}/scans/${id}`))} download>

@@ -1,84 +1,93 @@
 import { z } from "zod";
-import { attachmentResponse, keepAttachment } from "#base/files/attachments.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { found, invalid, type Refusal } from "#base/refusal.ts";
-import { readAllowed } from "../load.ts";
-import { PaperKeyPage, PaperListsPage, PaperSheetPage } from "./paper-page.tsx";
+import { attachmentResponse, saveAttachment } from "#base/files/attachments.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { orNotFound, invalid, type Refusal } from "#base/refusal.ts";
+import { readAuthorized } from "../load.ts";
+import { PaperEntryPage, PaperListsPage, PaperSheetPage } from "./paper-page.tsx";
 import {
-  keyPaperList,
-  makePaperList,
-  namesakesOf,
-  paperInput,
-  paperListsOf,
-  readPaperList,
-  readWritten,
+  enterPaperList,
+  createPaperList,
+  findNamesakes,
+  paperListInput,
+  listPaperLists,
+  loadPaperList,
+  parseHandwritten,
 } from "./paper.ts";
-import { readRowNumbers } from "../attendance/presence.ts";
-import { sessionsToMark } from "../attendance/store.ts";
-import { crumbsOf, eventPath, presenceReader, presenceWords } from "../attendance/view.ts";
+import { parseRowNumbers } from "../attendance/presence.ts";
+import { listMarkableSessions } from "../attendance/store.ts";
+import {
+  eventCrumbs,
+  eventPath,
+  attendanceViewContext,
+  attendanceMessages,
+} from "../attendance/view.ts";
 import type { Event } from "../store.ts";
 
-const number = (x: Exchange) => x.param("number");
-const asks = "events.event.registrations";
+const eventNumberParam = (c: RequestContext) => c.param("number");
+const permission = "events.event.registrations";
 
-function listNumber(x: Exchange): number {
-  const text = x.param("list");
-  return Number(found(/^\d{1,4}$/.test(text) ? text : undefined));
+function listNumberParam(c: RequestContext): number {
+  const text = c.param("list");
+  return Number(orNotFound(/^\d{1,4}$/.test(text) ? text : undefined));
 }
 
-async function showLists(
-  x: Exchange,
-  form: FormState = blankForm,
+async function renderPaperLists(
+  c: RequestContext,
+  form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const event = await readAllowed(x.ctx, number(x), "registrations");
-  const reader = await presenceReader(x);
-  return x.page({
+  const event = await readAuthorized(c.ctx, eventNumberParam(c), "registrations");
+  const reader = await attendanceViewContext(c);
+  return c.page({
     title: reader.t.paper.title,
     section: "events",
-    crumbs: crumbsOf(x, event),
+    breadcrumbs: eventCrumbs(c, event),
     status,
     body: (
       <PaperListsPage
         reader={reader}
         event={event}
-        lists={await paperListsOf(x.ctx, event.id)}
-        sessions={await sessionsToMark(x.ctx, event.id)}
+        lists={await listPaperLists(c.ctx, event.id)}
+        sessions={await listMarkableSessions(c.ctx, event.id)}
         form={form}
       />
     ),
   });
 }
 
-async function showSheet(x: Exchange): Promise<Response> {
-  const { event, list, rows } = await readPaperList(x.ctx, number(x), listNumber(x));
-  const reader = await presenceReader(x);
-  return x.page({
+async function renderPaperSheet(c: RequestContext): Promise<Response> {
+  const { event, list, rows } = await loadPaperList(c.ctx, eventNumberParam(c), listNumberParam(c));
+  const reader = await attendanceViewContext(c);
+  return c.page({
     title: reader.t.paper.sheetTitle(event.title),
-    crumb: reader.t.paper.name(list.number),
+    breadcrumb: reader.t.paper.name(list.number),
     section: "events",
-    crumbs: crumbsToPaper(x, event, reader.t.paper.title),
+    breadcrumbs: paperCrumbs(c, event, reader.t.paper.title),
     body: <PaperSheetPage reader={reader} event={event} list={list} rows={rows} />,
   });
 }
 
-const crumbsToPaper = (x: Exchange, event: Event, label: string) => [
-  ...crumbsOf(x, event),
-  { label, href: x.href(eventPath(event, "/paper")) },
+const paperCrumbs = (c: RequestContext, event: Event, label: string) => [
+  ...eventCrumbs(c, event),
+  { label, href: c.href(eventPath(event, "/paper")) },
 ];
 
-async function showKey(x: Exchange, form: FormState = blankForm, status = 200): Promise<Response> {
-  const { event, list, rows } = await readPaperList(x.ctx, number(x), listNumber(x));
-  const reader = await presenceReader(x);
-  const namesakes = await namesakesOf(x.ctx, readWritten(form.values.written ?? ""));
-  return x.page({
+async function renderEntryForm(
+  c: RequestContext,
+  form: FormState = emptyForm,
+  status = 200,
+): Promise<Response> {
+  const { event, list, rows } = await loadPaperList(c.ctx, eventNumberParam(c), listNumberParam(c));
+  const reader = await attendanceViewContext(c);
+  const namesakes = await findNamesakes(c.ctx, parseHandwritten(form.values.written ?? ""));
+  return c.page({
     title: reader.t.paper.keyTitle(list.number),
     section: "events",
-    crumbs: crumbsToPaper(x, event, reader.t.paper.title),
+    breadcrumbs: paperCrumbs(c, event, reader.t.paper.title),
     status,
     body: (
-      <PaperKeyPage
+      <PaperEntryPage
         reader={reader}
         event={event}
         list={list}
@@ -90,7 +99,7 @@ async function showKey(x: Exchange, form: FormState = blankForm, status = 200): 
   });
 }
 
-const keyForm = z
+const paperEntryForm = z
   .object({
     numbers: z.string().max(2000).default(""),
     rows: z.array(z.string().regex(/^\d{1,4}$/)).default([]),
@@ -101,33 +110,33 @@ const keyForm = z
   .loose();
 
 /** `kept` gathers the pictures taken over, so that a form refused after that comes back with them. */
-async function key(
-  x: Exchange,
-  input: z.output<typeof keyForm>,
+async function submitPaperEntry(
+  c: RequestContext,
+  input: z.output<typeof paperEntryForm>,
   kept: string[],
 ): Promise<Response> {
-  const { event, list } = await readPaperList(x.ctx, number(x), listNumber(x));
-  const typed = readRowNumbers(input.numbers, list.contacts.length);
-  if (typed.wrong.length > 0) throw wrongNumbers(typed.wrong, list.contacts.length);
-  kept.push(...input.kept, ...(await keepScans(x, input.scans)));
+  const { event, list } = await loadPaperList(c.ctx, eventNumberParam(c), listNumberParam(c));
+  const typed = parseRowNumbers(input.numbers, list.contacts.length);
+  if (typed.wrong.length > 0) throw wrongRowsRefusal(typed.wrong, list.contacts.length);
+  kept.push(...input.kept, ...(await saveScans(c, input.scans)));
   const chosen = Object.entries(input).flatMap(([name, value]) =>
     name.startsWith("who-") && typeof value === "string" ? [[name.slice(4), value]] : [],
   );
-  const { marked } = await keyPaperList(
-    x.ctx,
+  const { marked } = await enterPaperList(
+    c.ctx,
     { key: event.id, number: list.number },
     {
       numbers: [...new Set([...typed.numbers, ...input.rows.map(Number)])],
-      written: readWritten(input.written),
+      written: parseHandwritten(input.written),
       chosen: Object.fromEntries(chosen) as Record<string, string>,
       scans: kept,
     },
   );
-  return x.go(eventPath(event, "/presence"), presenceWords(x).paper.saved(marked));
+  return c.redirect(eventPath(event, "/presence"), attendanceMessages(c).paper.saved(marked));
 }
 
 /** A number past the last row is another slip than a word among the numbers. */
-function wrongNumbers(wrong: readonly string[], last: number): Refusal {
+function wrongRowsRefusal(wrong: readonly string[], last: number): Refusal {
   const beyond = wrong.every((part) => /^\d+(-\d+)?$/.test(part));
   const reason = beyond ? "events.no-such-row" : "events.numbers-wrong";
   return invalid(reason, {
@@ -136,58 +145,63 @@ function wrongNumbers(wrong: readonly string[], last: number): Refusal {
   });
 }
 
-async function keepScans(x: Exchange, files: readonly File[]): Promise<string[]> {
+async function saveScans(c: RequestContext, files: readonly File[]): Promise<string[]> {
   const ids: string[] = [];
   for (const file of files) {
     const bytes = Buffer.from(await file.arrayBuffer());
-    ids.push(await keepAttachment(x.ctx, { name: file.name, bytes, field: "scans" }));
+    ids.push(await saveAttachment(c.ctx, { name: file.name, bytes, field: "scans" }));
   }
   return ids;
 }
 
 export const paperRoutes: Route[] = [
-  { method: "get", path: "/events/:number/paper", asks, handle: (x) => showLists(x) },
+  { method: "get", path: "/events/:number/paper", permission, handle: (c) => renderPaperLists(c) },
   {
     method: "post",
     path: "/events/:number/paper",
-    asks,
-    handle: (x) =>
-      submit(x, {
-        schema: paperInput,
-        act: async (input) => {
-          const list = await makePaperList(x.ctx, number(x), input);
-          return x.go(
-            `/events/${number(x)}/paper/${list.number}`,
-            presenceWords(x).paper.made(list.number),
+    permission,
+    handle: (c) =>
+      submit(c, {
+        schema: paperListInput,
+        onValid: async (input) => {
+          const list = await createPaperList(c.ctx, eventNumberParam(c), input);
+          return c.redirect(
+            `/events/${eventNumberParam(c)}/paper/${list.number}`,
+            attendanceMessages(c).paper.made(list.number),
           );
         },
-        again: (form, status) => showLists(x, form, status),
+        onInvalid: (form, status) => renderPaperLists(c, form, status),
       }),
   },
-  { method: "get", path: "/events/:number/paper/:list", asks, handle: showSheet },
+  { method: "get", path: "/events/:number/paper/:list", permission, handle: renderPaperSheet },
   {
     method: "get",
     path: "/events/:number/paper/:list/scans/:scan",
-    asks,
-    handle: async (x) => {
-      const { list } = await readPaperList(x.ctx, number(x), listNumber(x));
-      const scan = x.param("scan");
-      return attachmentResponse(x.ctx, found(list.scans.includes(scan) ? scan : undefined));
+    permission,
+    handle: async (c) => {
+      const { list } = await loadPaperList(c.ctx, eventNumberParam(c), listNumberParam(c));
+      const scan = c.param("scan");
+      return attachmentResponse(c.ctx, orNotFound(list.scans.includes(scan) ? scan : undefined));
     },
   },
-  { method: "get", path: "/events/:number/paper/:list/key", asks, handle: (x) => showKey(x) },
+  {
+    method: "get",
+    path: "/events/:number/paper/:list/key",
+    permission,
+    handle: (c) => renderEntryForm(c),
+  },
   {
     method: "post",
     path: "/events/:number/paper/:list/key",
-    asks,
+    permission,
     maxBody: 105 * 1024 * 1024,
-    handle: (x) => {
+    handle: (c) => {
       const kept: string[] = [];
-      return submit(x, {
-        schema: keyForm,
-        act: (input) => key(x, input, kept),
-        again: (form, status) =>
-          showKey(x, { ...form, lists: { ...form.lists, kept: [...kept] } }, status),
+      return submit(c, {
+        schema: paperEntryForm,
+        onValid: (input) => submitPaperEntry(c, input, kept),
+        onInvalid: (form, status) =>
+          renderEntryForm(c, { ...form, lists: { ...form.lists, kept: [...kept] } }, status),
       });
     },
   },

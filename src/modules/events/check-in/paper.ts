@@ -1,41 +1,44 @@
 import { sql, type Selectable } from "kysely";
 import { z } from "zod";
-import { attachFiles } from "#base/files/attachments.ts";
+import { claimAttachments } from "#base/files/attachments.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { record } from "#base/journal.ts";
-import { found, invalid } from "#base/refusal.ts";
+import { recordFact } from "#base/journal.ts";
+import { orNotFound, invalid } from "#base/refusal.ts";
 import {
-  contactsById,
-  findContacts,
+  loadContacts,
+  searchContacts,
   fullName,
-  keepContact,
+  upsertContact,
   type Contact,
 } from "#modules/people/index.ts";
-import type { Mode } from "../event.ts";
-import { loadAllowed, readAllowed } from "../load.ts";
-import { applyMarks, demandOpenDoor } from "../attendance/marks.ts";
-import { usualMode } from "../attendance/actions.ts";
-import { expectedAt } from "../attendance/registered.ts";
-import { sessionsToMark } from "../attendance/store.ts";
+import type { AttendanceMode } from "../event.ts";
+import { loadAuthorized, readAuthorized } from "../load.ts";
+import { applyMarks, requireAttendanceOpen } from "../attendance/marks.ts";
+import { defaultMode } from "../attendance/actions.ts";
+import { listExpected } from "../attendance/registered.ts";
+import { listMarkableSessions } from "../attendance/store.ts";
 import type { Event } from "../store.ts";
 
 export type PaperList = Selectable<Tables["events_paper_lists"]>;
 
-const own = (ctx: Ctx) =>
+const selectPaperLists = (ctx: Ctx) =>
   ctx.db.selectFrom("events_paper_lists").selectAll().where("region_id", "=", ctx.region.id);
 
-export async function paperListsOf(ctx: Ctx, event: string): Promise<PaperList[]> {
-  return own(ctx).where("event_id", "=", event).orderBy("number").execute();
+export async function listPaperLists(ctx: Ctx, event: string): Promise<PaperList[]> {
+  return selectPaperLists(ctx).where("event_id", "=", event).orderBy("number").execute();
 }
 
-export async function paperList(ctx: Ctx, event: string, number: number): Promise<PaperList> {
-  return found(
-    await own(ctx).where("event_id", "=", event).where("number", "=", number).executeTakeFirst(),
+export async function findPaperList(ctx: Ctx, event: string, number: number): Promise<PaperList> {
+  return orNotFound(
+    await selectPaperLists(ctx)
+      .where("event_id", "=", event)
+      .where("number", "=", number)
+      .executeTakeFirst(),
   );
 }
 
-export const paperInput = z.object({
+export const paperListInput = z.object({
   sessionId: z.uuid().optional(),
   blanks: z.coerce.number().int().min(0).max(100).default(20),
 });
@@ -44,19 +47,19 @@ export const paperInput = z.object({
  * A list to print and sign: whoever registered, by surname, with blank rows beneath. Its order is
  * kept, so that row 17 on paper is the same person when it is keyed.
  */
-export function makePaperList(
+export function createPaperList(
   ctx: Ctx,
   key: string,
-  given: z.input<typeof paperInput> = {},
+  given: z.input<typeof paperListInput> = {},
 ): Promise<PaperList> {
-  const input = paperInput.parse(given);
+  const input = paperListInput.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
-    const sessions = await sessionsToMark(tx, event.id);
+    const event = await loadAuthorized(tx, key, "registrations");
+    const sessions = await listMarkableSessions(tx, event.id);
     if (input.sessionId !== undefined && !sessions.some(({ id }) => id === input.sessionId))
       throw invalid("events.unknown-session", { fields: { sessionId: "events.unknown-session" } });
-    const before = await paperListsOf(tx, event.id);
-    const contacts = await bySurname(tx, event.id);
+    const before = await listPaperLists(tx, event.id);
+    const contacts = await listExpectedBySurname(tx, event.id);
     const list = await tx.db
       .insertInto("events_paper_lists")
       .values({
@@ -72,7 +75,7 @@ export function makePaperList(
       })
       .returningAll()
       .executeTakeFirstOrThrow();
-    record(tx, {
+    recordFact(tx, {
       subject: event.id,
       type: "presence-list.printed",
       data: { list: list.number, rows: contacts.length },
@@ -81,9 +84,9 @@ export function makePaperList(
   });
 }
 
-async function bySurname(ctx: Ctx, event: string): Promise<string[]> {
-  const expected = (await expectedAt(ctx, event)).filter((one) => one.mode === "in-person");
-  const contacts = await contactsById(
+async function listExpectedBySurname(ctx: Ctx, event: string): Promise<string[]> {
+  const expected = (await listExpected(ctx, event)).filter((one) => one.mode === "in-person");
+  const contacts = await loadContacts(
     ctx,
     expected.map((one) => one.contactId),
   );
@@ -96,8 +99,8 @@ async function bySurname(ctx: Ctx, event: string): Promise<string[]> {
 export type PaperRow = { number: number; contact: Contact };
 
 /** The rows of a printed list, for paper and for keying. */
-async function paperRows(ctx: Ctx, list: PaperList): Promise<PaperRow[]> {
-  const contacts = await contactsById(ctx, list.contacts);
+async function loadPaperRows(ctx: Ctx, list: PaperList): Promise<PaperRow[]> {
+  const contacts = await loadContacts(ctx, list.contacts);
   return list.contacts.flatMap((id, at) => {
     const contact = contacts.get(id);
     return contact === undefined ? [] : { number: at + 1, contact };
@@ -105,7 +108,7 @@ async function paperRows(ctx: Ctx, list: PaperList): Promise<PaperRow[]> {
 }
 
 /** A name written by hand under the list. */
-export type WrittenLine = {
+export type HandwrittenLine = {
   line: number;
   text: string;
   surname: string;
@@ -116,7 +119,7 @@ export type WrittenLine = {
 };
 
 /** «Ветрова Анна Павловна; Долгомост, ТОС «Ключ»; 8 900 …», one person a line; blank lines are left out. */
-export function readWritten(text: string): WrittenLine[] {
+export function parseHandwritten(text: string): HandwrittenLine[] {
   return text.split(/\r?\n/).flatMap((row, at) => {
     const [name = "", ...rest] = row.split(/[;\t]/).map((part) => part.trim());
     const [surname = "", givenName = "", ...patronymic] = name.split(/\s+/);
@@ -135,43 +138,46 @@ export function readWritten(text: string): WrittenLine[] {
 }
 
 /** A written name that fits several cards, or one that might be somebody else. */
-export type Namesakes = { line: WrittenLine; candidates: Contact[] };
+export type NamesakeCandidates = { line: HandwrittenLine; candidates: Contact[] };
 
 /** Known people whose name a written line may mean; the same card never twice. */
-export async function namesakesOf(ctx: Ctx, lines: readonly WrittenLine[]): Promise<Namesakes[]> {
-  const found: Namesakes[] = [];
+export async function findNamesakes(
+  ctx: Ctx,
+  lines: readonly HandwrittenLine[],
+): Promise<NamesakeCandidates[]> {
+  const found: NamesakeCandidates[] = [];
   for (const line of lines) {
     const name = [line.surname, line.givenName, line.patronymic].filter(Boolean).join(" ");
-    const candidates = await findContacts(ctx, { name, limit: 8 });
+    const candidates = await searchContacts(ctx, { name, limit: 8 });
     if (candidates.length > 0) found.push({ line, candidates });
   }
   return found;
 }
 
-export const keyInput = z.object({
+export const enterPaperListInput = z.object({
   /** Rows that are signed. */
   numbers: z.array(z.number().int().positive()).max(2000),
-  written: z.array(z.custom<WrittenLine>()).max(200).default([]),
+  written: z.array(z.custom<HandwrittenLine>()).max(200).default([]),
   /** Line → the card that is meant, or `new` for a person we do not know. */
   chosen: z.record(z.string(), z.union([z.uuid(), z.literal("new")])).default({}),
   scans: z.array(z.uuid()).max(20).default([]),
 });
-export type KeyInput = z.input<typeof keyInput>;
+export type EnterPaperListInput = z.input<typeof enterPaperListInput>;
 
 /**
  * Enters a signed list. Names written by hand are asked about while they may mean somebody we know:
  * nothing is entered before every one is answered.
  */
-export function keyPaperList(
+export function enterPaperList(
   ctx: Ctx,
   at: { key: string; number: number },
-  given: KeyInput,
+  given: EnterPaperListInput,
 ): Promise<{ marked: number }> {
-  const input = keyInput.parse(given);
+  const input = enterPaperListInput.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, at.key, "registrations");
-    demandOpenDoor(tx, event);
-    const list = await paperList(tx, event.id, at.number);
+    const event = await loadAuthorized(tx, at.key, "registrations");
+    requireAttendanceOpen(tx, event);
+    const list = await findPaperList(tx, event.id, at.number);
     const wrong = input.numbers.filter((n) => n > list.contacts.length);
     if (wrong.length > 0) {
       throw invalid("events.no-such-row", {
@@ -179,26 +185,29 @@ export function keyPaperList(
         fields: { numbers: "events.no-such-row" },
       });
     }
-    const asked = (await namesakesOf(tx, input.written)).filter(
+    const unresolved = (await findNamesakes(tx, input.written)).filter(
       ({ line }) => input.chosen[String(line.line)] === undefined,
     );
-    if (asked.length > 0)
+    if (unresolved.length > 0)
       throw invalid("events.namesakes", { fields: { written: "events.namesakes" } });
     const contacts = [
       ...input.numbers.flatMap((n) => list.contacts[n - 1] ?? []),
-      ...(await writtenContacts(tx, input)),
+      ...(await saveHandwrittenContacts(tx, input)),
     ];
     if (contacts.length === 0)
       throw invalid("events.nobody-ticked", { fields: { numbers: "events.nobody-ticked" } });
     const fresh = await applyMarks(tx, event, {
-      marks: await marksFromPaper(tx, { event, list, contacts }),
+      marks: await toPaperMarks(tx, { event, list, contacts }),
     });
-    await keepKeyed(tx, list, input.scans);
+    await markListEntered(tx, list, input.scans);
     return { marked: fresh.size };
   });
 }
 
-async function writtenContacts(ctx: Ctx, input: z.output<typeof keyInput>): Promise<string[]> {
+async function saveHandwrittenContacts(
+  ctx: Ctx,
+  input: z.output<typeof enterPaperListInput>,
+): Promise<string[]> {
   const ids: string[] = [];
   for (const line of input.written) {
     const chosen = input.chosen[String(line.line)];
@@ -206,14 +215,14 @@ async function writtenContacts(ctx: Ctx, input: z.output<typeof keyInput>): Prom
     else {
       const { surname, givenName, patronymic, organisation, phone } = line;
       const card = { surname, givenName, patronymic, organisation, consent: "paper" };
-      const contact = await keepContact(ctx, { ...card, ...(phone !== undefined && { phone }) });
+      const contact = await upsertContact(ctx, { ...card, ...(phone !== undefined && { phone }) });
       ids.push(contact.id);
     }
   }
   return ids;
 }
 
-async function marksFromPaper(
+async function toPaperMarks(
   ctx: Ctx,
   from: { event: Event; list: PaperList; contacts: readonly string[] },
 ) {
@@ -224,7 +233,7 @@ async function marksFromPaper(
     ctx.db,
   );
   const before = new Set(rows.map((row) => row.contact_id));
-  const mode: Mode = event.format === "online" ? usualMode(event) : "in-person";
+  const mode: AttendanceMode = event.format === "online" ? defaultMode(event) : "in-person";
   // The signature was given while the event went on, whenever it is keyed.
   const at = ctx.now() < event.ends_at ? ctx.now() : event.starts_at;
   return [...new Set(from.contacts)]
@@ -242,8 +251,8 @@ async function marksFromPaper(
     }));
 }
 
-async function keepKeyed(ctx: Ctx, list: PaperList, scans: readonly string[]): Promise<void> {
-  await attachFiles(ctx, scans, { field: "scans" });
+async function markListEntered(ctx: Ctx, list: PaperList, scans: readonly string[]): Promise<void> {
+  await claimAttachments(ctx, scans, { field: "scans" });
   await ctx.db
     .updateTable("events_paper_lists")
     .set({ keyed_at: ctx.now(), scans: [...new Set([...list.scans, ...scans])] })
@@ -253,8 +262,8 @@ async function keepKeyed(ctx: Ctx, list: PaperList, scans: readonly string[]): P
 }
 
 /** The event and one of its lists, for a page. */
-export async function readPaperList(ctx: Ctx, key: string, number: number) {
-  const event = await readAllowed(ctx, key, "registrations");
-  const list = await paperList(ctx, event.id, number);
-  return { event, list, rows: await paperRows(ctx, list) };
+export async function loadPaperList(ctx: Ctx, key: string, number: number) {
+  const event = await readAuthorized(ctx, key, "registrations");
+  const list = await findPaperList(ctx, event.id, number);
+  return { event, list, rows: await loadPaperRows(ctx, list) };
 }

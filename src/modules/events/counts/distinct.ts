@@ -1,49 +1,57 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { CountCell } from "#base/ports/count-source.ts";
-import { asked, type Ask } from "./store.ts";
+import { countedEventsCondition, type EventCountQuery } from "./store.ts";
 
-export type Once = "human_id" | "organisation_id";
+export type DistinctColumn = "human_id" | "organisation_id";
 
-type Kept = { print: string; cells: CountCell[] };
-const answers = new WeakMap<object, Map<string, Kept>>();
+type CachedCount = { fingerprint: string; cells: CountCell[] };
+const countCache = new WeakMap<object, Map<string, CachedCount>>();
 /** A board asks a dozen questions; an answer holds at most a cell for each place and day. */
-const mostAnswers = 64;
+const maxCachedAnswers = 64;
 
 /**
  * People or organisations, each once: in every place apart, or once in all. Whom one has met before
  * is found by reading every presence, so an answer is kept while the events it came from stand as
  * they did, which each request asks anew: that reads the events, a thirtieth of their presences.
  */
-export async function countOnce(ctx: Ctx, ask: Ask, once: Once): Promise<CountCell[]> {
+export async function countDistinct(
+  ctx: Ctx,
+  query: EventCountQuery,
+  column: DistinctColumn,
+): Promise<CountCell[]> {
   // What an open transaction sees may yet be undone.
-  if (ctx.unit !== undefined) return countAnew(ctx, ask, once);
-  const book = answers.get(ctx.house) ?? new Map<string, Kept>();
-  answers.set(ctx.house, book);
-  const key = JSON.stringify([ctx.region.id, once, ask]);
-  const print = await printOf(ctx, ask);
-  const known = book.get(key);
-  if (known?.print === print) return known.cells;
-  const cells = await countAnew(ctx, ask, once);
-  book.delete(key);
+  if (ctx.unit !== undefined) return queryDistinct(ctx, query, column);
+  const cache = countCache.get(ctx.app) ?? new Map<string, CachedCount>();
+  countCache.set(ctx.app, cache);
+  const key = JSON.stringify([ctx.region.id, column, query]);
+  const fingerprint = await fingerprintOf(ctx, query);
+  const known = cache.get(key);
+  if (known?.fingerprint === fingerprint) return known.cells;
+  const cells = await queryDistinct(ctx, query, column);
+  cache.delete(key);
   // A change between the two readings would be kept under the print of before.
-  if ((await printOf(ctx, ask)) === print) book.set(key, { print, cells });
-  const [oldest] = book.keys();
-  if (book.size > mostAnswers && oldest !== undefined) book.delete(oldest);
+  if ((await fingerprintOf(ctx, query)) === fingerprint) cache.set(key, { fingerprint, cells });
+  const [oldest] = cache.keys();
+  if (cache.size > maxCachedAnswers && oldest !== undefined) cache.delete(oldest);
   return cells;
 }
 
 /** Equal only while the same events stand in the same places and days with the same people. */
-async function printOf(ctx: Ctx, ask: Ask): Promise<string> {
+async function fingerprintOf(ctx: Ctx, query: EventCountQuery): Promise<string> {
   const { rows } = await sql<{ print: string }>`
     select count(*) || ' ' || coalesce(sum(hash_record_extended(
       row(e.id, e.municipality_id, e.day, e.attendance_closed_at is not null, e.recounts), 0)), 0) as print
-    from events_events e where ${asked(ctx, ask)}`.execute(ctx.db);
+    from events_events e where ${countedEventsCondition(ctx, query)}`.execute(ctx.db);
   return rows[0]?.print ?? "";
 }
 
-async function countAnew(ctx: Ctx, ask: Ask, once: Once): Promise<CountCell[]> {
-  const byPlace = ask.per === "place";
+async function queryDistinct(
+  ctx: Ctx,
+  query: EventCountQuery,
+  column: DistinctColumn,
+): Promise<CountCell[]> {
+  const byPlace = query.per === "place";
   const { rows } = await sql<CountCell>`
     with firsts as (
       select ${byPlace ? sql`e.municipality_id as place,` : sql``}
@@ -51,8 +59,8 @@ async function countAnew(ctx: Ctx, ask: Ask, once: Once): Promise<CountCell[]> {
       from events_events e
       join events_presences p on p.region_id = e.region_id and p.event_id = e.id
         and p.session_id is null and p.withdrawn_at is null
-      where ${asked(ctx, ask)} and p.${sql.ref(once)} is not null
-      group by ${byPlace ? sql`e.municipality_id,` : sql``} p.${sql.ref(once)}
+      where ${countedEventsCondition(ctx, query)} and p.${sql.ref(column)} is not null
+      group by ${byPlace ? sql`e.municipality_id,` : sql``} p.${sql.ref(column)}
     )
     select ${byPlace ? sql`place` : sql`null::uuid as place`}, coalesce(proven_day, day) as day,
       count(proven_day) as proven, count(*) - count(proven_day) as said

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { CountAsk, CountCell, CountSource, CountedRow } from "#base/ports/count-source.ts";
-import { keepContact } from "#modules/people/index.ts";
+import type { CountQuery, CountCell, CountSource, CountedRow } from "#base/ports/count-source.ts";
+import { upsertContact } from "#modules/people/index.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { transact, type Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addTowns, places } from "../fixtures.ts";
-import { recountPresent, savePresences } from "../attendance/store.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { insertMunicipalities, places } from "../fixtures.ts";
+import { recountPresent, upsertPresences } from "../attendance/store.ts";
 import {
   eventsAttendance,
   eventsFeedback,
@@ -14,10 +14,10 @@ import {
   eventsOrganisations,
   eventsPeople,
   eventSources,
-  type EventParts,
+  type EventCountFilters,
 } from "./sources.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let people: string[];
 let bodies: string[];
@@ -28,20 +28,20 @@ const projectId = "019a0000-0000-7000-8000-0000000000aa";
 const towns = [places.dolgomost, places.sinegorsk];
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  house.clock.now = now;
-  system = await house.system();
-  await addTowns(system);
+  app = await createTestApp();
+  app.clock.now = now;
+  system = await app.asSystem();
+  await insertMunicipalities(system);
   people = [];
   for (let n = 0; n < 8; n += 1)
-    people.push((await keepContact(system, { surname: `Участник${n}` })).id);
+    people.push((await upsertContact(system, { surname: `Участник${n}` })).id);
   bodies = [];
   for (const name of ["ТОС «Ключ»", "Школа проектов"])
     bodies.push((await registerOrganisation(system, { kind: "nko", name, shortName: name })).id);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
-type History = {
+type EventHistory = {
   town: number;
   day: number;
   kind: "seminar" | "conference";
@@ -52,7 +52,7 @@ type History = {
   replies: number;
 };
 
-const history: fc.Arbitrary<History> = fc.record({
+const history: fc.Arbitrary<EventHistory> = fc.record({
   town: fc.nat({ max: 1 }),
   day: fc.integer({ min: 1, max: 28 }),
   kind: fc.constantFrom("seminar", "conference"),
@@ -72,11 +72,11 @@ const history: fc.Arbitrary<History> = fc.record({
 });
 
 const dayOf = (day: number) => `2026-06-${String(day).padStart(2, "0")}`;
-const closedOf = (one: History) => one.closed && one.stage === "held";
-const standing = (one: History) => one.present.filter(({ withdrawn }) => !withdrawn);
-const humansOf = (one: History) => new Set(standing(one).map(({ human }) => human));
+const closedOf = (one: EventHistory) => one.closed && one.stage === "held";
+const activePresences = (one: EventHistory) => one.present.filter(({ withdrawn }) => !withdrawn);
+const humansOf = (one: EventHistory) => new Set(activePresences(one).map(({ human }) => human));
 
-async function live(events: readonly History[]): Promise<void> {
+async function createEvents(events: readonly EventHistory[]): Promise<void> {
   const { db, region } = system;
   for (const table of ["events_feedback", "events_presences", "events_events"] as const)
     await db.deleteFrom(table).execute();
@@ -130,9 +130,9 @@ async function live(events: readonly History[]): Promise<void> {
   }
 }
 
-type Ask = CountAsk<EventParts>;
+type EventCountTestQuery = CountQuery<EventCountFilters>;
 
-const ask: fc.Arbitrary<Ask> = fc
+const queryArbitrary: fc.Arbitrary<EventCountTestQuery> = fc
   .record({
     from: fc.integer({ min: 1, max: 28 }),
     length: fc.nat({ max: 27 }),
@@ -147,7 +147,7 @@ const ask: fc.Arbitrary<Ask> = fc
     to: dayOf(Math.min(28, from + length)),
     per,
     ...(within !== null && { places: within.map((at) => towns[at] ?? "") }),
-    parts: {
+    filters: {
       ...(kinds !== null && { kinds: [...kinds] }),
       ...(atLeast !== null && { atLeast }),
       ...(project && { projectId }),
@@ -155,7 +155,10 @@ const ask: fc.Arbitrary<Ask> = fc
   }));
 
 /** What is counted at all: by reading the whole history, without a thought for speed. */
-function counted(events: readonly History[], { parts, from, to, places: within }: Ask): History[] {
+function countedEvents(
+  events: readonly EventHistory[],
+  { filters: parts, from, to, places: within }: EventCountTestQuery,
+): EventHistory[] {
   return events.filter(
     (one) =>
       dayOf(one.day) >= from &&
@@ -168,19 +171,19 @@ function counted(events: readonly History[], { parts, from, to, places: within }
   );
 }
 
-type Sum = { proven: number; said: number; of?: number };
+type CountTotals = { proven: number; said: number; of?: number };
 
-const sumOf = (cells: readonly CountCell[]): Sum => ({
-  proven: cells.reduce((sum, cell) => sum + cell.proven, 0),
-  said: cells.reduce((sum, cell) => sum + cell.said, 0),
+const sumOf = (cells: readonly CountCell[]): CountTotals => ({
+  proven: cells.reduce((sum, cell) => sum + cell.confirmed, 0),
+  said: cells.reduce((sum, cell) => sum + cell.reported, 0),
 });
 
 /** Each once: in every place apart, or once in all; proven where one proven event suffices. */
-function once(
-  events: readonly History[],
-  per: Ask["per"],
-  of: (one: History) => Iterable<number>,
-): Sum {
+function countDistinctExpected(
+  events: readonly EventHistory[],
+  per: EventCountTestQuery["per"],
+  of: (one: EventHistory) => Iterable<number>,
+): CountTotals {
   const proven = new Set<string>();
   const all = new Set<string>();
   for (const one of events) {
@@ -193,7 +196,10 @@ function once(
   return { proven: proven.size, said: all.size - proven.size };
 }
 
-async function allRows(source: CountSource<EventParts>, given: Ask): Promise<CountedRow[]> {
+async function allRows(
+  source: CountSource<EventCountFilters>,
+  given: EventCountTestQuery,
+): Promise<CountedRow[]> {
   const rows: CountedRow[] = [];
   let after: string | undefined;
   do {
@@ -208,9 +214,9 @@ async function allRows(source: CountSource<EventParts>, given: Ask): Promise<Cou
   return rows;
 }
 
-const sumRows = (rows: readonly CountedRow[]): Sum => ({
-  proven: rows.filter((row) => row.proven).reduce((sum, row) => sum + row.amount, 0),
-  said: rows.filter((row) => !row.proven).reduce((sum, row) => sum + row.amount, 0),
+const sumRows = (rows: readonly CountedRow[]): CountTotals => ({
+  proven: rows.filter((row) => row.confirmed).reduce((sum, row) => sum + row.amount, 0),
+  said: rows.filter((row) => !row.confirmed).reduce((sum, row) => sum + row.amount, 0),
 });
 
 /** One who came in by the door and was not taken back. */
@@ -242,25 +248,25 @@ describe("what promises count of events", () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(history, { maxLength: 8 }),
-        fc.array(ask, { minLength: 6, maxLength: 6 }),
+        fc.array(queryArbitrary, { minLength: 6, maxLength: 6 }),
         async (events, asks) => {
-          await live(events);
+          await createEvents(events);
           for (const one of asks) {
-            const fitting = counted(events, one);
-            const split = (amount: (one: History) => number): Sum => ({
+            const fitting = countedEvents(events, one);
+            const split = (amount: (one: EventHistory) => number): CountTotals => ({
               proven: fitting.filter(closedOf).reduce((sum, event) => sum + amount(event), 0),
               said: fitting
                 .filter((event) => !closedOf(event))
                 .reduce((sum, event) => sum + amount(event), 0),
             });
-            const wanted: [CountSource<EventParts>, Sum][] = [
+            const wanted: [CountSource<EventCountFilters>, CountTotals][] = [
               [eventsHeld, split(() => 1)],
               [eventsAttendance, split((event) => humansOf(event).size)],
-              [eventsPeople, once(fitting, one.per, humansOf)],
+              [eventsPeople, countDistinctExpected(fitting, one.per, humansOf)],
               [
                 eventsOrganisations,
-                once(fitting, one.per, (event) =>
-                  standing(event).flatMap(({ body }) => body ?? []),
+                countDistinctExpected(fitting, one.per, (event) =>
+                  activePresences(event).flatMap(({ body }) => body ?? []),
                 ),
               ],
             ];
@@ -270,7 +276,7 @@ describe("what promises count of events", () => {
             }
             const closed = fitting.filter(closedOf);
             const cells = await eventsFeedback.cells(system, one);
-            expect(cells.reduce((sum, cell) => sum + cell.proven, 0)).toBe(
+            expect(cells.reduce((sum, cell) => sum + cell.confirmed, 0)).toBe(
               closed.reduce((sum, event) => sum + Math.min(event.replies, humansOf(event).size), 0),
             );
             expect(cells.reduce((sum, cell) => sum + (cell.of ?? 0), 0)).toBe(
@@ -284,17 +290,17 @@ describe("what promises count of events", () => {
   });
 
   test("people counted once are counted again when one more came, and not by what was undone", async () => {
-    const all: Ask = { parts: {}, from: dayOf(1), to: dayOf(28), per: "total" };
+    const all: EventCountTestQuery = { filters: {}, from: dayOf(1), to: dayOf(28), per: "total" };
     const present = [{ person: 0, human: 0, body: 0, withdrawn: false }];
     const one = { town: 0, day: 3, kind: "seminar", closed: true, stage: "held" } as const;
-    await live([{ ...one, project: false, present, replies: 0 }]);
+    await createEvents([{ ...one, project: false, present, replies: 0 }]);
     const event = await system.db
       .selectFrom("events_events")
       .select("id")
       .executeTakeFirstOrThrow();
     const counted = async (ctx: Ctx) => sumOf(await eventsPeople.cells(ctx, all)).proven;
     const comes = async (ctx: Ctx, person: number) => {
-      await savePresences(ctx, event.id, [presenceOf(ctx, people[person] ?? "")]);
+      await upsertPresences(ctx, event.id, [presenceOf(ctx, people[person] ?? "")]);
       await recountPresent(ctx, [event.id]);
     };
     expect(await counted(system)).toBe(1);
@@ -316,10 +322,10 @@ describe("what promises count of events", () => {
     await fc.assert(
       fc.asyncProperty(
         fc.array(history, { maxLength: 6 }),
-        ask,
+        queryArbitrary,
         fc.integer({ min: 1, max: 28 }),
         async (events, one, day) => {
-          await live(events);
+          await createEvents(events);
           for (const source of [eventsHeld, eventsAttendance]) {
             const whole = await source.cells(system, { ...one, from: dayOf(1), to: dayOf(28) });
             const part = await source.cells(system, { ...one, from: dayOf(1), to: dayOf(day) });
@@ -339,7 +345,7 @@ describe("what promises count of events", () => {
       "events.organisations",
       "events.feedback",
     ]);
-    expect(eventsHeld.parts.safeParse({ kinds: ["concert"] }).success).toBe(false);
-    expect(eventsHeld.parts.safeParse({ atLeast: 0 }).success).toBe(false);
+    expect(eventsHeld.filters.safeParse({ kinds: ["concert"] }).success).toBe(false);
+    expect(eventsHeld.filters.safeParse({ atLeast: 0 }).success).toBe(false);
   });
 });

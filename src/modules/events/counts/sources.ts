@@ -1,19 +1,19 @@
 import { z } from "zod";
 import type { CountSource } from "#base/ports/count-source.ts";
 import { eventKinds } from "../event.ts";
-import { countOnce } from "./distinct.ts";
+import { countDistinct } from "./distinct.ts";
 import {
   countAttendance,
-  countAttendanceComing,
+  countAttendanceScheduled,
   countFeedback,
   countHeld,
-  countHeldComing,
-  rowsOfEvents,
-  rowsOfOnce,
+  countHeldScheduled,
+  listCountedEvents,
+  listFirstAttendances,
 } from "./store.ts";
 
 /** What one may narrow the question by. */
-export const eventParts = z.object({
+export const eventCountFilters = z.object({
   kinds: z.array(z.enum(eventKinds)).optional(),
   /** Only events at which so many people were. */
   atLeast: z.int().min(1).optional(),
@@ -21,9 +21,9 @@ export const eventParts = z.object({
   activityId: z.uuid().optional(),
   eventId: z.uuid().optional(),
 });
-export type EventParts = z.output<typeof eventParts>;
+export type EventCountFilters = z.output<typeof eventCountFilters>;
 
-type EventSource = CountSource<EventParts>;
+type EventSource = CountSource<EventCountFilters>;
 
 /**
  * An event is proven once its attendance is closed with a list, and said while its day is over and
@@ -33,45 +33,45 @@ type EventSource = CountSource<EventParts>;
 export const eventsHeld: EventSource = {
   name: "events.held",
   measure: "things",
-  parts: eventParts,
+  filters: eventCountFilters,
   cells: countHeld,
-  coming: countHeldComing,
-  rows: (ctx, ask) => rowsOfEvents(ctx, ask, () => ({ amount: 1 })),
+  scheduled: countHeldScheduled,
+  rows: (ctx, ask) => listCountedEvents(ctx, ask, () => ({ amount: 1 })),
 };
 
 export const eventsAttendance: EventSource = {
   name: "events.attendance",
   measure: "people",
-  parts: eventParts,
+  filters: eventCountFilters,
   cells: countAttendance,
-  coming: countAttendanceComing,
-  rows: (ctx, ask) => rowsOfEvents(ctx, ask, (row) => ({ amount: row.present })),
+  scheduled: countAttendanceScheduled,
+  rows: (ctx, ask) => listCountedEvents(ctx, ask, (row) => ({ amount: row.present })),
 };
 
 export const eventsPeople: EventSource = {
   name: "events.people",
   measure: "people",
-  parts: eventParts,
-  cells: (ctx, ask) => countOnce(ctx, ask, "human_id"),
-  rows: (ctx, ask) => rowsOfOnce(ctx, ask, "human_id"),
+  filters: eventCountFilters,
+  cells: (ctx, ask) => countDistinct(ctx, ask, "human_id"),
+  rows: (ctx, ask) => listFirstAttendances(ctx, ask, "human_id"),
 };
 
 export const eventsOrganisations: EventSource = {
   name: "events.organisations",
   measure: "things",
-  parts: eventParts,
-  cells: (ctx, ask) => countOnce(ctx, ask, "organisation_id"),
-  rows: (ctx, ask) => rowsOfOnce(ctx, ask, "organisation_id"),
+  filters: eventCountFilters,
+  cells: (ctx, ask) => countDistinct(ctx, ask, "organisation_id"),
+  rows: (ctx, ask) => listFirstAttendances(ctx, ask, "organisation_id"),
 };
 
 /** Replies of those present, of all those present; an open list has no share yet. */
 export const eventsFeedback: EventSource = {
   name: "events.feedback",
   measure: "share",
-  parts: eventParts,
+  filters: eventCountFilters,
   cells: countFeedback,
   rows: (ctx, ask) =>
-    rowsOfEvents(ctx, { ...ask, closedOnly: true }, (row) => ({
+    listCountedEvents(ctx, { ...ask, closedOnly: true }, (row) => ({
       amount: row.replies,
       of: row.present,
     })),

@@ -1,38 +1,44 @@
 import { sql, type RawBuilder } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import type { CountAsk, CountCell, CountedRow, Doubt, RowsPage } from "#base/ports/count-source.ts";
+import type {
+  CountQuery,
+  CountCell,
+  CountedRow,
+  Doubt,
+  RowsPage,
+} from "#base/ports/count-source.ts";
 import { toZoned } from "#base/time/local-time.ts";
 import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/db/paging.ts";
 import { may } from "#base/policy.ts";
 import { eventPolicy } from "../policy.ts";
-import { doubtsAbout } from "../attendance/doubts.ts";
-import type { Once } from "./distinct.ts";
-import type { EventParts } from "./sources.ts";
+import { findDoubts } from "../attendance/doubts.ts";
+import type { DistinctColumn } from "./distinct.ts";
+import type { EventCountFilters } from "./sources.ts";
 
-export type Ask = CountAsk<EventParts> & { closedOnly?: boolean };
+export type EventCountQuery = CountQuery<EventCountFilters> & { closedOnly?: boolean };
 
 /**
  * The events that a question is about: held with a list, or over without one. Every source begins
  * here, by an index on the day, the project or the event itself.
  */
-export function asked(ctx: Ctx, ask: Ask): RawBuilder<unknown> {
-  const { parts } = ask;
-  const narrow = [
-    narrowed(ask),
+export function countedEventsCondition(ctx: Ctx, query: EventCountQuery): RawBuilder<unknown> {
+  const { filters: parts } = query;
+  const conditions = [
+    filterCondition(query),
     ...(parts.atLeast === undefined ? [] : [sql`e.present >= ${parts.atLeast}`]),
-    ...(ask.closedOnly === true ? [sql`e.attendance_closed_at is not null`] : []),
+    ...(query.closedOnly === true ? [sql`e.attendance_closed_at is not null`] : []),
   ];
-  return sql`e.region_id = ${ctx.region.id} and e.day between ${ask.from}::date and ${ask.to}::date
+  return sql`e.region_id = ${ctx.region.id} and e.day between ${query.from}::date and ${query.to}::date
     and (e.attendance_closed_at is not null
       or (e.day < ${todayIn(ctx)}::date and e.stage in ('announced', 'held')))
-    and ${sql.join(narrow, sql` and `)}`;
+    and ${sql.join(conditions, sql` and `)}`;
 }
 
 const todayIn = (ctx: Ctx): string => toZoned(ctx.now(), ctx.region.timeZone).date;
 
 /** Which events, whatever became of them. */
-function narrowed({ parts, places }: Ask): RawBuilder<unknown> {
-  const narrow = [
+function filterCondition({ filters: parts, places }: EventCountQuery): RawBuilder<unknown> {
+  const conditions = [
     sql`true`,
     ...(places === undefined ? [] : [sql`e.municipality_id = any(${[...places]}::uuid[])`]),
     ...(parts.kinds === undefined ? [] : [sql`e.kind = any(${[...parts.kinds]}::text[])`]),
@@ -40,16 +46,20 @@ function narrowed({ parts, places }: Ask): RawBuilder<unknown> {
     ...(parts.activityId === undefined ? [] : [sql`e.activity_id = ${parts.activityId}`]),
     ...(parts.eventId === undefined ? [] : [sql`e.id = ${parts.eventId}`]),
   ];
-  return sql.join(narrow, sql` and `);
+  return sql.join(conditions, sql` and `);
 }
 
 /** One cell per place and day. */
-async function cellsOf(ctx: Ctx, ask: Ask, amount: RawBuilder<unknown>): Promise<CountCell[]> {
+async function countCells(
+  ctx: Ctx,
+  query: EventCountQuery,
+  amount: RawBuilder<unknown>,
+): Promise<CountCell[]> {
   const { rows } = await sql<CountCell>`
     select e.municipality_id as place, e.day,
       coalesce(sum(${amount}) filter (where e.attendance_closed_at is not null), 0) as proven,
       coalesce(sum(${amount}) filter (where e.attendance_closed_at is null), 0) as said
-    from events_events e where ${asked(ctx, ask)}
+    from events_events e where ${countedEventsCondition(ctx, query)}
     group by e.municipality_id, e.day order by e.day, e.municipality_id`.execute(ctx.db);
   return rows;
 }
@@ -58,28 +68,35 @@ async function cellsOf(ctx: Ctx, ask: Ask, amount: RawBuilder<unknown>): Promise
  * Events announced from today on. Nobody has come yet, so an attendance asked for is taken as meant;
  * of seats, those already taken.
  */
-async function comingOf(ctx: Ctx, ask: Ask, amount: RawBuilder<unknown>): Promise<CountCell[]> {
+async function countScheduledCells(
+  ctx: Ctx,
+  query: EventCountQuery,
+  amount: RawBuilder<unknown>,
+): Promise<CountCell[]> {
   const { rows } = await sql<CountCell>`
     select e.municipality_id as place, e.day, 0 as proven, sum(${amount}) as said
     from events_events e
     where e.region_id = ${ctx.region.id}
-      and e.day between greatest(${ask.from}::date, ${todayIn(ctx)}::date) and ${ask.to}::date
-      and e.stage in ('announced', 'held') and e.attendance_closed_at is null and ${narrowed(ask)}
+      and e.day between greatest(${query.from}::date, ${todayIn(ctx)}::date) and ${query.to}::date
+      and e.stage in ('announced', 'held') and e.attendance_closed_at is null and ${filterCondition(query)}
     group by e.municipality_id, e.day order by e.day, e.municipality_id`.execute(ctx.db);
   return rows;
 }
 
-const seatsTaken = sql`greatest(e.present, (select count(*) from events_registrations r
+const seatsTakenSql = sql`greatest(e.present, (select count(*) from events_registrations r
   where r.region_id = e.region_id and r.event_id = e.id and r.state = 'confirmed'))`;
 
-export const countHeldComing = (ctx: Ctx, ask: Ask) => comingOf(ctx, ask, sql`1`);
-export const countAttendanceComing = (ctx: Ctx, ask: Ask) => comingOf(ctx, ask, seatsTaken);
+export const countHeldScheduled = (ctx: Ctx, ask: EventCountQuery) =>
+  countScheduledCells(ctx, ask, sql`1`);
+export const countAttendanceScheduled = (ctx: Ctx, ask: EventCountQuery) =>
+  countScheduledCells(ctx, ask, seatsTakenSql);
 
-export const countHeld = (ctx: Ctx, ask: Ask) => cellsOf(ctx, ask, sql`1`);
-export const countAttendance = (ctx: Ctx, ask: Ask) => cellsOf(ctx, ask, sql`e.present`);
+export const countHeld = (ctx: Ctx, ask: EventCountQuery) => countCells(ctx, ask, sql`1`);
+export const countAttendance = (ctx: Ctx, ask: EventCountQuery) =>
+  countCells(ctx, ask, sql`e.present`);
 
 /** Replies of those present, of all present, at events whose list is closed. */
-export async function countFeedback(ctx: Ctx, ask: Ask): Promise<CountCell[]> {
+export async function countFeedback(ctx: Ctx, query: EventCountQuery): Promise<CountCell[]> {
   const { rows } = await sql<CountCell>`
     select e.municipality_id as place, e.day, sum(least(e.present, coalesce(f.replies, 0))) as proven,
       0 as said, sum(e.present) as of
@@ -88,12 +105,12 @@ export async function countFeedback(ctx: Ctx, ask: Ask): Promise<CountCell[]> {
       select count(*) as replies from events_feedback f
       where f.region_id = e.region_id and f.event_id = e.id and f.replied
     ) f on true
-    where ${asked(ctx, { ...ask, closedOnly: true })}
+    where ${countedEventsCondition(ctx, { ...query, closedOnly: true })}
     group by e.municipality_id, e.day order by e.day, e.municipality_id`.execute(ctx.db);
   return rows;
 }
 
-type EventRow = {
+type CountedEventRow = {
   id: string;
   number: string;
   title: string;
@@ -112,7 +129,7 @@ type EventRow = {
   organisation_id: string | null;
 };
 
-const eventRow = sql`
+const countedEventColumns = sql`
   e.id, e.number, e.title, e.day, e.municipality_id as place, e.present,
   e.public, e.stage, e.municipality_id, e.organisation_id,
   e.attendance_closed_at is not null as proven,
@@ -120,7 +137,7 @@ const eventRow = sql`
     and f.event_id = e.id and f.replied)) as replies,
   m.pictures, m.minutes, m.documents, m.links`;
 
-const materials = sql`
+const materialsJoin = sql`
   left join lateral (
     select count(*) filter (where kind = 'picture') as pictures,
       count(*) filter (where kind = 'minutes') as minutes,
@@ -130,8 +147,8 @@ const materials = sql`
   ) m on true`;
 
 /** Where a page of rows begins and in which direction it is read. */
-function pageIn(ask: RowsPage) {
-  const cursor = readCursor(ask, cursorKeys.day);
+function pageClauses(query: RowsPage) {
+  const cursor = readCursor(query, cursorKeys.day);
   const [day, id] = cursor?.key ?? [];
   const back = cursor?.dir === "before";
   const order = back ? sql`asc` : sql`desc`;
@@ -140,64 +157,64 @@ function pageIn(ask: RowsPage) {
       ? sql``
       : sql`and (e.day, e.id) ${back ? sql`>` : sql`<`} (${String(day)}::date, ${String(id)}::uuid)`;
   const sorted = sql`order by e.day ${order}, e.id ${order}`;
-  return { cursor, from, sorted, tail: sql`${sorted} limit ${ask.limit + 1}` };
+  return { cursor, from, sorted, tail: sql`${sorted} limit ${query.limit + 1}` };
 }
 
 /** The events behind a figure, newest first. */
-export async function rowsOfEvents(
+export async function listCountedEvents(
   ctx: Ctx,
-  ask: Ask & RowsPage,
-  amountOf: (row: EventRow) => { amount: number; of?: number },
+  query: EventCountQuery & RowsPage,
+  amountOf: (row: CountedEventRow) => { amount: number; of?: number },
 ): Promise<PageOf<CountedRow>> {
-  const { cursor, from, sorted, tail } = pageIn(ask);
+  const { cursor, from, sorted, tail } = pageClauses(query);
   // The page is cut first: what stands beside an event is looked up for its rows alone.
-  const { rows } = await sql<EventRow>`
-    with page as materialized (select e.id from events_events e where ${asked(ctx, ask)} ${from} ${tail})
-    select ${eventRow} from page join events_events e on e.id = page.id ${materials}
+  const { rows } = await sql<CountedEventRow>`
+    with page as materialized (select e.id from events_events e where ${countedEventsCondition(ctx, query)} ${from} ${tail})
+    select ${countedEventColumns} from page join events_events e on e.id = page.id ${materialsJoin}
     where e.region_id = ${ctx.region.id} ${sorted}`.execute(ctx.db);
-  return counted(ctx, { rows, ask, cursor, amountOf });
+  return toCountedPage(ctx, { rows, ask: query, cursor, amountOf });
 }
 
 /** The events at which people (organisations) were counted for the first time; their amounts add up. */
-export async function rowsOfOnce(
+export async function listFirstAttendances(
   ctx: Ctx,
-  ask: Ask & RowsPage,
-  once: Once,
+  query: EventCountQuery & RowsPage,
+  column: DistinctColumn,
 ): Promise<PageOf<CountedRow>> {
-  const { cursor, from, sorted, tail } = pageIn(ask);
-  const place = ask.per === "place" ? sql`, e.municipality_id` : sql``;
-  const { rows } = await sql<EventRow & { amount: number }>`
+  const { cursor, from, sorted, tail } = pageClauses(query);
+  const place = query.per === "place" ? sql`, e.municipality_id` : sql``;
+  const { rows } = await sql<CountedEventRow & { amount: number }>`
     with ranked as materialized (
       select e.id, e.municipality_id, e.day,
         (row_number() over (order by e.attendance_closed_at is null, e.day, e.id))::int as rank
-      from events_events e where ${asked(ctx, ask)}
+      from events_events e where ${countedEventsCondition(ctx, query)}
     ), firsts as (
       select min(e.rank) as rank from ranked e
       join events_presences p on p.region_id = ${ctx.region.id} and p.event_id = e.id
         and p.session_id is null and p.withdrawn_at is null
-      where p.${sql.ref(once)} is not null group by p.${sql.ref(once)} ${place}
+      where p.${sql.ref(column)} is not null group by p.${sql.ref(column)} ${place}
     ), amounts as (select rank, count(*) as amount from firsts group by rank),
     page as materialized (
       select e.id, a.amount from ranked e join amounts a on a.rank = e.rank where true ${from} ${tail}
     )
-    select ${eventRow}, page.amount from page join events_events e on e.id = page.id ${materials}
+    select ${countedEventColumns}, page.amount from page join events_events e on e.id = page.id ${materialsJoin}
     where e.region_id = ${ctx.region.id} ${sorted}`.execute(ctx.db);
   const amounts = new Map(rows.map((row) => [row.id, row.amount]));
-  return counted(ctx, {
+  return toCountedPage(ctx, {
     rows,
-    ask,
+    ask: query,
     cursor,
     amountOf: ({ id }) => ({ amount: amounts.get(id) ?? 0 }),
   });
 }
 
-async function counted(
+async function toCountedPage(
   ctx: Ctx,
   from: {
-    rows: readonly EventRow[];
+    rows: readonly CountedEventRow[];
     ask: RowsPage;
     cursor: ReturnType<typeof readCursor>;
-    amountOf: (row: EventRow) => { amount: number; of?: number };
+    amountOf: (row: CountedEventRow) => { amount: number; of?: number };
   },
 ): Promise<PageOf<CountedRow>> {
   const page = pageOf(from.rows, {
@@ -205,7 +222,7 @@ async function counted(
     cursor: from.cursor,
     key: (row) => [row.day, row.id],
   });
-  const doubts = await doubtsAbout(
+  const doubts = await findDoubts(
     ctx,
     page.rows.map((row) => row.id),
   );
@@ -215,16 +232,19 @@ async function counted(
       id: row.id,
       day: row.day,
       place: row.place,
-      ...shown(ctx, row),
+      ...visibleParts(ctx, row),
       ...from.amountOf(row),
-      proven: row.proven,
+      confirmed: row.proven,
       doubts: [...new Set((doubts.get(row.id) ?? []).map((one) => one.kind))] satisfies Doubt[],
     })),
   };
 }
 
 /** What who asks may see of an event; the list of names is for those who keep it. */
-function shown(ctx: Ctx, row: EventRow): Pick<CountedRow, "title" | "href" | "evidence"> {
+function visibleParts(
+  ctx: Ctx,
+  row: CountedEventRow,
+): Pick<CountedRow, "title" | "href" | "evidence"> {
   const path = `/events/${row.number}`;
   const open = may(eventPolicy, ctx.actor, "read", row);
   const href = open ? { href: path } : {};

@@ -1,48 +1,55 @@
 import { z } from "zod";
-import { transact, type Ctx, type Unit } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
+import { startChain, recordFact } from "#base/journal.ts";
 import { toZoned } from "#base/time/local-time.ts";
-import { demand } from "#base/policy.ts";
+import { authorize } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
 import { findOrganisation } from "#modules/organisations/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import { carryProgramme } from "./reschedule.ts";
-import { demandFreeRoom } from "../rooms/conflicts.ts";
-import { demandOrder, eventKinds, eventNumber, formats, life, modesOf } from "../event.ts";
-import { tellCancelled, tellMoved } from "../registration/letters.ts";
-import { loadAllowed } from "../load.ts";
-import { instantOf, moment } from "../wall-time.ts";
+import { rescheduleProgramme } from "./reschedule.ts";
+import { requireFreeRoom } from "../rooms/conflicts.ts";
+import {
+  requireValidSpan,
+  eventKinds,
+  eventNumber,
+  eventFormats,
+  eventLifecycle,
+  attendanceModesFor,
+} from "../event.ts";
+import { notifyCancelled, notifyMoved } from "../registration/letters.ts";
+import { loadAuthorized } from "../load.ts";
+import { toInstant, wallTimeInput } from "../wall-time.ts";
 import { eventPolicy } from "../policy.ts";
-import { promote } from "../seats/queue.ts";
-import { registrationsOf, saveRegistration, takenSeats } from "../registration/store.ts";
-import { limitOf, sum } from "../seats/allocation.ts";
-import { demandVersion, insertEvent, saveEvent, type Event } from "../store.ts";
+import { promoteQueue } from "../seats/queue.ts";
+import { listRegistrations, updateRegistration, countTakenSeats } from "../registration/store.ts";
+import { capacityFor, countSeats } from "../seats/allocation.ts";
+import { requireVersion, insertEvent, updateEvent, type Event } from "../store.ts";
 
-const text = (most: number) => z.string().trim().max(most);
-const seats = z.coerce.number().int().min(1).max(100_000);
-const webAddress = z.union([
+const textInput = (max: number) => z.string().trim().max(max);
+const seatsInput = z.coerce.number().int().min(1).max(100_000);
+const webAddressInput = z.union([
   z.literal(""),
   z.url({ protocol: /^https?$/, error: "events.url-wrong" }),
 ]);
 
-const fields = z.object({
+const eventFields = z.object({
   kind: z.enum(eventKinds),
-  title: text(200).min(3),
-  summary: text(4000),
-  format: z.enum(formats),
-  startsAt: moment,
-  endsAt: moment,
+  title: textInput(200).min(3),
+  summary: textInput(4000),
+  format: z.enum(eventFormats),
+  startsAt: wallTimeInput,
+  endsAt: wallTimeInput,
   municipalityId: z.uuid(),
   roomId: z.uuid().nullable(),
-  address: text(300),
-  onlineUrl: webAddress,
+  address: textInput(300),
+  onlineUrl: webAddressInput,
   organisationId: z.uuid().nullable(),
   projectId: z.uuid().nullable(),
   activityId: z.uuid().nullable(),
-  capacity: seats.nullable(),
-  onlineCapacity: seats.nullable(),
-  registrationOpensAt: moment.nullable(),
-  registrationClosesAt: moment.nullable(),
+  capacity: seatsInput.nullable(),
+  onlineCapacity: seatsInput.nullable(),
+  registrationOpensAt: wallTimeInput.nullable(),
+  registrationClosesAt: wallTimeInput.nullable(),
   registrationFormId: z.uuid().nullable(),
   feedbackFormId: z.uuid().nullable(),
   confirmHours: z.coerce.number().int().min(0).max(240),
@@ -53,20 +60,22 @@ const fields = z.object({
 });
 
 /** A new event: kind, title, when and in which municipality; the rest has its usual values. */
-export const createInput = fields.partial().required({
+export const createEventInput = eventFields.partial().required({
   kind: true,
   title: true,
   startsAt: true,
   endsAt: true,
   municipalityId: true,
 });
-export type CreateInput = z.input<typeof createInput>;
+export type CreateEventInput = z.input<typeof createEventInput>;
 
 /** What is left out stays as it is; `null` empties. `version` is the one the person saw. */
-export const changeInput = fields.partial().extend({ version: z.coerce.number().int().optional() });
-export type ChangeInput = z.input<typeof changeInput>;
+export const changeEventInput = eventFields
+  .partial()
+  .extend({ version: z.coerce.number().int().optional() });
+export type ChangeEventInput = z.input<typeof changeEventInput>;
 
-type Columns = Pick<
+type EventColumns = Pick<
   Event,
   | "kind"
   | "title"
@@ -95,34 +104,36 @@ type Columns = Pick<
   | "public"
 >;
 
-const usual: Omit<Columns, "kind" | "title" | "starts_at" | "ends_at" | "day" | "municipality_id"> =
-  {
-    summary: "",
-    format: "in-person",
-    room_id: null,
-    address: "",
-    online_url: "",
-    organisation_id: null,
-    project_id: null,
-    activity_id: null,
-    capacity: null,
-    online_capacity: null,
-    registration_opens_at: null,
-    registration_closes_at: null,
-    registration_form_id: null,
-    feedback_form_id: null,
-    confirm_hours: 24,
-    certificate_hours: null,
-    certificate_after_sessions: null,
-    certificate_after_hours: null,
-    public: true,
-  };
+const defaultColumns: Omit<
+  EventColumns,
+  "kind" | "title" | "starts_at" | "ends_at" | "day" | "municipality_id"
+> = {
+  summary: "",
+  format: "in-person",
+  room_id: null,
+  address: "",
+  online_url: "",
+  organisation_id: null,
+  project_id: null,
+  activity_id: null,
+  capacity: null,
+  online_capacity: null,
+  registration_opens_at: null,
+  registration_closes_at: null,
+  registration_form_id: null,
+  feedback_form_id: null,
+  confirm_hours: 24,
+  certificate_hours: null,
+  certificate_after_sessions: null,
+  certificate_after_hours: null,
+  public: true,
+};
 
 /** The input in the table's words; what was not given is absent. */
-function columnsOf(ctx: Ctx, input: z.output<typeof changeInput>): Partial<Columns> {
+function toColumns(ctx: Ctx, input: z.output<typeof changeEventInput>): Partial<EventColumns> {
   const zone = ctx.region.timeZone;
-  const at = (given: z.output<typeof moment> | null | undefined) =>
-    given === undefined || given === null ? given : instantOf(given, zone);
+  const at = (given: z.output<typeof wallTimeInput> | null | undefined) =>
+    given === undefined || given === null ? given : toInstant(given, zone);
   const starts = at(input.startsAt) ?? undefined;
   const given = {
     kind: input.kind,
@@ -153,34 +164,34 @@ function columnsOf(ctx: Ctx, input: z.output<typeof changeInput>): Partial<Colum
   };
   return Object.fromEntries(
     Object.entries(given).filter(([, value]) => value !== undefined),
-  ) as Partial<Columns>;
+  ) as Partial<EventColumns>;
 }
 
 /** An event begins as a draft that only its makers see. */
 export async function createEvent(
   ctx: Ctx,
-  given: CreateInput,
+  given: CreateEventInput,
   occurrence: { seriesId?: string; seriesDay?: string } = {},
 ): Promise<Event> {
-  const input = createInput.parse(given);
+  const input = createEventInput.parse(given);
   const zone = ctx.region.timeZone;
-  const starts = instantOf(input.startsAt, zone);
-  const row: Columns = {
-    ...usual,
-    ...columnsOf(ctx, input),
+  const starts = toInstant(input.startsAt, zone);
+  const row: EventColumns = {
+    ...defaultColumns,
+    ...toColumns(ctx, input),
     kind: input.kind,
     title: input.title,
     starts_at: starts,
-    ends_at: instantOf(input.endsAt, zone),
+    ends_at: toInstant(input.endsAt, zone),
     day: toZoned(starts, zone).date,
     municipality_id: input.municipalityId,
   };
-  demand({ policy: eventPolicy, actor: ctx.actor, action: "handle", row });
+  authorize({ policy: eventPolicy, actor: ctx.actor, action: "handle", row });
   const year = row.day.slice(0, 4);
-  const n = await ctx.house.database.nextNumber(ctx.region.id, `events-${year}`);
+  const n = await ctx.app.database.nextNumber(ctx.region.id, `events-${year}`);
   return transact(ctx, async (tx) => {
     const id = tx.newId();
-    await demandSound(tx, { ...row, id });
+    await requireValidEvent(tx, { ...row, id });
     const event = await insertEvent(tx, {
       id,
       number: eventNumber(year, n),
@@ -192,13 +203,13 @@ export async function createEvent(
       created_at: tx.now(),
       changed_at: tx.now(),
     });
-    bornNow(tx, id);
-    record(tx, { subject: id, type: "event.created", data: about(event) });
+    startChain(tx, id);
+    recordFact(tx, { subject: id, type: "event.created", data: factData(event) });
     return event;
   });
 }
 
-const about = (event: Event) => ({
+const factData = (event: Event) => ({
   kind: event.kind,
   municipality: event.municipality_id,
   day: event.day,
@@ -206,23 +217,24 @@ const about = (event: Event) => ({
 });
 
 /** Everything about the event that can be wrong by itself, each at its field. */
-async function demandSound(ctx: Ctx, row: Columns & { id: string }): Promise<void> {
-  demandOrder({ startsAt: row.starts_at, endsAt: row.ends_at });
+async function requireValidEvent(ctx: Ctx, row: EventColumns & { id: string }): Promise<void> {
+  requireValidSpan({ startsAt: row.starts_at, endsAt: row.ends_at });
   const { registration_opens_at: opens, registration_closes_at: closes } = row;
   if (opens !== null && closes !== null && closes <= opens)
-    throw wrong("registrationClosesAt", "closes-before");
+    throw invalidField("registrationClosesAt", "closes-before");
   if (closes !== null && closes > row.ends_at)
-    throw wrong("registrationClosesAt", "closes-after-end");
+    throw invalidField("registrationClosesAt", "closes-after-end");
   if (row.format !== "in-person" && row.format !== "hybrid" && row.room_id !== null)
-    throw wrong("roomId", "room-online");
+    throw invalidField("roomId", "room-online");
   const territory = await findTerritory(ctx, row.municipality_id);
-  if (territory?.kind !== "municipality") throw wrong("municipalityId", "unknown-municipality");
+  if (territory?.kind !== "municipality")
+    throw invalidField("municipalityId", "unknown-municipality");
   if (
     row.organisation_id !== null &&
     (await findOrganisation(ctx, row.organisation_id)) === undefined
   )
-    throw wrong("organisationId", "unknown-organisation");
-  await demandFreeRoom(ctx, {
+    throw invalidField("organisationId", "unknown-organisation");
+  await requireFreeRoom(ctx, {
     room: row.room_id,
     startsAt: row.starts_at,
     endsAt: row.ends_at,
@@ -231,46 +243,47 @@ async function demandSound(ctx: Ctx, row: Columns & { id: string }): Promise<voi
   });
 }
 
-const wrong = (field: string, reason: string) =>
+const invalidField = (field: string, reason: string) =>
   invalid(`events.${reason}`, { fields: { [field]: `events.${reason}` } });
 
 /**
  * Changes the event. A new time, place or address of the line is a move: calendars see it by
  * SEQUENCE, and everybody registered gets a letter. More seats call the queue.
  */
-export async function changeEvent(ctx: Ctx, key: string, given: ChangeInput): Promise<Event> {
-  const input = changeInput.parse(given);
+export async function changeEvent(ctx: Ctx, key: string, given: ChangeEventInput): Promise<Event> {
+  const input = changeEventInput.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "handle");
-    demandVersion(event, input.version);
+    const event = await loadAuthorized(tx, key, "handle");
+    requireVersion(event, input.version);
     if (event.stage === "cancelled") throw conflict("events.is-cancelled");
-    const patch = columnsOf(tx, input);
+    const patch = toColumns(tx, input);
     const next: Event = { ...event, ...patch };
-    demand({ policy: eventPolicy, actor: tx.actor, action: "handle", row: next });
-    await demandSound(tx, next);
-    await demandRoomForRegistered(tx, event, next);
-    const changed = changesOf(event, next);
+    authorize({ policy: eventPolicy, actor: tx.actor, action: "handle", row: next });
+    await requireValidEvent(tx, next);
+    await requireSeatsForRegistered(tx, event, next);
+    const changed = changedColumns(event, next);
     if (changed.length === 0) return event;
-    const moved = changed.some((column) => movers.has(column));
+    const moved = changed.some((column) => rescheduleColumns.has(column));
     const seen = event.stage !== "draft";
-    const carried = await carryProgramme(tx, { before: event, after: next });
-    const saved = await saveEvent(tx, event, {
+    const carried = await rescheduleProgramme(tx, { before: event, after: next });
+    const saved = await updateEvent(tx, event, {
       ...patch,
       ...carried,
       ...(seen && { sequence: event.sequence + 1 }),
     });
-    record(tx, {
+    recordFact(tx, {
       subject: event.id,
       type: moved && seen ? "event.moved" : "event.changed",
       data: { changed, ...(moved && { from: event.day, to: saved.day }) },
     });
-    if (moved && event.stage === "announced") await tellMoved(tx, { before: event, after: saved });
-    return promote(tx, saved);
+    if (moved && event.stage === "announced")
+      await notifyMoved(tx, { before: event, after: saved });
+    return promoteQueue(tx, saved);
   });
 }
 
 /** Columns that people plan their way by. */
-const movers = new Set([
+const rescheduleColumns = new Set([
   "starts_at",
   "ends_at",
   "municipality_id",
@@ -280,7 +293,7 @@ const movers = new Set([
   "format",
 ]);
 
-function changesOf(before: Event, after: Event): string[] {
+function changedColumns(before: Event, after: Event): string[] {
   return Object.keys(before).filter((name) => {
     const [a, b] = [before[name as keyof Event], after[name as keyof Event]];
     return a instanceof Date && b instanceof Date ? a.getTime() !== b.getTime() : a !== b;
@@ -288,18 +301,18 @@ function changesOf(before: Event, after: Event): string[] {
 }
 
 /** Nobody loses a seat by a change of the form: fewer places or another format must leave room. */
-async function demandRoomForRegistered(ctx: Ctx, before: Event, after: Event): Promise<void> {
+async function requireSeatsForRegistered(ctx: Ctx, before: Event, after: Event): Promise<void> {
   if (
     before.capacity === after.capacity &&
     before.online_capacity === after.online_capacity &&
     before.format === after.format
   )
     return;
-  const taken = await takenSeats(ctx, before.id);
+  const taken = await countTakenSeats(ctx, before.id);
   for (const mode of ["in-person", "online"] as const) {
-    const people = sum(taken, (row) => row.mode === mode);
-    const limit = limitOf(after, mode);
-    if (people > 0 && !modesOf(after.format).includes(mode))
+    const people = countSeats(taken, (row) => row.mode === mode);
+    const limit = capacityFor(after, mode);
+    if (people > 0 && !attendanceModesFor(after.format).includes(mode))
       throw conflict("events.format-taken", {
         values: { people },
         fields: { format: "events.format-taken" },
@@ -314,7 +327,7 @@ async function demandRoomForRegistered(ctx: Ctx, before: Event, after: Event): P
   }
 }
 
-export const moveInput = changeInput.pick({
+export const moveEventInput = changeEventInput.pick({
   startsAt: true,
   endsAt: true,
   roomId: true,
@@ -322,18 +335,18 @@ export const moveInput = changeInput.pick({
   municipalityId: true,
   version: true,
 });
-export type MoveInput = z.input<typeof moveInput>;
+export type MoveEventInput = z.input<typeof moveEventInput>;
 
 /** Another time or place; everybody registered learns of it. */
-export function moveEvent(ctx: Ctx, key: string, given: MoveInput): Promise<Event> {
-  return changeEvent(ctx, key, moveInput.parse(given));
+export function moveEvent(ctx: Ctx, key: string, given: MoveEventInput): Promise<Event> {
+  return changeEvent(ctx, key, moveEventInput.parse(given));
 }
 
-type Seen = { version?: number | undefined };
+type SeenVersion = { version?: number | undefined };
 
 /** From here on guests see the event and may register. */
-export function announceEvent(ctx: Ctx, key: string, seen: Seen = {}): Promise<Event> {
-  return step(ctx, key, {
+export function announceEvent(ctx: Ctx, key: string, seen: SeenVersion = {}): Promise<Event> {
+  return applyTransition(ctx, key, {
     seen,
     name: "announce",
     type: "event.announced",
@@ -344,8 +357,8 @@ export function announceEvent(ctx: Ctx, key: string, seen: Seen = {}): Promise<E
 }
 
 /** It took place: by the clock when its last minute has passed, or entered afterwards. */
-export function holdEvent(ctx: Ctx, key: string, seen: Seen = {}): Promise<Event> {
-  return step(ctx, key, {
+export function holdEvent(ctx: Ctx, key: string, seen: SeenVersion = {}): Promise<Event> {
+  return applyTransition(ctx, key, {
     seen,
     name: "hold",
     type: "event.held",
@@ -355,7 +368,7 @@ export function holdEvent(ctx: Ctx, key: string, seen: Seen = {}): Promise<Event
   });
 }
 
-async function step(
+async function applyTransition(
   ctx: Ctx,
   key: string,
   {
@@ -364,52 +377,52 @@ async function step(
     type,
     check,
   }: {
-    seen: Seen;
+    seen: SeenVersion;
     name: "announce" | "hold";
     type: string;
     check: (event: Event, at: Date) => void;
   },
 ): Promise<Event> {
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "handle");
-    demandVersion(event, seen.version);
-    const stage = life.move(event.stage, name);
+    const event = await loadAuthorized(tx, key, "handle");
+    requireVersion(event, seen.version);
+    const stage = eventLifecycle.transition(event.stage, name);
     check(event, tx.now());
-    const saved = await saveEvent(tx, event, { stage, stage_since: tx.now() });
-    record(tx, { subject: event.id, type, data: about(saved) });
+    const saved = await updateEvent(tx, event, { stage, stage_since: tx.now() });
+    recordFact(tx, { subject: event.id, type, data: factData(saved) });
     return saved;
   });
 }
 
-export const cancelInput = z.object({
+export const cancelEventInput = z.object({
   reason: z.string("events.no-reason").trim().min(3, "events.no-reason").max(500),
   version: z.coerce.number().int().optional(),
 });
-export type CancelInput = z.input<typeof cancelInput>;
+export type CancelEventInput = z.input<typeof cancelEventInput>;
 
 /** It will not take place: everybody registered gets a letter with the reason, calendars strike it out. */
-export async function cancelEvent(ctx: Ctx, key: string, given: CancelInput): Promise<Event> {
-  const input = cancelInput.parse(given);
+export async function cancelEvent(ctx: Ctx, key: string, given: CancelEventInput): Promise<Event> {
+  const input = cancelEventInput.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "handle");
-    demandVersion(event, input.version);
-    const saved = await saveEvent(tx, event, {
-      stage: life.move(event.stage, "cancel"),
+    const event = await loadAuthorized(tx, key, "handle");
+    requireVersion(event, input.version);
+    const saved = await updateEvent(tx, event, {
+      stage: eventLifecycle.transition(event.stage, "cancel"),
       stage_since: tx.now(),
       cancel_reason: input.reason,
       sequence: event.sequence + 1,
     });
-    record(tx, { subject: event.id, type: "event.cancelled", data: about(saved) });
-    await freeEverybody(tx, saved);
+    recordFact(tx, { subject: event.id, type: "event.cancelled", data: factData(saved) });
+    await cancelAllRegistrations(tx, saved);
     return saved;
   });
 }
 
-async function freeEverybody(tx: Ctx & { unit: Unit }, event: Event): Promise<void> {
-  const people = await registrationsOf(tx, event.id, ["waiting", "offered", "confirmed"]);
-  await tellCancelled(tx, { event, people });
+async function cancelAllRegistrations(tx: Ctx & { unit: UnitOfWork }, event: Event): Promise<void> {
+  const people = await listRegistrations(tx, event.id, ["waiting", "offered", "confirmed"]);
+  await notifyCancelled(tx, { event, people });
   for (const { id } of people) {
-    await saveRegistration(tx, id, {
+    await updateRegistration(tx, id, {
       state: "cancelled",
       cancelled_at: tx.now(),
       cancelled_because: "event",

@@ -4,82 +4,82 @@ import {
   Actions,
   Button,
   ButtonLink,
-  Check,
+  Checkbox,
   Field,
   fieldId,
   Form,
   Grid,
   Heading,
   PlainRows,
-  Place,
+  PageHeader,
   Section,
   Stack,
-  bind,
-  FormTrouble,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
-import { eventKinds, formats, materialKinds, registrationRoles } from "../event.ts";
-import type { Material } from "../materials/store.ts";
-import type { Names } from "../names.ts";
-import type { Quota } from "../seats/allocation.ts";
+import { eventKinds, eventFormats, materialKinds, registrationRoles } from "../event.ts";
+import type { EventMaterial } from "../materials/store.ts";
+import type { EventNames } from "../names.ts";
+import type { SeatQuota } from "../seats/allocation.ts";
 import type { Event } from "../store.ts";
-import type { Reader } from "../view.ts";
+import type { EventsViewContext } from "../view.ts";
 
-type Option = { value: string; label: string };
+type SelectOption = { value: string; label: string };
 
-export type EditGround = {
-  names: Names;
-  organisations: Option[];
-  projects: Option[];
-  forms: Option[];
-  feedbacks: Option[];
+export type EditOptions = {
+  names: EventNames;
+  organisations: SelectOption[];
+  projects: SelectOption[];
+  forms: SelectOption[];
+  feedbackForms: SelectOption[];
   /** May the writer hold events in the centre's own name? */
-  wholeRegion: boolean;
+  canActForRegion: boolean;
 };
 
-export type EditView = {
-  reader: Reader;
-  ground: EditGround;
+export type EventEditView = {
+  reader: EventsViewContext;
+  ground: EditOptions;
   state: FormState;
   action: string;
   href: (path: string) => string;
   /** Absent for a new event. */
   existing?: {
     event: Event;
-    quotas: readonly Quota[];
+    quotas: readonly SeatQuota[];
     quota: FormState;
-    materials: readonly Material[];
+    materials: readonly EventMaterial[];
     material: FormState;
   };
 };
 
 /** One form for a new event and for an old one; shares of seats and materials under it. */
-export function EditPage(view: EditView) {
+export function EditPage(view: EventEditView) {
   const { reader, state, action, existing, href } = view;
   const { t } = reader;
   const title = existing === undefined ? t.edit.newTitle : t.edit.title;
   const { version, activityId } = state.values;
   return (
     <Stack gap="l">
-      <Place title={title} {...(existing !== undefined && { lead: existing.event.title })} />
-      <FormTrouble form={state} />
+      <PageHeader title={title} {...(existing !== undefined && { lead: existing.event.title })} />
+      <FormErrorSummary form={state} />
       <Form
         action={action}
-        look="card"
+        variant="card"
         label={title}
         hidden={{
           ...(version !== undefined && { version }),
           ...(activityId !== undefined && { activityId }),
         }}
       >
-        <What {...view} />
-        <Where {...view} />
-        <Registration {...view} />
+        <AboutFields {...view} />
+        <PlaceFields {...view} />
+        <RegistrationFields {...view} />
         <Actions>
           <Button kind="primary">{existing === undefined ? t.edit.create : t.edit.save}</Button>
         </Actions>
       </Form>
-      {existing !== undefined && <Quotas {...view} existing={existing} />}
-      {existing !== undefined && <Materials {...view} existing={existing} />}
+      {existing !== undefined && <QuotaSection {...view} existing={existing} />}
+      {existing !== undefined && <MaterialsSection {...view} existing={existing} />}
       {existing !== undefined &&
         (existing.event.stage === "draft" || existing.event.stage === "announced") && (
           <div>
@@ -92,30 +92,47 @@ export function EditPage(view: EditView) {
   );
 }
 
-function What({ reader: { t }, state, ground }: EditView) {
+function AboutFields({ reader: { t }, state, ground }: EventEditView) {
   return (
     <>
       <Heading level={2} class="h3">
         {t.edit.main}
       </Heading>
-      <Field label={t.edit.name} required width="full" maxlength={200} {...bind(state, "title")} />
+      <Field
+        label={t.edit.name}
+        required
+        width="full"
+        maxlength={200}
+        {...fieldProps(state, "title")}
+      />
       <Field
         kind="select"
         label={t.edit.kind}
         required
         empty={t.form.choose}
         options={eventKinds.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
-        {...bind(state, "kind")}
+        {...fieldProps(state, "kind")}
       />
-      <Field kind="textarea" label={t.edit.summary} optional rows={3} {...bind(state, "summary")} />
+      <Field
+        kind="textarea"
+        label={t.edit.summary}
+        optional
+        rows={3}
+        {...fieldProps(state, "summary")}
+      />
       <Grid>
         <Field
           kind="datetime-local"
           label={t.edit.startsAt}
           required
-          {...bind(state, "startsAt")}
+          {...fieldProps(state, "startsAt")}
         />
-        <Field kind="datetime-local" label={t.edit.endsAt} required {...bind(state, "endsAt")} />
+        <Field
+          kind="datetime-local"
+          label={t.edit.endsAt}
+          required
+          {...fieldProps(state, "endsAt")}
+        />
       </Grid>
       <Grid>
         <Field
@@ -123,21 +140,21 @@ function What({ reader: { t }, state, ground }: EditView) {
           label={t.edit.organisation}
           empty={t.edit.noOrganisation}
           options={ground.organisations}
-          {...bind(state, "organisationId")}
+          {...fieldProps(state, "organisationId")}
         />
         <Field
           kind="select"
           label={t.edit.project}
           empty={t.edit.noProject}
           options={ground.projects}
-          {...bind(state, "projectId")}
+          {...fieldProps(state, "projectId")}
         />
       </Grid>
     </>
   );
 }
 
-function Where({ reader: { t }, state, ground }: EditView) {
+function PlaceFields({ reader: { t }, state, ground }: EventEditView) {
   return (
     <>
       <Heading level={2} class="h3">
@@ -146,8 +163,8 @@ function Where({ reader: { t }, state, ground }: EditView) {
       <Field
         kind="select"
         label={t.edit.format}
-        options={formats.map((format) => ({ value: format, label: t.formats[format] }))}
-        {...bind(state, "format")}
+        options={eventFormats.map((format) => ({ value: format, label: t.formats[format] }))}
+        {...fieldProps(state, "format")}
       />
       <Grid>
         <Field
@@ -156,14 +173,14 @@ function Where({ reader: { t }, state, ground }: EditView) {
           required
           empty={t.form.choose}
           options={ground.names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
-          {...bind(state, "municipalityId")}
+          {...fieldProps(state, "municipalityId")}
         />
         <Field
           kind="select"
           label={t.edit.room}
           empty={t.edit.noRoom}
           options={roomOptions(ground.names, state.values.roomId)}
-          {...bind(state, "roomId")}
+          {...fieldProps(state, "roomId")}
         />
       </Grid>
       <Field
@@ -171,7 +188,7 @@ function Where({ reader: { t }, state, ground }: EditView) {
         optional
         width="full"
         maxlength={300}
-        {...bind(state, "address")}
+        {...fieldProps(state, "address")}
       />
       <Field
         kind="url"
@@ -179,14 +196,14 @@ function Where({ reader: { t }, state, ground }: EditView) {
         hint={t.edit.onlineUrlHint}
         optional
         width="full"
-        {...bind(state, "onlineUrl")}
+        {...fieldProps(state, "onlineUrl")}
       />
     </>
   );
 }
 
 /** Rooms that are open, and the one chosen before it was closed. */
-export function roomOptions(names: Names, chosen: string | undefined): Option[] {
+export function roomOptions(names: EventNames, chosen: string | undefined): SelectOption[] {
   return names.rooms
     .filter((room) => room.closed_at === null || room.id === chosen)
     .map((room) => ({
@@ -195,7 +212,7 @@ export function roomOptions(names: Names, chosen: string | undefined): Option[] 
     }));
 }
 
-function Registration({ reader: { t }, state, ground }: EditView) {
+function RegistrationFields({ reader: { t }, state, ground }: EventEditView) {
   return (
     <>
       <Heading level={2} class="h3">
@@ -208,7 +225,7 @@ function Registration({ reader: { t }, state, ground }: EditView) {
           label={t.edit.capacity}
           hint={t.edit.noLimit}
           width="s"
-          {...bind(state, "capacity")}
+          {...fieldProps(state, "capacity")}
         />
         <Field
           kind="number"
@@ -216,19 +233,19 @@ function Registration({ reader: { t }, state, ground }: EditView) {
           label={t.edit.onlineCapacity}
           hint={t.edit.noLimit}
           width="s"
-          {...bind(state, "onlineCapacity")}
+          {...fieldProps(state, "onlineCapacity")}
         />
         <Field
           kind="datetime-local"
           label={t.edit.opens}
           optional
-          {...bind(state, "registrationOpensAt")}
+          {...fieldProps(state, "registrationOpensAt")}
         />
         <Field
           kind="datetime-local"
           label={t.edit.closes}
           optional
-          {...bind(state, "registrationClosesAt")}
+          {...fieldProps(state, "registrationClosesAt")}
         />
         <Field
           kind="number"
@@ -237,14 +254,14 @@ function Registration({ reader: { t }, state, ground }: EditView) {
           label={t.edit.confirmHours}
           hint={t.edit.confirmHint}
           width="s"
-          {...bind(state, "confirmHours")}
+          {...fieldProps(state, "confirmHours")}
         />
         <Field
           label={t.edit.certificateHours}
           hint={t.edit.certificateHint}
           inputmode="decimal"
           width="s"
-          {...bind(state, "certificateHours")}
+          {...fieldProps(state, "certificateHours")}
         />
         <Field
           kind="number"
@@ -252,31 +269,31 @@ function Registration({ reader: { t }, state, ground }: EditView) {
           label={t.edit.certificateSessions}
           hint={t.edit.certificateLeast}
           width="s"
-          {...bind(state, "certificateAfterSessions")}
+          {...fieldProps(state, "certificateAfterSessions")}
         />
         <Field
           label={t.edit.certificateTalks}
           hint={t.edit.certificateLeast}
           inputmode="decimal"
           width="s"
-          {...bind(state, "certificateAfterHours")}
+          {...fieldProps(state, "certificateAfterHours")}
         />
         <Field
           kind="select"
           label={t.edit.form}
           empty={t.edit.noForm}
           options={ground.forms}
-          {...bind(state, "registrationFormId")}
+          {...fieldProps(state, "registrationFormId")}
         />
         <Field
           kind="select"
           label={t.edit.feedback}
           empty={t.edit.usualForm}
-          options={ground.feedbacks}
-          {...bind(state, "feedbackFormId")}
+          options={ground.feedbackForms}
+          {...fieldProps(state, "feedbackFormId")}
         />
       </Grid>
-      <Check
+      <Checkbox
         name="public"
         label={t.edit.public}
         hint={t.edit.publicHint}
@@ -286,12 +303,12 @@ function Registration({ reader: { t }, state, ground }: EditView) {
   );
 }
 
-type Existing = { existing: NonNullable<EditView["existing"]> };
+type ExistingEvent = { existing: NonNullable<EventEditView["existing"]> };
 
-function Quotas({ reader: { t }, ground, existing, href }: EditView & Existing) {
+function QuotaSection({ reader: { t }, ground, existing, href }: EventEditView & ExistingEvent) {
   const { event, quotas, quota } = existing;
   const action = href(`/events/${event.number}/quotas`);
-  const named = (one: Quota) =>
+  const named = (one: SeatQuota) =>
     one.by === "role"
       ? (t.roles[one.value as keyof typeof t.roles] ?? "")
       : one.value === null
@@ -299,13 +316,17 @@ function Quotas({ reader: { t }, ground, existing, href }: EditView & Existing) 
         : ground.names.territory(one.value);
   return (
     <Section title={t.edit.quotas} lead={t.edit.quotasLead} gap="m">
-      <FormTrouble form={quota} />
+      <FormErrorSummary form={quota} />
       {quotas.length === 0 ? (
         <p class="muted">{t.edit.quotaNone}</p>
       ) : (
         <PlainRows>
           {quotas.map((one) => (
-            <Form action={action} look="actions" hidden={{ whom: `${one.by}:${one.value ?? ""}` }}>
+            <Form
+              action={action}
+              variant="actions"
+              hidden={{ whom: `${one.by}:${one.value ?? ""}` }}
+            >
               <span>
                 {named(one)}: <b class="num">{one.seats}</b>
               </span>
@@ -316,7 +337,7 @@ function Quotas({ reader: { t }, ground, existing, href }: EditView & Existing) 
           ))}
         </PlainRows>
       )}
-      <Form action={action} look="card" label={t.edit.quotas}>
+      <Form action={action} variant="card" label={t.edit.quotas}>
         <Grid>
           <Field
             kind="select"
@@ -330,7 +351,7 @@ function Quotas({ reader: { t }, ground, existing, href }: EditView & Existing) 
               })),
               ...registrationRoles.map((role) => ({ value: `role:${role}`, label: t.roles[role] })),
             ]}
-            {...bind(quota, "whom")}
+            {...fieldProps(quota, "whom")}
           />
           <Field
             kind="number"
@@ -338,7 +359,7 @@ function Quotas({ reader: { t }, ground, existing, href }: EditView & Existing) 
             label={t.edit.quotaSeats}
             width="s"
             required
-            {...bind(quota, "seats")}
+            {...fieldProps(quota, "seats")}
           />
         </Grid>
         <Actions>
@@ -349,7 +370,7 @@ function Quotas({ reader: { t }, ground, existing, href }: EditView & Existing) 
   );
 }
 
-function Materials({ reader: { t }, existing, href }: EditView & Existing) {
+function MaterialsSection({ reader: { t }, existing, href }: EventEditView & ExistingEvent) {
   const { event, materials, material: form } = existing;
   const path = `/events/${event.number}/materials`;
   // The event's own title and kind stand on the same page: links to what is wrong need ids of their own.
@@ -359,7 +380,7 @@ function Materials({ reader: { t }, existing, href }: EditView & Existing) {
       {materials.length > 0 && (
         <PlainRows>
           {materials.map((material) => (
-            <Form action={href(`${path}/${material.id}/remove`)} look="actions">
+            <Form action={href(`${path}/${material.id}/remove`)} variant="actions">
               <span>
                 {material.title} <span class="small muted">{t.materialKinds[material.kind]}</span>
               </span>
@@ -370,10 +391,10 @@ function Materials({ reader: { t }, existing, href }: EditView & Existing) {
           ))}
         </PlainRows>
       )}
-      <FormTrouble form={{ ...form, errors: Object.fromEntries(errors) }} />
-      <Form action={href(path)} look="card" label={t.edit.materialsTitle} files>
+      <FormErrorSummary form={{ ...form, errors: Object.fromEntries(errors) }} />
+      <Form action={href(path)} variant="card" label={t.edit.materialsTitle} files>
         <Field
-          {...bind(form, "title")}
+          {...fieldProps(form, "title")}
           id={fieldId("material-title")}
           label={t.edit.materialTitle}
           required
@@ -383,13 +404,13 @@ function Materials({ reader: { t }, existing, href }: EditView & Existing) {
         <Grid>
           <Field
             kind="select"
-            {...bind(form, "kind")}
+            {...fieldProps(form, "kind")}
             id={fieldId("material-kind")}
             label={t.edit.materialKind}
             options={materialKinds.map((kind) => ({ value: kind, label: t.materialKinds[kind] }))}
           />
           <Field
-            {...bind(form, "url")}
+            {...fieldProps(form, "url")}
             kind="url"
             id={fieldId("material-url")}
             label={t.edit.materialUrl}
@@ -406,7 +427,7 @@ function Materials({ reader: { t }, existing, href }: EditView & Existing) {
             accept={attachmentAccept}
           />
         </Grid>
-        <Check id="material-public" name="public" label={t.edit.materialPublic} checked />
+        <Checkbox id="material-public" name="public" label={t.edit.materialPublic} checked />
         <Actions>
           <Button>{t.edit.materialAdd}</Button>
         </Actions>
@@ -422,7 +443,7 @@ export function CancelPage({
   state,
   action,
 }: {
-  reader: Reader;
+  reader: EventsViewContext;
   event: Event;
   people: number;
   state: FormState;
@@ -432,11 +453,11 @@ export function CancelPage({
   const { version } = state.values;
   return (
     <Stack gap="l">
-      <Place title={t.edit.cancelTitle} lead={event.title} />
-      <FormTrouble form={state} />
+      <PageHeader title={t.edit.cancelTitle} lead={event.title} />
+      <FormErrorSummary form={state} />
       <Form
         action={action}
-        look="card"
+        variant="card"
         label={t.edit.cancelTitle}
         {...(version !== undefined && { hidden: { version } })}
       >
@@ -446,7 +467,7 @@ export function CancelPage({
           label={t.edit.cancelReason}
           hint={t.edit.cancelHint(people)}
           required
-          {...bind(state, "reason")}
+          {...fieldProps(state, "reason")}
         />
         <Actions>
           <Button kind="danger">{t.edit.cancelButton}</Button>

@@ -1,38 +1,38 @@
 import { z } from "zod";
-import type { Choice, Choices } from "#base/ports/entity-lookup.ts";
-import { blankForm, filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { demand, may } from "#base/policy.ts";
-import { formChoices } from "#modules/forms/index.ts";
-import { organisationBook } from "#modules/organisations/index.ts";
+import type { EntityRef, EntityLookup } from "#base/ports/entity-lookup.ts";
+import { emptyForm, filledForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { authorize, may } from "#base/policy.ts";
+import { listPublishedForms } from "#modules/forms/index.ts";
+import { organisationDirectory } from "#modules/organisations/index.ts";
 import {
   cancelEvent,
-  cancelInput,
+  cancelEventInput,
   changeEvent,
-  changeInput,
+  changeEventInput,
   createEvent,
-  createInput,
+  createEventInput,
 } from "./actions.ts";
-import { readAllowed } from "../load.ts";
-import { materialsOf } from "../materials/store.ts";
-import { namesFor } from "../names.ts";
-import { CancelPage, EditPage, type EditGround } from "./page.tsx";
+import { readAuthorized } from "../load.ts";
+import { listMaterials } from "../materials/store.ts";
+import { loadEventNames } from "../names.ts";
+import { CancelPage, EditPage, type EditOptions } from "./page.tsx";
 import { eventPolicy } from "../policy.ts";
-import { demandWithinProject } from "./project-dates.ts";
-import { changeQuotas, quotaInput } from "../seats/quotas.ts";
-import { quotasOf, registrationsOf } from "../registration/store.ts";
+import { requireWithinProject } from "./project-dates.ts";
+import { changeQuotas, changeQuotaInput } from "../seats/quotas.ts";
+import { listQuotas, listRegistrations } from "../registration/store.ts";
 import type { Event } from "../store.ts";
-import { readerOf, wallText } from "../view.ts";
+import { eventsViewContext, formatWallTime } from "../view.ts";
 
-type Ground = { projects: Choices };
+type EditDeps = { projects: EntityLookup };
 
-const check = z
+const checkbox = z
   .literal("yes")
   .optional()
   .transform((value) => value === "yes");
 
 /** A browser sends no empty fields: here an absent one means emptied. */
-const emptied = {
+const emptyValues = {
   summary: "",
   address: "",
   onlineUrl: "",
@@ -51,32 +51,36 @@ const emptied = {
   certificateAfterHours: null,
 } as const;
 
-const createForm = createInput.extend({ public: check });
-const changeForm = changeInput
+const createEventForm = createEventInput.extend({ public: checkbox });
+const changeEventForm = changeEventInput
   .required({ title: true, startsAt: true, endsAt: true })
-  .extend({ public: check });
+  .extend({ public: checkbox });
 
-async function groundOf(x: Exchange, { projects }: Ground, event?: Event): Promise<EditGround> {
-  const names = await namesFor(x.ctx);
-  const book = await organisationBook(x.ctx);
-  const found = await projects.find(x.ctx, "");
+async function loadEditOptions(
+  c: RequestContext,
+  { projects }: EditDeps,
+  event?: Event,
+): Promise<EditOptions> {
+  const names = await loadEventNames(c.ctx);
+  const directory = await organisationDirectory(c.ctx);
+  const found = await projects.search(c.ctx, "");
   const own = event?.project_id ?? undefined;
-  const named = own === undefined ? undefined : (await projects.names(x.ctx, [own])).get(own);
-  const choices: Choice[] =
+  const named = own === undefined ? undefined : (await projects.findNames(c.ctx, [own])).get(own);
+  const choices: EntityRef[] =
     named === undefined ? [...found] : [named, ...found.filter(({ id }) => id !== own)];
   return {
     names,
-    organisations: book.bodies.map(({ id, shortName }) => ({ value: id, label: shortName })),
+    organisations: directory.bodies.map(({ id, shortName }) => ({ value: id, label: shortName })),
     projects: choices.map(({ id, name }) => ({ value: id, label: name })),
-    forms: (await formChoices(x.ctx, "registration")).map(({ id, title }) => ({
+    forms: (await listPublishedForms(c.ctx, "registration")).map(({ id, title }) => ({
       value: id,
       label: title,
     })),
-    feedbacks: (await formChoices(x.ctx, "feedback")).map(({ id, title }) => ({
+    feedbackForms: (await listPublishedForms(c.ctx, "feedback")).map(({ id, title }) => ({
       value: id,
       label: title,
     })),
-    wholeRegion: may(eventPolicy, x.ctx.actor, "handle", {}),
+    canActForRegion: may(eventPolicy, c.ctx.actor, "handle", {}),
   };
 }
 
@@ -88,52 +92,52 @@ const newQuery = z.object({
   title: z.string().max(200).optional(),
 });
 
-async function showNew(
-  x: Exchange,
-  ground: Ground,
+async function renderNew(
+  c: RequestContext,
+  deps: EditDeps,
   { state, status = 200 }: { state?: FormState; status?: number } = {},
 ): Promise<Response> {
-  demand({ policy: eventPolicy, actor: x.ctx.actor, action: "make" });
-  const reader = readerOf(x);
-  const asked = x.query(newQuery);
-  return x.page({
+  authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "make" });
+  const reader = eventsViewContext(c);
+  const prefill = c.query(newQuery);
+  return c.page({
     title: reader.t.edit.newTitle,
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
-    crumbs: [{ label: reader.t.list.title, href: x.href("/events") }],
+    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/events") }],
     body: (
       <EditPage
         reader={reader}
-        ground={await groundOf(x, ground)}
+        ground={await loadEditOptions(c, deps)}
         state={
           state ??
           filledForm({
-            projectId: asked.project,
-            activityId: asked.activity,
-            organisationId: asked.organisation,
-            municipalityId: asked.municipality,
-            title: asked.title,
+            projectId: prefill.project,
+            activityId: prefill.activity,
+            organisationId: prefill.organisation,
+            municipalityId: prefill.municipality,
+            title: prefill.title,
             format: "in-person",
             confirmHours: "24",
             public: "yes",
           })
         }
-        action={x.href("/events/new")}
-        href={x.href}
+        action={c.href("/events/new")}
+        href={c.href}
       />
     ),
   });
 }
 
-function stateOf(event: Event, zone: string): FormState {
+function toFormState(event: Event, zone: string): FormState {
   return filledForm({
     kind: event.kind,
     title: event.title,
     summary: event.summary,
     format: event.format,
-    startsAt: wallText(event.starts_at, zone),
-    endsAt: wallText(event.ends_at, zone),
+    startsAt: formatWallTime(event.starts_at, zone),
+    endsAt: formatWallTime(event.ends_at, zone),
     municipalityId: event.municipality_id,
     roomId: event.room_id,
     address: event.address,
@@ -143,8 +147,8 @@ function stateOf(event: Event, zone: string): FormState {
     activityId: event.activity_id,
     capacity: event.capacity?.toString(),
     onlineCapacity: event.online_capacity?.toString(),
-    registrationOpensAt: wallText(event.registration_opens_at, zone),
-    registrationClosesAt: wallText(event.registration_closes_at, zone),
+    registrationOpensAt: formatWallTime(event.registration_opens_at, zone),
+    registrationClosesAt: formatWallTime(event.registration_closes_at, zone),
     registrationFormId: event.registration_form_id,
     feedbackFormId: event.feedback_form_id,
     confirmHours: String(event.confirm_hours),
@@ -156,62 +160,70 @@ function stateOf(event: Event, zone: string): FormState {
   });
 }
 
-type Shown = { state?: FormState; status?: number; quota?: FormState; material?: FormState };
+type EditPageState = {
+  state?: FormState;
+  status?: number;
+  quota?: FormState;
+  material?: FormState;
+};
 
 /** The event's form with quotas and materials; the one of them that came back keeps what was written. */
-export async function showEdit(
-  x: Exchange,
-  ground: Ground,
-  { state, status = 200, quota = blankForm, material = blankForm }: Shown = {},
+export async function renderEdit(
+  c: RequestContext,
+  deps: EditDeps,
+  { state, status = 200, quota = emptyForm, material = emptyForm }: EditPageState = {},
 ): Promise<Response> {
-  const reader = readerOf(x);
-  const event = await readAllowed(x.ctx, x.param("number"), "handle");
+  const reader = eventsViewContext(c);
+  const event = await readAuthorized(c.ctx, c.param("number"), "handle");
   // A form that came back holds the version its writer saw; the page offers the newest one to send again.
-  const kept = state && { ...state, values: { ...state.values, version: String(event.version) } };
-  return x.page({
+  const formState = state && {
+    ...state,
+    values: { ...state.values, version: String(event.version) },
+  };
+  return c.page({
     title: `${reader.t.edit.title}: ${event.title}`,
-    crumb: reader.t.edit.title,
+    breadcrumb: reader.t.edit.title,
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
-    crumbs: [
-      { label: reader.t.list.title, href: x.href("/events") },
-      { label: event.title, href: x.href(`/events/${event.number}`) },
+    breadcrumbs: [
+      { label: reader.t.list.title, href: c.href("/events") },
+      { label: event.title, href: c.href(`/events/${event.number}`) },
     ],
     body: (
       <EditPage
         reader={reader}
-        ground={await groundOf(x, ground, event)}
-        state={kept ?? stateOf(event, reader.zone)}
-        action={x.href(`/events/${event.number}/edit`)}
-        href={x.href}
+        ground={await loadEditOptions(c, deps, event)}
+        state={formState ?? toFormState(event, reader.zone)}
+        action={c.href(`/events/${event.number}/edit`)}
+        href={c.href}
         existing={{
           event,
-          quotas: await quotasOf(x.ctx, event.id),
+          quotas: await listQuotas(c.ctx, event.id),
           quota,
           material,
-          materials: await materialsOf(x.ctx, event.id, { onlyPublic: false }),
+          materials: await listMaterials(c.ctx, event.id, { onlyPublic: false }),
         }}
       />
     ),
   });
 }
 
-async function showCancel(
-  x: Exchange,
+async function renderCancel(
+  c: RequestContext,
   { state, status = 200 }: { state?: FormState; status?: number } = {},
 ): Promise<Response> {
-  const reader = readerOf(x);
-  const event = await readAllowed(x.ctx, x.param("number"), "handle");
-  const people = await registrationsOf(x.ctx, event.id, ["waiting", "offered", "confirmed"]);
-  return x.page({
+  const reader = eventsViewContext(c);
+  const event = await readAuthorized(c.ctx, c.param("number"), "handle");
+  const people = await listRegistrations(c.ctx, event.id, ["waiting", "offered", "confirmed"]);
+  return c.page({
     title: `${reader.t.edit.cancelTitle}: ${event.title}`,
-    crumb: reader.t.edit.cancelTitle,
+    breadcrumb: reader.t.edit.cancelTitle,
     section: "events",
     status,
-    crumbs: [
-      { label: reader.t.list.title, href: x.href("/events") },
-      { label: event.title, href: x.href(`/events/${event.number}`) },
+    breadcrumbs: [
+      { label: reader.t.list.title, href: c.href("/events") },
+      { label: event.title, href: c.href(`/events/${event.number}`) },
     ],
     body: (
       <CancelPage
@@ -219,87 +231,87 @@ async function showCancel(
         event={event}
         people={people.length}
         state={state ?? filledForm({ version: String(event.version) })}
-        action={x.href(`/events/${event.number}/cancel`)}
+        action={c.href(`/events/${event.number}/cancel`)}
       />
     ),
   });
 }
 
-export function editRoutes(ground: Ground): Route[] {
+export function editRoutes(deps: EditDeps): Route[] {
   const handle = "events.event.handle";
   const one = "/events/:number";
   return [
     {
       method: "get",
       path: "/events/new",
-      asks: "events.event.make",
-      handle: (x) => showNew(x, ground),
+      permission: "events.event.make",
+      handle: (c) => renderNew(c, deps),
     },
     {
       method: "post",
       path: "/events/new",
-      asks: "events.event.make",
-      handle(x) {
-        demand({ policy: eventPolicy, actor: x.ctx.actor, action: "make" });
-        return submit(x, {
-          schema: createForm,
-          async act(input) {
-            await demandWithinProject(x.ctx, ground.projects, input);
-            const event = await createEvent(x.ctx, input);
-            return x.go(`/events/${event.number}`, readerOf(x).t.edit.created);
+      permission: "events.event.make",
+      handle(c) {
+        authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "make" });
+        return submit(c, {
+          schema: createEventForm,
+          async onValid(input) {
+            await requireWithinProject(c.ctx, deps.projects, input);
+            const event = await createEvent(c.ctx, input);
+            return c.redirect(`/events/${event.number}`, eventsViewContext(c).t.edit.created);
           },
-          again: (state, status) => showNew(x, ground, { state, status }),
+          onInvalid: (state, status) => renderNew(c, deps, { state, status }),
         });
       },
     },
-    { method: "get", path: `${one}/edit`, asks: handle, handle: (x) => showEdit(x, ground) },
+    { method: "get", path: `${one}/edit`, permission: handle, handle: (c) => renderEdit(c, deps) },
     {
       method: "post",
       path: `${one}/edit`,
-      asks: handle,
-      async handle(x) {
-        const { number } = await readAllowed(x.ctx, x.param("number"), "handle");
-        return submit(x, {
-          schema: changeForm,
-          async act(input) {
-            await demandWithinProject(x.ctx, ground.projects, input);
-            await changeEvent(x.ctx, number, { ...emptied, ...input });
-            return x.go(`/events/${number}`, readerOf(x).t.edit.saved);
+      permission: handle,
+      async handle(c) {
+        const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
+        return submit(c, {
+          schema: changeEventForm,
+          async onValid(input) {
+            await requireWithinProject(c.ctx, deps.projects, input);
+            await changeEvent(c.ctx, number, { ...emptyValues, ...input });
+            return c.redirect(`/events/${number}`, eventsViewContext(c).t.edit.saved);
           },
-          again: (state, status) => showEdit(x, ground, { state, status }),
+          onInvalid: (state, status) => renderEdit(c, deps, { state, status }),
         });
       },
     },
-    { method: "get", path: `${one}/cancel`, asks: handle, handle: (x) => showCancel(x) },
+    { method: "get", path: `${one}/cancel`, permission: handle, handle: (c) => renderCancel(c) },
     {
       method: "post",
       path: `${one}/cancel`,
-      asks: handle,
-      async handle(x) {
-        const { number } = await readAllowed(x.ctx, x.param("number"), "handle");
-        return submit(x, {
-          schema: cancelInput,
-          async act(input) {
-            await cancelEvent(x.ctx, number, input);
-            return x.go(`/events/${number}`, readerOf(x).t.edit.cancelled);
+      permission: handle,
+      async handle(c) {
+        const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
+        return submit(c, {
+          schema: cancelEventInput,
+          async onValid(input) {
+            await cancelEvent(c.ctx, number, input);
+            return c.redirect(`/events/${number}`, eventsViewContext(c).t.edit.cancelled);
           },
-          again: (state, status) => showCancel(x, { state, status }),
+          onInvalid: (state, status) => renderCancel(c, { state, status }),
         });
       },
     },
     {
       method: "post",
       path: `${one}/quotas`,
-      asks: handle,
-      async handle(x) {
-        const { number } = await readAllowed(x.ctx, x.param("number"), "handle");
-        return submit(x, {
-          schema: quotaInput,
-          async act(input) {
-            await changeQuotas(x.ctx, number, input);
-            return x.go(`/events/${number}/edit`, readerOf(x).t.edit.quotaSaved);
+      permission: handle,
+      async handle(c) {
+        const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
+        return submit(c, {
+          schema: changeQuotaInput,
+          async onValid(input) {
+            await changeQuotas(c.ctx, number, input);
+            return c.redirect(`/events/${number}/edit`, eventsViewContext(c).t.edit.quotaSaved);
           },
-          again: (quota, status) => showEdit(x, ground, { quota, status }),
+          onInvalid: (quota, status) => renderEdit(c, deps, { quota, status }),
         });
       },
     },

@@ -1,38 +1,38 @@
 import type { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import type { Job } from "#base/jobs.ts";
-import { record } from "#base/journal.ts";
-import { writeLetter } from "#base/mail/mail.ts";
-import { conflict, found, notFound } from "#base/refusal.ts";
+import { recordFact } from "#base/journal.ts";
+import { queueEmail } from "#base/mail/mail.ts";
+import { conflict, orNotFound, notFound } from "#base/refusal.ts";
 import {
   findForm,
-  keepForm,
+  saveForm,
   publishForm,
-  repliesTo,
+  loadResults,
   sendReply,
   type Answers,
-  type Results,
+  type FormResults,
 } from "#modules/forms/index.ts";
-import { contactsById } from "#modules/people/index.ts";
-import { feedbackPath, isCardToken } from "../learning/private-links.ts";
-import { attendanceClosed } from "../attendance/actions.ts";
-import { presenceLetters } from "../certificates/letters.ru.ts";
-import { presencesAt } from "../attendance/store.ts";
+import { loadContacts } from "#modules/people/index.ts";
+import { feedbackPath, isContactToken } from "../learning/private-links.ts";
+import { feedbackRequestJob } from "../attendance/actions.ts";
+import { attendanceEmails } from "../certificates/letters.ru.ts";
+import { listPresences } from "../attendance/store.ts";
 import { findEvent, lockEvent, type Event } from "../store.ts";
 
-const usualCode = "event_feedback";
+const defaultFormCode = "event_feedback";
 
 /** The questions to those who came: the event's own form, or the three asked everywhere. */
-export async function feedbackForm(ctx: Ctx, event: Event) {
-  return findForm(ctx, event.feedback_form_id ?? usualCode);
+export async function findFeedbackForm(ctx: Ctx, event: Event) {
+  return findForm(ctx, event.feedback_form_id ?? defaultFormCode);
 }
 
 /** Makes the three usual questions where nobody has asked them yet. */
-async function demandUsualForm(ctx: Ctx): Promise<void> {
-  if ((await findForm(ctx, usualCode)) !== undefined) return;
-  const t = presenceLetters.feedbackForm;
-  const form = await keepForm(ctx, {
-    code: usualCode,
+async function ensureDefaultForm(ctx: Ctx): Promise<void> {
+  if ((await findForm(ctx, defaultFormCode)) !== undefined) return;
+  const t = attendanceEmails.feedbackForm;
+  const form = await saveForm(ctx, {
+    code: defaultFormCode,
     resultsPublic: true,
     definition: {
       title: { ru: t.title },
@@ -62,17 +62,17 @@ async function demandUsualForm(ctx: Ctx): Promise<void> {
 }
 
 /** Letters to everybody present, once: whoever was marked later is asked when the job runs again. */
-async function askFeedback(
+async function queueFeedbackRequests(
   ctx: Ctx,
-  { event: id }: z.output<typeof attendanceClosed.input>,
+  { event: id }: z.output<typeof feedbackRequestJob.input>,
 ): Promise<void> {
   await transact(asSystem(ctx, "events.ask-feedback"), async (tx) => {
     const event = await lockEvent(tx, id);
-    if (event.feedback_form_id === null) await demandUsualForm(tx);
-    const present = await presencesAt(tx, event.id);
+    if (event.feedback_form_id === null) await ensureDefaultForm(tx);
+    const present = await listPresences(tx, event.id);
     const people = [...new Map(present.map((row) => [row.human_id, row.contact_id])).values()];
     if (people.length === 0) return;
-    const contacts = await contactsById(tx, people);
+    const contacts = await loadContacts(tx, people);
     await tx.db
       .insertInto("events_feedback")
       .values(people.map((contact_id) => ({ region_id: tx.region.id, event_id: id, contact_id })))
@@ -83,30 +83,30 @@ async function askFeedback(
     for (const contactId of people) {
       const email = contacts.get(contactId)?.email ?? null;
       if (email === null) continue;
-      const href = `${tx.house.url}/${tx.region.id}${feedbackPath(tx, event, contactId)}`;
-      await writeLetter(tx, {
+      const href = `${tx.app.url}/${tx.region.id}${feedbackPath(tx, event, contactId)}`;
+      await queueEmail(tx, {
         to: email,
-        ...presenceLetters.feedback({ title: event.title, href }),
-        occasion: `feedback:${event.id}:${contactId}`,
+        ...attendanceEmails.feedback({ title: event.title, href }),
+        dedupeKey: `feedback:${event.id}:${contactId}`,
       });
     }
   });
 }
 
-export const feedbackWork: Job<z.output<typeof attendanceClosed.input>> = {
-  ...attendanceClosed,
-  run: askFeedback,
+export const feedbackJob: Job<z.output<typeof feedbackRequestJob.input>> = {
+  ...feedbackRequestJob,
+  run: queueFeedbackRequests,
 };
 
-type Asked = { key: string; contact: string; token: string };
+type FeedbackLink = { key: string; contact: string; token: string };
 
 /** Whom the private link is for: it opens nothing for one who was not there. */
-export async function askedByLink(
+export async function findByFeedbackLink(
   ctx: Ctx,
-  { key, contact, token }: Asked,
+  { key, contact, token }: FeedbackLink,
 ): Promise<{ event: Event; replied: boolean }> {
-  const event = found(await findEvent(ctx, key));
-  if (!isCardToken(ctx, `feedback ${event.id}`, { contact, token }))
+  const event = orNotFound(await findEvent(ctx, key));
+  if (!isContactToken(ctx, `feedback ${event.id}`, { contact, token }))
     throw notFound("base.not-found");
   const asked = await ctx.db
     .selectFrom("events_feedback")
@@ -115,7 +115,7 @@ export async function askedByLink(
     .where("event_id", "=", event.id)
     .where("contact_id", "=", contact)
     .executeTakeFirst();
-  return { event, replied: found(asked).replied };
+  return { event, replied: orNotFound(asked).replied };
 }
 
 /**
@@ -124,11 +124,11 @@ export async function askedByLink(
  */
 export async function sendFeedback(
   ctx: Ctx,
-  asked: Asked,
+  asked: FeedbackLink,
   reply: { answers: Answers; key: string },
 ): Promise<void> {
-  const { event } = await askedByLink(ctx, asked);
-  const form = found(await feedbackForm(ctx, event));
+  const { event } = await findByFeedbackLink(ctx, asked);
+  const form = orNotFound(await findFeedbackForm(ctx, event));
   await transact(asSystem(ctx, "events.feedback"), async (tx) => {
     const first = await tx.db
       .updateTable("events_feedback")
@@ -146,29 +146,29 @@ export async function sendFeedback(
       answers: reply.answers,
       key: reply.key,
     });
-    record(tx, { subject: event.id, type: "feedback.given" });
+    recordFact(tx, { subject: event.id, type: "feedback.given" });
   });
 }
 
-export type FeedbackView = { results: Results; replies: number; present: number };
+export type FeedbackResults = { results: FormResults; replies: number; present: number };
 
 /**
  * What participants said. Below the form's smallest group nothing that could be traced to a person
  * is shown to anybody; staff read words only past it, guests see what the form makes public.
  */
-export async function feedbackResults(
+export async function loadFeedbackResults(
   ctx: Ctx,
   event: Event,
-  as: "staff" | "public",
-): Promise<FeedbackView | undefined> {
-  const form = await feedbackForm(ctx, event);
+  audience: "staff" | "public",
+): Promise<FeedbackResults | undefined> {
+  const form = await findFeedbackForm(ctx, event);
   if (form === undefined) return undefined;
   const subject = { kind: "event", id: event.id };
-  const careful = await repliesTo(ctx, { formId: form.id, subject, as });
-  const enough = careful.count >= careful.minimumGroup;
+  const anonymous = await loadResults(ctx, { formId: form.id, subject, as: audience });
+  const enough = anonymous.count >= anonymous.minimumGroup;
   const results =
-    as === "staff" && enough
-      ? await repliesTo(ctx, { formId: form.id, subject, as: "exact" })
-      : { ...careful, questions: enough ? careful.questions : [] };
+    audience === "staff" && enough
+      ? await loadResults(ctx, { formId: form.id, subject, as: "exact" })
+      : { ...anonymous, questions: enough ? anonymous.questions : [] };
   return { results, replies: results.count, present: event.present };
 }

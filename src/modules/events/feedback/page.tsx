@@ -2,11 +2,11 @@ import {
   Actions,
   Bar,
   Button,
-  Empty,
+  EmptyState,
   ErrorSummary,
   Form,
   formatNumber,
-  Place,
+  PageHeader,
   PlainRows,
   Section,
   Stack,
@@ -14,23 +14,23 @@ import {
 } from "#base/ui/index.ts";
 import {
   FormFields,
-  inLang,
+  localize,
   type Answers,
-  type FieldGround,
+  type FieldOptions,
   type FormDefinition,
   type QuestionResult,
 } from "#modules/forms/index.ts";
-import type { certificateWords } from "../certificates/messages.ts";
-import type { FeedbackView } from "./actions.ts";
-import type { PresenceReader } from "../attendance/view.ts";
-import { PresenceTabs } from "../attendance/tabs.tsx";
+import type { certificateMessages } from "../certificates/messages.ts";
+import type { FeedbackResults } from "./actions.ts";
+import type { AttendanceViewContext } from "../attendance/view.ts";
+import { AttendanceTabs } from "../attendance/tabs.tsx";
 import type { Event } from "../store.ts";
 
-type Words = (typeof certificateWords)["ru"];
+type FeedbackMessages = (typeof certificateMessages)["ru"];
 
 /** The questions, by the private link of one who came. */
 export function FeedbackPage(view: {
-  words: Words;
+  words: FeedbackMessages;
   event: Event;
   action: string;
   /** Made with the page: sending it twice is one reply. */
@@ -39,13 +39,13 @@ export function FeedbackPage(view: {
   answers: Answers;
   errors: Record<string, string>;
   refusal: string | undefined;
-  ground: FieldGround;
+  ground: FieldOptions;
 }) {
   const { words, event, errors } = view;
   const t = words.feedback;
   return (
     <Stack gap="l">
-      <Place title={t.title} lead={t.lead(event.title)} />
+      <PageHeader title={t.title} lead={t.lead(event.title)} />
       <ErrorSummary
         errors={Object.entries(errors).map(([name, text]) => ({ name, text }))}
         {...(view.refusal !== undefined && { title: view.refusal })}
@@ -67,44 +67,48 @@ export function FeedbackPage(view: {
 }
 
 /** After the reply, and for the same link later. */
-export function FeedbackThanks({ words, event }: { words: Words; event: Event }) {
-  return <Place title={words.feedback.already} lead={event.title} />;
+export function FeedbackThanks({ words, event }: { words: FeedbackMessages; event: Event }) {
+  return <PageHeader title={words.feedback.already} lead={event.title} />;
 }
 
 /** What participants said, as far as the reader may know. */
 export function FeedbackResultsPage(view: {
-  reader: PresenceReader;
-  words: Words;
+  reader: AttendanceViewContext;
+  words: FeedbackMessages;
   event: Event;
-  feedback: FeedbackView | undefined;
+  feedback: FeedbackResults | undefined;
   staff: boolean;
 }) {
   const { reader, words, event, feedback } = view;
   const t = words.feedback;
   return (
     <Stack gap="l">
-      <Place title={t.results} lead={event.title}>
+      <PageHeader title={t.results} lead={event.title}>
         {feedback !== undefined && <p>{t.share(feedback.replies, feedback.present)}</p>}
-      </Place>
-      {view.staff && <PresenceTabs reader={reader} event={event} current="feedback" />}
+      </PageHeader>
+      {view.staff && <AttendanceTabs reader={reader} event={event} current="feedback" />}
       {feedback === undefined || feedback.replies === 0 ? (
-        <Empty title={t.nothing} text={t.nothingText} level={2} />
+        <EmptyState title={t.nothing} text={t.nothingText} level={2} />
       ) : feedback.replies < feedback.results.minimumGroup ? (
         <p>{t.tooFew(feedback.results.minimumGroup)}</p>
       ) : (
         feedback.results.questions.map((result) => (
-          <Question reader={reader} words={words} result={result} />
+          <QuestionResults reader={reader} words={words} result={result} />
         ))
       )}
     </Stack>
   );
 }
 
-function Question(view: { reader: PresenceReader; words: Words; result: QuestionResult }) {
+function QuestionResults(view: {
+  reader: AttendanceViewContext;
+  words: FeedbackMessages;
+  result: QuestionResult;
+}) {
   const { reader, words, result } = view;
   const t = words.feedback;
   const most = Math.max(1, ...result.cells.map((cell) => cell.count));
-  const title = inLang(result.text, reader.lang);
+  const title = localize(result.text, reader.lang);
   return (
     <Section title={title} small>
       {result.mean !== null && (
@@ -120,7 +124,7 @@ function Question(view: { reader: PresenceReader; words: Words; result: Question
             {
               head: t.answer,
               rowHead: true,
-              cell: (cell) => cell.texts.map((text) => inLang(text, reader.lang)).join(", "),
+              cell: (cell) => cell.texts.map((text) => localize(text, reader.lang)).join(", "),
             },
             {
               head: t.count,

@@ -1,33 +1,38 @@
-import { invalid, Refusal, found } from "#base/refusal.ts";
-import { statusOf } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import { invalid, Refusal, orNotFound } from "#base/refusal.ts";
+import { httpStatus } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { may } from "#base/policy.ts";
-import { secretly } from "#base/http/private-link.ts";
+import { withPrivateHeaders } from "#base/http/private-link.ts";
 import {
   answerErrors,
   evaluate,
-  fieldGround,
-  readAnswers,
+  loadFieldOptions,
+  parseAnswers,
   type Answers,
 } from "#modules/forms/index.ts";
-import { certificateWords } from "../certificates/messages.ts";
-import { askedByLink, feedbackForm, feedbackResults, sendFeedback } from "./actions.ts";
-import { readAllowed } from "../load.ts";
+import { certificateMessages } from "../certificates/messages.ts";
+import {
+  findByFeedbackLink,
+  findFeedbackForm,
+  loadFeedbackResults,
+  sendFeedback,
+} from "./actions.ts";
+import { readAuthorized } from "../load.ts";
 import { FeedbackPage, FeedbackResultsPage, FeedbackThanks } from "./page.tsx";
 import { eventPolicy } from "../policy.ts";
-import { crumbsOf, presenceReader } from "../attendance/view.ts";
+import { eventCrumbs, attendanceViewContext } from "../attendance/view.ts";
 
-function link(x: Exchange) {
-  const contact = x.param("contact");
+function feedbackLinkParams(c: RequestContext) {
+  const contact = c.param("contact");
   return {
-    key: x.param("number"),
-    contact: found(isUuid(contact) ? contact : undefined),
-    token: x.param("token"),
+    key: c.param("number"),
+    contact: orNotFound(isUuid(contact) ? contact : undefined),
+    token: c.param("token"),
   };
 }
 
-type Shown = {
+type FeedbackPageState = {
   answers?: Answers;
   errors?: Record<string, string>;
   refusal?: string;
@@ -35,11 +40,11 @@ type Shown = {
   pageKey?: string;
 };
 
-async function show(x: Exchange, shown: Shown = {}): Promise<Response> {
-  const words = certificateWords[x.lang];
-  const { event, replied } = await askedByLink(x.ctx, link(x));
-  const form = found(await feedbackForm(x.ctx, event));
-  const page = x.page({
+async function renderFeedback(c: RequestContext, shown: FeedbackPageState = {}): Promise<Response> {
+  const words = certificateMessages[c.lang];
+  const { event, replied } = await findByFeedbackLink(c.ctx, feedbackLinkParams(c));
+  const form = orNotFound(await findFeedbackForm(c.ctx, event));
+  const page = c.page({
     title: words.feedback.title,
     section: "events",
     status: shown.status ?? 200,
@@ -49,67 +54,67 @@ async function show(x: Exchange, shown: Shown = {}): Promise<Response> {
       <FeedbackPage
         words={words}
         event={event}
-        action={x.url.pathname}
-        pageKey={shown.pageKey ?? x.ctx.newId()}
+        action={c.url.pathname}
+        pageKey={shown.pageKey ?? c.ctx.newId()}
         definition={form.definition}
         answers={shown.answers ?? {}}
         errors={shown.errors ?? {}}
         refusal={shown.refusal}
-        ground={await fieldGround(x.ctx, form.definition)}
+        ground={await loadFieldOptions(c.ctx, form.definition)}
       />
     ),
   });
-  return secretly(page);
+  return withPrivateHeaders(page);
 }
 
-async function send(x: Exchange): Promise<Response> {
-  const { event } = await askedByLink(x.ctx, link(x));
-  const form = found(await feedbackForm(x.ctx, event));
-  const data = await x.request.formData().catch(() => {
+async function submitFeedback(c: RequestContext): Promise<Response> {
+  const { event } = await findByFeedbackLink(c.ctx, feedbackLinkParams(c));
+  const form = orNotFound(await findFeedbackForm(c.ctx, event));
+  const data = await c.request.formData().catch(() => {
     throw invalid("base.bad-form");
   });
-  const answers = readAnswers(form.definition, data);
+  const answers = parseAnswers(form.definition, data);
   const key = data.get("key");
-  const pageKey = typeof key === "string" && isUuid(key) ? key : x.ctx.newId();
-  const errors = answerErrors(x, evaluate(form.definition, answers));
+  const pageKey = typeof key === "string" && isUuid(key) ? key : c.ctx.newId();
+  const errors = answerErrors(c, evaluate(form.definition, answers));
   if (Object.keys(errors).length > 0)
-    return show(x, { answers, errors, pageKey, status: statusOf.invalid });
+    return renderFeedback(c, { answers, errors, pageKey, status: httpStatus.invalid });
   try {
-    await sendFeedback(x.ctx, link(x), { answers, key: pageKey });
+    await sendFeedback(c.ctx, feedbackLinkParams(c), { answers, key: pageKey });
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind === "not-found") throw error;
-    const refusal = x.say(error.reason, error.values);
-    return show(x, { answers, pageKey, refusal, status: statusOf[error.kind] });
+    const refusal = c.t(error.reason, error.values);
+    return renderFeedback(c, { answers, pageKey, refusal, status: httpStatus[error.kind] });
   }
-  const { number, contact, token } = { number: event.number, ...link(x) };
-  return x.go(
+  const { number, contact, token } = { number: event.number, ...feedbackLinkParams(c) };
+  return c.redirect(
     `/events/${number}/feedback/${contact}/${token}`,
-    certificateWords[x.lang].feedback.done,
+    certificateMessages[c.lang].feedback.done,
   );
 }
 
-const limit = { name: "events-feedback", requests: 60, seconds: 600 };
+const rateLimit = { name: "events-feedback", requests: 60, seconds: 600 };
 
 export const feedbackRoutes: Route[] = [
   {
     method: "get",
     path: "/events/:number/feedback",
-    asks: "events.event.read",
-    handle: async (x) => {
-      const event = await readAllowed(x.ctx, x.param("number"), "read");
-      const words = certificateWords[x.lang];
-      const staff = may(eventPolicy, x.ctx.actor, "registrations", event);
-      return x.page({
+    permission: "events.event.read",
+    handle: async (c) => {
+      const event = await readAuthorized(c.ctx, c.param("number"), "read");
+      const words = certificateMessages[c.lang];
+      const staff = may(eventPolicy, c.ctx.actor, "registrations", event);
+      return c.page({
         title: `${words.feedback.results}: ${event.title}`,
-        crumb: words.feedback.results,
+        breadcrumb: words.feedback.results,
         section: "events",
-        crumbs: crumbsOf(x, event),
+        breadcrumbs: eventCrumbs(c, event),
         body: (
           <FeedbackResultsPage
-            reader={await presenceReader(x)}
+            reader={await attendanceViewContext(c)}
             words={words}
             event={event}
-            feedback={await feedbackResults(x.ctx, event, staff ? "staff" : "public")}
+            feedback={await loadFeedbackResults(c.ctx, event, staff ? "staff" : "public")}
             staff={staff}
           />
         ),
@@ -119,15 +124,15 @@ export const feedbackRoutes: Route[] = [
   {
     method: "get",
     path: "/events/:number/feedback/:contact/:token",
-    asks: "public",
-    limit,
-    handle: (x) => show(x),
+    permission: "public",
+    limit: rateLimit,
+    handle: (c) => renderFeedback(c),
   },
   {
     method: "post",
     path: "/events/:number/feedback/:contact/:token",
-    asks: "public",
-    limit,
-    handle: send,
+    permission: "public",
+    limit: rateLimit,
+    handle: submitFeedback,
   },
 ];

@@ -1,29 +1,37 @@
-import { Actions, ButtonLink, Empty, formatNumber, Place, Stack, Table } from "#base/ui/index.ts";
+import {
+  Actions,
+  ButtonLink,
+  EmptyState,
+  formatNumber,
+  PageHeader,
+  Stack,
+  Table,
+} from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
-import type { certificateWords } from "../certificates/messages.ts";
-import type { Learning } from "./reads.ts";
-import { eventPath, sayFullDay, type PresenceReader } from "../attendance/view.ts";
+import type { certificateMessages } from "../certificates/messages.ts";
+import type { LearningRecord } from "./reads.ts";
+import { eventPath, formatFullDate, type AttendanceViewContext } from "../attendance/view.ts";
 
-type Words = (typeof certificateWords)["ru"];
+type LearningMessages = (typeof certificateMessages)["ru"];
 
 /** A person's own record: what they took part in, hours, certificates, an extract on paper. */
 export function LearningPage(view: {
-  reader: PresenceReader;
-  words: Words;
-  learning: Learning | undefined;
+  reader: AttendanceViewContext;
+  words: LearningMessages;
+  learning: LearningRecord | undefined;
   pdf: string;
 }) {
   const { reader, words, learning } = view;
   const t = words.learning;
   const toEvents = { href: reader.href("/events"), label: t.toEvents };
   if (learning === undefined)
-    return <Empty title={t.noCard} text={t.noCardText} level={1} action={toEvents} />;
+    return <EmptyState title={t.noCard} text={t.noCardText} level={1} action={toEvents} />;
   const { lines } = learning;
   return (
     <Stack gap="l">
-      <Place title={t.title} lead={t.lead(fullName(learning.contact))} />
+      <PageHeader title={t.title} lead={t.lead(fullName(learning.contact))} />
       {lines.length === 0 ? (
-        <Empty title={t.none} text={t.noneText} level={2} action={toEvents} />
+        <EmptyState title={t.none} text={t.noneText} level={2} action={toEvents} />
       ) : (
         <Stack gap="m">
           <p>
@@ -40,7 +48,7 @@ export function LearningPage(view: {
                 rowHead: true,
                 cell: ({ event }) => <a href={reader.href(eventPath(event))}>{event.title}</a>,
               },
-              { head: t.day, cell: ({ event }) => sayFullDay(reader, event.starts_at) },
+              { head: t.day, cell: ({ event }) => formatFullDate(reader, event.starts_at) },
               {
                 head: t.hours,
                 number: true,

@@ -3,25 +3,25 @@ import type { Ctx } from "#base/context.ts";
 import { linkToken } from "#base/http/private-link.ts";
 
 /** Private pages about a person: derived from the card's id, so nothing has to be kept for them. */
-type About = "learning" | `feedback ${string}`;
+type LinkPurpose = "learning" | `feedback ${string}`;
 
-export const cardToken = (ctx: Ctx, about: About, contact: string): string =>
-  linkToken(ctx.house.linkKey, ctx.region.id, `${about} ${contact}`);
+export const contactToken = (ctx: Ctx, about: LinkPurpose, contact: string): string =>
+  linkToken(ctx.app.linkKey, ctx.region.id, `${about} ${contact}`);
 
-export function isCardToken(
+export function isContactToken(
   ctx: Ctx,
-  about: About,
+  about: LinkPurpose,
   { contact, token }: { contact: string; token: string },
 ): boolean {
-  const [wanted, given] = [Buffer.from(cardToken(ctx, about, contact)), Buffer.from(token)];
+  const [wanted, given] = [Buffer.from(contactToken(ctx, about, contact)), Buffer.from(token)];
   return wanted.length === given.length && timingSafeEqual(wanted, given);
 }
 
 export const learningPath = (ctx: Ctx, contact: string): string =>
-  `/learning/${contact}/${cardToken(ctx, "learning", contact)}`;
+  `/learning/${contact}/${contactToken(ctx, "learning", contact)}`;
 
 export const learningLink = (ctx: Ctx, contact: string): string =>
-  `${ctx.house.url}/${ctx.region.id}${learningPath(ctx, contact)}`;
+  `${ctx.app.url}/${ctx.region.id}${learningPath(ctx, contact)}`;
 
 export const feedbackPath = (ctx: Ctx, event: { id: string; number: string }, contact: string) =>
-  `/events/${event.number}/feedback/${contact}/${cardToken(ctx, `feedback ${event.id}`, contact)}`;
+  `/events/${event.number}/feedback/${contact}/${contactToken(ctx, `feedback ${event.id}`, contact)}`;

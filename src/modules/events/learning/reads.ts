@@ -1,40 +1,40 @@
 import type { Ctx } from "#base/context.ts";
-import { found, notFound } from "#base/refusal.ts";
-import { contactOfPerson, contactsById, type Contact } from "#modules/people/index.ts";
-import { certificatesOfHuman, type Certificate } from "../certificates/store.ts";
-import { isCardToken } from "./private-links.ts";
-import { presencesOfHuman } from "../attendance/store.ts";
-import { eventsById, type Event } from "../store.ts";
+import { orNotFound, notFound } from "#base/refusal.ts";
+import { findContactOfPerson, loadContacts, type Contact } from "#modules/people/index.ts";
+import { listCertificatesOfHuman, type Certificate } from "../certificates/store.ts";
+import { isContactToken } from "./private-links.ts";
+import { listPresencesOfHuman } from "../attendance/store.ts";
+import { findEventsById, type Event } from "../store.ts";
 
-export type LearningLine = { event: Event; certificate: Certificate | undefined };
+export type LearningRecordLine = { event: Event; certificate: Certificate | undefined };
 
 /** What one human being took part in, the newest event first. */
-export type Learning = { contact: Contact; lines: LearningLine[]; hours: number };
+export type LearningRecord = { contact: Contact; lines: LearningRecordLine[]; hours: number };
 
 /** The record of an account's holder; undefined while no card belongs to the account. */
-export async function learningOfAccount(ctx: Ctx): Promise<Learning | undefined> {
+export async function findLearningOfAccount(ctx: Ctx): Promise<LearningRecord | undefined> {
   if (ctx.actor.kind !== "person") throw notFound("base.not-found");
-  const contact = await contactOfPerson(ctx, ctx.actor.id);
-  return contact && learningOf(ctx, contact);
+  const contact = await findContactOfPerson(ctx, ctx.actor.id);
+  return contact && loadLearning(ctx, contact);
 }
 
 /** The record behind a private link; a card joined to another shows what is known of both. */
-export async function learningByLink(
+export async function findLearningByLink(
   ctx: Ctx,
   link: { contact: string; token: string },
-): Promise<Learning> {
-  if (!isCardToken(ctx, "learning", link)) throw notFound("base.not-found");
-  const contact = found((await contactsById(ctx, [link.contact])).get(link.contact));
+): Promise<LearningRecord> {
+  if (!isContactToken(ctx, "learning", link)) throw notFound("base.not-found");
+  const contact = orNotFound((await loadContacts(ctx, [link.contact])).get(link.contact));
   if (contact.erased_at !== null) throw notFound("base.not-found");
-  return learningOf(ctx, contact);
+  return loadLearning(ctx, contact);
 }
 
-async function learningOf(ctx: Ctx, contact: Contact): Promise<Learning> {
+async function loadLearning(ctx: Ctx, contact: Contact): Promise<LearningRecord> {
   const [presences, certificates] = [
-    await presencesOfHuman(ctx, contact.id),
-    await certificatesOfHuman(ctx, contact.id),
+    await listPresencesOfHuman(ctx, contact.id),
+    await listCertificatesOfHuman(ctx, contact.id),
   ];
-  const events = await eventsById(
+  const events = await findEventsById(
     ctx,
     presences.map((row) => row.event_id),
   );

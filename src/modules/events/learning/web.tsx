@@ -1,61 +1,65 @@
 import { toPdf, type TextDocument } from "#base/documents/index.ts";
 import { pdfResponse } from "#base/http/download.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { secretly } from "#base/http/private-link.ts";
-import { found } from "#base/refusal.ts";
+import { withPrivateHeaders } from "#base/http/private-link.ts";
+import { orNotFound } from "#base/refusal.ts";
 import { formatNumber } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
-import { certificateWords } from "../certificates/messages.ts";
+import { certificateMessages } from "../certificates/messages.ts";
 import { learningPath } from "./private-links.ts";
-import { learningByLink, learningOfAccount, type Learning } from "./reads.ts";
+import { findLearningByLink, findLearningOfAccount, type LearningRecord } from "./reads.ts";
 import { LearningPage } from "./page.tsx";
-import { presenceReader, sayFullDay } from "../attendance/view.ts";
+import { attendanceViewContext, formatFullDate } from "../attendance/view.ts";
 
-function byLink(x: Exchange): Promise<Learning> {
-  const contact = x.param("contact");
-  return learningByLink(x.ctx, {
-    contact: found(isUuid(contact) ? contact : undefined),
-    token: x.param("token"),
+function learningFromLink(c: RequestContext): Promise<LearningRecord> {
+  const contact = c.param("contact");
+  return findLearningByLink(c.ctx, {
+    contact: orNotFound(isUuid(contact) ? contact : undefined),
+    token: c.param("token"),
   });
 }
 
-async function show(x: Exchange, learning: Learning | undefined, pdf: string): Promise<Response> {
-  const words = certificateWords[x.lang];
-  const page = x.page({
+async function renderLearning(
+  c: RequestContext,
+  learning: LearningRecord | undefined,
+  pdf: string,
+): Promise<Response> {
+  const words = certificateMessages[c.lang];
+  const page = c.page({
     title: words.learning.title,
     section: "events",
     body: (
       <LearningPage
-        reader={await presenceReader(x)}
+        reader={await attendanceViewContext(c)}
         words={words}
         learning={learning}
-        pdf={x.href(pdf)}
+        pdf={c.href(pdf)}
       />
     ),
   });
-  return secretly(page);
+  return withPrivateHeaders(page);
 }
 
 /** The extract on paper: the same rows, as of today. */
-function learningDocument(
-  x: Pick<Exchange, "lang" | "ctx">,
-  { contact, lines, hours }: Learning,
+function renderLearningPdf(
+  c: Pick<RequestContext, "lang" | "ctx">,
+  { contact, lines, hours }: LearningRecord,
 ): TextDocument {
-  const t = certificateWords[x.lang].learning;
-  const how = { lang: x.lang, zone: x.ctx.region.timeZone, now: x.ctx.now() };
+  const t = certificateMessages[c.lang].learning;
+  const how = { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now() };
   return {
     title: `${t.extract}: ${fullName(contact)}`,
-    lang: x.lang,
-    createdAt: x.ctx.now(),
-    author: x.ctx.region.name[x.lang],
-    header: x.ctx.region.name[x.lang],
+    lang: c.lang,
+    createdAt: c.ctx.now(),
+    author: c.ctx.region.name[c.lang],
+    header: c.ctx.region.name[c.lang],
     blocks: [
       { kind: "heading", level: 1, text: t.extract },
       { kind: "paragraph", text: [{ text: fullName(contact), bold: true }] },
       {
         kind: "paragraph",
-        text: `${t.asOf(sayFullDay(how, x.ctx.now()))}. ${t.total(lines.length, hours)}`,
+        text: `${t.asOf(formatFullDate(how, c.ctx.now()))}. ${t.total(lines.length, hours)}`,
       },
       {
         kind: "table",
@@ -67,7 +71,7 @@ function learningDocument(
         ],
         rows: lines.map(({ event, certificate }) => [
           event.title,
-          sayFullDay(how, event.starts_at),
+          formatFullDate(how, event.starts_at),
           certificate === undefined ? "" : formatNumber(certificate.hours, how),
           certificate?.number ?? "",
         ]),
@@ -76,41 +80,41 @@ function learningDocument(
   };
 }
 
-async function sendPdf(x: Exchange, learning: Learning): Promise<Response> {
-  const pdf = await toPdf(learningDocument(x, learning));
-  return secretly(pdfResponse(certificateWords[x.lang].learning.extract, pdf));
+async function respondPdf(c: RequestContext, learning: LearningRecord): Promise<Response> {
+  const pdf = await toPdf(renderLearningPdf(c, learning));
+  return withPrivateHeaders(pdfResponse(certificateMessages[c.lang].learning.extract, pdf));
 }
 
-const limit = { name: "events-learning", requests: 60, seconds: 600 };
+const rateLimit = { name: "events-learning", requests: 60, seconds: 600 };
 
 export const learningRoutes: Route[] = [
   {
     method: "get",
     path: "/my/learning",
-    asks: "signed-in",
-    handle: async (x) => show(x, await learningOfAccount(x.ctx), "/my/learning/pdf"),
+    permission: "signed-in",
+    handle: async (c) => renderLearning(c, await findLearningOfAccount(c.ctx), "/my/learning/pdf"),
   },
   {
     method: "get",
     path: "/my/learning/pdf",
-    asks: "signed-in",
-    handle: async (x) => sendPdf(x, found(await learningOfAccount(x.ctx))),
+    permission: "signed-in",
+    handle: async (c) => respondPdf(c, orNotFound(await findLearningOfAccount(c.ctx))),
   },
   {
     method: "get",
     path: "/learning/:contact/:token",
-    asks: "public",
-    limit,
-    handle: async (x) => {
-      const learning = await byLink(x);
-      return show(x, learning, `${learningPath(x.ctx, x.param("contact"))}/pdf`);
+    permission: "public",
+    limit: rateLimit,
+    handle: async (c) => {
+      const learning = await learningFromLink(c);
+      return renderLearning(c, learning, `${learningPath(c.ctx, c.param("contact"))}/pdf`);
     },
   },
   {
     method: "get",
     path: "/learning/:contact/:token/pdf",
-    asks: "public",
-    limit,
-    handle: async (x) => sendPdf(x, await byLink(x)),
+    permission: "public",
+    limit: rateLimit,
+    handle: async (c) => respondPdf(c, await learningFromLink(c)),
   },
 ];

@@ -15,7 +15,7 @@ export type CalendarEntry = {
  * RFC 5545: hours on the wall clock of the region's zone, which the file itself describes; a UID that
  * never changes, SEQUENCE that grows with each change, STATUS:CANCELLED for what will not take place.
  */
-export function calendarText(options: {
+export function renderCalendar(options: {
   name: string;
   zone: string;
   entries: readonly CalendarEntry[];
@@ -30,7 +30,7 @@ export function calendarText(options: {
     timezone: {
       name: null,
       generator: () =>
-        zoneText(
+        renderTimeZone(
           zone,
           entries.map(({ event }) => event),
         ),
@@ -44,8 +44,8 @@ export function calendarText(options: {
       id: `${event.id}@okno`,
       sequence: event.sequence,
       timezone: zone,
-      start: new WallDate(event.starts_at, zone),
-      end: new WallDate(event.ends_at, zone),
+      start: new ZonedDate(event.starts_at, zone),
+      end: new ZonedDate(event.ends_at, zone),
       stamp: event.changed_at,
       lastModified: event.changed_at,
       created: event.created_at,
@@ -65,7 +65,7 @@ export function calendarText(options: {
  * An instant whose «local» parts are those of a zone's wall clock. The generator asks a Date of this
  * shape for the parts it writes beside TZID; a plain one would answer by the server's own clock.
  */
-class WallDate extends Date {
+class ZonedDate extends Date {
   readonly internal: Date;
   readonly zone: string;
 
@@ -74,8 +74,8 @@ class WallDate extends Date {
     this.internal = at;
     this.zone = zone;
   }
-  withTimeZone(zone: string): WallDate {
-    return new WallDate(this.internal, zone);
+  withTimeZone(zone: string): ZonedDate {
+    return new ZonedDate(this.internal, zone);
   }
   tzComponents(): string[] {
     return [this.zone];
@@ -101,13 +101,13 @@ class WallDate extends Date {
 }
 
 /** The zone's offsets over the years of the entries: one observance where clocks never change. */
-function zoneText(zone: string, events: readonly Event[]): string {
+function renderTimeZone(zone: string, events: readonly Event[]): string {
   const times = events.flatMap((event) => [event.starts_at.getTime(), event.ends_at.getTime()]);
   const first = new Date(times.length === 0 ? 0 : Math.min(...times)).getUTCFullYear();
   const last = new Date(times.length === 0 ? 0 : Math.max(...times)).getUTCFullYear();
   const start = Date.UTC(first, 0, 1) - DAY_MS;
   const blocks = [
-    observance({
+    renderObservance({
       at: start,
       from: offsetAt(start, zone),
       to: offsetAt(start, zone),
@@ -117,7 +117,9 @@ function zoneText(zone: string, events: readonly Event[]): string {
   for (let day = start; day < Date.UTC(last + 1, 0, 1); day += DAY_MS) {
     const [from, to] = [offsetAt(day, zone), offsetAt(day + DAY_MS, zone)];
     if (from !== to)
-      blocks.push(observance({ at: changeWithin(day, zone), from, to, standard: to < from }));
+      blocks.push(
+        renderObservance({ at: findOffsetChange(day, zone), from, to, standard: to < from }),
+      );
   }
   return ["BEGIN:VTIMEZONE", `TZID:${zone}`, ...blocks, "END:VTIMEZONE"].join("\r\n");
 }
@@ -131,7 +133,7 @@ function offsetAt(instant: number, zone: string): number {
 }
 
 /** The minute of the day after `day` at which the offset changes. */
-function changeWithin(day: number, zone: string): number {
+function findOffsetChange(day: number, zone: string): number {
   const before = offsetAt(day, zone);
   let [low, high] = [day, day + DAY_MS];
   while (high - low > 60_000) {
@@ -142,7 +144,12 @@ function changeWithin(day: number, zone: string): number {
   return high;
 }
 
-function observance(change: { at: number; from: number; to: number; standard: boolean }): string {
+function renderObservance(change: {
+  at: number;
+  from: number;
+  to: number;
+  standard: boolean;
+}): string {
   const name = change.standard ? "STANDARD" : "DAYLIGHT";
   // DTSTART is written in the offset that held before the change.
   const wall = new Date(change.at + change.from * 60_000).toISOString();
@@ -150,13 +157,13 @@ function observance(change: { at: number; from: number; to: number; standard: bo
   return [
     `BEGIN:${name}`,
     `DTSTART:${start}`,
-    `TZOFFSETFROM:${offsetText(change.from)}`,
-    `TZOFFSETTO:${offsetText(change.to)}`,
+    `TZOFFSETFROM:${formatOffset(change.from)}`,
+    `TZOFFSETTO:${formatOffset(change.to)}`,
     `END:${name}`,
   ].join("\r\n");
 }
 
-function offsetText(minutes: number): string {
+function formatOffset(minutes: number): string {
   const size = Math.abs(minutes);
   const two = (n: number) => String(n).padStart(2, "0");
   return `${minutes < 0 ? "-" : "+"}${two(Math.floor(size / 60))}${two(size % 60)}`;

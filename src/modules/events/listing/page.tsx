@@ -1,33 +1,43 @@
-import type { Choice } from "#base/ports/entity-lookup.ts";
+import type { EntityRef } from "#base/ports/entity-lookup.ts";
 import { dateOfDay, dayNumber, localDate } from "#base/time/local-time.ts";
 import {
   Actions,
   ButtonLink,
-  Empty,
+  EmptyState,
   Field,
   Filters,
   Pager,
-  Place,
+  PageHeader,
   Rows,
   Stack,
   Status,
   Tabs,
 } from "#base/ui/index.ts";
-import { eventKinds, formats } from "../event.ts";
-import { placeText, type Names } from "../names.ts";
-import type { EventLine, ListQuery } from "./reads.ts";
-import { dateBox, sayHours, sayTime, sayWhen, stageLook, type Reader } from "../view.ts";
+import { eventKinds, eventFormats } from "../event.ts";
+import { formatPlace, type EventNames } from "../names.ts";
+import type { EventListItem, EventListQuery } from "./reads.ts";
+import {
+  dateBadge,
+  formatHours,
+  formatEventTime,
+  formatWhen,
+  stageStatusKind,
+  type EventsViewContext,
+} from "../view.ts";
 
-export type ListView = {
-  reader: Reader;
-  query: ListQuery;
-  lines: readonly EventLine[];
+export type EventListView = {
+  reader: EventsViewContext;
+  query: EventListQuery;
+  items: readonly EventListItem[];
   found: number;
-  names: Names;
-  project: Choice | undefined;
-  makes: boolean;
+  names: EventNames;
+  project: EntityRef | undefined;
+  canCreate: boolean;
   href: (path: string) => string;
-  hrefWith: (change: Partial<Record<keyof ListQuery, string | undefined>>, path?: string) => string;
+  hrefWith: (
+    change: Partial<Record<keyof EventListQuery, string | undefined>>,
+    path?: string,
+  ) => string;
   /** «YYYY-MM-DD» by the region's calendar. */
   today: string;
   newer?: string;
@@ -35,14 +45,14 @@ export type ListView = {
 };
 
 /** Events as a list or as a month; every view has an address. */
-export function ListPage(view: ListView) {
-  const { reader, query, lines, href, hrefWith, today } = view;
+export function EventListPage(view: EventListView) {
+  const { reader, query, items: lines, href, hrefWith, today } = view;
   const { t } = reader;
   const month = query.month;
   return (
     <Stack gap="l">
-      <Place title={t.list.title} lead={t.list.lead}>
-        {view.makes && (
+      <PageHeader title={t.list.title} lead={t.list.lead}>
+        {view.canCreate && (
           <Actions>
             <ButtonLink kind="primary" icon="plus" href={href("/events/new")}>
               {t.list.make}
@@ -51,7 +61,7 @@ export function ListPage(view: ListView) {
             <ButtonLink href={href("/rooms")}>{t.list.rooms}</ButtonLink>
           </Actions>
         )}
-      </Place>
+      </PageHeader>
       <Tabs
         label={t.list.views}
         tabs={[
@@ -73,7 +83,7 @@ export function ListPage(view: ListView) {
         ]}
       />
       <ListFilters {...view} />
-      {month === undefined ? <List {...view} /> : <Month {...view} month={month} />}
+      {month === undefined ? <EventItems {...view} /> : <MonthGrid {...view} month={month} />}
       {month === undefined && lines.length > 0 && (
         <Pager
           {...(view.newer !== undefined && { newer: view.newer })}
@@ -91,9 +101,9 @@ export function ListPage(view: ListView) {
   );
 }
 
-function ListFilters({ reader, query, names, href, hrefWith, project }: ListView) {
+function ListFilters({ reader, query, names, href, hrefWith, project }: EventListView) {
   const { t } = reader;
-  const labels: Partial<Record<keyof ListQuery, string | undefined>> = {
+  const labels: Partial<Record<keyof EventListQuery, string | undefined>> = {
     q: query.q,
     kind: query.kind && t.kinds[query.kind],
     municipality: query.municipality && names.territory(query.municipality),
@@ -111,7 +121,7 @@ function ListFilters({ reader, query, names, href, hrefWith, project }: ListView
         ...(query.project !== undefined && { project: query.project }),
         ...(query.organisation !== undefined && { organisation: query.organisation }),
       }}
-      chosen={Object.entries(labels).flatMap(([key, label]) =>
+      activeFilters={Object.entries(labels).flatMap(([key, label]) =>
         label ? [{ label, href: hrefWith({ [key]: undefined }) }] : [],
       )}
     >
@@ -143,18 +153,18 @@ function ListFilters({ reader, query, names, href, hrefWith, project }: ListView
         name="format"
         kind="select"
         empty={t.list.all}
-        options={formats.map((format) => ({ value: format, label: t.formats[format] }))}
+        options={eventFormats.map((format) => ({ value: format, label: t.formats[format] }))}
         value={query.format ?? ""}
       />
     </Filters>
   );
 }
 
-function List({ reader, lines, names, href, hrefWith }: ListView) {
+function EventItems({ reader, items: lines, names, href, hrefWith }: EventListView) {
   const { t } = reader;
   if (lines.length === 0) {
     return (
-      <Empty
+      <EmptyState
         level={2}
         icon="calendar"
         title={t.list.emptyTitle}
@@ -169,36 +179,43 @@ function List({ reader, lines, names, href, hrefWith }: ListView) {
       rows={lines.map((line) => ({
         title: line.title,
         href: href(`/events/${line.number}`),
-        date: dateBox(reader, line.starts_at),
+        date: dateBadge(reader, line.starts_at),
         meta: [
           { text: t.kinds[line.kind] },
-          { icon: "clock", text: hoursText(reader, line) },
+          { icon: "clock", text: formatItemHours(reader, line) },
           line.format === "online"
             ? { icon: "screen", text: t.formats.online }
-            : { icon: "pin", text: placeText(names, line) },
+            : { icon: "pin", text: formatPlace(names, line) },
         ],
-        side: sideOf(reader, line),
+        side: renderItemAside(reader, line),
       }))}
     />
   );
 }
 
-function hoursText(reader: Reader, line: EventLine): string {
-  const { day, hours } = sayWhen(reader, line);
+function formatItemHours(reader: EventsViewContext, line: EventListItem): string {
+  const { day, hours } = formatWhen(reader, line);
   return line.ends_at.getTime() - line.starts_at.getTime() > 86_400_000 ? day : hours;
 }
 
-function sideOf(reader: Reader, line: EventLine) {
+function renderItemAside(reader: EventsViewContext, line: EventListItem) {
   const { t } = reader;
   if (line.stage === "draft" || line.stage === "cancelled")
-    return <Status kind={stageLook(line.stage)}>{t.stages[line.stage]}</Status>;
+    return <Status kind={stageStatusKind(line.stage)}>{t.stages[line.stage]}</Status>;
   if (line.stage === "held" && line.present > 0)
     return <span class="small">{t.list.present(line.present)}</span>;
   return undefined;
 }
 
 /** A month as days: seven columns where there is room, otherwise only the days that hold something. */
-function Month({ reader, lines, href, hrefWith, month, today }: ListView & { month: string }) {
+function MonthGrid({
+  reader,
+  items: lines,
+  href,
+  hrefWith,
+  month,
+  today,
+}: EventListView & { month: string }) {
   const { t, lang } = reader;
   const title = new Intl.DateTimeFormat(lang === "ru" ? "ru-RU" : "en-GB", {
     month: "long",
@@ -206,14 +223,14 @@ function Month({ reader, lines, href, hrefWith, month, today }: ListView & { mon
     timeZone: "UTC",
   }).format(new Date(`${month}-01T00:00:00Z`));
   const byDay = Map.groupBy(lines, (line) => line.day);
-  const cells = daysOf(month);
+  const cells = daysOfMonth(month);
   return (
     <section class="stack" data-gap="m" aria-labelledby="month">
       <div class="section-head">
         <h2 id="month">{title.slice(0, 1).toLocaleUpperCase(lang) + title.slice(1)}</h2>
         <span class="cluster">
-          <a href={hrefWith({ month: monthBeside(month, -1) })}>{t.list.monthBefore}</a>{" "}
-          <a href={hrefWith({ month: monthBeside(month, 1) })}>{t.list.monthAfter}</a>
+          <a href={hrefWith({ month: adjacentMonth(month, -1) })}>{t.list.monthBefore}</a>{" "}
+          <a href={hrefWith({ month: adjacentMonth(month, 1) })}>{t.list.monthAfter}</a>
         </span>
       </div>
       {lines.length === 0 && <p class="muted">{t.list.emptyMonth}</p>}
@@ -225,14 +242,14 @@ function Month({ reader, lines, href, hrefWith, month, today }: ListView & { mon
             data-start={index === 0 ? String(weekday(day)) : undefined}
             aria-current={day === today ? "date" : undefined}
           >
-            <time dateTime={day}>{dayText(lang, day)}</time>
+            <time dateTime={day}>{formatDay(lang, day)}</time>
             {byDay.get(day)?.map((line) => (
               <a
                 href={href(`/events/${line.number}`)}
                 data-cancelled={line.stage === "cancelled" ? "" : undefined}
               >
-                <span class="num" title={sayHours(reader, line)}>
-                  {sayTime(reader, line.starts_at)}
+                <span class="num" title={formatHours(reader, line)}>
+                  {formatEventTime(reader, line.starts_at)}
                 </span>{" "}
                 {line.title}
                 {line.stage === "cancelled" && <> ({t.stages.cancelled})</>}
@@ -246,12 +263,12 @@ function Month({ reader, lines, href, hrefWith, month, today }: ListView & { mon
 }
 
 /** The month before or after, as «YYYY-MM». */
-function monthBeside(month: string, by: -1 | 1): string {
+function adjacentMonth(month: string, by: -1 | 1): string {
   const first = dayNumber(localDate(`${month}-01`));
   return dateOfDay(by === 1 ? first + 31 : first - 1).slice(0, 7);
 }
 
-function daysOf(month: string): string[] {
+function daysOfMonth(month: string): string[] {
   const first = dayNumber(localDate(`${month}-01`));
   const all = Array.from({ length: 31 }, (_, index) => dateOfDay(first + index));
   return all.filter((day) => day.startsWith(month));
@@ -260,7 +277,7 @@ function daysOf(month: string): string[] {
 /** 1 for Monday … 7 for Sunday. */
 const weekday = (day: string): number => ((dayNumber(localDate(day)) + 3) % 7) + 1;
 
-const dayText = (lang: Reader["lang"], day: string): string =>
+const formatDay = (lang: EventsViewContext["lang"], day: string): string =>
   new Intl.DateTimeFormat(lang === "ru" ? "ru-RU" : "en-GB", {
     weekday: "short",
     day: "numeric",

@@ -3,20 +3,26 @@ import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { cursorKeys, pageOf, readCursor, type PageOf } from "#base/db/paging.ts";
 import { rowsFor } from "#base/policy.ts";
-import { eventKinds, formats, type EventKind, type Format, type Stage } from "../event.ts";
+import {
+  eventKinds,
+  eventFormats,
+  type EventKind,
+  type EventFormat,
+  type EventStage,
+} from "../event.ts";
 import { eventPolicy } from "../policy.ts";
 import type { Event } from "../store.ts";
 
-export const whens = ["coming", "past"] as const;
+export const timeFilters = ["coming", "past"] as const;
 
-export const listQuery = z.object({
+export const eventListQuery = z.object({
   q: z.string().trim().max(200).optional(),
   kind: z.enum(eventKinds).optional(),
   municipality: z.uuid().optional(),
-  format: z.enum(formats).optional(),
+  format: z.enum(eventFormats).optional(),
   project: z.uuid().optional(),
   organisation: z.uuid().optional(),
-  when: z.enum(whens).default("coming"),
+  when: z.enum(timeFilters).default("coming"),
   /** «2026-04»: the month view. */
   month: z
     .string()
@@ -25,11 +31,11 @@ export const listQuery = z.object({
   after: z.string().max(400).optional(),
   before: z.string().max(400).optional(),
 });
-export type ListQuery = z.output<typeof listQuery>;
+export type EventListQuery = z.output<typeof eventListQuery>;
 
 export const pageSize = 20;
 
-const lineColumns = [
+const listColumns = [
   "id",
   "number",
   "kind",
@@ -53,30 +59,30 @@ const lineColumns = [
 ] as const satisfies (keyof Event)[];
 
 /** An event as a list shows it. */
-export type EventLine = Pick<Event, (typeof lineColumns)[number]>;
+export type EventListItem = Pick<Event, (typeof listColumns)[number]>;
 
-type Row = Omit<EventLine, "kind" | "stage" | "format"> & {
+type EventListRow = Omit<EventListItem, "kind" | "stage" | "format"> & {
   kind: string;
   stage: string;
   format: string;
 };
-const narrow = (row: Row): EventLine => ({
+const toEventListItem = (row: EventListRow): EventListItem => ({
   ...row,
   kind: row.kind as EventKind,
-  stage: row.stage as Stage,
-  format: row.format as Format,
+  stage: row.stage as EventStage,
+  format: row.format as EventFormat,
 });
 
 /** One page of the events that the actor may see: coming ones the nearest first, past ones the latest. */
 export async function listEvents(
   ctx: Ctx,
-  query: ListQuery,
+  query: EventListQuery,
   { limit = pageSize }: { limit?: number } = {},
-): Promise<PageOf<EventLine>> {
+): Promise<PageOf<EventListItem>> {
   const cursor = readCursor(query, cursorKeys.instant);
   const rising = (query.when === "coming") !== (cursor?.dir === "before");
   const direction = rising ? "asc" : "desc";
-  let rows = filtered(ctx, query).select(lineColumns);
+  let rows = filterEvents(ctx, query).select(listColumns);
   if (cursor !== undefined) {
     const [at, id] = cursor.key;
     rows = rows.where(({ eb, refTuple, tuple }) =>
@@ -89,20 +95,23 @@ export async function listEvents(
     .limit(limit + 1)
     .execute();
   const page = pageOf(read, { limit, cursor, key: (row) => [row.starts_at.toISOString(), row.id] });
-  return { ...page, rows: page.rows.map(narrow) };
+  return { ...page, rows: page.rows.map(toEventListItem) };
 }
 
 /** How many there are, counted no further than `most`. */
-export async function countEvents(ctx: Ctx, query: ListQuery, most = 1000): Promise<number> {
+export async function countEvents(ctx: Ctx, query: EventListQuery, max = 1000): Promise<number> {
   const { count } = await ctx.db
-    .selectFrom(filtered(ctx, query).select("id").limit(most).as("some"))
+    .selectFrom(filterEvents(ctx, query).select("id").limit(max).as("some"))
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
   return count;
 }
 
 /** All rows of a filter in portions, for files that stream. */
-export async function* everyEvent(ctx: Ctx, query: ListQuery): AsyncGenerator<EventLine[]> {
+export async function* streamEvents(
+  ctx: Ctx,
+  query: EventListQuery,
+): AsyncGenerator<EventListItem[]> {
   for (let after: string | undefined; ;) {
     const page = await listEvents(ctx, { ...query, after, before: undefined }, { limit: 500 });
     if (page.rows.length > 0) yield page.rows;
@@ -112,33 +121,41 @@ export async function* everyEvent(ctx: Ctx, query: ListQuery): AsyncGenerator<Ev
 }
 
 /** Events of a month, by time; at most `most`, since a grid holds no more. */
-export async function eventsOfMonth(ctx: Ctx, query: ListQuery, most = 400): Promise<EventLine[]> {
-  const rows = await filtered(ctx, query)
-    .select(lineColumns)
+export async function listEventsOfMonth(
+  ctx: Ctx,
+  query: EventListQuery,
+  max = 400,
+): Promise<EventListItem[]> {
+  const rows = await filterEvents(ctx, query)
+    .select(listColumns)
     .orderBy("starts_at")
     .orderBy("id")
-    .limit(most)
+    .limit(max)
     .execute();
-  return rows.map(narrow);
+  return rows.map(toEventListItem);
 }
 
 /** Events by id that the actor may see, for calendars: whole rows. */
-export async function calendarEvents(ctx: Ctx, query: ListQuery, most = 500): Promise<Event[]> {
-  const rows = await filtered(ctx, query)
+export async function listCalendarEvents(
+  ctx: Ctx,
+  query: EventListQuery,
+  max = 500,
+): Promise<Event[]> {
+  const rows = await filterEvents(ctx, query)
     .selectAll()
     .where("stage", "<>", "draft")
     .orderBy("starts_at", query.when === "coming" ? "asc" : "desc")
-    .limit(most)
+    .limit(max)
     .execute();
   return rows.map(({ search: _, ...row }) => row as Event);
 }
 
-function filtered(ctx: Ctx, query: ListQuery) {
+function filterEvents(ctx: Ctx, query: EventListQuery) {
   return ctx.db
     .selectFrom("events_events")
     .where("region_id", "=", ctx.region.id)
     .where(rowsFor(eventPolicy, ctx.actor, "read", "events_events"))
-    .where(timeOf(ctx, query))
+    .where(timeCondition(ctx, query))
     .$if(query.kind !== undefined, (qb) => qb.where("kind", "=", query.kind ?? ""))
     .$if(query.municipality !== undefined, (qb) =>
       qb.where("municipality_id", "=", query.municipality ?? ""),
@@ -154,20 +171,20 @@ function filtered(ctx: Ctx, query: ListQuery) {
 }
 
 /** Longest an event lasts, in days: what is under way began no earlier. */
-const longest = 31;
+const maxEventDays = 31;
 
-function timeOf(ctx: Ctx, { when, month }: ListQuery) {
+function timeCondition(ctx: Ctx, { when, month }: EventListQuery) {
   if (month !== undefined) {
     return sql<boolean>`day between ${`${month}-01`}::date and ${`${month}-01`}::date + interval '1 month - 1 day'`;
   }
   const now = ctx.now();
   if (when === "past") return sql<boolean>`starts_at < ${now} and ends_at <= ${now}`;
-  const since = new Date(now.getTime() - longest * 86_400_000);
+  const since = new Date(now.getTime() - maxEventDays * 86_400_000);
   return sql<boolean>`starts_at > ${since} and ends_at > ${now}`;
 }
 
 /** Who takes part by the line, by municipality, most first; null gathers those who named none. */
-export async function onlineByMunicipality(
+export async function countOnlineByMunicipality(
   ctx: Ctx,
   event: string,
 ): Promise<{ municipality: string | null; people: number }[]> {
@@ -180,7 +197,7 @@ export async function onlineByMunicipality(
 }
 
 /** How many wait, by mode. */
-export async function waitingCounts(ctx: Ctx, event: string): Promise<number> {
+export async function countWaiting(ctx: Ctx, event: string): Promise<number> {
   const { count } = await ctx.db
     .selectFrom("events_registrations")
     .select((eb) => eb.fn.countAll<number>().as("count"))

@@ -1,30 +1,30 @@
-import type { Choices } from "#base/ports/entity-lookup.ts";
+import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import { toZoned } from "#base/time/local-time.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { atomResponse, csvResponse, type Cell } from "#base/http/exports.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { atomResponse, csvResponse, type ExportCell } from "#base/http/exports.ts";
 import { may } from "#base/policy.ts";
-import { calendarResponse, calendarText } from "./calendar.ts";
-import { readAllowed } from "../load.ts";
-import { namesFor, placeText, type Names } from "../names.ts";
-import { ListPage } from "./page.tsx";
+import { calendarResponse, renderCalendar } from "./calendar.ts";
+import { readAuthorized } from "../load.ts";
+import { loadEventNames, formatPlace, type EventNames } from "../names.ts";
+import { EventListPage } from "./page.tsx";
 import { eventPolicy } from "../policy.ts";
 import {
-  calendarEvents,
+  listCalendarEvents,
   countEvents,
-  eventsOfMonth,
-  everyEvent,
+  listEventsOfMonth,
+  streamEvents,
   listEvents,
-  listQuery,
-  type EventLine,
-  type ListQuery,
+  eventListQuery,
+  type EventListItem,
+  type EventListQuery,
 } from "./reads.ts";
 import type { Event } from "../store.ts";
-import { readerOf, type Reader } from "../view.ts";
+import { eventsViewContext, type EventsViewContext } from "../view.ts";
 
 /** Addresses of the list with a part of its query changed. */
-function hrefsOf(x: Exchange, query: ListQuery) {
+function listUrlBuilder(c: RequestContext, query: EventListQuery) {
   return (
-    change: Partial<Record<keyof ListQuery, string | undefined>>,
+    change: Partial<Record<keyof EventListQuery, string | undefined>>,
     path = "/events",
   ): string => {
     const next = { ...query, after: undefined, before: undefined, ...change };
@@ -32,42 +32,45 @@ function hrefsOf(x: Exchange, query: ListQuery) {
       ([key, value]) => value !== undefined && !(key === "when" && value === "coming"),
     );
     const text = new URLSearchParams(given as [string, string][]).toString();
-    return x.href(text === "" ? path : `${path}?${text}`);
+    return c.href(text === "" ? path : `${path}?${text}`);
   };
 }
 
-async function showList(x: Exchange, { projects }: { projects: Choices }): Promise<Response> {
-  const query = x.query(listQuery);
-  const reader = readerOf(x);
-  const hrefWith = hrefsOf(x, query);
+async function renderList(
+  c: RequestContext,
+  { projects }: { projects: EntityLookup },
+): Promise<Response> {
+  const query = c.query(eventListQuery);
+  const reader = eventsViewContext(c);
+  const hrefWith = listUrlBuilder(c, query);
   const month = query.month;
-  const names = await namesFor(x.ctx);
-  const page = month === undefined ? await listEvents(x.ctx, query) : undefined;
-  const inMonth = month === undefined ? [] : await eventsOfMonth(x.ctx, query);
+  const names = await loadEventNames(c.ctx);
+  const page = month === undefined ? await listEvents(c.ctx, query) : undefined;
+  const inMonth = month === undefined ? [] : await listEventsOfMonth(c.ctx, query);
   const chosen =
-    query.project === undefined ? undefined : await projects.names(x.ctx, [query.project]);
-  return x.page({
+    query.project === undefined ? undefined : await projects.findNames(c.ctx, [query.project]);
+  return c.page({
     title: reader.t.list.title,
     section: "events",
     description: reader.t.list.lead,
-    twins: {
+    exports: {
       json: hrefWith({}, "/events.json"),
       csv: hrefWith({}, "/events.csv"),
       ics: hrefWith({}, "/events.ics"),
       atom: hrefWith({}, "/events.atom"),
     },
     body: (
-      <ListPage
+      <EventListPage
         reader={reader}
         query={query}
-        lines={page?.rows ?? inMonth}
-        found={page === undefined ? inMonth.length : await countEvents(x.ctx, query)}
+        items={page?.rows ?? inMonth}
+        found={page === undefined ? inMonth.length : await countEvents(c.ctx, query)}
         names={names}
         project={chosen?.get(query.project ?? "")}
-        makes={may(eventPolicy, x.ctx.actor, "make")}
-        href={x.href}
+        canCreate={may(eventPolicy, c.ctx.actor, "make")}
+        href={c.href}
         hrefWith={hrefWith}
-        today={toZoned(x.ctx.now(), x.ctx.region.timeZone).date}
+        today={toZoned(c.ctx.now(), c.ctx.region.timeZone).date}
         {...(page?.before !== undefined && { newer: hrefWith({ before: page.before }) })}
         {...(page?.after !== undefined && { older: hrefWith({ after: page.after }) })}
       />
@@ -75,9 +78,15 @@ async function showList(x: Exchange, { projects }: { projects: Choices }): Promi
   });
 }
 
-const fullHref = (x: Exchange, path: string) => encodeURI(`${x.ctx.house.url}${x.href(path)}`);
+const absoluteUrl = (c: RequestContext, path: string) =>
+  encodeURI(`${c.ctx.app.url}${c.href(path)}`);
 
-function dataOf(x: Exchange, reader: Reader, names: Names, line: EventLine) {
+function toExportRecord(
+  c: RequestContext,
+  reader: EventsViewContext,
+  names: EventNames,
+  line: EventListItem,
+) {
   return {
     number: line.number,
     kind: line.kind,
@@ -90,16 +99,16 @@ function dataOf(x: Exchange, reader: Reader, names: Names, line: EventLine) {
     endsAt: line.ends_at,
     day: line.day,
     municipality: names.territory(line.municipality_id),
-    place: placeText(names, line),
+    place: formatPlace(names, line),
     organisation: names.organisation(line.organisation_id),
     capacity: line.capacity,
     present: line.stage === "held" ? line.present : null,
-    url: fullHref(x, `/events/${line.number}`),
+    url: absoluteUrl(c, `/events/${line.number}`),
   };
 }
-type Data = ReturnType<typeof dataOf>;
+type EventExportRecord = ReturnType<typeof toExportRecord>;
 
-const columns = [
+const exportColumns = [
   "number",
   "kind",
   "kindName",
@@ -116,56 +125,56 @@ const columns = [
   "capacity",
   "present",
   "url",
-] as const satisfies (keyof Data)[];
+] as const satisfies (keyof EventExportRecord)[];
 
-async function json(x: Exchange): Promise<Response> {
-  const query = x.query(listQuery);
+async function respondJson(c: RequestContext): Promise<Response> {
+  const query = c.query(eventListQuery);
   const [page, names, reader] = [
-    await listEvents(x.ctx, query),
-    await namesFor(x.ctx),
-    readerOf(x),
+    await listEvents(c.ctx, query),
+    await loadEventNames(c.ctx),
+    eventsViewContext(c),
   ];
-  const next = new URL(x.url);
+  const next = new URL(c.url);
   if (page.after !== undefined) next.searchParams.set("after", page.after);
-  return x.json({
-    events: page.rows.map((line) => dataOf(x, reader, names, line)),
+  return c.json({
+    events: page.rows.map((line) => toExportRecord(c, reader, names, line)),
     ...(page.after !== undefined && { next: `${next.pathname}${next.search}` }),
   });
 }
 
-async function csv(x: Exchange): Promise<Response> {
-  const query = x.query(listQuery);
-  const [names, reader] = [await namesFor(x.ctx), readerOf(x)];
-  const rows = async function* (): AsyncGenerator<Cell[][]> {
-    for await (const lines of everyEvent(x.ctx, query)) {
+async function respondCsv(c: RequestContext): Promise<Response> {
+  const query = c.query(eventListQuery);
+  const [names, reader] = [await loadEventNames(c.ctx), eventsViewContext(c)];
+  const rows = async function* (): AsyncGenerator<ExportCell[][]> {
+    for await (const lines of streamEvents(c.ctx, query)) {
       yield lines.map((line) => {
-        const data = dataOf(x, reader, names, line);
-        return columns.map((column) => data[column]);
+        const data = toExportRecord(c, reader, names, line);
+        return exportColumns.map((column) => data[column]);
       });
     }
   };
-  return csvResponse("events", columns, rows());
+  return csvResponse("events", exportColumns, rows());
 }
 
-async function atom(x: Exchange): Promise<Response> {
-  const query = x.query(listQuery);
+async function respondAtom(c: RequestContext): Promise<Response> {
+  const query = c.query(eventListQuery);
   const [page, names, reader] = [
-    await listEvents(x.ctx, { ...query, after: undefined, before: undefined }, { limit: 50 }),
-    await namesFor(x.ctx),
-    readerOf(x),
+    await listEvents(c.ctx, { ...query, after: undefined, before: undefined }, { limit: 50 }),
+    await loadEventNames(c.ctx),
+    eventsViewContext(c),
   ];
   const newest = page.rows.toSorted((a, b) => b.changed_at.getTime() - a.changed_at.getTime());
   return atomResponse({
-    title: `${reader.t.list.title}. ${x.ctx.region.name[x.lang]}`,
-    href: fullHref(x, "/events"),
-    self: encodeURI(`${x.ctx.house.url}${x.url.pathname}${x.url.search}`),
-    updated: newest[0]?.changed_at ?? x.ctx.now(),
+    title: `${reader.t.list.title}. ${c.ctx.region.name[c.lang]}`,
+    href: absoluteUrl(c, "/events"),
+    self: encodeURI(`${c.ctx.app.url}${c.url.pathname}${c.url.search}`),
+    updated: newest[0]?.changed_at ?? c.ctx.now(),
     entries: newest.map((line) => ({
       id: `urn:uuid:${line.id}`,
       title: line.title,
-      href: fullHref(x, `/events/${line.number}`),
+      href: absoluteUrl(c, `/events/${line.number}`),
       at: line.changed_at,
-      text: [reader.t.stages[line.stage], line.day, placeText(names, line)]
+      text: [reader.t.stages[line.stage], line.day, formatPlace(names, line)]
         .filter(Boolean)
         .join(". "),
     })),
@@ -173,52 +182,63 @@ async function atom(x: Exchange): Promise<Response> {
 }
 
 /** The same filters as a calendar to subscribe to: what is cancelled is struck out there too. */
-async function ics(x: Exchange): Promise<Response> {
-  const query = x.query(listQuery);
-  const [events, names] = [await calendarEvents(x.ctx, query), await namesFor(x.ctx)];
-  const { t } = readerOf(x);
-  const text = calendarText({
-    name: `${t.list.title}. ${x.ctx.region.name[x.lang]}`,
-    zone: x.ctx.region.timeZone,
-    self: encodeURI(`${x.ctx.house.url}${x.url.pathname}${x.url.search}`),
-    entries: events.map((event) => entryOf(x, names, event)),
+async function respondIcs(c: RequestContext): Promise<Response> {
+  const query = c.query(eventListQuery);
+  const [events, names] = [await listCalendarEvents(c.ctx, query), await loadEventNames(c.ctx)];
+  const { t } = eventsViewContext(c);
+  const text = renderCalendar({
+    name: `${t.list.title}. ${c.ctx.region.name[c.lang]}`,
+    zone: c.ctx.region.timeZone,
+    self: encodeURI(`${c.ctx.app.url}${c.url.pathname}${c.url.search}`),
+    entries: events.map((event) => toCalendarEntry(c, names, event)),
   });
   return calendarResponse(text, "events");
 }
 
-const entryOf = (x: Exchange, names: Names, event: Event) => ({
+const toCalendarEntry = (c: RequestContext, names: EventNames, event: Event) => ({
   event,
-  where: event.format === "online" ? readerOf(x).t.formats.online : placeText(names, event),
-  url: fullHref(x, `/events/${event.number}`),
+  where:
+    event.format === "online" ? eventsViewContext(c).t.formats.online : formatPlace(names, event),
+  url: absoluteUrl(c, `/events/${event.number}`),
 });
 
-async function oneIcs(x: Exchange): Promise<Response> {
-  const event = await readAllowed(x.ctx, x.param("file").replace(/\.ics$/, ""), "read");
-  const names = await namesFor(x.ctx);
-  const text = calendarText({
+async function respondEventIcs(c: RequestContext): Promise<Response> {
+  const event = await readAuthorized(c.ctx, c.param("file").replace(/\.ics$/, ""), "read");
+  const names = await loadEventNames(c.ctx);
+  const text = renderCalendar({
     name: event.title,
-    zone: x.ctx.region.timeZone,
-    self: fullHref(x, `/events/${event.number}.ics`),
-    entries: [entryOf(x, names, event)],
+    zone: c.ctx.region.timeZone,
+    self: absoluteUrl(c, `/events/${event.number}.ics`),
+    entries: [toCalendarEntry(c, names, event)],
   });
   return calendarResponse(text, "event");
 }
 
-async function oneJson(x: Exchange): Promise<Response> {
-  const event = await readAllowed(x.ctx, x.param("file").replace(/\.json$/, ""), "read");
-  const [names, reader] = [await namesFor(x.ctx), readerOf(x)];
-  return x.json({ ...dataOf(x, reader, names, event), summary: event.summary });
+async function respondEventJson(c: RequestContext): Promise<Response> {
+  const event = await readAuthorized(c.ctx, c.param("file").replace(/\.json$/, ""), "read");
+  const [names, reader] = [await loadEventNames(c.ctx), eventsViewContext(c)];
+  return c.json({ ...toExportRecord(c, reader, names, event), summary: event.summary });
 }
 
-export function listRoutes(ground: { projects: Choices }): Route[] {
+export function listRoutes(deps: { projects: EntityLookup }): Route[] {
   return [
-    { method: "get", path: "/events", asks: "public", handle: (x) => showList(x, ground) },
-    { method: "get", path: "/events.json", asks: "public", handle: json },
-    { method: "get", path: "/events.csv", asks: "public", handle: csv },
-    { method: "get", path: "/events.atom", asks: "public", handle: atom },
-    { method: "get", path: "/events.ics", asks: "public", handle: ics },
+    { method: "get", path: "/events", permission: "public", handle: (c) => renderList(c, deps) },
+    { method: "get", path: "/events.json", permission: "public", handle: respondJson },
+    { method: "get", path: "/events.csv", permission: "public", handle: respondCsv },
+    { method: "get", path: "/events.atom", permission: "public", handle: respondAtom },
+    { method: "get", path: "/events.ics", permission: "public", handle: respondIcs },
     // Twins stand before the card: «/events/М-1.ics» must not be taken for a number.
-    { method: "get", path: "/events/:file{.+\\.ics}", asks: "events.event.read", handle: oneIcs },
-    { method: "get", path: "/events/:file{.+\\.json}", asks: "events.event.read", handle: oneJson },
+    {
+      method: "get",
+      path: "/events/:file{.+\\.ics}",
+      permission: "events.event.read",
+      handle: respondEventIcs,
+    },
+    {
+      method: "get",
+      path: "/events/:file{.+\\.json}",
+      permission: "events.event.read",
+      handle: respondEventJson,
+    },
   ];
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { attachFiles, keepAttachment } from "#base/files/attachments.ts";
+import { claimAttachments, saveAttachment } from "#base/files/attachments.ts";
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { found, invalid } from "#base/refusal.ts";
+import { recordFact } from "#base/journal.ts";
+import { orNotFound, invalid } from "#base/refusal.ts";
 import { materialKinds } from "../event.ts";
-import { loadAllowed, readAllowed } from "../load.ts";
+import { loadAuthorized, readAuthorized } from "../load.ts";
 import { deleteMaterial, insertMaterial } from "./store.ts";
 
 export const materialInput = z.object({
@@ -22,20 +22,20 @@ export async function addMaterial(
   { file, ...given }: MaterialInput,
 ): Promise<void> {
   const input = materialInput.parse(given);
-  await readAllowed(ctx, key, "handle");
+  await readAuthorized(ctx, key, "handle");
   if (file === undefined && input.url === undefined)
     throw invalid("events.material-empty", { fields: { url: "events.material-empty" } });
   const attachment =
     file === undefined
       ? null
-      : await keepAttachment(ctx, {
+      : await saveAttachment(ctx, {
           name: file.name,
           bytes: Buffer.from(await file.arrayBuffer()),
           field: "file",
         });
   await transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "handle");
-    if (attachment !== null) await attachFiles(tx, [attachment], { field: "file" });
+    const event = await loadAuthorized(tx, key, "handle");
+    if (attachment !== null) await claimAttachments(tx, [attachment], { field: "file" });
     const id = tx.newId();
     await insertMaterial(tx, {
       id,
@@ -48,7 +48,7 @@ export async function addMaterial(
       added_at: tx.now(),
       added_by: tx.actor.kind === "person" ? tx.actor.id : null,
     });
-    record(tx, {
+    recordFact(tx, {
       subject: event.id,
       type: "event.material-added",
       data: { material: id, kind: input.kind },
@@ -58,8 +58,8 @@ export async function addMaterial(
 
 export async function removeMaterial(ctx: Ctx, key: string, id: string): Promise<void> {
   await transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "handle");
-    found(await deleteMaterial(tx, event.id, id));
-    record(tx, { subject: event.id, type: "event.material-removed", data: { material: id } });
+    const event = await loadAuthorized(tx, key, "handle");
+    orNotFound(await deleteMaterial(tx, event.id, id));
+    recordFact(tx, { subject: event.id, type: "event.material-removed", data: { material: id } });
   });
 }

@@ -3,23 +3,23 @@ import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import type { MaterialKind } from "../event.ts";
 
-export type Material = Omit<Selectable<Tables["events_materials"]>, "kind"> & {
+export type EventMaterial = Omit<Selectable<Tables["events_materials"]>, "kind"> & {
   kind: MaterialKind;
 };
 
 /** What was kept of an event, oldest first; the public part for visitors. */
-export async function materialsOf(
+export async function listMaterials(
   ctx: Ctx,
   event: string,
   { onlyPublic }: { onlyPublic: boolean },
-): Promise<Material[]> {
+): Promise<EventMaterial[]> {
   let rows = ctx.db
     .selectFrom("events_materials")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("event_id", "=", event);
   if (onlyPublic) rows = rows.where("public", "=", true);
-  return (await rows.orderBy("added_at").orderBy("id").execute()) as Material[];
+  return (await rows.orderBy("added_at").orderBy("id").execute()) as EventMaterial[];
 }
 
 export async function insertMaterial(
@@ -36,7 +36,7 @@ export async function deleteMaterial(
   ctx: Ctx,
   event: string,
   id: string,
-): Promise<Material | undefined> {
+): Promise<EventMaterial | undefined> {
   const row = await ctx.db
     .deleteFrom("events_materials")
     .where("region_id", "=", ctx.region.id)
@@ -44,5 +44,5 @@ export async function deleteMaterial(
     .where("id", "=", id)
     .returningAll()
     .executeTakeFirst();
-  return row === undefined ? undefined : (row as Material);
+  return row === undefined ? undefined : (row as EventMaterial);
 }

@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { attachmentResponse } from "#base/files/attachments.ts";
-import type { Choices } from "#base/ports/entity-lookup.ts";
+import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import { submit } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { may } from "#base/policy.ts";
-import { found } from "#base/refusal.ts";
-import { readAllowed } from "../load.ts";
+import { orNotFound } from "#base/refusal.ts";
+import { readAuthorized } from "../load.ts";
 import { addMaterial, materialInput, removeMaterial } from "./actions.ts";
-import { materialsOf } from "./store.ts";
+import { listMaterials } from "./store.ts";
 import { eventPolicy } from "../policy.ts";
-import { readerOf } from "../view.ts";
-import { showEdit } from "../edit/web.tsx";
+import { eventsViewContext } from "../view.ts";
+import { renderEdit } from "../edit/web.tsx";
 
-const form = materialInput.extend({
+const materialForm = materialInput.extend({
   public: z
     .literal("yes")
     .optional()
@@ -20,48 +20,54 @@ const form = materialInput.extend({
   file: z.file().optional(),
 });
 
-async function add(x: Exchange, ground: { projects: Choices }): Promise<Response> {
-  const { number } = await readAllowed(x.ctx, x.param("number"), "handle");
-  return submit(x, {
-    schema: form,
-    async act(input) {
-      await addMaterial(x.ctx, number, input);
-      return x.go(`/events/${number}/edit`, readerOf(x).t.edit.materialSaved);
+async function submitMaterial(
+  c: RequestContext,
+  deps: { projects: EntityLookup },
+): Promise<Response> {
+  const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
+  return submit(c, {
+    schema: materialForm,
+    async onValid(input) {
+      await addMaterial(c.ctx, number, input);
+      return c.redirect(`/events/${number}/edit`, eventsViewContext(c).t.edit.materialSaved);
     },
-    again: (material, status) => showEdit(x, ground, { material, status }),
+    onInvalid: (material, status) => renderEdit(c, deps, { material, status }),
   });
 }
 
 /** A file of the event: public ones for anybody who sees the event, the rest for its makers. */
-async function file(x: Exchange): Promise<Response> {
-  const event = await readAllowed(x.ctx, x.param("number"), "read");
-  const onlyPublic = !may(eventPolicy, x.ctx.actor, "handle", event);
-  const all = await materialsOf(x.ctx, event.id, { onlyPublic });
-  const material = found(all.find(({ id }) => id === x.param("material")));
-  return attachmentResponse(x.ctx, found(material.attachment_id));
+async function downloadMaterial(c: RequestContext): Promise<Response> {
+  const event = await readAuthorized(c.ctx, c.param("number"), "read");
+  const onlyPublic = !may(eventPolicy, c.ctx.actor, "handle", event);
+  const all = await listMaterials(c.ctx, event.id, { onlyPublic });
+  const material = orNotFound(all.find(({ id }) => id === c.param("material")));
+  return attachmentResponse(c.ctx, orNotFound(material.attachment_id));
 }
 
-export const materialRoutes = (ground: { projects: Choices }): Route[] => [
+export const materialRoutes = (deps: { projects: EntityLookup }): Route[] => [
   {
     method: "post",
     path: "/events/:number/materials",
-    asks: "events.event.handle",
+    permission: "events.event.handle",
     maxBody: 22 * 1024 * 1024,
-    handle: (x) => add(x, ground),
+    handle: (c) => submitMaterial(c, deps),
   },
   {
     method: "post",
     path: "/events/:number/materials/:material{[0-9a-f-]{36}}/remove",
-    asks: "events.event.handle",
-    async handle(x) {
-      await removeMaterial(x.ctx, x.param("number"), x.param("material"));
-      return x.go(`/events/${x.param("number")}/edit`, readerOf(x).t.edit.materialRemoved);
+    permission: "events.event.handle",
+    async handle(c) {
+      await removeMaterial(c.ctx, c.param("number"), c.param("material"));
+      return c.redirect(
+        `/events/${c.param("number")}/edit`,
+        eventsViewContext(c).t.edit.materialRemoved,
+      );
     },
   },
   {
     method: "get",
     path: "/events/:number/materials/:material{[0-9a-f-]{36}}",
-    asks: "events.event.read",
-    handle: file,
+    permission: "events.event.read",
+    handle: downloadMaterial,
   },
 ];

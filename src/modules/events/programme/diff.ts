@@ -1,7 +1,7 @@
 import type { SessionKind, SpeakerRole } from "../event.ts";
 
 /** A session as it was published: ids instead of people's names, no private address of the line. */
-export type SnapSession = {
+export type ProgrammeSnapshotSession = {
   id: string;
   parent: string | null;
   kind: SessionKind;
@@ -16,7 +16,7 @@ export type SnapSession = {
   speakers: { contact: string; role: SpeakerRole }[];
 };
 
-export type Snapshot = { sessions: SnapSession[] };
+export type ProgrammeSnapshot = { sessions: ProgrammeSnapshotSession[] };
 
 export const changedParts = [
   "time",
@@ -40,33 +40,39 @@ export type ProgrammeChange = {
 };
 
 /** What is different between two published programmes, in the order of the later one. */
-export function diffProgrammes(before: Snapshot | undefined, after: Snapshot): ProgrammeChange[] {
+export function diffProgrammes(
+  before: ProgrammeSnapshot | undefined,
+  after: ProgrammeSnapshot,
+): ProgrammeChange[] {
   const old = new Map((before?.sessions ?? []).map((session) => [session.id, session]));
-  const kept = new Set(after.sessions.map(({ id }) => id));
+  const remainingIds = new Set(after.sessions.map(({ id }) => id));
   const changes = after.sessions.flatMap((session): ProgrammeChange[] => {
-    const was = old.get(session.id);
-    if (was === undefined) return [{ ...named(session), what: "added", parts: [] }];
-    const parts = partsOf(was, session);
+    const previous = old.get(session.id);
+    if (previous === undefined) return [{ ...sessionTitle(session), what: "added", parts: [] }];
+    const parts = changedPartsOf(previous, session);
     if (parts.length === 0) return [];
-    const moved = parts.includes("time") && { from: hours(was), to: hours(session) };
-    return [{ ...named(session), what: "changed", parts, ...moved }];
+    const moved = parts.includes("time") && {
+      from: sessionHours(previous),
+      to: sessionHours(session),
+    };
+    return [{ ...sessionTitle(session), what: "changed", parts, ...moved }];
   });
-  const removed = [...old.values()].filter(({ id }) => !kept.has(id));
+  const removed = [...old.values()].filter(({ id }) => !remainingIds.has(id));
   return [
     ...changes,
     ...removed.map((session): ProgrammeChange => ({
-      ...named(session),
+      ...sessionTitle(session),
       what: "removed",
       parts: [],
     })),
   ];
 }
 
-const named = ({ id, title }: SnapSession) => ({ session: id, title });
-const hours = ({ startsAt, endsAt }: SnapSession) => ({ startsAt, endsAt });
+const sessionTitle = ({ id, title }: ProgrammeSnapshotSession) => ({ session: id, title });
+const sessionHours = ({ startsAt, endsAt }: ProgrammeSnapshotSession) => ({ startsAt, endsAt });
 
-const compared: Record<ChangedPart, (session: SnapSession) => unknown> = {
-  time: hours,
+const comparedValues: Record<ChangedPart, (session: ProgrammeSnapshotSession) => unknown> = {
+  time: sessionHours,
   place: ({ room, place }) => [room, place],
   title: ({ title, kind }) => [title, kind],
   speakers: ({ speakers }) => speakers.map(({ contact, role }) => `${role} ${contact}`).toSorted(),
@@ -75,27 +81,32 @@ const compared: Record<ChangedPart, (session: SnapSession) => unknown> = {
   text: ({ summary, parent }) => [summary, parent],
 };
 
-function partsOf(was: SnapSession, now: SnapSession): ChangedPart[] {
+function changedPartsOf(
+  before: ProgrammeSnapshotSession,
+  after: ProgrammeSnapshotSession,
+): ChangedPart[] {
   return changedParts.filter(
-    (part) => JSON.stringify(compared[part](was)) !== JSON.stringify(compared[part](now)),
+    (part) =>
+      JSON.stringify(comparedValues[part](before)) !== JSON.stringify(comparedValues[part](after)),
   );
 }
 
 /** Parts of a change for which nobody needs a letter. */
-const quiet: readonly ChangedPart[] = ["text", "places"];
+const silentParts: readonly ChangedPart[] = ["text", "places"];
 
 /**
  * Sessions whose visitors must hear of the changes: the changed ones, what they belong to and what
  * belongs to them. A talk added inside a chosen section concerns those of the section.
  */
-export function touchedSessions(
+export function affectedSessions(
   changes: readonly ProgrammeChange[],
-  snapshots: readonly (Snapshot | undefined)[],
+  snapshots: readonly (ProgrammeSnapshot | undefined)[],
 ): Set<string> {
   const sessions = snapshots.flatMap((snapshot) => snapshot?.sessions ?? []);
   const touched = new Set<string>();
   for (const change of changes) {
-    if (change.what === "changed" && change.parts.every((part) => quiet.includes(part))) continue;
+    if (change.what === "changed" && change.parts.every((part) => silentParts.includes(part)))
+      continue;
     touched.add(change.session);
     for (const up of ancestors(change.session, sessions)) touched.add(up);
     if (change.what !== "added")
@@ -106,7 +117,7 @@ export function touchedSessions(
 
 function ancestors(
   id: string,
-  sessions: readonly SnapSession[],
+  sessions: readonly ProgrammeSnapshotSession[],
   seen = new Set<string>(),
 ): Set<string> {
   for (const { id: own, parent } of sessions) {
@@ -119,7 +130,7 @@ function ancestors(
 
 function descendants(
   id: string,
-  sessions: readonly SnapSession[],
+  sessions: readonly ProgrammeSnapshotSession[],
   seen = new Set<string>(),
 ): Set<string> {
   for (const { id: own, parent } of sessions) {

@@ -3,74 +3,74 @@ import {
   Actions,
   Button,
   ButtonLink,
-  Check,
-  Empty,
+  Checkbox,
+  EmptyState,
   Field,
   Form,
   Grid,
   PlainRows,
-  Place,
+  PageHeader,
   Section,
   Stack,
-  bind,
-  FormTrouble,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import { fullName, type Contact } from "#modules/people/index.ts";
 import { sessionKinds, speakerRoles } from "../event.ts";
-import type { Names } from "../names.ts";
+import type { EventNames } from "../names.ts";
 import type { ProgrammeChange } from "./diff.ts";
-import type { Programme, Session, Speaker } from "./store.ts";
+import type { PublishedProgramme, ProgrammeSession, SessionSpeaker } from "./store.ts";
 import type { Event } from "../store.ts";
-import { sayDay, sayHours, type Reader } from "../view.ts";
-import { changeText } from "../card/page.tsx";
+import { formatEventDate, formatHours, type EventsViewContext } from "../view.ts";
+import { formatProgrammeChange } from "../card/page.tsx";
 import { roomOptions } from "../edit/page.tsx";
 
-type NamedSpeaker = Speaker & { name: string };
+type NamedSpeaker = SessionSpeaker & { name: string };
 
-export type ProgrammeView = {
-  reader: Reader;
+export type ProgrammeEditView = {
+  reader: EventsViewContext;
   event: Event;
-  sessions: readonly Session[];
+  sessions: readonly ProgrammeSession[];
   speakers: readonly NamedSpeaker[];
-  names: Names;
+  names: EventNames;
   preview: { changes: ProgrammeChange[]; people: number };
-  versions: readonly Programme[];
+  versions: readonly PublishedProgramme[];
   state: FormState | undefined;
   href: (path: string) => string;
 };
 
 /** The draft as a tree, and what publishing it would change for whom. */
-export function ProgrammePage(view: ProgrammeView) {
+export function ProgrammeEditPage(view: ProgrammeEditView) {
   const { reader, event, sessions, href, state } = view;
   const { t } = reader;
   const path = `/events/${event.number}/programme`;
   return (
     <Stack gap="l">
-      <Place title={t.programmeEdit.title} lead={t.programmeEdit.lead}>
+      <PageHeader title={t.programmeEdit.title} lead={t.programmeEdit.lead}>
         <Actions>
           <ButtonLink kind="primary" icon="plus" href={href(`${path}/new`)}>
             {t.programmeEdit.add}
           </ButtonLink>
         </Actions>
-      </Place>
-      {state !== undefined && <FormTrouble form={state} />}
+      </PageHeader>
+      {state !== undefined && <FormErrorSummary form={state} />}
       {sessions.length === 0 ? (
-        <Empty
+        <EmptyState
           level={2}
           icon="calendar"
           title={t.card.programmeEmpty}
           text={t.programmeEdit.empty}
         />
       ) : (
-        <Tree {...view} parent={null} />
+        <SessionTree {...view} parent={null} />
       )}
-      <Publish {...view} />
-      <Versions {...view} />
+      <PublishPanel {...view} />
+      <VersionHistory {...view} />
     </Stack>
   );
 }
 
-function Tree({ parent, ...view }: ProgrammeView & { parent: string | null }) {
+function SessionTree({ parent, ...view }: ProgrammeEditView & { parent: string | null }) {
   const { reader, sessions, speakers, names, event, href } = view;
   const { t } = reader;
   const own = sessions.filter((session) => session.parent_id === parent);
@@ -85,8 +85,8 @@ function Tree({ parent, ...view }: ProgrammeView & { parent: string | null }) {
           <li>
             <time>
               {session.kind === "day"
-                ? sayDay(reader, session.starts_at)
-                : sayHours(reader, session)}
+                ? formatEventDate(reader, session.starts_at)
+                : formatHours(reader, session)}
             </time>
             <div class="stack" data-gap="s">
               <p>
@@ -103,7 +103,7 @@ function Tree({ parent, ...view }: ProgrammeView & { parent: string | null }) {
                   <a href={href(`${path}/new?parent=${session.id}`)}>{t.programmeEdit.add}</a>
                 </p>
               )}
-              <Tree {...view} parent={session.id} />
+              <SessionTree {...view} parent={session.id} />
             </div>
           </li>
         );
@@ -112,14 +112,14 @@ function Tree({ parent, ...view }: ProgrammeView & { parent: string | null }) {
   );
 }
 
-function Publish({ reader, event, preview, versions, href }: ProgrammeView) {
+function PublishPanel({ reader, event, preview, versions, href }: ProgrammeEditView) {
   const { t } = reader;
   if (preview.changes.length === 0) return <p class="muted">{t.programmeEdit.publishNone}</p>;
   return (
     <Section title={t.programmeEdit.publishTitle} gap="m">
       <ul>
         {preview.changes.map((change) => (
-          <li>{changeText(reader, change)}</li>
+          <li>{formatProgrammeChange(reader, change)}</li>
         ))}
       </ul>
       <p>
@@ -129,7 +129,7 @@ function Publish({ reader, event, preview, versions, href }: ProgrammeView) {
       </p>
       <Form
         action={href(`/events/${event.number}/programme/publish`)}
-        look="actions"
+        variant="actions"
         hidden={{ version: String(event.version) }}
       >
         <Button kind="primary">{t.programmeEdit.publish}</Button>
@@ -138,7 +138,7 @@ function Publish({ reader, event, preview, versions, href }: ProgrammeView) {
   );
 }
 
-function Versions({ reader, versions }: ProgrammeView) {
+function VersionHistory({ reader, versions }: ProgrammeEditView) {
   const { t } = reader;
   if (versions.length === 0) return null;
   return (
@@ -146,10 +146,10 @@ function Versions({ reader, versions }: ProgrammeView) {
       <summary>{t.programmeEdit.versions}</summary>
       {versions.map((version) => (
         <>
-          <p>{t.card.versionOf(version.version, sayDay(reader, version.published_at))}</p>
+          <p>{t.card.versionOf(version.version, formatEventDate(reader, version.published_at))}</p>
           <ul>
             {version.changes.map((change) => (
-              <li>{changeText(reader, change)}</li>
+              <li>{formatProgrammeChange(reader, change)}</li>
             ))}
           </ul>
         </>
@@ -158,13 +158,13 @@ function Versions({ reader, versions }: ProgrammeView) {
   );
 }
 
-export type SessionView = {
-  reader: Reader;
+export type SessionEditView = {
+  reader: EventsViewContext;
   event: Event;
   /** Absent for a new one. */
-  session: Session | undefined;
-  sessions: readonly Session[];
-  names: Names;
+  session: ProgrammeSession | undefined;
+  sessions: readonly ProgrammeSession[];
+  names: EventNames;
   speakers: readonly NamedSpeaker[];
   /** What the search for a person found; undefined before it. */
   found: readonly Contact[] | undefined;
@@ -175,18 +175,18 @@ export type SessionView = {
 };
 
 /** One line of the programme, and who speaks there. */
-export function SessionPage(view: SessionView) {
+export function SessionEditPage(view: SessionEditView) {
   const { reader, event, session, state, href } = view;
   const { t } = reader;
   const path = `/events/${event.number}/programme`;
   const { version } = state.values;
   return (
     <Stack gap="l">
-      <Place title={session?.title ?? t.programmeEdit.add} lead={event.title} />
-      <FormTrouble form={state} />
+      <PageHeader title={session?.title ?? t.programmeEdit.add} lead={event.title} />
+      <FormErrorSummary form={state} />
       <Form
         action={href(`${path}/${session?.id ?? "new"}`)}
-        look="card"
+        variant="card"
         label={t.programmeEdit.title}
         {...(version !== undefined && { hidden: { version } })}
       >
@@ -195,9 +195,9 @@ export function SessionPage(view: SessionView) {
           <Button kind="primary">{t.programmeEdit.save}</Button>
         </Actions>
       </Form>
-      {session !== undefined && <Speakers {...view} session={session} />}
+      {session !== undefined && <SpeakersSection {...view} session={session} />}
       {session !== undefined && (
-        <Form action={href(`${path}/${session.id}/remove`)} look="actions">
+        <Form action={href(`${path}/${session.id}/remove`)} variant="actions">
           <Button kind="danger" size="s">
             {t.programmeEdit.remove}
           </Button>
@@ -207,7 +207,7 @@ export function SessionPage(view: SessionView) {
   );
 }
 
-function SessionFields({ reader, state, session, sessions, names }: SessionView) {
+function SessionFields({ reader, state, session, sessions, names }: SessionEditView) {
   const { t } = reader;
   const parents = sessions.filter((one) => one.id !== session?.id && one.kind !== "break");
   return (
@@ -217,83 +217,92 @@ function SessionFields({ reader, state, session, sessions, names }: SessionView)
         required
         width="full"
         maxlength={200}
-        {...bind(state, "title")}
+        {...fieldProps(state, "title")}
       />
       <Grid>
         <Field
           kind="select"
           label={t.programmeEdit.kind}
           options={sessionKinds.map((kind) => ({ value: kind, label: t.sessionKinds[kind] }))}
-          {...bind(state, "kind")}
+          {...fieldProps(state, "kind")}
         />
         <Field
           kind="select"
           label={t.programmeEdit.parent}
           empty={t.programmeEdit.noParent}
           options={parents.map((one) => ({ value: one.id, label: one.title }))}
-          {...bind(state, "parentId")}
+          {...fieldProps(state, "parentId")}
         />
         <Field
           kind="datetime-local"
           label={t.programmeEdit.startsAt}
           required
-          {...bind(state, "startsAt")}
+          {...fieldProps(state, "startsAt")}
         />
         <Field
           kind="datetime-local"
           label={t.programmeEdit.endsAt}
           required
-          {...bind(state, "endsAt")}
+          {...fieldProps(state, "endsAt")}
         />
         <Field
           kind="select"
           label={t.programmeEdit.room}
           empty={t.edit.noRoom}
           options={roomOptions(names, state.values.roomId)}
-          {...bind(state, "roomId")}
+          {...fieldProps(state, "roomId")}
         />
-        <Field label={t.programmeEdit.place} optional maxlength={200} {...bind(state, "place")} />
+        <Field
+          label={t.programmeEdit.place}
+          optional
+          maxlength={200}
+          {...fieldProps(state, "place")}
+        />
         <Field
           kind="number"
           min={1}
           label={t.programmeEdit.capacity}
           hint={t.programmeEdit.capacityHint}
           width="s"
-          {...bind(state, "capacity")}
+          {...fieldProps(state, "capacity")}
         />
         <Field
           kind="url"
           label={t.programmeEdit.onlineUrl}
           hint={t.edit.onlineUrlHint}
           optional
-          {...bind(state, "onlineUrl")}
+          {...fieldProps(state, "onlineUrl")}
         />
       </Grid>
-      <Check name="online" label={t.programmeEdit.online} checked={state.values.online === "yes"} />
+      <Checkbox
+        name="online"
+        label={t.programmeEdit.online}
+        checked={state.values.online === "yes"}
+      />
       <Field
         kind="textarea"
         rows={3}
         label={t.programmeEdit.summary}
         optional
-        {...bind(state, "summary")}
+        {...fieldProps(state, "summary")}
       />
     </>
   );
 }
 
-function Speakers({ session, ...view }: SessionView & { session: Session }) {
+function SpeakersSection({ session, ...view }: SessionEditView & { session: ProgrammeSession }) {
   const { reader, event, speakers, speaker, href } = view;
   const { t } = reader;
   const path = `/events/${event.number}/programme/${session.id}`;
   return (
     <Section title={t.programmeEdit.speakers} gap="m" id="speakers">
-      <FormTrouble form={speaker} />
+      <FormErrorSummary form={speaker} />
       {speakers.length === 0 ? (
         <p class="muted">{t.programmeEdit.noSpeakers}</p>
       ) : (
         <PlainRows>
           {speakers.map((one) => (
-            <Form action={href(`${path}/speakers/${one.id}/remove`)} look="actions">
+            <Form action={href(`${path}/speakers/${one.id}/remove`)} variant="actions">
               <span>
                 {one.name} <span class="small muted">{t.speakerRoles[one.role]}</span>
               </span>
@@ -314,26 +323,30 @@ function Speakers({ session, ...view }: SessionView & { session: Session }) {
           button={<Button type="submit">{t.programmeEdit.findButton}</Button>}
         />
       </form>
-      <Found {...view} session={session} path={path} />
+      <SpeakerCandidates {...view} session={session} path={path} />
       <details open={speaker.values.surname !== undefined}>
         <summary>{t.programmeEdit.newPerson}</summary>
-        <NewSpeaker {...view} session={session} path={path} />
+        <NewSpeakerForm {...view} session={session} path={path} />
       </details>
     </Section>
   );
 }
 
-const roleOptions = ({ t }: Reader) =>
+const roleOptions = ({ t }: EventsViewContext) =>
   speakerRoles.map((role) => ({ value: role, label: t.speakerRoles[role] }));
 
-function Found({ reader, found, href, path }: SessionView & { path: string }) {
+function SpeakerCandidates({ reader, found, href, path }: SessionEditView & { path: string }) {
   const { t } = reader;
   if (found === undefined) return null;
   if (found.length === 0) return <p>{t.programmeEdit.foundNone}</p>;
   return (
     <PlainRows>
       {found.map((contact) => (
-        <Form action={href(`${path}/speakers`)} look="actions" hidden={{ contactId: contact.id }}>
+        <Form
+          action={href(`${path}/speakers`)}
+          variant="actions"
+          hidden={{ contactId: contact.id }}
+        >
           <span>
             {fullName(contact)} <span class="small muted">{contact.organisation}</span>
           </span>
@@ -351,21 +364,21 @@ function Found({ reader, found, href, path }: SessionView & { path: string }) {
   );
 }
 
-function NewSpeaker({ reader, speaker, href, path }: SessionView & { path: string }) {
+function NewSpeakerForm({ reader, speaker, href, path }: SessionEditView & { path: string }) {
   const { t } = reader;
   return (
-    <Form action={href(`${path}/speakers`)} look="card" label={t.programmeEdit.newPerson}>
+    <Form action={href(`${path}/speakers`)} variant="card" label={t.programmeEdit.newPerson}>
       <Grid>
-        <Field label={t.register.surname} required {...bind(speaker, "surname")} />
-        <Field label={t.register.givenName} {...bind(speaker, "givenName")} />
-        <Field label={t.register.patronymic} optional {...bind(speaker, "patronymic")} />
-        <Field kind="email" label={t.register.email} optional {...bind(speaker, "email")} />
-        <Field label={t.register.organisation} optional {...bind(speaker, "organisation")} />
+        <Field label={t.register.surname} required {...fieldProps(speaker, "surname")} />
+        <Field label={t.register.givenName} {...fieldProps(speaker, "givenName")} />
+        <Field label={t.register.patronymic} optional {...fieldProps(speaker, "patronymic")} />
+        <Field kind="email" label={t.register.email} optional {...fieldProps(speaker, "email")} />
+        <Field label={t.register.organisation} optional {...fieldProps(speaker, "organisation")} />
         <Field
           kind="select"
           label={t.programmeEdit.role}
           options={roleOptions(reader)}
-          {...bind(speaker, "role")}
+          {...fieldProps(speaker, "role")}
         />
       </Grid>
       <Actions>

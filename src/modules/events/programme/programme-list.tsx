@@ -1,20 +1,20 @@
 import { Meta, Panes, Status } from "#base/ui/index.ts";
-import type { ShownSession } from "../card/reads.ts";
-import { sayDay, sayHours, type Reader } from "../view.ts";
+import type { ProgrammeItem } from "../card/reads.ts";
+import { formatEventDate, formatHours, type EventsViewContext } from "../view.ts";
 
 /** What the reader chose: session → its state; absent for those without a registration. */
-export type MyChoices = ReadonlyMap<string, "waiting" | "confirmed">;
+export type SessionChoiceStates = ReadonlyMap<string, "waiting" | "confirmed">;
 
-type Props = {
-  reader: Reader;
-  sessions: readonly ShownSession[];
-  mine?: MyChoices | undefined;
+type ProgrammeListProps = {
+  reader: EventsViewContext;
+  sessions: readonly ProgrammeItem[];
+  mine?: SessionChoiceStates | undefined;
   /** Addresses of the line by session, for the registered. */
   lines?: ReadonlyMap<string, string> | undefined;
 };
 
 /** The programme by the clock; days get a heading, sections of one hour stand side by side. */
-export function ProgrammeList(props: Props) {
+export function ProgrammeList(props: ProgrammeListProps) {
   const days = props.sessions.filter((session) => session.kind === "day");
   const loose = props.sessions.filter((session) => session.kind !== "day");
   return (
@@ -22,46 +22,47 @@ export function ProgrammeList(props: Props) {
       {days.map((day) => (
         <section class="stack" data-gap="m" aria-labelledby={`day-${day.id}`}>
           <h3 id={`day-${day.id}`}>
-            {sayDay(props.reader, day.starts_at)}. {day.title}
+            {formatEventDate(props.reader, day.starts_at)}. {day.title}
           </h3>
-          <Hours {...props} sessions={day.children} level={4} />
+          <SessionsByHour {...props} sessions={day.children} level={4} />
         </section>
       ))}
-      <Loose {...props} sessions={loose} />
+      <UngroupedSessions {...props} sessions={loose} />
     </>
   );
 }
 
 /** Lines that stand under no day of their own: by the calendar, where they fill more than one day. */
-function Loose(props: Props) {
-  const dayOf = (session: ShownSession) => sayDay(props.reader, session.starts_at);
+function UngroupedSessions(props: ProgrammeListProps) {
+  const dayOf = (session: ProgrammeItem) => formatEventDate(props.reader, session.starts_at);
   const days = [...Map.groupBy(props.sessions, dayOf)];
-  if (days.length < 2) return props.sessions.length === 0 ? null : <Hours {...props} level={3} />;
+  if (days.length < 2)
+    return props.sessions.length === 0 ? null : <SessionsByHour {...props} level={3} />;
   return (
     <>
       {days.map(([day, sessions]) => (
         <section class="stack" data-gap="m" aria-label={day}>
           <h3>{day}</h3>
-          <Hours {...props} sessions={sessions} level={4} />
+          <SessionsByHour {...props} sessions={sessions} level={4} />
         </section>
       ))}
     </>
   );
 }
 
-function Hours({ sessions, level, ...props }: Props & { level: 3 | 4 }) {
+function SessionsByHour({ sessions, level, ...props }: ProgrammeListProps & { level: 3 | 4 }) {
   const hours = [...Map.groupBy(sessions, (one) => `${one.startsAt} ${one.endsAt}`).values()];
   return (
     <ol class="programme" role="list">
       {hours.map((group) => {
         const [first] = group;
         if (first === undefined) return null;
-        const time = <time>{sayHours(props.reader, first)}</time>;
+        const time = <time>{formatHours(props.reader, first)}</time>;
         if (group.length > 1) {
           return (
             <li>
               {time}
-              <Together {...props} group={group} level={level} />
+              <ParallelSessions {...props} group={group} level={level} />
             </li>
           );
         }
@@ -73,7 +74,7 @@ function Hours({ sessions, level, ...props }: Props & { level: 3 | 4 }) {
         ) : (
           <li>
             {time}
-            <One {...props} session={first} level={level} />
+            <SessionItem {...props} session={first} level={level} />
           </li>
         );
       })}
@@ -81,30 +82,30 @@ function Hours({ sessions, level, ...props }: Props & { level: 3 | 4 }) {
   );
 }
 
-type Level = 3 | 4 | 5;
+type HeadingLevel = 3 | 4 | 5;
 
-function Title({ level, children }: { level: Level; children: string }) {
+function SessionHeading({ level, children }: { level: HeadingLevel; children: string }) {
   const Tag = `h${level}` as const;
   return <Tag>{children}</Tag>;
 }
 
-function One({
+function SessionItem({
   session,
   level,
   ...props
-}: Omit<Props, "sessions"> & { session: ShownSession; level: Level }) {
+}: Omit<ProgrammeListProps, "sessions"> & { session: ProgrammeItem; level: HeadingLevel }) {
   return (
     <div class="stack" data-gap="s">
-      <Title level={level}>{session.title}</Title>
+      <SessionHeading level={level}>{session.title}</SessionHeading>
       {session.summary !== "" && <p>{session.summary}</p>}
-      <People {...props} session={session} />
-      <Marks {...props} session={session} />
+      <SessionSpeakers {...props} session={session} />
+      <SessionBadges {...props} session={session} />
       {session.children.length > 0 && (
         <ul class="stack" data-gap="s" role="list">
           {session.children.map((child) => (
             <li>
-              <span class="num">{sayHours(props.reader, child)}</span> {child.title}
-              <People {...props} session={child} />
+              <span class="num">{formatHours(props.reader, child)}</span> {child.title}
+              <SessionSpeakers {...props} session={child} />
             </li>
           ))}
         </ul>
@@ -113,7 +114,13 @@ function One({
   );
 }
 
-function People({ reader, session }: { reader: Reader; session: ShownSession }) {
+function SessionSpeakers({
+  reader,
+  session,
+}: {
+  reader: EventsViewContext;
+  session: ProgrammeItem;
+}) {
   const { t } = reader;
   if (session.people.length === 0) return null;
   const groups = [...Map.groupBy(session.people, ({ role }) => role)];
@@ -129,12 +136,12 @@ function People({ reader, session }: { reader: Reader; session: ShownSession }) 
   );
 }
 
-function Marks({
+function SessionBadges({
   reader,
   session,
   mine,
   lines,
-}: Omit<Props, "sessions"> & { session: ShownSession }) {
+}: Omit<ProgrammeListProps, "sessions"> & { session: ProgrammeItem }) {
   const { t } = reader;
   const line = lines?.get(session.id);
   return (
@@ -152,17 +159,17 @@ function Marks({
           <a href={line}>{t.card.join}</a>
         </p>
       )}
-      <Places reader={reader} session={session} mine={mine} />
+      <SessionPlaces reader={reader} session={session} mine={mine} />
     </>
   );
 }
 
 /** For sections that are chosen: is the reader in, and how many places are left. */
-function Places({
+function SessionPlaces({
   reader,
   session,
   mine,
-}: Pick<Props, "reader" | "mine"> & { session: ShownSession }) {
+}: Pick<ProgrammeListProps, "reader" | "mine"> & { session: ProgrammeItem }) {
   const { t } = reader;
   if (session.capacity === null) return null;
   const state = mine?.get(session.id);
@@ -172,20 +179,20 @@ function Places({
   return <p class="small">{left > 0 ? t.card.placesLeft(left) : t.card.placesNone}</p>;
 }
 
-function Together({
+function ParallelSessions({
   group,
   level,
   ...props
-}: Omit<Props, "sessions"> & { group: readonly ShownSession[]; level: 3 | 4 }) {
+}: Omit<ProgrammeListProps, "sessions"> & { group: readonly ProgrammeItem[]; level: 3 | 4 }) {
   const { t } = props.reader;
-  const inner: Level = level === 3 ? 4 : 5;
+  const inner: HeadingLevel = level === 3 ? 4 : 5;
   return (
     <div class="stack">
-      <Title level={level}>{t.card.sections(group.length)}</Title>
+      <SessionHeading level={level}>{t.card.sections(group.length)}</SessionHeading>
       <Panes cols={group.length === 2 ? 2 : 3}>
         {group.map((session) => (
           <section class="stack" data-gap="s">
-            <One {...props} session={session} level={inner} />
+            <SessionItem {...props} session={session} level={inner} />
           </section>
         ))}
       </Panes>

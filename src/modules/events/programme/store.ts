@@ -1,54 +1,58 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { conflict, found } from "#base/refusal.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
 import type { SessionKind, SpeakerRole } from "../event.ts";
-import type { ProgrammeChange, Snapshot } from "./diff.ts";
+import type { ProgrammeChange, ProgrammeSnapshot } from "./diff.ts";
 
-export type Session = Omit<Selectable<Tables["events_sessions"]>, "kind"> & { kind: SessionKind };
-export type Speaker = Omit<Selectable<Tables["events_speakers"]>, "role"> & { role: SpeakerRole };
+export type ProgrammeSession = Omit<Selectable<Tables["events_sessions"]>, "kind"> & {
+  kind: SessionKind;
+};
+export type SessionSpeaker = Omit<Selectable<Tables["events_speakers"]>, "role"> & {
+  role: SpeakerRole;
+};
 
-const own = (ctx: Ctx) =>
+const selectSessions = (ctx: Ctx) =>
   ctx.db.selectFrom("events_sessions").selectAll().where("region_id", "=", ctx.region.id);
 
 /** The draft of an event's programme, by time; what was taken out of it is absent. */
-export async function sessionsOf(ctx: Ctx, event: string): Promise<Session[]> {
-  const rows = await own(ctx)
+export async function listSessions(ctx: Ctx, event: string): Promise<ProgrammeSession[]> {
+  const rows = await selectSessions(ctx)
     .where("event_id", "=", event)
     .where("removed_at", "is", null)
     .orderBy("starts_at")
     .orderBy("position")
     .orderBy("id")
     .execute();
-  return rows as Session[];
+  return rows as ProgrammeSession[];
 }
 
-export async function loadSession(ctx: Ctx, event: string, id: string): Promise<Session> {
-  const row = await own(ctx)
+export async function loadSession(ctx: Ctx, event: string, id: string): Promise<ProgrammeSession> {
+  const row = await selectSessions(ctx)
     .where("event_id", "=", event)
     .where("id", "=", id)
     .where("removed_at", "is", null)
     .executeTakeFirst();
-  return found(row) as Session;
+  return orNotFound(row) as ProgrammeSession;
 }
 
 export async function insertSession(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_sessions"]>, "region_id">,
-): Promise<Session> {
+): Promise<ProgrammeSession> {
   const saved = await ctx.db
     .insertInto("events_sessions")
     .values({ region_id: ctx.region.id, ...row })
     .returningAll()
     .executeTakeFirstOrThrow();
-  return saved as Session;
+  return saved as ProgrammeSession;
 }
 
-export async function saveSession(
+export async function updateSession(
   ctx: Ctx,
-  session: Session,
+  session: ProgrammeSession,
   patch: Updateable<Tables["events_sessions"]>,
-): Promise<Session> {
+): Promise<ProgrammeSession> {
   const saved = await ctx.db
     .updateTable("events_sessions")
     .set({ ...patch, version: sql<number>`version + 1` })
@@ -58,11 +62,11 @@ export async function saveSession(
     .returningAll()
     .executeTakeFirst();
   if (saved === undefined) throw conflict("events.changed-meanwhile");
-  return saved as Session;
+  return saved as ProgrammeSession;
 }
 
 /** Marks sessions as taken out: whoever chose one is told when the programme is published. */
-export async function markRemoved(ctx: Ctx, ids: readonly string[]): Promise<void> {
+export async function markSessionsRemoved(ctx: Ctx, ids: readonly string[]): Promise<void> {
   await ctx.db
     .updateTable("events_sessions")
     .set({ removed_at: ctx.now() })
@@ -72,7 +76,7 @@ export async function markRemoved(ctx: Ctx, ids: readonly string[]): Promise<voi
 }
 
 /** Forgets what was taken out, choices included, once those who chose it were found. */
-export async function deleteRemoved(ctx: Ctx, event: string): Promise<void> {
+export async function deleteRemovedSessions(ctx: Ctx, event: string): Promise<void> {
   await ctx.db
     .deleteFrom("events_sessions")
     .where("region_id", "=", ctx.region.id)
@@ -97,7 +101,7 @@ export async function shiftSessions(ctx: Ctx, event: string, milliseconds: numbe
 }
 
 /** Speakers of a whole event, in their order. */
-export async function speakersOf(ctx: Ctx, event: string): Promise<Speaker[]> {
+export async function listSpeakers(ctx: Ctx, event: string): Promise<SessionSpeaker[]> {
   const rows = await ctx.db
     .selectFrom("events_speakers")
     .selectAll()
@@ -106,7 +110,7 @@ export async function speakersOf(ctx: Ctx, event: string): Promise<Speaker[]> {
     .orderBy("position")
     .orderBy("id")
     .execute();
-  return rows as Speaker[];
+  return rows as SessionSpeaker[];
 }
 
 export async function insertSpeaker(
@@ -133,14 +137,14 @@ export async function deleteSpeaker(ctx: Ctx, event: string, id: string): Promis
     .execute();
 }
 
-export type Programme = {
+export type PublishedProgramme = {
   version: number;
-  snapshot: Snapshot;
+  snapshot: ProgrammeSnapshot;
   changes: ProgrammeChange[];
   published_at: Date;
 };
 
-const programmes = (ctx: Ctx, event: string) =>
+const selectProgrammes = (ctx: Ctx, event: string) =>
   ctx.db
     .selectFrom("events_programmes")
     .select(["version", "snapshot", "changes", "published_at"])
@@ -149,20 +153,26 @@ const programmes = (ctx: Ctx, event: string) =>
     .orderBy("version", "desc");
 
 /** The programme that visitors see; undefined while none was published. */
-export async function publishedProgramme(ctx: Ctx, event: string): Promise<Programme | undefined> {
-  const row = await programmes(ctx, event).executeTakeFirst();
-  return row === undefined ? undefined : (row as Programme);
+export async function findPublishedProgramme(
+  ctx: Ctx,
+  event: string,
+): Promise<PublishedProgramme | undefined> {
+  const row = await selectProgrammes(ctx, event).executeTakeFirst();
+  return row === undefined ? undefined : (row as PublishedProgramme);
 }
 
 /** All published versions, the newest first. */
-export async function programmeVersions(ctx: Ctx, event: string): Promise<Programme[]> {
-  return (await programmes(ctx, event).execute()) as Programme[];
+export async function listProgrammeVersions(
+  ctx: Ctx,
+  event: string,
+): Promise<PublishedProgramme[]> {
+  return (await selectProgrammes(ctx, event).execute()) as PublishedProgramme[];
 }
 
 export async function insertProgramme(
   ctx: Ctx,
   event: string,
-  { version, snapshot, changes }: Omit<Programme, "published_at">,
+  { version, snapshot, changes }: Omit<PublishedProgramme, "published_at">,
 ): Promise<void> {
   await ctx.db
     .insertInto("events_programmes")

@@ -1,37 +1,37 @@
 import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { contactInput, contactsById, findContacts, fullName } from "#modules/people/index.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { contactInput, loadContacts, searchContacts, fullName } from "#modules/people/index.ts";
 import { speakerRoles } from "../event.ts";
-import { readAllowed } from "../load.ts";
-import { namesFor } from "../names.ts";
-import { ProgrammePage, SessionPage } from "./page.tsx";
+import { readAuthorized } from "../load.ts";
+import { loadEventNames } from "../names.ts";
+import { ProgrammeEditPage, SessionEditPage } from "./page.tsx";
 import {
   addSpeaker,
-  keepSession,
+  saveSession,
   previewProgramme,
   publishProgramme,
   removeSession,
   removeSpeaker,
   sessionInput,
 } from "./actions.ts";
-import { loadSession, programmeVersions, sessionsOf, speakersOf } from "./store.ts";
+import { loadSession, listProgrammeVersions, listSessions, listSpeakers } from "./store.ts";
 import type { Event } from "../store.ts";
-import { readerOf, wallText } from "../view.ts";
+import { eventsViewContext, formatWallTime } from "../view.ts";
 
-const handle = "events.event.handle";
-const all = "/events/:number/programme";
-const one = `${all}/:session{[0-9a-f-]{36}}`;
+const managePermission = "events.event.handle";
+const programmePath = "/events/:number/programme";
+const sessionPath = `${programmePath}/:session{[0-9a-f-]{36}}`;
 
-const crumbsOf = (x: Exchange, event: Event) => [
-  { label: readerOf(x).t.list.title, href: x.href("/events") },
-  { label: event.title, href: x.href(`/events/${event.number}`) },
+const programmeCrumbs = (c: RequestContext, event: Event) => [
+  { label: eventsViewContext(c).t.list.title, href: c.href("/events") },
+  { label: event.title, href: c.href(`/events/${event.number}`) },
 ];
 
-async function namedSpeakers(x: Exchange, event: Event) {
-  const speakers = await speakersOf(x.ctx, event.id);
-  const contacts = await contactsById(
-    x.ctx,
+async function loadNamedSpeakers(c: RequestContext, event: Event) {
+  const speakers = await listSpeakers(c.ctx, event.id);
+  const contacts = await loadContacts(
+    c.ctx,
     speakers.map((speaker) => speaker.contact_id),
   );
   return speakers.map((speaker) => {
@@ -40,95 +40,95 @@ async function namedSpeakers(x: Exchange, event: Event) {
   });
 }
 
-async function showAll(
-  x: Exchange,
+async function renderProgramme(
+  c: RequestContext,
   { state, status = 200 }: { state?: FormState; status?: number } = {},
 ): Promise<Response> {
-  const reader = readerOf(x);
-  const event = await readAllowed(x.ctx, x.param("number"), "handle");
-  return x.page({
+  const reader = eventsViewContext(c);
+  const event = await readAuthorized(c.ctx, c.param("number"), "handle");
+  return c.page({
     title: `${reader.t.programmeEdit.title}: ${event.title}`,
-    crumb: reader.t.programmeEdit.title,
+    breadcrumb: reader.t.programmeEdit.title,
     section: "events",
     status,
-    crumbs: crumbsOf(x, event),
+    breadcrumbs: programmeCrumbs(c, event),
     body: (
-      <ProgrammePage
+      <ProgrammeEditPage
         reader={reader}
         event={event}
-        sessions={await sessionsOf(x.ctx, event.id)}
-        speakers={await namedSpeakers(x, event)}
-        names={await namesFor(x.ctx)}
-        preview={await previewProgramme(x.ctx, event)}
-        versions={await programmeVersions(x.ctx, event.id)}
+        sessions={await listSessions(c.ctx, event.id)}
+        speakers={await loadNamedSpeakers(c, event)}
+        names={await loadEventNames(c.ctx)}
+        preview={await previewProgramme(c.ctx, event)}
+        versions={await listProgrammeVersions(c.ctx, event.id)}
         state={state}
-        href={x.href}
+        href={c.href}
       />
     ),
   });
 }
 
-type Shown = { state?: FormState; speaker?: FormState; status?: number };
+type SessionPageState = { state?: FormState; speaker?: FormState; status?: number };
 
 const sessionQuery = z.object({
   parent: z.uuid().optional(),
   find: z.string().trim().max(100).optional(),
 });
 
-async function showOne(
-  x: Exchange,
-  { state, speaker, status = 200 }: Shown = {},
+async function renderSession(
+  c: RequestContext,
+  { state, speaker, status = 200 }: SessionPageState = {},
 ): Promise<Response> {
-  const reader = readerOf(x);
-  const event = await readAllowed(x.ctx, x.param("number"), "handle");
-  const id = x.param("session");
-  const session = id === "" ? undefined : await loadSession(x.ctx, event.id, id);
-  const { parent, find } = x.query(sessionQuery);
-  const kept = state && {
+  const reader = eventsViewContext(c);
+  const event = await readAuthorized(c.ctx, c.param("number"), "handle");
+  const id = c.param("session");
+  const session = id === "" ? undefined : await loadSession(c.ctx, event.id, id);
+  const { parent, find } = c.query(sessionQuery);
+  const formState = state && {
     ...state,
     values: { ...state.values, ...(session !== undefined && { version: String(session.version) }) },
   };
-  return x.page({
+  return c.page({
     title: session?.title ?? reader.t.programmeEdit.add,
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
-    crumbs: [
-      ...crumbsOf(x, event),
-      { label: reader.t.programmeEdit.title, href: x.href(`/events/${event.number}/programme`) },
+    breadcrumbs: [
+      ...programmeCrumbs(c, event),
+      { label: reader.t.programmeEdit.title, href: c.href(`/events/${event.number}/programme`) },
     ],
     body: (
-      <SessionPage
+      <SessionEditPage
         reader={reader}
         event={event}
         session={session}
-        sessions={await sessionsOf(x.ctx, event.id)}
-        names={await namesFor(x.ctx)}
-        speakers={(await namedSpeakers(x, event)).filter((person) => person.session_id === id)}
+        sessions={await listSessions(c.ctx, event.id)}
+        names={await loadEventNames(c.ctx)}
+        speakers={(await loadNamedSpeakers(c, event)).filter((person) => person.session_id === id)}
         found={
-          find === undefined ? undefined : await findContacts(x.ctx, { name: find, limit: 12 })
+          find === undefined ? undefined : await searchContacts(c.ctx, { name: find, limit: 12 })
         }
         find={find ?? ""}
-        state={kept ?? opened(event, { session, parent, zone: reader.zone })}
+        state={formState ?? initialFormState(event, { session, parent, zone: reader.zone })}
         speaker={speaker ?? { values: {}, lists: {}, errors: {} }}
-        href={x.href}
+        href={c.href}
       />
     ),
   });
 }
 
-type Opened = {
+type InitialSession = {
   session: Awaited<ReturnType<typeof loadSession>> | undefined;
   parent: string | undefined;
   zone: string;
 };
 
-function opened(event: Event, { session, parent, zone }: Opened): FormState {
+function initialFormState(event: Event, { session, parent, zone }: InitialSession): FormState {
   if (session === undefined) {
     return filledForm({
       parentId: parent,
       kind: "talk",
-      startsAt: wallText(event.starts_at, zone),
+      startsAt: formatWallTime(event.starts_at, zone),
     });
   }
   return filledForm({
@@ -136,8 +136,8 @@ function opened(event: Event, { session, parent, zone }: Opened): FormState {
     kind: session.kind,
     title: session.title,
     summary: session.summary,
-    startsAt: wallText(session.starts_at, zone),
-    endsAt: wallText(session.ends_at, zone),
+    startsAt: formatWallTime(session.starts_at, zone),
+    endsAt: formatWallTime(session.ends_at, zone),
     roomId: session.room_id,
     place: session.place,
     online: session.online ? "yes" : undefined,
@@ -147,32 +147,35 @@ function opened(event: Event, { session, parent, zone }: Opened): FormState {
   });
 }
 
-const form = sessionInput.omit({ id: true }).extend({
+const sessionForm = sessionInput.omit({ id: true }).extend({
   online: z
     .literal("yes")
     .optional()
     .transform((value) => value === "yes"),
 });
 
-async function save(x: Exchange, id: string | undefined): Promise<Response> {
-  const { number } = await readAllowed(x.ctx, x.param("number"), "handle");
-  return submit(x, {
-    schema: form,
-    async act(input) {
-      const session = await keepSession(x.ctx, number, {
+async function submitSession(c: RequestContext, id: string | undefined): Promise<Response> {
+  const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
+  return submit(c, {
+    schema: sessionForm,
+    async onValid(input) {
+      const session = await saveSession(c.ctx, number, {
         ...input,
         ...(id !== undefined && { id }),
       });
-      return x.go(`/events/${number}/programme/${session.id}`, readerOf(x).t.programmeEdit.saved);
+      return c.redirect(
+        `/events/${number}/programme/${session.id}`,
+        eventsViewContext(c).t.programmeEdit.saved,
+      );
     },
-    again: (state, status) => showOne(newOne(x, id), { state, status }),
+    onInvalid: (state, status) => renderSession(withSessionId(c, id), { state, status }),
   });
 }
 
 /** The page of a new session has no id in its address. */
-const newOne = (x: Exchange, id: string | undefined): Exchange => ({
-  ...x,
-  param: (name) => (name === "session" ? (id ?? "") : x.param(name)),
+const withSessionId = (c: RequestContext, id: string | undefined): RequestContext => ({
+  ...c,
+  param: (name) => (name === "session" ? (id ?? "") : c.param(name)),
 });
 
 const speakerForm = z
@@ -188,70 +191,103 @@ const speakerForm = z
   )
   .extend({ surname: z.string().trim().max(100).optional() });
 
-async function addOne(x: Exchange): Promise<Response> {
-  const { number } = await readAllowed(x.ctx, x.param("number"), "handle");
-  const sessionId = x.param("session");
-  return submit(x, {
+async function submitSpeaker(c: RequestContext): Promise<Response> {
+  const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
+  const sessionId = c.param("session");
+  return submit(c, {
     schema: speakerForm,
-    async act({ contactId, role, surname, ...person }) {
-      await addSpeaker(x.ctx, number, {
+    async onValid({ contactId, role, surname, ...person }) {
+      await addSpeaker(c.ctx, number, {
         sessionId,
         role,
         ...(contactId === undefined
           ? { person: contactInput.parse({ surname: surname ?? "", ...person }) }
           : { contactId }),
       });
-      return x.go(
+      return c.redirect(
         `/events/${number}/programme/${sessionId}`,
-        readerOf(x).t.programmeEdit.speakerAdded,
+        eventsViewContext(c).t.programmeEdit.speakerAdded,
       );
     },
-    again: (speaker, status) => showOne(x, { speaker, status }),
+    onInvalid: (speaker, status) => renderSession(c, { speaker, status }),
   });
 }
 
 export const programmeRoutes: Route[] = [
-  { method: "get", path: all, asks: handle, handle: (x) => showAll(x) },
-  { method: "get", path: `${all}/new`, asks: handle, handle: (x) => showOne(newOne(x, undefined)) },
-  { method: "post", path: `${all}/new`, asks: handle, handle: (x) => save(x, undefined) },
+  {
+    method: "get",
+    path: programmePath,
+    permission: managePermission,
+    handle: (c) => renderProgramme(c),
+  },
+  {
+    method: "get",
+    path: `${programmePath}/new`,
+    permission: managePermission,
+    handle: (c) => renderSession(withSessionId(c, undefined)),
+  },
   {
     method: "post",
-    path: `${all}/publish`,
-    asks: handle,
-    async handle(x) {
-      const { number } = await readAllowed(x.ctx, x.param("number"), "handle");
-      return submit(x, {
+    path: `${programmePath}/new`,
+    permission: managePermission,
+    handle: (c) => submitSession(c, undefined),
+  },
+  {
+    method: "post",
+    path: `${programmePath}/publish`,
+    permission: managePermission,
+    async handle(c) {
+      const { number } = await readAuthorized(c.ctx, c.param("number"), "handle");
+      return submit(c, {
         schema: z.object({ version: z.coerce.number().int().optional() }),
-        async act(seen) {
-          await publishProgramme(x.ctx, number, seen);
-          return x.go(`/events/${number}`, readerOf(x).t.programmeEdit.published);
+        async onValid(seen) {
+          await publishProgramme(c.ctx, number, seen);
+          return c.redirect(`/events/${number}`, eventsViewContext(c).t.programmeEdit.published);
         },
-        again: (state, status) => showAll(x, { state, status }),
+        onInvalid: (state, status) => renderProgramme(c, { state, status }),
       });
     },
   },
-  { method: "get", path: one, asks: handle, handle: (x) => showOne(x) },
-  { method: "post", path: one, asks: handle, handle: (x) => save(x, x.param("session")) },
+  {
+    method: "get",
+    path: sessionPath,
+    permission: managePermission,
+    handle: (c) => renderSession(c),
+  },
   {
     method: "post",
-    path: `${one}/remove`,
-    asks: handle,
-    async handle(x) {
-      await removeSession(x.ctx, x.param("number"), x.param("session"));
-      return x.go(`/events/${x.param("number")}/programme`, readerOf(x).t.programmeEdit.removed);
+    path: sessionPath,
+    permission: managePermission,
+    handle: (c) => submitSession(c, c.param("session")),
+  },
+  {
+    method: "post",
+    path: `${sessionPath}/remove`,
+    permission: managePermission,
+    async handle(c) {
+      await removeSession(c.ctx, c.param("number"), c.param("session"));
+      return c.redirect(
+        `/events/${c.param("number")}/programme`,
+        eventsViewContext(c).t.programmeEdit.removed,
+      );
     },
   },
-  { method: "post", path: `${one}/speakers`, asks: handle, handle: addOne },
   {
     method: "post",
-    path: `${one}/speakers/:speaker{[0-9a-f-]{36}}/remove`,
-    asks: handle,
-    async handle(x) {
-      const { number, session } = { number: x.param("number"), session: x.param("session") };
-      await removeSpeaker(x.ctx, number, x.param("speaker"));
-      return x.go(
+    path: `${sessionPath}/speakers`,
+    permission: managePermission,
+    handle: submitSpeaker,
+  },
+  {
+    method: "post",
+    path: `${sessionPath}/speakers/:speaker{[0-9a-f-]{36}}/remove`,
+    permission: managePermission,
+    async handle(c) {
+      const { number, session } = { number: c.param("number"), session: c.param("session") };
+      await removeSpeaker(c.ctx, number, c.param("speaker"));
+      return c.redirect(
         `/events/${number}/programme/${session}`,
-        readerOf(x).t.programmeEdit.speakerRemoved,
+        eventsViewContext(c).t.programmeEdit.speakerRemoved,
       );
     },
   },

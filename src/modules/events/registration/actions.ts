@@ -1,55 +1,66 @@
 import { z } from "zod";
-import { transact, type Ctx, type Unit } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
+import { startChain, recordFact } from "#base/journal.ts";
 import { isLinkToken, linkHash, linkToken } from "#base/http/private-link.ts";
-import { conflict, found, invalid, notFound } from "#base/refusal.ts";
-import { contactInput, keepContact, type Contact } from "#modules/people/index.ts";
-import { chooseSessions, freeChoices } from "../seats/session-choices.ts";
-import { modes, modesOf, openRoles, registrationRoles, seatCode, type Mode } from "../event.ts";
-import { tellAgain, tellSeat } from "./letters.ts";
-import { loadAllowed } from "../load.ts";
-import { promote, seatNow } from "../seats/queue.ts";
+import { conflict, orNotFound, invalid, notFound } from "#base/refusal.ts";
+import { contactInput, upsertContact, type Contact } from "#modules/people/index.ts";
+import { chooseSessions, releaseChoices } from "../seats/session-choices.ts";
+import {
+  attendanceModes,
+  attendanceModesFor,
+  selfRegistrationRoles,
+  registrationRoles,
+  seatCode,
+  type AttendanceMode,
+} from "../event.ts";
+import { resendLink, notifySeat } from "./letters.ts";
+import { loadAuthorized } from "../load.ts";
+import { promoteQueue, checkSeat } from "../seats/queue.ts";
 import {
   insertRegistration,
-  lapsedOffers,
+  listLapsedOffers,
   lockRegistration,
-  nextSeat,
-  registrationByHash,
-  registrationOf,
-  saveRegistration,
+  allocateSeatNumber,
+  findRegistrationByHash,
+  findRegistration,
+  updateRegistration,
   type Registration,
 } from "./store.ts";
 import { lockEvent, type Event } from "../store.ts";
 
-const person = contactInput.omit({ personId: true, consent: true });
+const personInput = contactInput.omit({ personId: true, consent: true });
 
-export const registerInput = person.extend({
+export const registrationSchema = personInput.extend({
   role: z.enum(registrationRoles).default("participant"),
-  mode: z.enum(modes).optional(),
+  mode: z.enum(attendanceModes).optional(),
   /** Sections that the person chooses. */
   sessions: z.array(z.uuid()).max(40).default([]),
   /** Answers to the event's questions, already kept by `forms`. */
   replyId: z.uuid().optional(),
 });
-export type RegisterInput = z.input<typeof registerInput>;
+export type RegistrationInput = z.input<typeof registrationSchema>;
 
-export type Registered = {
+export type RegistrationResult = {
   event: Event;
   registration: Registration;
   contact: Contact;
   /** False where the person had registered before: the seat is the one they had. */
-  fresh: boolean;
+  isNew: boolean;
 };
 
 /**
  * A person registers for an event, or staff for a person. A free seat is theirs, in a full hall they
  * wait; who registers twice gets the registration they have. Consent is the caller's to ask.
  */
-export async function register(ctx: Ctx, key: string, given: RegisterInput): Promise<Registered> {
-  const input = registerInput.parse(given);
+export async function register(
+  ctx: Ctx,
+  key: string,
+  given: RegistrationInput,
+): Promise<RegistrationResult> {
+  const input = registrationSchema.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "read");
-    return seatPerson(tx, event, { input, source: "self" });
+    const event = await loadAuthorized(tx, key, "read");
+    return createRegistration(tx, event, { input, source: "self" });
   });
 }
 
@@ -57,44 +68,44 @@ export async function register(ctx: Ctx, key: string, given: RegisterInput): Pro
 export async function registerByStaff(
   ctx: Ctx,
   key: string,
-  given: RegisterInput,
-): Promise<Registered> {
-  const input = registerInput.parse(given);
+  given: RegistrationInput,
+): Promise<RegistrationResult> {
+  const input = registrationSchema.parse(given);
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
-    return seatPerson(tx, event, { input, source: "staff" });
+    const event = await loadAuthorized(tx, key, "registrations");
+    return createRegistration(tx, event, { input, source: "staff" });
   });
 }
 
-type Asked = { input: z.output<typeof registerInput>; source: "self" | "staff" };
+type RegistrationRequest = { input: z.output<typeof registrationSchema>; source: "self" | "staff" };
 
-async function seatPerson(
-  ctx: Ctx & { unit: Unit },
+async function createRegistration(
+  ctx: Ctx & { unit: UnitOfWork },
   event: Event,
-  { input, source }: Asked,
-): Promise<Registered> {
-  demandOpen(event, { at: ctx.now(), source });
-  const mode = modeOf(event, input.mode);
-  if (source === "self" && !(openRoles as readonly string[]).includes(input.role))
+  { input, source }: RegistrationRequest,
+): Promise<RegistrationResult> {
+  requireRegistrationOpen(event, { at: ctx.now(), source });
+  const mode = resolveMode(event, input.mode);
+  if (source === "self" && !(selfRegistrationRoles as readonly string[]).includes(input.role))
     throw invalid("events.role-by-staff", { fields: { role: "events.role-by-staff" } });
   if (input.email === undefined && input.phone === undefined && source === "self")
     throw invalid("events.no-address", { fields: { email: "events.no-address" } });
-  const contact = await keepContact(ctx, {
+  const contact = await upsertContact(ctx, {
     ...input,
     consent: source === "self" ? "event" : "paper",
-    ...(source === "self" && ctx.actor.kind === "person" && own(ctx, input)),
+    ...(source === "self" && ctx.actor.kind === "person" && ownContactLink(ctx, input)),
   });
-  const known = await registrationOf(ctx, { event: event.id, contact: contact.id });
+  const known = await findRegistration(ctx, { event: event.id, contact: contact.id });
   if (known !== undefined && known.state !== "cancelled") {
-    await tellAgain(ctx, event, known);
-    return { event, registration: known, contact, fresh: false };
+    await resendLink(ctx, event, known);
+    return { event, registration: known, contact, isNew: false };
   }
   const ask = {
     mode,
     municipality_id: input.municipalityId ?? contact.municipality_id,
     role: input.role,
   };
-  const free = (await seatNow(ctx, event, ask)) === "free";
+  const free = (await checkSeat(ctx, event, ask)) === "free";
   const state = free ? "confirmed" : "waiting";
   const columns = {
     ...ask,
@@ -111,51 +122,51 @@ async function seatPerson(
   } as const;
   const registration =
     known === undefined
-      ? await newRegistration(ctx, event, { ...columns, contact_id: contact.id })
-      : await saveRegistration(ctx, known.id, columns);
-  record(ctx, {
+      ? await insertNewRegistration(ctx, event, { ...columns, contact_id: contact.id })
+      : await updateRegistration(ctx, known.id, columns);
+  recordFact(ctx, {
     subject: registration.id,
     type: "registration.made",
     data: { event: event.id, mode, state, source, municipality: registration.municipality_id },
   });
   if (input.sessions.length > 0)
     await chooseSessions(ctx, event, { registration, sessions: input.sessions });
-  await tellSeat(ctx, event, registration);
-  return { event, registration, contact, fresh: true };
+  await notifySeat(ctx, event, registration);
+  return { event, registration, contact, isNew: true };
 }
 
 /** A signed-in person's own card is theirs only when they write themselves down. */
-function own(ctx: Ctx, input: { email?: string | undefined; surname: string }) {
+function ownContactLink(ctx: Ctx, input: { email?: string | undefined; surname: string }) {
   const { actor } = ctx;
   if (actor.kind !== "person" || !actor.name.includes(input.surname)) return {};
   return { personId: actor.id };
 }
 
-type NewRow = Omit<
+type NewRegistrationRow = Omit<
   Parameters<typeof insertRegistration>[1],
   "id" | "event_id" | "code" | "seat" | "token_hash"
 >;
 
-async function newRegistration(
-  ctx: Ctx & { unit: Unit },
+async function insertNewRegistration(
+  ctx: Ctx & { unit: UnitOfWork },
   event: Event,
-  row: NewRow,
+  row: NewRegistrationRow,
 ): Promise<Registration> {
   const id = ctx.newId();
-  const seat = await nextSeat(ctx, event.id);
-  bornNow(ctx, id);
+  const seat = await allocateSeatNumber(ctx, event.id);
+  startChain(ctx, id);
   return insertRegistration(ctx, {
     id,
     event_id: event.id,
     seat,
     code: seatCode(event.number, seat),
-    token_hash: linkHash(linkToken(ctx.house.linkKey, ctx.region.id, id)),
+    token_hash: linkHash(linkToken(ctx.app.linkKey, ctx.region.id, id)),
     ...row,
   });
 }
 
 /** May people still be written down? By the page within its hours, by staff until the list is closed. */
-export function demandOpen(
+export function requireRegistrationOpen(
   event: Event,
   { at, source }: { at: Date; source: "self" | "staff" },
 ): void {
@@ -173,26 +184,26 @@ export function demandOpen(
     throw conflict("events.registration-closed");
 }
 
-function modeOf(event: Event, asked: Mode | undefined): Mode {
-  const possible = modesOf(event.format);
+function resolveMode(event: Event, requested: AttendanceMode | undefined): AttendanceMode {
+  const possible = attendanceModesFor(event.format);
   const [only] = possible;
-  if (asked === undefined && possible.length === 1 && only !== undefined) return only;
-  if (asked === undefined || !possible.includes(asked))
+  if (requested === undefined && possible.length === 1 && only !== undefined) return only;
+  if (requested === undefined || !possible.includes(requested))
     throw invalid("events.mode-choose", { fields: { mode: "events.mode-choose" } });
-  return asked;
+  return requested;
 }
 
 /** The registration behind a private link; a wrong link looks absent. */
-export async function registrationByLink(ctx: Ctx, token: string): Promise<Registration> {
+export async function findRegistrationByLink(ctx: Ctx, token: string): Promise<Registration> {
   if (!isLinkToken(token)) throw notFound("base.not-found");
-  return found(await registrationByHash(ctx, linkHash(token)));
+  return orNotFound(await findRegistrationByHash(ctx, linkHash(token)));
 }
 
-type Held = { event: Event; registration: Registration };
+type LockedRegistration = { event: Event; registration: Registration };
 
 /** Event first, registration second: all who change seats take the locks in this order. */
-async function holdByLink(ctx: Ctx, token: string): Promise<Held> {
-  const { id, event_id } = await registrationByLink(ctx, token);
+async function lockByLink(ctx: Ctx, token: string): Promise<LockedRegistration> {
+  const { id, event_id } = await findRegistrationByLink(ctx, token);
   const event = await lockEvent(ctx, event_id);
   return { event, registration: await lockRegistration(ctx, id) };
 }
@@ -200,29 +211,29 @@ async function holdByLink(ctx: Ctx, token: string): Promise<Held> {
 /** The person keeps the seat that was freed for them. */
 export async function confirmSeat(ctx: Ctx, token: string): Promise<Registration> {
   return transact(ctx, async (tx) => {
-    const { event, registration } = await holdByLink(tx, token);
+    const { event, registration } = await lockByLink(tx, token);
     if (registration.state === "confirmed") return registration;
     if (registration.state === "waiting") throw conflict("events.still-waiting");
     const { offered_until: until } = registration;
     if (registration.state !== "offered" || until === null || until <= tx.now())
       throw conflict("events.offer-gone");
-    const saved = await saveRegistration(tx, registration.id, {
+    const saved = await updateRegistration(tx, registration.id, {
       state: "confirmed",
       confirmed_at: tx.now(),
     });
-    record(tx, {
+    recordFact(tx, {
       subject: saved.id,
       type: "registration.confirmed",
       data: { event: event.id, mode: saved.mode },
     });
-    await tellSeat(tx, event, saved);
+    await notifySeat(tx, event, saved);
     return saved;
   });
 }
 
 /** The person gives the seat back; it is offered to the next at once. */
 export async function cancelRegistration(ctx: Ctx, token: string): Promise<Registration> {
-  return transact(ctx, async (tx) => release(tx, await holdByLink(tx, token), "self"));
+  return transact(ctx, async (tx) => releaseSeat(tx, await lockByLink(tx, token), "self"));
 }
 
 /** Staff strike a person out. */
@@ -231,60 +242,64 @@ export async function cancelByStaff(
   { event: key, registration: id }: { event: string; registration: string },
 ): Promise<Registration> {
   return transact(ctx, async (tx) => {
-    const event = await loadAllowed(tx, key, "registrations");
+    const event = await loadAuthorized(tx, key, "registrations");
     const registration = await lockRegistration(tx, id);
     if (registration.event_id !== event.id) throw notFound("base.not-found");
-    return release(tx, { event, registration }, "staff");
+    return releaseSeat(tx, { event, registration }, "staff");
   });
 }
 
-async function release(
-  ctx: Ctx & { unit: Unit },
-  { event, registration }: Held,
-  because: "self" | "staff" | "no-answer",
+async function releaseSeat(
+  ctx: Ctx & { unit: UnitOfWork },
+  { event, registration }: LockedRegistration,
+  reason: "self" | "staff" | "no-answer",
 ): Promise<Registration> {
   if (registration.state === "cancelled") return registration;
   if (event.stage === "held" || event.attendance_closed_at !== null)
     throw conflict("events.is-past");
-  const saved = await saveRegistration(ctx, registration.id, {
+  const saved = await updateRegistration(ctx, registration.id, {
     state: "cancelled",
     cancelled_at: ctx.now(),
-    cancelled_because: because,
+    cancelled_because: reason,
   });
-  record(ctx, {
+  recordFact(ctx, {
     subject: saved.id,
     type: "registration.cancelled",
-    data: { event: event.id, because },
+    data: { event: event.id, because: reason },
   });
-  await freeChoices(ctx, saved.id);
-  if (because !== "self") await tellSeat(ctx, event, saved);
-  await promote(ctx, event);
+  await releaseChoices(ctx, saved.id);
+  if (reason !== "self") await notifySeat(ctx, event, saved);
+  await promoteQueue(ctx, event);
   return saved;
 }
 
 /** From the hall to the line or back, where that other side has a seat; the one left is freed. */
-export async function switchMode(ctx: Ctx, token: string, mode: Mode): Promise<Registration> {
+export async function switchMode(
+  ctx: Ctx,
+  token: string,
+  mode: AttendanceMode,
+): Promise<Registration> {
   return transact(ctx, async (tx) => {
-    const { event, registration } = await holdByLink(tx, token);
+    const { event, registration } = await lockByLink(tx, token);
     if (registration.state === "cancelled") throw conflict("events.registration-cancelled");
     if (registration.mode === mode) return registration;
     if (event.stage !== "announced" || event.ends_at <= tx.now()) throw conflict("events.is-past");
-    if (!modesOf(event.format).includes(mode)) throw conflict("events.mode-choose");
-    const seat = await seatNow(tx, event, { ...registration, mode });
+    if (!attendanceModesFor(event.format).includes(mode)) throw conflict("events.mode-choose");
+    const seat = await checkSeat(tx, event, { ...registration, mode });
     if (seat !== "free") throw conflict("events.no-seat-there");
-    const saved = await saveRegistration(tx, registration.id, {
+    const saved = await updateRegistration(tx, registration.id, {
       mode,
       state: "confirmed",
       confirmed_at: tx.now(),
       offered_until: null,
     });
-    record(tx, {
+    recordFact(tx, {
       subject: saved.id,
       type: "registration.switched",
       data: { event: event.id, mode },
     });
-    await tellSeat(tx, event, saved);
-    await promote(tx, event);
+    await notifySeat(tx, event, saved);
+    await promoteQueue(tx, event);
     return saved;
   });
 }
@@ -296,21 +311,22 @@ export async function changeChoices(
   sessions: readonly string[],
 ): Promise<void> {
   await transact(ctx, async (tx) => {
-    const { event, registration } = await holdByLink(tx, token);
+    const { event, registration } = await lockByLink(tx, token);
     if (registration.state === "cancelled") throw conflict("events.registration-cancelled");
     if (event.stage !== "announced") throw conflict("events.is-past");
     await chooseSessions(tx, event, { registration, sessions });
   });
 }
 
-const batch = 200;
+const batchSize = 200;
 
 /** Seats that nobody confirmed in time go to the next. */
 export async function expireOffers(ctx: Ctx): Promise<number> {
-  for (let gone = 0; ;) {
-    const lapsed = await lapsedOffers(ctx, batch);
-    for (const { id, event_id } of lapsed) gone += await expireOffer(ctx, { id, event: event_id });
-    if (lapsed.length < batch) return gone;
+  for (let expired = 0; ;) {
+    const lapsed = await listLapsedOffers(ctx, batchSize);
+    for (const { id, event_id } of lapsed)
+      expired += await expireOffer(ctx, { id, event: event_id });
+    if (lapsed.length < batchSize) return expired;
   }
 }
 
@@ -323,20 +339,23 @@ function expireOffer(
     const registration = await lockRegistration(tx, id);
     const { state, offered_until: until } = registration;
     if (state !== "offered" || until === null || until > tx.now()) return 0;
-    if (event.stage === "held") return closeOffer(tx, registration);
-    await release(tx, { event, registration }, "no-answer");
+    if (event.stage === "held") return cancelLapsedOffer(tx, registration);
+    await releaseSeat(tx, { event, registration }, "no-answer");
     return 1;
   });
 }
 
 /** The event is over: nobody is called any more. */
-async function closeOffer(tx: Ctx & { unit: Unit }, registration: Registration): Promise<number> {
-  await saveRegistration(tx, registration.id, {
+async function cancelLapsedOffer(
+  tx: Ctx & { unit: UnitOfWork },
+  registration: Registration,
+): Promise<number> {
+  await updateRegistration(tx, registration.id, {
     state: "cancelled",
     cancelled_at: tx.now(),
     cancelled_because: "no-answer",
   });
-  record(tx, {
+  recordFact(tx, {
     subject: registration.id,
     type: "registration.cancelled",
     data: { event: registration.event_id, because: "no-answer" },

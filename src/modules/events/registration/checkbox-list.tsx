@@ -1,7 +1,7 @@
 import type { FormState } from "#base/http/form.ts";
 
 /** The same for a group of checkboxes posted as `name[]`. */
-export function bindList(state: FormState, name: string) {
+export function checkboxListProps(state: FormState, name: string) {
   const error = state.errors[name];
   return {
     name: `${name}[]`,

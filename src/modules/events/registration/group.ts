@@ -1,20 +1,20 @@
 import { contactInput, type ContactInput } from "#modules/people/index.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
-import { registerByStaff, type Registered } from "./actions.ts";
-import type { Mode, RegistrationRole } from "../event.ts";
+import { registerByStaff, type RegistrationResult } from "./actions.ts";
+import type { AttendanceMode, RegistrationRole } from "../event.ts";
 
-type GroupPerson = Omit<ContactInput, "consent" | "personId">;
+type GroupMember = Omit<ContactInput, "consent" | "personId">;
 
-export type LineTrouble = { line: number; trouble: "no-surname" | "wrong-contact" };
+export type GroupLineIssue = { line: number; issue: "no-surname" | "wrong-contact" };
 
 /**
  * «Surname given patronymic; e-mail or telephone; organisation», a person on each line; what follows
  * the name may stand in any order. Answers the people and what is wrong with which line.
  */
-export function readGroup(text: string): { people: GroupPerson[]; troubles: LineTrouble[] } {
-  const people: GroupPerson[] = [];
-  const troubles: LineTrouble[] = [];
+export function parseGroup(text: string): { people: GroupMember[]; troubles: GroupLineIssue[] } {
+  const people: GroupMember[] = [];
+  const issues: GroupLineIssue[] = [];
   for (const [index, line] of text.split(/\r?\n/).entries()) {
     if (line.trim() === "") continue;
     const [name = "", ...rest] = line.split(/[;\t]/).map((part) => part.trim());
@@ -30,12 +30,12 @@ export function readGroup(text: string): { people: GroupPerson[]; troubles: Line
       phone,
       organisation,
     });
-    if (surname === "") troubles.push({ line: index + 1, trouble: "no-surname" });
-    else if (!person.success) troubles.push({ line: index + 1, trouble: "wrong-contact" });
+    if (surname === "") issues.push({ line: index + 1, issue: "no-surname" });
+    else if (!person.success) issues.push({ line: index + 1, issue: "wrong-contact" });
     else
       people.push({ surname, givenName, patronymic: more.join(" "), email, phone, organisation });
   }
-  return { people, troubles };
+  return { people, troubles: issues };
 }
 
 /** Staff write a whole group down at once: all of them, or none and the lines to mend. */
@@ -46,10 +46,10 @@ export async function registerGroup(
     text: string;
     municipalityId?: string | undefined;
     role: RegistrationRole;
-    mode?: Mode | undefined;
+    mode?: AttendanceMode | undefined;
   },
-): Promise<Registered[]> {
-  const { people, troubles } = readGroup(group.text);
+): Promise<RegistrationResult[]> {
+  const { people, troubles } = parseGroup(group.text);
   if (troubles.length > 0) {
     throw invalid("events.group-wrong", {
       values: { lines: troubles.map(({ line }) => line).join(", ") },
@@ -59,7 +59,7 @@ export async function registerGroup(
   if (people.length === 0)
     throw invalid("events.group-empty", { fields: { people: "events.group-empty" } });
   return transact(ctx, async (tx) => {
-    const made: Registered[] = [];
+    const made: RegistrationResult[] = [];
     for (const person of people) {
       made.push(
         await registerByStaff(tx, key, {

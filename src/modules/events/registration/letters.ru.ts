@@ -1,8 +1,8 @@
-type Seat = { title: string; code: string; until: string };
-type News = { title: string; lines: readonly string[] };
+type SeatEmailValues = { title: string; code: string; until: string };
+type ChangeNoticeValues = { title: string; lines: readonly string[] };
 
 /** What we write to those who registered; in Russian, as all letters of the house. */
-export const letters = {
+export const registrationEmails = {
   hello: "Здравствуйте!",
   online: "по видеосвязи, ссылка на вашей странице участника",
   facts: (title: string, when: string, where: string) =>
@@ -16,19 +16,19 @@ export const letters = {
     text: "Вы уже записывались на это событие, второй раз не нужно. Вот ссылка на вашу страницу.",
   },
   seat: {
-    confirmed: ({ title, code }: Seat) => ({
+    confirmed: ({ title, code }: SeatEmailValues) => ({
       subject: `Вы записаны: ${title}`,
       text: `Вы записаны, место за вами. Ваш код ${code}: назовите его на входе или покажите QR-код с вашей страницы.`,
     }),
-    waiting: ({ title }: Seat) => ({
+    waiting: ({ title }: SeatEmailValues) => ({
       subject: `Вы в листе ожидания: ${title}`,
       text: "Свободных мест сейчас нет, вы в листе ожидания. Как только место освободится, мы напишем.",
     }),
-    offered: ({ title, until }: Seat) => ({
+    offered: ({ title, until }: SeatEmailValues) => ({
       subject: `Освободилось место: ${title}`,
       text: `Для вас освободилось место. Подтвердите его на своей странице до ${until}, иначе оно перейдёт следующему.`,
     }),
-    cancelled: ({ title }: Seat) => ({
+    cancelled: ({ title }: SeatEmailValues) => ({
       subject: `Запись отменена: ${title}`,
       text: "Ваша запись отменена. Если место ещё нужно, запишитесь снова.",
     }),
@@ -41,15 +41,15 @@ export const letters = {
     plans: "Планы изменились? Отмените запись на своей странице: место достанется другому.",
   },
   news: {
-    moved: ({ title, lines }: News) => ({
+    moved: ({ title, lines }: ChangeNoticeValues) => ({
       subject: `Новое время или место: ${title}`,
       text: ["У события новое время или место. Ваша запись в силе.", ...lines].join("\n"),
     }),
-    cancelled: ({ title, lines }: News) => ({
+    cancelled: ({ title, lines }: ChangeNoticeValues) => ({
       subject: `Отменяется: ${title}`,
       text: ["Событие не состоится.", ...lines].join("\n"),
     }),
-    programme: ({ title, lines }: News) => ({
+    programme: ({ title, lines }: ChangeNoticeValues) => ({
       subject: `Изменилась программа: ${title}`,
       text: ["В программе изменилось то, что вы выбрали:", ...lines].join("\n"),
     }),

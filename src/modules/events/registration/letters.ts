@@ -1,24 +1,24 @@
 import { z } from "zod";
-import { transact, type Ctx, type Unit } from "#base/context.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
-import { writeLetter } from "#base/mail/mail.ts";
+import { queueEmail } from "#base/mail/mail.ts";
 import { linkToken } from "#base/http/private-link.ts";
 import { formatDate, formatTime } from "#base/ui/index.ts";
-import { contactsById } from "#modules/people/index.ts";
+import { loadContacts } from "#modules/people/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { findRoom } from "../rooms/conflicts-store.ts";
-import { registrationsOf, type Registration } from "./store.ts";
-import { letters } from "./letters.ru.ts";
+import { listRegistrations, type Registration } from "./store.ts";
+import { registrationEmails } from "./letters.ru.ts";
 import { findEvent, type Event } from "../store.ts";
 
 /** The private page of a registration, whole. */
-export function linkOf(ctx: Ctx, registration: { id: string }): string {
-  const token = linkToken(ctx.house.linkKey, ctx.region.id, registration.id);
-  return `${ctx.house.url}/${ctx.region.id}/my/events/${token}`;
+export function registrationUrl(ctx: Ctx, registration: { id: string }): string {
+  const token = linkToken(ctx.app.linkKey, ctx.region.id, registration.id);
+  return `${ctx.app.url}/${ctx.region.id}/my/events/${token}`;
 }
 
 /** «17 апреля 2026, пятница, 10:00–17:30»: by the region's clock. */
-export function whenText(ctx: Ctx, event: Pick<Event, "starts_at" | "ends_at">): string {
+export function formatEventSpan(ctx: Ctx, event: Pick<Event, "starts_at" | "ends_at">): string {
   const how = { lang: "ru", zone: ctx.region.timeZone, now: ctx.now() } as const;
   const [from, to] = [event.starts_at, event.ends_at];
   const day = formatDate(from, how);
@@ -28,66 +28,70 @@ export function whenText(ctx: Ctx, event: Pick<Event, "starts_at" | "ends_at">):
     : `${day}, ${formatTime(from, how)} — ${lastDay}, ${formatTime(to, how)}`;
 }
 
-async function whereText(ctx: Ctx, event: Event): Promise<string> {
-  if (event.format === "online") return letters.online;
+async function formatEventPlace(ctx: Ctx, event: Event): Promise<string> {
+  if (event.format === "online") return registrationEmails.online;
   const room = event.room_id === null ? undefined : await findRoom(ctx, event.room_id);
   const town = await findTerritory(ctx, event.municipality_id);
   return [town?.name, room?.name, room?.address, event.address].filter(Boolean).join(", ");
 }
 
 /** Tells one person what became of the seat: given, kept for some hours, waiting, or gone. */
-export async function tellSeat(
-  ctx: Ctx & { unit: Unit },
+export async function notifySeat(
+  ctx: Ctx & { unit: UnitOfWork },
   event: Event,
   registration: Registration,
 ): Promise<void> {
-  const contact = (await contactsById(ctx, [registration.contact_id])).get(registration.contact_id);
+  const contact = (await loadContacts(ctx, [registration.contact_id])).get(registration.contact_id);
   if (contact === undefined || contact.email === null) return;
   const how = { lang: "ru", zone: ctx.region.timeZone, now: ctx.now() } as const;
   const until = registration.offered_until;
-  const said = letters.seat[registration.state]({
+  const content = registrationEmails.seat[registration.state]({
     title: event.title,
     code: registration.code,
     until: until === null ? "" : `${formatDate(until, how)}, ${formatTime(until, how)}`,
   });
-  await writeLetter(ctx, {
+  await queueEmail(ctx, {
     to: contact.email,
-    subject: said.subject,
-    body: await bodyOf(ctx, { event, registration, said: said.text }),
-    occasion: `seat:${registration.id}:${registration.version}`,
+    subject: content.subject,
+    body: await emailBody(ctx, { event, registration, said: content.text }),
+    dedupeKey: `seat:${registration.id}:${registration.version}`,
   });
 }
 
-export async function bodyOf(
+export async function emailBody(
   ctx: Ctx,
-  { event, registration, said }: { event: Event; registration: { id: string }; said: string },
+  { event, registration, said: text }: { event: Event; registration: { id: string }; said: string },
 ): Promise<string> {
   return [
-    letters.hello,
-    said,
-    letters.facts(event.title, whenText(ctx, event), await whereText(ctx, event)),
-    letters.link(linkOf(ctx, registration)),
-    letters.why,
+    registrationEmails.hello,
+    text,
+    registrationEmails.facts(
+      event.title,
+      formatEventSpan(ctx, event),
+      await formatEventPlace(ctx, event),
+    ),
+    registrationEmails.link(registrationUrl(ctx, registration)),
+    registrationEmails.why,
   ].join("\n\n");
 }
 
 /** The private link once more, at most once a day: somebody registered a second time. */
-export async function tellAgain(
-  ctx: Ctx & { unit: Unit },
+export async function resendLink(
+  ctx: Ctx & { unit: UnitOfWork },
   event: Event,
   registration: Registration,
 ): Promise<void> {
-  const contact = (await contactsById(ctx, [registration.contact_id])).get(registration.contact_id);
+  const contact = (await loadContacts(ctx, [registration.contact_id])).get(registration.contact_id);
   if (contact === undefined || contact.email === null) return;
-  await writeLetter(ctx, {
+  await queueEmail(ctx, {
     to: contact.email,
-    subject: letters.again.subject(event.title),
-    body: await bodyOf(ctx, { event, registration, said: letters.again.text }),
-    occasion: `seat-link:${registration.id}:${ctx.now().toISOString().slice(0, 10)}`,
+    subject: registrationEmails.again.subject(event.title),
+    body: await emailBody(ctx, { event, registration, said: registrationEmails.again.text }),
+    dedupeKey: `seat-link:${registration.id}:${ctx.now().toISOString().slice(0, 10)}`,
   });
 }
 
-const input = z.object({
+const changeNoticeInput = z.object({
   event: z.uuid(),
   news: z.enum(["moved", "cancelled", "programme"]),
   /** Names the change, so that a repeated job writes nothing twice. */
@@ -97,74 +101,79 @@ const input = z.object({
   /** Whom it concerns. */
   registrations: z.array(z.uuid()),
 });
-type Told = z.infer<typeof input>;
+type ChangeNotice = z.infer<typeof changeNoticeInput>;
 
-const job = { name: "events.tell", input };
+const changeNoticeJobName = { name: "events.tell", input: changeNoticeInput };
 
 /** Writes one letter to each whom the news concerns; a repetition of the same news writes none. */
-export const tellWork: Job<Told> = { ...job, run: tell };
+export const changeNoticeJob: Job<ChangeNotice> = {
+  ...changeNoticeJobName,
+  run: sendChangeNotices,
+};
 
-async function tell(ctx: Ctx, told: Told): Promise<void> {
-  const event = await findEvent(ctx, told.event);
+async function sendChangeNotices(ctx: Ctx, notice: ChangeNotice): Promise<void> {
+  const event = await findEvent(ctx, notice.event);
   if (event === undefined) return;
-  const wanted = new Set(told.registrations);
-  const people = (await registrationsOf(ctx, event.id)).filter(({ id }) => wanted.has(id));
-  const contacts = await contactsById(
+  const wanted = new Set(notice.registrations);
+  const people = (await listRegistrations(ctx, event.id)).filter(({ id }) => wanted.has(id));
+  const contacts = await loadContacts(
     ctx,
     people.map((one) => one.contact_id),
   );
-  const said = letters.news[told.news]({ title: event.title, lines: told.lines });
+  const content = registrationEmails.news[notice.news]({ title: event.title, lines: notice.lines });
   await transact(ctx, async (tx) => {
     for (const registration of people) {
       const to = contacts.get(registration.contact_id)?.email;
       if (to === undefined || to === null) continue;
-      await writeLetter(tx, {
+      await queueEmail(tx, {
         to,
-        subject: said.subject,
-        body: await bodyOf(tx, { event, registration, said: said.text }),
-        occasion: `event:${told.change}:${registration.id}`,
+        subject: content.subject,
+        body: await emailBody(tx, { event, registration, said: content.text }),
+        dedupeKey: `event:${notice.change}:${registration.id}`,
       });
     }
   });
 }
 
 /** Everybody who has a seat or waits for one learns of the new time or place. */
-export async function tellMoved(
-  ctx: Ctx & { unit: Unit },
+export async function notifyMoved(
+  ctx: Ctx & { unit: UnitOfWork },
   { before, after }: { before: Event; after: Event },
 ): Promise<void> {
-  const people = await registrationsOf(ctx, after.id, ["waiting", "offered", "confirmed"]);
-  const lines = [letters.was(whenText(ctx, before), await whereText(ctx, before))];
-  tellLater(ctx, after, { news: "moved", lines, people });
+  const people = await listRegistrations(ctx, after.id, ["waiting", "offered", "confirmed"]);
+  const lines = [
+    registrationEmails.was(formatEventSpan(ctx, before), await formatEventPlace(ctx, before)),
+  ];
+  enqueueChangeNotice(ctx, after, { news: "moved", lines, people });
 }
 
-export async function tellCancelled(
-  ctx: Ctx & { unit: Unit },
+export async function notifyCancelled(
+  ctx: Ctx & { unit: UnitOfWork },
   { event, people }: { event: Event; people: readonly Registration[] },
 ): Promise<void> {
-  tellLater(ctx, event, { news: "cancelled", lines: [event.cancel_reason], people });
+  enqueueChangeNotice(ctx, event, { news: "cancelled", lines: [event.cancel_reason], people });
 }
 
 /** Those whom a new version of the programme concerns, with the lines that say what is different. */
-export function tellProgramme(
-  ctx: Ctx & { unit: Unit },
+export function notifyProgrammeChanged(
+  ctx: Ctx & { unit: UnitOfWork },
   event: Event,
   { lines, people }: { lines: string[]; people: readonly { id: string }[] },
 ): void {
-  tellLater(ctx, event, { news: "programme", lines, people });
+  enqueueChangeNotice(ctx, event, { news: "programme", lines, people });
 }
 
-function tellLater(
-  ctx: Ctx & { unit: Unit },
+function enqueueChangeNotice(
+  ctx: Ctx & { unit: UnitOfWork },
   event: Event,
   {
     news,
     lines,
     people,
-  }: { news: Told["news"]; lines: string[]; people: readonly { id: string }[] },
+  }: { news: ChangeNotice["news"]; lines: string[]; people: readonly { id: string }[] },
 ): void {
   if (people.length === 0) return;
-  enqueue(ctx, job, {
+  enqueue(ctx, changeNoticeJobName, {
     event: event.id,
     news,
     change: `${event.id}:${event.version}:${news}`,

@@ -2,39 +2,39 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  Empty,
+  EmptyState,
   Field,
   Filters,
   Form,
   Grid,
   Pager,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Status,
   Table,
   type StatusKind,
-  bind,
-  FormTrouble,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import {
   registrationRoles,
   registrationStates,
-  type Mode,
+  type AttendanceMode,
   type RegistrationState,
 } from "../event.ts";
-import type { Names } from "../names.ts";
+import type { EventNames } from "../names.ts";
 import type { Event } from "../store.ts";
-import { sayMoment, type Reader } from "../view.ts";
-import type { Listed, RegistrationQuery } from "./list-web.tsx";
+import { formatEventDateTime, type EventsViewContext } from "../view.ts";
+import type { ListedRegistration, RegistrationQuery } from "./list-web.tsx";
 
 export type RegistrationsView = {
-  reader: Reader;
+  reader: EventsViewContext;
   event: Event;
-  rows: readonly Listed[];
+  rows: readonly ListedRegistration[];
   found: number;
   totals: { confirmed: number; waiting: number };
-  names: Names;
+  names: EventNames;
   query: RegistrationQuery;
   /** The page inside the region. */
   path: string;
@@ -43,13 +43,13 @@ export type RegistrationsView = {
     change: Partial<Record<keyof RegistrationQuery, string | undefined>>,
     ending?: string,
   ) => string;
-  ways: readonly Mode[];
+  modes: readonly AttendanceMode[];
   state: FormState;
   newer?: string;
   older?: string;
 };
 
-const looks: Record<RegistrationState, StatusKind> = {
+const stateStatusKinds: Record<RegistrationState, StatusKind> = {
   waiting: "new",
   offered: "claimed",
   confirmed: "verified",
@@ -62,7 +62,7 @@ export function RegistrationsPage(view: RegistrationsView) {
   const { t } = reader;
   return (
     <Stack gap="l">
-      <Place title={t.registrations.title} lead={view.event.title} />
+      <PageHeader title={t.registrations.title} lead={view.event.title} />
       <p>{t.registrations.totals(totals.confirmed, totals.waiting)}</p>
       <Filters action={href(path)} resetHref={href(path)}>
         <Field kind="search" name="q" label={t.registrations.search} value={view.query.q ?? ""} />
@@ -74,27 +74,27 @@ export function RegistrationsPage(view: RegistrationsView) {
           options={registrationStates.map((state) => ({ value: state, label: t.states[state] }))}
           value={view.query.state ?? ""}
         />
-        {view.ways.length > 1 && (
+        {view.modes.length > 1 && (
           <Field
             kind="select"
             name="mode"
             id="filter-mode"
             label={t.registrations.mode}
             empty={t.registrations.all}
-            options={view.ways.map((mode) => ({ value: mode, label: t.formats[mode] }))}
+            options={view.modes.map((mode) => ({ value: mode, label: t.formats[mode] }))}
             value={view.query.mode ?? ""}
           />
         )}
       </Filters>
       {rows.length === 0 ? (
-        <Empty
+        <EmptyState
           level={2}
           icon="people"
           title={t.registrations.emptyTitle}
           text={t.registrations.emptyText}
         />
       ) : (
-        <List {...view} />
+        <RegistrationTable {...view} />
       )}
       <Pager
         {...(view.newer !== undefined && { newer: view.newer })}
@@ -104,12 +104,12 @@ export function RegistrationsPage(view: RegistrationsView) {
         {t.registrations.files} <a href={hrefWith({}, ".csv")}>CSV</a>,{" "}
         <a href={hrefWith({}, ".xlsx")}>XLSX</a>
       </p>
-      <Group {...view} />
+      <GroupForm {...view} />
     </Stack>
   );
 }
 
-function List({ reader, rows, names, href, path }: RegistrationsView) {
+function RegistrationTable({ reader, rows, names, href, path }: RegistrationsView) {
   const { t } = reader;
   return (
     <Table
@@ -155,10 +155,12 @@ function List({ reader, rows, names, href, path }: RegistrationsView) {
           head: t.registrations.state,
           cell: ({ registration }) => (
             <>
-              <Status kind={looks[registration.state]}>{t.states[registration.state]}</Status>{" "}
-              <span class="small muted">{sayMoment(reader, registration.asked_at)}</span>
+              <Status kind={stateStatusKinds[registration.state]}>
+                {t.states[registration.state]}
+              </Status>{" "}
+              <span class="small muted">{formatEventDateTime(reader, registration.asked_at)}</span>
               {registration.state !== "cancelled" && (
-                <Form action={href(`${path}/${registration.id}/cancel`)} look="actions">
+                <Form action={href(`${path}/${registration.id}/cancel`)} variant="actions">
                   <Button size="s" kind="quiet">
                     {t.registrations.strike}
                   </Button>
@@ -172,21 +174,21 @@ function List({ reader, rows, names, href, path }: RegistrationsView) {
   );
 }
 
-function Group({ reader, event, names, href, path, state, ways }: RegistrationsView) {
+function GroupForm({ reader, event, names, href, path, state, modes: ways }: RegistrationsView) {
   const { t } = reader;
   if (event.stage === "draft" || event.stage === "cancelled" || event.attendance_closed_at !== null)
     return null;
   return (
     <Section title={t.registrations.addTitle} lead={t.registrations.addLead} gap="m" id="group">
-      <FormTrouble form={state} />
-      <Form action={href(path)} look="card" label={t.registrations.addTitle}>
+      <FormErrorSummary form={state} />
+      <Form action={href(path)} variant="card" label={t.registrations.addTitle}>
         <Field
           kind="textarea"
           rows={6}
           label={t.registrations.people}
           hint={t.registrations.peopleHint}
           required
-          {...bind(state, "people")}
+          {...fieldProps(state, "people")}
         />
         <Grid>
           <Field
@@ -194,20 +196,20 @@ function Group({ reader, event, names, href, path, state, ways }: RegistrationsV
             label={t.registrations.municipality}
             empty={t.form.choose}
             options={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
-            {...bind(state, "municipalityId")}
+            {...fieldProps(state, "municipalityId")}
           />
           <Field
             kind="select"
             label={t.registrations.role}
             options={registrationRoles.map((role) => ({ value: role, label: t.roles[role] }))}
-            {...bind(state, "role")}
+            {...fieldProps(state, "role")}
           />
           {ways.length > 1 && (
             <Field
               kind="select"
               label={t.registrations.mode}
               options={ways.map((mode) => ({ value: mode, label: t.formats[mode] }))}
-              {...bind(state, "mode")}
+              {...fieldProps(state, "mode")}
             />
           )}
         </Grid>

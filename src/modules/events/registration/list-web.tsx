@@ -1,40 +1,53 @@
 import { z } from "zod";
 import { submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { csvResponse, xlsxResponse, type Cell } from "#base/http/exports.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { csvResponse, xlsxResponse, type ExportCell } from "#base/http/exports.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
-import { contactsById, foldName, fullName, type Contact } from "#modules/people/index.ts";
-import { modes, modesOf, registrationRoles, registrationStates } from "../event.ts";
+import { loadContacts, foldName, fullName, type Contact } from "#modules/people/index.ts";
+import {
+  attendanceModes,
+  attendanceModesFor,
+  registrationRoles,
+  registrationStates,
+} from "../event.ts";
 import { registerGroup } from "./group.ts";
-import { readAllowed } from "../load.ts";
-import { namesFor, type Names } from "../names.ts";
+import { readAuthorized } from "../load.ts";
+import { loadEventNames, type EventNames } from "../names.ts";
 import { RegistrationsPage } from "./list-page.tsx";
 import { cancelByStaff } from "./actions.ts";
-import { registrationsOf, takenSeats, type Registration } from "./store.ts";
-import { sum } from "../seats/allocation.ts";
+import { listRegistrations, countTakenSeats, type Registration } from "./store.ts";
+import { countSeats } from "../seats/allocation.ts";
 import type { Event } from "../store.ts";
-import { readerOf, wallText, type Reader } from "../view.ts";
+import { eventsViewContext, formatWallTime, type EventsViewContext } from "../view.ts";
 
 export const registrationQuery = z.object({
   q: z.string().trim().max(120).optional(),
   state: z.enum(registrationStates).optional(),
-  mode: z.enum(modes).optional(),
+  mode: z.enum(attendanceModes).optional(),
   after: z.string().max(400).optional(),
   before: z.string().max(400).optional(),
 });
 export type RegistrationQuery = z.output<typeof registrationQuery>;
 
 /** A registration with the person behind it. */
-export type Listed = { registration: Registration; contact: Contact | undefined; name: string };
+export type ListedRegistration = {
+  registration: Registration;
+  contact: Contact | undefined;
+  name: string;
+};
 
 /** Those of one event that fit; names live with people, so the search is over the event's own list. */
-async function listed(x: Exchange, event: Event, query: RegistrationQuery): Promise<Listed[]> {
+async function filterRegistrations(
+  c: RequestContext,
+  event: Event,
+  query: RegistrationQuery,
+): Promise<ListedRegistration[]> {
   const states = query.state === undefined ? undefined : [query.state];
-  const all = (await registrationsOf(x.ctx, event.id, states)).filter(
+  const all = (await listRegistrations(c.ctx, event.id, states)).filter(
     ({ mode }) => query.mode === undefined || mode === query.mode,
   );
-  const contacts = await contactsById(
-    x.ctx,
+  const contacts = await loadContacts(
+    c.ctx,
     all.map((one) => one.contact_id),
   );
   const rows = all.map((registration) => {
@@ -52,7 +65,7 @@ async function listed(x: Exchange, event: Event, query: RegistrationQuery): Prom
 const pageSize = 20;
 
 /** A page of the list by seat, from the cursor on. */
-function cut(rows: readonly Listed[], query: RegistrationQuery) {
+function paginateBySeat(rows: readonly ListedRegistration[], query: RegistrationQuery) {
   const cursor = readCursor(query, cursorKeys.score);
   const seat = Number(cursor?.key[0] ?? 0);
   const within =
@@ -68,17 +81,17 @@ function cut(rows: readonly Listed[], query: RegistrationQuery) {
   });
 }
 
-async function show(
-  x: Exchange,
+async function renderRegistrations(
+  c: RequestContext,
   { state, status = 200 }: { state?: FormState; status?: number } = {},
 ): Promise<Response> {
-  const reader = readerOf(x);
-  const event = await readAllowed(x.ctx, x.param("number"), "registrations");
-  const query = x.query(registrationQuery);
-  const rows = await listed(x, event, query);
-  const page = cut(rows, query);
-  const taken = await takenSeats(x.ctx, event.id);
-  const waiting = await registrationsOf(x.ctx, event.id, ["waiting"]);
+  const reader = eventsViewContext(c);
+  const event = await readAuthorized(c.ctx, c.param("number"), "registrations");
+  const query = c.query(registrationQuery);
+  const rows = await filterRegistrations(c, event, query);
+  const page = paginateBySeat(rows, query);
+  const taken = await countTakenSeats(c.ctx, event.id);
+  const waiting = await listRegistrations(c.ctx, event.id, ["waiting"]);
   const path = `/events/${event.number}/registrations`;
   const hrefWith = (
     change: Partial<Record<keyof RegistrationQuery, string | undefined>>,
@@ -87,17 +100,17 @@ async function show(
     const next = { ...query, after: undefined, before: undefined, ...change };
     const given = Object.entries(next).filter(([, value]) => value !== undefined);
     const text = new URLSearchParams(given as [string, string][]).toString();
-    return x.href(`${path}${ending}${text === "" ? "" : `?${text}`}`);
+    return c.href(`${path}${ending}${text === "" ? "" : `?${text}`}`);
   };
-  return x.page({
+  return c.page({
     title: `${reader.t.registrations.title}: ${event.title}`,
-    crumb: reader.t.registrations.title,
+    breadcrumb: reader.t.registrations.title,
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
-    crumbs: [
-      { label: reader.t.list.title, href: x.href("/events") },
-      { label: event.title, href: x.href(`/events/${event.number}`) },
+    breadcrumbs: [
+      { label: reader.t.list.title, href: c.href("/events") },
+      { label: event.title, href: c.href(`/events/${event.number}`) },
     ],
     body: (
       <RegistrationsPage
@@ -105,13 +118,13 @@ async function show(
         event={event}
         rows={page.rows}
         found={rows.length}
-        totals={{ confirmed: sum(taken, () => true), waiting: waiting.length }}
-        names={await namesFor(x.ctx)}
+        totals={{ confirmed: countSeats(taken, () => true), waiting: waiting.length }}
+        names={await loadEventNames(c.ctx)}
         query={query}
         path={path}
-        href={x.href}
+        href={c.href}
         hrefWith={hrefWith}
-        ways={modesOf(event.format)}
+        modes={attendanceModesFor(event.format)}
         state={state ?? { values: {}, lists: {}, errors: {} }}
         {...(page.before !== undefined && { newer: hrefWith({ before: page.before }) })}
         {...(page.after !== undefined && { older: hrefWith({ after: page.after }) })}
@@ -120,7 +133,7 @@ async function show(
   });
 }
 
-function columnsOf({ t }: Reader): string[] {
+function exportHeaders({ t }: EventsViewContext): string[] {
   const r = t.registrations;
   return [
     r.code,
@@ -139,7 +152,11 @@ function columnsOf({ t }: Reader): string[] {
   ];
 }
 
-function cellsOf(reader: Reader, names: Names, { registration, contact }: Listed): Cell[] {
+function toExportCells(
+  reader: EventsViewContext,
+  names: EventNames,
+  { registration, contact }: ListedRegistration,
+): ExportCell[] {
   const { t } = reader;
   return [
     registration.code,
@@ -154,68 +171,81 @@ function cellsOf(reader: Reader, names: Names, { registration, contact }: Listed
     t.roles[registration.role],
     t.modes[registration.mode],
     t.states[registration.state],
-    wallText(registration.asked_at, reader.zone)?.replace("T", " "),
+    formatWallTime(registration.asked_at, reader.zone)?.replace("T", " "),
   ];
 }
 
 /** The rows of the page's filters as a file; one event's list is small enough to hold. */
-async function file(x: Exchange, kind: "csv" | "xlsx"): Promise<Response> {
-  const reader = readerOf(x);
-  const event = await readAllowed(x.ctx, x.param("number"), "registrations");
-  const rows = await listed(x, event, x.query(registrationQuery));
-  const names = await namesFor(x.ctx);
+async function respondExport(c: RequestContext, kind: "csv" | "xlsx"): Promise<Response> {
+  const reader = eventsViewContext(c);
+  const event = await readAuthorized(c.ctx, c.param("number"), "registrations");
+  const rows = await filterRegistrations(c, event, c.query(registrationQuery));
+  const names = await loadEventNames(c.ctx);
   const portions = async function* () {
-    yield rows.map((row) => cellsOf(reader, names, row));
+    yield rows.map((row) => toExportCells(reader, names, row));
   };
   const name = `registrations-${event.number}`;
   return kind === "csv"
-    ? csvResponse(name, columnsOf(reader), portions())
-    : xlsxResponse(name, columnsOf(reader), portions());
+    ? csvResponse(name, exportHeaders(reader), portions())
+    : xlsxResponse(name, exportHeaders(reader), portions());
 }
 
 const groupForm = z.object({
   people: z.string("events.group-empty").max(100_000),
   municipalityId: z.uuid().optional(),
   role: z.enum(registrationRoles).default("participant"),
-  mode: z.enum(modes).optional(),
+  mode: z.enum(attendanceModes).optional(),
 });
 
-async function addGroup(x: Exchange): Promise<Response> {
-  const { number } = await readAllowed(x.ctx, x.param("number"), "registrations");
-  const { t } = readerOf(x);
-  return submit(x, {
+async function submitGroup(c: RequestContext): Promise<Response> {
+  const { number } = await readAuthorized(c.ctx, c.param("number"), "registrations");
+  const { t } = eventsViewContext(c);
+  return submit(c, {
     schema: groupForm,
-    async act({ people, ...group }) {
-      const made = await registerGroup(x.ctx, number, { text: people, ...group });
-      const fresh = made.filter((one) => one.fresh);
+    async onValid({ people, ...group }) {
+      const made = await registerGroup(c.ctx, number, { text: people, ...group });
+      const fresh = made.filter((one) => one.isNew);
       const waiting = fresh.filter(({ registration }) => registration.state === "waiting").length;
-      const said = [
+      const flash = [
         t.registrations.added(fresh.length),
         made.length > fresh.length ? t.registrations.addedKnown(made.length - fresh.length) : "",
         waiting > 0 ? t.registrations.addedWaiting(waiting) : "",
       ].join("");
-      return x.go(`/events/${number}/registrations`, said);
+      return c.redirect(`/events/${number}/registrations`, flash);
     },
-    again: (state, status) => show(x, { state, status }),
+    onInvalid: (state, status) => renderRegistrations(c, { state, status }),
   });
 }
 
-const asks = "events.event.registrations";
-const path = "/events/:number/registrations";
+const permission = "events.event.registrations";
+const registrationsPath = "/events/:number/registrations";
 
 export const registrationRoutes: Route[] = [
-  { method: "get", path, asks, handle: (x) => show(x) },
-  { method: "post", path, asks, handle: addGroup },
-  { method: "get", path: `${path}.csv`, asks, handle: (x) => file(x, "csv") },
-  { method: "get", path: `${path}.xlsx`, asks, handle: (x) => file(x, "xlsx") },
+  { method: "get", path: registrationsPath, permission, handle: (c) => renderRegistrations(c) },
+  { method: "post", path: registrationsPath, permission, handle: submitGroup },
+  {
+    method: "get",
+    path: `${registrationsPath}.csv`,
+    permission,
+    handle: (c) => respondExport(c, "csv"),
+  },
+  {
+    method: "get",
+    path: `${registrationsPath}.xlsx`,
+    permission,
+    handle: (c) => respondExport(c, "xlsx"),
+  },
   {
     method: "post",
-    path: `${path}/:registration{[0-9a-f-]{36}}/cancel`,
-    asks,
-    async handle(x) {
-      const event = x.param("number");
-      await cancelByStaff(x.ctx, { event, registration: x.param("registration") });
-      return x.go(`/events/${event}/registrations`, readerOf(x).t.registrations.struck);
+    path: `${registrationsPath}/:registration{[0-9a-f-]{36}}/cancel`,
+    permission,
+    async handle(c) {
+      const event = c.param("number");
+      await cancelByStaff(c.ctx, { event, registration: c.param("registration") });
+      return c.redirect(
+        `/events/${event}/registrations`,
+        eventsViewContext(c).t.registrations.struck,
+      );
     },
   },
 ];

@@ -9,20 +9,27 @@ import {
   Section,
   Stack,
   type Stepper,
-  FormTrouble,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
-import { publicName, type Contact } from "#modules/people/index.ts";
+import { abbreviatedName, type Contact } from "#modules/people/index.ts";
 import type { EventCard } from "../card/reads.ts";
-import { certificateWords } from "../certificates/messages.ts";
-import { modesOf, type Mode } from "../event.ts";
+import { certificateMessages } from "../certificates/messages.ts";
+import { attendanceModesFor, type AttendanceMode } from "../event.ts";
 import type { Registration } from "./store.ts";
-import { daysUntil, sayDay, sayMoment, sayTime, sayWhen, type Reader } from "../view.ts";
+import {
+  daysUntil,
+  formatEventDate,
+  formatEventDateTime,
+  formatEventTime,
+  formatWhen,
+  type EventsViewContext,
+} from "../view.ts";
 import { EventPage } from "../card/page.tsx";
-import type { MyChoices } from "../programme/programme-list.tsx";
-import { chosenSections, SectionChoice } from "./register-page.tsx";
+import type { SessionChoiceStates } from "../programme/programme-list.tsx";
+import { selectableSections, SectionChoice } from "./register-page.tsx";
 
-export type MyView = {
-  reader: Reader;
+export type MyRegistrationView = {
+  reader: EventsViewContext;
   card: EventCard;
   href: (path: string) => string;
   /** The private page, inside the region. */
@@ -31,40 +38,40 @@ export type MyView = {
   contact: Contact;
   /** The whole address that the QR code holds. */
   ticket: string;
-  mine: MyChoices;
+  mine: SessionChoiceStates;
   lines: ReadonlyMap<string, string>;
   state: FormState;
   /** What presence says of the person, and where the rest of the way leads. */
-  after: { came: boolean; feedback: string; certificate: string | undefined };
+  followUp: { wasPresent: boolean; feedback: string; certificate: string | undefined };
 };
 
 /** The event as its participant sees it: ticket, what to do if plans change, own way, chosen sections. */
-export function MyEventPage(view: MyView) {
+export function MyRegistrationPage(view: MyRegistrationView) {
   const { reader, card, href, mine, lines, state } = view;
   return (
     <Stack gap="l">
-      <FormTrouble form={state} />
+      <FormErrorSummary form={state} />
       <EventPage
         reader={reader}
         card={card}
         href={href}
         mine={mine}
         lines={lines}
-        steps={stepsOf(view)}
+        steps={registrationSteps(view)}
         panes={
           <>
-            <Seat {...view} />
-            <Plans {...view} />
+            <SeatStatus {...view} />
+            <CancelOrSwitch {...view} />
           </>
         }
-        below={<Sections {...view} />}
-        {...(hasPaper(view) && { aside: <Paper {...view} /> })}
+        below={<SectionChoiceForm {...view} />}
+        {...(hasCertificatePanel(view) && { aside: <CertificatePanel {...view} /> })}
       />
     </Stack>
   );
 }
 
-function Seat(view: MyView) {
+function SeatStatus(view: MyRegistrationView) {
   const { reader, registration, card, base, href } = view;
   const { t } = reader;
   if (registration.state === "confirmed") return <Ticket {...view} />;
@@ -86,8 +93,8 @@ function Seat(view: MyView) {
   if (registration.state === "offered" && until !== null) {
     return (
       <Pane lit small title={t.mine.offeredTitle}>
-        <p>{t.mine.offeredText(sayMoment(reader, until))}</p>
-        <Form action={href(`${base}/confirm`)} look="actions">
+        <p>{t.mine.offeredText(formatEventDateTime(reader, until))}</p>
+        <Form action={href(`${base}/confirm`)} variant="actions">
           <Button kind="primary">{t.mine.confirm}</Button>
         </Form>
       </Pane>
@@ -100,7 +107,7 @@ function Seat(view: MyView) {
   );
 }
 
-function Ticket({ reader, registration, contact, ticket, card }: MyView) {
+function Ticket({ reader, registration, contact, ticket, card }: MyRegistrationView) {
   const { t } = reader;
   const { event } = card;
   return (
@@ -109,7 +116,7 @@ function Ticket({ reader, registration, contact, ticket, card }: MyView) {
         <QrCode text={ticket} label={t.mine.qr(registration.code)} size={136} />
         <div class="stack" data-gap="s">
           <p>
-            {publicName(contact)}, {t.modes[registration.mode]}
+            {abbreviatedName(contact)}, {t.modes[registration.mode]}
           </p>
           <p>
             {t.mine.code} <b class="num">{registration.code}</b>
@@ -127,7 +134,14 @@ function Ticket({ reader, registration, contact, ticket, card }: MyView) {
   );
 }
 
-function Plans({ reader, registration, card, base, href, after }: MyView) {
+function CancelOrSwitch({
+  reader,
+  registration,
+  card,
+  base,
+  href,
+  followUp: after,
+}: MyRegistrationView) {
   const { t, now } = reader;
   const { event } = card;
   const feed = (
@@ -138,8 +152,8 @@ function Plans({ reader, registration, card, base, href, after }: MyView) {
   const over = event.stage !== "announced" || event.ends_at <= now;
   if (over || registration.state === "cancelled") {
     return (
-      <Pane small title={after.came ? t.stepper.came : t.card.calendarTitle}>
-        {after.came && event.ends_at <= now && (
+      <Pane small title={after.wasPresent ? t.stepper.came : t.card.calendarTitle}>
+        {after.wasPresent && event.ends_at <= now && (
           <Actions>
             <ButtonLink size="s" href={after.feedback}>
               {t.stepper.questionnaire}
@@ -155,17 +169,17 @@ function Plans({ reader, registration, card, base, href, after }: MyView) {
       </Pane>
     );
   }
-  const other: Mode = registration.mode === "online" ? "in-person" : "online";
+  const other: AttendanceMode = registration.mode === "online" ? "in-person" : "online";
   return (
     <Pane small gap="m" title={t.mine.plans}>
       <p>{t.mine.queue(card.waiting)}</p>
       <Actions>
-        {modesOf(event.format).includes(other) && (
-          <Form action={href(`${base}/mode`)} look="actions" hidden={{ mode: other }}>
+        {attendanceModesFor(event.format).includes(other) && (
+          <Form action={href(`${base}/mode`)} variant="actions" hidden={{ mode: other }}>
             <Button size="s">{other === "online" ? t.mine.toOnline : t.mine.toHall}</Button>
           </Form>
         )}
-        <Form action={href(`${base}/cancel`)} look="actions">
+        <Form action={href(`${base}/cancel`)} variant="actions">
           <Button size="s" kind="quiet">
             {t.mine.cancel}
           </Button>
@@ -176,23 +190,28 @@ function Plans({ reader, registration, card, base, href, after }: MyView) {
   );
 }
 
-const hasPaper = ({ card: { event }, registration }: MyView): boolean =>
+const hasCertificatePanel = ({ card: { event }, registration }: MyRegistrationView): boolean =>
   event.certificate_hours !== null &&
   event.stage !== "cancelled" &&
   registration.state === "confirmed";
 
 /** What the certificate will say, and from when on it does. */
-function Paper({ reader, card: { event }, contact, after }: MyView) {
+function CertificatePanel({
+  reader,
+  card: { event },
+  contact,
+  followUp: after,
+}: MyRegistrationView) {
   const { t, lang } = reader;
-  const hours = certificateWords[lang].hours(event.certificate_hours ?? 0);
+  const hours = certificateMessages[lang].hours(event.certificate_hours ?? 0);
   return (
     <Section title={t.mine.paper} level={2} small gap="m">
       <div class="certificate">
         <div>
           <b>{t.mine.paperTitle}</b>
-          {publicName(contact)}
+          {abbreviatedName(contact)}
           <br />
-          {`«${event.title}», ${sayWhen(reader, event).day}, ${hours}`}
+          {`«${event.title}», ${formatWhen(reader, event).day}, ${hours}`}
         </div>
         <span>
           {after.certificate === undefined ? (
@@ -206,15 +225,15 @@ function Paper({ reader, card: { event }, contact, after }: MyView) {
   );
 }
 
-function Sections({ reader, card, registration, base, href, state }: MyView) {
+function SectionChoiceForm({ reader, card, registration, base, href, state }: MyRegistrationView) {
   const { t } = reader;
-  const sessions = chosenSections(card.programme);
+  const sessions = selectableSections(card.programme);
   const open = card.event.stage === "announced" && registration.state !== "cancelled";
   if (sessions.length === 0 || !open) return null;
   return (
     <details open={state.errors.sessions !== undefined}>
       <summary>{t.mine.choose}</summary>
-      <Form action={href(`${base}/sessions`)} look="card" label={t.mine.choose}>
+      <Form action={href(`${base}/sessions`)} variant="card" label={t.mine.choose}>
         <SectionChoice reader={reader} state={state} sessions={sessions} />
         <Actions>
           <Button>{t.mine.choose}</Button>
@@ -224,10 +243,15 @@ function Sections({ reader, card, registration, base, href, state }: MyView) {
   );
 }
 
-type Steps = Parameters<typeof Stepper>[0]["steps"];
+type StepperSteps = Parameters<typeof Stepper>[0]["steps"];
 
 /** The way of a participant; what happened at the door and after is told by presence. */
-function stepsOf({ reader, registration, card, after }: MyView): Steps | undefined {
+function registrationSteps({
+  reader,
+  registration,
+  card,
+  followUp: after,
+}: MyRegistrationView): StepperSteps | undefined {
   const { t, now } = reader;
   const { event } = card;
   if (registration.state === "cancelled" || event.stage === "cancelled") return undefined;
@@ -239,25 +263,25 @@ function stepsOf({ reader, registration, card, after }: MyView): Steps | undefin
       state: seated ? "done" : "now",
       icon: "ticket",
       title: seated ? t.stepper.registered : t.stepper.waiting,
-      note: sayDay(reader, registration.asked_at),
+      note: formatEventDate(reader, registration.asked_at),
     },
     {
-      state: over || after.came ? "done" : seated ? "now" : "next",
+      state: over || after.wasPresent ? "done" : seated ? "now" : "next",
       icon: "calendar",
       title: t.stepper.expected,
       note:
         over || days < 0
-          ? sayDay(reader, event.starts_at)
-          : `${sayDay(reader, event.starts_at)}, ${t.stepper.inDays(days)}`,
+          ? formatEventDate(reader, event.starts_at)
+          : `${formatEventDate(reader, event.starts_at)}, ${t.stepper.inDays(days)}`,
     },
     {
-      state: after.came ? "done" : "next",
+      state: after.wasPresent ? "done" : "next",
       icon: "check",
       title: t.stepper.came,
-      note: over ? "" : t.stepper.since(sayTime(reader, event.starts_at)),
+      note: over ? "" : t.stepper.since(formatEventTime(reader, event.starts_at)),
     },
     {
-      state: after.came && over ? "now" : "next",
+      state: after.wasPresent && over ? "now" : "next",
       icon: "edit",
       title: t.stepper.questionnaire,
       note: t.stepper.questions,

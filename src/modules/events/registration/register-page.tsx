@@ -2,55 +2,55 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  Check,
-  Choice,
+  Checkbox,
+  ChoiceInput,
   Field,
   Form,
-  Place,
+  PageHeader,
   Stack,
-  bind,
-  FormTrouble,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import {
   FormFields,
   type Answers,
-  type FieldGround,
+  type FieldOptions,
   type FormDefinition,
 } from "#modules/forms/index.ts";
-import type { EventCard, ShownSession } from "../card/reads.ts";
-import { modesOf, openRoles, type Mode } from "../event.ts";
-import { placeText } from "../names.ts";
-import { sayHours, sayWhen, type Reader } from "../view.ts";
-import { bindList } from "./checkbox-list.tsx";
+import type { EventCard, ProgrammeItem } from "../card/reads.ts";
+import { attendanceModesFor, selfRegistrationRoles, type AttendanceMode } from "../event.ts";
+import { formatPlace } from "../names.ts";
+import { formatHours, formatWhen, type EventsViewContext } from "../view.ts";
+import { checkboxListProps } from "./checkbox-list.tsx";
 
 export type RegisterView = {
-  reader: Reader;
+  reader: EventsViewContext;
   card: EventCard;
   state: FormState;
   /** Shares by role: then a person says in which one they come. */
-  asksRole: boolean;
+  needsRole: boolean;
   action: string;
   /** The event's own questions. */
-  questions?: { definition: FormDefinition; answers: Answers; ground: FieldGround } | undefined;
+  questions?: { definition: FormDefinition; answers: Answers; ground: FieldOptions } | undefined;
 };
 
 /** A guest registers: name, address, where from, how; then the event's own questions and consent. */
 export function RegisterPage(view: RegisterView) {
   const { reader, card, state, questions } = view;
   const { t } = reader;
-  const { day, hours } = sayWhen(reader, card.event);
-  const full = modesOf(card.event.format).every((mode) => leftOf(card, mode) === 0);
+  const { day, hours } = formatWhen(reader, card.event);
+  const full = attendanceModesFor(card.event.format).every((mode) => seatsLeft(card, mode) === 0);
   return (
     <Stack gap="l">
-      <Place
+      <PageHeader
         title={card.event.title}
-        lead={[`${day}, ${hours}`, placeText(card.names, card.event)].filter(Boolean).join(". ")}
+        lead={[`${day}, ${hours}`, formatPlace(card.names, card.event)].filter(Boolean).join(". ")}
       />
-      <FormTrouble form={state} />
-      <Form action={view.action} look="card" label={t.register.title}>
-        <Person {...view} />
-        <Ways {...view} />
-        <Sections {...view} />
+      <FormErrorSummary form={state} />
+      <Form action={view.action} variant="card" label={t.register.title}>
+        <PersonFields {...view} />
+        <ParticipationFields {...view} />
+        <SectionFields {...view} />
         {questions !== undefined && (
           <FormFields
             definition={questions.definition}
@@ -59,7 +59,7 @@ export function RegisterPage(view: RegisterView) {
             ground={questions.ground}
           />
         )}
-        <Check
+        <Checkbox
           name="consent"
           label={t.register.consent}
           hint={t.register.consentHint}
@@ -75,88 +75,92 @@ export function RegisterPage(view: RegisterView) {
 }
 
 /** Places left on a side; Infinity without a limit. */
-function leftOf({ event, taken }: EventCard, mode: Mode): number {
+function seatsLeft({ event, takenSeats: taken }: EventCard, mode: AttendanceMode): number {
   const limit = mode === "online" ? event.online_capacity : event.capacity;
   return limit === null
     ? Infinity
     : Math.max(0, limit - (mode === "online" ? taken.online : taken.hall));
 }
 
-function Person({ reader: { t }, state, card }: RegisterView) {
+function PersonFields({ reader: { t }, state, card }: RegisterView) {
   return (
     <>
       <Field
         label={t.register.surname}
         required
         autocomplete="family-name"
-        {...bind(state, "surname")}
+        {...fieldProps(state, "surname")}
       />
-      <Field label={t.register.givenName} autocomplete="given-name" {...bind(state, "givenName")} />
+      <Field
+        label={t.register.givenName}
+        autocomplete="given-name"
+        {...fieldProps(state, "givenName")}
+      />
       <Field
         label={t.register.patronymic}
         optional
         autocomplete="additional-name"
-        {...bind(state, "patronymic")}
+        {...fieldProps(state, "patronymic")}
       />
       <Field
         kind="email"
         label={t.register.email}
         hint={t.register.emailHint}
         autocomplete="email"
-        {...bind(state, "email")}
+        {...fieldProps(state, "email")}
       />
       <Field
         kind="tel"
         label={t.register.phone}
         optional
         autocomplete="tel"
-        {...bind(state, "phone")}
+        {...fieldProps(state, "phone")}
       />
       <Field
         kind="select"
         label={t.register.municipality}
         empty={t.register.municipalityEmpty}
         options={card.names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
-        {...bind(state, "municipalityId")}
+        {...fieldProps(state, "municipalityId")}
       />
       <Field
         label={t.register.organisation}
         optional
         autocomplete="organization"
-        {...bind(state, "organisation")}
+        {...fieldProps(state, "organisation")}
       />
-      <Field label={t.register.position} optional {...bind(state, "position")} />
+      <Field label={t.register.position} optional {...fieldProps(state, "position")} />
     </>
   );
 }
 
-function Ways({ reader: { t }, state, card, asksRole }: RegisterView) {
-  const ways = modesOf(card.event.format);
-  const said = (mode: Mode) => {
-    const left = leftOf(card, mode);
+function ParticipationFields({ reader: { t }, state, card, needsRole: asksRole }: RegisterView) {
+  const ways = attendanceModesFor(card.event.format);
+  const describeMode = (mode: AttendanceMode) => {
+    const left = seatsLeft(card, mode);
     if (left === Infinity) return undefined;
     return left === 0 ? t.register.modeFull : t.register.modeFree(left);
   };
   return (
     <>
       {ways.length > 1 && (
-        <Choice
+        <ChoiceInput
           kind="radio"
           legend={t.register.mode}
           required
           options={ways.map((mode) => {
-            const hint = said(mode);
+            const hint = describeMode(mode);
             return { value: mode, label: t.formats[mode], ...(hint !== undefined && { hint }) };
           })}
-          {...bind(state, "mode")}
+          {...fieldProps(state, "mode")}
         />
       )}
       {asksRole && (
         <Field
           kind="select"
           label={t.register.role}
-          options={openRoles.map((role) => ({ value: role, label: t.roles[role] }))}
-          {...bind(state, "role")}
+          options={selfRegistrationRoles.map((role) => ({ value: role, label: t.roles[role] }))}
+          {...fieldProps(state, "role")}
         />
       )}
     </>
@@ -164,15 +168,17 @@ function Ways({ reader: { t }, state, card, asksRole }: RegisterView) {
 }
 
 /** All sections of a programme that are chosen, wherever they stand in the tree. */
-export function chosenSections(sessions: readonly ShownSession[]): ShownSession[] {
+export function selectableSections(sessions: readonly ProgrammeItem[]): ProgrammeItem[] {
   return sessions.flatMap((session) => [
     ...(session.capacity === null ? [] : [session]),
-    ...chosenSections(session.children),
+    ...selectableSections(session.children),
   ]);
 }
 
-function Sections({ reader, state, card }: RegisterView) {
-  return <SectionChoice reader={reader} state={state} sessions={chosenSections(card.programme)} />;
+function SectionFields({ reader, state, card }: RegisterView) {
+  return (
+    <SectionChoice reader={reader} state={state} sessions={selectableSections(card.programme)} />
+  );
 }
 
 /** Checkboxes of the sections with hours and places left. */
@@ -181,25 +187,25 @@ export function SectionChoice({
   state,
   sessions,
 }: {
-  reader: Reader;
+  reader: EventsViewContext;
   state: FormState;
-  sessions: readonly ShownSession[];
+  sessions: readonly ProgrammeItem[];
 }) {
   const { t } = reader;
   if (sessions.length === 0) return null;
   return (
-    <Choice
+    <ChoiceInput
       kind="checkbox"
       legend={t.register.sessions}
       options={sessions.map((session) => {
         const left = (session.capacity ?? 0) - session.taken;
         return {
           value: session.id,
-          label: `${sayHours(reader, session)}. ${session.title}`,
+          label: `${formatHours(reader, session)}. ${session.title}`,
           hint: left > 0 ? t.card.placesLeft(left) : t.card.placesNone,
         };
       })}
-      {...bindList(state, "sessions")}
+      {...checkboxListProps(state, "sessions")}
     />
   );
 }

@@ -1,36 +1,41 @@
 import { z } from "zod";
-import type { Choices } from "#base/ports/entity-lookup.ts";
+import type { EntityLookup } from "#base/ports/entity-lookup.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { linkToken, secretly } from "#base/http/private-link.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { linkToken, withPrivateHeaders } from "#base/http/private-link.ts";
 import {
   answerErrors,
   evaluate,
-  fieldGround,
+  loadFieldOptions,
   findForm,
-  readAnswers,
+  parseAnswers,
   sendReply,
   type Answers,
   type FormDefinition,
 } from "#modules/forms/index.ts";
-import { contactOfPerson } from "#modules/people/index.ts";
-import { loadCard } from "../card/reads.ts";
-import { readAllowed } from "../load.ts";
+import { findContactOfPerson } from "#modules/people/index.ts";
+import { loadEventCard } from "../card/reads.ts";
+import { readAuthorized } from "../load.ts";
 import { RegisterPage } from "./register-page.tsx";
-import { register, registerInput, demandOpen, type Registered } from "./actions.ts";
-import { quotasOf, saveRegistration } from "./store.ts";
+import {
+  register,
+  registrationSchema,
+  requireRegistrationOpen,
+  type RegistrationResult,
+} from "./actions.ts";
+import { listQuotas, updateRegistration } from "./store.ts";
 import type { Event } from "../store.ts";
-import { readerOf } from "../view.ts";
+import { eventsViewContext } from "../view.ts";
 
-const form = registerInput.omit({ replyId: true, organisationId: true }).extend({
+const registrationForm = registrationSchema.omit({ replyId: true, organisationId: true }).extend({
   consent: z.literal("yes", "events.no-consent"),
 });
 
-type Asked = { definition: FormDefinition; formId: string };
+type EventQuestions = { definition: FormDefinition; formId: string };
 
 /** The event's own questions, where it has any and they are open. */
-async function questionsOf(ctx: Ctx, event: Event): Promise<Asked | undefined> {
+async function findQuestions(ctx: Ctx, event: Event): Promise<EventQuestions | undefined> {
   if (event.registration_form_id === null) return undefined;
   const found = await findForm(ctx, event.registration_form_id);
   return found?.state === "published"
@@ -38,43 +43,43 @@ async function questionsOf(ctx: Ctx, event: Event): Promise<Asked | undefined> {
     : undefined;
 }
 
-type Shown = { state: FormState; status?: number; answers?: Answers };
+type RegisterPageState = { state: FormState; status?: number; answers?: Answers };
 
-async function show(
-  x: Exchange,
-  { projects }: { projects: Choices },
-  { state, status = 200, answers = {} }: Shown,
+async function renderRegister(
+  c: RequestContext,
+  { projects }: { projects: EntityLookup },
+  { state, status = 200, answers = {} }: RegisterPageState,
 ): Promise<Response> {
-  const reader = readerOf(x);
-  const event = await readAllowed(x.ctx, x.param("number"), "read");
-  demandOpen(event, { at: x.ctx.now(), source: "self" });
+  const reader = eventsViewContext(c);
+  const event = await readAuthorized(c.ctx, c.param("number"), "read");
+  requireRegistrationOpen(event, { at: c.ctx.now(), source: "self" });
   const [card, quotas, asked] = [
-    await loadCard(x.ctx, event, { projects }),
-    await quotasOf(x.ctx, event.id),
-    await questionsOf(x.ctx, event),
+    await loadEventCard(c.ctx, event, { projects }),
+    await listQuotas(c.ctx, event.id),
+    await findQuestions(c.ctx, event),
   ];
-  return x.page({
+  return c.page({
     title: `${reader.t.register.title}: ${event.title}`,
-    crumb: reader.t.register.title,
+    breadcrumb: reader.t.register.title,
     section: "events",
     status,
     islands: ["okno-busy", "okno-errors"],
-    crumbs: [
-      { label: reader.t.list.title, href: x.href("/events") },
-      { label: event.title, href: x.href(`/events/${event.number}`) },
+    breadcrumbs: [
+      { label: reader.t.list.title, href: c.href("/events") },
+      { label: event.title, href: c.href(`/events/${event.number}`) },
     ],
     body: (
       <RegisterPage
         reader={reader}
         card={card}
         state={state}
-        asksRole={quotas.some(({ by }) => by === "role")}
-        action={x.href(`/events/${event.number}/register`)}
+        needsRole={quotas.some(({ by }) => by === "role")}
+        action={c.href(`/events/${event.number}/register`)}
         questions={
           asked && {
             definition: asked.definition,
             answers,
-            ground: await fieldGround(x.ctx, asked.definition),
+            ground: await loadFieldOptions(c.ctx, asked.definition),
           }
         }
       />
@@ -83,9 +88,9 @@ async function show(
 }
 
 /** A signed-in person finds the form filled with what we know of them. */
-async function opened(x: Exchange): Promise<FormState> {
-  const { actor } = x.ctx;
-  const known = actor.kind === "person" ? await contactOfPerson(x.ctx, actor.id) : undefined;
+async function prefilledForm(c: RequestContext): Promise<FormState> {
+  const { actor } = c.ctx;
+  const known = actor.kind === "person" ? await findContactOfPerson(c.ctx, actor.id) : undefined;
   return filledForm({
     surname: known?.surname,
     givenName: known?.given_name,
@@ -98,40 +103,44 @@ async function opened(x: Exchange): Promise<FormState> {
   });
 }
 
-async function send(x: Exchange, ground: { projects: Choices }): Promise<Response> {
-  const event = await readAllowed(x.ctx, x.param("number"), "read");
-  const asked = await questionsOf(x.ctx, event);
-  const posted = await x.request
+async function submitRegistration(
+  c: RequestContext,
+  ground: { projects: EntityLookup },
+): Promise<Response> {
+  const event = await readAuthorized(c.ctx, c.param("number"), "read");
+  const asked = await findQuestions(c.ctx, event);
+  const posted = await c.request
     .clone()
     .formData()
     .catch(() => new FormData());
-  const answers = asked === undefined ? {} : readAnswers(asked.definition, posted);
-  const wrong = asked === undefined ? {} : answerErrors(x, evaluate(asked.definition, answers));
-  const again = (state: FormState, status: number) =>
-    show(x, ground, {
-      state: { ...state, errors: { ...state.errors, ...wrong } },
+  const answers = asked === undefined ? {} : parseAnswers(asked.definition, posted);
+  const answerIssues =
+    asked === undefined ? {} : answerErrors(c, evaluate(asked.definition, answers));
+  const renderInvalid = (state: FormState, status: number) =>
+    renderRegister(c, ground, {
+      state: { ...state, errors: { ...state.errors, ...answerIssues } },
       status,
       answers,
     });
-  return submit(x, {
-    schema: form,
-    again,
-    async act({ consent: _, ...input }) {
-      if (Object.keys(wrong).length > 0) return again(textsOf(posted), 422);
-      const made = await transact(x.ctx, async (tx) => {
+  return submit(c, {
+    schema: registrationForm,
+    onInvalid: renderInvalid,
+    async onValid({ consent: _, ...input }) {
+      if (Object.keys(answerIssues).length > 0) return renderInvalid(toFormState(posted), 422);
+      const result = await transact(c.ctx, async (tx) => {
         const done = await register(tx, event.id, input);
-        if (asked !== undefined && done.fresh) await keepReply(tx, done, { ...asked, answers });
+        if (asked !== undefined && done.isNew) await saveReply(tx, done, { ...asked, answers });
         return done;
       });
-      return told(x, made);
+      return redirectAfterRegistration(c, result);
     },
   });
 }
 
-async function keepReply(
+async function saveReply(
   ctx: Ctx,
-  { registration, contact }: Registered,
-  { formId, answers }: Asked & { answers: Answers },
+  { registration, contact }: RegistrationResult,
+  { formId, answers }: EventQuestions & { answers: Answers },
 ): Promise<void> {
   const reply = await sendReply(ctx, {
     formId,
@@ -141,20 +150,23 @@ async function keepReply(
     answers,
     key: `registration:${registration.id}`,
   });
-  await saveRegistration(ctx, registration.id, { reply_id: reply.id });
+  await updateRegistration(ctx, registration.id, { reply_id: reply.id });
 }
 
 /** Only a new registration opens the private page: a second one might be a stranger's, who gets no link. */
-function told(x: Exchange, { event, registration, fresh }: Registered): Response {
-  const { t } = readerOf(x);
-  if (!fresh) return x.go(`/events/${event.number}`, t.register.known);
-  const token = linkToken(x.ctx.house.linkKey, x.ctx.region.id, registration.id);
-  const said =
+function redirectAfterRegistration(
+  c: RequestContext,
+  { event, registration, isNew: fresh }: RegistrationResult,
+): Response {
+  const { t } = eventsViewContext(c);
+  if (!fresh) return c.redirect(`/events/${event.number}`, t.register.known);
+  const token = linkToken(c.ctx.app.linkKey, c.ctx.region.id, registration.id);
+  const flash =
     registration.state === "confirmed" ? t.register.done(registration.code) : t.register.waiting;
-  return secretly(x.go(`/my/events/${token}`, said));
+  return withPrivateHeaders(c.redirect(`/my/events/${token}`, flash));
 }
 
-function textsOf(posted: FormData): FormState {
+function toFormState(posted: FormData): FormState {
   const state: FormState = { values: {}, lists: {}, errors: {} };
   for (const name of new Set(posted.keys())) {
     const texts = posted.getAll(name).filter((value) => typeof value === "string");
@@ -164,21 +176,21 @@ function textsOf(posted: FormData): FormState {
   return state;
 }
 
-export function registerRoutes(ground: { projects: Choices }): Route[] {
+export function registerRoutes(ground: { projects: EntityLookup }): Route[] {
   const path = "/events/:number/register";
   return [
     {
       method: "get",
       path,
-      asks: "events.event.read",
-      handle: async (x) => show(x, ground, { state: await opened(x) }),
+      permission: "events.event.read",
+      handle: async (c) => renderRegister(c, ground, { state: await prefilledForm(c) }),
     },
     {
       method: "post",
       path,
-      asks: "events.event.read",
+      permission: "events.event.read",
       limit: { name: "register", requests: 60, seconds: 600 },
-      handle: (x) => send(x, ground),
+      handle: (c) => submitRegistration(c, ground),
     },
   ];
 }

@@ -1,11 +1,11 @@
 import { transact, type Ctx } from "#base/context.ts";
 import { dateOfDay, dayNumber, fromZoned, toZoned } from "#base/time/local-time.ts";
-import { writeLetter } from "#base/mail/mail.ts";
-import { contactsById } from "#modules/people/index.ts";
-import { bodyOf } from "./letters.ts";
-import { letters } from "./letters.ru.ts";
-import { registrationsOf } from "./store.ts";
-import { announcedBetween, type Event } from "../store.ts";
+import { queueEmail } from "#base/mail/mail.ts";
+import { loadContacts } from "#modules/people/index.ts";
+import { emailBody } from "./letters.ts";
+import { registrationEmails } from "./letters.ru.ts";
+import { listRegistrations } from "./store.ts";
+import { listAnnouncedBetween, type Event } from "../store.ts";
 
 /** From noon until nine in the evening of the day before, by the region's clock: minutes of the day. */
 const [earliest, latest] = [12 * 60, 21 * 60];
@@ -14,19 +14,19 @@ const [earliest, latest] = [12 * 60, 21 * 60];
  * On the eve of an announced event everybody with a seat is reminded, once; where the event is moved to
  * another day, once more. Answers how many events begin tomorrow.
  */
-export async function tellEve(ctx: Ctx): Promise<number> {
+export async function sendReminders(ctx: Ctx): Promise<number> {
   const zone = ctx.region.timeZone;
   const { date, minutes } = toZoned(ctx.now(), zone);
   if (minutes < earliest || minutes >= latest) return 0;
   const midnight = (days: number) => fromZoned(dateOfDay(dayNumber(date) + days), 0, zone);
-  const events = await announcedBetween(ctx, { from: midnight(1), to: midnight(2) });
-  for (const event of events) await remind(ctx, event);
+  const events = await listAnnouncedBetween(ctx, { from: midnight(1), to: midnight(2) });
+  for (const event of events) await queueReminders(ctx, event);
   return events.length;
 }
 
-async function remind(ctx: Ctx, event: Event): Promise<void> {
-  const seated = await registrationsOf(ctx, event.id, ["confirmed"]);
-  const contacts = await contactsById(
+async function queueReminders(ctx: Ctx, event: Event): Promise<void> {
+  const seated = await listRegistrations(ctx, event.id, ["confirmed"]);
+  const contacts = await loadContacts(
     ctx,
     seated.map((one) => one.contact_id),
   );
@@ -35,13 +35,14 @@ async function remind(ctx: Ctx, event: Event): Promise<void> {
       const to = contacts.get(registration.contact_id)?.email;
       if (to === undefined || to === null) continue;
       const { mode, code } = registration;
-      const ticket = mode === "online" ? letters.eve.online : letters.eve.hall(code);
-      const said = `${ticket}\n${letters.eve.plans}`;
-      await writeLetter(tx, {
+      const ticket =
+        mode === "online" ? registrationEmails.eve.online : registrationEmails.eve.hall(code);
+      const text = `${ticket}\n${registrationEmails.eve.plans}`;
+      await queueEmail(tx, {
         to,
-        subject: letters.eve.subject(event.title),
-        body: await bodyOf(tx, { event, registration, said }),
-        occasion: `eve:${event.day}:${registration.id}`,
+        subject: registrationEmails.eve.subject(event.title),
+        body: await emailBody(tx, { event, registration, said: text }),
+        dedupeKey: `eve:${event.day}:${registration.id}`,
       });
     }
   });

@@ -1,63 +1,68 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { found } from "#base/refusal.ts";
-import type { Mode, RegistrationRole, RegistrationState } from "../event.ts";
-import type { Quota, Taken } from "../seats/allocation.ts";
+import { orNotFound } from "#base/refusal.ts";
+import type { AttendanceMode, RegistrationRole, RegistrationState } from "../event.ts";
+import type { SeatQuota, TakenSeats } from "../seats/allocation.ts";
 
 /** One person's seat, wait or former seat at an event. */
 export type Registration = Omit<
   Selectable<Tables["events_registrations"]>,
   "role" | "mode" | "state"
-> & { role: RegistrationRole; mode: Mode; state: RegistrationState };
+> & { role: RegistrationRole; mode: AttendanceMode; state: RegistrationState };
 
-const own = (ctx: Ctx) =>
+const selectRegistrations = (ctx: Ctx) =>
   ctx.db.selectFrom("events_registrations").selectAll().where("region_id", "=", ctx.region.id);
 
-const narrow = (row: Selectable<Tables["events_registrations"]>): Registration =>
+const toRegistration = (row: Selectable<Tables["events_registrations"]>): Registration =>
   row as Registration;
 
-export async function registrationByHash(
+export async function findRegistrationByHash(
   ctx: Ctx,
   hash: Buffer,
 ): Promise<Registration | undefined> {
-  const row = await own(ctx).where("token_hash", "=", hash).executeTakeFirst();
-  return row && narrow(row);
+  const row = await selectRegistrations(ctx).where("token_hash", "=", hash).executeTakeFirst();
+  return row && toRegistration(row);
 }
 
-export async function registrationOf(
+export async function findRegistration(
   ctx: Ctx,
   { event, contact }: { event: string; contact: string },
 ): Promise<Registration | undefined> {
-  const row = await own(ctx)
+  const row = await selectRegistrations(ctx)
     .where("event_id", "=", event)
     .where("contact_id", "=", contact)
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toRegistration(row);
 }
 
 export async function lockRegistration(ctx: Ctx, id: string): Promise<Registration> {
-  return narrow(found(await own(ctx).where("id", "=", id).forUpdate().executeTakeFirst()));
+  return toRegistration(
+    orNotFound(await selectRegistrations(ctx).where("id", "=", id).forUpdate().executeTakeFirst()),
+  );
 }
 
 /** All of an event's, by seat; those of the states named, or every one. */
-export async function registrationsOf(
+export async function listRegistrations(
   ctx: Ctx,
   event: string,
   states?: readonly RegistrationState[],
 ): Promise<Registration[]> {
-  let rows = own(ctx).where("event_id", "=", event);
+  let rows = selectRegistrations(ctx).where("event_id", "=", event);
   if (states !== undefined) rows = rows.where("state", "in", states);
-  return (await rows.orderBy("seat").execute()).map(narrow);
+  return (await rows.orderBy("seat").execute()).map(toRegistration);
 }
 
 /** What a contact registered for, newest first. */
-export async function registrationsOfContact(ctx: Ctx, contact: string): Promise<Registration[]> {
-  const rows = await own(ctx)
+export async function listRegistrationsOfContact(
+  ctx: Ctx,
+  contact: string,
+): Promise<Registration[]> {
+  const rows = await selectRegistrations(ctx)
     .where("contact_id", "=", contact)
     .orderBy("asked_at", "desc")
     .execute();
-  return rows.map(narrow);
+  return rows.map(toRegistration);
 }
 
 export async function insertRegistration(
@@ -69,10 +74,10 @@ export async function insertRegistration(
     .values({ region_id: ctx.region.id, ...row })
     .returningAll()
     .executeTakeFirstOrThrow();
-  return narrow(saved);
+  return toRegistration(saved);
 }
 
-export async function saveRegistration(
+export async function updateRegistration(
   ctx: Ctx,
   id: string,
   patch: Updateable<Tables["events_registrations"]>,
@@ -84,11 +89,11 @@ export async function saveRegistration(
     .where("id", "=", id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  return narrow(saved);
+  return toRegistration(saved);
 }
 
 /** Seats given or offered, by what limits look at. */
-export async function takenSeats(ctx: Ctx, event: string): Promise<Taken[]> {
+export async function countTakenSeats(ctx: Ctx, event: string): Promise<TakenSeats[]> {
   const rows = await ctx.db
     .selectFrom("events_registrations")
     .select((eb) => ["mode", "municipality_id", "role", eb.fn.countAll<number>().as("count")])
@@ -97,21 +102,21 @@ export async function takenSeats(ctx: Ctx, event: string): Promise<Taken[]> {
     .where("state", "in", ["offered", "confirmed"])
     .groupBy(["mode", "municipality_id", "role"])
     .execute();
-  return rows as Taken[];
+  return rows as TakenSeats[];
 }
 
 /** The queue, by the time of asking. */
-export async function waitingOf(ctx: Ctx, event: string): Promise<Registration[]> {
-  const rows = await own(ctx)
+export async function listWaiting(ctx: Ctx, event: string): Promise<Registration[]> {
+  const rows = await selectRegistrations(ctx)
     .where("event_id", "=", event)
     .where("state", "=", "waiting")
     .orderBy("asked_at")
     .orderBy("id")
     .execute();
-  return rows.map(narrow);
+  return rows.map(toRegistration);
 }
 
-export async function quotasOf(ctx: Ctx, event: string): Promise<Quota[]> {
+export async function listQuotas(ctx: Ctx, event: string): Promise<SeatQuota[]> {
   const rows = await ctx.db
     .selectFrom("events_quotas")
     .select(["by", "value", "seats"])
@@ -120,14 +125,14 @@ export async function quotasOf(ctx: Ctx, event: string): Promise<Quota[]> {
     .orderBy("by")
     .orderBy("id")
     .execute();
-  return rows as Quota[];
+  return rows as SeatQuota[];
 }
 
 /** The whole set of shares is replaced; the event is locked by the caller. */
 export async function replaceQuotas(
   ctx: Ctx,
   event: string,
-  quotas: readonly Quota[],
+  quotas: readonly SeatQuota[],
 ): Promise<void> {
   await ctx.db
     .deleteFrom("events_quotas")
@@ -149,7 +154,7 @@ export async function replaceQuotas(
 }
 
 /** The next seat of a locked event; its version stays, since nobody edited the event. */
-export async function nextSeat(ctx: Ctx, event: string): Promise<number> {
+export async function allocateSeatNumber(ctx: Ctx, event: string): Promise<number> {
   const { last_seat } = await ctx.db
     .updateTable("events_events")
     .set({ last_seat: sql<number>`last_seat + 1` })
@@ -161,7 +166,7 @@ export async function nextSeat(ctx: Ctx, event: string): Promise<number> {
 }
 
 /** Offers that ran out, the oldest first. */
-export async function lapsedOffers(ctx: Ctx, limit: number) {
+export async function listLapsedOffers(ctx: Ctx, limit: number) {
   return ctx.db
     .selectFrom("events_registrations")
     .select(["id", "event_id"])

@@ -1,12 +1,12 @@
 import { sql, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { contactsById, fullName } from "#modules/people/index.ts";
+import { loadContacts, fullName } from "#modules/people/index.ts";
 
-export type Room = Selectable<Tables["events_rooms"]>;
+export type EventRoom = Selectable<Tables["events_rooms"]>;
 
 /** What takes a room or a speaker: an event as a whole, or one session of it. */
-export type Busy = {
+export type Booking = {
   number: string;
   title: string;
   session: string | null;
@@ -15,7 +15,7 @@ export type Busy = {
   who?: string;
 };
 
-export function findRoom(ctx: Ctx, id: string): Promise<Room | undefined> {
+export function findRoom(ctx: Ctx, id: string): Promise<EventRoom | undefined> {
   return ctx.db
     .selectFrom("events_rooms")
     .selectAll()
@@ -24,48 +24,48 @@ export function findRoom(ctx: Ctx, id: string): Promise<Room | undefined> {
     .executeTakeFirst();
 }
 
-type Ask = { event: string; startsAt: Date; endsAt: Date };
+type BookingQuery = { event: string; startsAt: Date; endsAt: Date };
 
 /** Other events, and sessions beside the one asked for, that have the room in this time. */
-export async function busyRoom(
+export async function listRoomBookings(
   ctx: Ctx,
-  ask: Ask & { room: string; session?: string; within?: readonly string[] },
-): Promise<Busy[]> {
+  query: BookingQuery & { room: string; session?: string; within?: readonly string[] },
+): Promise<Booking[]> {
   // A section holds the room for its talks: they are no clash with one another.
-  const kin = [ask.session, ...(ask.within ?? [])].filter((id) => id !== undefined);
-  const { rows } = await sql<Busy>`
+  const relatedIds = [query.session, ...(query.within ?? [])].filter((id) => id !== undefined);
+  const { rows } = await sql<Booking>`
     select number, title, null as session, starts_at as "startsAt", ends_at as "endsAt"
     from events_events
-    where region_id = ${ctx.region.id} and room_id = ${ask.room} and stage <> 'cancelled'
-      and id <> ${ask.event} and starts_at < ${ask.endsAt} and ends_at > ${ask.startsAt}
+    where region_id = ${ctx.region.id} and room_id = ${query.room} and stage <> 'cancelled'
+      and id <> ${query.event} and starts_at < ${query.endsAt} and ends_at > ${query.startsAt}
     union all
     select e.number, s.title, s.id::text, s.starts_at, s.ends_at
     from events_sessions s join events_events e on e.region_id = s.region_id and e.id = s.event_id
-    where s.region_id = ${ctx.region.id} and s.room_id = ${ask.room} and e.stage <> 'cancelled'
-      and s.removed_at is null and s.starts_at < ${ask.endsAt} and s.ends_at > ${ask.startsAt}
-      and (e.id <> ${ask.event} or ${ask.session !== undefined})
-      and not (s.id = any(${kin}::uuid[]))
+    where s.region_id = ${ctx.region.id} and s.room_id = ${query.room} and e.stage <> 'cancelled'
+      and s.removed_at is null and s.starts_at < ${query.endsAt} and s.ends_at > ${query.startsAt}
+      and (e.id <> ${query.event} or ${query.session !== undefined})
+      and not (s.id = any(${relatedIds}::uuid[]))
     order by 4 limit 20`.execute(ctx.db);
   return rows;
 }
 
 /** Sessions in which one of the speakers is at this time. */
-export async function busySpeaker(
+export async function listSpeakerBookings(
   ctx: Ctx,
-  ask: Ask & { session: string; speakers: readonly string[]; within: readonly string[] },
-): Promise<Busy[]> {
-  const kin = [ask.session, ...ask.within];
-  const { rows } = await sql<Busy & { contact: string }>`
+  query: BookingQuery & { session: string; speakers: readonly string[]; within: readonly string[] },
+): Promise<Booking[]> {
+  const relatedIds = [query.session, ...query.within];
+  const { rows } = await sql<Booking & { contact: string }>`
     select e.number, s.title, s.id::text as session, s.starts_at as "startsAt", s.ends_at as "endsAt",
       k.contact_id as contact
     from events_speakers k
     join events_sessions s on s.region_id = k.region_id and s.id = k.session_id
     join events_events e on e.region_id = s.region_id and e.id = s.event_id
-    where k.region_id = ${ctx.region.id} and k.contact_id = any(${ask.speakers}::uuid[])
-      and e.stage <> 'cancelled' and s.removed_at is null and not (s.id = any(${kin}::uuid[]))
-      and s.starts_at < ${ask.endsAt} and s.ends_at > ${ask.startsAt}
+    where k.region_id = ${ctx.region.id} and k.contact_id = any(${query.speakers}::uuid[])
+      and e.stage <> 'cancelled' and s.removed_at is null and not (s.id = any(${relatedIds}::uuid[]))
+      and s.starts_at < ${query.endsAt} and s.ends_at > ${query.startsAt}
     order by 4 limit 20`.execute(ctx.db);
-  const names = await contactsById(
+  const names = await loadContacts(
     ctx,
     rows.map((row) => row.contact),
   );

@@ -1,16 +1,21 @@
 import type { Ctx } from "#base/context.ts";
 import { dateOfDay, dayAt, fromZoned, toZoned } from "#base/time/local-time.ts";
-import { conflict, invalid, found } from "#base/refusal.ts";
-import { overlap } from "../event.ts";
-import { busyRoom, busySpeaker, findRoom, type Busy } from "./conflicts-store.ts";
+import { conflict, invalid, orNotFound } from "#base/refusal.ts";
+import { spansOverlap } from "../event.ts";
+import {
+  listRoomBookings,
+  listSpeakerBookings,
+  findRoom,
+  type Booking,
+} from "./conflicts-store.ts";
 
-export type Span = { startsAt: Date; endsAt: Date };
+export type BookingSpan = { startsAt: Date; endsAt: Date };
 
 /**
  * When a place is taken by an event of several days: each day from its first hour to its last, since
  * nobody sits in the hall at night.
  */
-export function hoursOf({ startsAt, endsAt }: Span, zone: string): Span[] {
+export function toDailySpans({ startsAt, endsAt }: BookingSpan, zone: string): BookingSpan[] {
   const [first, last] = [dayAt(startsAt.getTime(), zone), dayAt(endsAt.getTime() - 1, zone)];
   if (first === last) return [{ startsAt, endsAt }];
   const [from, to] = [toZoned(startsAt, zone).minutes, toZoned(endsAt, zone).minutes];
@@ -22,45 +27,45 @@ export function hoursOf({ startsAt, endsAt }: Span, zone: string): Span[] {
 }
 
 /** The first of the other things that stands in the way. */
-export function firstClash(
-  spans: readonly Span[],
-  busy: readonly Busy[],
+export function findConflict(
+  spans: readonly BookingSpan[],
+  bookings: readonly Booking[],
   zone: string,
-): Busy | undefined {
-  return busy.find((other) => {
-    const taken = other.session === null ? hoursOf(other, zone) : [other];
-    return spans.some((span) => taken.some((hours) => overlap(span, hours)));
+): Booking | undefined {
+  return bookings.find((other) => {
+    const taken = other.session === null ? toDailySpans(other, zone) : [other];
+    return spans.some((span) => taken.some((hours) => spansOverlap(span, hours)));
   });
 }
 
-type RoomAsk = Span & { room: string | null; seats: number | null; event: string };
+type RoomRequest = BookingSpan & { room: string | null; seats: number | null; event: string };
 
 /** The room exists, is open, holds as many as are asked in, and no other event has it then. */
-export async function demandFreeRoom(ctx: Ctx, ask: RoomAsk): Promise<void> {
-  if (ask.room === null) return;
-  const room = await findRoom(ctx, ask.room);
-  if (room === undefined || room.closed_at !== null) throw at("roomId", "unknown-room");
-  if (room.capacity !== null && ask.seats !== null && ask.seats > room.capacity) {
+export async function requireFreeRoom(ctx: Ctx, request: RoomRequest): Promise<void> {
+  if (request.room === null) return;
+  const room = await findRoom(ctx, request.room);
+  if (room === undefined || room.closed_at !== null) throw invalidField("roomId", "unknown-room");
+  if (room.capacity !== null && request.seats !== null && request.seats > room.capacity) {
     throw invalid("events.room-small", {
       values: { seats: room.capacity },
       fields: { capacity: "events.room-small" },
     });
   }
-  const busy = await busyRoom(ctx, {
-    room: ask.room,
-    event: ask.event,
-    startsAt: ask.startsAt,
-    endsAt: ask.endsAt,
+  const bookings = await listRoomBookings(ctx, {
+    room: request.room,
+    event: request.event,
+    startsAt: request.startsAt,
+    endsAt: request.endsAt,
   });
   const zone = ctx.region.timeZone;
-  const clash = firstClash(hoursOf(ask, zone), busy, zone);
-  if (clash !== undefined) throw taken("roomId", "room-taken", clash);
+  const booking = findConflict(toDailySpans(request, zone), bookings, zone);
+  if (booking !== undefined) throw conflictWith("roomId", "room-taken", booking);
 }
 
 /** A session's room and each of its speakers are free at that hour, here and in other events. */
-export async function demandFreeSession(
+export async function requireNoSessionConflict(
   ctx: Ctx,
-  ask: Span & {
+  request: BookingSpan & {
     event: string;
     session: string;
     room: string | null;
@@ -69,21 +74,21 @@ export async function demandFreeSession(
   },
 ): Promise<void> {
   const zone = ctx.region.timeZone;
-  if (ask.room !== null) {
-    found(await findRoom(ctx, ask.room));
-    const busy = await busyRoom(ctx, { ...ask, room: ask.room });
-    const clash = firstClash([ask], busy, zone);
-    if (clash !== undefined) throw taken("roomId", "room-taken", clash);
+  if (request.room !== null) {
+    orNotFound(await findRoom(ctx, request.room));
+    const busy = await listRoomBookings(ctx, { ...request, room: request.room });
+    const booking = findConflict([request], busy, zone);
+    if (booking !== undefined) throw conflictWith("roomId", "room-taken", booking);
   }
-  if (ask.speakers.length === 0) return;
-  const clash = firstClash([ask], await busySpeaker(ctx, ask), zone);
-  if (clash !== undefined) throw taken("speakers", "speaker-taken", clash);
+  if (request.speakers.length === 0) return;
+  const booking = findConflict([request], await listSpeakerBookings(ctx, request), zone);
+  if (booking !== undefined) throw conflictWith("speakers", "speaker-taken", booking);
 }
 
-const at = (field: string, reason: string) =>
+const invalidField = (field: string, reason: string) =>
   invalid(`events.${reason}`, { fields: { [field]: `events.${reason}` } });
 
-const taken = (field: string, reason: string, clash: Busy) =>
+const conflictWith = (field: string, reason: string, clash: Booking) =>
   conflict(`events.${reason}`, {
     values: { event: `${clash.number} «${clash.title}»`, who: clash.who ?? "" },
     fields: { [field]: `events.${reason}` },

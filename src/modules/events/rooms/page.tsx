@@ -3,23 +3,23 @@ import {
   Actions,
   Button,
   ButtonLink,
-  Empty,
-  Facts,
+  EmptyState,
+  DescriptionList,
   Field,
   Form,
   Grid,
-  Place,
+  PageHeader,
   Rows,
   Section,
   Stack,
   Status,
-  bind,
-  FormTrouble,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
-import type { Room } from "./conflicts-store.ts";
-import type { Names } from "../names.ts";
-import type { Slot } from "./store.ts";
-import { dateBox, sayHours, type Reader } from "../view.ts";
+import type { EventRoom } from "./conflicts-store.ts";
+import type { EventNames } from "../names.ts";
+import type { RoomSlot } from "./store.ts";
+import { dateBadge, formatHours, type EventsViewContext } from "../view.ts";
 
 type Href = (path: string) => string;
 
@@ -29,15 +29,15 @@ export function RoomsPage({
   href,
   makes,
 }: {
-  reader: Reader;
-  names: Names;
+  reader: EventsViewContext;
+  names: EventNames;
   href: Href;
   makes: boolean;
 }) {
   const { t } = reader;
   return (
     <Stack gap="l">
-      <Place title={t.rooms.title} lead={t.rooms.lead}>
+      <PageHeader title={t.rooms.title} lead={t.rooms.lead}>
         {makes && (
           <Actions>
             <ButtonLink kind="primary" icon="plus" href={href("/rooms/new")}>
@@ -45,9 +45,9 @@ export function RoomsPage({
             </ButtonLink>
           </Actions>
         )}
-      </Place>
+      </PageHeader>
       {names.rooms.length === 0 ? (
-        <Empty level={2} icon="house" title={t.rooms.emptyTitle} text={t.rooms.emptyText} />
+        <EmptyState level={2} icon="house" title={t.rooms.emptyTitle} text={t.rooms.emptyText} />
       ) : (
         <Rows
           level={2}
@@ -76,23 +76,23 @@ export function RoomsPage({
 }
 
 export type RoomView = {
-  reader: Reader;
-  room: Room;
-  slots: readonly Slot[];
-  names: Names;
+  reader: EventsViewContext;
+  room: EventRoom;
+  slots: readonly RoomSlot[];
+  names: EventNames;
   href: Href;
-  makes: boolean;
+  canManage: boolean;
 };
 
 /** A place and when it is taken. */
-export function RoomPage({ reader, room, slots, names, href, makes }: RoomView) {
+export function RoomPage({ reader, room, slots, names, href, canManage: makes }: RoomView) {
   const { t } = reader;
   return (
     <Stack gap="l">
-      <Place title={room.name}>
-        <Facts
+      <PageHeader title={room.name}>
+        <DescriptionList
           side
-          facts={[
+          items={[
             {
               name: t.rooms.address,
               value: [names.territory(room.municipality_id), room.address]
@@ -108,7 +108,7 @@ export function RoomPage({ reader, room, slots, names, href, makes }: RoomView) 
           ]}
         />
         {room.closed_at !== null && <Status kind="closed">{t.rooms.isClosed}</Status>}
-      </Place>
+      </PageHeader>
       <Section title={t.rooms.timetable}>
         {slots.length === 0 ? (
           <p class="muted">{t.rooms.free}</p>
@@ -118,9 +118,9 @@ export function RoomPage({ reader, room, slots, names, href, makes }: RoomView) 
             rows={slots.map((slot) => ({
               title: slot.title,
               href: href(`/events/${slot.number}`),
-              date: dateBox(reader, slot.starts_at),
+              date: dateBadge(reader, slot.starts_at),
               meta: [
-                { icon: "clock", text: sayHours(reader, slot) },
+                { icon: "clock", text: formatHours(reader, slot) },
                 slot.event === slot.title ? undefined : { text: slot.event },
               ],
             }))}
@@ -131,7 +131,7 @@ export function RoomPage({ reader, room, slots, names, href, makes }: RoomView) 
         <Actions>
           <ButtonLink href={href(`/rooms/${room.id}/edit`)}>{t.rooms.change}</ButtonLink>
           {room.closed_at === null && (
-            <Form action={href(`/rooms/${room.id}/close`)} look="actions">
+            <Form action={href(`/rooms/${room.id}/close`)} variant="actions">
               <Button kind="danger">{t.rooms.close}</Button>
             </Form>
           )}
@@ -142,10 +142,10 @@ export function RoomPage({ reader, room, slots, names, href, makes }: RoomView) 
 }
 
 export type RoomFormView = {
-  reader: Reader;
-  names: Names;
+  reader: EventsViewContext;
+  names: EventNames;
   organisations: { value: string; label: string }[];
-  room: Room | undefined;
+  room: EventRoom | undefined;
   state: FormState;
   href: Href;
 };
@@ -156,15 +156,15 @@ export function RoomFormPage({ reader, names, organisations, room, state, href }
   const { version } = state.values;
   return (
     <Stack gap="l">
-      <Place title={title} />
-      <FormTrouble form={state} />
+      <PageHeader title={title} />
+      <FormErrorSummary form={state} />
       <Form
         action={href(room === undefined ? "/rooms/new" : `/rooms/${room.id}/edit`)}
-        look="card"
+        variant="card"
         label={title}
         {...(version !== undefined && { hidden: { version } })}
       >
-        <Field label={t.rooms.name} required maxlength={160} {...bind(state, "name")} />
+        <Field label={t.rooms.name} required maxlength={160} {...fieldProps(state, "name")} />
         <Grid>
           <Field
             kind="select"
@@ -172,22 +172,22 @@ export function RoomFormPage({ reader, names, organisations, room, state, href }
             required
             empty={t.form.choose}
             options={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
-            {...bind(state, "municipalityId")}
+            {...fieldProps(state, "municipalityId")}
           />
-          <Field label={t.rooms.address} maxlength={300} {...bind(state, "address")} />
+          <Field label={t.rooms.address} maxlength={300} {...fieldProps(state, "address")} />
           <Field
             kind="number"
             min={1}
             label={t.rooms.seats}
             width="s"
-            {...bind(state, "capacity")}
+            {...fieldProps(state, "capacity")}
           />
           <Field
             kind="select"
             label={t.rooms.organisation}
             empty={t.rooms.noOrganisation}
             options={organisations}
-            {...bind(state, "organisationId")}
+            {...fieldProps(state, "organisationId")}
           />
         </Grid>
         <Field
@@ -196,7 +196,7 @@ export function RoomFormPage({ reader, names, organisations, room, state, href }
           label={t.rooms.note}
           hint={t.rooms.noteHint}
           optional
-          {...bind(state, "note")}
+          {...fieldProps(state, "note")}
         />
         <Actions>
           <Button kind="primary">{t.rooms.save}</Button>

@@ -1,11 +1,11 @@
 import { sql, type Insertable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { conflict, found } from "#base/refusal.ts";
-import type { Room } from "./conflicts-store.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
+import type { EventRoom } from "./conflicts-store.ts";
 
 /** All rooms of a region, by name: tens, a few hundred at most. */
-export async function listRooms(ctx: Ctx): Promise<Room[]> {
+export async function listRooms(ctx: Ctx): Promise<EventRoom[]> {
   return ctx.db
     .selectFrom("events_rooms")
     .selectAll()
@@ -15,7 +15,7 @@ export async function listRooms(ctx: Ctx): Promise<Room[]> {
     .execute();
 }
 
-export async function lockRoom(ctx: Ctx, id: string): Promise<Room> {
+export async function lockRoom(ctx: Ctx, id: string): Promise<EventRoom> {
   const row = await ctx.db
     .selectFrom("events_rooms")
     .selectAll()
@@ -23,13 +23,13 @@ export async function lockRoom(ctx: Ctx, id: string): Promise<Room> {
     .where("id", "=", id)
     .forUpdate()
     .executeTakeFirst();
-  return found(row);
+  return orNotFound(row);
 }
 
 export async function insertRoom(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_rooms"]>, "region_id">,
-): Promise<Room> {
+): Promise<EventRoom> {
   return ctx.db
     .insertInto("events_rooms")
     .values({ region_id: ctx.region.id, ...row })
@@ -37,11 +37,11 @@ export async function insertRoom(
     .executeTakeFirstOrThrow();
 }
 
-export async function saveRoom(
+export async function updateRoom(
   ctx: Ctx,
-  room: Room,
+  room: EventRoom,
   patch: Updateable<Tables["events_rooms"]>,
-): Promise<Room> {
+): Promise<EventRoom> {
   const saved = await ctx.db
     .updateTable("events_rooms")
     .set({ ...patch, version: sql<number>`version + 1` })
@@ -55,7 +55,7 @@ export async function saveRoom(
 }
 
 /** What stands in a room's timetable, by time: events that have it as a whole, and single sessions. */
-export type Slot = {
+export type RoomSlot = {
   number: string;
   event: string;
   title: string;
@@ -64,22 +64,22 @@ export type Slot = {
 };
 
 /** The timetable of a room between two instants, of events that visitors may see or the actor makes. */
-export async function slotsOf(
+export async function listRoomSlots(
   ctx: Ctx,
-  ask: { room: string; from: Date; to: Date; drafts: boolean },
-): Promise<Slot[]> {
-  const shown = ask.drafts
+  query: { room: string; from: Date; to: Date; drafts: boolean },
+): Promise<RoomSlot[]> {
+  const shown = query.drafts
     ? sql`stage <> 'cancelled'`
     : sql`stage in ('announced', 'held') and public`;
-  const { rows } = await sql<Slot>`
+  const { rows } = await sql<RoomSlot>`
     with shown as (
       select region_id, id, number, title, starts_at, ends_at, room_id from events_events
-      where region_id = ${ctx.region.id} and ${shown} and starts_at < ${ask.to} and ends_at > ${ask.from})
-    select number, title as event, title, starts_at, ends_at from shown where room_id = ${ask.room}
+      where region_id = ${ctx.region.id} and ${shown} and starts_at < ${query.to} and ends_at > ${query.from})
+    select number, title as event, title, starts_at, ends_at from shown where room_id = ${query.room}
     union all
     select e.number, e.title, s.title, s.starts_at, s.ends_at
     from shown e join events_sessions s on s.region_id = e.region_id and s.event_id = e.id
-    where s.room_id = ${ask.room} and s.removed_at is null and e.room_id is distinct from ${ask.room}
+    where s.room_id = ${query.room} and s.removed_at is null and e.room_id is distinct from ${query.room}
     order by 4, 1 limit 300`.execute(ctx.db);
   return rows;
 }

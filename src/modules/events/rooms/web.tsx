@@ -1,95 +1,95 @@
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { demand, may } from "#base/policy.ts";
-import { found, notFound } from "#base/refusal.ts";
-import { organisationBook } from "#modules/organisations/index.ts";
+import { authorize, may } from "#base/policy.ts";
+import { orNotFound, notFound } from "#base/refusal.ts";
+import { organisationDirectory } from "#modules/organisations/index.ts";
 import { findRoom } from "./conflicts-store.ts";
-import { namesFor } from "../names.ts";
+import { loadEventNames } from "../names.ts";
 import { RoomFormPage, RoomPage, RoomsPage } from "./page.tsx";
 import { eventPolicy, roomPolicy } from "../policy.ts";
-import { closeRoom, keepRoom, roomInput } from "./actions.ts";
-import { slotsOf } from "./store.ts";
-import { readerOf } from "../view.ts";
+import { closeRoom, saveRoom, roomInput } from "./actions.ts";
+import { listRoomSlots } from "./store.ts";
+import { eventsViewContext } from "../view.ts";
 
-const weeks = 8;
+const weeksShown = 8;
 
-async function showAll(x: Exchange): Promise<Response> {
-  const reader = readerOf(x);
-  return x.page({
+async function renderRooms(c: RequestContext): Promise<Response> {
+  const reader = eventsViewContext(c);
+  return c.page({
     title: reader.t.rooms.title,
     section: "events",
-    crumbs: [{ label: reader.t.list.title, href: x.href("/events") }],
+    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/events") }],
     body: (
       <RoomsPage
         reader={reader}
-        names={await namesFor(x.ctx)}
-        href={x.href}
-        makes={may(eventPolicy, x.ctx.actor, "make")}
+        names={await loadEventNames(c.ctx)}
+        href={c.href}
+        makes={may(eventPolicy, c.ctx.actor, "make")}
       />
     ),
   });
 }
 
-async function showOne(x: Exchange): Promise<Response> {
-  const reader = readerOf(x);
-  const room = found(await findRoom(x.ctx, idOf(x)));
-  const makes = may(roomPolicy, x.ctx.actor, "handle", room);
-  const from = x.ctx.now();
-  const slots = await slotsOf(x.ctx, {
+async function renderRoom(c: RequestContext): Promise<Response> {
+  const reader = eventsViewContext(c);
+  const room = orNotFound(await findRoom(c.ctx, roomIdParam(c)));
+  const makes = may(roomPolicy, c.ctx.actor, "handle", room);
+  const from = c.ctx.now();
+  const slots = await listRoomSlots(c.ctx, {
     room: room.id,
     from,
-    to: new Date(from.getTime() + weeks * 7 * 86_400_000),
+    to: new Date(from.getTime() + weeksShown * 7 * 86_400_000),
     drafts: makes,
   });
-  return x.page({
+  return c.page({
     title: room.name,
     section: "events",
-    crumbs: [
-      { label: reader.t.list.title, href: x.href("/events") },
-      { label: reader.t.rooms.title, href: x.href("/rooms") },
+    breadcrumbs: [
+      { label: reader.t.list.title, href: c.href("/events") },
+      { label: reader.t.rooms.title, href: c.href("/rooms") },
     ],
     body: (
       <RoomPage
         reader={reader}
         room={room}
         slots={slots}
-        names={await namesFor(x.ctx)}
-        href={x.href}
-        makes={makes}
+        names={await loadEventNames(c.ctx)}
+        href={c.href}
+        canManage={makes}
       />
     ),
   });
 }
 
-function idOf(x: Exchange): string {
-  const id = x.param("id");
+function roomIdParam(c: RequestContext): string {
+  const id = c.param("id");
   if (!isUuid(id)) throw notFound("base.not-found");
   return id;
 }
 
-async function showForm(
-  x: Exchange,
+async function renderRoomForm(
+  c: RequestContext,
   { id, state, status = 200 }: { id?: string; state?: FormState; status?: number },
 ): Promise<Response> {
-  const reader = readerOf(x);
-  const room = id === undefined ? undefined : found(await findRoom(x.ctx, id));
-  if (room === undefined) demand({ policy: eventPolicy, actor: x.ctx.actor, action: "make" });
-  else demand({ policy: roomPolicy, actor: x.ctx.actor, action: "handle", row: room });
-  const book = await organisationBook(x.ctx);
+  const reader = eventsViewContext(c);
+  const room = id === undefined ? undefined : orNotFound(await findRoom(c.ctx, id));
+  if (room === undefined) authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "make" });
+  else authorize({ policy: roomPolicy, actor: c.ctx.actor, action: "handle", row: room });
+  const book = await organisationDirectory(c.ctx);
   const version = room && { version: String(room.version) };
-  return x.page({
+  return c.page({
     title: room?.name ?? reader.t.rooms.add,
     section: "events",
     status,
-    crumbs: [{ label: reader.t.rooms.title, href: x.href("/rooms") }],
+    breadcrumbs: [{ label: reader.t.rooms.title, href: c.href("/rooms") }],
     body: (
       <RoomFormPage
         reader={reader}
-        names={await namesFor(x.ctx)}
+        names={await loadEventNames(c.ctx)}
         organisations={book.bodies.map(({ id: value, shortName }) => ({ value, label: shortName }))}
         room={room}
-        href={x.href}
+        href={c.href}
         state={
           state === undefined
             ? filledForm({
@@ -108,55 +108,61 @@ async function showForm(
   });
 }
 
-function save(x: Exchange, id?: string): Promise<Response> {
-  return submit(x, {
+function submitRoom(c: RequestContext, id?: string): Promise<Response> {
+  return submit(c, {
     schema: roomInput,
-    async act(input) {
-      const room = await keepRoom(x.ctx, input, id);
-      return x.go(`/rooms/${room.id}`, readerOf(x).t.rooms.saved);
+    async onValid(input) {
+      const room = await saveRoom(c.ctx, input, id);
+      return c.redirect(`/rooms/${room.id}`, eventsViewContext(c).t.rooms.saved);
     },
-    again: (state, status) => showForm(x, { ...(id !== undefined && { id }), state, status }),
+    onInvalid: (state, status) =>
+      renderRoomForm(c, { ...(id !== undefined && { id }), state, status }),
   });
 }
 
-const handle = "events.room.handle";
+const managePermission = "events.room.handle";
 
 export const roomRoutes: Route[] = [
-  { method: "get", path: "/rooms", asks: "public", handle: showAll },
-  { method: "get", path: "/rooms/new", asks: "events.event.make", handle: (x) => showForm(x, {}) },
+  { method: "get", path: "/rooms", permission: "public", handle: renderRooms },
+  {
+    method: "get",
+    path: "/rooms/new",
+    permission: "events.event.make",
+    handle: (c) => renderRoomForm(c, {}),
+  },
   {
     method: "post",
     path: "/rooms/new",
-    asks: "events.event.make",
-    handle(x) {
-      demand({ policy: eventPolicy, actor: x.ctx.actor, action: "make" });
-      return save(x);
+    permission: "events.event.make",
+    handle(c) {
+      authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "make" });
+      return submitRoom(c);
     },
   },
-  { method: "get", path: "/rooms/:id", asks: "public", handle: showOne },
+  { method: "get", path: "/rooms/:id", permission: "public", handle: renderRoom },
   {
     method: "get",
     path: "/rooms/:id/edit",
-    asks: handle,
-    handle: (x) => showForm(x, { id: idOf(x) }),
+    permission: managePermission,
+    handle: (c) => renderRoomForm(c, { id: roomIdParam(c) }),
   },
   {
     method: "post",
     path: "/rooms/:id/edit",
-    asks: handle,
-    async handle(x) {
-      const room = found(await findRoom(x.ctx, idOf(x)));
-      demand({ policy: roomPolicy, actor: x.ctx.actor, action: "handle", row: room });
-      return save(x, room.id);
+    permission: managePermission,
+    async handle(c) {
+      const room = orNotFound(await findRoom(c.ctx, roomIdParam(c)));
+      authorize({ policy: roomPolicy, actor: c.ctx.actor, action: "handle", row: room });
+      return submitRoom(c, room.id);
     },
   },
   {
     method: "post",
     path: "/rooms/:id/close",
-    asks: handle,
-    async handle(x) {
-      await closeRoom(x.ctx, idOf(x));
-      return x.go(`/rooms/${idOf(x)}`, readerOf(x).t.rooms.closed);
+    permission: managePermission,
+    async handle(c) {
+      await closeRoom(c.ctx, roomIdParam(c));
+      return c.redirect(`/rooms/${roomIdParam(c)}`, eventsViewContext(c).t.rooms.closed);
     },
   },
 ];

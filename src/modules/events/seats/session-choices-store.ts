@@ -1,19 +1,19 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 
-export type Choice = { session_id: string; state: "waiting" | "confirmed" };
+export type SessionChoice = { session_id: string; state: "waiting" | "confirmed" };
 
-export async function choicesOf(ctx: Ctx, registration: string): Promise<Choice[]> {
+export async function listChoices(ctx: Ctx, registration: string): Promise<SessionChoice[]> {
   const rows = await ctx.db
     .selectFrom("events_choices")
     .select(["session_id", "state"])
     .where("region_id", "=", ctx.region.id)
     .where("registration_id", "=", registration)
     .execute();
-  return rows as Choice[];
+  return rows as SessionChoice[];
 }
 
-export async function countChosen(ctx: Ctx, session: string): Promise<number> {
+export async function countConfirmedChoices(ctx: Ctx, session: string): Promise<number> {
   const { count } = await ctx.db
     .selectFrom("events_choices")
     .select((eb) => eb.fn.countAll<number>().as("count"))
@@ -25,7 +25,7 @@ export async function countChosen(ctx: Ctx, session: string): Promise<number> {
 }
 
 /** How many places of each section of an event are taken, and how many people wait for one. */
-export async function chosenCounts(
+export async function countChoicesBySession(
   ctx: Ctx,
   event: string,
 ): Promise<Map<string, { taken: number; waiting: number }>> {
@@ -39,7 +39,7 @@ export async function chosenCounts(
 
 export async function insertChoice(
   ctx: Ctx,
-  choice: { event: string; registration: string; session: string; state: Choice["state"] },
+  choice: { event: string; registration: string; session: string; state: SessionChoice["state"] },
 ): Promise<void> {
   await ctx.db
     .insertInto("events_choices")
@@ -68,7 +68,7 @@ export async function deleteChoices(
 }
 
 /** Registrations whose turn has come for the free places of a section. */
-export async function nextChoosers(ctx: Ctx, session: string): Promise<string[]> {
+export async function listNextInSessionQueue(ctx: Ctx, session: string): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select registration_id as id from events_choices
     where region_id = ${ctx.region.id} and session_id = ${session} and state = 'waiting'
@@ -82,7 +82,7 @@ export async function nextChoosers(ctx: Ctx, session: string): Promise<string[]>
   return rows.map(({ id }) => id);
 }
 
-export async function raiseChoice(
+export async function confirmChoice(
   ctx: Ctx,
   { registration, session }: { registration: string; session: string },
 ): Promise<void> {
@@ -96,7 +96,10 @@ export async function raiseChoice(
 }
 
 /** Registrations of an event that chose one of the sessions. */
-export async function choosersOf(ctx: Ctx, sessions: readonly string[]): Promise<string[]> {
+export async function listRegistrationsChoosing(
+  ctx: Ctx,
+  sessions: readonly string[],
+): Promise<string[]> {
   if (sessions.length === 0) return [];
   const rows = await ctx.db
     .selectFrom("events_choices")

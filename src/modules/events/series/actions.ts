@@ -1,50 +1,50 @@
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
+import { startChain, recordFact } from "#base/journal.ts";
 import { dateOfDay, dayNumber, fromZoned, toZoned, type LocalDate } from "#base/time/local-time.ts";
-import { demand } from "#base/policy.ts";
+import { authorize } from "#base/policy.ts";
 import { conflict, invalid, Refusal } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { announceEvent, createEvent } from "../edit/actions.ts";
-import { eventKinds, formats } from "../event.ts";
+import { eventKinds, eventFormats } from "../event.ts";
 import { eventPolicy } from "../policy.ts";
-import { daysOfRule } from "./recurrence.ts";
+import { expandRecurrence } from "./recurrence.ts";
 import {
   insertSeries,
   lockSeries,
-  madeDays,
-  runningSeries,
-  saveSeries,
-  type Series,
+  listOccurrenceDays,
+  listRunningSeries,
+  updateSeries,
+  type EventSeries,
 } from "./store.ts";
-import { demandVersion } from "../store.ts";
+import { requireVersion } from "../store.ts";
 
-const text = (most: number) => z.string().trim().max(most);
-const seats = z.coerce.number().int().min(1).max(100_000).nullable().default(null);
-const clock = /^([01]\d|2[0-3]):([0-5]\d)$/;
+const textInput = (max: number) => z.string().trim().max(max);
+const seatsInput = z.coerce.number().int().min(1).max(100_000).nullable().default(null);
+const clockTimePattern = /^([01]\d|2[0-3]):([0-5]\d)$/;
 
 export const seriesInput = z.object({
-  title: text(200).min(3),
-  summary: text(4000).default(""),
+  title: textInput(200).min(3),
+  summary: textInput(4000).default(""),
   kind: z.enum(eventKinds).default("club"),
-  format: z.enum(formats).default("in-person"),
+  format: z.enum(eventFormats).default("in-person"),
   municipalityId: z.uuid("events.unknown-municipality"),
   roomId: z.uuid().nullable().default(null),
-  address: text(300).default(""),
+  address: textInput(300).default(""),
   organisationId: z.uuid().nullable().default(null),
   projectId: z.uuid().nullable().default(null),
-  capacity: seats,
+  capacity: seatsInput,
   rule: z.enum(["week", "month"]),
   every: z.coerce.number().int().min(1).max(12).default(1),
   firstDay: z.iso.date(),
   lastDay: z.iso.date().nullable().default(null),
   /** Days with commas or blanks between them. */
-  exceptions: text(2000)
+  exceptions: textInput(2000)
     .default("")
     .transform((given) => given.split(/[\s,;]+/).filter(Boolean))
     .pipe(z.array(z.iso.date("events.exception-wrong")).max(100)),
   /** «18:00» */
-  start: z.string().regex(clock, "events.moment-wrong"),
+  start: z.string().regex(clockTimePattern, "events.moment-wrong"),
   /** Minutes. */
   length: z.coerce.number().int().min(5).max(1440),
   weeksAhead: z.coerce.number().int().min(1).max(52).default(6),
@@ -54,15 +54,15 @@ export const seriesInput = z.object({
 export type SeriesInput = z.input<typeof seriesInput>;
 
 /** A club begins, or its rule changes from now on; events already made keep what they have. */
-export async function keepSeries(ctx: Ctx, given: SeriesInput, id?: string): Promise<Series> {
+export async function saveSeries(ctx: Ctx, given: SeriesInput, id?: string): Promise<EventSeries> {
   const input = seriesInput.parse(given);
-  const columns = columnsOf(input);
+  const columns = toColumns(input);
   const series = await transact(ctx, async (tx) => {
     const known = id === undefined ? undefined : await lockSeries(tx, id);
     if (known !== undefined)
-      demand({ policy: eventPolicy, actor: tx.actor, action: "handle", row: known });
-    demand({ policy: eventPolicy, actor: tx.actor, action: "handle", row: columns });
-    if (known !== undefined) demandVersion(known, input.version);
+      authorize({ policy: eventPolicy, actor: tx.actor, action: "handle", row: known });
+    authorize({ policy: eventPolicy, actor: tx.actor, action: "handle", row: columns });
+    if (known !== undefined) requireVersion(known, input.version);
     if (known !== undefined && known.ended_at !== null) throw conflict("events.series-ended");
     if (input.lastDay !== null && input.lastDay < input.firstDay)
       throw invalid("events.last-before-first", {
@@ -74,23 +74,23 @@ export async function keepSeries(ctx: Ctx, given: SeriesInput, id?: string): Pro
         fields: { municipalityId: "events.unknown-municipality" },
       });
     if (known !== undefined) {
-      record(tx, { subject: known.id, type: "series.changed" });
-      return saveSeries(tx, known, columns);
+      recordFact(tx, { subject: known.id, type: "series.changed" });
+      return updateSeries(tx, known, columns);
     }
     const saved = await insertSeries(tx, { id: tx.newId(), ...columns, created_at: tx.now() });
-    bornNow(tx, saved.id);
-    record(tx, {
+    startChain(tx, saved.id);
+    recordFact(tx, {
       subject: saved.id,
       type: "series.begun",
       data: { municipality: saved.municipality_id },
     });
     return saved;
   });
-  await makeOccurrences(ctx, series);
+  await createOccurrences(ctx, series);
   return series;
 }
 
-function columnsOf(input: z.output<typeof seriesInput>) {
+function toColumns(input: z.output<typeof seriesInput>) {
   const [hours = 0, minutes = 0] = input.start.split(":").map(Number);
   return {
     title: input.title,
@@ -116,13 +116,13 @@ function columnsOf(input: z.output<typeof seriesInput>) {
 }
 
 /** No further events come of it; those already made stay. */
-export async function endSeries(ctx: Ctx, id: string): Promise<Series> {
+export async function endSeries(ctx: Ctx, id: string): Promise<EventSeries> {
   return transact(ctx, async (tx) => {
     const series = await lockSeries(tx, id);
-    demand({ policy: eventPolicy, actor: tx.actor, action: "handle", row: series });
+    authorize({ policy: eventPolicy, actor: tx.actor, action: "handle", row: series });
     if (series.ended_at !== null) return series;
-    record(tx, { subject: series.id, type: "series.ended" });
-    return saveSeries(tx, series, { ended_at: tx.now() });
+    recordFact(tx, { subject: series.id, type: "series.ended" });
+    return updateSeries(tx, series, { ended_at: tx.now() });
   });
 }
 
@@ -130,10 +130,10 @@ export async function endSeries(ctx: Ctx, id: string): Promise<Series> {
  * Makes the events of the coming weeks that are not there yet, each in a transaction of its own. A day
  * whose room is taken gets a draft without the room: somebody decides. Answers how many were made.
  */
-export async function makeOccurrences(ctx: Ctx, series: Series): Promise<number> {
+export async function createOccurrences(ctx: Ctx, series: EventSeries): Promise<number> {
   if (series.ended_at !== null) return 0;
   const today = toZoned(ctx.now(), ctx.region.timeZone).date;
-  const days = daysOfRule(
+  const days = expandRecurrence(
     {
       rule: series.rule,
       every: series.every,
@@ -143,17 +143,17 @@ export async function makeOccurrences(ctx: Ctx, series: Series): Promise<number>
     },
     { from: today, to: dateOfDay(dayNumber(today) + series.weeks_ahead * 7) },
   );
-  const made = await madeDays(ctx, series.id);
+  const made = await listOccurrenceDays(ctx, series.id);
   const missing = days.filter((day) => !made.has(day));
-  for (const day of missing) await makeOccurrence(asSystem(ctx, "series"), series.id, day);
+  for (const day of missing) await createOccurrence(asSystem(ctx, "series"), series.id, day);
   return missing.length;
 }
 
-async function makeOccurrence(ctx: Ctx, id: string, day: LocalDate): Promise<void> {
+async function createOccurrence(ctx: Ctx, id: string, day: LocalDate): Promise<void> {
   await transact(ctx, async (tx) => {
     // The lock keeps a second worker from making the same day twice.
     const series = await lockSeries(tx, id);
-    if ((await madeDays(tx, id)).has(day)) return;
+    if ((await listOccurrenceDays(tx, id)).has(day)) return;
     const startsAt = fromZoned(day, series.start_minutes, tx.region.timeZone);
     const input = {
       kind: series.kind,
@@ -181,8 +181,9 @@ async function makeOccurrence(ctx: Ctx, id: string, day: LocalDate): Promise<voi
 }
 
 /** Every series of the region, some weeks ahead. */
-export async function makeAllOccurrences(ctx: Ctx): Promise<number> {
-  let made = 0;
-  for (const series of await runningSeries(ctx)) made += await makeOccurrences(ctx, series);
-  return made;
+export async function createAllOccurrences(ctx: Ctx): Promise<number> {
+  let created = 0;
+  for (const series of await listRunningSeries(ctx))
+    created += await createOccurrences(ctx, series);
+  return created;
 }

@@ -3,28 +3,28 @@ import {
   Actions,
   Button,
   ButtonLink,
-  Check,
-  Empty,
+  Checkbox,
+  EmptyState,
   Field,
   Form,
   Grid,
-  Place,
+  PageHeader,
   Rows,
   Stack,
   Status,
-  bind,
-  FormTrouble,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
-import { eventKinds, formats } from "../event.ts";
-import type { Names } from "../names.ts";
-import type { Series } from "./store.ts";
-import type { Reader } from "../view.ts";
+import { eventKinds, eventFormats } from "../event.ts";
+import type { EventNames } from "../names.ts";
+import type { EventSeries } from "./store.ts";
+import type { EventsViewContext } from "../view.ts";
 import { roomOptions } from "../edit/page.tsx";
 
 type Href = (path: string) => string;
 
 /** «каждую неделю, вторник, 18:00» */
-function ruleText({ t, lang }: Reader, series: Series): string {
+function formatRecurrence({ t, lang }: EventsViewContext, series: EventSeries): string {
   const weekday = new Intl.DateTimeFormat(lang === "ru" ? "ru-RU" : "en-GB", {
     weekday: "long",
     timeZone: "UTC",
@@ -41,23 +41,23 @@ export function SeriesListPage({
   names,
   href,
 }: {
-  reader: Reader;
-  series: readonly Series[];
-  names: Names;
+  reader: EventsViewContext;
+  series: readonly EventSeries[];
+  names: EventNames;
   href: Href;
 }) {
   const { t } = reader;
   return (
     <Stack gap="l">
-      <Place title={t.series.title} lead={t.series.lead}>
+      <PageHeader title={t.series.title} lead={t.series.lead}>
         <Actions>
           <ButtonLink kind="primary" icon="plus" href={href("/series/new")}>
             {t.series.add}
           </ButtonLink>
         </Actions>
-      </Place>
+      </PageHeader>
       {series.length === 0 ? (
-        <Empty level={2} icon="loop" title={t.series.emptyTitle} text={t.series.emptyText} />
+        <EmptyState level={2} icon="loop" title={t.series.emptyTitle} text={t.series.emptyText} />
       ) : (
         <Rows
           level={2}
@@ -65,7 +65,7 @@ export function SeriesListPage({
             title: one.title,
             href: href(`/series/${one.id}`),
             meta: [
-              { icon: "loop", text: ruleText(reader, one) },
+              { icon: "loop", text: formatRecurrence(reader, one) },
               {
                 icon: "pin",
                 text: [
@@ -87,9 +87,9 @@ export function SeriesListPage({
 }
 
 export type SeriesFormView = {
-  reader: Reader;
-  series: Series | undefined;
-  names: Names;
+  reader: EventsViewContext;
+  series: EventSeries | undefined;
+  names: EventNames;
   organisations: { value: string; label: string }[];
   state: FormState;
   href: Href;
@@ -102,17 +102,20 @@ export function SeriesFormPage(view: SeriesFormView) {
   const { version } = state.values;
   return (
     <Stack gap="l">
-      <Place title={title} {...(series !== undefined && { lead: ruleText(reader, series) })} />
-      <FormTrouble form={state} />
+      <PageHeader
+        title={title}
+        {...(series !== undefined && { lead: formatRecurrence(reader, series) })}
+      />
+      <FormErrorSummary form={state} />
       <Form
         action={href(series === undefined ? "/series/new" : `/series/${series.id}`)}
-        look="card"
+        variant="card"
         label={title}
         {...(version !== undefined && { hidden: { version } })}
       >
-        <What {...view} />
-        <When {...view} />
-        <Check
+        <AboutFields {...view} />
+        <ScheduleFields {...view} />
+        <Checkbox
           name="announce"
           label={t.series.announce}
           checked={state.values.announce === "yes"}
@@ -122,7 +125,7 @@ export function SeriesFormPage(view: SeriesFormView) {
         </Actions>
       </Form>
       {series !== undefined && series.ended_at === null && (
-        <Form action={href(`/series/${series.id}/end`)} look="actions">
+        <Form action={href(`/series/${series.id}/end`)} variant="actions">
           <Button kind="danger">{t.series.end}</Button>
         </Form>
       )}
@@ -130,23 +133,35 @@ export function SeriesFormPage(view: SeriesFormView) {
   );
 }
 
-function What({ reader: { t }, state, names, organisations }: SeriesFormView) {
+function AboutFields({ reader: { t }, state, names, organisations }: SeriesFormView) {
   return (
     <>
-      <Field label={t.edit.name} required width="full" maxlength={200} {...bind(state, "title")} />
-      <Field kind="textarea" rows={3} label={t.edit.summary} optional {...bind(state, "summary")} />
+      <Field
+        label={t.edit.name}
+        required
+        width="full"
+        maxlength={200}
+        {...fieldProps(state, "title")}
+      />
+      <Field
+        kind="textarea"
+        rows={3}
+        label={t.edit.summary}
+        optional
+        {...fieldProps(state, "summary")}
+      />
       <Grid>
         <Field
           kind="select"
           label={t.edit.kind}
           options={eventKinds.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
-          {...bind(state, "kind")}
+          {...fieldProps(state, "kind")}
         />
         <Field
           kind="select"
           label={t.edit.format}
-          options={formats.map((format) => ({ value: format, label: t.formats[format] }))}
-          {...bind(state, "format")}
+          options={eventFormats.map((format) => ({ value: format, label: t.formats[format] }))}
+          {...fieldProps(state, "format")}
         />
         <Field
           kind="select"
@@ -154,22 +169,22 @@ function What({ reader: { t }, state, names, organisations }: SeriesFormView) {
           required
           empty={t.form.choose}
           options={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
-          {...bind(state, "municipalityId")}
+          {...fieldProps(state, "municipalityId")}
         />
         <Field
           kind="select"
           label={t.edit.room}
           empty={t.edit.noRoom}
           options={roomOptions(names, state.values.roomId)}
-          {...bind(state, "roomId")}
+          {...fieldProps(state, "roomId")}
         />
-        <Field label={t.edit.address} optional maxlength={300} {...bind(state, "address")} />
+        <Field label={t.edit.address} optional maxlength={300} {...fieldProps(state, "address")} />
         <Field
           kind="select"
           label={t.edit.organisation}
           empty={t.edit.noOrganisation}
           options={organisations}
-          {...bind(state, "organisationId")}
+          {...fieldProps(state, "organisationId")}
         />
         <Field
           kind="number"
@@ -177,14 +192,14 @@ function What({ reader: { t }, state, names, organisations }: SeriesFormView) {
           label={t.edit.capacity}
           hint={t.edit.noLimit}
           width="s"
-          {...bind(state, "capacity")}
+          {...fieldProps(state, "capacity")}
         />
       </Grid>
     </>
   );
 }
 
-function When({ reader: { t }, state }: SeriesFormView) {
+function ScheduleFields({ reader: { t }, state }: SeriesFormView) {
   return (
     <>
       <Grid>
@@ -195,7 +210,7 @@ function When({ reader: { t }, state }: SeriesFormView) {
             value: rule,
             label: t.series.rules[rule],
           }))}
-          {...bind(state, "rule")}
+          {...fieldProps(state, "rule")}
         />
         <Field
           kind="number"
@@ -204,16 +219,16 @@ function When({ reader: { t }, state }: SeriesFormView) {
           label={t.series.every}
           hint={t.series.everyHint}
           width="s"
-          {...bind(state, "every")}
+          {...fieldProps(state, "every")}
         />
-        <Field kind="date" label={t.series.firstDay} required {...bind(state, "firstDay")} />
+        <Field kind="date" label={t.series.firstDay} required {...fieldProps(state, "firstDay")} />
         <Field
           kind="date"
           label={t.series.lastDay}
           hint={t.series.lastDayHint}
-          {...bind(state, "lastDay")}
+          {...fieldProps(state, "lastDay")}
         />
-        <Field kind="time" label={t.series.start} required {...bind(state, "start")} />
+        <Field kind="time" label={t.series.start} required {...fieldProps(state, "start")} />
         <Field
           kind="number"
           min={5}
@@ -221,7 +236,7 @@ function When({ reader: { t }, state }: SeriesFormView) {
           label={t.series.length}
           width="s"
           required
-          {...bind(state, "length")}
+          {...fieldProps(state, "length")}
         />
         <Field
           kind="number"
@@ -229,7 +244,7 @@ function When({ reader: { t }, state }: SeriesFormView) {
           max={52}
           label={t.series.weeksAhead}
           width="s"
-          {...bind(state, "weeksAhead")}
+          {...fieldProps(state, "weeksAhead")}
         />
       </Grid>
       <Field
@@ -237,7 +252,7 @@ function When({ reader: { t }, state }: SeriesFormView) {
         hint={t.series.exceptionsHint}
         optional
         width="full"
-        {...bind(state, "exceptions")}
+        {...fieldProps(state, "exceptions")}
       />
     </>
   );

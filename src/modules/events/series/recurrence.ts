@@ -1,7 +1,7 @@
 import { dateOfDay, dayNumber, localDate, type LocalDate } from "#base/time/local-time.ts";
 
 /** Every n weeks on the weekday of the first day, or every n months on the same weekday of the month. */
-export type SeriesRule = {
+export type RecurrenceRule = {
   rule: "week" | "month";
   every: number;
   firstDay: string;
@@ -13,8 +13,8 @@ export type SeriesRule = {
  * Days of a rule between two days, both included. A month without such a weekday (a fifth Monday) is
  * passed over; an exception is a day of the rule on which nothing is held.
  */
-export function daysOfRule(
-  rule: SeriesRule,
+export function expandRecurrence(
+  rule: RecurrenceRule,
   { from, to }: { from: string; to: string },
 ): LocalDate[] {
   const start = dayNumber(localDate(rule.firstDay));
@@ -25,17 +25,22 @@ export function daysOfRule(
   const first = Math.max(start, dayNumber(localDate(from)));
   const days =
     rule.rule === "week"
-      ? weekDays({ start, first, last, every: rule.every })
-      : monthDays({ start, last, every: rule.every });
+      ? expandWeekly({ start, first, last, every: rule.every })
+      : expandMonthly({ start, last, every: rule.every });
   return days
     .filter((day) => day >= first)
     .map(dateOfDay)
     .filter((day) => !rule.exceptions.includes(day));
 }
 
-type Steps = { start: number; last: number; every: number };
+type RecurrenceSteps = { start: number; last: number; every: number };
 
-function weekDays({ start, first, last, every }: Steps & { first: number }): number[] {
+function expandWeekly({
+  start,
+  first,
+  last,
+  every,
+}: RecurrenceSteps & { first: number }): number[] {
   const step = 7 * every;
   const days: number[] = [];
   for (let day = start + Math.ceil((first - start) / step) * step; day <= last; day += step)
@@ -43,7 +48,7 @@ function weekDays({ start, first, last, every }: Steps & { first: number }): num
   return days;
 }
 
-function monthDays({ start, last, every }: Steps): number[] {
+function expandMonthly({ start, last, every }: RecurrenceSteps): number[] {
   const [year = 1970, month = 1, date = 1] = dateOfDay(start).split("-").map(Number);
   const nth = Math.floor((date - 1) / 7);
   const weekday = weekdayOf(start);

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addTowns, announced, monday, places } from "../fixtures.ts";
-import { listEvents, listQuery } from "../listing/reads.ts";
-import { keepRoom } from "../rooms/actions.ts";
-import { daysOfRule } from "./recurrence.ts";
-import { keepSeries, makeAllOccurrences } from "./actions.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { insertMunicipalities, createAnnouncedEvent, monday, places } from "../fixtures.ts";
+import { listEvents, eventListQuery } from "../listing/reads.ts";
+import { saveRoom } from "../rooms/actions.ts";
+import { expandRecurrence } from "./recurrence.ts";
+import { saveSeries, createAllOccurrences } from "./actions.ts";
 import { findEvent } from "../store.ts";
 
 describe("days of a rule", () => {
@@ -19,7 +19,7 @@ describe("days of a rule", () => {
   } as const;
 
   test("every other Tuesday but the holiday", () => {
-    const days = daysOfRule(
+    const days = expandRecurrence(
       { ...rule, every: 2, exceptions: ["2026-06-16"] },
       { from: "2026-06-05", to: "2026-07-14" },
     );
@@ -27,12 +27,12 @@ describe("days of a rule", () => {
   });
 
   test("the second Tuesday of each month; a month without a fifth Friday is passed over", () => {
-    const second = daysOfRule(
+    const second = expandRecurrence(
       { ...rule, rule: "month", firstDay: "2026-06-09" },
       { from: "2026-06-01", to: "2026-08-31" },
     );
     expect(second).toEqual(["2026-06-09", "2026-07-14", "2026-08-11"]);
-    const fifth = daysOfRule(
+    const fifth = expandRecurrence(
       { ...rule, rule: "month", firstDay: "2026-05-29" },
       { from: "2026-05-01", to: "2026-08-31" },
     );
@@ -49,10 +49,10 @@ describe("days of a rule", () => {
       fc.constantFrom("week" as const, "month" as const),
       (first, cut, every, kind) => {
         const any = { ...rule, rule: kind, every, firstDay: date(first) };
-        const whole = daysOfRule(any, { from: date(0), to: date(800) });
+        const whole = expandRecurrence(any, { from: date(0), to: date(800) });
         const parts = [
-          ...daysOfRule(any, { from: date(0), to: date(cut) }),
-          ...daysOfRule(any, { from: date(cut + 1), to: date(800) }),
+          ...expandRecurrence(any, { from: date(0), to: date(cut) }),
+          ...expandRecurrence(any, { from: date(cut + 1), to: date(800) }),
         ];
         expect(parts).toEqual(whole);
       },
@@ -62,15 +62,15 @@ describe("days of a rule", () => {
 });
 
 describe("a club", () => {
-  let house: TestHouse;
+  let app: TestApp;
   let system: Ctx;
   beforeAll(async () => {
-    house = await openTestHouse();
-    system = await house.system();
-    house.clock.now = monday;
-    await addTowns(system);
+    app = await createTestApp();
+    system = await app.asSystem();
+    app.clock.now = monday;
+    await insertMunicipalities(system);
   });
-  afterAll(() => house.close());
+  afterAll(() => app.close());
 
   const club = {
     title: "Клуб соседей",
@@ -82,40 +82,40 @@ describe("a club", () => {
     weeksAhead: 3,
   };
   const meetings = async () =>
-    (await listEvents(system, listQuery.parse({ q: "клуб" }))).rows.map(({ day, stage }) => [
+    (await listEvents(system, eventListQuery.parse({ q: "клуб" }))).rows.map(({ day, stage }) => [
       day,
       stage,
     ]);
 
   test("makes its meetings some weeks ahead, once each, whoever else makes them at the same time", async () => {
-    await keepSeries(system, club);
-    await Promise.all([makeAllOccurrences(system), makeAllOccurrences(system)]);
+    await saveSeries(system, club);
+    await Promise.all([createAllOccurrences(system), createAllOccurrences(system)]);
     expect(await meetings()).toEqual([
       ["2026-06-02", "announced"],
       ["2026-06-09", "announced"],
       ["2026-06-16", "announced"],
     ]);
-    house.clock.now = new Date(monday.getTime() + 7 * 86_400_000);
-    await makeAllOccurrences(system);
+    app.clock.now = new Date(monday.getTime() + 7 * 86_400_000);
+    await createAllOccurrences(system);
     expect((await meetings()).map(([day]) => day)).toContain("2026-06-23");
-    house.clock.now = monday;
+    app.clock.now = monday;
   });
 
   test("on a day when its room is taken it waits as a draft without the room", async () => {
-    const room = await keepRoom(system, { name: "Малый зал", municipalityId: places.dolgomost });
-    await announced(system, {
+    const room = await saveRoom(system, { name: "Малый зал", municipalityId: places.dolgomost });
+    await createAnnouncedEvent(system, {
       roomId: room.id,
       startsAt: "2026-06-04T18:30",
       endsAt: "2026-06-04T20:00",
     });
-    await keepSeries(system, {
+    await saveSeries(system, {
       ...club,
       title: "Хор",
       firstDay: "2026-06-04",
       lastDay: "2026-06-11",
       roomId: room.id,
     });
-    const made = await listEvents(system, listQuery.parse({ q: "хор" }));
+    const made = await listEvents(system, eventListQuery.parse({ q: "хор" }));
     expect(made.rows.map(({ stage, room_id }) => [stage, room_id])).toEqual([
       ["draft", null],
       ["announced", room.id],
@@ -124,7 +124,7 @@ describe("a club", () => {
   });
 
   test("a last day before the first is told at its field", async () => {
-    const wrong = keepSeries(system, { ...club, lastDay: "2026-05-01" });
+    const wrong = saveSeries(system, { ...club, lastDay: "2026-05-01" });
     await expect(wrong).rejects.toMatchObject({ fields: { lastDay: "events.last-before-first" } });
   });
 });

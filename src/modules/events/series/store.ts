@@ -2,60 +2,65 @@ import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { rowsFor } from "#base/policy.ts";
-import { conflict, found } from "#base/refusal.ts";
-import type { EventKind, Format } from "../event.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
+import type { EventKind, EventFormat } from "../event.ts";
 import { eventPolicy } from "../policy.ts";
 
-export type Series = Omit<Selectable<Tables["events_series"]>, "rule" | "kind" | "format"> & {
+export type EventSeries = Omit<Selectable<Tables["events_series"]>, "rule" | "kind" | "format"> & {
   rule: "week" | "month";
   kind: EventKind;
-  format: Format;
+  format: EventFormat;
 };
 
-const own = (ctx: Ctx) =>
+const selectSeries = (ctx: Ctx) =>
   ctx.db.selectFrom("events_series").selectAll().where("region_id", "=", ctx.region.id);
 
 /** Series that the actor makes, by title. */
-export async function listSeries(ctx: Ctx): Promise<Series[]> {
-  const rows = await own(ctx)
+export async function listSeries(ctx: Ctx): Promise<EventSeries[]> {
+  const rows = await selectSeries(ctx)
     .where(rowsFor(eventPolicy, ctx.actor, "handle", "events_series"))
     .orderBy("title")
     .orderBy("id")
     .limit(500)
     .execute();
-  return rows as Series[];
+  return rows as EventSeries[];
 }
 
 /** Those that still make events. */
-export async function runningSeries(ctx: Ctx): Promise<Series[]> {
-  return (await own(ctx).where("ended_at", "is", null).orderBy("id").execute()) as Series[];
+export async function listRunningSeries(ctx: Ctx): Promise<EventSeries[]> {
+  return (await selectSeries(ctx)
+    .where("ended_at", "is", null)
+    .orderBy("id")
+    .execute()) as EventSeries[];
 }
 
-export async function findSeries(ctx: Ctx, id: string): Promise<Series> {
-  return found(await own(ctx).where("id", "=", id).executeTakeFirst()) as Series;
+export async function loadSeries(ctx: Ctx, id: string): Promise<EventSeries> {
+  return orNotFound(await selectSeries(ctx).where("id", "=", id).executeTakeFirst()) as EventSeries;
 }
 
-export async function lockSeries(ctx: Ctx, id: string): Promise<Series> {
-  return found(await own(ctx).where("id", "=", id).forUpdate().executeTakeFirst()) as Series;
+export async function lockSeries(ctx: Ctx, id: string): Promise<EventSeries> {
+  return orNotFound(
+    await selectSeries(ctx).where("id", "=", id).forUpdate().executeTakeFirst(),
+  ) as EventSeries;
 }
 
 export async function insertSeries(
   ctx: Ctx,
   row: Omit<Insertable<Tables["events_series"]>, "region_id">,
-): Promise<Series> {
+): Promise<EventSeries> {
   const saved = await ctx.db
     .insertInto("events_series")
     .values({ region_id: ctx.region.id, ...row })
     .returningAll()
     .executeTakeFirstOrThrow();
-  return saved as Series;
+  return saved as EventSeries;
 }
 
-export async function saveSeries(
+export async function updateSeries(
   ctx: Ctx,
-  series: Series,
+  series: EventSeries,
   patch: Updateable<Tables["events_series"]>,
-): Promise<Series> {
+): Promise<EventSeries> {
   const saved = await ctx.db
     .updateTable("events_series")
     .set({ ...patch, version: sql<number>`version + 1` })
@@ -65,11 +70,11 @@ export async function saveSeries(
     .returningAll()
     .executeTakeFirst();
   if (saved === undefined) throw conflict("events.changed-meanwhile");
-  return saved as Series;
+  return saved as EventSeries;
 }
 
 /** Days of the rule for which an event was made already, cancelled ones too. */
-export async function madeDays(ctx: Ctx, series: string): Promise<Set<string>> {
+export async function listOccurrenceDays(ctx: Ctx, series: string): Promise<Set<string>> {
   const rows = await ctx.db
     .selectFrom("events_events")
     .select("series_day")

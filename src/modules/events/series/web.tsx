@@ -1,37 +1,37 @@
 import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { demand } from "#base/policy.ts";
-import { organisationBook } from "#modules/organisations/index.ts";
-import { namesFor } from "../names.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { authorize } from "#base/policy.ts";
+import { organisationDirectory } from "#modules/organisations/index.ts";
+import { loadEventNames } from "../names.ts";
 import { SeriesFormPage, SeriesListPage } from "./page.tsx";
 import { eventPolicy } from "../policy.ts";
-import { endSeries, keepSeries, seriesInput } from "./actions.ts";
-import { findSeries, listSeries, type Series } from "./store.ts";
-import { readerOf } from "../view.ts";
+import { endSeries, saveSeries, seriesInput } from "./actions.ts";
+import { loadSeries, listSeries, type EventSeries } from "./store.ts";
+import { eventsViewContext } from "../view.ts";
 
-const demandMaker = (x: Exchange) =>
-  demand({ policy: eventPolicy, actor: x.ctx.actor, action: "make" });
+const authorizeSeriesMaker = (c: RequestContext) =>
+  authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "make" });
 
-async function showAll(x: Exchange): Promise<Response> {
-  demandMaker(x);
-  const reader = readerOf(x);
-  return x.page({
+async function renderSeriesList(c: RequestContext): Promise<Response> {
+  authorizeSeriesMaker(c);
+  const reader = eventsViewContext(c);
+  return c.page({
     title: reader.t.series.title,
     section: "events",
-    crumbs: [{ label: reader.t.list.title, href: x.href("/events") }],
+    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/events") }],
     body: (
       <SeriesListPage
         reader={reader}
-        series={await listSeries(x.ctx)}
-        names={await namesFor(x.ctx)}
-        href={x.href}
+        series={await listSeries(c.ctx)}
+        names={await loadEventNames(c.ctx)}
+        href={c.href}
       />
     ),
   });
 }
 
-function stateOf(series: Series): FormState {
+function toFormState(series: EventSeries): FormState {
   const two = (n: number) => String(n).padStart(2, "0");
   const { start_minutes: start } = series;
   return filledForm({
@@ -57,7 +57,7 @@ function stateOf(series: Series): FormState {
   });
 }
 
-const fresh = filledForm({
+const newSeriesForm = filledForm({
   kind: "club",
   format: "in-person",
   rule: "week",
@@ -67,81 +67,97 @@ const fresh = filledForm({
   announce: "yes",
 });
 
-async function showForm(
-  x: Exchange,
+async function renderSeriesForm(
+  c: RequestContext,
   { id, state, status = 200 }: { id?: string; state?: FormState; status?: number },
 ): Promise<Response> {
-  demandMaker(x);
-  const reader = readerOf(x);
-  const series = id === undefined ? undefined : await findSeries(x.ctx, id);
+  authorizeSeriesMaker(c);
+  const reader = eventsViewContext(c);
+  const series = id === undefined ? undefined : await loadSeries(c.ctx, id);
   if (series !== undefined)
-    demand({ policy: eventPolicy, actor: x.ctx.actor, action: "handle", row: series });
-  const book = await organisationBook(x.ctx);
+    authorize({ policy: eventPolicy, actor: c.ctx.actor, action: "handle", row: series });
+  const book = await organisationDirectory(c.ctx);
   const kept = state && {
     ...state,
     values: { ...state.values, ...(series !== undefined && { version: String(series.version) }) },
   };
-  return x.page({
+  return c.page({
     title: series?.title ?? reader.t.series.add,
     section: "events",
     status,
-    crumbs: [
-      { label: reader.t.list.title, href: x.href("/events") },
-      { label: reader.t.series.title, href: x.href("/series") },
+    breadcrumbs: [
+      { label: reader.t.list.title, href: c.href("/events") },
+      { label: reader.t.series.title, href: c.href("/series") },
     ],
     body: (
       <SeriesFormPage
         reader={reader}
         series={series}
-        names={await namesFor(x.ctx)}
+        names={await loadEventNames(c.ctx)}
         organisations={book.bodies.map(({ id: value, shortName }) => ({ value, label: shortName }))}
-        state={kept ?? (series === undefined ? fresh : stateOf(series))}
-        href={x.href}
+        state={kept ?? (series === undefined ? newSeriesForm : toFormState(series))}
+        href={c.href}
       />
     ),
   });
 }
 
-const form = seriesInput.extend({
+const seriesForm = seriesInput.extend({
   announce: z
     .literal("yes")
     .optional()
     .transform((value) => value === "yes"),
 });
 
-function save(x: Exchange, id?: string): Promise<Response> {
-  demandMaker(x);
-  return submit(x, {
-    schema: form,
-    async act({ exceptions, ...input }) {
-      await keepSeries(x.ctx, { ...input, exceptions: exceptions.join(" ") }, id);
-      return x.go("/series", readerOf(x).t.series.saved);
+function submitSeries(c: RequestContext, id?: string): Promise<Response> {
+  authorizeSeriesMaker(c);
+  return submit(c, {
+    schema: seriesForm,
+    async onValid({ exceptions, ...input }) {
+      await saveSeries(c.ctx, { ...input, exceptions: exceptions.join(" ") }, id);
+      return c.redirect("/series", eventsViewContext(c).t.series.saved);
     },
-    again: (state, status) => showForm(x, { ...(id !== undefined && { id }), state, status }),
+    onInvalid: (state, status) =>
+      renderSeriesForm(c, { ...(id !== undefined && { id }), state, status }),
   });
 }
 
-const make = "events.event.make";
-const one = "/series/:id{[0-9a-f-]{36}}";
+const makePermission = "events.event.make";
+const seriesPath = "/series/:id{[0-9a-f-]{36}}";
 
 export const seriesRoutes: Route[] = [
-  { method: "get", path: "/series", asks: make, handle: showAll },
-  { method: "get", path: "/series/new", asks: make, handle: (x) => showForm(x, {}) },
-  { method: "post", path: "/series/new", asks: make, handle: (x) => save(x) },
+  { method: "get", path: "/series", permission: makePermission, handle: renderSeriesList },
   {
     method: "get",
-    path: one,
-    asks: "events.event.handle",
-    handle: (x) => showForm(x, { id: x.param("id") }),
+    path: "/series/new",
+    permission: makePermission,
+    handle: (c) => renderSeriesForm(c, {}),
   },
-  { method: "post", path: one, asks: "events.event.handle", handle: (x) => save(x, x.param("id")) },
   {
     method: "post",
-    path: `${one}/end`,
-    asks: "events.event.handle",
-    async handle(x) {
-      await endSeries(x.ctx, x.param("id"));
-      return x.go("/series", readerOf(x).t.series.ended);
+    path: "/series/new",
+    permission: makePermission,
+    handle: (c) => submitSeries(c),
+  },
+  {
+    method: "get",
+    path: seriesPath,
+    permission: "events.event.handle",
+    handle: (c) => renderSeriesForm(c, { id: c.param("id") }),
+  },
+  {
+    method: "post",
+    path: seriesPath,
+    permission: "events.event.handle",
+    handle: (c) => submitSeries(c, c.param("id")),
+  },
+  {
+    method: "post",
+    path: `${seriesPath}/end`,
+    permission: "events.event.handle",
+    async handle(c) {
+      await endSeries(c.ctx, c.param("id"));
+      return c.redirect("/series", eventsViewContext(c).t.series.ended);
     },
   },
 ];

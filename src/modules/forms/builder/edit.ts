@@ -1,38 +1,38 @@
-import type { FormDefinition, Question, Section } from "../definition/definition.ts";
-import { questionsOf } from "../definition/versions.ts";
+import type { FormDefinition, Question, FormSection } from "../definition/definition.ts";
+import { listQuestions } from "../definition/versions.ts";
 
 /** What the builder does to a draft: each answers a new definition, `undefined` where there is no such part. */
 
 const mapSection = (
   form: FormDefinition,
   code: string,
-  change: (section: Section) => Section,
+  change: (section: FormSection) => FormSection,
 ): FormDefinition => ({
   ...form,
   sections: form.sections.map((section) => (section.code === code ? change(section) : section)),
 });
 
-export const sectionOf = (form: FormDefinition, question: string): Section | undefined =>
+export const findSectionOf = (form: FormDefinition, question: string): FormSection | undefined =>
   form.sections.find(({ questions }) => questions.some(({ code }) => code === question));
 
-export const questionIn = (form: FormDefinition, code: string): Question | undefined =>
-  questionsOf(form).find((question) => question.code === code);
+export const findQuestion = (form: FormDefinition, code: string): Question | undefined =>
+  listQuestions(form).find((question) => question.code === code);
 
 /** The first of `q1`, `q2` … that no question or section has. */
-export function freeCode(form: FormDefinition, start: "q" | "s"): string {
-  const taken = new Set([...questionsOf(form), ...form.sections].map(({ code }) => code));
+export function nextFreeCode(form: FormDefinition, start: "q" | "s"): string {
+  const taken = new Set([...listQuestions(form), ...form.sections].map(({ code }) => code));
   for (let n = 1; ; n++) if (!taken.has(`${start}${n}`)) return `${start}${n}`;
 }
 
-export const addSection = (form: FormDefinition, section: Section): FormDefinition => ({
+export const addSection = (form: FormDefinition, section: FormSection): FormDefinition => ({
   ...form,
   sections: [...form.sections, section],
 });
 
-export const changeSection = (
+export const updateSection = (
   form: FormDefinition,
   code: string,
-  change: Partial<Section>,
+  change: Partial<FormSection>,
 ): FormDefinition => mapSection(form, code, (section) => ({ ...section, ...change }));
 
 export const deleteSection = (form: FormDefinition, code: string): FormDefinition => ({
@@ -47,12 +47,12 @@ export const addQuestion = (
 ): FormDefinition =>
   mapSection(form, section, (one) => ({ ...one, questions: [...one.questions, question] }));
 
-export function changeQuestion(
+export function updateQuestion(
   form: FormDefinition,
   code: string,
   question: Question,
 ): FormDefinition {
-  const home = sectionOf(form, code);
+  const home = findSectionOf(form, code);
   if (home === undefined) return form;
   return mapSection(form, home.code, (section) => ({
     ...section,
@@ -61,7 +61,7 @@ export function changeQuestion(
 }
 
 export function deleteQuestion(form: FormDefinition, code: string): FormDefinition {
-  const home = sectionOf(form, code);
+  const home = findSectionOf(form, code);
   if (home === undefined) return form;
   return mapSection(form, home.code, (section) => ({
     ...section,
@@ -75,8 +75,8 @@ export function moveQuestion(
   code: string,
   to: "up" | "down",
 ): FormDefinition {
-  const home = sectionOf(form, code);
-  const question = questionIn(form, code);
+  const home = findSectionOf(form, code);
+  const question = findQuestion(form, code);
   if (home === undefined || question === undefined) return form;
   const step = to === "up" ? -1 : 1;
   const at = home.questions.indexOf(question);
@@ -84,7 +84,7 @@ export function moveQuestion(
   if (neighbour !== undefined) {
     const questions = [...home.questions];
     [questions[at], questions[at + step]] = [neighbour, question];
-    return changeSection(form, home.code, { questions });
+    return updateSection(form, home.code, { questions });
   }
   const next = form.sections[form.sections.indexOf(home) + step];
   if (next === undefined) return form;

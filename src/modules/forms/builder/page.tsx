@@ -3,30 +3,35 @@ import {
   Actions,
   Button,
   ButtonLink,
-  Check,
+  Checkbox,
   Cluster,
-  Empty,
+  EmptyState,
   ErrorSummary,
   Field,
   Flash,
   Form,
   Meta,
-  Place,
+  PageHeader,
   PlainRows,
   Rows,
   Section,
   Stack,
   Status,
-  bind,
+  fieldProps,
 } from "#base/ui/index.ts";
-import { publicities, purposes, questionKinds, type Question } from "../definition/definition.ts";
-import { inLang } from "../localize.ts";
+import {
+  visibilities,
+  formPurposes,
+  questionKinds,
+  type Question,
+} from "../definition/definition.ts";
+import { localize } from "../localize.ts";
 import { printExpression } from "../definition/expression-syntax.ts";
 import type { Form as FormRow } from "../store.ts";
-import type { View } from "../view.ts";
+import type { FormViewContext } from "../view.ts";
 
 /** What is wrong with the page as a whole: the list of fields, or the one sentence of its refusal. */
-export function Trouble({ form }: { form: FormState }) {
+export function FormErrors({ form }: { form: FormState }) {
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   return (
     <>
@@ -36,28 +41,34 @@ export function Trouble({ form }: { form: FormState }) {
   );
 }
 
-const looks = { draft: "new", published: "working", closed: "closed" } as const;
+const stateKinds = { draft: "new", published: "working", closed: "closed" } as const;
 
-export function StateOf({ view: { t }, state }: { view: View; state: FormRow["state"] }) {
-  return <Status kind={looks[state]}>{t.builder.states[state]}</Status>;
+export function FormStatusBadge({
+  view: { t },
+  state,
+}: {
+  view: FormViewContext;
+  state: FormRow["state"];
+}) {
+  return <Status kind={stateKinds[state]}>{t.builder.states[state]}</Status>;
 }
 
-type ListModel = {
-  view: View;
+type FormListProps = {
+  view: FormViewContext;
   forms: readonly (FormRow & { replies: number })[];
   templates: readonly { code: string; title: string }[];
   form: FormState;
 };
 
 /** All forms, and the way to a new one. */
-export function FormListPage({ view, forms, templates, form }: ListModel) {
+export function FormListPage({ view, forms, templates, form }: FormListProps) {
   const { t, href } = view;
   return (
     <Stack gap="l">
-      <Place title={t.builder.title} lead={t.builder.lead} />
-      <Trouble form={form} />
+      <PageHeader title={t.builder.title} lead={t.builder.lead} />
+      <FormErrors form={form} />
       {forms.length === 0 ? (
-        <Empty title={t.builder.empty} text={t.builder.emptyText} />
+        <EmptyState title={t.builder.empty} text={t.builder.emptyText} />
       ) : (
         <Rows
           level={2}
@@ -68,17 +79,17 @@ export function FormListPage({ view, forms, templates, form }: ListModel) {
               one.code,
               t.builder.purposes[one.purpose],
               t.builder.replies(one.replies),
-              view.moment(one.changed_at),
+              view.formatMoment(one.changed_at),
             ],
-            side: <StateOf view={view} state={one.state} />,
+            side: <FormStatusBadge view={view} state={one.state} />,
           }))}
         />
       )}
-      <Form action={href("/admin/forms")} files look="card" label={t.builder.newTitle}>
+      <Form action={href("/admin/forms")} files variant="card" label={t.builder.newTitle}>
         <h2>{t.builder.newTitle}</h2>
-        <Field {...bind(form, "title")} label={t.builder.newName} optional />
+        <Field {...fieldProps(form, "title")} label={t.builder.newName} optional />
         <Field
-          {...bind(form, "template")}
+          {...fieldProps(form, "template")}
           kind="select"
           label={t.builder.template}
           empty={t.builder.blank}
@@ -100,8 +111,8 @@ export function FormListPage({ view, forms, templates, form }: ListModel) {
   );
 }
 
-export type BuilderModel = {
-  view: View;
+export type FormBuilderProps = {
+  view: FormViewContext;
   row: FormRow;
   form: FormState;
   /** The draft is what respondents see. */
@@ -111,15 +122,15 @@ export type BuilderModel = {
 };
 
 /** One form being built. */
-export function BuilderPage(model: BuilderModel) {
+export function FormBuilderPage(model: FormBuilderProps) {
   const { view, row, form, report = [] } = model;
   const { t, href } = view;
   const here = href(`/admin/forms/${row.code}`);
   return (
     <Stack gap="l">
-      <Place title={row.title}>
+      <PageHeader title={row.title}>
         <Cluster>
-          <StateOf view={view} state={row.state} />
+          <FormStatusBadge view={view} state={row.state} />
           <Meta
             items={[
               row.code,
@@ -133,8 +144,8 @@ export function BuilderPage(model: BuilderModel) {
             ]}
           />
         </Cluster>
-      </Place>
-      <Trouble form={form} />
+      </PageHeader>
+      <FormErrors form={form} />
       {report.length > 0 && (
         <Flash kind="warn">
           <strong>{t.builder.notTaken}</strong>
@@ -145,29 +156,29 @@ export function BuilderPage(model: BuilderModel) {
           </ul>
         </Flash>
       )}
-      <Doings {...model} here={here} />
+      <FormActions {...model} here={here} />
       {row.draft.sections.map((section) => (
         <SectionCard view={view} row={row} section={section} here={here} />
       ))}
-      <Form action={`${here}/sections`} look="card" label={t.builder.addSection}>
+      <Form action={`${here}/sections`} variant="card" label={t.builder.addSection}>
         <Field name="title" label={t.builder.sectionTitle} />
         <Actions>
           <Button>{t.builder.addSection}</Button>
         </Actions>
       </Form>
-      <Settings {...model} here={here} />
+      <FormSettings {...model} here={here} />
     </Stack>
   );
 }
 
-type Here = { here: string };
+type BuilderPath = { here: string };
 
-function Doings({ view, row, here, same }: BuilderModel & Here) {
+function FormActions({ view, row, here, same }: FormBuilderProps & BuilderPath) {
   const { t, href } = view;
   return (
     <Actions>
       {(row.state === "draft" || !same) && (
-        <Form action={`${here}/publish`} look="actions">
+        <Form action={`${here}/publish`} variant="actions">
           <Button kind="primary">
             {row.published_version === 0 ? t.builder.publish : t.builder.publishAgain}
           </Button>
@@ -184,12 +195,12 @@ function Doings({ view, row, here, same }: BuilderModel & Here) {
         </>
       )}
       {row.state === "published" && (
-        <Form action={`${here}/close`} look="actions">
+        <Form action={`${here}/close`} variant="actions">
           <Button kind="quiet">{t.builder.close}</Button>
         </Form>
       )}
       {row.state === "closed" && (
-        <Form action={`${here}/reopen`} look="actions">
+        <Form action={`${here}/reopen`} variant="actions">
           <Button kind="quiet">{t.builder.reopen}</Button>
         </Form>
       )}
@@ -201,23 +212,23 @@ function Doings({ view, row, here, same }: BuilderModel & Here) {
 }
 
 type SectionProps = {
-  view: View;
+  view: FormViewContext;
   row: FormRow;
   section: FormRow["draft"]["sections"][number];
-} & Here;
+} & BuilderPath;
 
 function SectionCard({ view, row, section, here }: SectionProps) {
   const { t, lang } = view;
   const path = `${here}/sections/${section.code}`;
   return (
-    <Section title={inLang(section.title, lang)} id={`s-${section.code}`}>
+    <Section title={localize(section.title, lang)} id={`s-${section.code}`}>
       <Stack gap="m">
-        {section.text && <p>{inLang(section.text, lang)}</p>}
+        {section.text && <p>{localize(section.text, lang)}</p>}
         {section.shownIf && (
           <p class="hint">{t.builder.shownIf(printExpression(section.shownIf))}</p>
         )}
         {section.questions.length === 0 ? (
-          <Empty title={t.builder.noQuestions} level={3} />
+          <EmptyState title={t.builder.noQuestions} level={3} />
         ) : (
           <PlainRows ordered>
             {section.questions.map((question) => (
@@ -227,7 +238,7 @@ function SectionCard({ view, row, section, here }: SectionProps) {
         )}
         <Form
           action={`${path}/questions`}
-          look="card"
+          variant="card"
           label={`${t.builder.addQuestion}: ${section.title.ru}`}
         >
           <Field name="textRu" id={`f-new-${section.code}`} label={t.builder.questionText} />
@@ -244,7 +255,7 @@ function SectionCard({ view, row, section, here }: SectionProps) {
         </Form>
         <details>
           <summary>{t.builder.section}</summary>
-          <Form action={path} look="card" hidden={{ version: String(row.version) }}>
+          <Form action={path} variant="card" hidden={{ version: String(row.version) }}>
             <Field
               name="title"
               id={`f-title-${section.code}`}
@@ -282,10 +293,14 @@ function SectionCard({ view, row, section, here }: SectionProps) {
   );
 }
 
-function QuestionRow({ view, question, here }: { view: View; question: Question } & Here) {
+function QuestionRow({
+  view,
+  question,
+  here,
+}: { view: FormViewContext; question: Question } & BuilderPath) {
   const { t, lang } = view;
   const path = `${here}/questions/${question.code}`;
-  const text = inLang(question.text, lang);
+  const text = localize(question.text, lang);
   return (
     <Stack gap="s">
       <div>
@@ -301,7 +316,7 @@ function QuestionRow({ view, question, here }: { view: View; question: Question 
           ]}
         />
       </div>
-      <Form action={`${path}/move`} look="actions" label={text}>
+      <Form action={`${path}/move`} variant="actions" label={text}>
         <Button size="s" kind="quiet" name="to" value="up" icon="up">
           {t.builder.up}
         </Button>
@@ -316,17 +331,17 @@ function QuestionRow({ view, question, here }: { view: View; question: Question 
   );
 }
 
-function Settings({ view, row, form, here }: BuilderModel & Here) {
+function FormSettings({ view, row, form, here }: FormBuilderProps & BuilderPath) {
   const { t } = view;
   const { draft } = row;
   const value = (name: string, kept: string) => ({
-    ...bind(form, name),
+    ...fieldProps(form, name),
     value: form.values[name] ?? kept,
   });
   return (
     <Form
       action={`${here}/settings`}
-      look="card"
+      variant="card"
       label={t.builder.settings}
       hidden={{ version: String(row.version) }}
     >
@@ -354,7 +369,7 @@ function Settings({ view, row, form, here }: BuilderModel & Here) {
         {...value("purpose", draft.purpose)}
         kind="select"
         label={t.builder.purpose}
-        options={purposes.map((one) => ({ value: one, label: t.builder.purposes[one] }))}
+        options={formPurposes.map((one) => ({ value: one, label: t.builder.purposes[one] }))}
       />
       <Field
         {...value("minimumGroup", String(draft.minimumGroup))}
@@ -363,7 +378,7 @@ function Settings({ view, row, form, here }: BuilderModel & Here) {
         inputmode="numeric"
         width="s"
       />
-      <Check name="resultsPublic" label={t.builder.resultsPublic} checked={row.results_public} />
+      <Checkbox name="resultsPublic" label={t.builder.resultsPublic} checked={row.results_public} />
       <Actions>
         <Button kind="primary">{t.builder.save}</Button>
       </Actions>
@@ -371,8 +386,8 @@ function Settings({ view, row, form, here }: BuilderModel & Here) {
   );
 }
 
-export type QuestionModel = {
-  view: View;
+export type QuestionPageProps = {
+  view: FormViewContext;
   row: FormRow;
   question: Question;
   form: FormState;
@@ -380,36 +395,52 @@ export type QuestionModel = {
 };
 
 /** One question: its words, its kind, its limits, when it is asked. */
-export function QuestionPage({ view, row, question, form, action }: QuestionModel) {
+export function QuestionPage({ view, row, question, form, action }: QuestionPageProps) {
   const { t } = view;
   return (
     <Stack gap="l">
-      <Place title={form.values.textRu ?? question.text.ru} />
-      <Trouble form={form} />
-      <Form action={action} look="card" hidden={{ version: String(row.version) }}>
-        <Field {...bind(form, "textRu")} label={t.builder.questionText} width="full" />
-        <Field {...bind(form, "textEn")} label={t.builder.questionTextEn} optional width="full" />
+      <PageHeader title={form.values.textRu ?? question.text.ru} />
+      <FormErrors form={form} />
+      <Form action={action} variant="card" hidden={{ version: String(row.version) }}>
+        <Field {...fieldProps(form, "textRu")} label={t.builder.questionText} width="full" />
         <Field
-          {...bind(form, "kind")}
+          {...fieldProps(form, "textEn")}
+          label={t.builder.questionTextEn}
+          optional
+          width="full"
+        />
+        <Field
+          {...fieldProps(form, "kind")}
           kind="select"
           label={t.builder.kind}
           options={questionKinds.map((kind) => ({ value: kind, label: t.builder.kinds[kind] }))}
         />
-        <Field {...bind(form, "hintRu")} kind="textarea" rows={2} label={t.builder.hint} optional />
-        <Check
+        <Field
+          {...fieldProps(form, "hintRu")}
+          kind="textarea"
+          rows={2}
+          label={t.builder.hint}
+          optional
+        />
+        <Checkbox
           name="required"
           label={t.builder.required}
           checked={form.values.required !== undefined}
         />
         <KindFields view={view} kind={question.kind} form={form} />
         <Field
-          {...bind(form, "publicity")}
+          {...fieldProps(form, "publicity")}
           kind="select"
           label={t.builder.publicity}
-          options={publicities.map((one) => ({ value: one, label: t.builder.publicities[one] }))}
+          options={visibilities.map((one) => ({ value: one, label: t.builder.publicities[one] }))}
         />
-        <Condition view={view} row={row} question={question} form={form} />
-        <Field {...bind(form, "code")} label={t.builder.code} hint={t.builder.codeHint} width="s" />
+        <ConditionFields view={view} row={row} question={question} form={form} />
+        <Field
+          {...fieldProps(form, "code")}
+          label={t.builder.code}
+          hint={t.builder.codeHint}
+          width="s"
+        />
         <Actions>
           <Button kind="primary">{t.builder.save}</Button>
         </Actions>
@@ -418,13 +449,13 @@ export function QuestionPage({ view, row, question, form, action }: QuestionMode
   );
 }
 
-type KindProps = { view: View; kind: Question["kind"]; form: FormState };
+type KindProps = { view: FormViewContext; kind: Question["kind"]; form: FormState };
 
 function KindFields({ view: { t }, kind, form }: KindProps) {
   const b = t.builder;
   const lines = (name: string, label: string) => (
     <Field
-      {...bind(form, name)}
+      {...fieldProps(form, name)}
       kind="textarea"
       label={label}
       hint={b.optionsHint}
@@ -433,7 +464,7 @@ function KindFields({ view: { t }, kind, form }: KindProps) {
     />
   );
   const small = (name: string, label: string, hint?: string) => (
-    <Field {...bind(form, name)} label={label} width="s" optional {...(hint && { hint })} />
+    <Field {...fieldProps(form, name)} label={label} width="s" optional {...(hint && { hint })} />
   );
   const most = small("most", b.most, b.mostHint);
   const weight = small("weight", b.weight);
@@ -458,7 +489,7 @@ function KindFields({ view: { t }, kind, form }: KindProps) {
           {small("min", b.min)}
           {small("max", b.max)}
           {small("unit", b.unit)}
-          <Check name="whole" label={b.whole} checked={form.values.whole !== undefined} />
+          <Checkbox name="whole" label={b.whole} checked={form.values.whole !== undefined} />
         </>
       );
     case "scale":
@@ -466,8 +497,8 @@ function KindFields({ view: { t }, kind, form }: KindProps) {
         <>
           {small("min", b.min)}
           {small("max", b.max)}
-          <Field {...bind(form, "low")} label={b.low} optional />
-          <Field {...bind(form, "high")} label={b.high} optional />
+          <Field {...fieldProps(form, "low")} label={b.low} optional />
+          <Field {...fieldProps(form, "high")} label={b.high} optional />
           {weight}
         </>
       );
@@ -481,7 +512,7 @@ function KindFields({ view: { t }, kind, form }: KindProps) {
     case "place":
       return (
         <Field
-          {...bind(form, "detail")}
+          {...fieldProps(form, "detail")}
           kind="select"
           label={b.detail}
           options={(["municipality", "settlement", "address"] as const).map((one) => ({
@@ -500,8 +531,8 @@ function KindFields({ view: { t }, kind, form }: KindProps) {
     case "date":
       return (
         <>
-          <Field {...bind(form, "min")} kind="date" label={b.min} width="s" optional />
-          <Field {...bind(form, "max")} kind="date" label={b.max} width="s" optional />
+          <Field {...fieldProps(form, "min")} kind="date" label={b.min} width="s" optional />
+          <Field {...fieldProps(form, "max")} kind="date" label={b.max} width="s" optional />
         </>
       );
     case "text":
@@ -516,7 +547,12 @@ function KindFields({ view: { t }, kind, form }: KindProps) {
   }
 }
 
-function Condition({ view: { t, lang }, row, question, form }: Omit<QuestionModel, "action">) {
+function ConditionFields({
+  view: { t, lang },
+  row,
+  question,
+  form,
+}: Omit<QuestionPageProps, "action">) {
   const b = t.builder;
   const others = row.draft.sections
     .flatMap(({ questions }) => questions)
@@ -527,14 +563,14 @@ function Condition({ view: { t, lang }, row, question, form }: Omit<QuestionMode
       <legend>{b.condition}</legend>
       <span class="hint">{b.conditionHint}</span>
       <Field
-        {...bind(form, "question")}
+        {...fieldProps(form, "question")}
         kind="select"
         label={b.conditionQuestion}
         empty={b.never}
-        options={others.map(({ code, text }) => ({ value: code, label: inLang(text, lang) }))}
+        options={others.map(({ code, text }) => ({ value: code, label: localize(text, lang) }))}
       />
       <Field
-        {...bind(form, "comparison")}
+        {...fieldProps(form, "comparison")}
         kind="select"
         label={b.conditionIs}
         options={(["=", "!=", ">", "<", ">=", "<=", "in", "given"] as const).map((one) => ({
@@ -543,7 +579,7 @@ function Condition({ view: { t, lang }, row, question, form }: Omit<QuestionMode
         }))}
       />
       <Field
-        {...bind(form, "compared")}
+        {...fieldProps(form, "compared")}
         label={b.conditionValue}
         list="compared-list"
         optional
@@ -551,17 +587,23 @@ function Condition({ view: { t, lang }, row, question, form }: Omit<QuestionMode
       />
       <datalist id="compared-list">
         {options.map(({ code, text }) => (
-          <option value={code} label={inLang(text, lang)} />
+          <option value={code} label={localize(text, lang)} />
         ))}
       </datalist>
       <Field
-        {...bind(form, "formula")}
+        {...fieldProps(form, "formula")}
         label={b.formula}
         hint={b.formulaHint}
         optional
         width="full"
       />
-      <Field {...bind(form, "value")} label={b.value} hint={b.valueHint} optional width="full" />
+      <Field
+        {...fieldProps(form, "value")}
+        label={b.value}
+        hint={b.valueHint}
+        optional
+        width="full"
+      />
     </fieldset>
   );
 }

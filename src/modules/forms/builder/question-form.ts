@@ -2,56 +2,56 @@ import { z } from "zod";
 import { invalid } from "#base/refusal.ts";
 import {
   codeField,
-  publicities,
+  visibilities,
   questionKinds,
   questionSchema,
   type FormDefinition,
-  type Option,
+  type QuestionOption,
   type Question,
 } from "../definition/definition.ts";
-import type { Expression, Operator } from "../definition/expression.ts";
+import type { Expression, ExpressionOperator } from "../definition/expression.ts";
 import { parseExpression, printExpression } from "../definition/expression-syntax.ts";
-import { questionIn } from "./edit.ts";
+import { findQuestion } from "./edit.ts";
 
 export const comparisons = ["=", "!=", ">", "<", ">=", "<=", "in", "given"] as const;
 export type Comparison = (typeof comparisons)[number];
 
-const text = (most: number) => z.string().max(most).optional();
-const whole = z.coerce.number("forms.not-whole").int("forms.not-whole").optional();
+const optionalText = (most: number) => z.string().max(most).optional();
+const optionalInteger = z.coerce.number("forms.not-whole").int("forms.not-whole").optional();
 
 /** One page of the builder: a question as a form posts it. */
 export const questionForm = z.object({
   code: codeField,
   kind: z.enum(questionKinds),
   textRu: z.string("forms.text-missing").max(1000, "forms.text-long"),
-  textEn: text(1000),
-  hintRu: text(2000),
-  hintEn: text(2000),
-  required: text(5),
-  publicity: z.enum(publicities).default("staff"),
+  textEn: optionalText(1000),
+  hintRu: optionalText(2000),
+  hintEn: optionalText(2000),
+  required: optionalText(5),
+  publicity: z.enum(visibilities).default("staff"),
   weight: z.coerce.number("forms.not-a-number").positive("forms.not-a-number").optional(),
-  most: whole,
-  min: text(20),
-  max: text(20),
-  whole: text(5),
-  unit: text(40),
-  low: text(100),
-  high: text(100),
+  most: optionalInteger,
+  min: optionalText(20),
+  max: optionalText(20),
+  whole: optionalText(5),
+  unit: optionalText(40),
+  low: optionalText(100),
+  high: optionalText(100),
   detail: z.enum(["municipality", "settlement", "address"]).default("municipality"),
-  options: text(40_000),
-  rows: text(40_000),
-  columns: text(10_000),
-  question: text(60),
+  options: optionalText(40_000),
+  rows: optionalText(40_000),
+  columns: optionalText(10_000),
+  question: optionalText(60),
   comparison: z.enum(comparisons).default("="),
-  compared: text(500),
-  formula: text(2000),
-  value: text(2000),
-  version: whole,
+  compared: optionalText(500),
+  formula: optionalText(2000),
+  value: optionalText(2000),
+  version: optionalInteger,
 });
 export type QuestionForm = z.output<typeof questionForm>;
 
 /** The question that a posted page describes; a field that cannot be read is refused at its control. */
-export function questionFrom(
+export function parseQuestion(
   form: QuestionForm,
   definition: FormDefinition,
   known: Question | undefined,
@@ -60,54 +60,61 @@ export function questionFrom(
     code: form.code,
     kind: form.kind,
     version: known?.version ?? 1,
-    text: said(form.textRu, form.textEn),
-    hint: said(form.hintRu, form.hintEn),
+    text: localizedText(form.textRu, form.textEn),
+    hint: localizedText(form.hintRu, form.hintEn),
     required: form.required !== undefined,
     publicity: form.publicity,
     weight: form.weight,
-    shownIf: conditionFrom(form, definition),
-    value: formula(form.value, "value"),
+    shownIf: parseCondition(form, definition),
+    value: parseFormula(form.value, "value"),
     ...(known?.check !== undefined && { check: known.check }),
-    ...kindParts(form, known),
+    ...parseKindFields(form, known),
   };
   const parsed = questionSchema.safeParse(given);
   if (parsed.success) return parsed.data;
   const fields = parsed.error.issues.map(({ path, message }) => {
     const [first = "textRu"] = path.map(String);
-    const control = controls[first] ?? first;
+    const control = fieldNames[first] ?? first;
     return [control, message.startsWith("forms.") ? message : "forms.answer-wrong"];
   });
   throw invalid("forms.incomplete", { fields: Object.fromEntries(fields) });
 }
 
-const controls: Record<string, string> = { text: "textRu", hint: "hintRu", shownIf: "formula" };
+const fieldNames: Record<string, string> = { text: "textRu", hint: "hintRu", shownIf: "formula" };
 
-const said = (ru: string | undefined, en: string | undefined) =>
+const localizedText = (ru: string | undefined, en: string | undefined) =>
   ru === undefined ? undefined : { ru, ...(en !== undefined && { en }) };
 
-function kindParts(form: QuestionForm, known: Question | undefined): Record<string, unknown> {
+function parseKindFields(form: QuestionForm, known: Question | undefined): Record<string, unknown> {
   const { kind, most } = form;
   const cap = most === undefined ? {} : { most };
   switch (kind) {
     case "number":
-      return { ...bounds(form), whole: form.whole !== undefined, unit: said(form.unit, undefined) };
+      return {
+        ...parseBounds(form),
+        whole: form.whole !== undefined,
+        unit: localizedText(form.unit, undefined),
+      };
     case "date":
       return { min: form.min, max: form.max };
     case "choice":
     case "choices":
-      return { ...(kind === "choices" && cap), options: readOptions(form.options ?? "") };
+      return { ...(kind === "choices" && cap), options: parseOptions(form.options ?? "") };
     case "scale":
       return {
-        ...bounds(form),
-        low: said(form.low, undefined),
-        high: said(form.high, undefined),
+        ...parseBounds(form),
+        low: localizedText(form.low, undefined),
+        high: localizedText(form.high, undefined),
       };
     case "matrix":
-      return { rows: readOptions(form.rows ?? ""), columns: readOptions(form.columns ?? "") };
+      return { rows: parseOptions(form.rows ?? ""), columns: parseOptions(form.columns ?? "") };
     case "place":
       return { detail: form.detail };
     case "money-table":
-      return { ...cap, ...(form.options !== undefined && { articles: readOptions(form.options) }) };
+      return {
+        ...cap,
+        ...(form.options !== undefined && { articles: parseOptions(form.options) }),
+      };
     case "date-plan":
       return { ...cap, min: form.min, max: form.max };
     default:
@@ -115,7 +122,7 @@ function kindParts(form: QuestionForm, known: Question | undefined): Record<stri
   }
 }
 
-function bounds({ min, max }: QuestionForm) {
+function parseBounds({ min, max }: QuestionForm) {
   const number = (text: string | undefined, field: string) => {
     if (text === undefined) return undefined;
     const value = Number(text.replace(",", "."));
@@ -127,7 +134,7 @@ function bounds({ min, max }: QuestionForm) {
 }
 
 /** «nko | НКО | 2» per line; a bare text gets a code by its place. */
-export function readOptions(lines: string): Option[] {
+export function parseOptions(lines: string): QuestionOption[] {
   return lines
     .split("\n")
     .map((line) => line.trim())
@@ -145,7 +152,7 @@ export function readOptions(lines: string): Option[] {
     });
 }
 
-export const printOptions = (options: readonly Option[]): string =>
+export const printOptions = (options: readonly QuestionOption[]): string =>
   options
     .map(({ code, text: { ru, en }, points }) =>
       [
@@ -156,7 +163,7 @@ export const printOptions = (options: readonly Option[]): string =>
     )
     .join("\n");
 
-function formula(typed: string | undefined, field: string): Expression | undefined {
+function parseFormula(typed: string | undefined, field: string): Expression | undefined {
   if (typed === undefined) return undefined;
   const parsed = parseExpression(typed);
   if ("expression" in parsed) return parsed.expression;
@@ -164,19 +171,19 @@ function formula(typed: string | undefined, field: string): Expression | undefin
 }
 
 /** The condition as picked from parts, or as typed. */
-function conditionFrom(form: QuestionForm, definition: FormDefinition): Expression | undefined {
-  if (form.formula !== undefined) return formula(form.formula, "formula");
+function parseCondition(form: QuestionForm, definition: FormDefinition): Expression | undefined {
+  if (form.formula !== undefined) return parseFormula(form.formula, "formula");
   if (form.question === undefined) return undefined;
   const answer = { answer: form.question };
   if (form.comparison === "given") return { op: "given", of: [answer] };
-  const say = { say: comparedValue(form, questionIn(definition, form.question)) };
+  const say = { say: parseComparedValue(form, findQuestion(definition, form.question)) };
   return form.comparison === "in"
     ? { op: "in", of: [say, answer] }
     : { op: form.comparison, of: [answer, say] };
 }
 
 /** What was typed as the question means it: an option by its code or its text, «yes» as true. */
-function comparedValue(
+function parseComparedValue(
   { compared = "" }: QuestionForm,
   question: Question | undefined,
 ): string | number | boolean {
@@ -193,13 +200,13 @@ function comparedValue(
 }
 
 /** The page's values for a question that is there. */
-export function valuesOf(question: Question): Record<string, string | undefined> {
+export function questionFormValues(question: Question): Record<string, string | undefined> {
   const limits = question as Partial<
     Record<"most" | "min" | "max" | "detail", string | number | undefined>
   >;
   const told = (value: string | number | undefined) =>
     value === undefined ? undefined : String(value);
-  const parts = simpleParts(question.shownIf);
+  const parts = toSimpleCondition(question.shownIf);
   return {
     code: question.code,
     kind: question.kind,
@@ -218,7 +225,7 @@ export function valuesOf(question: Question): Record<string, string | undefined>
     unit: question.kind === "number" ? question.unit?.ru : undefined,
     low: question.kind === "scale" ? question.low?.ru : undefined,
     high: question.kind === "scale" ? question.high?.ru : undefined,
-    options: optionsText(question),
+    options: formatOptions(question),
     rows: question.kind === "matrix" ? printOptions(question.rows) : undefined,
     columns: question.kind === "matrix" ? printOptions(question.columns) : undefined,
     value: question.value === undefined ? undefined : printExpression(question.value),
@@ -228,7 +235,7 @@ export function valuesOf(question: Question): Record<string, string | undefined>
   };
 }
 
-function optionsText(question: Question): string | undefined {
+function formatOptions(question: Question): string | undefined {
   if (question.kind === "choice" || question.kind === "choices")
     return printOptions(question.options);
   return question.kind === "money-table" && question.articles !== undefined
@@ -237,9 +244,10 @@ function optionsText(question: Question): string | undefined {
 }
 
 /** A condition of one comparison, as the selects of the page hold it. */
-function simpleParts(condition: Expression | undefined) {
+function toSimpleCondition(condition: Expression | undefined) {
   if (condition === undefined || !("op" in condition)) return undefined;
-  const isComparison = (op: Operator): op is Comparison => comparisons.some((one) => one === op);
+  const isComparison = (op: ExpressionOperator): op is Comparison =>
+    comparisons.some((one) => one === op);
   if (!isComparison(condition.op)) return undefined;
   const [left, right] = condition.op === "in" ? condition.of.toReversed() : condition.of;
   if (left === undefined || !("answer" in left) || left.part !== undefined) return undefined;

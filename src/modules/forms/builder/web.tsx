@@ -1,87 +1,148 @@
 import { z } from "zod";
-import { blankForm as noForm, filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { demand } from "#base/policy.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
-import { closeForm, keepForm, publishForm, reopenForm } from "../actions.ts";
+import { emptyForm as noForm, filledForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { authorize } from "#base/policy.ts";
+import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { closeForm, saveForm, publishForm, reopenForm } from "../actions.ts";
 import {
-  purposes,
+  formPurposes,
   questionKinds,
   type FormDefinition,
-  type Section,
+  type FormSection,
 } from "../definition/definition.ts";
 import {
   addQuestion,
   addSection,
-  changeQuestion,
-  changeSection,
+  updateQuestion,
+  updateSection,
   deleteQuestion,
   deleteSection,
-  freeCode,
+  nextFreeCode,
   moveQuestion,
-  questionIn,
+  findQuestion,
 } from "./edit.ts";
-import { readFormFile } from "../definition/form-file.ts";
-import { isSame } from "../replies/merge.ts";
-import { BuilderPage, FormListPage, QuestionPage } from "./page.tsx";
+import { parseFormFile } from "../definition/form-file.ts";
+import { isSameAnswer } from "../replies/merge.ts";
+import { FormBuilderPage, FormListPage, QuestionPage } from "./page.tsx";
 import { formPolicy } from "../policy.ts";
-import { questionForm, questionFrom, valuesOf } from "./question-form.ts";
-import { selectForm, selectForms, selectVersion, type Form } from "../store.ts";
+import { questionForm, parseQuestion, questionFormValues } from "./question-form.ts";
+import { selectForm, listForms, selectVersion, type Form } from "../store.ts";
 import { parseExpression } from "../definition/expression-syntax.ts";
-import { blankForm, templateOf, templates } from "../definition/templates.ru.ts";
-import { viewOf } from "../view.ts";
+import { createBlankForm, findTemplate, formTemplates } from "../definition/templates.ru.ts";
+import { createFormViewContext } from "../view.ts";
 
-const asks = "forms.form.build";
-const all = "/admin/forms";
-const one = `${all}/:code{[a-z][a-z0-9_]*}`;
-const section = `${one}/sections/:section`;
-const question = `${one}/questions/:question`;
+const buildPermission = "forms.form.build";
+const listPath = "/admin/forms";
+const formPath = `${listPath}/:code{[a-z][a-z0-9_]*}`;
+const sectionPath = `${formPath}/sections/:section`;
+const questionPath = `${formPath}/questions/:question`;
 
 /** The builder: staff make forms here, without a line of script. */
 export const builderRoutes: Route[] = [
-  { method: "get", path: all, asks, handle: (x) => listPage(x, noForm) },
-  { method: "post", path: all, asks, maxBody: 12 * 1024 * 1024, handle: postNew },
-  { method: "get", path: one, asks, handle: (x) => builderPage(x, { form: noForm }) },
-  { method: "get", path: `${one}/form.json`, asks, handle: exportForm },
-  { method: "post", path: `${one}/settings`, asks, handle: postSettings },
-  { method: "post", path: `${one}/sections`, asks, handle: (x) => postSection(x) },
-  { method: "post", path: section, asks, handle: (x) => postSectionChange(x) },
-  { method: "post", path: `${section}/delete`, asks, handle: (x) => postSectionDelete(x) },
-  { method: "post", path: `${section}/questions`, asks, handle: postQuestion },
-  { method: "get", path: question, asks, handle: showQuestion },
-  { method: "post", path: question, asks, handle: postQuestionChange },
-  { method: "post", path: `${question}/move`, asks, handle: (x) => postMove(x) },
-  { method: "post", path: `${question}/delete`, asks, handle: (x) => postDelete(x) },
+  {
+    method: "get",
+    path: listPath,
+    permission: buildPermission,
+    handle: (c) => renderList(c, noForm),
+  },
   {
     method: "post",
-    path: `${one}/publish`,
-    asks,
-    handle: (x) => move(x, publishForm, "published"),
+    path: listPath,
+    permission: buildPermission,
+    maxBody: 12 * 1024 * 1024,
+    handle: postNew,
   },
-  { method: "post", path: `${one}/close`, asks, handle: (x) => move(x, closeForm, "closed") },
-  { method: "post", path: `${one}/reopen`, asks, handle: (x) => move(x, reopenForm, "reopened") },
+  {
+    method: "get",
+    path: formPath,
+    permission: buildPermission,
+    handle: (c) => renderBuilder(c, { form: noForm }),
+  },
+  { method: "get", path: `${formPath}/form.json`, permission: buildPermission, handle: exportForm },
+  {
+    method: "post",
+    path: `${formPath}/settings`,
+    permission: buildPermission,
+    handle: postSettings,
+  },
+  {
+    method: "post",
+    path: `${formPath}/sections`,
+    permission: buildPermission,
+    handle: (c) => postSection(c),
+  },
+  {
+    method: "post",
+    path: sectionPath,
+    permission: buildPermission,
+    handle: (c) => postSectionChange(c),
+  },
+  {
+    method: "post",
+    path: `${sectionPath}/delete`,
+    permission: buildPermission,
+    handle: (c) => postSectionDelete(c),
+  },
+  {
+    method: "post",
+    path: `${sectionPath}/questions`,
+    permission: buildPermission,
+    handle: postQuestion,
+  },
+  { method: "get", path: questionPath, permission: buildPermission, handle: showQuestion },
+  { method: "post", path: questionPath, permission: buildPermission, handle: postQuestionChange },
+  {
+    method: "post",
+    path: `${questionPath}/move`,
+    permission: buildPermission,
+    handle: (c) => postMove(c),
+  },
+  {
+    method: "post",
+    path: `${questionPath}/delete`,
+    permission: buildPermission,
+    handle: (c) => postDelete(c),
+  },
+  {
+    method: "post",
+    path: `${formPath}/publish`,
+    permission: buildPermission,
+    handle: (c) => postFormAction(c, publishForm, "published"),
+  },
+  {
+    method: "post",
+    path: `${formPath}/close`,
+    permission: buildPermission,
+    handle: (c) => postFormAction(c, closeForm, "closed"),
+  },
+  {
+    method: "post",
+    path: `${formPath}/reopen`,
+    permission: buildPermission,
+    handle: (c) => postFormAction(c, reopenForm, "reopened"),
+  },
 ];
 
-async function load(x: Exchange): Promise<Form> {
-  const row = found(await selectForm(x.ctx, x.param("code")));
-  demand({ policy: formPolicy, actor: x.ctx.actor, action: "build", row });
+async function loadForm(c: RequestContext): Promise<Form> {
+  const row = orNotFound(await selectForm(c.ctx, c.param("code")));
+  authorize({ policy: formPolicy, actor: c.ctx.actor, action: "build", row });
   return row;
 }
 
-async function listPage(x: Exchange, form: FormState, status = 200): Promise<Response> {
-  demand({ policy: formPolicy, actor: x.ctx.actor, action: "build" });
-  const view = viewOf(x);
-  return x.page({
+async function renderList(c: RequestContext, form: FormState, status = 200): Promise<Response> {
+  authorize({ policy: formPolicy, actor: c.ctx.actor, action: "build" });
+  const view = createFormViewContext(c);
+  return c.page({
     title: view.t.builder.title,
     section: "forms",
     status,
     body: (
       <FormListPage
         view={view}
-        forms={await selectForms(x.ctx)}
-        templates={templates.map(({ code, definition: { title } }) => ({
+        forms={await listForms(c.ctx)}
+        templates={formTemplates.map(({ code, definition: { title } }) => ({
           code,
-          title: (x.lang === "en" ? title.en : undefined) ?? title.ru,
+          title: (c.lang === "en" ? title.en : undefined) ?? title.ru,
         }))}
         form={form}
       />
@@ -95,36 +156,36 @@ const newForm = z.object({
   file: z.instanceof(File).optional(),
 });
 
-async function postNew(x: Exchange): Promise<Response> {
-  demand({ policy: formPolicy, actor: x.ctx.actor, action: "build" });
-  return submit(x, {
+async function postNew(c: RequestContext): Promise<Response> {
+  authorize({ policy: formPolicy, actor: c.ctx.actor, action: "build" });
+  return submit(c, {
     schema: newForm,
-    async act({ title, template, file }) {
-      const begun = await beginFrom({ title, template, file });
+    async onValid({ title, template, file }) {
+      const begun = await createDefinition({ title, template, file });
       const definition =
         title === undefined ? begun.definition : { ...begun.definition, title: { ru: title } };
-      const row = await keepForm(x.ctx, { definition });
+      const row = await saveForm(c.ctx, { definition });
       if (begun.report.length > 0) {
-        const t = viewOf(x).t.xlsform;
+        const t = createFormViewContext(c).t.xlsform;
         const report = begun.report.map(({ line, reason, what }) =>
           t.line(line, t.reasons[reason].replace("{what}", what)),
         );
-        return builderPage(x, { form: noForm, row, report });
+        return renderBuilder(c, { form: noForm, row, report });
       }
-      return x.go(`${all}/${row.code}`, viewOf(x).t.builder.made);
+      return c.redirect(`${listPath}/${row.code}`, createFormViewContext(c).t.builder.made);
     },
-    again: (form, status) => listPage(x, form, status),
+    onInvalid: (form, status) => renderList(c, form, status),
   });
 }
 
-type New = z.output<typeof newForm>;
+type NewFormInput = z.output<typeof newForm>;
 
-async function beginFrom({ title, template, file }: New) {
-  if (file !== undefined) return readFormFile(file);
-  if (template !== undefined) return { definition: found(templateOf(template)), report: [] };
+async function createDefinition({ title, template, file }: NewFormInput) {
+  if (file !== undefined) return parseFormFile(file);
+  if (template !== undefined) return { definition: orNotFound(findTemplate(template)), report: [] };
   if (title === undefined)
     throw invalid("forms.text-missing", { fields: { title: "forms.text-missing" } });
-  return { definition: blankForm(title), report: [] };
+  return { definition: createBlankForm(title), report: [] };
 }
 
 type BuilderOptions = {
@@ -134,24 +195,24 @@ type BuilderOptions = {
   report?: readonly string[];
 };
 
-async function builderPage(x: Exchange, options: BuilderOptions): Promise<Response> {
-  const row = options.row ?? (await load(x));
-  const view = viewOf(x);
+async function renderBuilder(c: RequestContext, options: BuilderOptions): Promise<Response> {
+  const row = options.row ?? (await loadForm(c));
+  const view = createFormViewContext(c);
   const published =
     row.published_version === 0
       ? undefined
-      : await selectVersion(x.ctx, row.id, row.published_version);
-  return x.page({
+      : await selectVersion(c.ctx, row.id, row.published_version);
+  return c.page({
     title: row.title,
     section: "forms",
-    crumbs: [{ label: view.t.builder.title, href: x.href(all) }],
+    breadcrumbs: [{ label: view.t.builder.title, href: c.href(listPath) }],
     ...(options.status !== undefined && { status: options.status }),
     body: (
-      <BuilderPage
+      <FormBuilderPage
         view={view}
         row={row}
         form={options.form}
-        same={published !== undefined && isSame(published.definition, row.draft)}
+        same={published !== undefined && isSameAnswer(published.definition, row.draft)}
         {...(options.report !== undefined && { report: options.report })}
       />
     ),
@@ -159,8 +220,8 @@ async function builderPage(x: Exchange, options: BuilderOptions): Promise<Respon
 }
 
 /** The form as a file: what `readFormFile` reads back. */
-async function exportForm(x: Exchange): Promise<Response> {
-  const { draft, code } = await load(x);
+async function exportForm(c: RequestContext): Promise<Response> {
+  const { draft, code } = await loadForm(c);
   return new Response(JSON.stringify(draft, null, 2), {
     headers: {
       "content-type": "application/json; charset=utf-8",
@@ -170,8 +231,8 @@ async function exportForm(x: Exchange): Promise<Response> {
 }
 
 /** A change of the draft by a small form of the builder; a refusal comes back over the whole page. */
-async function change<T>(
-  x: Exchange,
+async function changeDraft<T>(
+  c: RequestContext,
   {
     schema,
     edit,
@@ -182,17 +243,17 @@ async function change<T>(
     flash: "saved" | "added" | "deleted";
   },
 ): Promise<Response> {
-  const row = await load(x);
-  return submit(x, {
+  const row = await loadForm(c);
+  return submit(c, {
     schema,
-    async act(input) {
+    async onValid(input) {
       const seen = (input as { version?: number }).version;
       if (seen !== undefined && seen !== row.version) throw conflict("forms.changed-meanwhile");
       const definition = edit(row.draft, input);
-      await keepForm(x.ctx, { id: row.id, definition, version: row.version });
-      return x.go(`${all}/${row.code}`, viewOf(x).t.builder[flash]);
+      await saveForm(c.ctx, { id: row.id, definition, version: row.version });
+      return c.redirect(`${listPath}/${row.code}`, createFormViewContext(c).t.builder[flash]);
     },
-    again: (form, status) => builderPage(x, { form, status }),
+    onInvalid: (form, status) => renderBuilder(c, { form, status }),
   });
 }
 
@@ -202,17 +263,17 @@ const settings = z.object({
   titleEn: z.string().max(300, "forms.text-long").optional(),
   lead: z.string().max(4000, "forms.text-long").optional(),
   thanks: z.string().max(2000, "forms.text-long").optional(),
-  purpose: z.enum(purposes),
+  purpose: z.enum(formPurposes),
   minimumGroup: z.coerce.number().int().min(1).max(100),
   resultsPublic: z.string().optional(),
   version,
 });
 
-async function postSettings(x: Exchange): Promise<Response> {
-  const row = await load(x);
-  return submit(x, {
+async function postSettings(c: RequestContext): Promise<Response> {
+  const row = await loadForm(c);
+  return submit(c, {
     schema: settings,
-    async act(input) {
+    async onValid(input) {
       const { draft } = row;
       const definition = {
         ...draft,
@@ -222,42 +283,42 @@ async function postSettings(x: Exchange): Promise<Response> {
         purpose: input.purpose,
         minimumGroup: input.minimumGroup,
       };
-      await keepForm(x.ctx, {
+      await saveForm(c.ctx, {
         id: row.id,
         definition,
         version: input.version,
         resultsPublic: input.resultsPublic !== undefined,
       });
-      return x.go(`${all}/${row.code}`, viewOf(x).t.builder.saved);
+      return c.redirect(`${listPath}/${row.code}`, createFormViewContext(c).t.builder.saved);
     },
-    again: (form, status) => builderPage(x, { form, status }),
+    onInvalid: (form, status) => renderBuilder(c, { form, status }),
   });
 }
 
-const titled = z.object({ title: z.string("forms.text-missing").max(300, "forms.text-long") });
+const titleForm = z.object({ title: z.string("forms.text-missing").max(300, "forms.text-long") });
 
-const postSection = (x: Exchange) =>
-  change(x, {
-    schema: titled,
+const postSection = (c: RequestContext) =>
+  changeDraft(c, {
+    schema: titleForm,
     flash: "added",
     edit: (draft, { title }) =>
-      addSection(draft, { code: freeCode(draft, "s"), title: { ru: title }, questions: [] }),
+      addSection(draft, { code: nextFreeCode(draft, "s"), title: { ru: title }, questions: [] }),
   });
 
-const sectionForm = titled.extend({
+const sectionForm = titleForm.extend({
   text: z.string().max(4000, "forms.text-long").optional(),
   formula: z.string().max(2000).optional(),
   version,
 });
 
-const postSectionChange = (x: Exchange) =>
-  change(x, {
+const postSectionChange = (c: RequestContext) =>
+  changeDraft(c, {
     schema: sectionForm,
     flash: "saved",
     edit(draft, { title, text, formula }) {
-      const before = found(draft.sections.find(({ code }) => code === x.param("section")));
+      const before = orNotFound(draft.sections.find(({ code }) => code === c.param("section")));
       const shownIf = readFormula(formula);
-      return changeSection(draft, before.code, {
+      return updateSection(draft, before.code, {
         title: { ...before.title, ru: title },
         text: text === undefined ? undefined : { ...before.text, ru: text },
         shownIf,
@@ -265,20 +326,20 @@ const postSectionChange = (x: Exchange) =>
     },
   });
 
-function readFormula(formula: string | undefined): Section["shownIf"] {
+function readFormula(formula: string | undefined): FormSection["shownIf"] {
   if (formula === undefined) return undefined;
   const parsed = parseExpression(formula);
   if ("expression" in parsed) return parsed.expression;
   throw invalid("forms.formula-wrong", { fields: { formula: "forms.formula-wrong" } });
 }
 
-const nothing = z.object({});
+const emptyForm = z.object({});
 
-const postSectionDelete = (x: Exchange) =>
-  change(x, {
-    schema: nothing,
+const postSectionDelete = (c: RequestContext) =>
+  changeDraft(c, {
+    schema: emptyForm,
     flash: "deleted",
-    edit: (draft) => deleteSection(draft, x.param("section")),
+    edit: (draft) => deleteSection(draft, c.param("section")),
   });
 
 const newQuestion = z.object({
@@ -287,13 +348,13 @@ const newQuestion = z.object({
 });
 
 /** A new question with what its kind needs at least, then its own page. */
-async function postQuestion(x: Exchange): Promise<Response> {
-  const row = await load(x);
-  return submit(x, {
+async function postQuestion(c: RequestContext): Promise<Response> {
+  const row = await loadForm(c);
+  return submit(c, {
     schema: newQuestion,
-    async act(input) {
+    async onValid(input) {
       const options = "o1 | 1\no2 | 2";
-      const code = freeCode(row.draft, "q");
+      const code = nextFreeCode(row.draft, "q");
       const form = questionForm.parse({
         ...input,
         code,
@@ -301,29 +362,32 @@ async function postQuestion(x: Exchange): Promise<Response> {
         rows: options,
         columns: options,
       });
-      const made = questionFrom(form, row.draft, undefined);
-      const home = found(row.draft.sections.find((s) => s.code === x.param("section")));
+      const made = parseQuestion(form, row.draft, undefined);
+      const home = orNotFound(row.draft.sections.find((s) => s.code === c.param("section")));
       const definition = addQuestion(row.draft, home.code, made);
-      await keepForm(x.ctx, { id: row.id, definition, version: row.version });
-      return x.go(`${all}/${row.code}/questions/${code}`, viewOf(x).t.builder.added);
+      await saveForm(c.ctx, { id: row.id, definition, version: row.version });
+      return c.redirect(
+        `${listPath}/${row.code}/questions/${code}`,
+        createFormViewContext(c).t.builder.added,
+      );
     },
-    again: (form, status) => builderPage(x, { form, status }),
+    onInvalid: (form, status) => renderBuilder(c, { form, status }),
   });
 }
 
-async function questionPage(
-  x: Exchange,
+async function renderQuestion(
+  c: RequestContext,
   { row, form, status }: { row: Form; form?: FormState; status?: number },
 ): Promise<Response> {
-  const view = viewOf(x);
-  const one = found(questionIn(row.draft, x.param("question")));
-  const path = `${all}/${row.code}`;
-  return x.page({
+  const view = createFormViewContext(c);
+  const one = orNotFound(findQuestion(row.draft, c.param("question")));
+  const path = `${listPath}/${row.code}`;
+  return c.page({
     title: one.text.ru,
     section: "forms",
-    crumbs: [
-      { label: view.t.builder.title, href: x.href(all) },
-      { label: row.title, href: x.href(path) },
+    breadcrumbs: [
+      { label: view.t.builder.title, href: c.href(listPath) },
+      { label: row.title, href: c.href(path) },
     ],
     ...(status !== undefined && { status }),
     body: (
@@ -331,36 +395,36 @@ async function questionPage(
         view={view}
         row={row}
         question={one}
-        form={form ?? filledForm(valuesOf(one))}
-        action={x.href(`${path}/questions/${one.code}`)}
+        form={form ?? filledForm(questionFormValues(one))}
+        action={c.href(`${path}/questions/${one.code}`)}
       />
     ),
   });
 }
 
-async function showQuestion(x: Exchange): Promise<Response> {
-  return questionPage(x, { row: await load(x) });
+async function showQuestion(c: RequestContext): Promise<Response> {
+  return renderQuestion(c, { row: await loadForm(c) });
 }
 
-async function postQuestionChange(x: Exchange): Promise<Response> {
-  const row = await load(x);
-  const before = found(questionIn(row.draft, x.param("question")));
-  return submit(x, {
+async function postQuestionChange(c: RequestContext): Promise<Response> {
+  const row = await loadForm(c);
+  const before = orNotFound(findQuestion(row.draft, c.param("question")));
+  return submit(c, {
     schema: questionForm,
-    async act(input) {
+    async onValid(input) {
       if (input.version !== undefined && input.version !== row.version)
         throw conflict("forms.changed-meanwhile");
-      const after = questionFrom(withKindDefaults(input, before.kind), row.draft, before);
-      const definition = changeQuestion(row.draft, before.code, after);
-      await keepForm(x.ctx, { id: row.id, definition, version: row.version });
+      const after = parseQuestion(withKindDefaults(input, before.kind), row.draft, before);
+      const definition = updateQuestion(row.draft, before.code, after);
+      await saveForm(c.ctx, { id: row.id, definition, version: row.version });
       const changedKind = before.kind !== after.kind;
-      const path = `${all}/${row.code}`;
-      return x.go(
+      const path = `${listPath}/${row.code}`;
+      return c.redirect(
         changedKind ? `${path}/questions/${after.code}` : path,
-        viewOf(x).t.builder.saved,
+        createFormViewContext(c).t.builder.saved,
       );
     },
-    again: (form, status) => questionPage(x, { row, form, status }),
+    onInvalid: (form, status) => renderQuestion(c, { row, form, status }),
   });
 }
 
@@ -378,38 +442,38 @@ function withKindDefaults(input: z.output<typeof questionForm>, before: string) 
   };
 }
 
-const moving = z.object({ to: z.enum(["up", "down"]) });
+const moveForm = z.object({ to: z.enum(["up", "down"]) });
 
-const postMove = (x: Exchange) =>
-  change(x, {
-    schema: moving,
+const postMove = (c: RequestContext) =>
+  changeDraft(c, {
+    schema: moveForm,
     flash: "saved",
-    edit: (draft, { to }) => moveQuestion(draft, x.param("question"), to),
+    edit: (draft, { to }) => moveQuestion(draft, c.param("question"), to),
   });
 
-const postDelete = (x: Exchange) =>
-  change(x, {
-    schema: nothing,
+const postDelete = (c: RequestContext) =>
+  changeDraft(c, {
+    schema: emptyForm,
     flash: "deleted",
-    edit: (draft) => deleteQuestion(draft, x.param("question")),
+    edit: (draft) => deleteQuestion(draft, c.param("question")),
   });
 
-type Move = (ctx: Exchange["ctx"], key: string) => Promise<Form>;
+type FormAction = (ctx: RequestContext["ctx"], key: string) => Promise<Form>;
 
-async function move(
-  x: Exchange,
-  act: Move,
+async function postFormAction(
+  c: RequestContext,
+  act: FormAction,
   flash: "published" | "closed" | "reopened",
 ): Promise<Response> {
-  const row = await load(x);
-  return submit(x, {
-    schema: nothing,
-    async act() {
-      await act(x.ctx, row.id);
-      const { t } = viewOf(x);
+  const row = await loadForm(c);
+  return submit(c, {
+    schema: emptyForm,
+    async onValid() {
+      await act(c.ctx, row.id);
+      const { t } = createFormViewContext(c);
       const told = flash === "published" ? t.builder.published(row.code) : t.builder[flash];
-      return x.go(`${all}/${row.code}`, told);
+      return c.redirect(`${listPath}/${row.code}`, told);
     },
-    again: (form, status) => builderPage(x, { form, status }),
+    onInvalid: (form, status) => renderBuilder(c, { form, status }),
   });
 }

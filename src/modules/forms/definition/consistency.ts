@@ -1,32 +1,36 @@
-import type { FormDefinition, Option, Question } from "./definition.ts";
-import { referencesOf, type Expression } from "./expression.ts";
-import { partsOf } from "../evaluate/values.ts";
+import type { FormDefinition, QuestionOption, Question } from "./definition.ts";
+import { listReferences, type Expression } from "./expression.ts";
+import { listParts } from "../evaluate/values.ts";
 
 /** Why a form cannot be kept: the word key, the names it speaks of, and the question to mend. */
-export type Fault = { key: string; values: Record<string, string>; at?: string };
+export type DefinitionIssue = { key: string; values: Record<string, string>; at?: string };
 
 /** Codes told twice, references to nothing, conditions that loop. Empty for a sound form. */
-export function faultsOf(definition: FormDefinition): Fault[] {
-  return [...repeated(definition), ...unknown(definition), ...loops(definition)];
+export function validateDefinition(definition: FormDefinition): DefinitionIssue[] {
+  return [
+    ...findRepeatedCodes(definition),
+    ...findUnknownReferences(definition),
+    ...findCycles(definition),
+  ];
 }
 
 const questionsOf = (definition: FormDefinition): Question[] =>
   definition.sections.flatMap(({ questions }) => questions);
 
-function repeated(definition: FormDefinition): Fault[] {
+function findRepeatedCodes(definition: FormDefinition): DefinitionIssue[] {
   const codes = [
     ...definition.sections.map(({ code }) => ({ code, at: undefined })),
     ...questionsOf(definition).map(({ code }) => ({ code, at: code })),
   ];
   const seen = new Set<string>();
-  const faults: Fault[] = [];
+  const faults: DefinitionIssue[] = [];
   for (const { code, at } of codes) {
     if (seen.has(code))
       faults.push({ key: "forms.code-twice", values: { code }, ...(at && { at }) });
     seen.add(code);
   }
   const lists = questionsOf(definition).flatMap((question) =>
-    listsOf(question).map((list) => ({ question, list })),
+    listOptions(question).map((list) => ({ question, list })),
   );
   for (const { question, list } of lists) {
     const double = list.find(({ code }, at) => list.findIndex((o) => o.code === code) !== at);
@@ -37,24 +41,24 @@ function repeated(definition: FormDefinition): Fault[] {
   return faults;
 }
 
-function listsOf(question: Question): Option[][] {
+function listOptions(question: Question): QuestionOption[][] {
   if (question.kind === "matrix") return [question.rows, question.columns];
   return question.kind === "choice" || question.kind === "choices" ? [question.options] : [];
 }
 
 /** Every expression of a question with what it belongs to. */
-function expressionsOf(question: Question): Expression[] {
+function listExpressions(question: Question): Expression[] {
   return [question.shownIf, question.value, question.check?.that].filter(
     (expression) => expression !== undefined,
   );
 }
 
-function unknown(definition: FormDefinition): Fault[] {
+function findUnknownReferences(definition: FormDefinition): DefinitionIssue[] {
   const known = new Map(questionsOf(definition).map((question) => [question.code, question]));
-  const check = (expression: Expression, name: string, at?: string): Fault[] =>
-    pairsOf(expression).flatMap(({ answer, part }) => {
+  const check = (expression: Expression, name: string, at?: string): DefinitionIssue[] =>
+    listAnswerReferences(expression).flatMap(({ answer, part }) => {
       const question = known.get(answer);
-      if (question !== undefined && (part === undefined || partsOf(question).includes(part)))
+      if (question !== undefined && (part === undefined || listParts(question).includes(part)))
         return [];
       const reference = part === undefined ? answer : `${answer}.${part}`;
       return [
@@ -70,29 +74,31 @@ function unknown(definition: FormDefinition): Fault[] {
       shownIf === undefined ? [] : check(shownIf, title.ru),
     ),
     ...questionsOf(definition).flatMap((question) =>
-      expressionsOf(question).flatMap((one) => check(one, question.text.ru, question.code)),
+      listExpressions(question).flatMap((one) => check(one, question.text.ru, question.code)),
     ),
   ];
 }
 
-function pairsOf(expression: Expression): { answer: string; part?: string | undefined }[] {
+function listAnswerReferences(
+  expression: Expression,
+): { answer: string; part?: string | undefined }[] {
   if ("say" in expression) return [];
-  return "answer" in expression ? [expression] : expression.of.flatMap(pairsOf);
+  return "answer" in expression ? [expression] : expression.of.flatMap(listAnswerReferences);
 }
 
 /**
  * A question needs those that its condition, its computation and its section's condition name. Its
  * check may name itself: it is asked when everything else is known.
  */
-function needsOf(definition: FormDefinition): Map<string, string[]> {
+function dependenciesOf(definition: FormDefinition): Map<string, string[]> {
   return new Map(
     definition.sections.flatMap((section) =>
       section.questions.map((question) => [
         question.code,
         [
-          ...referencesOf(section.shownIf),
-          ...referencesOf(question.shownIf),
-          ...referencesOf(question.value),
+          ...listReferences(section.shownIf),
+          ...listReferences(question.shownIf),
+          ...listReferences(question.value),
         ],
       ]),
     ),
@@ -100,8 +106,8 @@ function needsOf(definition: FormDefinition): Map<string, string[]> {
 }
 
 /** The first loop among the questions' conditions, with the names of the questions on it. */
-function loops(definition: FormDefinition): Fault[] {
-  const needs = needsOf(definition);
+function findCycles(definition: FormDefinition): DefinitionIssue[] {
+  const needs = dependenciesOf(definition);
   const done = new Set<string>();
   const names = new Map(questionsOf(definition).map(({ code, text }) => [code, text.ru]));
   const walk = (code: string, way: string[]): string[] | undefined => {

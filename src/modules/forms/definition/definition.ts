@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Expression } from "./expression.ts";
 
-export const purposes = [
+export const formPurposes = [
   "application",
   "registration",
   "feedback",
@@ -9,7 +9,7 @@ export const purposes = [
   "audit",
   "rubric",
 ] as const;
-export type Purpose = (typeof purposes)[number];
+export type FormPurpose = (typeof formPurposes)[number];
 
 export const questionKinds = [
   "text",
@@ -30,16 +30,16 @@ export const questionKinds = [
 export type QuestionKind = (typeof questionKinds)[number];
 
 /** Who sees a question's results: those who read replies, the staff with their results, everybody. */
-export const publicities = ["private", "staff", "public"] as const;
-export type Publicity = (typeof publicities)[number];
+export const visibilities = ["private", "staff", "public"] as const;
+export type Visibility = (typeof visibilities)[number];
 
 /** The same words in each language of the form; Russian stands in where English is missing. */
-const said = (most: number) =>
+const localizedText = (maxLength: number) =>
   z.object({
-    ru: z.string().trim().min(1, "forms.text-missing").max(most, "forms.text-long"),
-    en: z.string().trim().max(most, "forms.text-long").optional(),
+    ru: z.string().trim().min(1, "forms.text-missing").max(maxLength, "forms.text-long"),
+    en: z.string().trim().max(maxLength, "forms.text-long").optional(),
   });
-export type Said = { ru: string; en?: string | undefined };
+export type LocalizedText = { ru: string; en?: string | undefined };
 
 /** Latin letters and digits: conditions name questions by it, exports name columns by it. */
 export const codeField = z
@@ -69,44 +69,44 @@ const option = z.object({
     .string()
     .trim()
     .regex(/^[\w.-]{1,40}$/, "forms.option-code-wrong"),
-  text: said(500),
+  text: localizedText(500),
   /** What the choice is worth in a rubric and in sums. */
   points: z.number().min(-1000).max(1000).optional(),
 });
-export type Option = z.output<typeof option>;
+export type QuestionOption = z.output<typeof option>;
 const options = z.array(option).min(1, "forms.options-missing").max(200, "forms.options-many");
 
 const common = {
   code: codeField,
-  text: said(1000),
-  hint: said(2000).optional(),
+  text: localizedText(1000),
+  hint: localizedText(2000).optional(),
   required: z.boolean().default(false),
   /** The question is asked while this holds. */
   shownIf: expressionSchema.optional(),
   /** The answer is computed and never asked. */
   value: expressionSchema.optional(),
   /** What must hold of an answer, and the sentence when it does not. */
-  check: z.object({ that: expressionSchema, say: said(500) }).optional(),
-  publicity: z.enum(publicities).default("staff"),
+  check: z.object({ that: expressionSchema, say: localizedText(500) }).optional(),
+  publicity: z.enum(visibilities).default("staff"),
   /** Rubric: how much the points of this answer weigh. */
   weight: z.number().positive().max(1000).optional(),
   /** Grows when a question that has answers is changed. */
   version: z.int().positive().default(1),
 };
 
-const length = (most: number) => z.int().min(1).max(20_000).default(most);
+const maxLength = (defaultLength: number) => z.int().min(1).max(20_000).default(defaultLength);
 const day = z.iso.date("forms.not-a-date").optional();
 
 const question = z.discriminatedUnion("kind", [
-  z.object({ ...common, kind: z.literal("text"), most: length(300) }),
-  z.object({ ...common, kind: z.literal("long-text"), most: length(4000) }),
+  z.object({ ...common, kind: z.literal("text"), most: maxLength(300) }),
+  z.object({ ...common, kind: z.literal("long-text"), most: maxLength(4000) }),
   z.object({
     ...common,
     kind: z.literal("number"),
     min: z.number().optional(),
     max: z.number().optional(),
     whole: z.boolean().default(false),
-    unit: said(40).optional(),
+    unit: localizedText(40).optional(),
   }),
   z.object({ ...common, kind: z.literal("date"), min: day, max: day }),
   z.object({ ...common, kind: z.literal("choice"), options }),
@@ -121,8 +121,8 @@ const question = z.discriminatedUnion("kind", [
     kind: z.literal("scale"),
     min: z.int().min(0).max(1).default(1),
     max: z.int().min(2).max(100).default(5),
-    low: said(100).optional(),
-    high: said(100).optional(),
+    low: localizedText(100).optional(),
+    high: localizedText(100).optional(),
   }),
   z.object({ ...common, kind: z.literal("yes-no") }),
   z.object({
@@ -161,20 +161,20 @@ export type QuestionOf<K extends QuestionKind> = Extract<Question, { kind: K }>;
 
 const section = z.object({
   code: codeField,
-  title: said(300),
-  text: said(4000).optional(),
+  title: localizedText(300),
+  text: localizedText(4000).optional(),
   shownIf: expressionSchema.optional(),
   questions: z.array(question).max(200, "forms.questions-many"),
 });
-export type Section = z.output<typeof section>;
+export type FormSection = z.output<typeof section>;
 
 /** A form as data: what its JSON file holds. */
 export const definitionSchema = z.object({
-  purpose: z.enum(purposes),
-  title: said(300),
-  lead: said(4000).optional(),
+  purpose: z.enum(formPurposes),
+  title: localizedText(300),
+  lead: localizedText(4000).optional(),
   /** What the respondent reads after sending. */
-  thanks: said(2000).optional(),
+  thanks: localizedText(2000).optional(),
   /** A figure of fewer respondents is shown only together with others. */
   minimumGroup: z.int().min(1).max(100).default(5),
   sections: z.array(section).min(1, "forms.sections-missing").max(60, "forms.sections-many"),

@@ -1,25 +1,25 @@
-import type { Expression, Operator } from "./expression.ts";
+import type { Expression, ExpressionOperator } from "./expression.ts";
 
 /**
  * Conditions as people type them, and as XLSForm files write them: `age >= 18 and selected(kinds, 'nko')`,
  * `sum(budget.total) > 100000`. A name may stand in `${…}`; `.` is the answer itself.
  */
-export type Parsed = { expression: Expression } | { wrong: string };
+export type ParsedExpression = { expression: Expression } | { wrong: string };
 
 type Token = { kind: "number" | "text" | "name" | "sign"; text: string };
 
-const tokenShape =
+const tokenPattern =
   /\s*(?:(\d+(?:\.\d+)?)|'([^']*)'|"([^"]*)"|\$\{([\w.]+)\}|([a-zA-Z_][\w-]*(?:\.[\w-]+)?)|(!=|<=|>=|[=<>()+*/,.-]))/y;
 
-class Wrong extends Error {}
+class SyntaxFault extends Error {}
 
-function tokensOf(text: string): Token[] {
+function tokenize(text: string): Token[] {
   const tokens: Token[] = [];
-  tokenShape.lastIndex = 0;
-  while (tokenShape.lastIndex < text.trimEnd().length) {
-    const from = tokenShape.lastIndex;
-    const found = tokenShape.exec(text);
-    if (found === null) throw new Wrong(text.slice(from, from + 20).trim());
+  tokenPattern.lastIndex = 0;
+  while (tokenPattern.lastIndex < text.trimEnd().length) {
+    const from = tokenPattern.lastIndex;
+    const found = tokenPattern.exec(text);
+    if (found === null) throw new SyntaxFault(text.slice(from, from + 20).trim());
     const [, number, single, double, braced, name, sign = ""] = found;
     if (number !== undefined) tokens.push({ kind: "number", text: number });
     else if ((single ?? double) !== undefined)
@@ -31,7 +31,7 @@ function tokensOf(text: string): Token[] {
   return tokens;
 }
 
-const levels: readonly (readonly string[])[] = [
+const precedenceLevels: readonly (readonly string[])[] = [
   ["or"],
   ["and"],
   ["=", "!=", "<", "<=", ">", ">="],
@@ -40,7 +40,7 @@ const levels: readonly (readonly string[])[] = [
 ];
 
 /** How many arguments each function takes, and what it is called inside. */
-const functions: Record<string, { op: Operator; least: number; most: number }> = {
+const functions: Record<string, { op: ExpressionOperator; least: number; most: number }> = {
   not: { op: "not", least: 1, most: 1 },
   sum: { op: "sum", least: 1, most: 60 },
   count: { op: "count", least: 1, most: 60 },
@@ -53,27 +53,27 @@ const functions: Record<string, { op: Operator; least: number; most: number }> =
   in: { op: "in", least: 2, most: 2 },
 };
 
-const deepest = 40;
+const maxDepth = 40;
 
 /** Reads a typed condition; `self` is the question that `.` means. */
-export function parseExpression(text: string, self?: string): Parsed {
+export function parseExpression(text: string, self?: string): ParsedExpression {
   try {
-    if (text.length > 2000) throw new Wrong(text.slice(0, 20));
-    const reader = readerOf(tokensOf(text), self);
+    if (text.length > 2000) throw new SyntaxFault(text.slice(0, 20));
+    const reader = createTokenizer(tokenize(text), self);
     return { expression: reader() };
   } catch (error) {
-    if (error instanceof Wrong) return { wrong: error.message };
+    if (error instanceof SyntaxFault) return { wrong: error.message };
     throw error;
   }
 }
 
-function readerOf(tokens: Token[], self: string | undefined): () => Expression {
+function createTokenizer(tokens: Token[], self: string | undefined): () => Expression {
   let at = 0;
   let depth = 0;
   const peek = () => tokens[at];
   const isSign = (text: string) => peek()?.kind === "sign" && peek()?.text === text;
   const fail = (): never => {
-    throw new Wrong(
+    throw new SyntaxFault(
       tokens
         .slice(at, at + 3)
         .map((t) => t.text)
@@ -84,14 +84,14 @@ function readerOf(tokens: Token[], self: string | undefined): () => Expression {
   const expect = (text: string) => (isSign(text) ? take() : fail());
 
   const level = (height: number): Expression => {
-    const operators = levels[height];
+    const operators = precedenceLevels[height];
     if (operators === undefined) return unary();
     let left = level(height + 1);
     for (let next = peek(); next !== undefined; next = peek()) {
       if (next.kind === "number" || next.kind === "text" || !operators.includes(next.text)) break;
       take();
-      const op = next.text === "div" ? "/" : (next.text as Operator);
-      left = joined(op, left, level(height + 1));
+      const op = next.text === "div" ? "/" : (next.text as ExpressionOperator);
+      left = joinExpressions(op, left, level(height + 1));
     }
     return left;
   };
@@ -106,7 +106,7 @@ function readerOf(tokens: Token[], self: string | undefined): () => Expression {
   };
 
   const primary = (): Expression => {
-    if (++depth > deepest) fail();
+    if (++depth > maxDepth) fail();
     const token = take();
     if (token.kind === "number") return { say: Number(token.text) };
     if (token.kind === "text") return { say: token.text };
@@ -120,7 +120,7 @@ function readerOf(tokens: Token[], self: string | undefined): () => Expression {
       expect(")");
       return inner;
     }
-    return isSign("(") ? called(token.text) : named(token.text);
+    return isSign("(") ? called(token.text) : resolveName(token.text);
   };
 
   const called = (name: string): Expression => {
@@ -137,7 +137,7 @@ function readerOf(tokens: Token[], self: string | undefined): () => Expression {
       return { op: "in", of: [second, first] };
     const known = Object.hasOwn(functions, name) ? functions[name] : undefined;
     if (known === undefined || args.length < known.least || args.length > known.most)
-      throw new Wrong(`${name}(`);
+      throw new SyntaxFault(`${name}(`);
     return { op: known.op, of: args };
   };
 
@@ -149,7 +149,7 @@ function readerOf(tokens: Token[], self: string | undefined): () => Expression {
 }
 
 /** `a and b and c` is one list of three. */
-function joined(op: Operator, left: Expression, right: Expression): Expression {
+function joinExpressions(op: ExpressionOperator, left: Expression, right: Expression): Expression {
   if ((op === "and" || op === "or") && "op" in left && left.op === op)
     return { op, of: [...left.of, right] };
   // XLSForm asks «is there an answer?» by comparing with an empty text.
@@ -160,14 +160,14 @@ function joined(op: Operator, left: Expression, right: Expression): Expression {
   return { op, of: [left, right] };
 }
 
-function named(text: string): Expression {
+function resolveName(text: string): Expression {
   if (text === "true" || text === "yes") return { say: true };
   if (text === "false" || text === "no") return { say: false };
   const [code = "", part] = text.split(".");
   return part === undefined ? { answer: code } : { answer: code, part };
 }
 
-const strength: Partial<Record<Operator, number>> = {
+const operatorPrecedence: Partial<Record<ExpressionOperator, number>> = {
   or: 0,
   and: 1,
   "=": 2,
@@ -184,13 +184,13 @@ const strength: Partial<Record<Operator, number>> = {
 
 /** The condition as a person would type it; reading it back gives the same condition. */
 export function printExpression(expression: Expression, inside = 0): string {
-  if ("say" in expression) return printed(expression.say);
+  if ("say" in expression) return printLiteral(expression.say);
   if ("answer" in expression)
     return expression.part === undefined
       ? expression.answer
       : `${expression.answer}.${expression.part}`;
   const { op, of } = expression;
-  const own = strength[op];
+  const own = operatorPrecedence[op];
   if (own === undefined || of.length < 2)
     return `${op}(${of.map((part) => printExpression(part)).join(", ")})`;
   const sign = op === "/" ? "div" : op;
@@ -200,7 +200,7 @@ export function printExpression(expression: Expression, inside = 0): string {
   return own < inside ? `(${text})` : text;
 }
 
-function printed(value: string | number | boolean | null): string {
+function printLiteral(value: string | number | boolean | null): string {
   if (typeof value === "string") return value.includes("'") ? `"${value}"` : `'${value}'`;
   return value === null ? "''" : String(value);
 }

@@ -1,6 +1,6 @@
-import type { DefinitionInput, Purpose } from "./definition.ts";
+import type { DefinitionInput, FormPurpose } from "./definition.ts";
 
-export type Template = { code: string; purpose: Purpose; definition: DefinitionInput };
+export type FormTemplate = { code: string; purpose: FormPurpose; definition: DefinitionInput };
 
 const fiveMarks = { min: 1 as const, max: 5 };
 
@@ -290,7 +290,7 @@ const audit: DefinitionInput = {
 };
 
 /** Forms to begin with. */
-export const templates: readonly Template[] = [
+export const formTemplates: readonly FormTemplate[] = [
   { code: "feedback", purpose: "feedback", definition: feedback },
   { code: "registration", purpose: "registration", definition: registration },
   { code: "rubric", purpose: "rubric", definition: rubric },
@@ -299,11 +299,14 @@ export const templates: readonly Template[] = [
 ];
 
 /** The definition of a template by its code. */
-export const templateOf = (code: string): DefinitionInput | undefined =>
-  templates.find((template) => template.code === code)?.definition;
+export const findTemplate = (code: string): DefinitionInput | undefined =>
+  formTemplates.find((template) => template.code === code)?.definition;
 
 /** A sheet with one section and nothing asked yet. */
-export const blankForm = (title: string, purpose: Purpose = "survey"): DefinitionInput => ({
+export const createBlankForm = (
+  title: string,
+  purpose: FormPurpose = "survey",
+): DefinitionInput => ({
   purpose,
   title: { ru: title },
   sections: [{ code: "s1", title: { ru: "Раздел 1" }, questions: [] }],

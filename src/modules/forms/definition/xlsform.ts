@@ -1,12 +1,12 @@
 import type { DefinitionInput } from "./definition.ts";
-import { referencesOf, type Expression } from "./expression.ts";
+import { listReferences, type Expression } from "./expression.ts";
 import { parseExpression } from "./expression-syntax.ts";
 
 /** A sheet's rows by column name; `line` is the row in the file, from 1. */
 export type SheetRow = { line: number; cells: Record<string, string> };
 export type Workbook = { survey: SheetRow[]; choices: SheetRow[]; settings: SheetRow[] };
 
-export type NotTakenReason =
+export type SkipReason =
   | "type-unknown"
   | "condition-unknown"
   | "check-unknown"
@@ -20,15 +20,15 @@ export type NotTakenReason =
   | "own-words"
   | "no-survey";
 /** What of the file was left out or changed, with the words it concerns. */
-export type NotTaken = { line: number; reason: NotTakenReason; what: string };
+export type SkippedRow = { line: number; reason: SkipReason; what: string };
 
 type SectionInput = DefinitionInput["sections"][number];
 type QuestionInput = SectionInput["questions"][number];
-type Told = { ru: string; en?: string };
+type SheetText = { ru: string; en?: string };
 
-type Reading = {
-  report: NotTaken[];
-  choices: Map<string, { code: string; text: Told }[]>;
+type XlsFormReader = {
+  report: SkippedRow[];
+  choices: Map<string, { code: string; text: SheetText }[]>;
   /** Names in the file → codes of ours. */
   codes: Map<string, string>;
   sections: SectionInput[];
@@ -44,8 +44,11 @@ type Reading = {
  * dates, choices, notes, computations, groups, conditions, checks. Nothing is dropped silently: the
  * report names each row that was left out or changed.
  */
-export function readXlsForm(book: Workbook): { definition: DefinitionInput; report: NotTaken[] } {
-  const reading: Reading = {
+export function parseXlsForm(book: Workbook): {
+  definition: DefinitionInput;
+  report: SkippedRow[];
+} {
+  const reading: XlsFormReader = {
     report: [],
     choices: new Map(),
     codes: new Map(),
@@ -70,11 +73,11 @@ export function readXlsForm(book: Workbook): { definition: DefinitionInput; repo
     sections:
       sections.length > 0 ? sections : [{ code: "s1", title: { ru: title }, questions: [] }],
   };
-  return { definition: withoutUnknown(definition, reading), report: reading.report };
+  return { definition: dropUnknownReferences(definition, reading), report: reading.report };
 }
 
 /** `label::ru`, `label::Русский (ru)`, `label`: the words of a row in our two languages. */
-function toldBy(cells: Record<string, string>, name: string): Told | undefined {
+function readSheetText(cells: Record<string, string>, name: string): SheetText | undefined {
   const keys = Object.keys(cells).filter((key) => key === name || key.startsWith(`${name}::`));
   const of = (lang: string) => {
     const key = keys.find((one) => {
@@ -85,7 +88,7 @@ function toldBy(cells: Record<string, string>, name: string): Told | undefined {
       return (
         language === lang ||
         language.endsWith(`(${lang})`) ||
-        language.startsWith(names[lang] ?? "\u0000")
+        language.startsWith(languageNames[lang] ?? "\u0000")
       );
     });
     return key === undefined ? "" : (cells[key] ?? "").trim();
@@ -98,9 +101,9 @@ function toldBy(cells: Record<string, string>, name: string): Told | undefined {
   return { ru: ru.slice(0, 1000), ...(en !== "" && en !== ru && { en: en.slice(0, 1000) }) };
 }
 
-const names: Record<string, string> = { ru: "russian", en: "english" };
+const languageNames: Record<string, string> = { ru: "russian", en: "english" };
 
-function readChoices(reading: Reading, rows: readonly SheetRow[]): void {
+function readChoices(reading: XlsFormReader, rows: readonly SheetRow[]): void {
   for (const { line, cells } of rows) {
     const list = cells["list_name"] || cells["list name"] || "";
     const name = (cells["name"] || cells["value"] || "").trim();
@@ -112,12 +115,15 @@ function readChoices(reading: Reading, rows: readonly SheetRow[]): void {
       reading.report.push({ line, reason: "code-twice", what: name });
       continue;
     }
-    reading.choices.set(list, [...known, { code, text: toldBy(cells, "label") ?? { ru: name } }]);
+    reading.choices.set(list, [
+      ...known,
+      { code, text: readSheetText(cells, "label") ?? { ru: name } },
+    ]);
   }
 }
 
 /** Codes first: a condition may name a question that stands below it. */
-function nameQuestions(reading: Reading, rows: readonly SheetRow[]): void {
+function nameQuestions(reading: XlsFormReader, rows: readonly SheetRow[]): void {
   const taken = new Set<string>();
   for (const { line, cells } of rows) {
     const name = (cells["name"] ?? "").trim();
@@ -134,30 +140,38 @@ function nameQuestions(reading: Reading, rows: readonly SheetRow[]): void {
   }
 }
 
-function readRow(reading: Reading, row: SheetRow): void {
+function readRow(reading: XlsFormReader, row: SheetRow): void {
   const type = (row.cells["type"] ?? "").trim().replace(/\s+/g, " ");
   if (type === "") return;
   if (/^begin[ _](group|repeat)$/.test(type)) return openGroup(reading, row, type);
   if (/^end[ _](group|repeat)$/.test(type)) return closeGroup(reading, row);
   if (type === "note") {
-    const { ru = "" } = toldBy(row.cells, "label") ?? {};
+    const { ru = "" } = readSheetText(row.cells, "label") ?? {};
     reading.note = [reading.note, ru].filter(Boolean).join("\n");
     return;
   }
-  if (silent.has(type)) return;
-  const question = questionOf(reading, row, type);
-  if (question !== undefined) sectionNow(reading).questions.push(question);
+  if (ignoredTypes.has(type)) return;
+  const question = readQuestion(reading, row, type);
+  if (question !== undefined) currentSection(reading).questions.push(question);
 }
 
 /** What a telephone notes by itself: there is nothing to ask. */
-const silent = new Set(["start", "end", "today", "deviceid", "username", "audit", "simserial"]);
+const ignoredTypes = new Set([
+  "start",
+  "end",
+  "today",
+  "deviceid",
+  "username",
+  "audit",
+  "simserial",
+]);
 
-function openGroup(reading: Reading, row: SheetRow, type: string): void {
+function openGroup(reading: XlsFormReader, row: SheetRow, type: string): void {
   const { line, cells } = row;
   const name = cells["name"] ?? "";
   if (type.endsWith("repeat"))
     reading.report.push({ line, reason: "repeat-unsupported", what: name });
-  const own = condition(reading, row, "relevant", "condition-unknown");
+  const own = readCondition(reading, row, "relevant", "condition-unknown");
   const above = reading.open.at(-1)?.shownIf;
   const shownIf =
     own === undefined
@@ -170,21 +184,21 @@ function openGroup(reading: Reading, row: SheetRow, type: string): void {
   const n = reading.sections.length + 1;
   reading.sections.push({
     code: `part${n}`,
-    title: toldBy(cells, "label") ?? { ru: name || `${n}` },
+    title: readSheetText(cells, "label") ?? { ru: name || `${n}` },
     ...(shownIf !== undefined && { shownIf }),
     questions: [],
   });
 }
 
-function closeGroup(reading: Reading, { line, cells }: SheetRow): void {
+function closeGroup(reading: XlsFormReader, { line, cells }: SheetRow): void {
   if (reading.open.pop() === undefined)
     reading.report.push({ line, reason: "group-unclosed", what: cells["name"] ?? "" });
   reading.ended = true;
 }
 
-function sectionNow(reading: Reading): SectionInput {
+function currentSection(reading: XlsFormReader): SectionInput {
   const last = reading.sections.at(-1);
-  if (last !== undefined && !reading.ended) return noted(reading, last);
+  if (last !== undefined && !reading.ended) return addNote(reading, last);
   reading.ended = false;
   const n = reading.sections.length + 1;
   const shownIf = reading.open.at(-1)?.shownIf;
@@ -195,24 +209,28 @@ function sectionNow(reading: Reading): SectionInput {
     questions: [],
   };
   reading.sections.push(made);
-  return noted(reading, made);
+  return addNote(reading, made);
 }
 
 /** Notes become the explanation of the section that they open. */
-function noted(reading: Reading, section: SectionInput): SectionInput {
+function addNote(reading: XlsFormReader, section: SectionInput): SectionInput {
   if (reading.note !== "" && section.questions.length === 0)
     section.text = { ru: reading.note.slice(0, 4000) };
   reading.note = "";
   return section;
 }
 
-function questionOf(reading: Reading, row: SheetRow, type: string): QuestionInput | undefined {
+function readQuestion(
+  reading: XlsFormReader,
+  row: SheetRow,
+  type: string,
+): QuestionInput | undefined {
   const { line, cells } = row;
   const code = cells["okno code"] ?? `q${line}`;
-  const text = toldBy(cells, "label") ?? { ru: cells["name"] || code };
-  const hint = toldBy(cells, "hint");
-  const shownIf = condition(reading, row, "relevant", "condition-unknown");
-  const check = condition(reading, row, "constraint", "check-unknown");
+  const text = readSheetText(cells, "label") ?? { ru: cells["name"] || code };
+  const hint = readSheetText(cells, "hint");
+  const shownIf = readCondition(reading, row, "relevant", "condition-unknown");
+  const check = readCondition(reading, row, "constraint", "check-unknown");
   const common = {
     code,
     text,
@@ -222,7 +240,7 @@ function questionOf(reading: Reading, row: SheetRow, type: string): QuestionInpu
     ...(check !== undefined && {
       check: {
         that: check,
-        say: toldBy(cells, "constraint_message") ?? { ru: cells["constraint"] ?? "" },
+        say: readSheetText(cells, "constraint_message") ?? { ru: cells["constraint"] ?? "" },
       },
     }),
   };
@@ -243,7 +261,7 @@ function questionOf(reading: Reading, row: SheetRow, type: string): QuestionInpu
     case "file":
       return { ...common, kind: "file" };
     case "calculate": {
-      const value = condition(reading, row, "calculation", "computation-unknown");
+      const value = readCondition(reading, row, "calculation", "computation-unknown");
       return value === undefined ? undefined : { ...common, kind: "number", value };
     }
     case "select_one":
@@ -263,32 +281,35 @@ function questionOf(reading: Reading, row: SheetRow, type: string): QuestionInpu
 }
 
 /** A condition of the file in our codes; one we cannot read is reported and left out. */
-function condition(
-  reading: Reading,
+function readCondition(
+  reading: XlsFormReader,
   { line, cells }: SheetRow,
   column: string,
-  reason: NotTakenReason,
+  reason: SkipReason,
 ): Expression | undefined {
   const text = (cells[column] ?? "").trim();
   if (text === "") return undefined;
   const parsed = parseExpression(text, cells["okno code"]);
-  if ("expression" in parsed) return renamed(parsed.expression, reading.codes);
+  if ("expression" in parsed) return renameReferences(parsed.expression, reading.codes);
   reading.report.push({ line, reason, what: text.slice(0, 120) });
   return undefined;
 }
 
-function renamed(expression: Expression, codes: Map<string, string>): Expression {
+function renameReferences(expression: Expression, codes: Map<string, string>): Expression {
   if ("say" in expression) return expression;
   if ("answer" in expression)
     return { ...expression, answer: codes.get(expression.answer) ?? expression.answer };
-  return { ...expression, of: expression.of.map((part) => renamed(part, codes)) };
+  return { ...expression, of: expression.of.map((part) => renameReferences(part, codes)) };
 }
 
 /** Conditions that name a question which was not taken are left out too, and told. */
-function withoutUnknown(definition: DefinitionInput, reading: Reading): DefinitionInput {
+function dropUnknownReferences(
+  definition: DefinitionInput,
+  reading: XlsFormReader,
+): DefinitionInput {
   const known = new Set(definition.sections.flatMap((s) => s.questions.map((q) => q.code)));
   const kept = <T extends Expression | undefined>(expression: T): T | undefined => {
-    const lost = referencesOf(expression).find((code) => !known.has(code));
+    const lost = listReferences(expression).find((code) => !known.has(code));
     if (lost === undefined) return expression;
     reading.report.push({ line: 0, reason: "reference-unknown", what: lost });
     return undefined;

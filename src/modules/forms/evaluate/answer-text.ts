@@ -5,14 +5,14 @@ import type {
   MoneyRow,
   OrganisationAnswer,
   PlaceAnswer,
-  PlanRow,
+  DatePlanRow,
 } from "./answers.ts";
-import type { Option, Question } from "../definition/definition.ts";
-import { moneyTotals, rowTotal } from "./money.ts";
-import { inLang, wordsOfFields } from "../localize.ts";
-import { fits } from "./values.ts";
+import type { QuestionOption, Question } from "../definition/definition.ts";
+import { computeMoneyTotals, computeRowTotal } from "./money.ts";
+import { localize, fieldMessages } from "../localize.ts";
+import { matchesKind } from "./values.ts";
 
-type Reader = {
+type AnswerTextContext = {
   lang: Lang;
   placeName: (id: string) => string;
   /** How a day «YYYY-MM-DD» is read aloud; exports leave it as it is. */
@@ -20,16 +20,16 @@ type Reader = {
 };
 
 /** An answer in one text, as it is read in a reply, in the history and in an export. */
-export function answerText(
+export function formatAnswer(
   question: Question,
   answer: Answer,
-  { lang, placeName, day = (text) => text }: Reader,
+  { lang, placeName, day = (text) => text }: AnswerTextContext,
 ): string {
-  if (!fits(question, answer)) return JSON.stringify(answer);
-  const t = wordsOfFields(lang);
-  const named = (options: readonly Option[], code: string) => {
+  if (!matchesKind(question, answer)) return JSON.stringify(answer);
+  const t = fieldMessages(lang);
+  const named = (options: readonly QuestionOption[], code: string) => {
     const option = options.find((one) => one.code === code);
-    return option === undefined ? code : inLang(option.text, lang);
+    return option === undefined ? code : localize(option.text, lang);
   };
   switch (question.kind) {
     case "date":
@@ -53,9 +53,9 @@ export function answerText(
     case "organisation":
       return (answer as OrganisationAnswer).name;
     case "money-table":
-      return moneyText(answer as MoneyRow[], t.money.sum);
+      return formatMoneyRow(answer as MoneyRow[], t.money.sum);
     case "date-plan":
-      return (answer as PlanRow[])
+      return (answer as DatePlanRow[])
         .map(({ what, from, to, expected }) => {
           const days = [...new Set([from, to])].filter(Boolean).map(day).join(" – ");
           return [what, days, expected].filter(Boolean).join(", ");
@@ -66,7 +66,7 @@ export function answerText(
   }
 }
 
-function moneyText(rows: readonly MoneyRow[], sum: string): string {
-  const lines = rows.map((row) => `${row.what || row.article}: ${rowTotal(row)}`);
-  return [...lines, `${sum}: ${moneyTotals(rows).total}`].join("; ");
+function formatMoneyRow(rows: readonly MoneyRow[], sum: string): string {
+  const lines = rows.map((row) => `${row.what || row.article}: ${computeRowTotal(row)}`);
+  return [...lines, `${sum}: ${computeMoneyTotals(rows).total}`].join("; ");
 }

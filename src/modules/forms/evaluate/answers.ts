@@ -13,7 +13,7 @@ export type MoneyRow = {
   partner: Amount;
   comment: string;
 };
-export type PlanRow = { what: string; from: string; to: string; expected: string };
+export type DatePlanRow = { what: string; from: string; to: string; expected: string };
 export type PlaceAnswer = { municipality: string; settlement: string; address: string };
 export type OrganisationAnswer = { id?: string | undefined; name: string };
 export type FileAnswer = { id: string; name: string };
@@ -28,13 +28,13 @@ export type Answer =
   | OrganisationAnswer
   | FileAnswer[]
   | MoneyRow[]
-  | PlanRow[];
+  | DatePlanRow[];
 
 /** Question code → answer; a question without an answer is absent. */
 export type Answers = Record<string, Answer>;
 
 /** FormData, in a browser and on the server alike. */
-export type Posted = { getAll(name: string): unknown[]; keys(): Iterable<string> };
+export type PostedForm = { getAll(name: string): unknown[]; keys(): Iterable<string> };
 
 /** The name of a question's control: `q.goal`, `q.budget.2.price`. */
 export const fieldName = (code: string, ...parts: (string | number)[]): string =>
@@ -49,7 +49,7 @@ export const shownField = "q-shown";
 export const moneyColumns = ["quantity", "price", "grant", "own", "partner"] as const;
 
 /** The sections that a post came from; all of them when it does not say. */
-export function postedSections(definition: FormDefinition, posted: Posted): string[] {
+export function parsePostedSections(definition: FormDefinition, posted: PostedForm): string[] {
   const named = new Set(posted.getAll(sectionsField));
   const codes = definition.sections.map(({ code }) => code);
   return named.size === 0 ? codes : codes.filter((code) => named.has(code));
@@ -59,14 +59,14 @@ export function postedSections(definition: FormDefinition, posted: Posted): stri
  * Reads the answers that a form's controls hold. Files are not among them: the server keeps their
  * bytes first. What cannot be understood stays as it was typed, and `evaluate` says what is wrong.
  */
-export function readAnswers(definition: FormDefinition, posted: Posted): Answers {
-  const sections = new Set(postedSections(definition, posted));
+export function parseAnswers(definition: FormDefinition, posted: PostedForm): Answers {
+  const sections = new Set(parsePostedSections(definition, posted));
   const answers: Answers = {};
   const names = [...posted.keys()];
   for (const { code, questions } of definition.sections) {
     if (!sections.has(code)) continue;
     for (const question of questions) {
-      const answer = question.value === undefined ? read(question, posted, names) : undefined;
+      const answer = question.value === undefined ? readAnswer(question, posted, names) : undefined;
       if (answer !== undefined) answers[question.code] = answer;
     }
   }
@@ -74,9 +74,9 @@ export function readAnswers(definition: FormDefinition, posted: Posted): Answers
 }
 
 /** The kept answers with those of one page put over them. */
-export function overlay(
+export function mergePageAnswers(
   definition: FormDefinition,
-  kept: Answers,
+  saved: Answers,
   page: { answers: Answers; sections: readonly string[] },
 ): Answers {
   const here = new Set(
@@ -84,43 +84,44 @@ export function overlay(
       .filter(({ code }) => page.sections.includes(code))
       .flatMap(({ questions }) => questions.map(({ code }) => code)),
   );
-  const others = Object.entries(kept).filter(([code]) => !here.has(code));
+  const others = Object.entries(saved).filter(([code]) => !here.has(code));
   return { ...Object.fromEntries(others), ...page.answers };
 }
 
-type Reader = (question: Question, posted: Posted, names: string[]) => Answer | undefined;
+type AnswerReader = (question: Question, posted: PostedForm, names: string[]) => Answer | undefined;
 
-const one = (posted: Posted, name: string): string => {
+const readText = (posted: PostedForm, name: string): string => {
   const value = posted.getAll(name)[0];
-  return typeof value === "string" ? clean(value) : "";
+  return typeof value === "string" ? normalizeText(value) : "";
 };
 
 /** A line break is one character, whatever the browser sends. */
-const clean = (text: string): string =>
+const normalizeText = (text: string): string =>
   text.replaceAll("\r\n", "\n").replaceAll("\u0000", "").trim();
 
-const readOne: Reader = ({ code }, posted) => one(posted, fieldName(code)) || undefined;
+const readSingle: AnswerReader = ({ code }, posted) =>
+  readText(posted, fieldName(code)) || undefined;
 
-const readers: Record<QuestionKind, Reader> = {
-  text: readOne,
-  "long-text": readOne,
-  choice: readOne,
-  number: ({ code }, posted) => readAmount(one(posted, fieldName(code))) ?? undefined,
-  scale: ({ code }, posted) => readAmount(one(posted, fieldName(code))) ?? undefined,
-  date: ({ code }, posted) => readDay(one(posted, fieldName(code))) || undefined,
+const answerReaders: Record<QuestionKind, AnswerReader> = {
+  text: readSingle,
+  "long-text": readSingle,
+  choice: readSingle,
+  number: ({ code }, posted) => parseAmount(readText(posted, fieldName(code))) ?? undefined,
+  scale: ({ code }, posted) => parseAmount(readText(posted, fieldName(code))) ?? undefined,
+  date: ({ code }, posted) => parseDay(readText(posted, fieldName(code))) || undefined,
   choices: ({ code }, posted) => {
     const chosen = posted.getAll(fieldName(code)).filter((value) => typeof value === "string");
-    const given = [...new Set(chosen.map(clean))].filter(Boolean);
+    const given = [...new Set(chosen.map(normalizeText))].filter(Boolean);
     return given.length === 0 ? undefined : given;
   },
   "yes-no": ({ code }, posted) => {
-    const value = one(posted, fieldName(code));
+    const value = readText(posted, fieldName(code));
     return value === "" ? undefined : value === "yes";
   },
   matrix: (question, posted) => {
     if (question.kind !== "matrix") return undefined;
     const given = question.rows
-      .map(({ code }) => [code, one(posted, fieldName(question.code, code))] as const)
+      .map(({ code }) => [code, readText(posted, fieldName(question.code, code))] as const)
       .filter(([, value]) => value !== "");
     return given.length === 0 ? undefined : Object.fromEntries(given);
   },
@@ -132,7 +133,7 @@ const readers: Record<QuestionKind, Reader> = {
     return kept.length === 0 ? undefined : kept;
   },
   place: ({ code }, posted) => {
-    const part = (name: string) => one(posted, fieldName(code, name));
+    const part = (name: string) => readText(posted, fieldName(code, name));
     const place = {
       municipality: part("municipality"),
       settlement: part("settlement"),
@@ -141,41 +142,42 @@ const readers: Record<QuestionKind, Reader> = {
     return Object.values(place).every((value) => value === "") ? undefined : place;
   },
   organisation: ({ code }, posted) => {
-    const name = one(posted, fieldName(code, "name"));
+    const name = readText(posted, fieldName(code, "name"));
     return name === "" ? undefined : { name };
   },
   "money-table": ({ code }, posted, names) => {
-    const rows = rowsOf(code, names).map((at) => moneyRow(code, posted, at));
+    const rows = listRowNumbers(code, names).map((at) => readMoneyRow(code, posted, at));
     const given = rows.filter((row) =>
       Object.values(row).some((cell) => cell !== "" && cell !== null),
     );
     return given.length === 0 ? undefined : given;
   },
   "date-plan": ({ code }, posted, names) => {
-    const given = rowsOf(code, names)
-      .map((at) => planRow(code, posted, at))
+    const given = listRowNumbers(code, names)
+      .map((at) => readDatePlanRow(code, posted, at))
       .filter((row) => Object.values(row).some((cell) => cell !== ""));
     return given.length === 0 ? undefined : given;
   },
 };
 
-const read: Reader = (question, posted, names) => readers[question.kind](question, posted, names);
+const readAnswer: AnswerReader = (question, posted, names) =>
+  answerReaders[question.kind](question, posted, names);
 
 /** No table is longer than this many posted rows, whatever the names say. */
-const mostRows = 500;
+const maxRows = 500;
 
-function rowsOf(code: string, names: string[]): number[] {
+function listRowNumbers(code: string, names: string[]): number[] {
   const start = `${fieldName(code)}.`;
   const numbers = names
     .filter((name) => name.startsWith(start))
     .map((name) => Number(name.slice(start.length).split(".")[0]))
-    .filter((at) => Number.isInteger(at) && at >= 0 && at < mostRows);
+    .filter((at) => Number.isInteger(at) && at >= 0 && at < maxRows);
   return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
-function moneyRow(code: string, posted: Posted, at: number): MoneyRow {
-  const text = (part: string) => one(posted, fieldName(code, at, part));
-  const amount = (part: string) => readAmount(text(part));
+function readMoneyRow(code: string, posted: PostedForm, at: number): MoneyRow {
+  const text = (part: string) => readText(posted, fieldName(code, at, part));
+  const amount = (part: string) => parseAmount(text(part));
   return {
     article: text("article"),
     what: text("what"),
@@ -188,25 +190,25 @@ function moneyRow(code: string, posted: Posted, at: number): MoneyRow {
   };
 }
 
-function planRow(code: string, posted: Posted, at: number): PlanRow {
-  const text = (part: string) => one(posted, fieldName(code, at, part));
+function readDatePlanRow(code: string, posted: PostedForm, at: number): DatePlanRow {
+  const text = (part: string) => readText(posted, fieldName(code, at, part));
   return {
     what: text("what"),
-    from: readDay(text("from")),
-    to: readDay(text("to")),
+    from: parseDay(text("from")),
+    to: parseDay(text("to")),
     expected: text("expected"),
   };
 }
 
 /** «1 234,50» is 1234.5; what is no number stays a text; blank is nothing. */
-export function readAmount(text: string): Amount {
+export function parseAmount(text: string): Amount {
   if (text === "") return null;
   const bare = text.replace(/[\s\u00a0\u202f]/g, "").replace(",", ".");
   return /^-?\d{1,15}(\.\d{1,10})?$/.test(bare) ? Number(bare) : text;
 }
 
 /** «1.03.2026» as people type it becomes «2026-03-01»; anything else stays. */
-export function readDay(text: string): string {
+export function parseDay(text: string): string {
   const [, day, month, year] = /^(\d{1,2})\.(\d{1,2})\.(\d{4})$/.exec(text) ?? [];
   if (day === undefined || month === undefined || year === undefined) return text;
   return `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;

@@ -3,14 +3,14 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "#base/db/migrate.ts";
 import { join } from "node:path";
-import { readAnswers, type Answers } from "./answers.ts";
+import { parseAnswers, type Answers } from "./answers.ts";
 import type { DefinitionInput, FormDefinition } from "../definition/definition.ts";
 import { evaluate, givenAnswers, type Evaluation } from "./evaluate.ts";
 import type { Expression } from "../definition/expression.ts";
-import { define, postOf, surveyOf } from "../fixtures.ts";
-import { faultsOf } from "../definition/consistency.ts";
+import { parseTestDefinition, toFormData, surveyDefinition } from "../fixtures.ts";
+import { validateDefinition } from "../definition/consistency.ts";
 import { parseExpression, printExpression } from "../definition/expression-syntax.ts";
-import { templates } from "../definition/templates.ru.ts";
+import { formTemplates } from "../definition/templates.ru.ts";
 
 const codes = ["a", "b", "c", "d", "e", "f"] as const;
 const options = ["x", "y", "z"].map((code) => ({ code, text: { ru: code } }));
@@ -65,7 +65,7 @@ const question = (code: string, at: number): fc.Arbitrary<QuestionInput> =>
 
 const definition: fc.Arbitrary<FormDefinition> = fc
   .tuple(...codes.map((code, at) => question(code, at)))
-  .map((questions) => define(surveyOf(questions)));
+  .map((questions) => parseTestDefinition(surveyDefinition(questions)));
 
 const answers: fc.Arbitrary<Answers> = fc.dictionary(
   fc.constantFrom(...codes),
@@ -149,8 +149,8 @@ describe("conditions", () => {
         expect("expression" in parsed).toBe(true);
         const back = "expression" in parsed ? parsed.expression : { say: null };
         const form = (shownIf: Expression) =>
-          define(
-            surveyOf([
+          parseTestDefinition(
+            surveyDefinition([
               ...codes
                 .slice(0, 4)
                 .map((code): QuestionInput => ({ code, kind: "text", text: { ru: code } })),
@@ -182,8 +182,8 @@ describe("conditions", () => {
     const parsed = parseExpression(typed);
     if (!("expression" in parsed)) throw new Error(parsed.wrong);
     const kinds = ["nko", "tos"].map((code) => ({ code, text: { ru: code } }));
-    const form = define(
-      surveyOf([
+    const form = parseTestDefinition(
+      surveyDefinition([
         { code: "age", kind: "number", text: { ru: "Возраст" } },
         { code: "kinds", kind: "choices", text: { ru: "Кто" }, options: kinds },
         { code: "last", kind: "text", text: { ru: "?" }, shownIf: parsed.expression },
@@ -214,18 +214,19 @@ describe("conditions", () => {
             : { shownIf: { op: "given" as const, of: [next] } };
           return { code, kind: "number", text: { ru: `Вопрос ${code}` }, ...asks };
         });
-        const [fault] = faultsOf(define(surveyOf(loop)));
+        const [fault] = validateDefinition(parseTestDefinition(surveyDefinition(loop)));
         expect(fault?.key).toBe("forms.conditions-loop");
         for (const code of codes.slice(0, size))
           expect(fault?.values.questions).toContain(`«Вопрос ${code}»`);
         // Even so nothing hangs or throws.
-        evaluate(define(surveyOf(loop)), { a: 1 });
+        evaluate(parseTestDefinition(surveyDefinition(loop)), { a: 1 });
       }),
     );
   });
 
   test("a condition of nothing, a code and an option told twice are refused by name", () => {
-    const fault = (questions: QuestionInput[]) => faultsOf(define(surveyOf(questions)))[0];
+    const fault = (questions: QuestionInput[]) =>
+      validateDefinition(parseTestDefinition(surveyDefinition(questions)))[0];
     expect(
       fault([{ code: "a", kind: "text", text: { ru: "Имя" }, shownIf: { answer: "ghost" } }]),
     ).toMatchObject({
@@ -242,8 +243,8 @@ describe("conditions", () => {
 });
 
 describe("answers", () => {
-  const form = define(
-    surveyOf([
+  const form = parseTestDefinition(
+    surveyDefinition([
       { code: "n", kind: "number", text: { ru: "Сколько" }, whole: true, min: 1, max: 10 },
       { code: "d", kind: "date", text: { ru: "Когда" } },
       { code: "plan", kind: "date-plan", text: { ru: "План" } },
@@ -257,12 +258,12 @@ describe("answers", () => {
     ]),
   );
   const keys = (fields: Record<string, string>) => {
-    const { troubles } = evaluate(form, readAnswers(form, postOf(fields)));
+    const { issues: troubles } = evaluate(form, parseAnswers(form, toFormData(fields)));
     return Object.fromEntries(troubles.map(({ field, key }) => [field, key]));
   };
 
   test("numbers and days are read as people write them", () => {
-    expect(readAnswers(form, postOf({ "q.n": "7", "q.d": "1.03.2026" }))).toEqual({
+    expect(parseAnswers(form, toFormData({ "q.n": "7", "q.d": "1.03.2026" }))).toEqual({
       n: 7,
       d: "2026-03-01",
     });
@@ -291,8 +292,8 @@ describe("answers", () => {
       ...row(0, { what: "Бумага", quantity: "3", price: "0,1", grant: "0,3" }),
       ...row(4, { what: "Зал", price: "1 000", grant: "600", own: "400" }),
     };
-    const evaluation = evaluate(form, readAnswers(form, postOf(rows)));
-    expect(evaluation.troubles).toEqual([]);
+    const evaluation = evaluate(form, parseAnswers(form, toFormData(rows)));
+    expect(evaluation.issues).toEqual([]);
     expect(evaluation.computed.total).toBe(600.3);
     expect(keys(row(0, { what: "Зал", price: "1000", grant: "600" }))).toEqual({
       "q.money.0.grant": "forms.money-differs",
@@ -301,7 +302,7 @@ describe("answers", () => {
 
   test("a wrong shape of an older version is told and breaks nothing", () => {
     const broken = { n: ["x"], money: "тысяча", plan: { a: "b" } } as unknown as Answers;
-    expect(evaluate(form, broken).troubles.map(({ key }) => key)).toEqual([
+    expect(evaluate(form, broken).issues.map(({ key }) => key)).toEqual([
       "forms.answer-wrong",
       "forms.answer-wrong",
       "forms.answer-wrong",
@@ -310,6 +311,6 @@ describe("answers", () => {
 });
 
 test("every built-in template is sound", () => {
-  for (const { code, definition: input } of templates)
-    expect(faultsOf(define(input)), code).toEqual([]);
+  for (const { code, definition: input } of formTemplates)
+    expect(validateDefinition(parseTestDefinition(input)), code).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import type { Answer, Answers } from "./answers.ts";
 import type { FormDefinition, Question } from "../definition/definition.ts";
-import { compute, isTrue, type Value } from "../definition/expression.ts";
-import { troublesWith, type Trouble } from "./issues.ts";
-import { fits, valueOf } from "./values.ts";
+import { compute, isTruthy, type ExpressionValue } from "../definition/expression.ts";
+import { validateAnswer, type AnswerIssue } from "./issues.ts";
+import { matchesKind, answerValue } from "./values.ts";
 
-export type Score = { points: number; of: number };
+export type FormScore = { points: number; of: number };
 
 /** What a form is for these answers. */
 export type Evaluation = {
@@ -12,13 +12,13 @@ export type Evaluation = {
   sections: ReadonlySet<string>;
   shown: ReadonlySet<string>;
   /** Values of the computed questions that are shown. */
-  computed: Record<string, Value>;
+  computed: Record<string, ExpressionValue>;
   /** What counts: answers of the questions shown. The others are kept, but were not given. */
   given: Answers;
   /** What is missing or wrong, in the order of the form. */
-  troubles: Trouble[];
+  issues: AnswerIssue[];
   /** Points of a form with weights or points. */
-  score?: Score;
+  score?: FormScore;
 };
 
 /**
@@ -26,13 +26,13 @@ export type Evaluation = {
  * browser and the server run this same file. A hidden answer counts as none in every condition.
  */
 export function evaluate(definition: FormDefinition, answers: Answers): Evaluation {
-  const { isShown, isSectionShown, valueAt } = asker(definition, answers);
+  const { isShown, isSectionShown, valueAt } = createEvaluator(definition, answers);
   const result = {
     sections: new Set<string>(),
     shown: new Set<string>(),
-    computed: {} as Record<string, Value>,
+    computed: {} as Record<string, ExpressionValue>,
     given: {} as Answers,
-    troubles: [] as Trouble[],
+    issues: [] as AnswerIssue[],
   };
   for (const section of definition.sections) {
     if (isSectionShown(section.code)) result.sections.add(section.code);
@@ -45,16 +45,16 @@ export function evaluate(definition: FormDefinition, answers: Answers): Evaluati
       }
       const answer = answers[question.code];
       if (answer !== undefined) result.given[question.code] = answer;
-      result.troubles.push(...troublesWith(question, answer, valueAt));
+      result.issues.push(...validateAnswer(question, answer, valueAt));
     }
   }
-  const score = scoreOf(definition, result.shown, (code) => valueAt(code, undefined));
+  const score = computeScore(definition, result.shown, (code) => valueAt(code, undefined));
   return score === undefined ? result : { ...result, score };
 }
 
 /** Only what was given of the questions shown: thousands of replies are counted without being judged anew. */
 export function givenAnswers(definition: FormDefinition, answers: Answers): Answers {
-  const { isShown } = asker(definition, answers);
+  const { isShown } = createEvaluator(definition, answers);
   const given: Answers = {};
   for (const { questions } of definition.sections) {
     for (const { code, value } of questions) {
@@ -66,44 +66,46 @@ export function givenAnswers(definition: FormDefinition, answers: Answers): Answ
 }
 
 /** Answers by need: each question is judged once, and a loop (refused when a form is saved) is nothing. */
-function asker(definition: FormDefinition, answers: Answers) {
+function createEvaluator(definition: FormDefinition, answers: Answers) {
   const questions = new Map<string, { question: Question; section: string }>();
   for (const section of definition.sections) {
     for (const question of section.questions)
       questions.set(question.code, { question, section: section.code });
   }
   const sections = new Map(definition.sections.map((section) => [section.code, section]));
-  const once = memory<boolean>(false);
-  const onceComputed = memory<Value>(null);
+  const once = memoize<boolean>(false);
+  const onceComputed = memoize<ExpressionValue>(null);
   const isSectionShown = (code: string): boolean =>
     once(`section ${code}`, () => {
       const shownIf = sections.get(code)?.shownIf;
-      return shownIf === undefined || isTrue(compute(shownIf, valueAt));
+      return shownIf === undefined || isTruthy(compute(shownIf, valueAt));
     });
   const isShown = (code: string): boolean =>
     once(code, () => {
       const found = questions.get(code);
       if (found === undefined || !isSectionShown(found.section)) return false;
       const { shownIf } = found.question;
-      return shownIf === undefined || isTrue(compute(shownIf, valueAt));
+      return shownIf === undefined || isTruthy(compute(shownIf, valueAt));
     });
-  const valueAt = (code: string, part: string | undefined): Value => {
+  const valueAt = (code: string, part: string | undefined): ExpressionValue => {
     const question = questions.get(code)?.question;
     if (question === undefined || !isShown(code)) return null;
     const { value } = question;
     if (value !== undefined) return onceComputed(code, () => compute(value, valueAt));
     const answer: Answer | undefined = Object.hasOwn(answers, code) ? answers[code] : undefined;
-    return answer !== undefined && fits(question, answer) ? valueOf(question, answer, part) : null;
+    return answer !== undefined && matchesKind(question, answer)
+      ? answerValue(question, answer, part)
+      : null;
   };
   return { isShown, isSectionShown, valueAt };
 }
 
-function memory<T>(whileOpen: T) {
+function memoize<T>(whilePending: T) {
   const known = new Map<string, T>();
   return (key: string, work: () => T): T => {
     const value = known.get(key);
     if (value !== undefined || known.has(key)) return value as T;
-    known.set(key, whileOpen);
+    known.set(key, whilePending);
     const worked = work();
     known.set(key, worked);
     return worked;
@@ -111,29 +113,29 @@ function memory<T>(whileOpen: T) {
 }
 
 /** Σ weight × points over the questions shown, and the most that could be had. */
-function scoreOf(
+function computeScore(
   definition: FormDefinition,
   shown: ReadonlySet<string>,
-  valueOfQuestion: (code: string) => Value,
-): Score | undefined {
+  valueOfQuestion: (code: string) => ExpressionValue,
+): FormScore | undefined {
   let points = 0;
   let of = 0;
   let weighs = false;
   for (const question of definition.sections.flatMap((section) => section.questions)) {
-    const most = mostPoints(question);
+    const most = maxPoints(question);
     if (most === undefined || !shown.has(question.code)) continue;
     weighs = true;
     const weight = question.weight ?? 1;
     of += weight * most;
-    points += weight * pointsOf(question, valueOfQuestion(question.code));
+    points += weight * scoreAnswer(question, valueOfQuestion(question.code));
   }
-  return weighs ? { points: hundredths(points), of: hundredths(of) } : undefined;
+  return weighs ? { points: roundToHundredths(points), of: roundToHundredths(of) } : undefined;
 }
 
-const hundredths = (value: number) => Math.round(value * 100) / 100;
+const roundToHundredths = (value: number) => Math.round(value * 100) / 100;
 
 /** The most that a question can bring; nothing where it is not weighed. */
-export function mostPoints(question: Question): number | undefined {
+export function maxPoints(question: Question): number | undefined {
   if (question.kind === "scale") return question.weight === undefined ? undefined : question.max;
   if (question.kind === "choice" && question.options.some(({ points }) => points !== undefined))
     return Math.max(...question.options.map(({ points }) => points ?? 0));
@@ -141,7 +143,7 @@ export function mostPoints(question: Question): number | undefined {
   return undefined;
 }
 
-function pointsOf(question: Question, value: Value): number {
+function scoreAnswer(question: Question, value: ExpressionValue): number {
   if (question.kind === "choice")
     return question.options.find(({ code }) => code === value)?.points ?? 0;
   if (typeof value === "boolean") return value ? 1 : 0;

@@ -4,16 +4,16 @@ import type {
   MoneyRow,
   OrganisationAnswer,
   PlaceAnswer,
-  PlanRow,
+  DatePlanRow,
 } from "./answers.ts";
 import type { Question } from "../definition/definition.ts";
-import type { Value } from "../definition/expression.ts";
-import { moneyTotals } from "./money.ts";
+import type { ExpressionValue } from "../definition/expression.ts";
+import { computeMoneyTotals } from "./money.ts";
 
 const isText = (value: unknown): value is string => typeof value === "string";
 
 /** Is the answer of the kind that the question asks for? An older version may have asked for another. */
-export function fits({ kind }: Pick<Question, "kind">, answer: Answer): boolean {
+export function matchesKind({ kind }: Pick<Question, "kind">, answer: Answer): boolean {
   switch (kind) {
     case "number":
     case "scale":
@@ -49,7 +49,11 @@ const isListOf = (value: unknown, names: readonly string[]): boolean =>
   Array.isArray(value) && value.every((row) => hasTexts(row, names));
 
 /** What a condition sees of an answer, or of a part of it: `budget.grant`, `place.municipality`. */
-export function valueOf(question: Question, answer: Answer, part: string | undefined): Value {
+export function answerValue(
+  question: Question,
+  answer: Answer,
+  part: string | undefined,
+): ExpressionValue {
   switch (question.kind) {
     case "number":
     case "scale":
@@ -69,14 +73,14 @@ export function valueOf(question: Question, answer: Answer, part: string | undef
     case "money-table":
       return moneyValue(answer as MoneyRow[], part);
     case "date-plan":
-      return planValue(answer as PlanRow[], part);
+      return datePlanValue(answer as DatePlanRow[], part);
     default:
       return typeof answer === "object" ? null : answer;
   }
 }
 
 /** Parts by which a condition may name what is inside an answer of this kind. */
-export function partsOf(question: Question): string[] {
+export function listParts(question: Question): string[] {
   switch (question.kind) {
     case "matrix":
       return question.rows.map(({ code }) => code);
@@ -100,27 +104,27 @@ function matrixValue(
   columns: readonly Column[],
   answer: Record<string, string>,
   part: string | undefined,
-): Value {
-  const worth = (code: string | undefined): Value => {
+): ExpressionValue {
+  const columnValue = (code: string | undefined): ExpressionValue => {
     if (code === undefined) return null;
     return columns.find((column) => column.code === code)?.points ?? code;
   };
-  if (part === undefined) return Object.values(answer).map(worth);
-  return worth(Object.hasOwn(answer, part) ? answer[part] : undefined);
+  if (part === undefined) return Object.values(answer).map(columnValue);
+  return columnValue(Object.hasOwn(answer, part) ? answer[part] : undefined);
 }
 
-function placeValue(answer: PlaceAnswer, part: string | undefined): Value {
+function placeValue(answer: PlaceAnswer, part: string | undefined): ExpressionValue {
   if (part === "settlement" || part === "address") return answer[part] || null;
   return answer.municipality || null;
 }
 
-function moneyValue(rows: readonly MoneyRow[], part: string | undefined): Value {
+function moneyValue(rows: readonly MoneyRow[], part: string | undefined): ExpressionValue {
   if (part === "rows") return rows.length;
-  const totals = moneyTotals(rows);
+  const totals = computeMoneyTotals(rows);
   return part === "grant" || part === "own" || part === "partner" ? totals[part] : totals.total;
 }
 
-function planValue(rows: readonly PlanRow[], part: string | undefined): Value {
+function datePlanValue(rows: readonly DatePlanRow[], part: string | undefined): ExpressionValue {
   if (part === "rows") return rows.length;
   if (part !== "from" && part !== "to") return rows.map(({ what }) => what);
   const days = rows

@@ -1,24 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { at, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
+import {
+  regionPath,
+  parsePage,
+  normalizeSpaces,
+  createTestVisitors,
+} from "#modules/people/fixtures.ts";
 import { grantRole } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { publishSurvey, surveyOf } from "../fixtures.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { publishSurvey, surveyDefinition } from "../fixtures.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
-let visitors: ReturnType<typeof visitorsOf>;
+let visitors: ReturnType<typeof createTestVisitors>;
 let operator: string;
 let editor: string;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  visitors = visitorsOf(house, system);
+  app = await createTestApp();
+  system = await app.asSystem();
+  visitors = createTestVisitors(app, system);
   operator = await enter("operator");
   editor = await enter("editor");
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 async function enter(role: "operator" | "editor"): Promise<string> {
   const { id, email } = await visitors.newPerson(`Анна ${role}`);
@@ -26,7 +31,7 @@ async function enter(role: "operator" | "editor"): Promise<string> {
   return visitors.signIn(email);
 }
 
-const withFile = surveyOf([
+const withFile = surveyDefinition([
   { code: "name", kind: "text", text: { ru: "Как назвать" } },
   { code: "letter", kind: "file", text: { ru: "Письмо поддержки" } },
 ]);
@@ -34,11 +39,11 @@ const withFile = surveyOf([
 /** A reply with a file, sent by a guest's browser. */
 async function sent() {
   const { code, id } = await publishSurvey(system, withFile);
-  const path = at(`/forms/${code}`);
-  const key = (await page(await house.get(path)))
+  const path = regionPath(`/forms/${code}`);
+  const key = (await parsePage(await app.get(path)))
     .querySelector("input[name=key]")
     ?.getAttribute("value");
-  const answer = await house.post(path, {
+  const answer = await app.post(path, {
     key: key ?? "",
     "q-shown": "name letter",
     "q-sections": "main",
@@ -51,38 +56,38 @@ async function sent() {
 }
 
 const fileLink = async (path: string, cookie?: string) =>
-  (await page(await house.get(path, cookie))).querySelector("a[href*='/files/']");
+  (await parsePage(await app.get(path, cookie))).querySelector("a[href*='/files/']");
 
 describe("a file of a reply", () => {
   test("is fetched by whoever holds the private link, and stays out of caches and referrers", async () => {
     const { own } = await sent();
     const link = await fileLink(own);
-    expect(plain(link?.textContent)).toBe("письмо.txt");
-    const file = await house.get(link?.getAttribute("href") ?? "");
+    expect(normalizeSpaces(link?.textContent)).toBe("письмо.txt");
+    const file = await app.get(link?.getAttribute("href") ?? "");
     expect(await file.text()).toBe("Мы за. Совет дома.");
     expect(file.headers.get("content-disposition")).toContain("attachment");
     expect(file.headers.get("referrer-policy")).toBe("no-referrer");
-    expect((await house.get(own)).headers.get("cache-control")).toBe("private, no-store");
+    expect((await app.get(own)).headers.get("cache-control")).toBe("private, no-store");
     const other = await sent();
     const id = link?.getAttribute("href")?.split("/").at(-1) ?? "";
-    expect((await house.get(`${other.own}/files/${id}`)).status).toBe(404);
+    expect((await app.get(`${other.own}/files/${id}`)).status).toBe(404);
   });
 
   test("is fetched by those who keep forms, reply by reply, and by nobody else", async () => {
     const { code } = await sent();
-    const results = await page(await house.get(at(`/forms/${code}/results`), operator));
-    const list = at(`/admin/forms/${code}/replies`);
+    const results = await parsePage(await app.get(regionPath(`/forms/${code}/results`), operator));
+    const list = regionPath(`/admin/forms/${code}/replies`);
     expect(results.querySelector(`a[href='${list}']`)).not.toBeNull();
-    const shown = await page(await house.get(list, operator));
+    const shown = await parsePage(await app.get(list, operator));
     const row = [...shown.querySelectorAll("main .rows a")].find(
-      (one) => plain(one.textContent) === "Двор на Речной",
+      (one) => normalizeSpaces(one.textContent) === "Двор на Речной",
     );
     const one = row?.getAttribute("href") ?? "";
     const link = (await fileLink(one, operator))?.getAttribute("href") ?? "";
-    expect(await (await house.get(link, operator)).text()).toBe("Мы за. Совет дома.");
+    expect(await (await app.get(link, operator)).text()).toBe("Мы за. Совет дома.");
     for (const path of [list, one, link]) {
-      expect((await house.get(path, editor)).status).toBe(403);
-      expect((await house.get(path)).status).not.toBe(200);
+      expect((await app.get(path, editor)).status).toBe(403);
+      expect((await app.get(path)).status).not.toBe(200);
     }
   });
 });
@@ -90,24 +95,28 @@ describe("a file of a reply", () => {
 describe("a private link", () => {
   test("comes by letter, and again when it is lost, to the same address only", async () => {
     const { code, own } = await sent();
-    const wrong = await house.post(`${own}/letter`, { email: "anna" });
+    const wrong = await app.post(`${own}/letter`, { email: "anna" });
     expect(wrong.status).toBe(422);
-    const again = await page(wrong);
+    const again = await parsePage(wrong);
     expect(again.querySelector("input[name=email]")?.getAttribute("value")).toBe("anna");
-    expect(plain(again.querySelector("#f-email-error")?.textContent)).toContain("Проверьте адрес");
+    expect(normalizeSpaces(again.querySelector("#f-email-error")?.textContent)).toContain(
+      "Проверьте адрес",
+    );
 
     const email = "gost@primer.example";
     for (let n = 0; n < 2; n += 1)
-      expect((await house.post(`${own}/letter`, { email })).status).toBe(303);
+      expect((await app.post(`${own}/letter`, { email })).status).toBe(303);
     const letters = await visitors.lettersTo(email);
     expect(letters).toHaveLength(1);
     expect(letters[0]).toContain(own);
 
-    house.clock.now = new Date(house.clock.now.getTime() + 2 * 3_600_000);
-    const lost = at(`/forms/${code}/link`);
-    expect((await page(await house.get(lost))).querySelector("input[name=email]")).not.toBeNull();
+    app.clock.now = new Date(app.clock.now.getTime() + 2 * 3_600_000);
+    const lost = regionPath(`/forms/${code}/link`);
+    expect(
+      (await parsePage(await app.get(lost))).querySelector("input[name=email]"),
+    ).not.toBeNull();
     for (const asked of ["GOST@primer.example", "drugoy@primer.example"])
-      expect((await house.post(lost, { email: asked })).status).toBe(303);
+      expect((await app.post(lost, { email: asked })).status).toBe(303);
     expect(await visitors.lettersTo("GOST@primer.example")).toHaveLength(1);
     expect(await visitors.lettersTo("drugoy@primer.example")).toEqual([]);
   });
@@ -116,28 +125,28 @@ describe("a private link", () => {
 describe("a draft", () => {
   test("that an account began waits for it on the form's page", async () => {
     const { code } = await publishSurvey(system, withFile);
-    const path = at(`/forms/${code}`);
-    const key = (await page(await house.get(path, editor)))
+    const path = regionPath(`/forms/${code}`);
+    const key = (await parsePage(await app.get(path, editor)))
       .querySelector("input[name=key]")
       ?.getAttribute("value");
     const fields = { key: key ?? "", "q-sections": "main", "q.name": "Начало", do: "save" };
-    const own = (await house.post(path, fields, editor)).headers.get("location") ?? "";
-    const links = [...(await page(await house.get(path, editor))).querySelectorAll("main a")];
+    const own = (await app.post(path, fields, editor)).headers.get("location") ?? "";
+    const links = [...(await parsePage(await app.get(path, editor))).querySelectorAll("main a")];
     expect(links.map((link) => link.getAttribute("href"))).toContain(own);
-    const others = [...(await page(await house.get(path, operator))).querySelectorAll("main a")];
+    const others = [...(await parsePage(await app.get(path, operator))).querySelectorAll("main a")];
     expect(others.map((link) => link.getAttribute("href"))).not.toContain(own);
   });
 
   test("whose saving answer was lost is not taken for another person's change", async () => {
     const { code } = await publishSurvey(system, withFile);
-    const path = at(`/forms/${code}`);
-    const opened = await page(await house.get(path));
+    const path = regionPath(`/forms/${code}`);
+    const opened = await parsePage(await app.get(path));
     const hidden = (name: string) =>
       opened.querySelector(`input[name=${name}]`)?.getAttribute("value") ?? "";
     const base = { key: hidden("key"), page: hidden("page"), "q-sections": "main" };
     expect(base.page).not.toBe("");
     const save = async (where: string, fields: Record<string, string>) =>
-      (await house.post(where, { ...base, ...fields })).json() as Promise<{
+      (await app.post(where, { ...base, ...fields })).json() as Promise<{
         version: number;
         href: string;
         clashes: string[];

@@ -1,71 +1,71 @@
-import { attachFiles, attachmentResponse, keepAttachment } from "#base/files/attachments.ts";
+import { claimAttachments, attachmentResponse, saveAttachment } from "#base/files/attachments.ts";
 import type { Ctx } from "#base/context.ts";
-import { found, invalid, Refusal } from "#base/refusal.ts";
+import { orNotFound, invalid, Refusal } from "#base/refusal.ts";
 import { fieldName, type Answer, type Answers, type FileAnswer } from "../evaluate/answers.ts";
 import type { FormDefinition } from "../definition/definition.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { fits } from "../evaluate/values.ts";
+import { matchesKind } from "../evaluate/values.ts";
 
 const fileQuestions = (definition: FormDefinition) =>
   definition.sections.flatMap(({ questions }) => questions.filter(({ kind }) => kind === "file"));
 
-export type KeptFiles = {
+export type SavedFiles = {
   answers: Answers;
   /** Control → word key of what was wrong with its file. */
-  troubles: Record<string, string>;
+  issues: Record<string, string>;
   /** Name of the last wrong file, for the sentence. */
-  wrongName?: string;
+  invalidFileName?: string;
 };
 
 /**
  * Keeps the files of a posted form before the transaction and adds them to the answers. A wrong file
  * is told at its question; the others and all words stay.
  */
-export async function keepAnswerFiles(
+export async function saveAnswerFiles(
   ctx: Ctx,
   definition: FormDefinition,
   { posted, answers }: { posted: FormData; answers: Answers },
-): Promise<KeptFiles> {
-  const kept: KeptFiles = { answers: { ...answers }, troubles: {} };
+): Promise<SavedFiles> {
+  const saved: SavedFiles = { answers: { ...answers }, issues: {} };
   for (const question of fileQuestions(definition)) {
     if (question.kind !== "file") continue;
     const field = fieldName(question.code);
-    const before = filesIn(answers[question.code]);
+    const before = toFileAnswers(answers[question.code]);
     const files = posted.getAll(field).filter((file) => file instanceof File && file.size > 0);
     const room = question.most - before.length;
-    if (files.length > room) kept.troubles[field] = "forms.files-over";
+    if (files.length > room) saved.issues[field] = "forms.files-over";
     const added: FileAnswer[] = [];
     for (const file of files.slice(0, Math.max(room, 0)) as File[]) {
       try {
-        added.push(await keepOne(ctx, file));
+        added.push(await saveAnswerFile(ctx, file));
       } catch (error) {
         if (!(error instanceof Refusal)) throw error;
-        kept.troubles[field] = error.reason;
-        kept.wrongName = file.name.slice(0, 80);
+        saved.issues[field] = error.reason;
+        saved.invalidFileName = file.name.slice(0, 80);
       }
     }
-    if (added.length > 0) kept.answers[question.code] = [...before, ...added];
+    if (added.length > 0) saved.answers[question.code] = [...before, ...added];
   }
-  return kept;
+  return saved;
 }
 
-async function keepOne(ctx: Ctx, file: File): Promise<FileAnswer> {
+async function saveAnswerFile(ctx: Ctx, file: File): Promise<FileAnswer> {
   const bytes = Buffer.from(await file.arrayBuffer());
-  const id = await keepAttachment(ctx, { name: file.name, bytes });
+  const id = await saveAttachment(ctx, { name: file.name, bytes });
   return { id, name: file.name.slice(0, 120) };
 }
 
-const filesIn = (answer: Answer | undefined): FileAnswer[] =>
-  answer !== undefined && fits({ kind: "file" }, answer) ? (answer as FileAnswer[]) : [];
+const toFileAnswers = (answer: Answer | undefined): FileAnswer[] =>
+  answer !== undefined && matchesKind({ kind: "file" }, answer) ? (answer as FileAnswer[]) : [];
 
 /** A file of a reply as a download, also of a question that is hidden now; who may have it is the caller's question. */
-export async function answerFile(
+export async function answerFileResponse(
   ctx: Ctx,
   { answers }: { answers: Answers },
   id: string,
 ): Promise<Response> {
-  const files = Object.values(answers).flatMap(filesIn);
-  return attachmentResponse(ctx, found(files.find((file) => file.id === id)).id);
+  const files = Object.values(answers).flatMap(toFileAnswers);
+  return attachmentResponse(ctx, orNotFound(files.find((file) => file.id === id)).id);
 }
 
 /** Makes the files that a change added belong to the reply; refuses another reply's. */
@@ -75,10 +75,10 @@ export async function attachAnswerFiles(
 ): Promise<void> {
   const idsIn = (answers: Answers) =>
     fileQuestions(change.definition).flatMap(({ code }) =>
-      filesIn(answers[code]).map(({ id }) => id),
+      toFileAnswers(answers[code]).map(({ id }) => id),
     );
   const before = new Set(idsIn(change.before));
   const added = idsIn(change.after).filter((id) => !before.has(id));
   if (!added.every(isUuid)) throw invalid("base.attachment-gone");
-  await attachFiles(ctx, added);
+  await claimAttachments(ctx, added);
 }

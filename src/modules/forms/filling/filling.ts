@@ -3,43 +3,47 @@ import { notFound } from "#base/refusal.ts";
 import type { Answers } from "../evaluate/answers.ts";
 import type { FormDefinition } from "../definition/definition.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
-import type { Clash } from "../replies/merge.ts";
-import { replyOf, type ReplyView } from "../replies/reads.ts";
+import type { AnswerConflict } from "../replies/merge.ts";
+import { findReply, type ReplyView } from "../replies/reads.ts";
 import { isLinkToken, linkHash } from "#base/http/private-link.ts";
 import { selectAuthors, selectReply } from "../replies/store.ts";
-import { questionsOf } from "../definition/versions.ts";
+import { listQuestions } from "../definition/versions.ts";
 
 /** A form or a reply on its page. */
-export type Filling = {
+export type FillingState = {
   form: { id: string; code: string; title: string; state: string };
-  number: number;
+  formVersion: number;
   definition: FormDefinition;
   answers: Answers;
   key: string;
   /** Names this page in the browser, so that its saves are known as its own. */
-  page?: string | undefined;
+  pageId?: string | undefined;
   reply?: ReplyView | undefined;
   errors: Record<string, string>;
   refusal?: string | undefined;
   /** The section shown, of a long form filled in by steps. */
   section?: string | undefined;
   /** Show everything at once, whatever the length: so errors are not scattered over steps. */
-  whole?: boolean;
+  showAll?: boolean;
   status?: number;
 };
 
 /** More questions than this are asked section by section. */
-const mostOnPage = 12;
+const maxQuestionsOnPage = 12;
 
 export const isLong = (definition: FormDefinition): boolean =>
-  definition.sections.length > 1 && questionsOf(definition).length > mostOnPage;
+  definition.sections.length > 1 && listQuestions(definition).length > maxQuestionsOnPage;
 
 /** Long work is saved by itself; three questions of feedback are not. */
-export const savesItself = (definition: FormDefinition): boolean =>
+export const hasAutosave = (definition: FormDefinition): boolean =>
   isLong(definition) || ["application", "audit", "rubric"].includes(definition.purpose);
 
 /** Sections that are asked with these answers, and where the wanted one stands among them. */
-export function stepsOf(definition: FormDefinition, answers: Answers, wanted: string | undefined) {
+export function listSteps(
+  definition: FormDefinition,
+  answers: Answers,
+  wanted: string | undefined,
+) {
   const { sections: shown } = evaluate(definition, answers);
   const sections = definition.sections.filter(({ code }) => shown.has(code));
   const at = Math.max(
@@ -53,14 +57,14 @@ export function stepsOf(definition: FormDefinition, answers: Answers, wanted: st
  * The reply behind a private link. What an account began is for its author and those invited; to
  * everybody else it is not there.
  */
-export async function replyByToken(ctx: Ctx, token: string): Promise<ReplyView> {
+export async function findReplyByToken(ctx: Ctx, token: string): Promise<ReplyView> {
   const row = isLinkToken(token) ? await selectReply(ctx, { token: linkHash(token) }) : undefined;
-  const reply = row === undefined ? undefined : await replyOf(ctx, { id: row.id });
-  if (reply === undefined || !(await isTheirs(ctx, reply))) throw notFound("base.not-found");
+  const reply = row === undefined ? undefined : await findReply(ctx, { id: row.id });
+  if (reply === undefined || !(await canAccessReply(ctx, reply))) throw notFound("base.not-found");
   return reply;
 }
 
-async function isTheirs({ actor, ...rest }: Ctx, reply: ReplyView): Promise<boolean> {
+async function canAccessReply({ actor, ...rest }: Ctx, reply: ReplyView): Promise<boolean> {
   if (reply.authorId === null) return true;
   if (actor.kind === "guest") return false;
   if (actor.kind === "system" || actor.id === reply.authorId) return true;
@@ -68,7 +72,7 @@ async function isTheirs({ actor, ...rest }: Ctx, reply: ReplyView): Promise<bool
 }
 
 /** My words over what is kept, for the form that comes back after a clash. */
-export function withMine(answers: Answers, clashes: readonly Clash[]): Answers {
+export function overlayConflicts(answers: Answers, clashes: readonly AnswerConflict[]): Answers {
   const mine = { ...answers };
   for (const { question, mine: answer } of clashes) {
     if (answer === null) delete mine[question];

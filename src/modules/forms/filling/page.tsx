@@ -6,23 +6,23 @@ import {
   ErrorSummary,
   Flash,
   Form,
-  Place,
+  PageHeader,
   PlainRows,
   Section,
   Stack,
   Tabs,
 } from "#base/ui/index.ts";
-import type { FormDefinition, Section as FormSection } from "../definition/definition.ts";
-import { isLong, stepsOf, type Filling } from "./filling.ts";
-import { inLang } from "../localize.ts";
-import type { View } from "../view.ts";
+import type { FormDefinition, FormSection as FormSection } from "../definition/definition.ts";
+import { isLong, listSteps, type FillingState } from "./filling.ts";
+import { localize } from "../localize.ts";
+import type { FormViewContext } from "../view.ts";
 import { FormFields } from "../kinds/form-fields.tsx";
-import type { FieldGround } from "../kinds/field-context.tsx";
+import type { FieldOptions } from "../kinds/field-context.tsx";
 
-export type FillModel = {
-  view: View;
-  filling: Filling;
-  ground: FieldGround;
+export type FillPageProps = {
+  view: FormViewContext;
+  filling: FillingState;
+  ground: FieldOptions;
   /** Where the form is posted. */
   action: string;
   /** Addresses of the steps, by section. */
@@ -35,46 +35,46 @@ export type FillModel = {
 };
 
 /** A form being filled in: whole, or section by section when it is long. */
-export function FillPage(model: FillModel) {
+export function FillPage(model: FillPageProps) {
   const { view, filling, preview } = model;
   const { t, lang } = view;
   const { definition, errors, refusal } = filling;
   const listed = Object.entries(errors).map(([name, text]) => ({ name, text }));
   return (
     <Stack gap="l">
-      <Place
-        title={inLang(definition.title, lang)}
-        lead={definition.lead === undefined ? undefined : inLang(definition.lead, lang)}
+      <PageHeader
+        title={localize(definition.title, lang)}
+        lead={definition.lead === undefined ? undefined : localize(definition.lead, lang)}
       />
       {preview && <Flash>{t.fill.preview}</Flash>}
       {model.drafts !== undefined && model.drafts.length > 0 && (
         <Section title={t.fill.ownDrafts} small>
           <PlainRows
             children={model.drafts.map(({ href, savedAt }) => (
-              <a href={href}>{t.fill.ownDraft(view.moment(savedAt))}</a>
+              <a href={href}>{t.fill.ownDraft(view.formatMoment(savedAt))}</a>
             ))}
           />
         </Section>
       )}
       {refusal !== undefined && listed.length === 0 && <Flash kind="danger">{refusal}</Flash>}
       <ErrorSummary errors={listed} />
-      <Body {...model} />
+      <FillForm {...model} />
     </Stack>
   );
 }
 
-function Body(model: FillModel) {
+function FillForm(model: FillPageProps) {
   const { view, filling, ground, action, preview } = model;
   const { t } = view;
   const { definition, answers, errors } = filling;
-  const byStep = isLong(definition) && filling.whole !== true && preview !== true;
-  const steps = stepsOf(definition, answers, filling.section);
+  const byStep = isLong(definition) && filling.showAll !== true && preview !== true;
+  const steps = listSteps(definition, answers, filling.section);
   const shown = byStep && steps.section !== undefined ? [steps.section.code] : undefined;
   const last = !byStep || steps.at === steps.sections.length - 1;
   return (
     <>
       {byStep && <Steps {...model} sections={steps.sections} at={steps.at} />}
-      <Form action={action} files hidden={hiddenOf(filling, shown)} look="card" gap="l">
+      <Form action={action} files hidden={hiddenFields(filling, shown)} variant="card" gap="l">
         <FormIsland model={model} />
         <FormFields
           definition={definition}
@@ -83,7 +83,7 @@ function Body(model: FillModel) {
           ground={ground}
           {...(shown !== undefined && { sections: shown })}
         />
-        <Trap label={t.fill.trap} />
+        <Honeypot label={t.fill.trap} />
         {preview !== true && (
           <Actions>
             {last ? (
@@ -100,7 +100,7 @@ function Body(model: FillModel) {
             </Button>
             <span class="hint" data-save-state role="status">
               {filling.reply !== undefined && filling.reply.state === "draft"
-                ? t.fill.savedAt(view.time(filling.reply.savedAt))
+                ? t.fill.savedAt(view.formatTime(filling.reply.savedAt))
                 : ""}
             </span>
           </Actions>
@@ -125,17 +125,17 @@ function Body(model: FillModel) {
   );
 }
 
-function hiddenOf(filling: Filling, shown: string[] | undefined): Record<string, string> {
+function hiddenFields(filling: FillingState, shown: string[] | undefined): Record<string, string> {
   return {
     key: filling.key,
-    formVersion: String(filling.number),
-    ...(filling.page !== undefined && { page: filling.page }),
+    formVersion: String(filling.formVersion),
+    ...(filling.pageId !== undefined && { page: filling.pageId }),
     ...(filling.reply !== undefined && { seen: String(filling.reply.version) }),
     ...(shown?.[0] !== undefined && { section: shown[0] }),
   };
 }
 
-type StepsProps = FillModel & { sections: readonly FormSection[]; at: number };
+type StepsProps = FillPageProps & { sections: readonly FormSection[]; at: number };
 
 function Steps({ view: { t, lang }, sections, at, stepHref }: StepsProps) {
   const current = sections[at];
@@ -143,14 +143,14 @@ function Steps({ view: { t, lang }, sections, at, stepHref }: StepsProps) {
     <>
       <p>
         <strong>
-          {current && t.fill.step(at + 1, sections.length, inLang(current.title, lang))}
+          {current && t.fill.step(at + 1, sections.length, localize(current.title, lang))}
         </strong>
       </p>
       <Tabs
         label={t.fill.steps}
         tabs={sections.map(({ code, title }, index) => ({
           href: stepHref(code),
-          label: inLang(title, lang),
+          label: localize(title, lang),
           ...(index === at && { current: true }),
         }))}
       />
@@ -159,7 +159,7 @@ function Steps({ view: { t, lang }, sections, at, stepHref }: StepsProps) {
 }
 
 /** People do not see this field; programs fill it in. */
-function Trap({ label }: { label: string }) {
+function Honeypot({ label }: { label: string }) {
   return (
     <div hidden>
       <label>
@@ -171,12 +171,12 @@ function Trap({ label }: { label: string }) {
 }
 
 /** What the island needs to judge the answers as the server does, and to save them. */
-function FormIsland({ model }: { model: FillModel }) {
+function FormIsland({ model }: { model: FillPageProps }) {
   const { view, filling, saveHref, preview } = model;
   const { t } = view;
   return h("okno-form", {
     hidden: true,
-    "data-definition": JSON.stringify(withoutTexts(filling.definition)),
+    "data-definition": JSON.stringify(stripTexts(filling.definition)),
     "data-answers": JSON.stringify(filling.answers),
     "data-yes": t.fill.savedAt("{time}"),
     "data-saving": t.fill.saving,
@@ -188,7 +188,7 @@ function FormIsland({ model }: { model: FillModel }) {
 }
 
 /** Conditions need no sentences: the page is half as long without them. */
-export function withoutTexts(definition: FormDefinition): unknown {
+export function stripTexts(definition: FormDefinition): unknown {
   const texts = new Set(["text", "title", "hint", "lead", "thanks", "low", "high", "unit", "say"]);
   const strip = (value: unknown): unknown => {
     if (Array.isArray(value)) return value.map(strip);

@@ -1,37 +1,37 @@
-import { Heading, Place, Stack, Table } from "#base/ui/index.ts";
-import type { FormDefinition, Option, Question } from "../definition/definition.ts";
-import { inLang, wordsOfFields } from "../localize.ts";
+import { Heading, PageHeader, Stack, Table } from "#base/ui/index.ts";
+import type { FormDefinition, QuestionOption, Question } from "../definition/definition.ts";
+import { localize, fieldMessages } from "../localize.ts";
 import { printExpression } from "../definition/expression-syntax.ts";
-import type { View } from "../view.ts";
+import type { FormViewContext } from "../view.ts";
 
-type PaperModel = {
-  view: View;
+type PaperPageProps = {
+  view: FormViewContext;
   form: { code: string; version: number };
   definition: FormDefinition;
   municipalities: readonly { name: string }[];
 };
 
 /** The form on paper: boxes to tick, lines to write on, and its short code for whoever keys it in. */
-export function PaperPage({ view, form, definition }: PaperModel) {
+export function PaperPage({ view, form, definition }: PaperPageProps) {
   const { t, lang } = view;
   let number = 0;
   return (
     <Stack gap="l">
-      <Place
-        title={inLang(definition.title, lang)}
-        lead={definition.lead === undefined ? undefined : inLang(definition.lead, lang)}
+      <PageHeader
+        title={localize(definition.title, lang)}
+        lead={definition.lead === undefined ? undefined : localize(definition.lead, lang)}
       >
         <p>
           <strong>{t.paper.code(form.code, form.version)}</strong>
         </p>
         <p class="actions">{t.paper.print}</p>
-      </Place>
+      </PageHeader>
       {definition.sections.map((section) => (
         <Stack gap="m">
           {definition.sections.length > 1 && (
-            <Heading level={2}>{inLang(section.title, lang)}</Heading>
+            <Heading level={2}>{localize(section.title, lang)}</Heading>
           )}
-          {section.text && <p>{inLang(section.text, lang)}</p>}
+          {section.text && <p>{localize(section.text, lang)}</p>}
           {section.questions
             .filter(({ value }) => value === undefined)
             .map((question) => {
@@ -45,43 +45,43 @@ export function PaperPage({ view, form, definition }: PaperModel) {
   );
 }
 
-type QuestionProps = { view: View; question: Question; number: number };
+type QuestionProps = { view: FormViewContext; question: Question; number: number };
 
 function PaperQuestion({ view: { t, lang }, question, number }: QuestionProps) {
   return (
     <div>
       <p>
         <strong>
-          {number}. {inLang(question.text, lang)}
+          {number}. {localize(question.text, lang)}
         </strong>
         {question.kind === "choices" && <span class="hint"> ({t.paper.several})</span>}
         {question.shownIf !== undefined && (
           <span class="hint"> {t.paper.onlyIf(printExpression(question.shownIf))}</span>
         )}
       </p>
-      {question.hint && <p class="hint">{inLang(question.hint, lang)}</p>}
-      <Space question={question} lang={lang} />
+      {question.hint && <p class="hint">{localize(question.hint, lang)}</p>}
+      <AnswerSpace question={question} lang={lang} />
     </div>
   );
 }
 
 /** A line to write on; nothing for a screen reader. */
-const Line = () => <hr aria-hidden="true" />;
-const box = "☐";
+const BlankLine = () => <hr aria-hidden="true" />;
+const checkboxMark = "☐";
 
-function Space({ question, lang }: { question: Question; lang: View["lang"] }) {
-  const t = wordsOfFields(lang);
+function AnswerSpace({ question, lang }: { question: Question; lang: FormViewContext["lang"] }) {
+  const t = fieldMessages(lang);
   const boxes = (options: readonly { text: string }[]) => (
     <ul class="plain">
       {options.map(({ text }) => (
         <li>
-          {box} {text}
+          {checkboxMark} {text}
         </li>
       ))}
     </ul>
   );
-  const named = (options: readonly Option[]) =>
-    options.map(({ text }) => ({ text: inLang(text, lang) }));
+  const named = (options: readonly QuestionOption[]) =>
+    options.map(({ text }) => ({ text: localize(text, lang) }));
   switch (question.kind) {
     case "choice":
     case "choices":
@@ -93,7 +93,7 @@ function Space({ question, lang }: { question: Question; lang: View["lang"] }) {
         <p>
           {Array.from({ length: question.max - question.min + 1 }, (_, at) => (
             <span>
-              {box} {question.min + at}{" "}
+              {checkboxMark} {question.min + at}{" "}
             </span>
           ))}
         </p>
@@ -101,46 +101,49 @@ function Space({ question, lang }: { question: Question; lang: View["lang"] }) {
     case "matrix":
       return (
         <Table
-          caption={inLang(question.text, lang)}
+          caption={localize(question.text, lang)}
           captionHidden
           rows={question.rows}
           columns={[
             {
-              head: inLang(question.text, lang),
-              cell: (row) => inLang(row.text, lang),
+              head: localize(question.text, lang),
+              cell: (row) => localize(row.text, lang),
               rowHead: true,
             },
             ...question.columns.map((column) => ({
-              head: inLang(column.text, lang),
-              cell: () => box,
+              head: localize(column.text, lang),
+              cell: () => checkboxMark,
             })),
           ]}
         />
       );
     case "money-table":
-      return <Blank heads={moneyHeads(t.money, question.articles !== undefined)} />;
+      return <BlankTable heads={moneyHeadings(t.money, question.articles !== undefined)} />;
     case "date-plan":
-      return <Blank heads={[t.plan.what, t.plan.from, t.plan.to, t.plan.expected]} />;
+      return <BlankTable heads={[t.plan.what, t.plan.from, t.plan.to, t.plan.expected]} />;
     case "long-text":
       return (
         <>
-          <Line />
-          <Line />
-          <Line />
+          <BlankLine />
+          <BlankLine />
+          <BlankLine />
         </>
       );
     default:
-      return <Line />;
+      return <BlankLine />;
   }
 }
 
 /** The same columns as on the screen: a sheet keyed in later must hold all of them. */
-function moneyHeads(t: ReturnType<typeof wordsOfFields>["money"], hasArticles: boolean): string[] {
+function moneyHeadings(
+  t: ReturnType<typeof fieldMessages>["money"],
+  hasArticles: boolean,
+): string[] {
   const article = hasArticles ? [t.article] : [];
   return [...article, t.what, t.quantity, t.price, t.total, t.grant, t.own, t.partner, t.comment];
 }
 
-function Blank({ heads }: { heads: readonly string[] }) {
+function BlankTable({ heads }: { heads: readonly string[] }) {
   return (
     <Table
       caption={heads.join(", ")}

@@ -1,52 +1,56 @@
 import type { Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
 import {
-  postedSections,
-  readAnswers,
+  parsePostedSections,
+  parseAnswers,
   shownField,
   type Answers,
-  type Posted,
+  type PostedForm,
 } from "../evaluate/answers.ts";
 import type { FormDefinition } from "../definition/definition.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
-import { keepAnswerFiles } from "./answer-files.ts";
-import { tieOrganisations } from "./field-options.ts";
+import { saveAnswerFiles } from "./answer-files.ts";
+import { linkOrganisations } from "./field-options.ts";
 
 /** What a posted page of a form holds. */
 export type PostedPage = {
   answers: Answers;
   sections: string[];
   /** Control → word key of what was wrong with its file. */
-  troubles: Record<string, string>;
-  wrongName?: string | undefined;
+  issues: Record<string, string>;
+  invalidFileName?: string | undefined;
   /** Page's own fields. */
   field: (name: string) => string | undefined;
   data: FormData;
 };
 
 /** Reads a posted page: words, files (kept at once) and organisations tied to their cards. */
-export async function readPosted(ctx: Ctx, request: Request, definition: FormDefinition) {
+export async function readPostedPage(ctx: Ctx, request: Request, definition: FormDefinition) {
   const data = await request.formData().catch(() => {
     throw invalid("base.bad-form");
   });
-  return readPage(ctx, data, definition);
+  return parsePostedPage(ctx, data, definition);
 }
 
-export async function readPage(
+export async function parsePostedPage(
   ctx: Ctx,
   data: FormData,
   definition: FormDefinition,
 ): Promise<PostedPage> {
-  const words = await tieOrganisations(ctx, definition, readAnswers(definition, data));
-  const { answers, troubles, wrongName } = await keepAnswerFiles(ctx, definition, {
+  const textAnswers = await linkOrganisations(ctx, definition, parseAnswers(definition, data));
+  const {
+    answers,
+    issues: troubles,
+    invalidFileName: wrongName,
+  } = await saveAnswerFiles(ctx, definition, {
     posted: data,
-    answers: words,
+    answers: textAnswers,
   });
   return {
     answers,
-    troubles,
-    wrongName,
-    sections: postedSections(definition, data),
+    issues: troubles,
+    invalidFileName: wrongName,
+    sections: parsePostedSections(definition, data),
     field: (name) => {
       const value = data.get(name);
       return typeof value === "string" && value !== "" ? value : undefined;
@@ -59,10 +63,10 @@ export async function readPage(
  * Questions that the answers call for and that the person has not seen: without scripts they appear
  * only after a post, and nobody should send past them unawares.
  */
-export function unseenQuestions(
+export function listUnseenQuestions(
   definition: FormDefinition,
   answers: Answers,
-  posted: Posted,
+  posted: PostedForm,
 ): string[] {
   const seen = posted.getAll(shownField).flatMap((value) => String(value).split(" "));
   if (seen.length === 0) return [];

@@ -1,57 +1,63 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { statusOf } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { httpStatus } from "#base/http/form.ts";
 import { may } from "#base/policy.ts";
-import { found, invalid, Refusal } from "#base/refusal.ts";
-import { territoryBook } from "#modules/territories/index.ts";
+import { orNotFound, invalid, Refusal } from "#base/refusal.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
 import { findForm } from "../actions.ts";
-import { answerText } from "../evaluate/answer-text.ts";
-import { fieldName, overlay } from "../evaluate/answers.ts";
+import { formatAnswer } from "../evaluate/answer-text.ts";
+import { fieldName, mergePageAnswers } from "../evaluate/answers.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
-import { replyByToken, savesItself, stepsOf, withMine, type Filling } from "./filling.ts";
-import { fieldGround } from "./field-options.ts";
-import type { Clash } from "../replies/merge.ts";
+import {
+  findReplyByToken,
+  hasAutosave,
+  listSteps,
+  overlayConflicts,
+  type FillingState,
+} from "./filling.ts";
+import { loadFieldOptions } from "./field-options.ts";
+import type { AnswerConflict } from "../replies/merge.ts";
 import { FillPage } from "./page.tsx";
 import { PaperPage } from "./paper-page.tsx";
 import { formPolicy } from "../policy.ts";
-import { readPosted, unseenQuestions, type PostedPage } from "./posted-page.ts";
+import { readPostedPage, listUnseenQuestions, type PostedPage } from "./posted-page.ts";
 import { selectOwnDrafts } from "../replies/store.ts";
 import {
   saveReply,
   sendReply,
-  tokenOf,
+  replyToken,
   type ReplyInput,
   type SavedReply,
 } from "../replies/actions.ts";
-import { answerErrors, inLang, wordsOfFields } from "../localize.ts";
+import { answerErrors, localize, fieldMessages } from "../localize.ts";
 import { selectForm } from "../store.ts";
-import { controlOf } from "../evaluate/issues.ts";
-import { questionsOf } from "../definition/versions.ts";
-import { viewOf } from "../view.ts";
+import { firstFieldName } from "../evaluate/issues.ts";
+import { listQuestions } from "../definition/versions.ts";
+import { createFormViewContext } from "../view.ts";
 
-const island = "okno-form";
-const one = "/forms/:code{[a-z][a-z0-9_]*}";
-const sending = { name: "forms.send", requests: 120, seconds: 3600 };
-const saving = { name: "forms.save", requests: 1200, seconds: 3600 };
-const withFiles = 60 * 1024 * 1024;
+const islandName = "okno-form";
+const formPath = "/forms/:code{[a-z][a-z0-9_]*}";
+const sendLimit = { name: "forms.send", requests: 120, seconds: 3600 };
+const saveLimit = { name: "forms.save", requests: 1200, seconds: 3600 };
+const maxBodyWithFiles = 60 * 1024 * 1024;
 
 /** The public pages of a form. */
 export const fillRoutes: Route[] = [
-  { method: "get", path: one, asks: "public", handle: show },
+  { method: "get", path: formPath, permission: "public", handle: renderFilling },
   {
     method: "post",
-    path: one,
-    asks: "public",
-    limit: sending,
-    maxBody: withFiles,
-    handle: (x) => post(x, { again: fillPage }),
+    path: formPath,
+    permission: "public",
+    limit: sendLimit,
+    maxBody: maxBodyWithFiles,
+    handle: (c) => postFilling(c, { again: renderFillPage }),
   },
   {
     method: "post",
-    path: `${one}/save.json`,
-    asks: "public",
-    limit: saving,
-    maxBody: withFiles,
+    path: `${formPath}/save.json`,
+    permission: "public",
+    limit: saveLimit,
+    maxBody: maxBodyWithFiles,
     handle: autosave,
   },
 ];
@@ -63,15 +69,15 @@ const fillQuery = z.object({
 });
 
 /** What a page needs to begin: the form as published, or its draft for those who build it. */
-async function begin(x: Exchange): Promise<Filling & { preview: boolean }> {
-  const { preview, section } = x.query(fillQuery);
-  const row = found(await selectForm(x.ctx, x.param("code")));
-  if (preview !== undefined && may(formPolicy, x.ctx.actor, "build", row)) {
+async function loadFilling(c: RequestContext): Promise<FillingState & { preview: boolean }> {
+  const { preview, section } = c.query(fillQuery);
+  const row = orNotFound(await selectForm(c.ctx, c.param("code")));
+  if (preview !== undefined && may(formPolicy, c.ctx.actor, "build", row)) {
     const { id, code, title, state } = row;
     const form = { id, code, title, state };
     return {
       form,
-      number: 0,
+      formVersion: 0,
       definition: row.draft,
       answers: {},
       key: "preview",
@@ -79,27 +85,41 @@ async function begin(x: Exchange): Promise<Filling & { preview: boolean }> {
       preview: true,
     };
   }
-  const form = found(await findForm(x.ctx, row.id));
+  const form = orNotFound(await findForm(c.ctx, row.id));
   const { definition, version: number } = form;
-  const key = x.ctx.newId();
-  return { form, number, definition, answers: {}, key, errors: {}, section, preview: false };
+  const key = c.ctx.newId();
+  return {
+    form,
+    formVersion: number,
+    definition,
+    answers: {},
+    key,
+    errors: {},
+    section,
+    preview: false,
+  };
 }
 
-async function show(x: Exchange): Promise<Response> {
-  const { preview, ...filling } = await begin(x);
-  if (x.query(fillQuery).paper !== undefined) return paperPage(x, filling);
+async function renderFilling(c: RequestContext): Promise<Response> {
+  const { preview, ...filling } = await loadFilling(c);
+  if (c.query(fillQuery).paper !== undefined) return renderPaper(c, filling);
   if (filling.form.state === "closed")
-    return fillPage(x, { ...filling, refusal: x.say("forms.closed") });
-  return fillPage(x, filling, preview);
+    return renderFillPage(c, { ...filling, refusal: c.t("forms.closed") });
+  return renderFillPage(c, filling, preview);
 }
 
-async function paperPage(x: Exchange, { form, definition, number }: Filling): Promise<Response> {
-  const { municipalities } = await fieldGround(x.ctx, definition);
-  const view = viewOf(x);
-  return x.page({
-    title: inLang(definition.title, x.lang),
-    crumbs: [{ label: inLang(definition.title, x.lang), href: x.href(`/forms/${form.code}`) }],
-    crumb: view.t.fill.paper,
+async function renderPaper(
+  c: RequestContext,
+  { form, definition, formVersion: number }: FillingState,
+): Promise<Response> {
+  const { municipalities } = await loadFieldOptions(c.ctx, definition);
+  const view = createFormViewContext(c);
+  return c.page({
+    title: localize(definition.title, c.lang),
+    breadcrumbs: [
+      { label: localize(definition.title, c.lang), href: c.href(`/forms/${form.code}`) },
+    ],
+    breadcrumb: view.t.fill.paper,
     body: (
       <PaperPage
         view={view}
@@ -112,97 +132,115 @@ async function paperPage(x: Exchange, { form, definition, number }: Filling): Pr
 }
 
 /** The page of a form or of a reply that is being written. */
-export async function fillPage(x: Exchange, filling: Filling, preview = false): Promise<Response> {
+export async function renderFillPage(
+  c: RequestContext,
+  filling: FillingState,
+  preview = false,
+): Promise<Response> {
   const { definition, form, reply } = filling;
   const here = reply === undefined ? `/forms/${form.code}` : `/forms/replies/${reply.token}`;
   const edits = reply?.state === "sent" ? "&edit=1" : "";
-  const ground = await fieldGround(x.ctx, definition);
-  const keepsItself = savesItself(definition) && reply?.state !== "sent" && form.state !== "closed";
-  return x.page({
-    title: inLang(definition.title, x.lang),
+  const ground = await loadFieldOptions(c.ctx, definition);
+  const keepsItself = hasAutosave(definition) && reply?.state !== "sent" && form.state !== "closed";
+  return c.page({
+    title: localize(definition.title, c.lang),
     section: "forms",
-    islands: [island],
+    islands: [islandName],
     ...(filling.status !== undefined && { status: filling.status }),
     body: (
       <FillPage
-        view={viewOf(x)}
-        filling={{ ...filling, page: filling.page ?? x.ctx.newId() }}
+        view={createFormViewContext(c)}
+        filling={{ ...filling, pageId: filling.pageId ?? c.ctx.newId() }}
         ground={ground}
-        action={x.href(here)}
-        stepHref={(section) => x.href(`${here}?section=${section}${edits}`)}
+        action={c.href(here)}
+        stepHref={(section) => c.href(`${here}?section=${section}${edits}`)}
         preview={preview}
-        drafts={reply === undefined && !preview ? await draftsOf(x, form.id) : []}
-        {...(keepsItself && { saveHref: x.href(`${here}/save.json`) })}
+        drafts={reply === undefined && !preview ? await listDrafts(c, form.id) : []}
+        {...(keepsItself && { saveHref: c.href(`${here}/save.json`) })}
       />
     ),
   });
 }
 
-async function draftsOf(x: Exchange, formId: string) {
-  const { actor } = x.ctx;
+async function listDrafts(c: RequestContext, formId: string) {
+  const { actor } = c.ctx;
   if (actor.kind !== "person") return [];
-  const drafts = await selectOwnDrafts(x.ctx, { formId, personId: actor.id });
+  const drafts = await selectOwnDrafts(c.ctx, { formId, personId: actor.id });
   return drafts.map(({ id, saved_at: savedAt }) => ({
-    href: x.href(`/forms/replies/${tokenOf(x.ctx, id)}`),
+    href: c.href(`/forms/replies/${replyToken(c.ctx, id)}`),
     savedAt,
   }));
 }
 
-type Posting = {
+type PostedFilling = {
   /** Begins from a reply that is there already. */
-  filling?: Filling;
-  again: (x: Exchange, filling: Filling) => Promise<Response>;
+  filling?: FillingState;
+  again: (c: RequestContext, filling: FillingState) => Promise<Response>;
 };
 
 /** Reads a posted page and saves, goes on or sends; whatever is wrong brings the same answers back. */
-export async function post(x: Exchange, { filling: known, again }: Posting): Promise<Response> {
-  const started = known ?? (await begin(x));
-  const page = await readPosted(x.ctx, x.request, started.definition);
+export async function postFilling(
+  c: RequestContext,
+  { filling: known, again }: PostedFilling,
+): Promise<Response> {
+  const started = known ?? (await loadFilling(c));
+  const page = await readPostedPage(c.ctx, c.request, started.definition);
   const wanted = page.field("do") ?? "send";
-  const answers = overlay(started.definition, started.answers, page);
-  const filling: Filling = {
+  const answers = mergePageAnswers(started.definition, started.answers, page);
+  const filling: FillingState = {
     ...started,
     answers,
     key: known?.key ?? page.field("key") ?? started.key,
-    page: page.field("page"),
+    pageId: page.field("page"),
     section: page.field("section"),
   };
   try {
     if (page.field("website") !== undefined) throw invalid("forms.robot");
-    demandFiles(page);
-    if (wanted === "send") return await send(x, filling, page);
-    const saved = await saveReply(x.ctx, inputOf(filling, page));
-    if (saved.clashes.length > 0) return await clashed(x, { filling, saved, again });
-    return goOn(x, { filling, saved, wanted });
+    requireValidFiles(page);
+    if (wanted === "send") return await send(c, filling, page);
+    const saved = await saveReply(c.ctx, toReplyInput(filling, page));
+    if (saved.conflicts.length > 0) return await renderConflict(c, { filling, saved, again });
+    return redirectAfterSave(c, { filling, saved, wanted });
   } catch (error) {
     if (!(error instanceof Refusal) || (error.kind !== "invalid" && error.kind !== "conflict"))
       throw error;
-    return again(x, { ...filling, ...troubleOf(x, filling, error) });
+    return again(c, { ...filling, ...refusalState(c, filling, error) });
   }
 
-  async function send(tx: Exchange, mine: Filling, posted: PostedPage): Promise<Response> {
-    const unseen = unseenQuestions(mine.definition, mine.answers, posted.data);
+  async function send(
+    tx: RequestContext,
+    mine: FillingState,
+    posted: PostedPage,
+  ): Promise<Response> {
+    const unseen = listUnseenQuestions(mine.definition, mine.answers, posted.data);
     if (unseen.length > 0 && posted.field("section") === undefined) {
-      const fields = questionsOf(mine.definition)
+      const fields = listQuestions(mine.definition)
         .filter(({ code }) => unseen.includes(code))
-        .map((question) => [controlOf(question), "forms.new-questions"]);
+        .map((question) => [firstFieldName(question), "forms.new-questions"]);
       throw invalid("forms.new-questions", { fields: Object.fromEntries(fields) });
     }
-    const saved = await sendWhole(tx, mine, posted);
-    if (saved.clashes.length > 0) return clashed(tx, { filling: mine, saved, again });
-    return tx.go(`/forms/replies/${saved.token}`, viewOf(tx).t.fill.sent);
+    const saved = await sendWholeReply(tx, mine, posted);
+    if (saved.conflicts.length > 0) return renderConflict(tx, { filling: mine, saved, again });
+    return tx.redirect(`/forms/replies/${saved.token}`, createFormViewContext(tx).t.fill.sent);
   }
 }
 
 /** A step is saved before the whole is judged, so that a gap elsewhere loses nothing of it. */
-async function sendWhole(x: Exchange, filling: Filling, page: PostedPage): Promise<SavedReply> {
-  const input = inputOf(filling, page);
-  if (page.field("section") === undefined) return sendReply(x.ctx, input);
-  const { version } = await saveReply(x.ctx, input);
-  return sendReply(x.ctx, { ...input, seen: version });
+async function sendWholeReply(
+  c: RequestContext,
+  filling: FillingState,
+  page: PostedPage,
+): Promise<SavedReply> {
+  const input = toReplyInput(filling, page);
+  if (page.field("section") === undefined) return sendReply(c.ctx, input);
+  const { version } = await saveReply(c.ctx, input);
+  return sendReply(c.ctx, { ...input, seenVersion: version });
 }
 
-export function inputOf({ form, key, number }: Filling, page: PostedPage): ReplyInput {
+export function toReplyInput(
+  { form, key, formVersion: number }: FillingState,
+  page: PostedPage,
+): ReplyInput {
   const seen = Number(page.field("seen"));
   const formVersion = Number(page.field("formVersion") ?? number);
   const typedOn = page.field("page")?.slice(0, 60);
@@ -211,94 +249,101 @@ export function inputOf({ form, key, number }: Filling, page: PostedPage): Reply
     key,
     answers: page.answers,
     sections: page.sections,
-    ...(Number.isInteger(seen) && seen > 0 && { seen }),
-    ...(typedOn !== undefined && { page: typedOn }),
+    ...(Number.isInteger(seen) && seen > 0 && { seenVersion: seen }),
+    ...(typedOn !== undefined && { pageId: typedOn }),
     ...(Number.isInteger(formVersion) && formVersion > 0 && { formVersion }),
   };
 }
 
-function demandFiles({ troubles, wrongName }: PostedPage): void {
+function requireValidFiles({ issues: troubles, invalidFileName: wrongName }: PostedPage): void {
   const [first] = Object.values(troubles);
   if (first === undefined) return;
   throw invalid(first, { fields: troubles, values: { name: wrongName ?? "" } });
 }
 
 /** Errors at their controls; a form by steps is shown whole, so that none of them hides. */
-function troubleOf(x: Exchange, filling: Filling, refusal: Refusal): Partial<Filling> {
+function refusalState(
+  c: RequestContext,
+  filling: FillingState,
+  refusal: Refusal,
+): Partial<FillingState> {
   const told = Object.fromEntries(
-    Object.entries(refusal.fields).map(([field, key]) => [field, x.say(key, refusal.values)]),
+    Object.entries(refusal.fields).map(([field, key]) => [field, c.t(key, refusal.values)]),
   );
   const incomplete = refusal.reason === "forms.incomplete";
   const evaluation = evaluate(filling.definition, filling.answers);
   return {
-    errors: incomplete ? answerErrors(x, evaluation) : told,
-    refusal: x.say(refusal.reason, refusal.values),
-    status: statusOf[refusal.kind],
-    whole: incomplete,
+    errors: incomplete ? answerErrors(c, evaluation) : told,
+    refusal: c.t(refusal.reason, refusal.values),
+    status: httpStatus[refusal.kind],
+    showAll: incomplete,
   };
 }
 
-type Saved = { filling: Filling; saved: SavedReply };
+type Saved = { filling: FillingState; saved: SavedReply };
 
 /** Both answers of each question that two people changed: theirs in the error, mine in the field. */
-async function clashed(
-  x: Exchange,
-  { filling, saved, again }: Saved & Pick<Posting, "again">,
+async function renderConflict(
+  c: RequestContext,
+  { filling, saved, again }: Saved & Pick<PostedFilling, "again">,
 ): Promise<Response> {
-  const reply = await replyByToken(x.ctx, saved.token);
-  const errors = await clashErrors(x, filling, saved.clashes);
-  return again(x, {
+  const reply = await findReplyByToken(c.ctx, saved.token);
+  const errors = await conflictErrors(c, filling, saved.conflicts);
+  return again(c, {
     ...filling,
     reply,
-    answers: withMine(saved.answers, saved.clashes),
+    answers: overlayConflicts(saved.answers, saved.conflicts),
     errors,
-    status: statusOf.conflict,
+    status: httpStatus.conflict,
   });
 }
 
-export async function clashErrors(
-  x: Exchange,
-  { definition }: Pick<Filling, "definition">,
-  clashes: readonly Clash[],
+export async function conflictErrors(
+  c: RequestContext,
+  { definition }: Pick<FillingState, "definition">,
+  clashes: readonly AnswerConflict[],
 ): Promise<Record<string, string>> {
-  const book = await territoryBook(x.ctx);
-  const questions = new Map(questionsOf(definition).map((question) => [question.code, question]));
+  const book = await territoryDirectory(c.ctx);
+  const questions = new Map(listQuestions(definition).map((question) => [question.code, question]));
   const errors = clashes.map(({ question: code, theirs }) => {
     const question = questions.get(code);
     const told =
       theirs === null || question === undefined
-        ? wordsOfFields(x.lang).noAnswer
-        : answerText(question, theirs, { lang: x.lang, placeName: (id) => book.nameOf(id) });
-    const field = question === undefined ? fieldName(code) : controlOf(question);
-    return [field, x.say("forms.clash", { theirs: told })];
+        ? fieldMessages(c.lang).noAnswer
+        : formatAnswer(question, theirs, { lang: c.lang, placeName: (id) => book.nameOf(id) });
+    const field = question === undefined ? fieldName(code) : firstFieldName(question);
+    return [field, c.t("forms.clash", { theirs: told })];
   });
   return Object.fromEntries(errors) as Record<string, string>;
 }
 
-function goOn(x: Exchange, { filling, saved, wanted }: Saved & { wanted: string }): Response {
-  const view = viewOf(x);
+function redirectAfterSave(
+  c: RequestContext,
+  { filling, saved, wanted }: Saved & { wanted: string },
+): Response {
+  const view = createFormViewContext(c);
   const path = `/forms/replies/${saved.token}`;
-  if (wanted !== "next") return x.go(path, view.t.fill.saved(view.time(saved.savedAt)));
-  const { sections, at } = stepsOf(filling.definition, saved.answers, filling.section);
+  if (wanted !== "next") return c.redirect(path, view.t.fill.saved(view.formatTime(saved.savedAt)));
+  const { sections, at } = listSteps(filling.definition, saved.answers, filling.section);
   const next = sections[Math.min(at + 1, sections.length - 1)]?.code ?? "";
-  return x.go(`${path}?section=${next}${saved.state === "sent" ? "&edit=1" : ""}`);
+  return c.redirect(`${path}?section=${next}${saved.state === "sent" ? "&edit=1" : ""}`);
 }
 
 /** What the island saves every few seconds. */
-export async function autosave(x: Exchange): Promise<Response> {
-  const started = await begin(x);
-  return autosaveOf(x, started);
+export async function autosave(c: RequestContext): Promise<Response> {
+  const started = await loadFilling(c);
+  return autosaveReply(c, started);
 }
 
-export async function autosaveOf(x: Exchange, started: Filling): Promise<Response> {
-  const page = await readPosted(x.ctx, x.request, started.definition);
+export async function autosaveReply(c: RequestContext, started: FillingState): Promise<Response> {
+  const page = await readPostedPage(c.ctx, c.request, started.definition);
   const key = started.reply === undefined ? page.field("key") : started.key;
   if (key === undefined || page.field("website") !== undefined) throw invalid("forms.key-missing");
-  const saved = await saveReply(x.ctx, inputOf({ ...started, key }, page));
-  return x.json({
+  const saved = await saveReply(c.ctx, toReplyInput({ ...started, key }, page));
+  return c.json({
     version: saved.version,
-    time: viewOf(x).time(saved.savedAt),
-    href: x.href(`/forms/replies/${saved.token}`),
-    clashes: saved.clashes.map(({ question }) => question),
+    time: createFormViewContext(c).formatTime(saved.savedAt),
+    href: c.href(`/forms/replies/${saved.token}`),
+    clashes: saved.conflicts.map(({ question }) => question),
   });
 }

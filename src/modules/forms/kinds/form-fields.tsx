@@ -1,5 +1,13 @@
 import { attachmentAccept } from "#base/files/attachments.ts";
-import { Choice, Field, fieldId, Heading, Stack, useLang, type Level } from "#base/ui/index.ts";
+import {
+  ChoiceInput,
+  Field,
+  fieldId,
+  Heading,
+  Stack,
+  useLang,
+  type HeadingLevel,
+} from "#base/ui/index.ts";
 import {
   fieldName,
   sectionsField,
@@ -10,18 +18,18 @@ import {
   type OrganisationAnswer,
   type PlaceAnswer,
 } from "../evaluate/answers.ts";
-import type { FormDefinition, QuestionOf, Section } from "../definition/definition.ts";
+import type { FormDefinition, QuestionOf, FormSection } from "../definition/definition.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
-import { inLang, wordsOfFields } from "../localize.ts";
+import { localize, fieldMessages } from "../localize.ts";
 import {
-  hintOf,
-  labelOf,
-  wiringOf,
+  questionHint,
+  questionLabel,
+  questionFieldProps,
   type FieldContext,
-  type FieldGround,
+  type FieldOptions,
   type QuestionProps,
 } from "./field-context.tsx";
-import { MatrixField, MoneyField, PlanField } from "./table-fields.tsx";
+import { MatrixField, MoneyTableField, DatePlanField } from "./table-fields.tsx";
 import { ComputedField } from "./computed-field.tsx";
 
 export type FormFieldsProps = {
@@ -29,11 +37,11 @@ export type FormFieldsProps = {
   answers: Answers;
   /** Control's name → sentence, of `answerErrors`. */
   errors?: Record<string, string>;
-  ground: FieldGround;
+  ground: FieldOptions;
   /** Codes of the sections on this page; all unless said. */
   sections?: readonly string[];
   /** Level of the sections' headings; none are shown for a form of one section. */
-  level?: Level;
+  level?: HeadingLevel;
   /** How many empty rows a table offers. */
   blankRows?: number;
 };
@@ -47,7 +55,7 @@ export function FormFields(props: FormFieldsProps) {
   const lang = useLang();
   const { definition, answers, errors = {}, ground, sections, level = 2, blankRows = 3 } = props;
   const evaluation = evaluate(definition, answers);
-  const context = { t: wordsOfFields(lang), lang, errors, ground, evaluation, blankRows };
+  const context = { t: fieldMessages(lang), lang, errors, ground, evaluation, blankRows };
   const shown = definition.sections.filter(
     ({ code }) => sections === undefined || sections.includes(code),
   );
@@ -59,8 +67,8 @@ export function FormFields(props: FormFieldsProps) {
         <div data-form-section={section.code} hidden={!evaluation.sections.has(section.code)}>
           <input type="hidden" name={sectionsField} value={section.code} />
           <Stack gap="m">
-            {headed && <Heading level={level}>{inLang(section.title, lang)}</Heading>}
-            {section.text !== undefined && <p>{inLang(section.text, lang)}</p>}
+            {headed && <Heading level={level}>{localize(section.title, lang)}</Heading>}
+            {section.text !== undefined && <p>{localize(section.text, lang)}</p>}
             <Questions section={section} answers={answers} context={context} />
           </Stack>
         </div>
@@ -69,7 +77,7 @@ export function FormFields(props: FormFieldsProps) {
   );
 }
 
-type QuestionsProps = { section: Section; answers: Answers; context: FieldContext };
+type QuestionsProps = { section: FormSection; answers: Answers; context: FieldContext };
 
 function Questions({ section, answers, context }: QuestionsProps) {
   return (
@@ -89,16 +97,19 @@ function Questions({ section, answers, context }: QuestionsProps) {
 
 /** One question by its kind. */
 export function QuestionField({ question, answer, context }: QuestionProps) {
-  const wiring = { ...wiringOf(question, context), ...hintOf(question, context.lang) };
+  const wiring = {
+    ...questionFieldProps(question, context),
+    ...questionHint(question, context.lang),
+  };
   switch (question.kind) {
     case "text":
-      return <Field {...wiring} value={asText(answer)} width="full" />;
+      return <Field {...wiring} value={toText(answer)} width="full" />;
     case "long-text":
       return (
         <Field
           {...wiring}
           kind="textarea"
-          value={asText(answer)}
+          value={toText(answer)}
           maxlength={question.most}
           counter
           width="full"
@@ -107,7 +118,7 @@ export function QuestionField({ question, answer, context }: QuestionProps) {
     case "number":
       return <NumberField question={question} answer={answer} context={context} />;
     case "date":
-      return <Field {...wiring} kind="date" value={asText(answer)} width="s" />;
+      return <Field {...wiring} kind="date" value={toText(answer)} width="s" />;
     case "choice":
     case "choices":
     case "scale":
@@ -122,21 +133,21 @@ export function QuestionField({ question, answer, context }: QuestionProps) {
     case "organisation":
       return <OrganisationField question={question} answer={answer} context={context} />;
     case "money-table":
-      return <MoneyField question={question} answer={answer} context={context} />;
+      return <MoneyTableField question={question} answer={answer} context={context} />;
     case "date-plan":
-      return <PlanField question={question} answer={answer} context={context} />;
+      return <DatePlanField question={question} answer={answer} context={context} />;
   }
 }
 
-const asText = (answer: Answer | undefined): string =>
+const toText = (answer: Answer | undefined): string =>
   typeof answer === "string" || typeof answer === "number" ? String(answer) : "";
 
 function NumberField({ question, answer, context }: QuestionProps<QuestionOf<"number">>) {
   const { label, ...wiring } = {
-    ...wiringOf(question, context),
-    ...hintOf(question, context.lang),
+    ...questionFieldProps(question, context),
+    ...questionHint(question, context.lang),
   };
-  const unit = question.unit === undefined ? "" : `, ${inLang(question.unit, context.lang)}`;
+  const unit = question.unit === undefined ? "" : `, ${localize(question.unit, context.lang)}`;
   return (
     <Field
       {...wiring}
@@ -147,7 +158,7 @@ function NumberField({ question, answer, context }: QuestionProps<QuestionOf<"nu
         </>
       }
       inputmode={question.whole ? "numeric" : "decimal"}
-      value={asText(answer)}
+      value={toText(answer)}
       width="s"
     />
   );
@@ -156,19 +167,19 @@ function NumberField({ question, answer, context }: QuestionProps<QuestionOf<"nu
 type ChoiceQuestion = QuestionOf<"choice" | "choices" | "scale" | "yes-no">;
 
 /** More choices than this are shorter as a list that opens. */
-const listedFrom = 12;
+const selectThreshold = 12;
 
 function ChoiceField({ question, answer, context }: QuestionProps<ChoiceQuestion>) {
   const { t, lang } = context;
-  const { label, ...wiring } = wiringOf(question, context);
-  const { hint } = hintOf(question, lang);
-  const options = choicesOf(question, context);
+  const { label, ...wiring } = questionFieldProps(question, context);
+  const { hint } = questionHint(question, lang);
+  const options = choiceOptions(question, context);
   const several = question.kind === "choices";
-  if (!several && options.length >= listedFrom) {
+  if (!several && options.length >= selectThreshold) {
     return (
       <Field
-        {...wiringOf(question, context)}
-        {...hintOf(question, lang)}
+        {...questionFieldProps(question, context)}
+        {...questionHint(question, lang)}
         kind="select"
         empty={t.choose}
         options={options}
@@ -180,36 +191,39 @@ function ChoiceField({ question, answer, context }: QuestionProps<ChoiceQuestion
     question.kind === "choices" && question.most !== undefined ? t.most(question.most) : undefined;
   const told = [hint, limit ?? scaleHint(question, lang)].filter(Boolean).join(". ");
   return (
-    <Choice
+    <ChoiceInput
       {...wiring}
       legend={label}
       kind={several ? "checkbox" : "radio"}
       options={options}
-      value={chosenOf(answer)}
-      line={question.kind === "scale" || question.kind === "yes-no"}
+      value={selectedValues(answer)}
+      inline={question.kind === "scale" || question.kind === "yes-no"}
       {...(told !== "" && { hint: told })}
     />
   );
 }
 
-function chosenOf(answer: Answer | undefined): string | string[] {
+function selectedValues(answer: Answer | undefined): string | string[] {
   if (Array.isArray(answer)) return answer.filter((one) => typeof one === "string");
   if (typeof answer === "boolean") return answer ? "yes" : "no";
-  return asText(answer);
+  return toText(answer);
 }
 
 function scaleHint(question: ChoiceQuestion, lang: "ru" | "en"): string | undefined {
   if (question.kind !== "scale") return undefined;
   const { min, max, low, high } = question;
   const ends = [
-    low === undefined ? undefined : `${min}: ${inLang(low, lang)}`,
-    high === undefined ? undefined : `${max}: ${inLang(high, lang)}`,
+    low === undefined ? undefined : `${min}: ${localize(low, lang)}`,
+    high === undefined ? undefined : `${max}: ${localize(high, lang)}`,
   ].filter(Boolean);
   return ends.length === 0 ? undefined : ends.join("; ");
 }
 
 /** The options of a question that offers some, «no answer» among them where none is asked for. */
-export function choicesOf(question: ChoiceQuestion, { t, lang }: Pick<FieldContext, "t" | "lang">) {
+export function choiceOptions(
+  question: ChoiceQuestion,
+  { t, lang }: Pick<FieldContext, "t" | "lang">,
+) {
   if (question.kind === "scale") {
     const marks = Array.from({ length: question.max - question.min + 1 }, (_, at) =>
       String(question.min + at),
@@ -222,13 +236,13 @@ export function choicesOf(question: ChoiceQuestion, { t, lang }: Pick<FieldConte
       { value: "no", label: t.no },
     ];
   }
-  return question.options.map(({ code, text }) => ({ value: code, label: inLang(text, lang) }));
+  return question.options.map(({ code, text }) => ({ value: code, label: localize(text, lang) }));
 }
 
 function FileField({ question, answer, context }: QuestionProps<QuestionOf<"file">>) {
   const { t } = context;
-  const wiring = wiringOf(question, context);
-  const { hint } = hintOf(question, context.lang);
+  const wiring = questionFieldProps(question, context);
+  const { hint } = questionHint(question, context.lang);
   const kept = Array.isArray(answer) ? (answer as FileAnswer[]) : [];
   const name = fieldName(question.code, "kept");
   return (
@@ -242,7 +256,7 @@ function FileField({ question, answer, context }: QuestionProps<QuestionOf<"file
         width="full"
       />
       {kept.length > 0 && (
-        <Choice
+        <ChoiceInput
           legend={t.fileDrop}
           name={name}
           kind="checkbox"
@@ -273,9 +287,9 @@ function PlaceField({ question, answer, context }: QuestionProps<QuestionOf<"pla
     return (
       <Field
         {...part("municipality")}
-        {...hintOf(question, lang)}
+        {...questionHint(question, lang)}
         kind="select"
-        label={labelOf(question, lang, t)}
+        label={questionLabel(question, lang, t)}
         empty={t.choose}
         options={options}
       />
@@ -283,8 +297,8 @@ function PlaceField({ question, answer, context }: QuestionProps<QuestionOf<"pla
   }
   return (
     <fieldset class="field" data-width="full">
-      <legend>{labelOf(question, lang, t)}</legend>
-      {question.hint && <span class="hint">{inLang(question.hint, lang)}</span>}
+      <legend>{questionLabel(question, lang, t)}</legend>
+      {question.hint && <span class="hint">{localize(question.hint, lang)}</span>}
       <Field
         {...part("municipality")}
         kind="select"
@@ -307,12 +321,12 @@ function OrganisationField({
   const name = fieldName(question.code, "name");
   const list = `${fieldId(name)}-list`;
   const given = (answer ?? {}) as Partial<OrganisationAnswer>;
-  const hint = question.hint === undefined ? t.organisationHint : inLang(question.hint, lang);
+  const hint = question.hint === undefined ? t.organisationHint : localize(question.hint, lang);
   return (
     <>
       <Field
         name={name}
-        label={labelOf(question, lang, t)}
+        label={questionLabel(question, lang, t)}
         value={given.name ?? ""}
         list={list}
         hint={hint}

@@ -1,4 +1,4 @@
-import type { Words } from "#base/messages.ts";
+import type { Messages } from "#base/messages.ts";
 import type { answerRefusalsRu, fieldsRu } from "./messages.ru.ts";
 
 export const fieldsEn = {
@@ -33,7 +33,7 @@ export const fieldsEn = {
     sum: "Total",
   },
   plan: { what: "What we do", from: "Begins", to: "Ends", expected: "What comes of it" },
-} satisfies Words<typeof fieldsRu>;
+} satisfies Messages<typeof fieldsRu>;
 
 export const answerRefusalsEn = {
   incomplete: "The answers are not complete: look at the marked questions",
@@ -69,4 +69,4 @@ export const answerRefusalsEn = {
   clash:
     "While you were writing somebody changed this answer. It now says: {theirs}. Your text is here",
   robot: "People do not see this field. Leave it empty",
-} satisfies Words<typeof answerRefusalsRu>;
+} satisfies Messages<typeof answerRefusalsRu>;

@@ -1,12 +1,12 @@
 import { h } from "preact";
 import { fieldId, formatNumber, Icon, Table } from "#base/ui/index.ts";
-import { fieldName, type Amount, type MoneyRow, type PlanRow } from "../evaluate/answers.ts";
+import { fieldName, type Amount, type MoneyRow, type DatePlanRow } from "../evaluate/answers.ts";
 import type { QuestionOf } from "../definition/definition.ts";
-import { moneyTotals, rowTotal } from "../evaluate/money.ts";
-import { inLang } from "../localize.ts";
-import { labelOf, type FieldContext, type QuestionProps } from "./field-context.tsx";
+import { computeMoneyTotals, computeRowTotal } from "../evaluate/money.ts";
+import { localize } from "../localize.ts";
+import { questionLabel, type FieldContext, type QuestionProps } from "./field-context.tsx";
 
-type CellProps = {
+type TableInputProps = {
   name: string;
   label: string;
   value: string;
@@ -16,7 +16,7 @@ type CellProps = {
 };
 
 /** An input in a table: its column and row name it, its error stands under it. */
-function Cell({ name, label, value, context, kind = "text", decimal }: CellProps) {
+function TableInput({ name, label, value, context, kind = "text", decimal }: TableInputProps) {
   const error = context.errors[name];
   const id = fieldId(name);
   return (
@@ -43,12 +43,12 @@ function Cell({ name, label, value, context, kind = "text", decimal }: CellProps
   );
 }
 
-function TableTop({ question, context }: Omit<QuestionProps, "answer">) {
+function TableHeader({ question, context }: Omit<QuestionProps, "answer">) {
   const error = context.errors[fieldName(question.code)];
   return (
     <>
-      <legend>{labelOf(question, context.lang, context.t)}</legend>
-      {question.hint && <span class="hint">{inLang(question.hint, context.lang)}</span>}
+      <legend>{questionLabel(question, context.lang, context.t)}</legend>
+      {question.hint && <span class="hint">{localize(question.hint, context.lang)}</span>}
       {error && (
         <span class="error">
           <Icon name="warn" />
@@ -63,10 +63,10 @@ function TableTop({ question, context }: Omit<QuestionProps, "answer">) {
 export function MatrixField({ question, answer, context }: QuestionProps<QuestionOf<"matrix">>) {
   const { lang, errors } = context;
   const chosen = (answer ?? {}) as Record<string, string>;
-  const title = inLang(question.text, lang);
+  const title = localize(question.text, lang);
   return (
     <fieldset class="field" data-width="full" id={fieldId(fieldName(question.code))}>
-      <TableTop question={question} context={context} />
+      <TableHeader question={question} context={context} />
       <Table
         caption={title}
         captionHidden
@@ -79,7 +79,7 @@ export function MatrixField({ question, answer, context }: QuestionProps<Questio
               const error = errors[fieldName(question.code, row.code)];
               return (
                 <>
-                  {inLang(row.text, lang)}
+                  {localize(row.text, lang)}
                   {error && (
                     <span class="field">
                       <span class="error">{error}</span>
@@ -90,7 +90,7 @@ export function MatrixField({ question, answer, context }: QuestionProps<Questio
             },
           },
           ...question.columns.map((column, at) => ({
-            head: inLang(column.text, lang),
+            head: localize(column.text, lang),
             cell: (row: { code: string; text: { ru: string; en?: string | undefined } }) => {
               const name = fieldName(question.code, row.code);
               return (
@@ -103,7 +103,7 @@ export function MatrixField({ question, answer, context }: QuestionProps<Questio
                     checked={chosen[row.code] === column.code}
                   />
                   <span class="visually-hidden">
-                    {inLang(row.text, lang)}: {inLang(column.text, lang)}
+                    {localize(row.text, lang)}: {localize(column.text, lang)}
                   </span>
                 </label>
               );
@@ -115,9 +115,9 @@ export function MatrixField({ question, answer, context }: QuestionProps<Questio
   );
 }
 
-const asText = (amount: Amount): string => (amount === null ? "" : String(amount));
+const amountText = (amount: Amount): string => (amount === null ? "" : String(amount));
 
-const noMoney: MoneyRow = {
+const emptyMoneyRow: MoneyRow = {
   article: "",
   what: "",
   quantity: null,
@@ -128,30 +128,34 @@ const noMoney: MoneyRow = {
   comment: "",
 };
 
-const noPlan: PlanRow = { what: "", from: "", to: "", expected: "" };
+const emptyDatePlanRow: DatePlanRow = { what: "", from: "", to: "", expected: "" };
 
 /** The rows given, and some empty ones after them, up to the limit. */
-function withBlanks<T>(answer: unknown, blank: T, { most, more }: { most: number; more: number }) {
+function withBlankRows<T>(
+  answer: unknown,
+  blank: T,
+  { most, more }: { most: number; more: number },
+) {
   const given = Array.isArray(answer) ? (answer as T[]) : [];
   const free = Math.max(0, Math.min(more, most - given.length));
   return [...given, ...Array.from({ length: free }, () => blank)].map((row, at) => ({ row, at }));
 }
 
 /** A budget: what, how many, price, and whose money. Totals are the server's, and the island's while typing. */
-export function MoneyField({
+export function MoneyTableField({
   question,
   answer,
   context,
 }: QuestionProps<QuestionOf<"money-table">>) {
   const { t, lang, blankRows } = context;
-  const rows = withBlanks(answer, noMoney, { most: question.most, more: blankRows });
-  const totals = moneyTotals(rows.map(({ row }) => row));
+  const rows = withBlankRows(answer, emptyMoneyRow, { most: question.most, more: blankRows });
+  const totals = computeMoneyTotals(rows.map(({ row }) => row));
   const roubles = (value: number) => formatNumber(value, { lang, digits: 2 });
   const sum = (part: keyof typeof totals) => (
     <output data-money-sum={`${question.code}.${part}`}>{roubles(totals[part])}</output>
   );
   const cell = (at: number, part: keyof MoneyRow, value: string, decimal = false) => (
-    <Cell
+    <TableInput
       name={fieldName(question.code, at, part)}
       label={`${t.money[part]}. ${t.row(at + 1)}`}
       value={value}
@@ -161,14 +165,15 @@ export function MoneyField({
   );
   const amount = (part: "quantity" | "price" | "grant" | "own" | "partner") => ({
     head: t.money[part],
-    cell: ({ row, at }: { row: MoneyRow; at: number }) => cell(at, part, asText(row[part]), true),
+    cell: ({ row, at }: { row: MoneyRow; at: number }) =>
+      cell(at, part, amountText(row[part]), true),
     foot: part === "quantity" || part === "price" ? "" : sum(part),
   });
   return (
     <fieldset class="field" data-width="full" id={fieldId(fieldName(question.code))}>
-      <TableTop question={question} context={context} />
+      <TableHeader question={question} context={context} />
       <Table
-        caption={inLang(question.text, lang)}
+        caption={localize(question.text, lang)}
         captionHidden
         cards
         dense
@@ -191,7 +196,9 @@ export function MoneyField({
           {
             head: t.money.total,
             cell: ({ row, at }) => (
-              <output data-money-row={`${question.code}.${at}`}>{roubles(rowTotal(row))}</output>
+              <output data-money-row={`${question.code}.${at}`}>
+                {roubles(computeRowTotal(row))}
+              </output>
             ),
             foot: sum("total"),
           },
@@ -224,7 +231,7 @@ function ArticleCell({ question, context: { t, lang }, at, value }: ArticleProps
       <option value="">{t.money.article}</option>
       {(question.articles ?? []).map(({ code, text }) => (
         <option value={code} selected={code === value}>
-          {inLang(text, lang)}
+          {localize(text, lang)}
         </option>
       ))}
     </select>
@@ -232,13 +239,17 @@ function ArticleCell({ question, context: { t, lang }, at, value }: ArticleProps
 }
 
 /** A calendar plan: what, from which day to which, what is expected of it. */
-export function PlanField({ question, answer, context }: QuestionProps<QuestionOf<"date-plan">>) {
+export function DatePlanField({
+  question,
+  answer,
+  context,
+}: QuestionProps<QuestionOf<"date-plan">>) {
   const { t, lang, blankRows } = context;
-  const rows = withBlanks(answer, noPlan, { most: question.most, more: blankRows });
-  const cell = (part: keyof PlanRow, kind: "text" | "date") => ({
+  const rows = withBlankRows(answer, emptyDatePlanRow, { most: question.most, more: blankRows });
+  const cell = (part: keyof DatePlanRow, kind: "text" | "date") => ({
     head: t.plan[part],
-    cell: ({ row, at }: { row: PlanRow; at: number }) => (
-      <Cell
+    cell: ({ row, at }: { row: DatePlanRow; at: number }) => (
+      <TableInput
         name={fieldName(question.code, at, part)}
         label={`${t.plan[part]}. ${t.row(at + 1)}`}
         value={row[part]}
@@ -249,9 +260,9 @@ export function PlanField({ question, answer, context }: QuestionProps<QuestionO
   });
   return (
     <fieldset class="field" data-width="full" id={fieldId(fieldName(question.code))}>
-      <TableTop question={question} context={context} />
+      <TableHeader question={question} context={context} />
       <Table
-        caption={inLang(question.text, lang)}
+        caption={localize(question.text, lang)}
         captionHidden
         cards
         dense

@@ -2,28 +2,28 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { Refusal } from "#base/refusal.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { closeForm, keepForm, publishForm } from "../actions.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { closeForm, saveForm, publishForm } from "../actions.ts";
 import type { Answers } from "../evaluate/answers.ts";
-import { publishSurvey, surveyOf } from "../fixtures.ts";
-import { replyOf } from "./reads.ts";
+import { publishSurvey, surveyDefinition } from "../fixtures.ts";
+import { findReply } from "./reads.ts";
 import { saveReply, sendReply } from "./actions.ts";
 import { selectRevisions } from "./store.ts";
-import { repliesTo } from "../results/results.ts";
+import { loadResults } from "../results/results.ts";
 import { selectForm, selectVersions, type Form } from "../store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let guest: Ctx;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  guest = await house.as({ kind: "guest" });
+  app = await createTestApp();
+  system = await app.asSystem();
+  guest = await app.asActor({ kind: "guest" });
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
-const park = surveyOf([
+const park = surveyDefinition([
   {
     code: "often",
     kind: "choice",
@@ -55,7 +55,7 @@ describe("sending", () => {
       send(form, { often: "daily" }, key),
     ]);
     expect(twice[0].id).toBe(twice[1].id);
-    expect((await repliesTo(system, { formId: form.id, as: "exact" })).count).toBe(1);
+    expect((await loadResults(system, { formId: form.id, as: "exact" })).count).toBe(1);
   });
 
   test("what lacks and what is too long is told at its control, and a draft keeps it all", async () => {
@@ -69,7 +69,7 @@ describe("sending", () => {
     });
     const key = randomUUID();
     await saveReply(guest, { formId: form.id, answers, key });
-    const kept = await replyOf(guest, { formId: form.id, key });
+    const kept = await findReply(guest, { formId: form.id, key });
     expect(kept).toMatchObject({ state: "draft", answers });
   });
 
@@ -77,7 +77,7 @@ describe("sending", () => {
     const form = await publishSurvey(system, park);
     await closeForm(system, form.id);
     expect((await refusal(send(form, { often: "daily" })))?.reason).toBe("forms.closed");
-    const draft = await keepForm(system, { definition: park });
+    const draft = await saveForm(system, { definition: park });
     expect((await refusal(send(draft, { often: "daily" })))?.kind).toBe("not-found");
   });
 });
@@ -92,18 +92,23 @@ describe("two people at one reply", () => {
       formId: form.id,
       answers: { lacks: "Тени", often: "rarely" },
       key,
-      seen,
+      seenVersion: seen,
     });
-    const mine = await saveReply(guest, { formId: form.id, answers: { lacks: "Воды" }, key, seen });
+    const mine = await saveReply(guest, {
+      formId: form.id,
+      answers: { lacks: "Воды" },
+      key,
+      seenVersion: seen,
+    });
     expect(mine.answers).toEqual({ lacks: "Воды", often: "rarely" });
-    expect(mine.clashes).toEqual([]);
+    expect(mine.conflicts).toEqual([]);
     const late = await saveReply(guest, {
       formId: form.id,
       answers: { lacks: "Света" },
       key,
-      seen,
+      seenVersion: seen,
     });
-    expect(late.clashes).toEqual([{ question: "lacks", mine: "Света", theirs: "Воды" }]);
+    expect(late.conflicts).toEqual([{ question: "lacks", mine: "Света", theirs: "Воды" }]);
     expect(late.answers.lacks).toBe("Воды");
     const revisions = await selectRevisions(system, late.id);
     expect(revisions.map(({ replaced }) => replaced)).toEqual([
@@ -126,10 +131,10 @@ describe("versions", () => {
         ),
       })),
     });
-    await keepForm(system, { id: form.id, definition: renamed("Часто ли") });
+    await saveForm(system, { id: form.id, definition: renamed("Часто ли") });
     expect((await publishForm(system, form.id)).published_version).toBe(1);
     await send(form, { often: "daily" });
-    await keepForm(system, { id: form.id, definition: renamed("Как часто гуляете") });
+    await saveForm(system, { id: form.id, definition: renamed("Как часто гуляете") });
     expect((await publishForm(system, form.id)).published_version).toBe(2);
     await send(form, { often: "rarely", lacks: "Тени" });
     const versions = await selectVersions(system, form.id);
@@ -151,7 +156,7 @@ describe("versions", () => {
         ["lacks", 1, "Чего нет"],
       ],
     ]);
-    const { questions } = await repliesTo(system, { formId: form.id, as: "exact" });
+    const { questions } = await loadResults(system, { formId: form.id, as: "exact" });
     expect(questions.map(({ code, version, answered }) => [code, version, answered])).toEqual([
       ["often", 2, 1],
       ["lacks", 1, 1],
@@ -160,9 +165,9 @@ describe("versions", () => {
   });
 
   test("two people editing one form: the second is told", async () => {
-    const { id, version } = await keepForm(system, { definition: park });
-    await keepForm(system, { id, definition: park, version });
-    const told = await refusal(keepForm(system, { id, definition: park, version }));
+    const { id, version } = await saveForm(system, { definition: park });
+    await saveForm(system, { id, definition: park, version });
+    const told = await refusal(saveForm(system, { id, definition: park, version }));
     expect(told?.reason).toBe("forms.changed-meanwhile");
     expect((await selectForm(system, id))?.version).toBe(version + 1);
   });

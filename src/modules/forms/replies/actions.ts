@@ -1,13 +1,13 @@
-import { transact, type Ctx, type Unit } from "#base/context.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { actorCode, bornNow, record } from "#base/journal.ts";
+import { actorCode, startChain, recordFact } from "#base/journal.ts";
 import { may } from "#base/policy.ts";
-import { conflict, found, invalid, notFound } from "#base/refusal.ts";
-import { overlay, type Answers, type PlaceAnswer } from "../evaluate/answers.ts";
+import { conflict, orNotFound, invalid, notFound } from "#base/refusal.ts";
+import { mergePageAnswers, type Answers, type PlaceAnswer } from "../evaluate/answers.ts";
 import type { FormDefinition } from "../definition/definition.ts";
 import { evaluate, type Evaluation } from "../evaluate/evaluate.ts";
 import { attachAnswerFiles } from "../filling/answer-files.ts";
-import { mergeAnswers, replacedBy, undo, type Clash } from "./merge.ts";
+import { mergeAnswers, diffAnswers, revertAnswers, type AnswerConflict } from "./merge.ts";
 import { formPolicy } from "../policy.ts";
 import { linkHash, linkToken } from "#base/http/private-link.ts";
 import {
@@ -17,7 +17,7 @@ import {
   selectReply,
   selectRevisions,
   updateReply,
-  type Reply,
+  type FormReply,
   type ReplySource,
 } from "./store.ts";
 import { lockForm, selectVersion, type Form, type FormVersion } from "../store.ts";
@@ -37,11 +37,11 @@ export type ReplyInput = {
   key: string;
   source?: ReplySource | undefined;
   /** Paper may have gaps: what is missing is let pass, what is wrong is not. */
-  gaps?: boolean | undefined;
+  allowGaps?: boolean | undefined;
   /** The reply's version that the person saw; over a newer one answers are merged. */
-  seen?: number | undefined;
+  seenVersion?: number | undefined;
   /** The page it was typed on: what that page saved before, its answer lost, is nobody else's change. */
-  page?: string | undefined;
+  pageId?: string | undefined;
   /** The form's version that the person saw; the newest unless said. */
   formVersion?: number | undefined;
 };
@@ -55,15 +55,15 @@ export type SavedReply = {
   savedAt: Date;
   answers: Answers;
   /** Questions that somebody else answered differently meanwhile: theirs are kept, mine are here. */
-  clashes: Clash[];
+  conflicts: AnswerConflict[];
 };
 
 /** Most characters of all answers together. */
-const mostCharacters = 400_000;
+const maxCharacters = 400_000;
 
 /** Keeps a draft as it is, finished or not; a sent reply stays sent. */
 export function saveReply(ctx: Ctx, input: ReplyInput): Promise<SavedReply> {
-  return keep(ctx, input, "draft");
+  return storeReply(ctx, input, "draft");
 }
 
 /**
@@ -71,26 +71,34 @@ export function saveReply(ctx: Ctx, input: ReplyInput): Promise<SavedReply> {
  * again is the same reply, changed if the answers are.
  */
 export function sendReply(ctx: Ctx, input: ReplyInput): Promise<SavedReply> {
-  return keep(ctx, input, "sent");
+  return storeReply(ctx, input, "sent");
 }
 
-async function keep(ctx: Ctx, input: ReplyInput, wanted: "draft" | "sent"): Promise<SavedReply> {
-  if (JSON.stringify(input.answers).length > mostCharacters) throw invalid("forms.too-much");
+async function storeReply(
+  ctx: Ctx,
+  input: ReplyInput,
+  targetState: "draft" | "sent",
+): Promise<SavedReply> {
+  if (JSON.stringify(input.answers).length > maxCharacters) throw invalid("forms.too-much");
   if (input.key === "" || input.key.length > 100) throw invalid("forms.key-missing");
   return transact(ctx, async (tx) => {
     const form = await lockForm(tx, input.formId, "share");
     const known = await selectReply(tx, { formId: form.id, key: input.key }, true);
-    demandOpen(tx, form, input.source);
-    const version = await versionFor(tx, form, input.formVersion ?? known?.form_version);
-    const reply = known ?? (await begin(tx, { form, version, input }));
-    if (reply === undefined) return keep(tx, input, wanted);
-    await demandAuthor(tx, reply, known !== undefined);
-    return change(tx, { reply, version, input, wanted, isNew: known === undefined });
+    requireOpen(tx, form, input.source);
+    const version = await loadVersion(tx, form, input.formVersion ?? known?.form_version);
+    const reply = known ?? (await createReply(tx, { form, version, input }));
+    if (reply === undefined) return storeReply(tx, input, targetState);
+    await authorizeAuthor(tx, reply, known !== undefined);
+    return applyReply(tx, { reply, version, input, targetState, isNew: known === undefined });
   });
 }
 
 /** A key found in another's page opens nothing of theirs: only its author, those invited and staff go on. */
-async function demandAuthor(ctx: Ctx, { id, author_id }: Reply, isOld: boolean): Promise<void> {
+async function authorizeAuthor(
+  ctx: Ctx,
+  { id, author_id }: FormReply,
+  isOld: boolean,
+): Promise<void> {
   const { actor } = ctx;
   if (!isOld || author_id === null || actor.kind === "system") return;
   if (actor.kind === "person" && actor.id === author_id) return;
@@ -99,7 +107,7 @@ async function demandAuthor(ctx: Ctx, { id, author_id }: Reply, isOld: boolean):
   throw notFound("base.not-found");
 }
 
-function demandOpen(ctx: Ctx, form: Form, source: ReplySource | undefined): void {
+function requireOpen(ctx: Ctx, form: Form, source: ReplySource | undefined): void {
   if (may(formPolicy, ctx.actor, "fill", form)) return;
   const byStaff = source === "paper" || source === "staff";
   if (form.state === "closed") {
@@ -110,16 +118,16 @@ function demandOpen(ctx: Ctx, form: Form, source: ReplySource | undefined): void
   throw notFound("base.not-found");
 }
 
-async function versionFor(ctx: Ctx, form: Form, number: number | undefined): Promise<FormVersion> {
+async function loadVersion(ctx: Ctx, form: Form, number: number | undefined): Promise<FormVersion> {
   const asked = number === undefined ? undefined : await selectVersion(ctx, form.id, number);
-  return asked ?? found(await selectVersion(ctx, form.id, form.published_version));
+  return asked ?? orNotFound(await selectVersion(ctx, form.id, form.published_version));
 }
 
-type Beginning = { form: Form; version: FormVersion; input: ReplyInput };
+type CreateReplyInput = { form: Form; version: FormVersion; input: ReplyInput };
 
-function begin(ctx: Ctx & { unit: Unit }, { form, version, input }: Beginning) {
+function createReply(ctx: Ctx & { unit: UnitOfWork }, { form, version, input }: CreateReplyInput) {
   const id = ctx.newId();
-  bornNow(ctx, id);
+  startChain(ctx, id);
   const { actor } = ctx;
   return insertReply(ctx, {
     region_id: ctx.region.id,
@@ -133,43 +141,43 @@ function begin(ctx: Ctx & { unit: Unit }, { form, version, input }: Beginning) {
     state: "draft",
     source: input.source ?? "site",
     key: input.key,
-    token_hash: linkHash(tokenOf(ctx, id)),
+    token_hash: linkHash(replyToken(ctx, id)),
     created_at: ctx.now(),
     saved_at: ctx.now(),
   });
 }
 
-type Changing = {
-  reply: Reply;
+type UpdateReplyInput = {
+  reply: FormReply;
   version: FormVersion;
   input: ReplyInput;
-  wanted: "draft" | "sent";
+  targetState: "draft" | "sent";
   isNew: boolean;
 };
 
-async function change(
-  ctx: Ctx & { unit: Unit },
-  { reply, version, input, wanted, isNew }: Changing,
+async function applyReply(
+  ctx: Ctx & { unit: UnitOfWork },
+  { reply, version, input, targetState: wanted, isNew }: UpdateReplyInput,
 ): Promise<SavedReply> {
   const { definition } = version;
-  const base = await asSeen(ctx, reply, input);
+  const base = await answersAtVersion(ctx, reply, input);
   const sections = input.sections ?? definition.sections.map(({ code }) => code);
-  const mine = overlay(definition, base, { answers: input.answers, sections });
-  const { answers, clashes } = mergeAnswers({ base, mine, theirs: reply.answers });
+  const mine = mergePageAnswers(definition, base, { answers: input.answers, sections });
+  const { answers, clashes: conflicts } = mergeAnswers({ base, mine, theirs: reply.answers });
   const evaluation = evaluate(definition, answers);
   const sends = wanted === "sent" || reply.state === "sent";
-  const gaps = input.source === "paper" && input.gaps === true;
-  if (sends) demandComplete(evaluation, { clashes, gaps });
-  const replaced = replacedBy(reply.answers, answers);
-  const isSent = sends && clashes.length === 0;
+  const gaps = input.source === "paper" && input.allowGaps === true;
+  if (sends) requireComplete(evaluation, { clashes: conflicts, gaps });
+  const replaced = diffAnswers(reply.answers, answers);
+  const isSent = sends && conflicts.length === 0;
   const unchanged = Object.keys(replaced).length === 0 && (!isSent || reply.state === "sent");
-  if (unchanged && !isNew) return told(ctx, reply, clashes);
+  if (unchanged && !isNew) return toSavedReply(ctx, reply, conflicts);
   await attachAnswerFiles(ctx, { definition, before: reply.answers, after: answers });
   const saved = await updateReply(ctx, reply, {
     answers,
     form_version: version.number,
     municipality_id:
-      input.municipalityId ?? placeIn(definition, evaluation) ?? reply.municipality_id,
+      input.municipalityId ?? findMunicipality(definition, evaluation) ?? reply.municipality_id,
     respondent_id: input.respondent ?? reply.respondent_id,
     state: isSent ? "sent" : reply.state,
     sent_at: reply.sent_at ?? (isSent ? ctx.now() : null),
@@ -182,17 +190,17 @@ async function change(
     number: saved.version,
     by: actorCode(actor),
     by_name: actor.kind === "person" ? actor.name : "",
-    page: input.page ?? null,
+    page: input.pageId ?? null,
     replaced,
   });
-  tellSent(ctx, reply, saved);
-  return told(ctx, saved, clashes);
+  recordSent(ctx, reply, saved);
+  return toSavedReply(ctx, saved, conflicts);
 }
 
-function tellSent(ctx: Ctx & { unit: Unit }, before: Reply, saved: Reply): void {
+function recordSent(ctx: Ctx & { unit: UnitOfWork }, before: FormReply, saved: FormReply): void {
   if (saved.state !== "sent") return;
   const type = before.state === "sent" ? "reply.changed" : "reply.sent";
-  record(ctx, {
+  recordFact(ctx, {
     subject: saved.id,
     type,
     data: {
@@ -205,10 +213,10 @@ function tellSent(ctx: Ctx & { unit: Unit }, before: Reply, saved: Reply): void 
 }
 
 /** The answers as they stood at the version that the person saw, or that this page of theirs made. */
-async function asSeen(
+async function answersAtVersion(
   ctx: Ctx,
-  reply: Reply,
-  { seen, page }: Pick<ReplyInput, "seen" | "page">,
+  reply: FormReply,
+  { seenVersion: seen, pageId: page }: Pick<ReplyInput, "seenVersion" | "pageId">,
 ): Promise<Answers> {
   if (seen === undefined || seen >= reply.version) return reply.answers;
   const later = await selectRevisions(ctx, reply.id, seen);
@@ -216,13 +224,13 @@ async function asSeen(
   const foreign = later.findLastIndex((one) => page === undefined || one.page !== page);
   return later
     .slice(0, foreign + 1)
-    .reduce((answers, { replaced }) => undo(answers, replaced), reply.answers);
+    .reduce((answers, { replaced }) => revertAnswers(answers, replaced), reply.answers);
 }
 
 /** What lacks or is wrong, each at its control; sentences with numbers come from `answerErrors`. */
-function demandComplete(
-  { troubles }: Evaluation,
-  { clashes, gaps }: { clashes: readonly Clash[]; gaps: boolean },
+function requireComplete(
+  { issues: troubles }: Evaluation,
+  { clashes, gaps }: { clashes: readonly AnswerConflict[]; gaps: boolean },
 ): void {
   const clashing = new Set(clashes.map(({ question }) => question));
   const left = troubles.filter(
@@ -237,7 +245,7 @@ function demandComplete(
 }
 
 /** The municipality of the first question about a place. */
-function placeIn(definition: FormDefinition, { given }: Evaluation): string | undefined {
+function findMunicipality(definition: FormDefinition, { given }: Evaluation): string | undefined {
   for (const { kind, code } of definition.sections.flatMap(({ questions }) => questions)) {
     const answer = kind === "place" ? (given[code] as PlaceAnswer | undefined) : undefined;
     if (answer !== undefined && isUuid(answer.municipality)) return answer.municipality;
@@ -245,17 +253,17 @@ function placeIn(definition: FormDefinition, { given }: Evaluation): string | un
   return undefined;
 }
 
-export const tokenOf = (ctx: Ctx, replyId: string): string =>
-  linkToken(ctx.house.linkKey, ctx.region.id, replyId);
+export const replyToken = (ctx: Ctx, replyId: string): string =>
+  linkToken(ctx.app.linkKey, ctx.region.id, replyId);
 
-function told(ctx: Ctx, reply: Reply, clashes: Clash[]): SavedReply {
+function toSavedReply(ctx: Ctx, reply: FormReply, conflicts: AnswerConflict[]): SavedReply {
   return {
     id: reply.id,
-    token: tokenOf(ctx, reply.id),
+    token: replyToken(ctx, reply.id),
     version: reply.version,
     state: reply.state,
     savedAt: reply.saved_at,
     answers: reply.answers,
-    clashes,
+    conflicts,
   };
 }

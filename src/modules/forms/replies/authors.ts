@@ -1,45 +1,51 @@
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { found, notFound } from "#base/refusal.ts";
-import { personNames } from "#modules/people/index.ts";
-import { undo } from "./merge.ts";
+import { recordFact } from "#base/journal.ts";
+import { orNotFound, notFound } from "#base/refusal.ts";
+import { loadPersonNames } from "#modules/people/index.ts";
+import { revertAnswers } from "./merge.ts";
 import { saveReply } from "./actions.ts";
-import { deleteAuthor, insertAuthor, selectReply, selectRevisions, type Reply } from "./store.ts";
+import {
+  deleteAuthor,
+  insertAuthor,
+  selectReply,
+  selectRevisions,
+  type FormReply,
+} from "./store.ts";
 
 /** Only who began a reply says who else may write it. */
-export function demandOwner({ actor }: Ctx, reply: { authorId: string | null }): void {
+export function authorizeOwner({ actor }: Ctx, reply: { authorId: string | null }): void {
   if (actor.kind === "system") return;
   if (actor.kind === "person" && actor.id === reply.authorId) return;
   throw notFound("base.not-found");
 }
 
-async function loadOwn(ctx: Ctx, replyId: string): Promise<Reply> {
-  const reply = found(await selectReply(ctx, { id: replyId }, true));
-  demandOwner(ctx, { authorId: reply.author_id });
+async function loadOwnReply(ctx: Ctx, replyId: string): Promise<FormReply> {
+  const reply = orNotFound(await selectReply(ctx, { id: replyId }, true));
+  authorizeOwner(ctx, { authorId: reply.author_id });
   return reply;
 }
 
-type Invitation = { replyId: string; personId: string };
+type AuthorInvitation = { replyId: string; personId: string };
 
 /** A person with an account may write this reply from now on. */
 export function inviteAuthor(
   ctx: Ctx,
-  { replyId, personId }: Invitation,
+  { replyId, personId }: AuthorInvitation,
 ): Promise<{ name: string }> {
   return transact(ctx, async (tx) => {
-    await loadOwn(tx, replyId);
-    const name = found((await personNames(tx, [personId])).get(personId));
+    await loadOwnReply(tx, replyId);
+    const name = orNotFound((await loadPersonNames(tx, [personId])).get(personId));
     await insertAuthor(tx, replyId, personId);
-    record(tx, { subject: replyId, type: "reply.author-invited", data: { person: personId } });
+    recordFact(tx, { subject: replyId, type: "reply.author-invited", data: { person: personId } });
     return { name };
   });
 }
 
-export function removeAuthor(ctx: Ctx, { replyId, personId }: Invitation): Promise<void> {
+export function removeAuthor(ctx: Ctx, { replyId, personId }: AuthorInvitation): Promise<void> {
   return transact(ctx, async (tx) => {
-    await loadOwn(tx, replyId);
+    await loadOwnReply(tx, replyId);
     await deleteAuthor(tx, replyId, personId);
-    record(tx, { subject: replyId, type: "reply.author-removed", data: { person: personId } });
+    recordFact(tx, { subject: replyId, type: "reply.author-removed", data: { person: personId } });
   });
 }
 
@@ -52,9 +58,12 @@ export function restoreRevision(
   { replyId, number }: { replyId: string; number: number },
 ): Promise<void> {
   return transact(ctx, async (tx) => {
-    const reply = found(await selectReply(tx, { id: replyId }, true));
+    const reply = orNotFound(await selectReply(tx, { id: replyId }, true));
     const later = await selectRevisions(tx, replyId, number - 1);
-    const answers = later.reduce((now, { replaced }) => undo(now, replaced), reply.answers);
+    const answers = later.reduce(
+      (now, { replaced }) => revertAnswers(now, replaced),
+      reply.answers,
+    );
     const { form_id: formId, key, form_version: formVersion } = reply;
     await saveReply(tx, { formId, key, answers, formVersion });
   });

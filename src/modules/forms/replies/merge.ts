@@ -1,34 +1,35 @@
 import type { Answer, Answers } from "../evaluate/answers.ts";
 
 /** A question that two people answered differently since the first of them looked. */
-export type Clash = { question: string; mine: Answer | null; theirs: Answer | null };
+export type AnswerConflict = { question: string; mine: Answer | null; theirs: Answer | null };
 
-const textOf = (value: unknown): string => JSON.stringify(sorted(value ?? null));
+const canonicalJson = (value: unknown): string => JSON.stringify(sortKeys(value ?? null));
 
 /** The database keeps no order of keys: equal answers must look alike. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+function sortKeys(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sortKeys);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
       .filter(([, inner]) => inner !== undefined)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, inner]) => [key, sorted(inner)]),
+      .map(([key, inner]) => [key, sortKeys(inner)]),
   );
 }
 
 /** Equal as data, whatever the order of keys. */
-export const isSame = (a: unknown, b: unknown): boolean => textOf(a) === textOf(b);
+export const isSameAnswer = (a: unknown, b: unknown): boolean =>
+  canonicalJson(a) === canonicalJson(b);
 
 /** Question code → the answer before, null for none: only the questions whose answer changed. */
-export function replacedBy(before: Answers, after: Answers): Record<string, Answer | null> {
+export function diffAnswers(before: Answers, after: Answers): Record<string, Answer | null> {
   const codes = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const changed = [...codes].filter((code) => !isSame(before[code], after[code]));
+  const changed = [...codes].filter((code) => !isSameAnswer(before[code], after[code]));
   return Object.fromEntries(changed.map((code) => [code, before[code] ?? null]));
 }
 
 /** The answers as they were before a change. */
-export function undo(answers: Answers, replaced: Record<string, Answer | null>): Answers {
+export function revertAnswers(answers: Answers, replaced: Record<string, Answer | null>): Answers {
   const before = { ...answers };
   for (const [code, answer] of Object.entries(replaced)) {
     if (answer === null) delete before[code];
@@ -43,15 +44,15 @@ export function undo(answers: Answers, replaced: Record<string, Answer | null>):
  */
 export function mergeAnswers(versions: { base: Answers; mine: Answers; theirs: Answers }): {
   answers: Answers;
-  clashes: Clash[];
+  clashes: AnswerConflict[];
 } {
   const { base, mine, theirs } = versions;
   const answers: Answers = { ...theirs };
-  const clashes: Clash[] = [];
-  for (const code of Object.keys(replacedBy(base, mine))) {
+  const clashes: AnswerConflict[] = [];
+  for (const code of Object.keys(diffAnswers(base, mine))) {
     const answer = mine[code];
-    if (isSame(answer, theirs[code])) continue;
-    if (!isSame(base[code], theirs[code])) {
+    if (isSameAnswer(answer, theirs[code])) continue;
+    if (!isSameAnswer(base[code], theirs[code])) {
       clashes.push({ question: code, mine: answer ?? null, theirs: theirs[code] ?? null });
     } else if (answer === undefined) delete answers[code];
     else answers[code] = answer;

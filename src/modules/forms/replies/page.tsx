@@ -4,27 +4,27 @@ import {
   Button,
   ButtonLink,
   Card,
-  Choice,
-  Empty,
+  ChoiceInput,
+  EmptyState,
   Field,
   Flash,
   Form,
-  Place,
+  PageHeader,
   PlainRows,
   Section,
   Stack,
 } from "#base/ui/index.ts";
-import { answerText } from "../evaluate/answer-text.ts";
+import { formatAnswer } from "../evaluate/answer-text.ts";
 import type { Answer } from "../evaluate/answers.ts";
 import type { ReplyView } from "./reads.ts";
-import type { Revision } from "./store.ts";
-import { inLang } from "../localize.ts";
-import { questionsOf } from "../definition/versions.ts";
-import type { View } from "../view.ts";
-import { Said } from "./reply-answers.tsx";
+import type { ReplyRevision } from "./store.ts";
+import { localize } from "../localize.ts";
+import { listQuestions } from "../definition/versions.ts";
+import type { FormViewContext } from "../view.ts";
+import { ReplyAnswers } from "./reply-answers.tsx";
 
-export type ReplyModel = {
-  view: View;
+export type ReplyPageProps = {
+  view: FormViewContext;
   reply: ReplyView;
   placeName: (id: string) => string;
   /** Absolute address of this page. */
@@ -37,14 +37,14 @@ export type ReplyModel = {
 };
 
 /** A sent reply: thanks, what was said, the way back to it. */
-export function ReplyPage({ view, reply, placeName, link, open, here, letter }: ReplyModel) {
+export function ReplyPage({ view, reply, placeName, link, open, here, letter }: ReplyPageProps) {
   const { t, lang } = view;
   const { definition, score } = reply;
   return (
     <Stack gap="l">
-      <Place
+      <PageHeader
         title={t.fill.sent}
-        lead={definition.thanks === undefined ? t.fill.thanks : inLang(definition.thanks, lang)}
+        lead={definition.thanks === undefined ? t.fill.thanks : localize(definition.thanks, lang)}
       />
       {reply.authorId === null && <LinkCard view={view} link={link} here={here} letter={letter} />}
       <Section title={t.fill.yourReply}>
@@ -53,7 +53,7 @@ export function ReplyPage({ view, reply, placeName, link, open, here, letter }: 
             <strong>{t.fill.points(String(score.points), String(score.of))}</strong>
           </p>
         )}
-        <Said
+        <ReplyAnswers
           view={view}
           reply={reply}
           placeName={placeName}
@@ -94,17 +94,17 @@ function LinkCard({ view: { t }, link, here, letter }: LinkProps) {
   );
 }
 
-type LinkProps = Pick<ReplyModel, "view" | "link" | "here" | "letter">;
+type LinkProps = Pick<ReplyPageProps, "view" | "link" | "here" | "letter">;
 
-export type LostModel = { view: View; form: FormState; action: string };
+export type LostLinkPageProps = { view: FormViewContext; form: FormState; action: string };
 
 /** Asking for a lost link by the address it once went to. */
-export function LostLinkPage({ view: { t }, form, action }: LostModel) {
+export function LostLinkPage({ view: { t }, form, action }: LostLinkPageProps) {
   const error = form.errors.email;
   return (
     <Stack gap="l">
-      <Place title={t.fill.lostTitle} lead={t.fill.lostLead} />
-      <Form action={action} look="card">
+      <PageHeader title={t.fill.lostTitle} lead={t.fill.lostLead} />
+      <Form action={action} variant="card">
         <Field
           kind="email"
           name="email"
@@ -123,12 +123,12 @@ export function LostLinkPage({ view: { t }, form, action }: LostModel) {
   );
 }
 
-export type HistoryModel = ReplyModel & { revisions: readonly Revision[] };
+export type HistoryPageProps = ReplyPageProps & { revisions: readonly ReplyRevision[] };
 
 /** Who changed what; any change can be taken back. */
-export function HistoryPage({ view, reply, placeName, revisions, here, open }: HistoryModel) {
+export function HistoryPage({ view, reply, placeName, revisions, here, open }: HistoryPageProps) {
   const { t, lang } = view;
-  const names = new Map(questionsOf(reply.definition).map((one) => [one.code, one]));
+  const names = new Map(listQuestions(reply.definition).map((one) => [one.code, one]));
   const before = (code: string, answer: Answer | null) => {
     const question = names.get(code);
     const was =
@@ -137,24 +137,24 @@ export function HistoryPage({ view, reply, placeName, revisions, here, open }: H
         : t.fill.before(
             question === undefined
               ? JSON.stringify(answer)
-              : answerText(question, answer, { lang, placeName, day: view.day }),
+              : formatAnswer(question, answer, { lang, placeName, day: view.formatDay }),
           );
-    return `${question === undefined ? code : inLang(question.text, lang)}: ${was}`;
+    return `${question === undefined ? code : localize(question.text, lang)}: ${was}`;
   };
   return (
     <Stack gap="l">
-      <Place title={t.fill.history} lead={inLang(reply.definition.title, lang)} />
+      <PageHeader title={t.fill.history} lead={localize(reply.definition.title, lang)} />
       {revisions.length === 0 ? (
-        <Empty title={t.fill.historyEmpty} />
+        <EmptyState title={t.fill.historyEmpty} />
       ) : (
         <PlainRows>
           {revisions.map((revision) => (
             <Stack gap="s">
               <p>
-                <strong>{view.moment(revision.at)}</strong>,{" "}
+                <strong>{view.formatMoment(revision.at)}</strong>,{" "}
                 {revision.by_name === "" ? t.fill.guest : revision.by_name}
               </p>
-              {isFirst(revision) ? (
+              {isFirstRevision(revision) ? (
                 <p class="muted">{t.fill.firstAnswers}</p>
               ) : (
                 <ul>
@@ -163,10 +163,10 @@ export function HistoryPage({ view, reply, placeName, revisions, here, open }: H
                   ))}
                 </ul>
               )}
-              {open && !isFirst(revision) && (
+              {open && !isFirstRevision(revision) && (
                 <Form
                   action={`${here}/restore`}
-                  look="actions"
+                  variant="actions"
                   hidden={{ number: String(revision.number) }}
                 >
                   <Button size="s" kind="quiet">
@@ -183,30 +183,37 @@ export function HistoryPage({ view, reply, placeName, revisions, here, open }: H
 }
 
 /** What began the reply: nothing was there before it. */
-const isFirst = ({ number, replaced }: Revision): boolean =>
+const isFirstRevision = ({ number, replaced }: ReplyRevision): boolean =>
   number <= 2 && Object.values(replaced).every((answer) => answer === null);
 
-export type AuthorsModel = {
-  view: View;
+export type AuthorsPageProps = {
+  view: FormViewContext;
   here: string;
   authors: readonly { id: string; name: string }[];
   query: string | undefined;
   found: readonly { id: string; name: string }[];
-  trouble?: string | undefined;
+  error?: string | undefined;
 };
 
 /** Who writes this reply together. */
-export function AuthorsPage({ view: { t }, here, authors, query, found, trouble }: AuthorsModel) {
+export function AuthorsPage({
+  view: { t },
+  here,
+  authors,
+  query,
+  found,
+  error: trouble,
+}: AuthorsPageProps) {
   return (
     <Stack gap="l">
-      <Place title={t.fill.authors} lead={t.fill.authorsLead} />
+      <PageHeader title={t.fill.authors} lead={t.fill.authorsLead} />
       {trouble !== undefined && <Flash kind="danger">{trouble}</Flash>}
       {authors.length > 0 && (
         <PlainRows>
           {authors.map(({ id, name }) => (
             <Form
               action={`${here}/authors/remove`}
-              look="actions"
+              variant="actions"
               hidden={{ personId: id }}
               label={name}
             >
@@ -218,7 +225,7 @@ export function AuthorsPage({ view: { t }, here, authors, query, found, trouble 
           ))}
         </PlainRows>
       )}
-      <Form action={`${here}/authors`} method="get" look="card">
+      <Form action={`${here}/authors`} method="get" variant="card">
         <Field
           name="person"
           kind="search"
@@ -230,8 +237,8 @@ export function AuthorsPage({ view: { t }, here, authors, query, found, trouble 
       </Form>
       {query !== undefined && found.length === 0 && <p>{t.fill.nobodyFound}</p>}
       {found.length > 0 && (
-        <Form action={`${here}/authors`} look="card">
-          <Choice
+        <Form action={`${here}/authors`} variant="card">
+          <ChoiceInput
             legend={t.fill.invite}
             name="personId"
             kind="radio"

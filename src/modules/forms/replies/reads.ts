@@ -1,8 +1,8 @@
 import type { Ctx } from "#base/context.ts";
-import { found } from "#base/refusal.ts";
+import { orNotFound } from "#base/refusal.ts";
 import type { Answers } from "../evaluate/answers.ts";
 import type { FormDefinition } from "../definition/definition.ts";
-import { tokenOf } from "./actions.ts";
+import { replyToken } from "./actions.ts";
 import { selectReply, type ReplySource } from "./store.ts";
 import { selectVersion } from "../store.ts";
 
@@ -31,17 +31,17 @@ export type ReplyView = {
  * One reply by its id, or by the form and the key it was sent with; undefined when there is none.
  * The caller has asked the policy of what the reply is about.
  */
-export async function replyOf(
+export async function findReply(
   ctx: Ctx,
   find: { id: string } | { formId: string; key: string },
 ): Promise<ReplyView | undefined> {
   const reply = await selectReply(ctx, find);
   if (reply === undefined) return undefined;
-  const version = found(await selectVersion(ctx, reply.form_id, reply.form_version));
+  const version = orNotFound(await selectVersion(ctx, reply.form_id, reply.form_version));
   const { points, points_of: of, subject_id: subjectId } = reply;
   return {
     id: reply.id,
-    token: tokenOf(ctx, reply.id),
+    token: replyToken(ctx, reply.id),
     formId: reply.form_id,
     formVersion: reply.form_version,
     definition: version.definition,

@@ -1,19 +1,19 @@
 import type { ComponentChildren } from "preact";
-import { Facts, formatNumber, Table } from "#base/ui/index.ts";
-import { answerText } from "../evaluate/answer-text.ts";
+import { DescriptionList, formatNumber, Table } from "#base/ui/index.ts";
+import { formatAnswer } from "../evaluate/answer-text.ts";
 import type { Amount, Answer, FileAnswer, MoneyRow } from "../evaluate/answers.ts";
 import type { Question } from "../definition/definition.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
 import type { ReplyView } from "./reads.ts";
-import { moneyTotals, rowTotal } from "../evaluate/money.ts";
-import { inLang, wordsOfFields } from "../localize.ts";
-import { fits } from "../evaluate/values.ts";
-import { questionsOf } from "../definition/versions.ts";
-import type { View } from "../view.ts";
-import { showValue } from "../kinds/computed-field.tsx";
+import { computeMoneyTotals, computeRowTotal } from "../evaluate/money.ts";
+import { localize, fieldMessages } from "../localize.ts";
+import { matchesKind } from "../evaluate/values.ts";
+import { listQuestions } from "../definition/versions.ts";
+import type { FormViewContext } from "../view.ts";
+import { formatValue } from "../kinds/computed-field.tsx";
 
-type SaidProps = {
-  view: View;
+type ReplyAnswersProps = {
+  view: FormViewContext;
   reply: Pick<ReplyView, "definition" | "answers">;
   placeName: (id: string) => string;
   /** Where a file of the reply is fetched from. */
@@ -21,41 +21,41 @@ type SaidProps = {
 };
 
 /** What was given and computed, question by question. */
-export function Said({ view, reply, ...reading }: SaidProps) {
+export function ReplyAnswers({ view, reply, ...reading }: ReplyAnswersProps) {
   const { lang } = view;
   const { definition } = reply;
   const { given, computed, shown } = evaluate(definition, reply.answers);
-  const t = wordsOfFields(lang);
-  const facts = questionsOf(definition)
+  const t = fieldMessages(lang);
+  const facts = listQuestions(definition)
     .filter(({ code }) => shown.has(code))
     .map((question) => {
       const answer = given[question.code];
       return {
-        name: inLang(question.text, lang),
+        name: localize(question.text, lang),
         value:
           question.value !== undefined ? (
-            showValue(computed[question.code] ?? null, { t, lang })
+            formatValue(computed[question.code] ?? null, { t, lang })
           ) : answer === undefined ? (
             <span class="muted">{t.noAnswer}</span>
           ) : (
-            <Answered question={question} answer={answer} view={view} {...reading} />
+            <AnswerItem question={question} answer={answer} view={view} {...reading} />
           ),
       };
     });
-  return <Facts facts={facts} />;
+  return <DescriptionList items={facts} />;
 }
 
-type AnsweredProps = Pick<SaidProps, "placeName" | "fileHref"> & {
+type AnswerProps = Pick<ReplyAnswersProps, "placeName" | "fileHref"> & {
   question: Question;
   answer: Answer;
-  view: View;
+  view: FormViewContext;
 };
 
 /** Files are links, a budget is a table, all else a text with its own lines. */
-function Answered({ question, answer, view, placeName, fileHref }: AnsweredProps) {
-  if (question.kind === "file" && fits(question, answer))
+function AnswerItem({ question, answer, view, placeName, fileHref }: AnswerProps) {
+  if (question.kind === "file" && matchesKind(question, answer))
     return (
-      <Lines
+      <AnswerLines
         lines={(answer as FileAnswer[]).map(({ id, name }) => (
           <a href={fileHref(id)} download>
             {name}
@@ -63,15 +63,15 @@ function Answered({ question, answer, view, placeName, fileHref }: AnsweredProps
         ))}
       />
     );
-  if (question.kind === "money-table" && fits(question, answer))
-    return <Budget question={question} rows={answer as MoneyRow[]} view={view} />;
-  const text = answerText(question, answer, { lang: view.lang, day: view.day, placeName });
+  if (question.kind === "money-table" && matchesKind(question, answer))
+    return <MoneyTable question={question} rows={answer as MoneyRow[]} view={view} />;
+  const text = formatAnswer(question, answer, { lang: view.lang, day: view.formatDay, placeName });
   const isList = ["date-plan", "matrix", "choices"].includes(question.kind);
   const lines = text.split(isList ? "; " : /\n+/);
-  return lines.length < 2 ? <>{text}</> : <Lines lines={lines} />;
+  return lines.length < 2 ? <>{text}</> : <AnswerLines lines={lines} />;
 }
 
-function Lines({ lines }: { lines: readonly ComponentChildren[] }) {
+function AnswerLines({ lines }: { lines: readonly ComponentChildren[] }) {
   return (
     <ul class="plain">
       {lines.map((line) => (
@@ -81,16 +81,16 @@ function Lines({ lines }: { lines: readonly ComponentChildren[] }) {
   );
 }
 
-type BudgetProps = {
+type MoneyTableProps = {
   question: Extract<Question, { kind: "money-table" }>;
   rows: readonly MoneyRow[];
-  view: View;
+  view: FormViewContext;
 };
 
 /** A budget as it was written, with what each row and the whole come to. */
-function Budget({ question, rows, view: { lang } }: BudgetProps) {
-  const t = wordsOfFields(lang).money;
-  const totals = moneyTotals(rows);
+function MoneyTable({ question, rows, view: { lang } }: MoneyTableProps) {
+  const t = fieldMessages(lang).money;
+  const totals = computeMoneyTotals(rows);
   const number = (amount: Amount) =>
     typeof amount === "number" ? formatNumber(amount, { lang, digits: 2 }) : (amount ?? "");
   const amount = (head: string, of: (row: MoneyRow) => Amount, foot?: number) => ({
@@ -101,12 +101,12 @@ function Budget({ question, rows, view: { lang } }: BudgetProps) {
   });
   const named = (row: MoneyRow) => {
     const article = question.articles?.find(({ code }) => code === row.article);
-    const title = article === undefined ? row.article : inLang(article.text, lang);
+    const title = article === undefined ? row.article : localize(article.text, lang);
     return [title, row.what].filter(Boolean).join(": ") || "—";
   };
   return (
     <Table
-      caption={inLang(question.text, lang)}
+      caption={localize(question.text, lang)}
       captionHidden
       cards
       dense
@@ -115,7 +115,7 @@ function Budget({ question, rows, view: { lang } }: BudgetProps) {
         { head: t.what, cell: named, rowHead: true, foot: t.sum },
         amount(t.quantity, (row) => row.quantity),
         amount(t.price, (row) => row.price),
-        amount(t.total, rowTotal, totals.total),
+        amount(t.total, computeRowTotal, totals.total),
         amount(t.grant, (row) => row.grant, totals.grant),
         amount(t.own, (row) => row.own, totals.own),
         amount(t.partner, (row) => row.partner, totals.partner),

@@ -1,11 +1,19 @@
-import { ButtonLink, Empty, formatNumber, Pager, Place, Rows, Stack } from "#base/ui/index.ts";
+import {
+  ButtonLink,
+  EmptyState,
+  formatNumber,
+  Pager,
+  PageHeader,
+  Rows,
+  Stack,
+} from "#base/ui/index.ts";
 import type { ReplyView } from "./reads.ts";
 import type { ReplySource } from "./store.ts";
-import type { View } from "../view.ts";
-import { Said } from "./reply-answers.tsx";
+import type { FormViewContext } from "../view.ts";
+import { ReplyAnswers } from "./reply-answers.tsx";
 
-export type RepliesModel = {
-  view: View;
+export type RepliesPageProps = {
+  view: FormViewContext;
   count: number;
   /** Addresses of the figures, and of the form as people see it. */
   results: string;
@@ -25,19 +33,19 @@ export type RepliesModel = {
 };
 
 /** Sent replies of a form, newest first. */
-export function RepliesPage({ view, count, results, page, rows, newer, older }: RepliesModel) {
+export function RepliesPage({ view, count, results, page, rows, newer, older }: RepliesPageProps) {
   const { t, lang } = view;
   return (
     <Stack gap="l">
-      <Place title={t.results.one} lead={t.results.oneLead}>
+      <PageHeader title={t.results.one} lead={t.results.oneLead}>
         <p>
           <ButtonLink size="s" href={results}>
             {t.builder.results}: {t.builder.replies(count)}
           </ButtonLink>
         </p>
-      </Place>
+      </PageHeader>
       {rows.length === 0 ? (
-        <Empty
+        <EmptyState
           title={t.results.empty}
           text={t.results.emptyText}
           action={{ href: page, label: t.builder.open }}
@@ -50,7 +58,7 @@ export function RepliesPage({ view, count, results, page, rows, newer, older }: 
             title: row.title || t.results.unnamed,
             href: row.href,
             meta: [
-              row.sentAt === null ? undefined : view.moment(row.sentAt),
+              row.sentAt === null ? undefined : view.formatMoment(row.sentAt),
               row.place === "" ? undefined : { icon: "pin" as const, text: row.place },
               row.source === "site" ? undefined : t.results.sources[row.source],
               row.points === null || row.pointsOf === null
@@ -68,8 +76,8 @@ export function RepliesPage({ view, count, results, page, rows, newer, older }: 
   );
 }
 
-export type OneReplyModel = {
-  view: View;
+export type StaffReplyPageProps = {
+  view: FormViewContext;
   name: string;
   reply: ReplyView;
   placeName: (id: string) => string;
@@ -77,18 +85,18 @@ export type OneReplyModel = {
 };
 
 /** One sent reply as whoever keeps the form reads it. */
-export function OneReplyPage({ view, name, reply, ...reading }: OneReplyModel) {
+export function StaffReplyPage({ view, name, reply, ...reading }: StaffReplyPageProps) {
   const { t } = view;
   const lead = [
-    reply.sentAt === null ? "" : t.fill.sentAt(view.moment(reply.sentAt)),
+    reply.sentAt === null ? "" : t.fill.sentAt(view.formatMoment(reply.sentAt)),
     reply.score === undefined
       ? ""
       : t.fill.points(String(reply.score.points), String(reply.score.of)),
   ];
   return (
     <Stack gap="l">
-      <Place title={name} lead={lead.filter(Boolean).join(". ")} />
-      <Said view={view} reply={reply} {...reading} />
+      <PageHeader title={name} lead={lead.filter(Boolean).join(". ")} />
+      <ReplyAnswers view={view} reply={reply} {...reading} />
     </Stack>
   );
 }

@@ -1,53 +1,58 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
-import { demand } from "#base/policy.ts";
-import { secretly } from "#base/http/private-link.ts";
-import { found } from "#base/refusal.ts";
-import { territoryBook } from "#modules/territories/index.ts";
-import { answerFile } from "../filling/answer-files.ts";
-import { OneReplyPage, RepliesPage } from "./staff-page.tsx";
+import { authorize } from "#base/policy.ts";
+import { withPrivateHeaders } from "#base/http/private-link.ts";
+import { orNotFound } from "#base/refusal.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
+import { answerFileResponse } from "../filling/answer-files.ts";
+import { StaffReplyPage, RepliesPage } from "./staff-page.tsx";
 import { formPolicy } from "../policy.ts";
-import { replyOf, type ReplyView } from "./reads.ts";
-import { countReplies, selectSentPage } from "./store.ts";
-import { titleOfReply } from "./title.ts";
+import { findReply, type ReplyView } from "./reads.ts";
+import { countReplies, selectSentRepliesPage } from "./store.ts";
+import { formatReplyTitle } from "./title.ts";
 import { selectForm, selectVersions, type Form } from "../store.ts";
-import { viewOf } from "../view.ts";
+import { createFormViewContext } from "../view.ts";
 
-const asks = "forms.form.build";
-const all = "/admin/forms/:code{[a-z][a-z0-9_]*}/replies";
-const one = `${all}/:reply{[0-9a-f-]{36}}`;
+const buildPermission = "forms.form.build";
+const repliesPath = "/admin/forms/:code{[a-z][a-z0-9_]*}/replies";
+const replyPath = `${repliesPath}/:reply{[0-9a-f-]{36}}`;
 const pageSize = 40;
 
 /** Replies one by one with their files, for those who keep forms. */
-export const oneByOneRoutes: Route[] = [
-  { method: "get", path: all, asks, handle: showAll },
-  { method: "get", path: one, asks, handle: showOne },
-  { method: "get", path: `${one}/files/:file{[0-9a-f-]{36}}`, asks, handle: sendFile },
+export const staffReplyRoutes: Route[] = [
+  { method: "get", path: repliesPath, permission: buildPermission, handle: renderReplies },
+  { method: "get", path: replyPath, permission: buildPermission, handle: renderReply },
+  {
+    method: "get",
+    path: `${replyPath}/files/:file{[0-9a-f-]{36}}`,
+    permission: buildPermission,
+    handle: sendFile,
+  },
 ];
 
-async function load(x: Exchange): Promise<Form> {
-  const row = found(await selectForm(x.ctx, x.param("code")));
-  demand({ policy: formPolicy, actor: x.ctx.actor, action: "build", row });
+async function loadForm(c: RequestContext): Promise<Form> {
+  const row = orNotFound(await selectForm(c.ctx, c.param("code")));
+  authorize({ policy: formPolicy, actor: c.ctx.actor, action: "build", row });
   return row;
 }
 
-const crumbsOf = (x: Exchange, row: Form) => [
-  { label: viewOf(x).t.builder.title, href: x.href("/admin/forms") },
-  { label: row.title, href: x.href(`/admin/forms/${row.code}`) },
+const breadcrumbs = (c: RequestContext, row: Form) => [
+  { label: createFormViewContext(c).t.builder.title, href: c.href("/admin/forms") },
+  { label: row.title, href: c.href(`/admin/forms/${row.code}`) },
 ];
 
 const query = z.object({ after: z.string().optional(), before: z.string().optional() });
 
-async function showAll(x: Exchange): Promise<Response> {
-  const row = await load(x);
-  const cursor = readCursor(x.query(query), cursorKeys.instant);
+async function renderReplies(c: RequestContext): Promise<Response> {
+  const row = await loadForm(c);
+  const cursor = readCursor(c.query(query), cursorKeys.instant);
   const [read, counts, versions, book] = await Promise.all([
-    selectSentPage(x.ctx, { formId: row.id, cursor, limit: pageSize }),
-    countReplies(x.ctx, row.id),
-    selectVersions(x.ctx, row.id),
-    territoryBook(x.ctx),
+    selectSentRepliesPage(c.ctx, { formId: row.id, cursor, limit: pageSize }),
+    countReplies(c.ctx, row.id),
+    selectVersions(c.ctx, row.id),
+    territoryDirectory(c.ctx),
   ]);
   const definitions = new Map(versions.map(({ number, definition }) => [number, definition]));
   const page = pageOf(read, {
@@ -55,22 +60,22 @@ async function showAll(x: Exchange): Promise<Response> {
     cursor,
     key: ({ sent_at, id }) => [sent_at?.toISOString() ?? "", id],
   });
-  const view = viewOf(x);
-  const here = x.href(`/admin/forms/${row.code}/replies`);
-  return secretly(
-    x.page({
+  const view = createFormViewContext(c);
+  const here = c.href(`/admin/forms/${row.code}/replies`);
+  return withPrivateHeaders(
+    c.page({
       title: view.t.results.one,
       section: "forms",
-      crumbs: crumbsOf(x, row),
+      breadcrumbs: breadcrumbs(c, row),
       body: (
         <RepliesPage
           view={view}
           count={counts.sent}
-          results={x.href(`/forms/${row.code}/results`)}
-          page={x.href(`/forms/${row.code}`)}
+          results={c.href(`/forms/${row.code}/results`)}
+          page={c.href(`/forms/${row.code}`)}
           rows={page.rows.map((reply) => ({
             href: `${here}/${reply.id}`,
-            title: titleOfReply(definitions.get(reply.form_version), reply.answers),
+            title: formatReplyTitle(definitions.get(reply.form_version), reply.answers),
             sentAt: reply.sent_at,
             source: reply.source,
             place: book.nameOf(reply.municipality_id ?? ""),
@@ -86,39 +91,39 @@ async function showAll(x: Exchange): Promise<Response> {
 }
 
 /** A sent reply of this form; drafts are their authors' own. */
-async function loadReply(x: Exchange, row: Form): Promise<ReplyView> {
-  const id = x.param("reply");
-  const reply = found(isUuid(id) ? await replyOf(x.ctx, { id }) : undefined);
-  return found(reply.formId === row.id && reply.state === "sent" ? reply : undefined);
+async function loadReply(c: RequestContext, row: Form): Promise<ReplyView> {
+  const id = c.param("reply");
+  const reply = orNotFound(isUuid(id) ? await findReply(c.ctx, { id }) : undefined);
+  return orNotFound(reply.formId === row.id && reply.state === "sent" ? reply : undefined);
 }
 
-async function showOne(x: Exchange): Promise<Response> {
-  const row = await load(x);
-  const reply = await loadReply(x, row);
-  const book = await territoryBook(x.ctx);
-  const view = viewOf(x);
+async function renderReply(c: RequestContext): Promise<Response> {
+  const row = await loadForm(c);
+  const reply = await loadReply(c, row);
+  const book = await territoryDirectory(c.ctx);
+  const view = createFormViewContext(c);
   const here = `/admin/forms/${row.code}/replies`;
-  const name = titleOfReply(reply.definition, reply.answers) || view.t.results.unnamed;
-  return secretly(
-    x.page({
+  const name = formatReplyTitle(reply.definition, reply.answers) || view.t.results.unnamed;
+  return withPrivateHeaders(
+    c.page({
       title: view.t.results.oneOf(name),
-      crumb: name,
+      breadcrumb: name,
       section: "forms",
-      crumbs: [...crumbsOf(x, row), { label: view.t.results.one, href: x.href(here) }],
+      breadcrumbs: [...breadcrumbs(c, row), { label: view.t.results.one, href: c.href(here) }],
       body: (
-        <OneReplyPage
+        <StaffReplyPage
           view={view}
           name={name}
           reply={reply}
           placeName={(id) => book.nameOf(id)}
-          fileHref={(id) => x.href(`${here}/${reply.id}/files/${id}`)}
+          fileHref={(id) => c.href(`${here}/${reply.id}/files/${id}`)}
         />
       ),
     }),
   );
 }
 
-async function sendFile(x: Exchange): Promise<Response> {
-  const reply = await loadReply(x, await load(x));
-  return secretly(await answerFile(x.ctx, reply, x.param("file")));
+async function sendFile(c: RequestContext): Promise<Response> {
+  const reply = await loadReply(c, await loadForm(c));
+  return withPrivateHeaders(await answerFileResponse(c.ctx, reply, c.param("file")));
 }

@@ -7,13 +7,13 @@ import type { Answer, Answers } from "../evaluate/answers.ts";
 type Row = Selectable<Tables["forms_replies"]>;
 
 export type ReplySource = "site" | "paper" | "staff";
-export type Reply = Omit<Row, "answers" | "state" | "source" | "token_hash"> & {
+export type FormReply = Omit<Row, "answers" | "state" | "source" | "token_hash"> & {
   answers: Answers;
   state: "draft" | "sent";
   source: ReplySource;
 };
 
-export type Revision = {
+export type ReplyRevision = {
   number: number;
   at: Date;
   by: string;
@@ -22,32 +22,36 @@ export type Revision = {
   replaced: Record<string, Answer | null>;
 };
 
-const narrow = (row: Row): Reply => row as unknown as Reply;
+const toReply = (row: Row): FormReply => row as unknown as FormReply;
 
-type Find = { id: string } | { token: Buffer } | { formId: string; key: string };
+type ReplyLookup = { id: string } | { token: Buffer } | { formId: string; key: string };
 
 /** One reply by its id, by the hash of its private link or by the key of its sending. */
-export async function selectReply(ctx: Ctx, find: Find, lock = false): Promise<Reply | undefined> {
+export async function selectReply(
+  ctx: Ctx,
+  find: ReplyLookup,
+  lock = false,
+): Promise<FormReply | undefined> {
   let rows = ctx.db.selectFrom("forms_replies").selectAll().where("region_id", "=", ctx.region.id);
   if ("id" in find) rows = rows.where("id", "=", find.id);
   else if ("token" in find) rows = rows.where("token_hash", "=", find.token);
   else rows = rows.where("form_id", "=", find.formId).where("key", "=", find.key);
   const row = await (lock ? rows.forUpdate() : rows).executeTakeFirst();
-  return row && narrow(row);
+  return row && toReply(row);
 }
 
 /** Nothing when a reply with this key came first. */
 export async function insertReply(
   ctx: Ctx,
   row: Insertable<Tables["forms_replies"]>,
-): Promise<Reply | undefined> {
+): Promise<FormReply | undefined> {
   const saved = await ctx.db
     .insertInto("forms_replies")
     .values(row)
     .onConflict((clash) => clash.columns(["region_id", "form_id", "key"]).doNothing())
     .returningAll()
     .executeTakeFirst();
-  return saved && narrow(saved);
+  return saved && toReply(saved);
 }
 
 export type ReplyPatch = {
@@ -61,7 +65,11 @@ export type ReplyPatch = {
   points_of: number | null;
 };
 
-export async function updateReply(ctx: Ctx, reply: Reply, patch: ReplyPatch): Promise<Reply> {
+export async function updateReply(
+  ctx: Ctx,
+  reply: FormReply,
+  patch: ReplyPatch,
+): Promise<FormReply> {
   const saved = await ctx.db
     .updateTable("forms_replies")
     .set({
@@ -74,12 +82,12 @@ export async function updateReply(ctx: Ctx, reply: Reply, patch: ReplyPatch): Pr
     .where("id", "=", reply.id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  return narrow(saved);
+  return toReply(saved);
 }
 
 export async function insertRevision(
   ctx: Ctx,
-  revision: Omit<Revision, "at"> & { replyId: string },
+  revision: Omit<ReplyRevision, "at"> & { replyId: string },
 ): Promise<void> {
   const { replyId, replaced, ...rest } = revision;
   await ctx.db
@@ -95,7 +103,11 @@ export async function insertRevision(
 }
 
 /** The changes of a reply after a version, newest first. */
-export async function selectRevisions(ctx: Ctx, replyId: string, after = 0): Promise<Revision[]> {
+export async function selectRevisions(
+  ctx: Ctx,
+  replyId: string,
+  after = 0,
+): Promise<ReplyRevision[]> {
   const rows = await ctx.db
     .selectFrom("forms_revisions")
     .select(["number", "at", "by", "by_name", "page", "replaced"])
@@ -104,7 +116,7 @@ export async function selectRevisions(ctx: Ctx, replyId: string, after = 0): Pro
     .where("number", ">", after)
     .orderBy("number", "desc")
     .execute();
-  return rows as Revision[];
+  return rows as ReplyRevision[];
 }
 
 /** Remembers by its hash where the private link was sent. */
@@ -118,7 +130,11 @@ export async function saveLinkAddress(ctx: Ctx, replyId: string, hash: Buffer): 
 }
 
 /** Replies of a form whose link went to this address, the newest ten. */
-export async function selectLinked(ctx: Ctx, formId: string, hash: Buffer): Promise<string[]> {
+export async function selectReplyIdsByEmail(
+  ctx: Ctx,
+  formId: string,
+  hash: Buffer,
+): Promise<string[]> {
   const rows = await ctx.db
     .selectFrom("forms_replies")
     .select("id")
@@ -149,7 +165,7 @@ export async function selectOwnDrafts(
 }
 
 /** Sent replies of a form, newest first, read in the cursor's direction; one more than `limit`. */
-export async function selectSentPage(
+export async function selectSentRepliesPage(
   ctx: Ctx,
   { formId, cursor, limit }: { formId: string; cursor: Cursor | undefined; limit: number },
 ): Promise<SentReply[]> {
@@ -210,15 +226,18 @@ const sentColumns = [
   "points_of",
 ] as const;
 
-export type SentReply = Pick<Reply, (typeof sentColumns)[number]>;
+export type SentReply = Pick<FormReply, (typeof sentColumns)[number]>;
 
-type Which = { formId: string; subjectId?: string | undefined };
+type SentRepliesQuery = { formId: string; subjectId?: string | undefined };
 
 /** Small enough that counting one portion does not keep other visitors waiting. */
-const portion = 500;
+const batchSize = 500;
 
 /** Sent replies in portions, in the order of sending. */
-export async function* sentReplies(ctx: Ctx, which: Which): AsyncGenerator<SentReply[]> {
+export async function* streamSentReplies(
+  ctx: Ctx,
+  which: SentRepliesQuery,
+): AsyncGenerator<SentReply[]> {
   let after: { at: Date; id: string } | undefined;
   for (;;) {
     let rows = ctx.db
@@ -233,10 +252,10 @@ export async function* sentReplies(ctx: Ctx, which: Which): AsyncGenerator<SentR
       rows = rows.where(({ eb, refTuple, tuple }) =>
         eb(refTuple("sent_at", "id"), ">", tuple(at, id)),
       );
-    const read = await rows.orderBy("sent_at").orderBy("id").limit(portion).execute();
+    const read = await rows.orderBy("sent_at").orderBy("id").limit(batchSize).execute();
     if (read.length > 0) yield read as unknown as SentReply[];
     const last = read.at(-1);
-    if (read.length < portion || last === undefined || last.sent_at === null) return;
+    if (read.length < batchSize || last === undefined || last.sent_at === null) return;
     after = { at: last.sent_at, id: last.id };
   }
 }

@@ -1,80 +1,108 @@
 import { z } from "zod";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { secretly } from "#base/http/private-link.ts";
-import { found } from "#base/refusal.ts";
-import { personChoices, personNames } from "#modules/people/index.ts";
-import { territoryBook } from "#modules/territories/index.ts";
-import { demandOwner, inviteAuthor, removeAuthor, restoreRevision } from "./authors.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { withPrivateHeaders } from "#base/http/private-link.ts";
+import { orNotFound } from "#base/refusal.ts";
+import { findPersonOptions, loadPersonNames } from "#modules/people/index.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
+import { authorizeOwner, inviteAuthor, removeAuthor, restoreRevision } from "./authors.ts";
 import { findForm } from "../actions.ts";
-import { answerFile } from "../filling/answer-files.ts";
-import { replyByToken, type Filling } from "../filling/filling.ts";
+import { answerFileResponse } from "../filling/answer-files.ts";
+import { findReplyByToken, type FillingState } from "../filling/filling.ts";
 import { AuthorsPage, HistoryPage, LostLinkPage, ReplyPage } from "./page.tsx";
-import { letterLink, letterLostLinks } from "./letters.ts";
+import { sendReplyLink, sendLostLinks } from "./letters.ts";
 import type { ReplyView } from "./reads.ts";
 import { selectAuthors, selectRevisions } from "./store.ts";
-import { inLang } from "../localize.ts";
+import { localize } from "../localize.ts";
 import { selectForm } from "../store.ts";
-import { autosaveOf, fillPage, post } from "../filling/web.tsx";
-import { viewOf } from "../view.ts";
+import { autosaveReply, renderFillPage, postFilling } from "../filling/web.tsx";
+import { createFormViewContext } from "../view.ts";
 
-const one = "/forms/replies/:token{[A-Za-z0-9_-]{43}}";
-const sending = { name: "forms.send", requests: 120, seconds: 3600 };
-const saving = { name: "forms.save", requests: 1200, seconds: 3600 };
-const letters = { name: "forms.letter", requests: 10, seconds: 3600 };
-const withFiles = 60 * 1024 * 1024;
+const replyPath = "/forms/replies/:token{[A-Za-z0-9_-]{43}}";
+const sendLimit = { name: "forms.send", requests: 120, seconds: 3600 };
+const saveLimit = { name: "forms.save", requests: 1200, seconds: 3600 };
+const emailLimit = { name: "forms.letter", requests: 10, seconds: 3600 };
+const maxBodyWithFiles = 60 * 1024 * 1024;
 
-const uploads = { limit: sending, maxBody: withFiles };
+const uploads = { limit: sendLimit, maxBody: maxBodyWithFiles };
 
 const routes: Route[] = [
-  { method: "get", path: one, asks: "public", handle: show },
+  { method: "get", path: replyPath, permission: "public", handle: renderReply },
   {
     method: "post",
-    path: one,
-    asks: "public",
+    path: replyPath,
+    permission: "public",
     ...uploads,
-    handle: async (x) => post(x, { filling: await load(x), again: fillPage }),
+    handle: async (c) => postFilling(c, { filling: await loadFilling(c), again: renderFillPage }),
   },
   {
     method: "post",
-    path: `${one}/save.json`,
-    asks: "public",
-    limit: saving,
-    maxBody: withFiles,
-    handle: async (x) => autosaveOf(x, await load(x)),
+    path: `${replyPath}/save.json`,
+    permission: "public",
+    limit: saveLimit,
+    maxBody: maxBodyWithFiles,
+    handle: async (c) => autosaveReply(c, await loadFilling(c)),
   },
   {
     method: "get",
-    path: `${one}/files/:file{[0-9a-f-]{36}}`,
-    asks: "public",
-    handle: async (x) => answerFile(x.ctx, (await load(x)).reply, x.param("file")),
+    path: `${replyPath}/files/:file{[0-9a-f-]{36}}`,
+    permission: "public",
+    handle: async (c) => answerFileResponse(c.ctx, (await loadFilling(c)).reply, c.param("file")),
   },
-  { method: "post", path: `${one}/letter`, asks: "public", limit: letters, handle: postLetter },
-  { method: "get", path: `${one}/history`, asks: "public", handle: showHistory },
-  { method: "post", path: `${one}/restore`, asks: "public", limit: sending, handle: restore },
-  { method: "get", path: `${one}/authors`, asks: "signed-in", handle: showAuthors },
-  { method: "post", path: `${one}/authors`, asks: "signed-in", handle: postAuthor },
-  { method: "post", path: `${one}/authors/remove`, asks: "signed-in", handle: postRemove },
+  {
+    method: "post",
+    path: `${replyPath}/letter`,
+    permission: "public",
+    limit: emailLimit,
+    handle: postReplyLink,
+  },
+  { method: "get", path: `${replyPath}/history`, permission: "public", handle: renderHistory },
+  {
+    method: "post",
+    path: `${replyPath}/restore`,
+    permission: "public",
+    limit: sendLimit,
+    handle: postRestore,
+  },
+  { method: "get", path: `${replyPath}/authors`, permission: "signed-in", handle: renderAuthors },
+  { method: "post", path: `${replyPath}/authors`, permission: "signed-in", handle: postAuthor },
+  {
+    method: "post",
+    path: `${replyPath}/authors/remove`,
+    permission: "signed-in",
+    handle: postRemove,
+  },
 ];
 
-const lost = "/forms/:code{[a-z][a-z0-9_]*}/link";
+const lostLinkPath = "/forms/:code{[a-z][a-z0-9_]*}/link";
 
 /** A reply's own pages behind its private link, which leaves by no cache and no referrer. */
 export const replyRoutes: Route[] = [
-  { method: "get", path: lost, asks: "public", handle: (x) => lostPage(x, blankForm) },
-  { method: "post", path: lost, asks: "public", limit: letters, handle: postLost },
+  {
+    method: "get",
+    path: lostLinkPath,
+    permission: "public",
+    handle: (c) => renderLostLink(c, emptyForm),
+  },
+  {
+    method: "post",
+    path: lostLinkPath,
+    permission: "public",
+    limit: emailLimit,
+    handle: postLostLink,
+  },
   ...routes.map((route) => ({
     ...route,
-    handle: async (x: Exchange) => secretly(await route.handle(x)),
+    handle: async (c: RequestContext) => withPrivateHeaders(await route.handle(c)),
   })),
 ];
 
-async function load(x: Exchange): Promise<Filling & { reply: ReplyView }> {
-  const reply = await replyByToken(x.ctx, x.param("token"));
-  const { id, code, title, state } = found(await selectForm(x.ctx, reply.formId));
+async function loadFilling(c: RequestContext): Promise<FillingState & { reply: ReplyView }> {
+  const reply = await findReplyByToken(c.ctx, c.param("token"));
+  const { id, code, title, state } = orNotFound(await selectForm(c.ctx, reply.formId));
   return {
     form: { id, code, title, state },
-    number: reply.formVersion,
+    formVersion: reply.formVersion,
     definition: reply.definition,
     answers: reply.answers,
     key: reply.key,
@@ -88,46 +116,50 @@ const query = z.object({
   edit: z.string().max(5).optional(),
 });
 
-async function modelOf(x: Exchange, { form, reply }: Filling & { reply: ReplyView }) {
-  const book = await territoryBook(x.ctx);
-  const here = x.href(`/forms/replies/${reply.token}`);
+async function replyModel(c: RequestContext, { form, reply }: FillingState & { reply: ReplyView }) {
+  const book = await territoryDirectory(c.ctx);
+  const here = c.href(`/forms/replies/${reply.token}`);
   return {
-    view: viewOf(x),
+    view: createFormViewContext(c),
     reply,
     placeName: (id: string) => book.nameOf(id),
-    link: `${x.ctx.house.url}${here}`,
+    link: `${c.ctx.app.url}${here}`,
     open: form.state === "published",
     here,
   };
 }
 
-async function show(x: Exchange): Promise<Response> {
-  const filling = await load(x);
-  const { section, edit } = x.query(query);
+async function renderReply(c: RequestContext): Promise<Response> {
+  const filling = await loadFilling(c);
+  const { section, edit } = c.query(query);
   const writes = filling.reply.state === "draft" || edit !== undefined;
-  if (writes && filling.form.state === "published") return fillPage(x, { ...filling, section });
-  const model = await modelOf(x, filling);
-  return x.page({
-    title: inLang(filling.definition.title, x.lang),
+  if (writes && filling.form.state === "published")
+    return renderFillPage(c, { ...filling, section });
+  const model = await replyModel(c, filling);
+  return c.page({
+    title: localize(filling.definition.title, c.lang),
     section: "forms",
     body: <ReplyPage {...model} />,
   });
 }
 
-const letterForm = z.object({ email: z.email("forms.email-wrong").max(200, "forms.email-wrong") });
+const emailForm = z.object({ email: z.email("forms.email-wrong").max(200, "forms.email-wrong") });
 
-async function postLetter(x: Exchange): Promise<Response> {
-  const filling = await load(x);
-  return submit(x, {
-    schema: letterForm,
-    async act({ email }) {
-      await letterLink(x.ctx, { replyId: filling.reply.id, email, lang: x.lang });
-      return x.go(`/forms/replies/${filling.reply.token}`, viewOf(x).t.fill.lettered);
+async function postReplyLink(c: RequestContext): Promise<Response> {
+  const filling = await loadFilling(c);
+  return submit(c, {
+    schema: emailForm,
+    async onValid({ email }) {
+      await sendReplyLink(c.ctx, { replyId: filling.reply.id, email, lang: c.lang });
+      return c.redirect(
+        `/forms/replies/${filling.reply.token}`,
+        createFormViewContext(c).t.fill.lettered,
+      );
     },
-    again: async (letter, status) => {
-      const model = await modelOf(x, filling);
-      return x.page({
-        title: inLang(filling.definition.title, x.lang),
+    onInvalid: async (letter, status) => {
+      const model = await replyModel(c, filling);
+      return c.page({
+        title: localize(filling.definition.title, c.lang),
         section: "forms",
         status,
         body: <ReplyPage {...model} letter={letter} />,
@@ -137,78 +169,78 @@ async function postLetter(x: Exchange): Promise<Response> {
 }
 
 /** Asking for the links of one form by the address they went to; the answer never says whether there are any. */
-async function lostPage(x: Exchange, form: FormState, status = 200): Promise<Response> {
-  const { code, title } = found(await findForm(x.ctx, x.param("code")));
-  const view = viewOf(x);
-  return x.page({
+async function renderLostLink(c: RequestContext, form: FormState, status = 200): Promise<Response> {
+  const { code, title } = orNotFound(await findForm(c.ctx, c.param("code")));
+  const view = createFormViewContext(c);
+  return c.page({
     title: view.t.fill.lostTitle,
     section: "forms",
     status,
-    crumbs: [{ label: title, href: x.href(`/forms/${code}`) }],
-    body: <LostLinkPage view={view} form={form} action={x.href(`/forms/${code}/link`)} />,
+    breadcrumbs: [{ label: title, href: c.href(`/forms/${code}`) }],
+    body: <LostLinkPage view={view} form={form} action={c.href(`/forms/${code}/link`)} />,
   });
 }
 
-async function postLost(x: Exchange): Promise<Response> {
-  const { id, code } = found(await findForm(x.ctx, x.param("code")));
-  return submit(x, {
-    schema: letterForm,
-    async act({ email }) {
-      await letterLostLinks(x.ctx, { formId: id, email, lang: x.lang });
-      return x.go(`/forms/${code}`, viewOf(x).t.fill.lostSent);
+async function postLostLink(c: RequestContext): Promise<Response> {
+  const { id, code } = orNotFound(await findForm(c.ctx, c.param("code")));
+  return submit(c, {
+    schema: emailForm,
+    async onValid({ email }) {
+      await sendLostLinks(c.ctx, { formId: id, email, lang: c.lang });
+      return c.redirect(`/forms/${code}`, createFormViewContext(c).t.fill.lostSent);
     },
-    again: (form, status) => lostPage(x, form, status),
+    onInvalid: (form, status) => renderLostLink(c, form, status),
   });
 }
 
-async function showHistory(x: Exchange): Promise<Response> {
-  const filling = await load(x);
+async function renderHistory(c: RequestContext): Promise<Response> {
+  const filling = await loadFilling(c);
   const [model, revisions] = await Promise.all([
-    modelOf(x, filling),
-    selectRevisions(x.ctx, filling.reply.id),
+    replyModel(c, filling),
+    selectRevisions(c.ctx, filling.reply.id),
   ]);
-  return x.page({
+  return c.page({
     title: model.view.t.fill.history,
     section: "forms",
-    crumbs: [{ label: inLang(filling.definition.title, x.lang), href: model.here }],
+    breadcrumbs: [{ label: localize(filling.definition.title, c.lang), href: model.here }],
     body: <HistoryPage {...model} revisions={revisions} />,
   });
 }
 
-async function restore(x: Exchange): Promise<Response> {
-  const { reply } = await load(x);
-  return submit(x, {
+async function postRestore(c: RequestContext): Promise<Response> {
+  const { reply } = await loadFilling(c);
+  return submit(c, {
     schema: z.object({ number: z.coerce.number().int().positive() }),
-    async act({ number }) {
-      await restoreRevision(x.ctx, { replyId: reply.id, number });
-      return x.go(`/forms/replies/${reply.token}`, viewOf(x).t.fill.restored);
+    async onValid({ number }) {
+      await restoreRevision(c.ctx, { replyId: reply.id, number });
+      return c.redirect(`/forms/replies/${reply.token}`, createFormViewContext(c).t.fill.restored);
     },
-    again: () => showHistory(x),
+    onInvalid: () => renderHistory(c),
   });
 }
 
-async function showAuthors(x: Exchange): Promise<Response> {
-  return authorsPage(x, {});
+async function renderAuthors(c: RequestContext): Promise<Response> {
+  return renderAuthorsPage(c, {});
 }
 
-async function authorsPage(
-  x: Exchange,
+async function renderAuthorsPage(
+  c: RequestContext,
   { trouble, status }: { trouble?: string | undefined; status?: number },
 ): Promise<Response> {
-  const filling = await load(x);
-  demandOwner(x.ctx, filling.reply);
-  const { person } = x.query(z.object({ person: z.string().trim().max(120).optional() }));
-  const ids = await selectAuthors(x.ctx, filling.reply.id);
+  const filling = await loadFilling(c);
+  authorizeOwner(c.ctx, filling.reply);
+  const { person } = c.query(z.object({ person: z.string().trim().max(120).optional() }));
+  const ids = await selectAuthors(c.ctx, filling.reply.id);
   const [names, choices] = await Promise.all([
-    personNames(x.ctx, ids),
-    person === undefined || person.length < 2 ? [] : personChoices(x.ctx, person),
+    loadPersonNames(c.ctx, ids),
+    person === undefined || person.length < 2 ? [] : findPersonOptions(c.ctx, person),
   ]);
-  const view = viewOf(x);
-  const here = x.href(`/forms/replies/${filling.reply.token}`);
-  return x.page({
+  const view = createFormViewContext(c);
+  const here = c.href(`/forms/replies/${filling.reply.token}`);
+  return c.page({
     title: view.t.fill.authors,
     section: "forms",
-    crumbs: [{ label: inLang(filling.definition.title, x.lang), href: here }],
+    breadcrumbs: [{ label: localize(filling.definition.title, c.lang), href: here }],
     ...(status !== undefined && { status }),
     body: (
       <AuthorsPage
@@ -217,7 +249,7 @@ async function authorsPage(
         authors={ids.map((id) => ({ id, name: names.get(id) ?? "" }))}
         query={person}
         found={choices}
-        trouble={trouble}
+        error={trouble}
       />
     ),
   });
@@ -225,28 +257,34 @@ async function authorsPage(
 
 const personForm = z.object({ personId: z.uuid("forms.person-missing") });
 
-async function postAuthor(x: Exchange): Promise<Response> {
-  const { reply } = await load(x);
-  return submit(x, {
+async function postAuthor(c: RequestContext): Promise<Response> {
+  const { reply } = await loadFilling(c);
+  return submit(c, {
     schema: personForm,
-    async act({ personId }) {
-      const { name } = await inviteAuthor(x.ctx, { replyId: reply.id, personId });
-      return x.go(`/forms/replies/${reply.token}/authors`, viewOf(x).t.fill.invited(name));
+    async onValid({ personId }) {
+      const { name } = await inviteAuthor(c.ctx, { replyId: reply.id, personId });
+      return c.redirect(
+        `/forms/replies/${reply.token}/authors`,
+        createFormViewContext(c).t.fill.invited(name),
+      );
     },
-    again: (form, status) =>
-      authorsPage(x, { status, trouble: form.refusal ?? Object.values(form.errors)[0] }),
+    onInvalid: (form, status) =>
+      renderAuthorsPage(c, { status, trouble: form.refusal ?? Object.values(form.errors)[0] }),
   });
 }
 
-async function postRemove(x: Exchange): Promise<Response> {
-  const { reply } = await load(x);
-  return submit(x, {
+async function postRemove(c: RequestContext): Promise<Response> {
+  const { reply } = await loadFilling(c);
+  return submit(c, {
     schema: personForm,
-    async act({ personId }) {
-      await removeAuthor(x.ctx, { replyId: reply.id, personId });
-      return x.go(`/forms/replies/${reply.token}/authors`, viewOf(x).t.fill.removed);
+    async onValid({ personId }) {
+      await removeAuthor(c.ctx, { replyId: reply.id, personId });
+      return c.redirect(
+        `/forms/replies/${reply.token}/authors`,
+        createFormViewContext(c).t.fill.removed,
+      );
     },
-    again: (form, status) =>
-      authorsPage(x, { status, trouble: form.refusal ?? Object.values(form.errors)[0] }),
+    onInvalid: (form, status) =>
+      renderAuthorsPage(c, { status, trouble: form.refusal ?? Object.values(form.errors)[0] }),
   });
 }

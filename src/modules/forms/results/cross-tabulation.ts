@@ -1,33 +1,36 @@
 import type { Ctx } from "#base/context.ts";
-import { sentReplies } from "../replies/store.ts";
-import { makeTally, type QuestionResult } from "./results.ts";
-import { groupRows, type RowOfCounts } from "./small-groups.ts";
+import { streamSentReplies } from "../replies/store.ts";
+import { createTally, type QuestionResult } from "./results.ts";
+import { mergeSmallRows, type CountRow } from "./small-groups.ts";
 import { selectVersions } from "../store.ts";
 
-export type Cross = {
+export type CrossTabulation = {
   question: QuestionResult;
   /** Municipality's id, empty for none told → a count for each cell of the question. */
-  rows: RowOfCounts[];
+  rows: CountRow[];
   /** Municipalities with too few replies, as one row. */
   together: { keys: string[]; counts: number[] } | undefined;
 };
 
-type Ask = {
+type CrossTabulationQuery = {
   formId: string;
   /** The question as the reader may see it: its joined cells are the columns. */
   question: QuestionResult;
   /** Fewer respondents than this are not shown alone; 1 for those who read replies. */
-  least: number;
+  minCount: number;
 };
 
 /** One question by municipality. */
-export async function crossOf(ctx: Ctx, { formId, question, least }: Ask): Promise<Cross> {
+export async function crossTabulate(
+  ctx: Ctx,
+  { formId, question, minCount: least }: CrossTabulationQuery,
+): Promise<CrossTabulation> {
   const versions = await selectVersions(ctx, formId);
-  const tallies = new Map<string, ReturnType<typeof makeTally>>();
-  for await (const replies of sentReplies(ctx, { formId })) {
+  const tallies = new Map<string, ReturnType<typeof createTally>>();
+  for await (const replies of streamSentReplies(ctx, { formId })) {
     for (const reply of replies) {
       const place = reply.municipality_id ?? "";
-      const tally = tallies.get(place) ?? makeTally(versions, { words: false });
+      const tally = tallies.get(place) ?? createTally(versions, { words: false });
       tally.add(reply);
       tallies.set(place, tally);
     }
@@ -42,7 +45,7 @@ export async function crossOf(ctx: Ctx, { formId, question, least }: Ask): Promi
       ),
     };
   });
-  const { shown, together } = groupRows(rows, least);
+  const { shown, together } = mergeSmallRows(rows, least);
   return { question, rows: shown, together };
 }
 

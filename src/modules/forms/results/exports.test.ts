@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { zipEntries } from "#base/files/zip.ts";
-import { at, visitorsOf } from "#modules/people/fixtures.ts";
+import { regionPath, createTestVisitors } from "#modules/people/fixtures.ts";
 import { grantRole } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
 import type { Answers } from "../evaluate/answers.ts";
-import { exportJson, exportReplies, exportRows } from "./exports.ts";
-import { publishSurvey, surveyOf } from "../fixtures.ts";
+import { streamJson, exportReplies, exportRows } from "./exports.ts";
+import { publishSurvey, surveyDefinition } from "../fixtures.ts";
 import { sendReply } from "../replies/actions.ts";
 import type { Form } from "../store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let form: Form;
 
@@ -29,12 +29,12 @@ function amounts(quantity: number, price: number, grant: number, own: number | n
 }
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
+  app = await createTestApp();
+  system = await app.asSystem();
   const more = { op: "=" as const, of: [{ answer: "more" }, { say: true }] };
   form = await publishSurvey(
     system,
-    surveyOf([
+    surveyDefinition([
       { code: "more", kind: "yes-no", text: { ru: "Расскажете больше" } },
       { code: "why", kind: "text", text: { ru: "Почему" }, shownIf: more },
       {
@@ -46,12 +46,12 @@ beforeAll(async () => {
       { code: "plan", kind: "date-plan", text: { ru: "План" } },
     ]),
   );
-  const guest = await house.as({ kind: "guest" });
+  const guest = await app.asActor({ kind: "guest" });
   await sendReply(guest, { formId: form.id, key: "one", answers });
-  house.clock.now = new Date(house.clock.now.getTime() + 60_000);
+  app.clock.now = new Date(app.clock.now.getTime() + 60_000);
   await sendReply(guest, { formId: form.id, key: "two", answers: { ...answers, more: false } });
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 async function rowsOf(portions: AsyncGenerator<unknown[][]>) {
   const all: unknown[][] = [];
@@ -89,22 +89,22 @@ test("every row of a budget and of a plan comes out whole", async () => {
 });
 
 test("the workbook has them on a second sheet, the CSV in a file beside", async () => {
-  const visitors = visitorsOf(house, system);
+  const visitors = createTestVisitors(app, system);
   const { id, email } = await visitors.newPerson("Анна Операторова");
   await grantRole(system, id, { role: "operator" });
   const operator = await visitors.signIn(email);
-  const admin = at(`/admin/forms/${form.code}`);
-  const workbook = await house.get(`${admin}/replies.xlsx`, operator);
+  const admin = regionPath(`/admin/forms/${form.code}`);
+  const workbook = await app.get(`${admin}/replies.xlsx`, operator);
   const names = zipEntries(Buffer.from(await workbook.arrayBuffer())).map(({ name }) => name);
   expect(names).toContain("xl/worksheets/sheet2.xml");
-  const csv = await (await house.get(`${admin}/rows.csv`, operator)).text();
+  const csv = await (await app.get(`${admin}/rows.csv`, operator)).text();
   expect(csv).toContain("Материалы,Саженцы,10,500,5000,4000,1000,,питомник; Речной");
-  expect((await house.get(`${admin}/rows.csv`)).status).not.toBe(200);
+  expect((await app.get(`${admin}/rows.csv`)).status).not.toBe(200);
 });
 
 test("an answer that another one hid later is not lost in the data", async () => {
   let text = "";
-  for await (const piece of exportJson(system, form)) text += piece;
+  for await (const piece of streamJson(system, form)) text += piece;
   const { replies } = JSON.parse(text) as { replies: { given: Answers; hidden: Answers }[] };
   expect(replies.map(({ hidden }) => hidden)).toEqual([{}, { why: "Потому что" }]);
   expect(replies[1]?.given).not.toHaveProperty("why");
@@ -113,7 +113,7 @@ test("an answer that another one hid later is not lost in the data", async () =>
 test("a form without tables has no such sheet", async () => {
   const plain = await publishSurvey(
     system,
-    surveyOf([{ code: "q", kind: "text", text: { ru: "Слово" } }]),
+    surveyDefinition([{ code: "q", kind: "text", text: { ru: "Слово" } }]),
   );
   expect(await exportRows(system, plain, "ru")).toBeUndefined();
   expect(await rowsOf((await exportReplies(system, plain, "ru")).portions)).toEqual([]);

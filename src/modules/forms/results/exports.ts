@@ -1,51 +1,57 @@
 import type { Ctx } from "#base/context.ts";
-import type { Cell } from "#base/http/exports.ts";
+import type { ExportCell } from "#base/http/exports.ts";
 import type { Lang } from "#base/messages.ts";
-import { territoryBook } from "#modules/territories/index.ts";
-import { answerText } from "../evaluate/answer-text.ts";
-import type { Answer, FileAnswer, MoneyRow, PlanRow } from "../evaluate/answers.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
+import { formatAnswer } from "../evaluate/answer-text.ts";
+import type { Answer, FileAnswer, MoneyRow, DatePlanRow } from "../evaluate/answers.ts";
 import type { Question } from "../definition/definition.ts";
 import { evaluate, type Evaluation } from "../evaluate/evaluate.ts";
-import { sentReplies, type SentReply } from "../replies/store.ts";
-import { rowTotal } from "../evaluate/money.ts";
-import { inLang, wordsOfFields } from "../localize.ts";
+import { streamSentReplies, type SentReply } from "../replies/store.ts";
+import { computeRowTotal } from "../evaluate/money.ts";
+import { localize, fieldMessages } from "../localize.ts";
 import { selectVersions, type Form, type FormVersion } from "../store.ts";
-import { fits } from "../evaluate/values.ts";
-import { questionsOf } from "../definition/versions.ts";
-import { words } from "../view.ts";
+import { matchesKind } from "../evaluate/values.ts";
+import { listQuestions } from "../definition/versions.ts";
+import { messages } from "../view.ts";
 
 /** One column: a question of one version, or one row of its matrix. */
-type Column = { question: Question; row?: string; head: string };
+type ExportColumn = { question: Question; row?: string; heading: string };
 
-export type Export = {
+export type FormExport = {
   head: string[];
-  portions: AsyncGenerator<Cell[][]>;
+  portions: AsyncGenerator<ExportCell[][]>;
 };
 
 /**
  * All sent replies as a table: a column per question and version of all versions of the form, the
  * newest first, so that nothing anybody answered is lost. Hidden answers were not given and stay blank.
  */
-export async function exportReplies(ctx: Ctx, form: Form, lang: Lang): Promise<Export> {
+export async function exportReplies(ctx: Ctx, form: Form, lang: Lang): Promise<FormExport> {
   const versions = await selectVersions(ctx, form.id);
-  const book = await territoryBook(ctx);
+  const book = await territoryDirectory(ctx);
   const placeName = (id: string) => book.nameOf(id);
-  const columns = columnsOf(versions, lang);
+  const columns = exportColumns(versions, lang);
   const byNumber = new Map(versions.map((version) => [version.number, version.definition]));
-  const t = words[lang].results;
-  const pages = `${ctx.house.url}/${ctx.region.id}/admin/forms/${form.code}/replies`;
-  async function* portions(): AsyncGenerator<Cell[][]> {
-    for await (const replies of sentReplies(ctx, { formId: form.id })) {
+  const t = messages[lang].results;
+  const pages = `${ctx.app.url}/${ctx.region.id}/admin/forms/${form.code}/replies`;
+  async function* portions(): AsyncGenerator<ExportCell[][]> {
+    for await (const replies of streamSentReplies(ctx, { formId: form.id })) {
       yield replies.flatMap((reply) => {
         const definition = byNumber.get(reply.form_version);
         if (definition === undefined) return [];
         const evaluation = evaluate(definition, reply.answers);
-        const known = new Map(questionsOf(definition).map((one) => [one.code, one]));
+        const known = new Map(listQuestions(definition).map((one) => [one.code, one]));
         return [
           [
-            ...passport(reply, { placeName, source: t.sources[reply.source] }),
+            ...summaryRows(reply, { placeName, source: t.sources[reply.source] }),
             ...columns.map((column) =>
-              cellOf(column, { known, evaluation, lang, placeName, files: `${pages}/${reply.id}` }),
+              exportCell(column, {
+                known,
+                evaluation,
+                lang,
+                placeName,
+                files: `${pages}/${reply.id}`,
+              }),
             ),
           ],
         ];
@@ -54,13 +60,13 @@ export async function exportReplies(ctx: Ctx, form: Form, lang: Lang): Promise<E
   }
   const c = t.columns;
   const own = [c.id, c.version, c.sentAt, c.source, c.municipality, c.subject, c.points, c.ofMost];
-  return { head: [...own, ...columns.map(({ head }) => head)], portions: portions() };
+  return { head: [...own, ...columns.map(({ heading: head }) => head)], portions: portions() };
 }
 
-function passport(
+function summaryRows(
   reply: SentReply,
   { placeName, source }: { placeName: (id: string) => string; source: string },
-): Cell[] {
+): ExportCell[] {
   return [
     reply.id,
     reply.form_version,
@@ -73,25 +79,29 @@ function passport(
   ];
 }
 
-function columnsOf(versions: readonly FormVersion[], lang: Lang): Column[] {
-  const columns = new Map<string, Column>();
+function exportColumns(versions: readonly FormVersion[], lang: Lang): ExportColumn[] {
+  const columns = new Map<string, ExportColumn>();
   for (const { definition } of versions.toReversed()) {
-    for (const question of questionsOf(definition)) {
+    for (const question of listQuestions(definition)) {
       const mark = question.version > 1 ? ` (${question.version})` : "";
-      const name = `${question.code}${mark}: ${inLang(question.text, lang)}`;
+      const name = `${question.code}${mark}: ${localize(question.text, lang)}`;
       const rows = question.kind === "matrix" ? question.rows : [undefined];
       for (const row of rows) {
         const key = `${question.code} ${question.version} ${row?.code ?? ""}`;
-        const head = row === undefined ? name : `${name}. ${inLang(row.text, lang)}`;
+        const head = row === undefined ? name : `${name}. ${localize(row.text, lang)}`;
         if (!columns.has(key))
-          columns.set(key, { question, head, ...(row !== undefined && { row: row.code }) });
+          columns.set(key, {
+            question,
+            heading: head,
+            ...(row !== undefined && { row: row.code }),
+          });
       }
     }
   }
   return [...columns.values()];
 }
 
-type Reading = {
+type CellContext = {
   known: Map<string, Question>;
   evaluation: Evaluation;
   lang: Lang;
@@ -100,7 +110,10 @@ type Reading = {
   files: string;
 };
 
-function cellOf({ question, row }: Column, { known, evaluation, lang, ...reading }: Reading): Cell {
+function exportCell(
+  { question, row }: ExportColumn,
+  { known, evaluation, lang, ...reading }: CellContext,
+): ExportCell {
   const mine = known.get(question.code);
   if (mine?.version !== question.version) return "";
   if (mine.value !== undefined) {
@@ -109,47 +122,52 @@ function cellOf({ question, row }: Column, { known, evaluation, lang, ...reading
   }
   const answer = evaluation.given[mine.code];
   if (answer === undefined) return "";
-  if (row !== undefined && mine.kind === "matrix") return matrixCell(mine, row, { answer, lang });
-  if (mine.kind === "file" && fits(mine, answer))
+  if (row !== undefined && mine.kind === "matrix")
+    return exportMatrixCell(mine, row, { answer, lang });
+  if (mine.kind === "file" && matchesKind(mine, answer))
     return (answer as FileAnswer[])
       .map(({ id, name }) => `${name} ${reading.files}/files/${id}`)
       .join("; ");
   if (typeof answer === "number") return answer;
-  return answerText(mine, answer, { lang, placeName: reading.placeName });
+  return formatAnswer(mine, answer, { lang, placeName: reading.placeName });
 }
 
-function matrixCell(
+function exportMatrixCell(
   question: Extract<Question, { kind: "matrix" }>,
   row: string,
   { answer, lang }: { answer: Answer; lang: Lang },
 ): string {
   const code = (answer as Record<string, string>)[row];
   const column = question.columns.find((one) => one.code === code);
-  return column === undefined ? (code ?? "") : inLang(column.text, lang);
+  return column === undefined ? (code ?? "") : localize(column.text, lang);
 }
 
 /**
  * The rows inside of answers, budgets and plans of dates, each with the reply it belongs to: what does
  * not fit into one cell. Undefined when no version of the form asks for such.
  */
-export async function exportRows(ctx: Ctx, form: Form, lang: Lang): Promise<Export | undefined> {
+export async function exportRows(
+  ctx: Ctx,
+  form: Form,
+  lang: Lang,
+): Promise<FormExport | undefined> {
   const versions = await selectVersions(ctx, form.id);
   const asked = new Map(
-    versions.map(({ number, definition }) => [number, questionsOf(definition).filter(hasRows)]),
+    versions.map(({ number, definition }) => [number, listQuestions(definition).filter(hasRows)]),
   );
   if ([...asked.values()].every((questions) => questions.length === 0)) return undefined;
   const byNumber = new Map(versions.map((version) => [version.number, version.definition]));
-  async function* portions(): AsyncGenerator<Cell[][]> {
-    for await (const replies of sentReplies(ctx, { formId: form.id })) {
+  async function* portions(): AsyncGenerator<ExportCell[][]> {
+    for await (const replies of streamSentReplies(ctx, { formId: form.id })) {
       yield replies.flatMap((reply) => {
         const definition = byNumber.get(reply.form_version);
         if (definition === undefined) return [];
         const { given } = evaluate(definition, reply.answers);
         return (asked.get(reply.form_version) ?? []).flatMap((question) =>
-          innerRows(question, given[question.code]).map((cells, at) => [
+          exportTableRows(question, given[question.code]).map((cells, at) => [
             reply.id,
             reply.sent_at,
-            `${question.code}: ${inLang(question.text, lang)}`,
+            `${question.code}: ${localize(question.text, lang)}`,
             at + 1,
             ...cells,
           ]),
@@ -157,8 +175,8 @@ export async function exportRows(ctx: Ctx, form: Form, lang: Lang): Promise<Expo
       });
     }
   }
-  const { money, plan } = wordsOfFields(lang);
-  const c = words[lang].results.columns;
+  const { money, plan } = fieldMessages(lang);
+  const c = messages[lang].results.columns;
   const head = [c.id, c.sentAt, c.question, c.row, money.article, `${money.what} / ${plan.what}`];
   const sums = [money.quantity, money.price, money.total, money.grant, money.own, money.partner];
   return {
@@ -170,23 +188,23 @@ export async function exportRows(ctx: Ctx, form: Form, lang: Lang): Promise<Expo
 const hasRows = ({ kind, value }: Question): boolean =>
   value === undefined && (kind === "money-table" || kind === "date-plan");
 
-function innerRows(question: Question, answer: Answer | undefined): Cell[][] {
-  if (answer === undefined || !fits(question, answer)) return [];
-  const none = (count: number): Cell[] => Array.from({ length: count }, () => "");
+function exportTableRows(question: Question, answer: Answer | undefined): ExportCell[][] {
+  if (answer === undefined || !matchesKind(question, answer)) return [];
+  const none = (count: number): ExportCell[] => Array.from({ length: count }, () => "");
   if (question.kind === "money-table")
     return (answer as MoneyRow[]).map((row) => [
-      articleOf(question, row.article),
+      findArticle(question, row.article),
       row.what,
       row.quantity,
       row.price,
-      rowTotal(row),
+      computeRowTotal(row),
       row.grant,
       row.own,
       row.partner,
       row.comment,
       ...none(3),
     ]);
-  return (answer as PlanRow[]).map(({ what, from, to, expected }) => [
+  return (answer as DatePlanRow[]).map(({ what, from, to, expected }) => [
     "",
     what,
     ...none(7),
@@ -196,20 +214,20 @@ function innerRows(question: Question, answer: Answer | undefined): Cell[][] {
   ]);
 }
 
-function articleOf(question: Extract<Question, { kind: "money-table" }>, code: string): string {
+function findArticle(question: Extract<Question, { kind: "money-table" }>, code: string): string {
   const article = question.articles?.find((one) => one.code === code);
   return article === undefined ? code : article.text.ru;
 }
 
 /** The same replies as data, with every version of the form they answer. */
-export async function* exportJson(ctx: Ctx, form: Form): AsyncGenerator<string> {
+export async function* streamJson(ctx: Ctx, form: Form): AsyncGenerator<string> {
   const versions = await selectVersions(ctx, form.id);
   const byNumber = new Map(versions.map((version) => [version.number, version.definition]));
   const { code, title } = form;
   const head = JSON.stringify({ code, title, versions });
   yield `${head.slice(0, -1)},"replies":[`;
   let first = true;
-  for await (const replies of sentReplies(ctx, { formId: form.id })) {
+  for await (const replies of streamSentReplies(ctx, { formId: form.id })) {
     for (const reply of replies) {
       const definition = byNumber.get(reply.form_version);
       if (definition === undefined) continue;

@@ -4,8 +4,8 @@ import {
   Button,
   ButtonLink,
   Card,
-  Check,
-  Empty,
+  Checkbox,
+  EmptyState,
   ErrorSummary,
   Field,
   Filters,
@@ -14,7 +14,7 @@ import {
   formatNumber,
   formatPercent,
   Panes,
-  Place,
+  PageHeader,
   PlainRows,
   Section,
   Stack,
@@ -22,24 +22,24 @@ import {
   Table,
 } from "#base/ui/index.ts";
 import { h } from "preact";
-import type { Cross } from "./cross-tabulation.ts";
+import type { CrossTabulation } from "./cross-tabulation.ts";
 import type { Answers } from "../evaluate/answers.ts";
 import type { FormDefinition } from "../definition/definition.ts";
-import type { QuestionResult, ResultCell, Results } from "./results.ts";
-import { inLang, wordsOfFields } from "../localize.ts";
-import type { View } from "../view.ts";
+import type { QuestionResult, ResultCell, FormResults } from "./results.ts";
+import { localize, fieldMessages } from "../localize.ts";
+import type { FormViewContext } from "../view.ts";
 import { FormFields } from "../kinds/form-fields.tsx";
-import { withoutTexts } from "../filling/page.tsx";
-import type { FieldGround } from "../kinds/field-context.tsx";
+import { stripTexts } from "../filling/page.tsx";
+import type { FieldOptions } from "../kinds/field-context.tsx";
 
-export type ResultsModel = {
-  view: View;
-  results: Results;
+export type ResultsPageProps = {
+  view: FormViewContext;
+  results: FormResults;
   drafts: number | undefined;
   /** What the reader sees: `exact` for those who read replies. */
   as: "exact" | "staff" | "public";
   placeName: (id: string) => string;
-  cross: Cross | undefined;
+  cross: CrossTabulation | undefined;
   here: string;
   by: string | undefined;
   /** Addresses of the export, for those who may have it. */
@@ -51,14 +51,14 @@ export type ResultsModel = {
 };
 
 /** Counts, means and words, question by question. */
-export function ResultsPage(model: ResultsModel) {
+export function ResultsPage(model: ResultsPageProps) {
   const { view, results, drafts, as, exports, other } = model;
   const { t } = view;
   return (
     <Stack gap="l">
-      <Place title={t.results.title(results.form.title)}>
+      <PageHeader title={t.results.title(results.form.title)}>
         {as !== "exact" && <p>{t.results.protected(results.minimumGroup)}</p>}
-      </Place>
+      </PageHeader>
       {drafts === undefined ? (
         <p>
           <strong>{t.builder.replies(results.count)}</strong>
@@ -100,7 +100,7 @@ export function ResultsPage(model: ResultsModel) {
         </Actions>
       )}
       {results.count === 0 ? (
-        <Empty
+        <EmptyState
           title={t.results.empty}
           text={t.results.emptyText}
           action={{ href: view.href(`/forms/${results.form.code}`), label: t.builder.open }}
@@ -108,7 +108,7 @@ export function ResultsPage(model: ResultsModel) {
         />
       ) : (
         <>
-          <CrossCard {...model} />
+          <CrossTabulationCard {...model} />
           {results.questions.map((result) => (
             <ResultCard model={model} result={result} />
           ))}
@@ -119,10 +119,10 @@ export function ResultsPage(model: ResultsModel) {
 }
 
 /** Bars suit few answers; a mark or a choice is a bar, its whole those who answered. */
-function ResultCard({ model, result }: { model: ResultsModel; result: QuestionResult }) {
+function ResultCard({ model, result }: { model: ResultsPageProps; result: QuestionResult }) {
   const { view, results, as } = model;
   const { t, lang } = view;
-  const title = titleOf(result, view);
+  const title = resultTitle(result, view);
   const few = as !== "exact" && result.answered < results.minimumGroup && result.answered > 0;
   return (
     <Card title={title} level={2}>
@@ -145,30 +145,30 @@ function ResultCard({ model, result }: { model: ResultsModel; result: QuestionRe
   );
 }
 
-function titleOf(result: QuestionResult, { t, lang }: View): string {
-  const text = inLang(result.text, lang);
-  const row = result.row === undefined ? "" : `: ${inLang(result.row.text, lang)}`;
+function resultTitle(result: QuestionResult, { t, lang }: FormViewContext): string {
+  const text = localize(result.text, lang);
+  const row = result.row === undefined ? "" : `: ${localize(result.row.text, lang)}`;
   return result.version > 1 ? `${text}${row} · ${t.builder.version(result.version)}` : text + row;
 }
 
-function cellName(cell: ResultCell, result: QuestionResult, model: ResultsModel): string {
+function cellLabel(cell: ResultCell, result: QuestionResult, model: ResultsPageProps): string {
   const { view, placeName } = model;
-  const t = wordsOfFields(view.lang);
+  const t = fieldMessages(view.lang);
   const names = cell.codes.map((code, at) => {
     if (result.kind === "yes-no") return code === "yes" ? t.yes : t.no;
     if (result.kind === "place") return placeName(code) || view.t.results.noPlace;
     const text = cell.texts[at];
-    return text === undefined ? code : inLang(text, view.lang);
+    return text === undefined ? code : localize(text, view.lang);
   });
   return cell.codes.length > 1
     ? `${names.join(", ")} (${view.t.results.together})`
     : (names[0] ?? "");
 }
 
-function Bars({ model, result }: { model: ResultsModel; result: QuestionResult }) {
+function Bars({ model, result }: { model: ResultsPageProps; result: QuestionResult }) {
   const { t, lang } = model.view;
   const whole = Math.max(result.answered, 1);
-  const title = titleOf(result, model.view);
+  const title = resultTitle(result, model.view);
   return (
     <Table
       caption={title}
@@ -176,12 +176,12 @@ function Bars({ model, result }: { model: ResultsModel; result: QuestionResult }
       dense
       rows={result.cells}
       columns={[
-        { head: t.results.option, cell: (cell) => cellName(cell, result, model) },
+        { head: t.results.option, cell: (cell) => cellLabel(cell, result, model) },
         {
           head: t.results.share,
           cell: (cell) => (
             <Bar
-              label={`${cellName(cell, result, model)}: ${cell.count}`}
+              label={`${cellLabel(cell, result, model)}: ${cell.count}`}
               parts={{ checked: cell.count }}
               total={whole}
             />
@@ -202,11 +202,11 @@ function Bars({ model, result }: { model: ResultsModel; result: QuestionResult }
   );
 }
 
-const keyOf = (result: QuestionResult): string =>
+const resultKey = (result: QuestionResult): string =>
   `${result.code}.${result.version}.${result.row?.code ?? ""}`;
 
 /** One question by municipality. */
-function CrossCard(model: ResultsModel) {
+function CrossTabulationCard(model: ResultsPageProps) {
   const { view, results, here, by, cross, as } = model;
   const { t } = view;
   const crossed = results.questions.filter(
@@ -221,16 +221,22 @@ function CrossCard(model: ResultsModel) {
           kind="select"
           label={t.results.cross}
           empty={t.results.noCross}
-          options={crossed.map((one) => ({ value: keyOf(one), label: titleOf(one, view) }))}
+          options={crossed.map((one) => ({ value: resultKey(one), label: resultTitle(one, view) }))}
           value={by ?? ""}
         />
       </Filters>
-      {cross !== undefined && <CrossTable model={model} cross={cross} />}
+      {cross !== undefined && <CrossTabulationTable model={model} cross={cross} />}
     </Section>
   );
 }
 
-function CrossTable({ model, cross }: { model: ResultsModel; cross: Cross }) {
+function CrossTabulationTable({
+  model,
+  cross,
+}: {
+  model: ResultsPageProps;
+  cross: CrossTabulation;
+}) {
   const { view, placeName } = model;
   const { t, lang } = view;
   const rows = [
@@ -241,13 +247,13 @@ function CrossTable({ model, cross }: { model: ResultsModel; cross: Cross }) {
   ];
   return (
     <Table
-      caption={titleOf(cross.question, view)}
+      caption={resultTitle(cross.question, view)}
       scroll
       rows={rows}
       columns={[
         { head: t.results.place, cell: (row) => row.name },
         ...cross.question.cells.map((cell, at) => ({
-          head: cellName(cell, cross.question, model),
+          head: cellLabel(cell, cross.question, model),
           number: true,
           cell: (row: { counts: readonly number[] }) => formatNumber(row.counts[at] ?? 0, { lang }),
         })),
@@ -256,26 +262,33 @@ function CrossTable({ model, cross }: { model: ResultsModel; cross: Cross }) {
   );
 }
 
-export type KeyModel = {
-  view: View;
+export type PaperEntryPageProps = {
+  view: FormViewContext;
   form: { code: string; version: number };
   definition: FormDefinition;
   answers: Answers;
   errors: Record<string, string>;
   refusal: string | undefined;
-  ground: FieldGround;
+  ground: FieldOptions;
   /** Made with the page: saving it twice is one reply. */
   sendKey: string;
   action: string;
 };
 
 /** Paper replies keyed in one after another: one screen, no mouse. */
-export function KeyPage({ view, form, definition, answers, errors, ...model }: KeyModel) {
+export function PaperEntryPage({
+  view,
+  form,
+  definition,
+  answers,
+  errors,
+  ...model
+}: PaperEntryPageProps) {
   const { t } = view;
   const listed = Object.entries(errors).map(([name, text]) => ({ name, text }));
   return (
     <Stack gap="l">
-      <Place
+      <PageHeader
         title={t.results.keyTitle}
         lead={t.results.keyLead(t.paper.code(form.code, form.version))}
       />
@@ -284,13 +297,13 @@ export function KeyPage({ view, form, definition, answers, errors, ...model }: K
       <Form
         action={model.action}
         files
-        look="card"
+        variant="card"
         gap="m"
         hidden={{ key: model.sendKey, formVersion: String(form.version) }}
       >
         {h("okno-form", {
           hidden: true,
-          "data-definition": JSON.stringify(withoutTexts(definition)),
+          "data-definition": JSON.stringify(stripTexts(definition)),
           "data-answers": "{}",
           "data-lang": view.lang,
           ...(listed.length === 0 && { "data-keyed": "" }),
@@ -301,7 +314,7 @@ export function KeyPage({ view, form, definition, answers, errors, ...model }: K
           errors={errors}
           ground={model.ground}
         />
-        {listed.length > 0 && <Check name="gaps" label={t.results.incomplete} />}
+        {listed.length > 0 && <Checkbox name="gaps" label={t.results.incomplete} />}
         <Actions>
           <Button kind="primary">{t.results.keySave}</Button>
         </Actions>

@@ -1,31 +1,31 @@
 import type { Ctx } from "#base/context.ts";
-import { found } from "#base/refusal.ts";
+import { orNotFound } from "#base/refusal.ts";
 import type { Answer, MoneyRow, OrganisationAnswer, PlaceAnswer } from "../evaluate/answers.ts";
 import type {
   FormDefinition,
-  Publicity,
+  Visibility,
   Question,
   QuestionKind,
-  Said,
+  LocalizedText,
 } from "../definition/definition.ts";
 import { givenAnswers } from "../evaluate/evaluate.ts";
-import { moneyTotals } from "../evaluate/money.ts";
-import { sentReplies, type SentReply } from "../replies/store.ts";
-import { groupSmall } from "./small-groups.ts";
+import { computeMoneyTotals } from "../evaluate/money.ts";
+import { streamSentReplies, type SentReply } from "../replies/store.ts";
+import { mergeSmallGroups } from "./small-groups.ts";
 import { selectForm, selectVersions } from "../store.ts";
-import { questionsOf } from "../definition/versions.ts";
+import { listQuestions } from "../definition/versions.ts";
 
 /** One bar: an option, or several put together because few chose them. */
-export type ResultCell = { codes: string[]; texts: Said[]; count: number };
+export type ResultCell = { codes: string[]; texts: LocalizedText[]; count: number };
 
 export type QuestionResult = {
   code: string;
   version: number;
   kind: QuestionKind;
-  text: Said;
-  publicity: Publicity;
+  text: LocalizedText;
+  publicity: Visibility;
   /** Row of a matrix. */
-  row?: { code: string; text: Said };
+  row?: { code: string; text: LocalizedText };
   /** Replies with an answer to this question. */
   answered: number;
   cells: ResultCell[];
@@ -35,14 +35,14 @@ export type QuestionResult = {
   texts: string[];
 };
 
-export type Results = {
+export type FormResults = {
   form: { id: string; code: string; title: string };
   count: number;
   minimumGroup: number;
   questions: QuestionResult[];
 };
 
-type Ask = {
+type ResultsQuery = {
   formId: string;
   subject?: { kind: string; id: string } | undefined;
   /** `exact` for those who may read the replies themselves. */
@@ -50,11 +50,14 @@ type Ask = {
 };
 
 /** Counts, means and, for those who read replies, words: by question and its version. */
-export async function repliesTo(ctx: Ctx, ask: Ask): Promise<Results> {
-  const form = found(await selectForm(ctx, ask.formId));
+export async function loadResults(ctx: Ctx, ask: ResultsQuery): Promise<FormResults> {
+  const form = orNotFound(await selectForm(ctx, ask.formId));
   const versions = await selectVersions(ctx, form.id);
-  const tally = makeTally(versions.map(({ number, definition }) => ({ number, definition })));
-  for await (const replies of sentReplies(ctx, { formId: form.id, subjectId: ask.subject?.id })) {
+  const tally = createTally(versions.map(({ number, definition }) => ({ number, definition })));
+  for await (const replies of streamSentReplies(ctx, {
+    formId: form.id,
+    subjectId: ask.subject?.id,
+  })) {
     for (const reply of replies) tally.add(reply);
   }
   const newest = versions.at(-1)?.definition ?? form.draft;
@@ -65,21 +68,23 @@ export async function repliesTo(ctx: Ctx, ask: Ask): Promise<Results> {
     minimumGroup: newest.minimumGroup,
     questions: tally
       .questions()
-      .filter(({ publicity }) => isFor(publicity, ask.as))
-      .map((result) => (ask.as === "exact" ? result : careful(result, newest.minimumGroup))),
+      .filter(({ publicity }) => isVisibleTo(publicity, ask.as))
+      .map((result) =>
+        ask.as === "exact" ? result : suppressSmallGroups(result, newest.minimumGroup),
+      ),
   };
 }
 
-const isFor = (publicity: Publicity, as: Ask["as"]): boolean =>
+const isVisibleTo = (publicity: Visibility, as: ResultsQuery["as"]): boolean =>
   as === "exact" || publicity === "public" || (as === "staff" && publicity === "staff");
 
 /** What may be shown to those who may not read single replies. */
-export function careful(result: QuestionResult, least: number): QuestionResult {
+export function suppressSmallGroups(result: QuestionResult, minCount: number): QuestionResult {
   const bare = { ...result, texts: [], mean: null };
-  if (result.answered < least) return { ...bare, cells: [] };
-  const groups = groupSmall(
+  if (result.answered < minCount) return { ...bare, cells: [] };
+  const groups = mergeSmallGroups(
     result.cells.map(({ count }) => count),
-    least,
+    minCount,
   );
   const cells = groups.map(({ members, count }) => ({
     codes: members.flatMap((at) => result.cells[at]?.codes ?? []),
@@ -91,9 +96,9 @@ export function careful(result: QuestionResult, least: number): QuestionResult {
   return { ...bare, cells, mean: isWhole ? result.mean : null };
 }
 
-type Version = { number: number; definition: FormDefinition };
-type Row = { question: Question; row?: { code: string; text: Said } };
-type Sum = Row & {
+type TallyVersion = { number: number; definition: FormDefinition };
+type TallyRow = { question: Question; row?: { code: string; text: LocalizedText } };
+type QuestionTally = TallyRow & {
   answered: number;
   counts: Map<string, number>;
   sum: number;
@@ -102,20 +107,20 @@ type Sum = Row & {
 };
 
 /** Most texts of one question on a page; the export has all. */
-const mostTexts = 500;
+const maxTexts = 500;
 
 /** Adds replies up, each by the version of the form that it answered; `words` are kept where they are shown. */
-export function makeTally(
-  versions: readonly Version[],
+export function createTally(
+  versions: readonly TallyVersion[],
   { words = true }: { words?: boolean } = {},
 ) {
-  const sums = new Map<string, Sum>();
+  const sums = new Map<string, QuestionTally>();
   let count = 0;
   // The newest form gives the order; questions that stand in older versions only come after.
   const byNumber = new Map(
     versions.toReversed().map(({ number, definition }) => {
-      const rows = questionsOf(definition).flatMap(rowsOf);
-      return [number, { definition, sums: rows.map((row) => sumOf(sums, row)) }];
+      const rows = listQuestions(definition).flatMap(tallyRows);
+      return [number, { definition, sums: rows.map((row) => tallyFor(sums, row)) }];
     }),
   );
   return {
@@ -130,13 +135,13 @@ export function makeTally(
       }
     },
     count: () => count,
-    questions: (): QuestionResult[] => [...sums.values()].map(resultOf),
+    questions: (): QuestionResult[] => [...sums.values()].map(toResult),
   };
 }
 
 /** A question unchanged since an older version is counted with it. */
-function sumOf(sums: Map<string, Sum>, row: Row): Sum {
-  const key = keyOf(row);
+function tallyFor(sums: Map<string, QuestionTally>, row: TallyRow): QuestionTally {
+  const key = tallyKey(row);
   const known = sums.get(key);
   if (known !== undefined) return known;
   const fresh = { ...row, answered: 0, counts: new Map(), sum: 0, numbers: 0, texts: [] };
@@ -144,16 +149,16 @@ function sumOf(sums: Map<string, Sum>, row: Row): Sum {
   return fresh;
 }
 
-const keyOf = ({ question, row }: Row): string =>
+const tallyKey = ({ question, row }: TallyRow): string =>
   `${question.code} ${question.version} ${row?.code ?? ""}`;
 
-function rowsOf(question: Question): Row[] {
+function tallyRows(question: Question): TallyRow[] {
   if (question.kind !== "matrix") return [{ question }];
   return question.rows.map((row) => ({ question, row }));
 }
 
-function addAnswer(sum: Sum, answer: Answer, words: boolean): void {
-  const { codes, number, text } = readOne(sum, answer);
+function addAnswer(sum: QuestionTally, answer: Answer, words: boolean): void {
+  const { codes, number, text } = readTalliedAnswer(sum, answer);
   if (codes.length === 0 && number === undefined && text === undefined) return;
   sum.answered += 1;
   for (const code of codes) sum.counts.set(code, (sum.counts.get(code) ?? 0) + 1);
@@ -161,12 +166,12 @@ function addAnswer(sum: Sum, answer: Answer, words: boolean): void {
     sum.sum += number;
     sum.numbers += 1;
   }
-  if (words && text !== undefined && sum.texts.length < mostTexts) sum.texts.push(text);
+  if (words && text !== undefined && sum.texts.length < maxTexts) sum.texts.push(text);
 }
 
-type Read = { codes: string[]; number?: number | undefined; text?: string | undefined };
+type TalliedAnswer = { codes: string[]; number?: number | undefined; text?: string | undefined };
 
-function readOne({ question, row }: Row, answer: Answer): Read {
+function readTalliedAnswer({ question, row }: TallyRow, answer: Answer): TalliedAnswer {
   switch (question.kind) {
     case "choice":
       return { codes: [String(answer)] };
@@ -175,9 +180,9 @@ function readOne({ question, row }: Row, answer: Answer): Read {
     case "yes-no":
       return { codes: [answer === true ? "yes" : "no"] };
     case "scale":
-      return { codes: [String(answer)], number: numberIn(answer) };
+      return { codes: [String(answer)], number: toNumber(answer) };
     case "number":
-      return { codes: [], number: numberIn(answer) };
+      return { codes: [], number: toNumber(answer) };
     case "matrix": {
       const code = (answer as Record<string, string>)[row?.code ?? ""];
       const points = question.columns.find((column) => column.code === code)?.points;
@@ -186,7 +191,7 @@ function readOne({ question, row }: Row, answer: Answer): Read {
     case "place":
       return { codes: [(answer as PlaceAnswer).municipality].filter(Boolean) };
     case "money-table":
-      return { codes: [], number: moneyTotals(answer as MoneyRow[]).total };
+      return { codes: [], number: computeMoneyTotals(answer as MoneyRow[]).total };
     case "organisation":
       return { codes: [], text: (answer as OrganisationAnswer).name };
     case "file":
@@ -197,10 +202,18 @@ function readOne({ question, row }: Row, answer: Answer): Read {
   }
 }
 
-const numberIn = (answer: Answer): number | undefined =>
+const toNumber = (answer: Answer): number | undefined =>
   typeof answer === "number" ? answer : undefined;
 
-function resultOf({ question, row, answered, counts, sum, numbers, texts }: Sum): QuestionResult {
+function toResult({
+  question,
+  row,
+  answered,
+  counts,
+  sum,
+  numbers,
+  texts,
+}: QuestionTally): QuestionResult {
   return {
     code: question.code,
     version: question.version,
@@ -209,14 +222,14 @@ function resultOf({ question, row, answered, counts, sum, numbers, texts }: Sum)
     publicity: question.publicity,
     ...(row !== undefined && { row: { code: row.code, text: row.text } }),
     answered,
-    cells: cellsOf(question, counts),
+    cells: toCells(question, counts),
     mean: numbers === 0 ? null : Math.round((sum / numbers) * 100) / 100,
     texts,
   };
 }
 
-function cellsOf(question: Question, counts: Map<string, number>): ResultCell[] {
-  const cell = (code: string, text: Said): ResultCell => ({
+function toCells(question: Question, counts: Map<string, number>): ResultCell[] {
+  const cell = (code: string, text: LocalizedText): ResultCell => ({
     codes: [code],
     texts: [text],
     count: counts.get(code) ?? 0,

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { groupRows, groupSmall } from "./small-groups.ts";
+import { mergeSmallRows, mergeSmallGroups } from "./small-groups.ts";
 
 const least = 3;
 
@@ -16,7 +16,7 @@ describe("figures of few people", () => {
   test("what is shown is a partition, each figure zero or of enough people", () => {
     fc.assert(
       fc.property(fc.array(fc.nat(30), { minLength: 1, maxLength: 8 }), (counts) => {
-        const groups = groupSmall(counts, 5);
+        const groups = mergeSmallGroups(counts, 5);
         expect(groups.flatMap(({ members }) => members).toSorted((a, b) => a - b)).toEqual(
           counts.map((_, at) => at),
         );
@@ -37,7 +37,7 @@ describe("figures of few people", () => {
       const alike = new Map<string, number[][]>();
       for (const counts of tables(cells, most)) {
         if (counts.reduce((a, b) => a + b, 0) < least) continue;
-        const seen = JSON.stringify(groupSmall(counts, least));
+        const seen = JSON.stringify(mergeSmallGroups(counts, least));
         alike.set(seen, [...(alike.get(seen) ?? []), counts]);
       }
       for (const [seen, same] of alike) {
@@ -55,7 +55,7 @@ describe("figures of few people", () => {
     fc.assert(
       fc.property(fc.array(row, { minLength: 1, maxLength: 7 }), (rows) => {
         const given = rows.map((counts, at) => ({ key: String(at), counts }));
-        const { shown, together } = groupRows(given, 5);
+        const { shown, together } = mergeSmallRows(given, 5);
         for (const { counts } of shown)
           for (const count of counts) expect(count === 0 || count >= 5).toBe(true);
         if (together !== undefined && shown.length > 0) {

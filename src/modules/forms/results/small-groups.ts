@@ -3,47 +3,47 @@
  * shown is zero or counts at least `least` people. What is shown is then a partition of the cells,
  * so no difference of shown figures tells more than the figures themselves.
  */
-export type Group = { members: number[]; count: number };
+export type CellGroup = { members: number[]; count: number };
 
 /**
  * A joined figure counts at least this many times the least: below that some sums have one solution
  * only for who knows the rule (the tests try all small tables).
  */
-const room = 3;
+const searchWidth = 3;
 
 /** Positions of the counts in groups; one group of all when they are too few together. */
-export function groupSmall(counts: readonly number[], least: number): Group[] {
+export function mergeSmallGroups(counts: readonly number[], least: number): CellGroup[] {
   const cells = counts.map((count, at) => ({ members: [at], count }));
   const open = cells.filter(({ count }) => count === 0 || count >= least);
   const small = cells.filter(({ count }) => count > 0 && count < least);
   if (small.length === 0) return cells;
   // In the order of the options: a choice by size would itself tell sizes.
   const rest = open.filter(({ count }) => count > 0);
-  const isBare = (one: Group) => one.members.length < 2 || one.count < room * least;
-  let group = small.reduce(join);
-  while (rest.length > 0 && isBare(group)) group = rest.splice(0, 1).reduce(join, group);
+  const isBare = (one: CellGroup) => one.members.length < 2 || one.count < searchWidth * least;
+  let group = small.reduce(joinGroups);
+  while (rest.length > 0 && isBare(group)) group = rest.splice(0, 1).reduce(joinGroups, group);
   // Nobody left to hide behind: the options that nobody chose hide them.
   const zeros = open.filter(({ count }) => count === 0);
   const shown = isBare(group) ? rest : [...rest, ...zeros];
-  if (isBare(group)) group = zeros.reduce(join, group);
+  if (isBare(group)) group = zeros.reduce(joinGroups, group);
   return [...shown, group].toSorted((x, y) => (x.members[0] ?? 0) - (y.members[0] ?? 0));
 }
 
-const join = (a: Group, b: Group): Group => ({
+const joinGroups = (a: CellGroup, b: CellGroup): CellGroup => ({
   members: [...a.members, ...b.members].sort((x, y) => x - y),
   count: a.count + b.count,
 });
 
-export type RowOfCounts = { key: string; counts: readonly number[] };
+export type CountRow = { key: string; counts: readonly number[] };
 
 /**
  * Rows of a cross table (a row per municipality) where each shown cell is zero or large enough; the
  * others are one row together, joined by the smallest of the shown ones until that row is safe too.
  */
-export function groupRows(
-  rows: readonly RowOfCounts[],
+export function mergeSmallRows(
+  rows: readonly CountRow[],
   least: number,
-): { shown: RowOfCounts[]; together: { keys: string[]; counts: number[] } | undefined } {
+): { shown: CountRow[]; together: { keys: string[]; counts: number[] } | undefined } {
   const isSafe = (counts: readonly number[]) =>
     counts.every((count) => count === 0 || count >= least);
   const total = (counts: readonly number[]) => counts.reduce((sum, count) => sum + count, 0);

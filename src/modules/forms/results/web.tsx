@@ -1,47 +1,88 @@
 import { z } from "zod";
-import { statusOf } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import { httpStatus } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { csvResponse, textStream, xlsxResponse } from "#base/http/exports.ts";
-import { demand, may } from "#base/policy.ts";
-import { found, Refusal } from "#base/refusal.ts";
-import { territoryBook } from "#modules/territories/index.ts";
+import { authorize, may } from "#base/policy.ts";
+import { orNotFound, Refusal } from "#base/refusal.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
 import { findForm } from "../actions.ts";
 import type { Answers } from "../evaluate/answers.ts";
-import { crossOf } from "./cross-tabulation.ts";
+import { crossTabulate } from "./cross-tabulation.ts";
 import { evaluate } from "../evaluate/evaluate.ts";
-import { exportJson, exportReplies, exportRows } from "./exports.ts";
-import { fieldGround } from "../filling/field-options.ts";
-import { KeyPage, ResultsPage } from "./page.tsx";
+import { streamJson, exportReplies, exportRows } from "./exports.ts";
+import { loadFieldOptions } from "../filling/field-options.ts";
+import { PaperEntryPage, ResultsPage } from "./page.tsx";
 import { formPolicy } from "../policy.ts";
-import { readPosted } from "../filling/posted-page.ts";
+import { readPostedPage } from "../filling/posted-page.ts";
 import { countReplies } from "../replies/store.ts";
 import { sendReply } from "../replies/actions.ts";
-import { repliesTo, type Results } from "./results.ts";
+import { loadResults, type FormResults } from "./results.ts";
 import { answerErrors } from "../localize.ts";
 import { selectForm, type Form } from "../store.ts";
-import { viewOf } from "../view.ts";
+import { createFormViewContext } from "../view.ts";
 
-const build = "forms.form.build";
-const results = "forms.form.results";
-const one = "/forms/:code{[a-z][a-z0-9_]*}";
-const admin = "/admin/forms/:code{[a-z][a-z0-9_]*}";
-const withFiles = 60 * 1024 * 1024;
+const buildPermission = "forms.form.build";
+const resultsPermission = "forms.form.results";
+const formPath = "/forms/:code{[a-z][a-z0-9_]*}";
+const adminPath = "/admin/forms/:code{[a-z][a-z0-9_]*}";
+const maxBodyWithFiles = 60 * 1024 * 1024;
 
 /** What came in: figures, exports, and the keying-in of paper. */
 export const resultRoutes: Route[] = [
-  { method: "get", path: `${one}/results`, asks: results, handle: showResults },
-  { method: "get", path: `${one}/results.json`, asks: results, handle: resultsJson },
-  { method: "get", path: `${admin}/replies.csv`, asks: build, handle: exportCsv },
-  { method: "get", path: `${admin}/rows.csv`, asks: build, handle: exportRowsCsv },
-  { method: "get", path: `${admin}/replies.xlsx`, asks: build, handle: exportXlsx },
-  { method: "get", path: `${admin}/replies.json`, asks: build, handle: exportAll },
-  { method: "get", path: `${admin}/paper`, asks: build, handle: showKeys },
-  { method: "post", path: `${admin}/paper`, asks: build, maxBody: withFiles, handle: postKeys },
+  {
+    method: "get",
+    path: `${formPath}/results`,
+    permission: resultsPermission,
+    handle: renderResults,
+  },
+  {
+    method: "get",
+    path: `${formPath}/results.json`,
+    permission: resultsPermission,
+    handle: resultsJson,
+  },
+  {
+    method: "get",
+    path: `${adminPath}/replies.csv`,
+    permission: buildPermission,
+    handle: exportCsv,
+  },
+  {
+    method: "get",
+    path: `${adminPath}/rows.csv`,
+    permission: buildPermission,
+    handle: exportRowsCsv,
+  },
+  {
+    method: "get",
+    path: `${adminPath}/replies.xlsx`,
+    permission: buildPermission,
+    handle: exportXlsx,
+  },
+  {
+    method: "get",
+    path: `${adminPath}/replies.json`,
+    permission: buildPermission,
+    handle: exportAll,
+  },
+  {
+    method: "get",
+    path: `${adminPath}/paper`,
+    permission: buildPermission,
+    handle: showPaperEntry,
+  },
+  {
+    method: "post",
+    path: `${adminPath}/paper`,
+    permission: buildPermission,
+    maxBody: maxBodyWithFiles,
+    handle: postPaperEntry,
+  },
 ];
 
-async function load(x: Exchange, action: "build" | "results"): Promise<Form> {
-  const row = found(await selectForm(x.ctx, x.param("code")));
-  demand({ policy: formPolicy, actor: x.ctx.actor, action, row });
+async function loadForm(c: RequestContext, action: "build" | "results"): Promise<Form> {
+  const row = orNotFound(await selectForm(c.ctx, c.param("code")));
+  authorize({ policy: formPolicy, actor: c.ctx.actor, action, row });
   return row;
 }
 
@@ -51,35 +92,39 @@ const query = z.object({
 });
 
 /** Exact for those who may read replies, unless they ask to see what everybody sees. */
-function readerOf(x: Exchange, row: Form, asPublic: boolean): "exact" | "staff" | "public" {
+function resultsAudience(
+  c: RequestContext,
+  row: Form,
+  asPublic: boolean,
+): "exact" | "staff" | "public" {
   if (asPublic) return "public";
-  if (may(formPolicy, x.ctx.actor, "build", row)) return "exact";
-  return may(formPolicy, x.ctx.actor, "staffResults", row) ? "staff" : "public";
+  if (may(formPolicy, c.ctx.actor, "build", row)) return "exact";
+  return may(formPolicy, c.ctx.actor, "staffResults", row) ? "staff" : "public";
 }
 
-async function showResults(x: Exchange): Promise<Response> {
-  const row = await load(x, "results");
-  const { as: wanted, by } = x.query(query);
-  const as = readerOf(x, row, wanted !== undefined);
-  const told = await repliesTo(x.ctx, { formId: row.id, as });
+async function renderResults(c: RequestContext): Promise<Response> {
+  const row = await loadForm(c, "results");
+  const { as: wanted, by } = c.query(query);
+  const as = resultsAudience(c, row, wanted !== undefined);
+  const told = await loadResults(c.ctx, { formId: row.id, as });
   const [book, counts] = await Promise.all([
-    territoryBook(x.ctx),
-    as === "exact" ? countReplies(x.ctx, row.id) : undefined,
+    territoryDirectory(c.ctx),
+    as === "exact" ? countReplies(c.ctx, row.id) : undefined,
   ]);
-  const view = viewOf(x);
+  const view = createFormViewContext(c);
   const path = `/forms/${row.code}/results`;
-  const builds = may(formPolicy, x.ctx.actor, "build", row);
-  return x.page({
+  const builds = may(formPolicy, c.ctx.actor, "build", row);
+  return c.page({
     title: view.t.results.title(row.title),
-    crumb: view.t.builder.results,
+    breadcrumb: view.t.builder.results,
     section: "forms",
-    crumbs: builds
+    breadcrumbs: builds
       ? [
-          { label: view.t.builder.title, href: x.href("/admin/forms") },
-          { label: row.title, href: x.href(`/admin/forms/${row.code}`) },
+          { label: view.t.builder.title, href: c.href("/admin/forms") },
+          { label: row.title, href: c.href(`/admin/forms/${row.code}`) },
         ]
-      : [{ label: row.title, href: x.href(`/forms/${row.code}`) }],
-    twins: { json: x.href(`${path}.json`) },
+      : [{ label: row.title, href: c.href(`/forms/${row.code}`) }],
+    exports: { json: c.href(`${path}.json`) },
     body: (
       <ResultsPage
         view={view}
@@ -87,15 +132,15 @@ async function showResults(x: Exchange): Promise<Response> {
         drafts={counts?.drafts}
         as={as}
         placeName={(id) => book.nameOf(id)}
-        cross={await crossed(x, { told, by, as })}
-        here={x.href(path)}
+        cross={await loadCrossTabulation(c, { results: told, by, as })}
+        here={c.href(path)}
         by={by}
-        exports={as === "exact" ? exportsOf(x, row, told) : undefined}
+        exports={as === "exact" ? exportLinks(c, row, told) : undefined}
         other={
           builds
             ? as === "exact"
-              ? { href: x.href(`${path}?as=public`), label: view.t.results.asPublic }
-              : { href: x.href(path), label: view.t.results.exact }
+              ? { href: c.href(`${path}?as=public`), label: view.t.results.asPublic }
+              : { href: c.href(path), label: view.t.results.exact }
             : undefined
         }
       />
@@ -103,8 +148,8 @@ async function showResults(x: Exchange): Promise<Response> {
   });
 }
 
-function exportsOf(x: Exchange, { code }: Form, { questions }: Results) {
-  const at = (path: string) => x.href(`/admin/forms/${code}/${path}`);
+function exportLinks(c: RequestContext, { code }: Form, { questions }: FormResults) {
+  const at = (path: string) => c.href(`/admin/forms/${code}/${path}`);
   const hasRows = questions.some(({ kind }) => kind === "money-table" || kind === "date-plan");
   return {
     csv: at("replies.csv"),
@@ -115,54 +160,61 @@ function exportsOf(x: Exchange, { code }: Form, { questions }: Results) {
   };
 }
 
-type Crossing = { told: Results; by: string | undefined; as: "exact" | "staff" | "public" };
+type CrossTabulationInput = {
+  results: FormResults;
+  by: string | undefined;
+  as: "exact" | "staff" | "public";
+};
 
-async function crossed(x: Exchange, { told, by, as }: Crossing) {
+async function loadCrossTabulation(
+  c: RequestContext,
+  { results: told, by, as }: CrossTabulationInput,
+) {
   const question = told.questions.find(
     ({ code, version, row }) => `${code}.${version}.${row?.code ?? ""}` === by,
   );
   if (question === undefined || question.cells.length === 0) return undefined;
   const least = as === "exact" ? 1 : told.minimumGroup;
-  return crossOf(x.ctx, { formId: told.form.id, question, least });
+  return crossTabulate(c.ctx, { formId: told.form.id, question, minCount: least });
 }
 
 /** The page's data twin: the same figures, the same care. */
-async function resultsJson(x: Exchange): Promise<Response> {
-  const row = await load(x, "results");
-  const as = readerOf(x, row, x.query(query).as !== undefined);
-  return x.json(await repliesTo(x.ctx, { formId: row.id, as: as === "exact" ? "staff" : as }));
+async function resultsJson(c: RequestContext): Promise<Response> {
+  const row = await loadForm(c, "results");
+  const as = resultsAudience(c, row, c.query(query).as !== undefined);
+  return c.json(await loadResults(c.ctx, { formId: row.id, as: as === "exact" ? "staff" : as }));
 }
 
-async function exportCsv(x: Exchange): Promise<Response> {
-  const row = await load(x, "build");
-  const { head, portions } = await exportReplies(x.ctx, row, x.lang);
+async function exportCsv(c: RequestContext): Promise<Response> {
+  const row = await loadForm(c, "build");
+  const { head, portions } = await exportReplies(c.ctx, row, c.lang);
   return csvResponse(row.code, head, portions);
 }
 
-async function exportXlsx(x: Exchange): Promise<Response> {
-  const row = await load(x, "build");
-  const { head, portions } = await exportReplies(x.ctx, row, x.lang);
-  const rows = await exportRows(x.ctx, row, x.lang);
-  const sheet = viewOf(x).t.results.rowsSheet;
+async function exportXlsx(c: RequestContext): Promise<Response> {
+  const row = await loadForm(c, "build");
+  const { head, portions } = await exportReplies(c.ctx, row, c.lang);
+  const rows = await exportRows(c.ctx, row, c.lang);
+  const sheet = createFormViewContext(c).t.results.rowsSheet;
   return xlsxResponse(row.code, head, portions, {
-    zone: x.ctx.region.timeZone,
+    zone: c.ctx.region.timeZone,
     ...(rows !== undefined && {
-      further: [{ sheet, columns: rows.head, portions: rows.portions }],
+      moreTables: [{ sheet, columns: rows.head, batches: rows.portions }],
     }),
   });
 }
 
 /** CSV has no second sheet: the rows inside of answers are a file of their own; a form without such has none. */
-async function exportRowsCsv(x: Exchange): Promise<Response> {
-  const row = await load(x, "build");
-  const rows = await exportRows(x.ctx, row, x.lang);
-  if (rows === undefined) return x.go(`/forms/${row.code}/results`);
+async function exportRowsCsv(c: RequestContext): Promise<Response> {
+  const row = await loadForm(c, "build");
+  const rows = await exportRows(c.ctx, row, c.lang);
+  if (rows === undefined) return c.redirect(`/forms/${row.code}/results`);
   return csvResponse(`${row.code}-rows`, rows.head, rows.portions);
 }
 
-async function exportAll(x: Exchange): Promise<Response> {
-  const row = await load(x, "build");
-  return new Response(textStream(exportJson(x.ctx, row)), {
+async function exportAll(c: RequestContext): Promise<Response> {
+  const row = await loadForm(c, "build");
+  return new Response(textStream(streamJson(c.ctx, row)), {
     headers: {
       "content-type": "application/json; charset=utf-8",
       "content-disposition": `attachment; filename="${row.code}-replies.json"`,
@@ -170,7 +222,7 @@ async function exportAll(x: Exchange): Promise<Response> {
   });
 }
 
-type Keying = {
+type PaperEntryState = {
   answers: Answers;
   errors?: Record<string, string>;
   refusal?: string | undefined;
@@ -178,65 +230,72 @@ type Keying = {
   status?: number;
 };
 
-async function keyPage(x: Exchange, row: Form, keying: Keying): Promise<Response> {
-  const { definition, version } = found(await findForm(x.ctx, row.id));
-  const view = viewOf(x);
-  const { answers, errors = {}, refusal, key = x.ctx.newId(), status } = keying;
-  return x.page({
+async function renderPaperEntry(
+  c: RequestContext,
+  row: Form,
+  keying: PaperEntryState,
+): Promise<Response> {
+  const { definition, version } = orNotFound(await findForm(c.ctx, row.id));
+  const view = createFormViewContext(c);
+  const { answers, errors = {}, refusal, key = c.ctx.newId(), status } = keying;
+  return c.page({
     title: view.t.results.keyTitle,
     section: "forms",
     islands: ["okno-form"],
-    crumbs: [
-      { label: view.t.builder.title, href: x.href("/admin/forms") },
-      { label: row.title, href: x.href(`/admin/forms/${row.code}`) },
+    breadcrumbs: [
+      { label: view.t.builder.title, href: c.href("/admin/forms") },
+      { label: row.title, href: c.href(`/admin/forms/${row.code}`) },
     ],
     ...(status !== undefined && { status }),
     body: (
-      <KeyPage
+      <PaperEntryPage
         view={view}
         form={{ code: row.code, version }}
         definition={definition}
         answers={answers}
         errors={errors}
         refusal={refusal}
-        ground={await fieldGround(x.ctx, definition)}
+        ground={await loadFieldOptions(c.ctx, definition)}
         sendKey={key}
-        action={x.href(`/admin/forms/${row.code}/paper`)}
+        action={c.href(`/admin/forms/${row.code}/paper`)}
       />
     ),
   });
 }
 
-async function showKeys(x: Exchange): Promise<Response> {
-  return keyPage(x, await load(x, "build"), { answers: {} });
+async function showPaperEntry(c: RequestContext): Promise<Response> {
+  return renderPaperEntry(c, await loadForm(c, "build"), { answers: {} });
 }
 
 /** A sheet is kept and the next one begins; gaps of the paper stay gaps where the keeper says so. */
-async function postKeys(x: Exchange): Promise<Response> {
-  const row = await load(x, "build");
-  const { definition, version } = found(await findForm(x.ctx, row.id));
-  const page = await readPosted(x.ctx, x.request, definition);
+async function postPaperEntry(c: RequestContext): Promise<Response> {
+  const row = await loadForm(c, "build");
+  const { definition, version } = orNotFound(await findForm(c.ctx, row.id));
+  const page = await readPostedPage(c.ctx, c.request, definition);
   const key = page.field("key");
   try {
-    await sendReply(x.ctx, {
+    await sendReply(c.ctx, {
       formId: row.id,
       answers: page.answers,
       key: key ?? "",
       formVersion: version,
       source: "paper",
-      gaps: page.field("gaps") !== undefined,
+      allowGaps: page.field("gaps") !== undefined,
     });
   } catch (error) {
     if (!(error instanceof Refusal) || (error.kind !== "invalid" && error.kind !== "conflict"))
       throw error;
-    return keyPage(x, row, {
+    return renderPaperEntry(c, row, {
       answers: page.answers,
-      errors: answerErrors(x, evaluate(definition, page.answers)),
-      refusal: x.say(error.reason, error.values),
+      errors: answerErrors(c, evaluate(definition, page.answers)),
+      refusal: c.t(error.reason, error.values),
       key,
-      status: statusOf[error.kind],
+      status: httpStatus[error.kind],
     });
   }
-  const { paper } = await countReplies(x.ctx, row.id);
-  return x.go(`/admin/forms/${row.code}/paper`, viewOf(x).t.results.keySaved(paper));
+  const { paper } = await countReplies(c.ctx, row.id);
+  return c.redirect(
+    `/admin/forms/${row.code}/paper`,
+    createFormViewContext(c).t.results.keySaved(paper),
+  );
 }

@@ -1,21 +1,21 @@
 import { Icon, Status, Table } from "#base/ui/index.ts";
 import type { CountedRow } from "#base/ports/count-source.ts";
-import { sayDay, sayNumber, type Reader } from "../view.ts";
+import { formatDay, formatAmount, type IndicatorViewContext } from "../view.ts";
 
-const outside = /^https?:\/\//;
+const externalUrl = /^https?:\/\//;
 
 /** The papers behind a row, each a link where it has an address. */
-export function EvidenceCell({ reader, row }: { reader: Reader; row: CountedRow }) {
+export function EvidenceCell({ reader, row }: { reader: IndicatorViewContext; row: CountedRow }) {
   const { t } = reader;
   if (row.evidence.length === 0) return <span class="muted">{t.noEvidence}</span>;
   return (
     <span class="cluster">
       {row.evidence.map(({ kind, count, href }) => {
         const text =
-          count > 1 ? `${t.evidence[kind]}: ${sayNumber(reader, count)}` : t.evidence[kind];
+          count > 1 ? `${t.evidence[kind]}: ${formatAmount(reader, count)}` : t.evidence[kind];
         if (href === undefined)
           return <span class="muted">{kind === "presence-list" ? t.listHeld(text) : text}</span>;
-        return <a href={outside.test(href) ? href : reader.href(href)}>{text}</a>;
+        return <a href={externalUrl.test(href) ? href : reader.href(href)}>{text}</a>;
       })}
     </span>
   );
@@ -26,7 +26,7 @@ export function RowTitle({
   reader,
   row,
 }: {
-  reader: Reader;
+  reader: IndicatorViewContext;
   row: Pick<CountedRow, "title" | "href">;
 }) {
   if (row.href === undefined) return <>{row.title}</>;
@@ -34,7 +34,7 @@ export function RowTitle({
 }
 
 /** What looks doubled or impossible about a row. */
-export function DoubtList({ reader, row }: { reader: Reader; row: CountedRow }) {
+export function DoubtList({ reader, row }: { reader: IndicatorViewContext; row: CountedRow }) {
   if (row.doubts.length === 0) return null;
   return (
     <p class="small">
@@ -45,12 +45,12 @@ export function DoubtList({ reader, row }: { reader: Reader; row: CountedRow }) 
 }
 
 /** Counted rows with their evidence, newest first. */
-export function RowsTable({
+export function CountedRowsTable({
   reader,
   rows,
   caption,
 }: {
-  reader: Reader;
+  reader: IndicatorViewContext;
   rows: readonly CountedRow[];
   caption: string;
 }) {
@@ -71,7 +71,7 @@ export function RowsTable({
             </>
           ),
         },
-        { head: t.board.day, cell: (row) => sayDay(reader, row.day) },
+        { head: t.board.day, cell: (row) => formatDay(reader, row.day) },
         ...(rows.some(({ place }) => place !== null)
           ? [{ head: t.board.place, cell: (row: CountedRow) => reader.place(row.place) }]
           : []),
@@ -80,15 +80,15 @@ export function RowsTable({
           number: true,
           cell: (row) =>
             row.of === undefined
-              ? `+${sayNumber(reader, row.amount)}`
-              : t.board.amountOf(sayNumber(reader, row.amount), sayNumber(reader, row.of)),
+              ? `+${formatAmount(reader, row.amount)}`
+              : t.board.amountOf(formatAmount(reader, row.amount), formatAmount(reader, row.of)),
         },
         { head: t.board.evidence, cell: (row) => <EvidenceCell reader={reader} row={row} /> },
         {
           head: t.board.state,
           cell: (row) => (
-            <Status kind={row.proven ? "verified" : "claimed"}>
-              {row.proven ? t.board.proven : t.board.said}
+            <Status kind={row.confirmed ? "verified" : "claimed"}>
+              {row.confirmed ? t.board.proven : t.board.said}
             </Status>
           ),
         },

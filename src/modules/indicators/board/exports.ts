@@ -1,15 +1,15 @@
 import { z } from "zod";
 import type { CountedRow } from "#base/ports/count-source.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { csvResponse, xlsxResponse, type Cell } from "#base/http/exports.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { csvResponse, xlsxResponse, type ExportCell } from "#base/http/exports.ts";
 import type { Project } from "#modules/projects/index.ts";
-import { figuresFor, figuresOf, type Figure } from "./progress.ts";
-import { projectFor, promiseFor } from "../load.ts";
-import { rowsFor } from "../measure.ts";
-import type { Promised } from "../store.ts";
-import { readerOf, type Reader } from "../view.ts";
+import { loadProgress, loadProjectProgress, type IndicatorProgress } from "./progress.ts";
+import { loadAuthorizedProject, findIndicator } from "../load.ts";
+import { listCountedRows } from "../measure.ts";
+import type { Indicator } from "../store.ts";
+import { createIndicatorViewContext, type IndicatorViewContext } from "../view.ts";
 
-const heads = [
+const boardColumns = [
   "promise",
   "place",
   "unit",
@@ -23,28 +23,31 @@ const heads = [
 ] as const;
 
 /** A board as rows: each promise in whole, then each of its places. */
-function boardRows(reader: Reader, figures: readonly Figure[]): Cell[][] {
-  return figures.flatMap(({ promise, standing }) => [
+function toBoardRows(
+  reader: IndicatorViewContext,
+  figures: readonly IndicatorProgress[],
+): ExportCell[][] {
+  return figures.flatMap(({ indicator: promise, progress: standing }) => [
     [
       promise.title,
       "",
       promise.unit,
       standing.target,
-      standing.proven,
-      standing.said,
-      standing.plan,
+      standing.confirmed,
+      standing.reported,
+      standing.planned,
       standing.forecast,
       standing.state,
       promise.due_on,
     ],
-    ...standing.places.map((part): Cell[] => [
+    ...standing.places.map((part): ExportCell[] => [
       promise.title,
       reader.place(part.key),
       promise.unit,
       part.target,
-      part.proven,
-      part.said,
-      part.plan,
+      part.confirmed,
+      part.reported,
+      part.planned,
       undefined,
       part.state,
       promise.due_on,
@@ -52,7 +55,10 @@ function boardRows(reader: Reader, figures: readonly Figure[]): Cell[][] {
   ]);
 }
 
-const figureData = (reader: Reader, { promise, standing }: Figure) => ({
+const toProgressData = (
+  reader: IndicatorViewContext,
+  { indicator: promise, progress: standing }: IndicatorProgress,
+) => ({
   id: promise.id,
   title: promise.title,
   unit: promise.unit,
@@ -65,21 +71,21 @@ const figureData = (reader: Reader, { promise, standing }: Figure) => ({
   places: standing.places.map((part) => ({ ...part, name: reader.place(part.key) })),
 });
 
-async function* one<T>(rows: T): AsyncGenerator<T> {
+async function* yieldOne<T>(rows: T): AsyncGenerator<T> {
   yield rows;
 }
 
-async function boardOf(
-  x: Exchange,
-): Promise<{ reader: Reader; project: Project; figures: Figure[] }> {
+async function loadBoard(
+  c: RequestContext,
+): Promise<{ reader: IndicatorViewContext; project: Project; figures: IndicatorProgress[] }> {
   const [reader, project] = await Promise.all([
-    readerOf(x),
-    projectFor(x.ctx, x.param("number"), { action: "read" }),
+    createIndicatorViewContext(c),
+    loadAuthorizedProject(c.ctx, c.param("number"), { action: "read" }),
   ]);
-  return { reader, project, figures: await figuresOf(x.ctx, project.id) };
+  return { reader, project, figures: await loadProjectProgress(c.ctx, project.id) };
 }
 
-const rowHeads = [
+const rowColumns = [
   "day",
   "place",
   "title",
@@ -91,125 +97,136 @@ const rowHeads = [
   "url",
 ] as const;
 
-const rowCells = (x: Exchange, reader: Reader, row: CountedRow): Cell[] => [
+const toRowCells = (
+  c: RequestContext,
+  reader: IndicatorViewContext,
+  row: CountedRow,
+): ExportCell[] => [
   row.day,
   reader.place(row.place),
   row.title,
   row.amount,
   row.of,
-  row.proven,
+  row.confirmed,
   row.evidence.map(({ kind, count }) => `${kind} ${count}`).join(", "),
   row.doubts.join(", "),
-  row.href === undefined ? "" : encodeURI(`${x.ctx.house.url}${x.href(row.href)}`),
+  row.href === undefined ? "" : encodeURI(`${c.ctx.app.url}${c.href(row.href)}`),
 ];
 
 /** Every row behind a promise, a portion at a time. */
-async function* everyRow(x: Exchange, reader: Reader, promise: Promised): AsyncGenerator<Cell[][]> {
+async function* streamRows(
+  c: RequestContext,
+  reader: IndicatorViewContext,
+  indicator: Indicator,
+): AsyncGenerator<ExportCell[][]> {
   for (let after: string | undefined, more = true; more;) {
-    const page = await rowsFor(x.ctx, promise, {
+    const page = await listCountedRows(c.ctx, indicator, {
       limit: 200,
       ...(after !== undefined && { after }),
     });
-    yield page.rows.map((row) => rowCells(x, reader, row));
+    yield page.rows.map((row) => toRowCells(c, reader, row));
     after = page.after;
     more = after !== undefined;
   }
 }
 
-async function promiseOf(
-  x: Exchange,
-): Promise<{ reader: Reader; promise: Promised; project: Project }> {
-  const found = await promiseFor(x.ctx, x.param("id"), { action: "read" });
-  return { reader: await readerOf(x), ...found };
+async function loadIndicator(
+  c: RequestContext,
+): Promise<{ reader: IndicatorViewContext; promise: Indicator; project: Project }> {
+  const found = await findIndicator(c.ctx, c.param("id"), { action: "read" });
+  return { reader: await createIndicatorViewContext(c), ...found };
 }
 
-async function promiseJson(x: Exchange): Promise<Response> {
-  const { reader, promise, project } = await promiseOf(x);
-  const { after } = x.query(z.object({ after: z.string().max(400).optional() }));
+async function indicatorJson(c: RequestContext): Promise<Response> {
+  const { reader, promise, project } = await loadIndicator(c);
+  const { after } = c.query(z.object({ after: z.string().max(400).optional() }));
   const [[figure], page] = await Promise.all([
-    figuresFor(x.ctx, [promise]),
-    rowsFor(x.ctx, promise, { limit: 100, ...(after !== undefined && { after }) }),
+    loadProgress(c.ctx, [promise]),
+    listCountedRows(c.ctx, promise, { limit: 100, ...(after !== undefined && { after }) }),
   ]);
-  return x.json({
+  return c.json({
     project: project.number,
-    ...(figure !== undefined && figureData(reader, figure)),
+    ...(figure !== undefined && toProgressData(reader, figure)),
     rows: page.rows.map((row) => ({ ...row, placeName: reader.place(row.place) })),
     ...(page.after !== undefined && { next: page.after }),
   });
 }
 
-const read = "promises.promise.read";
+const readPermission = "promises.promise.read";
 
 /** The router gives «id.json» as one part; the id is what stands before the ending. */
-const bare = (x: Exchange, ending: string): Exchange => ({
-  ...x,
-  param: (name) => x.param(name).slice(0, -ending.length),
+const withoutExtension = (c: RequestContext, ending: string): RequestContext => ({
+  ...c,
+  param: (name) => c.param(name).slice(0, -ending.length),
 });
 
-export const twinRoutes: readonly Route[] = [
+export const exportRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/projects/:number/promises.json",
-    asks: read,
+    permission: readPermission,
     api: {
       summary: "What a project promised and what is done, counted now",
-      answer: z.object({ project: z.string(), promises: z.array(z.object({ title: z.string() })) }),
+      response: z.object({
+        project: z.string(),
+        promises: z.array(z.object({ title: z.string() })),
+      }),
     },
-    handle: async (x) => {
-      const { reader, project, figures } = await boardOf(x);
-      return x.json({
+    handle: async (c) => {
+      const { reader, project, figures } = await loadBoard(c);
+      return c.json({
         project: project.number,
         day: reader.today,
-        promises: figures.map((figure) => figureData(reader, figure)),
+        promises: figures.map((figure) => toProgressData(reader, figure)),
       });
     },
   },
   {
     method: "get",
     path: "/projects/:number/promises.csv",
-    asks: read,
-    handle: async (x) => {
-      const { reader, figures } = await boardOf(x);
-      return csvResponse("promises", heads, one(boardRows(reader, figures)));
+    permission: readPermission,
+    handle: async (c) => {
+      const { reader, figures } = await loadBoard(c);
+      return csvResponse("promises", boardColumns, yieldOne(toBoardRows(reader, figures)));
     },
   },
   {
     method: "get",
     path: "/projects/:number/promises.xlsx",
-    asks: read,
-    handle: async (x) => {
-      const { reader, project, figures } = await boardOf(x);
-      return xlsxResponse(project.number, heads, one(boardRows(reader, figures)));
+    permission: readPermission,
+    handle: async (c) => {
+      const { reader, project, figures } = await loadBoard(c);
+      return xlsxResponse(project.number, boardColumns, yieldOne(toBoardRows(reader, figures)));
     },
   },
   {
     method: "get",
     path: "/promises/:id{[^/]+\\.json}",
-    asks: read,
+    permission: readPermission,
     api: {
       summary: "One promise, how it stands and the rows behind it, a hundred a page",
-      answer: z.object({ title: z.string(), rows: z.array(z.object({ title: z.string() })) }),
+      response: z.object({ title: z.string(), rows: z.array(z.object({ title: z.string() })) }),
     },
-    handle: (x) => promiseJson(bare(x, ".json")),
+    handle: (c) => indicatorJson(withoutExtension(c, ".json")),
   },
   {
     method: "get",
     path: "/promises/:id{[^/]+\\.csv}",
-    asks: read,
+    permission: readPermission,
     handle: async (given) => {
-      const x = bare(given, ".csv");
-      const { reader, promise } = await promiseOf(x);
-      return csvResponse("promise", rowHeads, everyRow(x, reader, promise));
+      const c = withoutExtension(given, ".csv");
+      const { reader, promise } = await loadIndicator(c);
+      return csvResponse("promise", rowColumns, streamRows(c, reader, promise));
     },
   },
   {
     method: "get",
     path: "/promises/:id{[^/]+\\.xlsx}",
-    asks: read,
+    permission: readPermission,
     handle: async (given) => {
-      const x = bare(given, ".xlsx");
-      const { reader, promise } = await promiseOf(x);
-      return xlsxResponse(promise.title, rowHeads, everyRow(x, reader, promise));
+      const c = withoutExtension(given, ".xlsx");
+      const { reader, promise } = await loadIndicator(c);
+      return xlsxResponse(promise.title, rowColumns, streamRows(c, reader, promise));
     },
   },
 ];

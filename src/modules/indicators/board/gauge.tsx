@@ -1,31 +1,37 @@
 import { Bar, Gauge, Status } from "#base/ui/index.ts";
-import type { Figure } from "./progress.ts";
-import { leastOf, type Part } from "../indicator.ts";
+import type { IndicatorProgress } from "./progress.ts";
+import { findWeakestPart, type ProgressPart } from "../indicator.ts";
 import { isShare } from "../measure.ts";
-import { sourceOf } from "../sources.ts";
-import { sayDay, sayNumber, sayTarget, statusOf, type Reader } from "../view.ts";
+import { getSource } from "../sources.ts";
+import {
+  formatDay,
+  formatAmount,
+  formatTarget,
+  progressStatus,
+  type IndicatorViewContext,
+} from "../view.ts";
 
 /** One promise of a board: figure, bar, plan and forecast in words, and the way to its rows. */
-export function PromiseGauge({
+export function IndicatorGauge({
   reader,
   figure,
   titled = true,
   href,
 }: {
-  reader: Reader;
-  figure: Figure;
+  reader: IndicatorViewContext;
+  figure: IndicatorProgress;
   /** On the promise's own page the title stands above already. */
   titled?: boolean;
   href?: string;
 }) {
   const { t } = reader;
-  const { promise, standing } = figure;
-  const n = (value: number) => sayNumber(reader, value);
-  const status = statusOf(reader, standing);
+  const { indicator: promise, progress: standing } = figure;
+  const n = (value: number) => formatAmount(reader, value);
+  const status = progressStatus(reader, standing);
   const nothing = isShare(promise.source) && standing.of === 0;
   const least =
     promise.scope === "per-place" && promise.places.length > 1
-      ? leastOf(standing.places)
+      ? findWeakestPart(standing.places)
       : undefined;
   const link = href ?? reader.href(`/promises/${promise.id}`);
   return (
@@ -40,30 +46,32 @@ export function PromiseGauge({
         title: promise.title,
         proven: n(standing.counted),
         target: n(standing.target),
-        said: n(standing.said),
+        said: n(standing.reported),
         forecast: standing.forecast === undefined ? undefined : n(standing.forecast),
-        plan: n(standing.plan),
+        plan: n(standing.planned),
       })}
       value={standing.counted}
-      said={standing.said}
+      reported={standing.reported}
       target={standing.target}
-      plan={standing.plan}
+      plan={standing.planned}
       {...(standing.forecast !== undefined && { forecast: standing.forecast })}
       unit={
-        nothing ? t.board.nothing : sayTarget(reader, promise.source, promise.unit, standing.target)
+        nothing
+          ? t.board.nothing
+          : formatTarget(reader, promise.source, promise.unit, standing.target)
       }
-      aside={standing.said > 0 && t.board.unproven(n(standing.said))}
-      under={[
-        t.board.due(sayDay(reader, promise.due_on)),
-        t.board.plan(n(standing.plan)),
+      aside={standing.reported > 0 && t.board.unproven(n(standing.reported))}
+      notes={[
+        t.board.due(formatDay(reader, promise.due_on)),
+        t.board.plan(n(standing.planned)),
         standing.forecast === undefined ? t.board.tooEarly : t.board.forecast(n(standing.forecast)),
-        ...comingOf(reader, figure),
+        ...describeScheduled(reader, figure),
         ...(standing.surplus > 0 ? [t.board.surplus(n(standing.surplus))] : []),
-        ...(least !== undefined && least.proven < least.target
+        ...(least !== undefined && least.confirmed < least.target
           ? [
               t.board.least(
                 reader.place(least.key),
-                t.board.amountOf(n(least.proven), n(least.target)),
+                t.board.amountOf(n(least.confirmed), n(least.target)),
               ),
             ]
           : []),
@@ -75,12 +83,15 @@ export function PromiseGauge({
 }
 
 /** What is announced ahead, in words; nothing where nothing is. */
-function comingOf(reader: Reader, { promise, standing }: Figure): string[] {
-  const { coming, comingOn } = standing;
+function describeScheduled(
+  reader: IndicatorViewContext,
+  { indicator: promise, progress: standing }: IndicatorProgress,
+): string[] {
+  const { scheduled: coming, nextScheduledOn: comingOn } = standing;
   if (comingOn === undefined) return [];
   const { board } = reader.t;
-  const [n, day] = [sayNumber(reader, coming), sayDay(reader, comingOn)];
-  const people = sourceOf(promise.source).measure === "people";
+  const [n, day] = [formatAmount(reader, coming), formatDay(reader, comingOn)];
+  const people = getSource(promise.source).measure === "people";
   if (promise.parts.eventId !== undefined)
     return [people && coming > 0 ? board.comingOnePeople(n, day) : board.comingOne(day)];
   if (coming === 0) return [];
@@ -89,13 +100,19 @@ function comingOf(reader: Reader, { promise, standing }: Figure): string[] {
 }
 
 /** «4 из 4» over a bar: one place, or one month, of one promise. */
-export function PartBar({ reader, part }: { reader: Reader; part: Part }) {
+export function ProgressPartBar({
+  reader,
+  part,
+}: {
+  reader: IndicatorViewContext;
+  part: ProgressPart;
+}) {
   const text = reader.t.board.amountOf(
-    sayNumber(reader, part.proven),
-    sayNumber(reader, part.target),
+    formatAmount(reader, part.confirmed),
+    formatAmount(reader, part.target),
   );
-  const checked = Math.min(part.proven, part.target);
-  const said = Math.min(part.said, part.target - checked);
+  const checked = Math.min(part.confirmed, part.target);
+  const said = Math.min(part.reported, part.target - checked);
   return (
     <>
       <span class="num">{text}</span>

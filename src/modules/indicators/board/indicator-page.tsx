@@ -3,13 +3,13 @@ import {
   Button,
   ButtonLink,
   Cluster,
-  Empty,
-  Facts,
+  EmptyState,
+  DescriptionList,
   Field,
   Filters,
   Form,
   Pager,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Table,
@@ -18,42 +18,42 @@ import {
 import type { CountedRow } from "#base/ports/count-source.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Project } from "#modules/projects/index.ts";
-import type { Figure } from "./progress.ts";
-import { sayDay, sayMoment, sayNumber, type Reader } from "../view.ts";
-import { PartBar, PromiseGauge } from "./gauge.tsx";
-import { RowsTable } from "./evidence-rows.tsx";
+import type { IndicatorProgress } from "./progress.ts";
+import { formatDay, formatMoment, formatAmount, type IndicatorViewContext } from "../view.ts";
+import { ProgressPartBar, IndicatorGauge } from "./gauge.tsx";
+import { CountedRowsTable } from "./evidence-rows.tsx";
 
-export type Version = {
+export type IndicatorVersion = {
   version: number;
   terms: { title?: string; target?: number; due_on?: string };
   reason: string;
   at: Date;
 };
 
-export type PromiseView = {
-  reader: Reader;
+export type IndicatorPageProps = {
+  reader: IndicatorViewContext;
   project: Project;
-  figure: Figure;
+  figure: IndicatorProgress;
   sentence: string;
   rows: readonly CountedRow[];
   place: string | undefined;
   newer?: string;
   older?: string;
-  versions: readonly Version[];
+  versions: readonly IndicatorVersion[];
   maySet: boolean;
   form: FormState;
   entries?: ComponentChildren;
 };
 
 /** One promise: how it is counted, where it stands, and every row behind it. */
-export function PromisePage(view: PromiseView) {
+export function IndicatorPage(view: IndicatorPageProps) {
   const { reader, figure, sentence, rows, entries } = view;
   const { t, href } = reader;
-  const { promise } = figure;
+  const { indicator: promise } = figure;
   const at = `/promises/${promise.id}`;
   return (
     <Stack gap="xl">
-      <Place title={promise.title} lead={sentence}>
+      <PageHeader title={promise.title} lead={sentence}>
         <Cluster>
           {view.maySet && (
             <ButtonLink size="s" icon="edit" href={href(`${at}/change`)}>
@@ -66,10 +66,10 @@ export function PromisePage(view: PromiseView) {
             </a>
           ))}
         </Cluster>
-      </Place>
-      <PromiseGauge reader={reader} figure={figure} titled={false} />
-      <How {...view} />
-      {promise.scope !== "total" && <Parts {...view} />}
+      </PageHeader>
+      <IndicatorGauge reader={reader} figure={figure} titled={false} />
+      <MeasureSection {...view} />
+      {promise.scope !== "total" && <PartsSection {...view} />}
       <Section title={t.one.rows} id="rows">
         {promise.places.length > 1 && (
           <Filters action={`${href(at)}#rows`}>
@@ -84,9 +84,9 @@ export function PromisePage(view: PromiseView) {
           </Filters>
         )}
         {rows.length === 0 ? (
-          <Empty title={t.one.none} text={t.one.noneText} level={3} />
+          <EmptyState title={t.one.none} text={t.one.noneText} level={3} />
         ) : (
-          <RowsTable reader={reader} rows={rows} caption={t.one.rows} />
+          <CountedRowsTable reader={reader} rows={rows} caption={t.one.rows} />
         )}
         <Pager
           {...(view.newer !== undefined && { newer: view.newer })}
@@ -94,37 +94,43 @@ export function PromisePage(view: PromiseView) {
         />
       </Section>
       {entries}
-      <Versions {...view} />
-      {view.maySet && <Withdraw {...view} />}
+      <VersionsSection {...view} />
+      {view.maySet && <WithdrawForm {...view} />}
     </Stack>
   );
 }
 
-function How({ reader, figure: { promise, standing } }: PromiseView) {
+function MeasureSection({
+  reader,
+  figure: { indicator: promise, progress: standing },
+}: IndicatorPageProps) {
   const { t } = reader;
-  const n = (value: number) => sayNumber(reader, value);
+  const n = (value: number) => formatAmount(reader, value);
   const steps = promise.steps
-    ?.map(({ day, value }) => t.one.step(n(value), sayDay(reader, day)))
+    ?.map(({ day, value }) => t.one.step(n(value), formatDay(reader, day)))
     .join(", ");
   return (
     <Section title={t.one.how} small>
-      <Facts
+      <DescriptionList
         side
-        facts={[
+        items={[
           {
             name: t.one.facts.target,
             value: `${n(promise.target)} ${promise.unit}, ${t.one.scopes[promise.scope]}`,
           },
           {
             name: t.one.facts.term,
-            value: t.periods.of(sayDay(reader, promise.starts_on), sayDay(reader, promise.due_on)),
+            value: t.periods.of(
+              formatDay(reader, promise.starts_on),
+              formatDay(reader, promise.due_on),
+            ),
           },
           {
             name: t.one.facts.plan,
             value: steps === undefined ? t.one.linear : `${t.one.steps}: ${steps}`,
           },
-          { name: t.one.facts.done, value: n(standing.proven) },
-          { name: t.one.facts.said, value: n(standing.said) },
+          { name: t.one.facts.done, value: n(standing.confirmed) },
+          { name: t.one.facts.said, value: n(standing.reported) },
         ]}
       />
       <p class="small muted">{t.one.formula}</p>
@@ -132,14 +138,17 @@ function How({ reader, figure: { promise, standing } }: PromiseView) {
   );
 }
 
-const monthName = (reader: Reader, month: string) =>
+const monthName = (reader: IndicatorViewContext, month: string) =>
   new Intl.DateTimeFormat(reader.lang === "ru" ? "ru-RU" : "en-GB", {
     month: "long",
     year: "numeric",
     timeZone: "UTC",
   }).format(new Date(`${month}-15T12:00:00Z`));
 
-function Parts({ reader, figure: { promise, standing } }: PromiseView) {
+function PartsSection({
+  reader,
+  figure: { indicator: promise, progress: standing },
+}: IndicatorPageProps) {
   const { t } = reader;
   const byMonth = promise.scope === "per-month";
   const parts = byMonth ? standing.months : standing.places;
@@ -165,15 +174,15 @@ function Parts({ reader, figure: { promise, standing } }: PromiseView) {
                 </a>
               ),
           },
-          { head: t.board.proven, cell: (part) => <PartBar reader={reader} part={part} /> },
-          { head: t.board.said, number: true, cell: (part) => sayNumber(reader, part.said) },
+          { head: t.board.proven, cell: (part) => <ProgressPartBar reader={reader} part={part} /> },
+          { head: t.board.said, number: true, cell: (part) => formatAmount(reader, part.reported) },
         ]}
       />
     </Section>
   );
 }
 
-function Versions({ reader, versions }: PromiseView) {
+function VersionsSection({ reader, versions }: IndicatorPageProps) {
   const { t } = reader;
   if (versions.length === 0) return null;
   return (
@@ -184,9 +193,9 @@ function Versions({ reader, versions }: PromiseView) {
           icon: "edit" as const,
           title: t.one.version(version),
           at,
-          when: sayMoment(reader, at),
+          when: formatMoment(reader, at),
           text: [
-            `${terms.title ?? ""}: ${sayNumber(reader, terms.target ?? 0)}, ${t.board.due(sayDay(reader, terms.due_on ?? reader.today))}`,
+            `${terms.title ?? ""}: ${formatAmount(reader, terms.target ?? 0)}, ${t.board.due(formatDay(reader, terms.due_on ?? reader.today))}`,
             reason === "" ? "" : `${t.one.reason}: ${reason}`,
           ]
             .filter(Boolean)
@@ -197,7 +206,7 @@ function Versions({ reader, versions }: PromiseView) {
   );
 }
 
-function Withdraw({ reader, figure: { promise }, form }: PromiseView) {
+function WithdrawForm({ reader, figure: { indicator: promise }, form }: IndicatorPageProps) {
   const { t } = reader;
   const error = form.errors.reason;
   return (

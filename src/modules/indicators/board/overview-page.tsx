@@ -1,45 +1,54 @@
-import { Empty, Place, Section, Stack, Status, Table, type StatusKind } from "#base/ui/index.ts";
-import type { Figure, ProjectFigures } from "./progress.ts";
-import type { Light } from "../indicator.ts";
-import { statusOf, type Reader } from "../view.ts";
+import {
+  EmptyState,
+  PageHeader,
+  Section,
+  Stack,
+  Status,
+  Table,
+  type StatusKind,
+} from "#base/ui/index.ts";
+import type { IndicatorProgress, ProjectProgress } from "./progress.ts";
+import type { TrafficLight } from "../indicator.ts";
+import { progressStatus, type IndicatorViewContext } from "../view.ts";
 import { BoardLegend } from "./page.tsx";
-import { PromiseGauge } from "./gauge.tsx";
+import { IndicatorGauge } from "./gauge.tsx";
 
 const lights = ["red", "amber", "green", "none"] as const;
-const looks: Record<Light, StatusKind> = {
+const lightKinds: Record<TrafficLight, StatusKind> = {
   red: "overdue",
   amber: "escalated",
   green: "working",
   none: "new",
 };
 
-const lightOf = (figures: readonly Figure[]): Light =>
-  lights.find((light) => figures.some(({ standing }) => standing.light === light)) ?? "none";
+const worstLight = (figures: readonly IndicatorProgress[]): TrafficLight =>
+  lights.find((light) => figures.some(({ progress: standing }) => standing.light === light)) ??
+  "none";
 
-type View = {
-  reader: Reader;
-  boards: readonly ProjectFigures[];
+type OverviewPageProps = {
+  reader: IndicatorViewContext;
+  boards: readonly ProjectProgress[];
   entries: { href: string; count: number } | undefined;
 };
 
 /** All projects under way, the worst first, for the head and the funder. */
-export function OverviewPage({ reader, boards, entries }: View) {
+export function OverviewPage({ reader, boards, entries }: OverviewPageProps) {
   const { t, href } = reader;
-  const order = (one: ProjectFigures) => lights.indexOf(lightOf(one.figures));
+  const order = (one: ProjectProgress) => lights.indexOf(worstLight(one.indicators));
   const sorted = boards.toSorted((a, b) => order(a) - order(b));
-  const count = (figures: readonly Figure[], light: Light) =>
-    figures.filter(({ standing }) => standing.light === light).length;
+  const count = (figures: readonly IndicatorProgress[], light: TrafficLight) =>
+    figures.filter(({ progress: standing }) => standing.light === light).length;
   return (
     <Stack gap="l">
-      <Place title={t.overview.title} lead={t.overview.lead}>
+      <PageHeader title={t.overview.title} lead={t.overview.lead}>
         {entries !== undefined && (
           <a href={entries.href}>
             {t.entries.waiting}: {entries.count}
           </a>
         )}
-      </Place>
+      </PageHeader>
       {sorted.length === 0 ? (
-        <Empty
+        <EmptyState
           title={t.overview.none}
           text={t.overview.noneText}
           level={2}
@@ -60,11 +69,11 @@ export function OverviewPage({ reader, boards, entries }: View) {
             },
             {
               head: t.board.state,
-              cell: ({ figures }) => {
-                const light = lightOf(figures);
+              cell: ({ indicators: figures }) => {
+                const light = worstLight(figures);
                 return (
                   <Status
-                    kind={looks[light]}
+                    kind={lightKinds[light]}
                     icon={
                       light === "red" || light === "amber"
                         ? "alarm"
@@ -81,15 +90,17 @@ export function OverviewPage({ reader, boards, entries }: View) {
             ...lights.map((light) => ({
               head: t.overview.lights[light],
               number: true,
-              cell: ({ figures }: ProjectFigures) => count(figures, light),
+              cell: ({ indicators: figures }: ProjectProgress) => count(figures, light),
             })),
             {
               head: t.overview.worst,
-              cell: ({ figures }) => {
-                const worst = figures.find(({ standing }) => standing.light === lightOf(figures));
+              cell: ({ indicators: figures }) => {
+                const worst = figures.find(
+                  ({ progress: standing }) => standing.light === worstLight(figures),
+                );
                 return worst === undefined
                   ? ""
-                  : `${worst.promise.title}: ${statusOf(reader, worst.standing).text}`;
+                  : `${worst.indicator.title}: ${progressStatus(reader, worst.progress).text}`;
               },
             },
           ]}
@@ -105,20 +116,20 @@ export function PlacePage({
   name,
   boards,
 }: {
-  reader: Reader;
+  reader: IndicatorViewContext;
   name: string;
-  boards: readonly ProjectFigures[];
+  boards: readonly ProjectProgress[];
 }) {
   const { t, href } = reader;
   return (
     <Stack gap="l">
-      <Place title={t.overview.place(name)} lead={t.overview.placeLead}>
+      <PageHeader title={t.overview.place(name)} lead={t.overview.placeLead}>
         <BoardLegend reader={reader} />
-      </Place>
+      </PageHeader>
       {boards.length === 0 && (
-        <Empty title={t.overview.placeNone} text={t.overview.placeNoneText} level={2} />
+        <EmptyState title={t.overview.placeNone} text={t.overview.placeNoneText} level={2} />
       )}
-      {boards.map(({ project, figures }) => (
+      {boards.map(({ project, indicators: figures }) => (
         <Section
           title={project.title}
           link={{ href: href(`/projects/${project.number}/promises`), label: project.number }}
@@ -126,10 +137,10 @@ export function PlacePage({
           <ol class="rows" role="list" data-one>
             {figures.map((figure) => (
               <li>
-                <PromiseGauge
+                <IndicatorGauge
                   reader={reader}
                   figure={figure}
-                  href={`${href(`/promises/${figure.promise.id}`)}?place=${figure.promise.places[0] ?? ""}`}
+                  href={`${href(`/promises/${figure.indicator.id}`)}?place=${figure.indicator.places[0] ?? ""}`}
                 />
               </li>
             ))}

@@ -1,7 +1,7 @@
 import {
   ButtonLink,
   Cluster,
-  Empty,
+  EmptyState,
   Eyebrow,
   Pane,
   Rows,
@@ -9,45 +9,45 @@ import {
   Stack,
   Status,
   Table,
-  Window,
+  FramedPanes,
 } from "#base/ui/index.ts";
-import type { Project, Result } from "#modules/projects/index.ts";
-import type { Figure, LatestRow } from "./progress.ts";
-import { round, type Part, type State } from "../indicator.ts";
-import { sayDay, sayNumber, type Reader } from "../view.ts";
-import { PartBar, PromiseGauge } from "./gauge.tsx";
+import type { Project, ProjectResult } from "#modules/projects/index.ts";
+import type { IndicatorProgress, LatestFact } from "./progress.ts";
+import { roundAmount, type ProgressPart, type IndicatorState } from "../indicator.ts";
+import { formatDay, formatAmount, type IndicatorViewContext } from "../view.ts";
+import { ProgressPartBar, IndicatorGauge } from "./gauge.tsx";
 import { DoubtList, EvidenceCell, RowTitle } from "./evidence-rows.tsx";
 
-export type BoardView = {
-  reader: Reader;
+export type BoardPageProps = {
+  view: IndicatorViewContext;
   project: Project;
-  figures: readonly Figure[];
-  latest: readonly LatestRow[];
+  indicators: readonly IndicatorProgress[];
+  latest: readonly LatestFact[];
   /** Results of the passport that nothing counts, for those who may mend it. */
-  untied: readonly Result[];
+  unlinkedResults: readonly ProjectResult[];
   /** Facts entered by hand that wait for the reader's word. */
-  waiting: number;
-  maySet: boolean;
+  pendingEntries: number;
+  canEdit: boolean;
 };
 
 /** What a project promised and what is done: filled where there is evidence, hatched where it is only said. */
-export function BoardPage(view: BoardView) {
-  const { reader, project, figures, maySet } = view;
+export function BoardPage(view: BoardPageProps) {
+  const { view: reader, project, indicators: figures, canEdit: maySet } = view;
   const { t } = reader;
   const add = reader.href(`/projects/${project.number}/promises/new`);
   return (
     <Stack gap="xl">
-      <Window>
-        <Intro {...view} />
-        <ToDo {...view} />
-        <Sum {...view} />
-      </Window>
+      <FramedPanes>
+        <BoardHeader {...view} />
+        <TasksPane {...view} />
+        <SummaryPane {...view} />
+      </FramedPanes>
       <Section
         title={t.board.promises}
         {...(maySet && { link: { href: add, label: t.board.add } })}
       >
         {figures.length === 0 ? (
-          <Empty
+          <EmptyState
             title={t.board.empty}
             text={t.board.emptyText}
             level={3}
@@ -57,19 +57,19 @@ export function BoardPage(view: BoardView) {
           <ol class="rows" role="list" data-one>
             {figures.map((figure) => (
               <li>
-                <PromiseGauge reader={reader} figure={figure} />
+                <IndicatorGauge reader={reader} figure={figure} />
               </li>
             ))}
           </ol>
         )}
       </Section>
-      <Untied {...view} />
+      <UnlinkedResults {...view} />
       <PlacesTable
         reader={reader}
         figures={figures}
         csv={reader.href(`/projects/${project.number}/promises.csv`)}
       />
-      <Latest {...view} />
+      <LatestFacts {...view} />
       <Section title={t.board.how} small>
         <p class="small muted">{t.one.formula}</p>
       </Section>
@@ -77,7 +77,7 @@ export function BoardPage(view: BoardView) {
   );
 }
 
-function Intro({ reader, project, figures }: BoardView) {
+function BoardHeader({ view: reader, project, indicators: figures }: BoardPageProps) {
   const { t } = reader;
   return (
     <header class="stack" data-gap="m">
@@ -94,7 +94,7 @@ function Intro({ reader, project, figures }: BoardView) {
   );
 }
 
-export function BoardLegend({ reader }: { reader: Reader }) {
+export function BoardLegend({ reader }: { reader: IndicatorViewContext }) {
   const { legend } = reader.t.board;
   const sample = (drawing: preact.ComponentChildren, label: string) => (
     <li>
@@ -118,24 +118,25 @@ export function BoardLegend({ reader }: { reader: Reader }) {
   );
 }
 
-const mostTasks = 5;
+const maxTasks = 5;
 /** Of one promise, the places furthest behind. */
-const mostPlaces = 1;
+const maxPlaces = 1;
 
-const isShort = ({ state }: { state: State }) => state === "behind" || state === "late";
+const isBehind = ({ state }: { state: IndicatorState }) => state === "behind" || state === "late";
 
 /** The lit pane: what is missing where, by the nearest day. */
-function ToDo({ reader, figures, waiting }: BoardView) {
+function TasksPane({ view: reader, indicators: figures, pendingEntries: waiting }: BoardPageProps) {
   const { t } = reader;
   const short = figures.filter(
-    ({ standing }) => isShort(standing) || standing.places.some((part) => isShort(part)),
+    ({ progress: standing }) =>
+      isBehind(standing) || standing.places.some((part) => isBehind(part)),
   );
   const open = figures.filter(
-    ({ standing }) => standing.state !== "done" && standing.state !== "late",
+    ({ progress: standing }) => standing.state !== "done" && standing.state !== "late",
   );
-  const next = open.map(({ promise }) => promise.due_on).sort()[0];
-  const unproven = figures.filter(({ standing }) => standing.said > 0);
-  const nothing = short.length === 0 && unproven.length === 0 && waiting === 0;
+  const next = open.map(({ indicator: promise }) => promise.due_on).sort()[0];
+  const unconfirmed = figures.filter(({ progress: standing }) => standing.reported > 0);
+  const nothing = short.length === 0 && unconfirmed.length === 0 && waiting === 0;
   return (
     <Pane
       lit
@@ -146,7 +147,7 @@ function ToDo({ reader, figures, waiting }: BoardView) {
           ? nothing
             ? t.board.doNothing
             : t.board.promises
-          : t.board.doUntil(sayDay(reader, next))
+          : t.board.doUntil(formatDay(reader, next))
       }
     >
       {nothing ? (
@@ -154,17 +155,17 @@ function ToDo({ reader, figures, waiting }: BoardView) {
       ) : (
         <ul class="plain" role="list">
           {short
-            .flatMap((figure) => tasksOf(reader, figure))
-            .slice(0, mostTasks)
+            .flatMap((figure) => listTasks(reader, figure))
+            .slice(0, maxTasks)
             .map(({ who, text }) => (
               <li>
                 <b>{who}:</b> {text}
               </li>
             ))}
-          {unproven.length > 0 && (
+          {unconfirmed.length > 0 && (
             <li>
-              <b>{t.board.unprovenAll(unproven.length)}</b>,{" "}
-              <a href={`${reader.href(`/promises/${unproven[0]?.promise.id ?? ""}`)}#rows`}>
+              <b>{t.board.unprovenAll(unconfirmed.length)}</b>,{" "}
+              <a href={`${reader.href(`/promises/${unconfirmed[0]?.indicator.id ?? ""}`)}#rows`}>
                 {t.board.unprovenAsk}
               </a>
             </li>
@@ -180,44 +181,52 @@ function ToDo({ reader, figures, waiting }: BoardView) {
   );
 }
 
-function tasksOf(reader: Reader, { promise, standing }: Figure): { who: string; text: string }[] {
+function listTasks(
+  reader: IndicatorViewContext,
+  { indicator, progress }: IndicatorProgress,
+): { who: string; text: string }[] {
   const { t } = reader;
-  const n = (value: number) => sayNumber(reader, value);
+  const n = (value: number) => formatAmount(reader, value);
   const late =
-    standing.state === "late" ? `, ${t.board.overdueSince(sayDay(reader, promise.due_on))}` : "";
-  if (promise.scope === "per-place")
-    return standing.places
-      .filter(isShort)
-      .toSorted((a, b) => a.proven / a.target - b.proven / b.target)
-      .slice(0, mostPlaces)
+    progress.state === "late"
+      ? `, ${t.board.overdueSince(formatDay(reader, indicator.due_on))}`
+      : "";
+  if (indicator.scope === "per-place")
+    return progress.places
+      .filter(isBehind)
+      .toSorted((a, b) => a.confirmed / a.target - b.confirmed / b.target)
+      .slice(0, maxPlaces)
       .map((part) => ({
         who: reader.place(part.key),
         text:
           [
-            t.board.gapAt(n(part.proven), n(part.target), promise.unit),
-            ...lackOf(reader, part),
+            t.board.gapAt(n(part.confirmed), n(part.target), indicator.unit),
+            ...describeMissing(reader, part),
           ].join(", ") + late,
       }));
   const text =
-    standing.forecast === undefined || late !== ""
-      ? t.board.gapPlain(n(standing.behindBy), promise.unit) + late
-      : t.board.gap(n(standing.forecast), n(standing.target));
-  return [{ who: promise.title, text }];
+    progress.forecast === undefined || late !== ""
+      ? t.board.gapPlain(n(progress.shortfall), indicator.unit) + late
+      : t.board.gap(n(progress.forecast), n(progress.target));
+  return [{ who: indicator.title, text }];
 }
 
 /** What a place still lacks: what has no evidence yet, what is announced, and what nobody has announced. */
-function lackOf(reader: Reader, { proven, said, target, coming }: Part): string[] {
+function describeMissing(
+  reader: IndicatorViewContext,
+  { confirmed: proven, reported: said, target, scheduled: coming }: ProgressPart,
+): string[] {
   const { board } = reader.t;
-  const missing = round(target - proven - said - coming);
+  const missing = roundAmount(target - proven - said - coming);
   return [
-    ...(said > 0 ? [board.saidAt(sayNumber(reader, said))] : []),
-    ...(coming > 0 ? [board.isComing(sayNumber(reader, coming))] : []),
-    ...(missing > 0 ? [board.missing(sayNumber(reader, missing))] : []),
+    ...(said > 0 ? [board.saidAt(formatAmount(reader, said))] : []),
+    ...(coming > 0 ? [board.isComing(formatAmount(reader, coming))] : []),
+    ...(missing > 0 ? [board.missing(formatAmount(reader, missing))] : []),
   ];
 }
 
 /** Results promised in the passport that no promise counts, each with the way to one. */
-function Untied({ reader, project, untied }: BoardView) {
+function UnlinkedResults({ view: reader, project, unlinkedResults: untied }: BoardPageProps) {
   const { t } = reader;
   if (untied.length === 0) return null;
   return (
@@ -226,7 +235,7 @@ function Untied({ reader, project, untied }: BoardView) {
         level={3}
         rows={untied.map(({ id, what, target, unit }) => ({
           title: what,
-          meta: [`${sayNumber(reader, target)} ${unit}`],
+          meta: [`${formatAmount(reader, target)} ${unit}`],
           side: (
             <a href={reader.href(`/projects/${project.number}/promises/new?result=${id}`)}>
               {t.board.untiedLink}
@@ -239,10 +248,10 @@ function Untied({ reader, project, untied }: BoardView) {
   );
 }
 
-function Sum({ reader, project, figures }: BoardView) {
+function SummaryPane({ view: reader, project, indicators: figures }: BoardPageProps) {
   const { t, href } = reader;
   const count = (...states: string[]) =>
-    figures.filter(({ standing }) => states.includes(standing.state)).length;
+    figures.filter(({ progress: standing }) => states.includes(standing.state)).length;
   const parts = [
     [t.board.sums.done, count("done")],
     [t.board.sums.good, count("on-track", "ahead")],
@@ -250,11 +259,11 @@ function Sum({ reader, project, figures }: BoardView) {
     [t.board.sums.late, count("late")],
     [t.board.sums.waiting, count("not-yet", "nothing-to-divide")],
   ] as const;
-  const said = parts.filter(([, n]) => n > 0).map(([say, n]) => say(sayNumber(reader, n)));
+  const sentences = parts.filter(([, n]) => n > 0).map(([say, n]) => say(formatAmount(reader, n)));
   const at = `/projects/${project.number}`;
   return (
-    <Pane small gap="s" title={t.board.sum(sayDay(reader, reader.today))}>
-      {said.length > 0 && <p>{capital(said.join(", "))}.</p>}
+    <Pane small gap="s" title={t.board.sum(formatDay(reader, reader.today))}>
+      {sentences.length > 0 && <p>{capitalize(sentences.join(", "))}.</p>}
       <Cluster>
         <ButtonLink size="s" icon="down" href={href(`${at}/report`)}>
           {t.board.report}
@@ -273,7 +282,7 @@ function Sum({ reader, project, figures }: BoardView) {
   );
 }
 
-const capital = (text: string) => text.slice(0, 1).toLocaleUpperCase() + text.slice(1);
+const capitalize = (text: string) => text.slice(0, 1).toLocaleUpperCase() + text.slice(1);
 
 /** Places down, promises across: what was promised in each. */
 function PlacesTable({
@@ -281,23 +290,23 @@ function PlacesTable({
   figures,
   csv,
 }: {
-  reader: Reader;
-  figures: readonly Figure[];
+  reader: IndicatorViewContext;
+  figures: readonly IndicatorProgress[];
   csv: string;
 }) {
   const { t } = reader;
-  const local = figures.filter(({ promise }) => promise.scope === "per-place");
-  const ids = [...new Set(local.flatMap(({ promise }) => promise.places))];
+  const local = figures.filter(({ indicator: promise }) => promise.scope === "per-place");
+  const ids = [...new Set(local.flatMap(({ indicator: promise }) => promise.places))];
   if (ids.length === 0) return null;
   const order = new Map(reader.municipalities.map(({ id }, at) => [id, at]));
   const places = ids.toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
   const parts = new Map(
-    local.map(({ promise, standing }) => [
+    local.map(({ indicator: promise, progress: standing }) => [
       promise.id,
-      new Map(standing.places.map((part): [string, Part] => [part.key, part])),
+      new Map(standing.places.map((part): [string, ProgressPart] => [part.key, part])),
     ]),
   );
-  const n = (value: number) => sayNumber(reader, value);
+  const n = (value: number) => formatAmount(reader, value);
   return (
     <Section title={t.board.places} lead={t.board.placesLead} link={{ href: csv, label: "CSV" }}>
       <Table
@@ -311,14 +320,14 @@ function PlacesTable({
             cell: (id) => <a href={reader.placeHref(id)}>{reader.place(id)}</a>,
             foot: t.board.inAll,
           },
-          ...local.map(({ promise, standing }) => ({
+          ...local.map(({ indicator: promise, progress: standing }) => ({
             head: promise.title,
             cell: (id: string) => {
               const part = parts.get(promise.id)?.get(id);
               return part === undefined ? (
                 <span class="muted">{t.board.notPromised}</span>
               ) : (
-                <PartBar reader={reader} part={part} />
+                <ProgressPartBar reader={reader} part={part} />
               );
             },
             foot: t.board.amountOf(n(standing.counted), n(standing.target)),
@@ -329,7 +338,7 @@ function PlacesTable({
   );
 }
 
-function Latest({ reader, latest }: BoardView) {
+function LatestFacts({ view: reader, latest }: BoardPageProps) {
   const { t } = reader;
   if (latest.length === 0) return null;
   return (
@@ -344,28 +353,28 @@ function Latest({ reader, latest }: BoardView) {
             head: t.board.what,
             cell: ({ row }) => (
               <>
-                <RowTitle reader={reader} row={row} />, {sayDay(reader, row.day)}
+                <RowTitle reader={reader} row={row} />, {formatDay(reader, row.day)}
                 <DoubtList reader={reader} row={row} />
               </>
             ),
           },
           {
             head: t.board.toPromise,
-            cell: ({ promise }) => (
+            cell: ({ indicator: promise }) => (
               <a href={reader.href(`/promises/${promise.id}`)}>{promise.title}</a>
             ),
           },
           {
             head: t.board.adds,
             number: true,
-            cell: ({ row }) => `+${sayNumber(reader, row.amount)}`,
+            cell: ({ row }) => `+${formatAmount(reader, row.amount)}`,
           },
           { head: t.board.evidence, cell: ({ row }) => <EvidenceCell reader={reader} row={row} /> },
           {
             head: t.board.state,
             cell: ({ row }) => (
-              <Status kind={row.proven ? "verified" : "claimed"}>
-                {row.proven ? t.board.proven : t.board.said}
+              <Status kind={row.confirmed ? "verified" : "claimed"}>
+                {row.confirmed ? t.board.proven : t.board.said}
               </Status>
             ),
           },

@@ -1,27 +1,32 @@
 import { Gauge, Pane, Panes, Section } from "#base/ui/index.ts";
-import type { Promised } from "#modules/projects/index.ts";
-import { figuresFor, type Figure } from "./progress.ts";
-import { promisesOf } from "../store.ts";
-import { readerOf, sayNumber, sayTarget, type Reader } from "../view.ts";
+import type { RenderIndicators } from "#modules/projects/index.ts";
+import { loadProgress, type IndicatorProgress } from "./progress.ts";
+import { listIndicators } from "../store.ts";
+import {
+  createIndicatorViewContext,
+  formatAmount,
+  formatTarget,
+  type IndicatorViewContext,
+} from "../view.ts";
 
-const mostShown = 3;
+const maxShown = 3;
 
 /** «Promised and done» on the page of a project: its first promises, and the way to all of them. */
-export const projectPromised: Promised = async (x, project) => {
-  const promises = await promisesOf(x.ctx, project.id);
-  if (promises.length === 0) return null;
-  const reader = await readerOf(x);
-  const figures = await figuresFor(x.ctx, promises.slice(0, mostShown));
+export const projectIndicators: RenderIndicators = async (x, project) => {
+  const indicators = await listIndicators(x.ctx, project.id);
+  if (indicators.length === 0) return null;
+  const reader = await createIndicatorViewContext(x);
+  const indicatorsProgress = await loadProgress(x.ctx, indicators.slice(0, maxShown));
   const board = x.href(`/projects/${project.number}/promises`);
   return (
     <Section
       title={reader.t.board.onCard}
       id="promised"
-      link={{ href: board, label: reader.t.board.onCardLink(promises.length) }}
+      link={{ href: board, label: reader.t.board.onCardLink(indicators.length) }}
     >
-      <Panes cols={figures.length === 2 ? 2 : 3}>
-        {figures.map((figure) => (
-          <Pane label={figure.promise.title}>
+      <Panes cols={indicatorsProgress.length === 2 ? 2 : 3}>
+        {indicatorsProgress.map((figure) => (
+          <Pane label={figure.indicator.title}>
             <SmallGauge reader={reader} figure={figure} />
           </Pane>
         ))}
@@ -30,9 +35,15 @@ export const projectPromised: Promised = async (x, project) => {
   );
 };
 
-function SmallGauge({ reader, figure: { promise, standing } }: { reader: Reader; figure: Figure }) {
+function SmallGauge({
+  reader,
+  figure: { indicator: promise, progress: standing },
+}: {
+  reader: IndicatorViewContext;
+  figure: IndicatorProgress;
+}) {
   const { t } = reader;
-  const n = (value: number) => sayNumber(reader, value);
+  const n = (value: number) => formatAmount(reader, value);
   const forecast = standing.forecast === undefined ? undefined : n(standing.forecast);
   return (
     <Gauge
@@ -43,19 +54,19 @@ function SmallGauge({ reader, figure: { promise, standing } }: { reader: Reader;
         title: promise.title,
         proven: n(standing.counted),
         target: n(standing.target),
-        said: n(standing.said),
+        said: n(standing.reported),
         forecast,
-        plan: n(standing.plan),
+        plan: n(standing.planned),
       })}
       value={standing.counted}
-      said={standing.said}
+      reported={standing.reported}
       target={standing.target}
-      plan={standing.plan}
+      plan={standing.planned}
       {...(standing.forecast !== undefined && { forecast: standing.forecast })}
-      unit={sayTarget(reader, promise.source, promise.unit, standing.target)}
-      under={[
-        ...(standing.said > 0 ? [t.board.unproven(n(standing.said))] : []),
-        t.board.plan(n(standing.plan)),
+      unit={formatTarget(reader, promise.source, promise.unit, standing.target)}
+      notes={[
+        ...(standing.reported > 0 ? [t.board.unproven(n(standing.reported))] : []),
+        t.board.plan(n(standing.planned)),
         ...(forecast === undefined ? [] : [t.board.forecast(forecast)]),
       ]}
     />

@@ -1,55 +1,57 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { withdrawPromise } from "../actions.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { withdrawIndicator } from "../actions.ts";
 import { may } from "#base/policy.ts";
-import { resultsOf } from "#modules/projects/index.ts";
-import { figuresFor, figuresOf, latestRows } from "./progress.ts";
-import { waitingFor } from "../entries/actions.ts";
-import { promisePolicy } from "../policy.ts";
-import { allowed, projectFor, promiseFor } from "../load.ts";
-import { rowsFor } from "../measure.ts";
+import { listResults } from "#modules/projects/index.ts";
+import { loadProgress, loadProjectProgress, listLatestFacts } from "./progress.ts";
+import { listPendingEntries } from "../entries/actions.ts";
+import { indicatorPolicy } from "../policy.ts";
+import { isAllowed, loadAuthorizedProject, findIndicator } from "../load.ts";
+import { listCountedRows } from "../measure.ts";
 import { BoardPage } from "./page.tsx";
-import { PromisePage, type Version } from "./indicator-page.tsx";
-import { versionsOf } from "../store.ts";
-import { eventNames, readerOf, sayMeasure } from "../view.ts";
+import { IndicatorPage, type IndicatorVersion } from "./indicator-page.tsx";
+import { listVersions } from "../store.ts";
+import { eventNames, createIndicatorViewContext, describeMeasure } from "../view.ts";
 import { builderRoutes } from "../builder/web.tsx";
-import { entriesSection, entryRoutes } from "../entries/web.tsx";
+import { renderEntriesSection, entryRoutes } from "../entries/web.tsx";
 import { overviewRoutes } from "./overview-web.tsx";
 import { periodRoutes } from "../periods/web.tsx";
 import { reportRoutes } from "../reports/web.tsx";
-import { twinRoutes } from "./exports.ts";
+import { exportRoutes } from "./exports.ts";
 
-async function showBoard(x: Exchange): Promise<Response> {
-  const reader = await readerOf(x);
-  const project = await projectFor(x.ctx, x.param("number"), { action: "read" });
-  const figures = await figuresOf(x.ctx, project.id);
-  const latest = await latestRows(x.ctx, figures, { promises: 3, each: 2 });
-  const maySet = allowed(x.ctx, project, "set");
-  const results = maySet ? await resultsOf(x.ctx, project.id) : [];
-  const waiting = may(promisePolicy, x.ctx.actor, "waiting") ? await waitingFor(x.ctx) : [];
-  const own = new Set(figures.map(({ promise }) => promise.id));
+async function renderBoard(c: RequestContext): Promise<Response> {
+  const reader = await createIndicatorViewContext(c);
+  const project = await loadAuthorizedProject(c.ctx, c.param("number"), { action: "read" });
+  const figures = await loadProjectProgress(c.ctx, project.id);
+  const latest = await listLatestFacts(c.ctx, figures, { promises: 3, each: 2 });
+  const maySet = isAllowed(c.ctx, project, "set");
+  const results = maySet ? await listResults(c.ctx, project.id) : [];
+  const waiting = may(indicatorPolicy, c.ctx.actor, "waiting")
+    ? await listPendingEntries(c.ctx)
+    : [];
+  const own = new Set(figures.map(({ indicator: promise }) => promise.id));
   const at = `/projects/${project.number}`;
-  return x.page({
+  return c.page({
     title: reader.t.board.title,
-    crumb: reader.t.title,
+    breadcrumb: reader.t.title,
     section: "promises",
     description: project.title,
-    crumbs: [{ label: project.number, href: x.href(at) }],
-    twins: {
-      json: x.href(`${at}/promises.json`),
-      csv: x.href(`${at}/promises.csv`),
-      xlsx: x.href(`${at}/promises.xlsx`),
+    breadcrumbs: [{ label: project.number, href: c.href(at) }],
+    exports: {
+      json: c.href(`${at}/promises.json`),
+      csv: c.href(`${at}/promises.csv`),
+      xlsx: c.href(`${at}/promises.xlsx`),
     },
     body: (
       <BoardPage
-        reader={reader}
+        view={reader}
         project={project}
-        figures={figures}
+        indicators={figures}
         latest={latest}
-        untied={results.filter((one) => one.promise_id === null)}
-        waiting={waiting.filter((entry) => own.has(entry.promise_id)).length}
-        maySet={maySet}
+        unlinkedResults={results.filter((one) => one.promise_id === null)}
+        pendingEntries={waiting.filter((entry) => own.has(entry.promise_id)).length}
+        canEdit={maySet}
       />
     ),
   });
@@ -61,45 +63,45 @@ const rowsQuery = z.object({
   before: z.string().max(400).optional(),
 });
 
-async function showPromise(
-  x: Exchange,
-  form: FormState = blankForm,
+async function renderIndicator(
+  c: RequestContext,
+  form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = await readerOf(x);
-  const { promise, project } = await promiseFor(x.ctx, x.param("id"), { action: "read" });
-  const query = x.query(rowsQuery);
+  const reader = await createIndicatorViewContext(c);
+  const { promise, project } = await findIndicator(c.ctx, c.param("id"), { action: "read" });
+  const query = c.query(rowsQuery);
   const { place, after, before } = query;
   const [[figure], page, events, versions] = await Promise.all([
-    figuresFor(x.ctx, [promise]),
-    rowsFor(x.ctx, promise, {
+    loadProgress(c.ctx, [promise]),
+    listCountedRows(c.ctx, promise, {
       limit: 25,
       ...(place !== undefined && { place }),
       ...(after !== undefined && { after }),
       ...(before !== undefined && { before }),
     }),
-    eventNames(x, [promise]),
-    versionsOf(x.ctx, promise.id),
+    eventNames(c, [promise]),
+    listVersions(c.ctx, promise.id),
   ]);
   if (figure === undefined) throw new Error("a promise without a figure");
   const at = `/promises/${promise.id}`;
   const hrefWith = (cursor: Record<string, string>) =>
-    `${x.href(at)}?${new URLSearchParams({ ...(place !== undefined && { place }), ...cursor }).toString()}#rows`;
-  return x.page({
+    `${c.href(at)}?${new URLSearchParams({ ...(place !== undefined && { place }), ...cursor }).toString()}#rows`;
+  return c.page({
     title: promise.title,
     section: "promises",
     status,
-    crumbs: [
-      { label: project.number, href: x.href(`/projects/${project.number}`) },
-      { label: reader.t.title, href: x.href(`/projects/${project.number}/promises`) },
+    breadcrumbs: [
+      { label: project.number, href: c.href(`/projects/${project.number}`) },
+      { label: reader.t.title, href: c.href(`/projects/${project.number}/promises`) },
     ],
-    twins: { json: x.href(`${at}.json`), csv: x.href(`${at}.csv`), xlsx: x.href(`${at}.xlsx`) },
+    exports: { json: c.href(`${at}.json`), csv: c.href(`${at}.csv`), xlsx: c.href(`${at}.xlsx`) },
     body: (
-      <PromisePage
+      <IndicatorPage
         reader={reader}
         project={project}
         figure={figure}
-        sentence={sayMeasure(reader, {
+        sentence={describeMeasure(reader, {
           measure: promise,
           scope: promise.scope,
           places: promise.places,
@@ -108,15 +110,15 @@ async function showPromise(
         })}
         rows={page.rows}
         place={place}
-        versions={versions.map((one): Version => ({
+        versions={versions.map((one): IndicatorVersion => ({
           version: one.version,
-          terms: one.terms as Version["terms"],
+          terms: one.terms as IndicatorVersion["terms"],
           reason: one.reason,
           at: one.changed_at,
         }))}
-        maySet={allowed(x.ctx, project, "set") && promise.withdrawn_at === null}
+        maySet={isAllowed(c.ctx, project, "set") && promise.withdrawn_at === null}
         form={form}
-        entries={await entriesSection(x, { reader, promise, project })}
+        entries={await renderEntriesSection(c, { reader, promise, project })}
         {...(page.before !== undefined && { newer: hrefWith({ before: page.before }) })}
         {...(page.after !== undefined && { older: hrefWith({ after: page.after }) })}
       />
@@ -129,14 +131,14 @@ const withdrawInput = z.object({
   version: z.coerce.number().int().optional(),
 });
 
-export const promiseRoutes: readonly Route[] = [
+export const indicatorRoutes: readonly Route[] = [
   // Twins stand before the pages: «….json» must not be taken for an id.
-  ...twinRoutes,
+  ...exportRoutes,
   {
     method: "get",
     path: "/projects/:number/promises",
-    asks: "promises.promise.read",
-    handle: showBoard,
+    permission: "promises.promise.read",
+    handle: renderBoard,
   },
   ...builderRoutes,
   ...overviewRoutes,
@@ -146,24 +148,24 @@ export const promiseRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/promises/:id",
-    asks: "promises.promise.read",
-    handle: (x) => showPromise(x),
+    permission: "promises.promise.read",
+    handle: (c) => renderIndicator(c),
   },
   {
     method: "post",
     path: "/promises/:id/withdraw",
-    asks: "promises.promise.set",
-    handle: (x) =>
-      submit(x, {
+    permission: "promises.promise.set",
+    handle: (c) =>
+      submit(c, {
         schema: withdrawInput,
-        act: async (input) => {
-          const project = await withdrawPromise(x.ctx, x.param("id"), input);
-          return x.go(
+        onValid: async (input) => {
+          const project = await withdrawIndicator(c.ctx, c.param("id"), input);
+          return c.redirect(
             `/projects/${project.number}/promises`,
-            (await readerOf(x)).t.builder.withdrawn,
+            (await createIndicatorViewContext(c)).t.builder.withdrawn,
           );
         },
-        again: (form, status) => showPromise(x, form, status),
+        onInvalid: (form, status) => renderIndicator(c, form, status),
       }),
   },
 ];

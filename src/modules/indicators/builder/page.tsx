@@ -1,27 +1,27 @@
 import {
   Actions,
   Button,
-  Check,
-  Choice,
+  Checkbox,
+  ChoiceInput,
   ErrorSummary,
   Field,
   Form,
   Grid,
   Pane,
   Panes,
-  Place,
+  PageHeader,
   Rows,
   Section,
   Stack,
 } from "#base/ui/index.ts";
 import type { CountedRow } from "#base/ports/count-source.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { Result } from "#modules/projects/index.ts";
-import { scopes, type Standing } from "../indicator.ts";
-import { shapes, sourceNames, type SourceName } from "../sources.ts";
-import { groupOptions, sayNumber, type Reader } from "../view.ts";
-import { PartBar } from "../board/gauge.tsx";
-import { RowsTable } from "../board/evidence-rows.tsx";
+import type { ProjectResult } from "#modules/projects/index.ts";
+import { indicatorScopes, type Progress } from "../indicator.ts";
+import { sourceShapes, sourceNames, type SourceName } from "../sources.ts";
+import { topicGroupOptions, formatAmount, type IndicatorViewContext } from "../view.ts";
+import { ProgressPartBar } from "../board/gauge.tsx";
+import { CountedRowsTable } from "../board/evidence-rows.tsx";
 
 /** First question: what is counted. */
 export function SourcesPage({
@@ -29,22 +29,22 @@ export function SourcesPage({
   action,
   result,
 }: {
-  reader: Reader;
+  reader: IndicatorViewContext;
   action: string;
   /** The result of the passport that is to be counted. */
-  result: Result | undefined;
+  result: ProjectResult | undefined;
 }) {
   const { t } = reader;
   return (
     <Stack gap="l">
-      <Place title={t.builder.choose} lead={t.builder.chooseLead}>
+      <PageHeader title={t.builder.choose} lead={t.builder.chooseLead}>
         {result !== undefined && (
           <p>
-            {t.builder.result}: <b>{result.what}</b>, {sayNumber(reader, result.target)}{" "}
+            {t.builder.result}: <b>{result.what}</b>, {formatAmount(reader, result.target)}{" "}
             {result.unit}
           </p>
         )}
-      </Place>
+      </PageHeader>
       <Rows
         level={2}
         rows={sourceNames.map((name) => ({
@@ -57,40 +57,40 @@ export function SourcesPage({
   );
 }
 
-export type Preview = {
+export type IndicatorPreview = {
   sentence: string;
-  standing: Standing;
+  standing: Progress;
   rows: readonly CountedRow[];
   share: boolean;
 };
 
-export type BuilderView = {
-  reader: Reader;
+export type IndicatorBuilderProps = {
+  reader: IndicatorViewContext;
   action: string;
   source: SourceName;
   form: FormState;
   /** Results of the passport that no other promise counts. */
-  results: readonly Result[];
+  results: readonly ProjectResult[];
   /** Address of the first question; absent when a saved promise is changed. */
   other?: string;
-  preview?: Preview;
+  preview?: IndicatorPreview;
   days: { first: string | null; last: string | null };
 };
 
 /** The promise in one form: what is counted, how much is promised, by when, where. */
-export function BuilderPage(view: BuilderView) {
+export function IndicatorBuilderPage(view: IndicatorBuilderProps) {
   const { reader, action, source, form, other, preview } = view;
   const { t } = reader;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const refusal = form.refusal;
   return (
     <Stack gap="l">
-      <Place
+      <PageHeader
         title={other === undefined ? t.builder.changeTitle : t.builder.title}
         lead={t.builder.sources[source]}
       >
         {other !== undefined && <a href={other}>{t.builder.other}</a>}
-      </Place>
+      </PageHeader>
       <ErrorSummary errors={errors} {...(refusal !== undefined && { title: refusal })} />
       {refusal !== undefined && errors.length === 0 && <p role="alert">{refusal}</p>}
       {preview !== undefined && <PreviewPanes reader={reader} preview={preview} />}
@@ -106,10 +106,10 @@ export function BuilderPage(view: BuilderView) {
           <Section title={t.builder.choose} small>
             <p id="f-source">{t.builder.sourceHints[source]}</p>
             {form.errors.source !== undefined && <p class="error">{form.errors.source}</p>}
-            <Parts {...view} />
+            <MeasureFields {...view} />
           </Section>
           <Section title={t.builder.scope} small>
-            <Terms {...view} />
+            <TermFields {...view} />
           </Section>
         </Grid>
         <Actions>
@@ -125,13 +125,13 @@ export function BuilderPage(view: BuilderView) {
   );
 }
 
-const errorOf = (form: FormState, name: string) =>
+const fieldError = (form: FormState, name: string) =>
   form.errors[name] === undefined ? {} : { error: form.errors[name] };
 
-const optionsOf = (labels: Record<string, string>) =>
+const toOptions = (labels: Record<string, string>) =>
   Object.entries(labels).map(([value, label]) => ({ value, label }));
 
-function Many(props: {
+function CheckboxGroup(props: {
   form: FormState;
   name: string;
   legend: string;
@@ -140,28 +140,28 @@ function Many(props: {
 }) {
   const { form, name, legend, hint, options } = props;
   return (
-    <Choice
+    <ChoiceInput
       legend={legend}
       name={`${name}[]`}
       kind="checkbox"
       hint={hint}
       options={options}
       value={form.lists[name] ?? []}
-      {...errorOf(form, name)}
+      {...fieldError(form, name)}
     />
   );
 }
 
 /** What narrows the chosen source. */
-function Parts({ reader, source, form }: BuilderView) {
+function MeasureFields({ reader, source, form }: IndicatorBuilderProps) {
   const { t, lang } = reader;
-  const { asks, ofProject } = shapes[source];
+  const { parameters: asks, ofProject } = sourceShapes[source];
   const has = (name: (typeof asks)[number]) => asks.includes(name);
   const kinds = source === "organisations.opened" ? t.organisationKinds : t.kinds;
   return (
     <>
       {ofProject !== undefined && (
-        <Choice
+        <ChoiceInput
           legend={t.builder.whose}
           name="whose"
           kind="radio"
@@ -173,12 +173,12 @@ function Parts({ reader, source, form }: BuilderView) {
         />
       )}
       {has("kinds") && (
-        <Many
+        <CheckboxGroup
           form={form}
           name="kinds"
           legend={t.builder.kinds}
           hint={t.builder.kindsHint}
-          options={optionsOf(kinds)}
+          options={toOptions(kinds)}
         />
       )}
       {has("atLeast") && (
@@ -191,7 +191,7 @@ function Parts({ reader, source, form }: BuilderView) {
           hint={t.builder.atLeastHint}
           value={form.values.atLeast ?? ""}
           optional
-          {...errorOf(form, "atLeast")}
+          {...fieldError(form, "atLeast")}
         />
       )}
       {has("event") && (
@@ -202,16 +202,16 @@ function Parts({ reader, source, form }: BuilderView) {
           hint={t.builder.eventHint}
           value={form.values.event ?? ""}
           optional
-          {...errorOf(form, "event")}
+          {...fieldError(form, "event")}
         />
       )}
       {has("topics") && (
-        <Many
+        <CheckboxGroup
           form={form}
           name="topics"
           legend={t.builder.topics}
           hint={t.builder.kindsHint}
-          options={optionsOf(t.topics)}
+          options={toOptions(t.topics)}
         />
       )}
       {has("mode") && (
@@ -220,9 +220,9 @@ function Parts({ reader, source, form }: BuilderView) {
           name="mode"
           label={t.builder.mode}
           empty={t.builder.anyMode}
-          options={optionsOf(t.modes)}
+          options={toOptions(t.modes)}
           value={form.values.mode ?? ""}
-          {...errorOf(form, "mode")}
+          {...fieldError(form, "mode")}
         />
       )}
       {has("stage") && (
@@ -230,18 +230,18 @@ function Parts({ reader, source, form }: BuilderView) {
           kind="select"
           name="stage"
           label={t.builder.stage}
-          options={optionsOf(t.stages)}
+          options={toOptions(t.stages)}
           value={form.values.stage ?? "application"}
-          {...errorOf(form, "stage")}
+          {...fieldError(form, "stage")}
         />
       )}
       {has("groups") && (
-        <Many
+        <CheckboxGroup
           form={form}
           name="groups"
           legend={t.builder.groups}
           hint={t.builder.kindsHint}
-          options={groupOptions(lang)}
+          options={topicGroupOptions(lang)}
         />
       )}
     </>
@@ -249,7 +249,7 @@ function Parts({ reader, source, form }: BuilderView) {
 }
 
 /** What is promised of it. */
-function Terms({ reader, source, form, other, days, results }: BuilderView) {
+function TermFields({ reader, source, form, other, days, results }: IndicatorBuilderProps) {
   const { t } = reader;
   const value = (name: string) => form.values[name] ?? "";
   const text = (name: string, label: string, hint?: string) => (
@@ -259,7 +259,7 @@ function Terms({ reader, source, form, other, days, results }: BuilderView) {
       value={value(name)}
       required
       {...(hint !== undefined && { hint })}
-      {...errorOf(form, name)}
+      {...fieldError(form, name)}
     />
   );
   const day = (name: string, label: string, first: string | null) => (
@@ -271,7 +271,7 @@ function Terms({ reader, source, form, other, days, results }: BuilderView) {
       required
       {...(days.first !== null && { min: days.first })}
       {...(days.last !== null && { max: days.last })}
-      {...errorOf(form, name)}
+      {...fieldError(form, name)}
     />
   );
   return (
@@ -285,18 +285,18 @@ function Terms({ reader, source, form, other, days, results }: BuilderView) {
         hint={t.builder.targetHint}
         value={value("target")}
         required
-        {...errorOf(form, "target")}
+        {...fieldError(form, "target")}
       />
       {text("unit", t.builder.unit, t.builder.unitHint)}
-      <Choice
+      <ChoiceInput
         legend={t.builder.scope}
         name="scope"
         kind="radio"
         value={form.values.scope ?? "total"}
-        options={scopes.map((scope) => ({ value: scope, label: t.builder.scopes[scope] }))}
-        {...errorOf(form, "scope")}
+        options={indicatorScopes.map((scope) => ({ value: scope, label: t.builder.scopes[scope] }))}
+        {...fieldError(form, "scope")}
       />
-      <Many
+      <CheckboxGroup
         form={form}
         name="places"
         legend={t.builder.places}
@@ -313,7 +313,7 @@ function Terms({ reader, source, form, other, days, results }: BuilderView) {
         hint={t.builder.stepsHint}
         value={value("steps")}
         optional
-        {...errorOf(form, "steps")}
+        {...fieldError(form, "steps")}
       />
       {results.length > 0 && (
         <Field
@@ -325,20 +325,20 @@ function Terms({ reader, source, form, other, days, results }: BuilderView) {
             { value: "none", label: t.builder.noResult },
             ...results.map(({ id, what, target, unit }) => ({
               value: id,
-              label: `${what}, ${sayNumber(reader, target)} ${unit}`,
+              label: `${what}, ${formatAmount(reader, target)} ${unit}`,
             })),
           ]}
           value={form.values.result ?? "none"}
-          {...errorOf(form, "result")}
+          {...fieldError(form, "result")}
         />
       )}
-      <Check
+      <Checkbox
         name="controlPoint"
         label={t.builder.controlPoint}
         checked={value("controlPoint") !== ""}
       />
       {source === "events.feedback" && (
-        <Check name="anyway" label={t.builder.anyway} checked={value("anyway") !== ""} />
+        <Checkbox name="anyway" label={t.builder.anyway} checked={value("anyway") !== ""} />
       )}
       {other === undefined && (
         <Field
@@ -346,7 +346,7 @@ function Terms({ reader, source, form, other, days, results }: BuilderView) {
           label={t.builder.reason}
           hint={t.builder.reasonHint}
           value={value("reason")}
-          {...errorOf(form, "reason")}
+          {...fieldError(form, "reason")}
         />
       )}
     </>
@@ -354,15 +354,21 @@ function Terms({ reader, source, form, other, days, results }: BuilderView) {
 }
 
 /** Today's number by the question as it stands in the form, and the first rows behind it. */
-function PreviewPanes({ reader, preview }: { reader: Reader; preview: Preview }) {
+function PreviewPanes({
+  reader,
+  preview,
+}: {
+  reader: IndicatorViewContext;
+  preview: IndicatorPreview;
+}) {
   const { t } = reader;
   const { standing, rows, share } = preview;
-  const n = (value: number) => sayNumber(reader, value);
+  const n = (value: number) => formatAmount(reader, value);
   const now = share
     ? standing.of === 0
       ? t.board.nothing
-      : t.builder.previewShare(n(standing.proven), n(standing.of ?? 0))
-    : t.builder.previewNow(n(standing.proven), n(standing.said));
+      : t.builder.previewShare(n(standing.confirmed), n(standing.of ?? 0))
+    : t.builder.previewNow(n(standing.confirmed), n(standing.reported));
   return (
     <Stack gap="m">
       <Panes cols={2}>
@@ -378,14 +384,20 @@ function PreviewPanes({ reader, preview }: { reader: Reader; preview: Preview })
               {standing.places.map((part) => (
                 <li>
                   {reader.place(part.key)}:{" "}
-                  {part.target > 0 ? <PartBar reader={reader} part={part} /> : n(part.proven)}
+                  {part.target > 0 ? (
+                    <ProgressPartBar reader={reader} part={part} />
+                  ) : (
+                    n(part.confirmed)
+                  )}
                 </li>
               ))}
             </ul>
           )}
         </Pane>
       </Panes>
-      {rows.length > 0 && <RowsTable reader={reader} rows={rows} caption={t.builder.preview} />}
+      {rows.length > 0 && (
+        <CountedRowsTable reader={reader} rows={rows} caption={t.builder.preview} />
+      )}
     </Stack>
   );
 }

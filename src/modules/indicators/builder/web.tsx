@@ -1,68 +1,68 @@
-import type { Exchange, Route } from "#base/http/route.ts";
-import { blankForm, filledForm, readForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { emptyForm, filledForm, readForm, submit, type FormState } from "#base/http/form.ts";
 import { findEvent } from "#modules/events/index.ts";
-import { resultsOf, type Project, type Result } from "#modules/projects/index.ts";
+import { listResults, type Project, type ProjectResult } from "#modules/projects/index.ts";
 import {
-  changePromise,
-  promiseInput,
-  questionFrom,
-  questionInput,
-  setPromise,
-  type QuestionInput,
+  updateIndicator,
+  indicatorInput,
+  parseMeasureQuery,
+  measureQueryInput,
+  createIndicator,
+  type MeasureQueryInput,
 } from "../actions.ts";
-import { projectFor, promiseFor } from "../load.ts";
-import { cellsFor, comingFor, isShare, rowsFor, type Measure } from "../measure.ts";
-import { BuilderPage, SourcesPage, type Preview } from "./page.tsx";
-import { standingOf } from "../indicator.ts";
-import { shapes, sourceNames, type SourceName } from "../sources.ts";
-import type { Promised } from "../store.ts";
-import { eventNames, readerOf, sayMeasure } from "../view.ts";
+import { loadAuthorizedProject, findIndicator } from "../load.ts";
+import { countCells, countScheduled, isShare, listCountedRows, type Measure } from "../measure.ts";
+import { IndicatorBuilderPage, SourcesPage, type IndicatorPreview } from "./page.tsx";
+import { computeProgress } from "../indicator.ts";
+import { sourceShapes, sourceNames, type SourceName } from "../sources.ts";
+import type { Indicator } from "../store.ts";
+import { eventNames, createIndicatorViewContext, describeMeasure } from "../view.ts";
 
-const isSource = (text: string | null | undefined): text is SourceName =>
+const isSourceName = (text: string | null | undefined): text is SourceName =>
   sourceNames.some((name) => name === text);
 
-type Shown = {
+type BuilderState = {
   project: Project;
-  promise?: Promised;
+  promise?: Indicator;
   form: FormState;
   status?: number;
-  preview?: Preview;
+  preview?: IndicatorPreview;
 };
 
-async function show(
-  x: Exchange,
-  { project, promise, form, status = 200, preview }: Shown,
+async function renderBuilder(
+  c: RequestContext,
+  { project, promise, form, status = 200, preview }: BuilderState,
 ): Promise<Response> {
-  const reader = await readerOf(x);
+  const reader = await createIndicatorViewContext(c);
   const board = `/projects/${project.number}/promises`;
-  const source = promise?.source ?? form.values.source ?? x.url.searchParams.get("source");
-  const first = x.href(`${board}/new`);
-  const results = (await resultsOf(x.ctx, project.id)).filter(
+  const source = promise?.source ?? form.values.source ?? c.url.searchParams.get("source");
+  const first = c.href(`${board}/new`);
+  const results = (await listResults(c.ctx, project.id)).filter(
     (one) => one.promise_id === null || one.promise_id === promise?.id,
   );
-  const asked = results.find(({ id }) => id === x.url.searchParams.get("result"));
+  const asked = results.find(({ id }) => id === c.url.searchParams.get("result"));
   const page = {
     title: promise === undefined ? reader.t.builder.title : reader.t.builder.changeTitle,
     section: "promises",
     status,
     crumbs: [
-      { label: project.number, href: x.href(`/projects/${project.number}`) },
-      { label: reader.t.title, href: x.href(board) },
+      { label: project.number, href: c.href(`/projects/${project.number}`) },
+      { label: reader.t.title, href: c.href(board) },
     ],
   };
-  if (!isSource(source))
-    return x.page({ ...page, body: <SourcesPage reader={reader} action={first} result={asked} /> });
+  if (!isSourceName(source))
+    return c.page({ ...page, body: <SourcesPage reader={reader} action={first} result={asked} /> });
   const days = { first: project.starts_on, last: project.ends_on };
-  return x.page({
+  return c.page({
     ...page,
     body: (
-      <BuilderPage
+      <IndicatorBuilderPage
         reader={reader}
         source={source}
-        form={asked === undefined || form !== blankForm ? form : formFrom(asked)}
+        form={asked === undefined || form !== emptyForm ? form : formFromResult(asked)}
         results={results}
         days={days}
-        action={promise === undefined ? first : x.href(`/promises/${promise.id}/change`)}
+        action={promise === undefined ? first : c.href(`/promises/${promise.id}/change`)}
         {...(promise === undefined && { other: first })}
         {...(preview !== undefined && { preview })}
       />
@@ -71,18 +71,18 @@ async function show(
 }
 
 /** A new form begun from a result of the passport. */
-const formFrom = ({ id, what, unit, target }: Result): FormState =>
+const formFromResult = ({ id, what, unit, target }: ProjectResult): FormState =>
   filledForm({ title: what, unit, target: String(target), result: id });
 
 /** The form of a saved promise, as it was filled in. */
-async function formOf(x: Exchange, promise: Promised): Promise<FormState> {
-  const { parts } = promise;
+async function formFromIndicator(c: RequestContext, indicator: Indicator): Promise<FormState> {
+  const { parts } = indicator;
   const texts = (name: string) => (Array.isArray(parts[name]) ? (parts[name] as string[]) : []);
-  const { ofProject } = shapes[promise.source];
+  const { ofProject } = sourceShapes[indicator.source];
   const event =
-    typeof parts.eventId === "string" ? await findEvent(x.ctx, parts.eventId) : undefined;
-  const result = (await resultsOf(x.ctx, promise.project_id)).find(
-    (one) => one.promise_id === promise.id,
+    typeof parts.eventId === "string" ? await findEvent(c.ctx, parts.eventId) : undefined;
+  const result = (await listResults(c.ctx, indicator.project_id)).find(
+    (one) => one.promise_id === indicator.id,
   );
   const given = (name: string) =>
     parts[name] === undefined ? {} : { [name]: String(parts[name]) };
@@ -92,18 +92,18 @@ async function formOf(x: Exchange, promise: Promised): Promise<FormState> {
       kinds: texts("kinds"),
       topics: texts("topics"),
       groups: texts("groups"),
-      places: [...promise.places],
+      places: [...indicator.places],
     },
     values: {
-      title: promise.title,
-      unit: promise.unit,
-      target: String(promise.target),
-      scope: promise.scope,
-      startsOn: promise.starts_on,
-      dueOn: promise.due_on,
-      steps: (promise.steps ?? []).map(({ day, value }) => `${day} ${value}`).join("\n"),
-      controlPoint: promise.control_point ? "yes" : "",
-      version: String(promise.version),
+      title: indicator.title,
+      unit: indicator.unit,
+      target: String(indicator.target),
+      scope: indicator.scope,
+      startsOn: indicator.starts_on,
+      dueOn: indicator.due_on,
+      steps: (indicator.steps ?? []).map(({ day, value }) => `${day} ${value}`).join("\n"),
+      controlPoint: indicator.control_point ? "yes" : "",
+      version: String(indicator.version),
       result: result?.id ?? "none",
       whose:
         ofProject !== undefined && parts[ofProject] === undefined && event === undefined
@@ -118,7 +118,7 @@ async function formOf(x: Exchange, promise: Promised): Promise<FormState> {
 }
 
 /** What was posted, kept for the form that comes back with a preview. */
-async function postedForm(request: Request): Promise<FormState> {
+async function parsePostedForm(request: Request): Promise<FormState> {
   const input = readForm(await request.formData().catch(() => new FormData()));
   const form: FormState = { values: {}, lists: {}, errors: {} };
   for (const [name, value] of Object.entries(input)) {
@@ -129,29 +129,29 @@ async function postedForm(request: Request): Promise<FormState> {
   return form;
 }
 
-async function previewOf(
-  x: Exchange,
+async function loadPreview(
+  c: RequestContext,
   project: Project,
-  input: QuestionInput,
+  input: MeasureQueryInput,
   kept: FormState,
-): Promise<Preview> {
-  const question = await questionFrom(x.ctx, project, input);
-  const reader = await readerOf(x);
+): Promise<IndicatorPreview> {
+  const question = await parseMeasureQuery(c.ctx, project, input);
+  const reader = await createIndicatorViewContext(c);
   const measure: Measure = question;
   const share = isShare(question.source);
   const scope = input.scope ?? "total";
   const target = Number((kept.values.target ?? "").replace(",", ".")) || 0;
   const [cells, coming, page, events] = await Promise.all([
-    cellsFor(x.ctx, question),
-    comingFor(x.ctx, question),
-    rowsFor(x.ctx, question, { limit: 5 }),
-    eventNames(x, [measure]),
+    countCells(c.ctx, question),
+    countScheduled(c.ctx, question),
+    listCountedRows(c.ctx, question, { limit: 5 }),
+    eventNames(c, [measure]),
   ]);
   return {
-    sentence: sayMeasure(reader, { measure, scope, places: question.places, project, events }),
-    standing: standingOf(
-      { ...question, scope, target, steps: null, share },
-      { cells, coming, today: reader.today },
+    sentence: describeMeasure(reader, { measure, scope, places: question.places, project, events }),
+    standing: computeProgress(
+      { ...question, scope, target, steps: null, isShare: share },
+      { cells, scheduled: coming, today: reader.today },
     ),
     rows: page.rows,
     share,
@@ -159,34 +159,43 @@ async function previewOf(
 }
 
 /** One form with two buttons: try it on present facts, or save it. */
-async function send(x: Exchange, project: Project, promise?: Promised): Promise<Response> {
-  const kept = await postedForm(x.request.clone());
+async function submitIndicator(
+  c: RequestContext,
+  project: Project,
+  indicator?: Indicator,
+): Promise<Response> {
+  const kept = await parsePostedForm(c.request.clone());
   const again = (form: FormState, status: number) =>
-    show(x, { project, form, status, ...(promise !== undefined && { promise }) });
+    renderBuilder(c, {
+      project,
+      form,
+      status,
+      ...(indicator !== undefined && { promise: indicator }),
+    });
   if (kept.values.do === "check")
-    return submit(x, {
-      schema: questionInput,
-      act: async (input) =>
-        show(x, {
+    return submit(c, {
+      schema: measureQueryInput,
+      onValid: async (input) =>
+        renderBuilder(c, {
           project,
           form: kept,
-          preview: await previewOf(x, project, input, kept),
-          ...(promise !== undefined && { promise }),
+          preview: await loadPreview(c, project, input, kept),
+          ...(indicator !== undefined && { promise: indicator }),
         }),
-      again,
+      onInvalid: again,
     });
-  return submit(x, {
-    schema: promiseInput,
-    act: async (input) => {
-      const { t } = await readerOf(x);
-      if (promise === undefined) {
-        const set = await setPromise(x.ctx, project.id, input);
-        return x.go(`/promises/${set.id}`, t.builder.saved);
+  return submit(c, {
+    schema: indicatorInput,
+    onValid: async (input) => {
+      const { t } = await createIndicatorViewContext(c);
+      if (indicator === undefined) {
+        const set = await createIndicator(c.ctx, project.id, input);
+        return c.redirect(`/promises/${set.id}`, t.builder.saved);
       }
-      await changePromise(x.ctx, promise.id, input);
-      return x.go(`/promises/${promise.id}`, t.builder.changed);
+      await updateIndicator(c.ctx, indicator.id, input);
+      return c.redirect(`/promises/${indicator.id}`, t.builder.changed);
     },
-    again,
+    onInvalid: again,
   });
 }
 
@@ -194,34 +203,35 @@ export const builderRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/projects/:number/promises/new",
-    asks: "promises.promise.set",
-    handle: async (x) => {
-      const project = await projectFor(x.ctx, x.param("number"), { action: "set" });
-      return show(x, { project, form: blankForm });
+    permission: "promises.promise.set",
+    handle: async (c) => {
+      const project = await loadAuthorizedProject(c.ctx, c.param("number"), { action: "set" });
+      return renderBuilder(c, { project, form: emptyForm });
     },
   },
   {
     method: "post",
     path: "/projects/:number/promises/new",
-    asks: "promises.promise.set",
-    handle: async (x) => send(x, await projectFor(x.ctx, x.param("number"), { action: "set" })),
+    permission: "promises.promise.set",
+    handle: async (c) =>
+      submitIndicator(c, await loadAuthorizedProject(c.ctx, c.param("number"), { action: "set" })),
   },
   {
     method: "get",
     path: "/promises/:id/change",
-    asks: "promises.promise.set",
-    handle: async (x) => {
-      const { promise, project } = await promiseFor(x.ctx, x.param("id"), { action: "set" });
-      return show(x, { project, promise, form: await formOf(x, promise) });
+    permission: "promises.promise.set",
+    handle: async (c) => {
+      const { promise, project } = await findIndicator(c.ctx, c.param("id"), { action: "set" });
+      return renderBuilder(c, { project, promise, form: await formFromIndicator(c, promise) });
     },
   },
   {
     method: "post",
     path: "/promises/:id/change",
-    asks: "promises.promise.set",
-    handle: async (x) => {
-      const { promise, project } = await promiseFor(x.ctx, x.param("id"), { action: "set" });
-      return send(x, project, promise);
+    permission: "promises.promise.set",
+    handle: async (c) => {
+      const { promise, project } = await findIndicator(c.ctx, c.param("id"), { action: "set" });
+      return submitIndicator(c, project, promise);
     },
   },
 ];

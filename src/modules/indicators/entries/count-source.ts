@@ -1,35 +1,37 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import type { CountAsk, CountCell, CountSource } from "#base/ports/count-source.ts";
+import type { CountQuery, CountCell, CountSource } from "#base/ports/count-source.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
 import { may } from "#base/policy.ts";
 import { findProject } from "#modules/projects/index.ts";
-import { promisePolicy } from "../policy.ts";
+import { indicatorPolicy } from "../policy.ts";
 
-const parts = z.object({
+const enteredParts = z.object({
   /** Absent before the promise is saved: then nothing has been entered either. */
-  promiseId: z.uuid().optional(),
+  indicatorId: z.uuid().optional(),
 });
-type Parts = z.output<typeof parts>;
+type EnteredParts = z.output<typeof enteredParts>;
 
-function counted(ctx: Ctx, { parts: asked, from, to, places }: CountAsk<Parts>) {
-  return sql`region_id = ${ctx.region.id} and promise_id = ${asked.promiseId ?? null}::uuid
+function entryCondition(ctx: Ctx, { filters: asked, from, to, places }: CountQuery<EnteredParts>) {
+  return sql`region_id = ${ctx.region.id} and promise_id = ${asked.indicatorId ?? null}::uuid
     and state <> 'refused' and day between ${from}::date and ${to}::date
     and (${places === undefined} or place_id = any(${places ?? []}::uuid[]))`;
 }
 
 /** What people entered by hand: proven once a second person approved it, said until then. */
-export const enteredSource: CountSource<Parts> = {
+export const enteredSource: CountSource<EnteredParts> = {
   name: "promises.entered",
   measure: "things",
-  parts,
+  filters: enteredParts,
   async cells(ctx, ask) {
     const { rows } = await sql<CountCell>`
       select place_id as place, day,
-        coalesce(sum(amount) filter (where state = 'approved'), 0) as proven,
-        coalesce(sum(amount) filter (where state = 'waiting'), 0) as said
-      from promises_entries where ${counted(ctx, ask)} group by 1, 2 order by 2, 1`.execute(ctx.db);
+        coalesce(sum(amount) filter (where state = 'approved'), 0) as confirmed,
+        coalesce(sum(amount) filter (where state = 'waiting'), 0) as reported
+      from promises_entries where ${entryCondition(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
+      ctx.db,
+    );
     return rows;
   },
   async rows(ctx, ask) {
@@ -47,13 +49,13 @@ export const enteredSource: CountSource<Parts> = {
       place: string | null;
       title: string;
       amount: number;
-      proven: boolean;
+      confirmed: boolean;
     }>`
-      select id, day, place_id as place, text as title, amount, state = 'approved' as proven
-      from promises_entries where ${counted(ctx, ask)} and ${within}
+      select id, day, place_id as place, text as title, amount, state = 'approved' as confirmed
+      from promises_entries where ${entryCondition(ctx, ask)} and ${within}
       order by day ${order}, id ${order} limit ${ask.limit + 1}`.execute(ctx.db);
     const page = pageOf(rows, { limit: ask.limit, cursor, key: (row) => [row.day, row.id] });
-    const opens = await entryReader(ctx, ask.parts);
+    const opens = await createEntryReadCheck(ctx, ask.filters);
     return {
       ...page,
       rows: page.rows.map((row) => {
@@ -73,9 +75,9 @@ export const enteredSource: CountSource<Parts> = {
 };
 
 /** Whether who asks may open what was entered at a place: the file may name people. */
-async function entryReader(
+async function createEntryReadCheck(
   ctx: Ctx,
-  { promiseId }: Parts,
+  { indicatorId: promiseId }: EnteredParts,
 ): Promise<(place: string | null) => boolean> {
   const row =
     promiseId === undefined
@@ -88,5 +90,5 @@ async function entryReader(
           .executeTakeFirst();
   const project = row && (await findProject(ctx, row.project_id));
   if (project === undefined) return () => false;
-  return (place) => may(promisePolicy, ctx.actor, "readEntry", { ...project, place_id: place });
+  return (place) => may(indicatorPolicy, ctx.actor, "readEntry", { ...project, place_id: place });
 }

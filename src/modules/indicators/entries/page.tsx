@@ -1,12 +1,12 @@
 import {
   Actions,
   Button,
-  Empty,
+  EmptyState,
   ErrorSummary,
-  Facts,
+  DescriptionList,
   Field,
   Form,
-  Place,
+  PageHeader,
   Rows,
   Section,
   Stack,
@@ -14,15 +14,15 @@ import {
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import { attachmentAccept } from "#base/files/attachments.ts";
-import type { Entry, Promised } from "../store.ts";
-import { sayDay, sayMoment, sayNumber, type Reader } from "../view.ts";
+import type { IndicatorEntry, Indicator } from "../store.ts";
+import { formatDay, formatMoment, formatAmount, type IndicatorViewContext } from "../view.ts";
 
-const looks = { waiting: "claimed", approved: "verified", refused: "refuted" } as const;
+const stateKinds = { waiting: "claimed", approved: "verified", refused: "refuted" } as const;
 
-type EntryView = { reader: Reader; entries: readonly Entry[] };
+type EntriesPageProps = { reader: IndicatorViewContext; entries: readonly IndicatorEntry[] };
 
 /** Facts entered by hand, with where each of them stands. */
-export function EntryRows({ reader, entries }: EntryView) {
+export function EntryRows({ reader, entries }: EntriesPageProps) {
   const { t } = reader;
   return (
     <Rows
@@ -30,10 +30,10 @@ export function EntryRows({ reader, entries }: EntryView) {
       rows={entries.map((entry) => ({
         title: entry.text,
         href: reader.href(`/promises/entries/${entry.id}`),
-        figure: { value: sayNumber(reader, entry.amount) },
-        meta: [sayDay(reader, entry.day), reader.place(entry.place_id)],
+        figure: { value: formatAmount(reader, entry.amount) },
+        meta: [formatDay(reader, entry.day), reader.place(entry.place_id)],
         ...(entry.refusal !== "" && { text: entry.refusal }),
-        side: <Status kind={looks[entry.state]}>{t.entries.states[entry.state]}</Status>,
+        side: <Status kind={stateKinds[entry.state]}>{t.entries.states[entry.state]}</Status>,
       }))}
     />
   );
@@ -41,7 +41,7 @@ export function EntryRows({ reader, entries }: EntryView) {
 
 /** On the page of a promise that is entered by hand: its facts, and the form for one more. */
 export function EntriesSection(
-  view: EntryView & { promise: Promised; mayEnter: boolean; maySee: boolean },
+  view: EntriesPageProps & { promise: Indicator; mayEnter: boolean; maySee: boolean },
 ) {
   const { reader, promise, entries, mayEnter, maySee } = view;
   const { t } = reader;
@@ -59,16 +59,16 @@ export function EntriesSection(
   );
 }
 
-const errorOf = (form: FormState, name: string) =>
+const fieldError = (form: FormState, name: string) =>
   form.errors[name] === undefined ? {} : { error: form.errors[name] };
 
-export function EnterPage({
+export function EntryFormPage({
   reader,
   promise,
   form,
 }: {
-  reader: Reader;
-  promise: Promised;
+  reader: IndicatorViewContext;
+  promise: Indicator;
   form: FormState;
 }) {
   const { t } = reader;
@@ -79,7 +79,7 @@ export function EnterPage({
       : reader.municipalities;
   return (
     <Stack gap="l">
-      <Place title={`${t.entries.add}: ${promise.title}`} lead={t.entries.lead} />
+      <PageHeader title={`${t.entries.add}: ${promise.title}`} lead={t.entries.lead} />
       <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
       {form.refusal !== undefined && errors.length === 0 && <p role="alert">{form.refusal}</p>}
       <Form
@@ -96,7 +96,7 @@ export function EnterPage({
             : { empty: t.entries.anyPlace })}
           options={places.map(({ id, name }) => ({ value: id, label: name }))}
           value={form.values.placeId ?? ""}
-          {...errorOf(form, "placeId")}
+          {...fieldError(form, "placeId")}
         />
         <Field
           kind="date"
@@ -104,7 +104,7 @@ export function EnterPage({
           label={t.entries.day}
           value={form.values.day ?? reader.today}
           required
-          {...errorOf(form, "day")}
+          {...fieldError(form, "day")}
         />
         <Field
           kind="text"
@@ -114,7 +114,7 @@ export function EnterPage({
           label={`${t.entries.amount}, ${promise.unit}`}
           value={form.values.amount ?? ""}
           required
-          {...errorOf(form, "amount")}
+          {...fieldError(form, "amount")}
         />
         <Field
           kind="textarea"
@@ -124,7 +124,7 @@ export function EnterPage({
           hint={t.entries.textHint}
           value={form.values.text ?? ""}
           required
-          {...errorOf(form, "text")}
+          {...fieldError(form, "text")}
         />
         <Field
           kind="file"
@@ -133,7 +133,7 @@ export function EnterPage({
           hint={t.entries.fileHint}
           accept={attachmentAccept}
           required={form.values.kept === undefined}
-          {...errorOf(form, "file")}
+          {...fieldError(form, "file")}
         />
         <Actions>
           <Button kind="primary">{t.entries.send}</Button>
@@ -143,45 +143,56 @@ export function EnterPage({
   );
 }
 
-export type OneEntryView = {
-  reader: Reader;
-  entry: Entry;
-  promise: Promised;
+export type EntryPageProps = {
+  reader: IndicatorViewContext;
+  entry: IndicatorEntry;
+  indicator: Indicator;
   names: ReadonlyMap<string, string>;
-  mayJudge: boolean;
-  own: boolean;
+  canReview: boolean;
+  isOwn: boolean;
   form: FormState;
 };
 
 /** One entered fact before the second person: its file, and yes or no. */
-export function EntryPage({ reader, entry, promise, names, mayJudge, own, form }: OneEntryView) {
+export function EntryPage({
+  reader,
+  entry,
+  indicator: promise,
+  names,
+  canReview: mayJudge,
+  isOwn: own,
+  form,
+}: EntryPageProps) {
   const { t, href } = reader;
   const at = `/promises/entries/${entry.id}`;
   const person = (id: string | null) => names.get(id ?? "") ?? "";
   return (
     <Stack gap="l">
-      <Place title={entry.text} lead={promise.title}>
-        <Status kind={looks[entry.state]}>{t.entries.states[entry.state]}</Status>
-      </Place>
+      <PageHeader title={entry.text} lead={promise.title}>
+        <Status kind={stateKinds[entry.state]}>{t.entries.states[entry.state]}</Status>
+      </PageHeader>
       {form.refusal !== undefined && <p role="alert">{form.refusal}</p>}
-      <Facts
+      <DescriptionList
         side
-        facts={[
-          { name: t.entries.day, value: sayDay(reader, entry.day) },
-          { name: t.entries.amount, value: `${sayNumber(reader, entry.amount)} ${promise.unit}` },
+        items={[
+          { name: t.entries.day, value: formatDay(reader, entry.day) },
+          {
+            name: t.entries.amount,
+            value: `${formatAmount(reader, entry.amount)} ${promise.unit}`,
+          },
           ...(entry.place_id === null
             ? []
             : [{ name: t.entries.place, value: reader.place(entry.place_id) }]),
           {
             name: t.entries.by,
-            value: `${person(entry.entered_by)}, ${sayMoment(reader, entry.entered_at)}`,
+            value: `${person(entry.entered_by)}, ${formatMoment(reader, entry.entered_at)}`,
           },
           ...(entry.judged_at === null
             ? []
             : [
                 {
                   name: t.entries.states[entry.state],
-                  value: `${person(entry.judged_by)}, ${sayMoment(reader, entry.judged_at)}`,
+                  value: `${person(entry.judged_by)}, ${formatMoment(reader, entry.judged_at)}`,
                 },
               ]),
         ]}
@@ -196,7 +207,7 @@ export function EntryPage({ reader, entry, promise, names, mayJudge, own, form }
       {own && entry.state === "waiting" && <p class="muted">{t.entries.own}</p>}
       {mayJudge && !own && entry.state === "waiting" && (
         <>
-          <Form action={href(`${at}/approve`)} look="actions">
+          <Form action={href(`${at}/approve`)} variant="actions">
             <Button kind="primary">{t.entries.approve}</Button>
           </Form>
           <Form action={href(`${at}/refuse`)}>
@@ -204,7 +215,7 @@ export function EntryPage({ reader, entry, promise, names, mayJudge, own, form }
               name="reason"
               label={t.entries.refusal}
               value={form.values.reason ?? ""}
-              {...errorOf(form, "reason")}
+              {...fieldError(form, "reason")}
             />
             <Actions>
               <Button kind="danger">{t.entries.refuse}</Button>
@@ -217,13 +228,13 @@ export function EntryPage({ reader, entry, promise, names, mayJudge, own, form }
 }
 
 /** Everything that waits for a second person in the region. */
-export function WaitingPage({ reader, entries }: EntryView) {
+export function PendingEntriesPage({ reader, entries }: EntriesPageProps) {
   const { t } = reader;
   return (
     <Stack gap="l">
-      <Place title={t.entries.waiting} lead={t.entries.lead} />
+      <PageHeader title={t.entries.waiting} lead={t.entries.lead} />
       {entries.length === 0 ? (
-        <Empty title={t.entries.none} level={2} />
+        <EmptyState title={t.entries.none} level={2} />
       ) : (
         <EntryRows reader={reader} entries={entries} />
       )}

@@ -1,29 +1,45 @@
 import type { ComponentChildren } from "preact";
 import { z } from "zod";
-import { attachmentResponse, keepAttachment } from "#base/files/attachments.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { demand, may } from "#base/policy.ts";
+import { attachmentResponse, saveAttachment } from "#base/files/attachments.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { authorize, may } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
-import { personNames } from "#modules/people/index.ts";
+import { loadPersonNames } from "#modules/people/index.ts";
 import type { Project } from "#modules/projects/index.ts";
-import { approveEntry, enterFact, entryInput, refuseEntry, waitingFor } from "./actions.ts";
-import { allowed, promiseFor } from "../load.ts";
-import { EnterPage, EntriesSection, EntryPage, WaitingPage } from "./page.tsx";
-import { promisePolicy } from "../policy.ts";
-import { entriesOf, findEntry, personOf, type Entry, type Promised } from "../store.ts";
-import { readerOf, type Reader } from "../view.ts";
+import {
+  approveEntry,
+  createEntry,
+  entryInput,
+  rejectEntry,
+  listPendingEntries,
+} from "./actions.ts";
+import { isAllowed, findIndicator } from "../load.ts";
+import { EntryFormPage, EntriesSection, EntryPage, PendingEntriesPage } from "./page.tsx";
+import { indicatorPolicy } from "../policy.ts";
+import {
+  listEntries,
+  selectEntry,
+  actorPersonId,
+  type IndicatorEntry,
+  type Indicator,
+} from "../store.ts";
+import { createIndicatorViewContext, type IndicatorViewContext } from "../view.ts";
 
 const section = "promises";
 
 /** What the page of a promise shows of facts entered by hand; nothing for promises that count themselves. */
-export async function entriesSection(
-  x: Exchange,
-  { reader, promise, project }: { reader: Reader; promise: Promised; project: Project },
+export async function renderEntriesSection(
+  c: RequestContext,
+  {
+    reader,
+    promise,
+    project,
+  }: { reader: IndicatorViewContext; promise: Indicator; project: Project },
 ): Promise<ComponentChildren> {
   if (promise.source !== "promises.entered") return null;
-  const entries = (await entriesOf(x.ctx, { promise: promise.id })).filter((entry) =>
-    allowed(x.ctx, project, "readEntry", entry.place_id),
+  const entries = (await listEntries(c.ctx, { promise: promise.id })).filter((entry) =>
+    isAllowed(c.ctx, project, "readEntry", entry.place_id),
   );
   return (
     <EntriesSection
@@ -31,125 +47,128 @@ export async function entriesSection(
       promise={promise}
       entries={entries}
       maySee={entries.length > 0}
-      mayEnter={mayEnterSome(x, project, promise)}
+      mayEnter={canEnterAny(c, project, promise)}
     />
   );
 }
 
-const mayEnterSome = (x: Exchange, project: Project, promise: Promised): boolean =>
-  [null, ...promise.places].some((place) => allowed(x.ctx, project, "enter", place));
+const canEnterAny = (c: RequestContext, project: Project, indicator: Indicator): boolean =>
+  [null, ...indicator.places].some((place) => isAllowed(c.ctx, project, "enter", place));
 
-const enterForm = entryInput.omit({ fileId: true }).extend({
+const entryForm = entryInput.omit({ fileId: true }).extend({
   file: z.file("promises.no-file").optional(),
   kept: z.uuid().optional(),
 });
 
-async function showEnter(
-  x: Exchange,
-  form: FormState = blankForm,
+async function renderEntryForm(
+  c: RequestContext,
+  form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = await readerOf(x);
-  const { promise, project } = await promiseFor(x.ctx, x.param("id"), { action: "read" });
-  if (!mayEnterSome(x, project, promise))
-    demand({
-      policy: promisePolicy,
-      actor: x.ctx.actor,
+  const reader = await createIndicatorViewContext(c);
+  const { promise, project } = await findIndicator(c.ctx, c.param("id"), { action: "read" });
+  if (!canEnterAny(c, project, promise))
+    authorize({
+      policy: indicatorPolicy,
+      actor: c.ctx.actor,
       action: "enter",
       row: { ...project, place_id: null },
     });
-  return x.page({
+  return c.page({
     title: reader.t.entries.add,
     section,
     status,
-    crumbs: [{ label: promise.title, href: x.href(`/promises/${promise.id}`) }],
-    body: <EnterPage reader={reader} promise={promise} form={form} />,
+    breadcrumbs: [{ label: promise.title, href: c.href(`/promises/${promise.id}`) }],
+    body: <EntryFormPage reader={reader} promise={promise} form={form} />,
   });
 }
 
 /** The file is kept before the transaction; a form refused after that comes back holding it. */
-async function enter(
-  x: Exchange,
-  input: z.output<typeof enterForm>,
+async function postEntry(
+  c: RequestContext,
+  input: z.output<typeof entryForm>,
   kept: { id?: string },
 ): Promise<Response> {
   const { file, kept: before, ...rest } = input;
-  await promiseFor(x.ctx, x.param("id"), { action: "enter", place: rest.placeId ?? null });
+  await findIndicator(c.ctx, c.param("id"), { action: "enter", place: rest.placeId ?? null });
   if (file !== undefined) {
     const bytes = Buffer.from(await file.arrayBuffer());
-    kept.id = await keepAttachment(x.ctx, { name: file.name, bytes, field: "file" });
+    kept.id = await saveAttachment(c.ctx, { name: file.name, bytes, field: "file" });
   } else if (before !== undefined) kept.id = before;
   if (kept.id === undefined)
     throw invalid("promises.no-file", { fields: { file: "promises.no-file" } });
-  await enterFact(x.ctx, x.param("id"), { ...rest, fileId: kept.id });
-  return x.go(`/promises/${x.param("id")}`, (await readerOf(x)).t.entries.entered);
+  await createEntry(c.ctx, c.param("id"), { ...rest, fileId: kept.id });
+  return c.redirect(
+    `/promises/${c.param("id")}`,
+    (await createIndicatorViewContext(c)).t.entries.entered,
+  );
 }
 
 /** An entry for the actor's eyes, with its promise. */
-async function entryFor(
-  x: Exchange,
-): Promise<{ entry: Entry; promise: Promised; project: Project }> {
-  const entry = await findEntry(x.ctx, x.param("id"));
-  const found = await promiseFor(x.ctx, entry.promise_id, {
+async function loadEntry(
+  c: RequestContext,
+): Promise<{ entry: IndicatorEntry; promise: Indicator; project: Project }> {
+  const entry = await selectEntry(c.ctx, c.param("id"));
+  const found = await findIndicator(c.ctx, entry.promise_id, {
     action: "readEntry",
     place: entry.place_id,
   });
   return { entry, ...found };
 }
 
-async function showEntry(
-  x: Exchange,
-  form: FormState = blankForm,
+async function renderEntry(
+  c: RequestContext,
+  form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = await readerOf(x);
-  const { entry, promise, project } = await entryFor(x);
-  const names = await personNames(
-    x.ctx,
+  const reader = await createIndicatorViewContext(c);
+  const { entry, promise, project } = await loadEntry(c);
+  const names = await loadPersonNames(
+    c.ctx,
     [entry.entered_by, entry.judged_by].flatMap((id) => id ?? []),
   );
-  return x.page({
+  return c.page({
     title: reader.t.entries.page,
     section,
     status,
-    crumbs: [{ label: promise.title, href: x.href(`/promises/${promise.id}`) }],
+    breadcrumbs: [{ label: promise.title, href: c.href(`/promises/${promise.id}`) }],
     body: (
       <EntryPage
         reader={reader}
         entry={entry}
-        promise={promise}
+        indicator={promise}
         names={names}
         form={form}
-        mayJudge={allowed(x.ctx, project, "approve", entry.place_id)}
-        own={entry.entered_by !== null && entry.entered_by === personOf(x.ctx)}
+        canReview={isAllowed(c.ctx, project, "approve", entry.place_id)}
+        isOwn={entry.entered_by !== null && entry.entered_by === actorPersonId(c.ctx)}
       />
     ),
   });
 }
 
 const noInput = z.object({});
-const refuseInput = z.object({ reason: z.string().max(500).default("") });
+const rejectInput = z.object({ reason: z.string().max(500).default("") });
 
 export const entryRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/promises/:id/enter",
-    asks: "promises.promise.enter",
-    handle: (x) => showEnter(x),
+    permission: "promises.promise.enter",
+    handle: (c) => renderEntryForm(c),
   },
   {
     method: "post",
     path: "/promises/:id/enter",
-    asks: "promises.promise.enter",
+    permission: "promises.promise.enter",
     maxBody: 21 * 1024 * 1024,
-    handle: (x) => {
+    handle: (c) => {
       const kept: { id?: string } = {};
-      return submit(x, {
-        schema: enterForm,
-        act: (input) => enter(x, input, kept),
-        again: (form, status) =>
-          showEnter(
-            x,
+      return submit(c, {
+        schema: entryForm,
+        onValid: (input) => postEntry(c, input, kept),
+        onInvalid: (form, status) =>
+          renderEntryForm(
+            c,
             kept.id === undefined ? form : { ...form, values: { ...form.values, kept: kept.id } },
             status,
           ),
@@ -159,59 +178,65 @@ export const entryRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/promises/entries",
-    asks: "promises.promise.waiting",
-    handle: async (x) => {
-      demand({ policy: promisePolicy, actor: x.ctx.actor, action: "waiting" });
-      const reader = await readerOf(x);
-      const entries = await waitingFor(x.ctx);
-      return x.page({
+    permission: "promises.promise.waiting",
+    handle: async (c) => {
+      authorize({ policy: indicatorPolicy, actor: c.ctx.actor, action: "waiting" });
+      const reader = await createIndicatorViewContext(c);
+      const entries = await listPendingEntries(c.ctx);
+      return c.page({
         title: reader.t.entries.waiting,
         section,
-        ...(may(promisePolicy, x.ctx.actor, "overview") && {
-          crumbs: [{ label: reader.t.overview.title, href: x.href("/promises") }],
+        ...(may(indicatorPolicy, c.ctx.actor, "overview") && {
+          breadcrumbs: [{ label: reader.t.overview.title, href: c.href("/promises") }],
         }),
-        body: <WaitingPage reader={reader} entries={entries} />,
+        body: <PendingEntriesPage reader={reader} entries={entries} />,
       });
     },
   },
   {
     method: "get",
     path: "/promises/entries/:id",
-    asks: "promises.promise.readEntry",
-    handle: (x) => showEntry(x),
+    permission: "promises.promise.readEntry",
+    handle: (c) => renderEntry(c),
   },
   {
     method: "get",
     path: "/promises/entries/:id/file",
-    asks: "promises.promise.readEntry",
-    handle: async (x) => attachmentResponse(x.ctx, (await entryFor(x)).entry.file_id),
+    permission: "promises.promise.readEntry",
+    handle: async (c) => attachmentResponse(c.ctx, (await loadEntry(c)).entry.file_id),
   },
   {
     method: "post",
     path: "/promises/entries/:id/approve",
-    asks: "promises.promise.approve",
-    handle: (x) =>
-      submit(x, {
+    permission: "promises.promise.approve",
+    handle: (c) =>
+      submit(c, {
         schema: noInput,
-        act: async () => {
-          const promise = await approveEntry(x.ctx, x.param("id"));
-          return x.go(`/promises/${promise.id}`, (await readerOf(x)).t.entries.approved);
+        onValid: async () => {
+          const promise = await approveEntry(c.ctx, c.param("id"));
+          return c.redirect(
+            `/promises/${promise.id}`,
+            (await createIndicatorViewContext(c)).t.entries.approved,
+          );
         },
-        again: (form, status) => showEntry(x, form, status),
+        onInvalid: (form, status) => renderEntry(c, form, status),
       }),
   },
   {
     method: "post",
     path: "/promises/entries/:id/refuse",
-    asks: "promises.promise.approve",
-    handle: (x) =>
-      submit(x, {
-        schema: refuseInput,
-        act: async (input) => {
-          const promise = await refuseEntry(x.ctx, x.param("id"), input);
-          return x.go(`/promises/${promise.id}`, (await readerOf(x)).t.entries.refused);
+    permission: "promises.promise.approve",
+    handle: (c) =>
+      submit(c, {
+        schema: rejectInput,
+        onValid: async (input) => {
+          const promise = await rejectEntry(c.ctx, c.param("id"), input);
+          return c.redirect(
+            `/promises/${promise.id}`,
+            (await createIndicatorViewContext(c)).t.entries.refused,
+          );
         },
-        again: (form, status) => showEntry(x, form, status),
+        onInvalid: (form, status) => renderEntry(c, form, status),
       }),
   },
 ];

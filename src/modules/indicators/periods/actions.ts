@@ -1,39 +1,47 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
+import { startChain, recordFact } from "#base/journal.ts";
 import type { CountedRow } from "#base/ports/count-source.ts";
 import type { Project } from "#modules/projects/index.ts";
-import { projectFor, todayIn } from "../load.ts";
-import { canonical, cellsFor, rowsFor } from "../measure.ts";
-import { demandFreePeriod, standingOf } from "../indicator.ts";
+import { loadAuthorizedProject, todayInRegion } from "../load.ts";
+import { canonicalJson, countCells, listCountedRows } from "../measure.ts";
+import { requireLockablePeriod, computeProgress } from "../indicator.ts";
 import {
   insertPeriod,
-  periodsOf,
-  personOf,
-  promisesOf,
-  termsOf,
+  listPeriods,
+  actorPersonId,
+  listIndicators,
+  toTerms,
   type PeriodRow,
-  type Promised,
+  type Indicator,
 } from "../store.ts";
 
 /** A counted row as a snapshot keeps it. */
-type KeptRow = Pick<CountedRow, "id" | "day" | "place" | "title" | "href" | "amount" | "proven">;
+type SnapshotRow = Pick<
+  CountedRow,
+  "id" | "day" | "place" | "title" | "href" | "amount" | "confirmed"
+>;
 
 /** One promise at the end of a period. */
-export type Kept = {
+export type SnapshotIndicator = {
   id: string;
   version: number;
   title: string;
   unit: string;
   target: number;
-  proven: number;
-  said: number;
-  places: { place: string; proven: number; said: number; target: number }[];
-  rows: KeptRow[];
+  confirmed: number;
+  reported: number;
+  places: { place: string; confirmed: number; reported: number; target: number }[];
+  rows: SnapshotRow[];
 };
 
-export type Snapshot = { project: string; from: string; to: string; promises: Kept[] };
+export type PeriodSnapshot = {
+  project: string;
+  from: string;
+  to: string;
+  indicators: SnapshotIndicator[];
+};
 
 export const periodInput = z.object({
   from: z.iso.date("promises.day-wrong"),
@@ -41,11 +49,11 @@ export const periodInput = z.object({
 });
 
 /** SHA-256 of the snapshot as canonical JSON, hex: jsonb gives back the same, whatever the order of keys. */
-export const hashOf = (snapshot: unknown): string =>
-  createHash("sha256").update(canonical(snapshot)).digest("hex");
+export const hashSnapshot = (snapshot: unknown): string =>
+  createHash("sha256").update(canonicalJson(snapshot)).digest("hex");
 
-const rowsAtOnce = 500;
-const mostRows = 20_000;
+const rowsPageSize = 500;
+const maxRows = 20_000;
 
 /** Locks an ended period: its figures and rows are kept as they are now, under a hash. */
 export async function lockPeriod(
@@ -55,11 +63,11 @@ export async function lockPeriod(
 ): Promise<{ project: Project; sha256: string }> {
   const input = periodInput.parse(given);
   return transact(ctx, async (tx) => {
-    const project = await projectFor(tx, key, { action: "lock" });
+    const project = await loadAuthorizedProject(tx, key, { action: "lock" });
     const asked = { from_day: input.from, to_day: input.to };
-    demandFreePeriod(await periodsOf(tx, project.id), asked, todayIn(tx));
-    const snapshot = await snapshotOf(tx, project.id, input);
-    const sha256 = hashOf(snapshot);
+    requireLockablePeriod(await listPeriods(tx, project.id), asked, todayInRegion(tx));
+    const snapshot = await buildSnapshot(tx, project.id, input);
+    const sha256 = hashSnapshot(snapshot);
     const id = tx.newId();
     await insertPeriod(tx, {
       id,
@@ -67,11 +75,11 @@ export async function lockPeriod(
       ...asked,
       snapshot: JSON.stringify(snapshot),
       sha256,
-      locked_by: personOf(tx),
+      locked_by: actorPersonId(tx),
       locked_at: tx.now(),
     });
-    bornNow(tx, id);
-    record(tx, {
+    startChain(tx, id);
+    recordFact(tx, {
       subject: id,
       type: "period.locked",
       data: { project: project.id, ...input, sha256 },
@@ -84,135 +92,144 @@ export async function lockPeriod(
  * The figures of a period by the facts of now: of each promise what fell within both its term and the
  * period. Rows are named as a guest may read them, for the snapshot is public whoever locks it.
  */
-export async function snapshotOf(
+export async function buildSnapshot(
   ctx: Ctx,
   project: string,
   { from, to }: { from: string; to: string },
-): Promise<Snapshot> {
-  const eyes: Ctx = { ...ctx, actor: { kind: "guest" } };
-  const touched = (await promisesOf(ctx, project)).filter(
+): Promise<PeriodSnapshot> {
+  const guestCtx: Ctx = { ...ctx, actor: { kind: "guest" } };
+  const touched = (await listIndicators(ctx, project)).filter(
     (one) => one.starts_on <= to && from <= one.due_on,
   );
-  const promises: Kept[] = [];
-  for (const promise of touched) promises.push(await keptOf(eyes, promise, { from, to }));
-  return { project, from, to, promises };
+  const indicators: SnapshotIndicator[] = [];
+  for (const indicator of touched)
+    indicators.push(await snapshotIndicator(guestCtx, indicator, { from, to }));
+  return { project, from, to, indicators };
 }
 
-async function keptOf(
+async function snapshotIndicator(
   ctx: Ctx,
-  promise: Promised,
+  indicator: Indicator,
   span: { from: string; to: string },
-): Promise<Kept> {
+): Promise<SnapshotIndicator> {
   const within = {
-    ...promise,
-    starts_on: promise.starts_on > span.from ? promise.starts_on : span.from,
-    due_on: promise.due_on < span.to ? promise.due_on : span.to,
+    ...indicator,
+    starts_on: indicator.starts_on > span.from ? indicator.starts_on : span.from,
+    due_on: indicator.due_on < span.to ? indicator.due_on : span.to,
   };
-  const standing = standingOf(
-    { ...termsOf(within), steps: null },
-    { cells: await cellsFor(ctx, within), today: span.to },
+  const progress = computeProgress(
+    { ...toTerms(within), steps: null },
+    { cells: await countCells(ctx, within), today: span.to },
   );
-  const rows: KeptRow[] = [];
-  for (let after: string | undefined, more = true; more && rows.length < mostRows;) {
-    const page = await rowsFor(ctx, within, {
-      limit: rowsAtOnce,
+  const rows: SnapshotRow[] = [];
+  for (let after: string | undefined, more = true; more && rows.length < maxRows;) {
+    const page = await listCountedRows(ctx, within, {
+      limit: rowsPageSize,
       ...(after !== undefined && { after }),
     });
-    rows.push(...page.rows.map(keptRow));
+    rows.push(...page.rows.map(toSnapshotRow));
     after = page.after;
     more = after !== undefined;
   }
   return {
-    id: promise.id,
-    version: promise.version,
-    title: promise.title,
-    unit: promise.unit,
-    target: promise.target,
-    proven: standing.proven,
-    said: standing.said,
-    places: standing.places.map(({ key, proven, said, target }) => ({
+    id: indicator.id,
+    version: indicator.version,
+    title: indicator.title,
+    unit: indicator.unit,
+    target: indicator.target,
+    confirmed: progress.confirmed,
+    reported: progress.reported,
+    places: progress.places.map(({ key, confirmed: proven, reported: said, target }) => ({
       place: key,
-      proven,
-      said,
+      confirmed: proven,
+      reported: said,
       target,
     })),
     rows: rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   };
 }
 
-const keptRow = ({ id, day, place, title, href, amount, proven }: CountedRow): KeptRow => ({
+const toSnapshotRow = ({
+  id,
+  day,
+  place,
+  title,
+  href,
+  amount,
+  confirmed: proven,
+}: CountedRow): SnapshotRow => ({
   id,
   day,
   place,
   title,
   ...(href !== undefined && { href }),
   amount,
-  proven,
+  confirmed: proven,
 });
 
-export type Difference = {
+export type PeriodDifference = {
   id: string;
   title: string;
   unit: string;
-  before: { proven: number; said: number };
-  now: { proven: number; said: number };
-  came: KeptRow[];
-  went: KeptRow[];
+  before: { confirmed: number; reported: number };
+  now: { confirmed: number; reported: number };
+  added: SnapshotRow[];
+  removed: SnapshotRow[];
   /** Rows whose amount or evidence is another now. */
-  changed: { before: KeptRow; now: KeptRow }[];
+  changed: { before: SnapshotRow; now: SnapshotRow }[];
 };
 
 /** What the facts of now say differently of a locked period; nothing where they still agree. */
-export function differences(locked: Snapshot, now: Snapshot): Difference[] {
-  const later = new Map(now.promises.map((one) => [one.id, one]));
-  return locked.promises.flatMap((before) => {
-    const after = later.get(before.id) ?? { ...before, proven: 0, said: 0, rows: [] };
+export function diffSnapshots(locked: PeriodSnapshot, now: PeriodSnapshot): PeriodDifference[] {
+  const later = new Map(now.indicators.map((one) => [one.id, one]));
+  return locked.indicators.flatMap((before) => {
+    const after = later.get(before.id) ?? { ...before, confirmed: 0, reported: 0, rows: [] };
     const was = new Map(before.rows.map((row) => [row.id, row]));
     const is = new Map(after.rows.map((row) => [row.id, row]));
-    const came = after.rows.filter((row) => !was.has(row.id));
-    const went = before.rows.filter((row) => !is.has(row.id));
+    const added = after.rows.filter((row) => !was.has(row.id));
+    const removed = before.rows.filter((row) => !is.has(row.id));
     const changed = after.rows.flatMap((row) => {
       const old = was.get(row.id);
-      return old === undefined || (old.amount === row.amount && old.proven === row.proven)
+      return old === undefined || (old.amount === row.amount && old.confirmed === row.confirmed)
         ? []
         : [{ before: old, now: row }];
     });
-    const same = before.proven === after.proven && before.said === after.said;
-    if (same && came.length + went.length + changed.length === 0) return [];
+    const same = before.confirmed === after.confirmed && before.reported === after.reported;
+    if (same && added.length + removed.length + changed.length === 0) return [];
     return [
       {
         id: before.id,
         title: before.title,
         unit: before.unit,
-        before: { proven: before.proven, said: before.said },
-        now: { proven: after.proven, said: after.said },
-        came,
-        went,
+        before: { confirmed: before.confirmed, reported: before.reported },
+        now: { confirmed: after.confirmed, reported: after.reported },
+        added,
+        removed,
         changed,
       },
     ];
   });
 }
 
-export type PeriodView = {
+export type LockedPeriod = {
   row: PeriodRow;
-  snapshot: Snapshot;
-  intact: boolean;
-  differences: Difference[];
+  snapshot: PeriodSnapshot;
+  isIntact: boolean;
+  differences: PeriodDifference[];
 };
 
 /** The locked periods of a project, each with what has changed since and whether its snapshot still has its hash. */
-export async function periodViews(ctx: Ctx, project: string): Promise<PeriodView[]> {
-  const rows = await periodsOf(ctx, project);
+export async function loadLockedPeriods(ctx: Ctx, project: string): Promise<LockedPeriod[]> {
+  const rows = await listPeriods(ctx, project);
   return Promise.all(
     rows.map(async (row) => {
-      const snapshot = row.snapshot as Snapshot;
-      const now = await snapshotOf(ctx, project, { from: row.from_day, to: row.to_day });
+      const snapshot = row.snapshot as PeriodSnapshot;
+      const now = await buildSnapshot(ctx, project, { from: row.from_day, to: row.to_day });
       return {
         row,
         snapshot,
-        intact: hashOf(snapshot) === row.sha256,
-        differences: differences(snapshot, now),
+        isIntact: hashSnapshot(snapshot) === row.sha256,
+        differences: diffSnapshots(snapshot, now),
       };
     }),
   );

@@ -1,31 +1,37 @@
 import {
   Actions,
   Button,
-  Empty,
+  EmptyState,
   ErrorSummary,
   Field,
   Form,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Table,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { Project } from "#modules/projects/index.ts";
-import type { Difference, PeriodView } from "./actions.ts";
+import type { PeriodDifference, LockedPeriod } from "./actions.ts";
 import { RowTitle } from "../board/evidence-rows.tsx";
-import { sayDay, sayMoment, sayNumber, type Reader } from "../view.ts";
+import { formatDay, formatMoment, formatAmount, type IndicatorViewContext } from "../view.ts";
 
-export type PeriodsView = {
-  reader: Reader;
+export type PeriodsPageProps = {
+  reader: IndicatorViewContext;
   project: Project;
-  periods: readonly PeriodView[];
-  mayLock: boolean;
+  periods: readonly LockedPeriod[];
+  canLock: boolean;
   form: FormState;
 };
 
 /** Ended periods as they were locked, and what the facts of now say differently. */
-export function PeriodsPage({ reader, project, periods, mayLock, form }: PeriodsView) {
+export function PeriodsPage({
+  reader,
+  project,
+  periods,
+  canLock: mayLock,
+  form,
+}: PeriodsPageProps) {
   const { t } = reader;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const day = (name: "from" | "to") => (
@@ -40,11 +46,13 @@ export function PeriodsPage({ reader, project, periods, mayLock, form }: Periods
   );
   return (
     <Stack gap="xl">
-      <Place title={t.periods.title} lead={t.periods.lead} />
+      <PageHeader title={t.periods.title} lead={t.periods.lead} />
       <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
-      {periods.length === 0 && <Empty title={t.periods.none} text={t.periods.noneText} level={2} />}
+      {periods.length === 0 && (
+        <EmptyState title={t.periods.none} text={t.periods.noneText} level={2} />
+      )}
       {periods.map((period) => (
-        <Period reader={reader} period={period} />
+        <LockedPeriodSection reader={reader} period={period} />
       ))}
       {mayLock && (
         <Section title={t.periods.lock} small>
@@ -63,29 +71,29 @@ export function PeriodsPage({ reader, project, periods, mayLock, form }: Periods
   );
 }
 
-function Period({
+function LockedPeriodSection({
   reader,
-  period: { row, snapshot, intact, differences },
+  period: { row, snapshot, isIntact: intact, differences },
 }: {
-  reader: Reader;
-  period: PeriodView;
+  reader: IndicatorViewContext;
+  period: LockedPeriod;
 }) {
   const { t } = reader;
-  const n = (value: number) => sayNumber(reader, value);
+  const n = (value: number) => formatAmount(reader, value);
   return (
     <Section
-      title={t.periods.of(sayDay(reader, row.from_day), sayDay(reader, row.to_day))}
-      lead={`${t.periods.lockedAt(sayMoment(reader, row.locked_at))}, ${intact ? t.periods.intact : t.periods.broken}`}
+      title={t.periods.of(formatDay(reader, row.from_day), formatDay(reader, row.to_day))}
+      lead={`${t.periods.lockedAt(formatMoment(reader, row.locked_at))}, ${intact ? t.periods.intact : t.periods.broken}`}
     >
       <Table
         caption={t.periods.figure}
         captionHidden
         dense
-        rows={snapshot.promises}
+        rows={snapshot.indicators}
         columns={[
           { head: t.periods.promise, cell: (one) => one.title },
-          { head: t.board.proven, number: true, cell: (one) => n(one.proven) },
-          { head: t.board.said, number: true, cell: (one) => n(one.said) },
+          { head: t.board.proven, number: true, cell: (one) => n(one.confirmed) },
+          { head: t.board.said, number: true, cell: (one) => n(one.reported) },
         ]}
       />
       <p class="small muted">
@@ -100,20 +108,26 @@ function Period({
   );
 }
 
-const mostRows = 20;
+const maxRows = 20;
 
 /** Locked and present figure of one promise, and the rows that made the difference. */
-function DifferenceTable({ reader, difference }: { reader: Reader; difference: Difference }) {
+function DifferenceTable({
+  reader,
+  difference,
+}: {
+  reader: IndicatorViewContext;
+  difference: PeriodDifference;
+}) {
   const { t } = reader;
-  const n = (value: number) => sayNumber(reader, value);
+  const n = (value: number) => formatAmount(reader, value);
   const rows = [
-    ...difference.came.map((row) => ({
+    ...difference.added.map((row) => ({
       what: t.periods.came,
       row,
       was: undefined,
       is: row.amount,
     })),
-    ...difference.went.map((row) => ({
+    ...difference.removed.map((row) => ({
       what: t.periods.went,
       row,
       was: row.amount,
@@ -130,16 +144,16 @@ function DifferenceTable({ reader, difference }: { reader: Reader; difference: D
     <Table
       caption={t.periods.difference({
         title: difference.title,
-        was: n(difference.before.proven),
-        now: n(difference.now.proven),
+        was: n(difference.before.confirmed),
+        now: n(difference.now.confirmed),
         unit: difference.unit,
       })}
       cards
-      rows={rows.slice(0, mostRows)}
+      rows={rows.slice(0, maxRows)}
       columns={[
         { head: t.board.what, cell: ({ row }) => <RowTitle reader={reader} row={row} /> },
         { head: t.periods.how, cell: ({ what }) => what },
-        { head: t.board.day, cell: ({ row }) => sayDay(reader, row.day) },
+        { head: t.board.day, cell: ({ row }) => formatDay(reader, row.day) },
         {
           head: t.periods.was,
           number: true,

@@ -1,27 +1,31 @@
-import type { Exchange, Route } from "#base/http/route.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { allowed, projectFor } from "../load.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { isAllowed, loadAuthorizedProject } from "../load.ts";
 import { PeriodsPage } from "./page.tsx";
-import { lockPeriod, periodInput, periodViews } from "./actions.ts";
-import { readerOf } from "../view.ts";
+import { lockPeriod, periodInput, loadLockedPeriods } from "./actions.ts";
+import { createIndicatorViewContext } from "../view.ts";
 
-async function show(x: Exchange, form: FormState = blankForm, status = 200): Promise<Response> {
-  const reader = await readerOf(x);
-  const project = await projectFor(x.ctx, x.param("number"), { action: "read" });
-  return x.page({
+async function renderPeriods(
+  c: RequestContext,
+  form: FormState = emptyForm,
+  status = 200,
+): Promise<Response> {
+  const reader = await createIndicatorViewContext(c);
+  const project = await loadAuthorizedProject(c.ctx, c.param("number"), { action: "read" });
+  return c.page({
     title: reader.t.periods.title,
     section: "promises",
     status,
-    crumbs: [
-      { label: project.number, href: x.href(`/projects/${project.number}`) },
-      { label: reader.t.title, href: x.href(`/projects/${project.number}/promises`) },
+    breadcrumbs: [
+      { label: project.number, href: c.href(`/projects/${project.number}`) },
+      { label: reader.t.title, href: c.href(`/projects/${project.number}/promises`) },
     ],
     body: (
       <PeriodsPage
         reader={reader}
         project={project}
-        periods={await periodViews(x.ctx, project.id)}
-        mayLock={allowed(x.ctx, project, "lock")}
+        periods={await loadLockedPeriods(c.ctx, project.id)}
+        canLock={isAllowed(c.ctx, project, "lock")}
         form={form}
       />
     ),
@@ -32,21 +36,24 @@ export const periodRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/projects/:number/periods",
-    asks: "promises.promise.read",
-    handle: (x) => show(x),
+    permission: "promises.promise.read",
+    handle: (c) => renderPeriods(c),
   },
   {
     method: "post",
     path: "/projects/:number/periods",
-    asks: "promises.promise.lock",
-    handle: (x) =>
-      submit(x, {
+    permission: "promises.promise.lock",
+    handle: (c) =>
+      submit(c, {
         schema: periodInput,
-        act: async (input) => {
-          const { project } = await lockPeriod(x.ctx, x.param("number"), input);
-          return x.go(`/projects/${project.number}/periods`, (await readerOf(x)).t.periods.locked);
+        onValid: async (input) => {
+          const { project } = await lockPeriod(c.ctx, c.param("number"), input);
+          return c.redirect(
+            `/projects/${project.number}/periods`,
+            (await createIndicatorViewContext(c)).t.periods.locked,
+          );
         },
-        again: (form, status) => show(x, form, status),
+        onInvalid: (form, status) => renderPeriods(c, form, status),
       }),
   },
 ];

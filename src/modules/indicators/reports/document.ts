@@ -1,25 +1,35 @@
-import type { DocumentBlock, DocumentTable, Run, TextDocument } from "#base/documents/index.ts";
+import type { DocumentBlock, DocumentTable, TextRun, TextDocument } from "#base/documents/index.ts";
 import type { CountedRow } from "#base/ports/count-source.ts";
 import { formatNumber } from "#base/ui/index.ts";
-import { publicName } from "#modules/people/index.ts";
+import { abbreviatedName } from "#modules/people/index.ts";
 import type { ProjectCard } from "#modules/projects/index.ts";
-import { isOfficeTelephone, maskPersonal } from "#modules/triage/index.ts";
-import type { Figure } from "../board/progress.ts";
-import { sayFullDay, sayMeasure, sayNumber, statusOf, type Reader } from "../view.ts";
+import { isOfficePhone, maskPersonalData } from "#modules/triage/index.ts";
+import type { IndicatorProgress } from "../board/progress.ts";
+import {
+  formatFullDay,
+  describeMeasure,
+  formatAmount,
+  progressStatus,
+  type IndicatorViewContext,
+} from "../view.ts";
 
 export const textParts = ["summary", "qualitative", "deviations", "further"] as const;
 export type TextPart = (typeof textParts)[number];
-export type Texts = Partial<Record<TextPart, string>>;
+export type ReportTexts = Partial<Record<TextPart, string>>;
 
 /** The rows that stand behind one promise in the annex. */
-export type Annexed = { figure: Figure; rows: readonly CountedRow[]; more: boolean };
+export type ReportAnnex = {
+  indicator: IndicatorProgress;
+  rows: readonly CountedRow[];
+  hasMore: boolean;
+};
 
-export type ReportGround = {
-  reader: Reader;
+export type ReportData = {
+  reader: IndicatorViewContext;
   card: ProjectCard;
-  figures: readonly Figure[];
-  annex: readonly Annexed[];
-  texts: Texts;
+  indicators: readonly IndicatorProgress[];
+  annex: readonly ReportAnnex[];
+  texts: ReportTexts;
   events: ReadonlyMap<string, string>;
   /** The installation's own address, for links out of a file. */
   url: string;
@@ -43,15 +53,15 @@ export const paragraphs = (text: string | undefined): DocumentBlock[] =>
     .map((part) => ({ kind: "paragraph", text: part }));
 
 /** Texts of the passport as the public may read them; typed parts were masked when they were kept. */
-const open = (text: string): string => maskPersonal(text, isOfficeTelephone);
+const maskText = (text: string): string => maskPersonalData(text, isOfficePhone);
 
 /** The analytic report of a grant contract: everything but its typed texts comes from facts. */
-export function reportDocument(ground: ReportGround): TextDocument {
-  const { reader, card, texts } = ground;
+export function reportDocument(data: ReportData): TextDocument {
+  const { reader, card, texts } = data;
   const { report } = reader.t;
   const { project } = card;
-  const qualitative = texts.qualitative ?? open(project.qualitative_results);
-  const further = texts.further ?? open(project.further_life);
+  const qualitative = texts.qualitative ?? maskText(project.qualitative_results);
+  const further = texts.further ?? maskText(project.further_life);
   const lead = card.contacts.get(project.lead_id ?? "");
   return {
     title: report.pageTitle(project.title),
@@ -61,49 +71,55 @@ export function reportDocument(ground: ReportGround): TextDocument {
     blocks: [
       heading(1, report.title),
       { kind: "paragraph", text: [{ text: project.title, bold: true }] },
-      { kind: "note", text: report.counted(sayFullDay(reader, reader.today)) },
-      ...section(report.passport, [passport(ground)]),
+      { kind: "note", text: report.counted(formatFullDay(reader, reader.today)) },
+      ...section(report.passport, [renderPassport(data)]),
       ...section(report.texts.summary, paragraphs(texts.summary)),
-      ...section(report.control, controlPoints(ground)),
-      ...section(report.activities, activities(ground)),
-      ...section(report.results, results(ground)),
+      ...section(report.control, renderControlPoints(data)),
+      ...section(report.activities, renderActivities(data)),
+      ...section(report.results, renderResults(data)),
       ...section(report.texts.qualitative, paragraphs(qualitative)),
       ...section(report.texts.deviations, paragraphs(texts.deviations)),
-      ...section(report.publications, publications(ground)),
-      ...section(report.budget, budget(ground)),
+      ...section(report.publications, renderPublications(data)),
+      ...section(report.budget, renderBudget(data)),
       ...section(report.texts.further, paragraphs(further)),
       {
         kind: "signatures",
         lines: [
           { role: report.signatures.head },
-          { role: report.signatures.lead, ...(lead !== undefined && { name: publicName(lead) }) },
+          {
+            role: report.signatures.lead,
+            ...(lead !== undefined && { name: abbreviatedName(lead) }),
+          },
         ],
       },
-      ...annex(ground),
+      ...renderAnnex(data),
     ],
   };
 }
 
-function passport({ reader, card }: ReportGround): DocumentBlock {
+function renderPassport({ reader, card }: ReportData): DocumentBlock {
   const { facts, roubles } = reader.t.report;
   const { project, organisation } = card;
   const application = card.applications.find(({ stage }) => stage === "supported");
   const span = [project.starts_on, project.ends_on].flatMap((day) =>
-    day === null ? [] : [sayFullDay(reader, day)],
+    day === null ? [] : [formatFullDay(reader, day)],
   );
   const told: [string, string | null | undefined][] = [
     [facts.number, project.number],
     [facts.contest, application?.contest],
     [facts.direction, application?.direction],
     [facts.application, application?.number],
-    [facts.submitted, application?.submitted_on && sayFullDay(reader, application.submitted_on)],
+    [facts.submitted, application?.submitted_on && formatFullDay(reader, application.submitted_on)],
     [facts.term, span.join(" – ")],
     [facts.organisation, organisation?.name],
     [facts.inn, organisation?.inn],
     [facts.ogrn, organisation?.ogrn],
     [facts.geography, card.places.map((id) => reader.place(id)).join(", ")],
-    [facts.goal, open(project.goal)],
-    [facts.awarded, project.awarded === null ? null : roubles(money(reader, project.awarded))],
+    [facts.goal, maskText(project.goal)],
+    [
+      facts.awarded,
+      project.awarded === null ? null : roubles(formatMoney(reader, project.awarded)),
+    ],
   ];
   return {
     kind: "facts",
@@ -111,13 +127,13 @@ function passport({ reader, card }: ReportGround): DocumentBlock {
   };
 }
 
-const money = (reader: Reader, kopecks: number) =>
+const formatMoney = (reader: IndicatorViewContext, kopecks: number) =>
   formatNumber(kopecks / 100, { lang: reader.lang });
 
-function controlPoints({ reader, figures }: ReportGround): DocumentBlock[] {
+function renderControlPoints({ reader, indicators: figures }: ReportData): DocumentBlock[] {
   const { report } = reader.t;
-  const points = figures.filter(({ promise }) => promise.control_point);
-  return tableOf(
+  const points = figures.filter(({ indicator: promise }) => promise.control_point);
+  return renderTable(
     [
       { head: report.point, width: 3 },
       { head: report.dueOn, width: 1.3 },
@@ -125,20 +141,20 @@ function controlPoints({ reader, figures }: ReportGround): DocumentBlock[] {
       { head: report.actual, align: "right" },
       { head: report.state, width: 1.6 },
     ],
-    points.map(({ promise, standing }) => [
+    points.map(({ indicator: promise, progress: standing }) => [
       `${promise.title}, ${promise.unit}`,
-      sayFullDay(reader, promise.due_on),
-      sayNumber(reader, standing.target),
-      sayNumber(reader, standing.counted),
-      statusOf(reader, standing).text,
+      formatFullDay(reader, promise.due_on),
+      formatAmount(reader, standing.target),
+      formatAmount(reader, standing.counted),
+      progressStatus(reader, standing).text,
     ]),
   );
 }
 
-function activities({ reader, card }: ReportGround): DocumentBlock[] {
+function renderActivities({ reader, card }: ReportData): DocumentBlock[] {
   const { report } = reader.t;
-  const by = Map.groupBy(card.occasions, (occasion) => occasion.activity_id);
-  return tableOf(
+  const by = Map.groupBy(card.occurrences, (occasion) => occasion.activity_id);
+  return renderTable(
     [
       { head: report.activity, width: 3 },
       { head: report.plannedDates, width: 1.6 },
@@ -146,15 +162,15 @@ function activities({ reader, card }: ReportGround): DocumentBlock[] {
       { head: report.expected, width: 2 },
     ],
     card.activities.map((activity) => {
-      const done = (by.get(activity.id) ?? []).flatMap(({ actual_on, held }) =>
+      const done = (by.get(activity.id) ?? []).flatMap(({ actual_on, heldEvents: held }) =>
         held !== undefined
-          ? [`${sayFullDay(reader, held.from)} – ${sayFullDay(reader, held.to)}`]
+          ? [`${formatFullDay(reader, held.from)} – ${formatFullDay(reader, held.to)}`]
           : actual_on === null
             ? []
-            : [sayFullDay(reader, actual_on)],
+            : [formatFullDay(reader, actual_on)],
       );
       const days = [...new Set([activity.starts_on, activity.ends_on])].map((day) =>
-        sayFullDay(reader, day),
+        formatFullDay(reader, day),
       );
       return [
         activity.title,
@@ -171,11 +187,11 @@ function activities({ reader, card }: ReportGround): DocumentBlock[] {
 }
 
 /** Promised, done, the difference, and how each was measured; then place by place. */
-function results({ reader, card, figures, events }: ReportGround): DocumentBlock[] {
+function renderResults({ reader, card, indicators: figures, events }: ReportData): DocumentBlock[] {
   const { report } = reader.t;
-  const n = (value: number) => sayNumber(reader, value);
+  const n = (value: number) => formatAmount(reader, value);
   const signed = (value: number) => (value > 0 ? `+${n(value)}` : n(value));
-  const whole = tableOf(
+  const whole = renderTable(
     [
       { head: report.result, width: 2.2 },
       { head: report.planned, align: "right" },
@@ -183,12 +199,12 @@ function results({ reader, card, figures, events }: ReportGround): DocumentBlock
       { head: report.difference, align: "right" },
       { head: report.measured, width: 3 },
     ],
-    figures.map(({ promise, standing }) => [
+    figures.map(({ indicator: promise, progress: standing }) => [
       `${promise.title}, ${promise.unit}`,
       n(standing.target),
       n(standing.counted),
-      signed(standing.proven - standing.target),
-      sayMeasure(reader, {
+      signed(standing.confirmed - standing.target),
+      describeMeasure(reader, {
         measure: promise,
         scope: promise.scope,
         places: promise.places,
@@ -197,31 +213,33 @@ function results({ reader, card, figures, events }: ReportGround): DocumentBlock
       }),
     ]),
   );
-  const local = figures.filter(({ promise }) => promise.scope === "per-place");
-  const places = [...new Set(local.flatMap(({ promise }) => promise.places))];
+  const local = figures.filter(({ indicator: promise }) => promise.scope === "per-place");
+  const places = [...new Set(local.flatMap(({ indicator: promise }) => promise.places))];
   const parts = new Map(
-    local.map(({ promise, standing }) => [
+    local.map(({ indicator: promise, progress: standing }) => [
       promise.id,
       new Map(standing.places.map((part) => [part.key, part])),
     ]),
   );
-  const byPlace = tableOf(
+  const byPlace = renderTable(
     [
       { head: report.place, width: 2 },
-      ...local.map(({ promise }) => ({ head: promise.title, align: "right" as const })),
+      ...local.map(({ indicator: promise }) => ({ head: promise.title, align: "right" as const })),
     ],
     places.map((id) => [
       reader.place(id),
-      ...local.map(({ promise }) => {
+      ...local.map(({ indicator: promise }) => {
         const part = parts.get(promise.id)?.get(id);
-        return part === undefined ? "—" : reader.t.board.amountOf(n(part.proven), n(part.target));
+        return part === undefined
+          ? "—"
+          : reader.t.board.amountOf(n(part.confirmed), n(part.target));
       }),
     ]),
   );
   return [...whole, ...(byPlace.length === 0 ? [] : [heading(3, report.byPlace), ...byPlace])];
 }
 
-function publications({ reader, card }: ReportGround): DocumentBlock[] {
+function renderPublications({ reader, card }: ReportData): DocumentBlock[] {
   if (card.publications.length === 0) return [];
   return [
     {
@@ -230,24 +248,26 @@ function publications({ reader, card }: ReportGround): DocumentBlock[] {
       items: card.publications.map((one) => [
         { text: one.title, href: one.url },
         {
-          text: `. ${[one.media, sayFullDay(reader, one.published_on)].filter(Boolean).join(", ")}`,
+          text: `. ${[one.media, formatFullDay(reader, one.published_on)].filter(Boolean).join(", ")}`,
         },
       ]),
     },
   ];
 }
 
-function budget({ reader, card }: ReportGround): DocumentBlock[] {
+function renderBudget({ reader, card }: ReportData): DocumentBlock[] {
   const { report } = reader.t;
   const by = Map.groupBy(card.costs, (cost) => cost.article);
   const sumOf = (costs: typeof card.costs) => {
     const sum = (payer: "from_grant" | "from_own" | "from_partners") =>
       costs.reduce((all, cost) => all + cost[payer], 0);
     const [grant, own, partners] = [sum("from_grant"), sum("from_own"), sum("from_partners")];
-    return [grant, own, partners, grant + own + partners].map((amount) => money(reader, amount));
+    return [grant, own, partners, grant + own + partners].map((amount) =>
+      formatMoney(reader, amount),
+    );
   };
   const right = (head: string) => ({ head, align: "right" as const });
-  return tableOf(
+  return renderTable(
     [
       { head: report.article, width: 2 },
       right(report.grant),
@@ -261,34 +281,34 @@ function budget({ reader, card }: ReportGround): DocumentBlock[] {
 }
 
 /** Within the region, or an address of the world outside. */
-const addressOf = ({ reader, url }: ReportGround, href: string): string =>
+const absoluteUrl = ({ reader, url }: ReportData, href: string): string =>
   /^https?:\/\//.test(href) ? href : encodeURI(`${url}${reader.href(href)}`);
 
 /** A row and its papers, each a link where it opens: «Семинар, 5 марта, +1. список явки: 12». */
-function annexed(ground: ReportGround, row: CountedRow): Run[] {
-  const { reader } = ground;
-  const linked = (text: string, href: string | undefined): Run =>
-    href === undefined ? { text } : { text, href: addressOf(ground, href) };
+function annexCell(data: ReportData, row: CountedRow): TextRun[] {
+  const { reader } = data;
+  const linked = (text: string, href: string | undefined): TextRun =>
+    href === undefined ? { text } : { text, href: absoluteUrl(data, href) };
   const told = [
-    sayFullDay(reader, row.day),
+    formatFullDay(reader, row.day),
     reader.place(row.place),
     row.of === undefined
-      ? `+${sayNumber(reader, row.amount)}`
-      : reader.t.board.amountOf(sayNumber(reader, row.amount), sayNumber(reader, row.of)),
+      ? `+${formatAmount(reader, row.amount)}`
+      : reader.t.board.amountOf(formatAmount(reader, row.amount), formatAmount(reader, row.of)),
   ].filter(Boolean);
-  const papers = row.evidence.flatMap(({ kind, count, href }): Run[] => {
+  const papers = row.evidence.flatMap(({ kind, count, href }): TextRun[] => {
     const name = reader.t.evidence[kind];
     return [
       { text: "; " },
-      linked(count > 1 ? `${name}: ${sayNumber(reader, count)}` : name, href),
+      linked(count > 1 ? `${name}: ${formatAmount(reader, count)}` : name, href),
     ];
   });
   return [linked(row.title, row.href), { text: `, ${told.join(", ")}` }, ...papers];
 }
 
 /** The rows behind each figure, promise by promise, newest first. */
-function annex(ground: ReportGround): DocumentBlock[] {
-  const { reader, annex: parts } = ground;
+function renderAnnex(data: ReportData): DocumentBlock[] {
+  const { reader, annex: parts } = data;
   const { report } = reader.t;
   const told = parts.filter(({ rows }) => rows.length > 0);
   if (told.length === 0) return [];
@@ -296,20 +316,22 @@ function annex(ground: ReportGround): DocumentBlock[] {
     { kind: "page-break" },
     heading(2, report.annex),
     { kind: "note", text: report.annexLead },
-    ...told.flatMap(({ figure: { promise }, rows, more }): DocumentBlock[] => [
-      heading(3, promise.title),
-      {
-        kind: "list",
-        ordered: true,
-        items: rows.map((row) => annexed(ground, row)),
-      },
-      ...(more ? [{ kind: "note" as const, text: report.more }] : []),
-    ]),
+    ...told.flatMap(
+      ({ indicator: { indicator: promise }, rows, hasMore: more }): DocumentBlock[] => [
+        heading(3, promise.title),
+        {
+          kind: "list",
+          ordered: true,
+          items: rows.map((row) => annexCell(data, row)),
+        },
+        ...(more ? [{ kind: "note" as const, text: report.more }] : []),
+      ],
+    ),
   ];
 }
 
 /** A table, or nothing where it would have no rows. */
-export function tableOf(
+export function renderTable(
   columns: DocumentTable["columns"],
   rows: DocumentTable["rows"],
   total?: readonly string[],

@@ -1,4 +1,4 @@
-import type { Words } from "#base/messages.ts";
+import type { Messages } from "#base/messages.ts";
 import type { reportRu } from "./messages.ru.ts";
 
 export const reportEn = {
@@ -140,4 +140,4 @@ export const reportEn = {
     ofAll: (done: number, all: number) => `${done} of ${all}`,
     none: "No project with promises this year.",
   },
-} satisfies Words<typeof reportRu>;
+} satisfies Messages<typeof reportRu>;

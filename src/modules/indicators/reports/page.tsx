@@ -3,11 +3,11 @@ import {
   Button,
   ButtonLink,
   Cluster,
-  Empty,
+  EmptyState,
   ErrorSummary,
   Field,
   Form,
-  Place,
+  PageHeader,
   Rows,
   Section,
   Stack,
@@ -15,28 +15,28 @@ import {
 import { DocumentView, type TextDocument } from "#base/documents/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import { textParts } from "./document.ts";
-import type { Report } from "./store.ts";
-import { sayDay, type Reader } from "../view.ts";
+import type { IndicatorReport } from "./store.ts";
+import { formatDay, type IndicatorViewContext } from "../view.ts";
 
-export type ReportView = {
-  reader: Reader;
+export type ReportPageProps = {
+  reader: IndicatorViewContext;
   /** Where the report stands; its files and forms lie under it. */
   at: string;
   document: TextDocument | undefined;
-  report: Report | undefined;
+  report: IndicatorReport | undefined;
   board: string | undefined;
   mayWrite: boolean;
   sendWord: string;
 };
 
 /** The report as a page: the sent one for everybody, the draft for those who write it. */
-export function ReportPage(view: ReportView) {
+export function ReportPage(view: ReportPageProps) {
   const { reader, at, document, report, board, mayWrite, sendWord } = view;
   const { t } = reader;
   const sent = report?.sent_at;
   if (document === undefined)
     return (
-      <Empty
+      <EmptyState
         title={t.report.notYet}
         text={t.report.notYetText}
         level={1}
@@ -47,7 +47,9 @@ export function ReportPage(view: ReportView) {
     <Stack gap="l">
       <Cluster>
         <span class="muted">
-          {sent ? t.report.sent(sayDay(reader, sent.toISOString().slice(0, 10))) : t.report.draft}
+          {sent
+            ? t.report.sent(formatDay(reader, sent.toISOString().slice(0, 10)))
+            : t.report.draft}
         </span>
         {(["docx", "pdf"] as const).map((ending) => (
           <ButtonLink size="s" icon="down" href={`${at}.${ending}`}>
@@ -69,7 +71,7 @@ export function ReportPage(view: ReportView) {
       )}
       {mayWrite && !sent && (
         <Section title={sendWord} small>
-          <Form action={`${at}/send`} look="actions">
+          <Form action={`${at}/send`} variant="actions">
             <Button kind="primary">{sendWord}</Button>
             <span class="small muted">{t.report.sendHint}</span>
           </Form>
@@ -84,15 +86,15 @@ export function ReportsPage({
   reader,
   reports,
 }: {
-  reader: Reader;
+  reader: IndicatorViewContext;
   reports: readonly { year: number; sentAt: Date | null }[];
 }) {
   const { report } = reader.t;
   return (
     <Stack gap="l">
-      <Place title={report.allTitle} lead={report.allLead} />
+      <PageHeader title={report.allTitle} lead={report.allLead} />
       {reports.length === 0 ? (
-        <Empty title={report.allNone} text={report.allNoneText} level={2} />
+        <EmptyState title={report.allNone} text={report.allNoneText} level={2} />
       ) : (
         <Rows
           level={2}
@@ -102,7 +104,7 @@ export function ReportsPage({
             meta: [
               sentAt === null
                 ? report.isDraft
-                : report.sent(sayDay(reader, sentAt.toISOString().slice(0, 10))),
+                : report.sent(formatDay(reader, sentAt.toISOString().slice(0, 10))),
             ],
           }))}
         />
@@ -112,12 +114,20 @@ export function ReportsPage({
 }
 
 /** The typed parts of a report; all else comes from facts. */
-export function TextsPage({ reader, at, form }: { reader: Reader; at: string; form: FormState }) {
+export function ReportTextsPage({
+  reader,
+  at,
+  form,
+}: {
+  reader: IndicatorViewContext;
+  at: string;
+  form: FormState;
+}) {
   const { t } = reader;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   return (
     <Stack gap="l">
-      <Place title={t.report.editTitle} lead={t.report.editLead} />
+      <PageHeader title={t.report.editTitle} lead={t.report.editLead} />
       <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
       {form.refusal !== undefined && errors.length === 0 && <p role="alert">{form.refusal}</p>}
       <Form action={`${at}/edit`} hidden={{ version: form.values.version ?? "0" }}>

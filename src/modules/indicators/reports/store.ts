@@ -2,19 +2,21 @@ import { sql, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { conflict } from "#base/refusal.ts";
-import type { Texts } from "./document.ts";
-import { personOf } from "../store.ts";
+import type { ReportTexts } from "./document.ts";
+import { actorPersonId } from "../store.ts";
 
-export type Report = Omit<Selectable<Tables["promises_reports"]>, "texts"> & { texts: Texts };
+export type IndicatorReport = Omit<Selectable<Tables["promises_reports"]>, "texts"> & {
+  texts: ReportTexts;
+};
 
 /** A report belongs to a project or to a year. */
-export type ReportOf = { project_id: string; year: null } | { project_id: null; year: number };
+export type ReportOwner = { project_id: string; year: null } | { project_id: null; year: number };
 
-export async function findReport(
+export async function selectReport(
   ctx: Ctx,
-  of: ReportOf,
+  of: ReportOwner,
   lock = false,
-): Promise<Report | undefined> {
+): Promise<IndicatorReport | undefined> {
   const query = ctx.db
     .selectFrom("promises_reports")
     .selectAll()
@@ -22,26 +24,28 @@ export async function findReport(
     .where((eb) =>
       of.year === null ? eb("project_id", "=", of.project_id) : eb("year", "=", of.year),
     );
-  return (await (lock ? query.forUpdate() : query).executeTakeFirst()) as Report | undefined;
+  return (await (lock ? query.forUpdate() : query).executeTakeFirst()) as
+    | IndicatorReport
+    | undefined;
 }
 
 export async function insertReport(
   ctx: Ctx,
   row: { id: string; project_id: string | null; year: number | null },
-): Promise<Report> {
+): Promise<IndicatorReport> {
   return (await ctx.db
     .insertInto("promises_reports")
     .values({ region_id: ctx.region.id, texts: "{}", ...row })
     .returningAll()
-    .executeTakeFirstOrThrow()) as Report;
+    .executeTakeFirstOrThrow()) as IndicatorReport;
 }
 
 /** Saves a change; the typed parts before it stay as a revision. */
 export async function saveReport(
   ctx: Ctx,
-  report: Report,
+  report: IndicatorReport,
   set: Updateable<Tables["promises_reports"]>,
-): Promise<Report> {
+): Promise<IndicatorReport> {
   const saved = await ctx.db
     .updateTable("promises_reports")
     .set({ ...set, version: sql<number>`version + 1` })
@@ -58,15 +62,15 @@ export async function saveReport(
       report_id: report.id,
       version: report.version,
       texts: JSON.stringify(report.texts),
-      changed_by: personOf(ctx),
+      changed_by: actorPersonId(ctx),
       changed_at: ctx.now(),
     })
     .execute();
-  return saved as Report;
+  return saved as IndicatorReport;
 }
 
 /** Years with a report, the newest first; drafts too for those who write them. */
-export function yearReports(
+export function listYearReports(
   ctx: Ctx,
   { drafts }: { drafts: boolean },
 ): Promise<{ year: number | null; sent_at: Date | null }[]> {

@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { plainText } from "#base/ui/index.ts";
-import { forgetTerritories } from "#modules/territories/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { hotRecord, hotSchema } from "./export.ts";
-import { readHot } from "./bursts.ts";
-import { forgetInsight, triageHotCommand } from "../index.ts";
-import { hotEn } from "./messages.en.ts";
-import { hotRu } from "./messages.ru.ts";
+import { invalidateTerritories } from "#modules/territories/index.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { toBurstRecord, burstSchema } from "./export.ts";
+import { loadBursts } from "./bursts.ts";
+import { invalidateInsight, triageBurstsCommand } from "../index.ts";
+import { en } from "./messages.en.ts";
+import { ru } from "./messages.ru.ts";
 
 const town = "00000000-0000-4000-8001-000000000001";
 const village = "00000000-0000-4000-8001-000000000002";
 const broken = /NaN|undefined|\[object|Infinity/;
 
-let house: TestHouse;
+let app: TestApp;
 let ctx: Ctx;
 let serial = 0;
 
@@ -62,7 +62,7 @@ const crowd = (count: number, row: Partial<Written> = {}): Written[] =>
   Array.from({ length: count }, () => ({ at: ctx.now(), ...row }));
 
 async function read(path: string): Promise<string> {
-  const answer = await house.get(`/sinegorsk${path}`);
+  const answer = await app.get(`/sinegorsk${path}`);
   expect(`${answer.status} ${path}`).toBe(`200 ${path}`);
   const html = await answer.text();
   expect(broken.exec(html)?.[0]).toBeUndefined();
@@ -73,22 +73,22 @@ async function read(path: string): Promise<string> {
 const words = (html: string) => plainText(html.replace(/<[^>]+>/g, " ")).replace(/\s+/g, " ");
 
 const burning = async (at: Date = ctx.now()) =>
-  (await readHot(ctx, at)).rows.map(({ territory, spot }) => [
+  (await loadBursts(ctx, at)).bursts.map(({ territory, burst }) => [
     territory?.slug ?? null,
-    spot.code,
-    spot.authors,
+    burst.code,
+    burst.authors,
   ]);
 
 async function run(args: string[]): Promise<{ code: number; said: string }> {
   let said = "";
   const out = { write: (text: string) => (said += text) };
-  const code = await triageHotCommand.run({ args, ctxFor: async () => ctx, out });
+  const code = await triageBurstsCommand.run({ args, ctxFor: async () => ctx, out });
   return { code, said };
 }
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  ctx = await house.system();
+  app = await createTestApp();
+  ctx = await app.asSystem();
   const place = { region_id: ctx.region.id, kind: "municipality", created_at: ctx.now() };
   await ctx.db
     .insertInto("territories_territories")
@@ -97,19 +97,19 @@ beforeAll(async () => {
       { ...place, id: village, slug: "vilva", name: "Вильва", official_name: "Вильва" },
     ])
     .execute();
-  forgetTerritories(ctx);
-  forgetInsight(ctx);
+  invalidateTerritories(ctx);
+  invalidateInsight(ctx);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 describe("a region that nobody has written to yet", () => {
   it("says that it is too early, in both languages and as data", async () => {
-    expect(words(await read("/insight/hot"))).toContain(hotRu.early);
-    expect(words(await read("/insight/hot?lang=en"))).toContain(hotEn.early);
-    const data = (await (await house.get("/sinegorsk/insight/hot.json")).json()) as object;
+    expect(words(await read("/insight/hot"))).toContain(ru.early);
+    expect(words(await read("/insight/hot?lang=en"))).toContain(en.early);
+    const data = (await (await app.get("/sinegorsk/insight/hot.json")).json()) as object;
     expect(data).toMatchObject({ learntFromDays: 0, hot: [] });
     expect((await run(["--region", "sinegorsk", "--json"])).said).toBe("[]\n");
-    expect((await house.get("/sinegorsk/insight/hot?territory=nowhere")).status).toBe(404);
+    expect((await app.get("/sinegorsk/insight/hot?territory=nowhere")).status).toBe(404);
   });
 });
 
@@ -123,12 +123,12 @@ describe("a town that writes a little every day", () => {
     );
     await write(calm);
     await write([daysAgo(21), daysAgo(14)].map((at) => ({ at })));
-    forgetInsight(ctx);
+    invalidateInsight(ctx);
   });
 
   it("burns nowhere while it writes as usual", async () => {
     expect(await burning()).toEqual([]);
-    expect(words(await read("/insight/hot"))).toContain(hotRu.noneText);
+    expect(words(await read("/insight/hot"))).toContain(ru.noneText);
   });
 
   it("does not take one person's hundred letters, noise or what was taken back for a fire", async () => {
@@ -162,7 +162,7 @@ describe("a town that writes a little every day", () => {
 
   it("shows the fire with every summand, where it is and how rare, and links to its problems", async () => {
     await write(crowd(41, { at: daysAgo(0) }));
-    forgetInsight(ctx);
+    invalidateInsight(ctx);
     expect(await burning()).toContainEqual(["dolgomost", "snow.road-snow", 41]);
     const html = await read("/insight/hot");
     const text = words(html);
@@ -172,25 +172,25 @@ describe("a town that writes a little every day", () => {
     expect(html).toContain(`/sinegorsk/problems?municipality=${town}&amp;topic=snow.road-snow`);
     expect(html).not.toContain("<script");
     expect(words(await read("/insight/hot?lang=en"))).toContain("in a day 41 people");
-    expect(words(await read("/insight/hot?territory=vilva"))).toContain(hotRu.noneHere);
+    expect(words(await read("/insight/hot?territory=vilva"))).toContain(ru.noneHere);
     for (const path of ["", "/insight", "/territories/dolgomost"])
       expect(await read(path)).toContain("/sinegorsk/insight/hot");
   });
 
   it("adds up in the data, and tells of fewer than three people nothing", async () => {
-    const data = (await (await house.get("/sinegorsk/insight/hot.json")).json()) as {
+    const data = (await (await app.get("/sinegorsk/insight/hot.json")).json()) as {
       hot: unknown[];
     };
     expect(data.hot.length).toBeGreaterThan(0);
-    for (const one of data.hot.map((each) => hotSchema.parse(each))) {
+    for (const one of data.hot.map((each) => burstSchema.parse(each))) {
       expect(one.summands.reduce((sum, { points }) => sum + points, 0)).toBe(one.score);
       expect(one.authors).toBeGreaterThanOrEqual(3);
       expect(one.before === null || one.before === 0 || one.before >= 3).toBe(true);
       expect(one.falseAlarmsPerMonth).toBeLessThanOrEqual(0.33);
     }
-    const [row] = (await readHot(ctx, ctx.now())).rows;
+    const [row] = (await loadBursts(ctx, ctx.now())).bursts;
     if (row === undefined) throw new Error("nothing burns");
-    const shy = hotRecord({ ...row, before: null }, "");
+    const shy = toBurstRecord({ ...row, before: null }, "");
     expect(shy).toMatchObject({ before: null, growth: shy.authors });
   });
 

@@ -2,142 +2,166 @@ import { setImmediate } from "node:timers/promises";
 import { fromZoned } from "#base/time/calendar.ts";
 import type { Ctx } from "#base/context.ts";
 import { dateOfDay, dayAt } from "#base/time/local-time.ts";
-import { remember } from "#base/cache.ts";
-import { topicTroubles, type TopicTrouble } from "#modules/problems/index.ts";
-import { messagesHeard, topicsHeard, type HeardMessage } from "#modules/signals/index.ts";
+import { cached } from "#base/cache.ts";
+import { countProblemsByTopic, type TopicProblemCounts } from "#modules/problems/index.ts";
 import {
-  territoryBook,
-  type TerritoryBook,
-  type TerritoryBrief,
+  listCountedMessages,
+  countAuthorsByTopic,
+  type CountedMessage,
+} from "#modules/signals/index.ts";
+import {
+  territoryDirectory,
+  type TerritoryDirectory,
+  type TerritorySummary,
 } from "#modules/territories/index.ts";
 import {
-  baselineOf,
-  daysRemembered,
-  everywhere,
-  hear,
-  hotScore,
-  hotSpots,
-  quietState,
-  seasonOf,
-  type HotSpot,
-  type HotState,
-  type HotSummand,
-  type Season,
+  baselineRange,
+  daysRetained,
+  wholeRegion,
+  observe,
+  burstScore,
+  detectBursts,
+  createBurstState,
+  createSeasonFactor,
+  type Burst,
+  type BurstState,
+  type BurstScoreTerm,
+  type SeasonFactor,
 } from "#modules/triage/index.ts";
 
 /** A topic of a municipality (or of the whole region) that burns, with all that its score is made of. */
-export type HotRow = {
+export type BurstReport = {
   /** null is the whole region */
-  territory: TerritoryBrief | null;
-  spot: HotSpot;
+  territory: TerritorySummary | null;
+  burst: Burst;
   /** authors of the window before; fewer than three are not told */
   before: number | null;
   open: number;
   late: number;
   returns: number;
   score: number;
-  summands: readonly HotSummand[];
+  breakdown: readonly BurstScoreTerm[];
 };
 
-export type HotData = {
+export type BurstData = {
   at: Date;
   /** days of messages that this could be learnt from; below `daysNeeded` nothing is judged */
-  learntFrom: number;
-  rows: HotRow[];
+  historyDays: number;
+  bursts: BurstReport[];
 };
 
 /** Below so many authors a number is not shown: it could point at a person. */
-export const authorsTold = 3;
+export const minAuthorsShown = 3;
 
-const remembered = remember(120, (ctx) => readHot(ctx, ctx.now()));
+const cachedBursts = cached(120, (ctx) => loadBursts(ctx, ctx.now()));
 
 /** What burns now, as everybody may see it; remembered for two minutes. */
-export const hotNow = (ctx: Ctx): Promise<HotData> =>
-  remembered({ ...ctx, actor: { kind: "guest" } });
+export const currentBursts = (ctx: Ctx): Promise<BurstData> =>
+  cachedBursts({ ...ctx, actor: { kind: "guest" } });
 
-export const forgetHot = (ctx: Ctx): void => remembered.forget(ctx);
+export const invalidateBursts = (ctx: Ctx): void => cachedBursts.invalidate(ctx);
 
 /** What burnt at an instant, by messages written up to it. Open and late problems are those of now. */
-export async function readHot(ctx: Ctx, at: Date): Promise<HotData> {
+export async function loadBursts(ctx: Ctx, at: Date): Promise<BurstData> {
   const zone = ctx.region.timeZone;
   const today = dayAt(at.getTime(), zone);
-  const from = startOf(ctx, today - daysRemembered + 1);
-  const [messages, season, troubles, book] = await Promise.all([
-    messagesHeard(ctx, { from, to: new Date(at.getTime() + 1) }),
-    seasonAt(ctx, today),
-    topicTroubles(ctx),
-    territoryBook(ctx),
+  const from = startOfDay(ctx, today - daysRetained + 1);
+  const [messages, season, troubles, directory] = await Promise.all([
+    listCountedMessages(ctx, { from, to: new Date(at.getTime() + 1) }),
+    loadSeason(ctx, today),
+    countProblemsByTopic(ctx),
+    territoryDirectory(ctx),
   ]);
-  const state = await stateOf(messages, today);
-  const first = state.first.get(everywhere) ?? today;
-  const rows = hotSpots(state, season).flatMap((spot) => rowOf(spot, { troubles, book }) ?? []);
+  const state = await buildBurstState(messages, today);
+  const first = state.firstDayByTerritory.get(wholeRegion) ?? today;
+  const rows = detectBursts(state, season).flatMap(
+    (burst) => toBurstReport(burst, { troubles, directory }) ?? [],
+  );
   return {
     at,
-    learntFrom: Math.max(0, baselineOf(today).to - first + 1),
-    rows: rows.toSorted((a, b) => b.score - a.score || a.spot.pValue - b.spot.pValue),
+    historyDays: Math.max(0, baselineRange(today).to - first + 1),
+    bursts: rows.toSorted((a, b) => b.score - a.score || a.burst.pValue - b.burst.pValue),
   };
 }
 
-const startOf = (ctx: Ctx, day: number): Date => fromZoned(dateOfDay(day), 0, ctx.region.timeZone);
+const startOfDay = (ctx: Ctx, day: number): Date =>
+  fromZoned(dateOfDay(day), 0, ctx.region.timeZone);
 
 /** Messages taken in before others get their turn: a large region must not hold up the house. */
-const portion = 2000;
+const batchSize = 2000;
 
-async function stateOf(messages: readonly HeardMessage[], today: number): Promise<HotState> {
-  const state = quietState(today);
+async function buildBurstState(
+  messages: readonly CountedMessage[],
+  today: number,
+): Promise<BurstState> {
+  const state = createBurstState(today);
   for (const [index, { day, municipalityId, topic, author }] of messages.entries()) {
-    hear(state, { day, territory: municipalityId ?? everywhere, author, ...codesOf(topic) });
-    if (index % portion === portion - 1) await setImmediate();
+    observe(state, {
+      day,
+      territory: municipalityId ?? wholeRegion,
+      author,
+      ...splitTopicCode(topic),
+    });
+    if (index % batchSize === batchSize - 1) await setImmediate();
   }
   return state;
 }
 
 /** «roads.pothole» is a topic of the group «roads»; «roads» alone is a group whose topic nobody knows. */
-function codesOf(code: string): { topic: string; group: string } {
+function splitTopicCode(code: string): { topic: string; group: string } {
   const dot = code.indexOf(".");
   return dot < 0 ? { topic: "", group: code } : { topic: code, group: code.slice(0, dot) };
 }
 
 /** Whole weeks, so that weekdays meet. */
 const yearDays = 364;
-const fortnight = 7;
+const seasonMarginDays = 7;
 
-async function seasonAt(ctx: Ctx, today: number): Promise<Season> {
+async function loadSeason(ctx: Ctx, today: number): Promise<SeasonFactor> {
   const then = today - yearDays;
-  const { from, to } = baselineOf(then);
-  const rows = await topicsHeard(ctx, {
-    before: { from: startOf(ctx, from), to: startOf(ctx, to + 1) },
-    around: { from: startOf(ctx, then - fortnight), to: startOf(ctx, then + fortnight + 1) },
+  const { from, to } = baselineRange(then);
+  const rows = await countAuthorsByTopic(ctx, {
+    before: { from: startOfDay(ctx, from), to: startOfDay(ctx, to + 1) },
+    around: {
+      from: startOfDay(ctx, then - seasonMarginDays),
+      to: startOfDay(ctx, then + seasonMarginDays + 1),
+    },
   });
-  return seasonOf(rows.map(({ topic, ...counts }) => ({ ...codesOf(topic), ...counts })));
+  return createSeasonFactor(
+    rows.map(({ topic, ...counts }) => ({ ...splitTopicCode(topic), ...counts })),
+  );
 }
 
-function rowOf(
-  spot: HotSpot,
-  known: { troubles: readonly TopicTrouble[]; book: TerritoryBook },
-): HotRow | undefined {
+function toBurstReport(
+  burst: Burst,
+  known: { troubles: readonly TopicProblemCounts[]; directory: TerritoryDirectory },
+): BurstReport | undefined {
   const territory =
-    spot.territory === everywhere ? null : (known.book.byId.get(spot.territory) ?? undefined);
+    burst.territory === wholeRegion
+      ? null
+      : (known.directory.byId.get(burst.territory) ?? undefined);
   if (territory === undefined) return undefined;
   const about = known.troubles.filter(
     (one) =>
       (territory === null || one.municipalityId === territory.id) &&
-      (spot.kind === "topic" ? one.topic : one.group) === spot.code,
+      (burst.kind === "topic" ? one.topic : one.group) === burst.code,
   );
-  const sum = (of: (one: TopicTrouble) => number) => about.reduce((all, one) => all + of(one), 0);
+  const sum = (of: (one: TopicProblemCounts) => number) =>
+    about.reduce((all, one) => all + of(one), 0);
   const [open, late, returns] = [
     sum((one) => one.open),
     sum((one) => one.late),
     sum((one) => one.returns),
   ];
-  const before = spot.before > 0 && spot.before < authorsTold ? null : spot.before;
-  const made = hotScore({
-    authors: spot.authors,
-    expected: spot.expected,
+  const before =
+    burst.authorsBefore > 0 && burst.authorsBefore < minAuthorsShown ? null : burst.authorsBefore;
+  const made = burstScore({
+    authors: burst.authors,
+    expected: burst.expected,
     // What is not told must not be read from the points either.
     before: before ?? 0,
     returns,
     overdueShare: open === 0 ? 0 : late / open,
   });
-  return { territory, spot, before, open, late, returns, ...made };
+  return { territory, burst, before, open, late, returns, ...made };
 }

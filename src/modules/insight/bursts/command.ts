@@ -2,38 +2,38 @@ import { parseArgs } from "node:util";
 import type { Ctx } from "#base/context.ts";
 import { fromZoned, isLocalDate, localDate } from "#base/time/calendar.ts";
 import { dateOfDay, dayNumber } from "#base/time/local-time.ts";
-import { hotRecord } from "./export.ts";
-import { readHot } from "./bursts.ts";
-import { whyOf } from "./explanation.ts";
+import { toBurstRecord } from "./export.ts";
+import { loadBursts } from "./bursts.ts";
+import { explainBurst } from "./explanation.ts";
 
 /** What the house gives the command: a context of a region, and where to say things. */
-export type HotCommandInput = {
+export type BurstsCommandInput = {
   args: readonly string[];
   ctxFor: (region: string) => Promise<Ctx>;
   out: { write(text: string): unknown };
 };
 
 /** `okno triage hot`: 0 with the ranked list, hottest first; 2 for a wrong call. */
-export const triageHotCommand = {
+export const triageBurstsCommand = {
   name: "triage hot",
   takes: "--region R [--at DATE] [--json]",
   does: "tells what burns: topics of which more people wrote than usual, by messages up to the end of that day",
-  async run({ args, ctxFor, out }: HotCommandInput): Promise<number> {
-    const given = readArgs(args);
+  async run({ args, ctxFor, out }: BurstsCommandInput): Promise<number> {
+    const given = parseCommandArgs(args);
     if (given === undefined) {
-      out.write(`okno ${triageHotCommand.name} ${triageHotCommand.takes}\n`);
+      out.write(`okno ${triageBurstsCommand.name} ${triageBurstsCommand.takes}\n`);
       return 2;
     }
     const ctx = await ctxFor(given.region);
-    const { rows } = await readHot(ctx, momentOf(ctx, given.at));
-    const records = rows.map((row) => hotRecord(row, whyOf(row, "ru")));
+    const { bursts: rows } = await loadBursts(ctx, endOfDate(ctx, given.at));
+    const records = rows.map((row) => toBurstRecord(row, explainBurst(row, "ru")));
     if (given.json) out.write(`${JSON.stringify(records, null, 2)}\n`);
     else for (const { score, why } of records) out.write(`${String(score).padStart(3)}  ${why}\n`);
     return 0;
   },
 };
 
-function readArgs(args: readonly string[]) {
+function parseCommandArgs(args: readonly string[]) {
   const options = {
     region: { type: "string" },
     at: { type: "string" },
@@ -50,7 +50,7 @@ function readArgs(args: readonly string[]) {
 }
 
 /** The last moment of the day; of today, now. */
-function momentOf(ctx: Ctx, date: string | undefined): Date {
+function endOfDate(ctx: Ctx, date: string | undefined): Date {
   if (date === undefined) return ctx.now();
   const next = dateOfDay(dayNumber(localDate(date)) + 1);
   const end = new Date(fromZoned(next, 0, ctx.region.timeZone).getTime() - 1);

@@ -1,18 +1,18 @@
 import type { Lang } from "#base/messages.ts";
 import { groupName, topicName } from "#modules/problems/index.ts";
-import type { HotRow } from "./bursts.ts";
-import { hotEn } from "./messages.en.ts";
-import { hotRu } from "./messages.ru.ts";
+import type { BurstReport } from "./bursts.ts";
+import { en } from "./messages.en.ts";
+import { ru } from "./messages.ru.ts";
 
-export const hotWords = { ru: hotRu, en: hotEn };
+export const burstMessages = { ru, en };
 
 /** «Снег на дорогах» */
-export const hotTopic = ({ spot }: HotRow, lang: Lang): string =>
-  spot.kind === "topic" ? topicName(lang, spot.code) : groupName(lang, spot.code);
+export const burstTopicName = ({ burst }: BurstReport, lang: Lang): string =>
+  burst.kind === "topic" ? topicName(lang, burst.code) : groupName(lang, burst.code);
 
 /** «Долгомост. Снег на дорогах: за 3 дня 41 человек; обычно 6» */
-export function whyOf(row: HotRow, lang: Lang): string {
-  const t = hotWords[lang];
-  const { window, authors, expected } = row.spot;
-  return `${row.territory?.name ?? t.region}. ${hotTopic(row, lang)}: ${t.sentence(window, authors, expected)}`;
+export function explainBurst(row: BurstReport, lang: Lang): string {
+  const t = burstMessages[lang];
+  const { window, authors, expected } = row.burst;
+  return `${row.territory?.name ?? t.region}. ${burstTopicName(row, lang)}: ${t.sentence(window, authors, expected)}`;
 }

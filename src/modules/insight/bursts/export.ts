@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { dateOfDay } from "#base/time/local-time.ts";
-import type { HotData, HotRow } from "./bursts.ts";
+import type { BurstData, BurstReport } from "./bursts.ts";
 
 const count = z.int();
-const summand = z.object({
+const breakdownItem = z.object({
   code: z.enum(["excess", "authors", "growth", "returns", "overdue"]),
   points: count,
   of: count,
@@ -11,7 +11,7 @@ const summand = z.object({
 });
 
 /** One thing that burns, as programs read it. */
-export const hotSchema = z.object({
+export const burstSchema = z.object({
   /** address of the municipality; null is the whole region */
   territory: z.string().nullable(),
   territoryName: z.string().nullable(),
@@ -36,51 +36,51 @@ export const hotSchema = z.object({
   open: count,
   overdueShare: z.number().nullable(),
   score: count,
-  summands: z.array(summand),
+  summands: z.array(breakdownItem),
   why: z.string(),
 });
 
 /** A row as programs read it, `why` being the sentence for people; numbers have four digits that mean something. */
-export function hotRecord(row: HotRow, why: string): z.infer<typeof hotSchema> {
-  const { spot, territory, open, late } = row;
+export function toBurstRecord(row: BurstReport, why: string): z.infer<typeof burstSchema> {
+  const { burst, territory, open, late } = row;
   return {
     territory: territory?.slug ?? null,
     territoryName: territory?.name ?? null,
-    topic: spot.kind === "topic" ? spot.code : null,
-    group: spot.group,
-    at: dateOfDay(spot.day),
-    window: spot.window,
-    observed: spot.authors,
-    expected: digits(spot.expected),
-    usual: digits(spot.made.usual),
-    weekday: digits(spot.made.weekday),
-    coverage: digits(spot.made.coverage),
-    season: digits(spot.made.season),
-    ratio: digits(spot.authors / spot.expected),
-    pValue: digits(spot.pValue),
-    falseAlarmsPerMonth: digits(spot.falseAlarms),
-    authors: spot.authors,
-    messages: spot.messages,
+    topic: burst.kind === "topic" ? burst.code : null,
+    group: burst.group,
+    at: dateOfDay(burst.day),
+    window: burst.window,
+    observed: burst.authors,
+    expected: roundToFourDigits(burst.expected),
+    usual: roundToFourDigits(burst.factors.baseline),
+    weekday: roundToFourDigits(burst.factors.weekday),
+    coverage: roundToFourDigits(burst.factors.coverage),
+    season: roundToFourDigits(burst.factors.season),
+    ratio: roundToFourDigits(burst.authors / burst.expected),
+    pValue: roundToFourDigits(burst.pValue),
+    falseAlarmsPerMonth: roundToFourDigits(burst.falseAlarms),
+    authors: burst.authors,
+    messages: burst.messages,
     before: row.before,
-    growth: Math.max(0, spot.authors - (row.before ?? 0)),
+    growth: Math.max(0, burst.authors - (row.before ?? 0)),
     returns: row.returns,
     open,
-    overdueShare: open === 0 ? null : digits(late / open),
+    overdueShare: open === 0 ? null : roundToFourDigits(late / open),
     score: row.score,
-    summands: row.summands.map(({ code, points, max, value }) => ({
+    summands: row.breakdown.map(({ code, points, max, value }) => ({
       code,
       points,
       of: max,
-      value: digits(value),
+      value: roundToFourDigits(value),
     })),
     why,
   };
 }
 
-const digits = (value: number): number => Number(value.toPrecision(4));
+const roundToFourDigits = (value: number): number => Number(value.toPrecision(4));
 
 /** Rows of one municipality; the whole region's rows stand with every place's. */
-export const rowsOf = (data: HotData, territory: string | undefined): HotRow[] =>
+export const burstsOfTerritory = (data: BurstData, territory: string | undefined): BurstReport[] =>
   territory === undefined
-    ? data.rows
-    : data.rows.filter((row) => row.territory?.slug === territory);
+    ? data.bursts
+    : data.bursts.filter((row) => row.territory?.slug === territory);

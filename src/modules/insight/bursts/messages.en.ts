@@ -1,13 +1,13 @@
 import { formatNumber } from "#base/ui/index.ts";
-import { pluralEn, type Words } from "#base/messages.ts";
-import type { hotRu } from "./messages.ru.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
+import type { ru } from "./messages.ru.ts";
 
 const num = (n: number, digits = 0) => formatNumber(n, { lang: "en", digits });
 const count = (n: number, one: string, other: string) => `${num(n)} ${pluralEn(n, one, other)}`;
 const days = (n: number) => (n === 1 ? "in a day" : `in ${num(n)} days`);
 const tenth = (n: number) => num(n, n < 10 ? 1 : 0);
 
-export const hotEn = {
+export const en = {
   title: "Written of more than usual",
   lead: "Topics of which suddenly more people wrote in a municipality than ever do there. A place is compared with itself, not with its neighbours.",
   link: "What is written of more than usual",
@@ -41,8 +41,8 @@ export const hotEn = {
   returned: (n: number) => (n === 0 ? "none" : `${num(n)} after a check`),
   late: (late: number, open: number) => (open === 0 ? "none open" : `${num(late)} of ${num(open)}`),
   points: (points: number, of: number) => `${num(points)} of ${num(of)}`,
-  made: (made: { usual: number; weekday: number; coverage: number; season: number }) =>
-    `Usually ${num(made.usual, 2)} × weekday ${num(made.weekday, 2)} × written of other matters ${num(made.coverage, 2)} × season ${num(made.season, 2)}`,
+  made: (made: { baseline: number; weekday: number; coverage: number; season: number }) =>
+    `Usually ${num(made.baseline, 2)} × weekday ${num(made.weekday, 2)} × written of other matters ${num(made.coverage, 2)} × season ${num(made.season, 2)}`,
   chance: (months: number) =>
     months >= 1200
       ? "By chance this happens less than once in a hundred years."
@@ -76,4 +76,4 @@ export const hotEn = {
     returns: "3 times",
     overdue: "all the open",
   },
-} satisfies Words<typeof hotRu>;
+} satisfies Messages<typeof ru>;

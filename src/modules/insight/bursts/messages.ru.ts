@@ -8,7 +8,7 @@ const people = (n: number) => count(n, "человек", "человека", "ч
 const days = (n: number) => (n === 1 ? "за день" : `за ${count(n, "день", "дня", "дней")}`);
 
 /** «О чём пишут больше обычного»: what burns, in words. */
-export const hotRu = {
+export const ru = {
   title: "О чём пишут больше обычного",
   lead: "Здесь темы, о которых в муниципалитете вдруг написало больше людей, чем там пишет всегда. Сравниваем место с ним самим, а не с соседями.",
   link: "О чём пишут больше обычного",
@@ -47,8 +47,8 @@ export const hotRu = {
   late: (late: number, open: number) =>
     open === 0 ? "открытых нет" : `${num(late)} из ${num(open)}`,
   points: (points: number, of: number) => `${num(points)}\u00a0из\u00a0${num(of)}`,
-  made: (made: { usual: number; weekday: number; coverage: number; season: number }) =>
-    `Обычно ${num(made.usual, 2)} × день недели ${num(made.weekday, 2)} × сколько пишут о другом ${num(made.coverage, 2)} × время года ${num(made.season, 2)}`,
+  made: (made: { baseline: number; weekday: number; coverage: number; season: number }) =>
+    `Обычно ${num(made.baseline, 2)} × день недели ${num(made.weekday, 2)} × сколько пишут о другом ${num(made.coverage, 2)} × время года ${num(made.season, 2)}`,
   chance: (months: number) =>
     months >= 1200
       ? "Случайно такое бывает реже раза в сто лет."

@@ -1,23 +1,23 @@
 import {
-  Empty,
+  EmptyState,
   Field,
   Filters,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Table,
   type Column,
 } from "#base/ui/index.ts";
-import { daysNeeded, hotFormula, type HotCode } from "#modules/triage/index.ts";
-import { hotTopic, hotWords } from "./explanation.ts";
-import type { HotData, HotRow } from "./bursts.ts";
-import type { Look } from "../view.ts";
-import { DataLine } from "../charts/parts.tsx";
+import { minDays, burstFormula, type BurstScoreCode } from "#modules/triage/index.ts";
+import { burstTopicName, burstMessages } from "./explanation.ts";
+import type { BurstData, BurstReport } from "./bursts.ts";
+import type { InsightViewContext } from "../view.ts";
+import { DataLinks } from "../charts/parts.tsx";
 
-export type HotView = {
-  look: Look;
-  data: HotData;
-  rows: readonly HotRow[];
+export type BurstsPageProps = {
+  look: InsightViewContext;
+  data: BurstData;
+  rows: readonly BurstReport[];
   places: readonly { slug: string; name: string }[];
   /** Slug of the one municipality shown. */
   territory: string | undefined;
@@ -25,15 +25,15 @@ export type HotView = {
 };
 
 /** What is written of more than usual: each row with every summand of its points, then how it is counted. */
-export function HotPage(view: HotView) {
+export function BurstsPage(view: BurstsPageProps) {
   const { look, data, rows, places, territory, json } = view;
   const { names, reader } = look;
-  const t = hotWords[reader.lang];
+  const t = burstMessages[reader.lang];
   const action = names.href("/insight/hot");
   return (
     <Stack gap="xl">
-      <Place title={t.title} lead={t.lead} />
-      <Filters action={action} resetHref={action} {...chosenPlace(view)}>
+      <PageHeader title={t.title} lead={t.lead} />
+      <Filters action={action} resetHref={action} {...selectedPlace(view)}>
         <Field
           name="territory"
           kind="select"
@@ -43,7 +43,7 @@ export function HotPage(view: HotView) {
           options={places.map(({ slug, name }) => ({ value: slug, label: name }))}
         />
       </Filters>
-      {rows.length > 0 ? <HotTable look={look} rows={rows} /> : <Nothing view={view} />}
+      {rows.length > 0 ? <BurstsTable look={look} rows={rows} /> : <NoBursts view={view} />}
       <Section title={t.how}>
         <ul>
           {t.howText.map((line) => (
@@ -54,34 +54,37 @@ export function HotPage(view: HotView) {
       <Section title={t.formula}>
         <FormulaTable look={look} />
       </Section>
-      <DataLine look={look} at={data.at} twins={[{ label: "JSON", href: json }]} />
+      <DataLinks look={look} at={data.at} twins={[{ label: "JSON", href: json }]} />
     </Stack>
   );
 }
 
-function chosenPlace({ look, places, territory }: HotView) {
+function selectedPlace({ look, places, territory }: BurstsPageProps) {
   const place = places.find(({ slug }) => slug === territory);
   return place === undefined
     ? {}
     : { chosen: [{ label: place.name, href: look.names.href("/insight/hot") }] };
 }
 
-function Nothing({ view: { look, data, territory } }: { view: HotView }) {
-  const t = hotWords[look.reader.lang];
-  if (data.learntFrom < daysNeeded)
-    return <Empty title={t.early} text={t.earlyText(data.learntFrom, daysNeeded)} />;
-  return <Empty title={t.none} text={territory === undefined ? t.noneText : t.noneHere} />;
+function NoBursts({ view: { look, data, territory } }: { view: BurstsPageProps }) {
+  const t = burstMessages[look.reader.lang];
+  if (data.historyDays < minDays)
+    return <EmptyState title={t.early} text={t.earlyText(data.historyDays, minDays)} />;
+  return <EmptyState title={t.none} text={territory === undefined ? t.noneText : t.noneHere} />;
 }
 
 /** More rows would be a longer page than anybody reads; the data file has them all. */
-const rowsShown = 20;
+const maxRowsShown = 20;
 
-function HotTable({ look, rows }: { look: Look; rows: readonly HotRow[] }) {
-  const t = hotWords[look.reader.lang];
-  const said = (code: HotCode, say: (row: HotRow) => string): Column<HotRow> => ({
-    head: t[heads[code]],
+function BurstsTable({ look, rows }: { look: InsightViewContext; rows: readonly BurstReport[] }) {
+  const t = burstMessages[look.reader.lang];
+  const breakdownColumn = (
+    code: BurstScoreCode,
+    say: (row: BurstReport) => string,
+  ): Column<BurstReport> => ({
+    head: t[columnHeads[code]],
     cell: (row) => {
-      const summand = row.summands.find((one) => one.code === code);
+      const summand = row.breakdown.find((one) => one.code === code);
       return (
         <div>
           {say(row)}
@@ -97,47 +100,53 @@ function HotTable({ look, rows }: { look: Look; rows: readonly HotRow[] }) {
       captionHidden
       cards
       columns={[
-        { head: t.what, cell: (row) => <What look={look} row={row} /> },
-        said("excess", ({ spot }) => t.times(spot.authors / spot.expected)),
-        said("authors", ({ spot }) => look.say.number(spot.authors)),
-        said("growth", ({ spot, before }) =>
-          t.grew(Math.max(0, spot.authors - (before ?? 0)), before),
+        { head: t.what, cell: (row) => <BurstTopic look={look} row={row} /> },
+        breakdownColumn("excess", ({ burst }) => t.times(burst.authors / burst.expected)),
+        breakdownColumn("authors", ({ burst }) => look.format.number(burst.authors)),
+        breakdownColumn("growth", ({ burst, before }) =>
+          t.grew(Math.max(0, burst.authors - (before ?? 0)), before),
         ),
-        said("returns", ({ returns }) => t.returned(returns)),
-        said("overdue", ({ late, open }) => t.late(late, open)),
-        { head: t.score, number: true, cell: ({ score }) => <b>{look.say.number(score)}</b> },
+        breakdownColumn("returns", ({ returns }) => t.returned(returns)),
+        breakdownColumn("overdue", ({ late, open }) => t.late(late, open)),
+        { head: t.score, number: true, cell: ({ score }) => <b>{look.format.number(score)}</b> },
       ]}
-      rows={rows.slice(0, rowsShown)}
+      rows={rows.slice(0, maxRowsShown)}
     />
   );
 }
 
-const heads = {
+const columnHeads = {
   excess: "more",
   authors: "people",
   growth: "growth",
   returns: "returns",
   overdue: "overdue",
-} as const satisfies Record<HotCode, string>;
+} as const satisfies Record<BurstScoreCode, string>;
 
 /** Where and of what, as a link to its problems; how the usual number came about, and how rare this is. */
-function What({ look: { names, reader }, row }: { look: Look; row: HotRow }) {
-  const t = hotWords[reader.lang];
-  const { spot, territory } = row;
+function BurstTopic({
+  look: { names, reader },
+  row,
+}: {
+  look: InsightViewContext;
+  row: BurstReport;
+}) {
+  const t = burstMessages[reader.lang];
+  const { burst, territory } = row;
   const query = new URLSearchParams({
     ...(territory !== null && { municipality: territory.id }),
-    topic: spot.code,
+    topic: burst.code,
   });
   return (
     <>
       <a href={names.href(`/problems?${query.toString()}`)}>
-        {territory?.name ?? t.region}. {hotTopic(row, reader.lang)}
+        {territory?.name ?? t.region}. {burstTopicName(row, reader.lang)}
       </a>
       <br />
-      <span class="small">{t.sentence(spot.window, spot.authors, spot.expected)}.</span>
+      <span class="small">{t.sentence(burst.window, burst.authors, burst.expected)}.</span>
       <br />
       <span class="small muted">
-        {t.made(spot.made)}. {t.chance(1 / spot.falseAlarms)}
+        {t.made(burst.factors)}. {t.chance(1 / burst.falseAlarms)}
       </span>
       <br />
       <a class="small" href={names.href(`/projects/new?${query.toString()}`)}>
@@ -147,8 +156,8 @@ function What({ look: { names, reader }, row }: { look: Look; row: HotRow }) {
   );
 }
 
-function FormulaTable({ look }: { look: Look }) {
-  const t = hotWords[look.reader.lang];
+function FormulaTable({ look }: { look: InsightViewContext }) {
+  const t = burstMessages[look.reader.lang];
   return (
     <Table
       caption={t.formula}
@@ -156,10 +165,10 @@ function FormulaTable({ look }: { look: Look }) {
       dense
       columns={[
         { head: t.summand, rowHead: true, cell: ({ code }) => t.codes[code] },
-        { head: t.most, number: true, cell: ({ max }) => look.say.number(max) },
+        { head: t.most, number: true, cell: ({ max }) => look.format.number(max) },
         { head: t.full, cell: ({ code }) => t.fulls[code] },
       ]}
-      rows={[...hotFormula]}
+      rows={[...burstFormula]}
     />
   );
 }

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { notFound } from "#base/refusal.ts";
-import { territoryBook } from "#modules/territories/index.ts";
-import { hotRecord, hotSchema, rowsOf } from "./export.ts";
-import { hotWords, whyOf } from "./explanation.ts";
-import { hotNow } from "./bursts.ts";
-import { forGuests } from "../guest-page-cache.ts";
-import { HotPage } from "./page.tsx";
-import { lookOf } from "../view.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
+import { toBurstRecord, burstSchema, burstsOfTerritory } from "./export.ts";
+import { burstMessages, explainBurst } from "./explanation.ts";
+import { currentBursts } from "./bursts.ts";
+import { cachedForGuests } from "../guest-page-cache.ts";
+import { BurstsPage } from "./page.tsx";
+import { insightViewContext } from "../view.ts";
 
-const hotQuery = z.object({
+const burstQuery = z.object({
   territory: z
     .string()
     .max(120)
@@ -17,60 +17,65 @@ const hotQuery = z.object({
     .transform((slug) => (slug === "" ? undefined : slug)),
 });
 
-async function load(x: Exchange) {
-  const { territory } = x.query(hotQuery);
-  const [data, book] = await Promise.all([hotNow(x.ctx), territoryBook(x.ctx)]);
-  if (territory !== undefined && book.bySlug.get(territory)?.kind !== "municipality")
+async function loadBursts(c: RequestContext) {
+  const { territory } = c.query(burstQuery);
+  const [data, directory] = await Promise.all([currentBursts(c.ctx), territoryDirectory(c.ctx)]);
+  if (territory !== undefined && directory.bySlug.get(territory)?.kind !== "municipality")
     throw notFound("insight.no-territory");
-  return { territory, data, rows: rowsOf(data, territory), places: book.municipalities };
+  return {
+    territory,
+    data,
+    rows: burstsOfTerritory(data, territory),
+    places: directory.municipalities,
+  };
 }
 
-async function showHot(x: Exchange): Promise<Response> {
-  const [loaded, look] = await Promise.all([load(x), lookOf(x)]);
-  const t = hotWords[x.lang];
+async function showBursts(c: RequestContext): Promise<Response> {
+  const [loaded, view] = await Promise.all([loadBursts(c), insightViewContext(c)]);
+  const t = burstMessages[c.lang];
   const { territory } = loaded;
-  const json = x.href(
+  const json = c.href(
     territory === undefined ? "/insight/hot.json" : `/insight/hot.json?territory=${territory}`,
   );
-  return x.page({
+  return c.page({
     title: t.title,
     section: "insight",
-    crumbs: [{ label: look.t.desk.title, href: x.href("/insight") }],
+    breadcrumbs: [{ label: view.t.desk.title, href: c.href("/insight") }],
     description: t.lead,
-    twins: { json },
-    body: <HotPage look={look} json={json} {...loaded} />,
+    exports: { json },
+    body: <BurstsPage look={view} json={json} {...loaded} />,
   });
 }
 
-async function hotJson(x: Exchange): Promise<Response> {
-  const { data, rows } = await load(x);
-  return x.json({
+async function burstsJson(c: RequestContext): Promise<Response> {
+  const { data, rows } = await loadBursts(c);
+  return c.json({
     countedAt: data.at,
-    learntFromDays: data.learntFrom,
-    hot: rows.map((row) => hotRecord(row, whyOf(row, x.lang))),
+    learntFromDays: data.historyDays,
+    hot: rows.map((row) => toBurstRecord(row, explainBurst(row, c.lang))),
   });
 }
 
-export const hotRoutes: Route[] = [
+export const burstRoutes: Route[] = [
   {
     method: "get",
     path: "/insight/hot",
-    asks: "public",
-    handle: (x) => forGuests(x, () => showHot(x)),
+    permission: "public",
+    handle: (c) => cachedForGuests(c, () => showBursts(c)),
   },
   {
     method: "get",
     path: "/insight/hot.json",
-    asks: "public",
-    handle: hotJson,
+    permission: "public",
+    handle: burstsJson,
     api: {
       summary:
         "What burns: topics of which more people wrote in a municipality than usual there, with every summand of the score",
-      query: hotQuery,
-      answer: z.object({
+      query: burstQuery,
+      response: z.object({
         countedAt: z.iso.datetime(),
         learntFromDays: z.int(),
-        hot: z.array(hotSchema),
+        hot: z.array(burstSchema),
       }),
     },
   },

@@ -1,31 +1,34 @@
 import { Table, type Column } from "#base/ui/index.ts";
-import type { Figures } from "#modules/problems/index.ts";
+import type { ProblemFigures } from "#modules/problems/index.ts";
 import { confirmedShare, onTimeShare, refutedShare } from "../shares.ts";
-import type { Look } from "../view.ts";
-import { Or } from "./parts.tsx";
+import type { InsightViewContext } from "../view.ts";
+import { ShareValue } from "./parts.tsx";
 
-type Row = { id: string; figures: Figures };
+type BodyRow = { id: string; figures: ProblemFigures };
 
 /** Bodies by how much they owe: what they answered, what was confirmed, what was refuted. */
 export function BodiesTable(props: {
-  look: Look;
-  bodies: ReadonlyMap<string, Figures>;
+  look: InsightViewContext;
+  bodies: ReadonlyMap<string, ProblemFigures>;
   most: number;
   href: (body: string) => string;
 }) {
-  const { look, bodies, most, href } = props;
-  const { t, names, say } = look;
-  const rows: Row[] = [...bodies]
+  const { look, bodies, most: max, href } = props;
+  const { t, names, format: say } = look;
+  const rows: BodyRow[] = [...bodies]
     .map(([id, figures]) => ({ id, figures }))
     .toSorted(
       (a, b) =>
         b.figures.answers.owed - a.figures.answers.owed || b.figures.opened - a.figures.opened,
     )
-    .slice(0, most);
-  const share = (head: string, of: (figures: Figures) => number | undefined): Column<Row> => ({
+    .slice(0, max);
+  const share = (
+    head: string,
+    of: (figures: ProblemFigures) => number | undefined,
+  ): Column<BodyRow> => ({
     head,
     number: true,
-    cell: ({ figures }) => <Or look={look} value={of(figures)} />,
+    cell: ({ figures }) => <ShareValue look={look} value={of(figures)} />,
   });
   return (
     <Table
@@ -44,7 +47,7 @@ export function BodiesTable(props: {
         {
           head: t.desk.answerDays,
           number: true,
-          cell: ({ figures }) => say.tenth(figures.answer.median),
+          cell: ({ figures }) => say.decimal(figures.answer.median),
         },
         share(t.desk.confirmed, confirmedShare),
         share(t.desk.refuted, refutedShare),

@@ -3,52 +3,53 @@ import {
   MedianP90,
   Sparkline,
   Table,
-  Twin,
+  FigureTable,
   WeekColumns,
   type Column,
 } from "#base/ui/index.ts";
 import {
   topicName,
   type ChronicPlace,
-  type Figures,
-  type States,
-  type Wait,
-  type WeekStates,
+  type ProblemFigures,
+  type ProblemStateCounts,
+  type WaitTimes,
+  type WeeklyStateCounts,
 } from "#modules/problems/index.ts";
-import type { Look } from "../view.ts";
-import { Csv, partsOf, StatesLegend } from "./parts.tsx";
+import type { InsightViewContext } from "../view.ts";
+import { CsvLink, toBarParts, StatesLegend } from "./parts.tsx";
 
 /** Columns by week with their table. */
-export function Weekly({
+export function WeeklyChart({
   look,
   weeks,
   at,
   csv,
 }: {
-  look: Look;
-  weeks: readonly WeekStates[];
+  look: InsightViewContext;
+  weeks: readonly WeeklyStateCounts[];
   at: Date;
   csv?: string;
 }) {
-  const { t, say } = look;
-  const all = (week: States) => week.verified + week.said + week.open + week.late + week.otherwise;
-  const sum = (of: (week: WeekStates) => number) =>
+  const { t, format: say } = look;
+  const all = (week: ProblemStateCounts) =>
+    week.verified + week.said + week.open + week.late + week.otherwise;
+  const sum = (of: (week: WeeklyStateCounts) => number) =>
     say.number(weeks.reduce((total, week) => total + of(week), 0));
-  const state = (key: keyof States): Column<WeekStates> => ({
+  const state = (key: keyof ProblemStateCounts): Column<WeeklyStateCounts> => ({
     head: t.states[key],
     number: true,
     cell: (week) => say.number(week[key]),
     foot: sum((week) => week[key]),
   });
   return (
-    <Chart title={t.place.weekly} note={t.place.weeklyNote(say.day(at))}>
+    <Chart title={t.place.weekly} note={t.place.weeklyNote(say.date(at))}>
       <WeekColumns
         label={t.place.weeklyLabel}
-        columns={weeks.map((week) => ({ label: say.week(week.week), parts: partsOf(week) }))}
+        columns={weeks.map((week) => ({ label: say.week(week.week), parts: toBarParts(week) }))}
         every={Math.max(1, Math.ceil(weeks.length / 5))}
       />
       <StatesLegend words={t.states} />
-      <Twin>
+      <FigureTable>
         <Table
           caption={t.place.weekly}
           captionHidden
@@ -70,41 +71,43 @@ export function Weekly({
           ]}
           rows={weeks}
         />
-        {csv !== undefined && <Csv look={look} href={csv} />}
-      </Twin>
+        {csv !== undefined && <CsvLink look={look} href={csv} />}
+      </FigureTable>
     </Chart>
   );
 }
 
-type WaitName = "reaction" | "answer" | "fix";
-const waitNames: readonly WaitName[] = ["reaction", "answer", "fix"];
+type WaitKind = "reaction" | "answer" | "fix";
+const waitKinds: readonly WaitKind[] = ["reaction", "answer", "fix"];
 
 /** How long one waits, with the region's marks below where there is a region to compare with. */
-export function Waits({
+export function WaitTimesChart({
   look,
   figures,
   region,
 }: {
-  look: Look;
-  figures: Figures;
-  region?: Figures;
+  look: InsightViewContext;
+  figures: ProblemFigures;
+  region?: ProblemFigures;
 }) {
-  const { t, say } = look;
-  const rows = waitNames.map((name) => ({ name, own: figures[name], whole: region?.[name] }));
+  const { t, format: say } = look;
+  const rows = waitKinds.map((name) => ({ name, own: figures[name], whole: region?.[name] }));
   const drawn = rows.flatMap(({ name, own, whole }) =>
     own.median === undefined || own.p90 === undefined
       ? []
-      : [{ name: t.place[name], median: own.median, p90: own.p90, ...wholeOf(whole) }],
+      : [{ name: t.place[name], median: own.median, p90: own.p90, ...regionMarks(whole) }],
   );
-  const pair = (wait: Wait | undefined) =>
-    wait?.median === undefined ? t.stats.few : `${say.tenth(wait.median)} / ${say.tenth(wait.p90)}`;
+  const pair = (wait: WaitTimes | undefined) =>
+    wait?.median === undefined
+      ? t.stats.few
+      : `${say.decimal(wait.median)} / ${say.decimal(wait.p90)}`;
   const label = drawn
-    .map((row) => `${row.name}: ${say.tenth(row.median)}, ${say.tenth(row.p90)}`)
+    .map((row) => `${row.name}: ${say.decimal(row.median)}, ${say.decimal(row.p90)}`)
     .join("; ");
   const columns: Column<(typeof rows)[number]>[] = [
     { head: t.place.what, cell: ({ name }) => t.place[name] },
-    { head: t.place.half, number: true, cell: ({ own }) => say.tenth(own.median) },
-    { head: t.place.nine, number: true, cell: ({ own }) => say.tenth(own.p90) },
+    { head: t.place.half, number: true, cell: ({ own }) => say.decimal(own.median) },
+    { head: t.place.nine, number: true, cell: ({ own }) => say.decimal(own.p90) },
     { head: t.place.cases, number: true, cell: ({ own }) => say.number(own.cases) },
     ...(region
       ? [
@@ -124,25 +127,25 @@ export function Waits({
       }
     >
       {drawn.length > 0 && <MedianP90 rows={drawn} label={label} />}
-      <Twin>
+      <FigureTable>
         <Table caption={t.place.waits} captionHidden dense scroll columns={columns} rows={rows} />
-      </Twin>
+      </FigureTable>
     </Chart>
   );
 }
 
-const wholeOf = (whole: Wait | undefined) =>
+const regionMarks = (whole: WaitTimes | undefined) =>
   whole?.median === undefined || whole.p90 === undefined
     ? {}
     : { wholeMedian: whole.median, wholeP90: whole.p90 };
 
 /** Places to which a trouble comes back. */
-export function ChronicTable({
+export function ChronicPlacesTable({
   look,
   places,
   withTown,
 }: {
-  look: Look;
+  look: InsightViewContext;
   places: readonly ChronicPlace[];
   withTown?: boolean;
 }) {

@@ -1,8 +1,8 @@
 import { Bar, Legend, type BarParts } from "#base/ui/index.ts";
-import type { Figures, States } from "#modules/problems/index.ts";
-import type { Look } from "../view.ts";
+import type { ProblemFigures, ProblemStateCounts } from "#modules/problems/index.ts";
+import type { InsightViewContext } from "../view.ts";
 
-export const partsOf = (states: States): BarParts => ({
+export const toBarParts = (states: ProblemStateCounts): BarParts => ({
   checked: states.verified,
   said: states.said,
   open: states.open,
@@ -10,12 +10,20 @@ export const partsOf = (states: States): BarParts => ({
 });
 
 /** Where all problems of a scope stand, as one bar. */
-export function StatesBar({ look, figures, size }: { look: Look; figures: Figures; size?: "l" }) {
+export function StatesBar({
+  look,
+  figures,
+  size,
+}: {
+  look: InsightViewContext;
+  figures: ProblemFigures;
+  size?: "l";
+}) {
   const { opened, states } = figures;
   return (
     <Bar
       label={look.t.bar({ opened, ...states })}
-      parts={partsOf(states)}
+      parts={toBarParts(states)}
       total={opened}
       {...(size && { size })}
     />
@@ -28,7 +36,7 @@ export function StatesLegend({
   states,
 }: {
   words: Record<"verified" | "said" | "open" | "late", string>;
-  states?: States;
+  states?: ProblemStateCounts;
 }) {
   const item = (look: "checked" | "said" | "open" | "late", key: keyof typeof words) => ({
     look,
@@ -48,12 +56,18 @@ export function StatesLegend({
 }
 
 /** A share, or the grey word for too few cases. */
-export function Or({ value, look }: { value: number | undefined; look: Look }) {
+export function ShareValue({
+  value,
+  look,
+}: {
+  value: number | undefined;
+  look: InsightViewContext;
+}) {
   if (value === undefined) return <span class="muted">{look.t.stats.few}</span>;
-  return <>{look.say.share(value)}</>;
+  return <>{look.format.share(value)}</>;
 }
 
-export function Csv({ look, href }: { look: Look; href: string }) {
+export function CsvLink({ look, href }: { look: InsightViewContext; href: string }) {
   return (
     <p class="small">
       <a href={href}>{look.t.desk.csv}</a>
@@ -62,16 +76,16 @@ export function Csv({ look, href }: { look: Look; href: string }) {
 }
 
 /** The addresses of a page's data and when it was counted. */
-export function DataLine({
+export function DataLinks({
   look,
   at,
   twins,
 }: {
-  look: Look;
+  look: InsightViewContext;
   at: Date;
   twins: readonly { label: string; href: string }[];
 }) {
-  const { t, say } = look;
+  const { t, format: say } = look;
   return (
     <p class="small muted">
       {t.place.data}{" "}
@@ -81,7 +95,7 @@ export function DataLine({
           <a href={href}>{label}</a>
         </>
       ))}
-      . {t.place.updated(say.moment(at))}
+      . {t.place.updated(say.dateTime(at))}
     </p>
   );
 }

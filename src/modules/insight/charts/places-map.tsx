@@ -1,31 +1,31 @@
 import { Chart, Choropleth, Legend, Panes, Table } from "#base/ui/index.ts";
-import { splitPlaceName, type Shape } from "#modules/territories/index.ts";
-import { mapScale, mapViewBox } from "./region-outlines.ts";
+import { splitPlaceName, type TerritoryShape } from "#modules/territories/index.ts";
+import { mapShareThresholds, mapViewBox } from "./region-outlines.ts";
 import type { PlaceFigures } from "../overview/reads.ts";
 import { verifiedShare } from "../shares.ts";
-import type { Look } from "../view.ts";
-import { Or } from "./parts.tsx";
+import type { InsightViewContext } from "../view.ts";
+import { ShareValue } from "./parts.tsx";
 
 /** Rows of the table beside the map; in a larger region those with most problems, the rest are one link away. */
-const mostRows = 20;
+const maxRows = 20;
 
 /** «Kedrinsky district» without its type: the words must fit into the area. */
-const shortName = (name: string) => splitPlaceName(name).name || name;
+const nameWithoutType = (name: string) => splitPlaceName(name).name || name;
 
 /** The map of the region beside the same figures as a table: a link to each territory in both. */
-export function PlacesMap({
+export function RegionMap({
   look,
   places,
   shapes,
 }: {
-  look: Look;
+  look: InsightViewContext;
   places: readonly PlaceFigures[];
-  shapes: readonly Shape[];
+  shapes: readonly TerritoryShape[];
 }) {
-  const { t, say, names } = look;
+  const { t, format: say, names } = look;
   const byOpened = places.toSorted((a, b) => b.figures.opened - a.figures.opened);
   const byShare = byOpened
-    .slice(0, mostRows)
+    .slice(0, maxRows)
     .toSorted((a, b) => (verifiedShare(b.figures) ?? -1) - (verifiedShare(a.figures) ?? -1));
   const byId = new Map(places.map((one) => [one.place.id, one]));
   const areas = shapes.flatMap(({ id, path, labelX, labelY }) => {
@@ -35,7 +35,7 @@ export function PlacesMap({
     const text = value === undefined ? t.map.few : say.share(value);
     return [
       {
-        name: shortName(one.place.name),
+        name: nameWithoutType(one.place.name),
         href: names.territoryHref(id),
         path,
         at: { x: labelX, y: labelY },
@@ -51,7 +51,12 @@ export function PlacesMap({
           <p class="muted">{t.map.none}</p>
         ) : (
           <>
-            <Choropleth label={t.map.label} viewBox={mapViewBox} areas={areas} scale={mapScale} />
+            <Choropleth
+              label={t.map.label}
+              viewBox={mapViewBox}
+              areas={areas}
+              scale={mapShareThresholds}
+            />
             <MapLegend look={look} />
           </>
         )}
@@ -64,13 +69,13 @@ export function PlacesMap({
           {
             head: t.map.territory,
             cell: ({ place }) => (
-              <a href={names.territoryHref(place.id)}>{shortName(place.name)}</a>
+              <a href={names.territoryHref(place.id)}>{nameWithoutType(place.name)}</a>
             ),
           },
           {
             head: t.map.verified,
             number: true,
-            cell: ({ figures }) => <Or value={verifiedShare(figures)} look={look} />,
+            cell: ({ figures }) => <ShareValue value={verifiedShare(figures)} look={look} />,
           },
           {
             head: t.map.late,
@@ -84,8 +89,8 @@ export function PlacesMap({
   );
 }
 
-function MapLegend({ look: { t } }: { look: Look }) {
-  const percent = mapScale.map((share) => Math.round(share * 100));
+function MapLegend({ look: { t } }: { look: InsightViewContext }) {
+  const percent = mapShareThresholds.map((share) => Math.round(share * 100));
   const [first = 0, second = 0, third = 0, last = 0] = percent;
   return (
     <figcaption>

@@ -4,57 +4,57 @@ import {
   Filters,
   Grid,
   Pane,
-  Place,
+  PageHeader,
   Rows,
   Section,
   Stack,
   Table,
-  Window,
+  FramedPanes,
 } from "#base/ui/index.ts";
 import { groupName } from "#modules/problems/index.ts";
-import type { Shape } from "#modules/territories/index.ts";
-import { hotWords } from "../bursts/explanation.ts";
+import type { TerritoryShape } from "#modules/territories/index.ts";
+import { burstMessages } from "../bursts/explanation.ts";
 import { periods } from "../period.ts";
-import type { RegionData } from "./reads.ts";
+import type { RegionPageData } from "./reads.ts";
 import { onTimeShare, perThousand, verifiedShare } from "../shares.ts";
-import type { Look } from "../view.ts";
+import type { InsightViewContext } from "../view.ts";
 import { BodiesTable } from "../charts/bodies-table.tsx";
-import { ChronicTable, Waits, Weekly } from "../charts/charts.tsx";
-import { HonestFigures } from "../charts/key-figures.tsx";
-import { Csv, DataLine, Or, StatesBar, StatesLegend } from "../charts/parts.tsx";
-import { PlacesMap } from "../charts/places-map.tsx";
+import { ChronicPlacesTable, WaitTimesChart, WeeklyChart } from "../charts/charts.tsx";
+import { KeyFigures } from "../charts/key-figures.tsx";
+import { CsvLink, DataLinks, ShareValue, StatesBar, StatesLegend } from "../charts/parts.tsx";
+import { RegionMap } from "../charts/places-map.tsx";
 
-export type DashboardView = {
-  look: Look;
-  data: RegionData;
-  shapes: readonly Shape[];
+export type DashboardPageProps = {
+  look: InsightViewContext;
+  data: RegionPageData;
+  shapes: readonly TerritoryShape[];
   weeks: string;
   /** Address of a twin with the same period. */
   csv: (name: "municipalities" | "bodies" | "topics" | "weeks") => string;
   json: string;
 };
 
-const bodiesShown = 10;
-const lateShown = 5;
+const maxBodiesShown = 10;
+const maxOverdueShown = 5;
 
 /** The whole region: every chart with its table and its CSV. */
-export function DashboardPage(view: DashboardView) {
+export function DashboardPage(view: DashboardPageProps) {
   const { look, data, shapes, csv } = view;
   const { t, names } = look;
   const population = data.places.reduce((sum, { place }) => sum + (place.population ?? 0), 0);
   return (
     <Stack gap="xl">
-      <Place title={t.desk.title} lead={t.desk.lead} />
-      <Window>
+      <PageHeader title={t.desk.title} lead={t.desk.lead} />
+      <FramedPanes>
         <Pane title={t.place.weeks(Number(view.weeks))} gap="m">
           <p>{t.desk.came(data.figures.opened, data.figures.messages)}</p>
           <StatesBar look={look} figures={data.figures} size="l" />
           <StatesLegend words={t.states} states={data.figures.states} />
         </Pane>
-        <LatePane look={look} data={data} />
-      </Window>
+        <OverduePane look={look} data={data} />
+      </FramedPanes>
       <p>
-        <a href={names.href("/insight/hot")}>{hotWords[look.reader.lang].link}</a>
+        <a href={names.href("/insight/hot")}>{burstMessages[look.reader.lang].link}</a>
       </p>
       <Filters action={names.href("/insight")}>
         <Field
@@ -66,19 +66,19 @@ export function DashboardPage(view: DashboardView) {
         />
       </Filters>
       <Section title={t.place.figures} link={{ href: names.href("/figures"), label: t.home.how }}>
-        <HonestFigures look={look} figures={data.figures} population={population} />
+        <KeyFigures look={look} figures={data.figures} population={population} />
       </Section>
       <Grid cols={2}>
-        <Weekly look={look} weeks={data.weeks} at={data.at} csv={csv("weeks")} />
-        <Waits look={look} figures={data.figures} />
+        <WeeklyChart look={look} weeks={data.weeks} at={data.at} csv={csv("weeks")} />
+        <WaitTimesChart look={look} figures={data.figures} />
       </Grid>
       <Section
         title={t.desk.map}
         lead={t.home.mapLead}
         link={{ href: names.href("/territories"), label: t.home.mapLink }}
       >
-        <PlacesMap look={look} places={data.places} shapes={shapes} />
-        <Csv look={look} href={csv("municipalities")} />
+        <RegionMap look={look} places={data.places} shapes={shapes} />
+        <CsvLink look={look} href={csv("municipalities")} />
       </Section>
       <Section
         title={t.desk.bodies}
@@ -88,16 +88,16 @@ export function DashboardPage(view: DashboardView) {
         <BodiesTable
           look={look}
           bodies={data.bodies}
-          most={bodiesShown}
+          most={maxBodiesShown}
           href={(body) => names.href(`/problems?body=${body}`)}
         />
       </Section>
       <Section title={t.desk.topics}>
-        <Topics look={look} data={data} />
-        <Csv look={look} href={csv("topics")} />
+        <TopicsTable look={look} data={data} />
+        <CsvLink look={look} href={csv("topics")} />
       </Section>
       <Section title={t.desk.coverage} lead={t.desk.coverageLead}>
-        <Coverage look={look} data={data} />
+        <CoverageTable look={look} data={data} />
       </Section>
       <Section
         title={t.desk.chronic}
@@ -107,10 +107,10 @@ export function DashboardPage(view: DashboardView) {
         {data.chronic.length === 0 ? (
           <p>{t.desk.chronicNone}</p>
         ) : (
-          <ChronicTable look={look} places={data.chronic} withTown />
+          <ChronicPlacesTable look={look} places={data.chronic} withTown />
         )}
       </Section>
-      <DataLine
+      <DataLinks
         look={look}
         at={data.at}
         twins={[
@@ -123,10 +123,10 @@ export function DashboardPage(view: DashboardView) {
 }
 
 /** What is late, and by whom. */
-function LatePane({ look, data }: { look: Look; data: RegionData }) {
+function OverduePane({ look, data }: { look: InsightViewContext; data: RegionPageData }) {
   const { t, names } = look;
   const { lateBodies, lateOurs } = data.attention;
-  const more = lateBodies.length - lateShown;
+  const more = lateBodies.length - maxOverdueShown;
   return (
     <Pane title={t.desk.late} lit gap="m">
       {lateBodies.length === 0 ? (
@@ -135,7 +135,7 @@ function LatePane({ look, data }: { look: Look; data: RegionData }) {
         <>
           <p>{t.desk.lateLead}</p>
           <Rows
-            rows={lateBodies.slice(0, lateShown).map(({ bodyId, late }) => ({
+            rows={lateBodies.slice(0, maxOverdueShown).map(({ bodyId, late }) => ({
               title: names.body(bodyId),
               href: names.href(`/problems?body=${bodyId}&stage=overdue&sort=due`),
               figure: { value: late },
@@ -149,8 +149,8 @@ function LatePane({ look, data }: { look: Look; data: RegionData }) {
   );
 }
 
-function Topics({ look, data }: { look: Look; data: RegionData }) {
-  const { t, say, names, reader } = look;
+function TopicsTable({ look, data }: { look: InsightViewContext; data: RegionPageData }) {
+  const { t, format: say, names, reader } = look;
   const rows = [...data.topics].toSorted(([, a], [, b]) => b.opened - a.opened).slice(0, 20);
   const all = data.figures.opened;
   return (
@@ -174,12 +174,12 @@ function Topics({ look, data }: { look: Look; data: RegionData }) {
         {
           head: t.list.verified,
           number: true,
-          cell: ([, figures]) => <Or look={look} value={verifiedShare(figures)} />,
+          cell: ([, figures]) => <ShareValue look={look} value={verifiedShare(figures)} />,
         },
         {
           head: t.list.onTime,
           number: true,
-          cell: ([, figures]) => <Or look={look} value={onTimeShare(figures)} />,
+          cell: ([, figures]) => <ShareValue look={look} value={onTimeShare(figures)} />,
         },
         { head: t.list.late, number: true, cell: ([, figures]) => say.number(figures.states.late) },
       ]}
@@ -188,9 +188,9 @@ function Topics({ look, data }: { look: Look; data: RegionData }) {
   );
 }
 
-function Coverage({ look, data }: { look: Look; data: RegionData }) {
-  const { t, say, names } = look;
-  const rate = ({ figures, place }: RegionData["places"][number]) =>
+function CoverageTable({ look, data }: { look: InsightViewContext; data: RegionPageData }) {
+  const { t, format: say, names } = look;
+  const rate = ({ figures, place }: RegionPageData["places"][number]) =>
     perThousand(figures.messages, place.population);
   return (
     <Table
@@ -212,7 +212,7 @@ function Coverage({ look, data }: { look: Look; data: RegionData }) {
           number: true,
           cell: (one) => {
             const value = rate(one);
-            return value === undefined ? "—" : say.tenth(value);
+            return value === undefined ? "—" : say.decimal(value);
           },
         },
         {

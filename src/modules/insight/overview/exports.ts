@@ -1,10 +1,10 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { csvResponse, type Cell } from "#base/http/exports.ts";
-import { groupName, type Figures, type WeekStates } from "#modules/problems/index.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { csvResponse, type ExportCell } from "#base/http/exports.ts";
+import { groupName, type ProblemFigures, type WeeklyStateCounts } from "#modules/problems/index.ts";
 import { webBorders } from "#modules/territories/index.ts";
 import { periodQuery, scopeQuery } from "../period.ts";
-import { regionData, territoryData, type RegionData } from "./reads.ts";
+import { loadRegionData, loadTerritoryData, type RegionPageData } from "./reads.ts";
 import {
   confirmedShare,
   onTimeShare,
@@ -12,11 +12,11 @@ import {
   refutedShare,
   verifiedShare,
 } from "../shares.ts";
-import { lookOf } from "../view.ts";
-import { territoryOf } from "./web.tsx";
+import { insightViewContext } from "../view.ts";
+import { requireMunicipality } from "./web.tsx";
 
 /** Figures as data: every share beside its summands; null where there are too few cases to say. */
-export function figureData(figures: Figures, population?: number | null) {
+export function toFigureRecord(figures: ProblemFigures, population?: number | null) {
   const { states, answers, claims, checks, reaction, answer, fix } = figures;
   const rounded = (value: number | undefined) =>
     value === undefined ? null : Math.round(value * 10_000) / 10_000;
@@ -52,7 +52,7 @@ export function figureData(figures: Figures, population?: number | null) {
 }
 
 const count = z.int();
-const maybe = z.number().nullable();
+const nullableNumber = z.number().nullable();
 const figureSchema = z.object({
   opened: count,
   messages: count,
@@ -61,62 +61,62 @@ const figureSchema = z.object({
   inWork: count,
   overdue: count,
   endedOtherwise: count,
-  verifiedShare: maybe,
+  verifiedShare: nullableNumber,
   answersInTime: count,
   answersGiven: count,
   answersOwed: count,
-  onTimeShare: maybe,
+  onTimeShare: nullableNumber,
   claims: count,
   claimsConfirmed: count,
-  confirmedShare: maybe,
+  confirmedShare: nullableNumber,
   checks: count,
   refuted: count,
-  refutedShare: maybe,
-  reactionHoursMedian: maybe,
-  reactionHoursP90: maybe,
-  answerDaysMedian: maybe,
-  answerDaysP90: maybe,
-  fixDaysMedian: maybe,
-  fixDaysP90: maybe,
-  perThousand: maybe.optional(),
+  refutedShare: nullableNumber,
+  reactionHoursMedian: nullableNumber,
+  reactionHoursP90: nullableNumber,
+  answerDaysMedian: nullableNumber,
+  answerDaysP90: nullableNumber,
+  fixDaysMedian: nullableNumber,
+  fixDaysP90: nullableNumber,
+  perThousand: nullableNumber.optional(),
 });
 
-type Row = Record<string, Cell>;
+type Row = Record<string, ExportCell>;
 
-function csv(name: string, rows: readonly Row[], head: readonly string[]): Response {
+function csvExport(name: string, rows: readonly Row[], head: readonly string[]): Response {
   const portions = async function* () {
     yield rows.map((row) => head.map((column) => row[column]));
   };
   return csvResponse(name, head, portions());
 }
 
-const figureHead = Object.keys(figureSchema.shape).filter((name) => name !== "perThousand");
+const figureColumns = Object.keys(figureSchema.shape).filter((name) => name !== "perThousand");
 
-type Placed = RegionData["places"][number];
+type PlaceWithFigures = RegionPageData["places"][number];
 
-const placeRow = ({ place, figures, silent, all }: Placed) => ({
+const toPlaceRecord = ({ place, figures, silent, all }: PlaceWithFigures) => ({
   territory: place.slug,
   name: place.name,
   oktmo: place.oktmo,
   population: place.population,
   settlements: all,
   silentSettlements: silent.length,
-  ...figureData(figures, place.population),
+  ...toFigureRecord(figures, place.population),
 });
-const placeHead = [
+const placeColumns = [
   "territory",
   "name",
   "oktmo",
   "population",
   "settlements",
   "silentSettlements",
-  ...figureHead,
+  ...figureColumns,
   "perThousand",
 ];
 
 const stateNames = ["verified", "said", "open", "late", "otherwise"] as const;
-const weekHead = ["week", "verified", "claimedUnchecked", "inWork", "overdue", "endedOtherwise"];
-const weekRow = (week: WeekStates): Row => {
+const weekColumns = ["week", "verified", "claimedUnchecked", "inWork", "overdue", "endedOtherwise"];
+const toWeekRecord = (week: WeeklyStateCounts): Row => {
   const [verified, said, open, late, otherwise] = stateNames.map((name) => week[name]);
   return {
     week: week.week,
@@ -128,79 +128,83 @@ const weekRow = (week: WeekStates): Row => {
   };
 };
 
-const weeksOf = (x: Exchange) => Number(x.query(periodQuery).weeks);
-const region = (x: Exchange) => regionData(x.ctx, weeksOf(x));
+const weeksParam = (c: RequestContext) => Number(c.query(periodQuery).weeks);
+const requestedRegion = (c: RequestContext) => loadRegionData(c.ctx, weeksParam(c));
 
 const periodData = ({ from, to }: { from: Date; to: Date }) => ({ from, to });
 
-async function placesJson(x: Exchange): Promise<Response> {
-  const data = await region(x);
-  return x.json({ period: periodData(data.period), territories: data.places.map(placeRow) });
+async function placesJson(c: RequestContext): Promise<Response> {
+  const data = await requestedRegion(c);
+  return c.json({ period: periodData(data.period), territories: data.places.map(toPlaceRecord) });
 }
 
-async function placesCsv(x: Exchange): Promise<Response> {
-  return csv("municipalities", (await region(x)).places.map(placeRow), placeHead);
+async function placesCsv(c: RequestContext): Promise<Response> {
+  return csvExport(
+    "municipalities",
+    (await requestedRegion(c)).places.map(toPlaceRecord),
+    placeColumns,
+  );
 }
 
-async function placesGeojson(x: Exchange): Promise<Response> {
-  const [data, borders] = await Promise.all([region(x), webBorders(x.ctx)]);
+async function placesGeojson(c: RequestContext): Promise<Response> {
+  const [data, borders] = await Promise.all([requestedRegion(c), webBorders(c.ctx)]);
   const byId = new Map(borders.map((one) => [one.id, one.border]));
   const features = data.places.map((one) => ({
     type: "Feature",
     id: one.place.slug,
     geometry: byId.get(one.place.id) ?? null,
-    properties: placeRow(one),
+    properties: toPlaceRecord(one),
   }));
   return new Response(JSON.stringify({ type: "FeatureCollection", features }), {
     headers: { "content-type": "application/geo+json" },
   });
 }
 
-async function bodyRows(x: Exchange): Promise<Row[]> {
-  const [data, { names }] = await Promise.all([region(x), lookOf(x)]);
+async function bodyRows(c: RequestContext): Promise<Row[]> {
+  const [data, { names }] = await Promise.all([requestedRegion(c), insightViewContext(c)]);
   return [...data.bodies]
-    .map(([id, figures]) => ({ body: id, name: names.body(id), ...figureData(figures) }))
+    .map(([id, figures]) => ({ body: id, name: names.body(id), ...toFigureRecord(figures) }))
     .toSorted((a, b) => b.answersOwed - a.answersOwed || b.opened - a.opened);
 }
 
-async function topicRows(x: Exchange): Promise<Row[]> {
-  const data = await region(x);
+async function topicRows(c: RequestContext): Promise<Row[]> {
+  const data = await requestedRegion(c);
   return [...data.topics]
     .map(([code, figures]) => ({
       topic: code,
-      name: groupName(x.lang, code),
-      ...figureData(figures),
+      name: groupName(c.lang, code),
+      ...toFigureRecord(figures),
     }))
     .toSorted((a, b) => b.opened - a.opened);
 }
 
-async function regionJson(x: Exchange): Promise<Response> {
-  const [data, bodies, topics] = await Promise.all([region(x), bodyRows(x), topicRows(x)]);
+async function regionJson(c: RequestContext): Promise<Response> {
+  const [data, bodies, topics] = await Promise.all([requestedRegion(c), bodyRows(c), topicRows(c)]);
   const population = data.places.reduce((sum, { place }) => sum + (place.population ?? 0), 0);
-  return x.json({
+  return c.json({
     period: periodData(data.period),
     countedAt: data.at,
-    figures: figureData(data.figures, population),
-    weeks: data.weeks.map(weekRow),
-    territories: data.places.map(placeRow),
+    figures: toFigureRecord(data.figures, population),
+    weeks: data.weeks.map(toWeekRecord),
+    territories: data.places.map(toPlaceRecord),
     bodies,
     topics,
   });
 }
 
-async function territoryJson(x: Exchange): Promise<Response> {
-  const data = await territoryData(x.ctx, await territoryOf(x), x.query(scopeQuery));
-  const { names } = await lookOf(x);
-  return x.json({
+async function territoryJson(c: RequestContext): Promise<Response> {
+  const data = await loadTerritoryData(c.ctx, await requireMunicipality(c), c.query(scopeQuery));
+  const { names } = await insightViewContext(c);
+  return c.json({
     territory: data.place.slug,
     name: data.place.officialName,
     oktmo: data.place.oktmo,
     population: data.place.population,
     period: periodData(data.period),
     countedAt: data.at,
-    figures: figureData(data.figures, data.place.population),
-    region: figureData(data.region),
-    weeks: data.weeks.map(weekRow),
+    figures: toFigureRecord(data.figures, data.place.population),
+    region: toFigureRecord(data.region),
+    weeks: data.weeks.map(toWeekRecord),
     attention: {
       ...data.attention,
       lateBodies: data.attention.lateBodies.map(({ bodyId, late }) => ({
@@ -213,78 +217,84 @@ async function territoryJson(x: Exchange): Promise<Response> {
     chronicPlaces: data.chronic.map(({ municipalityId: _, ...place }) => place),
     settlements: data.settlements.map(({ place, figures }) => ({
       name: place.name,
-      ...figureData(figures, place.population),
+      ...toFigureRecord(figures, place.population),
     })),
     bodies: [...data.bodies].map(([id, figures]) => ({
       body: id,
       name: names.body(id),
-      ...figureData(figures),
+      ...toFigureRecord(figures),
     })),
   });
 }
 
-async function territoryCsv(x: Exchange): Promise<Response> {
-  const data = await territoryData(x.ctx, await territoryOf(x), x.query(scopeQuery));
-  return csv(data.place.slug, data.weeks.map(weekRow), weekHead);
+async function territoryCsv(c: RequestContext): Promise<Response> {
+  const data = await loadTerritoryData(c.ctx, await requireMunicipality(c), c.query(scopeQuery));
+  return csvExport(data.place.slug, data.weeks.map(toWeekRecord), weekColumns);
 }
 
 /** «dolgomost.json» comes as one part of the address. */
-function withoutEnding(x: Exchange, ending: string): Exchange {
-  return { ...x, param: (name) => x.param(name).slice(0, -ending.length) };
+function stripExtension(c: RequestContext, ending: string): RequestContext {
+  return { ...c, param: (name) => c.param(name).slice(0, -ending.length) };
 }
 
-const open = (path: string, handle: Route["handle"]): Route => ({
+const publicRoute = (path: string, handle: Route["handle"]): Route => ({
   method: "get",
   path,
-  asks: "public",
+  permission: "public",
   handle,
 });
 
-const period = z.object({ from: z.iso.datetime(), to: z.iso.datetime() });
+const periodSchema = z.object({ from: z.iso.datetime(), to: z.iso.datetime() });
 const placeSchema = figureSchema.extend({ territory: z.string(), name: z.string() });
 
-export const twinRoutes: Route[] = [
+export const exportRoutes: Route[] = [
   {
-    ...open("/insight/municipalities.json", placesJson),
+    ...publicRoute("/insight/municipalities.json", placesJson),
     api: {
       summary: "Honest figures of every municipality; shares are null below five cases",
       query: periodQuery,
-      answer: z.object({ period, territories: z.array(placeSchema) }),
+      response: z.object({ period: periodSchema, territories: z.array(placeSchema) }),
     },
   },
-  open("/insight/municipalities.geojson", placesGeojson),
+  publicRoute("/insight/municipalities.geojson", placesGeojson),
   {
-    ...open("/territories/:slug{.+\\.json}", (x) => territoryJson(withoutEnding(x, ".json"))),
+    ...publicRoute("/territories/:slug{.+\\.json}", (c) =>
+      territoryJson(stripExtension(c, ".json")),
+    ),
     api: {
       summary:
         "One municipality: figures, weeks, what is late, where it is silent, places where trouble returns",
       query: scopeQuery,
-      answer: z.object({
+      response: z.object({
         territory: z.string(),
         name: z.string(),
-        period,
+        period: periodSchema,
         figures: figureSchema,
         region: figureSchema,
       }),
     },
   },
-  open("/territories/:slug{.+\\.csv}", (x) => territoryCsv(withoutEnding(x, ".csv"))),
+  publicRoute("/territories/:slug{.+\\.csv}", (c) => territoryCsv(stripExtension(c, ".csv"))),
   {
-    ...open("/insight.json", regionJson),
+    ...publicRoute("/insight.json", regionJson),
     api: {
       summary: "The whole region: figures, weeks, municipalities, bodies and topics",
       query: periodQuery,
-      answer: z.object({ period, figures: figureSchema, territories: z.array(placeSchema) }),
+      response: z.object({
+        period: periodSchema,
+        figures: figureSchema,
+        territories: z.array(placeSchema),
+      }),
     },
   },
-  open("/insight/municipalities.csv", placesCsv),
-  open("/insight/bodies.csv", async (x) =>
-    csv("bodies", await bodyRows(x), ["body", "name", ...figureHead]),
+  publicRoute("/insight/municipalities.csv", placesCsv),
+  publicRoute("/insight/bodies.csv", async (c) =>
+    csvExport("bodies", await bodyRows(c), ["body", "name", ...figureColumns]),
   ),
-  open("/insight/topics.csv", async (x) =>
-    csv("topics", await topicRows(x), ["topic", "name", ...figureHead]),
+  publicRoute("/insight/topics.csv", async (c) =>
+    csvExport("topics", await topicRows(c), ["topic", "name", ...figureColumns]),
   ),
-  open("/insight/weeks.csv", async (x) =>
-    csv("weeks", (await region(x)).weeks.map(weekRow), weekHead),
+  publicRoute("/insight/weeks.csv", async (c) =>
+    csvExport("weeks", (await requestedRegion(c)).weeks.map(toWeekRecord), weekColumns),
   ),
 ];

@@ -2,7 +2,7 @@ import {
   Actions,
   Button,
   Card,
-  Empty,
+  EmptyState,
   Evidence,
   Field,
   Form,
@@ -12,35 +12,39 @@ import {
   Section,
   Stack,
   Status,
-  Window,
+  FramedPanes,
 } from "#base/ui/index.ts";
 import { ProblemRows, type VerifiedFix } from "#modules/problems/index.ts";
-import type { Shape } from "#modules/territories/index.ts";
-import { hotWords } from "../bursts/explanation.ts";
-import type { HomeData } from "./reads.ts";
-import type { Look } from "../view.ts";
+import type { TerritoryShape } from "#modules/territories/index.ts";
+import { burstMessages } from "../bursts/explanation.ts";
+import type { HomePageData } from "./reads.ts";
+import type { InsightViewContext } from "../view.ts";
 import { StatesBar, StatesLegend } from "../charts/parts.tsx";
-import { PlacesMap } from "../charts/places-map.tsx";
+import { RegionMap } from "../charts/places-map.tsx";
 
-export type HomeView = { look: Look; data: HomeData; shapes: readonly Shape[] };
+export type HomePageProps = {
+  look: InsightViewContext;
+  data: HomePageData;
+  shapes: readonly TerritoryShape[];
+};
 
 /** The first page: tell, look what is known near, and see what becomes of it all. */
-export function HomePage({ look, data, shapes }: HomeView) {
+export function HomePage({ look, data, shapes }: HomePageProps) {
   const { t, names, reader } = look;
   return (
     <Stack gap="xl">
-      <Window>
-        <Tell look={look} />
-        <Near look={look} />
-        <Month look={look} data={data} />
-      </Window>
+      <FramedPanes>
+        <ReportForm look={look} />
+        <NearbySearch look={look} />
+        <MonthSummary look={look} data={data} />
+      </FramedPanes>
       {data.places.length > 0 && (
         <Section
           title={t.home.map}
           lead={t.home.mapLead}
           link={{ href: names.href("/territories"), label: t.home.mapLink }}
         >
-          <PlacesMap look={look} places={data.places} shapes={shapes} />
+          <RegionMap look={look} places={data.places} shapes={shapes} />
         </Section>
       )}
       <Section
@@ -53,17 +57,17 @@ export function HomePage({ look, data, shapes }: HomeView) {
           },
         })}
       >
-        {data.burning.length === 0 ? (
-          <Empty
+        {data.topPriority.length === 0 ? (
+          <EmptyState
             title={t.home.burningNone}
             text={t.home.burningNoneText}
             action={{ href: names.href("/tell"), label: t.home.send }}
           />
         ) : (
-          <ProblemRows reader={reader} lines={data.burning} names={names} figure ordered />
+          <ProblemRows reader={reader} lines={data.topPriority} names={names} figure ordered />
         )}
         <p>
-          <a href={names.href("/insight/hot")}>{hotWords[reader.lang].link}</a>
+          <a href={names.href("/insight/hot")}>{burstMessages[reader.lang].link}</a>
         </p>
       </Section>
       {data.fixes.length > 0 && (
@@ -74,7 +78,7 @@ export function HomePage({ look, data, shapes }: HomeView) {
         >
           <Grid>
             {data.fixes.map((fix) => (
-              <Fix look={look} fix={fix} />
+              <VerifiedFixCard look={look} fix={fix} />
             ))}
           </Grid>
         </Section>
@@ -83,7 +87,7 @@ export function HomePage({ look, data, shapes }: HomeView) {
   );
 }
 
-function Tell({ look: { t, names } }: { look: Look }) {
+function ReportForm({ look: { t, names } }: { look: InsightViewContext }) {
   return (
     <section class="stack" id="tell" aria-labelledby="tell-title">
       <h1 id="tell-title">{t.home.tell}</h1>
@@ -114,7 +118,7 @@ function Tell({ look: { t, names } }: { look: Look }) {
   );
 }
 
-function Near({ look: { t, names } }: { look: Look }) {
+function NearbySearch({ look: { t, names } }: { look: InsightViewContext }) {
   return (
     <Pane title={t.home.near} lit gap="m">
       <p>{t.home.nearText}</p>
@@ -130,7 +134,7 @@ function Near({ look: { t, names } }: { look: Look }) {
   );
 }
 
-function Month({ look, data: { month } }: { look: Look; data: HomeData }) {
+function MonthSummary({ look, data: { month } }: { look: InsightViewContext; data: HomePageData }) {
   const { t, names } = look;
   return (
     <Pane title={t.home.month} gap="m">
@@ -153,25 +157,29 @@ function Month({ look, data: { month } }: { look: Look; data: HomeData }) {
   );
 }
 
-function Fix({ look, fix }: { look: Look; fix: VerifiedFix }) {
-  const { t, names, say } = look;
-  const shot = (caption: string, picture: VerifiedFix["before"]) =>
+function VerifiedFixCard({ look, fix }: { look: InsightViewContext; fix: VerifiedFix }) {
+  const { t, names, format: say } = look;
+  const toShot = (caption: string, picture: VerifiedFix["before"]) =>
     picture === null
       ? []
       : [{ caption, alt: picture.alt, src: names.href(`/pictures/${picture.file}/small.webp`) }];
-  const shots = [...shot(t.home.before, fix.before), ...shot(t.home.after, fix.after)];
+  const shots = [...toShot(t.home.before, fix.before), ...toShot(t.home.after, fix.after)];
   const days = Math.max(
     1,
     Math.round((fix.verifiedAt.getTime() - fix.openedAt.getTime()) / 86_400_000),
   );
   return (
-    <Card {...(shots.length > 0 && { media: <Evidence shots={shots} small /> })} gap="s">
+    <Card {...(shots.length > 0 && { media: <Evidence photos={shots} small /> })} gap="s">
       <Status kind="verified">{t.home.fixed}</Status>
       <h3>
         <a href={names.href(`/problems/${fix.number}`)}>{fix.title}</a>
       </h3>
       <Meta
-        items={[names.territory(fix.municipalityId), say.day(fix.verifiedAt), t.home.fixedIn(days)]}
+        items={[
+          names.territory(fix.municipalityId),
+          say.date(fix.verifiedAt),
+          t.home.fixedIn(days),
+        ]}
       />
     </Card>
   );

@@ -1,150 +1,154 @@
 import type { Ctx } from "#base/context.ts";
-import { remember } from "#base/cache.ts";
+import { cached } from "#base/cache.ts";
 import {
-  attentionOf,
-  chronicPlaces,
-  figuresBy,
-  figuresOf,
+  loadAttentionSummary,
+  listChronicPlaces,
+  computeFiguresBy,
+  computeFigures,
   listProblems,
-  listQuery,
-  noFigures,
-  recentlyVerified,
-  settlementsHeard,
-  weeklyStates,
-  type Attention,
+  problemListQuery,
+  zeroFigures,
+  listRecentFixes,
+  findReportingSettlements,
+  countStatesByWeek,
+  type AttentionSummary,
   type ChronicPlace,
-  type Figures,
-  type ProblemLine,
+  type ProblemFigures,
+  type ProblemListItem,
   type VerifiedFix,
-  type WeekStates,
+  type WeeklyStateCounts,
 } from "#modules/problems/index.ts";
 import {
-  territoryBook,
-  type TerritoryBook,
-  type TerritoryBrief,
+  territoryDirectory,
+  type TerritoryDirectory,
+  type TerritorySummary,
 } from "#modules/territories/index.ts";
-import { daysUpToNow, weeksUpToNow, type Period, type ScopeQuery } from "../period.ts";
+import { lastDays, lastWeeks, type FigurePeriod, type ScopeQuery } from "../period.ts";
 
 /** Figures show to everybody what guests see: nobody's rights change a number. */
-const asGuest = (ctx: Ctx): Ctx => ({ ...ctx, actor: { kind: "guest" } });
+const asGuestContext = (ctx: Ctx): Ctx => ({ ...ctx, actor: { kind: "guest" } });
 
 /** Days without a message after which a settlement counts as silent. */
 export const silentDays = 60;
 
-export type PlaceFigures = { place: TerritoryBrief; figures: Figures };
+export type PlaceFigures = { place: TerritorySummary; figures: ProblemFigures };
 
-export type HomeData = {
+export type HomePageData = {
   at: Date;
-  month: Figures;
+  month: ProblemFigures;
   places: PlaceFigures[];
-  burning: ProblemLine[];
+  topPriority: ProblemListItem[];
   open: number;
   fixes: VerifiedFix[];
 };
 
-const rememberedHome = remember(15, async (ctx): Promise<HomeData> => {
-  const quarter = weeksUpToNow(ctx, 13);
-  const [month, byPlace, burning, attention, fixes, book] = await Promise.all([
-    figuresOf(ctx, daysUpToNow(ctx, 30)),
-    figuresBy(ctx, "municipality", quarter),
-    burningIn(ctx, 4),
-    attentionOf(ctx),
-    recentlyVerified(ctx, 3),
-    territoryBook(ctx),
+const cachedHome = cached(15, async (ctx): Promise<HomePageData> => {
+  const quarter = lastWeeks(ctx, 13);
+  const [month, byPlace, burning, attention, fixes, directory] = await Promise.all([
+    computeFigures(ctx, lastDays(ctx, 30)),
+    computeFiguresBy(ctx, "municipality", quarter),
+    listTopPriority(ctx, 4),
+    loadAttentionSummary(ctx),
+    listRecentFixes(ctx, 3),
+    territoryDirectory(ctx),
   ]);
   return {
     at: ctx.now(),
     month,
-    places: placesWith(book.municipalities, byPlace),
-    burning,
+    places: withFigures(directory.municipalities, byPlace),
+    topPriority: burning,
     open: attention.open,
     fixes,
   };
 });
 
 /** What the first page shows; remembered for 15 seconds. */
-export const homeData = (ctx: Ctx): Promise<HomeData> => rememberedHome(asGuest(ctx));
+export const loadHomeData = (ctx: Ctx): Promise<HomePageData> => cachedHome(asGuestContext(ctx));
 
 /** What burns, as guests see it. */
-async function burningIn(ctx: Ctx, limit: number, municipality?: string): Promise<ProblemLine[]> {
-  const query = listQuery.parse({
+async function listTopPriority(
+  ctx: Ctx,
+  limit: number,
+  municipality?: string,
+): Promise<ProblemListItem[]> {
+  const query = problemListQuery.parse({
     sort: "burning",
     ...(municipality !== undefined && { municipality }),
   });
-  return (await listProblems(asGuest(ctx), query, { limit })).rows;
+  return (await listProblems(asGuestContext(ctx), query, { limit })).rows;
 }
 
-function placesWith(
-  places: readonly TerritoryBrief[],
-  figures: ReadonlyMap<string, Figures>,
+function withFigures(
+  places: readonly TerritorySummary[],
+  figures: ReadonlyMap<string, ProblemFigures>,
 ): PlaceFigures[] {
-  return places.map((place) => ({ place, figures: figures.get(place.id) ?? noFigures }));
+  return places.map((place) => ({ place, figures: figures.get(place.id) ?? zeroFigures }));
 }
 
-export type SilentPlaces = { silent: TerritoryBrief[]; all: number };
+export type SilentPlaces = { silent: TerritorySummary[]; all: number };
 
 /** Settlements with residents from which nobody was heard; the largest first. */
-function silentIn(
-  book: TerritoryBook,
+function findSilentSettlements(
+  directory: TerritoryDirectory,
   heard: ReadonlySet<string>,
   municipality: string,
 ): SilentPlaces {
-  const all = book.settlementsOf(municipality);
+  const all = directory.settlementsOf(municipality);
   const silent = all
     .filter((one) => !heard.has(one.id) && one.population !== 0)
     .toSorted((a, b) => (b.population ?? 0) - (a.population ?? 0));
   return { silent, all: all.length };
 }
 
-const rememberedHeard = remember(30, (ctx) =>
-  settlementsHeard(ctx, daysUpToNow(ctx, silentDays).from),
+const cachedReportingSettlements = cached(30, (ctx) =>
+  findReportingSettlements(ctx, lastDays(ctx, silentDays).from),
 );
 
-export type RegionData = {
-  period: Period;
+export type RegionPageData = {
+  period: FigurePeriod;
   at: Date;
-  figures: Figures;
-  weeks: WeekStates[];
+  figures: ProblemFigures;
+  weeks: WeeklyStateCounts[];
   places: (PlaceFigures & SilentPlaces)[];
-  bodies: Map<string, Figures>;
-  topics: Map<string, Figures>;
-  attention: Attention;
+  bodies: Map<string, ProblemFigures>;
+  topics: Map<string, ProblemFigures>;
+  attention: AttentionSummary;
   chronic: ChronicPlace[];
 };
 
-type Remembered = ReturnType<typeof remember<RegionData>>;
-const regions = new Map<number, Remembered>();
+type CachedRegion = ReturnType<typeof cached<RegionPageData>>;
+const regionCaches = new Map<number, CachedRegion>();
 
 /** Everything about the region in so many weeks; remembered for 30 seconds. */
-export function regionData(ctx: Ctx, weeks: number): Promise<RegionData> {
-  const known = regions.get(weeks) ?? remember(30, (inner) => readRegion(inner, weeks));
-  regions.set(weeks, known);
-  return known(asGuest(ctx));
+export function loadRegionData(ctx: Ctx, weeks: number): Promise<RegionPageData> {
+  const known = regionCaches.get(weeks) ?? cached(30, (inner) => computeRegionData(inner, weeks));
+  regionCaches.set(weeks, known);
+  return known(asGuestContext(ctx));
 }
 
-async function readRegion(ctx: Ctx, weeks: number): Promise<RegionData> {
-  const period = weeksUpToNow(ctx, weeks);
-  const [figures, weekly, byPlace, bodies, topics, attention, chronic, book, heard] =
+async function computeRegionData(ctx: Ctx, weeks: number): Promise<RegionPageData> {
+  const period = lastWeeks(ctx, weeks);
+  const [figures, weekly, byPlace, bodies, topics, attention, chronic, directory, heard] =
     await Promise.all([
-      figuresOf(ctx, period),
-      weeklyStates(ctx, period),
-      figuresBy(ctx, "municipality", period),
-      figuresBy(ctx, "body", period),
-      figuresBy(ctx, "group", period),
-      attentionOf(ctx),
-      chronicPlaces(ctx, { limit: 6 }),
-      territoryBook(ctx),
-      rememberedHeard(ctx),
+      computeFigures(ctx, period),
+      countStatesByWeek(ctx, period),
+      computeFiguresBy(ctx, "municipality", period),
+      computeFiguresBy(ctx, "body", period),
+      computeFiguresBy(ctx, "group", period),
+      loadAttentionSummary(ctx),
+      listChronicPlaces(ctx, { limit: 6 }),
+      territoryDirectory(ctx),
+      cachedReportingSettlements(ctx),
     ]);
-  const places = placesWith(book.municipalities, byPlace).map((one) => ({
+  const places = withFigures(directory.municipalities, byPlace).map((one) => ({
     ...one,
-    ...silentIn(book, heard, one.place.id),
+    ...findSilentSettlements(directory, heard, one.place.id),
   }));
   return {
     period,
     at: ctx.now(),
     figures,
-    weeks: everyWeek(period, weekly),
+    weeks: fillMissingWeeks(period, weekly),
     places,
     bodies,
     topics,
@@ -154,39 +158,42 @@ async function readRegion(ctx: Ctx, weeks: number): Promise<RegionData> {
 }
 
 /** Weeks without a problem stand in the picture too. */
-function everyWeek(period: Period, found: readonly WeekStates[]): WeekStates[] {
+function fillMissingWeeks(
+  period: FigurePeriod,
+  found: readonly WeeklyStateCounts[],
+): WeeklyStateCounts[] {
   const byWeek = new Map(found.map((one) => [one.week, one]));
   const none = { verified: 0, said: 0, open: 0, late: 0, otherwise: 0 };
   return period.weeks.map((week) => byWeek.get(week) ?? { week, ...none });
 }
 
-export type TerritoryData = {
-  place: TerritoryBrief;
-  period: Period;
+export type TerritoryPageData = {
+  place: TerritorySummary;
+  period: FigurePeriod;
   at: Date;
-  figures: Figures;
-  region: Figures;
-  weeks: WeekStates[];
-  attention: Attention;
-  burning: ProblemLine[];
+  figures: ProblemFigures;
+  region: ProblemFigures;
+  weeks: WeeklyStateCounts[];
+  attention: AttentionSummary;
+  topPriority: ProblemListItem[];
   chronic: ChronicPlace[];
   settlements: PlaceFigures[];
-  bodies: Map<string, Figures>;
-  topics: Map<string, Figures>;
+  bodies: Map<string, ProblemFigures>;
+  topics: Map<string, ProblemFigures>;
 } & SilentPlaces;
 
 /** Everything about one municipality; topic and body narrow its figures and the region's they are compared with. */
-export async function territoryData(
+export async function loadTerritoryData(
   ctx: Ctx,
-  place: TerritoryBrief,
+  place: TerritorySummary,
   query: ScopeQuery,
-): Promise<TerritoryData> {
-  const guest = asGuest(ctx);
+): Promise<TerritoryPageData> {
+  const guest = asGuestContext(ctx);
   const weeks = Number(query.weeks);
-  const period = weeksUpToNow(guest, weeks);
-  const narrowed = { ...period, topicGroup: query.topic, bodyId: query.body };
-  const mine = { ...narrowed, municipalityId: place.id };
-  const whole = query.topic === undefined && query.body === undefined;
+  const period = lastWeeks(guest, weeks);
+  const filteredScope = { ...period, topicGroup: query.topic, bodyId: query.body };
+  const municipalityScope = { ...filteredScope, municipalityId: place.id };
+  const isUnfiltered = query.topic === undefined && query.body === undefined;
   const [
     figures,
     region,
@@ -197,20 +204,22 @@ export async function territoryData(
     bySettlement,
     bodies,
     topics,
-    book,
+    directory,
     heard,
   ] = await Promise.all([
-    figuresOf(guest, mine),
-    whole ? regionData(guest, weeks).then((data) => data.figures) : figuresOf(guest, narrowed),
-    weeklyStates(guest, mine),
-    attentionOf(guest, { municipalityId: place.id }),
-    burningIn(guest, 3, place.id),
-    chronicPlaces(guest, { municipalityId: place.id, limit: 4 }),
-    figuresBy(guest, "settlement", mine),
-    figuresBy(guest, "body", { ...mine, bodyId: undefined }),
-    figuresBy(guest, "group", { ...mine, topicGroup: undefined }),
-    territoryBook(guest),
-    rememberedHeard(guest),
+    computeFigures(guest, municipalityScope),
+    isUnfiltered
+      ? loadRegionData(guest, weeks).then((data) => data.figures)
+      : computeFigures(guest, filteredScope),
+    countStatesByWeek(guest, municipalityScope),
+    loadAttentionSummary(guest, { municipalityId: place.id }),
+    listTopPriority(guest, 3, place.id),
+    listChronicPlaces(guest, { municipalityId: place.id, limit: 4 }),
+    computeFiguresBy(guest, "settlement", municipalityScope),
+    computeFiguresBy(guest, "body", { ...municipalityScope, bodyId: undefined }),
+    computeFiguresBy(guest, "group", { ...municipalityScope, topicGroup: undefined }),
+    territoryDirectory(guest),
+    cachedReportingSettlements(guest),
   ]);
   return {
     place,
@@ -218,18 +227,19 @@ export async function territoryData(
     at: guest.now(),
     figures,
     region,
-    weeks: everyWeek(period, weekly),
+    weeks: fillMissingWeeks(period, weekly),
     attention,
-    burning,
+    topPriority: burning,
     chronic,
-    settlements: placesWith(book.settlementsOf(place.id), bySettlement),
+    settlements: withFigures(directory.settlementsOf(place.id), bySettlement),
     bodies,
     topics,
-    ...silentIn(book, heard, place.id),
+    ...findSilentSettlements(directory, heard, place.id),
   };
 }
 
 /** Forgets what was counted, for tests and after large imports. */
-export function forgetFigures(ctx: Ctx): void {
-  for (const memory of [rememberedHome, rememberedHeard, ...regions.values()]) memory.forget(ctx);
+export function invalidateFigures(ctx: Ctx): void {
+  for (const cache of [cachedHome, cachedReportingSettlements, ...regionCaches.values()])
+    cache.invalidate(ctx);
 }

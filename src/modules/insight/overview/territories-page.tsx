@@ -1,10 +1,10 @@
-import { Empty, Place, Section, Stack, Table } from "#base/ui/index.ts";
-import type { Shape } from "#modules/territories/index.ts";
-import type { RegionData } from "./reads.ts";
+import { EmptyState, PageHeader, Section, Stack, Table } from "#base/ui/index.ts";
+import type { TerritoryShape } from "#modules/territories/index.ts";
+import type { RegionPageData } from "./reads.ts";
 import { onTimeShare, perThousand, verifiedShare } from "../shares.ts";
-import type { Look } from "../view.ts";
-import { DataLine, Or } from "../charts/parts.tsx";
-import { PlacesMap } from "../charts/places-map.tsx";
+import type { InsightViewContext } from "../view.ts";
+import { DataLinks, ShareValue } from "../charts/parts.tsx";
+import { RegionMap } from "../charts/places-map.tsx";
 
 /** All municipalities of the region: the map, then every figure in one table. */
 export function TerritoriesPage({
@@ -12,33 +12,33 @@ export function TerritoriesPage({
   data,
   shapes,
 }: {
-  look: Look;
-  data: RegionData;
-  shapes: readonly Shape[];
+  look: InsightViewContext;
+  data: RegionPageData;
+  shapes: readonly TerritoryShape[];
 }) {
   const { t, names } = look;
   if (data.places.length === 0) {
     return (
       <Stack gap="xl">
-        <Place title={t.list.title} lead={t.list.lead} />
-        <Empty title={t.list.emptyTitle} text={t.list.emptyText} level={2} />
+        <PageHeader title={t.list.title} lead={t.list.lead} />
+        <EmptyState title={t.list.emptyTitle} text={t.list.emptyText} level={2} />
       </Stack>
     );
   }
   return (
     <Stack gap="xl">
-      <Place title={t.list.title} lead={t.list.lead} />
+      <PageHeader title={t.list.title} lead={t.list.lead} />
       <Section
         title={t.home.map}
         lead={t.home.mapLead}
         link={{ href: names.href("/figures"), label: t.home.how }}
       >
-        <PlacesMap look={look} places={data.places} shapes={shapes} />
+        <RegionMap look={look} places={data.places} shapes={shapes} />
       </Section>
       <Section title={t.list.places}>
         <PlacesTable look={look} data={data} />
       </Section>
-      <DataLine
+      <DataLinks
         look={look}
         at={data.at}
         twins={(["json", "csv", "geojson"] as const).map((ending) => ({
@@ -51,14 +51,14 @@ export function TerritoriesPage({
 }
 
 /** Every municipality with its figures, the region in the foot. */
-export function PlacesTable({ look, data }: { look: Look; data: RegionData }) {
-  const { t, names, say } = look;
+export function PlacesTable({ look, data }: { look: InsightViewContext; data: RegionPageData }) {
+  const { t, names, format: say } = look;
   const { figures, places } = data;
   const residents = places.reduce((sum, { place }) => sum + (place.population ?? 0), 0);
   const silent = places.reduce((sum, one) => sum + one.silent.length, 0);
   const per = (opened: number, population: number | null) => {
     const value = perThousand(opened, population);
-    return value === undefined ? "—" : say.tenth(value);
+    return value === undefined ? "—" : say.decimal(value);
   };
   return (
     <Table
@@ -92,14 +92,14 @@ export function PlacesTable({ look, data }: { look: Look; data: RegionData }) {
         {
           head: t.list.verified,
           number: true,
-          cell: (one) => <Or look={look} value={verifiedShare(one.figures)} />,
-          foot: <Or look={look} value={verifiedShare(figures)} />,
+          cell: (one) => <ShareValue look={look} value={verifiedShare(one.figures)} />,
+          foot: <ShareValue look={look} value={verifiedShare(figures)} />,
         },
         {
           head: t.list.onTime,
           number: true,
-          cell: (one) => <Or look={look} value={onTimeShare(one.figures)} />,
-          foot: <Or look={look} value={onTimeShare(figures)} />,
+          cell: (one) => <ShareValue look={look} value={onTimeShare(one.figures)} />,
+          foot: <ShareValue look={look} value={onTimeShare(figures)} />,
         },
         {
           head: t.list.late,

@@ -9,44 +9,44 @@ import {
   Stack,
   Status,
   Table,
-  Window,
+  FramedPanes,
 } from "#base/ui/index.ts";
 import { groupName, ProblemRows } from "#modules/problems/index.ts";
-import { hotWords } from "../bursts/explanation.ts";
+import { burstMessages } from "../bursts/explanation.ts";
 import { periods, type ScopeQuery } from "../period.ts";
-import type { PlaceFigures, TerritoryData } from "./reads.ts";
-import type { Look } from "../view.ts";
-import { ChronicTable, Waits, Weekly } from "../charts/charts.tsx";
-import { HonestFigures } from "../charts/key-figures.tsx";
-import { DataLine, StatesBar, StatesLegend } from "../charts/parts.tsx";
+import type { PlaceFigures, TerritoryPageData } from "./reads.ts";
+import type { InsightViewContext } from "../view.ts";
+import { ChronicPlacesTable, WaitTimesChart, WeeklyChart } from "../charts/charts.tsx";
+import { KeyFigures } from "../charts/key-figures.tsx";
+import { DataLinks, StatesBar, StatesLegend } from "../charts/parts.tsx";
 
-export type TerritoryView = {
-  look: Look;
-  data: TerritoryData;
+export type TerritoryPageProps = {
+  look: InsightViewContext;
+  data: TerritoryPageData;
   query: ScopeQuery;
   /** Groups of topics to filter by. */
   topics: readonly { value: string; label: string }[];
   regionPopulation: number;
   /** Where the reader may keep the names that people use here. */
-  naming: string | undefined;
+  aliasesUrl: string | undefined;
   /** Address of this page or its twin with the same filters. */
   href: (ending: "" | ".json" | ".csv") => string;
 };
 
 /** A municipality: what comes from it, what becomes of it, what needs attention and where it is silent. */
-export function TerritoryPage(view: TerritoryView) {
+export function TerritoryPage(view: TerritoryPageProps) {
   const { look, data, href } = view;
   const { t, names, reader } = look;
   return (
     <Stack gap="xl">
-      <Window>
-        <Head {...view} />
+      <FramedPanes>
+        <Header {...view} />
         <AttentionPane look={look} data={data} />
         <SilentPane look={look} data={data} />
-      </Window>
+      </FramedPanes>
       <PlaceFilters {...view} />
       <Section title={t.place.figures} link={{ href: names.href("/figures"), label: t.home.how }}>
-        <HonestFigures
+        <KeyFigures
           look={look}
           figures={data.figures}
           population={data.place.population}
@@ -54,8 +54,8 @@ export function TerritoryPage(view: TerritoryView) {
         />
       </Section>
       <Grid cols={2}>
-        <Weekly look={look} weeks={data.weeks} at={data.at} />
-        <Waits look={look} figures={data.figures} region={data.region} />
+        <WeeklyChart look={look} weeks={data.weeks} at={data.at} />
+        <WaitTimesChart look={look} figures={data.figures} region={data.region} />
       </Grid>
       <Section
         title={t.place.burning}
@@ -66,14 +66,14 @@ export function TerritoryPage(view: TerritoryView) {
           },
         })}
       >
-        {data.burning.length === 0 ? (
+        {data.topPriority.length === 0 ? (
           <p>{t.place.burningNone}</p>
         ) : (
-          <ProblemRows reader={reader} lines={data.burning} names={names} figure ordered />
+          <ProblemRows reader={reader} lines={data.topPriority} names={names} figure ordered />
         )}
         <p>
           <a href={names.href(`/insight/hot?territory=${data.place.slug}`)}>
-            {hotWords[reader.lang].linkHere(data.place.name)}
+            {burstMessages[reader.lang].linkHere(data.place.name)}
           </a>
         </p>
       </Section>
@@ -86,7 +86,7 @@ export function TerritoryPage(view: TerritoryView) {
             label: t.place.chronicLink,
           }}
         >
-          <ChronicTable look={look} places={data.chronic} />
+          <ChronicPlacesTable look={look} places={data.chronic} />
         </Section>
       )}
       {data.settlements.length > 0 && (
@@ -94,7 +94,7 @@ export function TerritoryPage(view: TerritoryView) {
           <SettlementsTable look={look} rows={data.settlements} />
         </Section>
       )}
-      <DataLine
+      <DataLinks
         look={look}
         at={data.at}
         twins={[
@@ -107,7 +107,7 @@ export function TerritoryPage(view: TerritoryView) {
   );
 }
 
-function Head({ look, data, query, naming }: TerritoryView) {
+function Header({ look, data, query, aliasesUrl }: TerritoryPageProps) {
   const { t } = look;
   const { place, figures } = data;
   const { opened, claims, states } = figures;
@@ -120,9 +120,9 @@ function Head({ look, data, query, naming }: TerritoryView) {
     <section class="stack" data-foot="" aria-labelledby="place-title">
       <h1 id="place-title">{place.officialName}</h1>
       {about.length > 0 && <p>{about.join(", ")}.</p>}
-      {naming !== undefined && (
+      {aliasesUrl !== undefined && (
         <p>
-          <a href={naming}>{t.place.naming}</a>
+          <a href={aliasesUrl}>{t.place.naming}</a>
         </p>
       )}
       <p class="lead">
@@ -140,7 +140,7 @@ function Head({ look, data, query, naming }: TerritoryView) {
   );
 }
 
-function AttentionPane({ look, data }: { look: Look; data: TerritoryData }) {
+function AttentionPane({ look, data }: { look: InsightViewContext; data: TerritoryPageData }) {
   const { t, names } = look;
   const { lateBodies, dueToday, lateOurs, toCheck, unconfirmed } = data.attention;
   const late = lateBodies.reduce((sum, one) => sum + one.late, 0);
@@ -174,12 +174,12 @@ function AttentionPane({ look, data }: { look: Look; data: TerritoryData }) {
   );
 }
 
-const silentNamed = 4;
+const maxSilentNamed = 4;
 
-function SilentPane({ look, data }: { look: Look; data: TerritoryData }) {
+function SilentPane({ look, data }: { look: InsightViewContext; data: TerritoryPageData }) {
   const { t } = look;
   const named = data.silent
-    .slice(0, silentNamed)
+    .slice(0, maxSilentNamed)
     .map(({ name, population }) =>
       population === null ? name : `${name} (${t.place.residents(population)})`,
     );
@@ -198,7 +198,7 @@ function SilentPane({ look, data }: { look: Look; data: TerritoryData }) {
   );
 }
 
-function PlaceFilters({ look, data, query, topics }: TerritoryView) {
+function PlaceFilters({ look, data, query, topics }: TerritoryPageProps) {
   const { t, names, reader } = look;
   const base = names.territoryHref(data.place.id);
   const without = (part: "topic" | "body") => {
@@ -215,7 +215,7 @@ function PlaceFilters({ look, data, query, topics }: TerritoryView) {
   ];
   const bodies = [...data.bodies.keys()].map((id) => ({ value: id, label: names.body(id) }));
   return (
-    <Filters action={base} chosen={chosen} resetHref={base}>
+    <Filters action={base} activeFilters={chosen} resetHref={base}>
       <Field
         name="weeks"
         kind="select"
@@ -243,11 +243,17 @@ function PlaceFilters({ look, data, query, topics }: TerritoryView) {
   );
 }
 
-const settlementsShown = 6;
+const maxSettlementsShown = 6;
 
 /** The settlements with most problems; a silent one shows its zero. */
-function SettlementsTable({ look, rows }: { look: Look; rows: readonly PlaceFigures[] }) {
-  const { t, say } = look;
+function SettlementsTable({
+  look,
+  rows,
+}: {
+  look: InsightViewContext;
+  rows: readonly PlaceFigures[];
+}) {
+  const { t, format: say } = look;
   const sorted = rows.toSorted(
     (a, b) =>
       b.figures.opened - a.figures.opened || (b.place.population ?? 0) - (a.place.population ?? 0),
@@ -273,7 +279,7 @@ function SettlementsTable({ look, rows }: { look: Look; rows: readonly PlaceFigu
         },
         { head: t.list.late, number: true, cell: ({ figures }) => say.number(figures.states.late) },
       ]}
-      rows={sorted.slice(0, settlementsShown)}
+      rows={sorted.slice(0, maxSettlementsShown)}
     />
   );
 }

@@ -1,87 +1,95 @@
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { notFound } from "#base/refusal.ts";
 import { groupName } from "#modules/problems/index.ts";
-import { namingPath, territoryBook, type TerritoryBrief } from "#modules/territories/index.ts";
-import { regionShapes } from "../charts/region-outlines.ts";
-import { forGuests } from "../guest-page-cache.ts";
+import {
+  aliasesAdminPath,
+  territoryDirectory,
+  type TerritorySummary,
+} from "#modules/territories/index.ts";
+import { loadRegionShapes } from "../charts/region-outlines.ts";
+import { cachedForGuests } from "../guest-page-cache.ts";
 import { DashboardPage } from "./dashboard-page.tsx";
 import { HomePage } from "./home-page.tsx";
 import { TerritoriesPage } from "./territories-page.tsx";
 import { TerritoryPage } from "./territory-page.tsx";
 import { periodQuery, scopeQuery, type ScopeQuery } from "../period.ts";
-import { homeData, regionData, territoryData } from "./reads.ts";
-import { lookOf } from "../view.ts";
+import { loadHomeData, loadRegionData, loadTerritoryData } from "./reads.ts";
+import { insightViewContext } from "../view.ts";
 
 /** The municipality of the address; anything else is not found. */
-export async function territoryOf(x: Exchange): Promise<TerritoryBrief> {
-  const place = (await territoryBook(x.ctx)).bySlug.get(x.param("slug"));
+export async function requireMunicipality(c: RequestContext): Promise<TerritorySummary> {
+  const place = (await territoryDirectory(c.ctx)).bySlug.get(c.param("slug"));
   if (place?.kind !== "municipality") throw notFound("insight.no-territory");
   return place;
 }
 
-async function showHome(x: Exchange): Promise<Response> {
-  const [look, data, shapes] = await Promise.all([lookOf(x), homeData(x.ctx), regionShapes(x.ctx)]);
-  return x.page({
+async function showHome(c: RequestContext): Promise<Response> {
+  const [look, data, shapes] = await Promise.all([
+    insightViewContext(c),
+    loadHomeData(c.ctx),
+    loadRegionShapes(c.ctx),
+  ]);
+  return c.page({
     title: look.t.home.title,
     description: look.t.home.description,
     body: <HomePage look={look} data={data} shapes={shapes} />,
   });
 }
 
-async function showTerritories(x: Exchange): Promise<Response> {
+async function showTerritories(c: RequestContext): Promise<Response> {
   const [look, data, shapes] = await Promise.all([
-    lookOf(x),
-    regionData(x.ctx, 13),
-    regionShapes(x.ctx),
+    insightViewContext(c),
+    loadRegionData(c.ctx, 13),
+    loadRegionShapes(c.ctx),
   ]);
-  return x.page({
+  return c.page({
     title: look.t.list.title,
     section: "territories",
     description: look.t.list.lead,
-    twins: {
-      json: x.href("/insight/municipalities.json"),
-      csv: x.href("/insight/municipalities.csv"),
-      geojson: x.href("/insight/municipalities.geojson"),
+    exports: {
+      json: c.href("/insight/municipalities.json"),
+      csv: c.href("/insight/municipalities.csv"),
+      geojson: c.href("/insight/municipalities.geojson"),
     },
     body: <TerritoriesPage look={look} data={data} shapes={shapes} />,
   });
 }
 
-async function showTerritory(x: Exchange): Promise<Response> {
-  const query = x.query(scopeQuery);
-  const place = await territoryOf(x);
+async function showTerritory(c: RequestContext): Promise<Response> {
+  const query = c.query(scopeQuery);
+  const place = await requireMunicipality(c);
   const [look, data, region] = await Promise.all([
-    lookOf(x),
-    territoryData(x.ctx, place, query),
-    regionData(x.ctx, Number(query.weeks)),
+    insightViewContext(c),
+    loadTerritoryData(c.ctx, place, query),
+    loadRegionData(c.ctx, Number(query.weeks)),
   ]);
-  const text = queryText(query);
+  const text = toQueryString(query);
   const href = (ending: "" | ".json" | ".csv") =>
-    x.href(`/territories/${place.slug}${ending}${text}`);
-  const naming = namingPath(x.ctx.actor, place);
-  return x.page({
+    c.href(`/territories/${place.slug}${ending}${text}`);
+  const aliasesPath = aliasesAdminPath(c.ctx.actor, place);
+  return c.page({
     title: place.name,
     section: "territories",
-    crumbs: [{ label: look.t.list.title, href: x.href("/territories") }],
+    breadcrumbs: [{ label: look.t.list.title, href: c.href("/territories") }],
     description: look.t.place.came(Number(query.weeks), data.figures.opened),
-    twins: { json: href(".json"), csv: href(".csv") },
+    exports: { json: href(".json"), csv: href(".csv") },
     body: (
       <TerritoryPage
         look={look}
         data={data}
         query={query}
         topics={[...data.topics.keys()]
-          .map((value) => ({ value, label: groupName(x.lang, value) }))
-          .toSorted((a, b) => a.label.localeCompare(b.label, x.lang))}
+          .map((value) => ({ value, label: groupName(c.lang, value) }))
+          .toSorted((a, b) => a.label.localeCompare(b.label, c.lang))}
         regionPopulation={region.places.reduce((sum, one) => sum + (one.place.population ?? 0), 0)}
-        naming={naming && x.href(naming)}
+        aliasesUrl={aliasesPath && c.href(aliasesPath)}
         href={href}
       />
     ),
   });
 }
 
-function queryText(query: ScopeQuery): string {
+function toQueryString(query: ScopeQuery): string {
   const { weeks, ...rest } = query;
   const given = Object.entries({ ...(weeks !== "13" && { weeks }), ...rest }).filter(
     ([, value]) => value !== undefined,
@@ -90,37 +98,37 @@ function queryText(query: ScopeQuery): string {
   return text === "" ? "" : `?${text}`;
 }
 
-async function showDashboard(x: Exchange): Promise<Response> {
-  const { weeks } = x.query(periodQuery);
+async function showDashboard(c: RequestContext): Promise<Response> {
+  const { weeks } = c.query(periodQuery);
   const [look, data, shapes] = await Promise.all([
-    lookOf(x),
-    regionData(x.ctx, Number(weeks)),
-    regionShapes(x.ctx),
+    insightViewContext(c),
+    loadRegionData(c.ctx, Number(weeks)),
+    loadRegionShapes(c.ctx),
   ]);
   const text = weeks === "13" ? "" : `?weeks=${weeks}`;
-  const json = x.href(`/insight.json${text}`);
-  const csv = (name: string) => x.href(`/insight/${name}.csv${text}`);
-  return x.page({
+  const json = c.href(`/insight.json${text}`);
+  const csv = (name: string) => c.href(`/insight/${name}.csv${text}`);
+  return c.page({
     title: look.t.desk.title,
     section: "insight",
     description: look.t.desk.lead,
-    twins: { json, csv: csv("municipalities") },
+    exports: { json, csv: csv("municipalities") },
     body: (
       <DashboardPage look={look} data={data} shapes={shapes} weeks={weeks} csv={csv} json={json} />
     ),
   });
 }
 
-const kept = (path: string, show: (x: Exchange) => Promise<Response>): Route => ({
+const guestCachedRoute = (path: string, show: (c: RequestContext) => Promise<Response>): Route => ({
   method: "get",
   path,
-  asks: "public",
-  handle: (x) => forGuests(x, () => show(x)),
+  permission: "public",
+  handle: (c) => cachedForGuests(c, () => show(c)),
 });
 
-export const placeRoutes: Route[] = [
-  kept("/", showHome),
-  kept("/territories", showTerritories),
-  kept("/territories/:slug", showTerritory),
-  kept("/insight", showDashboard),
+export const overviewRoutes: Route[] = [
+  guestCachedRoute("/", showHome),
+  guestCachedRoute("/territories", showTerritories),
+  guestCachedRoute("/territories/:slug", showTerritory),
+  guestCachedRoute("/insight", showDashboard),
 ];

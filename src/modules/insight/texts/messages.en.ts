@@ -1,6 +1,6 @@
-import type { Formula, TextPage, Texts } from "./texts.ts";
+import type { Formula, TextPageContent, InsightTexts } from "./texts.ts";
 
-const about: TextPage = {
+const about: TextPageContent = {
   title: "How it works",
   lead: "OKNO sees to it that your message is answered, and checks on the ground that the trouble is gone.",
   parts: [
@@ -42,7 +42,7 @@ const about: TextPage = {
   ],
 };
 
-const privacy: TextPage = {
+const privacy: TextPageContent = {
   title: "What we keep about you",
   lead: "The less we know about you, the better. Here is everything that is kept, and how to have it removed.",
   parts: [
@@ -84,7 +84,7 @@ const privacy: TextPage = {
   ],
 };
 
-const accessibility: TextPage = {
+const accessibility: TextPageContent = {
   title: "Accessibility",
   lead: "Everything here can be used without a mouse, without sight and from an old telephone.",
   parts: [
@@ -207,7 +207,7 @@ const formulas: Formula[] = [
   },
 ];
 
-export const texts: Texts = {
+export const texts: InsightTexts = {
   about,
   privacy,
   accessibility,

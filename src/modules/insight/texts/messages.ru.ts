@@ -1,6 +1,6 @@
-import type { Formula, TextPage, Texts } from "./texts.ts";
+import type { Formula, TextPageContent, InsightTexts } from "./texts.ts";
 
-const about: TextPage = {
+const about: TextPageContent = {
   title: "Как это работает",
   lead: "ОКНО следит, чтобы на ваше сообщение ответили, и проверяет на месте, что беду исправили.",
   parts: [
@@ -42,7 +42,7 @@ const about: TextPage = {
   ],
 };
 
-const privacy: TextPage = {
+const privacy: TextPageContent = {
   title: "Что мы храним о вас",
   lead: "Чем меньше мы о вас знаем, тем спокойнее. Вот всё, что хранится, и как это убрать.",
   parts: [
@@ -84,7 +84,7 @@ const privacy: TextPage = {
   ],
 };
 
-const accessibility: TextPage = {
+const accessibility: TextPageContent = {
   title: "Доступность",
   lead: "Всем, что здесь есть, можно пользоваться без мыши, без зрения и со старого телефона.",
   parts: [
@@ -205,7 +205,7 @@ const formulas: Formula[] = [
   },
 ];
 
-export const texts: Texts = {
+export const texts: InsightTexts = {
   about,
   privacy,
   accessibility,

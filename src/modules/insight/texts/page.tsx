@@ -1,12 +1,12 @@
-import { Facts, Place, Section, Stack } from "#base/ui/index.ts";
-import type { TextPage, Texts } from "./texts.ts";
-import type { InsightWords } from "../messages.ts";
+import { DescriptionList, PageHeader, Section, Stack } from "#base/ui/index.ts";
+import type { TextPageContent, InsightTexts } from "./texts.ts";
+import type { InsightMessages } from "../messages.ts";
 
 /** A page of plain text; the centre's telephone closes it where there is one. */
-export function PlainText({ text, telephone }: { text: TextPage; telephone?: string }) {
+export function PlainTextPage({ text, telephone }: { text: TextPageContent; telephone?: string }) {
   return (
     <Stack gap="l">
-      <Place title={text.title} lead={text.lead} />
+      <PageHeader title={text.title} lead={text.lead} />
       {text.parts.map(({ title, paragraphs = [], list = [], steps = [] }) => (
         <Section title={title} gap="m">
           {paragraphs.map((paragraph) => (
@@ -34,18 +34,18 @@ export function PlainText({ text, telephone }: { text: TextPage; telephone?: str
 }
 
 /** Every figure in words: formula, example, what it leaves out. */
-export function HowWeCount({
+export function FormulasPage({
   t,
   texts,
   href,
 }: {
-  t: InsightWords;
-  texts: Texts;
+  t: InsightMessages;
+  texts: InsightTexts;
   href: (path: string) => string;
 }) {
   return (
     <Stack gap="l">
-      <Place title={t.how.title} lead={t.how.lead} />
+      <PageHeader title={t.how.title} lead={t.how.lead} />
       {texts.formulas.map(({ id, title, formula, example, mind, page }) => (
         <Section
           title={title}
@@ -53,9 +53,9 @@ export function HowWeCount({
           gap="m"
           {...(page !== undefined && { link: { href: href(page.path), label: page.label } })}
         >
-          <Facts
+          <DescriptionList
             side
-            facts={[
+            items={[
               { name: t.how.formula, value: <b>{formula}</b> },
               { name: t.how.example, value: example },
               { name: t.how.mind, value: mind },

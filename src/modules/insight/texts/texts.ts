@@ -3,7 +3,7 @@ import { texts as en } from "./messages.en.ts";
 import { texts as ru } from "./messages.ru.ts";
 
 /** A page of plain text: paragraphs, then a list, then steps in their order. */
-export type TextPage = {
+export type TextPageContent = {
   title: string;
   lead: string;
   parts: readonly {
@@ -27,12 +27,12 @@ export type Formula = {
 export const textNames = ["about", "privacy", "accessibility"] as const;
 export type TextName = (typeof textNames)[number];
 
-export type Texts = Record<TextName, TextPage> & {
+export type InsightTexts = Record<TextName, TextPageContent> & {
   formulas: readonly Formula[];
   /** Where the data come from. */
   sources: readonly string[];
 };
 
-const texts: Record<Lang, Texts> = { ru, en };
+const texts: Record<Lang, InsightTexts> = { ru, en };
 
-export const textsFor = (lang: Lang): Texts => texts[lang];
+export const textsFor = (lang: Lang): InsightTexts => texts[lang];

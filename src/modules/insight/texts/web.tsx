@@ -1,48 +1,48 @@
-import type { Exchange, Route } from "#base/http/route.ts";
-import { demand } from "#base/policy.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { authorize } from "#base/policy.ts";
 import { Styleguide } from "#base/ui/index.ts";
-import { HowWeCount, PlainText } from "./page.tsx";
+import { FormulasPage, PlainTextPage } from "./page.tsx";
 import { insightPolicy } from "../policy.ts";
 import { textNames, textsFor, type TextName } from "./texts.ts";
-import { wordsFor } from "../messages.ts";
+import { messagesFor } from "../messages.ts";
 
-function showText(x: Exchange, name: TextName): Response {
-  const text = textsFor(x.lang)[name];
-  const { telephone } = x.ctx.region.settings;
-  return x.page({
+function showText(c: RequestContext, name: TextName): Response {
+  const text = textsFor(c.lang)[name];
+  const { telephone } = c.ctx.region.settings;
+  return c.page({
     title: text.title,
     description: text.lead,
-    body: <PlainText text={text} {...(telephone !== undefined && { telephone })} />,
+    body: <PlainTextPage text={text} {...(telephone !== undefined && { telephone })} />,
   });
 }
 
-function showFormulas(x: Exchange): Response {
-  const t = wordsFor(x.lang);
-  return x.page({
+function showFormulas(c: RequestContext): Response {
+  const t = messagesFor(c.lang);
+  return c.page({
     title: t.how.title,
     description: t.how.lead,
-    crumbs: [{ label: t.desk.title, href: x.href("/insight") }],
-    body: <HowWeCount t={t} texts={textsFor(x.lang)} href={x.href} />,
+    breadcrumbs: [{ label: t.desk.title, href: c.href("/insight") }],
+    body: <FormulasPage t={t} texts={textsFor(c.lang)} href={c.href} />,
   });
 }
 
-function showStyleguide(x: Exchange): Response {
-  demand({ policy: insightPolicy, actor: x.ctx.actor, action: "styleguide" });
-  return x.page({ title: "Styleguide", body: <Styleguide />, wide: true });
+function showStyleguide(c: RequestContext): Response {
+  authorize({ policy: insightPolicy, actor: c.ctx.actor, action: "styleguide" });
+  return c.page({ title: "Styleguide", body: <Styleguide />, wide: true });
 }
 
 export const textRoutes: Route[] = [
   ...textNames.map((name): Route => ({
     method: "get",
     path: `/${name}`,
-    asks: "public",
-    handle: (x) => showText(x, name),
+    permission: "public",
+    handle: (c) => showText(c, name),
   })),
-  { method: "get", path: "/figures", asks: "public", handle: showFormulas },
+  { method: "get", path: "/figures", permission: "public", handle: showFormulas },
   {
     method: "get",
     path: "/styleguide",
-    asks: "insight.insight.styleguide",
+    permission: "insight.insight.styleguide",
     handle: showStyleguide,
   },
 ];

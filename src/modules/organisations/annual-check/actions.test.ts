@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addPlaces, newBody } from "../fixtures.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { insertTestTerritories, createTestOrganisation } from "../fixtures.ts";
 import { loadOrganisation } from "../store.ts";
-import { yearlyQuestion } from "./actions.ts";
+import { annualCheckTask } from "./actions.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await addPlaces(system);
+  app = await createTestApp();
+  system = await app.asSystem();
+  await insertTestTerritories(system);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const later = (days: number) => {
-  house.clock.now = new Date(house.clock.now.getTime() + days * 86_400_000);
+  app.clock.now = new Date(app.clock.now.getTime() + days * 86_400_000);
 };
 
 async function letters(): Promise<{ recipient: string; body: string }[]> {
@@ -24,12 +24,12 @@ async function letters(): Promise<{ recipient: string; body: string }[]> {
 }
 
 const linkIn = (body: string) => new URL(/http\S+/.exec(body)?.[0] ?? "").search;
-const ask = () => yearlyQuestion.run(system);
+const ask = () => annualCheckTask.run(system);
 
 describe("once a year", () => {
   test("an organisation is asked, answers by the letter's link and counts as confirmed", async () => {
-    const nko = await newBody(system, { kind: "nko", email: "dom@primer.example" });
-    await newBody(system, { kind: "utility", email: "mku@primer.example" });
+    const nko = await createTestOrganisation(system, { kind: "nko", email: "dom@primer.example" });
+    await createTestOrganisation(system, { kind: "utility", email: "mku@primer.example" });
     await ask();
     expect(await letters()).toEqual([]);
     later(366);
@@ -41,21 +41,24 @@ describe("once a year", () => {
 
     const query = linkIn(letter?.body ?? "");
     const path = `/sinegorsk/still-active`;
-    expect((await house.get(`${path}${query}`)).status).toBe(200);
+    expect((await app.get(`${path}${query}`)).status).toBe(200);
     expect(await loadOrganisation(system, nko.id)).toMatchObject({ confirmed_on: null });
     const link = new URLSearchParams(query).get("link") ?? "";
-    expect((await house.post(path, { link })).status).toBe(422);
-    expect((await house.post(path, { link, answer: "changed", note: "Новый адрес" })).status).toBe(
+    expect((await app.post(path, { link })).status).toBe(422);
+    expect((await app.post(path, { link, answer: "changed", note: "Новый адрес" })).status).toBe(
       303,
     );
     expect((await loadOrganisation(system, nko.id)).confirmed_on).toBe("2027-06-01");
-    expect((await house.post(path, { link, answer: "closed" })).status).toBe(409);
-    expect((await house.get(`${path}?link=${link.slice(0, -2)}xx`)).status).toBe(404);
+    expect((await app.post(path, { link, answer: "closed" })).status).toBe(409);
+    expect((await app.get(`${path}?link=${link.slice(0, -2)}xx`)).status).toBe(404);
   });
 
   test("who says nothing for sixty days is marked and never closed; a word of theirs takes the mark away", async () => {
-    const silent = await newBody(system, { kind: "tos", email: "tos@primer.example" });
-    const mute = await newBody(system, { kind: "tos" });
+    const silent = await createTestOrganisation(system, {
+      kind: "tos",
+      email: "tos@primer.example",
+    });
+    const mute = await createTestOrganisation(system, { kind: "tos" });
     later(366);
     await ask();
     later(59);
@@ -68,12 +71,12 @@ describe("once a year", () => {
       expect(marked.unconfirmed_since).not.toBeNull();
       expect(marked.active).toBe(true);
     }
-    const list = await (await house.get("/sinegorsk/organisations?state=unconfirmed")).text();
+    const list = await (await app.get("/sinegorsk/organisations?state=unconfirmed")).text();
     expect(list).toContain(silent.id);
 
     const body = (await letters()).findLast(({ recipient }) => recipient === "tos@primer.example");
     const link = new URLSearchParams(linkIn(body?.body ?? "")).get("link") ?? "";
-    await house.post("/sinegorsk/still-active", { link, answer: "yes" });
+    await app.post("/sinegorsk/still-active", { link, answer: "yes" });
     expect((await loadOrganisation(system, silent.id)).unconfirmed_since).toBeNull();
   });
 });

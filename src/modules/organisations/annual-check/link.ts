@@ -6,12 +6,12 @@ import { isUuid } from "#base/db/ids.ts";
  * The private part of a yearly letter's link: the question's id and a signature that is derived and
  * never kept.
  */
-export function askLink(ctx: Ctx, askId: string): string {
+export function checkLink(ctx: Ctx, askId: string): string {
   return `${askId}.${signature(ctx, askId)}`;
 }
 
 /** The question behind a link; undefined for a link that is not ours. */
-export function askOfLink(ctx: Ctx, link: string): string | undefined {
+export function parseCheckLink(ctx: Ctx, link: string): string | undefined {
   const [id = "", signed = ""] = link.split(".");
   if (!isUuid(id)) return undefined;
   const [ours, theirs] = [Buffer.from(signature(ctx, id)), Buffer.from(signed)];
@@ -19,6 +19,6 @@ export function askOfLink(ctx: Ctx, link: string): string | undefined {
 }
 
 const signature = (ctx: Ctx, id: string) =>
-  createHmac("sha256", ctx.house.linkKey)
+  createHmac("sha256", ctx.app.linkKey)
     .update(`still active ${ctx.region.id} ${id}`)
     .digest("base64url");

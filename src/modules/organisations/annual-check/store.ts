@@ -1,10 +1,10 @@
 import { sql, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { found } from "#base/refusal.ts";
+import { orNotFound } from "#base/refusal.ts";
 import { civicKinds } from "../organisation.ts";
 
-export type Ask = Selectable<Tables["organisations_asks"]>;
+export type AnnualCheck = Selectable<Tables["organisations_asks"]>;
 
 export type DueOrganisation = { id: string; short_name: string; email: string | null };
 
@@ -12,7 +12,7 @@ export type DueOrganisation = { id: string; short_name: string; email: string | 
  * Working organisations of people's own that said nothing of themselves since the day and were not
  * asked since then, those silent longest first.
  */
-export function dueForAsking(
+export function listDueOrganisations(
   ctx: Ctx,
   { silentSince, limit }: { silentSince: string; limit: number },
 ): Promise<DueOrganisation[]> {
@@ -39,9 +39,9 @@ export function dueForAsking(
     .execute();
 }
 
-export async function insertAsk(
+export async function insertCheck(
   ctx: Ctx,
-  ask: Pick<Ask, "id" | "organisation_id" | "asked_on" | "written">,
+  ask: Pick<AnnualCheck, "id" | "organisation_id" | "asked_on" | "written">,
 ): Promise<void> {
   await ctx.db
     .insertInto("organisations_asks")
@@ -49,14 +49,14 @@ export async function insertAsk(
     .execute();
 }
 
-export async function loadAsk(ctx: Ctx, id: string): Promise<Ask> {
+export async function loadCheck(ctx: Ctx, id: string): Promise<AnnualCheck> {
   const row = await ctx.db
     .selectFrom("organisations_asks")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", id)
     .executeTakeFirst();
-  return found(row);
+  return orNotFound(row);
 }
 
 export async function saveAnswer(
@@ -88,7 +88,10 @@ export async function markUnconfirmed(
 }
 
 /** What the organisation last answered in words of its own, for its keepers. */
-export function newestAnswer(ctx: Ctx, organisationId: string): Promise<Ask | undefined> {
+export function findLatestAnsweredCheck(
+  ctx: Ctx,
+  organisationId: string,
+): Promise<AnnualCheck | undefined> {
   return ctx.db
     .selectFrom("organisations_asks")
     .selectAll()

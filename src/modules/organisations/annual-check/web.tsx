@@ -1,58 +1,58 @@
 import { z } from "zod";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import {
   Actions,
   Button,
   ButtonLink,
-  Choice,
+  ChoiceInput,
   Field,
   Form,
-  Place,
+  PageHeader,
   Stack,
-  bind,
-  FormTrouble,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
-import { viewOf } from "../view.ts";
-import { answerAsk, answerInput, askBehind } from "./actions.ts";
+import { createView } from "../view.ts";
+import { answerCheck, answerInput, findCheckByLink } from "./actions.ts";
 
 /** The page behind the yearly letter's private link; whoever holds the letter answers. */
-export const yearlyRoutes: Route[] = [
-  { method: "get", path: "/still-active", asks: "public", handle: (x) => showQuestion(x) },
+export const annualCheckRoutes: Route[] = [
+  { method: "get", path: "/still-active", permission: "public", handle: (c) => showCheck(c) },
   {
     method: "post",
     path: "/still-active",
-    asks: "public",
+    permission: "public",
     limit: { name: "still-active", requests: 30, seconds: 600 },
     handle: postAnswer,
   },
 ];
 
-type Again = { form: FormState; status: number };
+type RejectedForm = { form: FormState; status: number };
 
-async function showQuestion(x: Exchange, again?: Again): Promise<Response> {
-  const { link } = x.query(z.object({ link: z.string().max(200).optional() }));
-  const { t, href } = viewOf(x);
-  const written = link ?? again?.form.values.link;
+async function showCheck(c: RequestContext, rejected?: RejectedForm): Promise<Response> {
+  const { link } = c.query(z.object({ link: z.string().max(200).optional() }));
+  const { t, href } = createView(c);
+  const written = link ?? rejected?.form.values.link;
   if (written === undefined)
-    return x.page({
+    return c.page({
       title: t.yearly.title,
       body: (
         <Stack gap="l">
-          <Place title={t.yearly.title} lead={t.yearly.needLink} />
+          <PageHeader title={t.yearly.title} lead={t.yearly.needLink} />
           <Actions>
             <ButtonLink href={href("/organisations")}>{t.registry.title}</ButtonLink>
           </Actions>
         </Stack>
       ),
     });
-  const { ask, organisation } = await askBehind(x.ctx, written);
-  const form = again?.form ?? blankForm;
+  const { ask, organisation } = await findCheckByLink(c.ctx, written);
+  const form = rejected?.form ?? emptyForm;
   const answers = ["yes", "changed", "closed"] as const;
   const body =
     ask.answer !== null ? (
       <Stack gap="l">
-        <Place title={t.yearly.done} lead={t.yearly.doneText} />
+        <PageHeader title={t.yearly.done} lead={t.yearly.doneText} />
         <Actions>
           <ButtonLink kind="primary" href={href(`/organisations/${organisation.id}`)}>
             {t.yearly.open}
@@ -61,15 +61,15 @@ async function showQuestion(x: Exchange, again?: Again): Promise<Response> {
       </Stack>
     ) : (
       <Stack gap="l">
-        <Place title={t.yearly.title} lead={t.yearly.lead(organisation.short_name)} />
-        <FormTrouble form={form} />
+        <PageHeader title={t.yearly.title} lead={t.yearly.lead(organisation.short_name)} />
+        <FormErrorSummary form={form} />
         <Form
           action={href("/still-active")}
-          look="card"
+          variant="card"
           label={t.yearly.title}
           hidden={{ link: written }}
         >
-          <Choice
+          <ChoiceInput
             kind="radio"
             name="answer"
             legend={t.yearly.question}
@@ -83,7 +83,7 @@ async function showQuestion(x: Exchange, again?: Again): Promise<Response> {
             hint={t.yearly.noteHint}
             optional
             rows={3}
-            {...bind(form, "note")}
+            {...fieldProps(form, "note")}
           />
           <Actions>
             <Button kind="primary">{t.yearly.button}</Button>
@@ -91,22 +91,22 @@ async function showQuestion(x: Exchange, again?: Again): Promise<Response> {
         </Form>
       </Stack>
     );
-  return x.page({
+  return c.page({
     title: t.yearly.title,
-    ...(again !== undefined && { status: again.status }),
+    ...(rejected !== undefined && { status: rejected.status }),
     body,
   });
 }
 
 const answerForm = answerInput.extend({ link: z.string("organisations.no-answer").max(200) });
 
-function postAnswer(x: Exchange): Promise<Response> {
-  return submit(x, {
+function postAnswer(c: RequestContext): Promise<Response> {
+  return submit(c, {
     schema: answerForm,
-    async act({ link, ...input }) {
-      await answerAsk(x.ctx, link, input);
-      return x.go(`/still-active?link=${encodeURIComponent(link)}`);
+    async onValid({ link, ...input }) {
+      await answerCheck(c.ctx, link, input);
+      return c.redirect(`/still-active?link=${encodeURIComponent(link)}`);
     },
-    again: (form, status) => showQuestion(x, { form, status }),
+    onInvalid: (form, status) => showCheck(c, { form, status }),
   });
 }

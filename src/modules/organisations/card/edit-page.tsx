@@ -5,25 +5,25 @@ import {
   Button,
   ButtonLink,
   Card,
-  Check,
-  Choice,
-  bind,
+  Checkbox,
+  ChoiceInput,
+  fieldProps,
   Field,
-  FormTrouble,
+  FormErrorSummary,
   Form,
-  Place,
+  PageHeader,
   Rows,
   Section,
   Stack,
 } from "#base/ui/index.ts";
 import { h } from "preact";
 import { descriptionLimit } from "./fields.ts";
-import { directions, legalForms } from "../catalogues/codes.ts";
+import { activityAreas, legalForms } from "../catalogues/codes.ts";
 import { organisationKinds } from "../organisation.ts";
-import type { Twin } from "../store.ts";
-import type { Places, View } from "../view.ts";
+import type { PossibleDuplicate } from "../store.ts";
+import type { MunicipalityOptions, OrganisationsView } from "../view.ts";
 
-type Existing = {
+type ExistingCard = {
   id: string;
   active: boolean;
   opened_on: string | null;
@@ -31,19 +31,19 @@ type Existing = {
 };
 
 export type OrganisationFormModel = {
-  view: View;
-  places: Places;
+  view: OrganisationsView;
+  places: MunicipalityOptions;
   /** Of the card's municipality. */
   settlements: readonly { id: string; name: string }[];
   form: FormState;
   title: string;
   action: string;
   /** Cards that may be the same organisation. */
-  similar: readonly Twin[];
+  similar: readonly PossibleDuplicate[];
   /** Absent for a new card. */
-  existing?: Existing | undefined;
+  existing?: ExistingCard | undefined;
   /** What was looked for before a new card is filled in. */
-  look?: string | undefined;
+  lookupText?: string | undefined;
 };
 
 /** One form for a new card and for an old one. */
@@ -52,17 +52,17 @@ export function OrganisationFormPage(model: OrganisationFormModel) {
   const { t } = view;
   return (
     <Stack gap="l">
-      <Place title={title} />
-      <FormTrouble form={form} />
-      {existing === undefined && <Look {...model} />}
-      {similar.length > 0 && <Similar view={view} similar={similar} />}
+      <PageHeader title={title} />
+      <FormErrorSummary form={form} />
+      {existing === undefined && <LookupForm {...model} />}
+      {similar.length > 0 && <PossibleDuplicates view={view} similar={similar} />}
       <Form
         action={action}
-        look="card"
+        variant="card"
         label={title}
         {...(form.values.version !== undefined && { hidden: { version: form.values.version } })}
       >
-        <Passport {...model} />
+        <IdentityFields {...model} />
         {existing === undefined &&
           h("okno-similar", {
             hidden: true,
@@ -70,10 +70,10 @@ export function OrganisationFormPage(model: OrganisationFormModel) {
             "data-title": t.form.similarTitle,
           })}
         <ContactFields view={view} form={form} />
-        <TellingFields view={view} form={form} />
+        <ProfileFields view={view} form={form} />
         <OpeningFields view={view} form={form} />
         {similar.length > 0 && existing === undefined && (
-          <Check
+          <Checkbox
             name="different"
             label={t.form.different}
             checked={form.values.different !== undefined}
@@ -86,17 +86,17 @@ export function OrganisationFormPage(model: OrganisationFormModel) {
           </Button>
         </Actions>
       </Form>
-      {existing !== undefined && <Deeds view={view} existing={existing} />}
+      {existing !== undefined && <CardActions view={view} existing={existing} />}
       {existing !== undefined && existing.opened_on !== null && (
-        <Proof view={view} existing={existing} />
+        <OpeningEvidenceForm view={view} existing={existing} />
       )}
-      {existing !== undefined && <Closing view={view} existing={existing} />}
+      {existing !== undefined && <ActiveToggle view={view} existing={existing} />}
     </Stack>
   );
 }
 
 /** Before a new card is filled in: is it there already? */
-function Look({ view: { t, href }, look, similar, form }: OrganisationFormModel) {
+function LookupForm({ view: { t, href }, lookupText: look, similar, form }: OrganisationFormModel) {
   return (
     <Form action={href("/admin/organisations/new")} method="get" label={t.form.lookTitle}>
       <Field
@@ -112,7 +112,7 @@ function Look({ view: { t, href }, look, similar, form }: OrganisationFormModel)
   );
 }
 
-function Passport({ view: { t }, form, places, settlements }: OrganisationFormModel) {
+function IdentityFields({ view: { t }, form, places, settlements }: OrganisationFormModel) {
   return (
     <>
       <Field
@@ -121,7 +121,7 @@ function Passport({ view: { t }, form, places, settlements }: OrganisationFormMo
         empty={t.form.choose}
         required
         options={organisationKinds.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
-        {...bind(form, "kind")}
+        {...fieldProps(form, "kind")}
       />
       <Field
         label={t.fields.name}
@@ -129,14 +129,14 @@ function Passport({ view: { t }, form, places, settlements }: OrganisationFormMo
         required
         width="full"
         maxlength={500}
-        {...bind(form, "name")}
+        {...fieldProps(form, "name")}
       />
       <Field
         label={t.fields.shortName}
         hint={t.form.shortNameHint}
         required
         maxlength={160}
-        {...bind(form, "shortName")}
+        {...fieldProps(form, "shortName")}
       />
       <Field
         label={t.fields.inn}
@@ -144,7 +144,7 @@ function Passport({ view: { t }, form, places, settlements }: OrganisationFormMo
         optional
         inputmode="numeric"
         width="s"
-        {...bind(form, "inn")}
+        {...fieldProps(form, "inn")}
       />
       <Field
         label={t.fields.ogrn}
@@ -152,21 +152,21 @@ function Passport({ view: { t }, form, places, settlements }: OrganisationFormMo
         optional
         inputmode="numeric"
         width="s"
-        {...bind(form, "ogrn")}
+        {...fieldProps(form, "ogrn")}
       />
       <Field
         kind="select"
         label={t.passport.legalForm}
         empty={t.passport.anyForm}
         options={legalForms.map((code) => ({ value: code, label: t.legalForms[code] }))}
-        {...bind(form, "legalForm")}
+        {...fieldProps(form, "legalForm")}
       />
       <Field
         kind="select"
         label={t.fields.territory}
         empty={t.wholeRegion}
         options={places.all.map(({ id, name }) => ({ value: id, label: name }))}
-        {...bind(form, "territoryId")}
+        {...fieldProps(form, "territoryId")}
       />
       {settlements.length > 0 && (
         <Field
@@ -174,7 +174,7 @@ function Passport({ view: { t }, form, places, settlements }: OrganisationFormMo
           label={t.passport.settlement}
           empty={t.passport.noSettlement}
           options={settlements.map(({ id, name }) => ({ value: id, label: name }))}
-          {...bind(form, "settlementId")}
+          {...fieldProps(form, "settlementId")}
         />
       )}
       <Field
@@ -183,15 +183,21 @@ function Passport({ view: { t }, form, places, settlements }: OrganisationFormMo
         optional
         inputmode="decimal"
         width="s"
-        {...bind(form, "lat")}
+        {...fieldProps(form, "lat")}
       />
-      <Field label={t.passport.lon} optional inputmode="decimal" width="s" {...bind(form, "lon")} />
+      <Field
+        label={t.passport.lon}
+        optional
+        inputmode="decimal"
+        width="s"
+        {...fieldProps(form, "lon")}
+      />
     </>
   );
 }
 
 /** What it does, in words and by the catalogue. */
-export function TellingFields({ view: { t }, form }: { view: View; form: FormState }) {
+export function ProfileFields({ view: { t }, form }: { view: OrganisationsView; form: FormState }) {
   const error = form.errors.directions;
   return (
     <>
@@ -203,13 +209,13 @@ export function TellingFields({ view: { t }, form }: { view: View; form: FormSta
         rows={8}
         counter
         maxlength={descriptionLimit}
-        {...bind(form, "description")}
+        {...fieldProps(form, "description")}
       />
-      <Choice
+      <ChoiceInput
         kind="checkbox"
         name="directions[]"
         legend={t.own.directions}
-        options={directions.map((code) => ({ value: code, label: t.directions[code] }))}
+        options={activityAreas.map((code) => ({ value: code, label: t.directions[code] }))}
         value={form.lists.directions ?? []}
         {...(error !== undefined && { error })}
       />
@@ -217,38 +223,44 @@ export function TellingFields({ view: { t }, form }: { view: View; form: FormSta
   );
 }
 
-function OpeningFields({ view: { t }, form }: { view: View; form: FormState }) {
+function OpeningFields({ view: { t }, form }: { view: OrganisationsView; form: FormState }) {
   return (
     <>
-      <Field kind="date" label={t.passport.openedOn} optional {...bind(form, "openedOn")} />
+      <Field kind="date" label={t.passport.openedOn} optional {...fieldProps(form, "openedOn")} />
       <Field
         label={t.passport.openedUnder}
         hint={t.passport.openedUnderHint}
         optional
-        {...bind(form, "project")}
+        {...fieldProps(form, "project")}
       />
       <Field
         label={t.passport.openedLink}
         hint={t.passport.openedLinkHint}
         optional
         inputmode="url"
-        {...bind(form, "openedLink")}
+        {...fieldProps(form, "openedLink")}
       />
     </>
   );
 }
 
-export function ContactFields({ view: { t }, form }: { view: View; form: FormState }) {
+export function ContactFields({ view: { t }, form }: { view: OrganisationsView; form: FormState }) {
   return (
     <>
-      <Field kind="email" label={t.fields.email} optional {...bind(form, "email")} />
-      <Field kind="tel" label={t.fields.phone} optional maxlength={100} {...bind(form, "phone")} />
+      <Field kind="email" label={t.fields.email} optional {...fieldProps(form, "email")} />
+      <Field
+        kind="tel"
+        label={t.fields.phone}
+        optional
+        maxlength={100}
+        {...fieldProps(form, "phone")}
+      />
       <Field
         label={t.fields.site}
         hint={t.form.siteHint}
         optional
         inputmode="url"
-        {...bind(form, "site")}
+        {...fieldProps(form, "site")}
       />
       <Field
         kind="textarea"
@@ -256,20 +268,26 @@ export function ContactFields({ view: { t }, form }: { view: View; form: FormSta
         hint={t.own.linksHint}
         optional
         rows={3}
-        {...bind(form, "links")}
+        {...fieldProps(form, "links")}
       />
       <Field
         label={t.fields.address}
         optional
         width="full"
         maxlength={300}
-        {...bind(form, "address")}
+        {...fieldProps(form, "address")}
       />
     </>
   );
 }
 
-function Similar({ view: { t, href }, similar }: { view: View; similar: readonly Twin[] }) {
+function PossibleDuplicates({
+  view: { t, href },
+  similar,
+}: {
+  view: OrganisationsView;
+  similar: readonly PossibleDuplicate[];
+}) {
   return (
     <Section title={t.form.similarTitle} lead={t.form.similarLead} small>
       <Rows
@@ -288,21 +306,21 @@ function Similar({ view: { t, href }, similar }: { view: View; similar: readonly
 }
 
 /** What a keeper says of the card without changing it. */
-function Deeds({
+function CardActions({
   view: { t, href },
   existing,
 }: {
-  view: View;
+  view: OrganisationsView;
   existing: { id: string; opened_on: string | null };
 }) {
   const path = href(`/admin/organisations/${existing.id}`);
   return (
     <Actions>
-      <Form action={`${path}/confirm`} look="actions">
+      <Form action={`${path}/confirm`} variant="actions">
         <Button icon="check">{t.own.confirm}</Button>
       </Form>
       {existing.opened_on !== null && (
-        <Form action={`${path}/check-opening`} look="actions">
+        <Form action={`${path}/check-opening`} variant="actions">
           <Button icon="check">{t.passport.openingCheck}</Button>
         </Form>
       )}
@@ -312,7 +330,13 @@ function Deeds({
 }
 
 /** The document that proves the opening: one file, seen by everybody. */
-function Proof({ view: { t, href }, existing }: { view: View; existing: Existing }) {
+function OpeningEvidenceForm({
+  view: { t, href },
+  existing,
+}: {
+  view: OrganisationsView;
+  existing: ExistingCard;
+}) {
   const path = `/admin/organisations/${existing.id}/opening`;
   const kept = existing.opened_file !== null;
   return (
@@ -320,7 +344,7 @@ function Proof({ view: { t, href }, existing }: { view: View; existing: Existing
       {kept && (
         <Actions>
           <a href={href(`/organisations/${existing.id}/opening`)}>{t.passport.proofOpen}</a>
-          <Form action={href(path)} look="actions" hidden={{ remove: "yes" }}>
+          <Form action={href(path)} variant="actions" hidden={{ remove: "yes" }}>
             <Button size="s">{t.passport.proofRemove}</Button>
           </Form>
         </Actions>
@@ -341,18 +365,18 @@ function Proof({ view: { t, href }, existing }: { view: View; existing: Existing
   );
 }
 
-function Closing({
+function ActiveToggle({
   view: { t, href },
   existing,
 }: {
-  view: View;
+  view: OrganisationsView;
   existing: { id: string; active: boolean };
 }) {
   const path = href(`/admin/organisations/${existing.id}`);
   return (
     <Card title={existing.active ? t.form.closeTitle : t.form.reopenButton} level={2}>
       <p>{existing.active ? t.form.closeText : t.form.reopenText}</p>
-      <Form action={`${path}/${existing.active ? "close" : "reopen"}`} look="actions">
+      <Form action={`${path}/${existing.active ? "close" : "reopen"}`} variant="actions">
         <Button kind={existing.active ? "danger" : "primary"}>
           {existing.active ? t.form.closeButton : t.form.reopenButton}
         </Button>
@@ -361,18 +385,23 @@ function Closing({
   );
 }
 
-export type ContactsFormModel = { view: View; form: FormState; name: string; action: string };
+export type ContactsFormModel = {
+  view: OrganisationsView;
+  form: FormState;
+  name: string;
+  action: string;
+};
 
 /** The part of the card that the organisation's own people keep. */
 export function ContactsFormPage({ view, form, name, action }: ContactsFormModel) {
   const { t } = view;
   return (
     <Stack gap="l">
-      <Place title={t.form.contactsTitle} lead={name} />
-      <FormTrouble form={form} />
+      <PageHeader title={t.form.contactsTitle} lead={name} />
+      <FormErrorSummary form={form} />
       <Form
         action={action}
-        look="card"
+        variant="card"
         label={t.form.contactsTitle}
         {...(form.values.version !== undefined && { hidden: { version: form.values.version } })}
       >

@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { blankForm, filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { demand } from "#base/policy.ts";
+import { emptyForm, filledForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { authorize } from "#base/policy.ts";
 import { conflict } from "#base/refusal.ts";
-import { personChoices, personNames } from "#modules/people/index.ts";
-import { territoryBook } from "#modules/territories/index.ts";
+import { findPersonOptions, loadPersonNames } from "#modules/people/index.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
 import {
   changeOrganisation,
   closeOrganisation,
@@ -13,67 +13,82 @@ import {
   reopenOrganisation,
 } from "../actions.ts";
 import { registerInput } from "./fields.ts";
-import { readDirections, readLinks } from "../directions-links.store.ts";
-import { projectText, resolveProject } from "../opening/project.ts";
-import type { Ground } from "../topics.ts";
-import { lookedFor, similarRoute } from "../duplicates/web.ts";
+import { listActivityAreas, listLinks } from "../directions-links.store.ts";
+import { loadProjectName, resolveProject } from "../opening/project.ts";
+import type { OrganisationsDeps } from "../topics.ts";
+import { parseLookupText, possibleDuplicatesRoute } from "../duplicates/web.ts";
 import { OrganisationFormPage } from "./edit-page.tsx";
-import { PeoplePage } from "../ties/page.tsx";
+import { TiesPage } from "../ties/page.tsx";
 import { organisationPolicy, tiePolicy } from "../policy.ts";
-import { loadOrganisation, similarOrganisations, type Organisation } from "../store.ts";
-import { endTie, endTieInput, tieInput, tiePerson } from "../ties/actions.ts";
+import { loadOrganisation, findPossibleDuplicates, type Organisation } from "../store.ts";
+import { endTie, endTieInput, tieInput, addTie } from "../ties/actions.ts";
 import { listTies } from "../ties/store.ts";
-import { loadPlaces, viewOf } from "../view.ts";
+import { loadMunicipalityOptions, createView } from "../view.ts";
 import { showRegistry } from "../registry/web.tsx";
 
-const change = "organisations.organisations.change";
-const tie = "organisations.ties.change";
-const one = "/admin/organisations/:id{[0-9a-f-]{36}}";
+const changePermission = "organisations.organisations.change";
+const tiePermission = "organisations.ties.change";
+const cardPath = "/admin/organisations/:id{[0-9a-f-]{36}}";
 
 /** The registry's keepers: cards and the people behind them. */
-export const adminRoutes = (ground: Ground): Route[] => [
+export const cardAdminRoutes = (deps: OrganisationsDeps): Route[] => [
   {
     method: "get",
     path: "/admin/organisations",
-    asks: change,
-    handle(x) {
-      demandKeeper(x);
-      return showRegistry(x, true);
+    permission: changePermission,
+    handle(c) {
+      authorizeRegistryChange(c);
+      return showRegistry(c, true);
     },
   },
   {
     method: "get",
     path: "/admin/organisations/new",
-    asks: change,
+    permission: changePermission,
     handle: showNew,
   },
   {
     method: "post",
     path: "/admin/organisations/new",
-    asks: change,
-    handle: (x) => postNew(x, ground),
+    permission: changePermission,
+    handle: (c) => postNew(c, deps),
   },
-  similarRoute,
-  { method: "get", path: one, asks: change, handle: (x) => showEdit(x, ground) },
-  { method: "post", path: one, asks: change, handle: (x) => postEdit(x, ground) },
-  { method: "post", path: `${one}/confirm`, asks: change, handle: postConfirm },
-  { method: "post", path: `${one}/close`, asks: change, handle: postClose },
-  { method: "post", path: `${one}/reopen`, asks: change, handle: postReopen },
-  { method: "get", path: `${one}/people`, asks: tie, handle: showPeople },
-  { method: "post", path: `${one}/people`, asks: tie, handle: postTie },
-  { method: "post", path: `${one}/people/:tie{[0-9a-f-]{36}}/end`, asks: tie, handle: postTieEnd },
+  possibleDuplicatesRoute,
+  { method: "get", path: cardPath, permission: changePermission, handle: (c) => showEdit(c, deps) },
+  {
+    method: "post",
+    path: cardPath,
+    permission: changePermission,
+    handle: (c) => postEdit(c, deps),
+  },
+  {
+    method: "post",
+    path: `${cardPath}/confirm`,
+    permission: changePermission,
+    handle: postConfirm,
+  },
+  { method: "post", path: `${cardPath}/close`, permission: changePermission, handle: postClose },
+  { method: "post", path: `${cardPath}/reopen`, permission: changePermission, handle: postReopen },
+  { method: "get", path: `${cardPath}/people`, permission: tiePermission, handle: showTies },
+  { method: "post", path: `${cardPath}/people`, permission: tiePermission, handle: postTie },
+  {
+    method: "post",
+    path: `${cardPath}/people/:tie{[0-9a-f-]{36}}/end`,
+    permission: tiePermission,
+    handle: postTieEnd,
+  },
 ];
 
-function demandKeeper(x: Exchange): void {
-  demand({ policy: organisationPolicy, actor: x.ctx.actor, action: "change" });
+function authorizeRegistryChange(c: RequestContext): void {
+  authorize({ policy: organisationPolicy, actor: c.ctx.actor, action: "change" });
 }
 
 /** A blank card; `?look=` first shows whether the organisation is there already. */
-async function showNew(x: Exchange): Promise<Response> {
-  demandKeeper(x);
-  const { look } = x.query(z.object({ look: z.string().trim().max(500).optional() }));
-  if (look === undefined || look === "") return formPage(x, { form: blankForm });
-  return formPage(x, { form: filledForm(lookedFor(look)), look });
+async function showNew(c: RequestContext): Promise<Response> {
+  authorizeRegistryChange(c);
+  const { look: lookupText } = c.query(z.object({ look: z.string().trim().max(500).optional() }));
+  if (lookupText === undefined || lookupText === "") return renderForm(c, { form: emptyForm });
+  return renderForm(c, { form: filledForm(parseLookupText(lookupText)), lookupText });
 }
 
 type FormOptions = {
@@ -81,29 +96,29 @@ type FormOptions = {
   status?: number;
   existing?: Organisation;
   /** What a keeper looked for before filling in a new card. */
-  look?: string;
+  lookupText?: string;
 };
 
 /** The form with, after a failed post, the cards that may be the same organisation. */
-async function formPage(
-  x: Exchange,
-  { form, status = 200, existing, look }: FormOptions,
+async function renderForm(
+  c: RequestContext,
+  { form, status = 200, existing, lookupText: look }: FormOptions,
 ): Promise<Response> {
-  const view = viewOf(x);
+  const view = createView(c);
   const { name = "", shortName = "", inn } = form.values;
-  const asked = status !== 200 || look !== undefined;
+  const searchDuplicates = status !== 200 || look !== undefined;
   const [places, book, similar] = await Promise.all([
-    loadPlaces(x.ctx, view.t),
-    territoryBook(x.ctx),
-    asked ? similarOrganisations(x.ctx, { name, shortName, inn }) : [],
+    loadMunicipalityOptions(c.ctx, view.t),
+    territoryDirectory(c.ctx),
+    searchDuplicates ? findPossibleDuplicates(c.ctx, { name, shortName, inn }) : [],
   ]);
   const title = existing?.short_name ?? view.t.form.newTitle;
   const path = existing === undefined ? "new" : existing.id;
-  return x.page({
+  return c.page({
     title,
     section: "admin",
     status,
-    crumbs: [{ label: view.t.admin.title, href: x.href("/admin/organisations") }],
+    breadcrumbs: [{ label: view.t.admin.title, href: c.href("/admin/organisations") }],
     islands: existing === undefined ? ["okno-similar"] : [],
     body: (
       <OrganisationFormPage
@@ -112,10 +127,10 @@ async function formPage(
         settlements={book.settlementsOf(form.values.territoryId ?? "")}
         form={form}
         title={title}
-        action={x.href(`/admin/organisations/${path}`)}
+        action={c.href(`/admin/organisations/${path}`)}
         similar={similar.filter((twin) => twin.id !== existing?.id)}
         existing={existing}
-        look={look}
+        lookupText={look}
       />
     ),
   });
@@ -127,40 +142,49 @@ const cardForm = registerInput.omit({ openedUnder: true }).extend({
 });
 const newForm = cardForm.extend({ different: z.literal("yes").optional() });
 
-async function postNew(x: Exchange, ground: Ground): Promise<Response> {
-  demandKeeper(x);
-  return submit(x, {
+async function postNew(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {
+  authorizeRegistryChange(c);
+  return submit(c, {
     schema: newForm,
-    async act({ different, project, ...input }) {
-      const openedUnder = await resolveProject(x.ctx, ground, { text: project, now: null });
-      const similar = await similarOrganisations(x.ctx, { ...input, inn: undefined });
+    async onValid({ different, project, ...input }) {
+      const openedUnder = await resolveProject(c.ctx, deps, { text: project, now: null });
+      const similar = await findPossibleDuplicates(c.ctx, { ...input, inn: undefined });
       if (different === undefined && similar.length > 0) {
         throw conflict("organisations.similar-exist", {
           fields: { different: "organisations.similar-exist" },
         });
       }
-      const { id } = await registerOrganisation(x.ctx, { ...input, openedUnder });
-      return x.go(`/organisations/${id}`, viewOf(x).t.form.added);
+      const { id } = await registerOrganisation(c.ctx, { ...input, openedUnder });
+      return c.redirect(`/organisations/${id}`, createView(c).t.form.added);
     },
-    again: (form, status) => formPage(x, { form, status }),
+    onInvalid: (form, status) => renderForm(c, { form, status }),
   });
 }
 
-async function loadForKeeper(x: Exchange): Promise<Organisation> {
-  const organisation = await loadOrganisation(x.ctx, x.param("id"));
-  demand({ policy: organisationPolicy, actor: x.ctx.actor, action: "change", row: organisation });
+async function loadForChange(c: RequestContext): Promise<Organisation> {
+  const organisation = await loadOrganisation(c.ctx, c.param("id"));
+  authorize({
+    policy: organisationPolicy,
+    actor: c.ctx.actor,
+    action: "change",
+    row: organisation,
+  });
   return organisation;
 }
 
-type Trouble = { refusal: string | undefined; status: number };
+type FormRejection = { refusal: string | undefined; status: number };
 
 /** The card's form; with `trouble` when a smaller form beside it was refused. */
-export async function showEdit(x: Exchange, ground: Ground, trouble?: Trouble): Promise<Response> {
-  const existing = await loadForKeeper(x);
+export async function showEdit(
+  c: RequestContext,
+  deps: OrganisationsDeps,
+  rejection?: FormRejection,
+): Promise<Response> {
+  const existing = await loadForChange(c);
   const [directions, links, project] = await Promise.all([
-    readDirections(x.ctx, existing.id),
-    readLinks(x.ctx, existing.id),
-    projectText(x.ctx, ground, existing.opened_under),
+    listActivityAreas(c.ctx, existing.id),
+    listLinks(c.ctx, existing.id),
+    loadProjectName(c.ctx, deps, existing.opened_under),
   ]);
   const { kind, name, inn, ogrn, email, phone, site, address, description, lat, lon } = existing;
   const form = filledForm({
@@ -185,82 +209,85 @@ export async function showEdit(x: Exchange, ground: Ground, trouble?: Trouble): 
     openedLink: existing.opened_link,
     version: String(existing.version),
   });
-  const { refusal, status } = trouble ?? {};
-  return formPage(x, {
+  const { refusal, status } = rejection ?? {};
+  return renderForm(c, {
     form: { ...form, lists: { directions }, ...(refusal !== undefined && { refusal }) },
     existing,
     ...(status !== undefined && { status }),
   });
 }
 
-async function postEdit(x: Exchange, ground: Ground): Promise<Response> {
-  const existing = await loadForKeeper(x);
-  return submit(x, {
+async function postEdit(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {
+  const existing = await loadForChange(c);
+  return submit(c, {
     schema: cardForm.extend({ version: z.coerce.number().int().optional() }),
-    async act({ project, ...input }) {
-      const now = existing.opened_under;
-      const openedUnder = await resolveProject(x.ctx, ground, { text: project, now });
+    async onValid({ project, ...input }) {
+      const currentProjectId = existing.opened_under;
+      const openedUnder = await resolveProject(c.ctx, deps, {
+        text: project,
+        now: currentProjectId,
+      });
       // Another municipality leaves its settlement behind.
-      const moved = input.territoryId !== existing.territory_id;
-      const settlementId = moved ? null : input.settlementId;
-      await changeOrganisation(x.ctx, existing.id, { ...input, settlementId, openedUnder });
-      return x.go(`/organisations/${existing.id}`, viewOf(x).t.form.saved);
+      const territoryChanged = input.territoryId !== existing.territory_id;
+      const settlementId = territoryChanged ? null : input.settlementId;
+      await changeOrganisation(c.ctx, existing.id, { ...input, settlementId, openedUnder });
+      return c.redirect(`/organisations/${existing.id}`, createView(c).t.form.saved);
     },
-    again: (form, status) => formPage(x, { form, status, existing }),
+    onInvalid: (form, status) => renderForm(c, { form, status, existing }),
   });
 }
 
-async function postConfirm(x: Exchange): Promise<Response> {
-  const { id } = await confirmOrganisation(x.ctx, x.param("id"));
-  return x.go(`/organisations/${id}`, viewOf(x).t.own.confirmed);
+async function postConfirm(c: RequestContext): Promise<Response> {
+  const { id } = await confirmOrganisation(c.ctx, c.param("id"));
+  return c.redirect(`/organisations/${id}`, createView(c).t.own.confirmed);
 }
 
-async function postClose(x: Exchange): Promise<Response> {
-  const { id } = await closeOrganisation(x.ctx, x.param("id"));
-  return x.go(`/admin/organisations/${id}`, viewOf(x).t.form.closedNow);
+async function postClose(c: RequestContext): Promise<Response> {
+  const { id } = await closeOrganisation(c.ctx, c.param("id"));
+  return c.redirect(`/admin/organisations/${id}`, createView(c).t.form.closedNow);
 }
 
-async function postReopen(x: Exchange): Promise<Response> {
-  const { id } = await reopenOrganisation(x.ctx, x.param("id"));
-  return x.go(`/admin/organisations/${id}`, viewOf(x).t.form.reopened);
+async function postReopen(c: RequestContext): Promise<Response> {
+  const { id } = await reopenOrganisation(c.ctx, c.param("id"));
+  return c.redirect(`/admin/organisations/${id}`, createView(c).t.form.reopened);
 }
 
-async function loadForTies(x: Exchange): Promise<Organisation> {
-  demand({ policy: tiePolicy, actor: x.ctx.actor, action: "read" });
-  return loadOrganisation(x.ctx, x.param("id"));
+async function loadOrganisationForTies(c: RequestContext): Promise<Organisation> {
+  authorize({ policy: tiePolicy, actor: c.ctx.actor, action: "read" });
+  return loadOrganisation(c.ctx, c.param("id"));
 }
 
-async function showPeople(x: Exchange): Promise<Response> {
-  const organisation = await loadForTies(x);
-  const { person } = x.query(z.object({ person: z.string().trim().max(120).optional() }));
-  return peoplePage(x, organisation, { form: blankForm, query: person });
+async function showTies(c: RequestContext): Promise<Response> {
+  const organisation = await loadOrganisationForTies(c);
+  const { person } = c.query(z.object({ person: z.string().trim().max(120).optional() }));
+  return renderTies(c, organisation, { form: emptyForm, query: person });
 }
 
-type PeopleOptions = { form: FormState; query: string | undefined; status?: number };
+type TiesPageOptions = { form: FormState; query: string | undefined; status?: number };
 
-async function peoplePage(
-  x: Exchange,
+async function renderTies(
+  c: RequestContext,
   organisation: Organisation,
-  { form, query, status = 200 }: PeopleOptions,
+  { form, query, status = 200 }: TiesPageOptions,
 ): Promise<Response> {
-  const view = viewOf(x);
-  const ties = await listTies(x.ctx, organisation.id);
-  const names = await personNames(
-    x.ctx,
+  const view = createView(c);
+  const ties = await listTies(c.ctx, organisation.id);
+  const names = await loadPersonNames(
+    c.ctx,
     ties.map(({ person_id }) => person_id),
   );
-  const found = query === undefined ? [] : await personChoices(x.ctx, query);
+  const found = query === undefined ? [] : await findPersonOptions(c.ctx, query);
   const title = view.t.ties.title(organisation.short_name);
-  return x.page({
+  return c.page({
     title,
     section: "admin",
     status,
-    crumbs: [
-      { label: view.t.admin.title, href: x.href("/admin/organisations") },
-      { label: organisation.short_name, href: x.href(`/admin/organisations/${organisation.id}`) },
+    breadcrumbs: [
+      { label: view.t.admin.title, href: c.href("/admin/organisations") },
+      { label: organisation.short_name, href: c.href(`/admin/organisations/${organisation.id}`) },
     ],
     body: (
-      <PeoplePage
+      <TiesPage
         view={view}
         organisation={organisation}
         ties={ties}
@@ -275,34 +302,40 @@ async function peoplePage(
 
 const tieForm = tieInput.omit({ organisationId: true });
 
-async function postTie(x: Exchange): Promise<Response> {
-  const organisation = await loadForTies(x);
-  return submit(x, {
+async function postTie(c: RequestContext): Promise<Response> {
+  const organisation = await loadOrganisationForTies(c);
+  return submit(c, {
     schema: tieForm,
-    async act(input) {
-      await tiePerson(x.ctx, { ...input, organisationId: organisation.id });
-      return x.go(`/admin/organisations/${organisation.id}/people`, viewOf(x).t.ties.added);
+    async onValid(input) {
+      await addTie(c.ctx, { ...input, organisationId: organisation.id });
+      return c.redirect(
+        `/admin/organisations/${organisation.id}/people`,
+        createView(c).t.ties.added,
+      );
     },
-    again: (form, status) =>
-      peoplePage(x, organisation, { form, query: form.values.person ?? "", status }),
+    onInvalid: (form, status) =>
+      renderTies(c, organisation, { form, query: form.values.person ?? "", status }),
   });
 }
 
-async function postTieEnd(x: Exchange): Promise<Response> {
-  const organisation = await loadForTies(x);
-  return submit(x, {
+async function postTieEnd(c: RequestContext): Promise<Response> {
+  const organisation = await loadOrganisationForTies(c);
+  return submit(c, {
     schema: endTieInput.omit({ tieId: true }),
-    async act(input) {
-      await endTie(x.ctx, { ...input, tieId: x.param("tie") });
-      return x.go(`/admin/organisations/${organisation.id}/people`, viewOf(x).t.ties.ended);
+    async onValid(input) {
+      await endTie(c.ctx, { ...input, tieId: c.param("tie") });
+      return c.redirect(
+        `/admin/organisations/${organisation.id}/people`,
+        createView(c).t.ties.ended,
+      );
     },
-    again: (form, status) =>
-      peoplePage(x, organisation, { form: wholly(form), query: undefined, status }),
+    onInvalid: (form, status) =>
+      renderTies(c, organisation, { form: toFormRefusal(form), query: undefined, status }),
   });
 }
 
 /** A row's own small form has no place for its error but over the page. */
-export function wholly(form: FormState): FormState {
+export function toFormRefusal(form: FormState): FormState {
   const refusal = form.refusal ?? Object.values(form.errors)[0];
   return { values: {}, lists: {}, errors: {}, ...(refusal !== undefined && { refusal }) };
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { directions, legalForms } from "../catalogues/codes.ts";
-import { innTrouble, ogrnTrouble, organisationKinds } from "../organisation.ts";
+import { activityAreas, legalForms } from "../catalogues/codes.ts";
+import { validateInn, validateOgrn, organisationKinds } from "../organisation.ts";
 
-const orNull = <T extends string>(text: T | undefined | null): T | null =>
+const emptyToNull = <T extends string>(text: T | undefined | null): T | null =>
   text === undefined || text === null || text === "" ? null : text;
 
 /** Signs that no person types and no spreadsheet keeps are dropped; ends of lines are one sign. */
-export const clean = (text: string): string =>
+export const cleanText = (text: string): string =>
   text
     .replaceAll("\r\n", "\n")
     .replaceAll("\r", "\n")
@@ -15,36 +15,37 @@ export const clean = (text: string): string =>
     .trim();
 
 /** One line of text, at most `most` characters. */
-export const line = (most: number) =>
+export const optionalText = (max: number) =>
   z
     .string()
-    .transform((text) => clean(text).replaceAll(/\s+/g, " "))
-    .pipe(z.string().max(most));
+    .transform((text) => cleanText(text).replaceAll(/\s+/g, " "))
+    .pipe(z.string().max(max));
 
 /** A line that must be there; `missing` is the word key for its absence. */
-export const needed = (most: number, missing: string) =>
+export const requiredText = (max: number, missing: string) =>
   z
     .string(missing)
-    .transform((text) => clean(text).replaceAll(/\s+/g, " "))
-    .pipe(z.string().min(1, missing).max(most));
+    .transform((text) => cleanText(text).replaceAll(/\s+/g, " "))
+    .pipe(z.string().min(1, missing).max(max));
 
 /** Paragraphs, at most `most` characters. */
-export const paragraphs = (most: number) => z.string().transform(clean).pipe(z.string().max(most));
+export const paragraphText = (max: number) =>
+  z.string().transform(cleanText).pipe(z.string().max(max));
 
-const digits = (troubleOf: (text: string) => string | undefined) =>
+const registrationNumber = (findIssue: (text: string) => string | undefined) =>
   z
     .string()
     .transform((text) => text.replace(/[\s-]/g, ""))
     .superRefine((text, check) => {
-      const trouble = text === "" ? undefined : troubleOf(text);
+      const trouble = text === "" ? undefined : findIssue(text);
       if (trouble !== undefined) check.addIssue({ code: "custom", message: trouble });
     })
     .nullish()
-    .transform(orNull);
+    .transform(emptyToNull);
 
-const address = z
+const urlText = z
   .string()
-  .transform(clean)
+  .transform(cleanText)
   .pipe(z.string().max(300))
   .transform((text) =>
     text === "" || /^[a-z][a-z0-9+.-]*:/i.test(text) ? text : `https://${text}`,
@@ -58,18 +59,18 @@ function isWebAddress(text: string): boolean {
   );
 }
 
-export const webAddress = address
+export const webAddress = urlText
   .refine((text) => text === "" || isWebAddress(text), "organisations.bad-site")
   .nullish()
-  .transform(orNull);
+  .transform(emptyToNull);
 
 /** Pages elsewhere: a list, or one address per line. */
-const links = z
+const linkList = z
   .union([z.array(z.string()), z.string().transform((text) => text.split("\n"))])
   .transform((all) => all.map((one) => one.trim()).filter((one) => one !== ""))
   .pipe(
     z
-      .array(address.refine(isWebAddress, "organisations.bad-link"))
+      .array(urlText.refine(isWebAddress, "organisations.bad-link"))
       .max(12, "organisations.too-many-links"),
   )
   .nullish()
@@ -78,46 +79,49 @@ const links = z
 export const contactFields = {
   email: z
     .string()
-    .transform((text) => clean(text))
+    .transform((text) => cleanText(text))
     .pipe(z.union([z.literal(""), z.email("organisations.bad-email")]))
     .nullish()
-    .transform(orNull),
+    .transform(emptyToNull),
   phone: z
     .string()
-    .transform((text) => clean(text).replaceAll(/\s+/g, " "))
+    .transform((text) => cleanText(text).replaceAll(/\s+/g, " "))
     .pipe(z.string().max(100))
     .refine((text) => text === "" || text.replace(/\D/g, "").length >= 3, "organisations.bad-phone")
     .nullish()
-    .transform(orNull),
+    .transform(emptyToNull),
   site: webAddress,
-  links,
-  address: line(300).nullish().transform(orNull),
+  links: linkList,
+  address: optionalText(300).nullish().transform(emptyToNull),
 };
 
 export const descriptionLimit = 4000;
 
 /** What an organisation tells of itself. */
-export const tellingFields = {
-  description: paragraphs(descriptionLimit)
+export const profileFields = {
+  description: paragraphText(descriptionLimit)
     .nullish()
     .transform((text) => text ?? ""),
   directions: z
-    .array(z.enum(directions, "organisations.unknown-direction"))
+    .array(z.enum(activityAreas, "organisations.unknown-direction"))
     .nullish()
     .transform((codes) => [...new Set(codes ?? [])].toSorted()),
 };
 
 /** What only a keeper may say, or an organisation may propose. */
-export const passportFields = {
+export const identityFields = {
   kind: z.enum(organisationKinds, "organisations.unknown-kind"),
-  name: needed(500, "organisations.no-name"),
-  shortName: needed(160, "organisations.no-short-name"),
-  inn: digits(innTrouble),
-  ogrn: digits(ogrnTrouble),
-  legalForm: z.enum(legalForms, "organisations.unknown-legal-form").nullish().transform(orNull),
+  name: requiredText(500, "organisations.no-name"),
+  shortName: requiredText(160, "organisations.no-short-name"),
+  inn: registrationNumber(validateInn),
+  ogrn: registrationNumber(validateOgrn),
+  legalForm: z
+    .enum(legalForms, "organisations.unknown-legal-form")
+    .nullish()
+    .transform(emptyToNull),
 };
 
-const degrees = (most: number) =>
+const coordinate = (max: number) =>
   z
     .union(
       [
@@ -133,28 +137,28 @@ const degrees = (most: number) =>
     .pipe(
       z
         .number("organisations.bad-point")
-        .min(-most, "organisations.bad-point")
-        .max(most, "organisations.bad-point"),
+        .min(-max, "organisations.bad-point")
+        .max(max, "organisations.bad-point"),
     )
     .nullish()
     .transform((value) => value ?? null);
 
 /** Where and since when. */
-export const standingFields = {
-  territoryId: z.uuid("organisations.unknown-territory").nullish().transform(orNull),
-  settlementId: z.uuid("organisations.unknown-settlement").nullish().transform(orNull),
-  lat: degrees(90),
-  lon: degrees(180),
-  openedOn: z.iso.date("organisations.bad-day").nullish().transform(orNull),
-  openedUnder: z.uuid("organisations.unknown-project").nullish().transform(orNull),
+export const locationFields = {
+  territoryId: z.uuid("organisations.unknown-territory").nullish().transform(emptyToNull),
+  settlementId: z.uuid("organisations.unknown-settlement").nullish().transform(emptyToNull),
+  lat: coordinate(90),
+  lon: coordinate(180),
+  openedOn: z.iso.date("organisations.bad-day").nullish().transform(emptyToNull),
+  openedUnder: z.uuid("organisations.unknown-project").nullish().transform(emptyToNull),
   openedLink: webAddress,
 };
 
 export const registerInput = z.object({
-  ...passportFields,
-  ...standingFields,
+  ...identityFields,
+  ...locationFields,
   ...contactFields,
-  ...tellingFields,
+  ...profileFields,
 });
 export type RegisterInput = z.input<typeof registerInput>;
 export type CardFields = z.output<typeof registerInput>;

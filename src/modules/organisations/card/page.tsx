@@ -1,62 +1,62 @@
 import type { ComponentChildren } from "preact";
 import {
   Actions,
-  Between,
+  SpaceBetween,
   Button,
   ButtonLink,
   Eyebrow,
-  Facts,
+  DescriptionList,
   Flash,
   Form,
   formatNumber,
   Pane,
-  Place,
+  PageHeader,
   PlainRows,
   Rows,
   Section,
   Stack,
   Table,
   Tag,
-  Window,
+  FramedPanes,
 } from "#base/ui/index.ts";
 import type { CardParts } from "./parts.ts";
-import type { StoredRule } from "../competence/store.ts";
-import { bodyKinds, type OrganisationKind } from "../organisation.ts";
+import type { CompetenceRuleRecord } from "../competence/store.ts";
+import { responsibleKinds, type OrganisationKind } from "../organisation.ts";
 import type { Organisation } from "../store.ts";
-import type { View } from "../view.ts";
+import type { OrganisationsView } from "../view.ts";
 
-export type CardModel = CardParts & {
-  view: View;
+export type OrganisationCardModel = CardParts & {
+  view: OrganisationsView;
   organisation: Organisation;
   placeName: string;
   nameOf: (territory: string | null) => string;
   /** What it answers for today, with the names of topic and place. */
-  rules: readonly (StoredRule & { topicName: string; placeName: string })[];
+  rules: readonly (CompetenceRuleRecord & { topicName: string; placeName: string })[];
   showContacts: boolean;
-  mayChange: boolean;
-  mayContact: boolean;
-  mayKeep: boolean;
+  canChange: boolean;
+  canEditContacts: boolean;
+  canManage: boolean;
 };
 
-const kindsOfBodies: readonly OrganisationKind[] = bodyKinds;
+const responsibleKindList: readonly OrganisationKind[] = responsibleKinds;
 
 /** The public card: who this is, how it helps, how to reach it, what it answers for. */
-export function CardPage(model: CardModel) {
+export function OrganisationCardPage(model: OrganisationCardModel) {
   const { view, organisation, services, rules } = model;
   const { t } = view;
-  const isBody = kindsOfBodies.includes(organisation.kind) || rules.length > 0;
+  const isBody = responsibleKindList.includes(organisation.kind) || rules.length > 0;
   return (
     <Stack gap="xl">
-      <Top {...model} />
-      <Window>
+      <Header {...model} />
+      <FramedPanes>
         <Pane title={t.card.passport}>
-          <Passport {...model} />
+          <Identity {...model} />
         </Pane>
-        {isBody ? <Problems {...model} /> : <Help {...model} />}
+        {isBody ? <Problems {...model} /> : <ServicesInvite {...model} />}
         <Pane title={t.card.contacts}>
           <Contacts {...model} />
         </Pane>
-      </Window>
+      </FramedPanes>
       {organisation.description !== "" && (
         <Section title={t.passport.description}>
           {organisation.description.split(/\n+/).map((text) => (
@@ -65,21 +65,21 @@ export function CardPage(model: CardModel) {
         </Section>
       )}
       {services.length > 0 && <Services {...model} />}
-      <People {...model} />
+      <Members {...model} />
       {model.relations.length > 0 && <Relations {...model} />}
       {isBody && (
         <Section title={t.card.answersFor} id="competence" lead={t.card.answersLead}>
-          <AnswersFor {...model} />
+          <Responsibilities {...model} />
         </Section>
       )}
-      {model.mayChange && model.merged.length > 0 && <Merged {...model} />}
+      {model.canChange && model.mergedCards.length > 0 && <MergedCards {...model} />}
     </Stack>
   );
 }
 
-function Top(model: CardModel) {
-  const { view, organisation, directions, mayChange, answer } = model;
-  const { t, href, day } = view;
+function Header(model: OrganisationCardModel) {
+  const { view, organisation, directions, canChange: mayChange, lastAnnualCheck: answer } = model;
+  const { t, href, formatDay: day } = view;
   const { logo, active, unconfirmed_since: unconfirmed } = organisation;
   return (
     <Stack>
@@ -90,7 +90,7 @@ function Top(model: CardModel) {
           <Tag href={href(`/organisations?direction=${code}`)}>{t.directions[code]}</Tag>
         ))}
       </Eyebrow>
-      <Place title={organisation.short_name} lead={organisation.name} />
+      <PageHeader title={organisation.short_name} lead={organisation.name} />
       {logo !== null && (
         <img
           src={href(`/pictures/${logo}/small.webp`)}
@@ -105,7 +105,7 @@ function Top(model: CardModel) {
       {mayChange && answer?.answered_at && (
         <Flash>
           {t.yearly.keeper(
-            view.dayOf(answer.answered_at),
+            view.formatDate(answer.answered_at),
             t.yearly.answers[
               answer.answer === "changed" || answer.answer === "closed" ? answer.answer : "yes"
             ],
@@ -118,12 +118,12 @@ function Top(model: CardModel) {
   );
 }
 
-function Passport({ view, organisation, placeName, settlement, project }: CardModel) {
-  const { t, day } = view;
+function Identity({ view, organisation, placeName, settlement, project }: OrganisationCardModel) {
+  const { t, formatDay: day } = view;
   const { opened_on: openedOn, legal_form: form, confirmed_on: confirmed } = organisation;
   return (
-    <Facts
-      facts={[
+    <DescriptionList
+      items={[
         { name: t.fields.name, value: organisation.name },
         { name: t.fields.kind, value: t.kinds[organisation.kind] },
         { name: t.passport.legalForm, value: form && t.legalForms[form] },
@@ -134,7 +134,7 @@ function Passport({ view, organisation, placeName, settlement, project }: CardMo
           name: t.passport.opening,
           value: openedOn && (
             <>
-              {day(openedOn)}, <Proof view={view} organisation={organisation} />
+              {day(openedOn)}, <OpeningEvidence view={view} organisation={organisation} />
             </>
           ),
         },
@@ -149,7 +149,10 @@ function Passport({ view, organisation, placeName, settlement, project }: CardMo
 }
 
 /** Where the opening can be seen proved; a document or a page is one click away. */
-function Proof({ view: { t, href }, organisation }: Pick<CardModel, "view" | "organisation">) {
+function OpeningEvidence({
+  view: { t, href },
+  organisation,
+}: Pick<OrganisationCardModel, "view" | "organisation">) {
   const { id, opened_link: link, opened_file: file, opened_checked_at: checked } = organisation;
   if (file !== null)
     return <a href={href(`/organisations/${id}/opening`)}>{t.passport.openingDocument}</a>;
@@ -162,7 +165,7 @@ function Proof({ view: { t, href }, organisation }: Pick<CardModel, "view" | "or
   return <>{checked === null ? t.passport.openingSaid : t.passport.openingProved}</>;
 }
 
-function Problems({ view: { t, href }, organisation }: CardModel) {
+function Problems({ view: { t, href }, organisation }: OrganisationCardModel) {
   return (
     <Pane
       lit
@@ -178,7 +181,7 @@ function Problems({ view: { t, href }, organisation }: CardModel) {
   );
 }
 
-function Help({ view: { t, href }, services }: CardModel) {
+function ServicesInvite({ view: { t, href }, services }: OrganisationCardModel) {
   return (
     <Pane
       lit
@@ -202,8 +205,8 @@ function Help({ view: { t, href }, services }: CardModel) {
   );
 }
 
-function Services({ view, services, nameOf }: CardModel) {
-  const { t, href, day } = view;
+function Services({ view, services, nameOf }: OrganisationCardModel) {
+  const { t, href, formatDay: day } = view;
   return (
     <Section
       title={t.services.onCard}
@@ -232,15 +235,19 @@ function Services({ view, services, nameOf }: CardModel) {
   );
 }
 
-function People({ view: { t, day, lang }, members, hiddenMembers }: CardModel) {
+function Members({
+  view: { t, formatDay: day, lang },
+  members,
+  hiddenMembers,
+}: OrganisationCardModel) {
   if (members.length + hiddenMembers === 0) return null;
   const say = members.length === 0 ? t.members.unnamed : t.members.more;
   const more = hiddenMembers > 0 && say(hiddenMembers, formatNumber(hiddenMembers, { lang }));
   return (
     <Section title={t.members.onCard} id="members">
       {members.length > 0 && (
-        <Facts
-          facts={members.map(({ role, name, since }) => ({
+        <DescriptionList
+          items={members.map(({ role, name, since }) => ({
             name: t.memberRoles[role],
             value: `${name}, ${t.members.sinceUntil(day(since), undefined)}`,
           }))}
@@ -251,7 +258,7 @@ function People({ view: { t, day, lang }, members, hiddenMembers }: CardModel) {
   );
 }
 
-function Relations({ view: { t, href, day, today }, relations }: CardModel) {
+function Relations({ view: { t, href, formatDay: day, today }, relations }: OrganisationCardModel) {
   const now = relations.filter(({ until }) => until === null || until >= today);
   const past = relations.filter(({ until }) => until !== null && until < today);
   return (
@@ -274,11 +281,11 @@ function Relations({ view: { t, href, day, today }, relations }: CardModel) {
   );
 }
 
-function Merged({ view: { t, href }, merged }: CardModel) {
+function MergedCards({ view: { t, href }, mergedCards: merged }: OrganisationCardModel) {
   return (
     <Section title={t.merges.mergedTitle} lead={t.merges.mergedText} small>
       {merged.map(({ id, name, inn, direct }) => (
-        <Between>
+        <SpaceBetween>
           <span>
             {name}
             {inn !== null && `, ${t.fields.inn} ${inn}`}
@@ -287,27 +294,27 @@ function Merged({ view: { t, href }, merged }: CardModel) {
             <Form
               action={href(`/admin/organisations/unmerge`)}
               hidden={{ card: id }}
-              look="actions"
+              variant="actions"
             >
               <Button size="s">{t.merges.undo}</Button>
             </Form>
           )}
-        </Between>
+        </SpaceBetween>
       ))}
     </Section>
   );
 }
 
-function EditLinks({ view: { t, href }, organisation, ...may }: CardModel) {
+function EditLinks({ view: { t, href }, organisation, ...may }: OrganisationCardModel) {
   const { id } = organisation;
   return (
     <Actions>
-      {may.mayKeep && (
+      {may.canManage && (
         <ButtonLink size="s" icon="edit" href={href(`/organisations/${id}/edit`)}>
           {t.own.edit}
         </ButtonLink>
       )}
-      {may.mayChange && (
+      {may.canChange && (
         <>
           <ButtonLink size="s" href={href(`/admin/organisations/${id}`)}>
             {t.card.edit}
@@ -317,7 +324,7 @@ function EditLinks({ view: { t, href }, organisation, ...may }: CardModel) {
           </ButtonLink>
         </>
       )}
-      {may.mayContact && !may.mayKeep && (
+      {may.canEditContacts && !may.canManage && (
         <ButtonLink size="s" icon="edit" href={href(`/organisations/${id}/contacts`)}>
           {t.card.editContacts}
         </ButtonLink>
@@ -326,25 +333,25 @@ function EditLinks({ view: { t, href }, organisation, ...may }: CardModel) {
   );
 }
 
-function Contacts({ view: { t }, organisation, showContacts, links }: CardModel) {
+function Contacts({ view: { t }, organisation, showContacts, links }: OrganisationCardModel) {
   if (!showContacts) return <p class="muted">{t.card.contactsHidden}</p>;
   const { phone, email, site, address } = organisation;
   if ([phone, email, site, address].every((one) => one === null) && links.length === 0) {
     return <p class="muted">{t.card.noContacts}</p>;
   }
   return (
-    <Facts
-      facts={[
-        { name: t.fields.phone, value: phone && <a href={telephone(phone)}>{phone}</a> },
+    <DescriptionList
+      items={[
+        { name: t.fields.phone, value: phone && <a href={phoneHref(phone)}>{phone}</a> },
         { name: t.fields.email, value: email && <a href={`mailto:${email}`}>{email}</a> },
-        { name: t.fields.site, value: site && <Site address={site} /> },
+        { name: t.fields.site, value: site && <WebsiteLink address={site} /> },
         { name: t.fields.address, value: address },
         {
           name: t.passport.links,
           value: links.length > 0 && (
             <PlainRows
               children={links.map((one) => (
-                <Site address={one} />
+                <WebsiteLink address={one} />
               ))}
             />
           ),
@@ -354,7 +361,7 @@ function Contacts({ view: { t }, organisation, showContacts, links }: CardModel)
   );
 }
 
-function Site({ address }: { address: string }): ComponentChildren {
+function WebsiteLink({ address }: { address: string }): ComponentChildren {
   return (
     <a href={address} rel="noopener nofollow">
       {address.replace(/^https?:\/\//, "").replace(/\/$/, "")}
@@ -363,12 +370,12 @@ function Site({ address }: { address: string }): ComponentChildren {
 }
 
 /** Only the leading number can be dialled: what follows it is an extension or a second number. */
-function telephone(text: string): string {
+function phoneHref(text: string): string {
   const number = /^[+\d()\s-]+/.exec(text)?.[0] ?? text;
   return `tel:${number.replace(/[^+\d]/g, "")}`;
 }
 
-function AnswersFor({ view: { t, day }, rules }: CardModel) {
+function Responsibilities({ view: { t, formatDay: day }, rules }: OrganisationCardModel) {
   if (rules.length === 0) return <p class="muted">{t.card.answersNothing}</p>;
   return (
     <Table

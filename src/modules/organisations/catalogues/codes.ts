@@ -22,7 +22,7 @@ export const legalForms = [
 ] as const;
 export type LegalForm = (typeof legalForms)[number];
 
-export const directions = [
+export const activityAreas = [
   "social-support",
   "charity",
   "families",
@@ -50,7 +50,7 @@ export const directions = [
   "economy",
   "other",
 ] as const;
-export type Direction = (typeof directions)[number];
+export type ActivityArea = (typeof activityAreas)[number];
 
 /** What a resident may need of a service. */
 export const needs = [

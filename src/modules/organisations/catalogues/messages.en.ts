@@ -1,7 +1,7 @@
-import type { Words } from "#base/messages.ts";
-import type { catalogues as ru } from "./messages.ru.ts";
+import type { Messages } from "#base/messages.ts";
+import type { catalogueMessages as ru } from "./messages.ru.ts";
 
-export const catalogues = {
+export const catalogueMessages = {
   legalForms: {
     "autonomous-nko": "Autonomous NGO",
     "public-organisation": "Public organisation",
@@ -92,4 +92,4 @@ export const catalogues = {
     "works-at": { out: "Works at", in: "Hosts" },
     "branch-of": { out: "Branch of", in: "Branch" },
   },
-} as const satisfies Words<typeof ru>;
+} as const satisfies Messages<typeof ru>;

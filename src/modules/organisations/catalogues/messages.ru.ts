@@ -1,5 +1,5 @@
 /** Names of the codes that organisations are sorted by. */
-export const catalogues = {
+export const catalogueMessages = {
   legalForms: {
     "autonomous-nko": "АНО",
     "public-organisation": "Общественная организация",

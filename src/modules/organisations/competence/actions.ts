@@ -1,23 +1,23 @@
 import { z } from "zod";
 import { toZoned } from "#base/time/calendar.ts";
-import { transact, type Ctx, type Unit } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
+import { startChain, recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { demandMunicipality } from "../actions.ts";
-import { forgetOrganisations } from "../directory.ts";
-import { dayBefore, overlap, type CompetenceRule } from "./rules.ts";
+import { requireMunicipality } from "../actions.ts";
+import { invalidateOrganisations } from "../directory.ts";
+import { dayBefore, periodsOverlap, type CompetenceRule } from "./rules.ts";
 import {
   insertRule,
-  loadRuleForChange,
-  rulesOfCell,
-  saveRuleEnd,
-  type StoredRule,
+  lockRule,
+  listRulesOfCell,
+  updateRuleEnd,
+  type CompetenceRuleRecord,
 } from "./store.ts";
 import { competencePolicy } from "../policy.ts";
 import { findOrganisation } from "../store.ts";
 
-const day = z.iso.date("organisations.date-missing");
+const dateField = z.iso.date("organisations.date-missing");
 
 export const competenceInput = z.object({
   /** A topic's code, or a group's. */
@@ -27,9 +27,9 @@ export const competenceInput = z.object({
   /** A municipality; null for the whole region. */
   territoryId: z.uuid("organisations.unknown-territory").nullable(),
   organisationId: z.uuid("organisations.unknown-organisation"),
-  validFrom: day,
+  validFrom: dateField,
   /** The last day; open without it. */
-  validTo: day.nullish(),
+  validTo: dateField.nullish(),
   /** Why this body; residents read it. */
   reason: z.string("organisations.no-reason").trim().min(1, "organisations.no-reason").max(500),
   /** Ends what holds in the same cell on the day before. */
@@ -38,40 +38,40 @@ export const competenceInput = z.object({
 export type CompetenceInput = z.input<typeof competenceInput>;
 
 /** From the day on this body answers for the topic in the place; others of the cell may stay beside it. */
-export async function setCompetence(ctx: Ctx, given: CompetenceInput): Promise<CompetenceRule> {
-  const input = competenceInput.parse(given);
-  demand({ policy: competencePolicy, actor: ctx.actor, action: "set" });
+export async function setCompetence(ctx: Ctx, rawInput: CompetenceInput): Promise<CompetenceRule> {
+  const input = competenceInput.parse(rawInput);
+  authorize({ policy: competencePolicy, actor: ctx.actor, action: "set" });
   const rule = await transact(ctx, async (tx) => {
     const { instead, ...wanted } = { ...input, validTo: input.validTo ?? null };
-    demandOrder(wanted, wanted.validFrom, "validTo");
-    const body = await findWorking(tx, wanted.organisationId);
-    await demandMunicipality(tx, wanted.territoryId);
-    const rivals = (await rulesOfCell(tx, wanted, { lock: true })).filter((other) =>
-      overlap(other, wanted),
+    requireEndNotBefore(wanted, wanted.validFrom, "validTo");
+    const body = await requireActiveOrganisation(tx, wanted.organisationId);
+    await requireMunicipality(tx, wanted.territoryId);
+    const overlappingRules = (await listRulesOfCell(tx, wanted, { lock: true })).filter((other) =>
+      periodsOverlap(other, wanted),
     );
-    if (instead) await endRivals(tx, rivals, wanted.validFrom);
-    else demandAnother(rivals, wanted.organisationId);
-    const made = { id: tx.newId(), ...wanted };
-    await insertRule(tx, made);
-    bornNow(tx, made.id);
-    record(tx, {
-      subject: made.id,
+    if (instead) await endOverlappingRules(tx, overlappingRules, wanted.validFrom);
+    else requireDifferentOrganisation(overlappingRules, wanted.organisationId);
+    const newRule = { id: tx.newId(), ...wanted };
+    await insertRule(tx, newRule);
+    startChain(tx, newRule.id);
+    recordFact(tx, {
+      subject: newRule.id,
       type: "competence.set",
       data: {
-        topic: made.topic,
-        territory: made.territoryId,
-        organisation: made.organisationId,
-        from: made.validFrom,
-        to: made.validTo,
+        topic: newRule.topic,
+        territory: newRule.territoryId,
+        organisation: newRule.organisationId,
+        from: newRule.validFrom,
+        to: newRule.validTo,
       },
     });
-    return { ...made, organisationName: body.short_name };
+    return { ...newRule, organisationName: body.short_name };
   });
-  forgetOrganisations(ctx);
+  invalidateOrganisations(ctx);
   return rule;
 }
 
-export const endCompetenceInput = z.object({ competenceId: z.uuid(), validTo: day });
+export const endCompetenceInput = z.object({ competenceId: z.uuid(), validTo: dateField });
 
 /**
  * `validTo` is the last day in force. The day before the first one takes the rule back: it never
@@ -79,57 +79,74 @@ export const endCompetenceInput = z.object({ competenceId: z.uuid(), validTo: da
  */
 export async function endCompetence(
   ctx: Ctx,
-  given: z.input<typeof endCompetenceInput>,
+  rawInput: z.input<typeof endCompetenceInput>,
 ): Promise<void> {
-  const input = endCompetenceInput.parse(given);
+  const input = endCompetenceInput.parse(rawInput);
   await transact(ctx, async (tx) => {
-    const rule = await loadRuleForChange(tx, input.competenceId);
-    demand({ policy: competencePolicy, actor: tx.actor, action: "set", row: rule, read: "read" });
+    const rule = await lockRule(tx, input.competenceId);
+    authorize({
+      policy: competencePolicy,
+      actor: tx.actor,
+      action: "set",
+      row: rule,
+      read: "read",
+    });
     const today = toZoned(tx.now(), tx.region.timeZone).date;
     if (rule.validTo !== null && rule.validTo < today)
       throw conflict("organisations.competence-ended");
-    demandOrder({ validTo: input.validTo }, dayBefore(rule.validFrom), "validTo");
-    await end(tx, rule, input.validTo);
+    requireEndNotBefore({ validTo: input.validTo }, dayBefore(rule.validFrom), "validTo");
+    await endRule(tx, rule, input.validTo);
   });
-  forgetOrganisations(ctx);
+  invalidateOrganisations(ctx);
 }
 
-async function end(ctx: Ctx & { unit: Unit }, rule: StoredRule, validTo: string): Promise<void> {
-  await saveRuleEnd(ctx, rule.id, validTo);
-  record(ctx, { subject: rule.id, type: "competence.ended", data: { to: validTo } });
+async function endRule(
+  ctx: Ctx & { unit: UnitOfWork },
+  rule: CompetenceRuleRecord,
+  validTo: string,
+): Promise<void> {
+  await updateRuleEnd(ctx, rule.id, validTo);
+  recordFact(ctx, { subject: rule.id, type: "competence.ended", data: { to: validTo } });
 }
 
 /** Ends every rival on the day before; one that begins later would cut into the new rule's days. */
-async function endRivals(
-  ctx: Ctx & { unit: Unit },
-  rivals: readonly StoredRule[],
+async function endOverlappingRules(
+  ctx: Ctx & { unit: UnitOfWork },
+  rules: readonly CompetenceRuleRecord[],
   from: string,
 ): Promise<void> {
-  const later = rivals.find((rival) => rival.validFrom > from);
+  const later = rules.find((rule) => rule.validFrom > from);
   if (later !== undefined) {
     throw conflict("organisations.starts-later", {
       values: { name: later.organisationName },
       fields: { validTo: "organisations.starts-later" },
     });
   }
-  for (const rival of rivals) await end(ctx, rival, dayBefore(from));
+  for (const rule of rules) await endRule(ctx, rule, dayBefore(from));
 }
 
-function demandAnother(rivals: readonly StoredRule[], organisationId: string): void {
-  if (rivals.every((rival) => rival.organisationId !== organisationId)) return;
+function requireDifferentOrganisation(
+  rules: readonly CompetenceRuleRecord[],
+  organisationId: string,
+): void {
+  if (rules.every((rule) => rule.organisationId !== organisationId)) return;
   throw conflict("organisations.answers-already", {
     fields: { organisationId: "organisations.answers-already" },
   });
 }
 
-function demandOrder({ validTo }: { validTo: string | null }, first: string, field: string): void {
+function requireEndNotBefore(
+  { validTo }: { validTo: string | null },
+  first: string,
+  field: string,
+): void {
   if (validTo === null || validTo >= first) return;
   throw invalid("organisations.ends-before-start", {
     fields: { [field]: "organisations.ends-before-start" },
   });
 }
 
-async function findWorking(ctx: Ctx, id: string) {
+async function requireActiveOrganisation(ctx: Ctx, id: string) {
   const body = await findOrganisation(ctx, id);
   if (body?.active === true) return body;
   throw invalid("organisations.unknown-organisation", {

@@ -2,57 +2,57 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  Check,
+  Checkbox,
   Field,
   Flash,
   Form,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Table,
-  type OptionGroup,
-  bind,
-  FormTrouble,
+  type SelectOptionGroup,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
-import type { Body } from "./rules.ts";
-import type { StoredRule } from "./store.ts";
-import type { OrganisationChoice } from "../store.ts";
+import type { ResponsibleBody } from "./rules.ts";
+import type { CompetenceRuleRecord } from "./store.ts";
+import type { OrganisationOption } from "../store.ts";
 import type { TopicCatalogue } from "../topics.ts";
-import type { Places, View } from "../view.ts";
+import type { MunicipalityOptions, OrganisationsView } from "../view.ts";
 
-export type CellModel = {
-  view: View;
+export type CompetenceCellModel = {
+  view: OrganisationsView;
   catalogue: TopicCatalogue;
-  places: Places;
+  places: MunicipalityOptions;
   /** The cell in hand; absent while the topic is not chosen. */
   cell?:
     | {
         topic: string;
         topicName: string;
         territoryId: string | null;
-        body: Body | undefined;
-        rules: readonly StoredRule[];
+        body: ResponsibleBody | undefined;
+        rules: readonly CompetenceRuleRecord[];
       }
     | undefined;
-  bodies: readonly OrganisationChoice[];
+  bodies: readonly OrganisationOption[];
   form: FormState;
 };
 
 /** One cell of the matrix: who answers now, its rules of all times, and the form for a new one. */
-export function CellPage(model: CellModel) {
+export function CompetenceCellPage(model: CompetenceCellModel) {
   const { view, cell, places, form } = model;
   const { t } = view;
   return (
     <Stack gap="l">
-      <Place
+      <PageHeader
         title={
           cell === undefined
             ? t.cell.newTitle
             : t.cell.title(cell.topicName, places.nameOf(cell.territoryId))
         }
       />
-      <FormTrouble form={form} />
-      {cell !== undefined && <AnswersNow view={view} body={cell.body} />}
+      <FormErrorSummary form={form} />
+      {cell !== undefined && <CurrentBody view={view} body={cell.body} />}
       {cell !== undefined && (
         <Section title={t.cell.rules} small>
           {cell.rules.length === 0 ? (
@@ -69,7 +69,13 @@ export function CellPage(model: CellModel) {
   );
 }
 
-function AnswersNow({ view: { t, href }, body }: { view: View; body: Body | undefined }) {
+function CurrentBody({
+  view: { t, href },
+  body,
+}: {
+  view: OrganisationsView;
+  body: ResponsibleBody | undefined;
+}) {
   if (body === undefined) return <Flash kind="warn">{t.cell.nobodyNow}</Flash>;
   return (
     <>
@@ -82,8 +88,8 @@ function AnswersNow({ view: { t, href }, body }: { view: View; body: Body | unde
   );
 }
 
-function RuleTable({ view, cell }: CellModel) {
-  const { t, href, day } = view;
+function RuleTable({ view, cell }: CompetenceCellModel) {
+  const { t, href, formatDay: day } = view;
   return (
     <Table
       caption={t.cell.rules}
@@ -102,20 +108,20 @@ function RuleTable({ view, cell }: CellModel) {
         },
         { head: t.cell.reason, cell: (rule) => rule.reason },
         { head: t.cell.from, cell: (rule) => day(rule.validFrom) },
-        { head: t.cell.until, cell: (rule) => <RuleEnd view={view} rule={rule} /> },
+        { head: t.cell.until, cell: (rule) => <EndRuleForm view={view} rule={rule} /> },
       ]}
     />
   );
 }
 
-function RuleEnd({ view, rule }: { view: View; rule: StoredRule }) {
-  const { t, href, day, today } = view;
+function EndRuleForm({ view, rule }: { view: OrganisationsView; rule: CompetenceRuleRecord }) {
+  const { t, href, formatDay: day, today } = view;
   if (rule.validTo !== null && rule.validTo < rule.validFrom) return <>{t.cell.never}</>;
   if (rule.validTo !== null && rule.validTo < today) return <>{day(rule.validTo)}</>;
   return (
     <Form
       action={href(`/admin/competence/${rule.id}/end`)}
-      look="actions"
+      variant="actions"
       hidden={{ topic: rule.topic, territoryId: rule.territoryId ?? "" }}
     >
       <Field
@@ -130,7 +136,7 @@ function RuleEnd({ view, rule }: { view: View; rule: StoredRule }) {
   );
 }
 
-function topicOptions({ catalogue, view: { t, lang } }: CellModel): OptionGroup[] {
+function topicOptions({ catalogue, view: { t, lang } }: CompetenceCellModel): SelectOptionGroup[] {
   const topics = Map.groupBy(catalogue.topics, (topic) => topic.group);
   return catalogue.groups.map(({ code, name }) => ({
     group: name[lang],
@@ -141,26 +147,26 @@ function topicOptions({ catalogue, view: { t, lang } }: CellModel): OptionGroup[
   }));
 }
 
-function RuleForm(model: CellModel) {
+function RuleForm(model: CompetenceCellModel) {
   const { view, places, bodies, form, cell } = model;
   const { t, href, today } = view;
-  const from = bind(form, "validFrom");
+  const from = fieldProps(form, "validFrom");
   return (
-    <Form action={href("/admin/competence/cell")} look="card" label={t.cell.formTitle}>
+    <Form action={href("/admin/competence/cell")} variant="card" label={t.cell.formTitle}>
       <Field
         kind="select"
         label={t.cell.topic}
         empty={t.form.choose}
         required
         options={topicOptions(model)}
-        {...bind(form, "topic")}
+        {...fieldProps(form, "topic")}
       />
       <Field
         kind="select"
         label={t.cell.place}
         empty={t.wholeRegion}
         options={places.all.map(({ id, name }) => ({ value: id, label: name }))}
-        {...bind(form, "territoryId")}
+        {...fieldProps(form, "territoryId")}
       />
       <Field
         kind="select"
@@ -168,7 +174,7 @@ function RuleForm(model: CellModel) {
         empty={t.form.choose}
         required
         options={bodies.map(({ id, short_name }) => ({ value: id, label: short_name }))}
-        {...bind(form, "organisationId")}
+        {...fieldProps(form, "organisationId")}
       />
       <Field kind="date" label={t.cell.from} required {...from} value={from.value || today} />
       <Field
@@ -176,7 +182,7 @@ function RuleForm(model: CellModel) {
         label={t.cell.to}
         hint={t.cell.toHint}
         optional
-        {...bind(form, "validTo")}
+        {...fieldProps(form, "validTo")}
       />
       <Field
         kind="textarea"
@@ -186,10 +192,14 @@ function RuleForm(model: CellModel) {
         maxlength={500}
         counter
         required
-        {...bind(form, "reason")}
+        {...fieldProps(form, "reason")}
       />
       {cell !== undefined && cell.rules.length > 0 && (
-        <Check name="instead" label={t.cell.instead} checked={form.values.instead !== undefined} />
+        <Checkbox
+          name="instead"
+          label={t.cell.instead}
+          checked={form.values.instead !== undefined}
+        />
       )}
       <Actions>
         <Button kind="primary">{t.cell.save}</Button>

@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 import {
   dayBefore,
   indexRules,
-  overlap,
-  resolveBody,
-  type CompetenceQuestion,
+  periodsOverlap,
+  resolveResponsibleBody,
+  type CompetenceQuery,
   type CompetenceRule,
 } from "./rules.ts";
-import { countGaps, makeGrid } from "./grid.ts";
+import { countGaps, buildGrid } from "./grid.ts";
 
 const day = "2026-05-31";
 
@@ -26,7 +26,7 @@ function rule(part: Partial<CompetenceRule> & { organisationId: string }): Compe
   };
 }
 
-const ask = (part: Partial<CompetenceQuestion> = {}): CompetenceQuestion => ({
+const ask = (part: Partial<CompetenceQuery> = {}): CompetenceQuery => ({
   topic: "roads.manhole",
   group: "roads",
   municipalityId: "dolgomost",
@@ -34,8 +34,8 @@ const ask = (part: Partial<CompetenceQuestion> = {}): CompetenceQuestion => ({
   ...part,
 });
 
-const answer = (rules: CompetenceRule[], part: Partial<CompetenceQuestion> = {}) =>
-  resolveBody(ask(part), indexRules(rules));
+const answer = (rules: CompetenceRule[], part: Partial<CompetenceQuery> = {}) =>
+  resolveResponsibleBody(ask(part), indexRules(rules));
 
 const wide = rule({ organisationId: "Минтранс" });
 const placed = rule({ organisationId: "МКУ", territoryId: "dolgomost" });
@@ -134,8 +134,8 @@ describe("laws of the matrix", () => {
             question.topic === added.topic && question.municipalityId === added.territoryId;
           const inForce = added.validFrom <= question.day && (added.validTo ?? "9") >= question.day;
           fc.pre(!sameCell || !inForce);
-          const before = resolveBody(question, indexRules(rules));
-          expect(resolveBody(question, indexRules([...rules, added]))).toEqual(before);
+          const before = resolveResponsibleBody(question, indexRules(rules));
+          expect(resolveResponsibleBody(question, indexRules([...rules, added]))).toEqual(before);
         },
       ),
       { numRuns: 500 },
@@ -163,7 +163,7 @@ describe("laws of the matrix", () => {
             ),
           )
           .find((found) => found.length > 0);
-        const body = resolveBody(question, indexRules(rules));
+        const body = resolveResponsibleBody(question, indexRules(rules));
         const named = body === undefined ? [] : [body, ...body.alternatives];
         expect(new Set(named.map((one) => one.organisationId))).toEqual(
           new Set((fits ?? []).map((one) => one.organisationId)),
@@ -180,8 +180,8 @@ describe("laws of the matrix", () => {
         fc.uniqueArray(anyRule, { selector: ({ id }) => id, maxLength: 10 }),
         anyAsk,
         (rules, question) => {
-          const reversed = resolveBody(question, indexRules(rules.toReversed()));
-          expect(reversed).toEqual(resolveBody(question, indexRules(rules)));
+          const reversed = resolveResponsibleBody(question, indexRules(rules.toReversed()));
+          expect(reversed).toEqual(resolveResponsibleBody(question, indexRules(rules)));
         },
       ),
     );
@@ -200,7 +200,7 @@ describe("laws of the matrix", () => {
       fc.property(
         span,
         span,
-        (a, b) => overlap(a, b) === month.some((at) => holds(a, at) && holds(b, at)),
+        (a, b) => periodsOverlap(a, b) === month.some((at) => holds(a, at) && holds(b, at)),
       ),
     );
   });
@@ -225,7 +225,7 @@ describe("the table of who answers", () => {
     ],
   };
   const grid = (rules: CompetenceRule[], group?: string) =>
-    makeGrid({ rules, catalogue, group, columns: [null, "dolgomost", "sinegorsk"], day });
+    buildGrid({ rules, catalogue, group, columns: [null, "dolgomost", "sinegorsk"], day });
 
   test("a cell tells its own rule from the region's and from the group's", () => {
     const sources = grid([wide, placed]).map((row) => row.cells.map((cell) => cell.source));
@@ -252,7 +252,7 @@ describe("the table of who answers", () => {
       territoryId: "dolgomost",
     });
     const [, water] = grid([leak]);
-    expect(water?.cells.map(({ gap, exceptions }) => ({ gap, exceptions }))).toEqual([
+    expect(water?.cells.map(({ isGap: gap, exceptions }) => ({ gap, exceptions }))).toEqual([
       { gap: false, exceptions: 0 },
       { gap: false, exceptions: 1 },
       { gap: true, exceptions: 0 },

@@ -1,8 +1,8 @@
 import {
   indexRules,
   isInForce,
-  resolveBody,
-  type Body,
+  resolveResponsibleBody,
+  type ResponsibleBody,
   type CompetenceRule,
   type RuleLookup,
 } from "./rules.ts";
@@ -11,13 +11,13 @@ import type { TopicCatalogue } from "../topics.ts";
 /** One cell of the matrix: a topic (or group) in a municipality, or in the whole region (null). */
 export type GridCell = {
   territoryId: string | null;
-  body: Body | undefined;
+  responsibleBody: ResponsibleBody | undefined;
   /** Where the answer comes from: a rule of this very cell, of the whole region, or of the group. */
   source: "own" | "region" | "group" | undefined;
   /** Rules of single topics inside a group's cell. */
   exceptions: number;
   /** A message from here would find nobody. */
-  gap: boolean;
+  isGap: boolean;
 };
 
 export type GridRow = { code: string; name: { ru: string; en: string }; cells: GridCell[] };
@@ -26,7 +26,7 @@ export type GridRow = { code: string; name: { ru: string; en: string }; cells: G
  * Who answers on the day: a row per group, or per topic of one group; a column per territory. The
  * column of the whole region has no gaps: each municipality may have rules of its own.
  */
-export function makeGrid(options: {
+export function buildGrid(options: {
   rules: readonly CompetenceRule[];
   catalogue: TopicCatalogue;
   /** Shows the topics of this group instead of all groups. */
@@ -53,35 +53,47 @@ export function makeGrid(options: {
   }));
 }
 
-type Place = { lookup: RuleLookup; group: string; territory: string | null; day: string };
+type CellContext = { lookup: RuleLookup; group: string; territory: string | null; day: string };
 
-function topicCell({ lookup, group, topic, territory, day }: Place & { topic: string }): GridCell {
-  const body = resolveBody({ topic, group, municipalityId: territory, day }, lookup);
+function topicCell({
+  lookup,
+  group,
+  topic,
+  territory,
+  day,
+}: CellContext & { topic: string }): GridCell {
+  const body = resolveResponsibleBody({ topic, group, municipalityId: territory, day }, lookup);
   return {
     territoryId: territory,
-    body,
-    source: body && sourceOf(lookup, topic, territory),
+    responsibleBody: body,
+    source: body && ruleSource(lookup, topic, territory),
     exceptions: 0,
-    gap: territory !== null && body === undefined,
+    isGap: territory !== null && body === undefined,
   };
 }
 
-function groupCell(place: Place & { topics: readonly string[] }): GridCell {
+function groupCell(place: CellContext & { topics: readonly string[] }): GridCell {
   const { lookup, group, topics, territory } = place;
-  const whole = topicCell({ ...place, topic: group });
-  const silent = topics.some((topic) => topicCell({ ...place, topic }).body === undefined);
+  const ownCell = topicCell({ ...place, topic: group });
+  const hasUncoveredTopic = topics.some(
+    (topic) => topicCell({ ...place, topic }).responsibleBody === undefined,
+  );
   return {
-    ...whole,
+    ...ownCell,
     exceptions: topics.filter((topic) => lookup(topic, territory).length > 0).length,
-    gap: whole.gap && (silent || topics.length === 0),
+    isGap: ownCell.isGap && (hasUncoveredTopic || topics.length === 0),
   };
 }
 
-function sourceOf(lookup: RuleLookup, code: string, territory: string | null): GridCell["source"] {
+function ruleSource(
+  lookup: RuleLookup,
+  code: string,
+  territory: string | null,
+): GridCell["source"] {
   if (lookup(code, territory).length > 0) return "own";
   return lookup(code, null).length > 0 ? "region" : "group";
 }
 
 export function countGaps(rows: readonly GridRow[]): number {
-  return rows.reduce((sum, row) => sum + row.cells.filter((cell) => cell.gap).length, 0);
+  return rows.reduce((sum, row) => sum + row.cells.filter((cell) => cell.isGap).length, 0);
 }

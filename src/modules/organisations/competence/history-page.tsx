@@ -1,25 +1,32 @@
-import { Empty, Pager, Place, Stack, Table } from "#base/ui/index.ts";
-import type { StoredRule } from "./store.ts";
-import { withQuery, type Places, type View } from "../view.ts";
+import { EmptyState, Pager, PageHeader, Stack, Table } from "#base/ui/index.ts";
+import type { CompetenceRuleRecord } from "./store.ts";
+import { listUrl, type MunicipalityOptions, type OrganisationsView } from "../view.ts";
 
-export type HistoryModel = {
-  view: View;
-  places: Places;
-  rules: readonly StoredRule[];
+export type CompetenceHistoryModel = {
+  view: OrganisationsView;
+  places: MunicipalityOptions;
+  rules: readonly CompetenceRuleRecord[];
   topicName: (code: string) => string;
   before?: string | undefined;
   after?: string | undefined;
 };
 
 /** Rules that no longer hold, the one that ended last first. */
-export function HistoryPage({ view, places, rules, topicName, before, after }: HistoryModel) {
-  const { t, href, day } = view;
+export function CompetenceHistoryPage({
+  view,
+  places,
+  rules,
+  topicName,
+  before,
+  after,
+}: CompetenceHistoryModel) {
+  const { t, href, formatDay: day } = view;
   const path = href("/admin/competence/history");
   return (
     <Stack gap="l">
-      <Place title={t.history.title} lead={t.history.lead} />
+      <PageHeader title={t.history.title} lead={t.history.lead} />
       {rules.length === 0 ? (
-        <Empty title={t.history.emptyTitle} text={t.history.emptyText} level={2} />
+        <EmptyState title={t.history.emptyTitle} text={t.history.emptyText} level={2} />
       ) : (
         <Table
           caption={t.history.caption}
@@ -37,19 +44,22 @@ export function HistoryPage({ view, places, rules, topicName, before, after }: H
             },
             { head: t.cell.reason, cell: (rule) => rule.reason },
             { head: t.cell.from, cell: (rule) => day(rule.validFrom) },
-            { head: t.cell.until, cell: (rule) => lastDay(rule, view) },
+            { head: t.cell.until, cell: (rule) => formatLastDay(rule, view) },
           ]}
         />
       )}
       <Pager
-        {...(before !== undefined && { newer: withQuery(path, { before }) })}
-        {...(after !== undefined && { older: withQuery(path, { after }) })}
+        {...(before !== undefined && { newer: listUrl(path, { before }) })}
+        {...(after !== undefined && { older: listUrl(path, { after }) })}
       />
     </Stack>
   );
 }
 
-function lastDay({ validFrom, validTo }: StoredRule, { t, day }: View): string {
+function formatLastDay(
+  { validFrom, validTo }: CompetenceRuleRecord,
+  { t, formatDay: day }: OrganisationsView,
+): string {
   if (validTo === null) return t.cell.open;
   return validTo < validFrom ? t.cell.never : day(validTo);
 }

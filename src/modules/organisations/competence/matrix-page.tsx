@@ -2,11 +2,11 @@ import {
   Actions,
   ButtonLink,
   Cluster,
-  Empty,
+  EmptyState,
   Field,
   Filters,
   formatNumber,
-  Place as PlaceHead,
+  PageHeader as PlaceHead,
   Stack,
   Status,
   Table,
@@ -14,7 +14,7 @@ import {
 } from "#base/ui/index.ts";
 import type { GridCell, GridRow } from "./grid.ts";
 import type { TopicCatalogue } from "../topics.ts";
-import { withQuery, type Places, type View } from "../view.ts";
+import { listUrl, type MunicipalityOptions, type OrganisationsView } from "../view.ts";
 
 export type MatrixFilter = {
   group?: string | undefined;
@@ -26,9 +26,9 @@ export type MatrixFilter = {
 };
 
 export type MatrixModel = {
-  view: View;
+  view: OrganisationsView;
   catalogue: TopicCatalogue;
-  places: Places;
+  places: MunicipalityOptions;
   filter: MatrixFilter;
   grid: readonly GridRow[];
   /** Columns shown: the whole region, then municipalities. */
@@ -37,14 +37,14 @@ export type MatrixModel = {
   gaps: number;
   /** Which municipalities of how many are shown, counted from 1. */
   range: { from: number; to: number; of: number };
-  maySet: boolean;
+  canSet: boolean;
 };
 
 const path = "/admin/competence";
 
-type Query = Record<string, string | undefined>;
+type MatrixQuery = Record<string, string | undefined>;
 
-function queryOf({ group, territory, day, rows, page }: MatrixFilter): Query {
+function toQuery({ group, territory, day, rows, page }: MatrixFilter): MatrixQuery {
   return {
     group,
     territory,
@@ -56,7 +56,7 @@ function queryOf({ group, territory, day, rows, page }: MatrixFilter): Query {
 
 /** Topics × municipalities: who answers, and where nobody does. */
 export function MatrixPage(model: MatrixModel) {
-  const { view, filter, grid, gaps, maySet } = model;
+  const { view, filter, grid, gaps, canSet: maySet } = model;
   const { t, href, lang } = view;
   return (
     <Stack gap="l">
@@ -75,37 +75,40 @@ export function MatrixPage(model: MatrixModel) {
       <MatrixFilters {...model} />
       <p>{t.matrix.gaps(gaps, formatNumber(gaps, { lang }))}</p>
       {grid.length === 0 && filter.rows === "gaps" ? (
-        <Empty title={t.matrix.noGapsTitle} text={t.matrix.noGapsText} icon="check" level={2} />
+        <EmptyState
+          title={t.matrix.noGapsTitle}
+          text={t.matrix.noGapsText}
+          icon="check"
+          level={2}
+        />
       ) : (
         <Table
-          caption={captionOf(model)}
+          caption={tableCaption(model)}
           captionHidden
           scroll
           dense
           rows={grid}
-          columns={columnsOf(model)}
+          columns={tableColumns(model)}
         />
       )}
-      <OtherColumns {...model} />
+      <ColumnPager {...model} />
     </Stack>
   );
 }
 
-function captionOf({ view: { t, lang }, catalogue, filter }: MatrixModel): string {
+function tableCaption({ view: { t, lang }, catalogue, filter }: MatrixModel): string {
   const group = catalogue.groups.find(({ code }) => code === filter.group);
   return group === undefined ? t.matrix.caption : t.matrix.captionTopics(group.name[lang]);
 }
 
-function columnsOf(model: MatrixModel): Column<GridRow>[] {
+function tableColumns(model: MatrixModel): Column<GridRow>[] {
   const { view, filter, columns, places } = model;
   const { t, lang, href } = view;
   const first: Column<GridRow> = {
     head: filter.group === undefined ? t.matrix.group : t.matrix.topic,
     cell: (row) =>
       filter.group === undefined ? (
-        <a href={withQuery(href(path), { ...queryOf(filter), group: row.code })}>
-          {row.name[lang]}
-        </a>
+        <a href={listUrl(href(path), { ...toQuery(filter), group: row.code })}>{row.name[lang]}</a>
       ) : (
         row.name[lang]
       ),
@@ -114,12 +117,12 @@ function columnsOf(model: MatrixModel): Column<GridRow>[] {
     first,
     ...columns.map((territory, index) => ({
       head: places.nameOf(territory),
-      cell: (row: GridRow) => <Cell model={model} row={row} cell={row.cells[index]} />,
+      cell: (row: GridRow) => <MatrixCell model={model} row={row} cell={row.cells[index]} />,
     })),
   ];
 }
 
-function Cell({
+function MatrixCell({
   model,
   row,
   cell,
@@ -129,20 +132,20 @@ function Cell({
   cell: GridCell | undefined;
 }) {
   if (cell === undefined) return null;
-  const { view, filter, maySet } = model;
+  const { view, filter, canSet: maySet } = model;
   const { t, href } = view;
-  const address = withQuery(href(`${path}/cell`), {
+  const address = listUrl(href(`${path}/cell`), {
     topic: row.code,
     territory: cell.territoryId ?? undefined,
   });
-  const inner = <Answer view={view} cell={cell} />;
+  const inner = <CellBody view={view} cell={cell} />;
   return (
     <>
       {maySet ? <a href={address}>{inner}</a> : inner}
       {cell.exceptions > 0 && (
         <small class="muted">
           {" "}
-          <a href={withQuery(href(path), { ...queryOf(filter), group: row.code })}>
+          <a href={listUrl(href(path), { ...toQuery(filter), group: row.code })}>
             {t.matrix.exceptions(cell.exceptions)}
           </a>
         </small>
@@ -151,15 +154,15 @@ function Cell({
   );
 }
 
-function Answer({ view: { t }, cell }: { view: View; cell: GridCell }) {
-  if (cell.gap) {
+function CellBody({ view: { t }, cell }: { view: OrganisationsView; cell: GridCell }) {
+  if (cell.isGap) {
     return (
       <Status kind="escalated" icon="warn">
         {t.matrix.nobody}
       </Status>
     );
   }
-  const { body, source, territoryId } = cell;
+  const { responsibleBody: body, source, territoryId } = cell;
   if (body === undefined) {
     return (
       <span class="muted">
@@ -186,9 +189,9 @@ function Answer({ view: { t }, cell }: { view: View; cell: GridCell }) {
 
 function MatrixFilters({ view, catalogue, places, filter }: MatrixModel) {
   const { t, lang, href } = view;
-  const query = queryOf(filter);
+  const query = toQuery(filter);
   const without = (name: string) =>
-    withQuery(href(path), { ...query, page: undefined, [name]: undefined });
+    listUrl(href(path), { ...query, page: undefined, [name]: undefined });
   const group = catalogue.groups.find(({ code }) => code === filter.group);
   const chosen = [
     group !== undefined && { label: group.name[lang], href: without("group") },
@@ -197,11 +200,11 @@ function MatrixFilters({ view, catalogue, places, filter }: MatrixModel) {
       href: without("territory"),
     },
     filter.day !== undefined &&
-      filter.day !== view.today && { label: view.day(filter.day), href: without("day") },
+      filter.day !== view.today && { label: view.formatDay(filter.day), href: without("day") },
     filter.rows === "gaps" && { label: t.matrix.onlyGaps, href: without("rows") },
   ].filter((one) => one !== false);
   return (
-    <Filters action={href(path)} chosen={chosen} resetHref={href(path)}>
+    <Filters action={href(path)} activeFilters={chosen} resetHref={href(path)}>
       <Field
         kind="select"
         name="group"
@@ -234,10 +237,10 @@ function MatrixFilters({ view, catalogue, places, filter }: MatrixModel) {
 }
 
 /** A wide region's municipalities come a page at a time: a table of sixty columns nobody reads. */
-function OtherColumns({ view: { t, href }, filter, range }: MatrixModel) {
+function ColumnPager({ view: { t, href }, filter, range }: MatrixModel) {
   if (range.of <= range.to - range.from + 1) return null;
   const page = (to: number) =>
-    withQuery(href(path), { ...queryOf(filter), page: to > 1 ? String(to) : undefined });
+    listUrl(href(path), { ...toQuery(filter), page: to > 1 ? String(to) : undefined });
   return (
     <nav aria-label={t.matrix.otherColumns}>
       <Cluster>

@@ -15,23 +15,28 @@ export type CompetenceRule = {
 };
 
 /** What is asked of the matrix; without a municipality only rows of the whole region fit. */
-export type CompetenceQuestion = {
+export type CompetenceQuery = {
   topic: string;
   group: string;
   municipalityId: string | null;
   day: string;
 };
 
-export type BodyChoice = { organisationId: string; name: string; reason: string; ruleId: string };
+export type BodyCandidate = {
+  organisationId: string;
+  name: string;
+  reason: string;
+  ruleId: string;
+};
 
 /** Who answers; `alternatives` are others named by rows just as narrow, and lower the confidence. */
-export type Body = BodyChoice & { confidence: number; alternatives: BodyChoice[] };
+export type ResponsibleBody = BodyCandidate & { confidence: number; alternatives: BodyCandidate[] };
 
 /** Rows of exactly this topic (or group) and place, whatever their days. */
 export type RuleLookup = (topic: string, territoryId: string | null) => readonly CompetenceRule[];
 
 /** How sure a row of each width is, the narrowest first; several bodies in one share it. */
-const widths = [
+const specificityLevels = [
   { by: "topic", placed: true, confidence: 1 },
   { by: "topic", placed: false, confidence: 0.95 },
   { by: "group", placed: true, confidence: 0.9 },
@@ -39,16 +44,21 @@ const widths = [
 ] as const;
 
 /** Who answers on the day: the narrowest width that has a row in force; among equals the newest. */
-export function resolveBody(ask: CompetenceQuestion, rows: RuleLookup): Body | undefined {
-  for (const { by, placed, confidence } of widths) {
-    if (placed && ask.municipalityId === null) continue;
-    const named = rows(ask[by], placed ? ask.municipalityId : null);
-    const [first, ...others] = oncePerBody(named.filter((rule) => isInForce(rule, ask.day)));
+export function resolveResponsibleBody(
+  query: CompetenceQuery,
+  rows: RuleLookup,
+): ResponsibleBody | undefined {
+  for (const { by, placed, confidence } of specificityLevels) {
+    if (placed && query.municipalityId === null) continue;
+    const matchingRules = rows(query[by], placed ? query.municipalityId : null);
+    const [first, ...others] = uniqueByOrganisation(
+      matchingRules.filter((rule) => isInForce(rule, query.day)),
+    );
     if (first === undefined) continue;
     return {
-      ...choiceOf(first),
+      ...toCandidate(first),
       confidence: confidence / (1 + others.length),
-      alternatives: others.map(choiceOf),
+      alternatives: others.map(toCandidate),
     };
   }
   return undefined;
@@ -61,9 +71,9 @@ export function isInForce(
   return rule.validFrom <= day && (rule.validTo === null || rule.validTo >= day);
 }
 
-function oncePerBody(rules: readonly CompetenceRule[]): CompetenceRule[] {
+function uniqueByOrganisation(rules: readonly CompetenceRule[]): CompetenceRule[] {
   const newestFirst = rules.toSorted(
-    (a, b) => order(b.validFrom, a.validFrom) || order(b.id, a.id),
+    (a, b) => compareText(b.validFrom, a.validFrom) || compareText(b.id, a.id),
   );
   return newestFirst.filter(
     (rule, index) =>
@@ -71,9 +81,9 @@ function oncePerBody(rules: readonly CompetenceRule[]): CompetenceRule[] {
   );
 }
 
-const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-function choiceOf(rule: CompetenceRule): BodyChoice {
+function toCandidate(rule: CompetenceRule): BodyCandidate {
   return {
     organisationId: rule.organisationId,
     name: rule.organisationName,
@@ -90,17 +100,21 @@ export function indexRules(rules: readonly CompetenceRule[]): RuleLookup {
 
 const cellKey = (topic: string, territoryId: string | null) => `${topic} ${territoryId ?? ""}`;
 
-type Days = Pick<CompetenceRule, "validFrom" | "validTo">;
+type ValidityPeriod = Pick<CompetenceRule, "validFrom" | "validTo">;
 
 /** Do the two share a day in force? */
-export function overlap(a: Days, b: Days): boolean {
+export function periodsOverlap(a: ValidityPeriod, b: ValidityPeriod): boolean {
   const before = (end: string | null, start: string) => end !== null && end < start;
   return (
-    !before(a.validTo, b.validFrom) && !before(b.validTo, a.validFrom) && !never(a) && !never(b)
+    !before(a.validTo, b.validFrom) &&
+    !before(b.validTo, a.validFrom) &&
+    !isEmptyPeriod(a) &&
+    !isEmptyPeriod(b)
   );
 }
 
-const never = ({ validFrom, validTo }: Days) => validTo !== null && validTo < validFrom;
+const isEmptyPeriod = ({ validFrom, validTo }: ValidityPeriod) =>
+  validTo !== null && validTo < validFrom;
 
 /** The day before, «YYYY-MM-DD». */
 export function dayBefore(day: string): string {

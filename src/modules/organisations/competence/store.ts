@@ -2,16 +2,16 @@ import { sql, type Expression, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { pageOf, type Cursor, type PageOf } from "#base/db/paging.ts";
-import { found, invalid } from "#base/refusal.ts";
+import { orNotFound, invalid } from "#base/refusal.ts";
 import type { CompetenceRule } from "./rules.ts";
 
 /** A rule with what its organisation is today; of a merged one, what its holder is. */
-export type StoredRule = CompetenceRule & {
+export type CompetenceRuleRecord = CompetenceRule & {
   organisationActive: boolean;
   organisationInn: string | null;
 };
 
-function select(ctx: Ctx) {
+function selectRules(ctx: Ctx) {
   return ctx.db
     .selectFrom("organisations_competence as rule")
     .innerJoin("organisations_organisations as body", (join) =>
@@ -40,26 +40,26 @@ function select(ctx: Ctx) {
 }
 
 /** Every rule of organisations that still work, also those that ended: an old message asks for them. */
-export function workingRules(ctx: Ctx): Promise<StoredRule[]> {
-  return select(ctx)
+export function listActiveRules(ctx: Ctx): Promise<CompetenceRuleRecord[]> {
+  return selectRules(ctx)
     .where(sql<SqlBool>`coalesce(holder.active, body.active)`)
     .execute();
 }
 
 /** The rules that may decide one question. */
-export function rulesFor(
+export function listRulesFor(
   ctx: Ctx,
-  ask: { topics: readonly string[]; municipalityId: string | null },
-): Promise<StoredRule[]> {
-  return select(ctx)
+  query: { topics: readonly string[]; municipalityId: string | null },
+): Promise<CompetenceRuleRecord[]> {
+  return selectRules(ctx)
     .where(sql<SqlBool>`coalesce(holder.active, body.active)`)
-    .where("rule.topic", "in", [...ask.topics])
-    .where(sql<SqlBool>`(rule.territory_id is null or rule.territory_id = ${ask.municipalityId})`)
+    .where("rule.topic", "in", [...query.topics])
+    .where(sql<SqlBool>`(rule.territory_id is null or rule.territory_id = ${query.municipalityId})`)
     .execute();
 }
 
-export function allRules(ctx: Ctx): Promise<StoredRule[]> {
-  return select(ctx)
+export function listAllRules(ctx: Ctx): Promise<CompetenceRuleRecord[]> {
+  return selectRules(ctx)
     .orderBy("rule.topic")
     .orderBy("rule.territory_id", (order) => order.asc().nullsFirst())
     .orderBy("rule.valid_from")
@@ -67,8 +67,12 @@ export function allRules(ctx: Ctx): Promise<StoredRule[]> {
 }
 
 /** What one organisation answers for on the day. */
-export function rulesOfBody(ctx: Ctx, organisationId: string, day: string): Promise<StoredRule[]> {
-  return select(ctx)
+export function listRulesOfOrganisation(
+  ctx: Ctx,
+  organisationId: string,
+  day: string,
+): Promise<CompetenceRuleRecord[]> {
+  return selectRules(ctx)
     .where(
       sql<SqlBool>`(body.id = ${organisationId}::uuid or body.holder_id = ${organisationId}::uuid)`,
     )
@@ -81,12 +85,12 @@ export function rulesOfBody(ctx: Ctx, organisationId: string, day: string): Prom
 }
 
 /** All rules of one cell, the newest first; `lock` keeps others from changing them meanwhile. */
-export async function rulesOfCell(
+export async function listRulesOfCell(
   ctx: Ctx,
   cell: { topic: string; territoryId: string | null },
   { lock = false }: { lock?: boolean } = {},
-): Promise<StoredRule[]> {
-  const query = select(ctx)
+): Promise<CompetenceRuleRecord[]> {
+  const query = selectRules(ctx)
     .where("rule.topic", "=", cell.topic)
     .where(sql<SqlBool>`rule.territory_id is not distinct from ${cell.territoryId}::uuid`)
     .orderBy("rule.valid_from", "desc")
@@ -94,9 +98,9 @@ export async function rulesOfCell(
   return (lock ? query.forUpdate("rule") : query).execute();
 }
 
-export async function loadRuleForChange(ctx: Ctx, id: string): Promise<StoredRule> {
-  const query = select(ctx).where("rule.id", "=", id).forUpdate("rule");
-  return found(isUuid(id) ? await query.executeTakeFirst() : undefined);
+export async function lockRule(ctx: Ctx, id: string): Promise<CompetenceRuleRecord> {
+  const query = selectRules(ctx).where("rule.id", "=", id).forUpdate("rule");
+  return orNotFound(isUuid(id) ? await query.executeTakeFirst() : undefined);
 }
 
 /** Rules whose last day is before the day, the one that ended last first. */
@@ -104,10 +108,10 @@ export async function listEndedRules(
   ctx: Ctx,
   day: string,
   { cursor, limit }: { cursor: Cursor | undefined; limit: number },
-): Promise<PageOf<StoredRule>> {
+): Promise<PageOf<CompetenceRuleRecord>> {
   const direction = cursor?.dir === "before" ? "asc" : "desc";
-  let query = select(ctx).where(sql<SqlBool>`rule.valid_to < ${day}::date`);
-  if (cursor !== undefined) query = query.where(beyond(cursor));
+  let query = selectRules(ctx).where(sql<SqlBool>`rule.valid_to < ${day}::date`);
+  if (cursor !== undefined) query = query.where(cursorCondition(cursor));
   const rows = await query
     .orderBy("rule.valid_to", direction)
     .orderBy("rule.id", direction)
@@ -116,9 +120,9 @@ export async function listEndedRules(
   return pageOf(rows, { limit, cursor, key: (row) => [row.validTo ?? "", row.id] });
 }
 
-function beyond({ dir, key: [day, id] }: Cursor): Expression<SqlBool> {
-  const fits = typeof day === "string" && /^\d{4}-\d{2}-\d{2}$/.test(day);
-  if (!fits || typeof id !== "string" || !isUuid(id)) throw invalid("base.bad-address");
+function cursorCondition({ dir, key: [day, id] }: Cursor): Expression<SqlBool> {
+  const isValidDay = typeof day === "string" && /^\d{4}-\d{2}-\d{2}$/.test(day);
+  if (!isValidDay || typeof id !== "string" || !isUuid(id)) throw invalid("base.bad-address");
   return dir === "after"
     ? sql<SqlBool>`(rule.valid_to, rule.id) < (${day}::date, ${id}::uuid)`
     : sql<SqlBool>`(rule.valid_to, rule.id) > (${day}::date, ${id}::uuid)`;
@@ -143,7 +147,7 @@ export async function insertRule(
     .execute();
 }
 
-export async function saveRuleEnd(ctx: Ctx, id: string, validTo: string): Promise<void> {
+export async function updateRuleEnd(ctx: Ctx, id: string, validTo: string): Promise<void> {
   await ctx.db
     .updateTable("organisations_competence")
     .set({ valid_to: validTo })

@@ -1,68 +1,79 @@
 import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { cursorKeys, readCursor } from "#base/db/paging.ts";
-import { demand, may } from "#base/policy.ts";
+import { authorize, may } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
-import { indexRules, resolveBody } from "./rules.ts";
-import { allRules, listEndedRules, rulesFor, rulesOfCell, workingRules } from "./store.ts";
-import { csvFile } from "../registry/csv.ts";
-import { countGaps, makeGrid } from "./grid.ts";
+import { indexRules, resolveResponsibleBody } from "./rules.ts";
+import {
+  listAllRules,
+  listEndedRules,
+  listRulesFor,
+  listRulesOfCell,
+  listActiveRules,
+} from "./store.ts";
+import { semicolonCsvResponse } from "../registry/csv.ts";
+import { countGaps, buildGrid } from "./grid.ts";
 import { competenceInput, endCompetence, endCompetenceInput, setCompetence } from "./actions.ts";
-import { bodyKinds } from "../organisation.ts";
-import { CellPage } from "./cell-page.tsx";
-import { HistoryPage } from "./history-page.tsx";
+import { responsibleKinds } from "../organisation.ts";
+import { CompetenceCellPage } from "./cell-page.tsx";
+import { CompetenceHistoryPage } from "./history-page.tsx";
 import { MatrixPage } from "./matrix-page.tsx";
 import { competencePolicy } from "../policy.ts";
-import { organisationChoices } from "../store.ts";
-import { groupOf, topicName, type Ground } from "../topics.ts";
-import { loadPlaces, viewOf, withQuery } from "../view.ts";
-import { wholly } from "../card/edit-web.tsx";
+import { listOrganisationOptions } from "../store.ts";
+import { findTopicGroup, topicName, type OrganisationsDeps } from "../topics.ts";
+import { loadMunicipalityOptions, createView, listUrl } from "../view.ts";
+import { toFormRefusal } from "../card/edit-web.tsx";
 
-const read = "organisations.competence.read";
-const set = "organisations.competence.set";
-const municipalitiesShown = 8;
-const endedShown = 40;
+const readPermission = "organisations.competence.read";
+const setPermission = "organisations.competence.set";
+const municipalitiesPerPage = 8;
+const endedRulesPerPage = 40;
 
 /** The matrix of competence: the table, one cell, history and the file. */
-export function matrixRoutes(ground: Ground): Route[] {
+export function competenceRoutes(deps: OrganisationsDeps): Route[] {
   return [
-    { method: "get", path: "/admin/competence", asks: read, handle: (x) => showMatrix(x, ground) },
+    {
+      method: "get",
+      path: "/admin/competence",
+      permission: readPermission,
+      handle: (c) => showMatrix(c, deps),
+    },
     {
       method: "get",
       path: "/admin/competence.csv",
-      asks: read,
-      handle: (x) => matrixCsv(x, ground),
+      permission: readPermission,
+      handle: (c) => matrixCsv(c, deps),
     },
     {
       method: "get",
       path: "/admin/competence/history",
-      asks: read,
-      handle: (x) => showHistory(x, ground),
+      permission: readPermission,
+      handle: (c) => showHistory(c, deps),
     },
     {
       method: "get",
       path: "/admin/competence/cell",
-      asks: set,
-      handle: (x) => showCell(x, ground),
+      permission: setPermission,
+      handle: (c) => showCell(c, deps),
     },
     {
       method: "post",
       path: "/admin/competence/cell",
-      asks: set,
-      handle: (x) => postRule(x, ground),
+      permission: setPermission,
+      handle: (c) => postRule(c, deps),
     },
     {
       method: "post",
       path: "/admin/competence/:id{[0-9a-f-]{36}}/end",
-      asks: set,
-      handle: (x) => postEnd(x, ground),
+      permission: setPermission,
+      handle: (c) => postEnd(c, deps),
     },
   ];
 }
 
-function demandOf(x: Exchange, action: "read" | "set"): void {
-  demand({ policy: competencePolicy, actor: x.ctx.actor, action });
+function authorizeCompetence(c: RequestContext, action: "read" | "set"): void {
+  authorize({ policy: competencePolicy, actor: c.ctx.actor, action });
 }
 
 const matrixQuery = z.object({
@@ -73,23 +84,29 @@ const matrixQuery = z.object({
   page: z.coerce.number().int().min(1).max(1000).default(1),
 });
 
-async function showMatrix(x: Exchange, ground: Ground): Promise<Response> {
-  demandOf(x, "read");
-  const filter = x.query(matrixQuery);
-  const view = viewOf(x);
-  const catalogue = ground.topics();
+async function showMatrix(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {
+  authorizeCompetence(c, "read");
+  const filter = c.query(matrixQuery);
+  const view = createView(c);
+  const catalogue = deps.topics();
   if (filter.group !== undefined && !catalogue.groups.some(({ code }) => code === filter.group)) {
     throw invalid("base.bad-address");
   }
-  const [rules, places] = await Promise.all([workingRules(x.ctx), loadPlaces(x.ctx, view.t)]);
-  const asked = places.all.filter(
+  const [rules, places] = await Promise.all([
+    listActiveRules(c.ctx),
+    loadMunicipalityOptions(c.ctx, view.t),
+  ]);
+  const filteredMunicipalities = places.all.filter(
     ({ id }) => filter.territory === undefined || id === filter.territory,
   );
-  const first = Math.min((filter.page - 1) * municipalitiesShown, Math.max(0, asked.length - 1));
-  const shown = asked.slice(first, first + municipalitiesShown);
+  const first = Math.min(
+    (filter.page - 1) * municipalitiesPerPage,
+    Math.max(0, filteredMunicipalities.length - 1),
+  );
+  const shown = filteredMunicipalities.slice(first, first + municipalitiesPerPage);
   const columns = [null, ...shown.map(({ id }) => id)];
   const grid = (wanted: readonly (string | null)[]) =>
-    makeGrid({
+    buildGrid({
       rules,
       catalogue,
       group: filter.group,
@@ -97,7 +114,7 @@ async function showMatrix(x: Exchange, ground: Ground): Promise<Response> {
       day: filter.day ?? view.today,
     });
   const rows = grid(columns);
-  return x.page({
+  return c.page({
     title: view.t.matrix.title,
     section: "admin",
     wide: true,
@@ -108,22 +125,25 @@ async function showMatrix(x: Exchange, ground: Ground): Promise<Response> {
         places={places}
         filter={filter}
         grid={
-          filter.rows === "gaps" ? rows.filter((row) => row.cells.some((cell) => cell.gap)) : rows
+          filter.rows === "gaps" ? rows.filter((row) => row.cells.some((cell) => cell.isGap)) : rows
         }
         columns={columns}
-        gaps={countGaps(grid(asked.map(({ id }) => id)))}
-        range={{ from: first + 1, to: first + shown.length, of: asked.length }}
-        maySet={may(competencePolicy, x.ctx.actor, "set")}
+        gaps={countGaps(grid(filteredMunicipalities.map(({ id }) => id)))}
+        range={{ from: first + 1, to: first + shown.length, of: filteredMunicipalities.length }}
+        canSet={may(competencePolicy, c.ctx.actor, "set")}
       />
     ),
   });
 }
 
-async function matrixCsv(x: Exchange, ground: Ground): Promise<Response> {
-  demandOf(x, "read");
-  const { t } = viewOf(x);
-  const catalogue = ground.topics();
-  const [rules, places] = await Promise.all([allRules(x.ctx), loadPlaces(x.ctx, t)]);
+async function matrixCsv(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {
+  authorizeCompetence(c, "read");
+  const { t } = createView(c);
+  const catalogue = deps.topics();
+  const [rules, places] = await Promise.all([
+    listAllRules(c.ctx),
+    loadMunicipalityOptions(c.ctx, t),
+  ]);
   const head = [
     t.csv.groupCode,
     t.cell.topic,
@@ -136,7 +156,7 @@ async function matrixCsv(x: Exchange, ground: Ground): Promise<Response> {
   ];
   const cells = rules.map((rule) => [
     rule.topic,
-    topicName(catalogue, rule.topic, x.lang),
+    topicName(catalogue, rule.topic, c.lang),
     places.nameOf(rule.territoryId),
     rule.organisationName,
     rule.organisationInn,
@@ -144,29 +164,29 @@ async function matrixCsv(x: Exchange, ground: Ground): Promise<Response> {
     rule.validTo,
     rule.reason,
   ]);
-  return csvFile("competence", head, cells);
+  return semicolonCsvResponse("competence", head, cells);
 }
 
-async function showHistory(x: Exchange, ground: Ground): Promise<Response> {
-  demandOf(x, "read");
-  const query = x.query(z.object({ after: z.string().optional(), before: z.string().optional() }));
-  const view = viewOf(x);
+async function showHistory(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {
+  authorizeCompetence(c, "read");
+  const query = c.query(z.object({ after: z.string().optional(), before: z.string().optional() }));
+  const view = createView(c);
   const cursor = readCursor(query, cursorKeys.day);
   const [{ rows, before, after }, places] = await Promise.all([
-    listEndedRules(x.ctx, view.today, { cursor, limit: endedShown }),
-    loadPlaces(x.ctx, view.t),
+    listEndedRules(c.ctx, view.today, { cursor, limit: endedRulesPerPage }),
+    loadMunicipalityOptions(c.ctx, view.t),
   ]);
-  const catalogue = ground.topics();
-  return x.page({
+  const catalogue = deps.topics();
+  return c.page({
     title: view.t.history.title,
     section: "admin",
-    crumbs: [{ label: view.t.matrix.title, href: x.href("/admin/competence") }],
+    breadcrumbs: [{ label: view.t.matrix.title, href: c.href("/admin/competence") }],
     body: (
-      <HistoryPage
+      <CompetenceHistoryPage
         view={view}
         places={places}
         rules={rows}
-        topicName={(code) => topicName(catalogue, code, x.lang)}
+        topicName={(code) => topicName(catalogue, code, c.lang)}
         before={before}
         after={after}
       />
@@ -174,44 +194,48 @@ async function showHistory(x: Exchange, ground: Ground): Promise<Response> {
   });
 }
 
-type Cell = { topic: string; territoryId: string | null };
+type MatrixCellKey = { topic: string; territoryId: string | null };
 
-async function showCell(x: Exchange, ground: Ground): Promise<Response> {
-  demandOf(x, "set");
-  const { topic, territory } = x.query(
+async function showCell(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {
+  authorizeCompetence(c, "set");
+  const { topic, territory } = c.query(
     z.object({ topic: z.string().max(80).optional(), territory: z.uuid().optional() }),
   );
   const cell = topic === undefined ? undefined : { topic, territoryId: territory ?? null };
-  return cellPage(x, ground, { cell, form: filledForm({ topic, territoryId: territory }) });
+  return renderCell(c, deps, { cell, form: filledForm({ topic, territoryId: territory }) });
 }
 
-async function cellPage(
-  x: Exchange,
-  ground: Ground,
-  { cell, form, status = 200 }: { cell: Cell | undefined; form: FormState; status?: number },
+async function renderCell(
+  c: RequestContext,
+  deps: OrganisationsDeps,
+  {
+    cell,
+    form,
+    status = 200,
+  }: { cell: MatrixCellKey | undefined; form: FormState; status?: number },
 ): Promise<Response> {
-  const view = viewOf(x);
-  const catalogue = ground.topics();
+  const view = createView(c);
+  const catalogue = deps.topics();
   const [places, bodies, shown] = await Promise.all([
-    loadPlaces(x.ctx, view.t),
-    organisationChoices(x.ctx, {
-      kinds: bodyKinds,
+    loadMunicipalityOptions(c.ctx, view.t),
+    listOrganisationOptions(c.ctx, {
+      kinds: responsibleKinds,
       limit: 1000,
       ...(cell !== undefined && cell.territoryId !== null && { territoryId: cell.territoryId }),
     }),
-    cell && loadCell(x, ground, { cell, day: view.today }),
+    cell && loadCell(c, deps, { cell, day: view.today }),
   ]);
   const title =
     shown === undefined
       ? view.t.cell.newTitle
       : view.t.cell.title(shown.topicName, places.nameOf(shown.territoryId));
-  return x.page({
+  return c.page({
     title,
     section: "admin",
     status,
-    crumbs: [{ label: view.t.matrix.title, href: x.href("/admin/competence") }],
+    breadcrumbs: [{ label: view.t.matrix.title, href: c.href("/admin/competence") }],
     body: (
-      <CellPage
+      <CompetenceCellPage
         view={view}
         catalogue={catalogue}
         places={places}
@@ -223,17 +247,24 @@ async function cellPage(
   });
 }
 
-async function loadCell(x: Exchange, ground: Ground, { cell, day }: { cell: Cell; day: string }) {
-  const catalogue = ground.topics();
+async function loadCell(
+  c: RequestContext,
+  deps: OrganisationsDeps,
+  { cell, day }: { cell: MatrixCellKey; day: string },
+) {
+  const catalogue = deps.topics();
   const { topic, territoryId } = cell;
-  const group = groupOf(catalogue, topic) ?? topic;
+  const group = findTopicGroup(catalogue, topic) ?? topic;
   const topics = [...new Set([topic, group])];
-  const [inPlay, rules] = await Promise.all([
-    rulesFor(x.ctx, { topics, municipalityId: territoryId }),
-    rulesOfCell(x.ctx, cell),
+  const [candidateRules, rules] = await Promise.all([
+    listRulesFor(c.ctx, { topics, municipalityId: territoryId }),
+    listRulesOfCell(c.ctx, cell),
   ]);
-  const body = resolveBody({ topic, group, municipalityId: territoryId, day }, indexRules(inPlay));
-  return { ...cell, topicName: topicName(catalogue, topic, x.lang), body, rules };
+  const body = resolveResponsibleBody(
+    { topic, group, municipalityId: territoryId, day },
+    indexRules(candidateRules),
+  );
+  return { ...cell, topicName: topicName(catalogue, topic, c.lang), body, rules };
 }
 
 const ruleForm = competenceInput.extend({
@@ -247,41 +278,41 @@ const ruleForm = competenceInput.extend({
     .transform((ticked) => ticked !== undefined),
 });
 
-async function postRule(x: Exchange, ground: Ground): Promise<Response> {
-  demandOf(x, "set");
-  return submit(x, {
+async function postRule(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {
+  authorizeCompetence(c, "set");
+  return submit(c, {
     schema: ruleForm,
-    async act(input) {
-      if (groupOf(ground.topics(), input.topic) === undefined) {
+    async onValid(input) {
+      if (findTopicGroup(deps.topics(), input.topic) === undefined) {
         throw invalid("organisations.unknown-topic", {
           fields: { topic: "organisations.unknown-topic" },
         });
       }
-      await setCompetence(x.ctx, input);
-      return x.go(cellPath(input), viewOf(x).t.cell.saved);
+      await setCompetence(c.ctx, input);
+      return c.redirect(cellUrl(input), createView(c).t.cell.saved);
     },
-    again: (form, status) => cellPage(x, ground, { cell: cellOf(form), form, status }),
+    onInvalid: (form, status) => renderCell(c, deps, { cell: parseCell(form), form, status }),
   });
 }
 
-async function postEnd(x: Exchange, ground: Ground): Promise<Response> {
-  demandOf(x, "set");
-  return submit(x, {
+async function postEnd(c: RequestContext, deps: OrganisationsDeps): Promise<Response> {
+  authorizeCompetence(c, "set");
+  return submit(c, {
     schema: endCompetenceInput.omit({ competenceId: true }).extend({
       topic: competenceInput.shape.topic,
       territoryId: ruleForm.shape.territoryId,
     }),
-    async act({ validTo, ...cell }) {
-      await endCompetence(x.ctx, { competenceId: x.param("id"), validTo });
-      return x.go(cellPath(cell), viewOf(x).t.cell.ended);
+    async onValid({ validTo, ...cell }) {
+      await endCompetence(c.ctx, { competenceId: c.param("id"), validTo });
+      return c.redirect(cellUrl(cell), createView(c).t.cell.ended);
     },
-    again: (form, status) =>
-      cellPage(x, ground, { cell: cellOf(form), form: wholly(form), status }),
+    onInvalid: (form, status) =>
+      renderCell(c, deps, { cell: parseCell(form), form: toFormRefusal(form), status }),
   });
 }
 
 /** The cell that a posted form speaks of; only what is well formed is looked up. */
-function cellOf({ values }: FormState): Cell | undefined {
+function parseCell({ values }: FormState): MatrixCellKey | undefined {
   const cell = competenceInput.pick({ topic: true, territoryId: true }).safeParse({
     topic: values.topic,
     territoryId: values.territoryId ?? null,
@@ -289,6 +320,6 @@ function cellOf({ values }: FormState): Cell | undefined {
   return cell.success ? cell.data : undefined;
 }
 
-function cellPath({ topic, territoryId }: Cell): string {
-  return withQuery("/admin/competence/cell", { topic, territory: territoryId ?? undefined });
+function cellUrl({ topic, territoryId }: MatrixCellKey): string {
+  return listUrl("/admin/competence/cell", { topic, territory: territoryId ?? undefined });
 }

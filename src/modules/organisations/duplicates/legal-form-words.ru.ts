@@ -1,5 +1,5 @@
 /** Words that say what kind of body it is and not which one. */
-export const legalWords: ReadonlySet<string> = new Set(
+export const legalFormWords: ReadonlySet<string> = new Set(
   (
     "автономная некоммерческая организация ано нко со общественная общественное организации региональная " +
     "региональное местная местное межрегиональная межрегиональное городская городское районная областная " +

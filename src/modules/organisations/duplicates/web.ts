@@ -1,34 +1,38 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { demand } from "#base/policy.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { authorize } from "#base/policy.ts";
 import { organisationPolicy } from "../policy.ts";
-import { similarOrganisations } from "../store.ts";
-import { viewOf } from "../view.ts";
+import { findPossibleDuplicates } from "../store.ts";
+import { createView } from "../view.ts";
 
 /** What the island asks while the names of a new card are typed. */
-export const similarRoute: Route = {
+export const possibleDuplicatesRoute: Route = {
   method: "get",
   path: "/admin/organisations/similar.json",
-  asks: "organisations.organisations.change",
+  permission: "organisations.organisations.change",
   limit: { name: "organisations-similar", requests: 600, seconds: 600 },
-  handle: showSimilar,
+  handle: showPossibleDuplicates,
 };
 
-const typed = z.object({
+const typedCardQuery = z.object({
   name: z.string().max(500).default(""),
   shortName: z.string().max(160).default(""),
   inn: z.string().max(20).default(""),
 });
 
-async function showSimilar(x: Exchange): Promise<Response> {
-  demand({ policy: organisationPolicy, actor: x.ctx.actor, action: "change" });
-  const { name, shortName, inn } = x.query(typed);
-  const { t } = viewOf(x);
-  const twins = await similarOrganisations(x.ctx, { name, shortName, inn: inn || undefined });
-  return x.json({
-    similar: twins.map((twin) => ({
+async function showPossibleDuplicates(c: RequestContext): Promise<Response> {
+  authorize({ policy: organisationPolicy, actor: c.ctx.actor, action: "change" });
+  const { name, shortName, inn } = c.query(typedCardQuery);
+  const { t } = createView(c);
+  const duplicates = await findPossibleDuplicates(c.ctx, {
+    name,
+    shortName,
+    inn: inn || undefined,
+  });
+  return c.json({
+    similar: duplicates.map((twin) => ({
       name: twin.short_name,
-      href: x.href(`/organisations/${twin.id}`),
+      href: c.href(`/organisations/${twin.id}`),
       note: [
         twin.name === twin.short_name ? "" : twin.name,
         twin.inn === null ? "" : `${t.fields.inn} ${twin.inn}`,
@@ -41,7 +45,7 @@ async function showSimilar(x: Exchange): Promise<Response> {
 }
 
 /** What was written into the one field of the first look: a number, or a name. */
-export function lookedFor(text: string): { name: string; inn: string | undefined } {
+export function parseLookupText(text: string): { name: string; inn: string | undefined } {
   const digits = text.replaceAll(/[\s-]/g, "");
   return /^\d{10}(\d\d)?$/.test(digits)
     ? { name: "", inn: digits }

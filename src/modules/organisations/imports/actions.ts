@@ -3,35 +3,41 @@ import { dirname, join } from "node:path";
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
-import { demand } from "#base/policy.ts";
-import { conflict, found, invalid, Refusal } from "#base/refusal.ts";
+import { authorize } from "#base/policy.ts";
+import { conflict, orNotFound, invalid, Refusal } from "#base/refusal.ts";
 import { organisationPolicy } from "../policy.ts";
-import { importFields, likelyChoices, takes, type LikelyChoice } from "./fields.ts";
-import { openFile } from "./parse/file.ts";
-import { insertImport, moveImport, readImport, saveDecisions, type Import } from "./store.ts";
+import { importFields, duplicateDecisions, mergeModes, type DuplicateDecision } from "./fields.ts";
+import { openImportFile } from "./parse/file.ts";
+import {
+  insertImport,
+  transitionImport,
+  findImport,
+  saveDecisions,
+  type OrganisationImport,
+} from "./store.ts";
 import { undoImport } from "./undo.ts";
-import { checkFile, takeFile } from "./run.ts";
+import { checkImportFile, applyImportFile } from "./run.ts";
 
-export const mostImportBytes = 32 * 1024 * 1024;
+export const maxImportBytes = 32 * 1024 * 1024;
 
-const pathOf = (ctx: Ctx, id: string) =>
-  join(ctx.house.filesDir, ctx.region.id, "organisation-imports", id);
-const mayImport = (ctx: Ctx) =>
-  demand({ policy: organisationPolicy, actor: ctx.actor, action: "change" });
+const importFilePath = (ctx: Ctx, id: string) =>
+  join(ctx.app.filesDir, ctx.region.id, "organisation-imports", id);
+const authorizeImport = (ctx: Ctx) =>
+  authorize({ policy: organisationPolicy, actor: ctx.actor, action: "change" });
 
 /** Keeps the file and has it looked through: what an import of it would do. Answers its id. */
-export async function sendOrganisations(ctx: Ctx, file: File): Promise<string> {
-  mayImport(ctx);
+export async function uploadImport(ctx: Ctx, file: File): Promise<string> {
+  authorizeImport(ctx);
   if (file.size === 0)
     throw invalid("organisations.no-file", { fields: { file: "organisations.no-file" } });
   const id = ctx.newId();
-  await mkdir(dirname(pathOf(ctx, id)), { recursive: true });
-  await writeFile(pathOf(ctx, id), Buffer.from(await file.arrayBuffer()));
-  const { headerless } = await openFile(pathOf(ctx, id), {
+  await mkdir(dirname(importFilePath(ctx, id)), { recursive: true });
+  await writeFile(importFilePath(ctx, id), Buffer.from(await file.arrayBuffer()));
+  const { headerless } = await openImportFile(importFilePath(ctx, id), {
     mapping: null,
     headerless: undefined,
   }).catch(async (error: unknown) => {
-    await rm(pathOf(ctx, id), { force: true });
+    await rm(importFilePath(ctx, id), { force: true });
     if (!(error instanceof Refusal)) throw error;
     throw invalid(error.reason, { values: error.values, fields: { file: error.reason } });
   });
@@ -39,7 +45,7 @@ export async function sendOrganisations(ctx: Ctx, file: File): Promise<string> {
     await insertImport(tx, {
       id,
       file_name: file.name.slice(0, 200),
-      options: { take: "fill", likely: "skip", headerless },
+      options: { mergeMode: "fill", duplicateDecision: "skip", headerless },
       created_by: tx.actor.kind === "person" ? tx.actor.id : null,
     });
     enqueue(tx, importJob, { id, stage: "check" });
@@ -49,23 +55,23 @@ export async function sendOrganisations(ctx: Ctx, file: File): Promise<string> {
 
 export const recheckInput = z.object({
   mapping: z.array(z.enum(importFields).nullable()),
-  take: z.enum(takes),
-  likely: z.enum(likelyChoices),
+  mergeMode: z.enum(mergeModes),
+  duplicateDecision: z.enum(duplicateDecisions),
   headerless: z.boolean(),
 });
 
 /** Other columns or another way of taking: the file is looked through once more. */
-export async function recheckOrganisations(
+export async function recheckImport(
   ctx: Ctx,
   id: string,
-  given: z.input<typeof recheckInput>,
+  rawInput: z.input<typeof recheckInput>,
 ): Promise<void> {
-  mayImport(ctx);
-  const { mapping, ...options } = recheckInput.parse(given);
+  authorizeImport(ctx);
+  const { mapping, ...options } = recheckInput.parse(rawInput);
   const named = mapping.filter((field) => field !== null);
   if (!named.includes("name")) throw invalid("organisations.no-name-chosen");
   if (new Set(named).size !== named.length) throw invalid("organisations.column-twice");
-  await moveOn(ctx, id, {
+  await transitionAndEnqueue(ctx, id, {
     from: ["checked", "refused"],
     state: "checking",
     stage: "check",
@@ -74,15 +80,15 @@ export async function recheckOrganisations(
 }
 
 /** Takes a file that was looked through; once only. */
-export async function takeOrganisations(
+export async function applyImport(
   ctx: Ctx,
   id: string,
-  decisions: ReadonlyMap<number, LikelyChoice> = new Map(),
+  decisions: ReadonlyMap<number, DuplicateDecision> = new Map(),
 ): Promise<void> {
-  mayImport(ctx);
+  authorizeImport(ctx);
   await transact(ctx, async (tx) => {
     await saveDecisions(tx, id, decisions);
-    await moveOn(tx, id, {
+    await transitionAndEnqueue(tx, id, {
       from: ["checked"],
       state: "importing",
       stage: "take",
@@ -92,9 +98,9 @@ export async function takeOrganisations(
 }
 
 /** Takes an import back. */
-export async function undoOrganisations(ctx: Ctx, id: string): Promise<void> {
-  mayImport(ctx);
-  await moveOn(ctx, id, {
+export async function startImportUndo(ctx: Ctx, id: string): Promise<void> {
+  authorizeImport(ctx);
+  await transitionAndEnqueue(ctx, id, {
     from: ["imported"],
     state: "undoing",
     stage: "undo",
@@ -102,10 +108,10 @@ export async function undoOrganisations(ctx: Ctx, id: string): Promise<void> {
   });
 }
 
-type Stage = "check" | "take" | "undo";
-type Move = Omit<Parameters<typeof moveImport>[2], "from" | "state">;
+type ImportJobStage = "check" | "take" | "undo";
+type ImportPatch = Omit<Parameters<typeof transitionImport>[2], "from" | "state">;
 
-async function moveOn(
+async function transitionAndEnqueue(
   ctx: Ctx,
   id: string,
   {
@@ -113,46 +119,55 @@ async function moveOn(
     state,
     stage,
     patch,
-  }: { from: Import["state"][]; state: Import["state"]; stage: Stage; patch: Move },
+  }: {
+    from: OrganisationImport["state"][];
+    state: OrganisationImport["state"];
+    stage: ImportJobStage;
+    patch: ImportPatch;
+  },
 ): Promise<void> {
   await transact(ctx, async (tx) => {
-    found(await readImport(tx, id));
-    if (!(await moveImport(tx, id, { from, state, ...patch })))
+    orNotFound(await findImport(tx, id));
+    if (!(await transitionImport(tx, id, { from, state, ...patch })))
       throw conflict("organisations.import-busy");
     enqueue(tx, importJob, { id, stage });
   });
 }
 
-type ImportWork = { id: string; stage: Stage };
+type ImportJobInput = { id: string; stage: ImportJobStage };
 
-const stateOf = { check: "checking", take: "importing", undo: "undoing" } as const;
+const stateOfStage = { check: "checking", take: "importing", undo: "undoing" } as const;
 
 /** Looks a sent file through, takes it or takes it back; a file that cannot be read ends as refused. */
-export const importJob: Job<ImportWork> = {
+export const importJob: Job<ImportJobInput> = {
   name: "organisations.import",
   input: z.object({ id: z.uuid(), stage: z.enum(["check", "take", "undo"]) }),
   async run(ctx, { id, stage }) {
-    const work = await readImport(ctx, id);
-    const from = [stateOf[stage]];
-    if (work?.state !== stateOf[stage]) return;
+    const work = await findImport(ctx, id);
+    const from = [stateOfStage[stage]];
+    if (work?.state !== stateOfStage[stage]) return;
     const onRows = async (rows_read: number) =>
-      void (await moveImport(ctx, id, { from, rows_read }));
-    const path = pathOf(ctx, id);
+      void (await transitionImport(ctx, id, { from, rows_read }));
+    const path = importFilePath(ctx, id);
     try {
       if (stage === "check") {
-        const report = await checkFile(ctx, { path, work, onRows });
-        await moveImport(ctx, id, { from, state: "checked", report });
+        const report = await checkImportFile(ctx, { path, work, onRows });
+        await transitionImport(ctx, id, { from, state: "checked", report });
       } else if (stage === "take") {
-        await takeFile(ctx, { path, work, onRows });
-        await moveImport(ctx, id, { from, state: "imported" });
+        await applyImportFile(ctx, { path, work, onRows });
+        await transitionImport(ctx, id, { from, state: "imported" });
         await rm(path, { force: true });
       } else if (work.report !== null) {
         const undone = await undoImport(ctx, { work, onRows });
-        await moveImport(ctx, id, { from, state: "undone", report: { ...work.report, undone } });
+        await transitionImport(ctx, id, {
+          from,
+          state: "undone",
+          report: { ...work.report, undoCounts: undone },
+        });
       }
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      await moveImport(ctx, id, { from, state: "refused", reason: error.reason });
+      await transitionImport(ctx, id, { from, state: "refused", reason: error.reason });
     }
   },
 };

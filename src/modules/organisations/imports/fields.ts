@@ -26,17 +26,17 @@ export const importFields = [
 export type ImportField = (typeof importFields)[number];
 
 /** Column by column: its field, or null for a column that is not read. */
-export type Mapping = (ImportField | null)[];
+export type ColumnMapping = (ImportField | null)[];
 
-export const takes = ["fill", "overwrite"] as const;
-export const likelyChoices = ["skip", "same", "new"] as const;
-export type LikelyChoice = (typeof likelyChoices)[number];
+export const mergeModes = ["fill", "overwrite"] as const;
+export const duplicateDecisions = ["skip", "same", "new"] as const;
+export type DuplicateDecision = (typeof duplicateDecisions)[number];
 
 export type ImportOptions = {
   /** Known cards: only what they lack is filled, or what the file says stands over it. */
-  take: (typeof takes)[number];
+  mergeMode: (typeof mergeModes)[number];
   /** What happens to likely twins that nobody decided about. */
-  likely: LikelyChoice;
+  duplicateDecision: DuplicateDecision;
   /** The file's first row is a row of data. */
   headerless: boolean;
 };

@@ -3,46 +3,52 @@ import {
   Actions,
   Button,
   ButtonLink,
-  Check,
-  Choice,
+  Checkbox,
+  ChoiceInput,
   Field,
   Flash,
   Form,
   formatNumber,
-  Place,
+  PageHeader,
   Progress,
   Section,
   Stack,
   Stat,
   Panes,
   Table,
-  FormTrouble,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
-import type { View } from "../view.ts";
-import { importFields, likelyChoices, takes, type ImportField } from "./fields.ts";
-import { outcomes, type Import, type ImportReport, type ImportRow, type Outcome } from "./store.ts";
+import type { OrganisationsView } from "../view.ts";
+import { importFields, duplicateDecisions, mergeModes, type ImportField } from "./fields.ts";
+import {
+  rowOutcomes,
+  type OrganisationImport,
+  type ImportReport,
+  type ImportRow,
+  type RowOutcome,
+} from "./store.ts";
 
-export type ImportModel = {
-  view: View;
-  work: Import;
+export type OrganisationImportModel = {
+  view: OrganisationsView;
+  importRecord: OrganisationImport;
   /** The first rows of each outcome. */
-  rows: ReadonlyMap<Outcome, readonly ImportRow[]>;
-  sentence: (row: ImportRow) => string;
+  rows: ReadonlyMap<RowOutcome, readonly ImportRow[]>;
+  formatReason: (row: ImportRow) => string;
   /** Why the file cannot be read. */
-  trouble: string | undefined;
+  fileError: string | undefined;
   form: FormState;
 };
 
 /** One file: what its columns mean, what would happen or happened to each row. */
-export function ImportPage(model: ImportModel) {
-  const { view, work, trouble, form } = model;
+export function ImportPage(model: OrganisationImportModel) {
+  const { view, importRecord: work, fileError: trouble, form } = model;
   const { t, lang, href } = view;
   const { state, report, rows_read: read } = work;
   const busy = state === "checking" || state === "importing" || state === "undoing";
   return (
     <Stack gap="l">
-      <Place title={work.file_name} lead={t.imports.states[state]} />
-      <FormTrouble form={form} />
+      <PageHeader title={work.file_name} lead={t.imports.states[state]} />
+      <FormErrorSummary form={form} />
       {trouble !== undefined && <Flash kind="danger">{trouble}</Flash>}
       {busy && (
         <Progress
@@ -53,14 +59,14 @@ export function ImportPage(model: ImportModel) {
         />
       )}
       {report !== null && !busy && <Counts {...model} report={report} />}
-      {state === "checked" && report !== null && <Take {...model} report={report} />}
-      {state === "imported" && <Undo {...model} />}
-      {report?.undone !== undefined && <Flash>{t.imports.undoneText(report.undone)}</Flash>}
+      {state === "checked" && report !== null && <ApplyForm {...model} report={report} />}
+      {state === "imported" && <UndoForm {...model} />}
+      {report?.undoCounts !== undefined && <Flash>{t.imports.undoneText(report.undoCounts)}</Flash>}
       {report !== null && !busy && state !== "checked" && (
-        <Lists {...model} report={report} decide={false} />
+        <RowLists {...model} report={report} decide={false} />
       )}
       {(state === "checked" || state === "refused") && report !== null && (
-        <Columns {...model} report={report} />
+        <ColumnMappingForm {...model} report={report} />
       )}
       {!busy && (
         <Actions>
@@ -71,17 +77,17 @@ export function ImportPage(model: ImportModel) {
   );
 }
 
-type Reported = ImportModel & { report: ImportReport };
+type ReportedModel = OrganisationImportModel & { report: ImportReport };
 
-function Counts({ view: { t, lang }, work, report }: Reported) {
+function Counts({ view: { t, lang }, importRecord: work, report }: ReportedModel) {
   const done = work.state === "imported" || work.state === "undone";
-  const name = (outcome: Outcome) =>
+  const name = (outcome: RowOutcome) =>
     done && (outcome === "new" || outcome === "changed")
       ? t.imports.done[outcome]
       : t.imports.outcomes[outcome];
   return (
     <Panes cols={4}>
-      {outcomes
+      {rowOutcomes
         .filter((outcome) => outcome === "new" || report.counts[outcome] > 0)
         .map((outcome) => (
           <Stat
@@ -95,8 +101,8 @@ function Counts({ view: { t, lang }, work, report }: Reported) {
 }
 
 /** The button that takes the file, with what is to be done about likely twins. */
-function Take(model: Reported) {
-  const { view, work, report } = model;
+function ApplyForm(model: ReportedModel) {
+  const { view, importRecord: work, report } = model;
   const { t, href } = view;
   const { counts } = report;
   const nothing = counts.new + counts.changed + counts.likely === 0;
@@ -116,17 +122,17 @@ function Take(model: Reported) {
           </Button>
         </Actions>
       )}
-      <Lists {...model} decide />
+      <RowLists {...model} decide />
     </Form>
   );
 }
 
-function Undo({ view: { t, href }, work }: ImportModel) {
+function UndoForm({ view: { t, href }, importRecord: work }: OrganisationImportModel) {
   return (
     <Form
       action={href("/admin/organisations/import/undo")}
       hidden={{ id: work.id }}
-      look="card"
+      variant="card"
       label={t.imports.undo}
     >
       <p>{t.imports.applied}</p>
@@ -138,10 +144,10 @@ function Undo({ view: { t, href }, work }: ImportModel) {
   );
 }
 
-function Lists(model: Reported & { decide: boolean }) {
+function RowLists(model: ReportedModel & { decide: boolean }) {
   const { view, rows, report } = model;
   const { t } = view;
-  const lists: Outcome[] = ["wrong", "likely", "new", "changed"];
+  const lists: RowOutcome[] = ["wrong", "likely", "new", "changed"];
   return (
     <>
       {lists.map((outcome) => {
@@ -164,11 +170,15 @@ function Lists(model: Reported & { decide: boolean }) {
 
 function RowTable({
   view,
-  sentence,
+  formatReason: sentence,
   outcome,
   found,
   decide,
-}: ImportModel & { outcome: Outcome; found: readonly ImportRow[]; decide: boolean }) {
+}: OrganisationImportModel & {
+  outcome: RowOutcome;
+  found: readonly ImportRow[];
+  decide: boolean;
+}) {
   const { t, href } = view;
   const name = (row: ImportRow) =>
     row.organisation_id === null ? (
@@ -177,13 +187,14 @@ function RowTable({
       <a href={href(`/organisations/${row.organisation_id}`)}>{row.name}</a>
     );
   const decides = outcome === "likely" && decide;
-  const told = (row: ImportRow) => (row.reason === null ? "" : sentence(row));
+  const formatRowReason = (row: ImportRow) => (row.reason === null ? "" : sentence(row));
   const hasReasons = decides || found.some(({ reason }) => reason !== null);
   const reasons = hasReasons
     ? [
         {
           head: decides ? t.imports.decide : t.imports.reason,
-          cell: (row: ImportRow) => (decides ? <Decision view={view} row={row} /> : told(row)),
+          cell: (row: ImportRow) =>
+            decides ? <Decision view={view} row={row} /> : formatRowReason(row),
         },
       ]
     : [];
@@ -206,7 +217,7 @@ function RowTable({
   );
 }
 
-function Decision({ view: { t }, row }: { view: View; row: ImportRow }) {
+function Decision({ view: { t }, row }: { view: OrganisationsView; row: ImportRow }) {
   return (
     <Field
       kind="select"
@@ -214,13 +225,16 @@ function Decision({ view: { t }, row }: { view: View; row: ImportRow }) {
       label={t.imports.decision(row.name)}
       empty={t.imports.byDefault}
       value={row.decision ?? ""}
-      options={likelyChoices.map((value) => ({ value, label: t.imports.likelyChoices[value] }))}
+      options={duplicateDecisions.map((value) => ({
+        value,
+        label: t.imports.likelyChoices[value],
+      }))}
     />
   );
 }
 
 /** What each column means; changed, the file is looked through anew. */
-function Columns({ view, work, report }: Reported) {
+function ColumnMappingForm({ view, importRecord: work, report }: ReportedModel) {
   const { t, href } = view;
   const rows = report.columns.map((column, index) => ({ column, index }));
   return (
@@ -229,7 +243,7 @@ function Columns({ view, work, report }: Reported) {
         action={href("/admin/organisations/import/check")}
         hidden={{ id: work.id }}
         label={t.imports.columns}
-        look="card"
+        variant="card"
       >
         <Table
           caption={t.imports.columns}
@@ -253,27 +267,34 @@ function Columns({ view, work, report }: Reported) {
                   value={report.mapping[index] ?? ""}
                   options={importFields.map((field) => ({
                     value: field,
-                    label: fieldName(view, field),
+                    label: fieldLabel(view, field),
                   }))}
                 />
               ),
             },
           ]}
         />
-        <Check name="headerless" label={t.imports.headerless} checked={work.options.headerless} />
-        <Choice
-          kind="radio"
-          name="take"
-          legend={t.imports.take}
-          options={takes.map((value) => ({ value, label: t.imports.takes[value] }))}
-          value={work.options.take}
+        <Checkbox
+          name="headerless"
+          label={t.imports.headerless}
+          checked={work.options.headerless}
         />
-        <Choice
+        <ChoiceInput
           kind="radio"
-          name="likely"
+          name="mergeMode"
+          legend={t.imports.take}
+          options={mergeModes.map((value) => ({ value, label: t.imports.takes[value] }))}
+          value={work.options.mergeMode}
+        />
+        <ChoiceInput
+          kind="radio"
+          name="duplicateDecision"
           legend={t.imports.likely}
-          options={likelyChoices.map((value) => ({ value, label: t.imports.likelyChoices[value] }))}
-          value={work.options.likely}
+          options={duplicateDecisions.map((value) => ({
+            value,
+            label: t.imports.likelyChoices[value],
+          }))}
+          value={work.options.duplicateDecision}
         />
         <Actions>
           <Button>{t.imports.recheck}</Button>
@@ -283,7 +304,7 @@ function Columns({ view, work, report }: Reported) {
   );
 }
 
-function fieldName({ t }: View, field: ImportField): string {
+function fieldLabel({ t }: OrganisationsView, field: ImportField): string {
   const { fields: f, passport: p, imports: i } = t;
   const names: Record<ImportField, string> = {
     id: i.fields.id,

@@ -4,50 +4,50 @@ import fc from "fast-check";
 import writeXlsx from "write-excel-file/node";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { directions, legalForms } from "../catalogues/codes.ts";
-import { csvPortions, xlsxFile } from "../registry/csv.ts";
-import { exportHead, exportRows } from "../registry/export.ts";
-import { addPlaces, newBody, newInn, places } from "../fixtures.ts";
-import { changeOrganisation, offerService, registerOrganisation } from "../index.ts";
-import { organisationKinds } from "../organisation.ts";
-import { words } from "../messages.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { activityAreas, legalForms } from "../catalogues/codes.ts";
+import { streamCsv, streamXlsx } from "../registry/csv.ts";
+import { exportHeader, exportRows } from "../registry/export.ts";
 import {
-  recheckOrganisations,
-  sendOrganisations,
-  takeOrganisations,
-  undoOrganisations,
-} from "./actions.ts";
-import { readImport, rowsOf, type Import } from "./store.ts";
+  insertTestTerritories,
+  createTestOrganisation,
+  uniqueInn,
+  testTerritories,
+} from "../fixtures.ts";
+import { changeOrganisation, addService, registerOrganisation } from "../index.ts";
+import { organisationKinds } from "../organisation.ts";
+import { messages } from "../messages.ts";
+import { recheckImport, uploadImport, applyImport, startImportUndo } from "./actions.ts";
+import { findImport, listImportRows, type OrganisationImport } from "./store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await addPlaces(system);
+  app = await createTestApp();
+  system = await app.asSystem();
+  await insertTestTerritories(system);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const fileOf = (text: string | Uint8Array<ArrayBuffer>, name = "list.csv") =>
   new File([text], name);
 
-async function send(file: File): Promise<Import> {
-  const id = await sendOrganisations(system, file);
-  await house.settle();
+async function send(file: File): Promise<OrganisationImport> {
+  const id = await uploadImport(system, file);
+  await app.drainJobs();
   return known(id);
 }
 
-async function known(id: string): Promise<Import> {
-  const work = await readImport(system, id);
+async function known(id: string): Promise<OrganisationImport> {
+  const work = await findImport(system, id);
   if (work === undefined) throw new Error("no import");
   return work;
 }
 
 async function take(id: string, decisions?: ReadonlyMap<number, "same" | "new" | "skip">) {
-  await takeOrganisations(system, id, decisions);
-  await house.settle();
+  await applyImport(system, id, decisions);
+  await app.drainJobs();
   return known(id);
 }
 
@@ -59,9 +59,9 @@ const all = () =>
     .execute();
 
 const table = async (lang: "ru" | "en", kind: "csv" | "xlsx") => {
-  const rows = exportRows(system, { filter: { state: "all" }, t: words[lang] });
-  const head = exportHead(words[lang]);
-  const response = (kind === "csv" ? csvPortions : xlsxFile)("o", head, rows);
+  const rows = exportRows(system, { filter: { state: "all" }, t: messages[lang] });
+  const head = exportHeader(messages[lang]);
+  const response = (kind === "csv" ? streamCsv : streamXlsx)("o", head, rows);
   return new Uint8Array(await response.arrayBuffer());
 };
 
@@ -75,8 +75,8 @@ const register = (...lines: string[]) =>
 
 describe("a register of the ministry", () => {
   test("is understood by its headers, shown first, taken on a word, and taken back", async () => {
-    const inn = newInn();
-    const old = await newBody(system, {
+    const inn = uniqueInn();
+    const old = await createTestOrganisation(system, {
       kind: "nko",
       name: "Дом рядом",
       shortName: "Дом рядом",
@@ -96,7 +96,7 @@ describe("a register of the ministry", () => {
     expect(work.state).toBe("checked");
     expect(work.report?.counts).toEqual({ new: 2, changed: 1, same: 0, likely: 0, wrong: 2 });
     expect(await all()).toEqual(before);
-    const wrong = await rowsOf(system, work.id, { outcome: "wrong", limit: 10 });
+    const wrong = await listImportRows(system, work.id, { outcome: "wrong", limit: 10 });
     expect(wrong.map(({ line, reason }) => [line, reason])).toEqual([
       [4, "organisations.inn-checksum"],
       [7, "organisations.row-twice"],
@@ -107,27 +107,27 @@ describe("a register of the ministry", () => {
     expect(after.length).toBe(before.length + 2);
     expect(after.find(({ id }) => id === old.id)?.phone).toBe("8 900 000-00-02");
     const yard = after.find((row) => row.inn === inn);
-    const card = await (await house.get(`/sinegorsk/organisations/${yard?.id}.json`)).json();
+    const card = await (await app.get(`/sinegorsk/organisations/${yard?.id}.json`)).json();
     expect(card).toMatchObject({
       kind: "nko",
       legal_form: "autonomous-nko",
-      territory_id: places.dolgomost,
+      territory_id: testTerritories.dolgomost,
       directions: ["social-support"],
     });
     expect((await send(register(`Тёплый двор;;${inn};;;;;`))).report?.counts).toMatchObject({
       same: 1,
     });
 
-    await undoOrganisations(system, work.id);
-    await house.settle();
-    expect((await known(work.id)).report?.undone).toEqual({ removed: 2, restored: 1, kept: 0 });
+    await startImportUndo(system, work.id);
+    await app.drainJobs();
+    expect((await known(work.id)).report?.undoCounts).toEqual({ removed: 2, restored: 1, kept: 0 });
     expect((await all()).map(({ id, phone }) => ({ id, phone }))).toEqual(
       before.map(({ id, phone }) => ({ id, phone })),
     );
   });
 
   test("asks a person about names almost alike, and does what they say", async () => {
-    const one = await newBody(system, {
+    const one = await createTestOrganisation(system, {
       kind: "nko",
       inn: null,
       name: "Центр помощи семьям «Ладошка»",
@@ -146,14 +146,14 @@ describe("a register of the ministry", () => {
   });
 
   test("keeps on undo what the house needs already, and what was changed by hand since", async () => {
-    const [first, second] = [newInn(), newInn()];
+    const [first, second] = [uniqueInn(), uniqueInn()];
     const work = await send(register(`Нужная;;${first};;;;;`, `Тронутая;;${second};;;;;`));
     await take(work.id);
     const rows = await all();
     const [needed, touched] = [first, second].map(
       (inn) => rows.find((row) => row.inn === inn)?.id ?? "",
     );
-    await offerService(system, needed ?? "", {
+    await addService(system, needed ?? "", {
       title: "Еда",
       need: "food-clothes",
       how: "Тут",
@@ -165,33 +165,31 @@ describe("a register of the ministry", () => {
       shortName: "Т",
       inn: second,
     });
-    await undoOrganisations(system, work.id);
-    await house.settle();
-    expect((await known(work.id)).report?.undone).toEqual({ removed: 0, restored: 0, kept: 2 });
+    await startImportUndo(system, work.id);
+    await app.drainJobs();
+    expect((await known(work.id)).report?.undoCounts).toEqual({ removed: 0, restored: 0, kept: 2 });
     expect((await all()).map(({ id }) => id)).toEqual(expect.arrayContaining([needed, touched]));
   });
 
   test("may have columns that nobody could guess: a person says what they mean", async () => {
     const file = "Кто;Где звонить\nСоседи с горки;8 900 000-00-04\n";
-    await expect(sendOrganisations(system, fileOf(file))).resolves.toBeTypeOf("string");
+    await expect(uploadImport(system, fileOf(file))).resolves.toBeTypeOf("string");
     const work = await send(fileOf(file));
     expect(work.state).toBe("refused");
     expect(work.reason).toBe("organisations.no-name-column");
-    await recheckOrganisations(system, work.id, {
+    await recheckImport(system, work.id, {
       mapping: ["name", "phone"],
-      take: "fill",
-      likely: "skip",
+      mergeMode: "fill",
+      duplicateDecision: "skip",
       headerless: false,
     });
-    await house.settle();
+    await app.drainJobs();
     expect((await known(work.id)).report?.counts.new).toBe(1);
   });
 
   test("is refused at the field when it is no table", async () => {
-    await expect(sendOrganisations(system, fileOf("%PDF-1.7"))).rejects.toThrow(
-      "table-pdf-not-table",
-    );
-    await expect(sendOrganisations(system, fileOf(""))).rejects.toThrow("no-file");
+    await expect(uploadImport(system, fileOf("%PDF-1.7"))).rejects.toThrow("table-pdf-not-table");
+    await expect(uploadImport(system, fileOf(""))).rejects.toThrow("no-file");
   });
 
   test("loses no leading nought of a number that a spreadsheet took for a number", async () => {
@@ -229,19 +227,19 @@ describe("our own table", () => {
             text(200),
             fc.constantFrom("=1+1", "'=1", "-", "строка\nвторая", '«"кавычки"»;,'),
           ),
-          directions: fc.subarray([...directions], { maxLength: 4 }),
+          directions: fc.subarray([...activityAreas], { maxLength: 4 }),
           phone: fc.option(fc.constantFrom("+7 900 000-00-00", "8 (900) 000-00-00 доб. 12")),
           site: fc.option(fc.constantFrom("https://primer.example/путь?а=1", "primer.example")),
           links: fc.subarray(["https://vk.com/dom", "https://t.me/dom"]),
           lat: fc.option(fc.double({ min: -90, max: 90, noNaN: true })),
           openedOn: fc.option(fc.constantFrom("2020-02-29", "1999-12-31")),
-          territoryId: fc.option(fc.constantFrom(...Object.values(places))),
+          territoryId: fc.option(fc.constantFrom(...Object.values(testTerritories))),
         }),
         { numRuns: 25, seed: 7 },
       );
       for (const one of samples) {
         const lon = one.lat === null ? null : one.lat / 2;
-        await registerOrganisation(system, { ...one, lon, inn: newInn() }).catch(
+        await registerOrganisation(system, { ...one, lon, inn: uniqueInn() }).catch(
           (error: unknown) => {
             if (!(error instanceof Error) || error.name !== "ZodError") throw error;
           },
@@ -249,17 +247,17 @@ describe("our own table", () => {
       }
       const before = await table(lang, kind);
       const work = await send(fileOf(before, `list.${kind}`));
-      await recheckOrganisations(system, work.id, {
+      await recheckImport(system, work.id, {
         mapping: work.report?.mapping ?? [],
-        take: "overwrite",
-        likely: "same",
+        mergeMode: "overwrite",
+        duplicateDecision: "same",
         headerless: false,
       });
-      await house.settle();
+      await app.drainJobs();
       const checked = await known(work.id);
       const troubles = await Promise.all(
         (["wrong", "changed", "new", "likely"] as const).map((outcome) =>
-          rowsOf(system, work.id, { outcome, limit: 3 }),
+          listImportRows(system, work.id, { outcome, limit: 3 }),
         ),
       );
       expect(troubles.flat()).toEqual([]);
@@ -270,20 +268,20 @@ describe("our own table", () => {
   );
 
   test("brought into an empty region makes the same registry", async () => {
-    const other = await openTestHouse();
+    const other = await createTestApp();
     try {
-      const ctx = await other.system();
-      await addPlaces(ctx);
+      const ctx = await other.asSystem();
+      await insertTestTerritories(ctx);
       const cells = async (from: Ctx) => {
         const found: unknown[][] = [];
-        for await (const rows of exportRows(from, { filter: { state: "all" }, t: words.ru }))
+        for await (const rows of exportRows(from, { filter: { state: "all" }, t: messages.ru }))
           found.push(...rows.map(([, ...rest]) => rest));
         return found;
       };
-      const id = await sendOrganisations(ctx, fileOf(await table("ru", "csv")));
-      await other.settle();
-      await takeOrganisations(ctx, id);
-      await other.settle();
+      const id = await uploadImport(ctx, fileOf(await table("ru", "csv")));
+      await other.drainJobs();
+      await applyImport(ctx, id);
+      await other.drainJobs();
       const sorted = (rows: unknown[][]) => rows.map((row) => JSON.stringify(row)).toSorted();
       expect(sorted(await cells(ctx))).toEqual(sorted(await cells(system)));
     } finally {

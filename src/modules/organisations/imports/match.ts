@@ -1,81 +1,90 @@
 import type { Ctx } from "#base/context.ts";
-import { directionsOf, linksOf } from "../directions-links.store.ts";
+import {
+  listActivityAreasByOrganisation,
+  listLinksByOrganisation,
+} from "../directions-links.store.ts";
 import { nameKey } from "../duplicates/name-key.ts";
-import { rowOf, type CardColumns } from "../actions.ts";
-import type { Draft } from "./parse/row.ts";
+import { toCardColumns, type CardColumns } from "../actions.ts";
+import type { ImportedCard } from "./parse/row.ts";
 import type { ImportField, ImportOptions } from "./fields.ts";
-import { readAlike, readKnown, type Known } from "./match-store.ts";
-import type { Outcome } from "./store.ts";
+import { findSimilarCards, findKnownCards, type KnownCard } from "./match-store.ts";
+import type { RowOutcome } from "./store.ts";
 
 /** What a row would write over a known card. */
-export type Patch = {
+export type CardPatch = {
   columns: Partial<CardColumns>;
   directions?: readonly string[];
   links?: readonly string[];
   active?: boolean;
 };
 
-export type Verdict = {
-  draft: Draft;
-  outcome: Outcome;
-  card?: Known;
-  patch?: Patch;
+export type MatchResult = {
+  row: ImportedCard;
+  outcome: RowOutcome;
+  card?: KnownCard;
+  patch?: CardPatch;
   reason?: string;
   detail?: string;
 };
 
 /** Numbers and names that earlier rows of the same file bore, with their lines. */
-export type SeenRows = Map<string, number>;
+export type SeenKeys = Map<string, number>;
 
 /** Says of each draft whether it is new, known, changed, or likely the same as a known card. */
-export async function matchDrafts(
+export async function matchRows(
   ctx: Ctx,
-  drafts: readonly Draft[],
-  { options, seen }: { options: ImportOptions; seen: SeenRows },
-): Promise<Verdict[]> {
-  const keys = drafts.map((draft) => nameKey(draft.fields.name));
-  const known = await readKnown(ctx, {
-    ids: drafts.flatMap(({ id }) => id ?? []),
-    inns: drafts.flatMap(({ fields }) => fields.inn ?? []),
-    ogrns: drafts.flatMap(({ fields }) => fields.ogrn ?? []),
+  rows: readonly ImportedCard[],
+  { options, seen }: { options: ImportOptions; seen: SeenKeys },
+): Promise<MatchResult[]> {
+  const keys = rows.map((draft) => nameKey(draft.fields.name));
+  const known = await findKnownCards(ctx, {
+    ids: rows.flatMap(({ id }) => id ?? []),
+    inns: rows.flatMap(({ fields }) => fields.inn ?? []),
+    ogrns: rows.flatMap(({ fields }) => fields.ogrn ?? []),
     keys,
   });
-  const sure = drafts.map((draft) => surely(draft, known));
-  const open = drafts.flatMap((_, index) => (sure[index] === undefined ? [index] : []));
-  const alike = await readAlike(
+  const exactMatches = rows.map((draft) => findExactMatch(draft, known));
+  const unmatched = rows.flatMap((_, index) => (exactMatches[index] === undefined ? [index] : []));
+  const similarCards = await findSimilarCards(
     ctx,
-    open.map((index) => keys[index] ?? ""),
+    unmatched.map((index) => keys[index] ?? ""),
   );
-  const likely = new Map(open.map((index, at) => [index, alike.get(at)]));
-  const ids = sure.flatMap((one) => (typeof one === "object" ? [one.id] : []));
+  const likely = new Map(unmatched.map((index, at) => [index, similarCards.get(at)]));
+  const ids = exactMatches.flatMap((one) => (typeof one === "object" ? [one.id] : []));
   const others = [...likely.values()].flatMap((card) => card?.id ?? []);
   const lists = {
-    directions: await directionsOf(ctx, [...ids, ...others]),
-    links: await linksOf(ctx, [...ids, ...others]),
+    directions: await listActivityAreasByOrganisation(ctx, [...ids, ...others]),
+    links: await listLinksByOrganisation(ctx, [...ids, ...others]),
   };
-  return drafts.map((draft, index): Verdict => {
-    const line = seenBefore(draft, seen);
+  return rows.map((draft, index): MatchResult => {
+    const line = findDuplicateLine(draft, seen);
     if (line !== undefined)
-      return { draft, outcome: "wrong", reason: "organisations.row-twice", detail: String(line) };
-    const match = sure[index];
+      return {
+        row: draft,
+        outcome: "wrong",
+        reason: "organisations.row-twice",
+        detail: String(line),
+      };
+    const match = exactMatches[index];
     if (match === "disagree")
-      return { draft, outcome: "wrong", reason: "organisations.row-numbers-disagree" };
+      return { row: draft, outcome: "wrong", reason: "organisations.row-numbers-disagree" };
     if (match !== undefined) {
-      const patch = patchOf(draft, match, { options, lists });
-      return { draft, outcome: isEmpty(patch) ? "same" : "changed", card: match, patch };
+      const patch = computePatch(draft, match, { options, lists });
+      return { row: draft, outcome: isEmptyPatch(patch) ? "same" : "changed", card: match, patch };
     }
     const card = likely.get(index);
-    if (card === undefined || clash(draft, card)) return { draft, outcome: "new" };
-    const patch = patchOf(draft, card, { options, lists });
-    return { draft, outcome: "likely", card, patch, detail: card.short_name };
+    if (card === undefined || hasConflictingNumbers(draft, card))
+      return { row: draft, outcome: "new" };
+    const patch = computePatch(draft, card, { options, lists });
+    return { row: draft, outcome: "likely", card, patch, detail: card.short_name };
   });
 }
 
 /** By id, by number, by the very same name in the same place; «disagree» when two numbers name two cards. */
-function surely(
-  { id, fields }: Draft,
-  known: readonly { marks: Known; card: Known }[],
-): Known | "disagree" | undefined {
+function findExactMatch(
+  { id, fields }: ImportedCard,
+  known: readonly { marks: KnownCard; card: KnownCard }[],
+): KnownCard | "disagree" | undefined {
   const byId = known.find(({ marks }) => id !== undefined && marks.id === id)?.card;
   const byInn = known.find(({ marks }) => fields.inn !== null && marks.inn === fields.inn)?.card;
   const byOgrn = known.find(
@@ -88,18 +97,18 @@ function surely(
     ({ marks, card }) =>
       marks.name.toLocaleLowerCase("ru") === name &&
       marks.territory_id === fields.territoryId &&
-      !clash({ fields }, card),
+      !hasConflictingNumbers({ fields }, card),
   )?.card;
 }
 
 /** Two different numbers are two different organisations, whatever their names. */
-function clash({ fields }: Pick<Draft, "fields">, card: Known): boolean {
+function hasConflictingNumbers({ fields }: Pick<ImportedCard, "fields">, card: KnownCard): boolean {
   const differ = (a: string | null, b: string | null) => a !== null && b !== null && a !== b;
   return differ(fields.inn, card.inn) || differ(fields.ogrn, card.ogrn);
 }
 
-function seenBefore({ line, id, fields }: Draft, seen: SeenRows): number | undefined {
-  const marks = [
+function findDuplicateLine({ line, id, fields }: ImportedCard, seen: SeenKeys): number | undefined {
+  const keys = [
     id && `id ${id}`,
     fields.inn && `inn ${fields.inn}`,
     fields.ogrn && `ogrn ${fields.ogrn}`,
@@ -109,8 +118,8 @@ function seenBefore({ line, id, fields }: Draft, seen: SeenRows): number | undef
         ]
       : []),
   ].filter((mark) => typeof mark === "string");
-  const before = marks.map((mark) => seen.get(mark)).find((found) => found !== undefined);
-  if (before === undefined) for (const mark of marks) seen.set(mark, line);
+  const before = keys.map((mark) => seen.get(mark)).find((found) => found !== undefined);
+  if (before === undefined) for (const mark of keys) seen.set(mark, line);
   return before;
 }
 
@@ -138,23 +147,23 @@ const columnField: Record<keyof CardColumns, ImportField> = {
 type Lists = { directions: Map<string, readonly string[]>; links: Map<string, readonly string[]> };
 
 /** What the row says otherwise than the card; in `fill` only where the card says nothing. */
-export function patchOf(
-  draft: Draft,
-  card: Known,
+export function computePatch(
+  draft: ImportedCard,
+  card: KnownCard,
   { options, lists }: { options: ImportOptions; lists: Lists },
-): Patch {
-  const over = options.take === "overwrite";
-  const row = rowOf(draft.fields);
+): CardPatch {
+  const overwrite = options.mergeMode === "overwrite";
+  const row = toCardColumns(draft.fields);
   const columns = Object.entries(row).filter(([column, value]) => {
     const name = column as keyof CardColumns;
     const now = card[name];
-    const silent = value === null || value === "" || !draft.said.has(columnField[name]);
-    return !silent && now !== value && (over || now === null || now === "");
+    const isEmpty = value === null || value === "" || !draft.givenFields.has(columnField[name]);
+    return !isEmpty && now !== value && (overwrite || now === null || now === "");
   });
   const { directions, links } = draft.fields;
   const differ = (now: readonly string[], wanted: readonly string[]) =>
-    wanted.length > 0 && (over ? now.join("\n") !== wanted.join("\n") : now.length === 0);
-  const closing = over && draft.active !== undefined && draft.active !== card.active;
+    wanted.length > 0 && (overwrite ? now.join("\n") !== wanted.join("\n") : now.length === 0);
+  const closing = overwrite && draft.active !== undefined && draft.active !== card.active;
   return {
     columns: Object.fromEntries(columns),
     ...(differ(lists.directions.get(card.id) ?? [], directions) && { directions }),
@@ -163,5 +172,5 @@ export function patchOf(
   };
 }
 
-const isEmpty = ({ columns, ...lists }: Patch) =>
+const isEmptyPatch = ({ columns, ...lists }: CardPatch) =>
   Object.keys(columns).length === 0 && Object.keys(lists).length === 0;

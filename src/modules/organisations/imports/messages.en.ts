@@ -1,9 +1,12 @@
-import { pluralEn, type Words } from "#base/messages.ts";
-import type { imports as ru, refusals as ruRefusals } from "./messages.ru.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
+import type {
+  organisationImportMessages as ru,
+  importRefusals as ruRefusals,
+} from "./messages.ru.ts";
 
 const rows = (n: number) => pluralEn(n, "row", "rows");
 
-export const imports = {
+export const organisationImportMessages = {
   imports: {
     title: "Bring organisations in",
     lead: "An XLSX or CSV table: the register of the Ministry of Justice, a list of NGOs, a list of your own. First we show what would happen; nothing enters the registry without your word.",
@@ -76,9 +79,9 @@ export const imports = {
     xlsx: "Download XLSX",
     fields: { id: "Code", state: "State", openedUnder: "Project code" },
   },
-} as const satisfies Words<typeof ru>;
+} as const satisfies Messages<typeof ru>;
 
-export const refusals = {
+export const importRefusals = {
   "no-file": "Choose a file",
   "import-busy": "This file is being worked on. Reload the page",
   "no-name-column": "No column with the organisation's name was found. Say which it is: {columns}",
@@ -121,4 +124,4 @@ export const refusals = {
   "table-bad-encoding": "The letters cannot be read: save the file in UTF-8",
   "table-bad-json": "The row cannot be read",
   "table-not-an-object": "The row cannot be read",
-} satisfies Words<typeof ruRefusals>;
+} satisfies Messages<typeof ruRefusals>;

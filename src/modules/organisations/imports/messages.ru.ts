@@ -3,7 +3,7 @@ import { pluralRu } from "#base/messages.ts";
 const rows = (n: number) => pluralRu(n, "строка", "строки", "строк");
 
 /** Sentences about files of organisations. */
-export const imports = {
+export const organisationImportMessages = {
   imports: {
     title: "Загрузить организации",
     lead: "Таблица XLSX или CSV: реестр Минюста, список СОНКО, свой список. Сначала покажем, что получится; в реестр ничего не попадёт без вашего слова.",
@@ -85,7 +85,7 @@ export const imports = {
   },
 } as const;
 
-export const refusals = {
+export const importRefusals = {
   "no-file": "Выберите файл",
   "import-busy": "С этим файлом уже работают. Обновите страницу",
   "no-name-column":

@@ -4,34 +4,38 @@ import {
   Button,
   Field,
   Form,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Table,
-  bind,
-  FormTrouble,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
-import type { View } from "../view.ts";
-import type { Import } from "./store.ts";
+import type { OrganisationsView } from "../view.ts";
+import type { OrganisationImport } from "./store.ts";
 
-export type ImportsModel = { view: View; imports: readonly Import[]; form: FormState };
+export type OrganisationImportsModel = {
+  view: OrganisationsView;
+  imports: readonly OrganisationImport[];
+  form: FormState;
+};
 
 /** A file to send, and the earlier ones. */
-export function ImportsPage({ view, imports, form }: ImportsModel) {
-  const { t, href, dayOf } = view;
+export function ImportsPage({ view, imports, form }: OrganisationImportsModel) {
+  const { t, href, formatDate: dayOf } = view;
   const path = href("/admin/organisations/import");
   return (
     <Stack gap="l">
-      <Place title={t.imports.title} lead={t.imports.lead} />
-      <FormTrouble form={form} />
-      <Form action={path} look="card" label={t.imports.title} files>
+      <PageHeader title={t.imports.title} lead={t.imports.lead} />
+      <FormErrorSummary form={form} />
+      <Form action={path} variant="card" label={t.imports.title} files>
         <Field
           kind="file"
           label={t.imports.file}
           hint={t.imports.fileHint}
           accept=".csv,.xlsx,.txt"
           required
-          {...bind(form, "file")}
+          {...fieldProps(form, "file")}
         />
         <Actions>
           <Button kind="primary">{t.imports.send}</Button>

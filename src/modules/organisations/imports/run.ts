@@ -1,37 +1,52 @@
-import type { Ctx, Unit } from "#base/context.ts";
+import type { Ctx, UnitOfWork } from "#base/context.ts";
 import { transact } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
+import { startChain, recordFact } from "#base/journal.ts";
 import { invalid } from "#base/refusal.ts";
-import { territoryBook } from "#modules/territories/index.ts";
-import { changeRegistry, rowOf, saveChanges } from "../actions.ts";
-import { readDirections, readLinks, saveDirections, saveLinks } from "../directions-links.store.ts";
-import { insertOrganisation, lockOrganisation, saveOrganisation } from "../store.ts";
-import { words } from "../messages.ts";
-import { draftOf, placesIn, type Draft, type Reading, type WrongRow } from "./parse/row.ts";
-import { openFile, type FileRow, type OpenedFile } from "./parse/file.ts";
-import type { LikelyChoice } from "./fields.ts";
-import { matchDrafts, type Patch, type SeenRows, type Verdict } from "./match.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
+import { changeRegistry, toCardColumns, saveChanges } from "../actions.ts";
 import {
-  clearRows,
-  insertRows,
-  rowStates,
-  saveDone,
-  type DoneRow,
-  type Import,
+  listActivityAreas,
+  listLinks,
+  replaceActivityAreas,
+  replaceLinks,
+} from "../directions-links.store.ts";
+import { insertOrganisation, lockOrganisation, updateOrganisation } from "../store.ts";
+import { messages } from "../messages.ts";
+import {
+  parseRow,
+  createTerritoryResolver,
+  type ImportedCard,
+  type RowParsing,
+  type InvalidRow,
+} from "./parse/row.ts";
+import { openImportFile, type ImportFileRow, type OpenedImportFile } from "./parse/file.ts";
+import type { DuplicateDecision } from "./fields.ts";
+import { matchRows, type CardPatch, type SeenKeys, type MatchResult } from "./match.ts";
+import {
+  deleteImportRows,
+  insertImportRows,
+  loadRowStates,
+  saveAppliedRow,
+  type AppliedRow,
+  type OrganisationImport,
   type ImportReport,
-  type NewRow,
+  type NewImportRow,
 } from "./store.ts";
 
 const batchSize = 250;
 
-export type OnRows = (rows: number) => Promise<void>;
+export type OnProgress = (rows: number) => Promise<void>;
 
 /** Looks a file through: what an import of it would do, row by row; writes nothing but that. */
-export async function checkFile(
+export async function checkImportFile(
   ctx: Ctx,
-  { path, work, onRows }: { path: string; work: Import; onRows: OnRows },
+  {
+    path,
+    work: importRecord,
+    onRows,
+  }: { path: string; work: OrganisationImport; onRows: OnProgress },
 ): Promise<ImportReport> {
-  const file = await openFor(path, work);
+  const file = await openForImport(path, importRecord);
   const report: ImportReport = {
     columns: file.columns,
     sample: [],
@@ -39,16 +54,16 @@ export async function checkFile(
     rows: 0,
     counts: { new: 0, changed: 0, same: 0, likely: 0, wrong: 0 },
   };
-  await transact(ctx, (tx) => clearRows(tx, work.id));
-  const reading = await readingOf(ctx, file);
-  const seen: SeenRows = new Map();
-  for await (const batch of batches(file.rows)) {
-    const { drafts, wrong } = readBatch(batch, reading);
+  await transact(ctx, (tx) => deleteImportRows(tx, importRecord.id));
+  const reading = await createParsing(ctx, file);
+  const seen: SeenKeys = new Map();
+  for await (const batch of inBatches(file.rows)) {
+    const { drafts, wrong } = parseBatch(batch, reading);
     for (const row of batch)
       if (report.sample.length < 3 && "cells" in row) report.sample.push(row.cells);
-    const verdicts = await matchDrafts(ctx, drafts, { options: work.options, seen });
-    const rows = [...wrong.map(wrongRow), ...verdicts.map(rowOfVerdict)];
-    await transact(ctx, (tx) => insertRows(tx, work.id, rows));
+    const verdicts = await matchRows(ctx, drafts, { options: importRecord.options, seen });
+    const rows = [...wrong.map(toInvalidRow), ...verdicts.map(toImportRow)];
+    await transact(ctx, (tx) => insertImportRows(tx, importRecord.id, rows));
     for (const { outcome } of rows) report.counts[outcome] += 1;
     report.rows += batch.length;
     await onRows(report.rows);
@@ -57,51 +72,62 @@ export async function checkFile(
 }
 
 /** Takes a file that was looked through, a batch in one transaction; stopped and run again, it goes on. */
-export async function takeFile(
+export async function applyImportFile(
   ctx: Ctx,
-  { path, work, onRows }: { path: string; work: Import; onRows: OnRows },
+  {
+    path,
+    work: importRecord,
+    onRows,
+  }: { path: string; work: OrganisationImport; onRows: OnProgress },
 ): Promise<void> {
-  const file = await openFor(path, work);
-  const reading = await readingOf(ctx, file);
-  const states = await rowStates(ctx, work.id);
-  const seen: SeenRows = new Map();
+  const file = await openForImport(path, importRecord);
+  const reading = await createParsing(ctx, file);
+  const states = await loadRowStates(ctx, importRecord.id);
+  const seen: SeenKeys = new Map();
   let done = 0;
-  for await (const batch of batches(file.rows)) {
-    const { drafts } = readBatch(batch, reading);
+  for await (const batch of inBatches(file.rows)) {
+    const { drafts } = parseBatch(batch, reading);
     await changeRegistry(ctx, async (tx) => {
-      const verdicts = await matchDrafts(tx, drafts, { options: work.options, seen });
+      const verdicts = await matchRows(tx, drafts, { options: importRecord.options, seen });
       for (const verdict of verdicts) {
-        const state = states.get(verdict.draft.line);
+        const state = states.get(verdict.row.line);
         if (state?.done === true) continue;
-        const choice = state?.decision ?? work.options.likely;
-        const row = await takeRow(tx, verdict, { importId: work.id, choice });
-        if (row !== undefined) await saveDone(tx, work.id, row);
+        const choice = state?.decision ?? importRecord.options.duplicateDecision;
+        const row = await applyRow(tx, verdict, { importId: importRecord.id, choice });
+        if (row !== undefined) await saveAppliedRow(tx, importRecord.id, row);
       }
     });
     done += batch.length;
     await onRows(done);
   }
   await transact(ctx, async (tx) => {
-    record(tx, { subject: work.id, type: "organisations.imported", data: { rows: done } });
+    recordFact(tx, {
+      subject: importRecord.id,
+      type: "organisations.imported",
+      data: { rows: done },
+    });
   });
 }
 
-const openFor = (path: string, { mapping, options, report }: Import): Promise<OpenedFile> =>
-  openFile(path, { mapping, headerless: report === null ? undefined : options.headerless });
+const openForImport = (
+  path: string,
+  { mapping, options, report }: OrganisationImport,
+): Promise<OpenedImportFile> =>
+  openImportFile(path, { mapping, headerless: report === null ? undefined : options.headerless });
 
-async function readingOf(ctx: Ctx, file: OpenedFile): Promise<Reading> {
+async function createParsing(ctx: Ctx, file: OpenedImportFile): Promise<RowParsing> {
   if (!file.mapping.includes("name")) {
     throw invalid("organisations.no-name-column", {
       values: { columns: file.columns.slice(0, 20).join(", ").slice(0, 300) },
     });
   }
-  const everywhere = [words.ru.wholeRegion, words.en.wholeRegion];
-  const placeOf = placesIn(await territoryBook(ctx), everywhere);
-  return { mapping: file.mapping, fromXlsx: file.fromXlsx, placeOf };
+  const everywhere = [messages.ru.wholeRegion, messages.en.wholeRegion];
+  const placeOf = createTerritoryResolver(await territoryDirectory(ctx), everywhere);
+  return { mapping: file.mapping, fromXlsx: file.fromXlsx, resolveTerritory: placeOf };
 }
 
-async function* batches(rows: AsyncIterable<FileRow>): AsyncGenerator<FileRow[]> {
-  let batch: FileRow[] = [];
+async function* inBatches(rows: AsyncIterable<ImportFileRow>): AsyncGenerator<ImportFileRow[]> {
+  let batch: ImportFileRow[] = [];
   for await (const row of rows) {
     batch.push(row);
     if (batch.length < batchSize) continue;
@@ -111,28 +137,28 @@ async function* batches(rows: AsyncIterable<FileRow>): AsyncGenerator<FileRow[]>
   if (batch.length > 0) yield batch;
 }
 
-function readBatch(batch: readonly FileRow[], reading: Reading) {
-  const drafts: Draft[] = [];
-  const wrong: WrongRow[] = [];
+function parseBatch(batch: readonly ImportFileRow[], reading: RowParsing) {
+  const drafts: ImportedCard[] = [];
+  const wrong: InvalidRow[] = [];
   for (const row of batch) {
     const { line } = row;
     const read =
       "problem" in row
         ? { line, name: "", reason: `organisations.table-${row.problem}`, detail: "" }
-        : draftOf(row.cells, { line, reading });
+        : parseRow(row.cells, { line, reading });
     if ("reason" in read) wrong.push(read);
     else drafts.push(read);
   }
   return { drafts, wrong };
 }
 
-const wrongRow = (row: WrongRow): NewRow => ({
+const toInvalidRow = (row: InvalidRow): NewImportRow => ({
   ...row,
   outcome: "wrong",
   organisation_id: null,
 });
 
-const rowOfVerdict = ({ draft, outcome, card, reason, detail }: Verdict): NewRow => ({
+const toImportRow = ({ row: draft, outcome, card, reason, detail }: MatchResult): NewImportRow => ({
   line: draft.line,
   outcome,
   name: draft.fields.name,
@@ -141,17 +167,17 @@ const rowOfVerdict = ({ draft, outcome, card, reason, detail }: Verdict): NewRow
   detail: detail ?? "",
 });
 
-type Tx = Ctx & { unit: Unit };
+type Tx = Ctx & { unit: UnitOfWork };
 
 /** Writes what one row asks for, and says what stood before; undefined where it asks for nothing. */
-async function takeRow(
+async function applyRow(
   tx: Tx,
-  { draft, outcome, card, patch }: Verdict,
-  { importId, choice }: { importId: string; choice: LikelyChoice },
-): Promise<DoneRow | undefined> {
+  { row: draft, outcome, card, patch }: MatchResult,
+  { importId, choice }: { importId: string; choice: DuplicateDecision },
+): Promise<AppliedRow | undefined> {
   const { line } = draft;
   const isNew = outcome === "new" || (outcome === "likely" && choice === "new");
-  if (isNew) return insertNew(tx, draft, importId);
+  if (isNew) return insertNewCard(tx, draft, importId);
   const isSame = outcome === "changed" || (outcome === "likely" && choice === "same");
   if (!isSame || card === undefined || patch === undefined) return undefined;
   const locked = await lockOrganisation(tx, card.id);
@@ -159,8 +185,8 @@ async function takeRow(
     Object.keys(patch.columns).map((column) => [column, locked[column as keyof typeof locked]]),
   );
   const lists = {
-    ...(patch.directions !== undefined && { directions: await readDirections(tx, card.id) }),
-    ...(patch.links !== undefined && { links: await readLinks(tx, card.id) }),
+    ...(patch.directions !== undefined && { directions: await listActivityAreas(tx, card.id) }),
+    ...(patch.links !== undefined && { links: await listLinks(tx, card.id) }),
   };
   const saved = await applyPatch(tx, locked, patch);
   return {
@@ -171,29 +197,32 @@ async function takeRow(
       ...(patch.active !== undefined && { active: locked.active }),
       ...lists,
     },
-    after: { ...patch.columns, ...listsOf(patch), version: saved.version },
+    after: { ...patch.columns, ...changedLists(patch), version: saved.version },
   };
 }
 
-const listsOf = ({ columns: _, ...lists }: Patch): Record<string, unknown> => lists;
+const changedLists = ({ columns: _, ...lists }: CardPatch): Record<string, unknown> => lists;
 
 async function applyPatch(
   tx: Tx,
   card: Awaited<ReturnType<typeof lockOrganisation>>,
-  { active, ...patch }: Patch,
+  { active, ...patch }: CardPatch,
 ) {
   const saved = await saveChanges(tx, card, patch);
   if (active === undefined || active === saved.active) return saved;
-  record(tx, { subject: card.id, type: active ? "organisation.reopened" : "organisation.closed" });
-  return saveOrganisation(tx, saved, { active });
+  recordFact(tx, {
+    subject: card.id,
+    type: active ? "organisation.reopened" : "organisation.closed",
+  });
+  return updateOrganisation(tx, saved, { active });
 }
 
-async function insertNew(tx: Tx, draft: Draft, importId: string): Promise<DoneRow> {
+async function insertNewCard(tx: Tx, draft: ImportedCard, importId: string): Promise<AppliedRow> {
   const { line, fields, active } = draft;
   const id = tx.newId();
   const saved = await insertOrganisation(tx, {
     id,
-    ...rowOf(fields),
+    ...toCardColumns(fields),
     ...(active !== undefined && { active }),
     created_at: tx.now(),
   });
@@ -201,10 +230,10 @@ async function insertNew(tx: Tx, draft: Draft, importId: string): Promise<DoneRo
     const reason = "organisations.number-taken";
     return { line, organisation_id: null, before: null, after: null, reason, wrong: true };
   }
-  if (fields.directions.length > 0) await saveDirections(tx, id, fields.directions);
-  if (fields.links.length > 0) await saveLinks(tx, id, fields.links);
-  bornNow(tx, id);
-  record(tx, {
+  if (fields.directions.length > 0) await replaceActivityAreas(tx, id, fields.directions);
+  if (fields.links.length > 0) await replaceLinks(tx, id, fields.links);
+  startChain(tx, id);
+  recordFact(tx, {
     subject: id,
     type: "organisation.registered",
     data: { kind: saved.kind, territory: saved.territory_id, import: importId },

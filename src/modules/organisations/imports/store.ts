@@ -2,7 +2,7 @@ import { sql, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
-import type { ImportOptions, LikelyChoice, Mapping } from "./fields.ts";
+import type { ImportOptions, DuplicateDecision, ColumnMapping } from "./fields.ts";
 
 export type ImportState =
   | "checking"
@@ -13,25 +13,28 @@ export type ImportState =
   | "undone"
   | "refused";
 
-export const outcomes = ["new", "changed", "same", "likely", "wrong"] as const;
-export type Outcome = (typeof outcomes)[number];
+export const rowOutcomes = ["new", "changed", "same", "likely", "wrong"] as const;
+export type RowOutcome = (typeof rowOutcomes)[number];
 
 /** What a file holds and what became, or would become, of its rows. */
 export type ImportReport = {
   columns: string[];
   /** The first rows as they stand in the file, for whoever checks the columns. */
   sample: string[][];
-  mapping: Mapping;
+  mapping: ColumnMapping;
   rows: number;
-  counts: Record<Outcome, number>;
+  counts: Record<RowOutcome, number>;
   /** After an undo: how many cards were taken out, put back, or kept because something hangs on them. */
-  undone?: { removed: number; restored: number; kept: number };
+  undoCounts?: { removed: number; restored: number; kept: number };
 };
 
-type Row = Selectable<Tables["organisations_imports"]>;
-export type Import = Omit<Row, "state" | "mapping" | "options" | "report"> & {
+type ImportsTableRow = Selectable<Tables["organisations_imports"]>;
+export type OrganisationImport = Omit<
+  ImportsTableRow,
+  "state" | "mapping" | "options" | "report"
+> & {
   state: ImportState;
-  mapping: Mapping | null;
+  mapping: ColumnMapping | null;
   options: ImportOptions;
   report: ImportReport | null;
 };
@@ -40,23 +43,28 @@ export type ImportRow = Omit<
   Selectable<Tables["organisations_import_rows"]>,
   "outcome" | "decision" | "before" | "after"
 > & {
-  outcome: Outcome;
-  decision: LikelyChoice | null;
+  outcome: RowOutcome;
+  decision: DuplicateDecision | null;
   before: Record<string, unknown> | null;
   after: Record<string, unknown> | null;
 };
 
-const imports = (ctx: Ctx) =>
+const selectImports = (ctx: Ctx) =>
   ctx.db.selectFrom("organisations_imports").selectAll().where("region_id", "=", ctx.region.id);
 
-export async function readImport(ctx: Ctx, id: string): Promise<Import | undefined> {
+export async function findImport(ctx: Ctx, id: string): Promise<OrganisationImport | undefined> {
   if (!isUuid(id)) return undefined;
-  return (await imports(ctx).where("id", "=", id).executeTakeFirst()) as Import | undefined;
+  return (await selectImports(ctx).where("id", "=", id).executeTakeFirst()) as
+    | OrganisationImport
+    | undefined;
 }
 
 /** The newest twenty. */
-export async function listImports(ctx: Ctx): Promise<Import[]> {
-  return (await imports(ctx).orderBy("created_at", "desc").limit(20).execute()) as Import[];
+export async function listImports(ctx: Ctx): Promise<OrganisationImport[]> {
+  return (await selectImports(ctx)
+    .orderBy("created_at", "desc")
+    .limit(20)
+    .execute()) as OrganisationImport[];
 }
 
 export async function insertImport(
@@ -75,20 +83,20 @@ export async function insertImport(
     .execute();
 }
 
-type Patch = {
+type ImportPatch = {
   state?: ImportState;
   rows_read?: number;
   reason?: string | null;
-  mapping?: Mapping | null;
+  mapping?: ColumnMapping | null;
   options?: ImportOptions;
   report?: ImportReport;
 };
 
 /** Moves the import on from a state it must be in; false when it is elsewhere. */
-export async function moveImport(
+export async function transitionImport(
   ctx: Ctx,
   id: string,
-  { from, ...patch }: Patch & { from: readonly ImportState[] },
+  { from, ...patch }: ImportPatch & { from: readonly ImportState[] },
 ): Promise<boolean> {
   const { mapping, options, report, ...plain } = patch;
   const row = await ctx.db
@@ -107,7 +115,7 @@ export async function moveImport(
   return row !== undefined;
 }
 
-export async function clearRows(ctx: Ctx, importId: string): Promise<void> {
+export async function deleteImportRows(ctx: Ctx, importId: string): Promise<void> {
   await ctx.db
     .deleteFrom("organisations_import_rows")
     .where("region_id", "=", ctx.region.id)
@@ -115,19 +123,19 @@ export async function clearRows(ctx: Ctx, importId: string): Promise<void> {
     .execute();
 }
 
-export type NewRow = {
+export type NewImportRow = {
   line: number;
-  outcome: Outcome;
+  outcome: RowOutcome;
   name: string;
   organisation_id: string | null;
   reason: string | null;
   detail: string;
 };
 
-export async function insertRows(
+export async function insertImportRows(
   ctx: Ctx,
   importId: string,
-  rows: readonly NewRow[],
+  rows: readonly NewImportRow[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await ctx.db
@@ -137,10 +145,10 @@ export async function insertRows(
 }
 
 /** Rows of one outcome, by line. */
-export async function rowsOf(
+export async function listImportRows(
   ctx: Ctx,
   importId: string,
-  { outcome, limit }: { outcome: Outcome; limit: number },
+  { outcome, limit }: { outcome: RowOutcome; limit: number },
 ): Promise<ImportRow[]> {
   const rows = await ctx.db
     .selectFrom("organisations_import_rows")
@@ -155,7 +163,7 @@ export async function rowsOf(
 }
 
 /** What people decided, and which lines are done already. */
-export async function rowStates(ctx: Ctx, importId: string) {
+export async function loadRowStates(ctx: Ctx, importId: string) {
   const rows = await ctx.db
     .selectFrom("organisations_import_rows")
     .select(["line", "decision", sql<boolean>`after is not null`.as("done")])
@@ -166,7 +174,7 @@ export async function rowStates(ctx: Ctx, importId: string) {
   return new Map(
     rows.map(({ line, decision, done }) => [
       line,
-      { decision: decision as LikelyChoice | null, done },
+      { decision: decision as DuplicateDecision | null, done },
     ]),
   );
 }
@@ -174,7 +182,7 @@ export async function rowStates(ctx: Ctx, importId: string) {
 export async function saveDecisions(
   ctx: Ctx,
   importId: string,
-  decisions: ReadonlyMap<number, LikelyChoice>,
+  decisions: ReadonlyMap<number, DuplicateDecision>,
 ): Promise<void> {
   for (const [line, decision] of decisions) {
     await ctx.db
@@ -188,7 +196,7 @@ export async function saveDecisions(
   }
 }
 
-export type DoneRow = {
+export type AppliedRow = {
   line: number;
   organisation_id: string | null;
   before: Record<string, unknown> | null;
@@ -198,7 +206,7 @@ export type DoneRow = {
 };
 
 /** Keeps what a row did; undoing reads it. */
-export async function saveDone(ctx: Ctx, importId: string, row: DoneRow): Promise<void> {
+export async function saveAppliedRow(ctx: Ctx, importId: string, row: AppliedRow): Promise<void> {
   await ctx.db
     .updateTable("organisations_import_rows")
     .set({
@@ -215,7 +223,7 @@ export async function saveDone(ctx: Ctx, importId: string, row: DoneRow): Promis
 }
 
 /** Rows that wrote something, the last ones first, below a line. */
-export async function doneRows(
+export async function listAppliedRows(
   ctx: Ctx,
   importId: string,
   { below, limit }: { below: number; limit: number },
@@ -237,7 +245,7 @@ export async function doneRows(
  * Takes a card out that nothing hangs on; false where another thing of the house names it, and the
  * card stays.
  */
-export async function removeOrganisation(ctx: Ctx, id: string): Promise<boolean> {
+export async function deleteOrganisationIfUnused(ctx: Ctx, id: string): Promise<boolean> {
   await sql`savepoint organisation`.execute(ctx.db);
   try {
     await ctx.db
@@ -249,8 +257,8 @@ export async function removeOrganisation(ctx: Ctx, id: string): Promise<boolean>
     return true;
   } catch (error) {
     await sql`rollback to savepoint organisation`.execute(ctx.db);
-    const isNamed = error instanceof Error && "code" in error && error.code === "23503";
-    if (isNamed) return false;
+    const isReferenced = error instanceof Error && "code" in error && error.code === "23503";
+    if (isReferenced) return false;
     throw error;
   }
 }

@@ -1,20 +1,20 @@
-import type { Ctx, Unit } from "#base/context.ts";
-import { record } from "#base/journal.ts";
+import type { Ctx, UnitOfWork } from "#base/context.ts";
+import { recordFact } from "#base/journal.ts";
 import { changeRegistry, saveChanges, type CardColumns } from "../actions.ts";
-import { readDirections, readLinks } from "../directions-links.store.ts";
-import { lockOrganisation, saveOrganisation } from "../store.ts";
+import { listActivityAreas, listLinks } from "../directions-links.store.ts";
+import { lockOrganisation, updateOrganisation } from "../store.ts";
 import {
-  doneRows,
-  removeOrganisation,
-  type Import,
+  listAppliedRows,
+  deleteOrganisationIfUnused,
+  type OrganisationImport,
   type ImportReport,
   type ImportRow,
 } from "./store.ts";
-import type { OnRows } from "./run.ts";
+import type { OnProgress } from "./run.ts";
 
 const batchSize = 250;
 
-type Tx = Ctx & { unit: Unit };
+type Tx = Ctx & { unit: UnitOfWork };
 
 /**
  * Takes an import back: cards it made are taken out, or closed where something of the house hangs on
@@ -22,13 +22,13 @@ type Tx = Ctx & { unit: Unit };
  */
 export async function undoImport(
   ctx: Ctx,
-  { work, onRows }: { work: Import; onRows: OnRows },
-): Promise<NonNullable<ImportReport["undone"]>> {
+  { work: importRecord, onRows }: { work: OrganisationImport; onRows: OnProgress },
+): Promise<NonNullable<ImportReport["undoCounts"]>> {
   const undone = { removed: 0, restored: 0, kept: 0 };
   let below = Number.MAX_SAFE_INTEGER;
   let done = 0;
   for (;;) {
-    const rows = await doneRows(ctx, work.id, {
+    const rows = await listAppliedRows(ctx, importRecord.id, {
       below: Math.min(below, 2_147_483_647),
       limit: batchSize,
     });
@@ -46,44 +46,48 @@ export async function undoImport(
 async function undoRow(tx: Tx, row: ImportRow): Promise<"removed" | "restored" | "kept"> {
   const id = row.organisation_id;
   if (id === null || row.after === null) return "kept";
-  if (row.before !== null) return restore(tx, id, { before: row.before, after: row.after });
+  if (row.before !== null) return restoreCard(tx, id, { before: row.before, after: row.after });
   const card = await lockOrganisation(tx, id).catch(() => undefined);
   // A retry after a stop finds nothing left to take out.
   if (card === undefined) return "removed";
-  if (card.version === row.after.version && (await removeOrganisation(tx, id))) {
-    record(tx, { subject: id, type: "organisation.removed", data: { import: row.import_id } });
+  if (card.version === row.after.version && (await deleteOrganisationIfUnused(tx, id))) {
+    recordFact(tx, { subject: id, type: "organisation.removed", data: { import: row.import_id } });
     return "removed";
   }
   if (card.active) {
-    await saveOrganisation(tx, card, { active: false });
-    record(tx, { subject: id, type: "organisation.closed" });
+    await updateOrganisation(tx, card, { active: false });
+    recordFact(tx, { subject: id, type: "organisation.closed" });
   }
   return "kept";
 }
 
-type Sides = { before: Record<string, unknown>; after: Record<string, unknown> };
+type BeforeAfter = { before: Record<string, unknown>; after: Record<string, unknown> };
 
-async function restore(tx: Tx, id: string, { before, after }: Sides): Promise<"restored" | "kept"> {
+async function restoreCard(
+  tx: Tx,
+  id: string,
+  { before, after }: BeforeAfter,
+): Promise<"restored" | "kept"> {
   const card = await lockOrganisation(tx, id);
   const back = Object.entries(before).filter(
     ([column, value]) =>
       column in card &&
-      same(card[column as keyof typeof card], after[column]) &&
-      !same(card[column as keyof typeof card], value),
+      isSameJson(card[column as keyof typeof card], after[column]) &&
+      !isSameJson(card[column as keyof typeof card], value),
   );
   const { active, ...columns } = Object.fromEntries(back) as Partial<CardColumns> & {
     active?: boolean;
   };
   const lists = {
-    ...(same(after.directions, await readDirections(tx, id)) && {
-      directions: listIn(before.directions),
+    ...(isSameJson(after.directions, await listActivityAreas(tx, id)) && {
+      directions: toStringList(before.directions),
     }),
-    ...(same(after.links, await readLinks(tx, id)) && { links: listIn(before.links) }),
+    ...(isSameJson(after.links, await listLinks(tx, id)) && { links: toStringList(before.links) }),
   };
   const saved = await saveChanges(tx, card, { columns, ...lists });
-  if (active !== undefined) await saveOrganisation(tx, saved, { active });
+  if (active !== undefined) await updateOrganisation(tx, saved, { active });
   return saved.version === card.version && active === undefined ? "kept" : "restored";
 }
 
-const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
-const listIn = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+const isSameJson = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+const toStringList = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);

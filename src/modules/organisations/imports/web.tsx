@@ -1,100 +1,100 @@
 import { z } from "zod";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { demand } from "#base/policy.ts";
-import { found, invalid } from "#base/refusal.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { authorize } from "#base/policy.ts";
+import { orNotFound, invalid } from "#base/refusal.ts";
 import { organisationPolicy } from "../policy.ts";
-import { viewOf } from "../view.ts";
-import { wholly } from "../card/edit-web.tsx";
+import { createView } from "../view.ts";
+import { toFormRefusal } from "../card/edit-web.tsx";
 import {
-  mostImportBytes,
-  recheckOrganisations,
-  sendOrganisations,
-  takeOrganisations,
-  undoOrganisations,
+  maxImportBytes,
+  recheckImport,
+  uploadImport,
+  applyImport,
+  startImportUndo,
 } from "./actions.ts";
-import { importFields, likelyChoices, takes, type LikelyChoice } from "./fields.ts";
+import { importFields, duplicateDecisions, mergeModes, type DuplicateDecision } from "./fields.ts";
 import { ImportPage } from "./import-page.tsx";
 import { ImportsPage } from "./page.tsx";
 import {
   listImports,
-  outcomes,
-  readImport,
-  rowsOf,
+  rowOutcomes,
+  findImport,
+  listImportRows,
   type ImportRow,
-  type Outcome,
+  type RowOutcome,
 } from "./store.ts";
 
-const asks = "organisations.organisations.change";
+const permission = "organisations.organisations.change";
 const path = "/admin/organisations/import";
 
 /** Files of organisations: sent, looked through, taken, taken back. `?file=` shows one of them. */
 export const importRoutes: Route[] = [
-  { method: "get", path, asks, handle: (x) => show(x) },
+  { method: "get", path, permission, handle: (c) => showImports(c) },
   {
     method: "post",
     path,
-    asks,
-    maxBody: mostImportBytes,
+    permission,
+    maxBody: maxImportBytes,
     limit: { name: "organisations-import", requests: 30, seconds: 600 },
     handle: postFile,
   },
-  { method: "post", path: `${path}/check`, asks, handle: postCheck },
-  { method: "post", path: `${path}/take`, asks, handle: postTake },
-  { method: "post", path: `${path}/undo`, asks, handle: postUndo },
+  { method: "post", path: `${path}/check`, permission, handle: postCheck },
+  { method: "post", path: `${path}/take`, permission, handle: postApply },
+  { method: "post", path: `${path}/undo`, permission, handle: postUndo },
 ];
 
-const demandKeeper = (x: Exchange) =>
-  demand({ policy: organisationPolicy, actor: x.ctx.actor, action: "change" });
+const authorizeImport = (c: RequestContext) =>
+  authorize({ policy: organisationPolicy, actor: c.ctx.actor, action: "change" });
 
-type Again = { form: FormState; status: number };
+type RejectedForm = { form: FormState; status: number };
 
-async function show(x: Exchange, again?: Again): Promise<Response> {
-  demandKeeper(x);
-  const { file } = x.query(z.object({ file: z.uuid().optional() }));
+async function showImports(c: RequestContext, again?: RejectedForm): Promise<Response> {
+  authorizeImport(c);
+  const { file } = c.query(z.object({ file: z.uuid().optional() }));
   const id = file ?? again?.form.values.id;
-  return id === undefined ? showList(x, again) : showFile(x, id, again);
+  return id === undefined ? showList(c, again) : showFile(c, id, again);
 }
 
-async function showList(x: Exchange, again?: Again): Promise<Response> {
-  const view = viewOf(x);
-  const imports = await listImports(x.ctx);
-  return x.page({
+async function showList(c: RequestContext, again?: RejectedForm): Promise<Response> {
+  const view = createView(c);
+  const imports = await listImports(c.ctx);
+  return c.page({
     title: view.t.imports.title,
     section: "admin",
     ...(again !== undefined && { status: again.status }),
-    crumbs: [{ label: view.t.admin.title, href: x.href("/admin/organisations") }],
-    body: <ImportsPage view={view} imports={imports} form={again?.form ?? blankForm} />,
+    breadcrumbs: [{ label: view.t.admin.title, href: c.href("/admin/organisations") }],
+    body: <ImportsPage view={view} imports={imports} form={again?.form ?? emptyForm} />,
   });
 }
 
-const shown = 100;
+const rowsShown = 100;
 
-async function showFile(x: Exchange, id: string, again?: Again): Promise<Response> {
-  const work = found(await readImport(x.ctx, id));
-  const view = viewOf(x);
+async function showFile(c: RequestContext, id: string, again?: RejectedForm): Promise<Response> {
+  const work = orNotFound(await findImport(c.ctx, id));
+  const view = createView(c);
   const lists = await Promise.all(
-    outcomes.map(async (outcome): Promise<[Outcome, ImportRow[]]> => [
+    rowOutcomes.map(async (outcome): Promise<[RowOutcome, ImportRow[]]> => [
       outcome,
-      await rowsOf(x.ctx, id, { outcome, limit: shown }),
+      await listImportRows(c.ctx, id, { outcome, limit: rowsShown }),
     ]),
   );
-  const response = x.page({
+  const response = c.page({
     title: work.file_name,
     section: "admin",
     ...(again !== undefined && { status: again.status }),
-    crumbs: [
-      { label: view.t.admin.title, href: x.href("/admin/organisations") },
-      { label: view.t.imports.title, href: x.href(path) },
+    breadcrumbs: [
+      { label: view.t.admin.title, href: c.href("/admin/organisations") },
+      { label: view.t.imports.title, href: c.href(path) },
     ],
     body: (
       <ImportPage
         view={view}
-        work={work}
+        importRecord={work}
         rows={new Map(lists)}
-        sentence={(row) => x.say(row.reason ?? "", { detail: row.detail })}
-        trouble={work.reason === null ? undefined : x.say(work.reason, { columns: "" })}
-        form={again?.form ?? blankForm}
+        formatReason={(row) => c.t(row.reason ?? "", { detail: row.detail })}
+        fileError={work.reason === null ? undefined : c.t(work.reason, { columns: "" })}
+        form={again?.form ?? emptyForm}
       />
     ),
   });
@@ -105,83 +105,86 @@ async function showFile(x: Exchange, id: string, again?: Again): Promise<Respons
 
 const fileForm = z.object({ file: z.instanceof(File, { message: "organisations.no-file" }) });
 
-function postFile(x: Exchange): Promise<Response> {
-  demandKeeper(x);
-  return submit(x, {
+function postFile(c: RequestContext): Promise<Response> {
+  authorizeImport(c);
+  return submit(c, {
     schema: fileForm,
-    async act({ file }) {
-      const id = await sendOrganisations(x.ctx, file);
-      return x.go(`${path}?file=${id}`);
+    async onValid({ file }) {
+      const id = await uploadImport(c.ctx, file);
+      return c.redirect(`${path}?file=${id}`);
     },
-    again: (form, status) => show(x, { form, status }),
+    onInvalid: (form, status) => showImports(c, { form, status }),
   });
 }
 
 const checkForm = z.looseObject({
   id: z.uuid(),
-  take: z.enum(takes),
-  likely: z.enum(likelyChoices),
+  mergeMode: z.enum(mergeModes),
+  duplicateDecision: z.enum(duplicateDecisions),
   headerless: z.literal("yes").optional(),
 });
 
-const fieldChoice = z.enum(importFields);
+const fieldValue = z.enum(importFields);
 
-function postCheck(x: Exchange): Promise<Response> {
-  demandKeeper(x);
-  return submit(x, {
+function postCheck(c: RequestContext): Promise<Response> {
+  authorizeImport(c);
+  return submit(c, {
     schema: checkForm,
-    async act({ id, take, likely, headerless, ...rest }) {
-      const work = found(await readImport(x.ctx, id));
+    async onValid({ id, mergeMode, duplicateDecision, headerless, ...rest }) {
+      const work = orNotFound(await findImport(c.ctx, id));
       const mapping = (work.report?.columns ?? []).map((_, index) => {
-        const chosen = fieldChoice.safeParse(rest[`column-${index}`]);
+        const chosen = fieldValue.safeParse(rest[`column-${index}`]);
         return chosen.success ? chosen.data : null;
       });
       if (mapping.length === 0) throw invalid("organisations.no-name-chosen");
-      await recheckOrganisations(x.ctx, id, {
+      await recheckImport(c.ctx, id, {
         mapping,
-        take,
-        likely,
+        mergeMode,
+        duplicateDecision,
         headerless: headerless === "yes",
       });
-      return x.go(`${path}?file=${id}`);
+      return c.redirect(`${path}?file=${id}`);
     },
-    again: (form, status) => show(x, { form: { ...wholly(form), values: form.values }, status }),
+    onInvalid: (form, status) =>
+      showImports(c, { form: { ...toFormRefusal(form), values: form.values }, status }),
   });
 }
 
-const oneFile = z.looseObject({ id: z.uuid() });
+const importIdForm = z.looseObject({ id: z.uuid() });
 
-function postTake(x: Exchange): Promise<Response> {
-  demandKeeper(x);
-  return submit(x, {
-    schema: oneFile,
-    async act({ id, ...rest }) {
-      await takeOrganisations(x.ctx, id, decisionsIn(rest));
-      return x.go(`${path}?file=${id}`);
+function postApply(c: RequestContext): Promise<Response> {
+  authorizeImport(c);
+  return submit(c, {
+    schema: importIdForm,
+    async onValid({ id, ...rest }) {
+      await applyImport(c.ctx, id, parseDecisions(rest));
+      return c.redirect(`${path}?file=${id}`);
     },
-    again: (form, status) => show(x, { form: { ...wholly(form), values: form.values }, status }),
+    onInvalid: (form, status) =>
+      showImports(c, { form: { ...toFormRefusal(form), values: form.values }, status }),
   });
 }
 
 /** `row-17=new`: what a person decided of the likely twins. */
-function decisionsIn(values: Record<string, unknown>): Map<number, LikelyChoice> {
-  const decisions = new Map<number, LikelyChoice>();
+function parseDecisions(values: Record<string, unknown>): Map<number, DuplicateDecision> {
+  const decisions = new Map<number, DuplicateDecision>();
   for (const [name, value] of Object.entries(values)) {
     const line = /^row-(\d{1,9})$/.exec(name)?.[1];
-    const choice = likelyChoices.find((one) => one === value);
+    const choice = duplicateDecisions.find((one) => one === value);
     if (line !== undefined && choice !== undefined) decisions.set(Number(line), choice);
   }
   return decisions;
 }
 
-function postUndo(x: Exchange): Promise<Response> {
-  demandKeeper(x);
-  return submit(x, {
-    schema: oneFile,
-    async act({ id }) {
-      await undoOrganisations(x.ctx, id);
-      return x.go(`${path}?file=${id}`);
+function postUndo(c: RequestContext): Promise<Response> {
+  authorizeImport(c);
+  return submit(c, {
+    schema: importIdForm,
+    async onValid({ id }) {
+      await startImportUndo(c.ctx, id);
+      return c.redirect(`${path}?file=${id}`);
     },
-    again: (form, status) => show(x, { form: { ...wholly(form), values: form.values }, status }),
+    onInvalid: (form, status) =>
+      showImports(c, { form: { ...toFormRefusal(form), values: form.values }, status }),
   });
 }

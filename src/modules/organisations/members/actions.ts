@@ -1,21 +1,21 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
+import { recordFact } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { contactInput, keepContact } from "#modules/people/index.ts";
-import { demandOver } from "../actions.ts";
+import { contactInput, upsertContact } from "#modules/people/index.ts";
+import { authorizeOnOrganisation } from "../actions.ts";
 import { memberRoles } from "../catalogues/codes.ts";
-import { loadForChange, loadStanding } from "../store.ts";
-import { insertMember, loadMember, membersOf, saveMember } from "./store.ts";
+import { lockCurrentOrganisation, loadCurrentOrganisation } from "../store.ts";
+import { insertMember, lockMember, listMembers, updateMember } from "./store.ts";
 
-const day = z.iso.date("organisations.bad-day");
+const dateField = z.iso.date("organisations.bad-day");
 
 export const memberInput = contactInput
   .pick({ surname: true, givenName: true, patronymic: true, email: true, phone: true })
   .extend({
     role: z.enum(memberRoles, "organisations.unknown-role"),
     since: z.iso.date("organisations.date-missing"),
-    until: day.optional(),
+    until: dateField.optional(),
     /** The person agreed to be named on the page. */
     public: z.boolean().default(false),
   });
@@ -25,28 +25,28 @@ export type MemberInput = z.input<typeof memberInput>;
 export async function addMember(
   ctx: Ctx,
   organisationId: string,
-  given: MemberInput,
+  rawInput: MemberInput,
 ): Promise<string> {
-  const { role, since, until, public: shown, ...person } = memberInput.parse(given);
-  if (until !== undefined && until < since) throw endsEarly();
+  const { role, since, until, public: isPublic, ...person } = memberInput.parse(rawInput);
+  if (until !== undefined && until < since) throw endBeforeStart();
   return transact(ctx, async (tx) => {
-    const organisation = await loadForChange(tx, organisationId);
-    await demandOver(tx, "keep", organisation);
-    const contact = await keepContact(tx, {
+    const organisation = await lockCurrentOrganisation(tx, organisationId);
+    await authorizeOnOrganisation(tx, "keep", organisation);
+    const contact = await upsertContact(tx, {
       ...person,
       organisationId,
       organisation: organisation.short_name.slice(0, 200),
       ...(organisation.territory_id !== null && { municipalityId: organisation.territory_id }),
-      ...(shown && { consent: "member" }),
+      ...(isPublic && { consent: "member" }),
     });
-    const twice = (await membersOf(tx, organisationId)).some(
+    const hasOverlap = (await listMembers(tx, organisationId)).some(
       (one) =>
         one.contact_id === contact.id &&
         one.role === role &&
         (one.until === null || one.until >= since) &&
         (until === undefined || until >= one.since),
     );
-    if (twice) throw conflict("organisations.already-member");
+    if (hasOverlap) throw conflict("organisations.already-member");
     const id = tx.newId();
     await insertMember(tx, {
       id,
@@ -55,9 +55,9 @@ export async function addMember(
       role,
       since,
       until: until ?? null,
-      public: shown,
+      public: isPublic,
     });
-    record(tx, {
+    recordFact(tx, {
       subject: organisationId,
       type: "member.joined",
       data: { member: id, contact: contact.id, role, since },
@@ -66,7 +66,7 @@ export async function addMember(
   });
 }
 
-const endsEarly = () =>
+const endBeforeStart = () =>
   invalid("organisations.ends-before-start", {
     fields: { until: "organisations.ends-before-start" },
   });
@@ -76,12 +76,12 @@ export async function endMember(
   ctx: Ctx,
   given: { memberId: string; until: string },
 ): Promise<void> {
-  const until = day.parse(given.until);
+  const until = dateField.parse(given.until);
   await transact(ctx, async (tx) => {
-    const member = await loadForOwner(tx, given.memberId);
-    if (until < member.since) throw endsEarly();
-    await saveMember(tx, member.id, { until });
-    record(tx, {
+    const member = await loadManagedMember(tx, given.memberId);
+    if (until < member.since) throw endBeforeStart();
+    await updateMember(tx, member.id, { until });
+    recordFact(tx, {
       subject: member.organisation_id,
       type: "member.left",
       data: { member: member.id, until },
@@ -90,14 +90,14 @@ export async function endMember(
 }
 
 /** Named on the page, or no longer. */
-export async function showMember(
+export async function setMemberPublic(
   ctx: Ctx,
   given: { memberId: string; public: boolean },
 ): Promise<void> {
   await transact(ctx, async (tx) => {
-    const member = await loadForOwner(tx, given.memberId);
-    await saveMember(tx, member.id, { public: given.public });
-    record(tx, {
+    const member = await loadManagedMember(tx, given.memberId);
+    await updateMember(tx, member.id, { public: given.public });
+    recordFact(tx, {
       subject: member.organisation_id,
       type: given.public ? "member.shown" : "member.hidden",
       data: { member: member.id },
@@ -105,8 +105,12 @@ export async function showMember(
   });
 }
 
-async function loadForOwner(ctx: Ctx, id: string) {
-  const member = await loadMember(ctx, id);
-  await demandOver(ctx, "keep", await loadStanding(ctx, member.organisation_id));
+async function loadManagedMember(ctx: Ctx, id: string) {
+  const member = await lockMember(ctx, id);
+  await authorizeOnOrganisation(
+    ctx,
+    "keep",
+    await loadCurrentOrganisation(ctx, member.organisation_id),
+  );
   return member;
 }

@@ -2,36 +2,36 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  Check,
-  Empty,
+  Checkbox,
+  EmptyState,
   Field,
   Form,
   Section,
   Stack,
   Table,
-  bind,
+  fieldProps,
 } from "#base/ui/index.ts";
 import { memberRoles } from "../catalogues/codes.ts";
-import type { View } from "../view.ts";
-import type { Member } from "./store.ts";
+import type { OrganisationsView } from "../view.ts";
+import type { OrganisationMember } from "./store.ts";
 
-type Named = Member & { name: string };
+type NamedMember = OrganisationMember & { name: string };
 
-export type OwnMembersModel = {
-  view: View;
+export type MembersEditModel = {
+  view: OrganisationsView;
   organisationId: string;
-  members: readonly Named[];
+  members: readonly NamedMember[];
   form: FormState;
 };
 
 /** Who sits here, with a form for the next one. */
-export function OwnMembers(model: OwnMembersModel) {
+export function MembersEditor(model: MembersEditModel) {
   const { view, members } = model;
   const { t } = view;
   return (
     <>
       {members.length === 0 ? (
-        <Empty title={t.members.none} text={t.members.noneText} icon="people" level={2} />
+        <EmptyState title={t.members.none} text={t.members.noneText} icon="people" level={2} />
       ) : (
         <MemberTable {...model} />
       )}
@@ -42,8 +42,8 @@ export function OwnMembers(model: OwnMembersModel) {
   );
 }
 
-function MemberTable({ view, organisationId, members }: OwnMembersModel) {
-  const { t, day, href, today } = view;
+function MemberTable({ view, organisationId, members }: MembersEditModel) {
+  const { t, formatDay: day, href, today } = view;
   const path = href(`/organisations/${organisationId}/members`);
   return (
     <Table
@@ -62,7 +62,7 @@ function MemberTable({ view, organisationId, members }: OwnMembersModel) {
                 {t.members.sinceUntil(day(since), until === null ? undefined : day(until))}
               </span>
               {(until === null || until >= today) && (
-                <Form action={`${path}/end`} look="actions" hidden={{ member: id }}>
+                <Form action={`${path}/end`} variant="actions" hidden={{ member: id }}>
                   <Field
                     kind="date"
                     name="until"
@@ -81,7 +81,7 @@ function MemberTable({ view, organisationId, members }: OwnMembersModel) {
           cell: ({ id, public: shown }) => (
             <Form
               action={`${path}/show`}
-              look="actions"
+              variant="actions"
               hidden={{ member: id, show: shown ? "no" : "yes" }}
             >
               <span>{shown ? t.members.shown : t.members.hidden}</span>
@@ -94,27 +94,37 @@ function MemberTable({ view, organisationId, members }: OwnMembersModel) {
   );
 }
 
-function MemberForm({ view, organisationId, form }: OwnMembersModel) {
+function MemberForm({ view, organisationId, form }: MembersEditModel) {
   const { t, href, today } = view;
-  const since = bind(form, "since");
+  const since = fieldProps(form, "since");
   return (
     <Form
       action={href(`/organisations/${organisationId}/members`)}
-      look="card"
+      variant="card"
       label={t.members.addTitle}
     >
-      <Field label={t.members.surname} required maxlength={100} {...bind(form, "surname")} />
-      <Field label={t.members.givenName} optional maxlength={100} {...bind(form, "givenName")} />
-      <Field label={t.members.patronymic} optional maxlength={100} {...bind(form, "patronymic")} />
-      <Field kind="email" label={t.members.email} optional {...bind(form, "email")} />
-      <Field kind="tel" label={t.members.phone} optional {...bind(form, "phone")} />
+      <Field label={t.members.surname} required maxlength={100} {...fieldProps(form, "surname")} />
+      <Field
+        label={t.members.givenName}
+        optional
+        maxlength={100}
+        {...fieldProps(form, "givenName")}
+      />
+      <Field
+        label={t.members.patronymic}
+        optional
+        maxlength={100}
+        {...fieldProps(form, "patronymic")}
+      />
+      <Field kind="email" label={t.members.email} optional {...fieldProps(form, "email")} />
+      <Field kind="tel" label={t.members.phone} optional {...fieldProps(form, "phone")} />
       <Field
         kind="select"
         label={t.members.role}
         required
         empty={t.form.choose}
         options={memberRoles.map((role) => ({ value: role, label: t.memberRoles[role] }))}
-        {...bind(form, "role")}
+        {...fieldProps(form, "role")}
       />
       <Field kind="date" label={t.members.since} required {...since} value={since.value || today} />
       <Field
@@ -122,9 +132,9 @@ function MemberForm({ view, organisationId, form }: OwnMembersModel) {
         label={t.members.until}
         hint={t.members.untilHint}
         optional
-        {...bind(form, "until")}
+        {...fieldProps(form, "until")}
       />
-      <Check name="public" label={t.members.agree} checked={form.values.public !== undefined} />
+      <Checkbox name="public" label={t.members.agree} checked={form.values.public !== undefined} />
       <Actions>
         <Button kind="primary">{t.members.add}</Button>
       </Actions>

@@ -2,30 +2,30 @@ import type { Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { found } from "#base/refusal.ts";
+import { orNotFound } from "#base/refusal.ts";
 import type { MemberRole } from "../catalogues/codes.ts";
-import { ofFamily } from "../merges/store.ts";
+import { inMergedGroup } from "../merges/store.ts";
 
 /** Who sits in an organisation; days «YYYY-MM-DD», the last one included. */
-export type Member = Omit<Selectable<Tables["organisations_members"]>, "role"> & {
+export type OrganisationMember = Omit<Selectable<Tables["organisations_members"]>, "role"> & {
   role: MemberRole;
 };
 
 /** Present and past members of the organisation and of cards merged into it: present ones first. */
-export async function membersOf(ctx: Ctx, organisationId: string): Promise<Member[]> {
+export async function listMembers(ctx: Ctx, organisationId: string): Promise<OrganisationMember[]> {
   const rows = await ctx.db
     .selectFrom("organisations_members")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
-    .where(ofFamily(ctx, organisationId))
+    .where(inMergedGroup(ctx, organisationId))
     .orderBy("until", (order) => order.desc().nullsFirst())
     .orderBy("since")
     .orderBy("id")
     .execute();
-  return rows as Member[];
+  return rows as OrganisationMember[];
 }
 
-export async function loadMember(ctx: Ctx, id: string): Promise<Member> {
+export async function lockMember(ctx: Ctx, id: string): Promise<OrganisationMember> {
   const row = isUuid(id)
     ? await ctx.db
         .selectFrom("organisations_members")
@@ -35,20 +35,23 @@ export async function loadMember(ctx: Ctx, id: string): Promise<Member> {
         .forUpdate()
         .executeTakeFirst()
     : undefined;
-  return found(row) as Member;
+  return orNotFound(row) as OrganisationMember;
 }
 
-export async function insertMember(ctx: Ctx, row: Omit<Member, "region_id">): Promise<void> {
+export async function insertMember(
+  ctx: Ctx,
+  row: Omit<OrganisationMember, "region_id">,
+): Promise<void> {
   await ctx.db
     .insertInto("organisations_members")
     .values({ region_id: ctx.region.id, ...row })
     .execute();
 }
 
-export async function saveMember(
+export async function updateMember(
   ctx: Ctx,
   id: string,
-  patch: Partial<Pick<Member, "until" | "public">>,
+  patch: Partial<Pick<OrganisationMember, "until" | "public">>,
 ): Promise<void> {
   await ctx.db
     .updateTable("organisations_members")

@@ -1,44 +1,44 @@
 import { z } from "zod";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { contactsById, fullName } from "#modules/people/index.ts";
-import { loadOwn, ownPage } from "../self-service/layout.tsx";
-import { viewOf } from "../view.ts";
-import { wholly } from "../card/edit-web.tsx";
-import { addMember, endMember, memberInput, showMember } from "./actions.ts";
-import { OwnMembers } from "./page.tsx";
-import { membersOf } from "./store.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { loadContacts, fullName } from "#modules/people/index.ts";
+import { loadManagedOrganisation, renderSelfService } from "../self-service/layout.tsx";
+import { createView } from "../view.ts";
+import { toFormRefusal } from "../card/edit-web.tsx";
+import { addMember, endMember, memberInput, setMemberPublic } from "./actions.ts";
+import { MembersEditor } from "./page.tsx";
+import { listMembers } from "./store.ts";
 
 const path = "/organisations/:id{[0-9a-f-]+}/members";
-const asks = "organisations.organisations.keep";
+const permission = "organisations.organisations.keep";
 
 /** Members and their terms, kept by the organisation's own people. */
 export const memberRoutes: Route[] = [
-  { method: "get", path, asks, handle: (x) => showOwn(x) },
-  { method: "post", path, asks, handle: postMember },
-  { method: "post", path: `${path}/end`, asks, handle: postEnd },
-  { method: "post", path: `${path}/show`, asks, handle: postShow },
+  { method: "get", path, permission, handle: (c) => showMembers(c) },
+  { method: "post", path, permission, handle: postMember },
+  { method: "post", path: `${path}/end`, permission, handle: postEnd },
+  { method: "post", path: `${path}/show`, permission, handle: postPublic },
 ];
 
-type Again = { form: FormState; status: number };
+type RejectedForm = { form: FormState; status: number };
 
-async function showOwn(x: Exchange, again?: Again): Promise<Response> {
-  const organisation = await loadOwn(x);
-  const view = viewOf(x);
-  const members = await membersOf(x.ctx, organisation.id);
-  const contacts = await contactsById(
-    x.ctx,
+async function showMembers(c: RequestContext, rejected?: RejectedForm): Promise<Response> {
+  const organisation = await loadManagedOrganisation(c);
+  const view = createView(c);
+  const members = await listMembers(c.ctx, organisation.id);
+  const contacts = await loadContacts(
+    c.ctx,
     members.map(({ contact_id }) => contact_id),
   );
-  const form = again?.form ?? blankForm;
-  return ownPage(x, {
+  const form = rejected?.form ?? emptyForm;
+  return renderSelfService(c, {
     organisation,
     tab: "members",
     lead: view.t.members.keepLead,
     form,
-    status: again?.status,
+    status: rejected?.status,
     body: (
-      <OwnMembers
+      <MembersEditor
         view={view}
         organisationId={organisation.id}
         members={members.map((member) => {
@@ -59,15 +59,15 @@ const memberForm = memberInput.extend({
     .transform((ticked) => ticked === "yes"),
 });
 
-async function postMember(x: Exchange): Promise<Response> {
-  const { id } = await loadOwn(x);
-  return submit(x, {
+async function postMember(c: RequestContext): Promise<Response> {
+  const { id } = await loadManagedOrganisation(c);
+  return submit(c, {
     schema: memberForm,
-    async act(input) {
-      await addMember(x.ctx, id, input);
-      return x.go(`/organisations/${id}/members`, viewOf(x).t.members.added);
+    async onValid(input) {
+      await addMember(c.ctx, id, input);
+      return c.redirect(`/organisations/${id}/members`, createView(c).t.members.added);
     },
-    again: (form, status) => showOwn(x, { form, status }),
+    onInvalid: (form, status) => showMembers(c, { form, status }),
   });
 }
 
@@ -76,28 +76,28 @@ const endForm = z.object({
   until: z.iso.date("organisations.date-missing"),
 });
 
-async function postEnd(x: Exchange): Promise<Response> {
-  const { id } = await loadOwn(x);
-  return submit(x, {
+async function postEnd(c: RequestContext): Promise<Response> {
+  const { id } = await loadManagedOrganisation(c);
+  return submit(c, {
     schema: endForm,
-    async act({ member, until }) {
-      await endMember(x.ctx, { memberId: member, until });
-      return x.go(`/organisations/${id}/members`, viewOf(x).t.members.ended);
+    async onValid({ member, until }) {
+      await endMember(c.ctx, { memberId: member, until });
+      return c.redirect(`/organisations/${id}/members`, createView(c).t.members.ended);
     },
-    again: (form, status) => showOwn(x, { form: wholly(form), status }),
+    onInvalid: (form, status) => showMembers(c, { form: toFormRefusal(form), status }),
   });
 }
 
-const showForm = z.object({ member: z.uuid(), show: z.enum(["yes", "no"]) });
+const publicForm = z.object({ member: z.uuid(), show: z.enum(["yes", "no"]) });
 
-async function postShow(x: Exchange): Promise<Response> {
-  const { id } = await loadOwn(x);
-  return submit(x, {
-    schema: showForm,
-    async act({ member, show }) {
-      await showMember(x.ctx, { memberId: member, public: show === "yes" });
-      return x.go(`/organisations/${id}/members`, viewOf(x).t.members.changed);
+async function postPublic(c: RequestContext): Promise<Response> {
+  const { id } = await loadManagedOrganisation(c);
+  return submit(c, {
+    schema: publicForm,
+    async onValid({ member, show }) {
+      await setMemberPublic(c.ctx, { memberId: member, public: show === "yes" });
+      return c.redirect(`/organisations/${id}/members`, createView(c).t.members.changed);
     },
-    again: (form, status) => showOwn(x, { form: wholly(form), status }),
+    onInvalid: (form, status) => showMembers(c, { form: toFormRefusal(form), status }),
   });
 }

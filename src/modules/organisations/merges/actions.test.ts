@@ -1,34 +1,40 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { factsAbout } from "#base/journal.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addPlaces, newBody, newInn, newPerson, places } from "../fixtures.ts";
+import { listSubjectFacts } from "#base/journal.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
 import {
-  bodyFor,
+  insertTestTerritories,
+  createTestOrganisation,
+  uniqueInn,
+  createTestPerson,
+  testTerritories,
+} from "../fixtures.ts";
+import {
+  findResponsibleBody,
   findOrganisation,
   mergeOrganisations,
-  offerService,
-  organisationBook,
-  organisationNames,
-  relateOrganisations,
+  addService,
+  organisationDirectory,
+  loadOrganisationNames,
+  addRelation,
   setCompetence,
-  tiePerson,
-  tiesOf,
+  addTie,
+  listCurrentTies,
   unmergeOrganisation,
 } from "../index.ts";
-import { servicesOf } from "../services/store.ts";
-import { relationsOf } from "../relations/store.ts";
+import { listServicesOfOrganisation } from "../services/store.ts";
+import { listRelations } from "../relations/store.ts";
 import { loadOrganisation } from "../store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await addPlaces(system);
+  app = await createTestApp();
+  system = await app.asSystem();
+  await insertTestTerritories(system);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const service = {
   title: "Подвезём к врачу",
@@ -38,29 +44,31 @@ const service = {
 } as const;
 
 const pair = async () => ({
-  gone: await newBody(system, { kind: "nko", email: "dom@primer.example" }),
-  kept: await newBody(system, { kind: "nko", inn: null }),
+  gone: await createTestOrganisation(system, { kind: "nko", email: "dom@primer.example" }),
+  kept: await createTestOrganisation(system, { kind: "nko", inn: null }),
 });
 
 describe("two cards of one organisation", () => {
   test("are one for everybody who asks by either id, and two again after the undo", async () => {
     const { gone, kept } = await pair();
-    await offerService(system, gone.id, service);
+    await addService(system, gone.id, service);
     await mergeOrganisations(system, { id: gone.id, into: kept.id });
 
     expect((await findOrganisation(system, gone.id))?.id).toBe(kept.id);
-    expect((await organisationNames(system, [gone.id])).get(gone.id)).toBe(kept.short_name);
-    expect((await organisationBook(system)).byId.get(gone.id)?.id).toBe(kept.id);
-    expect((await servicesOf(system, kept.id)).map(({ title }) => title)).toEqual([service.title]);
-    const answer = await house.get(`/sinegorsk/organisations/${gone.id}`);
+    expect((await loadOrganisationNames(system, [gone.id])).get(gone.id)).toBe(kept.short_name);
+    expect((await organisationDirectory(system)).byId.get(gone.id)?.id).toBe(kept.id);
+    expect((await listServicesOfOrganisation(system, kept.id)).map(({ title }) => title)).toEqual([
+      service.title,
+    ]);
+    const answer = await app.get(`/sinegorsk/organisations/${gone.id}`);
     expect(answer.status).toBe(303);
     expect(answer.headers.get("location")).toContain(kept.id);
 
     await unmergeOrganisation(system, gone.id);
     expect((await findOrganisation(system, gone.id))?.id).toBe(gone.id);
-    expect(await servicesOf(system, kept.id)).toEqual([]);
-    expect((await servicesOf(system, gone.id)).length).toBe(1);
-    const facts = (await factsAbout(system, gone.id)).map(({ type }) => type);
+    expect(await listServicesOfOrganisation(system, kept.id)).toEqual([]);
+    expect((await listServicesOfOrganisation(system, gone.id)).length).toBe(1);
+    const facts = (await listSubjectFacts(system, gone.id)).map(({ type }) => type);
     expect(facts).toContain("organisation.merged");
     expect(facts).toContain("organisation.unmerged");
   });
@@ -79,37 +87,47 @@ describe("two cards of one organisation", () => {
 
   test("share competence, relations and people: whoever is tied to one is tied to both", async () => {
     const { gone, kept } = await pair();
-    const person = await newPerson(system, "Олег Рябов");
-    const house_ = await newBody(system, { kind: "institution" });
-    await tiePerson(system, {
+    const person = await createTestPerson(system, "Олег Рябов");
+    const house_ = await createTestOrganisation(system, { kind: "institution" });
+    await addTie(system, {
       organisationId: gone.id,
       personId: person,
       role: "employee",
       since: "2026-01-01",
     });
-    await relateOrganisations(system, gone.id, { otherId: house_.id, kind: "works-at" });
+    await addRelation(system, gone.id, { otherId: house_.id, kind: "works-at" });
     await setCompetence(system, {
       topic: "roads.pit",
-      territoryId: places.kedrinsky,
+      territoryId: testTerritories.kedrinsky,
       organisationId: gone.id,
       validFrom: "2026-01-01",
       reason: "по уставу",
     });
     await mergeOrganisations(system, { id: gone.id, into: kept.id });
-    expect((await tiesOf(system, person)).toSorted()).toEqual([gone.id, kept.id].toSorted());
-    const body = await bodyFor(system, {
+    expect((await listCurrentTies(system, person)).toSorted()).toEqual(
+      [gone.id, kept.id].toSorted(),
+    );
+    const body = await findResponsibleBody(system, {
       topic: "roads.pit",
       group: "roads",
-      municipalityId: places.kedrinsky,
+      municipalityId: testTerritories.kedrinsky,
       at: system.now(),
     });
     expect(body?.organisationId).toBe(kept.id);
-    expect((await relationsOf(system, house_.id)).map(({ other }) => other.id)).toEqual([kept.id]);
-    expect((await relationsOf(system, kept.id)).map(({ other }) => other.id)).toEqual([house_.id]);
+    expect((await listRelations(system, house_.id)).map(({ other }) => other.id)).toEqual([
+      kept.id,
+    ]);
+    expect((await listRelations(system, kept.id)).map(({ other }) => other.id)).toEqual([
+      house_.id,
+    ]);
   });
 
   test("come apart one by one from a chain, each with what it held itself", async () => {
-    const [a, b, c] = [await newBody(system), await newBody(system), await newBody(system)];
+    const [a, b, c] = [
+      await createTestOrganisation(system),
+      await createTestOrganisation(system),
+      await createTestOrganisation(system),
+    ];
     await mergeOrganisations(system, { id: a.id, into: b.id });
     await mergeOrganisations(system, { id: b.id, into: c.id });
     expect((await findOrganisation(system, a.id))?.id).toBe(c.id);
@@ -123,12 +141,12 @@ describe("two cards of one organisation", () => {
     await expect(mergeOrganisations(system, { id: kept.id, into: kept.id })).rejects.toThrow(
       "merge-itself",
     );
-    const other = await newBody(system, { inn: newInn() });
+    const other = await createTestOrganisation(system, { inn: uniqueInn() });
     await mergeOrganisations(system, { id: gone.id, into: other.id });
     await expect(mergeOrganisations(system, { id: gone.id, into: kept.id })).rejects.toThrow(
       "merged-card",
     );
-    await newBody(system, { inn: gone.inn });
+    await createTestOrganisation(system, { inn: gone.inn });
     await expect(unmergeOrganisation(system, gone.id)).rejects.toThrow("inn-taken");
   });
 });

@@ -1,14 +1,14 @@
 import type { Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
+import { recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
 import { conflict } from "#base/refusal.ts";
-import { changeRegistry, demandFreeNumbers } from "../actions.ts";
+import { changeRegistry, requireUnusedNumbers } from "../actions.ts";
 import { organisationPolicy } from "../policy.ts";
-import { lockOrganisation, saveOrganisation, type Organisation } from "../store.ts";
-import { filledBy, saveMerge, saveUnmerge } from "./store.ts";
+import { lockOrganisation, updateOrganisation, type Organisation } from "../store.ts";
+import { loadFilledFields, saveMerge, saveUnmerge } from "./store.ts";
 
 /** What the kept card takes over where it says nothing itself. */
-const fillable = [
+const mergeableFields = [
   "inn",
   "ogrn",
   "legal_form",
@@ -35,43 +35,53 @@ export async function mergeOrganisations(
     const cards = new Map<string, Organisation>();
     // Always in one order, so that two who merge the same pair do not wait for each other for ever.
     for (const one of [id, into].toSorted()) cards.set(one, await lockOrganisation(tx, one));
-    const [gone, kept] = [cards.get(id), cards.get(into)];
-    if (gone === undefined || kept === undefined) return;
-    for (const row of [gone, kept]) {
-      demand({ policy: organisationPolicy, actor: tx.actor, action: "change", row });
+    const [merged, target] = [cards.get(id), cards.get(into)];
+    if (merged === undefined || target === undefined) return;
+    for (const row of [merged, target]) {
+      authorize({ policy: organisationPolicy, actor: tx.actor, action: "change", row });
     }
-    if (gone.holder_id !== null || kept.holder_id !== null) {
+    if (merged.holder_id !== null || target.holder_id !== null) {
       throw conflict("organisations.merged-card");
     }
-    const filled = fillable.filter((field) => kept[field] === null && gone[field] !== null);
+    const filled = mergeableFields.filter(
+      (field) => target[field] === null && merged[field] !== null,
+    );
     await saveMerge(tx, { id, into, filled });
     if (filled.length > 0) {
-      await saveOrganisation(
+      await updateOrganisation(
         tx,
-        kept,
-        Object.fromEntries(filled.map((field) => [field, gone[field]])),
+        target,
+        Object.fromEntries(filled.map((field) => [field, merged[field]])),
       );
     }
-    record(tx, { subject: id, type: "organisation.merged", data: { into, filled } });
+    recordFact(tx, { subject: id, type: "organisation.merged", data: { into, filled } });
   });
 }
 
 /** Takes a merge back: the card stands for itself again, and what it filled in is taken out. */
 export async function unmergeOrganisation(ctx: Ctx, id: string): Promise<void> {
   await changeRegistry(ctx, async (tx) => {
-    const gone = await lockOrganisation(tx, id);
-    demand({ policy: organisationPolicy, actor: tx.actor, action: "change", row: gone });
-    if (gone.merged_into === null) throw conflict("organisations.not-merged");
-    const kept = await lockOrganisation(tx, gone.merged_into);
-    const filled = new Set(await filledBy(tx, id));
-    const cleared = fillable.filter(
-      (field) => filled.has(field) && String(kept[field]) === String(gone[field]),
+    const merged = await lockOrganisation(tx, id);
+    authorize({ policy: organisationPolicy, actor: tx.actor, action: "change", row: merged });
+    if (merged.merged_into === null) throw conflict("organisations.not-merged");
+    const target = await lockOrganisation(tx, merged.merged_into);
+    const filled = new Set(await loadFilledFields(tx, id));
+    const cleared = mergeableFields.filter(
+      (field) => filled.has(field) && String(target[field]) === String(merged[field]),
     );
     if (cleared.length > 0) {
-      await saveOrganisation(tx, kept, Object.fromEntries(cleared.map((field) => [field, null])));
+      await updateOrganisation(
+        tx,
+        target,
+        Object.fromEntries(cleared.map((field) => [field, null])),
+      );
     }
-    await demandFreeNumbers(tx, gone, id);
+    await requireUnusedNumbers(tx, merged, id);
     await saveUnmerge(tx, id);
-    record(tx, { subject: id, type: "organisation.unmerged", data: { from: gone.merged_into } });
+    recordFact(tx, {
+      subject: id,
+      type: "organisation.unmerged",
+      data: { from: merged.merged_into },
+    });
   });
 }

@@ -2,24 +2,24 @@ import {
   Actions,
   Button,
   ButtonLink,
-  Compare,
-  Empty,
+  ComparisonView,
+  EmptyState,
   Field,
   Flash,
   Form,
-  Place,
+  PageHeader,
   Rows,
   Section,
   Stack,
 } from "#base/ui/index.ts";
 import type { Organisation } from "../store.ts";
-import type { View } from "../view.ts";
+import type { OrganisationsView } from "../view.ts";
 
 export type MergeModel = {
-  view: View;
+  view: OrganisationsView;
   /** The card that merges, and the one that stays once it is chosen. */
-  gone: Organisation;
-  kept: Organisation | undefined;
+  merged: Organisation;
+  target: Organisation | undefined;
   found: readonly { id: string; name: string; short_name: string }[];
   query: string | undefined;
   placeName: (id: string | null) => string;
@@ -28,17 +28,17 @@ export type MergeModel = {
 
 /** Choosing the other card, then both side by side. */
 export function MergePage(model: MergeModel) {
-  const { view, gone, kept, found, query, refusal } = model;
+  const { view, merged: gone, target, found, query, refusal } = model;
   const { t, href } = view;
   const path = href(`/admin/organisations/${gone.id}/merge`);
   return (
     <Stack gap="l">
-      <Place title={t.merges.title} lead={t.merges.lead} />
+      <PageHeader title={t.merges.title} lead={t.merges.lead} />
       {refusal !== undefined && <Flash kind="danger">{refusal}</Flash>}
-      {kept !== undefined && <SideBySide {...model} kept={kept} />}
+      {target !== undefined && <CardComparison {...model} target={target} />}
       <Section title={query === undefined ? t.merges.same : t.merges.find} small>
         {found.length === 0 ? (
-          <Empty title={t.merges.nothing} level={3} />
+          <EmptyState title={t.merges.nothing} level={3} />
         ) : (
           <Rows
             rows={found.map(({ id, name, short_name }) => ({
@@ -62,25 +62,30 @@ export function MergePage(model: MergeModel) {
   );
 }
 
-function SideBySide({ view, gone, kept, placeName }: MergeModel & { kept: Organisation }) {
+function CardComparison({
+  view,
+  merged: gone,
+  target,
+  placeName,
+}: MergeModel & { target: Organisation }) {
   const { t, href } = view;
   const path = (id: string) => href(`/admin/organisations/${id}/merge`);
   const pairs: [string, string | null, string | null][] = [
-    [t.fields.name, gone.name, kept.name],
-    [t.fields.kind, t.kinds[gone.kind], t.kinds[kept.kind]],
-    [t.fields.inn, gone.inn, kept.inn],
-    [t.fields.ogrn, gone.ogrn, kept.ogrn],
-    [t.fields.territory, placeName(gone.territory_id), placeName(kept.territory_id)],
-    [t.fields.phone, gone.phone, kept.phone],
-    [t.fields.email, gone.email, kept.email],
-    [t.fields.site, gone.site, kept.site],
-    [t.fields.address, gone.address, kept.address],
+    [t.fields.name, gone.name, target.name],
+    [t.fields.kind, t.kinds[gone.kind], t.kinds[target.kind]],
+    [t.fields.inn, gone.inn, target.inn],
+    [t.fields.ogrn, gone.ogrn, target.ogrn],
+    [t.fields.territory, placeName(gone.territory_id), placeName(target.territory_id)],
+    [t.fields.phone, gone.phone, target.phone],
+    [t.fields.email, gone.email, target.email],
+    [t.fields.site, gone.site, target.site],
+    [t.fields.address, gone.address, target.address],
   ];
   return (
     <Section title={t.merges.compare}>
-      <Compare
+      <ComparisonView
         left={`${t.merges.gone}: ${gone.short_name}`}
-        right={`${t.merges.kept}: ${kept.short_name}`}
+        right={`${t.merges.kept}: ${target.short_name}`}
         rows={pairs.map(([name, left, right]) => ({
           name,
           left: left ?? "—",
@@ -94,10 +99,10 @@ function SideBySide({ view, gone, kept, placeName }: MergeModel & { kept: Organi
             }),
         }))}
       />
-      <Form action={path(gone.id)} look="actions" hidden={{ into: kept.id }}>
+      <Form action={path(gone.id)} variant="actions" hidden={{ into: target.id }}>
         <Actions>
           <Button kind="primary">{t.merges.button}</Button>
-          <ButtonLink href={`${path(kept.id)}?with=${gone.id}`}>{t.merges.swap}</ButtonLink>
+          <ButtonLink href={`${path(target.id)}?with=${gone.id}`}>{t.merges.swap}</ButtonLink>
         </Actions>
       </Form>
     </Section>

@@ -2,7 +2,11 @@ import { sql, type Expression, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 
 /** Rows of the organisation and of the cards merged into it, by the column that names their organisation. */
-export function ofFamily(ctx: Ctx, id: string, column = "organisation_id"): Expression<SqlBool> {
+export function inMergedGroup(
+  ctx: Ctx,
+  id: string,
+  column = "organisation_id",
+): Expression<SqlBool> {
   return sql<SqlBool>`${sql.ref(column)} in (select id from organisations_organisations
     where region_id = ${ctx.region.id} and (id = ${id}::uuid or holder_id = ${id}::uuid))`;
 }
@@ -35,7 +39,7 @@ export async function saveUnmerge(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** What the merge of this card filled in on its holder. */
-export async function filledBy(ctx: Ctx, id: string): Promise<string[]> {
+export async function loadFilledFields(ctx: Ctx, id: string): Promise<string[]> {
   const row = await ctx.db
     .selectFrom("organisations_organisations")
     .select("merge_filled")

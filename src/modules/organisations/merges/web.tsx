@@ -1,32 +1,37 @@
 import { z } from "zod";
 import { submit } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { demand } from "#base/policy.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { authorize } from "#base/policy.ts";
 import { organisationPolicy } from "../policy.ts";
 import {
   loadOrganisation,
-  loadStanding,
-  organisationChoices,
-  similarOrganisations,
+  loadCurrentOrganisation,
+  listOrganisationOptions,
+  findPossibleDuplicates,
   type Organisation,
 } from "../store.ts";
-import { loadPlaces, viewOf } from "../view.ts";
+import { loadMunicipalityOptions, createView } from "../view.ts";
 import { mergeOrganisations, unmergeOrganisation } from "./actions.ts";
 import { MergePage } from "./page.tsx";
 
 const path = "/admin/organisations/:id{[0-9a-f-]{36}}/merge";
-const asks = "organisations.organisations.change";
+const permission = "organisations.organisations.change";
 
 /** Two cards of one organisation, side by side. */
 export const mergeRoutes: Route[] = [
-  { method: "get", path, asks, handle: (x) => showMerge(x) },
-  { method: "post", path, asks, handle: postMerge },
-  { method: "post", path: "/admin/organisations/unmerge", asks, handle: postUnmerge },
+  { method: "get", path, permission, handle: (c) => showMerge(c) },
+  { method: "post", path, permission, handle: postMerge },
+  { method: "post", path: "/admin/organisations/unmerge", permission, handle: postUnmerge },
 ];
 
-async function loadForKeeper(x: Exchange): Promise<Organisation> {
-  const organisation = await loadOrganisation(x.ctx, x.param("id"));
-  demand({ policy: organisationPolicy, actor: x.ctx.actor, action: "change", row: organisation });
+async function loadForChange(c: RequestContext): Promise<Organisation> {
+  const organisation = await loadOrganisation(c.ctx, c.param("id"));
+  authorize({
+    policy: organisationPolicy,
+    actor: c.ctx.actor,
+    action: "change",
+    row: organisation,
+  });
   return organisation;
 }
 
@@ -35,33 +40,33 @@ const mergeQuery = z.object({
   with: z.uuid().optional(),
 });
 
-async function showMerge(x: Exchange, refusal?: { text: string; status: number }) {
-  const gone = await loadForKeeper(x);
-  const asked = x.query(mergeQuery);
-  const view = viewOf(x);
-  const names = { name: gone.name, shortName: gone.short_name, inn: gone.inn };
-  const [kept, found, places] = await Promise.all([
-    asked.with === undefined ? undefined : loadOrganisation(x.ctx, asked.with),
-    asked.q === undefined
-      ? similarOrganisations(x.ctx, names)
-      : organisationChoices(x.ctx, { query: asked.q, limit: 20 }),
-    loadPlaces(x.ctx, view.t),
+async function showMerge(c: RequestContext, refusal?: { text: string; status: number }) {
+  const merged = await loadForChange(c);
+  const query = c.query(mergeQuery);
+  const view = createView(c);
+  const names = { name: merged.name, shortName: merged.short_name, inn: merged.inn };
+  const [target, found, places] = await Promise.all([
+    query.with === undefined ? undefined : loadOrganisation(c.ctx, query.with),
+    query.q === undefined
+      ? findPossibleDuplicates(c.ctx, names)
+      : listOrganisationOptions(c.ctx, { query: query.q, limit: 20 }),
+    loadMunicipalityOptions(c.ctx, view.t),
   ]);
-  return x.page({
+  return c.page({
     title: view.t.merges.title,
     section: "admin",
     ...(refusal !== undefined && { status: refusal.status }),
-    crumbs: [
-      { label: view.t.admin.title, href: x.href("/admin/organisations") },
-      { label: gone.short_name, href: x.href(`/admin/organisations/${gone.id}`) },
+    breadcrumbs: [
+      { label: view.t.admin.title, href: c.href("/admin/organisations") },
+      { label: merged.short_name, href: c.href(`/admin/organisations/${merged.id}`) },
     ],
     body: (
       <MergePage
         view={view}
-        gone={gone}
-        kept={kept}
-        found={found.filter(({ id }) => id !== gone.id)}
-        query={asked.q}
+        merged={merged}
+        target={target}
+        found={found.filter(({ id }) => id !== merged.id)}
+        query={query.q}
         placeName={places.nameOf}
         refusal={refusal?.text}
       />
@@ -69,32 +74,32 @@ async function showMerge(x: Exchange, refusal?: { text: string; status: number }
   });
 }
 
-async function postMerge(x: Exchange): Promise<Response> {
-  const gone = await loadForKeeper(x);
-  return submit(x, {
+async function postMerge(c: RequestContext): Promise<Response> {
+  const merged = await loadForChange(c);
+  return submit(c, {
     schema: z.object({ into: z.uuid("organisations.unknown-organisation") }),
-    async act({ into }) {
-      await mergeOrganisations(x.ctx, { id: gone.id, into });
-      return x.go(`/organisations/${into}`, viewOf(x).t.merges.merged);
+    async onValid({ into }) {
+      await mergeOrganisations(c.ctx, { id: merged.id, into });
+      return c.redirect(`/organisations/${into}`, createView(c).t.merges.merged);
     },
-    again: (form, status) =>
-      showMerge(x, { text: form.refusal ?? Object.values(form.errors)[0] ?? "", status }),
+    onInvalid: (form, status) =>
+      showMerge(c, { text: form.refusal ?? Object.values(form.errors)[0] ?? "", status }),
   });
 }
 
-async function postUnmerge(x: Exchange): Promise<Response> {
-  demand({ policy: organisationPolicy, actor: x.ctx.actor, action: "change" });
-  return submit(x, {
+async function postUnmerge(c: RequestContext): Promise<Response> {
+  authorize({ policy: organisationPolicy, actor: c.ctx.actor, action: "change" });
+  return submit(c, {
     schema: z.object({ card: z.uuid() }),
-    async act({ card }) {
-      await unmergeOrganisation(x.ctx, card);
-      return x.go(`/organisations/${card}`, viewOf(x).t.merges.undone);
+    async onValid({ card }) {
+      await unmergeOrganisation(c.ctx, card);
+      return c.redirect(`/organisations/${card}`, createView(c).t.merges.undone);
     },
     // What stands in the way is said on the card that holds it.
-    again: async (form) => {
+    onInvalid: async (form) => {
       const card = form.values.card ?? "";
-      const standing = await loadStanding(x.ctx, card);
-      return x.go(`/organisations/${standing.id}`, form.refusal);
+      const standing = await loadCurrentOrganisation(c.ctx, card);
+      return c.redirect(`/organisations/${standing.id}`, form.refusal);
     },
   });
 }

@@ -1,18 +1,18 @@
-import { attachFiles } from "#base/files/attachments.ts";
+import { claimAttachments } from "#base/files/attachments.ts";
 import type { Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
+import { recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
 import { conflict } from "#base/refusal.ts";
 import { changeRegistry } from "../actions.ts";
 import { organisationPolicy } from "../policy.ts";
-import { loadForChange, saveOrganisation, type Organisation } from "../store.ts";
+import { lockCurrentOrganisation, updateOrganisation, type Organisation } from "../store.ts";
 
 /** A keeper looked at the opened place: its opening counts as proved. */
-export function checkOpening(ctx: Ctx, id: string): Promise<Organisation> {
+export function confirmOpening(ctx: Ctx, id: string): Promise<Organisation> {
   return changeRegistry(ctx, async (tx) => {
-    const organisation = await loadOpened(tx, id);
-    record(tx, { subject: id, type: "organisation.opening-checked" });
-    return saveOrganisation(tx, organisation, {
+    const organisation = await lockOpenedOrganisation(tx, id);
+    recordFact(tx, { subject: id, type: "organisation.opening-checked" });
+    return updateOrganisation(tx, organisation, {
       opened_checked_at: tx.now(),
       opened_checked_by: tx.actor.kind === "person" ? tx.actor.id : null,
     });
@@ -23,18 +23,22 @@ export function checkOpening(ctx: Ctx, id: string): Promise<Organisation> {
  * A kept file (`keepAttachment`) proves the opening from now on, in place of the one before; null takes
  * the proof away. Anyone may read it.
  */
-export function proveOpening(ctx: Ctx, id: string, file: string | null): Promise<Organisation> {
+export function attachOpeningDocument(
+  ctx: Ctx,
+  id: string,
+  file: string | null,
+): Promise<Organisation> {
   return changeRegistry(ctx, async (tx) => {
-    const organisation = await loadOpened(tx, id);
-    if (file !== null) await attachFiles(tx, [file], { field: "file" });
-    record(tx, { subject: id, type: "organisation.opening-proved", data: { file } });
-    return saveOrganisation(tx, organisation, { opened_file: file });
+    const organisation = await lockOpenedOrganisation(tx, id);
+    if (file !== null) await claimAttachments(tx, [file], { field: "file" });
+    recordFact(tx, { subject: id, type: "organisation.opening-proved", data: { file } });
+    return updateOrganisation(tx, organisation, { opened_file: file });
   });
 }
 
-async function loadOpened(ctx: Ctx, id: string): Promise<Organisation> {
-  const organisation = await loadForChange(ctx, id);
-  demand({ policy: organisationPolicy, actor: ctx.actor, action: "change", row: organisation });
+async function lockOpenedOrganisation(ctx: Ctx, id: string): Promise<Organisation> {
+  const organisation = await lockCurrentOrganisation(ctx, id);
+  authorize({ policy: organisationPolicy, actor: ctx.actor, action: "change", row: organisation });
   if (organisation.opened_on === null) throw conflict("organisations.no-opening-day");
   return organisation;
 }

@@ -2,7 +2,7 @@ import { sql, type Expression, type SqlBool } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import type {
-  CountAsk,
+  CountQuery,
   CountCell,
   CountedRow,
   CountSource,
@@ -11,17 +11,20 @@ import type {
 import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
 import { organisationKinds } from "../organisation.ts";
 
-const parts = z.object({
+const queryParts = z.object({
   kinds: z.array(z.enum(organisationKinds)).optional(),
   /** The project that opened them. */
   openedUnder: z.uuid().optional(),
 });
-type Parts = z.output<typeof parts>;
+type OpeningQueryParts = z.output<typeof queryParts>;
 
 /** An address, a document, or a keeper who looked. */
-const proven = sql<boolean>`(opened_link is not null or opened_file is not null or opened_checked_at is not null)`;
+const hasEvidence = sql<boolean>`(opened_link is not null or opened_file is not null or opened_checked_at is not null)`;
 
-function counted(ctx: Ctx, { parts: asked, from, to, places }: CountAsk<Parts>) {
+function countCondition(
+  ctx: Ctx,
+  { filters: asked, from, to, places }: CountQuery<OpeningQueryParts>,
+) {
   const conditions: Expression<SqlBool>[] = [
     sql<SqlBool>`region_id = ${ctx.region.id} and holder_id is null`,
     sql<SqlBool>`opened_on between ${from}::date and ${to}::date`,
@@ -33,16 +36,16 @@ function counted(ctx: Ctx, { parts: asked, from, to, places }: CountAsk<Parts>) 
   return sql<SqlBool>`(${sql.join(conditions, sql` and `)})`;
 }
 
-const opened: CountSource<Parts> = {
+const openedOrganisations: CountSource<OpeningQueryParts> = {
   name: "organisations.opened",
   measure: "things",
-  parts,
+  filters: queryParts,
   async cells(ctx, ask) {
     const place = ask.per === "place" ? sql`territory_id` : sql`null::uuid`;
     const { rows } = await sql<CountCell>`
       select ${place} as place, opened_on as day,
-        (count(*) filter (where ${proven}))::int as proven, (count(*) filter (where not ${proven}))::int as said
-      from organisations_organisations where ${counted(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
+        (count(*) filter (where ${hasEvidence}))::int as proven, (count(*) filter (where not ${hasEvidence}))::int as said
+      from organisations_organisations where ${countCondition(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
       ctx.db,
     );
     return rows;
@@ -61,7 +64,7 @@ const opened: CountSource<Parts> = {
         "opened_file",
         "opened_checked_at",
       ])
-      .where(counted(ctx, ask));
+      .where(countCondition(ctx, ask));
     if (cursor !== undefined) {
       const [day, id] = cursor.key;
       query = query.where(
@@ -75,11 +78,11 @@ const opened: CountSource<Parts> = {
       .orderBy("id", direction)
       .limit(limit + 1)
       .execute();
-    return pageOf(found.map(rowOf), { limit, cursor, key: (row) => [row.day, row.id] });
+    return pageOf(found.map(toCountedRow), { limit, cursor, key: (row) => [row.day, row.id] });
   },
 };
 
-function rowOf(row: {
+function toCountedRow(row: {
   id: string;
   short_name: string;
   opened_on: string | null;
@@ -100,11 +103,11 @@ function rowOf(row: {
     title: row.short_name,
     href: `/organisations/${row.id}`,
     amount: 1,
-    proven: evidence.length > 0,
+    confirmed: evidence.length > 0,
     evidence,
     doubts: [],
   };
 }
 
 /** What promises may count of organisations. */
-export const organisationSources: readonly CountSource[] = [opened];
+export const organisationCountSources: readonly CountSource[] = [openedOrganisations];

@@ -1,15 +1,15 @@
 import type { Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
-import type { Ground } from "../topics.ts";
+import type { OrganisationsDeps } from "../topics.ts";
 
 /** The name of the project that opened an organisation, as a form shows it. */
-export async function projectText(
+export async function loadProjectName(
   ctx: Ctx,
-  ground: Ground,
+  deps: OrganisationsDeps,
   id: string | null,
 ): Promise<string | undefined> {
   if (id === null) return undefined;
-  return (await ground.projects.names(ctx, [id])).get(id)?.name;
+  return (await deps.projects.findNames(ctx, [id])).get(id)?.name;
 }
 
 /**
@@ -18,14 +18,14 @@ export async function projectText(
  */
 export async function resolveProject(
   ctx: Ctx,
-  ground: Ground,
-  { text, now }: { text: string | undefined; now: string | null },
+  deps: OrganisationsDeps,
+  { text, now: currentId }: { text: string | undefined; now: string | null },
 ): Promise<string | null> {
-  const present = await projectText(ctx, ground, now);
+  const currentName = await loadProjectName(ctx, deps, currentId);
   // A project that this reader may not see has no name to write: it stays.
-  if (now !== null && (present === undefined || present === text)) return now;
+  if (currentId !== null && (currentName === undefined || currentName === text)) return currentId;
   if (text === undefined) return null;
-  const [only, another] = await ground.projects.find(ctx, text);
+  const [only, another] = await deps.projects.search(ctx, text);
   if (only !== undefined && another === undefined) return only.id;
   const reason = `organisations.${only === undefined ? "unknown-project" : "many-projects"}`;
   throw invalid(reason, { fields: { project: reason } });

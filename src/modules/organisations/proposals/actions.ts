@@ -1,45 +1,49 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
+import { recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
 import { conflict } from "#base/refusal.ts";
 import {
   changeRegistry,
-  demandFreeNumbers,
-  demandOver,
+  requireUnusedNumbers,
+  authorizeOnOrganisation,
   saveChanges,
   type CardColumns,
 } from "../actions.ts";
-import { line, needed, passportFields } from "../card/fields.ts";
+import { optionalText, requiredText, identityFields } from "../card/fields.ts";
 import { organisationPolicy } from "../policy.ts";
-import { loadForChange, type Organisation } from "../store.ts";
-import { insertProposal, loadProposal, saveDecision } from "./store.ts";
+import { lockCurrentOrganisation, type Organisation } from "../store.ts";
+import { insertProposal, lockProposal, saveDecision } from "./store.ts";
 
 /** What only a keeper's word changes. */
-export type Passport = Pick<
+export type IdentityColumns = Pick<
   CardColumns,
   "kind" | "name" | "short_name" | "inn" | "ogrn" | "legal_form"
 >;
 
 export const proposalInput = z.object({
-  ...passportFields,
-  reason: needed(1000, "organisations.no-proposal-reason"),
+  ...identityFields,
+  reason: requiredText(1000, "organisations.no-proposal-reason"),
 });
 export type ProposalInput = z.input<typeof proposalInput>;
 
 /** The organisation asks for another name, number or kind: a keeper decides. One waits at a time. */
-export async function proposeChanges(ctx: Ctx, id: string, given: ProposalInput): Promise<string> {
-  const { reason, shortName, legalForm, ...input } = proposalInput.parse(given);
+export async function proposeChanges(
+  ctx: Ctx,
+  id: string,
+  rawInput: ProposalInput,
+): Promise<string> {
+  const { reason, shortName, legalForm, ...input } = proposalInput.parse(rawInput);
   return transact(ctx, async (tx) => {
-    const organisation = await loadForChange(tx, id);
-    await demandOver(tx, "propose", organisation);
-    const changes = differing(organisation, {
+    const organisation = await lockCurrentOrganisation(tx, id);
+    await authorizeOnOrganisation(tx, "propose", organisation);
+    const changes = changedColumns(organisation, {
       ...input,
       short_name: shortName,
       legal_form: legalForm,
     });
     if (Object.keys(changes).length === 0) throw conflict("organisations.nothing-proposed");
-    await demandFreeNumbers(tx, changes, id);
+    await requireUnusedNumbers(tx, changes, id);
     const proposal = tx.newId();
     const saved = await insertProposal(tx, {
       id: proposal,
@@ -49,7 +53,7 @@ export async function proposeChanges(ctx: Ctx, id: string, given: ProposalInput)
       proposed_by: tx.actor.kind === "person" ? tx.actor.id : id,
     });
     if (!saved) throw conflict("organisations.proposal-waits");
-    record(tx, {
+    recordFact(tx, {
       subject: id,
       type: "change.proposed",
       data: { proposal, fields: Object.keys(changes) },
@@ -58,10 +62,13 @@ export async function proposeChanges(ctx: Ctx, id: string, given: ProposalInput)
   });
 }
 
-function differing(organisation: Organisation, wanted: Passport): Partial<Passport> {
+function changedColumns(
+  organisation: Organisation,
+  wanted: IdentityColumns,
+): Partial<IdentityColumns> {
   return Object.fromEntries(
     Object.entries(wanted).filter(
-      ([field, value]) => organisation[field as keyof Passport] !== value,
+      ([field, value]) => organisation[field as keyof IdentityColumns] !== value,
     ),
   );
 }
@@ -69,23 +76,23 @@ function differing(organisation: Organisation, wanted: Passport): Partial<Passpo
 export const decisionInput = z.object({
   proposal: z.uuid(),
   decision: z.enum(["accept", "decline"]),
-  remark: line(1000).default(""),
+  remark: optionalText(1000).default(""),
 });
 
 /** A keeper's word: the card changes, or the remark says why not. */
 export async function decideProposal(
   ctx: Ctx,
-  given: z.input<typeof decisionInput>,
+  rawInput: z.input<typeof decisionInput>,
 ): Promise<void> {
-  const { proposal: id, decision, remark } = decisionInput.parse(given);
+  const { proposal: id, decision, remark } = decisionInput.parse(rawInput);
   await changeRegistry(ctx, async (tx) => {
-    const proposal = await loadProposal(tx, id);
-    const organisation = await loadForChange(tx, proposal.organisation_id);
-    demand({ policy: organisationPolicy, actor: tx.actor, action: "change", row: organisation });
+    const proposal = await lockProposal(tx, id);
+    const organisation = await lockCurrentOrganisation(tx, proposal.organisation_id);
+    authorize({ policy: organisationPolicy, actor: tx.actor, action: "change", row: organisation });
     if (proposal.state !== "waiting") throw conflict("organisations.already-decided");
     if (decision === "decline" && remark === "") throw conflict("organisations.no-remark");
     if (decision === "accept") {
-      await demandFreeNumbers(tx, proposal.changes, organisation.id);
+      await requireUnusedNumbers(tx, proposal.changes, organisation.id);
       await saveChanges(tx, organisation, { columns: proposal.changes });
     }
     await saveDecision(tx, id, {
@@ -93,7 +100,7 @@ export async function decideProposal(
       decided_by: tx.actor.kind === "person" ? tx.actor.id : null,
       remark: remark === "" ? null : remark,
     });
-    record(tx, {
+    recordFact(tx, {
       subject: organisation.id,
       type: decision === "accept" ? "change.accepted" : "change.declined",
       data: { proposal: id },

@@ -3,65 +3,71 @@ import {
   Actions,
   Button,
   Card,
-  Empty,
+  EmptyState,
   Field,
   Flash,
   Form,
-  Place,
+  PageHeader,
   Stack,
   Table,
-  bind,
-  FormTrouble,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import { legalForms } from "../catalogues/codes.ts";
 import { organisationKinds } from "../organisation.ts";
 import type { Organisation } from "../store.ts";
-import type { View } from "../view.ts";
-import type { Passport } from "./actions.ts";
-import type { Proposal } from "./store.ts";
+import type { OrganisationsView } from "../view.ts";
+import type { IdentityColumns } from "./actions.ts";
+import type { ChangeProposal } from "./store.ts";
 
-export type ProposeModel = {
-  view: View;
+export type ProposalFormModel = {
+  view: OrganisationsView;
   organisationId: string;
   form: FormState;
   /** The newest one, whatever became of it. */
-  last: Proposal | undefined;
+  last: ChangeProposal | undefined;
 };
 
 /** The organisation's wish for another name, number or kind. */
-export function ProposeForm({ view, organisationId, form, last }: ProposeModel) {
+export function ProposalForm({ view, organisationId, form, last }: ProposalFormModel) {
   const { t, href } = view;
   return (
     <>
-      {last !== undefined && <Fate view={view} last={last} />}
+      {last !== undefined && <ProposalStatus view={view} last={last} />}
       <Form
         action={href(`/organisations/${organisationId}/propose`)}
-        look="card"
+        variant="card"
         label={t.own.propose}
       >
-        <Field label={t.fields.name} required width="full" {...bind(form, "name")} />
-        <Field label={t.fields.shortName} required {...bind(form, "shortName")} />
+        <Field label={t.fields.name} required width="full" {...fieldProps(form, "name")} />
+        <Field label={t.fields.shortName} required {...fieldProps(form, "shortName")} />
         <Field
           kind="select"
           label={t.fields.kind}
           required
           options={organisationKinds.map((kind) => ({ value: kind, label: t.kinds[kind] }))}
-          {...bind(form, "kind")}
+          {...fieldProps(form, "kind")}
         />
         <Field
           kind="select"
           label={t.passport.legalForm}
           empty={t.passport.anyForm}
           options={legalForms.map((code) => ({ value: code, label: t.legalForms[code] }))}
-          {...bind(form, "legalForm")}
+          {...fieldProps(form, "legalForm")}
         />
-        <Field label={t.fields.inn} optional inputmode="numeric" width="s" {...bind(form, "inn")} />
+        <Field
+          label={t.fields.inn}
+          optional
+          inputmode="numeric"
+          width="s"
+          {...fieldProps(form, "inn")}
+        />
         <Field
           label={t.fields.ogrn}
           optional
           inputmode="numeric"
           width="s"
-          {...bind(form, "ogrn")}
+          {...fieldProps(form, "ogrn")}
         />
         <Field
           kind="textarea"
@@ -69,7 +75,7 @@ export function ProposeForm({ view, organisationId, form, last }: ProposeModel) 
           hint={t.own.reasonHint}
           required
           rows={3}
-          {...bind(form, "reason")}
+          {...fieldProps(form, "reason")}
         />
         <Actions>
           <Button kind="primary">{t.own.proposeButton}</Button>
@@ -79,7 +85,13 @@ export function ProposeForm({ view, organisationId, form, last }: ProposeModel) 
   );
 }
 
-function Fate({ view: { t, dayOf }, last }: { view: View; last: Proposal }) {
+function ProposalStatus({
+  view: { t, formatDate: dayOf },
+  last,
+}: {
+  view: OrganisationsView;
+  last: ChangeProposal;
+}) {
   if (last.state === "waiting") return <Flash>{t.own.waiting}</Flash>;
   const day = dayOf(last.decided_at ?? last.proposed_at);
   return (
@@ -90,8 +102,8 @@ function Fate({ view: { t, dayOf }, last }: { view: View; last: Proposal }) {
 }
 
 export type ProposalsModel = {
-  view: View;
-  proposals: readonly (Proposal & { organisation: Organisation })[];
+  view: OrganisationsView;
+  proposals: readonly (ChangeProposal & { organisation: Organisation })[];
   form: FormState | undefined;
 };
 
@@ -100,30 +112,30 @@ export function ProposalsPage({ view, proposals, form }: ProposalsModel) {
   const { t } = view;
   return (
     <Stack gap="l">
-      <Place title={t.proposals.title} lead={t.proposals.lead} />
-      {form !== undefined && <FormTrouble form={form} />}
+      <PageHeader title={t.proposals.title} lead={t.proposals.lead} />
+      {form !== undefined && <FormErrorSummary form={form} />}
       {proposals.length === 0 ? (
-        <Empty title={t.proposals.none} text={t.proposals.noneText} level={2} />
+        <EmptyState title={t.proposals.none} text={t.proposals.noneText} level={2} />
       ) : (
-        proposals.map((proposal) => <OneProposal view={view} proposal={proposal} form={form} />)
+        proposals.map((proposal) => <ProposalCard view={view} proposal={proposal} form={form} />)
       )}
     </Stack>
   );
 }
 
-function OneProposal({
+function ProposalCard({
   view,
   proposal,
   form,
 }: {
-  view: View;
+  view: OrganisationsView;
   proposal: ProposalsModel["proposals"][number];
   form: FormState | undefined;
 }) {
-  const { t, href, dayOf } = view;
+  const { t, href, formatDate: dayOf } = view;
   const { organisation, changes } = proposal;
-  const now: Passport = organisation;
-  const rows = Object.keys(changes).map((field) => field as keyof Passport);
+  const current: IdentityColumns = organisation;
+  const rows = Object.keys(changes).map((field) => field as keyof IdentityColumns);
   return (
     <Card
       title={organisation.short_name}
@@ -138,9 +150,9 @@ function OneProposal({
         captionHidden
         rows={rows}
         columns={[
-          { head: t.proposals.field, cell: (field) => fieldName(view, field), rowHead: true },
-          { head: t.proposals.now, cell: (field) => said(view, field, now[field]) },
-          { head: t.proposals.wanted, cell: (field) => said(view, field, changes[field]) },
+          { head: t.proposals.field, cell: (field) => fieldLabel(view, field), rowHead: true },
+          { head: t.proposals.now, cell: (field) => formatValue(view, field, current[field]) },
+          { head: t.proposals.wanted, cell: (field) => formatValue(view, field, changes[field]) },
         ]}
       />
       <Form
@@ -170,8 +182,8 @@ function OneProposal({
   );
 }
 
-function fieldName({ t }: View, field: keyof Passport): string {
-  const names: Record<keyof Passport, string> = {
+function fieldLabel({ t }: OrganisationsView, field: keyof IdentityColumns): string {
+  const names: Record<keyof IdentityColumns, string> = {
     kind: t.fields.kind,
     name: t.fields.name,
     short_name: t.fields.shortName,
@@ -182,7 +194,11 @@ function fieldName({ t }: View, field: keyof Passport): string {
   return names[field];
 }
 
-function said({ t }: View, field: keyof Passport, value: string | null | undefined): string {
+function formatValue(
+  { t }: OrganisationsView,
+  field: keyof IdentityColumns,
+  value: string | null | undefined,
+): string {
   if (value === null || value === undefined) return "—";
   const kinds: Record<string, string> = t.kinds;
   const forms: Record<string, string> = t.legalForms;

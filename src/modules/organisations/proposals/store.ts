@@ -2,56 +2,56 @@ import type { Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { found } from "#base/refusal.ts";
-import type { Passport } from "./actions.ts";
+import { orNotFound } from "#base/refusal.ts";
+import type { IdentityColumns } from "./actions.ts";
 
-type Row = Selectable<Tables["organisations_proposals"]>;
+type ProposalRow = Selectable<Tables["organisations_proposals"]>;
 export type ProposalState = "waiting" | "accepted" | "declined";
 
 /** What an organisation asks its keepers to change. */
-export type Proposal = Omit<Row, "state" | "changes"> & {
+export type ChangeProposal = Omit<ProposalRow, "state" | "changes"> & {
   state: ProposalState;
-  changes: Partial<Passport>;
+  changes: Partial<IdentityColumns>;
 };
 
-const rows = (ctx: Ctx) =>
+const selectProposals = (ctx: Ctx) =>
   ctx.db.selectFrom("organisations_proposals").selectAll().where("region_id", "=", ctx.region.id);
 
 /** Everything that waits for a keeper's word, the oldest first; at most a hundred. */
-export async function waitingProposals(ctx: Ctx): Promise<Proposal[]> {
-  const waiting = await rows(ctx)
+export async function listWaitingProposals(ctx: Ctx): Promise<ChangeProposal[]> {
+  const waiting = await selectProposals(ctx)
     .where("state", "=", "waiting")
     .orderBy("proposed_at")
     .limit(100)
     .execute();
-  return waiting as Proposal[];
+  return waiting as ChangeProposal[];
 }
 
 /** The organisation's newest proposal, whatever became of it. */
-export async function newestProposal(
+export async function findLatestProposal(
   ctx: Ctx,
   organisationId: string,
-): Promise<Proposal | undefined> {
-  const row = await rows(ctx)
+): Promise<ChangeProposal | undefined> {
+  const row = await selectProposals(ctx)
     .where("organisation_id", "=", organisationId)
     .orderBy("proposed_at", "desc")
     .orderBy("id", "desc")
     .limit(1)
     .executeTakeFirst();
-  return row as Proposal | undefined;
+  return row as ChangeProposal | undefined;
 }
 
-export async function loadProposal(ctx: Ctx, id: string): Promise<Proposal> {
+export async function lockProposal(ctx: Ctx, id: string): Promise<ChangeProposal> {
   const row = isUuid(id)
-    ? await rows(ctx).where("id", "=", id).forUpdate().executeTakeFirst()
+    ? await selectProposals(ctx).where("id", "=", id).forUpdate().executeTakeFirst()
     : undefined;
-  return found(row) as Proposal;
+  return orNotFound(row) as ChangeProposal;
 }
 
 /** False when another proposal of the organisation still waits. */
 export async function insertProposal(
   ctx: Ctx,
-  row: Pick<Proposal, "id" | "organisation_id" | "changes" | "reason" | "proposed_by">,
+  row: Pick<ChangeProposal, "id" | "organisation_id" | "changes" | "reason" | "proposed_by">,
 ): Promise<boolean> {
   const saved = await ctx.db
     .insertInto("organisations_proposals")
@@ -71,7 +71,7 @@ export async function insertProposal(
 export async function saveDecision(
   ctx: Ctx,
   id: string,
-  decision: Pick<Proposal, "state" | "decided_by" | "remark">,
+  decision: Pick<ChangeProposal, "state" | "decided_by" | "remark">,
 ): Promise<void> {
   await ctx.db
     .updateTable("organisations_proposals")

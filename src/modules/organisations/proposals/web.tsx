@@ -1,32 +1,32 @@
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { demand } from "#base/policy.ts";
-import { loadOwn, ownPage } from "../self-service/layout.tsx";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { authorize } from "#base/policy.ts";
+import { loadManagedOrganisation, renderSelfService } from "../self-service/layout.tsx";
 import { organisationPolicy } from "../policy.ts";
 import { loadOrganisation } from "../store.ts";
-import { viewOf } from "../view.ts";
-import { wholly } from "../card/edit-web.tsx";
+import { createView } from "../view.ts";
+import { toFormRefusal } from "../card/edit-web.tsx";
 import { decideProposal, decisionInput, proposalInput, proposeChanges } from "./actions.ts";
-import { ProposalsPage, ProposeForm } from "./page.tsx";
-import { newestProposal, waitingProposals } from "./store.ts";
+import { ProposalsPage, ProposalForm } from "./page.tsx";
+import { findLatestProposal, listWaitingProposals } from "./store.ts";
 
 const path = "/organisations/:id{[0-9a-f-]+}/propose";
-const asks = "organisations.organisations.propose";
+const proposePermission = "organisations.organisations.propose";
 
 /** What only a keeper changes, asked for by the organisation. */
 export const proposalRoutes: Route[] = [
-  { method: "get", path, asks, handle: (x) => showPropose(x) },
-  { method: "post", path, asks, handle: postPropose },
+  { method: "get", path, permission: proposePermission, handle: (c) => showProposalForm(c) },
+  { method: "post", path, permission: proposePermission, handle: postProposal },
 ];
 
-type Again = { form: FormState; status: number };
+type RejectedForm = { form: FormState; status: number };
 
-async function showPropose(x: Exchange, again?: Again): Promise<Response> {
-  const organisation = await loadOwn(x, "propose");
-  const view = viewOf(x);
+async function showProposalForm(c: RequestContext, rejected?: RejectedForm): Promise<Response> {
+  const organisation = await loadManagedOrganisation(c, "propose");
+  const view = createView(c);
   const { kind, name, inn, ogrn } = organisation;
   const form =
-    again?.form ??
+    rejected?.form ??
     filledForm({
       kind,
       name,
@@ -35,60 +35,60 @@ async function showPropose(x: Exchange, again?: Again): Promise<Response> {
       shortName: organisation.short_name,
       legalForm: organisation.legal_form,
     });
-  const last = await newestProposal(x.ctx, organisation.id);
-  return ownPage(x, {
+  const last = await findLatestProposal(c.ctx, organisation.id);
+  return renderSelfService(c, {
     organisation,
     tab: "propose",
     lead: view.t.own.proposeLead,
     form,
-    status: again?.status,
-    body: <ProposeForm view={view} organisationId={organisation.id} form={form} last={last} />,
+    status: rejected?.status,
+    body: <ProposalForm view={view} organisationId={organisation.id} form={form} last={last} />,
   });
 }
 
-async function postPropose(x: Exchange): Promise<Response> {
-  const { id } = await loadOwn(x, "propose");
-  return submit(x, {
+async function postProposal(c: RequestContext): Promise<Response> {
+  const { id } = await loadManagedOrganisation(c, "propose");
+  return submit(c, {
     schema: proposalInput,
-    async act(input) {
-      await proposeChanges(x.ctx, id, input);
-      return x.go(`/organisations/${id}/propose`, viewOf(x).t.own.proposed);
+    async onValid(input) {
+      await proposeChanges(c.ctx, id, input);
+      return c.redirect(`/organisations/${id}/propose`, createView(c).t.own.proposed);
     },
-    again: (form, status) => showPropose(x, { form, status }),
+    onInvalid: (form, status) => showProposalForm(c, { form, status }),
   });
 }
 
 /** Everything that waits for the keepers' word. */
-export async function showProposals(x: Exchange, again?: Again): Promise<Response> {
-  demand({ policy: organisationPolicy, actor: x.ctx.actor, action: "change" });
-  const view = viewOf(x);
-  const waiting = await waitingProposals(x.ctx);
+export async function showProposals(c: RequestContext, rejected?: RejectedForm): Promise<Response> {
+  authorize({ policy: organisationPolicy, actor: c.ctx.actor, action: "change" });
+  const view = createView(c);
+  const waiting = await listWaitingProposals(c.ctx);
   const proposals = await Promise.all(
     waiting.map(async (proposal) => ({
       ...proposal,
-      organisation: await loadOrganisation(x.ctx, proposal.organisation_id),
+      organisation: await loadOrganisation(c.ctx, proposal.organisation_id),
     })),
   );
-  return x.page({
+  return c.page({
     title: view.t.proposals.title,
     section: "admin",
-    ...(again !== undefined && { status: again.status }),
-    crumbs: [{ label: view.t.admin.title, href: x.href("/admin/organisations") }],
-    body: <ProposalsPage view={view} proposals={proposals} form={again?.form} />,
+    ...(rejected !== undefined && { status: rejected.status }),
+    breadcrumbs: [{ label: view.t.admin.title, href: c.href("/admin/organisations") }],
+    body: <ProposalsPage view={view} proposals={proposals} form={rejected?.form} />,
   });
 }
 
-export async function postDecision(x: Exchange): Promise<Response> {
-  demand({ policy: organisationPolicy, actor: x.ctx.actor, action: "change" });
-  const { t } = viewOf(x);
-  return submit(x, {
+export async function postDecision(c: RequestContext): Promise<Response> {
+  authorize({ policy: organisationPolicy, actor: c.ctx.actor, action: "change" });
+  const { t } = createView(c);
+  return submit(c, {
     schema: decisionInput,
-    async act(input) {
-      await decideProposal(x.ctx, input);
-      const said = input.decision === "accept" ? t.proposals.accepted : t.proposals.declined;
-      return x.go("/admin/organisations/proposals", said);
+    async onValid(input) {
+      await decideProposal(c.ctx, input);
+      const flash = input.decision === "accept" ? t.proposals.accepted : t.proposals.declined;
+      return c.redirect("/admin/organisations/proposals", flash);
     },
-    again: (form, status) =>
-      showProposals(x, { form: { ...wholly(form), values: form.values }, status }),
+    onInvalid: (form, status) =>
+      showProposals(c, { form: { ...toFormRefusal(form), values: form.values }, status }),
   });
 }

@@ -3,17 +3,17 @@ import { importRoutes } from "../imports/web.tsx";
 import { mergeRoutes } from "../merges/web.tsx";
 import { postDecision, showProposals } from "../proposals/web.tsx";
 
-const asks = "organisations.organisations.change";
+const permission = "organisations.organisations.change";
 
 /** What the registry's keepers do besides single cards: files, requests, merges. */
-export const adminMoreRoutes: Route[] = [
+export const registryAdminRoutes: Route[] = [
   {
     method: "get",
     path: "/admin/organisations/proposals",
-    asks,
+    permission,
     handle: (x) => showProposals(x),
   },
-  { method: "post", path: "/admin/organisations/proposals", asks, handle: postDecision },
+  { method: "post", path: "/admin/organisations/proposals", permission, handle: postDecision },
   ...importRoutes,
   ...mergeRoutes,
 ];

@@ -1,15 +1,18 @@
 import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
 import { may } from "#base/policy.ts";
-import { territoryBook } from "#modules/territories/index.ts";
-import { directionsOf, linksOf } from "../directions-links.store.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
+import {
+  listActivityAreasByOrganisation,
+  listLinksByOrganisation,
+} from "../directions-links.store.ts";
 import { organisationPolicy } from "../policy.ts";
-import { eachOrganisation, type RegistryFilter } from "./store.ts";
+import { streamOrganisations, type RegistryFilter } from "./store.ts";
 import type { Organisation } from "../store.ts";
-import type { OrganisationWords } from "../messages.ts";
+import type { OrganisationMessages } from "../messages.ts";
 
 /** Headers of the registry as a table: an import knows each of them. */
-export function exportHead(t: OrganisationWords): string[] {
+export function exportHeader(t: OrganisationMessages): string[] {
   const { fields: f, passport: p, imports: i } = t;
   return [
     i.fields.id,
@@ -37,7 +40,7 @@ export function exportHead(t: OrganisationWords): string[] {
   ];
 }
 
-type Lists = {
+type ExportContext = {
   nameOf: (id: string | null) => string;
   directions: readonly string[];
   links: readonly string[];
@@ -46,9 +49,9 @@ type Lists = {
 function exportCells(
   actor: Actor,
   row: Organisation,
-  { t, nameOf, directions, links }: Lists & { t: OrganisationWords },
+  { t, nameOf, directions, links }: ExportContext & { t: OrganisationMessages },
 ): (string | null)[] {
-  const open = may(organisationPolicy, actor, "read-contacts", row);
+  const canReadContacts = may(organisationPolicy, actor, "read-contacts", row);
   const number = (value: number | null) => (value === null ? null : String(value));
   return [
     row.id,
@@ -61,13 +64,13 @@ function exportCells(
     directions.join("; "),
     row.territory_id === null ? t.wholeRegion : nameOf(row.territory_id),
     nameOf(row.settlement_id),
-    open ? row.address : null,
-    open ? number(row.lat) : null,
-    open ? number(row.lon) : null,
-    open ? row.phone : null,
-    open ? row.email : null,
-    open ? row.site : null,
-    open ? links.join("\n") : null,
+    canReadContacts ? row.address : null,
+    canReadContacts ? number(row.lat) : null,
+    canReadContacts ? number(row.lon) : null,
+    canReadContacts ? row.phone : null,
+    canReadContacts ? row.email : null,
+    canReadContacts ? row.site : null,
+    canReadContacts ? links.join("\n") : null,
     row.description,
     row.opened_on,
     row.opened_under,
@@ -79,12 +82,15 @@ function exportCells(
 /** Everything of a filter that this reader may see, in portions of rows. */
 export async function* exportRows(
   ctx: Ctx,
-  { filter, t }: { filter: RegistryFilter; t: OrganisationWords },
+  { filter, t }: { filter: RegistryFilter; t: OrganisationMessages },
 ): AsyncGenerator<(string | null)[][]> {
-  const book = await territoryBook(ctx);
-  for await (const rows of eachOrganisation(ctx, filter)) {
+  const book = await territoryDirectory(ctx);
+  for await (const rows of streamOrganisations(ctx, filter)) {
     const ids = rows.map(({ id }) => id);
-    const [directions, links] = [await directionsOf(ctx, ids), await linksOf(ctx, ids)];
+    const [directions, links] = [
+      await listActivityAreasByOrganisation(ctx, ids),
+      await listLinksByOrganisation(ctx, ids),
+    ];
     yield rows.map((row) =>
       exportCells(ctx.actor, row, {
         t,

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { may, type Actor } from "#base/policy.ts";
-import { directions, legalForms, type Direction } from "../catalogues/codes.ts";
+import { activityAreas, legalForms, type ActivityArea } from "../catalogues/codes.ts";
 import { organisationKinds } from "../organisation.ts";
 import { organisationPolicy } from "../policy.ts";
 import type { Organisation } from "../store.ts";
 
 /** An organisation as open data tells it. */
-export const organisationTwin = z.object({
+export const organisationData = z.object({
   id: z.uuid(),
   kind: z.enum(organisationKinds),
   name: z.string(),
@@ -22,7 +22,7 @@ export const organisationTwin = z.object({
   address: z.string().nullable(),
   legal_form: z.enum(legalForms).nullable(),
   description: z.string(),
-  directions: z.array(z.enum(directions)),
+  directions: z.array(z.enum(activityAreas)),
   links: z.array(z.string()),
   lat: z.number().nullable(),
   lon: z.number().nullable(),
@@ -31,17 +31,21 @@ export const organisationTwin = z.object({
   /** The day since which the yearly question stands unanswered. */
   unconfirmed_since: z.string().nullable(),
 });
-export type OrganisationTwin = z.output<typeof organisationTwin>;
+export type OrganisationData = z.output<typeof organisationData>;
 
-type Lists = { directions: readonly Direction[]; links: readonly string[] };
+type OrganisationLists = { directions: readonly ActivityArea[]; links: readonly string[] };
 
 /** The twin for this reader: contacts that they may not see are absent. */
-export function twinOf(
+export function toOrganisationData(
   actor: Actor,
   row: Organisation,
-  { nameOf, directions: codes, links }: Lists & { nameOf: (territory: string | null) => string },
-): OrganisationTwin {
-  const open = may(organisationPolicy, actor, "read-contacts", row);
+  {
+    nameOf,
+    directions: codes,
+    links,
+  }: OrganisationLists & { nameOf: (territory: string | null) => string },
+): OrganisationData {
+  const canReadContacts = may(organisationPolicy, actor, "read-contacts", row);
   return {
     id: row.id,
     kind: row.kind,
@@ -51,16 +55,16 @@ export function twinOf(
     ogrn: row.ogrn,
     territory_id: row.territory_id,
     territory: nameOf(row.territory_id),
-    email: open ? row.email : null,
-    phone: open ? row.phone : null,
-    site: open ? row.site : null,
-    address: open ? row.address : null,
+    email: canReadContacts ? row.email : null,
+    phone: canReadContacts ? row.phone : null,
+    site: canReadContacts ? row.site : null,
+    address: canReadContacts ? row.address : null,
     legal_form: row.legal_form,
     description: row.description,
     directions: [...codes],
-    links: open ? [...links] : [],
-    lat: open ? row.lat : null,
-    lon: open ? row.lon : null,
+    links: canReadContacts ? [...links] : [],
+    lat: canReadContacts ? row.lat : null,
+    lon: canReadContacts ? row.lon : null,
     opened_on: row.opened_on,
     active: row.active,
     unconfirmed_since: row.unconfirmed_since,

@@ -1,25 +1,25 @@
 import {
   Actions,
   ButtonLink,
-  Empty,
+  EmptyState,
   Field,
   Filters,
   formatNumber,
   Pager,
-  Place,
+  PageHeader,
   Rows,
   Stack,
   Tag,
 } from "#base/ui/index.ts";
-import { directions, needs } from "../catalogues/codes.ts";
+import { activityAreas, needs } from "../catalogues/codes.ts";
 import { organisationKinds } from "../organisation.ts";
 import { registryStates, type RegistryFilter } from "./store.ts";
 import type { Organisation } from "../store.ts";
-import { withQuery, type Places, type View } from "../view.ts";
+import { listUrl, type MunicipalityOptions, type OrganisationsView } from "../view.ts";
 
 export type RegistryModel = {
-  view: View;
-  places: Places;
+  view: OrganisationsView;
+  places: MunicipalityOptions;
   filter: RegistryFilter;
   /** The filter as its address says it. */
   query: Record<string, string | undefined>;
@@ -28,20 +28,20 @@ export type RegistryModel = {
   before?: string | undefined;
   after?: string | undefined;
   /** The reader may change the registry: rows lead to their forms. */
-  keeper: boolean;
+  isRegistryKeeper: boolean;
   /** The keeper's own list, which also shows the closed. */
-  admin: boolean;
+  isAdminList: boolean;
 };
 
 /** The registry by name: for everyone, and with closed ones and buttons for its keepers. */
 export function RegistryPage(model: RegistryModel) {
-  const { view, rows, keeper, admin, query } = model;
+  const { view, rows, isRegistryKeeper: keeper, isAdminList: admin, query } = model;
   const { t, href } = view;
   const path = href(admin ? "/admin/organisations" : "/organisations");
   const chosen = Object.values(query).some(Boolean);
   return (
     <Stack gap="l">
-      <Place
+      <PageHeader
         title={admin ? t.admin.title : t.registry.title}
         lead={admin ? t.admin.lead : t.registry.lead}
       />
@@ -52,10 +52,10 @@ export function RegistryPage(model: RegistryModel) {
           </ButtonLink>
         </Actions>
       )}
-      {keeper && <KeeperActions view={view} admin={admin} />}
+      {keeper && <AdminActions view={view} admin={admin} />}
       <RegistryFilters model={model} path={path} />
       {rows.length === 0 ? (
-        <Empty
+        <EmptyState
           title={t.registry.emptyTitle}
           text={t.registry.emptyText}
           level={2}
@@ -66,15 +66,15 @@ export function RegistryPage(model: RegistryModel) {
           <h2 id="list-title" class="visually-hidden">
             {t.registry.list}
           </h2>
-          <Rows rows={rows.map((row) => rowOf(row, model))} />
+          <Rows rows={rows.map((row) => toListRow(row, model))} />
         </section>
       )}
       <Pager
         {...(model.before !== undefined && {
-          newer: withQuery(path, { ...query, before: model.before }),
+          newer: listUrl(path, { ...query, before: model.before }),
         })}
         {...(model.after !== undefined && {
-          older: withQuery(path, { ...query, after: model.after }),
+          older: listUrl(path, { ...query, after: model.after }),
         })}
       />
       {!admin && (
@@ -82,7 +82,7 @@ export function RegistryPage(model: RegistryModel) {
           <ButtonLink
             size="s"
             icon="down"
-            href={withQuery(href("/organisations.csv"), query)}
+            href={listUrl(href("/organisations.csv"), query)}
             download
           >
             {t.registry.csv}
@@ -90,12 +90,12 @@ export function RegistryPage(model: RegistryModel) {
           <ButtonLink
             size="s"
             icon="down"
-            href={withQuery(href("/organisations.xlsx"), query)}
+            href={listUrl(href("/organisations.xlsx"), query)}
             download
           >
             {t.imports.xlsx}
           </ButtonLink>
-          <ButtonLink size="s" href={withQuery(href("/organisations.json"), query)}>
+          <ButtonLink size="s" href={listUrl(href("/organisations.json"), query)}>
             {t.registry.json}
           </ButtonLink>
         </Actions>
@@ -104,7 +104,7 @@ export function RegistryPage(model: RegistryModel) {
   );
 }
 
-function KeeperActions({ view: { t, href }, admin }: { view: View; admin: boolean }) {
+function AdminActions({ view: { t, href }, admin }: { view: OrganisationsView; admin: boolean }) {
   if (!admin) {
     return (
       <Actions>
@@ -132,8 +132,8 @@ function RegistryFilters({ model, path }: { model: RegistryModel; path: string }
   return (
     <Filters
       action={path}
-      found={t.registry.found(count, formatNumber(count, { lang }))}
-      chosen={chosenOf(model, (name) => withQuery(path, { ...query, [name]: undefined }))}
+      resultCount={t.registry.found(count, formatNumber(count, { lang }))}
+      activeFilters={chosenFilters(model, (name) => listUrl(path, { ...query, [name]: undefined }))}
       resetHref={path}
     >
       <Field
@@ -168,7 +168,7 @@ function RegistryFilters({ model, path }: { model: RegistryModel; path: string }
         label={t.registry.direction}
         value={filter.direction ?? ""}
         empty={t.registry.anyDirection}
-        options={directions.map((code) => ({ value: code, label: t.directions[code] }))}
+        options={activityAreas.map((code) => ({ value: code, label: t.directions[code] }))}
       />
       <Field
         kind="select"
@@ -190,7 +190,10 @@ function RegistryFilters({ model, path }: { model: RegistryModel; path: string }
 }
 
 /** Each filter in force with the address without it. */
-function chosenOf({ view: { t }, filter, places, query }: RegistryModel, without: Without) {
+function chosenFilters(
+  { view: { t }, filter, places, query }: RegistryModel,
+  without: WithoutFilter,
+) {
   const { q, kind, territory, direction, need } = filter;
   return [
     q !== undefined && { label: q, href: without("q") },
@@ -208,9 +211,9 @@ function chosenOf({ view: { t }, filter, places, query }: RegistryModel, without
   ].filter((one) => one !== false);
 }
 
-type Without = (name: string) => string;
+type WithoutFilter = (name: string) => string;
 
-function rowOf(row: Organisation, { view, places, admin }: RegistryModel) {
+function toListRow(row: Organisation, { view, places, isAdminList: admin }: RegistryModel) {
   const { t, href } = view;
   return {
     title: row.name,

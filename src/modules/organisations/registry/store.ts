@@ -3,16 +3,21 @@ import type { Ctx } from "#base/context.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { pageOf, type Cursor, type PageOf } from "#base/db/paging.ts";
 import { invalid } from "#base/refusal.ts";
-import type { Direction, Need } from "../catalogues/codes.ts";
+import type { ActivityArea, Need } from "../catalogues/codes.ts";
 import type { OrganisationKind } from "../organisation.ts";
-import { columns, narrow, says, type Organisation } from "../store.ts";
+import {
+  organisationColumns,
+  toOrganisation,
+  textSearchCondition,
+  type Organisation,
+} from "../store.ts";
 
 export type RegistryFilter = {
   kind?: OrganisationKind | undefined;
   /** A municipality's id, or the whole region's organisations. */
   territory?: string | undefined;
   q?: string | undefined;
-  direction?: Direction | undefined;
+  direction?: ActivityArea | undefined;
   /** What its services help with. */
   need?: Need | undefined;
   /** `unconfirmed` did not answer the yearly question. */
@@ -23,7 +28,7 @@ export const registryStates = ["active", "unconfirmed", "closed", "all"] as cons
 export type RegistryState = (typeof registryStates)[number];
 
 /** The rows a filter lets through, in one condition for list, count and export. */
-function lets(ctx: Ctx, filter: RegistryFilter): Expression<SqlBool> {
+function filterCondition(ctx: Ctx, filter: RegistryFilter): Expression<SqlBool> {
   const parts: Expression<SqlBool>[] = [
     sql<SqlBool>`region_id = ${ctx.region.id} and holder_id is null`,
   ];
@@ -34,16 +39,16 @@ function lets(ctx: Ctx, filter: RegistryFilter): Expression<SqlBool> {
   if (filter.territory === "region") parts.push(sql<SqlBool>`territory_id is null`);
   else if (filter.territory !== undefined)
     parts.push(sql<SqlBool>`territory_id = ${filter.territory}`);
-  if (filter.q !== undefined) parts.push(says(filter.q));
+  if (filter.q !== undefined) parts.push(textSearchCondition(filter.q));
   if (filter.direction !== undefined)
     parts.push(sql<SqlBool>`id in (select organisation_id from organisations_directions
       where region_id = ${ctx.region.id} and direction = ${filter.direction})`);
-  if (filter.need !== undefined) parts.push(serves(ctx, filter.need));
+  if (filter.need !== undefined) parts.push(hasServiceForNeed(ctx, filter.need));
   return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
 }
 
 /** It, or a card merged into it, has a service for the need; each is asked by its index. */
-const serves = (ctx: Ctx, need: Need) =>
+const hasServiceForNeed = (ctx: Ctx, need: Need) =>
   sql<SqlBool>`(exists (select from organisations_services service
       where service.region_id = ${ctx.region.id} and service.organisation_id = organisations_organisations.id
         and service.active and service.need = ${need})
@@ -61,18 +66,18 @@ export async function listOrganisations(
   const direction = cursor?.dir === "before" ? "desc" : "asc";
   let query = ctx.db
     .selectFrom("organisations_organisations")
-    .select(columns)
-    .where(lets(ctx, filter));
-  if (cursor !== undefined) query = query.where(beyond(cursor));
+    .select(organisationColumns)
+    .where(filterCondition(ctx, filter));
+  if (cursor !== undefined) query = query.where(cursorCondition(cursor));
   const rows = await query
     .orderBy("name", direction)
     .orderBy("id", direction)
     .limit(limit + 1)
     .execute();
-  return pageOf(rows.map(narrow), { limit, cursor, key: (row) => [row.name, row.id] });
+  return pageOf(rows.map(toOrganisation), { limit, cursor, key: (row) => [row.name, row.id] });
 }
 
-function beyond({ dir, key: [name, id] }: Cursor): Expression<SqlBool> {
+function cursorCondition({ dir, key: [name, id] }: Cursor): Expression<SqlBool> {
   if (typeof name !== "string" || typeof id !== "string" || !isUuid(id)) {
     throw invalid("base.bad-address");
   }
@@ -85,13 +90,13 @@ export async function countOrganisations(ctx: Ctx, filter: RegistryFilter): Prom
   const { count } = await ctx.db
     .selectFrom("organisations_organisations")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where(lets(ctx, filter))
+    .where(filterCondition(ctx, filter))
     .executeTakeFirstOrThrow();
   return count;
 }
 
 /** Every row of a filter by name, in portions, for a file. */
-export async function* eachOrganisation(
+export async function* streamOrganisations(
   ctx: Ctx,
   filter: RegistryFilter,
 ): AsyncGenerator<Organisation[]> {

@@ -1,49 +1,52 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
+import { recordFact } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { demandOver } from "../actions.ts";
+import { authorizeOnOrganisation } from "../actions.ts";
 import { relationKinds } from "../catalogues/codes.ts";
-import { findOrganisation, loadForChange, loadStanding } from "../store.ts";
+import { findOrganisation, lockCurrentOrganisation, loadCurrentOrganisation } from "../store.ts";
 import {
   insertRelation,
-  loadRelation,
-  relationsOf,
-  saveRelationEnd,
-  type Relation,
+  lockRelation,
+  listRelations,
+  updateRelationEnd,
+  type OrganisationRelation,
 } from "./store.ts";
 
-const day = z.iso.date("organisations.bad-day");
+const dateField = z.iso.date("organisations.bad-day");
 
 export const relationInput = z.object({
   otherId: z.uuid("organisations.unknown-organisation"),
   kind: z.enum(relationKinds, "organisations.unknown-relation"),
-  since: day.optional(),
-  until: day.optional(),
+  since: dateField.optional(),
+  until: dateField.optional(),
 });
 export type RelationInput = z.input<typeof relationInput>;
 
 /** From this organisation to the other: «is the founder of», «works at», … */
-export async function relateOrganisations(
-  ctx: Ctx,
-  id: string,
-  given: RelationInput,
-): Promise<string> {
-  const { otherId, kind, since = null, until = null } = relationInput.parse(given);
-  if (since !== null && until !== null && until < since) throw endsEarly();
+export async function addRelation(ctx: Ctx, id: string, rawInput: RelationInput): Promise<string> {
+  const { otherId, kind, since = null, until = null } = relationInput.parse(rawInput);
+  if (since !== null && until !== null && until < since) throw endBeforeStart();
   return transact(ctx, async (tx) => {
-    const organisation = await loadForChange(tx, id);
-    await demandOver(tx, "keep", organisation);
+    const organisation = await lockCurrentOrganisation(tx, id);
+    await authorizeOnOrganisation(tx, "keep", organisation);
     const other = await findOrganisation(tx, otherId);
-    if (other === undefined) throw unknownOther();
+    if (other === undefined) throw unknownOrganisation();
     if (other.id === id) throw conflict("organisations.relation-itself");
-    const known = (await relationsOf(tx, id)).some(
+    const known = (await listRelations(tx, id)).some(
       (one) => one.outward && one.kind === kind && one.other.id === other.id && one.until === null,
     );
     if (known) throw conflict("organisations.already-related");
-    const relation: Relation = { id: tx.newId(), from_id: id, to_id: other.id, kind, since, until };
+    const relation: OrganisationRelation = {
+      id: tx.newId(),
+      from_id: id,
+      to_id: other.id,
+      kind,
+      since,
+      until,
+    };
     await insertRelation(tx, relation);
-    record(tx, {
+    recordFact(tx, {
       subject: id,
       type: "organisation.related",
       data: { relation: relation.id, kind, to: other.id },
@@ -52,12 +55,12 @@ export async function relateOrganisations(
   });
 }
 
-const unknownOther = () =>
+const unknownOrganisation = () =>
   invalid("organisations.unknown-organisation", {
     fields: { other: "organisations.unknown-organisation" },
   });
 
-const endsEarly = () =>
+const endBeforeStart = () =>
   invalid("organisations.ends-before-start", {
     fields: { until: "organisations.ends-before-start" },
   });
@@ -67,13 +70,13 @@ export async function endRelation(
   ctx: Ctx,
   given: { relationId: string; until: string },
 ): Promise<void> {
-  const until = day.parse(given.until);
+  const until = dateField.parse(given.until);
   await transact(ctx, async (tx) => {
-    const relation = await loadRelation(tx, given.relationId);
-    await demandOver(tx, "keep", await loadStanding(tx, relation.from_id));
-    if (relation.since !== null && until < relation.since) throw endsEarly();
-    await saveRelationEnd(tx, relation.id, until);
-    record(tx, {
+    const relation = await lockRelation(tx, given.relationId);
+    await authorizeOnOrganisation(tx, "keep", await loadCurrentOrganisation(tx, relation.from_id));
+    if (relation.since !== null && until < relation.since) throw endBeforeStart();
+    await updateRelationEnd(tx, relation.id, until);
+    recordFact(tx, {
       subject: relation.from_id,
       type: "relation.ended",
       data: { relation: relation.id, until },

@@ -1,31 +1,40 @@
 import type { FormState } from "#base/http/form.ts";
-import { Actions, Button, Empty, Field, Form, Rows, Section, bind } from "#base/ui/index.ts";
+import {
+  Actions,
+  Button,
+  EmptyState,
+  Field,
+  Form,
+  Rows,
+  Section,
+  fieldProps,
+} from "#base/ui/index.ts";
 import { relationKinds } from "../catalogues/codes.ts";
-import type { View } from "../view.ts";
-import type { RelationLine } from "./store.ts";
+import type { OrganisationsView } from "../view.ts";
+import type { DirectedRelation } from "./store.ts";
 
-export type OwnRelationsModel = {
-  view: View;
+export type RelationsEditModel = {
+  view: OrganisationsView;
   organisationId: string;
-  relations: readonly RelationLine[];
+  relations: readonly DirectedRelation[];
   form: FormState;
 };
 
 /** Ties of the organisation, with a form for the next one. */
-export function OwnRelations(model: OwnRelationsModel) {
+export function RelationsEditor(model: RelationsEditModel) {
   const { view, organisationId, relations, form } = model;
   const { t, href } = view;
   return (
     <>
       {relations.length === 0 ? (
-        <Empty title={t.relationsPage.none} text={t.relationsPage.noneText} level={2} />
+        <EmptyState title={t.relationsPage.none} text={t.relationsPage.noneText} level={2} />
       ) : (
-        <Rows level={2} rows={relations.map((relation) => rowOf(relation, model))} />
+        <Rows level={2} rows={relations.map((relation) => toListRow(relation, model))} />
       )}
       <Section title={t.relationsPage.addTitle} id="form">
         <Form
           action={href(`/organisations/${organisationId}/ties`)}
-          look="card"
+          variant="card"
           label={t.relationsPage.addTitle}
         >
           <Field
@@ -34,7 +43,7 @@ export function OwnRelations(model: OwnRelationsModel) {
             required
             empty={t.form.choose}
             options={relationKinds.map((kind) => ({ value: kind, label: t.relations[kind].out }))}
-            {...bind(form, "kind")}
+            {...fieldProps(form, "kind")}
           />
           <Field
             label={t.relationsPage.other}
@@ -42,10 +51,20 @@ export function OwnRelations(model: OwnRelationsModel) {
             required
             width="full"
             maxlength={300}
-            {...bind(form, "other")}
+            {...fieldProps(form, "other")}
           />
-          <Field kind="date" label={t.relationsPage.since} optional {...bind(form, "since")} />
-          <Field kind="date" label={t.relationsPage.until} optional {...bind(form, "until")} />
+          <Field
+            kind="date"
+            label={t.relationsPage.since}
+            optional
+            {...fieldProps(form, "since")}
+          />
+          <Field
+            kind="date"
+            label={t.relationsPage.until}
+            optional
+            {...fieldProps(form, "until")}
+          />
           <Actions>
             <Button kind="primary">{t.relationsPage.add}</Button>
           </Actions>
@@ -55,8 +74,8 @@ export function OwnRelations(model: OwnRelationsModel) {
   );
 }
 
-function rowOf(relation: RelationLine, { view, organisationId }: OwnRelationsModel) {
-  const { t, href, day, today } = view;
+function toListRow(relation: DirectedRelation, { view, organisationId }: RelationsEditModel) {
+  const { t, href, formatDay: day, today } = view;
   const { id, kind, outward, other, since, until } = relation;
   const open = until === null || until >= today;
   return {
@@ -71,7 +90,7 @@ function rowOf(relation: RelationLine, { view, organisationId }: OwnRelationsMod
     side: outward && open && (
       <Form
         action={href(`/organisations/${organisationId}/ties/end`)}
-        look="actions"
+        variant="actions"
         hidden={{ relation: id }}
       >
         <Field

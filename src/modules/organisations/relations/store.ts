@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { found } from "#base/refusal.ts";
+import { orNotFound } from "#base/refusal.ts";
 import type { RelationKind } from "../catalogues/codes.ts";
-import { ofFamily } from "../merges/store.ts";
+import { inMergedGroup } from "../merges/store.ts";
 
 /** How two organisations belong together; days «YYYY-MM-DD», the last one included. */
-export type Relation = {
+export type OrganisationRelation = {
   id: string;
   from_id: string;
   to_id: string;
@@ -16,22 +16,22 @@ export type Relation = {
 };
 
 /** A relation as one card shows it: `outward` when it is read from this card. */
-export type RelationLine = Relation & {
+export type DirectedRelation = OrganisationRelation & {
   outward: boolean;
   other: { id: string; name: string; active: boolean };
 };
 
 /** All relations of the organisation and of the cards merged into it, present ones first. */
-export async function relationsOf(ctx: Ctx, organisationId: string): Promise<RelationLine[]> {
-  const { rows } = await sql<RelationLine>`
+export async function listRelations(ctx: Ctx, organisationId: string): Promise<DirectedRelation[]> {
+  const { rows } = await sql<DirectedRelation>`
     select relation.id, relation.kind, relation.since, relation.until, relation.from_id, relation.to_id,
       side.outward, json_build_object('id', body.id, 'name', body.short_name, 'active', body.active) as other
     from (
       select id, true as outward, to_id as other_id from organisations_relations
-      where region_id = ${ctx.region.id} and ${ofFamily(ctx, organisationId, "from_id")}
+      where region_id = ${ctx.region.id} and ${inMergedGroup(ctx, organisationId, "from_id")}
       union all
       select id, false, from_id from organisations_relations
-      where region_id = ${ctx.region.id} and ${ofFamily(ctx, organisationId, "to_id")}
+      where region_id = ${ctx.region.id} and ${inMergedGroup(ctx, organisationId, "to_id")}
     ) side
     join organisations_relations relation on relation.region_id = ${ctx.region.id} and relation.id = side.id
     join organisations_organisations own on own.region_id = ${ctx.region.id} and own.id = side.other_id
@@ -43,7 +43,7 @@ export async function relationsOf(ctx: Ctx, organisationId: string): Promise<Rel
   return rows;
 }
 
-export async function loadRelation(ctx: Ctx, id: string): Promise<Relation> {
+export async function lockRelation(ctx: Ctx, id: string): Promise<OrganisationRelation> {
   const row = isUuid(id)
     ? await ctx.db
         .selectFrom("organisations_relations")
@@ -53,17 +53,17 @@ export async function loadRelation(ctx: Ctx, id: string): Promise<Relation> {
         .forUpdate()
         .executeTakeFirst()
     : undefined;
-  return found(row) as Relation;
+  return orNotFound(row) as OrganisationRelation;
 }
 
-export async function insertRelation(ctx: Ctx, row: Relation): Promise<void> {
+export async function insertRelation(ctx: Ctx, row: OrganisationRelation): Promise<void> {
   await ctx.db
     .insertInto("organisations_relations")
     .values({ region_id: ctx.region.id, ...row })
     .execute();
 }
 
-export async function saveRelationEnd(ctx: Ctx, id: string, until: string): Promise<void> {
+export async function updateRelationEnd(ctx: Ctx, id: string, until: string): Promise<void> {
   await ctx.db
     .updateTable("organisations_relations")
     .set({ until })

@@ -1,41 +1,41 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { invalid } from "#base/refusal.ts";
-import { loadOwn, ownPage } from "../self-service/layout.tsx";
-import { organisationChoices } from "../store.ts";
-import { viewOf } from "../view.ts";
-import { wholly } from "../card/edit-web.tsx";
-import { endRelation, relateOrganisations, relationInput } from "./actions.ts";
-import { OwnRelations } from "./page.tsx";
-import { relationsOf } from "./store.ts";
+import { loadManagedOrganisation, renderSelfService } from "../self-service/layout.tsx";
+import { listOrganisationOptions } from "../store.ts";
+import { createView } from "../view.ts";
+import { toFormRefusal } from "../card/edit-web.tsx";
+import { endRelation, addRelation, relationInput } from "./actions.ts";
+import { RelationsEditor } from "./page.tsx";
+import { listRelations } from "./store.ts";
 
 const path = "/organisations/:id{[0-9a-f-]+}/ties";
-const asks = "organisations.organisations.keep";
+const permission = "organisations.organisations.keep";
 
 /** Ties with other organisations, kept by the organisation's own people. */
 export const relationRoutes: Route[] = [
-  { method: "get", path, asks, handle: (x) => showOwn(x) },
-  { method: "post", path, asks, handle: postRelation },
-  { method: "post", path: `${path}/end`, asks, handle: postEnd },
+  { method: "get", path, permission, handle: (c) => showRelations(c) },
+  { method: "post", path, permission, handle: postRelation },
+  { method: "post", path: `${path}/end`, permission, handle: postEnd },
 ];
 
-type Again = { form: FormState; status: number };
+type RejectedForm = { form: FormState; status: number };
 
-async function showOwn(x: Exchange, again?: Again): Promise<Response> {
-  const organisation = await loadOwn(x);
-  const view = viewOf(x);
-  const relations = await relationsOf(x.ctx, organisation.id);
-  const form = again?.form ?? blankForm;
-  return ownPage(x, {
+async function showRelations(c: RequestContext, rejected?: RejectedForm): Promise<Response> {
+  const organisation = await loadManagedOrganisation(c);
+  const view = createView(c);
+  const relations = await listRelations(c.ctx, organisation.id);
+  const form = rejected?.form ?? emptyForm;
+  return renderSelfService(c, {
     organisation,
     tab: "ties",
     lead: view.t.relationsPage.keepLead,
     form,
-    status: again?.status,
+    status: rejected?.status,
     body: (
-      <OwnRelations
+      <RelationsEditor
         view={view}
         organisationId={organisation.id}
         relations={relations}
@@ -53,21 +53,24 @@ const relationForm = relationInput.omit({ otherId: true }).extend({
     .max(300),
 });
 
-async function postRelation(x: Exchange): Promise<Response> {
-  const { id } = await loadOwn(x);
-  return submit(x, {
+async function postRelation(c: RequestContext): Promise<Response> {
+  const { id } = await loadManagedOrganisation(c);
+  return submit(c, {
     schema: relationForm,
-    async act({ other, ...input }) {
-      await relateOrganisations(x.ctx, id, { ...input, otherId: await named(x.ctx, other) });
-      return x.go(`/organisations/${id}/ties`, viewOf(x).t.relationsPage.added);
+    async onValid({ other, ...input }) {
+      await addRelation(c.ctx, id, {
+        ...input,
+        otherId: await resolveOrganisationByName(c.ctx, other),
+      });
+      return c.redirect(`/organisations/${id}/ties`, createView(c).t.relationsPage.added);
     },
-    again: (form, status) => showOwn(x, { form, status }),
+    onInvalid: (form, status) => showRelations(c, { form, status }),
   });
 }
 
 /** The one organisation whose name or number was written; refuses none and many. */
-export async function named(ctx: Ctx, text: string): Promise<string> {
-  const found = await organisationChoices(ctx, { query: text, limit: 6 });
+export async function resolveOrganisationByName(ctx: Ctx, text: string): Promise<string> {
+  const found = await listOrganisationOptions(ctx, { query: text, limit: 6 });
   const fold = (name: string) => name.trim().toLocaleLowerCase("ru");
   const same = found.filter((one) => [one.name, one.short_name].map(fold).includes(fold(text)));
   const fitting = same.length > 0 ? same : found;
@@ -83,14 +86,14 @@ const endForm = z.object({
   until: z.iso.date("organisations.date-missing"),
 });
 
-async function postEnd(x: Exchange): Promise<Response> {
-  const { id } = await loadOwn(x);
-  return submit(x, {
+async function postEnd(c: RequestContext): Promise<Response> {
+  const { id } = await loadManagedOrganisation(c);
+  return submit(c, {
     schema: endForm,
-    async act({ relation, until }) {
-      await endRelation(x.ctx, { relationId: relation, until });
-      return x.go(`/organisations/${id}/ties`, viewOf(x).t.relationsPage.ended);
+    async onValid({ relation, until }) {
+      await endRelation(c.ctx, { relationId: relation, until });
+      return c.redirect(`/organisations/${id}/ties`, createView(c).t.relationsPage.ended);
     },
-    again: (form, status) => showOwn(x, { form: wholly(form), status }),
+    onInvalid: (form, status) => showRelations(c, { form: toFormRefusal(form), status }),
   });
 }

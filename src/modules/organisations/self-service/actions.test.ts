@@ -1,50 +1,58 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import type { Actor } from "#base/policy.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addPlaces, newBody, person, places } from "../fixtures.ts";
-import { addMember, changeService, endMember, offerService, setServiceActive } from "../index.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import {
+  insertTestTerritories,
+  createTestOrganisation,
+  testActor,
+  testTerritories,
+} from "../fixtures.ts";
+import { addMember, changeService, endMember, addService, setServiceActive } from "../index.ts";
 import type { ServiceInput } from "../index.ts";
 import { decideProposal, proposeChanges } from "../proposals/actions.ts";
 import { loadOrganisation } from "../store.ts";
-import { keepPage } from "./actions.ts";
+import { saveOrganisationProfile } from "./actions.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await addPlaces(system);
+  app = await createTestApp();
+  system = await app.asSystem();
+  await insertTestTerritories(system);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
-const own = (id: string): Promise<Ctx> => house.as(person("nko", id) as Actor);
-const read = async (path: string) => (await house.get(`/sinegorsk${path}`)).text();
+const own = (id: string): Promise<Ctx> => app.asActor(testActor("nko", id) as Actor);
+const read = async (path: string) => (await app.get(`/sinegorsk${path}`)).text();
 const service: ServiceInput = {
   title: "Коляски напрокат",
   need: "disability",
   how: "Звоните с 9 до 18",
   price: "free",
-  territories: [places.sinegorsk],
+  territories: [testTerritories.sinegorsk],
 };
 
 describe("an organisation's own page", () => {
   test("is written by its own people, and by nobody of another organisation", async () => {
-    const [mine, foreign] = [await newBody(system, { kind: "nko" }), await newBody(system)];
+    const [mine, foreign] = [
+      await createTestOrganisation(system, { kind: "nko" }),
+      await createTestOrganisation(system),
+    ];
     const ctx = await own(mine.id);
     const page = { description: "Помогаем семьям", directions: ["families"] as "families"[] };
-    await keepPage(ctx, mine.id, { ...page, links: "https://vk.com/dom\nt.me/dom" });
-    const card = await (await house.get(`/sinegorsk/organisations/${mine.id}.json`)).json();
+    await saveOrganisationProfile(ctx, mine.id, { ...page, links: "https://vk.com/dom\nt.me/dom" });
+    const card = await (await app.get(`/sinegorsk/organisations/${mine.id}.json`)).json();
     expect(card).toMatchObject({ ...page, links: ["https://vk.com/dom", "https://t.me/dom"] });
-    await expect(keepPage(ctx, foreign.id, page)).rejects.toThrow("forbidden");
+    await expect(saveOrganisationProfile(ctx, foreign.id, page)).rejects.toThrow("forbidden");
     await expect(
-      keepPage(ctx, mine.id, { links: "javascript:alert(1)//.example" }),
+      saveOrganisationProfile(ctx, mine.id, { links: "javascript:alert(1)//.example" }),
     ).rejects.toThrow("bad-link");
   });
 
   test("asks a keeper for another name; the card changes when the keeper says so", async () => {
-    const mine = await newBody(system, { kind: "nko" });
+    const mine = await createTestOrganisation(system, { kind: "nko" });
     const ctx = await own(mine.id);
     const wish = {
       kind: "nko",
@@ -75,32 +83,35 @@ describe("an organisation's own page", () => {
 
 describe("a service to residents", () => {
   test("is found by need, by municipality and by a word, until it is no longer offered", async () => {
-    const mine = await newBody(system, { kind: "nko" });
+    const mine = await createTestOrganisation(system, { kind: "nko" });
     const ctx = await own(mine.id);
-    const id = await offerService(ctx, mine.id, service);
+    const id = await addService(ctx, mine.id, service);
     const shown = async (query: string) => (await read(`/services?${query}`)).includes(mine.id);
     expect(await shown("need=disability")).toBe(true);
     expect(await shown("need=animals")).toBe(false);
-    expect(await shown(`territory=${places.sinegorsk}`)).toBe(true);
-    expect(await shown(`territory=${places.kedrinsky}`)).toBe(false);
+    expect(await shown(`territory=${testTerritories.sinegorsk}`)).toBe(true);
+    expect(await shown(`territory=${testTerritories.kedrinsky}`)).toBe(false);
     expect(await shown(`q=${encodeURIComponent("коляска")}`)).toBe(true);
     expect(await read("/organisations?need=disability")).toContain(mine.id);
     await changeService(ctx, id, { ...service, territories: [] });
-    expect(await shown(`territory=${places.kedrinsky}`)).toBe(true);
+    expect(await shown(`territory=${testTerritories.kedrinsky}`)).toBe(true);
     await setServiceActive(ctx, id, false);
     expect(await shown("need=disability")).toBe(false);
     expect(await read("/organisations?need=disability")).not.toContain(mine.id);
   });
 
   test("of another organisation is not theirs to change", async () => {
-    const [mine, foreign] = [await newBody(system, { kind: "nko" }), await newBody(system)];
-    const id = await offerService(system, foreign.id, service);
+    const [mine, foreign] = [
+      await createTestOrganisation(system, { kind: "nko" }),
+      await createTestOrganisation(system),
+    ];
+    const id = await addService(system, foreign.id, service);
     await expect(changeService(await own(mine.id), id, service)).rejects.toThrow("forbidden");
   });
 });
 
 test("a member is named to everybody only with their consent, and not beyond the term", async () => {
-  const mine = await newBody(system, { kind: "tos" });
+  const mine = await createTestOrganisation(system, { kind: "tos" });
   const ctx = await own(mine.id);
   const chair = { role: "chair", since: "2025-01-01" } as const;
   await addMember(ctx, mine.id, { ...chair, surname: "Открытова", public: true });

@@ -1,44 +1,59 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { attachPictures, keepPicture, publishPictures, readPicture } from "#base/files/pictures.ts";
+import {
+  claimPictures,
+  savePicture,
+  publishPictures,
+  processPicture,
+} from "#base/files/pictures.ts";
 import { Refusal, invalid } from "#base/refusal.ts";
-import { changeRegistry, demandOver, demandVersion, saveChanges } from "../actions.ts";
-import { contactFields, tellingFields } from "../card/fields.ts";
-import { loadForChange, loadOrganisation, saveOrganisation, type Organisation } from "../store.ts";
-import { words } from "../messages.ts";
+import {
+  changeRegistry,
+  authorizeOnOrganisation,
+  requireVersion,
+  saveChanges,
+} from "../actions.ts";
+import { contactFields, profileFields } from "../card/fields.ts";
+import {
+  lockCurrentOrganisation,
+  loadOrganisation,
+  updateOrganisation,
+  type Organisation,
+} from "../store.ts";
+import { messages } from "../messages.ts";
 
-export const pageInput = z.object({
-  ...tellingFields,
+export const profileInput = z.object({
+  ...profileFields,
   ...contactFields,
   version: z.coerce.number().int().optional(),
 });
-export type PageInput = z.input<typeof pageInput>;
+export type ProfileInput = z.input<typeof profileInput>;
 
 /** What the organisation tells of itself and how to reach it; with a logo where one is given. */
-export async function keepPage(
+export async function saveOrganisationProfile(
   ctx: Ctx,
   id: string,
-  { logo, noLogo, ...given }: PageInput & { logo?: Buffer | undefined; noLogo?: boolean },
+  { logo, noLogo, ...rawInput }: ProfileInput & { logo?: Buffer | undefined; noLogo?: boolean },
 ): Promise<Organisation> {
-  const { version, directions, links, ...columns } = pageInput.parse(given);
-  await demandOver(ctx, "keep", await loadOrganisation(ctx, id));
-  const picture = logo === undefined ? undefined : await keepLogo(ctx, logo);
+  const { version, directions, links, ...columns } = profileInput.parse(rawInput);
+  await authorizeOnOrganisation(ctx, "keep", await loadOrganisation(ctx, id));
+  const picture = logo === undefined ? undefined : await saveLogo(ctx, logo);
   return changeRegistry(ctx, async (tx) => {
-    const organisation = await loadForChange(tx, id);
-    await demandOver(tx, "keep", organisation);
-    demandVersion(organisation, version);
+    const organisation = await lockCurrentOrganisation(tx, id);
+    await authorizeOnOrganisation(tx, "keep", organisation);
+    requireVersion(organisation, version);
     const saved = await saveChanges(tx, organisation, { columns, directions, links });
     if (picture === undefined)
-      return noLogo === true ? saveOrganisation(tx, saved, { logo: null }) : saved;
-    await attachPictures(tx, [picture]);
-    await publishPictures(tx, [picture], words.ru.own.logoOf(organisation.short_name));
-    return saveOrganisation(tx, saved, { logo: picture });
+      return noLogo === true ? updateOrganisation(tx, saved, { logo: null }) : saved;
+    await claimPictures(tx, [picture]);
+    await publishPictures(tx, [picture], messages.ru.own.logoOf(organisation.short_name));
+    return updateOrganisation(tx, saved, { logo: picture });
   });
 }
 
-async function keepLogo(ctx: Ctx, bytes: Buffer): Promise<string> {
+async function saveLogo(ctx: Ctx, bytes: Buffer): Promise<string> {
   try {
-    return await keepPicture(ctx, await readPicture(bytes));
+    return await savePicture(ctx, await processPicture(bytes));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     throw invalid(error.reason, { fields: { logo: error.reason } });

@@ -1,29 +1,29 @@
 import type { ComponentChildren } from "preact";
 import type { FormState } from "#base/http/form.ts";
-import type { Exchange } from "#base/http/route.ts";
+import type { RequestContext } from "#base/http/route.ts";
 import { may } from "#base/policy.ts";
-import { Place, Stack, Tabs, FormTrouble } from "#base/ui/index.ts";
-import { demandOver } from "../actions.ts";
+import { PageHeader, Stack, Tabs, FormErrorSummary } from "#base/ui/index.ts";
+import { authorizeOnOrganisation } from "../actions.ts";
 import { organisationPolicy } from "../policy.ts";
 import { loadOrganisation, type Organisation } from "../store.ts";
-import { viewOf } from "../view.ts";
-import { mayOver } from "./permissions.ts";
+import { createView } from "../view.ts";
+import { canActOnOrganisation } from "./permissions.ts";
 
-export type OwnTab = "edit" | "services" | "members" | "ties" | "propose";
+export type SelfServiceTab = "edit" | "services" | "members" | "ties" | "propose";
 
 /** The card whose page this person keeps. */
-export async function loadOwn(
-  x: Exchange,
+export async function loadManagedOrganisation(
+  c: RequestContext,
   action: "keep" | "propose" = "keep",
 ): Promise<Organisation> {
-  const organisation = await loadOrganisation(x.ctx, x.param("id"));
-  await demandOver(x.ctx, action, organisation);
+  const organisation = await loadOrganisation(c.ctx, c.param("id"));
+  await authorizeOnOrganisation(c.ctx, action, organisation);
   return organisation;
 }
 
-type OwnPage = {
+type SelfServicePage = {
   organisation: Organisation;
-  tab: OwnTab;
+  tab: SelfServiceTab;
   lead: string;
   form: FormState;
   status?: number | undefined;
@@ -31,42 +31,42 @@ type OwnPage = {
 };
 
 /** One frame for everything that an organisation keeps of itself. */
-export async function ownPage(
-  x: Exchange,
-  { organisation, tab, lead, form, status = 200, body }: OwnPage,
+export async function renderSelfService(
+  c: RequestContext,
+  { organisation, tab, lead, form, status = 200, body }: SelfServicePage,
 ): Promise<Response> {
-  const { t } = viewOf(x);
+  const { t } = createView(c);
   const base = `/organisations/${organisation.id}`;
-  const mayPropose =
-    !may(organisationPolicy, x.ctx.actor, "change", organisation) &&
-    (await mayOver(x.ctx, "propose", organisation));
-  const tabs: [OwnTab, string][] = [
+  const canPropose =
+    !may(organisationPolicy, c.ctx.actor, "change", organisation) &&
+    (await canActOnOrganisation(c.ctx, "propose", organisation));
+  const tabs: [SelfServiceTab, string][] = [
     ["edit", t.own.about],
     ["services", t.services.keepTitle],
     ["members", t.members.title],
     ["ties", t.relationsPage.title],
-    ...(mayPropose ? ([["propose", t.own.propose]] as [OwnTab, string][]) : []),
+    ...(canPropose ? ([["propose", t.own.propose]] as [SelfServiceTab, string][]) : []),
   ];
-  return x.page({
+  return c.page({
     title: t.own.title(organisation.short_name),
     section: "organisations",
     status,
-    crumbs: [
-      { label: t.registry.title, href: x.href("/organisations") },
-      { label: organisation.short_name, href: x.href(base) },
+    breadcrumbs: [
+      { label: t.registry.title, href: c.href("/organisations") },
+      { label: organisation.short_name, href: c.href(base) },
     ],
     body: (
       <Stack gap="l">
-        <Place title={t.own.title(organisation.short_name)} lead={lead} />
+        <PageHeader title={t.own.title(organisation.short_name)} lead={lead} />
         <Tabs
           label={t.own.tabs}
           tabs={tabs.map(([name, label]) => ({
-            href: x.href(`${base}/${name}`),
+            href: c.href(`${base}/${name}`),
             label,
             current: name === tab,
           }))}
         />
-        <FormTrouble form={form} />
+        <FormErrorSummary form={form} />
         {body}
       </Stack>
     ),

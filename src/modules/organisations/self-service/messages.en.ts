@@ -1,7 +1,10 @@
-import { pluralEn, type Words } from "#base/messages.ts";
-import type { keeping as ru, refusals as ruRefusals } from "./messages.ru.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
+import type {
+  selfServiceMessages as ru,
+  selfServiceRefusals as ruRefusals,
+} from "./messages.ru.ts";
 
-export const keeping = {
+export const selfServiceMessages = {
   own: {
     title: (name: string) => `Page: ${name}`,
     tabs: "What to change",
@@ -149,9 +152,9 @@ ${link}
 If you do not answer we close nothing, but in two months the card will say that it was not confirmed for long.`,
     }),
   },
-} as const satisfies Words<typeof ru>;
+} as const satisfies Messages<typeof ru>;
 
-export const refusals = {
+export const selfServiceRefusals = {
   "bad-link": "One of the addresses is wrong. It should look like https://example.org",
   "too-many-links": "At most {maximum} addresses",
   "unknown-direction": "Choose a direction from the list",
@@ -172,4 +175,4 @@ export const refusals = {
   "no-remark": "Write why you decline: the organisation will read it",
   "no-answer": "Choose an answer",
   "already-answered": "This letter was already answered",
-} satisfies Words<typeof ruRefusals>;
+} satisfies Messages<typeof ruRefusals>;

@@ -1,7 +1,7 @@
 import { pluralRu } from "#base/messages.ts";
 
 /** Sentences about an organisation's own page, its keepers' word, merges and the yearly question. */
-export const keeping = {
+export const selfServiceMessages = {
   own: {
     title: (name: string) => `Страница: ${name}`,
     tabs: "Что изменить",
@@ -149,7 +149,7 @@ ${link}
   },
 } as const;
 
-export const refusals = {
+export const selfServiceRefusals = {
   "bad-link": "В одном из адресов ошибка. Нужен вид https://example.org",
   "too-many-links": "Не больше {maximum} адресов",
   "unknown-direction": "Выберите направление из списка",

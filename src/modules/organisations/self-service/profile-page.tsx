@@ -1,45 +1,45 @@
 import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange } from "#base/http/route.ts";
-import { Actions, Button, Check, Field, Form, bind } from "#base/ui/index.ts";
+import type { RequestContext } from "#base/http/route.ts";
+import { Actions, Button, Checkbox, Field, Form, fieldProps } from "#base/ui/index.ts";
 import { confirmOrganisation } from "../actions.ts";
-import { readDirections, readLinks } from "../directions-links.store.ts";
-import { ContactFields, TellingFields } from "../card/edit-page.tsx";
+import { listActivityAreas, listLinks } from "../directions-links.store.ts";
+import { ContactFields, ProfileFields } from "../card/edit-page.tsx";
 import type { Organisation } from "../store.ts";
-import { viewOf, type View } from "../view.ts";
-import { keepPage, pageInput } from "./actions.ts";
-import { loadOwn, ownPage } from "./layout.tsx";
+import { createView, type OrganisationsView } from "../view.ts";
+import { saveOrganisationProfile, profileInput } from "./actions.ts";
+import { loadManagedOrganisation, renderSelfService } from "./layout.tsx";
 
-type Again = { form: FormState; status: number };
+type RejectedForm = { form: FormState; status: number };
 
 /** What everybody sees of the organisation, as its own people write it. */
-export async function showPage(x: Exchange, again?: Again): Promise<Response> {
-  const organisation = await loadOwn(x);
-  const view = viewOf(x);
-  const form = again?.form ?? (await formOf(x, organisation));
-  return ownPage(x, {
+export async function showProfile(c: RequestContext, rejected?: RejectedForm): Promise<Response> {
+  const organisation = await loadManagedOrganisation(c);
+  const view = createView(c);
+  const form = rejected?.form ?? (await profileForm(c, organisation));
+  return renderSelfService(c, {
     organisation,
     tab: "edit",
     lead: view.t.own.aboutLead,
     form,
-    status: again?.status,
-    body: <PageForm view={view} organisation={organisation} form={form} />,
+    status: rejected?.status,
+    body: <ProfileForm view={view} organisation={organisation} form={form} />,
   });
 }
 
-async function formOf(x: Exchange, organisation: Organisation): Promise<FormState> {
+async function profileForm(c: RequestContext, organisation: Organisation): Promise<FormState> {
   const { id, description, email, phone, site, address, version } = organisation;
-  const [directions, links] = [await readDirections(x.ctx, id), await readLinks(x.ctx, id)];
+  const [directions, links] = [await listActivityAreas(c.ctx, id), await listLinks(c.ctx, id)];
   const values = { description, email, phone, site, address, links: links.join("\n") };
   return { ...filledForm({ ...values, version: String(version) }), lists: { directions } };
 }
 
-function PageForm({
+function ProfileForm({
   view,
   organisation,
   form,
 }: {
-  view: View;
+  view: OrganisationsView;
   organisation: Organisation;
   form: FormState;
 }) {
@@ -47,17 +47,17 @@ function PageForm({
   const path = href(`/organisations/${organisation.id}`);
   return (
     <>
-      <Form action={`${path}/confirm`} look="actions">
+      <Form action={`${path}/confirm`} variant="actions">
         <Button icon="check">{t.own.confirm}</Button>
       </Form>
       <Form
         action={`${path}/edit`}
-        look="card"
+        variant="card"
         label={t.own.about}
         files
         hidden={{ version: form.values.version ?? String(organisation.version) }}
       >
-        <TellingFields view={view} form={form} />
+        <ProfileFields view={view} form={form} />
         <ContactFields view={view} form={form} />
         <Field
           kind="file"
@@ -65,10 +65,10 @@ function PageForm({
           label={t.own.logo}
           hint={t.own.logoHint}
           optional
-          {...bind(form, "logo")}
+          {...fieldProps(form, "logo")}
         />
         {organisation.logo !== null && (
-          <Check name="noLogo" label={t.own.noLogo} checked={form.values.noLogo !== undefined} />
+          <Checkbox name="noLogo" label={t.own.noLogo} checked={form.values.noLogo !== undefined} />
         )}
         <Actions>
           <Button kind="primary">{t.own.save}</Button>
@@ -78,25 +78,25 @@ function PageForm({
   );
 }
 
-const pageForm = pageInput.extend({
+const profileFormInput = profileInput.extend({
   logo: z.instanceof(File).optional(),
   noLogo: z.literal("yes").optional(),
 });
 
-export async function postPage(x: Exchange): Promise<Response> {
-  const { id } = await loadOwn(x);
-  return submit(x, {
-    schema: pageForm,
-    async act({ logo, noLogo, ...input }) {
+export async function postProfile(c: RequestContext): Promise<Response> {
+  const { id } = await loadManagedOrganisation(c);
+  return submit(c, {
+    schema: profileFormInput,
+    async onValid({ logo, noLogo, ...input }) {
       const bytes = logo && Buffer.from(await logo.arrayBuffer());
-      await keepPage(x.ctx, id, { ...input, logo: bytes, noLogo: noLogo === "yes" });
-      return x.go(`/organisations/${id}`, viewOf(x).t.own.saved);
+      await saveOrganisationProfile(c.ctx, id, { ...input, logo: bytes, noLogo: noLogo === "yes" });
+      return c.redirect(`/organisations/${id}`, createView(c).t.own.saved);
     },
-    again: (form, status) => showPage(x, { form, status }),
+    onInvalid: (form, status) => showProfile(c, { form, status }),
   });
 }
 
-export async function postConfirm(x: Exchange): Promise<Response> {
-  const { id } = await confirmOrganisation(x.ctx, x.param("id"));
-  return x.go(`/organisations/${id}`, viewOf(x).t.own.confirmed);
+export async function postConfirm(c: RequestContext): Promise<Response> {
+  const { id } = await confirmOrganisation(c.ctx, c.param("id"));
+  return c.redirect(`/organisations/${id}`, createView(c).t.own.confirmed);
 }

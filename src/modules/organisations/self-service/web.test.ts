@@ -3,33 +3,38 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { plainText } from "#base/ui/index.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
-import { visitorsOf } from "#modules/people/fixtures.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addPlaces, newBody, newInn, places } from "../fixtures.ts";
+import { createTestVisitors } from "#modules/people/fixtures.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import {
+  insertTestTerritories,
+  createTestOrganisation,
+  uniqueInn,
+  testTerritories,
+} from "../fixtures.ts";
 import type { Organisation } from "../store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let keeper = "";
-let mine: Organisation;
-let own = "";
+let ownOrganisation: Organisation;
+let ownCookie = "";
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await addPlaces(system);
-  keeper = await enter({ role: "operator" });
-  mine = await newBody(system, {
+  app = await createTestApp();
+  system = await app.asSystem();
+  await insertTestTerritories(system);
+  keeper = await signInAs({ role: "operator" });
+  ownOrganisation = await createTestOrganisation(system, {
     kind: "nko",
     name: "АНО «Дом соседей»",
     shortName: "Дом соседей",
   });
-  own = await enter({ role: "nko", organisationId: mine.id });
+  ownCookie = await signInAs({ role: "nko", organisationId: ownOrganisation.id });
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
-async function enter(grant: { role: "operator" | "nko"; organisationId?: string }) {
-  const visitors = visitorsOf(house, system);
+async function signInAs(grant: { role: "operator" | "nko"; organisationId?: string }) {
+  const visitors = createTestVisitors(app, system);
   const email = `${grant.role}@okno.example`;
   const { id } = await createPerson(system, {
     name: "Ирина Соседова",
@@ -41,13 +46,13 @@ async function enter(grant: { role: "operator" | "nko"; organisationId?: string 
 }
 
 async function open(path: string, cookie?: string) {
-  return read(await house.get(`/sinegorsk${path}`, cookie));
+  return read(await app.get(`/sinegorsk${path}`, cookie));
 }
 
-type Fields = Parameters<TestHouse["post"]>[1];
+type Fields = Parameters<TestApp["post"]>[1];
 
 async function send(path: string, fields: Fields, cookie: string) {
-  return read(await house.post(`/sinegorsk${path}`, fields, cookie));
+  return read(await app.post(`/sinegorsk${path}`, fields, cookie));
 }
 
 async function read(response: Response) {
@@ -77,13 +82,13 @@ describe("services on their page", () => {
     need: "transport",
     how: "Звоните",
     price: "free",
-    "territories[]": [places.sinegorsk],
+    "territories[]": [testTerritories.sinegorsk],
   };
 
   test("are added, changed and stopped; residents find what is offered today", async () => {
-    const path = `/organisations/${mine.id}/services`;
+    const path = `/organisations/${ownOrganisation.id}/services`;
     const { how, ...gap } = service;
-    const wrong = await send(path, gap, own);
+    const wrong = await send(path, gap, ownCookie);
     expect([wrong.status, wrong.value("title"), wrong.value("need")]).toEqual([
       422,
       service.title,
@@ -91,83 +96,95 @@ describe("services on their page", () => {
     ]);
     expect(wrong.error("how")).not.toBe("");
     expect(
-      wrong.main?.querySelector(`input[value="${places.sinegorsk}"]`)?.hasAttribute("checked"),
+      wrong.main
+        ?.querySelector(`input[value="${testTerritories.sinegorsk}"]`)
+        ?.hasAttribute("checked"),
     ).toBe(true);
 
-    expect((await send(path, { ...gap, how }, own)).status).toBe(303);
+    expect((await send(path, { ...gap, how }, ownCookie)).status).toBe(303);
     expect((await open("/services?need=transport")).text).toContain(service.title);
-    const edit = (await open(path, own)).main?.querySelector("a[href*='?edit=']");
+    const edit = (await open(path, ownCookie)).main?.querySelector("a[href*='?edit=']");
     const href = (edit?.getAttribute("href") ?? "").replace("/sinegorsk", "").replace("#form", "");
-    const chosen = await open(href, own);
+    const chosen = await open(href, ownCookie);
     expect(chosen.value("title")).toBe(service.title);
     const id = new URL(href, "http://okno").searchParams.get("edit") ?? "";
     const changed = { ...service, service: id, title: "Довезём и подождём" };
-    expect((await send(path, changed, own)).status).toBe(303);
+    expect((await send(path, changed, ownCookie)).status).toBe(303);
     expect((await open("/services?q=подождём")).text).toContain("Довезём и подождём");
-    expect((await send(`${path}/state`, { service: id, active: "no" }, own)).status).toBe(303);
+    expect((await send(`${path}/state`, { service: id, active: "no" }, ownCookie)).status).toBe(
+      303,
+    );
     expect((await open("/services?q=подождём")).text).not.toContain("Довезём и подождём");
     expect((await send(path, service, keeper)).status).toBe(303);
-    expect((await house.post(`/sinegorsk${path}`, service)).status).not.toBe(303);
+    expect((await app.post(`/sinegorsk${path}`, service)).status).not.toBe(303);
   });
 });
 
 describe("members on their page", () => {
   test("sit for a term, are shown only if they agree, and the same seat is not given twice", async () => {
-    const path = `/organisations/${mine.id}/members`;
+    const path = `/organisations/${ownOrganisation.id}/members`;
     const member = { surname: "Ветрова", givenName: "Анна", role: "director", since: "2026-01-10" };
-    const early = await send(path, { ...member, until: "2025-01-01" }, own);
+    const early = await send(path, { ...member, until: "2025-01-01" }, ownCookie);
     expect([early.status, early.value("surname"), early.value("role")]).toEqual([
       422,
       "Ветрова",
       "director",
     ]);
     expect(early.error("until")).not.toBe("");
-    expect((await send(path, { ...member, email: "v@primer.example" }, own)).status).toBe(303);
-    expect((await open(`/organisations/${mine.id}`)).text).not.toContain("Анна В.");
-    const twice = await send(path, { ...member, email: "v@primer.example" }, own);
+    expect((await send(path, { ...member, email: "v@primer.example" }, ownCookie)).status).toBe(
+      303,
+    );
+    expect((await open(`/organisations/${ownOrganisation.id}`)).text).not.toContain("Анна В.");
+    const twice = await send(path, { ...member, email: "v@primer.example" }, ownCookie);
     expect(twice.status).toBe(409);
-    const id = (await open(path, own)).hidden("member") ?? "";
-    expect((await send(`${path}/show`, { member: id, show: "yes" }, own)).status).toBe(303);
-    expect((await open(`/organisations/${mine.id}`)).text).toContain("Анна");
-    const ended = await send(`${path}/end`, { member: id, until: "2026-05-01" }, own);
+    const id = (await open(path, ownCookie)).hidden("member") ?? "";
+    expect((await send(`${path}/show`, { member: id, show: "yes" }, ownCookie)).status).toBe(303);
+    expect((await open(`/organisations/${ownOrganisation.id}`)).text).toContain("Анна");
+    const ended = await send(`${path}/end`, { member: id, until: "2026-05-01" }, ownCookie);
     expect(ended.status).toBe(303);
-    expect((await open(`/organisations/${mine.id}`)).text).not.toContain("Анна В.");
+    expect((await open(`/organisations/${ownOrganisation.id}`)).text).not.toContain("Анна В.");
   });
 });
 
 describe("ties on their page", () => {
   test("name one organisation of the registry; none and many are told, what was written stays", async () => {
-    const path = `/organisations/${mine.id}/ties`;
+    const path = `/organisations/${ownOrganisation.id}/ties`;
     for (const name of ["Фонд «Свет»", "Фонд «Светлый путь»"])
-      await newBody(system, { kind: "nko", name, shortName: name });
-    const none = await send(path, { kind: "partner-of", other: "Водолазы" }, own);
+      await createTestOrganisation(system, { kind: "nko", name, shortName: name });
+    const none = await send(path, { kind: "partner-of", other: "Водолазы" }, ownCookie);
     expect([none.status, none.value("other")]).toEqual([422, "Водолазы"]);
     expect(none.error("other")).not.toBe("");
-    const many = await send(path, { kind: "partner-of", other: "Свет" }, own);
+    const many = await send(path, { kind: "partner-of", other: "Свет" }, ownCookie);
     expect(many.error("other")).toContain("Светлый путь");
-    expect((await send(path, { kind: "partner-of", other: "Фонд «Свет»" }, own)).status).toBe(303);
-    const page = await open(path, own);
+    expect((await send(path, { kind: "partner-of", other: "Фонд «Свет»" }, ownCookie)).status).toBe(
+      303,
+    );
+    const page = await open(path, ownCookie);
     expect(page.text).toContain("Фонд «Свет»");
     const relation = page.hidden("relation") ?? "";
-    const early = await send(`${path}/end`, { relation, until: "2026-05-30" }, own);
+    const early = await send(`${path}/end`, { relation, until: "2026-05-30" }, ownCookie);
     expect(early.status).toBe(303);
-    expect((await send(path, { kind: "partner-of", other: "Дом соседей" }, own)).status).toBe(409);
+    expect((await send(path, { kind: "partner-of", other: "Дом соседей" }, ownCookie)).status).toBe(
+      409,
+    );
   });
 });
 
 describe("a wish to change the name", () => {
   test("waits for a keeper, who accepts it or says why not", async () => {
-    const path = `/organisations/${mine.id}/propose`;
+    const path = `/organisations/${ownOrganisation.id}/propose`;
     const wish = {
       kind: "nko",
       name: "АНО «Дом добрых соседей»",
       shortName: "Дом добрых соседей",
-      inn: mine.inn ?? "",
+      inn: ownOrganisation.inn ?? "",
     };
-    const silent = await send(path, wish, own);
+    const silent = await send(path, wish, ownCookie);
     expect([silent.status, silent.value("name")]).toEqual([422, wish.name]);
     expect(silent.error("reason")).not.toBe("");
-    expect((await send(path, { ...wish, reason: "устав от 12 марта" }, own)).status).toBe(303);
+    expect((await send(path, { ...wish, reason: "устав от 12 марта" }, ownCookie)).status).toBe(
+      303,
+    );
     const list = "/admin/organisations/proposals";
     const waiting = await open(list, keeper);
     expect(waiting.text).toContain("устав от 12 марта");
@@ -176,9 +193,11 @@ describe("a wish to change the name", () => {
     expect(bare.status).toBe(409);
     const decided = await send(list, { proposal, decision: "accept" }, keeper);
     expect(decided.status).toBe(303);
-    expect((await open(`/organisations/${mine.id}`)).text).toContain("Дом добрых соседей");
+    expect((await open(`/organisations/${ownOrganisation.id}`)).text).toContain(
+      "Дом добрых соседей",
+    );
     expect((await open(list, keeper)).text).toContain("Просьб нет");
-    expect((await house.get(`/sinegorsk${list}`, own)).status).toBe(403);
+    expect((await app.get(`/sinegorsk${list}`, ownCookie)).status).toBe(403);
   });
 });
 
@@ -186,29 +205,37 @@ describe("an import on its page", () => {
   test("is checked, taken with a word on each likely twin, and taken back", async () => {
     const path = "/admin/organisations/import";
     expect((await send(path, {}, keeper)).error("file")).toBe("Выберите файл");
-    const text = `Название;ИНН\nФонд «Ветер»;${newInn()}\nФонд «Светлый путь»;\nСовет;12\n`;
+    const text = `Название;ИНН\nФонд «Ветер»;${uniqueInn()}\nФонд «Светлый путь»;\nСовет;12\n`;
     const sent = await send(path, { file: new File([text], "nko.csv") }, keeper);
     const page = (sent.to ?? "").replace("/sinegorsk", "");
-    await house.settle();
+    await app.drainJobs();
     const checked = await open(page, keeper);
     expect(checked.text).toContain("В ИНН 10 цифр");
     const id = checked.hidden("id") ?? "";
     const row = checked.main?.querySelector("select[name^=row-]")?.getAttribute("name") ?? "";
     const taken = await send(`${path}/take`, { id, [row]: "new" }, keeper);
     expect(taken.status).toBe(303);
-    await house.settle();
+    await app.drainJobs();
     expect((await open("/organisations?q=Ветер")).text).toContain("Фонд «Ветер»");
     expect((await send(`${path}/undo`, { id }, keeper)).status).toBe(303);
-    await house.settle();
+    await app.drainJobs();
     expect((await open("/organisations?q=Ветер")).text).toContain("Таких организаций нет");
-    expect((await house.get(`/sinegorsk${path}`, own)).status).toBe(403);
+    expect((await app.get(`/sinegorsk${path}`, ownCookie)).status).toBe(403);
   });
 });
 
 describe("two cards of one organisation", () => {
   test("stand side by side, become one, and come apart again", async () => {
-    const kept = await newBody(system, { kind: "nko", name: "Клуб «Парус»", shortName: "Парус" });
-    const gone = await newBody(system, { kind: "nko", name: "Клуб Парус", shortName: "Парус 2" });
+    const kept = await createTestOrganisation(system, {
+      kind: "nko",
+      name: "Клуб «Парус»",
+      shortName: "Парус",
+    });
+    const gone = await createTestOrganisation(system, {
+      kind: "nko",
+      name: "Клуб Парус",
+      shortName: "Парус 2",
+    });
     const path = `/admin/organisations/${gone.id}/merge`;
     const alike = await open(path, keeper);
     expect(alike.text).toContain("Клуб «Парус»");
@@ -227,7 +254,10 @@ describe("two cards of one organisation", () => {
 
 describe("a document of an opening", () => {
   test("is attached and taken away on the card's form; a program is refused at the field", async () => {
-    const centre = await newBody(system, { kind: "initiative-centre", openedOn: "2026-04-01" });
+    const centre = await createTestOrganisation(system, {
+      kind: "initiative-centre",
+      openedOn: "2026-04-01",
+    });
     const path = `/admin/organisations/${centre.id}/opening`;
     const none = await send(path, {}, keeper);
     expect([none.status, none.text.includes("Выберите файл")]).toEqual([422, true]);
@@ -243,8 +273,13 @@ describe("a document of an opening", () => {
 
 describe("a new card", () => {
   test("is looked for before it is written, without a script and while it is typed", async () => {
-    const inn = newInn();
-    await newBody(system, { kind: "nko", name: "Фонд «Берег»", shortName: "Берег", inn });
+    const inn = uniqueInn();
+    await createTestOrganisation(system, {
+      kind: "nko",
+      name: "Фонд «Берег»",
+      shortName: "Берег",
+      inn,
+    });
     const path = "/admin/organisations/new";
     const alike = await open(`${path}?look=${encodeURIComponent("фонд берег")}`, keeper);
     expect(alike.text).toContain("Похожие уже есть");
@@ -254,9 +289,9 @@ describe("a new card", () => {
     expect((await open(`${path}?look=Водолазы`, keeper)).text).toContain("Похожих нет");
     const twin = "/sinegorsk/admin/organisations/similar.json";
     const told = await (
-      await house.get(`${twin}?name=${encodeURIComponent("Берег")}`, keeper)
+      await app.get(`${twin}?name=${encodeURIComponent("Берег")}`, keeper)
     ).json();
     expect(told).toMatchObject({ similar: [{ name: "Берег", note: `Фонд «Берег», ИНН ${inn}` }] });
-    expect((await house.get(twin, own)).status).toBe(403);
+    expect((await app.get(twin, ownCookie)).status).toBe(403);
   });
 });

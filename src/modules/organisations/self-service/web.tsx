@@ -3,36 +3,36 @@ import { pictureLimits } from "#base/files/pictures.ts";
 import { memberRoutes } from "../members/web.tsx";
 import { proposalRoutes } from "../proposals/web.tsx";
 import { relationRoutes } from "../relations/web.tsx";
-import { ownServiceRoutes } from "../services/own-web.tsx";
-import { yearlyRoutes } from "../annual-check/web.tsx";
-import { postConfirm, postPage, showPage } from "./profile-page.tsx";
+import { selfServiceServiceRoutes } from "../services/own-web.tsx";
+import { annualCheckRoutes } from "../annual-check/web.tsx";
+import { postConfirm, postProfile, showProfile } from "./profile-page.tsx";
 
-const keep = "organisations.organisations.keep";
+const permission = "organisations.organisations.keep";
 
 /** Everything that an organisation's own people keep of it. */
-export const ownRoutes: Route[] = [
+export const selfServiceRoutes: Route[] = [
   {
     method: "get",
     path: "/organisations/:id{[0-9a-f-]+}/edit",
-    asks: keep,
-    handle: (x) => showPage(x),
+    permission,
+    handle: (x) => showProfile(x),
   },
   {
     method: "post",
     path: "/organisations/:id{[0-9a-f-]+}/edit",
-    asks: keep,
+    permission,
     maxBody: pictureLimits.bytes + 256 * 1024,
-    handle: postPage,
+    handle: postProfile,
   },
   {
     method: "post",
     path: "/organisations/:id{[0-9a-f-]+}/confirm",
-    asks: keep,
+    permission,
     handle: postConfirm,
   },
-  ...ownServiceRoutes,
+  ...selfServiceServiceRoutes,
   ...memberRoutes,
   ...relationRoutes,
   ...proposalRoutes,
-  ...yearlyRoutes,
+  ...annualCheckRoutes,
 ];

@@ -1,7 +1,7 @@
-import { pluralEn, type Words } from "#base/messages.ts";
-import type { refusals as ruRefusals, services as ru } from "./messages.ru.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
+import type { serviceRefusals as ruRefusals, serviceMessages as ru } from "./messages.ru.ts";
 
-export const services = {
+export const serviceMessages = {
   services: {
     title: "Help for residents",
     lead: "What NGOs, neighbourhood bodies and centres do for people: choose what is needed and where.",
@@ -108,9 +108,9 @@ export const services = {
     endLabel: (name: string) => `Last day of the tie: ${name}`,
     ended: "The tie is ended",
   },
-} as const satisfies Words<typeof ru>;
+} as const satisfies Messages<typeof ru>;
 
-export const refusals = {
+export const serviceRefusals = {
   "no-service-title": "Write what you do",
   "no-service-how": "Write how to get the help: a telephone or an address",
   "unknown-need": "Choose a need from the list",
@@ -122,4 +122,4 @@ export const refusals = {
   "already-related": "There is such a tie already",
   "other-missing": "Write the name or INN of the organisation",
   "other-many": "There are several: {names}. Write the exact name or the INN",
-} satisfies Words<typeof ruRefusals>;
+} satisfies Messages<typeof ruRefusals>;

@@ -1,7 +1,7 @@
 import { pluralRu } from "#base/messages.ts";
 
 /** Sentences about services to residents, members and ties between organisations. */
-export const services = {
+export const serviceMessages = {
   services: {
     title: "Помощь жителям",
     lead: "Что делают для людей НКО, ТОС и центры: выберите, что нужно и где.",
@@ -110,7 +110,7 @@ export const services = {
   },
 } as const;
 
-export const refusals = {
+export const serviceRefusals = {
   "no-service-title": "Напишите, что вы делаете",
   "no-service-how": "Напишите, как получить помощь: телефон или адрес",
   "unknown-need": "Выберите нужду из списка",

@@ -3,7 +3,7 @@ import { needs, prices } from "../catalogues/codes.ts";
 import type { Service } from "./store.ts";
 
 /** A service as open data tells it; without municipalities it is for the whole region. */
-export const serviceTwin = z.object({
+export const serviceData = z.object({
   id: z.uuid(),
   title: z.string(),
   need: z.enum(needs),
@@ -14,7 +14,7 @@ export const serviceTwin = z.object({
   checked_on: z.string(),
 });
 
-export function twinOfService(service: Service): z.output<typeof serviceTwin> {
+export function toServiceData(service: Service): z.output<typeof serviceData> {
   const { id, title, need, for_whom, how, price, places, checked_on } = service;
   return { id, title, need, for_whom, how, price, municipalities: [...places], checked_on };
 }

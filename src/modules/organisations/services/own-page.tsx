@@ -3,39 +3,39 @@ import {
   Actions,
   Button,
   ButtonLink,
-  Choice,
-  Empty,
+  ChoiceInput,
+  EmptyState,
   Field,
   Form,
   Rows,
   Section,
   Tag,
-  bind,
+  fieldProps,
 } from "#base/ui/index.ts";
 import { needs, prices } from "../catalogues/codes.ts";
-import type { Places, View } from "../view.ts";
+import type { MunicipalityOptions, OrganisationsView } from "../view.ts";
 import type { Service } from "./store.ts";
 
-export type OwnServicesModel = {
-  view: View;
+export type ServicesEditModel = {
+  view: OrganisationsView;
   organisationId: string;
   services: readonly Service[];
-  places: Places;
+  places: MunicipalityOptions;
   form: FormState;
   /** The service being changed; a new one is added without. */
   chosen: Service | undefined;
 };
 
 /** The list of services with a form for a new one, or for the one chosen. */
-export function OwnServices(model: OwnServicesModel) {
+export function ServicesEditor(model: ServicesEditModel) {
   const { view, services, chosen } = model;
   const { t } = view;
   return (
     <>
       {services.length === 0 ? (
-        <Empty title={t.services.none} text={t.services.noneText} level={2} />
+        <EmptyState title={t.services.none} text={t.services.noneText} level={2} />
       ) : (
-        <Rows level={2} rows={services.map((service) => rowOf(service, model))} />
+        <Rows level={2} rows={services.map((service) => toListRow(service, model))} />
       )}
       <Section
         title={chosen === undefined ? t.services.addTitle : t.services.changeTitle(chosen.title)}
@@ -47,9 +47,9 @@ export function OwnServices(model: OwnServicesModel) {
   );
 }
 
-function rowOf(
+function toListRow(
   service: Service,
-  { view: { t, href, day }, organisationId, places }: OwnServicesModel,
+  { view: { t, href, formatDay: day }, organisationId, places }: ServicesEditModel,
 ) {
   const path = href(`/organisations/${organisationId}/services`);
   return {
@@ -75,7 +75,7 @@ function rowOf(
         </ButtonLink>
         <Form
           action={`${path}/state`}
-          look="actions"
+          variant="actions"
           hidden={{ service: service.id, active: service.active ? "no" : "yes" }}
         >
           <Button size="s">{service.active ? t.services.stop : t.services.resume}</Button>
@@ -85,12 +85,12 @@ function rowOf(
   };
 }
 
-function ServiceForm({ view, organisationId, places, form, chosen }: OwnServicesModel) {
+function ServiceForm({ view, organisationId, places, form, chosen }: ServicesEditModel) {
   const { t, href } = view;
   return (
     <Form
       action={href(`/organisations/${organisationId}/services`)}
-      look="card"
+      variant="card"
       label={t.services.addTitle}
       {...(chosen !== undefined && { hidden: { service: chosen.id } })}
     >
@@ -100,7 +100,7 @@ function ServiceForm({ view, organisationId, places, form, chosen }: OwnServices
         required
         width="full"
         maxlength={200}
-        {...bind(form, "title")}
+        {...fieldProps(form, "title")}
       />
       <Field
         kind="select"
@@ -108,7 +108,7 @@ function ServiceForm({ view, organisationId, places, form, chosen }: OwnServices
         required
         empty={t.form.choose}
         options={needs.map((code) => ({ value: code, label: t.needs[code] }))}
-        {...bind(form, "need")}
+        {...fieldProps(form, "need")}
       />
       <Field
         label={t.services.forWhom}
@@ -116,7 +116,7 @@ function ServiceForm({ view, organisationId, places, form, chosen }: OwnServices
         optional
         width="full"
         maxlength={500}
-        {...bind(form, "forWhom")}
+        {...fieldProps(form, "forWhom")}
       />
       <Field
         kind="textarea"
@@ -125,9 +125,9 @@ function ServiceForm({ view, organisationId, places, form, chosen }: OwnServices
         required
         rows={3}
         maxlength={500}
-        {...bind(form, "how")}
+        {...fieldProps(form, "how")}
       />
-      <Choice
+      <ChoiceInput
         kind="radio"
         name="price"
         legend={t.services.price}
@@ -135,7 +135,7 @@ function ServiceForm({ view, organisationId, places, form, chosen }: OwnServices
         value={form.values.price ?? ""}
         {...(form.errors.price !== undefined && { error: form.errors.price })}
       />
-      <Choice
+      <ChoiceInput
         kind="checkbox"
         name="territories[]"
         legend={t.services.places}

@@ -1,38 +1,38 @@
 import { z } from "zod";
-import { blankForm, filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { loadOwn, ownPage } from "../self-service/layout.tsx";
-import { loadPlaces, viewOf } from "../view.ts";
-import { wholly } from "../card/edit-web.tsx";
-import { changeService, offerService, serviceInput, setServiceActive } from "./actions.ts";
-import { OwnServices } from "./own-page.tsx";
-import { servicesOf } from "./store.ts";
+import { emptyForm, filledForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { loadManagedOrganisation, renderSelfService } from "../self-service/layout.tsx";
+import { loadMunicipalityOptions, createView } from "../view.ts";
+import { toFormRefusal } from "../card/edit-web.tsx";
+import { changeService, addService, serviceInput, setServiceActive } from "./actions.ts";
+import { ServicesEditor } from "./own-page.tsx";
+import { listServicesOfOrganisation } from "./store.ts";
 
 const path = "/organisations/:id{[0-9a-f-]+}/services";
-const asks = "organisations.organisations.keep";
+const permission = "organisations.organisations.keep";
 
 /** The services of an organisation, kept by its own people. */
-export const ownServiceRoutes: Route[] = [
-  { method: "get", path, asks, handle: (x) => showOwn(x) },
-  { method: "post", path, asks, handle: postService },
-  { method: "post", path: `${path}/state`, asks, handle: postState },
+export const selfServiceServiceRoutes: Route[] = [
+  { method: "get", path, permission, handle: (c) => showServicesEditor(c) },
+  { method: "post", path, permission, handle: postService },
+  { method: "post", path: `${path}/state`, permission, handle: postState },
 ];
 
-type Again = { form: FormState; status: number };
+type RejectedForm = { form: FormState; status: number };
 
-async function showOwn(x: Exchange, again?: Again): Promise<Response> {
-  const organisation = await loadOwn(x);
-  const view = viewOf(x);
-  const { edit } = x.query(z.object({ edit: z.uuid().optional() }));
+async function showServicesEditor(c: RequestContext, rejected?: RejectedForm): Promise<Response> {
+  const organisation = await loadManagedOrganisation(c);
+  const view = createView(c);
+  const { edit } = c.query(z.object({ edit: z.uuid().optional() }));
   const [services, places] = await Promise.all([
-    servicesOf(x.ctx, organisation.id),
-    loadPlaces(x.ctx, view.t),
+    listServicesOfOrganisation(c.ctx, organisation.id),
+    loadMunicipalityOptions(c.ctx, view.t),
   ]);
-  const wanted = again?.form.values.service ?? edit;
+  const wanted = rejected?.form.values.service ?? edit;
   const chosen = services.find(({ id }) => id === wanted);
-  const kept =
+  const initialForm =
     chosen === undefined
-      ? blankForm
+      ? emptyForm
       : {
           ...filledForm({
             title: chosen.title,
@@ -43,15 +43,15 @@ async function showOwn(x: Exchange, again?: Again): Promise<Response> {
           }),
           lists: { territories: [...chosen.places] },
         };
-  const form = again?.form ?? kept;
-  return ownPage(x, {
+  const form = rejected?.form ?? initialForm;
+  return renderSelfService(c, {
     organisation,
     tab: "services",
     lead: view.t.services.keepLead,
     form,
-    status: again?.status,
+    status: rejected?.status,
     body: (
-      <OwnServices
+      <ServicesEditor
         view={view}
         organisationId={organisation.id}
         services={services}
@@ -65,33 +65,33 @@ async function showOwn(x: Exchange, again?: Again): Promise<Response> {
 
 const serviceForm = serviceInput.extend({ service: z.uuid().optional() });
 
-async function postService(x: Exchange): Promise<Response> {
-  const { id } = await loadOwn(x);
-  const { t } = viewOf(x);
-  return submit(x, {
+async function postService(c: RequestContext): Promise<Response> {
+  const { id } = await loadManagedOrganisation(c);
+  const { t } = createView(c);
+  return submit(c, {
     schema: serviceForm,
-    async act({ service, ...input }) {
-      if (service === undefined) await offerService(x.ctx, id, input);
-      else await changeService(x.ctx, service, input);
-      const said = service === undefined ? t.services.added : t.services.saved;
-      return x.go(`/organisations/${id}/services`, said);
+    async onValid({ service, ...input }) {
+      if (service === undefined) await addService(c.ctx, id, input);
+      else await changeService(c.ctx, service, input);
+      const flash = service === undefined ? t.services.added : t.services.saved;
+      return c.redirect(`/organisations/${id}/services`, flash);
     },
-    again: (form, status) => showOwn(x, { form, status }),
+    onInvalid: (form, status) => showServicesEditor(c, { form, status }),
   });
 }
 
 const stateForm = z.object({ service: z.uuid(), active: z.enum(["yes", "no"]) });
 
-async function postState(x: Exchange): Promise<Response> {
-  const { id } = await loadOwn(x);
-  const { t } = viewOf(x);
-  return submit(x, {
+async function postState(c: RequestContext): Promise<Response> {
+  const { id } = await loadManagedOrganisation(c);
+  const { t } = createView(c);
+  return submit(c, {
     schema: stateForm,
-    async act({ service, active }) {
-      await setServiceActive(x.ctx, service, active === "yes");
-      const said = active === "yes" ? t.services.resumed : t.services.stopped;
-      return x.go(`/organisations/${id}/services`, said);
+    async onValid({ service, active }) {
+      await setServiceActive(c.ctx, service, active === "yes");
+      const flash = active === "yes" ? t.services.resumed : t.services.stopped;
+      return c.redirect(`/organisations/${id}/services`, flash);
     },
-    again: (form, status) => showOwn(x, { form: wholly(form), status }),
+    onInvalid: (form, status) => showServicesEditor(c, { form: toFormRefusal(form), status }),
   });
 }

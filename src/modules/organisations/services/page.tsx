@@ -1,23 +1,23 @@
 import {
   Actions,
   ButtonLink,
-  Empty,
+  EmptyState,
   Field,
   Filters,
   formatNumber,
   Pager,
-  Place,
+  PageHeader,
   Rows,
   Stack,
   Tag,
 } from "#base/ui/index.ts";
 import { needs } from "../catalogues/codes.ts";
-import { withQuery, type Places, type View } from "../view.ts";
+import { listUrl, type MunicipalityOptions, type OrganisationsView } from "../view.ts";
 import type { OfferedService, ServiceFilter } from "./store.ts";
 
 export type ServicesModel = {
-  view: View;
-  places: Places;
+  view: OrganisationsView;
+  places: MunicipalityOptions;
   filter: ServiceFilter;
   rows: readonly OfferedService[];
   count: number;
@@ -31,13 +31,13 @@ export function ServicesPage(model: ServicesModel) {
   const { t, href } = view;
   const path = href("/services");
   const at = (ending: string, more: Record<string, string | undefined> = {}) =>
-    withQuery(href(`/services${ending}`), { ...filter, ...more });
+    listUrl(href(`/services${ending}`), { ...filter, ...more });
   return (
     <Stack gap="l">
-      <Place title={t.services.title} lead={t.services.lead} />
+      <PageHeader title={t.services.title} lead={t.services.lead} />
       <ServiceFilters {...model} path={path} />
       {rows.length === 0 ? (
-        <Empty
+        <EmptyState
           title={t.services.emptyTitle}
           text={t.services.emptyText}
           level={2}
@@ -50,7 +50,7 @@ export function ServicesPage(model: ServicesModel) {
           <h2 id="list-title" class="visually-hidden">
             {t.services.list}
           </h2>
-          <Rows rows={rows.map((row) => rowOf(row, model))} />
+          <Rows rows={rows.map((row) => toListRow(row, model))} />
         </section>
       )}
       <Pager
@@ -69,7 +69,10 @@ export function ServicesPage(model: ServicesModel) {
   );
 }
 
-function rowOf(row: OfferedService, { view: { t, href, day }, places }: ServicesModel) {
+function toListRow(
+  row: OfferedService,
+  { view: { t, href, formatDay: day }, places }: ServicesModel,
+) {
   const where =
     row.places.length === 0
       ? t.services.everywhere
@@ -91,7 +94,7 @@ function rowOf(row: OfferedService, { view: { t, href, day }, places }: Services
 function ServiceFilters({ view, places, filter, count, path }: ServicesModel & { path: string }) {
   const { t, lang } = view;
   const { need, territory, q } = filter;
-  const without = (name: string) => withQuery(path, { ...filter, [name]: undefined });
+  const without = (name: string) => listUrl(path, { ...filter, [name]: undefined });
   const chosen = [
     q !== undefined && { label: q, href: without("q") },
     need !== undefined && { label: t.needs[need], href: without("need") },
@@ -100,8 +103,8 @@ function ServiceFilters({ view, places, filter, count, path }: ServicesModel & {
   return (
     <Filters
       action={path}
-      found={t.services.found(count, formatNumber(count, { lang }))}
-      chosen={chosen}
+      resultCount={t.services.found(count, formatNumber(count, { lang }))}
+      activeFilters={chosen}
       resetHref={path}
     >
       <Field

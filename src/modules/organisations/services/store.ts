@@ -3,9 +3,9 @@ import { sql, type Expression, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { pageOf, type Cursor, type PageOf } from "#base/db/paging.ts";
-import { found, invalid } from "#base/refusal.ts";
+import { orNotFound, invalid } from "#base/refusal.ts";
 import type { Need, Price } from "../catalogues/codes.ts";
-import { ofFamily } from "../merges/store.ts";
+import { inMergedGroup } from "../merges/store.ts";
 
 /** Help that an organisation offers; without places it is for the whole region. */
 export type Service = {
@@ -27,7 +27,7 @@ export type OfferedService = Service & {
   organisation: { id: string; short_name: string; phone: string | null; kind: string };
 };
 
-const columns = [
+const serviceColumns = [
   "service.id",
   "service.organisation_id",
   "service.title",
@@ -44,34 +44,37 @@ const places = sql<string[]>`array(select territory_id::text from organisations_
   "places",
 );
 
-const asService = (row: Omit<Service, "need" | "price"> & { need: string; price: string }) =>
+const toService = (row: Omit<Service, "need" | "price"> & { need: string; price: string }) =>
   row as Service;
 
 /** Every service of the organisation and of the cards merged into it, working ones first. */
-export async function servicesOf(ctx: Ctx, organisationId: string): Promise<Service[]> {
+export async function listServicesOfOrganisation(
+  ctx: Ctx,
+  organisationId: string,
+): Promise<Service[]> {
   const rows = await ctx.db
     .selectFrom("organisations_services as service")
-    .select([...columns, places])
+    .select([...serviceColumns, places])
     .where("service.region_id", "=", ctx.region.id)
-    .where(ofFamily(ctx, organisationId, "service.organisation_id"))
+    .where(inMergedGroup(ctx, organisationId, "service.organisation_id"))
     .orderBy("service.active", "desc")
     .orderBy("service.title")
     .orderBy("service.id")
     .execute();
-  return rows.map(asService);
+  return rows.map(toService);
 }
 
-export async function loadService(ctx: Ctx, id: string): Promise<Service> {
+export async function lockService(ctx: Ctx, id: string): Promise<Service> {
   const row = isUuid(id)
     ? await ctx.db
         .selectFrom("organisations_services as service")
-        .select([...columns, places])
+        .select([...serviceColumns, places])
         .where("service.region_id", "=", ctx.region.id)
         .where("service.id", "=", id)
         .forUpdate()
         .executeTakeFirst()
     : undefined;
-  return asService(found(row));
+  return toService(orNotFound(row));
 }
 
 export type ServiceFilter = {
@@ -85,7 +88,7 @@ export type ServiceFilter = {
  * What is so of the organisation today: of the card itself, or of the one it was merged into. Merged
  * cards are few, so the second one is looked up for them alone instead of being joined to all.
  */
-function today<T>(column: "active" | "short_name" | "phone" | "kind") {
+function currentColumn<T>(column: "active" | "short_name" | "phone" | "kind") {
   const held = sql.ref(`holder.${column}`);
   return sql<T>`case when own.holder_id is null then ${sql.ref(`own.${column}`)} else (
     select ${held} from organisations_organisations holder
@@ -93,7 +96,7 @@ function today<T>(column: "active" | "short_name" | "phone" | "kind") {
 }
 
 /** Working services of working organisations. */
-function offered(ctx: Ctx) {
+function selectOfferedServices(ctx: Ctx) {
   return ctx.db
     .selectFrom("organisations_services as service")
     .innerJoin("organisations_organisations as own", (join) =>
@@ -103,10 +106,10 @@ function offered(ctx: Ctx) {
     )
     .where("service.region_id", "=", ctx.region.id)
     .where("service.active", "=", true)
-    .where(today<SqlBool>("active"));
+    .where(currentColumn<SqlBool>("active"));
 }
 
-function lets(ctx: Ctx, { need, territory, q }: ServiceFilter): Expression<SqlBool> {
+function filterCondition(ctx: Ctx, { need, territory, q }: ServiceFilter): Expression<SqlBool> {
   const parts: Expression<SqlBool>[] = [sql<SqlBool>`true`];
   if (need !== undefined) parts.push(sql<SqlBool>`service.need = ${need}`);
   if (territory !== undefined) {
@@ -118,7 +121,7 @@ function lets(ctx: Ctx, { need, territory, q }: ServiceFilter): Expression<SqlBo
   if (q !== undefined) {
     const piece = `%${escapeLike(q)}%`;
     parts.push(sql<SqlBool>`(service.search @@ websearch_to_tsquery('russian', ${q})
-      or service.title ilike ${piece} or ${today("short_name")} ilike ${piece})`);
+      or service.title ilike ${piece} or ${currentColumn("short_name")} ilike ${piece})`);
   }
   return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
 }
@@ -130,39 +133,39 @@ export async function listServices(
   { cursor, limit }: { cursor: Cursor | undefined; limit: number },
 ): Promise<PageOf<OfferedService>> {
   const direction = cursor?.dir === "before" ? "desc" : "asc";
-  let query = offered(ctx)
+  let query = selectOfferedServices(ctx)
     .select([
-      ...columns,
+      ...serviceColumns,
       places,
       sql<string>`coalesce(own.holder_id, own.id)`.as("bodyId"),
-      today<string>("short_name").as("bodyName"),
-      today<string | null>("phone").as("bodyPhone"),
-      today<string>("kind").as("bodyKind"),
+      currentColumn<string>("short_name").as("bodyName"),
+      currentColumn<string | null>("phone").as("bodyPhone"),
+      currentColumn<string>("kind").as("bodyKind"),
     ])
-    .where(lets(ctx, filter));
-  if (cursor !== undefined) query = query.where(beyond(cursor));
+    .where(filterCondition(ctx, filter));
+  if (cursor !== undefined) query = query.where(cursorCondition(cursor));
   const rows = await query
     .orderBy("service.title", direction)
     .orderBy("service.id", direction)
     .limit(limit + 1)
     .execute();
   const services = rows.map(({ bodyId, bodyName, bodyPhone, bodyKind, ...row }) => ({
-    ...asService(row),
+    ...toService(row),
     organisation: { id: bodyId, short_name: bodyName, phone: bodyPhone, kind: bodyKind },
   }));
   return pageOf(services, { limit, cursor, key: (row) => [row.title, row.id] });
 }
 
 export async function countServices(ctx: Ctx, filter: ServiceFilter): Promise<number> {
-  const { count } = await offered(ctx)
+  const { count } = await selectOfferedServices(ctx)
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where(lets(ctx, filter))
+    .where(filterCondition(ctx, filter))
     .executeTakeFirstOrThrow();
   return count;
 }
 
 /** Everything that a filter lets through, in portions, for a file. */
-export async function* eachService(
+export async function* streamServices(
   ctx: Ctx,
   filter: ServiceFilter,
 ): AsyncGenerator<OfferedService[]> {
@@ -176,7 +179,7 @@ export async function* eachService(
   }
 }
 
-function beyond({ dir, key: [title, id] }: Cursor): Expression<SqlBool> {
+function cursorCondition({ dir, key: [title, id] }: Cursor): Expression<SqlBool> {
   if (typeof title !== "string" || typeof id !== "string" || !isUuid(id)) {
     throw invalid("base.bad-address");
   }
@@ -197,7 +200,7 @@ export async function insertService(
     .execute();
 }
 
-export async function saveService(
+export async function updateService(
   ctx: Ctx,
   id: string,
   patch: Partial<ServiceColumns>,
@@ -210,7 +213,7 @@ export async function saveService(
     .execute();
 }
 
-export async function saveServicePlaces(
+export async function replaceServiceTerritories(
   ctx: Ctx,
   id: string,
   territories: readonly string[],

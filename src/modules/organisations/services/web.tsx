@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { cursorKeys, readCursor } from "#base/db/paging.ts";
 import { needs } from "../catalogues/codes.ts";
-import { csvPortions } from "../registry/csv.ts";
-import { loadPlaces, viewOf, withQuery } from "../view.ts";
+import { streamCsv } from "../registry/csv.ts";
+import { loadMunicipalityOptions, createView, listUrl } from "../view.ts";
 import { ServicesPage } from "./page.tsx";
-import { countServices, eachService, listServices } from "./store.ts";
-import { serviceTwin, twinOfService } from "./open-data.ts";
+import { countServices, streamServices, listServices } from "./store.ts";
+import { serviceData, toServiceData } from "./open-data.ts";
 
 const pageSize = 30;
 
@@ -25,75 +25,75 @@ export const servicesQuery = z.object({
 
 /** What residents may be helped with, for everybody. */
 export const serviceRoutes: Route[] = [
-  { method: "get", path: "/services", asks: "public", handle: showServices },
+  { method: "get", path: "/services", permission: "public", handle: showServices },
   {
     method: "get",
     path: "/services.json",
-    asks: "public",
+    permission: "public",
     api: {
       summary: "Services to residents by title, a page at a time",
       query: servicesQuery,
-      answer: z.object({
+      response: z.object({
         services: z.array(
-          serviceTwin.extend({ organisation: z.object({ id: z.uuid(), name: z.string() }) }),
+          serviceData.extend({ organisation: z.object({ id: z.uuid(), name: z.string() }) }),
         ),
         next: z.string().nullable(),
       }),
     },
     handle: servicesJson,
   },
-  { method: "get", path: "/services.csv", asks: "public", handle: servicesCsv },
+  { method: "get", path: "/services.csv", permission: "public", handle: servicesCsv },
 ];
 
-function askedOf(x: Exchange) {
-  const { after, before, ...filter } = x.query(servicesQuery);
+function parseServicesRequest(c: RequestContext) {
+  const { after, before, ...filter } = c.query(servicesQuery);
   return { filter, cursor: readCursor({ after, before }, cursorKeys.text) };
 }
 
-async function showServices(x: Exchange): Promise<Response> {
-  const { filter, cursor } = askedOf(x);
-  const view = viewOf(x);
+async function showServices(c: RequestContext): Promise<Response> {
+  const { filter, cursor } = parseServicesRequest(c);
+  const view = createView(c);
   const [page, count, places] = await Promise.all([
-    listServices(x.ctx, filter, { cursor, limit: pageSize }),
-    countServices(x.ctx, filter),
-    loadPlaces(x.ctx, view.t),
+    listServices(c.ctx, filter, { cursor, limit: pageSize }),
+    countServices(c.ctx, filter),
+    loadMunicipalityOptions(c.ctx, view.t),
   ]);
-  return x.page({
+  return c.page({
     title: view.t.services.title,
     section: "organisations",
     description: view.t.services.lead,
-    crumbs: [{ label: view.t.registry.title, href: x.href("/organisations") }],
-    twins: {
-      json: withQuery(x.href("/services.json"), filter),
-      csv: withQuery(x.href("/services.csv"), filter),
+    breadcrumbs: [{ label: view.t.registry.title, href: c.href("/organisations") }],
+    exports: {
+      json: listUrl(c.href("/services.json"), filter),
+      csv: listUrl(c.href("/services.csv"), filter),
     },
     body: <ServicesPage {...page} view={view} places={places} filter={filter} count={count} />,
   });
 }
 
-async function servicesJson(x: Exchange): Promise<Response> {
-  const { filter, cursor } = askedOf(x);
-  const page = await listServices(x.ctx, filter, { cursor, limit: 100 });
-  return x.json({
+async function servicesJson(c: RequestContext): Promise<Response> {
+  const { filter, cursor } = parseServicesRequest(c);
+  const page = await listServices(c.ctx, filter, { cursor, limit: 100 });
+  return c.json({
     services: page.rows.map((row) => ({
-      ...twinOfService(row),
+      ...toServiceData(row),
       organisation: { id: row.organisation.id, name: row.organisation.short_name },
     })),
     next:
       page.after === undefined
         ? null
-        : withQuery(x.href("/services.json"), { ...filter, after: page.after }),
+        : listUrl(c.href("/services.json"), { ...filter, after: page.after }),
   });
 }
 
-async function servicesCsv(x: Exchange): Promise<Response> {
-  const { filter } = askedOf(x);
-  const { t } = viewOf(x);
-  const { nameOf } = await loadPlaces(x.ctx, t);
+async function servicesCsv(c: RequestContext): Promise<Response> {
+  const { filter } = parseServicesRequest(c);
+  const { t } = createView(c);
+  const { nameOf } = await loadMunicipalityOptions(c.ctx, t);
   const s = t.services;
   const head = [t.csv.id, s.name, s.need, s.forWhom, s.how, s.price, s.places, s.organisation];
-  const portions = async function* () {
-    for await (const rows of eachService(x.ctx, filter))
+  const batches = async function* () {
+    for await (const rows of streamServices(c.ctx, filter))
       yield rows.map((row) => [
         row.id,
         row.title,
@@ -105,5 +105,5 @@ async function servicesCsv(x: Exchange): Promise<Response> {
         row.organisation.short_name,
       ]);
   };
-  return csvPortions("services", head, portions());
+  return streamCsv("services", head, batches());
 }

@@ -1,14 +1,21 @@
 import { z } from "zod";
 import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
+import { recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { personNames } from "#modules/people/index.ts";
+import { loadPersonNames } from "#modules/people/index.ts";
 import { tieRoles } from "../organisation.ts";
 import { tiePolicy } from "../policy.ts";
-import { loadForChange } from "../store.ts";
-import { findTieFrom, insertTie, loadTieForChange, saveTieEnd, tiedOn, type Tie } from "./store.ts";
+import { lockCurrentOrganisation } from "../store.ts";
+import {
+  findOverlappingTie,
+  insertTie,
+  lockTie,
+  updateTieEnd,
+  listTiedOrganisationIds,
+  type Tie,
+} from "./store.ts";
 
 export const tieInput = z.object({
   organisationId: z.uuid(),
@@ -19,13 +26,14 @@ export const tieInput = z.object({
 export type TieInput = z.input<typeof tieInput>;
 
 /** From this day the person belongs to the organisation, and no longer checks its work. */
-export async function tiePerson(ctx: Ctx, given: TieInput): Promise<Tie> {
-  const input = tieInput.parse(given);
-  demand({ policy: tiePolicy, actor: ctx.actor, action: "change" });
+export async function addTie(ctx: Ctx, rawInput: TieInput): Promise<Tie> {
+  const input = tieInput.parse(rawInput);
+  authorize({ policy: tiePolicy, actor: ctx.actor, action: "change" });
   return transact(ctx, async (tx) => {
-    await loadForChange(tx, input.organisationId);
-    await demandPerson(tx, input.personId);
-    if ((await findTieFrom(tx, input)) !== undefined) throw conflict("organisations.already-tied");
+    await lockCurrentOrganisation(tx, input.organisationId);
+    await requirePerson(tx, input.personId);
+    if ((await findOverlappingTie(tx, input)) !== undefined)
+      throw conflict("organisations.already-tied");
     const tie = await insertTie(tx, {
       id: tx.newId(),
       organisation_id: input.organisationId,
@@ -34,7 +42,7 @@ export async function tiePerson(ctx: Ctx, given: TieInput): Promise<Tie> {
       since: input.since,
       until: null,
     });
-    record(tx, {
+    recordFact(tx, {
       subject: input.organisationId,
       type: "person.tied",
       data: { tie: tie.id, person: tie.person_id, role: tie.role, since: tie.since },
@@ -49,11 +57,11 @@ export const endTieInput = z.object({
 });
 
 /** `until` is the last day of belonging. A tie that is over stays as it was. */
-export async function endTie(ctx: Ctx, given: z.input<typeof endTieInput>): Promise<Tie> {
-  const input = endTieInput.parse(given);
+export async function endTie(ctx: Ctx, rawInput: z.input<typeof endTieInput>): Promise<Tie> {
+  const input = endTieInput.parse(rawInput);
   return transact(ctx, async (tx) => {
-    const tie = await loadTieForChange(tx, input.tieId);
-    demand({ policy: tiePolicy, actor: tx.actor, action: "change", row: tie, read: "read" });
+    const tie = await lockTie(tx, input.tieId);
+    authorize({ policy: tiePolicy, actor: tx.actor, action: "change", row: tie, read: "read" });
     const today = toZoned(tx.now(), tx.region.timeZone).date;
     if (tie.until !== null && tie.until < today) throw conflict("organisations.tie-ended");
     if (input.until < tie.since) {
@@ -61,8 +69,8 @@ export async function endTie(ctx: Ctx, given: z.input<typeof endTieInput>): Prom
         fields: { until: "organisations.ends-before-start" },
       });
     }
-    const ended = await saveTieEnd(tx, tie, input.until);
-    record(tx, {
+    const ended = await updateTieEnd(tx, tie, input.until);
+    recordFact(tx, {
       subject: tie.organisation_id,
       type: "tie.ended",
       data: { tie: tie.id, person: tie.person_id, until: input.until },
@@ -72,12 +80,12 @@ export async function endTie(ctx: Ctx, given: z.input<typeof endTieInput>): Prom
 }
 
 /** Ids of the organisations the person belongs to today, by the calendar of the region. */
-export function tiesOf(ctx: Ctx, personId: string): Promise<string[]> {
-  return tiedOn(ctx, personId, toZoned(ctx.now(), ctx.region.timeZone).date);
+export function listCurrentTies(ctx: Ctx, personId: string): Promise<string[]> {
+  return listTiedOrganisationIds(ctx, personId, toZoned(ctx.now(), ctx.region.timeZone).date);
 }
 
-async function demandPerson(ctx: Ctx, id: string): Promise<void> {
-  if ((await personNames(ctx, [id])).has(id)) return;
+async function requirePerson(ctx: Ctx, id: string): Promise<void> {
+  if ((await loadPersonNames(ctx, [id])).has(id)) return;
   throw invalid("organisations.unknown-person", {
     fields: { personId: "organisations.unknown-person" },
   });

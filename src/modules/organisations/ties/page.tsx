@@ -4,21 +4,21 @@ import {
   Button,
   ButtonLink,
   Card,
-  Empty,
+  EmptyState,
   Field,
   Form,
-  Place,
+  PageHeader,
   Stack,
   Table,
-  bind,
-  FormTrouble,
+  fieldProps,
+  FormErrorSummary,
 } from "#base/ui/index.ts";
 import { tieRoles } from "../organisation.ts";
 import type { Tie } from "./store.ts";
-import type { View } from "../view.ts";
+import type { OrganisationsView } from "../view.ts";
 
-export type PeopleModel = {
-  view: View;
+export type TiesModel = {
+  view: OrganisationsView;
   organisation: { id: string; short_name: string };
   ties: readonly Tie[];
   nameOf: (personId: string) => string;
@@ -29,15 +29,15 @@ export type PeopleModel = {
 };
 
 /** Who belongs to the organisation, since when and until when. */
-export function PeoplePage(model: PeopleModel) {
+export function TiesPage(model: TiesModel) {
   const { view, organisation, ties, form } = model;
   const { t } = view;
   return (
     <Stack gap="l">
-      <Place title={t.ties.title(organisation.short_name)} lead={t.ties.lead} />
-      <FormTrouble form={form} />
+      <PageHeader title={t.ties.title(organisation.short_name)} lead={t.ties.lead} />
+      <FormErrorSummary form={form} />
       {ties.length === 0 ? (
-        <Empty title={t.ties.empty} text={t.ties.emptyText} icon="people" level={2} />
+        <EmptyState title={t.ties.empty} text={t.ties.emptyText} icon="people" level={2} />
       ) : (
         <TieTable {...model} />
       )}
@@ -49,8 +49,8 @@ export function PeoplePage(model: PeopleModel) {
   );
 }
 
-function TieTable({ view, organisation, ties, nameOf }: PeopleModel) {
-  const { t, day, today } = view;
+function TieTable({ view, organisation, ties, nameOf }: TiesModel) {
+  const { t, formatDay: day, today } = view;
   return (
     <Table
       caption={t.card.people}
@@ -67,7 +67,7 @@ function TieTable({ view, organisation, ties, nameOf }: PeopleModel) {
             tie.until !== null && tie.until < today ? (
               day(tie.until)
             ) : (
-              <EndForm
+              <EndTieForm
                 view={view}
                 organisation={organisation}
                 tie={tie}
@@ -80,16 +80,16 @@ function TieTable({ view, organisation, ties, nameOf }: PeopleModel) {
   );
 }
 
-function EndForm({
+function EndTieForm({
   view: { t, href, today },
   organisation,
   tie,
   name,
-}: Pick<PeopleModel, "view" | "organisation"> & { tie: Tie; name: string }) {
+}: Pick<TiesModel, "view" | "organisation"> & { tie: Tie; name: string }) {
   return (
     <Form
       action={href(`/admin/organisations/${organisation.id}/people/${tie.id}/end`)}
-      look="actions"
+      variant="actions"
     >
       <Field
         kind="date"
@@ -103,7 +103,7 @@ function EndForm({
   );
 }
 
-function FindPerson({ view: { t, href }, organisation, query }: PeopleModel) {
+function FindPerson({ view: { t, href }, organisation, query }: TiesModel) {
   return (
     <Form method="get" action={href(`/admin/organisations/${organisation.id}/people`)}>
       <Field
@@ -117,7 +117,7 @@ function FindPerson({ view: { t, href }, organisation, query }: PeopleModel) {
   );
 }
 
-function TieForm({ view: { t, href, today }, organisation, found, form, query }: PeopleModel) {
+function TieForm({ view: { t, href, today }, organisation, found, form, query }: TiesModel) {
   if (found.length === 0) {
     return (
       <>
@@ -128,7 +128,7 @@ function TieForm({ view: { t, href, today }, organisation, found, form, query }:
       </>
     );
   }
-  const since = bind(form, "since");
+  const since = fieldProps(form, "since");
   return (
     <Form
       action={href(`/admin/organisations/${organisation.id}/people`)}
@@ -140,14 +140,14 @@ function TieForm({ view: { t, href, today }, organisation, found, form, query }:
         label={t.ties.person}
         required
         options={found.map(({ id, name }) => ({ value: id, label: name }))}
-        {...bind(form, "personId")}
+        {...fieldProps(form, "personId")}
       />
       <Field
         kind="select"
         label={t.ties.role}
         required
         options={tieRoles.map((role) => ({ value: role, label: t.tieRoles[role] }))}
-        {...bind(form, "role")}
+        {...fieldProps(form, "role")}
       />
       <Field kind="date" label={t.ties.since} required {...since} value={since.value || today} />
       <Actions>

@@ -2,20 +2,24 @@ import { sql, type Insertable, type Selectable, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { found } from "#base/refusal.ts";
-import { ofFamily } from "../merges/store.ts";
+import { orNotFound } from "#base/refusal.ts";
+import { inMergedGroup } from "../merges/store.ts";
 import type { TieRole } from "../organisation.ts";
 
-type Row = Selectable<Tables["organisations_ties"]>;
+type TieRow = Selectable<Tables["organisations_ties"]>;
 
 /** A person's belonging to an organisation; days «YYYY-MM-DD», the last one included. */
-export type Tie = Omit<Row, "role"> & { role: TieRole };
+export type Tie = Omit<TieRow, "role"> & { role: TieRole };
 
 /**
  * Organisations the person belongs to on the day, each once; of a merged one also the card that
  * holds it, since work may bear either id.
  */
-export async function tiedOn(ctx: Ctx, personId: string, day: string): Promise<string[]> {
+export async function listTiedOrganisationIds(
+  ctx: Ctx,
+  personId: string,
+  day: string,
+): Promise<string[]> {
   const rows = await ctx.db
     .selectFrom("organisations_ties as tie")
     .innerJoin("organisations_organisations as body", (join) =>
@@ -42,7 +46,7 @@ export async function listTies(ctx: Ctx, organisationId: string): Promise<Tie[]>
     .selectFrom("organisations_ties")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
-    .where(ofFamily(ctx, organisationId))
+    .where(inMergedGroup(ctx, organisationId))
     .orderBy("until", (order) => order.desc().nullsFirst())
     .orderBy("since", "desc")
     .orderBy("id")
@@ -50,7 +54,7 @@ export async function listTies(ctx: Ctx, organisationId: string): Promise<Tie[]>
   return rows as Tie[];
 }
 
-export async function loadTieForChange(ctx: Ctx, id: string): Promise<Tie> {
+export async function lockTie(ctx: Ctx, id: string): Promise<Tie> {
   const row = isUuid(id)
     ? await ctx.db
         .selectFrom("organisations_ties")
@@ -60,11 +64,11 @@ export async function loadTieForChange(ctx: Ctx, id: string): Promise<Tie> {
         .forUpdate()
         .executeTakeFirst()
     : undefined;
-  return found(row) as Tie;
+  return orNotFound(row) as Tie;
 }
 
 /** A tie of the same person in the same role that lasts to the day or longer. */
-export function findTieFrom(
+export function findOverlappingTie(
   ctx: Ctx,
   tie: { organisationId: string; personId: string; role: TieRole; since: string },
 ) {
@@ -91,7 +95,7 @@ export async function insertTie(
   return saved as Tie;
 }
 
-export async function saveTieEnd(ctx: Ctx, tie: Tie, until: string): Promise<Tie> {
+export async function updateTieEnd(ctx: Ctx, tie: Tie, until: string): Promise<Tie> {
   const saved = await ctx.db
     .updateTable("organisations_ties")
     .set({ until })

@@ -1,4 +1,4 @@
-import { blankForm, type FormState } from "#base/http/form.ts";
+import { emptyForm, type FormState } from "#base/http/form.ts";
 import { QrCode } from "#base/ui/content/qr.tsx";
 import {
   Actions,
@@ -7,15 +7,15 @@ import {
   Field,
   Form,
   Grid,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Table,
   Tag,
 } from "#base/ui/index.ts";
-import type { PeopleWords } from "../messages.ts";
-import { NewPassword } from "../sign-in/page.tsx";
-import { kept, Trouble } from "../form-errors.tsx";
+import type { PeopleMessages } from "../messages.ts";
+import { NewPasswordFields } from "../sign-in/page.tsx";
+import { kept, FormErrorSummary } from "../form-errors.tsx";
 
 export type AccountSection = "name" | "password" | "second-step";
 
@@ -26,25 +26,25 @@ export type AccountModel = {
   sessions: readonly { id: string; device: string; since: string; here: boolean }[];
   secondStep: boolean;
   /** The form that came back, if one did. */
-  back?: { section: AccountSection; form: FormState };
+  rejected?: { section: AccountSection; form: FormState };
 };
 
-type Props = { t: PeopleWords; href: (path: string) => string; model: AccountModel };
+type Props = { t: PeopleMessages; href: (path: string) => string; model: AccountModel };
 
-function formOf(model: AccountModel, section: AccountSection): FormState {
-  return model.back?.section === section ? model.back.form : blankForm;
+function sectionForm(model: AccountModel, section: AccountSection): FormState {
+  return model.rejected?.section === section ? model.rejected.form : emptyForm;
 }
 
-export function Account(props: Props) {
+export function AccountPage(props: Props) {
   const { t, href, model } = props;
   return (
     <Stack gap="xl">
-      <Place title={t.account.title} lead={`${model.name}, ${model.email}`}>
-        <Form action={href("/sign-out")} look="actions">
+      <PageHeader title={t.account.title} lead={`${model.name}, ${model.email}`}>
+        <Form action={href("/sign-out")} variant="actions">
           <Button>{t.account.signOut}</Button>
         </Form>
-      </Place>
-      {model.back && <Trouble form={model.back.form} />}
+      </PageHeader>
+      {model.rejected && <FormErrorSummary form={model.rejected.form} />}
       <Section title={t.account.roles} id="roles">
         {model.roles.length === 0 ? (
           <p>{t.account.noRoles}</p>
@@ -58,21 +58,21 @@ export function Account(props: Props) {
       </Section>
       <Sessions {...props} />
       <Grid cols={2}>
-        <Password {...props} />
+        <PasswordForm {...props} />
         <Stack gap="xl">
           <SecondStep {...props} />
-          <Name {...props} />
+          <NameForm {...props} />
         </Stack>
       </Grid>
     </Stack>
   );
 }
 
-function Name({ t, href, model }: Props) {
-  const form = formOf(model, "name");
+function NameForm({ t, href, model }: Props) {
+  const form = sectionForm(model, "name");
   return (
     <Section title={t.account.name} id="name">
-      <Form action={href("/account/name")} look="card">
+      <Form action={href("/account/name")} variant="card">
         <Field
           name="name"
           label={t.fields.name}
@@ -88,11 +88,11 @@ function Name({ t, href, model }: Props) {
   );
 }
 
-function Password({ t, href, model }: Props) {
-  const form = formOf(model, "password");
+function PasswordForm({ t, href, model }: Props) {
+  const form = sectionForm(model, "password");
   return (
     <Section title={t.account.password} id="password">
-      <Form action={href("/account/password")} look="card">
+      <Form action={href("/account/password")} variant="card">
         <Field
           kind="password"
           name="password"
@@ -101,7 +101,7 @@ function Password({ t, href, model }: Props) {
           autocomplete="current-password"
           {...kept(form, "password")}
         />
-        <NewPassword t={t} form={form} />
+        <NewPasswordFields t={t} form={form} />
         <Actions>
           <Button>{t.account.savePassword}</Button>
         </Actions>
@@ -111,11 +111,14 @@ function Password({ t, href, model }: Props) {
 }
 
 function SecondStep({ t, href, model }: Props) {
-  const form = formOf(model, "second-step");
+  const form = sectionForm(model, "second-step");
   const on = model.secondStep;
   return (
     <Section title={t.account.secondStep} id="second-step">
-      <Form action={href(on ? "/account/second-step/off" : "/account/second-step/on")} look="card">
+      <Form
+        action={href(on ? "/account/second-step/off" : "/account/second-step/on")}
+        variant="card"
+      >
         <p>{on ? t.account.secondStepOn : t.account.secondStepOff}</p>
         <Field
           kind="password"
@@ -157,7 +160,11 @@ function Sessions({ t, href, model }: Props) {
               row.here ? (
                 t.account.here
               ) : (
-                <Form action={href("/account/sessions/end")} hidden={{ id: row.id }} look="actions">
+                <Form
+                  action={href("/account/sessions/end")}
+                  hidden={{ id: row.id }}
+                  variant="actions"
+                >
                   <Button size="s">{t.account.end}</Button>
                 </Form>
               ),
@@ -165,7 +172,7 @@ function Sessions({ t, href, model }: Props) {
         ]}
       />
       {model.sessions.length > 1 && (
-        <Form action={href("/account/sessions/end-others")} look="actions">
+        <Form action={href("/account/sessions/end-others")} variant="actions">
           <Button>{t.account.endOthers}</Button>
         </Form>
       )}
@@ -173,25 +180,29 @@ function Sessions({ t, href, model }: Props) {
   );
 }
 
-export type SetupModel = { uri: string; codes: readonly string[]; form: FormState };
+export type SecondStepSetupModel = { uri: string; codes: readonly string[]; form: FormState };
 
 /** The square code and the backup codes, shown once, and the form that proves the app has them. */
-export function SecondStepSetup({ t, href, model }: Omit<Props, "model"> & { model: SetupModel }) {
+export function SecondStepSetupPage({
+  t,
+  href,
+  model,
+}: Omit<Props, "model"> & { model: SecondStepSetupModel }) {
   const key = URL.parse(model.uri)?.searchParams.get("secret") ?? "";
   return (
     <Stack gap="xl">
-      <Place title={t.account.setupTitle} />
-      <Trouble form={model.form} />
+      <PageHeader title={t.account.setupTitle} />
+      <FormErrorSummary form={model.form} />
       <Section title={t.account.scan}>
         <QrCode text={model.uri} label={t.account.scanAlt} />
         <p>
           {t.account.byHand}: <code>{key.replace(/(.{4})(?=.)/g, "$1 ")}</code>
         </p>
       </Section>
-      <BackupCodes t={t} codes={model.codes} />
+      <BackupCodesPage t={t} codes={model.codes} />
       <Form
         action={href("/account/second-step/confirm")}
-        look="card"
+        variant="card"
         hidden={{ uri: model.uri, codes: model.codes.join(" ") }}
       >
         <Field
@@ -210,7 +221,7 @@ export function SecondStepSetup({ t, href, model }: Omit<Props, "model"> & { mod
   );
 }
 
-export function BackupCodes({ t, codes }: { t: PeopleWords; codes: readonly string[] }) {
+export function BackupCodesPage({ t, codes }: { t: PeopleMessages; codes: readonly string[] }) {
   return (
     <Section title={t.account.backupTitle} lead={t.account.backupText}>
       <Cluster gap="l">

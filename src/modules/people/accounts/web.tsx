@@ -1,148 +1,161 @@
 import { z } from "zod";
-import { blankForm, submit } from "#base/http/form.ts";
-import type { Exchange, RateLimit, Route } from "#base/http/route.ts";
-import { found } from "#base/refusal.ts";
-import { formatDateTime, Stack, ButtonLink, Place } from "#base/ui/index.ts";
+import { emptyForm, submit } from "#base/http/form.ts";
+import type { RequestContext, RateLimit, Route } from "#base/http/route.ts";
+import { orNotFound } from "#base/refusal.ts";
+import { formatDateTime, Stack, ButtonLink, PageHeader } from "#base/ui/index.ts";
 import { deviceName } from "./device.ts";
-import { ask, atField, secret, withCookies } from "../sign-in/auth-response.ts";
-import type { OpenedAuth } from "../sign-in/auth.ts";
-import { demandRepeat, newPasswordFields } from "../sign-in/new-password.ts";
+import { callAuth, moveFieldError, withoutCache, withCookies } from "../sign-in/auth-response.ts";
+import type { AuthInstance } from "../sign-in/auth.ts";
+import { checkPasswordsMatch, newPasswordFields } from "../sign-in/new-password.ts";
 import {
-  Account,
-  BackupCodes,
-  SecondStepSetup,
+  AccountPage,
+  BackupCodesPage,
+  SecondStepSetupPage,
   type AccountModel,
-  type SetupModel,
+  type SecondStepSetupModel,
 } from "./page.tsx";
-import { nameField, noteOwn, renameSelf } from "./actions.ts";
-import { demandOwn } from "../policy.ts";
-import { describeRoles, type PlaceNames } from "../roles/places.ts";
+import { nameField, recordOwnAccountFact, renameOwnAccount } from "./actions.ts";
+import { requireOwnAccount } from "../policy.ts";
+import { describeRoles, type OrganisationLookup } from "../roles/places.ts";
 import { endOwnSessions } from "../sign-in/sessions.ts";
-import { findUser, selectRoles, selectSessions } from "../store.ts";
-import { bookOf } from "../messages.ts";
+import { findUser, listRoles, listActiveSessions } from "../store.ts";
+import { messagesFor } from "../messages.ts";
 
 /** Each of these asks for the password, so each could be used to guess it. */
 const passwordLimit: RateLimit = { name: "own-password", requests: 20, seconds: 300 };
 
-const password = z.string("people.password-missing").max(500);
+const currentPasswordField = z.string("people.password-missing").max(500);
 
 export function accountRoutes({
   auth,
-  tokenOf,
-  names,
-}: Pick<OpenedAuth, "auth"> & {
+  tokenOf: readSessionToken,
+  names: organisations,
+}: Pick<AuthInstance, "auth"> & {
   /** The session's token in a request. */
   tokenOf: (request: Request) => Promise<string | undefined>;
-  names: PlaceNames;
+  names: OrganisationLookup;
 }): Route[] {
   const { api } = auth;
 
-  const page = async (x: Exchange, back?: AccountModel["back"], status = 200) => {
-    const { id } = demandOwn(x.ctx);
-    const [user, roles, sessions, here] = await Promise.all([
-      findUser(x.ctx, { id }),
-      selectRoles(x.ctx, [id], { inForce: true }),
-      selectSessions(x.ctx, id),
-      tokenOf(x.request),
+  const renderAccount = async (
+    c: RequestContext,
+    back?: AccountModel["rejected"],
+    status = 200,
+  ) => {
+    const { id } = requireOwnAccount(c.ctx);
+    const [user, roles, sessions, currentToken] = await Promise.all([
+      findUser(c.ctx, { id }),
+      listRoles(c.ctx, [id], { inForce: true }),
+      listActiveSessions(c.ctx, id),
+      readSessionToken(c.request),
     ]);
-    const { name, email, two_factor_enabled: secondStep } = found(user);
-    const t = bookOf(x.lang);
-    const clock = { lang: x.lang, zone: x.ctx.region.timeZone, now: x.ctx.now() };
+    const { name, email, two_factor_enabled: secondStep } = orNotFound(user);
+    const t = messagesFor(c.lang);
+    const clock = { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now() };
     const model: AccountModel = {
       name,
       email,
       secondStep,
-      roles: (await describeRoles(x, roles, names)).map((role) => role.text),
+      roles: (await describeRoles(c, roles, organisations)).map((role) => role.text),
       sessions: sessions.map((session) => ({
         id: session.id,
         device: deviceName(session.user_agent) ?? t.account.unknownDevice,
         since: formatDateTime(session.created_at, clock),
-        here: session.token === here,
+        here: session.token === currentToken,
       })),
-      ...(back !== undefined && { back }),
+      ...(back !== undefined && { rejected: back }),
     };
-    return x.page({
+    return c.page({
       title: t.account.title,
       status,
-      body: <Account t={t} href={x.href} model={model} />,
+      body: <AccountPage t={t} href={c.href} model={model} />,
     });
   };
 
-  const rename = (x: Exchange) =>
-    submit(x, {
+  const rename = (c: RequestContext) =>
+    submit(c, {
       schema: z.object({ name: nameField }),
-      act: async (input) => {
-        await renameSelf(x.ctx, input);
-        return x.go("/account", bookOf(x.lang).account.nameSaved);
+      onValid: async (input) => {
+        await renameOwnAccount(c.ctx, input);
+        return c.redirect("/account", messagesFor(c.lang).account.nameSaved);
       },
-      again: (form, status) => page(x, { section: "name", form }, status),
+      onInvalid: (form, status) => renderAccount(c, { section: "name", form }, status),
     });
 
-  const changePassword = (x: Exchange) =>
-    submit(x, {
-      schema: z.object({ password, ...newPasswordFields }).superRefine(demandRepeat),
-      act: async (input) => {
-        demandOwn(x.ctx);
-        const { headers } = await ask(
+  const changePassword = (c: RequestContext) =>
+    submit(c, {
+      schema: z
+        .object({ password: currentPasswordField, ...newPasswordFields })
+        .superRefine(checkPasswordsMatch),
+      onValid: async (input) => {
+        requireOwnAccount(c.ctx);
+        const { headers } = await callAuth(
           api.changePassword({
             body: {
               currentPassword: input.password,
               newPassword: input.newPassword,
               revokeOtherSessions: true,
             },
-            headers: x.request.headers,
+            headers: c.request.headers,
             returnHeaders: true,
           }),
         );
-        await noteOwn(x.ctx, "person.password-changed");
-        return withCookies(x.go("/account", bookOf(x.lang).account.passwordSaved), headers);
+        await recordOwnAccountFact(c.ctx, "person.password-changed");
+        return withCookies(
+          c.redirect("/account", messagesFor(c.lang).account.passwordSaved),
+          headers,
+        );
       },
-      again: (form, status) => page(x, { section: "password", form }, status),
+      onInvalid: (form, status) => renderAccount(c, { section: "password", form }, status),
     });
 
-  const endOne = (x: Exchange) =>
-    submit(x, {
+  const endSession = (c: RequestContext) =>
+    submit(c, {
       schema: z.object({ id: z.uuid() }),
-      act: async ({ id }) => {
-        await endOwnSessions(x.ctx, { id });
-        return x.go("/account#sessions", bookOf(x.lang).account.ended);
+      onValid: async ({ id }) => {
+        await endOwnSessions(c.ctx, { id });
+        return c.redirect("/account#sessions", messagesFor(c.lang).account.ended);
       },
-      again: (_form, status) => page(x, undefined, status),
+      onInvalid: (_form, status) => renderAccount(c, undefined, status),
     });
 
-  const endOthers = async (x: Exchange) => {
-    demandOwn(x.ctx);
-    await endOwnSessions(x.ctx, { exceptToken: found(await tokenOf(x.request)) });
-    return x.go("/account#sessions", bookOf(x.lang).account.endedOthers);
+  const endOtherSessions = async (c: RequestContext) => {
+    requireOwnAccount(c.ctx);
+    await endOwnSessions(c.ctx, { exceptToken: orNotFound(await readSessionToken(c.request)) });
+    return c.redirect("/account#sessions", messagesFor(c.lang).account.endedOthers);
   };
 
   /** The three acts of the second step ask the password in one form and return to it. */
-  const withPassword = (x: Exchange, act: (password: string) => Promise<Response>) =>
-    submit(x, {
-      schema: z.object({ secondPassword: password }),
-      act: async (input) => {
-        demandOwn(x.ctx);
+  const withPassword = (c: RequestContext, act: (password: string) => Promise<Response>) =>
+    submit(c, {
+      schema: z.object({ secondPassword: currentPasswordField }),
+      onValid: async (input) => {
+        requireOwnAccount(c.ctx);
         return act(input.secondPassword);
       },
-      again: (form, status) =>
-        page(
-          x,
-          { section: "second-step", form: atField(form, "password", "secondPassword") },
+      onInvalid: (form, status) =>
+        renderAccount(
+          c,
+          { section: "second-step", form: moveFieldError(form, "password", "secondPassword") },
           status,
         ),
     });
 
-  const turnOn = (x: Exchange) =>
-    withPassword(x, async (given) => {
-      const made = await ask(
-        api.enableTwoFactor({ body: { password: given }, headers: x.request.headers }),
+  const enableSecondStep = (c: RequestContext) =>
+    withPassword(c, async (enteredPassword) => {
+      const made = await callAuth(
+        api.enableTwoFactor({ body: { password: enteredPassword }, headers: c.request.headers }),
       );
       if (made.method !== "totp") throw new Error("better-auth made no secret");
-      return setupPage(x, { uri: made.totpURI, codes: made.backupCodes, form: blankForm });
+      return renderSecondStepSetup(c, {
+        uri: made.totpURI,
+        codes: made.backupCodes,
+        form: emptyForm,
+      });
     });
 
-  const confirm = (x: Exchange) =>
-    submit(x, {
+  const confirmSecondStep = (c: RequestContext) =>
+    submit(c, {
       schema: z.object({
         code: z.string("people.code-wrong").max(40),
         uri: z
@@ -151,50 +164,53 @@ export function accountRoutes({
           .max(500),
         codes: z.string().max(1000),
       }),
-      act: async ({ code }) => {
-        demandOwn(x.ctx);
-        const { headers } = await ask(
+      onValid: async ({ code }) => {
+        requireOwnAccount(c.ctx);
+        const { headers } = await callAuth(
           api.verifyTOTP({
             body: { code: code.replace(/\s/g, "") },
-            headers: x.request.headers,
+            headers: c.request.headers,
             returnHeaders: true,
           }),
         );
-        await noteOwn(x.ctx, "person.second-step-enabled");
-        return withCookies(x.go("/account", bookOf(x.lang).account.turnedOn), headers);
+        await recordOwnAccountFact(c.ctx, "person.second-step-enabled");
+        return withCookies(c.redirect("/account", messagesFor(c.lang).account.turnedOn), headers);
       },
-      again: (form, status) => {
+      onInvalid: (form, status) => {
         const { uri = "", codes = "" } = form.values;
-        if (!uri.startsWith("otpauth://totp/")) return page(x, undefined, status);
-        return setupPage(x, { uri, codes: codes.split(" "), form }, status);
+        if (!uri.startsWith("otpauth://totp/")) return renderAccount(c, undefined, status);
+        return renderSecondStepSetup(c, { uri, codes: codes.split(" "), form }, status);
       },
     });
 
-  const turnOff = (x: Exchange) =>
-    withPassword(x, async (given) => {
-      const { headers } = await ask(
+  const disableSecondStep = (c: RequestContext) =>
+    withPassword(c, async (enteredPassword) => {
+      const { headers } = await callAuth(
         api.disableTwoFactor({
-          body: { password: given },
-          headers: x.request.headers,
+          body: { password: enteredPassword },
+          headers: c.request.headers,
           returnHeaders: true,
         }),
       );
-      await noteOwn(x.ctx, "person.second-step-disabled");
-      return withCookies(x.go("/account", bookOf(x.lang).account.turnedOff), headers);
+      await recordOwnAccountFact(c.ctx, "person.second-step-disabled");
+      return withCookies(c.redirect("/account", messagesFor(c.lang).account.turnedOff), headers);
     });
 
-  const newCodes = (x: Exchange) =>
-    withPassword(x, async (given) => {
-      const { backupCodes } = await ask(
-        api.generateBackupCodes({ body: { password: given }, headers: x.request.headers }),
+  const regenerateBackupCodes = (c: RequestContext) =>
+    withPassword(c, async (enteredPassword) => {
+      const { backupCodes } = await callAuth(
+        api.generateBackupCodes({
+          body: { password: enteredPassword },
+          headers: c.request.headers,
+        }),
       );
-      return codesPage(x, backupCodes);
+      return renderBackupCodes(c, backupCodes);
     });
 
-  const own = (path: string, handle: Route["handle"], limit?: RateLimit): Route => ({
+  const postRoute = (path: string, handle: Route["handle"], limit?: RateLimit): Route => ({
     method: "post",
     path,
-    asks: "signed-in",
+    permission: "signed-in",
     handle,
     ...(limit !== undefined && { limit }),
   });
@@ -203,52 +219,56 @@ export function accountRoutes({
     {
       method: "get",
       path: "/account",
-      asks: "signed-in",
-      handle: (x) =>
-        x.ctx.actor.kind === "person"
-          ? page(x)
-          : x.go(`/sign-in?next=${encodeURIComponent(x.url.pathname)}`),
+      permission: "signed-in",
+      handle: (c) =>
+        c.ctx.actor.kind === "person"
+          ? renderAccount(c)
+          : c.redirect(`/sign-in?next=${encodeURIComponent(c.url.pathname)}`),
     },
-    own("/account/name", rename),
-    own("/account/password", changePassword, passwordLimit),
-    own("/account/sessions/end", endOne),
-    own("/account/sessions/end-others", endOthers),
-    own("/account/second-step/on", turnOn, passwordLimit),
-    own("/account/second-step/confirm", confirm, passwordLimit),
-    own("/account/second-step/off", turnOff, passwordLimit),
-    own("/account/second-step/codes", newCodes, passwordLimit),
+    postRoute("/account/name", rename),
+    postRoute("/account/password", changePassword, passwordLimit),
+    postRoute("/account/sessions/end", endSession),
+    postRoute("/account/sessions/end-others", endOtherSessions),
+    postRoute("/account/second-step/on", enableSecondStep, passwordLimit),
+    postRoute("/account/second-step/confirm", confirmSecondStep, passwordLimit),
+    postRoute("/account/second-step/off", disableSecondStep, passwordLimit),
+    postRoute("/account/second-step/codes", regenerateBackupCodes, passwordLimit),
   ];
 }
 
-function accountCrumb(x: Exchange) {
-  return [{ label: bookOf(x.lang).account.title, href: x.href("/account") }];
+function accountCrumb(c: RequestContext) {
+  return [{ label: messagesFor(c.lang).account.title, href: c.href("/account") }];
 }
 
 /** Answers the post itself: the secret must not stand in an address or a flash. */
-function setupPage(x: Exchange, model: SetupModel, status = 200): Response {
-  const t = bookOf(x.lang);
-  return secret(
-    x.page({
+function renderSecondStepSetup(
+  c: RequestContext,
+  model: SecondStepSetupModel,
+  status = 200,
+): Response {
+  const t = messagesFor(c.lang);
+  return withoutCache(
+    c.page({
       title: t.account.setupTitle,
-      crumbs: accountCrumb(x),
+      breadcrumbs: accountCrumb(c),
       status,
-      body: <SecondStepSetup t={t} href={x.href} model={model} />,
+      body: <SecondStepSetupPage t={t} href={c.href} model={model} />,
     }),
   );
 }
 
-function codesPage(x: Exchange, codes: readonly string[]): Response {
-  const t = bookOf(x.lang);
-  return secret(
-    x.page({
+function renderBackupCodes(c: RequestContext, codes: readonly string[]): Response {
+  const t = messagesFor(c.lang);
+  return withoutCache(
+    c.page({
       title: t.account.backupTitle,
-      crumbs: accountCrumb(x),
+      breadcrumbs: accountCrumb(c),
       body: (
         <Stack gap="xl">
-          <Place title={t.account.backupTitle} />
-          <BackupCodes t={t} codes={codes} />
+          <PageHeader title={t.account.backupTitle} />
+          <BackupCodesPage t={t} codes={codes} />
           <p>
-            <ButtonLink href={x.href("/account")}>{t.account.title}</ButtonLink>
+            <ButtonLink href={c.href("/account")}>{t.account.title}</ButtonLink>
           </p>
         </Stack>
       ),

@@ -1,20 +1,20 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
-import { conflict, found } from "#base/refusal.ts";
+import { startChain, recordFact } from "#base/journal.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
 import {
   insertContact,
   lockContact,
-  redirectContact,
-  selectByAccount,
-  selectContacts,
-  selectLikely,
-  updateContact,
+  setMergedInto,
+  findContactByAccount,
+  loadContactsById,
+  findMatchingContacts,
+  fillContact,
   type Contact,
 } from "./store.ts";
 import { emailField } from "../accounts/actions.ts";
 
-const short = z.string().trim().max(200).default("");
+const shortText = z.string().trim().max(200).default("");
 
 /** A Russian number in one spelling, `+79001234567`; a foreign one keeps its own digits. */
 export const phoneField = z
@@ -35,8 +35,8 @@ export const contactInput = z.object({
   phone: phoneField.optional(),
   municipalityId: z.uuid().optional(),
   organisationId: z.uuid().optional(),
-  organisation: short,
-  position: short,
+  organisation: shortText,
+  position: shortText,
   personId: z.uuid().optional(),
   /** Where the person agreed that we keep this: `event`, `consultation`, `paper`. */
   consent: z.string().trim().max(60).optional(),
@@ -49,20 +49,20 @@ export type ContactInput = z.input<typeof contactInput>;
  * What the known card lacks is filled in; what it says is not overwritten. Called by other modules'
  * actions, which have asked their own policy.
  */
-export async function keepContact(ctx: Ctx, given: ContactInput): Promise<Contact> {
-  const input = contactInput.parse(given);
+export async function upsertContact(ctx: Ctx, rawInput: ContactInput): Promise<Contact> {
+  const input = contactInput.parse(rawInput);
   return transact(ctx, async (tx) => {
-    const [known] = await selectLikely(tx, input);
-    const consent = input.consent === undefined ? {} : consentOf(tx, input.consent);
-    if (known !== undefined) return updateContact(tx, known, { input, consent });
+    const [known] = await findMatchingContacts(tx, input);
+    const consent = input.consent === undefined ? {} : consentColumns(tx, input.consent);
+    if (known !== undefined) return fillContact(tx, known, { input, consent });
     const contact = await insertContact(tx, tx.newId(), { input, consent });
-    bornNow(tx, contact.id);
-    record(tx, { subject: contact.id, type: "contact.kept" });
+    startChain(tx, contact.id);
+    recordFact(tx, { subject: contact.id, type: "contact.kept" });
     return contact;
   });
 }
 
-const consentOf = (ctx: Ctx, source: string) => ({
+const consentColumns = (ctx: Ctx, source: string) => ({
   consent_at: ctx.now(),
   consent_source: source,
 });
@@ -74,35 +74,38 @@ export async function mergeContacts(
 ): Promise<void> {
   if (id === into) throw conflict("people.contact-itself");
   await transact(ctx, async (tx) => {
-    const [gone, kept] = [await lockContact(tx, id), await lockContact(tx, into)];
-    if (found(kept).merged_into !== null || found(gone).merged_into !== null)
+    const [merged, target] = [await lockContact(tx, id), await lockContact(tx, into)];
+    if (orNotFound(target).merged_into !== null || orNotFound(merged).merged_into !== null)
       throw conflict("people.contact-merged");
-    await redirectContact(tx, id, into);
-    record(tx, { subject: id, type: "contact.merged", data: { into } });
+    await setMergedInto(tx, id, into);
+    recordFact(tx, { subject: id, type: "contact.merged", data: { into } });
   });
 }
 
 /** Takes a merge back: the card stands for itself again. */
 export async function unmergeContact(ctx: Ctx, id: string): Promise<void> {
   await transact(ctx, async (tx) => {
-    const contact = found(await lockContact(tx, id));
+    const contact = orNotFound(await lockContact(tx, id));
     if (contact.merged_into === null) throw conflict("people.contact-not-merged");
-    await redirectContact(tx, id, null);
-    record(tx, { subject: id, type: "contact.unmerged" });
+    await setMergedInto(tx, id, null);
+    recordFact(tx, { subject: id, type: "contact.unmerged" });
   });
 }
 
 /** Cards by id, a merged one answering with the card that holds it now. */
-export async function contactsById(
+export async function loadContacts(
   ctx: Ctx,
   ids: readonly string[],
 ): Promise<Map<string, Contact>> {
-  return selectContacts(ctx, ids);
+  return loadContactsById(ctx, ids);
 }
 
 /** The cards of an account. */
-export async function contactOfPerson(ctx: Ctx, personId: string): Promise<Contact | undefined> {
-  return selectByAccount(ctx, personId);
+export async function findContactOfPerson(
+  ctx: Ctx,
+  personId: string,
+): Promise<Contact | undefined> {
+  return findContactByAccount(ctx, personId);
 }
 
 /** «Ветрова Анна Павловна» */
@@ -111,14 +114,14 @@ export function fullName(contact: Pick<Contact, "surname" | "given_name" | "patr
 }
 
 /** «Анна Павловна Ветрова»: how a speaker is announced. */
-export function spokenName(
+export function announcedName(
   contact: Pick<Contact, "surname" | "given_name" | "patronymic">,
 ): string {
   return [contact.given_name, contact.patronymic, contact.surname].filter(Boolean).join(" ");
 }
 
 /** «Анна В.»: how a person is named where anyone may read; an erased one has no name. */
-export function publicName(contact: Pick<Contact, "surname" | "given_name">): string {
+export function abbreviatedName(contact: Pick<Contact, "surname" | "given_name">): string {
   if (contact.surname === "") return "";
   const initial = contact.surname.slice(0, 1);
   return contact.given_name === "" ? `${initial}.` : `${contact.given_name} ${initial}.`;

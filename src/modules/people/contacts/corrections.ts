@@ -1,30 +1,34 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { eraseLetters } from "#base/mail/mail.ts";
-import { demand } from "#base/policy.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
+import { recordFact } from "#base/journal.ts";
+import { eraseEmails } from "#base/mail/mail.ts";
+import { authorize } from "#base/policy.ts";
+import { conflict, orNotFound, invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { contactInput, mergeContacts, unmergeContact } from "./actions.ts";
 import { lockContact, type Contact } from "./store.ts";
-import { eraseRow, heldBy, saveContact } from "./list-store.ts";
+import { anonymizeContact, listMergedContacts, updateContactFields } from "./list-store.ts";
 import { contactPolicy } from "../policy.ts";
 
-type Action = "read" | "keep" | "erase";
+type ContactAction = "read" | "keep" | "erase";
 
 /** A card that this person may not read looks absent. */
-export function demandContact(ctx: Ctx, action: Action, contact: Contact): void {
-  demand({ policy: contactPolicy, actor: ctx.actor, action, row: contact, read: "read" });
+export function authorizeContact(ctx: Ctx, action: ContactAction, contact: Contact): void {
+  authorize({ policy: contactPolicy, actor: ctx.actor, action, row: contact, read: "read" });
 }
 
-async function lockFor(ctx: Ctx, id: string, action: Action): Promise<Contact> {
-  const contact = found(await lockContact(ctx, id));
-  demandContact(ctx, action, contact);
+async function lockAuthorizedContact(
+  ctx: Ctx,
+  id: string,
+  action: ContactAction,
+): Promise<Contact> {
+  const contact = orNotFound(await lockContact(ctx, id));
+  authorizeContact(ctx, action, contact);
   if (contact.erased_at !== null) throw conflict("people.contact-erased");
   return contact;
 }
 
-export const correctInput = contactInput
+export const contactCorrectionInput = contactInput
   .pick({
     surname: true,
     givenName: true,
@@ -36,17 +40,21 @@ export const correctInput = contactInput
     position: true,
   })
   .extend({ version: z.coerce.number().int().optional() });
-export type CorrectInput = z.input<typeof correctInput>;
+export type ContactCorrectionInput = z.input<typeof contactCorrectionInput>;
 
 /** Writes the card as the person says it is; with `version`, only over the card that was seen. */
-export async function correctContact(ctx: Ctx, id: string, given: CorrectInput): Promise<void> {
-  const input = correctInput.parse(given);
+export async function correctContact(
+  ctx: Ctx,
+  id: string,
+  rawInput: ContactCorrectionInput,
+): Promise<void> {
+  const input = contactCorrectionInput.parse(rawInput);
   await transact(ctx, async (tx) => {
-    const contact = await lockFor(tx, id, "keep");
+    const contact = await lockAuthorizedContact(tx, id, "keep");
     if (contact.merged_into !== null) throw conflict("people.contact-merged");
     if (input.version !== undefined && input.version !== contact.version)
       throw conflict("people.contact-changed");
-    await demandPlace(tx, contact, input.municipalityId ?? null);
+    await requireMunicipality(tx, contact, input.municipalityId ?? null);
     const saved = {
       surname: input.surname,
       given_name: input.givenName,
@@ -61,15 +69,15 @@ export async function correctContact(ctx: Ctx, id: string, given: CorrectInput):
       contact[field as keyof typeof saved] === value ? [] : [field],
     );
     if (fields.length === 0) return;
-    await saveContact(tx, contact, saved);
-    record(tx, { subject: id, type: "contact.corrected", data: { fields } });
+    await updateContactFields(tx, contact, saved);
+    recordFact(tx, { subject: id, type: "contact.corrected", data: { fields } });
   });
 }
 
 /** A coordinator moves nobody out of sight: into a municipality that is theirs as well. */
-async function demandPlace(ctx: Ctx, contact: Contact, to: string | null): Promise<void> {
+async function requireMunicipality(ctx: Ctx, contact: Contact, to: string | null): Promise<void> {
   if (to === contact.municipality_id) return;
-  demandContact(ctx, "keep", { ...contact, municipality_id: to });
+  authorizeContact(ctx, "keep", { ...contact, municipality_id: to });
   if (to === null || (await findTerritory(ctx, to))?.kind === "municipality") return;
   throw invalid("people.territory-missing", {
     fields: { municipalityId: "people.territory-missing" },
@@ -77,20 +85,20 @@ async function demandPlace(ctx: Ctx, contact: Contact, to: string | null): Promi
 }
 
 /** Two cards of one human being, both in the actor's reach, become one. */
-export async function joinContacts(
+export async function mergeAuthorizedContacts(
   ctx: Ctx,
   { id, into }: { id: string; into: string },
 ): Promise<void> {
   await transact(ctx, async (tx) => {
-    for (const one of [id, into].toSorted()) await lockFor(tx, one, "keep");
+    for (const one of [id, into].toSorted()) await lockAuthorizedContact(tx, one, "keep");
     await mergeContacts(tx, { id, into });
   });
 }
 
 /** The joined card stands for itself again. */
-export async function separateContact(ctx: Ctx, id: string): Promise<void> {
+export async function unmergeAuthorizedContact(ctx: Ctx, id: string): Promise<void> {
   await transact(ctx, async (tx) => {
-    await lockFor(tx, id, "keep");
+    await lockAuthorizedContact(tx, id, "keep");
     await unmergeContact(tx, id);
   });
 }
@@ -101,11 +109,11 @@ export async function separateContact(ctx: Ctx, id: string): Promise<void> {
  */
 export async function eraseContact(ctx: Ctx, id: string): Promise<void> {
   await transact(ctx, async (tx) => {
-    const contact = await lockFor(tx, id, "erase");
-    for (const card of [contact, ...(await heldBy(tx, id))]) {
-      if (card.email !== null) await eraseLetters(tx, card.email);
-      await eraseRow(tx, card.id);
-      record(tx, { subject: card.id, type: "contact.erased" });
+    const contact = await lockAuthorizedContact(tx, id, "erase");
+    for (const card of [contact, ...(await listMergedContacts(tx, id))]) {
+      if (card.email !== null) await eraseEmails(tx, card.email);
+      await anonymizeContact(tx, card.id);
+      recordFact(tx, { subject: card.id, type: "contact.erased" });
     }
   });
 }

@@ -20,32 +20,32 @@ export const contactsQuery = z.object({
 });
 export type ContactsQuery = z.output<typeof contactsQuery>;
 
-const own = (ctx: Ctx) =>
+const selectContacts = (ctx: Ctx) =>
   ctx.db
     .selectFrom("people_contacts")
     .select([...contactColumns, "folded"])
     .where("region_id", "=", ctx.region.id);
 
 /** What may be the same human being, as a condition on `people_contacts` and another row of it. */
-const alike = sql<SqlBool>`(other.folded = people_contacts.folded or other.email = people_contacts.email
+const possibleDuplicateCondition = sql<SqlBool>`(other.folded = people_contacts.folded or other.email = people_contacts.email
   or other.phone = people_contacts.phone)`;
 
 /** The rows of the actor's reach that the question lets through. */
-function lets(ctx: Ctx, { q, territory, doubled }: ContactsQuery): Expression<SqlBool> {
+function filterCondition(ctx: Ctx, { q, territory, doubled }: ContactsQuery): Expression<SqlBool> {
   const parts: Expression<SqlBool>[] = [
     sql<SqlBool>`region_id = ${ctx.region.id} and merged_into is null and erased_at is null`,
     rowsFor(contactPolicy, ctx.actor, "read", "people_contacts"),
   ];
   if (territory !== undefined) parts.push(sql<SqlBool>`municipality_id = ${territory}::uuid`);
-  if (q !== undefined && q !== "") parts.push(says(q));
+  if (q !== undefined && q !== "") parts.push(textSearchCondition(q));
   if (doubled !== undefined)
     parts.push(sql<SqlBool>`exists (select from people_contacts other where other.region_id = ${ctx.region.id}
-      and other.id <> people_contacts.id and other.merged_into is null and other.erased_at is null and ${alike})`);
+      and other.id <> people_contacts.id and other.merged_into is null and other.erased_at is null and ${possibleDuplicateCondition})`);
   return sql<SqlBool>`(${sql.join(parts, sql` and `)})`;
 }
 
 /** An address by a piece of it, a telephone by its digits, a name by the beginning of any of its words. */
-function says(q: string): Expression<SqlBool> {
+function textSearchCondition(q: string): Expression<SqlBool> {
   const piece = (text: string) => escapeLike(text);
   if (q.includes("@")) return sql<SqlBool>`email ilike ${`%${piece(q)}%`}`;
   const digits = q.replace(/\D/g, "");
@@ -65,7 +65,7 @@ export async function listContacts(
 ): Promise<PageOf<Contact>> {
   const cursor = readCursor(query, cursorKeys.text);
   const direction = cursor?.dir === "before" ? "desc" : "asc";
-  let rows = own(ctx).where(lets(ctx, query));
+  let rows = selectContacts(ctx).where(filterCondition(ctx, query));
   if (cursor !== undefined) {
     const [folded, id] = cursor.key;
     if (typeof folded !== "string" || typeof id !== "string" || !isUuid(id))
@@ -85,17 +85,17 @@ export async function countContacts(ctx: Ctx, query: ContactsQuery): Promise<num
   const { count } = await ctx.db
     .selectFrom("people_contacts")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where(lets(ctx, query))
+    .where(filterCondition(ctx, query))
     .executeTakeFirstOrThrow();
   return count;
 }
 
 /** Cards that may be the same human being, within the actor's reach; at most ten. */
-export function likelySame(ctx: Ctx, contact: Contact): Promise<Contact[]> {
+export function findPossibleDuplicates(ctx: Ctx, contact: Contact): Promise<Contact[]> {
   const { surname, given_name: given, email, phone } = contact;
   const name = escapeLike(foldName(`${surname} ${given}`));
-  return own(ctx)
-    .where(lets(ctx, {}))
+  return selectContacts(ctx)
+    .where(filterCondition(ctx, {}))
     .where("id", "<>", contact.id)
     .where(sql<SqlBool>`(folded like ${`${name}%`} or email = ${email} or phone = ${phone})`)
     .orderBy("folded")
@@ -105,11 +105,15 @@ export function likelySame(ctx: Ctx, contact: Contact): Promise<Contact[]> {
 }
 
 /** The cards merged into this one. */
-export function heldBy(ctx: Ctx, id: string): Promise<Contact[]> {
-  return own(ctx).where("merged_into", "=", id).orderBy("folded").orderBy("id").execute();
+export function listMergedContacts(ctx: Ctx, id: string): Promise<Contact[]> {
+  return selectContacts(ctx)
+    .where("merged_into", "=", id)
+    .orderBy("folded")
+    .orderBy("id")
+    .execute();
 }
 
-type Corrected = Pick<
+type ContactPatch = Pick<
   Contact,
   | "surname"
   | "given_name"
@@ -121,7 +125,11 @@ type Corrected = Pick<
   | "position"
 >;
 
-export async function saveContact(ctx: Ctx, contact: Contact, patch: Corrected): Promise<void> {
+export async function updateContactFields(
+  ctx: Ctx,
+  contact: Contact,
+  patch: ContactPatch,
+): Promise<void> {
   await ctx.db
     .updateTable("people_contacts")
     .set({ ...patch, version: contact.version + 1 })
@@ -131,7 +139,7 @@ export async function saveContact(ctx: Ctx, contact: Contact, patch: Corrected):
 }
 
 /** Nothing stays by which anybody could tell who it was; place and organisation stay for the counts. */
-export async function eraseRow(ctx: Ctx, id: string): Promise<void> {
+export async function anonymizeContact(ctx: Ctx, id: string): Promise<void> {
   await ctx.db
     .updateTable("people_contacts")
     .set({

@@ -1,7 +1,7 @@
-import { pluralEn, type Words } from "#base/messages.ts";
-import type { contactRefusals as ruRefusals, contacts as ru } from "./messages.ru.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
+import type { contactRefusals as ruRefusals, contactMessages as ru } from "./messages.ru.ts";
 
-export const contacts = {
+export const contactMessages = {
   contacts: {
     title: "Contacts",
     lead: "People whom the centre knows: participants, those who asked for advice, project teams. Only staff see them.",
@@ -59,10 +59,10 @@ export const contacts = {
     erasedName: "Erased",
     erasedOn: (day: string) => `Erased on the person's request on ${day}. The counts stay.`,
   },
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;
 
 export const contactRefusals = {
   "contact-erased": "The data of this person are erased",
   "contact-changed": "Meanwhile somebody else changed the card. Open it again and repeat",
   "erase-unconfirmed": "Confirm that the person asked for it",
-} satisfies Words<typeof ruRefusals>;
+} satisfies Messages<typeof ruRefusals>;

@@ -1,7 +1,7 @@
 import { pluralRu } from "#base/messages.ts";
 
 /** Sentences about people whom the centre knows without an account. */
-export const contacts = {
+export const contactMessages = {
   contacts: {
     title: "Контакты",
     lead: "Люди, которых знает центр: участники, те, кто просил совета, команды проектов. Видят только сотрудники.",

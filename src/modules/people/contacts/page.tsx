@@ -1,21 +1,21 @@
 import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
-  Between,
+  SpaceBetween,
   Button,
   ButtonLink,
   Card,
-  Check,
-  Compare,
-  Empty,
-  Facts,
+  Checkbox,
+  ComparisonView,
+  EmptyState,
+  DescriptionList,
   Field,
   Filters,
   Flash,
   Form,
   formatNumber,
   Pager,
-  Place,
+  PageHeader,
   Rows,
   Section,
   Stack,
@@ -23,20 +23,20 @@ import {
 import type { Lang } from "#base/messages.ts";
 import { fullName } from "./actions.ts";
 import type { Contact } from "./store.ts";
-import type { PeopleWords } from "../messages.ts";
-import { kept, Trouble } from "../form-errors.tsx";
+import type { PeopleMessages } from "../messages.ts";
+import { kept, FormErrorSummary } from "../form-errors.tsx";
 
-type Places = {
+type ContactMunicipalities = {
   municipalities: readonly { id: string; name: string }[];
   placeName: (id: string | null) => string | undefined;
 };
 
-export type ContactListModel = Places & {
-  t: PeopleWords;
+export type ContactListModel = ContactMunicipalities & {
+  t: PeopleMessages;
   lang: Lang;
   href: (path: string) => string;
   /** The list's address with other values of its query. */
-  address: (more: Record<string, string | undefined>) => string;
+  listUrl: (more: Record<string, string | undefined>) => string;
   rows: readonly Contact[];
   before: string | undefined;
   after: string | undefined;
@@ -45,15 +45,15 @@ export type ContactListModel = Places & {
 };
 
 /** Everybody within the reader's reach, by name. */
-export function ContactList(model: ContactListModel) {
-  const { t, href, rows, address, before, after, filters } = model;
+export function ContactListPage(model: ContactListModel) {
+  const { t, href, rows, listUrl: address, before, after, filters } = model;
   const c = t.contacts;
   return (
     <Stack gap="l">
-      <Place title={c.title} lead={c.lead} />
+      <PageHeader title={c.title} lead={c.lead} />
       <ContactFilters {...model} />
       {rows.length === 0 ? (
-        <Empty
+        <EmptyState
           title={c.emptyTitle}
           text={c.emptyText}
           icon="people"
@@ -67,7 +67,7 @@ export function ContactList(model: ContactListModel) {
           <h2 id="list-title" class="visually-hidden">
             {c.list}
           </h2>
-          <Rows rows={rows.map((row) => lineOf(row, model))} />
+          <Rows rows={rows.map((row) => toListRow(row, model))} />
         </section>
       )}
       <Pager
@@ -78,7 +78,10 @@ export function ContactList(model: ContactListModel) {
   );
 }
 
-function lineOf(row: Contact, { href, placeName }: Pick<ContactListModel, "href" | "placeName">) {
+function toListRow(
+  row: Contact,
+  { href, placeName }: Pick<ContactListModel, "href" | "placeName">,
+) {
   const place = placeName(row.municipality_id);
   return {
     title: fullName(row),
@@ -95,7 +98,7 @@ function lineOf(row: Contact, { href, placeName }: Pick<ContactListModel, "href"
 function ContactFilters({
   t,
   lang,
-  address,
+  listUrl: address,
   filters,
   count,
   municipalities,
@@ -115,8 +118,8 @@ function ContactFilters({
   return (
     <Filters
       action={href("/contacts")}
-      found={c.found(count, formatNumber(count, { lang }))}
-      chosen={chosen}
+      resultCount={c.found(count, formatNumber(count, { lang }))}
+      activeFilters={chosen}
       resetHref={href("/contacts")}
     >
       <Field kind="search" name="q" label={c.search} value={q ?? ""} maxlength={120} />
@@ -140,52 +143,64 @@ function ContactFilters({
   );
 }
 
-export type ContactCardModel = Places & {
-  t: PeopleWords;
+export type ContactCardModel = ContactMunicipalities & {
+  t: PeopleMessages;
   href: (path: string) => string;
   day: (at: Date) => string;
   name: string;
   contact: Contact;
-  likely: readonly Contact[];
-  held: readonly Contact[];
+  possibleDuplicates: readonly Contact[];
+  mergedContacts: readonly Contact[];
   /** The card that is compared with this one. */
   other: Contact | undefined;
   form: FormState;
-  mayKeep: boolean;
-  mayErase: boolean;
+  canEdit: boolean;
+  canErase: boolean;
 };
 
 /** One person: what we know, who else it may be, and the deeds. */
-export function ContactCard(model: ContactCardModel) {
-  const { t, href, day, name, contact, other, likely, held, form, mayKeep, mayErase } = model;
+export function ContactCardPage(model: ContactCardModel) {
+  const {
+    t,
+    href,
+    day,
+    name,
+    contact,
+    other,
+    possibleDuplicates: likely,
+    mergedContacts: held,
+    form,
+    canEdit: mayKeep,
+    canErase: mayErase,
+  } = model;
   const c = t.contacts;
   return (
     <Stack gap="l">
-      <Place title={name} />
-      <Trouble form={form} />
+      <PageHeader title={name} />
+      <FormErrorSummary form={form} />
       {contact.erased_at !== null && <Flash>{c.erasedOn(day(contact.erased_at))}</Flash>}
       {contact.merged_into !== null && (
         <Flash kind="warn">
           {c.goneInto} <a href={href(`/contacts/${contact.merged_into}`)}>{c.openHolder}</a>
         </Flash>
       )}
-      {other !== undefined && mayKeep && <SideBySide {...model} other={other} />}
-      <Known {...model} />
-      {likely.length > 0 && <Likely {...model} />}
-      {held.length > 0 && <Held {...model} />}
-      {mayKeep && <Correct {...model} />}
-      {mayErase && <Erase {...model} />}
+      {other !== undefined && mayKeep && <ContactComparison {...model} other={other} />}
+      <ContactDetails {...model} />
+      {likely.length > 0 && <PossibleDuplicates {...model} />}
+      {held.length > 0 && <MergedContacts {...model} />}
+      {mayKeep && <CorrectionForm {...model} />}
+      {mayErase && <EraseForm {...model} />}
     </Stack>
   );
 }
 
-function Known({ t, day, contact, placeName }: ContactCardModel) {
+function ContactDetails({ t, day, contact, placeName }: ContactCardModel) {
   const c = t.contacts;
   if (contact.erased_at !== null) return null;
   return (
     <Section title={c.passport} small>
-      <Facts
-        facts={[
+      <DescriptionList
+        items={[
           { name: c.territory, value: placeName(contact.municipality_id) ?? c.noPlace },
           { name: c.organisation, value: contact.organisation },
           { name: c.position, value: contact.position },
@@ -208,14 +223,14 @@ function Known({ t, day, contact, placeName }: ContactCardModel) {
   );
 }
 
-function Likely(model: ContactCardModel) {
-  const { t, href, contact, likely } = model;
+function PossibleDuplicates(model: ContactCardModel) {
+  const { t, href, contact, possibleDuplicates: likely } = model;
   const c = t.contacts;
   return (
     <Section title={c.likely} lead={c.likelyLead} small>
       <Rows
         rows={likely.map((one) => ({
-          ...lineOf(one, model),
+          ...toListRow(one, model),
           side: (
             <ButtonLink size="s" href={href(`/contacts/${contact.id}?with=${one.id}`)}>
               {c.compare}
@@ -227,7 +242,13 @@ function Likely(model: ContactCardModel) {
   );
 }
 
-function SideBySide({ t, href, contact, other, placeName }: ContactCardModel & { other: Contact }) {
+function ContactComparison({
+  t,
+  href,
+  contact,
+  other,
+  placeName,
+}: ContactCardModel & { other: Contact }) {
   const c = t.contacts;
   const pairs: [string, string | null | undefined, string | null | undefined][] = [
     [c.name, fullName(contact), fullName(other)],
@@ -239,7 +260,7 @@ function SideBySide({ t, href, contact, other, placeName }: ContactCardModel & {
   ];
   return (
     <Section title={c.sideBySide} id="compare">
-      <Compare
+      <ComparisonView
         left={c.here}
         right={c.there}
         rows={pairs.map(([name, left, right]) => ({
@@ -265,27 +286,27 @@ function SideBySide({ t, href, contact, other, placeName }: ContactCardModel & {
   );
 }
 
-function Held({ t, href, held, mayKeep }: ContactCardModel) {
+function MergedContacts({ t, href, mergedContacts: held, canEdit: mayKeep }: ContactCardModel) {
   const c = t.contacts;
   return (
     <Section title={c.mergedTitle} small>
       {held.map((one) => (
-        <Between>
+        <SpaceBetween>
           <a href={href(`/contacts/${one.id}`)}>
             {one.erased_at === null ? fullName(one) : c.erasedName}
           </a>
           {mayKeep && (
-            <Form action={href(`/contacts/${one.id}/separate`)} look="actions">
+            <Form action={href(`/contacts/${one.id}/separate`)} variant="actions">
               <Button size="s">{c.separate}</Button>
             </Form>
           )}
-        </Between>
+        </SpaceBetween>
       ))}
     </Section>
   );
 }
 
-function Correct({ t, href, contact, form, municipalities }: ContactCardModel) {
+function CorrectionForm({ t, href, contact, form, municipalities }: ContactCardModel) {
   const c = t.contacts;
   return (
     <Card title={c.correct} level={2}>
@@ -347,13 +368,13 @@ function Correct({ t, href, contact, form, municipalities }: ContactCardModel) {
   );
 }
 
-function Erase({ t, href, contact }: ContactCardModel) {
+function EraseForm({ t, href, contact }: ContactCardModel) {
   const c = t.contacts;
   return (
     <Card title={c.eraseTitle} level={2}>
       <p>{c.eraseText}</p>
       <Form action={href(`/contacts/${contact.id}/erase`)} label={c.eraseTitle}>
-        <Check name="asked" label={c.eraseConfirm} />
+        <Checkbox name="asked" label={c.eraseConfirm} />
         <Actions>
           <Button kind="danger">{c.erase}</Button>
         </Actions>

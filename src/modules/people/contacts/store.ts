@@ -6,8 +6,8 @@ import type { Tables } from "#base/db/tables.ts";
 import type { contactInput } from "./actions.ts";
 
 export type Contact = Omit<Selectable<Tables["people_contacts"]>, "folded">;
-type Input = z.output<typeof contactInput>;
-type Consent = { consent_at?: Date; consent_source?: string };
+type ParsedContactInput = z.output<typeof contactInput>;
+type ConsentColumns = { consent_at?: Date; consent_source?: string };
 
 /** The columns of `Contact`. */
 export const contactColumns = [
@@ -35,17 +35,20 @@ export const contactColumns = [
 export const foldName = (text: string): string =>
   text.trim().toLocaleLowerCase("ru").replaceAll("\u0451", "\u0435").replace(/\s+/g, " ");
 
-const own = (ctx: Ctx) =>
+const selectFromContacts = (ctx: Ctx) =>
   ctx.db
     .selectFrom("people_contacts")
     .select(contactColumns)
     .where("region_id", "=", ctx.region.id);
 
 /** Cards that are surely the same human being: same account, or surname with e-mail or telephone. */
-export async function selectLikely(ctx: Ctx, input: Input): Promise<Contact[]> {
+export async function findMatchingContacts(
+  ctx: Ctx,
+  input: ParsedContactInput,
+): Promise<Contact[]> {
   const { email, phone, personId } = input;
   if (email === undefined && phone === undefined && personId === undefined) return [];
-  return own(ctx)
+  return selectFromContacts(ctx)
     .where("merged_into", "is", null)
     .where("erased_at", "is", null)
     .where((eb) =>
@@ -72,7 +75,7 @@ export async function selectLikely(ctx: Ctx, input: Input): Promise<Contact[]> {
 export async function insertContact(
   ctx: Ctx,
   id: string,
-  { input, consent }: { input: Input; consent: Consent },
+  { input, consent }: { input: ParsedContactInput; consent: ConsentColumns },
 ): Promise<Contact> {
   return ctx.db
     .insertInto("people_contacts")
@@ -97,10 +100,10 @@ export async function insertContact(
 }
 
 /** Fills what the card lacks; an empty answer writes nothing. */
-export async function updateContact(
+export async function fillContact(
   ctx: Ctx,
   known: Contact,
-  { input, consent }: { input: Input; consent: Consent },
+  { input, consent }: { input: ParsedContactInput; consent: ConsentColumns },
 ): Promise<Contact> {
   const filled = {
     given_name: known.given_name || input.givenName,
@@ -124,16 +127,16 @@ export async function updateContact(
 }
 
 /** The card itself, also a merged or an erased one. */
-export async function selectContact(ctx: Ctx, id: string): Promise<Contact | undefined> {
-  return own(ctx).where("id", "=", id).executeTakeFirst();
+export async function findContact(ctx: Ctx, id: string): Promise<Contact | undefined> {
+  return selectFromContacts(ctx).where("id", "=", id).executeTakeFirst();
 }
 
 export async function lockContact(ctx: Ctx, id: string): Promise<Contact | undefined> {
-  return own(ctx).where("id", "=", id).forUpdate().executeTakeFirst();
+  return selectFromContacts(ctx).where("id", "=", id).forUpdate().executeTakeFirst();
 }
 
 /** Points the card, and the cards merged into it before, at the one that holds it now. */
-export async function redirectContact(ctx: Ctx, id: string, into: string | null): Promise<void> {
+export async function setMergedInto(ctx: Ctx, id: string, into: string | null): Promise<void> {
   await ctx.db
     .updateTable("people_contacts")
     .set({ merged_into: into })
@@ -144,22 +147,26 @@ export async function redirectContact(ctx: Ctx, id: string, into: string | null)
     .execute();
 }
 
-export async function selectContacts(
+export async function loadContactsById(
   ctx: Ctx,
   ids: readonly string[],
 ): Promise<Map<string, Contact>> {
   if (ids.length === 0) return new Map();
-  const rows = await own(ctx)
+  const rows = await selectFromContacts(ctx)
     .where("id", "in", [...new Set(ids)])
     .execute();
   const merged = rows.flatMap((row) => row.merged_into ?? []);
-  const holders = merged.length === 0 ? [] : await own(ctx).where("id", "in", merged).execute();
+  const holders =
+    merged.length === 0 ? [] : await selectFromContacts(ctx).where("id", "in", merged).execute();
   const byId = new Map(holders.map((row) => [row.id, row]));
   return new Map(rows.map((row) => [row.id, byId.get(row.merged_into ?? "") ?? row]));
 }
 
-export async function selectByAccount(ctx: Ctx, personId: string): Promise<Contact | undefined> {
-  return own(ctx)
+export async function findContactByAccount(
+  ctx: Ctx,
+  personId: string,
+): Promise<Contact | undefined> {
+  return selectFromContacts(ctx)
     .where("person_id", "=", personId)
     .where("merged_into", "is", null)
     .orderBy("created_at")
@@ -167,13 +174,13 @@ export async function selectByAccount(ctx: Ctx, personId: string): Promise<Conta
 }
 
 /** Cards whose name begins with the text, for the door and the search field. */
-export async function findContacts(
+export async function searchContacts(
   ctx: Ctx,
   { name, limit = 20 }: { name: string; limit?: number },
 ): Promise<Contact[]> {
   const folded = escapeLike(foldName(name));
   if (folded === "") return [];
-  return own(ctx)
+  return selectFromContacts(ctx)
     .where("merged_into", "is", null)
     .where("erased_at", "is", null)
     .where(sql<boolean>`folded like ${`${folded}%`}`)

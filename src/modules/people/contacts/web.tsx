@@ -1,78 +1,104 @@
 import { z } from "zod";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { demand, may } from "#base/policy.ts";
-import { found } from "#base/refusal.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { authorize, may } from "#base/policy.ts";
+import { orNotFound } from "#base/refusal.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import { dayOf } from "../directory/view.ts";
+import { formatDay } from "../directory/view.ts";
 import { fullName } from "./actions.ts";
 import {
   correctContact,
-  correctInput,
-  demandContact,
+  contactCorrectionInput,
+  authorizeContact,
   eraseContact,
-  joinContacts,
-  separateContact,
+  mergeAuthorizedContacts,
+  unmergeAuthorizedContact,
 } from "./corrections.ts";
-import { contactsQuery, countContacts, heldBy, likelySame, listContacts } from "./list-store.ts";
-import { selectContact, type Contact } from "./store.ts";
-import { ContactCard, ContactList } from "./page.tsx";
+import {
+  contactsQuery,
+  countContacts,
+  listMergedContacts,
+  findPossibleDuplicates,
+  listContacts,
+} from "./list-store.ts";
+import { findContact, type Contact } from "./store.ts";
+import { ContactCardPage, ContactListPage } from "./page.tsx";
 import { contactPolicy } from "../policy.ts";
-import { bookOf } from "../messages.ts";
+import { messagesFor } from "../messages.ts";
 
-const one = "/contacts/:id{[0-9a-f-]{36}}";
+const contactPath = "/contacts/:id{[0-9a-f-]{36}}";
 
 /** People without an account: found, corrected, joined, erased. */
 export function contactRoutes(): Route[] {
   return [
-    { method: "get", path: "/contacts", asks: "people.contacts.list", handle: showList },
-    { method: "get", path: one, asks: "people.contacts.read", handle: (x) => showCard(x) },
-    { method: "post", path: one, asks: "people.contacts.keep", handle: postCorrect },
-    { method: "post", path: `${one}/join`, asks: "people.contacts.keep", handle: postJoin },
-    { method: "post", path: `${one}/separate`, asks: "people.contacts.keep", handle: postSeparate },
-    { method: "post", path: `${one}/erase`, asks: "people.contacts.erase", handle: postErase },
+    { method: "get", path: "/contacts", permission: "people.contacts.list", handle: showList },
+    {
+      method: "get",
+      path: contactPath,
+      permission: "people.contacts.read",
+      handle: (c) => showCard(c),
+    },
+    { method: "post", path: contactPath, permission: "people.contacts.keep", handle: postCorrect },
+    {
+      method: "post",
+      path: `${contactPath}/join`,
+      permission: "people.contacts.keep",
+      handle: postMerge,
+    },
+    {
+      method: "post",
+      path: `${contactPath}/separate`,
+      permission: "people.contacts.keep",
+      handle: postUnmerge,
+    },
+    {
+      method: "post",
+      path: `${contactPath}/erase`,
+      permission: "people.contacts.erase",
+      handle: postErase,
+    },
   ];
 }
 
-async function placesOf(x: Exchange) {
-  const municipalities = await listMunicipalities(x.ctx);
+async function loadMunicipalities(c: RequestContext) {
+  const municipalities = await listMunicipalities(c.ctx);
   const names = new Map(municipalities.map(({ id, name }) => [id, name]));
   return { municipalities, placeName: (id: string | null) => names.get(id ?? "") };
 }
 
-const noStore = (response: Response): Response => {
+const withoutCache = (response: Response): Response => {
   response.headers.set("cache-control", "private, no-store");
   return response;
 };
 
-async function showList(x: Exchange): Promise<Response> {
-  demand({ policy: contactPolicy, actor: x.ctx.actor, action: "list" });
-  const query = x.query(contactsQuery);
+async function showList(c: RequestContext): Promise<Response> {
+  authorize({ policy: contactPolicy, actor: c.ctx.actor, action: "list" });
+  const query = c.query(contactsQuery);
   const { q, territory, doubled } = query;
   const filters = { q, territory, doubled };
-  const t = bookOf(x.lang);
+  const t = messagesFor(c.lang);
   const [page, count, places] = await Promise.all([
-    listContacts(x.ctx, query),
-    countContacts(x.ctx, query),
-    placesOf(x),
+    listContacts(c.ctx, query),
+    countContacts(c.ctx, query),
+    loadMunicipalities(c),
   ]);
-  const address = (more: Record<string, string | undefined>) => {
+  const listUrl = (more: Record<string, string | undefined>) => {
     const given = Object.entries({ ...filters, ...more }).filter((pair): pair is [string, string] =>
       Boolean(pair[1]),
     );
-    return x.href(`/contacts${given.length > 0 ? `?${new URLSearchParams(given)}` : ""}`);
+    return c.href(`/contacts${given.length > 0 ? `?${new URLSearchParams(given)}` : ""}`);
   };
-  return noStore(
-    x.page({
+  return withoutCache(
+    c.page({
       title: t.contacts.title,
       section: "contacts",
       body: (
-        <ContactList
+        <ContactListPage
           t={t}
-          lang={x.lang}
-          href={x.href}
-          address={address}
+          lang={c.lang}
+          href={c.href}
+          listUrl={listUrl}
           rows={page.rows}
           before={page.before}
           after={page.after}
@@ -85,53 +111,56 @@ async function showList(x: Exchange): Promise<Response> {
   );
 }
 
-async function loadFor(x: Exchange): Promise<Contact> {
-  const id = x.param("id");
-  const contact = found(isUuid(id) ? await selectContact(x.ctx, id) : undefined);
-  demandContact(x.ctx, "read", contact);
+async function loadReadableContact(c: RequestContext): Promise<Contact> {
+  const id = c.param("id");
+  const contact = orNotFound(isUuid(id) ? await findContact(c.ctx, id) : undefined);
+  authorizeContact(c.ctx, "read", contact);
   return contact;
 }
 
-async function otherOf(x: Exchange, contact: Contact): Promise<Contact | undefined> {
-  const { with: id } = x.query(z.object({ with: z.uuid().optional() }));
+async function loadComparedContact(
+  c: RequestContext,
+  contact: Contact,
+): Promise<Contact | undefined> {
+  const { with: id } = c.query(z.object({ with: z.uuid().optional() }));
   if (id === undefined || id === contact.id) return undefined;
-  const other = await selectContact(x.ctx, id);
-  return other !== undefined && may(contactPolicy, x.ctx.actor, "read", other) ? other : undefined;
+  const other = await findContact(c.ctx, id);
+  return other !== undefined && may(contactPolicy, c.ctx.actor, "read", other) ? other : undefined;
 }
 
 async function showCard(
-  x: Exchange,
-  again?: { form: FormState; status: number },
+  c: RequestContext,
+  rejected?: { form: FormState; status: number },
 ): Promise<Response> {
-  const contact = await loadFor(x);
-  const t = bookOf(x.lang);
-  const live = contact.erased_at === null && contact.merged_into === null;
-  const [likely, held, other, places] = await Promise.all([
-    live ? likelySame(x.ctx, contact) : [],
-    heldBy(x.ctx, contact.id),
-    otherOf(x, contact),
-    placesOf(x),
+  const contact = await loadReadableContact(c);
+  const t = messagesFor(c.lang);
+  const isCurrent = contact.erased_at === null && contact.merged_into === null;
+  const [likely, mergedContacts, other, places] = await Promise.all([
+    isCurrent ? findPossibleDuplicates(c.ctx, contact) : [],
+    listMergedContacts(c.ctx, contact.id),
+    loadComparedContact(c, contact),
+    loadMunicipalities(c),
   ]);
   const name = contact.erased_at === null ? fullName(contact) : t.contacts.erasedName;
-  return noStore(
-    x.page({
+  return withoutCache(
+    c.page({
       title: name,
       section: "contacts",
-      ...(again !== undefined && { status: again.status }),
-      crumbs: [{ label: t.contacts.title, href: x.href("/contacts") }],
+      ...(rejected !== undefined && { status: rejected.status }),
+      breadcrumbs: [{ label: t.contacts.title, href: c.href("/contacts") }],
       body: (
-        <ContactCard
+        <ContactCardPage
           t={t}
-          href={x.href}
-          day={(at) => dayOf(x, at)}
+          href={c.href}
+          day={(at) => formatDay(c, at)}
           name={name}
           contact={contact}
-          likely={likely}
-          held={held}
+          possibleDuplicates={likely}
+          mergedContacts={mergedContacts}
           other={other}
-          form={again?.form ?? formOf(contact)}
-          mayKeep={live && may(contactPolicy, x.ctx.actor, "keep", contact)}
-          mayErase={live && may(contactPolicy, x.ctx.actor, "erase", contact)}
+          form={rejected?.form ?? toContactForm(contact)}
+          canEdit={isCurrent && may(contactPolicy, c.ctx.actor, "keep", contact)}
+          canErase={isCurrent && may(contactPolicy, c.ctx.actor, "erase", contact)}
           {...places}
         />
       ),
@@ -139,7 +168,7 @@ async function showCard(
   );
 }
 
-function formOf(contact: Contact): FormState {
+function toContactForm(contact: Contact): FormState {
   const { surname, patronymic, email, phone, organisation, position, version } = contact;
   return filledForm({
     surname,
@@ -154,58 +183,58 @@ function formOf(contact: Contact): FormState {
   });
 }
 
-async function postCorrect(x: Exchange): Promise<Response> {
-  const { id } = await loadFor(x);
-  return submit(x, {
-    schema: correctInput,
-    async act(input) {
-      await correctContact(x.ctx, id, input);
-      return x.go(`/contacts/${id}`, bookOf(x.lang).contacts.saved);
+async function postCorrect(c: RequestContext): Promise<Response> {
+  const { id } = await loadReadableContact(c);
+  return submit(c, {
+    schema: contactCorrectionInput,
+    async onValid(input) {
+      await correctContact(c.ctx, id, input);
+      return c.redirect(`/contacts/${id}`, messagesFor(c.lang).contacts.saved);
     },
-    again: (form, status) => showCard(x, { form, status }),
+    onInvalid: (form, status) => showCard(c, { form, status }),
   });
 }
 
 /** A small form of the card has its error over the page; the big form keeps what the card says. */
-const overCard = (x: Exchange) => async (form: FormState, status: number) => {
+const rejectOverCard = (c: RequestContext) => async (form: FormState, status: number) => {
   const refusal = form.refusal ?? Object.values(form.errors)[0];
-  const kept = formOf(await loadFor(x));
-  return showCard(x, { form: { ...kept, ...(refusal !== undefined && { refusal }) }, status });
+  const kept = toContactForm(await loadReadableContact(c));
+  return showCard(c, { form: { ...kept, ...(refusal !== undefined && { refusal }) }, status });
 };
 
-async function postJoin(x: Exchange): Promise<Response> {
-  const { id } = await loadFor(x);
-  return submit(x, {
+async function postMerge(c: RequestContext): Promise<Response> {
+  const { id } = await loadReadableContact(c);
+  return submit(c, {
     schema: z.object({ into: z.uuid() }),
-    async act({ into }) {
-      await joinContacts(x.ctx, { id, into });
-      return x.go(`/contacts/${into}`, bookOf(x.lang).contacts.joined);
+    async onValid({ into }) {
+      await mergeAuthorizedContacts(c.ctx, { id, into });
+      return c.redirect(`/contacts/${into}`, messagesFor(c.lang).contacts.joined);
     },
-    again: overCard(x),
+    onInvalid: rejectOverCard(c),
   });
 }
 
-async function postSeparate(x: Exchange): Promise<Response> {
-  const { id } = await loadFor(x);
-  return submit(x, {
+async function postUnmerge(c: RequestContext): Promise<Response> {
+  const { id } = await loadReadableContact(c);
+  return submit(c, {
     schema: z.object({}),
-    async act() {
-      await separateContact(x.ctx, id);
-      return x.go(`/contacts/${id}`, bookOf(x.lang).contacts.separated);
+    async onValid() {
+      await unmergeAuthorizedContact(c.ctx, id);
+      return c.redirect(`/contacts/${id}`, messagesFor(c.lang).contacts.separated);
     },
-    again: overCard(x),
+    onInvalid: rejectOverCard(c),
   });
 }
 
-async function postErase(x: Exchange): Promise<Response> {
-  const contact = await loadFor(x);
-  demandContact(x.ctx, "erase", contact);
-  return submit(x, {
+async function postErase(c: RequestContext): Promise<Response> {
+  const contact = await loadReadableContact(c);
+  authorizeContact(c.ctx, "erase", contact);
+  return submit(c, {
     schema: z.object({ asked: z.literal("yes", "people.erase-unconfirmed") }),
-    async act() {
-      await eraseContact(x.ctx, contact.id);
-      return x.go(`/contacts/${contact.id}`, bookOf(x.lang).contacts.erased);
+    async onValid() {
+      await eraseContact(c.ctx, contact.id);
+      return c.redirect(`/contacts/${contact.id}`, messagesFor(c.lang).contacts.erased);
     },
-    again: overCard(x),
+    onInvalid: rejectOverCard(c),
   });
 }

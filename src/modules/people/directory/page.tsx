@@ -3,12 +3,12 @@ import {
   Actions,
   Button,
   ButtonLink,
-  Empty,
+  EmptyState,
   Field,
   Filters,
   Form,
   Pager,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Status,
@@ -16,13 +16,13 @@ import {
 } from "#base/ui/index.ts";
 import { personStates, type PersonState } from "./reads.ts";
 import { personRoles } from "../roles/rules.ts";
-import type { PeopleWords } from "../messages.ts";
-import { kept, Trouble } from "../form-errors.tsx";
+import type { PeopleMessages } from "../messages.ts";
+import { kept, FormErrorSummary } from "../form-errors.tsx";
 
-type Href = (path: string) => string;
-export type Choice = { id: string; name: string };
+type HrefBuilder = (path: string) => string;
+export type ScopeOption = { id: string; name: string };
 
-export type PeopleModel = {
+export type PeopleListModel = {
   rows: readonly {
     id: string;
     name: string;
@@ -39,15 +39,15 @@ export type PeopleModel = {
     organisation?: string | undefined;
     state?: string | undefined;
   };
-  municipalities: readonly Choice[];
-  organisations: readonly Choice[];
+  municipalities: readonly ScopeOption[];
+  organisations: readonly ScopeOption[];
   newer?: string;
   older?: string;
   csv: string;
 };
 
 /** May the person come in? In icon, word and fill. */
-export function Access({ t, state }: { t: PeopleWords; state: PersonState }) {
+export function AccessState({ t, state }: { t: PeopleMessages; state: PersonState }) {
   const kinds = { active: "working", blocked: "closed", former: "noise" } as const;
   const icons = { active: "people", blocked: "lock", former: "mute" } as const;
   return (
@@ -58,7 +58,13 @@ export function Access({ t, state }: { t: PeopleWords; state: PersonState }) {
 }
 
 /** Names to choose from while writing: the browser's own list, no script. */
-export function Organisations({ id, choices }: { id: string; choices: readonly Choice[] }) {
+export function OrganisationDatalist({
+  id,
+  choices,
+}: {
+  id: string;
+  choices: readonly ScopeOption[];
+}) {
   return (
     <datalist id={id}>
       {choices.map(({ name }) => (
@@ -68,10 +74,18 @@ export function Organisations({ id, choices }: { id: string; choices: readonly C
   );
 }
 
-export function PeopleList({ t, href, model }: { t: PeopleWords; href: Href; model: PeopleModel }) {
+export function PeopleListPage({
+  t,
+  href,
+  model,
+}: {
+  t: PeopleMessages;
+  href: HrefBuilder;
+  model: PeopleListModel;
+}) {
   return (
     <Stack gap="l">
-      <Place title={t.admin.title}>
+      <PageHeader title={t.admin.title}>
         <Actions>
           <ButtonLink href={href("/admin/people/invite")} kind="primary" icon="plus">
             {t.admin.invite}
@@ -81,10 +95,10 @@ export function PeopleList({ t, href, model }: { t: PeopleWords; href: Href; mod
             {t.admin.csv}
           </ButtonLink>
         </Actions>
-      </Place>
+      </PageHeader>
       <PeopleFilters t={t} href={href} model={model} />
       {model.rows.length === 0 ? (
-        <Empty title={t.admin.nobody} text={t.admin.nobodyText} level={2} />
+        <EmptyState title={t.admin.nobody} text={t.admin.nobodyText} level={2} />
       ) : (
         <Table
           caption={t.admin.caption}
@@ -102,7 +116,7 @@ export function PeopleList({ t, href, model }: { t: PeopleWords; href: Href; mod
               head: t.admin.secondStep,
               cell: (row) => (row.secondStep ? t.admin.yes : t.admin.no),
             },
-            { head: t.admin.access, cell: (row) => <Access t={t} state={row.state} /> },
+            { head: t.admin.access, cell: (row) => <AccessState t={t} state={row.state} /> },
           ]}
         />
       )}
@@ -114,12 +128,20 @@ export function PeopleList({ t, href, model }: { t: PeopleWords; href: Href; mod
   );
 }
 
-function PeopleFilters({ t, href, model }: { t: PeopleWords; href: Href; model: PeopleModel }) {
+function PeopleFilters({
+  t,
+  href,
+  model,
+}: {
+  t: PeopleMessages;
+  href: HrefBuilder;
+  model: PeopleListModel;
+}) {
   const { q = "", role = "", territory = "", organisation = "", state = "" } = model.filters;
   return (
     <Filters
       action={href("/admin/people")}
-      found={t.admin.found(model.count)}
+      resultCount={t.admin.found(model.count)}
       resetHref={href("/admin/people")}
     >
       <Field kind="search" name="q" label={t.admin.search} value={q} />
@@ -145,7 +167,7 @@ function PeopleFilters({ t, href, model }: { t: PeopleWords; href: Href; model: 
         value={organisation}
         list="organisations"
       />
-      <Organisations id="organisations" choices={model.organisations} />
+      <OrganisationDatalist id="organisations" choices={model.organisations} />
       <Field
         kind="select"
         name="state"
@@ -158,7 +180,10 @@ function PeopleFilters({ t, href, model }: { t: PeopleWords; href: Href; model: 
   );
 }
 
-export type PlaceChoices = { municipalities: readonly Choice[]; organisations: readonly Choice[] };
+export type RoleScopeOptions = {
+  municipalities: readonly ScopeOption[];
+  organisations: readonly ScopeOption[];
+};
 
 /** A role and the place it needs. */
 export function RoleFields({
@@ -166,9 +191,9 @@ export function RoleFields({
   form,
   choices,
 }: {
-  t: PeopleWords;
+  t: PeopleMessages;
   form: FormState;
-  choices: PlaceChoices;
+  choices: RoleScopeOptions;
 }) {
   return (
     <>
@@ -197,14 +222,14 @@ export function RoleFields({
         hint={`${t.fields.bodyHint} ${t.fields.organisationHint}`}
         {...kept(form, "organisation")}
       />
-      <Organisations id="organisations" choices={choices.organisations} />
+      <OrganisationDatalist id="organisations" choices={choices.organisations} />
     </>
   );
 }
 
 export type InviteModel = {
   days: number;
-  choices: PlaceChoices;
+  choices: RoleScopeOptions;
   form: FormState;
   waiting: readonly {
     id: string;
@@ -216,13 +241,21 @@ export type InviteModel = {
   }[];
 };
 
-export function Invite({ t, href, model }: { t: PeopleWords; href: Href; model: InviteModel }) {
+export function InvitePage({
+  t,
+  href,
+  model,
+}: {
+  t: PeopleMessages;
+  href: HrefBuilder;
+  model: InviteModel;
+}) {
   const { form } = model;
   return (
     <Stack gap="xl">
-      <Place title={t.admin.inviteTitle} lead={t.admin.inviteLead(model.days)} />
-      <Trouble form={form} />
-      <Form action={href("/admin/people/invite")} look="card">
+      <PageHeader title={t.admin.inviteTitle} lead={t.admin.inviteLead(model.days)} />
+      <FormErrorSummary form={form} />
+      <Form action={href("/admin/people/invite")} variant="card">
         <Field
           name="name"
           label={t.fields.name}
@@ -264,7 +297,7 @@ export function Invite({ t, href, model }: { t: PeopleWords; href: Href; model: 
                 cell: (row) => (
                   <Form
                     action={href(`/admin/people/invitations/${row.id}/withdraw`)}
-                    look="actions"
+                    variant="actions"
                   >
                     <Button size="s">{t.admin.withdraw}</Button>
                   </Form>

@@ -2,24 +2,24 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  Facts,
+  DescriptionList,
   Field,
   Flash,
   Form,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Status,
   Table,
 } from "#base/ui/index.ts";
 import type { PersonState } from "./reads.ts";
-import type { PeopleWords } from "../messages.ts";
-import { Access, RoleFields, type PlaceChoices } from "./page.tsx";
-import { kept, Trouble } from "../form-errors.tsx";
+import type { PeopleMessages } from "../messages.ts";
+import { AccessState, RoleFields, type RoleScopeOptions } from "./page.tsx";
+import { kept, FormErrorSummary } from "../form-errors.tsx";
 
-type Href = (path: string) => string;
+type HrefBuilder = (path: string) => string;
 
-export type PersonModel = {
+export type PersonPageModel = {
   id: string;
   name: string;
   email: string;
@@ -35,20 +35,28 @@ export type PersonModel = {
     since: string;
     until: string | undefined;
   }[];
-  choices: PlaceChoices;
+  choices: RoleScopeOptions;
   form: FormState;
 };
 
-export function Person({ t, href, model }: { t: PeopleWords; href: Href; model: PersonModel }) {
+export function PersonPage({
+  t,
+  href,
+  model,
+}: {
+  t: PeopleMessages;
+  href: HrefBuilder;
+  model: PersonPageModel;
+}) {
   const at = (path: string) => href(`/admin/people/${model.id}${path}`);
   return (
     <Stack gap="xl">
-      <Place title={model.name}>
-        <Access t={t} state={model.state} />
-      </Place>
-      <Trouble form={model.form} />
-      <Facts
-        facts={[
+      <PageHeader title={model.name}>
+        <AccessState t={t} state={model.state} />
+      </PageHeader>
+      <FormErrorSummary form={model.form} />
+      <DescriptionList
+        items={[
           { name: t.fields.email, value: <a href={`mailto:${model.email}`}>{model.email}</a> },
           { name: t.admin.joined, value: model.joined },
           { name: t.admin.secondStep, value: model.secondStep ? t.admin.yes : t.admin.no },
@@ -58,11 +66,11 @@ export function Person({ t, href, model }: { t: PeopleWords; href: Href; model: 
         {model.roles.length === 0 ? (
           <p>{t.admin.noRoles}</p>
         ) : (
-          <Roles t={t} at={at} model={model} />
+          <RolesTable t={t} at={at} model={model} />
         )}
       </Section>
       <Section title={t.admin.addRole} id="add-role">
-        <Form action={at("/roles")} look="card">
+        <Form action={at("/roles")} variant="card">
           <RoleFields t={t} form={model.form} choices={model.choices} />
           <Actions>
             <Button kind="primary">{t.admin.giveRole}</Button>
@@ -75,11 +83,11 @@ export function Person({ t, href, model }: { t: PeopleWords; href: Href; model: 
         </p>
         <Actions>
           {model.sessions > 0 && (
-            <Form action={at("/sessions/end")} look="actions">
+            <Form action={at("/sessions/end")} variant="actions">
               <Button>{t.admin.endSessions}</Button>
             </Form>
           )}
-          <Form action={at(model.blocked ? "/unblock" : "/block")} look="actions">
+          <Form action={at(model.blocked ? "/unblock" : "/block")} variant="actions">
             {model.blocked ? (
               <Button>{t.admin.unblock}</Button>
             ) : (
@@ -92,7 +100,15 @@ export function Person({ t, href, model }: { t: PeopleWords; href: Href; model: 
   );
 }
 
-function Roles({ t, at, model }: { t: PeopleWords; at: Href; model: PersonModel }) {
+function RolesTable({
+  t,
+  at,
+  model,
+}: {
+  t: PeopleMessages;
+  at: HrefBuilder;
+  model: PersonPageModel;
+}) {
   return (
     <Table
       caption={t.admin.rolesCaption}
@@ -108,7 +124,7 @@ function Roles({ t, at, model }: { t: PeopleWords; at: Href; model: PersonModel 
           head: t.admin.endRole,
           cell: (row) =>
             row.until === undefined && (
-              <Form action={at(`/roles/${row.id}/end`)} look="actions">
+              <Form action={at(`/roles/${row.id}/end`)} variant="actions">
                 <Button size="s">{t.admin.endRole}</Button>
               </Form>
             ),
@@ -135,7 +151,7 @@ function LongCode({ text }: { text: string }) {
 
 export type TokensModel = {
   /** The key just made: shown this once. */
-  made?: string;
+  newToken?: string;
   form: FormState;
   rows: readonly {
     id: string;
@@ -146,20 +162,28 @@ export type TokensModel = {
   }[];
 };
 
-export function Tokens({ t, href, model }: { t: PeopleWords; href: Href; model: TokensModel }) {
+export function TokensPage({
+  t,
+  href,
+  model,
+}: {
+  t: PeopleMessages;
+  href: HrefBuilder;
+  model: TokensModel;
+}) {
   return (
     <Stack gap="xl">
-      <Place title={t.admin.keysTitle} lead={t.admin.keysLead} />
-      <Trouble form={model.form} />
-      {model.made !== undefined && (
+      <PageHeader title={t.admin.keysTitle} lead={t.admin.keysLead} />
+      <FormErrorSummary form={model.form} />
+      {model.newToken !== undefined && (
         <>
           <Flash>
-            {t.admin.keyMade} <LongCode text={model.made} />
+            {t.admin.keyMade} <LongCode text={model.newToken} />
           </Flash>
           <p>{t.admin.keyHow}</p>
         </>
       )}
-      <Form action={href("/admin/tokens")} look="card">
+      <Form action={href("/admin/tokens")} variant="card">
         <Field
           name="name"
           label={t.admin.keyName}
@@ -196,7 +220,7 @@ export function Tokens({ t, href, model }: { t: PeopleWords; href: Href; model: 
               head: t.admin.keyRevoke,
               cell: (row) =>
                 row.works && (
-                  <Form action={href(`/admin/tokens/${row.id}/revoke`)} look="actions">
+                  <Form action={href(`/admin/tokens/${row.id}/revoke`)} variant="actions">
                     <Button size="s">{t.admin.keyRevoke}</Button>
                   </Form>
                 ),

@@ -1,75 +1,92 @@
 import { z } from "zod";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { asks, dayOf, peopleCrumbs, placeChoices, stateOf, written } from "./view.ts";
-import { readPerson } from "./reads.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import {
+  adminPermission,
+  formatDay,
+  peopleCrumbs,
+  loadRoleScopeOptions,
+  accessState,
+  organisationNameField,
+} from "./view.ts";
+import { loadPersonDetails } from "./reads.ts";
 import { endRole, grantInput, grantRole } from "../roles/actions.ts";
 import {
-  invitationDays,
+  invitationValidDays,
   inviteInput,
   inviteUser,
   withdrawInvitation,
 } from "../invitations/actions.ts";
-import { selectWaiting } from "../invitations/store.ts";
-import { Invite } from "./page.tsx";
-import { Person } from "./person-page.tsx";
+import { listOpenInvitations } from "../invitations/store.ts";
+import { InvitePage } from "./page.tsx";
+import { PersonPage } from "./person-page.tsx";
 import { blockPerson, unblockPerson } from "../accounts/actions.ts";
-import { describeRoles, organisationByName, type PlaceNames } from "../roles/places.ts";
-import { demandAdmin } from "../policy.ts";
-import { endSessionsOf } from "../sign-in/sessions.ts";
-import { bookOf } from "../messages.ts";
+import {
+  describeRoles,
+  resolveOrganisationByName,
+  type OrganisationLookup,
+} from "../roles/places.ts";
+import { authorizeAdmin } from "../policy.ts";
+import { endPersonSessions } from "../sign-in/sessions.ts";
+import { messagesFor } from "../messages.ts";
 
 /** Invitations, and one person's page with its buttons. */
-export function adminRoutes(names: PlaceNames): Route[] {
+export function personAdminRoutes(organisations: OrganisationLookup): Route[] {
   const get = (path: string, handle: Route["handle"]): Route => ({
     method: "get",
     path,
-    asks,
+    permission: adminPermission,
     handle,
   });
   const post = (path: string, handle: Route["handle"]): Route => ({
     method: "post",
     path,
-    asks,
+    permission: adminPermission,
     handle,
   });
-  const button = (path: string, press: Press) =>
-    post(`/admin/people/:id${path}`, (x) => onPerson(x, names, press));
-  const words = (x: Exchange) => bookOf(x.lang).admin;
+  const actionButton = (path: string, press: PersonAction) =>
+    post(`/admin/people/:id${path}`, (c) => runPersonAction(c, organisations, press));
+  const adminMessages = (c: RequestContext) => messagesFor(c.lang).admin;
   return [
-    get("/admin/people/invite", (x) => invitePage(x, { names, form: blankForm })),
-    post("/admin/people/invite", (x) => invite(x, names)),
-    post("/admin/people/invitations/:id/withdraw", withdraw),
-    get("/admin/people/:id", (x) => personPage(x, { names, form: blankForm })),
-    post("/admin/people/:id/roles", (x) => grant(x, names)),
-    button("/roles/:role/end", (x) => ({
-      act: endRole(x.ctx, x.param("role")),
-      flash: words(x).roleEnded,
+    get("/admin/people/invite", (c) => renderInvite(c, { organisations, form: emptyForm })),
+    post("/admin/people/invite", (c) => postInvite(c, organisations)),
+    post("/admin/people/invitations/:id/withdraw", postWithdraw),
+    get("/admin/people/:id", (c) => renderPerson(c, { organisations, form: emptyForm })),
+    post("/admin/people/:id/roles", (c) => postGrant(c, organisations)),
+    actionButton("/roles/:role/end", (c) => ({
+      act: endRole(c.ctx, c.param("role")),
+      flash: adminMessages(c).roleEnded,
     })),
-    button("/block", (x) => ({
-      act: blockPerson(x.ctx, x.param("id")),
-      flash: words(x).blockedFlash,
+    actionButton("/block", (c) => ({
+      act: blockPerson(c.ctx, c.param("id")),
+      flash: adminMessages(c).blockedFlash,
     })),
-    button("/unblock", (x) => ({
-      act: unblockPerson(x.ctx, x.param("id")),
-      flash: words(x).unblockedFlash,
+    actionButton("/unblock", (c) => ({
+      act: unblockPerson(c.ctx, c.param("id")),
+      flash: adminMessages(c).unblockedFlash,
     })),
-    button("/sessions/end", (x) => ({
-      act: endSessionsOf(x.ctx, x.param("id")),
-      flash: words(x).sessionsEnded,
+    actionButton("/sessions/end", (c) => ({
+      act: endPersonSessions(c.ctx, c.param("id")),
+      flash: adminMessages(c).sessionsEnded,
     })),
   ];
 }
 
-type Drawn = { names: PlaceNames; form: FormState; status?: number };
+type RenderOptions = { organisations: OrganisationLookup; form: FormState; status?: number };
 
-async function invitePage(x: Exchange, { names, form, status = 200 }: Drawn): Promise<Response> {
-  demandAdmin(x.ctx);
-  const t = bookOf(x.lang);
-  const [choices, waiting] = await Promise.all([placeChoices(x, names), selectWaiting(x.ctx)]);
-  const now = x.ctx.now();
+async function renderInvite(
+  c: RequestContext,
+  { organisations: names, form, status = 200 }: RenderOptions,
+): Promise<Response> {
+  authorizeAdmin(c.ctx);
+  const t = messagesFor(c.lang);
+  const [choices, waiting] = await Promise.all([
+    loadRoleScopeOptions(c, names),
+    listOpenInvitations(c.ctx),
+  ]);
+  const now = c.ctx.now();
   const model = {
-    days: invitationDays,
+    days: invitationValidDays,
     choices,
     form,
     waiting: waiting.map((one) => ({
@@ -77,52 +94,55 @@ async function invitePage(x: Exchange, { names, form, status = 200 }: Drawn): Pr
       name: one.name,
       email: one.email,
       role: t.roles[one.role],
-      expires: dayOf(x, one.expires_at),
+      expires: formatDay(c, one.expires_at),
       expired: one.expires_at <= now,
     })),
   };
-  return x.page({
+  return c.page({
     title: t.admin.inviteTitle,
     section: "admin",
-    crumbs: peopleCrumbs(x),
+    breadcrumbs: peopleCrumbs(c),
     status,
-    body: <Invite t={t} href={x.href} model={model} />,
+    body: <InvitePage t={t} href={c.href} model={model} />,
   });
 }
 
-function invite(x: Exchange, names: PlaceNames): Promise<Response> {
-  demandAdmin(x.ctx);
-  return submit(x, {
+function postInvite(c: RequestContext, organisations: OrganisationLookup): Promise<Response> {
+  authorizeAdmin(c.ctx);
+  return submit(c, {
     schema: inviteInput
       .omit({ organisationId: true, lang: true })
-      .extend({ organisation: written }),
-    act: async ({ organisation, ...input }) => {
-      const organisationId = await organisationByName(x.ctx, names, organisation);
-      await inviteUser(x.ctx, { ...input, organisationId, lang: x.lang });
-      return x.go("/admin/people/invite", bookOf(x.lang).admin.invited(input.email));
+      .extend({ organisation: organisationNameField }),
+    onValid: async ({ organisation, ...input }) => {
+      const organisationId = await resolveOrganisationByName(c.ctx, organisations, organisation);
+      await inviteUser(c.ctx, { ...input, organisationId, lang: c.lang });
+      return c.redirect("/admin/people/invite", messagesFor(c.lang).admin.invited(input.email));
     },
-    again: (form, status) => invitePage(x, { names, form, status }),
+    onInvalid: (form, status) => renderInvite(c, { organisations, form, status }),
   });
 }
 
-async function withdraw(x: Exchange): Promise<Response> {
-  await withdrawInvitation(x.ctx, x.param("id"));
-  return x.go("/admin/people/invite", bookOf(x.lang).admin.withdrawn);
+async function postWithdraw(c: RequestContext): Promise<Response> {
+  await withdrawInvitation(c.ctx, c.param("id"));
+  return c.redirect("/admin/people/invite", messagesFor(c.lang).admin.withdrawn);
 }
 
-async function personPage(x: Exchange, { names, form, status = 200 }: Drawn): Promise<Response> {
-  const { user, roles, sessions } = await readPerson(x.ctx, x.param("id"));
-  const t = bookOf(x.lang);
+async function renderPerson(
+  c: RequestContext,
+  { organisations: names, form, status = 200 }: RenderOptions,
+): Promise<Response> {
+  const { user, roles, sessions } = await loadPersonDetails(c.ctx, c.param("id"));
+  const t = messagesFor(c.lang);
   const [described, choices] = await Promise.all([
-    describeRoles(x, roles, names),
-    placeChoices(x, names),
+    describeRoles(c, roles, names),
+    loadRoleScopeOptions(c, names),
   ]);
   const model = {
     id: user.id,
     name: user.name,
     email: user.email,
-    joined: dayOf(x, user.created_at),
-    state: stateOf(user, roles),
+    joined: formatDay(c, user.created_at),
+    state: accessState(user, roles),
     secondStep: user.two_factor_enabled,
     blocked: user.blocked,
     sessions: sessions.length,
@@ -130,46 +150,52 @@ async function personPage(x: Exchange, { names, form, status = 200 }: Drawn): Pr
       id: role.id,
       name,
       place,
-      since: dayOf(x, role.since),
-      until: role.until === null ? undefined : dayOf(x, role.until),
+      since: formatDay(c, role.since),
+      until: role.until === null ? undefined : formatDay(c, role.until),
     })),
     choices,
     form,
   };
-  return x.page({
+  return c.page({
     title: user.name,
     section: "admin",
-    crumbs: peopleCrumbs(x),
+    breadcrumbs: peopleCrumbs(c),
     status,
-    body: <Person t={t} href={x.href} model={model} />,
+    body: <PersonPage t={t} href={c.href} model={model} />,
   });
 }
 
-function grant(x: Exchange, names: PlaceNames): Promise<Response> {
-  demandAdmin(x.ctx);
-  const id = x.param("id");
-  return submit(x, {
-    schema: grantInput.omit({ organisationId: true }).extend({ organisation: written }),
-    act: async ({ organisation, ...input }) => {
-      const organisationId = await organisationByName(x.ctx, names, organisation);
-      await grantRole(x.ctx, id, { ...input, organisationId });
-      return x.go(`/admin/people/${id}`, bookOf(x.lang).admin.roleGiven);
+function postGrant(c: RequestContext, organisations: OrganisationLookup): Promise<Response> {
+  authorizeAdmin(c.ctx);
+  const id = c.param("id");
+  return submit(c, {
+    schema: grantInput
+      .omit({ organisationId: true })
+      .extend({ organisation: organisationNameField }),
+    onValid: async ({ organisation, ...input }) => {
+      const organisationId = await resolveOrganisationByName(c.ctx, organisations, organisation);
+      await grantRole(c.ctx, id, { ...input, organisationId });
+      return c.redirect(`/admin/people/${id}`, messagesFor(c.lang).admin.roleGiven);
     },
-    again: (form, status) => personPage(x, { names, form, status }),
+    onInvalid: (form, status) => renderPerson(c, { organisations, form, status }),
   });
 }
 
-type Press = (x: Exchange) => { act: Promise<unknown>; flash: string };
+type PersonAction = (c: RequestContext) => { act: Promise<unknown>; flash: string };
 
 /** A button on a person's page; what cannot be done now brings the page back with the reason. */
-function onPerson(x: Exchange, names: PlaceNames, press: Press): Promise<Response> {
-  return submit(x, {
+function runPersonAction(
+  c: RequestContext,
+  organisations: OrganisationLookup,
+  action: PersonAction,
+): Promise<Response> {
+  return submit(c, {
     schema: z.object({}),
-    act: async () => {
-      const { act, flash } = press(x);
+    onValid: async () => {
+      const { act, flash } = action(c);
       await act;
-      return x.go(`/admin/people/${x.param("id")}`, flash);
+      return c.redirect(`/admin/people/${c.param("id")}`, flash);
     },
-    again: (form, status) => personPage(x, { names, form, status }),
+    onInvalid: (form, status) => renderPerson(c, { organisations, form, status }),
   });
 }

@@ -4,14 +4,14 @@ import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import type { RoleAt } from "#base/policy.ts";
 import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/db/paging.ts";
-import { found, invalid } from "#base/refusal.ts";
-import { demandAdmin } from "../policy.ts";
+import { orNotFound, invalid } from "#base/refusal.ts";
+import { authorizeAdmin } from "../policy.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { personRoles, roleAt, type Role } from "../roles/rules.ts";
+import { personRoles, toScopedRole, type Role } from "../roles/rules.ts";
 import {
-  findUserHere,
-  selectRoles,
-  selectSessions,
+  findRegionUser,
+  listRoles,
+  listActiveSessions,
   type RoleRow,
   type SessionRow,
   type User,
@@ -32,28 +32,30 @@ export const peopleQuery = z.object({
 });
 export type PeopleQuery = z.output<typeof peopleQuery>;
 
-export type ListedPerson = User & { roles: RoleRow[] };
+export type PersonListItem = User & { roles: RoleRow[] };
 
 /** People of the region by name, with their roles in force; `limit` people on a page. */
 export async function listPeople(
   ctx: Ctx,
   query: PeopleQuery,
   limit = 40,
-): Promise<PageOf<ListedPerson>> {
-  demandAdmin(ctx);
+): Promise<PageOf<PersonListItem>> {
+  authorizeAdmin(ctx);
   const cursor = readCursor(query, cursorKeys.text);
   const backwards = cursor?.dir === "before";
   const users = await ctx.db
     .selectFrom("people_users as u")
     .select(["u.id", "u.name", "u.email", "u.blocked", "u.two_factor_enabled", "u.created_at"])
-    .where(sql<boolean>`${sql.join([...filters(ctx, query), beyond(cursor)], sql` and `)}`)
+    .where(
+      sql<boolean>`${sql.join([...filterConditions(ctx, query), cursorCondition(cursor)], sql` and `)}`,
+    )
     .orderBy("u.name", backwards ? "desc" : "asc")
     .orderBy("u.id", backwards ? "desc" : "asc")
     .limit(limit + 1)
     .execute();
   const page = pageOf(users, { limit, cursor, key: (user) => [user.name, user.id] });
   const roles = Map.groupBy(
-    await selectRoles(
+    await listRoles(
       ctx,
       page.rows.map((user) => user.id),
       { inForce: true },
@@ -65,16 +67,16 @@ export async function listPeople(
 
 /** How many people the query finds. */
 export async function countPeople(ctx: Ctx, query: PeopleQuery): Promise<number> {
-  demandAdmin(ctx);
+  authorizeAdmin(ctx);
   const row = await ctx.db
     .selectFrom("people_users as u")
     .select((eb) => eb.fn.countAll<number>().as("count"))
-    .where(sql<boolean>`${sql.join(filters(ctx, query), sql` and `)}`)
+    .where(sql<boolean>`${sql.join(filterConditions(ctx, query), sql` and `)}`)
     .executeTakeFirstOrThrow();
   return row.count;
 }
 
-function beyond(cursor: Cursor | undefined): Expression<SqlBool> {
+function cursorCondition(cursor: Cursor | undefined): Expression<SqlBool> {
   if (cursor === undefined) return sql`true`;
   const [name = "", id = ""] = cursor.key;
   if (!isUuid(String(id))) throw invalid("base.bad-address");
@@ -82,18 +84,18 @@ function beyond(cursor: Cursor | undefined): Expression<SqlBool> {
   return cursor.dir === "after" ? sql`(u.name, u.id) > ${key}` : sql`(u.name, u.id) < ${key}`;
 }
 
-function filters(ctx: Ctx, query: PeopleQuery): Expression<SqlBool>[] {
+function filterConditions(ctx: Ctx, query: PeopleQuery): Expression<SqlBool>[] {
   const { q, state } = query;
   const like = `%${escapeLike(q ?? "")}%`;
   return [
-    holds(ctx, query),
+    roleCondition(ctx, query),
     ...(q === undefined ? [] : [sql<SqlBool>`(u.name ilike ${like} or u.email ilike ${like})`]),
     ...(state === undefined ? [] : [sql<SqlBool>`u.blocked = ${state === "blocked"}`]),
   ];
 }
 
 /** Only people with a role here are this region's people; former ones hold none that is in force. */
-function holds(
+function roleCondition(
   ctx: Ctx,
   { role, territory, organisation, state }: PeopleQuery,
 ): Expression<SqlBool> {
@@ -112,7 +114,7 @@ function holds(
   return any(current ? [inForce, ...wanted] : wanted);
 }
 
-export type PersonFile = {
+export type PersonDetails = {
   user: User;
   /** Those in force first. */
   roles: RoleRow[];
@@ -120,23 +122,26 @@ export type PersonFile = {
 };
 
 /** Everything an administrator sees of one person. */
-export async function readPerson(ctx: Ctx, id: string): Promise<PersonFile> {
-  demandAdmin(ctx);
-  const user = found(await findUserHere(ctx, id));
+export async function loadPersonDetails(ctx: Ctx, id: string): Promise<PersonDetails> {
+  authorizeAdmin(ctx);
+  const user = orNotFound(await findRegionUser(ctx, id));
   const [roles, sessions] = await Promise.all([
-    selectRoles(ctx, [id], { inForce: false }),
-    selectSessions(ctx, id),
+    listRoles(ctx, [id], { inForce: false }),
+    listActiveSessions(ctx, id),
   ]);
   return { user, roles, sessions };
 }
 
 /** People at work in the region whose name or address holds the text, at most fifty; the caller has asked its policy. */
-export function personChoices(ctx: Ctx, query: string): Promise<{ id: string; name: string }[]> {
+export function findPersonOptions(
+  ctx: Ctx,
+  query: string,
+): Promise<{ id: string; name: string }[]> {
   const wanted = peopleQuery.parse({ q: query.slice(0, 120), state: "active" });
   return ctx.db
     .selectFrom("people_users as u")
     .select(["u.id", "u.name"])
-    .where(sql<boolean>`${sql.join(filters(ctx, wanted), sql` and `)}`)
+    .where(sql<boolean>`${sql.join(filterConditions(ctx, wanted), sql` and `)}`)
     .orderBy("u.name")
     .orderBy("u.id")
     .limit(50)
@@ -144,7 +149,7 @@ export function personChoices(ctx: Ctx, query: string): Promise<{ id: string; na
 }
 
 /** Who works in the region under exactly this address; the caller has asked its policy. */
-export async function personByEmail(
+export async function findPersonByEmail(
   ctx: Ctx,
   email: string,
 ): Promise<{ id: string; name: string } | undefined> {
@@ -152,13 +157,13 @@ export async function personByEmail(
   return ctx.db
     .selectFrom("people_users as u")
     .select(["u.id", "u.name"])
-    .where(sql<boolean>`${sql.join(filters(ctx, wanted), sql` and `)}`)
+    .where(sql<boolean>`${sql.join(filterConditions(ctx, wanted), sql` and `)}`)
     .where("u.email", "=", email.trim().toLowerCase())
     .executeTakeFirst();
 }
 
 /** Who may sign in and holds one of these roles today, anywhere in the region, with all their roles. */
-export async function peopleInRoles(
+export async function listPeopleInRoles(
   ctx: Ctx,
   wanted: readonly Role[],
 ): Promise<{ id: string; name: string; roles: RoleAt[] }[]> {
@@ -180,6 +185,12 @@ export async function peopleInRoles(
     .orderBy("u.name")
     .execute();
   const ids = users.map(({ id }) => id);
-  const held = Map.groupBy(await selectRoles(ctx, ids, { inForce: true }), (row) => row.person_id);
-  return users.map((user) => ({ ...user, roles: (held.get(user.id) ?? []).map(roleAt) }));
+  const rolesByPerson = Map.groupBy(
+    await listRoles(ctx, ids, { inForce: true }),
+    (row) => row.person_id,
+  );
+  return users.map((user) => ({
+    ...user,
+    roles: (rolesByPerson.get(user.id) ?? []).map(toScopedRole),
+  }));
 }

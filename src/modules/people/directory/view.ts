@@ -1,42 +1,42 @@
 import { z } from "zod";
-import type { Exchange } from "#base/http/route.ts";
+import type { RequestContext } from "#base/http/route.ts";
 import { formatDate } from "#base/ui/index.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
-import type { PlaceNames } from "../roles/places.ts";
+import type { OrganisationLookup } from "../roles/places.ts";
 import type { RoleRow } from "../store.ts";
-import { bookOf } from "../messages.ts";
+import { messagesFor } from "../messages.ts";
 
 /** What every page of the administration asks. */
-export const asks = "people.person.admin";
+export const adminPermission = "people.person.admin";
 
 /** In addresses and forms an organisation is written by name. */
-export const written = z.string().trim().max(300).optional();
+export const organisationNameField = z.string().trim().max(300).optional();
 
-export const adminCrumb = (x: Exchange) => ({
-  label: bookOf(x.lang).admin.section,
-  href: x.href("/admin"),
+export const adminCrumb = (c: RequestContext) => ({
+  label: messagesFor(c.lang).admin.section,
+  href: c.href("/admin"),
 });
-export const peopleCrumbs = (x: Exchange) => [
-  adminCrumb(x),
-  { label: bookOf(x.lang).admin.title, href: x.href("/admin/people") },
+export const peopleCrumbs = (c: RequestContext) => [
+  adminCrumb(c),
+  { label: messagesFor(c.lang).admin.title, href: c.href("/admin/people") },
 ];
 
 /** A day as the region writes it. */
-export function dayOf(x: Exchange, at: Date): string {
-  return formatDate(at, { lang: x.lang, zone: x.ctx.region.timeZone, now: x.ctx.now() });
+export function formatDay(c: RequestContext, at: Date): string {
+  return formatDate(at, { lang: c.lang, zone: c.ctx.region.timeZone, now: c.ctx.now() });
 }
 
 /** May the person come in, and is there anything for them to do here? */
-export function stateOf(user: { blocked: boolean }, roles: readonly RoleRow[]) {
+export function accessState(user: { blocked: boolean }, roles: readonly RoleRow[]) {
   if (user.blocked) return "blocked" as const;
   return roles.some((role) => role.until === null) ? ("active" as const) : ("former" as const);
 }
 
 /** Places to choose a role's scope from. */
-export async function placeChoices(x: Exchange, names: PlaceNames) {
+export async function loadRoleScopeOptions(c: RequestContext, names: OrganisationLookup) {
   const [municipalities, organisations] = await Promise.all([
-    listMunicipalities(x.ctx),
-    names.organisationChoices(x.ctx, {}),
+    listMunicipalities(c.ctx),
+    names.listOrganisationOptions(c.ctx, {}),
   ]);
   return {
     municipalities,

@@ -1,39 +1,59 @@
 import { stringify } from "csv-stringify/sync";
 import type { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { Refusal } from "#base/refusal.ts";
-import { adminCrumb, asks, placeChoices, stateOf, written } from "./view.ts";
+import {
+  adminCrumb,
+  adminPermission,
+  loadRoleScopeOptions,
+  accessState,
+  organisationNameField,
+} from "./view.ts";
 import {
   countPeople,
   listPeople,
   peopleQuery,
-  type ListedPerson,
+  type PersonListItem,
   type PeopleQuery,
 } from "./reads.ts";
-import { PeopleList } from "./page.tsx";
-import { describeRoles, organisationByName, type PlaceNames } from "../roles/places.ts";
-import { demandAdmin } from "../policy.ts";
-import { bookOf } from "../messages.ts";
+import { PeopleListPage } from "./page.tsx";
+import {
+  describeRoles,
+  resolveOrganisationByName,
+  type OrganisationLookup,
+} from "../roles/places.ts";
+import { authorizeAdmin } from "../policy.ts";
+import { messagesFor } from "../messages.ts";
 
-const listQuery = peopleQuery.extend({ organisation: written });
+const listQuery = peopleQuery.extend({ organisation: organisationNameField });
 type ListQuery = z.output<typeof listQuery>;
 
 /** The list of people and its CSV. */
-export function listRoutes(names: PlaceNames): Route[] {
+export function listRoutes(organisations: OrganisationLookup): Route[] {
   return [
-    { method: "get", path: "/admin/people", asks, handle: (x) => listPage(x, names) },
-    { method: "get", path: "/admin/people.csv", asks, handle: (x) => listCsv(x, names) },
+    {
+      method: "get",
+      path: "/admin/people",
+      permission: adminPermission,
+      handle: (c) => showList(c, organisations),
+    },
+    {
+      method: "get",
+      path: "/admin/people.csv",
+      permission: adminPermission,
+      handle: (c) => listCsv(c, organisations),
+    },
   ];
 }
 
 /** An organisation that nobody knows finds nobody. */
-async function resolved(
-  x: Exchange,
-  names: PlaceNames,
+async function resolveOrganisationFilter(
+  c: RequestContext,
+  organisations: OrganisationLookup,
   query: ListQuery,
 ): Promise<PeopleQuery | undefined> {
   try {
-    const organisation = await organisationByName(x.ctx, names, query.organisation);
+    const organisation = await resolveOrganisationByName(c.ctx, organisations, query.organisation);
     return { ...query, organisation };
   } catch (error) {
     if (error instanceof Refusal && error.kind === "invalid") return undefined;
@@ -41,26 +61,30 @@ async function resolved(
   }
 }
 
-function addressOf(x: Exchange, path: string, query: Record<string, string | undefined>): string {
+function listUrl(
+  c: RequestContext,
+  path: string,
+  query: Record<string, string | undefined>,
+): string {
   const given = Object.entries(query).filter(
     (pair): pair is [string, string] => pair[1] !== undefined,
   );
   const search = new URLSearchParams(given).toString();
-  return `${x.href(path)}${search && `?${search}`}`;
+  return `${c.href(path)}${search && `?${search}`}`;
 }
 
-async function listPage(x: Exchange, names: PlaceNames): Promise<Response> {
-  demandAdmin(x.ctx);
-  const { after, before, ...filters } = x.query(listQuery);
-  const query = await resolved(x, names, { after, before, ...filters });
+async function showList(c: RequestContext, organisations: OrganisationLookup): Promise<Response> {
+  authorizeAdmin(c.ctx);
+  const { after, before, ...filters } = c.query(listQuery);
+  const query = await resolveOrganisationFilter(c, organisations, { after, before, ...filters });
   const [page, count, choices] = await Promise.all([
-    query === undefined ? { rows: [] } : listPeople(x.ctx, query),
-    query === undefined ? 0 : countPeople(x.ctx, query),
-    placeChoices(x, names),
+    query === undefined ? { rows: [] } : listPeople(c.ctx, query),
+    query === undefined ? 0 : countPeople(c.ctx, query),
+    loadRoleScopeOptions(c, organisations),
   ]);
-  const t = bookOf(x.lang);
-  const csv = addressOf(x, "/admin/people.csv", filters);
-  const rows = await rowsOf(x, page.rows, names);
+  const t = messagesFor(c.lang);
+  const csv = listUrl(c, "/admin/people.csv", filters);
+  const rows = await toListRows(c, page.rows, organisations);
   const model = {
     ...choices,
     rows,
@@ -68,26 +92,30 @@ async function listPage(x: Exchange, names: PlaceNames): Promise<Response> {
     filters,
     csv,
     ...("before" in page && {
-      newer: addressOf(x, "/admin/people", { ...filters, before: page.before }),
+      newer: listUrl(c, "/admin/people", { ...filters, before: page.before }),
     }),
     ...("after" in page && {
-      older: addressOf(x, "/admin/people", { ...filters, after: page.after }),
+      older: listUrl(c, "/admin/people", { ...filters, after: page.after }),
     }),
   };
-  return x.page({
+  return c.page({
     title: t.admin.title,
     section: "admin",
-    crumbs: [adminCrumb(x)],
-    twins: { csv },
-    body: <PeopleList t={t} href={x.href} model={model} />,
+    breadcrumbs: [adminCrumb(c)],
+    exports: { csv },
+    body: <PeopleListPage t={t} href={c.href} model={model} />,
   });
 }
 
-async function rowsOf(x: Exchange, people: readonly ListedPerson[], names: PlaceNames) {
+async function toListRows(
+  c: RequestContext,
+  people: readonly PersonListItem[],
+  organisations: OrganisationLookup,
+) {
   const described = await describeRoles(
-    x,
+    c,
     people.flatMap((person) => person.roles),
-    names,
+    organisations,
   );
   const texts = Map.groupBy(described, ({ role }) => role.person_id);
   return people.map((person) => ({
@@ -95,24 +123,24 @@ async function rowsOf(x: Exchange, people: readonly ListedPerson[], names: Place
     name: person.name,
     email: person.email,
     roles: (texts.get(person.id) ?? []).map(({ text }) => text),
-    state: stateOf(person, person.roles),
+    state: accessState(person, person.roles),
     secondStep: person.two_factor_enabled,
     since: person.created_at,
   }));
 }
 
-async function listCsv(x: Exchange, names: PlaceNames): Promise<Response> {
-  demandAdmin(x.ctx);
-  const { admin } = bookOf(x.lang);
-  const query = await resolved(x, names, {
-    ...x.query(listQuery),
+async function listCsv(c: RequestContext, organisations: OrganisationLookup): Promise<Response> {
+  authorizeAdmin(c.ctx);
+  const { admin } = messagesFor(c.lang);
+  const query = await resolveOrganisationFilter(c, organisations, {
+    ...c.query(listQuery),
     after: undefined,
     before: undefined,
   });
   const lines: string[][] = [[...admin.csvHead]];
   for (let after: string | undefined, more = query !== undefined; more && query !== undefined;) {
-    const page = await listPeople(x.ctx, { ...query, after }, 500);
-    for (const row of await rowsOf(x, page.rows, names)) {
+    const page = await listPeople(c.ctx, { ...query, after }, 500);
+    for (const row of await toListRows(c, page.rows, organisations)) {
       const secondStep = row.secondStep ? admin.yes : admin.no;
       lines.push([
         row.name,

@@ -1,25 +1,25 @@
 import { hashPassword } from "better-auth/crypto";
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
-import { writeLetter } from "#base/mail/mail.ts";
-import { conflict, found, invalid, notFound } from "#base/refusal.ts";
+import { startChain, recordFact } from "#base/journal.ts";
+import { queueEmail } from "#base/mail/mail.ts";
+import { conflict, orNotFound, invalid, notFound } from "#base/refusal.ts";
 import { languages } from "#base/messages.ts";
-import { addRole, demandPlace, grantInput } from "../roles/actions.ts";
+import { addRole, requireRoleScope, grantInput } from "../roles/actions.ts";
 import {
-  closeInvitation,
+  updateInvitationEnd,
   findInvitation,
   insertInvitation,
   lockInvitation,
   type Invitation,
 } from "./store.ts";
 import { addPerson, emailField, nameField, passwordField } from "../accounts/actions.ts";
-import { demandAdmin } from "../policy.ts";
-import { hashSecret, makeSecret } from "../tokens/secret.ts";
+import { authorizeAdmin } from "../policy.ts";
+import { hashSecret, generateSecret } from "../tokens/secret.ts";
 import { findUser } from "../store.ts";
-import { bookOf } from "../messages.ts";
+import { messagesFor } from "../messages.ts";
 
-export const invitationDays = 7;
+export const invitationValidDays = 7;
 
 export const inviteInput = z.object({
   name: nameField,
@@ -36,14 +36,14 @@ export type InviteInput = z.input<typeof inviteInput>;
  */
 export async function inviteUser(
   ctx: Ctx,
-  given: InviteInput,
+  rawInput: InviteInput,
 ): Promise<{ id: string; link: string }> {
-  const input = inviteInput.parse(given);
+  const input = inviteInput.parse(rawInput);
   return transact(ctx, async (tx) => {
-    demandAdmin(tx);
-    const place = await demandPlace(tx, input);
+    authorizeAdmin(tx);
+    const place = await requireRoleScope(tx, input);
     const id = tx.newId();
-    const token = makeSecret();
+    const token = generateSecret();
     const at = tx.now();
     await insertInvitation(tx, {
       id,
@@ -54,26 +54,26 @@ export async function inviteUser(
       token_hash: hashSecret(token),
       invited_by: tx.actor.kind === "person" ? tx.actor.id : null,
       created_at: at,
-      expires_at: new Date(at.getTime() + invitationDays * 24 * 3_600_000),
+      expires_at: new Date(at.getTime() + invitationValidDays * 24 * 3_600_000),
     });
-    bornNow(tx, id);
+    startChain(tx, id);
     const { territory_id: territory, organisation_id: organisation } = place;
-    record(tx, {
+    recordFact(tx, {
       subject: id,
       type: "person.invited",
       data: { role: input.role, territory, organisation },
     });
-    const link = `${tx.house.url}/${tx.region.id}/invitation/${token}`;
-    const { letters, roles } = bookOf(input.lang);
-    await writeLetter(tx, {
+    const link = `${tx.app.url}/${tx.region.id}/invitation/${token}`;
+    const { letters, roles } = messagesFor(input.lang);
+    await queueEmail(tx, {
       to: input.email,
-      occasion: `people.invitation ${id}`,
+      dedupeKey: `people.invitation ${id}`,
       subject: letters.inviteSubject(tx.region.name[input.lang]),
       body: letters.inviteBody({
         name: input.name,
         role: roles[input.role],
         region: tx.region.name[input.lang],
-        days: invitationDays,
+        days: invitationValidDays,
         link,
       }),
     });
@@ -84,27 +84,27 @@ export async function inviteUser(
 /** Takes an unanswered invitation back; its link stops working. */
 export function withdrawInvitation(ctx: Ctx, id: string): Promise<void> {
   return transact(ctx, async (tx) => {
-    demandAdmin(tx);
-    const invitation = found(await lockInvitation(tx, { id }));
+    authorizeAdmin(tx);
+    const invitation = orNotFound(await lockInvitation(tx, { id }));
     if (invitation.accepted_at !== null) throw conflict("people.invitation-accepted");
     if (invitation.withdrawn_at !== null) return;
-    await closeInvitation(tx, id, { withdrawn_at: tx.now() });
-    record(tx, { subject: id, type: "invitation.withdrawn" });
+    await updateInvitationEnd(tx, id, { withdrawn_at: tx.now() });
+    recordFact(tx, { subject: id, type: "invitation.withdrawn" });
   });
 }
 
 /** The open invitation behind a link and whether its address has an account; spent ones look absent. */
-export async function openInvitation(
+export async function loadOpenInvitation(
   ctx: Ctx,
   token: string,
-): Promise<{ invitation: Invitation; known: boolean }> {
-  const invitation = demandOpen(ctx, await findInvitation(ctx, { tokenHash: hashSecret(token) }));
+): Promise<{ invitation: Invitation; hasAccount: boolean }> {
+  const invitation = requireOpen(ctx, await findInvitation(ctx, { tokenHash: hashSecret(token) }));
   const user = await findUser(ctx, { email: invitation.email });
-  return { invitation, known: user !== undefined };
+  return { invitation, hasAccount: user !== undefined };
 }
 
-function demandOpen(ctx: Ctx, invitation: Invitation | undefined): Invitation {
-  const open = found(invitation);
+function requireOpen(ctx: Ctx, invitation: Invitation | undefined): Invitation {
+  const open = orNotFound(invitation);
   if (open.accepted_at !== null || open.withdrawn_at !== null || open.expires_at <= ctx.now()) {
     throw notFound("base.not-found");
   }
@@ -124,21 +124,21 @@ export type AcceptInput = z.input<typeof acceptInput>;
 export async function acceptInvitation(
   ctx: Ctx,
   token: string,
-  given: AcceptInput,
+  rawInput: AcceptInput,
 ): Promise<{ person: string; email: string; made: boolean }> {
-  const input = acceptInput.parse(given);
-  const { known } = await openInvitation(ctx, token);
-  const passwordHash = known ? undefined : await hashPassword(demandPassword(input.password));
+  const input = acceptInput.parse(rawInput);
+  const { hasAccount } = await loadOpenInvitation(ctx, token);
+  const passwordHash = hasAccount ? undefined : await hashPassword(requirePassword(input.password));
   return transact(ctx, async (tx) => {
-    const invitation = demandOpen(tx, await lockInvitation(tx, { tokenHash: hashSecret(token) }));
+    const invitation = requireOpen(tx, await lockInvitation(tx, { tokenHash: hashSecret(token) }));
     const { email, name, role, territory_id, organisation_id } = invitation;
     const user = await findUser(tx, { email });
     // The account that stood a moment ago is gone: the link asks for a password now.
-    if (user === undefined && passwordHash === undefined) demandPassword(undefined);
+    if (user === undefined && passwordHash === undefined) requirePassword(undefined);
     const person = user ?? (await addPerson(tx, { name: input.name ?? name, email, passwordHash }));
     await addRole(tx, person.id, { role, territory_id, organisation_id });
-    await closeInvitation(tx, invitation.id, { accepted_at: tx.now() });
-    record(tx, {
+    await updateInvitationEnd(tx, invitation.id, { accepted_at: tx.now() });
+    recordFact(tx, {
       subject: invitation.id,
       type: "invitation.accepted",
       data: { person: person.id },
@@ -147,7 +147,7 @@ export async function acceptInvitation(
   });
 }
 
-function demandPassword(password: string | undefined): string {
+function requirePassword(password: string | undefined): string {
   if (password !== undefined) return password;
   throw invalid("people.password-missing", { fields: { newPassword: "people.password-missing" } });
 }

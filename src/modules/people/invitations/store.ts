@@ -4,14 +4,14 @@ import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
 import type { Role } from "../roles/rules.ts";
 
-type Row = Selectable<Tables["people_invitations"]>;
-export type Invitation = Omit<Row, "role"> & { role: Role };
+type InvitationRow = Selectable<Tables["people_invitations"]>;
+export type Invitation = Omit<InvitationRow, "role"> & { role: Role };
 
-const narrow = (row: Row): Invitation => row as Invitation;
+const toInvitation = (row: InvitationRow): Invitation => row as Invitation;
 
-type Key = { id: string } | { tokenHash: Buffer };
+type InvitationKey = { id: string } | { tokenHash: Buffer };
 
-function byKey(ctx: Ctx, key: Key) {
+function selectByKey(ctx: Ctx, key: InvitationKey) {
   const base = ctx.db
     .selectFrom("people_invitations")
     .selectAll()
@@ -20,15 +20,21 @@ function byKey(ctx: Ctx, key: Key) {
   return isUuid(key.id) ? base.where("id", "=", key.id) : base.where((eb) => eb.lit(false));
 }
 
-export async function findInvitation(ctx: Ctx, key: Key): Promise<Invitation | undefined> {
-  const row = await byKey(ctx, key).executeTakeFirst();
-  return row && narrow(row);
+export async function findInvitation(
+  ctx: Ctx,
+  key: InvitationKey,
+): Promise<Invitation | undefined> {
+  const row = await selectByKey(ctx, key).executeTakeFirst();
+  return row && toInvitation(row);
 }
 
 /** The same, locked: one link is taken once, even by two hands. */
-export async function lockInvitation(ctx: Ctx, key: Key): Promise<Invitation | undefined> {
-  const row = await byKey(ctx, key).forUpdate().executeTakeFirst();
-  return row && narrow(row);
+export async function lockInvitation(
+  ctx: Ctx,
+  key: InvitationKey,
+): Promise<Invitation | undefined> {
+  const row = await selectByKey(ctx, key).forUpdate().executeTakeFirst();
+  return row && toInvitation(row);
 }
 
 export async function insertInvitation(
@@ -41,7 +47,7 @@ export async function insertInvitation(
     .execute();
 }
 
-export async function closeInvitation(
+export async function updateInvitationEnd(
   ctx: Ctx,
   id: string,
   end: { accepted_at: Date } | { withdrawn_at: Date },
@@ -55,7 +61,7 @@ export async function closeInvitation(
 }
 
 /** Invitations nobody has answered yet, the newest first; those past their term are among them. */
-export async function selectWaiting(ctx: Ctx): Promise<Invitation[]> {
+export async function listOpenInvitations(ctx: Ctx): Promise<Invitation[]> {
   const rows = await ctx.db
     .selectFrom("people_invitations")
     .selectAll()
@@ -65,5 +71,5 @@ export async function selectWaiting(ctx: Ctx): Promise<Invitation[]> {
     .orderBy("created_at", "desc")
     .limit(200)
     .execute();
-  return rows.map(narrow);
+  return rows.map(toInvitation);
 }

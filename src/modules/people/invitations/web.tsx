@@ -1,43 +1,51 @@
 import { z } from "zod";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, RateLimit, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, RateLimit, Route } from "#base/http/route.ts";
 import { Refusal } from "#base/refusal.ts";
-import { Empty } from "#base/ui/index.ts";
+import { EmptyState } from "#base/ui/index.ts";
 import type { Auth } from "../sign-in/auth.ts";
-import { ask, withCookies } from "../sign-in/auth-response.ts";
-import { acceptInvitation, openInvitation } from "./actions.ts";
-import { demandRepeat } from "../sign-in/new-password.ts";
+import { callAuth, withCookies } from "../sign-in/auth-response.ts";
+import { acceptInvitation, loadOpenInvitation } from "./actions.ts";
+import { checkPasswordsMatch } from "../sign-in/new-password.ts";
 import { InvitationPage } from "../sign-in/page.tsx";
 import { nameField, passwordField } from "../accounts/actions.ts";
-import { bookOf } from "../messages.ts";
+import { messagesFor } from "../messages.ts";
 
-const limit: RateLimit = { name: "invitation", requests: 30, seconds: 900 };
+const invitationLimit: RateLimit = { name: "invitation", requests: 30, seconds: 900 };
 
 /** The page behind an invitation's letter. */
 export function invitationRoutes(api: Auth["api"]): Route[] {
-  const common = { path: "/invitation/:token", asks: "public", limit } as const;
+  const common = {
+    path: "/invitation/:token",
+    permission: "public",
+    limit: invitationLimit,
+  } as const;
   return [
     {
       ...common,
       method: "get",
-      handle: (x) => orSpent(x, () => invitationPage(x, blankForm)),
+      handle: (c) => withSpentLinkPage(c, () => renderInvitation(c, emptyForm)),
     },
-    { ...common, method: "post", handle: (x) => orSpent(x, () => accept(x, api)) },
+    { ...common, method: "post", handle: (c) => withSpentLinkPage(c, () => postAccept(c, api)) },
   ];
 }
 
-async function invitationPage(x: Exchange, form: FormState, status = 200): Promise<Response> {
-  const { invitation, known } = await openInvitation(x.ctx, x.param("token"));
-  const t = bookOf(x.lang);
+async function renderInvitation(
+  c: RequestContext,
+  form: FormState,
+  status = 200,
+): Promise<Response> {
+  const { invitation, hasAccount: known } = await loadOpenInvitation(c.ctx, c.param("token"));
+  const t = messagesFor(c.lang);
   const model = {
     email: invitation.email,
     name: invitation.name,
     role: t.roles[invitation.role],
-    region: x.ctx.region.name[x.lang],
+    region: c.ctx.region.name[c.lang],
     known,
-    action: x.url.pathname,
+    action: c.url.pathname,
   };
-  return x.page({
+  return c.page({
     title: t.invitation.title,
     status,
     body: <InvitationPage t={t} model={model} form={form} />,
@@ -45,45 +53,48 @@ async function invitationPage(x: Exchange, form: FormState, status = 200): Promi
 }
 
 /** A new account is signed in at once: the letter has proved the address. */
-function accept(x: Exchange, api: Auth["api"]): Promise<Response> {
-  return submit(x, {
+function postAccept(c: RequestContext, api: Auth["api"]): Promise<Response> {
+  return submit(c, {
     schema: z
       .object({
         name: nameField.optional(),
         newPassword: passwordField.optional(),
         repeat: z.string().optional(),
       })
-      .superRefine(demandRepeat),
-    act: async ({ name, newPassword: password }) => {
-      const t = bookOf(x.lang);
-      const done = await acceptInvitation(x.ctx, x.param("token"), { name, password });
+      .superRefine(checkPasswordsMatch),
+    onValid: async ({ name, newPassword: password }) => {
+      const t = messagesFor(c.lang);
+      const done = await acceptInvitation(c.ctx, c.param("token"), { name, password });
       if (!done.made || password === undefined) {
-        return x.go("/sign-in", t.invitation.acceptedSignIn);
+        return c.redirect("/sign-in", t.invitation.acceptedSignIn);
       }
-      const { headers } = await ask(
+      const { headers } = await callAuth(
         api.signInEmail({
           body: { email: done.email, password },
-          headers: x.request.headers,
+          headers: c.request.headers,
           returnHeaders: true,
         }),
       );
-      return withCookies(x.go("/account", t.invitation.accepted), headers);
+      return withCookies(c.redirect("/account", t.invitation.accepted), headers);
     },
-    again: (form, status) => invitationPage(x, form, status),
+    onInvalid: (form, status) => renderInvitation(c, form, status),
   });
 }
 
 /** A spent, foreign or late link is told plainly, and tells nothing else. */
-async function orSpent(x: Exchange, work: () => Promise<Response>): Promise<Response> {
+async function withSpentLinkPage(
+  c: RequestContext,
+  handle: () => Promise<Response>,
+): Promise<Response> {
   try {
-    return await work();
+    return await handle();
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind !== "not-found") throw error;
-    const { invitation } = bookOf(x.lang);
-    return x.page({
+    const { invitation } = messagesFor(c.lang);
+    return c.page({
       title: invitation.spentTitle,
       status: 404,
-      body: <Empty level={1} title={invitation.spentTitle} text={invitation.spentText} />,
+      body: <EmptyState level={1} title={invitation.spentTitle} text={invitation.spentText} />,
     });
   }
 }

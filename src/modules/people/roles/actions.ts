@@ -1,11 +1,17 @@
 import { z } from "zod";
-import { transact, type Ctx, type Unit } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
+import { recordFact } from "#base/journal.ts";
+import { conflict, orNotFound, invalid } from "#base/refusal.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import { demandAnotherAdministrator } from "../accounts/actions.ts";
-import { demandAdmin } from "../policy.ts";
-import { personRoles, roleScopes, scopeFault, type Role, type ScopeColumns } from "./rules.ts";
+import { requireOtherAdministrator } from "../accounts/actions.ts";
+import { authorizeAdmin } from "../policy.ts";
+import {
+  personRoles,
+  roleScopes,
+  validateRoleScope,
+  type Role,
+  type RoleScopeColumns,
+} from "./rules.ts";
 import { findRole, findUser, insertRole, updateRoleEnd, type RoleRow } from "../store.ts";
 
 export const grantInput = z.object({
@@ -18,12 +24,12 @@ export const grantInput = z.object({
 export type GrantInput = z.input<typeof grantInput>;
 
 /** Gives a person a role at a place; the same role at the same place twice is refused. */
-export function grantRole(ctx: Ctx, person: string, given: GrantInput): Promise<RoleRow> {
-  const input = grantInput.parse(given);
+export function grantRole(ctx: Ctx, person: string, rawInput: GrantInput): Promise<RoleRow> {
+  const input = grantInput.parse(rawInput);
   return transact(ctx, async (tx) => {
-    demandAdmin(tx);
-    const user = found(await findUser(tx, { id: person }));
-    const place = await demandPlace(tx, input);
+    authorizeAdmin(tx);
+    const user = orNotFound(await findUser(tx, { id: person }));
+    const place = await requireRoleScope(tx, input);
     const row = await addRole(tx, user.id, { role: input.role, ...place });
     if (row === undefined) throw conflict("people.role-held");
     return row;
@@ -33,12 +39,12 @@ export function grantRole(ctx: Ctx, person: string, given: GrantInput): Promise<
 /** Takes the role away; what was done under it stays. */
 export function endRole(ctx: Ctx, id: string): Promise<void> {
   return transact(ctx, async (tx) => {
-    demandAdmin(tx);
-    const role = found(await findRole(tx, id));
+    authorizeAdmin(tx);
+    const role = orNotFound(await findRole(tx, id));
     if (role.until !== null) return;
-    if (role.role === "administrator") await demandAnotherAdministrator(tx, role.person_id);
+    if (role.role === "administrator") await requireOtherAdministrator(tx, role.person_id);
     if (!(await updateRoleEnd(tx, role.id, tx.now()))) return;
-    record(tx, {
+    recordFact(tx, {
       subject: role.person_id,
       type: "role.ended",
       data: {
@@ -53,9 +59,9 @@ export function endRole(ctx: Ctx, id: string): Promise<void> {
 
 /** Writes the role and its fact; undefined when the person already holds it. */
 export async function addRole(
-  tx: Ctx & { unit: Unit },
+  tx: Ctx & { unit: UnitOfWork },
   person: string,
-  { role, ...place }: ScopeColumns & { role: Role },
+  { role, ...place }: RoleScopeColumns & { role: Role },
 ): Promise<RoleRow | undefined> {
   const row = await insertRole(tx, {
     id: tx.newId(),
@@ -66,7 +72,7 @@ export async function addRole(
     until: null,
   });
   if (row === undefined) return undefined;
-  record(tx, {
+  recordFact(tx, {
     subject: person,
     type: "role.granted",
     data: {
@@ -80,27 +86,27 @@ export async function addRole(
 }
 
 /** The columns of the role's place; whatever the role does not need is not taken along from the form. */
-export async function demandPlace(
+export async function requireRoleScope(
   ctx: Ctx,
   input: { role: Role; territoryId?: string | undefined; organisationId?: string | undefined },
-): Promise<ScopeColumns> {
+): Promise<RoleScopeColumns> {
   const needs = roleScopes[input.role];
-  const place: ScopeColumns = {
+  const place: RoleScopeColumns = {
     territory_id: (needs === "territory" && input.territoryId) || null,
     organisation_id: (needs === "organisation" && input.organisationId) || null,
   };
-  const fault = scopeFault(input.role, place);
-  if (fault === "territory-missing") throw wrongPlace("territoryId", "people.territory-missing");
+  const fault = validateRoleScope(input.role, place);
+  if (fault === "territory-missing") throw invalidScope("territoryId", "people.territory-missing");
   if (fault === "organisation-missing")
-    throw wrongPlace("organisation", "people.organisation-missing");
+    throw invalidScope("organisation", "people.organisation-missing");
   if (place.territory_id !== null) {
     const territory = await findTerritory(ctx, place.territory_id);
     if (territory?.kind !== "municipality")
-      throw wrongPlace("territoryId", "people.territory-missing");
+      throw invalidScope("territoryId", "people.territory-missing");
   }
   return place;
 }
 
-function wrongPlace(field: string, reason: string) {
+function invalidScope(field: string, reason: string) {
   return invalid(reason, { fields: { [field]: reason } });
 }

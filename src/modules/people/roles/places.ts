@@ -1,37 +1,37 @@
 import type { Ctx } from "#base/context.ts";
-import type { Exchange } from "#base/http/route.ts";
+import type { RequestContext } from "#base/http/route.ts";
 import { invalid } from "#base/refusal.ts";
 import { listMunicipalities } from "#modules/territories/index.ts";
 import type { RoleRow } from "../store.ts";
-import { bookOf } from "../messages.ts";
+import { messagesFor } from "../messages.ts";
 
 /** What the house hands in, since organisations stand after people. */
-export type PlaceNames = {
-  organisationNames: (ctx: Ctx, ids: readonly string[]) => Promise<Map<string, string>>;
+export type OrganisationLookup = {
+  loadOrganisationNames: (ctx: Ctx, ids: readonly string[]) => Promise<Map<string, string>>;
   /** Working organisations whose names fit a text, or the first of all. */
-  organisationChoices: (
+  listOrganisationOptions: (
     ctx: Ctx,
     ask: { query?: string },
-  ) => Promise<readonly OrganisationChoice[]>;
+  ) => Promise<readonly RoleOrganisationOption[]>;
 };
 
-export type OrganisationChoice = { id: string; name: string; short_name: string };
+export type RoleOrganisationOption = { id: string; name: string; short_name: string };
 
 export type DescribedRole = { role: RoleRow; name: string; place: string; text: string };
 
 /** Roles with the names of their places for people to read. */
 export async function describeRoles(
-  x: Pick<Exchange, "ctx" | "lang">,
+  c: Pick<RequestContext, "ctx" | "lang">,
   roles: readonly RoleRow[],
-  names: PlaceNames,
+  names: OrganisationLookup,
 ): Promise<DescribedRole[]> {
-  const t = bookOf(x.lang);
+  const t = messagesFor(c.lang);
   const ids = roles.flatMap((role) => role.organisation_id ?? []);
   const [organisations, municipalities] = await Promise.all([
     ids.length === 0
       ? new Map<string, string>()
-      : names.organisationNames(x.ctx, [...new Set(ids)]),
-    roles.some((role) => role.territory_id !== null) ? listMunicipalities(x.ctx) : [],
+      : names.loadOrganisationNames(c.ctx, [...new Set(ids)]),
+    roles.some((role) => role.territory_id !== null) ? listMunicipalities(c.ctx) : [],
   ]);
   const territories = new Map(municipalities.map(({ id, name }) => [id, name]));
   return roles.map((role) => {
@@ -47,13 +47,13 @@ export async function describeRoles(
 }
 
 /** The organisation whose name was written; refuses none and many. An empty text is no organisation. */
-export async function organisationByName(
+export async function resolveOrganisationByName(
   ctx: Ctx,
-  names: PlaceNames,
+  names: OrganisationLookup,
   text: string | undefined,
 ): Promise<string | undefined> {
   if (text === undefined) return undefined;
-  const choices = await names.organisationChoices(ctx, { query: text });
+  const choices = await names.listOrganisationOptions(ctx, { query: text });
   const fold = (name: string) => name.trim().toLocaleLowerCase("ru");
   const same = choices.filter((one) => [one.name, one.short_name].map(fold).includes(fold(text)));
   const [only, another] = same.length > 0 ? same : choices;

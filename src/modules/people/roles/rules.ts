@@ -42,12 +42,12 @@ export const roleScopes = {
 /** Roles that people hold; `connector` belongs to keys of programs. */
 export const personRoles = roles.filter((role) => role !== "connector");
 
-export type ScopeColumns = { territory_id: string | null; organisation_id: string | null };
+export type RoleScopeColumns = { territory_id: string | null; organisation_id: string | null };
 
 /** What is wrong with the place given for a role, or undefined when it fits. */
-export function scopeFault(
+export function validateRoleScope(
   role: Role,
-  place: ScopeColumns,
+  place: RoleScopeColumns,
 ): "territory-missing" | "organisation-missing" | "scope-too-many" | undefined {
   const needs = roleScopes[role];
   if (needs === "territory" && place.territory_id === null) return "territory-missing";
@@ -59,11 +59,11 @@ export function scopeFault(
 }
 
 /** A row's place as the policy understands it. */
-export function roleAt(row: ScopeColumns & { role: string }): RoleAt {
+export function toScopedRole(row: RoleScopeColumns & { role: string }): RoleAt {
   return { role: row.role, scope: scopeOf(row) };
 }
 
-function scopeOf({ territory_id, organisation_id }: ScopeColumns): Scope {
+function scopeOf({ territory_id, organisation_id }: RoleScopeColumns): Scope {
   if (territory_id !== null) return { kind: "territory", id: territory_id };
   if (organisation_id !== null) return { kind: "organisation", id: organisation_id };
   return { kind: "region" };

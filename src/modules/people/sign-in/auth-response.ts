@@ -1,15 +1,15 @@
 import { isAPIError } from "better-auth/api";
 import type { FormState } from "#base/http/form.ts";
 import { invalid } from "#base/refusal.ts";
-import { doorCodes } from "./auth.ts";
+import { authErrorCodes } from "./auth.ts";
 
 /** better-auth's reasons in our words, with the field that they stand at. */
-const reasons: Record<string, { reason: string; field?: string }> = {
+const reasonsByCode: Record<string, { reason: string; field?: string }> = {
   INVALID_EMAIL_OR_PASSWORD: { reason: "people.sign-in-wrong", field: "email" },
   INVALID_EMAIL: { reason: "people.sign-in-wrong", field: "email" },
   PASSWORD_TOO_LONG: { reason: "people.sign-in-wrong", field: "email" },
-  [doorCodes.blocked]: { reason: "people.blocked" },
-  [doorCodes.secondStep]: { reason: "people.link-second-step" },
+  [authErrorCodes.blocked]: { reason: "people.blocked" },
+  [authErrorCodes.secondStep]: { reason: "people.link-second-step" },
   INVALID_CODE: { reason: "people.code-wrong", field: "code" },
   INVALID_BACKUP_CODE: { reason: "people.code-wrong", field: "code" },
   INVALID_TWO_FACTOR_COOKIE: { reason: "people.code-expired" },
@@ -25,11 +25,11 @@ const reasons: Record<string, { reason: string; field?: string }> = {
 };
 
 /** What better-auth answered, or its «no» as a refusal; anything else goes on as the bug it is. */
-export async function ask<T>(call: Promise<T>): Promise<T> {
+export async function callAuth<T>(call: Promise<T>): Promise<T> {
   try {
     return await call;
   } catch (error) {
-    const known = reasons[codeOf(error) ?? ""];
+    const known = reasonsByCode[errorCode(error) ?? ""];
     if (known === undefined) throw error;
     const { reason, field } = known;
     throw invalid(reason, field === undefined ? {} : { fields: { [field]: reason } });
@@ -37,11 +37,11 @@ export async function ask<T>(call: Promise<T>): Promise<T> {
 }
 
 /** A spent link answers with a redirect whose address holds the reason. */
-function codeOf(error: unknown): string | undefined {
+function errorCode(error: unknown): string | undefined {
   if (!isAPIError(error)) return undefined;
   const location = new Headers(error.headers).get("location");
-  const told = location === null ? null : URL.parse(location, "http://okno.invalid");
-  return error.body?.code ?? told?.searchParams.get("error") ?? undefined;
+  const locationUrl = location === null ? null : URL.parse(location, "http://okno.invalid");
+  return error.body?.code ?? locationUrl?.searchParams.get("error") ?? undefined;
 }
 
 /** The same answer with better-auth's cookies on it. */
@@ -51,13 +51,13 @@ export function withCookies(response: Response, headers: Headers): Response {
 }
 
 /** A form that came back with one field's name changed: two forms of a page may both ask a password. */
-export function atField(form: FormState, from: string, to: string): FormState {
+export function moveFieldError(form: FormState, from: string, to: string): FormState {
   const { [from]: error, ...errors } = form.errors;
   return error === undefined ? form : { ...form, errors: { ...errors, [to]: error } };
 }
 
 /** Shown once, and kept by no browser. */
-export function secret(response: Response): Response {
+export function withoutCache(response: Response): Response {
   response.headers.set("cache-control", "no-store");
   return response;
 }

@@ -4,20 +4,20 @@ import { APIError } from "better-auth/api";
 import { magicLink } from "better-auth/plugins/magic-link";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import pg from "pg";
-import { freshUuid } from "#base/db/ids.ts";
+import { newUuid } from "#base/db/ids.ts";
 import type { Log } from "#base/log.ts";
 
-export const passwordLength = { least: 10, most: 128 };
-export const linkMinutes = 30;
+export const passwordLength = { min: 10, max: 128 };
+export const linkValidMinutes = 30;
 
 const day = 24 * 60 * 60;
 
 /** Codes of our own among better-auth's errors: the password was right, and yet nobody comes in. */
-export const doorCodes = { blocked: "OKNO_BLOCKED", secondStep: "OKNO_SECOND_STEP" } as const;
+export const authErrorCodes = { blocked: "OKNO_BLOCKED", secondStep: "OKNO_SECOND_STEP" } as const;
 
-export type AuthGround = {
+export type AuthDeps = {
   /** Connections as the application's role. */
-  appUrl: string;
+  databaseUrl: string;
   secret: string;
   /** The address people see, without a trailing slash. */
   url: string;
@@ -25,35 +25,35 @@ export type AuthGround = {
 };
 
 /** Hands the token that better-auth wants to send to whoever asked for it; the letter is ours. */
-type Courier = AsyncLocalStorage<{ token?: string }>;
+type TokenCapture = AsyncLocalStorage<{ token?: string }>;
 
 /** Opens better-auth over our tables; it keeps accounts, sessions and second steps, we draw the pages. */
-export function openAuth(ground: AuthGround) {
-  const pool = new pg.Pool({ connectionString: ground.appUrl, max: 4 });
+export function createAuth(deps: AuthDeps) {
+  const pool = new pg.Pool({ connectionString: deps.databaseUrl, max: 4 });
   pool.on("error", () => {}); // An idle connection that dies is replaced at the next checkout.
-  const courier: Courier = new AsyncLocalStorage();
-  const auth = betterAuth({ ...options(ground, courier), database: pool });
-  return { auth, courier, close: () => pool.end() };
+  const tokenCapture: TokenCapture = new AsyncLocalStorage();
+  const auth = betterAuth({ ...authOptions(deps, tokenCapture), database: pool });
+  return { auth, courier: tokenCapture, close: () => pool.end() };
 }
 
-export type OpenedAuth = ReturnType<typeof openAuth>;
-export type Auth = OpenedAuth["auth"];
+export type AuthInstance = ReturnType<typeof createAuth>;
+export type Auth = AuthInstance["auth"];
 
-function options(ground: AuthGround, courier: Courier) {
-  const carry = async ({ token }: { token: string }) => {
-    const bag = courier.getStore();
+function authOptions(deps: AuthDeps, tokenCapture: TokenCapture) {
+  const captureToken = async ({ token }: { token: string }) => {
+    const bag = tokenCapture.getStore();
     if (bag !== undefined) bag.token = token;
   };
   return {
     appName: "OKNO",
-    baseURL: ground.url,
-    secret: ground.secret,
+    baseURL: deps.url,
+    secret: deps.secret,
     telemetry: { enabled: false },
     logger: { disabled: true },
     // Failures inside better-auth reach our handlers as errors and are logged there, once.
-    ...tables,
+    ...tableMapping,
     session: {
-      ...tables.session,
+      ...tableMapping.session,
       expiresIn: 30 * day,
       // Reading a page must not write: a session simply ends after its month.
       disableSessionRefresh: true,
@@ -62,63 +62,63 @@ function options(ground: AuthGround, courier: Courier) {
     emailAndPassword: {
       enabled: true,
       disableSignUp: true,
-      minPasswordLength: passwordLength.least,
-      maxPasswordLength: passwordLength.most,
-      resetPasswordTokenExpiresIn: linkMinutes * 60,
+      minPasswordLength: passwordLength.min,
+      maxPasswordLength: passwordLength.max,
+      resetPasswordTokenExpiresIn: linkValidMinutes * 60,
       revokeSessionsOnPasswordReset: true,
-      sendResetPassword: carry,
+      sendResetPassword: captureToken,
     },
     plugins: [
       magicLink({
-        expiresIn: linkMinutes * 60,
+        expiresIn: linkValidMinutes * 60,
         disableSignUp: true,
         storeToken: "hashed",
-        sendMagicLink: carry,
+        sendMagicLink: captureToken,
       }),
-      twoFactor({ issuer: "OKNO", schema: twoFactorTables }),
+      twoFactor({ issuer: "OKNO", schema: twoFactorMapping }),
     ],
-    databaseHooks: { session: { create: { before: admit(ground) } } },
+    databaseHooks: { session: { create: { before: checkSessionAllowed(deps) } } },
     advanced: {
       cookiePrefix: "okno",
-      useSecureCookies: ground.url.startsWith("https:"),
+      useSecureCookies: deps.url.startsWith("https:"),
       // Addresses of visitors serve limits only and are never stored.
       ipAddress: { disableIpTracking: true },
       // Our migrations make the tables, and the tests walk every way through them.
-      database: { generateId: freshUuid, validateSchema: false },
+      database: { generateId: newUuid, validateSchema: false },
     },
   } satisfies BetterAuthOptions;
 }
 
-type Door = {
+type SessionHookContext = {
   path?: string;
   context: { internalAdapter: { findUserById(id: string): Promise<object | null> } };
 };
 
 /** The one door every new session passes: a blocked person, or a link in place of a second step, stops here. */
-function admit({ log }: AuthGround) {
+function checkSessionAllowed({ log }: AuthDeps) {
   return async (session: { userId: string }, ctx: unknown) => {
-    const door = ctx as Door | null;
-    const user = await door?.context.internalAdapter.findUserById(session.userId);
+    const hookContext = ctx as SessionHookContext | null;
+    const user = await hookContext?.context.internalAdapter.findUserById(session.userId);
     if (user === null || user === undefined) return false;
     const { blocked, twoFactorEnabled } = user as { blocked?: boolean; twoFactorEnabled?: boolean };
     if (blocked === true) {
       log.info({ person: session.userId }, "a blocked person tried to sign in");
-      throw new APIError("FORBIDDEN", { code: doorCodes.blocked, message: "blocked" });
+      throw new APIError("FORBIDDEN", { code: authErrorCodes.blocked, message: "blocked" });
     }
-    if (twoFactorEnabled === true && door?.path === "/magic-link/verify") {
-      throw new APIError("FORBIDDEN", { code: doorCodes.secondStep, message: "second step" });
+    if (twoFactorEnabled === true && hookContext?.path === "/magic-link/verify") {
+      throw new APIError("FORBIDDEN", { code: authErrorCodes.secondStep, message: "second step" });
     }
     return undefined;
   };
 }
 
-const times = { createdAt: "created_at", updatedAt: "updated_at" };
+const timestampFields = { createdAt: "created_at", updatedAt: "updated_at" };
 
 /** better-auth's words for our tables. */
-const tables = {
+const tableMapping = {
   user: {
     modelName: "people_users",
-    fields: { emailVerified: "email_verified", ...times },
+    fields: { emailVerified: "email_verified", ...timestampFields },
     additionalFields: {
       blocked: { type: "boolean", required: false, defaultValue: false, input: false },
     },
@@ -130,7 +130,7 @@ const tables = {
       expiresAt: "expires_at",
       ipAddress: "ip_address",
       userAgent: "user_agent",
-      ...times,
+      ...timestampFields,
     },
   },
   account: {
@@ -144,16 +144,16 @@ const tables = {
       idToken: "id_token",
       accessTokenExpiresAt: "access_token_expires_at",
       refreshTokenExpiresAt: "refresh_token_expires_at",
-      ...times,
+      ...timestampFields,
     },
   },
   verification: {
     modelName: "people_verifications",
-    fields: { expiresAt: "expires_at", ...times },
+    fields: { expiresAt: "expires_at", ...timestampFields },
   },
 } satisfies BetterAuthOptions;
 
-const twoFactorTables = {
+const twoFactorMapping = {
   user: { fields: { twoFactorEnabled: "two_factor_enabled" } },
   twoFactor: {
     modelName: "people_two_factors",

@@ -1,17 +1,17 @@
 import { z } from "zod";
 import { transact } from "#base/context.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, RateLimit, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, RateLimit, Route } from "#base/http/route.ts";
 import { enqueue } from "#base/jobs.ts";
 import type { Auth } from "./auth.ts";
-import { ask, withCookies } from "./auth-response.ts";
-import { linkLetter, linkPurposes } from "./link-emails.ts";
-import { ownPath } from "./return-path.ts";
-import { demandRepeat, newPasswordFields } from "./new-password.ts";
-import { ResetPassword, SignInLink } from "./page.tsx";
+import { callAuth, withCookies } from "./auth-response.ts";
+import { linkEmailQueue, linkPurposes } from "./link-emails.ts";
+import { toRegionPath } from "./return-path.ts";
+import { checkPasswordsMatch, newPasswordFields } from "./new-password.ts";
+import { ResetPasswordPage, SignInLinkPage } from "./page.tsx";
 import { emailField } from "../accounts/actions.ts";
-import { kept, landing, nextQuery, signInLimit, signInPage } from "./web.tsx";
-import { bookOf } from "../messages.ts";
+import { returnHref, landingPath, nextQuery, signInLimit, renderSignIn } from "./web.tsx";
+import { messagesFor } from "../messages.ts";
 
 const linkLimit: RateLimit = { name: "sign-in-link", requests: 6, seconds: 900 };
 
@@ -22,91 +22,104 @@ export function linkRoutes(api: Auth["api"]): Route[] {
   const post = (path: string, handle: Route["handle"], limit = signInLimit): Route => ({
     method: "post",
     path,
-    asks: "public",
+    permission: "public",
     limit,
     handle,
   });
-  const get = (path: string, draw: typeof linkPage): Route => ({
+  const get = (path: string, render: typeof renderLinkPage): Route => ({
     method: "get",
     path,
-    asks: "public",
-    handle: (x) => draw(x, { form: blankForm, ...x.query(tokenQuery) }),
+    permission: "public",
+    handle: (c) => render(c, { form: emptyForm, ...c.query(tokenQuery) }),
   });
   return [
-    post("/sign-in/link/send", sendLink, linkLimit),
-    get("/sign-in/link", linkPage),
-    post("/sign-in/link", (x) => useLink(x, api)),
-    get("/sign-in/password", resetPage),
-    post("/sign-in/password", (x) => reset(x, api)),
+    post("/sign-in/link/send", postSendLink, linkLimit),
+    get("/sign-in/link", renderLinkPage),
+    post("/sign-in/link", (c) => postUseLink(c, api)),
+    get("/sign-in/password", renderResetPage),
+    post("/sign-in/password", (c) => postReset(c, api)),
   ];
 }
 
-type Drawn = { form: FormState; token: string; next?: string | undefined; status?: number };
+type LinkPageOptions = {
+  form: FormState;
+  token: string;
+  next?: string | undefined;
+  status?: number;
+};
 
-const drawnAgain = (form: FormState, status: number): Drawn => ({
+const toRejectedOptions = (form: FormState, status: number): LinkPageOptions => ({
   form,
   token: form.values["token"] ?? "",
   next: form.values["next"],
   status,
 });
 
-function linkPage(x: Exchange, { form, token, next, status = 200 }: Drawn): Response {
-  const t = bookOf(x.lang);
-  return x.page({
+function renderLinkPage(
+  c: RequestContext,
+  { form, token, next, status = 200 }: LinkPageOptions,
+): Response {
+  const t = messagesFor(c.lang);
+  return c.page({
     title: t.signIn.linkTitle,
     section: "signIn",
     status,
-    body: <SignInLink t={t} href={x.href} form={form} next={kept(x, next)} token={token} />,
+    body: (
+      <SignInLinkPage t={t} href={c.href} form={form} next={returnHref(c, next)} token={token} />
+    ),
   });
 }
 
-function resetPage(x: Exchange, { form, token, status = 200 }: Drawn): Response {
-  const t = bookOf(x.lang);
-  return x.page({
+function renderResetPage(
+  c: RequestContext,
+  { form, token, status = 200 }: LinkPageOptions,
+): Response {
+  const t = messagesFor(c.lang);
+  return c.page({
     title: t.signIn.resetTitle,
     section: "signIn",
     status,
-    body: <ResetPassword t={t} href={x.href} form={form} token={token} />,
+    body: <ResetPasswordPage t={t} href={c.href} form={form} token={token} />,
   });
 }
 
 /** The same answer, in the same time, for every address: whether we know it only the letter tells. */
-function sendLink(x: Exchange): Promise<Response> {
-  return submit(x, {
+function postSendLink(c: RequestContext): Promise<Response> {
+  return submit(c, {
     schema: nextQuery.extend({
       to: emailField,
       purpose: z.enum(linkPurposes).default("sign-in"),
     }),
-    act: async ({ to, purpose, next }) => {
-      const back = ownPath(next, x.ctx.region.id);
-      const input = { email: to, purpose, lang: x.lang, ...(back !== undefined && { next: back }) };
-      await transact(x.ctx, async (tx) => enqueue(tx, linkLetter, input));
-      return x.go("/sign-in", bookOf(x.lang).signIn.sent);
+    onValid: async ({ to, purpose, next }) => {
+      const back = toRegionPath(next, c.ctx.region.id);
+      const input = { email: to, purpose, lang: c.lang, ...(back !== undefined && { next: back }) };
+      await transact(c.ctx, async (tx) => enqueue(tx, linkEmailQueue, input));
+      return c.redirect("/sign-in", messagesFor(c.lang).signIn.sent);
     },
-    again: (form, status) => signInPage(x, { form, next: form.values["next"], status }),
+    onInvalid: (form, status) => renderSignIn(c, { form, next: form.values["next"], status }),
   });
 }
 
-function useLink(x: Exchange, api: Auth["api"]): Promise<Response> {
-  return submit(x, {
+function postUseLink(c: RequestContext, api: Auth["api"]): Promise<Response> {
+  return submit(c, {
     schema: tokenQuery,
-    act: async ({ token, next }) => {
-      const { headers } = await ask(
-        api.magicLinkVerify({ query: { token }, headers: x.request.headers, returnHeaders: true }),
+    onValid: async ({ token, next }) => {
+      const { headers } = await callAuth(
+        api.magicLinkVerify({ query: { token }, headers: c.request.headers, returnHeaders: true }),
       );
-      return withCookies(x.go(landing(x, next)), headers);
+      return withCookies(c.redirect(landingPath(c, next)), headers);
     },
-    again: (form, status) => linkPage(x, drawnAgain(form, status)),
+    onInvalid: (form, status) => renderLinkPage(c, toRejectedOptions(form, status)),
   });
 }
 
-function reset(x: Exchange, api: Auth["api"]): Promise<Response> {
-  return submit(x, {
-    schema: tokenQuery.extend(newPasswordFields).superRefine(demandRepeat),
-    act: async ({ token, newPassword }) => {
-      await ask(api.resetPassword({ body: { token, newPassword } }));
-      return x.go("/sign-in", bookOf(x.lang).signIn.resetDone);
+function postReset(c: RequestContext, api: Auth["api"]): Promise<Response> {
+  return submit(c, {
+    schema: tokenQuery.extend(newPasswordFields).superRefine(checkPasswordsMatch),
+    onValid: async ({ token, newPassword }) => {
+      await callAuth(api.resetPassword({ body: { token, newPassword } }));
+      return c.redirect("/sign-in", messagesFor(c.lang).signIn.resetDone);
     },
-    again: (form, status) => resetPage(x, drawnAgain(form, status)),
+    onInvalid: (form, status) => renderResetPage(c, toRejectedOptions(form, status)),
   });
 }

@@ -8,7 +8,7 @@ export const newPasswordFields = {
 };
 
 /** Both must be alike; stands behind a schema with these fields. */
-export function demandRepeat(
+export function checkPasswordsMatch(
   input: { newPassword?: string | undefined; repeat?: string | undefined },
   ctx: z.core.$RefinementCtx,
 ): void {

@@ -3,34 +3,39 @@ import {
   Actions,
   Button,
   ButtonLink,
-  Check,
+  Checkbox,
   Field,
   Form,
   Grid,
   Heading,
-  Place,
+  PageHeader,
   Stack,
 } from "#base/ui/index.ts";
 import { passwordLength } from "./auth.ts";
-import type { PeopleWords } from "../messages.ts";
-import { kept, Trouble } from "../form-errors.tsx";
+import type { PeopleMessages } from "../messages.ts";
+import { kept, FormErrorSummary } from "../form-errors.tsx";
 
-type Href = (path: string) => string;
-type Common = { t: PeopleWords; href: Href; form: FormState; next: string | undefined };
+type HrefBuilder = (path: string) => string;
+type SignInProps = {
+  t: PeopleMessages;
+  href: HrefBuilder;
+  form: FormState;
+  next: string | undefined;
+};
 
-const carry = (next: string | undefined) => (next === undefined ? {} : { hidden: { next } });
+const nextField = (next: string | undefined) => (next === undefined ? {} : { hidden: { next } });
 
-export function SignIn({ t, href, form, next }: Common) {
+export function SignInPage({ t, href, form, next }: SignInProps) {
   return (
     <Stack gap="xl">
-      <Place title={t.signIn.title} lead={t.signIn.lead}>
+      <PageHeader title={t.signIn.title} lead={t.signIn.lead}>
         <p>
           <a href={href("/tell")}>{t.signIn.report}</a>
         </p>
-      </Place>
-      <Trouble form={form} />
+      </PageHeader>
+      <FormErrorSummary form={form} />
       <Grid cols={2}>
-        <Form action={href("/sign-in")} look="card" {...carry(next)}>
+        <Form action={href("/sign-in")} variant="card" {...nextField(next)}>
           <Field
             kind="email"
             name="email"
@@ -51,19 +56,19 @@ export function SignIn({ t, href, form, next }: Common) {
             <Button kind="primary">{t.signIn.submit}</Button>
           </Actions>
         </Form>
-        <ByLink t={t} href={href} form={form} next={next} />
+        <LinkRequestForm t={t} href={href} form={form} next={next} />
       </Grid>
     </Stack>
   );
 }
 
-function ByLink({ t, href, form, next }: Common) {
+function LinkRequestForm({ t, href, form, next }: SignInProps) {
   return (
     <Form
       action={href("/sign-in/link/send")}
-      look="card"
+      variant="card"
       label={t.signIn.byLinkTitle}
-      {...carry(next)}
+      {...nextField(next)}
     >
       <Heading level={2} class="h3">
         {t.signIn.byLinkTitle}
@@ -89,12 +94,12 @@ function ByLink({ t, href, form, next }: Common) {
   );
 }
 
-export function SignInCode({ t, href, form, next }: Common) {
+export function SignInCodePage({ t, href, form, next }: SignInProps) {
   return (
     <Stack gap="xl">
-      <Place title={t.signIn.codeTitle} lead={t.signIn.codeLead} />
-      <Trouble form={form} />
-      <Form action={href("/sign-in/code")} look="card" {...carry(next)}>
+      <PageHeader title={t.signIn.codeTitle} lead={t.signIn.codeLead} />
+      <FormErrorSummary form={form} />
+      <Form action={href("/sign-in/code")} variant="card" {...nextField(next)}>
         <Field
           name="code"
           label={t.fields.code}
@@ -104,7 +109,7 @@ export function SignInCode({ t, href, form, next }: Common) {
           autocomplete="one-time-code"
           {...kept(form, "code")}
         />
-        <Check name="trust" label={t.signIn.trust} checked={form.values["trust"] === "yes"} />
+        <Checkbox name="trust" label={t.signIn.trust} checked={form.values["trust"] === "yes"} />
         <Actions>
           <Button kind="primary">{t.signIn.codeSubmit}</Button>
           <ButtonLink href={href("/sign-in")} kind="quiet">
@@ -117,11 +122,11 @@ export function SignInCode({ t, href, form, next }: Common) {
 }
 
 /** Mail programs open links to look at them: only the button spends this one. */
-export function SignInLink({ t, href, form, next, token }: Common & { token: string }) {
+export function SignInLinkPage({ t, href, form, next, token }: SignInProps & { token: string }) {
   return (
     <Stack gap="xl">
-      <Place title={t.signIn.linkTitle} lead={t.signIn.linkLead} />
-      <Trouble form={form} />
+      <PageHeader title={t.signIn.linkTitle} lead={t.signIn.linkLead} />
+      <FormErrorSummary form={form} />
       <Form action={href("/sign-in/link")} hidden={{ token, ...(next !== undefined && { next }) }}>
         <Actions>
           <Button kind="primary" size="l">
@@ -136,13 +141,18 @@ export function SignInLink({ t, href, form, next, token }: Common & { token: str
   );
 }
 
-export function ResetPassword({ t, href, form, token }: Omit<Common, "next"> & { token: string }) {
+export function ResetPasswordPage({
+  t,
+  href,
+  form,
+  token,
+}: Omit<SignInProps, "next"> & { token: string }) {
   return (
     <Stack gap="xl">
-      <Place title={t.signIn.resetTitle} lead={t.signIn.resetLead} />
-      <Trouble form={form} />
-      <Form action={href("/sign-in/password")} look="card" hidden={{ token }}>
-        <NewPassword t={t} form={form} />
+      <PageHeader title={t.signIn.resetTitle} lead={t.signIn.resetLead} />
+      <FormErrorSummary form={form} />
+      <Form action={href("/sign-in/password")} variant="card" hidden={{ token }}>
+        <NewPasswordFields t={t} form={form} />
         <Actions>
           <Button kind="primary">{t.signIn.resetSubmit}</Button>
         </Actions>
@@ -152,7 +162,7 @@ export function ResetPassword({ t, href, form, token }: Omit<Common, "next"> & {
 }
 
 /** A new password, asked twice because nobody sees what they type. */
-export function NewPassword({ t, form }: { t: PeopleWords; form: FormState }) {
+export function NewPasswordFields({ t, form }: { t: PeopleMessages; form: FormState }) {
   return (
     <>
       <Field
@@ -160,7 +170,7 @@ export function NewPassword({ t, form }: { t: PeopleWords; form: FormState }) {
         name="newPassword"
         label={t.fields.newPassword}
         required
-        hint={t.fields.passwordHint(passwordLength.least)}
+        hint={t.fields.passwordHint(passwordLength.min)}
         autocomplete="new-password"
         {...kept(form, "newPassword")}
       />
@@ -176,7 +186,7 @@ export function NewPassword({ t, form }: { t: PeopleWords; form: FormState }) {
   );
 }
 
-export type InvitationModel = {
+export type InvitationPageModel = {
   email: string;
   name: string;
   role: string;
@@ -191,15 +201,15 @@ export function InvitationPage({
   model,
   form,
 }: {
-  t: PeopleWords;
-  model: InvitationModel;
+  t: PeopleMessages;
+  model: InvitationPageModel;
   form: FormState;
 }) {
   return (
     <Stack gap="xl">
-      <Place title={t.invitation.title} lead={t.invitation.lead(model.role, model.region)} />
-      <Trouble form={form} />
-      <Form action={model.action} look="card">
+      <PageHeader title={t.invitation.title} lead={t.invitation.lead(model.role, model.region)} />
+      <FormErrorSummary form={form} />
+      <Form action={model.action} variant="card">
         <p>
           {t.fields.email}: <b>{model.email}</b>
         </p>
@@ -214,7 +224,7 @@ export function InvitationPage({
               autocomplete="name"
               {...kept({ ...form, values: { name: model.name, ...form.values } }, "name")}
             />
-            <NewPassword t={t} form={form} />
+            <NewPasswordFields t={t} form={form} />
           </>
         )}
         <Actions>

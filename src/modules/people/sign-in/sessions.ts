@@ -3,27 +3,28 @@ import type { Ctx, Region } from "#base/context.ts";
 import type { Database } from "#base/db/database.ts";
 import type { RoleAt } from "#base/policy.ts";
 import { transact } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { found } from "#base/refusal.ts";
-import { demandAdmin, demandOwn } from "../policy.ts";
-import { roleAt } from "../roles/rules.ts";
-import { deleteSessions, findUserHere } from "../store.ts";
+import { recordFact } from "#base/journal.ts";
+import { orNotFound } from "#base/refusal.ts";
+import { authorizeAdmin, requireOwnAccount } from "../policy.ts";
+import { toScopedRole } from "../roles/rules.ts";
+import { deleteSessions, findRegionUser } from "../store.ts";
 
-export type SignedIn = { id: string; name: string; roles: RoleAt[] };
+export type AuthenticatedActor = { id: string; name: string; roles: RoleAt[] };
 
 /** The session's token in a request's cookie, or undefined when absent or not signed by us. */
-export function sessionToken(
+export function readSessionCookie(
   request: Request,
   options: { cookie: string; secret: string },
 ): string | undefined {
-  const given = cookieValue(request.headers.get("cookie") ?? "", options.cookie);
-  if (given === undefined) return undefined;
-  const dot = given.lastIndexOf(".");
+  const cookieText = cookieValue(request.headers.get("cookie") ?? "", options.cookie);
+  if (cookieText === undefined) return undefined;
+  const dot = cookieText.lastIndexOf(".");
   if (dot < 1) return undefined;
-  const token = given.slice(0, dot);
-  const signature = Buffer.from(given.slice(dot + 1), "base64");
-  const wanted = createHmac("sha256", options.secret).update(token).digest();
-  return signature.length === wanted.length && timingSafeEqual(signature, wanted)
+  const token = cookieText.slice(0, dot);
+  const signature = Buffer.from(cookieText.slice(dot + 1), "base64");
+  const expectedSignature = createHmac("sha256", options.secret).update(token).digest();
+  return signature.length === expectedSignature.length &&
+    timingSafeEqual(signature, expectedSignature)
     ? token
     : undefined;
 }
@@ -41,11 +42,11 @@ function cookieValue(header: string, name: string): string | undefined {
  * Who holds this session, with the roles in this region: one query, no cache, so that a session
  * ended or a person blocked is out with the next request.
  */
-export async function personBySession(
+export async function findPersonBySession(
   database: Database,
   region: Region,
   token: string,
-): Promise<SignedIn | undefined> {
+): Promise<AuthenticatedActor | undefined> {
   const rows = await database
     .region(region.id)
     .selectFrom("people_sessions as s")
@@ -64,7 +65,7 @@ export async function personBySession(
   const [first] = rows;
   if (first === undefined) return undefined;
   const roles = rows.flatMap(({ role, territory_id, organisation_id }) =>
-    role === null ? [] : [roleAt({ role, territory_id, organisation_id })],
+    role === null ? [] : [toScopedRole({ role, territory_id, organisation_id })],
   );
   return { id: first.id, name: first.name, roles };
 }
@@ -75,22 +76,22 @@ export function endOwnSessions(
   which: { id: string } | { exceptToken: string },
 ): Promise<number> {
   return transact(ctx, async (tx) => {
-    const { id: person } = demandOwn(tx);
+    const { id: person } = requireOwnAccount(tx);
     const ended = await deleteSessions(tx, { person, ...which });
     if (ended > 0)
-      record(tx, { subject: person, type: "person.sessions-ended", data: { count: ended } });
+      recordFact(tx, { subject: person, type: "person.sessions-ended", data: { count: ended } });
     return ended;
   });
 }
 
 /** Ends every session of a person of this region; the administrator's answer to a lost telephone. */
-export function endSessionsOf(ctx: Ctx, person: string): Promise<number> {
+export function endPersonSessions(ctx: Ctx, person: string): Promise<number> {
   return transact(ctx, async (tx) => {
-    demandAdmin(tx);
-    found(await findUserHere(tx, person));
+    authorizeAdmin(tx);
+    orNotFound(await findRegionUser(tx, person));
     const ended = await deleteSessions(tx, { person });
     if (ended > 0)
-      record(tx, { subject: person, type: "person.sessions-ended", data: { count: ended } });
+      recordFact(tx, { subject: person, type: "person.sessions-ended", data: { count: ended } });
     return ended;
   });
 }

@@ -2,46 +2,60 @@ import crypto from "node:crypto";
 import { syncBuiltinESMExports } from "node:module";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { at, cookies, errors, linkIn, page, password, plain, visitorsOf } from "../fixtures.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import {
+  regionPath,
+  mergeCookies,
+  formErrors,
+  findLink,
+  parsePage,
+  password,
+  normalizeSpaces,
+  createTestVisitors,
+} from "../fixtures.ts";
 import { inviteUser } from "../index.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
-let visitors: ReturnType<typeof visitorsOf>;
+let visitors: ReturnType<typeof createTestVisitors>;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  visitors = visitorsOf(house, system);
+  app = await createTestApp();
+  system = await app.asSystem();
+  visitors = createTestVisitors(app, system);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 describe("signing in", () => {
   test("with the right password leads to the page that was wanted", async () => {
     const { email } = await visitors.newPerson();
-    const response = await house.post(at("/sign-in"), {
+    const response = await app.post(regionPath("/sign-in"), {
       email,
       password,
-      next: at("/problems?page=2"),
+      next: regionPath("/problems?page=2"),
     });
-    expect(response.headers.get("location")).toBe(at("/problems?page=2"));
-    const cookie = cookies(response);
+    expect(response.headers.get("location")).toBe(regionPath("/problems?page=2"));
+    const cookie = mergeCookies(response);
     expect(response.headers.getSetCookie().join()).toMatch(/okno\.session_token=.*HttpOnly/i);
-    expect(plain((await page(await house.get(at("/account"), cookie))).body.textContent)).toContain(
-      email,
-    );
+    expect(
+      normalizeSpaces(
+        (await parsePage(await app.get(regionPath("/account"), cookie))).body.textContent,
+      ),
+    ).toContain(email);
   });
 
   test("with a wrong password, an unknown address and no password at all says the same", async () => {
     const { email } = await visitors.newPerson();
-    const wrong = await house.post(at("/sign-in"), { email, password: "не тот пароль" });
-    const unknown = await house.post(at("/sign-in"), { email: "nobody@okno.example", password });
+    const wrong = await app.post(regionPath("/sign-in"), { email, password: "не тот пароль" });
+    const unknown = await app.post(regionPath("/sign-in"), {
+      email: "nobody@okno.example",
+      password,
+    });
     expect([wrong.status, unknown.status]).toEqual([422, 422]);
-    expect(cookies(wrong)).not.toContain("session");
-    const told = await errors(wrong);
+    expect(mergeCookies(wrong)).not.toContain("session");
+    const told = await formErrors(wrong);
     expect(told).toContain("Почта или пароль не подходят");
-    expect(await errors(unknown)).toBe(told);
+    expect(await formErrors(unknown)).toBe(told);
   });
 
   test("makes the slow hash for an unknown address as for a wrong password", async () => {
@@ -51,7 +65,7 @@ describe("signing in", () => {
     try {
       const hashes = async (given: string) => {
         scrypt.mockClear();
-        await house.post(at("/sign-in"), { email: given, password: "не тот пароль" });
+        await app.post(regionPath("/sign-in"), { email: given, password: "не тот пароль" });
         return scrypt.mock.calls.map(([password, , bytes]) => ({ password, bytes }));
       };
       const known = await hashes(email);
@@ -65,11 +79,11 @@ describe("signing in", () => {
   });
 
   test("keeps the address in the form and never the password", async () => {
-    const response = await house.post(at("/sign-in"), {
+    const response = await app.post(regionPath("/sign-in"), {
       email: "x@okno.example",
       password: "тайна12345",
     });
-    const document = await page(response);
+    const document = await parsePage(response);
     expect(document.querySelector("[name=email]")?.getAttribute("value")).toBe("x@okno.example");
     expect(document.body.innerHTML).not.toContain("тайна12345");
   });
@@ -78,12 +92,12 @@ describe("signing in", () => {
     "never leads to %s",
     async (next) => {
       const { email } = await visitors.newPerson();
-      const form = await page(
-        await house.get(`${at("/sign-in")}?next=${encodeURIComponent(next)}`),
+      const form = await parsePage(
+        await app.get(`${regionPath("/sign-in")}?next=${encodeURIComponent(next)}`),
       );
       expect(form.querySelector("[name=next]")).toBeNull();
-      const response = await house.post(at("/sign-in"), { email, password, next });
-      expect(response.headers.get("location")).toBe(at("/first"));
+      const response = await app.post(regionPath("/sign-in"), { email, password, next });
+      expect(response.headers.get("location")).toBe(regionPath("/first"));
     },
   );
 
@@ -91,7 +105,7 @@ describe("signing in", () => {
     const { email } = await visitors.newPerson();
     const cookie = await visitors.signIn(email);
     expect(await visitors.inside(cookie)).toBe(true);
-    await house.post(at("/sign-out"), {}, cookie);
+    await app.post(regionPath("/sign-out"), {}, cookie);
     expect(await visitors.inside(cookie)).toBe(false);
   });
 
@@ -110,34 +124,34 @@ describe("signing in", () => {
 describe("a letter with a link", () => {
   test("lets in once, and only by the button: opening the page spends nothing", async () => {
     const { email } = await visitors.newPerson();
-    await house.post(at("/sign-in/link/send"), {
+    await app.post(regionPath("/sign-in/link/send"), {
       to: email,
       purpose: "sign-in",
-      next: at("/desk"),
+      next: regionPath("/desk"),
     });
-    const link = linkIn((await visitors.lettersTo(email))[0]);
+    const link = findLink((await visitors.lettersTo(email))[0]);
     const token = link.searchParams.get("token") ?? "";
     for (let n = 0; n < 2; n += 1) {
-      const shown = await house.get(`${link.pathname}${link.search}`);
+      const shown = await app.get(`${link.pathname}${link.search}`);
       expect(shown.status).toBe(200);
-      expect(cookies(shown)).toBe("");
+      expect(mergeCookies(shown)).toBe("");
     }
-    const used = await house.post(at("/sign-in/link"), {
+    const used = await app.post(regionPath("/sign-in/link"), {
       token,
       next: link.searchParams.get("next") ?? "",
     });
-    expect(used.headers.get("location")).toBe(at("/desk"));
-    expect(await visitors.inside(cookies(used))).toBe(true);
-    const again = await house.post(at("/sign-in/link"), { token });
+    expect(used.headers.get("location")).toBe(regionPath("/desk"));
+    expect(await visitors.inside(mergeCookies(used))).toBe(true);
+    const again = await app.post(regionPath("/sign-in/link"), { token });
     expect(again.status).toBe(422);
-    expect(await errors(again)).toContain("Ссылка уже сработала");
+    expect(await formErrors(again)).toContain("Ссылка уже сработала");
   });
 
   test("goes to nobody unknown, and the page tells no difference", async () => {
     const { email } = await visitors.newPerson();
     const answers = await Promise.all(
       [email, "stranger@okno.example"].map((to) =>
-        house.post(at("/sign-in/link/send"), { to, purpose: "sign-in" }),
+        app.post(regionPath("/sign-in/link/send"), { to, purpose: "sign-in" }),
       ),
     );
     const [known, unknown] = answers.map((answer) => [
@@ -151,17 +165,17 @@ describe("a letter with a link", () => {
   test("sets a new password and ends every earlier session", async () => {
     const { email } = await visitors.newPerson();
     const before = await visitors.signIn(email);
-    await house.post(at("/sign-in/link/send"), { to: email, purpose: "password" });
-    const token = linkIn((await visitors.lettersTo(email))[0]).searchParams.get("token") ?? "";
+    await app.post(regionPath("/sign-in/link/send"), { to: email, purpose: "password" });
+    const token = findLink((await visitors.lettersTo(email))[0]).searchParams.get("token") ?? "";
     const differ = { token, newPassword: "новый пароль 1", repeat: "новый пароль 2" };
-    const refused = await house.post(at("/sign-in/password"), differ);
+    const refused = await app.post(regionPath("/sign-in/password"), differ);
     expect(refused.status).toBe(422);
-    expect(await errors(refused)).toContain("Пароли не совпали");
+    expect(await formErrors(refused)).toContain("Пароли не совпали");
     const same = { ...differ, repeat: differ.newPassword };
-    expect((await house.post(at("/sign-in/password"), same)).status).toBe(303);
+    expect((await app.post(regionPath("/sign-in/password"), same)).status).toBe(303);
     expect(await visitors.inside(before)).toBe(false);
     expect(await visitors.inside(await visitors.signIn(email, "новый пароль 1"))).toBe(true);
-    expect((await house.post(at("/sign-in/password"), same)).status).toBe(422);
+    expect((await app.post(regionPath("/sign-in/password"), same)).status).toBe(422);
   });
 });
 
@@ -170,24 +184,28 @@ describe("an invitation", () => {
     const email = "invited@okno.example";
     const { link } = await inviteUser(system, { name: "Борис Левашов", email, role: "editor" });
     const path = new URL(link).pathname;
-    expect(plain((await page(await house.get(path))).body.textContent)).toContain("редактор");
-    const short = await house.post(path, {
+    expect(normalizeSpaces((await parsePage(await app.get(path))).body.textContent)).toContain(
+      "редактор",
+    );
+    const short = await app.post(path, {
       name: "Борис Левашов",
       newPassword: "мало",
       repeat: "мало",
     });
     expect(short.status).toBe(422);
-    expect(await errors(short)).toContain("не меньше 10 знаков");
-    const none = await house.post(path, { name: "Борис Левашов" });
-    expect(await errors(none)).toContain("Введите пароль");
+    expect(await formErrors(short)).toContain("не меньше 10 знаков");
+    const none = await app.post(path, { name: "Борис Левашов" });
+    expect(await formErrors(none)).toContain("Введите пароль");
     const fields = { name: "Борис Л.", newPassword: "длинная фраза 1", repeat: "длинная фраза 1" };
-    const done = await house.post(path, fields);
-    expect(done.headers.get("location")).toBe(at("/account"));
-    expect(await visitors.inside(cookies(done))).toBe(true);
-    const gone = await house.get(path);
+    const done = await app.post(path, fields);
+    expect(done.headers.get("location")).toBe(regionPath("/account"));
+    expect(await visitors.inside(mergeCookies(done))).toBe(true);
+    const gone = await app.get(path);
     expect(gone.status).toBe(404);
-    expect(plain((await page(gone)).body.textContent)).toContain("Приглашение не действует");
-    expect((await house.post(path, fields)).status).toBe(404);
+    expect(normalizeSpaces((await parsePage(gone)).body.textContent)).toContain(
+      "Приглашение не действует",
+    );
+    expect((await app.post(path, fields)).status).toBe(404);
   });
 });
 
@@ -195,8 +213,8 @@ test("thirty tries in five minutes are enough for an office, and too few for a g
   const { email } = await visitors.newPerson();
   const statuses: number[] = [];
   for (let n = 0; n < 31; n += 1) {
-    statuses.push((await house.post(at("/sign-in"), { email: "", password: "" })).status);
+    statuses.push((await app.post(regionPath("/sign-in"), { email: "", password: "" })).status);
   }
   expect(statuses.at(-1)).toBe(429);
-  expect((await house.post(at("/sign-in"), { email, password })).status).toBe(429);
+  expect((await app.post(regionPath("/sign-in"), { email, password })).status).toBe(429);
 });

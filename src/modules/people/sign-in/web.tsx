@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, RateLimit, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, RateLimit, Route } from "#base/http/route.ts";
 import type { Auth } from "./auth.ts";
-import { ask, withCookies } from "./auth-response.ts";
-import { ownPath } from "./return-path.ts";
-import { SignIn, SignInCode } from "./page.tsx";
+import { callAuth, withCookies } from "./auth-response.ts";
+import { toRegionPath } from "./return-path.ts";
+import { SignInPage, SignInCodePage } from "./page.tsx";
 import { emailField } from "../accounts/actions.ts";
-import { bookOf } from "../messages.ts";
+import { messagesFor } from "../messages.ts";
 
 /** A whole office may sign in from one address, yet nobody tries passwords by the thousand. */
 export const signInLimit: RateLimit = { name: "sign-in", requests: 30, seconds: 300 };
@@ -14,113 +14,120 @@ export const signInLimit: RateLimit = { name: "sign-in", requests: 30, seconds: 
 export const nextQuery = z.object({ next: z.string().max(500).optional() });
 
 /** The address for the form's hidden field: only our own paths survive. */
-export function kept(x: Exchange, next: string | undefined): string | undefined {
-  const path = ownPath(next, x.ctx.region.id);
-  return path === undefined ? undefined : x.href(path);
+export function returnHref(c: RequestContext, next: string | undefined): string | undefined {
+  const path = toRegionPath(next, c.ctx.region.id);
+  return path === undefined ? undefined : c.href(path);
 }
 
 /** Where a person lands who has just come in: where they wanted to, else the house sends them to their work. */
-export function landing(x: Exchange, next: string | undefined): string {
-  return ownPath(next, x.ctx.region.id) ?? "/first";
+export function landingPath(c: RequestContext, next: string | undefined): string {
+  return toRegionPath(next, c.ctx.region.id) ?? "/first";
 }
 
 /** Password, second step and the way out. */
 export function signInRoutes(api: Auth["api"]): Route[] {
-  const get = (path: string, draw: typeof signInPage): Route => ({
+  const get = (path: string, render: typeof renderSignIn): Route => ({
     method: "get",
     path,
-    asks: "public",
-    handle(x) {
-      const { next } = x.query(nextQuery);
-      if (x.ctx.actor.kind === "person") return x.go(landing(x, next));
-      return draw(x, { form: blankForm, next });
+    permission: "public",
+    handle(c) {
+      const { next } = c.query(nextQuery);
+      if (c.ctx.actor.kind === "person") return c.redirect(landingPath(c, next));
+      return render(c, { form: emptyForm, next });
     },
   });
   const post = (path: string, handle: Route["handle"]): Route => ({
     method: "post",
     path,
-    asks: "public",
+    permission: "public",
     limit: signInLimit,
     handle,
   });
   return [
-    get("/sign-in", signInPage),
-    post("/sign-in", (x) => signIn(x, api)),
-    get("/sign-in/code", codePage),
-    post("/sign-in/code", (x) => enterCode(x, api)),
-    { method: "post", path: "/sign-out", asks: "public", handle: (x) => signOut(x, api) },
+    get("/sign-in", renderSignIn),
+    post("/sign-in", (c) => postSignIn(c, api)),
+    get("/sign-in/code", renderCodePage),
+    post("/sign-in/code", (c) => postCode(c, api)),
+    { method: "post", path: "/sign-out", permission: "public", handle: (c) => postSignOut(c, api) },
   ];
 }
 
-type Drawn = { form: FormState; next: string | undefined; status?: number };
+type SignInPageOptions = { form: FormState; next: string | undefined; status?: number };
 
-export function signInPage(x: Exchange, { form, next, status = 200 }: Drawn): Response {
-  const t = bookOf(x.lang);
-  return x.page({
+export function renderSignIn(
+  c: RequestContext,
+  { form, next, status = 200 }: SignInPageOptions,
+): Response {
+  const t = messagesFor(c.lang);
+  return c.page({
     title: t.signIn.title,
     section: "signIn",
     status,
-    body: <SignIn t={t} href={x.href} form={form} next={kept(x, next)} />,
+    body: <SignInPage t={t} href={c.href} form={form} next={returnHref(c, next)} />,
   });
 }
 
-function codePage(x: Exchange, { form, next, status = 200 }: Drawn): Response {
-  const t = bookOf(x.lang);
-  return x.page({
+function renderCodePage(
+  c: RequestContext,
+  { form, next, status = 200 }: SignInPageOptions,
+): Response {
+  const t = messagesFor(c.lang);
+  return c.page({
     title: t.signIn.codeTitle,
     section: "signIn",
     status,
-    body: <SignInCode t={t} href={x.href} form={form} next={kept(x, next)} />,
+    body: <SignInCodePage t={t} href={c.href} form={form} next={returnHref(c, next)} />,
   });
 }
 
-function signIn(x: Exchange, api: Auth["api"]): Promise<Response> {
-  return submit(x, {
+function postSignIn(c: RequestContext, api: Auth["api"]): Promise<Response> {
+  return submit(c, {
     schema: nextQuery.extend({
       email: emailField,
       password: z.string("people.password-missing").max(500),
     }),
-    act: async ({ email, password, next }) => {
-      const { headers, response } = await ask(
+    onValid: async ({ email, password, next }) => {
+      const { headers, response } = await callAuth(
         api.signInEmail({
           body: { email, password },
-          headers: x.request.headers,
+          headers: c.request.headers,
           returnHeaders: true,
         }),
       );
-      if (!("twoFactorRedirect" in response)) return withCookies(x.go(landing(x, next)), headers);
-      const back = kept(x, next);
+      if (!("twoFactorRedirect" in response))
+        return withCookies(c.redirect(landingPath(c, next)), headers);
+      const back = returnHref(c, next);
       const query = back === undefined ? "" : `?next=${encodeURIComponent(back)}`;
-      return withCookies(x.go(`/sign-in/code${query}`), headers);
+      return withCookies(c.redirect(`/sign-in/code${query}`), headers);
     },
-    again: (form, status) => signInPage(x, { form, next: form.values["next"], status }),
+    onInvalid: (form, status) => renderSignIn(c, { form, next: form.values["next"], status }),
   });
 }
 
 /** Six digits are the app's code, anything else a backup code. */
-function enterCode(x: Exchange, api: Auth["api"]): Promise<Response> {
-  return submit(x, {
+function postCode(c: RequestContext, api: Auth["api"]): Promise<Response> {
+  return submit(c, {
     schema: nextQuery.extend({
       code: z.string("people.code-wrong").max(40),
       trust: z.literal("yes").optional(),
     }),
-    act: async ({ code, trust, next }) => {
+    onValid: async ({ code, trust, next }) => {
       const plain = code.replace(/\s/g, "");
       const call = {
         body: { code: plain, trustDevice: trust === "yes" },
-        headers: x.request.headers,
+        headers: c.request.headers,
         returnHeaders: true,
       } as const;
-      const { headers } = await ask<{ headers: Headers }>(
+      const { headers } = await callAuth<{ headers: Headers }>(
         /^\d{6}$/.test(plain) ? api.verifyTOTP(call) : api.verifyBackupCode(call),
       );
-      return withCookies(x.go(landing(x, next)), headers);
+      return withCookies(c.redirect(landingPath(c, next)), headers);
     },
-    again: (form, status) => codePage(x, { form, next: form.values["next"], status }),
+    onInvalid: (form, status) => renderCodePage(c, { form, next: form.values["next"], status }),
   });
 }
 
-async function signOut(x: Exchange, api: Auth["api"]): Promise<Response> {
-  const { headers } = await api.signOut({ headers: x.request.headers, returnHeaders: true });
-  return withCookies(x.go("/", bookOf(x.lang).signIn.signedOut), headers);
+async function postSignOut(c: RequestContext, api: Auth["api"]): Promise<Response> {
+  const { headers } = await api.signOut({ headers: c.request.headers, returnHeaders: true });
+  return withCookies(c.redirect("/", messagesFor(c.lang).signIn.signedOut), headers);
 }

@@ -4,12 +4,12 @@ import { transact, type Ctx, type Region } from "#base/context.ts";
 import type { Database } from "#base/db/database.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { bornNow, record } from "#base/journal.ts";
-import { found } from "#base/refusal.ts";
-import { demandAdmin } from "../policy.ts";
-import { roleAt, type Role } from "../roles/rules.ts";
-import { hashSecret, makeSecret } from "./secret.ts";
-import type { SignedIn } from "../sign-in/sessions.ts";
+import { startChain, recordFact } from "#base/journal.ts";
+import { orNotFound } from "#base/refusal.ts";
+import { authorizeAdmin } from "../policy.ts";
+import { toScopedRole, type Role } from "../roles/rules.ts";
+import { hashSecret, generateSecret } from "./secret.ts";
+import type { AuthenticatedActor } from "../sign-in/sessions.ts";
 
 export type TokenRow = Selectable<Tables["people_tokens"]>;
 
@@ -17,19 +17,19 @@ export const tokenInput = z.object({
   name: z.string("people.token-name-missing").trim().min(2, "people.token-name-missing").max(120),
 });
 
-const prefix = "okno_";
-const role: Role = "connector";
+const tokenPrefix = "okno_";
+const tokenRole: Role = "connector";
 
 /** A key for a program that brings messages in; the answer is the only time that it is seen. */
 export function createToken(
   ctx: Ctx,
-  given: z.input<typeof tokenInput>,
+  rawInput: z.input<typeof tokenInput>,
 ): Promise<{ id: string; token: string }> {
-  const { name } = tokenInput.parse(given);
+  const { name } = tokenInput.parse(rawInput);
   return transact(ctx, async (tx) => {
-    demandAdmin(tx);
+    authorizeAdmin(tx);
     const id = tx.newId();
-    const token = makeSecret(prefix);
+    const token = generateSecret(tokenPrefix);
     await tx.db
       .insertInto("people_tokens")
       .values({
@@ -37,13 +37,13 @@ export function createToken(
         id,
         name,
         token_hash: hashSecret(token),
-        role,
+        role: tokenRole,
         created_by: tx.actor.kind === "person" ? tx.actor.id : null,
         created_at: tx.now(),
       })
       .execute();
-    bornNow(tx, id);
-    record(tx, { subject: id, type: "token.created", data: { role } });
+    startChain(tx, id);
+    recordFact(tx, { subject: id, type: "token.created", data: { role: tokenRole } });
     return { id, token };
   });
 }
@@ -51,8 +51,8 @@ export function createToken(
 /** The key stops working with the next request. */
 export function revokeToken(ctx: Ctx, id: string): Promise<void> {
   return transact(ctx, async (tx) => {
-    demandAdmin(tx);
-    const row = found(isUuid(id) ? await lockToken(tx, id) : undefined);
+    authorizeAdmin(tx);
+    const row = orNotFound(isUuid(id) ? await lockToken(tx, id) : undefined);
     if (row.revoked_at !== null) return;
     await tx.db
       .updateTable("people_tokens")
@@ -60,7 +60,7 @@ export function revokeToken(ctx: Ctx, id: string): Promise<void> {
       .where("region_id", "=", tx.region.id)
       .where("id", "=", id)
       .execute();
-    record(tx, { subject: id, type: "token.revoked" });
+    recordFact(tx, { subject: id, type: "token.revoked" });
   });
 }
 
@@ -76,7 +76,7 @@ function lockToken(ctx: Ctx, id: string): Promise<TokenRow | undefined> {
 
 /** All keys of the region, working ones first. */
 export function listTokens(ctx: Ctx): Promise<TokenRow[]> {
-  demandAdmin(ctx);
+  authorizeAdmin(ctx);
   return ctx.db
     .selectFrom("people_tokens")
     .selectAll()
@@ -91,11 +91,11 @@ export function listTokens(ctx: Ctx): Promise<TokenRow[]> {
  * The program behind `Authorization: Bearer …`, as a person with the role `connector` in the region;
  * one query where such a header stands, none elsewhere.
  */
-export async function actorOfToken(
+export async function authenticateToken(
   request: Request,
   database: Database,
   region: Region,
-): Promise<SignedIn | undefined> {
+): Promise<AuthenticatedActor | undefined> {
   const token = /^Bearer (okno_[\w-]{43})$/.exec(request.headers.get("authorization") ?? "")?.[1];
   if (token === undefined) return undefined;
   const db = database.region(region.id);
@@ -108,12 +108,12 @@ export async function actorOfToken(
     .executeTakeFirst();
   if (row === undefined) return undefined;
   // Reading never writes, and an hour is fine enough to see which key is still in use.
-  if (request.method !== "GET") await noteUse(database, region, row.id);
-  const roles = [roleAt({ role: row.role, territory_id: null, organisation_id: null })];
+  if (request.method !== "GET") await recordTokenUse(database, region, row.id);
+  const roles = [toScopedRole({ role: row.role, territory_id: null, organisation_id: null })];
   return { id: row.id, name: row.name, roles };
 }
 
-async function noteUse(database: Database, region: Region, id: string): Promise<void> {
+async function recordTokenUse(database: Database, region: Region, id: string): Promise<void> {
   await database
     .region(region.id)
     .updateTable("people_tokens")

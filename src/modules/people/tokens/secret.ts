@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 
 /** A secret of 256 bits for a letter or a program; only its hash is kept. */
-export function makeSecret(prefix = ""): string {
+export function generateSecret(prefix = ""): string {
   return `${prefix}${randomBytes(32).toString("base64url")}`;
 }
 

@@ -1,11 +1,11 @@
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { adminCrumb, asks, dayOf } from "../directory/view.ts";
-import { secret } from "../sign-in/auth-response.ts";
-import { Tokens } from "../directory/person-page.tsx";
-import { demandAdmin } from "../policy.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { adminCrumb, adminPermission, formatDay } from "../directory/view.ts";
+import { withoutCache } from "../sign-in/auth-response.ts";
+import { TokensPage } from "../directory/person-page.tsx";
+import { authorizeAdmin } from "../policy.ts";
 import { createToken, listTokens, revokeToken, tokenInput } from "./actions.ts";
-import { bookOf } from "../messages.ts";
+import { messagesFor } from "../messages.ts";
 
 /** Keys of programs. */
 export function tokenRoutes(): Route[] {
@@ -13,54 +13,54 @@ export function tokenRoutes(): Route[] {
     {
       method: "get",
       path: "/admin/tokens",
-      asks,
-      handle: (x) => tokensPage(x, { form: blankForm }),
+      permission: adminPermission,
+      handle: (c) => renderTokens(c, { form: emptyForm }),
     },
-    { method: "post", path: "/admin/tokens", asks, handle: makeToken },
+    { method: "post", path: "/admin/tokens", permission: adminPermission, handle: postToken },
     {
       method: "post",
       path: "/admin/tokens/:id/revoke",
-      asks,
-      handle: async (x) => {
-        await revokeToken(x.ctx, x.param("id"));
-        return x.go("/admin/tokens", bookOf(x.lang).admin.keyRevoked);
+      permission: adminPermission,
+      handle: async (c) => {
+        await revokeToken(c.ctx, c.param("id"));
+        return c.redirect("/admin/tokens", messagesFor(c.lang).admin.keyRevoked);
       },
     },
   ];
 }
 
-async function tokensPage(
-  x: Exchange,
-  given: { form: FormState; made?: string },
+async function renderTokens(
+  c: RequestContext,
+  options: { form: FormState; made?: string },
   status = 200,
 ): Promise<Response> {
-  const t = bookOf(x.lang);
-  const rows = (await listTokens(x.ctx)).map((token) => ({
+  const t = messagesFor(c.lang);
+  const rows = (await listTokens(c.ctx)).map((token) => ({
     id: token.id,
     name: token.name,
     works: token.revoked_at === null,
-    made: dayOf(x, token.created_at),
-    used: token.last_used_at === null ? undefined : dayOf(x, token.last_used_at),
+    made: formatDay(c, token.created_at),
+    used: token.last_used_at === null ? undefined : formatDay(c, token.last_used_at),
   }));
-  const page = x.page({
+  const page = c.page({
     title: t.admin.keysTitle,
     section: "admin",
-    crumbs: [adminCrumb(x)],
+    breadcrumbs: [adminCrumb(c)],
     status,
-    body: <Tokens t={t} href={x.href} model={{ ...given, rows }} />,
+    body: <TokensPage t={t} href={c.href} model={{ ...options, rows }} />,
   });
-  return given.made === undefined ? page : secret(page);
+  return options.made === undefined ? page : withoutCache(page);
 }
 
 /** Answers the post itself: the key must not stand in an address or a flash. */
-function makeToken(x: Exchange): Promise<Response> {
-  demandAdmin(x.ctx);
-  return submit(x, {
+function postToken(c: RequestContext): Promise<Response> {
+  authorizeAdmin(c.ctx);
+  return submit(c, {
     schema: tokenInput,
-    act: async (input) => {
-      const { token } = await createToken(x.ctx, input);
-      return tokensPage(x, { form: blankForm, made: token }, 201);
+    onValid: async (input) => {
+      const { token } = await createToken(c.ctx, input);
+      return renderTokens(c, { form: emptyForm, made: token }, 201);
     },
-    again: (form, status) => tokensPage(x, { form }, status),
+    onInvalid: (form, status) => renderTokens(c, { form }, status),
   });
 }

@@ -1,24 +1,29 @@
 import { z } from "zod";
 import { toZoned } from "#base/time/calendar.ts";
 import { transact, type Ctx } from "#base/context.ts";
-import { attachPictures, publishPictures } from "#base/files/pictures.ts";
+import { claimPictures, publishPictures } from "#base/files/pictures.ts";
 import { invalid } from "#base/refusal.ts";
 import {
   checkAnswer,
-  isOfficeTelephone,
-  maskPersonal,
+  isOfficePhone,
+  maskPersonalData,
   type AnswerCheck,
 } from "#modules/triage/index.ts";
-import { advance } from "../transition.ts";
-import { loadAllowed } from "../load.ts";
-import { answerKinds, demandFuture, type AnswerKind, type MoveName } from "../problem.ts";
-import { demandVersion, insertAnswer, insertPictures, type Problem } from "../store.ts";
+import { transition } from "../transition.ts";
+import { loadAuthorized } from "../load.ts";
+import {
+  answerKinds,
+  requireFutureDate,
+  type ProblemAnswerKind,
+  type ProblemTransitionName,
+} from "../problem.ts";
+import { requireVersion, insertAnswer, insertPictures, type Problem } from "../store.ts";
 
 /** «We have it and are looking»: the first reaction, without any answer yet. */
 export function acknowledgeProblem(ctx: Ctx, key: string): Promise<Problem> {
   return transact(ctx, async (tx) => {
-    const problem = await loadAllowed(tx, key, "respond");
-    return advance(tx, problem, "acknowledge", {});
+    const problem = await loadAuthorized(tx, key, "respond");
+    return transition(tx, problem, "acknowledge", {});
   });
 }
 
@@ -33,7 +38,7 @@ export const answerInput = z.object({
 });
 export type AnswerInput = z.input<typeof answerInput>;
 
-const moveOf: Record<AnswerKind, MoveName> = {
+const transitionByKind: Record<ProblemAnswerKind, ProblemTransitionName> = {
   interim: "answer-interim",
   final: "answer",
   claim: "claim",
@@ -43,13 +48,13 @@ const moveOf: Record<AnswerKind, MoveName> = {
 export function answerProblem(ctx: Ctx, key: string, given: AnswerInput): Promise<Problem> {
   const input = answerInput.parse(given);
   return transact(ctx, async (tx) => {
-    const problem = await loadAllowed(tx, key, "respond");
-    demandVersion(problem, input.version);
-    demandPromise(tx, input);
+    const problem = await loadAuthorized(tx, key, "respond");
+    requireVersion(problem, input.version);
+    requirePromisedDate(tx, input);
     if (problem.body_id === null) throw invalid("problems.no-body");
-    const check = checkFor(problem, input, tx.now());
+    const check = checkAnswerText(problem, input, tx.now());
     const id = tx.newId();
-    const next = await advance(tx, problem, moveOf[input.kind], {
+    const next = await transition(tx, problem, transitionByKind[input.kind], {
       set: { planned_for: input.promisedFor ?? null },
       data: { answer: id, body: problem.body_id, quality: check.score },
     });
@@ -61,21 +66,21 @@ export function answerProblem(ctx: Ctx, key: string, given: AnswerInput): Promis
       body_id: problem.body_id,
       person_id: tx.actor.kind === "person" ? tx.actor.id : null,
       signed_by: tx.actor.kind === "person" ? tx.actor.name : "",
-      text: maskPersonal(input.text, isOfficeTelephone),
+      text: maskPersonalData(input.text, isOfficePhone),
       promised_for: input.promisedFor ?? null,
       quality: check.score,
-      summands: JSON.stringify(check.summands),
+      summands: JSON.stringify(check.breakdown),
       at,
     });
-    await showPictures(tx, problem, { ids: input.pictures, answer: id, version });
+    await publishAnswerPictures(tx, problem, { ids: input.pictures, answer: id, version });
     return next;
   });
 }
 
 /** The same check that the specialist sees before sending. */
-export function checkFor(
+export function checkAnswerText(
   problem: Pick<Problem, "title" | "summary">,
-  input: { kind: AnswerKind; text: string },
+  input: { kind: ProblemAnswerKind; text: string },
   at: Date,
 ): AnswerCheck {
   return checkAnswer({
@@ -86,22 +91,22 @@ export function checkFor(
   });
 }
 
-function demandPromise(ctx: Ctx, input: z.output<typeof answerInput>): void {
+function requirePromisedDate(ctx: Ctx, input: z.output<typeof answerInput>): void {
   if (input.promisedFor !== undefined) {
     const today = toZoned(ctx.now(), ctx.region.timeZone).date;
-    demandFuture(input.promisedFor, { today, field: "promisedFor" });
+    requireFutureDate(input.promisedFor, { today, field: "promisedFor" });
   } else if (input.kind === "interim") {
     throw invalid("problems.date-missing", { fields: { promisedFor: "problems.date-missing" } });
   }
 }
 
-async function showPictures(
+async function publishAnswerPictures(
   ctx: Ctx,
   problem: Problem,
   { ids, answer, version }: { ids: readonly string[]; answer: string; version: number },
 ): Promise<void> {
   const alt = `${problem.title} (${version})`;
-  await attachPictures(ctx, ids);
+  await claimPictures(ctx, ids);
   await publishPictures(ctx, ids, alt);
   await insertPictures(
     ctx,

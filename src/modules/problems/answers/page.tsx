@@ -1,51 +1,51 @@
 import {
   Actions,
   Button,
-  Choice,
+  ChoiceInput,
   ErrorSummary,
   Field,
   Form,
   Grade,
   PlainRows,
-  Said,
+  Quote,
   Section,
   Stack,
-  Summands,
-  WithAside,
+  ScoreBreakdown,
+  WithSidebar,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
 import type { AnswerCheck } from "#modules/triage/index.ts";
 import { answerKinds } from "../problem.ts";
 import type { ProblemCard } from "../list/reads.ts";
-import { sayMoment, type Reader } from "../view.ts";
+import { formatViewDateTime, type ProblemViewContext } from "../view.ts";
 
-export type AnswerView = {
-  reader: Reader;
+export type AnswerPageProps = {
+  reader: ProblemViewContext;
   card: ProblemCard;
   form: FormState;
   /** Present once the specialist asked to check the draft, or sent a weak one. */
   check?: AnswerCheck;
-  advice: (key: string) => string;
-  summand: (code: string) => string;
+  formatAdvice: (key: string) => string;
+  formatCriterion: (code: string) => string;
   action: string;
 };
 
 /** The answer editor: the question beside the answer, and the check before it is sent. */
-export function AnswerPage(view: AnswerView) {
+export function AnswerPage(view: AnswerPageProps) {
   const { reader, card, form } = view;
   const { t } = reader;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   return (
-    <WithAside
+    <WithSidebar
       wide
       label={t.answerPage.grade}
       main={
         <Stack gap="l">
           <h1>{t.answerPage.title}</h1>
           <Section title={t.answerPage.question} small>
-            <Said big by={card.problem.number}>
+            <Quote big by={card.problem.number}>
               {card.problem.summary}
-            </Said>
+            </Quote>
           </Section>
           <ErrorSummary
             errors={errors}
@@ -55,12 +55,12 @@ export function AnswerPage(view: AnswerView) {
           <AnswerForm {...view} />
         </Stack>
       }
-      aside={<Beside {...view} />}
+      aside={<Sidebar {...view} />}
     />
   );
 }
 
-function AnswerForm({ reader, card, form, action }: AnswerView) {
+function AnswerForm({ reader, card, form, action }: AnswerPageProps) {
   const { t } = reader;
   const error = (name: string) =>
     form.errors[name] === undefined ? {} : { error: form.errors[name] };
@@ -70,7 +70,7 @@ function AnswerForm({ reader, card, form, action }: AnswerView) {
       files
       hidden={{ version: form.values.version ?? String(card.problem.version) }}
     >
-      <Choice
+      <ChoiceInput
         legend={t.answerPage.kind}
         name="kind"
         kind="radio"
@@ -125,7 +125,13 @@ function AnswerForm({ reader, card, form, action }: AnswerView) {
   );
 }
 
-function Beside({ reader, card, check, advice, summand }: AnswerView) {
+function Sidebar({
+  reader,
+  card,
+  check,
+  formatAdvice: advice,
+  formatCriterion: summand,
+}: AnswerPageProps) {
   const { t } = reader;
   const verdict = (score: number, empty: boolean) =>
     empty ? t.answerPage.gradeEmpty : score >= 75 ? t.answerPage.gradeGood : t.answerPage.gradeFair;
@@ -139,9 +145,9 @@ function Beside({ reader, card, check, advice, summand }: AnswerView) {
             threshold={75}
             verdict={verdict(check.score, check.emptyAnswer)}
           />
-          <Summands
-            items={check.summands.map((one) => ({
-              met: one.ok ? "yes" : one.points > 0 ? "part" : "no",
+          <ScoreBreakdown
+            items={check.breakdown.map((one) => ({
+              fulfilment: one.ok ? "yes" : one.points > 0 ? "part" : "no",
               title: summand(one.code),
               points: one.points,
               of: one.max,
@@ -154,9 +160,11 @@ function Beside({ reader, card, check, advice, summand }: AnswerView) {
         <Section title={t.answerPage.versions} small>
           <PlainRows>
             {card.answers.toReversed().map((answer) => (
-              <Said by={`${sayMoment(reader, answer.at)}. ${t.card.quality(answer.quality)}`}>
+              <Quote
+                by={`${formatViewDateTime(reader, answer.at)}. ${t.card.quality(answer.quality)}`}
+              >
                 {answer.text}
-              </Said>
+              </Quote>
             ))}
           </PlainRows>
         </Section>

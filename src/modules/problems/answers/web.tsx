@@ -1,19 +1,19 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { demand } from "#base/policy.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { authorize } from "#base/policy.ts";
 import { en as triageEn, ru as triageRu, type AnswerCheck } from "#modules/triage/index.ts";
-import { answerInput, answerProblem, checkFor } from "./actions.ts";
+import { answerInput, answerProblem, checkAnswerText } from "./actions.ts";
 import { AnswerPage } from "./page.tsx";
 import { problemPolicy } from "../policy.ts";
-import { problemCard } from "../list/reads.ts";
+import { loadProblemCard } from "../list/reads.ts";
 import type { Problem } from "../store.ts";
-import { keepUploads, withKept } from "../pictures.ts";
-import { readerOf } from "../view.ts";
+import { saveUploadedPictures, withSavedPictures } from "../pictures.ts";
+import { problemViewContext } from "../view.ts";
 
-const triageWords = { ru: triageRu, en: triageEn };
+const triageMessages = { ru: triageRu, en: triageEn };
 
-const form = answerInput.omit({ pictures: true }).extend({
+const answerForm = answerInput.omit({ pictures: true }).extend({
   /** `check` looks at the draft, `send` sends it. */
   step: z.enum(["check", "send"]).default("send"),
   pictures: z.array(z.file()).default([]),
@@ -21,70 +21,76 @@ const form = answerInput.omit({ pictures: true }).extend({
   kept: z.array(z.uuid()).max(5, "problems.too-many-pictures").default([]),
 });
 
-async function show(
-  x: Exchange,
-  state: FormState = blankForm,
+async function showAnswerPage(
+  c: RequestContext,
+  state: FormState = emptyForm,
   options: { check?: AnswerCheck; status?: number } = {},
 ): Promise<Response> {
-  const reader = readerOf(x);
-  const card = await problemCard(x.ctx, x.param("number"));
-  demandRespond(x, card.problem);
-  const said = triageWords[x.lang].answer as Record<string, unknown>;
-  return x.page({
+  const reader = problemViewContext(c);
+  const card = await loadProblemCard(c.ctx, c.param("number"));
+  authorizeRespond(c, card.problem);
+  const answerMessages = triageMessages[c.lang].answer as Record<string, unknown>;
+  return c.page({
     title: reader.t.answerPage.title,
     section: "inbox",
     status: options.status ?? 200,
-    crumbs: [
-      { label: reader.t.inbox.title, href: x.href("/inbox") },
-      { label: card.problem.number, href: x.href(`/problems/${card.problem.number}`) },
+    breadcrumbs: [
+      { label: reader.t.inbox.title, href: c.href("/inbox") },
+      { label: card.problem.number, href: c.href(`/problems/${card.problem.number}`) },
     ],
     body: (
       <AnswerPage
         reader={reader}
         card={card}
         form={state}
-        action={x.href(`/problems/${card.problem.number}/answer`)}
-        summand={(code) => sentence(said, [code, "title"]) ?? code}
-        advice={(key) => sentence(said, key.split(".").slice(2)) ?? key}
+        action={c.href(`/problems/${card.problem.number}/answer`)}
+        formatCriterion={(code) => messageAt(answerMessages, [code, "title"]) ?? code}
+        formatAdvice={(key) => messageAt(answerMessages, key.split(".").slice(2)) ?? key}
         {...(options.check !== undefined && { check: options.check })}
       />
     ),
   });
 }
 
-function demandRespond(x: Exchange, row: Problem): void {
-  const { actor } = x.ctx;
-  demand({ policy: problemPolicy, actor, action: "respond", row, read: "read" });
+function authorizeRespond(c: RequestContext, row: Problem): void {
+  const { actor } = c.ctx;
+  authorize({ policy: problemPolicy, actor, action: "respond", row, read: "read" });
 }
 
 /** Words of triage by their path: `["fact", "missing"]`. */
-function sentence(book: unknown, path: readonly string[]): string | undefined {
+function messageAt(catalogue: unknown, path: readonly string[]): string | undefined {
   const [head, ...rest] = path;
-  if (head === undefined) return typeof book === "string" ? book : undefined;
-  if (typeof book !== "object" || book === null) return undefined;
-  return sentence((book as Record<string, unknown>)[head], rest);
+  if (head === undefined) return typeof catalogue === "string" ? catalogue : undefined;
+  if (typeof catalogue !== "object" || catalogue === null) return undefined;
+  return messageAt((catalogue as Record<string, unknown>)[head], rest);
 }
 
 /** `kept` gathers the pictures taken over, so that a form refused after that comes back with them. */
-async function send(x: Exchange, input: z.output<typeof form>, kept: string[]): Promise<Response> {
-  const { problem } = await problemCard(x.ctx, x.param("number"));
+async function submitAnswer(
+  c: RequestContext,
+  input: z.output<typeof answerForm>,
+  savedIds: string[],
+): Promise<Response> {
+  const { problem } = await loadProblemCard(c.ctx, c.param("number"));
   // Before a picture is taken over: nobody else fills the disk.
-  demandRespond(x, problem);
-  kept.push(...input.kept);
-  kept.push(...(await keepUploads(x.ctx, input.pictures, { keptBefore: kept.length })));
+  authorizeRespond(c, problem);
+  savedIds.push(...input.kept);
+  savedIds.push(
+    ...(await saveUploadedPictures(c.ctx, input.pictures, { keptBefore: savedIds.length })),
+  );
   if (input.step === "check") {
-    const state = draftOf(input, kept);
-    return show(x, state, { check: checkFor(problem, input, x.ctx.now()) });
+    const state = toFormState(input, savedIds);
+    return showAnswerPage(c, state, { check: checkAnswerText(problem, input, c.ctx.now()) });
   }
-  await answerProblem(x.ctx, problem.number, { ...input, pictures: kept });
-  return x.go(`/problems/${problem.number}`, readerOf(x).t.done.answered);
+  await answerProblem(c.ctx, problem.number, { ...input, pictures: savedIds });
+  return c.redirect(`/problems/${problem.number}`, problemViewContext(c).t.done.answered);
 }
 
-function draftOf(input: z.output<typeof form>, kept: string[]): FormState {
+function toFormState(input: z.output<typeof answerForm>, savedIds: string[]): FormState {
   const { kind, text, promisedFor = "", version } = input;
   return {
     values: { kind, text, promisedFor, ...(version !== undefined && { version: String(version) }) },
-    lists: { kept },
+    lists: { kept: savedIds },
     errors: {},
   };
 }
@@ -93,20 +99,20 @@ export const answerRoutes: Route[] = [
   {
     method: "get",
     path: "/problems/:number/answer",
-    asks: "problems.problem.respond",
-    handle: (x) => show(x),
+    permission: "problems.problem.respond",
+    handle: (c) => showAnswerPage(c),
   },
   {
     method: "post",
     path: "/problems/:number/answer",
-    asks: "problems.problem.respond",
+    permission: "problems.problem.respond",
     maxBody: 55 * 1024 * 1024,
-    handle: (x) => {
+    handle: (c) => {
       const kept: string[] = [];
-      return submit(x, {
-        schema: form,
-        act: (input) => send(x, input, kept),
-        again: (state, status) => show(x, withKept(state, kept), { status }),
+      return submit(c, {
+        schema: answerForm,
+        onValid: (input) => submitAnswer(c, input, kept),
+        onInvalid: (state, status) => showAnswerPage(c, withSavedPictures(state, kept), { status }),
       });
     },
   },

@@ -1,18 +1,18 @@
 import type { ComponentChildren } from "preact";
 import { Actions, Button, ErrorSummary, Field, Form, Section, Stack } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import { rejectReasons, urgencies, type MoveName } from "../problem.ts";
+import { rejectReasons, urgencies, type ProblemTransitionName } from "../problem.ts";
 import type { Problem } from "../store.ts";
-import type { ProblemWords } from "../view.ts";
+import type { ProblemMessages } from "../view.ts";
 
 /** What a person may do on the card: moves of the stage, and two that are none. */
-export type CardMove = MoveName | "unmerge" | "escalate" | "clarify";
+export type ProblemCardAction = ProblemTransitionName | "unmerge" | "escalate" | "clarify";
 
-export type DeskView = {
-  t: ProblemWords;
+export type ProblemActionFormsProps = {
+  t: ProblemMessages;
   problem: Problem;
   /** Moves that both the stage and the policy allow, so that a button and the server never disagree. */
-  moves: readonly CardMove[];
+  actions: readonly ProblemCardAction[];
   bodies: readonly { value: string; label: string }[];
   /** The catalogue's topics by group, for correcting. */
   topics: readonly { group: string; options: { value: string; label: string }[] }[];
@@ -23,13 +23,13 @@ export type DeskView = {
 };
 
 /** What the reader may do, the likely thing first and the rest behind a summary. */
-export function DeskForms(view: DeskView) {
-  const { t, form, moves } = view;
+export function ActionForms(view: ProblemActionFormsProps) {
+  const { t, form, actions } = view;
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
-  const more = formMoves.filter((move) => moves.includes(move));
-  if (more.length === 0 && form.refusal === undefined) return null;
-  const presses = more.filter((move) => bare.includes(move));
-  const withFields = more.filter((move) => !bare.includes(move));
+  const formActionsHere = formActions.filter((move) => actions.includes(move));
+  if (formActionsHere.length === 0 && form.refusal === undefined) return null;
+  const buttonActions = formActionsHere.filter((move) => actionsWithoutFields.includes(move));
+  const withFields = formActionsHere.filter((move) => !actionsWithoutFields.includes(move));
   return (
     <Section title={t.desk.title} small id="desk">
       <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
@@ -39,17 +39,17 @@ export function DeskForms(view: DeskView) {
         </p>
       )}
       <Stack gap="m">
-        {presses.length > 0 && (
+        {buttonActions.length > 0 && (
           <Actions>
-            {presses.map((move) => (
-              <MoveForm view={view} move={move} />
+            {buttonActions.map((move) => (
+              <ActionForm view={view} move={move} />
             ))}
           </Actions>
         )}
         {withFields.map((move) => (
           <details open={withFields.length === 1 || form.values.move === move}>
-            <summary>{titleOf(view, move)}</summary>
-            <MoveForm view={view} move={move} />
+            <summary>{actionTitle(view, move)}</summary>
+            <ActionForm view={view} move={move} />
           </details>
         ))}
       </Stack>
@@ -58,7 +58,7 @@ export function DeskForms(view: DeskView) {
 }
 
 /** Moves made by a form on the card; the others have a page or a single press of their own. */
-const formMoves: readonly CardMove[] = [
+const formActions: readonly ProblemCardAction[] = [
   "route",
   "reroute",
   "clarify",
@@ -73,44 +73,50 @@ const formMoves: readonly CardMove[] = [
 ];
 
 /** Moves that need no word more than the press. */
-const bare: readonly CardMove[] = ["escalate", "accept", "unmerge", "withdraw", "reopen"];
+const actionsWithoutFields: readonly ProblemCardAction[] = [
+  "escalate",
+  "accept",
+  "unmerge",
+  "withdraw",
+  "reopen",
+];
 
-function titleOf({ t }: DeskView, move: CardMove): string {
+function actionTitle({ t }: ProblemActionFormsProps, move: ProblemCardAction): string {
   const title: unknown = Object.entries(t.desk).find(([name]) => name === move)?.[1];
   return typeof title === "string" ? title : move;
 }
 
-function MoveForm({ view, move }: { view: DeskView; move: CardMove }) {
+function ActionForm({ view, move }: { view: ProblemActionFormsProps; move: ProblemCardAction }) {
   const { problem, href } = view;
   return (
     <Form
       action={href(`/problems/${problem.number}/${move}`)}
       hidden={{ version: String(problem.version), move }}
       gap="m"
-      label={titleOf(view, move)}
+      label={actionTitle(view, move)}
     >
-      <MoveFields view={view} move={move} />
+      <ActionFields view={view} move={move} />
       <Actions>
-        <Button {...lookOf(move)}>{titleOf(view, move)}</Button>
+        <Button {...buttonKind(move)}>{actionTitle(view, move)}</Button>
       </Actions>
     </Form>
   );
 }
 
 /** Endings that cannot be taken back look like what they are; one press among several is plain. */
-function lookOf(move: CardMove): { kind?: "primary" | "danger" } {
+function buttonKind(move: ProblemCardAction): { kind?: "primary" | "danger" } {
   if (move === "reject" || move === "withdraw") return { kind: "danger" };
-  return bare.includes(move) ? {} : { kind: "primary" };
+  return actionsWithoutFields.includes(move) ? {} : { kind: "primary" };
 }
 
-function MoveFields({ view, move }: { view: DeskView; move: CardMove }) {
+function ActionFields({ view, move }: { view: ProblemActionFormsProps; move: ProblemCardAction }) {
   const { t, form, bodies } = view;
-  const mine =
+  const ownForm =
     form.values.move === move
       ? form
       : { values: {} as FormState["values"], errors: {} as FormState["errors"] };
   const error = (name: string) =>
-    mine.errors[name] === undefined ? {} : { error: mine.errors[name] };
+    ownForm.errors[name] === undefined ? {} : { error: ownForm.errors[name] };
   if (move === "route" || move === "reroute") {
     return (
       <>
@@ -121,7 +127,7 @@ function MoveFields({ view, move }: { view: DeskView; move: CardMove }) {
           kind="select"
           empty={t.desk.choose}
           options={bodies}
-          value={mine.values.bodyId ?? ""}
+          value={ownForm.values.bodyId ?? ""}
           required
           {...error("bodyId")}
         />
@@ -129,7 +135,7 @@ function MoveFields({ view, move }: { view: DeskView; move: CardMove }) {
           id={`${move}-reason`}
           label={move === "route" ? t.desk.reason : t.desk.rerouteReason}
           name="reason"
-          value={mine.values.reason ?? ""}
+          value={ownForm.values.reason ?? ""}
           required
           {...error("reason")}
         />
@@ -137,7 +143,7 @@ function MoveFields({ view, move }: { view: DeskView; move: CardMove }) {
     );
   }
   if (move === "clarify")
-    return <ClarifyFields view={view} values={mine.values} errors={mine.errors} />;
+    return <ClarifyFields view={view} values={ownForm.values} errors={ownForm.errors} />;
   if (move === "reject") {
     return (
       <Field
@@ -147,7 +153,7 @@ function MoveFields({ view, move }: { view: DeskView; move: CardMove }) {
         kind="select"
         empty={t.desk.choose}
         options={rejectReasons.map((value) => ({ value, label: t.rejectReasons[value] }))}
-        value={mine.values.reason ?? ""}
+        value={ownForm.values.reason ?? ""}
         required
         {...error("reason")}
       />
@@ -159,7 +165,7 @@ function MoveFields({ view, move }: { view: DeskView; move: CardMove }) {
         label={t.desk.plannedFor}
         name="plannedFor"
         kind="date"
-        value={mine.values.plannedFor ?? ""}
+        value={ownForm.values.plannedFor ?? ""}
         required
         {...error("plannedFor")}
       />
@@ -171,7 +177,7 @@ function MoveFields({ view, move }: { view: DeskView; move: CardMove }) {
         label={t.desk.mergeInto}
         name="into"
         hint={t.desk.mergeHint}
-        value={mine.values.into ?? ""}
+        value={ownForm.values.into ?? ""}
         required
         {...error("into")}
       />
@@ -181,28 +187,28 @@ function MoveFields({ view, move }: { view: DeskView; move: CardMove }) {
 }
 
 /** The one step that the stage waits for, as a single press or a link, in the lit pane. */
-export function NextStep({ t, problem, moves, href }: DeskView) {
+export function NextStep({ t, problem, actions, href }: ProblemActionFormsProps) {
   const at = (path: string) => href(`/problems/${problem.number}/${path}`);
-  const press = (move: MoveName, label: string) => (
+  const buttonForm = (move: ProblemTransitionName, label: string) => (
     <Form
       action={at(move)}
       hidden={{ version: String(problem.version), move }}
-      look="actions"
+      variant="actions"
       label={label}
     >
       <Button kind="primary">{label}</Button>
     </Form>
   );
   const links = [
-    ...(moves.includes("answer") || moves.includes("claim")
-      ? [{ href: at("answer"), label: t.desk.answer, main: !moves.includes("acknowledge") }]
+    ...(actions.includes("answer") || actions.includes("claim")
+      ? [{ href: at("answer"), label: t.desk.answer, main: !actions.includes("acknowledge") }]
       : []),
-    ...(moves.includes("verify") ? [{ href: at("check"), label: t.desk.check, main: true }] : []),
+    ...(actions.includes("verify") ? [{ href: at("check"), label: t.desk.check, main: true }] : []),
   ];
   return (
     <Stack gap="s">
-      {moves.includes("confirm") && press("confirm", t.desk.confirm)}
-      {moves.includes("acknowledge") && press("acknowledge", t.desk.acknowledge)}
+      {actions.includes("confirm") && buttonForm("confirm", t.desk.confirm)}
+      {actions.includes("acknowledge") && buttonForm("acknowledge", t.desk.acknowledge)}
       {links.length > 0 && (
         <Actions>
           {links.map((link) => (
@@ -221,7 +227,7 @@ function ClarifyFields({
   view,
   values,
   errors,
-}: { view: DeskView } & Pick<FormState, "values" | "errors">) {
+}: { view: ProblemActionFormsProps } & Pick<FormState, "values" | "errors">) {
   const { t, problem, topics } = view;
   const names = t.desk.fields;
   const error = (name: string) => (errors[name] === undefined ? {} : { error: errors[name] });

@@ -2,75 +2,83 @@ import {
   Clock,
   Evidence,
   Eyebrow,
-  Facts,
+  DescriptionList,
   Meta,
   Pane,
   PlainRows,
-  Role,
+  Avatar,
   Section,
   Stack,
   Status,
   Tag,
-  Window,
-  WithAside,
-  type Fact,
-  type Shot,
+  FramedPanes,
+  WithSidebar,
+  type DescriptionItem,
+  type Photo,
 } from "#base/ui/index.ts";
-import type { Choice } from "#base/ports/entity-lookup.ts";
-import type { BurningScore } from "#modules/triage/index.ts";
-import { voicesShown, type ProblemCard } from "../list/reads.ts";
-import { clockOf, sayDate, sayDay, sayMoment, statusOf, topicName, type Reader } from "../view.ts";
-import { DeskForms, type DeskView } from "./action-forms.tsx";
-import { LifeStepper } from "./stepper.tsx";
-import { LifeTimeline } from "./timeline.tsx";
-import type { LineNames } from "../list/rows.tsx";
+import type { EntityRef } from "#base/ports/entity-lookup.ts";
+import type { PriorityScore } from "#modules/triage/index.ts";
+import { maxReportsShown, type ProblemCard } from "../list/reads.ts";
+import {
+  problemDeadline,
+  formatPlainDate,
+  formatViewDate,
+  formatViewDateTime,
+  problemStatus,
+  topicName,
+  type ProblemViewContext,
+} from "../view.ts";
+import { ActionForms, type ProblemActionFormsProps } from "./action-forms.tsx";
+import { LifecycleStepper } from "./stepper.tsx";
+import { LifecycleTimeline } from "./timeline.tsx";
+import type { ProblemRowNames } from "../list/rows.tsx";
 
-export type CardView = {
-  reader: Reader;
+export type ProblemCardProps = {
+  reader: ProblemViewContext;
   card: ProblemCard;
-  names: LineNames & { territoryHref: (id: string) => string };
+  names: ProblemRowNames & { territoryHref: (id: string) => string };
   /** Projects that grew from it. */
-  grown: readonly Choice[];
+  linkedProjects: readonly EntityRef[];
   /** Where the reader may begin one. */
-  begin?: string;
-  score: BurningScore & { say: (code: string, value: number) => string };
+  newProjectUrl?: string;
+  score: PriorityScore & { say: (code: string, value: number) => string };
   /** What this person may do here; absent for those who may do nothing. */
-  desk?: DeskView;
+  actionForms?: ProblemActionFormsProps;
 };
 
-export function CardPage(view: CardView) {
+export function ProblemCardPage(view: ProblemCardProps) {
   return (
     <Stack gap="xl">
-      <Top {...view} />
-      {view.desk !== undefined && <DeskForms {...view.desk} />}
-      <WithAside
+      <Header {...view} />
+      {view.actionForms !== undefined && <ActionForms {...view.actionForms} />}
+      <WithSidebar
         label={view.reader.t.card.voices}
         main={
           <>
-            <Seen {...view} />
+            <EvidenceSection {...view} />
             <Section title={view.reader.t.card.timeline}>
-              <LifeTimeline reader={view.reader} card={view.card} names={view.names} />
+              <LifecycleTimeline reader={view.reader} card={view.card} names={view.names} />
             </Section>
           </>
         }
-        aside={<Beside {...view} />}
+        aside={<Sidebar {...view} />}
       />
     </Stack>
   );
 }
 
-function Top({ reader, card, names, desk }: CardView) {
+function Header({ reader, card, names, actionForms }: ProblemCardProps) {
   const { problem } = card;
   const { t, lang } = reader;
-  const status = statusOf(reader, problem);
+  const status = problemStatus(reader, problem);
   const place = new Set([
     names.territory(problem.municipality_id),
     problem.settlement_id === null ? "" : names.territory(problem.settlement_id),
     problem.address,
   ]);
   return (
-    <Window>
-      <Pane label={problem.title} foot={<LifeStepper reader={reader} card={card} />}>
+    <FramedPanes>
+      <Pane label={problem.title} foot={<LifecycleStepper reader={reader} card={card} />}>
         <Eyebrow>
           <Status kind={status.kind}>{status.text}</Status>
           {problem.urgency === "danger" && (
@@ -103,20 +111,31 @@ function Top({ reader, card, names, desk }: CardView) {
         <p class="lead">{problem.summary}</p>
         {!problem.public && <p class="muted">{t.card.notPublic}</p>}
       </Pane>
-      <Now reader={reader} card={card} names={names} {...(desk !== undefined && { desk })} />
+      <CurrentStatus
+        reader={reader}
+        card={card}
+        names={names}
+        {...(actionForms !== undefined && { actionForms })}
+      />
       <Pane label={t.card.body}>
-        <Facts facts={whoFacts(reader, card, names)} />
+        <DescriptionList items={responsibilityItems(reader, card, names)} />
       </Pane>
-    </Window>
+    </FramedPanes>
   );
 }
 
 /** The lit pane: what happens now, until when, and the one thing the reader may do. */
-function Now({ reader, card, names, desk }: Pick<CardView, "reader" | "card" | "names" | "desk">) {
+function CurrentStatus({
+  reader,
+  card,
+  names,
+  actionForms,
+}: Pick<ProblemCardProps, "reader" | "card" | "names" | "actionForms">) {
   const { problem } = card;
   const { t } = reader;
-  const clock = clockOf(reader, problem);
-  const merged = problem.merged_into === null ? undefined : card.linked.get(problem.merged_into);
+  const clock = problemDeadline(reader, problem);
+  const merged =
+    problem.merged_into === null ? undefined : card.numbersById.get(problem.merged_into);
   return (
     <Pane title={t.card.now} small lit gap="s">
       {clock !== undefined && (
@@ -124,22 +143,26 @@ function Now({ reader, card, names, desk }: Pick<CardView, "reader" | "card" | "
           {clock.text}
         </Clock>
       )}
-      <p>{nowSentence(reader, card, names)}</p>
+      <p>{currentStatusText(reader, card, names)}</p>
       {merged !== undefined && (
         <p>
           <a href={names.href(`/problems/${merged}`)}>{t.card.mergedInto(merged)}</a>
         </p>
       )}
       {problem.reject_reason !== null && <p>{t.rejectReasons[problem.reject_reason]}</p>}
-      {desk?.next}
+      {actionForms?.next}
     </Pane>
   );
 }
 
-function nowSentence(reader: Reader, { problem }: ProblemCard, names: LineNames): string {
+function currentStatusText(
+  reader: ProblemViewContext,
+  { problem }: ProblemCard,
+  names: ProblemRowNames,
+): string {
   const { t } = reader;
   const body = problem.body_id === null ? "" : names.body(problem.body_id);
-  const day = problem.planned_for === null ? "" : sayDate(reader, problem.planned_for);
+  const day = problem.planned_for === null ? "" : formatPlainDate(reader, problem.planned_for);
   switch (problem.stage) {
     case "routed":
       return t.now.routed(body);
@@ -154,11 +177,11 @@ function nowSentence(reader: Reader, { problem }: ProblemCard, names: LineNames)
   }
 }
 
-function whoFacts(
-  reader: Reader,
+function responsibilityItems(
+  reader: ProblemViewContext,
   { problem, verifications }: ProblemCard,
-  names: LineNames,
-): Fact[] {
+  names: ProblemRowNames,
+): DescriptionItem[] {
   const { t } = reader;
   const check = verifications.at(-1);
   return [
@@ -191,11 +214,11 @@ function whoFacts(
 }
 
 /** Before and after: what was seen with somebody's own eyes, or nothing at all. */
-function Seen({ reader, card, names }: CardView) {
+function EvidenceSection({ reader, card, names }: ProblemCardProps) {
   const { t } = reader;
   const captions = { before: t.card.before, claim: t.card.claimed, after: t.card.after };
-  const shots = card.pictures.map((picture): Shot => ({
-    caption: captions[picture.moment](sayDay(reader, picture.taken_at)),
+  const shots = card.pictures.map((picture): Photo => ({
+    caption: captions[picture.moment](formatViewDate(reader, picture.taken_at)),
     alt: picture.alt,
     src: names.href(`/pictures/${picture.file_id}/large.webp`),
   }));
@@ -205,7 +228,7 @@ function Seen({ reader, card, names }: CardView) {
     <Section title={t.card.evidence}>
       {shots.length > 0 && (
         <Evidence
-          shots={
+          photos={
             shots.length > 2 ? [shots[0], shots.at(-1)].filter((shot) => shot !== undefined) : shots
           }
         >
@@ -213,10 +236,10 @@ function Seen({ reader, card, names }: CardView) {
             <>
               <p>{check.text}</p>
               <p class="cluster">
-                <Role
+                <Avatar
                   kind="checker"
                   name={check.checker === "author" ? t.card.author : check.checker_name}
-                  note={sayMoment(reader, check.at)}
+                  note={formatViewDateTime(reader, check.at)}
                 />
               </p>
             </>
@@ -228,20 +251,20 @@ function Seen({ reader, card, names }: CardView) {
   );
 }
 
-function Grown({ reader, names, grown, begin }: CardView) {
+function LinkedProjectsSection({ reader, names, linkedProjects, newProjectUrl }: ProblemCardProps) {
   const { t } = reader;
-  if (grown.length === 0 && begin === undefined) return null;
+  if (linkedProjects.length === 0 && newProjectUrl === undefined) return null;
   return (
     <Section title={t.card.grown} small>
       <ul role="list" class="stack" data-gap="s">
-        {grown.map(({ name, href }) => (
+        {linkedProjects.map(({ name, href }) => (
           <li>
             <a href={names.href(href)}>{name}</a>
           </li>
         ))}
-        {begin !== undefined && (
+        {newProjectUrl !== undefined && (
           <li>
-            <a href={begin}>{t.card.begin}</a>
+            <a href={newProjectUrl}>{t.card.begin}</a>
           </li>
         )}
       </ul>
@@ -249,21 +272,24 @@ function Grown({ reader, names, grown, begin }: CardView) {
   );
 }
 
-function Beside(view: CardView) {
+function Sidebar(view: ProblemCardProps) {
   const { reader, card, names, score } = view;
   const { t } = reader;
-  const { problem, voices } = card;
-  const more = problem.message_count - voices.length;
+  const { problem, reports } = card;
+  const more = problem.message_count - reports.length;
   return (
     <>
-      {voices.length > 0 && (
+      {reports.length > 0 && (
         <Section title={t.card.voices} small>
           <PlainRows>
-            {voices.slice(0, voicesShown).map((voice) => (
+            {reports.slice(0, maxReportsShown).map((voice) => (
               <>
                 <p>«{voice.excerpt}»</p>
                 <Meta
-                  items={[sayDay(reader, voice.at), t.channels[voice.channel] ?? voice.channel]}
+                  items={[
+                    formatViewDate(reader, voice.at),
+                    t.channels[voice.channel] ?? voice.channel,
+                  ]}
                 />
               </>
             ))}
@@ -283,18 +309,18 @@ function Beside(view: CardView) {
         </p>
         {problem.returns_after !== null && (
           <p class="small">
-            <a href={names.href(`/problems/${card.linked.get(problem.returns_after) ?? ""}`)}>
-              {t.card.returns(card.linked.get(problem.returns_after) ?? "")}
+            <a href={names.href(`/problems/${card.numbersById.get(problem.returns_after) ?? ""}`)}>
+              {t.card.returns(card.numbersById.get(problem.returns_after) ?? "")}
             </a>
           </p>
         )}
       </Section>
-      <Grown {...view} />
+      <LinkedProjectsSection {...view} />
       {problem.is_open && (
         <Section title={`${t.card.score}: ${score.score}`} small id="score">
-          <Facts
+          <DescriptionList
             side
-            facts={score.summands.map((one) => ({
+            items={score.breakdown.map((one) => ({
               name: score.say(one.code, one.value),
               value: `${one.points} / ${one.max}`,
             }))}

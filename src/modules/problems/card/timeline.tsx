@@ -1,8 +1,8 @@
 import { Timeline, type IconName, type TimelineEntry } from "#base/ui/index.ts";
 import type { Fact } from "#base/journal.ts";
 import type { ProblemCard } from "../list/reads.ts";
-import { sayDate, sayMoment, type Reader } from "../view.ts";
-import type { LineNames } from "../list/rows.tsx";
+import { formatPlainDate, formatViewDateTime, type ProblemViewContext } from "../view.ts";
+import type { ProblemRowNames } from "../list/rows.tsx";
 
 const icons: Record<string, IconName> = {
   "problem.opened": "message",
@@ -29,7 +29,7 @@ const icons: Record<string, IconName> = {
   "problem.escalated": "stairs",
 };
 
-const looks: Record<string, TimelineEntry["fact"]> = {
+const entryKinds: Record<string, TimelineEntry["fact"]> = {
   "problem.verified": "verified",
   "problem.claimed": "claimed",
   "problem.answered": "claimed",
@@ -39,49 +39,58 @@ const looks: Record<string, TimelineEntry["fact"]> = {
 };
 
 /** What happened, newest first; the words of a body stand apart from what was seen. */
-export function LifeTimeline({
+export function LifecycleTimeline({
   reader,
   card,
   names,
 }: {
-  reader: Reader;
+  reader: ProblemViewContext;
   card: ProblemCard;
-  names: LineNames;
+  names: ProblemRowNames;
 }) {
   const shown = card.facts.filter((fact) => fact.type in icons).toReversed();
-  return <Timeline level={3} entries={shown.map((fact) => entryOf(reader, card, names, fact))} />;
+  return (
+    <Timeline level={3} entries={shown.map((fact) => toTimelineEntry(reader, card, names, fact))} />
+  );
 }
 
-function entryOf(reader: Reader, card: ProblemCard, names: LineNames, fact: Fact): TimelineEntry {
+function toTimelineEntry(
+  reader: ProblemViewContext,
+  card: ProblemCard,
+  names: ProblemRowNames,
+  fact: Fact,
+): TimelineEntry {
   const { t } = reader;
-  const look = looks[fact.type];
+  const look = entryKinds[fact.type];
   return {
     icon: icons[fact.type] ?? "square",
     title: t.facts[fact.type] ?? fact.type,
     at: fact.at,
-    when: sayMoment(reader, fact.at),
+    when: formatViewDateTime(reader, fact.at),
     id: `fact-${fact.seq}`,
     ...(look !== undefined && { fact: look }),
-    ...wordsOf(reader, card, names, fact),
+    ...entryText(reader, card, names, fact),
   };
 }
 
-function wordsOf(
-  reader: Reader,
+function entryText(
+  reader: ProblemViewContext,
   card: ProblemCard,
-  names: LineNames,
+  names: ProblemRowNames,
   fact: Fact,
-): Pick<TimelineEntry, "text" | "said"> {
+): Pick<TimelineEntry, "text" | "quote"> {
   const { t } = reader;
   const text = (key: string) =>
     typeof fact.data[key] === "string" ? (fact.data[key] as string) : undefined;
   const answer = card.answers.find((one) => one.id === text("answer"));
   if (answer !== undefined) {
     const promised =
-      answer.promised_for === null ? "" : ` ${t.clock.until(sayDate(reader, answer.promised_for))}`;
+      answer.promised_for === null
+        ? ""
+        : ` ${t.clock.until(formatPlainDate(reader, answer.promised_for))}`;
     const by = [answer.signed_by, names.body(answer.body_id)].filter(Boolean).join(", ");
     return {
-      said: { text: `${answer.text}${promised}`, by: `${by}. ${t.card.quality(answer.quality)}` },
+      quote: { text: `${answer.text}${promised}`, by: `${by}. ${t.card.quality(answer.quality)}` },
     };
   }
   const check = card.verifications.find((one) => one.id === text("verification"));
@@ -91,7 +100,7 @@ function wordsOf(
   if (fact.type === "problem.escalated") return { text: t.escalation[Number(fact.data.step)] };
   if (fact.type === "problem.became-overdue") return { text: t.timers[text("timer") ?? ""] };
   const until = text("until");
-  if (until !== undefined) return { text: t.clock.until(sayDate(reader, until)) };
+  if (until !== undefined) return { text: t.clock.until(formatPlainDate(reader, until)) };
   const reason = text("reason");
   if (fact.type === "problem.rejected" && reason !== undefined) {
     return { text: t.rejectReasons[reason as keyof typeof t.rejectReasons] };

@@ -1,49 +1,49 @@
-import type { Exchange, Route } from "#base/http/route.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
 import { may } from "#base/policy.ts";
 import { en as triageEn, ru as triageRu } from "#modules/triage/index.ts";
 import {
   acceptAnswer,
   confirmProblem,
   escalateProblem,
-  mergeInput,
+  mergeProblemsInput,
   mergeProblems,
-  planInput,
+  planProblemInput,
   planProblem,
-  rejectInput,
+  rejectProblemInput,
   rejectProblem,
   reopenProblem,
   rerouteProblem,
-  routeInput,
+  routeProblemInput,
   routeProblem,
   unmergeProblem,
   withdrawProblem,
-  clarifyInput,
+  clarifyProblemInput,
   clarifyProblem,
 } from "../actions.ts";
 import { acknowledgeProblem } from "../answers/actions.ts";
-import { namesFor, type Names } from "../display-names.ts";
-import type { Ground } from "./linked-projects.ts";
-import { CardPage } from "./page.tsx";
-import { NextStep, type CardMove, type DeskView } from "./action-forms.tsx";
+import { loadDisplayNames, type ProblemDisplayNames } from "../display-names.ts";
+import type { ProblemsDeps } from "./linked-projects.ts";
+import { ProblemCardPage } from "./page.tsx";
+import { NextStep, type ProblemCardAction, type ProblemActionFormsProps } from "./action-forms.tsx";
 import { problemPolicy } from "../policy.ts";
-import { life, topStep, type MoveName } from "../problem.ts";
-import { problemCard, type ProblemCard } from "../list/reads.ts";
-import { scoreOf } from "../score.ts";
+import { lifecycle, maxEscalation, type ProblemTransitionName } from "../problem.ts";
+import { loadProblemCard, type ProblemCard } from "../list/reads.ts";
+import { problemPriorityScore } from "../score.ts";
 import type { Problem } from "../store.ts";
-import { readerOf, type Reader, topicOptions } from "../view.ts";
+import { problemViewContext, type ProblemViewContext, topicOptions } from "../view.ts";
 import { z } from "zod";
 
-const triageWords = { ru: triageRu, en: triageEn };
+const triageMessages = { ru: triageRu, en: triageEn };
 
 /** Moves that both the stage and the policy allow. */
-export function movesFor(x: Exchange, problem: Problem): CardMove[] {
-  const { actor } = x.ctx;
+export function allowedActions(c: RequestContext, problem: Problem): ProblemCardAction[] {
+  const { actor } = c.ctx;
   if (actor.kind !== "person") return [];
   const handle = may(problemPolicy, actor, "handle", problem);
   const respond = may(problemPolicy, actor, "respond", problem);
   const verify = may(problemPolicy, actor, "verify", problem);
-  const allowed = (move: MoveName): boolean => {
+  const isAllowed = (move: ProblemTransitionName): boolean => {
     if (
       move === "acknowledge" ||
       move === "answer" ||
@@ -56,81 +56,88 @@ export function movesFor(x: Exchange, problem: Problem): CardMove[] {
     if (move === "verify" || move === "refute" || move === "accept") return verify;
     return move !== "wake" && handle;
   };
-  const moves: CardMove[] = life.movesFrom(problem.stage).filter(allowed);
-  if (problem.stage === "merged" && handle) moves.push("unmerge");
-  const higher =
-    problem.body_id !== null && problem.escalation < topStep && !life.isFinal(problem.stage);
-  if (handle && higher) moves.push("escalate");
-  if (handle && !life.isFinal(problem.stage)) moves.push("clarify");
-  return moves;
+  const actions: ProblemCardAction[] = lifecycle.transitionsFrom(problem.stage).filter(isAllowed);
+  if (problem.stage === "merged" && handle) actions.push("unmerge");
+  const canEscalate =
+    problem.body_id !== null &&
+    problem.escalation < maxEscalation &&
+    !lifecycle.isFinal(problem.stage);
+  if (handle && canEscalate) actions.push("escalate");
+  if (handle && !lifecycle.isFinal(problem.stage)) actions.push("clarify");
+  return actions;
 }
 
 async function showCard(
-  x: Exchange,
-  { outgrowths }: Ground,
-  form: FormState = blankForm,
+  c: RequestContext,
+  { linkedProjects }: ProblemsDeps,
+  form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = readerOf(x);
-  const card = await problemCard(x.ctx, x.param("number"));
-  const names = await namesFor(x);
+  const reader = problemViewContext(c);
+  const card = await loadProblemCard(c.ctx, c.param("number"));
+  const names = await loadDisplayNames(c);
   const { problem } = card;
-  const burning = triageWords[x.lang].burning as Record<string, string>;
-  const desk = deskOf(x, { reader, card, names, form });
-  const begin = outgrowths.begin(x.ctx, problem.number);
-  return x.page({
+  const scoreMessages = triageMessages[c.lang].burning as Record<string, string>;
+  const actionForms = buildActionForms(c, { reader, card, names, form });
+  const newProjectPath = linkedProjects.newProjectPath(c.ctx, problem.number);
+  return c.page({
     title: problem.title,
     section: "problems",
     status,
     description: problem.summary.slice(0, 200),
-    crumb: problem.number,
-    crumbs: [
+    breadcrumb: problem.number,
+    breadcrumbs: [
       {
         label: names.territory(problem.municipality_id),
         href: names.territoryHref(problem.municipality_id),
       },
       {
         label: reader.t.list.title,
-        href: x.href(`/problems?municipality=${problem.municipality_id}`),
+        href: c.href(`/problems?municipality=${problem.municipality_id}`),
       },
     ],
-    twins: {
-      json: x.href(`/problems/${problem.number}.json`),
-      atom: x.href(`/problems/${problem.number}.atom`),
+    exports: {
+      json: c.href(`/problems/${problem.number}.json`),
+      atom: c.href(`/problems/${problem.number}.atom`),
     },
     body: (
-      <CardPage
+      <ProblemCardPage
         reader={reader}
         card={card}
         names={names}
-        grown={await outgrowths.from(x.ctx, problem.id)}
-        {...(begin !== undefined && { begin: x.href(begin) })}
+        linkedProjects={await linkedProjects.list(c.ctx, problem.id)}
+        {...(newProjectPath !== undefined && { newProjectUrl: c.href(newProjectPath) })}
         score={{
-          ...scoreOf(problem, x.ctx.now()),
-          say: (code, value) => `${burning[code] ?? code}: ${value}`,
+          ...problemPriorityScore(problem, c.ctx.now()),
+          say: (code, value) => `${scoreMessages[code] ?? code}: ${value}`,
         }}
-        {...(desk !== undefined && { desk })}
+        {...(actionForms !== undefined && { actionForms })}
       />
     ),
   });
 }
 
-function deskOf(
-  x: Exchange,
-  view: { reader: Reader; card: ProblemCard; names: Names; form: FormState },
-): DeskView | undefined {
+function buildActionForms(
+  c: RequestContext,
+  view: {
+    reader: ProblemViewContext;
+    card: ProblemCard;
+    names: ProblemDisplayNames;
+    form: FormState;
+  },
+): ProblemActionFormsProps | undefined {
   const { reader, card, names, form } = view;
-  const moves = movesFor(x, card.problem);
-  if (moves.length === 0 && form.refusal === undefined) return undefined;
+  const actions = allowedActions(c, card.problem);
+  if (actions.length === 0 && form.refusal === undefined) return undefined;
   const bodies = names.bodies.map(({ id, name }) => ({ value: id, label: name }));
   const base = {
     t: reader.t,
     problem: card.problem,
-    moves,
+    actions: actions,
     bodies,
-    topics: topicOptions(x.lang),
+    topics: topicOptions(c.lang),
     form,
-    href: x.href,
+    href: c.href,
   };
   return { ...base, next: <NextStep {...base} /> };
 }
@@ -138,115 +145,119 @@ function deskOf(
 const versionInput = z.object({ version: z.coerce.number().int().optional() });
 
 /** A post that moves the problem: on success back to its page, on trouble the page with the form kept. */
-function move<T>(
-  ground: Ground,
+function actionRoute<T>(
+  deps: ProblemsDeps,
   path: string,
   options: {
     asks: "handle" | "handOver" | "plan" | "respond" | "verify";
-    done: keyof Reader["t"]["done"];
+    done: keyof ProblemViewContext["t"]["done"];
     schema: z.ZodType<T>;
-    act: (x: Exchange, input: T) => Promise<Problem>;
+    act: (c: RequestContext, input: T) => Promise<Problem>;
   },
 ): Route {
   const { asks, done, schema, act } = options;
   return {
     method: "post",
     path: `/problems/:number/${path}`,
-    asks: `problems.problem.${asks}`,
-    handle: (x) =>
-      submit(x, {
+    permission: `problems.problem.${asks}`,
+    handle: (c) =>
+      submit(c, {
         schema,
-        act: async (input) => {
-          const problem = await act(x, input);
-          return x.go(`/problems/${problem.number}`, readerOf(x).t.done[done]);
+        onValid: async (input) => {
+          const problem = await act(c, input);
+          return c.redirect(`/problems/${problem.number}`, problemViewContext(c).t.done[done]);
         },
-        again: (form, status) => showCard(x, ground, form, status),
+        onInvalid: (form, status) => showCard(c, deps, form, status),
       }),
   };
 }
 
 /** A move that needs no word more than the press; the stage alone guards it. */
-function press(
-  ground: Ground,
+function buttonRoute(
+  deps: ProblemsDeps,
   path: string,
   options: {
     asks: "handle" | "respond";
-    done: keyof Reader["t"]["done"];
-    act: (ctx: Exchange["ctx"], key: string) => Promise<Problem>;
+    done: keyof ProblemViewContext["t"]["done"];
+    act: (ctx: RequestContext["ctx"], key: string) => Promise<Problem>;
   },
 ): Route {
   const { asks, done, act } = options;
-  return move(ground, path, {
+  return actionRoute(deps, path, {
     asks,
     done,
     schema: versionInput,
-    act: (x) => act(x.ctx, number(x)),
+    act: (c) => act(c.ctx, numberParam(c)),
   });
 }
 
-const number = (x: Exchange) => x.param("number");
+const numberParam = (c: RequestContext) => c.param("number");
 
-const seen = ({ version }: { version?: number | undefined }) =>
+const expectedVersion = ({ version }: { version?: number | undefined }) =>
   version === undefined ? {} : { version };
 
-export const cardRoutes = (ground: Ground): Route[] => [
+export const cardRoutes = (deps: ProblemsDeps): Route[] => [
   {
     method: "get",
     path: "/problems/:number",
-    asks: "problems.problem.read",
-    handle: (x) => showCard(x, ground),
+    permission: "problems.problem.read",
+    handle: (c) => showCard(c, deps),
   },
-  move(ground, "confirm", {
+  actionRoute(deps, "confirm", {
     asks: "handle",
     done: "confirmed",
     schema: versionInput,
-    act: (x, input) => confirmProblem(x.ctx, number(x), seen(input)),
+    act: (c, input) => confirmProblem(c.ctx, numberParam(c), expectedVersion(input)),
   }),
-  move(ground, "clarify", {
+  actionRoute(deps, "clarify", {
     asks: "handle",
     done: "clarified",
-    schema: clarifyInput,
-    act: (x, input) => clarifyProblem(x.ctx, number(x), input),
+    schema: clarifyProblemInput,
+    act: (c, input) => clarifyProblem(c.ctx, numberParam(c), input),
   }),
-  move(ground, "route", {
+  actionRoute(deps, "route", {
     asks: "handle",
     done: "routed",
-    schema: routeInput,
-    act: (x, input) => routeProblem(x.ctx, number(x), input),
+    schema: routeProblemInput,
+    act: (c, input) => routeProblem(c.ctx, numberParam(c), input),
   }),
-  move(ground, "reroute", {
+  actionRoute(deps, "reroute", {
     asks: "handOver",
     done: "rerouted",
-    schema: routeInput,
-    act: (x, input) => rerouteProblem(x.ctx, number(x), input),
+    schema: routeProblemInput,
+    act: (c, input) => rerouteProblem(c.ctx, numberParam(c), input),
   }),
-  move(ground, "reject", {
+  actionRoute(deps, "reject", {
     asks: "handle",
     done: "rejected",
-    schema: rejectInput,
-    act: (x, input) => rejectProblem(x.ctx, number(x), input),
+    schema: rejectProblemInput,
+    act: (c, input) => rejectProblem(c.ctx, numberParam(c), input),
   }),
-  move(ground, "accept", {
+  actionRoute(deps, "accept", {
     asks: "verify",
     done: "explained",
     schema: versionInput,
-    act: (x, input) => acceptAnswer(x.ctx, number(x), seen(input)),
+    act: (c, input) => acceptAnswer(c.ctx, numberParam(c), expectedVersion(input)),
   }),
-  move(ground, "merge", {
+  actionRoute(deps, "merge", {
     asks: "handle",
     done: "merged",
-    schema: mergeInput,
-    act: (x, input) => mergeProblems(x.ctx, number(x), input),
+    schema: mergeProblemsInput,
+    act: (c, input) => mergeProblems(c.ctx, numberParam(c), input),
   }),
-  press(ground, "unmerge", { asks: "handle", done: "unmerged", act: unmergeProblem }),
-  press(ground, "withdraw", { asks: "handle", done: "withdrawn", act: withdrawProblem }),
-  press(ground, "reopen", { asks: "handle", done: "reopened", act: reopenProblem }),
-  press(ground, "escalate", { asks: "handle", done: "escalated", act: escalateProblem }),
-  press(ground, "acknowledge", { asks: "respond", done: "acknowledged", act: acknowledgeProblem }),
-  move(ground, "plan", {
+  buttonRoute(deps, "unmerge", { asks: "handle", done: "unmerged", act: unmergeProblem }),
+  buttonRoute(deps, "withdraw", { asks: "handle", done: "withdrawn", act: withdrawProblem }),
+  buttonRoute(deps, "reopen", { asks: "handle", done: "reopened", act: reopenProblem }),
+  buttonRoute(deps, "escalate", { asks: "handle", done: "escalated", act: escalateProblem }),
+  buttonRoute(deps, "acknowledge", {
+    asks: "respond",
+    done: "acknowledged",
+    act: acknowledgeProblem,
+  }),
+  actionRoute(deps, "plan", {
     asks: "plan",
     done: "planned",
-    schema: planInput,
-    act: (x, input) => planProblem(x.ctx, number(x), input),
+    schema: planProblemInput,
+    act: (c, input) => planProblem(c.ctx, numberParam(c), input),
   }),
 ];

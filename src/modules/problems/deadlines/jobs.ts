@@ -1,25 +1,25 @@
 import { asSystem, transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import type { Clockwork } from "#base/jobs.ts";
+import { recordFact } from "#base/journal.ts";
+import type { ScheduledTask } from "#base/jobs.ts";
 import { wakeProblem } from "../actions.ts";
-import { computeClock } from "../transition.ts";
-import { oneStepUp, type Stage } from "../problem.ts";
-import { scoreOf } from "../score.ts";
-import { loadForChange, problemColumns, saveProblem, type Problem } from "../store.ts";
+import { computeDeadlines } from "../transition.ts";
+import { nextEscalation, type ProblemStage } from "../problem.ts";
+import { problemPriorityScore } from "../score.ts";
+import { loadProblemForUpdate, problemColumns, updateProblem, type Problem } from "../store.ts";
 
-const batch = 500;
+const batchSize = 500;
 
 /** Marks every problem whose clock ran out, and takes those of a body one step higher. */
-export async function missDeadlines(ctx: Ctx): Promise<number> {
+export async function processMissedDeadlines(ctx: Ctx): Promise<number> {
   let missed = 0;
   for (;;) {
-    const ids = await dueIds(ctx);
-    for (const id of ids) missed += await missDeadline(asSystem(ctx, "clock"), id);
-    if (ids.length < batch) return missed;
+    const ids = await listOverdueIds(ctx);
+    for (const id of ids) missed += await processMissedDeadline(asSystem(ctx, "clock"), id);
+    if (ids.length < batchSize) return missed;
   }
 }
 
-async function dueIds(ctx: Ctx): Promise<string[]> {
+async function listOverdueIds(ctx: Ctx): Promise<string[]> {
   const rows = await ctx.db
     .selectFrom("problems_problems")
     .select("id")
@@ -28,36 +28,38 @@ async function dueIds(ctx: Ctx): Promise<string[]> {
     .where("due_at", "<", ctx.now())
     .where("overdue_since", "is", null)
     .orderBy("due_at")
-    .limit(batch)
+    .limit(batchSize)
     .execute();
   return rows.map((row) => row.id);
 }
 
 /** Marks one problem late, if it is; answers how many became late. */
-export function missDeadline(ctx: Ctx, id: string): Promise<number> {
+export function processMissedDeadline(ctx: Ctx, id: string): Promise<number> {
   return transact(ctx, async (tx) => {
-    const problem = await loadForChange(tx, id);
-    const { due_at: due, timer, stage } = problem;
-    if (due === null || timer === null || due >= tx.now() || problem.overdue_since !== null)
+    const problem = await loadProblemForUpdate(tx, id);
+    const { due_at: dueAt, timer, stage } = problem;
+    if (dueAt === null || timer === null || dueAt >= tx.now() || problem.overdue_since !== null)
       return 0;
     if (stage === "planned") {
       await wakeProblem(tx, id);
       return 1;
     }
-    const escalation = bodyIsLate(stage) ? oneStepUp(problem.escalation) : problem.escalation;
-    const next = { ...problem, overdue_since: due, escalation };
-    await saveProblem(tx, problem, {
-      overdue_since: due,
+    const escalation = isOwedByBody(stage)
+      ? nextEscalation(problem.escalation)
+      : problem.escalation;
+    const next = { ...problem, overdue_since: dueAt, escalation };
+    await updateProblem(tx, problem, {
+      overdue_since: dueAt,
       escalation,
-      score: scoreOf(next, tx.now()).score,
+      score: problemPriorityScore(next, tx.now()).score,
     });
-    record(tx, {
+    recordFact(tx, {
       subject: id,
       type: "problem.became-overdue",
       data: { timer, stage, body: problem.body_id },
     });
     if (escalation > problem.escalation) {
-      record(tx, {
+      recordFact(tx, {
         subject: id,
         type: "problem.escalated",
         data: { step: escalation, because: "overdue" },
@@ -67,11 +69,16 @@ export function missDeadline(ctx: Ctx, id: string): Promise<number> {
   });
 }
 
-const bodyStages: readonly Stage[] = ["routed", "acknowledged", "answered-interim", "refuted"];
-const bodyIsLate = (stage: Stage) => bodyStages.includes(stage);
+const stagesOwedByBody: readonly ProblemStage[] = [
+  "routed",
+  "acknowledged",
+  "answered-interim",
+  "refuted",
+];
+const isOwedByBody = (stage: ProblemStage) => stagesOwedByBody.includes(stage);
 
 /** Computes every open deadline and score anew: after a change of rules or calendar, and each hour. */
-export async function recomputeClocks(ctx: Ctx): Promise<number> {
+export async function recomputeDeadlines(ctx: Ctx): Promise<number> {
   let after = "00000000-0000-0000-0000-000000000000";
   for (let changed = 0; ;) {
     const rows = (await ctx.db
@@ -81,26 +88,27 @@ export async function recomputeClocks(ctx: Ctx): Promise<number> {
       .where("is_open", "=", true)
       .where("id", ">", after)
       .orderBy("id")
-      .limit(batch)
+      .limit(batchSize)
       .execute()) as Problem[];
-    for (const problem of rows) changed += await recompute(ctx, problem);
+    for (const problem of rows) changed += await recomputeDeadline(ctx, problem);
     after = rows.at(-1)?.id ?? after;
-    if (rows.length < batch) return changed;
+    if (rows.length < batchSize) return changed;
   }
 }
 
-async function recompute(ctx: Ctx, problem: Problem): Promise<number> {
-  const clock = await computeClock(ctx, problem);
-  const score = scoreOf(problem, ctx.now()).score;
+async function recomputeDeadline(ctx: Ctx, problem: Problem): Promise<number> {
+  const deadlines = await computeDeadlines(ctx, problem);
+  const score = problemPriorityScore(problem, ctx.now()).score;
   const same =
-    clock.due_at?.getTime() === problem.due_at?.getTime() &&
-    clock.answer_due_at?.getTime() === problem.answer_due_at?.getTime() &&
+    deadlines.due_at?.getTime() === problem.due_at?.getTime() &&
+    deadlines.answer_due_at?.getTime() === problem.answer_due_at?.getTime() &&
     score === problem.score;
   if (same) return 0;
-  const late = clock.due_at !== null && clock.due_at < ctx.now() ? problem.overdue_since : null;
+  const overdueSince =
+    deadlines.due_at !== null && deadlines.due_at < ctx.now() ? problem.overdue_since : null;
   await ctx.db
     .updateTable("problems_problems")
-    .set({ ...clock, score, overdue_since: late })
+    .set({ ...deadlines, score, overdue_since: overdueSince })
     .where("region_id", "=", ctx.region.id)
     .where("id", "=", problem.id)
     .where("version", "=", problem.version)
@@ -108,15 +116,15 @@ async function recompute(ctx: Ctx, problem: Problem): Promise<number> {
   return 1;
 }
 
-export const clockwork: Clockwork[] = [
+export const clockwork: ScheduledTask[] = [
   {
     name: "problems.miss-deadlines",
     every: "* * * * *",
-    run: async (ctx) => void (await missDeadlines(ctx)),
+    run: async (ctx) => void (await processMissedDeadlines(ctx)),
   },
   {
     name: "problems.recompute-clocks",
     every: "7 * * * *",
-    run: async (ctx) => void (await recomputeClocks(ctx)),
+    run: async (ctx) => void (await recomputeDeadlines(ctx)),
   },
 ];

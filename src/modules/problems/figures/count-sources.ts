@@ -1,20 +1,23 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import type { CountAsk, CountCell, CountSource } from "#base/ports/count-source.ts";
+import type { CountQuery, CountCell, CountSource } from "#base/ports/count-source.ts";
 import { localDate, fromZoned } from "#base/time/local-time.ts";
 import { cursorKeys, pageOf, readCursor } from "#base/db/paging.ts";
 import { may } from "#base/policy.ts";
 import { problemPolicy } from "../policy.ts";
 
-const parts = z.object({
+const filterSchema = z.object({
   /** Groups of the topic catalogue. */
   groups: z.array(z.string().max(60)).optional(),
 });
-type Parts = z.output<typeof parts>;
+type VerifiedFilter = z.output<typeof filterSchema>;
 
 /** Problems that guests may see and that somebody independent saw fixed, by the day of that. */
-function counted(ctx: Ctx, { parts: asked, from, to, places }: CountAsk<Parts>) {
+function countedCondition(
+  ctx: Ctx,
+  { filters: asked, from, to, places }: CountQuery<VerifiedFilter>,
+) {
   const zone = ctx.region.timeZone;
   return sql`region_id = ${ctx.region.id} and stage = 'verified' and public
     and verified_at >= ${fromZoned(localDate(from), 0, zone)}
@@ -23,15 +26,15 @@ function counted(ctx: Ctx, { parts: asked, from, to, places }: CountAsk<Parts>) 
     and (${places === undefined} or municipality_id = any(${places ?? []}::uuid[]))`;
 }
 
-const verified: CountSource<Parts> = {
+const verifiedSource: CountSource<VerifiedFilter> = {
   name: "problems.verified",
   measure: "things",
-  parts,
+  filters: filterSchema,
   async cells(ctx, ask) {
     const { rows } = await sql<CountCell>`
       select municipality_id as place, (verified_at at time zone ${ctx.region.timeZone})::date as day,
         count(*) as proven, 0 as said
-      from problems_problems where ${counted(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
+      from problems_problems where ${countedCondition(ctx, ask)} group by 1, 2 order by 2, 1`.execute(
       ctx.db,
     );
     return rows;
@@ -58,7 +61,7 @@ const verified: CountSource<Parts> = {
       body_id: string | null;
     }>`
       select id, ${on} as day, municipality_id as place, title, number, public, municipality_id, body_id from problems_problems
-      where ${counted(ctx, ask)} and ${within}
+      where ${countedCondition(ctx, ask)} and ${within}
       order by ${on} ${order}, id ${order} limit ${ask.limit + 1}`.execute(ctx.db);
     const page = pageOf(rows, { limit: ask.limit, cursor, key: (row) => [row.day, row.id] });
     return {
@@ -73,7 +76,7 @@ const verified: CountSource<Parts> = {
           title: open ? row.title : row.number,
           ...href,
           amount: 1,
-          proven: true,
+          confirmed: true,
           evidence: [{ kind: "check" as const, count: 1, ...href }],
           doubts: [],
         };
@@ -83,4 +86,4 @@ const verified: CountSource<Parts> = {
 };
 
 /** What promises may count of problems. */
-export const problemSources: readonly CountSource[] = [verified];
+export const problemCountSources: readonly CountSource[] = [verifiedSource];

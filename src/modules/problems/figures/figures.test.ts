@@ -2,20 +2,26 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import fc from "fast-check";
 import pg from "pg";
 import type { Ctx } from "#base/context.ts";
-import { openDatabase, type Database } from "#base/db/database.ts";
+import { connectDatabase, type Database } from "#base/db/database.ts";
 import { uuidAt } from "#base/db/ids.ts";
-import { makeLog } from "#base/log.ts";
-import { keepRegion } from "#base/regions.ts";
-import { openTestDatabase, type TestDatabase } from "#testing/database.ts";
+import { createLog } from "#base/log.ts";
+import { saveRegion } from "#base/regions.ts";
+import { createTestDatabase, type TestDatabase } from "#testing/database.ts";
 import {
-  attentionOf,
-  chronicPlaces,
-  recentlyVerified,
-  settlementsHeard,
-  weeklyStates,
+  loadAttentionSummary,
+  listChronicPlaces,
+  listRecentFixes,
+  findReportingSettlements,
+  countStatesByWeek,
 } from "./places.ts";
-import { figuresBy, figuresOf, noFigures, type Figures } from "./figures.ts";
-import { change, life, timerOf, type ProblemState, type Stage } from "../problem.ts";
+import { computeFiguresBy, computeFigures, zeroFigures, type ProblemFigures } from "./figures.ts";
+import {
+  applyTransition,
+  lifecycle,
+  stageTimer,
+  type ProblemState,
+  type ProblemStage,
+} from "../problem.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -87,12 +93,14 @@ function tell(seed: Seed, n: number): Told {
   let at = opened;
   for (const { pick, hours } of seed.moves) {
     at = new Date(at.getTime() + hours * hour);
-    const open = life.movesFrom(problem.stage).filter((move) => move !== "merge" || pick % 7 === 0);
+    const open = lifecycle
+      .transitionsFrom(problem.stage)
+      .filter((move) => move !== "merge" || pick % 7 === 0);
     const move = open[pick % Math.max(open.length, 1)];
     if (move === undefined || at > now) break;
     if (move === "route" || move === "reroute")
       problem = { ...problem, body: seed.body, body_id: seed.body };
-    problem = { ...problem, ...change(problem, move, at) };
+    problem = { ...problem, ...applyTransition(problem, move, at) };
     if (move === "verify") problem.checks.push({ outcome: "fixed", at });
     if (move === "refute") problem.checks.push({ outcome: "not-fixed", at });
   }
@@ -100,7 +108,7 @@ function tell(seed: Seed, n: number): Told {
   return {
     ...problem,
     due_at:
-      timerOf(problem.stage) === null
+      stageTimer(problem.stage) === null
         ? null
         : new Date((problem.timer_started_at ?? opened).getTime() + term / 2),
     answer_due_at: problem.routed_at && new Date(problem.routed_at.getTime() + term),
@@ -123,13 +131,13 @@ const span = (from: Date | null, to: Date | null, unit: number) =>
   from === null || to === null || to < from ? [] : [(to.getTime() - from.getTime()) / unit];
 
 /** The same figures counted by hand, one problem after another. */
-function countByHand(told: readonly Told[]): Figures {
+function countByHand(told: readonly Told[]): ProblemFigures {
   const shown = told.filter((one) => one.public && one.stage !== "merged");
   const count = (test: (one: Told) => boolean) => shown.filter(test).length;
-  const isOpen = (one: Told) => !life.isFinal(one.stage);
+  const isOpen = (one: Told) => !lifecycle.isFinal(one.stage);
   const isLate = (one: Told) => one.due_at !== null && one.due_at < now;
   const given = shown.filter((one) => span(one.routed_at, one.answered_at, 1).length > 0);
-  const owing: Stage[] = ["routed", "acknowledged", "answered-interim"];
+  const owing: ProblemStage[] = ["routed", "acknowledged", "answered-interim"];
   const checks = shown.flatMap((one) => one.checks);
   return {
     opened: shown.length,
@@ -173,7 +181,7 @@ function countByHand(told: readonly Told[]): Figures {
   };
 }
 
-const rounded = (figures: Figures): unknown =>
+const rounded = (figures: ProblemFigures): unknown =>
   JSON.parse(
     JSON.stringify(figures, (_, value: unknown) =>
       typeof value === "number" ? Math.round(value * 1e6) / 1e6 : value,
@@ -215,7 +223,7 @@ async function keep(
       topic_group: group,
       urgency: "normal",
       stage_since: one.opened_at,
-      timer: timerOf(one.stage),
+      timer: stageTimer(one.stage),
       body_id: body,
     })
     .execute();
@@ -238,8 +246,8 @@ async function keep(
 }
 
 beforeAll(async () => {
-  ground = await openTestDatabase();
-  database = openDatabase(ground.appUrl);
+  ground = await createTestDatabase();
+  database = connectDatabase(ground.appUrl);
   owner = new pg.Client({ connectionString: ground.ownerUrl });
   await owner.connect();
   const region = {
@@ -248,9 +256,9 @@ beforeAll(async () => {
     timeZone: "Asia/Yekaterinburg",
     settings: {},
   };
-  await keepRegion(database, region, now);
+  await saveRegion(database, region, now);
   ctx = {
-    house: {
+    app: {
       database,
       jobs: { send: async () => {} },
       reactions: new Map(),
@@ -264,7 +272,7 @@ beforeAll(async () => {
     actor: { kind: "guest" },
     now: () => now,
     newId: () => uuidAt(now),
-    log: makeLog("silent"),
+    log: createLog("silent"),
   };
   const region_id = ctx.region.id;
   const place = (key: string, kind: string, slug: string, parent_id: string | null = null) => ({
@@ -317,21 +325,21 @@ describe("honest figures", () => {
         const told = given.map(tell);
         for (const one of told) await keep(one);
         const all = { from: ago(200), to: new Date(now.getTime() + 1) };
-        expect(rounded(await figuresOf(ctx, all))).toEqual(rounded(countByHand(told)));
+        expect(rounded(await computeFigures(ctx, all))).toEqual(rounded(countByHand(told)));
 
         const recent = told.filter((one) => one.opened_at >= ago(60) && one.group === "roads");
         const scope = { ...all, from: ago(60), topicGroup: "roads" };
-        const byTown = await figuresBy(ctx, "municipality", scope);
+        const byTown = await computeFiguresBy(ctx, "municipality", scope);
         for (const town of towns) {
           const mine = recent.filter((one) => one.municipality_id === town);
-          expect(rounded(byTown.get(town) ?? noFigures)).toEqual(rounded(countByHand(mine)));
-          expect(byTown.get(town) ?? noFigures).toEqual(
-            await figuresOf(ctx, { ...scope, municipalityId: town }),
+          expect(rounded(byTown.get(town) ?? zeroFigures)).toEqual(rounded(countByHand(mine)));
+          expect(byTown.get(town) ?? zeroFigures).toEqual(
+            await computeFigures(ctx, { ...scope, municipalityId: town }),
           );
         }
-        const byBody = await figuresBy(ctx, "body", all);
+        const byBody = await computeFiguresBy(ctx, "body", all);
         for (const body of bodies) {
-          expect(rounded(byBody.get(body) ?? noFigures)).toEqual(
+          expect(rounded(byBody.get(body) ?? zeroFigures)).toEqual(
             rounded(countByHand(told.filter((one) => one.body === body))),
           );
         }
@@ -346,8 +354,8 @@ describe("honest figures", () => {
         await clear();
         for (const one of given.map(tell)) await keep(one);
         const scope = { from: ago(200), to: new Date(now.getTime() + 1) };
-        const { opened, states } = await figuresOf(ctx, scope);
-        const weeks = await weeklyStates(ctx, scope);
+        const { opened, states } = await computeFigures(ctx, scope);
+        const weeks = await countStatesByWeek(ctx, scope);
         const sum = (parts: Record<string, number | string>) =>
           Object.values(parts).reduce<number>(
             (all, part) => all + (typeof part === "number" ? part : 0),
@@ -363,10 +371,10 @@ describe("honest figures", () => {
 
   it("of nothing are zeros, never an empty cell", async () => {
     await clear();
-    expect(await figuresOf(ctx, { from: ago(1), to: now })).toEqual(noFigures);
-    expect(await weeklyStates(ctx, { from: ago(1), to: now })).toEqual([]);
-    expect(await recentlyVerified(ctx, 3)).toEqual([]);
-    expect(await attentionOf(ctx)).toEqual({
+    expect(await computeFigures(ctx, { from: ago(1), to: now })).toEqual(zeroFigures);
+    expect(await countStatesByWeek(ctx, { from: ago(1), to: now })).toEqual([]);
+    expect(await listRecentFixes(ctx, 3)).toEqual([]);
+    expect(await loadAttentionSummary(ctx)).toEqual({
       lateBodies: [],
       dueToday: 0,
       lateOurs: 0,
@@ -407,7 +415,7 @@ describe("what a place's page shows besides", () => {
     await keep(
       plain(6, { stage: "new", public: false, due_at: new Date(now.getTime() + 30 * hour) }),
     );
-    expect(await attentionOf(ctx, { municipalityId: towns[0] ?? "" })).toEqual({
+    expect(await loadAttentionSummary(ctx, { municipalityId: towns[0] ?? "" })).toEqual({
       lateBodies: [
         { bodyId: bodies[1], late: 2 },
         { bodyId: bodies[0], late: 1 },
@@ -418,7 +426,7 @@ describe("what a place's page shows besides", () => {
       unconfirmed: 1,
       open: 5,
     });
-    expect((await attentionOf(ctx, { municipalityId: towns[1] ?? "" })).open).toBe(0);
+    expect((await loadAttentionSummary(ctx, { municipalityId: towns[1] ?? "" })).open).toBe(0);
   });
 
   it("calls a place chronic when its trouble comes back after a verified fix, and counts the returns", async () => {
@@ -448,7 +456,7 @@ describe("what a place's page shows besides", () => {
         })),
       )
       .execute();
-    const [place, ...others] = await chronicPlaces(ctx);
+    const [place, ...others] = await listChronicPlaces(ctx);
     expect(others).toEqual([]);
     expect(place).toMatchObject({
       returns: 2,
@@ -458,13 +466,13 @@ describe("what a place's page shows besides", () => {
     expect(place?.months).toHaveLength(12);
     expect(place?.months.at(-1)).toBe(2);
     expect(place?.months.reduce((sum, n) => sum + n, 0)).toBe(4);
-    expect(await chronicPlaces(ctx, { municipalityId: towns[1] ?? "" })).toEqual([]);
+    expect(await listChronicPlaces(ctx, { municipalityId: towns[1] ?? "" })).toEqual([]);
   });
 
   it("hears a settlement by an old problem's new message too", async () => {
     await clear();
     await keep(plain(1, { opened_at: ago(100) }), { settlement_id: village });
-    expect(await settlementsHeard(ctx, ago(60))).toEqual(new Set());
+    expect(await findReportingSettlements(ctx, ago(60))).toEqual(new Set());
     await ctx.db
       .insertInto("problems_voices")
       .values({
@@ -477,7 +485,7 @@ describe("what a place's page shows besides", () => {
         at: ago(3),
       })
       .execute();
-    expect(await settlementsHeard(ctx, ago(60))).toEqual(new Set([village]));
+    expect(await findReportingSettlements(ctx, ago(60))).toEqual(new Set([village]));
   });
 
   it("shows verified fixes, those with both pictures first", async () => {
@@ -498,7 +506,7 @@ describe("what a place's page shows besides", () => {
         })),
       )
       .execute();
-    const fixes = await recentlyVerified(ctx, 2);
+    const fixes = await listRecentFixes(ctx, 2);
     expect(fixes.map((fix) => fix.number)).toEqual([id(9, 1).slice(-12), id(9, 2).slice(-12)]);
     expect(fixes[0]?.after).toEqual({ file: id(6, 1), alt: "after" });
     expect(fixes[1]?.before).toBeNull();

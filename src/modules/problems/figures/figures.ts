@@ -11,7 +11,7 @@ export type FigureScope = {
 };
 
 /** Where the problems of a scope stand now; every problem is in exactly one state. */
-export type States = {
+export type ProblemStateCounts = {
   /** Seen fixed by somebody independent. */
   verified: number;
   /** The body says it is fixed; nobody has checked yet. */
@@ -25,14 +25,14 @@ export type States = {
 };
 
 /** Half of the cases waited no longer than `median`, nine of ten no longer than `p90`. */
-export type Wait = { cases: number; median?: number; p90?: number };
+export type WaitTimes = { cases: number; median?: number; p90?: number };
 
-export type Figures = {
+export type ProblemFigures = {
   /** All problems of the scope: the sum of its states. */
   opened: number;
   /** Messages of residents behind them. */
   messages: number;
-  states: States;
+  states: ProblemStateCounts;
   answers: {
     /** First answers given within the term. */
     inTime: number;
@@ -44,31 +44,37 @@ export type Figures = {
   claims: { made: number; confirmed: number; waiting: number };
   checks: { made: number; refuted: number };
   /** From routing to the body's first sign of life, hours. */
-  reaction: Wait;
+  reaction: WaitTimes;
   /** From routing to the first answer or claim, days. */
-  answer: Wait;
+  answer: WaitTimes;
   /** From the problem's opening to the check that saw it fixed, days. */
-  fix: Wait;
+  fix: WaitTimes;
 };
 
 /** Below this many cases a share or a median says nothing. */
-export const fewCases = 5;
+export const minCases = 5;
 
-export type FigureKey = "municipality" | "settlement" | "body" | "group";
+export type FigureGrouping = "municipality" | "settlement" | "body" | "group";
 
-const keyColumns: Record<FigureKey, RawBuilder<string>> = {
+const groupingColumns: Record<FigureGrouping, RawBuilder<string>> = {
   municipality: sql`municipality_id::text`,
   settlement: sql`settlement_id::text`,
   body: sql`body_id::text`,
   group: sql`topic_group`,
 };
 
-const noStates: States = { verified: 0, said: 0, open: 0, late: 0, otherwise: 0 };
+const zeroStateCounts: ProblemStateCounts = {
+  verified: 0,
+  said: 0,
+  open: 0,
+  late: 0,
+  otherwise: 0,
+};
 
-export const noFigures: Figures = {
+export const zeroFigures: ProblemFigures = {
   opened: 0,
   messages: 0,
-  states: noStates,
+  states: zeroStateCounts,
   answers: { inTime: 0, given: 0, owed: 0 },
   claims: { made: 0, confirmed: 0, waiting: 0 },
   checks: { made: 0, refuted: 0 },
@@ -78,23 +84,23 @@ export const noFigures: Figures = {
 };
 
 /** The honest figures of one scope, in one question. */
-export async function figuresOf(ctx: Ctx, scope: FigureScope): Promise<Figures> {
-  const [row] = await ask(ctx, scope, sql<string>`''::text`);
-  return row === undefined ? noFigures : figuresFrom(row);
+export async function computeFigures(ctx: Ctx, scope: FigureScope): Promise<ProblemFigures> {
+  const [row] = await queryFigures(ctx, scope, sql<string>`''::text`);
+  return row === undefined ? zeroFigures : toFigures(row);
 }
 
 /** The same figures for each municipality, settlement, body or group of topics that has a problem. */
-export async function figuresBy(
+export async function computeFiguresBy(
   ctx: Ctx,
-  key: FigureKey,
+  key: FigureGrouping,
   scope: FigureScope,
-): Promise<Map<string, Figures>> {
-  const rows = await ask(ctx, scope, keyColumns[key]);
-  return new Map(rows.flatMap((row) => (row.key === null ? [] : [[row.key, figuresFrom(row)]])));
+): Promise<Map<string, ProblemFigures>> {
+  const rows = await queryFigures(ctx, scope, groupingColumns[key]);
+  return new Map(rows.flatMap((row) => (row.key === null ? [] : [[row.key, toFigures(row)]])));
 }
 
 /** The condition that makes a scope, over the table's own column names. */
-export function within(ctx: Ctx, scope: FigureScope): RawBuilder<boolean> {
+export function scopeCondition(ctx: Ctx, scope: FigureScope): RawBuilder<boolean> {
   const { municipalityId, bodyId, topicGroup } = scope;
   const parts = [
     sql`region_id = ${ctx.region.id} and public and stage <> 'merged'`,
@@ -107,7 +113,7 @@ export function within(ctx: Ctx, scope: FigureScope): RawBuilder<boolean> {
 }
 
 /** Counts by state; the parts never overlap, so they add up to all. */
-export function stateCounts(now: Date): RawBuilder<unknown> {
+export function stateCountsSql(now: Date): RawBuilder<unknown> {
   return sql`
     count(*) filter (where stage = 'verified') as verified,
     count(*) filter (where stage = 'claimed') as said,
@@ -117,11 +123,11 @@ export function stateCounts(now: Date): RawBuilder<unknown> {
 }
 
 // A re-opened problem is routed anew: what was said before that belongs to the round that failed.
-const answered = sql`answered_at >= routed_at and answer_due_at is not null`;
-const owes = sql`stage in ('routed', 'acknowledged', 'answered-interim')
+const answeredCondition = sql`answered_at >= routed_at and answer_due_at is not null`;
+const owesAnswerCondition = sql`stage in ('routed', 'acknowledged', 'answered-interim')
   and (answered_at is null or answered_at < routed_at)`;
 
-type FigureRow = States & {
+type FigureRow = ProblemStateCounts & {
   key: string | null;
   opened: number;
   messages: number;
@@ -140,27 +146,31 @@ type FigureRow = States & {
   fix: number[] | null;
 };
 
-async function ask(ctx: Ctx, scope: FigureScope, key: RawBuilder<string>): Promise<FigureRow[]> {
+async function queryFigures(
+  ctx: Ctx,
+  scope: FigureScope,
+  key: RawBuilder<string>,
+): Promise<FigureRow[]> {
   const now = ctx.now();
   const { rows } = await sql<FigureRow>`
     with cohort as materialized (
       select ${key} as key, id, stage, is_open, due_at, answer_due_at, message_count, opened_at, routed_at,
         reacted_at, answered_at, claimed_at, verified_at
-      from problems_problems where ${within(ctx, scope)}
+      from problems_problems where ${scopeCondition(ctx, scope)}
     ), checks as (
       select c.key, count(*) as checked, count(*) filter (where v.outcome = 'not-fixed') as refuted
       from cohort c join problems_verifications v on v.region_id = ${ctx.region.id} and v.problem_id = c.id
       group by c.key
     ), sums as (
-      select key, count(*) as opened, sum(message_count)::bigint as messages, ${stateCounts(now)},
-        count(*) filter (where ${answered} and answered_at <= answer_due_at) as in_time,
-        count(*) filter (where ${answered}) as given,
-        count(*) filter (where ${owes} and answer_due_at < ${now}) as owed,
+      select key, count(*) as opened, sum(message_count)::bigint as messages, ${stateCountsSql(now)},
+        count(*) filter (where ${answeredCondition} and answered_at <= answer_due_at) as in_time,
+        count(*) filter (where ${answeredCondition}) as given,
+        count(*) filter (where ${owesAnswerCondition} and answer_due_at < ${now}) as owed,
         count(claimed_at) as claimed,
         count(claimed_at) filter (where stage = 'verified') as confirmed,
-        ${waits("reactions", "reaction", { of: sql`reacted_at - routed_at`, where: sql`reacted_at >= routed_at`, unit: 3600 })},
-        ${waits("answers", "answer", { of: sql`answered_at - routed_at`, where: sql`answered_at >= routed_at`, unit: 86_400 })},
-        ${waits("fixes", "fix", { of: sql`verified_at - opened_at`, where: sql`stage = 'verified' and verified_at is not null`, unit: 86_400 })}
+        ${waitTimesSql("reactions", "reaction", { of: sql`reacted_at - routed_at`, where: sql`reacted_at >= routed_at`, unit: 3600 })},
+        ${waitTimesSql("answers", "answer", { of: sql`answered_at - routed_at`, where: sql`answered_at >= routed_at`, unit: 86_400 })},
+        ${waitTimesSql("fixes", "fix", { of: sql`verified_at - opened_at`, where: sql`stage = 'verified' and verified_at is not null`, unit: 86_400 })}
       from cohort group by key
     )
     select sums.*, coalesce(checked, 0) as checked, coalesce(refuted, 0) as refuted
@@ -168,7 +178,7 @@ async function ask(ctx: Ctx, scope: FigureScope, key: RawBuilder<string>): Promi
   return rows;
 }
 
-function waits(
+function waitTimesSql(
   cases: string,
   name: string,
   { of, where, unit }: { of: RawBuilder<unknown>; where: RawBuilder<unknown>; unit: number },
@@ -178,7 +188,7 @@ function waits(
       filter (where ${where}) as ${sql.ref(name)}`;
 }
 
-function figuresFrom(row: FigureRow): Figures {
+function toFigures(row: FigureRow): ProblemFigures {
   const { verified, said, open, late, otherwise } = row;
   return {
     opened: row.opened,
@@ -187,14 +197,14 @@ function figuresFrom(row: FigureRow): Figures {
     answers: { inTime: row.in_time, given: row.given, owed: row.owed },
     claims: { made: row.claimed, confirmed: row.confirmed, waiting: said },
     checks: { made: row.checked, refuted: row.refuted },
-    reaction: waitFrom(row.reactions, row.reaction),
-    answer: waitFrom(row.answers, row.answer),
-    fix: waitFrom(row.fixes, row.fix),
+    reaction: toWaitTimes(row.reactions, row.reaction),
+    answer: toWaitTimes(row.answers, row.answer),
+    fix: toWaitTimes(row.fixes, row.fix),
   };
 }
 
-function waitFrom(cases: number, quantiles: number[] | null): Wait {
+function toWaitTimes(cases: number, quantiles: number[] | null): WaitTimes {
   const [median, p90] = quantiles ?? [];
-  if (cases < fewCases || median === undefined || p90 === undefined) return { cases };
+  if (cases < minCases || median === undefined || p90 === undefined) return { cases };
   return { cases, median, p90 };
 }

@@ -1,24 +1,32 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { fromZoned, toZoned } from "#base/time/calendar.ts";
-import { stateCounts, within, type FigureScope, type States } from "./figures.ts";
+import {
+  stateCountsSql,
+  scopeCondition,
+  type FigureScope,
+  type ProblemStateCounts,
+} from "./figures.ts";
 
-export type WeekStates = {
+export type WeeklyStateCounts = {
   /** The Monday in the region's zone, «2026-03-09». */ week: string;
-} & States;
+} & ProblemStateCounts;
 
 /** What became of the problems of each week that has any, oldest first; weeks begin on Monday in the region's zone. */
-export async function weeklyStates(ctx: Ctx, scope: FigureScope): Promise<WeekStates[]> {
-  const { rows } = await sql<WeekStates>`
+export async function countStatesByWeek(
+  ctx: Ctx,
+  scope: FigureScope,
+): Promise<WeeklyStateCounts[]> {
+  const { rows } = await sql<WeeklyStateCounts>`
     select to_char(date_trunc('week', opened_at at time zone ${ctx.region.timeZone}), 'YYYY-MM-DD') as week,
-      ${stateCounts(ctx.now())}
-    from problems_problems where ${within(ctx, scope)}
+      ${stateCountsSql(ctx.now())}
+    from problems_problems where ${scopeCondition(ctx, scope)}
     group by 1 order by 1`.execute(ctx.db);
   return rows;
 }
 
 /** What somebody owes at this moment, whatever the period: open problems only. */
-export type Attention = {
+export type AttentionSummary = {
   /** Bodies whose term is over, the one that owes most first. */
   lateBodies: { bodyId: string; late: number }[];
   /** Terms of bodies that end before midnight in the region. */
@@ -42,20 +50,20 @@ type AttentionRow = {
   open: number;
 };
 
-const ofBody = sql`stage in ('routed', 'acknowledged', 'answered-interim', 'refuted', 'planned')`;
+const bodyStageCondition = sql`stage in ('routed', 'acknowledged', 'answered-interim', 'refuted', 'planned')`;
 
 /** Who is late and with how much, in one municipality or in the whole region. */
-export async function attentionOf(
+export async function loadAttentionSummary(
   ctx: Ctx,
   { municipalityId }: { municipalityId?: string } = {},
-): Promise<Attention> {
+): Promise<AttentionSummary> {
   const now = ctx.now();
   const midnight = fromZoned(toZoned(now, ctx.region.timeZone).date, 24 * 60, ctx.region.timeZone);
   const { rows } = await sql<AttentionRow>`
     select body_id,
-      count(*) filter (where ${ofBody} and due_at < ${now}) as late,
-      count(*) filter (where ${ofBody} and due_at >= ${now} and due_at < ${midnight}) as due_today,
-      count(*) filter (where not ${ofBody} and due_at < ${now}) as late_ours,
+      count(*) filter (where ${bodyStageCondition} and due_at < ${now}) as late,
+      count(*) filter (where ${bodyStageCondition} and due_at >= ${now} and due_at < ${midnight}) as due_today,
+      count(*) filter (where not ${bodyStageCondition} and due_at < ${now}) as late_ours,
       count(*) filter (where stage = 'claimed') as to_check,
       count(*) filter (where not public) as unconfirmed,
       count(*) filter (where public) as open
@@ -96,11 +104,11 @@ export type ChronicPlace = {
 const monthsShown = 12;
 
 /** Places whose trouble came back in the last year, the most stubborn first; at most `limit` (20). */
-export async function chronicPlaces(
+export async function listChronicPlaces(
   ctx: Ctx,
   { municipalityId, limit = 20 }: { municipalityId?: string; limit?: number } = {},
 ): Promise<ChronicPlace[]> {
-  const names = monthNames(ctx);
+  const names = lastMonths(ctx);
   const { rows } = await sql<Omit<ChronicPlace, "months"> & { by_month: Record<string, number> }>`
     with recursive way as (
       -- A problem that was itself opened again is its own first one.
@@ -142,7 +150,7 @@ export async function chronicPlaces(
 }
 
 /** The last twelve months up to now, «2026-03», oldest first. */
-function monthNames(ctx: Ctx): string[] {
+function lastMonths(ctx: Ctx): string[] {
   const today = toZoned(ctx.now(), ctx.region.timeZone).date;
   const last = Number(today.slice(0, 4)) * 12 + Number(today.slice(5, 7)) - 1;
   return Array.from({ length: monthsShown }, (_, index) => {
@@ -152,7 +160,7 @@ function monthNames(ctx: Ctx): string[] {
 }
 
 /** Settlements from which a message or a problem came since then. */
-export async function settlementsHeard(ctx: Ctx, since: Date): Promise<Set<string>> {
+export async function findReportingSettlements(ctx: Ctx, since: Date): Promise<Set<string>> {
   const { rows } = await sql<{ id: string }>`
     select settlement_id as id from problems_problems
     where region_id = ${ctx.region.id} and settlement_id is not null and opened_at >= ${since}
@@ -177,15 +185,15 @@ export type VerifiedFix = {
 };
 
 /** The newest verified fixes; those with both pictures come first among the last four times `limit`. */
-export async function recentlyVerified(ctx: Ctx, limit: number): Promise<VerifiedFix[]> {
-  const shot = (moment: "before" | "after") => sql`(
+export async function listRecentFixes(ctx: Ctx, limit: number): Promise<VerifiedFix[]> {
+  const pictureSql = (moment: "before" | "after") => sql`(
     select jsonb_build_object('file', file_id, 'alt', alt) from problems_pictures f
     where f.region_id = p.region_id and f.problem_id = p.id and f.moment = ${moment}
     order by f.taken_at desc, f.file_id limit 1)`;
   const { rows } = await sql<VerifiedFix>`
     select * from (
       select number, title, municipality_id as "municipalityId", opened_at as "openedAt", verified_at as "verifiedAt",
-        ${shot("before")} as before, ${shot("after")} as after
+        ${pictureSql("before")} as before, ${pictureSql("after")} as after
       from problems_problems p
       where region_id = ${ctx.region.id} and public and stage = 'verified'
       order by verified_at desc, id desc limit ${limit * 4}

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { chronicFrom } from "../problem.ts";
+import { chronicCutoff } from "../problem.ts";
 
 /** How the open problems of one topic stand in one municipality, and how often they came back. */
-export type TopicTrouble = {
+export type TopicProblemCounts = {
   municipalityId: string;
   topic: string;
   group: string;
@@ -15,9 +15,9 @@ export type TopicTrouble = {
 };
 
 /** Troubles by municipality and topic, of what guests see: reads open and chronic problems, not the whole past. */
-export async function topicTroubles(ctx: Ctx): Promise<TopicTrouble[]> {
-  const since = chronicFrom(ctx.now(), ctx.region.settings);
-  const { rows } = await sql<TopicTrouble>`
+export async function countProblemsByTopic(ctx: Ctx): Promise<TopicProblemCounts[]> {
+  const since = chronicCutoff(ctx.now(), ctx.region.settings);
+  const { rows } = await sql<TopicProblemCounts>`
     select municipality_id as "municipalityId", topic, topic_group as "group",
       count(*) filter (where is_open)::int as open,
       count(*) filter (where is_open and overdue_since is not null)::int as late,

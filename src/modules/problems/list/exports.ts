@@ -1,18 +1,29 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import {
   atomResponse,
   csvResponse,
   textStream,
   xlsxResponse,
-  type Cell,
+  type ExportCell,
 } from "#base/http/exports.ts";
-import { namesFor, type Names } from "../display-names.ts";
-import { everyProblem, listProblems, listQuery, problemCard, type ProblemLine } from "./reads.ts";
-import { readerOf, topicName, type Reader } from "../view.ts";
+import { loadDisplayNames, type ProblemDisplayNames } from "../display-names.ts";
+import {
+  streamProblems,
+  listProblems,
+  problemListQuery,
+  loadProblemCard,
+  type ProblemListItem,
+} from "./reads.ts";
+import { problemViewContext, topicName, type ProblemViewContext } from "../view.ts";
 
 /** A problem as data: codes beside names, times in UTC, never a person. */
-function dataOf(x: Exchange, reader: Reader, names: Names, line: ProblemLine) {
+function toExportRecord(
+  c: RequestContext,
+  reader: ProblemViewContext,
+  names: ProblemDisplayNames,
+  line: ProblemListItem,
+) {
   return {
     number: line.number,
     title: line.title,
@@ -37,17 +48,17 @@ function dataOf(x: Exchange, reader: Reader, names: Names, line: ProblemLine) {
     overdue: line.overdue_since !== null,
     verifiedAt: line.verified_at,
     closedAt: line.closed_at,
-    url: addressOf(x, line.number),
+    url: absoluteUrl(c, line.number),
   };
 }
 
-type Data = ReturnType<typeof dataOf>;
+type ProblemExportRecord = ReturnType<typeof toExportRecord>;
 
 /** The full address of a problem, as a browser would write it. */
-const addressOf = (x: Exchange, number: string): string =>
-  encodeURI(`${x.ctx.house.url}${x.href(`/problems/${number}`)}`);
+const absoluteUrl = (c: RequestContext, number: string): string =>
+  encodeURI(`${c.ctx.app.url}${c.href(`/problems/${number}`)}`);
 
-const columns = [
+const exportColumns = [
   "number",
   "title",
   "topic",
@@ -71,90 +82,94 @@ const columns = [
   "verifiedAt",
   "closedAt",
   "url",
-] as const satisfies (keyof Data)[];
+] as const satisfies (keyof ProblemExportRecord)[];
 
-async function json(x: Exchange): Promise<Response> {
-  const query = x.query(listQuery);
-  const [page, names] = await Promise.all([listProblems(x.ctx, query), namesFor(x)]);
-  const reader = readerOf(x);
+async function listJson(c: RequestContext): Promise<Response> {
+  const query = c.query(problemListQuery);
+  const [page, names] = await Promise.all([listProblems(c.ctx, query), loadDisplayNames(c)]);
+  const reader = problemViewContext(c);
   const next = (cursor: string) => {
-    const url = new URL(x.url);
+    const url = new URL(c.url);
     url.searchParams.set("after", cursor);
     return `${url.pathname}${url.search}`;
   };
-  return x.json({
-    problems: page.rows.map((line) => dataOf(x, reader, names, line)),
+  return c.json({
+    problems: page.rows.map((line) => toExportRecord(c, reader, names, line)),
     ...(page.after !== undefined && { next: next(page.after) }),
   });
 }
 
-async function table(x: Exchange, write: typeof csvResponse): Promise<Response> {
-  const query = x.query(listQuery);
-  const names = await namesFor(x);
-  const reader = readerOf(x);
-  const rows = async function* (): AsyncGenerator<Cell[][]> {
-    for await (const lines of everyProblem(x.ctx, query)) {
+async function streamTable(c: RequestContext, write: typeof csvResponse): Promise<Response> {
+  const query = c.query(problemListQuery);
+  const names = await loadDisplayNames(c);
+  const reader = problemViewContext(c);
+  const rows = async function* (): AsyncGenerator<ExportCell[][]> {
+    for await (const lines of streamProblems(c.ctx, query)) {
       yield lines.map((line) => {
-        const data = dataOf(x, reader, names, line);
-        return columns.map((column) => data[column]);
+        const data = toExportRecord(c, reader, names, line);
+        return exportColumns.map((column) => data[column]);
       });
     }
   };
-  return write("problems", columns, rows());
+  return write("problems", exportColumns, rows());
 }
 
 /** The same rows as a workbook, its times by the region's clock. */
-const xlsx = (x: Exchange) =>
-  table(x, (name, head, rows) => xlsxResponse(name, head, rows, { zone: x.ctx.region.timeZone }));
+const listXlsx = (c: RequestContext) =>
+  streamTable(c, (name, head, rows) =>
+    xlsxResponse(name, head, rows, { zone: c.ctx.region.timeZone }),
+  );
 
 /** RFC 7946: problems with a known place, streamed. */
-async function geojson(x: Exchange): Promise<Response> {
-  const query = x.query(listQuery);
-  const names = await namesFor(x);
-  const reader = readerOf(x);
-  const pieces = async function* (): AsyncGenerator<string> {
+async function listGeojson(c: RequestContext): Promise<Response> {
+  const query = c.query(problemListQuery);
+  const names = await loadDisplayNames(c);
+  const reader = problemViewContext(c);
+  const chunks = async function* (): AsyncGenerator<string> {
     yield '{"type":"FeatureCollection","features":[';
     let comma = "";
-    for await (const lines of everyProblem(x.ctx, query)) {
+    for await (const lines of streamProblems(c.ctx, query)) {
       const features = lines.flatMap((line) =>
-        line.lat === null || line.lon === null ? [] : [featureOf(dataOf(x, reader, names, line))],
+        line.lat === null || line.lon === null
+          ? []
+          : [toFeature(toExportRecord(c, reader, names, line))],
       );
       if (features.length > 0) yield comma + features.join(",");
       if (features.length > 0) comma = ",";
     }
     yield "]}";
   };
-  return new Response(textStream(pieces()), {
+  return new Response(textStream(chunks()), {
     headers: { "content-type": "application/geo+json" },
   });
 }
 
-function featureOf({ lat, lon, ...properties }: Data): string {
+function toFeature({ lat, lon, ...properties }: ProblemExportRecord): string {
   const geometry = { type: "Point", coordinates: [lon, lat] };
   return JSON.stringify({ type: "Feature", geometry, properties });
 }
 
-async function atom(x: Exchange): Promise<Response> {
-  const query = x.query(listQuery);
+async function listAtom(c: RequestContext): Promise<Response> {
+  const query = c.query(problemListQuery);
   const [page, names] = await Promise.all([
     listProblems(
-      x.ctx,
+      c.ctx,
       { ...query, sort: "newest", after: undefined, before: undefined },
       { limit: 50 },
     ),
-    namesFor(x),
+    loadDisplayNames(c),
   ]);
-  const reader = readerOf(x);
-  const full = (path: string) => new URL(path, x.ctx.house.url).toString();
+  const reader = problemViewContext(c);
+  const full = (path: string) => new URL(path, c.ctx.app.url).toString();
   return atomResponse({
-    title: `${reader.t.list.title}. ${x.ctx.region.name[x.lang]}`,
-    href: full(x.href("/problems")),
-    self: full(`${x.url.pathname}${x.url.search}`),
-    updated: page.rows[0]?.opened_at ?? x.ctx.now(),
+    title: `${reader.t.list.title}. ${c.ctx.region.name[c.lang]}`,
+    href: full(c.href("/problems")),
+    self: full(`${c.url.pathname}${c.url.search}`),
+    updated: page.rows[0]?.opened_at ?? c.ctx.now(),
     entries: page.rows.map((line) => ({
       id: `urn:uuid:${line.id}`,
       title: line.title,
-      href: addressOf(x, line.number),
+      href: absoluteUrl(c, line.number),
       at: line.stage_since,
       text: [reader.t.stages[line.stage], names.territory(line.municipality_id), line.address]
         .filter(Boolean)
@@ -164,16 +179,16 @@ async function atom(x: Exchange): Promise<Response> {
 }
 
 /** All public facts about one problem. */
-async function cardJson(x: Exchange): Promise<Response> {
-  const card = await problemCard(x.ctx, x.param("number"));
-  const names = await namesFor(x);
-  const { problem, answers, verifications, pictures, voices, facts } = card;
-  return x.json({
-    ...dataOf(x, readerOf(x), names, problem),
+async function cardJson(c: RequestContext): Promise<Response> {
+  const card = await loadProblemCard(c.ctx, c.param("number"));
+  const names = await loadDisplayNames(c);
+  const { problem, answers, verifications, pictures, reports: voices, facts } = card;
+  return c.json({
+    ...toExportRecord(c, problemViewContext(c), names, problem),
     summary: problem.summary,
     reason: problem.route_reason,
     mergedInto:
-      problem.merged_into === null ? null : (card.linked.get(problem.merged_into) ?? null),
+      problem.merged_into === null ? null : (card.numbersById.get(problem.merged_into) ?? null),
     answers: answers.map(({ kind, version, text, promised_for, quality, at }) => ({
       kind,
       version,
@@ -192,22 +207,22 @@ async function cardJson(x: Exchange): Promise<Response> {
       moment,
       alt,
       takenAt: taken_at,
-      url: new URL(x.href(`/pictures/${file_id}/large.webp`), x.ctx.house.url),
+      url: new URL(c.href(`/pictures/${file_id}/large.webp`), c.ctx.app.url),
     })),
     voices: voices.map(({ channel, excerpt, at }) => ({ channel, excerpt, at })),
     facts: facts.map(({ seq, type, at, data }) => ({ seq, type, at, data })),
   });
 }
 
-async function cardAtom(x: Exchange): Promise<Response> {
-  const { problem, facts } = await problemCard(x.ctx, x.param("number"));
-  const { t } = readerOf(x);
-  const full = (path: string) => new URL(path, x.ctx.house.url).toString();
-  const page = full(x.href(`/problems/${problem.number}`));
+async function cardAtom(c: RequestContext): Promise<Response> {
+  const { problem, facts } = await loadProblemCard(c.ctx, c.param("number"));
+  const { t } = problemViewContext(c);
+  const full = (path: string) => new URL(path, c.ctx.app.url).toString();
+  const page = full(c.href(`/problems/${problem.number}`));
   return atomResponse({
     title: problem.title,
     href: page,
-    self: full(x.url.pathname),
+    self: full(c.url.pathname),
     updated: facts.at(-1)?.at ?? problem.opened_at,
     entries: facts
       .filter((fact) => fact.type in t.facts)
@@ -223,7 +238,7 @@ async function cardAtom(x: Exchange): Promise<Response> {
   });
 }
 
-const problemData = z.object({
+const problemSchema = z.object({
   number: z.string(),
   title: z.string(),
   topic: z.string(),
@@ -249,50 +264,50 @@ const problemData = z.object({
   url: z.url(),
 });
 
-export const twinRoutes: Route[] = [
+export const exportRoutes: Route[] = [
   {
     method: "get",
     path: "/problems.json",
-    asks: "public",
+    permission: "public",
     api: {
       summary:
         "Problems that the asker may see, twenty a page; `next` is the address of the page after",
-      query: listQuery,
-      answer: z.object({ problems: z.array(problemData), next: z.string().optional() }),
+      query: problemListQuery,
+      response: z.object({ problems: z.array(problemSchema), next: z.string().optional() }),
     },
-    handle: json,
+    handle: listJson,
   },
   {
     method: "get",
     path: "/problems.csv",
-    asks: "public",
-    handle: (x) => table(x, csvResponse),
+    permission: "public",
+    handle: (c) => streamTable(c, csvResponse),
   },
-  { method: "get", path: "/problems.xlsx", asks: "public", handle: xlsx },
-  { method: "get", path: "/problems.geojson", asks: "public", handle: geojson },
-  { method: "get", path: "/problems.atom", asks: "public", handle: atom },
+  { method: "get", path: "/problems.xlsx", permission: "public", handle: listXlsx },
+  { method: "get", path: "/problems.geojson", permission: "public", handle: listGeojson },
+  { method: "get", path: "/problems.atom", permission: "public", handle: listAtom },
   {
     method: "get",
     path: "/problems/:number{.+\\.json}",
-    asks: "problems.problem.read",
+    permission: "problems.problem.read",
     api: {
       summary: "One problem with its answers, checks, pictures and all facts of its life",
-      answer: problemData.extend({
+      response: problemSchema.extend({
         summary: z.string(),
         facts: z.array(z.object({ type: z.string() })),
       }),
     },
-    handle: (x) => cardJson(withoutEnding(x, ".json")),
+    handle: (c) => cardJson(stripExtension(c, ".json")),
   },
   {
     method: "get",
     path: "/problems/:number{.+\\.atom}",
-    asks: "problems.problem.read",
-    handle: (x) => cardAtom(withoutEnding(x, ".atom")),
+    permission: "problems.problem.read",
+    handle: (c) => cardAtom(stripExtension(c, ".atom")),
   },
 ];
 
 /** The router gives «К-2026-00417.json» as one part; the number is what stands before the ending. */
-function withoutEnding(x: Exchange, ending: string): Exchange {
-  return { ...x, param: (name) => x.param(name).slice(0, -ending.length) };
+function stripExtension(c: RequestContext, ending: string): RequestContext {
+  return { ...c, param: (name) => c.param(name).slice(0, -ending.length) };
 }

@@ -1,10 +1,10 @@
-import type { Exchange } from "#base/http/route.ts";
-import type { ListQuery } from "./reads.ts";
+import type { RequestContext } from "#base/http/route.ts";
+import type { ProblemListQuery } from "./reads.ts";
 
 /** Addresses of the list with one part of its query changed. */
-export function hrefsOf(x: Exchange, query: ListQuery) {
+export function createListUrl(c: RequestContext, query: ProblemListQuery) {
   return (
-    change: Partial<Record<keyof ListQuery, string | undefined>>,
+    change: Partial<Record<keyof ProblemListQuery, string | undefined>>,
     path = "/problems",
   ): string => {
     const next = { ...query, after: undefined, before: undefined, ...change };
@@ -12,6 +12,6 @@ export function hrefsOf(x: Exchange, query: ListQuery) {
       ([key, value]) => value !== undefined && !(key === "sort" && value === "newest"),
     );
     const text = new URLSearchParams(given as [string, string][]).toString();
-    return x.href(text === "" ? path : `${path}?${text}`);
+    return c.href(text === "" ? path : `${path}?${text}`);
   };
 }

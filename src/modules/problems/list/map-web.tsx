@@ -1,33 +1,33 @@
-import type { Exchange, Route } from "#base/http/route.ts";
-import { mapIsland, MapView, regionDrawing } from "#modules/territories/index.ts";
-import { Place, Stack } from "#base/ui/index.ts";
-import { namesFor } from "../display-names.ts";
-import { ListFilters } from "./page.tsx";
-import { countProblems, pointsOf, listQuery } from "./reads.ts";
-import { readerOf } from "../view.ts";
-import { hrefsOf } from "./list-url.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { mapIsland, MapView, drawRegion } from "#modules/territories/index.ts";
+import { PageHeader, Stack } from "#base/ui/index.ts";
+import { loadDisplayNames } from "../display-names.ts";
+import { ProblemListFilters } from "./page.tsx";
+import { countProblems, listMapPoints, problemListQuery } from "./reads.ts";
+import { problemViewContext } from "../view.ts";
+import { createListUrl } from "./list-url.ts";
 
 /** The map of the same filters as the list; the list does the same work without it. */
-async function showMap(x: Exchange): Promise<Response> {
-  const query = x.query(listQuery);
-  const reader = readerOf(x);
-  const hrefWith = hrefsOf(x, query);
-  const lit = query.municipality === undefined ? [] : [query.municipality];
+async function showMap(c: RequestContext): Promise<Response> {
+  const query = c.query(problemListQuery);
+  const reader = problemViewContext(c);
+  const hrefWith = createListUrl(c, query);
+  const highlighted = query.municipality === undefined ? [] : [query.municipality];
   const [names, drawing, found] = await Promise.all([
-    namesFor(x),
-    regionDrawing(x.ctx, { lit }),
-    countProblems(x.ctx, query),
+    loadDisplayNames(c),
+    drawRegion(c.ctx, { lit: highlighted }),
+    countProblems(c.ctx, query),
   ]);
   const { t } = reader;
-  return x.page({
+  return c.page({
     title: t.map.title,
     section: "problems",
     islands: [mapIsland],
-    crumbs: [{ label: t.list.title, href: hrefWith({}) }],
+    breadcrumbs: [{ label: t.list.title, href: hrefWith({}) }],
     body: (
       <Stack gap="l">
-        <Place title={t.map.title} lead={t.map.lead} />
-        <ListFilters
+        <PageHeader title={t.map.title} lead={t.map.lead} />
+        <ProblemListFilters
           reader={reader}
           query={query}
           names={names}
@@ -38,9 +38,9 @@ async function showMap(x: Exchange): Promise<Response> {
         />
         <MapView
           label={t.map.label}
-          href={x.href}
+          href={c.href}
           drawing={drawing}
-          tiles={x.ctx.house.mapTiles}
+          tiles={c.ctx.app.mapTiles}
           pointsHref={hrefWith({}, "/problems/points.geojson")}
         />
         <p>
@@ -52,18 +52,20 @@ async function showMap(x: Exchange): Promise<Response> {
 }
 
 /** Light points for the map: the newest ones of the filter that have a place. */
-async function points(x: Exchange): Promise<Response> {
-  const query = x.query(listQuery);
-  const { t } = readerOf(x);
-  const features = (await pointsOf(x.ctx, query)).map(({ number, title, stage, lat, lon }) => ({
-    type: "Feature",
-    geometry: { type: "Point", coordinates: [lon, lat] },
-    properties: {
-      title: `${title}. ${t.stages[stage]}`,
-      href: x.href(`/problems/${number}`),
-      stage,
-    },
-  }));
+async function pointsGeojson(c: RequestContext): Promise<Response> {
+  const query = c.query(problemListQuery);
+  const { t } = problemViewContext(c);
+  const features = (await listMapPoints(c.ctx, query)).map(
+    ({ number, title, stage, lat, lon }) => ({
+      type: "Feature",
+      geometry: { type: "Point", coordinates: [lon, lat] },
+      properties: {
+        title: `${title}. ${t.stages[stage]}`,
+        href: c.href(`/problems/${number}`),
+        stage,
+      },
+    }),
+  );
   const body = JSON.stringify({
     type: "FeatureCollection",
     features,
@@ -72,6 +74,6 @@ async function points(x: Exchange): Promise<Response> {
 }
 
 export const mapRoutes: Route[] = [
-  { method: "get", path: "/problems/map", asks: "public", handle: showMap },
-  { method: "get", path: "/problems/points.geojson", asks: "public", handle: points },
+  { method: "get", path: "/problems/map", permission: "public", handle: showMap },
+  { method: "get", path: "/problems/points.geojson", permission: "public", handle: pointsGeojson },
 ];

@@ -1,35 +1,46 @@
-import { Empty, Field, Filters, formatNumber, Pager, Place, Stack } from "#base/ui/index.ts";
+import {
+  EmptyState,
+  Field,
+  Filters,
+  formatNumber,
+  Pager,
+  PageHeader,
+  Stack,
+} from "#base/ui/index.ts";
 import { openStages, stages } from "../problem.ts";
-import { stageGroups, type ListQuery, type ProblemLine } from "./reads.ts";
-import { groupName, topicName, groupOptions, type Reader } from "../view.ts";
-import { ProblemRows, type LineNames } from "./rows.tsx";
+import { stageGroups, type ProblemListQuery, type ProblemListItem } from "./reads.ts";
+import { groupName, topicName, groupOptions, type ProblemViewContext } from "../view.ts";
+import { ProblemRows, type ProblemRowNames } from "./rows.tsx";
 
-export type ListView = {
-  reader: Reader;
-  query: ListQuery;
-  lines: readonly ProblemLine[];
+export type ProblemListProps = {
+  reader: ProblemViewContext;
+  query: ProblemListQuery;
+  lines: readonly ProblemListItem[];
   found: number;
-  names: LineNames;
+  names: ProblemRowNames;
   municipalities: readonly { id: string; name: string }[];
   bodies: readonly { id: string; name: string; territoryId: string | null }[];
   newer?: string;
   older?: string;
   /** Address of this list with one part of the query changed; without paging. */
-  hrefWith: (change: Partial<Record<keyof ListQuery, string | undefined>>, path?: string) => string;
+  hrefWith: (
+    change: Partial<Record<keyof ProblemListQuery, string | undefined>>,
+    path?: string,
+  ) => string;
 };
 
-export const mostCounted = 1000;
+export const maxCounted = 1000;
 
-export function ListPage(view: ListView) {
+export function ProblemListPage(view: ProblemListProps) {
   const { reader, lines, names, query } = view;
   const { t, lang } = reader;
   const found = formatNumber(view.found, { lang });
   return (
     <Stack gap="l">
-      <Place title={t.list.title} lead={t.list.lead} />
-      <ListFilters {...view} />
+      <PageHeader title={t.list.title} lead={t.list.lead} />
+      <ProblemListFilters {...view} />
       {lines.length === 0 ? (
-        <Empty
+        <EmptyState
           title={t.list.emptyTitle}
           text={t.list.emptyText}
           level={2}
@@ -49,7 +60,7 @@ export function ListPage(view: ListView) {
         {...(view.older !== undefined && { older: view.older })}
         range={`${t.list.found(view.found)}`.replace(
           String(view.found),
-          view.found >= mostCounted ? `${found}+` : found,
+          view.found >= maxCounted ? `${found}+` : found,
         )}
       />
       <p class="small">
@@ -65,14 +76,18 @@ export function ListPage(view: ListView) {
 }
 
 /** The filters of the list and of the map are the same form. */
-export function ListFilters(
-  view: Omit<ListView, "lines" | "found" | "newer" | "older"> & { action?: string },
+export function ProblemListFilters(
+  view: Omit<ProblemListProps, "lines" | "found" | "newer" | "older"> & { action?: string },
 ) {
   const { reader, query, names } = view;
   const { t, lang } = reader;
   const path = view.action ?? "/problems";
   return (
-    <Filters action={names.href(path)} chosen={chosen(view, path)} resetHref={names.href(path)}>
+    <Filters
+      action={names.href(path)}
+      activeFilters={selectedFilters(view, path)}
+      resetHref={names.href(path)}
+    >
       <Field
         label={t.list.search}
         name="q"
@@ -134,7 +149,7 @@ export function ListFilters(
 }
 
 /** A select of hundreds helps nobody: bodies of the whole region, and those of the chosen place. */
-function bodyOptions({ bodies, query }: Pick<ListView, "bodies" | "query">) {
+function bodyOptions({ bodies, query }: Pick<ProblemListProps, "bodies" | "query">) {
   return bodies
     .filter(
       ({ id, territoryId }) =>
@@ -143,10 +158,13 @@ function bodyOptions({ bodies, query }: Pick<ListView, "bodies" | "query">) {
     .map(({ id, name }) => ({ value: id, label: name }));
 }
 
-function chosen(view: Pick<ListView, "reader" | "query" | "names" | "hrefWith">, path: string) {
+function selectedFilters(
+  view: Pick<ProblemListProps, "reader" | "query" | "names" | "hrefWith">,
+  path: string,
+) {
   const { reader, query, names, hrefWith } = view;
   const { t, lang } = reader;
-  const labels: Partial<Record<keyof ListQuery, string | undefined>> = {
+  const labels: Partial<Record<keyof ProblemListQuery, string | undefined>> = {
     q: query.q,
     municipality: query.municipality && names.territory(query.municipality),
     topic:

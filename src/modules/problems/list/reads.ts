@@ -2,46 +2,46 @@ import { sql } from "kysely";
 import { jsonArrayFrom } from "kysely/helpers/postgres";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { keepPlan } from "#base/db/database.ts";
-import { factsAbout, type Fact } from "#base/journal.ts";
+import { usePreparedStatement } from "#base/db/database.ts";
+import { listSubjectFacts, type Fact } from "#base/journal.ts";
 import { pageOf, cursorKeys, readCursor, type Cursor, type PageOf } from "#base/db/paging.ts";
 import { may, rowsFor } from "#base/policy.ts";
-import { found } from "#base/refusal.ts";
+import { orNotFound } from "#base/refusal.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { problemPolicy } from "../policy.ts";
 import { openStages, stages } from "../problem.ts";
 import {
   problemColumns,
-  type Answer,
+  type ProblemAnswer,
   type Problem,
   type ProblemPicture,
-  type Verification,
-  type Voice,
+  type ProblemVerification,
+  type ProblemReport,
 } from "../store.ts";
 
-export const orders = ["newest", "burning", "due"] as const;
-export type Order = (typeof orders)[number];
+export const sortOrders = ["newest", "burning", "due"] as const;
+export type ProblemSortOrder = (typeof sortOrders)[number];
 
 /** Words of the stage filter that gather several stages. */
 export const stageGroups = ["open", "closed", "overdue", "chronic"] as const;
 
-export const listQuery = z.object({
+export const problemListQuery = z.object({
   q: z.string().trim().max(200).optional(),
   municipality: z.uuid().optional(),
   topic: z.string().max(60).optional(),
   stage: z.enum([...stageGroups, ...stages]).optional(),
   body: z.uuid().optional(),
-  sort: z.enum(orders).default("newest"),
+  sort: z.enum(sortOrders).default("newest"),
   after: z.string().max(400).optional(),
   before: z.string().max(400).optional(),
 });
-export type ListQuery = z.output<typeof listQuery>;
+export type ProblemListQuery = z.output<typeof problemListQuery>;
 
 /** Twenty lines stay under 30 kB and fit two screens. */
 export const pageSize = 20;
 
 /** More points than this tell the eye nothing. */
-export const mostOnMap = 5000;
+export const maxMapPoints = 5000;
 
 /** Columns a list shows: no long texts. */
 const listColumns = [
@@ -75,21 +75,21 @@ const listColumns = [
   "lon",
 ] as const satisfies readonly (typeof problemColumns)[number][];
 
-export type ProblemLine = Pick<Problem, (typeof listColumns)[number]>;
+export type ProblemListItem = Pick<Problem, (typeof listColumns)[number]>;
 
 /** One page of the problems that the actor may see, by the filters of the address. */
 export async function listProblems(
   ctx: Ctx,
-  query: ListQuery,
+  query: ProblemListQuery,
   options: { limit?: number } = {},
-): Promise<PageOf<ProblemLine>> {
+): Promise<PageOf<ProblemListItem>> {
   const limit = options.limit ?? pageSize;
   const cursor = readCursor(
     query,
     query.sort === "burning" ? cursorKeys.score : cursorKeys.instant,
   );
-  const { column, direction, within, only } = ordering(query.sort, cursor);
-  const rows = await filtered(ctx, query)
+  const { column, direction, within, only } = sortClause(query.sort, cursor);
+  const rows = await selectFiltered(ctx, query)
     .select(listColumns)
     .where(only)
     .where(within)
@@ -97,34 +97,45 @@ export async function listProblems(
     .orderBy("id", direction)
     .limit(limit + 1)
     .execute();
-  return pageOf(rows as ProblemLine[], { limit, cursor, key: (row) => keyOf(row, query.sort) });
+  return pageOf(rows as ProblemListItem[], {
+    limit,
+    cursor,
+    key: (row) => cursorKeyOf(row, query.sort),
+  });
 }
 
 /** How many there are, counted no further than `most` since nobody reads the hundredth page. */
-export async function countProblems(ctx: Ctx, query: ListQuery, most = 1000): Promise<number> {
+export async function countProblems(
+  ctx: Ctx,
+  query: ProblemListQuery,
+  max = 1000,
+): Promise<number> {
   const { count } = await ctx.db
-    .selectFrom(filtered(ctx, query).select("id").limit(most).as("some"))
+    .selectFrom(selectFiltered(ctx, query).select("id").limit(max).as("some"))
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
   return count;
 }
 
 /** The newest places of a filter with what a map says of them; more than `mostOnMap` nobody tells apart. */
-export async function pointsOf(
+export async function listMapPoints(
   ctx: Ctx,
-  query: ListQuery,
+  query: ProblemListQuery,
 ): Promise<Pick<Problem, "number" | "title" | "stage" | "lat" | "lon">[]> {
-  const rows = await filtered(ctx, query)
+  const rows = await selectFiltered(ctx, query)
     .select(["number", "title", "stage", "lat", "lon"])
     .where("lat", "is not", null)
     .orderBy("opened_at", "desc")
-    .limit(mostOnMap)
+    .limit(maxMapPoints)
     .execute();
   return rows as Pick<Problem, "number" | "title" | "stage" | "lat" | "lon">[];
 }
 
 /** All rows of a filter in portions, from the first, for files that stream. */
-export async function* everyProblem(ctx: Ctx, query: ListQuery): AsyncGenerator<ProblemLine[]> {
+export async function* streamProblems(
+  ctx: Ctx,
+  query: ProblemListQuery,
+): AsyncGenerator<ProblemListItem[]> {
   for (let after: string | undefined; ;) {
     const page = await listProblems(ctx, { ...query, after, before: undefined }, { limit: 1000 });
     if (page.rows.length > 0) yield page.rows;
@@ -133,7 +144,7 @@ export async function* everyProblem(ctx: Ctx, query: ListQuery): AsyncGenerator<
   }
 }
 
-function filtered(ctx: Ctx, query: ListQuery) {
+function selectFiltered(ctx: Ctx, query: ProblemListQuery) {
   return ctx.db
     .selectFrom("problems_problems")
     .where("region_id", "=", ctx.region.id)
@@ -151,7 +162,7 @@ function filtered(ctx: Ctx, query: ListQuery) {
     );
 }
 
-function stageCondition(stage: ListQuery["stage"]) {
+function stageCondition(stage: ProblemListQuery["stage"]) {
   if (stage === "open") return sql<boolean>`is_open`;
   if (stage === "closed") return sql<boolean>`not is_open`;
   if (stage === "overdue") return sql<boolean>`is_open and overdue_since is not null`;
@@ -159,31 +170,33 @@ function stageCondition(stage: ListQuery["stage"]) {
   return sql<boolean>`stage = ${stage}`;
 }
 
-type Column = "due_at" | "score" | "opened_at";
+type SortColumn = "due_at" | "score" | "opened_at";
 
 /** Column, direction and beginning of a page; ties are broken by id, so no row is lost between pages. */
-function ordering(sort: Order, cursor: Cursor | undefined) {
-  const column: Column = sort === "due" ? "due_at" : sort === "burning" ? "score" : "opened_at";
-  const rising = (sort === "due") !== (cursor?.dir === "before");
-  const direction: "asc" | "desc" = rising ? "asc" : "desc";
-  const within =
-    cursor === undefined ? sql<boolean>`true` : beyond(column, cursor, rising ? ">" : "<");
-  const only =
+function sortClause(sort: ProblemSortOrder, cursor: Cursor | undefined) {
+  const column: SortColumn = sort === "due" ? "due_at" : sort === "burning" ? "score" : "opened_at";
+  const isAscending = (sort === "due") !== (cursor?.dir === "before");
+  const direction: "asc" | "desc" = isAscending ? "asc" : "desc";
+  const afterCursor =
+    cursor === undefined
+      ? sql<boolean>`true`
+      : cursorCondition(column, cursor, isAscending ? ">" : "<");
+  const baseCondition =
     sort === "due"
       ? sql<boolean>`is_open and due_at is not null`
       : sort === "burning"
         ? sql<boolean>`is_open`
         : sql<boolean>`true`;
-  return { column, direction, within, only };
+  return { column, direction, within: afterCursor, only: baseCondition };
 }
 
-function beyond(column: Column, cursor: Cursor, sign: "<" | ">") {
+function cursorCondition(column: SortColumn, cursor: Cursor, sign: "<" | ">") {
   const [value, id] = cursor.key;
   const typed = column === "score" ? sql`${value}::smallint` : sql`${value}::timestamptz`;
   return sql<boolean>`(${sql.ref(column)}, id) ${sql.raw(sign)} (${typed}, ${id}::uuid)`;
 }
 
-function keyOf(row: ProblemLine, sort: Order): Cursor["key"] {
+function cursorKeyOf(row: ProblemListItem, sort: ProblemSortOrder): Cursor["key"] {
   if (sort === "burning") return [row.score, row.id];
   return [(sort === "due" ? row.due_at : row.opened_at)?.toISOString() ?? "", row.id];
 }
@@ -191,38 +204,41 @@ function keyOf(row: ProblemLine, sort: Order): Cursor["key"] {
 /** A problem with everything its page shows. */
 export type ProblemCard = {
   problem: Problem;
-  answers: Answer[];
-  verifications: Verification[];
+  answers: ProblemAnswer[];
+  verifications: ProblemVerification[];
   pictures: ProblemPicture[];
-  voices: Voice[];
+  reports: ProblemReport[];
   facts: Fact[];
   /** Numbers of the problems this one points to: merged into, returns after. */
-  linked: Map<string, string>;
+  numbersById: Map<string, string>;
 };
 
-export const voicesShown = 4;
+export const maxReportsShown = 4;
 
 /** The whole card in two questions; what the actor may not read is not found. */
-export async function problemCard(ctx: Ctx, key: string): Promise<ProblemCard> {
-  const row = found(await readCard(ctx, key));
-  const { answers, verifications, pictures, voices, linked, ...rest } = row;
+export async function loadProblemCard(ctx: Ctx, key: string): Promise<ProblemCard> {
+  const row = orNotFound(await selectCard(ctx, key));
+  const { answers, verifications, pictures, voices: reports, linked, ...rest } = row;
   const problem = rest as Problem;
-  found(may(problemPolicy, ctx.actor, "read", problem) || undefined);
+  orNotFound(may(problemPolicy, ctx.actor, "read", problem) || undefined);
   return {
     problem,
-    answers: answers.map((one) => ({ ...one, at: new Date(one.at) })) as Answer[],
-    verifications: verifications.map((one) => ({ ...one, at: new Date(one.at) })) as Verification[],
+    answers: answers.map((one) => ({ ...one, at: new Date(one.at) })) as ProblemAnswer[],
+    verifications: verifications.map((one) => ({
+      ...one,
+      at: new Date(one.at),
+    })) as ProblemVerification[],
     pictures: pictures.map((one) => ({
       ...one,
       taken_at: new Date(one.taken_at),
     })) as ProblemPicture[],
-    voices: voices.map((one) => ({ ...one, at: new Date(one.at) })) as Voice[],
-    facts: await factsAbout(ctx, problem.id),
-    linked: new Map(linked.map((one) => [one.id, one.number])),
+    reports: reports.map((one) => ({ ...one, at: new Date(one.at) })) as ProblemReport[],
+    facts: await listSubjectFacts(ctx, problem.id),
+    numbersById: new Map(linked.map((one) => [one.id, one.number])),
   };
 }
 
-function readCard(ctx: Ctx, key: string) {
+function selectCard(ctx: Ctx, key: string) {
   return ctx.db
     .selectFrom("problems_problems as p")
     .select(problemColumns.map((column) => `p.${column}` as const))
@@ -258,7 +274,7 @@ function readCard(ctx: Ctx, key: string) {
           .whereRef("o.region_id", "=", "p.region_id")
           .whereRef("o.problem_id", "=", "p.id")
           .orderBy("o.at")
-          .limit(voicesShown),
+          .limit(maxReportsShown),
       ).as("voices"),
       jsonArrayFrom(
         eb
@@ -270,12 +286,12 @@ function readCard(ctx: Ctx, key: string) {
     ])
     .where("p.region_id", "=", ctx.region.id)
     .where(isUuid(key) ? "p.id" : "p.number", "=", key)
-    .modifyEnd(keepPlan)
+    .modifyEnd(usePreparedStatement)
     .executeTakeFirst();
 }
 
 /** All voices of a problem, oldest first. */
-export function voicesOf(ctx: Ctx, problem: string) {
+export function listReports(ctx: Ctx, problem: string) {
   return ctx.db
     .selectFrom("problems_voices")
     .select(["id", "channel", "excerpt", "at"])
@@ -286,7 +302,7 @@ export function voicesOf(ctx: Ctx, problem: string) {
 }
 
 /** Open problems that wait for a body's word, by deadline: the specialist's inbox. */
-export async function inboxOf(ctx: Ctx): Promise<ProblemLine[]> {
+export async function listInbox(ctx: Ctx): Promise<ProblemListItem[]> {
   const rows = await ctx.db
     .selectFrom("problems_problems")
     .select(listColumns)
@@ -298,11 +314,11 @@ export async function inboxOf(ctx: Ctx): Promise<ProblemLine[]> {
     .orderBy("id")
     .limit(200)
     .execute();
-  return rows as ProblemLine[];
+  return rows as ProblemListItem[];
 }
 
 /** Claims that wait for somebody independent: a coordinator's walk of the day, by deadline. */
-export async function checksOf(ctx: Ctx) {
+export async function listPendingChecks(ctx: Ctx) {
   const rows = await ctx.db
     .selectFrom("problems_problems")
     .select(listColumns)
@@ -319,30 +335,30 @@ export async function checksOf(ctx: Ctx) {
     .orderBy("id")
     .limit(200)
     .execute();
-  return rows as (ProblemLine & { said: string | null })[];
+  return rows as (ProblemListItem & { said: string | null })[];
 }
 
 /** Open problems near a place, for likely duplicates and «what is known at my address». */
-export async function problemsNear(
+export async function findProblemsNear(
   ctx: Ctx,
   near: { lat: number; lon: number; metres: number; group?: string; limit: number },
-): Promise<(ProblemLine & { summary: string })[]> {
-  const reach = near.metres / 111_320;
-  const wide = reach / Math.cos((near.lat * Math.PI) / 180);
+): Promise<(ProblemListItem & { summary: string })[]> {
+  const latitudeRadius = near.metres / 111_320;
+  const longitudeRadius = latitudeRadius / Math.cos((near.lat * Math.PI) / 180);
   const rows = await ctx.db
     .selectFrom("problems_problems")
     .select(listColumns)
     .select("summary")
     .where("region_id", "=", ctx.region.id)
     .where(rowsFor(problemPolicy, ctx.actor, "read", "problems_problems"))
-    .where("lat", ">", near.lat - reach)
-    .where("lat", "<", near.lat + reach)
-    .where("lon", ">", near.lon - wide)
-    .where("lon", "<", near.lon + wide)
+    .where("lat", ">", near.lat - latitudeRadius)
+    .where("lat", "<", near.lat + latitudeRadius)
+    .where("lon", ">", near.lon - longitudeRadius)
+    .where("lon", "<", near.lon + longitudeRadius)
     .where("stage", "in", [...openStages, "verified"])
     .$if(near.group !== undefined, (qb) => qb.where("topic_group", "=", near.group ?? ""))
     .orderBy("opened_at", "desc")
     .limit(near.limit)
     .execute();
-  return rows as (ProblemLine & { summary: string })[];
+  return rows as (ProblemListItem & { summary: string })[];
 }

@@ -1,18 +1,30 @@
 import { Clock, Rows, Status, type RowItem } from "#base/ui/index.ts";
-import type { ProblemLine } from "./reads.ts";
-import { clockOf, sayDay, statusOf, topicName, type Reader } from "../view.ts";
+import type { ProblemListItem } from "./reads.ts";
+import {
+  problemDeadline,
+  formatViewDate,
+  problemStatus,
+  topicName,
+  type ProblemViewContext,
+} from "../view.ts";
 
 /** What a line needs besides the problem itself. */
-export type LineNames = {
+export type ProblemRowNames = {
   href: (path: string) => string;
   territory: (id: string) => string;
   body: (id: string) => string;
 };
 
 /** Status and clock at the right of a line; chronic and escalated are said beside the status. */
-export function Side({ reader, line }: { reader: Reader; line: ProblemLine }) {
-  const status = statusOf(reader, line);
-  const clock = clockOf(reader, line);
+export function StatusColumn({
+  reader,
+  line,
+}: {
+  reader: ProblemViewContext;
+  line: ProblemListItem;
+}) {
+  const status = problemStatus(reader, line);
+  const clock = problemDeadline(reader, line);
   return (
     <>
       <Status kind={status.kind}>{status.text}</Status>
@@ -26,10 +38,10 @@ export function Side({ reader, line }: { reader: Reader; line: ProblemLine }) {
   );
 }
 
-export function rowOf(
-  reader: Reader,
-  line: ProblemLine,
-  names: LineNames,
+export function toProblemRow(
+  reader: ProblemViewContext,
+  line: ProblemListItem,
+  names: ProblemRowNames,
   figure: boolean,
 ): RowItem {
   const { t, lang } = reader;
@@ -54,17 +66,17 @@ export function rowOf(
       line.message_count > 1
         ? { icon: "people", text: t.list.messages(line.message_count) }
         : undefined,
-      sayDay(reader, line.opened_at),
+      formatViewDate(reader, line.opened_at),
     ],
-    side: <Side reader={reader} line={line} />,
+    side: <StatusColumn reader={reader} line={line} />,
   };
 }
 
 /** Problems as entries parted by hairlines. */
 export function ProblemRows(props: {
-  reader: Reader;
-  lines: readonly ProblemLine[];
-  names: LineNames;
+  reader: ProblemViewContext;
+  lines: readonly ProblemListItem[];
+  names: ProblemRowNames;
   /** Show how much each burns. */
   figure?: boolean;
   ordered?: boolean;
@@ -73,7 +85,7 @@ export function ProblemRows(props: {
   const { reader, lines, names, figure = false } = props;
   return (
     <Rows
-      rows={lines.map((line) => rowOf(reader, line, names, figure))}
+      rows={lines.map((line) => toProblemRow(reader, line, names, figure))}
       {...(props.ordered === true && { ordered: true })}
       {...(props.level !== undefined && { level: props.level })}
     />

@@ -1,24 +1,24 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { publishPictures } from "#base/files/pictures.ts";
-import { record } from "#base/journal.ts";
+import { recordFact } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
-import { maskPersonal } from "#modules/triage/index.ts";
-import { loadAllowed } from "../load.ts";
-import { chronicFrom } from "../problem.ts";
-import { scoreOf } from "../score.ts";
+import { maskPersonalData } from "#modules/triage/index.ts";
+import { loadAuthorized } from "../load.ts";
+import { chronicCutoff } from "../problem.ts";
+import { problemPriorityScore } from "../score.ts";
 import {
-  countVoices,
-  deleteVoice,
+  countReports,
+  deleteReport,
   findEarlierFix,
-  findVoice,
+  findReport,
   insertPictures,
-  insertVoice,
-  saveProblem,
+  insertReport,
+  updateProblem,
   type Problem,
 } from "../store.ts";
 
-export const voiceInput = z.object({
+export const reportInput = z.object({
   /** The message's id. */
   id: z.uuid(),
   /** The same for all messages of one author; says nothing about who that is. */
@@ -33,35 +33,39 @@ export const voiceInput = z.object({
 const excerptLength = 400;
 
 /** One more message says the same: it is counted, shown without personal data, and its author told. */
-export function addVoice(
+export function addReport(
   ctx: Ctx,
   key: string,
-  given: z.input<typeof voiceInput>,
+  given: z.input<typeof reportInput>,
 ): Promise<Problem> {
-  const voice = voiceInput.parse(given);
+  const report = reportInput.parse(given);
   return transact(ctx, async (tx) => {
-    const problem = await loadAllowed(tx, key, "handle");
+    const problem = await loadAuthorized(tx, key, "handle");
     if (problem.stage === "merged") throw conflict("problems.merge-into-merged");
-    const added = await insertVoice(tx, {
-      id: voice.id,
+    const added = await insertReport(tx, {
+      id: report.id,
       problem_id: problem.id,
-      author_key: voice.authorKey,
-      channel: voice.channel,
-      excerpt: shorten(maskPersonal(voice.text)),
-      at: voice.at,
+      author_key: report.authorKey,
+      channel: report.channel,
+      excerpt: truncateAtWord(maskPersonalData(report.text)),
+      at: report.at,
     });
     if (added === undefined) return problem;
-    await showBefore(tx, problem, voice);
+    await publishBeforePictures(tx, problem, report);
     const first = problem.message_count === 0;
-    record(tx, { subject: problem.id, type: "problem.voice-added", data: { voice: voice.id } });
-    return recount(tx, problem, first ? await earlierFix(tx, problem) : {});
+    recordFact(tx, {
+      subject: problem.id,
+      type: "problem.voice-added",
+      data: { voice: report.id },
+    });
+    return updateReportCounts(tx, problem, first ? await findRecurrence(tx, problem) : {});
   });
 }
 
-async function showBefore(
+async function publishBeforePictures(
   ctx: Ctx,
   problem: Problem,
-  { pictures, at }: z.output<typeof voiceInput>,
+  { pictures, at }: z.output<typeof reportInput>,
 ): Promise<void> {
   await publishPictures(ctx, pictures, problem.title);
   await insertPictures(
@@ -77,34 +81,42 @@ async function showBefore(
 }
 
 /** Takes a message off the problem again: the undo of a wrong join. */
-export function removeVoice(ctx: Ctx, id: string): Promise<Problem | undefined> {
+export function removeReport(ctx: Ctx, id: string): Promise<Problem | undefined> {
   return transact(ctx, async (tx) => {
-    const voice = await findVoice(tx, id);
-    if (voice === undefined) return undefined;
-    const problem = await loadAllowed(tx, voice.problem_id, "handle");
-    await deleteVoice(tx, id);
-    record(tx, { subject: problem.id, type: "problem.voice-removed", data: { voice: id } });
-    return recount(tx, problem, {});
+    const report = await findReport(tx, id);
+    if (report === undefined) return undefined;
+    const problem = await loadAuthorized(tx, report.problem_id, "handle");
+    await deleteReport(tx, id);
+    recordFact(tx, { subject: problem.id, type: "problem.voice-removed", data: { voice: id } });
+    return updateReportCounts(tx, problem, {});
   });
 }
 
-async function recount(ctx: Ctx, problem: Problem, set: Partial<Returned>): Promise<Problem> {
-  const counts = await countVoices(ctx, problem.id);
+async function updateReportCounts(
+  ctx: Ctx,
+  problem: Problem,
+  set: Partial<RecurrencePatch>,
+): Promise<Problem> {
+  const counts = await countReports(ctx, problem.id);
   const next = { ...problem, ...counts, ...set };
-  return saveProblem(ctx, problem, { ...counts, ...set, score: scoreOf(next, ctx.now()).score });
+  return updateProblem(ctx, problem, {
+    ...counts,
+    ...set,
+    score: problemPriorityScore(next, ctx.now()).score,
+  });
 }
 
-type Returned = { returns_after: string; chronic_since: Date };
+type RecurrencePatch = { returns_after: string; chronic_since: Date };
 
 /** Was the same trouble at the same place verified as fixed within the last months? Then it came back. */
-async function earlierFix(ctx: Ctx, problem: Problem): Promise<Partial<Returned>> {
+async function findRecurrence(ctx: Ctx, problem: Problem): Promise<Partial<RecurrencePatch>> {
   if (problem.lat === null || problem.lon === null) return {};
   const { topic, lat, lon } = problem;
   const earlier = await findEarlierFix(ctx, {
     topic,
     lat,
     lon,
-    since: chronicFrom(problem.opened_at, ctx.region.settings),
+    since: chronicCutoff(problem.opened_at, ctx.region.settings),
     before: problem.opened_at,
     except: problem.id,
   });
@@ -113,7 +125,7 @@ async function earlierFix(ctx: Ctx, problem: Problem): Promise<Partial<Returned>
 }
 
 /** Cut at a word, never in its middle. */
-function shorten(text: string): string {
+function truncateAtWord(text: string): string {
   const flat = text.replace(/\s+/g, " ").trim();
   if (flat.length <= excerptLength) return flat;
   const cut = flat.slice(0, excerptLength);

@@ -1,9 +1,9 @@
-import { Meta, Place, PlainRows, Stack } from "#base/ui/index.ts";
-import { sayMoment, type Reader } from "../view.ts";
+import { Meta, PageHeader, PlainRows, Stack } from "#base/ui/index.ts";
+import { formatViewDateTime, type ProblemViewContext } from "../view.ts";
 
 /** All residents' words about one problem. */
-export function VoicesPage(view: {
-  reader: Reader;
+export function ReportsPage(view: {
+  reader: ProblemViewContext;
   title: string;
   href: string;
   voices: readonly { channel: string; excerpt: string; at: Date }[];
@@ -12,13 +12,16 @@ export function VoicesPage(view: {
   const { t } = reader;
   return (
     <Stack gap="l">
-      <Place title={t.card.voices} lead={<a href={view.href}>{view.title}</a>} />
+      <PageHeader title={t.card.voices} lead={<a href={view.href}>{view.title}</a>} />
       <PlainRows>
         {voices.map((voice) => (
           <>
             <p>«{voice.excerpt}»</p>
             <Meta
-              items={[sayMoment(reader, voice.at), t.channels[voice.channel] ?? voice.channel]}
+              items={[
+                formatViewDateTime(reader, voice.at),
+                t.channels[voice.channel] ?? voice.channel,
+              ]}
             />
           </>
         ))}

@@ -1,16 +1,16 @@
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
-import { attachPictures, publishPictures } from "#base/files/pictures.ts";
-import { demand, may } from "#base/policy.ts";
+import { claimPictures, publishPictures } from "#base/files/pictures.ts";
+import { authorize, may } from "#base/policy.ts";
 import { forbidden } from "#base/refusal.ts";
-import { maskPersonal } from "#modules/triage/index.ts";
-import { advance } from "../transition.ts";
+import { maskPersonalData } from "#modules/triage/index.ts";
+import { transition } from "../transition.ts";
 import { problemPolicy } from "../policy.ts";
 import {
-  demandVersion,
+  requireVersion,
   insertPictures,
   insertVerification,
-  loadForChange,
+  loadProblemForUpdate,
   type Problem,
 } from "../store.ts";
 
@@ -34,15 +34,15 @@ type Checker = { kind: "person" | "author"; id: string | null; name: string };
 export function verifyProblem(ctx: Ctx, key: string, given: VerificationInput): Promise<Problem> {
   const input = verificationInput.parse(given);
   return transact(ctx, async (tx) => {
-    const problem = await loadForChange(tx, key);
-    demandIndependent(tx, problem);
-    demandVersion(problem, input.version);
+    const problem = await loadProblemForUpdate(tx, key);
+    authorizeVerification(tx, problem);
+    requireVersion(problem, input.version);
     const { actor } = tx;
     const checker: Checker =
       actor.kind === "person"
         ? { kind: "person", id: actor.id, name: actor.name }
         : { kind: "person", id: null, name: "" };
-    return conclude(tx, problem, input, checker);
+    return recordOutcome(tx, problem, input, checker);
   });
 }
 
@@ -50,30 +50,30 @@ export function verifyProblem(ctx: Ctx, key: string, given: VerificationInput): 
 export function verifyByAuthor(ctx: Ctx, key: string, given: VerificationInput): Promise<Problem> {
   const input = verificationInput.parse(given);
   return transact(asSystem(ctx, "author"), async (tx) => {
-    const problem = await loadForChange(tx, key);
-    return conclude(tx, problem, input, { kind: "author", id: null, name: "" });
+    const problem = await loadProblemForUpdate(tx, key);
+    return recordOutcome(tx, problem, input, { kind: "author", id: null, name: "" });
   });
 }
 
 /** Says plainly why: a person tied to the body learns that this, and nothing else, is in the way. */
-export function demandIndependent(ctx: Ctx, problem: Problem): void {
+export function authorizeVerification(ctx: Ctx, problem: Problem): void {
   const { actor } = ctx;
-  const tied =
+  const isTied =
     actor.kind === "person" && problem.body_id !== null && actor.ties.includes(problem.body_id);
-  if (tied && may(problemPolicy, actor, "read", problem))
+  if (isTied && may(problemPolicy, actor, "read", problem))
     throw forbidden("problems.tied-to-executor");
-  demand({ policy: problemPolicy, actor, action: "verify", row: problem, read: "read" });
+  authorize({ policy: problemPolicy, actor, action: "verify", row: problem, read: "read" });
 }
 
-async function conclude(
-  tx: Parameters<typeof advance>[0],
+async function recordOutcome(
+  tx: Parameters<typeof transition>[0],
   problem: Problem,
   input: z.output<typeof verificationInput>,
   checker: Checker,
 ): Promise<Problem> {
   const id = tx.newId();
-  const fixed = input.outcome === "fixed";
-  const next = await advance(tx, problem, fixed ? "verify" : "refute", {
+  const isFixed = input.outcome === "fixed";
+  const next = await transition(tx, problem, isFixed ? "verify" : "refute", {
     data: { verification: id, checker: checker.kind, body: problem.body_id },
   });
   await insertVerification(tx, {
@@ -83,13 +83,13 @@ async function conclude(
     checked_by: checker.id,
     checker: checker.kind,
     checker_name: checker.name,
-    text: maskPersonal(input.text),
+    text: maskPersonalData(input.text),
     lat: input.lat ?? null,
     lon: input.lon ?? null,
     at: tx.now(),
   });
-  const alt = `${problem.title}: ${maskPersonal(input.text).slice(0, 120)}`;
-  await attachPictures(tx, input.pictures);
+  const alt = `${problem.title}: ${maskPersonalData(input.text).slice(0, 120)}`;
+  await claimPictures(tx, input.pictures);
   await publishPictures(tx, input.pictures, alt);
   await insertPictures(
     tx,

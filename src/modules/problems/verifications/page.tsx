@@ -1,25 +1,25 @@
 import {
   Actions,
   Button,
-  Choice,
-  Empty,
+  ChoiceInput,
+  EmptyState,
   ErrorSummary,
   Field,
   Form,
-  Place,
+  PageHeader,
   Rows,
-  Said,
+  Quote,
   Section,
   Stack,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { ProblemCard, ProblemLine } from "../list/reads.ts";
-import type { Reader } from "../view.ts";
-import { ProblemRows, rowOf, type LineNames } from "../list/rows.tsx";
+import type { ProblemCard, ProblemListItem } from "../list/reads.ts";
+import type { ProblemViewContext } from "../view.ts";
+import { ProblemRows, toProblemRow, type ProblemRowNames } from "../list/rows.tsx";
 
 /** What a checker fills in on the spot, with one thumb. */
-export function CheckPage(view: {
-  reader: Reader;
+export function VerificationPage(view: {
+  reader: ProblemViewContext;
   card: ProblemCard;
   form: FormState;
   action: string;
@@ -29,18 +29,21 @@ export function CheckPage(view: {
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   const error = (name: string) =>
     form.errors[name] === undefined ? {} : { error: form.errors[name] };
-  const said = card.answers.at(-1);
+  const lastAnswer = card.answers.at(-1);
   return (
     <Stack gap="l">
-      <Place title={`${t.checkPage.title}: ${card.problem.title}`} lead={card.problem.address} />
+      <PageHeader
+        title={`${t.checkPage.title}: ${card.problem.title}`}
+        lead={card.problem.address}
+      />
       <ErrorSummary errors={errors} {...(form.refusal !== undefined && { title: form.refusal })} />
       {form.refusal !== undefined && errors.length === 0 && <p role="alert">{form.refusal}</p>}
       <Section title={t.checkPage.was} small>
         <p>{card.problem.summary}</p>
       </Section>
-      {said !== undefined && (
+      {lastAnswer !== undefined && (
         <Section title={t.checkPage.said} small>
-          <Said>{said.text}</Said>
+          <Quote>{lastAnswer.text}</Quote>
         </Section>
       )}
       <Form
@@ -48,7 +51,7 @@ export function CheckPage(view: {
         files
         hidden={{ version: form.values.version ?? String(card.problem.version) }}
       >
-        <Choice
+        <ChoiceInput
           legend={t.checkPage.outcome}
           name="outcome"
           kind="radio"
@@ -91,23 +94,23 @@ export function CheckPage(view: {
 }
 
 /** A coordinator's walk: what bodies say is fixed, by deadline, with their words. */
-export function ChecksPage(view: {
-  reader: Reader;
-  lines: readonly (ProblemLine & { said: string | null })[];
-  names: LineNames;
+export function PendingChecksPage(view: {
+  reader: ProblemViewContext;
+  lines: readonly (ProblemListItem & { said: string | null })[];
+  names: ProblemRowNames;
 }) {
   const { reader, lines, names } = view;
   const { t } = reader;
   return (
     <Stack gap="l">
-      <Place title={t.checks.title} lead={t.checks.lead} />
+      <PageHeader title={t.checks.title} lead={t.checks.lead} />
       {lines.length === 0 ? (
-        <Empty title={t.checks.empty} text={t.checks.emptyText} level={2} />
+        <EmptyState title={t.checks.empty} text={t.checks.emptyText} level={2} />
       ) : (
         <Rows
           level={2}
           rows={lines.map((line) => {
-            const row = rowOf(reader, line, names, false);
+            const row = toProblemRow(reader, line, names, false);
             return {
               ...row,
               ...(line.said !== null && { text: `${t.checks.said}: «${line.said.slice(0, 200)}»` }),
@@ -133,25 +136,29 @@ export function ChecksPage(view: {
 
 /** All that waits for a body's word, late ones first. */
 export function InboxPage(view: {
-  reader: Reader;
-  lines: readonly ProblemLine[];
-  names: LineNames;
+  reader: ProblemViewContext;
+  lines: readonly ProblemListItem[];
+  names: ProblemRowNames;
 }) {
   const { reader, lines, names } = view;
   const { t, now } = reader;
-  const said = lines.filter((line) => line.stage === "claimed" || line.stage === "answered");
-  const waiting = lines.filter((line) => !said.includes(line));
-  const late = waiting.filter((line) => line.due_at !== null && line.due_at < now);
-  const inTime = waiting.filter((line) => !late.includes(line));
+  const awaitingCheck = lines.filter(
+    (line) => line.stage === "claimed" || line.stage === "answered",
+  );
+  const waiting = lines.filter((line) => !awaitingCheck.includes(line));
+  const overdue = waiting.filter((line) => line.due_at !== null && line.due_at < now);
+  const inTime = waiting.filter((line) => !overdue.includes(line));
   const parts = [
-    { title: t.inbox.late, lines: late },
+    { title: t.inbox.late, lines: overdue },
     { title: t.inbox.waiting, lines: inTime },
-    { title: t.inbox.claimed, lines: said },
+    { title: t.inbox.claimed, lines: awaitingCheck },
   ].filter((part) => part.lines.length > 0);
   return (
     <Stack gap="l">
-      <Place title={t.inbox.title} lead={t.inbox.lead} />
-      {parts.length === 0 && <Empty title={t.inbox.empty} text={t.inbox.emptyText} level={2} />}
+      <PageHeader title={t.inbox.title} lead={t.inbox.lead} />
+      {parts.length === 0 && (
+        <EmptyState title={t.inbox.empty} text={t.inbox.emptyText} level={2} />
+      )}
       {parts.map((part) => (
         <Section title={`${part.title}: ${part.lines.length}`}>
           <ProblemRows reader={reader} lines={part.lines} names={names} />

@@ -1,49 +1,59 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { CheckPage } from "./page.tsx";
-import { problemCard } from "../list/reads.ts";
-import { keepUploads, withKept } from "../pictures.ts";
-import { demandIndependent, verificationInput, verifyProblem } from "./actions.ts";
-import { readerOf } from "../view.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { VerificationPage } from "./page.tsx";
+import { loadProblemCard } from "../list/reads.ts";
+import { saveUploadedPictures, withSavedPictures } from "../pictures.ts";
+import { authorizeVerification, verificationInput, verifyProblem } from "./actions.ts";
+import { problemViewContext } from "../view.ts";
 
-const form = verificationInput.omit({ pictures: true }).extend({
+const verificationForm = verificationInput.omit({ pictures: true }).extend({
   pictures: z.array(z.file()).default([]),
   kept: z.array(z.uuid()).max(5, "problems.too-many-pictures").default([]),
 });
 
-async function show(x: Exchange, state: FormState = blankForm, status = 200): Promise<Response> {
-  const reader = readerOf(x);
-  const card = await problemCard(x.ctx, x.param("number"));
-  demandIndependent(x.ctx, card.problem);
-  return x.page({
+async function showVerificationPage(
+  c: RequestContext,
+  state: FormState = emptyForm,
+  status = 200,
+): Promise<Response> {
+  const reader = problemViewContext(c);
+  const card = await loadProblemCard(c.ctx, c.param("number"));
+  authorizeVerification(c.ctx, card.problem);
+  return c.page({
     title: reader.t.checkPage.title,
     section: "checks",
     status,
-    crumbs: [
-      { label: reader.t.checks.title, href: x.href("/checks") },
-      { label: card.problem.number, href: x.href(`/problems/${card.problem.number}`) },
+    breadcrumbs: [
+      { label: reader.t.checks.title, href: c.href("/checks") },
+      { label: card.problem.number, href: c.href(`/problems/${card.problem.number}`) },
     ],
     body: (
-      <CheckPage
+      <VerificationPage
         reader={reader}
         card={card}
         form={state}
-        action={x.href(`/problems/${card.problem.number}/check`)}
+        action={c.href(`/problems/${card.problem.number}/check`)}
       />
     ),
   });
 }
 
 /** `kept` gathers the pictures taken over, so that a form refused after that comes back with them. */
-async function send(x: Exchange, input: z.output<typeof form>, kept: string[]): Promise<Response> {
-  const { t } = readerOf(x);
-  const { problem } = await problemCard(x.ctx, x.param("number"));
-  demandIndependent(x.ctx, problem);
-  kept.push(...input.kept);
-  kept.push(...(await keepUploads(x.ctx, input.pictures, { keptBefore: kept.length })));
-  const next = await verifyProblem(x.ctx, problem.number, { ...input, pictures: kept });
-  return x.go(
+async function submitVerification(
+  c: RequestContext,
+  input: z.output<typeof verificationForm>,
+  savedIds: string[],
+): Promise<Response> {
+  const { t } = problemViewContext(c);
+  const { problem } = await loadProblemCard(c.ctx, c.param("number"));
+  authorizeVerification(c.ctx, problem);
+  savedIds.push(...input.kept);
+  savedIds.push(
+    ...(await saveUploadedPictures(c.ctx, input.pictures, { keptBefore: savedIds.length })),
+  );
+  const next = await verifyProblem(c.ctx, problem.number, { ...input, pictures: savedIds });
+  return c.redirect(
     `/problems/${next.number}`,
     next.stage === "verified" ? t.done.verified : t.done.refuted,
   );
@@ -53,20 +63,21 @@ export const checkRoutes: Route[] = [
   {
     method: "get",
     path: "/problems/:number/check",
-    asks: "problems.problem.verify",
-    handle: (x) => show(x),
+    permission: "problems.problem.verify",
+    handle: (c) => showVerificationPage(c),
   },
   {
     method: "post",
     path: "/problems/:number/check",
-    asks: "problems.problem.verify",
+    permission: "problems.problem.verify",
     maxBody: 55 * 1024 * 1024,
-    handle: (x) => {
+    handle: (c) => {
       const kept: string[] = [];
-      return submit(x, {
-        schema: form,
-        act: (input) => send(x, input, kept),
-        again: (state, status) => show(x, withKept(state, kept), status),
+      return submit(c, {
+        schema: verificationForm,
+        onValid: (input) => submitVerification(c, input, kept),
+        onInvalid: (state, status) =>
+          showVerificationPage(c, withSavedPictures(state, kept), status),
       });
     },
   },

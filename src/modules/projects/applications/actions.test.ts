@@ -1,29 +1,39 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { tiePerson } from "#modules/organisations/index.ts";
-import { at, page, plain } from "#modules/people/fixtures.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addContestStand, asRole, newReviewer, newWholeProject } from "../fixtures.ts";
-import { formerOf, showApplication } from "./load.ts";
+import { addTie } from "#modules/organisations/index.ts";
+import { regionPath, parsePage, normalizeSpaces } from "#modules/people/fixtures.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import {
+  seedContestFixture,
+  actorWithRole,
+  createReviewer,
+  createCompleteProject,
+} from "../fixtures.ts";
+import { loadFormerApplication, loadApplication } from "./load.ts";
 import {
   decideApplication,
-  showRemarks,
+  setRemarksVisibility,
   submitApplication,
   withdrawApplication,
 } from "../submission/actions.ts";
-import { hashOf } from "../submission/snapshot.ts";
+import { snapshotHash } from "../submission/snapshot.ts";
 import { selectRemarks, selectTexts, selectApplications } from "./store.ts";
-import { beginApplication, takeText, textToPassport, writeTexts } from "./actions.ts";
-import { callList, importProfile, keepCall, profileBook } from "../contests/directory.ts";
+import { beginApplication, copyTextFromSource, copyTextToCharter, saveTexts } from "./actions.ts";
+import { listCallsByStatus, importProfile, saveCall, listProfiles } from "../contests/directory.ts";
 import { builtInProfiles } from "../contests/built-in-profiles.ru.ts";
-import { fieldsOf } from "../contests/profile.ts";
-import { answerRemark, assignReviewers, showNames, writeReview } from "../reviews/actions.ts";
+import { profileFields } from "../contests/profile.ts";
+import {
+  answerRemark,
+  assignReviewers,
+  setReviewerNamesVisibility,
+  submitReview,
+} from "../reviews/actions.ts";
 import { selectReviews } from "../reviews/store.ts";
-import { showProject } from "../card/actions.ts";
-import { changePassport } from "../charter/actions.ts";
+import { setProjectVisibility } from "../card/actions.ts";
+import { updateCharter } from "../charter/actions.ts";
 import { findProject, type Project } from "../store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let fund: string;
 let writer: Ctx;
@@ -32,17 +42,17 @@ let project: Project;
 let serial = 100;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  house.clock.now = new Date("2026-08-10T06:00:00Z");
-  system = await house.system();
-  ({ fund } = await addContestStand(system));
-  writer = await house.as(asRole("nko", { organisation: fund }));
-  centre = await house.as(asRole("operator"));
+  app = await createTestApp();
+  app.clock.now = new Date("2026-08-10T06:00:00Z");
+  system = await app.asSystem();
+  ({ fund } = await seedContestFixture(system));
+  writer = await app.asActor(actorWithRole("nko", { organisation: fund }));
+  centre = await app.asActor(actorWithRole("operator"));
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 beforeEach(async () => {
-  house.clock.now = new Date("2026-08-10T06:00:00Z");
-  ({ project } = await newWholeProject(writer));
+  app.clock.now = new Date("2026-08-10T06:00:00Z");
+  ({ project } = await createCompleteProject(writer));
 });
 
 const regional = { profile: "regional-nko", contest: "Второй отбор СОНКО 2026 года" };
@@ -54,15 +64,15 @@ const begin = (part: object = {}) =>
 const submit = (number = nextNumber()) => submitApplication(writer, key(), { number });
 const stage = async () => (await findProject(system, project.id))?.stage;
 const textOf = async (field: string, seq = 1) => {
-  const { application } = await showApplication(system, key(seq));
+  const { application } = await loadApplication(system, key(seq));
   return (await selectTexts(system, application.id)).get(field);
 };
 const cardOfGuest = async () => {
-  const document = await page(await house.get(at(`/projects/${project.number}`)));
-  return plain(document.querySelector("main")?.textContent);
+  const document = await parsePage(await app.get(regionPath(`/projects/${project.number}`)));
+  return normalizeSpaces(document.querySelector("main")?.textContent);
 };
 const save = (field: string, text: string, version: number, ctx = writer) =>
-  writeTexts(ctx, key(), [{ field, text, version }]);
+  saveTexts(ctx, key(), [{ field, text, version }]);
 
 describe("the way of an application", () => {
   test("sent on 10 August with its number, not supported, mended, cut for the governor without retyping, supported", async () => {
@@ -75,7 +85,7 @@ describe("the way of an application", () => {
       submitted_on: "2026-08-10",
     });
     expect(await stage()).toBe("submitted");
-    house.clock.now = new Date("2026-09-15T06:00:00Z");
+    app.clock.now = new Date("2026-09-15T06:00:00Z");
     await decideApplication(writer, key(), {
       outcome: "not-supported",
       decidedOn: "2026-09-15",
@@ -90,7 +100,7 @@ describe("the way of an application", () => {
       former: 1,
     });
     expect(again.seq).toBe(2);
-    const former = await formerOf(system, again);
+    const former = await loadFormerApplication(system, again);
     const texts = await selectTexts(system, again.id);
     const carried = [...texts.values()].filter(({ origin }) => origin === "application");
     const theirs = [...(former?.texts.values() ?? [])].map(({ text }) => text);
@@ -104,13 +114,13 @@ describe("the way of an application", () => {
     for (const { id } of remarks)
       await answerRemark(writer, key(2), { id, answer: "Исправили", settled: "yes" });
     const further = texts.get("further");
-    const { clashes } = await writeTexts(writer, key(2), [
+    const { clashes } = await saveTexts(writer, key(2), [
       { field: "further", text: `${further?.text} Их ведёт Дом культуры.`, version: 1 },
       { field: "governor", text: "Помогает программе развития сёл.", version: 0 },
     ]);
     expect(clashes).toEqual([]);
     await submitApplication(writer, key(2), { number: "ГГ-2026-0117" });
-    house.clock.now = new Date("2026-10-20T06:00:00Z");
+    app.clock.now = new Date("2026-10-20T06:00:00Z");
     await decideApplication(writer, key(2), {
       outcome: "supported",
       decidedOn: "2026-10-20",
@@ -123,26 +133,26 @@ describe("the way of an application", () => {
       "supported",
       "not-supported",
     ]);
-    await showProject(centre, project.id, { shown: true });
+    await setProjectVisibility(centre, project.id, { shown: true });
     expect(await cardOfGuest()).toMatch(/Две заявки.*ГГ-2026-0117.*Р39-22-2-000039/);
     expect(await cardOfGuest()).not.toMatch(/Не видно, кто ведёт|Переписали/);
     await expect(
-      showRemarks(await house.as({ kind: "guest" }), key(), { shown: true }),
+      setRemarksVisibility(await app.asActor({ kind: "guest" }), key(), { shown: true }),
     ).rejects.toMatchObject({ kind: "not-found" });
-    await showRemarks(writer, key(), { shown: true });
+    await setRemarksVisibility(writer, key(), { shown: true });
     expect(await cardOfGuest()).toMatch(/«Не видно, кто ведёт центры дальше», «Смета не по рынку»/);
     expect(await cardOfGuest()).toContain("Переписали: ");
-    await showRemarks(writer, key(), { shown: false });
+    await setRemarksVisibility(writer, key(), { shown: false });
     expect(await cardOfGuest()).not.toContain("Смета не по рынку");
   });
 
   test("what was sent stays as it was sent, whatever the passport says later", async () => {
     await begin();
     const sent = await submit();
-    const kept = await showApplication(system, key());
+    const kept = await loadApplication(system, key());
     expect(kept.application.snapshot).not.toBeNull();
     if (kept.application.snapshot === null) return;
-    expect(hashOf(kept.application.snapshot)).toBe(sent.snapshot_sha256);
+    expect(snapshotHash(kept.application.snapshot)).toBe(sent.snapshot_sha256);
     expect(kept.application.snapshot.texts["title"]).toBe("Школа соседских центров");
     await expect(save("title", "Другое", 1)).rejects.toMatchObject({
       reason: "projects.application-frozen",
@@ -180,7 +190,7 @@ describe("the way of an application", () => {
     ).rejects.toMatchObject({ fields: { submittedOn: "projects.day-ahead" } });
     await submit(number);
     await expect(submit()).rejects.toMatchObject({ kind: "conflict" });
-    ({ project } = await newWholeProject(writer));
+    ({ project } = await createCompleteProject(writer));
     await begin();
     await expect(submit(number)).rejects.toMatchObject({
       fields: { number: "projects.number-taken" },
@@ -234,10 +244,10 @@ describe("texts of a cut", () => {
   test("a better text is taken back to the passport, and then stands as copied from it", async () => {
     await begin();
     await save("goal", "К весне 2027 года 12 проектов.", 1);
-    await textToPassport(writer, key(), "goal");
+    await copyTextToCharter(writer, key(), "goal");
     expect((await findProject(system, project.id))?.goal).toBe("К весне 2027 года 12 проектов.");
     expect(await textOf("goal")).toMatchObject({ sourceText: "К весне 2027 года 12 проектов." });
-    await expect(textToPassport(writer, key(), "plan")).rejects.toMatchObject({
+    await expect(copyTextToCharter(writer, key(), "plan")).rejects.toMatchObject({
       reason: "projects.nothing-to-take-back",
     });
   });
@@ -245,7 +255,7 @@ describe("texts of a cut", () => {
   test("the passport's newer text is copied anew where a person asks for it", async () => {
     await begin();
     const now = await findProject(system, project.id);
-    await changePassport(writer, project.id, {
+    await updateCharter(writer, project.id, {
       title: "Школа соседских центров",
       organisation: "7707083893",
       goal: "Новая цель к 2028 году: 20 проектов.",
@@ -253,9 +263,11 @@ describe("texts of a cut", () => {
       endsOn: now?.ends_on ?? "",
     });
     expect((await textOf("goal"))?.text).toMatch(/не меньше 10/);
-    await takeText(writer, key(), { field: "goal", from: "passport" });
+    await copyTextFromSource(writer, key(), { field: "goal", from: "passport" });
     expect((await textOf("goal"))?.text).toBe("Новая цель к 2028 году: 20 проектов.");
-    await expect(takeText(writer, key(), { field: "goal", from: "former" })).rejects.toMatchObject({
+    await expect(
+      copyTextFromSource(writer, key(), { field: "goal", from: "former" }),
+    ).rejects.toMatchObject({
       reason: "projects.nothing-to-copy",
     });
   });
@@ -263,7 +275,7 @@ describe("texts of a cut", () => {
   test("two people write one field: the second keeps their text and sees the first's; other fields are saved", async () => {
     await begin();
     await save("goal", "Первая цель", 1);
-    const { saved, clashes } = await writeTexts(centre, key(), [
+    const { saved, clashes } = await saveTexts(centre, key(), [
       { field: "goal", text: "Вторая цель", version: 1 },
       { field: "summary", text: "Новое описание", version: 1 },
     ]);
@@ -280,22 +292,22 @@ describe("who may", () => {
   test("strangers and guests do not know that an application is there", async () => {
     await begin();
     for (const actor of [
-      asRole("nko", { organisation: crypto.randomUUID() }),
+      actorWithRole("nko", { organisation: crypto.randomUUID() }),
       { kind: "guest" } as const,
     ]) {
-      const stranger = await house.as(actor);
-      await expect(showApplication(stranger, key())).rejects.toMatchObject({ kind: "not-found" });
+      const stranger = await app.asActor(actor);
+      await expect(loadApplication(stranger, key())).rejects.toMatchObject({ kind: "not-found" });
       await expect(save("goal", "Чужое", 1, stranger)).rejects.toMatchObject({ kind: "not-found" });
     }
   });
 
   test("the head reads a draft and changes nothing; a funder knows nothing of it yet", async () => {
     await begin();
-    const head = await house.as(asRole("head"));
-    await expect(showApplication(head, key())).resolves.toBeDefined();
+    const head = await app.asActor(actorWithRole("head"));
+    await expect(loadApplication(head, key())).resolves.toBeDefined();
     await expect(save("goal", "Чужое", 1, head)).rejects.toMatchObject({ kind: "forbidden" });
-    const funder = await house.as(asRole("funder"));
-    await expect(showApplication(funder, key())).rejects.toMatchObject({ kind: "not-found" });
+    const funder = await app.asActor(actorWithRole("funder"));
+    await expect(loadApplication(funder, key())).rejects.toMatchObject({ kind: "not-found" });
   });
 });
 
@@ -311,22 +323,22 @@ describe("reviews by rubric", () => {
   test("several reviewers, remarks by field, an answer, and another round after it", async () => {
     await begin();
     const [one, two] = [
-      await newReviewer(system, "Пётр Ясный"),
-      await newReviewer(system, "Ольга Тихая"),
+      await createReviewer(system, "Пётр Ясный"),
+      await createReviewer(system, "Ольга Тихая"),
     ];
     await assignReviewers(centre, key(), { reviewers: [one.id, two.id] });
-    const first = await house.as(asRole("reviewer", { id: one.id }));
-    const second = await house.as(asRole("reviewer", { id: two.id }));
-    await writeReview(first, key(), {
+    const first = await app.asActor(actorWithRole("reviewer", { id: one.id }));
+    const second = await app.asActor(actorWithRole("reviewer", { id: two.id }));
+    await submitReview(first, key(), {
       points: points(8),
       verdict: "needs-work",
       remarks: [{ field: "goal", text: "Назовите, сколько жителей" }],
     });
-    await writeReview(second, key(), { points: points(3), verdict: "ready" });
+    await submitReview(second, key(), { points: points(3), verdict: "ready" });
     await expect(
-      writeReview(second, key(), { points: points(4), verdict: "ready" }),
+      submitReview(second, key(), { points: points(4), verdict: "ready" }),
     ).rejects.toMatchObject({ reason: "projects.review-written" });
-    const { application } = await showApplication(centre, key());
+    const { application } = await loadApplication(centre, key());
     const [remark] = await selectRemarks(system, application.id);
     expect(remark).toMatchObject({ field: "goal", round: 1, text_version: 1, kind: "review" });
     await answerRemark(writer, key(), { id: remark?.id ?? "", answer: "Назвали", settled: "yes" });
@@ -341,8 +353,8 @@ describe("reviews by rubric", () => {
 
   test("whoever belongs to the applicant is refused by name, and points outside the rubric at their field", async () => {
     await begin();
-    const own = await newReviewer(system, "Свой Человек");
-    await tiePerson(system, {
+    const own = await createReviewer(system, "Свой Человек");
+    await addTie(system, {
       organisationId: fund,
       personId: own.id,
       role: "member",
@@ -352,16 +364,18 @@ describe("reviews by rubric", () => {
       reason: "projects.reviewer-tied",
       values: { names: "Свой Человек" },
     });
-    const other = await newReviewer(system, "Другой Человек");
+    const other = await createReviewer(system, "Другой Человек");
     await assignReviewers(centre, key(), { reviewers: [other.id] });
-    const reviewer = await house.as(asRole("reviewer", { id: other.id }));
+    const reviewer = await app.asActor(actorWithRole("reviewer", { id: other.id }));
     await expect(
-      writeReview(reviewer, key(), { points: points(11), verdict: "ready" }),
+      submitReview(reviewer, key(), { points: points(11), verdict: "ready" }),
     ).rejects.toMatchObject({ fields: { "points-significance": "projects.points-wrong" } });
     await expect(
-      writeReview(reviewer, key(), { points: points(5), verdict: "needs-work" }),
+      submitReview(reviewer, key(), { points: points(5), verdict: "needs-work" }),
     ).rejects.toMatchObject({ fields: { comment: "projects.say-what" } });
-    await expect(showNames(reviewer, key(), { shown: true })).rejects.toMatchObject({
+    await expect(
+      setReviewerNamesVisibility(reviewer, key(), { shown: true }),
+    ).rejects.toMatchObject({
       kind: "forbidden",
     });
   });
@@ -375,36 +389,36 @@ describe("forms of contests and calls", () => {
     const stricter = JSON.stringify({ ...form, title: "Отбор СОНКО по новым правилам" });
     await expect(importProfile(writer, stricter)).rejects.toMatchObject({ kind: "forbidden" });
     await importProfile(centre, stricter);
-    const book = await profileBook(centre);
+    const book = await listProfiles(centre);
     expect(book.find(({ profile }) => profile.code === "regional-nko")?.profile.title).toBe(
       "Отбор СОНКО по новым правилам",
     );
-    const { profile } = await showApplication(writer, key());
+    const { profile } = await loadApplication(writer, key());
     expect(profile.title).toBe("Региональный конкурс СОНКО");
-    expect(fieldsOf(profile).length).toBeGreaterThan(20);
+    expect(profileFields(profile).length).toBeGreaterThan(20);
   });
 
   test("a wrong file leaves nothing behind", async () => {
-    const before = await profileBook(centre);
+    const before = await listProfiles(centre);
     expect(await importProfile(centre, '{"code":"X"}')).toHaveProperty("faults");
-    expect(await profileBook(centre)).toEqual(before);
+    expect(await listProfiles(centre)).toEqual(before);
   });
 
   test("a call is open from its first day to its last", async () => {
-    await keepCall(centre, {
+    await saveCall(centre, {
       profile: "municipal-small",
       title: "Соседи рядом",
       opensOn: "2026-08-10",
       closesOn: "2026-08-20",
     });
-    const titles = async () => (await callList(centre)).open.map(({ title }) => title);
+    const titles = async () => (await listCallsByStatus(centre)).open.map(({ title }) => title);
     expect(await titles()).toEqual(["Соседи рядом"]);
-    house.clock.now = new Date("2026-08-20T15:00:00Z");
+    app.clock.now = new Date("2026-08-20T15:00:00Z");
     expect(await titles()).toEqual(["Соседи рядом"]);
-    house.clock.now = new Date("2026-08-20T20:00:00Z");
+    app.clock.now = new Date("2026-08-20T20:00:00Z");
     expect(await titles()).toEqual([]);
     await expect(
-      keepCall(centre, {
+      saveCall(centre, {
         profile: "none-such",
         title: "Нет",
         opensOn: "2026-08-10",

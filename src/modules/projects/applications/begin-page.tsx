@@ -2,38 +2,38 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  Choice,
+  ChoiceInput,
   Field,
   Form,
-  Place,
+  PageHeader,
   Rows,
   Section,
   Stack,
   formatNumber,
 } from "#base/ui/index.ts";
-import type { ApplicationLine } from "./reads.ts";
-import { sayDay, type ContestReader } from "./view.ts";
-import type { BookProfile } from "../contests/directory.ts";
-import type { Profile } from "../contests/profile.ts";
-import type { Call } from "../contests/store.ts";
+import type { ApplicationSummary } from "./reads.ts";
+import { formatDay, type ContestViewContext } from "./view.ts";
+import type { ProfileEntry } from "../contests/directory.ts";
+import type { ContestProfile } from "../contests/profile.ts";
+import type { ContestCall } from "../contests/store.ts";
 import { FormTrouble } from "./field-text.tsx";
 
 /** First step of an application: which contest, and its form. */
-export function ChoosePage({
+export function ChooseContestPage({
   reader,
   calls,
   book,
   hrefOf,
 }: {
-  reader: ContestReader;
-  calls: readonly Call[];
-  book: readonly BookProfile[];
+  reader: ContestViewContext;
+  calls: readonly ContestCall[];
+  book: readonly ProfileEntry[];
   hrefOf: (choice: { profile: string; call?: string }) => string;
 }) {
   const { begin, contests } = reader.t;
   return (
     <Stack gap="l">
-      <Place title={begin.title} lead={begin.lead} />
+      <PageHeader title={begin.title} lead={begin.lead} />
       {calls.length > 0 && (
         <Section title={begin.open}>
           <Rows
@@ -41,7 +41,7 @@ export function ChoosePage({
               title: call.title,
               href: hrefOf({ profile: call.profile, call: call.id }),
               text: call.note,
-              meta: [contests.until(sayDay(reader, call.closes_on))],
+              meta: [contests.until(formatDay(reader, call.closes_on))],
             }))}
           />
         </Section>
@@ -52,7 +52,7 @@ export function ChoosePage({
             title: profile.title,
             href: hrefOf({ profile: profile.code }),
             text: profile.funder,
-            meta: termsOf(reader, profile),
+            meta: profileTerms(reader, profile),
           }))}
         />
       </Section>
@@ -60,7 +60,7 @@ export function ChoosePage({
   );
 }
 
-export function termsOf(reader: ContestReader, profile: Profile): string[] {
+export function profileTerms(reader: ContestViewContext, profile: ContestProfile): string[] {
   const { begin, profiles } = reader.t;
   const { most } = profile.grant;
   return [
@@ -73,7 +73,7 @@ export function termsOf(reader: ContestReader, profile: Profile): string[] {
 }
 
 /** Second step: what the contest is called, how much is asked, and where the texts come from. */
-export function BeginPage({
+export function BeginApplicationPage({
   reader,
   project,
   profile,
@@ -81,11 +81,11 @@ export function BeginPage({
   lines,
   form,
 }: {
-  reader: ContestReader;
+  reader: ContestViewContext;
   project: { number: string; title: string };
-  profile: Profile;
-  call: Call | undefined;
-  lines: readonly ApplicationLine[];
+  profile: ContestProfile;
+  call: ContestCall | undefined;
+  lines: readonly ApplicationSummary[];
   form: FormState;
 }) {
   const { begin, edit } = reader.t;
@@ -100,12 +100,12 @@ export function BeginPage({
   }));
   return (
     <Stack gap="l">
-      <Place title={profile.title} lead={project.title} />
+      <PageHeader title={profile.title} lead={project.title} />
       <FormTrouble form={form} />
       <Form
         action={reader.href(`/projects/${project.number}/applications`)}
         hidden={{ profile: profile.code, ...(call !== undefined && { callId: call.id }) }}
-        look="card"
+        variant="card"
       >
         <Field
           {...control("contest", call?.title)}
@@ -133,7 +133,7 @@ export function BeginPage({
           width="s"
         />
         {former.length > 0 && (
-          <Choice
+          <ChoiceInput
             {...control("former")}
             legend={begin.former}
             kind="radio"

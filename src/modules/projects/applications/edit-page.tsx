@@ -6,71 +6,84 @@ import {
   Flash,
   Form,
   Grid,
-  Place,
-  Said,
+  PageHeader,
+  Quote,
   Section,
   Stack,
   fieldId,
-  type Option,
+  type SelectOption,
 } from "#base/ui/index.ts";
-import type { ApplicationFile } from "./reads.ts";
-import { articleTitle, pathOf, type ContestReader, type FieldLine } from "./view.ts";
-import type { TextClash } from "./actions.ts";
-import { tables, type Profile, type ProfileField, type TableName } from "../contests/profile.ts";
-import { articles } from "../project.ts";
-import { backColumn, readTable, type TableRow } from "../prefill/prefill.ts";
+import type { ApplicationDetails } from "./reads.ts";
+import {
+  costArticleTitle,
+  applicationPath,
+  type ContestViewContext,
+  type ApplicationFieldRow,
+} from "./view.ts";
+import type { TextConflict } from "./actions.ts";
+import {
+  tableColumns,
+  type ContestProfile,
+  type ProfileField,
+  type TableName,
+} from "../contests/profile.ts";
+import { costArticles } from "../project.ts";
+import { charterColumnFor, parseTable, type ApplicationTableRow } from "../prefill/prefill.ts";
 import { FormTrouble, Paragraphs } from "./field-text.tsx";
 
 /** Empty rows offered under a table. */
-const spareRows = 2;
+const emptyRowCount = 2;
 
-export type EditView = {
-  reader: ContestReader;
-  file: ApplicationFile;
-  section: { code: string; title: string; lines: FieldLine[] };
+export type ApplicationEditProps = {
+  reader: ContestViewContext;
+  file: ApplicationDetails;
+  section: { code: string; title: string; fields: ApplicationFieldRow[] };
   form: FormState;
   /** What a person wrote, by field, where the page comes back with it. */
-  written?: ReadonlyMap<string, string>;
-  clashes: readonly TextClash[];
+  submittedTexts?: ReadonlyMap<string, string>;
+  conflicts: readonly TextConflict[];
   /** Fields that the passport, or the former application, has a text for. */
   copies: { passport: ReadonlySet<string>; former: ReadonlySet<string> };
 };
 
-export function EditPage(view: EditView) {
-  const { reader, file, section, form, clashes } = view;
+export function ApplicationEditPage(view: ApplicationEditProps) {
+  const { reader, file, section, form, conflicts: clashes } = view;
   const { edit } = reader.t;
   return (
     <Stack gap="l">
-      <Place title={section.title} lead={file.application.contest} />
+      <PageHeader title={section.title} lead={file.application.contest} />
       <FormTrouble form={form} />
       {clashes.length > 0 && <Flash kind="warn">{edit.clashes(clashes.length)}</Flash>}
-      <Form action={reader.href(pathOf(file.key, `/fields/${section.code}`))} look="stack">
-        {section.lines.map((line) => (
-          <OneField {...view} line={line} />
+      <Form
+        action={reader.href(applicationPath(file.key, `/fields/${section.code}`))}
+        variant="stack"
+      >
+        {section.fields.map((line) => (
+          <FieldEditor {...view} line={line} />
         ))}
         <Actions>
           <Button kind="primary">{edit.save}</Button>
         </Actions>
       </Form>
-      <Copies {...view} />
+      <CopyForms {...view} />
     </Stack>
   );
 }
 
-function OneField(view: EditView & { line: FieldLine }) {
-  const { reader, line, clashes, written } = view;
-  const { field, cut } = line;
+function FieldEditor(view: ApplicationEditProps & { line: ApplicationFieldRow }) {
+  const { reader, line, conflicts: clashes, submittedTexts: written } = view;
+  const { field, content: cut } = line;
   const clash = clashes.find((one) => one.field === field.code);
-  const text = clash?.yours ?? written?.get(field.code) ?? cut?.text ?? "";
+  const text = clash?.submittedText ?? written?.get(field.code) ?? cut?.text ?? "";
   return (
     <div class="stack" data-gap="s">
       <input type="hidden" name={`v-${field.code}`} value={String(cut?.version ?? 0)} />
       {clash !== undefined && (
         <>
           <p class="error">{reader.t.edit.clash}</p>
-          <Said by={reader.t.edit.theirs}>
-            <Paragraphs text={clash.theirs} />
-          </Said>
+          <Quote by={reader.t.edit.theirs}>
+            <Paragraphs text={clash.currentText} />
+          </Quote>
         </>
       )}
       {field.table === undefined ? (
@@ -88,9 +101,14 @@ function OneField(view: EditView & { line: FieldLine }) {
   );
 }
 
-type FieldView = { reader: ContestReader; field: ProfileField; text: string; profile: Profile };
+type FieldEditorProps = {
+  reader: ContestViewContext;
+  field: ProfileField;
+  text: string;
+  profile: ContestProfile;
+};
 
-function TextField({ reader, field, text, profile }: FieldView) {
+function TextField({ reader, field, text, profile }: FieldEditorProps) {
   const { edit } = reader.t;
   const limit = field.limit === undefined ? undefined : edit.limit(field.limit);
   const list = field.kind === "list" && field.hint === undefined ? edit.listHint : undefined;
@@ -119,12 +137,21 @@ function TextField({ reader, field, text, profile }: FieldView) {
   );
 }
 
-function TableField({ reader, field, text, profile, table }: FieldView & { table: TableName }) {
+function TableField({
+  reader,
+  field,
+  text,
+  profile,
+  table,
+}: FieldEditorProps & { table: TableName }) {
   const { edit } = reader.t;
-  const rows = readTable(table, text);
+  const rows = parseTable(table, text);
   const rowName = (index: number) =>
     index < rows.length ? edit.row(index + 1) : edit.newRow(index + 1 - rows.length);
-  const all: TableRow[] = [...rows, ...Array.from({ length: spareRows }, () => ({}))];
+  const all: ApplicationTableRow[] = [
+    ...rows,
+    ...Array.from({ length: emptyRowCount }, () => ({})),
+  ];
   return (
     <section class="stack" id={fieldId(field.code)} aria-label={field.title}>
       <h2 class="h3">{field.title}</h2>
@@ -150,7 +177,7 @@ export const cellName = (field: string, { at, key }: { at: number; key: string }
   `${field}-${at}-${key}`;
 
 /** Cells that need a line of their own. */
-const long = new Set([
+const fullWidthColumns = new Set([
   "article",
   "item",
   "task",
@@ -171,17 +198,24 @@ function RowCells({
   table,
   row,
   at,
-}: Omit<FieldView, "text"> & { table: TableName; row: TableRow; at: number }) {
+}: Omit<FieldEditorProps, "text"> & { table: TableName; row: ApplicationTableRow; at: number }) {
   const shown = field.columns ?? [];
-  const hidden = tables[table].filter((key) => !shown.some((column) => column.key === key));
+  const hidden = tableColumns[table].filter((key) => !shown.some((column) => column.key === key));
   return (
     <>
       {hidden.map((key) => (
         <input type="hidden" name={cellName(field.code, { at, key })} value={row[key] ?? ""} />
       ))}
-      {runsOf(shown).map(({ short, columns }) => {
+      {groupColumns(shown).map(({ short, columns }) => {
         const cells = columns.map((column) => (
-          <Cell reader={reader} profile={profile} field={field} column={column} row={row} at={at} />
+          <TableCell
+            reader={reader}
+            profile={profile}
+            field={field}
+            column={column}
+            row={row}
+            at={at}
+          />
         ));
         return short ? (
           <Grid>
@@ -197,13 +231,15 @@ function RowCells({
   );
 }
 
-type Column = NonNullable<ProfileField["columns"]>[number];
+type ProfileColumn = NonNullable<ProfileField["columns"]>[number];
 
 /** Neighbouring short cells share a line; a long one has its own. */
-function runsOf(columns: readonly Column[]): { short: boolean; columns: Column[] }[] {
-  const runs: { short: boolean; columns: Column[] }[] = [];
+function groupColumns(
+  columns: readonly ProfileColumn[],
+): { short: boolean; columns: ProfileColumn[] }[] {
+  const runs: { short: boolean; columns: ProfileColumn[] }[] = [];
   for (const column of columns) {
-    const short = !long.has(column.key);
+    const short = !fullWidthColumns.has(column.key);
     const last = runs.at(-1);
     if (last?.short === true && short) last.columns.push(column);
     else runs.push({ short, columns: [column] });
@@ -211,14 +247,18 @@ function runsOf(columns: readonly Column[]): { short: boolean; columns: Column[]
   return runs;
 }
 
-function Cell({
+function TableCell({
   reader,
   profile,
   field,
   column: { key, title },
   row,
   at,
-}: Omit<FieldView, "text"> & { column: Column; row: TableRow; at: number }) {
+}: Omit<FieldEditorProps, "text"> & {
+  column: ProfileColumn;
+  row: ApplicationTableRow;
+  at: number;
+}) {
   const base = { name: cellName(field.code, { at, key }), label: title, value: row[key] ?? "" };
   if (key === "article") {
     return (
@@ -232,38 +272,41 @@ function Cell({
     );
   }
   if (key === "starts" || key === "ends") return <Field {...base} kind="date" />;
-  return <Field {...base} {...(long.has(key) && { width: "full" as const })} />;
+  return <Field {...base} {...(fullWidthColumns.has(key) && { width: "full" as const })} />;
 }
 
 /** The passport's articles, gathered under the funder's own. */
-function articleOptions(reader: ContestReader, profile: Profile) {
-  const groups = Map.groupBy(articles, (code) => articleTitle(reader, profile, code));
+function articleOptions(reader: ContestViewContext, profile: ContestProfile) {
+  const groups = Map.groupBy(costArticles, (code) => costArticleTitle(reader, profile, code));
   return [...groups].map(([group, codes]) => ({
     group,
-    options: codes.map((value): Option => ({ value, label: reader.articles[value] ?? value })),
+    options: codes.map((value): SelectOption => ({
+      value,
+      label: reader.articles[value] ?? value,
+    })),
   }));
 }
 
 /** Copying one field anew, and taking one back: forms of their own, under the section's. */
-function Copies({ reader, file, section, copies }: EditView) {
+function CopyForms({ reader, file, section, copies }: ApplicationEditProps) {
   const { edit } = reader.t;
   const take = (field: string, from: "passport" | "former", label: string) => (
     <Form
-      action={reader.href(pathOf(file.key, "/take"))}
+      action={reader.href(applicationPath(file.key, "/take"))}
       hidden={{ field, from, section: section.code }}
-      look="actions"
+      variant="actions"
     >
       <Button size="s" kind="quiet">
         {label}
       </Button>
     </Form>
   );
-  const rows = section.lines
-    .map(({ field, cut }) => ({
+  const rows = section.fields
+    .map(({ field, content: cut }) => ({
       field,
       passport: copies.passport.has(field.code),
       former: copies.former.has(field.code),
-      back: backColumn(field) !== undefined && (cut?.text ?? "") !== "",
+      back: charterColumnFor(field) !== undefined && (cut?.text ?? "") !== "",
     }))
     .filter(({ passport, former, back }) => passport || former || back);
   if (rows.length === 0) return null;
@@ -277,9 +320,9 @@ function Copies({ reader, file, section, copies }: EditView) {
             {former && take(field.code, "former", edit.fromFormer)}
             {back && (
               <Form
-                action={reader.href(pathOf(file.key, "/back"))}
+                action={reader.href(applicationPath(file.key, "/back"))}
                 hidden={{ field: field.code, section: section.code }}
-                look="actions"
+                variant="actions"
               >
                 <Button size="s" kind="quiet">
                   {edit.toPassport}

@@ -1,8 +1,15 @@
 import type { FormState } from "#base/http/form.ts";
-import { ErrorSummary, Facts, Flash, PlainRows, Table, Twin } from "#base/ui/index.ts";
-import { shownTable, shownText, type ContestReader } from "./view.ts";
-import type { Profile, ProfileField } from "../contests/profile.ts";
-import type { Piece } from "../remarks/word-diff.ts";
+import {
+  ErrorSummary,
+  DescriptionList,
+  Flash,
+  PlainRows,
+  Table,
+  FigureTable,
+} from "#base/ui/index.ts";
+import { formatTable, formatFieldText, type ContestViewContext } from "./view.ts";
+import type { ContestProfile, ProfileField } from "../contests/profile.ts";
+import type { DiffSegment } from "../remarks/word-diff.ts";
 
 /** What is wrong with a form that came back, over it. */
 export function FormTrouble({ form }: { form: FormState }) {
@@ -21,8 +28,8 @@ export function FieldText({
   field,
   text,
 }: {
-  reader: ContestReader;
-  profile: Profile;
+  reader: ContestViewContext;
+  profile: ContestProfile;
   field: ProfileField;
   text: string;
 }) {
@@ -36,9 +43,9 @@ export function FieldText({
       </ol>
     );
   }
-  if (field.table === undefined) return <Paragraphs text={shownText(reader, field, text)} />;
-  const { heads, rows } = shownTable(reader, { profile, field, text });
-  if (heads.length > mostColumns) return <WideRows heads={heads} rows={rows} />;
+  if (field.table === undefined) return <Paragraphs text={formatFieldText(reader, field, text)} />;
+  const { headings: heads, rows } = formatTable(reader, { profile, field, text });
+  if (heads.length > maxTableColumns) return <WideRows heads={heads} rows={rows} />;
   return (
     <Table
       caption={field.title}
@@ -61,7 +68,13 @@ export function Paragraphs({ text }: { text: string }) {
 }
 
 /** What went and what came, in one running text; read aloud as removed and added. */
-export function Diff({ reader, pieces }: { reader: ContestReader; pieces: readonly Piece[] }) {
+export function TextDiff({
+  reader,
+  pieces,
+}: {
+  reader: ContestViewContext;
+  pieces: readonly DiffSegment[];
+}) {
   const { removed, added } = reader.t.changes;
   return (
     <p>
@@ -94,38 +107,38 @@ export function Diff({ reader, pieces }: { reader: ContestReader; pieces: readon
 }
 
 /** Where a form comes from and that the contest's own rules have the last word. */
-export function ProfileNote({
+export function ProfileSource({
   title,
   profile,
   asOf,
 }: {
   title: string;
-  profile: Profile;
+  profile: ContestProfile;
   asOf: string;
 }) {
   return (
-    <Twin summary={title}>
-      <Facts
-        facts={[
+    <FigureTable summary={title}>
+      <DescriptionList
+        items={[
           { name: profile.title, value: profile.note },
           { name: profile.funder, value: asOf },
         ]}
       />
-    </Twin>
+    </FigureTable>
   );
 }
 
 /** More columns of text than these stand in no line beside the page's other part. */
-const mostColumns = 5;
+const maxTableColumns = 5;
 
 /** A row of many columns as a list of its own; empty cells are left out. */
 function WideRows({ heads, rows }: { heads: readonly string[]; rows: readonly string[][] }) {
   return (
     <PlainRows>
       {rows.map((row) => (
-        <Facts
+        <DescriptionList
           side
-          facts={heads
+          items={heads
             .map((name, index) => ({ name, value: row[index] ?? "" }))
             .filter(({ value }) => value !== "")}
         />

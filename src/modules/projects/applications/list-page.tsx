@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { Actions, ButtonLink, Empty, Place, Stack, Timeline } from "#base/ui/index.ts";
-import type { ApplicationLine } from "./reads.ts";
-import { remarkLines } from "../remarks/remark-lines.ts";
-import { pathOf, sayDay, sayNumber, type ContestReader } from "./view.ts";
+import { Actions, ButtonLink, EmptyState, PageHeader, Stack, Timeline } from "#base/ui/index.ts";
+import type { ApplicationSummary } from "./reads.ts";
+import { parseRemarkLines } from "../remarks/remark-lines.ts";
+import { applicationPath, formatDay, formatDecimal, type ContestViewContext } from "./view.ts";
 
 /** All applications of a project, newest first, with decision, score and what was mended. */
 export function ApplicationsPage({
@@ -12,9 +12,9 @@ export function ApplicationsPage({
   mayBegin,
   logic,
 }: {
-  reader: ContestReader;
+  reader: ContestViewContext;
   project: { number: string; title: string };
-  lines: readonly ApplicationLine[];
+  lines: readonly ApplicationSummary[];
   mayBegin: boolean;
   /** The logic check, for those who write the project. */
   logic?: ComponentChildren;
@@ -23,7 +23,7 @@ export function ApplicationsPage({
   const begin = href(`/projects/${project.number}/applications/new`);
   return (
     <Stack gap="xl">
-      <Place title={t.list.title(lines.length)} lead={project.title}>
+      <PageHeader title={t.list.title(lines.length)} lead={project.title}>
         {mayBegin && lines.length > 0 && (
           <Actions>
             <ButtonLink kind="primary" href={begin}>
@@ -31,9 +31,9 @@ export function ApplicationsPage({
             </ButtonLink>
           </Actions>
         )}
-      </Place>
+      </PageHeader>
       {lines.length === 0 ? (
-        <Empty
+        <EmptyState
           title={t.list.none}
           text={mayBegin ? t.list.noneText : t.list.noneYet}
           level={2}
@@ -45,11 +45,11 @@ export function ApplicationsPage({
           entries={lines.map((line) => {
             const day = line.decided_on ?? line.submitted_on;
             return {
-              ...looksOf(line),
-              title: titleOf(reader, project.number, line),
+              ...timelineMark(line),
+              title: summaryTitle(reader, project.number, line),
               at: day === null ? line.started_at : new Date(`${day}T12:00:00Z`),
-              when: day === null ? "" : sayDay(reader, day),
-              text: <LineText reader={reader} project={project.number} line={line} />,
+              when: day === null ? "" : formatDay(reader, day),
+              text: <SummaryText reader={reader} project={project.number} line={line} />,
             };
           })}
         />
@@ -59,34 +59,38 @@ export function ApplicationsPage({
   );
 }
 
-function looksOf({ stage }: ApplicationLine) {
+function timelineMark({ stage }: ApplicationSummary) {
   if (stage === "supported") return { fact: "verified", icon: "check" } as const;
   if (stage === "not-supported") return { fact: "refuted", icon: "back" } as const;
   return { icon: stage === "draft" ? "edit" : "doc" } as const;
 }
 
-function titleOf(reader: ContestReader, project: string, line: ApplicationLine) {
+function summaryTitle(reader: ContestViewContext, project: string, line: ApplicationSummary) {
   const { t, href } = reader;
   const stage = t.stages[line.stage];
   const score = line.score === null ? undefined : Number(line.score);
   const text =
     score === undefined
       ? stage
-      : t.list.scored(stage, t.list.points(score, sayNumber(reader, score)));
-  return line.open ? <a href={href(pathOf({ project, seq: line.seq }))}>{text}</a> : text;
+      : t.list.scored(stage, t.list.points(score, formatDecimal(reader, score)));
+  return line.canOpen ? (
+    <a href={href(applicationPath({ project, seq: line.seq }))}>{text}</a>
+  ) : (
+    text
+  );
 }
 
-function LineText({
+function SummaryText({
   reader,
   project,
   line,
 }: {
-  reader: ContestReader;
+  reader: ContestViewContext;
   project: string;
-  line: ApplicationLine;
+  line: ApplicationSummary;
 }) {
   const { t, href } = reader;
-  const [first, ...more] = remarkLines(line.remarks);
+  const [first, ...more] = parseRemarkLines(line.remarks);
   return (
     <p>
       {line.contest}
@@ -103,10 +107,12 @@ function LineText({
           {more.length > 0 && "…"}»
         </>
       )}
-      {line.open && line.formerSeq !== null && (
+      {line.canOpen && line.formerSeq !== null && (
         <>
           {". "}
-          <a href={href(pathOf({ project, seq: line.seq }, "/changes"))}>{t.list.changes}</a>
+          <a href={href(applicationPath({ project, seq: line.seq }, "/changes"))}>
+            {t.list.changes}
+          </a>
         </>
       )}
     </p>

@@ -4,9 +4,9 @@ import {
   Actions,
   Button,
   ButtonLink,
-  Choice,
+  ChoiceInput,
   Eyebrow,
-  Facts,
+  DescriptionList,
   Field,
   Form,
   Meta,
@@ -17,53 +17,57 @@ import {
   Status,
   Stepper,
   Table,
-  Window,
-  WithAside,
+  FramedPanes,
+  WithSidebar,
 } from "#base/ui/index.ts";
-import { sentTexts } from "../submission/document.ts";
-import { remarkLines } from "../remarks/remark-lines.ts";
-import type { ApplicationFile } from "./reads.ts";
+import { submittedTexts } from "../submission/document.ts";
+import { parseRemarkLines } from "../remarks/remark-lines.ts";
+import type { ApplicationDetails } from "./reads.ts";
 import {
-  looks,
-  pathOf,
-  sayDay,
-  saySum,
-  sayNumber,
-  sayTrouble,
-  sectionLines,
-  sectionOf,
-  stepsOf,
-  type ContestReader,
-  type FieldLine,
+  applicationStatusKinds,
+  applicationPath,
+  formatDay,
+  formatRoubles,
+  formatDecimal,
+  formatApplicationIssue,
+  applicationSectionRows,
+  sectionCodeOfField,
+  applicationSteps,
+  type ContestViewContext,
+  type ApplicationFieldRow,
 } from "./view.ts";
-import { FieldText, FormTrouble, ProfileNote } from "./field-text.tsx";
+import { FieldText, FormTrouble, ProfileSource } from "./field-text.tsx";
 import { RemarkList } from "../remarks/remark-list.tsx";
 
-export type ApplicationView = {
-  reader: ContestReader;
-  file: ApplicationFile;
+export type ApplicationPageProps = {
+  reader: ContestViewContext;
+  file: ApplicationDetails;
   form: FormState;
   today: string;
   /** The logic check of the passport, for those who write it. */
   logic?: ComponentChildren;
 };
 
-export function ApplicationPage(view: ApplicationView) {
+export function ApplicationPage(view: ApplicationPageProps) {
   const { reader, file } = view;
   const { t, href } = reader;
-  const path = (rest: string) => href(pathOf(file.key, rest));
+  const path = (rest: string) => href(applicationPath(file.key, rest));
   return (
     <Stack gap="xl">
-      <Top {...view} />
+      <Header {...view} />
       <FormTrouble form={view.form} />
-      <WithAside
+      <WithSidebar
         label={t.page.downloads}
         main={
           <>
-            {file.application.stage === "draft" && <Checks {...view} />}
+            {file.application.stage === "draft" && <ApplicationIssues {...view} />}
             <RemarkList reader={reader} file={file} />
             {view.logic}
-            {file.application.stage === "draft" ? <Fields {...view} /> : <SentTexts {...view} />}
+            {file.application.stage === "draft" ? (
+              <FieldsTable {...view} />
+            ) : (
+              <SubmittedTexts {...view} />
+            )}
           </>
         }
         aside={
@@ -109,17 +113,17 @@ export function ApplicationPage(view: ApplicationView) {
                 </p>
               </Section>
             )}
-            <ProfileNote
+            <ProfileSource
               title={t.page.note}
               profile={file.profile}
-              asOf={t.page.asOf(sayDay(reader, file.profile.asOf))}
+              asOf={t.page.asOf(formatDay(reader, file.profile.asOf))}
             />
-            <Remarks {...view} />
+            <DecisionRemarks {...view} />
             {file.may.send && ["draft", "submitted"].includes(file.application.stage) && (
               <Form
                 action={path("/withdraw")}
                 hidden={{ version: String(file.application.version) }}
-                look="actions"
+                variant="actions"
               >
                 <Button kind="quiet" size="s">
                   {t.page.withdraw}
@@ -134,7 +138,7 @@ export function ApplicationPage(view: ApplicationView) {
 }
 
 /** What the funder said, and whether guests read it: its keepers decide. */
-function Remarks({ reader, file }: ApplicationView) {
+function DecisionRemarks({ reader, file }: ApplicationPageProps) {
   const { application } = file;
   const { page } = reader.t;
   if (application.remarks === "") return null;
@@ -142,16 +146,16 @@ function Remarks({ reader, file }: ApplicationView) {
   return (
     <Section title={page.remarks} small>
       <ul>
-        {remarkLines(application.remarks).map((line) => (
+        {parseRemarkLines(application.remarks).map((line) => (
           <li>{line}</li>
         ))}
       </ul>
       <p class="small muted">{shown ? page.remarksShown : page.remarksHidden}</p>
       {file.may.send && (
         <Form
-          action={reader.href(pathOf(file.key, "/show-remarks"))}
+          action={reader.href(applicationPath(file.key, "/show-remarks"))}
           hidden={{ shown: shown ? "no" : "yes" }}
-          look="actions"
+          variant="actions"
         >
           <Button size="s">{shown ? page.hideRemarks : page.showRemarks}</Button>
         </Form>
@@ -160,7 +164,7 @@ function Remarks({ reader, file }: ApplicationView) {
   );
 }
 
-function Top(view: ApplicationView) {
+function Header(view: ApplicationPageProps) {
   const { reader, file } = view;
   const { application, project } = file;
   const { t, href } = reader;
@@ -171,29 +175,34 @@ function Top(view: ApplicationView) {
     },
     application.submitted_on !== null && {
       name: t.page.submittedOn,
-      value: sayDay(reader, application.submitted_on),
+      value: formatDay(reader, application.submitted_on),
     },
     application.asked !== null &&
-      application.asked > 0 && { name: t.page.asked, value: saySum(reader, application.asked) },
+      application.asked > 0 && {
+        name: t.page.asked,
+        value: formatRoubles(reader, application.asked),
+      },
     application.granted !== null && {
       name: t.page.granted,
-      value: saySum(reader, application.granted),
+      value: formatRoubles(reader, application.granted),
     },
     application.agreement !== "" && { name: t.page.agreement, value: application.agreement },
     application.score !== null && {
       name: t.page.score,
-      value: sayNumber(reader, Number(application.score)),
+      value: formatDecimal(reader, Number(application.score)),
     },
     application.direction !== "" && { name: t.page.direction, value: application.direction },
   ].filter((fact) => fact !== false);
   return (
-    <Window>
+    <FramedPanes>
       <Pane
         label={application.contest}
-        foot={<Stepper label={t.page.life} steps={stepsOf(reader, application)} />}
+        foot={<Stepper label={t.page.life} steps={applicationSteps(reader, application)} />}
       >
         <Eyebrow>
-          <Status kind={looks[application.stage]}>{t.stages[application.stage]}</Status>
+          <Status kind={applicationStatusKinds[application.stage]}>
+            {t.stages[application.stage]}
+          </Status>
           <span>{t.page.title(application.seq)}</span>
         </Eyebrow>
         <h1>{application.contest}</h1>
@@ -209,7 +218,7 @@ function Top(view: ApplicationView) {
       </Pane>
       {facts.length > 0 && (
         <Pane label={t.page.contest}>
-          <Facts facts={facts} />
+          <DescriptionList items={facts} />
           {application.snapshot_sha256 !== null && (
             <p class="small muted">
               {t.page.hash}: <span class="num">{application.snapshot_sha256.slice(0, 16)}…</span>
@@ -217,15 +226,15 @@ function Top(view: ApplicationView) {
           )}
         </Pane>
       )}
-    </Window>
+    </FramedPanes>
   );
 }
 
-function NextStep(view: ApplicationView) {
+function NextStep(view: ApplicationPageProps) {
   const { reader, file } = view;
   const { next } = reader.t;
   const { project, application, may } = file;
-  const stops = file.troubles.filter(({ weight }) => weight === "stop");
+  const stops = file.issues.filter(({ weight }) => weight === "stop");
   switch (application.stage) {
     case "draft":
       if (!may.send) return <p>{next.watch}</p>;
@@ -274,30 +283,30 @@ function NextStep(view: ApplicationView) {
 }
 
 /** What goes into a form's control: its value and what is wrong with it. */
-const control = (form: FormState, name: string, first = "") => ({
+const fieldProps = (form: FormState, name: string, first = "") => ({
   name,
   value: form.values[name] ?? first,
   ...(form.errors[name] !== undefined && { error: form.errors[name] }),
 });
 
-function SubmitForm({ reader, file, form, today }: ApplicationView) {
+function SubmitForm({ reader, file, form, today }: ApplicationPageProps) {
   const { next, page } = reader.t;
   const { number } = file.profile;
   return (
     <Form
-      action={reader.href(pathOf(file.key, "/submit"))}
+      action={reader.href(applicationPath(file.key, "/submit"))}
       hidden={{ version: String(file.application.version) }}
     >
       <p>{next.ready}</p>
       <Field
-        {...control(form, "number")}
+        {...fieldProps(form, "number")}
         label={page.number}
         {...(number === undefined
           ? { optional: true }
           : { required: true, hint: next.numberHint(number.example) })}
       />
       <Field
-        {...control(form, "submittedOn", today)}
+        {...fieldProps(form, "submittedOn", today)}
         kind="date"
         max={today}
         label={page.submittedOn}
@@ -310,18 +319,18 @@ function SubmitForm({ reader, file, form, today }: ApplicationView) {
   );
 }
 
-function DecideForm({ reader, file, form, today }: ApplicationView) {
+function DecideForm({ reader, file, form, today }: ApplicationPageProps) {
   const { next, page, stages } = reader.t;
   return (
     <details class="stack" open={form.refusal !== undefined}>
       <summary>{next.decide}</summary>
       <Form
-        action={reader.href(pathOf(file.key, "/decide"))}
+        action={reader.href(applicationPath(file.key, "/decide"))}
         hidden={{ version: String(file.application.version) }}
       >
         <p class="small">{next.decided}</p>
-        <Choice
-          {...control(form, "outcome")}
+        <ChoiceInput
+          {...fieldProps(form, "outcome")}
           legend={next.outcome}
           kind="radio"
           required
@@ -331,23 +340,23 @@ function DecideForm({ reader, file, form, today }: ApplicationView) {
           }))}
         />
         <Field
-          {...control(form, "decidedOn", today)}
+          {...fieldProps(form, "decidedOn", today)}
           kind="date"
           max={today}
           label={page.decidedOn}
           required
         />
         <Field
-          {...control(form, "score")}
+          {...fieldProps(form, "score")}
           label={page.score}
           inputmode="decimal"
           optional
           width="s"
         />
-        <Field {...control(form, "granted")} label={page.granted} inputmode="decimal" optional />
-        <Field {...control(form, "agreement")} label={page.agreement} optional />
+        <Field {...fieldProps(form, "granted")} label={page.granted} inputmode="decimal" optional />
+        <Field {...fieldProps(form, "agreement")} label={page.agreement} optional />
         <Field
-          {...control(form, "remarks")}
+          {...fieldProps(form, "remarks")}
           kind="textarea"
           rows={5}
           label={next.remarksLabel}
@@ -362,27 +371,27 @@ function DecideForm({ reader, file, form, today }: ApplicationView) {
   );
 }
 
-function Checks({ reader, file }: ApplicationView) {
+function ApplicationIssues({ reader, file }: ApplicationPageProps) {
   const { checks } = reader.t;
   const titles = new Map(
     file.profile.sections.flatMap(({ fields }) => fields.map(({ code, title }) => [code, title])),
   );
   const rows = (weight: "stop" | "look") =>
-    file.troubles
+    file.issues
       .filter((trouble) => trouble.weight === weight)
       .map((trouble) => {
-        const section = sectionOf(file.profile, trouble.field);
-        const target = reader.href(pathOf(file.key, `/fields/${section}`));
+        const section = sectionCodeOfField(file.profile, trouble.field);
+        const target = reader.href(applicationPath(file.key, `/fields/${section}`));
         const name = titles.get(trouble.field) ?? "";
         return (
           <p>
             {file.may.write ? <a href={`${target}#f-${trouble.field}`}>{name}</a> : <b>{name}</b>}
             {": "}
-            {sayTrouble(reader, trouble)}
+            {formatApplicationIssue(reader, trouble)}
           </p>
         );
       });
-  const [stops, asks] = [rows("stop"), rows("look")];
+  const [stops, warnings] = [rows("stop"), rows("look")];
   return (
     <Section title={checks.title} id="checks">
       {stops.length === 0 ? (
@@ -394,78 +403,93 @@ function Checks({ reader, file }: ApplicationView) {
       ) : (
         <PlainRows>{stops}</PlainRows>
       )}
-      {asks.length > 0 && (
+      {warnings.length > 0 && (
         <>
           <h3>{checks.look}</h3>
-          <PlainRows>{asks}</PlainRows>
+          <PlainRows>{warnings}</PlainRows>
         </>
       )}
     </Section>
   );
 }
 
-function Fields({ reader, file }: ApplicationView) {
+function FieldsTable({ reader, file }: ApplicationPageProps) {
   const { page } = reader.t;
   const editable = file.may.write;
   return (
     <>
-      {sectionLines(file.profile, sentTexts(file)).map(({ code, title, lines }) => (
-        <Section
-          title={title}
-          id={`section-${code}`}
-          {...(editable && {
-            link: { href: reader.href(pathOf(file.key, `/fields/${code}`)), label: page.edit },
-          })}
-        >
-          <Table
-            caption={title}
-            captionHidden
-            cards
-            columns={[
-              { head: page.field, cell: ({ field }: FieldLine) => field.title, rowHead: true },
-              {
-                head: page.length,
-                number: true,
-                cell: ({ field, state }) =>
-                  field.limit === undefined
-                    ? String(state.length)
-                    : page.of(state.length, field.limit),
+      {applicationSectionRows(file.profile, submittedTexts(file)).map(
+        ({ code, title, fields: lines }) => (
+          <Section
+            title={title}
+            id={`section-${code}`}
+            {...(editable && {
+              link: {
+                href: reader.href(applicationPath(file.key, `/fields/${code}`)),
+                label: page.edit,
               },
-              { head: page.from, cell: (line) => originOf(reader, file, line) },
-              { head: page.state, cell: (line) => <FieldStatus reader={reader} line={line} /> },
-            ]}
-            rows={lines}
-          />
-        </Section>
-      ))}
+            })}
+          >
+            <Table
+              caption={title}
+              captionHidden
+              cards
+              columns={[
+                {
+                  head: page.field,
+                  cell: ({ field }: ApplicationFieldRow) => field.title,
+                  rowHead: true,
+                },
+                {
+                  head: page.length,
+                  number: true,
+                  cell: ({ field, state }) =>
+                    field.limit === undefined
+                      ? String(state.length)
+                      : page.of(state.length, field.limit),
+                },
+                { head: page.from, cell: (line) => formatTextOrigin(reader, file, line) },
+                { head: page.state, cell: (line) => <FieldStatus reader={reader} line={line} /> },
+              ]}
+              rows={lines}
+            />
+          </Section>
+        ),
+      )}
     </>
   );
 }
 
 /** What was sent, to be read: nothing in it changes any more. */
-function SentTexts({ reader, file }: ApplicationView) {
+function SubmittedTexts({ reader, file }: ApplicationPageProps) {
   return (
     <>
-      {sectionLines(file.profile, sentTexts(file)).map(({ code, title, lines }) => (
-        <Section title={title} id={`section-${code}`}>
-          {lines.map(({ field, cut }) => (
-            <div class="stack" data-gap="s">
-              <h3>{field.title}</h3>
-              <FieldText
-                reader={reader}
-                profile={file.profile}
-                field={field}
-                text={cut?.text ?? ""}
-              />
-            </div>
-          ))}
-        </Section>
-      ))}
+      {applicationSectionRows(file.profile, submittedTexts(file)).map(
+        ({ code, title, fields: lines }) => (
+          <Section title={title} id={`section-${code}`}>
+            {lines.map(({ field, content: cut }) => (
+              <div class="stack" data-gap="s">
+                <h3>{field.title}</h3>
+                <FieldText
+                  reader={reader}
+                  profile={file.profile}
+                  field={field}
+                  text={cut?.text ?? ""}
+                />
+              </div>
+            ))}
+          </Section>
+        ),
+      )}
     </>
   );
 }
 
-function originOf(reader: ContestReader, file: ApplicationFile, { cut, state }: FieldLine): string {
+function formatTextOrigin(
+  reader: ContestViewContext,
+  file: ApplicationDetails,
+  { content: cut, state }: ApplicationFieldRow,
+): string {
   const { origins, changed } = reader.t.page;
   if (cut === undefined || cut.text === "") return "";
   if (cut.origin === "own") return origins.own;
@@ -479,9 +503,9 @@ function originOf(reader: ContestReader, file: ApplicationFile, { cut, state }: 
   return state.changed ? `${from}, ${changed}` : from;
 }
 
-function FieldStatus({ reader, line }: { reader: ContestReader; line: FieldLine }) {
+function FieldStatus({ reader, line }: { reader: ContestViewContext; line: ApplicationFieldRow }) {
   const { page } = reader.t;
-  const { state, cut } = line;
+  const { state, content: cut } = line;
   if (state.over > 0) {
     return (
       <Status kind="refuted" icon="warn">

@@ -1,35 +1,35 @@
-import { definePolicy, type Line } from "#base/policy.ts";
+import { definePolicy, type GrantLine } from "#base/policy.ts";
 import { funders } from "../policy.ts";
 
-const centre: Line = { who: { role: ["operator", "administrator"], at: "region" } };
-const helpers: Line[] = [
+const centreStaff: GrantLine = { who: { role: ["operator", "administrator"], at: "region" } };
+const consultantsAndCoordinators: GrantLine[] = [
   { who: { role: ["consultant"], at: "region" } },
   { who: { role: ["coordinator"], at: { territory: "municipality_id" } } },
 ];
-const organisation: Line = { who: { role: ["nko"], at: { organisation: "organisation_id" } } };
+const organisation: GrantLine = { who: { role: ["nko"], at: { organisation: "organisation_id" } } };
 /** Accounts that write the project; the column is joined in for the reader. */
-const authors: Line = { who: { own: "author_id" } };
+const authors: GrantLine = { who: { own: "author_id" } };
 /** Assigned to review it; whoever came to belong to the applicant since no longer may. */
-const reviewer: Line = { who: { own: "reviewer_id" }, unless: { tiedTo: "organisation_id" } };
-const system: Line = { who: "system" };
+const reviewer: GrantLine = { who: { own: "reviewer_id" }, unless: { tiedTo: "organisation_id" } };
+const system: GrantLine = { who: "system" };
 
 /** Who may do what to an application; the row is the application with its project's columns. */
 export const applicationPolicy = definePolicy({
   read: [
-    centre,
+    centreStaff,
     { who: { role: ["head"], at: "region" } },
     funders,
-    ...helpers,
+    ...consultantsAndCoordinators,
     organisation,
     authors,
     reviewer,
     system,
   ],
-  write: [centre, ...helpers, organisation, authors, system],
+  write: [centreStaff, ...consultantsAndCoordinators, organisation, authors, system],
   /** Sends it, takes it back and enters the decision: those who answer for the project. */
-  send: [centre, organisation, authors, system],
+  send: [centreStaff, organisation, authors, system],
   /** Chooses reviewers, and whether authors see their names. */
-  assign: [centre, system],
+  assign: [centreStaff, system],
   review: [reviewer],
   /** Has applications to review at all. */
   reviews: [{ who: { role: ["reviewer"], at: "region" } }],
@@ -38,5 +38,5 @@ export const applicationPolicy = definePolicy({
 /** Forms of contests and calls for applications. */
 export const contestPolicy = definePolicy({
   read: [{ who: "anyone" }],
-  keep: [centre, system],
+  keep: [centreStaff, system],
 });

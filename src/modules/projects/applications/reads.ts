@@ -1,13 +1,13 @@
 import type { Ctx } from "#base/context.ts";
 import { may } from "#base/policy.ts";
-import { personNames } from "#modules/people/index.ts";
+import { loadPersonNames } from "#modules/people/index.ts";
 import {
-  formerOf,
-  policyRow,
-  showApplication,
-  type Action,
+  loadFormerApplication,
+  applicationPolicyRow,
+  loadApplication,
+  type ApplicationAction,
   type ApplicationKey,
-  type Opened,
+  type LoadedApplication,
 } from "./load.ts";
 import { applicationPolicy } from "./policy.ts";
 import {
@@ -15,62 +15,62 @@ import {
   selectRemarks,
   selectTexts,
   type Application,
-  type KeptText,
-  type Remark,
+  type StoredText,
+  type ApplicationRemark,
 } from "./store.ts";
 import { projectPolicy } from "../policy.ts";
-import { checkCut, type Trouble } from "../prefill/check-application.ts";
+import { checkApplication, type ApplicationIssue } from "../prefill/check-application.ts";
 import { selectReviews, type Review } from "../reviews/store.ts";
 import { findProject } from "../store.ts";
 
-export type ReviewShown = Review & {
+export type VisibleReview = Review & {
   /** Null where the reader may not know who it is: «Expert 2». */
   name: string | null;
   mine: boolean;
 };
 
 /** Everything that the pages of one application show. */
-export type ApplicationFile = Opened & {
+export type ApplicationDetails = LoadedApplication & {
   key: ApplicationKey;
-  texts: ReadonlyMap<string, KeptText>;
-  troubles: Trouble[];
-  former: Awaited<ReturnType<typeof formerOf>>;
-  remarks: Remark[];
-  reviews: ReviewShown[];
+  texts: ReadonlyMap<string, StoredText>;
+  issues: ApplicationIssue[];
+  former: Awaited<ReturnType<typeof loadFormerApplication>>;
+  remarks: ApplicationRemark[];
+  reviews: VisibleReview[];
   may: Record<"write" | "send" | "assign" | "review", boolean>;
 };
 
 /** The application with its texts, checks, remarks and reviews, for a page that the actor may see. */
-export async function applicationFile(
+export async function loadApplicationDetails(
   ctx: Ctx,
   key: ApplicationKey,
-  action: Action = "read",
-): Promise<ApplicationFile> {
-  const opened = await showApplication(ctx, key, action);
-  const { application, project, profile } = opened;
+  action: ApplicationAction = "read",
+): Promise<ApplicationDetails> {
+  const loaded = await loadApplication(ctx, key, action);
+  const { application, project, profile } = loaded;
   const [texts, former, remarks, reviews, row] = await Promise.all([
     selectTexts(ctx, application.id),
-    formerOf(ctx, application),
+    loadFormerApplication(ctx, application),
     selectRemarks(ctx, application.id),
     selectReviews(ctx, application.id),
-    policyRow(ctx, project, application),
+    applicationPolicyRow(ctx, project, application),
   ]);
-  const can = (one: Action) => may(applicationPolicy, ctx.actor, one, row);
+  const can = (one: ApplicationAction) => may(applicationPolicy, ctx.actor, one, row);
   const allowed = {
     write: can("write"),
     send: can("send"),
     assign: can("assign"),
     review: can("review"),
   };
-  const shown = await shownReviews(ctx, { application, reviews, may: allowed });
+  const shown = await visibleReviews(ctx, { application, reviews, may: allowed });
   return {
-    ...opened,
+    ...loaded,
     key: { project: project.number, seq: application.seq },
     texts,
-    troubles: application.stage === "draft" ? checkCut({ profile, texts }) : [],
+    issues: application.stage === "draft" ? checkApplication({ profile, texts }) : [],
     former,
     // A reviewer is not led by what others said: only their own remarks, and the answers to them.
-    remarks: onlyReviews(allowed)
+    remarks: isReviewerOnly(allowed)
       ? remarks.filter((remark) => shown.some(({ id }) => id === remark.review_id))
       : remarks,
     reviews: shown,
@@ -78,24 +78,24 @@ export async function applicationFile(
   };
 }
 
-const onlyReviews = (allowed: ApplicationFile["may"]): boolean =>
+const isReviewerOnly = (allowed: ApplicationDetails["may"]): boolean =>
   allowed.review && !allowed.write && !allowed.assign;
 
 /** A reviewer sees only their own; authors see names where the centre shows them. */
-async function shownReviews(
+async function visibleReviews(
   ctx: Ctx,
   {
     application,
     reviews,
     may: allowed,
-  }: { application: Application; reviews: Review[]; may: ApplicationFile["may"] },
-): Promise<ReviewShown[]> {
+  }: { application: Application; reviews: Review[]; may: ApplicationDetails["may"] },
+): Promise<VisibleReview[]> {
   const { actor } = ctx;
   const own = (review: Review) => actor.kind === "person" && review.reviewer_id === actor.id;
-  const seen = onlyReviews(allowed) ? reviews.filter(own) : reviews;
+  const seen = isReviewerOnly(allowed) ? reviews.filter(own) : reviews;
   const named = allowed.assign || application.names_shown;
   const ids = seen.filter((one) => named || own(one)).map((one) => one.reviewer_id);
-  const names = await personNames(ctx, [...new Set(ids)]);
+  const names = await loadPersonNames(ctx, [...new Set(ids)]);
   return seen.map((review) => ({
     ...review,
     name: names.get(review.reviewer_id) ?? null,
@@ -104,7 +104,7 @@ async function shownReviews(
 }
 
 /** What anyone who may read a project sees of its applications; remarks only for those who may open them. */
-export type ApplicationLine = Pick<
+export type ApplicationSummary = Pick<
   Application,
   | "seq"
   | "contest"
@@ -122,19 +122,22 @@ export type ApplicationLine = Pick<
   remarks: string;
   formerSeq: number | null;
   /** The reader may open it. */
-  open: boolean;
+  canOpen: boolean;
 };
 
 /**
  * The applications of a project, newest first, as its card shows them. A guest of a public project
  * sees those that were sent; drafts and remarks are for those who work on it.
  */
-export async function applicationsOf(ctx: Ctx, projectId: string): Promise<ApplicationLine[]> {
+export async function listApplicationSummaries(
+  ctx: Ctx,
+  projectId: string,
+): Promise<ApplicationSummary[]> {
   const project = await findProject(ctx, projectId);
   if (project === undefined || !may(projectPolicy, ctx.actor, "read", project)) return [];
   const rows = await selectApplications(ctx, project.id);
   const open = may(applicationPolicy, ctx.actor, "read", { ...project, reviewer_id: null });
-  const seqOf = new Map(rows.map(({ id, seq }) => [id, seq]));
+  const seqById = new Map(rows.map(({ id, seq }) => [id, seq]));
   return rows
     .filter(({ stage, submitted_on: sent }) => open || (stage !== "draft" && sent !== null))
     .map((row) => ({
@@ -150,13 +153,13 @@ export async function applicationsOf(ctx: Ctx, projectId: string): Promise<Appli
       score: row.score,
       started_at: row.started_at,
       remarks: open ? row.remarks : "",
-      formerSeq: row.former_id === null ? null : (seqOf.get(row.former_id) ?? null),
-      open,
+      formerSeq: row.former_id === null ? null : (seqById.get(row.former_id) ?? null),
+      canOpen: open,
     }));
 }
 
 /** The same as data: what the card's `.json` carries. */
-export function applicationsJson(lines: readonly ApplicationLine[]) {
+export function applicationsToJson(lines: readonly ApplicationSummary[]) {
   return lines.map((line) => ({
     application: line.seq,
     contest: line.contest,

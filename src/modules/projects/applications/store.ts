@@ -1,9 +1,9 @@
 import { sql, type Insertable, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { conflict, found } from "#base/refusal.ts";
-import type { Filled, CutText } from "../prefill/prefill.ts";
-import type { Snapshot } from "../submission/snapshot.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
+import type { PrefilledText, ApplicationText } from "../prefill/prefill.ts";
+import type { ApplicationSnapshot } from "../submission/snapshot.ts";
 
 export const applicationStages = [
   "draft",
@@ -14,17 +14,17 @@ export const applicationStages = [
 ] as const;
 export type ApplicationStage = (typeof applicationStages)[number];
 
-type Row = Selectable<Tables["projects_applications"]>;
+type ApplicationRow = Selectable<Tables["projects_applications"]>;
 
 /** An application as its table holds it; money in kopecks. */
-export type Application = Omit<Row, "stage" | "snapshot"> & {
+export type Application = Omit<ApplicationRow, "stage" | "snapshot"> & {
   stage: ApplicationStage;
-  snapshot: Snapshot | null;
+  snapshot: ApplicationSnapshot | null;
 };
 
-const narrow = (row: Row): Application => row as unknown as Application;
+const toApplication = (row: ApplicationRow): Application => row as unknown as Application;
 
-function select(ctx: Ctx) {
+function selectApplicationRows(ctx: Ctx) {
   return ctx.db
     .selectFrom("projects_applications")
     .selectAll()
@@ -33,8 +33,11 @@ function select(ctx: Ctx) {
 
 /** The applications of a project, newest first. */
 export async function selectApplications(ctx: Ctx, project: string): Promise<Application[]> {
-  const rows = await select(ctx).where("project_id", "=", project).orderBy("seq", "desc").execute();
-  return rows.map(narrow);
+  const rows = await selectApplicationRows(ctx)
+    .where("project_id", "=", project)
+    .orderBy("seq", "desc")
+    .execute();
+  return rows.map(toApplication);
 }
 
 export async function findApplication(
@@ -42,16 +45,16 @@ export async function findApplication(
   project: string,
   seq: number,
 ): Promise<Application | undefined> {
-  const row = await select(ctx)
+  const row = await selectApplicationRows(ctx)
     .where("project_id", "=", project)
     .where("seq", "=", seq)
     .executeTakeFirst();
-  return row && narrow(row);
+  return row && toApplication(row);
 }
 
 export async function findApplicationById(ctx: Ctx, id: string): Promise<Application | undefined> {
-  const row = await select(ctx).where("id", "=", id).executeTakeFirst();
-  return row && narrow(row);
+  const row = await selectApplicationRows(ctx).where("id", "=", id).executeTakeFirst();
+  return row && toApplication(row);
 }
 
 /** The application locked for a change. */
@@ -60,17 +63,17 @@ export async function lockApplication(
   project: string,
   seq: number,
 ): Promise<Application> {
-  const row = await select(ctx)
+  const row = await selectApplicationRows(ctx)
     .where("project_id", "=", project)
     .where("seq", "=", seq)
     .forUpdate()
     .executeTakeFirst();
-  return narrow(found(row));
+  return toApplication(orNotFound(row));
 }
 
 /** The number stands with another application of the region. */
-export async function numberTaken(ctx: Ctx, number: string, except: string): Promise<boolean> {
-  const row = await select(ctx)
+export async function isNumberTaken(ctx: Ctx, number: string, except: string): Promise<boolean> {
+  const row = await selectApplicationRows(ctx)
     .where("number", "=", number)
     .where("id", "<>", except)
     .executeTakeFirst();
@@ -88,10 +91,10 @@ export async function insertApplication(
     .values({ region_id: ctx.region.id, seq: next, ...row })
     .returningAll()
     .executeTakeFirstOrThrow();
-  return narrow(saved);
+  return toApplication(saved);
 }
 
-export async function saveApplication(
+export async function updateApplication(
   ctx: Ctx,
   application: Application,
   patch: Omit<Updateable<Tables["projects_applications"]>, "version">,
@@ -105,17 +108,17 @@ export async function saveApplication(
     .returningAll()
     .executeTakeFirst();
   if (saved === undefined) throw conflict("projects.changed-meanwhile");
-  return narrow(saved);
+  return toApplication(saved);
 }
 
 type TextRow = Selectable<Tables["projects_application_texts"]>;
-export type KeptText = CutText & { personId: string | null; at: Date };
+export type StoredText = ApplicationText & { personId: string | null; at: Date };
 
-const textOf = (row: TextRow): KeptText => ({
+const toStoredText = (row: TextRow): StoredText => ({
   field: row.field,
   version: row.version,
   text: row.text,
-  origin: row.origin as CutText["origin"],
+  origin: row.origin as ApplicationText["origin"],
   sourceId: row.source_id,
   sourceText: row.source_text,
   personId: row.person_id,
@@ -123,7 +126,7 @@ const textOf = (row: TextRow): KeptText => ({
 });
 
 /** The present text of every field. */
-export async function selectTexts(ctx: Ctx, application: string): Promise<Map<string, KeptText>> {
+export async function selectTexts(ctx: Ctx, application: string): Promise<Map<string, StoredText>> {
   const rows = await ctx.db
     .selectFrom("projects_application_texts")
     .selectAll()
@@ -133,28 +136,28 @@ export async function selectTexts(ctx: Ctx, application: string): Promise<Map<st
     .orderBy("field")
     .orderBy("version", "desc")
     .execute();
-  return new Map(rows.map((row) => [row.field, textOf(row)]));
+  return new Map(rows.map((row) => [row.field, toStoredText(row)]));
 }
 
 /** Every text that the fields of an application ever had, by «field version». */
 export async function selectTextHistory(
   ctx: Ctx,
   application: string,
-): Promise<Map<string, KeptText>> {
+): Promise<Map<string, StoredText>> {
   const rows = await ctx.db
     .selectFrom("projects_application_texts")
     .selectAll()
     .where("region_id", "=", ctx.region.id)
     .where("application_id", "=", application)
     .execute();
-  return new Map(rows.map((row) => [`${row.field} ${row.version}`, textOf(row)]));
+  return new Map(rows.map((row) => [`${row.field} ${row.version}`, toStoredText(row)]));
 }
 
 /** Writes new texts, each over the version it was read at. */
 export async function insertTexts(
   ctx: Ctx,
   application: string,
-  texts: readonly (Filled & { version: number })[],
+  texts: readonly (PrefilledText & { version: number })[],
 ): Promise<void> {
   if (texts.length === 0) return;
   await ctx.db
@@ -177,7 +180,10 @@ export async function insertTexts(
 }
 
 /** Which version of which field was copied into the funder's form. */
-export async function selectTicks(ctx: Ctx, application: string): Promise<Map<string, number>> {
+export async function selectCopiedFields(
+  ctx: Ctx,
+  application: string,
+): Promise<Map<string, number>> {
   const rows = await ctx.db
     .selectFrom("projects_application_ticks")
     .select(["field", "text_version"])
@@ -187,7 +193,7 @@ export async function selectTicks(ctx: Ctx, application: string): Promise<Map<st
   return new Map(rows.map((row) => [row.field, row.text_version]));
 }
 
-export async function saveTick(
+export async function saveCopiedField(
   ctx: Ctx,
   application: string,
   { field, version }: { field: string; version: number },
@@ -204,7 +210,11 @@ export async function saveTick(
     .execute();
 }
 
-export async function deleteTick(ctx: Ctx, application: string, field: string): Promise<void> {
+export async function deleteCopiedField(
+  ctx: Ctx,
+  application: string,
+  field: string,
+): Promise<void> {
   await ctx.db
     .deleteFrom("projects_application_ticks")
     .where("region_id", "=", ctx.region.id)
@@ -214,10 +224,10 @@ export async function deleteTick(ctx: Ctx, application: string, field: string): 
 }
 
 type RemarkRow = Selectable<Tables["projects_application_remarks"]>;
-export type Remark = Omit<RemarkRow, "kind"> & { kind: "decision" | "review" };
+export type ApplicationRemark = Omit<RemarkRow, "kind"> & { kind: "decision" | "review" };
 
 /** What is to be mended in an application, the newest round first. */
-export async function selectRemarks(ctx: Ctx, application: string): Promise<Remark[]> {
+export async function selectRemarks(ctx: Ctx, application: string): Promise<ApplicationRemark[]> {
   const rows = await ctx.db
     .selectFrom("projects_application_remarks")
     .selectAll()
@@ -227,7 +237,7 @@ export async function selectRemarks(ctx: Ctx, application: string): Promise<Rema
     .orderBy("position")
     .orderBy("id")
     .execute();
-  return rows as Remark[];
+  return rows as ApplicationRemark[];
 }
 
 export async function insertRemarks(
@@ -241,7 +251,7 @@ export async function insertRemarks(
     .execute();
 }
 
-export async function settleRemark(
+export async function updateRemarkAnswer(
   ctx: Ctx,
   application: string,
   { id, answer, settled }: { id: string; answer: string; settled: boolean },
@@ -258,10 +268,10 @@ export async function settleRemark(
     .where("id", "=", id)
     .returning("id")
     .executeTakeFirst();
-  found(row);
+  orNotFound(row);
 }
 
-export async function costlessOf(ctx: Ctx, project: string): Promise<Set<string>> {
+export async function selectCostlessActivities(ctx: Ctx, project: string): Promise<Set<string>> {
   const rows = await ctx.db
     .selectFrom("projects_costless")
     .select("activity_id")
@@ -271,7 +281,7 @@ export async function costlessOf(ctx: Ctx, project: string): Promise<Set<string>
   return new Set(rows.map((row) => row.activity_id));
 }
 
-export async function saveCostless(
+export async function setActivityCostless(
   ctx: Ctx,
   project: string,
   { activity, costless }: { activity: string; costless: boolean },

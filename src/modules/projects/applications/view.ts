@@ -1,61 +1,64 @@
-import type { Exchange } from "#base/http/route.ts";
-import { formatDate, formatNumber, type StatusKind, type Step } from "#base/ui/index.ts";
+import type { RequestContext } from "#base/http/route.ts";
+import { formatDate, formatNumber, type StatusKind, type StepperStep } from "#base/ui/index.ts";
 import type { Lang } from "#base/messages.ts";
 import type { ApplicationKey } from "./load.ts";
 import type { Application, ApplicationStage } from "./store.ts";
 import { en } from "../contests/messages.en.ts";
 import { ru } from "../contests/messages.ru.ts";
-import type { Profile, ProfileField } from "../contests/profile.ts";
+import type { ContestProfile, ProfileField } from "../contests/profile.ts";
 import {
-  readMoney,
-  readTable,
-  stateOf,
-  type CutText,
-  type FieldState,
-  type TableRow,
+  parseRoubles,
+  parseTable,
+  fieldState,
+  type ApplicationText,
+  type ApplicationFieldState,
+  type ApplicationTableRow,
 } from "../prefill/prefill.ts";
-import type { Trouble } from "../prefill/check-application.ts";
-import { words } from "../view.ts";
+import type { ApplicationIssue } from "../prefill/check-application.ts";
+import { projectMessages } from "../view.ts";
 
-export const contestWords = { ru, en };
-export type ContestWords = typeof ru;
+export const contestMessages = { ru, en };
+export type ContestMessages = typeof ru;
 
 /** Where and when the reader stands, with the words of contests. */
-export type ContestReader = {
+export type ContestViewContext = {
   lang: Lang;
   zone: string;
   now: Date;
-  t: ContestWords;
+  t: ContestMessages;
   /** Names of the passport's own articles of cost. */
   articles: Record<string, string>;
   href: (path: string) => string;
 };
 
-export function contestReader(x: Exchange): ContestReader {
+export function contestViewContext(c: RequestContext): ContestViewContext {
   return {
-    lang: x.lang,
-    zone: x.ctx.region.timeZone,
-    now: x.ctx.now(),
-    t: contestWords[x.lang],
-    articles: words[x.lang].articles,
-    href: x.href,
+    lang: c.lang,
+    zone: c.ctx.region.timeZone,
+    now: c.ctx.now(),
+    t: contestMessages[c.lang],
+    articles: projectMessages[c.lang].articles,
+    href: c.href,
   };
 }
 
 /** A day «YYYY-MM-DD» in words. */
-export const sayDay = (reader: Pick<ContestReader, "lang" | "now">, day: string): string =>
+export const formatDay = (reader: Pick<ContestViewContext, "lang" | "now">, day: string): string =>
   formatDate(new Date(`${day}T12:00:00Z`), { lang: reader.lang, now: reader.now, zone: "UTC" });
 
 /** Kopecks as «1 200 000,50 руб.» */
-export const saySum = (reader: Pick<ContestReader, "lang" | "t">, kopecks: number): string =>
+export const formatRoubles = (
+  reader: Pick<ContestViewContext, "lang" | "t">,
+  kopecks: number,
+): string =>
   reader.t.page.roubles(
     formatNumber(kopecks / 100, { lang: reader.lang, digits: kopecks % 100 === 0 ? 0 : 2 }),
   );
 
-export const sayNumber = (reader: Pick<ContestReader, "lang">, value: number): string =>
+export const formatDecimal = (reader: Pick<ContestViewContext, "lang">, value: number): string =>
   formatNumber(value, { lang: reader.lang, digits: Number.isInteger(value) ? 0 : 1 });
 
-export const looks: Record<ApplicationStage, StatusKind> = {
+export const applicationStatusKinds: Record<ApplicationStage, StatusKind> = {
   draft: "working",
   submitted: "routed",
   supported: "verified",
@@ -64,112 +67,131 @@ export const looks: Record<ApplicationStage, StatusKind> = {
 };
 
 /** Address of an application, or of a page under it. */
-export const pathOf = ({ project, seq }: ApplicationKey, rest = ""): string =>
+export const applicationPath = ({ project, seq }: ApplicationKey, rest = ""): string =>
   `/projects/${project}/applications/${seq}${rest}`;
 
 /** A field of the form with the text it has and how it stands. */
-export type FieldLine = { field: ProfileField; cut: CutText | undefined; state: FieldState };
+export type ApplicationFieldRow = {
+  field: ProfileField;
+  content: ApplicationText | undefined;
+  state: ApplicationFieldState;
+};
 
-export type SectionLines = { code: string; title: string; lines: FieldLine[] };
+export type ApplicationSectionRows = { code: string; title: string; fields: ApplicationFieldRow[] };
 
-export function sectionLines(
-  profile: Profile,
-  texts: ReadonlyMap<string, CutText>,
-): SectionLines[] {
+export function applicationSectionRows(
+  profile: ContestProfile,
+  texts: ReadonlyMap<string, ApplicationText>,
+): ApplicationSectionRows[] {
   return profile.sections.map(({ code, title, fields }) => ({
     code,
     title,
-    lines: fields.map((field) => {
-      const cut = texts.get(field.code);
-      return { field, cut, state: stateOf(field, cut) };
+    fields: fields.map((field) => {
+      const content = texts.get(field.code);
+      return { field, content, state: fieldState(field, content) };
     }),
   }));
 }
 
 /** The section in which a field stands, for a link to it. */
-export function sectionOf(profile: Profile, code: string): string {
+export function sectionCodeOfField(profile: ContestProfile, code: string): string {
   const section = profile.sections.find(({ fields }) => fields.some((one) => one.code === code));
   return section?.code ?? profile.sections[0]?.code ?? "";
 }
 
-export const sayTrouble = (reader: ContestReader, { code, values }: Trouble): string =>
+export const formatApplicationIssue = (
+  reader: ContestViewContext,
+  { code, values }: ApplicationIssue,
+): string =>
   reader.t.troubles[code](
     Object.fromEntries(
-      Object.entries(values).map(([name, value]) => [name, sayValue(reader, name, value)]),
+      Object.entries(values).map(([name, value]) => [name, formatIssueValue(reader, name, value)]),
     ),
   );
 
-const sums = new Set(["asked", "sum", "most", "least", "own", "needs", "written"]);
+const moneyValueNames = new Set(["asked", "sum", "most", "least", "own", "needs", "written"]);
 
-function sayValue(reader: ContestReader, name: string, value: string | number): string | number {
-  if (name === "day") return sayDay(reader, String(value));
-  if (!sums.has(name)) return value;
-  const kopecks = readMoney(String(value));
+function formatIssueValue(
+  reader: ContestViewContext,
+  name: string,
+  value: string | number,
+): string | number {
+  if (name === "day") return formatDay(reader, String(value));
+  if (!moneyValueNames.has(name)) return value;
+  const kopecks = parseRoubles(String(value));
   if (kopecks === undefined) return value;
   const digits = kopecks % 100 === 0 ? 0 : 2;
   return formatNumber(kopecks / 100, { lang: reader.lang, digits });
 }
 
-export type ShownTable = { heads: string[]; rows: string[][]; keys: string[] };
+export type FormattedTable = { headings: string[]; rows: string[][]; keys: string[] };
 
 /** A table's text as the funder wants to see it: its columns, its articles, days and sums in words. */
-export function shownTable(
-  reader: ContestReader,
-  { profile, field, text }: { profile: Profile; field: ProfileField; text: string },
-): ShownTable {
+export function formatTable(
+  reader: ContestViewContext,
+  { profile, field, text }: { profile: ContestProfile; field: ProfileField; text: string },
+): FormattedTable {
   const columns = field.columns ?? [];
-  const rows = field.table === undefined ? [] : readTable(field.table, text);
+  const rows = field.table === undefined ? [] : parseTable(field.table, text);
   return {
-    heads: columns.map(({ title }) => title),
+    headings: columns.map(({ title }) => title),
     keys: columns.map(({ key }) => key),
-    rows: rows.map((row) => columns.map(({ key }) => shownCell(reader, { profile, key, row }))),
+    rows: rows.map((row) => columns.map(({ key }) => formatCell(reader, { profile, key, row }))),
   };
 }
 
-export const sumKeys = new Set(["grant", "own", "partners"]);
+export const moneyColumns = new Set(["grant", "own", "partners"]);
 
-function shownCell(
-  reader: ContestReader,
-  { profile, key, row }: { profile: Profile; key: string; row: TableRow },
+function formatCell(
+  reader: ContestViewContext,
+  { profile, key, row }: { profile: ContestProfile; key: string; row: ApplicationTableRow },
 ): string {
   const text = row[key] ?? "";
   if (text === "") return "";
-  if (key === "article") return articleTitle(reader, profile, text);
+  if (key === "article") return costArticleTitle(reader, profile, text);
   if (key === "starts" || key === "ends")
-    return /^\d{4}-\d{2}-\d{2}$/.test(text) ? sayDay(reader, text) : text;
-  const kopecks = sumKeys.has(key) ? readMoney(text) : undefined;
+    return /^\d{4}-\d{2}-\d{2}$/.test(text) ? formatDay(reader, text) : text;
+  const kopecks = moneyColumns.has(key) ? parseRoubles(text) : undefined;
   return kopecks === undefined
     ? text
     : formatNumber(kopecks / 100, { lang: reader.lang, digits: kopecks % 100 === 0 ? 0 : 2 });
 }
 
 /** The funder's article for one of ours; ours where the funder has none. */
-export function articleTitle(
-  reader: Pick<ContestReader, "articles">,
-  profile: Profile,
+export function costArticleTitle(
+  reader: Pick<ContestViewContext, "articles">,
+  profile: ContestProfile,
   article: string,
 ): string {
-  const theirs = profile.articles.find(
+  const funderArticle = profile.articles.find(
     ({ code, ours }) => ours.includes(article) || code === article,
   );
-  return theirs?.title ?? reader.articles[article] ?? article;
+  return funderArticle?.title ?? reader.articles[article] ?? article;
 }
 
 /** A text as a funder reads it: a day and a sum in words. */
-export function shownText(reader: ContestReader, field: ProfileField, text: string): string {
+export function formatFieldText(
+  reader: ContestViewContext,
+  field: ProfileField,
+  text: string,
+): string {
   if (text === "") return "";
-  if (field.kind === "date") return /^\d{4}-\d{2}-\d{2}$/.test(text) ? sayDay(reader, text) : text;
+  if (field.kind === "date")
+    return /^\d{4}-\d{2}-\d{2}$/.test(text) ? formatDay(reader, text) : text;
   if (field.kind !== "money") return text;
-  const kopecks = readMoney(text);
-  return kopecks === undefined ? text : saySum(reader, kopecks);
+  const kopecks = parseRoubles(text);
+  return kopecks === undefined ? text : formatRoubles(reader, kopecks);
 }
 
 /** The way of one application in four steps. */
-export function stepsOf(reader: ContestReader, application: Application): Step[] {
+export function applicationSteps(
+  reader: ContestViewContext,
+  application: Application,
+): StepperStep[] {
   const { stage, submitted_on: sent, decided_on: decided, review_round: round } = application;
   const { steps } = reader.t.page;
-  const gone = stage !== "draft" && stage !== "withdrawn";
-  const out: Step[] = [
+  const isSubmitted = stage !== "draft" && stage !== "withdrawn";
+  const result: StepperStep[] = [
     { state: stage === "draft" ? "now" : "done", icon: "edit", title: steps.draft },
     ...(round > 0
       ? [
@@ -182,18 +204,24 @@ export function stepsOf(reader: ContestReader, application: Application): Step[]
         ]
       : []),
     {
-      state: gone ? "done" : "next",
+      state: isSubmitted ? "done" : "next",
       icon: "doc",
       title: steps.sent,
-      ...(sent !== null && { note: sayDay(reader, sent) }),
+      ...(sent !== null && { note: formatDay(reader, sent) }),
     },
   ];
   if (stage === "withdrawn")
-    return [...out, { state: "back", icon: "back", title: reader.t.stages.withdrawn }];
+    return [...result, { state: "back", icon: "back", title: reader.t.stages.withdrawn }];
   const title = decided === null ? steps.decision : reader.t.stages[stage];
   const state =
-    stage === "supported" ? "done" : stage === "not-supported" ? "back" : gone ? "now" : "next";
+    stage === "supported"
+      ? "done"
+      : stage === "not-supported"
+        ? "back"
+        : isSubmitted
+          ? "now"
+          : "next";
   const icon = stage === "not-supported" ? "back" : "check";
-  const note = decided === null ? undefined : sayDay(reader, decided);
-  return [...out, { state, icon, title, ...(note !== undefined && { note }) }];
+  const note = decided === null ? undefined : formatDay(reader, decided);
+  return [...result, { state, icon, title, ...(note !== undefined && { note }) }];
 }

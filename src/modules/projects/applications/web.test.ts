@@ -2,16 +2,27 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { docxText, pdfText } from "#base/documents/index.ts";
 import { grantRole } from "#modules/people/index.ts";
-import { at, errors, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addContestStand, asRole, newReviewer, newWholeProject } from "../fixtures.ts";
+import {
+  regionPath,
+  formErrors,
+  parsePage,
+  normalizeSpaces,
+  createTestVisitors,
+} from "#modules/people/fixtures.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import {
+  seedContestFixture,
+  actorWithRole,
+  createReviewer,
+  createCompleteProject,
+} from "../fixtures.ts";
 import { builtInProfiles } from "../contests/built-in-profiles.ru.ts";
-import { keepCall } from "../contests/directory.ts";
-import { showProject } from "../card/actions.ts";
+import { saveCall } from "../contests/directory.ts";
+import { setProjectVisibility } from "../card/actions.ts";
 import { saveRow } from "../rows/actions.ts";
 import type { Project } from "../store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let project: Project;
 let author = "";
@@ -19,17 +30,18 @@ let centre = "";
 let reviewer = "";
 
 const base = () => `/projects/${project.number}/applications`;
-const get = (path: string, cookie = author) => house.get(at(path), cookie);
+const get = (path: string, cookie = author) => app.get(regionPath(path), cookie);
 const post = (path: string, fields: Record<string, string | string[] | File>, cookie = author) =>
-  house.post(at(path), fields, cookie);
-const text = async (response: Response) => plain((await page(response)).body.textContent);
+  app.post(regionPath(path), fields, cookie);
+const text = async (response: Response) =>
+  normalizeSpaces((await parsePage(response)).body.textContent);
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  house.clock.now = new Date("2026-08-10T06:00:00Z");
-  system = await house.system();
-  const { fund } = await addContestStand(system);
-  const visitors = visitorsOf(house, system);
+  app = await createTestApp();
+  app.clock.now = new Date("2026-08-10T06:00:00Z");
+  system = await app.asSystem();
+  const { fund } = await seedContestFixture(system);
+  const visitors = createTestVisitors(app, system);
   const signed = async (role: "nko" | "operator") => {
     const person = await visitors.newPerson();
     const where = role === "nko" ? { organisationId: fund } : {};
@@ -38,15 +50,17 @@ beforeAll(async () => {
   };
   author = await signed("nko");
   centre = await signed("operator");
-  const expert = await newReviewer(system, "Пётр Ясный");
+  const expert = await createReviewer(system, "Пётр Ясный");
   reviewer = await visitors.signIn(expert.email);
-  ({ project } = await newWholeProject(await house.as(asRole("nko", { organisation: fund }))));
+  ({ project } = await createCompleteProject(
+    await app.asActor(actorWithRole("nko", { organisation: fund })),
+  ));
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 describe("an application on its pages", () => {
   test("a contest is chosen, the project is cut for it, and what is missing is listed with links", async () => {
-    const choice = await page(await get(`${base()}/new`));
+    const choice = await parsePage(await get(`${base()}/new`));
     const link = [...choice.querySelectorAll("a")].find((one) =>
       one.getAttribute("href")?.includes("profile=presidential-grants"),
     );
@@ -57,10 +71,12 @@ describe("an application on its pages", () => {
       direction: "Развитие институтов гражданского общества",
     });
     expect(made.status).toBe(303);
-    const shown = await page(await get(`${base()}/1`));
-    const checks = [...shown.querySelectorAll("#checks a")].map((one) => plain(one.textContent));
+    const shown = await parsePage(await get(`${base()}/1`));
+    const checks = [...shown.querySelectorAll("#checks a")].map((one) =>
+      normalizeSpaces(one.textContent),
+    );
     expect(checks).toContain("Как будет организовано информационное сопровождение");
-    expect(plain(shown.body.textContent)).toContain("из паспорта");
+    expect(normalizeSpaces(shown.body.textContent)).toContain("из паспорта");
   });
 
   test("an incomplete application is not sent: the page comes back and says how much is left", async () => {
@@ -69,7 +85,7 @@ describe("an application on its pages", () => {
       submittedOn: "2026-08-10",
     });
     expect(answer.status).toBe(422);
-    expect(await errors(answer)).toContain("осталось исправить 2");
+    expect(await formErrors(answer)).toContain("осталось исправить 2");
   });
 
   test("a form without a contest's name, or with a foreign direction, comes back with what was typed", async () => {
@@ -81,7 +97,7 @@ describe("an application on its pages", () => {
       direction: "Полёты",
     });
     expect(foreign.status).toBe(422);
-    expect(await errors(foreign)).toContain("нет такого направления");
+    expect(await formErrors(foreign)).toContain("нет такого направления");
   });
 
   test("a section is saved at once: texts, days and rows of the plan", async () => {
@@ -90,7 +106,7 @@ describe("an application on its pages", () => {
       contest: "Второй отбор СОНКО 2026 года",
       direction: "Развитие институтов гражданского общества и общественного самоуправления",
     });
-    const form = await page(await get(`${base()}/2/fields/plan`));
+    const form = await parsePage(await get(`${base()}/2/fields/plan`));
     const cell = (name: string) => form.querySelector(`[name="${name}"]`)?.getAttribute("value");
     expect(cell("plan-0-starts")).toBe("2026-11-01");
     const fields = Object.fromEntries(
@@ -109,7 +125,7 @@ describe("an application on its pages", () => {
     expect(await text(await get(`${base()}/2`))).toContain(
       "«Открытие двух центров»: день вне сроков",
     );
-    const again = await page(await get(`${base()}/2/fields/plan`));
+    const again = await parsePage(await get(`${base()}/2/fields/plan`));
     const version = again.querySelector('[name="v-plan"]')?.getAttribute("value") ?? "";
     await post(`${base()}/2/fields/plan`, { ...fields, "v-plan": version });
   });
@@ -126,8 +142,8 @@ describe("an application on its pages", () => {
       centre,
     );
     expect(clash.status).toBe(409);
-    const shown = await page(clash);
-    expect(plain(shown.body.textContent)).toContain("Первая цель");
+    const shown = await parsePage(clash);
+    expect(normalizeSpaces(shown.body.textContent)).toContain("Первая цель");
     expect(shown.querySelector("#f-goal")?.textContent).toBe("Вторая цель");
     expect(shown.querySelector('[name="v-goal"]')?.getAttribute("value")).toBe("2");
   });
@@ -163,16 +179,16 @@ describe("an application on its pages", () => {
     const places = order.map((one) => words.indexOf(one));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
-    expect(plain(words)).toContain("Итого");
+    expect(normalizeSpaces(words)).toContain("Итого");
     const pdf = await get(`${base()}/2/application.pdf`);
     const pages = await pdfText(Buffer.from(await pdf.arrayBuffer()));
-    expect(plain(pages.join(" "))).toContain("Школа соседских центров");
+    expect(normalizeSpaces(pages.join(" "))).toContain("Школа соседских центров");
   });
 });
 
 describe("reviews on their pages", () => {
   test("asked, written, seen by the author without names, and the remark answered", async () => {
-    const asked = await page(await get(`${base()}/2/reviews`, centre));
+    const asked = await parsePage(await get(`${base()}/2/reviews`, centre));
     const id = asked.querySelector('[name="reviewers[]"]')?.getAttribute("value") ?? "";
     expect((await post(`${base()}/2/reviews`, { "reviewers[]": [id] }, centre)).status).toBe(303);
     expect(await text(await get("/reviews", reviewer))).toContain("Школа соседских центров");
@@ -188,7 +204,7 @@ describe("reviews on their pages", () => {
       reviewer,
     );
     expect(wrong.status).toBe(422);
-    const kept = await page(wrong);
+    const kept = await parsePage(wrong);
     expect(kept.querySelector("#f-points-logic")?.getAttribute("value")).toBe("12");
     const sent = await post(
       `${base()}/2/review`,
@@ -211,24 +227,28 @@ describe("reviews on their pages", () => {
 
 describe("contests for everybody", () => {
   test("guests see open contests and forms, and are sent to sign in when they apply", async () => {
-    const ctx = await house.system();
-    await keepCall(ctx, {
+    const ctx = await app.asSystem();
+    await saveCall(ctx, {
       profile: "municipal-small",
       title: "Соседи рядом",
       opensOn: "2026-08-01",
       closesOn: "2026-08-20",
     });
-    const guest = await house.get(at("/contests"));
+    const guest = await app.get(regionPath("/contests"));
     expect(guest.status).toBe(200);
     expect(await text(guest)).toContain("Соседи рядом");
-    expect((await house.get(at("/contests/forms/municipal-small"))).status).toBe(200);
-    expect((await house.get(at("/contests/new"))).status).not.toBe(200);
-    const twin = (await (await house.get(at("/contests.json"))).json()) as { open: unknown[] };
+    expect((await app.get(regionPath("/contests/forms/municipal-small"))).status).toBe(200);
+    expect((await app.get(regionPath("/contests/new"))).status).not.toBe(200);
+    const twin = (await (await app.get(regionPath("/contests.json"))).json()) as {
+      open: unknown[];
+    };
     expect(twin.open).toHaveLength(1);
   });
 
   test("a form's file goes out and comes in; a wrong one is told place by place and changes nothing", async () => {
-    const file = await (await house.get(at("/contests/forms/governor-grant/form.json"))).text();
+    const file = await (
+      await app.get(regionPath("/contests/forms/governor-grant/form.json"))
+    ).text();
     expect(JSON.parse(file)).toEqual(
       JSON.parse(JSON.stringify(builtInProfiles.find(({ code }) => code === "governor-grant"))),
     );
@@ -248,32 +268,34 @@ describe("contests for everybody", () => {
       centre,
     );
     expect(good.status).toBe(303);
-    expect(await text(await house.get(at("/contests/forms")))).toContain("Губернаторский грант");
+    expect(await text(await app.get(regionPath("/contests/forms")))).toContain(
+      "Губернаторский грант",
+    );
   });
 
   test("the public card's data tells of sent applications only, without remarks", async () => {
-    await showProject(await house.system(), project.id, { shown: true });
-    const twin = await house.get(at(`${base()}.json`));
+    await setProjectVisibility(await app.asSystem(), project.id, { shown: true });
+    const twin = await app.get(regionPath(`${base()}.json`));
     expect(twin.status).toBe(200);
     expect(await twin.json()).toEqual([]);
-    expect((await house.get(at(`${base()}/2`))).status).not.toBe(200);
+    expect((await app.get(regionPath(`${base()}/2`))).status).not.toBe(200);
   });
 });
 
 describe("the logic check on the project's page", () => {
   test("a break is told to those who write the project, with a link to its place, and to nobody else", async () => {
-    const shown = await page(await get(`/projects/${project.number}`));
-    expect(plain(shown.querySelector("#logic")?.textContent)).toContain("связаны");
-    const ctx = await house.system();
+    const shown = await parsePage(await get(`/projects/${project.number}`));
+    expect(normalizeSpaces(shown.querySelector("#logic")?.textContent)).toContain("связаны");
+    const ctx = await app.asSystem();
     await saveRow(ctx, project.id, { part: "tasks", input: { title: "Провести слёт" } });
-    const broken = await page(await get(`/projects/${project.number}`));
+    const broken = await parsePage(await get(`/projects/${project.number}`));
     const link = broken.querySelector("#logic a");
-    expect(plain(link?.textContent)).toBe(
+    expect(normalizeSpaces(link?.textContent)).toBe(
       "Задача «Провести слёт»: добавьте мероприятие или уберите её",
     );
     const target = link?.getAttribute("href") ?? "";
-    expect((await house.get(target, author)).status).toBe(200);
-    const guest = await page(await house.get(at(`/projects/${project.number}`)));
+    expect((await app.get(target, author)).status).toBe(200);
+    const guest = await parsePage(await app.get(regionPath(`/projects/${project.number}`)));
     expect(guest.querySelector("#logic")).toBeNull();
     expect(await text(await get(base()))).toContain("Провести слёт");
   });

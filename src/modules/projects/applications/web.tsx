@@ -1,141 +1,149 @@
 import { z } from "zod";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { toDocx, toPdf } from "#base/documents/index.ts";
 import { may } from "#base/policy.ts";
-import { conflict, found } from "#base/refusal.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { transact, type Ctx } from "#base/context.ts";
 import { today } from "../transition.ts";
-import { applicationDocument, sentTexts } from "../submission/document.ts";
-import { keyFrom, showApplication } from "./load.ts";
+import { applicationDocument, submittedTexts } from "../submission/document.ts";
+import { parseApplicationKey, loadApplication } from "./load.ts";
 import {
   decideApplication,
   decideInput,
   submitApplication,
   submitInput,
-  showRemarks,
+  setRemarksVisibility,
   withdrawApplication,
 } from "../submission/actions.ts";
-import { applicationFile, applicationsJson, applicationsOf } from "./reads.ts";
-import { contestReader, pathOf, sectionLines } from "./view.ts";
+import { loadApplicationDetails, applicationsToJson, listApplicationSummaries } from "./reads.ts";
+import { contestViewContext, applicationPath, applicationSectionRows } from "./view.ts";
 import {
-  deleteTick,
-  saveCostless,
-  saveTick,
+  deleteCopiedField,
+  setActivityCostless,
+  saveCopiedField,
   selectTextHistory,
-  selectTicks,
-  type Remark,
+  selectCopiedFields,
+  type ApplicationRemark,
 } from "./store.ts";
 import {
   beginApplication,
   beginInput,
-  takeInput,
-  takeText,
-  textToPassport,
-  textsOfPassport,
-  writeTexts,
-  type TextClash,
+  copyTextInput,
+  copyTextFromSource,
+  copyTextToCharter,
+  loadCharterTexts,
+  saveTexts,
+  type TextConflict,
 } from "./actions.ts";
 import { seenVersion } from "../zod-fields.ts";
-import { showAllowed, loadAllowed } from "../load.ts";
+import { loadProject, loadProjectForUpdate } from "../load.ts";
 import { selectPart } from "../rows/store.ts";
-import { BeginPage, ChoosePage } from "./begin-page.tsx";
-import { ChangesPage } from "../remarks/changes-page.tsx";
-import { CopyPage } from "../submission/copy-page.tsx";
-import { EditPage, cellName } from "./edit-page.tsx";
+import { BeginApplicationPage, ChooseContestPage } from "./begin-page.tsx";
+import { ApplicationChangesPage } from "../remarks/changes-page.tsx";
+import { ApplicationCopyPage } from "../submission/copy-page.tsx";
+import { ApplicationEditPage, cellName } from "./edit-page.tsx";
 import { ApplicationsPage } from "./list-page.tsx";
 import { ApplicationPage } from "./page.tsx";
-import { logicBlock } from "../logic-check/view.tsx";
+import { renderLogicCheck } from "../logic-check/view.tsx";
 import { projectPolicy } from "../policy.ts";
-import { callList, findProfile, profileBook } from "../contests/directory.ts";
+import { listCallsByStatus, findProfile, listProfiles } from "../contests/directory.ts";
 import { findCall } from "../contests/store.ts";
-import { tables, type ProfileField } from "../contests/profile.ts";
-import { formerText, passportText, writeTable } from "../prefill/prefill.ts";
+import { tableColumns, type ProfileField } from "../contests/profile.ts";
+import { textFromFormer, charterText, formatTableText } from "../prefill/prefill.ts";
 import { answerRemark, answerRemarkInput } from "../reviews/actions.ts";
 
-const read = "projects.application.read";
-const write = "projects.application.write";
-const send = "projects.application.send";
-const one = "/projects/:number/applications/:seq{[0-9]+}";
+const readPermission = "projects.application.read";
+const writePermission = "projects.application.write";
+const sendPermission = "projects.application.send";
+const applicationPattern = "/projects/:number/applications/:seq{[0-9]+}";
 
-const key = (x: Exchange) => keyFrom((name) => x.param(name));
+const applicationKeyOf = (c: RequestContext) => parseApplicationKey((name) => c.param(name));
 
 /** The way to a page of an application. */
-export async function crumbsOf(
-  x: Exchange,
+export async function applicationBreadcrumbs(
+  c: RequestContext,
   file: { project: { number: string; title: string }; key: { project: string; seq: number } },
   within = true,
 ) {
-  const reader = contestReader(x);
+  const reader = contestViewContext(c);
   return [
-    { label: file.project.title, href: x.href(`/projects/${file.project.number}`) },
+    { label: file.project.title, href: c.href(`/projects/${file.project.number}`) },
     ...(within
-      ? [{ label: reader.t.page.title(file.key.seq), href: x.href(pathOf(file.key)) }]
+      ? [{ label: reader.t.page.title(file.key.seq), href: c.href(applicationPath(file.key)) }]
       : []),
   ];
 }
 
-async function showOne(x: Exchange, form: FormState = blankForm, status = 200): Promise<Response> {
-  const reader = contestReader(x);
-  const file = await applicationFile(x.ctx, key(x));
-  return x.page({
+async function renderApplication(
+  c: RequestContext,
+  form: FormState = emptyForm,
+  status = 200,
+): Promise<Response> {
+  const reader = contestViewContext(c);
+  const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
+  return c.page({
     title: `${reader.t.page.title(file.key.seq)}. ${file.application.contest}`,
-    crumb: reader.t.page.title(file.key.seq),
+    breadcrumb: reader.t.page.title(file.key.seq),
     section: "projects",
     status,
-    crumbs: await crumbsOf(x, file, false),
-    twins: { json: x.href(pathOf(file.key, "/data.json")) },
+    breadcrumbs: await applicationBreadcrumbs(c, file, false),
+    exports: { json: c.href(applicationPath(file.key, "/data.json")) },
     body: (
       <ApplicationPage
         reader={reader}
         file={file}
         form={form}
-        today={today(x.ctx)}
-        {...(file.application.stage === "draft" && { logic: await logicBlock(x, file.project) })}
+        today={today(c.ctx)}
+        {...(file.application.stage === "draft" && {
+          logic: await renderLogicCheck(c, file.project),
+        })}
       />
     ),
   });
 }
 
-async function showBegin(
-  x: Exchange,
-  form: FormState = blankForm,
+async function renderBegin(
+  c: RequestContext,
+  form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = contestReader(x);
-  const project = await showAllowed(x.ctx, x.param("number"), "edit");
-  const query = x.query(
+  const reader = contestViewContext(c);
+  const project = await loadProject(c.ctx, c.param("number"), "edit");
+  const query = c.query(
     z.object({
       profile: z.string().max(40).optional(),
       call: z.string().max(40).optional(),
       former: z.string().max(4).optional(),
     }),
   );
-  const crumbs = [{ label: project.title, href: x.href(`/projects/${project.number}`) }];
+  const crumbs = [{ label: project.title, href: c.href(`/projects/${project.number}`) }];
   const base = { title: reader.t.begin.title, section: "projects", status, crumbs };
   const code = form.values["profile"] ?? query.profile;
-  const profile = code === undefined ? undefined : await findProfile(x.ctx, code);
+  const profile = code === undefined ? undefined : await findProfile(c.ctx, code);
   if (profile === undefined) {
-    const [calls, book] = await Promise.all([callList(x.ctx), profileBook(x.ctx)]);
-    const hrefOf = (choice: { profile: string; call?: string }) => {
+    const [calls, book] = await Promise.all([listCallsByStatus(c.ctx), listProfiles(c.ctx)]);
+    const choiceUrl = (choice: { profile: string; call?: string }) => {
       const address = new URLSearchParams({
         ...choice,
         ...(query.former !== undefined && { former: query.former }),
       });
-      return x.href(`/projects/${project.number}/applications/new?${address.toString()}`);
+      return c.href(`/projects/${project.number}/applications/new?${address.toString()}`);
     };
-    const page = <ChoosePage reader={reader} calls={calls.open} book={book} hrefOf={hrefOf} />;
-    return x.page({ ...base, body: page });
+    const page = (
+      <ChooseContestPage reader={reader} calls={calls.open} book={book} hrefOf={choiceUrl} />
+    );
+    return c.page({ ...base, body: page });
   }
   const callId = form.values["callId"] ?? query.call ?? "";
-  const call = isUuid(callId) ? await findCall(x.ctx, callId) : undefined;
-  const lines = await applicationsOf(x.ctx, project.id);
+  const call = isUuid(callId) ? await findCall(c.ctx, callId) : undefined;
+  const lines = await listApplicationSummaries(c.ctx, project.id);
   const asked = { ...form, values: { former: query.former ?? "", ...form.values } };
-  return x.page({
+  return c.page({
     ...base,
     body: (
-      <BeginPage
+      <BeginApplicationPage
         reader={reader}
         project={project}
         profile={profile}
@@ -147,129 +155,134 @@ async function showBegin(
   });
 }
 
-type Typed = Record<string, unknown>;
+type SubmittedForm = Record<string, unknown>;
 
-const textIn = (given: Typed, name: string): string => {
+const formText = (given: SubmittedForm, name: string): string => {
   const value = given[name];
   return typeof value === "string" ? value : "";
 };
 
 /** What a form holds for a field: its text, or the rows of its table put together. */
-function writtenIn(given: Typed, field: ProfileField): string {
+function submittedFieldText(given: SubmittedForm, field: ProfileField): string {
   const { table, code } = field;
-  if (table === undefined) return textIn(given, code);
+  if (table === undefined) return formText(given, code);
   const last = Object.keys(given).reduce((most, name) => {
     const at = new RegExp(`^${code}-(\\d{1,3})-`).exec(name)?.[1];
     return at === undefined ? most : Math.max(most, Number(at));
   }, -1);
   const rows = Array.from({ length: last + 1 }, (_, at) =>
     Object.fromEntries(
-      tables[table].map((name) => [name, textIn(given, cellName(code, { at, key: name }))]),
+      tableColumns[table].map((name) => [name, formText(given, cellName(code, { at, key: name }))]),
     ),
   );
-  return writeTable(table, rows);
+  return formatTableText(table, rows);
 }
 
-type Back = {
+type EditPageState = {
   form?: FormState;
   status?: number;
-  written?: ReadonlyMap<string, string>;
-  clashes?: readonly TextClash[];
+  submittedTexts?: ReadonlyMap<string, string>;
+  conflicts?: readonly TextConflict[];
 };
 
-async function showEdit(x: Exchange, back: Back = {}): Promise<Response> {
-  const reader = contestReader(x);
-  const { form = blankForm, status = 200, written, clashes = [] } = back;
-  const file = await applicationFile(x.ctx, key(x), "write");
+async function renderEdit(c: RequestContext, state: EditPageState = {}): Promise<Response> {
+  const reader = contestViewContext(c);
+  const {
+    form = emptyForm,
+    status = 200,
+    submittedTexts: written,
+    conflicts: clashes = [],
+  } = state;
+  const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c), "write");
   if (file.application.stage !== "draft") throw conflict("projects.application-frozen");
-  const sections = sectionLines(file.profile, file.texts);
-  const section = found(sections.find(({ code }) => code === x.param("section")));
-  const passport = await textsOfPassport(x.ctx, file.project);
-  const fields = section.lines.map(({ field }) => field);
-  const having = (text: (field: ProfileField) => string | undefined) =>
+  const sections = applicationSectionRows(file.profile, file.texts);
+  const section = orNotFound(sections.find(({ code }) => code === c.param("section")));
+  const passport = await loadCharterTexts(c.ctx, file.project);
+  const fields = section.fields.map(({ field }) => field);
+  const fieldsWithText = (text: (field: ProfileField) => string | undefined) =>
     new Set(fields.filter((field) => (text(field) ?? "") !== "").map(({ code }) => code));
   const { former } = file;
-  return x.page({
+  return c.page({
     title: section.title,
     section: "projects",
     status,
-    crumbs: await crumbsOf(x, file),
+    breadcrumbs: await applicationBreadcrumbs(c, file),
     islands: ["okno-counter"],
     body: (
-      <EditPage
+      <ApplicationEditPage
         reader={reader}
         file={file}
         section={section}
         form={form}
-        clashes={clashes}
+        conflicts={clashes}
         copies={{
-          passport: having((field) => passportText(field, passport)),
-          former: having((field) => former && formerText(field, former)),
+          passport: fieldsWithText((field) => charterText(field, passport)),
+          former: fieldsWithText((field) => former && textFromFormer(field, former)),
         }}
-        {...(written !== undefined && { written })}
+        {...(written !== undefined && { submittedTexts: written })}
       />
     ),
   });
 }
 
-async function saveSection(x: Exchange, given: Typed): Promise<Response> {
-  const { profile } = await showApplication(x.ctx, key(x), "write");
-  const section = found(profile.sections.find(({ code }) => code === x.param("section")));
+async function saveSection(c: RequestContext, given: SubmittedForm): Promise<Response> {
+  const { profile } = await loadApplication(c.ctx, applicationKeyOf(c), "write");
+  const section = orNotFound(profile.sections.find(({ code }) => code === c.param("section")));
   // A field is written where its form was shown; an empty text is a text.
-  const shown = section.fields.filter(({ code }) => textIn(given, `v-${code}`) !== "");
+  const shown = section.fields.filter(({ code }) => formText(given, `v-${code}`) !== "");
   const texts = shown.map((field) => ({
     field: field.code,
-    text: writtenIn(given, field),
-    version: Number(textIn(given, `v-${field.code}`)) || 0,
+    text: submittedFieldText(given, field),
+    version: Number(formText(given, `v-${field.code}`)) || 0,
   }));
-  const { saved, clashes } = await writeTexts(x.ctx, key(x), texts);
+  const { saved, clashes } = await saveTexts(c.ctx, applicationKeyOf(c), texts);
   if (clashes.length > 0) {
     const written = new Map(texts.map(({ field, text }) => [field, text]));
-    return showEdit(x, { status: 409, written, clashes });
+    return renderEdit(c, { status: 409, submittedTexts: written, conflicts: clashes });
   }
-  const { edit } = contestReader(x).t;
-  return x.go(pathOf(key(x)), edit.saved(saved.length));
+  const { edit } = contestViewContext(c).t;
+  return c.redirect(applicationPath(applicationKeyOf(c)), edit.saved(saved.length));
 }
 
 const anyForm = z.looseObject({});
 
 /** A post on an application: on success back to a page of it, on trouble its page with the form kept. */
-function act<T>(
+function applicationAction<T>(
   path: string,
   options: {
     asks: string;
     schema: z.ZodType<T>;
-    act: (x: Exchange, input: T) => Promise<string>;
-    to?: (x: Exchange, input: T) => string;
-    again?: (x: Exchange, form: FormState, status: number) => Promise<Response>;
+    act: (c: RequestContext, input: T) => Promise<string>;
+    to?: (c: RequestContext, input: T) => string;
+    again?: (c: RequestContext, form: FormState, status: number) => Promise<Response>;
   },
 ): Route {
   return {
     method: "post",
-    path: `${one}${path}`,
-    asks: options.asks,
-    handle: (x) =>
-      submit(x, {
+    path: `${applicationPattern}${path}`,
+    permission: options.asks,
+    handle: (c) =>
+      submit(c, {
         schema: options.schema,
-        act: async (input) => {
-          const flash = await options.act(x, input);
-          return x.go(options.to?.(x, input) ?? pathOf(key(x)), flash);
+        onValid: async (input) => {
+          const flash = await options.act(c, input);
+          return c.redirect(options.to?.(c, input) ?? applicationPath(applicationKeyOf(c)), flash);
         },
-        again: (form, status) => (options.again ?? showOne)(x, form, status),
+        onInvalid: (form, status) => (options.again ?? renderApplication)(c, form, status),
       }),
   };
 }
 
 const sectionInput = z.object({ section: z.string().max(40).default("") });
-const toSection = (x: Exchange, { section }: { section: string }) =>
-  pathOf(key(x), section === "" ? "" : `/fields/${section}`);
+const sectionPath = (c: RequestContext, { section }: { section: string }) =>
+  applicationPath(applicationKeyOf(c), section === "" ? "" : `/fields/${section}`);
 
-async function paper(x: Exchange, kind: "docx" | "pdf"): Promise<Response> {
-  const file = await applicationFile(x.ctx, key(x));
+async function renderDocument(c: RequestContext, kind: "docx" | "pdf"): Promise<Response> {
+  const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
   // The funder reads Russian whatever language the page is shown in.
-  const reader = contestReader({ ...x, lang: "ru" });
-  const paperwork = applicationDocument(reader, file);
-  const bytes = kind === "docx" ? await toDocx(paperwork) : await toPdf(paperwork);
+  const reader = contestViewContext({ ...c, lang: "ru" });
+  const textDocument = applicationDocument(reader, file);
+  const bytes = kind === "docx" ? await toDocx(textDocument) : await toPdf(textDocument);
   const type =
     kind === "docx"
       ? "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -283,13 +296,15 @@ async function paper(x: Exchange, kind: "docx" | "pdf"): Promise<Response> {
   });
 }
 
-async function dataOf(x: Exchange): Promise<Response> {
-  const file = await applicationFile(x.ctx, key(x));
-  const texts = sentTexts(file);
-  const [line] = applicationsJson(
-    (await applicationsOf(x.ctx, file.project.id)).filter(({ seq }) => seq === file.key.seq),
+async function renderJson(c: RequestContext): Promise<Response> {
+  const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
+  const texts = submittedTexts(file);
+  const [line] = applicationsToJson(
+    (await listApplicationSummaries(c.ctx, file.project.id)).filter(
+      ({ seq }) => seq === file.key.seq,
+    ),
   );
-  return x.json({
+  return c.json({
     project: file.project.number,
     ...line,
     profile: file.profile.code,
@@ -299,47 +314,47 @@ async function dataOf(x: Exchange): Promise<Response> {
 }
 
 /** The text that each remark spoke of. */
-export async function textsThen(
+export async function loadRemarkedTexts(
   ctx: Ctx,
   application: string,
-): Promise<(remark: Remark) => string | undefined> {
+): Promise<(remark: ApplicationRemark) => string | undefined> {
   const history = await selectTextHistory(ctx, application);
   return ({ kind, field, text_version: version }) =>
     kind === "review" && field !== "" ? history.get(`${field} ${version}`)?.text : undefined;
 }
 
 /** Marks an activity as costing nothing, or takes the mark away. */
-async function markCostless(
-  x: Exchange,
+async function handleCostless(
+  c: RequestContext,
   input: { activity: string; costless?: string | undefined },
 ) {
-  await transact(x.ctx, async (tx) => {
-    const project = await loadAllowed(tx, x.param("number"), "edit");
+  await transact(c.ctx, async (tx) => {
+    const project = await loadProjectForUpdate(tx, c.param("number"), "edit");
     const activities = await selectPart(tx, project.id, "activities");
-    found(activities.find(({ id }) => id === input.activity));
+    orNotFound(activities.find(({ id }) => id === input.activity));
     const costless = input.costless === "yes";
-    await saveCostless(tx, project.id, { activity: input.activity, costless });
+    await setActivityCostless(tx, project.id, { activity: input.activity, costless });
   });
-  return x.go(`/projects/${x.param("number")}`, contestReader(x).t.done.costless);
+  return c.redirect(`/projects/${c.param("number")}`, contestViewContext(c).t.done.costless);
 }
 
-async function showList(x: Exchange): Promise<Response> {
-  const reader = contestReader(x);
-  const project = await showAllowed(x.ctx, x.param("number"));
-  const lines = await applicationsOf(x.ctx, project.id);
-  const mayBegin = may(projectPolicy, x.ctx.actor, "edit", project) && project.is_open;
-  return x.page({
+async function renderList(c: RequestContext): Promise<Response> {
+  const reader = contestViewContext(c);
+  const project = await loadProject(c.ctx, c.param("number"));
+  const lines = await listApplicationSummaries(c.ctx, project.id);
+  const mayBegin = may(projectPolicy, c.ctx.actor, "edit", project) && project.is_open;
+  return c.page({
     title: reader.t.list.title(lines.length),
     section: "projects",
-    crumbs: [{ label: project.title, href: x.href(`/projects/${project.number}`) }],
-    twins: { json: x.href(`/projects/${project.number}/applications.json`) },
+    breadcrumbs: [{ label: project.title, href: c.href(`/projects/${project.number}`) }],
+    exports: { json: c.href(`/projects/${project.number}/applications.json`) },
     body: (
       <ApplicationsPage
         reader={reader}
         project={project}
         lines={lines}
         mayBegin={mayBegin}
-        logic={await logicBlock(x, project)}
+        logic={await renderLogicCheck(c, project)}
       />
     ),
   });
@@ -349,182 +364,207 @@ export const applicationRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/projects/:number/applications",
-    asks: "projects.project.read",
-    handle: showList,
+    permission: "projects.project.read",
+    handle: renderList,
   },
   {
     method: "get",
     path: "/projects/:number/applications/new",
-    asks: "projects.project.edit",
-    handle: (x) => showBegin(x),
+    permission: "projects.project.edit",
+    handle: (c) => renderBegin(c),
   },
   {
     method: "get",
     path: "/projects/:number/applications.json",
-    asks: "projects.project.read",
-    handle: async (x) => {
-      const project = await showAllowed(x.ctx, x.param("number"));
-      return x.json(applicationsJson(await applicationsOf(x.ctx, project.id)));
+    permission: "projects.project.read",
+    handle: async (c) => {
+      const project = await loadProject(c.ctx, c.param("number"));
+      return c.json(applicationsToJson(await listApplicationSummaries(c.ctx, project.id)));
     },
   },
   {
     method: "post",
     path: "/projects/:number/applications",
-    asks: "projects.project.edit",
-    handle: (x) =>
-      submit(x, {
+    permission: "projects.project.edit",
+    handle: (c) =>
+      submit(c, {
         schema: beginInput,
-        act: async ({ asked, ...input }) => {
-          const application = await beginApplication(x.ctx, x.param("number"), {
+        onValid: async ({ asked, ...input }) => {
+          const application = await beginApplication(c.ctx, c.param("number"), {
             ...input,
             ...(asked !== undefined && { asked: String(asked / 100) }),
           });
-          const at = { project: x.param("number"), seq: application.seq };
-          return x.go(pathOf(at), contestReader(x).t.done.begun);
+          const at = { project: c.param("number"), seq: application.seq };
+          return c.redirect(applicationPath(at), contestViewContext(c).t.done.begun);
         },
-        again: (form, status) => showBegin(x, form, status),
+        onInvalid: (form, status) => renderBegin(c, form, status),
       }),
   },
   {
     method: "post",
     path: "/projects/:number/costless",
-    asks: "projects.project.edit",
-    handle: (x) =>
-      submit(x, {
+    permission: "projects.project.edit",
+    handle: (c) =>
+      submit(c, {
         schema: z.object({ activity: z.uuid(), costless: z.literal("yes").optional() }),
-        act: (input) => markCostless(x, input),
-        again: () => {
+        onValid: (input) => handleCostless(c, input),
+        onInvalid: () => {
           throw conflict("projects.changed-meanwhile");
         },
       }),
   },
-  { method: "get", path: one, asks: read, handle: (x) => showOne(x) },
-  { method: "get", path: `${one}/data.json`, asks: read, handle: dataOf },
-  { method: "get", path: `${one}/application.docx`, asks: read, handle: (x) => paper(x, "docx") },
-  { method: "get", path: `${one}/application.pdf`, asks: read, handle: (x) => paper(x, "pdf") },
-  { method: "get", path: `${one}/fields/:section`, asks: write, handle: (x) => showEdit(x) },
+  {
+    method: "get",
+    path: applicationPattern,
+    permission: readPermission,
+    handle: (c) => renderApplication(c),
+  },
+  {
+    method: "get",
+    path: `${applicationPattern}/data.json`,
+    permission: readPermission,
+    handle: renderJson,
+  },
+  {
+    method: "get",
+    path: `${applicationPattern}/application.docx`,
+    permission: readPermission,
+    handle: (c) => renderDocument(c, "docx"),
+  },
+  {
+    method: "get",
+    path: `${applicationPattern}/application.pdf`,
+    permission: readPermission,
+    handle: (c) => renderDocument(c, "pdf"),
+  },
+  {
+    method: "get",
+    path: `${applicationPattern}/fields/:section`,
+    permission: writePermission,
+    handle: (c) => renderEdit(c),
+  },
   {
     method: "post",
-    path: `${one}/fields/:section`,
-    asks: write,
-    handle: (x) =>
-      submit(x, {
+    path: `${applicationPattern}/fields/:section`,
+    permission: writePermission,
+    handle: (c) =>
+      submit(c, {
         schema: anyForm,
-        act: (given) => saveSection(x, given),
-        again: (form, status) => showOne(x, form, status),
+        onValid: (given) => saveSection(c, given),
+        onInvalid: (form, status) => renderApplication(c, form, status),
       }),
   },
   {
     method: "get",
-    path: `${one}/copy`,
-    asks: read,
-    handle: async (x) => {
-      const reader = contestReader(x);
-      const file = await applicationFile(x.ctx, key(x));
-      const ticks = await selectTicks(x.ctx, file.application.id);
-      return x.page({
+    path: `${applicationPattern}/copy`,
+    permission: readPermission,
+    handle: async (c) => {
+      const reader = contestViewContext(c);
+      const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
+      const ticks = await selectCopiedFields(c.ctx, file.application.id);
+      return c.page({
         title: reader.t.copy.title,
         section: "projects",
-        crumbs: await crumbsOf(x, file),
-        body: <CopyPage reader={reader} file={file} ticks={ticks} />,
+        breadcrumbs: await applicationBreadcrumbs(c, file),
+        body: <ApplicationCopyPage reader={reader} file={file} ticks={ticks} />,
       });
     },
   },
   {
     method: "get",
-    path: `${one}/changes`,
-    asks: read,
-    handle: async (x) => {
-      const reader = contestReader(x);
-      const file = await applicationFile(x.ctx, key(x));
-      const was = await textsThen(x.ctx, file.application.id);
-      return x.page({
+    path: `${applicationPattern}/changes`,
+    permission: readPermission,
+    handle: async (c) => {
+      const reader = contestViewContext(c);
+      const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
+      const was = await loadRemarkedTexts(c.ctx, file.application.id);
+      return c.page({
         title: reader.t.changes.title,
         section: "projects",
-        crumbs: await crumbsOf(x, file),
-        body: <ChangesPage reader={reader} file={file} was={was} />,
+        breadcrumbs: await applicationBreadcrumbs(c, file),
+        body: <ApplicationChangesPage reader={reader} file={file} was={was} />,
       });
     },
   },
-  act("/take", {
-    asks: write,
-    schema: takeInput.extend(sectionInput.shape),
-    act: async (x, input) => {
-      await takeText(x.ctx, key(x), input);
-      return contestReader(x).t.done.taken;
+  applicationAction("/take", {
+    asks: writePermission,
+    schema: copyTextInput.extend(sectionInput.shape),
+    act: async (c, input) => {
+      await copyTextFromSource(c.ctx, applicationKeyOf(c), input);
+      return contestViewContext(c).t.done.taken;
     },
-    to: toSection,
+    to: sectionPath,
   }),
-  act("/back", {
-    asks: write,
+  applicationAction("/back", {
+    asks: writePermission,
     schema: sectionInput.extend({ field: z.string().max(40) }),
-    act: async (x, { field }) => {
-      await textToPassport(x.ctx, key(x), field);
-      return contestReader(x).t.done.back;
+    act: async (c, { field }) => {
+      await copyTextToCharter(c.ctx, applicationKeyOf(c), field);
+      return contestViewContext(c).t.done.back;
     },
-    to: toSection,
+    to: sectionPath,
   }),
-  act("/copy", {
-    asks: write,
+  applicationAction("/copy", {
+    asks: writePermission,
     schema: z.object({
       field: z.string().max(40),
       version: z.coerce.number().int(),
       off: z.literal("yes").optional(),
     }),
-    act: async (x, { field, version, off }) => {
-      const { application } = await showApplication(x.ctx, key(x), "write");
-      if (off === "yes") await deleteTick(x.ctx, application.id, field);
-      else await saveTick(x.ctx, application.id, { field, version });
-      const { done } = contestReader(x).t;
+    act: async (c, { field, version, off }) => {
+      const { application } = await loadApplication(c.ctx, applicationKeyOf(c), "write");
+      if (off === "yes") await deleteCopiedField(c.ctx, application.id, field);
+      else await saveCopiedField(c.ctx, application.id, { field, version });
+      const { done } = contestViewContext(c).t;
       return off === "yes" ? done.unticked : done.ticked;
     },
-    to: (x, { field }) => `${pathOf(key(x), "/copy")}#field-${field}`,
+    to: (c, { field }) => `${applicationPath(applicationKeyOf(c), "/copy")}#field-${field}`,
   }),
-  act("/submit", {
-    asks: send,
+  applicationAction("/submit", {
+    asks: sendPermission,
     schema: submitInput,
-    act: async (x, input) => {
-      const { number } = await submitApplication(x.ctx, key(x), input);
-      return contestReader(x).t.done.submitted(number);
+    act: async (c, input) => {
+      const { number } = await submitApplication(c.ctx, applicationKeyOf(c), input);
+      return contestViewContext(c).t.done.submitted(number);
     },
   }),
-  act("/decide", {
-    asks: send,
+  applicationAction("/decide", {
+    asks: sendPermission,
     // Read again by the action from the text that was typed.
     schema: decideInput,
-    act: async (x, { granted, score, ...input }) => {
-      await decideApplication(x.ctx, key(x), {
+    act: async (c, { granted, score, ...input }) => {
+      await decideApplication(c.ctx, applicationKeyOf(c), {
         ...input,
         ...(granted !== undefined && { granted: String(granted / 100) }),
         ...(score !== undefined && { score: String(score) }),
       });
-      return contestReader(x).t.done.decided;
+      return contestViewContext(c).t.done.decided;
     },
   }),
-  act("/show-remarks", {
-    asks: send,
+  applicationAction("/show-remarks", {
+    asks: sendPermission,
     schema: z.object({ shown: z.enum(["yes", "no"]) }),
-    act: async (x, { shown }) => {
-      await showRemarks(x.ctx, key(x), { shown: shown === "yes" });
-      const { done } = contestReader(x).t;
+    act: async (c, { shown }) => {
+      await setRemarksVisibility(c.ctx, applicationKeyOf(c), { shown: shown === "yes" });
+      const { done } = contestViewContext(c).t;
       return shown === "yes" ? done.remarksShown : done.remarksHidden;
     },
   }),
-  act("/withdraw", {
-    asks: send,
+  applicationAction("/withdraw", {
+    asks: sendPermission,
     schema: z.object({ version: seenVersion }),
-    act: async (x, input) => {
-      await withdrawApplication(x.ctx, key(x), input);
-      return contestReader(x).t.done.withdrawn;
+    act: async (c, input) => {
+      await withdrawApplication(c.ctx, applicationKeyOf(c), input);
+      return contestViewContext(c).t.done.withdrawn;
     },
   }),
-  act("/remarks", {
-    asks: write,
+  applicationAction("/remarks", {
+    asks: writePermission,
     schema: answerRemarkInput,
-    act: async (x, input) => {
-      await answerRemark(x.ctx, key(x), input);
-      return contestReader(x).t.done.answered;
+    act: async (c, input) => {
+      await answerRemark(c.ctx, applicationKeyOf(c), input);
+      return contestViewContext(c).t.done.answered;
     },
-    to: (x) => `${pathOf(key(x))}#remarks`,
+    to: (c) => `${applicationPath(applicationKeyOf(c))}#remarks`,
   }),
 ];

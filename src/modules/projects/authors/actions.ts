@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
+import { recordFact } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { personByEmail } from "#modules/people/index.ts";
-import { loadAllowed } from "../load.ts";
-import { authorsOf, deleteAuthor, insertAuthor } from "./store.ts";
+import { findPersonByEmail } from "#modules/people/index.ts";
+import { loadProjectForUpdate } from "../load.ts";
+import { listAuthors, deleteAuthor, insertAuthor } from "./store.ts";
 import type { Project } from "../store.ts";
 
 export const authorInput = z.object({ email: z.email("projects.email-wrong") });
@@ -17,14 +17,18 @@ export async function addAuthor(
 ): Promise<Project> {
   const { email } = authorInput.parse(given);
   return transact(ctx, async (tx) => {
-    const project = await loadAllowed(tx, key, "edit");
-    const person = await personByEmail(tx, email);
+    const project = await loadProjectForUpdate(tx, key, "edit");
+    const person = await findPersonByEmail(tx, email);
     if (person === undefined)
       throw invalid("projects.unknown-author", { fields: { email: "projects.unknown-author" } });
     const added = await insertAuthor(tx, project.id, { person_id: person.id, role: "co-author" });
     if (!added)
       throw conflict("projects.author-twice", { fields: { email: "projects.author-twice" } });
-    record(tx, { subject: project.id, type: "project.author-added", data: { person: person.id } });
+    recordFact(tx, {
+      subject: project.id,
+      type: "project.author-added",
+      data: { person: person.id },
+    });
     return project;
   });
 }
@@ -32,12 +36,12 @@ export async function addAuthor(
 /** Who began the project stays; the others may go. */
 export async function removeAuthor(ctx: Ctx, key: string, person: string): Promise<Project> {
   return transact(ctx, async (tx) => {
-    const project = await loadAllowed(tx, key, "edit");
-    const author = (await authorsOf(tx, project.id)).find((one) => one.person_id === person);
+    const project = await loadProjectForUpdate(tx, key, "edit");
+    const author = (await listAuthors(tx, project.id)).find((one) => one.person_id === person);
     if (author === undefined) return project;
     if (author.role === "lead") throw conflict("projects.last-author");
     await deleteAuthor(tx, project.id, person);
-    record(tx, { subject: project.id, type: "project.author-removed", data: { person } });
+    recordFact(tx, { subject: project.id, type: "project.author-removed", data: { person } });
     return project;
   });
 }

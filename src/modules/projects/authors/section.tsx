@@ -1,7 +1,7 @@
 import { Actions, Button, Field, Form, PlainRows, Section } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { Author } from "./store.ts";
-import type { Reader } from "../view.ts";
+import type { ProjectAuthor } from "./store.ts";
+import type { ProjectViewContext } from "../view.ts";
 
 /** The accounts that write the project together, and a way to add one. */
 export function AuthorsSection({
@@ -11,8 +11,8 @@ export function AuthorsSection({
   base,
   form,
 }: {
-  reader: Reader;
-  authors: readonly Author[];
+  reader: ProjectViewContext;
+  authors: readonly ProjectAuthor[];
   names: ReadonlyMap<string, string>;
   base: string;
   form: FormState;
@@ -25,7 +25,7 @@ export function AuthorsSection({
           <div class="between">
             <span>{names.get(id) ?? t.history.someone}</span>
             {role === "co-author" && (
-              <Form action={`${base}/${id}/remove`} look="actions">
+              <Form action={`${base}/${id}/remove`} variant="actions">
                 <Button kind="quiet" size="s">
                   {t.edit.removeAuthor}
                 </Button>

@@ -1,12 +1,12 @@
 import type { Ctx } from "#base/context.ts";
-import type { RootKind } from "../project.ts";
+import type { OriginKind } from "../project.ts";
 
-export type Root = { kind: RootKind; subject_id: string };
+export type ProjectOrigin = { kind: OriginKind; subject_id: string };
 
-export async function insertRoots(
+export async function insertOrigins(
   ctx: Ctx,
   project: string,
-  roots: readonly Root[],
+  roots: readonly ProjectOrigin[],
 ): Promise<void> {
   if (roots.length === 0) return;
   await ctx.db
@@ -16,10 +16,10 @@ export async function insertRoots(
     .execute();
 }
 
-export type Author = { person_id: string; role: "lead" | "co-author" };
+export type ProjectAuthor = { person_id: string; role: "lead" | "co-author" };
 
 /** The accounts that write a project, who began it first. */
-export async function authorsOf(ctx: Ctx, project: string): Promise<Author[]> {
+export async function listAuthors(ctx: Ctx, project: string): Promise<ProjectAuthor[]> {
   const rows = await ctx.db
     .selectFrom("projects_authors")
     .select(["person_id", "role"])
@@ -27,10 +27,14 @@ export async function authorsOf(ctx: Ctx, project: string): Promise<Author[]> {
     .where("project_id", "=", project)
     .orderBy("added_at")
     .execute();
-  return rows as Author[];
+  return rows as ProjectAuthor[];
 }
 
-export async function insertAuthor(ctx: Ctx, project: string, author: Author): Promise<boolean> {
+export async function insertAuthor(
+  ctx: Ctx,
+  project: string,
+  author: ProjectAuthor,
+): Promise<boolean> {
   const row = await ctx.db
     .insertInto("projects_authors")
     .values({ region_id: ctx.region.id, project_id: project, added_at: ctx.now(), ...author })

@@ -1,52 +1,59 @@
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
+import { recordFact } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
-import { advance } from "../transition.ts";
-import { loadAllowed } from "../load.ts";
-import type { MoveName } from "../project.ts";
-import { demandVersion, saveProject, type Project } from "../store.ts";
+import { transitionProject } from "../transition.ts";
+import { loadProjectForUpdate } from "../load.ts";
+import type { ProjectTransition } from "../project.ts";
+import { requireVersion, updateProject, type Project } from "../store.ts";
 
 /** Moves that a person presses on the project's own page; those of a contest are made by its application. */
-export const pressed = ["shape", "begin", "report", "return-report", "close", "withdraw"] as const;
-export type PressedMove = (typeof pressed)[number] & MoveName;
+export const manualTransitions = [
+  "shape",
+  "begin",
+  "report",
+  "return-report",
+  "close",
+  "withdraw",
+] as const;
+export type ManualTransition = (typeof manualTransitions)[number] & ProjectTransition;
 
 /** Who decides each of them. */
-export const asksOf = {
+export const transitionPermissions = {
   shape: "edit",
   begin: "carry",
   report: "carry",
   "return-report": "judge",
   close: "judge",
   withdraw: "carry",
-} as const satisfies Record<PressedMove, string>;
+} as const satisfies Record<ManualTransition, string>;
 
 /** Moves the project; what is carried out must have its days, a beginning shows it to guests. */
-export async function moveProject(
+export async function applyManualTransition(
   ctx: Ctx,
   key: string,
-  { move, version }: { move: PressedMove; version?: number },
+  { move, version }: { move: ManualTransition; version?: number },
 ): Promise<Project> {
   return transact(ctx, async (tx) => {
-    const project = await loadAllowed(tx, key, asksOf[move]);
-    demandVersion(project, version);
+    const project = await loadProjectForUpdate(tx, key, transitionPermissions[move]);
+    requireVersion(project, version);
     if (move === "begin" && (project.starts_on === null || project.ends_on === null))
       throw conflict("projects.no-days");
-    return advance(tx, project, move, move === "begin" ? { set: { public: true } } : {});
+    return transitionProject(tx, project, move, move === "begin" ? { set: { public: true } } : {});
   });
 }
 
 /** Shows the project to guests, or hides it again. */
-export async function showProject(
+export async function setProjectVisibility(
   ctx: Ctx,
   key: string,
   { shown, version }: { shown: boolean; version?: number },
 ): Promise<Project> {
   return transact(ctx, async (tx) => {
-    const project = await loadAllowed(tx, key, "judge");
-    demandVersion(project, version);
+    const project = await loadProjectForUpdate(tx, key, "judge");
+    requireVersion(project, version);
     if (project.public === shown) return project;
-    const saved = await saveProject(tx, project, { public: shown });
-    record(tx, { subject: project.id, type: shown ? "project.shown" : "project.hidden" });
+    const saved = await updateProject(tx, project, { public: shown });
+    recordFact(tx, { subject: project.id, type: shown ? "project.shown" : "project.hidden" });
     return saved;
   });
 }

@@ -1,14 +1,18 @@
 import { Section, Timeline, formatNumber } from "#base/ui/index.ts";
-import { remarkLines } from "../remarks/remark-lines.ts";
-import { rewrittenFields } from "../submission/snapshot.ts";
+import { parseRemarkLines } from "../remarks/remark-lines.ts";
+import { listRewrittenFields } from "../submission/snapshot.ts";
 import type { Application } from "../applications/store.ts";
-import { sayDay, type Reader } from "../view.ts";
-import type { CardView } from "./page.tsx";
+import { formatDay, type ProjectViewContext } from "../view.ts";
+import type { ProjectCardProps } from "./page.tsx";
 
-const looks = { "not-supported": "refuted", supported: "verified", submitted: "claimed" } as const;
+const timelineFacts = {
+  "not-supported": "refuted",
+  supported: "verified",
+  submitted: "claimed",
+} as const;
 
 /** Every application, newest first: how it ended, its number, what was said of it and what was mended. */
-export function CardApplications(view: CardView) {
+export function CardApplications(view: ProjectCardProps) {
   const { reader, card } = view;
   const { applications } = card;
   if (applications.length === 0) return null;
@@ -18,14 +22,15 @@ export function CardApplications(view: CardView) {
         level={3}
         entries={applications.toReversed().map((one) => {
           const at = one.decided_on ?? one.submitted_on;
-          const fact = one.stage in looks ? looks[one.stage as "supported"] : undefined;
+          const fact =
+            one.stage in timelineFacts ? timelineFacts[one.stage as "supported"] : undefined;
           return {
             ...(fact !== undefined && { fact }),
             icon: one.stage === "not-supported" ? ("back" as const) : ("doc" as const),
-            title: outcome(reader, one),
+            title: formatOutcome(reader, one),
             at: at === null ? one.started_at : new Date(`${at}T12:00:00Z`),
-            when: at === null ? "" : sayDay(reader, at),
-            children: <Told {...view} application={one} />,
+            when: at === null ? "" : formatDay(reader, at),
+            children: <ApplicationEntry {...view} application={one} />,
           };
         })}
       />
@@ -33,16 +38,19 @@ export function CardApplications(view: CardView) {
   );
 }
 
-function outcome({ t, lang }: Reader, { stage, score }: Application): string {
+function formatOutcome({ t, lang }: ProjectViewContext, { stage, score }: Application): string {
   const { applicationTitles, score: points } = t.card.stepper;
   const title = applicationTitles[stage];
   return score === null ? title : `${title}, ${points(score, formatNumber(score, { lang }))}`;
 }
 
-function Told({ application, ...view }: CardView & { application: Application }) {
-  const { reader, card, names, open, inside } = view;
+function ApplicationEntry({
+  application,
+  ...view
+}: ProjectCardProps & { application: Application }) {
+  const { reader, card, names, redact: open, canReadApplications: inside } = view;
   const { t } = reader;
-  const remarks = inside || application.remarks_public ? remarkLines(application.remarks) : [];
+  const remarks = inside || application.remarks_public ? parseRemarkLines(application.remarks) : [];
   const number = application.number === "" ? t.card.noNumber : application.number;
   const base = names.href(`/projects/${card.project.number}/applications/${application.seq}`);
   return (
@@ -66,28 +74,28 @@ function Told({ application, ...view }: CardView & { application: Application })
           )}
         </p>
       )}
-      <Mended {...view} application={application} base={base} />
+      <RewrittenFields {...view} application={application} base={base} />
     </>
   );
 }
 
-const mostNamed = 4;
+const maxNamedFields = 4;
 
 /** What was written anew since the former application; guests learn it once its remarks are public. */
-function Mended({
+function RewrittenFields({
   reader,
   card,
-  inside,
+  canReadApplications: inside,
   application,
   base,
-}: CardView & { application: Application; base: string }) {
+}: ProjectCardProps & { application: Application; base: string }) {
   const { t } = reader;
   const former = card.applications.find(({ id }) => id === application.former_id);
   if (former === undefined || (!inside && !former.remarks_public)) return null;
   if (application.snapshot === null || former.snapshot === null) return null;
-  const fields = rewrittenFields(application.snapshot, former.snapshot);
-  const rest = fields.length - mostNamed;
-  const named = fields.slice(0, mostNamed).join(", ");
+  const fields = listRewrittenFields(application.snapshot, former.snapshot);
+  const rest = fields.length - maxNamedFields;
+  const named = fields.slice(0, maxNamedFields).join(", ");
   return (
     <p class="small">
       {fields.length > 0 && `${t.card.rewritten(named, Math.max(0, rest))} `}

@@ -1,16 +1,16 @@
 import { Table } from "#base/ui/index.ts";
 import type { ProjectCard } from "./reads.ts";
-import { budgetTotals, costTotal, type Article } from "../project.ts";
-import { sayMoney, type Reader } from "../view.ts";
+import { budgetTotals, costTotal, type CostArticle } from "../project.ts";
+import { formatRoubleAmount, type ProjectViewContext } from "../view.ts";
 
 /** The budget row by row, with the sums of each payer below. */
-export function BudgetTable({ reader, card }: { reader: Reader; card: ProjectCard }) {
+export function BudgetTable({ reader, card }: { reader: ProjectViewContext; card: ProjectCard }) {
   const { t } = reader;
   const { costs, activities } = card;
   if (costs.length === 0) return <p class="muted">{t.card.budgetEmpty}</p>;
   const titles = new Map(activities.map(({ id, title }) => [id, title]));
   const totals = budgetTotals(costs);
-  const money = (kopecks: number) => sayMoney(reader, kopecks);
+  const money = (kopecks: number) => formatRoubleAmount(reader, kopecks);
   return (
     <Table
       caption={t.card.budget}
@@ -23,9 +23,10 @@ export function BudgetTable({ reader, card }: { reader: Reader; card: ProjectCar
             <>
               {what}
               <p class="small muted">
-                {[t.articles[article as Article], titles.get(id ?? "") ?? t.card.noActivity].join(
-                  ". ",
-                )}
+                {[
+                  t.articles[article as CostArticle],
+                  titles.get(id ?? "") ?? t.card.noActivity,
+                ].join(". ")}
               </p>
               {comment !== "" && <p class="small muted">{comment}</p>}
             </>

@@ -4,63 +4,70 @@ import {
   Card,
   Clock,
   Eyebrow,
-  Facts,
+  DescriptionList,
   Pane,
   PlainRows,
-  Role,
+  Avatar,
   Section,
   Stack,
   Status,
   Table,
   Tabs,
   Tag,
-  Window,
-  WithAside,
+  FramedPanes,
+  WithSidebar,
   formatNumber,
-  type Fact,
+  type DescriptionItem,
 } from "#base/ui/index.ts";
 import type { ComponentChildren } from "preact";
-import { publicName } from "#modules/people/index.ts";
+import { abbreviatedName } from "#modules/people/index.ts";
 import type { ProjectCard } from "./reads.ts";
-import type { Names } from "../entity-names.ts";
-import { fileHref } from "../files/store.ts";
-import { budgetTotals, life } from "../project.ts";
-import { daysBetween, sayDay, sayMoney, saySpan, statusOf, type Reader } from "../view.ts";
+import type { ProjectEntityNames } from "../entity-names.ts";
+import { projectFilePath } from "../files/store.ts";
+import { budgetTotals, projectLifecycle } from "../project.ts";
+import {
+  daysBetween,
+  formatDay,
+  formatRoubleAmount,
+  formatDaySpan,
+  projectStatus,
+  type ProjectViewContext,
+} from "../view.ts";
 import { BudgetTable } from "./budget-table.tsx";
 import { CardApplications } from "./applications-section.tsx";
 import { PlanTable } from "../schedule/plan-table.tsx";
-import { LifeStepper } from "./stepper.tsx";
+import { ProjectStepper } from "./stepper.tsx";
 
-export type CardView = {
-  reader: Reader;
+export type ProjectCardProps = {
+  reader: ProjectViewContext;
   card: ProjectCard;
-  names: Names;
+  names: ProjectEntityNames;
   /** Free text as this reader may see it: guests read no telephones of people. */
-  open: (text: string) => string;
+  redact: (text: string) => string;
   mayEdit: boolean;
-  mayTick: boolean;
+  mayCompleteOccurrences: boolean;
   /** May open its applications: remarks and changes are theirs to read, public or not. */
-  inside: boolean;
+  canReadApplications: boolean;
   /** Forms of the moves that stage and policy allow. */
-  moves?: ComponentChildren;
+  transitionForms?: ComponentChildren;
   /** What became of its promises; handed in by the house. */
-  promised?: ComponentChildren;
+  indicators?: ComponentChildren;
   /** The logic check, for those who write the project. */
   logic?: ComponentChildren;
 };
 
-export function CardPage(view: CardView) {
+export function ProjectCardPage(view: ProjectCardProps) {
   const { reader, card } = view;
   return (
     <Stack gap="xl">
-      <Top {...view} />
-      <CardTabs {...view} here="passport" />
-      {view.promised}
-      <WithAside
+      <Header {...view} />
+      <ProjectTabs {...view} here="passport" />
+      {view.indicators}
+      <WithSidebar
         label={reader.t.card.team}
         main={
           <>
-            <Passport {...view} />
+            <Charter {...view} />
             <Plan {...view} />
             <Section title={reader.t.card.budget} id="budget">
               <BudgetTable reader={reader} card={card} />
@@ -69,20 +76,22 @@ export function CardPage(view: CardView) {
             {view.logic}
           </>
         }
-        aside={<Beside {...view} />}
+        aside={<Sidebar {...view} />}
       />
     </Stack>
   );
 }
 
 /** Links between the pages of one project. */
-export function CardTabs({
+export function ProjectTabs({
   reader,
   card,
   names,
   mayEdit,
   here,
-}: Pick<CardView, "reader" | "card" | "names" | "mayEdit"> & { here: "passport" | "history" }) {
+}: Pick<ProjectCardProps, "reader" | "card" | "names" | "mayEdit"> & {
+  here: "passport" | "history";
+}) {
   const { t } = reader;
   const base = names.href(`/projects/${card.project.number}`);
   return (
@@ -106,13 +115,20 @@ export function CardTabs({
   );
 }
 
-function Top({ reader, card, names, open, mayEdit, moves }: CardView) {
+function Header({
+  reader,
+  card,
+  names,
+  redact: open,
+  mayEdit,
+  transitionForms: moves,
+}: ProjectCardProps) {
   const { project } = card;
   const { t } = reader;
-  const status = statusOf(reader, project);
+  const status = projectStatus(reader, project);
   return (
-    <Window>
-      <Pane label={project.title} foot={<LifeStepper reader={reader} card={card} />}>
+    <FramedPanes>
+      <Pane label={project.title} foot={<ProjectStepper reader={reader} card={card} />}>
         <Eyebrow>
           <Status kind={status.kind}>{status.text}</Status>
           <span class="num">{project.number}</span>
@@ -123,7 +139,7 @@ function Top({ reader, card, names, open, mayEdit, moves }: CardView) {
           )}
         </Eyebrow>
         <h1>{open(project.title)}</h1>
-        {project.summary !== "" && <Lines class="lead" text={open(project.summary)} />}
+        {project.summary !== "" && <ParagraphText class="lead" text={open(project.summary)} />}
         {!project.public && <p class="muted">{t.card.notPublic}</p>}
       </Pane>
       <Pane title={t.card.now} small lit gap="s">
@@ -146,17 +162,17 @@ function Top({ reader, card, names, open, mayEdit, moves }: CardView) {
         {moves}
       </Pane>
       <Pane label={t.card.who}>
-        <Facts facts={topFacts(reader, card, names)} />
+        <DescriptionList items={headerItems(reader, card, names)} />
       </Pane>
-    </Window>
+    </FramedPanes>
   );
 }
 
-function DueClock({ reader, card }: Pick<CardView, "reader" | "card">) {
+function DueClock({ reader, card }: Pick<ProjectCardProps, "reader" | "card">) {
   const { t, today } = reader;
   const { timer, due_on: due, stage } = card.project;
   if (timer === null || due === null) return null;
-  const shape = life.stages[stage];
+  const shape = projectLifecycle.stages[stage];
   const left = daysBetween(today, due);
   return (
     <>
@@ -165,18 +181,22 @@ function DueClock({ reader, card }: Pick<CardView, "reader" | "card">) {
         share={Math.min(0.95, Math.max(0.05, 1 - left / 90))}
         size="l"
       >
-        {t.card.due(t.timers[timer] ?? timer, sayDay(reader, due))}
+        {t.card.due(t.timers[timer] ?? timer, formatDay(reader, due))}
       </Clock>
       {shape.final !== true && <p class="small muted">{t.owners[shape.owner]}</p>}
     </>
   );
 }
 
-function topFacts(reader: Reader, card: ProjectCard, names: Names): Fact[] {
+function headerItems(
+  reader: ProjectViewContext,
+  card: ProjectCard,
+  names: ProjectEntityNames,
+): DescriptionItem[] {
   const { t } = reader;
   const { organisation, problems, costs, project } = card;
   const totals = budgetTotals(costs);
-  const money = (kopecks: number) => sayMoney(reader, kopecks);
+  const money = (kopecks: number) => formatRoubleAmount(reader, kopecks);
   return [
     ...(organisation === undefined
       ? []
@@ -221,7 +241,7 @@ function topFacts(reader: Reader, card: ProjectCard, names: Names): Fact[] {
 }
 
 /** A text of several paragraphs. */
-function Lines({ text, class: className }: { text: string; class?: string }) {
+function ParagraphText({ text, class: className }: { text: string; class?: string }) {
   return (
     <>
       {text
@@ -234,14 +254,14 @@ function Lines({ text, class: className }: { text: string; class?: string }) {
   );
 }
 
-function Passport({ reader, card, names, open }: CardView) {
+function Charter({ reader, card, names, redact: open }: ProjectCardProps) {
   const { t } = reader;
   const { project, organisation, programme } = card;
-  const text = (name: string, value: string): Fact[] =>
-    value === "" ? [] : [{ name, value: <Lines text={open(value)} /> }];
-  const facts: Fact[] = [
+  const text = (name: string, value: string): DescriptionItem[] =>
+    value === "" ? [] : [{ name, value: <ParagraphText text={open(value)} /> }];
+  const facts: DescriptionItem[] = [
     ...text(t.card.direction, project.direction === null ? "" : t.directions[project.direction]),
-    ...contestFacts(reader, card),
+    ...contestItems(reader, card),
     ...(organisation === undefined
       ? []
       : [
@@ -266,7 +286,7 @@ function Passport({ reader, card, names, open }: CardView) {
             value: <a href={names.href(`/projects/${programme.number}`)}>{programme.title}</a>,
           },
         ]),
-    ...text(t.card.term, saySpan(reader, project.starts_on, project.ends_on)),
+    ...text(t.card.term, formatDaySpan(reader, project.starts_on, project.ends_on)),
     ...(card.places.length === 0
       ? []
       : [{ name: t.card.geography, value: <Places card={card} names={names} /> }]),
@@ -305,20 +325,20 @@ function Passport({ reader, card, names, open }: CardView) {
     ...text(t.card.significance, project.significance),
     ...(project.contact_info === ""
       ? []
-      : [{ name: t.card.contacts, value: <Lines text={project.contact_info} /> }]),
-    ...awardFacts(reader, card),
+      : [{ name: t.card.contacts, value: <ParagraphText text={project.contact_info} /> }]),
+    ...awardItems(reader, card),
   ];
   if (facts.length === 0) return null;
   return (
     <Section title={t.card.passport}>
       <Card>
-        <Facts side facts={facts} />
+        <DescriptionList side items={facts} />
       </Card>
     </Section>
   );
 }
 
-function contestFacts({ t }: Reader, { applications }: ProjectCard): Fact[] {
+function contestItems({ t }: ProjectViewContext, { applications }: ProjectCard): DescriptionItem[] {
   const last = applications.findLast(({ stage }) => stage !== "draft" && stage !== "withdrawn");
   if (last === undefined) return [];
   return [
@@ -329,17 +349,20 @@ function contestFacts({ t }: Reader, { applications }: ProjectCard): Fact[] {
   ];
 }
 
-function awardFacts(reader: Reader, { project }: ProjectCard): Fact[] {
+function awardItems(reader: ProjectViewContext, { project }: ProjectCard): DescriptionItem[] {
   const { t } = reader;
   if (project.awarded === null) return [];
-  const day = project.awarded_on === null ? "" : `, ${sayDay(reader, project.awarded_on)}`;
+  const day = project.awarded_on === null ? "" : `, ${formatDay(reader, project.awarded_on)}`;
   return [
-    { name: t.card.awarded, value: t.card.moneyTotal(sayMoney(reader, project.awarded)) + day },
+    {
+      name: t.card.awarded,
+      value: t.card.moneyTotal(formatRoubleAmount(reader, project.awarded)) + day,
+    },
     ...(project.funder_name === null ? [] : [{ name: t.card.funder, value: project.funder_name }]),
   ];
 }
 
-function Places({ card, names }: Pick<CardView, "card" | "names">) {
+function Places({ card, names }: Pick<ProjectCardProps, "card" | "names">) {
   return (
     <>
       {card.places.map((id, index) => (
@@ -352,7 +375,7 @@ function Places({ card, names }: Pick<CardView, "card" | "names">) {
   );
 }
 
-function Plan({ reader, card, names, mayTick }: CardView) {
+function Plan({ reader, card, names, mayCompleteOccurrences: mayTick }: ProjectCardProps) {
   const { t } = reader;
   const base = `/projects/${card.project.number}`;
   return (
@@ -371,7 +394,7 @@ function Plan({ reader, card, names, mayTick }: CardView) {
   );
 }
 
-function Results({ reader, card, names, open }: CardView) {
+function Results({ reader, card, names, redact: open }: ProjectCardProps) {
   const { t, lang } = reader;
   const { results, project, risks } = card;
   return (
@@ -406,12 +429,12 @@ function Results({ reader, card, names, open }: CardView) {
       )}
       {project.qualitative_results !== "" && (
         <Section title={t.card.qualitative}>
-          <Lines text={open(project.qualitative_results)} />
+          <ParagraphText text={open(project.qualitative_results)} />
         </Section>
       )}
       {project.further_life !== "" && (
         <Section title={t.card.further}>
-          <Lines text={open(project.further_life)} />
+          <ParagraphText text={open(project.further_life)} />
         </Section>
       )}
       {risks.length > 0 && (
@@ -432,7 +455,7 @@ function Results({ reader, card, names, open }: CardView) {
   );
 }
 
-function Beside(view: CardView) {
+function Sidebar(view: ProjectCardProps) {
   const { reader, card, names } = view;
   const { t } = reader;
   const base = names.href(`/projects/${card.project.number}`);
@@ -447,17 +470,19 @@ function Beside(view: CardView) {
             {card.publications.map(({ title, url, media, published_on: day, file_id: file }) => (
               <>
                 <a href={url}>{title}</a>
-                <p class="small muted">{[media, sayDay(reader, day)].filter(Boolean).join(", ")}</p>
+                <p class="small muted">
+                  {[media, formatDay(reader, day)].filter(Boolean).join(", ")}
+                </p>
                 <FileLink reader={reader} card={card} names={names} id={file} />
               </>
             ))}
           </PlainRows>
         </Section>
       )}
-      {card.under.length > 0 && (
+      {card.programmeProjects.length > 0 && (
         <Section title={t.card.under} small>
           <PlainRows>
-            {card.under.map(({ number, title, stage }) => (
+            {card.programmeProjects.map(({ number, title, stage }) => (
               <>
                 <a href={names.href(`/projects/${number}`)}>{title}</a>
                 <p class="small muted">{t.stages[stage]}</p>
@@ -480,7 +505,7 @@ function Beside(view: CardView) {
   );
 }
 
-function Team({ reader, card }: CardView) {
+function Team({ reader, card }: ProjectCardProps) {
   const { t } = reader;
   if (card.team.length === 0) return null;
   const leads = (id: string) => id === card.project.lead_id;
@@ -491,12 +516,12 @@ function Team({ reader, card }: CardView) {
           .toSorted((a, b) => Number(leads(b.contact_id)) - Number(leads(a.contact_id)))
           .map(({ contact_id: id, role }) => {
             const contact = card.contacts.get(id);
-            const said = !leads(id) || role.toLowerCase().includes(t.card.lead);
+            const isLeadNamed = !leads(id) || role.toLowerCase().includes(t.card.lead);
             return contact === undefined ? null : (
               <li>
-                <Role
-                  name={publicName(contact)}
-                  note={said ? role : `${t.card.lead}, ${role.toLowerCase()}`}
+                <Avatar
+                  name={abbreviatedName(contact)}
+                  note={isLeadNamed ? role : `${t.card.lead}, ${role.toLowerCase()}`}
                 />
               </li>
             );
@@ -506,7 +531,7 @@ function Team({ reader, card }: CardView) {
   );
 }
 
-function Partners({ reader, card, names }: CardView) {
+function Partners({ reader, card, names }: ProjectCardProps) {
   const { t } = reader;
   if (card.partners.length === 0) return null;
   return (
@@ -534,12 +559,12 @@ function FileLink({
   card,
   names,
   id,
-}: Pick<CardView, "reader" | "card" | "names"> & { id: string | null }) {
+}: Pick<ProjectCardProps, "reader" | "card" | "names"> & { id: string | null }) {
   const file = card.files.get(id ?? "");
   if (file === undefined) return null;
   return (
     <p class="small">
-      <a href={names.href(fileHref(card.project, file.id))} download>
+      <a href={names.href(projectFilePath(card.project, file.id))} download>
         {reader.t.card.file(file.name)}
       </a>
     </p>

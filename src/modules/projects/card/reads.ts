@@ -1,37 +1,41 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { demand, may } from "#base/policy.ts";
-import { found } from "#base/refusal.ts";
-import { contactsById, type Contact } from "#modules/people/index.ts";
+import { authorize, may } from "#base/policy.ts";
+import { orNotFound } from "#base/refusal.ts";
+import { loadContacts, type Contact } from "#modules/people/index.ts";
 import {
   loadOrganisation,
-  organisationNames,
+  loadOrganisationNames,
   type Organisation,
 } from "#modules/organisations/index.ts";
 import { findProblem, problemPolicy } from "#modules/problems/index.ts";
 import { selectApplications, type Application } from "../applications/store.ts";
 import { today } from "../transition.ts";
-import { withHeld } from "../schedule/occurrence-evidence.ts";
+import { withEventEvidence } from "../schedule/occurrence-evidence.ts";
 import type { Attachment } from "#base/files/attachments.ts";
-import { parts, tableOf, type Occasion, type PartRows } from "../rows/store.ts";
+import { projectParts, partTables, type Occurrence, type PartRows } from "../rows/store.ts";
 import { projectPolicy } from "../policy.ts";
-import { filesFor, withFiles } from "../files/store.ts";
-import { projectLines, projectsUnder, type ProjectLine } from "../registry/reads.ts";
-import type { Root } from "../authors/store.ts";
-import { findProject, type Project, type StageReached } from "../store.ts";
+import { listReadableFiles, withFileLinks } from "../files/store.ts";
+import {
+  listProjectSummaries,
+  listProgrammeProjects,
+  type ProjectSummary,
+} from "../registry/reads.ts";
+import type { ProjectOrigin } from "../authors/store.ts";
+import { findProject, type Project, type ReachedStage } from "../store.ts";
 
 /** A project with everything its page and its data show. */
 export type ProjectCard = PartRows & {
   project: Project;
   places: string[];
-  stages: StageReached[];
-  occasions: Occasion[];
-  roots: Root[];
+  stages: ReachedStage[];
+  occurrences: Occurrence[];
+  origins: ProjectOrigin[];
   /** Problems among the roots that the actor may read. */
   problems: { id: string; number: string; title: string }[];
   organisation: Organisation | undefined;
-  programme: ProjectLine | undefined;
-  under: ProjectLine[];
+  programme: ProjectSummary | undefined;
+  programmeProjects: ProjectSummary[];
   /** In the order they were begun; drafts are for those who may edit. */
   applications: Application[];
   contacts: Map<string, Contact>;
@@ -41,32 +45,38 @@ export type ProjectCard = PartRows & {
   files: Map<string, Attachment>;
 };
 
-type Read = PartRows & {
+type CardRows = PartRows & {
   places: { municipality_id: string }[];
-  stages: StageReached[];
-  occasions: Occasion[];
-  roots: Root[];
+  stages: ReachedStage[];
+  occurrences: Occurrence[];
+  origins: ProjectOrigin[];
 };
 
 /** The whole card; what the actor may not read is not found. */
-export async function projectCard(ctx: Ctx, key: string): Promise<ProjectCard> {
-  const project = found(await findProject(ctx, key));
-  demand({ policy: projectPolicy, actor: ctx.actor, action: "read", row: project, read: "read" });
-  const read = await readRows(ctx, project.id);
+export async function loadProjectCard(ctx: Ctx, key: string): Promise<ProjectCard> {
+  const project = orNotFound(await findProject(ctx, key));
+  authorize({
+    policy: projectPolicy,
+    actor: ctx.actor,
+    action: "read",
+    row: project,
+    read: "read",
+  });
+  const rows = await selectCardRows(ctx, project.id);
   const people = [
-    ...read.team.map((row) => row.contact_id),
-    ...read.activities.flatMap((row) => row.responsible_id ?? []),
+    ...rows.team.map((row) => row.contact_id),
+    ...rows.activities.flatMap((row) => row.responsible_id ?? []),
     ...(project.lead_id === null ? [] : [project.lead_id]),
   ];
-  const files = await filesFor(ctx, project, read);
-  const occasions = withFiles(read.occasions, { project, files });
-  const partners = read.partners.flatMap((row) => row.organisation_id ?? []);
+  const files = await listReadableFiles(ctx, project, rows);
+  const occasions = withFileLinks(rows.occurrences, { project, files });
+  const partners = rows.partners.flatMap((row) => row.organisation_id ?? []);
   return {
-    ...read,
+    ...rows,
     project,
-    places: read.places.map((row) => row.municipality_id),
-    occasions: await withHeld(ctx, occasions, today(ctx)),
-    problems: await problemsOf(ctx, read.roots),
+    places: rows.places.map((row) => row.municipality_id),
+    occurrences: await withEventEvidence(ctx, occasions, today(ctx)),
+    problems: await readableProblems(ctx, rows.origins),
     organisation:
       project.organisation_id === null
         ? undefined
@@ -74,35 +84,35 @@ export async function projectCard(ctx: Ctx, key: string): Promise<ProjectCard> {
     programme:
       project.programme_id === null
         ? undefined
-        : (await projectLines(ctx, [project.programme_id]))[0],
-    under: await projectsUnder(ctx, project.id),
-    applications: await applicationsFor(ctx, project),
-    contacts: await contactsById(ctx, people),
-    partnerNames: await organisationNames(ctx, partners),
+        : (await listProjectSummaries(ctx, [project.programme_id]))[0],
+    programmeProjects: await listProgrammeProjects(ctx, project.id),
+    applications: await visibleApplications(ctx, project),
+    contacts: await loadContacts(ctx, people),
+    partnerNames: await loadOrganisationNames(ctx, partners),
     files,
   };
 }
 
 /** Every row of the project in one question. */
-async function readRows(ctx: Ctx, project: string): Promise<Read> {
+async function selectCardRows(ctx: Ctx, project: string): Promise<CardRows> {
   const all = (table: string, order: string) =>
     sql`(select coalesce(json_agg(r order by ${sql.raw(order)}), '[]') from ${sql.table(table)} r
       where r.region_id = ${ctx.region.id} and r.project_id = ${project}::uuid)`;
-  const rows = parts.map((part) => {
+  const rows = projectParts.map((part) => {
     const order = part === "publications" ? "r.published_on desc, r.id" : "r.position, r.id";
-    return sql`${all(tableOf[part], order)} as ${sql.ref(part)}`;
+    return sql`${all(partTables[part], order)} as ${sql.ref(part)}`;
   });
-  const { rows: read } = await sql<Read>`select ${sql.join([
+  const { rows: read } = await sql<CardRows>`select ${sql.join([
     ...rows,
     sql`${all("projects_places", "r.position")} as places`,
     sql`${all("projects_stages", "r.reached_at")} as stages`,
     sql`${all("projects_occasions", "r.planned_from, r.planned_to, r.id")} as occasions`,
     sql`${all("projects_roots", "r.kind, r.subject_id")} as roots`,
   ])}`.execute(ctx.db);
-  return found(read[0]);
+  return orNotFound(read[0]);
 }
 
-async function problemsOf(ctx: Ctx, roots: readonly Root[]) {
+async function readableProblems(ctx: Ctx, roots: readonly ProjectOrigin[]) {
   const problems = await Promise.all(
     roots.filter(({ kind }) => kind === "problem").map((root) => findProblem(ctx, root.subject_id)),
   );
@@ -114,7 +124,7 @@ async function problemsOf(ctx: Ctx, roots: readonly Root[]) {
 }
 
 /** Guests see what was sent; a draft is seen by those who may write it. */
-async function applicationsFor(ctx: Ctx, project: Project): Promise<Application[]> {
+async function visibleApplications(ctx: Ctx, project: Project): Promise<Application[]> {
   const all = (await selectApplications(ctx, project.id)).toReversed();
   if (may(projectPolicy, ctx.actor, "edit", project)) return all;
   return all.filter(({ stage }) => stage !== "draft" && stage !== "withdrawn");

@@ -1,23 +1,30 @@
-import { Stepper, type Step } from "#base/ui/index.ts";
+import { Stepper, type StepperStep } from "#base/ui/index.ts";
 import type { ProjectCard } from "./reads.ts";
-import type { Stage } from "../project.ts";
-import { sayDay, sayShortDay, type Reader } from "../view.ts";
+import type { ProjectStage } from "../project.ts";
+import { formatDay, formatShortDay, type ProjectViewContext } from "../view.ts";
 
 /** The life of a project in six or seven steps; every application is a step of its own. */
-export function LifeStepper({ reader, card }: { reader: Reader; card: ProjectCard }) {
-  return <Stepper label={reader.t.card.life} steps={stepsOf(reader, card)} />;
+export function ProjectStepper({
+  reader,
+  card,
+}: {
+  reader: ProjectViewContext;
+  card: ProjectCard;
+}) {
+  return <Stepper label={reader.t.card.life} steps={projectSteps(reader, card)} />;
 }
 
-export function stepsOf(reader: Reader, card: ProjectCard): Step[] {
+export function projectSteps(reader: ProjectViewContext, card: ProjectCard): StepperStep[] {
   const { t } = reader;
   const { project, stages } = card;
-  const reached = (stage: Stage) => stages.find((one) => one.stage === stage)?.reached_on;
-  const note = (stage: Stage) => {
+  const reached = (stage: ProjectStage) => stages.find((one) => one.stage === stage)?.reached_on;
+  const note = (stage: ProjectStage) => {
     const day = reached(stage);
-    return day === undefined ? {} : { note: sayDay(reader, day) };
+    return day === undefined ? {} : { note: formatDay(reader, day) };
   };
-  const past = (stage: Stage): Step["state"] => (reached(stage) === undefined ? "next" : "done");
-  const own: Step[] =
+  const past = (stage: ProjectStage): StepperStep["state"] =>
+    reached(stage) === undefined ? "next" : "done";
+  const own: StepperStep[] =
     project.kind === "year-plan"
       ? []
       : [
@@ -30,7 +37,7 @@ export function stepsOf(reader: Reader, card: ProjectCard): Step[] {
           },
           ...applicationSteps(reader, card),
         ];
-  const steps: Step[] = [
+  const steps: StepperStep[] = [
     ...own,
     {
       state: past("implementation"),
@@ -38,7 +45,7 @@ export function stepsOf(reader: Reader, card: ProjectCard): Step[] {
       title: t.card.stepper.work,
       ...(project.ends_on === null
         ? note("implementation")
-        : { note: t.list.until(sayShortDay(reader, project.ends_on)) }),
+        : { note: t.list.until(formatShortDay(reader, project.ends_on)) }),
     },
     { state: past("reported"), icon: "eye", title: t.card.stepper.report, ...note("reported") },
     // The end stands there once it is near: seven steps leave no room for their words.
@@ -60,17 +67,20 @@ export function stepsOf(reader: Reader, card: ProjectCard): Step[] {
       { state: "back", icon: "lock", title: t.card.stepper.withdrawn, ...note("withdrawn") },
     ];
   }
-  return markNow(steps, project.stage);
+  return markCurrentStep(steps, project.stage);
 }
 
-function applicationSteps(reader: Reader, { applications, project }: ProjectCard): Step[] {
+function applicationSteps(
+  reader: ProjectViewContext,
+  { applications, project }: ProjectCard,
+): StepperStep[] {
   const { t } = reader;
   const sent = applications.filter(({ stage }) => stage !== "withdrawn");
   if (sent.length === 0) {
     const own = project.stage === "idea" || project.stage === "concept";
     return own ? [{ state: "next", icon: "doc", title: t.card.stepper.application(1, 1) }] : [];
   }
-  return sent.map((application, index): Step => ({
+  return sent.map((application, index): StepperStep => ({
     state:
       application.stage === "not-supported"
         ? "back"
@@ -84,10 +94,10 @@ function applicationSteps(reader: Reader, { applications, project }: ProjectCard
 }
 
 /** An idea and a concept are where the project stands until the next step begins. */
-function markNow(steps: Step[], stage: Stage): Step[] {
+function markCurrentStep(steps: StepperStep[], stage: ProjectStage): StepperStep[] {
   if (stage === "closed") return steps;
   const next = steps.findIndex((step) => step.state === "next");
-  const standing: readonly Stage[] = ["idea", "concept", "implementation", "reported"];
+  const standing: readonly ProjectStage[] = ["idea", "concept", "implementation", "reported"];
   const at = standing.includes(stage) ? (next === -1 ? steps.length : next) - 1 : next;
   return steps.map((step, index) => (index === at ? { ...step, state: "now" } : step));
 }

@@ -1,31 +1,31 @@
 import { Actions, Button, Form } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { PressedMove } from "./actions.ts";
+import type { ManualTransition } from "./actions.ts";
 import type { Project } from "../store.ts";
-import type { Reader } from "../view.ts";
+import type { ProjectViewContext } from "../view.ts";
 
-export type CardMove = PressedMove | "show" | "hide";
+export type ProjectCardAction = ManualTransition | "show" | "hide";
 
 /** The moves of a project, each a press; what ends it stands behind a summary. */
-export function MoveForms({
+export function TransitionForms({
   reader,
   project,
   moves,
   form,
   href,
 }: {
-  reader: Reader;
+  reader: ProjectViewContext;
   project: Project;
-  moves: readonly CardMove[];
+  moves: readonly ProjectCardAction[];
   form: FormState;
   href: (path: string) => string;
 }) {
   const { t } = reader;
-  const press = (move: CardMove) => (
+  const actionForm = (move: ProjectCardAction) => (
     <Form
       action={href(`/projects/${project.number}/${move}`)}
       hidden={{ version: String(project.version) }}
-      look="actions"
+      variant="actions"
     >
       <Button
         {...(move === "withdraw" && { kind: "danger" as const })}
@@ -35,7 +35,7 @@ export function MoveForms({
       </Button>
     </Form>
   );
-  const plain = moves.filter((move) => move !== "withdraw");
+  const ordinaryActions = moves.filter((move) => move !== "withdraw");
   return (
     <>
       {form.refusal !== undefined && (
@@ -43,11 +43,11 @@ export function MoveForms({
           {form.refusal}
         </p>
       )}
-      {plain.length > 0 && <Actions>{plain.map(press)}</Actions>}
+      {ordinaryActions.length > 0 && <Actions>{ordinaryActions.map(actionForm)}</Actions>}
       {moves.includes("withdraw") && (
         <details>
           <summary>{t.card.moves.withdraw}</summary>
-          {press("withdraw")}
+          {actionForm("withdraw")}
         </details>
       )}
     </>

@@ -1,76 +1,91 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { blankForm, submit } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { emptyForm, submit } from "#base/http/form.ts";
 import { may } from "#base/policy.ts";
-import { fullName, personNames } from "#modules/people/index.ts";
-import { maskPersonal } from "#modules/triage/index.ts";
+import { fullName, loadPersonNames } from "#modules/people/index.ts";
+import { maskPersonalData } from "#modules/triage/index.ts";
 import { applicationPolicy } from "../applications/policy.ts";
-import { projectCard } from "./reads.ts";
+import { loadProjectCard } from "./reads.ts";
 import { seenVersion } from "../zod-fields.ts";
-import { showAllowed } from "../load.ts";
-import { asksOf, moveProject, pressed, showProject } from "./actions.ts";
-import { namesFor } from "../entity-names.ts";
-import { CardPage } from "./page.tsx";
+import { loadProject } from "../load.ts";
+import {
+  transitionPermissions,
+  applyManualTransition,
+  manualTransitions,
+  setProjectVisibility,
+} from "./actions.ts";
+import { loadProjectEntityNames } from "../entity-names.ts";
+import { ProjectCardPage } from "./page.tsx";
 import { HistoryPage } from "../history/page.tsx";
 import type { IdNames } from "../history/values.ts";
-import { MoveForms, type CardMove } from "./transition-forms.tsx";
+import { TransitionForms, type ProjectCardAction } from "./transition-forms.tsx";
 import { projectPolicy } from "../policy.ts";
-import type { Ground } from "../rows/result-indicators.ts";
-import { movesOf } from "../project.ts";
-import { revisionsOf } from "../history/store.ts";
+import type { ProjectsModuleDeps } from "../rows/result-indicators.ts";
+import { availableTransitions } from "../project.ts";
+import { listRevisions } from "../history/store.ts";
 import type { Project } from "../store.ts";
-import { readerOf } from "../view.ts";
-import { logicBlock } from "../logic-check/view.tsx";
+import { projectViewContext } from "../view.ts";
+import { renderLogicCheck } from "../logic-check/view.tsx";
 
 /** Presses that stage and policy allow, so that a button and the server never disagree. */
-export function movesFor(x: Exchange, project: Project): CardMove[] {
-  const { actor } = x.ctx;
-  const open = movesOf(project);
-  const moves: CardMove[] = pressed.filter(
-    (move) => open.includes(move) && may(projectPolicy, actor, asksOf[move], project),
+export function cardActionsFor(c: RequestContext, project: Project): ProjectCardAction[] {
+  const { actor } = c.ctx;
+  const open = availableTransitions(project);
+  const moves: ProjectCardAction[] = manualTransitions.filter(
+    (move) =>
+      open.includes(move) && may(projectPolicy, actor, transitionPermissions[move], project),
   );
   if (may(projectPolicy, actor, "judge", project)) moves.push(project.public ? "hide" : "show");
   return moves;
 }
 
 /** Free text as the asker may see it: those who may not write the project read no personal data in it. */
-export const openText = (x: Exchange, project: Project) =>
-  may(projectPolicy, x.ctx.actor, "edit", project) ? (text: string) => text : maskPersonal;
+export const textRedactor = (c: RequestContext, project: Project) =>
+  may(projectPolicy, c.ctx.actor, "edit", project) ? (text: string) => text : maskPersonalData;
 
-async function showCard(
-  x: Exchange,
-  { promised }: Ground,
-  { form, status } = { form: blankForm, status: 200 },
+async function renderCard(
+  c: RequestContext,
+  { renderIndicators: promised }: ProjectsModuleDeps,
+  { form, status } = { form: emptyForm, status: 200 },
 ): Promise<Response> {
-  const reader = readerOf(x);
-  const card = await projectCard(x.ctx, x.param("number"));
+  const reader = projectViewContext(c);
+  const card = await loadProjectCard(c.ctx, c.param("number"));
   const { project } = card;
-  const { actor } = x.ctx;
-  const moves = movesFor(x, project);
-  return x.page({
+  const { actor } = c.ctx;
+  const moves = cardActionsFor(c, project);
+  return c.page({
     title: project.title,
     section: "projects",
     status,
     description: project.summary.slice(0, 200),
-    crumb: project.number,
-    crumbs: [{ label: reader.t.list.title, href: x.href("/projects") }],
-    twins: {
-      json: x.href(`/projects/${project.number}.json`),
-      ics: x.href(`/projects/${project.number}.ics`),
+    breadcrumb: project.number,
+    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/projects") }],
+    exports: {
+      json: c.href(`/projects/${project.number}.json`),
+      ics: c.href(`/projects/${project.number}.ics`),
     },
     body: (
-      <CardPage
+      <ProjectCardPage
         reader={reader}
         card={card}
-        names={await namesFor(x)}
-        open={openText(x, project)}
+        names={await loadProjectEntityNames(c)}
+        redact={textRedactor(c, project)}
         mayEdit={may(projectPolicy, actor, "edit", project)}
-        inside={may(applicationPolicy, actor, "read", { ...project, reviewer_id: null })}
-        mayTick={may(projectPolicy, actor, "tick", project) && project.is_open}
-        promised={await promised(x, project)}
-        logic={await logicBlock(x, project)}
-        moves={
-          <MoveForms reader={reader} project={project} moves={moves} form={form} href={x.href} />
+        canReadApplications={may(applicationPolicy, actor, "read", {
+          ...project,
+          reviewer_id: null,
+        })}
+        mayCompleteOccurrences={may(projectPolicy, actor, "tick", project) && project.is_open}
+        indicators={await promised(c, project)}
+        logic={await renderLogicCheck(c, project)}
+        transitionForms={
+          <TransitionForms
+            reader={reader}
+            project={project}
+            moves={moves}
+            form={form}
+            href={c.href}
+          />
         }
       />
     ),
@@ -78,36 +93,46 @@ async function showCard(
 }
 
 const versionInput = z.object({ version: seenVersion });
-const number = (x: Exchange) => x.param("number");
+const projectNumberParam = (c: RequestContext) => c.param("number");
 
 /** A post that moves the project: on success back to its page, on trouble the page with what is wrong. */
-function press(move: CardMove, ground: Ground): Route {
-  const judged = move === "show" || move === "hide";
-  const asks = judged ? "judge" : asksOf[move];
+function transitionRoute(move: ProjectCardAction, ground: ProjectsModuleDeps): Route {
+  const isVisibilityChange = move === "show" || move === "hide";
+  const asks = isVisibilityChange ? "judge" : transitionPermissions[move];
   return {
     method: "post",
     path: `/projects/:number/${move}`,
-    asks: `projects.project.${asks}`,
-    handle: (x) =>
-      submit(x, {
+    permission: `projects.project.${asks}`,
+    handle: (c) =>
+      submit(c, {
         schema: versionInput,
-        act: async ({ version }) => {
+        onValid: async ({ version }) => {
           const seen = version === undefined ? {} : { version };
-          const project = judged
-            ? await showProject(x.ctx, number(x), { shown: move === "show", ...seen })
-            : await moveProject(x.ctx, number(x), { move, ...seen });
-          const { done } = readerOf(x).t;
-          const said = judged ? (move === "show" ? done.shown : done.hidden) : done.moved;
-          return x.go(`/projects/${project.number}`, said);
+          const project = isVisibilityChange
+            ? await setProjectVisibility(c.ctx, projectNumberParam(c), {
+                shown: move === "show",
+                ...seen,
+              })
+            : await applyManualTransition(c.ctx, projectNumberParam(c), { move, ...seen });
+          const { done } = projectViewContext(c).t;
+          const flash = isVisibilityChange
+            ? move === "show"
+              ? done.shown
+              : done.hidden
+            : done.moved;
+          return c.redirect(`/projects/${project.number}`, flash);
         },
-        again: (form, status) => showCard(x, ground, { form, status }),
+        onInvalid: (form, status) => renderCard(c, ground, { form, status }),
       }),
   };
 }
 
 /** Names for the ids that revisions hold. */
-async function idNames(x: Exchange, project: Project): Promise<IdNames> {
-  const [card, names] = await Promise.all([projectCard(x.ctx, project.id), namesFor(x)]);
+async function loadIdNames(c: RequestContext, project: Project): Promise<IdNames> {
+  const [card, names] = await Promise.all([
+    loadProjectCard(c.ctx, project.id),
+    loadProjectEntityNames(c),
+  ]);
   const rows = [...card.tasks, ...card.activities].map(({ id, title }): [string, string] => [
     id,
     title,
@@ -119,20 +144,20 @@ async function idNames(x: Exchange, project: Project): Promise<IdNames> {
   return (id) => known.get(id) ?? (names.organisation(id) || undefined);
 }
 
-async function showHistory(x: Exchange): Promise<Response> {
-  const reader = readerOf(x);
-  const project = await showAllowed(x.ctx, number(x), "edit");
-  const revisions = await revisionsOf(x.ctx, project.id);
-  const names = await personNames(
-    x.ctx,
+async function renderHistory(c: RequestContext): Promise<Response> {
+  const reader = projectViewContext(c);
+  const project = await loadProject(c.ctx, projectNumberParam(c), "edit");
+  const revisions = await listRevisions(c.ctx, project.id);
+  const names = await loadPersonNames(
+    c.ctx,
     revisions.flatMap((one) => one.person_id ?? []),
   );
-  return x.page({
+  return c.page({
     title: reader.t.history.title,
     section: "projects",
-    crumbs: [
-      { label: reader.t.list.title, href: x.href("/projects") },
-      { label: project.number, href: x.href(`/projects/${project.number}`) },
+    breadcrumbs: [
+      { label: reader.t.list.title, href: c.href("/projects") },
+      { label: project.number, href: c.href(`/projects/${project.number}`) },
     ],
     body: (
       <HistoryPage
@@ -140,24 +165,24 @@ async function showHistory(x: Exchange): Promise<Response> {
         project={project}
         revisions={revisions}
         names={names}
-        nameOf={await idNames(x, project)}
+        nameOf={await loadIdNames(c, project)}
       />
     ),
   });
 }
 
-export const cardRoutes = (ground: Ground): Route[] => [
+export const cardRoutes = (ground: ProjectsModuleDeps): Route[] => [
   {
     method: "get",
     path: "/projects/:number",
-    asks: "projects.project.read",
-    handle: (x) => showCard(x, ground),
+    permission: "projects.project.read",
+    handle: (c) => renderCard(c, ground),
   },
   {
     method: "get",
     path: "/projects/:number/history",
-    asks: "projects.project.edit",
-    handle: showHistory,
+    permission: "projects.project.edit",
+    handle: renderHistory,
   },
-  ...([...pressed, "show", "hide"] as const).map((move) => press(move, ground)),
+  ...([...manualTransitions, "show", "hide"] as const).map((move) => transitionRoute(move, ground)),
 ];

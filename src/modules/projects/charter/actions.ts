@@ -1,18 +1,18 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
-import { clockOf } from "../transition.ts";
-import { editPart } from "./edit-part.ts";
-import { day, free, needed, seenVersion } from "../zod-fields.ts";
-import { demandOwn, organisationNamed } from "./organisation-input.ts";
-import { demandPlaces } from "../rows/actions.ts";
+import { stageDeadline } from "../transition.ts";
+import { editCharterPart } from "./edit-part.ts";
+import { requiredDate, optionalText, requiredText, seenVersion } from "../zod-fields.ts";
+import { requireOwnOrganisation, findOrganisationByInput } from "./organisation-input.ts";
+import { requireMunicipalities } from "../rows/actions.ts";
 import { replacePlaces, selectPart, selectPlaces } from "../rows/store.ts";
-import { demandOrder, directions } from "../project.ts";
-import { changesBetween } from "../history/store.ts";
+import { requireDateOrder, projectDirections } from "../project.ts";
+import { diffFields } from "../history/store.ts";
 import { findProject, type Project } from "../store.ts";
 
 /** Characters that each text of the passport may have. */
-export const limits = {
+export const charterLimits = {
   title: 300,
   summary: 6000,
   significance: 8000,
@@ -22,42 +22,38 @@ export const limits = {
   qualitativeResults: 4000,
 } as const;
 
-export const passportInput = z.object({
-  title: needed(limits.title),
-  summary: free(limits.summary),
-  significance: free(limits.significance),
-  goal: free(limits.goal),
-  direction: z.enum(directions, "projects.choose").optional(),
-  organisation: free(300),
+export const charterInput = z.object({
+  title: requiredText(charterLimits.title),
+  summary: optionalText(charterLimits.summary),
+  significance: optionalText(charterLimits.significance),
+  goal: optionalText(charterLimits.goal),
+  direction: z.enum(projectDirections, "projects.choose").optional(),
+  organisation: optionalText(300),
   /** The number of the project in whose course this one was born. */
-  programme: free(40),
-  startsOn: day.optional(),
-  endsOn: day.optional(),
+  programme: optionalText(40),
+  startsOn: requiredDate.optional(),
+  endsOn: requiredDate.optional(),
   placeIds: z.array(z.uuid()).default([]),
-  contactInfo: free(limits.contactInfo),
-  furtherLife: free(limits.furtherLife),
-  qualitativeResults: free(limits.qualitativeResults),
+  contactInfo: optionalText(charterLimits.contactInfo),
+  furtherLife: optionalText(charterLimits.furtherLife),
+  qualitativeResults: optionalText(charterLimits.qualitativeResults),
   version: seenVersion,
 });
-export type PassportInput = z.input<typeof passportInput>;
+export type CharterInput = z.input<typeof charterInput>;
 
 /** Another text of the passport; days that would leave a planned activity outside are refused. */
-export async function changePassport(
-  ctx: Ctx,
-  key: string,
-  given: PassportInput,
-): Promise<Project> {
-  const { version, ...input } = passportInput.parse(given);
-  return editPart(ctx, key, {
+export async function updateCharter(ctx: Ctx, key: string, given: CharterInput): Promise<Project> {
+  const { version, ...input } = charterInput.parse(given);
+  return editCharterPart(ctx, key, {
     part: "passport",
     seen: version,
     work: async (tx, project) => {
-      const span = { starts_on: input.startsOn ?? null, ends_on: input.endsOn ?? null };
-      demandOrder(span, "endsOn");
-      await demandPlanInside(tx, project, span);
-      await demandPlaces(tx, input.placeIds);
-      const organisation = await organisationOf(tx, input.organisation);
-      demandOwn(tx, organisation, project.organisation_id);
+      const dates = { starts_on: input.startsOn ?? null, ends_on: input.endsOn ?? null };
+      requireDateOrder(dates, "endsOn");
+      await requirePlanWithin(tx, project, dates);
+      await requireMunicipalities(tx, input.placeIds);
+      const organisation = await resolveOrganisation(tx, input.organisation);
+      requireOwnOrganisation(tx, organisation, project.organisation_id);
       const set = {
         title: input.title,
         summary: input.summary,
@@ -65,35 +61,35 @@ export async function changePassport(
         goal: input.goal,
         direction: input.direction ?? null,
         organisation_id: organisation,
-        programme_id: await programmeOf(tx, project, input.programme),
-        ...span,
+        programme_id: await resolveProgramme(tx, project, input.programme),
+        ...dates,
         contact_info: input.contactInfo,
         further_life: input.furtherLife,
         qualitative_results: input.qualitativeResults,
         municipality_id: input.placeIds[0] ?? null,
       };
-      const placed = { places: await selectPlaces(tx, project.id) };
+      const placesBefore = { places: await selectPlaces(tx, project.id) };
       await replacePlaces(tx, project.id, [...new Set(input.placeIds)]);
       const changes = [
-        ...changesBetween(project, set),
-        ...changesBetween(placed, { places: input.placeIds }),
+        ...diffFields(project, set),
+        ...diffFields(placesBefore, { places: input.placeIds }),
       ];
-      const clock =
-        project.stage === "implementation" ? await clockOf(tx, { ...project, ...span }) : {};
-      return { set: { ...set, ...clock }, changes };
+      const deadline =
+        project.stage === "implementation" ? await stageDeadline(tx, { ...project, ...dates }) : {};
+      return { set: { ...set, ...deadline }, changes };
     },
   });
 }
 
-async function organisationOf(ctx: Ctx, text: string): Promise<string | null> {
+async function resolveOrganisation(ctx: Ctx, text: string): Promise<string | null> {
   if (text === "") return null;
-  const known = await organisationNamed(ctx, { text, field: "organisation" });
+  const known = await findOrganisationByInput(ctx, { text, field: "organisation" });
   if (known !== undefined) return known;
   const reason = "projects.unknown-organisation";
   throw invalid(reason, { fields: { organisation: reason } });
 }
 
-async function programmeOf(ctx: Ctx, project: Project, text: string): Promise<string | null> {
+async function resolveProgramme(ctx: Ctx, project: Project, text: string): Promise<string | null> {
   if (text === "") return null;
   const programme = await findProject(ctx, text);
   if (programme !== undefined && programme.id !== project.id) return programme.id;
@@ -101,7 +97,7 @@ async function programmeOf(ctx: Ctx, project: Project, text: string): Promise<st
   throw invalid(reason, { fields: { programme: reason } });
 }
 
-async function demandPlanInside(
+async function requirePlanWithin(
   ctx: Ctx,
   project: Project,
   span: { starts_on: string | null; ends_on: string | null },

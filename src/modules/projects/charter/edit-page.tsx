@@ -1,73 +1,73 @@
 import type { ComponentChildren } from "preact";
 import {
   Actions,
-  Between,
+  SpaceBetween,
   Button,
   ButtonLink,
-  Choice,
-  Compare,
+  ChoiceInput,
+  ComparisonView,
   ErrorSummary,
   Field,
   Form,
   PlainRows,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Tabs,
 } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { Part } from "../rows/store.ts";
-import { limits } from "./actions.ts";
-import { directions } from "../project.ts";
-import type { FieldChange } from "../history/store.ts";
+import type { ProjectPart } from "../rows/store.ts";
+import { charterLimits } from "./actions.ts";
+import { projectDirections } from "../project.ts";
+import type { ProjectFieldChange } from "../history/store.ts";
 import type { Project } from "../store.ts";
-import type { Reader } from "../view.ts";
+import type { ProjectViewContext } from "../view.ts";
 import { fieldName } from "../history/field-names.ts";
-import { RowFields, withFile, type RowView } from "../rows/fields.tsx";
+import { RowFields, partsWithFile, type PartRowFormProps } from "../rows/fields.tsx";
 
 /** The pages of editing, and the parts that each lists. */
-export const sections = {
+export const editSections = {
   passport: [],
   plan: ["tasks", "activities"],
   budget: ["costs"],
   people: ["team", "partners"],
   results: ["groups", "results", "risks"],
   publications: ["publications"],
-} as const satisfies Record<string, readonly Part[]>;
-export type EditSection = keyof typeof sections;
-export const sectionNames = Object.keys(sections) as [EditSection, ...EditSection[]];
+} as const satisfies Record<string, readonly ProjectPart[]>;
+export type EditSection = keyof typeof editSections;
+export const editSectionNames = Object.keys(editSections) as [EditSection, ...EditSection[]];
 
-export type EditFrame = {
-  reader: Reader;
+export type CharterEditFrameProps = {
+  reader: ProjectViewContext;
   project: Project;
   href: (path: string) => string;
   here: EditSection;
 };
 
 /** The frame of every edit page: which project, which part. */
-export function EditPage({
+export function CharterEditPage({
   reader,
   project,
   href,
   here,
   children,
-}: EditFrame & { children: ComponentChildren }) {
+}: CharterEditFrameProps & { children: ComponentChildren }) {
   const { t } = reader;
   const base = href(`/projects/${project.number}`);
   const address = (name: EditSection) =>
     name === "passport" ? `${base}/edit` : `${base}/edit/${name}`;
   return (
     <Stack gap="l">
-      <Place title={project.title} lead={`${project.number}. ${t.stages[project.stage]}`}>
+      <PageHeader title={project.title} lead={`${project.number}. ${t.stages[project.stage]}`}>
         <Actions>
           <ButtonLink href={base} icon="left">
             {t.edit.back}
           </ButtonLink>
         </Actions>
-      </Place>
+      </PageHeader>
       <Tabs
         label={t.edit.title}
-        tabs={sectionNames.map((name) => ({
+        tabs={editSectionNames.map((name) => ({
           href: address(name),
           label: t.edit.sections[name],
           current: name === here,
@@ -79,13 +79,13 @@ export function EditPage({
 }
 
 /** What somebody else saved meanwhile beside what this person wrote; nothing of either is lost. */
-export function Clash({
+export function ConflictComparison({
   reader,
   theirs,
   form,
 }: {
-  reader: Reader;
-  theirs: readonly FieldChange[];
+  reader: ProjectViewContext;
+  theirs: readonly ProjectFieldChange[];
   form: FormState;
 }) {
   const { t } = reader;
@@ -93,20 +93,20 @@ export function Clash({
   return (
     <Section title={t.edit.conflictTitle} small>
       <p>{t.edit.conflictText}</p>
-      <Compare
+      <ComparisonView
         left={t.edit.theirs}
         right={t.edit.yours}
         rows={theirs.map(({ field, after }) => ({
           name: fieldName(reader, field),
           left: after,
-          right: writtenIn(form, field),
+          right: submittedValue(form, field),
         }))}
       />
     </Section>
   );
 }
 
-function writtenIn(form: FormState, column: string): string {
+function submittedValue(form: FormState, column: string): string {
   const field = column
     .replace(/_id$/, "")
     .replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -114,11 +114,11 @@ function writtenIn(form: FormState, column: string): string {
 }
 
 /** Fields that are lists stand under a name that ends so. */
-const listed = ["months", "placeIds"];
+const listFields = ["months", "placeIds"];
 
-export function FormErrors({ form }: { form: FormState }) {
+export function ProjectFormErrors({ form }: { form: FormState }) {
   const errors = Object.entries(form.errors).map(([name, text]) => ({
-    name: listed.includes(name) ? `${name}[]` : name,
+    name: listFields.includes(name) ? `${name}[]` : name,
     text,
   }));
   return (
@@ -134,13 +134,13 @@ export function FormErrors({ form }: { form: FormState }) {
 }
 
 /** The passport's own form; each text says how much of it still fits. */
-export function PassportForm({
+export function CharterForm({
   reader,
   project,
   href,
   form,
   municipalities,
-}: Omit<EditFrame, "here"> & {
+}: Omit<CharterEditFrameProps, "here"> & {
   form: FormState;
   municipalities: readonly { value: string; label: string }[];
 }) {
@@ -148,8 +148,8 @@ export function PassportForm({
   const value = (name: string) => form.values[name] ?? "";
   const error = (name: string) =>
     form.errors[name] === undefined ? {} : { error: form.errors[name] };
-  const long = (
-    name: keyof typeof limits & keyof typeof t.fields,
+  const longTextField = (
+    name: keyof typeof charterLimits & keyof typeof t.fields,
     hint: string | undefined,
     rows = 5,
   ) => (
@@ -158,7 +158,7 @@ export function PassportForm({
       label={t.fields[name]}
       kind="textarea"
       rows={rows}
-      maxlength={limits[name]}
+      maxlength={charterLimits[name]}
       counter
       width="full"
       value={value(name)}
@@ -180,15 +180,15 @@ export function PassportForm({
         value={value("title")}
         {...error("title")}
       />
-      {long("summary", t.fields.summaryHint, 6)}
-      {long("significance", t.fields.significanceHint, 8)}
-      {long("goal", t.fields.goalHint, 3)}
+      {longTextField("summary", t.fields.summaryHint, 6)}
+      {longTextField("significance", t.fields.significanceHint, 8)}
+      {longTextField("goal", t.fields.goalHint, 3)}
       <Field
         name="direction"
         label={t.fields.direction}
         kind="select"
         empty={t.fields.choose}
-        options={directions.map((one) => ({ value: one, label: t.directions[one] }))}
+        options={projectDirections.map((one) => ({ value: one, label: t.directions[one] }))}
         value={value("direction")}
         {...error("direction")}
       />
@@ -215,7 +215,7 @@ export function PassportForm({
         value={value("endsOn")}
         {...error("endsOn")}
       />
-      <Choice
+      <ChoiceInput
         legend={t.fields.placeIds}
         name="placeIds[]"
         kind="checkbox"
@@ -231,9 +231,9 @@ export function PassportForm({
         value={value("programme")}
         {...error("programme")}
       />
-      {long("contactInfo", t.fields.contactInfoHint, 3)}
-      {long("qualitativeResults", undefined, 4)}
-      {long("furtherLife", t.fields.furtherLifeHint, 4)}
+      {longTextField("contactInfo", t.fields.contactInfoHint, 3)}
+      {longTextField("qualitativeResults", undefined, 4)}
+      {longTextField("furtherLife", t.fields.furtherLifeHint, 4)}
       <Actions>
         <Button kind="primary">{t.edit.save}</Button>
       </Actions>
@@ -241,10 +241,10 @@ export function PassportForm({
   );
 }
 
-export type RowLine = { id: string; title: string; note?: string };
+export type PartRowSummary = { id: string; title: string; note?: string };
 
 /** Publications stand by their day, the rest in the order that its authors give it. */
-const ordered = (part: Part) => part !== "publications";
+const hasManualOrder = (part: ProjectPart) => part !== "publications";
 
 /** The rows of one part, each with its edit page, and a way to add one. */
 export function PartList({
@@ -254,10 +254,10 @@ export function PartList({
   lines,
   href,
 }: {
-  reader: Reader;
+  reader: ProjectViewContext;
   project: Project;
-  part: Part;
-  lines: readonly RowLine[];
+  part: ProjectPart;
+  lines: readonly PartRowSummary[];
   href: (path: string) => string;
 }) {
   const { t } = reader;
@@ -269,22 +269,22 @@ export function PartList({
       ) : (
         <PlainRows>
           {lines.map(({ id, title, note }, index) => (
-            <Between>
+            <SpaceBetween>
               <div>
                 <a href={`${base}/${id}`}>{title}</a>
                 {note !== undefined && note !== "" && <p class="small muted">{note}</p>}
               </div>
-              {ordered(part) && lines.length > 1 && (
+              {hasManualOrder(part) && lines.length > 1 && (
                 <Form
                   action={`${base}/${id}/move`}
                   hidden={{ version: String(project.version) }}
-                  look="actions"
+                  variant="actions"
                 >
                   {index > 0 && <MoveButton to="up" said={t.edit.higher(title)} />}
                   {index < lines.length - 1 && <MoveButton to="down" said={t.edit.lower(title)} />}
                 </Form>
               )}
-            </Between>
+            </SpaceBetween>
           ))}
         </PlainRows>
       )}
@@ -313,7 +313,7 @@ export function LeadForm({
   form,
   action,
 }: {
-  reader: Reader;
+  reader: ProjectViewContext;
   project: Project;
   people: readonly { value: string; label: string }[];
   form: FormState;
@@ -348,7 +348,7 @@ export function RowForm({
   row,
   href,
 }: {
-  view: RowView;
+  view: PartRowFormProps;
   project: Project;
   row: string | undefined;
   href: (path: string) => string;
@@ -358,8 +358,8 @@ export function RowForm({
   const hidden = { version: String(project.version) };
   return (
     <Section title={row === undefined ? t.edit.add[view.part] : t.edit.titles[view.part]}>
-      <FormErrors form={view.form} />
-      <Form action={base} hidden={hidden} files={withFile.includes(view.part)}>
+      <ProjectFormErrors form={view.form} />
+      <Form action={base} hidden={hidden} files={partsWithFile.includes(view.part)}>
         <RowFields {...view} />
         <Actions>
           <Button kind="primary">{t.edit.save}</Button>
@@ -368,7 +368,7 @@ export function RowForm({
       {row !== undefined && (
         <details>
           <summary>{t.edit.remove}</summary>
-          <Form action={`${base}/remove`} hidden={hidden} look="actions">
+          <Form action={`${base}/remove`} hidden={hidden} variant="actions">
             <Button kind="danger">{t.edit.remove}</Button>
           </Form>
         </details>

@@ -1,18 +1,18 @@
-import { Actions, Button, Choice, Field, Form, Place, Stack } from "#base/ui/index.ts";
+import { Actions, Button, ChoiceInput, Field, Form, PageHeader, Stack } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import { limits } from "./actions.ts";
-import type { Reader } from "../view.ts";
-import { FormErrors } from "./edit-page.tsx";
+import { charterLimits } from "./actions.ts";
+import type { ProjectViewContext } from "../view.ts";
+import { ProjectFormErrors } from "./edit-page.tsx";
 
 /** A new project: its title is enough; out of a problem the texts come along. */
-export function NewPage({
+export function NewProjectPage({
   reader,
   action,
   form,
   municipalities,
   from,
 }: {
-  reader: Reader;
+  reader: ProjectViewContext;
   action: string;
   form: FormState;
   municipalities: readonly { value: string; label: string }[];
@@ -25,11 +25,11 @@ export function NewPage({
     form.errors[name] === undefined ? {} : { error: form.errors[name] };
   return (
     <Stack gap="l">
-      <Place
+      <PageHeader
         title={t.create.title}
         lead={from === "" ? t.create.lead : t.create.fromProblem(from)}
       />
-      <FormErrors form={form} />
+      <ProjectFormErrors form={form} />
       <Form
         action={action}
         label={t.create.title}
@@ -49,7 +49,7 @@ export function NewPage({
           hint={t.fields.summaryHint}
           kind="textarea"
           rows={5}
-          maxlength={limits.summary}
+          maxlength={charterLimits.summary}
           counter
           width="full"
           value={value("summary")}
@@ -61,7 +61,7 @@ export function NewPage({
           hint={t.fields.significanceHint}
           kind="textarea"
           rows={6}
-          maxlength={limits.significance}
+          maxlength={charterLimits.significance}
           counter
           width="full"
           value={value("significance")}
@@ -86,7 +86,7 @@ export function NewPage({
           {...error("problems")}
         />
         {from !== "" && <p class="small">{t.create.invites}</p>}
-        <Choice
+        <ChoiceInput
           legend={t.fields.placeIds}
           name="placeIds[]"
           kind="checkbox"

@@ -1,17 +1,17 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { demand, may } from "#base/policy.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { authorize, may } from "#base/policy.ts";
 import { consultationPolicy, findConsultation } from "#modules/consultations/index.ts";
-import { listProblems, listQuery } from "#modules/problems/index.ts";
-import { namesFor } from "../entity-names.ts";
-import { openInput, openProject, problemsNamed } from "./open-project.ts";
-import { NewPage } from "./new-page.tsx";
-import { limits } from "./actions.ts";
+import { listProblems, problemListQuery } from "#modules/problems/index.ts";
+import { loadProjectEntityNames } from "../entity-names.ts";
+import { openProjectInput, openProject, findProblemsByNumbers } from "./open-project.ts";
+import { NewProjectPage } from "./new-page.tsx";
+import { charterLimits } from "./actions.ts";
 import { projectPolicy } from "../policy.ts";
-import { readerOf } from "../view.ts";
+import { projectViewContext } from "../view.ts";
 
-const newQuery = z.object({
+const newProjectQuery = z.object({
   problem: z.string().trim().max(2000).default(""),
   problems: z.string().trim().max(2000).default(""),
   /** A cluster: what is open of a topic, where a municipality is named there. */
@@ -21,30 +21,30 @@ const newQuery = z.object({
   consultation: z.string().trim().max(40).default(""),
 });
 
-const mostGathered = 12;
+const maxClusterProblems = 12;
 
 /** The numbers that the address names, else those of the cluster it names, what burns most first. */
-async function numbersIn(x: Exchange): Promise<string> {
-  const { problem, problems, municipality, topic } = x.query(newQuery);
+async function problemNumbersFrom(c: RequestContext): Promise<string> {
+  const { problem, problems, municipality, topic } = c.query(newProjectQuery);
   if (problem !== "" || problems !== "" || topic === undefined)
     return `${problem} ${problems}`.trim();
   const place = municipality === undefined ? {} : { municipality };
-  const asked = listQuery.parse({ ...place, topic, stage: "open", sort: "burning" });
-  const { rows } = await listProblems(x.ctx, asked, { limit: mostGathered });
+  const query = problemListQuery.parse({ ...place, topic, stage: "open", sort: "burning" });
+  const { rows } = await listProblems(c.ctx, query, { limit: maxClusterProblems });
   return rows.map(({ number }) => number).join(" ");
 }
 
 /** The first sentence of a question, for want of a title. */
-const opening = (question: string): string =>
-  (question.split(/(?<=[.?!])\s|\n/)[0] ?? "").slice(0, limits.title);
+const firstSentence = (question: string): string =>
+  (question.split(/(?<=[.?!])\s|\n/)[0] ?? "").slice(0, charterLimits.title);
 
 /** What was asked and agreed, taken over into the form; a consultation that is not the reader's gives nothing. */
-async function advised(x: Exchange, number: string): Promise<FormState> {
-  const row = await findConsultation(x.ctx, number);
-  if (row === undefined || !may(consultationPolicy, x.ctx.actor, "handle", row)) return blankForm;
+async function formFromConsultation(c: RequestContext, number: string): Promise<FormState> {
+  const row = await findConsultation(c.ctx, number);
+  if (row === undefined || !may(consultationPolicy, c.ctx.actor, "handle", row)) return emptyForm;
   return {
     values: {
-      title: opening(row.question),
+      title: firstSentence(row.question),
       significance: [row.question, row.record_stands, row.record_agreed]
         .filter(Boolean)
         .join("\n\n"),
@@ -56,9 +56,9 @@ async function advised(x: Exchange, number: string): Promise<FormState> {
 }
 
 /** The texts of problems that are to grow into a project; a wrong number is told on the form. */
-async function grown(x: Exchange, numbers: string): Promise<FormState> {
-  if (numbers === "") return blankForm;
-  const problems = await problemsNamed(x.ctx, numbers);
+async function formFromProblems(c: RequestContext, numbers: string): Promise<FormState> {
+  if (numbers === "") return emptyForm;
+  const problems = await findProblemsByNumbers(c.ctx, numbers);
   const [first] = problems;
   return {
     values: {
@@ -75,24 +75,26 @@ async function grown(x: Exchange, numbers: string): Promise<FormState> {
   };
 }
 
-async function showNew(x: Exchange, form?: FormState, status = 200): Promise<Response> {
-  demand({ policy: projectPolicy, actor: x.ctx.actor, action: "open" });
-  const reader = readerOf(x);
-  const { consultation } = x.query(newQuery);
+async function renderNew(c: RequestContext, form?: FormState, status = 200): Promise<Response> {
+  authorize({ policy: projectPolicy, actor: c.ctx.actor, action: "open" });
+  const reader = projectViewContext(c);
+  const { consultation } = c.query(newProjectQuery);
   const opened =
     form ??
-    (consultation === "" ? await grown(x, await numbersIn(x)) : await advised(x, consultation));
-  const names = await namesFor(x);
-  return x.page({
+    (consultation === ""
+      ? await formFromProblems(c, await problemNumbersFrom(c))
+      : await formFromConsultation(c, consultation));
+  const names = await loadProjectEntityNames(c);
+  return c.page({
     title: reader.t.create.title,
     section: "projects",
     status,
-    crumbs: [{ label: reader.t.list.title, href: x.href("/projects") }],
+    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/projects") }],
     islands: ["okno-counter"],
     body: (
-      <NewPage
+      <NewProjectPage
         reader={reader}
-        action={x.href("/projects/new")}
+        action={c.href("/projects/new")}
         form={opened}
         from={opened.values.problems ?? ""}
         municipalities={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
@@ -105,21 +107,21 @@ export const newRoutes: Route[] = [
   {
     method: "get",
     path: "/projects/new",
-    asks: "projects.project.open",
-    handle: (x) => showNew(x),
+    permission: "projects.project.open",
+    handle: (c) => renderNew(c),
   },
   {
     method: "post",
     path: "/projects/new",
-    asks: "projects.project.open",
-    handle: (x) =>
-      submit(x, {
-        schema: openInput,
-        act: async (input) => {
-          const project = await openProject(x.ctx, input);
-          return x.go(`/projects/${project.number}`, readerOf(x).t.done.opened);
+    permission: "projects.project.open",
+    handle: (c) =>
+      submit(c, {
+        schema: openProjectInput,
+        onValid: async (input) => {
+          const project = await openProject(c.ctx, input);
+          return c.redirect(`/projects/${project.number}`, projectViewContext(c).t.done.opened);
         },
-        again: (form, status) => showNew(x, form, status),
+        onInvalid: (form, status) => renderNew(c, form, status),
       }),
   },
 ];

@@ -3,31 +3,36 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import {
   findConsultation,
-  giveConsultation,
+  recordConsultation,
   requestConsultation,
 } from "#modules/consultations/index.ts";
-import { at, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
+import {
+  regionPath,
+  parsePage,
+  normalizeSpaces,
+  createTestVisitors,
+} from "#modules/people/fixtures.ts";
 import { grantRole } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addContestStand, towns } from "../fixtures.ts";
-import { findProjects } from "../registry/reads.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { seedContestFixture, towns } from "../fixtures.ts";
+import { searchProjects } from "../registry/reads.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
-let visitors: ReturnType<typeof visitorsOf>;
+let visitors: ReturnType<typeof createTestVisitors>;
 let staff: string;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  house.clock.now = new Date("2026-06-01T05:00:00Z");
-  system = await house.system();
-  await addContestStand(system);
-  visitors = visitorsOf(house, system);
+  app = await createTestApp();
+  app.clock.now = new Date("2026-06-01T05:00:00Z");
+  system = await app.asSystem();
+  await seedContestFixture(system);
+  visitors = createTestVisitors(app, system);
   const { id, email } = await visitors.newPerson("Вера Тихая");
   await grantRole(system, id, { role: "operator" });
   staff = await visitors.signIn(email);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 async function advised(question: string) {
   const { number } = await requestConsultation(system, {
@@ -37,7 +42,7 @@ async function advised(question: string) {
     municipalityId: towns.dolgomost,
     key: randomUUID(),
   });
-  return giveConsultation(system, number, {
+  return recordConsultation(system, number, {
     asked: "С чего начать сквер",
     stands: "Земля ничья, соседи готовы",
     advised: "Собрать подписи",
@@ -50,19 +55,21 @@ async function advised(question: string) {
 describe("a project out of advice", () => {
   it("takes over the question and its place, and is what came of the consultation", async () => {
     const consultation = await advised("Хотим сквер на пустыре. Как начать?");
-    const card = await page(await house.get(at(`/consultations/${consultation.number}`), staff));
+    const card = await parsePage(
+      await app.get(regionPath(`/consultations/${consultation.number}`), staff),
+    );
     const link = [...card.querySelectorAll("a")].find((one) =>
       one.getAttribute("href")?.includes("/projects/new?consultation="),
     );
-    const form = await page(await house.get(link?.getAttribute("href") ?? "", staff));
+    const form = await parsePage(await app.get(link?.getAttribute("href") ?? "", staff));
     const value = (name: string) => form.querySelector(`[name=${name}]`)?.getAttribute("value");
     expect(value("title")).toBe("Хотим сквер на пустыре.");
     expect(form.querySelector("[name=significance]")?.textContent).toContain("Земля ничья");
     expect(form.querySelector("[name='placeIds[]'][checked]")?.getAttribute("value")).toBe(
       towns.dolgomost,
     );
-    const opened = await house.post(
-      at("/projects/new"),
+    const opened = await app.post(
+      regionPath("/projects/new"),
       {
         title: "Сквер на пустыре",
         consultation: value("consultation") ?? "",
@@ -71,14 +78,14 @@ describe("a project out of advice", () => {
       staff,
     );
     expect(opened.status).toBe(303);
-    const [project] = await findProjects(system, "Сквер на пустыре");
+    const [project] = await searchProjects(system, "Сквер на пустыре");
     expect(await findConsultation(system, consultation.number)).toMatchObject({
       stage: "closed",
       outcome: "project-opened",
       outcome_project_id: project?.id,
     });
-    const after = await house.get(at(`/consultations/${consultation.number}`), staff);
-    const said = plain((await page(after)).body.textContent);
+    const after = await app.get(regionPath(`/consultations/${consultation.number}`), staff);
+    const said = normalizeSpaces((await parsePage(after)).body.textContent);
     expect(said).toContain("Сквер на пустыре");
     expect(said).not.toContain("Начать проект из этой консультации");
   });
@@ -88,10 +95,10 @@ describe("a project out of advice", () => {
     const { id, email } = await visitors.newPerson("Пётр Чужой");
     await grantRole(system, id, { role: "coordinator", territoryId: towns.kedrinsky });
     const cookie = await visitors.signIn(email);
-    const form = await house.get(at(`/projects/new?consultation=${number}`), cookie);
+    const form = await app.get(regionPath(`/projects/new?consultation=${number}`), cookie);
     expect(await form.text()).not.toContain("Секретный");
-    await house.post(at("/projects/new"), { title: "Чужое", consultation: number }, cookie);
+    await app.post(regionPath("/projects/new"), { title: "Чужое", consultation: number }, cookie);
     expect((await findConsultation(system, number))?.stage).toBe("given");
-    expect(await findProjects(system, "Чужое")).toEqual([]);
+    expect(await searchProjects(system, "Чужое")).toEqual([]);
   });
 });

@@ -9,32 +9,37 @@ import {
 } from "#modules/events/index.ts";
 import { confirmProblem, openProblem } from "#modules/problems/index.ts";
 import { receiveMessage, joinMessage } from "#modules/signals/index.ts";
-import { at, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
+import {
+  regionPath,
+  parsePage,
+  normalizeSpaces,
+  createTestVisitors,
+} from "#modules/people/fixtures.ts";
 import { grantRole } from "#modules/people/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addContestStand, asRole, towns } from "../fixtures.ts";
-import { projectCard } from "../card/reads.ts";
-import { matched } from "../schedule/occurrence-evidence.ts";
-import { moveProject } from "../card/actions.ts";
-import { cancelOccasion, tickOccasion, untickOccasion } from "../schedule/actions.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { seedContestFixture, actorWithRole, towns } from "../fixtures.ts";
+import { loadProjectCard } from "../card/reads.ts";
+import { matchEvents } from "../schedule/occurrence-evidence.ts";
+import { applyManualTransition } from "../card/actions.ts";
+import { cancelOccurrence, completeOccurrence, reopenOccurrence } from "../schedule/actions.ts";
 import { openProject } from "./open-project.ts";
 import { saveRow } from "../rows/actions.ts";
-import type { Occasion } from "../rows/store.ts";
-import { changePassport } from "./actions.ts";
+import type { Occurrence } from "../rows/store.ts";
+import { updateCharter } from "./actions.ts";
 import { addDays } from "../project.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let operator: Ctx;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  house.clock.now = new Date("2026-06-01T05:00:00Z");
-  system = await house.system();
-  await addContestStand(system);
-  operator = await house.as(asRole("operator"));
+  app = await createTestApp();
+  app.clock.now = new Date("2026-06-01T05:00:00Z");
+  system = await app.asSystem();
+  await seedContestFixture(system);
+  operator = await app.asActor(actorWithRole("operator"));
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const newProblem = async (title: string) => {
   const problem = await openProblem(operator, {
@@ -49,7 +54,7 @@ const newProblem = async (title: string) => {
 
 describe("a project out of problems", () => {
   it("carries over their texts and places, links both ways, and invites their authors once", async () => {
-    const visitors = visitorsOf(house, system);
+    const visitors = createTestVisitors(app, system);
     const { id, email } = await visitors.newPerson("Вера Тихая");
     await grantRole(system, id, { role: "operator" });
     const cookie = await visitors.signIn(email);
@@ -65,10 +70,10 @@ describe("a project out of problems", () => {
       author: { name: "Анна", email: "anna@okno.example", consent: true, wantsLetters: true },
     });
     await joinMessage(operator, message.number, { problem: pit.id });
-    await house.settle();
-    const form = await page(
-      await house.get(
-        at(`/projects/new?problem=${encodeURIComponent(`${pit.number} ${dark.number}`)}`),
+    await app.drainJobs();
+    const form = await parsePage(
+      await app.get(
+        regionPath(`/projects/new?problem=${encodeURIComponent(`${pit.number} ${dark.number}`)}`),
         cookie,
       ),
     );
@@ -76,15 +81,15 @@ describe("a project out of problems", () => {
       form.querySelector(`input[name="${name}"]`)?.getAttribute("value") ??
       form.querySelector(`textarea[name="${name}"]`)?.textContent ??
       "";
-    expect(plain(value("title"))).toBe("Яма у школы № 2");
+    expect(normalizeSpaces(value("title"))).toBe("Яма у школы № 2");
     expect(value("significance")).toContain(dark.number);
     // The cluster of a topic at a place gathers the same problems without their numbers.
     const cluster = `/projects/new?municipality=${towns.dolgomost}&topic=roads.pothole`;
-    const gathered = await page(await house.get(at(cluster), cookie));
+    const gathered = await parsePage(await app.get(regionPath(cluster), cookie));
     const numbers = gathered.querySelector('input[name="problems"]')?.getAttribute("value") ?? "";
     expect(numbers.split(" ").toSorted()).toEqual([pit.number, dark.number].toSorted());
-    const created = await house.post(
-      at("/projects/new"),
+    const created = await app.post(
+      regionPath("/projects/new"),
       {
         title: "Светлая дорожка",
         significance: value("significance"),
@@ -97,16 +102,20 @@ describe("a project out of problems", () => {
       decodeURIComponent(created.headers.get("location") ?? "")
         .split("/")
         .at(-1) ?? "";
-    const card = await projectCard(system, number);
+    const card = await loadProjectCard(system, number);
     expect(card.problems.map((one) => one.number).toSorted()).toEqual(
       [pit.number, dark.number].toSorted(),
     );
     expect(card.places).toEqual([towns.dolgomost]);
-    const back = await page(await house.get(at(`/problems/${pit.number}`), cookie));
-    expect(plain(back.querySelector("main")?.textContent)).toContain(`${number} Светлая дорожка`);
+    const back = await parsePage(await app.get(regionPath(`/problems/${pit.number}`), cookie));
+    expect(normalizeSpaces(back.querySelector("main")?.textContent)).toContain(
+      `${number} Светлая дорожка`,
+    );
     // Guests do not hear of it before it is shown.
-    const guest = await page(await house.get(at(`/problems/${pit.number}`)));
-    expect(plain(guest.querySelector("main")?.textContent)).not.toContain("Светлая дорожка");
+    const guest = await parsePage(await app.get(regionPath(`/problems/${pit.number}`)));
+    expect(normalizeSpaces(guest.querySelector("main")?.textContent)).not.toContain(
+      "Светлая дорожка",
+    );
     const letters = await visitors.lettersTo("anna@okno.example");
     expect(letters.filter((body) => body.includes("Светлая дорожка"))).toHaveLength(1);
   });
@@ -120,7 +129,7 @@ describe("a project out of problems", () => {
 
 async function withActivity(): Promise<{ project: string; activity: string }> {
   const { id } = await openProject(system, { title: "Семинары", placeIds: [towns.dolgomost] });
-  await changePassport(system, id, {
+  await updateCharter(system, id, {
     title: "Семинары",
     startsOn: "2026-01-01",
     endsOn: "2026-12-31",
@@ -142,27 +151,27 @@ async function withActivity(): Promise<{ project: string; activity: string }> {
 describe("what came of the plan", () => {
   it("is done by hand with a day and evidence, taken back, or called off", async () => {
     const { project } = await withActivity();
-    const occasions = async () => (await projectCard(system, project)).occasions;
+    const occasions = async () => (await loadProjectCard(system, project)).occurrences;
     const [april, may] = await occasions();
     const mark = { key: project, occasion: april?.id ?? "" };
-    await expect(tickOccasion(system, mark, { actualOn: "2026-06-02" })).rejects.toThrow(
+    await expect(completeOccurrence(system, mark, { actualOn: "2026-06-02" })).rejects.toThrow(
       "day-ahead",
     );
-    await tickOccasion(system, mark, {
+    await completeOccurrence(system, mark, {
       actualOn: "2026-04-20",
       evidenceKind: "minutes",
       evidenceHref: "https://news.okno.example/minutes",
     });
     expect((await occasions())[0]).toMatchObject({ state: "done", evidence_kind: "minutes" });
-    await untickOccasion(system, mark);
+    await reopenOccurrence(system, mark);
     expect((await occasions())[0]).toMatchObject({ state: "planned", actual_on: null });
-    await cancelOccasion(system, { key: project, occasion: may?.id ?? "" }, { note: "Карантин" });
+    await cancelOccurrence(system, { key: project, occasion: may?.id ?? "" }, { note: "Карантин" });
     expect((await occasions())[1]).toMatchObject({ state: "cancelled", note: "Карантин" });
   });
 
   it("is done by an event of the activity held in its time: said until its list is closed", async () => {
     const { project, activity } = await withActivity();
-    house.clock.now = new Date("2026-05-01T05:00:00Z");
+    app.clock.now = new Date("2026-05-01T05:00:00Z");
     const event = await createEvent(operator, {
       kind: "seminar",
       title: "Семинар в мае",
@@ -173,8 +182,8 @@ describe("what came of the plan", () => {
       activityId: activity,
     });
     await announceEvent(operator, event.id);
-    house.clock.now = new Date("2026-06-01T05:00:00Z");
-    const occasions = async () => (await projectCard(system, project)).occasions;
+    app.clock.now = new Date("2026-06-01T05:00:00Z");
+    const occasions = async () => (await loadProjectCard(system, project)).occurrences;
     expect((await occasions())[1]).toMatchObject({
       state: "done",
       actual_on: "2026-05-14",
@@ -198,15 +207,15 @@ describe("what came of the plan", () => {
         fc.array(fc.nat(40), { maxLength: 5 }),
         (stretches, days) => {
           const waiting = stretches.map(
-            (one, index) => ({ id: `o${index}`, state: "planned", ...one }) as Occasion,
+            (one, index) => ({ id: `o${index}`, state: "planned", ...one }) as Occurrence,
           );
           const events = days.map((day, index) => ({
             id: `e${index}`,
             day: addDays(start, day),
             href: "/events/1",
-            proven: true,
+            confirmed: true,
           }));
-          const done = matched(waiting, events);
+          const done = matchEvents(waiting, events);
           expect(new Set(done.map((one) => one.evidence_id)).size).toBe(done.length);
           for (const one of done) {
             expect(one.actual_on !== null && one.actual_on >= one.planned_from).toBe(true);
@@ -220,7 +229,7 @@ describe("what came of the plan", () => {
 });
 
 /** The largest number of pairs, by trying everything. */
-function mostPairs(waiting: readonly Occasion[], events: readonly { day: string }[]): number {
+function mostPairs(waiting: readonly Occurrence[], events: readonly { day: string }[]): number {
   const [first, ...rest] = waiting;
   if (first === undefined) return 0;
   const without = mostPairs(rest, events);
@@ -235,14 +244,14 @@ function mostPairs(waiting: readonly Occasion[], events: readonly { day: string 
 describe("a beginning", () => {
   it("needs the project's own days, and shows it to guests", async () => {
     const { id } = await openProject(system, { title: "Без дней" });
-    await moveProject(system, id, { move: "shape" });
-    await expect(moveProject(system, id, { move: "begin" })).rejects.toThrow("no-days");
-    await changePassport(system, id, {
+    await applyManualTransition(system, id, { move: "shape" });
+    await expect(applyManualTransition(system, id, { move: "begin" })).rejects.toThrow("no-days");
+    await updateCharter(system, id, {
       title: "Без дней",
       startsOn: "2026-06-01",
       endsOn: "2026-12-31",
     });
-    const begun = await moveProject(system, id, { move: "begin" });
+    const begun = await applyManualTransition(system, id, { move: "begin" });
     expect(begun).toMatchObject({ stage: "implementation", public: true, due_on: "2026-12-31" });
   });
 });

@@ -1,73 +1,73 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import { found, notFound } from "#base/refusal.ts";
-import { fullName, personNames } from "#modules/people/index.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import { orNotFound, notFound } from "#base/refusal.ts";
+import { fullName, loadPersonNames } from "#modules/people/index.ts";
 import { addAuthor, authorInput, removeAuthor } from "../authors/actions.ts";
-import { projectCard, type ProjectCard } from "../card/reads.ts";
+import { loadProjectCard, type ProjectCard } from "../card/reads.ts";
 import { seenVersion } from "../zod-fields.ts";
-import { showAllowed } from "../load.ts";
-import { namesFor } from "../entity-names.ts";
+import { loadProject } from "../load.ts";
+import { loadProjectEntityNames } from "../entity-names.ts";
 import { AuthorsSection } from "../authors/section.tsx";
 import {
-  Clash,
-  EditPage,
-  FormErrors,
+  ConflictComparison,
+  CharterEditPage,
+  ProjectFormErrors,
   LeadForm,
   PartList,
-  PassportForm,
+  CharterForm,
   RowForm,
-  sectionNames,
-  sections,
+  editSectionNames,
+  editSections,
   type EditSection,
 } from "./edit-page.tsx";
 import type { RowChoices } from "../rows/fields.tsx";
-import { rowLines } from "../rows/summaries.ts";
-import { chooseLead, leadInput, moveInput, moveRow } from "../rows/row-order.ts";
+import { partRowSummaries } from "../rows/summaries.ts";
+import { chooseLead, chooseLeadInput, moveRowInput, moveRow } from "../rows/row-order.ts";
 import { partInputs, type PartInputs } from "../rows/inputs.ts";
 import { removeRow, writeRow } from "../rows/actions.ts";
-import { parts, type Part } from "../rows/store.ts";
-import { changePassport, passportInput } from "./actions.ts";
-import { revisionsOf, type FieldChange } from "../history/store.ts";
-import { authorsOf } from "../authors/store.ts";
-import { rowForm } from "../rows/form-values.ts";
-import { monthsOf } from "../schedule/date-ranges.ts";
-import { readerOf, type Reader } from "../view.ts";
-import { fileForm, fileOf, heldFile, holding } from "../files/web.ts";
+import { projectParts, type ProjectPart } from "../rows/store.ts";
+import { updateCharter, charterInput } from "./actions.ts";
+import { listRevisions, type ProjectFieldChange } from "../history/store.ts";
+import { listAuthors } from "../authors/store.ts";
+import { createRowForm } from "../rows/form-values.ts";
+import { listMonths } from "../schedule/date-ranges.ts";
+import { projectViewContext, type ProjectViewContext } from "../view.ts";
+import { fileForm, resolveFormFile, findFormFile, withUploadedFile } from "../files/web.ts";
 
-const number = (x: Exchange) => x.param("number");
+const projectNumberParam = (c: RequestContext) => c.param("number");
 
 /** The card of a project that the actor may write. */
-async function editCard(x: Exchange): Promise<ProjectCard> {
-  const project = await showAllowed(x.ctx, number(x), "edit");
-  return projectCard(x.ctx, project.id);
+async function loadEditableCard(c: RequestContext): Promise<ProjectCard> {
+  const project = await loadProject(c.ctx, projectNumberParam(c), "edit");
+  return loadProjectCard(c.ctx, project.id);
 }
 
-function frame(x: Exchange, reader: Reader, card: ProjectCard) {
+function pageFrame(c: RequestContext, reader: ProjectViewContext, card: ProjectCard) {
   return {
     title: reader.t.edit.title,
     section: "projects",
     crumbs: [
-      { label: reader.t.list.title, href: x.href("/projects") },
-      { label: card.project.number, href: x.href(`/projects/${card.project.number}`) },
+      { label: reader.t.list.title, href: c.href("/projects") },
+      { label: card.project.number, href: c.href(`/projects/${card.project.number}`) },
     ],
   };
 }
 
 /** What others saved into this part after the version that the form was opened with. */
-async function changesSince(
-  x: Exchange,
+async function conflictingChanges(
+  c: RequestContext,
   card: ProjectCard,
   at: { part: string; row?: string; form: FormState; status: number },
-): Promise<FieldChange[]> {
+): Promise<ProjectFieldChange[]> {
   const seen = Number(at.form.values.version);
   if (at.status !== 409 || !Number.isInteger(seen)) return [];
-  const revisions = await revisionsOf(x.ctx, card.project.id, {
+  const revisions = await listRevisions(c.ctx, card.project.id, {
     since: seen,
     part: at.part,
     ...(at.row !== undefined && { row: at.row }),
   });
-  const newest = new Map<string, FieldChange>();
+  const newest = new Map<string, ProjectFieldChange>();
   for (const change of revisions.flatMap(({ changes }) => changes)) {
     if (at.row !== undefined && change.row !== at.row) continue;
     if (!newest.has(change.field)) newest.set(change.field, change);
@@ -75,34 +75,34 @@ async function changesSince(
   return [...newest.values()];
 }
 
-async function showPassport(x: Exchange, form?: FormState, status = 200): Promise<Response> {
-  const reader = readerOf(x);
-  const card = await editCard(x);
-  const names = await namesFor(x);
-  const opened = form ?? passportForm(card);
-  const theirs = await changesSince(x, card, { part: "passport", form: opened, status });
+async function renderCharter(c: RequestContext, form?: FormState, status = 200): Promise<Response> {
+  const reader = projectViewContext(c);
+  const card = await loadEditableCard(c);
+  const names = await loadProjectEntityNames(c);
+  const opened = form ?? charterForm(card);
+  const theirs = await conflictingChanges(c, card, { part: "passport", form: opened, status });
   const { project } = card;
-  return x.page({
-    ...frame(x, reader, card),
+  return c.page({
+    ...pageFrame(c, reader, card),
     status,
     islands: ["okno-counter"],
     body: (
-      <EditPage reader={reader} project={project} href={x.href} here="passport">
-        <FormErrors form={opened} />
-        <Clash reader={reader} theirs={theirs} form={opened} />
-        <PassportForm
+      <CharterEditPage reader={reader} project={project} href={c.href} here="passport">
+        <ProjectFormErrors form={opened} />
+        <ConflictComparison reader={reader} theirs={theirs} form={opened} />
+        <CharterForm
           reader={reader}
           project={project}
-          href={x.href}
+          href={c.href}
           form={opened}
           municipalities={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
         />
-      </EditPage>
+      </CharterEditPage>
     ),
   });
 }
 
-function passportForm({ project, organisation, programme, places }: ProjectCard): FormState {
+function charterForm({ project, organisation, programme, places }: ProjectCard): FormState {
   return {
     values: {
       title: project.title,
@@ -123,104 +123,125 @@ function passportForm({ project, organisation, programme, places }: ProjectCard)
   };
 }
 
-async function showSection(x: Exchange, form = blankForm, status = 200): Promise<Response> {
-  const reader = readerOf(x);
-  const here = sectionNames.find((name) => name === x.param("section") && name !== "passport");
+async function renderSection(c: RequestContext, form = emptyForm, status = 200): Promise<Response> {
+  const reader = projectViewContext(c);
+  const here = editSectionNames.find((name) => name === c.param("section") && name !== "passport");
   if (here === undefined) throw notFound("base.not-found");
-  const card = await editCard(x);
+  const card = await loadEditableCard(c);
   const { project } = card;
-  return x.page({
-    ...frame(x, reader, card),
+  return c.page({
+    ...pageFrame(c, reader, card),
     status,
     body: (
-      <EditPage reader={reader} project={project} href={x.href} here={here}>
-        <FormErrors form={form} />
-        {sections[here].map((part) => (
+      <CharterEditPage reader={reader} project={project} href={c.href} here={here}>
+        <ProjectFormErrors form={form} />
+        {editSections[here].map((part) => (
           <PartList
             reader={reader}
             project={project}
             part={part}
-            lines={rowLines(reader, part, card)}
-            href={x.href}
+            lines={partRowSummaries(reader, part, card)}
+            href={c.href}
           />
         ))}
         {here === "people" && (
           <LeadForm
             reader={reader}
             project={project}
-            people={teamOf(card)}
+            people={teamOptions(card)}
             form={form}
-            action={x.href(`/projects/${project.number}/lead`)}
+            action={c.href(`/projects/${project.number}/lead`)}
           />
         )}
-        {here === "people" && (await authorsSection(x, { reader, card, form }))}
-      </EditPage>
+        {here === "people" && (await renderAuthorsSection(c, { reader, card, form }))}
+      </CharterEditPage>
     ),
   });
 }
 
-const teamOf = (card: ProjectCard) =>
+const teamOptions = (card: ProjectCard) =>
   card.team.flatMap(({ contact_id: id }) => {
     const contact = card.contacts.get(id);
     return contact === undefined ? [] : [{ value: id, label: fullName(contact) }];
   });
 
-async function authorsSection(
-  x: Exchange,
-  { reader, card, form }: { reader: Reader; card: ProjectCard; form: FormState },
+async function renderAuthorsSection(
+  c: RequestContext,
+  { reader, card, form }: { reader: ProjectViewContext; card: ProjectCard; form: FormState },
 ) {
-  const authors = await authorsOf(x.ctx, card.project.id);
-  const names = await personNames(
-    x.ctx,
+  const authors = await listAuthors(c.ctx, card.project.id);
+  const names = await loadPersonNames(
+    c.ctx,
     authors.map((one) => one.person_id),
   );
-  const base = x.href(`/projects/${card.project.number}/authors`);
+  const base = c.href(`/projects/${card.project.number}/authors`);
   return <AuthorsSection reader={reader} authors={authors} names={names} base={base} form={form} />;
 }
 
-function partOf(x: Exchange): Part {
-  return found(parts.find((part) => part === x.param("part")));
+function partParam(c: RequestContext): ProjectPart {
+  return orNotFound(projectParts.find((part) => part === c.param("part")));
 }
 
-const sectionOf = (part: Part): EditSection =>
-  sectionNames.find((name) => (sections[name] as readonly Part[]).includes(part)) ?? "passport";
+const sectionOfPart = (part: ProjectPart): EditSection =>
+  editSectionNames.find((name) => (editSections[name] as readonly ProjectPart[]).includes(part)) ??
+  "passport";
 
-async function showRow(x: Exchange, form?: FormState, status = 200): Promise<Response> {
-  const reader = readerOf(x);
-  const card = await editCard(x);
-  const part = partOf(x);
-  const row = x.param("row") === "new" ? undefined : x.param("row");
-  const opened = form ?? openedForm(card, part, row);
+async function renderRow(c: RequestContext, form?: FormState, status = 200): Promise<Response> {
+  const reader = projectViewContext(c);
+  const card = await loadEditableCard(c);
+  const part = partParam(c);
+  const row = c.param("row") === "new" ? undefined : c.param("row");
+  const opened = form ?? initialRowForm(card, part, row);
   const at = { part, form: opened, status, ...(row !== undefined && { row }) };
-  const choices = await choicesFor(x, reader, card);
-  const held = await heldFile(x, opened);
-  return x.page({
-    ...frame(x, reader, card),
+  const choices = await loadRowChoices(c, reader, card);
+  const held = await findFormFile(c, opened);
+  return c.page({
+    ...pageFrame(c, reader, card),
     status,
     islands: ["okno-counter"],
     body: (
-      <EditPage reader={reader} project={card.project} href={x.href} here={sectionOf(part)}>
-        <Clash reader={reader} theirs={await changesSince(x, card, at)} form={opened} />
+      <CharterEditPage
+        reader={reader}
+        project={card.project}
+        href={c.href}
+        here={sectionOfPart(part)}
+      >
+        <ConflictComparison
+          reader={reader}
+          theirs={await conflictingChanges(c, card, at)}
+          form={opened}
+        />
         <RowForm
-          view={{ reader, part, known: row !== undefined, form: opened, choices, held }}
+          view={{
+            reader,
+            part,
+            isExisting: row !== undefined,
+            form: opened,
+            choices,
+            currentFile: held,
+          }}
           project={card.project}
           row={row}
-          href={x.href}
+          href={c.href}
         />
-      </EditPage>
+      </CharterEditPage>
     ),
   });
 }
 
-function openedForm(card: ProjectCard, part: Part, row: string | undefined): FormState {
-  if (row === undefined) return blankForm;
+function initialRowForm(card: ProjectCard, part: ProjectPart, row: string | undefined): FormState {
+  if (row === undefined) return emptyForm;
   const rows: readonly { id: string }[] = card[part];
   const index = rows.findIndex(({ id }) => id === row);
-  return rowForm(part, found(card[part][index]), card);
+  return createRowForm(part, orNotFound(card[part][index]), card);
 }
 
-async function choicesFor(x: Exchange, reader: Reader, card: ProjectCard): Promise<RowChoices> {
-  const names = await namesFor(x);
+async function loadRowChoices(
+  c: RequestContext,
+  reader: ProjectViewContext,
+  card: ProjectCard,
+): Promise<RowChoices> {
+  const names = await loadProjectEntityNames(c);
   const { project } = card;
   const year = reader.today.slice(0, 4);
   const span = {
@@ -232,7 +253,7 @@ async function choicesFor(x: Exchange, reader: Reader, card: ProjectCard): Promi
     activities: card.activities.map(({ id, title }) => ({ value: id, label: title })),
     people: [...card.contacts].map(([id, contact]) => ({ value: id, label: fullName(contact) })),
     municipalities: names.municipalities.map(({ id, name }) => ({ value: id, label: name })),
-    months: monthsOf(span)
+    months: listMonths(span)
       .slice(0, 36)
       .map((month) => ({
         value: month,
@@ -241,27 +262,30 @@ async function choicesFor(x: Exchange, reader: Reader, card: ProjectCard): Promi
   };
 }
 
-async function saveOne<P extends Part>(x: Exchange, part: P): Promise<Response> {
-  const row = x.param("row") === "new" ? undefined : x.param("row");
+async function saveSubmittedRow<P extends ProjectPart>(
+  c: RequestContext,
+  part: P,
+): Promise<Response> {
+  const row = c.param("row") === "new" ? undefined : c.param("row");
   const own = fileForm.extend({ version: seenVersion });
-  const kept: { id?: string } = {};
-  return submit(x, {
+  const upload: { id?: string } = {};
+  return submit(c, {
     schema: z.intersection(own, partInputs[part]),
-    act: async (read) => {
-      await showAllowed(x.ctx, number(x), "edit");
-      const input = { ...read, fileId: undefined, ...(await fileOf(x, read, kept)) };
-      await writeRow(x.ctx, number(x), {
+    onValid: async (read) => {
+      await loadProject(c.ctx, projectNumberParam(c), "edit");
+      const input = { ...read, fileId: undefined, ...(await resolveFormFile(c, read, upload)) };
+      await writeRow(c.ctx, projectNumberParam(c), {
         part,
         row,
         version: read.version,
         input: input as unknown as PartInputs[P],
       });
-      return x.go(
-        `/projects/${number(x)}/edit/${sectionOf(part)}#${part}`,
-        readerOf(x).t.done.saved,
+      return c.redirect(
+        `/projects/${projectNumberParam(c)}/edit/${sectionOfPart(part)}#${part}`,
+        projectViewContext(c).t.done.saved,
       );
     },
-    again: (form, status) => showRow(x, holding(form, kept), status),
+    onInvalid: (form, status) => renderRow(c, withUploadedFile(form, upload), status),
   });
 }
 
@@ -269,127 +293,134 @@ export const editRoutes: Route[] = [
   {
     method: "get",
     path: "/projects/:number/edit",
-    asks: "projects.project.edit",
-    handle: (x) => showPassport(x),
+    permission: "projects.project.edit",
+    handle: (c) => renderCharter(c),
   },
   {
     method: "post",
     path: "/projects/:number/edit",
-    asks: "projects.project.edit",
-    handle: (x) =>
-      submit(x, {
-        schema: passportInput,
-        act: async (input) => {
-          const project = await changePassport(x.ctx, number(x), input);
-          return x.go(`/projects/${project.number}/edit`, readerOf(x).t.done.saved);
+    permission: "projects.project.edit",
+    handle: (c) =>
+      submit(c, {
+        schema: charterInput,
+        onValid: async (input) => {
+          const project = await updateCharter(c.ctx, projectNumberParam(c), input);
+          return c.redirect(`/projects/${project.number}/edit`, projectViewContext(c).t.done.saved);
         },
-        again: (form, status) => showPassport(x, form, status),
+        onInvalid: (form, status) => renderCharter(c, form, status),
       }),
   },
   {
     method: "get",
     path: "/projects/:number/edit/:section",
-    asks: "projects.project.edit",
-    handle: (x) => showSection(x),
+    permission: "projects.project.edit",
+    handle: (c) => renderSection(c),
   },
   {
     method: "get",
     path: "/projects/:number/rows/:part/:row",
-    asks: "projects.project.edit",
-    handle: (x) => showRow(x),
+    permission: "projects.project.edit",
+    handle: (c) => renderRow(c),
   },
   {
     method: "post",
     path: "/projects/:number/rows/:part/:row",
-    asks: "projects.project.edit",
-    handle: (x) => saveOne(x, partOf(x)),
+    permission: "projects.project.edit",
+    handle: (c) => saveSubmittedRow(c, partParam(c)),
   },
   {
     method: "post",
     path: "/projects/:number/rows/:part/:row/remove",
-    asks: "projects.project.edit",
-    handle: (x) =>
-      submit(x, {
+    permission: "projects.project.edit",
+    handle: (c) =>
+      submit(c, {
         schema: z.object({ version: seenVersion }),
-        act: async ({ version }) => {
-          const part = partOf(x);
+        onValid: async ({ version }) => {
+          const part = partParam(c);
           const seen = version === undefined ? {} : { version };
-          await removeRow(x.ctx, number(x), { part, row: x.param("row"), ...seen });
-          const path = `/projects/${number(x)}/edit/${sectionOf(part)}#${part}`;
-          return x.go(path, readerOf(x).t.done.removed);
+          await removeRow(c.ctx, projectNumberParam(c), { part, row: c.param("row"), ...seen });
+          const path = `/projects/${projectNumberParam(c)}/edit/${sectionOfPart(part)}#${part}`;
+          return c.redirect(path, projectViewContext(c).t.done.removed);
         },
-        again: async (form, status) => {
-          const card = await editCard(x);
-          const opened = openedForm(card, partOf(x), x.param("row"));
+        onInvalid: async (form, status) => {
+          const card = await loadEditableCard(c);
+          const opened = initialRowForm(card, partParam(c), c.param("row"));
           const refusal = form.refusal === undefined ? {} : { refusal: form.refusal };
-          return showRow(x, { ...opened, ...refusal }, status);
+          return renderRow(c, { ...opened, ...refusal }, status);
         },
       }),
   },
   {
     method: "post",
     path: "/projects/:number/rows/:part/:row/move",
-    asks: "projects.project.edit",
-    handle: (x) =>
-      submit(x, {
-        schema: moveInput,
-        act: async (input) => {
-          const part = partOf(x);
-          await moveRow(x.ctx, number(x), { part, row: x.param("row"), ...input });
-          const path = `/projects/${number(x)}/edit/${sectionOf(part)}#${part}`;
-          return x.go(path, readerOf(x).t.done.reordered);
+    permission: "projects.project.edit",
+    handle: (c) =>
+      submit(c, {
+        schema: moveRowInput,
+        onValid: async (input) => {
+          const part = partParam(c);
+          await moveRow(c.ctx, projectNumberParam(c), { part, row: c.param("row"), ...input });
+          const path = `/projects/${projectNumberParam(c)}/edit/${sectionOfPart(part)}#${part}`;
+          return c.redirect(path, projectViewContext(c).t.done.reordered);
         },
-        again: (form, status) => showSection(withSection(x, sectionOf(partOf(x))), form, status),
+        onInvalid: (form, status) =>
+          renderSection(withSection(c, sectionOfPart(partParam(c))), form, status),
       }),
   },
   {
     method: "post",
     path: "/projects/:number/lead",
-    asks: "projects.project.edit",
-    handle: (x) =>
-      submit(x, {
-        schema: leadInput,
-        act: async (input) => {
-          await chooseLead(x.ctx, number(x), input);
-          return x.go(`/projects/${number(x)}/edit/people#lead`, readerOf(x).t.done.lead);
+    permission: "projects.project.edit",
+    handle: (c) =>
+      submit(c, {
+        schema: chooseLeadInput,
+        onValid: async (input) => {
+          await chooseLead(c.ctx, projectNumberParam(c), input);
+          return c.redirect(
+            `/projects/${projectNumberParam(c)}/edit/people#lead`,
+            projectViewContext(c).t.done.lead,
+          );
         },
-        again: (form, status) => showSection(withSection(x, "people"), form, status),
+        onInvalid: (form, status) => renderSection(withSection(c, "people"), form, status),
       }),
   },
   {
     method: "post",
     path: "/projects/:number/authors",
-    asks: "projects.project.edit",
-    handle: (x) =>
-      submit(x, {
+    permission: "projects.project.edit",
+    handle: (c) =>
+      submit(c, {
         schema: authorInput,
-        act: async (input) => {
-          await addAuthor(x.ctx, number(x), input);
-          return x.go(`/projects/${number(x)}/edit/people#authors`, readerOf(x).t.done.invited);
+        onValid: async (input) => {
+          await addAuthor(c.ctx, projectNumberParam(c), input);
+          return c.redirect(
+            `/projects/${projectNumberParam(c)}/edit/people#authors`,
+            projectViewContext(c).t.done.invited,
+          );
         },
-        again: (form, status) => showSection(withSection(x, "people"), form, status),
+        onInvalid: (form, status) => renderSection(withSection(c, "people"), form, status),
       }),
   },
   {
     method: "post",
     path: "/projects/:number/authors/:person/remove",
-    asks: "projects.project.edit",
-    handle: (x) =>
-      submit(x, {
+    permission: "projects.project.edit",
+    handle: (c) =>
+      submit(c, {
         schema: z.object({}),
-        act: async () => {
-          await removeAuthor(x.ctx, number(x), x.param("person"));
-          return x.go(
-            `/projects/${number(x)}/edit/people#authors`,
-            readerOf(x).t.done.authorRemoved,
+        onValid: async () => {
+          await removeAuthor(c.ctx, projectNumberParam(c), c.param("person"));
+          return c.redirect(
+            `/projects/${projectNumberParam(c)}/edit/people#authors`,
+            projectViewContext(c).t.done.authorRemoved,
           );
         },
-        again: (form, status) => showSection(withSection(x, "people"), form, status),
+        onInvalid: (form, status) => renderSection(withSection(c, "people"), form, status),
       }),
   },
 ];
 
 /** A refused form comes back on the page that it stands on. */
-function withSection(x: Exchange, section: EditSection): Exchange {
-  return { ...x, param: (name) => (name === "section" ? section : x.param(name)) };
+function withSection(c: RequestContext, section: EditSection): RequestContext {
+  return { ...c, param: (name) => (name === "section" ? section : c.param(name)) };
 }

@@ -1,4 +1,4 @@
-import { profileSchema, type Profile, type ProfileDraft } from "./profile.ts";
+import { profileSchema, type ContestProfile, type ProfileDraft } from "./profile.ts";
 
 /*
  * Forms of four kinds of contests, written for this product after the publicly known structure of
@@ -6,10 +6,12 @@ import { profileSchema, type Profile, type ProfileDraft } from "./profile.ts";
  * the rules of the contest at hand, which staff do by export, correction and import of the file.
  */
 
-type Section = ProfileDraft["sections"][number];
-type Field = Section["fields"][number];
+type SectionDraft = ProfileDraft["sections"][number];
+type FieldDraft = SectionDraft["fields"][number];
 
-const plan = (titles: Partial<Record<"task" | "place" | "result", string>> = {}): Field => ({
+const planField = (
+  titles: Partial<Record<"task" | "place" | "result", string>> = {},
+): FieldDraft => ({
   code: "plan",
   title: "Календарный план",
   hint: "Каждая строка – одно мероприятие: задача, что делаем, когда, где и что получится.",
@@ -27,7 +29,7 @@ const plan = (titles: Partial<Record<"task" | "place" | "result", string>> = {})
   ],
 });
 
-const budget = (grant: string): Field => ({
+const budgetField = (grant: string): FieldDraft => ({
   code: "budget",
   title: "Бюджет проекта",
   hint: "По статьям конкурса. Итог строки – сумма трёх источников.",
@@ -45,7 +47,7 @@ const budget = (grant: string): Field => ({
   ],
 });
 
-const team: Field = {
+const teamField: FieldDraft = {
   code: "team",
   title: "Команда проекта",
   hint: "Кто что делает и почему справится.",
@@ -61,7 +63,7 @@ const team: Field = {
   ],
 };
 
-const partners: Field = {
+const partnersField: FieldDraft = {
   code: "partners",
   title: "Партнёры проекта и их поддержка",
   hint: "К каждому партнёру приложите письмо поддержки.",
@@ -75,7 +77,7 @@ const partners: Field = {
   ],
 };
 
-const results: Field = {
+const resultsField: FieldDraft = {
   code: "results",
   title: "Количественные результаты",
   hint: "Показатель, число и способ, которым его подтвердят.",
@@ -91,7 +93,7 @@ const results: Field = {
   ],
 };
 
-const applicant: Section = {
+const applicantSection: SectionDraft = {
   code: "applicant",
   title: "Организация-заявитель",
   fields: [
@@ -125,12 +127,12 @@ const applicant: Section = {
   ],
 };
 
-const dates: Field[] = [
+const dateFields: FieldDraft[] = [
   { code: "starts", title: "Дата начала проекта", kind: "date", required: true, source: "starts" },
   { code: "ends", title: "Дата окончания проекта", kind: "date", required: true, source: "ends" },
 ];
 
-const moneyAsked = (title: string): Field[] => [
+const moneyFields = (title: string): FieldDraft[] => [
   { code: "asked", title, kind: "money", required: true, source: "asked" },
   {
     code: "own",
@@ -141,7 +143,12 @@ const moneyAsked = (title: string): Field[] => [
   { code: "total", title: "Полная стоимость проекта, руб.", kind: "money", source: "total" },
 ];
 
-const text = (code: string, title: string, limit: number, part: Partial<Field> = {}): Field => ({
+const textField = (
+  code: string,
+  title: string,
+  limit: number,
+  part: Partial<FieldDraft> = {},
+): FieldDraft => ({
   code,
   title,
   kind: "text",
@@ -150,7 +157,7 @@ const text = (code: string, title: string, limit: number, part: Partial<Field> =
   ...part,
 });
 
-const presidential: ProfileDraft = {
+const presidentialProfile: ProfileDraft = {
   code: "presidential-grants",
   title: "Конкурс Фонда президентских грантов",
   funder: "Фонд президентских грантов",
@@ -195,16 +202,16 @@ const presidential: ProfileDraft = {
           required: true,
           source: "title",
         },
-        text("summary", "Краткое описание проекта", 2500, {
+        textField("summary", "Краткое описание проекта", 2500, {
           hint: "Что сделаете, для кого, где и что изменится. Этот текст увидят все.",
           source: "summary",
         }),
-        text("geography", "География проекта", 1000, {
+        textField("geography", "География проекта", 1000, {
           hint: "Регион и муниципалитеты, где пройдут мероприятия.",
           source: "geography",
         }),
-        ...dates,
-        text("significance", "Обоснование социальной значимости проекта", 2500, {
+        ...dateFields,
+        textField("significance", "Обоснование социальной значимости проекта", 2500, {
           hint: "Проблема, её причины, цифры и источники: у кого болит и почему именно сейчас.",
           source: "significance",
         }),
@@ -217,7 +224,7 @@ const presidential: ProfileDraft = {
           required: true,
           source: "groups",
         },
-        text("goal", "Цель проекта", 600, {
+        textField("goal", "Цель проекта", 600, {
           hint: "Одна, измеримая, со сроком.",
           source: "goal",
         }),
@@ -230,32 +237,35 @@ const presidential: ProfileDraft = {
           required: true,
           source: "tasks",
         },
-        partners,
-        text("publicity", "Как будет организовано информационное сопровождение", 1000, {
+        partnersField,
+        textField("publicity", "Как будет организовано информационное сопровождение", 1000, {
           hint: "Где и как часто будете рассказывать о проекте.",
         }),
-        results,
-        text("qualitative", "Качественные результаты и способы их измерения", 1500, {
+        resultsField,
+        textField("qualitative", "Качественные результаты и способы их измерения", 1500, {
           source: "qualitative",
         }),
-        text("further", "Дальнейшее развитие проекта", 1500, {
+        textField("further", "Дальнейшее развитие проекта", 1500, {
           hint: "Что останется, когда грант закончится.",
           source: "further",
         }),
-        text("resources", "Источники ресурсов проекта в дальнейшем", 1000),
-        text("risks", "Риски проекта и что с ними делать", 1500, {
+        textField("resources", "Источники ресурсов проекта в дальнейшем", 1000),
+        textField("risks", "Риски проекта и что с ними делать", 1500, {
           required: false,
           source: "risks",
         }),
       ],
     },
-    { code: "team", title: "Руководитель и команда", fields: [team] },
-    applicant,
-    { code: "plan", title: "Календарный план", fields: [plan()] },
+    { code: "team", title: "Руководитель и команда", fields: [teamField] },
+    applicantSection,
+    { code: "plan", title: "Календарный план", fields: [planField()] },
     {
       code: "budget",
       title: "Бюджет",
-      fields: [...moneyAsked("Запрашиваемая сумма гранта, руб."), budget("За счёт гранта, руб.")],
+      fields: [
+        ...moneyFields("Запрашиваемая сумма гранта, руб."),
+        budgetField("За счёт гранта, руб."),
+      ],
     },
   ],
   articles: [
@@ -331,7 +341,7 @@ const presidential: ProfileDraft = {
   ],
 };
 
-const regional: ProfileDraft = {
+const regionalProfile: ProfileDraft = {
   code: "regional-nko",
   title: "Региональный конкурс СОНКО",
   funder: "Правительство области при софинансировании Фонда президентских грантов",
@@ -374,12 +384,12 @@ const regional: ProfileDraft = {
           required: true,
           source: "direction",
         },
-        ...dates,
-        text("summary", "Краткое описание", 4000, {
+        ...dateFields,
+        textField("summary", "Краткое описание", 4000, {
           hint: "Цель, задачи и главные мероприятия с числами: сколько, где, для кого.",
           source: "summary",
         }),
-        text("goal", "Цель", 700, { hint: "Измеримая и со сроком.", source: "goal" }),
+        textField("goal", "Цель", 700, { hint: "Измеримая и со сроком.", source: "goal" }),
         {
           code: "tasks",
           title: "Задачи",
@@ -389,11 +399,11 @@ const regional: ProfileDraft = {
           required: true,
           source: "tasks",
         },
-        text("significance", "Обоснование социальной значимости", 3000, {
+        textField("significance", "Обоснование социальной значимости", 3000, {
           hint: "Что не так сегодня, откуда это известно и почему поможет именно этот проект.",
           source: "significance",
         }),
-        text("geography", "География проекта", 1000, { source: "geography" }),
+        textField("geography", "География проекта", 1000, { source: "geography" }),
         {
           code: "groups",
           title: "Целевые группы",
@@ -405,22 +415,25 @@ const regional: ProfileDraft = {
         },
       ],
     },
-    applicant,
-    { code: "people", title: "Команда и партнёры", fields: [team, partners] },
-    { code: "plan", title: "Календарный план", fields: [plan()] },
+    applicantSection,
+    { code: "people", title: "Команда и партнёры", fields: [teamField, partnersField] },
+    { code: "plan", title: "Календарный план", fields: [planField()] },
     {
       code: "results",
       title: "Результаты",
       fields: [
-        results,
-        text("qualitative", "Качественные результаты", 1500, { source: "qualitative" }),
-        text("further", "Дальнейшее развитие проекта", 1500, { source: "further" }),
+        resultsField,
+        textField("qualitative", "Качественные результаты", 1500, { source: "qualitative" }),
+        textField("further", "Дальнейшее развитие проекта", 1500, { source: "further" }),
       ],
     },
     {
       code: "budget",
       title: "Бюджет",
-      fields: [...moneyAsked("Запрашиваемая сумма субсидии, руб."), budget("За счёт гранта, руб.")],
+      fields: [
+        ...moneyFields("Запрашиваемая сумма субсидии, руб."),
+        budgetField("За счёт гранта, руб."),
+      ],
     },
   ],
   articles: [
@@ -452,7 +465,7 @@ const regional: ProfileDraft = {
   ],
 };
 
-const governor: ProfileDraft = {
+const governorProfile: ProfileDraft = {
   code: "governor-grant",
   title: "Грант губернатора",
   funder: "Правительство области",
@@ -492,11 +505,11 @@ const governor: ProfileDraft = {
           required: true,
           source: "title",
         },
-        text("significance", "Проблема, которую решает проект", 2000, {
+        textField("significance", "Проблема, которую решает проект", 2000, {
           hint: "У кого болит, сколько таких людей, откуда это известно.",
           source: "significance",
         }),
-        text("goal", "Цель проекта", 500, { source: "goal" }),
+        textField("goal", "Цель проекта", 500, { source: "goal" }),
         {
           code: "tasks",
           title: "Задачи проекта",
@@ -515,36 +528,36 @@ const governor: ProfileDraft = {
           required: true,
           source: "groups",
         },
-        text("summary", "Описание проекта", 3000, { source: "summary" }),
-        text("geography", "Муниципальные образования, где пойдёт проект", 800, {
+        textField("summary", "Описание проекта", 3000, { source: "summary" }),
+        textField("geography", "Муниципальные образования, где пойдёт проект", 800, {
           source: "geography",
         }),
-        ...dates,
+        ...dateFields,
       ],
     },
     {
       code: "plan",
       title: "План и результаты",
-      fields: [plan({ result: "Что получится" }), results],
+      fields: [planField({ result: "Что получится" }), resultsField],
     },
     {
       code: "money",
       title: "Деньги",
-      fields: [...moneyAsked("Сумма гранта, руб."), budget("Средства гранта, руб.")],
+      fields: [...moneyFields("Сумма гранта, руб."), budgetField("Средства гранта, руб.")],
     },
     {
       code: "future",
       title: "Устойчивость",
       fields: [
-        text("further", "Что останется после гранта", 1200, { source: "further" }),
-        text("risks", "Риски и что с ними делать", 1200, { required: false, source: "risks" }),
-        text("governor", "Связь с целями развития области", 1000, {
+        textField("further", "Что останется после гранта", 1200, { source: "further" }),
+        textField("risks", "Риски и что с ними делать", 1200, { required: false, source: "risks" }),
+        textField("governor", "Связь с целями развития области", 1000, {
           hint: "Какой программе области помогает проект: назовите её и показатель.",
         }),
       ],
     },
-    { code: "people", title: "Команда и партнёры", fields: [team, partners] },
-    applicant,
+    { code: "people", title: "Команда и партнёры", fields: [teamField, partnersField] },
+    applicantSection,
   ],
   articles: [
     { code: "pay", title: "Оплата труда с начислениями", ours: ["salary", "contributions"] },
@@ -572,7 +585,7 @@ const governor: ProfileDraft = {
   ],
 };
 
-const municipal: ProfileDraft = {
+const municipalProfile: ProfileDraft = {
   code: "municipal-small",
   title: "Малый муниципальный конкурс инициатив",
   funder: "Администрация муниципального образования",
@@ -608,9 +621,9 @@ const municipal: ProfileDraft = {
           required: true,
           source: "direction",
         },
-        text("significance", "Зачем это нужно", 1000, { source: "significance" }),
-        text("goal", "Чего хотим добиться", 300, { source: "goal" }),
-        text("summary", "Что сделаем", 1500, { source: "summary" }),
+        textField("significance", "Зачем это нужно", 1000, { source: "significance" }),
+        textField("goal", "Чего хотим добиться", 300, { source: "goal" }),
+        textField("summary", "Что сделаем", 1500, { source: "summary" }),
         {
           code: "groups",
           title: "Для кого",
@@ -619,8 +632,8 @@ const municipal: ProfileDraft = {
           required: true,
           source: "groups",
         },
-        text("geography", "Где", 300, { source: "geography" }),
-        ...dates,
+        textField("geography", "Где", 300, { source: "geography" }),
+        ...dateFields,
       ],
     },
     {
@@ -628,7 +641,7 @@ const municipal: ProfileDraft = {
       title: "План и смета",
       fields: [
         {
-          ...plan(),
+          ...planField(),
           columns: [
             { key: "activity", title: "Что делаем" },
             { key: "starts", title: "Начало" },
@@ -644,7 +657,7 @@ const municipal: ProfileDraft = {
           source: "asked",
         },
         {
-          ...budget("Просим, руб."),
+          ...budgetField("Просим, руб."),
           title: "Смета",
           columns: [
             { key: "item", title: "На что" },
@@ -675,7 +688,7 @@ const municipal: ProfileDraft = {
           required: true,
           source: "contacts",
         },
-        text("help", "Чем помогут жители", 500, {
+        textField("help", "Чем помогут жители", 500, {
           required: false,
           hint: "Труд, материалы, техника.",
         }),
@@ -692,9 +705,9 @@ const municipal: ProfileDraft = {
 };
 
 /** Built-in profiles; a region's own file with the same code stands instead of one. */
-export const builtInProfiles: readonly Profile[] = [
-  presidential,
-  regional,
-  governor,
-  municipal,
+export const builtInProfiles: readonly ContestProfile[] = [
+  presidentialProfile,
+  regionalProfile,
+  governorProfile,
+  municipalProfile,
 ].map((draft) => profileSchema.parse(draft));

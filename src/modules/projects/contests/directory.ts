@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
+import { recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
+import { conflict, orNotFound, invalid } from "#base/refusal.ts";
 import { today } from "../transition.ts";
 import { contestPolicy } from "../applications/policy.ts";
-import { day, free, needed, seenVersion } from "../zod-fields.ts";
+import { requiredDate, optionalText, requiredText, seenVersion } from "../zod-fields.ts";
 import { builtInProfiles } from "./built-in-profiles.ru.ts";
 import {
   findCall,
@@ -15,28 +15,28 @@ import {
   selectPastCalls,
   selectProfiles,
   updateCall,
-  type Call,
+  type ContestCall,
 } from "./store.ts";
-import { readProfile, type Profile, type ProfileFault } from "./profile.ts";
+import { parseProfile, type ContestProfile, type ProfileIssue } from "./profile.ts";
 
 /** A form with where it comes from: with the product, or kept by the region since a day. */
-export type BookProfile = { profile: Profile; keptAt: Date | null };
+export type ProfileEntry = { profile: ContestProfile; keptAt: Date | null };
 
 /** Every form of the region: the built-in ones, and the region's own beside or instead of them. */
-export async function profileBook(ctx: Ctx): Promise<BookProfile[]> {
-  const kept = await selectProfiles(ctx);
-  const own = new Map(kept.map((one) => [one.profile.code, one]));
+export async function listProfiles(ctx: Ctx): Promise<ProfileEntry[]> {
+  const saved = await selectProfiles(ctx);
+  const own = new Map(saved.map((one) => [one.profile.code, one]));
   const built = builtInProfiles.map((profile) => {
-    const instead = own.get(profile.code);
-    return { profile: instead?.profile ?? profile, keptAt: instead?.kept_at ?? null };
+    const replacement = own.get(profile.code);
+    return { profile: replacement?.profile ?? profile, keptAt: replacement?.kept_at ?? null };
   });
   const codes = new Set(builtInProfiles.map((profile) => profile.code));
-  const others = kept.filter(({ profile }) => !codes.has(profile.code));
+  const others = saved.filter(({ profile }) => !codes.has(profile.code));
   return [...built, ...others.map((one) => ({ profile: one.profile, keptAt: one.kept_at }))];
 }
 
-export async function findProfile(ctx: Ctx, code: string): Promise<Profile | undefined> {
-  return (await profileBook(ctx)).find(({ profile }) => profile.code === code)?.profile;
+export async function findProfile(ctx: Ctx, code: string): Promise<ContestProfile | undefined> {
+  return (await listProfiles(ctx)).find(({ profile }) => profile.code === code)?.profile;
 }
 
 /**
@@ -46,9 +46,9 @@ export async function findProfile(ctx: Ctx, code: string): Promise<Profile | und
 export async function importProfile(
   ctx: Ctx,
   text: string,
-): Promise<{ profile: Profile } | { faults: ProfileFault[] }> {
-  demand({ policy: contestPolicy, actor: ctx.actor, action: "keep" });
-  const read = readProfile(text);
+): Promise<{ profile: ContestProfile } | { faults: ProfileIssue[] }> {
+  authorize({ policy: contestPolicy, actor: ctx.actor, action: "keep" });
+  const read = parseProfile(text);
   if ("faults" in read) return read;
   return transact(ctx, async (tx) => {
     await saveProfile(tx, read.profile);
@@ -58,26 +58,26 @@ export async function importProfile(
 
 /** The file of a form, as `importProfile` reads it back. */
 export async function exportProfile(ctx: Ctx, code: string): Promise<string> {
-  return `${JSON.stringify(found(await findProfile(ctx, code)), null, 2)}\n`;
+  return `${JSON.stringify(orNotFound(await findProfile(ctx, code)), null, 2)}\n`;
 }
 
 export const callInput = z.object({
-  profile: needed(40, "projects.choose"),
-  title: needed(300),
-  opensOn: day,
-  closesOn: day,
+  profile: requiredText(40, "projects.choose"),
+  title: requiredText(300),
+  opensOn: requiredDate,
+  closesOn: requiredDate,
   link: z
     .union([z.url({ protocol: /^https?$/, error: "projects.link-wrong" }), z.literal("")])
     .default(""),
-  note: free(1000),
+  note: optionalText(1000),
   version: seenVersion,
 });
 export type CallInput = z.input<typeof callInput>;
 
 /** A new call for applications, or a mended one. */
-export async function keepCall(ctx: Ctx, given: CallInput, id?: string): Promise<void> {
+export async function saveCall(ctx: Ctx, given: CallInput, id?: string): Promise<void> {
   const { version, ...input } = callInput.parse(given);
-  demand({ policy: contestPolicy, actor: ctx.actor, action: "keep" });
+  authorize({ policy: contestPolicy, actor: ctx.actor, action: "keep" });
   if (input.closesOn < input.opensOn) {
     const reason = "projects.end-before-start";
     throw invalid(reason, { fields: { closesOn: reason } });
@@ -98,21 +98,21 @@ export async function keepCall(ctx: Ctx, given: CallInput, id?: string): Promise
     if (id === undefined) {
       const call = tx.newId();
       await insertCall(tx, { id: call, ...row, created_at: tx.now() });
-      record(tx, { subject: call, type: "call.opened", data: { profile: input.profile } });
+      recordFact(tx, { subject: call, type: "call.opened", data: { profile: input.profile } });
       return;
     }
-    const call = found(await findCall(tx, id));
+    const call = orNotFound(await findCall(tx, id));
     if (version !== undefined && version !== call.version)
       throw conflict("projects.changed-meanwhile");
     await updateCall(tx, call, row);
-    record(tx, { subject: call.id, type: "call.changed", data: { profile: input.profile } });
+    recordFact(tx, { subject: call.id, type: "call.changed", data: { profile: input.profile } });
   });
 }
 
-export type CallList = { open: Call[]; ahead: Call[]; past: Call[] };
+export type CallsByStatus = { open: ContestCall[]; upcoming: ContestCall[]; past: ContestCall[] };
 
 /** Calls of the region: open today, still ahead, and the last ones that are over. */
-export async function callList(ctx: Ctx): Promise<CallList> {
+export async function listCallsByStatus(ctx: Ctx): Promise<CallsByStatus> {
   const day = today(ctx);
   const [coming, past] = await Promise.all([
     selectOpenCalls(ctx, day),
@@ -120,7 +120,7 @@ export async function callList(ctx: Ctx): Promise<CallList> {
   ]);
   return {
     open: coming.filter((call) => call.opens_on <= day),
-    ahead: coming.filter((call) => call.opens_on > day),
+    upcoming: coming.filter((call) => call.opens_on > day),
     past,
   };
 }

@@ -1,4 +1,4 @@
-import { pluralEn, type Words } from "#base/messages.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
 import type { ru } from "./messages.ru.ts";
 
 const signs = (n: number) => `${n} ${pluralEn(n, "character", "characters")}`;
@@ -455,4 +455,4 @@ export const en = {
     made: "Made in OKNO",
     empty: "–",
   },
-} satisfies Words<typeof ru>;
+} satisfies Messages<typeof ru>;

@@ -4,13 +4,13 @@ import {
   Button,
   ButtonLink,
   Cluster,
-  Empty,
-  Facts,
+  EmptyState,
+  DescriptionList,
   Field,
   Flash,
   Form,
   Meta,
-  Place,
+  PageHeader,
   PlainRows,
   Rows,
   Section,
@@ -19,11 +19,11 @@ import {
   formatDate,
   formatNumber,
 } from "#base/ui/index.ts";
-import { sayDay, type ContestReader } from "../applications/view.ts";
-import type { BookProfile, CallList } from "./directory.ts";
-import type { Criterion, Profile, ProfileFault, ProfileField } from "./profile.ts";
-import type { Call } from "./store.ts";
-import { termsOf } from "../applications/begin-page.tsx";
+import { formatDay, type ContestViewContext } from "../applications/view.ts";
+import type { ProfileEntry, CallsByStatus } from "./directory.ts";
+import type { ReviewCriterion, ContestProfile, ProfileIssue, ProfileField } from "./profile.ts";
+import type { ContestCall } from "./store.ts";
+import { profileTerms } from "../applications/begin-page.tsx";
 import { FormTrouble } from "../applications/field-text.tsx";
 
 export function ContestsPage({
@@ -32,23 +32,23 @@ export function ContestsPage({
   book,
   mayKeep,
 }: {
-  reader: ContestReader;
-  calls: CallList;
-  book: readonly BookProfile[];
+  reader: ContestViewContext;
+  calls: CallsByStatus;
+  book: readonly ProfileEntry[];
   mayKeep: boolean;
 }) {
   const { contests: t } = reader.t;
   return (
     <Stack gap="l">
-      <Place title={t.title} lead={t.lead}>
+      <PageHeader title={t.title} lead={t.lead}>
         {mayKeep && (
           <Actions>
             <ButtonLink href={reader.href("/contests/new")}>{t.add}</ButtonLink>
           </Actions>
         )}
-      </Place>
+      </PageHeader>
       {calls.open.length === 0 ? (
-        <Empty
+        <EmptyState
           title={t.none}
           text={t.noneText}
           level={2}
@@ -56,17 +56,17 @@ export function ContestsPage({
         />
       ) : (
         <Section title={t.open}>
-          <Calls reader={reader} calls={calls.open} book={book} mayKeep={mayKeep} apply />
+          <ContestCalls reader={reader} calls={calls.open} book={book} mayKeep={mayKeep} apply />
         </Section>
       )}
-      {calls.ahead.length > 0 && (
+      {calls.upcoming.length > 0 && (
         <Section title={t.ahead}>
-          <Calls reader={reader} calls={calls.ahead} book={book} mayKeep={mayKeep} />
+          <ContestCalls reader={reader} calls={calls.upcoming} book={book} mayKeep={mayKeep} />
         </Section>
       )}
       {calls.past.length > 0 && (
         <Section title={t.past} small>
-          <Calls reader={reader} calls={calls.past} book={book} mayKeep={mayKeep} />
+          <ContestCalls reader={reader} calls={calls.past} book={book} mayKeep={mayKeep} />
         </Section>
       )}
       <p>
@@ -76,16 +76,16 @@ export function ContestsPage({
   );
 }
 
-function Calls({
+function ContestCalls({
   reader,
   calls,
   book,
   mayKeep,
   apply = false,
 }: {
-  reader: ContestReader;
-  calls: readonly Call[];
-  book: readonly BookProfile[];
+  reader: ContestViewContext;
+  calls: readonly ContestCall[];
+  book: readonly ProfileEntry[];
   mayKeep: boolean;
   apply?: boolean;
 }) {
@@ -101,9 +101,9 @@ function Calls({
               items={[
                 {
                   icon: "calendar",
-                  text: `${t.from(sayDay(reader, call.opens_on))} ${t.until(sayDay(reader, call.closes_on))}`,
+                  text: `${t.from(formatDay(reader, call.opens_on))} ${t.until(formatDay(reader, call.closes_on))}`,
                 },
-                ...(profile === undefined ? [] : termsOf(reader, profile)),
+                ...(profile === undefined ? [] : profileTerms(reader, profile)),
               ]}
             />
             {call.note !== "" && <p>{call.note}</p>}
@@ -134,16 +134,16 @@ function Calls({
   );
 }
 
-export function CallPage({
+export function CallEditPage({
   reader,
   form,
   call,
   book,
 }: {
-  reader: ContestReader;
+  reader: ContestViewContext;
   form: FormState;
-  call: Call | undefined;
-  book: readonly BookProfile[];
+  call: ContestCall | undefined;
+  book: readonly ProfileEntry[];
 }) {
   const { contests: t, edit } = reader.t;
   const control = (name: string, first = "") => ({
@@ -153,12 +153,12 @@ export function CallPage({
   });
   return (
     <Stack gap="l">
-      <Place title={t.callTitle} />
+      <PageHeader title={t.callTitle} />
       <FormTrouble form={form} />
       <Form
         action={reader.href(call === undefined ? "/contests" : `/contests/${call.id}/edit`)}
         hidden={call === undefined ? {} : { version: String(call.version) }}
-        look="card"
+        variant="card"
       >
         <Field {...control("title", call?.title)} label={t.name} required width="full" />
         <Field
@@ -182,21 +182,21 @@ export function CallPage({
 }
 
 /** Which of the person's projects is cut for the contest. */
-export function ApplyPage({
+export function ChooseProjectPage({
   reader,
   call,
   projects,
 }: {
-  reader: ContestReader;
-  call: Call;
+  reader: ContestViewContext;
+  call: ContestCall;
   projects: readonly { number: string; title: string }[];
 }) {
   const { contests: t } = reader.t;
   return (
     <Stack gap="l">
-      <Place title={t.applyTitle} lead={call.title} />
+      <PageHeader title={t.applyTitle} lead={call.title} />
       {projects.length === 0 ? (
-        <Empty
+        <EmptyState
           title={t.applyNone}
           text={t.applyNoneText}
           level={2}
@@ -218,24 +218,24 @@ export function ApplyPage({
   );
 }
 
-export function FormsPage({
+export function ContestProfilesPage({
   reader,
   book,
   faults,
   refusal,
   mayKeep,
 }: {
-  reader: ContestReader;
-  book: readonly BookProfile[];
+  reader: ContestViewContext;
+  book: readonly ProfileEntry[];
   /** What was wrong with the file that was not taken over: its place and the sentence. */
-  faults: readonly (ProfileFault & { text: string })[];
+  faults: readonly (ProfileIssue & { text: string })[];
   refusal?: string;
   mayKeep: boolean;
 }) {
   const { profiles: t } = reader.t;
   return (
     <Stack gap="l">
-      <Place title={t.title} lead={t.lead} />
+      <PageHeader title={t.title} lead={t.lead} />
       {faults.length > 0 && (
         <Flash kind="danger">
           <b>{t.faults(faults.length)}</b>
@@ -256,7 +256,7 @@ export function FormsPage({
           href: reader.href(`/contests/forms/${profile.code}`),
           text: profile.funder,
           meta: [
-            ...termsOf(reader, profile),
+            ...profileTerms(reader, profile),
             t.fields(profile.sections.flatMap(({ fields }) => fields).length),
             keptAt === null ? t.builtIn : t.kept(formatDate(keptAt, reader)),
           ],
@@ -264,7 +264,7 @@ export function FormsPage({
       />
       {mayKeep && (
         <Section title={t.importTitle} lead={t.importHint}>
-          <Form action={reader.href("/contests/forms")} files look="card">
+          <Form action={reader.href("/contests/forms")} files variant="card">
             <Field
               kind="file"
               name="file"
@@ -283,7 +283,13 @@ export function FormsPage({
 }
 
 /** A contest's form for everybody to read: what is asked, how long, and how it is judged. */
-export function FormPage({ reader, profile }: { reader: ContestReader; profile: Profile }) {
+export function ContestProfilePage({
+  reader,
+  profile,
+}: {
+  reader: ContestViewContext;
+  profile: ContestProfile;
+}) {
   const { profiles: t, page } = reader.t;
   const number = (value: number) => formatNumber(value, { lang: reader.lang });
   const { least, most } = profile.grant;
@@ -307,11 +313,11 @@ export function FormPage({ reader, profile }: { reader: ContestReader; profile: 
   ].filter((fact) => fact !== false);
   return (
     <Stack gap="l">
-      <Place title={profile.title} lead={profile.funder} />
+      <PageHeader title={profile.title} lead={profile.funder} />
       <Flash kind="warn">
-        {profile.note} {page.asOf(sayDay(reader, profile.asOf))}.
+        {profile.note} {page.asOf(formatDay(reader, profile.asOf))}.
       </Flash>
-      <Facts facts={facts} />
+      <DescriptionList items={facts} />
       {profile.sections.map(({ code, title, fields }) => (
         <Section title={title} id={code}>
           <Table
@@ -349,12 +355,16 @@ export function FormPage({ reader, profile }: { reader: ContestReader; profile: 
           caption={t.criteria}
           captionHidden
           columns={[
-            { head: t.criterion, rowHead: true, cell: ({ title }: Criterion) => title },
-            { head: t.most, number: true, cell: ({ most: points }: Criterion) => number(points) },
+            { head: t.criterion, rowHead: true, cell: ({ title }: ReviewCriterion) => title },
+            {
+              head: t.most,
+              number: true,
+              cell: ({ most: points }: ReviewCriterion) => number(points),
+            },
             {
               head: t.weight,
               number: true,
-              cell: ({ weight }: Criterion) =>
+              cell: ({ weight }: ReviewCriterion) =>
                 formatNumber(weight, { lang: reader.lang, digits: weight % 1 === 0 ? 0 : 1 }),
             },
           ]}

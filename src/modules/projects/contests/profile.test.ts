@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { builtInProfiles } from "./built-in-profiles.ru.ts";
-import { articles } from "../project.ts";
-import { passportSources, readProfile, tables } from "./profile.ts";
+import { costArticles } from "../project.ts";
+import { charterSources, parseProfile, tableColumns } from "./profile.ts";
 
 const guide = readFileSync(
   new URL("../../../../docs/operator/contests.md", import.meta.url),
@@ -11,14 +11,14 @@ const guide = readFileSync(
 
 test("the form that the operators' guide shows is taken as it stands", () => {
   const [, example = ""] = /```json\n([\s\S]*?)```/.exec(guide) ?? [];
-  expect(readProfile(example)).toMatchObject({ profile: { code: "our-town" } });
+  expect(parseProfile(example)).toMatchObject({ profile: { code: "our-town" } });
 });
 
 test("the guide names every source, table, article and built-in form", () => {
   const words = [
-    ...passportSources,
-    ...articles,
-    ...Object.entries(tables).flatMap(([table, columns]) => [table, ...columns]),
+    ...charterSources,
+    ...costArticles,
+    ...Object.entries(tableColumns).flatMap(([table, columns]) => [table, ...columns]),
     ...builtInProfiles.map(({ code }) => `\`${code}\``),
   ];
   expect(words.filter((word) => !guide.includes(word))).toEqual([]);

@@ -1,11 +1,19 @@
 import { z } from "zod";
 
 /** What a field of a contest's form is; a table holds rows, a list one line per entry. */
-export const fieldKinds = ["line", "text", "list", "date", "money", "choice", "table"] as const;
-export type FieldKind = (typeof fieldKinds)[number];
+export const profileFieldKinds = [
+  "line",
+  "text",
+  "list",
+  "date",
+  "money",
+  "choice",
+  "table",
+] as const;
+export type ProfileFieldKind = (typeof profileFieldKinds)[number];
 
 /** Parts of the passport that a field may be filled from. */
-export const passportSources = [
+export const charterSources = [
   "title",
   "summary",
   "significance",
@@ -32,49 +40,49 @@ export const passportSources = [
   "address",
   "contacts",
 ] as const;
-export type PassportSource = (typeof passportSources)[number];
+export type CharterSource = (typeof charterSources)[number];
 
 /** Parts of the application itself that a field may be filled from. */
 export const applicationSources = ["direction", "asked"] as const;
-export type FieldSource = PassportSource | (typeof applicationSources)[number];
-const fieldSources = [...passportSources, ...applicationSources] as const;
+export type FieldSource = CharterSource | (typeof applicationSources)[number];
+const fieldSources = [...charterSources, ...applicationSources] as const;
 
 /**
  * Every table keeps all its columns in this order whatever a funder shows of them, so that a text
  * carried from contest to contest loses nothing.
  */
-export const tables = {
+export const tableColumns = {
   plan: ["task", "activity", "starts", "ends", "place", "result"],
   budget: ["article", "item", "activity", "grant", "own", "partners", "comment"],
   team: ["name", "role", "tasks", "experience"],
   partners: ["name", "support", "letter"],
   results: ["result", "value", "unit", "measure"],
 } as const;
-export type TableName = keyof typeof tables;
-const tableNames = Object.keys(tables) as [TableName, ...TableName[]];
+export type TableName = keyof typeof tableColumns;
+const tableNames = Object.keys(tableColumns) as [TableName, ...TableName[]];
 
 const code = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/, "projects.profile-code");
-const words = (most: number) =>
+const boundedText = (max: number) =>
   z
     .string("projects.profile-words")
     .trim()
     .min(1, "projects.profile-words")
-    .max(most, "projects.profile-long");
+    .max(max, "projects.profile-long");
 const money = z.number("projects.profile-money").nonnegative("projects.profile-money");
 
 const field = z
   .strictObject({
     code,
-    title: words(200),
-    hint: words(600).optional(),
-    kind: z.enum(fieldKinds, "projects.profile-kind"),
+    title: boundedText(200),
+    hint: boundedText(600).optional(),
+    kind: z.enum(profileFieldKinds, "projects.profile-kind"),
     /** Most characters, spaces included, as the funder counts them. */
     limit: z.int("projects.profile-limit").positive("projects.profile-limit").optional(),
     required: z.boolean("projects.profile-required").default(false),
     source: z.enum(fieldSources, "projects.profile-source").optional(),
     table: z.enum(tableNames, "projects.profile-table").optional(),
     /** Which columns of the table the funder asks for, in its order and words. */
-    columns: z.array(z.strictObject({ key: code, title: words(120) })).optional(),
+    columns: z.array(z.strictObject({ key: code, title: boundedText(120) })).optional(),
   })
   .superRefine((one, refine) => {
     const wrong = (path: string, message: string) =>
@@ -82,7 +90,7 @@ const field = z
     if ((one.kind === "table") !== (one.table !== undefined))
       wrong("table", "projects.profile-table");
     if (one.table === undefined) return;
-    const known: readonly string[] = tables[one.table];
+    const known: readonly string[] = tableColumns[one.table];
     if (one.columns === undefined || one.columns.length === 0)
       wrong("columns", "projects.profile-columns");
     for (const column of one.columns ?? [])
@@ -91,8 +99,8 @@ const field = z
 
 const criterion = z.strictObject({
   code,
-  title: words(300),
-  hint: words(600).optional(),
+  title: boundedText(300),
+  hint: boundedText(600).optional(),
   /** Points from 0 to `most`; what they weigh in the total. */
   most: z.number("projects.profile-points").positive("projects.profile-points").max(100),
   weight: z.number("projects.profile-points").positive("projects.profile-points").default(1),
@@ -102,13 +110,13 @@ const criterion = z.strictObject({
 export const profileSchema = z
   .strictObject({
     code,
-    title: words(200),
-    funder: words(300),
+    title: boundedText(200),
+    funder: boundedText(300),
     /** Where the form comes from, and that the contest's present rules have the last word. */
-    note: words(1000),
+    note: boundedText(1000),
     /** The day to which the form was looked over. */
     asOf: z.iso.date("projects.profile-day"),
-    directions: z.array(words(300)).max(60),
+    directions: z.array(boundedText(300)).max(60),
     /** Roubles; the least and the most a grant may be. */
     grant: z.strictObject({ least: money.optional(), most: money.optional() }).default({}),
     /** Share of the whole cost that must not come from the grant, 0–1. */
@@ -121,41 +129,44 @@ export const profileSchema = z
       })
       .default({}),
     /** How the funder numbers applications, and one as it looks. */
-    number: z.strictObject({ pattern: words(200), example: words(60) }).optional(),
+    number: z.strictObject({ pattern: boundedText(200), example: boundedText(60) }).optional(),
     sections: z
-      .array(z.strictObject({ code, title: words(200), fields: z.array(field).min(1) }))
+      .array(z.strictObject({ code, title: boundedText(200), fields: z.array(field).min(1) }))
       .min(1, "projects.profile-empty"),
     /** The funder's articles of cost, in order; `ours` are the passport's articles that go there. */
     articles: z.array(
-      z.strictObject({ code, title: words(300), ours: z.array(z.string()).default([]) }),
+      z.strictObject({ code, title: boundedText(300), ours: z.array(z.string()).default([]) }),
     ),
     criteria: z.array(criterion).max(40),
   })
   .superRefine((profile, refine) => {
     const wrong = (path: (string | number)[], message: string) =>
       refine.addIssue({ code: "custom", path, message });
-    if (twice(profile.sections.map((section) => section.code)))
+    if (hasDuplicates(profile.sections.map((section) => section.code)))
       wrong(["sections"], "projects.profile-twice");
-    if (twice(profile.sections.flatMap(({ fields }) => fields.map((one) => one.code))))
+    if (hasDuplicates(profile.sections.flatMap(({ fields }) => fields.map((one) => one.code))))
       wrong(["sections"], "projects.profile-twice");
-    if (twice(profile.criteria.map((one) => one.code)))
+    if (hasDuplicates(profile.criteria.map((one) => one.code)))
       wrong(["criteria"], "projects.profile-twice");
     const { least = 0, most = Infinity } = profile.grant;
     if (least > most) wrong(["grant"], "projects.profile-money");
-    if (profile.number !== undefined && !numberFits(profile.number.pattern, profile.number.example))
+    if (
+      profile.number !== undefined &&
+      !matchesNumberPattern(profile.number.pattern, profile.number.example)
+    )
       wrong(["number"], "projects.profile-number");
   });
 
-export type Profile = z.output<typeof profileSchema>;
-export type ProfileField = Profile["sections"][number]["fields"][number];
-export type Criterion = Profile["criteria"][number];
+export type ContestProfile = z.output<typeof profileSchema>;
+export type ProfileField = ContestProfile["sections"][number]["fields"][number];
+export type ReviewCriterion = ContestProfile["criteria"][number];
 /** As a person writes it: what has a usual value may be left out. */
 export type ProfileDraft = z.input<typeof profileSchema>;
 
-const twice = (codes: readonly string[]) => new Set(codes).size < codes.length;
+const hasDuplicates = (codes: readonly string[]) => new Set(codes).size < codes.length;
 
 /** Does the number look as the funder's? A pattern that is no pattern fits nothing. */
-export function numberFits(pattern: string, number: string): boolean {
+export function matchesNumberPattern(pattern: string, number: string): boolean {
   try {
     return new RegExp(`^(?:${pattern})$`, "u").test(number);
   } catch {
@@ -164,14 +175,16 @@ export function numberFits(pattern: string, number: string): boolean {
 }
 
 /** Fields in the funder's order. */
-export const fieldsOf = (profile: Profile): ProfileField[] =>
+export const profileFields = (profile: ContestProfile): ProfileField[] =>
   profile.sections.flatMap((section) => section.fields);
 
 /** A wrong place of a profile's file: where it is, and the word key of what is wrong. */
-export type ProfileFault = { path: string; reason: string };
+export type ProfileIssue = { path: string; reason: string };
 
 /** Reads a profile's file; every wrong place of it is told at once. */
-export function readProfile(text: string): { profile: Profile } | { faults: ProfileFault[] } {
+export function parseProfile(
+  text: string,
+): { profile: ContestProfile } | { faults: ProfileIssue[] } {
   let data: unknown;
   try {
     data = JSON.parse(text);
@@ -188,5 +201,5 @@ export function readProfile(text: string): { profile: Profile } | { faults: Prof
 }
 
 /** The highest total that a rubric allows. */
-export const topScore = (criteria: readonly Criterion[]): number =>
+export const maxScore = (criteria: readonly ReviewCriterion[]): number =>
   criteria.reduce((sum, { most, weight }) => sum + most * weight, 0);

@@ -2,12 +2,12 @@ import { sql, type Insertable, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { conflict } from "#base/refusal.ts";
-import { profileSchema, type Profile } from "./profile.ts";
+import { profileSchema, type ContestProfile } from "./profile.ts";
 
-export type KeptProfile = { profile: Profile; version: number; kept_at: Date };
+export type StoredProfile = { profile: ContestProfile; version: number; kept_at: Date };
 
 /** The region's own forms of contests; one that no longer reads by today's schema is left out. */
-export async function selectProfiles(ctx: Ctx): Promise<KeptProfile[]> {
+export async function selectProfiles(ctx: Ctx): Promise<StoredProfile[]> {
   const rows = await ctx.db
     .selectFrom("projects_profiles")
     .select(["definition", "version", "kept_at"])
@@ -20,7 +20,7 @@ export async function selectProfiles(ctx: Ctx): Promise<KeptProfile[]> {
   });
 }
 
-export async function saveProfile(ctx: Ctx, profile: Profile): Promise<void> {
+export async function saveProfile(ctx: Ctx, profile: ContestProfile): Promise<void> {
   const row = {
     definition: JSON.stringify(profile),
     kept_by: ctx.actor.kind === "person" ? ctx.actor.id : null,
@@ -37,7 +37,7 @@ export async function saveProfile(ctx: Ctx, profile: Profile): Promise<void> {
     .execute();
 }
 
-export type Call = Omit<Selectable<Tables["projects_calls"]>, "region_id">;
+export type ContestCall = Omit<Selectable<Tables["projects_calls"]>, "region_id">;
 
 const callColumns = [
   "id",
@@ -52,7 +52,7 @@ const callColumns = [
 ] as const;
 
 /** Calls that close on this day or later, soonest first. */
-export function selectOpenCalls(ctx: Ctx, today: string): Promise<Call[]> {
+export function selectOpenCalls(ctx: Ctx, today: string): Promise<ContestCall[]> {
   return ctx.db
     .selectFrom("projects_calls")
     .select(callColumns)
@@ -64,7 +64,7 @@ export function selectOpenCalls(ctx: Ctx, today: string): Promise<Call[]> {
 }
 
 /** The last calls that are over, newest first. */
-export function selectPastCalls(ctx: Ctx, today: string, limit: number): Promise<Call[]> {
+export function selectPastCalls(ctx: Ctx, today: string, limit: number): Promise<ContestCall[]> {
   return ctx.db
     .selectFrom("projects_calls")
     .select(callColumns)
@@ -76,7 +76,7 @@ export function selectPastCalls(ctx: Ctx, today: string, limit: number): Promise
     .execute();
 }
 
-export function findCall(ctx: Ctx, id: string): Promise<Call | undefined> {
+export function findCall(ctx: Ctx, id: string): Promise<ContestCall | undefined> {
   return ctx.db
     .selectFrom("projects_calls")
     .select(callColumns)
@@ -97,8 +97,8 @@ export async function insertCall(
 
 export async function updateCall(
   ctx: Ctx,
-  call: Call,
-  set: Omit<Partial<Call>, "id" | "version" | "created_at">,
+  call: ContestCall,
+  set: Omit<Partial<ContestCall>, "id" | "version" | "created_at">,
 ): Promise<void> {
   const saved = await ctx.db
     .updateTable("projects_calls")

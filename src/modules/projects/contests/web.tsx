@@ -1,172 +1,194 @@
 import { z } from "zod";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { demand, may } from "#base/policy.ts";
-import { found } from "#base/refusal.ts";
+import { authorize, may } from "#base/policy.ts";
+import { orNotFound } from "#base/refusal.ts";
 import { contestPolicy } from "../applications/policy.ts";
-import { contestReader } from "../applications/view.ts";
-import { ApplyPage, CallPage, ContestsPage, FormPage, FormsPage } from "./page.tsx";
+import { contestViewContext } from "../applications/view.ts";
+import {
+  ChooseProjectPage,
+  CallEditPage,
+  ContestsPage,
+  ContestProfilePage,
+  ContestProfilesPage,
+} from "./page.tsx";
 import {
   callInput,
-  callList,
+  listCallsByStatus,
   exportProfile,
   findProfile,
   importProfile,
-  keepCall,
-  profileBook,
+  saveCall,
+  listProfiles,
 } from "./directory.ts";
 import { projectPolicy } from "../policy.ts";
-import type { ProfileFault } from "./profile.ts";
-import { findCall, type Call } from "./store.ts";
-import { myProjects } from "../registry/reads.ts";
+import type { ProfileIssue } from "./profile.ts";
+import { findCall, type ContestCall } from "./store.ts";
+import { listMyProjects } from "../registry/reads.ts";
 
-const keep = "projects.contest.keep";
+const managePermission = "projects.contest.keep";
 
-const mayKeep = (x: Exchange) => may(contestPolicy, x.ctx.actor, "keep");
+const mayManageContests = (c: RequestContext) => may(contestPolicy, c.ctx.actor, "keep");
 
-function demandKeep(x: Exchange): void {
-  demand({ policy: contestPolicy, actor: x.ctx.actor, action: "keep" });
+function authorizeManage(c: RequestContext): void {
+  authorize({ policy: contestPolicy, actor: c.ctx.actor, action: "keep" });
 }
 
-async function callOf(x: Exchange): Promise<Call> {
-  const id = x.param("id");
-  return found(isUuid(id) ? await findCall(x.ctx, id) : undefined);
+async function loadCall(c: RequestContext): Promise<ContestCall> {
+  const id = c.param("id");
+  return orNotFound(isUuid(id) ? await findCall(c.ctx, id) : undefined);
 }
 
-async function showCall(
-  x: Exchange,
-  call: Call | undefined,
-  { form = blankForm, status = 200 }: { form?: FormState; status?: number } = {},
+async function renderCall(
+  c: RequestContext,
+  call: ContestCall | undefined,
+  { form = emptyForm, status = 200 }: { form?: FormState; status?: number } = {},
 ): Promise<Response> {
-  demandKeep(x);
-  const reader = contestReader(x);
-  return x.page({
+  authorizeManage(c);
+  const reader = contestViewContext(c);
+  return c.page({
     title: reader.t.contests.callTitle,
     section: "projects",
     status,
-    crumbs: [{ label: reader.t.contests.title, href: x.href("/contests") }],
-    body: <CallPage reader={reader} form={form} call={call} book={await profileBook(x.ctx)} />,
+    breadcrumbs: [{ label: reader.t.contests.title, href: c.href("/contests") }],
+    body: <CallEditPage reader={reader} form={form} call={call} book={await listProfiles(c.ctx)} />,
   });
 }
 
-async function showForms(
-  x: Exchange,
+async function renderProfiles(
+  c: RequestContext,
   {
     faults = [],
     refusal,
     status = 200,
-  }: { faults?: readonly ProfileFault[]; refusal?: string; status?: number } = {},
+  }: { faults?: readonly ProfileIssue[]; refusal?: string; status?: number } = {},
 ): Promise<Response> {
-  const reader = contestReader(x);
-  return x.page({
+  const reader = contestViewContext(c);
+  return c.page({
     title: reader.t.profiles.title,
     section: "projects",
     status,
-    crumbs: [{ label: reader.t.contests.title, href: x.href("/contests") }],
+    breadcrumbs: [{ label: reader.t.contests.title, href: c.href("/contests") }],
     body: (
-      <FormsPage
+      <ContestProfilesPage
         reader={reader}
-        book={await profileBook(x.ctx)}
-        faults={faults.map((fault) => ({ ...fault, text: x.say(fault.reason) }))}
-        mayKeep={mayKeep(x)}
+        book={await listProfiles(c.ctx)}
+        faults={faults.map((fault) => ({ ...fault, text: c.t(fault.reason) }))}
+        mayKeep={mayManageContests(c)}
         {...(refusal !== undefined && { refusal })}
       />
     ),
   });
 }
 
-async function takeForm(x: Exchange, file: File): Promise<Response> {
-  const taken = await importProfile(x.ctx, await file.text());
-  if ("faults" in taken) return showForms(x, { faults: taken.faults, status: 422 });
-  const { done } = contestReader(x).t;
-  return x.go(`/contests/forms/${taken.profile.code}`, done.imported(taken.profile.title));
+async function importProfileFile(c: RequestContext, file: File): Promise<Response> {
+  const imported = await importProfile(c.ctx, await file.text());
+  if ("faults" in imported) return renderProfiles(c, { faults: imported.faults, status: 422 });
+  const { done } = contestViewContext(c).t;
+  return c.redirect(
+    `/contests/forms/${imported.profile.code}`,
+    done.imported(imported.profile.title),
+  );
 }
 
-async function calls(x: Exchange): Promise<Response> {
-  const { open, ahead } = await callList(x.ctx);
-  const line = (call: Call) => ({
+async function renderCallsJson(c: RequestContext): Promise<Response> {
+  const { open, upcoming: ahead } = await listCallsByStatus(c.ctx);
+  const line = (call: ContestCall) => ({
     title: call.title,
     form: call.profile,
     opensOn: call.opens_on,
     closesOn: call.closes_on,
     link: call.link,
   });
-  return x.json({ open: open.map(line), ahead: ahead.map(line) });
+  return c.json({ open: open.map(line), ahead: ahead.map(line) });
 }
 
 export const contestRoutes: readonly Route[] = [
-  { method: "get", path: "/contests.json", asks: "public", handle: calls },
+  { method: "get", path: "/contests.json", permission: "public", handle: renderCallsJson },
   {
     method: "get",
     path: "/contests",
-    asks: "public",
-    handle: async (x) => {
-      const reader = contestReader(x);
-      const [list, book] = await Promise.all([callList(x.ctx), profileBook(x.ctx)]);
-      return x.page({
+    permission: "public",
+    handle: async (c) => {
+      const reader = contestViewContext(c);
+      const [list, book] = await Promise.all([listCallsByStatus(c.ctx), listProfiles(c.ctx)]);
+      return c.page({
         title: reader.t.contests.title,
         section: "projects",
-        twins: { json: x.href("/contests.json") },
-        body: <ContestsPage reader={reader} calls={list} book={book} mayKeep={mayKeep(x)} />,
+        exports: { json: c.href("/contests.json") },
+        body: (
+          <ContestsPage reader={reader} calls={list} book={book} mayKeep={mayManageContests(c)} />
+        ),
       });
     },
   },
   {
     method: "post",
     path: "/contests",
-    asks: keep,
-    handle: (x) =>
-      submit(x, {
+    permission: managePermission,
+    handle: (c) =>
+      submit(c, {
         schema: callInput,
-        act: async (input) => {
-          await keepCall(x.ctx, input);
-          return x.go("/contests", contestReader(x).t.done.callKept);
+        onValid: async (input) => {
+          await saveCall(c.ctx, input);
+          return c.redirect("/contests", contestViewContext(c).t.done.callKept);
         },
-        again: (form, status) => showCall(x, undefined, { form, status }),
+        onInvalid: (form, status) => renderCall(c, undefined, { form, status }),
       }),
   },
-  { method: "get", path: "/contests/new", asks: keep, handle: (x) => showCall(x, undefined) },
-  { method: "get", path: "/contests/forms", asks: "public", handle: (x) => showForms(x) },
+  {
+    method: "get",
+    path: "/contests/new",
+    permission: managePermission,
+    handle: (c) => renderCall(c, undefined),
+  },
+  {
+    method: "get",
+    path: "/contests/forms",
+    permission: "public",
+    handle: (c) => renderProfiles(c),
+  },
   {
     method: "post",
     path: "/contests/forms",
-    asks: keep,
-    handle: (x) => {
-      demandKeep(x);
-      return submit(x, {
+    permission: managePermission,
+    handle: (c) => {
+      authorizeManage(c);
+      return submit(c, {
         schema: z.object({ file: z.file("projects.profile-json") }),
-        act: ({ file }) => takeForm(x, file),
-        again: (_, status) => showForms(x, { refusal: contestReader(x).t.profiles.noFile, status }),
+        onValid: ({ file }) => importProfileFile(c, file),
+        onInvalid: (_, status) =>
+          renderProfiles(c, { refusal: contestViewContext(c).t.profiles.noFile, status }),
       });
     },
   },
   {
     method: "get",
     path: "/contests/forms/:code",
-    asks: "public",
-    handle: async (x) => {
-      const reader = contestReader(x);
-      const profile = found(await findProfile(x.ctx, x.param("code")));
-      return x.page({
+    permission: "public",
+    handle: async (c) => {
+      const reader = contestViewContext(c);
+      const profile = orNotFound(await findProfile(c.ctx, c.param("code")));
+      return c.page({
         title: profile.title,
         section: "projects",
-        crumbs: [
-          { label: reader.t.contests.title, href: x.href("/contests") },
-          { label: reader.t.profiles.title, href: x.href("/contests/forms") },
+        breadcrumbs: [
+          { label: reader.t.contests.title, href: c.href("/contests") },
+          { label: reader.t.profiles.title, href: c.href("/contests/forms") },
         ],
-        twins: { json: x.href(`/contests/forms/${profile.code}/form.json`) },
-        body: <FormPage reader={reader} profile={profile} />,
+        exports: { json: c.href(`/contests/forms/${profile.code}/form.json`) },
+        body: <ContestProfilePage reader={reader} profile={profile} />,
       });
     },
   },
   {
     method: "get",
     path: "/contests/forms/:code/form.json",
-    asks: "public",
-    handle: async (x) => {
-      const code = x.param("code");
-      return new Response(await exportProfile(x.ctx, code), {
+    permission: "public",
+    handle: async (c) => {
+      const code = c.param("code");
+      return new Response(await exportProfile(c.ctx, code), {
         headers: {
           "content-type": "application/json; charset=utf-8",
           "content-disposition": `attachment; filename="${encodeURIComponent(code)}.json"`,
@@ -177,41 +199,41 @@ export const contestRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/contests/:id{[0-9a-f-]{36}}/apply",
-    asks: "projects.project.open",
-    handle: async (x) => {
-      demand({ policy: projectPolicy, actor: x.ctx.actor, action: "open" });
-      const reader = contestReader(x);
-      const call = await callOf(x);
-      const projects = await myProjects(x.ctx);
-      return x.page({
+    permission: "projects.project.open",
+    handle: async (c) => {
+      authorize({ policy: projectPolicy, actor: c.ctx.actor, action: "open" });
+      const reader = contestViewContext(c);
+      const call = await loadCall(c);
+      const projects = await listMyProjects(c.ctx);
+      return c.page({
         title: reader.t.contests.applyTitle,
         section: "projects",
-        crumbs: [{ label: reader.t.contests.title, href: x.href("/contests") }],
-        body: <ApplyPage reader={reader} call={call} projects={projects} />,
+        breadcrumbs: [{ label: reader.t.contests.title, href: c.href("/contests") }],
+        body: <ChooseProjectPage reader={reader} call={call} projects={projects} />,
       });
     },
   },
   {
     method: "get",
     path: "/contests/:id{[0-9a-f-]{36}}/edit",
-    asks: keep,
-    handle: async (x) => {
-      demandKeep(x);
-      return showCall(x, await callOf(x));
+    permission: managePermission,
+    handle: async (c) => {
+      authorizeManage(c);
+      return renderCall(c, await loadCall(c));
     },
   },
   {
     method: "post",
     path: "/contests/:id{[0-9a-f-]{36}}/edit",
-    asks: keep,
-    handle: (x) =>
-      submit(x, {
+    permission: managePermission,
+    handle: (c) =>
+      submit(c, {
         schema: callInput,
-        act: async (input) => {
-          await keepCall(x.ctx, input, x.param("id"));
-          return x.go("/contests", contestReader(x).t.done.callKept);
+        onValid: async (input) => {
+          await saveCall(c.ctx, input, c.param("id"));
+          return c.redirect("/contests", contestViewContext(c).t.done.callKept);
         },
-        again: async (form, status) => showCall(x, await callOf(x), { form, status }),
+        onInvalid: async (form, status) => renderCall(c, await loadCall(c), { form, status }),
       }),
   },
 ];

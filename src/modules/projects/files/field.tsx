@@ -1,7 +1,7 @@
 import { attachmentAccept, type Attachment } from "#base/files/attachments.ts";
-import { Check, Field } from "#base/ui/index.ts";
+import { Checkbox, Field } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { Reader } from "../view.ts";
+import type { ProjectViewContext } from "../view.ts";
 
 /** One file of a form: what it holds now, a way to take it away, and a way to give another. */
 export function FileField({
@@ -11,7 +11,7 @@ export function FileField({
   label,
   hint,
 }: {
-  reader: Reader;
+  reader: ProjectViewContext;
   form: FormState;
   held: Attachment | undefined;
   label: string;
@@ -32,7 +32,7 @@ export function FileField({
       {held !== undefined && (
         <>
           <input type="hidden" name="fileId" value={held.id} />
-          <Check name="dropFile" label={edit.dropFile} />
+          <Checkbox name="dropFile" label={edit.dropFile} />
         </>
       )}
     </>

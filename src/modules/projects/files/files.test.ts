@@ -1,19 +1,24 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { grantRole, type GrantInput } from "#modules/people/index.ts";
-import { at, page, plain, visitorsOf } from "#modules/people/fixtures.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { addContestStand, towns } from "../fixtures.ts";
-import { projectCard } from "../card/reads.ts";
-import { moveProject } from "../card/actions.ts";
+import {
+  regionPath,
+  parsePage,
+  normalizeSpaces,
+  createTestVisitors,
+} from "#modules/people/fixtures.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { seedContestFixture, towns } from "../fixtures.ts";
+import { loadProjectCard } from "../card/reads.ts";
+import { applyManualTransition } from "../card/actions.ts";
 import { openProject } from "../charter/open-project.ts";
 import { saveRow } from "../rows/actions.ts";
-import { changePassport } from "../charter/actions.ts";
+import { updateCharter } from "../charter/actions.ts";
 import type { Project } from "../store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
-let visitors: ReturnType<typeof visitorsOf>;
+let visitors: ReturnType<typeof createTestVisitors>;
 let project: Project;
 const who = { nko: "", operator: "" };
 
@@ -24,16 +29,16 @@ async function signedIn(name: string, grant: GrantInput): Promise<string> {
 }
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  house.clock.now = new Date("2026-06-01T05:00:00Z");
-  system = await house.system();
-  visitors = visitorsOf(house, system);
-  const { fund } = await addContestStand(system);
+  app = await createTestApp();
+  app.clock.now = new Date("2026-06-01T05:00:00Z");
+  system = await app.asSystem();
+  visitors = createTestVisitors(app, system);
+  const { fund } = await seedContestFixture(system);
   who.nko = await signedIn("Нина Орлова", { role: "nko", organisationId: fund });
   who.operator = await signedIn("Ольга Сомова", { role: "operator" });
   const title = "Соседские мастерские";
   project = await openProject(system, { title, organisation: fund, stage: "concept" });
-  await changePassport(system, project.id, {
+  await updateCharter(system, project.id, {
     title,
     organisation: fund,
     placeIds: [towns.dolgomost],
@@ -50,20 +55,19 @@ beforeAll(async () => {
       months: ["2026-04", "2026-05"],
     },
   });
-  project = await moveProject(system, project.id, { move: "begin" });
+  project = await applyManualTransition(system, project.id, { move: "begin" });
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 const scan = (name: string) =>
   new File(["%PDF-1.7\nскан\n%%EOF"], name, { type: "application/pdf" });
-const of = (path: string) => at(`/projects/${project.number}${path}`);
-const card = () => projectCard(system, project.id);
+const of = (path: string) => regionPath(`/projects/${project.number}${path}`);
+const card = () => loadProjectCard(system, project.id);
 type Fields = Record<string, string | File>;
-const post = (path: string, fields: Fields, cookie = who.nko) =>
-  house.post(of(path), fields, cookie);
+const post = (path: string, fields: Fields, cookie = who.nko) => app.post(of(path), fields, cookie);
 
 async function links(path: string, cookie?: string): Promise<string[]> {
-  const document = await page(await house.get(of(path), cookie));
+  const document = await parsePage(await app.get(of(path), cookie));
   return [...document.querySelectorAll("main a")]
     .map((one) => decodeURI(one.getAttribute("href") ?? ""))
     .filter((href) => href.includes("/files/"));
@@ -79,10 +83,10 @@ describe("a partner's letter", () => {
     expect(row?.letter_id).not.toBeNull();
     expect(await links("", who.nko)).toHaveLength(1);
     expect(await links("")).toEqual([]);
-    const letter = await house.get(of(`/files/${row?.letter_id}`), who.operator);
+    const letter = await app.get(of(`/files/${row?.letter_id}`), who.operator);
     expect(letter.status).toBe(200);
     expect(await letter.text()).toContain("скан");
-    expect((await house.get(of(`/files/${row?.letter_id}`))).status).toBe(404);
+    expect((await app.get(of(`/files/${row?.letter_id}`))).status).toBe(404);
   });
 
   it("stays when the rest of the row is changed, and goes when it is taken away", async () => {
@@ -98,7 +102,7 @@ describe("a partner's letter", () => {
     const exe = new File([new Uint8Array([77, 90, 0, 1])], "письмо.exe");
     const refused = await post("/rows/partners/new", { ...partner, file: exe });
     expect(refused.status).toBe(422);
-    const document = await page(refused);
+    const document = await parsePage(refused);
     expect(document.querySelector("#f-file-error")).not.toBeNull();
     expect(document.querySelector("[name=partner]")?.getAttribute("value")).toBe("Дом культуры");
   });
@@ -107,14 +111,14 @@ describe("a partner's letter", () => {
     const other = await openProject(system, { title: "Чужой" });
     await post("/rows/partners/new", { ...partner, partner: "Школа", file: scan("школа.pdf") });
     const row = (await card()).partners.find(({ name }) => name === "Школа");
-    const address = at(`/projects/${other.number}/files/${row?.letter_id}`);
-    expect((await house.get(address, who.operator)).status).toBe(404);
+    const address = regionPath(`/projects/${other.number}/files/${row?.letter_id}`);
+    expect((await app.get(address, who.operator)).status).toBe(404);
   });
 });
 
 describe("a file that shows what was done", () => {
   const tick = (index: number, fields: Fields) =>
-    card().then(({ occasions }) => post(`/occasions/${occasions[index]?.id}`, fields));
+    card().then(({ occurrences: occasions }) => post(`/occasions/${occasions[index]?.id}`, fields));
 
   it("proves an occasion, and anybody who reads a public project may take minutes", async () => {
     const done = await tick(0, {
@@ -125,9 +129,9 @@ describe("a file that shows what was done", () => {
     expect(done.status).toBe(303);
     const [address] = await links("");
     expect(address).toContain("/files/");
-    expect((await house.get(encodeURI(address ?? ""))).status).toBe(200);
+    expect((await app.get(encodeURI(address ?? ""))).status).toBe(200);
     expect(
-      plain((await page(await house.get(of("")))).querySelector("main")?.textContent),
+      normalizeSpaces((await parsePage(await app.get(of("")))).querySelector("main")?.textContent),
     ).toContain("Протокол");
   });
 
@@ -139,17 +143,19 @@ describe("a file that shows what was done", () => {
     });
     expect(await links("")).toHaveLength(1);
     expect(await links("", who.operator)).toHaveLength(3);
-    const text = plain((await page(await house.get(of("")))).querySelector("main")?.textContent);
+    const text = normalizeSpaces(
+      (await parsePage(await app.get(of("")))).querySelector("main")?.textContent,
+    );
     expect(text).toContain("список участников");
   });
 
   it("uploaded with a form that is refused is held by the form that comes back", async () => {
     const refused = await tick(1, { actualOn: "2026-06-02", file: scan("рано.pdf") });
     expect(refused.status).toBe(422);
-    const held = (await page(refused)).querySelector("[name=fileId]")?.getAttribute("value");
+    const held = (await parsePage(refused)).querySelector("[name=fileId]")?.getAttribute("value");
     expect(held).toMatch(/^[0-9a-f-]{36}$/);
     expect((await tick(1, { actualOn: "2026-05-21", fileId: held ?? "" })).status).toBe(303);
-    expect((await card()).occasions[1]).toMatchObject({
+    expect((await card()).occurrences[1]).toMatchObject({
       evidence_id: held,
       evidence_kind: "document",
     });
@@ -163,7 +169,7 @@ describe("a file that shows what was done", () => {
       file: scan("газета.pdf"),
     });
     const [row] = (await card()).publications;
-    expect((await house.get(of(`/files/${row?.file_id}`))).status).toBe(200);
+    expect((await app.get(of(`/files/${row?.file_id}`))).status).toBe(200);
   });
 });
 
@@ -189,16 +195,16 @@ describe("who leads", () => {
     await post("/rows/team/new", { surname: "Сажина", givenName: "Ольга", role: "Консультант" });
     const [, second] = (await card()).team;
     expect((await post("/lead", { leadId: second?.contact_id ?? "" })).status).toBe(303);
-    const document = await page(await house.get(of("")));
-    const text = plain(document.querySelector("main")?.textContent);
+    const document = await parsePage(await app.get(of("")));
+    const text = normalizeSpaces(document.querySelector("main")?.textContent);
     expect(text.indexOf("Ольга С.")).toBeLessThan(text.indexOf("Лидия Д."));
     expect(text).toContain("руководитель, консультант");
     expect((await post("/lead", { leadId: project.id })).status).toBe(422);
   });
 
   it("and every change stands in the history by names, not by ids", async () => {
-    const document = await page(await house.get(of("/history"), who.nko));
-    const text = plain(document.querySelector("main")?.textContent);
+    const document = await parsePage(await app.get(of("/history"), who.nko));
+    const text = normalizeSpaces(document.querySelector("main")?.textContent);
     expect(text).toContain("Сажина");
     expect(text).not.toMatch(/[0-9a-f]{8}-[0-9a-f]{4}-/);
   });

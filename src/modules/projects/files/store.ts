@@ -1,34 +1,38 @@
 import { sql } from "kysely";
 import {
-  attachFiles,
-  attachmentRecords,
-  keepAttachment,
+  claimAttachments,
+  findAttachments,
+  saveAttachment,
   type Attachment,
 } from "#base/files/attachments.ts";
 import type { Ctx } from "#base/context.ts";
 import type { EvidenceKind } from "#base/ports/count-source.ts";
 import { may } from "#base/policy.ts";
-import type { Occasion, PartRows } from "../rows/store.ts";
+import type { Occurrence, PartRows } from "../rows/store.ts";
 import { projectPolicy } from "../policy.ts";
 import type { Project } from "../store.ts";
 
 /** Lists of people and papers of a check name people: guests of a public project do not get them. */
-const guarded: readonly (EvidenceKind | null)[] = ["presence-list", "check"];
+const restrictedEvidenceKinds: readonly (EvidenceKind | null)[] = ["presence-list", "check"];
 
 /** Reads the project not merely because guests may. */
 export const isInsider = (ctx: Ctx, project: Project): boolean =>
   may(projectPolicy, ctx.actor, "read", { ...project, public: false });
 
-type Holder = { id: string; guarded: boolean };
+type ProjectFile = { id: string; restricted: boolean };
 
 /** The file of this project that a reader asks for; a letter of support is for insiders. */
-export async function findFile(ctx: Ctx, project: string, id: string): Promise<Holder | undefined> {
-  const { rows } = await sql<Holder>`
+export async function findFile(
+  ctx: Ctx,
+  project: string,
+  id: string,
+): Promise<ProjectFile | undefined> {
+  const { rows } = await sql<ProjectFile>`
     select letter_id as id, true as guarded from projects_partners
       where region_id = ${ctx.region.id} and project_id = ${project} and letter_id = ${id}
     union all select file_id, false from projects_publications
       where region_id = ${ctx.region.id} and project_id = ${project} and file_id = ${id}
-    union all select evidence_id, coalesce(evidence_kind = any(${guarded}), false)
+    union all select evidence_id, coalesce(evidence_kind = any(${restrictedEvidenceKinds}), false)
       from projects_occasions
       where region_id = ${ctx.region.id} and project_id = ${project} and evidence_id = ${id}
     limit 1`.execute(ctx.db);
@@ -36,51 +40,51 @@ export async function findFile(ctx: Ctx, project: string, id: string): Promise<H
 }
 
 /** Files of the project's rows that the reader may take, by id. */
-export async function filesFor(
+export async function listReadableFiles(
   ctx: Ctx,
   project: Project,
-  rows: Pick<PartRows, "partners" | "publications"> & { occasions: readonly Occasion[] },
+  rows: Pick<PartRows, "partners" | "publications"> & { occurrences: readonly Occurrence[] },
 ): Promise<Map<string, Attachment>> {
   const inside = isInsider(ctx, project);
   const ids = [
     ...(inside ? rows.partners.flatMap((row) => row.letter_id ?? []) : []),
     ...rows.publications.flatMap((row) => row.file_id ?? []),
-    ...rows.occasions
-      .filter((one) => inside || !guarded.includes(one.evidence_kind))
+    ...rows.occurrences
+      .filter((one) => inside || !restrictedEvidenceKinds.includes(one.evidence_kind))
       .flatMap((one) => one.evidence_id ?? []),
   ];
-  const records = await attachmentRecords(ctx, [...new Set(ids)]);
+  const records = await findAttachments(ctx, [...new Set(ids)]);
   return new Map(records.map((record) => [record.id, record]));
 }
 
-export const fileHref = (project: { number: string }, id: string): string =>
+export const projectFilePath = (project: { number: string }, id: string): string =>
   `/projects/${project.number}/files/${id}`;
 
 /** Occasions whose evidence is a file that the reader may take lead to it, like those with a link. */
-export function withFiles(
-  occasions: readonly Occasion[],
+export function withFileLinks(
+  occurrences: readonly Occurrence[],
   { project, files }: { project: Project; files: ReadonlyMap<string, Attachment> },
-): Occasion[] {
-  return occasions.map((one) =>
+): Occurrence[] {
+  return occurrences.map((one) =>
     one.evidence_href === null && one.evidence_id !== null && files.has(one.evidence_id)
-      ? { ...one, evidence_href: fileHref(project, one.evidence_id) }
+      ? { ...one, evidence_href: projectFilePath(project, one.evidence_id) }
       : one,
   );
 }
 
 /** Keeps an uploaded file for a row; before the transaction that attaches it. */
-export async function keepUpload(ctx: Ctx, file: File): Promise<string> {
+export async function saveUpload(ctx: Ctx, file: File): Promise<string> {
   const bytes = Buffer.from(await file.arrayBuffer());
-  return keepAttachment(ctx, { name: file.name, bytes, field: "file" });
+  return saveAttachment(ctx, { name: file.name, bytes, field: "file" });
 }
 
 /** The file of a row after a save: the one it had stays as it is, another one is attached. */
-export async function attachedFile(
+export async function attachRowFile(
   tx: Ctx,
   wanted: string | undefined,
   before: string | null | undefined,
 ): Promise<string | null> {
   if (wanted === undefined) return null;
-  if (wanted !== before) await attachFiles(tx, [wanted], { field: "file" });
+  if (wanted !== before) await claimAttachments(tx, [wanted], { field: "file" });
   return wanted;
 }

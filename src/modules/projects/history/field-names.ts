@@ -1,14 +1,14 @@
-import type { Reader } from "../view.ts";
+import type { ProjectViewContext } from "../view.ts";
 
 /** The words of a column or field as its form says them; a name without words stays itself. */
-export function fieldName({ t }: Reader, field: string): string {
-  const key = columnField[field] ?? camel(field);
-  const told = Object.entries(t.fields).find(([name]) => name === key);
-  return told?.[1] ?? field;
+export function fieldName({ t }: ProjectViewContext, field: string): string {
+  const key = columnFieldNames[field] ?? toCamelCase(field);
+  const label = Object.entries(t.fields).find(([name]) => name === key);
+  return label?.[1] ?? field;
 }
 
 /** Columns whose fields are called otherwise. */
-const columnField: Record<string, string> = {
+const columnFieldNames: Record<string, string> = {
   organisation_id: "organisation",
   programme_id: "programme",
   municipality_id: "placeIds",
@@ -20,5 +20,5 @@ const columnField: Record<string, string> = {
   lead_id: "leadId",
 };
 
-const camel = (column: string): string =>
+const toCamelCase = (column: string): string =>
   column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

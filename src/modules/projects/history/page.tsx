@@ -1,34 +1,46 @@
-import { Facts, Heading, Place, Stack, Table, formatDateTime } from "#base/ui/index.ts";
-import type { FieldChange, Revision } from "./store.ts";
+import {
+  DescriptionList,
+  Heading,
+  PageHeader,
+  Stack,
+  Table,
+  formatDateTime,
+} from "#base/ui/index.ts";
+import type { ProjectFieldChange, ProjectRevision } from "./store.ts";
 import type { Project } from "../store.ts";
-import type { Reader } from "../view.ts";
+import type { ProjectViewContext } from "../view.ts";
 import { fieldName } from "./field-names.ts";
-import { sayValue, type IdNames } from "./values.ts";
+import { formatRevisionValue, type IdNames } from "./values.ts";
 
-type HistoryView = {
-  reader: Reader;
+type HistoryPageProps = {
+  reader: ProjectViewContext;
   project: Project;
-  revisions: readonly Revision[];
+  revisions: readonly ProjectRevision[];
   names: ReadonlyMap<string, string>;
   nameOf: IdNames;
 };
 
 /** Who changed what, newest first, both texts side by side; a new row once, as it was written. */
-export function HistoryPage(view: HistoryView) {
+export function HistoryPage(view: HistoryPageProps) {
   const { reader, project, revisions } = view;
   const { t } = reader;
   return (
     <Stack gap="l">
-      <Place title={t.history.title} lead={`${project.title}. ${t.history.lead}`} />
+      <PageHeader title={t.history.title} lead={`${project.title}. ${t.history.lead}`} />
       {revisions.length === 0 && <p class="muted">{t.history.none}</p>}
       {revisions.map((revision) => (
-        <OneRevision {...view} revision={revision} />
+        <RevisionSection {...view} revision={revision} />
       ))}
     </Stack>
   );
 }
 
-function OneRevision({ reader, names, nameOf, revision }: HistoryView & { revision: Revision }) {
+function RevisionSection({
+  reader,
+  names,
+  nameOf,
+  revision,
+}: HistoryPageProps & { revision: ProjectRevision }) {
   const { t } = reader;
   const who = names.get(revision.person_id ?? "") ?? t.history.someone;
   const part = t.history.parts[revision.part] ?? revision.part;
@@ -38,8 +50,8 @@ function OneRevision({ reader, names, nameOf, revision }: HistoryView & { revisi
     ({ field }, _, all) =>
       field !== "municipality_id" || !all.some((one) => one.field === "places"),
   );
-  const say = (change: FieldChange, side: "before" | "after") =>
-    sayValue(reader, { field: change.field, text: change[side], nameOf });
+  const formatSide = (change: ProjectFieldChange, side: "before" | "after") =>
+    formatRevisionValue(reader, { field: change.field, text: change[side], nameOf });
   const one = oneSided(changes);
   return (
     <Stack gap="m">
@@ -55,17 +67,17 @@ function OneRevision({ reader, names, nameOf, revision }: HistoryView & { revisi
           cards
           columns={[
             { head: t.history.field, cell: ({ field }) => fieldName(reader, field) },
-            { head: t.history.before, cell: (change) => say(change, "before") },
-            { head: t.history.after, cell: (change) => say(change, "after") },
+            { head: t.history.before, cell: (change) => formatSide(change, "before") },
+            { head: t.history.after, cell: (change) => formatSide(change, "after") },
           ]}
           rows={changes}
         />
       ) : (
-        <Facts
+        <DescriptionList
           side
-          facts={changes.map((change) => ({
+          items={changes.map((change) => ({
             name: fieldName(reader, change.field),
-            value: say(change, one),
+            value: formatSide(change, one),
           }))}
         />
       )}
@@ -74,7 +86,7 @@ function OneRevision({ reader, names, nameOf, revision }: HistoryView & { revisi
 }
 
 /** The side that has texts where the other has none: the row came, or it went. */
-function oneSided(changes: readonly FieldChange[]): "before" | "after" | undefined {
+function oneSided(changes: readonly ProjectFieldChange[]): "before" | "after" | undefined {
   if (changes.some(({ row }) => row === undefined)) return undefined;
   if (changes.every(({ before }) => before === "")) return "after";
   return changes.every(({ after }) => after === "") ? "before" : undefined;

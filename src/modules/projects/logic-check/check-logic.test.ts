@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { checkLogic, type Finding } from "./check-logic.ts";
-import type { PassportData } from "../prefill/charter-texts.ts";
+import { checkProjectLogic, type LogicFinding } from "./check-logic.ts";
+import type { CharterData } from "../prefill/charter-texts.ts";
 
-const whole: PassportData = {
+const whole: CharterData = {
   title: "Школа соседских центров",
   summary: "Откроем два центра и проведём восемь семинаров для жителей.",
   significance: "Жителям негде собраться и некому помочь с инициативами, хотя за год их 37.",
@@ -53,15 +53,15 @@ const [activity] = whole.activities;
 const [cost] = whole.costs;
 if (activity === undefined || cost === undefined) throw new Error("the example has no rows");
 
-const codes = (change: Partial<PassportData>) =>
-  checkLogic({ ...whole, ...change }).map((finding: Finding) => finding.code);
+const codes = (change: Partial<CharterData>) =>
+  checkProjectLogic({ ...whole, ...change }).map((finding: LogicFinding) => finding.code);
 
 describe("the logic of a project", () => {
   test("a project whose parts hold together has nothing to mend", () => {
-    expect(checkLogic(whole)).toEqual([]);
+    expect(checkProjectLogic(whole)).toEqual([]);
   });
 
-  test.each<[string, Partial<PassportData>, string]>([
+  test.each<[string, Partial<CharterData>, string]>([
     ["the problem is not told", { significance: " " }, "no-problem"],
     ["there is no goal", { goal: "" }, "no-goal"],
     ["the goal has no number", { goal: "К весне поможем жителям." }, "goal-without-number"],
@@ -154,7 +154,7 @@ describe("the logic of a project", () => {
             from_grant: Math.max(0, price + off),
           }));
           const wrong = costs.filter((one) => one.from_grant !== one.price).map(({ id }) => id);
-          const told = checkLogic({ ...whole, costs })
+          const told = checkProjectLogic({ ...whole, costs })
             .filter(({ code }) => code === "cost-does-not-add-up")
             .map(({ id }) => id);
           expect(told).toEqual(wrong);

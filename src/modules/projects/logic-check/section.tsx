@@ -1,27 +1,27 @@
 import { Button, Form, PlainRows, Section, Status } from "#base/ui/index.ts";
-import type { ContestReader } from "../applications/view.ts";
-import type { Finding, LogicPlace } from "./check-logic.ts";
+import type { ContestViewContext } from "../applications/view.ts";
+import type { LogicFinding, LogicLocation } from "./check-logic.ts";
 
 /** What breaks the chain from problem to budget: each with what to do and a link to its place. */
-export function LogicBlock({
+export function LogicCheckSection({
   reader,
   project,
   findings,
   placeHref,
 }: {
-  reader: ContestReader;
+  reader: ContestViewContext;
   project: string;
-  findings: readonly Finding[];
+  findings: readonly LogicFinding[];
   /** Where each part of the passport is mended. */
-  placeHref: (place: LogicPlace, id?: string) => string;
+  placeHref: (place: LogicLocation, id?: string) => string;
 }) {
   const { logic } = reader.t;
   const musts = findings.filter(({ weight }) => weight === "must");
   const looks = findings.filter(({ weight }) => weight === "look");
-  const say = (finding: Finding) => (
+  const say = (finding: LogicFinding) => (
     <>
       <p>
-        <a href={placeHref(finding.place, finding.id)}>
+        <a href={placeHref(finding.location, finding.id)}>
           {logic.findings[finding.code](finding.values)}
         </a>
       </p>
@@ -29,7 +29,7 @@ export function LogicBlock({
         <Form
           action={reader.href(`/projects/${project}/costless`)}
           hidden={{ activity: finding.id, costless: "yes" }}
-          look="actions"
+          variant="actions"
         >
           <Button size="s" kind="quiet">
             {logic.costless}

@@ -1,14 +1,14 @@
 import type { Ctx } from "#base/context.ts";
 import { loadOrganisation } from "#modules/organisations/index.ts";
-import { contactsById, fullName } from "#modules/people/index.ts";
-import { territoryBook } from "#modules/territories/index.ts";
-import { costlessOf } from "../applications/store.ts";
+import { loadContacts, fullName } from "#modules/people/index.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
+import { selectCostlessActivities } from "../applications/store.ts";
 import { selectPart, selectPlaces } from "../rows/store.ts";
-import type { PassportData } from "./charter-texts.ts";
+import type { CharterData } from "./charter-texts.ts";
 import type { Project } from "../store.ts";
 
 /** The project with all its parts, as checks and cuts read it; full names of the team with it. */
-export async function passportData(ctx: Ctx, project: Project): Promise<PassportData> {
+export async function loadCharterData(ctx: Ctx, project: Project): Promise<CharterData> {
   const { id } = project;
   const [groups, tasks, activities, costs, team, partners, risks, results, placeIds, costless] =
     await Promise.all([
@@ -21,17 +21,17 @@ export async function passportData(ctx: Ctx, project: Project): Promise<Passport
       selectPart(ctx, id, "risks"),
       selectPart(ctx, id, "results"),
       selectPlaces(ctx, id),
-      costlessOf(ctx, id),
+      selectCostlessActivities(ctx, id),
     ]);
   const [territories, people, organisation] = await Promise.all([
-    territoryBook(ctx),
-    contactsById(
+    territoryDirectory(ctx),
+    loadContacts(
       ctx,
       team.map((member) => member.contact_id),
     ),
     project.organisation_id === null ? undefined : loadOrganisation(ctx, project.organisation_id),
   ]);
-  const partnerNames = await partnersNamed(ctx, partners);
+  const partnerNames = await loadPartnerNames(ctx, partners);
   return {
     title: project.title,
     summary: project.summary,
@@ -74,7 +74,7 @@ export async function passportData(ctx: Ctx, project: Project): Promise<Passport
   };
 }
 
-function partnersNamed(
+function loadPartnerNames(
   ctx: Ctx,
   partners: readonly { organisation_id: string | null; name: string }[],
 ): Promise<string[]> {

@@ -1,9 +1,9 @@
 import { costTotal, budgetTotals } from "../project.ts";
-import type { PassportTexts } from "./prefill.ts";
-import { writeMoney, writeTable } from "./prefill.ts";
+import type { CharterTexts } from "./prefill.ts";
+import { formatPlainRoubles, formatTableText } from "./prefill.ts";
 
 /** A project with all its parts, as the checks and the cuts read it. Money in kopecks, days «YYYY-MM-DD». */
-export type PassportData = {
+export type CharterData = {
   title: string;
   summary: string;
   significance: string;
@@ -17,8 +17,8 @@ export type PassportData = {
   places: readonly { id: string; name: string }[];
   groups: readonly { id: string; title: string; people: number | null }[];
   tasks: readonly { id: string; title: string }[];
-  activities: readonly PassportActivity[];
-  costs: readonly PassportCost[];
+  activities: readonly CharterActivity[];
+  costs: readonly CharterCost[];
   team: readonly { name: string; role: string; duties: string }[];
   partners: readonly { name: string; contribution: string; letter: boolean }[];
   risks: readonly { title: string; answer: string }[];
@@ -33,7 +33,7 @@ export type PassportData = {
   }[];
 };
 
-export type PassportActivity = {
+export type CharterActivity = {
   id: string;
   task_id: string | null;
   title: string;
@@ -46,7 +46,7 @@ export type PassportActivity = {
   costless: boolean;
 };
 
-export type PassportCost = {
+export type CharterCost = {
   id: string;
   activity_id: string | null;
   article: string;
@@ -60,12 +60,12 @@ export type PassportCost = {
 };
 
 /** The few words that the texts of a passport need. */
-export type PassportWords = { people: (n: number) => string; letter: string };
+export type CharterMessages = { people: (n: number) => string; letter: string };
 
 /** What the passport says in each of its parts, ready to be copied into a contest's form. */
-export function passportTexts(data: PassportData, words: PassportWords): PassportTexts {
+export function formatCharterTexts(data: CharterData, messages: CharterMessages): CharterTexts {
   const money = budgetTotals(data.costs);
-  const sum = (kopecks: number) => (data.costs.length === 0 ? "" : writeMoney(kopecks));
+  const sum = (kopecks: number) => (data.costs.length === 0 ? "" : formatPlainRoubles(kopecks));
   return {
     title: data.title,
     summary: data.summary,
@@ -73,29 +73,31 @@ export function passportTexts(data: PassportData, words: PassportWords): Passpor
     goal: data.goal,
     tasks: data.tasks.map((task) => task.title).join("\n"),
     groups: data.groups
-      .map(({ title, people }) => (people === null ? title : `${title}, ${words.people(people)}`))
+      .map(({ title, people }) =>
+        people === null ? title : `${title}, ${messages.people(people)}`,
+      )
       .join("\n"),
     geography: data.places.map((place) => place.name).join(", "),
     starts: data.starts_on ?? "",
     ends: data.ends_on ?? "",
-    plan: planText(data),
-    budget: budgetText(data),
+    plan: formatPlan(data),
+    budget: formatBudget(data),
     grant: sum(money.grant),
     own: sum(money.own + money.partners),
     total: sum(money.total),
-    team: writeTable(
+    team: formatTableText(
       "team",
       data.team.map(({ name, role, duties }) => ({ name, role, tasks: duties, experience: "" })),
     ),
-    partners: writeTable(
+    partners: formatTableText(
       "partners",
       data.partners.map(({ name, contribution, letter }) => ({
         name,
         support: contribution,
-        letter: letter ? words.letter : "",
+        letter: letter ? messages.letter : "",
       })),
     ),
-    results: writeTable(
+    results: formatTableText(
       "results",
       data.results.map(({ what, target, unit, measured }) => ({
         result: what,
@@ -115,10 +117,10 @@ export function passportTexts(data: PassportData, words: PassportWords): Passpor
   };
 }
 
-function planText(data: PassportData): string {
+function formatPlan(data: CharterData): string {
   const tasks = new Map(data.tasks.map((task) => [task.id, task.title]));
   const places = new Map(data.places.map((place) => [place.id, place.name]));
-  return writeTable(
+  return formatTableText(
     "plan",
     data.activities.map((activity) => ({
       task: tasks.get(activity.task_id ?? "") ?? "",
@@ -131,24 +133,24 @@ function planText(data: PassportData): string {
   );
 }
 
-function budgetText(data: PassportData): string {
+function formatBudget(data: CharterData): string {
   const activities = new Map(data.activities.map((activity) => [activity.id, activity.title]));
-  return writeTable(
+  return formatTableText(
     "budget",
     data.costs.map((cost) => ({
       article: cost.article,
       item: cost.what,
       activity: activities.get(cost.activity_id ?? "") ?? "",
-      grant: writeMoney(cost.from_grant),
-      own: writeMoney(cost.from_own),
-      partners: writeMoney(cost.from_partners),
-      comment: [priced(cost), cost.comment].filter(Boolean).join("; "),
+      grant: formatPlainRoubles(cost.from_grant),
+      own: formatPlainRoubles(cost.from_own),
+      partners: formatPlainRoubles(cost.from_partners),
+      comment: [formatCalculation(cost), cost.comment].filter(Boolean).join("; "),
     })),
   );
 }
 
 /** «4 × 12500 = 50000»: how the sum of a row came about. */
-function priced(cost: PassportCost): string {
+function formatCalculation(cost: CharterCost): string {
   if (cost.quantity === 1) return "";
-  return `${cost.quantity} × ${writeMoney(cost.price)} = ${writeMoney(costTotal(cost))}`;
+  return `${cost.quantity} × ${formatPlainRoubles(cost.price)} = ${formatPlainRoubles(costTotal(cost))}`;
 }

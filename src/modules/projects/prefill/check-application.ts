@@ -1,8 +1,19 @@
 import { isLocalDate } from "#base/time/local-time.ts";
-import { fieldsOf, numberFits, type Profile, type ProfileField } from "../contests/profile.ts";
-import { readMoney, readTable, stateOf, writeMoney, type CutText } from "./prefill.ts";
+import {
+  profileFields,
+  matchesNumberPattern,
+  type ContestProfile,
+  type ProfileField,
+} from "../contests/profile.ts";
+import {
+  parseRoubles,
+  parseTable,
+  fieldState,
+  formatPlainRoubles,
+  type ApplicationText,
+} from "./prefill.ts";
 
-export const troubleCodes = [
+export const applicationIssueCodes = [
   "missing",
   "over-limit",
   "bad-date",
@@ -25,95 +36,108 @@ export const troubleCodes = [
   "number-shape",
   "same-text",
 ] as const;
-export type TroubleCode = (typeof troubleCodes)[number];
+export type ApplicationIssueCode = (typeof applicationIssueCodes)[number];
 
 /** What the funder would refuse (`stop`) or ask about (`look`), and in which field. */
-export type Trouble = {
-  code: TroubleCode;
+export type ApplicationIssue = {
+  code: ApplicationIssueCode;
   field: string;
   weight: "stop" | "look";
   values: Record<string, string | number>;
 };
 
-export type Cut = { profile: Profile; texts: ReadonlyMap<string, CutText> };
+export type ApplicationContent = {
+  profile: ContestProfile;
+  texts: ReadonlyMap<string, ApplicationText>;
+};
 
 /** Everything that keeps a cut from being sent, in the order of the form. */
-export function checkCut(cut: Cut): Trouble[] {
+export function checkApplication(content: ApplicationContent): ApplicationIssue[] {
   return [
-    ...fieldsOf(cut.profile).flatMap((field) => fieldTroubles(cut, field)),
-    ...dateTroubles(cut),
-    ...planTroubles(cut),
-    ...budgetTroubles(cut),
-    ...sameTexts(cut),
+    ...profileFields(content.profile).flatMap((field) => fieldIssues(content, field)),
+    ...dateIssues(content),
+    ...planIssues(content),
+    ...budgetIssues(content),
+    ...duplicateTextIssues(content),
   ];
 }
 
 /** The funder's number of an application: given, and of the funder's shape. */
-export function checkNumber(profile: Profile, number: string): Trouble[] {
-  const trouble = (code: TroubleCode) => [
-    stop(code, "number", { example: profile.number?.example ?? "" }),
+export function checkApplicationNumber(
+  profile: ContestProfile,
+  number: string,
+): ApplicationIssue[] {
+  const numberIssue = (code: ApplicationIssueCode) => [
+    blockingIssue(code, "number", { example: profile.number?.example ?? "" }),
   ];
   if (profile.number === undefined) return [];
-  if (number === "") return trouble("number-missing");
-  return numberFits(profile.number.pattern, number) ? [] : trouble("number-shape");
+  if (number === "") return numberIssue("number-missing");
+  return matchesNumberPattern(profile.number.pattern, number) ? [] : numberIssue("number-shape");
 }
 
-const stop = (code: TroubleCode, field: string, values: Trouble["values"] = {}): Trouble => ({
+const blockingIssue = (
+  code: ApplicationIssueCode,
+  field: string,
+  values: ApplicationIssue["values"] = {},
+): ApplicationIssue => ({
   code,
   field,
   weight: "stop",
   values,
 });
 
-const valueOf = ({ texts }: Cut, field: ProfileField | undefined): string =>
+const trimmedText = ({ texts }: ApplicationContent, field: ProfileField | undefined): string =>
   field === undefined ? "" : (texts.get(field.code)?.text ?? "").trim();
 
-const bySource = ({ profile }: Cut, source: ProfileField["source"]) =>
-  fieldsOf(profile).find((field) => field.source === source);
+const findFieldBySource = ({ profile }: ApplicationContent, source: ProfileField["source"]) =>
+  profileFields(profile).find((field) => field.source === source);
 
-function fieldTroubles(cut: Cut, field: ProfileField): Trouble[] {
-  const state = stateOf(field, cut.texts.get(field.code));
-  const text = valueOf(cut, field);
-  const found: Trouble[] = [];
-  if (state.missing) found.push(stop("missing", field.code));
+function fieldIssues(content: ApplicationContent, field: ProfileField): ApplicationIssue[] {
+  const state = fieldState(field, content.texts.get(field.code));
+  const text = trimmedText(content, field);
+  const found: ApplicationIssue[] = [];
+  if (state.missing) found.push(blockingIssue("missing", field.code));
   if (state.over > 0)
-    found.push(stop("over-limit", field.code, { over: state.over, limit: field.limit ?? 0 }));
+    found.push(
+      blockingIssue("over-limit", field.code, { over: state.over, limit: field.limit ?? 0 }),
+    );
   if (text === "") return found;
-  if (field.kind === "date" && !isLocalDate(text)) found.push(stop("bad-date", field.code));
-  if (field.kind === "money" && readMoney(text) === undefined)
-    found.push(stop("bad-money", field.code));
-  const listed = cut.profile.directions;
+  if (field.kind === "date" && !isLocalDate(text))
+    found.push(blockingIssue("bad-date", field.code));
+  if (field.kind === "money" && parseRoubles(text) === undefined)
+    found.push(blockingIssue("bad-money", field.code));
+  const listed = content.profile.directions;
   if (field.source === "direction" && listed.length > 0 && !listed.includes(text))
-    found.push(stop("direction-unknown", field.code));
+    found.push(blockingIssue("direction-unknown", field.code));
   return found;
 }
 
-function spanOf(cut: Cut) {
+function projectDateFields(content: ApplicationContent) {
   const day = (source: "starts" | "ends") => {
-    const field = bySource(cut, source);
-    const text = valueOf(cut, field);
+    const field = findFieldBySource(content, source);
+    const text = trimmedText(content, field);
     return isLocalDate(text) && field !== undefined ? { field: field.code, text } : undefined;
   };
   return { first: day("starts"), last: day("ends") };
 }
 
-function dateTroubles(cut: Cut): Trouble[] {
-  const { first, last } = spanOf(cut);
-  const { earliest, latest, longestMonths } = cut.profile.dates;
-  const found: Trouble[] = [];
+function dateIssues(content: ApplicationContent): ApplicationIssue[] {
+  const { first, last } = projectDateFields(content);
+  const { earliest, latest, longestMonths } = content.profile.dates;
+  const found: ApplicationIssue[] = [];
   if (first !== undefined && earliest !== undefined && first.text < earliest)
-    found.push(stop("too-early", first.field, { day: earliest }));
+    found.push(blockingIssue("too-early", first.field, { day: earliest }));
   if (last !== undefined && latest !== undefined && last.text > latest)
-    found.push(stop("too-late", last.field, { day: latest }));
+    found.push(blockingIssue("too-late", last.field, { day: latest }));
   if (first === undefined || last === undefined) return found;
-  if (last.text < first.text) return [...found, stop("ends-before-start", last.field)];
-  if (longestMonths !== undefined && last.text > monthsAfter(first.text, longestMonths))
-    found.push(stop("too-long-project", last.field, { months: longestMonths }));
+  if (last.text < first.text) return [...found, blockingIssue("ends-before-start", last.field)];
+  if (longestMonths !== undefined && last.text > addMonths(first.text, longestMonths))
+    found.push(blockingIssue("too-long-project", last.field, { months: longestMonths }));
   return found;
 }
 
 /** The last day that is within the months from this day on. */
-function monthsAfter(day: string, months: number): string {
+function addMonths(day: string, months: number): string {
   const [year = 0, month = 1, date = 1] = day.split("-").map(Number);
   // The last day of the month where it has no such date.
   const lastOfMonth = new Date(Date.UTC(year, month - 1 + months + 1, 0)).getUTCDate();
@@ -121,29 +145,31 @@ function monthsAfter(day: string, months: number): string {
   return end.toISOString().slice(0, 10);
 }
 
-function planTroubles(cut: Cut): Trouble[] {
-  const field = fieldsOf(cut.profile).find((one) => one.table === "plan");
+function planIssues(content: ApplicationContent): ApplicationIssue[] {
+  const field = profileFields(content.profile).find((one) => one.table === "plan");
   if (field === undefined) return [];
-  const { first, last } = spanOf(cut);
-  return readTable("plan", valueOf(cut, field)).flatMap((row) => {
+  const { first, last } = projectDateFields(content);
+  return parseTable("plan", trimmedText(content, field)).flatMap((row) => {
     const { starts = "", ends = "", activity = "" } = row;
     const values = { title: activity };
     if (!isLocalDate(starts) || !isLocalDate(ends) || ends < starts)
-      return [stop("row-without-dates", field.code, values)];
+      return [blockingIssue("row-without-dates", field.code, values)];
     const early = first !== undefined && starts < first.text;
     const late = last !== undefined && ends > last.text;
-    return early || late ? [stop("row-outside-dates", field.code, values)] : [];
+    return early || late ? [blockingIssue("row-outside-dates", field.code, values)] : [];
   });
 }
 
 export type BudgetSums = { grant: number; own: number; partners: number; total: number };
 
 /** Sums of the cut's budget in kopecks, and the rows whose sums are no numbers. */
-export function budgetOf(text: string): { sums: BudgetSums; wrong: string[] } {
+export function sumBudgetText(text: string): { sums: BudgetSums; wrong: string[] } {
   const sums = { grant: 0, own: 0, partners: 0, total: 0 };
   const wrong: string[] = [];
-  for (const row of readTable("budget", text)) {
-    const cells = [row["grant"], row["own"], row["partners"]].map((cell) => readMoney(cell ?? ""));
+  for (const row of parseTable("budget", text)) {
+    const cells = [row["grant"], row["own"], row["partners"]].map((cell) =>
+      parseRoubles(cell ?? ""),
+    );
     const [grant, own, partners] = cells;
     const nothing = grant === 0 && own === 0 && partners === 0;
     if (grant === undefined || own === undefined || partners === undefined || nothing) {
@@ -158,60 +184,70 @@ export function budgetOf(text: string): { sums: BudgetSums; wrong: string[] } {
   return { sums, wrong };
 }
 
-function budgetTroubles(cut: Cut): Trouble[] {
-  const field = fieldsOf(cut.profile).find((one) => one.table === "budget");
-  const asked = bySource(cut, "asked");
-  const askedSum = readMoney(valueOf(cut, asked));
-  const found = asked === undefined ? [] : grantLimits(cut.profile, asked.code, askedSum);
-  const text = valueOf(cut, field);
+function budgetIssues(content: ApplicationContent): ApplicationIssue[] {
+  const field = profileFields(content.profile).find((one) => one.table === "budget");
+  const asked = findFieldBySource(content, "asked");
+  const askedSum = parseRoubles(trimmedText(content, asked));
+  const found = asked === undefined ? [] : grantLimitIssues(content.profile, asked.code, askedSum);
+  const text = trimmedText(content, field);
   if (field === undefined || text === "") return found;
-  const { sums, wrong } = budgetOf(text);
-  for (const title of wrong) found.push(stop("budget-row-wrong", field.code, { title }));
+  const { sums, wrong } = sumBudgetText(text);
+  for (const title of wrong) found.push(blockingIssue("budget-row-wrong", field.code, { title }));
   if (wrong.length > 0) return found;
   if (asked !== undefined && askedSum !== undefined && askedSum !== sums.grant)
     found.push(
-      stop("budget-not-asked", field.code, {
-        asked: writeMoney(askedSum),
-        sum: writeMoney(sums.grant),
+      blockingIssue("budget-not-asked", field.code, {
+        asked: formatPlainRoubles(askedSum),
+        sum: formatPlainRoubles(sums.grant),
       }),
     );
   const own = sums.own + sums.partners;
-  found.push(...sumField(cut, { source: "own", code: "own-not-budget", sum: own }));
-  found.push(...sumField(cut, { source: "total", code: "total-not-budget", sum: sums.total }));
-  if (sums.total > 0 && own < sums.total * cut.profile.ownShare) {
-    const percent = Math.round(cut.profile.ownShare * 100);
-    const needs = writeMoney(Math.ceil(sums.total * cut.profile.ownShare));
-    found.push(stop("own-share-low", field.code, { percent, own: writeMoney(own), needs }));
+  found.push(...sumFieldIssues(content, { source: "own", code: "own-not-budget", sum: own }));
+  found.push(
+    ...sumFieldIssues(content, { source: "total", code: "total-not-budget", sum: sums.total }),
+  );
+  if (sums.total > 0 && own < sums.total * content.profile.ownShare) {
+    const percent = Math.round(content.profile.ownShare * 100);
+    const needs = formatPlainRoubles(Math.ceil(sums.total * content.profile.ownShare));
+    found.push(
+      blockingIssue("own-share-low", field.code, { percent, own: formatPlainRoubles(own), needs }),
+    );
   }
   return found;
 }
 
-function grantLimits(profile: Profile, field: string, asked: number | undefined): Trouble[] {
+function grantLimitIssues(
+  profile: ContestProfile,
+  field: string,
+  asked: number | undefined,
+): ApplicationIssue[] {
   if (asked === undefined || asked === 0) return [];
   const { least = 0, most = Infinity } = profile.grant;
-  if (asked > most * 100) return [stop("grant-above", field, { most })];
-  return asked < least * 100 ? [stop("grant-below", field, { least })] : [];
+  if (asked > most * 100) return [blockingIssue("grant-above", field, { most })];
+  return asked < least * 100 ? [blockingIssue("grant-below", field, { least })] : [];
 }
 
 /** A sum written in a field of its own must be the budget's. */
-function sumField(
-  cut: Cut,
-  wanted: { source: "own" | "total"; code: TroubleCode; sum: number },
-): Trouble[] {
-  const field = bySource(cut, wanted.source);
-  const text = valueOf(cut, field);
-  if (field === undefined || text === "" || readMoney(text) === wanted.sum) return [];
-  return [stop(wanted.code, field.code, { written: text, sum: writeMoney(wanted.sum) })];
+function sumFieldIssues(
+  content: ApplicationContent,
+  wanted: { source: "own" | "total"; code: ApplicationIssueCode; sum: number },
+): ApplicationIssue[] {
+  const field = findFieldBySource(content, wanted.source);
+  const text = trimmedText(content, field);
+  if (field === undefined || text === "" || parseRoubles(text) === wanted.sum) return [];
+  return [
+    blockingIssue(wanted.code, field.code, { written: text, sum: formatPlainRoubles(wanted.sum) }),
+  ];
 }
 
-const longText = 80;
+const minDuplicateLength = 80;
 
 /** The same long text in two fields: the reader is told nothing new. */
-function sameTexts(cut: Cut): Trouble[] {
+function duplicateTextIssues(content: ApplicationContent): ApplicationIssue[] {
   const seen = new Map<string, ProfileField>();
-  return fieldsOf(cut.profile).flatMap((field): Trouble[] => {
-    const text = valueOf(cut, field);
-    if (text.length < longText) return [];
+  return profileFields(content.profile).flatMap((field): ApplicationIssue[] => {
+    const text = trimmedText(content, field);
+    if (text.length < minDuplicateLength) return [];
     const other = seen.get(text);
     seen.set(text, other ?? field);
     if (other === undefined) return [];

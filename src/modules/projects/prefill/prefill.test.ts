@@ -1,27 +1,32 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { builtInProfiles } from "../contests/built-in-profiles.ru.ts";
-import { fieldsOf, readProfile, tables, type Profile } from "../contests/profile.ts";
-import { checkCut, checkNumber, budgetOf } from "./check-application.ts";
-import { changedWords, wordDiff } from "../remarks/word-diff.ts";
 import {
-  lengthOf,
-  readMoney,
-  readTable,
-  recut,
-  writeMoney,
-  writeTable,
-  type CutText,
-  type PassportTexts,
+  profileFields,
+  parseProfile,
+  tableColumns,
+  type ContestProfile,
+} from "../contests/profile.ts";
+import { checkApplication, checkApplicationNumber, sumBudgetText } from "./check-application.ts";
+import { countChangedWords, diffWords } from "../remarks/word-diff.ts";
+import {
+  countCharacters,
+  parseRoubles,
+  parseTable,
+  prefillApplication,
+  formatPlainRoubles,
+  formatTableText,
+  type ApplicationText,
+  type CharterTexts,
 } from "./prefill.ts";
 
-const profile = (code: string): Profile => {
+const profile = (code: string): ContestProfile => {
   const known = builtInProfiles.find((one) => one.code === code);
   if (known === undefined) throw new Error(code);
   return known;
 };
 
-const passport: PassportTexts = {
+const passport: CharterTexts = {
   title: "Школа соседских центров",
   summary: "Откроем два соседских центра.",
   significance: "Жителям негде собраться.",
@@ -50,17 +55,20 @@ const passport: PassportTexts = {
 };
 const asking = { direction: "", asked: "60000" };
 
-const texts = (form: Profile, change: Record<string, string> = {}): Map<string, CutText> => {
+const texts = (
+  form: ContestProfile,
+  change: Record<string, string> = {},
+): Map<string, ApplicationText> => {
   const direction = form.directions[0] ?? "";
-  const { filled } = recut(form, { passport, asking: { ...asking, direction } });
+  const { filled } = prefillApplication(form, { passport, asking: { ...asking, direction } });
   const known = new Map(filled.map((one) => [one.field, { ...one, version: 1 }]));
   for (const [field, text] of Object.entries(change))
     known.set(field, { field, text, version: 2, origin: "own", sourceId: null, sourceText: "" });
   return known;
 };
-const troubles = (change: Record<string, string>, part: Partial<Profile> = {}) => {
+const troubles = (change: Record<string, string>, part: Partial<ContestProfile> = {}) => {
   const form = { ...profile("regional-nko"), ...part };
-  return checkCut({ profile: form, texts: texts(form, change) }).map(
+  return checkApplication({ profile: form, texts: texts(form, change) }).map(
     ({ code, field }) => `${code} ${field}`,
   );
 };
@@ -73,19 +81,19 @@ describe("a project cut for a contest", () => {
   test("every field that both contests have is carried equal, letter for letter", () => {
     const [from, to] = [profile("regional-nko"), profile("governor-grant")];
     const former = { id: "f", profile: from, texts: texts(from, { goal: "Правленая цель." }) };
-    const { filled } = recut(to, { passport, asking, former });
+    const { filled } = prefillApplication(to, { passport, asking, former });
     const carried = filled.filter(({ origin }) => origin === "application");
     expect(carried.length).toBeGreaterThan(12);
     for (const { field, text } of carried) {
-      const source = fieldsOf(to).find(({ code }) => code === field)?.source;
-      const theirs = fieldsOf(from).find((one) => one.source === source)?.code ?? field;
+      const source = profileFields(to).find(({ code }) => code === field)?.source;
+      const theirs = profileFields(from).find((one) => one.source === source)?.code ?? field;
       expect(text, field).toBe(former.texts.get(theirs)?.text);
     }
     expect(filled.find(({ field }) => field === "goal")?.text).toBe("Правленая цель.");
   });
 
   test("what neither passport nor former application has is listed as missing", () => {
-    const { missing } = recut(profile("presidential-grants"), { passport, asking });
+    const { missing } = prefillApplication(profile("presidential-grants"), { passport, asking });
     const codes = missing.map(({ code }) => code);
     expect(codes).toContain("publicity");
     expect(codes).toContain("resources");
@@ -129,7 +137,7 @@ describe("a project cut for a contest", () => {
 
   test("exactly the limit is within it, spaces and line ends counted once", () => {
     expect(troubles({ goal: "ц".repeat(700) })).toEqual([]);
-    expect(lengthOf("а б\r\nв")).toBe(5);
+    expect(countCharacters("а б\r\nв")).toBe(5);
   });
 
   test("the same long text in two fields is asked about", () => {
@@ -139,29 +147,31 @@ describe("a project cut for a contest", () => {
 
   test("the funder's number must be there and look like the funder's", () => {
     const form = profile("regional-nko");
-    expect(checkNumber(form, "")[0]?.code).toBe("number-missing");
-    expect(checkNumber(form, "39-22")[0]?.code).toBe("number-shape");
-    expect(checkNumber(form, "Р39-22-2-000039")).toEqual([]);
-    expect(checkNumber(profile("municipal-small"), "")).toEqual([]);
+    expect(checkApplicationNumber(form, "")[0]?.code).toBe("number-missing");
+    expect(checkApplicationNumber(form, "39-22")[0]?.code).toBe("number-shape");
+    expect(checkApplicationNumber(form, "Р39-22-2-000039")).toEqual([]);
+    expect(checkApplicationNumber(profile("municipal-small"), "")).toEqual([]);
   });
 });
 
 describe("tables kept as text", () => {
   const cell = fc.string({ maxLength: 12 }).map((text) => text.replace(/[|\s]+/gu, " ").trim());
   test("what is written is read back", () => {
-    const row = fc.record(Object.fromEntries(tables.plan.map((key) => [key, cell])));
+    const row = fc.record(Object.fromEntries(tableColumns.plan.map((key) => [key, cell])));
     fc.assert(
       fc.property(fc.array(row, { maxLength: 6 }), (rows) => {
         const kept = rows.filter((one) => Object.values(one).some((text) => text !== ""));
-        expect(readTable("plan", writeTable("plan", rows))).toEqual(kept);
+        expect(parseTable("plan", formatTableText("plan", rows))).toEqual(kept);
       }),
     );
   });
 
   test("sums are read as people write them and written back alike", () => {
-    expect(readMoney("12 500,50 руб.")).toBe(1_250_050);
-    expect(readMoney("двенадцать")).toBeUndefined();
-    fc.assert(fc.property(fc.nat(1_000_000_000), (sum) => readMoney(writeMoney(sum)) === sum));
+    expect(parseRoubles("12 500,50 руб.")).toBe(1_250_050);
+    expect(parseRoubles("двенадцать")).toBeUndefined();
+    fc.assert(
+      fc.property(fc.nat(1_000_000_000), (sum) => parseRoubles(formatPlainRoubles(sum)) === sum),
+    );
   });
 
   test("the budget's sums are those of its rows", () => {
@@ -172,7 +182,7 @@ describe("tables kept as text", () => {
           const text = rows
             .map(([grant, own]) => `fees | в | | ${grant} | ${own} | 0 |`)
             .join("\n");
-          const { sums, wrong } = budgetOf(text);
+          const { sums, wrong } = sumBudgetText(text);
           const grant = rows.reduce((sum, [one]) => sum + one, 0) * 100;
           const own = rows.reduce((sum, [, one]) => sum + one, 0) * 100;
           expect(wrong).toEqual([]);
@@ -191,7 +201,7 @@ describe("what changed between two texts", () => {
   test("without the added pieces it is the old text, without the removed ones the new", () => {
     fc.assert(
       fc.property(words, words, (before, after) => {
-        const pieces = wordDiff(before, after);
+        const pieces = diffWords(before, after);
         const spell = (without: string) =>
           pieces
             .filter(({ kind }) => kind !== without)
@@ -204,14 +214,14 @@ describe("what changed between two texts", () => {
   });
 
   test("one word put for another is one removed and one added", () => {
-    const pieces = wordDiff("Проведём шесть семинаров", "Проведём восемь семинаров");
+    const pieces = diffWords("Проведём шесть семинаров", "Проведём восемь семинаров");
     expect(pieces).toEqual([
       { kind: "same", text: "Проведём " },
       { kind: "removed", text: "шесть" },
       { kind: "added", text: "восемь" },
       { kind: "same", text: " семинаров" },
     ]);
-    expect(changedWords(pieces)).toEqual({ removed: 1, added: 1 });
+    expect(countChangedWords(pieces)).toEqual({ removed: 1, added: 1 });
   });
 });
 
@@ -219,7 +229,7 @@ describe("the form of a contest as a file", () => {
   test("every built-in form is read back from its own file unchanged, and says what to confirm", () => {
     expect(builtInProfiles).toHaveLength(4);
     for (const form of builtInProfiles) {
-      expect(readProfile(JSON.stringify(form))).toEqual({ profile: form });
+      expect(parseProfile(JSON.stringify(form))).toEqual({ profile: form });
       expect(form.note).toMatch(/сверьте/);
       expect(form.criteria.length).toBeGreaterThan(3);
     }
@@ -228,7 +238,7 @@ describe("the form of a contest as a file", () => {
   const spoilt = (change: (form: Record<string, unknown>) => void) => {
     const form = JSON.parse(JSON.stringify(profile("municipal-small"))) as Record<string, unknown>;
     change(form);
-    const read = readProfile(JSON.stringify(form));
+    const read = parseProfile(JSON.stringify(form));
     return "faults" in read ? read.faults.map(({ path, reason }) => `${path} ${reason}`) : [];
   };
 
@@ -289,6 +299,6 @@ describe("the form of a contest as a file", () => {
   });
 
   test("a file that is no JSON is told so", () => {
-    expect(readProfile("{")).toEqual({ faults: [{ path: "", reason: "projects.profile-json" }] });
+    expect(parseProfile("{")).toEqual({ faults: [{ path: "", reason: "projects.profile-json" }] });
   });
 });

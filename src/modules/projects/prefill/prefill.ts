@@ -1,22 +1,22 @@
 import {
-  fieldsOf,
-  tables,
+  profileFields,
+  tableColumns,
   type FieldSource,
-  type PassportSource,
-  type Profile,
+  type CharterSource,
+  type ContestProfile,
   type ProfileField,
   type TableName,
 } from "../contests/profile.ts";
 import { roubleSigns } from "./rouble-signs.ru.ts";
 
 /** A table is kept as text, a line per row and a bar between cells, in the order of all its columns. */
-const bar = " | ";
+const cellSeparator = " | ";
 
-export type TableRow = Record<string, string>;
+export type ApplicationTableRow = Record<string, string>;
 
 /** Rows of a table's text; cells that the text has not are empty. */
-export function readTable(name: TableName, text: string): TableRow[] {
-  const keys: readonly string[] = tables[name];
+export function parseTable(name: TableName, text: string): ApplicationTableRow[] {
+  const keys: readonly string[] = tableColumns[name];
   return text
     .split("\n")
     .filter((line) => line.trim() !== "")
@@ -27,33 +27,33 @@ export function readTable(name: TableName, text: string): TableRow[] {
 }
 
 /** The text of a table; rows without a single word are left out, bars and line ends inside cells become spaces. */
-export function writeTable(name: TableName, rows: readonly TableRow[]): string {
-  const keys: readonly string[] = tables[name];
+export function formatTableText(name: TableName, rows: readonly ApplicationTableRow[]): string {
+  const keys: readonly string[] = tableColumns[name];
   const cell = (text: string) => text.replace(/[|\s]+/gu, " ").trim();
   return rows
     .map((row) => keys.map((key) => cell(row[key] ?? "")))
     .filter((cells) => cells.some((text) => text !== ""))
-    .map((cells) => cells.join(bar).trimEnd())
+    .map((cells) => cells.join(cellSeparator).trimEnd())
     .join("\n");
 }
 
 /** A sum in roubles as a person writes it («12 500,50»), in kopecks; undefined when it is none. */
-export function readMoney(text: string): number | undefined {
+export function parseRoubles(text: string): number | undefined {
   const plain = text.replace(roubleSigns, "").replace(",", ".");
   if (plain === "") return 0;
   return /^\d{1,12}(\.\d{1,2})?$/.test(plain) ? Math.round(Number(plain) * 100) : undefined;
 }
 
 /** Kopecks as roubles without a unit: «12500.50», and «12500» for a whole sum. */
-export function writeMoney(kopecks: number): string {
+export function formatPlainRoubles(kopecks: number): string {
   return kopecks % 100 === 0 ? String(kopecks / 100) : (kopecks / 100).toFixed(2);
 }
 
 /** What the passport says, by the part it says it in. */
-export type PassportTexts = Record<PassportSource, string>;
+export type CharterTexts = Record<CharterSource, string>;
 
 /** The text of a field in a cut: where it came from, and how it stood there. */
-export type CutText = {
+export type ApplicationText = {
   field: string;
   version: number;
   text: string;
@@ -62,41 +62,48 @@ export type CutText = {
   sourceText: string;
 };
 
-export type Former = { id: string; profile: Profile; texts: ReadonlyMap<string, CutText> };
+export type FormerApplication = {
+  id: string;
+  profile: ContestProfile;
+  texts: ReadonlyMap<string, ApplicationText>;
+};
 
-export type Filled = Pick<CutText, "field" | "text" | "origin" | "sourceId" | "sourceText">;
+export type PrefilledText = Pick<
+  ApplicationText,
+  "field" | "text" | "origin" | "sourceId" | "sourceText"
+>;
 
 /** What the application itself knows before any field is written. */
-export type Asking = { direction: string; asked: string };
+export type ApplicationRequest = { direction: string; asked: string };
 
 /**
  * The same project cut for another contest: each field from the former application's text of the
  * same meaning, else from the passport, else from what the application asks. What none of them has
  * is missing, and stays for a person.
  */
-export function recut(
-  profile: Profile,
-  from: { passport: PassportTexts; asking: Asking; former?: Former },
-): { filled: Filled[]; missing: ProfileField[] } {
-  const filled: Filled[] = [];
+export function prefillApplication(
+  profile: ContestProfile,
+  from: { passport: CharterTexts; asking: ApplicationRequest; former?: FormerApplication },
+): { filled: PrefilledText[]; missing: ProfileField[] } {
+  const filled: PrefilledText[] = [];
   const missing: ProfileField[] = [];
-  for (const field of fieldsOf(profile)) {
-    const taken = fill(field, from);
-    if (taken === undefined) missing.push(field);
-    else filled.push(taken);
+  for (const field of profileFields(profile)) {
+    const prefilled = prefillField(field, from);
+    if (prefilled === undefined) missing.push(field);
+    else filled.push(prefilled);
   }
   return { filled, missing };
 }
 
-function fill(
+function prefillField(
   field: ProfileField,
-  from: { passport: PassportTexts; asking: Asking; former?: Former },
-): Filled | undefined {
-  const own = askedOf(field.source, from.asking);
+  from: { passport: CharterTexts; asking: ApplicationRequest; former?: FormerApplication },
+): PrefilledText | undefined {
+  const own = requestedValue(field.source, from.asking);
   if (own !== undefined && own !== "") {
     return { field: field.code, text: own, origin: "own", sourceId: null, sourceText: "" };
   }
-  const former = from.former && formerText(field, from.former);
+  const former = from.former && textFromFormer(field, from.former);
   if (from.former !== undefined && former !== undefined && former !== "") {
     const { id } = from.former;
     return {
@@ -107,32 +114,35 @@ function fill(
       sourceText: former,
     };
   }
-  const text = passportText(field, from.passport);
+  const text = charterText(field, from.passport);
   if (text === "") return undefined;
   return { field: field.code, text, origin: "passport", sourceId: null, sourceText: text };
 }
 
-function askedOf(source: FieldSource | undefined, asking: Asking): string | undefined {
-  if (source === "direction") return asking.direction;
-  return source === "asked" ? asking.asked : undefined;
+function requestedValue(
+  source: FieldSource | undefined,
+  request: ApplicationRequest,
+): string | undefined {
+  if (source === "direction") return request.direction;
+  return source === "asked" ? request.asked : undefined;
 }
 
 /** What the passport has for a field; empty where nothing. */
-export function passportText(field: ProfileField, passport: PassportTexts): string {
+export function charterText(field: ProfileField, passport: CharterTexts): string {
   const { source } = field;
   if (source === undefined || source === "direction" || source === "asked") return "";
   return passport[source];
 }
 
 /** What a former application has for a field: the field of the same meaning, else of the same code. */
-export function formerText(
+export function textFromFormer(
   field: ProfileField,
-  former: { profile: Profile; texts: ReadonlyMap<string, { text: string }> },
+  former: { profile: ContestProfile; texts: ReadonlyMap<string, { text: string }> },
 ): string | undefined {
-  const theirs = fieldsOf(former.profile);
+  const formerFields = profileFields(former.profile);
   const same =
-    theirs.find((one) => field.source !== undefined && one.source === field.source) ??
-    theirs.find((one) => one.code === field.code && one.kind === field.kind);
+    formerFields.find((one) => field.source !== undefined && one.source === field.source) ??
+    formerFields.find((one) => one.code === field.code && one.kind === field.kind);
   if (same === undefined || same.table !== field.table) return undefined;
   // A direction is one of the contest's own list.
   if (field.source === "direction") return undefined;
@@ -140,9 +150,9 @@ export function formerText(
 }
 
 /** Characters as funders count them: spaces and line ends included, each sign once. */
-export const lengthOf = (text: string): number => [...text.replaceAll("\r\n", "\n")].length;
+export const countCharacters = (text: string): number => [...text.replaceAll("\r\n", "\n")].length;
 
-export type FieldState = {
+export type ApplicationFieldState = {
   length: number;
   /** Characters above the limit. */
   over: number;
@@ -152,19 +162,23 @@ export type FieldState = {
 };
 
 /** How a field of the cut stands: full, empty, over its limit, changed since it was copied. */
-export function stateOf(field: ProfileField, cut: CutText | undefined): FieldState {
-  const text = cut?.text ?? "";
-  const length = lengthOf(text);
+export function fieldState(
+  field: ProfileField,
+  content: ApplicationText | undefined,
+): ApplicationFieldState {
+  const text = content?.text ?? "";
+  const length = countCharacters(text);
   return {
     length,
     over: field.limit === undefined ? 0 : Math.max(0, length - field.limit),
     missing: field.required && text.trim() === "",
-    changed: cut !== undefined && cut.origin !== "own" && cut.text !== cut.sourceText,
+    changed:
+      content !== undefined && content.origin !== "own" && content.text !== content.sourceText,
   };
 }
 
 /** Parts of the passport that a text of a cut may be taken back to. */
-export const takenBack = {
+export const charterColumns = {
   title: "title",
   summary: "summary",
   significance: "significance",
@@ -172,14 +186,14 @@ export const takenBack = {
   qualitative: "qualitative_results",
   further: "further_life",
   contacts: "contact_info",
-} as const satisfies Partial<Record<PassportSource, string>>;
+} as const satisfies Partial<Record<CharterSource, string>>;
 
-export type BackColumn = (typeof takenBack)[keyof typeof takenBack];
+export type CharterColumn = (typeof charterColumns)[keyof typeof charterColumns];
 
 /** The passport's column that a field's text may be taken back to; undefined for what has rows of its own. */
-export function backColumn(field: ProfileField): BackColumn | undefined {
+export function charterColumnFor(field: ProfileField): CharterColumn | undefined {
   const { source } = field;
-  return source !== undefined && source in takenBack
-    ? takenBack[source as keyof typeof takenBack]
+  return source !== undefined && source in charterColumns
+    ? charterColumns[source as keyof typeof charterColumns]
     : undefined;
 }

@@ -2,26 +2,32 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { transact, type Ctx } from "#base/context.ts";
 import type { CountCell } from "#base/ports/count-source.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { advance } from "../transition.ts";
-import { addContestStand, towns } from "../fixtures.ts";
-import { projectSources } from "./count-sources.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { transitionProject } from "../transition.ts";
+import { seedContestFixture, towns } from "../fixtures.ts";
+import { projectCountSources } from "./count-sources.ts";
 import { openProject } from "../charter/open-project.ts";
 import { saveRow } from "../rows/actions.ts";
-import { addDays, life, movesOf, type MoveName, type Stage } from "../project.ts";
-import { loadForChange } from "../store.ts";
+import {
+  addDays,
+  projectLifecycle,
+  availableTransitions,
+  type ProjectTransition,
+  type ProjectStage,
+} from "../project.ts";
+import { lockProject } from "../store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await addContestStand(system);
+  app = await createTestApp();
+  system = await app.asSystem();
+  await seedContestFixture(system);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
-const [reached, publications] = projectSources;
+const [reached, publications] = projectCountSources;
 const start = "2026-03-01";
 const places = [towns.dolgomost, towns.kedrinsky];
 
@@ -30,11 +36,11 @@ type Lived = {
   id: string;
   place: string | null;
   programme: string | null;
-  first: Map<Stage, string>;
+  first: Map<ProjectStage, string>;
 };
 
 const setDay = (day: string) => {
-  house.clock.now = new Date(`${day}T06:00:00Z`);
+  app.clock.now = new Date(`${day}T06:00:00Z`);
 };
 
 /** One project that lives through random moves, a day or more apart. */
@@ -56,22 +62,24 @@ async function live(
       .where("id", "=", opened.id)
       .execute();
   }
-  const first = new Map<Stage, string>([["idea", day]]);
-  let stage: Stage = "idea";
+  const first = new Map<ProjectStage, string>([["idea", day]]);
+  let stage: ProjectStage = "idea";
   for (const step of steps) {
-    const open: MoveName[] = movesOf({ kind: "project", stage });
+    const open: ProjectTransition[] = availableTransitions({ kind: "project", stage });
     const move = open[step.move % Math.max(1, open.length)];
     if (move === undefined) break;
     day = addDays(day, step.days);
     setDay(day);
-    await transact(system, async (tx) => advance(tx, await loadForChange(tx, opened.id), move));
-    stage = life.moves[move].to;
+    await transact(system, async (tx) =>
+      transitionProject(tx, await lockProject(tx, opened.id), move),
+    );
+    stage = projectLifecycle.transitions[move].to;
     if (!first.has(stage)) first.set(stage, day);
   }
   return { id: opened.id, place, programme: at.programme, first };
 }
 
-const sum = (cells: readonly CountCell[]) => cells.reduce((all, cell) => all + cell.proven, 0);
+const sum = (cells: readonly CountCell[]) => cells.reduce((all, cell) => all + cell.confirmed, 0);
 
 describe("what may be counted of projects", () => {
   it("projects at a stage by the day they first reached it, equal to counting by hand", async () => {
@@ -94,7 +102,7 @@ describe("what may be counted of projects", () => {
     await fc.assert(
       fc.asyncProperty(
         fc.record({
-          stage: fc.constantFrom<Stage[]>(
+          stage: fc.constantFrom<ProjectStage[]>(
             "idea",
             "concept",
             "submitted",
@@ -109,7 +117,7 @@ describe("what may be counted of projects", () => {
         async ({ stage, from, length, within, under }) => {
           const span = { from: addDays(start, from), to: addDays(start, from + length) };
           const ask = {
-            parts: { stage, ...(under && { programmeId: programme }) },
+            filters: { stage, ...(under && { programmeId: programme }) },
             ...span,
             ...(within.length > 0 && { places: within }),
             per: "total" as const,
@@ -130,7 +138,7 @@ describe("what may be counted of projects", () => {
             const same = wanted.filter(
               (one) => one.place === cell.place && one.first.get(stage) === cell.day,
             );
-            expect(cell.proven).toBe(same.length);
+            expect(cell.confirmed).toBe(same.length);
           }
           const rows = await allRows(ask);
           expect(rows.toSorted()).toEqual(wanted.map(({ id }) => id).toSorted());
@@ -172,7 +180,7 @@ describe("what may be counted of projects", () => {
       "publication-twice",
     );
     const ask = {
-      parts: { projectId: project.id },
+      filters: { projectId: project.id },
       from: "2026-04-01",
       to: "2026-04-30",
       per: "place" as const,

@@ -1,10 +1,15 @@
-import type { Choice, Choices } from "#base/ports/entity-lookup.ts";
+import type { EntityRef, EntityLookup } from "#base/ports/entity-lookup.ts";
 import { may } from "#base/policy.ts";
-import type { Outgrowths } from "#modules/problems/index.ts";
+import type { LinkedProjects } from "#modules/problems/index.ts";
 import { projectPolicy } from "../policy.ts";
-import { findProjects, projectLines, projectsFrom, type ProjectLine } from "./reads.ts";
+import {
+  searchProjects,
+  listProjectSummaries,
+  listProjectsByOrigin,
+  type ProjectSummary,
+} from "./reads.ts";
 
-const choiceOf = ({ id, number, title, starts_on, ends_on }: ProjectLine): Choice => ({
+const toEntityRef = ({ id, number, title, starts_on, ends_on }: ProjectSummary): EntityRef => ({
   id,
   name: `${number} ${title}`,
   href: `/projects/${number}`,
@@ -13,22 +18,22 @@ const choiceOf = ({ id, number, title, starts_on, ends_on }: ProjectLine): Choic
 });
 
 /** Projects for modules that stand earlier: events held in their name, advice given about them. */
-export const projectChoices: Choices = {
-  async names(ctx, ids) {
-    const lines = await projectLines(ctx, ids);
-    return new Map(lines.map((line) => [line.id, choiceOf(line)]));
+export const projectLookup: EntityLookup = {
+  async findNames(ctx, ids) {
+    const lines = await listProjectSummaries(ctx, ids);
+    return new Map(lines.map((line) => [line.id, toEntityRef(line)]));
   },
-  async find(ctx, query) {
-    return (await findProjects(ctx, query)).map(choiceOf);
+  async search(ctx, query) {
+    return (await searchProjects(ctx, query)).map(toEntityRef);
   },
 };
 
 /** What the page of a problem says of the projects that grew from it. */
-export const projectOutgrowths: Outgrowths = {
-  async from(ctx, problem) {
-    return (await projectsFrom(ctx, { kind: "problem", id: problem })).map(choiceOf);
+export const linkedProjects: LinkedProjects = {
+  async list(ctx, problem) {
+    return (await listProjectsByOrigin(ctx, { kind: "problem", id: problem })).map(toEntityRef);
   },
-  begin(ctx, number) {
+  newProjectPath(ctx, number) {
     if (!may(projectPolicy, ctx.actor, "open")) return undefined;
     return `/projects/new?problem=${encodeURIComponent(number)}`;
   },

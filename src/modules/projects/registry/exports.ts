@@ -1,22 +1,27 @@
 import ical, { ICalEventStatus } from "ical-generator";
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { csvResponse, textStream, xlsxResponse, type Cell } from "#base/http/exports.ts";
-import { publicName } from "#modules/people/index.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { csvResponse, textStream, xlsxResponse, type ExportCell } from "#base/http/exports.ts";
+import { abbreviatedName } from "#modules/people/index.ts";
 import { loadOrganisation, type Organisation } from "#modules/organisations/index.ts";
-import { remarkLines } from "../remarks/remark-lines.ts";
-import { projectCard, type ProjectCard } from "../card/reads.ts";
-import { namesFor, type Names } from "../entity-names.ts";
+import { parseRemarkLines } from "../remarks/remark-lines.ts";
+import { loadProjectCard, type ProjectCard } from "../card/reads.ts";
+import { loadProjectEntityNames, type ProjectEntityNames } from "../entity-names.ts";
 import { addDays, budgetTotals, costTotal } from "../project.ts";
-import { everyProject, listProjects, listQuery, type ProjectLine } from "./reads.ts";
-import { readerOf, type Reader } from "../view.ts";
-import { openText } from "../card/web.tsx";
+import { streamProjects, listProjects, projectListQuery, type ProjectSummary } from "./reads.ts";
+import { projectViewContext, type ProjectViewContext } from "../view.ts";
+import { textRedactor } from "../card/web.tsx";
 
-const addressOf = (x: Exchange, number: string): string =>
-  encodeURI(`${x.ctx.house.url}${x.href(`/projects/${number}`)}`);
+const projectUrl = (c: RequestContext, number: string): string =>
+  encodeURI(`${c.ctx.app.url}${c.href(`/projects/${number}`)}`);
 
 /** A project as data: codes beside names, money in roubles. */
-function dataOf(x: Exchange, reader: Reader, names: Names, line: ProjectLine) {
+function projectToJson(
+  c: RequestContext,
+  reader: ProjectViewContext,
+  names: ProjectEntityNames,
+  line: ProjectSummary,
+) {
   return {
     number: line.number,
     title: line.title,
@@ -31,13 +36,13 @@ function dataOf(x: Exchange, reader: Reader, names: Names, line: ProjectLine) {
     awarded: line.awarded === null ? null : line.awarded / 100,
     awardedOn: line.awarded_on,
     openedAt: line.opened_at,
-    url: addressOf(x, line.number),
+    url: projectUrl(c, line.number),
   };
 }
 
-type Data = ReturnType<typeof dataOf>;
+type ProjectJson = ReturnType<typeof projectToJson>;
 
-const columns = [
+const exportColumns = [
   "number",
   "title",
   "stage",
@@ -52,96 +57,110 @@ const columns = [
   "awardedOn",
   "openedAt",
   "url",
-] as const satisfies (keyof Data)[];
+] as const satisfies (keyof ProjectJson)[];
 
-async function listJson(x: Exchange): Promise<Response> {
-  const [page, names] = await Promise.all([listProjects(x.ctx, x.query(listQuery)), namesFor(x)]);
-  const reader = readerOf(x);
+async function exportJson(c: RequestContext): Promise<Response> {
+  const [page, names] = await Promise.all([
+    listProjects(c.ctx, c.query(projectListQuery)),
+    loadProjectEntityNames(c),
+  ]);
+  const reader = projectViewContext(c);
   const next = (cursor: string) => {
-    const url = new URL(x.url);
+    const url = new URL(c.url);
     url.searchParams.set("after", cursor);
     return `${url.pathname}${url.search}`;
   };
-  return x.json({
-    projects: page.rows.map((line) => dataOf(x, reader, names, line)),
+  return c.json({
+    projects: page.rows.map((line) => projectToJson(c, reader, names, line)),
     ...(page.after !== undefined && { next: next(page.after) }),
   });
 }
 
-async function listCsv(x: Exchange): Promise<Response> {
-  return csvResponse("projects", columns, cellsOf(x, await namesFor(x)));
+async function exportCsv(c: RequestContext): Promise<Response> {
+  return csvResponse("projects", exportColumns, exportRows(c, await loadProjectEntityNames(c)));
 }
 
-async function listXlsx(x: Exchange): Promise<Response> {
-  const zone = x.ctx.region.timeZone;
-  return xlsxResponse("projects", columns, cellsOf(x, await namesFor(x)), { zone });
+async function exportXlsx(c: RequestContext): Promise<Response> {
+  const zone = c.ctx.region.timeZone;
+  return xlsxResponse("projects", exportColumns, exportRows(c, await loadProjectEntityNames(c)), {
+    zone,
+  });
 }
 
-async function* cellsOf(x: Exchange, names: Names): AsyncGenerator<Cell[][]> {
-  const reader = readerOf(x);
-  for await (const lines of everyProject(x.ctx, x.query(listQuery))) {
+async function* exportRows(
+  c: RequestContext,
+  names: ProjectEntityNames,
+): AsyncGenerator<ExportCell[][]> {
+  const reader = projectViewContext(c);
+  for await (const lines of streamProjects(c.ctx, c.query(projectListQuery))) {
     yield lines.map((line) => {
-      const data = dataOf(x, reader, names, line);
-      return columns.map((column) => data[column]);
+      const data = projectToJson(c, reader, names, line);
+      return exportColumns.map((column) => data[column]);
     });
   }
 }
 
 /** Grants in the terms of the 360Giving Data Standard: what was given, by whom, to whom, for where. */
-async function grants(x: Exchange): Promise<Response> {
-  const query = { ...x.query(listQuery), money: "yes" as const };
-  const names = await namesFor(x);
+async function export360Giving(c: RequestContext): Promise<Response> {
+  const query = { ...c.query(projectListQuery), money: "yes" as const };
+  const names = await loadProjectEntityNames(c);
   const known = new Map<string, Organisation>();
-  const pieces = async function* (): AsyncGenerator<string> {
+  const jsonChunks = async function* (): AsyncGenerator<string> {
     yield '{"version":"1.1","grants":[';
     let comma = "";
-    for await (const lines of everyProject(x.ctx, query)) {
+    for await (const lines of streamProjects(c.ctx, query)) {
       for (const line of lines) {
-        const recipient = await recipientOf(x, known, line.organisation_id);
-        yield comma + JSON.stringify(grantOf(x, names, line, recipient));
+        const recipient = await loadRecipient(c, known, line.organisation_id);
+        yield comma + JSON.stringify(toGrant(c, names, line, recipient));
         comma = ",";
       }
     }
     yield "]}";
   };
-  return new Response(textStream(pieces()), { headers: { "content-type": "application/json" } });
+  return new Response(textStream(jsonChunks()), {
+    headers: { "content-type": "application/json" },
+  });
 }
 
-async function recipientOf(x: Exchange, known: Map<string, Organisation>, id: string | null) {
+async function loadRecipient(
+  c: RequestContext,
+  known: Map<string, Organisation>,
+  id: string | null,
+) {
   if (id === null) return undefined;
-  const one = known.get(id) ?? (await loadOrganisation(x.ctx, id));
+  const one = known.get(id) ?? (await loadOrganisation(c.ctx, id));
   known.set(id, one);
   return one;
 }
 
-function grantOf(
-  x: Exchange,
-  names: Names,
-  line: ProjectLine,
+function toGrant(
+  c: RequestContext,
+  names: ProjectEntityNames,
+  line: ProjectSummary,
   organisation: Organisation | undefined,
 ) {
   const place = names.territory(line.municipality_id);
   const title = line.title;
   return {
-    id: `360G-okno-${x.ctx.region.id}-${line.id}`,
+    id: `360G-okno-${c.ctx.region.id}-${line.id}`,
     title,
     description: line.summary === "" ? title : line.summary,
     currency: "RUB",
     amountAwarded: (line.awarded ?? 0) / 100,
     awardDate: line.awarded_on,
-    ...(organisation !== undefined && { recipientOrganization: [orgOf(organisation)] }),
-    fundingOrganization: [{ id: `okno-${x.ctx.region.id}-funder`, name: line.funder_name ?? "" }],
+    ...(organisation !== undefined && { recipientOrganization: [toOrganization(organisation)] }),
+    fundingOrganization: [{ id: `okno-${c.ctx.region.id}-funder`, name: line.funder_name ?? "" }],
     ...(place !== "" && { beneficiaryLocation: [{ name: place, countryCode: "RU" }] }),
     ...(line.starts_on !== null &&
       line.ends_on !== null && {
         plannedDates: [{ startDate: line.starts_on, endDate: line.ends_on }],
       }),
-    dataSource: addressOf(x, line.number),
+    dataSource: projectUrl(c, line.number),
   };
 }
 
 /** Known to the world by ОГРН, else by ИНН, else by our own id. */
-function orgOf({ id, name, ogrn, inn }: Organisation) {
+function toOrganization({ id, name, ogrn, inn }: Organisation) {
   const number =
     ogrn === null ? (inn === null ? `okno-${id}` : `RU-INN-${inn}`) : `RU-OGRN-${ogrn}`;
   return {
@@ -153,35 +172,35 @@ function orgOf({ id, name, ogrn, inn }: Organisation) {
 }
 
 /** Everything public about one project; people by their public names. */
-async function cardJson(x: Exchange): Promise<Response> {
-  const card = await projectCard(x.ctx, x.param("number"));
-  const names = await namesFor(x);
-  const open = openText(x, card.project);
+async function exportCardJson(c: RequestContext): Promise<Response> {
+  const card = await loadProjectCard(c.ctx, c.param("number"));
+  const names = await loadProjectEntityNames(c);
+  const redact = textRedactor(c, card.project);
   const { project } = card;
   const activity = new Map(card.activities.map(({ id, title }) => [id, title]));
-  return x.json({
-    ...dataOf(x, readerOf(x), names, project),
+  return c.json({
+    ...projectToJson(c, projectViewContext(c), names, project),
     kind: project.kind,
-    summary: open(project.summary),
-    goal: open(project.goal),
-    significance: open(project.significance),
+    summary: redact(project.summary),
+    goal: redact(project.goal),
+    significance: redact(project.significance),
     contactInfo: project.contact_info,
-    furtherLife: open(project.further_life),
-    qualitativeResults: open(project.qualitative_results),
+    furtherLife: redact(project.further_life),
+    qualitativeResults: redact(project.qualitative_results),
     funder: project.funder_name,
     inn: card.organisation?.inn ?? null,
     ogrn: card.organisation?.ogrn ?? null,
     programme: card.programme?.number ?? null,
-    under: card.under.map(({ number }) => number),
+    under: card.programmeProjects.map(({ number }) => number),
     places: card.places.map((id) => names.territory(id)),
     stages: card.stages.map(({ stage, reached_on }) => ({ stage, reachedOn: reached_on })),
     groups: card.groups.map(({ title, people }) => ({ title, people })),
-    tasks: card.tasks.map(({ title }) => open(title)),
-    activities: activitiesOf(x, card, names),
-    budget: budgetOf(card, activity),
+    tasks: card.tasks.map(({ title }) => redact(title)),
+    activities: activitiesToJson(c, card, names),
+    budget: budgetToJson(card, activity),
     team: card.team.flatMap(({ contact_id: id, role }) => {
       const contact = card.contacts.get(id);
-      return contact === undefined ? [] : [{ name: publicName(contact), role }];
+      return contact === undefined ? [] : [{ name: abbreviatedName(contact), role }];
     }),
     partners: card.partners.map(({ organisation_id: id, name, contribution }) => ({
       name: id === null ? name : (card.partnerNames.get(id) ?? name),
@@ -209,13 +228,15 @@ async function cardJson(x: Exchange): Promise<Response> {
         submittedOn: one.submitted_on,
         decidedOn: one.decided_on,
         score: one.score,
-        remarks: one.remarks_public ? remarkLines(one.remarks).map((line) => open(line)) : [],
+        remarks: one.remarks_public
+          ? parseRemarkLines(one.remarks).map((line) => redact(line))
+          : [],
       })),
     problems: card.problems.map(({ number }) => number),
   });
 }
 
-function activitiesOf(x: Exchange, card: ProjectCard, names: Names) {
+function activitiesToJson(c: RequestContext, card: ProjectCard, names: ProjectEntityNames) {
   const tasks = new Map(card.tasks.map(({ id, title }) => [id, title]));
   return card.activities.map((row) => ({
     id: row.id,
@@ -226,7 +247,7 @@ function activitiesOf(x: Exchange, card: ProjectCard, names: Names) {
     endsOn: row.ends_on,
     expected: row.expected,
     places: row.places.map((id) => names.territory(id)),
-    occasions: card.occasions
+    occasions: card.occurrences
       .filter((one) => one.activity_id === row.id)
       .map((one) => ({
         plannedFrom: one.planned_from,
@@ -235,13 +256,13 @@ function activitiesOf(x: Exchange, card: ProjectCard, names: Names) {
         actualOn: one.actual_on,
         evidence: one.evidence_kind,
         evidenceUrl: one.evidence_href?.startsWith("/")
-          ? encodeURI(`${x.ctx.house.url}${x.href(one.evidence_href)}`)
+          ? encodeURI(`${c.ctx.app.url}${c.href(one.evidence_href)}`)
           : one.evidence_href,
       })),
   }));
 }
 
-function budgetOf(card: ProjectCard, activity: ReadonlyMap<string, string>) {
+function budgetToJson(card: ProjectCard, activity: ReadonlyMap<string, string>) {
   const totals = budgetTotals(card.costs);
   return {
     currency: "RUB",
@@ -265,19 +286,19 @@ function budgetOf(card: ProjectCard, activity: ReadonlyMap<string, string>) {
 }
 
 /** The calendar plan for anybody's calendar: whole days, what is called off said so. */
-async function planIcs(x: Exchange): Promise<Response> {
-  const card = await projectCard(x.ctx, x.param("number"));
-  return planCalendar(x, card.project.title, [card]);
+async function exportCardIcs(c: RequestContext): Promise<Response> {
+  const card = await loadProjectCard(c.ctx, c.param("number"));
+  return planCalendar(c, card.project.title, [card]);
 }
 
 /** Occasions of several projects as one feed. */
 export function planCalendar(
-  x: Exchange,
+  c: RequestContext,
   name: string,
-  cards: readonly Pick<ProjectCard, "project" | "activities" | "occasions">[],
+  cards: readonly Pick<ProjectCard, "project" | "activities" | "occurrences">[],
 ): Response {
   const feed = ical({ name, prodId: { company: "OKNO", product: "projects", language: "RU" } });
-  for (const { project, activities, occasions } of cards) {
+  for (const { project, activities, occurrences: occasions } of cards) {
     const titles = new Map(activities.map(({ id, title }) => [id, title]));
     for (const one of occasions) {
       feed.createEvent({
@@ -289,7 +310,7 @@ export function planCalendar(
         start: new Date(`${one.actual_on ?? one.planned_from}T00:00:00Z`),
         end: new Date(`${addDays(one.actual_on ?? one.planned_to, 1)}T00:00:00Z`),
         allDay: true,
-        url: addressOf(x, project.number),
+        url: projectUrl(c, project.number),
         status: one.state === "cancelled" ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
       });
     }
@@ -299,7 +320,7 @@ export function planCalendar(
   });
 }
 
-const projectData = z.object({
+const projectSchema = z.object({
   number: z.string(),
   title: z.string(),
   stage: z.string(),
@@ -316,51 +337,51 @@ const projectData = z.object({
   url: z.url(),
 });
 
-export const twinRoutes: Route[] = [
+export const exportRoutes: Route[] = [
   {
     method: "get",
     path: "/projects.json",
-    asks: "public",
+    permission: "public",
     api: {
       summary:
         "Projects that the asker may see, twenty a page; `next` is the address of the page after",
-      query: listQuery,
-      answer: z.object({ projects: z.array(projectData), next: z.string().optional() }),
+      query: projectListQuery,
+      response: z.object({ projects: z.array(projectSchema), next: z.string().optional() }),
     },
-    handle: listJson,
+    handle: exportJson,
   },
-  { method: "get", path: "/projects.csv", asks: "public", handle: listCsv },
-  { method: "get", path: "/projects.xlsx", asks: "public", handle: listXlsx },
+  { method: "get", path: "/projects.csv", permission: "public", handle: exportCsv },
+  { method: "get", path: "/projects.xlsx", permission: "public", handle: exportXlsx },
   {
     method: "get",
     path: "/projects.360giving.json",
-    asks: "public",
+    permission: "public",
     api: {
       summary: "Supported projects as grants of the 360Giving Data Standard",
-      query: listQuery,
-      answer: z.object({ version: z.string(), grants: z.array(z.object({ id: z.string() })) }),
+      query: projectListQuery,
+      response: z.object({ version: z.string(), grants: z.array(z.object({ id: z.string() })) }),
     },
-    handle: grants,
+    handle: export360Giving,
   },
   {
     method: "get",
     path: "/projects/:number{[^/]+\\.json}",
-    asks: "projects.project.read",
+    permission: "projects.project.read",
     api: {
       summary: "One project: passport, plan with what came of it, budget, team, publications",
-      answer: projectData.extend({ summary: z.string(), goal: z.string() }),
+      response: projectSchema.extend({ summary: z.string(), goal: z.string() }),
     },
-    handle: (x) => cardJson(withoutEnding(x, ".json")),
+    handle: (c) => exportCardJson(withoutExtension(c, ".json")),
   },
   {
     method: "get",
     path: "/projects/:number{[^/]+\\.ics}",
-    asks: "projects.project.read",
-    handle: (x) => planIcs(withoutEnding(x, ".ics")),
+    permission: "projects.project.read",
+    handle: (c) => exportCardIcs(withoutExtension(c, ".ics")),
   },
 ];
 
 /** The router gives «П-2026-0031.json» as one part; the number is what stands before the ending. */
-export function withoutEnding(x: Exchange, ending: string): Exchange {
-  return { ...x, param: (name) => x.param(name).slice(0, -ending.length) };
+export function withoutExtension(c: RequestContext, ending: string): RequestContext {
+  return { ...c, param: (name) => c.param(name).slice(0, -ending.length) };
 }

@@ -1,26 +1,26 @@
-import { Actions, ButtonLink, Empty, Place, Stack } from "#base/ui/index.ts";
-import type { Names } from "../entity-names.ts";
-import type { ProjectLine } from "./reads.ts";
-import type { Reader } from "../view.ts";
+import { Actions, ButtonLink, EmptyState, PageHeader, Stack } from "#base/ui/index.ts";
+import type { ProjectEntityNames } from "../entity-names.ts";
+import type { ProjectSummary } from "./reads.ts";
+import type { ProjectViewContext } from "../view.ts";
 import { ProjectRows } from "./project-rows.tsx";
 
 /** What the person and their organisation write. */
-export function MinePage({
+export function MyProjectsPage({
   reader,
   lines,
   names,
 }: {
-  reader: Reader;
-  lines: readonly ProjectLine[];
-  names: Names;
+  reader: ProjectViewContext;
+  lines: readonly ProjectSummary[];
+  names: ProjectEntityNames;
 }) {
   const { t } = reader;
   const begin = names.href("/projects/new");
   return (
     <Stack gap="l">
-      <Place title={t.mine.title} lead={t.mine.lead} />
+      <PageHeader title={t.mine.title} lead={t.mine.lead} />
       {lines.length === 0 ? (
-        <Empty
+        <EmptyState
           title={t.mine.emptyTitle}
           text={t.mine.emptyText}
           level={2}

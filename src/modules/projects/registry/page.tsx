@@ -1,52 +1,52 @@
 import {
   Actions,
   ButtonLink,
-  Empty,
+  EmptyState,
   Field,
   Filters,
   LocatorMap,
   Pager,
-  Place,
+  PageHeader,
   Stack,
   Table,
-  WithAside,
+  WithSidebar,
   formatNumber,
 } from "#base/ui/index.ts";
-import type { RegionDrawing } from "#modules/territories/index.ts";
-import type { Names } from "../entity-names.ts";
-import { directions, stages } from "../project.ts";
-import { stageGroups, type ListQuery, type ProjectLine } from "./reads.ts";
-import type { Reader } from "../view.ts";
+import type { RegionMapDrawing } from "#modules/territories/index.ts";
+import type { ProjectEntityNames } from "../entity-names.ts";
+import { projectDirections, projectStages } from "../project.ts";
+import { stageGroups, type ProjectListQuery, type ProjectSummary } from "./reads.ts";
+import type { ProjectViewContext } from "../view.ts";
 import { ProjectRows } from "./project-rows.tsx";
 
 /** Address of this list with one part of the query changed; without paging. */
-export type HrefWith = (
-  change: Partial<Record<keyof ListQuery, string | undefined>>,
+export type ProjectListUrl = (
+  change: Partial<Record<keyof ProjectListQuery, string | undefined>>,
   path?: string,
 ) => string;
 
-export type ListView = {
-  reader: Reader;
-  query: ListQuery;
-  lines: readonly ProjectLine[];
-  found: number;
-  names: Names;
+export type ProjectListProps = {
+  reader: ProjectViewContext;
+  query: ProjectListQuery;
+  projects: readonly ProjectSummary[];
+  total: number;
+  names: ProjectEntityNames;
   newer?: string;
   older?: string;
-  hrefWith: HrefWith;
+  hrefWith: ProjectListUrl;
   /** Whether the reader may begin a project. */
   mayOpen: boolean;
 };
 
-export const mostCounted = 1000;
+export const maxCounted = 1000;
 
-export function ListPage(view: ListView) {
-  const { reader, lines, names, hrefWith } = view;
+export function ProjectListPage(view: ProjectListProps) {
+  const { reader, projects: lines, names, hrefWith } = view;
   const { t, lang } = reader;
-  const count = formatNumber(view.found, { lang });
+  const count = formatNumber(view.total, { lang });
   return (
     <Stack gap="l">
-      <Place title={t.list.title} lead={t.list.lead}>
+      <PageHeader title={t.list.title} lead={t.list.lead}>
         {view.mayOpen && (
           <Actions>
             <ButtonLink href={names.href("/projects/new")} kind="primary">
@@ -54,10 +54,10 @@ export function ListPage(view: ListView) {
             </ButtonLink>
           </Actions>
         )}
-      </Place>
-      <ListFilters {...view} />
+      </PageHeader>
+      <ProjectListFilters {...view} />
       {lines.length === 0 ? (
-        <Empty title={t.list.emptyTitle} text={t.list.emptyText} level={2} />
+        <EmptyState title={t.list.emptyTitle} text={t.list.emptyText} level={2} />
       ) : (
         <ProjectRows reader={reader} lines={lines} names={names} level={2} />
       )}
@@ -65,8 +65,8 @@ export function ListPage(view: ListView) {
         {...(view.newer !== undefined && { newer: view.newer })}
         {...(view.older !== undefined && { older: view.older })}
         range={t.list
-          .found(view.found)
-          .replace(String(view.found), view.found >= mostCounted ? `${count}+` : count)}
+          .found(view.total)
+          .replace(String(view.total), view.total >= maxCounted ? `${count}+` : count)}
       />
       <p class="small">
         {t.list.data} <a href={hrefWith({}, "/projects.csv")}>CSV</a>,{" "}
@@ -79,12 +79,18 @@ export function ListPage(view: ListView) {
   );
 }
 
-function ListFilters(view: Pick<ListView, "reader" | "query" | "names" | "hrefWith">) {
+function ProjectListFilters(
+  view: Pick<ProjectListProps, "reader" | "query" | "names" | "hrefWith">,
+) {
   const { reader, query, names } = view;
   const { t } = reader;
   const path = "/projects";
   return (
-    <Filters action={names.href(path)} chosen={chosen(view, path)} resetHref={names.href(path)}>
+    <Filters
+      action={names.href(path)}
+      activeFilters={chosenFilters(view, path)}
+      resetHref={names.href(path)}
+    >
       <Field
         label={t.list.search}
         name="q"
@@ -99,7 +105,7 @@ function ListFilters(view: Pick<ListView, "reader" | "query" | "names" | "hrefWi
         empty={t.list.all}
         options={[
           ...stageGroups.map((value) => ({ value, label: t.list[value] })),
-          ...stages.map((value) => ({ value, label: t.stages[value] })),
+          ...projectStages.map((value) => ({ value, label: t.stages[value] })),
         ]}
         value={query.stage ?? ""}
       />
@@ -116,7 +122,7 @@ function ListFilters(view: Pick<ListView, "reader" | "query" | "names" | "hrefWi
         name="direction"
         kind="select"
         empty={t.list.all}
-        options={directions.map((value) => ({ value, label: t.directions[value] }))}
+        options={projectDirections.map((value) => ({ value, label: t.directions[value] }))}
         value={query.direction ?? ""}
       />
       <Field
@@ -144,11 +150,14 @@ function ListFilters(view: Pick<ListView, "reader" | "query" | "names" | "hrefWi
   );
 }
 
-function chosen(view: Pick<ListView, "reader" | "query" | "names" | "hrefWith">, path: string) {
+function chosenFilters(
+  view: Pick<ProjectListProps, "reader" | "query" | "names" | "hrefWith">,
+  path: string,
+) {
   const { reader, query, names, hrefWith } = view;
   const { t } = reader;
   const stage = query.stage;
-  const labels: Partial<Record<keyof ListQuery, string | undefined>> = {
+  const labels: Partial<Record<keyof ProjectListQuery, string | undefined>> = {
     q: query.q,
     stage:
       stage &&
@@ -167,18 +176,18 @@ function chosen(view: Pick<ListView, "reader" | "query" | "names" | "hrefWith">,
 }
 
 /** Where projects go on: the region's drawing beside the same figures as a table. */
-export function MapPage({
+export function ProjectMapPage({
   reader,
   names,
   counts,
   drawing,
   hrefWith,
 }: {
-  reader: Reader;
-  names: Names;
+  reader: ProjectViewContext;
+  names: ProjectEntityNames;
   counts: ReadonlyMap<string, number>;
-  drawing: RegionDrawing | undefined;
-  hrefWith: HrefWith;
+  drawing: RegionMapDrawing | undefined;
+  hrefWith: ProjectListUrl;
 }) {
   const { t, lang } = reader;
   const rows = names.municipalities
@@ -201,11 +210,11 @@ export function MapPage({
   );
   return (
     <Stack gap="l">
-      <Place title={t.list.map} lead={t.list.lead} />
+      <PageHeader title={t.list.map} lead={t.list.lead} />
       {drawing === undefined ? (
         table
       ) : (
-        <WithAside
+        <WithSidebar
           label={t.list.mapTable}
           main={<LocatorMap label={t.list.mapLabel} {...drawing} />}
           aside={table}

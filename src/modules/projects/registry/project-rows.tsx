@@ -1,7 +1,12 @@
 import { Rows, Status } from "#base/ui/index.ts";
-import type { Names } from "../entity-names.ts";
-import type { ProjectLine } from "./reads.ts";
-import { sayMoney, saySpan, statusOf, type Reader } from "../view.ts";
+import type { ProjectEntityNames } from "../entity-names.ts";
+import type { ProjectSummary } from "./reads.ts";
+import {
+  formatRoubleAmount,
+  formatDaySpan,
+  projectStatus,
+  type ProjectViewContext,
+} from "../view.ts";
 
 /** Projects as a list: what, who, where, when, how it stands. */
 export function ProjectRows({
@@ -10,9 +15,9 @@ export function ProjectRows({
   names,
   level = 3,
 }: {
-  reader: Reader;
-  lines: readonly ProjectLine[];
-  names: Pick<Names, "href" | "territory" | "organisation">;
+  reader: ProjectViewContext;
+  lines: readonly ProjectSummary[];
+  names: Pick<ProjectEntityNames, "href" | "territory" | "organisation">;
   level?: 2 | 3 | 4;
 }) {
   const { t } = reader;
@@ -20,7 +25,7 @@ export function ProjectRows({
     <Rows
       level={level}
       rows={lines.map((line) => {
-        const status = statusOf(reader, line);
+        const status = projectStatus(reader, line);
         const organisation = names.organisation(line.organisation_id);
         const place = names.territory(line.municipality_id);
         return {
@@ -32,10 +37,10 @@ export function ProjectRows({
             place === "" ? undefined : { icon: "pin", text: place },
             line.starts_on === null
               ? undefined
-              : { text: saySpan(reader, line.starts_on, line.ends_on) },
+              : { text: formatDaySpan(reader, line.starts_on, line.ends_on) },
             line.awarded === null
               ? undefined
-              : { text: t.card.moneyTotal(sayMoney(reader, line.awarded)) },
+              : { text: t.card.moneyTotal(formatRoubleAmount(reader, line.awarded)) },
             line.public ? undefined : { text: t.list.hidden },
           ],
           side: <Status kind={status.kind}>{status.text}</Status>,

@@ -5,40 +5,46 @@ import type { Ctx } from "#base/context.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { cursorKeys, pageOf, readCursor, type Cursor, type PageOf } from "#base/db/paging.ts";
 import { rowsFor } from "#base/policy.ts";
-import { organisationBook, organisationChoices } from "#modules/organisations/index.ts";
+import { organisationDirectory, listOrganisationOptions } from "#modules/organisations/index.ts";
 import { projectPolicy } from "../policy.ts";
-import { directions, stages, type Direction, type Stage } from "../project.ts";
+import {
+  projectDirections,
+  projectStages,
+  type ProjectDirection,
+  type ProjectStage,
+} from "../project.ts";
 
 /** Words of the stage filter that gather several stages. */
 export const stageGroups = ["writing", "running", "ended"] as const;
 
-const groupOf: Record<(typeof stageGroups)[number], readonly Stage[]> = {
+const stagesOfGroup: Record<(typeof stageGroups)[number], readonly ProjectStage[]> = {
   writing: ["idea", "concept", "application", "submitted", "not-supported"],
   running: ["implementation", "reported"],
   ended: ["closed", "withdrawn"],
 };
 
-const blank = (value: unknown) => (value === "" ? undefined : value);
-const optional = <T extends z.ZodType>(schema: T) => z.preprocess(blank, schema.optional());
+const emptyToUndefined = (value: unknown) => (value === "" ? undefined : value);
+const optionalField = <T extends z.ZodType>(schema: T) =>
+  z.preprocess(emptyToUndefined, schema.optional());
 
-export const listQuery = z.object({
+export const projectListQuery = z.object({
   q: z.string().trim().max(200).optional(),
-  stage: optional(z.enum([...stageGroups, ...stages])),
-  municipality: optional(z.uuid()),
-  direction: optional(z.enum(directions)),
+  stage: optionalField(z.enum([...stageGroups, ...projectStages])),
+  municipality: optionalField(z.uuid()),
+  direction: optionalField(z.enum(projectDirections)),
   organisation: z.string().trim().max(200).optional(),
-  year: optional(z.coerce.number().int().min(1990).max(2200)),
+  year: optionalField(z.coerce.number().int().min(1990).max(2200)),
   programme: z.string().trim().max(40).optional(),
   /** Only those that got the money. */
-  money: optional(z.literal("yes")),
+  money: optionalField(z.literal("yes")),
   after: z.string().max(400).optional(),
   before: z.string().max(400).optional(),
 });
-export type ListQuery = z.output<typeof listQuery>;
+export type ProjectListQuery = z.output<typeof projectListQuery>;
 
 export const pageSize = 20;
 
-const lineColumns = [
+const summaryColumns = [
   "id",
   "number",
   "kind",
@@ -58,17 +64,17 @@ const lineColumns = [
   "opened_at",
 ] as const;
 
-export type ProjectLine = {
+export type ProjectSummary = {
   id: string;
   number: string;
   kind: "project" | "year-plan";
   title: string;
   summary: string;
-  stage: Stage;
+  stage: ProjectStage;
   due_on: string | null;
   organisation_id: string | null;
   municipality_id: string | null;
-  direction: Direction | null;
+  direction: ProjectDirection | null;
   starts_on: string | null;
   ends_on: string | null;
   awarded: number | null;
@@ -79,7 +85,7 @@ export type ProjectLine = {
 };
 
 /** The projects that the actor may act upon so, with their own id where they are an author. */
-export function allowed(ctx: Ctx, action: keyof typeof projectPolicy) {
+export function selectAllowedProjects(ctx: Ctx, action: keyof typeof projectPolicy) {
   const { actor } = ctx;
   const projects = ctx.db
     .selectFrom("projects_projects as p")
@@ -103,17 +109,21 @@ export function allowed(ctx: Ctx, action: keyof typeof projectPolicy) {
 }
 
 /** The registry's rows by the filters of the address; plans of the centre's year have a page of their own. */
-function filtered(ctx: Ctx, query: ListQuery, organisations: readonly string[] | undefined) {
-  const within = query.stage === undefined ? undefined : stagesOf(query.stage);
-  return allowed(ctx, "read")
+function selectFilteredProjects(
+  ctx: Ctx,
+  query: ProjectListQuery,
+  organisations: readonly string[] | undefined,
+) {
+  const stages = query.stage === undefined ? undefined : stagesOfFilter(query.stage);
+  return selectAllowedProjects(ctx, "read")
     .where("kind", "=", "project")
-    .$if(within !== undefined, (qb) => qb.where("stage", "in", [...(within ?? [])]))
+    .$if(stages !== undefined, (qb) => qb.where("stage", "in", [...(stages ?? [])]))
     .$if(query.direction !== undefined, (qb) => qb.where("direction", "=", query.direction ?? ""))
     .$if(query.money !== undefined, (qb) => qb.where("awarded", "is not", null))
     .$if(organisations !== undefined, (qb) =>
       qb.where(sql<boolean>`organisation_id = any(${organisations ?? []}::uuid[])`),
     )
-    .$if(query.year !== undefined, (qb) => qb.where(inYear(query.year ?? 0)))
+    .$if(query.year !== undefined, (qb) => qb.where(startsInYear(query.year ?? 0)))
     .$if(query.programme !== undefined && query.programme !== "", (qb) =>
       qb.where(sql<boolean>`programme_id = (select id from projects_projects
         where region_id = ${ctx.region.id} and number = ${query.programme})`),
@@ -128,21 +138,26 @@ function filtered(ctx: Ctx, query: ListQuery, organisations: readonly string[] |
     );
 }
 
-const stagesOf = (stage: NonNullable<ListQuery["stage"]>): readonly Stage[] =>
-  stage in groupOf ? groupOf[stage as keyof typeof groupOf] : [stage as Stage];
+const stagesOfFilter = (stage: NonNullable<ProjectListQuery["stage"]>): readonly ProjectStage[] =>
+  stage in stagesOfGroup
+    ? stagesOfGroup[stage as keyof typeof stagesOfGroup]
+    : [stage as ProjectStage];
 
 /** By the day it begins, or where that is not known yet by the day it was opened. */
-const inYear = (year: number) =>
+const startsInYear = (year: number) =>
   sql<boolean>`extract(year from coalesce(starts_on, opened_at::date)) = ${year}`;
 
 /** Ids behind the organisation filter; a name may fit several. Names are looked up in the book in memory. */
-async function organisationsOf(ctx: Ctx, text: string | undefined): Promise<string[] | undefined> {
+async function resolveOrganisationFilter(
+  ctx: Ctx,
+  text: string | undefined,
+): Promise<string[] | undefined> {
   if (text === undefined || text === "") return undefined;
   if (isUuid(text)) return [text];
   if (/^\d+$/.test(text))
-    return (await organisationChoices(ctx, { query: text, limit: 50 })).map(({ id }) => id);
+    return (await listOrganisationOptions(ctx, { query: text, limit: 50 })).map(({ id }) => id);
   const wanted = text.toLocaleLowerCase("ru");
-  const book = await organisationBook(ctx);
+  const book = await organisationDirectory(ctx);
   return [...book.byId.values()].flatMap(({ id, name, shortName }) =>
     `${name}\n${shortName}`.toLocaleLowerCase("ru").includes(wanted) ? [id] : [],
   );
@@ -151,41 +166,60 @@ async function organisationsOf(ctx: Ctx, text: string | undefined): Promise<stri
 /** One page of the registry, newest first. */
 export async function listProjects(
   ctx: Ctx,
-  query: ListQuery,
+  query: ProjectListQuery,
   options: { limit?: number } = {},
-): Promise<PageOf<ProjectLine>> {
+): Promise<PageOf<ProjectSummary>> {
   const limit = options.limit ?? pageSize;
   const cursor = readCursor(query, cursorKeys.instant);
   const direction = cursor?.dir === "before" ? "asc" : "desc";
-  const rows = await filtered(ctx, query, await organisationsOf(ctx, query.organisation))
-    .select(lineColumns)
-    .where(cursor === undefined ? sql<boolean>`true` : beyond(cursor))
+  const rows = await selectFilteredProjects(
+    ctx,
+    query,
+    await resolveOrganisationFilter(ctx, query.organisation),
+  )
+    .select(summaryColumns)
+    .where(cursor === undefined ? sql<boolean>`true` : cursorCondition(cursor))
     .orderBy("opened_at", direction)
     .orderBy("id", direction)
     .limit(limit + 1)
     .execute();
-  const key = (row: ProjectLine): Cursor["key"] => [row.opened_at.toISOString(), row.id];
-  return pageOf(rows as ProjectLine[], { limit, cursor, key });
+  const key = (row: ProjectSummary): Cursor["key"] => [row.opened_at.toISOString(), row.id];
+  return pageOf(rows as ProjectSummary[], { limit, cursor, key });
 }
 
-function beyond({ dir, key: [at, id] }: Cursor) {
+function cursorCondition({ dir, key: [at, id] }: Cursor) {
   const sign = sql.raw(dir === "before" ? ">" : "<");
   return sql<boolean>`(opened_at, id) ${sign} (${at}::timestamptz, ${id}::uuid)`;
 }
 
 /** How many there are, counted no further than `most`. */
-export async function countProjects(ctx: Ctx, query: ListQuery, most = 1000): Promise<number> {
-  const rows = filtered(ctx, query, await organisationsOf(ctx, query.organisation));
+export async function countProjects(
+  ctx: Ctx,
+  query: ProjectListQuery,
+  max = 1000,
+): Promise<number> {
+  const rows = selectFilteredProjects(
+    ctx,
+    query,
+    await resolveOrganisationFilter(ctx, query.organisation),
+  );
   const { count } = await ctx.db
-    .selectFrom(rows.select("id").limit(most).as("some"))
+    .selectFrom(rows.select("id").limit(max).as("some"))
     .select((eb) => eb.fn.countAll<number>().as("count"))
     .executeTakeFirstOrThrow();
   return count;
 }
 
 /** How many projects of a filter go on in each municipality; one in three places counts in all three. */
-export async function projectsByPlace(ctx: Ctx, query: ListQuery): Promise<Map<string, number>> {
-  const rows = await filtered(ctx, query, await organisationsOf(ctx, query.organisation))
+export async function countProjectsByPlace(
+  ctx: Ctx,
+  query: ProjectListQuery,
+): Promise<Map<string, number>> {
+  const rows = await selectFilteredProjects(
+    ctx,
+    query,
+    await resolveOrganisationFilter(ctx, query.organisation),
+  )
     .innerJoin("projects_places as at", (join) =>
       join
         .onRef("at.region_id", "=", "projects.region_id")
@@ -198,7 +232,10 @@ export async function projectsByPlace(ctx: Ctx, query: ListQuery): Promise<Map<s
 }
 
 /** All rows of a filter in portions, for files that stream. */
-export async function* everyProject(ctx: Ctx, query: ListQuery): AsyncGenerator<ProjectLine[]> {
+export async function* streamProjects(
+  ctx: Ctx,
+  query: ProjectListQuery,
+): AsyncGenerator<ProjectSummary[]> {
   for (let after: string | undefined; ;) {
     const page = await listProjects(ctx, { ...query, after, before: undefined }, { limit: 1000 });
     if (page.rows.length > 0) yield page.rows;
@@ -208,67 +245,76 @@ export async function* everyProject(ctx: Ctx, query: ListQuery): AsyncGenerator<
 }
 
 /** What the actor writes: as an author, or in the name of an organisation they answer for. */
-export async function myProjects(ctx: Ctx): Promise<ProjectLine[]> {
+export async function listMyProjects(ctx: Ctx): Promise<ProjectSummary[]> {
   if (ctx.actor.kind !== "person") return [];
   const { actor } = ctx;
   const held = actor.roles.flatMap(({ role, scope }) =>
     role === "nko" && scope.kind === "organisation" ? [scope.id] : [],
   );
-  const rows = await allowed(ctx, "read")
-    .select(lineColumns)
+  const rows = await selectAllowedProjects(ctx, "read")
+    .select(summaryColumns)
     .where(sql<boolean>`(author_id = ${actor.id}::uuid or organisation_id = any(${held}::uuid[]))`)
     .where("kind", "=", "project")
     .orderBy("opened_at", "desc")
     .orderBy("id", "desc")
     .limit(200)
     .execute();
-  return rows as ProjectLine[];
+  return rows as ProjectSummary[];
 }
 
 /** Projects that grew from a subject, of those the actor may read; newest first. */
-export async function projectsFrom(
+export async function listProjectsByOrigin(
   ctx: Ctx,
-  root: { kind: "problem" | "cluster" | "study"; id: string },
-): Promise<ProjectLine[]> {
-  const rows = await allowed(ctx, "read")
-    .select(lineColumns)
+  origin: { kind: "problem" | "cluster" | "study"; id: string },
+): Promise<ProjectSummary[]> {
+  const rows = await selectAllowedProjects(ctx, "read")
+    .select(summaryColumns)
     .where(
       sql<boolean>`exists (select 1 from projects_roots r where r.region_id = ${ctx.region.id}
-        and r.project_id = projects.id and r.kind = ${root.kind} and r.subject_id = ${root.id}::uuid)`,
+        and r.project_id = projects.id and r.kind = ${origin.kind} and r.subject_id = ${origin.id}::uuid)`,
     )
     .orderBy("opened_at", "desc")
     .limit(20)
     .execute();
-  return rows as ProjectLine[];
+  return rows as ProjectSummary[];
 }
 
 /** Born in the course of a programme, of those the actor may read. */
-export async function projectsUnder(ctx: Ctx, programme: string): Promise<ProjectLine[]> {
-  const rows = await allowed(ctx, "read")
-    .select(lineColumns)
+export async function listProgrammeProjects(
+  ctx: Ctx,
+  programme: string,
+): Promise<ProjectSummary[]> {
+  const rows = await selectAllowedProjects(ctx, "read")
+    .select(summaryColumns)
     .where("programme_id", "=", programme)
     .orderBy("opened_at", "desc")
     .limit(100)
     .execute();
-  return rows as ProjectLine[];
+  return rows as ProjectSummary[];
 }
 
 /** Projects by id, of those the actor may read. */
-export async function projectLines(ctx: Ctx, ids: readonly string[]): Promise<ProjectLine[]> {
-  const asked = ids.filter(isUuid);
-  if (asked.length === 0) return [];
-  const rows = await allowed(ctx, "read").select(lineColumns).where("id", "in", asked).execute();
-  return rows as ProjectLine[];
+export async function listProjectSummaries(
+  ctx: Ctx,
+  ids: readonly string[],
+): Promise<ProjectSummary[]> {
+  const validIds = ids.filter(isUuid);
+  if (validIds.length === 0) return [];
+  const rows = await selectAllowedProjects(ctx, "read")
+    .select(summaryColumns)
+    .where("id", "in", validIds)
+    .execute();
+  return rows as ProjectSummary[];
 }
 
 /** Those whose number or title fits and that the actor may write, newest first. */
-export async function findProjects(ctx: Ctx, text: string, limit = 8): Promise<ProjectLine[]> {
-  const piece = `%${escapeLike(text.trim())}%`;
-  const rows = await allowed(ctx, "tick")
-    .select(lineColumns)
-    .where(sql<boolean>`(number ilike ${piece} or title ilike ${piece})`)
+export async function searchProjects(ctx: Ctx, text: string, limit = 8): Promise<ProjectSummary[]> {
+  const pattern = `%${escapeLike(text.trim())}%`;
+  const rows = await selectAllowedProjects(ctx, "tick")
+    .select(summaryColumns)
+    .where(sql<boolean>`(number ilike ${pattern} or title ilike ${pattern})`)
     .orderBy("opened_at", "desc")
     .limit(limit)
     .execute();
-  return rows as ProjectLine[];
+  return rows as ProjectSummary[];
 }

@@ -1,41 +1,47 @@
-import type { Exchange, Route } from "#base/http/route.ts";
-import { demand, may } from "#base/policy.ts";
-import { regionDrawing } from "#modules/territories/index.ts";
-import { hrefsOf } from "./list-url.ts";
-import { namesFor } from "../entity-names.ts";
-import { ListPage, MapPage, mostCounted } from "./page.tsx";
-import { MinePage } from "./my-projects-page.tsx";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { authorize, may } from "#base/policy.ts";
+import { drawRegion } from "#modules/territories/index.ts";
+import { projectListUrl } from "./list-url.ts";
+import { loadProjectEntityNames } from "../entity-names.ts";
+import { ProjectListPage, ProjectMapPage, maxCounted } from "./page.tsx";
+import { MyProjectsPage } from "./my-projects-page.tsx";
 import { projectPolicy } from "../policy.ts";
-import { countProjects, listProjects, listQuery, myProjects, projectsByPlace } from "./reads.ts";
-import { readerOf } from "../view.ts";
+import {
+  countProjects,
+  listProjects,
+  projectListQuery,
+  listMyProjects,
+  countProjectsByPlace,
+} from "./reads.ts";
+import { projectViewContext } from "../view.ts";
 
-async function showList(x: Exchange): Promise<Response> {
-  const query = x.query(listQuery);
-  const reader = readerOf(x);
+async function renderList(c: RequestContext): Promise<Response> {
+  const query = c.query(projectListQuery);
+  const reader = projectViewContext(c);
   const [page, found, names] = await Promise.all([
-    listProjects(x.ctx, query),
-    countProjects(x.ctx, query, mostCounted),
-    namesFor(x),
+    listProjects(c.ctx, query),
+    countProjects(c.ctx, query, maxCounted),
+    loadProjectEntityNames(c),
   ]);
-  const hrefWith = hrefsOf(x, query);
-  return x.page({
+  const hrefWith = projectListUrl(c, query);
+  return c.page({
     title: reader.t.list.title,
     section: "projects",
     description: reader.t.list.lead,
-    twins: {
+    exports: {
       json: hrefWith({}, "/projects.json"),
       csv: hrefWith({}, "/projects.csv"),
       xlsx: hrefWith({}, "/projects.xlsx"),
     },
     body: (
-      <ListPage
+      <ProjectListPage
         reader={reader}
         query={query}
-        lines={page.rows}
-        found={found}
+        projects={page.rows}
+        total={found}
         names={names}
         hrefWith={hrefWith}
-        mayOpen={may(projectPolicy, x.ctx.actor, "open")}
+        mayOpen={may(projectPolicy, c.ctx.actor, "open")}
         {...(page.before !== undefined && { newer: hrefWith({ before: page.before }) })}
         {...(page.after !== undefined && { older: hrefWith({ after: page.after }) })}
       />
@@ -43,40 +49,51 @@ async function showList(x: Exchange): Promise<Response> {
   });
 }
 
-async function showMap(x: Exchange): Promise<Response> {
-  const query = x.query(listQuery);
-  const reader = readerOf(x);
-  const counts = await projectsByPlace(x.ctx, query);
-  const drawing = await regionDrawing(x.ctx, { lit: [...counts.keys()] });
-  return x.page({
+async function renderMap(c: RequestContext): Promise<Response> {
+  const query = c.query(projectListQuery);
+  const reader = projectViewContext(c);
+  const counts = await countProjectsByPlace(c.ctx, query);
+  const drawing = await drawRegion(c.ctx, { lit: [...counts.keys()] });
+  return c.page({
     title: reader.t.list.map,
     section: "projects",
-    crumbs: [{ label: reader.t.list.title, href: x.href("/projects") }],
+    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/projects") }],
     body: (
-      <MapPage
+      <ProjectMapPage
         reader={reader}
-        names={await namesFor(x)}
+        names={await loadProjectEntityNames(c)}
         counts={counts}
         drawing={drawing}
-        hrefWith={hrefsOf(x, query)}
+        hrefWith={projectListUrl(c, query)}
       />
     ),
   });
 }
 
-async function showMine(x: Exchange): Promise<Response> {
-  demand({ policy: projectPolicy, actor: x.ctx.actor, action: "open" });
-  const reader = readerOf(x);
-  return x.page({
+async function renderMyProjects(c: RequestContext): Promise<Response> {
+  authorize({ policy: projectPolicy, actor: c.ctx.actor, action: "open" });
+  const reader = projectViewContext(c);
+  return c.page({
     title: reader.t.mine.title,
     section: "projects",
-    crumbs: [{ label: reader.t.list.title, href: x.href("/projects") }],
-    body: <MinePage reader={reader} lines={await myProjects(x.ctx)} names={await namesFor(x)} />,
+    breadcrumbs: [{ label: reader.t.list.title, href: c.href("/projects") }],
+    body: (
+      <MyProjectsPage
+        reader={reader}
+        lines={await listMyProjects(c.ctx)}
+        names={await loadProjectEntityNames(c)}
+      />
+    ),
   });
 }
 
 export const listRoutes: Route[] = [
-  { method: "get", path: "/projects", asks: "public", handle: showList },
-  { method: "get", path: "/projects/map", asks: "public", handle: showMap },
-  { method: "get", path: "/projects/mine", asks: "projects.project.open", handle: showMine },
+  { method: "get", path: "/projects", permission: "public", handle: renderList },
+  { method: "get", path: "/projects/map", permission: "public", handle: renderMap },
+  {
+    method: "get",
+    path: "/projects/mine",
+    permission: "projects.project.open",
+    handle: renderMyProjects,
+  },
 ];

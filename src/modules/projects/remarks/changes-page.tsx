@@ -1,52 +1,60 @@
-import { Empty, Place, Section, Stack, Tag } from "#base/ui/index.ts";
-import { sentTexts } from "../submission/document.ts";
-import type { ApplicationFile } from "../applications/reads.ts";
-import { sectionLines, type ContestReader, type FieldLine } from "../applications/view.ts";
-import type { Remark } from "../applications/store.ts";
-import { changedWords, wordDiff, type Piece } from "./word-diff.ts";
-import { formerText } from "../prefill/prefill.ts";
-import { Diff, FieldText } from "../applications/field-text.tsx";
+import { EmptyState, PageHeader, Section, Stack, Tag } from "#base/ui/index.ts";
+import { submittedTexts } from "../submission/document.ts";
+import type { ApplicationDetails } from "../applications/reads.ts";
+import {
+  applicationSectionRows,
+  type ContestViewContext,
+  type ApplicationFieldRow,
+} from "../applications/view.ts";
+import type { ApplicationRemark } from "../applications/store.ts";
+import { countChangedWords, diffWords, type DiffSegment } from "./word-diff.ts";
+import { textFromFormer } from "../prefill/prefill.ts";
+import { TextDiff, FieldText } from "../applications/field-text.tsx";
 import { RemarkList } from "./remark-list.tsx";
 
-type Changed = { line: FieldLine; before: string | undefined; pieces: Piece[] };
+type FieldDiff = { row: ApplicationFieldRow; before: string | undefined; segments: DiffSegment[] };
 
 /** What was corrected since the former application, field by field, and the remarks it answers. */
-export function ChangesPage({
+export function ApplicationChangesPage({
   reader,
   file,
   was,
 }: {
-  reader: ContestReader;
-  file: ApplicationFile;
-  was: (remark: Remark) => string | undefined;
+  reader: ContestViewContext;
+  file: ApplicationDetails;
+  was: (remark: ApplicationRemark) => string | undefined;
 }) {
   const { changes } = reader.t;
   const { former } = file;
   if (former === undefined) {
     return (
       <Stack gap="l">
-        <Place title={changes.title} />
-        <Empty title={changes.noFormer} level={2} />
+        <PageHeader title={changes.title} />
+        <EmptyState title={changes.noFormer} level={2} />
         <RemarkList reader={reader} file={file} was={was} />
       </Stack>
     );
   }
-  const lines = sectionLines(file.profile, sentTexts(file)).flatMap((section) => section.lines);
-  const all = lines.map((line): Changed => {
-    const before = formerText(line.field, former);
-    return { line, before, pieces: wordDiff(before ?? "", line.cut?.text ?? "") };
+  const lines = applicationSectionRows(file.profile, submittedTexts(file)).flatMap(
+    (section) => section.fields,
+  );
+  const all = lines.map((line): FieldDiff => {
+    const before = textFromFormer(line.field, former);
+    return { row: line, before, segments: diffWords(before ?? "", line.content?.text ?? "") };
   });
-  const changed = all.filter(({ line, before }) => (before ?? "") !== (line.cut?.text ?? ""));
+  const changed = all.filter(
+    ({ row: line, before }) => (before ?? "") !== (line.content?.text ?? ""),
+  );
   return (
     <Stack gap="l">
-      <Place
+      <PageHeader
         title={changes.title}
         lead={changes.lead(former.application.seq, former.application.contest)}
       />
       <RemarkList reader={reader} file={file} was={was} />
-      {changed.length === 0 && <Empty title={changes.none} level={2} />}
+      {changed.length === 0 && <EmptyState title={changes.none} level={2} />}
       {changed.map((one) => (
-        <OneChange reader={reader} file={file} {...one} />
+        <FieldChangeSection reader={reader} file={file} {...one} />
       ))}
       {changed.length < all.length && (
         <p class="muted">{changes.same(all.length - changed.length)}</p>
@@ -55,16 +63,16 @@ export function ChangesPage({
   );
 }
 
-function OneChange({
+function FieldChangeSection({
   reader,
   file,
-  line,
+  row: line,
   before,
-  pieces,
-}: Changed & { reader: ContestReader; file: ApplicationFile }) {
+  segments: pieces,
+}: FieldDiff & { reader: ContestViewContext; file: ApplicationDetails }) {
   const { changes } = reader.t;
-  const { removed, added } = changedWords(pieces);
-  const text = line.cut?.text ?? "";
+  const { removed, added } = countChangedWords(pieces);
+  const text = line.content?.text ?? "";
   return (
     <Section title={line.field.title} small id={`change-${line.field.code}`}>
       {before === undefined ? (
@@ -77,7 +85,7 @@ function OneChange({
       ) : (
         <>
           <p class="small muted">{changes.words(removed, added)}</p>
-          <Diff reader={reader} pieces={pieces} />
+          <TextDiff reader={reader} pieces={pieces} />
         </>
       )}
     </Section>

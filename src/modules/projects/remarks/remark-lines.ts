@@ -1,5 +1,5 @@
 /** A funder's remarks as a list to work through: a line each, without its number or dash. */
-export function remarkLines(text: string): string[] {
+export function parseRemarkLines(text: string): string[] {
   return text
     .split("\n")
     .map((line) => line.replace(/^\s*(?:[-–—•*]|\d{1,2}[.)])\s+/u, "").trim())

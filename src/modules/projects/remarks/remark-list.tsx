@@ -4,17 +4,17 @@ import {
   Field,
   Form,
   PlainRows,
-  Said,
+  Quote,
   Section,
   Status,
-  Twin,
+  FigureTable,
 } from "#base/ui/index.ts";
-import type { ApplicationFile } from "../applications/reads.ts";
-import { pathOf, type ContestReader } from "../applications/view.ts";
-import type { Remark } from "../applications/store.ts";
-import { fieldsOf } from "../contests/profile.ts";
-import { wordDiff } from "./word-diff.ts";
-import { Diff } from "../applications/field-text.tsx";
+import type { ApplicationDetails } from "../applications/reads.ts";
+import { applicationPath, type ContestViewContext } from "../applications/view.ts";
+import type { ApplicationRemark } from "../applications/store.ts";
+import { profileFields } from "../contests/profile.ts";
+import { diffWords } from "./word-diff.ts";
+import { TextDiff } from "../applications/field-text.tsx";
 
 /** Remarks as a list to work through: whose, on which field, what was mended. */
 export function RemarkList({
@@ -22,10 +22,10 @@ export function RemarkList({
   file,
   was,
 }: {
-  reader: ContestReader;
-  file: ApplicationFile;
+  reader: ContestViewContext;
+  file: ApplicationDetails;
   /** The text that a remark spoke of, where it is known. */
-  was?: (remark: Remark) => string | undefined;
+  was?: (remark: ApplicationRemark) => string | undefined;
 }) {
   const { remarks: t } = reader.t;
   if (file.remarks.length === 0) return null;
@@ -34,39 +34,39 @@ export function RemarkList({
     <Section title={t.title} lead={t.open(open)} id="remarks">
       <PlainRows>
         {file.remarks.map((remark) => (
-          <OneRemark reader={reader} file={file} remark={remark} was={was?.(remark)} />
+          <RemarkItem reader={reader} file={file} remark={remark} was={was?.(remark)} />
         ))}
       </PlainRows>
     </Section>
   );
 }
 
-function OneRemark({
+function RemarkItem({
   reader,
   file,
   remark,
   was,
 }: {
-  reader: ContestReader;
-  file: ApplicationFile;
-  remark: Remark;
+  reader: ContestViewContext;
+  file: ApplicationDetails;
+  remark: ApplicationRemark;
   was: string | undefined;
 }) {
   const { remarks: t } = reader.t;
-  const field = fieldsOf(file.profile).find(({ code }) => code === remark.field);
+  const field = profileFields(file.profile).find(({ code }) => code === remark.field);
   const by = remark.kind === "decision" ? t.decision : t.round(remark.round);
   const now = file.texts.get(remark.field)?.text ?? "";
   return (
     <div class="stack" data-gap="s">
-      <Said by={field === undefined ? by : `${by}: ${field.title}`}>{remark.text}</Said>
+      <Quote by={field === undefined ? by : `${by}: ${field.title}`}>{remark.text}</Quote>
       {was !== undefined && field !== undefined && (
-        <Twin summary={t.since}>
+        <FigureTable summary={t.since}>
           {was === now ? (
             <p>{t.unchanged}</p>
           ) : (
-            <Diff reader={reader} pieces={wordDiff(was, now)} />
+            <TextDiff reader={reader} pieces={diffWords(was, now)} />
           )}
-        </Twin>
+        </FigureTable>
       )}
       {remark.settled_at !== null && (
         <p>
@@ -77,7 +77,10 @@ function OneRemark({
         </p>
       )}
       {file.may.write && file.application.stage === "draft" && remark.settled_at === null && (
-        <Form action={reader.href(pathOf(file.key, "/remarks"))} hidden={{ id: remark.id }}>
+        <Form
+          action={reader.href(applicationPath(file.key, "/remarks"))}
+          hidden={{ id: remark.id }}
+        >
           <Field
             id={`answer-${remark.id}`}
             name="answer"

@@ -1,15 +1,15 @@
 /** A stretch of text that stayed, went or came. */
-export type Piece = { kind: "same" | "removed" | "added"; text: string };
+export type DiffSegment = { kind: "same" | "removed" | "added"; text: string };
 
 /** Above this many pairs of words to compare, the changed middle is told as removed and added whole. */
-const mostPairs = 4_000_000;
+const maxWordPairs = 4_000_000;
 
 /**
  * What changed between two texts, in words. The pieces without the added ones spell `before`,
  * without the removed ones `after`, spaces included.
  */
-export function wordDiff(before: string, after: string): Piece[] {
-  const [left, right] = [tokens(before), tokens(after)];
+export function diffWords(before: string, after: string): DiffSegment[] {
+  const [left, right] = [tokenize(before), tokenize(after)];
   let head = 0;
   while (head < left.length && head < right.length && left[head] === right[head]) head += 1;
   let tail = 0;
@@ -19,29 +19,33 @@ export function wordDiff(before: string, after: string): Piece[] {
     left[left.length - 1 - tail] === right[right.length - 1 - tail]
   )
     tail += 1;
-  const pieces: Piece[] = [
+  const pieces: DiffSegment[] = [
     { kind: "same", text: left.slice(0, head).join("") },
-    ...middle(left.slice(head, left.length - tail), right.slice(head, right.length - tail)),
+    ...diffMiddle(left.slice(head, left.length - tail), right.slice(head, right.length - tail)),
     { kind: "same", text: left.slice(left.length - tail).join("") },
   ];
-  return joined(pieces);
+  return mergeSegments(pieces);
 }
 
 /** How much of the text changed: words that went and came. */
-export function changedWords(pieces: readonly Piece[]): { removed: number; added: number } {
-  const count = (kind: Piece["kind"]) =>
+export function countChangedWords(pieces: readonly DiffSegment[]): {
+  removed: number;
+  added: number;
+} {
+  const count = (kind: DiffSegment["kind"]) =>
     pieces
       .filter((piece) => piece.kind === kind)
       .reduce((sum, { text }) => sum + (text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0), 0);
   return { removed: count("removed"), added: count("added") };
 }
 
-const tokens = (text: string): string[] => text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
+const tokenize = (text: string): string[] =>
+  text.match(/\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu) ?? [];
 
 /** The longest common run of words, by the table of lengths read from the end. */
-function middle(left: readonly string[], right: readonly string[]): Piece[] {
+function diffMiddle(left: readonly string[], right: readonly string[]): DiffSegment[] {
   const [rows, columns] = [left.length, right.length];
-  if (rows * columns === 0 || rows * columns > mostPairs) {
+  if (rows * columns === 0 || rows * columns > maxWordPairs) {
     return [
       { kind: "removed", text: left.join("") },
       { kind: "added", text: right.join("") },
@@ -58,7 +62,7 @@ function middle(left: readonly string[], right: readonly string[]): Piece[] {
           : Math.max(at(row + 1, column), at(row, column + 1));
     }
   }
-  const pieces: Piece[] = [];
+  const pieces: DiffSegment[] = [];
   let [row, column] = [0, 0];
   while (row < rows && column < columns) {
     if (left[row] === right[column]) {
@@ -76,8 +80,8 @@ function middle(left: readonly string[], right: readonly string[]): Piece[] {
 }
 
 /** Neighbours of one kind become one piece; a lone space between changes goes with them. */
-function joined(pieces: readonly Piece[]): Piece[] {
-  const out: Piece[] = [];
+function mergeSegments(pieces: readonly DiffSegment[]): DiffSegment[] {
+  const out: DiffSegment[] = [];
   let [removed, added] = ["", ""];
   const flush = () => {
     if (removed !== "") out.push({ kind: "removed", text: removed });
@@ -88,7 +92,7 @@ function joined(pieces: readonly Piece[]): Piece[] {
     if (text === "") continue;
     if (kind === "removed") removed += text;
     else if (kind === "added") added += text;
-    else if (text.trim() === "" && removed + added !== "" && changesNext(pieces, index)) {
+    else if (text.trim() === "" && removed + added !== "" && isChangeNext(pieces, index)) {
       removed += text;
       added += text;
     } else {
@@ -102,7 +106,7 @@ function joined(pieces: readonly Piece[]): Piece[] {
   return out;
 }
 
-function changesNext(pieces: readonly Piece[], index: number): boolean {
+function isChangeNext(pieces: readonly DiffSegment[], index: number): boolean {
   const next = pieces.slice(index + 1).find(({ text }) => text !== "");
   return next !== undefined && next.kind !== "same";
 }

@@ -1,25 +1,29 @@
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
-import { tiesOf } from "#modules/organisations/index.ts";
+import { recordFact } from "#base/journal.ts";
+import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { listCurrentTies } from "#modules/organisations/index.ts";
 import { listPeople } from "#modules/people/index.ts";
-import { openApplication, type ApplicationKey, type Opened } from "../applications/load.ts";
+import {
+  loadApplicationForUpdate,
+  type ApplicationKey,
+  type LoadedApplication,
+} from "../applications/load.ts";
 import {
   insertRemarks,
-  saveApplication,
+  updateApplication,
   selectTexts,
-  settleRemark,
+  updateRemarkAnswer,
 } from "../applications/store.ts";
-import { askByLetter, tellRemarks } from "../letters.ts";
-import { fieldsOf } from "../contests/profile.ts";
-import { authorsAmong, insertReviews, saveReview, selectReviews } from "./store.ts";
-import type { Points } from "./rubric.ts";
+import { notifyReviewers, notifyRemarks } from "../letters.ts";
+import { profileFields } from "../contests/profile.ts";
+import { selectAuthorsAmong, insertReviews, updateReview, selectReviews } from "./store.ts";
+import type { ReviewPoints } from "./rubric.ts";
 
-export type ReviewerChoice = { id: string; name: string };
+export type ReviewerOption = { id: string; name: string };
 
 /** People of the region who review. */
-export async function reviewerChoices(ctx: Ctx): Promise<ReviewerChoice[]> {
+export async function listReviewers(ctx: Ctx): Promise<ReviewerOption[]> {
   const { rows } = await listPeople(
     asSystem(ctx, "projects.reviewers"),
     { role: "reviewer", state: "active" },
@@ -43,46 +47,46 @@ export async function assignReviewers(
 ): Promise<void> {
   const { reviewers } = assignInput.parse(given);
   await transact(ctx, async (tx) => {
-    const opened = await openApplication(tx, key, "assign");
-    const { application, project } = opened;
+    const loaded = await loadApplicationForUpdate(tx, key, "assign");
+    const { application, project } = loaded;
     if (application.stage !== "draft") throw conflict("projects.application-frozen");
-    await demandIndependent(tx, opened, reviewers);
+    await requireIndependentReviewers(tx, loaded, reviewers);
     const reviews = await selectReviews(tx, application.id);
     const last = reviews.filter((review) => review.round === application.review_round);
     const open = last.some((review) => review.state === "assigned");
     const round = open ? application.review_round : application.review_round + 1;
-    const asked = new Set(open ? last.map((review) => review.reviewer_id) : []);
-    const fresh = [...new Set(reviewers)].filter((id) => !asked.has(id));
-    await insertReviews(tx, application.id, { round, reviewers: fresh });
-    await saveApplication(tx, application, { review_round: round });
-    const data = { application: application.id, round, reviewers: fresh };
-    record(tx, { subject: project.id, type: "review.assigned", data });
-    await askByLetter(tx, opened, { round, reviewers: fresh });
+    const alreadyAssigned = new Set(open ? last.map((review) => review.reviewer_id) : []);
+    const newReviewers = [...new Set(reviewers)].filter((id) => !alreadyAssigned.has(id));
+    await insertReviews(tx, application.id, { round, reviewers: newReviewers });
+    await updateApplication(tx, application, { review_round: round });
+    const data = { application: application.id, round, reviewers: newReviewers };
+    recordFact(tx, { subject: project.id, type: "review.assigned", data });
+    await notifyReviewers(tx, loaded, { round, reviewers: newReviewers });
   });
 }
 
-async function demandIndependent(
+async function requireIndependentReviewers(
   ctx: Ctx,
-  { project }: Opened,
+  { project }: LoadedApplication,
   reviewers: readonly string[],
 ): Promise<void> {
-  const known = new Map((await reviewerChoices(ctx)).map(({ id, name }) => [id, name]));
+  const known = new Map((await listReviewers(ctx)).map(({ id, name }) => [id, name]));
   const refuse = (reason: string, ids: readonly string[]) =>
     invalid(reason, {
       fields: { reviewers: reason },
       values: { names: ids.map((id) => known.get(id) ?? "").join(", ") },
     });
-  const strangers = reviewers.filter((id) => !known.has(id));
-  if (strangers.length > 0) throw refuse("projects.not-a-reviewer", strangers);
-  const authors = await authorsAmong(ctx, project.id, reviewers);
+  const nonReviewers = reviewers.filter((id) => !known.has(id));
+  if (nonReviewers.length > 0) throw refuse("projects.not-a-reviewer", nonReviewers);
+  const authors = await selectAuthorsAmong(ctx, project.id, reviewers);
   const tied = await Promise.all(
     reviewers.map(async (id) => {
       const own = project.organisation_id;
-      return authors.has(id) || (own !== null && (await tiesOf(ctx, id)).includes(own));
+      return authors.has(id) || (own !== null && (await listCurrentTies(ctx, id)).includes(own));
     }),
   );
-  const partial = reviewers.filter((_, index) => tied[index]);
-  if (partial.length > 0) throw refuse("projects.reviewer-tied", partial);
+  const tiedReviewers = reviewers.filter((_, index) => tied[index]);
+  if (tiedReviewers.length > 0) throw refuse("projects.reviewer-tied", tiedReviewers);
 }
 
 export const reviewInput = z.object({
@@ -98,25 +102,25 @@ export const reviewInput = z.object({
 export type ReviewInput = z.input<typeof reviewInput>;
 
 /** The actor's review of the present round: points by the contest's rubric, a verdict, remarks by field. */
-export async function writeReview(
+export async function submitReview(
   ctx: Ctx,
   key: ApplicationKey,
   given: ReviewInput,
 ): Promise<void> {
   const input = reviewInput.parse(given);
   await transact(ctx, async (tx) => {
-    const opened = await openApplication(tx, key, "review");
-    const { application, project, profile } = opened;
+    const loaded = await loadApplicationForUpdate(tx, key, "review");
+    const { application, project, profile } = loaded;
     const { actor } = tx;
     const mine = (await selectReviews(tx, application.id)).findLast(
       (review) => actor.kind === "person" && review.reviewer_id === actor.id,
     );
-    const review = found(mine);
+    const review = orNotFound(mine);
     if (review.state === "written") throw conflict("projects.review-written");
-    const points = demandPoints(opened, input.points);
+    const points = requireValidPoints(loaded, input.points);
     if (input.verdict === "needs-work" && input.remarks.length === 0 && input.comment === "")
       throw invalid("projects.say-what", { fields: { comment: "projects.say-what" } });
-    await saveReview(tx, review, {
+    await updateReview(tx, review, {
       state: "written",
       points: JSON.stringify(points),
       verdict: input.verdict,
@@ -124,7 +128,7 @@ export async function writeReview(
       written_at: tx.now(),
     });
     const texts = await selectTexts(tx, application.id);
-    const fields = new Set(fieldsOf(profile).map(({ code }) => code));
+    const fields = new Set(profileFields(profile).map(({ code }) => code));
     await insertRemarks(
       tx,
       input.remarks.map(({ field, text }, position) => ({
@@ -140,13 +144,16 @@ export async function writeReview(
       })),
     );
     const data = { application: application.id, review: review.id, verdict: input.verdict };
-    record(tx, { subject: project.id, type: "review.written", data });
+    recordFact(tx, { subject: project.id, type: "review.written", data });
     const count = input.remarks.length;
-    if (count > 0) await tellRemarks(tx, opened, { by: review.id, count });
+    if (count > 0) await notifyRemarks(tx, loaded, { by: review.id, count });
   });
 }
 
-function demandPoints({ profile }: Opened, given: ReviewInput["points"]): Points {
+function requireValidPoints(
+  { profile }: LoadedApplication,
+  given: ReviewInput["points"],
+): ReviewPoints {
   const wrong = profile.criteria.find(({ code, most }) => {
     const points = given[code]?.points;
     return points === undefined || !Number.isFinite(points) || points < 0 || points > most;
@@ -178,22 +185,22 @@ export async function answerRemark(
 ): Promise<void> {
   const input = answerRemarkInput.parse(given);
   await transact(ctx, async (tx) => {
-    const { application, project } = await openApplication(tx, key, "write");
+    const { application, project } = await loadApplicationForUpdate(tx, key, "write");
     const settled = input.settled === "yes";
-    await settleRemark(tx, application.id, { id: input.id, answer: input.answer, settled });
+    await updateRemarkAnswer(tx, application.id, { id: input.id, answer: input.answer, settled });
     const data = { application: application.id, remark: input.id, settled };
-    record(tx, { subject: project.id, type: "remark.answered", data });
+    recordFact(tx, { subject: project.id, type: "remark.answered", data });
   });
 }
 
 /** Whether authors see who reviewed. */
-export async function showNames(
+export async function setReviewerNamesVisibility(
   ctx: Ctx,
   key: ApplicationKey,
   { shown }: { shown: boolean },
 ): Promise<void> {
   await transact(ctx, async (tx) => {
-    const { application } = await openApplication(tx, key, "assign");
-    await saveApplication(tx, application, { names_shown: shown });
+    const { application } = await loadApplicationForUpdate(tx, key, "assign");
+    await updateApplication(tx, application, { names_shown: shown });
   });
 }

@@ -3,33 +3,38 @@ import {
   Actions,
   Button,
   ButtonLink,
-  Choice,
-  Empty,
+  ChoiceInput,
+  EmptyState,
   Field,
   Flash,
   Form,
-  Place,
+  PageHeader,
   PlainRows,
   Rows,
-  Said,
+  Quote,
   Section,
   Stack,
   Status,
   Table,
-  Twin,
+  FigureTable,
 } from "#base/ui/index.ts";
-import { sentTexts } from "../submission/document.ts";
-import type { ApplicationFile, ReviewShown } from "../applications/reads.ts";
-import { pathOf, sayNumber, sectionLines, type ContestReader } from "../applications/view.ts";
-import type { Remark } from "../applications/store.ts";
-import { fieldsOf } from "../contests/profile.ts";
-import { rubricScore, type CriterionScore } from "./rubric.ts";
+import { submittedTexts } from "../submission/document.ts";
+import type { ApplicationDetails, VisibleReview } from "../applications/reads.ts";
+import {
+  applicationPath,
+  formatDecimal,
+  applicationSectionRows,
+  type ContestViewContext,
+} from "../applications/view.ts";
+import type { ApplicationRemark } from "../applications/store.ts";
+import { profileFields } from "../contests/profile.ts";
+import { scoreReviews, type CriterionScore } from "./rubric.ts";
 import type { ReviewTask } from "./store.ts";
-import type { ReviewerChoice } from "./actions.ts";
+import type { ReviewerOption } from "./actions.ts";
 import { FieldText, FormTrouble } from "../applications/field-text.tsx";
 import { RemarkList } from "../remarks/remark-list.tsx";
 
-type View = { reader: ContestReader; file: ApplicationFile; form: FormState };
+type ReviewPageProps = { reader: ContestViewContext; file: ApplicationDetails; form: FormState };
 
 export function ReviewsPage({
   reader,
@@ -37,16 +42,19 @@ export function ReviewsPage({
   form,
   choices,
   was,
-}: View & { choices: readonly ReviewerChoice[]; was: (remark: Remark) => string | undefined }) {
+}: ReviewPageProps & {
+  choices: readonly ReviewerOption[];
+  was: (remark: ApplicationRemark) => string | undefined;
+}) {
   const { reviews: t } = reader.t;
   const rounds = [...new Set(file.reviews.map((review) => review.round))].toReversed();
   return (
     <Stack gap="l">
-      <Place title={t.title} lead={file.application.contest} />
+      <PageHeader title={t.title} lead={file.application.contest} />
       <FormTrouble form={form} />
-      {rounds.length === 0 && <Empty title={t.none} text={t.noneText} level={2} />}
+      {rounds.length === 0 && <EmptyState title={t.none} text={t.noneText} level={2} />}
       {rounds.map((round) => (
-        <Round
+        <ReviewRound
           reader={reader}
           file={file}
           round={round}
@@ -56,53 +64,53 @@ export function ReviewsPage({
       <RemarkList reader={reader} file={file} was={was} />
       {file.may.review && (
         <Actions>
-          <ButtonLink kind="primary" href={reader.href(pathOf(file.key, "/review"))}>
+          <ButtonLink kind="primary" href={reader.href(applicationPath(file.key, "/review"))}>
             {t.write}
           </ButtonLink>
         </Actions>
       )}
       {file.may.assign && file.application.stage === "draft" && (
-        <Assign reader={reader} file={file} form={form} choices={choices} />
+        <AssignReviewersForm reader={reader} file={file} form={form} choices={choices} />
       )}
     </Stack>
   );
 }
 
-const nameOf = (reader: ContestReader, review: ReviewShown, index: number): string =>
+const reviewerName = (reader: ContestViewContext, review: VisibleReview, index: number): string =>
   review.name ?? reader.t.reviews.expert(index + 1);
 
-function Round({
+function ReviewRound({
   reader,
   file,
   round,
   reviews,
 }: {
-  reader: ContestReader;
-  file: ApplicationFile;
+  reader: ContestViewContext;
+  file: ApplicationDetails;
   round: number;
-  reviews: readonly ReviewShown[];
+  reviews: readonly VisibleReview[];
 }) {
   const { reviews: t } = reader.t;
   const written = reviews.filter((review) => review.state === "written");
-  const score = rubricScore(
+  const score = scoreReviews(
     file.profile.criteria,
     written.map((review) => review.points),
   );
-  const number = (value: number | null) => (value === null ? "" : sayNumber(reader, value));
-  const apart = score.criteria.filter((one) => one.apart);
+  const number = (value: number | null) => (value === null ? "" : formatDecimal(reader, value));
+  const disagreements = score.criteria.filter((one) => one.isContested);
   return (
     <Section title={t.round(round)} id={`round-${round}`}>
-      {apart.length > 0 && (
+      {disagreements.length > 0 && (
         <Flash kind="warn">
           <b>{t.apartTitle}.</b>{" "}
-          {t.apartText(apart.map(({ criterion }) => criterion.title).join("; "))}
+          {t.apartText(disagreements.map(({ criterion }) => criterion.title).join("; "))}
         </Flash>
       )}
       <PlainRows>
         {reviews.map((review, index) => (
           <div class="stack" data-gap="s">
             <p>
-              <b>{nameOf(reader, review, index)}</b>{" "}
+              <b>{reviewerName(reader, review, index)}</b>{" "}
               {review.verdict === null ? (
                 <Status kind="new">{t.assigned}</Status>
               ) : (
@@ -111,23 +119,23 @@ function Round({
                 </Status>
               )}
             </p>
-            {review.comment !== "" && <Said>{review.comment}</Said>}
+            {review.comment !== "" && <Quote>{review.comment}</Quote>}
           </div>
         ))}
       </PlainRows>
       {written.length > 0 && (
         <Table
-          caption={t.total(number(score.top))}
+          caption={t.total(number(score.maxTotal))}
           cards
           columns={[
             {
               head: t.criterion,
               rowHead: true,
               cell: ({ criterion }: CriterionScore) => criterion.title,
-              foot: t.total(number(score.top)),
+              foot: t.total(number(score.maxTotal)),
             },
             ...written.map((review, index) => ({
-              head: nameOf(reader, review, reviews.indexOf(review)),
+              head: reviewerName(reader, review, reviews.indexOf(review)),
               number: true,
               cell: ({ points }: CriterionScore) => number(points[index] ?? null),
               foot: number(score.totals[index] ?? null),
@@ -143,7 +151,7 @@ function Round({
                   {
                     head: t.spread,
                     number: true,
-                    cell: ({ spread, apart: far }: CriterionScore) =>
+                    cell: ({ spread, isContested: far }: CriterionScore) =>
                       far ? (
                         <Status kind="escalated">
                           {number(spread)}, {t.apart}
@@ -162,32 +170,37 @@ function Round({
       {written.some(({ points }) =>
         Object.values(points).some(({ comment }) => comment !== ""),
       ) && (
-        <Twin summary={t.pointsComment}>
+        <FigureTable summary={t.pointsComment}>
           <PlainRows>
             {written.flatMap((review) =>
               file.profile.criteria
                 .filter(({ code }) => (review.points[code]?.comment ?? "") !== "")
                 .map(({ code, title }) => (
-                  <Said by={`${nameOf(reader, review, reviews.indexOf(review))}: ${title}`}>
+                  <Quote by={`${reviewerName(reader, review, reviews.indexOf(review))}: ${title}`}>
                     {review.points[code]?.comment ?? ""}
-                  </Said>
+                  </Quote>
                 )),
             )}
           </PlainRows>
-        </Twin>
+        </FigureTable>
       )}
     </Section>
   );
 }
 
-function Assign({ reader, file, form, choices }: View & { choices: readonly ReviewerChoice[] }) {
+function AssignReviewersForm({
+  reader,
+  file,
+  form,
+  choices,
+}: ReviewPageProps & { choices: readonly ReviewerOption[] }) {
   const { reviews: t } = reader.t;
   const shown = file.application.names_shown;
   const names = (
     <Form
-      action={reader.href(pathOf(file.key, "/names"))}
+      action={reader.href(applicationPath(file.key, "/names"))}
       hidden={{ shown: shown ? "no" : "yes" }}
-      look="actions"
+      variant="actions"
     >
       <span class="small muted">{shown ? t.namesShown : t.namesHidden}</span>
       <Button size="s" kind="quiet">
@@ -198,8 +211,8 @@ function Assign({ reader, file, form, choices }: View & { choices: readonly Revi
   if (choices.length === 0) return <p class="muted">{t.noReviewers}</p>;
   return (
     <Section title={t.assignTitle} small>
-      <Form action={reader.href(pathOf(file.key, "/reviews"))} look="card">
-        <Choice
+      <Form action={reader.href(applicationPath(file.key, "/reviews"))} variant="card">
+        <ChoiceInput
           legend={t.assignTitle}
           name="reviewers[]"
           kind="checkbox"
@@ -218,10 +231,10 @@ function Assign({ reader, file, form, choices }: View & { choices: readonly Revi
 }
 
 /** Rows for remarks on the form of a review. */
-export const remarkRows = 6;
+export const remarkRowCount = 6;
 
 /** A reviewer reads the texts and gives points by the contest's rubric. */
-export function WriteReviewPage({ reader, file, form }: View) {
+export function WriteReviewPage({ reader, file, form }: ReviewPageProps) {
   const { reviews: t } = reader.t;
   const control = (name: string) => ({
     name,
@@ -230,26 +243,28 @@ export function WriteReviewPage({ reader, file, form }: View) {
   });
   return (
     <Stack gap="l">
-      <Place title={t.write} lead={`${file.project.title}. ${file.application.contest}`} />
+      <PageHeader title={t.write} lead={`${file.project.title}. ${file.application.contest}`} />
       <FormTrouble form={form} />
-      <Twin summary={t.texts}>
-        {sectionLines(file.profile, sentTexts(file)).map(({ title, lines }) => (
-          <Section title={title}>
-            {lines.map(({ field, cut }) => (
-              <>
-                <h3>{field.title}</h3>
-                <FieldText
-                  reader={reader}
-                  profile={file.profile}
-                  field={field}
-                  text={cut?.text ?? ""}
-                />
-              </>
-            ))}
-          </Section>
-        ))}
-      </Twin>
-      <Form action={reader.href(pathOf(file.key, "/review"))} look="stack">
+      <FigureTable summary={t.texts}>
+        {applicationSectionRows(file.profile, submittedTexts(file)).map(
+          ({ title, fields: lines }) => (
+            <Section title={title}>
+              {lines.map(({ field, content: cut }) => (
+                <>
+                  <h3>{field.title}</h3>
+                  <FieldText
+                    reader={reader}
+                    profile={file.profile}
+                    field={field}
+                    text={cut?.text ?? ""}
+                  />
+                </>
+              ))}
+            </Section>
+          ),
+        )}
+      </FigureTable>
+      <Form action={reader.href(applicationPath(file.key, "/review"))} variant="stack">
         {file.profile.criteria.map((criterion) => (
           <fieldset class="card stack" data-gap="s">
             <legend class="h3">{criterion.title}</legend>
@@ -274,7 +289,7 @@ export function WriteReviewPage({ reader, file, form }: View) {
           </fieldset>
         ))}
         <Section title={t.remarksTitle} lead={t.remarksHint} small>
-          {Array.from({ length: remarkRows }, (_, index) => (
+          {Array.from({ length: remarkRowCount }, (_, index) => (
             <fieldset class="card stack" data-gap="s">
               <legend class="small muted">{t.remarkRow(index + 1)}</legend>
               <Field
@@ -282,7 +297,7 @@ export function WriteReviewPage({ reader, file, form }: View) {
                 kind="select"
                 label={t.remarkField}
                 empty={t.whole}
-                options={fieldsOf(file.profile).map(({ code, title }) => ({
+                options={profileFields(file.profile).map(({ code, title }) => ({
                   value: code,
                   label: title,
                 }))}
@@ -298,7 +313,7 @@ export function WriteReviewPage({ reader, file, form }: View) {
           ))}
         </Section>
         <Field {...control("comment")} kind="textarea" rows={4} label={t.comment} optional />
-        <Choice
+        <ChoiceInput
           {...control("verdict")}
           legend={t.verdict}
           kind="radio"
@@ -322,22 +337,22 @@ export function MyReviewsPage({
   reader,
   tasks,
 }: {
-  reader: ContestReader;
+  reader: ContestViewContext;
   tasks: readonly ReviewTask[];
 }) {
   const { reviews: t } = reader.t;
   return (
     <Stack gap="l">
-      <Place title={t.mine} />
+      <PageHeader title={t.mine} />
       {tasks.length === 0 ? (
-        <Empty title={t.mineNone} text={t.mineNoneText} level={2} />
+        <EmptyState title={t.mineNone} text={t.mineNoneText} level={2} />
       ) : (
         <Rows
           level={2}
           rows={tasks.map((task) => ({
             title: task.title,
             href: reader.href(
-              pathOf(
+              applicationPath(
                 { project: task.number, seq: task.seq },
                 task.state === "assigned" ? "/review" : "/reviews",
               ),

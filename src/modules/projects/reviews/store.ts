@@ -2,19 +2,19 @@ import { sql, type Selectable, type Updateable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { conflict } from "#base/refusal.ts";
-import type { Points } from "./rubric.ts";
+import type { ReviewPoints } from "./rubric.ts";
 
-type Row = Selectable<Tables["projects_reviews"]>;
-export type Review = Omit<Row, "state" | "points" | "verdict"> & {
+type ReviewRow = Selectable<Tables["projects_reviews"]>;
+export type Review = Omit<ReviewRow, "state" | "points" | "verdict"> & {
   state: "assigned" | "written";
-  points: Points;
+  points: ReviewPoints;
   verdict: "ready" | "needs-work" | null;
 };
 
-const narrow = (row: Row): Review => row as unknown as Review;
+const toReview = (row: ReviewRow): Review => row as unknown as Review;
 
 /** Was the person ever asked to review it? */
-export async function reviewerOn(ctx: Ctx, application: string, person: string): Promise<boolean> {
+export async function isReviewer(ctx: Ctx, application: string, person: string): Promise<boolean> {
   const row = await ctx.db
     .selectFrom("projects_reviews")
     .select("id")
@@ -36,7 +36,7 @@ export async function selectReviews(ctx: Ctx, application: string): Promise<Revi
     .orderBy("assigned_at")
     .orderBy("id")
     .execute();
-  return rows.map(narrow);
+  return rows.map(toReview);
 }
 
 export type ReviewTask = {
@@ -104,7 +104,7 @@ export async function insertReviews(
     .execute();
 }
 
-export async function saveReview(
+export async function updateReview(
   ctx: Ctx,
   review: Review,
   patch: Omit<Updateable<Tables["projects_reviews"]>, "version">,
@@ -121,7 +121,7 @@ export async function saveReview(
 }
 
 /** Of these people, who writes the project: they never review it. */
-export async function authorsAmong(
+export async function selectAuthorsAmong(
   ctx: Ctx,
   project: string,
   people: readonly string[],

@@ -1,81 +1,81 @@
 import { z } from "zod";
-import { blankForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { demand } from "#base/policy.ts";
+import { emptyForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { authorize } from "#base/policy.ts";
 import { applicationPolicy } from "../applications/policy.ts";
-import { keyFrom } from "../applications/load.ts";
-import { applicationFile } from "../applications/reads.ts";
-import { contestReader, pathOf } from "../applications/view.ts";
-import { MyReviewsPage, ReviewsPage, WriteReviewPage, remarkRows } from "./page.tsx";
+import { parseApplicationKey } from "../applications/load.ts";
+import { loadApplicationDetails } from "../applications/reads.ts";
+import { contestViewContext, applicationPath } from "../applications/view.ts";
+import { MyReviewsPage, ReviewsPage, WriteReviewPage, remarkRowCount } from "./page.tsx";
 import {
   assignInput,
   assignReviewers,
   reviewInput,
-  reviewerChoices,
-  showNames,
-  writeReview,
+  listReviewers,
+  setReviewerNamesVisibility,
+  submitReview,
   type ReviewInput,
 } from "./actions.ts";
 import { selectReviewTasks } from "./store.ts";
-import { crumbsOf, textsThen } from "../applications/web.tsx";
+import { applicationBreadcrumbs, loadRemarkedTexts } from "../applications/web.tsx";
 
-const one = "/projects/:number/applications/:seq{[0-9]+}";
-const key = (x: Exchange) => keyFrom((name) => x.param(name));
+const applicationPattern = "/projects/:number/applications/:seq{[0-9]+}";
+const applicationKeyOf = (c: RequestContext) => parseApplicationKey((name) => c.param(name));
 
-async function showReviews(
-  x: Exchange,
-  form: FormState = blankForm,
+async function renderReviews(
+  c: RequestContext,
+  form: FormState = emptyForm,
   status = 200,
 ): Promise<Response> {
-  const reader = contestReader(x);
-  const file = await applicationFile(x.ctx, key(x));
+  const reader = contestViewContext(c);
+  const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c));
   const [choices, was] = await Promise.all([
-    file.may.assign ? reviewerChoices(x.ctx) : [],
-    textsThen(x.ctx, file.application.id),
+    file.may.assign ? listReviewers(c.ctx) : [],
+    loadRemarkedTexts(c.ctx, file.application.id),
   ]);
-  return x.page({
+  return c.page({
     title: reader.t.reviews.title,
     section: "projects",
     status,
-    crumbs: await crumbsOf(x, file),
+    breadcrumbs: await applicationBreadcrumbs(c, file),
     body: <ReviewsPage reader={reader} file={file} form={form} choices={choices} was={was} />,
   });
 }
 
-async function showWrite(x: Exchange, form: FormState = blankForm, status = 200) {
-  const reader = contestReader(x);
-  const file = await applicationFile(x.ctx, key(x), "review");
-  return x.page({
+async function renderReviewForm(c: RequestContext, form: FormState = emptyForm, status = 200) {
+  const reader = contestViewContext(c);
+  const file = await loadApplicationDetails(c.ctx, applicationKeyOf(c), "review");
+  return c.page({
     title: reader.t.reviews.write,
     section: "projects",
     status,
-    crumbs: await crumbsOf(x, file),
+    breadcrumbs: await applicationBreadcrumbs(c, file),
     body: <WriteReviewPage reader={reader} file={file} form={form} />,
   });
 }
 
-const textIn = (given: Record<string, unknown>, name: string): string => {
+const formText = (given: Record<string, unknown>, name: string): string => {
   const value = given[name];
   return typeof value === "string" ? value : "";
 };
 
 /** The form's flat fields as a review; points that are no number are told as outside the rubric. */
-function reviewIn(given: Record<string, unknown>): ReviewInput {
+function parseReviewForm(given: Record<string, unknown>): ReviewInput {
   const codes = Object.keys(given).flatMap((name) => /^points-(.+)$/.exec(name)?.[1] ?? []);
-  const remarks = Array.from({ length: remarkRows }, (_, index) => ({
-    field: textIn(given, `remark-field-${index}`),
-    text: textIn(given, `remark-text-${index}`),
+  const remarks = Array.from({ length: remarkRowCount }, (_, index) => ({
+    field: formText(given, `remark-field-${index}`),
+    text: formText(given, `remark-text-${index}`),
   }));
   return reviewInput.parse({
     points: Object.fromEntries(
       codes.map((code) => {
-        const points = Number(textIn(given, `points-${code}`).replace(",", "."));
-        const comment = textIn(given, `comment-${code}`).slice(0, 2000);
+        const points = Number(formText(given, `points-${code}`).replace(",", "."));
+        const comment = formText(given, `comment-${code}`).slice(0, 2000);
         return [code, { points: Number.isFinite(points) ? points : -1, comment }];
       }),
     ),
-    verdict: textIn(given, "verdict"),
-    comment: textIn(given, "comment").slice(0, 4000),
+    verdict: formText(given, "verdict"),
+    comment: formText(given, "comment").slice(0, 4000),
     remarks: remarks
       .filter(({ text }) => text !== "")
       .map(({ field, text }) => ({ field, text: text.slice(0, 2000) })),
@@ -90,13 +90,13 @@ export const reviewRoutes: readonly Route[] = [
   {
     method: "get",
     path: "/reviews",
-    asks: "projects.application.reviews",
-    handle: async (x) => {
-      demand({ policy: applicationPolicy, actor: x.ctx.actor, action: "reviews" });
-      const reader = contestReader(x);
-      const { actor } = x.ctx;
-      const tasks = actor.kind === "person" ? await selectReviewTasks(x.ctx, actor.id) : [];
-      return x.page({
+    permission: "projects.application.reviews",
+    handle: async (c) => {
+      authorize({ policy: applicationPolicy, actor: c.ctx.actor, action: "reviews" });
+      const reader = contestViewContext(c);
+      const { actor } = c.ctx;
+      const tasks = actor.kind === "person" ? await selectReviewTasks(c.ctx, actor.id) : [];
+      return c.page({
         title: reader.t.reviews.mine,
         section: "projects",
         body: <MyReviewsPage reader={reader} tasks={tasks} />,
@@ -105,56 +105,65 @@ export const reviewRoutes: readonly Route[] = [
   },
   {
     method: "get",
-    path: `${one}/reviews`,
-    asks: "projects.application.read",
-    handle: (x) => showReviews(x),
+    path: `${applicationPattern}/reviews`,
+    permission: "projects.application.read",
+    handle: (c) => renderReviews(c),
   },
   {
     method: "post",
-    path: `${one}/reviews`,
-    asks: "projects.application.assign",
-    handle: (x) =>
-      submit(x, {
+    path: `${applicationPattern}/reviews`,
+    permission: "projects.application.assign",
+    handle: (c) =>
+      submit(c, {
         schema: assignInput,
-        act: async (input) => {
-          await assignReviewers(x.ctx, key(x), input);
-          return x.go(pathOf(key(x), "/reviews"), contestReader(x).t.done.assigned);
+        onValid: async (input) => {
+          await assignReviewers(c.ctx, applicationKeyOf(c), input);
+          return c.redirect(
+            applicationPath(applicationKeyOf(c), "/reviews"),
+            contestViewContext(c).t.done.assigned,
+          );
         },
-        again: (form, status) => showReviews(x, form, status),
+        onInvalid: (form, status) => renderReviews(c, form, status),
       }),
   },
   {
     method: "post",
-    path: `${one}/names`,
-    asks: "projects.application.assign",
-    handle: (x) =>
-      submit(x, {
+    path: `${applicationPattern}/names`,
+    permission: "projects.application.assign",
+    handle: (c) =>
+      submit(c, {
         schema: z.object({ shown: z.enum(["yes", "no"]) }),
-        act: async ({ shown }) => {
-          await showNames(x.ctx, key(x), { shown: shown === "yes" });
-          return x.go(pathOf(key(x), "/reviews"), contestReader(x).t.done.names);
+        onValid: async ({ shown }) => {
+          await setReviewerNamesVisibility(c.ctx, applicationKeyOf(c), { shown: shown === "yes" });
+          return c.redirect(
+            applicationPath(applicationKeyOf(c), "/reviews"),
+            contestViewContext(c).t.done.names,
+          );
         },
-        again: (form, status) => showReviews(x, form, status),
+        onInvalid: (form, status) => renderReviews(c, form, status),
       }),
   },
   {
     method: "get",
-    path: `${one}/review`,
-    asks: "projects.application.review",
-    handle: (x) => showWrite(x),
+    path: `${applicationPattern}/review`,
+    permission: "projects.application.review",
+    handle: (c) => renderReviewForm(c),
   },
   {
     method: "post",
-    path: `${one}/review`,
-    asks: "projects.application.review",
-    handle: (x) =>
-      submit(x, {
+    path: `${applicationPattern}/review`,
+    permission: "projects.application.review",
+    handle: (c) =>
+      submit(c, {
         schema: reviewForm,
-        act: async (given) => {
-          await writeReview(x.ctx, key(x), reviewIn(given));
-          return x.go(pathOf(key(x), "/reviews"), contestReader(x).t.done.reviewed);
+        onValid: async (given) => {
+          await submitReview(c.ctx, applicationKeyOf(c), parseReviewForm(given));
+          return c.redirect(
+            applicationPath(applicationKeyOf(c), "/reviews"),
+            contestViewContext(c).t.done.reviewed,
+          );
         },
-        again: (form, status) => showWrite(x, form, status),
+        onInvalid: (form, status) => renderReviewForm(c, form, status),
       }),
   },
 ];

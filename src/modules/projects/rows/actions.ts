@@ -1,56 +1,60 @@
 import type { z } from "zod";
-import type { Ctx, Unit } from "#base/context.ts";
+import type { Ctx, UnitOfWork } from "#base/context.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
-import { contactsById, keepContact } from "#modules/people/index.ts";
+import { conflict, orNotFound, invalid } from "#base/refusal.ts";
+import { loadContacts, upsertContact } from "#modules/people/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
-import { editPart } from "../charter/edit-part.ts";
-import { organisationNamed } from "../charter/organisation-input.ts";
+import { editCharterPart } from "../charter/edit-part.ts";
+import { findOrganisationByInput } from "../charter/organisation-input.ts";
 import { partInputs, type PartInputs } from "./inputs.ts";
 import {
   deletePartRow,
   findPartRow,
   insertPartRow,
-  replanOccasions,
-  selectOccasions,
+  replanOccurrences,
+  selectOccurrences,
   selectPart,
   unlinkActivity,
   unlinkTask,
   updatePartRow,
-  type Cells,
-  type Part,
+  type PartRowValues,
+  type ProjectPart,
 } from "./store.ts";
-import { attachedFile } from "../files/store.ts";
-import { costGap, costTotal, demandOrder, demandWithin } from "../project.ts";
-import { changesBetween } from "../history/store.ts";
-import { moneyText } from "../zod-fields.ts";
-import { planStretches } from "../schedule/date-ranges.ts";
+import { attachRowFile } from "../files/store.ts";
+import { costGap, costTotal, requireDateOrder, requireWithinProject } from "../project.ts";
+import { diffFields } from "../history/store.ts";
+import { formatRoublesInput } from "../zod-fields.ts";
+import { parsePlan } from "../schedule/date-ranges.ts";
 import type { Project } from "../store.ts";
 
-type Tx = Ctx & { unit: Unit };
-type Written = { project: Project; row: string | undefined };
-type Prepare = {
-  [P in Part]: (tx: Tx, input: PartInputs[P], at: Written) => Promise<Cells> | Cells;
+type Tx = Ctx & { unit: UnitOfWork };
+type RowContext = { project: Project; row: string | undefined };
+type RowPreparers = {
+  [P in ProjectPart]: (
+    tx: Tx,
+    input: PartInputs[P],
+    at: RowContext,
+  ) => Promise<PartRowValues> | PartRowValues;
 };
 
 /** Checks a row and names its columns. */
-const prepare: Prepare = {
+const rowPreparers: RowPreparers = {
   groups: (_, { title, people }) => ({ title, people: people ?? null }),
   tasks: (_, { title }) => ({ title }),
-  activities: activityCells,
-  costs: costCells,
-  team: teamCells,
-  partners: partnerCells,
+  activities: activityValues,
+  costs: costValues,
+  team: teamValues,
+  partners: partnerValues,
   risks: (_, { title, likelihood, answer }) => ({ title, likelihood, answer }),
   results: (_, { what, unit, target, measured }) => ({ what, unit, target, measured }),
-  publications: publicationCells,
+  publications: publicationValues,
 };
 
 /**
  * Writes one row of a part: a new one, or another text of a known one. Answers the project and the
  * row's id; refuses at the field what does not fit, and a save over another person's change.
  */
-export function saveRow<P extends Part>(
+export function saveRow<P extends ProjectPart>(
   ctx: Ctx,
   key: string,
   given: { part: P; row?: string; version?: number; input: z.input<(typeof partInputs)[P]> },
@@ -60,7 +64,7 @@ export function saveRow<P extends Part>(
 }
 
 /** `saveRow` of an input that its schema has read already. */
-export async function writeRow<P extends Part>(
+export async function writeRow<P extends ProjectPart>(
   ctx: Ctx,
   key: string,
   given: {
@@ -72,33 +76,33 @@ export async function writeRow<P extends Part>(
 ): Promise<{ project: Project; row: string }> {
   const { part, input } = given;
   const id = given.row ?? ctx.newId();
-  const project = await editPart(ctx, key, {
+  const project = await editCharterPart(ctx, key, {
     part,
     row: given.row,
     seen: given.row === undefined ? undefined : given.version,
     work: async (tx, known) => {
       const before = given.row === undefined ? undefined : await loadRow(tx, known, { part, id });
-      const cells = await prepare[part](tx, input, { project: known, row: given.row });
+      const cells = await rowPreparers[part](tx, input, { project: known, row: given.row });
       if (before === undefined) await insertPartRow(tx, known.id, { part, id, cells });
       else await updatePartRow(tx, known.id, { part, id, cells });
-      const planned = part === "activities" ? await plan(tx, known, { id, input }) : [];
-      return { changes: [...changesBetween(before ?? {}, cells, id), ...planned] };
+      const planned = part === "activities" ? await replanActivity(tx, known, { id, input }) : [];
+      return { changes: [...diffFields(before ?? {}, cells, id), ...planned] };
     },
   });
   return { project, row: id };
 }
 
-async function loadRow(tx: Tx, project: Project, { part, id }: { part: Part; id: string }) {
-  return found(isUuid(id) ? await findPartRow(tx, project.id, { part, id }) : undefined);
+async function loadRow(tx: Tx, project: Project, { part, id }: { part: ProjectPart; id: string }) {
+  return orNotFound(isUuid(id) ? await findPartRow(tx, project.id, { part, id }) : undefined);
 }
 
 /** Takes a row away; an activity of which something was done stays. */
 export async function removeRow(
   ctx: Ctx,
   key: string,
-  { part, row, version }: { part: Part; row: string; version?: number },
+  { part, row, version }: { part: ProjectPart; row: string; version?: number },
 ): Promise<Project> {
-  return editPart(ctx, key, {
+  return editCharterPart(ctx, key, {
     part,
     row,
     seen: version,
@@ -106,31 +110,31 @@ export async function removeRow(
       const before = await loadRow(tx, project, { part, id: row });
       if (part === "tasks") await unlinkTask(tx, row);
       if (part === "activities") {
-        const held = await selectOccasions(tx, project.id);
-        if (held.some((one) => one.activity_id === row && one.state === "done"))
+        const occurrences = await selectOccurrences(tx, project.id);
+        if (occurrences.some((one) => one.activity_id === row && one.state === "done"))
           throw conflict("projects.activity-has-done");
         await unlinkActivity(tx, row);
       }
       await deletePartRow(tx, project.id, { part, id: row });
-      const told = Object.entries(before).filter(
+      const contentColumns = Object.entries(before).filter(
         ([column]) => !["region_id", "project_id", "id", "position"].includes(column),
       );
-      const gone = Object.fromEntries(told.map(([column]) => [column, null]));
-      return { changes: changesBetween(Object.fromEntries(told), gone, row) };
+      const emptied = Object.fromEntries(contentColumns.map(([column]) => [column, null]));
+      return { changes: diffFields(Object.fromEntries(contentColumns), emptied, row) };
     },
   });
 }
 
-async function activityCells(
+async function activityValues(
   tx: Tx,
   input: PartInputs["activities"],
-  { project }: Written,
-): Promise<Cells> {
-  demandOrder({ starts_on: input.startsOn, ends_on: input.endsOn }, "endsOn");
-  demandWithin(project, { from: input.startsOn, to: input.endsOn });
-  await demandRowOf(tx, project, { part: "tasks", id: input.taskId, field: "taskId" });
-  await demandContact(tx, input.responsibleId);
-  await demandPlaces(tx, input.placeIds);
+  { project }: RowContext,
+): Promise<PartRowValues> {
+  requireDateOrder({ starts_on: input.startsOn, ends_on: input.endsOn }, "endsOn");
+  requireWithinProject(project, { from: input.startsOn, to: input.endsOn });
+  await requireRow(tx, project, { part: "tasks", id: input.taskId, field: "taskId" });
+  await requireContact(tx, input.responsibleId);
+  await requireMunicipalities(tx, input.placeIds);
   return {
     title: input.title,
     kind: input.kind,
@@ -144,24 +148,28 @@ async function activityCells(
 }
 
 /** The occasions follow the plan of the form; what is told of them is when they are. */
-async function plan(
+async function replanActivity(
   tx: Tx,
   project: Project,
-  { id, input }: { id: string; input: PartInputs[Part] },
+  { id, input }: { id: string; input: PartInputs[ProjectPart] },
 ) {
   const { startsOn, endsOn, months, days } = input as PartInputs["activities"];
-  const stretches = planStretches({ startsOn, endsOn, months, days });
-  const told = async () =>
-    (await selectOccasions(tx, project.id))
+  const ranges = parsePlan({ startsOn, endsOn, months, days });
+  const listOccurrenceDates = async () =>
+    (await selectOccurrences(tx, project.id))
       .filter((one) => one.activity_id === id)
       .map((one) => `${one.planned_from}/${one.planned_to}`)
       .join(", ");
-  const before = await told();
-  await replanOccasions(tx, { project: project.id, activity: id, plan: stretches });
-  return changesBetween({ occasions: before }, { occasions: await told() }, id);
+  const before = await listOccurrenceDates();
+  await replanOccurrences(tx, { project: project.id, activity: id, plan: ranges });
+  return diffFields({ occasions: before }, { occasions: await listOccurrenceDates() }, id);
 }
 
-async function costCells(tx: Tx, input: PartInputs["costs"], { project }: Written): Promise<Cells> {
+async function costValues(
+  tx: Tx,
+  input: PartInputs["costs"],
+  { project }: RowContext,
+): Promise<PartRowValues> {
   const cells = {
     article: input.article,
     activity_id: input.activityId ?? null,
@@ -173,30 +181,30 @@ async function costCells(tx: Tx, input: PartInputs["costs"], { project }: Writte
     from_partners: input.fromPartners,
     comment: input.comment,
   };
-  await demandRowOf(tx, project, { part: "activities", id: input.activityId, field: "activityId" });
+  await requireRow(tx, project, { part: "activities", id: input.activityId, field: "activityId" });
   const gap = costGap(cells);
   if (gap === 0) return cells;
   const reason = gap < 0 ? "projects.cost-unpaid" : "projects.cost-overpaid";
   throw invalid(reason, {
     fields: { fromGrant: reason },
-    values: { total: moneyText(costTotal(cells)), gap: moneyText(Math.abs(gap)) },
+    values: { total: formatRoublesInput(costTotal(cells)), gap: formatRoublesInput(Math.abs(gap)) },
   });
 }
 
-async function teamCells(
+async function teamValues(
   tx: Tx,
   input: PartInputs["team"],
-  { project, row }: Written,
-): Promise<Cells> {
+  { project, row }: RowContext,
+): Promise<PartRowValues> {
   const { role, duties } = input;
   if (row !== undefined) return { role, duties };
   if (input.contactId !== undefined) {
-    await demandContact(tx, input.contactId);
+    await requireContact(tx, input.contactId);
     return { contact_id: input.contactId, role, duties };
   }
   if (input.surname === "")
     throw invalid("projects.surname-missing", { fields: { surname: "projects.surname-missing" } });
-  const contact = await keepContact(tx, {
+  const contact = await upsertContact(tx, {
     surname: input.surname,
     givenName: input.givenName,
     patronymic: input.patronymic,
@@ -210,56 +218,56 @@ async function teamCells(
   return { contact_id: contact.id, role, duties };
 }
 
-async function partnerCells(
+async function partnerValues(
   tx: Tx,
   input: PartInputs["partners"],
-  { project, row }: Written,
-): Promise<Cells> {
+  { project, row }: RowContext,
+): Promise<PartRowValues> {
   const before = (await selectPart(tx, project.id, "partners")).find(({ id }) => id === row);
-  const known = await organisationNamed(tx, { text: input.partner, field: "partner" });
+  const known = await findOrganisationByInput(tx, { text: input.partner, field: "partner" });
   return {
     organisation_id: known ?? null,
     name: known === undefined ? input.partner : "",
     contribution: input.contribution,
-    letter_id: await attachedFile(tx, input.fileId, before?.letter_id),
+    letter_id: await attachRowFile(tx, input.fileId, before?.letter_id),
   };
 }
 
-async function publicationCells(
+async function publicationValues(
   tx: Tx,
   input: PartInputs["publications"],
-  { project, row }: Written,
-): Promise<Cells> {
+  { project, row }: RowContext,
+): Promise<PartRowValues> {
   const known = await selectPart(tx, project.id, "publications");
   if (known.some(({ id, url }) => url === input.url && id !== row))
     throw invalid("projects.publication-twice", { fields: { url: "projects.publication-twice" } });
-  if (input.municipalityId !== undefined) await demandPlaces(tx, [input.municipalityId]);
+  if (input.municipalityId !== undefined) await requireMunicipalities(tx, [input.municipalityId]);
   return {
     title: input.title,
     url: input.url,
     media: input.media,
     published_on: input.publishedOn,
     municipality_id: input.municipalityId ?? null,
-    file_id: await attachedFile(tx, input.fileId, known.find(({ id }) => id === row)?.file_id),
+    file_id: await attachRowFile(tx, input.fileId, known.find(({ id }) => id === row)?.file_id),
   };
 }
 
-async function demandRowOf(
+async function requireRow(
   tx: Tx,
   project: Project,
-  { part, id, field }: { part: Part; id: string | undefined; field: string },
+  { part, id, field }: { part: ProjectPart; id: string | undefined; field: string },
 ): Promise<void> {
   if (id === undefined || (await findPartRow(tx, project.id, { part, id })) !== undefined) return;
   throw invalid("projects.choose", { fields: { [field]: "projects.choose" } });
 }
 
-async function demandContact(tx: Tx, id: string | undefined): Promise<void> {
-  if (id === undefined || (await contactsById(tx, [id])).has(id)) return;
+async function requireContact(tx: Tx, id: string | undefined): Promise<void> {
+  if (id === undefined || (await loadContacts(tx, [id])).has(id)) return;
   throw invalid("projects.choose", { fields: { responsibleId: "projects.choose" } });
 }
 
 /** Every place is a municipality of the region. */
-export async function demandPlaces(tx: Ctx, ids: readonly string[]): Promise<void> {
+export async function requireMunicipalities(tx: Ctx, ids: readonly string[]): Promise<void> {
   for (const id of ids) {
     if ((await findTerritory(tx, id))?.kind === "municipality") continue;
     throw invalid("projects.unknown-place", { fields: { placeIds: "projects.unknown-place" } });

@@ -1,10 +1,10 @@
 import type { ComponentChildren } from "preact";
 import type { Attachment } from "#base/files/attachments.ts";
-import { Choice, Field } from "#base/ui/index.ts";
+import { ChoiceInput, Field } from "#base/ui/index.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { Part } from "./store.ts";
-import { activityKinds, articles, likelihoods } from "../project.ts";
-import type { Reader } from "../view.ts";
+import type { ProjectPart } from "./store.ts";
+import { activityKinds, costArticles, riskLikelihoods } from "../project.ts";
+import type { ProjectViewContext } from "../view.ts";
 import { FileField } from "../files/field.tsx";
 
 type Option = { value: string; label: string };
@@ -19,76 +19,76 @@ export type RowChoices = {
   months: readonly Option[];
 };
 
-export type RowView = {
-  reader: Reader;
-  part: Part;
+export type PartRowFormProps = {
+  reader: ProjectViewContext;
+  part: ProjectPart;
   /** A row that is there already; a member of the team keeps who they are. */
-  known: boolean;
+  isExisting: boolean;
   form: FormState;
   choices: RowChoices;
   /** The file that the form holds. */
-  held?: Attachment | undefined;
+  currentFile?: Attachment | undefined;
 };
 
 /** Parts whose rows bear a file. */
-export const withFile: readonly Part[] = ["partners", "publications"];
+export const partsWithFile: readonly ProjectPart[] = ["partners", "publications"];
 
-type FieldName = keyof Reader["t"]["fields"];
+type FieldName = keyof ProjectViewContext["t"]["fields"];
 
 /** The questions of one row. */
-export function RowFields(view: RowView) {
-  const fields: Record<Part, () => ComponentChildren> = {
-    groups: () => [text(view, "title", "groupTitle"), figure(view, "people")],
-    tasks: () => long(view, "title", { label: "taskTitle", most: 500 }),
+export function RowFields(view: PartRowFormProps) {
+  const fields: Record<ProjectPart, () => ComponentChildren> = {
+    groups: () => [textField(view, "title", "groupTitle"), numberField(view, "people")],
+    tasks: () => textareaField(view, "title", { label: "taskTitle", most: 500 }),
     activities: () => activityFields(view),
     costs: () => costFields(view),
     team: () => teamFields(view),
     partners: () => [
-      text(view, "partner", "partner", "partnerHint"),
-      long(view, "contribution", { most: 2000 }),
-      file(view, "letter", "letterHint"),
+      textField(view, "partner", "partner", "partnerHint"),
+      textareaField(view, "contribution", { most: 2000 }),
+      fileField(view, "letter", "letterHint"),
     ],
     risks: () => [
-      text(view, "title", "riskTitle"),
-      select(
+      textField(view, "title", "riskTitle"),
+      selectField(
         view,
         "likelihood",
-        likelihoods.map((value) => ({ value, label: view.reader.t.likelihoods[value] })),
+        riskLikelihoods.map((value) => ({ value, label: view.reader.t.likelihoods[value] })),
       ),
-      long(view, "answer", { most: 2000 }),
+      textareaField(view, "answer", { most: 2000 }),
     ],
     results: () => [
-      text(view, "what", "resultWhat"),
-      figure(view, "target"),
-      text(view, "unit", "unit", "unitHint"),
-      text(view, "measured", "measured", "measuredHint"),
+      textField(view, "what", "resultWhat"),
+      numberField(view, "target"),
+      textField(view, "unit", "unit", "unitHint"),
+      textField(view, "measured", "measured", "measuredHint"),
     ],
     publications: () => [
-      text(view, "title", "publicationTitle"),
-      input(view, "url", "url"),
-      text(view, "media"),
-      input(view, "publishedOn", "date"),
-      select(view, "municipalityId", view.choices.municipalities),
-      file(view, "copy", "copyHint"),
+      textField(view, "title", "publicationTitle"),
+      inputField(view, "url", "url"),
+      textField(view, "media"),
+      inputField(view, "publishedOn", "date"),
+      selectField(view, "municipalityId", view.choices.municipalities),
+      fileField(view, "copy", "copyHint"),
     ],
   };
   return <>{fields[view.part]()}</>;
 }
 
-function activityFields(view: RowView) {
+function activityFields(view: PartRowFormProps) {
   const { reader, form, choices } = view;
   const { t } = reader;
   return [
-    text(view, "title", "activityTitle"),
-    select(
+    textField(view, "title", "activityTitle"),
+    selectField(
       view,
       "kind",
       activityKinds.map((value) => ({ value, label: t.activityKinds[value] })),
     ),
-    select(view, "taskId", choices.tasks),
-    input(view, "startsOn", "date"),
-    input(view, "endsOn", "date"),
-    <Choice
+    selectField(view, "taskId", choices.tasks),
+    inputField(view, "startsOn", "date"),
+    inputField(view, "endsOn", "date"),
+    <ChoiceInput
       legend={t.fields.months}
       hint={t.fields.monthsHint}
       name="months[]"
@@ -97,10 +97,10 @@ function activityFields(view: RowView) {
       value={form.lists.months ?? []}
       {...errorOf(form, "months")}
     />,
-    long(view, "days", { hint: "daysHint", most: 4000, rows: 3 }),
-    long(view, "expected", { most: 2000 }),
-    select(view, "responsibleId", choices.people),
-    <Choice
+    textareaField(view, "days", { hint: "daysHint", most: 4000, rows: 3 }),
+    textareaField(view, "expected", { most: 2000 }),
+    selectField(view, "responsibleId", choices.people),
+    <ChoiceInput
       legend={t.fields.placeIds}
       name="placeIds[]"
       kind="checkbox"
@@ -111,38 +111,40 @@ function activityFields(view: RowView) {
   ];
 }
 
-function costFields(view: RowView) {
+function costFields(view: PartRowFormProps) {
   const { t } = view.reader;
   return [
-    text(view, "what"),
-    select(
+    textField(view, "what"),
+    selectField(
       view,
       "article",
-      articles.map((value) => ({ value, label: t.articles[value] })),
+      costArticles.map((value) => ({ value, label: t.articles[value] })),
     ),
-    select(view, "activityId", view.choices.activities),
-    figure(view, "quantity"),
-    figure(view, "price"),
-    figure(view, "fromGrant"),
-    figure(view, "fromOwn"),
-    figure(view, "fromPartners"),
-    long(view, "comment", { most: 2000, rows: 3 }),
+    selectField(view, "activityId", view.choices.activities),
+    numberField(view, "quantity"),
+    numberField(view, "price"),
+    numberField(view, "fromGrant"),
+    numberField(view, "fromOwn"),
+    numberField(view, "fromPartners"),
+    textareaField(view, "comment", { most: 2000, rows: 3 }),
   ];
 }
 
-function teamFields(view: RowView) {
+function teamFields(view: PartRowFormProps) {
   const who = [
-    ...(view.choices.people.length === 0 ? [] : [select(view, "contactId", view.choices.people)]),
-    text(view, "surname"),
-    text(view, "givenName"),
-    text(view, "patronymic"),
-    input(view, "email", "email"),
-    input(view, "phone", "tel"),
+    ...(view.choices.people.length === 0
+      ? []
+      : [selectField(view, "contactId", view.choices.people)]),
+    textField(view, "surname"),
+    textField(view, "givenName"),
+    textField(view, "patronymic"),
+    inputField(view, "email", "email"),
+    inputField(view, "phone", "tel"),
   ];
   return [
-    ...(view.known ? [] : who),
-    text(view, "role"),
-    long(view, "duties", { most: 2000, rows: 3 }),
+    ...(view.isExisting ? [] : who),
+    textField(view, "role"),
+    textareaField(view, "duties", { most: 2000, rows: 3 }),
   ];
 }
 
@@ -151,7 +153,7 @@ const errorOf = (form: FormState, name: string) => {
   return error === undefined ? {} : { error };
 };
 
-function base(view: RowView, name: string, label: FieldName) {
+function commonFieldProps(view: PartRowFormProps, name: string, label: FieldName) {
   return {
     name,
     label: view.reader.t.fields[label],
@@ -160,30 +162,38 @@ function base(view: RowView, name: string, label: FieldName) {
   };
 }
 
-function text(view: RowView, name: FieldName, label = name, hint?: FieldName) {
-  const said = hint === undefined ? {} : { hint: view.reader.t.fields[hint] };
-  return <Field {...base(view, name, label)} {...said} width="full" />;
+function textField(view: PartRowFormProps, name: FieldName, label = name, hint?: FieldName) {
+  const hintProps = hint === undefined ? {} : { hint: view.reader.t.fields[hint] };
+  return <Field {...commonFieldProps(view, name, label)} {...hintProps} width="full" />;
 }
 
-function input(view: RowView, name: FieldName, kind: "date" | "url" | "email" | "tel") {
-  return <Field {...base(view, name, name)} kind={kind} />;
+function inputField(
+  view: PartRowFormProps,
+  name: FieldName,
+  kind: "date" | "url" | "email" | "tel",
+) {
+  return <Field {...commonFieldProps(view, name, name)} kind={kind} />;
 }
 
-function figure(view: RowView, name: FieldName) {
-  return <Field {...base(view, name, name)} inputmode="decimal" width="s" />;
+function numberField(view: PartRowFormProps, name: FieldName) {
+  return <Field {...commonFieldProps(view, name, name)} inputmode="decimal" width="s" />;
 }
 
-function file({ reader, form, held }: RowView, label: FieldName, hint: FieldName) {
+function fileField(
+  { reader, form, currentFile: held }: PartRowFormProps,
+  label: FieldName,
+  hint: FieldName,
+) {
   const { fields } = reader.t;
   return (
     <FileField reader={reader} form={form} held={held} label={fields[label]} hint={fields[hint]} />
   );
 }
 
-function select(view: RowView, name: FieldName, options: readonly Option[]) {
+function selectField(view: PartRowFormProps, name: FieldName, options: readonly Option[]) {
   return (
     <Field
-      {...base(view, name, name)}
+      {...commonFieldProps(view, name, name)}
       kind="select"
       empty={view.reader.t.fields.choose}
       options={options}
@@ -191,8 +201,8 @@ function select(view: RowView, name: FieldName, options: readonly Option[]) {
   );
 }
 
-function long(
-  view: RowView,
+function textareaField(
+  view: PartRowFormProps,
   name: FieldName,
   {
     label = name,
@@ -201,11 +211,11 @@ function long(
     rows = 4,
   }: { label?: FieldName; hint?: FieldName; most: number; rows?: number },
 ) {
-  const said = hint === undefined ? {} : { hint: view.reader.t.fields[hint] };
+  const hintProps = hint === undefined ? {} : { hint: view.reader.t.fields[hint] };
   return (
     <Field
-      {...base(view, name, label)}
-      {...said}
+      {...commonFieldProps(view, name, label)}
+      {...hintProps}
       kind="textarea"
       rows={rows}
       maxlength={most}

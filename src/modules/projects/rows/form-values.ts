@@ -1,15 +1,20 @@
 import type { FormState } from "#base/http/form.ts";
-import { moneyText } from "../zod-fields.ts";
-import type { Occasion, Part, PartRows } from "./store.ts";
-import { planAsForm } from "../schedule/date-ranges.ts";
+import { formatRoublesInput } from "../zod-fields.ts";
+import type { Occurrence, ProjectPart, PartRows } from "./store.ts";
+import { formatPlanForForm } from "../schedule/date-ranges.ts";
 
-type Values = { values: Record<string, string>; lists?: Record<string, string[]> };
-type Known = { occasions: readonly Occasion[]; partnerNames: ReadonlyMap<string, string> };
+type RowFormValues = { values: Record<string, string>; lists?: Record<string, string[]> };
+type RowFormContext = {
+  occurrences: readonly Occurrence[];
+  partnerNames: ReadonlyMap<string, string>;
+};
 
-const decimal = (value: number) => String(value).replace(".", ",");
+const formatDecimalInput = (value: number) => String(value).replace(".", ",");
 
 /** How each part's row stands in its form. */
-const valuesOf: { [P in Part]: (row: PartRows[P][number], known: Known) => Values } = {
+const rowFormValues: {
+  [P in ProjectPart]: (row: PartRows[P][number], known: RowFormContext) => RowFormValues;
+} = {
   groups: ({ title, people }) => ({
     values: { title, people: people === null ? "" : String(people) },
   }),
@@ -20,11 +25,11 @@ const valuesOf: { [P in Part]: (row: PartRows[P][number], known: Known) => Value
       article: row.article,
       activityId: row.activity_id ?? "",
       what: row.what,
-      quantity: decimal(row.quantity),
-      price: moneyText(row.price),
-      fromGrant: moneyText(row.from_grant),
-      fromOwn: moneyText(row.from_own),
-      fromPartners: moneyText(row.from_partners),
+      quantity: formatDecimalInput(row.quantity),
+      price: formatRoublesInput(row.price),
+      fromGrant: formatRoublesInput(row.from_grant),
+      fromOwn: formatRoublesInput(row.from_own),
+      fromPartners: formatRoublesInput(row.from_partners),
       comment: row.comment,
     },
   }),
@@ -38,7 +43,7 @@ const valuesOf: { [P in Part]: (row: PartRows[P][number], known: Known) => Value
   }),
   risks: ({ title, likelihood, answer }) => ({ values: { title, likelihood, answer } }),
   results: ({ what, unit, target, measured }) => ({
-    values: { what, unit, target: decimal(target), measured },
+    values: { what, unit, target: formatDecimalInput(target), measured },
   }),
   publications: (row) => ({
     values: {
@@ -52,12 +57,15 @@ const valuesOf: { [P in Part]: (row: PartRows[P][number], known: Known) => Value
   }),
 };
 
-function activityValues(row: PartRows["activities"][number], { occasions }: Known): Values {
+function activityValues(
+  row: PartRows["activities"][number],
+  { occurrences: occasions }: RowFormContext,
+): RowFormValues {
   const span = { startsOn: row.starts_on, endsOn: row.ends_on };
   const planned = occasions
     .filter((one) => one.activity_id === row.id)
     .map((one) => ({ from: one.planned_from, to: one.planned_to }));
-  const { months, days } = planAsForm(span, planned);
+  const { months, days } = formatPlanForForm(span, planned);
   return {
     values: {
       title: row.title,
@@ -73,11 +81,11 @@ function activityValues(row: PartRows["activities"][number], { occasions }: Know
 }
 
 /** The form of a row opened for another text. */
-export function rowForm<P extends Part>(
+export function createRowForm<P extends ProjectPart>(
   part: P,
   row: PartRows[P][number],
-  known: Known,
+  known: RowFormContext,
 ): FormState {
-  const { values, lists = {} } = valuesOf[part](row, known);
+  const { values, lists = {} } = rowFormValues[part](row, known);
   return { values, lists, errors: {} };
 }

@@ -2,10 +2,10 @@ import { sql, type Selectable } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import type { EvidenceKind } from "#base/ports/count-source.ts";
-import type { Stretch } from "../schedule/date-ranges.ts";
+import type { DateRange } from "../schedule/date-ranges.ts";
 
 /** The tables of a project's rows: what a person writes line by line. */
-export const tableOf = {
+export const partTables = {
   groups: "projects_groups",
   tasks: "projects_tasks",
   activities: "projects_activities",
@@ -17,35 +17,35 @@ export const tableOf = {
   publications: "projects_publications",
 } as const;
 
-export type Part = keyof typeof tableOf;
-export const parts = Object.keys(tableOf) as [Part, ...Part[]];
-export type PartRow<P extends Part> = Omit<
-  Selectable<Tables[(typeof tableOf)[P]]>,
+export type ProjectPart = keyof typeof partTables;
+export const projectParts = Object.keys(partTables) as [ProjectPart, ...ProjectPart[]];
+export type PartRow<P extends ProjectPart> = Omit<
+  Selectable<Tables[(typeof partTables)[P]]>,
   "region_id" | "project_id"
 >;
-export type PartRows = { [P in Part]: PartRow<P>[] };
-export type Cells = Record<string, string | number | null | readonly string[]>;
+export type PartRows = { [P in ProjectPart]: PartRow<P>[] };
+export type PartRowValues = Record<string, string | number | null | readonly string[]>;
 
 /** All rows of one part in their order. */
-export async function selectPart<P extends Part>(
+export async function selectPart<P extends ProjectPart>(
   ctx: Ctx,
   project: string,
   part: P,
 ): Promise<PartRow<P>[]> {
   const order = part === "publications" ? sql`published_on desc, id desc` : sql`position, id`;
-  const { rows } = await sql<PartRow<P>>`select * from ${sql.table(tableOf[part])}
+  const { rows } = await sql<PartRow<P>>`select * from ${sql.table(partTables[part])}
     where region_id = ${ctx.region.id} and project_id = ${project} order by ${order}`.execute(
     ctx.db,
   );
   return rows;
 }
 
-export async function findPartRow<P extends Part>(
+export async function findPartRow<P extends ProjectPart>(
   ctx: Ctx,
   project: string,
   { part, id }: { part: P; id: string },
 ): Promise<PartRow<P> | undefined> {
-  const { rows } = await sql<PartRow<P>>`select * from ${sql.table(tableOf[part])}
+  const { rows } = await sql<PartRow<P>>`select * from ${sql.table(partTables[part])}
     where region_id = ${ctx.region.id} and project_id = ${project} and id = ${id}::uuid`.execute(
     ctx.db,
   );
@@ -55,9 +55,9 @@ export async function findPartRow<P extends Part>(
 export async function insertPartRow(
   ctx: Ctx,
   project: string,
-  { part, id, cells }: { part: Part; id: string; cells: Cells },
+  { part, id, cells }: { part: ProjectPart; id: string; cells: PartRowValues },
 ): Promise<void> {
-  const table = sql.table(tableOf[part]);
+  const table = sql.table(partTables[part]);
   const next = sql`(select coalesce(max(position), 0) + 1 from ${table}
     where region_id = ${ctx.region.id} and project_id = ${project})`;
   const ordered = part !== "publications";
@@ -73,10 +73,10 @@ export async function insertPartRow(
 export async function updatePartRow(
   ctx: Ctx,
   project: string,
-  { part, id, cells }: { part: Part; id: string; cells: Cells },
+  { part, id, cells }: { part: ProjectPart; id: string; cells: PartRowValues },
 ): Promise<void> {
   const sets = Object.entries(cells).map(([column, value]) => sql`${sql.ref(column)} = ${value}`);
-  await sql`update ${sql.table(tableOf[part])} set ${sql.join(sets)}
+  await sql`update ${sql.table(partTables[part])} set ${sql.join(sets)}
     where region_id = ${ctx.region.id} and project_id = ${project} and id = ${id}::uuid`.execute(
     ctx.db,
   );
@@ -85,9 +85,9 @@ export async function updatePartRow(
 export async function deletePartRow(
   ctx: Ctx,
   project: string,
-  { part, id }: { part: Part; id: string },
+  { part, id }: { part: ProjectPart; id: string },
 ): Promise<void> {
-  await sql`delete from ${sql.table(tableOf[part])}
+  await sql`delete from ${sql.table(partTables[part])}
     where region_id = ${ctx.region.id} and project_id = ${project} and id = ${id}::uuid`.execute(
     ctx.db,
   );
@@ -117,15 +117,15 @@ export async function unlinkActivity(ctx: Ctx, activity: string): Promise<void> 
     .execute();
 }
 
-type OccasionRow = Selectable<Tables["projects_occasions"]>;
-export type Occasion = Omit<OccasionRow, "region_id" | "state" | "evidence_kind"> & {
+type OccurrenceRow = Selectable<Tables["projects_occasions"]>;
+export type Occurrence = Omit<OccurrenceRow, "region_id" | "state" | "evidence_kind"> & {
   state: "planned" | "done" | "cancelled";
   evidence_kind: EvidenceKind | null;
   /** Of a long stretch: how many of its events were held, on which day the first and the last. */
-  held?: { count: number; from: string; to: string };
+  heldEvents?: { count: number; from: string; to: string };
 };
 
-export async function selectOccasions(ctx: Ctx, project: string): Promise<Occasion[]> {
+export async function selectOccurrences(ctx: Ctx, project: string): Promise<Occurrence[]> {
   const rows = await ctx.db
     .selectFrom("projects_occasions")
     .selectAll()
@@ -135,14 +135,14 @@ export async function selectOccasions(ctx: Ctx, project: string): Promise<Occasi
     .orderBy("planned_to")
     .orderBy("id")
     .execute();
-  return rows as Occasion[];
+  return rows as Occurrence[];
 }
 
-export async function findOccasion(
+export async function findOccurrence(
   ctx: Ctx,
   project: string,
   id: string,
-): Promise<Occasion | undefined> {
+): Promise<Occurrence | undefined> {
   const row = await ctx.db
     .selectFrom("projects_occasions")
     .selectAll()
@@ -150,13 +150,13 @@ export async function findOccasion(
     .where("project_id", "=", project)
     .where("id", "=", id)
     .executeTakeFirst();
-  return row as Occasion | undefined;
+  return row as Occurrence | undefined;
 }
 
-export async function updateOccasion(
+export async function updateOccurrence(
   ctx: Ctx,
   id: string,
-  set: Partial<Omit<Occasion, "id" | "project_id" | "activity_id">>,
+  set: Partial<Omit<Occurrence, "id" | "project_id" | "activity_id">>,
 ): Promise<void> {
   await ctx.db
     .updateTable("projects_occasions")
@@ -167,27 +167,29 @@ export async function updateOccasion(
 }
 
 /** Makes the planned occasions those of the plan; what was done or called off stays as it is. */
-export async function replanOccasions(
+export async function replanOccurrences(
   ctx: Ctx,
-  { project, activity, plan }: { project: string; activity: string; plan: readonly Stretch[] },
+  { project, activity, plan }: { project: string; activity: string; plan: readonly DateRange[] },
 ): Promise<void> {
-  const now = (await selectOccasions(ctx, project)).filter((one) => one.activity_id === activity);
-  const key = (one: Stretch) => `${one.from} ${one.to}`;
-  const stretch = (one: Occasion) => ({ from: one.planned_from, to: one.planned_to });
-  const wanted = new Set(plan.map(key));
-  const gone = now.filter((one) => one.state === "planned" && !wanted.has(key(stretch(one))));
-  if (gone.length > 0) {
+  const now = (await selectOccurrences(ctx, project)).filter((one) => one.activity_id === activity);
+  const key = (one: DateRange) => `${one.from} ${one.to}`;
+  const plannedRange = (one: Occurrence) => ({ from: one.planned_from, to: one.planned_to });
+  const plannedKeys = new Set(plan.map(key));
+  const obsolete = now.filter(
+    (one) => one.state === "planned" && !plannedKeys.has(key(plannedRange(one))),
+  );
+  if (obsolete.length > 0) {
     await ctx.db
       .deleteFrom("projects_occasions")
       .where("region_id", "=", ctx.region.id)
       .where(
         "id",
         "in",
-        gone.map(({ id }) => id),
+        obsolete.map(({ id }) => id),
       )
       .execute();
   }
-  const known = new Set(now.map((one) => key(stretch(one))));
+  const known = new Set(now.map((one) => key(plannedRange(one))));
   const fresh = plan.filter((one) => !known.has(key(one)));
   if (fresh.length === 0) return;
   await ctx.db

@@ -1,17 +1,21 @@
 import { formatNumber } from "#base/ui/index.ts";
 import { fullName } from "#modules/people/index.ts";
 import type { ProjectCard } from "../card/reads.ts";
-import type { Part } from "./store.ts";
-import { costTotal, type ActivityKind, type Article, type Likelihood } from "../project.ts";
-import { sayDay, sayMoney, saySpan, type Reader } from "../view.ts";
-import type { RowLine } from "../charter/edit-page.tsx";
+import type { ProjectPart } from "./store.ts";
+import { costTotal, type ActivityKind, type CostArticle, type RiskLikelihood } from "../project.ts";
+import { formatDay, formatRoubleAmount, formatDaySpan, type ProjectViewContext } from "../view.ts";
+import type { PartRowSummary } from "../charter/edit-page.tsx";
 
 /** Each part's rows in one line and a note, as the lists of editing show them. */
-export function rowLines(reader: Reader, part: Part, card: ProjectCard): RowLine[] {
+export function partRowSummaries(
+  reader: ProjectViewContext,
+  part: ProjectPart,
+  card: ProjectCard,
+): PartRowSummary[] {
   const { t, lang } = reader;
   const tasks = new Map(card.tasks.map(({ id, title }) => [id, title]));
   const activities = new Map(card.activities.map(({ id, title }) => [id, title]));
-  const lines: Record<Part, () => RowLine[]> = {
+  const lines: Record<ProjectPart, () => PartRowSummary[]> = {
     groups: () =>
       card.groups.map(({ id, title, people }) => ({
         id,
@@ -25,8 +29,8 @@ export function rowLines(reader: Reader, part: Part, card: ProjectCard): RowLine
         title: row.title,
         note: [
           t.activityKinds[row.kind as ActivityKind],
-          saySpan(reader, row.starts_on, row.ends_on),
-          t.plan.total(card.occasions.filter((one) => one.activity_id === row.id).length),
+          formatDaySpan(reader, row.starts_on, row.ends_on),
+          t.plan.total(card.occurrences.filter((one) => one.activity_id === row.id).length),
           tasks.get(row.task_id ?? "") ?? "",
         ]
           .filter(Boolean)
@@ -37,8 +41,8 @@ export function rowLines(reader: Reader, part: Part, card: ProjectCard): RowLine
         id: row.id,
         title: row.what,
         note: [
-          t.articles[row.article as Article],
-          t.card.moneyTotal(sayMoney(reader, costTotal(row))),
+          t.articles[row.article as CostArticle],
+          t.card.moneyTotal(formatRoubleAmount(reader, costTotal(row))),
           activities.get(row.activity_id ?? "") ?? t.card.noActivity,
         ].join(" · "),
       })),
@@ -57,7 +61,7 @@ export function rowLines(reader: Reader, part: Part, card: ProjectCard): RowLine
       card.risks.map(({ id, title, likelihood }) => ({
         id,
         title,
-        note: t.likelihoods[likelihood as Likelihood],
+        note: t.likelihoods[likelihood as RiskLikelihood],
       })),
     results: () =>
       card.results.map(({ id, what, target, unit }) => ({
@@ -69,7 +73,7 @@ export function rowLines(reader: Reader, part: Part, card: ProjectCard): RowLine
       card.publications.map(({ id, title, media, published_on: day }) => ({
         id,
         title,
-        note: [media, sayDay(reader, day)].filter(Boolean).join(", "),
+        note: [media, formatDay(reader, day)].filter(Boolean).join(", "),
       })),
   };
   return lines[part]();

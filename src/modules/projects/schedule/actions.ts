@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { transact, type Ctx, type Unit } from "#base/context.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { evidenceKinds } from "#base/ports/count-source.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { record } from "#base/journal.ts";
-import { conflict, found, invalid } from "#base/refusal.ts";
+import { recordFact } from "#base/journal.ts";
+import { conflict, orNotFound, invalid } from "#base/refusal.ts";
 import { today } from "../transition.ts";
-import { day, free } from "../zod-fields.ts";
-import { loadAllowed } from "../load.ts";
-import { attachedFile } from "../files/store.ts";
-import { findOccasion, updateOccasion, type Occasion } from "../rows/store.ts";
+import { requiredDate, optionalText } from "../zod-fields.ts";
+import { loadProjectForUpdate } from "../load.ts";
+import { attachRowFile } from "../files/store.ts";
+import { findOccurrence, updateOccurrence, type Occurrence } from "../rows/store.ts";
 import type { Project } from "../store.ts";
 
-export const tickInput = z.object({
-  actualOn: day,
+export const completeOccurrenceInput = z.object({
+  actualOn: requiredDate,
   evidenceKind: z.enum(evidenceKinds).optional(),
   evidenceHref: z
     .url({ protocol: /^https?$/, error: "projects.url-wrong" })
@@ -20,93 +20,99 @@ export const tickInput = z.object({
     .optional(),
   /** A kept file that shows it. */
   fileId: z.uuid().optional(),
-  note: free(1000),
+  note: optionalText(1000),
 });
-export type TickInput = z.input<typeof tickInput>;
+export type CompleteOccurrenceInput = z.input<typeof completeOccurrenceInput>;
 
 /** Done, on a day, with what shows it; without evidence it is only said. Not for a day that has not come. */
-export async function tickOccasion(
+export async function completeOccurrence(
   ctx: Ctx,
   at: { key: string; occasion: string },
-  given: TickInput,
+  given: CompleteOccurrenceInput,
 ): Promise<Project> {
-  const input = tickInput.parse(given);
-  return onOccasion(ctx, at, async (tx, _, occasion) => {
+  const input = completeOccurrenceInput.parse(given);
+  return updateLockedOccurrence(ctx, at, async (tx, _, occasion) => {
     if (occasion.state === "cancelled") throw conflict("projects.occasion-cancelled");
     if (input.actualOn > today(tx)) {
       throw invalid("projects.day-ahead", { fields: { actualOn: "projects.day-ahead" } });
     }
-    await updateOccasion(tx, occasion.id, {
+    await updateOccurrence(tx, occasion.id, {
       state: "done",
       actual_on: input.actualOn,
-      evidence_kind: kindOf(input),
+      evidence_kind: evidenceKindOf(input),
       evidence_href: input.evidenceHref ?? null,
-      evidence_id: await attachedFile(tx, input.fileId, occasion.evidence_id),
+      evidence_id: await attachRowFile(tx, input.fileId, occasion.evidence_id),
       note: input.note,
-      ...marked(tx),
+      ...markedByActor(tx),
     });
     return { type: "project.occasion-done", data: { day: input.actualOn } };
   });
 }
 
-function kindOf({ evidenceHref, evidenceKind, fileId }: z.output<typeof tickInput>) {
+function evidenceKindOf({
+  evidenceHref,
+  evidenceKind,
+  fileId,
+}: z.output<typeof completeOccurrenceInput>) {
   if (evidenceHref === undefined && fileId === undefined) return null;
   return evidenceKind ?? (fileId === undefined ? "link" : "document");
 }
 
 /** Will not be held; it is neither overdue nor done any more. */
-export async function cancelOccasion(
+export async function cancelOccurrence(
   ctx: Ctx,
   at: { key: string; occasion: string },
   { note }: { note: string },
 ): Promise<Project> {
-  return onOccasion(ctx, at, async (tx, _, occasion) => {
+  return updateLockedOccurrence(ctx, at, async (tx, _, occasion) => {
     if (occasion.state !== "planned") throw conflict("projects.occasion-not-planned");
-    await updateOccasion(tx, occasion.id, { state: "cancelled", note, ...marked(tx) });
+    await updateOccurrence(tx, occasion.id, { state: "cancelled", note, ...markedByActor(tx) });
     return { type: "project.occasion-cancelled", data: {} };
   });
 }
 
 /** Takes a mark back: planned again. */
-export async function untickOccasion(
+export async function reopenOccurrence(
   ctx: Ctx,
   at: { key: string; occasion: string },
 ): Promise<Project> {
-  return onOccasion(ctx, at, async (tx, _, occasion) => {
+  return updateLockedOccurrence(ctx, at, async (tx, _, occasion) => {
     if (occasion.state === "planned") throw conflict("projects.occasion-planned");
-    await updateOccasion(tx, occasion.id, {
+    await updateOccurrence(tx, occasion.id, {
       state: "planned",
       actual_on: null,
       evidence_kind: null,
       evidence_href: null,
       evidence_id: null,
       note: "",
-      ...marked(tx),
+      ...markedByActor(tx),
     });
     return { type: "project.occasion-reopened", data: {} };
   });
 }
 
-const marked = (ctx: Ctx) => ({
+const markedByActor = (ctx: Ctx) => ({
   marked_by: ctx.actor.kind === "person" ? ctx.actor.id : null,
   marked_at: ctx.now(),
 });
 
-async function onOccasion(
+async function updateLockedOccurrence(
   ctx: Ctx,
   { key, occasion: id }: { key: string; occasion: string },
-  work: (
-    tx: Ctx & { unit: Unit },
+  update: (
+    tx: Ctx & { unit: UnitOfWork },
     project: Project,
-    occasion: Occasion,
+    occurrence: Occurrence,
   ) => Promise<{ type: string; data: Record<string, string> }>,
 ): Promise<Project> {
   return transact(ctx, async (tx) => {
-    const project = await loadAllowed(tx, key, "tick");
-    const occasion = found(isUuid(id) ? await findOccasion(tx, project.id, id) : undefined);
-    const fact = await work(tx, project, occasion);
-    const data = { occasion: occasion.id, activity: occasion.activity_id, ...fact.data };
-    record(tx, { subject: project.id, type: fact.type, data });
+    const project = await loadProjectForUpdate(tx, key, "tick");
+    const occurrence = orNotFound(
+      isUuid(id) ? await findOccurrence(tx, project.id, id) : undefined,
+    );
+    const fact = await update(tx, project, occurrence);
+    const data = { occasion: occurrence.id, activity: occurrence.activity_id, ...fact.data };
+    recordFact(tx, { subject: project.id, type: fact.type, data });
     return project;
   });
 }

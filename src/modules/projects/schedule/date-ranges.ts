@@ -2,51 +2,51 @@ import { dateOfDay, dayNumber, isLocalDate, localDate } from "#base/time/local-t
 import { invalid } from "#base/refusal.ts";
 
 /** A planned stretch of days, both ends included; one day when they are the same. */
-export type Stretch = { from: string; to: string };
+export type DateRange = { from: string; to: string };
 
-const mostOccasions = 200;
-const dayIn = /(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4}-\d{2}-\d{2})/g;
+const maxOccurrences = 200;
+const datePattern = /(\d{1,2})\.(\d{1,2})\.(\d{4})|(\d{4}-\d{2}-\d{2})/g;
 
 /**
  * When an activity is planned: in each of the months named («2026-03»), on each of the days listed
  * («12.03.2026, 14–16.…» as whole dates, one or two to a piece), or once, any time between its ends.
  */
-export function planStretches(plan: {
+export function parsePlan(plan: {
   startsOn: string;
   endsOn: string;
   months: readonly string[];
   days: string;
-}): Stretch[] {
+}): DateRange[] {
   const whole = { from: plan.startsOn, to: plan.endsOn };
-  const listed = readDays(plan.days);
-  for (const day of listed) demandInside(day, whole);
-  const monthly = plan.months.map((month) => clipped(monthStretch(month), whole));
-  const all = unique([...monthly, ...listed]);
-  if (all.length > mostOccasions) throw atDays("projects.days-many");
+  const listed = parseDays(plan.days);
+  for (const day of listed) requireInside(day, whole);
+  const monthly = plan.months.map((month) => clipToRange(monthRange(month), whole));
+  const all = uniqueRanges([...monthly, ...listed]);
+  if (all.length > maxOccurrences) throw invalidDays("projects.days-many");
   return all.length === 0 ? [whole] : all;
 }
 
 /** The same plan as a form shows it again. */
-export function planAsForm(
+export function formatPlanForForm(
   activity: { startsOn: string; endsOn: string },
-  stretches: readonly Stretch[],
+  ranges: readonly DateRange[],
 ): { months: string[]; days: string } {
   const whole = { from: activity.startsOn, to: activity.endsOn };
-  if (stretches.length === 1 && same(stretches[0], whole)) return { months: [], days: "" };
-  const monthly = stretches.filter((one) => isMonth(one, whole));
-  const rest = stretches.filter((one) => !isMonth(one, whole));
+  if (ranges.length === 1 && isSameRange(ranges[0], whole)) return { months: [], days: "" };
+  const monthly = ranges.filter((one) => isWholeMonth(one, whole));
+  const rest = ranges.filter((one) => !isWholeMonth(one, whole));
   return {
     months: monthly.map(({ from }) => from.slice(0, 7)),
     days: rest
       .map(({ from, to }) =>
-        from === to ? asWritten(from) : `${asWritten(from)}–${asWritten(to)}`,
+        from === to ? formatDottedDate(from) : `${formatDottedDate(from)}–${formatDottedDate(to)}`,
       )
       .join("\n"),
   };
 }
 
 /** The months that a stretch touches, «2026-03». */
-export function monthsOf({ from, to }: Stretch): string[] {
+export function listMonths({ from, to }: DateRange): string[] {
   const months: string[] = [];
   for (let month = from.slice(0, 7); month <= to.slice(0, 7); month = nextMonth(month)) {
     months.push(month);
@@ -55,8 +55,8 @@ export function monthsOf({ from, to }: Stretch): string[] {
 }
 
 /** First and last day of a month. */
-export function monthStretch(month: string): Stretch {
-  if (!isLocalDate(`${month}-01`)) throw atDays("projects.day-wrong", month);
+export function monthRange(month: string): DateRange {
+  if (!isLocalDate(`${month}-01`)) throw invalidDays("projects.day-wrong", month);
   const next = localDate(`${nextMonth(month)}-01`);
   return { from: `${month}-01`, to: dateOfDay(dayNumber(next) - 1) };
 }
@@ -67,37 +67,40 @@ function nextMonth(month: string): string {
 }
 
 /** «12.03.2026» */
-export const asWritten = (day: string): string => day.split("-").toReversed().join(".");
+export const formatDottedDate = (day: string): string => day.split("-").toReversed().join(".");
 
-function readDays(text: string): Stretch[] {
+function parseDays(text: string): DateRange[] {
   return text
     .split(/[\n,;]+/)
     .map((piece) => piece.trim())
     .filter(Boolean)
-    .map(readPiece);
+    .map(parseDayRange);
 }
 
-function readPiece(piece: string): Stretch {
-  const days = [...piece.matchAll(dayIn)].map(([, day = "", month = "", year = "", iso]) =>
+function parseDayRange(text: string): DateRange {
+  const days = [...text.matchAll(datePattern)].map(([, day = "", month = "", year = "", iso]) =>
     iso === undefined ? `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}` : iso,
   );
   const [from, to = from] = days;
-  if (from === undefined || to === undefined || days.length > 2) throw unreadable(piece);
-  if (!isLocalDate(from) || !isLocalDate(to) || to < from) throw unreadable(piece);
+  if (from === undefined || to === undefined || days.length > 2) throw invalidDay(text);
+  if (!isLocalDate(from) || !isLocalDate(to) || to < from) throw invalidDay(text);
   return { from, to };
 }
 
-const unreadable = (piece: string) => atDays("projects.day-wrong", piece.slice(0, 60));
+const invalidDay = (piece: string) => invalidDays("projects.day-wrong", piece.slice(0, 60));
 
-function demandInside(day: Stretch, whole: Stretch): void {
-  if (day.from >= whole.from && day.to <= whole.to) return;
-  throw atDays("projects.day-outside", asWritten(day.from < whole.from ? day.from : day.to));
+function requireInside(range: DateRange, whole: DateRange): void {
+  if (range.from >= whole.from && range.to <= whole.to) return;
+  throw invalidDays(
+    "projects.day-outside",
+    formatDottedDate(range.from < whole.from ? range.from : range.to),
+  );
 }
 
-const atDays = (reason: string, text = "") =>
+const invalidDays = (reason: string, text = "") =>
   invalid(reason, { fields: { days: reason }, values: { text } });
 
-function clipped(month: Stretch, whole: Stretch): Stretch {
+function clipToRange(month: DateRange, whole: DateRange): DateRange {
   const from = month.from < whole.from ? whole.from : month.from;
   const to = month.to > whole.to ? whole.to : month.to;
   if (from > to)
@@ -105,14 +108,14 @@ function clipped(month: Stretch, whole: Stretch): Stretch {
   return { from, to };
 }
 
-const isMonth = (one: Stretch, whole: Stretch): boolean =>
+const isWholeMonth = (one: DateRange, whole: DateRange): boolean =>
   one.from.slice(0, 7) === one.to.slice(0, 7) &&
   one.from !== one.to &&
-  same(one, clipped(monthStretch(one.from.slice(0, 7)), whole));
+  isSameRange(one, clipToRange(monthRange(one.from.slice(0, 7)), whole));
 
-const same = (a: Stretch | undefined, b: Stretch) => a?.from === b.from && a.to === b.to;
+const isSameRange = (a: DateRange | undefined, b: DateRange) => a?.from === b.from && a.to === b.to;
 
-function unique(stretches: readonly Stretch[]): Stretch[] {
+function uniqueRanges(stretches: readonly DateRange[]): DateRange[] {
   const byKey = new Map(stretches.map((one) => [`${one.from} ${one.to}`, one]));
   return [...byKey.values()].toSorted((a, b) => (a.from + a.to < b.from + b.to ? -1 : 1));
 }

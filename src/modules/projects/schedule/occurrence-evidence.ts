@@ -2,13 +2,13 @@ import type { Ctx } from "#base/context.ts";
 import type { CountedRow } from "#base/ports/count-source.ts";
 import { dayNumber, localDate } from "#base/time/local-time.ts";
 import { eventSources } from "#modules/events/index.ts";
-import type { Occasion } from "../rows/store.ts";
+import type { Occurrence } from "../rows/store.ts";
 
-const held = eventSources.find(({ name }) => name === "events.held");
-const mostEvents = 300;
+const heldEventsSource = eventSources.find(({ name }) => name === "events.held");
+const maxEvents = 300;
 
 /** A stretch longer than a month is a course of events: one of them does not finish it. */
-const courseDays = 31;
+const minSeriesDays = 31;
 
 /**
  * Occasions that nobody ticked, but in whose time an event of their activity was held, read as done:
@@ -16,70 +16,83 @@ const courseDays = 31;
  * for one occasion; of a long stretch all are told, and it is done when its last day is over. What a
  * person marked stays as they marked it.
  */
-export async function withHeld(
+export async function withEventEvidence(
   ctx: Ctx,
-  occasions: readonly Occasion[],
+  occasions: readonly Occurrence[],
   today: string,
-): Promise<Occasion[]> {
+): Promise<Occurrence[]> {
   const open = occasions.filter((one) => one.state === "planned" && one.planned_from <= today);
-  const done = new Map<string, Occasion>();
-  for (const [activity, waiting] of Map.groupBy(open, (one) => one.activity_id)) {
-    const events = await eventsOf(ctx, activity, waiting, today);
-    const [courses, single] = [waiting.filter(isCourse), waiting.filter((one) => !isCourse(one))];
-    for (const one of matched(single, events)) done.set(one.id, one);
-    for (const one of courses) done.set(one.id, courseOf(one, events, today));
+  const done = new Map<string, Occurrence>();
+  for (const [activity, pendingOccurrences] of Map.groupBy(open, (one) => one.activity_id)) {
+    const events = await findHeldEvents(ctx, activity, pendingOccurrences, today);
+    const [longOccurrences, single] = [
+      pendingOccurrences.filter(isLongOccurrence),
+      pendingOccurrences.filter((one) => !isLongOccurrence(one)),
+    ];
+    for (const one of matchEvents(single, events)) done.set(one.id, one);
+    for (const one of longOccurrences)
+      done.set(one.id, applyEventsToLongOccurrence(one, events, today));
   }
   return occasions.map((one) => done.get(one.id) ?? one);
 }
 
-const isCourse = ({ planned_from: from, planned_to: to }: Occasion): boolean =>
-  dayNumber(localDate(to)) - dayNumber(localDate(from)) > courseDays;
+const isLongOccurrence = ({ planned_from: from, planned_to: to }: Occurrence): boolean =>
+  dayNumber(localDate(to)) - dayNumber(localDate(from)) > minSeriesDays;
 
-type Held = Pick<CountedRow, "id" | "day" | "href" | "proven">;
+type HeldEvent = Pick<CountedRow, "id" | "day" | "href" | "confirmed">;
 
 /** A course with what was held of it; done with its last event once its time is over. */
-export function courseOf(occasion: Occasion, events: readonly Held[], today: string): Occasion {
+export function applyEventsToLongOccurrence(
+  occasion: Occurrence,
+  events: readonly HeldEvent[],
+  today: string,
+): Occurrence {
   const own = events
     .filter(({ day }) => day >= occasion.planned_from && day <= occasion.planned_to)
     .toSorted((a, b) => (a.day < b.day ? -1 : 1));
   const [first, last] = [own[0], own.at(-1)];
   if (first === undefined || last === undefined) return occasion;
   const held = { count: own.length, from: first.day, to: last.day };
-  return occasion.planned_to < today ? { ...heldAt(occasion, last), held } : { ...occasion, held };
+  return occasion.planned_to < today
+    ? { ...markHeldByEvent(occasion, last), heldEvents: held }
+    : { ...occasion, heldEvents: held };
 }
 
-async function eventsOf(
+async function findHeldEvents(
   ctx: Ctx,
   activityId: string,
-  waiting: readonly Occasion[],
+  waiting: readonly Occurrence[],
   today: string,
 ): Promise<CountedRow[]> {
   const from = waiting.map((one) => one.planned_from).toSorted()[0] ?? today;
-  const ask = { parts: { activityId }, from, to: today, per: "total" as const };
-  return (await held?.rows(ctx, { ...ask, limit: mostEvents }))?.rows ?? [];
+  const query = { filters: { activityId }, from, to: today, per: "total" as const };
+  return (await heldEventsSource?.rows(ctx, { ...query, limit: maxEvents }))?.rows ?? [];
 }
 
 /** Each occasion takes the earliest event of its time that no earlier occasion took. */
-export function matched(waiting: readonly Occasion[], events: readonly Held[]): Occasion[] {
-  const left = events.toSorted((a, b) => (a.day < b.day ? -1 : 1));
+export function matchEvents(
+  waiting: readonly Occurrence[],
+  events: readonly HeldEvent[],
+): Occurrence[] {
+  const unmatchedEvents = events.toSorted((a, b) => (a.day < b.day ? -1 : 1));
   // The one whose time ends first chooses first, so that no occasion is left empty without need.
-  const inTurn = waiting.toSorted((a, b) => (a.planned_to < b.planned_to ? -1 : 1));
-  return inTurn.flatMap((occasion) => {
-    const at = left.findIndex(
+  const byEndDate = waiting.toSorted((a, b) => (a.planned_to < b.planned_to ? -1 : 1));
+  return byEndDate.flatMap((occasion) => {
+    const at = unmatchedEvents.findIndex(
       ({ day }) => day >= occasion.planned_from && day <= occasion.planned_to,
     );
-    const [event] = at === -1 ? [] : left.splice(at, 1);
-    return event === undefined ? [] : [heldAt(occasion, event)];
+    const [event] = at === -1 ? [] : unmatchedEvents.splice(at, 1);
+    return event === undefined ? [] : [markHeldByEvent(occasion, event)];
   });
 }
 
 /** The address of an event lies inside the region, that of written evidence is whole. */
-function heldAt(occasion: Occasion, event: Held): Occasion {
+function markHeldByEvent(occasion: Occurrence, event: HeldEvent): Occurrence {
   return {
     ...occasion,
     state: "done",
     actual_on: event.day,
-    evidence_kind: event.proven ? "presence-list" : null,
+    evidence_kind: event.confirmed ? "presence-list" : null,
     evidence_id: event.id,
     evidence_href: event.href ?? null,
   };

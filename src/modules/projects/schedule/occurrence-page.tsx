@@ -1,15 +1,15 @@
-import { Actions, Button, Field, Form, Place, Section, Stack } from "#base/ui/index.ts";
+import { Actions, Button, Field, Form, PageHeader, Section, Stack } from "#base/ui/index.ts";
 import { evidenceKinds } from "#base/ports/count-source.ts";
 import type { Attachment } from "#base/files/attachments.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { Occasion } from "../rows/store.ts";
+import type { Occurrence } from "../rows/store.ts";
 import type { Project } from "../store.ts";
-import { saySpan, type Reader } from "../view.ts";
-import { FormErrors } from "../charter/edit-page.tsx";
+import { formatDaySpan, type ProjectViewContext } from "../view.ts";
+import { ProjectFormErrors } from "../charter/edit-page.tsx";
 import { FileField } from "../files/field.tsx";
 
 /** Ticks off one occasion: the day it was done and what shows it; or calls it off. */
-export function OccasionPage({
+export function OccurrencePage({
   reader,
   project,
   title,
@@ -18,10 +18,10 @@ export function OccasionPage({
   held,
   base,
 }: {
-  reader: Reader;
+  reader: ProjectViewContext;
   project: Project;
   title: string;
-  occasion: Occasion;
+  occasion: Occurrence;
   form: FormState;
   held: Attachment | undefined;
   base: string;
@@ -30,11 +30,11 @@ export function OccasionPage({
   const value = (name: string) => form.values[name] ?? "";
   const error = (name: string) =>
     form.errors[name] === undefined ? {} : { error: form.errors[name] };
-  const planned = saySpan(reader, occasion.planned_from, occasion.planned_to);
+  const planned = formatDaySpan(reader, occasion.planned_from, occasion.planned_to);
   return (
     <Stack gap="l">
-      <Place title={title} lead={`${t.card.planned}: ${planned}. ${project.title}`} />
-      <FormErrors form={form} />
+      <PageHeader title={title} lead={`${t.card.planned}: ${planned}. ${project.title}`} />
+      <ProjectFormErrors form={form} />
       <Section title={t.plan.tickTitle} small>
         <Form action={base} files>
           <Field
@@ -93,7 +93,7 @@ export function OccasionPage({
           </Form>
         </details>
       ) : (
-        <Form action={`${base}/untick`} look="actions">
+        <Form action={`${base}/untick`} variant="actions">
           <Button>{t.plan.untick}</Button>
         </Form>
       )}

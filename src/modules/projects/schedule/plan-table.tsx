@@ -1,9 +1,15 @@
 import { Clock, Status, Table } from "#base/ui/index.ts";
 import type { ProjectCard } from "../card/reads.ts";
-import type { Occasion } from "../rows/store.ts";
-import { daysBetween, saySpan, sayDay, standOf, type Reader } from "../view.ts";
+import type { Occurrence } from "../rows/store.ts";
+import {
+  daysBetween,
+  formatDaySpan,
+  formatDay,
+  occurrenceStatus,
+  type ProjectViewContext,
+} from "../view.ts";
 
-type Line = { occasion: Occasion; title: string };
+type OccurrenceRow = { occurrence: Occurrence; title: string };
 
 /** The calendar plan by day: what was planned, what came of it, and how it stands. */
 export function PlanTable({
@@ -12,7 +18,7 @@ export function PlanTable({
   href,
   tickHref,
 }: {
-  reader: Reader;
+  reader: ProjectViewContext;
   card: ProjectCard;
   href: (path: string) => string;
   /** Address of the mark of an occasion, for those who may set it. */
@@ -20,8 +26,8 @@ export function PlanTable({
 }) {
   const { t } = reader;
   const titles = new Map(card.activities.map(({ id, title }) => [id, title]));
-  const lines: Line[] = card.occasions.map((occasion) => ({
-    occasion,
+  const lines: OccurrenceRow[] = card.occurrences.map((occasion) => ({
+    occurrence: occasion,
     title: titles.get(occasion.activity_id) ?? "",
   }));
   if (lines.length === 0) return <p class="muted">{t.card.planEmpty}</p>;
@@ -34,16 +40,19 @@ export function PlanTable({
         { head: t.card.what, cell: ({ title }) => title },
         {
           head: t.card.planned,
-          cell: ({ occasion }) => saySpan(reader, occasion.planned_from, occasion.planned_to),
+          cell: ({ occurrence: occasion }) =>
+            formatDaySpan(reader, occasion.planned_from, occasion.planned_to),
         },
         {
           head: t.card.actual,
-          cell: ({ occasion }) => <Actual reader={reader} occasion={occasion} href={href} />,
+          cell: ({ occurrence: occasion }) => (
+            <ActualDate reader={reader} occasion={occasion} href={href} />
+          ),
         },
         {
           head: t.card.state,
-          cell: ({ occasion }) => (
-            <Standing
+          cell: ({ occurrence: occasion }) => (
+            <OccurrenceState
               reader={reader}
               occasion={occasion}
               {...(tickHref !== undefined && { tickHref: tickHref(occasion.id) })}
@@ -56,18 +65,18 @@ export function PlanTable({
   );
 }
 
-function Actual({
+function ActualDate({
   reader,
   occasion,
   href,
 }: {
-  reader: Reader;
-  occasion: Occasion;
+  reader: ProjectViewContext;
+  occasion: Occurrence;
   href: (path: string) => string;
 }) {
   const { t } = reader;
   if (occasion.actual_on === null) return <span class="muted">{t.card.ahead}</span>;
-  const day = sayDay(reader, occasion.actual_on);
+  const day = formatDay(reader, occasion.actual_on);
   if (occasion.evidence_kind === null && occasion.evidence_href === null) return <>{day}</>;
   const kind = t.evidence[occasion.evidence_kind ?? "link"];
   if (occasion.evidence_href === null) return <>{`${day}, ${kind.toLowerCase()}`}</>;
@@ -80,40 +89,40 @@ function Actual({
 }
 
 /** Done and called off are statuses; what waits is a clock. */
-export function Standing({
+export function OccurrenceState({
   reader,
   occasion,
   tickHref,
 }: {
-  reader: Reader;
-  occasion: Occasion;
+  reader: ProjectViewContext;
+  occasion: Occurrence;
   tickHref?: string;
 }) {
   const { t } = reader;
-  const stand = standOf(reader, occasion);
+  const status = occurrenceStatus(reader, occasion);
   const word = occasion.state === "planned" ? t.plan.tick : t.edit.change;
   const mark = tickHref === undefined ? undefined : <a href={tickHref}>{word}</a>;
-  if (stand.standing === "done" || stand.standing === "said" || stand.standing === "cancelled") {
+  if (status.standing === "done" || status.standing === "said" || status.standing === "cancelled") {
     return (
       <span>
-        <Status kind={stand.kind}>{stand.text}</Status> {mark}
+        <Status kind={status.kind}>{status.text}</Status> {mark}
       </span>
     );
   }
   return (
     <span>
-      <WaitClock reader={reader} occasion={occasion} standing={stand.standing} /> {mark}
+      <PendingClock reader={reader} occasion={occasion} standing={status.standing} /> {mark}
     </span>
   );
 }
 
-function WaitClock({
+function PendingClock({
   reader,
   occasion,
   standing,
 }: {
-  reader: Reader;
-  occasion: Occasion;
+  reader: ProjectViewContext;
+  occasion: Occurrence;
   standing: "overdue" | "due" | "coming";
 }) {
   const { t, today } = reader;

@@ -1,25 +1,37 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { submit, type FormState } from "#base/http/form.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { found } from "#base/refusal.ts";
-import { free } from "../zod-fields.ts";
-import { showAllowed } from "../load.ts";
-import { cancelOccasion, tickInput, tickOccasion, untickOccasion } from "./actions.ts";
-import { OccasionPage } from "./occurrence-page.tsx";
-import { findOccasion, findPartRow } from "../rows/store.ts";
+import { orNotFound } from "#base/refusal.ts";
+import { optionalText } from "../zod-fields.ts";
+import { loadProject } from "../load.ts";
+import {
+  cancelOccurrence,
+  completeOccurrenceInput,
+  completeOccurrence,
+  reopenOccurrence,
+} from "./actions.ts";
+import { OccurrencePage } from "./occurrence-page.tsx";
+import { findOccurrence, findPartRow } from "../rows/store.ts";
 import type { Project } from "../store.ts";
-import { readerOf } from "../view.ts";
-import { fileForm, fileOf, heldFile, holding } from "../files/web.ts";
+import { projectViewContext } from "../view.ts";
+import { fileForm, resolveFormFile, findFormFile, withUploadedFile } from "../files/web.ts";
 
-const at = (x: Exchange) => ({ key: x.param("number"), occasion: x.param("occasion") });
+const occurrenceKeyOf = (c: RequestContext) => ({
+  key: c.param("number"),
+  occasion: c.param("occasion"),
+});
 
-async function showOccasion(x: Exchange, form?: FormState, status = 200): Promise<Response> {
-  const reader = readerOf(x);
-  const project = await showAllowed(x.ctx, x.param("number"), "tick");
-  const id = x.param("occasion");
-  const occasion = found(isUuid(id) ? await findOccasion(x.ctx, project.id, id) : undefined);
-  const activity = await findPartRow(x.ctx, project.id, {
+async function renderOccurrence(
+  c: RequestContext,
+  form?: FormState,
+  status = 200,
+): Promise<Response> {
+  const reader = projectViewContext(c);
+  const project = await loadProject(c.ctx, c.param("number"), "tick");
+  const id = c.param("occasion");
+  const occasion = orNotFound(isUuid(id) ? await findOccurrence(c.ctx, project.id, id) : undefined);
+  const activity = await findPartRow(c.ctx, project.id, {
     part: "activities",
     id: occasion.activity_id,
   });
@@ -32,37 +44,37 @@ async function showOccasion(x: Exchange, form?: FormState, status = 200): Promis
     note: occasion.note,
   };
   const opened = form ?? { values, lists: {}, errors: {} };
-  return x.page({
+  return c.page({
     title,
     section: "projects",
     status,
-    crumbs: [
-      { label: reader.t.list.title, href: x.href("/projects") },
-      { label: project.number, href: x.href(`/projects/${project.number}`) },
+    breadcrumbs: [
+      { label: reader.t.list.title, href: c.href("/projects") },
+      { label: project.number, href: c.href(`/projects/${project.number}`) },
     ],
     body: (
-      <OccasionPage
+      <OccurrencePage
         reader={reader}
         project={project}
         title={title}
         occasion={occasion}
         form={opened}
-        held={await heldFile(x, opened)}
-        base={x.href(`/projects/${project.number}/occasions/${occasion.id}`)}
+        held={await findFormFile(c, opened)}
+        base={c.href(`/projects/${project.number}/occasions/${occasion.id}`)}
       />
     ),
   });
 }
 
 /** Back to the plan the occasion belongs to: the centre's year has a page of its own. */
-const planOf = (project: Project): string =>
+const planPath = (project: Project): string =>
   project.kind === "year-plan" ? `/plan?year=${project.year}` : `/projects/${project.number}#plan`;
 
-function post<T>(
+function occurrenceAction<T>(
   path: string,
   schema: z.ZodType<T>,
-  act: (
-    x: Exchange,
+  apply: (
+    c: RequestContext,
     input: T,
     kept: { id?: string },
   ) => Promise<{ project: Project; said: string }>,
@@ -70,40 +82,40 @@ function post<T>(
   return {
     method: "post",
     path: `/projects/:number/occasions/:occasion${path}`,
-    asks: "projects.project.tick",
-    handle: (x) => {
+    permission: "projects.project.tick",
+    handle: (c) => {
       const kept: { id?: string } = {};
-      return submit(x, {
+      return submit(c, {
         schema,
-        act: async (input) => {
-          const { project, said } = await act(x, input, kept);
-          return x.go(planOf(project), said);
+        onValid: async (input) => {
+          const { project, said } = await apply(c, input, kept);
+          return c.redirect(planPath(project), said);
         },
-        again: (form, status) => showOccasion(x, holding(form, kept), status),
+        onInvalid: (form, status) => renderOccurrence(c, withUploadedFile(form, kept), status),
       });
     },
   };
 }
 
-export const occasionRoutes: Route[] = [
+export const occurrenceRoutes: Route[] = [
   {
     method: "get",
     path: "/projects/:number/occasions/:occasion",
-    asks: "projects.project.tick",
-    handle: (x) => showOccasion(x),
+    permission: "projects.project.tick",
+    handle: (c) => renderOccurrence(c),
   },
-  post("", tickInput.extend(fileForm.shape), async (x, input, kept) => {
-    await showAllowed(x.ctx, x.param("number"), "tick");
-    const told = { ...input, fileId: undefined, ...(await fileOf(x, input, kept)) };
-    const project = await tickOccasion(x.ctx, at(x), told);
-    return { project, said: readerOf(x).t.done.ticked };
+  occurrenceAction("", completeOccurrenceInput.extend(fileForm.shape), async (c, input, kept) => {
+    await loadProject(c.ctx, c.param("number"), "tick");
+    const told = { ...input, fileId: undefined, ...(await resolveFormFile(c, input, kept)) };
+    const project = await completeOccurrence(c.ctx, occurrenceKeyOf(c), told);
+    return { project, said: projectViewContext(c).t.done.ticked };
   }),
-  post("/cancel", z.object({ note: free(1000) }), async (x, input) => ({
-    project: await cancelOccasion(x.ctx, at(x), input),
-    said: readerOf(x).t.done.cancelled,
+  occurrenceAction("/cancel", z.object({ note: optionalText(1000) }), async (c, input) => ({
+    project: await cancelOccurrence(c.ctx, occurrenceKeyOf(c), input),
+    said: projectViewContext(c).t.done.cancelled,
   })),
-  post("/untick", z.object({}), async (x) => ({
-    project: await untickOccasion(x.ctx, at(x)),
-    said: readerOf(x).t.done.unticked,
+  occurrenceAction("/untick", z.object({}), async (c) => ({
+    project: await reopenOccurrence(c.ctx, occurrenceKeyOf(c)),
+    said: projectViewContext(c).t.done.unticked,
   })),
 ];

@@ -1,28 +1,32 @@
 import { z } from "zod";
-import { transact, type Ctx, type Unit } from "#base/context.ts";
-import { record } from "#base/journal.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
+import { recordFact } from "#base/journal.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { advance, today } from "../transition.ts";
-import { openApplication, type ApplicationKey, type Opened } from "../applications/load.ts";
-import { remarkLines } from "../remarks/remark-lines.ts";
-import { hashOf, snapshotOf } from "./snapshot.ts";
+import { transitionProject, today } from "../transition.ts";
 import {
-  numberTaken,
-  saveApplication,
+  loadApplicationForUpdate,
+  type ApplicationKey,
+  type LoadedApplication,
+} from "../applications/load.ts";
+import { parseRemarkLines } from "../remarks/remark-lines.ts";
+import { snapshotHash, createSnapshot } from "./snapshot.ts";
+import {
+  isNumberTaken,
+  updateApplication,
   selectApplications,
   selectTexts,
   type Application,
 } from "../applications/store.ts";
-import { day, free, money, seenVersion } from "../zod-fields.ts";
-import { tellRemarks } from "../letters.ts";
-import { life, type MoveName } from "../project.ts";
-import { checkCut, checkNumber } from "../prefill/check-application.ts";
+import { requiredDate, optionalText, roublesAmount, seenVersion } from "../zod-fields.ts";
+import { notifyRemarks } from "../letters.ts";
+import { projectLifecycle, type ProjectTransition } from "../project.ts";
+import { checkApplication, checkApplicationNumber } from "../prefill/check-application.ts";
 import type { Project, ProjectPatch } from "../store.ts";
 
 export const submitInput = z.object({
   /** As the funder's system gave it. */
-  number: free(60),
-  submittedOn: day.optional(),
+  number: optionalText(60),
+  submittedOn: requiredDate.optional(),
   version: seenVersion,
 });
 export type SubmitInput = z.input<typeof submitInput>;
@@ -38,61 +42,65 @@ export async function submitApplication(
 ): Promise<Application> {
   const input = submitInput.parse(given);
   return transact(ctx, async (tx) => {
-    const opened = await openApplication(tx, key, "send");
-    demandSeen(opened.application, input.version);
-    if (opened.application.stage !== "draft") throw conflict("projects.already-submitted");
-    const texts = await selectTexts(tx, opened.application.id);
-    const stops = checkCut({ profile: opened.profile, texts }).filter(
+    const loaded = await loadApplicationForUpdate(tx, key, "send");
+    requireApplicationVersion(loaded.application, input.version);
+    if (loaded.application.stage !== "draft") throw conflict("projects.already-submitted");
+    const texts = await selectTexts(tx, loaded.application.id);
+    const blockingIssues = checkApplication({ profile: loaded.profile, texts }).filter(
       ({ weight }) => weight === "stop",
     );
-    if (stops.length > 0)
-      throw invalid("projects.not-complete", { values: { count: stops.length } });
-    await demandNumber(tx, opened, input.number);
+    if (blockingIssues.length > 0)
+      throw invalid("projects.not-complete", { values: { count: blockingIssues.length } });
+    await requireValidNumber(tx, loaded, input.number);
     const submittedOn = input.submittedOn ?? today(tx);
-    demandPast(tx, submittedOn, "submittedOn");
-    const { contest } = opened.application;
-    const snapshot = snapshotOf(
+    requireNotFuture(tx, submittedOn, "submittedOn");
+    const { contest } = loaded.application;
+    const snapshot = createSnapshot(
       { number: input.number, contest, submittedOn },
-      { profile: opened.profile, texts },
+      { profile: loaded.profile, texts },
     );
-    const sent = await saveApplication(tx, opened.application, {
+    const submitted = await updateApplication(tx, loaded.application, {
       stage: "submitted",
       number: input.number,
       submitted_on: submittedOn,
       snapshot: JSON.stringify(snapshot),
-      snapshot_sha256: hashOf(snapshot),
+      snapshot_sha256: snapshotHash(snapshot),
     });
-    await follow(tx, opened.project, { move: "submit", application: sent });
-    return sent;
+    await transitionWithApplication(tx, loaded.project, { move: "submit", application: submitted });
+    return submitted;
   });
 }
 
-async function demandNumber(ctx: Ctx, { profile, application }: Opened, number: string) {
-  const [trouble] = checkNumber(profile, number);
-  if (trouble !== undefined) {
-    const reason = `projects.${trouble.code}`;
-    throw invalid(reason, { fields: { number: reason }, values: trouble.values });
+async function requireValidNumber(
+  ctx: Ctx,
+  { profile, application }: LoadedApplication,
+  number: string,
+) {
+  const [issue] = checkApplicationNumber(profile, number);
+  if (issue !== undefined) {
+    const reason = `projects.${issue.code}`;
+    throw invalid(reason, { fields: { number: reason }, values: issue.values });
   }
-  if (number !== "" && (await numberTaken(ctx, number, application.id)))
+  if (number !== "" && (await isNumberTaken(ctx, number, application.id)))
     throw invalid("projects.number-taken", { fields: { number: "projects.number-taken" } });
 }
 
-function demandPast(ctx: Ctx, date: string, field: string): void {
+function requireNotFuture(ctx: Ctx, date: string, field: string): void {
   if (date > today(ctx))
     throw invalid("projects.day-ahead", { fields: { [field]: "projects.day-ahead" } });
 }
 
-function demandSeen(application: Application, seen: number | undefined): void {
+function requireApplicationVersion(application: Application, seen: number | undefined): void {
   if (seen !== undefined && seen !== application.version)
     throw conflict("projects.changed-meanwhile");
 }
 
 export const decideInput = z.object({
   outcome: z.enum(["supported", "not-supported"], "projects.choose"),
-  decidedOn: day,
+  decidedOn: requiredDate,
   /** Roubles. */
-  granted: money.optional(),
-  agreement: free(100),
+  granted: roublesAmount.optional(),
+  agreement: optionalText(100),
   score: z
     .string()
     .transform((text) => text.trim().replace(",", "."))
@@ -100,7 +108,7 @@ export const decideInput = z.object({
     .transform(Number)
     .optional(),
   /** A line for each remark. */
-  remarks: free(8000),
+  remarks: optionalText(8000),
   version: seenVersion,
 });
 export type DecideInput = z.input<typeof decideInput>;
@@ -113,14 +121,14 @@ export async function decideApplication(
 ): Promise<Application> {
   const input = decideInput.parse(given);
   return transact(ctx, async (tx) => {
-    const { project, application, profile } = await openApplication(tx, key, "send");
+    const { project, application, profile } = await loadApplicationForUpdate(tx, key, "send");
     if (application.stage === "supported" || application.stage === "not-supported")
       throw conflict("projects.already-decided");
     if (application.stage !== "submitted") throw conflict("projects.not-submitted");
-    demandSeen(application, input.version);
-    demandDecision(tx, application, input);
+    requireApplicationVersion(application, input.version);
+    requireValidDecision(tx, application, input);
     const supported = input.outcome === "supported";
-    const decided = await saveApplication(tx, application, {
+    const decided = await updateApplication(tx, application, {
       stage: input.outcome,
       decided_on: input.decidedOn,
       granted: supported ? (input.granted ?? null) : null,
@@ -133,41 +141,46 @@ export async function decideApplication(
       awarded_on: input.decidedOn,
       funder_name: profile.funder,
     };
-    await follow(tx, project, {
+    await transitionWithApplication(tx, project, {
       move: supported ? "support" : "decline",
       application: decided,
       ...(supported && { set: awarded }),
     });
-    const count = remarkLines(input.remarks).length;
-    if (count > 0) await tellRemarks(tx, { project, application }, { by: "decision", count });
+    const count = parseRemarkLines(input.remarks).length;
+    if (count > 0) await notifyRemarks(tx, { project, application }, { by: "decision", count });
     return decided;
   });
 }
 
-function demandDecision(ctx: Ctx, application: Application, input: z.output<typeof decideInput>) {
-  demandPast(ctx, input.decidedOn, "decidedOn");
-  const wrong = (field: string, reason: string) => invalid(reason, { fields: { [field]: reason } });
+function requireValidDecision(
+  ctx: Ctx,
+  application: Application,
+  input: z.output<typeof decideInput>,
+) {
+  requireNotFuture(ctx, input.decidedOn, "decidedOn");
+  const invalidField = (field: string, reason: string) =>
+    invalid(reason, { fields: { [field]: reason } });
   if (application.submitted_on !== null && input.decidedOn < application.submitted_on)
-    throw wrong("decidedOn", "projects.decided-before-sent");
+    throw invalidField("decidedOn", "projects.decided-before-sent");
   if (input.outcome !== "supported") return;
   if (input.granted === undefined || input.granted === 0)
-    throw wrong("granted", "projects.granted-missing");
+    throw invalidField("granted", "projects.granted-missing");
   if (application.asked !== null && application.asked > 0 && input.granted > application.asked)
-    throw wrong("granted", "projects.granted-above");
+    throw invalidField("granted", "projects.granted-above");
 }
 
 /** Whether guests of a public project read what the funder said of the application. */
-export async function showRemarks(
+export async function setRemarksVisibility(
   ctx: Ctx,
   key: ApplicationKey,
   { shown }: { shown: boolean },
 ): Promise<Application> {
   return transact(ctx, async (tx) => {
-    const { project, application } = await openApplication(tx, key, "send");
+    const { project, application } = await loadApplicationForUpdate(tx, key, "send");
     if (application.remarks_public === shown) return application;
-    const saved = await saveApplication(tx, application, { remarks_public: shown });
+    const saved = await updateApplication(tx, application, { remarks_public: shown });
     const type = shown ? "application.remarks-shown" : "application.remarks-hidden";
-    record(tx, { subject: project.id, type, data: { application: application.id } });
+    recordFact(tx, { subject: project.id, type, data: { application: application.id } });
     return saved;
   });
 }
@@ -179,14 +192,17 @@ export async function withdrawApplication(
   { version }: { version?: number | undefined } = {},
 ): Promise<Application> {
   return transact(ctx, async (tx) => {
-    const { project, application } = await openApplication(tx, key, "send");
-    demandSeen(application, version);
+    const { project, application } = await loadApplicationForUpdate(tx, key, "send");
+    requireApplicationVersion(application, version);
     if (application.stage !== "draft" && application.stage !== "submitted")
       throw conflict("projects.already-decided");
-    const taken = await saveApplication(tx, application, { stage: "withdrawn" });
-    const recalled = await follow(tx, project, { move: "recall", application: taken });
-    await follow(tx, recalled, { move: "shelve", application: taken });
-    return taken;
+    const withdrawn = await updateApplication(tx, application, { stage: "withdrawn" });
+    const recalled = await transitionWithApplication(tx, project, {
+      move: "recall",
+      application: withdrawn,
+    });
+    await transitionWithApplication(tx, recalled, { move: "shelve", application: withdrawn });
+    return withdrawn;
   });
 }
 
@@ -194,34 +210,41 @@ export async function withdrawApplication(
  * Moves the project along with its application, as far as no other application holds it: one that
  * waits for a decision keeps it submitted, a draft keeps it in application.
  */
-async function follow(
-  ctx: Ctx & { unit: Unit },
+async function transitionWithApplication(
+  ctx: Ctx & { unit: UnitOfWork },
   project: Project,
-  { move, application, set = {} }: { move: MoveName; application: Application; set?: ProjectPatch },
+  {
+    move,
+    application,
+    set = {},
+  }: { move: ProjectTransition; application: Application; set?: ProjectPatch },
 ): Promise<Project> {
   const data = { application: application.id, profile: application.profile };
-  if (life.can(project.stage, move) && !(await held(ctx, project, { move, application }))) {
-    return advance(ctx, project, move, { set, data });
+  if (
+    projectLifecycle.canTransition(project.stage, move) &&
+    !(await isHeldByOtherApplication(ctx, project, { move, application }))
+  ) {
+    return transitionProject(ctx, project, move, { set, data });
   }
-  const type = factOf[move];
-  if (type !== undefined) record(ctx, { subject: project.id, type, data });
+  const type = applicationFacts[move];
+  if (type !== undefined) recordFact(ctx, { subject: project.id, type, data });
   return project;
 }
 
-const factOf: Partial<Record<MoveName, string>> = {
+const applicationFacts: Partial<Record<ProjectTransition, string>> = {
   submit: "application.submitted",
   support: "application.supported",
   decline: "application.declined",
   recall: "application.withdrawn",
 };
 
-async function held(
+async function isHeldByOtherApplication(
   ctx: Ctx,
   project: Project,
-  { move, application }: { move: MoveName; application: Application },
+  { move, application }: { move: ProjectTransition; application: Application },
 ): Promise<boolean> {
-  const keeps = { decline: "submitted", recall: "submitted", shelve: "draft" } as const;
+  const blockingStages = { decline: "submitted", recall: "submitted", shelve: "draft" } as const;
   if (move !== "decline" && move !== "recall" && move !== "shelve") return false;
   const others = await selectApplications(ctx, project.id);
-  return others.some((one) => one.id !== application.id && one.stage === keeps[move]);
+  return others.some((one) => one.id !== application.id && one.stage === blockingStages[move]);
 }

@@ -1,49 +1,54 @@
 import type { DocumentBlock, TextDocument } from "#base/documents/index.ts";
 import { formatNumber } from "#base/ui/index.ts";
-import type { ApplicationFile } from "../applications/reads.ts";
+import type { ApplicationDetails } from "../applications/reads.ts";
 import {
-  sectionLines,
-  shownTable,
-  shownText,
-  sumKeys,
-  type ContestReader,
-  type FieldLine,
+  applicationSectionRows,
+  formatTable,
+  formatFieldText,
+  moneyColumns,
+  type ContestViewContext,
+  type ApplicationFieldRow,
 } from "../applications/view.ts";
-import { readMoney, readTable, type CutText } from "../prefill/prefill.ts";
+import { parseRoubles, parseTable, type ApplicationText } from "../prefill/prefill.ts";
 
 /**
  * The application in the funder's order, ready for DOCX and PDF: what was sent where it was sent,
  * else the draft as it stands, marked as one.
  */
-export function applicationDocument(reader: ContestReader, file: ApplicationFile): TextDocument {
+export function applicationDocument(
+  reader: ContestViewContext,
+  file: ApplicationDetails,
+): TextDocument {
   const { application, profile, project } = file;
-  const { document: words, page } = reader.t;
-  const texts = sentTexts(file);
+  const { document: labels, page } = reader.t;
+  const texts = submittedTexts(file);
   const facts = [
     { name: page.contest, value: application.contest },
     { name: page.number, value: application.number },
     { name: page.direction, value: application.direction },
   ].filter(({ value }) => value !== "");
-  const sent = application.snapshot_sha256;
+  const snapshotHash = application.snapshot_sha256;
   return {
     title: `${project.title}: ${application.contest}`,
     lang: reader.lang,
     createdAt: application.started_at,
-    header: application.number === "" ? words.draft : application.number,
-    footer: sent === null ? words.made : words.footer(sent),
+    header: application.number === "" ? labels.draft : application.number,
+    footer: snapshotHash === null ? labels.made : labels.footer(snapshotHash),
     blocks: [
       { kind: "heading", level: 1, text: project.title },
       { kind: "facts", facts },
-      ...sectionLines(profile, texts).flatMap(({ title, lines }): DocumentBlock[] => [
-        { kind: "heading", level: 2, text: title },
-        ...lines.flatMap((line) => fieldBlocks(reader, file, line)),
-      ]),
+      ...applicationSectionRows(profile, texts).flatMap(
+        ({ title, fields: lines }): DocumentBlock[] => [
+          { kind: "heading", level: 2, text: title },
+          ...lines.flatMap((line) => fieldBlocks(reader, file, line)),
+        ],
+      ),
     ],
   };
 }
 
 /** The frozen texts of a sent application, the present ones of a draft. */
-export function sentTexts(file: ApplicationFile): ReadonlyMap<string, CutText> {
+export function submittedTexts(file: ApplicationDetails): ReadonlyMap<string, ApplicationText> {
   const { snapshot } = file.application;
   if (snapshot === null) return file.texts;
   return new Map(
@@ -56,30 +61,30 @@ export function sentTexts(file: ApplicationFile): ReadonlyMap<string, CutText> {
 }
 
 function fieldBlocks(
-  reader: ContestReader,
-  { profile }: ApplicationFile,
-  { field, cut }: FieldLine,
+  reader: ContestViewContext,
+  { profile }: ApplicationDetails,
+  { field, content: cut }: ApplicationFieldRow,
 ): DocumentBlock[] {
   const text = cut?.text ?? "";
-  const head: DocumentBlock = { kind: "heading", level: 3, text: field.title };
-  if (text === "") return [head, { kind: "paragraph", text: reader.t.document.empty }];
+  const heading: DocumentBlock = { kind: "heading", level: 3, text: field.title };
+  if (text === "") return [heading, { kind: "paragraph", text: reader.t.document.empty }];
   if (field.kind === "list")
-    return [head, { kind: "list", items: text.split("\n"), ordered: true }];
+    return [heading, { kind: "list", items: text.split("\n"), ordered: true }];
   if (field.table === undefined) {
-    const parts = shownText(reader, field, text).split(/\n+/);
-    return [head, ...parts.map((part): DocumentBlock => ({ kind: "paragraph", text: part }))];
+    const parts = formatFieldText(reader, field, text).split(/\n+/);
+    return [heading, ...parts.map((part): DocumentBlock => ({ kind: "paragraph", text: part }))];
   }
-  const { heads, rows, keys } = shownTable(reader, { profile, field, text });
+  const { headings: heads, rows, keys } = formatTable(reader, { profile, field, text });
   const totals = field.table === "budget" ? totalRow(reader, keys, text) : undefined;
   return [
-    head,
+    heading,
     {
       kind: "table",
       columns: heads.map((title, index) => {
-        const sum = sumKeys.has(keys[index] ?? "");
+        const sum = moneyColumns.has(keys[index] ?? "");
         return {
           head: title,
-          width: widthOf(keys[index] ?? ""),
+          width: columnWidth(keys[index] ?? ""),
           ...(sum && { align: "right" as const }),
         };
       }),
@@ -89,14 +94,22 @@ function fieldBlocks(
   ];
 }
 
-const wide = new Set(["activity", "item", "result", "comment", "experience", "support", "tasks"]);
-const widthOf = (key: string): number => (wide.has(key) ? 2 : 1);
+const wideColumns = new Set([
+  "activity",
+  "item",
+  "result",
+  "comment",
+  "experience",
+  "support",
+  "tasks",
+]);
+const columnWidth = (key: string): number => (wideColumns.has(key) ? 2 : 1);
 
-function totalRow(reader: ContestReader, keys: readonly string[], text: string): string[] {
-  const rows = readTable("budget", text);
+function totalRow(reader: ContestViewContext, keys: readonly string[], text: string): string[] {
+  const rows = parseTable("budget", text);
   return keys.map((key, index) => {
-    if (!sumKeys.has(key)) return index === 0 ? reader.t.document.total : "";
-    const sum = rows.reduce((total, row) => total + (readMoney(row[key] ?? "") ?? 0), 0);
+    if (!moneyColumns.has(key)) return index === 0 ? reader.t.document.total : "";
+    const sum = rows.reduce((total, row) => total + (parseRoubles(row[key] ?? "") ?? 0), 0);
     return formatNumber(sum / 100, { lang: reader.lang, digits: sum % 100 === 0 ? 0 : 2 });
   });
 }

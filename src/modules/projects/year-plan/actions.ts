@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
+import { recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
 import { conflict } from "#base/refusal.ts";
 import { dateOfDay, dayNumber, isLocalDate, localDate } from "#base/time/local-time.ts";
-import { beginProject, nextNumber } from "../charter/open-project.ts";
-import { insertPartRow, replanOccasions, selectOccasions, selectPart } from "../rows/store.ts";
+import { createProject, nextProjectNumber } from "../charter/open-project.ts";
+import { insertPartRow, replanOccurrences, selectOccurrences, selectPart } from "../rows/store.ts";
 import { projectPolicy } from "../policy.ts";
 import { findYearPlan, type Project } from "../store.ts";
 
@@ -20,20 +20,20 @@ export const yearInput = z.object({
 export async function openYearPlan(
   ctx: Ctx,
   given: z.input<typeof yearInput>,
-  say: (year: number) => string,
+  defaultTitle: (year: number) => string,
 ): Promise<Project> {
   const input = yearInput.parse(given);
-  demand({ policy: projectPolicy, actor: ctx.actor, action: "planYear" });
-  const number = await nextNumber(ctx);
+  authorize({ policy: projectPolicy, actor: ctx.actor, action: "planYear" });
+  const number = await nextProjectNumber(ctx);
   return transact(ctx, async (tx) => {
     if ((await findYearPlan(tx, input.year)) !== undefined)
       throw conflict("projects.year-taken", { fields: { year: "projects.year-taken" } });
-    const plan = await beginProject(tx, {
+    const plan = await createProject(tx, {
       number,
       kind: "year-plan",
       stage: "implementation",
       set: {
-        title: input.title ?? say(input.year),
+        title: input.title ?? defaultTitle(input.year),
         year: input.year,
         starts_on: `${input.year}-01-01`,
         ends_on: `${input.year}-12-31`,
@@ -41,8 +41,8 @@ export async function openYearPlan(
     });
     const before = input.copy === "yes" ? await findYearPlan(tx, input.year - 1) : undefined;
     if (before !== undefined) {
-      const copied = await copyPlan(tx, before, plan);
-      record(tx, {
+      const copied = await copyYearPlan(tx, before, plan);
+      recordFact(tx, {
         subject: plan.id,
         type: "project.plan-copied",
         data: { from: before.id, copied },
@@ -53,14 +53,14 @@ export async function openYearPlan(
 }
 
 /** Tasks and activities of one year into the next, their occasions a year later, nothing of them done. */
-async function copyPlan(tx: Ctx, from: Project, into: Project): Promise<number> {
+async function copyYearPlan(tx: Ctx, from: Project, into: Project): Promise<number> {
   const tasks = new Map<string, string>();
   for (const task of await selectPart(tx, from.id, "tasks")) {
     const id = tx.newId();
     tasks.set(task.id, id);
     await insertPartRow(tx, into.id, { part: "tasks", id, cells: { title: task.title } });
   }
-  const occasions = await selectOccasions(tx, from.id);
+  const occasions = await selectOccurrences(tx, from.id);
   const activities = await selectPart(tx, from.id, "activities");
   for (const activity of activities) {
     const id = tx.newId();
@@ -68,8 +68,8 @@ async function copyPlan(tx: Ctx, from: Project, into: Project): Promise<number> 
       title: activity.title,
       kind: activity.kind,
       task_id: tasks.get(activity.task_id ?? "") ?? null,
-      starts_on: yearLater(activity.starts_on),
-      ends_on: yearLater(activity.ends_on),
+      starts_on: addYear(activity.starts_on),
+      ends_on: addYear(activity.ends_on),
       expected: activity.expected,
       responsible_id: activity.responsible_id,
       places: activity.places,
@@ -77,14 +77,14 @@ async function copyPlan(tx: Ctx, from: Project, into: Project): Promise<number> 
     await insertPartRow(tx, into.id, { part: "activities", id, cells });
     const plan = occasions
       .filter((one) => one.activity_id === activity.id && one.state !== "cancelled")
-      .map((one) => ({ from: yearLater(one.planned_from), to: yearLater(one.planned_to) }));
-    await replanOccasions(tx, { project: into.id, activity: id, plan });
+      .map((one) => ({ from: addYear(one.planned_from), to: addYear(one.planned_to) }));
+    await replanOccurrences(tx, { project: into.id, activity: id, plan });
   }
   return activities.length;
 }
 
 /** The same day a year later; the last of February stays the last of February. */
-export function yearLater(day: string): string {
+export function addYear(day: string): string {
   const next = `${Number(day.slice(0, 4)) + 1}${day.slice(4)}`;
   if (day.slice(5) === "02-28") {
     const leap = `${next.slice(0, 4)}-02-29`;

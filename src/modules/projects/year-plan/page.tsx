@@ -3,43 +3,52 @@ import {
   Actions,
   Button,
   ButtonLink,
-  Empty,
+  EmptyState,
   Form,
   Meta,
   Pane,
   PlainRows,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Status,
   Table,
-  Window,
+  FramedPanes,
 } from "#base/ui/index.ts";
-import type { Occasion } from "../rows/store.ts";
+import type { Occurrence } from "../rows/store.ts";
 import { addDays } from "../project.ts";
-import { monthsOf } from "../schedule/date-ranges.ts";
-import { sayDay, saySpan, standOf, type Reader } from "../view.ts";
-import { doneOf, standing, type Awaited, type PlanLine, type Year } from "./reads.ts";
-import { Standing } from "../schedule/plan-table.tsx";
+import { listMonths } from "../schedule/date-ranges.ts";
+import { formatDay, formatDaySpan, occurrenceStatus, type ProjectViewContext } from "../view.ts";
+import {
+  countCompleted,
+  occurrencesByProgress,
+  type PendingOccurrence,
+  type YearPlanRow,
+  type YearPlan,
+} from "./reads.ts";
+import { OccurrenceState } from "../schedule/plan-table.tsx";
 
-export type PlanView = {
-  reader: Reader;
-  year: Year;
+export type YearPlanPageProps = {
+  reader: ProjectViewContext;
+  year: YearPlan;
   href: (path: string) => string;
   /** What stands over the form that opens a year. */
   refusal?: string;
 };
 
-const comingDays = 45;
+const upcomingDays = 45;
 
 /** The centre's year: overdue, due and coming first, then months × activities. */
-export function PlanPage(view: PlanView) {
+export function YearPlanPage(view: YearPlanPageProps) {
   const { reader, year, href } = view;
   const { t } = reader;
-  const { done, all } = doneOf(year);
+  const { done, all } = countCompleted(year);
   return (
     <Stack gap="xl">
-      <Place title={t.plan.title(year.year)} lead={`${t.plan.lead} ${t.plan.done(done, all)}.`}>
+      <PageHeader
+        title={t.plan.title(year.year)}
+        lead={`${t.plan.lead} ${t.plan.done(done, all)}.`}
+      >
         <Actions>
           {year.plan !== undefined && (
             <ButtonLink href={href(`/projects/${year.plan.number}/edit/plan`)} icon="edit">
@@ -53,16 +62,16 @@ export function PlanPage(view: PlanView) {
             {String(year.year + 1)}
           </ButtonLink>
         </Actions>
-      </Place>
+      </PageHeader>
       {view.refusal !== undefined && (
         <p class="flash" data-kind="warn" role="alert">
           {view.refusal}
         </p>
       )}
-      {year.plan === undefined && <NoPlan {...view} />}
-      {year.lines.length > 0 && (
+      {year.plan === undefined && <EmptyPlan {...view} />}
+      {year.rows.length > 0 && (
         <>
-          <Now {...view} />
+          <CurrentStatus {...view} />
           <Section title={t.plan.whole} id="year">
             <YearTable {...view} />
             <p class="small muted">{t.plan.legend}</p>
@@ -77,17 +86,17 @@ export function PlanPage(view: PlanView) {
   );
 }
 
-function NoPlan({ reader, year, href }: PlanView) {
+function EmptyPlan({ reader, year, href }: YearPlanPageProps) {
   const { t } = reader;
   const action = href("/plan");
   return (
     <Stack gap="m">
-      <Empty title={t.plan.noneTitle(year.year)} text={t.plan.noneText} level={2} />
+      <EmptyState title={t.plan.noneTitle(year.year)} text={t.plan.noneText} level={2} />
       <Actions>
-        <Form action={action} hidden={{ year: String(year.year) }} look="actions">
+        <Form action={action} hidden={{ year: String(year.year) }} variant="actions">
           <Button kind="primary">{t.plan.open}</Button>
         </Form>
-        <Form action={action} hidden={{ year: String(year.year), copy: "yes" }} look="actions">
+        <Form action={action} hidden={{ year: String(year.year), copy: "yes" }} variant="actions">
           <Button>{t.plan.copy}</Button>
         </Form>
       </Actions>
@@ -95,29 +104,40 @@ function NoPlan({ reader, year, href }: PlanView) {
   );
 }
 
-function Now(view: PlanView) {
+function CurrentStatus(view: YearPlanPageProps) {
   const { reader, year } = view;
   const { t } = reader;
-  const until = addDays(year.today, comingDays);
-  const [overdue, due] = [standing(year, "overdue"), standing(year, "due")];
-  const coming = standing(year, "coming", until);
+  const until = addDays(year.today, upcomingDays);
+  const [overdue, due] = [
+    occurrencesByProgress(year, "overdue"),
+    occurrencesByProgress(year, "due"),
+  ];
+  const coming = occurrencesByProgress(year, "coming", until);
   return (
-    <Window>
+    <FramedPanes>
       <Pane title={`${t.plan.overdue}: ${overdue.length}`} lit={overdue.length > 0} small>
-        <Waiting view={view} rows={overdue} none={t.plan.nothingOverdue} />
+        <PendingOccurrences view={view} rows={overdue} none={t.plan.nothingOverdue} />
       </Pane>
       <Pane title={`${t.plan.due}: ${due.length}`} lit={overdue.length === 0} small>
-        <Waiting view={view} rows={due} none={t.plan.nothingDue} />
+        <PendingOccurrences view={view} rows={due} none={t.plan.nothingDue} />
       </Pane>
       <Pane title={`${t.plan.coming}: ${coming.length}`} small>
         <p class="small muted">{t.plan.comingNote}</p>
-        <Waiting view={view} rows={coming} none={t.plan.nothingComing} />
+        <PendingOccurrences view={view} rows={coming} none={t.plan.nothingComing} />
       </Pane>
-    </Window>
+    </FramedPanes>
   );
 }
 
-function Waiting({ view, rows, none }: { view: PlanView; rows: readonly Awaited[]; none: string }) {
+function PendingOccurrences({
+  view,
+  rows,
+  none,
+}: {
+  view: YearPlanPageProps;
+  rows: readonly PendingOccurrence[];
+  none: string;
+}) {
   const { reader, href } = view;
   if (rows.length === 0) return <p class="muted">{none}</p>;
   return (
@@ -129,12 +149,12 @@ function Waiting({ view, rows, none }: { view: PlanView; rows: readonly Awaited[
           </p>
           <Meta
             items={[
-              saySpan(reader, occasion.planned_from, occasion.planned_to),
+              formatDaySpan(reader, occasion.planned_from, occasion.planned_to),
               line.project.kind === "project" ? line.project.title : undefined,
             ]}
           />
           <p>
-            <Standing
+            <OccurrenceState
               reader={reader}
               occasion={occasion}
               tickHref={href(`/projects/${line.project.number}/occasions/${occasion.id}`)}
@@ -147,9 +167,9 @@ function Waiting({ view, rows, none }: { view: PlanView; rows: readonly Awaited[
 }
 
 /** Months × activities; each mark says its state in words to those who cannot see it. */
-function YearTable({ reader, year, href }: PlanView) {
+function YearTable({ reader, year, href }: YearPlanPageProps) {
   const { t } = reader;
-  const months = monthsOf({ from: `${year.year}-01-01`, to: `${year.year}-12-31` });
+  const months = listMonths({ from: `${year.year}-01-01`, to: `${year.year}-12-31` });
   return (
     <Table
       caption={t.plan.title(year.year)}
@@ -159,7 +179,7 @@ function YearTable({ reader, year, href }: PlanView) {
       columns={[
         {
           head: t.plan.activity,
-          cell: ({ activity, project }: PlanLine) => (
+          cell: ({ activity, project }: YearPlanRow) => (
             <>
               {activity.title}
               {project.kind === "project" && (
@@ -175,49 +195,49 @@ function YearTable({ reader, year, href }: PlanView) {
         },
         ...months.map((month, index) => ({
           head: t.plan.months[index] ?? month,
-          cell: (line: PlanLine): ComponentChildren =>
-            line.occasions
-              .filter((occasion) => monthsOf(shown(occasion)).includes(month))
+          cell: (line: YearPlanRow): ComponentChildren =>
+            line.occurrences
+              .filter((occasion) => listMonths(displayedRange(occasion)).includes(month))
               .map((occasion) => (
-                <Mark reader={reader} line={line} occasion={occasion} href={href} />
+                <OccurrenceMark reader={reader} line={line} occasion={occasion} href={href} />
               )),
         })),
       ]}
-      rows={year.lines}
+      rows={year.rows}
     />
   );
 }
 
 /** What is done stands at its day; what is not, over the months it may happen in. */
-const shown = (occasion: Occasion) =>
+const displayedRange = (occasion: Occurrence) =>
   occasion.actual_on === null
     ? { from: occasion.planned_from, to: occasion.planned_to }
     : { from: occasion.actual_on, to: occasion.actual_on };
 
-function Mark({
+function OccurrenceMark({
   reader,
   line,
   occasion,
   href,
 }: {
-  reader: Reader;
-  line: PlanLine;
-  occasion: Occasion;
+  reader: ProjectViewContext;
+  line: YearPlanRow;
+  occasion: Occurrence;
   href: (path: string) => string;
 }) {
-  const stand = standOf(reader, occasion);
+  const status = occurrenceStatus(reader, occasion);
   const when =
     occasion.actual_on === null
-      ? saySpan(reader, occasion.planned_from, occasion.planned_to)
-      : sayDay(reader, occasion.actual_on);
-  const said = `${stand.text}, ${when}`;
+      ? formatDaySpan(reader, occasion.planned_from, occasion.planned_to)
+      : formatDay(reader, occasion.actual_on);
+  const accessibleLabel = `${status.text}, ${when}`;
   return (
     <a
       href={href(`/projects/${line.project.number}/occasions/${occasion.id}`)}
-      title={said}
-      aria-label={said}
+      title={accessibleLabel}
+      aria-label={accessibleLabel}
     >
-      <Status kind={stand.kind}>{""}</Status>
+      <Status kind={status.kind}>{""}</Status>
     </a>
   );
 }

@@ -1,47 +1,58 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { demand } from "#base/policy.ts";
-import { organisationBook } from "#modules/organisations/index.ts";
-import { withHeld } from "../schedule/occurrence-evidence.ts";
-import type { Occasion, PartRow } from "../rows/store.ts";
+import { authorize } from "#base/policy.ts";
+import { organisationDirectory } from "#modules/organisations/index.ts";
+import { withEventEvidence } from "../schedule/occurrence-evidence.ts";
+import type { Occurrence, PartRow } from "../rows/store.ts";
 import { projectPolicy } from "../policy.ts";
-import { standingOf, type OccasionStanding } from "../project.ts";
-import { authorship, findYearPlan, projectColumns, type Project } from "../store.ts";
+import { occurrenceProgress, type OccurrenceProgress } from "../project.ts";
+import { selectActorAuthorId, findYearPlan, projectColumns, type Project } from "../store.ts";
 
-export type PlanLine = {
+export type YearPlanRow = {
   project: Project;
   activity: PartRow<"activities">;
-  occasions: Occasion[];
+  occurrences: Occurrence[];
 };
 
 /** The centre's year: its plan, and every line of it and of the centre's projects that falls into the year. */
-export type Year = { year: number; plan: Project | undefined; lines: PlanLine[]; today: string };
+export type YearPlan = {
+  year: number;
+  plan: Project | undefined;
+  rows: YearPlanRow[];
+  today: string;
+};
 
 /** The whole year in three questions; refused to those who may not see it. */
-export async function readYear(
+export async function loadYearPlan(
   ctx: Ctx,
   { year, today }: { year: number; today: string },
-): Promise<Year> {
-  demand({ policy: projectPolicy, actor: ctx.actor, action: "year" });
+): Promise<YearPlan> {
+  authorize({ policy: projectPolicy, actor: ctx.actor, action: "year" });
   const plan = await findYearPlan(ctx, year);
-  const projects = [...(plan === undefined ? [] : [plan]), ...(await centreProjects(ctx))];
-  if (projects.length === 0) return { year, plan, lines: [], today };
+  const projects = [...(plan === undefined ? [] : [plan]), ...(await selectCentreProjects(ctx))];
+  if (projects.length === 0) return { year, plan, rows: [], today };
   const ids = projects.map(({ id }) => id);
   const span = { from: `${year}-01-01`, to: `${year}-12-31` };
-  const occasions = await withHeld(ctx, await occasionsOf(ctx, ids, span), today);
-  const activities = await activitiesOf(ctx, [...new Set(occasions.map((one) => one.activity_id))]);
+  const occasions = await withEventEvidence(
+    ctx,
+    await selectOccurrencesInYear(ctx, ids, span),
+    today,
+  );
+  const activities = await selectActivities(ctx, [
+    ...new Set(occasions.map((one) => one.activity_id)),
+  ]);
   const byActivity = Map.groupBy(occasions, (one) => one.activity_id);
   const lines = projects.flatMap((project) =>
     activities
       .filter((activity) => activity.project_id === project.id)
-      .map((activity) => ({ project, activity, occasions: byActivity.get(activity.id) ?? [] })),
+      .map((activity) => ({ project, activity, occurrences: byActivity.get(activity.id) ?? [] })),
   );
-  return { year, plan, lines, today };
+  return { year, plan, rows: lines, today };
 }
 
 /** Projects that a resource centre of the region carries out. */
-async function centreProjects(ctx: Ctx): Promise<Project[]> {
-  const book = await organisationBook(ctx);
+async function selectCentreProjects(ctx: Ctx): Promise<Project[]> {
+  const book = await organisationDirectory(ctx);
   const centres = [...book.byId.values()].flatMap(({ id, kind }) =>
     kind === "resource-centre" ? [id] : [],
   );
@@ -49,7 +60,7 @@ async function centreProjects(ctx: Ctx): Promise<Project[]> {
   const rows = await ctx.db
     .selectFrom("projects_projects")
     .select(projectColumns)
-    .select(authorship(ctx))
+    .select(selectActorAuthorId(ctx))
     .where("region_id", "=", ctx.region.id)
     .where("kind", "=", "project")
     .where("organisation_id", "in", centres)
@@ -59,11 +70,11 @@ async function centreProjects(ctx: Ctx): Promise<Project[]> {
   return rows as Project[];
 }
 
-async function occasionsOf(
+async function selectOccurrencesInYear(
   ctx: Ctx,
   projects: readonly string[],
   { from, to }: { from: string; to: string },
-): Promise<Occasion[]> {
+): Promise<Occurrence[]> {
   const rows = await ctx.db
     .selectFrom("projects_occasions")
     .selectAll()
@@ -75,10 +86,10 @@ async function occasionsOf(
     .orderBy("planned_to")
     .orderBy("id")
     .execute();
-  return rows as Occasion[];
+  return rows as Occurrence[];
 }
 
-function activitiesOf(ctx: Ctx, ids: readonly string[]) {
+function selectActivities(ctx: Ctx, ids: readonly string[]) {
   return ctx.db
     .selectFrom("projects_activities")
     .selectAll()
@@ -90,21 +101,25 @@ function activitiesOf(ctx: Ctx, ids: readonly string[]) {
 }
 
 /** An occasion with the line it belongs to. */
-export type Awaited = { line: PlanLine; occasion: Occasion };
+export type PendingOccurrence = { line: YearPlanRow; occasion: Occurrence };
 
 /** What stands so today, the longest overdue and the soonest due first. */
-export function standing(year: Year, wanted: OccasionStanding, until?: string): Awaited[] {
-  return year.lines
-    .flatMap((line) => line.occasions.map((occasion) => ({ line, occasion })))
-    .filter(({ occasion }) => standingOf(occasion, year.today) === wanted)
+export function occurrencesByProgress(
+  year: YearPlan,
+  wanted: OccurrenceProgress,
+  until?: string,
+): PendingOccurrence[] {
+  return year.rows
+    .flatMap((line) => line.occurrences.map((occasion) => ({ line, occasion })))
+    .filter(({ occasion }) => occurrenceProgress(occasion, year.today) === wanted)
     .filter(({ occasion }) => until === undefined || occasion.planned_from <= until)
     .toSorted((a, b) => (a.occasion.planned_to < b.occasion.planned_to ? -1 : 1));
 }
 
 /** How many occasions are done, of those not called off. */
-export function doneOf(year: Year): { done: number; all: number } {
-  const all = year.lines
-    .flatMap(({ occasions }) => occasions)
+export function countCompleted(year: YearPlan): { done: number; all: number } {
+  const all = year.rows
+    .flatMap(({ occurrences: occasions }) => occasions)
     .filter(({ state }) => state !== "cancelled");
   return { done: all.filter(({ state }) => state === "done").length, all: all.length };
 }

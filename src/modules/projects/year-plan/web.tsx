@@ -1,46 +1,55 @@
 import { z } from "zod";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { submit } from "#base/http/form.ts";
-import { csvResponse, type Cell } from "#base/http/exports.ts";
-import { PlanPage } from "./page.tsx";
-import type { Occasion } from "../rows/store.ts";
-import { fileHref } from "../files/store.ts";
-import { readerOf, standOf, words, type Reader } from "../view.ts";
+import { csvResponse, type ExportCell } from "#base/http/exports.ts";
+import { YearPlanPage } from "./page.tsx";
+import type { Occurrence } from "../rows/store.ts";
+import { projectFilePath } from "../files/store.ts";
+import {
+  projectViewContext,
+  occurrenceStatus,
+  projectMessages,
+  type ProjectViewContext,
+} from "../view.ts";
 import { planCalendar } from "../registry/exports.ts";
 import { openYearPlan, yearInput } from "./actions.ts";
-import { readYear, type Year } from "./reads.ts";
+import { loadYearPlan, type YearPlan } from "./reads.ts";
 
 const planQuery = z.object({ year: z.coerce.number().int().min(2000).max(2100).optional() });
 
-async function yearOf(x: Exchange, reader: Reader, asked?: number): Promise<Year> {
-  const year = asked ?? x.query(planQuery).year ?? Number(reader.today.slice(0, 4));
-  return readYear(x.ctx, { year, today: reader.today });
+async function loadYear(
+  c: RequestContext,
+  reader: ProjectViewContext,
+  asked?: number,
+): Promise<YearPlan> {
+  const year = asked ?? c.query(planQuery).year ?? Number(reader.today.slice(0, 4));
+  return loadYearPlan(c.ctx, { year, today: reader.today });
 }
 
-async function showPlan(
-  x: Exchange,
-  again: { refusal?: string; year?: number; status?: number } = {},
+async function renderPlan(
+  c: RequestContext,
+  state: { refusal?: string; year?: number; status?: number } = {},
 ): Promise<Response> {
-  const reader = readerOf(x);
-  const year = await yearOf(x, reader, again.year);
+  const reader = projectViewContext(c);
+  const year = await loadYear(c, reader, state.year);
   const query = `?year=${year.year}`;
-  return x.page({
+  return c.page({
     title: reader.t.plan.title(year.year),
     section: "plan",
-    status: again.status ?? 200,
-    twins: { csv: x.href(`/plan.csv${query}`), ics: x.href(`/plan.ics${query}`) },
+    status: state.status ?? 200,
+    exports: { csv: c.href(`/plan.csv${query}`), ics: c.href(`/plan.ics${query}`) },
     body: (
-      <PlanPage
+      <YearPlanPage
         reader={reader}
         year={year}
-        href={x.href}
-        {...(again.refusal !== undefined && { refusal: again.refusal })}
+        href={c.href}
+        {...(state.refusal !== undefined && { refusal: state.refusal })}
       />
     ),
   });
 }
 
-const columns = [
+const planColumns = [
   "project",
   "activity",
   "kind",
@@ -54,17 +63,21 @@ const columns = [
 ] as const;
 
 /** The whole address of what shows it: a link as it was written, an event or a file of this house. */
-function evidenceOf(x: Exchange, project: { number: string }, one: Occasion): string | null {
+function evidenceUrl(
+  c: RequestContext,
+  project: { number: string },
+  one: Occurrence,
+): string | null {
   const { evidence_href: href, evidence_id: file } = one;
-  const within = href ?? (file === null ? null : fileHref(project, file));
-  return within?.startsWith("/") ? encodeURI(`${x.ctx.house.url}${x.href(within)}`) : within;
+  const within = href ?? (file === null ? null : projectFilePath(project, file));
+  return within?.startsWith("/") ? encodeURI(`${c.ctx.app.url}${c.href(within)}`) : within;
 }
 
-async function planCsv(x: Exchange): Promise<Response> {
-  const reader = readerOf(x);
-  const year = await yearOf(x, reader);
-  const rows = async function* (): AsyncGenerator<Cell[][]> {
-    for (const { project, activity, occasions } of year.lines) {
+async function exportPlanCsv(c: RequestContext): Promise<Response> {
+  const reader = projectViewContext(c);
+  const year = await loadYear(c, reader);
+  const rows = async function* (): AsyncGenerator<ExportCell[][]> {
+    for (const { project, activity, occurrences: occasions } of year.rows) {
       yield occasions.map((one) => [
         project.number,
         activity.title,
@@ -72,20 +85,20 @@ async function planCsv(x: Exchange): Promise<Response> {
         one.planned_from,
         one.planned_to,
         one.actual_on,
-        standOf(reader, one).text,
+        occurrenceStatus(reader, one).text,
         one.evidence_kind,
-        evidenceOf(x, project, one),
+        evidenceUrl(c, project, one),
         one.note,
       ]);
     }
   };
-  return csvResponse(`plan-${year.year}`, columns, rows());
+  return csvResponse(`plan-${year.year}`, planColumns, rows());
 }
 
-async function planFeed(x: Exchange): Promise<Response> {
-  const reader = readerOf(x);
-  const year = await yearOf(x, reader);
-  const byProject = Map.groupBy(year.lines, ({ project }) => project.id);
+async function exportPlanIcs(c: RequestContext): Promise<Response> {
+  const reader = projectViewContext(c);
+  const year = await loadYear(c, reader);
+  const byProject = Map.groupBy(year.rows, ({ project }) => project.id);
   const cards = [...byProject.values()].flatMap((lines) => {
     const [first] = lines;
     return first === undefined
@@ -94,36 +107,36 @@ async function planFeed(x: Exchange): Promise<Response> {
           {
             project: first.project,
             activities: lines.map(({ activity }) => activity),
-            occasions: lines.flatMap(({ occasions }) => occasions),
+            occurrences: lines.flatMap(({ occurrences: occasions }) => occasions),
           },
         ];
   });
-  return planCalendar(x, reader.t.plan.title(year.year), cards);
+  return planCalendar(c, reader.t.plan.title(year.year), cards);
 }
 
 export const planRoutes: Route[] = [
   {
     method: "get",
     path: "/plan",
-    asks: "projects.project.year",
-    handle: (x) => showPlan(x),
+    permission: "projects.project.year",
+    handle: (c) => renderPlan(c),
   },
-  { method: "get", path: "/plan.csv", asks: "projects.project.year", handle: planCsv },
-  { method: "get", path: "/plan.ics", asks: "projects.project.year", handle: planFeed },
+  { method: "get", path: "/plan.csv", permission: "projects.project.year", handle: exportPlanCsv },
+  { method: "get", path: "/plan.ics", permission: "projects.project.year", handle: exportPlanIcs },
   {
     method: "post",
     path: "/plan",
-    asks: "projects.project.planYear",
-    handle: (x) =>
-      submit(x, {
+    permission: "projects.project.planYear",
+    handle: (c) =>
+      submit(c, {
         schema: yearInput,
-        act: async (input) => {
-          const plan = await openYearPlan(x.ctx, input, words.ru.plan.yearPlanTitle);
-          return x.go(`/plan?year=${plan.year}`, readerOf(x).t.done.yearOpened);
+        onValid: async (input) => {
+          const plan = await openYearPlan(c.ctx, input, projectMessages.ru.plan.yearPlanTitle);
+          return c.redirect(`/plan?year=${plan.year}`, projectViewContext(c).t.done.yearOpened);
         },
-        again: (form, status) => {
+        onInvalid: (form, status) => {
           const year = Number(form.values.year);
-          return showPlan(x, {
+          return renderPlan(c, {
             status,
             ...(form.refusal !== undefined && { refusal: form.refusal }),
             ...(Number.isInteger(year) && year >= 2000 && year <= 2100 && { year }),

@@ -1,66 +1,66 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { clarifyProblem } from "#modules/problems/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { actors, furnish, hatch, places, tell } from "../desk/fixtures.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { deskActors, seedDesk, manholeText, deskPlaces, createMessage } from "../desk/fixtures.ts";
 import { undoDecision } from "../desk/undo.ts";
 import { dismissMessage, openFromMessage } from "../desk/actions.ts";
-import { messagesHeard, topicsHeard } from "./reads.ts";
+import { listCountedMessages, countAuthorsByTopic } from "./reads.ts";
 import { receiveMany } from "../intake/actions.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let marina: Ctx;
 
-const daysAgo = (days: number) => new Date(house.clock.now.getTime() - days * 86_400_000);
+const daysAgo = (days: number) => new Date(app.clock.now.getTime() - days * 86_400_000);
 const time = (days: number) => ({ from: daysAgo(days), to: daysAgo(-1) });
 
 const heardTopics = async () => {
-  const messages = await messagesHeard(system, time(1));
+  const messages = await listCountedMessages(system, time(1));
   return messages.map(({ topic, municipalityId }) => [topic, municipalityId]);
 };
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  marina = await house.as(actors.marina);
-  await furnish(system);
+  app = await createTestApp();
+  system = await app.asSystem();
+  marina = await app.asActor(deskActors.marina);
+  await seedDesk(system);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 describe("what was written of what and where", () => {
   it("follows what the desk decides: the topic, noise, and a decision taken back", async () => {
-    const { number } = await tell(system);
-    expect(await heardTopics()).toEqual([["roads.manhole", places.dolgomost]]);
+    const { number } = await createMessage(system);
+    expect(await heardTopics()).toEqual([["roads.manhole", deskPlaces.dolgomost]]);
     const problem = await openFromMessage(marina, number, {
       title: "Яма у школы",
-      summary: hatch,
+      summary: manholeText,
       topic: "roads.pothole",
-      municipalityId: places.dolgomost,
+      municipalityId: deskPlaces.dolgomost,
     });
-    expect(await heardTopics()).toEqual([["roads.pothole", places.dolgomost]]);
+    expect(await heardTopics()).toEqual([["roads.pothole", deskPlaces.dolgomost]]);
     await clarifyProblem(system, problem.id, { topic: "snow.roads" });
-    expect(await heardTopics()).toEqual([["snow.roads", places.dolgomost]]);
-    const { number: other } = await tell(system, { municipality: places.dolgomost });
+    expect(await heardTopics()).toEqual([["snow.roads", deskPlaces.dolgomost]]);
+    const { number: other } = await createMessage(system, { municipality: deskPlaces.dolgomost });
     await dismissMessage(marina, other, { reason: "advert" });
     expect(await heardTopics()).toHaveLength(1);
     await undoDecision(marina, other);
-    expect(await heardTopics()).toContainEqual(["roads.manhole", places.dolgomost]);
+    expect(await heardTopics()).toContainEqual(["roads.manhole", deskPlaces.dolgomost]);
   });
 
   it("falls back to the group, and to nothing, where triage was unsure", async () => {
     const unsure = (group: string | null) => ({
       suggestion: { topic: { code: null, group, confidence: 0.2, runnersUp: [] } },
     });
-    await tell(system, unsure("water"));
-    await tell(system, unsure(null));
+    await createMessage(system, unsure("water"));
+    await createMessage(system, unsure(null));
     const topics = (await heardTopics()).map(([topic]) => topic);
     expect(topics).toContain("water");
     expect(topics).toContain("");
   });
 
   it("counts authors by days in two stretches of time", async () => {
-    const rows = await topicsHeard(system, {
+    const rows = await countAuthorsByTopic(system, {
       before: { from: daysAgo(9), to: daysAgo(5) },
       around: time(1),
     });
@@ -72,10 +72,10 @@ describe("what was written of what and where", () => {
 
 describe("since when a source is heard", () => {
   beforeAll(async () => {
-    await house.close();
-    house = await openTestHouse();
-    system = await house.system();
-    await furnish(system);
+    await app.close();
+    app = await createTestApp();
+    system = await app.asSystem();
+    await seedDesk(system);
   });
 
   const sources = async () =>
@@ -93,7 +93,7 @@ describe("since when a source is heard", () => {
     source,
     externalId: `source ${++serial}`,
     text: "Не чистят снег во дворе",
-    municipality: places.dolgomost,
+    municipality: deskPlaces.dolgomost,
     writtenAt: daysAgo(days),
   });
 
@@ -115,7 +115,7 @@ describe("since when a source is heard", () => {
   });
 
   it("keeps a new community out until it is settled, and one that began with the region in", async () => {
-    const heard = await messagesHeard(system, time(60));
+    const heard = await listCountedMessages(system, time(60));
     const vk = await system.db
       .selectFrom("signals_messages")
       .select("id")
@@ -125,7 +125,7 @@ describe("since when a source is heard", () => {
     const authors = new Set(heard.map(({ author }) => author));
     expect(vk).toHaveLength(5);
     expect(vk.some(({ id }) => authors.has(id))).toBe(false);
-    const later = await messagesHeard(system, { from: daysAgo(60), to: daysAgo(-40) });
+    const later = await listCountedMessages(system, { from: daysAgo(60), to: daysAgo(-40) });
     expect(later).toHaveLength(heard.length + vk.length);
   });
 });

@@ -1,10 +1,10 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import { dayAt } from "#base/time/local-time.ts";
-import { sourceOfRow } from "./sources.ts";
+import { sourceColumn } from "./sources.ts";
 
 /** Who wrote of what and where, for counting: nothing that tells who it was. */
-export type HeardMessage = {
+export type CountedMessage = {
   /** days since 1970-01-01 in the region's zone */
   day: number;
   municipalityId: string | null;
@@ -15,19 +15,19 @@ export type HeardMessage = {
 };
 
 /** Days that a source must be heard before it counts; one that began with the region counts at once. */
-export const sourceSettles = 35;
-const beganTogether = 7;
+export const sourceWarmUpDays = 35;
+const initialSourceDays = 7;
 
-const days = (count: number) => sql`make_interval(days => ${count})`;
+const intervalDays = (count: number) => sql`make_interval(days => ${count})`;
 
 /**
  * Messages written from `from` until `to` that are somebody's trouble: no noise, none withdrawn, none
  * of a source so new that its whole stream would look like news. Reads the rows of that time alone.
  */
-export async function messagesHeard(
+export async function listCountedMessages(
   ctx: Ctx,
   { from, to }: { from: Date; to: Date },
-): Promise<HeardMessage[]> {
+): Promise<CountedMessage[]> {
   const region = ctx.region.id;
   const { rows } = await sql<{
     at: Date;
@@ -38,14 +38,14 @@ export async function messagesHeard(
     with began as (select min(first_written_at) as at from signals_sources where region_id = ${region}),
     fresh as (
       select s.channel, s.source from signals_sources s, began where s.region_id = ${region}
-        and s.first_written_at > ${to}::timestamptz - ${days(sourceSettles)}
-        and s.first_written_at > began.at + ${days(beganTogether)}
+        and s.first_written_at > ${to}::timestamptz - ${intervalDays(sourceWarmUpDays)}
+        and s.first_written_at > began.at + ${intervalDays(initialSourceDays)}
     )
     select m.written_at as at, m.municipality_id as municipality, m.topic, coalesce(m.author_id, m.id) as author
     from signals_messages m
     where m.region_id = ${region} and m.written_at >= ${from} and m.written_at < ${to}
       and m.state not in ('noise', 'withdrawn')
-      and not exists (select from fresh where fresh.channel = m.channel and fresh.source = ${sourceOfRow})`.execute(
+      and not exists (select from fresh where fresh.channel = m.channel and fresh.source = ${sourceColumn})`.execute(
     ctx.db,
   );
   const zone = ctx.region.timeZone;
@@ -58,17 +58,17 @@ export async function messagesHeard(
 }
 
 /** Authors by days of each topic in two stretches of time, for the whole region. */
-export async function topicsHeard(
+export async function countAuthorsByTopic(
   ctx: Ctx,
   { before, around }: Record<"before" | "around", { from: Date; to: Date }>,
 ): Promise<{ topic: string; before: number; around: number }[]> {
   const within = ({ from, to }: { from: Date; to: Date }) =>
     sql`(m.written_at >= ${from} and m.written_at < ${to})`;
-  const voices = (time: { from: Date; to: Date }) =>
+  const authorDays = (time: { from: Date; to: Date }) =>
     sql`count(distinct (coalesce(m.author_id, m.id), (m.written_at at time zone ${ctx.region.timeZone})::date))
       filter (where ${within(time)})`;
   const { rows } = await sql<{ topic: string; before: number; around: number }>`
-    select m.topic, ${voices(before)} as before, ${voices(around)} as around
+    select m.topic, ${authorDays(before)} as before, ${authorDays(around)} as around
     from signals_messages m
     where m.region_id = ${ctx.region.id} and m.state not in ('noise', 'withdrawn')
       and m.written_at >= ${before.from} and m.written_at < ${around.to}

@@ -1,10 +1,10 @@
 import { sql, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { remember } from "#base/cache.ts";
+import { cached } from "#base/cache.ts";
 import type { Channel } from "../signal.ts";
 
 /** Channels that are many communities or mailboxes, each with readers of its own. */
-const manifold: ReadonlySet<string> = new Set<Channel>([
+const multiSourceChannels: ReadonlySet<string> = new Set<Channel>([
   "vk",
   "telegram",
   "odnoklassniki",
@@ -13,11 +13,11 @@ const manifold: ReadonlySet<string> = new Set<Channel>([
 ]);
 
 /** The same in SQL, for rows of the messages' table. */
-export const sourceOfRow = sql<string>`case when m.channel in (${sql.join([...manifold])}) then m.source else '' end`;
+export const sourceColumn = sql<string>`case when m.channel in (${sql.join([...multiSourceChannels])}) then m.source else '' end`;
 
-type Written = { channel: Channel; source: string; writtenAt: Date };
+type SourceMessage = { channel: Channel; source: string; writtenAt: Date };
 
-const known = remember(600, async (ctx) => {
+const sourcesCache = cached(600, async (ctx) => {
   const rows = await ctx.db
     .selectFrom("signals_sources")
     .select(["channel", "source", "first_written_at"])
@@ -27,11 +27,11 @@ const known = remember(600, async (ctx) => {
 });
 
 /** Keeps since when each source is heard; asks the database only of what it has not seen so early. */
-export async function noteSources(ctx: Ctx, batch: readonly Written[]): Promise<void> {
-  const seen = await known(ctx);
-  const earlier = new Map<string, Written>();
+export async function saveSources(ctx: Ctx, batch: readonly SourceMessage[]): Promise<void> {
+  const seen = await sourcesCache(ctx);
+  const earlier = new Map<string, SourceMessage>();
   for (const { channel, source: said, writtenAt } of batch) {
-    const source = manifold.has(channel) ? said : "";
+    const source = multiSourceChannels.has(channel) ? said : "";
     const key = `${channel} ${source}`;
     const before = earlier.get(key)?.writtenAt ?? seen.get(key);
     if (before === undefined || writtenAt < before)
@@ -57,5 +57,5 @@ export async function noteSources(ctx: Ctx, batch: readonly Written[]): Promise<
         .where(sql<SqlBool>`excluded.first_written_at < signals_sources.first_written_at`),
     )
     .execute();
-  known.forget(ctx);
+  sourcesCache.invalidate(ctx);
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { transact, type Ctx, type Unit } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { writeLetter } from "#base/mail/mail.ts";
-import { demand, may } from "#base/policy.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
+import { recordFact } from "#base/journal.ts";
+import { queueEmail } from "#base/mail/mail.ts";
+import { authorize, may } from "#base/policy.ts";
 import { conflict, invalid, Refusal } from "#base/refusal.ts";
 import {
-  addVoice,
+  addReport,
   confirmProblem,
   openProblem,
   reopenProblem,
@@ -14,24 +14,24 @@ import {
 } from "#modules/problems/index.ts";
 import { findTerritory } from "#modules/territories/index.ts";
 import { catalogue, noiseReasons } from "#modules/triage/index.ts";
-import { correctionsOf, type Decided } from "./corrections.ts";
+import { toCorrections, type DecidedFields } from "./corrections.ts";
 import { deskPolicy } from "./policy.ts";
-import { leaseNext, type DeskQuery } from "../queue/reads.ts";
-import { leaseTeaching } from "../queue/teaching-order.ts";
+import { leaseNextMessage, type DeskQuery } from "../queue/reads.ts";
+import { leaseNextToTeach } from "../queue/teaching-order.ts";
 import {
-  authorOf,
+  findMessageAuthor,
   insertCorrections,
-  loadForDecision,
-  personId,
+  lockForDecision,
+  actorPersonId,
   saveDecision,
   type Decision,
   type DeskMessage,
 } from "./store.ts";
-import { picturesOf } from "../store.ts";
-import { takesLetters } from "./view.ts";
+import { listPictureIds } from "../store.ts";
+import { acceptsEmails } from "./view.ts";
 import { urgencyLevels, type MessageState } from "../signal.ts";
 
-export type Tx = Ctx & { unit: Unit };
+export type Tx = Ctx & { unit: UnitOfWork };
 
 const leaseMinutes = (ctx: Ctx) => ctx.region.settings.leaseMinutes ?? 10;
 
@@ -40,7 +40,7 @@ export function leaseEnd(ctx: Ctx): Date {
 }
 
 /** Who holds the message now, or undefined when it is free. */
-export function holderOf(
+export function leaseHolder(
   message: Pick<DeskMessage, "leased_by" | "leased_until">,
   now: Date,
 ): string | undefined {
@@ -52,27 +52,30 @@ export function holderOf(
  * Leases the next free message for the actor and answers its number; undefined when the rest is
  * done or in other hands. `leave` names the message just put aside: the search goes on behind it.
  */
-export function takeNext(
+export function leaseNextForActor(
   ctx: Ctx,
   query: DeskQuery,
   options: { leave?: string | undefined } = {},
 ): Promise<string | undefined> {
   return transact(ctx, async (tx) => {
-    demand({ policy: deskPolicy, actor: tx.actor, action: "enter" });
+    authorize({ policy: deskPolicy, actor: tx.actor, action: "enter" });
     const { leave } = options;
-    const left = leave === undefined ? undefined : await loadSortable(tx, leave);
-    if (left !== undefined && left.leased_by === personId(tx))
-      await saveDecision(tx, left.id, free);
-    const lease = query.state === "teach" ? leaseTeaching : leaseNext;
+    const left = leave === undefined ? undefined : await lockSortable(tx, leave);
+    if (left !== undefined && left.leased_by === actorPersonId(tx))
+      await saveDecision(tx, left.id, noLease);
+    const lease = query.state === "teach" ? leaseNextToTeach : leaseNextMessage;
     return lease(tx, query, { after: left, until: leaseEnd(tx) });
   });
 }
 
 /** Takes one message into work, or takes the lease anew; another's lease is a conflict. */
-export function claimMessage(ctx: Ctx, number: string): Promise<void> {
+export function leaseMessage(ctx: Ctx, number: string): Promise<void> {
   return transact(ctx, async (tx) => {
-    const message = await loadWaiting(tx, number);
-    await saveDecision(tx, message.id, { leased_by: personId(tx), leased_until: leaseEnd(tx) });
+    const message = await lockWaiting(tx, number);
+    await saveDecision(tx, message.id, {
+      leased_by: actorPersonId(tx),
+      leased_until: leaseEnd(tx),
+    });
   });
 }
 
@@ -81,16 +84,16 @@ function isKnownTopic(code: string): boolean {
 }
 
 /** What was shown as the likeliest duplicate when the person decided: material to learn from. */
-const offered = {
+const offeredDuplicateFields = {
   offered: z.uuid().optional(),
   likeness: z.coerce.number().min(0).max(1).optional(),
 };
 
-const line = (most: number) => z.string().trim().min(1).max(most);
+const requiredText = (most: number) => z.string().trim().min(1).max(most);
 
 export const openMessageInput = z.object({
-  title: line(160),
-  summary: line(4000),
+  title: requiredText(160),
+  summary: requiredText(4000),
   topic: z.string("signals.topic-missing").refine(isKnownTopic, "signals.topic-missing"),
   municipalityId: z.uuid("signals.municipality-missing"),
   settlementId: z.uuid().optional(),
@@ -100,8 +103,8 @@ export const openMessageInput = z.object({
   urgency: z.enum(urgencyLevels).default("normal"),
   bodyId: z.uuid().optional(),
   /** Why this body; required with it. */
-  routeReason: line(500).optional(),
-  ...offered,
+  routeReason: requiredText(500).optional(),
+  ...offeredDuplicateFields,
 });
 export type OpenMessageInput = z.input<typeof openMessageInput>;
 
@@ -113,15 +116,15 @@ export function openFromMessage(
 ): Promise<Problem> {
   const { bodyId, routeReason, offered: shown, likeness, ...input } = openMessageInput.parse(given);
   return transact(ctx, async (tx) => {
-    const message = await loadWaiting(tx, number);
-    await demandOwnPlace(tx, input);
+    const message = await lockWaiting(tx, number);
+    await requireOwnPlace(tx, input);
     const { id } = await openProblem(tx, input);
-    await addVoice(tx, id, await voiceOf(tx, message));
+    await addReport(tx, id, await toReport(tx, message));
     const problem =
       bodyId === undefined
         ? await confirmProblem(tx, id)
         : await routeProblem(tx, id, { bodyId, reason: routeReason ?? "" });
-    await decide(tx, message, {
+    await saveDecisionWithFact(tx, message, {
       state: "opened",
       set: {
         problem_id: id,
@@ -146,7 +149,7 @@ export function openFromMessage(
 export const joinInput = z.object({
   /** Number or id of the problem. */
   problem: z.string().trim().min(1, "signals.problem-missing").max(40),
-  ...offered,
+  ...offeredDuplicateFields,
 });
 
 /** The message tells of a known trouble: its voice joins it; a finished problem opens again. */
@@ -157,13 +160,13 @@ export function joinMessage(
 ): Promise<Problem> {
   const input = joinInput.parse(given);
   return transact(ctx, async (tx) => {
-    const message = await loadWaiting(tx, number);
-    const joined = await addVoice(tx, input.problem, await voiceOf(tx, message)).catch(
-      unknownProblem,
+    const message = await lockWaiting(tx, number);
+    const joined = await addReport(tx, input.problem, await toReport(tx, message)).catch(
+      rethrowUnknownProblem,
     );
-    const again = finished.includes(joined.stage);
+    const again = finishedStages.includes(joined.stage);
     const problem = again ? await reopenProblem(tx, joined.id) : joined;
-    await decide(tx, message, {
+    await saveDecisionWithFact(tx, message, {
       state: "joined",
       set: { problem_id: problem.id, decided_topic: problem.topic },
       fact: { type: "message.joined", data: { problem: problem.id, reopened: again } },
@@ -185,23 +188,23 @@ export function joinMessage(
  * Triage itself joins a waiting message: visible among what the machine decided, and any coordinator
  * may take it back. Pictures that nobody has looked at stay with the message.
  */
-export function joinAsMachine(
+export function joinAutomatically(
   ctx: Ctx,
   number: string,
   { problem: id, likeness }: { problem: string; likeness: number },
 ): Promise<Problem> {
   return transact(ctx, async (tx) => {
-    const message = await loadWaiting(tx, number);
-    const problem = await addVoice(tx, id, { ...(await voiceOf(tx, message)), pictures: [] });
-    if (finished.includes(problem.stage)) throw conflict("signals.already-decided");
+    const message = await lockWaiting(tx, number);
+    const problem = await addReport(tx, id, { ...(await toReport(tx, message)), pictures: [] });
+    if (finishedStages.includes(problem.stage)) throw conflict("signals.already-decided");
     await saveDecision(tx, message.id, {
-      ...free,
+      ...noLease,
       state: "joined",
       problem_id: problem.id,
       decided_by_machine: true,
       decided_at: tx.now(),
     });
-    record(tx, {
+    recordFact(tx, {
       subject: message.id,
       type: "message.joined",
       data: {
@@ -214,10 +217,15 @@ export function joinAsMachine(
   });
 }
 
-const finished: readonly Problem["stage"][] = ["verified", "explained", "rejected", "withdrawn"];
+const finishedStages: readonly Problem["stage"][] = [
+  "verified",
+  "explained",
+  "rejected",
+  "withdrawn",
+];
 
 /** A wrong number is the person's to mend, not a lost page. */
-function unknownProblem(error: unknown): never {
+function rethrowUnknownProblem(error: unknown): never {
   if (error instanceof Refusal && error.kind === "not-found") {
     throw invalid("signals.unknown-problem", { fields: { problem: "signals.unknown-problem" } });
   }
@@ -234,8 +242,8 @@ export function dismissMessage(
 ): Promise<void> {
   const { reason } = dismissInput.parse(given);
   return transact(ctx, async (tx) => {
-    const message = await loadWaiting(tx, number);
-    await decide(tx, message, {
+    const message = await lockWaiting(tx, number);
+    await saveDecisionWithFact(tx, message, {
       state: "noise",
       set: { noise_reason: reason },
       fact: { type: "message.dismissed", data: { reason } },
@@ -244,32 +252,32 @@ export function dismissMessage(
   });
 }
 
-export const answerMessageInput = z.object({
+export const replyInput = z.object({
   text: z.string().trim().min(1, "signals.reply-empty").max(4000),
 });
 
-export type LetterWords = { subject: (number: string) => string; body: (text: string) => string };
+export type EmailTexts = { subject: (number: string) => string; body: (text: string) => string };
 
 /** Answers the author and closes the message; a letter goes to whoever left an address for letters. */
-export function answerMessage(
+export function replyToAuthor(
   ctx: Ctx,
   number: string,
-  given: z.input<typeof answerMessageInput> & { letter: LetterWords },
+  given: z.input<typeof replyInput> & { letter: EmailTexts },
 ): Promise<{ letter: boolean }> {
-  const { text } = answerMessageInput.parse(given);
+  const { text } = replyInput.parse(given);
   return transact(ctx, async (tx) => {
-    const message = await loadWaiting(tx, number);
-    const email = await addressFor(tx, message);
+    const message = await lockWaiting(tx, number);
+    const email = await findReplyAddress(tx, message);
     if (email !== undefined) {
-      await writeLetter(tx, {
+      await queueEmail(tx, {
         to: email,
         subject: given.letter.subject(message.number),
         body: given.letter.body(text),
-        occasion: `message-answered:${message.id}`,
+        dedupeKey: `message-answered:${message.id}`,
       });
     }
     const letter = email !== undefined;
-    await decide(tx, message, {
+    await saveDecisionWithFact(tx, message, {
       state: "answered",
       set: { reply: text },
       fact: { type: "message.answered", data: { letter } },
@@ -279,9 +287,10 @@ export function answerMessage(
   });
 }
 
-async function addressFor(ctx: Ctx, message: DeskMessage): Promise<string | undefined> {
-  const author = message.author_id === null ? undefined : await authorOf(ctx, message.author_id);
-  return takesLetters(author, message.channel) ? author.email : undefined;
+async function findReplyAddress(ctx: Ctx, message: DeskMessage): Promise<string | undefined> {
+  const author =
+    message.author_id === null ? undefined : await findMessageAuthor(ctx, message.author_id);
+  return acceptsEmails(author, message.channel) ? author.email : undefined;
 }
 
 export const handOverInput = z.object({ handTo: z.uuid("signals.municipality-missing") });
@@ -294,38 +303,41 @@ export function handOverMessage(
 ): Promise<void> {
   const { handTo: municipalityId } = handOverInput.parse(given);
   return transact(ctx, async (tx) => {
-    const message = await loadWaiting(tx, number);
+    const message = await lockWaiting(tx, number);
     const wrong = (reason: string) => invalid(reason, { fields: { handTo: reason } });
     const place = await findTerritory(tx, municipalityId);
     if (place?.kind !== "municipality") throw wrong("signals.municipality-missing");
     if (message.municipality_id === municipalityId) throw wrong("signals.same-municipality");
-    await saveDecision(tx, message.id, { ...free, municipality_id: municipalityId });
-    await insertCorrections(tx, correctionsOf(message, { place: municipalityId }, stamp(tx)));
+    await saveDecision(tx, message.id, { ...noLease, municipality_id: municipalityId });
+    await insertCorrections(
+      tx,
+      toCorrections(message, { place: municipalityId }, correctionStamp(tx)),
+    );
     const data = { from: message.municipality_id, to: municipalityId };
-    record(tx, { subject: message.id, type: "message.handed-over", data });
+    recordFact(tx, { subject: message.id, type: "message.handed-over", data });
   });
 }
 
-const free = { leased_by: null, leased_until: null } satisfies Decision;
+const noLease = { leased_by: null, leased_until: null } satisfies Decision;
 
 /** The message locked, if the actor may sort it; else it looks absent. */
-export async function loadSortable(tx: Tx, number: string): Promise<DeskMessage> {
-  const message = await loadForDecision(tx, number);
-  demand({ policy: deskPolicy, actor: tx.actor, action: "sort", row: message, read: "sort" });
+export async function lockSortable(tx: Tx, number: string): Promise<DeskMessage> {
+  const message = await lockForDecision(tx, number);
+  authorize({ policy: deskPolicy, actor: tx.actor, action: "sort", row: message, read: "sort" });
   return message;
 }
 
 /** A message that waits and is in nobody else's hands; else a conflict that keeps the form. */
-async function loadWaiting(tx: Tx, number: string): Promise<DeskMessage> {
-  const message = await loadSortable(tx, number);
+async function lockWaiting(tx: Tx, number: string): Promise<DeskMessage> {
+  const message = await lockSortable(tx, number);
   if (message.state !== "waiting") throw conflict("signals.already-decided");
-  const holder = holderOf(message, tx.now());
-  if (holder !== undefined && holder !== personId(tx)) throw conflict("signals.leased");
+  const holder = leaseHolder(message, tx.now());
+  if (holder !== undefined && holder !== actorPersonId(tx)) throw conflict("signals.leased");
   return message;
 }
 
 /** A coordinator opens problems in the own municipalities only; the form says so at the field. */
-async function demandOwnPlace(
+async function requireOwnPlace(
   ctx: Ctx,
   { municipalityId, settlementId }: { municipalityId: string; settlementId?: string | undefined },
 ): Promise<void> {
@@ -343,42 +355,42 @@ async function demandOwnPlace(
 }
 
 /** The message as a voice of a problem; its pictures, seen by who decides, show what was before. */
-async function voiceOf(ctx: Ctx, message: DeskMessage) {
+async function toReport(ctx: Ctx, message: DeskMessage) {
   return {
     id: message.id,
     authorKey: message.author_id ?? message.id,
     channel: message.channel,
     text: message.text,
     at: message.written_at,
-    pictures: await picturesOf(ctx, message.id),
+    pictures: await listPictureIds(ctx, message.id),
   };
 }
 
 /** By whom and when something was learnt. */
-export const stamp = (ctx: Ctx) => ({
+export const correctionStamp = (ctx: Ctx) => ({
   newId: ctx.newId,
   at: ctx.now(),
   person: ctx.actor.kind === "person" ? ctx.actor.id : null,
 });
 
 /** The last beats of every decision: save, learn, tell. */
-async function decide(
+async function saveDecisionWithFact(
   tx: Tx,
   message: DeskMessage,
   done: {
     state: MessageState;
     set: Decision;
-    fact: { type: string; data: Parameters<typeof record>[1]["data"] };
-    learnt: Decided;
+    fact: { type: string; data: Parameters<typeof recordFact>[1]["data"] };
+    learnt: DecidedFields;
   },
 ): Promise<void> {
   await saveDecision(tx, message.id, {
-    ...free,
+    ...noLease,
     ...done.set,
     state: done.state,
     decided_by: tx.actor.kind === "person" ? tx.actor.id : null,
     decided_at: tx.now(),
   });
-  await insertCorrections(tx, correctionsOf(message, done.learnt, stamp(tx)));
-  record(tx, { subject: message.id, type: done.fact.type, data: done.fact.data ?? {} });
+  await insertCorrections(tx, toCorrections(message, done.learnt, correctionStamp(tx)));
+  recordFact(tx, { subject: message.id, type: done.fact.type, data: done.fact.data ?? {} });
 }

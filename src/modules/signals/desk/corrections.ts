@@ -1,7 +1,7 @@
 import type { Correction, DeskMessage } from "./store.ts";
 
 /** What a person decided, field by field; an absent field was not judged. */
-export type Decided = {
+export type DecidedFields = {
   /** A noise reason, `problem` or `answered`. */
   noise?: string | null;
   topic?: string;
@@ -12,13 +12,13 @@ export type Decided = {
   duplicate?: { suggested: string | null; likeness: number | undefined; decided: string | null };
 };
 
-type Stamp = { newId: () => string; at: Date; person: string | null };
+type CorrectionStamp = { newId: () => string; at: Date; person: string | null };
 
 /** What triage suggested beside what the person decided: agreement teaches as much as difference. */
-export function correctionsOf(
+export function toCorrections(
   message: Pick<DeskMessage, "id" | "suggestion">,
-  decided: Decided,
-  { newId, at, person }: Stamp,
+  decided: DecidedFields,
+  { newId, at, person }: CorrectionStamp,
 ): Correction[] {
   const { topic, place, urgency, body, noise, engine } = message.suggestion;
   const guesses = {
@@ -28,9 +28,9 @@ export function correctionsOf(
     urgency: [urgency.level, urgency.confidence],
     body: [body.organisationId, body.confidence],
     duplicate: [decided.duplicate?.suggested ?? null, decided.duplicate?.likeness ?? null],
-  } satisfies Record<keyof Decided, [string | null, number | null]>;
+  } satisfies Record<keyof DecidedFields, [string | null, number | null]>;
   const answers = { ...decided, duplicate: decided.duplicate?.decided };
-  return (Object.keys(guesses) as (keyof Decided)[]).flatMap((field) => {
+  return (Object.keys(guesses) as (keyof DecidedFields)[]).flatMap((field) => {
     if (decided[field] === undefined) return [];
     const [suggested, confidence] = guesses[field];
     return [

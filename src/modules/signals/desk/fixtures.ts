@@ -1,24 +1,24 @@
 import type { Ctx } from "#base/context.ts";
-import { keepRulePack } from "#base/time/rules.ts";
+import { saveRulePack } from "#base/time/rules.ts";
 import type { Actor } from "#base/policy.ts";
 import { registerOrganisation } from "#modules/organisations/index.ts";
 import { defaultRulePack } from "#modules/problems/index.ts";
-import { insertMessages, keepAuthors } from "../store.ts";
+import { insertMessages, upsertAuthors } from "../store.ts";
 import {
-  messageNumber,
+  formatMessageNumber,
   type Channel,
   type StoredSuggestion,
   type UrgencyLevel,
 } from "../signal.ts";
 
 /** Two municipalities of the imaginary region and a village of the first. */
-export const places = {
+export const deskPlaces = {
   dolgomost: "019a0000-0000-7000-8000-00000000e001",
   kedrinsky: "019a0000-0000-7000-8000-00000000e002",
   bor: "019a0000-0000-7000-8000-00000000e003",
 };
 
-export const people = {
+export const deskPeople = {
   marina: "019a0000-0000-7000-8000-0000000000a1",
   pavel: "019a0000-0000-7000-8000-0000000000a2",
   zoya: "019a0000-0000-7000-8000-0000000000a3",
@@ -42,15 +42,15 @@ const coordinatorOf = (id: string) => [
 ];
 
 /** Marina and Pavel sort in Dolgomost, Zoya in the Kedrin district, Olga in the whole region. */
-export const actors = {
-  marina: person(people.marina, "Марина Веткина", coordinatorOf(places.dolgomost)),
-  pavel: person(people.pavel, "Павел Лузин", coordinatorOf(places.dolgomost)),
-  zoya: person(people.zoya, "Зоя Крутова", coordinatorOf(places.kedrinsky)),
-  olga: person(people.olga, "Ольга Ремез", [{ role: "operator", scope: { kind: "region" } }]),
+export const deskActors = {
+  marina: person(deskPeople.marina, "Марина Веткина", coordinatorOf(deskPlaces.dolgomost)),
+  pavel: person(deskPeople.pavel, "Павел Лузин", coordinatorOf(deskPlaces.dolgomost)),
+  zoya: person(deskPeople.zoya, "Зоя Крутова", coordinatorOf(deskPlaces.kedrinsky)),
+  olga: person(deskPeople.olga, "Ольга Ремез", [{ role: "operator", scope: { kind: "region" } }]),
 };
 
 /** Places, the rules of deadlines and one body: what the desk stands on. */
-export async function furnish(ctx: Ctx): Promise<{ body: string }> {
+export async function seedDesk(ctx: Ctx): Promise<{ body: string }> {
   const place = (id: string, kind: string, name: string, parent?: string) => ({
     region_id: ctx.region.id,
     id,
@@ -64,34 +64,34 @@ export async function furnish(ctx: Ctx): Promise<{ body: string }> {
   await ctx.db
     .insertInto("territories_territories")
     .values([
-      place(places.dolgomost, "municipality", "Долгомост"),
-      place(places.kedrinsky, "municipality", "Кедринский округ"),
+      place(deskPlaces.dolgomost, "municipality", "Долгомост"),
+      place(deskPlaces.kedrinsky, "municipality", "Кедринский округ"),
     ])
     .execute();
   await ctx.db
     .insertInto("territories_territories")
-    .values(place(places.bor, "settlement", "Дальний Бор", places.dolgomost))
+    .values(place(deskPlaces.bor, "settlement", "Дальний Бор", deskPlaces.dolgomost))
     .execute();
-  await keepRulePack(ctx, { code: defaultRulePack.code, title: "practice", pack: defaultRulePack });
+  await saveRulePack(ctx, { code: defaultRulePack.code, title: "practice", pack: defaultRulePack });
   const body = await registerOrganisation(ctx, {
     kind: "road-service",
     name: "МКУ «Благоустройство Долгомоста»",
     shortName: "МКУ «Благоустройство»",
-    territoryId: places.dolgomost,
+    territoryId: deskPlaces.dolgomost,
   });
   return { body: body.id };
 }
 
-export const hatch =
+export const manholeText =
   "Опять провалился люк у школы. Дети бегут и не видят. Мой телефон +7 912 345-67-89.";
 
 /** What triage would say of the open manhole. */
-export function suggestionOf(part: Partial<StoredSuggestion> = {}): StoredSuggestion {
+export function suggestionFixture(part: Partial<StoredSuggestion> = {}): StoredSuggestion {
   return {
     engine: "phrases-1",
     topic: { code: "roads.manhole", group: "roads", confidence: 0.94, runnersUp: [] },
     place: {
-      municipalityId: places.dolgomost,
+      municipalityId: deskPlaces.dolgomost,
       settlementId: null,
       streetName: "улица Набережная",
       house: "14",
@@ -112,7 +112,7 @@ export function suggestionOf(part: Partial<StoredSuggestion> = {}): StoredSugges
   };
 }
 
-export type Told = {
+export type MessageFixture = {
   text?: string;
   channel?: Channel;
   municipality?: string | null;
@@ -127,13 +127,16 @@ export type Told = {
 let serial = 0;
 
 /** A message as intake leaves it on the desk. */
-export async function tell(ctx: Ctx, told: Told = {}): Promise<{ id: string; number: string }> {
+export async function createMessage(
+  ctx: Ctx,
+  told: MessageFixture = {},
+): Promise<{ id: string; number: string }> {
   serial += 1;
   const id = ctx.newId();
-  const number = messageNumber("2026", serial);
+  const number = formatMessageNumber("2026", serial);
   const at = ctx.now();
   const channel = told.channel ?? "vk";
-  const authors = await keepAuthors(ctx, [
+  const authors = await upsertAuthors(ctx, [
     {
       id: ctx.newId(),
       channel,
@@ -151,13 +154,13 @@ export async function tell(ctx: Ctx, told: Told = {}): Promise<{ id: string; num
       channel,
       external_id: `desk ${serial}`,
       author_id: authors.get(`${channel} author ${serial}`) ?? null,
-      text: told.text ?? hatch,
-      municipality_id: told.municipality === undefined ? places.dolgomost : told.municipality,
+      text: told.text ?? manholeText,
+      municipality_id: told.municipality === undefined ? deskPlaces.dolgomost : told.municipality,
       written_at: at,
       received_at: at,
       state: told.machine === true ? "noise" : "waiting",
       urgency: told.urgency ?? "normal",
-      suggestion: JSON.stringify(suggestionOf(told.suggestion)),
+      suggestion: JSON.stringify(suggestionFixture(told.suggestion)),
       due_at:
         told.due === null || told.machine === true
           ? null

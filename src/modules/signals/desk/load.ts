@@ -1,51 +1,57 @@
 import type { Ctx } from "#base/context.ts";
 import type { FormState } from "#base/http/form.ts";
-import type { Exchange } from "#base/http/route.ts";
+import type { RequestContext } from "#base/http/route.ts";
 import type { PageOf } from "#base/db/paging.ts";
-import { demand, may } from "#base/policy.ts";
-import { found } from "#base/refusal.ts";
+import { authorize, may } from "#base/policy.ts";
+import { orNotFound } from "#base/refusal.ts";
 import type { Lang } from "#base/messages.ts";
-import { competenceBook, type Body } from "#modules/organisations/index.ts";
-import { personNames } from "#modules/people/index.ts";
+import { competenceDirectory, type ResponsibleBody } from "#modules/organisations/index.ts";
+import { loadPersonNames } from "#modules/people/index.ts";
 import {
   findProblem,
   listProblems,
-  namesFor,
-  problemsNear,
+  loadDisplayNames,
+  findProblemsNear,
   type Problem,
-  type ProblemLine,
+  type ProblemListItem,
 } from "#modules/problems/index.ts";
-import { territoryBook } from "#modules/territories/index.ts";
+import { territoryDirectory } from "#modules/territories/index.ts";
 import { catalogue, modelPolicy } from "#modules/triage/index.ts";
 import { deskPolicy } from "./policy.ts";
 import {
-  deskCounts,
+  loadDeskCounts,
   listQueue,
   type DeskCounts,
   type DeskQuery,
   type QueueLine,
 } from "../queue/reads.ts";
-import { findCard, personId, type DeskCard } from "./store.ts";
-import { pointOf, prefill, rankDuplicates, type Duplicate, type Prefilled } from "./view.ts";
+import { findDeskCard, actorPersonId, type DeskCard } from "./store.ts";
+import {
+  messagePoint,
+  prefillOpenForm,
+  rankDuplicates,
+  type RankedDuplicate,
+  type OpenFormValues,
+} from "./view.ts";
 import { deskEn } from "./messages.en.ts";
-import { deskRu, type DeskWords } from "./messages.ru.ts";
-import { undoHours, undoTrouble } from "./undo.ts";
-import { listTeaching } from "../queue/teaching-order.ts";
-import { holderOf } from "./actions.ts";
-import { likenessTaught } from "../duplicates/trained-weights.ts";
+import { deskRu, type DeskMessages } from "./messages.ru.ts";
+import { undoHours, undoRefusalReason } from "./undo.ts";
+import { listTeachingQueue } from "../queue/teaching-order.ts";
+import { leaseHolder } from "./actions.ts";
+import { trainedSimilarityWeights } from "../duplicates/trained-weights.ts";
 
-const words = { ru: deskRu, en: deskEn };
+const messages = { ru: deskRu, en: deskEn };
 
 /** Which of the forms came back with something to mend. */
-export type FormAt = "open" | "join" | "dismiss" | "answer" | "hand" | "page";
-export type Returned = { at: FormAt; form: FormState };
+export type DeskFormName = "open" | "join" | "dismiss" | "answer" | "hand" | "page";
+export type ReturnedForm = { at: DeskFormName; form: FormState };
 
-type Names = Awaited<ReturnType<typeof namesFor>>;
-export type Near = ProblemLine & { summary: string };
+type DeskNames = Awaited<ReturnType<typeof loadDisplayNames>>;
+export type NearbyProblem = ProblemListItem & { summary: string };
 
 /** What stands beside every message: the queue, its filters and my last decision. */
 export type DeskFrame = {
-  t: DeskWords;
+  t: DeskMessages;
   lang: Lang;
   zone: string;
   now: Date;
@@ -55,7 +61,7 @@ export type DeskFrame = {
   counts: DeskCounts;
   /** May the reader see how triage works? */
   seesTeaching: boolean;
-  names: Names;
+  names: DeskNames;
   href: (path: string) => string;
   /** An address of the desk that keeps the filters. */
   at: (path: string, change?: Partial<DeskQuery>) => string;
@@ -64,13 +70,13 @@ export type DeskFrame = {
 /** One message with everything that helps to decide it. */
 export type MessageView = DeskFrame & {
   card: DeskCard;
-  returned: Returned | undefined;
+  returned: ReturnedForm | undefined;
   /** Who else has it in hands; then it can only be read. */
-  heldBy: string | undefined;
-  values: Prefilled;
+  leaseHolder: string | undefined;
+  values: OpenFormValues;
   settlements: readonly { id: string; name: string }[];
-  body: Body | undefined;
-  duplicates: Duplicate<Near>[];
+  body: ResponsibleBody | undefined;
+  duplicates: RankedDuplicate<NearbyProblem>[];
   problem: Problem | undefined;
   decider: string | undefined;
   canUndo: boolean;
@@ -85,89 +91,90 @@ export function deskPath(path: string, query: Partial<DeskQuery>): string {
   return text === "" ? path : `${path}?${text}`;
 }
 
-export async function loadFrame(x: Exchange, query: DeskQuery): Promise<DeskFrame> {
-  const { ctx } = x;
+export async function loadDeskFrame(c: RequestContext, query: DeskQuery): Promise<DeskFrame> {
+  const { ctx } = c;
   const since = new Date(ctx.now().getTime() - undoHours * 3_600_000);
   const [queue, counts, names] = await Promise.all([
-    query.state === "teach" ? listTeaching(ctx, query) : listQueue(ctx, query),
-    deskCounts(ctx, since),
-    namesFor(x),
+    query.state === "teach" ? listTeachingQueue(ctx, query) : listQueue(ctx, query),
+    loadDeskCounts(ctx, since),
+    loadDisplayNames(c),
   ]);
   const kept = { ...query, done: undefined };
   return {
-    t: words[x.lang],
-    lang: x.lang,
+    t: messages[c.lang],
+    lang: c.lang,
     zone: ctx.region.timeZone,
     now: ctx.now(),
-    me: personId(ctx),
+    me: actorPersonId(ctx),
     query,
     queue,
     counts,
     seesTeaching: may(modelPolicy, ctx.actor, "see"),
     names,
-    href: x.href,
-    at: (path, change = {}) => x.href(deskPath(path, { ...kept, ...change })),
+    href: c.href,
+    at: (path, change = {}) => c.href(deskPath(path, { ...kept, ...change })),
   };
 }
 
 /** The page of one message; what the actor may not sort is not found. */
-export async function loadMessage(
-  x: Exchange,
-  { query, returned }: { query: DeskQuery; returned?: Returned | undefined },
+export async function loadMessageView(
+  c: RequestContext,
+  { query, returned }: { query: DeskQuery; returned?: ReturnedForm | undefined },
 ): Promise<MessageView> {
-  const { ctx } = x;
-  const card = found(await findCard(ctx, x.param("number")));
-  demand({ policy: deskPolicy, actor: ctx.actor, action: "sort", row: card, read: "sort" });
-  const holder = holderOf(card, ctx.now());
-  const held = holder !== undefined && holder !== personId(ctx);
+  const { ctx } = c;
+  const card = orNotFound(await findDeskCard(ctx, c.param("number")));
+  authorize({ policy: deskPolicy, actor: ctx.actor, action: "sort", row: card, read: "sort" });
+  const holder = leaseHolder(card, ctx.now());
+  const held = holder !== undefined && holder !== actorPersonId(ctx);
   const work = card.state === "waiting" && (!held || returned !== undefined);
-  const values = valuesOf(card, returned);
+  const values = formValues(card, returned);
   const person = held ? holder : (card.decided_by ?? undefined);
   const [frame, near, problem, people, places, book, weights] = await Promise.all([
-    loadFrame(x, query),
+    loadDeskFrame(c, query),
     work ? candidatesFor(ctx, card) : [],
     card.problem_id === null ? undefined : findProblem(ctx, card.problem_id),
-    person === undefined ? undefined : personNames(ctx, [person]),
-    territoryBook(ctx),
-    competenceBook(ctx),
-    likenessTaught(ctx),
+    person === undefined ? undefined : loadPersonNames(ctx, [person]),
+    territoryDirectory(ctx),
+    competenceDirectory(ctx),
+    trainedSimilarityWeights(ctx),
   ]);
   const name = person === undefined ? undefined : people?.get(person);
   return {
     ...frame,
     card,
     returned,
-    heldBy: held ? (name ?? frame.t.lease.somebody) : undefined,
+    leaseHolder: held ? (name ?? frame.t.lease.somebody) : undefined,
     values,
     settlements: places.settlementsOf(values.municipalityId),
-    body: book.bodyFor(bodyQuestion(values, card.written_at)),
+    body: book.findResponsibleBody(competenceQuery(values, card.written_at)),
     duplicates: rankDuplicates(card, near, weights),
     problem,
     decider: held ? undefined : name,
-    canUndo: undoTrouble(ctx, card) === undefined,
+    canUndo: undoRefusalReason(ctx, card) === undefined,
   };
 }
 
 /** What the form of a new problem shows: what was typed, else what triage suggests. */
-function valuesOf(card: DeskCard, returned: Returned | undefined): Prefilled {
-  const suggested = prefill(card);
+function formValues(card: DeskCard, returned: ReturnedForm | undefined): OpenFormValues {
+  const suggested = prefillOpenForm(card);
   if (returned?.at !== "open") return suggested;
   const typed = returned.form.values;
   const entries = Object.keys(suggested).map((name) => [name, typed[name] ?? ""]);
-  return Object.fromEntries(entries) as Prefilled;
+  return Object.fromEntries(entries) as OpenFormValues;
 }
 
-function bodyQuestion({ topic, municipalityId }: Prefilled, at: Date) {
+function competenceQuery({ topic, municipalityId }: OpenFormValues, at: Date) {
   const group = catalogue.topics.find(({ code }) => code === topic)?.group ?? "";
   return { topic, group, municipalityId: municipalityId === "" ? null : municipalityId, at };
 }
 
-const reach = 400;
+const nearbyMetres = 400;
 
 /** Problems near the place; where no place is known, open ones of the same matter and municipality. */
-async function candidatesFor(ctx: Ctx, card: DeskCard): Promise<Near[]> {
-  const point = pointOf(card);
-  if (point !== undefined) return problemsNear(ctx, { ...point, metres: reach, limit: 60 });
+async function candidatesFor(ctx: Ctx, card: DeskCard): Promise<NearbyProblem[]> {
+  const point = messagePoint(card);
+  if (point !== undefined)
+    return findProblemsNear(ctx, { ...point, metres: nearbyMetres, limit: 60 });
   const { group } = card.suggestion.topic;
   if (card.municipality_id === null || group === null) return [];
   const page = await listProblems(
@@ -183,9 +190,9 @@ export async function routeReason(
   ctx: Ctx,
   chosen: { bodyId: string; topic: string; municipalityId: string; at: Date },
 ): Promise<string> {
-  const book = await competenceBook(ctx);
+  const book = await competenceDirectory(ctx);
   const group = catalogue.topics.find(({ code }) => code === chosen.topic)?.group ?? "";
-  const best = book.bodyFor({ ...chosen, group });
+  const best = book.findResponsibleBody({ ...chosen, group });
   const named = [best, ...(best?.alternatives ?? [])].find(
     (one) => one?.organisationId === chosen.bodyId,
   );

@@ -1,28 +1,28 @@
 import {
   Actions,
-  Between,
+  SpaceBetween,
   Button,
   Clock,
   Evidence,
   Eyebrow,
-  Facts,
+  DescriptionList,
   Flash,
   Form,
   formatDateTime,
   formatTime,
   Meta,
-  Said,
+  Quote,
 } from "#base/ui/index.ts";
 import type { MessageView } from "./load.ts";
-import { deskClock, markText, takesLetters, type Piece } from "./view.ts";
+import { deadlineClock, markText, acceptsEmails, type MarkedRun } from "./view.ts";
 
 /** The message as it came: its words, the deciding ones marked, pictures and author. */
 export function MessageCard({ view }: { view: MessageView }) {
   const { t, card } = view;
-  const clock = deskClock(card, view.now);
+  const clock = deadlineClock(card, view.now);
   return (
     <section class="card stack" aria-labelledby="message-title">
-      <Between>
+      <SpaceBetween>
         <Eyebrow>
           <span class="num">{card.number}</span>
           <span>{[t.channels[card.channel], card.source].filter(Boolean).join(", ")}</span>
@@ -35,27 +35,27 @@ export function MessageCard({ view }: { view: MessageView }) {
             {clock.state === "late" ? t.clock.late(clock.minutes) : t.clock.left(clock.minutes)}
           </Clock>
         )}
-      </Between>
+      </SpaceBetween>
       <h2 id="message-title" class="visually-hidden">
         {t.message.heading}
       </h2>
-      <Words view={view} />
-      <Pictures view={view} />
-      <Author view={view} />
-      <Lease view={view} />
+      <MessageText view={view} />
+      <MessagePictures view={view} />
+      <MessageAuthorInfo view={view} />
+      <LeaseNotice view={view} />
     </section>
   );
 }
 
-function Words({ view: { t, card } }: { view: MessageView }) {
+function MessageText({ view: { t, card } }: { view: MessageView }) {
   const { paragraphs, rest } = markText(card.text, card.suggestion.spans);
   return (
     <>
-      <Said big>
+      <Quote big>
         {paragraphs.map((pieces) => (
-          <p>{pieces.map(run)}</p>
+          <p>{pieces.map(renderRun)}</p>
         ))}
-      </Said>
+      </Quote>
       {rest !== "" && (
         <details>
           <summary>{t.message.rest}</summary>
@@ -66,7 +66,7 @@ function Words({ view: { t, card } }: { view: MessageView }) {
   );
 }
 
-function run({ text, marks }: Piece) {
+function renderRun({ text, marks }: MarkedRun) {
   if (marks.length === 0) return text;
   return (
     <mark>
@@ -76,7 +76,7 @@ function run({ text, marks }: Piece) {
   );
 }
 
-function Pictures({ view: { t, card, href } }: { view: MessageView }) {
+function MessagePictures({ view: { t, card, href } }: { view: MessageView }) {
   if (card.pictures.length === 0) return null;
   const shots = card.pictures.map(({ file_id }, index) => ({
     caption: t.message.photo(index + 1),
@@ -86,15 +86,15 @@ function Pictures({ view: { t, card, href } }: { view: MessageView }) {
   return (
     <details open>
       <summary>{t.message.photos(shots.length)}</summary>
-      <Evidence shots={shots} small />
+      <Evidence photos={shots} small />
     </details>
   );
 }
 
 /** Who wrote, for staff only; an author who was forgotten is not there. */
-function Author({ view: { t, card } }: { view: MessageView }) {
+function MessageAuthorInfo({ view: { t, card } }: { view: MessageView }) {
   const { author } = card;
-  const letters = takesLetters(author, card.channel);
+  const letters = acceptsEmails(author, card.channel);
   const facts = [
     { name: t.message.by, value: author?.name ?? undefined },
     { name: t.message.phone, value: author?.phone ?? undefined },
@@ -104,7 +104,7 @@ function Author({ view: { t, card } }: { view: MessageView }) {
   const known = facts.some(({ value }) => value !== undefined && value !== "");
   return (
     <>
-      {known && <Facts side facts={facts} />}
+      {known && <DescriptionList side items={facts} />}
       <Meta
         items={[
           author?.name ? undefined : t.message.anonymous,
@@ -116,15 +116,15 @@ function Author({ view: { t, card } }: { view: MessageView }) {
   );
 }
 
-function Lease({ view }: { view: MessageView }) {
-  const { t, card, heldBy, me, at } = view;
+function LeaseNotice({ view }: { view: MessageView }) {
+  const { t, card, leaseHolder: heldBy, me, at } = view;
   if (card.state !== "waiting") return null;
   const until = card.leased_until === null ? "" : formatTime(card.leased_until, view);
   if (heldBy !== undefined) return <Flash kind="warn">{t.lease.other(heldBy, until)}</Flash>;
   const mine = card.leased_by === me && card.leased_until !== null && card.leased_until > view.now;
   if (mine) return <Meta items={[{ icon: "lock", text: t.lease.mine(until) }]} />;
   return (
-    <Form action={at(`/desk/${card.number}/claim`)} look="actions" label={t.lease.take}>
+    <Form action={at(`/desk/${card.number}/claim`)} variant="actions" label={t.lease.take}>
       <Button size="s">{t.lease.take}</Button>
       <span class="small muted">{t.lease.free}</span>
     </Form>
@@ -141,9 +141,9 @@ export function DecidedCard({ view }: { view: MessageView }) {
       <h2 id="decided-title" class="h3">
         {machine ? t.decided.checkTitle : t.decided.title}
       </h2>
-      <Facts
+      <DescriptionList
         side
-        facts={[
+        items={[
           { name: t.decided.what, value: t.decided[card.state] },
           {
             name: t.decided.problem,
@@ -164,18 +164,26 @@ export function DecidedCard({ view }: { view: MessageView }) {
       />
       <Actions>
         {machine && (
-          <Form action={at(`/desk/${card.number}/check`)} look="actions" label={t.actions.confirm}>
+          <Form
+            action={at(`/desk/${card.number}/check`)}
+            variant="actions"
+            label={t.actions.confirm}
+          >
             <Button kind="primary" shortcut="enter">
               {t.actions.confirm}
             </Button>
           </Form>
         )}
         {canUndo && (
-          <Form action={at(`/desk/${card.number}/undo`)} look="actions" label={t.actions.takeBack}>
+          <Form
+            action={at(`/desk/${card.number}/undo`)}
+            variant="actions"
+            label={t.actions.takeBack}
+          >
             <Button icon="back">{t.actions.takeBack}</Button>
           </Form>
         )}
-        <Form action={at("/desk/next")} look="actions" label={t.actions.next}>
+        <Form action={at("/desk/next")} variant="actions" label={t.actions.next}>
           <Button>{t.actions.next}</Button>
         </Form>
       </Actions>

@@ -1,8 +1,8 @@
-import { pluralEn, type Words } from "#base/messages.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
 import type { deskRu } from "./messages.ru.ts";
 
-const messages = (n: number) => `${n} ${pluralEn(n, "message", "messages")}`;
-const span = (minutes: number): string => {
+const countMessages = (n: number) => `${n} ${pluralEn(n, "message", "messages")}`;
+const formatMinutes = (minutes: number): string => {
   if (minutes < 60) return `${minutes} ${pluralEn(minutes, "minute", "minutes")}`;
   const hours = Math.floor(minutes / 60);
   if (hours >= 48) {
@@ -36,7 +36,7 @@ export const deskEn = {
   } as Record<string, string>,
   title: "Coordinator's desk",
   pageTitle: (number: string) => `Message ${number}`,
-  toQueue: (n: number) => (n > 0 ? `To the queue: ${messages(n)} more` : "To the queue"),
+  toQueue: (n: number) => (n > 0 ? `To the queue: ${countMessages(n)} more` : "To the queue"),
   channels: {
     vk: "VK",
     telegram: "Telegram",
@@ -60,7 +60,7 @@ export const deskEn = {
     corrected: "Topic corrected by people",
     noise: "Not problems",
     mine: "Sorted by me",
-    machineNote: (n: number) => `${messages(n)} more sorted by itself`,
+    machineNote: (n: number) => `${countMessages(n)} more sorted by itself`,
     machineLink: "spot check",
     teachBefore: "You may also",
     teachLink: "teach triage",
@@ -121,9 +121,9 @@ export const deskEn = {
     decided: (topic: string) => `A person said: ${topic}`,
   },
   clock: {
-    left: (minutes: number) => `sort within ${span(minutes)}`,
-    short: (minutes: number) => `within ${span(minutes)}`,
-    late: (minutes: number) => `${span(minutes)} over the term`,
+    left: (minutes: number) => `sort within ${formatMinutes(minutes)}`,
+    short: (minutes: number) => `within ${formatMinutes(minutes)}`,
+    late: (minutes: number) => `${formatMinutes(minutes)} over the term`,
   },
   message: {
     heading: "Message",
@@ -293,4 +293,4 @@ export const deskEn = {
     undo: "undo the last one",
     postpone: "put off",
   },
-} satisfies Words<typeof deskRu>;
+} satisfies Messages<typeof deskRu>;

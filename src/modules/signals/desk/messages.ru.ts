@@ -1,8 +1,8 @@
 import { pluralRu } from "#base/messages.ts";
 import type { Channel } from "../signal.ts";
 
-const messages = (n: number) => `${n} ${pluralRu(n, "сообщение", "сообщения", "сообщений")}`;
-const span = (minutes: number): string => {
+const countMessages = (n: number) => `${n} ${pluralRu(n, "сообщение", "сообщения", "сообщений")}`;
+const formatMinutes = (minutes: number): string => {
   if (minutes < 60) return `${minutes} ${pluralRu(minutes, "минуту", "минуты", "минут")}`;
   const hours = Math.floor(minutes / 60);
   if (hours >= 48) {
@@ -37,7 +37,7 @@ export const deskRu = {
   } as Record<string, string>,
   title: "Стол координатора",
   pageTitle: (number: string) => `Сообщение ${number}`,
-  toQueue: (n: number) => (n > 0 ? `К очереди: ещё ${messages(n)}` : "К очереди"),
+  toQueue: (n: number) => (n > 0 ? `К очереди: ещё ${countMessages(n)}` : "К очереди"),
   channels: {
     vk: "ВКонтакте",
     telegram: "Telegram",
@@ -61,7 +61,7 @@ export const deskRu = {
     corrected: "Тему исправили люди",
     noise: "Не проблемы",
     mine: "Разобрано мной",
-    machineNote: (n: number) => `Ещё ${messages(n)} разобрано само`,
+    machineNote: (n: number) => `Ещё ${countMessages(n)} разобрано само`,
     machineLink: "проверить выборочно",
     teachBefore: "Можно ещё",
     teachLink: "научить разбор",
@@ -123,9 +123,9 @@ export const deskRu = {
     decided: (topic: string) => `Человек решил: ${topic}`,
   },
   clock: {
-    left: (minutes: number) => `разобрать за ${span(minutes)}`,
-    short: (minutes: number) => `за ${span(minutes)}`,
-    late: (minutes: number) => `на ${span(minutes)} дольше срока`,
+    left: (minutes: number) => `разобрать за ${formatMinutes(minutes)}`,
+    short: (minutes: number) => `за ${formatMinutes(minutes)}`,
+    late: (minutes: number) => `на ${formatMinutes(minutes)} дольше срока`,
   },
   message: {
     heading: "Сообщение",
@@ -297,4 +297,4 @@ export const deskRu = {
   },
 };
 
-export type DeskWords = typeof deskRu;
+export type DeskMessages = typeof deskRu;

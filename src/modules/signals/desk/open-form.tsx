@@ -6,27 +6,27 @@ import {
   Flash,
   Form,
   formatPercent,
-  Suggestions,
-  type Suggestion,
+  SuggestionList,
+  type SuggestionField,
 } from "#base/ui/index.ts";
 import { topicName } from "#modules/problems/index.ts";
 import { catalogue, en as triageEn, ru as triageRu } from "#modules/triage/index.ts";
 import type { MessageView } from "./load.ts";
-import { marks, pointOf, SURE } from "./view.ts";
+import { fieldMarks, messagePoint, CONFIDENT_THRESHOLD } from "./view.ts";
 import { urgencyLevels } from "../signal.ts";
 
-const triageWords = { ru: triageRu, en: triageEn };
+const triageMessages = { ru: triageRu, en: triageEn };
 
 /** What triage understood, each guess in a field that a person may correct; one press opens the problem. */
 export function OpenForm({ view }: { view: MessageView }) {
   const { t, card, values, at, settlements } = view;
-  const errors = errorsOf(view);
+  const errors = formErrors(view);
   return (
     <Form
       action={at(`/desk/${card.number}/open`)}
-      look="card"
+      variant="card"
       label={t.understood.title}
-      hidden={hiddenOf(view)}
+      hidden={hiddenFields(view)}
     >
       <div class="section-head">
         <h2 class="h3">{t.understood.title}</h2>
@@ -37,14 +37,14 @@ export function OpenForm({ view }: { view: MessageView }) {
         level={3}
       />
       <NoiseNote view={view} />
-      <Suggestions items={suggestionsOf(view, errors)} />
+      <SuggestionList items={suggestionRows(view, errors)} />
       <Field
         name="title"
         label={t.understood.titleField}
         hint={t.understood.titleHint}
         value={values.title}
         width="full"
-        {...errorOf(errors, "title")}
+        {...fieldError(errors, "title")}
       />
       <details open={["summary", "address", "settlementId"].some((name) => name in errors)}>
         <summary>{t.understood.more}</summary>
@@ -57,13 +57,13 @@ export function OpenForm({ view }: { view: MessageView }) {
             rows={6}
             width="full"
             value={values.summary}
-            {...errorOf(errors, "summary")}
+            {...fieldError(errors, "summary")}
           />
           <Field
             name="address"
             label={t.understood.address}
             value={values.address}
-            {...errorOf(errors, "address")}
+            {...fieldError(errors, "address")}
           />
           <Field
             kind="select"
@@ -72,7 +72,7 @@ export function OpenForm({ view }: { view: MessageView }) {
             empty={t.understood.noSettlement}
             options={settlements.map(({ id, name }) => ({ value: id, label: name }))}
             value={values.settlementId}
-            {...errorOf(errors, "settlementId")}
+            {...fieldError(errors, "settlementId")}
           />
         </div>
       </details>
@@ -89,38 +89,38 @@ export function OpenForm({ view }: { view: MessageView }) {
 }
 
 /** What the form carries unseen: the point, and the duplicate that was on the screen. */
-function hiddenOf({ card, duplicates }: MessageView): Record<string, string> {
-  const point = pointOf(card);
+function hiddenFields({ card, duplicates }: MessageView): Record<string, string> {
+  const point = messagePoint(card);
   const [best] = duplicates;
   return {
     ...(point !== undefined && { lat: String(point.lat), lon: String(point.lon) }),
     ...(best !== undefined && {
       offered: best.problem.id,
-      likeness: best.likeness.score.toFixed(3),
+      likeness: best.similarity.score.toFixed(3),
     }),
   };
 }
 
-function errorsOf({ returned }: MessageView): Record<string, string> {
+function formErrors({ returned }: MessageView): Record<string, string> {
   return returned?.at === "open" ? returned.form.errors : {};
 }
 
-const errorOf = (errors: Record<string, string>, name: string) =>
+const fieldError = (errors: Record<string, string>, name: string) =>
   errors[name] === undefined ? {} : { error: errors[name] };
 
 function NoiseNote({ view: { t, lang, card } }: { view: MessageView }) {
   const { noise } = card.suggestion;
   if (!noise.is || noise.reason === null) return null;
-  const reason = triageWords[lang].noise[noise.reason];
+  const reason = triageMessages[lang].noise[noise.reason];
   return (
     <Flash kind="warn">
       {t.understood.noise(reason.toLowerCase(), formatPercent(noise.confidence, { lang }))}
-      <sup>{marks.noise}</sup>
+      <sup>{fieldMarks.noise}</sup>
     </Flash>
   );
 }
 
-function suggestionsOf(view: MessageView, errors: Record<string, string>): Suggestion[] {
+function suggestionRows(view: MessageView, errors: Record<string, string>): SuggestionField[] {
   const { t, card, values } = view;
   const { suggestion } = card;
   const row = (
@@ -129,14 +129,14 @@ function suggestionsOf(view: MessageView, errors: Record<string, string>): Sugge
     {
       why,
       ...shown
-    }: Pick<Suggestion, "label" | "options" | "shortcut" | "mark"> & { why: string },
-  ): Suggestion => {
+    }: Pick<SuggestionField, "label" | "options" | "shortcut" | "mark"> & { why: string },
+  ): SuggestionField => {
     const said = errors[name] ?? why;
     return {
       name,
       share,
       value: values[name],
-      unsure: share < SURE || values[name] === "" || name in errors,
+      unsure: share < CONFIDENT_THRESHOLD || values[name] === "" || name in errors,
       ...shown,
       ...(said !== "" && { why: said }),
     };
@@ -144,15 +144,15 @@ function suggestionsOf(view: MessageView, errors: Record<string, string>): Sugge
   return [
     row("topic", suggestion.topic.code === null ? 0 : suggestion.topic.confidence, {
       label: t.understood.topic,
-      mark: marks.topic,
-      options: topicChoices(view),
+      mark: fieldMarks.topic,
+      options: topicOptions(view),
       shortcut: "1",
-      why: topicWhy(view),
+      why: topicReason(view),
     }),
-    row("municipalityId", placeShare(view), {
+    row("municipalityId", placeConfidence(view), {
       label: t.understood.place,
-      mark: marks.place,
-      options: municipalityChoices(view),
+      mark: fieldMarks.place,
+      options: municipalityOptions(view),
       shortcut: "2",
       why:
         suggestion.place.label === ""
@@ -161,42 +161,42 @@ function suggestionsOf(view: MessageView, errors: Record<string, string>): Sugge
     }),
     row("urgency", suggestion.urgency.confidence, {
       label: t.understood.urgency,
-      mark: marks.urgency,
+      mark: fieldMarks.urgency,
       options: urgencyLevels.map((value) => ({ value, label: t.urgencies[value] })),
       shortcut: "3",
-      why: reasonsOf(view),
+      why: urgencyReasons(view),
     }),
-    row("bodyId", bodyShare(view), {
+    row("bodyId", bodyConfidence(view), {
       label: t.understood.body,
-      options: bodyChoices(view),
+      options: bodyOptions(view),
       shortcut: "4",
-      why: bodyWhy(view),
+      why: bodyReason(view),
     }),
   ];
 }
 
 /** A channel or an author that names the municipality leaves nothing to guess. */
-function placeShare({ card }: MessageView): number {
+function placeConfidence({ card }: MessageView): number {
   const { place } = card.suggestion;
   const told = card.municipality_id !== null && card.municipality_id !== place.municipalityId;
   return told ? 1 : place.confidence;
 }
 
-function bodyShare({ card, values, body }: MessageView): number {
+function bodyConfidence({ card, values, body }: MessageView): number {
   const { body: suggested } = card.suggestion;
   if (values.bodyId !== "" && values.bodyId === body?.organisationId) return body.confidence;
   return suggested.organisationId === null ? 0 : suggested.confidence;
 }
 
-function bodyWhy({ card, values, body }: MessageView): string {
+function bodyReason({ card, values, body }: MessageView): string {
   if (body !== undefined && body.organisationId === values.bodyId) return body.reason;
   return card.suggestion.body.reason;
 }
 
-type Choice = { value: string; label: string };
+type SelectOption = { value: string; label: string };
 
 /** The suggested topic and its rivals first, then the whole catalogue. */
-function topicChoices({ t, lang, card, values }: MessageView): Choice[] {
+function topicOptions({ t, lang, card, values }: MessageView): SelectOption[] {
   const { code, runnersUp } = card.suggestion.topic;
   const first = [values.topic, code ?? "", ...runnersUp.map((one) => one.code)].filter(
     (one) => one !== "",
@@ -206,10 +206,10 @@ function topicChoices({ t, lang, card, values }: MessageView): Choice[] {
     value: topic.code,
     label: `${groups.get(topic.group) ?? ""}: ${topic.name[lang]}`,
   }));
-  return [{ value: "", label: t.understood.chooseTopic }, ...leading(all, first)];
+  return [{ value: "", label: t.understood.chooseTopic }, ...moveToFront(all, first)];
 }
 
-function topicWhy({ t, lang, card }: MessageView): string {
+function topicReason({ t, lang, card }: MessageView): string {
   const { code, group, runnersUp } = card.suggestion.topic;
   if (code === null && group !== null) return t.understood.groupOnly(topicName(lang, group));
   const rivals = runnersUp.filter((one) => one.code !== code).slice(0, 2);
@@ -217,20 +217,20 @@ function topicWhy({ t, lang, card }: MessageView): string {
   return t.understood.others(rivals.map((one) => topicName(lang, one.code)).join(", "));
 }
 
-function municipalityChoices({ t, names }: MessageView): Choice[] {
+function municipalityOptions({ t, names }: MessageView): SelectOption[] {
   const all = names.municipalities.map(({ id, name }) => ({ value: id, label: name }));
   return [{ value: "", label: t.understood.choosePlace }, ...all];
 }
 
-function reasonsOf({ lang, card }: MessageView): string {
-  const said: Record<string, string> = triageWords[lang].urgency.reason;
+function urgencyReasons({ lang, card }: MessageView): string {
+  const said: Record<string, string> = triageMessages[lang].urgency.reason;
   const say = (code: string) =>
     code.startsWith("topic:") ? topicName(lang, code.slice("topic:".length)) : (said[code] ?? code);
   return card.suggestion.urgency.reasons.map(say).join(", ");
 }
 
 /** Who answers by the matrix first, then every body. */
-function bodyChoices({ t, card, values, body, names }: MessageView): Choice[] {
+function bodyOptions({ t, card, values, body, names }: MessageView): SelectOption[] {
   const first = [
     values.bodyId,
     body?.organisationId ?? "",
@@ -238,11 +238,11 @@ function bodyChoices({ t, card, values, body, names }: MessageView): Choice[] {
     ...(body?.alternatives ?? []).map((one) => one.organisationId),
   ].filter((one) => one !== "");
   const all = names.bodies.map(({ id, name }) => ({ value: id, label: name }));
-  return [{ value: "", label: t.understood.noBody }, ...leading(all, first)];
+  return [{ value: "", label: t.understood.noBody }, ...moveToFront(all, first)];
 }
 
 /** The same choices with the named ones in front, each once. */
-function leading(all: readonly Choice[], first: readonly string[]): Choice[] {
+function moveToFront(all: readonly SelectOption[], first: readonly string[]): SelectOption[] {
   const front = [...new Set(first)].flatMap(
     (value) => all.find((one) => one.value === value) ?? [],
   );

@@ -3,24 +3,24 @@ import {
   Button,
   ButtonLink,
   Desk,
-  Empty,
+  EmptyState,
   Field,
   Flash,
   Form,
-  Keys,
+  KeyboardHelp,
 } from "#base/ui/index.ts";
-import type { Reader } from "#modules/problems/index.ts";
+import type { ProblemViewContext } from "#modules/problems/index.ts";
 import { noiseReasons } from "#modules/triage/index.ts";
-import type { DeskFrame, FormAt, MessageView } from "./load.ts";
-import { takesLetters } from "./view.ts";
+import type { DeskFrame, DeskFormName, MessageView } from "./load.ts";
+import { acceptsEmails } from "./view.ts";
 import { DecidedCard, MessageCard } from "./message-card.tsx";
-import { Duplicates } from "../duplicates/compare-panel.tsx";
+import { DuplicatesPanel } from "../duplicates/compare-panel.tsx";
 import { OpenForm } from "./open-form.tsx";
 import { DeskFilters, DeskQueue } from "../queue/queue-panel.tsx";
 
 /** One message of the queue, everything that helps to decide it, and the queue beside it. */
-export function MessagePage({ view, reader }: { view: MessageView; reader: Reader }) {
-  const { t, card, counts, returned, heldBy } = view;
+export function MessagePage({ view, reader }: { view: MessageView; reader: ProblemViewContext }) {
+  const { t, card, counts, returned, leaseHolder: heldBy } = view;
   const waiting = card.state === "waiting";
   // A form that came back keeps what was typed, even when somebody else was quicker.
   const work =
@@ -32,17 +32,17 @@ export function MessagePage({ view, reader }: { view: MessageView; reader: Reade
         toQueue={t.toQueue(Math.max(0, counts.waiting - (waiting ? 1 : 0)))}
         queue={<DeskQueue frame={view} current={card.number} />}
       >
-        <Toast frame={view} />
+        <UndoToast frame={view} />
         {returned?.form.refusal !== undefined && (
           <Flash kind="danger">{returned.form.refusal}</Flash>
         )}
         <DeskFilters frame={view} />
-        <TeachNote frame={view} />
+        <TeachingNote frame={view} />
         <MessageCard view={view} />
         {!waiting && <DecidedCard view={view} />}
         {work && <OpenForm view={view} />}
-        {work && <Duplicates view={view} reader={reader} />}
-        {work && <OtherWays view={view} />}
+        {work && <DuplicatesPanel view={view} reader={reader} />}
+        {work && <OtherDecisions view={view} />}
         {heldBy !== undefined && <NextForm frame={view} />}
       </Desk>
       <DeskKeys frame={view} />
@@ -66,9 +66,9 @@ export function EmptyDesk({ frame }: { frame: DeskFrame }) {
     <>
       <h1 class="visually-hidden">{t.title}</h1>
       <Desk toQueue={t.toQueue(0)} queue={<DeskQueue frame={frame} />}>
-        <Toast frame={frame} />
+        <UndoToast frame={frame} />
         <DeskFilters frame={frame} />
-        <Empty
+        <EmptyState
           title={words.title}
           text={words.text}
           action={
@@ -84,7 +84,7 @@ export function EmptyDesk({ frame }: { frame: DeskFrame }) {
 }
 
 /** Over the queue of teaching: why these messages, and where what is urgent has gone. */
-function TeachNote({ frame: { t, query, counts, href, seesTeaching } }: { frame: DeskFrame }) {
+function TeachingNote({ frame: { t, query, counts, href, seesTeaching } }: { frame: DeskFrame }) {
   if (query.state !== "teach") return null;
   return (
     <Flash>
@@ -100,7 +100,7 @@ function TeachNote({ frame: { t, query, counts, href, seesTeaching } }: { frame:
 }
 
 /** My last decision with its undo: floating right after it was made, a quiet line later. */
-function Toast({ frame }: { frame: DeskFrame }) {
+function UndoToast({ frame }: { frame: DeskFrame }) {
   const { t, counts, query, at } = frame;
   const { last } = counts;
   if (last === undefined) return null;
@@ -108,7 +108,7 @@ function Toast({ frame }: { frame: DeskFrame }) {
   const action = at(`/desk/${last.number}/undo`);
   if (!fresh) {
     return (
-      <Form action={action} look="actions" label={t.toast.last}>
+      <Form action={action} variant="actions" label={t.toast.last}>
         <span class="small muted">
           {t.toast.last}: <a href={at(`/desk/${last.number}`)}>{last.number}</a>,{" "}
           {t.decided[last.state].toLowerCase()}
@@ -134,21 +134,21 @@ function Toast({ frame }: { frame: DeskFrame }) {
 }
 
 /** What else may become of a message: no problem, an answer, another problem's voice, another desk. */
-function OtherWays({ view }: { view: MessageView }) {
+function OtherDecisions({ view }: { view: MessageView }) {
   return (
     <div class="grid" data-cols="2">
-      <Dismiss view={view} />
-      <Answer view={view} />
-      <JoinByNumber view={view} />
-      <HandOver view={view} />
+      <DismissForm view={view} />
+      <ReplyForm view={view} />
+      <JoinForm view={view} />
+      <HandOverForm view={view} />
     </div>
   );
 }
 
 /** Value and error of a field, from the form that came back, if it is this one. */
-function stateOf(
+function formStateOf(
   { returned }: MessageView,
-  at: FormAt,
+  at: DeskFormName,
   name: string,
 ): { value: string; error?: string } {
   if (returned?.at !== at) return { value: "" };
@@ -156,11 +156,11 @@ function stateOf(
   return { value: returned.form.values[name] ?? "", ...(error !== undefined && { error }) };
 }
 
-function Dismiss({ view }: { view: MessageView }) {
+function DismissForm({ view }: { view: MessageView }) {
   const { t, card, at } = view;
-  const { value, error } = stateOf(view, "dismiss", "reason");
+  const { value, error } = formStateOf(view, "dismiss", "reason");
   return (
-    <Form action={at(`/desk/${card.number}/dismiss`)} look="card">
+    <Form action={at(`/desk/${card.number}/dismiss`)} variant="card">
       <h2 class="h3">{t.actions.dismissTitle}</h2>
       <Field
         kind="select"
@@ -177,11 +177,11 @@ function Dismiss({ view }: { view: MessageView }) {
   );
 }
 
-function Answer({ view }: { view: MessageView }) {
+function ReplyForm({ view }: { view: MessageView }) {
   const { t, card, at } = view;
-  const letter = takesLetters(card.author, card.channel);
+  const letter = acceptsEmails(card.author, card.channel);
   return (
-    <Form action={at(`/desk/${card.number}/answer`)} look="card">
+    <Form action={at(`/desk/${card.number}/answer`)} variant="card">
       <h2 class="h3">{t.actions.answerTitle}</h2>
       <Field
         kind="textarea"
@@ -193,7 +193,7 @@ function Answer({ view }: { view: MessageView }) {
         counter
         shortcut="a"
         width="full"
-        {...stateOf(view, "answer", "text")}
+        {...formStateOf(view, "answer", "text")}
       />
       <Actions>
         <Button>{t.actions.answer}</Button>
@@ -202,17 +202,17 @@ function Answer({ view }: { view: MessageView }) {
   );
 }
 
-function JoinByNumber({ view }: { view: MessageView }) {
+function JoinForm({ view }: { view: MessageView }) {
   const { t, card, at, duplicates } = view;
   const [best] = duplicates;
   return (
     <Form
       action={at(`/desk/${card.number}/join`)}
-      look="card"
+      variant="card"
       hidden={
         best === undefined
           ? {}
-          : { offered: best.problem.id, likeness: best.likeness.score.toFixed(3) }
+          : { offered: best.problem.id, likeness: best.similarity.score.toFixed(3) }
       }
     >
       <h2 class="h3">{t.actions.joinTitle}</h2>
@@ -220,7 +220,7 @@ function JoinByNumber({ view }: { view: MessageView }) {
         name="problem"
         label={t.actions.joinField}
         hint={t.actions.joinHint}
-        {...stateOf(view, "join", "problem")}
+        {...formStateOf(view, "join", "problem")}
       />
       <Actions>
         <Button>{t.actions.join}</Button>
@@ -229,10 +229,10 @@ function JoinByNumber({ view }: { view: MessageView }) {
   );
 }
 
-function HandOver({ view }: { view: MessageView }) {
+function HandOverForm({ view }: { view: MessageView }) {
   const { t, card, at, names } = view;
   return (
-    <Form action={at(`/desk/${card.number}/hand-over`)} look="card">
+    <Form action={at(`/desk/${card.number}/hand-over`)} variant="card">
       <h2 class="h3">{t.actions.handOverTitle}</h2>
       <Field
         kind="select"
@@ -240,7 +240,7 @@ function HandOver({ view }: { view: MessageView }) {
         label={t.understood.place}
         empty={t.understood.choosePlace}
         options={names.municipalities.map(({ id, name }) => ({ value: id, label: name }))}
-        {...stateOf(view, "hand", "handTo")}
+        {...formStateOf(view, "hand", "handTo")}
       />
       <Actions>
         <Button>{t.actions.handOver}</Button>
@@ -251,7 +251,7 @@ function HandOver({ view }: { view: MessageView }) {
 
 function NextForm({ frame: { t, at, href } }: { frame: DeskFrame }) {
   return (
-    <Form action={at("/desk/next")} look="actions" label={t.actions.next}>
+    <Form action={at("/desk/next")} variant="actions" label={t.actions.next}>
       <Button kind="primary" shortcut="enter">
         {t.actions.next}
       </Button>
@@ -262,16 +262,16 @@ function NextForm({ frame: { t, at, href } }: { frame: DeskFrame }) {
 
 function DeskKeys({ frame: { t } }: { frame: DeskFrame }) {
   const bar = [
-    { keys: ["J", "K"], does: t.keys.queue },
-    { keys: ["Enter"], does: t.keys.accept },
-    { keys: ["1", "2", "3", "4"], does: t.keys.fields },
-    { keys: ["D"], does: t.keys.join },
-    { keys: ["N"], does: t.keys.noise },
+    { keys: ["J", "K"], action: t.keys.queue },
+    { keys: ["Enter"], action: t.keys.accept },
+    { keys: ["1", "2", "3", "4"], action: t.keys.fields },
+    { keys: ["D"], action: t.keys.join },
+    { keys: ["N"], action: t.keys.noise },
   ];
   const more = [
-    { keys: ["A"], does: t.keys.answer },
-    { keys: ["P"], does: t.keys.postpone },
-    { keys: ["U"], does: t.keys.undo },
+    { keys: ["A"], action: t.keys.answer },
+    { keys: ["P"], action: t.keys.postpone },
+    { keys: ["U"], action: t.keys.undo },
   ];
-  return <Keys bar={bar} all={[...bar, ...more]} wide />;
+  return <KeyboardHelp bar={bar} all={[...bar, ...more]} wide />;
 }

@@ -2,19 +2,19 @@ import type { Insertable, Updateable } from "kysely";
 import { jsonArrayFrom, jsonObjectFrom } from "kysely/helpers/postgres";
 import type { Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
-import { found } from "#base/refusal.ts";
-import type { Message } from "../store.ts";
+import { orNotFound } from "#base/refusal.ts";
+import type { SignalMessage } from "../store.ts";
 
-type Row = Tables["signals_messages"];
+type MessageTableRow = Tables["signals_messages"];
 
 /** Nobody, as an id that no person has: guests and the system lease nothing. */
-export const nobody = "00000000-0000-0000-0000-000000000000";
+export const noPersonId = "00000000-0000-0000-0000-000000000000";
 
-export function personId(ctx: Ctx): string {
-  return ctx.actor.kind === "person" ? ctx.actor.id : nobody;
+export function actorPersonId(ctx: Ctx): string {
+  return ctx.actor.kind === "person" ? ctx.actor.id : noPersonId;
 }
 
-export type DeskMessage = Message;
+export type DeskMessage = SignalMessage;
 
 export type MessageAuthor = {
   name: string | null;
@@ -30,7 +30,7 @@ export type DeskCard = DeskMessage & {
 };
 
 /** The message with everything its page shows, in one question; the caller asks the policy. */
-export async function findCard(ctx: Ctx, number: string): Promise<DeskCard | undefined> {
+export async function findDeskCard(ctx: Ctx, number: string): Promise<DeskCard | undefined> {
   const row = await ctx.db
     .selectFrom("signals_messages as m")
     .selectAll("m")
@@ -59,7 +59,7 @@ export async function findCard(ctx: Ctx, number: string): Promise<DeskCard | und
 }
 
 /** The message locked for a decision; absent and unreadable look alike to the caller. */
-export async function loadForDecision(ctx: Ctx, number: string): Promise<DeskMessage> {
+export async function lockForDecision(ctx: Ctx, number: string): Promise<DeskMessage> {
   const row = await ctx.db
     .selectFrom("signals_messages")
     .selectAll()
@@ -67,10 +67,10 @@ export async function loadForDecision(ctx: Ctx, number: string): Promise<DeskMes
     .where("number", "=", number)
     .forUpdate()
     .executeTakeFirst();
-  return found(row) as DeskMessage;
+  return orNotFound(row) as DeskMessage;
 }
 
-export function authorOf(ctx: Ctx, id: string): Promise<MessageAuthor | undefined> {
+export function findMessageAuthor(ctx: Ctx, id: string): Promise<MessageAuthor | undefined> {
   return ctx.db
     .selectFrom("signals_authors")
     .select(["name", "email", "phone", "wants_letters"])
@@ -82,7 +82,7 @@ export function authorOf(ctx: Ctx, id: string): Promise<MessageAuthor | undefine
 
 /** What is decided stands beside the message; its words are never touched. */
 export type Decision = Pick<
-  Updateable<Row>,
+  Updateable<MessageTableRow>,
   | "state"
   | "problem_id"
   | "noise_reason"

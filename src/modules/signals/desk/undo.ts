@@ -1,19 +1,19 @@
 import { transact, type Ctx } from "#base/context.ts";
-import { factsAbout, record } from "#base/journal.ts";
+import { listSubjectFacts, recordFact } from "#base/journal.ts";
 import { conflict } from "#base/refusal.ts";
-import { removeVoice, withdrawProblem } from "#modules/problems/index.ts";
-import { correctionsOf, type Decided } from "./corrections.ts";
+import { removeReport, withdrawProblem } from "#modules/problems/index.ts";
+import { toCorrections, type DecidedFields } from "./corrections.ts";
 import {
   deleteCorrections,
   insertCorrections,
-  personId,
+  actorPersonId,
   saveDecision,
   type Decision,
   type DeskMessage,
 } from "./store.ts";
-import { leaseEnd, loadSortable, stamp, type Tx } from "./actions.ts";
+import { leaseEnd, lockSortable, correctionStamp, type Tx } from "./actions.ts";
 import type { MessageState } from "../signal.ts";
-import { triageTerm } from "../triage-deadline.ts";
+import { triageDeadline } from "../triage-deadline.ts";
 
 /** Hours within which one may take one's own decision back. */
 export const undoHours = 24;
@@ -21,16 +21,20 @@ export const undoHours = 24;
 /** A person looked at what the machine decided and agrees. */
 export function confirmDecision(ctx: Ctx, number: string): Promise<void> {
   return transact(ctx, async (tx) => {
-    const message = await loadSortable(tx, number);
+    const message = await lockSortable(tx, number);
     if (!message.decided_by_machine || message.decided_by !== null)
       throw conflict("signals.nothing-to-check");
-    await saveDecision(tx, message.id, { decided_by: personId(tx) });
-    const learnt: Decided = {
+    await saveDecision(tx, message.id, { decided_by: actorPersonId(tx) });
+    const learnt: DecidedFields = {
       noise: message.state === "noise" ? message.noise_reason : "problem",
-      ...(message.state === "joined" && joined(message.problem_id, message.problem_id)),
+      ...(message.state === "joined" && duplicateDecision(message.problem_id, message.problem_id)),
     };
-    await insertCorrections(tx, correctionsOf(message, learnt, stamp(tx)));
-    record(tx, { subject: message.id, type: "message.checked", data: { state: message.state } });
+    await insertCorrections(tx, toCorrections(message, learnt, correctionStamp(tx)));
+    recordFact(tx, {
+      subject: message.id,
+      type: "message.checked",
+      data: { state: message.state },
+    });
   });
 }
 
@@ -40,34 +44,37 @@ export function confirmDecision(ctx: Ctx, number: string): Promise<void> {
  */
 export function undoDecision(ctx: Ctx, number: string): Promise<MessageState> {
   return transact(ctx, async (tx) => {
-    const message = await loadSortable(tx, number);
-    demandUndoable(tx, message);
+    const message = await lockSortable(tx, number);
+    requireUndoable(tx, message);
     await saveDecision(tx, message.id, {
-      ...blank,
+      ...undecidedState,
       // What the machine put aside had no term; from now on the desk owes it a look.
-      ...(message.due_at === null && { due_at: await triageTerm(tx, message.suggestion) }),
-      leased_by: personId(tx),
+      ...(message.due_at === null && { due_at: await triageDeadline(tx, message.suggestion) }),
+      leased_by: actorPersonId(tx),
       leased_until: leaseEnd(tx),
     });
     await deleteCorrections(tx, message.id);
     const { problem_id: problem, state } = message;
     if (state === "joined" && message.decided_by_machine && message.decided_by === null)
-      await insertCorrections(tx, correctionsOf(message, joined(problem, null), stamp(tx)));
-    if (state === "answered") await demandNoLetter(tx, message);
-    if (state === "opened" && problem !== null) await takeBackProblem(tx, message, problem);
-    if (state === "joined") await removeVoice(tx, message.id);
-    record(tx, { subject: message.id, type: "message.undone", data: { from: state, problem } });
+      await insertCorrections(
+        tx,
+        toCorrections(message, duplicateDecision(problem, null), correctionStamp(tx)),
+      );
+    if (state === "answered") await requireNoEmailSent(tx, message);
+    if (state === "opened" && problem !== null) await withdrawOpenedProblem(tx, message, problem);
+    if (state === "joined") await removeReport(tx, message.id);
+    recordFact(tx, { subject: message.id, type: "message.undone", data: { from: state, problem } });
     return state;
   });
 }
 
 /** What a person says of a joining that the machine made. */
-const joined = (suggested: string | null, decided: string | null): Decided => ({
+const duplicateDecision = (suggested: string | null, decided: string | null): DecidedFields => ({
   duplicate: { suggested, likeness: undefined, decided },
 });
 
 /** Why the decision cannot be taken back; undefined when it can, as far as the message alone shows. */
-export function undoTrouble(
+export function undoRefusalReason(
   ctx: Pick<Ctx, "actor" | "now">,
   message: Pick<DeskMessage, "state" | "decided_by" | "decided_at" | "decided_by_machine">,
 ): "signals.nothing-to-undo" | "signals.undo-not-yours" | "signals.undo-late" | undefined {
@@ -80,42 +87,42 @@ export function undoTrouble(
   return (message.decided_at?.getTime() ?? 0) > since ? undefined : "signals.undo-late";
 }
 
-function demandUndoable(ctx: Ctx, message: DeskMessage): void {
-  const trouble = undoTrouble(ctx, message);
+function requireUndoable(ctx: Ctx, message: DeskMessage): void {
+  const trouble = undoRefusalReason(ctx, message);
   if (trouble !== undefined) throw conflict(trouble);
 }
 
 /** A letter that is on its way cannot be called back. */
-async function demandNoLetter(ctx: Ctx, message: DeskMessage): Promise<void> {
-  const told = (await factsAbout(ctx, message.id)).findLast(
+async function requireNoEmailSent(ctx: Ctx, message: DeskMessage): Promise<void> {
+  const told = (await listSubjectFacts(ctx, message.id)).findLast(
     ({ type }) => type === "message.answered",
   );
   if (told?.data.letter === true) throw conflict("signals.undo-letter");
 }
 
-const ownSteps = new Set([
+const ownFactTypes = new Set([
   "problem.opened",
   "problem.voice-added",
   "problem.confirmed",
   "problem.routed",
 ]);
 
-async function takeBackProblem(tx: Tx, message: DeskMessage, problem: string): Promise<void> {
-  const facts = await factsAbout(tx, problem);
+async function withdrawOpenedProblem(tx: Tx, message: DeskMessage, problem: string): Promise<void> {
+  const facts = await listSubjectFacts(tx, problem);
   const opener = facts[0]?.actor;
   const untouched = facts.every(
     ({ type, actor, data }) =>
       actor === opener &&
-      ownSteps.has(type) &&
+      ownFactTypes.has(type) &&
       (type !== "problem.voice-added" || data.voice === message.id),
   );
   if (!untouched) throw conflict("signals.undo-touched");
   // The voice goes first: the message may become a voice of another problem later.
-  await removeVoice(tx, message.id);
+  await removeReport(tx, message.id);
   await withdrawProblem(tx, problem, { byMistake: true });
 }
 
-const blank = {
+const undecidedState = {
   state: "waiting",
   problem_id: null,
   decided_topic: null,

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { suggestionOf } from "./fixtures.ts";
+import { suggestionFixture } from "./fixtures.ts";
 import {
-  deskClock,
+  deadlineClock,
   markText,
   placePins,
   rankDuplicates,
   shorten,
-  shownChars,
-  takesLetters,
-  titleLength,
-  titleOf,
-  wordSigns,
+  maxShownChars,
+  acceptsEmails,
+  maxTitleLength,
+  suggestTitle,
+  textSigns,
 } from "./view.ts";
 import type { StoredSuggestion } from "../signal.ts";
 
@@ -56,7 +56,7 @@ describe("a marked message", () => {
       .flat()
       .map(({ text }) => text)
       .join("");
-    expect(shown.length).toBeLessThanOrEqual(shownChars);
+    expect(shown.length).toBeLessThanOrEqual(maxShownChars);
     expect(rest.length).toBeGreaterThan(5000);
   });
 });
@@ -64,15 +64,15 @@ describe("a marked message", () => {
 describe("the title of a new problem", () => {
   it("is the sentence that says the matter, not the greeting before it", () => {
     const text = "Здравствуйте! Провалился люк у школы. Ждём ответа.";
-    const suggestion = suggestionOf({ spans: [{ start: 14, end: 28, field: "topic" }] });
-    expect(titleOf({ text, suggestion })).toBe("Провалился люк у школы");
+    const suggestion = suggestionFixture({ spans: [{ start: 14, end: 28, field: "topic" }] });
+    expect(suggestTitle({ text, suggestion })).toBe("Провалился люк у школы");
   });
 
   it("holds neither a telephone nor more than a hundred characters", () => {
     const text = `Позвоните мне +7 912 345-67-89 ${"очень срочно ".repeat(20)}`;
-    const title = titleOf({ text, suggestion: suggestionOf({ spans: [] }) });
+    const title = suggestTitle({ text, suggestion: suggestionFixture({ spans: [] }) });
     expect(title).not.toContain("345");
-    expect(title.length).toBeLessThanOrEqual(titleLength);
+    expect(title.length).toBeLessThanOrEqual(maxTitleLength);
     expect(title).toMatch(/…$/);
   });
 
@@ -89,7 +89,7 @@ describe("likely duplicates", () => {
     written_at: new Date("2026-05-31T04:00:00Z"),
     lat: 57.15,
     lon: 60.1,
-    suggestion: suggestionOf(),
+    suggestion: suggestionFixture(),
   };
   const problem = (id: string, part: object = {}) => ({
     id,
@@ -121,7 +121,7 @@ describe("likely duplicates", () => {
   it("say in words what the sentences have in common", () => {
     const signs = (mine: string, summary: string) => {
       const [found] = rankDuplicates({ ...message, text: mine }, [problem("one", { summary })]);
-      return found === undefined ? undefined : wordSigns(found.likeness.parts);
+      return found === undefined ? undefined : textSigns(found.similarity.parts);
     };
     expect(signs("Открытый люк, второй подъезд", "Люк у второго подъезда")).toContain(
       "sameDetails",
@@ -140,8 +140,8 @@ describe("likely duplicates", () => {
     const [closed] = rankDuplicates(message, [
       problem("closed", { closed_at: new Date("2026-05-01T00:00:00Z") }),
     ]);
-    expect(open?.likeness.parts.days).toBe(0);
-    expect(closed?.likeness.score).toBeLessThan(open?.likeness.score ?? 0);
+    expect(open?.similarity.parts.days).toBe(0);
+    expect(closed?.similarity.score).toBeLessThan(open?.similarity.score ?? 0);
   });
 });
 
@@ -150,14 +150,14 @@ describe("the clock of a waiting message", () => {
   const line = { received_at: at(0), due_at: at(240), state: "waiting" } as const;
 
   it("is calm, then soon, then late", () => {
-    expect(deskClock(line, at(10))).toMatchObject({ state: "calm", minutes: 230 });
-    expect(deskClock(line, at(200))).toMatchObject({ state: "soon", minutes: 40 });
-    expect(deskClock(line, at(270))).toEqual({ state: "late", share: 1, minutes: 30 });
+    expect(deadlineClock(line, at(10))).toMatchObject({ state: "calm", minutes: 230 });
+    expect(deadlineClock(line, at(200))).toMatchObject({ state: "soon", minutes: 40 });
+    expect(deadlineClock(line, at(270))).toEqual({ state: "late", share: 1, minutes: 30 });
   });
 
   it("stands still for what is decided or has no term", () => {
-    expect(deskClock({ ...line, state: "noise" }, at(10))).toBeUndefined();
-    expect(deskClock({ ...line, due_at: null }, at(10))).toBeUndefined();
+    expect(deadlineClock({ ...line, state: "noise" }, at(10))).toBeUndefined();
+    expect(deadlineClock({ ...line, due_at: null }, at(10))).toBeUndefined();
   });
 });
 
@@ -178,9 +178,9 @@ it("keeps both pins inside the sketch, wherever the two places are", () => {
 
 it("sends letters to whoever wrote by e-mail or asked for them", () => {
   const author = { email: "anna@example.org", wants_letters: false };
-  expect(takesLetters(author, "vk")).toBe(false);
-  expect(takesLetters(author, "email")).toBe(true);
-  expect(takesLetters({ ...author, wants_letters: true }, "vk")).toBe(true);
-  expect(takesLetters({ email: null, wants_letters: true }, "email")).toBe(false);
-  expect(takesLetters(null, "email")).toBe(false);
+  expect(acceptsEmails(author, "vk")).toBe(false);
+  expect(acceptsEmails(author, "email")).toBe(true);
+  expect(acceptsEmails({ ...author, wants_letters: true }, "vk")).toBe(true);
+  expect(acceptsEmails({ email: null, wants_letters: true }, "email")).toBe(false);
+  expect(acceptsEmails(null, "email")).toBe(false);
 });

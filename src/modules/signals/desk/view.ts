@@ -1,10 +1,10 @@
 import {
-  likeness,
-  maskPersonal,
-  partsBetween,
-  type Likeness,
-  type LikenessParts,
-  type LikenessWeights,
+  similarity,
+  maskPersonalData,
+  compareMessages,
+  type Similarity,
+  type SimilarityParts,
+  type SimilarityWeights,
   type SpanField,
 } from "#modules/triage/index.ts";
 import type { QueueLine } from "../queue/reads.ts";
@@ -12,46 +12,49 @@ import type { DeskMessage } from "./store.ts";
 import type { Channel, StoredSuggestion } from "../signal.ts";
 
 /** Fields of the form by the superscript that ties them to words of the message. */
-export const marks = { topic: 1, place: 2, urgency: 3, noise: 4 } as const;
+export const fieldMarks = { topic: 1, place: 2, urgency: 3, noise: 4 } as const;
 
 /** A run of the message; `marks` are the fields that its words decided. */
-export type Piece = { text: string; marks: number[] };
+export type MarkedRun = { text: string; marks: number[] };
 
 /** The message in paragraphs of runs, the deciding ones marked; `rest` is what is folded away. */
-export type MarkedText = { paragraphs: Piece[][]; rest: string };
+export type MarkedText = { paragraphs: MarkedRun[][]; rest: string };
 
 /** Longer messages are folded behind this many characters. */
-export const shownChars = 2_500;
+export const maxShownChars = 2_500;
 
 /** Cuts a text into runs by its deciding words; a word may have decided several fields. */
 export function markText(text: string, spans: StoredSuggestion["spans"]): MarkedText {
-  const shown = text.length > shownChars ? text.slice(0, wordEnd(text, shownChars)) : text;
+  const shown =
+    text.length > maxShownChars ? text.slice(0, lastWordBoundary(text, maxShownChars)) : text;
   const inside = spans.filter(({ start, end }) => start >= 0 && start < end && end <= shown.length);
   const cuts = new Set([0, shown.length, ...inside.flatMap(({ start, end }) => [start, end])]);
   const edges = [...cuts].toSorted((a, b) => a - b);
   const pieces = edges.slice(0, -1).map((from, index) => ({
     text: shown.slice(from, edges[index + 1]),
-    marks: marksAt(inside, from),
+    marks: marksAtOffset(inside, from),
   }));
-  return { paragraphs: paragraphsOf(pieces), rest: text.slice(shown.length).trim() };
+  return { paragraphs: splitParagraphs(pieces), rest: text.slice(shown.length).trim() };
 }
 
-function marksAt(spans: StoredSuggestion["spans"], at: number): number[] {
+function marksAtOffset(spans: StoredSuggestion["spans"], at: number): number[] {
   const here = spans.filter(({ start, end }) => start <= at && at < end);
-  return [...new Set(here.flatMap(({ field }) => markOf(field) ?? []))].toSorted((a, b) => a - b);
+  return [...new Set(here.flatMap(({ field }) => fieldMark(field) ?? []))].toSorted(
+    (a, b) => a - b,
+  );
 }
 
-function markOf(field: SpanField): number | undefined {
-  return field in marks ? marks[field as keyof typeof marks] : undefined;
+function fieldMark(field: SpanField): number | undefined {
+  return field in fieldMarks ? fieldMarks[field as keyof typeof fieldMarks] : undefined;
 }
 
-function wordEnd(text: string, most: number): number {
+function lastWordBoundary(text: string, most: number): number {
   const space = text.lastIndexOf(" ", most);
   return space > most / 2 ? space : most;
 }
 
-function paragraphsOf(pieces: readonly Piece[]): Piece[][] {
-  const paragraphs: Piece[][] = [[]];
+function splitParagraphs(pieces: readonly MarkedRun[]): MarkedRun[][] {
+  const paragraphs: MarkedRun[][] = [[]];
   for (const { text, marks: found } of pieces) {
     text.split(/\n+/).forEach((words, index) => {
       if (index > 0) paragraphs.push([]);
@@ -61,11 +64,14 @@ function paragraphsOf(pieces: readonly Piece[]): Piece[][] {
   return paragraphs.filter((paragraph) => paragraph.some(({ text }) => text.trim() !== ""));
 }
 
-export const titleLength = 100;
+export const maxTitleLength = 100;
 
 /** The sentence that says the matter, shortened at a word, without personal data. */
-export function titleOf({ text, suggestion }: Pick<DeskMessage, "text" | "suggestion">): string {
-  const flat = maskPersonal(text);
+export function suggestTitle({
+  text,
+  suggestion,
+}: Pick<DeskMessage, "text" | "suggestion">): string {
+  const flat = maskPersonalData(text);
   const sentences = [...flat.matchAll(/[^.!?\n]+[.!?]*/g)].filter(([words]) => words.trim() !== "");
   const matter = suggestion.spans.find(({ field }) => field === "topic" || field === "urgency");
   const said =
@@ -80,7 +86,7 @@ export function titleOf({ text, suggestion }: Pick<DeskMessage, "text" | "sugges
       .replace(/\s+/g, " ")
       .trim()
       .replace(/[.\s]+$/, ""),
-    titleLength,
+    maxTitleLength,
   );
 }
 
@@ -91,7 +97,7 @@ export function shorten(text: string, most: number): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(" "), most / 2)).replace(/[,;:\s]+$/, "")}…`;
 }
 
-export type Prefilled = {
+export type OpenFormValues = {
   title: string;
   summary: string;
   topic: string;
@@ -103,25 +109,25 @@ export type Prefilled = {
 };
 
 /** What the form of a new problem begins with; everything can be changed. */
-export function prefill(message: DeskMessage): Prefilled {
+export function prefillOpenForm(message: DeskMessage): OpenFormValues {
   const { topic, place, urgency, body } = message.suggestion;
   const street = [place.streetName, place.house]
     .filter((part) => part !== null && part !== "")
     .join(", ");
   return {
-    title: titleOf(message),
-    summary: shorten(maskPersonal(message.text).trim(), 4000),
+    title: suggestTitle(message),
+    summary: shorten(maskPersonalData(message.text).trim(), 4000),
     topic: topic.code ?? "",
     municipalityId: message.municipality_id ?? place.municipalityId ?? "",
     settlementId: place.settlementId ?? "",
-    address: maskPersonal(message.address) || street || place.label,
+    address: maskPersonalData(message.address) || street || place.label,
     urgency: urgency.level,
     bodyId: body.organisationId ?? "",
   };
 }
 
 /** The point of the message: its author's own, else the one triage found. */
-export function pointOf({
+export function messagePoint({
   lat,
   lon,
   suggestion,
@@ -132,7 +138,7 @@ export function pointOf({
 }
 
 /** Does the author get letters: whoever wrote by e-mail expects them, others only if they asked. */
-export function takesLetters(
+export function acceptsEmails(
   author: { email: string | null; wants_letters: boolean } | null | undefined,
   channel: Channel,
 ): author is { email: string; wants_letters: boolean } {
@@ -140,10 +146,10 @@ export function takesLetters(
 }
 
 /** Below this a person decides: the row of the field is lit. */
-export const SURE = 0.7;
+export const CONFIDENT_THRESHOLD = 0.7;
 
 /** What a problem must tell to be compared with a message. */
-export type Candidate = {
+export type DuplicateCandidate = {
   id: string;
   title: string;
   summary: string;
@@ -154,61 +160,64 @@ export type Candidate = {
   closed_at: Date | null;
 };
 
-export type Duplicate<C extends Candidate> = { problem: C; likeness: Likeness };
+export type RankedDuplicate<C extends DuplicateCandidate> = { problem: C; similarity: Similarity };
 
-const offeredAtMost = 5;
-const worthShowing = 0.15;
+const maxOffered = 5;
+const minShownScore = 0.15;
 
-type Compared = Pick<DeskMessage, "text" | "written_at" | "lat" | "lon" | "suggestion">;
+type ComparedMessage = Pick<DeskMessage, "text" | "written_at" | "lat" | "lon" | "suggestion">;
 
 /** The likeliest duplicates, best first. A message within a problem's life is at no distance in time. */
-export function rankDuplicates<C extends Candidate>(
-  message: Compared,
+export function rankDuplicates<C extends DuplicateCandidate>(
+  message: ComparedMessage,
   candidates: readonly C[],
-  weights?: LikenessWeights,
-): Duplicate<C>[] {
-  const own = ownSide(message);
+  weights?: SimilarityWeights,
+): RankedDuplicate<C>[] {
+  const own = toComparable(message);
   return candidates
     .map((problem) => ({
       problem,
-      likeness: likeness(own, comparable(problem, own.at), { weights }),
+      similarity: similarity(own, problemToComparable(problem, own.at), { weights }),
     }))
-    .filter((one) => one.likeness.score >= worthShowing)
-    .sort((a, b) => b.likeness.score - a.likeness.score)
-    .slice(0, offeredAtMost);
+    .filter((one) => one.similarity.score >= minShownScore)
+    .sort((a, b) => b.similarity.score - a.similarity.score)
+    .slice(0, maxOffered);
 }
 
 /** From here on the shared words name something; below the second, anybody writes them of anything. */
-const telling = 0.4;
-const plain = 0.15;
+const minTellingRarity = 0.4;
+const maxCommonRarity = 0.15;
 
 /** What the words of two texts say beside topic, place and time, which have rows of their own. */
-export function wordSigns({ details, rare, swapped, text }: LikenessParts) {
+export function textSigns({ details, rarity: rare, swapped, text }: SimilarityParts) {
   const named = { same: "sameDetails", differ: "otherDetails", "one-sided": "oneSided" } as const;
   return [
     ...(details === "unknown" ? [] : [named[details]]),
     ...(swapped > 0.5 ? (["swapped"] as const) : []),
-    ...(rare >= telling ? (["rare"] as const) : []),
-    ...(rare < plain && text > 0 ? (["common"] as const) : []),
+    ...(rare >= minTellingRarity ? (["rare"] as const) : []),
+    ...(rare < maxCommonRarity && text > 0 ? (["common"] as const) : []),
   ];
 }
 
 /** What the message and the problem have in common, for a decision to teach by. */
-export function commonParts(message: Compared, problem: Candidate): LikenessParts {
-  const own = ownSide(message);
-  return partsBetween(own, comparable(problem, own.at));
+export function compareWithProblem(
+  message: ComparedMessage,
+  problem: DuplicateCandidate,
+): SimilarityParts {
+  const own = toComparable(message);
+  return compareMessages(own, problemToComparable(problem, own.at));
 }
 
-function ownSide(message: Compared) {
+function toComparable(message: ComparedMessage) {
   return {
     text: message.text,
     at: message.written_at.getTime(),
-    ...pointOf(message),
+    ...messagePoint(message),
     topic: message.suggestion.topic.code ?? undefined,
   };
 }
 
-function comparable(problem: Candidate, at: number) {
+function problemToComparable(problem: DuplicateCandidate, at: number) {
   const end = problem.closed_at?.getTime() ?? Number.POSITIVE_INFINITY;
   return {
     text: `${problem.title}. ${problem.summary}`,
@@ -220,13 +229,13 @@ function comparable(problem: Candidate, at: number) {
   };
 }
 
-export type DeskClock = { state: "calm" | "soon" | "late"; share: number; minutes: number };
+export type DeadlineClock = { state: "calm" | "soon" | "late"; share: number; minutes: number };
 
 /** The clock of a waiting message: minutes left (or past), and the used share of its term. */
-export function deskClock(
+export function deadlineClock(
   { due_at: due, received_at: from, state }: Pick<QueueLine, "due_at" | "received_at" | "state">,
   now: Date,
-): DeskClock | undefined {
+): DeadlineClock | undefined {
   if (due === null || state !== "waiting") return undefined;
   const left = due.getTime() - now.getTime();
   const minutes = Math.max(1, Math.round(Math.abs(left) / 60_000));
@@ -235,16 +244,16 @@ export function deskClock(
   return { state: share > 0.6 || left < 3_600_000 ? "soon" : "calm", share, minutes };
 }
 
-type Point = { lat: number; lon: number };
-export type PinPlan = { a: { x: number; y: number }; b: { x: number; y: number }; r: number };
+type MapPoint = { lat: number; lon: number };
+export type PinLayout = { a: { x: number; y: number }; b: { x: number; y: number }; r: number };
 
 export const pinFrame = { width: 360, height: 220 } as const;
 
 /** Two points in a frame of 360 × 220, north up, the circle through both around their middle. */
-export function placePins(a: Point, b: Point): PinPlan {
+export function placePins(a: MapPoint, b: MapPoint): PinLayout {
   const middle = { lat: (a.lat + b.lat) / 2, lon: (a.lon + b.lon) / 2 };
   const metre = 111_320;
-  const flat = (p: Point) => ({
+  const flat = (p: MapPoint) => ({
     x: (p.lon - middle.lon) * metre * Math.cos((middle.lat * Math.PI) / 180),
     y: (middle.lat - p.lat) * metre,
   });

@@ -2,22 +2,22 @@ import type { KyselyPlugin } from "kysely";
 import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import type { Exchange } from "#base/http/route.ts";
+import type { RequestContext } from "#base/http/route.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
 import { findProblem } from "#modules/problems/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
-import { actors, furnish, places, tell } from "./fixtures.ts";
-import { loadMessage } from "./load.ts";
+import { createTestApp, testRegionId, type TestApp } from "#testing/app.ts";
+import { deskActors, seedDesk, deskPlaces, createMessage } from "./fixtures.ts";
+import { loadMessageView } from "./load.ts";
 import { deskQuery } from "../queue/reads.ts";
-import { findCard } from "./store.ts";
+import { findDeskCard } from "./store.ts";
 import { deskEn } from "./messages.en.ts";
 import { deskRu } from "./messages.ru.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let body: string;
 const cookie = { marina: "", pavel: "", zoya: "", olga: "" };
-const at = (path: string) => `/${testRegion}${path}`;
+const at = (path: string) => `/${testRegionId}${path}`;
 
 const page = async (response: Response) => parseHTML(await response.text()).document;
 const plain = (text: string | null | undefined) =>
@@ -39,7 +39,7 @@ async function signIn(
     password: "okno-demo-2026",
   });
   await grantRole(system, id, { role, ...(territoryId !== undefined && { territoryId }) });
-  const response = await house.post(at("/sign-in"), { email, password: "okno-demo-2026" });
+  const response = await app.post(at("/sign-in"), { email, password: "okno-demo-2026" });
   cookie[name] = response.headers
     .getSetCookie()
     .map((line) => line.split(";")[0])
@@ -47,15 +47,15 @@ async function signIn(
 }
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  ({ body } = await furnish(system));
-  await signIn("marina", "coordinator", places.dolgomost);
-  await signIn("pavel", "coordinator", places.dolgomost);
-  await signIn("zoya", "coordinator", places.kedrinsky);
+  app = await createTestApp();
+  system = await app.asSystem();
+  ({ body } = await seedDesk(system));
+  await signIn("marina", "coordinator", deskPlaces.dolgomost);
+  await signIn("pavel", "coordinator", deskPlaces.dolgomost);
+  await signIn("zoya", "coordinator", deskPlaces.kedrinsky);
   await signIn("olga", "operator");
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 /** Every story begins with an empty desk and with no problem near the school. */
 beforeEach(async () => {
   await system.db.updateTable("problems_problems").set({ lat: null, lon: null }).execute();
@@ -69,7 +69,7 @@ const opened = {
   title: "Провалился люк",
   summary: "Опять провалился люк у школы",
   topic: "roads.manhole",
-  municipalityId: places.dolgomost,
+  municipalityId: deskPlaces.dolgomost,
   address: "Набережная, 14",
   lat: "57.15",
   lon: "60.1",
@@ -78,18 +78,18 @@ const opened = {
 
 describe("the desk's page", () => {
   it("leads from /desk to the first message and shows what triage understood", async () => {
-    await tell(system, { due: 90 });
-    const first = await tell(system, { due: 10, email: "anna@example.org" });
-    const way = await house.get(at("/desk"), cookie.marina);
+    await createMessage(system, { due: 90 });
+    const first = await createMessage(system, { due: 10, email: "anna@example.org" });
+    const way = await app.get(at("/desk"), cookie.marina);
     expect(location(way)).toBe(at(`/desk/${first.number}`));
-    const shown = await page(await house.get(way.headers.get("location") ?? "", cookie.marina));
+    const shown = await page(await app.get(way.headers.get("location") ?? "", cookie.marina));
     expect(plain(shown.querySelector(".queue h2")?.textContent)).toBe("Разобрать: 2");
     expect(shown.querySelector(".queue [aria-current]")?.textContent).toContain("провалился");
     const marked = [...shown.querySelectorAll("mark")].map((mark) => plain(mark.textContent));
     expect(marked).toEqual(["провалился люк1 3", "школы2"]);
     expect(shown.querySelector("#f-topic [selected]")?.getAttribute("value")).toBe("roads.manhole");
     expect(shown.querySelector("#f-municipalityId [selected]")?.getAttribute("value")).toBe(
-      places.dolgomost,
+      deskPlaces.dolgomost,
     );
     expect(shown.querySelector("#f-title")?.getAttribute("value")).toBe(
       "Опять провалился люк у школы",
@@ -103,8 +103,8 @@ describe("the desk's page", () => {
   });
 
   it("gives every control an id of its own and every key one owner", async () => {
-    const { number } = await tell(system);
-    const shown = await page(await house.get(at(`/desk/${number}`), cookie.marina));
+    const { number } = await createMessage(system);
+    const shown = await page(await app.get(at(`/desk/${number}`), cookie.marina));
     for (const attribute of ["id", "data-key"]) {
       const values = [...shown.querySelectorAll(`[${attribute}]`)].map((one) =>
         one.getAttribute(attribute),
@@ -118,41 +118,41 @@ describe("the desk's page", () => {
   });
 
   it("is not found for another municipality's coordinator and a guest", async () => {
-    const { number } = await tell(system);
+    const { number } = await createMessage(system);
     for (const who of [cookie.zoya, undefined]) {
-      expect((await house.get(at(`/desk/${number}`), who)).status).toBe(404);
-      expect(
-        (await house.post(at(`/desk/${number}/dismiss`), { reason: "spam" }, who)).status,
-      ).toBe(404);
+      expect((await app.get(at(`/desk/${number}`), who)).status).toBe(404);
+      expect((await app.post(at(`/desk/${number}/dismiss`), { reason: "spam" }, who)).status).toBe(
+        404,
+      );
     }
-    expect((await house.get(at("/desk"))).status).toBe(403);
-    expect((await findCard(system, number))?.state).toBe("waiting");
+    expect((await app.get(at("/desk"))).status).toBe(403);
+    expect((await findDeskCard(system, number))?.state).toBe("waiting");
   });
 
   it("says that nothing is left, and that nothing matches", async () => {
-    const empty = await page(await house.get(at("/desk"), cookie.marina));
+    const empty = await page(await app.get(at("/desk"), cookie.marina));
     expect(plain(empty.querySelector("main")?.textContent)).toContain("Разбирать нечего");
-    const none = await page(await house.get(at("/desk?q=жираф"), cookie.marina));
+    const none = await page(await app.get(at("/desk?q=жираф"), cookie.marina));
     expect(plain(none.querySelector("main")?.textContent)).toContain(
       "По этому отбору сообщений нет",
     );
   });
 
   it("never writes on a get", async () => {
-    const { number } = await tell(system);
-    await house.get(at("/desk"), cookie.marina);
-    await house.get(at(`/desk/${number}`), cookie.marina);
-    expect(await findCard(system, number)).toMatchObject({ leased_by: null, state: "waiting" });
+    const { number } = await createMessage(system);
+    await app.get(at("/desk"), cookie.marina);
+    await app.get(at(`/desk/${number}`), cookie.marina);
+    expect(await findDeskCard(system, number)).toMatchObject({ leased_by: null, state: "waiting" });
   });
 
   it("asks the database at most six questions", async () => {
-    const known = await house.post(
-      at(`/desk/${(await tell(system)).number}/open`),
+    const known = await app.post(
+      at(`/desk/${(await createMessage(system)).number}/open`),
       opened,
       cookie.marina,
     );
     expect(known.status).toBe(303);
-    const { number } = await tell(system);
+    const { number } = await createMessage(system);
     let asked = 0;
     const counting: KyselyPlugin = {
       transformQuery: ({ node }) => {
@@ -161,14 +161,14 @@ describe("the desk's page", () => {
       },
       transformResult: async ({ result }) => result,
     };
-    const ctx = await house.as(actors.olga);
-    const x = {
+    const ctx = await app.asActor(deskActors.olga);
+    const c = {
       ctx: { ...ctx, db: ctx.db.withPlugin(counting) },
       lang: "ru",
       href: at,
       param: () => number,
-    } as unknown as Exchange;
-    const view = await loadMessage(x, { query: deskQuery.parse({}) });
+    } as unknown as RequestContext;
+    const view = await loadMessageView(c, { query: deskQuery.parse({}) });
     expect(view.duplicates).toHaveLength(1);
     expect(asked).toBeGreaterThan(2);
     expect(asked).toBeLessThanOrEqual(6);
@@ -177,34 +177,37 @@ describe("the desk's page", () => {
 
 describe("accepting", () => {
   it("opens the problem, sends it, leases the next message and offers the undo", async () => {
-    const [first, second] = [await tell(system, { due: 1 }), await tell(system, { due: 2 })];
-    const answer = await house.post(
+    const [first, second] = [
+      await createMessage(system, { due: 1 }),
+      await createMessage(system, { due: 2 }),
+    ];
+    const answer = await app.post(
       at(`/desk/${first.number}/open`),
       { ...opened, bodyId: body },
       cookie.marina,
     );
     expect(location(answer)).toBe(at(`/desk/${second.number}?done=${first.number}`));
-    const card = await findCard(system, first.number);
+    const card = await findDeskCard(system, first.number);
     expect(await findProblem(system, card?.problem_id ?? "")).toMatchObject({
       stage: "routed",
       body_id: body,
       route_reason: deskRu.understood.routeByHand,
     });
-    expect((await findCard(system, second.number))?.leased_by).not.toBeNull();
-    const shown = await page(await house.get(answer.headers.get("location") ?? "", cookie.marina));
+    expect((await findDeskCard(system, second.number))?.leased_by).not.toBeNull();
+    const shown = await page(await app.get(answer.headers.get("location") ?? "", cookie.marina));
     const toast = shown.querySelector("[data-toast]");
     expect(plain(toast?.textContent)).toContain(`${first.number}: открыта проблема.`);
     const form = toast?.querySelector("button")?.getAttribute("form") ?? "";
     const undo = shown.querySelector(`#${form}`)?.getAttribute("action") ?? "";
-    expect((await house.post(undo, {}, cookie.marina)).status).toBe(303);
-    expect((await findCard(system, first.number))?.state).toBe("waiting");
+    expect((await app.post(undo, {}, cookie.marina)).status).toBe(303);
+    expect((await findDeskCard(system, first.number))?.state).toBe("waiting");
   });
 
   it("brings the form back with everything typed when a field is wrong", async () => {
-    const { number } = await tell(system);
-    const answer = await house.post(
+    const { number } = await createMessage(system);
+    const answer = await app.post(
       at(`/desk/${number}/open`),
-      { ...opened, topic: "", title: "Мой заголовок", municipalityId: places.kedrinsky },
+      { ...opened, topic: "", title: "Мой заголовок", municipalityId: deskPlaces.kedrinsky },
       cookie.marina,
     );
     expect(answer.status).toBe(422);
@@ -212,11 +215,11 @@ describe("accepting", () => {
     expect(plain(shown.querySelector("#errors")?.textContent)).toContain("Выберите тему");
     expect(shown.querySelector("#f-title")?.getAttribute("value")).toBe("Мой заголовок");
     expect(shown.querySelector("#f-municipalityId [selected]")?.getAttribute("value")).toBe(
-      places.kedrinsky,
+      deskPlaces.kedrinsky,
     );
-    const foreign = await house.post(
+    const foreign = await app.post(
       at(`/desk/${number}/open`),
-      { ...opened, municipalityId: places.kedrinsky },
+      { ...opened, municipalityId: deskPlaces.kedrinsky },
       cookie.marina,
     );
     expect(plain((await page(foreign)).querySelector("#errors")?.textContent)).toContain(
@@ -225,26 +228,26 @@ describe("accepting", () => {
   });
 
   it("shows the likeliest duplicate side by side and joins it by one press", async () => {
-    const [first, second] = [await tell(system), await tell(system)];
-    await house.post(at(`/desk/${first.number}/open`), opened, cookie.marina);
+    const [first, second] = [await createMessage(system), await createMessage(system)];
+    await app.post(at(`/desk/${first.number}/open`), opened, cookie.marina);
     const problem = await findProblem(
       system,
-      (await findCard(system, first.number))?.problem_id ?? "",
+      (await findDeskCard(system, first.number))?.problem_id ?? "",
     );
-    const shown = await page(await house.get(at(`/desk/${second.number}`), cookie.marina));
+    const shown = await page(await app.get(at(`/desk/${second.number}`), cookie.marina));
     expect(plain(shown.querySelector(".compare")?.textContent)).toContain(problem?.number);
     const press = shown.querySelector('[data-key="d"]')?.closest("form");
     expect(plain(press?.textContent)).toBe(`Та же беда: присоединить к ${problem?.number}`);
     const fields = [...(press?.querySelectorAll("input[type=hidden]") ?? [])].map(
       (input) => [input.getAttribute("name") ?? "", input.getAttribute("value") ?? ""] as const,
     );
-    const answer = await house.post(
+    const answer = await app.post(
       press?.getAttribute("action") ?? "",
       Object.fromEntries(fields),
       cookie.marina,
     );
     expect(answer.status).toBe(303);
-    expect(await findCard(system, second.number)).toMatchObject({
+    expect(await findDeskCard(system, second.number)).toMatchObject({
       state: "joined",
       problem_id: problem?.id,
     });
@@ -253,12 +256,12 @@ describe("accepting", () => {
 
 describe("two people at one desk", () => {
   it("shows who has the message, and keeps what the slower one wrote", async () => {
-    const { number } = await tell(system);
-    expect((await house.post(at(`/desk/${number}/claim`), {}, cookie.marina)).status).toBe(303);
-    const read = await page(await house.get(at(`/desk/${number}`), cookie.pavel));
+    const { number } = await createMessage(system);
+    expect((await app.post(at(`/desk/${number}/claim`), {}, cookie.marina)).status).toBe(303);
+    const read = await page(await app.get(at(`/desk/${number}`), cookie.pavel));
     expect(plain(read.querySelector("main")?.textContent)).toContain("Разбирает Имя marina, до ");
     expect(read.querySelector("#f-topic")).toBeNull();
-    const answer = await house.post(
+    const answer = await app.post(
       at(`/desk/${number}/answer`),
       { text: "Долгий ответ" },
       cookie.pavel,
@@ -272,23 +275,26 @@ describe("two people at one desk", () => {
   });
 
   it("puts a message off and comes to the next free one", async () => {
-    const [first, second] = [await tell(system, { due: 1 }), await tell(system, { due: 2 })];
-    await house.post(at("/desk/next"), {}, cookie.marina);
-    const answer = await house.post(at(`/desk/${first.number}/postpone`), opened, cookie.marina);
+    const [first, second] = [
+      await createMessage(system, { due: 1 }),
+      await createMessage(system, { due: 2 }),
+    ];
+    await app.post(at("/desk/next"), {}, cookie.marina);
+    const answer = await app.post(at(`/desk/${first.number}/postpone`), opened, cookie.marina);
     expect(location(answer)).toBe(at(`/desk/${second.number}`));
-    expect(await findCard(system, first.number)).toMatchObject({
+    expect(await findDeskCard(system, first.number)).toMatchObject({
       state: "waiting",
       leased_by: null,
     });
   });
 
   it("keeps the filters from message to message", async () => {
-    await tell(system, { due: 1 });
+    await createMessage(system, { due: 1 });
     const [a, b] = [
-      await tell(system, { due: 2, channel: "email" }),
-      await tell(system, { due: 3, channel: "email" }),
+      await createMessage(system, { due: 2, channel: "email" }),
+      await createMessage(system, { due: 3, channel: "email" }),
     ];
-    const answer = await house.post(
+    const answer = await app.post(
       at(`/desk/${a.number}/dismiss?channel=email`),
       { reason: "spam" },
       cookie.marina,
@@ -299,27 +305,27 @@ describe("two people at one desk", () => {
 
 describe("decided messages", () => {
   it("tell what was decided and offer the way back", async () => {
-    const { number } = await tell(system);
-    await house.post(at(`/desk/${number}/dismiss`), { reason: "advert" }, cookie.marina);
-    const shown = await page(await house.get(at(`/desk/${number}`), cookie.marina));
+    const { number } = await createMessage(system);
+    await app.post(at(`/desk/${number}/dismiss`), { reason: "advert" }, cookie.marina);
+    const shown = await page(await app.get(at(`/desk/${number}`), cookie.marina));
     expect(plain(shown.querySelector("main")?.textContent)).toContain("Реклама");
     expect(plain(shown.querySelector("main")?.textContent)).toContain("Вернуть в очередь");
-    const other = await page(await house.get(at(`/desk/${number}`), cookie.pavel));
+    const other = await page(await app.get(at(`/desk/${number}`), cookie.pavel));
     expect(plain(other.querySelector("main")?.textContent)).not.toContain("Вернуть в очередь");
   });
 
   it("of the machine can be checked one by one", async () => {
-    const { number } = await tell(system, { machine: true });
-    const shown = await page(await house.get(at(`/desk/${number}?state=machine`), cookie.marina));
+    const { number } = await createMessage(system, { machine: true });
+    const shown = await page(await app.get(at(`/desk/${number}?state=machine`), cookie.marina));
     expect(plain(shown.querySelector("main")?.textContent)).toContain("Машина решила верно?");
-    expect((await house.post(at(`/desk/${number}/check`), {}, cookie.marina)).status).toBe(303);
-    expect((await findCard(system, number))?.decided_by).not.toBeNull();
+    expect((await app.post(at(`/desk/${number}/check`), {}, cookie.marina)).status).toBe(303);
+    expect((await findDeskCard(system, number))?.decided_by).not.toBeNull();
   });
 });
 
 it("speaks English as completely as Russian", async () => {
-  const { number } = await tell(system, { municipality: places.dolgomost });
-  const shown = await page(await house.get(at(`/desk/${number}?lang=en`), cookie.olga));
+  const { number } = await createMessage(system, { municipality: deskPlaces.dolgomost });
+  const shown = await page(await app.get(at(`/desk/${number}?lang=en`), cookie.olga));
   expect(plain(shown.querySelector("main")?.textContent)).toContain("What we understood");
   expect(Object.keys(deskEn.refusals)).toEqual(Object.keys(deskRu.refusals));
 });

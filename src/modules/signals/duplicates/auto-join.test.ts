@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { factsAbout } from "#base/journal.ts";
+import { listSubjectFacts } from "#base/journal.ts";
 import { findProblem } from "#modules/problems/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { actors } from "../desk/fixtures.ts";
-import { findCard } from "../desk/store.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { deskActors } from "../desk/fixtures.ts";
+import { findDeskCard } from "../desk/store.ts";
 import { confirmDecision, undoDecision } from "../desk/undo.ts";
-import { claimMessage, openFromMessage } from "../desk/actions.ts";
-import { ground, inDolgomost, layGround } from "../fixtures.ts";
+import { leaseMessage, openFromMessage } from "../desk/actions.ts";
+import { placeIds, pointInDolgomost, seedPlaces } from "../fixtures.ts";
 import { receiveMessage } from "../intake/actions.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let ctx: Ctx;
 let olga: Ctx;
 /** The region with the switch on. */
@@ -25,14 +25,14 @@ async function tell(where: Ctx, author: string, words = text): Promise<string> {
     channel: "vk",
     externalId: `join-${++count}`,
     text: words,
-    ...inDolgomost,
+    ...pointInDolgomost,
     author: { key: author },
   });
   return number;
 }
 
 const cardOf = async (number: string) => {
-  const card = await findCard(ctx, number);
+  const card = await findDeskCard(ctx, number);
   if (card === undefined) throw new Error(`no message ${number}`);
   return card;
 };
@@ -46,40 +46,42 @@ const duplicates = (message: string) =>
     .execute();
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  ctx = await house.system();
-  olga = await house.as(actors.olga);
+  app = await createTestApp();
+  ctx = await app.asSystem();
+  olga = await app.asActor(deskActors.olga);
   on = { ...ctx, region: { ...ctx.region, settings: { joinDuplicates: true } } };
-  await layGround(ctx);
+  await seedPlaces(ctx);
   const first = await tell(ctx, "anna");
-  await claimMessage(olga, first);
+  await leaseMessage(olga, first);
   const opened = await openFromMessage(olga, first, {
     title: "Провалился люк у аптеки «Ландыш»",
     summary: text,
     topic: "roads.manhole",
-    municipalityId: ground.dolgomost,
-    ...inDolgomost,
+    municipalityId: placeIds.dolgomost,
+    ...pointInDolgomost,
   });
   problem = opened.id;
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 describe("joining by itself", () => {
   it("happens in no region that has not switched it on", async () => {
     const number = await tell(ctx, "boris");
-    await house.settle();
+    await app.drainJobs();
     expect(await cardOf(number)).toMatchObject({ state: "waiting", problem_id: null });
   });
 
   it("joins a sure repetition, shows it as the machine's and lets a person take it back", async () => {
     const before = (await findProblem(ctx, problem))?.message_count ?? 0;
     const number = await tell(on, "vera");
-    await house.settle();
+    await app.drainJobs();
     const card = await cardOf(number);
     expect(card).toMatchObject({ state: "joined", problem_id: problem, decided_by: null });
     expect(card.decided_by_machine).toBe(true);
     expect((await findProblem(ctx, problem))?.message_count).toBe(before + 1);
-    expect((await factsAbout(ctx, card.id)).map(({ type }) => type)).toContain("message.joined");
+    expect((await listSubjectFacts(ctx, card.id)).map(({ type }) => type)).toContain(
+      "message.joined",
+    );
     expect(await duplicates(card.id)).toEqual([]);
 
     expect(await undoDecision(olga, number)).toBe("joined");
@@ -90,7 +92,7 @@ describe("joining by itself", () => {
 
   it("teaches when a person agrees", async () => {
     const number = await tell(on, "grigory");
-    await house.settle();
+    await app.drainJobs();
     await confirmDecision(olga, number);
     const card = await cardOf(number);
     expect(await duplicates(card.id)).toEqual([{ suggested: problem, decided: problem }]);
@@ -99,7 +101,7 @@ describe("joining by itself", () => {
   it("leaves to people other words, and one who has written of the problem already", async () => {
     const other = await tell(on, "dmitry", "Автобус не пришёл, ждали сорок минут на морозе");
     const again = await tell(on, "anna");
-    await house.settle();
+    await app.drainJobs();
     expect((await cardOf(other)).state).toBe("waiting");
     expect((await cardOf(again)).state).toBe("waiting");
   });

@@ -1,7 +1,7 @@
 import {
   Button,
-  Compare,
-  type CompareProps,
+  ComparisonView,
+  type ComparisonViewProps,
   Form,
   formatDate,
   formatNumber,
@@ -10,15 +10,28 @@ import {
   Rows,
   Status,
 } from "#base/ui/index.ts";
-import { statusOf, topicName, type Reader } from "#modules/problems/index.ts";
-import type { MessageView, Near } from "../desk/load.ts";
-import { pinFrame, placePins, pointOf, shorten, wordSigns, type Duplicate } from "../desk/view.ts";
+import { problemStatus, topicName, type ProblemViewContext } from "#modules/problems/index.ts";
+import type { MessageView, NearbyProblem } from "../desk/load.ts";
+import {
+  pinFrame,
+  placePins,
+  messagePoint,
+  shorten,
+  textSigns,
+  type RankedDuplicate,
+} from "../desk/view.ts";
 
-type Found = Duplicate<Near>;
-type Row = CompareProps["rows"][number];
+type RankedProblem = RankedDuplicate<NearbyProblem>;
+type CompareRow = ComparisonViewProps["rows"][number];
 
 /** The likeliest duplicate side by side with the message, the others under it. */
-export function Duplicates({ view, reader }: { view: MessageView; reader: Reader }) {
+export function DuplicatesPanel({
+  view,
+  reader,
+}: {
+  view: MessageView;
+  reader: ProblemViewContext;
+}) {
   const { t, lang, duplicates, href } = view;
   const [best, ...others] = duplicates;
   if (best === undefined) return <p class="small muted">{t.duplicates.none}</p>;
@@ -30,21 +43,21 @@ export function Duplicates({ view, reader }: { view: MessageView; reader: Reader
           {problem.stage === "verified" ? t.duplicates.verified : t.duplicates.title}
         </h2>
         <span class="small num">
-          {t.duplicates.score(formatPercent(best.likeness.score, { lang }))}
+          {t.duplicates.score(formatPercent(best.similarity.score, { lang }))}
         </span>
       </div>
-      <Compare
+      <ComparisonView
         left={t.duplicates.left}
         right={
           <>
             {t.duplicates.right} <a href={href(`/problems/${problem.number}`)}>{problem.number}</a>
           </>
         }
-        rows={[whatRow(view, best), whereRow(view, best), whenRow(view, best, reader)]}
+        rows={[subjectRow(view, best), placeRow(view, best), timeRow(view, best, reader)]}
       />
-      <Signs view={view} found={best} />
+      <TextSigns view={view} found={best} />
       <div class="desk-foot">
-        <Sketch view={view} found={best} />
+        <PinSketch view={view} found={best} />
         <div class="stack" data-gap="m">
           <p>
             {problem.closed_at === null
@@ -54,12 +67,15 @@ export function Duplicates({ view, reader }: { view: MessageView; reader: Reader
           <JoinButton view={view} found={best} first />
         </div>
       </div>
-      {others.length > 0 && <Others view={view} others={others} reader={reader} />}
+      {others.length > 0 && <OtherDuplicates view={view} others={others} reader={reader} />}
     </section>
   );
 }
 
-function whatRow({ t, lang, card, values }: MessageView, { problem, likeness }: Found): Row {
+function subjectRow(
+  { t, lang, card, values }: MessageView,
+  { problem, similarity: likeness }: RankedProblem,
+): CompareRow {
   const { topic } = likeness.parts;
   const verdict = {
     same: { kind: "same", text: t.duplicates.sameTopic },
@@ -76,9 +92,9 @@ function whatRow({ t, lang, card, values }: MessageView, { problem, likeness }: 
   };
 }
 
-const nearMetres = 150;
+const nearbyThreshold = 150;
 
-function whereRow(view: MessageView, { problem, likeness }: Found): Row {
+function placeRow(view: MessageView, { problem, similarity: likeness }: RankedProblem): CompareRow {
   const { t, values, names } = view;
   const { distance } = likeness.parts;
   return {
@@ -86,13 +102,13 @@ function whereRow(view: MessageView, { problem, likeness }: Found): Row {
     left: values.address || names.territory(values.municipalityId),
     right: problem.address || names.territory(problem.municipality_id),
     verdict: {
-      kind: distance !== undefined && distance <= nearMetres ? "same" : "differs",
-      text: distanceWords(view, distance),
+      kind: distance !== undefined && distance <= nearbyThreshold ? "same" : "differs",
+      text: formatDistance(view, distance),
     },
   };
 }
 
-function distanceWords({ t, lang }: MessageView, metres: number | undefined): string {
+function formatDistance({ t, lang }: MessageView, metres: number | undefined): string {
   if (metres === undefined) return t.duplicates.noDistance;
   if (metres < 5) return t.duplicates.samePlace;
   if (metres >= 1000)
@@ -100,9 +116,13 @@ function distanceWords({ t, lang }: MessageView, metres: number | undefined): st
   return t.duplicates.metres(Math.round(metres));
 }
 
-function whenRow(view: MessageView, { problem }: Found, reader: Reader): Row {
+function timeRow(
+  view: MessageView,
+  { problem }: RankedProblem,
+  reader: ProblemViewContext,
+): CompareRow {
   const { t, card } = view;
-  const status = statusOf(reader, problem);
+  const status = problemStatus(reader, problem);
   return {
     name: t.duplicates.when,
     left: formatDate(card.written_at, view),
@@ -116,7 +136,10 @@ function whenRow(view: MessageView, { problem }: Found, reader: Reader): Row {
   };
 }
 
-function timeVerdict({ t, card }: MessageView, problem: Near): NonNullable<Row["verdict"]> {
+function timeVerdict(
+  { t, card }: MessageView,
+  problem: NearbyProblem,
+): NonNullable<CompareRow["verdict"]> {
   const at = card.written_at.getTime();
   const days = (a: number, b: number) => Math.max(1, Math.round((a - b) / 86_400_000));
   const opened = problem.opened_at.getTime();
@@ -127,15 +150,15 @@ function timeVerdict({ t, card }: MessageView, problem: Near): NonNullable<Row["
   return { kind: "same", text: t.duplicates.during };
 }
 
-function Signs({ view: { t }, found }: { view: MessageView; found: Found }) {
-  const said = wordSigns(found.likeness.parts).map((sign) => t.duplicates.signs[sign]);
+function TextSigns({ view: { t }, found }: { view: MessageView; found: RankedProblem }) {
+  const said = textSigns(found.similarity.parts).map((sign) => t.duplicates.signs[sign]);
   return said.length === 0 ? null : <p class="small">{said.join(". ")}.</p>;
 }
 
-function Sketch({ view, found }: { view: MessageView; found: Found }) {
+function PinSketch({ view, found }: { view: MessageView; found: RankedProblem }) {
   const { t, card } = view;
   const { lat, lon } = found.problem;
-  const own = pointOf(card);
+  const own = messagePoint(card);
   if (own === undefined || lat === null || lon === null) return null;
   const { a, b, r } = placePins(own, { lat, lon });
   const { width, height } = pinFrame;
@@ -143,7 +166,7 @@ function Sketch({ view, found }: { view: MessageView; found: Found }) {
   return (
     <figure class="chart card" data-flush="">
       <LocatorMap
-        label={t.duplicates.map(distanceWords(view, found.likeness.parts.distance))}
+        label={t.duplicates.map(formatDistance(view, found.similarity.parts.distance))}
         viewBox={`0 0 ${width} ${height}`}
         areas={[{ path: `M0 0H${width}V${height}H0z` }]}
         ring={{ x: width / 2, y: height / 2 + 12, r }}
@@ -156,7 +179,15 @@ function Sketch({ view, found }: { view: MessageView; found: Found }) {
   );
 }
 
-function JoinButton({ view, found, first }: { view: MessageView; found: Found; first?: boolean }) {
+function JoinButton({
+  view,
+  found,
+  first,
+}: {
+  view: MessageView;
+  found: RankedProblem;
+  first?: boolean;
+}) {
   const { t, card, at, duplicates } = view;
   const { problem } = found;
   const best = duplicates[0] ?? found;
@@ -164,11 +195,11 @@ function JoinButton({ view, found, first }: { view: MessageView; found: Found; f
   return (
     <Form
       action={at(`/desk/${card.number}/join`)}
-      look="actions"
+      variant="actions"
       label={label(problem.number)}
       hidden={{
         offered: best.problem.id,
-        likeness: best.likeness.score.toFixed(3),
+        likeness: best.similarity.score.toFixed(3),
         problem: problem.number,
       }}
     >
@@ -183,14 +214,14 @@ function JoinButton({ view, found, first }: { view: MessageView; found: Found; f
   );
 }
 
-function Others({
+function OtherDuplicates({
   view,
   others,
   reader,
 }: {
   view: MessageView;
-  others: readonly Found[];
-  reader: Reader;
+  others: readonly RankedProblem[];
+  reader: ProblemViewContext;
 }) {
   const { t, lang, href } = view;
   return (
@@ -202,10 +233,10 @@ function Others({
           title: `${found.problem.number}. ${found.problem.title}`,
           href: href(`/problems/${found.problem.number}`),
           meta: [
-            t.duplicates.score(formatPercent(found.likeness.score, { lang })),
-            distanceWords(view, found.likeness.parts.distance),
-            statusOf(reader, found.problem).text,
-            ...wordSigns(found.likeness.parts).map((sign) => t.duplicates.signs[sign]),
+            t.duplicates.score(formatPercent(found.similarity.score, { lang })),
+            formatDistance(view, found.similarity.parts.distance),
+            problemStatus(reader, found.problem).text,
+            ...textSigns(found.similarity.parts).map((sign) => t.duplicates.signs[sign]),
           ],
           side: <JoinButton view={view} found={found} />,
         }))}

@@ -1,46 +1,46 @@
 import type { Ctx } from "#base/context.ts";
-import { remember } from "#base/cache.ts";
+import { cached } from "#base/cache.ts";
 import { findProblem } from "#modules/problems/index.ts";
 import {
-  defaultWeights,
-  learnLikeness,
-  likenessLoss,
-  type LikenessPair,
-  type LikenessWeights,
+  defaultSimilarityWeights,
+  trainSimilarityWeights,
+  similarityLoss,
+  type SimilarityPair,
+  type SimilarityWeights,
 } from "#modules/triage/index.ts";
 import type { DeskMessage } from "../desk/store.ts";
-import { commonParts } from "../desk/view.ts";
+import { compareWithProblem } from "../desk/view.ts";
 
 /** The newest decisions are learnt from; a region's habits change, and so may its words. */
-const mostDecisions = 300;
-const fewestDecisions = 40;
+const maxDecisions = 300;
+const minDecisions = 40;
 /** Joinings alone would teach that everything is the same, and be right about the next joining. */
-const fewestOfEach = 10;
+const minPerClass = 10;
 /** The newest fifth judges what the rest has taught. */
-const judging = 5;
+const holdoutFraction = 5;
 
 /**
  * Weights of likeness as this region's desk has taught them by joining and not joining; the ones
  * written in the source until it has decided enough, and wherever theirs would foresee its newest
  * decisions worse. Learnt in the process, kept nowhere.
  */
-export const likenessTaught = remember(600, async (ctx): Promise<LikenessWeights> =>
-  taughtBy(await decisionsOf(ctx)),
+export const trainedSimilarityWeights = cached(600, async (ctx): Promise<SimilarityWeights> =>
+  trainWeights(await listDuplicateDecisions(ctx)),
 );
 
 /** `pairs` newest first. */
-export function taughtBy(pairs: readonly LikenessPair[]): LikenessWeights {
+export function trainWeights(pairs: readonly SimilarityPair[]): SimilarityWeights {
   const joined = pairs.filter(({ same }) => same).length;
   const rarer = Math.min(joined, pairs.length - joined);
-  if (pairs.length < fewestDecisions || rarer < fewestOfEach) return defaultWeights;
-  const judges = pairs.slice(0, Math.floor(pairs.length / judging));
-  const learnt = learnLikeness(pairs.slice(judges.length));
-  const better = likenessLoss(judges, learnt) < likenessLoss(judges, defaultWeights);
-  return better ? learnLikeness(pairs) : defaultWeights;
+  if (pairs.length < minDecisions || rarer < minPerClass) return defaultSimilarityWeights;
+  const judges = pairs.slice(0, Math.floor(pairs.length / holdoutFraction));
+  const learnt = trainSimilarityWeights(pairs.slice(judges.length));
+  const better = similarityLoss(judges, learnt) < similarityLoss(judges, defaultSimilarityWeights);
+  return better ? trainSimilarityWeights(pairs) : defaultSimilarityWeights;
 }
 
 /** Each joining is a pair that is the same; what was offered and not taken is one that is not. */
-async function decisionsOf(ctx: Ctx): Promise<LikenessPair[]> {
+async function listDuplicateDecisions(ctx: Ctx): Promise<SimilarityPair[]> {
   const rows = await ctx.db
     .selectFrom("signals_corrections as c")
     .innerJoin("signals_messages as m", (join) =>
@@ -52,7 +52,7 @@ async function decisionsOf(ctx: Ctx): Promise<LikenessPair[]> {
     .where("c.field", "=", "duplicate")
     .orderBy("c.at", "desc")
     .orderBy("c.id", "desc")
-    .limit(mostDecisions)
+    .limit(maxDecisions)
     .execute();
   const ids = rows.flatMap(({ suggested, decided }) => [suggested, decided]);
   const known = [...new Set(ids.filter((id) => id !== null))];
@@ -62,7 +62,7 @@ async function decisionsOf(ctx: Ctx): Promise<LikenessPair[]> {
     const message = row as Pick<DeskMessage, keyof typeof row>;
     const pair = (id: string | null, same: boolean) => {
       const problem = byId.get(id ?? "");
-      return problem === undefined ? [] : [{ parts: commonParts(message, problem), same }];
+      return problem === undefined ? [] : [{ parts: compareWithProblem(message, problem), same }];
     };
     return [...pair(decided, true), ...(suggested === decided ? [] : pair(suggested, false))];
   });

@@ -5,28 +5,28 @@ import iconv from "iconv-lite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { verifyJournal } from "#base/journal.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
-import { ground, inDolgomost, layGround } from "../fixtures.ts";
+import { createTestApp, testRegionId, type TestApp } from "#testing/app.ts";
+import { placeIds, pointInDolgomost, seedPlaces } from "../fixtures.ts";
 import {
   importMessages,
-  type ImportOptions,
-  type ImportProgress,
+  type MessageImportOptions,
+  type MessageImportProgress,
   type ReportRow,
 } from "./actions.ts";
 import { importMessagesCommand } from "./command.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let ctx: Ctx;
 let folder: string;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  ctx = await house.system();
-  await layGround(ctx);
+  app = await createTestApp();
+  ctx = await app.asSystem();
+  await seedPlaces(ctx);
   folder = await mkdtemp(join(tmpdir(), "okno-import-"));
 });
 afterAll(async () => {
-  await house.close();
+  await app.close();
   await rm(folder, { recursive: true, force: true });
 });
 
@@ -37,11 +37,11 @@ const file = async (content: string | Buffer, ending = "csv"): Promise<string> =
   return path;
 };
 
-type Result = ImportProgress & { report: ReportRow[] };
+type Result = MessageImportProgress & { report: ReportRow[] };
 
-async function bring(path: string, options: Partial<ImportOptions> = {}): Promise<Result> {
+async function bring(path: string, options: Partial<MessageImportOptions> = {}): Promise<Result> {
   const report: ReportRow[] = [];
-  let last: ImportProgress | undefined;
+  let last: MessageImportProgress | undefined;
   const rows = importMessages(ctx, { path, ...options, report: (row) => void report.push(row) });
   for await (const progress of rows) last = progress;
   if (last === undefined) throw new Error("no progress");
@@ -72,10 +72,10 @@ describe("a table of messages", () => {
     expect(first).toMatchObject({
       external_id: "ИМ-1",
       text: 'Яма; во всю дорогу, "как всегда"',
-      municipality_id: ground.dolgomost,
+      municipality_id: placeIds.dolgomost,
       written_at: new Date("2026-05-31T03:12:00Z"),
     });
-    expect(second?.municipality_id).toBe(ground.kedrinsky);
+    expect(second?.municipality_id).toBe(placeIds.kedrinsky);
   });
 
   it("of ПОС with a byte mark, commas and lines inside of cells is taken whole", async () => {
@@ -142,7 +142,7 @@ describe("bad rows", () => {
   const header = "id;дата;текст;широта;долгота;район";
 
   it("are refused one by one with line, field and reason; the good ones beside them are taken", async () => {
-    const { lat, lon } = inDolgomost;
+    const { lat, lon } = pointInDolgomost;
     const table = [
       header,
       "r1;31.05.2026;Хорошая строка;;;Долгомост",
@@ -246,7 +246,7 @@ describe("the command", () => {
     const out = { write: (text: string) => said.push(text) };
     const code = await importMessagesCommand.run({
       args,
-      ctxFor: (region) => house.ctxFor(region, { kind: "system", name: "import" }),
+      ctxFor: (region) => app.ctxFor(region, { kind: "system", name: "import" }),
       out,
     });
     return { code, said: said.join("") };
@@ -258,7 +258,7 @@ describe("the command", () => {
     const { code, said } = await run([
       path,
       "--region",
-      testRegion,
+      testRegionId,
       "--channel",
       "phone",
       "--report",
@@ -273,10 +273,10 @@ describe("the command", () => {
 
   it("called wrongly says how it is called; a bad file is one sentence", async () => {
     expect(await run([])).toMatchObject({ code: 2 });
-    expect(await run(["x.csv", "--region", testRegion, "--channel", "голубь"])).toMatchObject({
+    expect(await run(["x.csv", "--region", testRegionId, "--channel", "голубь"])).toMatchObject({
       code: 2,
     });
-    const { code, said } = await run([await file(""), "--region", testRegion]);
+    const { code, said } = await run([await file(""), "--region", testRegionId]);
     expect({ code, said }).toEqual({ code: 2, said: "Файл пустой\n" });
   });
 });

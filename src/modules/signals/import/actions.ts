@@ -5,19 +5,19 @@ import type { Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
 import { openTable, type TableFile } from "#base/tables/read.ts";
 import {
-  builtInMaps,
+  builtInMappings,
   channelNames,
-  headerKey,
+  normalizeHeader,
   importFields,
-  type ImportField,
+  type MessageImportField,
 } from "./columns.ru.ts";
-import { readDegrees, readMoment } from "./cells.ts";
-import { receiveMany, type Outcome } from "../intake/actions.ts";
+import { parseDegrees, parseMoment } from "./cells.ts";
+import { receiveMany, type IntakeOutcome } from "../intake/actions.ts";
 import type { MessageInput } from "../intake/message-input.ts";
-import type { Channel, Warning } from "../signal.ts";
-import { forgetKnowledge } from "../classify.ts";
+import type { Channel, IntakeWarning } from "../signal.ts";
+import { invalidateKnowledge } from "../classify.ts";
 
-export type ImportOptions = {
+export type MessageImportOptions = {
   path: string;
   /** Column name → field, in place of the maps we know. */
   map?: Readonly<Record<string, string>>;
@@ -37,11 +37,11 @@ export type ReportRow = {
 };
 
 /** Counts so far. `known` were stored before, `twice` stand more than once in this file. */
-export type ImportProgress = {
+export type MessageImportProgress = {
   rows: number;
   taken: number;
-  known: number;
-  twice: number;
+  alreadyStored: number;
+  repeated: number;
   refused: number;
   warned: number;
   /** Bytes read and in the file; a packed file is unpacked while it is read, so both are of the disk. */
@@ -52,7 +52,7 @@ export type ImportProgress = {
 
 const batchSize = 500;
 
-type Draft = { line: number; input: MessageInput; key: string; warnings: Warning[] };
+type ImportDraft = { line: number; input: MessageInput; key: string; warnings: IntakeWarning[] };
 
 /**
  * Brings a table of messages in, 500 rows in one transaction; tells its progress after each. Stopped
@@ -61,10 +61,10 @@ type Draft = { line: number; input: MessageInput; key: string; warnings: Warning
  */
 export async function* importMessages(
   ctx: Ctx,
-  options: ImportOptions,
-): AsyncGenerator<ImportProgress> {
-  forgetKnowledge(ctx);
-  const total = await sizeOf(options.path);
+  options: MessageImportOptions,
+): AsyncGenerator<MessageImportProgress> {
+  invalidateKnowledge(ctx);
+  const total = await fileSize(options.path);
   const source = createReadStream(options.path);
   try {
     const table = await openTable(source);
@@ -78,24 +78,24 @@ export async function* importMessages(
 async function* importTable(
   ctx: Ctx,
   table: TableFile,
-  options: ImportOptions & { total: number; bytes: () => number },
-): AsyncGenerator<ImportProgress> {
-  const columns = columnsOf(table, options);
+  options: MessageImportOptions & { total: number; bytes: () => number },
+): AsyncGenerator<MessageImportProgress> {
+  const columns = resolveColumns(table, options);
   const { total, dryRun = false } = options;
-  const progress: ImportProgress = {
+  const progress: MessageImportProgress = {
     rows: 0,
     taken: 0,
-    known: 0,
-    twice: 0,
+    alreadyStored: 0,
+    repeated: 0,
     refused: 0,
     warned: 0,
     bytes: 0,
     total,
     map: columns.name,
   };
-  const tell = teller(progress, options);
+  const tell = createReporter(progress, options);
   const seen = new Set<string>();
-  let batch: Draft[] = [];
+  let batch: ImportDraft[] = [];
   const flush = async () => {
     const outcomes = await receiveMany(
       ctx,
@@ -103,7 +103,7 @@ async function* importTable(
       { dryRun },
     );
     for (const [index, draft] of batch.entries())
-      await count(draft, outcomes[index], { progress, tell, seen });
+      await countOutcomes(draft, outcomes[index], { progress, tell, seen });
     batch = [];
     progress.bytes = options.bytes();
   };
@@ -119,7 +119,7 @@ async function* importTable(
             reason: `signals.table-${found.problem}`,
             values: {},
           } as const)
-        : draftOf(found.row, { line, columns, zone: ctx.region.timeZone });
+        : toDraft(found.row, { line, columns, zone: ctx.region.timeZone });
     if ("reason" in draft) await tell(draft);
     else batch.push(draft);
     if (batch.length < batchSize) continue;
@@ -130,15 +130,18 @@ async function* importTable(
   yield { ...progress, bytes: total };
 }
 
-async function sizeOf(path: string): Promise<number> {
+async function fileSize(path: string): Promise<number> {
   const found = await stat(path).catch(() => undefined);
   if (found?.isFile() !== true) throw invalid("signals.table-file-unreadable");
   return found.size;
 }
 
-type Tell = (row: ReportRow) => Promise<void>;
+type ReportIssue = (row: ReportRow) => Promise<void>;
 
-function teller(progress: ImportProgress, { report }: ImportOptions): Tell {
+function createReporter(
+  progress: MessageImportProgress,
+  { report }: MessageImportOptions,
+): ReportIssue {
   return async (row) => {
     if (row.kind === "refused") progress.refused += 1;
     else progress.warned += 1;
@@ -146,10 +149,14 @@ function teller(progress: ImportProgress, { report }: ImportOptions): Tell {
   };
 }
 
-async function count(
-  draft: Draft,
-  outcome: Outcome | undefined,
-  { progress, tell, seen }: { progress: ImportProgress; tell: Tell; seen: Set<string> },
+async function countOutcomes(
+  draft: ImportDraft,
+  outcome: IntakeOutcome | undefined,
+  {
+    progress,
+    tell,
+    seen,
+  }: { progress: MessageImportProgress; tell: ReportIssue; seen: Set<string> },
 ): Promise<void> {
   const { line, key } = draft;
   if (outcome === undefined) return;
@@ -164,7 +171,7 @@ async function count(
     return;
   }
   if (seen.has(key)) {
-    progress.twice += 1;
+    progress.repeated += 1;
     await tell({
       line,
       kind: "warning",
@@ -176,25 +183,25 @@ async function count(
   }
   seen.add(key);
   if (outcome.created) progress.taken += 1;
-  else progress.known += 1;
+  else progress.alreadyStored += 1;
   for (const warning of [...draft.warnings, ...outcome.warnings]) {
     await tell({ line, kind: "warning", field: "", reason: `signals.${warning}`, values: {} });
   }
 }
 
-type Columns = {
+type ImportColumns = {
   name: string;
   channel: Channel;
-  byField: ReadonlyMap<ImportField, readonly string[]>;
+  byField: ReadonlyMap<MessageImportField, readonly string[]>;
 };
 
 /** Which column holds which field: by the given map, else by the map whose marks the header bears. */
-function columnsOf(table: TableFile, { map, channel }: ImportOptions): Columns {
+function resolveColumns(table: TableFile, { map, channel }: MessageImportOptions): ImportColumns {
   const chosen =
     map === undefined
-      ? knownMap(table.columns)
-      : { name: "given", channel: "api" as const, pairs: givenPairs(map, table) };
-  const byField = new Map<ImportField, string[]>();
+      ? findBuiltInMapping(table.columns)
+      : { name: "given", channel: "api" as const, pairs: customPairs(map, table) };
+  const byField = new Map<MessageImportField, string[]>();
   for (const [column, field] of chosen.pairs)
     byField.set(field, [...(byField.get(field) ?? []), column]);
   if (!byField.has("text")) {
@@ -205,27 +212,33 @@ function columnsOf(table: TableFile, { map, channel }: ImportOptions): Columns {
   return { name: chosen.name, channel: channel ?? chosen.channel, byField };
 }
 
-type Pair = readonly [column: string, field: ImportField];
+type ColumnPair = readonly [column: string, field: MessageImportField];
 
-function knownMap(columns: readonly string[]): { name: string; channel: Channel; pairs: Pair[] } {
-  const keys = new Set(columns.map(headerKey));
-  const map = builtInMaps.find(({ marks }) => marks.every((mark) => keys.has(mark)));
-  const pairs = columns.flatMap((column): Pair[] => {
-    const field = map?.columns[headerKey(column)];
+function findBuiltInMapping(columns: readonly string[]): {
+  name: string;
+  channel: Channel;
+  pairs: ColumnPair[];
+} {
+  const keys = new Set(columns.map(normalizeHeader));
+  const map = builtInMappings.find(({ requiredHeaders: marks }) =>
+    marks.every((mark) => keys.has(mark)),
+  );
+  const pairs = columns.flatMap((column): ColumnPair[] => {
+    const field = map?.columns[normalizeHeader(column)];
     return field === undefined ? [] : [[column, field]];
   });
   return { name: map?.name ?? "any", channel: map?.channel ?? "api", pairs };
 }
 
-function givenPairs(map: Readonly<Record<string, string>>, table: TableFile): Pair[] {
-  return Object.entries(map).map(([name, given]): Pair => {
+function customPairs(map: Readonly<Record<string, string>>, table: TableFile): ColumnPair[] {
+  return Object.entries(map).map(([name, given]): ColumnPair => {
     const field = importFields.find((one) => one === given);
     if (field === undefined) {
       throw invalid("signals.import-bad-field", {
         values: { field: given, fields: importFields.join(", ") },
       });
     }
-    const column = table.columns.find((one) => headerKey(one) === headerKey(name));
+    const column = table.columns.find((one) => normalizeHeader(one) === normalizeHeader(name));
     if (column === undefined)
       throw invalid("signals.import-no-column", { values: { column: name } });
     return [column, field];
@@ -233,18 +246,18 @@ function givenPairs(map: Readonly<Record<string, string>>, table: TableFile): Pa
 }
 
 /** A row as a message, or what is wrong with it; cells that tell nothing are left out with a warning. */
-function draftOf(
+function toDraft(
   row: Record<string, string>,
-  { line, columns, zone }: { line: number; columns: Columns; zone: string },
-): Draft | ReportRow {
-  const cell = (field: ImportField): string => {
+  { line, columns, zone }: { line: number; columns: ImportColumns; zone: string },
+): ImportDraft | ReportRow {
+  const cell = (field: MessageImportField): string => {
     for (const column of columns.byField.get(field) ?? []) {
       const text = row[column]?.trim() ?? "";
       if (text !== "") return text;
     }
     return "";
   };
-  const wrong = (field: ImportField, reason: string): ReportRow => ({
+  const wrong = (field: MessageImportField, reason: string): ReportRow => ({
     line,
     kind: "refused",
     field,
@@ -252,17 +265,17 @@ function draftOf(
     values: { value: cell(field).slice(0, 80) },
   });
   const written = cell("writtenAt");
-  const writtenAt = written === "" ? undefined : readMoment(written, zone);
+  const writtenAt = written === "" ? undefined : parseMoment(written, zone);
   if (written !== "" && writtenAt === undefined)
     return wrong("writtenAt", "signals.date-impossible");
   const channel =
-    cell("channel") === "" ? columns.channel : channelNames[headerKey(cell("channel"))];
+    cell("channel") === "" ? columns.channel : channelNames[normalizeHeader(cell("channel"))];
   if (channel === undefined) return wrong("channel", "signals.channel-unknown");
-  const [lat, lon] = [readDegrees(cell("lat")), readDegrees(cell("lon"))];
+  const [lat, lon] = [parseDegrees(cell("lat")), parseDegrees(cell("lon"))];
   const noPoint = Number.isNaN(lat) || Number.isNaN(lon);
   const externalId =
     cell("externalId") === ""
-      ? idOfContent([channel, cell("text"), written, cell("address")])
+      ? contentId([channel, cell("text"), written, cell("address")])
       : cell("externalId");
   return {
     line,
@@ -277,13 +290,13 @@ function draftOf(
       address: cell("address").slice(0, 300),
       municipality: cell("municipality").slice(0, 200),
       ...(!noPoint && { lat, lon }),
-      author: authorOf(cell),
+      author: toAuthor(cell),
     },
   };
 }
 
 /** A wrong address of e-mail says nothing against the message. */
-function authorOf(cell: (field: ImportField) => string): MessageInput["author"] {
+function toAuthor(cell: (field: MessageImportField) => string): MessageInput["author"] {
   const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(cell("email")) ? cell("email") : undefined;
   const author = {
     key: cell("authorKey").slice(0, 300) || undefined,
@@ -295,6 +308,6 @@ function authorOf(cell: (field: ImportField) => string): MessageInput["author"] 
 }
 
 /** A row without an id is known by what it says, so that a second run does not store it again. */
-function idOfContent(parts: readonly string[]): string {
+function contentId(parts: readonly string[]): string {
   return `row-${createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32)}`;
 }

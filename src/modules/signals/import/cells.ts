@@ -1,9 +1,9 @@
 import { isLocalDate } from "#base/time/calendar.ts";
 import { DAY_MS, dayNumber, instantOf, localDate } from "#base/time/local-time.ts";
 
-const iso =
+const isoPattern =
   /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?$/i;
-const russian =
+const russianDatePattern =
   /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:,?\s+(?:\u0432\s+)?(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/;
 const plainNumber = /^\d+(?:[.,]\d+)?$/;
 
@@ -16,22 +16,26 @@ const excelDays = { from: 20_000, to: 80_000 };
  * The instant that a cell tells: ISO, 31.05.2026 08:12, 31.05.2026, an Excel serial, unix seconds (or
  * milliseconds). A time without an offset is the region's wall clock. Undefined for what cannot be.
  */
-export function readMoment(cell: string, zone: string): Date | undefined {
+export function parseMoment(cell: string, zone: string): Date | undefined {
   const text = cell.trim();
-  if (plainNumber.test(text)) return readNumber(Number(text.replace(",", ".")), zone);
-  const international = iso.exec(text);
+  if (plainNumber.test(text)) return parseExcelDate(Number(text.replace(",", ".")), zone);
+  const international = isoPattern.exec(text);
   if (international !== null) {
     const [, year = "", month = "", day = "", hour, minute, second, offset] = international;
-    return wallMoment({ date: `${year}-${month}-${day}`, hour, minute, second }, offset, zone);
+    return wallTimeToInstant(
+      { date: `${year}-${month}-${day}`, hour, minute, second },
+      offset,
+      zone,
+    );
   }
-  const written = russian.exec(text);
+  const written = russianDatePattern.exec(text);
   if (written === null) return undefined;
   const [, day = "", month = "", year = "", hour, minute, second] = written;
   const date = `${year}-${month.padStart(2, "0")}-${day.padStart(2, "0")}`;
-  return wallMoment({ date, hour, minute, second }, undefined, zone);
+  return wallTimeToInstant({ date, hour, minute, second }, undefined, zone);
 }
 
-function readNumber(value: number, zone: string): Date | undefined {
+function parseExcelDate(value: number, zone: string): Date | undefined {
   if (value >= excelDays.from && value < excelDays.to) {
     // A serial counts wall days; rounding to seconds undoes the binary fraction of a day.
     const wall = Math.round((value - excelEpoch) * 86_400) * 1000;
@@ -41,14 +45,18 @@ function readNumber(value: number, zone: string): Date | undefined {
   return value >= 1e11 && value < 1e13 ? new Date(value) : undefined;
 }
 
-type Wall = {
+type WallTime = {
   date: string;
   hour: string | undefined;
   minute: string | undefined;
   second: string | undefined;
 };
 
-function wallMoment(wall: Wall, offset: string | undefined, zone: string): Date | undefined {
+function wallTimeToInstant(
+  wall: WallTime,
+  offset: string | undefined,
+  zone: string,
+): Date | undefined {
   const [hour, minute, second] = [
     Number(wall.hour ?? 0),
     Number(wall.minute ?? 0),
@@ -56,17 +64,17 @@ function wallMoment(wall: Wall, offset: string | undefined, zone: string): Date 
   ];
   if (!isLocalDate(wall.date) || hour > 23 || minute > 59 || second > 59) return undefined;
   const at = dayNumber(localDate(wall.date)) * DAY_MS + ((hour * 60 + minute) * 60 + second) * 1000;
-  return new Date(offset === undefined ? instantOf(at, zone) : at - offsetMs(offset));
+  return new Date(offset === undefined ? instantOf(at, zone) : at - parseOffset(offset));
 }
 
-function offsetMs(offset: string): number {
+function parseOffset(offset: string): number {
   if (offset.toUpperCase() === "Z") return 0;
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2));
   return (offset.startsWith("-") ? -minutes : minutes) * 60_000;
 }
 
 /** A coordinate with a point or a comma; undefined for an empty cell, NaN for what is no number. */
-export function readDegrees(cell: string | undefined): number | undefined {
+export function parseDegrees(cell: string | undefined): number | undefined {
   const text = (cell ?? "").trim().replace(",", ".");
   if (text === "") return undefined;
   return /^-?\d{1,3}(?:\.\d+)?$/.test(text) ? Number(text) : Number.NaN;

@@ -16,18 +16,18 @@ export const importFields = [
   "email",
   "phone",
 ] as const;
-export type ImportField = (typeof importFields)[number];
+export type MessageImportField = (typeof importFields)[number];
 
 /** A file's kind, told by columns that only it has; `columns` in the spelling of `headerKey`. */
-export type ImportMap = {
+export type ImportMapping = {
   name: string;
   channel: Channel;
-  marks: readonly string[];
-  columns: Readonly<Record<string, ImportField>>;
+  requiredHeaders: readonly string[];
+  columns: Readonly<Record<string, MessageImportField>>;
 };
 
 /** Columns that mean one thing in whatever file they stand. */
-const common: Record<string, ImportField> = {
+const commonColumns: Record<string, MessageImportField> = {
   текст: "text",
   "текст сообщения": "text",
   сообщение: "text",
@@ -102,13 +102,13 @@ const common: Record<string, ImportField> = {
 };
 
 /** The kinds of file we know, the most particular first; the last one fits any file. */
-export const builtInMaps: readonly ImportMap[] = [
+export const builtInMappings: readonly ImportMapping[] = [
   {
     name: "incident",
     channel: "incident",
-    marks: ["номер инцидента"],
+    requiredHeaders: ["номер инцидента"],
     columns: {
-      ...common,
+      ...commonColumns,
       "номер инцидента": "externalId",
       ссылка: "source",
       "ссылка на сообщение": "source",
@@ -121,9 +121,9 @@ export const builtInMaps: readonly ImportMap[] = [
   {
     name: "pos",
     channel: "pos",
-    marks: ["номер обращения"],
+    requiredHeaders: ["номер обращения"],
     columns: {
-      ...common,
+      ...commonColumns,
       "номер обращения": "externalId",
       "дата регистрации": "writtenAt",
       "адрес места": "address",
@@ -134,16 +134,16 @@ export const builtInMaps: readonly ImportMap[] = [
   {
     name: "pos",
     channel: "pos",
-    marks: ["id сообщения"],
-    columns: { ...common, "id сообщения": "externalId" },
+    requiredHeaders: ["id сообщения"],
+    columns: { ...commonColumns, "id сообщения": "externalId" },
   },
   {
     name: "own",
     channel: "api",
-    marks: ["external_id", "written_at", "text"],
-    columns: { ...common, number: "source" },
+    requiredHeaders: ["external_id", "written_at", "text"],
+    columns: { ...commonColumns, number: "source" },
   },
-  { name: "any", channel: "api", marks: [], columns: common },
+  { name: "any", channel: "api", requiredHeaders: [], columns: commonColumns },
 ];
 
 /** Names of channels as people write them in a table. */
@@ -176,7 +176,7 @@ export const channelNames: Readonly<Record<string, Channel>> = {
 };
 
 /** A header as it is compared: lower case, ё as е, one space, no quotes or colon. */
-export function headerKey(header: string): string {
+export function normalizeHeader(header: string): string {
   return header
     .toLowerCase()
     .replaceAll("ё", "е")

@@ -5,10 +5,10 @@ import { parseArgs } from "node:util";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
 import { invalid, Refusal } from "#base/refusal.ts";
-import { fill } from "#base/messages.ts";
-import { importMessages, type ImportProgress, type ReportRow } from "./actions.ts";
+import { interpolate } from "#base/messages.ts";
+import { importMessages, type MessageImportProgress, type ReportRow } from "./actions.ts";
 import { channels } from "../signal.ts";
-import { words } from "../messages.ts";
+import { messages } from "../messages.ts";
 
 /** What the house gives the command: a context of a region, and where to say things. */
 export type ImportCommandInput = {
@@ -26,7 +26,7 @@ export const importMessagesCommand = {
   takes: "FILE --region R [--map M] [--channel C] [--dry-run] [--report FILE]",
   does: "brings a CSV, XLSX or JSONL table of messages in; running it again goes on where it stopped",
   async run({ args, ctxFor, out }: ImportCommandInput): Promise<number> {
-    const given = readArgs(args);
+    const given = parseCommandArgs(args);
     if (given === undefined) {
       out.write(`${usage}\nchannels: ${channels.join(", ")}\n`);
       return 2;
@@ -36,15 +36,15 @@ export const importMessagesCommand = {
       return last.refused === 0 ? 0 : 1;
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      out.write(`${sentence(error.reason, error.values)}\n`);
+      out.write(`${formatReason(error.reason, error.values)}\n`);
       return 2;
     }
   },
 };
 
-type Given = NonNullable<ReturnType<typeof readArgs>>;
+type CommandArgs = NonNullable<ReturnType<typeof parseCommandArgs>>;
 
-function readArgs(args: readonly string[]) {
+function parseCommandArgs(args: readonly string[]) {
   const options = {
     region: { type: "string" },
     map: { type: "string" },
@@ -74,12 +74,12 @@ function readArgs(args: readonly string[]) {
 
 async function runImport(
   ctx: Ctx,
-  given: Given,
+  given: CommandArgs,
   out: ImportCommandInput["out"],
-): Promise<ImportProgress> {
-  const report = given.report === undefined ? undefined : openReport(given.report);
-  const map = given.map === undefined ? undefined : await readMap(given.map);
-  let last: ImportProgress | undefined;
+): Promise<MessageImportProgress> {
+  const report = given.report === undefined ? undefined : createReport(given.report);
+  const map = given.map === undefined ? undefined : await loadMapping(given.map);
+  let last: MessageImportProgress | undefined;
   try {
     const rows = importMessages(ctx, {
       path: given.path,
@@ -90,21 +90,21 @@ async function runImport(
     });
     for await (const progress of rows) {
       last = progress;
-      if (out.isTTY === true) out.write(`\r${barOf(progress)}`);
+      if (out.isTTY === true) out.write(`\r${formatProgressBar(progress)}`);
     }
   } finally {
     await report?.close();
   }
-  const end = last ?? nothing;
-  out.write(`${out.isTTY === true ? "\n" : ""}${totals(end, given.dryRun)}\n`);
+  const end = last ?? noProgress;
+  out.write(`${out.isTTY === true ? "\n" : ""}${formatTotals(end, given.dryRun)}\n`);
   return end;
 }
 
-const nothing: ImportProgress = {
+const noProgress: MessageImportProgress = {
   rows: 0,
   taken: 0,
-  known: 0,
-  twice: 0,
+  alreadyStored: 0,
+  repeated: 0,
   refused: 0,
   warned: 0,
   bytes: 0,
@@ -112,7 +112,7 @@ const nothing: ImportProgress = {
   map: "",
 };
 
-async function readMap(path: string): Promise<Record<string, string>> {
+async function loadMapping(path: string): Promise<Record<string, string>> {
   try {
     return z.record(z.string(), z.string()).parse(JSON.parse(await readFile(path, "utf8")));
   } catch {
@@ -120,17 +120,17 @@ async function readMap(path: string): Promise<Record<string, string>> {
   }
 }
 
-const width = 30;
+const barWidth = 30;
 
-function barOf({ bytes, total, rows }: ImportProgress): string {
+function formatProgressBar({ bytes, total, rows }: MessageImportProgress): string {
   const share = total === 0 ? 1 : Math.min(1, bytes / total);
-  const full = Math.round(share * width);
-  const bar = "#".repeat(full) + ".".repeat(width - full);
+  const full = Math.round(share * barWidth);
+  const bar = "#".repeat(full) + ".".repeat(barWidth - full);
   return `[${bar}] ${String(Math.round(share * 100)).padStart(3)} %  ${rows} rows`;
 }
 
-function totals(
-  { rows, taken, known, twice, refused, warned }: ImportProgress,
+function formatTotals(
+  { rows, taken, alreadyStored: known, repeated: twice, refused, warned }: MessageImportProgress,
   dryRun: boolean,
 ): string {
   const counts = `${rows} rows: ${taken} taken, ${known} known before, ${twice} twice in the file, ${refused} refused, ${warned} warnings`;
@@ -138,12 +138,12 @@ function totals(
 }
 
 /** The report is for coordinators, so it speaks Russian and opens in Excel. */
-function openReport(path: string) {
+function createReport(path: string) {
   const file = createWriteStream(path);
-  file.write(`\uFEFF${csvLine(["line", "kind", "field", "reason"])}`);
+  file.write(`\uFEFF${formatCsvLine(["line", "kind", "field", "reason"])}`);
   return {
     write: async ({ line, kind, field, reason, values }: ReportRow) => {
-      const row = csvLine([String(line), kind, field, sentence(reason, values)]);
+      const row = formatCsvLine([String(line), kind, field, formatReason(reason, values)]);
       if (!file.write(row)) await once(file, "drain");
     },
     close: async () => {
@@ -153,11 +153,11 @@ function openReport(path: string) {
   };
 }
 
-function csvLine(cells: readonly string[]): string {
+function formatCsvLine(cells: readonly string[]): string {
   return `${cells.map((cell) => (/[";\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(";")}\r\n`;
 }
 
-function sentence(reason: string, values: Record<string, string | number>): string {
-  const known = words.ru.refusals[reason.slice(reason.indexOf(".") + 1)];
-  return known === undefined ? reason : fill(known, values);
+function formatReason(reason: string, values: Record<string, string | number>): string {
+  const known = messages.ru.refusals[reason.slice(reason.indexOf(".") + 1)];
+  return known === undefined ? reason : interpolate(known, values);
 }

@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { factsAbout, verifyJournal } from "#base/journal.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { connector, ground, inDolgomost, layGround } from "../fixtures.ts";
-import { receiveMany, receiveMessage, type Outcome } from "./actions.ts";
+import { listSubjectFacts, verifyJournal } from "#base/journal.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { connector, placeIds, pointInDolgomost, seedPlaces } from "../fixtures.ts";
+import { receiveMany, receiveMessage, type IntakeOutcome } from "./actions.ts";
 import type { MessageInput } from "./message-input.ts";
-import { findByNumber } from "../store.ts";
+import { findMessageByNumber } from "../store.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let ctx: Ctx;
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  ctx = await house.system();
-  await layGround(ctx);
+  app = await createTestApp();
+  ctx = await app.asSystem();
+  await seedPlaces(ctx);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 let count = 0;
 const message = (part: Partial<MessageInput> = {}): MessageInput => ({
@@ -26,12 +26,12 @@ const message = (part: Partial<MessageInput> = {}): MessageInput => ({
 });
 
 const stored = async (number: string) => {
-  const row = await findByNumber(ctx, number);
+  const row = await findMessageByNumber(ctx, number);
   if (row === undefined) throw new Error(`no message ${number}`);
   return row;
 };
 
-const only = (outcomes: Outcome[]) => {
+const only = (outcomes: IntakeOutcome[]) => {
   const [outcome] = outcomes;
   if (outcome === undefined) throw new Error("no outcome");
   return outcome;
@@ -45,14 +45,14 @@ describe("a message that comes in", () => {
     expect(row.state).toBe("waiting");
     expect(row.suggestion.topic.code).toBe("roads.manhole");
     expect(row.suggestion.place).toMatchObject({
-      municipalityId: ground.dolgomost,
+      municipalityId: placeIds.dolgomost,
       streetName: "улица Лесорубов",
       house: "5",
     });
-    expect(row.municipality_id).toBe(ground.dolgomost);
+    expect(row.municipality_id).toBe(placeIds.dolgomost);
     expect(row.urgency).toBe("danger");
-    expect(row.due_at?.getTime()).toBe(house.clock.now.getTime() + 3_600_000);
-    const facts = await factsAbout(ctx, row.id);
+    expect(row.due_at?.getTime()).toBe(app.clock.now.getTime() + 3_600_000);
+    const facts = await listSubjectFacts(ctx, row.id);
     expect(facts.map((fact) => fact.type)).toEqual(["message.received"]);
     expect(JSON.stringify(facts)).not.toContain("люк");
   });
@@ -115,9 +115,9 @@ describe("a message that comes in", () => {
   });
 
   it("is refused to somebody who may not bring messages in", async () => {
-    const guest = await house.as({ kind: "guest" });
+    const guest = await app.asActor({ kind: "guest" });
     await expect(receiveMessage(guest, message())).rejects.toMatchObject({ kind: "forbidden" });
-    const program = await house.as(connector);
+    const program = await app.asActor(connector);
     await expect(receiveMessage(program, message())).resolves.toMatchObject({ created: true });
   });
 });
@@ -136,7 +136,7 @@ describe("a bad message", () => {
     ],
     [
       "a point whose halves changed places",
-      { text: "Опять яма", lat: inDolgomost.lon, lon: inDolgomost.lat },
+      { text: "Опять яма", lat: pointInDolgomost.lon, lon: pointInDolgomost.lat },
       "signals.point-swapped",
     ],
     ["no id", { externalId: "" }, "signals.id-missing"],
@@ -163,7 +163,7 @@ describe("a bad message", () => {
     expect(await stored(taken.number)).toMatchObject({
       lat: null,
       lon: null,
-      municipality_id: ground.dolgomost,
+      municipality_id: placeIds.dolgomost,
     });
   });
 
@@ -176,7 +176,7 @@ describe("a bad message", () => {
     const taken = await receiveMessage(ctx, message({ text: "яма ".repeat(25_000) }));
     expect(taken.warnings).toEqual(["text-cut"]);
     expect((await stored(taken.number)).text.length).toBeLessThanOrEqual(20_000);
-    const [fact] = await factsAbout(ctx, taken.id);
+    const [fact] = await listSubjectFacts(ctx, taken.id);
     expect(fact?.data.warnings).toEqual(["text-cut"]);
   });
 });
@@ -187,14 +187,14 @@ describe("the place of a message", () => {
       ctx,
       message({ text: "Опять яма", lat: 57.2, lon: 60.7 }),
     );
-    expect((await stored(number)).municipality_id).toBe(ground.kedrinsky);
+    expect((await stored(number)).municipality_id).toBe(placeIds.kedrinsky);
   });
 
-  it.each(["Долгомост", "долгомост", "99701000", ground.dolgomost])(
+  it.each(["Долгомост", "долгомост", "99701000", placeIds.dolgomost])(
     "is the municipality called «%s»",
     async (municipality) => {
       const { number } = await receiveMessage(ctx, message({ text: "Опять яма", municipality }));
-      expect((await stored(number)).municipality_id).toBe(ground.dolgomost);
+      expect((await stored(number)).municipality_id).toBe(placeIds.dolgomost);
     },
   );
 

@@ -1,61 +1,67 @@
 import { toZoned } from "#base/time/calendar.ts";
-import { attachPictures } from "#base/files/pictures.ts";
+import { claimPictures } from "#base/files/pictures.ts";
 import { linkHash, linkToken } from "#base/http/private-link.ts";
-import { transact, type Ctx, type Unit } from "#base/context.ts";
+import { transact, type Ctx, type UnitOfWork } from "#base/context.ts";
 import { enqueue } from "#base/jobs.ts";
-import { bornNow, record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
+import { startChain, recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { joinDuplicateWork } from "../duplicates/auto-join.ts";
-import { messageInput, type MessageInput, type ReadMessage } from "./message-input.ts";
-import { plainText } from "./plain-text.ts";
+import { autoJoinJob } from "../duplicates/auto-join.ts";
+import { messageInput, type MessageInput, type ParsedMessage } from "./message-input.ts";
+import { toPlainText } from "./plain-text.ts";
 import { signalPolicy } from "../policy.ts";
-import { authorKey } from "./private-link.ts";
+import { hashAuthorKey } from "./private-link.ts";
 import {
-  messageNumber,
-  putAside,
-  SURE_PLACE,
+  formatMessageNumber,
+  autoDismissReason,
+  CONFIDENT_PLACE_THRESHOLD,
   type StoredSuggestion,
-  type Warning,
+  type IntakeWarning,
 } from "../signal.ts";
 import {
-  findByKeys,
+  findMessagesByKeys,
   insertMessagePictures,
   insertMessages,
-  keepAuthors,
-  keyText,
+  upsertAuthors,
+  messageKeyText,
   type NewAuthor,
   type NewMessage,
 } from "../store.ts";
-import { noteSources } from "../activity/sources.ts";
-import { triageTerm } from "../triage-deadline.ts";
+import { saveSources } from "../activity/sources.ts";
+import { triageDeadline } from "../triage-deadline.ts";
 import {
-  judgePoint,
-  knowledgeOf,
-  municipalityCalled,
-  weighMessage,
+  locatePoint,
+  loadKnowledge,
+  findMunicipalityByName,
+  classifyMessage,
   type RegionKnowledge,
 } from "../classify.ts";
 
 /** What became of one message brought in. `created` is false when it was stored before. */
-export type Taken = { ok: true; id: string; number: string; created: boolean; warnings: Warning[] };
-export type Refused = {
+export type StoredMessageResult = {
+  ok: true;
+  id: string;
+  number: string;
+  created: boolean;
+  warnings: IntakeWarning[];
+};
+export type RefusedMessageResult = {
   ok: false;
   field: string;
   reason: string;
   values: Record<string, string | number>;
 };
-export type Outcome = Taken | Refused;
+export type IntakeOutcome = StoredMessageResult | RefusedMessageResult;
 
 /** A message read, judged and weighed, not yet stored. */
-type Weighed = Omit<ReadMessage, "lat" | "lon"> & {
+type ClassifiedMessage = Omit<ParsedMessage, "lat" | "lon"> & {
   id: string;
   writtenAt: Date;
   point: { lat: number; lon: number } | null;
   municipalityId: string | null;
   suggestion: StoredSuggestion;
-  warnings: Warning[];
+  warnings: IntakeWarning[];
 };
 
 /**
@@ -63,9 +69,9 @@ type Weighed = Omit<ReadMessage, "lat" | "lon"> & {
  * Repeating answers the stored one. Refuses an empty text and a place outside the region when nothing
  * else tells the place.
  */
-export async function receiveMessage(ctx: Ctx, input: MessageInput): Promise<Taken> {
+export async function receiveMessage(ctx: Ctx, input: MessageInput): Promise<StoredMessageResult> {
   const [outcome] = await receiveMany(ctx, [input]);
-  if (outcome === undefined || outcome.ok) return outcome as Taken;
+  if (outcome === undefined || outcome.ok) return outcome as StoredMessageResult;
   throw invalid(outcome.reason, {
     fields: { [outcome.field]: outcome.reason },
     values: outcome.values,
@@ -80,27 +86,29 @@ export async function receiveMany(
   ctx: Ctx,
   inputs: readonly unknown[],
   { dryRun = false }: { dryRun?: boolean } = {},
-): Promise<Outcome[]> {
-  demand({ policy: signalPolicy, actor: ctx.actor, action: "receive" });
-  const known = await knowledgeOf(ctx);
-  const read = inputs.map((input) => readMessage(input));
+): Promise<IntakeOutcome[]> {
+  authorize({ policy: signalPolicy, actor: ctx.actor, action: "receive" });
+  const known = await loadKnowledge(ctx);
+  const read = inputs.map((input) => parseMessage(input));
   const parsed = read.flatMap((one) => ("ok" in one ? [] : [one]));
-  const stored = await findByKeys(ctx, parsed);
-  const weighed = new Map<string, Weighed>();
-  const outcomes = read.map((one): Outcome | string => {
+  const stored = await findMessagesByKeys(ctx, parsed);
+  const weighed = new Map<string, ClassifiedMessage>();
+  const outcomes = read.map((one): IntakeOutcome | string => {
     if ("ok" in one) return one;
-    const key = keyText(one);
+    const key = messageKeyText(one);
     const before = stored.get(key);
     if (before !== undefined) return { ok: true, ...before, created: false, warnings: [] };
     if (weighed.has(key)) return key;
-    const judged = judge(ctx, known, one);
+    const judged = validateAndClassify(ctx, known, one);
     if ("ok" in judged) return judged;
     weighed.set(key, judged);
     return key;
   });
-  const numbers = dryRun ? new Map<string, Taken>() : await store(ctx, [...weighed.values()]);
+  const numbers = dryRun
+    ? new Map<string, StoredMessageResult>()
+    : await saveBatch(ctx, [...weighed.values()]);
   const first = new Set<string>();
-  return outcomes.map((outcome): Outcome => {
+  return outcomes.map((outcome): IntakeOutcome => {
     if (typeof outcome !== "string") return outcome;
     const message = weighed.get(outcome);
     const created = !first.has(outcome);
@@ -117,14 +125,14 @@ export async function receiveMany(
   });
 }
 
-function readMessage(input: unknown): ReadMessage | Refused {
+function parseMessage(input: unknown): ParsedMessage | RefusedMessageResult {
   const parsed = messageInput.safeParse(input);
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const own = issue !== undefined && /^[a-z]+\.[a-z-]+$/.test(issue.message);
   const field = issue?.path.join(".") ?? "";
   const given = isRecord(input) ? input[field] : undefined;
-  return refused(field, own ? issue.message : "signals.field-wrong", {
+  return toRefused(field, own ? issue.message : "signals.field-wrong", {
     value: typeof given === "string" ? given.slice(0, 80) : "",
   });
 }
@@ -133,7 +141,11 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-const refused = (field: string, reason: string, values: Refused["values"] = {}): Refused => ({
+const toRefused = (
+  field: string,
+  reason: string,
+  values: RefusedMessageResult["values"] = {},
+): RefusedMessageResult => ({
   ok: false,
   field,
   reason,
@@ -142,30 +154,43 @@ const refused = (field: string, reason: string, values: Refused["values"] = {}):
 
 const dayMs = 86_400_000;
 /** Nobody writes from the future, a clock may be a day wrong; before 2000 no channel of ours existed. */
-const earliest = Date.UTC(2000, 0, 1);
+const earliestDate = Date.UTC(2000, 0, 1);
 
-function judge(ctx: Ctx, known: RegionKnowledge, one: ReadMessage): Weighed | Refused {
+function validateAndClassify(
+  ctx: Ctx,
+  known: RegionKnowledge,
+  one: ParsedMessage,
+): ClassifiedMessage | RefusedMessageResult {
   const at = ctx.now();
-  const { text, warnings } = plainText(one.text);
-  if (text === "") return refused("text", "signals.text-missing");
+  const { text, warnings } = toPlainText(one.text);
+  if (text === "") return toRefused("text", "signals.text-missing");
   const writtenAt = one.writtenAt ?? at;
-  if (writtenAt.getTime() < earliest)
-    return refused("writtenAt", "signals.date-impossible", {
+  if (writtenAt.getTime() < earliestDate)
+    return toRefused("writtenAt", "signals.date-impossible", {
       value: writtenAt.toISOString().slice(0, 10),
     });
   if (writtenAt.getTime() > at.getTime() + dayMs)
-    return refused("writtenAt", "signals.date-future");
-  const called = one.municipality === "" ? undefined : namedMunicipality(known, one.municipality);
+    return toRefused("writtenAt", "signals.date-future");
+  const called = one.municipality === "" ? undefined : resolveMunicipality(known, one.municipality);
   if (one.municipality !== "" && called === undefined) warnings.push("unknown-municipality");
-  const place = placeOf(known, one);
+  const place = resolvePoint(known, one);
   if ("warning" in place) warnings.push(place.warning);
   const home = called ?? ("warning" in place ? null : place.municipalityId);
-  const suggestion = weighMessage(ctx, known, { text, address: one.address, writtenAt, home, at });
-  const sure = suggestion.place.confidence >= SURE_PLACE ? suggestion.place.municipalityId : null;
+  const suggestion = classifyMessage(ctx, known, {
+    text,
+    address: one.address,
+    writtenAt,
+    home,
+    at,
+  });
+  const sure =
+    suggestion.place.confidence >= CONFIDENT_PLACE_THRESHOLD
+      ? suggestion.place.municipalityId
+      : null;
   const municipalityId = home ?? sure;
   const nothingTells =
     municipalityId === null && one.address === "" && suggestion.place.municipalityId === null;
-  if ("warning" in place && nothingTells) return refused("lat", `signals.${place.warning}`);
+  if ("warning" in place && nothingTells) return toRefused("lat", `signals.${place.warning}`);
   return {
     ...one,
     id: ctx.newId(),
@@ -179,45 +204,48 @@ function judge(ctx: Ctx, known: RegionKnowledge, one: ReadMessage): Weighed | Re
 }
 
 /** A municipality by id, name or OKTMO. */
-export function namedMunicipality(known: RegionKnowledge, called: string): string | undefined {
-  if (!isUuid(called)) return municipalityCalled(known, called);
+export function resolveMunicipality(known: RegionKnowledge, called: string): string | undefined {
+  if (!isUuid(called)) return findMunicipalityByName(known, called);
   return known.territories.byId.get(called)?.kind === "municipality" ? called : undefined;
 }
 
-type Point = { lat: number; lon: number };
+type MapPoint = { lat: number; lon: number };
 
 /** Half a point is no point, and neither is 0, 0: that is how maps write «nothing chosen». */
-export function placeOf(
+export function resolvePoint(
   known: RegionKnowledge,
-  { lat, lon }: Pick<ReadMessage, "lat" | "lon">,
-): { point: Point | null; municipalityId: string | null } | { warning: Warning } {
+  { lat, lon }: Pick<ParsedMessage, "lat" | "lon">,
+): { point: MapPoint | null; municipalityId: string | null } | { warning: IntakeWarning } {
   if (lat === undefined || lon === undefined || (lat === 0 && lon === 0))
     return { point: null, municipalityId: null };
   if (Math.abs(lat) > 180 || Math.abs(lon) > 180) return { warning: "point-outside" };
   if (Math.abs(lat) > 90) return { warning: "point-swapped" };
-  const judged = judgePoint(known, { lat, lon });
+  const judged = locatePoint(known, { lat, lon });
   return "warning" in judged ? judged : { point: { lat, lon }, ...judged };
 }
 
 /** Numbers in one block, authors, messages, pictures and facts: all of it or none. */
-async function store(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, Taken>> {
+async function saveBatch(
+  ctx: Ctx,
+  batch: readonly ClassifiedMessage[],
+): Promise<Map<string, StoredMessageResult>> {
   if (batch.length === 0) return new Map();
   const year = toZoned(ctx.now(), ctx.region.timeZone).date.slice(0, 4);
-  const first = await ctx.house.database.nextNumber(ctx.region.id, `signals-${year}`, batch.length);
-  const terms = await termsOf(ctx, batch);
+  const first = await ctx.app.database.nextNumber(ctx.region.id, `signals-${year}`, batch.length);
+  const terms = await computeDeadlines(ctx, batch);
   return transact(ctx, async (tx) => {
-    const authors = await keepAuthors(tx, authorsOf(tx, batch));
+    const authors = await upsertAuthors(tx, toAuthorRows(tx, batch));
     const rows = batch.map((one, index) =>
-      rowOf(tx, one, {
-        number: messageNumber(year, first + index),
-        author: authors.get(`${one.channel} ${keyOf(tx, one) ?? ""}`) ?? null,
-        due: terms.get(termKey(one)) ?? null,
+      toMessageRow(tx, one, {
+        number: formatMessageNumber(year, first + index),
+        author: authors.get(`${one.channel} ${authorKeyOf(tx, one) ?? ""}`) ?? null,
+        due: terms.get(deadlineKey(one)) ?? null,
       }),
     );
-    await noteSources(tx, batch);
+    await saveSources(tx, batch);
     const written = await insertMessages(tx, rows);
     const fresh = batch.filter((one) => written.has(one.id));
-    await attachPictures(
+    await claimPictures(
       tx,
       fresh.flatMap((one) => one.pictures),
     );
@@ -228,15 +256,15 @@ async function store(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, T
     for (const one of fresh) recordReceived(tx, one);
     const joining = tx.region.settings.joinDuplicates === true;
     for (const { id, number } of joining ? rows : []) {
-      if (written.has(id)) enqueue(tx, joinDuplicateWork, { number });
+      if (written.has(id)) enqueue(tx, autoJoinJob, { number });
     }
-    const others = await findByKeys(
+    const others = await findMessagesByKeys(
       tx,
       batch.filter((one) => !written.has(one.id)),
     );
     return new Map(
-      batch.map((one, index): [string, Taken] => {
-        const key = keyText(one);
+      batch.map((one, index): [string, StoredMessageResult] => {
+        const key = messageKeyText(one);
         const before = others.get(key);
         if (before !== undefined)
           return [key, { ok: true, ...before, created: false, warnings: [] }];
@@ -245,7 +273,7 @@ async function store(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, T
           {
             ok: true,
             id: one.id,
-            number: messageNumber(year, first + index),
+            number: formatMessageNumber(year, first + index),
             created: true,
             warnings: one.warnings,
           },
@@ -255,10 +283,10 @@ async function store(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, T
   });
 }
 
-function recordReceived(tx: Ctx & { unit: Unit }, one: Weighed): void {
-  bornNow(tx, one.id);
-  const aside = putAside(one.suggestion);
-  record(tx, {
+function recordReceived(tx: Ctx & { unit: UnitOfWork }, one: ClassifiedMessage): void {
+  startChain(tx, one.id);
+  const aside = autoDismissReason(one.suggestion);
+  recordFact(tx, {
     subject: one.id,
     type: "message.received",
     data: {
@@ -273,20 +301,23 @@ function recordReceived(tx: Ctx & { unit: Unit }, one: Weighed): void {
 }
 
 /** What names the author in the channel; a name alone is no name of one person. */
-function keyOf(ctx: Ctx, { channel, author, externalId }: Weighed): string | undefined {
+function authorKeyOf(
+  ctx: Ctx,
+  { channel, author, externalId }: ClassifiedMessage,
+): string | undefined {
   const { key, email, phone, name } = author ?? {};
   const said = key ?? email?.toLowerCase() ?? phone?.replace(/\D/g, "");
-  if (said !== undefined && said !== "") return authorKey(ctx.house.linkKey, channel, said);
+  if (said !== undefined && said !== "") return hashAuthorKey(ctx.app.linkKey, channel, said);
   return name === undefined
     ? undefined
-    : authorKey(ctx.house.linkKey, channel, `message ${externalId}`);
+    : hashAuthorKey(ctx.app.linkKey, channel, `message ${externalId}`);
 }
 
 /** One row per author, since one statement cannot write a row twice. */
-function authorsOf(tx: Ctx, batch: readonly Weighed[]): NewAuthor[] {
+function toAuthorRows(tx: Ctx, batch: readonly ClassifiedMessage[]): NewAuthor[] {
   const rows = new Map<string, NewAuthor>();
   for (const one of batch) {
-    const author_key = keyOf(tx, one);
+    const author_key = authorKeyOf(tx, one);
     if (author_key === undefined || one.author === undefined) continue;
     const { name, email, phone, wantsLetters, consent } = one.author;
     const key = `${one.channel} ${author_key}`;
@@ -306,12 +337,12 @@ function authorsOf(tx: Ctx, batch: readonly Weighed[]): NewAuthor[] {
   return [...rows.values()];
 }
 
-function rowOf(
+function toMessageRow(
   tx: Ctx,
-  one: Weighed,
+  one: ClassifiedMessage,
   given: { number: string; author: string | null; due: Date | null },
 ): NewMessage {
-  const aside = putAside(one.suggestion);
+  const aside = autoDismissReason(one.suggestion);
   return {
     id: one.id,
     number: given.number,
@@ -333,32 +364,35 @@ function rowOf(
     noise_reason: aside,
     decided_at: aside === null ? null : tx.now(),
     decided_by_machine: aside !== null,
-    link_hash: linkHash(linkToken(tx.house.linkKey, tx.region.id, one.id)),
+    link_hash: linkHash(linkToken(tx.app.linkKey, tx.region.id, one.id)),
   };
 }
 
-const termKey = ({ suggestion }: Weighed) =>
+const deadlineKey = ({ suggestion }: ClassifiedMessage) =>
   `${suggestion.urgency.level} ${suggestion.topic.code ?? ""}`;
 
 /** Until when the desk must have looked, once for each kind of message in the batch. */
-async function termsOf(ctx: Ctx, batch: readonly Weighed[]): Promise<Map<string, Date | null>> {
+async function computeDeadlines(
+  ctx: Ctx,
+  batch: readonly ClassifiedMessage[],
+): Promise<Map<string, Date | null>> {
   const terms = new Map<string, Date | null>();
   for (const one of batch) {
-    const key = termKey(one);
-    if (!terms.has(key)) terms.set(key, await triageTerm(ctx, one.suggestion));
+    const key = deadlineKey(one);
+    if (!terms.has(key)) terms.set(key, await triageDeadline(ctx, one.suggestion));
   }
   return terms;
 }
 
 /** The secret part of the message's private link, for its author's eyes only. */
-export function linkTokenOf(ctx: Pick<Ctx, "house" | "region">, message: string): string {
-  return linkToken(ctx.house.linkKey, ctx.region.id, message);
+export function messageLinkToken(ctx: Pick<Ctx, "app" | "region">, message: string): string {
+  return linkToken(ctx.app.linkKey, ctx.region.id, message);
 }
 
 /** The municipality that a message would fall to, before it is sent: the form asks where nothing tells. */
-export async function foreseePlace(ctx: Ctx, input: MessageInput): Promise<string | null> {
-  const parsed = readMessage(input);
+export async function predictMunicipality(ctx: Ctx, input: MessageInput): Promise<string | null> {
+  const parsed = parseMessage(input);
   if ("ok" in parsed) return null;
-  const judged = judge(ctx, await knowledgeOf(ctx), parsed);
+  const judged = validateAndClassify(ctx, await loadKnowledge(ctx), parsed);
   return "ok" in judged ? null : judged.municipalityId;
 }

@@ -2,25 +2,25 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  Check,
+  Checkbox,
   ErrorSummary,
   Field,
   Form,
   Pane,
   Section,
-  Window,
+  FramedPanes,
   fieldId,
 } from "#base/ui/index.ts";
 import { MapView } from "#modules/territories/index.ts";
-import { longestText } from "../signal.ts";
-import type { SignalWords } from "../messages.ts";
+import { maxTextLength } from "../signal.ts";
+import type { SignalMessages } from "../messages.ts";
 
-export type TellView = {
-  t: SignalWords["tell"];
+export type IntakeFormView = {
+  t: SignalMessages["tell"];
   action: string;
   form: FormState;
   /** Kept pictures of an attempt that came back, signed. */
-  kept: readonly string[];
+  keptPictures: readonly string[];
   /** Addresses offered while writing. */
   hints: readonly string[];
   municipalities: readonly { id: string; name: string }[];
@@ -31,19 +31,27 @@ export type TellView = {
 };
 
 /** The pin of an earlier attempt. */
-function pointOf({ lat, lon }: FormState["values"]): { lat: number; lon: number } | undefined {
+function formPoint({ lat, lon }: FormState["values"]): { lat: number; lon: number } | undefined {
   const point = { lat: Number(lat || Number.NaN), lon: Number(lon || Number.NaN) };
   return Number.isFinite(point.lat) && Number.isFinite(point.lon) ? point : undefined;
 }
 
 /** The form for everybody: what and where first, the rest may stay empty. */
-export function TellPage({ t, action, form, kept, hints, municipalities, map }: TellView) {
+export function IntakeFormPage({
+  t,
+  action,
+  form,
+  keptPictures: kept,
+  hints,
+  municipalities,
+  map,
+}: IntakeFormView) {
   const { values, errors } = form;
   const error = (name: string) => (errors[name] === undefined ? {} : { error: errors[name] });
   const asks = errors.municipality !== undefined || values.municipality !== undefined;
   const { key = "" } = values;
   return (
-    <Window>
+    <FramedPanes>
       <Pane title={t.title} level={1} gap="l">
         <p class="lead">{t.lead}</p>
         <p>
@@ -67,7 +75,7 @@ export function TellPage({ t, action, form, kept, hints, municipalities, map }: 
             label={t.text}
             hint={t.textHint}
             rows={5}
-            maxlength={longestText}
+            maxlength={maxTextLength}
             counter
             required
             value={values.text ?? ""}
@@ -94,7 +102,7 @@ export function TellPage({ t, action, form, kept, hints, municipalities, map }: 
             label={t.map}
             href={map.href}
             tiles={map.tiles}
-            pick={{ address: "place", value: pointOf(values) }}
+            pick={{ address: "place", value: formPoint(values) }}
           />
           {asks && (
             <Field
@@ -121,8 +129,8 @@ export function TellPage({ t, action, form, kept, hints, municipalities, map }: 
             optional
             {...error("pictures")}
           />
-          <Contacts t={t} form={form} />
-          <Trap t={t} form={form} />
+          <ContactFields t={t} form={form} />
+          <HoneypotField t={t} form={form} />
           <Actions>
             <Button kind="primary" size="l">
               {t.send}
@@ -138,11 +146,17 @@ export function TellPage({ t, action, form, kept, hints, municipalities, map }: 
           ))}
         </ol>
       </Pane>
-    </Window>
+    </FramedPanes>
   );
 }
 
-function Contacts({ t, form: { values, errors } }: { t: SignalWords["tell"]; form: FormState }) {
+function ContactFields({
+  t,
+  form: { values, errors },
+}: {
+  t: SignalMessages["tell"];
+  form: FormState;
+}) {
   const error = (name: string) => (errors[name] === undefined ? {} : { error: errors[name] });
   return (
     <Section title={t.contacts} small lead={t.contactsHint} gap="m">
@@ -165,12 +179,12 @@ function Contacts({ t, form: { values, errors } }: { t: SignalWords["tell"]; for
         value={values.email ?? ""}
         {...error("email")}
       />
-      <Check
+      <Checkbox
         name="wantsLetters"
         label={t.wantsLetters}
         checked={values.wantsLetters !== undefined}
       />
-      <Check
+      <Checkbox
         name="consent"
         label={t.consent}
         hint={t.consentHint}
@@ -182,7 +196,13 @@ function Contacts({ t, form: { values, errors } }: { t: SignalWords["tell"]; for
 }
 
 /** Filled by programs only: neither seen, nor read aloud, nor reached by the keyboard. */
-function Trap({ t, form: { values, errors } }: { t: SignalWords["tell"]; form: FormState }) {
+function HoneypotField({
+  t,
+  form: { values, errors },
+}: {
+  t: SignalMessages["tell"];
+  form: FormState;
+}) {
   const caught = errors.website !== undefined;
   return (
     <div class={caught ? undefined : "visually-hidden"} aria-hidden={caught ? undefined : "true"}>

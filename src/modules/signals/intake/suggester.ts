@@ -1,32 +1,32 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { DuplicateIndex, duplicatesOf, type DuplicateMessage } from "#modules/triage/index.ts";
-import { namedMunicipality, placeOf } from "./actions.ts";
-import { likenessTaught } from "../duplicates/trained-weights.ts";
-import { plainText } from "./plain-text.ts";
+import { DuplicateIndex, findDuplicates, type DuplicateMessage } from "#modules/triage/index.ts";
+import { resolveMunicipality, resolvePoint } from "./actions.ts";
+import { trainedSimilarityWeights } from "../duplicates/trained-weights.ts";
+import { toPlainText } from "./plain-text.ts";
 import type { StoredSuggestion } from "../signal.ts";
-import { knowledgeOf, weighMessage, type RegionKnowledge } from "../classify.ts";
+import { loadKnowledge, classifyMessage, type RegionKnowledge } from "../classify.ts";
 
-const absent = <T extends z.ZodType>(schema: T) =>
+const optionalOrEmpty = <T extends z.ZodType>(schema: T) =>
   z.preprocess((value) => (value === null || value === "" ? undefined : value), schema.optional());
 
 /** A message as a program asks about it; only the text is needed. */
-const lineInput = z.object({
-  id: absent(z.union([z.string(), z.number()])),
+const suggestInput = z.object({
+  id: optionalOrEmpty(z.union([z.string(), z.number()])),
   text: z.string(),
-  at: absent(z.string().refine((at) => !Number.isNaN(Date.parse(at)), "no date")),
-  address: absent(z.string()),
-  lat: absent(z.coerce.number()),
-  lon: absent(z.coerce.number()),
-  author: absent(z.union([z.string(), z.number()])),
+  at: optionalOrEmpty(z.string().refine((at) => !Number.isNaN(Date.parse(at)), "no date")),
+  address: optionalOrEmpty(z.string()),
+  lat: optionalOrEmpty(z.coerce.number()),
+  lon: optionalOrEmpty(z.coerce.number()),
+  author: optionalOrEmpty(z.union([z.string(), z.number()])),
   /** The municipality it came from: address, id, name or OKTMO. */
-  territory: absent(z.string()),
+  territory: optionalOrEmpty(z.string()),
 });
-type Line = z.infer<typeof lineInput>;
+type SuggestInput = z.infer<typeof suggestInput>;
 
 /** All that triage says of one message; shares 0…1, `territory` is the address of a place's page. */
-export type SuggestionLine = {
+export type SuggestResult = {
   id: string;
   noise: boolean;
   urgent: boolean;
@@ -49,55 +49,55 @@ export type SuggestionLine = {
 /** Messages of a region stand ready; each asked one is compared with them and with those asked before. */
 export type Suggester = {
   /** `fallbackId` names a message that has no id of its own; throws a ZodError for what is no message. */
-  suggest(input: unknown, fallbackId: string): SuggestionLine;
+  suggest(input: unknown, fallbackId: string): SuggestResult;
 };
 
 /** Days and messages back in which a duplicate may lie. */
 const recentDays = 120;
-const mostRecent = 100_000;
-const atOnce = 5_000;
+const maxRecent = 100_000;
+const batchSize = 5_000;
 
 /** Opens the region's triage for a stream of messages; nothing of it is stored. */
-export async function openSuggester(ctx: Ctx): Promise<Suggester> {
-  const known = await knowledgeOf(ctx);
-  const index = new DuplicateIndex({ weights: await likenessTaught(ctx) });
-  await addRecent(ctx, index);
+export async function createSuggester(ctx: Ctx): Promise<Suggester> {
+  const known = await loadKnowledge(ctx);
+  const index = new DuplicateIndex({ weights: await trainedSimilarityWeights(ctx) });
+  await indexRecentMessages(ctx, index);
   return {
     suggest(input, fallbackId) {
-      const line = lineInput.parse(input);
-      const { text } = plainText(line.text);
-      const { suggestion, point } = weigh(ctx, known, { ...line, text });
+      const line = suggestInput.parse(input);
+      const { text } = toPlainText(line.text);
+      const { suggestion, point } = classifyLine(ctx, known, { ...line, text });
       const id = String(line.id ?? fallbackId);
       const author = line.author === undefined ? undefined : `asked ${line.author}`;
       const at = line.at === undefined ? ctx.now() : new Date(line.at);
-      const message = comparable(suggestion, { id, text, at, author, point });
-      const duplicates = duplicatesOf(index, message);
+      const message = toDuplicateMessage(suggestion, { id, text, at, author, point });
+      const duplicates = findDuplicates(index, message);
       index.add(message);
       return {
         id,
-        ...told(known, suggestion),
-        duplicates: duplicates.map((found) => ({ id: found.id, score: rounded(found.score) })),
-        why: whyOf(suggestion, text),
+        ...toSuggestResult(known, suggestion),
+        duplicates: duplicates.map((found) => ({ id: found.id, score: roundShare(found.score) })),
+        why: explainSuggestion(suggestion, text),
       };
     },
   };
 }
 
-const rounded = (share: number) => Math.round(share * 1000) / 1000;
+const roundShare = (share: number) => Math.round(share * 1000) / 1000;
 
-type Point = { lat: number; lon: number };
+type MapPoint = { lat: number; lon: number };
 
-function weigh(
+function classifyLine(
   ctx: Ctx,
   known: RegionKnowledge,
-  line: Line,
-): { suggestion: StoredSuggestion; point: Point | undefined } {
-  const place = placeOf(known, line);
+  line: SuggestInput,
+): { suggestion: StoredSuggestion; point: MapPoint | undefined } {
+  const place = resolvePoint(known, line);
   const given = line.territory ?? "";
   const bySlug = known.territories.bySlug.get(given);
   const called =
-    bySlug?.kind === "municipality" ? bySlug.id : given && namedMunicipality(known, given);
-  const suggestion = weighMessage(ctx, known, {
+    bySlug?.kind === "municipality" ? bySlug.id : given && resolveMunicipality(known, given);
+  const suggestion = classifyMessage(ctx, known, {
     text: line.text,
     address: line.address ?? "",
     writtenAt: line.at === undefined ? ctx.now() : new Date(line.at),
@@ -107,10 +107,10 @@ function weigh(
   return { suggestion, point: "warning" in place ? undefined : (place.point ?? undefined) };
 }
 
-function told(
+function toSuggestResult(
   known: RegionKnowledge,
   { noise, urgency, topic, place }: StoredSuggestion,
-): Omit<SuggestionLine, "id" | "duplicates" | "why"> {
+): Omit<SuggestResult, "id" | "duplicates" | "why"> {
   const territory = known.territories.byId.get(place.settlementId ?? place.municipalityId ?? "");
   return {
     noise: noise.is,
@@ -129,7 +129,10 @@ function told(
   };
 }
 
-function whyOf({ spans, urgency, noise }: StoredSuggestion, text: string): SuggestionLine["why"] {
+function explainSuggestion(
+  { spans, urgency, noise }: StoredSuggestion,
+  text: string,
+): SuggestResult["why"] {
   return [
     ...spans.map(({ start, end, field }) => ({ field, text: text.slice(start, end) })),
     ...urgency.reasons.map((reason) => ({ field: "urgency", reason })),
@@ -137,18 +140,18 @@ function whyOf({ spans, urgency, noise }: StoredSuggestion, text: string): Sugge
   ];
 }
 
-type Written = {
+type RecentMessage = {
   id: string;
   text: string;
   at: Date;
   author: string | undefined;
-  point: Point | undefined;
+  point: MapPoint | undefined;
 };
 
 /** One spelling for one street: with the place it lies in. */
-function comparable(
+function toDuplicateMessage(
   { topic, place }: Pick<StoredSuggestion, "topic" | "place">,
-  { id, text, at, author, point }: Written,
+  { id, text, at, author, point }: RecentMessage,
 ): DuplicateMessage {
   const town = place.settlementId ?? place.municipalityId ?? "";
   return {
@@ -164,7 +167,7 @@ function comparable(
   };
 }
 
-type Recent = Omit<Written, "point" | "author"> & {
+type RecentRow = Omit<RecentMessage, "point" | "author"> & {
   uuid: string;
   author: string | null;
   lat: number | null;
@@ -173,23 +176,23 @@ type Recent = Omit<Written, "point" | "author"> & {
 };
 
 /** The newest messages of the last months that are somebody's trouble, by their numbers. */
-async function addRecent(ctx: Ctx, index: DuplicateIndex): Promise<void> {
+async function indexRecentMessages(ctx: Ctx, index: DuplicateIndex): Promise<void> {
   const since = new Date(ctx.now().getTime() - recentDays * 86_400_000);
   let before: { at: Date; uuid: string } | undefined;
-  for (let read = 0; read < mostRecent; read += atOnce) {
+  for (let read = 0; read < maxRecent; read += batchSize) {
     const older = before && sql`and (m.written_at, m.id) < (${before.at}, ${before.uuid}::uuid)`;
-    const { rows } = await sql<Recent>`
+    const { rows } = await sql<RecentRow>`
       select m.id as uuid, m.number as id, m.text, m.written_at as at, m.author_id as author, m.lat, m.lon,
         jsonb_build_object('topic', m.suggestion -> 'topic', 'place', m.suggestion -> 'place') as suggestion
       from signals_messages m
       where m.region_id = ${ctx.region.id} and m.state not in ('noise', 'withdrawn')
         and m.written_at >= ${since} ${older ?? sql``}
-      order by m.written_at desc, m.id desc limit ${atOnce}`.execute(ctx.db);
+      order by m.written_at desc, m.id desc limit ${batchSize}`.execute(ctx.db);
     for (const { suggestion, lat, lon, author, ...row } of rows) {
       const point = lat === null || lon === null ? undefined : { lat, lon };
-      index.add(comparable(suggestion, { ...row, author: author ?? undefined, point }));
+      index.add(toDuplicateMessage(suggestion, { ...row, author: author ?? undefined, point }));
     }
     before = rows.at(-1);
-    if (rows.length < atOnce) return;
+    if (rows.length < batchSize) return;
   }
 }

@@ -1,24 +1,24 @@
 import { z } from "zod";
 import { asSystem } from "#base/context.ts";
 import { filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { invalid } from "#base/refusal.ts";
-import { foreseePlace, linkTokenOf, receiveMessage } from "./actions.ts";
+import { predictMunicipality, messageLinkToken, receiveMessage } from "./actions.ts";
 import type { MessageInput } from "./message-input.ts";
 import { mapIsland } from "#modules/territories/index.ts";
-import { TellPage } from "./form-page.tsx";
-import { keepPictures, type KeptPictures } from "./pictures.ts";
-import { formId } from "./private-link.ts";
-import { longestText } from "../signal.ts";
-import { knowledgeOf, municipalityCalled } from "../classify.ts";
-import { words } from "../messages.ts";
+import { IntakeFormPage } from "./form-page.tsx";
+import { savePictures, type SavedPictures } from "./pictures.ts";
+import { hashFormId } from "./private-link.ts";
+import { maxTextLength } from "../signal.ts";
+import { loadKnowledge, findMunicipalityByName } from "../classify.ts";
+import { messages } from "../messages.ts";
 
-const tellForm = z
+const intakeForm = z
   .object({
     text: z
       .string("signals.text-missing")
       .min(5, "signals.text-short")
-      .max(longestText, "signals.text-long"),
+      .max(maxTextLength, "signals.text-long"),
     place: z.string().max(300).default(""),
     lat: z.string().max(30).optional(),
     lon: z.string().max(30).optional(),
@@ -40,84 +40,98 @@ const tellForm = z
     if (form.wantsLetters !== undefined && form.email === undefined)
       wrong("email", "signals.email-needed");
   });
-type TellForm = z.output<typeof tellForm>;
+type IntakeForm = z.output<typeof intakeForm>;
 
-const prefill = z.object({
-  text: z.string().max(longestText).optional(),
+const prefillQuery = z.object({
+  text: z.string().max(maxTextLength).optional(),
   place: z.string().max(300).optional(),
 });
 
-async function show(
-  x: Exchange,
+async function showForm(
+  c: RequestContext,
   { form, kept = [], status = 200 }: { form: FormState; kept?: readonly string[]; status?: number },
 ): Promise<Response> {
-  const t = words[x.lang].tell;
-  const { hints, territories } = await knowledgeOf(x.ctx);
-  const values = { ...form.values, key: form.values.key ?? x.ctx.newId() };
-  return x.page({
+  const t = messages[c.lang].tell;
+  const { hints, territories } = await loadKnowledge(c.ctx);
+  const values = { ...form.values, key: form.values.key ?? c.ctx.newId() };
+  return c.page({
     title: t.title,
     status,
     islands: [mapIsland],
     body: (
-      <TellPage
+      <IntakeFormPage
         t={t}
-        action={x.href("/tell")}
+        action={c.href("/tell")}
         form={{ ...form, values }}
-        kept={kept}
+        keptPictures={kept}
         hints={hints}
         municipalities={territories.municipalities}
-        map={{ href: x.href, tiles: x.ctx.house.mapTiles }}
+        map={{ href: c.href, tiles: c.ctx.app.mapTiles }}
       />
     ),
   });
 }
 
 /** Pictures first, then the words: whatever comes back, the photographs are kept. */
-async function tell(x: Exchange): Promise<Response> {
-  const data = await x.request.formData().catch(() => {
+async function handleSubmit(c: RequestContext): Promise<Response> {
+  const data = await c.request.formData().catch(() => {
     throw invalid("base.bad-form");
   });
   const files = data.getAll("pictures[]").filter((file) => file instanceof File && file.size > 0);
   const before = data.getAll("kept[]").filter((value) => typeof value === "string");
-  const pictures = await keepPictures(x.ctx, files as File[], before);
+  const pictures = await savePictures(c.ctx, files as File[], before);
   data.delete("pictures[]");
   data.delete("kept[]");
-  const request = new Request(x.url, { method: "POST", body: data });
+  const request = new Request(c.url, { method: "POST", body: data });
   return submit(
-    { ...x, request },
+    { ...c, request },
     {
-      schema: tellForm,
-      act: (input) => take(x, input, pictures),
-      again: (form, status) =>
-        show(x, { form: withTrouble(x, form, pictures), kept: pictures.signed, status }),
+      schema: intakeForm,
+      onValid: (input) => acceptMessage(c, input, pictures),
+      onInvalid: (form, status) =>
+        showForm(c, { form: withPictureIssue(c, form, pictures), kept: pictures.signed, status }),
     },
   );
 }
 
-function withTrouble(x: Exchange, form: FormState, { trouble }: KeptPictures): FormState {
+function withPictureIssue(
+  c: RequestContext,
+  form: FormState,
+  { issue: trouble }: SavedPictures,
+): FormState {
   if (trouble === undefined) return form;
-  return { ...form, errors: { ...form.errors, pictures: x.say(trouble) } };
+  return { ...form, errors: { ...form.errors, pictures: c.t(trouble) } };
 }
 
-async function take(x: Exchange, form: TellForm, pictures: KeptPictures): Promise<Response> {
-  if (pictures.trouble !== undefined)
-    throw invalid(pictures.trouble, { fields: { pictures: pictures.trouble } });
-  const ctx = asSystem(x.ctx, "site");
-  const known = await knowledgeOf(x.ctx);
+async function acceptMessage(
+  c: RequestContext,
+  form: IntakeForm,
+  pictures: SavedPictures,
+): Promise<Response> {
+  if (pictures.issue !== undefined)
+    throw invalid(pictures.issue, { fields: { pictures: pictures.issue } });
+  const ctx = asSystem(c.ctx, "site");
+  const known = await loadKnowledge(c.ctx);
   // «Town, street, house»: a place that names its municipality needs no question about it.
-  const named = form.place.split(",").flatMap((part) => municipalityCalled(known, part) ?? []);
-  const told = messageOf(x, form, pictures.ids);
+  const named = form.place.split(",").flatMap((part) => findMunicipalityByName(known, part) ?? []);
+  const told = toMessageInput(c, form, pictures.ids);
   const input = told.municipality === "" ? { ...told, municipality: named[0] ?? "" } : told;
-  if (form.municipality === undefined && input.municipality === "" && (await isUnclear(x, input))) {
+  if (
+    form.municipality === undefined &&
+    input.municipality === "" &&
+    (await isPlaceUnclear(c, input))
+  ) {
     throw invalid("signals.place-unclear", { fields: { municipality: "signals.place-unclear" } });
   }
   const { id, number } = await receiveMessage(ctx, input);
-  return x.go(`/my/${linkTokenOf(ctx, id)}`, words[x.lang].tell.done(number));
+  return c.redirect(`/my/${messageLinkToken(ctx, id)}`, messages[c.lang].tell.done(number));
 }
 
-async function isUnclear(x: Exchange, input: MessageInput): Promise<boolean> {
-  const { territories } = await knowledgeOf(x.ctx);
-  return territories.municipalities.length > 0 && (await foreseePlace(x.ctx, input)) === null;
+async function isPlaceUnclear(c: RequestContext, input: MessageInput): Promise<boolean> {
+  const { territories } = await loadKnowledge(c.ctx);
+  return (
+    territories.municipalities.length > 0 && (await predictMunicipality(c.ctx, input)) === null
+  );
 }
 
 const tenMinutes = 600_000;
@@ -126,14 +140,14 @@ const tenMinutes = 600_000;
  * A form sent twice is one message; another text in the same form is another. A form without a key
  * (the home page's) is known by its visitor for ten minutes, of whom nothing but a keyed hash is kept.
  */
-function messageOf(x: Exchange, form: TellForm, pictures: string[]): MessageInput {
+function toMessageInput(c: RequestContext, form: IntakeForm, pictures: string[]): MessageInput {
   const { text, place, lat, lon, municipality, name, email } = form;
-  const key = form.key ?? `${x.visitor} ${Math.floor(x.ctx.now().getTime() / tenMinutes)}`;
+  const key = form.key ?? `${c.visitorId} ${Math.floor(c.ctx.now().getTime() / tenMinutes)}`;
   const point =
     lat === undefined || lon === undefined ? {} : { lat: Number(lat), lon: Number(lon) };
   return {
     channel: "site",
-    externalId: formId(x.ctx.house.linkKey, [key, text, place]),
+    externalId: hashFormId(c.ctx.app.linkKey, [key, text, place]),
     text,
     address: place,
     ...(Number.isFinite(point.lat) && Number.isFinite(point.lon) && point),
@@ -145,19 +159,19 @@ function messageOf(x: Exchange, form: TellForm, pictures: string[]): MessageInpu
   };
 }
 
-export const tellRoutes: Route[] = [
+export const intakeRoutes: Route[] = [
   {
     method: "get",
     path: "/tell",
-    asks: "public",
-    handle: (x) => show(x, { form: filledForm(x.query(prefill)) }),
+    permission: "public",
+    handle: (c) => showForm(c, { form: filledForm(c.query(prefillQuery)) }),
   },
   {
     method: "post",
     path: "/tell",
-    asks: "public",
+    permission: "public",
     limit: { name: "tell", requests: 10, seconds: 600 },
     maxBody: 52 * 1024 * 1024,
-    handle: tell,
+    handle: handleSubmit,
   },
 ];

@@ -12,14 +12,14 @@ import {
 import { topicName } from "#modules/problems/index.ts";
 import type { DeskFrame } from "../desk/load.ts";
 import { deskStates, type QueueLine } from "./reads.ts";
-import { deskClock, shorten } from "../desk/view.ts";
+import { deadlineClock, shorten } from "../desk/view.ts";
 import { channels, urgencyLevels } from "../signal.ts";
 
 /** The queue beside the work: what is due first stands first. */
 export function DeskQueue({ frame, current }: { frame: DeskFrame; current?: string }) {
   const { t, queue, counts, query, at } = frame;
   const filtered = [query.q, query.municipality, query.channel, query.urgency].some(Boolean);
-  const items = queue.rows.map((line) => itemOf(frame, line, current));
+  const items = queue.rows.map((line) => toQueueItem(frame, line, current));
   const more = (title: string, change: { before?: string; after?: string }): QueueItem => ({
     title,
     href: at("/desk", { before: undefined, after: undefined, ...change }),
@@ -62,29 +62,29 @@ function QueueNote({ frame: { t, counts, query, href } }: { frame: DeskFrame }):
   );
 }
 
-function itemOf(frame: DeskFrame, line: QueueLine, current: string | undefined): QueueItem {
+function toQueueItem(frame: DeskFrame, line: QueueLine, current: string | undefined): QueueItem {
   const { t, names, at } = frame;
   const place =
     line.municipality_id === null ? t.queue.noPlace : names.territory(line.municipality_id);
   return {
     href: at(`/desk/${line.number}`),
     title: shorten(line.beginning.replace(/\s+/g, " ").trim(), 90) || line.number,
-    meta: [t.channels[line.channel], whenOf(frame, line.written_at)],
+    meta: [t.channels[line.channel], formatWhen(frame, line.written_at)],
     place,
-    mark: <Mark frame={frame} line={line} />,
+    badge: <QueueMark frame={frame} line={line} />,
     ...(line.number === current && { current: true }),
   };
 }
 
 /** The hour of today, «yesterday», or the day. */
-function whenOf({ t, lang, zone, now }: DeskFrame, at: Date): string {
+function formatWhen({ t, lang, zone, now }: DeskFrame, at: Date): string {
   const reader = { lang, zone, now };
   const day = formatDate(at, reader);
   if (day === formatDate(now, reader)) return formatTime(at, reader);
   return day === formatDate(new Date(now.getTime() - 86_400_000), reader) ? t.queue.yesterday : day;
 }
 
-function Mark({ frame: { t, now, me }, line }: { frame: DeskFrame; line: QueueLine }) {
+function QueueMark({ frame: { t, now, me }, line }: { frame: DeskFrame; line: QueueLine }) {
   if (line.state !== "waiting") {
     const reasons: Record<string, string> = t.noise;
     return (
@@ -94,7 +94,7 @@ function Mark({ frame: { t, now, me }, line }: { frame: DeskFrame; line: QueueLi
     );
   }
   const held = line.leased_until !== null && line.leased_until > now;
-  const clock = deskClock(line, now);
+  const clock = deadlineClock(line, now);
   return (
     <>
       {line.urgency === "danger" && <Status kind="escalated">{t.urgencies.danger}</Status>}
@@ -112,14 +112,17 @@ function Mark({ frame: { t, now, me }, line }: { frame: DeskFrame; line: QueueLi
   );
 }
 
-type Choice = { value: string; label: string };
+type SelectOption = { value: string; label: string };
 
 /** Every filter is an address; folded away until somebody looks for something. */
 export function DeskFilters({ frame }: { frame: DeskFrame }) {
   const { t, query, names, href } = frame;
-  const chosen = chosenOf(frame);
+  const chosen = activeFilters(frame);
   const places = names.municipalities.map(({ id, name }) => ({ value: id, label: name }));
-  const select = (name: "municipality" | "channel" | "urgency" | "state", options: Choice[]) => (
+  const select = (
+    name: "municipality" | "channel" | "urgency" | "state",
+    options: SelectOption[],
+  ) => (
     <Field
       kind="select"
       name={name}
@@ -136,7 +139,7 @@ export function DeskFilters({ frame }: { frame: DeskFrame }) {
       <Filters
         action={href("/desk")}
         label={t.filters.label}
-        chosen={chosen}
+        activeFilters={chosen}
         resetHref={href("/desk")}
       >
         <Field
@@ -166,7 +169,7 @@ export function DeskFilters({ frame }: { frame: DeskFrame }) {
 }
 
 /** The filters in force, each with the address without it. */
-function chosenOf({ t, lang, query, names, at }: DeskFrame) {
+function activeFilters({ t, lang, query, names, at }: DeskFrame) {
   const { municipality, channel, urgency, state, suggested, decided } = query;
   const parts = [
     ["q", query.q],

@@ -9,7 +9,7 @@ import { pageOf, readCursor, type Cursor, type PageOf } from "#base/db/paging.ts
 import { rowsFor } from "#base/policy.ts";
 import { invalid } from "#base/refusal.ts";
 import { deskPolicy } from "../desk/policy.ts";
-import { nobody, personId, saveDecision, type DeskMessage } from "../desk/store.ts";
+import { noPersonId, actorPersonId, saveDecision, type DeskMessage } from "../desk/store.ts";
 import {
   channels,
   urgencyLevels,
@@ -42,11 +42,11 @@ export const deskQuery = z.object({
 });
 export type DeskQuery = z.output<typeof deskQuery>;
 
-export const queueSize = 30;
+export const queuePageSize = 30;
 
-type Row = Tables["signals_messages"];
+type MessageRow = Tables["signals_messages"];
 
-export const lineColumns = [
+export const queueColumns = [
   "id",
   "number",
   "channel",
@@ -62,7 +62,7 @@ export const lineColumns = [
   "noise_reason",
   "leased_by",
   "leased_until",
-] as const satisfies (keyof Row)[];
+] as const satisfies (keyof MessageRow)[];
 
 /** One line of the queue: the beginning of the text only. */
 export type QueueLine = {
@@ -86,31 +86,35 @@ export type QueueLine = {
 };
 
 /** Of two that are due at the same moment, the dangerous one comes first. */
-const rank = sql<number>`(case urgency when 'danger' then 0 when 'important' then 1 else 2 end)`;
+const urgencyRank = sql<number>`(case urgency when 'danger' then 0 when 'important' then 1 else 2 end)`;
 
 /** One page of the queue that the actor may sort, by the filters of the address. */
 export async function listQueue(ctx: Ctx, query: DeskQuery): Promise<PageOf<QueueLine>> {
   const cursor = readCursor(query);
-  const rows = await ordered(ctx, query, cursor)
-    .select(lineColumns)
+  const rows = await orderedMessages(ctx, query, cursor)
+    .select(queueColumns)
     .select([
       sql<string>`left(text, 400)`.as("beginning"),
       sql<string>`coalesce(suggestion -> 'place' ->> 'label', '')`.as("place"),
-      sampleKey(ctx).as("sample"),
+      dailySampleKey(ctx).as("sample"),
     ])
-    .limit(queueSize + 1)
+    .limit(queuePageSize + 1)
     .execute();
-  const page = pageOf(rows, { limit: queueSize, cursor, key: (row) => keyOf(row, query.state) });
+  const page = pageOf(rows, {
+    limit: queuePageSize,
+    cursor,
+    key: (row) => cursorKey(row, query.state),
+  });
   return { ...page, rows: page.rows.map(({ sample: _, ...row }) => row as QueueLine) };
 }
 
 /** The message that `/desk` opens: mine under way, else the first nobody works on, else the first. */
-export async function firstInQueue(ctx: Ctx, query: DeskQuery): Promise<string | undefined> {
+export async function findFirstInQueue(ctx: Ctx, query: DeskQuery): Promise<string | undefined> {
   const hands = sql<number>`(case
     when state <> 'waiting' or leased_until is null or leased_until <= ${ctx.now()} then 1
-    when leased_by = ${personId(ctx)} then 0 else 2 end)`;
-  const rows = filtered(ctx, query).orderBy(hands);
-  const row = await inOrder(ctx, rows, query.state, false)
+    when leased_by = ${actorPersonId(ctx)} then 0 else 2 end)`;
+  const rows = filteredMessages(ctx, query).orderBy(hands);
+  const row = await applyOrder(ctx, rows, query.state, false)
     .select("number")
     .limit(1)
     .executeTakeFirst();
@@ -126,7 +130,7 @@ export type DeskCounts = {
 };
 
 /** How much waits, how much the machine decided alone, and my last decision, in one question. */
-export async function deskCounts(ctx: Ctx, since: Date): Promise<DeskCounts> {
+export async function loadDeskCounts(ctx: Ctx, since: Date): Promise<DeskCounts> {
   const mine = rowsFor(deskPolicy, ctx.actor, "sort", "signals_messages");
   const row = await ctx.db
     .selectNoFrom((eb) => [
@@ -150,7 +154,7 @@ export async function deskCounts(ctx: Ctx, since: Date): Promise<DeskCounts> {
           .selectFrom("signals_messages")
           .select(["number", "state", "decided_at"])
           .where("region_id", "=", ctx.region.id)
-          .where("decided_by", "=", personId(ctx))
+          .where("decided_by", "=", actorPersonId(ctx))
           .where("decided_at", ">", since)
           .orderBy("decided_at", "desc")
           .orderBy("id", "desc")
@@ -174,35 +178,35 @@ export async function deskCounts(ctx: Ctx, since: Date): Promise<DeskCounts> {
 }
 
 /** The messages that the actor may sort, by the filters of the address. */
-export function filtered(ctx: Ctx, query: Omit<DeskQuery, "after" | "before">) {
+export function filteredMessages(ctx: Ctx, query: Omit<DeskQuery, "after" | "before">) {
   const { q, municipality, channel, urgency } = query;
   return ctx.db
     .selectFrom("signals_messages")
     .where("region_id", "=", ctx.region.id)
     .where(rowsFor(deskPolicy, ctx.actor, "sort", "signals_messages"))
-    .where(inState(ctx, query))
+    .where(stateCondition(ctx, query))
     .$if(municipality === "none", (qb) => qb.where("municipality_id", "is", null))
     .$if(municipality !== undefined && municipality !== "none", (qb) =>
       qb.where("municipality_id", "=", municipality ?? ""),
     )
     .$if(channel !== undefined, (qb) => qb.where("channel", "=", channel ?? ""))
     .$if(urgency !== undefined, (qb) => qb.where("urgency", "=", urgency ?? ""))
-    .$if(q !== undefined, (qb) => qb.where(searched(q ?? "")));
+    .$if(q !== undefined, (qb) => qb.where(searchCondition(q ?? "")));
 }
 
-function inState(
+function stateCondition(
   ctx: Ctx,
   { state, suggested, decided }: Pick<DeskQuery, "state" | "suggested" | "decided">,
 ): Expression<SqlBool> {
   if (state === "waiting" || state === "teach") return sql<SqlBool>`state = 'waiting'`;
-  if (state === "corrected") return correctedTopic(ctx, { suggested, decided });
+  if (state === "corrected") return correctedTopicCondition(ctx, { suggested, decided });
   if (state === "noise") return sql<SqlBool>`state = 'noise'`;
   if (state === "machine") return sql<SqlBool>`decided_by_machine and decided_by is null`;
-  return sql<SqlBool>`decided_by = ${personId(ctx)}`;
+  return sql<SqlBool>`decided_by = ${actorPersonId(ctx)}`;
 }
 
 /** Messages whose topic a person decided otherwise than triage suggested. */
-function correctedTopic(
+function correctedTopicCondition(
   ctx: Ctx,
   { suggested, decided }: Pick<DeskQuery, "suggested" | "decided">,
 ): Expression<SqlBool> {
@@ -213,7 +217,7 @@ function correctedTopic(
 }
 
 /** A number finds its message; anything else is looked for in the words. */
-function searched(q: string): Expression<SqlBool> {
+function searchCondition(q: string): Expression<SqlBool> {
   const number = /^\S-?(\d{4})-?(\d{1,9})$/.exec(q);
   if (number !== null)
     return sql<SqlBool>`number like ${`%-${number[1]}-${number[2]?.padStart(5, "0")}`}`;
@@ -222,17 +226,17 @@ function searched(q: string): Expression<SqlBool> {
 }
 
 /** A random order that stays the same for one day, so that pages of the sample do not overlap. */
-export function sampleKey(ctx: Ctx) {
+export function dailySampleKey(ctx: Ctx) {
   return sql<string>`md5(id::text || ${toZoned(ctx.now(), ctx.region.timeZone).date}::text)`;
 }
 
-function ordered(ctx: Ctx, query: DeskQuery, cursor: Cursor | undefined) {
-  const rows = filtered(ctx, query);
-  const from = cursor === undefined ? rows : rows.where(beyond(ctx, query.state, cursor));
-  return inOrder(ctx, from, query.state, cursor?.dir === "before");
+function orderedMessages(ctx: Ctx, query: DeskQuery, cursor: Cursor | undefined) {
+  const rows = filteredMessages(ctx, query);
+  const from = cursor === undefined ? rows : rows.where(cursorCondition(ctx, query.state, cursor));
+  return applyOrder(ctx, from, query.state, cursor?.dir === "before");
 }
 
-function inOrder<Q extends ReturnType<typeof filtered>>(
+function applyOrder<Q extends ReturnType<typeof filteredMessages>>(
   ctx: Ctx,
   rows: Q,
   state: DeskState,
@@ -246,44 +250,44 @@ function inOrder<Q extends ReturnType<typeof filtered>>(
     state === "waiting"
       ? [
           by(sql.ref("due_at"), true, back ? "nulls first" : "nulls last"),
-          by(rank, true),
+          by(urgencyRank, true),
           by(id, true),
         ]
       : state === "machine"
-        ? [by(sampleKey(ctx), true), by(id, true)]
+        ? [by(dailySampleKey(ctx), true), by(id, true)]
         : [by(sql.ref("decided_at"), false), by(id, false)];
   return parts.reduce((sorted, part) => sorted.orderBy(part) as Q, rows);
 }
 
 /** What stands after (or before) a row of the queue; what has no deadline stands at its end. */
-function beyond(ctx: Ctx, state: DeskState, { dir, key }: Cursor): Expression<SqlBool> {
+function cursorCondition(ctx: Ctx, state: DeskState, { dir, key }: Cursor): Expression<SqlBool> {
   const [first, second] = key;
   const id = String(key.at(-1));
   if (!isUuid(id)) throw invalid("base.bad-address");
   const sign = sql.raw(dir === "after" ? ">" : "<");
   if (state === "machine")
-    return sql<SqlBool>`(${sampleKey(ctx)}, id) ${sign} (${String(first)}, ${id}::uuid)`;
+    return sql<SqlBool>`(${dailySampleKey(ctx)}, id) ${sign} (${String(first)}, ${id}::uuid)`;
   const at = new Date(String(first));
   if (state !== "waiting") {
-    return sql<SqlBool>`(decided_at, id) ${sql.raw(dir === "after" ? "<" : ">")} (${demandDate(at)}, ${id}::uuid)`;
+    return sql<SqlBool>`(decided_at, id) ${sql.raw(dir === "after" ? "<" : ">")} (${requireValidDate(at)}, ${id}::uuid)`;
   }
-  const later = sql`(${rank}, id) ${sign} (${Number(second)}, ${id}::uuid)`;
+  const later = sql`(${urgencyRank}, id) ${sign} (${Number(second)}, ${id}::uuid)`;
   if (first === "") {
     return dir === "after"
       ? sql<SqlBool>`(due_at is null and ${later})`
       : sql<SqlBool>`(due_at is not null or ${later})`;
   }
-  const due = demandDate(at);
+  const due = requireValidDate(at);
   const noDeadline = dir === "after" ? sql` or due_at is null` : sql``;
   return sql<SqlBool>`(due_at ${sign} ${due} or (due_at = ${due} and ${later})${noDeadline})`;
 }
 
-function demandDate(at: Date): Date {
+function requireValidDate(at: Date): Date {
   if (Number.isNaN(at.getTime())) throw invalid("base.bad-address");
   return at;
 }
 
-type Keyed = {
+type CursorRow = {
   id: string;
   due_at: Date | null;
   urgency: string;
@@ -291,13 +295,13 @@ type Keyed = {
   sample: string;
 };
 
-function keyOf(row: Keyed, state: DeskState): Cursor["key"] {
+function cursorKey(row: CursorRow, state: DeskState): Cursor["key"] {
   if (state === "machine") return [row.sample, row.id];
   if (state !== "waiting") return [row.decided_at?.toISOString() ?? "", row.id];
-  return waitingKey(row);
+  return waitingCursorKey(row);
 }
 
-function waitingKey(row: Pick<Keyed, "id" | "due_at" | "urgency">): Cursor["key"] {
+function waitingCursorKey(row: Pick<CursorRow, "id" | "due_at" | "urgency">): Cursor["key"] {
   const place = row.urgency === "danger" ? 0 : row.urgency === "important" ? 1 : 2;
   return [row.due_at?.toISOString() ?? "", place, row.id];
 }
@@ -306,7 +310,7 @@ function waitingKey(row: Pick<Keyed, "id" | "due_at" | "urgency">): Cursor["key"
  * Leases the next message nobody works on, in the order of the queue, beginning after `after` and
  * going round; a row that another transaction is just leasing is stepped over, never waited for.
  */
-export async function leaseNext(
+export async function leaseNextMessage(
   ctx: Ctx,
   query: DeskQuery,
   {
@@ -316,22 +320,22 @@ export async function leaseNext(
 ): Promise<string | undefined> {
   const at = ctx.now();
   const free = sql<SqlBool>`(leased_until is null or leased_until <= ${at})`;
-  const own = sql<SqlBool>`(leased_by = ${personId(ctx)})`;
+  const own = sql<SqlBool>`(leased_by = ${actorPersonId(ctx)})`;
   const waiting = { ...query, state: "waiting" as const };
   const pick = async (which: Expression<SqlBool>, cursor: Cursor | undefined) => {
-    const row = await ordered(ctx, waiting, cursor)
+    const row = await orderedMessages(ctx, waiting, cursor)
       .select(["id", "number"])
       .where(which)
-      .$if(after !== undefined, (qb) => qb.where("id", "<>", after?.id ?? nobody))
+      .$if(after !== undefined, (qb) => qb.where("id", "<>", after?.id ?? noPersonId))
       .limit(1)
       .forUpdate()
       .skipLocked()
       .executeTakeFirst();
     return row;
   };
-  const onward = after && (await pick(free, { dir: "after", key: waitingKey(after) }));
+  const onward = after && (await pick(free, { dir: "after", key: waitingCursorKey(after) }));
   const row = onward ?? (await pick(free, undefined)) ?? (await pick(own, undefined));
   if (row === undefined) return undefined;
-  await saveDecision(ctx, row.id, { leased_by: personId(ctx), leased_until: until });
+  await saveDecision(ctx, row.id, { leased_by: actorPersonId(ctx), leased_until: until });
   return row.number;
 }

@@ -1,17 +1,17 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { actors, furnish, places, tell } from "../desk/fixtures.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { deskActors, seedDesk, deskPlaces, createMessage } from "../desk/fixtures.ts";
 import { deskQuery } from "./reads.ts";
 import {
-  firstToTeach,
-  listTeaching,
-  nearlySame,
-  teachingOrder,
-  type TeachCandidate,
+  findFirstToTeach,
+  listTeachingQueue,
+  areNearlySame,
+  sortForTeaching,
+  type TeachingCandidate,
 } from "./teaching-order.ts";
-import { dismissMessage, takeNext } from "../desk/actions.ts";
+import { dismissMessage, leaseNextForActor } from "../desk/actions.ts";
 
 const candidate = fc.record({
   group: fc.constantFrom("roads", "water", null),
@@ -30,7 +30,7 @@ describe("the order of teaching", () => {
   it("loses nobody and doubles nobody", () => {
     fc.assert(
       fc.property(candidates, fc.array(candidate, { maxLength: 6 }), (waiting, sample) => {
-        const order = teachingOrder(waiting, sample);
+        const order = sortForTeaching(waiting, sample);
         expect(new Set(order)).toEqual(new Set([...waiting, ...sample]));
         expect(order.length).toBe(waiting.length + sample.length);
       }),
@@ -40,12 +40,12 @@ describe("the order of teaching", () => {
   it("puts nearly the same texts beside each other only when nothing else is left", () => {
     fc.assert(
       fc.property(candidates, (waiting) => {
-        const order = teachingOrder(waiting);
+        const order = sortForTeaching(waiting);
         order.forEach((one, at) => {
           const next = order[at + 1];
-          if (next === undefined || !nearlySame(one.beginning, next.beginning)) return;
+          if (next === undefined || !areNearlySame(one.beginning, next.beginning)) return;
           const rest = order.slice(at + 1);
-          expect(rest.every((other) => nearlySame(one.beginning, other.beginning))).toBe(true);
+          expect(rest.every((other) => areNearlySame(one.beginning, other.beginning))).toBe(true);
         });
       }),
     );
@@ -54,7 +54,7 @@ describe("the order of teaching", () => {
   it("never begins with a text before a less sure one of the same group", () => {
     fc.assert(
       fc.property(candidates, (waiting) => {
-        const [first] = teachingOrder(waiting);
+        const [first] = sortForTeaching(waiting);
         const own = waiting.filter(({ group }) => group === first?.group);
         expect(own.every(({ margin }) => margin >= (first?.margin ?? 0))).toBe(true);
       }),
@@ -62,7 +62,7 @@ describe("the order of teaching", () => {
   });
 
   it("asks first where many of the group wait", () => {
-    const one = (group: string, beginning: string): TeachCandidate => ({
+    const one = (group: string, beginning: string): TeachingCandidate => ({
       group,
       margin: 0.2,
       beginning,
@@ -73,7 +73,7 @@ describe("the order of teaching", () => {
       one("roads", "Разбит тротуар у дома"),
       one("roads", "Провалился асфальт напротив"),
     ];
-    expect(teachingOrder([lonely, ...many]).at(-1)).toBe(lonely);
+    expect(sortForTeaching([lonely, ...many]).at(-1)).toBe(lonely);
   });
 
   it("shows one of the machine's own after every five", () => {
@@ -83,12 +83,12 @@ describe("the order of teaching", () => {
       beginning: `слово${"абвгдежзиклм"[n]}`,
     }));
     const sample = [1, 2, 3].map((n) => ({ group: "", margin: 0, beginning: `само ${n}` }));
-    const order = teachingOrder(waiting, sample);
+    const order = sortForTeaching(waiting, sample);
     expect(sample.map((one) => order.indexOf(one))).toEqual([5, 11, 14]);
   });
 });
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let marina: Ctx;
 let pavel: Ctx;
@@ -96,16 +96,16 @@ let zoya: Ctx;
 const teach = deskQuery.parse({ state: "teach" });
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
+  app = await createTestApp();
+  system = await app.asSystem();
   [marina, pavel, zoya] = await Promise.all([
-    house.as(actors.marina),
-    house.as(actors.pavel),
-    house.as(actors.zoya),
+    app.asActor(deskActors.marina),
+    app.asActor(deskActors.pavel),
+    app.asActor(deskActors.zoya),
   ]);
-  await furnish(system);
+  await seedDesk(system);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 beforeEach(async () => {
   await system.db
     .updateTable("signals_messages")
@@ -124,34 +124,47 @@ const topic = (confidence: number, second: number) => ({
 
 describe("the queue of teaching", () => {
   it("begins with what triage is least sure of, in one's own municipalities", async () => {
-    const sure = await tell(system, { text: "Люк открыт", suggestion: topic(0.9, 0.02), due: 5 });
-    const doubtful = await tell(system, { text: "Там что-то упало", suggestion: topic(0.45, 0.4) });
-    await tell(system, { text: "Чужое", municipality: places.kedrinsky });
-    const { rows } = await listTeaching(marina, teach);
+    const sure = await createMessage(system, {
+      text: "Люк открыт",
+      suggestion: topic(0.9, 0.02),
+      due: 5,
+    });
+    const doubtful = await createMessage(system, {
+      text: "Там что-то упало",
+      suggestion: topic(0.45, 0.4),
+    });
+    await createMessage(system, { text: "Чужое", municipality: deskPlaces.kedrinsky });
+    const { rows } = await listTeachingQueue(marina, teach);
     expect(rows.map(({ number }) => number)).toEqual([doubtful.number, sure.number]);
-    expect(await firstToTeach(marina, teach)).toBe(doubtful.number);
-    expect((await listTeaching(zoya, teach)).rows).toHaveLength(1);
+    expect(await findFirstToTeach(marina, teach)).toBe(doubtful.number);
+    expect((await listTeachingQueue(zoya, teach)).rows).toHaveLength(1);
   });
 
   it("leases to each the next free one, goes round and ends", async () => {
-    const first = await tell(system, { text: "Там что-то упало", suggestion: topic(0.45, 0.4) });
-    const second = await tell(system, { text: "Люк открыт", suggestion: topic(0.9, 0.02) });
-    expect(await takeNext(marina, teach)).toBe(first.number);
-    expect(await takeNext(pavel, teach)).toBe(second.number);
-    expect(await firstToTeach(marina, teach)).toBe(first.number);
+    const first = await createMessage(system, {
+      text: "Там что-то упало",
+      suggestion: topic(0.45, 0.4),
+    });
+    const second = await createMessage(system, {
+      text: "Люк открыт",
+      suggestion: topic(0.9, 0.02),
+    });
+    expect(await leaseNextForActor(marina, teach)).toBe(first.number);
+    expect(await leaseNextForActor(pavel, teach)).toBe(second.number);
+    expect(await findFirstToTeach(marina, teach)).toBe(first.number);
     await dismissMessage(marina, first.number, { reason: "chatter" });
-    expect(await takeNext(marina, teach)).toBeUndefined();
-    expect(await takeNext(pavel, teach)).toBe(second.number);
+    expect(await leaseNextForActor(marina, teach)).toBeUndefined();
+    expect(await leaseNextForActor(pavel, teach)).toBe(second.number);
   });
 
   it("shows what the machine decided alone without leasing it", async () => {
-    const { number } = await tell(system, { text: "Куплю гараж", machine: true });
-    expect(await takeNext(marina, teach)).toBe(number);
-    expect(await takeNext(pavel, teach)).toBe(number);
+    const { number } = await createMessage(system, { text: "Куплю гараж", machine: true });
+    expect(await leaseNextForActor(marina, teach)).toBe(number);
+    expect(await leaseNextForActor(pavel, teach)).toBe(number);
   });
 
   it("is empty where nothing waits", async () => {
-    expect(await takeNext(marina, teach)).toBeUndefined();
-    expect(await firstToTeach(marina, teach)).toBeUndefined();
+    expect(await leaseNextForActor(marina, teach)).toBeUndefined();
+    expect(await findFirstToTeach(marina, teach)).toBeUndefined();
   });
 });

@@ -2,30 +2,30 @@ import { sql, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { PageOf } from "#base/db/paging.ts";
 import {
-  filtered,
-  lineColumns,
-  queueSize,
-  sampleKey,
+  filteredMessages,
+  queueColumns,
+  queuePageSize,
+  dailySampleKey,
   type DeskQuery,
   type QueueLine,
 } from "./reads.ts";
-import { personId, saveDecision } from "../desk/store.ts";
+import { actorPersonId, saveDecision } from "../desk/store.ts";
 
 /** What the order needs to know of a message; `margin` 0…1 between the best topic and the next. */
-export type TeachCandidate = { group: string | null; margin: number; beginning: string };
+export type TeachingCandidate = { group: string | null; margin: number; beginning: string };
 
-const newestAsked = 500;
-const sampled = 5;
+const maxCandidates = 500;
+const sampleSize = 5;
 /** After this many waiting messages one that the machine decided alone is shown for a check. */
-const between = 5;
-const nearIdentical = 0.7;
+const sampleInterval = 5;
+const minSharedWords = 0.7;
 
 /**
  * Whose label would teach most stands first: unsure of its topic, with many of its group waiting. Of
  * texts that are nearly the same no two follow each other while anything else is left; the `sample`
  * stands between.
  */
-export function teachingOrder<C extends TeachCandidate>(
+export function sortForTeaching<C extends TeachingCandidate>(
   waiting: readonly C[],
   sample: readonly C[] = [],
 ): C[] {
@@ -34,12 +34,13 @@ export function teachingOrder<C extends TeachCandidate>(
   const like = (group: string | null) => (group === null ? 1 : (alike.get(group)?.length ?? 1));
   const worth = ({ group, margin }: C) => (1 - margin) * Math.log2(1 + like(group));
   const rest = waiting
-    .map((one) => ({ one, worth: worth(one), words: wordsOf(one.beginning) }))
+    .map((one) => ({ one, worth: worth(one), words: wordSet(one.beginning) }))
     .toSorted((a, b) => b.worth - a.worth);
   const ordered: C[] = [];
   let last: ReadonlySet<string> | undefined;
   while (rest.length > 0) {
-    const other = last === undefined ? 0 : rest.findIndex(({ words }) => !same(words, last));
+    const other =
+      last === undefined ? 0 : rest.findIndex(({ words }) => !haveSameWords(words, last));
     const [next] = rest.splice(Math.max(0, other), 1);
     if (next === undefined) break;
     ordered.push(next.one);
@@ -50,31 +51,33 @@ export function teachingOrder<C extends TeachCandidate>(
 
 function interleave<C>(ordered: readonly C[], sample: readonly C[]): C[] {
   const mixed = ordered.flatMap((one, at) => {
-    const check = (at + 1) % between === 0 ? sample[(at + 1) / between - 1] : undefined;
+    const check =
+      (at + 1) % sampleInterval === 0 ? sample[(at + 1) / sampleInterval - 1] : undefined;
     return check === undefined ? [one] : [one, check];
   });
-  return [...mixed, ...sample.slice(Math.floor(ordered.length / between))];
+  return [...mixed, ...sample.slice(Math.floor(ordered.length / sampleInterval))];
 }
 
-const wordsOf = (text: string): ReadonlySet<string> =>
+const wordSet = (text: string): ReadonlySet<string> =>
   new Set(text.toLowerCase().match(/\p{L}+/gu) ?? []);
 
 /** Of the words of both texts, are nearly all in both? */
-export const nearlySame = (a: string, b: string): boolean => same(wordsOf(a), wordsOf(b));
+export const areNearlySame = (a: string, b: string): boolean =>
+  haveSameWords(wordSet(a), wordSet(b));
 
-function same(a: ReadonlySet<string>, b: ReadonlySet<string> | undefined): boolean {
+function haveSameWords(a: ReadonlySet<string>, b: ReadonlySet<string> | undefined): boolean {
   if (b === undefined) return false;
   const all = a.union(b).size;
-  return all === 0 || a.intersection(b).size >= nearIdentical * all;
+  return all === 0 || a.intersection(b).size >= minSharedWords * all;
 }
 
-type Line = QueueLine & TeachCandidate;
+type TeachingLine = QueueLine & TeachingCandidate;
 
 /** The newest waiting messages and a few that the machine decided alone, in the order of teaching. */
-async function orderOf(ctx: Ctx, query: DeskQuery): Promise<Line[]> {
+async function loadTeachingOrder(ctx: Ctx, query: DeskQuery): Promise<TeachingLine[]> {
   const lines = (state: "waiting" | "machine") =>
-    filtered(ctx, { ...query, state })
-      .select(lineColumns)
+    filteredMessages(ctx, { ...query, state })
+      .select(queueColumns)
       .select([
         sql<string>`left(text, 400)`.as("beginning"),
         sql<string>`coalesce(suggestion -> 'place' ->> 'label', '')`.as("place"),
@@ -85,8 +88,8 @@ async function orderOf(ctx: Ctx, query: DeskQuery): Promise<Line[]> {
   const newest = lines("waiting")
     .orderBy("received_at", "desc")
     .orderBy("id", "desc")
-    .limit(newestAsked);
-  const lately = lines("machine").orderBy("decided_at", "desc").limit(newestAsked);
+    .limit(maxCandidates);
+  const lately = lines("machine").orderBy("decided_at", "desc").limit(maxCandidates);
   const rows = await ctx.db
     .selectFrom(newest.as("waiting"))
     .selectAll()
@@ -96,31 +99,31 @@ async function orderOf(ctx: Ctx, query: DeskQuery): Promise<Line[]> {
           ctx.db
             .selectFrom(lately.as("lately"))
             .selectAll()
-            .orderBy(sampleKey(ctx))
-            .limit(sampled)
+            .orderBy(dailySampleKey(ctx))
+            .limit(sampleSize)
             .as("sample"),
         )
         .selectAll(),
     )
     .execute();
-  const known = rows as Line[];
+  const known = rows as TeachingLine[];
   const waiting = known.filter(({ state }) => state === "waiting");
-  return teachingOrder(
+  return sortForTeaching(
     waiting,
     known.filter(({ state }) => state !== "waiting"),
   );
 }
 
 /** The head of the order; there is no further page, since every answer changes what comes next. */
-export async function listTeaching(ctx: Ctx, query: DeskQuery): Promise<PageOf<QueueLine>> {
-  return { rows: (await orderOf(ctx, query)).slice(0, queueSize) };
+export async function listTeachingQueue(ctx: Ctx, query: DeskQuery): Promise<PageOf<QueueLine>> {
+  return { rows: (await loadTeachingOrder(ctx, query)).slice(0, queuePageSize) };
 }
 
 /** What the queue of teaching opens: mine under way, else the first nobody works on, else the first. */
-export async function firstToTeach(ctx: Ctx, query: DeskQuery): Promise<string | undefined> {
-  const order = await orderOf(ctx, query);
-  const held = ({ leased_until: until }: Line) => until !== null && until > ctx.now();
-  const mine = order.find((one) => held(one) && one.leased_by === personId(ctx));
+export async function findFirstToTeach(ctx: Ctx, query: DeskQuery): Promise<string | undefined> {
+  const order = await loadTeachingOrder(ctx, query);
+  const held = ({ leased_until: until }: TeachingLine) => until !== null && until > ctx.now();
+  const mine = order.find((one) => held(one) && one.leased_by === actorPersonId(ctx));
   return (mine ?? order.find((one) => !held(one)) ?? order[0])?.number;
 }
 
@@ -128,12 +131,12 @@ export async function firstToTeach(ctx: Ctx, query: DeskQuery): Promise<string |
  * Leases the next of the order that nobody works on, beginning after `after` and going round; one that
  * the machine decided is only shown: there is nothing to hold.
  */
-export async function leaseTeaching(
+export async function leaseNextToTeach(
   ctx: Ctx,
   query: DeskQuery,
   { after, until }: { after: { id: string } | undefined; until: Date },
 ): Promise<string | undefined> {
-  const order = await orderOf(ctx, query);
+  const order = await loadTeachingOrder(ctx, query);
   const from = order.findIndex(({ id }) => id === after?.id);
   const ids = [...order.slice(from + 1), ...order.slice(0, Math.max(0, from))].map(({ id }) => id);
   if (ids.length === 0) return undefined;
@@ -144,7 +147,7 @@ export async function leaseTeaching(
     .where("id", "in", ids)
     .where(
       sql<SqlBool>`case when state = 'waiting'
-        then leased_until is null or leased_until <= ${ctx.now()} or leased_by = ${personId(ctx)}
+        then leased_until is null or leased_until <= ${ctx.now()} or leased_by = ${actorPersonId(ctx)}
         else decided_by is null end`,
     )
     .orderBy(sql`array_position(${ids}::uuid[], id)`)
@@ -153,6 +156,6 @@ export async function leaseTeaching(
     .skipLocked()
     .executeTakeFirst();
   if (row?.state === "waiting")
-    await saveDecision(ctx, row.id, { leased_by: personId(ctx), leased_until: until });
+    await saveDecision(ctx, row.id, { leased_by: actorPersonId(ctx), leased_until: until });
   return row?.number;
 }

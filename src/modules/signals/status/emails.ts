@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { asSystem, transact, type Ctx } from "#base/context.ts";
 import type { Job } from "#base/jobs.ts";
-import { writeLetter } from "#base/mail/mail.ts";
-import { organisationNames } from "#modules/organisations/index.ts";
+import { queueEmail } from "#base/mail/mail.ts";
+import { loadOrganisationNames } from "#modules/organisations/index.ts";
 import { findProblem, type Problem } from "#modules/problems/index.ts";
-import { linkTokenOf } from "../intake/actions.ts";
-import { readersOf } from "../store.ts";
+import { messageLinkToken } from "../intake/actions.ts";
+import { listEmailRecipients } from "../store.ts";
 import { ru } from "../messages.ru.ts";
 
 /** Steps of a problem that its authors get a letter about. */
-export const toldSteps = [
+export const notifiedFacts = [
   "problem.voice-added",
   "problem.routed",
   "problem.rerouted",
@@ -23,41 +23,44 @@ export const toldSteps = [
   "problem.rejected",
   "problem.reopened",
 ] as const;
-export type ToldStep = (typeof toldSteps)[number];
+export type NotifiedFact = (typeof notifiedFacts)[number];
 
-const input = z.object({
+const notifyAuthorsInput = z.object({
   problem: z.uuid(),
   fact: z.uuid(),
-  step: z.enum(toldSteps),
+  step: z.enum(notifiedFacts),
   at: z.iso.datetime(),
   /** The message that was added: its author only. */
   message: z.uuid().optional(),
 });
-type TellInput = z.infer<typeof input>;
+type NotifyAuthorsInput = z.infer<typeof notifyAuthorsInput>;
 
 /** Who came within this time before a step learns of it from the letter about coming. */
-const justCame = 60_000;
+const recentJoinMs = 60_000;
 
 /** Writes one letter per author and step; the same step never writes a second one. */
-async function tellAuthors(ctx: Ctx, told: TellInput): Promise<void> {
-  const problem = await findProblem(asSystem(ctx, "letters"), told.problem);
+async function notifyAuthors(ctx: Ctx, input: NotifyAuthorsInput): Promise<void> {
+  const problem = await findProblem(asSystem(ctx, "letters"), input.problem);
   if (problem === undefined) return;
-  const fresh = told.step === "problem.voice-added";
-  const before = fresh ? undefined : new Date(new Date(told.at).getTime() - justCame);
-  const readers = await readersOf(ctx, told.problem, { message: told.message, before });
-  if (readers.length === 0) return;
+  const fresh = input.step === "problem.voice-added";
+  const before = fresh ? undefined : new Date(new Date(input.at).getTime() - recentJoinMs);
+  const recipients = await listEmailRecipients(ctx, input.problem, {
+    message: input.message,
+    before,
+  });
+  if (recipients.length === 0) return;
   const body =
     problem.body_id === null
       ? ""
-      : ((await organisationNames(ctx, [problem.body_id])).get(problem.body_id) ?? "");
+      : ((await loadOrganisationNames(ctx, [problem.body_id])).get(problem.body_id) ?? "");
   await transact(ctx, async (tx) => {
-    for (const reader of readers) {
-      const link = `${tx.house.url}/${tx.region.id}/my/${linkTokenOf(tx, reader.message)}`;
-      await writeLetter(tx, {
+    for (const reader of recipients) {
+      const link = `${tx.app.url}/${tx.region.id}/my/${messageLinkToken(tx, reader.message)}`;
+      await queueEmail(tx, {
         to: reader.email,
-        subject: ru.letters.subject(reader.number, ru.letters.steps[told.step]),
-        body: letterBody(problem, { step: told.step, number: reader.number, body, link }),
-        occasion: `told:${told.fact}:${reader.author}`,
+        subject: ru.letters.subject(reader.number, ru.letters.steps[input.step]),
+        body: emailBody(problem, { step: input.step, number: reader.number, body, link }),
+        dedupeKey: `told:${input.fact}:${reader.author}`,
       });
     }
   });
@@ -67,28 +70,28 @@ async function tellAuthors(ctx: Ctx, told: TellInput): Promise<void> {
  * A letter of a later module to those who wrote of a problem and want letters, in the frame of our
  * own: hello, the private link, why they get it. One letter to an author for each occasion.
  */
-export async function writeToAuthors(
+export async function emailAuthors(
   ctx: Ctx,
   letter: { problem: string; subject: string; text: string; occasion: string },
 ): Promise<void> {
-  const readers = await readersOf(ctx, letter.problem, {});
+  const recipients = await listEmailRecipients(ctx, letter.problem, {});
   await transact(ctx, async (tx) => {
-    for (const reader of readers) {
-      const link = `${tx.house.url}/${tx.region.id}/my/${linkTokenOf(tx, reader.message)}`;
+    for (const reader of recipients) {
+      const link = `${tx.app.url}/${tx.region.id}/my/${messageLinkToken(tx, reader.message)}`;
       const { letters } = ru;
-      await writeLetter(tx, {
+      await queueEmail(tx, {
         to: reader.email,
         subject: letter.subject,
         body: [letters.hello, letter.text, letters.link(link), letters.why].join("\n\n"),
-        occasion: `${letter.occasion}:${reader.author}`,
+        dedupeKey: `${letter.occasion}:${reader.author}`,
       });
     }
   });
 }
 
-function letterBody(
+function emailBody(
   problem: Problem,
-  { step, number, body, link }: { step: ToldStep; number: string; body: string; link: string },
+  { step, number, body, link }: { step: NotifiedFact; number: string; body: string; link: string },
 ): string {
   const { letters } = ru;
   return [
@@ -100,8 +103,8 @@ function letterBody(
   ].join("\n\n");
 }
 
-export const tellAuthorsWork: Job<TellInput> = {
+export const notifyAuthorsJob: Job<NotifyAuthorsInput> = {
   name: "signals.tell-authors",
-  input,
-  run: tellAuthors,
+  input: notifyAuthorsInput,
+  run: notifyAuthors,
 };

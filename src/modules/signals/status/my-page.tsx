@@ -1,11 +1,11 @@
-import { ButtonLink, Place, Stack } from "#base/ui/index.ts";
-import type { SignalWords } from "../messages.ts";
+import { ButtonLink, PageHeader, Stack } from "#base/ui/index.ts";
+import type { SignalMessages } from "../messages.ts";
 
 /** Where to find a private link that was lost. */
-export function MyPage({ t, tellHref }: { t: SignalWords["my"]; tellHref: string }) {
+export function MyMessagesPage({ t, tellHref }: { t: SignalMessages["my"]; tellHref: string }) {
   return (
     <Stack gap="l">
-      <Place title={t.title} lead={t.explain} />
+      <PageHeader title={t.title} lead={t.explain} />
       <ul>
         {t.where.map((hint) => (
           <li>{hint}</li>

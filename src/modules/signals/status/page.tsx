@@ -1,33 +1,33 @@
 import type { FormState } from "#base/http/form.ts";
 import {
   Button,
-  Check,
-  Choice,
+  Checkbox,
+  ChoiceInput,
   ErrorSummary,
   Evidence,
   Field,
   fieldId,
   Form,
   Pane,
-  Place,
-  Said,
+  PageHeader,
+  Quote,
   Section,
   Stack,
   Status,
   Timeline,
-  Window,
+  FramedPanes,
   type StatusKind,
   type TimelineEntry,
 } from "#base/ui/index.ts";
-import type { SignalWords } from "../messages.ts";
+import type { SignalMessages } from "../messages.ts";
 
-type T = SignalWords["status"];
+type StatusMessages = SignalMessages["status"];
 
 /** Which of the page's forms came back. */
 export type StatusForm = "verdict" | "again" | "erase";
 
 export type StatusView = {
-  t: T;
+  t: StatusMessages;
   /** Address of this page; its forms post below it. */
   base: string;
   number: string;
@@ -45,7 +45,7 @@ export type StatusView = {
     | undefined;
   entries: readonly TimelineEntry[];
   pictures: readonly string[];
-  may: { judge: boolean; sayAgain: boolean; withdraw: boolean };
+  permissions: { judge: boolean; sayAgain: boolean; withdraw: boolean };
   email: string | null;
   erased: boolean;
   form: { of: StatusForm; state: FormState } | undefined;
@@ -53,18 +53,18 @@ export type StatusView = {
 
 /** What became of a message, for its author's eyes only. */
 export function StatusPage(view: StatusView) {
-  const { t, problem, may } = view;
+  const { t, problem, permissions: may } = view;
   const shown = problem?.status ?? { kind: view.state.kind, text: view.state.label };
   const { errors = {}, refusal } = view.form?.state ?? {};
   const list = Object.entries(errors).map(([name, text]) => ({ name, text }));
   return (
     <Stack gap="l">
-      <Place title={t.title(view.number)} lead={t.lead(view.written)}>
+      <PageHeader title={t.title(view.number)} lead={t.lead(view.written)}>
         <p class="small muted">{t.privateNote}</p>
-      </Place>
+      </PageHeader>
       <ErrorSummary errors={list} {...(refusal !== undefined && { title: refusal })} />
       {refusal !== undefined && list.length === 0 && <p role="alert">{refusal}</p>}
-      <Window>
+      <FramedPanes>
         <Pane title={problem?.title ?? view.state.label} lit={!may.judge && !may.sayAgain}>
           <p>
             <Status kind={shown.kind}>{shown.text}</Status>
@@ -78,22 +78,22 @@ export function StatusPage(view: StatusView) {
           {view.reply !== null && (
             <>
               <h3>{t.reply}</h3>
-              <Said>{view.reply}</Said>
+              <Quote>{view.reply}</Quote>
             </>
           )}
         </Pane>
-        {may.judge && <Judge view={view} />}
-        {may.sayAgain && <Again view={view} />}
-      </Window>
+        {may.judge && <VerifyForm view={view} />}
+        {may.sayAgain && <ReportAgainForm view={view} />}
+      </FramedPanes>
       <Section title={t.history}>
         <Timeline entries={view.entries} />
       </Section>
       <Section title={t.yourWords}>
-        <Said>{view.text}</Said>
+        <Quote>{view.text}</Quote>
         {view.pictures.length > 0 && (
           <Evidence
             small
-            shots={view.pictures.map((src, index) => ({
+            photos={view.pictures.map((src, index) => ({
               src,
               alt: t.pictureAlt(index + 1),
               caption: t.pictureAlt(index + 1),
@@ -101,25 +101,25 @@ export function StatusPage(view: StatusView) {
           />
         )}
       </Section>
-      <YourData view={view} />
+      <YourDataSection view={view} />
     </Stack>
   );
 }
 
-function stateOf(view: StatusView, of: StatusForm): FormState | undefined {
+function formStateOf(view: StatusView, of: StatusForm): FormState | undefined {
   return view.form?.of === of ? view.form.state : undefined;
 }
 
-function Judge({ view }: { view: StatusView }) {
+function VerifyForm({ view }: { view: StatusView }) {
   const { t } = view;
-  const form = stateOf(view, "verdict");
+  const form = formStateOf(view, "verdict");
   const error = (name: string) =>
     form?.errors[name] === undefined ? {} : { error: form.errors[name] };
   return (
     <Pane title={t.judge} lit>
       <p>{t.judgeLead}</p>
       <Form action={`${view.base}/verdict`} files>
-        <Choice
+        <ChoiceInput
           legend={t.outcome}
           name="outcome"
           kind="radio"
@@ -140,16 +140,16 @@ function Judge({ view }: { view: StatusView }) {
           value={form?.values.text ?? ""}
           {...error("text")}
         />
-        <Pictures t={t} {...error("pictures")} />
+        <PictureField t={t} {...error("pictures")} />
         <Button kind="primary">{t.judgeSend}</Button>
       </Form>
     </Pane>
   );
 }
 
-function Again({ view }: { view: StatusView }) {
+function ReportAgainForm({ view }: { view: StatusView }) {
   const { t } = view;
-  const form = stateOf(view, "again");
+  const form = formStateOf(view, "again");
   const error = (name: string) =>
     form?.errors[name] === undefined ? {} : { error: form.errors[name] };
   return (
@@ -165,14 +165,14 @@ function Again({ view }: { view: StatusView }) {
           value={form?.values.text ?? ""}
           {...error("text")}
         />
-        <Pictures t={t} {...error("pictures")} />
+        <PictureField t={t} {...error("pictures")} />
         <Button kind="primary">{t.againSend}</Button>
       </Form>
     </Pane>
   );
 }
 
-function Pictures({ t, error }: { t: T; error?: string }) {
+function PictureField({ t, error }: { t: StatusMessages; error?: string }) {
   return (
     <Field
       kind="file"
@@ -188,9 +188,9 @@ function Pictures({ t, error }: { t: T; error?: string }) {
   );
 }
 
-function YourData({ view }: { view: StatusView }) {
+function YourDataSection({ view }: { view: StatusView }) {
   const { t, base } = view;
-  const sure = stateOf(view, "erase")?.errors.sure;
+  const sure = formStateOf(view, "erase")?.errors.sure;
   return (
     <Section title={t.yourData}>
       <p>{view.email === null ? t.noLetters : t.letters(view.email)}</p>
@@ -199,7 +199,7 @@ function YourData({ view }: { view: StatusView }) {
           <Button kind="quiet">{t.stopLetters}</Button>
         </Form>
       )}
-      {view.may.withdraw && (
+      {view.permissions.withdraw && (
         <Form action={`${base}/withdraw`}>
           <p class="hint">{t.withdrawHint}</p>
           <Button>{t.withdraw}</Button>
@@ -208,7 +208,7 @@ function YourData({ view }: { view: StatusView }) {
       {!view.erased && (
         <Form action={`${base}/erase`}>
           <p class="hint">{t.eraseHint}</p>
-          <Check name="sure" label={t.eraseSure} {...(sure !== undefined && { error: sure })} />
+          <Checkbox name="sure" label={t.eraseSure} {...(sure !== undefined && { error: sure })} />
           <Button kind="danger">{t.erase}</Button>
         </Form>
       )}

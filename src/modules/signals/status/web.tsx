@@ -1,38 +1,38 @@
 import { z } from "zod";
 import { submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
-import { pictureBytes } from "#base/files/pictures.ts";
-import { secretly } from "#base/http/private-link.ts";
-import { found } from "#base/refusal.ts";
-import { keepUploads } from "#modules/problems/index.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
+import { readPictureBytes } from "#base/files/pictures.ts";
+import { withPrivateHeaders } from "#base/http/private-link.ts";
+import { orNotFound } from "#base/refusal.ts";
+import { saveUploadedPictures } from "#modules/problems/index.ts";
 import { apiRoutes } from "../intake/api.ts";
 import {
-  againInput,
+  reopenInput,
   eraseAuthor,
-  judgeFix,
-  messageByLink,
-  sayAgain,
-  stopLetters,
-  verdictInput,
+  verifyFix,
+  requireMessageByLink,
+  reportAgain,
+  unsubscribeAuthor,
+  verifyFixInput,
   withdrawMessage,
 } from "./actions.ts";
-import { MyPage } from "./my-page.tsx";
+import { MyMessagesPage } from "./my-page.tsx";
 import { StatusPage, type StatusForm } from "./page.tsx";
-import { statusView } from "./view.ts";
-import { picturesOf } from "../store.ts";
-import { words } from "../messages.ts";
-import { tellRoutes } from "../intake/web.tsx";
+import { loadStatusView } from "./view.ts";
+import { listPictureIds } from "../store.ts";
+import { messages } from "../messages.ts";
+import { intakeRoutes } from "../intake/web.tsx";
 
 async function showStatus(
-  x: Exchange,
+  c: RequestContext,
   form?: { of: StatusForm; state: FormState },
   status = 200,
 ): Promise<Response> {
-  const token = x.param("token");
-  const message = await messageByLink(x.ctx, token);
-  const view = await statusView(x, message, { token, form });
-  return secretly(
-    x.page({
+  const token = c.param("token");
+  const message = await requireMessageByLink(c.ctx, token);
+  const view = await loadStatusView(c, message, { token, form });
+  return withPrivateHeaders(
+    c.page({
       title: view.t.title(message.number),
       status,
       islands: ["okno-busy", "okno-errors"],
@@ -42,114 +42,130 @@ async function showStatus(
 }
 
 /** Back to the private page with a sentence of what was done. */
-function backTo(x: Exchange, said: string): Response {
-  return secretly(x.go(`/my/${x.param("token")}`, said));
+function redirectToStatus(c: RequestContext, said: string): Response {
+  return withPrivateHeaders(c.redirect(`/my/${c.param("token")}`, said));
 }
 
 /** One of the page's forms: read, done by the link's authority, or shown again with what was wrong. */
 function formRoute<T>(options: {
   name: StatusForm;
   schema: z.ZodType<T>;
-  act: (x: Exchange, token: string, input: T) => Promise<string>;
+  act: (c: RequestContext, token: string, input: T) => Promise<string>;
 }): Route {
   const { name, schema, act } = options;
   return {
     method: "post",
     path: `/my/:token/${name}`,
-    asks: "public",
+    permission: "public",
     limit: { name: "my", requests: 20, seconds: 600 },
     maxBody: 52 * 1024 * 1024,
-    async handle(x) {
-      const token = x.param("token");
-      await messageByLink(x.ctx, token);
-      return submit(x, {
+    async handle(c) {
+      const token = c.param("token");
+      await requireMessageByLink(c.ctx, token);
+      return submit(c, {
         schema,
-        act: async (input) => backTo(x, await act(x, token, input)),
-        again: (state, status) => showStatus(x, { of: name, state }, status),
+        onValid: async (input) => redirectToStatus(c, await act(c, token, input)),
+        onInvalid: (state, status) => showStatus(c, { of: name, state }, status),
       });
     },
   };
 }
 
 /** A button without fields. */
-function buttonRoute(name: string, act: (x: Exchange, token: string) => Promise<string>): Route {
+function buttonRoute(
+  name: string,
+  act: (c: RequestContext, token: string) => Promise<string>,
+): Route {
   return {
     method: "post",
     path: `/my/:token/${name}`,
-    asks: "public",
+    permission: "public",
     limit: { name: "my", requests: 20, seconds: 600 },
-    handle: async (x) => backTo(x, await act(x, x.param("token"))),
+    handle: async (c) => redirectToStatus(c, await act(c, c.param("token"))),
   };
 }
 
-const files = z.array(z.file()).default([]);
+const fileFields = z.array(z.file()).default([]);
 
-const verdict = formRoute({
+const verdictRoute = formRoute({
   name: "verdict",
-  schema: verdictInput.extend({ pictures: files }),
-  async act(x, token, input) {
-    await judgeFix(x.ctx, token, { ...input, pictures: await keepUploads(x.ctx, input.pictures) });
-    return words[x.lang].status.judged[input.outcome];
+  schema: verifyFixInput.extend({ pictures: fileFields }),
+  async act(c, token, input) {
+    await verifyFix(c.ctx, token, {
+      ...input,
+      pictures: await saveUploadedPictures(c.ctx, input.pictures),
+    });
+    return messages[c.lang].status.judged[input.outcome];
   },
 });
 
-const again = formRoute({
+const reportAgainRoute = formRoute({
   name: "again",
-  schema: againInput.extend({ pictures: files }),
-  async act(x, token, input) {
-    await sayAgain(x.ctx, token, { ...input, pictures: await keepUploads(x.ctx, input.pictures) });
-    return words[x.lang].status.againDone;
+  schema: reopenInput.extend({ pictures: fileFields }),
+  async act(c, token, input) {
+    await reportAgain(c.ctx, token, {
+      ...input,
+      pictures: await saveUploadedPictures(c.ctx, input.pictures),
+    });
+    return messages[c.lang].status.againDone;
   },
 });
 
-const erase = formRoute({
+const eraseRoute = formRoute({
   name: "erase",
   schema: z.object({ sure: z.literal("yes", "signals.erase-unsure") }),
-  async act(x, token) {
-    await eraseAuthor(x.ctx, token);
-    return words[x.lang].status.erased;
+  async act(c, token) {
+    await eraseAuthor(c.ctx, token);
+    return messages[c.lang].status.erased;
   },
 });
 
 /** The author's own picture: private until a problem shows it, so it is asked for by the link. */
-async function showPicture(x: Exchange): Promise<Response> {
-  const message = await messageByLink(x.ctx, x.param("token"));
-  const id = found((await picturesOf(x.ctx, message.id)).find((one) => one === x.param("picture")));
-  const bytes = await pictureBytes(x.ctx, id, "small");
-  return secretly(
+async function showPicture(c: RequestContext): Promise<Response> {
+  const message = await requireMessageByLink(c.ctx, c.param("token"));
+  const id = orNotFound(
+    (await listPictureIds(c.ctx, message.id)).find((one) => one === c.param("picture")),
+  );
+  const bytes = await readPictureBytes(c.ctx, id, "small");
+  return withPrivateHeaders(
     new Response(new Uint8Array(bytes), { headers: { "content-type": "image/webp" } }),
   );
 }
 
 export const signalRoutes: Route[] = [
-  ...tellRoutes,
+  ...intakeRoutes,
   {
     method: "get",
     path: "/my",
-    asks: "public",
-    handle: (x) => {
-      const t = words[x.lang].my;
-      return x.page({ title: t.title, body: <MyPage t={t} tellHref={x.href("/tell")} /> });
+    permission: "public",
+    handle: (c) => {
+      const t = messages[c.lang].my;
+      return c.page({ title: t.title, body: <MyMessagesPage t={t} tellHref={c.href("/tell")} /> });
     },
   },
   // A secret has 43 characters: shorter addresses under /my belong to other rooms.
   {
     method: "get",
     path: "/my/:token{[\\w-]{43}}",
-    asks: "public",
-    handle: (x) => showStatus(x),
+    permission: "public",
+    handle: (c) => showStatus(c),
   },
-  { method: "get", path: "/my/:token/pictures/:picture", asks: "public", handle: showPicture },
-  verdict,
-  again,
-  erase,
-  buttonRoute("withdraw", async (x, token) => {
-    await withdrawMessage(x.ctx, token);
-    return words[x.lang].status.withdrawn;
+  {
+    method: "get",
+    path: "/my/:token/pictures/:picture",
+    permission: "public",
+    handle: showPicture,
+  },
+  verdictRoute,
+  reportAgainRoute,
+  eraseRoute,
+  buttonRoute("withdraw", async (c, token) => {
+    await withdrawMessage(c.ctx, token);
+    return messages[c.lang].status.withdrawn;
   }),
-  buttonRoute("letters", async (x, token) => {
-    await stopLetters(x.ctx, token);
-    return words[x.lang].status.lettersStopped;
+  buttonRoute("letters", async (c, token) => {
+    await unsubscribeAuthor(c.ctx, token);
+    return messages[c.lang].status.lettersStopped;
   }),
   ...apiRoutes,
 ];

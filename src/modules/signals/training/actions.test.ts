@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { factsAbout } from "#base/journal.ts";
-import { leaveModels, modelVersions, type ModelKind } from "#modules/triage/index.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { correctionsOf, type Decided } from "../desk/corrections.ts";
-import { actors } from "../desk/fixtures.ts";
+import { listSubjectFacts } from "#base/journal.ts";
+import { deactivateModel, listModelVersions, type ModelKind } from "#modules/triage/index.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { toCorrections, type DecidedFields } from "../desk/corrections.ts";
+import { deskActors } from "../desk/fixtures.ts";
 import { insertCorrections } from "../desk/store.ts";
-import { ground, layGround } from "../fixtures.ts";
+import { placeIds, seedPlaces } from "../fixtures.ts";
 import { receiveMany, receiveMessage } from "../intake/actions.ts";
-import { findByNumber } from "../store.ts";
-import { teachTriage } from "./actions.ts";
+import { findMessageByNumber } from "../store.ts";
+import { trainTriage } from "./actions.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let ctx: Ctx;
 let serial = 0;
 
@@ -30,29 +30,29 @@ const story = (topic: Called, n: number) =>
   `${pick(begins, n)} ${pick(called[topic], n * 7 + (n >> 3))} ${pick(ends, n * 3 + (n >> 2))}`;
 
 /** So many messages of a day, as they come, and what the desk decides about each. */
-async function live(count: number, of: (n: number) => { text: string; decided: Decided }) {
+async function live(count: number, of: (n: number) => { text: string; decided: DecidedFields }) {
   const told = Array.from({ length: count }, (_, at) => of(serial + at));
   const taken = await receiveMany(
     ctx,
     told.map(({ text }, at) => ({
       channel: "vk",
       externalId: `taught-${serial + at}`,
-      municipality: ground.dolgomost,
+      municipality: placeIds.dolgomost,
       text,
     })),
   );
   serial += count;
   for (const [at, outcome] of taken.entries()) {
     if (!outcome.ok) throw new Error(outcome.reason);
-    const message = await findByNumber(ctx, outcome.number);
+    const message = await findMessageByNumber(ctx, outcome.number);
     if (message === undefined) throw new Error("a message was lost");
     const stamp = { newId: ctx.newId, at: ctx.now(), person: null };
-    await insertCorrections(ctx, correctionsOf(message, told[at]?.decided ?? {}, stamp));
+    await insertCorrections(ctx, toCorrections(message, told[at]?.decided ?? {}, stamp));
   }
 }
 
 const days = (count: number) =>
-  (house.clock.now = new Date(house.clock.now.getTime() + count * 86_400_000));
+  (app.clock.now = new Date(app.clock.now.getTime() + count * 86_400_000));
 
 const codes = Object.keys(called) as Called[];
 const topicOf = (n: number): Called => codes[n % codes.length] ?? "ecology.air";
@@ -61,28 +61,28 @@ async function suggestionFor(text: string) {
   const { number } = await receiveMessage(ctx, {
     channel: "vk",
     externalId: `asked-${++serial}`,
-    municipality: ground.dolgomost,
+    municipality: placeIds.dolgomost,
     text,
   });
-  const message = await findByNumber(ctx, number);
+  const message = await findMessageByNumber(ctx, number);
   if (message === undefined) throw new Error("a message was lost");
   return message.suggestion;
 }
 
 const inUse = async (kind: ModelKind) =>
-  (await modelVersions(ctx)).find((one) => one.kind === kind && one.state === "in-use");
+  (await listModelVersions(ctx)).find((one) => one.kind === kind && one.state === "in-use");
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  ctx = await house.system();
-  await layGround(ctx);
+  app = await createTestApp();
+  ctx = await app.asSystem();
+  await seedPlaces(ctx);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 describe("the desk's decisions teach the region's own model", () => {
   it("keeps to the catalogue until enough was decided", async () => {
     await live(60, truly);
-    expect(await teachTriage(ctx, "topic")).toEqual({
+    expect(await trainTriage(ctx, "topic")).toEqual({
       kind: "topic",
       outcome: "nothing",
       reason: "few-texts",
@@ -97,7 +97,7 @@ describe("the desk's decisions teach the region's own model", () => {
       days(2);
       await live(20, truly);
     }
-    const taught = await teachTriage(ctx, "topic");
+    const taught = await trainTriage(ctx, "topic");
     expect(taught).toMatchObject({ outcome: "taken", texts: 260, guard: { reason: "better" } });
     const version = await inUse("topic");
     const text = "Вчера арба дымила у рынка";
@@ -108,7 +108,7 @@ describe("the desk's decisions teach the region's own model", () => {
       .filter(({ field }) => field === "topic")
       .map(({ start, end }) => text.slice(start, end));
     expect(words.join(" ")).toContain("арба");
-    const facts = await factsAbout(ctx, version?.id ?? "");
+    const facts = await listSubjectFacts(ctx, version?.id ?? "");
     expect(facts.map(({ type }) => type)).toEqual(["triage.model-taken"]);
   });
 
@@ -118,12 +118,12 @@ describe("the desk's decisions teach the region's own model", () => {
   });
 
   it("learns nothing twice", async () => {
-    expect(await teachTriage(ctx, "topic")).toMatchObject({ reason: "nothing-new" });
-    expect(await modelVersions(ctx)).toHaveLength(1);
+    expect(await trainTriage(ctx, "topic")).toMatchObject({ reason: "nothing-new" });
+    expect(await listModelVersions(ctx)).toHaveLength(1);
   });
 
   it("is nobody's to ask for but the administrator's", async () => {
-    await expect(teachTriage(await house.as(actors.olga), "topic")).rejects.toMatchObject({
+    await expect(trainTriage(await app.asActor(deskActors.olga), "topic")).rejects.toMatchObject({
       kind: "forbidden",
     });
   });
@@ -145,7 +145,7 @@ describe("noise and urgency", () => {
       await live(20, truth);
     }
     for (const kind of ["noise", "urgency"] as const)
-      expect(await teachTriage(ctx, kind)).toMatchObject({ kind, outcome: "taken", texts: 240 });
+      expect(await trainTriage(ctx, kind)).toMatchObject({ kind, outcome: "taken", texts: 240 });
     expect((await suggestionFor("Голосуем за кота месяца")).noise).toMatchObject({ is: true });
     const { urgency } = await suggestionFor("Опять горыныч пыхтит");
     expect(urgency.level).toBe("danger");
@@ -160,26 +160,26 @@ describe("noise and urgency", () => {
     }
     days(20);
     await live(40, truth);
-    expect(await teachTriage(ctx, "noise")).toMatchObject({
+    expect(await trainTriage(ctx, "noise")).toMatchObject({
       outcome: "refused",
       guard: { reason: "worse", texts: 40 },
     });
-    const [refused] = await modelVersions(ctx);
+    const [refused] = await listModelVersions(ctx);
     expect(refused).toMatchObject({ state: "refused", kept: false, texts: 640 });
-    expect(refused?.card.judged).toBe(640);
+    expect(refused?.card.evaluatedTexts).toBe(640);
     expect((await inUse("noise"))?.id).toBe(before?.id);
   });
 
   it("the night leaves alone what an administrator has left by hand", async () => {
     days(10);
     await live(1, truth);
-    await leaveModels(ctx, { kind: "noise" });
-    expect(await teachTriage(ctx, "noise", { asked: false })).toMatchObject({
+    await deactivateModel(ctx, { kind: "noise" });
+    expect(await trainTriage(ctx, "noise", { asked: false })).toMatchObject({
       reason: "left-by-hand",
     });
-    await leaveModels(ctx, { kind: "urgency" });
-    await house.tick("signals.teach-nightly");
-    expect(await house.settle()).toBeGreaterThan(0);
+    await deactivateModel(ctx, { kind: "urgency" });
+    await app.runScheduledTasks("signals.teach-nightly");
+    expect(await app.drainJobs()).toBeGreaterThan(0);
     expect(await inUse("noise")).toBeUndefined();
     expect((await inUse("topic"))?.kind).toBe("topic");
   });

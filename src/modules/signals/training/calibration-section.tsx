@@ -6,13 +6,13 @@ import {
   Section,
   Stat,
   Table,
-  Twin,
+  FigureTable,
 } from "#base/ui/index.ts";
-import { fewestDecisions, type Bin } from "./metrics.ts";
-import type { TeachingView } from "./view.ts";
+import { minDecisions, type CalibrationBin } from "./metrics.ts";
+import type { TrainingView } from "./view.ts";
 
 /** How right triage is, and whether its sureness can be believed. */
-export function CalibrationPart({ view }: { view: TeachingView }) {
+export function CalibrationSection({ view }: { view: TrainingView }) {
   const { t, lang, calibration, shares } = view;
   const words = t.calibration;
   const { ece, coverageAt90, texts, bins } = calibration;
@@ -25,10 +25,10 @@ export function CalibrationPart({ view }: { view: TeachingView }) {
         <Stat
           title={words.accuracy}
           value={percent(kept / texts)}
-          how={words.accuracyHow(number(kept), number(texts))}
+          formula={words.accuracyHow(number(kept), number(texts))}
         />
-        <Stat title={words.coverage} value={percent(coverageAt90)} how={words.coverageHow} />
-        <Stat title={words.ece} value={percent(ece, 1)} how={words.eceHow} />
+        <Stat title={words.coverage} value={percent(coverageAt90)} formula={words.coverageHow} />
+        <Stat title={words.ece} value={percent(ece, 1)} formula={words.eceHow} />
       </Grid>
       <Grid cols={2}>
         <Chart title={words.chart} note={words.note}>
@@ -38,7 +38,7 @@ export function CalibrationPart({ view }: { view: TeachingView }) {
             axes={{ sure: words.sure, right: words.right }}
             percent={percent}
           />
-          <Twin>
+          <FigureTable>
             <Table
               caption={words.chart}
               captionHidden
@@ -51,20 +51,20 @@ export function CalibrationPart({ view }: { view: TeachingView }) {
                   cell: ({ from, to }) => words.range(percent(from), percent(to)),
                 },
                 { head: words.texts, number: true, cell: (bin) => number(bin.texts) },
-                { head: words.mean, number: true, cell: ({ sure }) => percent(sure) },
+                { head: words.mean, number: true, cell: ({ confidence: sure }) => percent(sure) },
                 { head: words.right, number: true, cell: ({ right }) => percent(right) },
               ]}
             />
-          </Twin>
+          </FigureTable>
         </Chart>
-        <Thresholds view={view} />
+        <ThresholdTable view={view} />
       </Grid>
     </Section>
   );
 }
 
 /** What reaches each threshold, and how much of that is right. */
-function Thresholds({ view: { t, lang, thresholds } }: { view: TeachingView }) {
+function ThresholdTable({ view: { t, lang, thresholds } }: { view: TrainingView }) {
   const words = t.thresholds;
   const share = (part: number, whole: number) =>
     whole === 0 ? "—" : formatPercent(part / whole, { lang });
@@ -83,7 +83,7 @@ function Thresholds({ view: { t, lang, thresholds } }: { view: TeachingView }) {
           {
             head: words.right,
             number: true,
-            cell: ({ right, above }) => (above < fewestDecisions ? "—" : share(right, above)),
+            cell: ({ right, above }) => (above < minDecisions ? "—" : share(right, above)),
           },
         ]}
       />
@@ -103,7 +103,7 @@ function CalibrationPlot({
   axes,
   percent,
 }: {
-  bins: readonly Bin[];
+  bins: readonly CalibrationBin[];
   label: string;
   axes: { sure: string; right: string };
   percent: (share: number) => string;
@@ -132,7 +132,7 @@ function CalibrationPlot({
       <line class="v-today" x1={x(0)} y1={y(0)} x2={x(1)} y2={y(1)} />
       {bins
         .filter(({ texts }) => texts > 0)
-        .map(({ sure, right, texts }) => (
+        .map(({ confidence: sure, right, texts }) => (
           <circle class="v-ring" cx={x(sure)} cy={y(right)} r={radius(texts)} />
         ))}
       <text x={PLOT.right} y={PLOT.bottom + 40} text-anchor="end">

@@ -1,20 +1,20 @@
 import { Actions, ButtonLink, formatNumber, Section, Table } from "#base/ui/index.ts";
 import { groupName, topicName } from "#modules/problems/index.ts";
-import type { TeachingView } from "./view.ts";
+import type { TrainingView } from "./view.ts";
 
-type Props = { view: TeachingView };
+type Props = { view: TrainingView };
 
-const mostPairs = 20;
+const maxPairs = 20;
 
 /** Which topics triage takes for which: by group, then the most frequent pairs with their messages. */
-export function ConfusionPart({ view }: Props) {
+export function ConfusionSection({ view }: Props) {
   const { t, confused, href } = view;
   const words = t.confusion;
   return (
     <Section title={words.title} lead={words.lead}>
       <GroupMatrix view={view} />
       <h3>{words.pairs}</h3>
-      {confused.length === 0 ? <p>{words.none}</p> : <Pairs view={view} />}
+      {confused.length === 0 ? <p>{words.none}</p> : <ConfusedPairsTable view={view} />}
       <Actions>
         <ButtonLink href={href("/admin/triage/confusion.csv")} kind="quiet" icon="down">
           {words.csv}
@@ -67,7 +67,7 @@ function GroupMatrix({ view: { t, lang, matrix } }: Props) {
   );
 }
 
-function Pairs({ view: { t, lang, confused, href } }: Props) {
+function ConfusedPairsTable({ view: { t, lang, confused, href } }: Props) {
   const words = t.confusion;
   return (
     <Table
@@ -75,7 +75,7 @@ function Pairs({ view: { t, lang, confused, href } }: Props) {
       captionHidden
       dense
       scroll
-      rows={confused.slice(0, mostPairs)}
+      rows={confused.slice(0, maxPairs)}
       columns={[
         { head: words.suggested, cell: ({ suggested }) => topicName(lang, suggested) },
         { head: words.decided, cell: ({ decided }) => topicName(lang, decided) },

@@ -1,34 +1,34 @@
-import type { Guard, ModelKind } from "#modules/triage/index.ts";
+import type { GuardResult, ModelKind } from "#modules/triage/index.ts";
 
 const weekMs = 7 * 86_400_000;
-const fewestJudged = 30;
-const newestShare = 0.15;
+const minJudged = 30;
+const holdoutShare = 0.15;
 
 /** How many of the newest texts judge a candidate; `thin` where the last labelled week holds too few. */
-export type Judges = { count: number; thin: boolean };
+export type JudgeSet = { count: number; isTooSmall: boolean };
 
 /** The judges among decisions, oldest first: the last labelled week, or the newest part of all. */
-export function judgesOf(decisions: readonly { decidedAt: Date }[]): Judges {
+export function selectJudges(decisions: readonly { decidedAt: Date }[]): JudgeSet {
   const from = (decisions.at(-1)?.decidedAt.getTime() ?? 0) - weekMs;
   const week = decisions.filter(({ decidedAt }) => decidedAt.getTime() > from).length;
   const rest = decisions.length - week;
   // Where nearly all was decided in one week, what is left to learn from would teach nothing.
-  if (week >= fewestJudged && rest >= decisions.length / 2) return { count: week, thin: false };
-  return { count: Math.ceil(decisions.length * newestShare), thin: true };
+  if (week >= minJudged && rest >= decisions.length / 2) return { count: week, isTooSmall: false };
+  return { count: Math.ceil(decisions.length * holdoutShare), isTooSmall: true };
 }
 
 /** What the desk decided beside what was suggested then and what the candidate says; null is unsure. */
-export type JudgedText = { label: string; before: string | null; after: string | null };
+export type ComparedPrediction = { label: string; before: string | null; after: string | null };
 
 /**
  * The guard's verdict; unsure is not right. Of urgency a candidate that overhears more dangers than
  * were overheard before is worse, however many ordinary texts it puts right.
  */
-export function guardOf(
+export function evaluateGuard(
   kind: ModelKind,
-  rows: readonly JudgedText[],
-  { thin }: Pick<Judges, "thin">,
-): Guard {
+  rows: readonly ComparedPrediction[],
+  { isTooSmall: thin }: Pick<JudgeSet, "isTooSmall">,
+): GuardResult {
   const right = (when: "before" | "after") => rows.filter((row) => row[when] === row.label).length;
   const overheard = (when: "before" | "after") =>
     rows.filter((row) => row.label === "danger" && row[when] !== "danger").length;
@@ -38,11 +38,15 @@ export function guardOf(
     texts: rows.length,
     before: before / rows.length,
     after: after / rows.length,
-    reason: reasonOf({ worse: after < before || careless, better: after > before, thin }),
+    reason: guardReason({ worse: after < before || careless, better: after > before, thin }),
   };
 }
 
-function reasonOf(about: { worse: boolean; better: boolean; thin: boolean }): Guard["reason"] {
+function guardReason(about: {
+  worse: boolean;
+  better: boolean;
+  thin: boolean;
+}): GuardResult["reason"] {
   if (about.worse) return "worse";
   if (about.thin) return "too-few";
   return about.better ? "better" : "not-worse";

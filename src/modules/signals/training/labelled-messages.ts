@@ -14,13 +14,13 @@ export type LabelledMessage = {
 };
 
 /** More would cost more to learn than it teaches: a region's habits change. */
-const mostLabelled = 200_000;
+const maxLabelled = 200_000;
 
 /**
  * The latest decision about each message in one field, the newest decisions, oldest of them first.
  * An answer to the author says neither that it was a matter nor that it was none.
  */
-export async function labelledMessages(ctx: Ctx, field: ModelKind): Promise<LabelledMessage[]> {
+export async function listLabelledMessages(ctx: Ctx, field: ModelKind): Promise<LabelledMessage[]> {
   const region = ctx.region.id;
   const { rows } = await sql<LabelledMessage>`
     select m.text, m.address, m.municipality_id as "municipalityId", m.written_at as "writtenAt",
@@ -32,6 +32,6 @@ export async function labelledMessages(ctx: Ctx, field: ModelKind): Promise<Labe
     ) latest
     join signals_messages m on m.region_id = ${region} and m.id = latest.message_id
     where latest.decided is not null and latest.decided <> 'answered' and m.text <> ''
-    order by latest.at desc, latest.id desc limit ${mostLabelled}`.execute(ctx.db);
+    order by latest.at desc, latest.id desc limit ${maxLabelled}`.execute(ctx.db);
   return rows.toReversed();
 }

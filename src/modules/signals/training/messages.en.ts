@@ -1,9 +1,10 @@
-import { pluralEn, type Words } from "#base/messages.ts";
-import type { TeachingWords } from "./messages.ru.ts";
+import { pluralEn, type Messages } from "#base/messages.ts";
+import type { TrainingMessages } from "./messages.ru.ts";
 
-const messages = (n: string, count: number) => `${n} ${pluralEn(count, "message", "messages")}`;
+const countMessages = (n: string, count: number) =>
+  `${n} ${pluralEn(count, "message", "messages")}`;
 
-export const teachingEn = {
+export const trainingEn = {
   admin: "Administration",
   title: "How triage works",
   lead: (weeks) =>
@@ -126,7 +127,7 @@ export const teachingEn = {
       `right ${accuracy}, difference ${ece}, alone ${coverage}`,
     guard: "Against the former",
     guardText: (before, after, texts, count) =>
-      `${before} before, ${after} after, on ${messages(texts, count)}`,
+      `${before} before, ${after} after, on ${countMessages(texts, count)}`,
     reasons: {
       better: "Better than the former",
       "not-worse": "Not worse than the former",
@@ -164,4 +165,4 @@ export const teachingEn = {
     left: "The learnt version is out of use.",
   },
   csv: { suggested: "Suggested", decided: "Decided", texts: "Messages" },
-} satisfies Words<TeachingWords>;
+} satisfies Messages<TrainingMessages>;

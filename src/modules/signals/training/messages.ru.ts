@@ -1,10 +1,10 @@
 import { pluralRu } from "#base/messages.ts";
 
-const decisions = (n: string, count: number) =>
+const countDecisionsText = (n: string, count: number) =>
   `${n} ${pluralRu(count, "решение", "решения", "решений")}`;
 
 /** How triage works, told to those who answer for it. */
-export const teachingRu = {
+export const trainingRu = {
   admin: "Управление",
   title: "Как работает разбор",
   lead: (weeks: number) =>
@@ -41,7 +41,7 @@ export const teachingRu = {
     title: "Точность пока не известна",
     none: "За это время люди ещё ничего не решили. Разбор работает по словам каталога.",
     few: (n: string, count: number, need: number) =>
-      `Пока ${decisions(n, count)} о теме. Точность покажем, когда их будет ${need}.`,
+      `Пока ${countDecisionsText(n, count)} о теме. Точность покажем, когда их будет ${need}.`,
     go: "К столу",
   },
   shares: {
@@ -167,4 +167,4 @@ export const teachingRu = {
   csv: { suggested: "Предложено", decided: "Решено", texts: "Сообщений" },
 };
 
-export type TeachingWords = typeof teachingRu;
+export type TrainingMessages = typeof trainingRu;

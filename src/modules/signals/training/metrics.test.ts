@@ -1,25 +1,25 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { figuresOf } from "#modules/triage/learn/evaluation/metrics.ts";
+import { computeMetrics } from "#modules/triage/learn/evaluation/metrics.ts";
 import {
-  calibrationOf,
-  confusedPairs,
-  CUTS,
+  computeCalibration,
+  listConfusedPairs,
+  CONFIDENCE_STEPS,
   fieldShares,
-  groupMatrix,
-  thresholdWork,
-  type Cell,
-  type Pair,
+  confusionByGroup,
+  thresholdStats,
+  type DecisionCount,
+  type TopicPair,
 } from "./metrics.ts";
 
 /** One judged topic: the middle of its cut stands for the sureness, so that no border is met. */
-const judged = fc.array(fc.record({ cut: fc.nat(CUTS - 1), kept: fc.boolean() }), {
+const judged = fc.array(fc.record({ cut: fc.nat(CONFIDENCE_STEPS - 1), kept: fc.boolean() }), {
   minLength: 1,
   maxLength: 300,
 });
-const sureOf = (cut: number) => (cut + 0.5) / CUTS;
+const sureOf = (cut: number) => (cut + 0.5) / CONFIDENCE_STEPS;
 
-function cellsOf(rows: readonly { cut: number; kept: boolean }[]): Cell[] {
+function cellsOf(rows: readonly { cut: number; kept: boolean }[]): DecisionCount[] {
   const groups = Map.groupBy(rows, ({ cut, kept }) => `${cut} ${kept}`);
   return [...groups.values()].flatMap((group) => {
     const [one] = group;
@@ -28,9 +28,9 @@ function cellsOf(rows: readonly { cut: number; kept: boolean }[]): Cell[] {
       {
         field: "topic" as const,
         outcome: one.kept ? ("kept" as const) : ("corrected" as const),
-        cut: one.cut,
+        confidenceStep: one.cut,
         texts: group.length,
-        sure: sureOf(one.cut) * group.length,
+        confidenceSum: sureOf(one.cut) * group.length,
       },
     ];
   });
@@ -40,9 +40,13 @@ describe("the figures of what people decided", () => {
   it("are those that the learner counts text by text", () => {
     fc.assert(
       fc.property(judged, (rows) => {
-        const found = calibrationOf(cellsOf(rows));
-        const truth = figuresOf(
-          rows.map(({ cut, kept }) => ({ label: 1, said: kept ? 1 : 0, sure: sureOf(cut) })),
+        const found = computeCalibration(cellsOf(rows));
+        const truth = computeMetrics(
+          rows.map(({ cut, kept }) => ({
+            label: 1,
+            predicted: kept ? 1 : 0,
+            confidence: sureOf(cut),
+          })),
         );
         expect(found.texts).toBe(rows.length);
         expect(found.ece).toBeCloseTo(truth.ece, 9);
@@ -52,9 +56,21 @@ describe("the figures of what people decided", () => {
   });
 
   it("count what was left to a person among what the machine could not decide", () => {
-    const right: Cell = { field: "topic", outcome: "kept", cut: 280, texts: 60, sure: 57 };
-    const left: Cell = { field: "topic", outcome: "left", cut: 40, texts: 40, sure: 5 };
-    expect(calibrationOf([right, left]).coverageAt90).toBeCloseTo(0.6);
+    const right: DecisionCount = {
+      field: "topic",
+      outcome: "kept",
+      confidenceStep: 280,
+      texts: 60,
+      confidenceSum: 57,
+    };
+    const left: DecisionCount = {
+      field: "topic",
+      outcome: "left",
+      confidenceStep: 40,
+      texts: 40,
+      confidenceSum: 5,
+    };
+    expect(computeCalibration([right, left]).coverageAt90).toBeCloseTo(0.6);
     expect(fieldShares([right, left])[0]).toEqual({
       field: "topic",
       texts: 100,
@@ -65,15 +81,15 @@ describe("the figures of what people decided", () => {
   });
 
   it("take a suggestion that stands exactly at a threshold as above it", () => {
-    const cell = (cut: number, outcome: Cell["outcome"]): Cell => ({
+    const cell = (cut: number, outcome: DecisionCount["outcome"]): DecisionCount => ({
       field: "noise",
       outcome,
-      cut,
+      confidenceStep: cut,
       texts: 10,
-      sure: 0,
+      confidenceSum: 0,
     });
     const cells = [cell(270, "kept"), cell(269, "corrected"), cell(290, "corrected")];
-    expect(thresholdWork(cells, { field: "noise", at: 0.9 })).toEqual({
+    expect(thresholdStats(cells, { field: "noise", at: 0.9 })).toEqual({
       texts: 30,
       above: 20,
       right: 10,
@@ -81,8 +97,8 @@ describe("the figures of what people decided", () => {
   });
 
   it("name nothing but nought where nothing was decided", () => {
-    expect(calibrationOf([])).toMatchObject({ texts: 0, ece: 0, coverageAt90: 0 });
-    expect(groupMatrix([], { groupOf: (topic) => topic, most: 3 })).toEqual({
+    expect(computeCalibration([])).toMatchObject({ texts: 0, ece: 0, coverageAt90: 0 });
+    expect(confusionByGroup([], { groupOf: (topic) => topic, most: 3 })).toEqual({
       groups: [],
       rows: [],
     });
@@ -105,7 +121,10 @@ describe("the confusion of topics", () => {
   it("keeps every suggested text in the matrix, the rare groups together", () => {
     fc.assert(
       fc.property(pairs, fc.integer({ min: 1, max: 6 }), (list, most) => {
-        const { groups, rows } = groupMatrix(list, { groupOf: (topic) => topic[0] ?? "", most });
+        const { groups, rows } = confusionByGroup(list, {
+          groupOf: (topic) => topic[0] ?? "",
+          most,
+        });
         const told = list.filter(({ suggested }) => suggested !== null);
         expect(rows.flat().reduce((sum, n) => sum + n, 0)).toBe(total(told));
         expect(groups.length).toBeLessThanOrEqual(most + 1);
@@ -116,8 +135,8 @@ describe("the confusion of topics", () => {
 
   it("lists what was wrong only, the most frequent first", () => {
     fc.assert(
-      fc.property(pairs, (list: Pair[]) => {
-        const found = confusedPairs(list);
+      fc.property(pairs, (list: TopicPair[]) => {
+        const found = listConfusedPairs(list);
         const wrong = list.filter(
           ({ suggested, decided }) => suggested !== null && suggested !== decided,
         );

@@ -1,58 +1,64 @@
 /** The fields of a suggestion that a person judges by deciding. */
-export const taughtFields = ["topic", "place", "urgency", "noise", "body", "duplicate"] as const;
-export type TaughtField = (typeof taughtFields)[number];
+export const trainedFields = ["topic", "place", "urgency", "noise", "body", "duplicate"] as const;
+export type TrainedField = (typeof trainedFields)[number];
 
 /** The person kept what was suggested, decided otherwise, or decided where nothing was suggested. */
-export type Outcome = "kept" | "corrected" | "left";
+export type DecisionOutcome = "kept" | "corrected" | "left";
 
 /** Cuts of sureness: fifteen bins and whole per cents both fall on them. */
-export const CUTS = 300;
-const BINS = 15;
-const RIGHT_ENOUGH = 0.9;
+export const CONFIDENCE_STEPS = 300;
+const CALIBRATION_BINS = 15;
+const TARGET_ACCURACY = 0.9;
 
 /** Below this many decisions every share is chance, so none is named. */
-export const fewestDecisions = 30;
+export const minDecisions = 30;
 
 /** Decisions counted up: `cut` = ⌊sureness × 300⌋, `sure` the sum of their sureness 0…1. */
-export type Cell = {
-  field: TaughtField;
-  outcome: Outcome;
-  cut: number | null;
+export type DecisionCount = {
+  field: TrainedField;
+  outcome: DecisionOutcome;
+  confidenceStep: number | null;
   texts: number;
-  sure: number;
+  confidenceSum: number;
 };
 
 /** Topics suggested and decided, and how often; `null` where the machine left it to the person. */
-export type Pair = { suggested: string | null; decided: string; texts: number };
+export type TopicPair = { suggested: string | null; decided: string; texts: number };
 
-const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
-const textsOf = (cells: readonly Cell[]): number =>
+const ratio = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+const sumTexts = (cells: readonly DecisionCount[]): number =>
   cells.reduce((sum, { texts }) => sum + texts, 0);
-const countOf = (cells: readonly Cell[], outcome: Outcome): number =>
-  textsOf(cells.filter((cell) => cell.outcome === outcome));
+const countOutcome = (cells: readonly DecisionCount[], outcome: DecisionOutcome): number =>
+  sumTexts(cells.filter((cell) => cell.outcome === outcome));
 
-export type FieldShare = Record<Outcome, number> & { field: TaughtField; texts: number };
+export type FieldShare = Record<DecisionOutcome, number> & { field: TrainedField; texts: number };
 
 /** How each field fared: kept, corrected, left to a person. */
-export function fieldShares(cells: readonly Cell[]): FieldShare[] {
-  return taughtFields.map((field) => {
+export function fieldShares(cells: readonly DecisionCount[]): FieldShare[] {
+  return trainedFields.map((field) => {
     const own = cells.filter((cell) => cell.field === field);
     return {
       field,
-      texts: textsOf(own),
-      kept: countOf(own, "kept"),
-      corrected: countOf(own, "corrected"),
-      left: countOf(own, "left"),
+      texts: sumTexts(own),
+      kept: countOutcome(own, "kept"),
+      corrected: countOutcome(own, "corrected"),
+      left: countOutcome(own, "left"),
     };
   });
 }
 
-export type Bin = { from: number; to: number; texts: number; sure: number; right: number };
+export type CalibrationBin = {
+  from: number;
+  to: number;
+  texts: number;
+  confidence: number;
+  right: number;
+};
 
-export type Calibration = {
+export type CalibrationReport = {
   /** Suggested topics that a person judged. */
   texts: number;
-  bins: readonly Bin[];
+  bins: readonly CalibrationBin[];
   /** Mean distance of sureness and truth, weighed by texts, 0…1. */
   ece: number;
   /** The share of all decided topics that the machine could decide alone while 9 of 10 are right. */
@@ -60,66 +66,73 @@ export type Calibration = {
 };
 
 /** How far the machine may believe its own sureness of a topic. */
-export function calibrationOf(cells: readonly Cell[]): Calibration {
+export function computeCalibration(cells: readonly DecisionCount[]): CalibrationReport {
   const topics = cells.filter(({ field }) => field === "topic");
   const said = topics.filter(({ outcome }) => outcome !== "left");
-  const bins = Array.from({ length: BINS }, (_, at) => binOf(said, at));
-  const texts = textsOf(said);
-  const off = bins.reduce((sum, bin) => sum + bin.texts * Math.abs(bin.sure - bin.right), 0);
+  const bins = Array.from({ length: CALIBRATION_BINS }, (_, at) => computeBin(said, at));
+  const texts = sumTexts(said);
+  const off = bins.reduce((sum, bin) => sum + bin.texts * Math.abs(bin.confidence - bin.right), 0);
   return {
     texts,
     bins,
-    ece: share(off, texts),
-    coverageAt90: share(coveredBy(said), textsOf(topics)),
+    ece: ratio(off, texts),
+    coverageAt90: ratio(coverageAtTarget(said), sumTexts(topics)),
   };
 }
 
-function binOf(said: readonly Cell[], at: number): Bin {
-  const wide = CUTS / BINS;
-  const own = said.filter(({ cut }) => Math.min(BINS - 1, Math.floor((cut ?? 0) / wide)) === at);
-  const texts = textsOf(own);
+function computeBin(said: readonly DecisionCount[], at: number): CalibrationBin {
+  const wide = CONFIDENCE_STEPS / CALIBRATION_BINS;
+  const own = said.filter(
+    ({ confidenceStep: cut }) =>
+      Math.min(CALIBRATION_BINS - 1, Math.floor((cut ?? 0) / wide)) === at,
+  );
+  const texts = sumTexts(own);
   return {
-    from: at / BINS,
-    to: (at + 1) / BINS,
+    from: at / CALIBRATION_BINS,
+    to: (at + 1) / CALIBRATION_BINS,
     texts,
-    sure: share(
-      own.reduce((sum, { sure }) => sum + sure, 0),
+    confidence: ratio(
+      own.reduce((sum, { confidenceSum: sure }) => sum + sure, 0),
       texts,
     ),
-    right: share(countOf(own, "kept"), texts),
+    right: ratio(countOutcome(own, "kept"), texts),
   };
 }
 
 /** The longest run of the surest suggestions of which 90 % are right; one cut goes in or stays out whole. */
-function coveredBy(said: readonly Cell[]): number {
-  const byCut = [...Map.groupBy(said, ({ cut }) => cut ?? 0)].toSorted(([a], [b]) => b - a);
+function coverageAtTarget(said: readonly DecisionCount[]): number {
+  const byCut = [...Map.groupBy(said, ({ confidenceStep: cut }) => cut ?? 0)].toSorted(
+    ([a], [b]) => b - a,
+  );
   let taken = 0;
   let right = 0;
   let most = 0;
   for (const [, cells] of byCut) {
-    taken += textsOf(cells);
-    right += countOf(cells, "kept");
-    if (right >= RIGHT_ENOUGH * taken) most = taken;
+    taken += sumTexts(cells);
+    right += countOutcome(cells, "kept");
+    if (right >= TARGET_ACCURACY * taken) most = taken;
   }
   return most;
 }
 
-export type ThresholdWork = { texts: number; above: number; right: number };
+export type ThresholdStats = { texts: number; above: number; right: number };
 
 /** How many suggestions of a field reach a threshold, of all its decisions, and how many are right. */
-export function thresholdWork(
-  cells: readonly Cell[],
-  { field, at }: { field: TaughtField; at: number },
-): ThresholdWork {
+export function thresholdStats(
+  cells: readonly DecisionCount[],
+  { field, at }: { field: TrainedField; at: number },
+): ThresholdStats {
   const own = cells.filter((cell) => cell.field === field);
-  const least = Math.round(at * CUTS);
-  const reach = own.filter(({ cut, outcome }) => outcome !== "left" && (cut ?? -1) >= least);
-  return { texts: textsOf(own), above: textsOf(reach), right: countOf(reach, "kept") };
+  const least = Math.round(at * CONFIDENCE_STEPS);
+  const reach = own.filter(
+    ({ confidenceStep: cut, outcome }) => outcome !== "left" && (cut ?? -1) >= least,
+  );
+  return { texts: sumTexts(own), above: sumTexts(reach), right: countOutcome(reach, "kept") };
 }
 
 /** Wrong topics, the most frequent mistake first. */
-export function confusedPairs(
-  pairs: readonly Pair[],
+export function listConfusedPairs(
+  pairs: readonly TopicPair[],
 ): { suggested: string; decided: string; texts: number }[] {
   return pairs
     .flatMap(({ suggested, ...pair }) =>
@@ -134,13 +147,16 @@ export function confusedPairs(
 }
 
 /** `rows[i][j]`: texts suggested as group i and decided as group j; the last one gathers the rest. */
-export type Matrix = { groups: readonly (string | "rest")[]; rows: readonly (readonly number[])[] };
+export type ConfusionMatrix = {
+  groups: readonly (string | "rest")[];
+  rows: readonly (readonly number[])[];
+};
 
 /** The pairs by group; beyond the `most` most frequent groups the rest is one. */
-export function groupMatrix(
-  pairs: readonly Pair[],
+export function confusionByGroup(
+  pairs: readonly TopicPair[],
   { groupOf, most }: { groupOf: (topic: string) => string; most: number },
-): Matrix {
+): ConfusionMatrix {
   const told = pairs.flatMap(({ suggested, decided, texts }) =>
     suggested === null ? [] : [{ from: groupOf(suggested), to: groupOf(decided), texts }],
   );

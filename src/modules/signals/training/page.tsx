@@ -2,48 +2,48 @@ import {
   Actions,
   Bar,
   ButtonLink,
-  Empty,
+  EmptyState,
   Flash,
   formatNumber,
   formatPercent,
   Grid,
   Legend,
   Pane,
-  Place,
+  PageHeader,
   Section,
   Stack,
   Stat,
   Table,
-  Window,
+  FramedPanes,
 } from "#base/ui/index.ts";
-import { ASIDE_THRESHOLD, SAME_THRESHOLD } from "#modules/triage/index.ts";
-import { fewestDecisions } from "./metrics.ts";
-import { weeks, type TeachingView } from "./view.ts";
-import { CalibrationPart } from "./calibration-section.tsx";
-import { ConfusionPart } from "./confusion-section.tsx";
-import { VersionsPart } from "./versions-section.tsx";
+import { AUTO_DISMISS_THRESHOLD, DUPLICATE_THRESHOLD } from "#modules/triage/index.ts";
+import { minDecisions } from "./metrics.ts";
+import { weeksShown, type TrainingView } from "./view.ts";
+import { CalibrationSection } from "./calibration-section.tsx";
+import { ConfusionSection } from "./confusion-section.tsx";
+import { VersionsSection } from "./versions-section.tsx";
 
-type Props = { view: TeachingView };
+type Props = { view: TrainingView };
 
 /** What triage does by itself, how right it was lately and what it has learnt. */
-export function TeachingPage({ view, refusal }: Props & { refusal: string | undefined }) {
+export function TrainingPage({ view, refusal }: Props & { refusal: string | undefined }) {
   const { t } = view;
-  const known = view.calibration.texts >= fewestDecisions;
+  const known = view.calibration.texts >= minDecisions;
   return (
     <Stack gap="xl">
-      <Place title={t.title} lead={t.lead(weeks)} />
+      <PageHeader title={t.title} lead={t.lead(weeksShown)} />
       {refusal !== undefined && <Flash kind="danger">{refusal}</Flash>}
-      <Promises view={view} />
-      <Lately view={view} />
-      {view.shares.some(({ texts }) => texts > 0) && <Shares view={view} />}
-      {known ? <CalibrationPart view={view} /> : <Unknown view={view} />}
-      {known && <ConfusionPart view={view} />}
-      <VersionsPart view={view} />
+      <AutomationRules view={view} />
+      <RecentWork view={view} />
+      {view.shares.some(({ texts }) => texts > 0) && <FieldShares view={view} />}
+      {known ? <CalibrationSection view={view} /> : <UndecidedShare view={view} />}
+      {known && <ConfusionSection view={view} />}
+      <VersionsSection view={view} />
     </Stack>
   );
 }
 
-const list = (lines: readonly string[]) => (
+const renderList = (lines: readonly string[]) => (
   <ul>
     {lines.map((line) => (
       <li>{line}</li>
@@ -52,27 +52,27 @@ const list = (lines: readonly string[]) => (
 );
 
 /** In plain words, by the thresholds and settings in force. */
-function Promises({ view: { t, lang, joins } }: Props) {
+function AutomationRules({ view: { t, lang, isAutoJoinOn: joins } }: Props) {
   const percent = (share: number) => formatPercent(share, { lang });
   const { does, never } = t;
   return (
-    <Window>
+    <FramedPanes>
       <Pane title={does.title}>
-        {list([
+        {renderList([
           does.suggests,
-          does.aside(percent(ASIDE_THRESHOLD)),
-          joins ? does.joins(percent(SAME_THRESHOLD)) : does.joinsOff,
+          does.aside(percent(AUTO_DISMISS_THRESHOLD)),
+          joins ? does.joins(percent(DUPLICATE_THRESHOLD)) : does.joinsOff,
           does.learns,
         ])}
       </Pane>
       <Pane title={never.title}>
-        {list([never.urgent, never.opens, never.closes, never.deletes, never.leaves])}
+        {renderList([never.urgent, never.opens, never.closes, never.deletes, never.leaves])}
       </Pane>
-    </Window>
+    </FramedPanes>
   );
 }
 
-function Lately({ view: { t, lang, machine, shares, href } }: Props) {
+function RecentWork({ view: { t, lang, machine, shares, href } }: Props) {
   const number = (n: number) => formatNumber(n, { lang });
   const decided = shares.find(({ field }) => field === "topic")?.texts ?? 0;
   return (
@@ -95,27 +95,27 @@ function Lately({ view: { t, lang, machine, shares, href } }: Props) {
 }
 
 /** Few decisions prove nothing: no share is named before there are enough. */
-function Unknown({ view: { t, lang, calibration, href } }: Props) {
+function UndecidedShare({ view: { t, lang, calibration, href } }: Props) {
   const { texts } = calibration;
   return (
-    <Empty
+    <EmptyState
       level={2}
       icon="target"
       title={t.unknown.title}
       text={
         texts === 0
           ? t.unknown.none
-          : t.unknown.few(formatNumber(texts, { lang }), texts, fewestDecisions)
+          : t.unknown.few(formatNumber(texts, { lang }), texts, minDecisions)
       }
       action={{ href: href("/desk"), label: t.unknown.go }}
     />
   );
 }
 
-function Shares({ view: { t, lang, shares } }: Props) {
+function FieldShares({ view: { t, lang, shares } }: Props) {
   const number = (n: number) => formatNumber(n, { lang });
   const part = (n: number, of: number) =>
-    of < fewestDecisions ? number(n) : `${number(n)} (${formatPercent(n / of, { lang })})`;
+    of < minDecisions ? number(n) : `${number(n)} (${formatPercent(n / of, { lang })})`;
   const words = t.shares;
   return (
     <Section title={words.title} lead={words.lead}>

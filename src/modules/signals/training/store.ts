@@ -1,10 +1,16 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { CUTS, type Cell, type Outcome, type Pair, type TaughtField } from "./metrics.ts";
+import {
+  CONFIDENCE_STEPS,
+  type DecisionCount,
+  type DecisionOutcome,
+  type TopicPair,
+  type TrainedField,
+} from "./metrics.ts";
 
-type Counted = {
-  field: TaughtField;
-  outcome: Outcome;
+type CountedRow = {
+  field: TrainedField;
+  outcome: DecisionOutcome;
   cut: number | null;
   suggested: string | null;
   decided: string | null;
@@ -20,8 +26,8 @@ type Counted = {
 export async function countDecisions(
   ctx: Ctx,
   since: Date,
-): Promise<{ cells: Cell[]; pairs: Pair[] }> {
-  const { rows } = await sql<Counted>`
+): Promise<{ cells: DecisionCount[]; pairs: TopicPair[] }> {
+  const { rows } = await sql<CountedRow>`
     select field, outcome, cut, suggested, decided, grouping(outcome) = 1 as paired,
       count(*)::int as texts, sum(confidence)::float8 as sure
     from (
@@ -34,7 +40,7 @@ export async function countDecisions(
           else 'corrected'
         end as outcome,
         case when field <> 'noise' or suggested <> 'problem'
-          then floor(confidence * ${CUTS}::int + 0.01)::int end as cut,
+          then floor(confidence * ${CONFIDENCE_STEPS}::int + 0.01)::int end as cut,
         case when field = 'topic' then suggested end as suggested,
         case when field = 'topic' then decided end as decided
       from signals_corrections
@@ -47,9 +53,9 @@ export async function countDecisions(
       .map(({ field, outcome, cut, texts, sure }) => ({
         field,
         outcome,
-        cut,
+        confidenceStep: cut,
         texts,
-        sure: sure ?? 0,
+        confidenceSum: sure ?? 0,
       })),
     pairs: rows.flatMap(({ paired, field, suggested, decided, texts }) =>
       paired && field === "topic" && decided !== null ? [{ suggested, decided, texts }] : [],
@@ -57,7 +63,7 @@ export async function countDecisions(
   };
 }
 
-export type MachineWork = {
+export type AutomationCounts = {
   received: number;
   /** Put aside and joined by triage itself, and how many of both a person has looked at and left so. */
   aside: number;
@@ -66,8 +72,8 @@ export type MachineWork = {
 };
 
 /** What triage has done alone since then, beside all that came. */
-export async function countMachineWork(ctx: Ctx, since: Date): Promise<MachineWork> {
-  const { rows } = await sql<MachineWork>`
+export async function countAutomation(ctx: Ctx, since: Date): Promise<AutomationCounts> {
+  const { rows } = await sql<AutomationCounts>`
     select count(*) filter (where state = 'noise')::int as aside,
       count(*) filter (where state = 'joined')::int as joined,
       count(decided_by)::int as checked,

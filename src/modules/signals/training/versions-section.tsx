@@ -1,8 +1,8 @@
 import {
   Actions,
   Button,
-  Empty,
-  Facts,
+  EmptyState,
+  DescriptionList,
   Form,
   formatDateTime,
   formatNumber,
@@ -12,31 +12,31 @@ import {
   Table,
 } from "#base/ui/index.ts";
 import { modelKinds, type ModelKind, type ModelVersion } from "#modules/triage/index.ts";
-import type { TeachingView } from "./view.ts";
+import type { TrainingView } from "./view.ts";
 
-type Props = { view: TeachingView };
+type Props = { view: TrainingView };
 
-const mostVersions = 5;
+const maxVersions = 5;
 
-const moment = ({ lang, zone, now }: TeachingView, at: Date | null): string =>
+const formatMoment = ({ lang, zone, now }: TrainingView, at: Date | null): string =>
   at === null ? "" : formatDateTime(at, { lang, zone, now });
 
 /** What was learnt, what works now and the ways back. */
-export function VersionsPart({ view }: Props) {
+export function VersionsSection({ view }: Props) {
   const { t, versions, lang } = view;
   const words = t.versions;
-  const rest = versions.length - mostVersions;
+  const rest = versions.length - maxVersions;
   return (
     <Section title={words.title} lead={words.lead}>
-      <Facts
-        facts={modelKinds.map((kind) => ({
+      <DescriptionList
+        items={modelKinds.map((kind) => ({
           name: words.kinds[kind],
-          value: <InUse view={view} kind={kind} />,
+          value: <ActiveVersion view={view} kind={kind} />,
         }))}
       />
-      <Teach view={view} />
+      <TrainForm view={view} />
       {versions.length === 0 ? (
-        <Empty level={3} icon="doc" title={words.none} text={words.noneText} />
+        <EmptyState level={3} icon="doc" title={words.none} text={words.noneText} />
       ) : (
         <VersionTable view={view} />
       )}
@@ -46,16 +46,16 @@ export function VersionsPart({ view }: Props) {
 }
 
 /** What speaks now for a kind, with the way back to what was written by hand. */
-function InUse({ view, kind }: Props & { kind: ModelKind }) {
-  const { t, versions, acts, href } = view;
+function ActiveVersion({ view, kind }: Props & { kind: ModelKind }) {
+  const { t, versions, canManage: acts, href } = view;
   const words = t.versions;
   const used = versions.find((one) => one.kind === kind && one.state === "in-use");
   if (used === undefined) return <>{kind === "topic" ? words.phrases : words.rules}</>;
   return (
     <>
-      {words.nowLearned(moment(view, used.madeAt))}
+      {words.nowLearned(formatMoment(view, used.madeAt))}
       {acts && (
-        <Form action={href("/admin/triage/leave")} look="actions" hidden={{ kind }}>
+        <Form action={href("/admin/triage/leave")} variant="actions" hidden={{ kind }}>
           <Button kind="quiet" size="s">
             {kind === "topic" ? words.toPhrases : words.toRules}
           </Button>
@@ -65,13 +65,13 @@ function InUse({ view, kind }: Props & { kind: ModelKind }) {
   );
 }
 
-function Teach({ view }: Props) {
-  const { t, job, acts, href } = view;
+function TrainForm({ view }: Props) {
+  const { t, job, canManage: acts, href } = view;
   const words = t.teach;
   return (
     <div>
       <h3>{words.title}</h3>
-      <p>{job === undefined ? words.never : words[job.state](moment(view, job.at))}</p>
+      <p>{job === undefined ? words.never : words[job.state](formatMoment(view, job.at))}</p>
       {acts && (
         <Form action={href("/admin/triage/teach")}>
           <p class="small muted">{words.hint}</p>
@@ -93,18 +93,18 @@ function VersionTable({ view }: Props) {
       caption={words.caption}
       dense
       scroll
-      rows={versions.slice(0, mostVersions)}
+      rows={versions.slice(0, maxVersions)}
       columns={[
         {
           head: words.made,
-          cell: (one) => words.backOf(words.kinds[one.kind], moment(view, one.madeAt)),
+          cell: (one) => words.backOf(words.kinds[one.kind], formatMoment(view, one.madeAt)),
         },
         // Beside the name, so that a narrow screen has the way back without scrolling.
         { head: words.state, cell: (one) => <VersionState view={view} one={one} /> },
         { head: words.texts, number: true, cell: ({ texts }) => formatNumber(texts, { lang }) },
         {
           head: words.figures,
-          cell: ({ card: { figures } }) =>
+          cell: ({ card: { metrics: figures } }) =>
             words.figuresText(
               percent(figures.accuracy),
               percent(figures.ece, 1),
@@ -131,22 +131,22 @@ function VersionTable({ view }: Props) {
 }
 
 function VersionState({ view, one }: Props & { one: ModelVersion }) {
-  const { t, acts, href } = view;
+  const { t, canManage: acts, href } = view;
   const words = t.versions;
-  const { state, takenAt, leftAt, kept, id } = one;
+  const { state, activatedAt: takenAt, deactivatedAt: leftAt, hasFile: kept, id } = one;
   if (state === "in-use")
-    return <Status kind="verified">{words.inUse(moment(view, takenAt))}</Status>;
+    return <Status kind="verified">{words.inUse(formatMoment(view, takenAt))}</Status>;
   if (state === "refused") return <>{words.refused}</>;
   return (
     <>
-      {words.left(moment(view, leftAt))}
+      {words.left(formatMoment(view, leftAt))}
       {!kept && <p class="small muted">{words.gone}</p>}
       {kept && acts && (
         <Form
           action={href("/admin/triage/take")}
-          look="actions"
+          variant="actions"
           hidden={{ version: id }}
-          label={words.backOf(words.kinds[one.kind], moment(view, one.madeAt))}
+          label={words.backOf(words.kinds[one.kind], formatMoment(view, one.madeAt))}
         >
           <Button size="s">{words.back}</Button>
         </Form>

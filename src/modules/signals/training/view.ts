@@ -1,101 +1,104 @@
 import type { Ctx } from "#base/context.ts";
-import { jobLately, type JobLately } from "#base/jobs.ts";
-import type { Exchange } from "#base/http/route.ts";
+import { findJobStatus, type JobStatus } from "#base/jobs.ts";
+import type { RequestContext } from "#base/http/route.ts";
 import type { Lang } from "#base/messages.ts";
 import {
-  ASIDE_THRESHOLD,
+  AUTO_DISMISS_THRESHOLD,
   catalogue,
-  modelVersions,
+  listModelVersions,
   NOISE_THRESHOLD,
-  OFFER_THRESHOLD,
-  SAME_THRESHOLD,
+  POSSIBLE_DUPLICATE_THRESHOLD,
+  DUPLICATE_THRESHOLD,
   TOPIC_THRESHOLD,
   type ModelVersion,
 } from "#modules/triage/index.ts";
-import { SURE_PLACE } from "../signal.ts";
-import { teachWork } from "./actions.ts";
+import { CONFIDENT_PLACE_THRESHOLD } from "../signal.ts";
+import { trainTriageJob } from "./actions.ts";
 import {
-  calibrationOf,
-  confusedPairs,
+  computeCalibration,
+  listConfusedPairs,
   fieldShares,
-  groupMatrix,
-  thresholdWork,
-  type Calibration,
+  confusionByGroup,
+  thresholdStats,
+  type CalibrationReport,
   type FieldShare,
-  type Matrix,
-  type TaughtField,
-  type ThresholdWork,
+  type ConfusionMatrix,
+  type TrainedField,
+  type ThresholdStats,
 } from "./metrics.ts";
-import { countDecisions, countMachineWork, type MachineWork } from "./store.ts";
-import { teachingEn } from "./messages.en.ts";
-import { teachingRu, type TeachingWords } from "./messages.ru.ts";
+import { countDecisions, countAutomation, type AutomationCounts } from "./store.ts";
+import { trainingEn } from "./messages.en.ts";
+import { trainingRu, type TrainingMessages } from "./messages.ru.ts";
 
-export const teachingWords = { ru: teachingRu, en: teachingEn };
+export const trainingMessages = { ru: trainingRu, en: trainingEn };
 
 /** Weeks that the page looks back. */
-export const weeks = 8;
+export const weeksShown = 8;
 
-const mostGroups = 10;
+const maxGroups = 10;
 
-type ThresholdName = keyof TeachingWords["thresholds"]["names"];
-const thresholds: readonly { name: ThresholdName; field: TaughtField; at: number }[] = [
+type ThresholdName = keyof TrainingMessages["thresholds"]["names"];
+const thresholds: readonly { name: ThresholdName; field: TrainedField; at: number }[] = [
   { name: "topic", field: "topic", at: TOPIC_THRESHOLD },
-  { name: "place", field: "place", at: SURE_PLACE },
+  { name: "place", field: "place", at: CONFIDENT_PLACE_THRESHOLD },
   { name: "noise", field: "noise", at: NOISE_THRESHOLD },
-  { name: "aside", field: "noise", at: ASIDE_THRESHOLD },
-  { name: "offer", field: "duplicate", at: OFFER_THRESHOLD },
-  { name: "same", field: "duplicate", at: SAME_THRESHOLD },
+  { name: "aside", field: "noise", at: AUTO_DISMISS_THRESHOLD },
+  { name: "offer", field: "duplicate", at: POSSIBLE_DUPLICATE_THRESHOLD },
+  { name: "same", field: "duplicate", at: DUPLICATE_THRESHOLD },
 ];
 
-export type Teaching = {
+export type TrainingData = {
   since: Date;
-  machine: MachineWork;
+  machine: AutomationCounts;
   shares: readonly FieldShare[];
-  calibration: Calibration;
-  thresholds: readonly ({ name: ThresholdName; at: number } & ThresholdWork)[];
-  matrix: Matrix;
+  calibration: CalibrationReport;
+  thresholds: readonly ({ name: ThresholdName; at: number } & ThresholdStats)[];
+  matrix: ConfusionMatrix;
   confused: readonly { suggested: string; decided: string; texts: number }[];
   versions: readonly ModelVersion[];
-  job: JobLately | undefined;
+  job: JobStatus | undefined;
 };
 
-export type TeachingView = Teaching & {
-  t: TeachingWords;
+export type TrainingView = TrainingData & {
+  t: TrainingMessages;
   lang: Lang;
   zone: string;
   now: Date;
   /** Does the region let triage join repetitions by itself? */
-  joins: boolean;
+  isAutoJoinOn: boolean;
   /** May the reader put versions into use and ask for teaching? */
-  acts: boolean;
+  canManage: boolean;
   href: (path: string) => string;
 };
 
 const topics = new Map(catalogue.topics.map((topic) => [topic.code, topic]));
 
-const groupOf = (topic: string): string => topics.get(topic)?.group ?? topic.split(".")[0] ?? topic;
+const topicGroupOf = (topic: string): string =>
+  topics.get(topic)?.group ?? topic.split(".")[0] ?? topic;
 
 /** From when on decisions are counted. */
-export const sinceOf = (ctx: Pick<Ctx, "now">): Date =>
-  new Date(ctx.now().getTime() - weeks * 7 * 86_400_000);
+export const statisticsStart = (ctx: Pick<Ctx, "now">): Date =>
+  new Date(ctx.now().getTime() - weeksShown * 7 * 86_400_000);
 
 /** What is known of triage's work; four questions, none of them about a single message. */
-export async function loadTeaching({ ctx }: Pick<Exchange, "ctx">): Promise<Teaching> {
-  const since = sinceOf(ctx);
+export async function loadTrainingData({
+  ctx,
+}: Pick<RequestContext, "ctx">): Promise<TrainingData> {
+  const since = statisticsStart(ctx);
   const [{ cells, pairs }, machine, versions, job] = await Promise.all([
     countDecisions(ctx, since),
-    countMachineWork(ctx, since),
-    modelVersions(ctx),
-    jobLately(ctx, teachWork),
+    countAutomation(ctx, since),
+    listModelVersions(ctx),
+    findJobStatus(ctx, trainTriageJob),
   ]);
   return {
     since,
     machine,
     shares: fieldShares(cells),
-    calibration: calibrationOf(cells),
-    thresholds: thresholds.map((one) => ({ ...one, ...thresholdWork(cells, one) })),
-    matrix: groupMatrix(pairs, { groupOf, most: mostGroups }),
-    confused: confusedPairs(pairs),
+    calibration: computeCalibration(cells),
+    thresholds: thresholds.map((one) => ({ ...one, ...thresholdStats(cells, one) })),
+    matrix: confusionByGroup(pairs, { groupOf: topicGroupOf, most: maxGroups }),
+    confused: listConfusedPairs(pairs),
     versions,
     job,
   };

@@ -3,19 +3,19 @@ import { parseHTML } from "linkedom";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { createPerson, grantRole } from "#modules/people/index.ts";
-import { openTestHouse, testRegion, type TestHouse } from "#testing/app.ts";
-import { furnish, places, tell } from "../desk/fixtures.ts";
+import { createTestApp, testRegionId, type TestApp } from "#testing/app.ts";
+import { seedDesk, deskPlaces, createMessage } from "../desk/fixtures.ts";
 import { insertCorrections } from "../desk/store.ts";
-import { fewestDecisions } from "./metrics.ts";
-import { loadTeaching } from "./view.ts";
-import { teachingRu } from "./messages.ru.ts";
+import { minDecisions } from "./metrics.ts";
+import { loadTrainingData } from "./view.ts";
+import { trainingRu } from "./messages.ru.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let system: Ctx;
 let administrator = "";
 let operator = "";
 let coordinator = "";
-const at = (path: string) => `/${testRegion}${path}`;
+const at = (path: string) => `/${testRegionId}${path}`;
 const plain = (text: string | null | undefined) =>
   (text ?? "")
     .replace(/\u00a0/g, " ")
@@ -31,7 +31,7 @@ async function signIn(
   const email = `${role}@okno.example`;
   const { id } = await createPerson(system, { name: role, email, password: "okno-demo-2026" });
   await grantRole(system, id, { role, ...(territoryId !== undefined && { territoryId }) });
-  const response = await house.post(at("/sign-in"), { email, password: "okno-demo-2026" });
+  const response = await app.post(at("/sign-in"), { email, password: "okno-demo-2026" });
   return response.headers
     .getSetCookie()
     .map((line) => line.split(";")[0])
@@ -44,7 +44,7 @@ type Decided = { suggested: string | null; decided: string; confidence: number }
 async function decide(times: number, decided: Decided): Promise<string[]> {
   const numbers: string[] = [];
   for (let n = 0; n < times; n += 1) {
-    const { id, number } = await tell(system, { machine: true });
+    const { id, number } = await createMessage(system, { machine: true });
     const stamp = { id: system.newId(), message_id: id, engine: "phrases-1", at: system.now() };
     await insertCorrections(system, [{ ...stamp, ...decided, field: "topic", person_id: null }]);
     numbers.push(number);
@@ -53,29 +53,29 @@ async function decide(times: number, decided: Decided): Promise<string[]> {
 }
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  system = await house.system();
-  await furnish(system);
+  app = await createTestApp();
+  system = await app.asSystem();
+  await seedDesk(system);
   administrator = await signIn("administrator");
   operator = await signIn("operator");
-  coordinator = await signIn("coordinator", places.dolgomost);
+  coordinator = await signIn("coordinator", deskPlaces.dolgomost);
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 describe("the page of how triage works", () => {
   it("says with no decision that nothing is known, and promises nothing in figures", async () => {
-    const text = await mainOf(await house.get(at("/admin/triage"), administrator));
-    expect(text).toContain(teachingRu.unknown.none);
-    expect(text).toContain(teachingRu.versions.none);
-    expect(text).toContain(teachingRu.does.joinsOff);
-    expect(text).not.toContain(teachingRu.calibration.ece);
+    const text = await mainOf(await app.get(at("/admin/triage"), administrator));
+    expect(text).toContain(trainingRu.unknown.none);
+    expect(text).toContain(trainingRu.versions.none);
+    expect(text).toContain(trainingRu.does.joinsOff);
+    expect(text).not.toContain(trainingRu.calibration.ece);
   });
 
   it("names no accuracy before there are enough decisions", async () => {
     await decide(3, { suggested: "roads.manhole", decided: "roads.manhole", confidence: 0.9 });
-    const text = await mainOf(await house.get(at("/admin/triage"), administrator));
-    expect(text).toContain(teachingRu.unknown.few("3", 3, fewestDecisions));
-    expect(text).not.toContain(teachingRu.thresholds.title);
+    const text = await mainOf(await app.get(at("/admin/triage"), administrator));
+    expect(text).toContain(trainingRu.unknown.few("3", 3, minDecisions));
+    expect(text).not.toContain(trainingRu.thresholds.title);
   });
 
   it("counts what was right, wrong and left, and leads to the mistaken messages", async () => {
@@ -86,7 +86,7 @@ describe("the page of how triage works", () => {
       confidence: 0.5,
     });
     await decide(6, { suggested: null, decided: "roads.manhole", confidence: 0.2 });
-    const response = await house.get(at("/admin/triage"), administrator);
+    const response = await app.get(at("/admin/triage"), administrator);
     const html = await response.text();
     expect(Buffer.byteLength(html)).toBeLessThan(30_000);
     const { document } = parseHTML(html);
@@ -97,14 +97,14 @@ describe("the page of how triage works", () => {
     expect(document.querySelectorAll("svg circle.v-ring").length).toBe(2);
     expect(document.querySelector("script:not([src])")).toBeNull();
     const link = document.querySelector("a[href*='state=corrected']")?.getAttribute("href") ?? "";
-    const way = await house.get(link, administrator);
+    const way = await app.get(link, administrator);
     expect(decodeURIComponent(way.headers.get("location") ?? "")).toContain("suggested=");
     const first = /\/desk\/([^?]+)/.exec(decodeURIComponent(way.headers.get("location") ?? ""));
     expect(wrong).toContain(first?.[1]);
   });
 
   it("tells programs the same", async () => {
-    const data = (await (await house.get(at("/admin/triage.json"), operator)).json()) as {
+    const data = (await (await app.get(at("/admin/triage.json"), operator)).json()) as {
       calibration: { coverageAt90: number };
       confused: unknown[];
     };
@@ -112,7 +112,7 @@ describe("the page of how triage works", () => {
     expect(data.confused).toEqual([
       { suggested: "roads.manhole", decided: "snow.icicles", texts: 3 },
     ]);
-    const csv = await (await house.get(at("/admin/triage/confusion.csv"), operator)).text();
+    const csv = await (await app.get(at("/admin/triage/confusion.csv"), operator)).text();
     expect(csv.trim().split("\n").at(-1)).toBe("roads.manhole,snow.icicles,3");
   });
 
@@ -125,46 +125,46 @@ describe("the page of how triage works", () => {
       },
       transformResult: async ({ result }) => result,
     };
-    const data = await loadTeaching({ ctx: { ...system, db: system.db.withPlugin(counting) } });
+    const data = await loadTrainingData({ ctx: { ...system, db: system.db.withPlugin(counting) } });
     expect(data.machine.aside).toBe(36);
     expect(asked).toBe(4);
   });
 
   it("is read by operators, changed by administrators and hidden from everybody else", async () => {
-    const read = await house.get(at("/admin/triage"), operator);
+    const read = await app.get(at("/admin/triage"), operator);
     expect(read.status).toBe(200);
-    expect(await mainOf(read)).not.toContain(teachingRu.teach.now);
+    expect(await mainOf(read)).not.toContain(trainingRu.teach.now);
     for (const path of ["/admin/triage", "/admin/triage.json", "/admin/triage/confusion.csv"]) {
-      expect((await house.get(at(path), coordinator)).status).toBe(403);
-      expect((await house.get(at(path))).status).toBe(403);
+      expect((await app.get(at(path), coordinator)).status).toBe(403);
+      expect((await app.get(at(path))).status).toBe(403);
     }
     const posts = { teach: {}, leave: { kind: "topic" }, take: { version: system.newId() } };
     for (const [name, fields] of Object.entries(posts))
-      expect((await house.post(at(`/admin/triage/${name}`), fields, operator)).status).toBe(403);
+      expect((await app.post(at(`/admin/triage/${name}`), fields, operator)).status).toBe(403);
   });
 
   it("asks for teaching once and says that it waits", async () => {
-    const asked = await house.post(at("/admin/triage/teach"), {}, administrator);
+    const asked = await app.post(at("/admin/triage/teach"), {}, administrator);
     expect(asked.headers.get("location")).toBe(at("/admin/triage"));
     expect(decodeURIComponent(asked.headers.get("set-cookie") ?? "")).toContain(
-      teachingRu.flash.asked,
+      trainingRu.flash.asked,
     );
-    const again = await house.post(at("/admin/triage/teach"), {}, administrator);
+    const again = await app.post(at("/admin/triage/teach"), {}, administrator);
     expect(decodeURIComponent(again.headers.get("set-cookie") ?? "")).toContain(
-      teachingRu.flash.already,
+      trainingRu.flash.already,
     );
-    const text = await mainOf(await house.get(at("/admin/triage"), administrator));
-    expect(text).toContain(teachingRu.teach.waiting(""));
-    await house.settle();
-    const after = await mainOf(await house.get(at("/admin/triage"), administrator));
-    expect(after).toContain(teachingRu.teach.done(""));
+    const text = await mainOf(await app.get(at("/admin/triage"), administrator));
+    expect(text).toContain(trainingRu.teach.waiting(""));
+    await app.drainJobs();
+    const after = await mainOf(await app.get(at("/admin/triage"), administrator));
+    expect(after).toContain(trainingRu.teach.done(""));
   });
 
   it("keeps what works when there is nothing to return to", async () => {
-    const left = await house.post(at("/admin/triage/leave"), { kind: "topic" }, administrator);
+    const left = await app.post(at("/admin/triage/leave"), { kind: "topic" }, administrator);
     expect(left.status).toBe(409);
     expect(await mainOf(left)).toContain("Обученной модели сейчас и так нет");
-    const taken = await house.post(
+    const taken = await app.post(
       at("/admin/triage/take"),
       { version: system.newId() },
       administrator,

@@ -1,65 +1,65 @@
 import { z } from "zod";
 import { transact, type Ctx } from "#base/context.ts";
 import { submit } from "#base/http/form.ts";
-import type { Exchange, Route } from "#base/http/route.ts";
+import type { RequestContext, Route } from "#base/http/route.ts";
 import { csvResponse } from "#base/http/exports.ts";
-import { enqueue, jobLately } from "#base/jobs.ts";
-import { demand, may } from "#base/policy.ts";
-import { leaveModels, modelKinds, modelPolicy, takeModel } from "#modules/triage/index.ts";
-import { TeachingPage } from "./page.tsx";
-import { confusedPairs } from "./metrics.ts";
+import { enqueue, findJobStatus } from "#base/jobs.ts";
+import { authorize, may } from "#base/policy.ts";
+import { deactivateModel, modelKinds, modelPolicy, activateModel } from "#modules/triage/index.ts";
+import { TrainingPage } from "./page.tsx";
+import { listConfusedPairs } from "./metrics.ts";
 import { countDecisions } from "./store.ts";
-import { loadTeaching, sinceOf, teachingWords } from "./view.ts";
-import { teachWork } from "./actions.ts";
+import { loadTrainingData, statisticsStart, trainingMessages } from "./view.ts";
+import { trainTriageJob } from "./actions.ts";
 
-const see = "triage.model.see";
-const manage = "triage.model.manage";
-const page = "/admin/triage";
+const seePermission = "triage.model.see";
+const managePermission = "triage.model.manage";
+const pagePath = "/admin/triage";
 
-function demandToSee({ ctx }: Exchange): void {
-  demand({ policy: modelPolicy, actor: ctx.actor, action: "see" });
+function authorizeSee({ ctx }: RequestContext): void {
+  authorize({ policy: modelPolicy, actor: ctx.actor, action: "see" });
 }
 
-async function showTeaching(
-  x: Exchange,
+async function showTrainingPage(
+  c: RequestContext,
   { refusal, status = 200 }: { refusal?: string | undefined; status?: number } = {},
 ): Promise<Response> {
-  demandToSee(x);
-  const t = teachingWords[x.lang];
-  const { region, actor, now } = x.ctx;
+  authorizeSee(c);
+  const t = trainingMessages[c.lang];
+  const { region, actor, now } = c.ctx;
   const acts = may(modelPolicy, actor, "manage");
   const view = {
-    ...(await loadTeaching(x)),
+    ...(await loadTrainingData(c)),
     t,
-    lang: x.lang,
+    lang: c.lang,
     zone: region.timeZone,
     now: now(),
-    joins: region.settings.joinDuplicates === true,
-    acts,
-    href: x.href,
+    isAutoJoinOn: region.settings.joinDuplicates === true,
+    canManage: acts,
+    href: c.href,
   };
-  return x.page({
+  return c.page({
     title: t.title,
     status,
     section: "admin",
     // Only administrators have a page above this one.
-    crumbs: acts ? [{ label: t.admin, href: x.href("/admin") }] : [],
-    twins: { json: x.href(`${page}.json`), csv: x.href(`${page}/confusion.csv`) },
-    body: <TeachingPage view={view} refusal={refusal} />,
+    breadcrumbs: acts ? [{ label: t.admin, href: c.href("/admin") }] : [],
+    exports: { json: c.href(`${pagePath}.json`), csv: c.href(`${pagePath}/confusion.csv`) },
+    body: <TrainingPage view={view} refusal={refusal} />,
   });
 }
 
 /** The same figures for a program; a version's whole card among them. */
-async function showData(x: Exchange): Promise<Response> {
-  demandToSee(x);
-  return x.json(await loadTeaching(x));
+async function showTrainingJson(c: RequestContext): Promise<Response> {
+  authorizeSee(c);
+  return c.json(await loadTrainingData(c));
 }
 
-async function showConfusion(x: Exchange): Promise<Response> {
-  demandToSee(x);
-  const { csv } = teachingWords[x.lang];
-  const { pairs } = await countDecisions(x.ctx, sinceOf(x.ctx));
-  const rows = confusedPairs(pairs).map((one) => [one.suggested, one.decided, one.texts]);
+async function exportConfusion(c: RequestContext): Promise<Response> {
+  authorizeSee(c);
+  const { csv } = trainingMessages[c.lang];
+  const { pairs } = await countDecisions(c.ctx, statisticsStart(c.ctx));
+  const rows = listConfusedPairs(pairs).map((one) => [one.suggested, one.decided, one.texts]);
   const portions = async function* () {
     yield rows;
   };
@@ -67,12 +67,12 @@ async function showConfusion(x: Exchange): Promise<Response> {
 }
 
 /** Asks for teaching, unless it waits or runs already; answers whether it was asked now. */
-function askToTeach(ctx: Ctx): Promise<boolean> {
+function requestTraining(ctx: Ctx): Promise<boolean> {
   return transact(ctx, async (tx) => {
-    demand({ policy: modelPolicy, actor: tx.actor, action: "manage", read: "see" });
-    const lately = await jobLately(tx, teachWork);
+    authorize({ policy: modelPolicy, actor: tx.actor, action: "manage", read: "see" });
+    const lately = await findJobStatus(tx, trainTriageJob);
     if (lately?.state === "waiting" || lately?.state === "running") return false;
-    enqueue(tx, teachWork, {});
+    enqueue(tx, trainTriageJob, {});
     return true;
   });
 }
@@ -81,38 +81,43 @@ function askToTeach(ctx: Ctx): Promise<boolean> {
 function buttonRoute<T>(
   name: string,
   schema: z.ZodType<T>,
-  act: (x: Exchange, input: T) => Promise<string>,
+  act: (c: RequestContext, input: T) => Promise<string>,
 ): Route {
   return {
     method: "post",
-    path: `${page}/${name}`,
-    asks: manage,
-    handle(x) {
-      demand({ policy: modelPolicy, actor: x.ctx.actor, action: "manage" });
-      return submit(x, {
+    path: `${pagePath}/${name}`,
+    permission: managePermission,
+    handle(c) {
+      authorize({ policy: modelPolicy, actor: c.ctx.actor, action: "manage" });
+      return submit(c, {
         schema,
-        act: async (input) => x.go(page, await act(x, input)),
-        again: (form, status) =>
-          showTeaching(x, { status, refusal: form.refusal ?? Object.values(form.errors)[0] }),
+        onValid: async (input) => c.redirect(pagePath, await act(c, input)),
+        onInvalid: (form, status) =>
+          showTrainingPage(c, { status, refusal: form.refusal ?? Object.values(form.errors)[0] }),
       });
     },
   };
 }
 
-export const teachingRoutes: Route[] = [
-  { method: "get", path: page, asks: see, handle: (x) => showTeaching(x) },
-  { method: "get", path: `${page}.json`, asks: see, handle: showData },
-  { method: "get", path: `${page}/confusion.csv`, asks: see, handle: showConfusion },
-  buttonRoute("take", z.object({ version: z.uuid() }), async (x, { version }) => {
-    await takeModel(x.ctx, { id: version });
-    return teachingWords[x.lang].flash.taken;
+export const trainingRoutes: Route[] = [
+  { method: "get", path: pagePath, permission: seePermission, handle: (c) => showTrainingPage(c) },
+  { method: "get", path: `${pagePath}.json`, permission: seePermission, handle: showTrainingJson },
+  {
+    method: "get",
+    path: `${pagePath}/confusion.csv`,
+    permission: seePermission,
+    handle: exportConfusion,
+  },
+  buttonRoute("take", z.object({ version: z.uuid() }), async (c, { version }) => {
+    await activateModel(c.ctx, { id: version });
+    return trainingMessages[c.lang].flash.taken;
   }),
-  buttonRoute("leave", z.object({ kind: z.enum(modelKinds) }), async (x, { kind }) => {
-    await leaveModels(x.ctx, { kind });
-    return teachingWords[x.lang].flash.left;
+  buttonRoute("leave", z.object({ kind: z.enum(modelKinds) }), async (c, { kind }) => {
+    await deactivateModel(c.ctx, { kind });
+    return trainingMessages[c.lang].flash.left;
   }),
-  buttonRoute("teach", z.object({}), async (x) => {
-    const { flash } = teachingWords[x.lang];
-    return (await askToTeach(x.ctx)) ? flash.asked : flash.already;
+  buttonRoute("teach", z.object({}), async (c) => {
+    const { flash } = trainingMessages[c.lang];
+    return (await requestTraining(c.ctx)) ? flash.asked : flash.already;
   }),
 ];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addressKey, parseAddress } from "./address.ts";
 import type { Address } from "./address.ts";
-import { houseKey, houseLabel } from "./house-number.ts";
+import { houseKey, formatHouseNumber } from "./house-number.ts";
 
 const piter = { settlement: "Санкт-Петербург", settlementType: "город" };
 const lenina = { street: "Ленина", streetType: "улица" };
@@ -251,6 +251,8 @@ describe("two registers' spellings of one house have one key", () => {
   });
 
   it("writes a house the way it is named", () => {
-    expect(houseLabel(parseAddress("ул. Лесная, дом 47, корпус 1, литера А"))).toBe("47 к1 лит. А");
+    expect(formatHouseNumber(parseAddress("ул. Лесная, дом 47, корпус 1, литера А"))).toBe(
+      "47 к1 лит. А",
+    );
   });
 });

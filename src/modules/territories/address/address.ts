@@ -6,7 +6,7 @@ import {
   STREET_TYPE_WORDS,
   TRAILING_HOUSE,
 } from "./place-types.ts";
-import { houseKey, opensHouse, readHouseSegment } from "./house-number.ts";
+import { houseKey, startsHouseNumber, parseHouseSegment } from "./house-number.ts";
 import type { HouseParts } from "./house-number.ts";
 import {
   foldName,
@@ -34,37 +34,37 @@ export type Address = HouseParts & {
 };
 
 /** No address is longer; what follows in such a line is a letter, or somebody's joke. */
-const longestAddress = 1000;
+const maxAddressLength = 1000;
 
 /**
  * Reads a Russian postal address in any usual order and spelling.
  * Never fails: what is not understood comes back in `rest`.
  */
 export function parseAddress(written: string): Address {
-  const text = written.slice(0, longestAddress);
+  const text = written.slice(0, maxAddressLength);
   const address: Address = {};
   const unread: string[] = [];
-  let last: Parameters<typeof readHouseSegment>[1]["last"];
-  for (const segment of segments(text)) {
-    const isHouse = last !== undefined || opensHouse(segment);
+  let last: Parameters<typeof parseHouseSegment>[1]["last"];
+  for (const segment of splitSegments(text)) {
+    const isHouse = last !== undefined || startsHouseNumber(segment);
     if (isHouse && !isNamedOrdinal(segment, address)) {
-      const read = readHouseSegment(segment, { parts: address, last });
+      const read = parseHouseSegment(segment, { parts: address, last });
       last = read.last;
       if (read.rest !== "") unread.push(read.rest);
       continue;
     }
-    const house = placeSegment(segment, address);
+    const house = assignSegment(segment, address);
     if (house === undefined) continue;
-    const read = readHouseSegment(house, { parts: address, last });
+    const read = parseHouseSegment(house, { parts: address, last });
     last = read.last;
   }
-  if (address.house !== undefined && address.street === undefined) areaAsStreet(address);
+  if (address.house !== undefined && address.street === undefined) useAreaAsStreet(address);
   if (unread.length > 0) address.rest = unread.join(", ");
   return address;
 }
 
-function segments(text: string): string[] {
-  return cutUnmarked(text.normalize("NFC").replace(/\s+/g, " "))
+function splitSegments(text: string): string[] {
+  return insertMissingCommas(text.normalize("NFC").replace(/\s+/g, " "))
     .split(/[,;]/)
     .map((segment) => segment.trim())
     .filter((segment) => segment !== "" && segment !== "." && !isPostal(segment));
@@ -90,7 +90,7 @@ const AFTER_SETTLEMENT = new RegExp(
 );
 
 /** Puts the commas into «г Киров ул Ленина д 13 кв 5» that its writer left out. */
-function cutUnmarked(text: string): string {
+function insertMissingCommas(text: string): string {
   return text.trim().replace(AFTER_SETTLEMENT, "$1, ").replace(BEFORE_HOUSE, ", ");
 }
 
@@ -106,14 +106,14 @@ function isHouseWordNext(segment: string): boolean {
 }
 
 /** Puts one segment where it belongs; returns the house number that ended it, if one did. */
-function placeSegment(segment: string, address: Address): string | undefined {
+function assignSegment(segment: string, address: Address): string | undefined {
   const place = splitPlaceName(segment);
   const isArea = place.type !== undefined && AREA_TYPES.includes(place.type);
-  if (!isArea && splitStreetName(segment).type !== undefined) return placeStreet(segment, address);
+  if (!isArea && splitStreetName(segment).type !== undefined) return assignStreet(segment, address);
   const trailing = TRAILING_HOUSE.exec(segment);
   if (trailing && place.type === undefined) {
     const isTyped = splitStreetName(trailing[1] ?? "").type !== undefined;
-    if (isTyped) return placeStreet(segment, address);
+    if (isTyped) return assignStreet(segment, address);
     address.street = trailing[1] ?? "";
     return trailing[2];
   }
@@ -122,11 +122,11 @@ function placeSegment(segment: string, address: Address): string | undefined {
     address.region = segment;
     return undefined;
   }
-  placeSettlement({ segment, place, address });
+  assignSettlement({ segment, place, address });
   return undefined;
 }
 
-function placeStreet(segment: string, address: Address): string | undefined {
+function assignStreet(segment: string, address: Address): string | undefined {
   const trailing = TRAILING_HOUSE.exec(segment);
   const whole = splitStreetName(segment);
   const inner = trailing ? splitStreetName(trailing[1] ?? "") : whole;
@@ -137,7 +137,7 @@ function placeStreet(segment: string, address: Address): string | undefined {
   return isHouse ? trailing[2] : undefined;
 }
 
-function placeSettlement({
+function assignSettlement({
   segment,
   place,
   address,
@@ -163,7 +163,7 @@ function placeSettlement({
   if (place.type !== undefined) address.settlementType = place.type;
 }
 
-function areaAsStreet(address: Address): void {
+function useAreaAsStreet(address: Address): void {
   if (address.area === undefined) return;
   address.street = address.area;
   if (address.areaType !== undefined) address.streetType = address.areaType;

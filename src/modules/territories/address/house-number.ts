@@ -2,7 +2,7 @@ import {
   DUPLICATE_MARK,
   HOUSE_LABELS,
   HOUSE_PART_WORDS,
-  LATIN_TWINS,
+  LATIN_LOOKALIKES,
   MAIN_LETTER,
   NO_NUMBER_WORDS,
 } from "./place-types.ts";
@@ -18,7 +18,7 @@ export type HouseParts = {
   letter?: string;
 };
 
-type Part = keyof HouseParts | "flat";
+type HousePart = keyof HouseParts | "flat";
 
 const spellings = HOUSE_PART_WORDS.flatMap(({ part, spellings: words }) =>
   words.map((word) => ({ part, word })),
@@ -36,12 +36,12 @@ const VALUES: Record<keyof HouseParts, RegExp> = {
 };
 
 /** Whether a segment opens like a house number: «дом 5», «13/15», «д. б/н». */
-export function opensHouse(segment: string): boolean {
-  const { word, rest } = takeWord(segment);
+export function startsHouseNumber(segment: string): boolean {
+  const { word, rest } = matchLeadingWord(segment);
   const isNumber = /^\d|^\p{L}$/u.test(rest) || startsWithNoNumber(rest);
   if (word === undefined)
     return /^\d+\p{L}?(?:[\s/\\(,;-]|$|\p{L}[\d.\s])/u.test(segment) || startsWithNoNumber(segment);
-  return word === "house" ? isNumber || takeWord(rest).word !== undefined : true;
+  return word === "house" ? isNumber || matchLeadingWord(rest).word !== undefined : true;
 }
 
 /**
@@ -49,24 +49,24 @@ export function opensHouse(segment: string): boolean {
  * unnamed value continues («лит. А, Б»). Returns the part it ended with and what it did not
  * understand.
  */
-export function readHouseSegment(
+export function parseHouseSegment(
   segment: string,
-  { parts, last }: { parts: HouseParts; last: Part | undefined },
-): { last: Part | undefined; rest: string } {
+  { parts, last }: { parts: HouseParts; last: HousePart | undefined },
+): { last: HousePart | undefined; rest: string } {
   let rest = segment
     .replace(DUPLICATE_MARK, "")
     .replace(/["«»]|[.\s]+$/g, "")
     .trim();
   let part = last;
   while (rest !== "") {
-    const taken = takeWord(rest);
+    const taken = matchLeadingWord(rest);
     rest = taken.rest;
-    const named = innermost(taken.word, rest);
+    const named = innermostWord(taken.word, rest);
     rest = named.rest;
     const continues = named.word === undefined && parts.house !== undefined;
     part = named.word ?? (parts.house === undefined ? "house" : part);
     if (part === undefined || part === "flat") return { last: part, rest: "" };
-    const value = takeValue(rest, part);
+    const value = matchValue(rest, part);
     if (value === undefined) return { last: part, rest: rest.replace(/^[-.]+$/, "") };
     const before = parts[part];
     if (continues && before !== undefined && value.end < rest.length) return { last: part, rest };
@@ -77,12 +77,15 @@ export function readHouseSegment(
 }
 
 /** «д. дом 9», «стр. лит. А»: the inner word says what the value is. */
-function innermost(word: Part | undefined, text: string): { word: Part | undefined; rest: string } {
-  const inner = word === undefined ? undefined : takeWord(text);
-  return inner?.word === undefined ? { word, rest: text } : innermost(inner.word, inner.rest);
+function innermostWord(
+  word: HousePart | undefined,
+  text: string,
+): { word: HousePart | undefined; rest: string } {
+  const inner = word === undefined ? undefined : matchLeadingWord(text);
+  return inner?.word === undefined ? { word, rest: text } : innermostWord(inner.word, inner.rest);
 }
 
-function takeWord(text: string): { word: Part | undefined; rest: string } {
+function matchLeadingWord(text: string): { word: HousePart | undefined; rest: string } {
   const folded = text.toLowerCase();
   for (const { part, word } of spellings) {
     if (!folded.startsWith(word)) continue;
@@ -99,7 +102,7 @@ function startsWithNoNumber(text: string): boolean {
   return NO_NUMBER_WORDS.some((word) => text.toLowerCase().startsWith(word));
 }
 
-function takeValue(
+function matchValue(
   text: string,
   part: keyof HouseParts,
 ): { text: string; end: number } | undefined {
@@ -107,15 +110,17 @@ function takeValue(
   if (part === "house" && noNumber) return { text: HOUSE_LABELS.noNumber, end: noNumber.length };
   const found = VALUES[part].exec(text)?.[0];
   if (found === undefined) return undefined;
-  return { text: tidyValue(found), end: found.length };
+  return { text: normalizeValue(found), end: found.length };
 }
 
-function tidyValue(text: string): string {
+function normalizeValue(text: string): string {
   const tight = text
     .replace(/\s*([/\\-])\s*/g, "$1")
     .replaceAll("\\", "/")
     .replace(/(\d)\s/g, "$1");
-  const russian = tight.toUpperCase().replace(/[A-Z]/g, (letter) => LATIN_TWINS[letter] ?? letter);
+  const russian = tight
+    .toUpperCase()
+    .replace(/[A-Z]/g, (letter) => LATIN_LOOKALIKES[letter] ?? letter);
   return /\d/.test(russian) ? russian.toLowerCase() : russian.replace(/[-\s]+/g, ",");
 }
 
@@ -137,7 +142,7 @@ export function houseKey(parts: HouseParts): string {
 }
 
 /** «47 к2 стр. 1 лит. А», the way a house is named to a person. */
-export function houseLabel(parts: HouseParts): string {
+export function formatHouseNumber(parts: HouseParts): string {
   return [
     parts.house ?? "",
     parts.building && `${HOUSE_LABELS.building}${parts.building}`,

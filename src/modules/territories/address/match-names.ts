@@ -1,7 +1,7 @@
 import { splitPlaceName } from "./place-names.ts";
 import type { SplitName } from "./place-names.ts";
 
-export type Named = { name: string; officialName?: string; type?: string };
+export type NamedPlace = { name: string; officialName?: string; type?: string };
 
 export type MatchedBy =
   /** One name on each side, whatever the types. */
@@ -21,7 +21,7 @@ export type MatchReport<E, I> = {
   left: E[];
 };
 
-const LIKE_ENOUGH = 0.3;
+const MIN_SIMILARITY = 0.3;
 const SUGGESTIONS = 3;
 
 type Entry<T> = { item: T; split: SplitName };
@@ -30,57 +30,57 @@ type Entry<T> = { item: T; split: SplitName };
  * Joins two lists of places by name, each place once: by key, then by type among namesakes.
  * Give it places of one parent, since a name means little beyond it.
  */
-export function matchNames<E extends Named, I extends Named>(
+export function matchNames<E extends NamedPlace, I extends NamedPlace>(
   existing: readonly E[],
   incoming: readonly I[],
 ): MatchReport<E, I> {
   const report: MatchReport<E, I> = { matched: [], ambiguous: [], unmatched: [], left: [] };
   const places = groupByKey(existing);
   const taken = new Set<E>();
-  const strangers: Entry<I>[] = [];
-  for (const [key, comers] of groupByKey(incoming)) {
+  const unmatched: Entry<I>[] = [];
+  for (const [key, arrivals] of groupByKey(incoming)) {
     const namesakes = places.get(key);
     if (!namesakes) {
-      strangers.push(...comers);
+      unmatched.push(...arrivals);
       continue;
     }
-    const group = matchNamesakes(namesakes, comers);
+    const group = matchNamesakes(namesakes, arrivals);
     for (const match of group.matched) taken.add(match.existing);
     report.matched.push(...group.matched);
     report.ambiguous.push(...group.ambiguous);
-    strangers.push(...group.strangers);
+    unmatched.push(...group.strangers);
   }
   report.left = existing.filter((item) => !taken.has(item));
   const free = report.left.map(toEntry);
-  report.unmatched = strangers.map((entry) => ({
+  report.unmatched = unmatched.map((entry) => ({
     incoming: entry.item,
-    suggestions: suggest(entry, free),
+    suggestions: suggestSimilar(entry, free),
   }));
   return report;
 }
 
-function toEntry<T extends Named>(item: T): Entry<T> {
+function toEntry<T extends NamedPlace>(item: T): Entry<T> {
   const split = splitPlaceName(item.officialName ?? item.name);
   const typed = item.type === undefined ? undefined : splitPlaceName(`${item.type} ${item.name}`);
   return { item, split: split.type === undefined && typed ? { ...typed, key: split.key } : split };
 }
 
-function groupByKey<T extends Named>(items: readonly T[]): Map<string, Entry<T>[]> {
+function groupByKey<T extends NamedPlace>(items: readonly T[]): Map<string, Entry<T>[]> {
   return Map.groupBy(items.map(toEntry), ({ split }) => split.key);
 }
 
 type Group<E, I> = Pick<MatchReport<E, I>, "matched" | "ambiguous"> & { strangers: Entry<I>[] };
 
-function matchNamesakes<E, I>(namesakes: Entry<E>[], comers: Entry<I>[]): Group<E, I> {
+function matchNamesakes<E, I>(namesakes: Entry<E>[], arrivals: Entry<I>[]): Group<E, I> {
   const group: Group<E, I> = { matched: [], ambiguous: [], strangers: [] };
   const [onlyPlace] = namesakes;
-  const [onlyComer] = comers;
-  if (namesakes.length === 1 && comers.length === 1 && onlyPlace && onlyComer) {
+  const [onlyComer] = arrivals;
+  if (namesakes.length === 1 && arrivals.length === 1 && onlyPlace && onlyComer) {
     group.matched.push({ existing: onlyPlace.item, incoming: onlyComer.item, by: "name" });
     return group;
   }
   let places = namesakes;
-  let waiting = comers;
+  let waiting = arrivals;
   for (const sameType of [isSameType, isSameClass]) {
     for (const comer of waiting) {
       const fitting = places.filter((place) => sameType(place.split, comer.split));
@@ -92,10 +92,10 @@ function matchNamesakes<E, I>(namesakes: Entry<E>[], comers: Entry<I>[]): Group<
       waiting = waiting.filter((other) => other !== comer);
     }
   }
-  return settleRest(group, { places, waiting });
+  return matchRemaining(group, { places, waiting });
 }
 
-function settleRest<E, I>(
+function matchRemaining<E, I>(
   group: Group<E, I>,
   { places, waiting }: { places: Entry<E>[]; waiting: Entry<I>[] },
 ): Group<E, I> {
@@ -119,16 +119,22 @@ function isSameClass(a: SplitName, b: SplitName): boolean {
   return a.class !== undefined && a.class === b.class;
 }
 
-function suggest<E, I>(comer: Entry<I>, free: Entry<E>[]): { existing: E; likeness: number }[] {
+function suggestSimilar<E, I>(
+  comer: Entry<I>,
+  free: Entry<E>[],
+): { existing: E; likeness: number }[] {
   return free
-    .map(({ item, split }) => ({ existing: item, likeness: likeness(split.key, comer.split.key) }))
-    .filter((candidate) => candidate.likeness >= LIKE_ENOUGH)
+    .map(({ item, split }) => ({
+      existing: item,
+      likeness: trigramSimilarity(split.key, comer.split.key),
+    }))
+    .filter((candidate) => candidate.likeness >= MIN_SIMILARITY)
     .toSorted((a, b) => b.likeness - a.likeness)
     .slice(0, SUGGESTIONS);
 }
 
 /** Share of common three-letter pieces, 0 to 1 (as pg_trgm counts: each word padded). */
-export function likeness(a: string, b: string): number {
+export function trigramSimilarity(a: string, b: string): number {
   const left = trigrams(a);
   const right = trigrams(b);
   const common = left.intersection(right).size;

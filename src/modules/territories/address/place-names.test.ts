@@ -8,7 +8,7 @@ import {
   splitStreetName,
   streetKey,
 } from "./place-names.ts";
-import { formatOktmo, readOktmo } from "../territory.ts";
+import { formatOktmo, parseOktmo } from "../territory.ts";
 
 describe("spellings of one place have one key", () => {
   it.each([
@@ -108,20 +108,20 @@ describe("OKTMO", () => {
     ["79703000001", "79703000001"],
     ["33-635-151-106", "33635151106"],
   ])("reads %s", (text, oktmo) => {
-    expect(readOktmo(text)).toBe(oktmo);
+    expect(parseOktmo(text)).toBe(oktmo);
   });
 
   it.each(["", "33-701", "3370100", "337010000", "00701000", "33-7O1-000", "33.701.000"])(
     "refuses «%s»",
     (text) => {
-      expect(readOktmo(text)).toBeUndefined();
+      expect(parseOktmo(text)).toBeUndefined();
     },
   );
 
   it("reads what it writes", () => {
     fc.assert(
       fc.property(fc.stringMatching(/^[1-9]\d{7}(\d\d[1-9])?$/), (oktmo) => {
-        expect(readOktmo(formatOktmo(oktmo))).toBe(oktmo);
+        expect(parseOktmo(formatOktmo(oktmo))).toBe(oktmo);
       }),
     );
   });

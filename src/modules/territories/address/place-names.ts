@@ -68,17 +68,17 @@ export function matchKey(name: string): string {
 
 /** Splits «городской округ город Майкоп» into the name «Майкоп» and its type. */
 export function splitPlaceName(name: string): SplitName {
-  return split(name, placeTypes);
+  return splitName(name, placeTypes);
 }
 
 /** Splits «обл. Ленинградская» into the name and its type; «г. Москва» is a town here, no region. */
 export function splitRegionName(name: string): SplitName {
-  return split(name, federalTypes);
+  return splitName(name, federalTypes);
 }
 
 /** The same for regions: «Кировская область», «город Санкт-Петербург», «… — Югра». */
 export function regionKey(name: string): string {
-  const { key } = split(name.replace(/\(.*?\)|\s[-–—]\s.*$/gu, " "), regionTypes);
+  const { key } = splitName(name.replace(/\(.*?\)|\s[-–—]\s.*$/gu, " "), regionTypes);
   const words = key.split(" ").filter((word) => !REGION_SECOND_NAMES.includes(word));
   return words.length > 0 ? words.join(" ") : key;
 }
@@ -90,7 +90,7 @@ export function regionKey(name: string): string {
 export function splitStreetName(name: string): SplitName {
   const tail = STREET_TAIL.exec(name)?.[0] ?? "";
   const head = tail === "" ? name : name.slice(0, -tail.length);
-  const found = split(head, streetTypes);
+  const found = splitName(head, streetTypes);
   const whole = `${found.name} ${tail.trim()}`.trim();
   return { ...found, name: whole, key: streetKeyOf(foldName(whole)) };
 }
@@ -105,14 +105,14 @@ function streetKeyOf(folded: string): string {
   for (const [short, full] of STREET_SHORT_WORDS) {
     text = text.replaceAll(` ${short} `, ` ${full} `);
   }
-  const words = dropSigns(text).split(" ");
+  const words = stripPunctuation(text).split(" ");
   const ordinals = words.filter((word) => /^\d/.test(word)).map((word) => word.replace(/\D+$/, ""));
   // «2-я» has lost its hyphen to a space, so its ending stands alone.
   const others = words.filter((word) => !/^\d/.test(word) && !ORDINAL_ENDINGS.includes(word));
   return [...ordinals, ...others].join(" ");
 }
 
-function split(name: string, vocabulary: Map<string, TypeWord[]>): SplitName {
+function splitName(name: string, vocabulary: Map<string, TypeWord[]>): SplitName {
   let words = name
     .normalize("NFC")
     .replace(/[«»"„“”]/g, "")
@@ -132,7 +132,7 @@ function split(name: string, vocabulary: Map<string, TypeWord[]>): SplitName {
   const outer = types[0];
   return {
     name: bare,
-    key: dropSigns(foldName(bare)),
+    key: stripPunctuation(foldName(bare)),
     ...(outer && { type: outer.type }),
     ...(outer?.class && { class: nearestClass(types) ?? outer.class }),
   };
@@ -143,7 +143,7 @@ function nearestClass(types: TypeWord[]): TypeClass | undefined {
   return types.find((type) => type.class && type.class !== "okrug")?.class;
 }
 
-function dropSigns(folded: string): string {
+function stripPunctuation(folded: string): string {
   return folded
     .replace(/[-.,()/]/g, " ")
     .replace(/\s+/g, " ")
@@ -157,7 +157,7 @@ function foldLetters(text: string): string {
   );
 }
 
-function plainWord(word: string): string {
+function normalizeWord(word: string): string {
   return foldLetters(word)
     .replace(/[.,]+$/, "")
     .replace(/\.(?=.)/g, " ");
@@ -168,7 +168,7 @@ type FoundType = { type: TypeWord; rest: string[] };
 function leadingType(words: string[], vocabulary: Map<string, TypeWord[]>): FoundType | undefined {
   const first = words[0];
   if (first === undefined) return undefined;
-  for (const type of vocabulary.get(plainWord(first).split(" ")[0] ?? "") ?? []) {
+  for (const type of vocabulary.get(normalizeWord(first).split(" ")[0] ?? "") ?? []) {
     const rest = withoutPrefix(words, type.words);
     if (!rest || rest.length === 0) continue;
     // A single letter is a type only with its dot or before a capital: «г Майкоп», «п. Новый».
@@ -180,7 +180,7 @@ function leadingType(words: string[], vocabulary: Map<string, TypeWord[]>): Foun
 }
 
 function withoutPrefix(words: string[], prefix: string[]): string[] | undefined {
-  const matches = prefix.every((part, index) => plainWord(words[index] ?? "") === part);
+  const matches = prefix.every((part, index) => normalizeWord(words[index] ?? "") === part);
   return matches ? words.slice(prefix.length) : undefined;
 }
 
@@ -192,11 +192,11 @@ function trailingType(words: string[], vocabulary: Map<string, TypeWord[]>): Fou
   for (let from = 1; from < words.length; from++) {
     const tail = words.slice(from);
     const first = tail[0] ?? "";
-    const candidates = vocabulary.get(plainWord(first).split(" ")[0] ?? "") ?? [];
+    const candidates = vocabulary.get(normalizeWord(first).split(" ")[0] ?? "") ?? [];
     const type = candidates.find(
       ({ words: parts }) =>
         parts.length === tail.length &&
-        parts.every((part, index) => plainWord(tail[index] ?? "") === part),
+        parts.every((part, index) => normalizeWord(tail[index] ?? "") === part),
     );
     if (!type) continue;
     const isAbbreviation = /^\p{Lu}{2,}$/u.test(first);

@@ -180,7 +180,7 @@ export type HousePartWord = {
 };
 
 /** Latin letters that look like Russian ones, typed by mistake in house letters. */
-export const LATIN_TWINS: Readonly<Record<string, string>> = {
+export const LATIN_LOOKALIKES: Readonly<Record<string, string>> = {
   A: "А",
   B: "В",
   C: "С",

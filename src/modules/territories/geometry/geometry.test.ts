@@ -1,10 +1,17 @@
 import fc from "fast-check";
 import type { MultiPolygon, Position } from "geojson";
 import { describe, expect, it } from "vitest";
-import { readBorder } from "./parse-border.ts";
-import { toPaths } from "./svg-paths.ts";
-import { areaOf, boundsOf, centroidOf, distance, labelPoint, pointProblem } from "./geometry.ts";
-import { makeLocator } from "./locator.ts";
+import { parseBorder } from "./parse-border.ts";
+import { toSvgPaths } from "./svg-paths.ts";
+import {
+  computeArea,
+  computeBounds,
+  computeCentroid,
+  distanceMetres,
+  labelPoint,
+  pointProblem,
+} from "./geometry.ts";
+import { createLocator } from "./locator.ts";
 import { simplifyBorders } from "./simplify.ts";
 
 function polygon(...rings: Position[][]): MultiPolygon {
@@ -24,7 +31,7 @@ function square(x: number, y: number, size: number): Position[] {
 
 describe("a border is read from GeoJSON", () => {
   it("closes rings, drops heights and repeated points", () => {
-    const read = readBorder({
+    const read = parseBorder({
       type: "Polygon",
       coordinates: [
         [
@@ -103,7 +110,7 @@ describe("a border is read from GeoJSON", () => {
       },
     ],
   ])("refuses %s", (problem, geometry) => {
-    expect(readBorder(geometry)).toMatchObject({ problem });
+    expect(parseBorder(geometry)).toMatchObject({ problem });
   });
 
   it("finds swapped coordinates that are possible elsewhere by the region's bounds", () => {
@@ -117,9 +124,9 @@ describe("a border is read from GeoJSON", () => {
         ],
       ],
     };
-    expect(readBorder(swapped)).toHaveProperty("border");
+    expect(parseBorder(swapped)).toHaveProperty("border");
     const bounds = [54, 57.5, 57.2, 61] as const;
-    expect(readBorder(swapped, { bounds: [...bounds] })).toMatchObject({
+    expect(parseBorder(swapped, { bounds: [...bounds] })).toMatchObject({
       problem: "swapped-coordinates",
     });
   });
@@ -133,19 +140,19 @@ describe("a border is read from GeoJSON", () => {
 
 describe("measures on the ground", () => {
   it("knows a degree of the meridian, and half of it at 60° north", () => {
-    expect(distance({ lat: 58, lon: 50 }, { lat: 59, lon: 50 })).toBeCloseTo(111_195, -1);
-    expect(distance({ lat: 60, lon: 50 }, { lat: 60, lon: 51 })).toBeCloseTo(55_597, -2);
+    expect(distanceMetres({ lat: 58, lon: 50 }, { lat: 59, lon: 50 })).toBeCloseTo(111_195, -1);
+    expect(distanceMetres({ lat: 60, lon: 50 }, { lat: 60, lon: 51 })).toBeCloseTo(55_597, -2);
   });
 
   it("takes holes off an area", () => {
-    const whole = areaOf(polygon(square(50, 0, 1)));
+    const whole = computeArea(polygon(square(50, 0, 1)));
     expect(whole / 1e6).toBeCloseTo(12_364, -1);
     const half = square(50.25, 0.25, 0.5);
-    expect(areaOf(polygon(square(50, 0, 1), half)) / whole).toBeCloseTo(0.75, 3);
+    expect(computeArea(polygon(square(50, 0, 1), half)) / whole).toBeCloseTo(0.75, 3);
   });
 
   it("finds the middle of a square", () => {
-    expect(centroidOf(polygon(square(50, 58, 2)))).toEqual({ lat: 59, lon: 51 });
+    expect(computeCentroid(polygon(square(50, 58, 2)))).toEqual({ lat: 59, lon: 51 });
   });
 
   it("puts a name inside a horseshoe, whose middle lies outside", () => {
@@ -160,17 +167,19 @@ describe("measures on the ground", () => {
       [0, 9],
       [0, 0],
     ]);
-    const holder = makeLocator([{ id: "shoe", border: shoe }]);
-    const middle = centroidOf(shoe);
+    const holder = createLocator([{ id: "shoe", border: shoe }]);
+    const middle = computeCentroid(shoe);
     const label = labelPoint(shoe);
-    expect(middle && holder.at(middle.lat, middle.lon)).toBeUndefined();
-    expect(label && holder.at(label.lat, label.lon)).toBe("shoe");
+    expect(middle && holder.find(middle.lat, middle.lon)).toBeUndefined();
+    expect(label && holder.find(label.lat, label.lon)).toBe("shoe");
   });
 
   it("puts a name beside a hole in the middle", () => {
     const ring = polygon(square(0, 0, 10), square(1, 1, 7));
     const label = labelPoint(ring);
-    expect(label && makeLocator([{ id: "a", border: ring }]).at(label.lat, label.lon)).toBe("a");
+    expect(label && createLocator([{ id: "a", border: ring }]).find(label.lat, label.lon)).toBe(
+      "a",
+    );
   });
 });
 
@@ -302,7 +311,7 @@ describe("territories are drawn", () => {
   const frame = { width: 400, height: 300, padding: 10 };
 
   it("inside the frame, north up, names inside shapes", () => {
-    const { shapes, project } = toPaths(wanderingGrid(3, Math.sin), frame);
+    const { shapes, project } = toSvgPaths(wanderingGrid(3, Math.sin), frame);
     const numbers = shapes.flatMap(({ path }) => path.match(/[\d.-]+/g) ?? []).map(Number);
     const xs = numbers.filter((_, index) => index % 2 === 0);
     const ys = numbers.filter((_, index) => index % 2 === 1);
@@ -320,17 +329,17 @@ describe("territories are drawn", () => {
       type: "MultiPolygon",
       coordinates: [[square(178, 65, 2)], [square(-180, 65, 2)]],
     };
-    const { project } = toPaths([{ id: "far", border }], frame);
+    const { project } = toSvgPaths([{ id: "far", border }], frame);
     expect(project(66, -179).x - project(66, 179).x).toBeLessThan(200);
     expect(project(66, -179).x).toBeGreaterThan(project(66, 179).x);
   });
 
   it("leaves out territories without a border", () => {
-    expect(toPaths([{ id: "a" }], frame).shapes).toEqual([]);
+    expect(toSvgPaths([{ id: "a" }], frame).shapes).toEqual([]);
   });
 
   it("knows the box of a border", () => {
-    expect(boundsOf(polygon(square(50, 58, 2)))).toEqual([50, 58, 52, 60]);
-    expect(boundsOf({ type: "MultiPolygon", coordinates: [] })).toBeUndefined();
+    expect(computeBounds(polygon(square(50, 58, 2)))).toEqual([50, 58, 52, 60]);
+    expect(computeBounds({ type: "MultiPolygon", coordinates: [] })).toBeUndefined();
   });
 });

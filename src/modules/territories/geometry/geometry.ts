@@ -14,7 +14,7 @@ const COUNTRY: readonly Bounds[] = [
 ];
 
 /** Distance over the ground in metres (haversine, mean Earth radius). */
-export function distance(from: Point, to: Point): number {
+export function distanceMetres(from: Point, to: Point): number {
   const halfLat = ((to.lat - from.lat) * RADIANS) / 2;
   const halfLon = ((to.lon - from.lon) * RADIANS) / 2;
   const chord =
@@ -38,17 +38,17 @@ export type PointProblem = "not-a-number" | "out-of-range" | "swapped-coordinate
 export function pointProblem({ lat, lon }: Point, bounds?: Bounds): PointProblem | undefined {
   if (!Number.isFinite(lat) || !Number.isFinite(lon)) return "not-a-number";
   const boxes = bounds ? [bounds] : COUNTRY;
-  const fits = (x: number, y: number) => boxes.some((box) => inBounds(box, { lat: y, lon: x }));
+  const fits = (x: number, y: number) => boxes.some((box) => isInBounds(box, { lat: y, lon: x }));
   if (!fits(lon, lat) && fits(lat, lon)) return "swapped-coordinates";
   return Math.abs(lat) > 90 || Math.abs(lon) > 180 ? "out-of-range" : undefined;
 }
 
-export function inBounds([west, south, east, north]: Bounds, { lat, lon }: Point): boolean {
+export function isInBounds([west, south, east, north]: Bounds, { lat, lon }: Point): boolean {
   return lon >= west && lon <= east && lat >= south && lat <= north;
 }
 
 /** The box around a border; nothing for an empty one. */
-export function boundsOf(border: MultiPolygon): Bounds | undefined {
+export function computeBounds(border: MultiPolygon): Bounds | undefined {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (const [x = 0, y = 0] of border.coordinates.flat(2)) {
     west = Math.min(west, x);
@@ -60,7 +60,7 @@ export function boundsOf(border: MultiPolygon): Bounds | undefined {
 }
 
 /** Area in square metres on the sphere, holes taken off. */
-export function areaOf(border: MultiPolygon): number {
+export function computeArea(border: MultiPolygon): number {
   return border.coordinates.reduce((sum, rings) => sum + polygonArea(rings), 0);
 }
 
@@ -80,7 +80,7 @@ function ringArea(ring: Position[]): number {
 }
 
 /** The middle of a border's largest part by mass; may lie outside it (see `labelPoint`). */
-export function centroidOf(border: MultiPolygon): Point | undefined {
+export function computeCentroid(border: MultiPolygon): Point | undefined {
   const outer = largestPolygon(border)?.[0];
   const [originX = 0, originY = 0] = outer?.[0] ?? [];
   let [twice, sumX, sumY] = [0, 0, 0];
@@ -108,19 +108,22 @@ function largestPolygon(border: MultiPolygon): Position[][] | undefined {
  */
 export function labelPoint(border: MultiPolygon): Point | undefined {
   const rings = largestPolygon(border);
-  const bounds = rings && boundsOf({ type: "MultiPolygon", coordinates: [rings] });
+  const bounds = rings && computeBounds({ type: "MultiPolygon", coordinates: [rings] });
   if (!rings || !bounds) return undefined;
   const [west, south, east, north] = bounds;
   // Longitudes are shrunk, so that a circle on the ground is a circle here.
   const shrink = Math.cos(((south + north) / 2) * RADIANS);
   const flat = rings.map((ring) => ring.map(([x = 0, y = 0]): [number, number] => [x * shrink, y]));
-  const found = innermost(flat, [west * shrink, south, east * shrink, north]);
+  const found = findInnermostSquare(flat, [west * shrink, south, east * shrink, north]);
   return { lat: found.y, lon: found.x / shrink };
 }
 
 type Square = { x: number; y: number; half: number; depth: number; reach: number };
 
-function innermost(rings: [number, number][][], [west, south, east, north]: Bounds): Square {
+function findInnermostSquare(
+  rings: [number, number][][],
+  [west, south, east, north]: Bounds,
+): Square {
   const width = east - west;
   const height = north - south;
   const size = Math.min(width, height) || Math.max(width, height);

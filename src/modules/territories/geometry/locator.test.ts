@@ -2,7 +2,7 @@ import fc from "fast-check";
 import type { MultiPolygon, Position } from "geojson";
 import { describe, expect, it } from "vitest";
 import { squaredDistanceToSegment } from "./geometry.ts";
-import { makeLocator } from "./locator.ts";
+import { createLocator } from "./locator.ts";
 
 function box(west: number, south: number, east: number, north: number): Position[] {
   return [
@@ -23,7 +23,7 @@ const district = { id: "district", border: border(box(50, 57, 55, 60), box(52, 5
 const region = { id: "region", border: border(box(49, 56, 56, 61)) };
 
 describe("a point finds its territory", () => {
-  const locator = makeLocator([region, district, town]);
+  const locator = createLocator([region, district, town]);
 
   it.each([
     ["inside an enclave", 58.5, 52.5, "town"],
@@ -35,20 +35,20 @@ describe("a point finds its territory", () => {
     ["in the region only", 56.5, 51, "region"],
     ["on the region's corner", 61, 56, "region"],
   ])("%s", (_, lat, lon, id) => {
-    expect(locator.at(lat, lon)).toBe(id);
+    expect(locator.find(lat, lon)).toBe(id);
   });
 
   it("finds none outside", () => {
-    expect(locator.at(55.9, 51)).toBeUndefined();
-    expect(locator.at(NaN, 51)).toBeUndefined();
+    expect(locator.find(55.9, 51)).toBeUndefined();
+    expect(locator.find(NaN, 51)).toBeUndefined();
   });
 
   it("gives a shared border to the first of two equals, always to the same one", () => {
-    const pair = makeLocator([
+    const pair = createLocator([
       { id: "west", border: border(box(0, 0, 1, 1)) },
       { id: "east", border: border(box(1, 0, 2, 1)) },
     ]);
-    expect(pair.at(0.5, 1)).toBe("west");
+    expect(pair.find(0.5, 1)).toBe("west");
   });
 
   it("knows every part of a territory in parts", () => {
@@ -56,8 +56,8 @@ describe("a point finds its territory", () => {
       type: "MultiPolygon",
       coordinates: [[box(178, 65, 180, 66)], [box(-180, 65, -178, 66)]],
     };
-    const far = makeLocator([{ id: "far", border: islands }]);
-    expect([far.at(65.5, 179), far.at(65.5, -179), far.at(65.5, 0)]).toEqual([
+    const far = createLocator([{ id: "far", border: islands }]);
+    expect([far.find(65.5, 179), far.find(65.5, -179), far.find(65.5, 0)]).toEqual([
       "far",
       "far",
       undefined,
@@ -65,24 +65,24 @@ describe("a point finds its territory", () => {
   });
 
   it("answers without any border", () => {
-    expect(makeLocator([{ id: "a" }]).at(1, 1)).toBeUndefined();
-    expect(makeLocator([]).near(1, 1, 1000)).toBeUndefined();
+    expect(createLocator([{ id: "a" }]).find(1, 1)).toBeUndefined();
+    expect(createLocator([]).findNear(1, 1, 1000)).toBeUndefined();
   });
 });
 
 describe("a point just outside finds the nearest territory", () => {
-  const coast = makeLocator([
+  const coast = createLocator([
     { id: "near", border: border(box(50, 58, 51, 59)) },
     { id: "far", border: border(box(51.1, 58, 52, 59)) },
   ]);
 
   it("within the given metres", () => {
     // 0.001° of latitude is 111 m.
-    expect(coast.near(57.999, 50.5, 120)).toBe("near");
-    expect(coast.near(57.999, 50.5, 100)).toBeUndefined();
-    expect(coast.near(58.5, 51.06, 5000)).toBe("far");
-    expect(coast.near(58.5, 51.04, 5000)).toBe("near");
-    expect(coast.near(58.5, 50.5, 1)).toBe("near");
+    expect(coast.findNear(57.999, 50.5, 120)).toBe("near");
+    expect(coast.findNear(57.999, 50.5, 100)).toBeUndefined();
+    expect(coast.findNear(58.5, 51.06, 5000)).toBe("far");
+    expect(coast.findNear(58.5, 51.04, 5000)).toBe("near");
+    expect(coast.findNear(58.5, 50.5, 1)).toBe("near");
   });
 });
 
@@ -139,13 +139,13 @@ describe("the index agrees with brute force", () => {
             id: String(index),
             border: border(ring),
           }));
-          const locator = makeLocator(territories);
+          const locator = createLocator(territories);
           for (const [x, y] of points) {
             if (stars.some((ring) => isOnEdge(ring, x, y))) continue;
             const holders = stars.flatMap((ring, index) =>
               surrounds(ring, x, y) ? [String(index)] : [],
             );
-            const found = locator.at(y, x);
+            const found = locator.find(y, x);
             if (holders.length === 0) expect(found).toBeUndefined();
             else expect(holders).toContain(found);
           }
@@ -159,12 +159,12 @@ describe("the index agrees with brute force", () => {
       const [x, y] = [index % 10, Math.floor(index / 10)];
       return { id: `${x}:${y}`, border: border(box(x / 7, y / 7, (x + 1) / 7, (y + 1) / 7)) };
     });
-    const locator = makeLocator(cells);
+    const locator = createLocator(cells);
     const inside = fc.tuple(fc.integer({ min: 0, max: 1400 }), fc.integer({ min: 0, max: 1400 }));
     fc.assert(
       fc.property(inside, ([a, b]) => {
         const [x, y] = [(a / 1400) * (10 / 7), (b / 1400) * (10 / 7)];
-        expect(locator.at(y, x)).toBeDefined();
+        expect(locator.find(y, x)).toBeDefined();
       }),
       { numRuns: 1000 },
     );

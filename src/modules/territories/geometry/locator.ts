@@ -1,13 +1,13 @@
 import Flatbush from "flatbush";
 import type { MultiPolygon, Position } from "geojson";
-import { areaOf, metresPerDegree, squaredDistanceToSegment } from "./geometry.ts";
+import { computeArea, metresPerDegree, squaredDistanceToSegment } from "./geometry.ts";
 import type { TerritoryId } from "../territory.ts";
 
-export type Locator = {
+export type TerritoryLocator = {
   /** The territory that holds the point, its border included; the smallest one if several do. */
-  at(lat: number, lon: number): TerritoryId | undefined;
+  find(lat: number, lon: number): TerritoryId | undefined;
   /** The same, else the nearest territory whose border is within `metres`. */
-  near(lat: number, lon: number, metres: number): TerritoryId | undefined;
+  findNear(lat: number, lon: number, metres: number): TerritoryId | undefined;
 };
 
 type Part = { id: TerritoryId; rank: number; rings: Float64Array[] };
@@ -16,13 +16,13 @@ type Part = { id: TerritoryId; rank: number; rings: Float64Array[] };
  * Builds a spatial index in memory. A point on a border shared by two territories of one size
  * belongs to the one that comes first; a point on the edge of a hole belongs to the enclave in it.
  */
-export function makeLocator(
+export function createLocator(
   territories: readonly { id: TerritoryId; border?: MultiPolygon }[],
-): Locator {
+): TerritoryLocator {
   const parts = partsBySize(territories);
-  if (parts.length === 0) return { at: () => undefined, near: () => undefined };
+  if (parts.length === 0) return { find: () => undefined, findNear: () => undefined };
   const index = new Flatbush(parts.length);
-  for (const { rings } of parts) index.add(...boxOf(rings[0] ?? new Float64Array()));
+  for (const { rings } of parts) index.add(...ringBounds(rings[0] ?? new Float64Array()));
   index.finish();
 
   function at(lat: number, lon: number): TerritoryId | undefined {
@@ -30,7 +30,7 @@ export function makeLocator(
     for (const number of index.search(lon, lat, lon, lat)) {
       const part = parts[number];
       if (!part || (found && found.rank < part.rank)) continue;
-      if (holds(part.rings, lon, lat)) found = part;
+      if (containsPoint(part.rings, lon, lat)) found = part;
     }
     return found?.id;
   }
@@ -45,7 +45,7 @@ export function makeLocator(
     for (const number of index.search(lon - reachX, lat - reachY, lon + reachX, lat + reachY)) {
       const part = parts[number];
       if (!part) continue;
-      const far = distanceTo(part.rings, { lat, lon, scale });
+      const far = distanceToRings(part.rings, { lat, lon, scale });
       if (far > metres) continue;
       const isBetter = !found || far < found.far || (far === found.far && part.rank < found.rank);
       if (isBetter) found = { id: part.id, rank: part.rank, far };
@@ -53,12 +53,12 @@ export function makeLocator(
     return found?.id;
   }
 
-  return { at, near };
+  return { find: at, findNear: near };
 }
 
 function partsBySize(territories: readonly { id: TerritoryId; border?: MultiPolygon }[]): Part[] {
   return territories
-    .flatMap(({ id, border }) => (border ? [{ id, border, area: areaOf(border) }] : []))
+    .flatMap(({ id, border }) => (border ? [{ id, border, area: computeArea(border) }] : []))
     .toSorted((a, b) => a.area - b.area)
     .flatMap(({ id, border }, rank) =>
       border.coordinates.map((rings) => ({ id, rank, rings: rings.map(flatten) })),
@@ -69,7 +69,7 @@ function flatten(ring: Position[]): Float64Array {
   return Float64Array.from(ring.flatMap(([x = 0, y = 0]) => [x, y]));
 }
 
-function boxOf(ring: Float64Array): [number, number, number, number] {
+function ringBounds(ring: Float64Array): [number, number, number, number] {
   let [west, south, east, north] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let index = 0; index < ring.length; index += 2) {
     const x = ring[index] ?? 0;
@@ -83,7 +83,7 @@ function boxOf(ring: Float64Array): [number, number, number, number] {
 }
 
 /** Even-odd over all rings, so that holes need no care; every edge and corner counts as inside. */
-function holds(rings: Float64Array[], x: number, y: number): boolean {
+function containsPoint(rings: Float64Array[], x: number, y: number): boolean {
   let inside = false;
   for (const ring of rings) {
     let x1 = ring[0] ?? 0;
@@ -111,7 +111,7 @@ function holds(rings: Float64Array[], x: number, y: number): boolean {
   return inside;
 }
 
-function distanceTo(
+function distanceToRings(
   rings: Float64Array[],
   { lat, lon, scale }: { lat: number; lon: number; scale: { lat: number; lon: number } },
 ): number {

@@ -1,5 +1,5 @@
 import type { MultiPolygon, Position } from "geojson";
-import { boundsOf, pointProblem } from "./geometry.ts";
+import { computeBounds, pointProblem } from "./geometry.ts";
 import type { Bounds } from "./geometry.ts";
 
 export type BorderProblem =
@@ -18,39 +18,40 @@ const MAX_POINTS = 2_000_000;
  * repeated points and heights dropped. Refuses what is no area, what lies off the globe, and
  * latitude and longitude that changed places.
  */
-export function readBorder(
+export function parseBorder(
   geometry: unknown,
   { bounds }: { bounds?: Bounds } = {},
 ): { border: MultiPolygon } | { problem: BorderProblem; detail: string } {
-  const polygons = polygonsOf(geometry);
-  if (!polygons) return { problem: "not-a-polygon", detail: typeName(geometry) };
+  const polygons = toPolygons(geometry);
+  if (!polygons) return { problem: "not-a-polygon", detail: geometryTypeName(geometry) };
   const coordinates: Position[][][] = [];
   let points = 0;
   for (const polygon of polygons) {
     const rings: Position[][] = [];
     for (const ring of polygon) {
-      if (!Array.isArray(ring)) return { problem: "not-a-polygon", detail: typeName(geometry) };
+      if (!Array.isArray(ring))
+        return { problem: "not-a-polygon", detail: geometryTypeName(geometry) };
       points += ring.length;
       if (points > MAX_POINTS) return { problem: "too-many-points", detail: String(MAX_POINTS) };
-      const read = readRing(ring);
+      const read = parseRing(ring);
       if ("problem" in read) return read;
       rings.push(read.ring);
     }
     if (rings.length > 0) coordinates.push(rings);
   }
   const border: MultiPolygon = { type: "MultiPolygon", coordinates };
-  const box = boundsOf(border);
+  const box = computeBounds(border);
   if (!box) return { problem: "empty-border", detail: "" };
-  const problem = boxProblem(box, bounds);
+  const problem = boundsProblem(box, bounds);
   return problem ?? { border };
 }
 
-function typeName(geometry: unknown): string {
+function geometryTypeName(geometry: unknown): string {
   if (geometry === null || typeof geometry !== "object" || !("type" in geometry)) return "";
   return String(geometry.type).slice(0, 40);
 }
 
-function polygonsOf(geometry: unknown): unknown[][] | undefined {
+function toPolygons(geometry: unknown): unknown[][] | undefined {
   if (geometry === null || typeof geometry !== "object") return undefined;
   if (!("type" in geometry) || !("coordinates" in geometry)) return undefined;
   const { type, coordinates } = geometry;
@@ -60,7 +61,7 @@ function polygonsOf(geometry: unknown): unknown[][] | undefined {
   return coordinates.every((polygon) => Array.isArray(polygon)) ? coordinates : undefined;
 }
 
-function readRing(
+function parseRing(
   ring: unknown[],
 ): { ring: Position[] } | { problem: BorderProblem; detail: string } {
   const points: Position[] = [];
@@ -80,7 +81,7 @@ function readRing(
 }
 
 /** A border is judged by its corners: all of it must lie where the corners lie. */
-function boxProblem(
+function boundsProblem(
   [west, south, east, north]: Bounds,
   bounds: Bounds | undefined,
 ): { problem: BorderProblem; detail: string } | undefined {

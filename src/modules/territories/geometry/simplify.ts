@@ -14,20 +14,24 @@ export function simplifyBorders<T extends Bordered>(
   territories: readonly T[],
   metres: number,
 ): T[] {
-  const context: Context = { corners: findCorners(territories), simplified: new Map(), metres };
+  const context: SimplifyContext = {
+    corners: findCorners(territories),
+    simplified: new Map(),
+    metres,
+  };
   for (const { border } of territories) {
-    for (const ring of border?.coordinates.flat() ?? []) keepFromCollapse(ring, context);
+    for (const ring of border?.coordinates.flat() ?? []) preserveCollapsingRing(ring, context);
   }
   return territories.map((territory) => {
     if (!territory.border) return territory;
     const coordinates = territory.border.coordinates.map((rings) =>
-      rings.map((ring) => joinArcs(cutIntoArcs(ring, context.corners), context)),
+      rings.map((ring) => joinArcs(splitIntoArcs(ring, context.corners), context)),
     );
     return { ...territory, border: { type: "MultiPolygon", coordinates } };
   });
 }
 
-function keyOf([x = 0, y = 0]: Position): string {
+function pointKey([x = 0, y = 0]: Position): string {
   return `${x},${y}`;
 }
 
@@ -37,7 +41,7 @@ function findCorners(territories: readonly Bordered[]): Set<string> {
   const corners = new Set<string>();
   const rings = territories.flatMap(({ border }) => border?.coordinates.flat() ?? []);
   for (const ring of rings) {
-    const keys = ring.slice(0, -1).map(keyOf);
+    const keys = ring.slice(0, -1).map(pointKey);
     for (const [index, key] of keys.entries()) {
       const before = keys.at(index - 1) ?? key;
       const after = keys[(index + 1) % keys.length] ?? key;
@@ -49,39 +53,43 @@ function findCorners(territories: readonly Bordered[]): Set<string> {
   return corners;
 }
 
-type Context = { corners: Set<string>; simplified: Map<string, Position[]>; metres: number };
+type SimplifyContext = {
+  corners: Set<string>;
+  simplified: Map<string, Position[]>;
+  metres: number;
+};
 
 /** A ring whose arcs would all become straight keeps them whole, for its neighbours as well. */
-function keepFromCollapse(ring: Position[], context: Context): void {
-  const arcs = cutIntoArcs(ring, context.corners);
-  if (new Set(joinArcs(arcs, context).map(keyOf)).size >= 3) return;
+function preserveCollapsingRing(ring: Position[], context: SimplifyContext): void {
+  const arcs = splitIntoArcs(ring, context.corners);
+  if (new Set(joinArcs(arcs, context).map(pointKey)).size >= 3) return;
   for (const arc of arcs) {
-    context.simplified.set(arcName(arc), arc);
-    context.simplified.set(arcName(arc.toReversed()), arc.toReversed());
+    context.simplified.set(arcKey(arc), arc);
+    context.simplified.set(arcKey(arc.toReversed()), arc.toReversed());
   }
 }
 
-function joinArcs(arcs: Position[][], context: Context): Position[] {
+function joinArcs(arcs: Position[][], context: SimplifyContext): Position[] {
   return arcs
     .map((arc) => simplifyArc(arc, context))
     .flatMap((part, index) => (index === 0 ? part : part.slice(1)));
 }
 
 /** Inside an arc every vertex has two neighbours, so its ends tell it from every other. */
-function arcName(arc: Position[]): string {
-  return [...arc.slice(0, 2), ...arc.slice(-2)].map(keyOf).join(" ");
+function arcKey(arc: Position[]): string {
+  return [...arc.slice(0, 2), ...arc.slice(-2)].map(pointKey).join(" ");
 }
 
-function cutIntoArcs(ring: Position[], corners: Set<string>): Position[][] {
+function splitIntoArcs(ring: Position[], corners: Set<string>): Position[][] {
   const open = ring.slice(0, -1);
-  const firstCorner = open.findIndex((position) => corners.has(keyOf(position)));
-  if (firstCorner < 0) return [fromSmallest(open)];
+  const firstCorner = open.findIndex((position) => corners.has(pointKey(position)));
+  if (firstCorner < 0) return [rotateToSmallest(open)];
   const turned = [...open.slice(firstCorner), ...open.slice(0, firstCorner + 1)];
   const arcs: Position[][] = [];
   let arc: Position[] = [];
   for (const [index, position] of turned.entries()) {
     arc.push(position);
-    if (index > 0 && corners.has(keyOf(position))) {
+    if (index > 0 && corners.has(pointKey(position))) {
       arcs.push(arc);
       arc = [position];
     }
@@ -90,7 +98,7 @@ function cutIntoArcs(ring: Position[], corners: Set<string>): Position[][] {
 }
 
 /** A ring that nobody cuts starts at its smallest vertex, so that an enclave and its hole agree. */
-function fromSmallest(open: Position[]): Position[] {
+function rotateToSmallest(open: Position[]): Position[] {
   let smallest = 0;
   for (const [index, position] of open.entries()) {
     if (isBefore(position, open[smallest] ?? position)) smallest = index;
@@ -102,10 +110,10 @@ function isBefore([x1 = 0, y1 = 0]: Position, [x2 = 0, y2 = 0]: Position): boole
   return x1 < x2 || (x1 === x2 && y1 < y2);
 }
 
-function simplifyArc(arc: Position[], { simplified, metres }: Context): Position[] {
+function simplifyArc(arc: Position[], { simplified, metres }: SimplifyContext): Position[] {
   const reversed = arc.toReversed();
-  const forward = arcName(arc);
-  const backward = arcName(reversed);
+  const forward = arcKey(arc);
+  const backward = arcKey(reversed);
   const known = simplified.get(forward);
   if (known) return known;
   // Simplified in one direction whoever asks, since equal triangles fall in order of the walk.
@@ -120,7 +128,7 @@ function simplifyArc(arc: Position[], { simplified, metres }: Context): Position
 type Vertex = { at: number; before: number; after: number; area: number; gone: boolean };
 
 function visvalingam(line: Position[], metres: number): Position[] {
-  const isClosed = keyOf(line[0] ?? []) === keyOf(line.at(-1) ?? []);
+  const isClosed = pointKey(line[0] ?? []) === pointKey(line.at(-1) ?? []);
   const least = isClosed ? 4 : 2;
   const limit = metres ** 2 / 2;
   const area = triangleOn(line);
@@ -134,7 +142,7 @@ function visvalingam(line: Position[], metres: number): Position[] {
       gone: false,
     };
   });
-  const heap = makeHeap(vertices);
+  const heap = createHeap(vertices);
   let left = line.length;
   for (let next = heap.pop(); next && left > least; next = heap.pop()) {
     const { vertex, area: wanted } = next;
@@ -173,7 +181,7 @@ function triangleOn(line: Position[]): (a: number, b: number, c: number) => numb
 type Entry = { vertex: Vertex; area: number };
 
 /** A binary heap, smallest area first, then the earlier vertex. */
-function makeHeap(vertices: Vertex[]) {
+function createHeap(vertices: Vertex[]) {
   const entries: Entry[] = [];
   const less = (a: Entry, b: Entry) =>
     a.area < b.area || (a.area === b.area && a.vertex.at < b.vertex.at);

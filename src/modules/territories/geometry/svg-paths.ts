@@ -1,9 +1,9 @@
 import type { MultiPolygon, Position } from "geojson";
-import { boundsOf, labelPoint } from "./geometry.ts";
+import { computeBounds, labelPoint } from "./geometry.ts";
 import type { Bounds } from "./geometry.ts";
 import type { TerritoryId } from "../territory.ts";
 
-export type Shape = {
+export type TerritoryShape = {
   id: TerritoryId;
   /** The `d` of an SVG path; draw it with `fill-rule="evenodd"`. */
   path: string;
@@ -11,8 +11,8 @@ export type Shape = {
   labelY: number;
 };
 
-export type Drawing = {
-  shapes: Shape[];
+export type TerritoryDrawing = {
+  shapes: TerritoryShape[];
   /** Where a point of the map stands in the picture. */
   project: (lat: number, lon: number) => { x: number; y: number };
 };
@@ -24,30 +24,30 @@ type Frame = { width: number; height: number; padding: number };
  * and centred inside `padding`, to a tenth of a pixel). The same vertex gets the same place in
  * every shape, so neighbours meet. Simplify the borders first: it draws every vertex it is given.
  */
-export function toPaths(
+export function toSvgPaths(
   territories: readonly { id: TerritoryId; border?: MultiPolygon }[],
   frame: Frame,
-): Drawing {
+): TerritoryDrawing {
   const borders = territories.flatMap(({ id, border }) => (border ? [{ id, border }] : []));
-  const project = makeProjection(borders, frame);
+  const project = createProjection(borders, frame);
   const shapes = borders.map(({ id, border }) => {
     const label = labelPoint(border);
     const { x, y } = label ? project(label.lat, label.lon) : { x: 0, y: 0 };
-    return { id, path: pathOf(border, project), labelX: x, labelY: y };
+    return { id, path: toPath(border, project), labelX: x, labelY: y };
   });
   return { shapes, project };
 }
 
-function makeProjection(
+function createProjection(
   borders: { border: MultiPolygon }[],
   { width, height, padding }: Frame,
-): Drawing["project"] {
-  const boxes = borders.flatMap(({ border }) => boundsOf(border) ?? []);
+): TerritoryDrawing["project"] {
+  const boxes = borders.flatMap(({ border }) => computeBounds(border) ?? []);
   const all: MultiPolygon = {
     type: "MultiPolygon",
     coordinates: borders.flatMap(({ border }) => border.coordinates),
   };
-  const bounds: Bounds = (boxes.length > 0 ? boundsOf(all) : undefined) ?? [0, 0, 0, 0];
+  const bounds: Bounds = (boxes.length > 0 ? computeBounds(all) : undefined) ?? [0, 0, 0, 0];
   // A region on both sides of the 180th meridian is drawn in one piece.
   const wraps = bounds[2] - bounds[0] > 180;
   const [west, east] = wraps ? eastwardSpan(all) : [bounds[0], bounds[2]];
@@ -64,8 +64,8 @@ function makeProjection(
   return (lat, lon) => {
     const eastward = wraps && lon < 0 ? lon + 360 : lon;
     return {
-      x: tenth(offsetX + (eastward * (Math.PI / 180) - left) * scale),
-      y: tenth(offsetY + (top - mercator(lat)) * scale),
+      x: roundToTenth(offsetX + (eastward * (Math.PI / 180) - left) * scale),
+      y: roundToTenth(offsetY + (top - mercator(lat)) * scale),
     };
   };
 }
@@ -74,7 +74,7 @@ function eastwardSpan(border: MultiPolygon): [number, number] {
   const coordinates = border.coordinates.map((rings) =>
     rings.map((ring) => ring.map(([x = 0, y = 0]): Position => [x < 0 ? x + 360 : x, y])),
   );
-  const [west, , east] = boundsOf({ type: "MultiPolygon", coordinates }) ?? [0, 0, 0, 0];
+  const [west, , east] = computeBounds({ type: "MultiPolygon", coordinates }) ?? [0, 0, 0, 0];
   return [west, east];
 }
 
@@ -83,11 +83,11 @@ function mercator(lat: number): number {
   return Math.log(Math.tan(Math.PI / 4 + (limited * Math.PI) / 360));
 }
 
-function tenth(value: number): number {
+function roundToTenth(value: number): number {
   return Math.round(value * 10) / 10;
 }
 
-function pathOf(border: MultiPolygon, project: Drawing["project"]): string {
+function toPath(border: MultiPolygon, project: TerritoryDrawing["project"]): string {
   let path = "";
   for (const ring of border.coordinates.flat()) {
     const corners: string[] = [];

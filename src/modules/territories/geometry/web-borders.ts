@@ -1,43 +1,43 @@
 import type { MultiPolygon } from "geojson";
 import type { Ctx } from "#base/context.ts";
-import { boundsOf, distance, type Bounds } from "./geometry.ts";
+import { computeBounds, distanceMetres, type Bounds } from "./geometry.ts";
 import { simplifyBorders } from "./simplify.ts";
-import { readBorders, readTerritories, saveTerritory, type Bordered } from "../store.ts";
+import { listBorders, listTerritories, updateTerritory, type TerritoryBorder } from "../store.ts";
 
 /** Draws the borders of the web anew: neighbours share their simplified line, so all of a level go together. */
-export async function redrawBorders(ctx: Ctx): Promise<void> {
-  const kinds = new Map((await readTerritories(ctx)).map(({ id, kind }) => [id, kind]));
-  const borders = await readBorders(ctx, "border");
+export async function updateWebBorders(ctx: Ctx): Promise<void> {
+  const kinds = new Map((await listTerritories(ctx)).map(({ id, kind }) => [id, kind]));
+  const borders = await listBorders(ctx, "border");
   const known = new Map(
-    (await readBorders(ctx, "border_web")).map(({ id, border }) => [id, border]),
+    (await listBorders(ctx, "border_web")).map(({ id, border }) => [id, border]),
   );
   for (const kind of ["municipality", "settlement"] as const) {
     const level = borders.filter(({ id }) => kinds.get(id) === kind);
-    for (const { id, border } of simplifyBorders(level, detailOf(level))) {
-      const text = JSON.stringify(roundOff(border));
+    for (const { id, border } of simplifyBorders(level, simplificationTolerance(level))) {
+      const text = JSON.stringify(roundCoordinates(border));
       if (text !== JSON.stringify(known.get(id)))
-        await saveTerritory(ctx, id, { border_web: text });
+        await updateTerritory(ctx, id, { border_web: text });
     }
   }
 }
 
 /** Metres that no eye misses when all of these fill a screen. */
-function detailOf(borders: readonly Bordered[]): number {
-  const bounds = boundsAround(borders);
+function simplificationTolerance(borders: readonly TerritoryBorder[]): number {
+  const bounds = computeBoundsOfAll(borders);
   if (bounds === undefined) return 0;
   const [west, south, east, north] = bounds;
-  const across = distance({ lat: south, lon: west }, { lat: north, lon: east });
+  const across = distanceMetres({ lat: south, lon: west }, { lat: north, lon: east });
   return Math.min(400, Math.max(20, across / 2500));
 }
 
 /** The box around all of them; nothing when there is no border. */
-export function boundsAround(borders: readonly Bordered[]): Bounds | undefined {
+export function computeBoundsOfAll(borders: readonly TerritoryBorder[]): Bounds | undefined {
   const coordinates = borders.flatMap(({ border }) => border.coordinates);
-  return boundsOf({ type: "MultiPolygon", coordinates });
+  return computeBounds({ type: "MultiPolygon", coordinates });
 }
 
 /** Five digits after the point are a metre. */
-function roundOff({ type, coordinates }: MultiPolygon): MultiPolygon {
+function roundCoordinates({ type, coordinates }: MultiPolygon): MultiPolygon {
   const round = (value: number) => Math.round(value * 1e5) / 1e5;
   const rings = coordinates.map((polygon) =>
     polygon.map((ring) => ring.map((position) => position.map(round))),

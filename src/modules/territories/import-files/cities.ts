@@ -1,10 +1,10 @@
 import { splitPlaceName } from "../address/place-names.ts";
-import { readOktmo } from "../territory.ts";
-import { readPoint, rejected } from "./rows.ts";
-import type { ReadOptions, ReadRow } from "./rows.ts";
+import { parseOktmo } from "../territory.ts";
+import { parsePoint, rejectRow } from "./rows.ts";
+import type { GazetteerReadOptions, GazetteerReadRow } from "./rows.ts";
 import type { TableFormat } from "./read-gazetteer.ts";
-import { tableRows } from "./table-rows.ts";
-import type { Cells } from "./table-rows.ts";
+import { parseTableRows } from "./table-rows.ts";
+import type { GazetteerCells } from "./table-rows.ts";
 
 /** A list of towns with population, centre and OKTMO in the columns of address registers. */
 export const citiesFormat: TableFormat = {
@@ -12,27 +12,27 @@ export const citiesFormat: TableFormat = {
   recognises: (columns) =>
     ["city", "region", "geo_lat", "geo_lon", "population"].every((name) => columns.includes(name)),
   read: (table, options) =>
-    tableRows(table, options, {
+    parseTableRows(table, options, {
       regionOf: (cells) => cells("region"),
-      read: (cells, line) => readCity(cells, { line, ...options }),
+      read: (cells, line) => parseCityRow(cells, { line, ...options }),
     }),
 };
 
-function* readCity(
-  cells: Cells,
-  { line, bounds }: ReadOptions & { line: number },
-): Generator<ReadRow> {
+function* parseCityRow(
+  cells: GazetteerCells,
+  { line, bounds }: GazetteerReadOptions & { line: number },
+): Generator<GazetteerReadRow> {
   // A town may stand in the column of its settlement, district or region.
   const column = ["settlement", "city", "area", "region"].find((name) => cells(name) !== "");
   const name = column ? cells(column) : "";
-  if (!column || name === "") return yield rejected(line, "empty-name");
+  if (!column || name === "") return yield rejectRow(line, "empty-name");
   const { type } = splitPlaceName(`${cells(`${column}_type`)} ${name}`);
-  const oktmo = readOktmo(cells("oktmo"));
-  if (cells("oktmo") !== "" && !oktmo) return yield rejected(line, "bad-oktmo", cells("oktmo"));
-  const population = readCount(cells("population"));
-  if (population === null) return yield rejected(line, "bad-population", cells("population"));
-  const point = readPoint({ lat: cells("geo_lat"), lon: cells("geo_lon") }, bounds);
-  if ("problem" in point) return yield rejected(line, point.problem, name);
+  const oktmo = parseOktmo(cells("oktmo"));
+  if (cells("oktmo") !== "" && !oktmo) return yield rejectRow(line, "bad-oktmo", cells("oktmo"));
+  const population = parseCount(cells("population"));
+  if (population === null) return yield rejectRow(line, "bad-population", cells("population"));
+  const point = parsePoint({ lat: cells("geo_lat"), lon: cells("geo_lon") }, bounds);
+  if ("problem" in point) return yield rejectRow(line, point.problem, name);
   const district = column === "area" || column === "region" ? "" : cells("area");
   yield {
     kind: "settlement",
@@ -47,7 +47,7 @@ function* readCity(
 }
 
 /** People in a cell, «12 689»; nothing for an empty cell, null for what is no count. */
-export function readCount(cell: string): number | undefined | null {
+export function parseCount(cell: string): number | undefined | null {
   const digits = cell.replace(/[\s\u00a0]/g, "");
   if (digits === "") return undefined;
   return /^\d{1,9}$/.test(digits) ? Number(digits) : null;

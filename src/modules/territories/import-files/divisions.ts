@@ -1,9 +1,9 @@
 import { splitPlaceName } from "../address/place-names.ts";
-import { rejected } from "./rows.ts";
-import type { ReadRow } from "./rows.ts";
+import { rejectRow } from "./rows.ts";
+import type { GazetteerReadRow } from "./rows.ts";
 import type { TableFormat } from "./read-gazetteer.ts";
-import { tableRows } from "./table-rows.ts";
-import type { Cells } from "./table-rows.ts";
+import { parseTableRows } from "./table-rows.ts";
+import type { GazetteerCells } from "./table-rows.ts";
 
 /** The housing register's tree: region, municipality, settlement as three name columns. */
 export const divisionsFormat: TableFormat = {
@@ -11,16 +11,19 @@ export const divisionsFormat: TableFormat = {
   recognises: (columns) =>
     ["lvl1_name", "lvl2_name", "lvl3_name"].every((name) => columns.includes(name)),
   read: (table, options) =>
-    tableRows(table, options, { regionOf: (cells) => cells("lvl1_name"), read: readDivision }),
+    parseTableRows(table, options, {
+      regionOf: (cells) => cells("lvl1_name"),
+      read: parseDivisionRow,
+    }),
 };
 
-function* readDivision(cells: Cells, line: number): Generator<ReadRow> {
+function* parseDivisionRow(cells: GazetteerCells, line: number): Generator<GazetteerReadRow> {
   const [region, municipality, settlement] = [
     cells("lvl1_name"),
     cells("lvl2_name"),
     cells("lvl3_name"),
   ];
-  if (region === "") return yield rejected(line, "empty-name");
+  if (region === "") return yield rejectRow(line, "empty-name");
   // A row of the region alone names nothing that lies in it.
   if (municipality === "") return;
   const officialName = (settlement || municipality).replace(/\s+/g, " ");

@@ -1,13 +1,13 @@
 import { addressKey, parseAddress } from "../address/address.ts";
 import type { Address } from "../address/address.ts";
-import { inBounds } from "../geometry/geometry.ts";
-import { houseLabel } from "../address/house-number.ts";
+import { isInBounds } from "../geometry/geometry.ts";
+import { formatHouseNumber } from "../address/house-number.ts";
 import type { Point } from "../territory.ts";
-import { readPoint, rejected } from "./rows.ts";
-import type { ReadOptions, ReadRow } from "./rows.ts";
+import { parsePoint, rejectRow } from "./rows.ts";
+import type { GazetteerReadOptions, GazetteerReadRow } from "./rows.ts";
 import type { TableFormat } from "./read-gazetteer.ts";
-import { tableRows } from "./table-rows.ts";
-import type { Cells } from "./table-rows.ts";
+import { parseTableRows } from "./table-rows.ts";
+import type { GazetteerCells } from "./table-rows.ts";
 
 /** What the housing register writes where it knows no place. */
 const FALLBACK = { lat: 55.76, lon: 37.64 };
@@ -21,24 +21,24 @@ export const housesFormat: TableFormat = {
   recognises: (columns) => ["lat", "lon", "address"].every((name) => columns.includes(name)),
   read: (table, options) => {
     const streets = new Set<string>();
-    return tableRows(table, options, {
-      read: (cells, line) => readHouse(cells, { line, streets, ...options }),
+    return parseTableRows(table, options, {
+      read: (cells, line) => parseHouseRow(cells, { line, streets, ...options }),
     });
   },
 };
 
-function* readHouse(
-  cells: Cells,
-  { line, streets, bounds }: ReadOptions & { line: number; streets: Set<string> },
-): Generator<ReadRow> {
+function* parseHouseRow(
+  cells: GazetteerCells,
+  { line, streets, bounds }: GazetteerReadOptions & { line: number; streets: Set<string> },
+): Generator<GazetteerReadRow> {
   const text = cells("address");
   const address = parseAddress(text);
-  if (address.street === undefined) return yield rejected(line, "address-without-street", text);
-  if (address.house === undefined) return yield rejected(line, "address-without-house", text);
-  const read = readPoint({ lat: cells("lat"), lon: cells("lon") }, bounds);
-  if ("problem" in read) return yield rejected(line, read.problem, text);
-  const point = trusted(read.point, bounds);
-  const parentNames = placesOf(address);
+  if (address.street === undefined) return yield rejectRow(line, "address-without-street", text);
+  if (address.house === undefined) return yield rejectRow(line, "address-without-house", text);
+  const read = parsePoint({ lat: cells("lat"), lon: cells("lon") }, bounds);
+  if ("problem" in read) return yield rejectRow(line, read.problem, text);
+  const point = trustedPoint(read.point, bounds);
+  const parentNames = addressPath(address);
   const streetKey = [...parentNames, addressKey(address).split(" / ")[1]].join(" / ");
   const type = address.streetType && { type: address.streetType };
   if (!streets.has(streetKey)) {
@@ -47,7 +47,7 @@ function* readHouse(
   }
   yield {
     kind: "house",
-    name: houseLabel(address),
+    name: formatHouseNumber(address),
     parentNames: [...parentNames, address.street],
     ...point,
     address,
@@ -56,11 +56,14 @@ function* readHouse(
 }
 
 /** A point that the register made up, or that lies off the region, is as good as none. */
-function trusted(point: Point | undefined, bounds: ReadOptions["bounds"]): Point | undefined {
+function trustedPoint(
+  point: Point | undefined,
+  bounds: GazetteerReadOptions["bounds"],
+): Point | undefined {
   if (!point || (point.lat === FALLBACK.lat && point.lon === FALLBACK.lon)) return undefined;
-  return bounds && !inBounds(bounds, point) ? undefined : point;
+  return bounds && !isInBounds(bounds, point) ? undefined : point;
 }
 
-function placesOf({ region, district, settlement, area }: Address): string[] {
+function addressPath({ region, district, settlement, area }: Address): string[] {
   return [region, district, settlement, area].filter((place) => place !== undefined);
 }

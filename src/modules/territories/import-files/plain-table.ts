@@ -1,39 +1,39 @@
 import { KIND_WORDS, PLAIN_COLUMNS } from "../address/place-types.ts";
 import { foldName, splitPlaceName } from "../address/place-names.ts";
-import { readOktmo } from "../territory.ts";
-import { readCount } from "./cities.ts";
-import { readPoint, rejected } from "./rows.ts";
-import type { GazetteerRow, ReadOptions, ReadRow } from "./rows.ts";
+import { parseOktmo } from "../territory.ts";
+import { parseCount } from "./cities.ts";
+import { parsePoint, rejectRow } from "./rows.ts";
+import type { GazetteerRow, GazetteerReadOptions, GazetteerReadRow } from "./rows.ts";
 import type { TableFormat } from "./read-gazetteer.ts";
-import { tableRows } from "./table-rows.ts";
-import type { Cells } from "./table-rows.ts";
+import { parseTableRows } from "./table-rows.ts";
+import type { GazetteerCells } from "./table-rows.ts";
 
 /** A table made by hand or exported from here: name, kind, parent, oktmo, population, lat, lon. */
 export const plainFormat: TableFormat = {
   name: "plain",
   recognises: (columns) => PLAIN_COLUMNS.name.some((name) => columns.includes(name)),
   read: (table, options) =>
-    tableRows(table, options, {
-      read: (cells, line) => readPlain(cells, { line, ...options }),
+    parseTableRows(table, options, {
+      read: (cells, line) => parsePlainRow(cells, { line, ...options }),
     }),
 };
 
-function* readPlain(
-  cells: Cells,
-  { line, bounds }: ReadOptions & { line: number },
-): Generator<ReadRow> {
+function* parsePlainRow(
+  cells: GazetteerCells,
+  { line, bounds }: GazetteerReadOptions & { line: number },
+): Generator<GazetteerReadRow> {
   const cell = (column: keyof typeof PLAIN_COLUMNS) =>
     PLAIN_COLUMNS[column].map(cells).find((value) => value !== "") ?? "";
   const officialName = cell("name");
-  if (officialName === "") return yield rejected(line, "empty-name");
-  const kind = readKind(cell("kind"));
-  if (!kind) return yield rejected(line, "unknown-kind", cell("kind"));
-  const oktmo = readOktmo(cell("oktmo"));
-  if (cell("oktmo") !== "" && !oktmo) return yield rejected(line, "bad-oktmo", cell("oktmo"));
-  const population = readCount(cell("population"));
-  if (population === null) return yield rejected(line, "bad-population", cell("population"));
-  const point = readPoint({ lat: cell("lat"), lon: cell("lon") }, bounds);
-  if ("problem" in point) return yield rejected(line, point.problem, officialName);
+  if (officialName === "") return yield rejectRow(line, "empty-name");
+  const kind = parseKind(cell("kind"));
+  if (!kind) return yield rejectRow(line, "unknown-kind", cell("kind"));
+  const oktmo = parseOktmo(cell("oktmo"));
+  if (cell("oktmo") !== "" && !oktmo) return yield rejectRow(line, "bad-oktmo", cell("oktmo"));
+  const population = parseCount(cell("population"));
+  if (population === null) return yield rejectRow(line, "bad-population", cell("population"));
+  const point = parsePoint({ lat: cell("lat"), lon: cell("lon") }, bounds);
+  if ("problem" in point) return yield rejectRow(line, point.problem, officialName);
   const { name, type } = splitPlaceName(officialName);
   yield {
     kind,
@@ -49,7 +49,7 @@ function* readPlain(
 }
 
 /** A municipality unless the cell says otherwise; nothing for a word that is no kind. */
-export function readKind(cell: string): GazetteerRow["kind"] | undefined {
+export function parseKind(cell: string): GazetteerRow["kind"] | undefined {
   if (cell === "") return "municipality";
   return KIND_WORDS.find(([word]) => word === foldName(cell))?.[1];
 }

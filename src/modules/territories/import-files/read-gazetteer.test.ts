@@ -6,13 +6,13 @@ import { describe, expect, it } from "vitest";
 import writeXlsx from "write-excel-file/node";
 import { ru } from "../messages.ru.ts";
 import { openGazetteer, readGazetteer } from "./read-gazetteer.ts";
-import { isTaken } from "./rows.ts";
-import type { ReadOptions } from "./rows.ts";
+import { isAcceptedRow } from "./rows.ts";
+import type { GazetteerReadOptions } from "./rows.ts";
 
-async function read(bytes: string | Buffer, options: ReadOptions = {}) {
+async function read(bytes: string | Buffer, options: GazetteerReadOptions = {}) {
   const rows = await Array.fromAsync(readGazetteer(Readable.from([Buffer.from(bytes)]), options));
   return {
-    taken: rows.filter(isTaken),
+    taken: rows.filter(isAcceptedRow),
     rejected: rows.filter((row) => "reason" in row),
   };
 }

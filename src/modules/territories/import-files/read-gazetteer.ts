@@ -4,13 +4,13 @@ import { openTable } from "#base/tables/read.ts";
 import type { TableFile, TableOptions } from "#base/tables/read.ts";
 import { citiesFormat } from "./cities.ts";
 import { divisionsFormat } from "./divisions.ts";
-import { readFeatures } from "./geojson.ts";
+import { parseFeatures } from "./geojson.ts";
 import { housesFormat } from "./houses.ts";
 import { municipalitiesFormat } from "./municipalities.ts";
 import { plainFormat } from "./plain-table.ts";
-import { rejected } from "./rows.ts";
-import type { ReadOptions, ReadRow } from "./rows.ts";
-import { readStreetTree } from "./street-tree.ts";
+import { rejectRow } from "./rows.ts";
+import type { GazetteerReadOptions, GazetteerReadRow } from "./rows.ts";
+import { parseStreetTree } from "./street-tree.ts";
 
 export type GazetteerFormat =
   | "geojson"
@@ -25,7 +25,7 @@ export type GazetteerFormat =
 export type TableFormat = {
   name: GazetteerFormat;
   recognises: (columns: readonly string[]) => boolean;
-  read: (table: TableFile, options: ReadOptions) => AsyncIterable<ReadRow>;
+  read: (table: TableFile, options: GazetteerReadOptions) => AsyncIterable<GazetteerReadRow>;
 };
 
 // The plain table asks for a name column only, so it is tried last.
@@ -41,7 +41,7 @@ const MEGABYTE = 1024 * 1024;
 const MAX_BYTES = 1024 * MEGABYTE;
 const MAX_JSON_BYTES = 128 * MEGABYTE;
 
-export type OpenedGazetteer = { format: GazetteerFormat; rows: AsyncIterable<ReadRow> };
+export type OpenedGazetteer = { format: GazetteerFormat; rows: AsyncIterable<GazetteerReadRow> };
 
 /**
  * Streams the places of a gazetteer file (GeoJSON, JSON, CSV, XLSX, JSONL; gzip allowed), told by
@@ -50,8 +50,8 @@ export type OpenedGazetteer = { format: GazetteerFormat; rows: AsyncIterable<Rea
  */
 export async function* readGazetteer(
   source: string | Readable,
-  options: ReadOptions & Pick<TableOptions, "onBytes"> = {},
-): AsyncGenerator<ReadRow> {
+  options: GazetteerReadOptions & Pick<TableOptions, "onBytes"> = {},
+): AsyncGenerator<GazetteerReadRow> {
   const opened = await openGazetteer(source, options);
   if ("reason" in opened) yield opened;
   else yield* opened.rows;
@@ -60,25 +60,25 @@ export async function* readGazetteer(
 /** Opens a gazetteer file and tells its format. */
 export async function openGazetteer(
   source: string | Readable,
-  options: ReadOptions & Pick<TableOptions, "onBytes"> = {},
-): Promise<OpenedGazetteer | Extract<ReadRow, { reason: unknown }>> {
+  options: GazetteerReadOptions & Pick<TableOptions, "onBytes"> = {},
+): Promise<OpenedGazetteer | Extract<GazetteerReadRow, { reason: unknown }>> {
   try {
     const bytes = await openBytes(source, { maxBytes: MAX_BYTES, ...options });
     const encoding = sniffEncoding(bytes.head);
     const head = new TextDecoder(encoding).decode(bytes.head, { stream: true }).trimStart();
     if (isJsonDocument(head)) {
-      const text = await wholeText(decodeText(bytes.chunks, encoding));
+      const text = await readAllText(decodeText(bytes.chunks, encoding));
       return openJson(text, options);
     }
     return await openTableFile(Readable.from(bytes.chunks), options);
   } catch (error) {
-    const reason = error instanceof TooManyBytes ? "too-many-bytes" : unreadable(error);
+    const reason = error instanceof TooManyBytes ? "too-many-bytes" : readErrorReason(error);
     if (!reason) throw error;
-    return rejected(0, reason);
+    return rejectRow(0, reason);
   }
 }
 
-function unreadable(error: unknown): "broken-gzip" | "file-unreadable" | undefined {
+function readErrorReason(error: unknown): "broken-gzip" | "file-unreadable" | undefined {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code.startsWith("Z_")) return "broken-gzip";
   return /^E[A-Z]+$/.test(code) ? "file-unreadable" : undefined;
@@ -97,7 +97,7 @@ function isJsonDocument(head: string): boolean {
   }
 }
 
-async function wholeText(chunks: AsyncIterable<string>): Promise<string> {
+async function readAllText(chunks: AsyncIterable<string>): Promise<string> {
   const parts: string[] = [];
   let length = 0;
   for await (const chunk of chunks) {
@@ -110,22 +110,22 @@ async function wholeText(chunks: AsyncIterable<string>): Promise<string> {
 
 function openJson(
   text: string,
-  options: ReadOptions,
-): OpenedGazetteer | Extract<ReadRow, { reason: unknown }> {
+  options: GazetteerReadOptions,
+): OpenedGazetteer | Extract<GazetteerReadRow, { reason: unknown }> {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch (error) {
-    return rejected(0, "broken-json", error instanceof Error ? error.message : "");
+    return rejectRow(0, "broken-json", error instanceof Error ? error.message : "");
   }
-  const features = listUnder(document, "features");
-  if (features) return { format: "geojson", rows: readFeatures(features, options) };
-  const districts = listUnder(document, "districts");
-  if (districts) return { format: "street-tree", rows: readStreetTree(districts, options) };
-  return rejected(0, "unknown-format", keysOf(document));
+  const features = findList(document, "features");
+  if (features) return { format: "geojson", rows: parseFeatures(features, options) };
+  const districts = findList(document, "districts");
+  if (districts) return { format: "street-tree", rows: parseStreetTree(districts, options) };
+  return rejectRow(0, "unknown-format", keysOf(document));
 }
 
-function listUnder(document: unknown, key: string): unknown[] | undefined {
+function findList(document: unknown, key: string): unknown[] | undefined {
   if (typeof document !== "object" || document === null) return undefined;
   const list: unknown = Object.entries(document).find(([name]) => name === key)?.[1];
   return Array.isArray(list) ? list : undefined;
@@ -138,12 +138,12 @@ function keysOf(document: unknown): string {
 
 async function openTableFile(
   source: Readable,
-  options: ReadOptions,
-): Promise<OpenedGazetteer | Extract<ReadRow, { reason: unknown }>> {
+  options: GazetteerReadOptions,
+): Promise<OpenedGazetteer | Extract<GazetteerReadRow, { reason: unknown }>> {
   const table = await openTable(source);
-  if ("problem" in table) return rejected(0, table.problem);
+  if ("problem" in table) return rejectRow(0, table.problem);
   const columns = table.columns.map((column) => column.toLowerCase());
   const format = TABLE_FORMATS.find(({ recognises }) => recognises(columns));
-  if (!format) return rejected(1, "unknown-format", table.columns.join(", "));
+  if (!format) return rejectRow(1, "unknown-format", table.columns.join(", "));
   return { format: format.name, rows: format.read(table, options) };
 }

@@ -26,7 +26,7 @@ export type GazetteerRow = {
   line: number;
 };
 
-export type RejectReason =
+export type GazetteerRejectReason =
   | TableProblem
   | BorderProblem
   | PointProblem
@@ -40,28 +40,28 @@ export type RejectReason =
   | "address-without-street"
   | "address-without-house";
 
-export type RejectedRow = { line: number; reason: RejectReason; detail: string };
+export type RejectedRow = { line: number; reason: GazetteerRejectReason; detail: string };
 
-export type ReadOptions = {
+export type GazetteerReadOptions = {
   /** Keep one region of a file of many, named in any usual way: «Кировская область». */
   region?: string;
   /** Where the region lies; finds swapped coordinates that are possible elsewhere. */
   bounds?: Bounds;
 };
 
-export type ReadRow = GazetteerRow | RejectedRow;
+export type GazetteerReadRow = GazetteerRow | RejectedRow;
 
-export function rejected(line: number, reason: RejectReason, detail = ""): RejectedRow {
+export function rejectRow(line: number, reason: GazetteerRejectReason, detail = ""): RejectedRow {
   return { line, reason, detail: detail.slice(0, 200) };
 }
 
 /** Whether a row was taken; the other kind has a reason. */
-export function isTaken(row: ReadRow): row is GazetteerRow {
+export function isAcceptedRow(row: GazetteerReadRow): row is GazetteerRow {
   return !("reason" in row);
 }
 
 /** Reads a pair of cells; both empty means that the place has no point. */
-export function readPoint(
+export function parsePoint(
   { lat, lon }: { lat: string | undefined; lon: string | undefined },
   bounds?: Bounds,
 ): { point?: Point } | { problem: PointProblem } {

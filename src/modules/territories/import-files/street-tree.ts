@@ -1,46 +1,46 @@
 import { splitPlaceName, splitStreetName } from "../address/place-names.ts";
-import { rejected } from "./rows.ts";
-import type { ReadOptions, ReadRow } from "./rows.ts";
+import { rejectRow } from "./rows.ts";
+import type { GazetteerReadOptions, GazetteerReadRow } from "./rows.ts";
 
 /**
  * Reads a tree of districts, their settlements (`nasPunkt`) and their streets, names only.
  * `line` counts settlements and streets in the order of the file, from 1.
  */
-export async function* readStreetTree(
+export async function* parseStreetTree(
   districts: readonly unknown[],
-  { region }: ReadOptions,
-): AsyncGenerator<ReadRow> {
+  { region }: GazetteerReadOptions,
+): AsyncGenerator<GazetteerReadRow> {
   const above = region === undefined ? [] : [region];
   let line = 0;
   for (const district of districts) {
-    const districtName = nameOf(district);
+    const districtName = entryName(district);
     const parentNames = districtName === "" ? above : [...above, districtName];
-    for (const settlement of listOf(district, "nasPunkt")) {
+    for (const settlement of childList(district, "nasPunkt")) {
       line++;
-      const settlementName = nameOf(settlement);
+      const settlementName = entryName(settlement);
       if (settlementName === "") {
-        yield rejected(line, "empty-name", districtName);
+        yield rejectRow(line, "empty-name", districtName);
         continue;
       }
       const { name, type } = splitPlaceName(settlementName);
       const typed = type && { type };
       yield { kind: "settlement", name, ...typed, officialName: settlementName, parentNames, line };
       const seen = new Set<string>();
-      for (const street of listOf(settlement, "streets")) {
+      for (const street of childList(settlement, "streets")) {
         line++;
-        yield* readStreet(street, { line, seen, parentNames: [...parentNames, settlementName] });
+        yield* parseStreet(street, { line, seen, parentNames: [...parentNames, settlementName] });
       }
     }
   }
 }
 
 /** «Лесная ул.[Комарово пос.]» repeats its settlement in brackets; repeated streets go once. */
-function* readStreet(
+function* parseStreet(
   street: unknown,
   { line, seen, parentNames }: { line: number; seen: Set<string>; parentNames: string[] },
-): Generator<ReadRow> {
-  const full = nameOf(street).replace(/\s*\[[^\]]*\]/g, "");
-  if (full === "") return yield rejected(line, "empty-name", parentNames.at(-1));
+): Generator<GazetteerReadRow> {
+  const full = entryName(street).replace(/\s*\[[^\]]*\]/g, "");
+  if (full === "") return yield rejectRow(line, "empty-name", parentNames.at(-1));
   const { name, type, key } = splitStreetName(full);
   const whole = `${type ?? ""} ${key}`;
   if (seen.has(whole)) return;
@@ -48,13 +48,13 @@ function* readStreet(
   yield { kind: "street", name, ...(type && { type }), parentNames, line };
 }
 
-function listOf(entry: unknown, key: string): unknown[] {
+function childList(entry: unknown, key: string): unknown[] {
   if (typeof entry !== "object" || entry === null) return [];
   const list: unknown = Object.entries(entry).find(([name]) => name === key)?.[1];
   return Array.isArray(list) ? list : [];
 }
 
-function nameOf(entry: unknown): string {
+function entryName(entry: unknown): string {
   if (typeof entry !== "object" || entry === null || !("name" in entry)) return "";
   return typeof entry.name === "string" ? entry.name.trim() : "";
 }

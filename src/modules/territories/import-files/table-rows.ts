@@ -1,38 +1,38 @@
 import type { TableFile } from "#base/tables/read.ts";
 import { regionKey } from "../address/place-names.ts";
-import { rejected } from "./rows.ts";
-import type { ReadOptions, ReadRow } from "./rows.ts";
+import { rejectRow } from "./rows.ts";
+import type { GazetteerReadOptions, GazetteerReadRow } from "./rows.ts";
 
-export type Cells = (column: string) => string;
+export type GazetteerCells = (column: string) => string;
 
 /**
  * Walks a table's rows with case-blind access to cells; passes its problems on as rejected rows.
  * With a `region`, rows whose `regionOf` differs are left out, and a table that holds none of the
  * region ends with one rejected row saying so.
  */
-export async function* tableRows(
+export async function* parseTableRows(
   table: TableFile,
-  { region }: ReadOptions,
+  { region }: GazetteerReadOptions,
   {
     regionOf,
     read,
   }: {
-    regionOf?: (cells: Cells) => string;
-    read: (cells: Cells, line: number) => Iterable<ReadRow>;
+    regionOf?: (cells: GazetteerCells) => string;
+    read: (cells: GazetteerCells, line: number) => Iterable<GazetteerReadRow>;
   },
-): AsyncGenerator<ReadRow> {
+): AsyncGenerator<GazetteerReadRow> {
   const wanted = region !== undefined && regionOf ? regionKey(region) : undefined;
   const keys = new Map<string, string>();
   let seen = wanted === undefined;
   for await (const entry of table.rows) {
     if ("problem" in entry) {
-      yield rejected(entry.line, entry.problem);
+      yield rejectRow(entry.line, entry.problem);
       continue;
     }
     const lower = new Map(
       Object.entries(entry.row).map(([key, cell]) => [key.toLowerCase(), cell]),
     );
-    const cells: Cells = (column) => lower.get(column)?.trim() ?? "";
+    const cells: GazetteerCells = (column) => lower.get(column)?.trim() ?? "";
     if (wanted !== undefined && regionOf) {
       const name = regionOf(cells);
       const key = keys.get(name) ?? regionKey(name);
@@ -42,5 +42,5 @@ export async function* tableRows(
     }
     yield* read(cells, entry.line);
   }
-  if (!seen) yield rejected(0, "region-not-found", region);
+  if (!seen) yield rejectRow(0, "region-not-found", region);
 }

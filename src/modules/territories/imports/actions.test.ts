@@ -5,17 +5,17 @@ import type { Ctx } from "#base/context.ts";
 import {
   findTerritory,
   listMunicipalities,
-  locatorOf,
-  territoryBook,
+  territoryLocator,
+  territoryDirectory,
   webBorders,
 } from "../directory.ts";
-import { openTestRegions, realData } from "../fixtures.ts";
-import { gazetteerRows } from "../registry/gazetteer.ts";
-import { importGazetteer, type ImportOptions } from "./actions.ts";
+import { createTestRegions, realDataDir } from "../fixtures.ts";
+import { loadGazetteerRows } from "../registry/gazetteer.ts";
+import { importGazetteer, type TerritoryImportOptions } from "./actions.ts";
 
-let regions: Awaited<ReturnType<typeof openTestRegions>>;
+let regions: Awaited<ReturnType<typeof createTestRegions>>;
 beforeAll(async () => {
-  regions = await openTestRegions();
+  regions = await createTestRegions();
 });
 afterAll(() => regions.close());
 
@@ -41,7 +41,7 @@ const collection = (places: Record<string, [number, number]>) =>
     })),
   });
 
-const take = (ctx: Ctx, text: string, options?: ImportOptions) =>
+const take = (ctx: Ctx, text: string, options?: TerritoryImportOptions) =>
   importGazetteer(ctx, Readable.from([Buffer.from(text)]), options);
 
 async function counts(ctx: Ctx) {
@@ -77,8 +77,8 @@ describe("a gazetteer file", () => {
     const second = await take(ctx, map);
     expect(second.tallies.municipality).toEqual({ created: 0, updated: 0, matched: 2 });
     expect(await counts(ctx)).toEqual(before);
-    const locator = await locatorOf(ctx);
-    const id = locator.at(58.5, 50.5) ?? "";
+    const locator = await territoryLocator(ctx);
+    const id = locator.find(58.5, 50.5) ?? "";
     expect((await findTerritory(ctx, id))?.officialName).toBe("Слободской район");
     expect((await webBorders(ctx)).length).toBe(2);
   });
@@ -120,7 +120,7 @@ describe("a gazetteer file", () => {
       house: { created: 3 },
     });
     expect(report.rejected.map(({ reason }) => reason)).toEqual(["address-without-street"]);
-    const rows = await gazetteerRows(ctx);
+    const rows = await loadGazetteerRows(ctx);
     const settlement = rows.territories.find(({ kind }) => kind === "settlement");
     const forest = rows.streets.find(({ name }) => name === "Лесная");
     expect([settlement?.name, forest?.territoryId, forest?.kind]).toEqual([
@@ -154,11 +154,11 @@ describe("a gazetteer file", () => {
   });
 });
 
-if (realData === undefined) {
+if (realDataDir === undefined) {
   console.info("territories: ../shared/data is absent, imports of real gazetteers skipped");
 }
-describe.skipIf(realData === undefined)("real gazetteers in the database", () => {
-  const file = (name: string) => `${realData}${name}`;
+describe.skipIf(realDataDir === undefined)("real gazetteers in the database", () => {
+  const file = (name: string) => `${realDataDir}${name}`;
 
   it("three lists of one region meet by name and code", async () => {
     const ctx = await regions.region("kirov", "Кировская область");
@@ -183,7 +183,7 @@ describe.skipIf(realData === undefined)("real gazetteers in the database", () =>
         expect([path, created, updated]).toEqual([path, 0, 0]);
     }
     expect(await counts(ctx)).toEqual(before);
-    const book = await territoryBook(ctx);
+    const book = await territoryDirectory(ctx);
     expect(book.bySlug.get("kirov")?.kind).toBe("municipality");
   });
 
@@ -197,7 +197,7 @@ describe.skipIf(realData === undefined)("real gazetteers in the database", () =>
     expect(again.tallies.street.created).toBe(0);
     const streets = await importGazetteer(ctx, file("spb_lo_streets/spb.json"));
     expect(streets.tallies.street.created + streets.tallies.street.matched).toBeGreaterThan(700);
-    const rows = await gazetteerRows(ctx);
+    const rows = await loadGazetteerRows(ctx);
     expect(rows.houses.length).toBe(report.tallies.house.created);
   });
 

@@ -1,33 +1,33 @@
 import type { Readable } from "node:stream";
 import { transact, type Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
+import { recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
 import { invalid, type Refusal } from "#base/refusal.ts";
-import { forgetTerritories } from "../cache.ts";
-import { boundsAround, redrawBorders } from "../geometry/web-borders.ts";
+import { invalidateTerritories } from "../cache.ts";
+import { computeBoundsOfAll, updateWebBorders } from "../geometry/web-borders.ts";
 import type { Bounds } from "../geometry/geometry.ts";
 import * as saved from "./store.ts";
-import { readOutline, type Outline } from "./outline.ts";
-import { placeStreets, planStreets, type StreetPlan } from "./plan-streets.ts";
-import { planPlaces, type Plan } from "./plan.ts";
+import { buildOutline, type GazetteerOutline } from "./outline.ts";
+import { assignStreets, planStreets, type StreetPlan } from "./plan-streets.ts";
+import { planPlaces, type TerritoryImportPlan } from "./plan.ts";
 import { openGazetteer, type GazetteerFormat } from "../import-files/read-gazetteer.ts";
-import { changesAnything, type ImportReport } from "./report.ts";
+import { hasChanges, type TerritoryImportReport } from "./report.ts";
 import type { RejectedRow } from "../import-files/rows.ts";
-import { makeTree } from "./place-tree.ts";
+import { createPlaceTree } from "./place-tree.ts";
 import { territoryPolicy } from "../policy.ts";
-import { readBorders, readTerritories } from "../store.ts";
+import { listBorders, listTerritories } from "../store.ts";
 
-export type ImportOptions = {
+export type TerritoryImportOptions = {
   /** Reads and joins all, writes nothing. */
   dryRun?: boolean;
   /** Adds municipalities that the region lacks, although it has others. */
   addNew?: boolean;
   /** The region's name in a file of many regions; our Russian name of it unless said. */
   regionName?: string;
-  onProgress?: (progress: ImportProgress) => void;
+  onProgress?: (progress: TerritoryImportProgress) => void;
 };
 
-export type ImportProgress = { stage: "reading" | "writing"; done: number };
+export type TerritoryImportProgress = { stage: "reading" | "writing"; done: number };
 
 /**
  * Takes a gazetteer file (GeoJSON, CSV, XLSX, JSON of the known kinds) into the region: joined by
@@ -37,71 +37,71 @@ export type ImportProgress = { stage: "reading" | "writing"; done: number };
 export async function importGazetteer(
   ctx: Ctx,
   source: string | Readable,
-  options: ImportOptions = {},
-): Promise<ImportReport> {
-  demand({ policy: territoryPolicy, actor: ctx.actor, action: "edit" });
+  options: TerritoryImportOptions = {},
+): Promise<TerritoryImportReport> {
+  authorize({ policy: territoryPolicy, actor: ctx.actor, action: "edit" });
   const regionName = options.regionName ?? ctx.region.name.ru;
-  const bounds = roomAround(boundsAround(await readBorders(ctx, "border_web")));
+  const bounds = padBounds(computeBoundsOfAll(await listBorders(ctx, "border_web")));
   const opened = await openGazetteer(source, { region: regionName, ...(bounds && { bounds }) });
-  if ("reason" in opened) throw refusedFile(opened);
-  const outline = await readOutline(opened, (done) => {
+  if ("reason" in opened) throw toFileRefusal(opened);
+  const outline = await buildOutline(opened, (done) => {
     if (done % 1000 === 0) options.onProgress?.({ stage: "reading", done });
   });
   const [first] = outline.rejected;
-  if (first !== undefined && outline.rejectedCount === outline.rows) throw refusedFile(first);
+  if (first !== undefined && outline.rejectedCount === outline.rows) throw toFileRefusal(first);
   const report = await transact(ctx, (tx) =>
-    join(tx, { outline, format: opened.format, regionName, options }),
+    runImport(tx, { outline, format: opened.format, regionName, options }),
   );
-  if (options.dryRun !== true) forgetTerritories(ctx);
+  if (options.dryRun !== true) invalidateTerritories(ctx);
   return report;
 }
 
 /** What is wrong with the file as a whole, in the sentence of its first row. */
-function refusedFile({ reason, detail }: RejectedRow): Refusal {
+function toFileRefusal({ reason, detail }: RejectedRow): Refusal {
   return invalid(`territories.${reason}`, { values: { detail } });
 }
 
 /** The region's box with half a degree around: a list may know more of the region than its map. */
-function roomAround(bounds: Bounds | undefined): Bounds | undefined {
+function padBounds(bounds: Bounds | undefined): Bounds | undefined {
   if (bounds === undefined) return undefined;
   const [west, south, east, north] = bounds;
   return [west - 0.5, south - 0.5, east + 0.5, north + 0.5];
 }
 
-type Joined = {
-  outline: Outline;
+type ImportInput = {
+  outline: GazetteerOutline;
   format: GazetteerFormat;
   regionName: string;
-  options: ImportOptions;
+  options: TerritoryImportOptions;
 };
 
-async function join(
-  tx: Parameters<typeof record>[0],
-  { outline, format, regionName, options }: Joined,
-): Promise<ImportReport> {
+async function runImport(
+  tx: Parameters<typeof recordFact>[0],
+  { outline, format, regionName, options }: ImportInput,
+): Promise<TerritoryImportReport> {
   await saved.lockImports(tx);
-  const borders = await readBorders(tx, "border");
+  const borders = await listBorders(tx, "border");
   const joining = {
-    tree: makeTree(await readTerritories(tx), borders),
+    tree: createPlaceTree(await listTerritories(tx), borders),
     borders: new Map(borders.map((one) => [one.id, one])),
     regionName,
     addNew: options.addNew ?? false,
     newId: tx.newId,
   };
   const plan = planPlaces(outline, joining);
-  const placed = placeStreets(plan, outline, joining);
-  const streets = placed.length === 0 ? [] : await saved.knownStreets(tx);
-  const touched = new Set(placed.map(({ territoryId }) => territoryId));
-  const houses = await saved.knownHouses(
+  const streetsByTerritory = assignStreets(plan, outline, joining);
+  const streets = streetsByTerritory.length === 0 ? [] : await saved.listKnownStreets(tx);
+  const touched = new Set(streetsByTerritory.map(({ territoryId }) => territoryId));
+  const houses = await saved.listKnownHouses(
     tx,
     streets.flatMap((street) => (touched.has(street.territoryId) ? [street.id] : [])),
   );
-  const streetPlan = planStreets(plan, placed, {
+  const streetPlan = planStreets(plan, streetsByTerritory, {
     streets,
     housesOf: (street) => houses.get(street) ?? [],
     newId: tx.newId,
   });
-  const report: ImportReport = {
+  const report: TerritoryImportReport = {
     format,
     dryRun: options.dryRun ?? false,
     rows: outline.rows,
@@ -110,34 +110,38 @@ async function join(
     rejected: outline.rejected,
     rejectedCount: outline.rejectedCount,
   };
-  if (report.dryRun || !changesAnything(report)) return report;
-  await write(tx, { plan, streetPlan, onProgress: options.onProgress });
-  record(tx, {
+  if (report.dryRun || !hasChanges(report)) return report;
+  await writePlan(tx, { plan, streetPlan, onProgress: options.onProgress });
+  recordFact(tx, {
     subject: tx.newId(),
     type: "gazetteer.imported",
-    data: { format, ...flat(report) },
+    data: { format, ...flattenTallies(report) },
   });
   return report;
 }
 
-async function write(
+async function writePlan(
   tx: Ctx,
-  work: { plan: Plan; streetPlan: StreetPlan; onProgress: ImportOptions["onProgress"] },
+  work: {
+    plan: TerritoryImportPlan;
+    streetPlan: StreetPlan;
+    onProgress: TerritoryImportOptions["onProgress"];
+  },
 ): Promise<void> {
   const { plan, streetPlan, onProgress } = work;
   await saved.insertPlaces(tx, plan.created);
-  await saved.changePlaces(tx, plan.changed);
+  await saved.updatePlaces(tx, plan.changed);
   const drawn = [...plan.created, ...plan.changed].some(({ border }) => border !== undefined);
-  if (drawn) await redrawBorders(tx);
+  if (drawn) await updateWebBorders(tx);
   await saved.insertStreets(tx, streetPlan.streets);
   let done = 0;
   await saved.insertHouses(tx, streetPlan.houses, (count) => {
     onProgress?.({ stage: "writing", done: (done += count) });
   });
-  await saved.moveHouses(tx, streetPlan.moved);
+  await saved.updateHousePoints(tx, streetPlan.moved);
 }
 
-function flat({ tallies }: ImportReport): Record<string, number> {
+function flattenTallies({ tallies }: TerritoryImportReport): Record<string, number> {
   return Object.fromEntries(
     Object.entries(tallies).flatMap(([kind, { created, updated }]) => [
       [`${kind}Created`, created],

@@ -1,7 +1,7 @@
 import type { Ctx } from "#base/context.ts";
 import { invalid } from "#base/refusal.ts";
 import { importGazetteer } from "./actions.ts";
-import type { ImportReport } from "./report.ts";
+import type { TerritoryImportReport } from "./report.ts";
 
 /**
  * `okno import territories FILE --region R [--dry-run] [--add]`: prints what came of it, line by
@@ -26,9 +26,9 @@ export async function runImportTerritories(options: {
   return report.unmatched.length + report.ambiguous.length + report.rejectedCount === 0 ? 0 : 1;
 }
 
-const shown = 20;
+const maxShown = 20;
 
-function reportLines(report: ImportReport): string[] {
+function reportLines(report: TerritoryImportReport): string[] {
   const lines = [
     `${report.format}: ${report.rows} rows${report.dryRun ? ", dry run: nothing written" : ""}`,
   ];
@@ -38,33 +38,33 @@ function reportLines(report: ImportReport): string[] {
   }
   const { unmatched, ambiguous, rejected, rejectedCount, left } = report;
   if (unmatched.length > 0) lines.push(`  not matched: ${unmatched.length}`);
-  for (const { line, name, count, suggestions } of unmatched.slice(0, shown)) {
+  for (const { line, name, count, suggestions } of unmatched.slice(0, maxShown)) {
     const maybe = suggestions.map((one) => one.name).join(", ");
     lines.push(
       `    line ${line}: ${name} (${count} rows)${maybe === "" ? "" : `, perhaps ${maybe}`}`,
     );
   }
   if (ambiguous.length > 0) lines.push(`  several namesakes: ${ambiguous.length}`);
-  for (const { line, name, candidates } of ambiguous.slice(0, shown)) {
+  for (const { line, name, candidates } of ambiguous.slice(0, maxShown)) {
     lines.push(`    line ${line}: ${name}: ${candidates.join(", ")}`);
   }
   if (left.length > 0) lines.push(`  not in the file: ${left.join(", ")}`);
   if (rejectedCount > 0) lines.push(`  rejected: ${rejectedCount}`);
-  for (const { line, reason, detail } of rejected.slice(0, shown)) {
+  for (const { line, reason, detail } of rejected.slice(0, maxShown)) {
     lines.push(`    line ${line}: ${reason} ${detail}`.trimEnd());
   }
   return lines;
 }
 
 /** Refuses an id that is no part of an address, and a zone that the clock does not know. */
-export function demandRegion({ id, zone }: { id: string; zone: string }): void {
+export function requireValidRegion({ id, zone }: { id: string; zone: string }): void {
   if (!/^[a-z][a-z0-9-]{1,39}$/.test(id)) {
     throw invalid("territories.bad-region-id", { values: { detail: id } });
   }
-  if (!isZone(zone)) throw invalid("territories.bad-zone", { values: { detail: zone } });
+  if (!isTimeZone(zone)) throw invalid("territories.bad-zone", { values: { detail: zone } });
 }
 
-function isZone(zone: string): boolean {
+function isTimeZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat("en", { timeZone: zone }).resolvedOptions().timeZone !== "";
   } catch {

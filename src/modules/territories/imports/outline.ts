@@ -1,7 +1,7 @@
 import { houseKey } from "../address/house-number.ts";
 import { foldName, splitStreetName, streetKey } from "../address/place-names.ts";
 import type { OpenedGazetteer } from "../import-files/read-gazetteer.ts";
-import { isTaken } from "../import-files/rows.ts";
+import { isAcceptedRow } from "../import-files/rows.ts";
 import type { GazetteerRow, RejectedRow } from "../import-files/rows.ts";
 
 export type HouseDraft = {
@@ -24,7 +24,7 @@ export type StreetDraft = {
 export type StreetGroup = { path: string[]; line: number; streets: Map<string, StreetDraft> };
 
 /** A whole file, folded: each place once, streets by place, houses by street. */
-export type Outline = {
+export type GazetteerOutline = {
   municipalities: GazetteerRow[];
   settlements: GazetteerRow[];
   groups: StreetGroup[];
@@ -33,14 +33,14 @@ export type Outline = {
   rejectedCount: number;
 };
 
-const KEPT_REJECTED = 1000;
+const MAX_REJECTED_KEPT = 1000;
 
 /** Reads all rows; what repeats is taken once, the first time it comes. */
-export async function readOutline(
+export async function buildOutline(
   { format, rows }: OpenedGazetteer,
   onRow: (count: number) => void,
-): Promise<Outline> {
-  const outline: Outline = {
+): Promise<GazetteerOutline> {
+  const outline: GazetteerOutline = {
     municipalities: [],
     settlements: [],
     groups: [],
@@ -52,9 +52,9 @@ export async function readOutline(
   const groups = new Map<string, StreetGroup>();
   for await (const row of rows) {
     onRow((outline.rows += 1));
-    if (!isTaken(row)) {
+    if (!isAcceptedRow(row)) {
       outline.rejectedCount += 1;
-      if (outline.rejected.length < KEPT_REJECTED) outline.rejected.push(row);
+      if (outline.rejected.length < MAX_REJECTED_KEPT) outline.rejected.push(row);
       continue;
     }
     if (row.kind === "municipality" || row.kind === "settlement") addPlace(outline, { row, seen });
@@ -65,7 +65,10 @@ export async function readOutline(
   return outline;
 }
 
-function addPlace(outline: Outline, { row, seen }: { row: GazetteerRow; seen: Set<string> }): void {
+function addPlace(
+  outline: GazetteerOutline,
+  { row, seen }: { row: GazetteerRow; seen: Set<string> },
+): void {
   const whole = row.officialName ?? `${row.type ?? ""} ${row.name}`;
   const key = [row.kind, ...row.parentNames, whole, row.oktmo ?? ""].map(foldName).join("\n");
   if (seen.has(key)) return;
@@ -74,7 +77,7 @@ function addPlace(outline: Outline, { row, seen }: { row: GazetteerRow; seen: Se
 }
 
 function addStreet(groups: Map<string, StreetGroup>, row: GazetteerRow): void {
-  const path = row.address ? placesOf(row.address) : row.parentNames;
+  const path = row.address ? addressPath(row.address) : row.parentNames;
   const group = getOrAdd(groups, path.join("\n"), () => ({
     path,
     line: row.line,
@@ -95,7 +98,7 @@ function addStreet(groups: Map<string, StreetGroup>, row: GazetteerRow): void {
   street.houses.push({ label: row.name, key: houseKey(row.address), lat, lon });
 }
 
-function placesOf(address: NonNullable<GazetteerRow["address"]>): string[] {
+function addressPath(address: NonNullable<GazetteerRow["address"]>): string[] {
   const { region, district, settlement, area } = address;
   const typed = (type: string | undefined, name: string | undefined) =>
     name === undefined ? undefined : `${type ?? ""} ${name}`.trim();

@@ -2,12 +2,12 @@ import type { FormState } from "#base/http/form.ts";
 import {
   Actions,
   Button,
-  Check,
+  Checkbox,
   Field,
   Flash,
   Form,
   formatNumber,
-  Place,
+  PageHeader,
   Rows,
   Section,
   Stack,
@@ -15,19 +15,22 @@ import {
   type Lang,
 } from "#base/ui/index.ts";
 import type { PlaceKind } from "./report.ts";
-import type { Upload } from "./uploads.ts";
-import type { TerritoryWords } from "../messages.ts";
+import type { GazetteerUpload } from "./uploads.ts";
+import type { TerritoryMessages } from "../messages.ts";
 
-type View = { t: TerritoryWords; lang: Lang; href: (path: string) => string };
+type ImportPageContext = { t: TerritoryMessages; lang: Lang; href: (path: string) => string };
 
-export type ImportsModel = View & { form: FormState; uploads: readonly Upload[] };
+export type ImportsPageProps = ImportPageContext & {
+  form: FormState;
+  uploads: readonly GazetteerUpload[];
+};
 
 /** Sends a file; below, what was sent before. */
-export function ImportsPage({ t, href, form, uploads }: ImportsModel) {
+export function ImportsPage({ t, href, form, uploads }: ImportsPageProps) {
   const error = form.errors["file"] ?? form.refusal;
   return (
     <Stack gap="xl">
-      <Place title={t.imports.title} lead={t.imports.lead} />
+      <PageHeader title={t.imports.title} lead={t.imports.lead} />
       <Form action={href("/admin/territories/import")} files label={t.imports.title}>
         <Field
           kind="file"
@@ -38,7 +41,7 @@ export function ImportsPage({ t, href, form, uploads }: ImportsModel) {
           required
           {...(error !== undefined && { error })}
         />
-        <Check name="addNew" label={t.imports.addNew} hint={t.imports.addNewHint} />
+        <Checkbox name="addNew" label={t.imports.addNew} hint={t.imports.addNewHint} />
         <Actions>
           <Button kind="primary">{t.imports.check}</Button>
         </Actions>
@@ -58,21 +61,21 @@ export function ImportsPage({ t, href, form, uploads }: ImportsModel) {
   );
 }
 
-export type ReportModel = View & {
-  upload: Upload;
+export type ImportReportPageProps = ImportPageContext & {
+  upload: GazetteerUpload;
   sentence: (reason: string, detail: string) => string;
 };
 
 const kinds: readonly PlaceKind[] = ["municipality", "settlement", "street", "house"];
-const shown = 100;
+const maxShown = 100;
 
 /** What the file would change, or has changed; the page comes anew by itself while work goes on. */
-export function ReportPage({ t, lang, href, upload, sentence }: ReportModel) {
+export function ImportReportPage({ t, lang, href, upload, sentence }: ImportReportPageProps) {
   const { state, report } = upload;
   const number = (value: number) => formatNumber(value, { lang });
   return (
     <Stack gap="xl">
-      <Place title={upload.file_name} lead={t.imports.states[state]} />
+      <PageHeader title={upload.file_name} lead={t.imports.states[state]} />
       {(state === "checking" || state === "importing") && (
         <p role="status">{`${t.imports.rowsRead}: ${number(upload.rows_read)}`}</p>
       )}
@@ -115,7 +118,9 @@ export function ReportPage({ t, lang, href, upload, sentence }: ReportModel) {
   );
 }
 
-type Leftover = Pick<ReportModel, "t" | "sentence"> & { report: NonNullable<Upload["report"]> };
+type Leftover = Pick<ImportReportPageProps, "t" | "sentence"> & {
+  report: NonNullable<GazetteerUpload["report"]>;
+};
 
 function Leftovers({ t, report, sentence }: Leftover) {
   const { unmatched, ambiguous, left, rejected, rejectedCount } = report;
@@ -127,7 +132,7 @@ function Leftovers({ t, report, sentence }: Leftover) {
           lead={t.imports.unmatchedLead}
         >
           <Rows
-            rows={unmatched.slice(0, shown).map(({ name, count, suggestions }) => ({
+            rows={unmatched.slice(0, maxShown).map(({ name, count, suggestions }) => ({
               title: name,
               meta: [
                 `${t.imports.rowsOf}: ${count}`,
@@ -142,7 +147,7 @@ function Leftovers({ t, report, sentence }: Leftover) {
       {ambiguous.length > 0 && (
         <Section title={`${t.imports.ambiguous}: ${ambiguous.length}`}>
           <Rows
-            rows={ambiguous.slice(0, shown).map(({ name, candidates }) => ({
+            rows={ambiguous.slice(0, maxShown).map(({ name, candidates }) => ({
               title: name,
               meta: [candidates.join(", ")],
             }))}
@@ -159,7 +164,7 @@ function Leftovers({ t, report, sentence }: Leftover) {
           <Table
             caption={t.imports.rejected}
             captionHidden
-            rows={rejected.slice(0, shown)}
+            rows={rejected.slice(0, maxShown)}
             columns={[
               { head: t.imports.line, cell: ({ line }) => String(line), number: true },
               {

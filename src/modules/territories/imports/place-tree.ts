@@ -1,41 +1,44 @@
-import { makeLocator, type Locator } from "../geometry/locator.ts";
-import { likeness } from "../address/match-names.ts";
+import { createLocator, type TerritoryLocator } from "../geometry/locator.ts";
+import { trigramSimilarity } from "../address/match-names.ts";
 import { matchKey, regionKey, splitPlaceName, splitRegionName } from "../address/place-names.ts";
-import type { Bordered, TerritoryBrief } from "../store.ts";
+import type { TerritoryBorder, TerritorySummary } from "../store.ts";
 import type { Point } from "../territory.ts";
 import { getOrAdd } from "./outline.ts";
 
-export type Suggestion = { id: string; name: string; likeness: number };
+export type PlaceNameSuggestion = { id: string; name: string; similarity: number };
 
 /** The region's places while a file is being joined to them, those it adds included. */
 export type PlaceTree = {
-  all: Map<string, TerritoryBrief>;
-  add(place: TerritoryBrief): void;
+  all: Map<string, TerritorySummary>;
+  add(place: TerritorySummary): void;
   /** Settlements of a municipality; of none: the municipalities. */
-  under(parent: string | null): TerritoryBrief[];
+  children(parent: string | null): TerritorySummary[];
   /** The one child of this name; of several namesakes the one of the same type. */
-  child(parent: string | null, name: string): TerritoryBrief | undefined;
+  findChild(parent: string | null, name: string): TerritorySummary | undefined;
   /** The one settlement of this name in the region. */
-  settlement(name: string): TerritoryBrief | undefined;
-  byOktmo(kind: TerritoryBrief["kind"], oktmo: string | undefined): TerritoryBrief | undefined;
+  findSettlement(name: string): TerritorySummary | undefined;
+  findByOktmo(
+    kind: TerritorySummary["kind"],
+    oktmo: string | undefined,
+  ): TerritorySummary | undefined;
   /** The municipality of a point. */
-  at(point: Partial<Point>): TerritoryBrief | undefined;
+  findByPoint(point: Partial<Point>): TerritorySummary | undefined;
   /** Municipalities alike in letters, best first. */
-  alike(name: string): Suggestion[];
+  findSimilar(name: string): PlaceNameSuggestion[];
   slugs: Set<string>;
 };
 
-export function makeTree(
-  places: readonly TerritoryBrief[],
-  borders: readonly Bordered[],
+export function createPlaceTree(
+  places: readonly TerritorySummary[],
+  borders: readonly TerritoryBorder[],
 ): PlaceTree {
-  const all = new Map<string, TerritoryBrief>();
-  const byParent = new Map<string | null, Map<string, TerritoryBrief[]>>();
-  const settlements = new Map<string, TerritoryBrief[]>();
-  const oktmo = new Map<string, TerritoryBrief>();
+  const all = new Map<string, TerritorySummary>();
+  const byParent = new Map<string | null, Map<string, TerritorySummary[]>>();
+  const settlements = new Map<string, TerritorySummary[]>();
+  const oktmo = new Map<string, TerritorySummary>();
   const slugs = new Set<string>();
-  let locator: Locator | undefined;
-  const add = (place: TerritoryBrief) => {
+  let locator: TerritoryLocator | undefined;
+  const add = (place: TerritorySummary) => {
     const key = matchKey(place.officialName);
     all.set(place.id, place);
     slugs.add(place.slug);
@@ -52,34 +55,38 @@ export function makeTree(
   return {
     all,
     add,
-    under,
+    children: under,
     slugs,
-    child: (parent, name) => theOne(byParent.get(parent)?.get(matchKey(name)) ?? [], name),
-    settlement: (name) => theOne(settlements.get(matchKey(name)) ?? [], name),
-    byOktmo: (kind, code) => (code === undefined ? undefined : oktmo.get(`${kind} ${code}`)),
-    at({ lat, lon }) {
+    findChild: (parent, name) =>
+      pickNamesake(byParent.get(parent)?.get(matchKey(name)) ?? [], name),
+    findSettlement: (name) => pickNamesake(settlements.get(matchKey(name)) ?? [], name),
+    findByOktmo: (kind, code) => (code === undefined ? undefined : oktmo.get(`${kind} ${code}`)),
+    findByPoint({ lat, lon }) {
       if (lat === undefined || lon === undefined) return undefined;
-      locator ??= makeLocator(borders.filter(({ id }) => all.get(id)?.kind === "municipality"));
-      return all.get(locator.near(lat, lon, NEAR_BORDER) ?? "");
+      locator ??= createLocator(borders.filter(({ id }) => all.get(id)?.kind === "municipality"));
+      return all.get(locator.findNear(lat, lon, NEAR_BORDER) ?? "");
     },
-    alike: (name) =>
+    findSimilar: (name) =>
       under(null)
         .map((place) => ({
           id: place.id,
           name: place.name,
-          likeness: likeness(matchKey(place.officialName), matchKey(name)),
+          similarity: trigramSimilarity(matchKey(place.officialName), matchKey(name)),
         }))
-        .filter((one) => one.likeness >= LIKE_ENOUGH)
-        .toSorted((a, b) => b.likeness - a.likeness)
+        .filter((one) => one.similarity >= MIN_SIMILARITY)
+        .toSorted((a, b) => b.similarity - a.similarity)
         .slice(0, 3),
   };
 }
 
 /** Metres: a house on the bank of a border river belongs to the nearest place. */
 const NEAR_BORDER = 300;
-const LIKE_ENOUGH = 0.3;
+const MIN_SIMILARITY = 0.3;
 
-function theOne(namesakes: readonly TerritoryBrief[], name: string): TerritoryBrief | undefined {
+function pickNamesake(
+  namesakes: readonly TerritorySummary[],
+  name: string,
+): TerritorySummary | undefined {
   if (namesakes.length < 2) return namesakes[0];
   const wanted = splitPlaceName(name);
   for (const same of ["type", "class"] as const) {

@@ -1,13 +1,18 @@
 import { matchKey, splitPlaceName } from "../address/place-names.ts";
-import type { TerritoryBrief } from "../store.ts";
+import type { TerritorySummary } from "../store.ts";
 import {
   getOrAdd,
   type HouseDraft,
-  type Outline,
+  type GazetteerOutline,
   type StreetDraft,
   type StreetGroup,
 } from "./outline.ts";
-import { create, miss, type Joining, type Plan } from "./plan.ts";
+import {
+  planNewPlace,
+  reportUnmatched,
+  type TerritoryImportContext,
+  type TerritoryImportPlan,
+} from "./plan.ts";
 import { pathInRegion } from "./place-tree.ts";
 
 export type KnownStreet = { id: string; territoryId: string; kind: string; matchKey: string };
@@ -26,86 +31,102 @@ export type MovedHouse = { id: string; lat: number; lon: number };
 
 export type StreetPlan = { streets: NewStreet[]; houses: NewHouse[]; moved: MovedHouse[] };
 
-type Placed = { territoryId: string; street: StreetDraft; houses: HouseDraft[] };
+type PlacedStreet = { territoryId: string; street: StreetDraft; houses: HouseDraft[] };
 
 /** Puts every street of the file into its territory; what has none is reported. */
-export function placeStreets(plan: Plan, outline: Outline, joining: Joining): Placed[] {
-  const placed = new Map<string, Placed>();
-  const put = (territoryId: string, street: StreetDraft, houses: readonly HouseDraft[]) => {
+export function assignStreets(
+  plan: TerritoryImportPlan,
+  outline: GazetteerOutline,
+  joining: TerritoryImportContext,
+): PlacedStreet[] {
+  const placed = new Map<string, PlacedStreet>();
+  const assign = (territoryId: string, street: StreetDraft, houses: readonly HouseDraft[]) => {
     const key = `${territoryId}|${street.matchKey}|${street.kind}`;
     getOrAdd(placed, key, () => ({ territoryId, street, houses: [] })).houses.push(...houses);
   };
   for (const group of outline.groups) {
     const path = pathInRegion(group.path, joining.regionName);
-    const place = path && resolve(plan, path, joining);
-    const lost: StreetGroup["streets"] = new Map();
+    const place = path && resolvePath(plan, path, joining);
+    const unplaced: StreetGroup["streets"] = new Map();
     for (const [key, street] of group.streets) {
-      if (place !== undefined) put(place.id, street, street.houses);
+      if (place !== undefined) assign(place.id, street, street.houses);
       // What says it is of another region is not placed by its point either.
-      else if (!path || !placeByPoints(street, { joining, put })) lost.set(key, street);
+      else if (!path || !assignByPoints(street, { joining, put: assign }))
+        unplaced.set(key, street);
     }
-    if (lost.size > 0) missGroup(plan, { group, lost, joining });
+    if (unplaced.size > 0) reportUnmatchedGroup(plan, { group, lost: unplaced, joining });
   }
   return [...placed.values()];
 }
 
 /** The territory that the path names; a settlement that is new to its municipality is added. */
-function resolve(
-  plan: Plan,
+function resolvePath(
+  plan: TerritoryImportPlan,
   path: readonly string[],
-  joining: Joining,
-): TerritoryBrief | undefined {
+  joining: TerritoryImportContext,
+): TerritorySummary | undefined {
   const { tree } = joining;
-  let place: TerritoryBrief | undefined;
+  let place: TerritorySummary | undefined;
   for (const name of path) {
     if (place === undefined) {
-      place = tree.child(null, name) ?? tree.settlement(name);
+      place = tree.findChild(null, name) ?? tree.findSettlement(name);
       continue;
     }
-    const inside: TerritoryBrief | undefined = tree.child(place.id, name);
+    const inside: TerritorySummary | undefined = tree.findChild(place.id, name);
     if (inside !== undefined) place = inside;
     else if (place.kind === "municipality" && matchKey(place.officialName) !== matchKey(name)) {
       const { name: bare, type } = splitPlaceName(name);
       const row = { name: bare, officialName: name, ...(type !== undefined && { type }) };
-      place = create(plan, { joining, row, kind: "settlement", parent: place.id });
+      place = planNewPlace(plan, { joining, row, kind: "settlement", parent: place.id });
     }
   }
   return place;
 }
 
 /** Each house goes to the municipality that its point lies in; false when no house has one. */
-function placeByPoints(
+function assignByPoints(
   street: StreetDraft,
   {
     joining,
     put,
-  }: { joining: Joining; put: (id: string, street: StreetDraft, houses: HouseDraft[]) => void },
+  }: {
+    joining: TerritoryImportContext;
+    put: (id: string, street: StreetDraft, houses: HouseDraft[]) => void;
+  },
 ): boolean {
-  const byPlace = Map.groupBy(street.houses, (house) => joining.tree.at(house)?.id);
-  const lost = byPlace.get(undefined) ?? [];
+  const byPlace = Map.groupBy(street.houses, (house) => joining.tree.findByPoint(house)?.id);
+  const withoutPoint = byPlace.get(undefined) ?? [];
   byPlace.delete(undefined);
   const [only] = byPlace.keys();
   for (const [id, houses] of byPlace) {
     // A house without a point goes with its street, when that lies in one municipality.
-    put(id ?? "", street, byPlace.size === 1 && id === only ? [...houses, ...lost] : houses);
+    put(
+      id ?? "",
+      street,
+      byPlace.size === 1 && id === only ? [...houses, ...withoutPoint] : houses,
+    );
   }
   return byPlace.size > 0;
 }
 
-function missGroup(
-  plan: Plan,
-  { group, lost, joining }: { group: StreetGroup; lost: StreetGroup["streets"]; joining: Joining },
+function reportUnmatchedGroup(
+  plan: TerritoryImportPlan,
+  {
+    group,
+    lost,
+    joining,
+  }: { group: StreetGroup; lost: StreetGroup["streets"]; joining: TerritoryImportContext },
 ): void {
   const path = pathInRegion(group.path, joining.regionName) ?? group.path;
   const count = [...lost.values()].reduce((sum, { houses }) => sum + Math.max(1, houses.length), 0);
   const name = path[0] ?? joining.regionName;
-  miss(plan, { name, line: group.line, count, tree: joining.tree });
+  reportUnmatched(plan, { name, line: group.line, count, tree: joining.tree });
 }
 
 /** Joins placed streets and houses to those that are there. */
 export function planStreets(
-  plan: Plan,
-  placed: readonly Placed[],
+  plan: TerritoryImportPlan,
+  placed: readonly PlacedStreet[],
   known: {
     streets: readonly KnownStreet[];
     housesOf: (street: string) => readonly KnownHouse[];
@@ -121,7 +142,7 @@ export function planStreets(
   for (const { territoryId, street, houses: drafts } of placed) {
     const { matchKey: key, kind, name } = street;
     const namesakes = getOrAdd(byName, nameKey({ territoryId, matchKey: key }), () => []);
-    let found = namesakes.find((one) => one.kind === kind) ?? untyped(kind, namesakes);
+    let found = namesakes.find((one) => one.kind === kind) ?? findUntypedMatch(kind, namesakes);
     if (found === undefined) {
       found = { id: known.newId(), territoryId, kind, matchKey: key };
       namesakes.push(found);
@@ -135,19 +156,22 @@ export function planStreets(
       () => new Map(known.housesOf(id).map((one) => [one.key, one])),
     );
     for (const draft of drafts) {
-      joinHouse(plan, result, { draft, there, streetId: id, newId: known.newId });
+      mergeHouse(plan, result, { draft, there, streetId: id, newId: known.newId });
     }
   }
   return result;
 }
 
 /** «Лесная» without a type is the one street of this name. */
-function untyped(kind: string, namesakes: readonly KnownStreet[]): KnownStreet | undefined {
+function findUntypedMatch(
+  kind: string,
+  namesakes: readonly KnownStreet[],
+): KnownStreet | undefined {
   return kind === "" && namesakes.length === 1 ? namesakes[0] : undefined;
 }
 
-function joinHouse(
-  plan: Plan,
+function mergeHouse(
+  plan: TerritoryImportPlan,
   result: StreetPlan,
   house: {
     draft: HouseDraft;

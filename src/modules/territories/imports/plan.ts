@@ -3,28 +3,33 @@ import { labelPoint } from "../geometry/geometry.ts";
 import { matchNames } from "../address/match-names.ts";
 import { foldName, splitPlaceName } from "../address/place-names.ts";
 import { shortName } from "../address/short-name.ts";
-import { freeSlug } from "../registry/slug.ts";
-import type { Bordered, TerritoryBrief } from "../store.ts";
-import { getOrAdd, type Outline } from "./outline.ts";
-import { emptyTallies, type Ambiguous, type ImportReport, type Unmatched } from "./report.ts";
+import { uniqueSlug } from "../registry/slug.ts";
+import type { TerritoryBorder, TerritorySummary } from "../store.ts";
+import { getOrAdd, type GazetteerOutline } from "./outline.ts";
+import {
+  emptyTallies,
+  type AmbiguousPlace,
+  type TerritoryImportReport,
+  type UnmatchedPlace,
+} from "./report.ts";
 import type { GazetteerRow } from "../import-files/rows.ts";
 import { pathInRegion, type PlaceTree } from "./place-tree.ts";
 
-export type NewPlace = TerritoryBrief & { border?: MultiPolygon };
-export type ChangedPlace = { id: string; patch: Partial<TerritoryBrief>; border?: MultiPolygon };
+export type NewPlace = TerritorySummary & { border?: MultiPolygon };
+export type ChangedPlace = { id: string; patch: Partial<TerritorySummary>; border?: MultiPolygon };
 
 /** What joining a file to the region's places would write, and the report of it. */
-export type Plan = {
+export type TerritoryImportPlan = {
   created: NewPlace[];
   changed: ChangedPlace[];
-  report: Pick<ImportReport, "tallies" | "ambiguous" | "left"> & {
-    unmatched: Map<string, Unmatched>;
+  report: Pick<TerritoryImportReport, "tallies" | "ambiguous" | "left"> & {
+    unmatched: Map<string, UnmatchedPlace>;
   };
 };
 
-export type Joining = {
+export type TerritoryImportContext = {
   tree: PlaceTree;
-  borders: ReadonlyMap<string, Bordered>;
+  borders: ReadonlyMap<string, TerritoryBorder>;
   regionName: string;
   /** Adds municipalities beside those that are there already. */
   addNew: boolean;
@@ -36,14 +41,17 @@ export type Joining = {
  * municipalities that are there it adds none unless asked, since lists of different years would
  * double what was renamed. Settlements, which no list holds all of, are always added.
  */
-export function planPlaces(outline: Outline, joining: Joining): Plan {
+export function planPlaces(
+  outline: GazetteerOutline,
+  joining: TerritoryImportContext,
+): TerritoryImportPlan {
   const { tree } = joining;
-  const plan: Plan = {
+  const plan: TerritoryImportPlan = {
     created: [],
     changed: [],
     report: { tallies: emptyTallies(), ambiguous: [], left: [], unmatched: new Map() },
   };
-  const known = tree.under(null).filter((place) => place.kind === "municipality");
+  const known = tree.children(null).filter((place) => place.kind === "municipality");
   const adds = known.length === 0 || joining.addNew;
   const left = joinLevel(plan, {
     joining,
@@ -56,53 +64,53 @@ export function planPlaces(outline: Outline, joining: Joining): Plan {
   if (outline.municipalities.length > 0) plan.report.left = left.map((place) => place.name);
   const byParent = new Map<string, GazetteerRow[]>();
   for (const row of outline.settlements) {
-    const parent = parentOf(row, joining);
-    if (parent === undefined) missParent(plan, row, joining);
+    const parent = findParent(row, joining);
+    if (parent === undefined) reportUnmatchedParent(plan, row, joining);
     else getOrAdd(byParent, parent.id, () => []).push(row);
   }
   for (const [parent, rows] of byParent) {
-    const siblings = tree.under(parent);
+    const siblings = tree.children(parent);
     joinLevel(plan, { joining, known: siblings, rows, kind: "settlement", parent, adds: true });
   }
   return plan;
 }
 
-type Level = {
-  joining: Joining;
-  known: readonly TerritoryBrief[];
+type PlaceLevel = {
+  joining: TerritoryImportContext;
+  known: readonly TerritorySummary[];
   rows: readonly GazetteerRow[];
-  kind: TerritoryBrief["kind"];
+  kind: TerritorySummary["kind"];
   parent: string | null;
   adds: boolean;
 };
 
 /** Joins rows to the places of one parent; answers the places that no row named. */
-function joinLevel(plan: Plan, level: Level): TerritoryBrief[] {
+function joinLevel(plan: TerritoryImportPlan, level: PlaceLevel): TerritorySummary[] {
   const { joining, known, rows, kind, adds } = level;
   const { report } = plan;
-  const byCode = new Set<TerritoryBrief>();
+  const byCode = new Set<TerritorySummary>();
   const nameless: GazetteerRow[] = [];
-  for (const row of distinct(rows)) {
-    const place = joining.tree.byOktmo(kind, row.oktmo);
+  for (const row of deduplicate(rows)) {
+    const place = joining.tree.findByOktmo(kind, row.oktmo);
     if (place === undefined || byCode.has(place)) {
       nameless.push(row);
       continue;
     }
     byCode.add(place);
-    complete(plan, { joining, place, row });
+    planUpdate(plan, { joining, place, row });
   }
   const found = matchNames(
     known.filter((place) => !byCode.has(place)),
     nameless,
   );
   for (const { existing, incoming } of found.matched) {
-    complete(plan, { joining, place: existing, row: incoming });
+    planUpdate(plan, { joining, place: existing, row: incoming });
   }
   for (const { incoming, candidates } of found.ambiguous) {
-    report.ambiguous.push(ambiguity(incoming, candidates));
+    report.ambiguous.push(toAmbiguous(incoming, candidates));
   }
   for (const { incoming, suggestions } of found.unmatched) {
-    if (adds) create(plan, { joining, row: incoming, kind, parent: level.parent });
+    if (adds) planNewPlace(plan, { joining, row: incoming, kind, parent: level.parent });
     else {
       report.unmatched.set(`${kind} ${incoming.line}`, {
         line: incoming.line,
@@ -112,7 +120,7 @@ function joinLevel(plan: Plan, level: Level): TerritoryBrief[] {
         suggestions: suggestions.map(({ existing, likeness }) => ({
           id: existing.id,
           name: existing.name,
-          likeness,
+          similarity: likeness,
         })),
       });
     }
@@ -121,7 +129,7 @@ function joinLevel(plan: Plan, level: Level): TerritoryBrief[] {
 }
 
 /** A place listed twice under one name, type and code is one place. */
-function distinct(rows: readonly GazetteerRow[]): GazetteerRow[] {
+function deduplicate(rows: readonly GazetteerRow[]): GazetteerRow[] {
   const named = new Map<string, GazetteerRow>();
   for (const row of rows) {
     const { key, type } = splitPlaceName(fullName(row));
@@ -133,34 +141,41 @@ function distinct(rows: readonly GazetteerRow[]): GazetteerRow[] {
 const fullName = (row: GazetteerRow): string =>
   row.officialName ?? `${row.type ?? ""} ${row.name}`.trim();
 
-function ambiguity(row: GazetteerRow, candidates: readonly TerritoryBrief[]): Ambiguous {
+function toAmbiguous(row: GazetteerRow, candidates: readonly TerritorySummary[]): AmbiguousPlace {
   const { line, kind } = row;
   return { line, kind, name: fullName(row), candidates: candidates.map((one) => one.officialName) };
 }
 
 /** By the path, else by the code's first eight digits, else by the point, else by a town's own name. */
-function parentOf(row: GazetteerRow, joining: Joining): TerritoryBrief | undefined {
+function findParent(
+  row: GazetteerRow,
+  joining: TerritoryImportContext,
+): TerritorySummary | undefined {
   const { tree } = joining;
   const path = pathInRegion(row.parentNames, joining.regionName);
   if (path === undefined) return undefined;
-  const named = path[0] === undefined ? undefined : tree.child(null, path[0]);
+  const named = path[0] === undefined ? undefined : tree.findChild(null, path[0]);
   return (
     named ??
-    tree.byOktmo("municipality", row.oktmo?.slice(0, 8)) ??
-    tree.at(row) ??
-    tree.child(null, fullName(row))
+    tree.findByOktmo("municipality", row.oktmo?.slice(0, 8)) ??
+    tree.findByPoint(row) ??
+    tree.findChild(null, fullName(row))
   );
 }
 
-function missParent(plan: Plan, row: GazetteerRow, { tree, regionName }: Joining): void {
+function reportUnmatchedParent(
+  plan: TerritoryImportPlan,
+  row: GazetteerRow,
+  { tree, regionName }: TerritoryImportContext,
+): void {
   const path = pathInRegion(row.parentNames, regionName);
   const name = path?.[0] ?? row.parentNames[0] ?? fullName(row);
-  miss(plan, { name, line: row.line, count: 1, tree });
+  reportUnmatched(plan, { name, line: row.line, count: 1, tree });
 }
 
 /** Reports a municipality that the file names and the region lacks, with how much hangs on it. */
-export function miss(
-  plan: Plan,
+export function reportUnmatched(
+  plan: TerritoryImportPlan,
   { name, line, count, tree }: { name: string; line: number; count: number; tree: PlaceTree },
 ): void {
   const entry = getOrAdd(plan.report.unmatched, `parent ${foldName(name)}`, () => ({
@@ -168,33 +183,36 @@ export function miss(
     kind: "municipality" as const,
     name,
     count: 0,
-    suggestions: tree.alike(name),
+    suggestions: tree.findSimilar(name),
   }));
   entry.count += count;
 }
 
-type Adding = {
-  joining: Joining;
+type NewPlaceInput = {
+  joining: TerritoryImportContext;
   row: Pick<
     GazetteerRow,
     "name" | "officialName" | "type" | "oktmo" | "population" | "lat" | "lon" | "border"
   >;
-  kind: TerritoryBrief["kind"];
+  kind: TerritorySummary["kind"];
   parent: string | null;
 };
 
 /** Adds a place of the file to the plan and to the tree, so that what follows finds it. */
-export function create(plan: Plan, { joining, row, kind, parent }: Adding): TerritoryBrief {
+export function planNewPlace(
+  plan: TerritoryImportPlan,
+  { joining, row, kind, parent }: NewPlaceInput,
+): TerritorySummary {
   const { tree } = joining;
   const officialName = row.officialName ?? `${row.type ?? ""} ${row.name}`.trim();
   const name = shortName(officialName);
   const parentName = parent === null ? undefined : tree.all.get(parent)?.name;
-  const centre = centreOf(row);
+  const centre = centreOfRow(row);
   const place: NewPlace = {
     id: joining.newId(),
     parentId: parent,
     kind,
-    slug: freeSlug(parentName === undefined ? [name] : [name, parentName], tree.slugs),
+    slug: uniqueSlug(parentName === undefined ? [name] : [name, parentName], tree.slugs),
     name,
     officialName,
     oktmo: row.oktmo ?? null,
@@ -208,32 +226,40 @@ export function create(plan: Plan, { joining, row, kind, parent }: Adding): Terr
   return place;
 }
 
-function centreOf({ lat, lon, border }: Adding["row"]) {
+function centreOfRow({ lat, lon, border }: NewPlaceInput["row"]) {
   if (lat !== undefined && lon !== undefined) return { lat, lon };
   return border && labelPoint(border);
 }
 
 /** Takes from the row what the place lacks or has differently. */
-function complete(
-  plan: Plan,
-  { joining, place, row }: { joining: Joining; place: TerritoryBrief; row: GazetteerRow },
+function planUpdate(
+  plan: TerritoryImportPlan,
+  {
+    joining,
+    place,
+    row,
+  }: { joining: TerritoryImportContext; place: TerritorySummary; row: GazetteerRow },
 ): void {
   const tally = plan.report.tallies[place.kind];
   tally.matched += 1;
-  const patch = differences(place, row);
+  const patch = diffPlace(place, row);
   const before = joining.borders.get(place.id)?.border;
-  const redrawn =
+  const hasNewBorder =
     row.border !== undefined &&
     JSON.stringify(before?.coordinates) !== JSON.stringify(row.border.coordinates);
-  const centre = place.lat === null ? centreOf(row) : undefined;
+  const centre = place.lat === null ? centreOfRow(row) : undefined;
   if (centre !== undefined) Object.assign(patch, centre);
-  if (Object.keys(patch).length === 0 && !redrawn) return;
+  if (Object.keys(patch).length === 0 && !hasNewBorder) return;
   tally.updated += 1;
-  plan.changed.push({ id: place.id, patch, ...(redrawn && row.border && { border: row.border }) });
+  plan.changed.push({
+    id: place.id,
+    patch,
+    ...(hasNewBorder && row.border && { border: row.border }),
+  });
 }
 
-function differences(place: TerritoryBrief, row: GazetteerRow): Partial<TerritoryBrief> {
-  const patch: Partial<TerritoryBrief> = {};
+function diffPlace(place: TerritorySummary, row: GazetteerRow): Partial<TerritorySummary> {
+  const patch: Partial<TerritorySummary> = {};
   if (row.oktmo !== undefined && row.oktmo !== place.oktmo) patch.oktmo = row.oktmo;
   if (row.population !== undefined && row.population !== place.population) {
     patch.population = row.population;

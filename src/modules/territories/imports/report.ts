@@ -1,32 +1,32 @@
 import type { GazetteerFormat } from "../import-files/read-gazetteer.ts";
 import type { RejectedRow } from "../import-files/rows.ts";
-import type { Suggestion } from "./place-tree.ts";
+import type { PlaceNameSuggestion } from "./place-tree.ts";
 
 export type PlaceKind = "municipality" | "settlement" | "street" | "house";
 
 /** `matched` counts what was known already, `updated` those of them that the file completed. */
-export type Tally = { created: number; updated: number; matched: number };
+export type PlaceTally = { created: number; updated: number; matched: number };
 
-export type Ambiguous = { line: number; kind: PlaceKind; name: string; candidates: string[] };
+export type AmbiguousPlace = { line: number; kind: PlaceKind; name: string; candidates: string[] };
 
-export type Unmatched = {
+export type UnmatchedPlace = {
   line: number;
   kind: PlaceKind;
   name: string;
   /** Rows of the file that hang on this name. */
   count: number;
-  suggestions: Suggestion[];
+  suggestions: PlaceNameSuggestion[];
 };
 
 /** What an import did, or in a dry run would do. */
-export type ImportReport = {
+export type TerritoryImportReport = {
   format: GazetteerFormat;
   dryRun: boolean;
   /** Rows of the file, the rejected included. */
   rows: number;
-  tallies: Record<PlaceKind, Tally>;
-  ambiguous: Ambiguous[];
-  unmatched: Unmatched[];
+  tallies: Record<PlaceKind, PlaceTally>;
+  ambiguous: AmbiguousPlace[];
+  unmatched: UnmatchedPlace[];
   /** Municipalities of ours that a list of municipalities does not name. */
   left: string[];
   /** The first thousand; `rejectedCount` tells them all. */
@@ -34,12 +34,12 @@ export type ImportReport = {
   rejectedCount: number;
 };
 
-export function emptyTallies(): Record<PlaceKind, Tally> {
-  const tally = (): Tally => ({ created: 0, updated: 0, matched: 0 });
+export function emptyTallies(): Record<PlaceKind, PlaceTally> {
+  const tally = (): PlaceTally => ({ created: 0, updated: 0, matched: 0 });
   return { municipality: tally(), settlement: tally(), street: tally(), house: tally() };
 }
 
 /** Whether the import changes anything. */
-export function changesAnything({ tallies }: Pick<ImportReport, "tallies">): boolean {
+export function hasChanges({ tallies }: Pick<TerritoryImportReport, "tallies">): boolean {
   return Object.values(tallies).some(({ created, updated }) => created + updated > 0);
 }

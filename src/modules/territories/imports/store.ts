@@ -2,8 +2,8 @@ import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
 import type { ChangedPlace, NewPlace } from "./plan.ts";
 import type { KnownHouse, KnownStreet, MovedHouse, NewHouse, NewStreet } from "./plan-streets.ts";
-import { readStreets } from "../registry/store.ts";
-import { saveTerritory } from "../store.ts";
+import { listStreets } from "../registry/store.ts";
+import { updateTerritory } from "../store.ts";
 
 const BATCH = 5000;
 
@@ -13,8 +13,8 @@ export async function lockImports(ctx: Ctx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(ctx.db);
 }
 
-export async function knownStreets(ctx: Ctx): Promise<KnownStreet[]> {
-  const rows = await readStreets(ctx);
+export async function listKnownStreets(ctx: Ctx): Promise<KnownStreet[]> {
+  const rows = await listStreets(ctx);
   return rows.map(({ id, territory_id, kind, match_key }) => ({
     id,
     territoryId: territory_id,
@@ -24,7 +24,7 @@ export async function knownStreets(ctx: Ctx): Promise<KnownStreet[]> {
 }
 
 /** Houses of these streets by street, each under the key by which registers' spellings meet. */
-export async function knownHouses(
+export async function listKnownHouses(
   ctx: Ctx,
   streets: readonly string[],
 ): Promise<Map<string, KnownHouse[]>> {
@@ -74,10 +74,10 @@ export async function insertPlaces(ctx: Ctx, places: readonly NewPlace[]): Promi
   }
 }
 
-export async function changePlaces(ctx: Ctx, changes: readonly ChangedPlace[]): Promise<void> {
+export async function updatePlaces(ctx: Ctx, changes: readonly ChangedPlace[]): Promise<void> {
   for (const { id, patch, border } of changes) {
     const { name, officialName, oktmo, population, lat, lon } = patch;
-    await saveTerritory(ctx, id, {
+    await updateTerritory(ctx, id, {
       ...(name !== undefined && { name }),
       ...(officialName !== undefined && { official_name: officialName }),
       ...(oktmo !== undefined && { oktmo }),
@@ -118,7 +118,7 @@ export async function insertHouses(
   }
 }
 
-export async function moveHouses(ctx: Ctx, houses: readonly MovedHouse[]): Promise<void> {
+export async function updateHousePoints(ctx: Ctx, houses: readonly MovedHouse[]): Promise<void> {
   for (const rows of batches(houses)) {
     await sql`
       update territories_houses set lat = moved.lat, lon = moved.lon

@@ -6,36 +6,37 @@ import { transact, type Ctx } from "#base/context.ts";
 import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
 import { enqueue, type Job } from "#base/jobs.ts";
-import { demand } from "#base/policy.ts";
-import { conflict, found, invalid, Refusal } from "#base/refusal.ts";
-import type { ImportReport } from "./report.ts";
+import { authorize } from "#base/policy.ts";
+import { conflict, orNotFound, invalid, Refusal } from "#base/refusal.ts";
+import type { TerritoryImportReport } from "./report.ts";
 import { importGazetteer } from "./actions.ts";
 import { territoryPolicy } from "../policy.ts";
 
 type Row = Selectable<Tables["territories_imports"]>;
-export type UploadState = "checking" | "checked" | "importing" | "imported" | "refused";
-export type Upload = Omit<Row, "state" | "report"> & {
-  state: UploadState;
-  report: ImportReport | null;
+export type GazetteerUploadState = "checking" | "checked" | "importing" | "imported" | "refused";
+export type GazetteerUpload = Omit<Row, "state" | "report"> & {
+  state: GazetteerUploadState;
+  report: TerritoryImportReport | null;
 };
 
-export const mostUploadBytes = 64 * 1024 * 1024;
+export const maxUploadBytes = 64 * 1024 * 1024;
 
-const pathOf = (ctx: Ctx, id: string) => join(ctx.house.filesDir, ctx.region.id, "imports", id);
-const mayEdit = (ctx: Ctx) => demand({ policy: territoryPolicy, actor: ctx.actor, action: "edit" });
+const uploadPath = (ctx: Ctx, id: string) => join(ctx.app.filesDir, ctx.region.id, "imports", id);
+const authorizeEdit = (ctx: Ctx) =>
+  authorize({ policy: territoryPolicy, actor: ctx.actor, action: "edit" });
 
 /** Keeps the file and has it looked through: what an import of it would do. Answers its id. */
-export async function sendGazetteer(
+export async function uploadGazetteer(
   ctx: Ctx,
   given: { file: File; addNew: boolean },
 ): Promise<string> {
-  mayEdit(ctx);
+  authorizeEdit(ctx);
   const { file, addNew } = given;
   if (file.size === 0)
     throw invalid("territories.no-file", { fields: { file: "territories.no-file" } });
   const id = ctx.newId();
-  await mkdir(dirname(pathOf(ctx, id)), { recursive: true });
-  await writeFile(pathOf(ctx, id), Buffer.from(await file.arrayBuffer()));
+  await mkdir(dirname(uploadPath(ctx, id)), { recursive: true });
+  await writeFile(uploadPath(ctx, id), Buffer.from(await file.arrayBuffer()));
   await transact(ctx, async (tx) => {
     await tx.db
       .insertInto("territories_imports")
@@ -55,37 +56,45 @@ export async function sendGazetteer(
 }
 
 /** Takes a file that was looked through; once only. */
-export async function takeGazetteer(ctx: Ctx, id: string): Promise<void> {
-  mayEdit(ctx);
+export async function startGazetteerImport(ctx: Ctx, id: string): Promise<void> {
+  authorizeEdit(ctx);
   await transact(ctx, async (tx) => {
-    found(await readUpload(tx, id));
-    if (!(await move(tx, id, "checked", { state: "importing", rows_read: 0 }))) {
+    orNotFound(await findUpload(tx, id));
+    if (!(await transitionUpload(tx, id, "checked", { state: "importing", rows_read: 0 }))) {
       throw conflict("territories.import-busy");
     }
     enqueue(tx, importJob, { id, stage: "take" });
   });
 }
 
-export async function readUpload(ctx: Ctx, id: string): Promise<Upload | undefined> {
+export async function findUpload(ctx: Ctx, id: string): Promise<GazetteerUpload | undefined> {
   if (!isUuid(id)) return undefined;
-  const row = await uploads(ctx).where("id", "=", id).executeTakeFirst();
-  return row as Upload | undefined;
+  const row = await selectUploads(ctx).where("id", "=", id).executeTakeFirst();
+  return row as GazetteerUpload | undefined;
 }
 
 /** The newest twenty. */
-export async function listUploads(ctx: Ctx): Promise<Upload[]> {
-  return (await uploads(ctx).orderBy("created_at", "desc").limit(20).execute()) as Upload[];
+export async function listUploads(ctx: Ctx): Promise<GazetteerUpload[]> {
+  return (await selectUploads(ctx)
+    .orderBy("created_at", "desc")
+    .limit(20)
+    .execute()) as GazetteerUpload[];
 }
 
-const uploads = (ctx: Ctx) =>
+const selectUploads = (ctx: Ctx) =>
   ctx.db.selectFrom("territories_imports").selectAll().where("region_id", "=", ctx.region.id);
 
-type Patch = Partial<Pick<Row, "state" | "rows_read" | "reason" | "reason_detail">> & {
+type UploadPatch = Partial<Pick<Row, "state" | "rows_read" | "reason" | "reason_detail">> & {
   report?: string;
 };
 
 /** Moves the upload on from the state it must be in; false when it is elsewhere. */
-async function move(ctx: Ctx, id: string, from: UploadState, patch: Patch): Promise<boolean> {
+async function transitionUpload(
+  ctx: Ctx,
+  id: string,
+  from: GazetteerUploadState,
+  patch: UploadPatch,
+): Promise<boolean> {
   const row = await ctx.db
     .updateTable("territories_imports")
     .set(patch)
@@ -97,34 +106,42 @@ async function move(ctx: Ctx, id: string, from: UploadState, patch: Patch): Prom
   return row !== undefined;
 }
 
-type ImportWork = { id: string; stage: "check" | "take" };
+type ImportJobInput = { id: string; stage: "check" | "take" };
 
 /** Looks a sent file through, or takes it; a file that cannot be read ends as refused, with its sentence. */
-export const importJob: Job<ImportWork> = {
+export const importJob: Job<ImportJobInput> = {
   name: "territories.import",
   input: z.object({ id: z.uuid(), stage: z.enum(["check", "take"]) }),
   async run(ctx, { id, stage }) {
     const from = stage === "check" ? "checking" : "importing";
-    const upload = await readUpload(ctx, id);
+    const upload = await findUpload(ctx, id);
     if (upload?.state !== from) return;
     // Progress is seen by others only when it is written beside the import's own transaction.
     const writes: Promise<unknown>[] = [];
     const onProgress = ({ done }: { done: number }) => {
-      if (done % 5000 === 0) writes.push(move(ctx, id, from, { rows_read: done }));
+      if (done % 5000 === 0) writes.push(transitionUpload(ctx, id, from, { rows_read: done }));
     };
     try {
       const options = { dryRun: stage === "check", addNew: upload.add_new, onProgress };
-      const report = await importGazetteer(ctx, pathOf(ctx, id), options);
+      const report = await importGazetteer(ctx, uploadPath(ctx, id), options);
       await Promise.all(writes);
       const state = stage === "check" ? "checked" : "imported";
-      await move(ctx, id, from, { state, rows_read: report.rows, report: JSON.stringify(report) });
-      if (stage === "take") await rm(pathOf(ctx, id), { force: true });
+      await transitionUpload(ctx, id, from, {
+        state,
+        rows_read: report.rows,
+        report: JSON.stringify(report),
+      });
+      if (stage === "take") await rm(uploadPath(ctx, id), { force: true });
     } catch (error) {
       await Promise.allSettled(writes);
       if (!(error instanceof Refusal)) throw error;
       const reason_detail = String(error.values["detail"] ?? "");
-      await move(ctx, id, from, { state: "refused", reason: error.reason, reason_detail });
-      await rm(pathOf(ctx, id), { force: true });
+      await transitionUpload(ctx, id, from, {
+        state: "refused",
+        reason: error.reason,
+        reason_detail,
+      });
+      await rm(uploadPath(ctx, id), { force: true });
     }
   },
 };

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
 import type { Ctx } from "#base/context.ts";
-import { remember } from "#base/cache.ts";
-import { territoryBook, webBorders } from "../directory.ts";
+import { cached } from "#base/cache.ts";
+import { territoryDirectory, webBorders } from "../directory.ts";
 
-export type MadeFeed = { text: string; etag: string };
+export type CachedFeed = { text: string; etag: string };
 
 /** The municipalities' simplified borders as GeoJSON text with its tag, remembered for five minutes. */
-const rememberedMap = remember(300, async (ctx): Promise<MadeFeed> => {
-  const book = await territoryBook(ctx);
+const cachedBordersFeed = cached(300, async (ctx): Promise<CachedFeed> => {
+  const directory = await territoryDirectory(ctx);
   const features = (await webBorders(ctx)).flatMap(({ id, border }) => {
-    const territory = book.byId.get(id);
+    const territory = directory.byId.get(id);
     if (territory?.kind !== "municipality") return [];
     const { name, slug, population, lat, lon } = territory;
     return [
@@ -25,5 +25,5 @@ const rememberedMap = remember(300, async (ctx): Promise<MadeFeed> => {
   return { text, etag: `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"` };
 });
 
-export const bordersFeed = (ctx: Ctx): Promise<MadeFeed> => rememberedMap(ctx);
-export const forgetFeeds = (ctx: Ctx): void => rememberedMap.forget(ctx);
+export const bordersFeed = (ctx: Ctx): Promise<CachedFeed> => cachedBordersFeed(ctx);
+export const invalidateFeeds = (ctx: Ctx): void => cachedBordersFeed.invalidate(ctx);

@@ -1,12 +1,12 @@
 import { h } from "preact";
 import type { Ctx } from "#base/context.ts";
 import { LocatorMap, useLang, type Pin } from "#base/ui/index.ts";
-import { territoryBook, webBorders } from "../directory.ts";
-import { toPaths } from "../geometry/svg-paths.ts";
-import { words } from "../messages.ts";
+import { territoryDirectory, webBorders } from "../directory.ts";
+import { toSvgPaths } from "../geometry/svg-paths.ts";
+import { messages } from "../messages.ts";
 
 /** The server's drawing of a region, ready for `MapView` and `LocatorMap`. */
-export type RegionDrawing = {
+export type RegionMapDrawing = {
   viewBox: string;
   areas: { path: string; step: 1 | 2 | 3 }[];
   pins: Pin[];
@@ -16,31 +16,31 @@ export type RegionDrawing = {
 const frame = { width: 660, height: 440, padding: 8 };
 
 type Borders = Awaited<ReturnType<typeof webBorders>>;
-type Drawn = ReturnType<typeof toPaths>;
-const drawn = new WeakMap<Borders, Drawn>();
+type Outlines = ReturnType<typeof toSvgPaths>;
+const outlineCache = new WeakMap<Borders, Outlines>();
 
 /** The municipalities' outlines, drawn once for as long as the borders are remembered. */
-async function outlines(ctx: Ctx): Promise<Drawn | undefined> {
-  const [book, borders] = [await territoryBook(ctx), await webBorders(ctx)];
-  const known = drawn.get(borders);
+async function municipalityOutlines(ctx: Ctx): Promise<Outlines | undefined> {
+  const [directory, borders] = [await territoryDirectory(ctx), await webBorders(ctx)];
+  const known = outlineCache.get(borders);
   if (known !== undefined) return known;
-  const shown = borders.filter(({ id }) => book.byId.get(id)?.kind === "municipality");
+  const shown = borders.filter(({ id }) => directory.byId.get(id)?.kind === "municipality");
   if (shown.length === 0) return undefined;
-  const made = toPaths(shown, frame);
-  drawn.set(borders, made);
+  const made = toSvgPaths(shown, frame);
+  outlineCache.set(borders, made);
   return made;
 }
 
 /** Draws the region's municipalities, some of them lit, with lettered pins; undefined without borders. */
-export async function regionDrawing(
+export async function drawRegion(
   ctx: Ctx,
   show: {
     lit?: readonly string[];
     pins?: readonly { letter: string; lat: number; lon: number }[];
   } = {},
-): Promise<RegionDrawing | undefined> {
-  const book = await territoryBook(ctx);
-  const outline = await outlines(ctx);
+): Promise<RegionMapDrawing | undefined> {
+  const directory = await territoryDirectory(ctx);
+  const outline = await municipalityOutlines(ctx);
   if (outline === undefined) return undefined;
   const { shapes, project } = outline;
   const lit = new Set(show.lit);
@@ -50,7 +50,7 @@ export async function regionDrawing(
     pins: (show.pins ?? []).map(({ letter, lat, lon }) => ({ letter, ...project(lat, lon) })),
     names: shapes
       .filter(({ id }) => lit.has(id))
-      .map(({ id, labelX, labelY }) => ({ text: book.nameOf(id), x: labelX, y: labelY })),
+      .map(({ id, labelX, labelY }) => ({ text: directory.nameOf(id), x: labelX, y: labelY })),
   };
 }
 
@@ -59,7 +59,7 @@ export type MapViewProps = {
   label: string;
   /** The exchange's `href`: borders and places are asked of the region. */
   href: (path: string) => string;
-  drawing?: RegionDrawing | undefined;
+  drawing?: RegionMapDrawing | undefined;
   /** Address of a GeoJSON of points with `title` and `href`. */
   pointsHref?: string;
   /** The person puts a pin: names of the form's inputs, and the point chosen before. */
@@ -83,7 +83,7 @@ export const mapIsland = "okno-map";
  * it carries the point as two hidden inputs; the address field beside it does the same work.
  */
 export function MapView({ label, href, drawing, pointsHref, pick, center, tiles }: MapViewProps) {
-  const t = words[useLang()].map;
+  const t = messages[useLang()].map;
   const at = center ?? (pick?.value && { ...pick.value, zoom: 15 });
   const names = { lat: pick?.lat ?? "lat", lon: pick?.lon ?? "lon" };
   return h(

@@ -1,38 +1,43 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
-import { demand } from "#base/policy.ts";
+import { startChain, recordFact } from "#base/journal.ts";
+import { authorize } from "#base/policy.ts";
 import { conflict, invalid } from "#base/refusal.ts";
-import { readBorder } from "../geometry/parse-border.ts";
-import { redrawBorders } from "../geometry/web-borders.ts";
+import { parseBorder } from "../geometry/parse-border.ts";
+import { updateWebBorders } from "../geometry/web-borders.ts";
 import { labelPoint } from "../geometry/geometry.ts";
 import { territoryPolicy } from "../policy.ts";
-import { changed, load, name, point } from "../load.ts";
-import { freeSlug } from "./slug.ts";
+import {
+  transactAndInvalidate,
+  loadAuthorizedTerritory,
+  nameSchema,
+  pointFields,
+} from "../load.ts";
+import { uniqueSlug } from "./slug.ts";
 import * as store from "../store.ts";
-import { readOktmo } from "../territory.ts";
+import { parseOktmo } from "../territory.ts";
 
-const count = z
+const populationSchema = z
   .union([z.number(), z.string().transform((text) => Number(text.replace(/\s/g, "")))])
   .refine(
     (value) => Number.isInteger(value) && value >= 0 && value < 1e9,
     "territories.bad-population-here",
   );
-const oktmo = z
+const oktmoSchema = z
   .string()
   .trim()
-  .refine((text) => readOktmo(text) !== undefined, "territories.bad-oktmo-here")
-  .transform((text) => readOktmo(text) ?? text);
+  .refine((text) => parseOktmo(text) !== undefined, "territories.bad-oktmo-here")
+  .transform((text) => parseOktmo(text) ?? text);
 
 export const territoryInput = z.object({
   kind: z.enum(["municipality", "settlement"]),
-  name,
+  name: nameSchema,
   /** With the type word: «деревня Белая»; the name itself unless said. */
-  officialName: name.optional(),
+  officialName: nameSchema.optional(),
   parentId: z.uuid("territories.no-municipality").optional(),
-  oktmo: oktmo.optional(),
-  population: count.optional(),
-  ...point,
+  oktmo: oktmoSchema.optional(),
+  population: populationSchema.optional(),
+  ...pointFields,
 });
 export type TerritoryInput = z.input<typeof territoryInput>;
 
@@ -40,18 +45,18 @@ export type TerritoryInput = z.input<typeof territoryInput>;
 export async function createTerritory(
   ctx: Ctx,
   given: TerritoryInput,
-): Promise<store.TerritoryBrief> {
+): Promise<store.TerritorySummary> {
   const input = territoryInput.parse(given);
-  demand({ policy: territoryPolicy, actor: ctx.actor, action: "edit" });
-  return changed(ctx, async (tx) => {
-    const parent = await parentOf(tx, input);
-    await demandFreeCode(tx, { kind: input.kind, oktmo: input.oktmo });
-    const taken = new Set((await store.readTerritories(tx)).map(({ slug }) => slug));
+  authorize({ policy: territoryPolicy, actor: ctx.actor, action: "edit" });
+  return transactAndInvalidate(ctx, async (tx) => {
+    const parent = await findParent(tx, input);
+    await requireFreeOktmo(tx, { kind: input.kind, oktmo: input.oktmo });
+    const taken = new Set((await store.listTerritories(tx)).map(({ slug }) => slug));
     const saved = await store.insertTerritory(tx, {
       id: tx.newId(),
       parent_id: parent?.id ?? null,
       kind: input.kind,
-      slug: freeSlug(parent === undefined ? [input.name] : [input.name, parent.name], taken),
+      slug: uniqueSlug(parent === undefined ? [input.name] : [input.name, parent.name], taken),
       name: input.name,
       official_name: input.officialName ?? input.name,
       oktmo: input.oktmo ?? null,
@@ -60,8 +65,8 @@ export async function createTerritory(
       lon: input.lon ?? null,
       created_at: tx.now(),
     });
-    bornNow(tx, saved.id);
-    record(tx, {
+    startChain(tx, saved.id);
+    recordFact(tx, {
       subject: saved.id,
       type: "territory.created",
       data: { kind: saved.kind, parent: saved.parentId },
@@ -70,21 +75,21 @@ export async function createTerritory(
   });
 }
 
-async function parentOf(tx: Ctx, { kind, parentId }: z.output<typeof territoryInput>) {
+async function findParent(tx: Ctx, { kind, parentId }: z.output<typeof territoryInput>) {
   if (kind === "municipality") return undefined;
-  const parent = parentId === undefined ? undefined : await store.readTerritory(tx, parentId);
+  const parent = parentId === undefined ? undefined : await store.findTerritoryById(tx, parentId);
   if (parent?.kind === "municipality") return parent;
   throw invalid("territories.no-municipality", {
     fields: { parentId: "territories.no-municipality" },
   });
 }
 
-async function demandFreeCode(
+async function requireFreeOktmo(
   tx: Ctx,
   wanted: { kind: string; oktmo: string | null | undefined; except?: string },
 ): Promise<void> {
   if (wanted.oktmo === null || wanted.oktmo === undefined) return;
-  const other = (await store.readTerritories(tx)).find(
+  const other = (await store.listTerritories(tx)).find(
     (one) => one.oktmo === wanted.oktmo && one.kind === wanted.kind && one.id !== wanted.except,
   );
   if (other === undefined) return;
@@ -95,10 +100,10 @@ async function demandFreeCode(
 }
 
 export const renameInput = z.object({
-  name,
-  officialName: name,
-  oktmo: oktmo.optional(),
-  population: count.optional(),
+  name: nameSchema,
+  officialName: nameSchema,
+  oktmo: oktmoSchema.optional(),
+  population: populationSchema.optional(),
 });
 export type RenameInput = z.input<typeof renameInput>;
 
@@ -107,39 +112,39 @@ export async function renameTerritory(
   ctx: Ctx,
   id: string,
   given: RenameInput,
-): Promise<store.TerritoryBrief> {
+): Promise<store.TerritorySummary> {
   const input = renameInput.parse(given);
-  return changed(ctx, async (tx) => {
-    const before = await load(tx, id, "edit");
+  return transactAndInvalidate(ctx, async (tx) => {
+    const before = await loadAuthorizedTerritory(tx, id, "edit");
     const oktmoNow = input.oktmo ?? null;
-    await demandFreeCode(tx, { kind: before.kind, oktmo: oktmoNow, except: id });
+    await requireFreeOktmo(tx, { kind: before.kind, oktmo: oktmoNow, except: id });
     const after = { ...input, oktmo: oktmoNow, population: input.population ?? null };
     const fields = (["name", "officialName", "oktmo", "population"] as const).filter(
       (field) => before[field] !== after[field],
     );
     if (fields.length === 0) return before;
-    const saved = await store.saveTerritory(tx, id, {
+    const saved = await store.updateTerritory(tx, id, {
       name: after.name,
       official_name: after.officialName,
       oktmo: after.oktmo,
       population: after.population,
     });
-    record(tx, { subject: id, type: "territory.changed", data: { fields: [...fields] } });
+    recordFact(tx, { subject: id, type: "territory.changed", data: { fields: [...fields] } });
     return saved;
   });
 }
 
 /** The border as a GeoJSON Polygon or MultiPolygon in WGS84 degrees; the web's twin follows it. */
 export async function setBorder(ctx: Ctx, id: string, geometry: unknown): Promise<void> {
-  const read = readBorder(geometry);
+  const read = parseBorder(geometry);
   if ("problem" in read) {
     throw invalid(`territories.${read.problem}`, { values: { detail: read.detail } });
   }
-  await changed(ctx, async (tx) => {
-    const territory = await load(tx, id, "edit");
+  await transactAndInvalidate(ctx, async (tx) => {
+    const territory = await loadAuthorizedTerritory(tx, id, "edit");
     const centre = territory.lat === null ? labelPoint(read.border) : undefined;
-    await store.saveTerritory(tx, id, { border: JSON.stringify(read.border), ...centre });
-    await redrawBorders(tx);
-    record(tx, { subject: id, type: "territory.changed", data: { fields: ["border"] } });
+    await store.updateTerritory(tx, id, { border: JSON.stringify(read.border), ...centre });
+    await updateWebBorders(tx);
+    recordFact(tx, { subject: id, type: "territory.changed", data: { fields: ["border"] } });
   });
 }

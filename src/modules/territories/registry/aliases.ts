@@ -1,24 +1,29 @@
 import { z } from "zod";
 import type { Ctx } from "#base/context.ts";
-import { record } from "#base/journal.ts";
+import { recordFact } from "#base/journal.ts";
 import { invalid } from "#base/refusal.ts";
-import { changed, load, name, point } from "../load.ts";
+import {
+  transactAndInvalidate,
+  loadAuthorizedTerritory,
+  nameSchema,
+  pointFields,
+} from "../load.ts";
 import { foldName, splitStreetName } from "../address/place-names.ts";
 import * as places from "./store.ts";
 
-export const aliasInput = z.object({ territoryId: z.string(), name });
+export const aliasInput = z.object({ territoryId: z.string(), name: nameSchema });
 export type AliasInput = z.input<typeof aliasInput>;
 
 /** Another name that people use for the place: «Колпак». One that is known changes nothing. */
 export async function addAlias(ctx: Ctx, given: AliasInput): Promise<void> {
   const { territoryId: id, ...input } = aliasInput.parse(given);
-  await changed(ctx, async (tx) => {
-    const territory = await load(tx, id, "name");
+  await transactAndInvalidate(ctx, async (tx) => {
+    const territory = await loadAuthorizedTerritory(tx, id, "name");
     if (foldName(territory.name) === foldName(input.name)) {
       throw invalid("territories.alias-is-name", { fields: { name: "territories.alias-is-name" } });
     }
     if (await places.insertAlias(tx, id, input.name)) {
-      record(tx, { subject: id, type: "territory.changed", data: { fields: ["aliases"] } });
+      recordFact(tx, { subject: id, type: "territory.changed", data: { fields: ["aliases"] } });
     }
   });
 }
@@ -26,15 +31,19 @@ export async function addAlias(ctx: Ctx, given: AliasInput): Promise<void> {
 /** Takes a name off; one that is not there changes nothing. */
 export async function removeAlias(ctx: Ctx, given: AliasInput): Promise<void> {
   const { territoryId: id, name: alias } = aliasInput.parse(given);
-  await changed(ctx, async (tx) => {
-    await load(tx, id, "name");
+  await transactAndInvalidate(ctx, async (tx) => {
+    await loadAuthorizedTerritory(tx, id, "name");
     if (await places.deleteAlias(tx, id, alias)) {
-      record(tx, { subject: id, type: "territory.changed", data: { fields: ["aliases"] } });
+      recordFact(tx, { subject: id, type: "territory.changed", data: { fields: ["aliases"] } });
     }
   });
 }
 
-export const landmarkInput = z.object({ territoryId: z.string(), name, ...point });
+export const landmarkInput = z.object({
+  territoryId: z.string(),
+  name: nameSchema,
+  ...pointFields,
+});
 export type LandmarkInput = z.input<typeof landmarkInput>;
 
 /** A school, a bridge, a market: what people name instead of an address. The same name moves it. */
@@ -43,16 +52,16 @@ export async function addLandmark(ctx: Ctx, given: LandmarkInput): Promise<void>
   if ((input.lat === undefined) !== (input.lon === undefined)) {
     throw invalid("territories.bad-point", { fields: { lat: "territories.bad-point" } });
   }
-  await changed(ctx, async (tx) => {
-    await load(tx, id, "name");
-    await places.keepLandmark(tx, {
+  await transactAndInvalidate(ctx, async (tx) => {
+    await loadAuthorizedTerritory(tx, id, "name");
+    await places.upsertLandmark(tx, {
       id: tx.newId(),
       territory_id: id,
       name: input.name,
       lat: input.lat ?? null,
       lon: input.lon ?? null,
     });
-    record(tx, { subject: id, type: "territory.changed", data: { fields: ["landmarks"] } });
+    recordFact(tx, { subject: id, type: "territory.changed", data: { fields: ["landmarks"] } });
   });
 }
 
@@ -61,10 +70,10 @@ export async function removeLandmark(
   ctx: Ctx,
   { territoryId: id, landmarkId: landmark }: { territoryId: string; landmarkId: string },
 ): Promise<void> {
-  await changed(ctx, async (tx) => {
-    await load(tx, id, "name");
+  await transactAndInvalidate(ctx, async (tx) => {
+    await loadAuthorizedTerritory(tx, id, "name");
     if (await places.deleteLandmark(tx, id, landmark)) {
-      record(tx, { subject: id, type: "territory.changed", data: { fields: ["landmarks"] } });
+      recordFact(tx, { subject: id, type: "territory.changed", data: { fields: ["landmarks"] } });
     }
   });
 }
@@ -72,26 +81,26 @@ export async function removeLandmark(
 export const streetAliasInput = z.object({
   territoryId: z.string(),
   /** As it is written on the plate: «Заводская», «ул. Заводская». */
-  street: name,
-  name,
+  street: nameSchema,
+  name: nameSchema,
 });
 export type StreetAliasInput = z.input<typeof streetAliasInput>;
 
 /** Another name of a street of this place. An unknown street, or two called so, is invalid. */
 export async function addStreetAlias(ctx: Ctx, given: StreetAliasInput): Promise<void> {
   const { territoryId: id, ...input } = streetAliasInput.parse(given);
-  await changed(ctx, async (tx) => {
-    await load(tx, id, "name");
-    const street = await streetCalled(tx, id, input.street);
+  await transactAndInvalidate(ctx, async (tx) => {
+    await loadAuthorizedTerritory(tx, id, "name");
+    const street = await findStreetByName(tx, id, input.street);
     if (await places.insertStreetAlias(tx, street, input.name)) {
-      record(tx, { subject: id, type: "territory.changed", data: { fields: ["streets"] } });
+      recordFact(tx, { subject: id, type: "territory.changed", data: { fields: ["streets"] } });
     }
   });
 }
 
-async function streetCalled(tx: Ctx, territory: string, called: string): Promise<string> {
+async function findStreetByName(tx: Ctx, territory: string, called: string): Promise<string> {
   const { key, type } = splitStreetName(called);
-  const named = (await places.readStreets(tx, territory)).filter(
+  const named = (await places.listStreets(tx, territory)).filter(
     (street) => street.match_key === key && (type === undefined || street.kind === type),
   );
   const [street, another] = named;
@@ -106,13 +115,13 @@ export async function removeStreetAlias(
   given: { territoryId: string; streetId: string; name: string },
 ): Promise<void> {
   const { territoryId: id, streetId, name: alias } = given;
-  await changed(ctx, async (tx) => {
-    await load(tx, id, "name");
-    const known = (await places.readStreetAliases(tx, id)).some(
+  await transactAndInvalidate(ctx, async (tx) => {
+    await loadAuthorizedTerritory(tx, id, "name");
+    const known = (await places.listStreetAliases(tx, id)).some(
       (row) => row.street_id === streetId && row.name === alias,
     );
     if (known && (await places.deleteStreetAlias(tx, streetId, alias))) {
-      record(tx, { subject: id, type: "territory.changed", data: { fields: ["streets"] } });
+      recordFact(tx, { subject: id, type: "territory.changed", data: { fields: ["streets"] } });
     }
   });
 }

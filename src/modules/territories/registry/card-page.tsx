@@ -7,19 +7,19 @@ import {
   Form,
   Flash,
   PlainRows,
-  Place,
+  PageHeader,
   Rows,
   Section,
   Stack,
 } from "#base/ui/index.ts";
-import type { TerritoryBrief } from "../store.ts";
-import type { TerritoryWords } from "../messages.ts";
+import type { TerritorySummary } from "../store.ts";
+import type { TerritoryMessages } from "../messages.ts";
 
-export type CardModel = {
-  t: TerritoryWords;
+export type TerritoryCardProps = {
+  t: TerritoryMessages;
   href: (path: string) => string;
-  territory: TerritoryBrief;
-  settlements: readonly TerritoryBrief[];
+  territory: TerritorySummary;
+  settlements: readonly TerritorySummary[];
   /** Names, code and population are changed by who keeps the gazetteer. */
   mayEdit: boolean;
   aliases: readonly string[];
@@ -33,12 +33,12 @@ export type CardModel = {
 };
 
 /** One place: its names and code, other names of it and its streets, landmarks, settlements. */
-export function CardPage(model: CardModel) {
+export function TerritoryCardPage(model: TerritoryCardProps) {
   const { t, href, territory, settlements } = model;
   return (
     <Stack gap="xl">
-      <Place title={territory.officialName} />
-      {model.mayEdit && <Rename {...model} />}
+      <PageHeader title={territory.officialName} />
+      {model.mayEdit && <RenameForm {...model} />}
       <Aliases {...model} />
       <StreetAliases {...model} />
       <Landmarks {...model} />
@@ -56,37 +56,42 @@ export function CardPage(model: CardModel) {
   );
 }
 
-function Trouble({ form }: { form: FormState }) {
+function FormErrors({ form }: { form: FormState }) {
   const errors = Object.entries(form.errors).map(([name, text]) => ({ name, text }));
   if (errors.length > 0) return <ErrorSummary errors={errors} />;
   return form.refusal === undefined ? null : <Flash kind="danger">{form.refusal}</Flash>;
 }
 
-const at = (model: CardModel, path: string) =>
+const adminUrl = (model: TerritoryCardProps, path: string) =>
   model.href(`/admin/territories/${model.territory.id}${path}`);
 
 /** A field with what was typed and what is wrong with it. */
-function fieldOf(form: FormState, name: string) {
+function formFieldProps(form: FormState, name: string) {
   const error = form.errors[name];
   return { name, value: form.values[name] ?? "", ...(error !== undefined && { error }) };
 }
 
-function Rename(model: CardModel) {
+function RenameForm(model: TerritoryCardProps) {
   const { t, rename } = model;
   return (
     <Section title={t.admin.names}>
-      <Form action={at(model, "/rename")} label={t.admin.names}>
-        <Trouble form={rename} />
-        <Field {...fieldOf(rename, "name")} label={t.fields.name} required />
+      <Form action={adminUrl(model, "/rename")} label={t.admin.names}>
+        <FormErrors form={rename} />
+        <Field {...formFieldProps(rename, "name")} label={t.fields.name} required />
         <Field
-          {...fieldOf(rename, "officialName")}
+          {...formFieldProps(rename, "officialName")}
           label={t.fields.officialName}
           width="full"
           required
         />
-        <Field {...fieldOf(rename, "oktmo")} label={t.fields.oktmo} inputmode="numeric" optional />
         <Field
-          {...fieldOf(rename, "population")}
+          {...formFieldProps(rename, "oktmo")}
+          label={t.fields.oktmo}
+          inputmode="numeric"
+          optional
+        />
+        <Field
+          {...formFieldProps(rename, "population")}
           label={t.fields.population}
           inputmode="numeric"
           optional
@@ -99,7 +104,7 @@ function Rename(model: CardModel) {
   );
 }
 
-function Aliases(model: CardModel) {
+function Aliases(model: TerritoryCardProps) {
   const { t, aliases, alias } = model;
   return (
     <Section title={t.admin.aliases} lead={t.admin.aliasesLead}>
@@ -107,9 +112,9 @@ function Aliases(model: CardModel) {
         <PlainRows>
           {aliases.map((name) => (
             <Form
-              action={at(model, "/aliases/remove")}
+              action={adminUrl(model, "/aliases/remove")}
               hidden={{ name }}
-              look="actions"
+              variant="actions"
               label={name}
             >
               <span>{name}</span>
@@ -120,9 +125,9 @@ function Aliases(model: CardModel) {
           ))}
         </PlainRows>
       )}
-      <Form action={at(model, "/aliases")} label={t.admin.addAlias}>
-        <Trouble form={alias} />
-        <Field {...fieldOf(alias, "name")} id="f-alias" label={t.admin.addAlias} required />
+      <Form action={adminUrl(model, "/aliases")} label={t.admin.addAlias}>
+        <FormErrors form={alias} />
+        <Field {...formFieldProps(alias, "name")} id="f-alias" label={t.admin.addAlias} required />
         <Actions>
           <Button>{t.admin.add}</Button>
         </Actions>
@@ -131,7 +136,7 @@ function Aliases(model: CardModel) {
   );
 }
 
-function StreetAliases(model: CardModel) {
+function StreetAliases(model: TerritoryCardProps) {
   const { t, streetAliases, streetAlias } = model;
   return (
     <Section title={t.admin.streetAliases} lead={t.admin.streetAliasesLead}>
@@ -139,9 +144,9 @@ function StreetAliases(model: CardModel) {
         <PlainRows>
           {streetAliases.map(({ streetId, name, street }) => (
             <Form
-              action={at(model, "/streets/remove")}
+              action={adminUrl(model, "/streets/remove")}
               hidden={{ streetId, name }}
-              look="actions"
+              variant="actions"
               label={name}
             >
               <span>{`${name}: ${street}`}</span>
@@ -152,17 +157,17 @@ function StreetAliases(model: CardModel) {
           ))}
         </PlainRows>
       )}
-      <Form action={at(model, "/streets")} label={t.admin.addStreetAlias}>
-        <Trouble form={streetAlias} />
+      <Form action={adminUrl(model, "/streets")} label={t.admin.addStreetAlias}>
+        <FormErrors form={streetAlias} />
         <Field
-          {...fieldOf(streetAlias, "street")}
+          {...formFieldProps(streetAlias, "street")}
           id="f-street"
           label={t.admin.street}
           hint={t.admin.streetHint}
           required
         />
         <Field
-          {...fieldOf(streetAlias, "name")}
+          {...formFieldProps(streetAlias, "name")}
           id="f-street-alias"
           label={t.admin.calledSo}
           required
@@ -175,7 +180,7 @@ function StreetAliases(model: CardModel) {
   );
 }
 
-function Landmarks(model: CardModel) {
+function Landmarks(model: TerritoryCardProps) {
   const { t, landmarks, landmark } = model;
   return (
     <Section title={t.admin.landmarks} lead={t.admin.landmarksLead}>
@@ -183,9 +188,9 @@ function Landmarks(model: CardModel) {
         <PlainRows>
           {landmarks.map(({ id, name, lat, lon }) => (
             <Form
-              action={at(model, "/landmarks/remove")}
+              action={adminUrl(model, "/landmarks/remove")}
               hidden={{ id }}
-              look="actions"
+              variant="actions"
               label={name}
             >
               <span>{lat === null ? name : `${name} (${lat}, ${lon})`}</span>
@@ -196,16 +201,26 @@ function Landmarks(model: CardModel) {
           ))}
         </PlainRows>
       )}
-      <Form action={at(model, "/landmarks")} label={t.admin.addLandmark}>
-        <Trouble form={landmark} />
+      <Form action={adminUrl(model, "/landmarks")} label={t.admin.addLandmark}>
+        <FormErrors form={landmark} />
         <Field
-          {...fieldOf(landmark, "name")}
+          {...formFieldProps(landmark, "name")}
           id="f-landmark"
           label={t.admin.addLandmark}
           required
         />
-        <Field {...fieldOf(landmark, "lat")} label={t.fields.lat} inputmode="decimal" optional />
-        <Field {...fieldOf(landmark, "lon")} label={t.fields.lon} inputmode="decimal" optional />
+        <Field
+          {...formFieldProps(landmark, "lat")}
+          label={t.fields.lat}
+          inputmode="decimal"
+          optional
+        />
+        <Field
+          {...formFieldProps(landmark, "lon")}
+          label={t.fields.lon}
+          inputmode="decimal"
+          optional
+        />
         <Actions>
           <Button>{t.admin.add}</Button>
         </Actions>

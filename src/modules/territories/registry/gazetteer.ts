@@ -1,6 +1,12 @@
 import type { Ctx } from "#base/context.ts";
-import { readAliases, readHouses, readLandmarks, readStreetAliases, readStreets } from "./store.ts";
-import { readTerritories } from "../store.ts";
+import {
+  listAliases,
+  streamHouses,
+  listLandmarks,
+  listStreetAliases,
+  listStreets,
+} from "./store.ts";
+import { listTerritories } from "../store.ts";
 
 /** A region's names of places as plain rows, shaped for an index that looks for them in a text. */
 export type GazetteerRows = {
@@ -35,25 +41,25 @@ export type GazetteerRows = {
 };
 
 /** Reads all of them; a million houses come in pages, so that no one answer holds them all. */
-export async function gazetteerRows(ctx: Ctx): Promise<GazetteerRows> {
-  const aliases = Map.groupBy(await readAliases(ctx), (row) => row.territory_id);
-  const territories = (await readTerritories(ctx)).map(({ id, name, kind, parentId }) => ({
+export async function loadGazetteerRows(ctx: Ctx): Promise<GazetteerRows> {
+  const aliases = Map.groupBy(await listAliases(ctx), (row) => row.territory_id);
+  const territories = (await listTerritories(ctx)).map(({ id, name, kind, parentId }) => ({
     id,
     name,
     kind,
     parentId,
     aliases: (aliases.get(id) ?? []).map((alias) => alias.name),
   }));
-  const called = Map.groupBy(await readStreetAliases(ctx), (row) => row.street_id);
-  const streets = (await readStreets(ctx)).map(({ id, name, kind, territory_id }) => ({
+  const streetAliases = Map.groupBy(await listStreetAliases(ctx), (row) => row.street_id);
+  const streets = (await listStreets(ctx)).map(({ id, name, kind, territory_id }) => ({
     id,
     name,
     kind: kind === "" ? undefined : kind,
     territoryId: territory_id,
-    aliases: (called.get(id) ?? []).map((alias) => alias.name),
+    aliases: (streetAliases.get(id) ?? []).map((alias) => alias.name),
   }));
   const houses: GazetteerRows["houses"] = [];
-  for await (const page of readHouses(ctx)) {
+  for await (const page of streamHouses(ctx)) {
     for (const { id, street_id, number, lat, lon } of page) {
       houses.push({
         id,
@@ -64,7 +70,7 @@ export async function gazetteerRows(ctx: Ctx): Promise<GazetteerRows> {
       });
     }
   }
-  const landmarks = (await readLandmarks(ctx)).map(({ id, name, territory_id, lat, lon }) => ({
+  const landmarks = (await listLandmarks(ctx)).map(({ id, name, territory_id, lat, lon }) => ({
     id,
     name,
     territoryId: territory_id,

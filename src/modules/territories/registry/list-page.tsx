@@ -1,38 +1,38 @@
 import {
   Actions,
   ButtonLink,
-  Empty,
+  EmptyState,
   Field,
   Filters,
   formatNumber,
-  Place,
+  PageHeader,
   Rows,
   Stack,
   type Lang,
 } from "#base/ui/index.ts";
-import type { TerritoryBrief } from "../store.ts";
-import type { TerritoryWords } from "../messages.ts";
+import type { TerritorySummary } from "../store.ts";
+import type { TerritoryMessages } from "../messages.ts";
 
-export type ListModel = {
-  t: TerritoryWords;
+export type TerritoryListProps = {
+  t: TerritoryMessages;
   lang: Lang;
   href: (path: string) => string;
   q: string;
-  rows: readonly (TerritoryBrief & { settlements: number; parent: string })[];
+  rows: readonly (TerritorySummary & { settlements: number; parent: string })[];
 };
 
 /** The region's municipalities, or what a search found among all its places. */
-export function ListPage({ t, lang, href, q, rows }: ListModel) {
+export function TerritoryListPage({ t, lang, href, q, rows }: TerritoryListProps) {
   const number = (value: number) => formatNumber(value, { lang });
   return (
     <Stack gap="xl">
-      <Place title={t.admin.title} lead={t.admin.lead}>
+      <PageHeader title={t.admin.title} lead={t.admin.lead}>
         <Actions>
           <ButtonLink kind="primary" href={href("/admin/territories/import")}>
             {t.admin.toImport}
           </ButtonLink>
         </Actions>
-      </Place>
+      </PageHeader>
       <Filters
         action={href("/admin/territories")}
         label={t.admin.search}
@@ -41,7 +41,7 @@ export function ListPage({ t, lang, href, q, rows }: ListModel) {
         <Field name="q" label={t.admin.search} kind="search" value={q} />
       </Filters>
       {rows.length === 0 ? (
-        <Empty
+        <EmptyState
           title={q === "" ? t.admin.none : t.admin.notFound}
           action={{ href: href("/admin/territories/import"), label: t.admin.toImport }}
         />

@@ -1,7 +1,7 @@
 import { LATIN_LETTERS } from "./latin-letters.ts";
 
 /** «Верхняя Тойма» as «verkhnyaya-toyma»: the last part of a page's address. */
-export function slugOf(name: string): string {
+export function toSlug(name: string): string {
   const latin = [...name.normalize("NFC").toLowerCase()]
     .map((letter) => LATIN_LETTERS[letter] ?? letter)
     .join("");
@@ -14,12 +14,15 @@ export function slugOf(name: string): string {
 }
 
 /** The first address that is free: the name, then the name with its parent, then numbered. */
-export function freeSlug(names: readonly string[], taken: { has(slug: string): boolean }): string {
+export function uniqueSlug(
+  names: readonly string[],
+  taken: { has(slug: string): boolean },
+): string {
   for (let count = 1; count <= names.length; count++) {
-    const slug = slugOf(names.slice(0, count).join(" "));
+    const slug = toSlug(names.slice(0, count).join(" "));
     if (!taken.has(slug)) return slug;
   }
-  const whole = slugOf(names.join(" "));
+  const whole = toSlug(names.join(" "));
   for (let number = 2; ; number++) {
     if (!taken.has(`${whole}-${number}`)) return `${whole}-${number}`;
   }

@@ -4,7 +4,7 @@ import type { Tables } from "#base/db/tables.ts";
 import { isUuid } from "#base/db/ids.ts";
 
 /** Other names people use for a place. */
-export function readAliases(ctx: Ctx, territory?: string) {
+export function listAliases(ctx: Ctx, territory?: string) {
   const rows = ctx.db
     .selectFrom("territories_aliases")
     .select(["territory_id", "name"])
@@ -14,7 +14,7 @@ export function readAliases(ctx: Ctx, territory?: string) {
 }
 
 /** Other names people use for streets, those of one place or of the region. */
-export function readStreetAliases(ctx: Ctx, territory?: string) {
+export function listStreetAliases(ctx: Ctx, territory?: string) {
   const rows = ctx.db
     .selectFrom("territories_street_aliases as alias")
     .innerJoin("territories_streets as street", (join) =>
@@ -30,7 +30,7 @@ export function readStreetAliases(ctx: Ctx, territory?: string) {
   ).execute();
 }
 
-export function readLandmarks(ctx: Ctx, territory?: string) {
+export function listLandmarks(ctx: Ctx, territory?: string) {
   const rows = ctx.db
     .selectFrom("territories_landmarks")
     .select(["id", "territory_id", "name", "lat", "lon"])
@@ -39,7 +39,7 @@ export function readLandmarks(ctx: Ctx, territory?: string) {
   return (territory === undefined ? rows : rows.where("territory_id", "=", territory)).execute();
 }
 
-export function readStreets(ctx: Ctx, territory?: string) {
+export function listStreets(ctx: Ctx, territory?: string) {
   const rows = ctx.db
     .selectFrom("territories_streets")
     .select(["id", "territory_id", "name", "kind", "match_key"])
@@ -51,7 +51,7 @@ export function readStreets(ctx: Ctx, territory?: string) {
 const PAGE = 50_000;
 
 /** All houses of the region by id, in pages. */
-export async function* readHouses(ctx: Ctx) {
+export async function* streamHouses(ctx: Ctx) {
   let after: string | undefined;
   for (;;) {
     const rows = ctx.db
@@ -114,7 +114,7 @@ export async function deleteStreetAlias(ctx: Ctx, street: string, name: string):
 type LandmarkRow = Omit<Insertable<Tables["territories_landmarks"]>, "region_id">;
 
 /** Writes the landmark, or the new point of the one with this name. */
-export async function keepLandmark(ctx: Ctx, row: LandmarkRow): Promise<void> {
+export async function upsertLandmark(ctx: Ctx, row: LandmarkRow): Promise<void> {
   await ctx.db
     .insertInto("territories_landmarks")
     .values({ region_id: ctx.region.id, ...row })

@@ -2,14 +2,14 @@ import { Readable } from "node:stream";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Actor } from "#base/policy.ts";
 import { plainText } from "#base/ui/index.ts";
-import { territoryBook } from "../directory.ts";
-import { demandRegion, runImportTerritories } from "../imports/commands.ts";
-import { gazetteerRows } from "./gazetteer.ts";
+import { territoryDirectory } from "../directory.ts";
+import { requireValidRegion, runImportTerritories } from "../imports/commands.ts";
+import { loadGazetteerRows } from "./gazetteer.ts";
 import { importGazetteer } from "../imports/actions.ts";
-import { namingPath } from "../policy.ts";
-import { openTestSite } from "../test-site.fixture.tsx";
+import { aliasesAdminPath } from "../policy.ts";
+import { createTestSite } from "../test-site.fixture.tsx";
 
-let site: Awaited<ReturnType<typeof openTestSite>>;
+let site: Awaited<ReturnType<typeof createTestSite>>;
 const ring = [
   [60, 59],
   [61, 59],
@@ -33,7 +33,7 @@ const guest: Actor = { kind: "guest" };
 const text = async (response: Response) => plainText(await response.text());
 
 beforeAll(async () => {
-  site = await openTestSite();
+  site = await createTestSite();
 });
 beforeEach(() => {
   site.actor = operator;
@@ -50,12 +50,12 @@ describe("a gazetteer file that an operator sends", () => {
     expect((await site.get(path)).headers.get("refresh")).toBe("3");
     await site.settle();
     expect(await text(await site.get(path))).toContain("Ничего ещё не записано");
-    expect((await territoryBook(site.ctx())).municipalities).toEqual([]);
+    expect((await territoryDirectory(site.ctx())).municipalities).toEqual([]);
     expect((await site.post(path, {})).status).toBe(303);
     expect((await site.post(path, {})).status).toBe(409);
     await site.settle();
     expect(await text(await site.get(path))).toContain("Загрузили");
-    expect((await territoryBook(site.ctx())).municipalities.map(({ name }) => name)).toEqual([
+    expect((await territoryDirectory(site.ctx())).municipalities.map(({ name }) => name)).toEqual([
       "Вятский район",
     ]);
   });
@@ -77,7 +77,7 @@ describe("one place's page", () => {
     await importGazetteer(site.ctx(), Readable.from([Buffer.from(map)]));
   });
   const path = async () => {
-    const [place] = (await territoryBook(site.ctx())).municipalities;
+    const [place] = (await territoryDirectory(site.ctx())).municipalities;
     return `/admin/territories/${place?.id}`;
   };
 
@@ -97,7 +97,7 @@ describe("one place's page", () => {
       population: "12 500",
     };
     expect((await site.post(`${card}/rename`, fields)).status).toBe(303);
-    const [place] = (await territoryBook(site.ctx())).municipalities;
+    const [place] = (await territoryDirectory(site.ctx())).municipalities;
     expect(place).toMatchObject({
       name: "Вятка",
       slug: "vyatskiy-rayon",
@@ -135,7 +135,7 @@ describe("one place's page", () => {
     expect((await site.post(`${card}/streets`, given)).status).toBe(303);
     expect(await text(await site.get(card))).toContain("Сельмаш: улица Заводская");
     const called = async () =>
-      (await gazetteerRows(site.ctx())).streets.find(({ name }) => name === "Заводская");
+      (await loadGazetteerRows(site.ctx())).streets.find(({ name }) => name === "Заводская");
     expect((await called())?.aliases).toEqual(["Сельмаш"]);
     const streetId = (await called())?.id ?? "";
     const gone = await site.post(`${card}/streets/remove`, { streetId, name: "Сельмаш" });
@@ -156,9 +156,9 @@ describe("one place's page", () => {
     expect(page).toContain("Горка");
     expect(page).not.toContain("Название и код");
     const place = { id, parentId: null };
-    expect(namingPath(site.actor, place)).toBe(card);
-    expect(namingPath(guest, place)).toBeUndefined();
-    expect(namingPath(site.actor, { id: "another", parentId: null })).toBeUndefined();
+    expect(aliasesAdminPath(site.actor, place)).toBe(card);
+    expect(aliasesAdminPath(guest, place)).toBeUndefined();
+    expect(aliasesAdminPath(site.actor, { id: "another", parentId: null })).toBeUndefined();
     const fields = { name: "Другое", officialName: "Другое" };
     expect((await site.post(`${card}/rename`, fields)).status).toBe(403);
     site.actor = coordinator("019e7c30-4a00-74a1-8330-000000000000");
@@ -208,9 +208,11 @@ describe("public data of places", () => {
 
 describe("commands", () => {
   it("refuse a region whose id is no part of an address, and a zone that the clock does not know", () => {
-    expect(() => demandRegion({ id: "vyatka", zone: "Europe/Kirov" })).not.toThrow();
-    expect(() => demandRegion({ id: "Bad ID", zone: "Europe/Kirov" })).toThrow(/bad-region-id/);
-    expect(() => demandRegion({ id: "vyatka", zone: "Луна" })).toThrow(/bad-zone/);
+    expect(() => requireValidRegion({ id: "vyatka", zone: "Europe/Kirov" })).not.toThrow();
+    expect(() => requireValidRegion({ id: "Bad ID", zone: "Europe/Kirov" })).toThrow(
+      /bad-region-id/,
+    );
+    expect(() => requireValidRegion({ id: "vyatka", zone: "Луна" })).toThrow(/bad-zone/);
   });
 
   it("refuse a file that is not there", async () => {

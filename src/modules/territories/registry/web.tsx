@@ -1,130 +1,141 @@
 import { z } from "zod";
-import { blankForm, filledForm, submit, type FormState } from "#base/http/form.ts";
-import type { Exchange, Page, Route } from "#base/http/route.ts";
-import { demand, may } from "#base/policy.ts";
-import { found } from "#base/refusal.ts";
+import { emptyForm, filledForm, submit, type FormState } from "#base/http/form.ts";
+import type { RequestContext, Page, Route } from "#base/http/route.ts";
+import { authorize, may } from "#base/policy.ts";
+import { orNotFound } from "#base/refusal.ts";
 import * as actions from "./actions.ts";
-import { territoryBook, type TerritoryBook } from "../directory.ts";
+import { territoryDirectory, type TerritoryDirectory } from "../directory.ts";
 import { foldName } from "../address/place-names.ts";
 import * as naming from "./aliases.ts";
-import { CardPage, type CardModel } from "./card-page.tsx";
-import { ImportsPage, ReportPage } from "../imports/page.tsx";
-import { ListPage } from "./list-page.tsx";
-import { readAliases, readLandmarks, readStreetAliases } from "./store.ts";
-import { asRow, territoryPolicy } from "../policy.ts";
-import { readTerritory, type TerritoryBrief } from "../store.ts";
+import { TerritoryCardPage, type TerritoryCardProps } from "./card-page.tsx";
+import { ImportsPage, ImportReportPage } from "../imports/page.tsx";
+import { TerritoryListPage } from "./list-page.tsx";
+import { listAliases, listLandmarks, listStreetAliases } from "./store.ts";
+import { toPolicyRow, territoryPolicy } from "../policy.ts";
+import { findTerritoryById, type TerritorySummary } from "../store.ts";
 import {
   listUploads,
-  mostUploadBytes,
-  readUpload,
-  sendGazetteer,
-  takeGazetteer,
+  maxUploadBytes,
+  findUpload,
+  uploadGazetteer,
+  startGazetteerImport,
 } from "../imports/uploads.ts";
-import { words } from "../messages.ts";
+import { messages } from "../messages.ts";
 
-const asks = "territories.territories.edit";
-const asksName = "territories.territories.name";
+const editPermission = "territories.territories.edit";
+const namePermission = "territories.territories.name";
 
-function viewOf(x: Exchange) {
-  demand({ policy: territoryPolicy, actor: x.ctx.actor, action: "edit" });
-  return { t: words[x.lang], lang: x.lang, href: x.href };
+function adminView(c: RequestContext) {
+  authorize({ policy: territoryPolicy, actor: c.ctx.actor, action: "edit" });
+  return { t: messages[c.lang], lang: c.lang, href: c.href };
 }
 
-function adminPage(x: Exchange, page: Omit<Page, "section" | "crumbs">): Response {
-  const crumbs = [{ label: words[x.lang].admin.title, href: x.href("/admin/territories") }];
-  return x.page({ section: "admin", crumbs, ...page });
+function adminPage(c: RequestContext, page: Omit<Page, "section" | "breadcrumbs">): Response {
+  const crumbs = [{ label: messages[c.lang].admin.title, href: c.href("/admin/territories") }];
+  return c.page({ section: "admin", breadcrumbs: crumbs, ...page });
 }
 
-const listQuery = z.object({ q: z.string().trim().max(100).default("") });
+const adminListQuery = z.object({ q: z.string().trim().max(100).default("") });
 
-async function list(x: Exchange): Promise<Response> {
-  const view = viewOf(x);
-  const { q } = x.query(listQuery);
-  const book = await territoryBook(x.ctx);
-  const rows = (q === "" ? book.municipalities : search(book, q)).map((row) => ({
-    ...row,
-    settlements: book.settlementsOf(row.id).length,
-    parent: book.nameOf(row.parentId),
-  }));
-  return x.page({
+async function showList(c: RequestContext): Promise<Response> {
+  const view = adminView(c);
+  const { q } = c.query(adminListQuery);
+  const directory = await territoryDirectory(c.ctx);
+  const rows = (q === "" ? directory.municipalities : searchTerritories(directory, q)).map(
+    (row) => ({
+      ...row,
+      settlements: directory.settlementsOf(row.id).length,
+      parent: directory.nameOf(row.parentId),
+    }),
+  );
+  return c.page({
     title: view.t.admin.title,
     section: "admin",
-    body: <ListPage {...view} q={q} rows={rows} />,
+    body: <TerritoryListPage {...view} q={q} rows={rows} />,
   });
 }
 
-function search(book: TerritoryBook, q: string): TerritoryBrief[] {
+function searchTerritories(directory: TerritoryDirectory, q: string): TerritorySummary[] {
   const wanted = foldName(q);
-  const found = [...book.byId.values()].filter(
+  const found = [...directory.byId.values()].filter(
     ({ officialName, name, oktmo }) =>
       foldName(officialName).includes(wanted) || foldName(name).includes(wanted) || oktmo === q,
   );
   return found.slice(0, 100);
 }
 
-type Forms = Partial<Pick<CardModel, "rename" | "alias" | "streetAlias" | "landmark">>;
+type CardForms = Partial<Pick<TerritoryCardProps, "rename" | "alias" | "streetAlias" | "landmark">>;
 
-async function card(x: Exchange, forms: Forms = {}, status = 200): Promise<Response> {
-  const territory = found(await readTerritory(x.ctx, x.param("id")));
-  const { actor } = x.ctx;
-  demand({ policy: territoryPolicy, actor, action: "name", row: asRow(territory) });
-  const [book, aliases, streetAliases, landmarks] = await Promise.all([
-    territoryBook(x.ctx),
-    readAliases(x.ctx, territory.id),
-    readStreetAliases(x.ctx, territory.id),
-    readLandmarks(x.ctx, territory.id),
+async function showCard(c: RequestContext, forms: CardForms = {}, status = 200): Promise<Response> {
+  const territory = orNotFound(await findTerritoryById(c.ctx, c.param("id")));
+  const { actor } = c.ctx;
+  authorize({ policy: territoryPolicy, actor, action: "name", row: toPolicyRow(territory) });
+  const [directory, aliases, streetAliases, landmarks] = await Promise.all([
+    territoryDirectory(c.ctx),
+    listAliases(c.ctx, territory.id),
+    listStreetAliases(c.ctx, territory.id),
+    listLandmarks(c.ctx, territory.id),
   ]);
   const { name, officialName, oktmo, population } = territory;
-  const model: CardModel = {
-    t: words[x.lang],
-    href: x.href,
+  const model: TerritoryCardProps = {
+    t: messages[c.lang],
+    href: c.href,
     mayEdit: may(territoryPolicy, actor, "edit"),
     territory,
-    settlements: book.settlementsOf(territory.id),
+    settlements: directory.settlementsOf(territory.id),
     aliases: aliases.map((row) => row.name),
     streetAliases: streetAliases.map(({ street_id: streetId, name: called, street, kind }) => {
       return { streetId, name: called, street: [kind, street].filter(Boolean).join(" ") };
     }),
     landmarks,
     rename: filledForm({ name, officialName, oktmo, population: population?.toString() }),
-    alias: blankForm,
-    streetAlias: blankForm,
-    landmark: blankForm,
+    alias: emptyForm,
+    streetAlias: emptyForm,
+    landmark: emptyForm,
     ...forms,
   };
-  const page = { title: officialName, status, body: <CardPage {...model} /> };
-  if (model.mayEdit) return adminPage(x, page);
-  return x.page({ section: "territories", crumbs: wayBack(x, book, territory), ...page });
+  const page = { title: officialName, status, body: <TerritoryCardPage {...model} /> };
+  if (model.mayEdit) return adminPage(c, page);
+  return c.page({
+    section: "territories",
+    breadcrumbs: cardCrumbs(c, directory, territory),
+    ...page,
+  });
 }
 
 /** A coordinator came from the municipality's own page, and to a settlement from its card. */
-function wayBack(x: Exchange, book: TerritoryBook, { parentId, slug, name }: TerritoryBrief) {
-  const parent = parentId === null ? undefined : book.byId.get(parentId);
-  const own = { label: name, href: x.href(`/territories/${slug}`) };
+function cardCrumbs(
+  c: RequestContext,
+  directory: TerritoryDirectory,
+  { parentId, slug, name }: TerritorySummary,
+) {
+  const parent = parentId === null ? undefined : directory.byId.get(parentId);
+  const own = { label: name, href: c.href(`/territories/${slug}`) };
   if (parent?.kind !== "municipality") return [own];
-  return [{ label: parent.name, href: x.href(`/admin/territories/${parent.id}`) }];
+  return [{ label: parent.name, href: c.href(`/admin/territories/${parent.id}`) }];
 }
 
 /** A form of the card: acts, comes back to the card, or shows the card with what is wrong. */
-function cardForm<T>(
+function cardFormHandler<T>(
   schema: z.ZodType<T>,
   options: {
-    form: keyof Forms | undefined;
-    act: (x: Exchange, input: T, id: string) => Promise<unknown>;
+    form: keyof CardForms | undefined;
+    act: (c: RequestContext, input: T, id: string) => Promise<unknown>;
   },
 ): Route["handle"] {
-  return async (x) => {
-    const id = x.param("id");
-    const row = asRow(found(await readTerritory(x.ctx, id)));
+  return async (c) => {
+    const id = c.param("id");
+    const row = toPolicyRow(orNotFound(await findTerritoryById(c.ctx, id)));
     const action = options.form === "rename" ? "edit" : "name";
-    demand({ policy: territoryPolicy, actor: x.ctx.actor, action, row });
-    return submit(x, {
+    authorize({ policy: territoryPolicy, actor: c.ctx.actor, action, row });
+    return submit(c, {
       schema,
-      act: async (input) => {
-        await options.act(x, input, id);
-        return x.go(`/admin/territories/${id}`, words[x.lang].admin.saved);
+      onValid: async (input) => {
+        await options.act(c, input, id);
+        return c.redirect(`/admin/territories/${id}`, messages[c.lang].admin.saved);
       },
-      again: (form: FormState, status) => card(x, options.form && { [options.form]: form }, status),
+      onInvalid: (form: FormState, status) =>
+        showCard(c, options.form && { [options.form]: form }, status),
     });
   };
 }
@@ -133,10 +144,14 @@ const nameForm = naming.aliasInput.omit({ territoryId: true });
 const streetAliasForm = naming.streetAliasInput.omit({ territoryId: true });
 const landmarkForm = naming.landmarkInput.omit({ territoryId: true });
 
-async function imports(x: Exchange, form: FormState = blankForm, status = 200): Promise<Response> {
-  const view = viewOf(x);
-  const body = <ImportsPage {...view} form={form} uploads={await listUploads(x.ctx)} />;
-  return adminPage(x, { title: view.t.imports.title, status, body });
+async function showImports(
+  c: RequestContext,
+  form: FormState = emptyForm,
+  status = 200,
+): Promise<Response> {
+  const view = adminView(c);
+  const body = <ImportsPage {...view} form={form} uploads={await listUploads(c.ctx)} />;
+  return adminPage(c, { title: view.t.imports.title, status, body });
 }
 
 const uploadForm = z.object({
@@ -144,25 +159,25 @@ const uploadForm = z.object({
   addNew: z.literal("yes").optional(),
 });
 
-function postImport(x: Exchange): Promise<Response> {
-  viewOf(x);
-  return submit(x, {
+function submitImport(c: RequestContext): Promise<Response> {
+  adminView(c);
+  return submit(c, {
     schema: uploadForm,
-    act: async ({ file, addNew }) => {
-      const id = await sendGazetteer(x.ctx, { file, addNew: addNew === "yes" });
-      return x.go(`/admin/territories/imports/${id}`);
+    onValid: async ({ file, addNew }) => {
+      const id = await uploadGazetteer(c.ctx, { file, addNew: addNew === "yes" });
+      return c.redirect(`/admin/territories/imports/${id}`);
     },
-    again: (form, status) => imports(x, form, status),
+    onInvalid: (form, status) => showImports(c, form, status),
   });
 }
 
-async function report(x: Exchange): Promise<Response> {
-  const view = viewOf(x);
-  const upload = found(await readUpload(x.ctx, x.param("id")));
-  const sentence = (reason: string, detail: string) => x.say(reason, { detail });
-  const response = adminPage(x, {
+async function showImportReport(c: RequestContext): Promise<Response> {
+  const view = adminView(c);
+  const upload = orNotFound(await findUpload(c.ctx, c.param("id")));
+  const sentence = (reason: string, detail: string) => c.t(reason, { detail });
+  const response = adminPage(c, {
     title: upload.file_name,
-    body: <ReportPage {...view} upload={upload} sentence={sentence} />,
+    body: <ImportReportPage {...view} upload={upload} sentence={sentence} />,
   });
   if (upload.state === "checking" || upload.state === "importing")
     response.headers.set("refresh", "3");
@@ -171,90 +186,105 @@ async function report(x: Exchange): Promise<Response> {
 
 /** Where administrators and operators keep the gazetteer, and coordinators the names people use. */
 export const adminRoutes: readonly Route[] = [
-  { method: "get", path: "/admin/territories", asks, handle: list },
-  { method: "get", path: "/admin/territories/import", asks, handle: (x) => imports(x) },
+  { method: "get", path: "/admin/territories", permission: editPermission, handle: showList },
+  {
+    method: "get",
+    path: "/admin/territories/import",
+    permission: editPermission,
+    handle: (c) => showImports(c),
+  },
   {
     method: "post",
     path: "/admin/territories/import",
-    asks,
-    maxBody: mostUploadBytes,
+    permission: editPermission,
+    maxBody: maxUploadBytes,
     limit: { name: "territories-import", requests: 20, seconds: 600 },
-    handle: postImport,
+    handle: submitImport,
   },
-  { method: "get", path: "/admin/territories/imports/:id", asks, handle: report },
+  {
+    method: "get",
+    path: "/admin/territories/imports/:id",
+    permission: editPermission,
+    handle: showImportReport,
+  },
   {
     method: "post",
     path: "/admin/territories/imports/:id",
-    asks,
-    handle: async (x) => {
-      await takeGazetteer(x.ctx, x.param("id"));
-      return x.go(`/admin/territories/imports/${x.param("id")}`);
+    permission: editPermission,
+    handle: async (c) => {
+      await startGazetteerImport(c.ctx, c.param("id"));
+      return c.redirect(`/admin/territories/imports/${c.param("id")}`);
     },
   },
-  { method: "get", path: "/admin/territories/:id", asks: asksName, handle: (x) => card(x) },
+  {
+    method: "get",
+    path: "/admin/territories/:id",
+    permission: namePermission,
+    handle: (c) => showCard(c),
+  },
   {
     method: "post",
     path: "/admin/territories/:id/rename",
-    asks,
-    handle: cardForm(actions.renameInput, {
+    permission: editPermission,
+    handle: cardFormHandler(actions.renameInput, {
       form: "rename",
       // The schema reads what was typed; the action reads it once more for every caller.
-      act: (x, input, id) => actions.renameTerritory(x.ctx, id, input),
+      act: (c, input, id) => actions.renameTerritory(c.ctx, id, input),
     }),
   },
   {
     method: "post",
     path: "/admin/territories/:id/aliases",
-    asks: asksName,
-    handle: cardForm(nameForm, {
+    permission: namePermission,
+    handle: cardFormHandler(nameForm, {
       form: "alias",
-      act: (x, input, territoryId) => naming.addAlias(x.ctx, { territoryId, ...input }),
+      act: (c, input, territoryId) => naming.addAlias(c.ctx, { territoryId, ...input }),
     }),
   },
   {
     method: "post",
     path: "/admin/territories/:id/aliases/remove",
-    asks: asksName,
-    handle: cardForm(nameForm, {
+    permission: namePermission,
+    handle: cardFormHandler(nameForm, {
       form: undefined,
-      act: (x, input, territoryId) => naming.removeAlias(x.ctx, { territoryId, ...input }),
+      act: (c, input, territoryId) => naming.removeAlias(c.ctx, { territoryId, ...input }),
     }),
   },
   {
     method: "post",
     path: "/admin/territories/:id/streets",
-    asks: asksName,
-    handle: cardForm(streetAliasForm, {
+    permission: namePermission,
+    handle: cardFormHandler(streetAliasForm, {
       form: "streetAlias",
-      act: (x, input, territoryId) => naming.addStreetAlias(x.ctx, { territoryId, ...input }),
+      act: (c, input, territoryId) => naming.addStreetAlias(c.ctx, { territoryId, ...input }),
     }),
   },
   {
     method: "post",
     path: "/admin/territories/:id/streets/remove",
-    asks: asksName,
-    handle: cardForm(z.object({ streetId: z.uuid(), name: z.string() }), {
+    permission: namePermission,
+    handle: cardFormHandler(z.object({ streetId: z.uuid(), name: z.string() }), {
       form: undefined,
-      act: (x, input, territoryId) => naming.removeStreetAlias(x.ctx, { territoryId, ...input }),
+      act: (c, input, territoryId) => naming.removeStreetAlias(c.ctx, { territoryId, ...input }),
     }),
   },
   {
     method: "post",
     path: "/admin/territories/:id/landmarks",
-    asks: asksName,
-    handle: cardForm(landmarkForm, {
+    permission: namePermission,
+    handle: cardFormHandler(landmarkForm, {
       form: "landmark",
-      act: (x, input, territoryId) => naming.addLandmark(x.ctx, { territoryId, ...input }),
+      act: (c, input, territoryId) => naming.addLandmark(c.ctx, { territoryId, ...input }),
     }),
   },
   {
     method: "post",
     path: "/admin/territories/:id/landmarks/remove",
-    asks: asksName,
-    handle: cardForm(z.object({ id: z.uuid() }), {
+    permission: namePermission,
+    handle: cardFormHandler(z.object({ id: z.uuid() }), {
       form: undefined,
-      act: (x, { id: landmarkId }, territoryId) =>
-        naming.removeLandmark(x.ctx, { territoryId, landmarkId }),
+      act: (c, { id: landmarkId }, territoryId) =>
+        naming.removeLandmark(c.ctx, { territoryId, landmarkId }),
     }),
   },
 ];

@@ -2,13 +2,13 @@ import { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
 import { addAlias, addLandmark, addStreetAlias } from "../registry/aliases.ts";
-import { territoryBook } from "../directory.ts";
+import { territoryDirectory } from "../directory.ts";
 import { findPlaces } from "./find-places.ts";
-import { placeAt } from "./place-at.ts";
-import { openTestRegions, realData } from "../fixtures.ts";
+import { findPlaceAt } from "./place-at.ts";
+import { createTestRegions, realDataDir } from "../fixtures.ts";
 import { importGazetteer } from "../imports/actions.ts";
 
-let regions: Awaited<ReturnType<typeof openTestRegions>>;
+let regions: Awaited<ReturnType<typeof createTestRegions>>;
 let ctx: Ctx;
 const ring = [
   [50, 58],
@@ -30,11 +30,11 @@ const table = [
 ].join("\n");
 
 beforeAll(async () => {
-  regions = await openTestRegions();
+  regions = await createTestRegions();
   ctx = await regions.region("home-one", "Домашняя область");
   for (const text of [border, table])
     await importGazetteer(ctx, Readable.from([Buffer.from(text)]));
-  const hill = (await territoryBook(ctx)).bySlug.get("gora");
+  const hill = (await territoryDirectory(ctx)).bySlug.get("gora");
   await addLandmark(ctx, { territoryId: hill?.id ?? "", name: "Школа № 4", lat: 58.5, lon: 50.5 });
   await addAlias(ctx, { territoryId: hill?.id ?? "", name: "Старая горка" });
   await addStreetAlias(ctx, { territoryId: hill?.id ?? "", street: "ул. Лесная", name: "Бродвей" });
@@ -78,32 +78,32 @@ describe("an address being typed", () => {
 
 describe("a point of the map", () => {
   it("has its municipality, settlement, street and house", async () => {
-    expect(await placeAt(ctx, { lat: 58.5001, lon: 50.5001 })).toMatchObject({
+    expect(await findPlaceAt(ctx, { lat: 58.5001, lon: 50.5001 })).toMatchObject({
       municipality: { name: "Вятский район", slug: "vyatskiy-rayon" },
       settlement: { name: "Гора" },
       address: "Лесная улица, 5",
     });
   });
   it("away from houses has its municipality only, and outside the region nothing", async () => {
-    const field = await placeAt(ctx, { lat: 58.9, lon: 50.1 });
+    const field = await findPlaceAt(ctx, { lat: 58.9, lon: 50.1 });
     expect([field.municipality?.name, field.settlement, field.address]).toEqual([
       "Вятский район",
       null,
       "",
     ]);
     const abroad = { municipality: null, settlement: null, address: "" };
-    expect(await placeAt(ctx, { lat: 10, lon: 10 })).toEqual(abroad);
+    expect(await findPlaceAt(ctx, { lat: 10, lon: 10 })).toEqual(abroad);
   });
 });
 
-describe.skipIf(realData === undefined)("a real city's list of streets", () => {
+describe.skipIf(realDataDir === undefined)("a real city's list of streets", () => {
   it("answers whatever is typed, down to the house", async () => {
     const city = await regions.region("spb", "Санкт-Петербург");
     for (const name of [
       "boundaries_osm/spb_city.geojson",
       "reformagkh/housedata_spb_addr.csv.gz",
     ]) {
-      await importGazetteer(city, `${realData}${name}`);
+      await importGazetteer(city, `${realDataDir}${name}`);
     }
     const typed = [
       "ле",

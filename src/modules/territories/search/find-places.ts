@@ -1,15 +1,15 @@
 import { escapeLike } from "#base/db/search.ts";
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { remember } from "#base/cache.ts";
+import { cached } from "#base/cache.ts";
 import { parseAddress } from "../address/address.ts";
-import { territoryBook, type TerritoryBook } from "../directory.ts";
+import { territoryDirectory, type TerritoryDirectory } from "../directory.ts";
 import { STREET_ADJECTIVE } from "../address/place-types.ts";
 import { houseKey } from "../address/house-number.ts";
 import { foldName, matchKey, splitStreetName, streetKey } from "../address/place-names.ts";
-import { readAliases, readStreetAliases, readStreets } from "../registry/store.ts";
-import type { TerritoryBrief } from "../store.ts";
-import { makeStreetIndex } from "./street-index.ts";
+import { listAliases, listStreetAliases, listStreets } from "../registry/store.ts";
+import type { TerritorySummary } from "../store.ts";
+import { createStreetIndex } from "./street-index.ts";
 
 /** One line of an address field's list. */
 export type PlaceSuggestion = {
@@ -24,37 +24,38 @@ export type PlaceSuggestion = {
   lon: number | null;
 };
 
-export const MOST_SUGGESTIONS = 10;
+export const MAX_SUGGESTIONS = 10;
 
 /** «улица Мира», but «Лесная улица». */
-export function streetTitle({ name, kind }: { name: string; kind: string }): string {
+export function formatStreet({ name, kind }: { name: string; kind: string }): string {
   if (kind === "") return name;
   return STREET_ADJECTIVE.test(name) ? `${name} ${kind}` : `${kind} ${name}`;
 }
 
-type Asked = { text: string; place: string; house: string | undefined; houseText: string };
+type PlaceQuery = { text: string; place: string; house: string | undefined; houseText: string };
 
 /**
  * Suggests settlements, streets, houses and landmarks for what a person has typed so far:
  * «лесн», «Долгомост, мира 5», «школа 4». At most ten, the likeliest first.
  */
 export async function findPlaces(ctx: Ctx, typed: string): Promise<PlaceSuggestion[]> {
-  const asked = readAsked(typed);
-  if (asked.text.length < 2) return [];
-  const book = await territoryBook(ctx);
-  const territories = asked.house === undefined ? await matchingTerritories(ctx, book, asked) : [];
+  const query = parsePlaceQuery(typed);
+  if (query.text.length < 2) return [];
+  const directory = await territoryDirectory(ctx);
+  const territories =
+    query.house === undefined ? await matchingTerritories(ctx, directory, query) : [];
   const [streets, landmarks] = await Promise.all([
-    matchingStreets(ctx, book, asked),
-    matchingLandmarks(ctx, book, typed),
+    matchingStreets(ctx, directory, query),
+    matchingLandmarks(ctx, directory, typed),
   ]);
-  const firm = streets.filter(({ fuzzy }) => !fuzzy);
-  const loose = streets.filter(({ fuzzy }) => fuzzy);
-  return [...territories, ...firm, ...landmarks, ...loose]
-    .slice(0, MOST_SUGGESTIONS)
+  const exact = streets.filter(({ fuzzy }) => !fuzzy);
+  const similar = streets.filter(({ fuzzy }) => fuzzy);
+  return [...territories, ...exact, ...landmarks, ...similar]
+    .slice(0, MAX_SUGGESTIONS)
     .map(({ fuzzy: _, ...suggestion }) => suggestion);
 }
 
-function readAsked(typed: string): Asked {
+function parsePlaceQuery(typed: string): PlaceQuery {
   const address = parseAddress(typed);
   if (address.house !== undefined && address.street !== undefined) {
     const place = address.area ?? address.settlement ?? address.district ?? "";
@@ -68,12 +69,12 @@ function readAsked(typed: string): Asked {
   return { text: splitStreetName(text).key, place, house: undefined, houseText: "" };
 }
 
-type Ranked = PlaceSuggestion & { fuzzy: boolean };
+type RankedSuggestion = PlaceSuggestion & { fuzzy: boolean };
 
-const namedTerritories = remember(60, async (ctx) => {
-  const book = await territoryBook(ctx);
-  const aliases = Map.groupBy(await readAliases(ctx), (row) => row.territory_id);
-  return [...book.byId.values()].map((territory) => ({
+const cachedTerritoryKeys = cached(60, async (ctx) => {
+  const directory = await territoryDirectory(ctx);
+  const aliases = Map.groupBy(await listAliases(ctx), (row) => row.territory_id);
+  return [...directory.byId.values()].map((territory) => ({
     territory,
     keys: [territory.name, ...(aliases.get(territory.id) ?? []).map((row) => row.name)].map(
       matchKey,
@@ -82,17 +83,21 @@ const namedTerritories = remember(60, async (ctx) => {
 });
 
 /** Forgets the names of places and streets, after one was changed here. */
-export function forgetNames(ctx: Ctx): void {
-  namedTerritories.forget(ctx);
-  rememberedStreets.forget(ctx);
+export function invalidateNames(ctx: Ctx): void {
+  cachedTerritoryKeys.invalidate(ctx);
+  cachedStreetIndex.invalidate(ctx);
 }
 
-async function matchingTerritories(ctx: Ctx, book: TerritoryBook, asked: Asked): Promise<Ranked[]> {
-  const key = matchKey(asked.text);
+async function matchingTerritories(
+  ctx: Ctx,
+  directory: TerritoryDirectory,
+  query: PlaceQuery,
+): Promise<RankedSuggestion[]> {
+  const key = matchKey(query.text);
   if (key === "") return [];
-  const found: { territory: TerritoryBrief; rank: number }[] = [];
-  for (const { territory, keys } of await namedTerritories(ctx)) {
-    const rank = Math.min(...keys.map((name) => beginning(name, key)));
+  const found: { territory: TerritorySummary; rank: number }[] = [];
+  for (const { territory, keys } of await cachedTerritoryKeys(ctx)) {
+    const rank = Math.min(...keys.map((name) => prefixRank(name, key)));
     if (rank < 3) found.push({ territory, rank });
   }
   const ordered = found.toSorted(
@@ -101,8 +106,8 @@ async function matchingTerritories(ctx: Ctx, book: TerritoryBook, asked: Asked):
   return ordered.slice(0, 5).map(({ territory }) => ({
     kind: territory.kind,
     label: territory.officialName,
-    ...whereIs(book, territory.id),
-    place: book.nameOf(territory.parentId),
+    ...describeLocation(directory, territory.id),
+    place: directory.nameOf(territory.parentId),
     lat: territory.lat,
     lon: territory.lon,
     fuzzy: false,
@@ -110,29 +115,29 @@ async function matchingTerritories(ctx: Ctx, book: TerritoryBook, asked: Asked):
 }
 
 /** The whole name, its beginning, the beginning of a further word of it, or none of these. */
-function beginning(name: string, key: string): 0 | 1 | 2 | 3 {
+function prefixRank(name: string, key: string): 0 | 1 | 2 | 3 {
   if (name === key) return 0;
   if (name.startsWith(key)) return 1;
   return name.includes(` ${key}`) ? 2 : 3;
 }
 
-function whereIs(book: TerritoryBook, id: string) {
-  const territory = book.byId.get(id);
+function describeLocation(directory: TerritoryDirectory, id: string) {
+  const territory = directory.byId.get(id);
   const isSettlement = territory?.kind === "settlement";
   const municipality = isSettlement ? territory.parentId : (territory?.id ?? null);
   return {
     municipalityId: municipality,
     settlementId: isSettlement ? territory.id : null,
-    place: [isSettlement ? territory.name : "", book.nameOf(municipality)]
+    place: [isSettlement ? territory.name : "", directory.nameOf(municipality)]
       .filter(Boolean)
       .join(", "),
   };
 }
 
-const rememberedStreets = remember(120, async (ctx) => {
-  const aliases = Map.groupBy(await readStreetAliases(ctx), (row) => row.street_id);
-  const rows = await readStreets(ctx);
-  return makeStreetIndex(
+const cachedStreetIndex = cached(120, async (ctx) => {
+  const aliases = Map.groupBy(await listStreetAliases(ctx), (row) => row.street_id);
+  const rows = await listStreets(ctx);
+  return createStreetIndex(
     rows.flatMap(({ id, territory_id, name, kind, match_key }) => {
       const street = { id, territoryId: territory_id, name, kind };
       const called = (aliases.get(id) ?? []).map((alias) => matchKey(alias.name));
@@ -141,42 +146,55 @@ const rememberedStreets = remember(120, async (ctx) => {
   );
 });
 
-async function matchingStreets(ctx: Ctx, book: TerritoryBook, asked: Asked): Promise<Ranked[]> {
-  if (asked.text === "") return [];
-  const inside = asked.place === "" ? undefined : placesNamed(book, asked.place);
-  const ask = { inside, limit: MOST_SUGGESTIONS };
-  const index = await rememberedStreets(ctx);
-  const firm = index.beginning(asked.text, ask);
-  const few = firm.length < 3 && asked.text.length > 3;
-  const loose = few ? index.alike(asked.text, ask).filter((one) => !firm.includes(one)) : [];
+async function matchingStreets(
+  ctx: Ctx,
+  directory: TerritoryDirectory,
+  query: PlaceQuery,
+): Promise<RankedSuggestion[]> {
+  if (query.text === "") return [];
+  const inside = query.place === "" ? undefined : territoryIdsByName(directory, query.place);
+  const options = { inside, limit: MAX_SUGGESTIONS };
+  const index = await cachedStreetIndex(ctx);
+  const exact = index.findByPrefix(query.text, options);
+  const needsSimilar = exact.length < 3 && query.text.length > 3;
+  const similar = needsSimilar
+    ? index.findSimilar(query.text, options).filter((one) => !exact.includes(one))
+    : [];
   // A street is found by its own name and by what people call it, and shown once.
-  const once = new Map([...firm, ...loose].toReversed().map((one) => [one.id, one]));
-  const streets = [...once.values()].toReversed().slice(0, MOST_SUGGESTIONS);
-  const points = await pointsOf(ctx, { streets: streets.map(({ id }) => id), house: asked.house });
+  const byId = new Map([...exact, ...similar].toReversed().map((one) => [one.id, one]));
+  const streets = [...byId.values()].toReversed().slice(0, MAX_SUGGESTIONS);
+  const points = await loadStreetPoints(ctx, {
+    streets: streets.map(({ id }) => id),
+    house: query.house,
+  });
   return streets.map((street) => {
     const point = points.get(street.id);
-    const title = streetTitle(street);
+    const title = formatStreet(street);
     return {
       kind: point?.number === undefined ? "street" : "house",
       // A house that no list holds may stand all the same: the person knows their number.
-      label: asked.house === undefined ? title : `${title}, ${point?.number ?? asked.houseText}`,
-      ...whereIs(book, street.territoryId),
+      label: query.house === undefined ? title : `${title}, ${point?.number ?? query.houseText}`,
+      ...describeLocation(directory, street.territoryId),
       lat: point?.lat ?? null,
       lon: point?.lon ?? null,
-      fuzzy: loose.includes(street),
+      fuzzy: similar.includes(street),
     };
   });
 }
 
 /** Ids of the places whose name begins so, with all that lies in them. */
-function placesNamed(book: TerritoryBook, text: string): Set<string> {
+function territoryIdsByName(directory: TerritoryDirectory, text: string): Set<string> {
   const key = matchKey(text);
-  const named = [...book.byId.values()].filter(({ name }) => beginning(matchKey(name), key) < 3);
-  return new Set(named.flatMap(({ id }) => [id, ...book.settlementsOf(id).map((one) => one.id)]));
+  const named = [...directory.byId.values()].filter(
+    ({ name }) => prefixRank(matchKey(name), key) < 3,
+  );
+  return new Set(
+    named.flatMap(({ id }) => [id, ...directory.settlementsOf(id).map((one) => one.id)]),
+  );
 }
 
 /** The house's point and number, or the middle of the street's houses. */
-async function pointsOf(
+async function loadStreetPoints(
   ctx: Ctx,
   { streets, house }: { streets: readonly string[]; house: string | undefined },
 ): Promise<Map<string, { lat: number | null; lon: number | null; number?: string }>> {
@@ -201,7 +219,11 @@ async function pointsOf(
   );
 }
 
-async function matchingLandmarks(ctx: Ctx, book: TerritoryBook, typed: string): Promise<Ranked[]> {
+async function matchingLandmarks(
+  ctx: Ctx,
+  directory: TerritoryDirectory,
+  typed: string,
+): Promise<RankedSuggestion[]> {
   const words = foldName(typed)
     .replaceAll("№", " ")
     .split(/[\s,]+/)
@@ -224,7 +246,7 @@ async function matchingLandmarks(ctx: Ctx, book: TerritoryBook, typed: string): 
   return rows.map(({ territory_id, name, lat, lon }) => ({
     kind: "landmark",
     label: name,
-    ...whereIs(book, territory_id),
+    ...describeLocation(directory, territory_id),
     lat,
     lon,
     fuzzy: false,

@@ -1,12 +1,12 @@
 import { sql } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import { locatorOf, territoryBook, type TerritoryBook } from "../directory.ts";
-import { streetTitle } from "./find-places.ts";
+import { territoryLocator, territoryDirectory, type TerritoryDirectory } from "../directory.ts";
+import { formatStreet } from "./find-places.ts";
 import { metresPerDegree } from "../geometry/geometry.ts";
-import type { TerritoryBrief } from "../store.ts";
+import type { TerritorySummary } from "../store.ts";
 
 /** What stands at a point of the map. */
-export type PlaceAt = {
+export type PlaceAtPoint = {
   municipality: { id: string; name: string; slug: string } | null;
   settlement: { id: string; name: string; slug: string } | null;
   /** «Лесная улица, 5», with the number when a house is near; empty where nothing is known. */
@@ -14,41 +14,44 @@ export type PlaceAt = {
 };
 
 /** Metres in which a street is still the street of the point, a house its house, a village its village. */
-const reach = { street: 400, house: 60, settlement: 5000, border: 500 };
+const searchRadius = { street: 400, house: 60, settlement: 5000, border: 500 };
 
 /** The municipality, settlement and nearest street of a point; all empty outside the region. */
-export async function placeAt(
+export async function findPlaceAt(
   ctx: Ctx,
   { lat, lon }: { lat: number; lon: number },
-): Promise<PlaceAt> {
-  const book = await territoryBook(ctx);
-  const held = book.byId.get((await locatorOf(ctx)).near(lat, lon, reach.border) ?? "");
-  const near = await nearestHouse(ctx, { lat, lon });
-  const inHouse = near && book.byId.get(near.territory_id);
+): Promise<PlaceAtPoint> {
+  const directory = await territoryDirectory(ctx);
+  const territory = directory.byId.get(
+    (await territoryLocator(ctx)).findNear(lat, lon, searchRadius.border) ?? "",
+  );
+  const near = await findNearestHouse(ctx, { lat, lon });
+  const inHouse = near && directory.byId.get(near.territory_id);
   const municipality =
-    (held?.kind === "settlement" ? book.byId.get(held.parentId ?? "") : held) ??
-    (inHouse?.kind === "settlement" ? book.byId.get(inHouse.parentId ?? "") : inHouse);
-  const settlement = [held, inHouse].find((one) => one?.kind === "settlement");
+    (territory?.kind === "settlement" ? directory.byId.get(territory.parentId ?? "") : territory) ??
+    (inHouse?.kind === "settlement" ? directory.byId.get(inHouse.parentId ?? "") : inHouse);
+  const settlement = [territory, inHouse].find((one) => one?.kind === "settlement");
   const nearby =
-    municipality && nearestSettlement(book, { lat, lon, municipality: municipality.id });
-  const title = near === undefined ? "" : streetTitle(near);
+    municipality && findNearestSettlement(directory, { lat, lon, municipality: municipality.id });
+  const title = near === undefined ? "" : formatStreet(near);
   return {
-    municipality: brief(municipality),
-    settlement: brief(settlement ?? nearby),
-    address: near !== undefined && near.metres <= reach.house ? `${title}, ${near.number}` : title,
+    municipality: toPlaceRef(municipality),
+    settlement: toPlaceRef(settlement ?? nearby),
+    address:
+      near !== undefined && near.metres <= searchRadius.house ? `${title}, ${near.number}` : title,
   };
 }
 
-function brief(territory: TerritoryBrief | undefined) {
+function toPlaceRef(territory: TerritorySummary | undefined) {
   if (territory === undefined) return null;
   const { id, name, slug } = territory;
   return { id, name, slug };
 }
 
-async function nearestHouse(ctx: Ctx, { lat, lon }: { lat: number; lon: number }) {
+async function findNearestHouse(ctx: Ctx, { lat, lon }: { lat: number; lon: number }) {
   const scale = metresPerDegree(lat);
-  const tall = reach.street / scale.lat;
-  const wide = reach.street / Math.max(scale.lon, 1);
+  const tall = searchRadius.street / scale.lat;
+  const wide = searchRadius.street / Math.max(scale.lon, 1);
   const far = sql<number>`sqrt(((h.lat - ${lat}) * ${scale.lat}) ^ 2 + ((h.lon - ${lon}) * ${scale.lon}) ^ 2)`;
   const { rows } = await sql<{
     number: string;
@@ -66,19 +69,19 @@ async function nearestHouse(ctx: Ctx, { lat, lon }: { lat: number; lon: number }
   return rows[0];
 }
 
-function nearestSettlement(
-  book: TerritoryBook,
+function findNearestSettlement(
+  directory: TerritoryDirectory,
   at: { lat: number; lon: number; municipality: string },
-): TerritoryBrief | undefined {
+): TerritorySummary | undefined {
   const scale = metresPerDegree(at.lat);
-  let found: { territory: TerritoryBrief; metres: number } | undefined;
-  for (const territory of book.settlementsOf(at.municipality)) {
+  let found: { territory: TerritorySummary; metres: number } | undefined;
+  for (const territory of directory.settlementsOf(at.municipality)) {
     if (territory.lat === null || territory.lon === null) continue;
     const metres = Math.hypot(
       (territory.lat - at.lat) * scale.lat,
       (territory.lon - at.lon) * scale.lon,
     );
-    if (metres <= (found?.metres ?? reach.settlement)) found = { territory, metres };
+    if (metres <= (found?.metres ?? searchRadius.settlement)) found = { territory, metres };
   }
   return found?.territory;
 }

@@ -5,38 +5,41 @@ export type IndexedStreet = { id: string; territoryId: string; name: string; kin
 /** Streets found by what a person has typed of their key, at most `limit` of those inside. */
 export type StreetIndex = {
   /** Whose name or a further word of it begins so: «толст» finds «Льва Толстого». */
-  beginning(key: string, ask: Ask): IndexedStreet[];
+  findByPrefix(key: string, ask: StreetIndexQuery): IndexedStreet[];
   /** Alike in letters, best first: «лисная» finds «Лесная». */
-  alike(key: string, ask: Ask): IndexedStreet[];
+  findSimilar(key: string, ask: StreetIndexQuery): IndexedStreet[];
 };
 
-type Ask = { inside: ReadonlySet<string> | undefined; limit: number };
+type StreetIndexQuery = { inside: ReadonlySet<string> | undefined; limit: number };
 
-const LIKE_ENOUGH = 0.3;
+const MIN_SIMILARITY = 0.3;
 
 /**
  * Keeps a region's streets in memory by name. The database cannot: behind row-level security
  * `like` and `%` may not use an index, since they are not known to leak nothing.
  */
-export function makeStreetIndex(
+export function createStreetIndex(
   streets: readonly (IndexedStreet & { matchKey: string })[],
 ): StreetIndex {
   const byKey = Map.groupBy(streets, (street) => street.matchKey);
   const keys = [...byKey.keys()];
-  const starts = keys.flatMap(startsOf).toSorted((a, b) => (a.text < b.text ? -1 : 1));
+  const starts = keys.flatMap(wordStarts).toSorted((a, b) => (a.text < b.text ? -1 : 1));
   const sizes: number[] = [];
   const holders = new Map<string, number[]>();
   for (const [number, key] of keys.entries()) {
-    const pieces = trigrams(key);
-    sizes.push(pieces.size);
-    for (const piece of pieces) {
+    const keyTrigrams = trigrams(key);
+    sizes.push(keyTrigrams.size);
+    for (const piece of keyTrigrams) {
       const list = holders.get(piece);
       if (list === undefined) holders.set(piece, [number]);
       else list.push(number);
     }
   }
 
-  function take(ordered: Iterable<string>, { inside, limit }: Ask): IndexedStreet[] {
+  function collect(
+    ordered: Iterable<string>,
+    { inside, limit }: StreetIndexQuery,
+  ): IndexedStreet[] {
     const taken: IndexedStreet[] = [];
     for (const key of ordered) {
       for (const street of byKey.get(key) ?? []) {
@@ -49,7 +52,7 @@ export function makeStreetIndex(
   }
 
   return {
-    beginning(key, ask) {
+    findByPrefix(key, ask) {
       const found: { key: string; rank: number }[] = [];
       for (let at = lowerBound(starts, key); starts[at]?.text.startsWith(key); at++) {
         const start = starts[at];
@@ -58,22 +61,22 @@ export function makeStreetIndex(
       found.sort(
         (a, b) => a.rank + a.key.length - b.rank - b.key.length || (a.key < b.key ? -1 : 1),
       );
-      return take(new Set(found.map((one) => one.key)), ask);
+      return collect(new Set(found.map((one) => one.key)), ask);
     },
-    alike(key, ask) {
+    findSimilar(key, ask) {
       const common = new Map<number, number>();
-      const pieces = trigrams(key);
-      for (const piece of pieces) {
+      const keyTrigrams = trigrams(key);
+      for (const piece of keyTrigrams) {
         for (const number of holders.get(piece) ?? [])
           common.set(number, (common.get(number) ?? 0) + 1);
       }
       const likeness = ([number, shared]: [number, number]) =>
-        shared / (pieces.size + (sizes[number] ?? 0) - shared);
+        shared / (keyTrigrams.size + (sizes[number] ?? 0) - shared);
       const found = [...common]
         .map((one) => ({ key: keys[one[0]] ?? "", likeness: likeness(one) }))
-        .filter((one) => one.likeness >= LIKE_ENOUGH)
+        .filter((one) => one.likeness >= MIN_SIMILARITY)
         .toSorted((a, b) => b.likeness - a.likeness);
-      return take(
+      return collect(
         found.map((one) => one.key),
         ask,
       );
@@ -81,18 +84,18 @@ export function makeStreetIndex(
   };
 }
 
-type Start = { text: string; key: string };
+type WordStart = { text: string; key: string };
 
 /** The key from each of its words on. */
-function startsOf(key: string): Start[] {
-  const starts: Start[] = [{ text: key, key }];
+function wordStarts(key: string): WordStart[] {
+  const starts: WordStart[] = [{ text: key, key }];
   for (let at = key.indexOf(" "); at >= 0; at = key.indexOf(" ", at + 1)) {
     starts.push({ text: key.slice(at + 1), key });
   }
   return starts;
 }
 
-function lowerBound(starts: readonly Start[], text: string): number {
+function lowerBound(starts: readonly WordStart[], text: string): number {
   let [low, high] = [0, starts.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

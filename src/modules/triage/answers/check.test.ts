@@ -10,9 +10,9 @@ const check = (
   about = question,
 ): AnswerCheck => checkAnswer({ answer, question: about, kind, at });
 const points = (answer: string, code: AnswerCode, kind: "interim" | "final" = "interim"): number =>
-  check(answer, kind).summands.find((summand) => summand.code === code)?.points ?? -1;
+  check(answer, kind).breakdown.find((summand) => summand.code === code)?.points ?? -1;
 const advice = (answer: string, code: AnswerCode): string | undefined =>
-  check(answer).summands.find((summand) => summand.code === code)?.advice;
+  check(answer).breakdown.find((summand) => summand.code === code)?.advice;
 
 const good =
   "Здравствуйте! Люк на дорожке к школе сегодня оградили щитами. Новую крышку установим до 10 марта, " +
@@ -98,7 +98,7 @@ describe("the check of an answer", () => {
 
   test("empty words are shown where they stand", () => {
     const answer = "Люк закрыли. Вопрос находится на контроле.";
-    const spans = check(answer).summands.find(({ code }) => code === "cliches")?.why ?? [];
+    const spans = check(answer).breakdown.find(({ code }) => code === "cliches")?.why ?? [];
     expect(spans.map((span) => span.text)).toEqual(["на контроле"]);
   });
 
@@ -117,9 +117,9 @@ describe("the check of an answer", () => {
         (answer, about, kind) => {
           const found = check(answer, kind, about);
           expect(found.score).toBe(
-            found.summands.reduce((sum, summand) => sum + summand.points, 0),
+            found.breakdown.reduce((sum, summand) => sum + summand.points, 0),
           );
-          for (const { points: got, max, why } of found.summands) {
+          for (const { points: got, max, why } of found.breakdown) {
             expect(got).toBeGreaterThanOrEqual(0);
             expect(got).toBeLessThanOrEqual(max);
             for (const span of why) expect(answer.slice(span.start, span.end)).toBe(span.text);

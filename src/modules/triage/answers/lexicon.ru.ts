@@ -1,5 +1,5 @@
 /** Phrases that say nothing; each costs points and is shown to the specialist. */
-export const cliches: readonly string[] = [
+export const clichePhrases: readonly string[] = [
   "приняты меры",
   "принимаются меры",
   "необходимые меры",
@@ -51,7 +51,7 @@ export const cliches: readonly string[] = [
 ];
 
 /** Done things that anybody can go and see. */
-export const doneFacts: readonly string[] = [
+export const completedWorkPhrases: readonly string[] = [
   "убран*|убрали|вывез*|вычист*|очищ*|очист*|расчищ*|расчист*",
   "отремонтир*|почин*|исправл*|исправили|восстановл*|восстановили",
   "заменен*|заменил*|замена выполн*|поменял*",
@@ -80,7 +80,7 @@ export const doneFacts: readonly string[] = [
 ];
 
 /** A promise with a verb that names the work still to be done. */
-export const plannedFacts: readonly string[] = [
+export const plannedWorkPhrases: readonly string[] = [
   "установим|поставим|заменим|отремонтируем|починим|уберем|вывезем|закроем|засыпем|заделаем|покрасим|закрасим|спилим|обрежем|проверим|включим|подключим|очистим|сообщим|проведем|сделаем|выполним|подадим|начнем|закончим|завершим|приедет|выедет",
   "будет|будут установлен*|заменен*|отремонтир*|убран*|вывез*|закрыт*|засыпан*|заделан*|окраш*|закраш*|спилен*|выполнен*|проведен*|восстановл*|включен*|подключен*|произведен*|устранен*|приведен*|сделан*|начат*|завершен*",
   "работы начнутся|завершатся|запланированы|продолжатся|пройдут|закончатся",
@@ -102,7 +102,8 @@ export const responsibleWords: readonly string[] = [
   "контактный телефон",
   "исполнитель",
 ];
-export const bodyNames = /(?:МКУ|МУП|МБУ|ГКУ|ГБУ|ГУП|ООО|АО|ПАО|ТСЖ|УК|ЖКС)\s+[«"„“]?[А-ЯЁA-Z№\d]/;
+export const bodyNamePattern =
+  /(?:МКУ|МУП|МБУ|ГКУ|ГБУ|ГУП|ООО|АО|ПАО|ТСЖ|УК|ЖКС)\s+[«"„“]?[А-ЯЁA-Z№\d]/;
 
 export const nextStepWords: readonly string[] = [
   "следующий шаг",
@@ -152,16 +153,16 @@ export const politeWords: readonly string[] = [
 const month =
   "январ|феврал|март|апрел|ма[йяею](?![а-я])|июн|июл|август|сентябр|октябр|ноябр|декабр";
 /** A day that a calendar knows; «обращение от 05.03» dates a paper, not the work. */
-export const exactDate = new RegExp(
+export const exactDatePattern = new RegExp(
   `(?<![\\d.]|от\\s)\\d{1,2}[.\\/-](?:0[1-9]|1[0-2])(?:[.\\/-]\\d{2,4})?(?![\\d])|(?<!\\d)\\d{4}-\\d{2}-\\d{2}|(?<!\\d|от\\s)\\d{1,2}(?:-?го)?\\s+(?:${month})\\p{L}*`,
   "giu",
 );
 /** A term that can still be checked: «сегодня», «до конца недели», «в течение трёх дней», «в мае». */
-export const nearDate = new RegExp(
+export const vagueDatePattern = new RegExp(
   `(?:^|[^\\p{L}])(?:сегодня|завтра|послезавтра|вчера|(?:до|к|в)\\s+(?:конц[аеу]|начал[аеу]|середин[аеы])\\s+(?:\\p{L}+\\s)?(?:недел|месяц|год|квартал|лет|осен|зим|весн|${month})\\p{L}*|в\\s+(?:понедельник|вторник|сред[уы]|четверг|пятницу|субботу|воскресенье)|(?:через|в течение|за)\\s+(?:\\d+|од\\p{L}+|дв\\p{L}+|тр[её]\\p{L}+|недел\\p{L}+|сутк\\p{L}+)\\s*(?:рабоч\\p{L}+\\s)?(?:час|дн|день|дня|сут|недел|месяц)?\\p{L}*|(?:до|в|с|к)\\s+(?:${month})\\p{L}*|на (?:этой|следующей|прошлой) неделе|[IV]{1,3}\\s+квартал\\p{L}*)`,
   "giu",
 );
 
 /** Beginnings of words that carry no matter of a question. */
-export const weightless =
+export const contentlessStems =
   /^(?:здравств|добр|уважаем|спасиб|прос|пожалуйст|помог|котор|когд|почем|скаж|очен|наш|ваш|эт|все|уже|нет|как|кто|куд|что|так|там|где|для|при|или|сдела|ден|недел)/;

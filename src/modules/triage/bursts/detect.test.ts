@@ -1,33 +1,36 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
-  advance,
-  authorsByDay,
-  baselineOf,
-  cellKey,
-  everywhere,
-  hear,
-  quietState,
-  windows,
-  type Cell,
-  type Heard,
-  type HotState,
+  advanceToDay,
+  countAuthorsByDay,
+  baselineRange,
+  burstCellKey,
+  wholeRegion,
+  observe,
+  createBurstState,
+  windowLengths,
+  type BurstCell,
+  type Observation,
+  type BurstState,
 } from "./window-counts.ts";
-import { hotFormula, hotScore, type HotInput } from "./score.ts";
-import { seasonOf, type YearAgo } from "./season.ts";
-import { falseAlarmsAllowed, hotSpots, type HotSpot } from "./detect.ts";
-import { tail } from "./tail-probability.ts";
+import { burstFormula, burstScore, type BurstScoreInput } from "./score.ts";
+import { createSeasonFactor, type LastYearCount } from "./season.ts";
+import { maxFalseAlarms, detectBursts, type Burst } from "./detect.ts";
+import { upperTailProbability } from "./tail-probability.ts";
 
 const start = 20_000;
 
 /** The state by its definition: every count anew from all messages, set by set. */
-function byBruteForce(messages: readonly Heard[], today: number): HotState {
-  const state = quietState(today);
-  const places = new Map<string, { cell: Omit<Cell, "sums" | "days">; all: Heard[] }>();
+function byBruteForce(messages: readonly Observation[], today: number): BurstState {
+  const state = createBurstState(today);
+  const places = new Map<
+    string,
+    { cell: Omit<BurstCell, "windowSums" | "days">; all: Observation[] }
+  >();
   for (const message of messages) {
-    for (const territory of new Set([message.territory, everywhere])) {
-      const first = state.first.get(territory) ?? Infinity;
-      state.first.set(territory, Math.min(first, message.day));
+    for (const territory of new Set([message.territory, wholeRegion])) {
+      const first = state.firstDayByTerritory.get(territory) ?? Infinity;
+      state.firstDayByTerritory.set(territory, Math.min(first, message.day));
       const { topic, group } = message;
       const cells = [
         ...(topic === "" ? [] : [{ territory, kind: "topic" as const, code: topic, group }]),
@@ -35,19 +38,19 @@ function byBruteForce(messages: readonly Heard[], today: number): HotState {
         { territory, kind: "all" as const, code: "", group: "" },
       ];
       for (const cell of cells) {
-        const key = cellKey(cell.territory, cell.kind, cell.code);
+        const key = burstCellKey(cell.territory, cell.kind, cell.code);
         const known = places.get(key) ?? { cell, all: [] };
         known.all.push(message);
         places.set(key, known);
       }
     }
   }
-  const { from, to } = baselineOf(today);
+  const { from, to } = baselineRange(today);
   for (const [key, { cell, all }] of places) {
     const within = (end: number, length: number) =>
       new Set(all.filter(({ day }) => day > end - length && day <= end).map((one) => one.author))
         .size;
-    const sums = windows.map((length) => {
+    const sums = windowLengths.map((length) => {
       let sum = 0;
       for (let day = from; day <= to; day++) sum += within(day, length);
       return sum;
@@ -57,16 +60,16 @@ function byBruteForce(messages: readonly Heard[], today: number): HotState {
       const each = days.get(day) ?? new Map<string, number>();
       days.set(day, each.set(author, (each.get(author) ?? 0) + 1));
     }
-    const made: Cell = { ...cell, sums, days };
+    const made: BurstCell = { ...cell, windowSums: sums, days };
     state.cells.set(key, made);
     for (const day of days.keys())
-      state.byDay.set(day, (state.byDay.get(day) ?? new Set()).add(made));
+      state.cellsByDay.set(day, (state.cellsByDay.get(day) ?? new Set()).add(made));
   }
   return state;
 }
 
 /** A calm history: so many authors a day, each about another topic in turn. */
-function calmDays(days: number, perDay: number, part: Partial<Heard> = {}): Heard[] {
+function calmDays(days: number, perDay: number, part: Partial<Observation> = {}): Observation[] {
   return Array.from({ length: days * perDay }, (_, index) => ({
     day: start + Math.floor(index / perDay),
     territory: "north",
@@ -77,7 +80,7 @@ function calmDays(days: number, perDay: number, part: Partial<Heard> = {}): Hear
   }));
 }
 
-const crowd = (count: number, part: Partial<Heard>): Heard[] =>
+const crowd = (count: number, part: Partial<Observation>): Observation[] =>
   Array.from({ length: count }, (_, index) => ({
     day: start,
     territory: "north",
@@ -87,19 +90,19 @@ const crowd = (count: number, part: Partial<Heard>): Heard[] =>
     ...part,
   }));
 
-function stateOf(messages: readonly Heard[], today: number): HotState {
-  const state = quietState(today);
-  for (const message of messages) hear(state, message);
+function stateOf(messages: readonly Observation[], today: number): BurstState {
+  const state = createBurstState(today);
+  for (const message of messages) observe(state, message);
   return state;
 }
 
-const spotsOf = (messages: readonly Heard[], today: number): HotSpot[] =>
-  hotSpots(stateOf(messages, today));
+const spotsOf = (messages: readonly Observation[], today: number): Burst[] =>
+  detectBursts(stateOf(messages, today));
 
-const inNorth = (spots: readonly HotSpot[]) =>
+const inNorth = (spots: readonly Burst[]) =>
   spots.filter(({ territory }) => territory === "north").map(({ code }) => code);
 
-const heard: fc.Arbitrary<Heard> = fc.record({
+const heard: fc.Arbitrary<Observation> = fc.record({
   day: fc.integer({ min: start, max: start + 75 }),
   territory: fc.constantFrom("", "north", "south"),
   topic: fc.constantFrom("", "snow.road", "snow.roof"),
@@ -115,19 +118,19 @@ describe("what burns, day by day", () => {
     });
     fc.assert(
       fc.property(history, (rows) => {
-        const state = quietState(start);
+        const state = createBurstState(start);
         for (let today = start; today <= start + 80; today++) {
-          advance(state, today);
+          advanceToDay(state, today);
           for (const { message, late } of rows)
-            if (message.day + late === today) hear(state, message);
+            if (message.day + late === today) observe(state, message);
           if ((today - start) % 16 !== 0) continue;
           const known = rows
             .filter(({ message, late }) => message.day + late <= today)
             .map(({ message }) => message);
           const brute = byBruteForce(known, today);
-          expect(hotSpots(state)).toEqual(hotSpots(brute));
+          expect(detectBursts(state)).toEqual(detectBursts(brute));
           for (const [key, cell] of brute.cells)
-            expect(state.cells.get(key)?.sums ?? [0, 0, 0]).toEqual(cell.sums);
+            expect(state.cells.get(key)?.windowSums ?? [0, 0, 0]).toEqual(cell.windowSums);
         }
       }),
       { numRuns: 40 },
@@ -139,14 +142,14 @@ describe("what burns, day by day", () => {
       fc.property(fc.array(heard, { maxLength: 60 }), fc.nat(2), (messages, index) => {
         const { cells } = stateOf(messages, start + 60);
         for (const cell of cells.values()) {
-          const counts = authorsByDay(cell, { from: start + 10, to: start + 60, index });
+          const counts = countAuthorsByDay(cell, { from: start + 10, to: start + 60, index });
           const single = counts.map((_, at) => {
             const end = start + 10 + at;
             const own = messages.filter(
               (one) =>
-                (cell.territory === everywhere || one.territory === cell.territory) &&
+                (cell.territory === wholeRegion || one.territory === cell.territory) &&
                 (cell.kind === "all" || one[cell.kind] === cell.code) &&
-                one.day > end - (windows[index] ?? 1) &&
+                one.day > end - (windowLengths[index] ?? 1) &&
                 one.day <= end,
             );
             return new Set(own.map(({ author }) => author)).size;
@@ -160,7 +163,7 @@ describe("what burns, day by day", () => {
 
   test("a fire over a calm history is the same by either way, and there is one", () => {
     const messages = [...calmDays(60, 6), ...crowd(12, { day: start + 59 })];
-    const brute = hotSpots(byBruteForce(messages, start + 59));
+    const brute = detectBursts(byBruteForce(messages, start + 59));
     expect(inNorth(brute)).toEqual(["snow.road"]);
     expect(spotsOf(messages, start + 59)).toEqual(brute);
   });
@@ -180,14 +183,14 @@ describe("what burns, day by day", () => {
   });
 
   test("an empty history, one day and one week burn nowhere, and nothing is not a number", () => {
-    expect(hotSpots(quietState(start))).toEqual([]);
+    expect(detectBursts(createBurstState(start))).toEqual([]);
     expect(spotsOf(crowd(40, {}), start)).toEqual([]);
     expect(spotsOf([...calmDays(7, 3), ...crowd(40, { day: start + 6 })], start + 6)).toEqual([]);
     fc.assert(
       fc.property(fc.array(heard, { maxLength: 80 }), (messages) => {
         for (const spot of spotsOf(messages, start + 60)) {
           const numbers = [spot.expected, spot.pValue, spot.falseAlarms, spot.dispersion];
-          for (const number of [...numbers, ...Object.values(spot.made)])
+          for (const number of [...numbers, ...Object.values(spot.factors)])
             expect(Number.isFinite(number)).toBe(true);
         }
       }),
@@ -230,16 +233,16 @@ describe("what is a fire and what is not", () => {
 
   test("what every winter brings is expected in its season", () => {
     const messages = [...calmDays(60, 6), ...crowd(6, { day })];
-    const rows: YearAgo[] = [
+    const rows: LastYearCount[] = [
       { topic: "snow.road", group: "snow", around: 400, before: 0 },
       { topic: "waste.yard", group: "waste", around: 400, before: 800 },
     ];
-    const season = seasonOf(rows);
+    const season = createSeasonFactor(rows);
     expect(season("topic", "snow.road")).toBe(4);
     expect(season("topic", "waste.yard")).toBeLessThan(1);
-    expect(seasonOf([])("topic", "snow.road")).toBe(1);
-    const [plain] = hotSpots(stateOf(messages, day));
-    const [winter] = hotSpots(stateOf(messages, day), season);
+    expect(createSeasonFactor([])("topic", "snow.road")).toBe(1);
+    const [plain] = detectBursts(stateOf(messages, day));
+    const [winter] = detectBursts(stateOf(messages, day), season);
     expect(winter?.pValue ?? 1).toBeGreaterThan(plain?.pValue ?? 1);
   });
 
@@ -266,14 +269,14 @@ describe("what is a fire and what is not", () => {
       return seed / 0x7fffffff;
     };
     const days = 300;
-    const state = quietState(start);
+    const state = createBurstState(start);
     let alarms = 0;
     for (let today = start; today < start + days; today++) {
-      advance(state, today);
+      advanceToDay(state, today);
       const letters = 4 + Math.floor(random() * 8);
       for (let each = 0; each < letters; each++) {
         const topic = `g.t${Math.floor(random() * random() * 8)}`;
-        hear(state, {
+        observe(state, {
           day: today,
           territory: "north",
           topic,
@@ -281,9 +284,9 @@ describe("what is a fire and what is not", () => {
           author: `${today} ${each}`,
         });
       }
-      alarms += hotSpots(state).filter(({ territory }) => territory === "north").length;
+      alarms += detectBursts(state).filter(({ territory }) => territory === "north").length;
     }
-    expect(alarms / (days / 30)).toBeLessThanOrEqual(falseAlarmsAllowed);
+    expect(alarms / (days / 30)).toBeLessThanOrEqual(maxFalseAlarms);
   });
 });
 
@@ -296,33 +299,35 @@ describe("the statistic", () => {
     fc.assert(
       fc.property(spread, fc.nat(300), ({ mean, more }, count) => {
         const usual = { mean, variance: mean + more };
-        const chance = tail(count, usual);
+        const chance = upperTailProbability(count, usual);
         expect(chance).toBeGreaterThan(0);
         expect(chance).toBeLessThanOrEqual(1);
-        expect(tail(count + 1, usual)).toBeLessThanOrEqual(chance * (1 + 1e-9));
+        expect(upperTailProbability(count + 1, usual)).toBeLessThanOrEqual(chance * (1 + 1e-9));
       }),
     );
-    expect(tail(3, { mean: 1, variance: 1 })).toBeCloseTo(1 - 2.5 / Math.E, 10);
-    expect(tail(5, { mean: 1, variance: 3 })).toBeGreaterThan(tail(5, { mean: 1, variance: 1 }));
+    expect(upperTailProbability(3, { mean: 1, variance: 1 })).toBeCloseTo(1 - 2.5 / Math.E, 10);
+    expect(upperTailProbability(5, { mean: 1, variance: 3 })).toBeGreaterThan(
+      upperTailProbability(5, { mean: 1, variance: 1 }),
+    );
   });
 
   test("no one summand can cool a spot, and they add up", () => {
-    const input: fc.Arbitrary<HotInput> = fc.record({
+    const input: fc.Arbitrary<BurstScoreInput> = fc.record({
       authors: fc.integer({ min: 3, max: 300 }),
       expected: fc.double({ min: 0, max: 50, noNaN: true }),
       before: fc.nat(100),
       returns: fc.nat(9),
       overdueShare: fc.double({ min: 0, max: 1, noNaN: true }),
     });
-    expect(hotFormula.reduce((sum, { max }) => sum + max, 0)).toBe(100);
+    expect(burstFormula.reduce((sum, { max }) => sum + max, 0)).toBe(100);
     fc.assert(
       fc.property(input, fc.nat(50), (some, more) => {
-        const { score, summands } = hotScore(some);
-        expect(summands.reduce((sum, { points }) => sum + points, 0)).toBe(score);
+        const { score, breakdown } = burstScore(some);
+        expect(breakdown.reduce((sum, { points }) => sum + points, 0)).toBe(score);
         expect(score).toBeLessThanOrEqual(100);
-        const grown = hotScore({ ...some, authors: some.authors + more });
+        const grown = burstScore({ ...some, authors: some.authors + more });
         expect(grown.score).toBeGreaterThanOrEqual(score);
-        expect(hotScore({ ...some, returns: some.returns + more }).score).toBeGreaterThanOrEqual(
+        expect(burstScore({ ...some, returns: some.returns + more }).score).toBeGreaterThanOrEqual(
           score,
         );
       }),

@@ -1,7 +1,7 @@
-import { pointsBy, sumOf, type Line } from "../priority/breakdown.ts";
+import { scoreBreakdown, sumPoints, type FormulaTerm } from "../priority/breakdown.ts";
 
 /** What the score of a hot spot is made of. */
-export type HotInput = {
+export type BurstScoreInput = {
   authors: number;
   expected: number;
   /** authors of the window before */
@@ -12,10 +12,10 @@ export type HotInput = {
   overdueShare: number;
 };
 
-export type HotCode = "excess" | "authors" | "growth" | "returns" | "overdue";
+export type BurstScoreCode = "excess" | "authors" | "growth" | "returns" | "overdue";
 
-export type HotSummand = {
-  code: HotCode;
+export type BurstScoreTerm = {
+  code: BurstScoreCode;
   points: number;
   max: number;
   /** the number that made the points: times over usual less one, people, people more, returns, share */
@@ -23,15 +23,15 @@ export type HotSummand = {
 };
 
 /** Points grow to `max` as the value reaches `full`; the maxima sum to 100, and a page shows this table. */
-export const hotFormula = [
+export const burstFormula = [
   { code: "excess", max: 35, full: 7, curve: "log" },
   { code: "authors", max: 25, full: 50, curve: "log" },
   { code: "growth", max: 15, full: 30, curve: "log" },
   { code: "returns", max: 10, full: 3, curve: "straight" },
   { code: "overdue", max: 15, full: 1, curve: "straight" },
-] as const satisfies readonly Line<HotCode>[];
+] as const satisfies readonly FormulaTerm<BurstScoreCode>[];
 
-const valuesOf = (input: HotInput): Readonly<Record<HotCode, number>> => ({
+const termValues = (input: BurstScoreInput): Readonly<Record<BurstScoreCode, number>> => ({
   excess: input.expected > 0 ? input.authors / input.expected - 1 : 0,
   authors: input.authors,
   growth: input.authors - input.before,
@@ -40,7 +40,10 @@ const valuesOf = (input: HotInput): Readonly<Record<HotCode, number>> => ({
 });
 
 /** How much a spot asks for a look, 0…100, with every summand in whole points that add up. */
-export function hotScore(input: HotInput): { score: number; summands: readonly HotSummand[] } {
-  const summands = pointsBy<HotCode>(hotFormula, valuesOf(input));
-  return { score: sumOf(summands), summands };
+export function burstScore(input: BurstScoreInput): {
+  score: number;
+  breakdown: readonly BurstScoreTerm[];
+} {
+  const breakdown = scoreBreakdown<BurstScoreCode>(burstFormula, termValues(input));
+  return { score: sumPoints(breakdown), breakdown };
 }

@@ -1,7 +1,7 @@
-import type { Season } from "./expected-level.ts";
+import type { SeasonFactor } from "./expected-level.ts";
 
 /** Authors by days of one topic in the whole region a year ago. */
-export type YearAgo = {
+export type LastYearCount = {
   topic: string;
   group: string;
   /** in the fortnight around this day */
@@ -11,37 +11,40 @@ export type YearAgo = {
 };
 
 /** A year of fewer authors than this says nothing of the season. */
-const authorsForSeason = 100;
-const seasonDrawn = 10;
+const MIN_SEASON_AUTHORS = 100;
+const SEASON_PRIOR = 10;
 /** A season explains a fourfold level and no more: the rest is news. */
-const most = 4;
+const MAX_SEASON_FACTOR = 4;
 
 /** How each topic's share changed a year ago between the baseline's weeks and this time of the year. */
-export function seasonOf(rows: readonly YearAgo[]): Season {
-  const topics = new Map<string, Sums>();
-  const all: Sums = { around: 0, before: 0 };
+export function createSeasonFactor(rows: readonly LastYearCount[]): SeasonFactor {
+  const topics = new Map<string, SeasonSums>();
+  const all: SeasonSums = { around: 0, before: 0 };
   for (const row of rows) {
-    add(all, row);
-    if (row.topic !== "") add(sumsAt(topics, `topic ${row.topic}`), row);
-    if (row.group !== "") add(sumsAt(topics, `group ${row.group}`), row);
+    addSums(all, row);
+    if (row.topic !== "") addSums(seasonSumsFor(topics, `topic ${row.topic}`), row);
+    if (row.group !== "") addSums(seasonSumsFor(topics, `group ${row.group}`), row);
   }
-  if (all.around < authorsForSeason || all.before < authorsForSeason) return () => 1;
+  if (all.around < MIN_SEASON_AUTHORS || all.before < MIN_SEASON_AUTHORS) return () => 1;
   return (kind, code) => {
     const { around, before } = topics.get(`${kind} ${code}`) ?? { around: 0, before: 0 };
     const steady = (before / all.before) * all.around;
-    return Math.min(most, Math.max(1 / most, (around + seasonDrawn) / (steady + seasonDrawn)));
+    return Math.min(
+      MAX_SEASON_FACTOR,
+      Math.max(1 / MAX_SEASON_FACTOR, (around + SEASON_PRIOR) / (steady + SEASON_PRIOR)),
+    );
   };
 }
 
-type Sums = { around: number; before: number };
+type SeasonSums = { around: number; before: number };
 
-function sumsAt(sums: Map<string, Sums>, key: string): Sums {
+function seasonSumsFor(sums: Map<string, SeasonSums>, key: string): SeasonSums {
   const known = sums.get(key) ?? { around: 0, before: 0 };
   sums.set(key, known);
   return known;
 }
 
-function add(sums: Sums, { around, before }: Sums): void {
+function addSums(sums: SeasonSums, { around, before }: SeasonSums): void {
   sums.around += around;
   sums.before += before;
 }

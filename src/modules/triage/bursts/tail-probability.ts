@@ -1,5 +1,5 @@
 /** Mean and variance of a count; a variance below the mean is read as the mean (Poisson). */
-export type Spread = { mean: number; variance: number };
+export type CountDistribution = { mean: number; variance: number };
 
 /** Logarithm of the gamma function for x > 0 (Lanczos, 15 digits). */
 function logGamma(x: number): number {
@@ -13,7 +13,7 @@ function logGamma(x: number): number {
 }
 
 /** Logarithm of the chance of exactly `count`: negative binomial, Poisson where nothing spreads more. */
-function logChance(count: number, { mean, variance }: Spread): number {
+function logProbability(count: number, { mean, variance }: CountDistribution): number {
   const more = variance - mean;
   if (more <= mean * 1e-9) return count * Math.log(mean) - mean - logGamma(count + 1);
   const size = (mean * mean) / more;
@@ -26,23 +26,23 @@ function logChance(count: number, { mean, variance }: Spread): number {
   );
 }
 
-const smallest = 1e-300;
+const MIN_PROBABILITY = 1e-300;
 
 /** Chance of `count` or more where `spread` is what is usual; 1 for nothing, never below 1e-300. */
-export function tail(count: number, spread: Spread): number {
+export function upperTailProbability(count: number, spread: CountDistribution): number {
   if (count <= 0) return 1;
-  if (spread.mean <= 0) return smallest;
+  if (spread.mean <= 0) return MIN_PROBABILITY;
   // Below the middle the lower side is the shorter one.
   if (count <= spread.mean) {
     let below = 0;
-    for (let each = 0; each < count; each++) below += Math.exp(logChance(each, spread));
-    return Math.min(1, Math.max(smallest, 1 - below));
+    for (let each = 0; each < count; each++) below += Math.exp(logProbability(each, spread));
+    return Math.min(1, Math.max(MIN_PROBABILITY, 1 - below));
   }
   let sum = 0;
   for (let each = count; ; each++) {
-    const chance = Math.exp(logChance(each, spread));
+    const chance = Math.exp(logProbability(each, spread));
     sum += chance;
-    if (chance <= sum * 1e-12 || chance < smallest) break;
+    if (chance <= sum * 1e-12 || chance < MIN_PROBABILITY) break;
   }
-  return Math.min(1, Math.max(smallest, sum));
+  return Math.min(1, Math.max(MIN_PROBABILITY, sum));
 }

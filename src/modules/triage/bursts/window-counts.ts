@@ -1,5 +1,5 @@
 /** One message as the engine hears it; `day` counts from 1970-01-01 in the region's zone. */
-export type Heard = {
+export type Observation = {
   day: number;
   /** "" where it is unknown: the message then counts for the whole region only */
   territory: string;
@@ -11,17 +11,17 @@ export type Heard = {
 };
 
 /** Lengths of the windows looked at, days. */
-export const windows = [1, 3, 7] as const;
+export const windowLengths = [1, 3, 7] as const;
 /** Days before the longest window from which the usual level is learnt. */
 export const baselineDays = 42;
-export const longest = 7;
+export const longestWindow = 7;
 
 /** The whole region as a territory, and all topics as one topic. */
-export const everywhere = "";
-export const everything = "";
+export const wholeRegion = "";
+export const allTopics = "";
 
 /** Authors of one topic (or group, or all topics) in one territory. */
-export type Cell = {
+export type BurstCell = {
   territory: string;
   kind: "topic" | "group" | "all";
   code: string;
@@ -29,87 +29,87 @@ export type Cell = {
   /** messages by day and author */
   days: Map<number, Map<string, number>>;
   /** distinct authors in a window, summed over the windows that end in the baseline */
-  sums: number[];
+  windowSums: number[];
 };
 
 /** What the engine remembers: the last weeks, moved on day by day. */
-export type HotState = {
+export type BurstState = {
   today: number;
   /** first day each territory was heard of */
-  first: Map<string, number>;
-  cells: Map<string, Cell>;
+  firstDayByTerritory: Map<string, number>;
+  cells: Map<string, BurstCell>;
   /** cells that somebody wrote to on this day */
-  byDay: Map<number, Set<Cell>>;
+  cellsByDay: Map<number, Set<BurstCell>>;
 };
 
 /** Days up to today whose messages count for anything. */
-export const daysRemembered = baselineDays + 3 * longest;
+export const daysRetained = baselineDays + 3 * longestWindow;
 
 /** Baseline of a day: ends before the longest window begins, so that a fire is not its own measure. */
-export const baselineOf = (today: number): { from: number; to: number } => ({
-  from: today - longest - baselineDays + 1,
-  to: today - longest,
+export const baselineRange = (today: number): { from: number; to: number } => ({
+  from: today - longestWindow - baselineDays + 1,
+  to: today - longestWindow,
 });
 
 /** Nothing heard yet; the day is «today». */
-export function quietState(today: number): HotState {
-  return { today, first: new Map(), cells: new Map(), byDay: new Map() };
+export function createBurstState(today: number): BurstState {
+  return { today, firstDayByTerritory: new Map(), cells: new Map(), cellsByDay: new Map() };
 }
 
-export const cellKey = (territory: string, kind: Cell["kind"], code: string): string =>
+export const burstCellKey = (territory: string, kind: BurstCell["kind"], code: string): string =>
   `${territory}\n${kind}\n${code}`;
 
 /** Takes one message in; older than the memory it only tells since when the territory is heard. */
-export function hear(state: HotState, message: Heard): void {
+export function observe(state: BurstState, message: Observation): void {
   const { day, topic, group } = message;
-  for (const territory of new Set([message.territory, everywhere])) {
-    const first = state.first.get(territory);
-    if (first === undefined || day < first) state.first.set(territory, day);
-    if (day <= state.today - daysRemembered) continue;
-    if (topic !== "") count(state, message, { territory, kind: "topic", code: topic, group });
-    if (group !== "") count(state, message, { territory, kind: "group", code: group, group });
-    count(state, message, { territory, kind: "all", code: everything, group: "" });
+  for (const territory of new Set([message.territory, wholeRegion])) {
+    const first = state.firstDayByTerritory.get(territory);
+    if (first === undefined || day < first) state.firstDayByTerritory.set(territory, day);
+    if (day <= state.today - daysRetained) continue;
+    if (topic !== "") countAuthor(state, message, { territory, kind: "topic", code: topic, group });
+    if (group !== "") countAuthor(state, message, { territory, kind: "group", code: group, group });
+    countAuthor(state, message, { territory, kind: "all", code: allTopics, group: "" });
   }
 }
 
-type Place = Pick<Cell, "territory" | "kind" | "code" | "group">;
+type CellKey = Pick<BurstCell, "territory" | "kind" | "code" | "group">;
 
-function count(state: HotState, { day, author }: Heard, place: Place): void {
-  const cell = cellAt(state, place);
-  const authors = cell.days.get(day) ?? beginDay(state, cell, day);
+function countAuthor(state: BurstState, { day, author }: Observation, place: CellKey): void {
+  const cell = cellFor(state, place);
+  const authors = cell.days.get(day) ?? addDay(state, cell, day);
   const before = authors.get(author) ?? 0;
   authors.set(author, before + 1);
   if (before > 0) return;
-  const { from, to } = baselineOf(state.today);
-  const own = soleWindows(cell, author, day);
-  for (const [index, length] of windows.entries()) {
+  const { from, to } = baselineRange(state.today);
+  const own = exclusiveWindows(cell, author, day);
+  for (const [index, length] of windowLengths.entries()) {
     const { first, last } = own(length);
     const added = Math.min(last, to) - Math.max(first, from) + 1;
-    if (added > 0) cell.sums[index] = (cell.sums[index] ?? 0) + added;
+    if (added > 0) cell.windowSums[index] = (cell.windowSums[index] ?? 0) + added;
   }
 }
 
-function cellAt(state: HotState, place: Place): Cell {
-  const key = cellKey(place.territory, place.kind, place.code);
+function cellFor(state: BurstState, place: CellKey): BurstCell {
+  const key = burstCellKey(place.territory, place.kind, place.code);
   const known = state.cells.get(key);
   if (known !== undefined) return known;
-  const cell: Cell = { ...place, days: new Map(), sums: windows.map(() => 0) };
+  const cell: BurstCell = { ...place, days: new Map(), windowSums: windowLengths.map(() => 0) };
   state.cells.set(key, cell);
   return cell;
 }
 
-function beginDay(state: HotState, cell: Cell, day: number): Map<string, number> {
+function addDay(state: BurstState, cell: BurstCell, day: number): Map<string, number> {
   const authors = new Map<string, number>();
   cell.days.set(day, authors);
-  const cells = state.byDay.get(day) ?? new Set<Cell>();
-  state.byDay.set(day, cells.add(cell));
+  const cells = state.cellsByDay.get(day) ?? new Set<BurstCell>();
+  state.cellsByDay.set(day, cells.add(cell));
   return authors;
 }
 
 /** Ends of the windows that hold this day of the author and no other day of theirs. */
-function soleWindows(cell: Cell, author: string, day: number) {
-  const earlier = nearest(cell, author, { day, step: -1 });
-  const later = nearest(cell, author, { day, step: 1 });
+function exclusiveWindows(cell: BurstCell, author: string, day: number) {
+  const earlier = nearestAuthorDay(cell, author, { day, step: -1 });
+  const later = nearestAuthorDay(cell, author, { day, step: 1 });
   return (length: number) => ({
     first: Math.max(day, earlier + length),
     last: Math.min(day + length, later) - 1,
@@ -117,55 +117,61 @@ function soleWindows(cell: Cell, author: string, day: number) {
 }
 
 /** The author's nearest other day within the longest window; far away where there is none. */
-function nearest(cell: Cell, author: string, { day, step }: { day: number; step: 1 | -1 }): number {
-  for (let away = 1; away < longest; away++)
+function nearestAuthorDay(
+  cell: BurstCell,
+  author: string,
+  { day, step }: { day: number; step: 1 | -1 },
+): number {
+  for (let away = 1; away < longestWindow; away++)
     if (cell.days.get(day + step * away)?.has(author) === true) return day + step * away;
   return step * Infinity;
 }
 
 /** Moves on to a later day: work is one look at the cells of the days that enter and leave. */
-export function advance(state: HotState, to: number): void {
+export function advanceToDay(state: BurstState, to: number): void {
   while (state.today < to) {
-    const left = baselineOf(state.today).from;
+    const left = baselineRange(state.today).from;
     state.today += 1;
-    weigh(state, baselineOf(state.today).to, 1);
-    weigh(state, left, -1);
-    forget(state, state.today - daysRemembered);
+    addToSums(state, baselineRange(state.today).to, 1);
+    addToSums(state, left, -1);
+    dropDay(state, state.today - daysRetained);
   }
 }
 
-function weigh(state: HotState, day: number, sign: 1 | -1): void {
-  for (const cell of cellsUpTo(state, day))
-    for (const index of windows.keys())
-      cell.sums[index] = (cell.sums[index] ?? 0) + sign * authorsIn(cell, day, index);
+function addToSums(state: BurstState, day: number, sign: 1 | -1): void {
+  for (const cell of activeCells(state, day))
+    for (const index of windowLengths.keys())
+      cell.windowSums[index] =
+        (cell.windowSums[index] ?? 0) + sign * countAuthors(cell, day, index);
 }
 
 /** Cells that somebody wrote to in the longest window that ends on the day. */
-export function cellsUpTo({ byDay }: HotState, day: number): Set<Cell> {
-  const cells = new Set<Cell>();
-  for (let each = day - longest + 1; each <= day; each++)
+export function activeCells({ cellsByDay: byDay }: BurstState, day: number): Set<BurstCell> {
+  const cells = new Set<BurstCell>();
+  for (let each = day - longestWindow + 1; each <= day; each++)
     for (const cell of byDay.get(each) ?? []) cells.add(cell);
   return cells;
 }
 
-function forget(state: HotState, day: number): void {
-  for (const cell of state.byDay.get(day) ?? []) {
+function dropDay(state: BurstState, day: number): void {
+  for (const cell of state.cellsByDay.get(day) ?? []) {
     cell.days.delete(day);
-    if (cell.days.size === 0) state.cells.delete(cellKey(cell.territory, cell.kind, cell.code));
+    if (cell.days.size === 0)
+      state.cells.delete(burstCellKey(cell.territory, cell.kind, cell.code));
   }
-  state.byDay.delete(day);
+  state.cellsByDay.delete(day);
 }
 
 /** Days of the baseline since the territory was first heard of. */
-export function daysHeard(state: HotState, territory: string): number {
-  const { to } = baselineOf(state.today);
-  const first = state.first.get(territory) ?? to + 1;
+export function daysObserved(state: BurstState, territory: string): number {
+  const { to } = baselineRange(state.today);
+  const first = state.firstDayByTerritory.get(territory) ?? to + 1;
   return Math.max(0, Math.min(baselineDays, to - first + 1));
 }
 
 /** Distinct authors in the window that ends on the day. */
-export function authorsIn(cell: Cell | undefined, day: number, index: number): number {
-  const length = windows[index] ?? 1;
+export function countAuthors(cell: BurstCell | undefined, day: number, index: number): number {
+  const length = windowLengths[index] ?? 1;
   const heard: Map<string, number>[] = [];
   for (let each = day - length + 1; each <= day; each++) {
     const authors = cell?.days.get(each);
@@ -176,16 +182,16 @@ export function authorsIn(cell: Cell | undefined, day: number, index: number): n
 }
 
 /** The same for each day of a stretch, in one pass. */
-export function authorsByDay(
-  cell: Cell,
+export function countAuthorsByDay(
+  cell: BurstCell,
   { from, to, index }: { from: number; to: number; index: number },
 ): number[] {
-  const length = windows[index] ?? 1;
+  const length = windowLengths[index] ?? 1;
   const steps = Array.from({ length: to - from + 2 }, () => 0);
   for (let day = from - length + 1; day <= to; day++) {
     for (const author of cell.days.get(day)?.keys() ?? []) {
       // A window counts the author on their last day in it.
-      const later = nearest(cell, author, { day, step: 1 });
+      const later = nearestAuthorDay(cell, author, { day, step: 1 });
       const begin = Math.max(day, from) - from;
       const end = Math.min(day + length, later, to + 1) - from;
       if (begin >= end) continue;
@@ -198,7 +204,7 @@ export function authorsByDay(
 }
 
 /** Messages in the days up to `day`, for a reader who wonders how much they wrote. */
-export function messagesIn(cell: Cell, day: number, length: number): number {
+export function countMessages(cell: BurstCell, day: number, length: number): number {
   let sum = 0;
   for (let each = day - length + 1; each <= day; each++)
     for (const number of cell.days.get(each)?.values() ?? []) sum += number;

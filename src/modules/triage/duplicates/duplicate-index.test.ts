@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { DuplicateIndex, duplicatesOf } from "./duplicate-index.ts";
+import { DuplicateIndex, findDuplicates } from "./duplicate-index.ts";
 import type { DuplicateMessage } from "./message-table.ts";
-import { OFFER_THRESHOLD } from "./similarity.ts";
+import { POSSIBLE_DUPLICATE_THRESHOLD } from "./similarity.ts";
 import { hostileText } from "./fixtures.ts";
 
 const day = 86_400_000;
@@ -29,11 +29,11 @@ describe("the index of messages", () => {
     index.add(message("far", { lat: 58.61 }));
     const asked = message("asked");
     index.add(asked);
-    const found = duplicatesOf(index, asked);
+    const found = findDuplicates(index, asked);
     expect(ids(found)).toEqual(["here", "near"]);
     // Being held itself does not make it a list.
     index.remove("asked");
-    expect(ids(duplicatesOf(index, asked))).toEqual(ids(found));
+    expect(ids(findDuplicates(index, asked))).toEqual(ids(found));
     expect(found[0]).toMatchObject({ verdict: "same", parts: { author: "other" } });
   });
 
@@ -43,9 +43,9 @@ describe("the index of messages", () => {
     index.add(message("house", { ...nowhere, street: "Мира", house: "5" }));
     index.add(message("words", nowhere));
     const at = { street: "Мира", house: "5" };
-    expect(ids(duplicatesOf(index, message("a", { ...nowhere, ...at })))[0]).toBe("house");
-    expect(ids(duplicatesOf(index, message("b"), { atLeast: 0.1 }))).toContain("words");
-    expect(ids(duplicatesOf(index, message("c", nowhere), { atLeast: 0.1 }))).toContain("words");
+    expect(ids(findDuplicates(index, message("a", { ...nowhere, ...at })))[0]).toBe("house");
+    expect(ids(findDuplicates(index, message("b"), { atLeast: 0.1 }))).toContain("words");
+    expect(ids(findDuplicates(index, message("c", nowhere), { atLeast: 0.1 }))).toContain("words");
   });
 
   test("replaces, forgets one and expires old ones", () => {
@@ -55,7 +55,7 @@ describe("the index of messages", () => {
     index.expire(2_900 * day);
     index.remove("2998");
     expect(index.size).toBe(99);
-    const found = duplicatesOf(index, message("new", { at: 2_999 * day, text: "Труба" }), {
+    const found = findDuplicates(index, message("new", { at: 2_999 * day, text: "Труба" }), {
       most: 200,
       atLeast: 0.01,
     });
@@ -70,11 +70,11 @@ describe("the index of messages", () => {
     const worn = new DuplicateIndex();
     worn.add(message("one"));
     for (let n = 0; n < 792; n++) worn.add(message(`${n}`, { lat: 58.7 + n / 100 }));
-    const [first] = duplicatesOf(rare, message("asked"));
-    const [again] = duplicatesOf(worn, message("asked"));
+    const [first] = findDuplicates(rare, message("asked"));
+    const [again] = findDuplicates(worn, message("asked"));
     expect(first?.verdict).toBe("same");
-    expect(again?.parts.rare).toBeLessThan((first?.parts.rare ?? 0) / 2);
-    expect(duplicatesOf(worn, message("asked", { lat: 58.65 }))).toEqual([]);
+    expect(again?.parts.rarity).toBeLessThan((first?.parts.rarity ?? 0) / 2);
+    expect(findDuplicates(worn, message("asked", { lat: 58.65 }))).toEqual([]);
   });
 
   test("an author who lists a whole house one by one is left to a person", () => {
@@ -84,7 +84,7 @@ describe("the index of messages", () => {
         message(`${n}`, { author: "anna", text: `Решётка «Ласточка» на окне, витрина ${n}00` }),
       );
     }
-    const [found] = duplicatesOf(
+    const [found] = findDuplicates(
       index,
       message("asked", { text: "Решётка «Ласточка» на окне, витрина 100" }),
     );
@@ -125,9 +125,9 @@ test("the index finds every message that a full scan would offer", () => {
       spots.forEach((one, n) => index.add({ ...one, id: `${n}` }));
       const scanned = spots.flatMap((_, n) => {
         const score = index.compare(asked, `${n}`)?.score ?? 0;
-        return score >= OFFER_THRESHOLD ? [`${n}`] : [];
+        return score >= POSSIBLE_DUPLICATE_THRESHOLD ? [`${n}`] : [];
       });
-      const found = duplicatesOf(index, asked, { most: 100 });
+      const found = findDuplicates(index, asked, { most: 100 });
       expect(ids(found).toSorted()).toEqual(scanned.toSorted());
       for (const { id, score } of found) expect(index.compare(asked, id)?.score).toBe(score);
     }),
@@ -151,7 +151,7 @@ test("survives any message and gives scores within 0…1", () => {
     fc.property(fc.array(hostile, { maxLength: 6 }), hostile, (all, asked) => {
       const index = new DuplicateIndex();
       all.forEach((one, n) => index.add({ ...one, id: `${n}` }));
-      for (const { score } of duplicatesOf(index, asked, { atLeast: 0 })) {
+      for (const { score } of findDuplicates(index, asked, { atLeast: 0 })) {
         expect(score).toBeGreaterThanOrEqual(0);
         expect(score).toBeLessThanOrEqual(1);
       }
@@ -165,7 +165,7 @@ test("of ten thousand messages at one point a query looks at the newest five hun
   const index = new DuplicateIndex();
   for (let n = 0; n < 10_000; n++) index.add(message(`${n}`, { at: n * 1_000 }));
   const asked = message("asked", { at: day });
-  const found = duplicatesOf(index, asked, { most: 10_000, atLeast: 0 });
+  const found = findDuplicates(index, asked, { most: 10_000, atLeast: 0 });
   const newest = Array.from({ length: 500 }, (_, n) => `${9_999 - n}`);
   expect(ids(found).toSorted()).toEqual(newest.toSorted());
 });

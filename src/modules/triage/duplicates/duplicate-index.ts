@@ -1,38 +1,38 @@
-import { Lists } from "./linked-lists.ts";
+import { LinkedLists } from "./linked-lists.ts";
 import { MessageTable, type DuplicateMessage, type MessageRow } from "./message-table.ts";
 import {
   daysBetween,
-  evidenceOf,
-  FAR_DAYS,
-  FAR_METRES,
+  textEvidence,
+  MAX_DAYS,
+  MAX_METRES,
   metresBetween,
-  OFFER_THRESHOLD,
-  scoreOf,
-  vectorOf,
-  verdictOf,
-  type Comparable,
-  type Likeness,
-  type LikenessParts,
+  POSSIBLE_DUPLICATE_THRESHOLD,
+  similarityScore,
+  weightVector,
+  similarityVerdict,
+  type ComparableMessage,
+  type Similarity,
+  type SimilarityParts,
 } from "./similarity.ts";
-import { agreementOf } from "./fingerprint.ts";
-import { defaultWeights, type LikenessWeights } from "./weights.ts";
+import { compareDetails } from "./fingerprint.ts";
+import { defaultSimilarityWeights, type SimilarityWeights } from "./weights.ts";
 
 /** A message that may tell of the same trouble; `parts` say why. */
-export type FoundDuplicate = { id: string } & Likeness;
+export type DuplicateMatch = { id: string } & Similarity;
 
 /** A message whose duplicates are asked for; `held` is 1 where the index holds it too. */
-type Asked = { row: MessageRow; left: number; held: number };
+type DuplicateQuery = { row: MessageRow; information: number; isIndexed: number };
 
 /** A little more than the reach, so that neighbours of a cell always hold what is near. */
-const CELL = FAR_METRES + 10;
+const CELL_METRES = MAX_METRES + 10;
 const METRES_IN_DEGREE = 111_195;
 /** The same in degrees of latitude. */
-const REACH = CELL / METRES_IN_DEGREE;
+const REACH_DEGREES = CELL_METRES / METRES_IN_DEGREE;
 /** Of more messages in reach only the newest are looked at: one query stays bounded. */
-const MOST_NEAR = 500;
-const MOST_AT_HOUSE = 200;
-const MOST_BY_WORD = 100;
-const MOST_BY_WORDS = 400;
+const MAX_NEARBY = 500;
+const MAX_AT_HOUSE = 200;
+const MAX_PER_WORD = 100;
+const MAX_BY_WORDS = 400;
 
 /**
  * Messages of a region kept ready for «who tells of the same?»: by grid cell, by house and by rare
@@ -42,17 +42,17 @@ export class DuplicateIndex {
   #table = new MessageTable();
   #slots = new Map<string, number>();
   #dead = new Set<number>();
-  #cells = new Lists();
-  #houses = new Lists();
+  #cells = new LinkedLists();
+  #houses = new LinkedLists();
   /** Messages that have a point, and that have none, by word. */
-  #placed = new Lists();
-  #lost = new Lists();
+  #placed = new LinkedLists();
+  #lost = new LinkedLists();
   #seen = new Int32Array(64);
   #query = 0;
   readonly #weights: Float64Array;
 
-  constructor({ weights = defaultWeights }: { weights?: LikenessWeights } = {}) {
-    this.#weights = vectorOf(weights);
+  constructor({ weights = defaultSimilarityWeights }: { weights?: SimilarityWeights } = {}) {
+    this.#weights = weightVector(weights);
   }
 
   get size(): number {
@@ -62,7 +62,7 @@ export class DuplicateIndex {
   /** Takes a message in; one with the same id is replaced. */
   add(message: DuplicateMessage): void {
     this.remove(message.id);
-    const slot = this.#table.append(message.id, this.#table.read(message, true));
+    const slot = this.#table.append(message.id, this.#table.encode(message, true));
     this.#slots.set(message.id, slot);
     this.#file(slot);
   }
@@ -72,7 +72,7 @@ export class DuplicateIndex {
     if (slot === undefined) return;
     this.#slots.delete(id);
     this.#dead.add(slot);
-    this.#table.uncount(slot);
+    this.#table.removeFromCounts(slot);
     if (this.#dead.size > 1_000 && this.#dead.size > this.#slots.size) this.#compact();
   }
 
@@ -87,19 +87,19 @@ export class DuplicateIndex {
    * The likeliest duplicates of a message, best first, at most `most`, none below `atLeast`. The
    * message itself, if it was added, is not its own duplicate.
    */
-  candidates(
-    message: Comparable & { id?: string | undefined },
-    { most = 5, atLeast = OFFER_THRESHOLD }: { most?: number; atLeast?: number } = {},
-  ): FoundDuplicate[] {
+  find(
+    message: ComparableMessage & { id?: string | undefined },
+    { most = 5, atLeast = POSSIBLE_DUPLICATE_THRESHOLD }: { most?: number; atLeast?: number } = {},
+  ): DuplicateMatch[] {
     const own = message.id === undefined ? undefined : this.#slots.get(message.id);
-    const row = this.#table.read(message, false);
+    const row = this.#table.encode(message, false);
     // What the message itself adds to the counts says nothing of others.
     const held = own === undefined ? 0 : 1;
     const left = this.#surprise(row.words);
     const found: { slot: number; score: number }[] = [];
     this.#eachNear(row, (slot) => {
       if (slot === own || !this.#isInReach(row, slot)) return;
-      const score = this.#score({ row, left, held }, slot, atLeast);
+      const score = this.#score({ row, information: left, isIndexed: held }, slot, atLeast);
       if (!(score >= atLeast)) return;
       const last = found.at(-1);
       if (found.length >= most && last !== undefined && last.score >= score) return;
@@ -110,47 +110,56 @@ export class DuplicateIndex {
     return found.map(({ slot, score }) => ({
       id: this.#table.ids[slot] ?? "",
       score,
-      verdict: verdictOf(score),
-      parts: this.#parts({ row, left, held }, slot),
+      verdict: similarityVerdict(score),
+      parts: this.#parts({ row, information: left, isIndexed: held }, slot),
     }));
   }
 
   /** The likeness to one message held, whether a query would look at it or not. */
-  compare(message: Comparable & { id?: string | undefined }, id: string): Likeness | undefined {
+  compare(
+    message: ComparableMessage & { id?: string | undefined },
+    id: string,
+  ): Similarity | undefined {
     const slot = this.#slots.get(id);
     if (slot === undefined) return undefined;
     const held = this.#slots.has(message.id ?? "") ? 1 : 0;
-    const row = this.#table.read(message, false);
-    const parts = this.#parts({ row, left: this.#surprise(row.words), held }, slot);
-    const score = scoreOf(parts, this.#weights);
-    return { score, verdict: verdictOf(score), parts };
+    const row = this.#table.encode(message, false);
+    const parts = this.#parts(
+      { row, information: this.#surprise(row.words), isIndexed: held },
+      slot,
+    );
+    const score = similarityScore(parts, this.#weights);
+    return { score, verdict: similarityVerdict(score), parts };
   }
 
   #surprise(words: Int32Array): number {
     let sum = 0;
-    for (const word of words) sum += this.#table.worth(word);
+    for (const word of words) sum += this.#table.wordRarity(word);
     return sum;
   }
 
   /** The score, or 0 at once where the best of words could not lift it to `atLeast`. */
-  #score(asked: Asked, slot: number, atLeast: number): number {
+  #score(asked: DuplicateQuery, slot: number, atLeast: number): number {
     const parts = this.#circumstances(asked, slot);
-    if (scoreOf(parts, this.#weights) < atLeast) return 0;
-    return scoreOf(Object.assign(parts, this.#evidence(asked, slot)), this.#weights);
+    if (similarityScore(parts, this.#weights) < atLeast) return 0;
+    return similarityScore(Object.assign(parts, this.#evidence(asked, slot)), this.#weights);
   }
 
-  #parts(asked: Asked, slot: number): LikenessParts {
+  #parts(asked: DuplicateQuery, slot: number): SimilarityParts {
     return { ...this.#circumstances(asked, slot), ...this.#evidence(asked, slot) };
   }
 
   /** Everything but the words, which are taken to agree wholly until they are compared. */
-  #circumstances({ row, held }: Pick<Asked, "row" | "held">, slot: number): LikenessParts {
+  #circumstances(
+    { row, isIndexed: held }: Pick<DuplicateQuery, "row" | "isIndexed">,
+    slot: number,
+  ): SimilarityParts {
     const table = this.#table;
     const [lat, lon] = [table.number("lat", slot), table.number("lon", slot)];
     const metres = metresBetween(row, { lat, lon });
     return {
       text: 1,
-      rare: 1,
+      rarity: 1,
       swapped: 0,
       distance: Number.isNaN(metres) ? undefined : metres,
       house: this.#houseOf(row, slot),
@@ -160,38 +169,46 @@ export class DuplicateIndex {
       details:
         row.details.length === 0 && !table.hasDetails(slot)
           ? "unknown"
-          : agreementOf(row.details, table.details(slot)),
+          : compareDetails(row.details, table.details(slot)),
       settled: this.#settled(row, slot),
-      listed: this.#isListed({ row, held }, slot),
+      listed: this.#isListed({ row, isIndexed: held }, slot),
     };
   }
 
   /** Cheap and generous: too long ago, or too far on a flat map, needs no comparison. */
   #isInReach(row: MessageRow, slot: number): boolean {
     const table = this.#table;
-    if (Math.abs(row.at - table.number("at", slot)) > FAR_DAYS * 86_400_000) return false;
+    if (Math.abs(row.at - table.number("at", slot)) > MAX_DAYS * 86_400_000) return false;
     const north = row.lat - table.number("lat", slot);
-    const east = (row.lon - table.number("lon", slot)) * row.narrow;
-    const far = north * north + east * east > REACH * REACH;
+    const east = (row.lon - table.number("lon", slot)) * row.longitudeScale;
+    const far = north * north + east * east > REACH_DEGREES * REACH_DEGREES;
     return !far || (row.house >= 0 && row.house === table.number("house", slot));
   }
 
   /** Both lists of words ascend, so that one walk along both finds what they share. */
-  #evidence({ row, left, held }: Asked, slot: number): ReturnType<typeof evidenceOf> {
+  #evidence(
+    { row, information: left, isIndexed: held }: DuplicateQuery,
+    slot: number,
+  ): ReturnType<typeof textEvidence> {
     const table = this.#table;
     const words = table.words(slot);
     let [right, both, i] = [0, 0, 0];
     for (const word of words) {
-      const worth = table.worth(word);
+      const worth = table.wordRarity(word);
       right += worth;
       while (i < row.words.length && (row.words[i] ?? 0) < word) i++;
       if (row.words[i] === word) both += worth;
     }
-    const said = table.number("said", slot);
-    return evidenceOf({ left, right, both, told: said === row.said ? table.told(said) - held : 0 });
+    const said = table.number("textKey", slot);
+    return textEvidence({
+      left,
+      right,
+      both,
+      repetitions: said === row.textKey ? table.textCount(said) - held : 0,
+    });
   }
 
-  #houseOf(row: MessageRow, slot: number): LikenessParts["house"] {
+  #houseOf(row: MessageRow, slot: number): SimilarityParts["house"] {
     const street = this.#table.number("street", slot);
     if (row.street < 0 || street < 0) return "unknown";
     if (row.street !== street) return "other";
@@ -200,14 +217,14 @@ export class DuplicateIndex {
     return row.house === house ? "same" : "other";
   }
 
-  #topicOf(row: MessageRow, slot: number): LikenessParts["topic"] {
+  #topicOf(row: MessageRow, slot: number): SimilarityParts["topic"] {
     const topic = this.#table.number("topic", slot);
     if (row.topic < 0 || topic < 0) return "unknown";
     if (row.topic === topic) return "same";
     return row.group === this.#table.number("group", slot) ? "group" : "other";
   }
 
-  #authorOf(row: MessageRow, slot: number): LikenessParts["author"] {
+  #authorOf(row: MessageRow, slot: number): SimilarityParts["author"] {
     const author = this.#table.number("author", slot);
     if (row.author < 0 || author < 0) return "unknown";
     return row.author === author ? "same" : "other";
@@ -219,18 +236,21 @@ export class DuplicateIndex {
   }
 
   /** Does either author write more than these two of the same topic from the same place? */
-  #isListed({ row, held }: Pick<Asked, "row" | "held">, slot: number): boolean {
-    const listing = this.#table.number("listing", slot);
-    const own = this.#table.listed(row.listing) - held;
-    if (row.listing === listing) return own > 1;
-    return own > 0 || this.#table.listed(listing) > 1;
+  #isListed(
+    { row, isIndexed: held }: Pick<DuplicateQuery, "row" | "isIndexed">,
+    slot: number,
+  ): boolean {
+    const listing = this.#table.number("listingKey", slot);
+    const own = this.#table.listingCount(row.listingKey) - held;
+    if (row.listingKey === listing) return own > 1;
+    return own > 0 || this.#table.listingCount(listing) > 1;
   }
 
   #file(slot: number): void {
     const table = this.#table;
     const [lat, lon] = [table.number("lat", slot), table.number("lon", slot)];
     const lost = Number.isNaN(lat);
-    if (!lost) this.#cells.push(cellOf(rowOf(lat), columnOf(rowOf(lat), lon)), slot);
+    if (!lost) this.#cells.push(gridCell(gridRow(lat), gridColumn(gridRow(lat), lon)), slot);
     const house = table.number("house", slot);
     if (house >= 0) this.#houses.push(house, slot);
     const lists = lost ? this.#lost : this.#placed;
@@ -246,26 +266,26 @@ export class DuplicateIndex {
       this.#seen[slot] = query;
       see(slot);
     };
-    if (row.house >= 0) this.#houses.visit(row.house, MOST_AT_HOUSE, once);
+    if (row.house >= 0) this.#houses.visit(row.house, MAX_AT_HOUSE, once);
     const placed = !Number.isNaN(row.lat);
     if (placed) this.#eachAround(row, once);
     if (placed && this.#lost.isEmpty) return;
     const words = row.words.filter((word) => word >= 0);
-    words.sort((a, b) => this.#table.worth(b) - this.#table.worth(a));
-    let left = MOST_BY_WORDS;
+    words.sort((a, b) => this.#table.wordRarity(b) - this.#table.wordRarity(a));
+    let left = MAX_BY_WORDS;
     for (const word of words) {
       if (left <= 0) break;
-      left -= this.#lost.visit(word, Math.min(left, MOST_BY_WORD), once);
-      if (!placed) left -= this.#placed.visit(word, Math.min(left, MOST_BY_WORD), once);
+      left -= this.#lost.visit(word, Math.min(left, MAX_PER_WORD), once);
+      if (!placed) left -= this.#placed.visit(word, Math.min(left, MAX_PER_WORD), once);
     }
   }
 
   #eachAround({ lat, lon }: MessageRow, see: (slot: number) => void): void {
-    const middle = rowOf(lat);
-    let left = MOST_NEAR;
-    for (const [up, right] of around) {
+    const middle = gridRow(lat);
+    let left = MAX_NEARBY;
+    for (const [up, right] of neighbourOffsets) {
       const line = middle + up;
-      left -= this.#cells.visit(cellOf(line, columnOf(line, lon) + right), left, see);
+      left -= this.#cells.visit(gridCell(line, gridColumn(line, lon) + right), left, see);
     }
   }
 
@@ -281,7 +301,7 @@ export class DuplicateIndex {
   }
 }
 
-const around = [
+const neighbourOffsets = [
   [0, 0],
   [0, -1],
   [0, 1],
@@ -293,21 +313,21 @@ const around = [
   [1, 1],
 ] as const;
 
-const rowOf = (lat: number): number => Math.floor((lat * METRES_IN_DEGREE) / CELL);
+const gridRow = (lat: number): number => Math.floor((lat * METRES_IN_DEGREE) / CELL_METRES);
 
 /** Columns narrow towards the pole: each line of cells has its own width in degrees. */
-function columnOf(line: number, lon: number): number {
-  const middle = (((line + 0.5) * CELL) / METRES_IN_DEGREE) * (Math.PI / 180);
-  return Math.floor((lon * METRES_IN_DEGREE * Math.max(0.01, Math.cos(middle))) / CELL);
+function gridColumn(line: number, lon: number): number {
+  const middle = (((line + 0.5) * CELL_METRES) / METRES_IN_DEGREE) * (Math.PI / 180);
+  return Math.floor((lon * METRES_IN_DEGREE * Math.max(0.01, Math.cos(middle))) / CELL_METRES);
 }
 
-const cellOf = (line: number, column: number): number => line * 1_000_003 + column;
+const gridCell = (line: number, column: number): number => line * 1_000_003 + column;
 
 /** Likely duplicates of a message among those of the index: `{id, score, verdict, parts}`, best first. */
-export function duplicatesOf(
+export function findDuplicates(
   index: DuplicateIndex,
-  message: Comparable & { id?: string | undefined },
+  message: ComparableMessage & { id?: string | undefined },
   options: { most?: number; atLeast?: number } = {},
-): FoundDuplicate[] {
-  return index.candidates(message, options);
+): DuplicateMatch[] {
+  return index.find(message, options);
 }

@@ -1,7 +1,7 @@
 const NONE = -1;
 
 /** Int32Array or Float64Array with room for `size` more than half again, the old values kept. */
-export function grown<A extends Int32Array | Float64Array>(array: A, size: number): A {
+export function growArray<A extends Int32Array | Float64Array>(array: A, size: number): A {
   if (size <= array.length) return array;
   const length = Math.max(size, array.length * 2, 64);
   const larger = array instanceof Int32Array ? new Int32Array(length) : new Float64Array(length);
@@ -10,7 +10,7 @@ export function grown<A extends Int32Array | Float64Array>(array: A, size: numbe
 }
 
 /** Numbers filed under keys, newest first, in two flat arrays: 8 bytes for each filing. */
-export class Lists {
+export class LinkedLists {
   #heads = new Map<number, number>();
   #item = new Int32Array(64);
   #next = new Int32Array(64);
@@ -22,8 +22,8 @@ export class Lists {
 
   push(key: number, item: number): void {
     const at = this.#count++;
-    this.#item = grown(this.#item, this.#count);
-    this.#next = grown(this.#next, this.#count);
+    this.#item = growArray(this.#item, this.#count);
+    this.#next = growArray(this.#next, this.#count);
     this.#item[at] = item;
     this.#next[at] = this.#heads.get(key) ?? NONE;
     this.#heads.set(key, at);

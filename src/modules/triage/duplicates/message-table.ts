@@ -1,9 +1,14 @@
-import { grown } from "./linked-lists.ts";
-import { groupOf, pointOf, readOne, type Comparable } from "./similarity.ts";
+import { growArray } from "./linked-lists.ts";
+import {
+  topicGroup,
+  validPoint,
+  messageFingerprint,
+  type ComparableMessage,
+} from "./similarity.ts";
 import { priorRarity } from "./fingerprint.ts";
 
 /** A message that others are compared with; the id is the caller's own. */
-export type DuplicateMessage = Comparable & { id: string };
+export type DuplicateMessage = ComparableMessage & { id: string };
 
 /** What is known of a message in numbers; −1 and NaN stand for «not known». */
 export type MessageRow = {
@@ -12,32 +17,40 @@ export type MessageRow = {
   lat: number;
   lon: number;
   /** Degrees of longitude in one of latitude, here. */
-  narrow: number;
+  longitudeScale: number;
   topic: number;
   group: number;
   author: number;
   street: number;
   house: number;
   /** How often exactly these words were said is counted by this number. */
-  said: number;
+  textKey: number;
   /** How often this author wrote of this topic from this very place is counted by this number. */
-  listing: number;
+  listingKey: number;
   words: Int32Array;
   details: Int32Array;
 };
 
-const floats = ["at", "until", "lat", "lon"] as const;
-const whole = ["topic", "group", "author", "street", "house", "said", "listing"] as const;
+const floatColumns = ["at", "until", "lat", "lon"] as const;
+const integerColumns = [
+  "topic",
+  "group",
+  "author",
+  "street",
+  "house",
+  "textKey",
+  "listingKey",
+] as const;
 
 /** Before a region has many messages, as many imaginary ones speak with the prior's voice. */
-const IMAGINED = 2_000;
+const PRIOR_MESSAGES = 2_000;
 /** Words of courtesy stay so, however seldom a region says them. */
-const SAYS_NOTHING = 1;
+const COURTESY_RARITY = 1;
 const UNKNOWN = -1;
 
 /** The house, or the point to about ten metres; undefined where neither is known. */
-function spotOf(
-  { street, house }: Comparable,
+function locationKey(
+  { street, house }: ComparableMessage,
   point: { lat: number; lon: number } | undefined,
 ): string | undefined {
   if (street !== undefined && house !== undefined) return `${street}\n${house}`;
@@ -58,8 +71,8 @@ export class MessageTable {
     author: new Int32Array(64),
     street: new Int32Array(64),
     house: new Int32Array(64),
-    said: new Int32Array(64),
-    listing: new Int32Array(64),
+    textKey: new Int32Array(64),
+    listingKey: new Int32Array(64),
   };
   #starts = new Int32Array(64);
   #detailStarts = new Int32Array(64);
@@ -77,15 +90,15 @@ export class MessageTable {
   #living = 0;
 
   /** Numbers of a message; with `learn` its new words and names get numbers of their own. */
-  read(message: Comparable, learn: boolean): MessageRow {
-    const print = readOne(message);
-    const point = pointOf(message);
+  encode(message: ComparableMessage, learn: boolean): MessageRow {
+    const print = messageFingerprint(message);
+    const point = validPoint(message);
     const name = (value: string | undefined) =>
       value === undefined ? UNKNOWN : this.#number(this.#names, value, learn);
     const { street, house, topic } = message;
     const words = Int32Array.from(print.words, (word) => this.#word(word, learn)).sort();
-    const said = this.#number(this.#texts, print.words.toSorted().join(" "), learn);
-    const spot = spotOf(message, point);
+    const textKey = this.#number(this.#texts, print.words.toSorted().join(" "), learn);
+    const spot = locationKey(message, point);
     const listing =
       message.author === undefined || spot === undefined
         ? UNKNOWN
@@ -95,16 +108,16 @@ export class MessageTable {
       until: message.until ?? Number.NaN,
       lat: point?.lat ?? Number.NaN,
       lon: point?.lon ?? Number.NaN,
-      narrow: Math.cos(((point?.lat ?? 0) * Math.PI) / 180),
+      longitudeScale: Math.cos(((point?.lat ?? 0) * Math.PI) / 180),
       topic: name(topic),
-      group: name(topic === undefined ? undefined : `group ${groupOf(topic)}`),
+      group: name(topic === undefined ? undefined : `group ${topicGroup(topic)}`),
       author: name(message.author === undefined ? undefined : `author ${message.author}`),
       street: name(street === undefined ? undefined : `street ${street}`),
       house: name(
         street === undefined || house === undefined ? undefined : `house ${street}\n${house}`,
       ),
-      said,
-      listing,
+      textKey,
+      listingKey: listing,
       words,
       details: Int32Array.from(print.details),
     };
@@ -126,9 +139,9 @@ export class MessageTable {
     if (!learn) return -1 - Math.round(priorRarity(word) * 1_000);
     const number = this.#vocabulary.size;
     this.#vocabulary.set(word, number);
-    this.#prior = grown(this.#prior, number + 1);
-    this.#counts = grown(this.#counts, number + 1);
-    this.#logs = grown(this.#logs, number + 1);
+    this.#prior = growArray(this.#prior, number + 1);
+    this.#counts = growArray(this.#counts, number + 1);
+    this.#logs = growArray(this.#logs, number + 1);
     this.#prior[number] = priorRarity(word);
     this.#counts[number] = 0;
     this.#count(number, 0);
@@ -138,24 +151,24 @@ export class MessageTable {
   #count(word: number, change: number): void {
     const count = (this.#counts[word] ?? 0) + change;
     this.#counts[word] = count;
-    this.#logs[word] = Math.log(count + IMAGINED * Math.exp(-(this.#prior[word] ?? 0)));
+    this.#logs[word] = Math.log(count + PRIOR_MESSAGES * Math.exp(-(this.#prior[word] ?? 0)));
   }
 
   /** Surprise of a word among the messages held; words of nobody keep their prior. */
-  worth(word: number): number {
-    const all = Math.log(this.#living + IMAGINED);
+  wordRarity(word: number): number {
+    const all = Math.log(this.#living + PRIOR_MESSAGES);
     const prior = word < 0 ? (-1 - word) / 1_000 : (this.#prior[word] ?? 0);
-    if (word < 0) return all - Math.log(IMAGINED) + prior;
+    if (word < 0) return all - Math.log(PRIOR_MESSAGES) + prior;
     const worth = all - (this.#logs[word] ?? 0);
-    return prior < SAYS_NOTHING ? Math.min(worth, prior) : worth;
+    return prior < COURTESY_RARITY ? Math.min(worth, prior) : worth;
   }
 
-  told(text: number): number {
+  textCount(text: number): number {
     return this.#told[text] ?? 0;
   }
 
   /** How many messages of one topic an author wrote from one place. */
-  listed(listing: number): number {
+  listingCount(listing: number): number {
     return listing < 0 ? 0 : (this.#listed[listing] ?? 0);
   }
 
@@ -163,27 +176,27 @@ export class MessageTable {
   append(id: string, row: MessageRow): number {
     const slot = this.size++;
     this.ids[slot] = id;
-    for (const name of floats) {
-      this.#columns[name] = grown(this.#columns[name], this.size);
+    for (const name of floatColumns) {
+      this.#columns[name] = growArray(this.#columns[name], this.size);
       this.#columns[name][slot] = row[name];
     }
-    for (const name of whole) {
-      this.#columns[name] = grown(this.#columns[name], this.size);
+    for (const name of integerColumns) {
+      this.#columns[name] = growArray(this.#columns[name], this.size);
       this.#columns[name][slot] = row[name];
     }
     this.#keepLists(slot, row);
-    this.#told = grown(this.#told, row.said + 1);
-    this.#told[row.said] = (this.#told[row.said] ?? 0) + 1;
-    this.#list(row.listing, 1);
+    this.#told = growArray(this.#told, row.textKey + 1);
+    this.#told[row.textKey] = (this.#told[row.textKey] ?? 0) + 1;
+    this.#list(row.listingKey, 1);
     this.#living++;
     for (const word of row.words) this.#count(word, 1);
     return slot;
   }
 
   #keepLists(slot: number, { words, details }: MessageRow): void {
-    this.#starts = grown(this.#starts, slot + 2);
-    this.#detailStarts = grown(this.#detailStarts, slot + 1);
-    this.#pool = grown(this.#pool, this.#pooled + words.length + details.length);
+    this.#starts = growArray(this.#starts, slot + 2);
+    this.#detailStarts = growArray(this.#detailStarts, slot + 1);
+    this.#pool = growArray(this.#pool, this.#pooled + words.length + details.length);
     this.#pool.set(words, this.#pooled);
     this.#pool.set(details, this.#pooled + words.length);
     this.#starts[slot] = this.#pooled;
@@ -193,17 +206,17 @@ export class MessageTable {
   }
 
   /** The words of a message told no more. */
-  uncount(slot: number): void {
+  removeFromCounts(slot: number): void {
     for (const word of this.words(slot)) this.#count(word, -1);
-    const said = this.#columns.said[slot] ?? 0;
-    this.#told[said] = (this.#told[said] ?? 1) - 1;
-    this.#list(this.#columns.listing[slot] ?? UNKNOWN, -1);
+    const textKey = this.#columns.textKey[slot] ?? 0;
+    this.#told[textKey] = (this.#told[textKey] ?? 1) - 1;
+    this.#list(this.#columns.listingKey[slot] ?? UNKNOWN, -1);
     this.#living--;
   }
 
   #list(listing: number, change: number): void {
     if (listing < 0) return;
-    this.#listed = grown(this.#listed, listing + 1);
+    this.#listed = growArray(this.#listed, listing + 1);
     this.#listed[listing] = (this.#listed[listing] ?? 0) + change;
   }
 
@@ -220,7 +233,10 @@ export class MessageTable {
     return (this.#starts[slot + 1] ?? 0) > (this.#detailStarts[slot] ?? 0);
   }
 
-  number(column: (typeof floats)[number] | (typeof whole)[number], slot: number): number {
+  number(
+    column: (typeof floatColumns)[number] | (typeof integerColumns)[number],
+    slot: number,
+  ): number {
     return this.#columns[column][slot] ?? Number.NaN;
   }
 
@@ -236,8 +252,8 @@ export class MessageTable {
         this.#starts[from + 1] ?? 0,
       ];
       this.ids[to] = this.ids[from] ?? "";
-      for (const name of floats) this.#columns[name][to] = this.number(name, from);
-      for (const name of whole) this.#columns[name][to] = this.number(name, from);
+      for (const name of floatColumns) this.#columns[name][to] = this.number(name, from);
+      for (const name of integerColumns) this.#columns[name][to] = this.number(name, from);
       this.#pool.copyWithin(this.#pooled, start, end);
       // The next slot's beginning is this one's end, which must outlive the move.
       this.#starts[to] = this.#pooled;

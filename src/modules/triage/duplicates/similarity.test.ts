@@ -1,19 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { likeness, metresBetween, OFFER_THRESHOLD, type Comparable } from "./similarity.ts";
-import { agreementOf, printOf } from "./fingerprint.ts";
+import {
+  similarity,
+  metresBetween,
+  POSSIBLE_DUPLICATE_THRESHOLD,
+  type ComparableMessage,
+} from "./similarity.ts";
+import { compareDetails, textFingerprint } from "./fingerprint.ts";
 import { hostileText } from "./fixtures.ts";
 
 const day = 86_400_000;
 const here = { lat: 58.6, lon: 49.65 };
-const snow: Comparable = {
+const snow: ComparableMessage = {
   text: "Снег на дороге",
   at: 0,
   topic: "snow.roads",
   author: "anna",
   ...here,
 };
-const pipe: Comparable = {
+const pipe: ComparableMessage = {
   text: "Прорвало трубу у детского сада «Ласточка», кипяток течёт по Заречной",
   at: 0,
   topic: "heating.accident",
@@ -24,16 +29,16 @@ const metres = (count: number) => here.lat + count / 111_195;
 
 describe("the same trouble", () => {
   test("the same words a kilometre away are another trouble", () => {
-    const far = likeness(pipe, { ...pipe, author: "boris", lat: 58.61 });
+    const far = similarity(pipe, { ...pipe, author: "boris", lat: 58.61 });
     expect(far.verdict).toBe("different");
     expect(far.score).toBe(0);
     expect(far.parts.text).toBe(1);
   });
 
   test("common words at the same spot on the same day are offered, never joined by themselves", () => {
-    const other = likeness(snow, { ...snow, author: "boris", at: day / 4 });
+    const other = similarity(snow, { ...snow, author: "boris", at: day / 4 });
     expect(other.verdict).toBe("offer");
-    expect(other.parts.rare).toBeLessThan(0.3);
+    expect(other.parts.rarity).toBeLessThan(0.3);
   });
 
   test("rare words at the same spot within a day are the same", () => {
@@ -43,7 +48,7 @@ describe("the same trouble", () => {
       at: day / 2,
       text: "У детского сада «Ласточка» прорвало трубу, кипяток",
     };
-    expect(likeness(pipe, again).verdict).toBe("same");
+    expect(similarity(pipe, again).verdict).toBe("same");
   });
 
   test("other words at the same spot and topic are offered at least", () => {
@@ -53,36 +58,38 @@ describe("the same trouble", () => {
       at: day,
       text: "Кипяток из трубы, вызывали аварийную",
     };
-    expect(likeness(pipe, other).verdict).not.toBe("different");
+    expect(similarity(pipe, other).verdict).not.toBe("different");
   });
 
   test("without a place nothing is joined by itself", () => {
     const lost = { ...pipe, lat: undefined, lon: undefined };
-    expect(likeness(lost, { ...lost, author: "boris" }).verdict).not.toBe("same");
+    expect(similarity(lost, { ...lost, author: "boris" }).verdict).not.toBe("same");
   });
 
   test("another topic at the same spot is not the same", () => {
     const lift = { ...snow, author: "boris", text: "Лифт стоит", topic: "housing.lift" };
-    expect(likeness(snow, lift).verdict).toBe("different");
+    expect(similarity(snow, lift).verdict).toBe("different");
   });
 
   test("an author who repeats himself is for a person to judge", () => {
-    const twice = likeness(pipe, { ...pipe, at: day / 100 });
+    const twice = similarity(pipe, { ...pipe, at: day / 100 });
     expect(twice.verdict).not.toBe("same");
-    expect(twice.score).toBeLessThan(likeness(pipe, { ...pipe, author: "boris" }).score);
+    expect(twice.score).toBeLessThan(similarity(pipe, { ...pipe, author: "boris" }).score);
   });
 
   test("what was settled before the second was written is not joined by itself", () => {
     const again = { ...pipe, author: "boris", at: 3 * day };
-    expect(likeness({ ...pipe, until: 2 * day }, again).verdict).not.toBe("same");
-    expect(likeness({ ...pipe, until: 4 * day }, again).verdict).toBe("same");
+    expect(similarity({ ...pipe, until: 2 * day }, again).verdict).not.toBe("same");
+    expect(similarity({ ...pipe, until: 4 * day }, again).verdict).toBe("same");
   });
 
   test("one template with another thing named in it is another thing", () => {
     const one = { ...pipe, text: "Прошу проверить законность установки решётки на фасаде аптеки" };
     const two = { ...one, author: "boris", text: one.text.replace("решётки", "кондиционера") };
-    expect(likeness(one, two).parts.swapped).toBeGreaterThan(0.2);
-    expect(likeness(one, two).score).toBeLessThan(likeness(one, { ...one, author: "boris" }).score);
+    expect(similarity(one, two).parts.swapped).toBeGreaterThan(0.2);
+    expect(similarity(one, two).score).toBeLessThan(
+      similarity(one, { ...one, author: "boris" }).score,
+    );
   });
 
   test("a degree of latitude is 111 kilometres", () => {
@@ -91,7 +98,7 @@ describe("the same trouble", () => {
 });
 
 describe("entrances and floors", () => {
-  const details = (text: string) => printOf(text).details;
+  const details = (text: string) => textFingerprint(text).details;
 
   test("are read as residents write them", () => {
     expect(details("на 5 этаже 2-го подъезда")).toEqual(details("подъезд 2, этаж 5"));
@@ -107,19 +114,19 @@ describe("entrances and floors", () => {
       author: "boris",
       text: "Не горит плафон «Лунный», 3 подъезд, 8 этаж",
     };
-    expect(likeness(light, other)).toMatchObject({
+    expect(similarity(light, other)).toMatchObject({
       verdict: "different",
       parts: { details: "differ" },
     });
     const vague = { ...other, text: "Не горит плафон «Лунный»" };
-    expect(likeness(light, vague).parts.details).toBe("one-sided");
-    expect(likeness(light, vague).verdict).not.toBe("same");
+    expect(similarity(light, vague).parts.details).toBe("one-sided");
+    expect(similarity(light, vague).verdict).not.toBe("same");
   });
 
   test("agree only when one is named by both and none contradicts", () => {
-    expect(agreementOf(details("3 подъезд"), details("3 подъезд, 2 этаж"))).toBe("same");
-    expect(agreementOf(details("3 подъезд"), details("2 этаж"))).toBe("one-sided");
-    expect(agreementOf([], [])).toBe("unknown");
+    expect(compareDetails(details("3 подъезд"), details("3 подъезд, 2 этаж"))).toBe("same");
+    expect(compareDetails(details("3 подъезд"), details("2 этаж"))).toBe("one-sided");
+    expect(compareDetails([], [])).toBe("unknown");
   });
 });
 
@@ -142,11 +149,11 @@ describe("likeness", () => {
   test("is symmetric and within 0…1", () => {
     fc.assert(
       fc.property(side, side, (a, b) => {
-        const { score } = likeness(a, b);
+        const { score } = similarity(a, b);
         expect(score).toBeGreaterThanOrEqual(0);
         expect(score).toBeLessThanOrEqual(1);
         // Of two written at one moment neither is the older that could have been settled.
-        if (a.at !== b.at) expect(likeness(b, a).score).toBeCloseTo(score, 9);
+        if (a.at !== b.at) expect(similarity(b, a).score).toBeCloseTo(score, 9);
       }),
     );
   });
@@ -155,10 +162,10 @@ describe("likeness", () => {
     fc.assert(
       fc.property(side, fc.nat(500), fc.nat(500), (a, b, c) => {
         const at = (count: number) =>
-          likeness({ ...a, ...here }, { ...snow, at: a.at, lat: metres(count) }).score;
+          similarity({ ...a, ...here }, { ...snow, at: a.at, lat: metres(count) }).score;
         expect(at(Math.max(b, c))).toBeLessThanOrEqual(at(Math.min(b, c)) + 1e-12);
         const after = (days: number) =>
-          likeness(
+          similarity(
             { ...a, until: undefined },
             { ...a, author: "vera", until: undefined, at: a.at + days * day },
           ).score;
@@ -183,10 +190,10 @@ describe("likeness", () => {
     });
     fc.assert(
       fc.property(hostile, hostile, (a, b) => {
-        const { score, verdict } = likeness(a, b);
+        const { score, verdict } = similarity(a, b);
         expect(score).toBeGreaterThanOrEqual(0);
         expect(score).toBeLessThanOrEqual(1);
-        if (score < OFFER_THRESHOLD) expect(verdict).toBe("different");
+        if (score < POSSIBLE_DUPLICATE_THRESHOLD) expect(verdict).toBe("different");
       }),
     );
   });

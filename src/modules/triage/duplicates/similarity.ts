@@ -1,22 +1,22 @@
 import {
-  agreementOf,
-  printOf,
+  compareDetails,
+  textFingerprint,
   priorRarity,
-  type Agreement,
-  type Print,
-  type Rarity,
+  type DetailAgreement,
+  type TextFingerprint,
+  type WordRarity,
 } from "./fingerprint.ts";
 import {
-  defaultWeights,
-  likenessSigns,
-  type LikenessSign,
-  type LikenessWeights,
+  defaultSimilarityWeights,
+  similarityFeatureNames,
+  type SimilarityFeature,
+  type SimilarityWeights,
 } from "./weights.ts";
-import type { ReadText } from "../text/analyze.ts";
+import type { AnalyzedText } from "../text/analyze.ts";
 
 /** One side of a comparison; `at` and `until` in milliseconds, coordinates in degrees. */
-export type Comparable = {
-  text: string | ReadText;
+export type ComparableMessage = {
+  text: string | AnalyzedText;
   at: number;
   lat?: number | undefined;
   lon?: number | undefined;
@@ -30,11 +30,11 @@ export type Comparable = {
 };
 
 /** What a score is made of. `distance` in metres, undefined where a side has none; shares 0…1. */
-export type LikenessParts = {
+export type SimilarityParts = {
   /** Share of the surprise in both texts that they have in common. */
   text: number;
   /** How much that tells: 0 where only words are shared that anybody writes. */
-  rare: number;
+  rarity: number;
   /** Almost the same sentence with something else named in it on either side. */
   swapped: number;
   distance: number | undefined;
@@ -43,16 +43,16 @@ export type LikenessParts = {
   topic: "same" | "group" | "other" | "unknown";
   author: "same" | "other" | "unknown";
   /** Entrance, floor, flat that the texts name. */
-  details: Agreement;
+  details: DetailAgreement;
   /** The older one was said to be settled before the newer was written. */
   settled: boolean;
   /** One of the authors writes of this topic from this very place again and again: a list of things. */
   listed: boolean;
 };
 
-export type Likeness = {
+export type Similarity = {
   score: number;
-  parts: LikenessParts;
+  parts: SimilarityParts;
   verdict: "same" | "offer" | "different";
 };
 
@@ -61,16 +61,16 @@ export type Likeness = {
  * eleven pairs reach it and all eleven are one trouble, as read by hand (`bench/triage/duplicates.ts`):
  * rare, and right. Half of what it needs is `isPlain` below.
  */
-export const SAME_THRESHOLD = 0.9;
+export const DUPLICATE_THRESHOLD = 0.9;
 /** From here on a person is asked «the same?»: on the labelled pairs three of five are found so. */
-export const OFFER_THRESHOLD = 0.5;
+export const POSSIBLE_DUPLICATE_THRESHOLD = 0.5;
 
 /** Further apart, or longer ago, nothing is the same trouble whatever the words. */
-export const FAR_METRES = 200;
-export const FAR_DAYS = 120;
+export const MAX_METRES = 200;
+export const MAX_DAYS = 120;
 const NEAR_METRES = 10;
 const EARTH_METRES = 6_371_000;
-const rad = (degrees: number): number => (degrees * Math.PI) / 180;
+const toRadians = (degrees: number): number => (degrees * Math.PI) / 180;
 
 /** Metres between two points on the globe (haversine). */
 export function metresBetween(
@@ -78,8 +78,10 @@ export function metresBetween(
   b: { lat: number; lon: number },
 ): number {
   const half =
-    Math.sin(rad(b.lat - a.lat) / 2) ** 2 +
-    Math.cos(rad(a.lat)) * Math.cos(rad(b.lat)) * Math.sin(rad(b.lon - a.lon) / 2) ** 2;
+    Math.sin(toRadians(b.lat - a.lat) / 2) ** 2 +
+    Math.cos(toRadians(a.lat)) *
+      Math.cos(toRadians(b.lat)) *
+      Math.sin(toRadians(b.lon - a.lon) / 2) ** 2;
   return 2 * EARTH_METRES * Math.asin(Math.sqrt(Math.min(1, half)));
 }
 
@@ -87,11 +89,11 @@ export function metresBetween(
  * Surprise in each text and in what they share. `told`: how many messages before said exactly these
  * words, 0 where that is not known or the texts differ.
  */
-export type Shared = { left: number; right: number; both: number; told: number };
+export type TextOverlap = { left: number; right: number; both: number; repetitions: number };
 
-function sharedBy(a: readonly string[], b: readonly string[], rarity: Rarity): Shared {
+function textOverlap(a: readonly string[], b: readonly string[], rarity: WordRarity): TextOverlap {
   const other = new Set(b);
-  const shared = { left: 0, right: 0, both: 0, told: 0 };
+  const shared = { left: 0, right: 0, both: 0, repetitions: 0 };
   for (const word of a) {
     const worth = rarity(word);
     shared.left += worth;
@@ -102,79 +104,82 @@ function sharedBy(a: readonly string[], b: readonly string[], rarity: Rarity): S
 }
 
 /** Half of full evidence: about three words that name something. */
-const RARE_HALF = 12;
+const RARITY_HALF_POINT = 12;
 /** Less than this in common («the state of the entrance is bad») says nothing of what is meant. */
-const SAYS_SOMETHING = 3.5;
+const MIN_OVERLAP = 3.5;
 /** A template with one noun changed on either side: a list of different things, not one thing twice. */
-const SWAPPED_FULL = 4;
+const FULL_SWAP = 4;
 
 /** What the words alone prove. */
-export function evidenceOf(shared: Shared): Pick<LikenessParts, "text" | "rare" | "swapped"> {
-  const { left, right, both, told } = shared;
+export function textEvidence(
+  shared: TextOverlap,
+): Pick<SimilarityParts, "text" | "rarity" | "swapped"> {
+  const { left, right, both, repetitions: told } = shared;
   const all = left + right - both;
   const alike = all > 0 ? Math.min(1, both / all) : 0;
   // A sentence that many have said before names nothing: it weighs less with each telling.
   const evidence = told > 1 ? both / (1 + Math.log2(told)) : both;
   const ownWords = Math.max(0, Math.min(left, right) - both);
   return {
-    text: alike * Math.min(1, both / SAYS_SOMETHING),
-    rare: evidence / (evidence + RARE_HALF),
-    swapped: Math.max(0, 2 * alike - 1) * Math.min(1, ownWords / SWAPPED_FULL),
+    text: alike * Math.min(1, both / MIN_OVERLAP),
+    rarity: evidence / (evidence + RARITY_HALF_POINT),
+    swapped: Math.max(0, 2 * alike - 1) * Math.min(1, ownWords / FULL_SWAP),
   };
 }
 
-const place = Object.fromEntries(likenessSigns.map((sign, at) => [sign, at])) as Readonly<
-  Record<LikenessSign, number>
->;
+const featureIndex = Object.fromEntries(
+  similarityFeatureNames.map((sign, at) => [sign, at]),
+) as Readonly<Record<SimilarityFeature, number>>;
 
 /** The signs of a pair, each 0…1, in the order of `likenessSigns`, written into `signs`. */
-export function signsOf(parts: LikenessParts, signs: Float64Array): Float64Array {
-  const { distance, house, topic, author, details, text, rare } = parts;
-  const days = Math.min(1, Math.log2(1 + parts.days) / Math.log2(1 + FAR_DAYS));
-  signs[place.base] = 1;
-  signs[place.near] = distance === undefined ? (house === "same" ? 1 : 0) : nearness(distance);
-  signs[place.placeUnknown] = distance === undefined && house !== "same" ? 1 : 0;
-  signs[place.house] = house === "same" ? 1 : 0;
-  signs[place.otherHouse] = house === "other" ? 1 : 0;
-  signs[place.words] = text;
-  signs[place.rare] = rare;
-  signs[place.swapped] = parts.swapped;
-  signs[place.topic] = topic === "same" ? 1 : topic === "group" ? 0.5 : 0;
-  signs[place.topicOther] = topic === "other" ? 1 : 0;
-  signs[place.days] = days;
-  signs[place.daysCommon] = days * (1 - rare);
-  signs[place.settled] = parts.settled ? 1 : 0;
-  signs[place.author] = author === "same" ? 1 : 0;
-  signs[place.authorSoon] = author === "same" ? 1 - days : 0;
-  signs[place.listed] = parts.listed ? 1 : 0;
-  signs[place.details] = details === "same" ? 1 : 0;
-  signs[place.detailsDiffer] = details === "differ" ? 1 : 0;
-  signs[place.detailsOneSided] = details === "one-sided" ? 1 : 0;
+export function similarityFeatures(parts: SimilarityParts, signs: Float64Array): Float64Array {
+  const { distance, house, topic, author, details, text, rarity: rare } = parts;
+  const days = Math.min(1, Math.log2(1 + parts.days) / Math.log2(1 + MAX_DAYS));
+  signs[featureIndex.base] = 1;
+  signs[featureIndex.near] =
+    distance === undefined ? (house === "same" ? 1 : 0) : proximity(distance);
+  signs[featureIndex.placeUnknown] = distance === undefined && house !== "same" ? 1 : 0;
+  signs[featureIndex.house] = house === "same" ? 1 : 0;
+  signs[featureIndex.otherHouse] = house === "other" ? 1 : 0;
+  signs[featureIndex.words] = text;
+  signs[featureIndex.rare] = rare;
+  signs[featureIndex.swapped] = parts.swapped;
+  signs[featureIndex.topic] = topic === "same" ? 1 : topic === "group" ? 0.5 : 0;
+  signs[featureIndex.topicOther] = topic === "other" ? 1 : 0;
+  signs[featureIndex.days] = days;
+  signs[featureIndex.daysCommon] = days * (1 - rare);
+  signs[featureIndex.settled] = parts.settled ? 1 : 0;
+  signs[featureIndex.author] = author === "same" ? 1 : 0;
+  signs[featureIndex.authorSoon] = author === "same" ? 1 - days : 0;
+  signs[featureIndex.listed] = parts.listed ? 1 : 0;
+  signs[featureIndex.details] = details === "same" ? 1 : 0;
+  signs[featureIndex.detailsDiffer] = details === "differ" ? 1 : 0;
+  signs[featureIndex.detailsOneSided] = details === "one-sided" ? 1 : 0;
   return signs;
 }
 
 /** 1 within `NEAR_METRES`, 0 from `FAR_METRES` on, even steps for each doubling between. */
-function nearness(metres: number): number {
+function proximity(metres: number): number {
   if (metres <= NEAR_METRES) return 1;
-  if (metres >= FAR_METRES) return 0;
-  return 1 - Math.log(metres / NEAR_METRES) / Math.log(FAR_METRES / NEAR_METRES);
+  if (metres >= MAX_METRES) return 0;
+  return 1 - Math.log(metres / NEAR_METRES) / Math.log(MAX_METRES / NEAR_METRES);
 }
 
 /** Weights in the order of `likenessSigns`. */
-export const vectorOf = (weights: LikenessWeights): Float64Array =>
-  Float64Array.from(likenessSigns, (sign) => weights[sign]);
+export const weightVector = (weights: SimilarityWeights): Float64Array =>
+  Float64Array.from(similarityFeatureNames, (sign) => weights[sign]);
 
-export function chanceOf(signs: Float64Array, weights: Float64Array): number {
+export function similarityProbability(signs: Float64Array, weights: Float64Array): number {
   let sum = 0;
   for (let at = 0; at < signs.length; at++) sum += (signs[at] ?? 0) * (weights[at] ?? 0);
   return 1 / (1 + Math.exp(-sum));
 }
 
 /** Times which a score falls below `SAME_THRESHOLD` where only a person may join. */
-const HELD_BACK = 0.89;
+const PERSON_ONLY_FACTOR = 0.89;
 
 /** Less than this is the words that anybody writes: «graffiti on the wall» has many walls. */
-const NAMES_SOMETHING = 0.15;
+const MIN_RARITY = 0.15;
 
 /**
  * May the machine say «the same» at all? Not without a place, where the same words mean a hundred
@@ -182,60 +187,67 @@ const NAMES_SOMETHING = 0.15;
  * writes again because nothing was done; not after the older one was settled; not where an entrance
  * or a floor is named by one alone.
  */
-function isPlain(parts: LikenessParts): boolean {
+function canJoinAutomatically(parts: SimilarityParts): boolean {
   const { distance, house, author, settled, listed, details } = parts;
   if (distance === undefined && house !== "same") return false;
-  if (parts.rare < NAMES_SOMETHING || author === "same" || settled || listed) return false;
+  if (parts.rarity < MIN_RARITY || author === "same" || settled || listed) return false;
   return details !== "differ" && details !== "one-sided";
 }
 
-const scratch = new Float64Array(likenessSigns.length);
+const scratch = new Float64Array(similarityFeatureNames.length);
 
 /** The chance 0…1 that it is one trouble; 0 where place or time forbids. */
-export function scoreOf(parts: LikenessParts, weights: Float64Array): number {
+export function similarityScore(parts: SimilarityParts, weights: Float64Array): number {
   const { distance, house, days } = parts;
-  if (days > FAR_DAYS) return 0;
-  if (distance !== undefined && distance >= FAR_METRES && house !== "same") return 0;
-  const score = chanceOf(signsOf(parts, scratch), weights);
-  return isPlain(parts) ? score : score * HELD_BACK;
+  if (days > MAX_DAYS) return 0;
+  if (distance !== undefined && distance >= MAX_METRES && house !== "same") return 0;
+  const score = similarityProbability(similarityFeatures(parts, scratch), weights);
+  return canJoinAutomatically(parts) ? score : score * PERSON_ONLY_FACTOR;
 }
 
-export function verdictOf(score: number): Likeness["verdict"] {
-  return score >= SAME_THRESHOLD ? "same" : score >= OFFER_THRESHOLD ? "offer" : "different";
+export function similarityVerdict(score: number): Similarity["verdict"] {
+  return score >= DUPLICATE_THRESHOLD
+    ? "same"
+    : score >= POSSIBLE_DUPLICATE_THRESHOLD
+      ? "offer"
+      : "different";
 }
 
-type Point = { lat: number; lon: number };
+type GeoPoint = { lat: number; lon: number };
 
 /** The point, unless half of it is missing or it lies off the globe. */
-export function pointOf({ lat, lon }: Pick<Comparable, "lat" | "lon">): Point | undefined {
+export function validPoint({
+  lat,
+  lon,
+}: Pick<ComparableMessage, "lat" | "lon">): GeoPoint | undefined {
   if (lat === undefined || lon === undefined) return undefined;
   return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : undefined;
 }
 
 /** Same house only on a known street: «5» alone is in every street. */
-function houseOf(a: Comparable, b: Comparable): LikenessParts["house"] {
+function compareHouses(a: ComparableMessage, b: ComparableMessage): SimilarityParts["house"] {
   if (a.street === undefined || b.street === undefined) return "unknown";
   if (a.street !== b.street) return "other";
   if (a.house === undefined || b.house === undefined) return "unknown";
   return a.house === b.house ? "same" : "other";
 }
 
-function topicOf(a: Comparable, b: Comparable): LikenessParts["topic"] {
+function compareTopics(a: ComparableMessage, b: ComparableMessage): SimilarityParts["topic"] {
   if (a.topic === undefined || b.topic === undefined) return "unknown";
   if (a.topic === b.topic) return "same";
-  return groupOf(a.topic) === groupOf(b.topic) ? "group" : "other";
+  return topicGroup(a.topic) === topicGroup(b.topic) ? "group" : "other";
 }
 
 /** `snow.roads` belongs to `snow`. */
-export const groupOf = (topic: string): string => topic.split(".", 1)[0] ?? topic;
+export const topicGroup = (topic: string): string => topic.split(".", 1)[0] ?? topic;
 
-function authorOf(a: Comparable, b: Comparable): LikenessParts["author"] {
+function compareAuthors(a: ComparableMessage, b: ComparableMessage): SimilarityParts["author"] {
   if (a.author === undefined || b.author === undefined) return "unknown";
   return a.author === b.author ? "same" : "other";
 }
 
 /** Was the older one settled before the newer was written? */
-export function settledBetween(a: Pick<Comparable, "at" | "until">, b: typeof a): boolean {
+export function isSettledBetween(a: Pick<ComparableMessage, "at" | "until">, b: typeof a): boolean {
   const [older, newer] = a.at <= b.at ? [a, b] : [b, a];
   return older.until !== undefined && older.until < newer.at;
 }
@@ -243,30 +255,30 @@ export function settledBetween(a: Pick<Comparable, "at" | "until">, b: typeof a)
 /** Days apart; a broken date is as far as can be. */
 export function daysBetween(a: number, b: number): number {
   const gap = Math.abs(a - b) / 86_400_000;
-  return Number.isFinite(gap) ? gap : FAR_DAYS * 10;
+  return Number.isFinite(gap) ? gap : MAX_DAYS * 10;
 }
 
 /** The print of a message, without the words of its address. */
-export const readOne = ({ text, street, house }: Comparable): Print =>
-  printOf(text, street === undefined ? "" : `${street} ${house ?? ""}`);
+export const messageFingerprint = ({ text, street, house }: ComparableMessage): TextFingerprint =>
+  textFingerprint(text, street === undefined ? "" : `${street} ${house ?? ""}`);
 
 /** What two messages have in common, before it is weighed. */
-export function partsBetween(
-  a: Comparable,
-  b: Comparable,
-  rarity: Rarity = priorRarity,
-): LikenessParts {
-  const [left, right] = [readOne(a), readOne(b)];
-  const [from, to] = [pointOf(a), pointOf(b)];
+export function compareMessages(
+  a: ComparableMessage,
+  b: ComparableMessage,
+  rarity: WordRarity = priorRarity,
+): SimilarityParts {
+  const [left, right] = [messageFingerprint(a), messageFingerprint(b)];
+  const [from, to] = [validPoint(a), validPoint(b)];
   return {
-    ...evidenceOf(sharedBy(left.words, right.words, rarity)),
+    ...textEvidence(textOverlap(left.words, right.words, rarity)),
     distance: from && to ? metresBetween(from, to) : undefined,
-    house: houseOf(a, b),
+    house: compareHouses(a, b),
     days: daysBetween(a.at, b.at),
-    topic: topicOf(a, b),
-    author: authorOf(a, b),
-    details: agreementOf(left.details, right.details),
-    settled: settledBetween(a, b),
+    topic: compareTopics(a, b),
+    author: compareAuthors(a, b),
+    details: compareDetails(left.details, right.details),
+    settled: isSettledBetween(a, b),
     listed: false,
   };
 }
@@ -276,12 +288,12 @@ export function partsBetween(
  * author and the entrances or floors they name, weighed together. Common words prove nothing, and
  * identical wording far apart scores 0. `duplicatesOf` finds candidates; here the pair is given.
  */
-export function likeness(
-  a: Comparable,
-  b: Comparable,
-  { weights = defaultWeights }: { weights?: LikenessWeights } = {},
-): Likeness {
-  const parts = partsBetween(a, b);
-  const score = scoreOf(parts, vectorOf(weights));
-  return { score, parts, verdict: verdictOf(score) };
+export function similarity(
+  a: ComparableMessage,
+  b: ComparableMessage,
+  { weights = defaultSimilarityWeights }: { weights?: SimilarityWeights } = {},
+): Similarity {
+  const parts = compareMessages(a, b);
+  const score = similarityScore(parts, weightVector(weights));
+  return { score, parts, verdict: similarityVerdict(score) };
 }

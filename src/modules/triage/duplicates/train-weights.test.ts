@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { scoreOf, vectorOf, type LikenessParts } from "./similarity.ts";
-import { learnLikeness, likenessLoss, type LikenessPair } from "./train-weights.ts";
-import { defaultWeights, likenessSigns, signOf } from "./weights.ts";
+import { similarityScore, weightVector, type SimilarityParts } from "./similarity.ts";
+import { trainSimilarityWeights, similarityLoss, type SimilarityPair } from "./train-weights.ts";
+import { defaultSimilarityWeights, similarityFeatureNames, weightSigns } from "./weights.ts";
 
-const parts: LikenessParts = {
+const parts: SimilarityParts = {
   text: 0.3,
-  rare: 0.4,
+  rarity: 0.4,
   swapped: 0,
   distance: 40,
   house: "unknown",
@@ -17,23 +17,26 @@ const parts: LikenessParts = {
   settled: false,
   listed: false,
 };
-const pair = (same: boolean, part: Partial<LikenessParts>): LikenessPair => ({
+const pair = (same: boolean, part: Partial<SimilarityParts>): SimilarityPair => ({
   parts: { ...parts, ...part },
   same,
 });
 
 test("no decisions teach nothing", () => {
-  expect(learnLikeness([])).toEqual(defaultWeights);
+  expect(trainSimilarityWeights([])).toEqual(defaultSimilarityWeights);
 });
 
 test("a region that joins by the house learns to trust the house, and errs less", () => {
   const pairs = Array.from({ length: 60 }, (_, n) =>
     pair(n % 2 === 0, { house: n % 2 === 0 ? "same" : "unknown", distance: 20 + n }),
   );
-  const learnt = learnLikeness(pairs);
-  expect(learnt.house).toBeGreaterThan(defaultWeights.house);
-  expect(likenessLoss(pairs, learnt)).toBeLessThan(likenessLoss(pairs, defaultWeights) / 1.5);
-  const chance = (house: LikenessParts["house"]) => scoreOf({ ...parts, house }, vectorOf(learnt));
+  const learnt = trainSimilarityWeights(pairs);
+  expect(learnt.house).toBeGreaterThan(defaultSimilarityWeights.house);
+  expect(similarityLoss(pairs, learnt)).toBeLessThan(
+    similarityLoss(pairs, defaultSimilarityWeights) / 1.5,
+  );
+  const chance = (house: SimilarityParts["house"]) =>
+    similarityScore({ ...parts, house }, weightVector(learnt));
   expect(chance("same")).toBeGreaterThan(0.5);
   expect(chance("unknown")).toBeLessThan(0.5);
 });
@@ -41,7 +44,8 @@ test("a region that joins by the house learns to trust the house, and errs less"
 test("one decision moves the weights a little, a hundred much", () => {
   const moved = (count: number) =>
     Math.abs(
-      learnLikeness(Array.from({ length: count }, () => pair(true, {}))).base - defaultWeights.base,
+      trainSimilarityWeights(Array.from({ length: count }, () => pair(true, {}))).base -
+        defaultSimilarityWeights.base,
     );
   expect(moved(1)).toBeGreaterThan(0);
   expect(moved(1)).toBeLessThan(0.3);
@@ -52,7 +56,7 @@ const anyPair = fc.record({
   same: fc.boolean(),
   parts: fc.record({
     text: fc.double({ min: 0, max: 1, noNaN: true }),
-    rare: fc.double({ min: 0, max: 1, noNaN: true }),
+    rarity: fc.double({ min: 0, max: 1, noNaN: true }),
     swapped: fc.double({ min: 0, max: 1, noNaN: true }),
     distance: fc.option(fc.double({ min: 0, max: 300, noNaN: true }), { nil: undefined }),
     house: fc.constantFrom("same" as const, "other" as const, "unknown" as const),
@@ -68,13 +72,14 @@ const anyPair = fc.record({
 test("whatever was decided, no sign turns round and no decisions are fitted worse", () => {
   fc.assert(
     fc.property(fc.array(anyPair, { maxLength: 40 }), (pairs) => {
-      const learnt = learnLikeness(pairs);
-      for (const sign of likenessSigns) {
+      const learnt = trainSimilarityWeights(pairs);
+      for (const sign of similarityFeatureNames) {
         expect(Number.isFinite(learnt[sign])).toBe(true);
-        if (signOf[sign] !== 0) expect(learnt[sign] * signOf[sign]).toBeGreaterThanOrEqual(0);
+        if (weightSigns[sign] !== 0)
+          expect(learnt[sign] * weightSigns[sign]).toBeGreaterThanOrEqual(0);
       }
-      expect(likenessLoss(pairs, learnt)).toBeLessThanOrEqual(
-        likenessLoss(pairs, defaultWeights) + 1e-6,
+      expect(similarityLoss(pairs, learnt)).toBeLessThanOrEqual(
+        similarityLoss(pairs, defaultSimilarityWeights) + 1e-6,
       );
     }),
     { numRuns: 60 },

@@ -1,5 +1,5 @@
 /** What speaks for or against «the same trouble»; every value is 0…1, so that weights compare. */
-export const likenessSigns = [
+export const similarityFeatureNames = [
   "base",
   "near",
   "placeUnknown",
@@ -20,13 +20,13 @@ export const likenessSigns = [
   "detailsDiffer",
   "detailsOneSided",
 ] as const;
-export type LikenessSign = (typeof likenessSigns)[number];
+export type SimilarityFeature = (typeof similarityFeatureNames)[number];
 
 /** Logarithms of odds that each sign adds at its full value. */
-export type LikenessWeights = Readonly<Record<LikenessSign, number>>;
+export type SimilarityWeights = Readonly<Record<SimilarityFeature, number>>;
 
 /** Which way a sign may speak, whatever decisions are learnt from: nearer is never less alike. */
-export const signOf: Readonly<Record<LikenessSign, 1 | -1 | 0>> = {
+export const weightSigns: Readonly<Record<SimilarityFeature, 1 | -1 | 0>> = {
   base: 0,
   near: 1,
   placeUnknown: 0,
@@ -53,7 +53,7 @@ export const signOf: Readonly<Record<LikenessSign, 1 | -1 | 0>> = {
  * means, then checked (not fitted) on the tuning half of hand-labelled pairs. A region's own
  * decisions take their place little by little, see `learnLikeness`.
  */
-export const defaultWeights: LikenessWeights = {
+export const defaultSimilarityWeights: SimilarityWeights = {
   base: -8,
   near: 5,
   placeUnknown: 0.5,

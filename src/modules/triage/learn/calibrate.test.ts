@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { calibrate, logPriors, toProbabilities, type Unseen } from "./calibrate.ts";
-import { dice } from "./random.ts";
-import { figuresOf } from "./evaluation/metrics.ts";
+import { calibrate, logPriors, toProbabilities, type HeldOutScores } from "./calibrate.ts";
+import { seededRandom } from "./random.ts";
+import { computeMetrics } from "./evaluation/metrics.ts";
 
 const score = fc.oneof(
   fc.double({ min: -60, max: 60, noNaN: true }),
@@ -69,8 +69,8 @@ describe("probabilities", () => {
 });
 
 /** Texts whose labels are drawn from the softmax of their scores; the scores are told `times` too large. */
-function drawn(texts: number, times: number): Unseen {
-  const roll = dice(11);
+function drawn(texts: number, times: number): HeldOutScores {
+  const roll = seededRandom(11);
   const scores: Float64Array[] = [];
   const labels: number[] = [];
   for (let at = 0; at < texts; at++) {
@@ -96,14 +96,18 @@ describe("calibrating", () => {
       const judged = unseen.scores.map((row, at) => {
         const probabilities = Float64Array.from(row);
         const said = toProbabilities(probabilities, priors, how);
-        return { label: unseen.labels[at] ?? 0, said, sure: probabilities[said] ?? 0 };
+        return {
+          label: unseen.labels[at] ?? 0,
+          predicted: said,
+          confidence: probabilities[said] ?? 0,
+        };
       });
-      expect(figuresOf(judged).ece).toBeLessThan(0.02);
+      expect(computeMetrics(judged).ece).toBeLessThan(0.02);
     }
   });
 
   test("a machine that is sure of what it gets wrong loses its sureness", () => {
-    const roll = dice(3);
+    const roll = seededRandom(3);
     const scores = Array.from({ length: 2_000 }, () => Float64Array.of(9, 0, 0));
     const labels = scores.map(() => (roll() < 0.6 ? 0 : 1));
     const priors = logPriors([6, 4, 1]);

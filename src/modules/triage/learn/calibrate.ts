@@ -1,11 +1,11 @@
-import { figuresOf, type Judged } from "./evaluation/metrics.ts";
+import { computeMetrics, type EvaluatedPrediction } from "./evaluation/metrics.ts";
 
 /**
  * How raw scores become probabilities. `evenness` takes back a part of what frequent classes get for
  * being frequent; `sharpness` is the softmax's; the confidence of the best class is then the logistic
  * of `shift + slope × logit` (Platt, 1999), fitted on texts that the learners had not seen.
  */
-export type Calibration = {
+export type ScoreCalibration = {
   evenness: number;
   sharpness: number;
   shift: number;
@@ -13,7 +13,7 @@ export type Calibration = {
 };
 
 /** Raw scores of texts not seen in training; `scores[i]` has one number per class. */
-export type Unseen = { scores: readonly Float64Array[]; labels: readonly number[] };
+export type HeldOutScores = { scores: readonly Float64Array[]; labels: readonly number[] };
 
 /** Logarithms of the classes' shares; `counts[k]` are the texts of class k in training. */
 export function logPriors(counts: readonly number[]): Float64Array {
@@ -25,22 +25,22 @@ export function logPriors(counts: readonly number[]): Float64Array {
 }
 
 /** Two learners were summed, so the prior counts twice. */
-const LEARNERS = 2;
-const evennesses = [0, 0.1, 0.2, 0.3, 0.4] as const;
+const LEARNER_COUNT = 2;
+const evennessCandidates = [0, 0.1, 0.2, 0.3, 0.4] as const;
 
 /** One divided by less than this is no number. */
-const TOLD_APART = 1e-300;
+const MIN_REMAINDER = 1e-300;
 
 /** Writes probabilities, of two classes or more, over the raw scores and answers the best class. */
 export function toProbabilities(
   scores: Float64Array,
   priors: Float64Array,
-  { evenness, sharpness, shift, slope }: Calibration,
+  { evenness, sharpness, shift, slope }: ScoreCalibration,
 ): number {
   let best = 0;
   let top = -Infinity;
   for (let k = 0; k < scores.length; k++) {
-    const even = (scores[k] ?? 0) - evenness * LEARNERS * (priors[k] ?? 0);
+    const even = (scores[k] ?? 0) - evenness * LEARNER_COUNT * (priors[k] ?? 0);
     scores[k] = even;
     if (even > top) {
       top = even;
@@ -59,7 +59,7 @@ export function toProbabilities(
     if (e > second) second = e;
   }
   // Others too far away to be told apart share evenly what the best class leaves.
-  const lost = others < TOLD_APART;
+  const lost = others < MIN_REMAINDER;
   const even = lost ? 1 / (scores.length - 1) : 0;
   const share = lost ? 0 : 1 / others;
   // However little the best class is believed, it stays the best.
@@ -77,33 +77,37 @@ function logit(p: number): number {
   return Math.log(kept / (1 - kept));
 }
 
-const plain = { shift: 0, slope: 1 };
+const identityPlatt = { shift: 0, slope: 1 };
 
-function judged(unseen: Unseen, priors: Float64Array, how: Calibration): Judged[] {
+function evaluateCalibration(
+  unseen: HeldOutScores,
+  priors: Float64Array,
+  how: ScoreCalibration,
+): EvaluatedPrediction[] {
   return unseen.scores.map((row, at) => {
     const probabilities = Float64Array.from(row);
     const best = toProbabilities(probabilities, priors, how);
-    return { label: unseen.labels[at] ?? 0, said: best, sure: probabilities[best] ?? 0 };
+    return { label: unseen.labels[at] ?? 0, predicted: best, confidence: probabilities[best] ?? 0 };
   });
 }
 
 /** Fits the four numbers on unseen texts; with none of them it leaves the scores as they are. */
-export function calibrate(unseen: Unseen, priors: Float64Array): Calibration {
-  if (unseen.labels.length === 0) return { evenness: 0, sharpness: 1, ...plain };
-  const evenness = bestEvenness(unseen, priors);
-  const sharpness = bestSharpness(unseen, priors, evenness);
+export function calibrate(unseen: HeldOutScores, priors: Float64Array): ScoreCalibration {
+  if (unseen.labels.length === 0) return { evenness: 0, sharpness: 1, ...identityPlatt };
+  const evenness = fitEvenness(unseen, priors);
+  const sharpness = fitSharpness(unseen, priors, evenness);
   return {
     evenness,
     sharpness,
-    ...platt(judged(unseen, priors, { evenness, sharpness, ...plain })),
+    ...fitPlatt(evaluateCalibration(unseen, priors, { evenness, sharpness, ...identityPlatt })),
   };
 }
 
-function bestEvenness(unseen: Unseen, priors: Float64Array): number {
+function fitEvenness(unseen: HeldOutScores, priors: Float64Array): number {
   let best = { worth: -1, evenness: 0 };
-  for (const evenness of evennesses) {
-    const { accuracy, macroF1 } = figuresOf(
-      judged(unseen, priors, { evenness, sharpness: 1, ...plain }),
+  for (const evenness of evennessCandidates) {
+    const { accuracy, macroF1 } = computeMetrics(
+      evaluateCalibration(unseen, priors, { evenness, sharpness: 1, ...identityPlatt }),
     );
     const worth = accuracy + macroF1;
     if (worth > best.worth) best = { worth, evenness };
@@ -112,13 +116,13 @@ function bestEvenness(unseen: Unseen, priors: Float64Array): number {
 }
 
 /** The sharpness under which the true labels are the least surprising, by golden section. */
-function bestSharpness(unseen: Unseen, priors: Float64Array, evenness: number): number {
+function fitSharpness(unseen: HeldOutScores, priors: Float64Array, evenness: number): number {
   const surprise = (log: number): number => {
     let sum = 0;
     const sharpness = Math.exp(log);
     unseen.scores.forEach((row, at) => {
       const probabilities = Float64Array.from(row);
-      toProbabilities(probabilities, priors, { evenness, sharpness, ...plain });
+      toProbabilities(probabilities, priors, { evenness, sharpness, ...identityPlatt });
       sum -= Math.log(Math.max(1e-9, probabilities[unseen.labels[at] ?? 0] ?? 0));
     });
     return sum;
@@ -136,12 +140,12 @@ function bestSharpness(unseen: Unseen, priors: Float64Array, evenness: number): 
 }
 
 /** Newton's steps for the logistic of two numbers, held near «no change» where texts are few. */
-function platt(rows: readonly Judged[]): { shift: number; slope: number } {
+function fitPlatt(rows: readonly EvaluatedPrediction[]): { shift: number; slope: number } {
   let shift = 0;
   let slope = 1;
   for (let step = 0; step < 20; step++) {
     let [g0, g1, h00, h01, h11] = [shift, slope - 1, 1, 0, 1];
-    for (const { label, said, sure } of rows) {
+    for (const { label, predicted: said, confidence: sure } of rows) {
       const x = logit(sure);
       const p = logistic(shift + slope * x);
       const miss = p - (label === said ? 1 : 0);

@@ -1,11 +1,11 @@
-import { readText } from "../text/analyze.ts";
-import { countFeatures } from "./features/feature-counter.ts";
-import { fillFeatures, MOST_FEATURES } from "./features/features.ts";
-import { makeScale } from "./features/scaler.ts";
-import type { Vocabulary } from "./features/vocabulary.ts";
+import { analyzeText } from "../text/analyze.ts";
+import { createFeatureCounter } from "./features/feature-counter.ts";
+import { writeFeatures, MAX_FEATURES } from "./features/features.ts";
+import { createFeatureScaler } from "./features/scaler.ts";
+import type { FeatureVocabulary } from "./features/vocabulary.ts";
 
 /** A text that a person gave its label; `context` are facts beside it, as in `fillFeatures`. */
-export type Labelled = {
+export type LabelledText = {
   text: string;
   label: string;
   context?: readonly string[] | undefined;
@@ -32,11 +32,11 @@ export function classCounts({ classes, labels }: Corpus): number[] {
 }
 
 /** Lets other work of the process go on in the middle of long work. */
-export type Breathe = () => Promise<void>;
+export type YieldToEventLoop = () => Promise<void>;
 
-type Growing = { list: Uint32Array; n: number };
+type GrowableList = { list: Uint32Array; n: number };
 
-function room(growing: Growing, more: number): void {
+function ensureCapacity(growing: GrowableList, more: number): void {
   if (growing.n + more <= growing.list.length) return;
   const list = new Uint32Array(Math.max(growing.list.length * 2, growing.n + more));
   list.set(growing.list.subarray(0, growing.n));
@@ -44,46 +44,46 @@ function room(growing: Growing, more: number): void {
 }
 
 /** Reads every text once: the vocabulary of the `mostRows` commonest features, and the rows in it. */
-export async function makeCorpus(
-  rows: readonly Labelled[],
-  mostRows: (classes: number) => number,
-  breathe: Breathe,
-): Promise<{ corpus: Corpus; vocabulary: Vocabulary }> {
-  const features = new Uint32Array(MOST_FEATURES);
-  const all: Growing = { list: new Uint32Array(1 << 20), n: 0 };
+export async function buildCorpus(
+  rows: readonly LabelledText[],
+  maxRows: (classes: number) => number,
+  yieldToEventLoop: YieldToEventLoop,
+): Promise<{ corpus: Corpus; vocabulary: FeatureVocabulary }> {
+  const features = new Uint32Array(MAX_FEATURES);
+  const all: GrowableList = { list: new Uint32Array(1 << 20), n: 0 };
   const ends = new Uint32Array(rows.length);
-  const counted = countFeatures();
+  const counter = createFeatureCounter();
   const codes = new Map<string, number>();
   const labels = new Uint32Array(rows.length);
   for (const [at, { text, label, context }] of rows.entries()) {
-    const n = fillFeatures(readText(text), context ?? [], features);
-    counted.count(features, n);
-    room(all, n);
+    const n = writeFeatures(analyzeText(text), context ?? [], features);
+    counter.count(features, n);
+    ensureCapacity(all, n);
     all.list.set(features.subarray(0, n), all.n);
     all.n += n;
     ends[at] = all.n;
     const code = codes.get(label) ?? codes.size;
     codes.set(label, code);
     labels[at] = code;
-    await breathe();
+    await yieldToEventLoop();
   }
-  const vocabulary = counted.most(mostRows(codes.size));
+  const vocabulary = counter.topFeatures(maxRows(codes.size));
   const starts = new Uint32Array(rows.length + 1);
   const ids = new Uint32Array(all.n);
   const values = new Float32Array(all.n);
-  const scale = makeScale(vocabulary, MOST_FEATURES);
+  const scale = createFeatureScaler(vocabulary, MAX_FEATURES);
   let total = 0;
   let longest = 1;
   for (let at = 0; at < rows.length; at++) {
     const from = at === 0 ? 0 : (ends[at - 1] ?? 0);
     const own = all.list.subarray(from, ends[at]);
-    const weighed = scale.weigh(own, own.length);
+    const weighed = scale.vectorize(own, own.length);
     ids.set(weighed.ids.subarray(0, weighed.n), total);
     values.set(weighed.values.subarray(0, weighed.n), total);
     total += weighed.n;
     longest = Math.max(longest, weighed.n);
     starts[at + 1] = total;
-    await breathe();
+    await yieldToEventLoop();
   }
   return {
     vocabulary,

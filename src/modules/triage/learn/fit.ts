@@ -1,53 +1,64 @@
-import { NET_WIDTH, type Bench, type Net } from "./workspace.ts";
-import type { Breathe } from "./corpus.ts";
-import { dice, shuffle } from "./random.ts";
-import { padded } from "./kernel.ts";
+import { HIDDEN_UNITS, type TrainingWorkspace, type Network } from "./workspace.ts";
+import type { YieldToEventLoop } from "./corpus.ts";
+import { seededRandom, shuffle } from "./random.ts";
+import { padColumns } from "./kernel.ts";
 
-const NET_RATE = 0.05;
-const FEATURE_DROP = 0.4;
-const HIDDEN_DROP = 0.3;
+const LEARNING_RATE = 0.05;
+const FEATURE_DROPOUT = 0.4;
+const HIDDEN_DROPOUT = 0.3;
 /** 1 / 2C of the dual, C = 1. */
-const SOFTNESS = 0.5;
-const MACHINE_ROUNDS = 8;
+const SVM_REGULARIZATION = 0.5;
+const SVM_EPOCHS = 8;
 
 /** Few texts need more rounds than many. */
-const netRounds = (texts: number): number =>
+const networkEpochs = (texts: number): number =>
   Math.max(10, Math.min(14, Math.round(60_000 / Math.max(1, texts))));
 
 /** Trains every learner anew on the given rows of the bench's corpus. */
-export async function fit(
-  bench: Bench,
+export async function fitLearners(
+  bench: TrainingWorkspace,
   rows: Uint32Array,
-  { seed, breathe }: { seed: number; breathe: Breathe },
+  { seed, yieldToEventLoop }: { seed: number; yieldToEventLoop: YieldToEventLoop },
 ): Promise<void> {
-  const roll = dice(seed);
+  const roll = seededRandom(seed);
   const order = Uint32Array.from(rows);
-  bench.room.kernel.sow(seed);
-  for (const net of bench.nets) await fitNet(bench, order, { net, roll, breathe });
-  await fitMachines(bench, order, { roll, breathe });
+  bench.arena.kernel.sow(seed);
+  for (const net of bench.networks) await fitNetwork(bench, order, { net, roll, yieldToEventLoop });
+  await fitSvms(bench, order, { roll, yieldToEventLoop });
 }
 
-function begin({ embed, inBias, out, outBias }: Net, roll: () => number): void {
+function initWeights({ embed, inBias, out, outBias }: Network, roll: () => number): void {
   for (let i = 0; i < embed.view.length; i++) embed.view[i] = (roll() - 0.5) * 0.17;
-  const reach = 3.4 / Math.sqrt(NET_WIDTH);
+  const reach = 3.4 / Math.sqrt(HIDDEN_UNITS);
   for (let i = 0; i < out.view.length; i++) out.view[i] = (roll() - 0.5) * reach;
   inBias.view.fill(0);
   outBias.view.fill(0);
 }
 
-async function fitNet(
-  bench: Bench,
+async function fitNetwork(
+  bench: TrainingWorkspace,
   order: Uint32Array,
-  { net, roll, breathe }: { net: Net; roll: () => number; breathe: Breathe },
+  {
+    net,
+    roll,
+    yieldToEventLoop,
+  }: { net: Network; roll: () => number; yieldToEventLoop: YieldToEventLoop },
 ): Promise<void> {
-  const { room, corpus, ids, values, embedHeat, outHeat } = bench;
+  const {
+    arena: room,
+    corpus,
+    ids,
+    values,
+    embedAccumulator: embedHeat,
+    outAccumulator: outHeat,
+  } = bench;
   const { starts, labels, classes, longest } = corpus;
   const { embed, inBias, out, outBias } = net;
-  begin(net, roll);
+  initWeights(net, roll);
   embedHeat.view.fill(1e-4);
   outHeat.view.fill(1e-4);
   room.kernel.layNet(
-    NET_WIDTH,
+    HIDDEN_UNITS,
     classes.length,
     embed.at,
     embedHeat.at,
@@ -57,10 +68,10 @@ async function fitNet(
     outBias.at,
     bench.scratch.at,
   );
-  const rounds = netRounds(order.length);
+  const rounds = networkEpochs(order.length);
   for (let round = 0; round < rounds; round++) {
     shuffle(order, roll);
-    const rate = NET_RATE * (1 - round / rounds);
+    const rate = LEARNING_RATE * (1 - round / rounds);
     for (const row of order) {
       const from = starts[row] ?? 0;
       const n = (starts[row + 1] ?? 0) - from;
@@ -70,23 +81,32 @@ async function fitNet(
         n,
         labels[row] ?? 0,
         rate,
-        FEATURE_DROP,
-        HIDDEN_DROP,
+        FEATURE_DROPOUT,
+        HIDDEN_DROPOUT,
         longest,
       );
-      await breathe();
+      await yieldToEventLoop();
     }
   }
 }
 
-async function fitMachines(
-  bench: Bench,
+async function fitSvms(
+  bench: TrainingWorkspace,
   order: Uint32Array,
-  { roll, breathe }: { roll: () => number; breathe: Breathe },
+  { roll, yieldToEventLoop }: { roll: () => number; yieldToEventLoop: YieldToEventLoop },
 ): Promise<void> {
-  const { room, corpus, ids, values, machines, machineBias, alphas, scratch } = bench;
+  const {
+    arena: room,
+    corpus,
+    ids,
+    values,
+    svmWeights: machines,
+    svmBias: machineBias,
+    alphas,
+    scratch,
+  } = bench;
   const { starts, labels, classes } = corpus;
-  const wide = padded(classes.length);
+  const wide = padColumns(classes.length);
   for (const { view } of [machines, machineBias, alphas]) view.fill(0);
   const squares = new Float32Array(corpus.size);
   for (const row of order) {
@@ -95,7 +115,7 @@ async function fitMachines(
       square += (values.view[j] ?? 0) ** 2;
     squares[row] = square;
   }
-  for (let round = 0; round < MACHINE_ROUNDS; round++) {
+  for (let round = 0; round < SVM_EPOCHS; round++) {
     shuffle(order, roll);
     for (const row of order) {
       const from = starts[row] ?? 0;
@@ -109,10 +129,10 @@ async function fitMachines(
         labels[row] ?? 0,
         alphas.at + row * wide * 4,
         squares[row] ?? 1,
-        SOFTNESS,
+        SVM_REGULARIZATION,
         scratch.at,
       );
-      await breathe();
+      await yieldToEventLoop();
     }
   }
 }

@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dice } from "./random.ts";
-import { openRoom, padded, roomFor, type Floats, type Room } from "./kernel.ts";
+import { seededRandom } from "./random.ts";
+import { createArena, padColumns, alignedBytes, type FloatBlock, type Arena } from "./kernel.ts";
 import { kernelSource } from "./kernel.wasm.ts";
 
 /** Room enough for every small table of these tests. */
-const openSmall = (): Room => openRoom(1 << 22);
+const openSmall = (): Arena => createArena(1 << 22);
 
-function floats(room: Room, list: readonly number[]): Floats {
+function floats(room: Arena, list: readonly number[]): FloatBlock {
   const run = room.floats(list.length);
   run.view.set(list);
   return run;
@@ -25,7 +25,7 @@ test("the compiled loops are those of kernel.as; after a change run `npm run ker
 test("lists of a room lie apart, on borders of 64 bytes, and the room holds what was asked for", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(5_000), { minLength: 1, maxLength: 20 }), (lengths) => {
-      const room = openRoom(lengths.reduce((sum, length) => sum + roomFor(length), 0));
+      const room = createArena(lengths.reduce((sum, length) => sum + alignedBytes(length), 0));
       const runs = lengths.map((length) => room.floats(length));
       runs.forEach((run, at) => run.view.fill(at + 1));
       runs.forEach((run, at) => {
@@ -38,7 +38,7 @@ test("lists of a room lie apart, on borders of 64 bytes, and the room holds what
 });
 
 test("columns are padded to the next multiple of eight", () => {
-  expect([1, 7, 8, 9, 124, 200].map(padded)).toEqual([8, 8, 8, 16, 128, 200]);
+  expect([1, 7, 8, 9, 124, 200].map(padColumns)).toEqual([8, 8, 8, 16, 128, 200]);
 });
 
 type Rows = { width: number; seed: number; n: number; size: number };
@@ -54,7 +54,7 @@ describe("sums of rows", () => {
   test("rows of floats are summed as a plain loop does", () => {
     fc.assert(
       fc.property(rows, ({ width, seed, n, size }) => {
-        const roll = dice(seed);
+        const roll = seededRandom(seed);
         const room = openSmall();
         const table = floats(
           room,
@@ -126,7 +126,7 @@ describe("sums of rows", () => {
   test("rows of bytes are summed as a plain loop does, to a small part of the whole", () => {
     fc.assert(
       fc.property(rows, ({ width, seed, n, size }) => {
-        const roll = dice(seed);
+        const roll = seededRandom(seed);
         const list = Array.from({ length: n }, () => ({
           id: Math.floor(roll() * TABLE),
           value: (roll() - 0.5) * size,
@@ -167,7 +167,7 @@ describe("sums of rows", () => {
   test("a matrix times a vector is what a plain loop makes of it", () => {
     fc.assert(
       fc.property(widths, fc.integer({ min: 0, max: 40 }), fc.integer(), (width, count, seed) => {
-        const roll = dice(seed);
+        const roll = seededRandom(seed);
         const room = openSmall();
         const matrix = floats(
           room,
@@ -196,7 +196,7 @@ describe("sums of rows", () => {
 });
 
 /** Texts of two features each: the first says the class, the second says nothing. */
-function toySet(room: Room, classes: number) {
+function toySet(room: Arena, classes: number) {
   const texts = classes * 10;
   const ids = room.ids(texts * 2);
   const values = room.floats(texts * 2);
@@ -212,15 +212,15 @@ describe("learning", () => {
 
   test("a net's steps lower its loss until each text has its class", () => {
     const room = openSmall();
-    const roll = dice(1);
+    const roll = seededRandom(1);
     const { texts, ids, values, features, labelOf } = toySet(room, classes);
     const width = 16;
-    const noise = (length: number): Floats =>
+    const noise = (length: number): FloatBlock =>
       floats(
         room,
         Array.from({ length }, () => (roll() - 0.5) * 0.3),
       );
-    const warm = (length: number): Floats =>
+    const warm = (length: number): FloatBlock =>
       floats(
         room,
         Array.from({ length }, () => 1e-4),

@@ -12,22 +12,22 @@ export type Kernel = {
 };
 
 /** A run of a room's memory: where it begins for the kernel, and a view on it for everybody else. */
-export type Floats = { at: number; view: Float32Array };
-export type Ids = { at: number; view: Uint32Array };
-export type Bytes = { at: number; view: Int8Array };
+export type FloatBlock = { at: number; view: Float32Array };
+export type IdBlock = { at: number; view: Uint32Array };
+export type ByteBlock = { at: number; view: Int8Array };
 
-export type Room = {
+export type Arena = {
   kernel: Kernel;
-  floats(length: number): Floats;
-  ids(length: number): Ids;
-  bytes(length: number): Bytes;
+  floats(length: number): FloatBlock;
+  ids(length: number): IdBlock;
+  bytes(length: number): ByteBlock;
 };
 
 const PAGE = 65_536;
 const ALIGN = 64;
 /** The kernel keeps its own constants (the table of its exponential) at the memory's beginning. */
-const OWN = 4_096;
-const names = [
+const KERNEL_RESERVED_BYTES = 4_096;
+const kernelFunctions = [
   "addRows",
   "addByteRows",
   "product",
@@ -38,43 +38,43 @@ const names = [
 ] as const satisfies readonly (keyof Kernel)[];
 
 /** The loops take columns eight at a time, so every row is as wide as the next multiple. */
-export const padded = (columns: number): number => Math.ceil(columns / 8) * 8;
+export const padColumns = (columns: number): number => Math.ceil(columns / 8) * 8;
 
 const compiled = new WebAssembly.Module(Buffer.from(kernelBytes, "base64"));
 
 function isKernel(exported: WebAssembly.Exports): exported is WebAssembly.Exports & Kernel {
-  return names.every((name) => typeof exported[name] === "function");
+  return kernelFunctions.every((name) => typeof exported[name] === "function");
 }
 
 /** Bytes that a list of `length` members takes in a room. */
-export function roomFor(length: number, memberBytes: 1 | 4 = 4): number {
+export function alignedBytes(length: number, memberBytes: 1 | 4 = 4): number {
   return Math.ceil((length * memberBytes) / ALIGN) * ALIGN;
 }
 
 /** A memory of its own for one model or one training; it goes when nobody holds the room. */
-export function openRoom(bytes: number): Room {
-  const pages = Math.ceil((OWN + bytes) / PAGE);
+export function createArena(bytes: number): Arena {
+  const pages = Math.ceil((KERNEL_RESERVED_BYTES + bytes) / PAGE);
   const memory = new WebAssembly.Memory({ initial: pages });
   const { exports } = new WebAssembly.Instance(compiled, { env: { memory } });
   if (!isKernel(exports)) throw new Error("the kernel lacks a function: run `npm run kernel`");
-  let free = OWN;
-  const take = (length: number, memberBytes: 1 | 4): number => {
+  let free = KERNEL_RESERVED_BYTES;
+  const allocate = (length: number, memberBytes: 1 | 4): number => {
     const at = free;
-    free += roomFor(length, memberBytes);
+    free += alignedBytes(length, memberBytes);
     return at;
   };
   return {
     kernel: exports,
     floats(length) {
-      const at = take(length, 4);
+      const at = allocate(length, 4);
       return { at, view: new Float32Array(memory.buffer, at, length) };
     },
     ids(length) {
-      const at = take(length, 4);
+      const at = allocate(length, 4);
       return { at, view: new Uint32Array(memory.buffer, at, length) };
     },
     bytes(length) {
-      const at = take(length, 1);
+      const at = allocate(length, 1);
       return { at, view: new Int8Array(memory.buffer, at, length) };
     },
   };

@@ -1,21 +1,21 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dice } from "./random.ts";
-import { padded } from "./kernel.ts";
+import { seededRandom } from "./random.ts";
+import { padColumns } from "./kernel.ts";
 import { openModel } from "./model.ts";
 import {
-  NotAModel,
-  readModel,
-  writeModel,
+  InvalidModelFile,
+  decodeModel,
+  encodeModel,
   type ModelParts,
   type ModelTables,
 } from "./model-file.ts";
 
 /** A model of chance: right in form, of any size. */
 function chanceModel(rows: number, classes: number, width = 16): [ModelTables, ModelParts] {
-  const roll = dice(rows);
-  const wide = padded(classes);
+  const roll = seededRandom(rows);
+  const wide = padColumns(classes);
   const bytes = (n: number): Int8Array => Int8Array.from({ length: n }, () => roll() * 254 - 127);
   const floats = (n: number): Float32Array => Float32Array.from({ length: n }, () => roll());
   const labels = Array.from({ length: classes }, (_, k) => ({ label: `тема ${k}`, texts: k }));
@@ -47,7 +47,7 @@ function chanceModel(rows: number, classes: number, width = 16): [ModelTables, M
   ];
 }
 
-const small = writeModel(...chanceModel(40, 5));
+const small = encodeModel(...chanceModel(40, 5));
 
 /** What reading these bytes comes to: «read», or the reason of a refusal; anything else is thrown on. */
 function fateOf(bytes: Uint8Array): string {
@@ -55,7 +55,7 @@ function fateOf(bytes: Uint8Array): string {
     openModel(bytes);
     return "read";
   } catch (error) {
-    if (error instanceof NotAModel) return error.reason;
+    if (error instanceof InvalidModelFile) return error.reason;
     throw error;
   }
 }
@@ -95,13 +95,13 @@ describe("a model's file", () => {
       [333, 64],
     ] as const) {
       const [tables, parts] = chanceModel(rows, classes);
-      const file = writeModel(tables, parts);
+      const file = encodeModel(tables, parts);
       for (const shift of [0, 1, 3]) {
         const moved = new Uint8Array(file.length + shift);
         moved.set(file, shift);
-        expect(readModel(moved.subarray(shift))).toEqual({ tables, parts });
+        expect(decodeModel(moved.subarray(shift))).toEqual({ tables, parts });
       }
-      expect(Buffer.from(writeModel(tables, parts)).equals(file)).toBe(true);
+      expect(Buffer.from(encodeModel(tables, parts)).equals(file)).toBe(true);
     }
   });
 
@@ -158,7 +158,7 @@ describe("a model's file", () => {
   test("a later format says so", () => {
     const header = headerOf(small);
     expect(fateOf(withHeader(JSON.stringify({ ...header, format: 2 })))).toBe("newer");
-    expect(new NotAModel("newer").message).toMatch(/newer version/);
+    expect(new InvalidModelFile("newer").message).toMatch(/newer version/);
   });
 
   test("tables that do not belong together are damaged, whatever their lengths", () => {
@@ -181,7 +181,7 @@ describe("a model's file", () => {
 
   test("the largest file is under 30 MB and opens", () => {
     // As many rows as 27 MB of tables hold for 128 labels and two nets.
-    const file = writeModel(...chanceModel(99_264, 124, 128));
+    const file = encodeModel(...chanceModel(99_264, 124, 128));
     expect(file.length).toBeGreaterThan(26_000_000);
     expect(file.length).toBeLessThan(30_000_000);
     expect(fateOf(file)).toBe("read");

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import type { Calibration } from "./calibrate.ts";
-import { padded } from "./kernel.ts";
+import type { ScoreCalibration } from "./calibrate.ts";
+import { padColumns } from "./kernel.ts";
 
 /** What a model's file tells of itself; no text of the training is in it. */
-const card = z.object({
+const modelCardSchema = z.object({
   name: z.string(),
   trainedAt: z.string(),
   texts: z.number(),
@@ -19,11 +19,11 @@ const card = z.object({
     coverageAt90: z.number(),
   }),
 });
-export type Card = z.infer<typeof card>;
+export type ModelCard = z.infer<typeof modelCardSchema>;
 
-const header = z.object({
+const headerSchema = z.object({
   format: z.literal(1),
-  card,
+  card: modelCardSchema,
   calibration: z.object({
     evenness: z.number(),
     sharpness: z.number(),
@@ -35,7 +35,7 @@ const header = z.object({
 });
 
 /** The tables in the order of the file. */
-const kinds = {
+const tableTypes = {
   hashes: Uint32Array,
   rarity: Float32Array,
   embed: Int8Array,
@@ -47,7 +47,7 @@ const kinds = {
   outBias: Float32Array,
   machineBias: Float32Array,
 } as const;
-type TableName = keyof typeof kinds;
+type TableName = keyof typeof tableTypes;
 export type ModelTables = {
   hashes: Uint32Array;
   rarity: Float32Array;
@@ -73,10 +73,14 @@ const tableNames = [
   "machineBias",
 ] as const satisfies readonly TableName[];
 
-export type ModelParts = { card: Card; calibration: Calibration; priors: readonly number[] };
+export type ModelParts = {
+  card: ModelCard;
+  calibration: ScoreCalibration;
+  priors: readonly number[];
+};
 
 /** Why a file is not a model: `foreign`, `damaged` or `newer` than this program. */
-export class NotAModel extends Error {
+export class InvalidModelFile extends Error {
   readonly reason: "foreign" | "damaged" | "newer";
   constructor(reason: "foreign" | "damaged" | "newer") {
     super(
@@ -90,33 +94,33 @@ export class NotAModel extends Error {
   }
 }
 
-const MAGIC = Buffer.from("OKNOTRI1", "latin1");
-const DIGEST = 32;
-const START = MAGIC.length + DIGEST + 4;
-const round = (n: number): number => Math.ceil(n / 8) * 8;
+const FILE_MAGIC = Buffer.from("OKNOTRI1", "latin1");
+const DIGEST_BYTES = 32;
+const HEADER_OFFSET = FILE_MAGIC.length + DIGEST_BYTES + 4;
+const alignToEight = (n: number): number => Math.ceil(n / 8) * 8;
 const digestOf = (bytes: Uint8Array): Buffer => createHash("sha256").update(bytes).digest();
 
 /** Magic, digest of all that follows, length of the header, header, tables on borders of 8 bytes. */
-export function writeModel(tables: ModelTables, parts: ModelParts): Uint8Array {
+export function encodeModel(tables: ModelTables, parts: ModelParts): Uint8Array {
   const sections = tableNames.map((name) => ({ name, length: tables[name].length }));
   const head = Buffer.from(JSON.stringify({ format: 1, ...parts, sections }), "utf8");
-  const begin = round(START + head.length);
-  const size = tableNames.reduce((sum, name) => sum + round(tables[name].byteLength), begin);
+  const begin = alignToEight(HEADER_OFFSET + head.length);
+  const size = tableNames.reduce((sum, name) => sum + alignToEight(tables[name].byteLength), begin);
   const out = new Uint8Array(size);
-  out.set(MAGIC, 0);
-  new DataView(out.buffer).setUint32(MAGIC.length + DIGEST, head.length, true);
-  out.set(head, START);
+  out.set(FILE_MAGIC, 0);
+  new DataView(out.buffer).setUint32(FILE_MAGIC.length + DIGEST_BYTES, head.length, true);
+  out.set(head, HEADER_OFFSET);
   let at = begin;
   for (const name of tableNames) {
     const { buffer, byteOffset, byteLength } = tables[name];
     out.set(new Uint8Array(buffer, byteOffset, byteLength), at);
-    at += round(byteLength);
+    at += alignToEight(byteLength);
   }
-  out.set(digestOf(out.subarray(MAGIC.length + DIGEST)), MAGIC.length);
+  out.set(digestOf(out.subarray(FILE_MAGIC.length + DIGEST_BYTES)), FILE_MAGIC.length);
   return out;
 }
 
-function parsed(text: string): unknown {
+function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -125,21 +129,21 @@ function parsed(text: string): unknown {
 }
 
 /** The digest is right, so the file is whole: what cannot be read was written by a later program. */
-function readHeader(bytes: Uint8Array): z.infer<typeof header> {
-  const read = header.safeParse(parsed(Buffer.from(bytes).toString("utf8")));
-  if (!read.success) throw new NotAModel("newer");
+function readHeader(bytes: Uint8Array): z.infer<typeof headerSchema> {
+  const read = headerSchema.safeParse(parseJson(Buffer.from(bytes).toString("utf8")));
+  if (!read.success) throw new InvalidModelFile("newer");
   return read.data;
 }
 
 /** Whether the tables are those of one model; only a file made by hand can fail here. */
-function isWhole(tables: ModelTables, { card: { classes }, priors }: ModelParts): boolean {
+function isConsistent(tables: ModelTables, { card: { classes }, priors }: ModelParts): boolean {
   const rows = tables.hashes.length;
   const width = tables.inBias.length;
   const wide = tables.machineBias.length;
   return (
     classes.length > 1 &&
     priors.length === classes.length &&
-    wide === padded(classes.length) &&
+    wide === padColumns(classes.length) &&
     width % 8 === 0 &&
     [tables.rarity, tables.embedScales, tables.machineScales].every((t) => t.length === rows) &&
     tables.embed.length === rows * width &&
@@ -150,29 +154,29 @@ function isWhole(tables: ModelTables, { card: { classes }, priors }: ModelParts)
 }
 
 /** Reads a model's file; throws `NotAModel` for anything else, whatever the bytes. */
-export function readModel(bytes: Uint8Array): { tables: ModelTables; parts: ModelParts } {
-  if (bytes.length < START || !MAGIC.equals(bytes.subarray(0, MAGIC.length)))
-    throw new NotAModel("foreign");
-  const given = bytes.subarray(MAGIC.length, MAGIC.length + DIGEST);
-  if (!digestOf(bytes.subarray(MAGIC.length + DIGEST)).equals(given))
-    throw new NotAModel("damaged");
+export function decodeModel(bytes: Uint8Array): { tables: ModelTables; parts: ModelParts } {
+  if (bytes.length < HEADER_OFFSET || !FILE_MAGIC.equals(bytes.subarray(0, FILE_MAGIC.length)))
+    throw new InvalidModelFile("foreign");
+  const given = bytes.subarray(FILE_MAGIC.length, FILE_MAGIC.length + DIGEST_BYTES);
+  if (!digestOf(bytes.subarray(FILE_MAGIC.length + DIGEST_BYTES)).equals(given))
+    throw new InvalidModelFile("damaged");
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const headLength = view.getUint32(MAGIC.length + DIGEST, true);
+  const headLength = view.getUint32(FILE_MAGIC.length + DIGEST_BYTES, true);
   const { sections, card, calibration, priors } = readHeader(
-    bytes.subarray(START, START + headLength),
+    bytes.subarray(HEADER_OFFSET, HEADER_OFFSET + headLength),
   );
   const parts = { card, calibration, priors };
   const lengths = new Map(sections.map(({ name, length }) => [name, length]));
-  let at = round(START + headLength);
+  let at = alignToEight(HEADER_OFFSET + headLength);
   const take = <Name extends TableName>(name: Name): ModelTables[Name] => {
-    const Kind = kinds[name];
+    const Kind = tableTypes[name];
     const length = lengths.get(name);
-    if (length === undefined) throw new NotAModel("newer");
+    if (length === undefined) throw new InvalidModelFile("newer");
     const size = length * Kind.BYTES_PER_ELEMENT;
-    if (at + size > bytes.length) throw new NotAModel("damaged");
+    if (at + size > bytes.length) throw new InvalidModelFile("damaged");
     // A copy of its own: a Buffer shares the memory of its pool and knows no borders of 4 bytes.
     const table = new Kind(Uint8Array.from(bytes.subarray(at, at + size)).buffer);
-    at += round(size);
+    at += alignToEight(size);
     return table as ModelTables[Name];
   };
   const tables: ModelTables = {
@@ -187,6 +191,6 @@ export function readModel(bytes: Uint8Array): { tables: ModelTables; parts: Mode
     outBias: take("outBias"),
     machineBias: take("machineBias"),
   };
-  if (!isWhole(tables, parts)) throw new NotAModel("damaged");
+  if (!isConsistent(tables, parts)) throw new InvalidModelFile("damaged");
   return { parts, tables };
 }

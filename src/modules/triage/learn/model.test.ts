@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { readText } from "../text/analyze.ts";
-import { toyTest, toyTraining, toyWay } from "./fixtures.ts";
-import { openModel, type LearnedModel } from "./model.ts";
-import { train } from "./train.ts";
+import { analyzeText } from "../text/analyze.ts";
+import { sampleTestTexts, sampleTrainingTexts, sampleTrainingOptions } from "./fixtures.ts";
+import { openModel, type TrainedModel } from "./model.ts";
+import { trainModel } from "./train.ts";
 
 let file: Uint8Array;
-let model: LearnedModel;
+let model: TrainedModel;
 let labels: readonly string[];
 
 beforeAll(async () => {
-  file = await train(toyTraining, toyWay);
+  file = await trainModel(sampleTrainingTexts, sampleTrainingOptions);
   model = openModel(file);
   labels = model.card.classes.map(({ label }) => label);
 });
@@ -38,8 +38,8 @@ const odd = [
 ] as const;
 
 function checkAnswers(text: string, context?: readonly string[]): void {
-  const read = readText(text);
-  const { code, probability } = model.best(read, context);
+  const read = analyzeText(text);
+  const { code, probability } = model.predictBest(read, context);
   expect(labels).toContain(code);
   expect(probability).toBeGreaterThan(0);
   expect(probability).toBeLessThanOrEqual(1);
@@ -64,7 +64,7 @@ describe("a model asked", () => {
   test("whatever is written, it never throws and its numbers are probabilities", () => {
     const pieces = fc.constantFrom(
       ...odd.filter(({ length }) => length < 1_000),
-      ...toyTest.map(({ text }) => text),
+      ...sampleTestTexts.map(({ text }) => text),
     );
     const text = fc.oneof(
       fc.string({ unit: "binary", maxLength: 400 }),
@@ -81,8 +81,10 @@ describe("a model asked", () => {
   });
 
   test("it is unsure of what holds no word it knows, and sure of what it was taught", () => {
-    const nothing = ["", "!!!", "😀", "路灯坏了", "qwrtz plmk"].map((text) => model.best(text));
-    const known = toyTraining.map(({ text }) => model.best(text).probability);
+    const nothing = ["", "!!!", "😀", "路灯坏了", "qwrtz plmk"].map((text) =>
+      model.predictBest(text),
+    );
+    const known = sampleTrainingTexts.map(({ text }) => model.predictBest(text).probability);
     const mean = known.reduce((a, b) => a + b, 0) / known.length;
     for (const { probability } of nothing) expect(probability).toBeLessThan(mean - 0.2);
     // Texts without a word are one and the same text.
@@ -91,60 +93,60 @@ describe("a model asked", () => {
   });
 
   test("a question leaves nothing behind: the answer is the same whatever was asked before", () => {
-    const before = toyTest.map(({ text }) => model.predict(readText(text)));
-    for (const text of odd) model.best(text);
-    const after = toyTest.toReversed().map(({ text }) => model.predict(readText(text)));
+    const before = sampleTestTexts.map(({ text }) => model.predict(analyzeText(text)));
+    for (const text of odd) model.predictBest(text);
+    const after = sampleTestTexts.toReversed().map(({ text }) => model.predict(analyzeText(text)));
     expect(after.toReversed()).toEqual(before);
   });
 
   test("two models open at once do not disturb each other", async () => {
     const other = openModel(
-      await train(
-        toyTraining.filter(({ label }) => label.startsWith("roads.")),
-        toyWay,
+      await trainModel(
+        sampleTrainingTexts.filter(({ label }) => label.startsWith("roads.")),
+        sampleTrainingOptions,
       ),
     );
-    for (const { text } of toyTest) {
-      const own = model.best(text);
-      expect(other.best(text).code).toMatch(/^roads\./);
-      expect(model.best(text)).toEqual(own);
+    for (const { text } of sampleTestTexts) {
+      const own = model.predictBest(text);
+      expect(other.predictBest(text).code).toMatch(/^roads\./);
+      expect(model.predictBest(text)).toEqual(own);
     }
   });
 
   test("it names at most three words of the text that speak for a label", () => {
-    const read = readText("Здравствуйте, опять не горит фонарь, а мусор лежит");
+    const read = analyzeText("Здравствуйте, опять не горит фонарь, а мусор лежит");
     const told = (label: string): string[] => model.explain(read, label).map(({ text }) => text);
     expect(told("lighting.broken")).toContain("фонарь");
     expect(told("lighting.broken")).not.toContain("мусор");
     expect(told("waste.collection")).toContain("мусор");
     expect(told("no.such")).toEqual([]);
-    expect(model.explain(readText("!!! 😀"), "lighting.broken")).toEqual([]);
+    expect(model.explain(analyzeText("!!! 😀"), "lighting.broken")).toEqual([]);
   });
 
   test("whatever the text, the words named stand in it, in order, and none is left over", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), fc.nat(7), (text, k) => {
         const given = `${text} яма и люк`;
-        const spans = model.explain(readText(given), labels[k] ?? "");
+        const spans = model.explain(analyzeText(given), labels[k] ?? "");
         expect(spans.length).toBeLessThanOrEqual(3);
         spans.forEach(({ start, end, text: own }, at) => {
           expect(start).toBeGreaterThanOrEqual(spans[at - 1]?.end ?? 0);
           expect(own).toBe(given.slice(start, end));
         });
-        expect(model.explain(readText(given), labels[k] ?? "")).toEqual(spans);
+        expect(model.explain(analyzeText(given), labels[k] ?? "")).toEqual(spans);
       }),
     );
   });
 
   test("the words it names do not depend on what it was asked before", () => {
-    const texts = toyTest.flatMap(({ text }) => {
+    const texts = sampleTestTexts.flatMap(({ text }) => {
       const words = text.split(" ");
       return [text, [...words.slice(2), ...words.slice(0, 2)].join(" ")];
     });
     for (const label of labels) {
-      const asked = texts.map((text) => model.explain(readText(text), label));
+      const asked = texts.map((text) => model.explain(analyzeText(text), label));
       const fresh = openModel(file);
-      const backwards = texts.toReversed().map((text) => fresh.explain(readText(text), label));
+      const backwards = texts.toReversed().map((text) => fresh.explain(analyzeText(text), label));
       expect(asked).toEqual(backwards.toReversed());
     }
   });
@@ -155,6 +157,6 @@ describe("a model asked", () => {
       ["Открытый люк на дороге", "OTKPЫTЫЙ ЛЮК НА ДOPOГE"],
       ["Мусор не вывозят неделю", "Мусар не вывозют ниделю"],
     ] as const)
-      expect(model.best(wrong).code).toBe(model.best(right).code);
+      expect(model.predictBest(wrong).code).toBe(model.predictBest(right).code);
   });
 });

@@ -1,10 +1,10 @@
-import { NET_WIDTH, type Bench } from "./workspace.ts";
-import { padded } from "./kernel.ts";
+import { HIDDEN_UNITS, type TrainingWorkspace } from "./workspace.ts";
+import { padColumns } from "./kernel.ts";
 import type { ModelTables } from "./model-file.ts";
-import type { Vocabulary } from "./features/vocabulary.ts";
+import type { FeatureVocabulary } from "./features/vocabulary.ts";
 
 /** Rows of floats as signed bytes with a scale for each row; the error is ≤ 1/254 of its largest. */
-function toBytes(
+function quantizeRows(
   from: (row: number, column: number) => number,
   rows: number,
   width: number,
@@ -26,19 +26,26 @@ function toBytes(
 }
 
 /** What a model's file holds: the nets side by side as one net whose output is their mean. */
-export function tablesOf(bench: Bench, vocabulary: Vocabulary): ModelTables {
-  const { nets, corpus } = bench;
+export function quantizeModel(
+  bench: TrainingWorkspace,
+  vocabulary: FeatureVocabulary,
+): ModelTables {
+  const { networks: nets, corpus } = bench;
   const features = vocabulary.hashes.length;
   const classes = corpus.classes.length;
-  const hidden = nets.length * NET_WIDTH;
-  const wide = padded(classes);
-  const netOf = (column: number) => nets[Math.floor(column / NET_WIDTH)];
-  const embed = toBytes(
-    (row, i) => netOf(i)?.embed.view[row * NET_WIDTH + (i % NET_WIDTH)] ?? 0,
+  const hidden = nets.length * HIDDEN_UNITS;
+  const wide = padColumns(classes);
+  const netOf = (column: number) => nets[Math.floor(column / HIDDEN_UNITS)];
+  const embed = quantizeRows(
+    (row, i) => netOf(i)?.embed.view[row * HIDDEN_UNITS + (i % HIDDEN_UNITS)] ?? 0,
     features,
     hidden,
   );
-  const machines = toBytes((row, i) => bench.machines.view[row * wide + i] ?? 0, features, wide);
+  const machines = quantizeRows(
+    (row, i) => bench.svmWeights.view[row * wide + i] ?? 0,
+    features,
+    wide,
+  );
   const share = 1 / nets.length;
   return {
     hashes: vocabulary.hashes,
@@ -49,16 +56,16 @@ export function tablesOf(bench: Bench, vocabulary: Vocabulary): ModelTables {
     machineScales: machines.scales,
     inBias: Float32Array.from(
       { length: hidden },
-      (_, i) => netOf(i)?.inBias.view[i % NET_WIDTH] ?? 0,
+      (_, i) => netOf(i)?.inBias.view[i % HIDDEN_UNITS] ?? 0,
     ),
     out: Float32Array.from({ length: classes * hidden }, (_, at) => {
       const column = at % hidden;
-      const row = Math.floor(at / hidden) * NET_WIDTH;
-      return share * (netOf(column)?.out.view[row + (column % NET_WIDTH)] ?? 0);
+      const row = Math.floor(at / hidden) * HIDDEN_UNITS;
+      return share * (netOf(column)?.out.view[row + (column % HIDDEN_UNITS)] ?? 0);
     }),
     outBias: Float32Array.from({ length: wide }, (_, k) =>
       nets.reduce((sum, { outBias }) => sum + share * (outBias.view[k] ?? 0), 0),
     ),
-    machineBias: bench.machineBias.view.slice(),
+    machineBias: bench.svmBias.view.slice(),
   };
 }

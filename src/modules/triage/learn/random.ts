@@ -1,5 +1,5 @@
 /** Numbers that look random and are the same each time: a training can be repeated to the bit. */
-export function dice(seed: number): () => number {
+export function seededRandom(seed: number): () => number {
   let state = seed | 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
@@ -10,9 +10,9 @@ export function dice(seed: number): () => number {
 }
 
 /** Puts a list in an order by lot. */
-export function shuffle(list: Uint32Array, roll: () => number): void {
+export function shuffle(list: Uint32Array, random: () => number): void {
   for (let i = list.length - 1; i > 0; i--) {
-    const j = Math.floor(roll() * (i + 1));
+    const j = Math.floor(random() * (i + 1));
     const held = list[i] ?? 0;
     list[i] = list[j] ?? 0;
     list[j] = held;

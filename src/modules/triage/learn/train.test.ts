@@ -1,33 +1,35 @@
 import { describe, expect, test } from "vitest";
 import { Refusal } from "#base/refusal.ts";
-import { fill } from "#base/messages.ts";
+import { interpolate } from "#base/messages.ts";
 import { en } from "../messages.en.ts";
 import { ru } from "../messages.ru.ts";
-import type { Labelled } from "./corpus.ts";
-import { evaluate } from "./evaluation/evaluate.ts";
-import { toyTest, toyTraining, toyWay } from "./fixtures.ts";
+import type { LabelledText } from "./corpus.ts";
+import { evaluateModel } from "./evaluation/evaluate.ts";
+import { sampleTestTexts, sampleTrainingTexts, sampleTrainingOptions } from "./fixtures.ts";
 import { openModel } from "./model.ts";
-import { train } from "./train.ts";
+import { trainModel } from "./train.ts";
 
-const accuracyOf = (file: Uint8Array, rows: readonly Labelled[]): number => {
+const accuracyOf = (file: Uint8Array, rows: readonly LabelledText[]): number => {
   const model = openModel(file);
-  const right = rows.filter(({ text, label, context }) => model.best(text, context).code === label);
+  const right = rows.filter(
+    ({ text, label, context }) => model.predictBest(text, context).code === label,
+  );
   return right.length / rows.length;
 };
 
 describe("training", () => {
   test("a few catalogue phrases of each topic are enough to tell new messages apart", async () => {
-    const file = await train(toyTraining, toyWay);
-    expect(toyTest.length).toBeGreaterThan(20);
-    expect(accuracyOf(file, toyTest)).toBeGreaterThan(0.9);
-    expect(accuracyOf(file, toyTraining)).toBeGreaterThan(0.98);
+    const file = await trainModel(sampleTrainingTexts, sampleTrainingOptions);
+    expect(sampleTestTexts.length).toBeGreaterThan(20);
+    expect(accuracyOf(file, sampleTestTexts)).toBeGreaterThan(0.9);
+    expect(accuracyOf(file, sampleTrainingTexts)).toBeGreaterThan(0.98);
   });
 
   test("the same texts and the same lot make the same file to the byte, another lot another", async () => {
     const [one, same, other] = [
-      await train(toyTraining, { ...toyWay, seed: 5 }),
-      await train(toyTraining, { ...toyWay, seed: 5 }),
-      await train(toyTraining, { ...toyWay, seed: 6 }),
+      await trainModel(sampleTrainingTexts, { ...sampleTrainingOptions, seed: 5 }),
+      await trainModel(sampleTrainingTexts, { ...sampleTrainingOptions, seed: 5 }),
+      await trainModel(sampleTrainingTexts, { ...sampleTrainingOptions, seed: 6 }),
     ];
     expect(Buffer.from(one).equals(same)).toBe(true);
     expect(Buffer.from(one).equals(other)).toBe(false);
@@ -35,20 +37,23 @@ describe("training", () => {
 
   test("other work of the process gets its turns in the middle", async () => {
     let turns = 0;
-    const breathe = async (): Promise<void> => void turns++;
-    await train(toyTraining.slice(0, 60), { ...toyWay, breathe });
+    const yieldToEventLoop = async (): Promise<void> => void turns++;
+    await trainModel(sampleTrainingTexts.slice(0, 60), {
+      ...sampleTrainingOptions,
+      yieldToEventLoop: yieldToEventLoop,
+    });
     expect(turns).toBeGreaterThan(60 * 3);
   });
 
   test("the card says what it learned from and how well, counted on texts not shown", async () => {
-    const file = await train(toyTraining, toyWay);
+    const file = await trainModel(sampleTrainingTexts, sampleTrainingOptions);
     const { card } = openModel(file);
     expect(card.name).toBe("toy");
     expect(card.trainedAt).toBe("1970-01-01T00:00:00.000Z");
-    expect(card.texts).toBe(toyTraining.length);
+    expect(card.texts).toBe(sampleTrainingTexts.length);
     for (const { label, texts } of card.classes)
-      expect(texts).toBe(toyTraining.filter((row) => row.label === label).length);
-    expect(card.judged).toHaveLength(toyTraining.length);
+      expect(texts).toBe(sampleTrainingTexts.filter((row) => row.label === label).length);
+    expect(card.judged).toHaveLength(sampleTrainingTexts.length);
     const right = card.judged.filter(([label, said]) => label === said).length;
     expect(card.figures.accuracy).toBeCloseTo(right / card.judged.length, 10);
     expect(card.figures.accuracy).toBeGreaterThan(0.75);
@@ -60,7 +65,7 @@ describe("training", () => {
   });
 
   test("facts beside the text decide where the text cannot", async () => {
-    const rows = Array.from({ length: 120 }, (_, at): Labelled => {
+    const rows = Array.from({ length: 120 }, (_, at): LabelledText => {
       const winter = at % 2 === 0;
       return {
         text: "Скользко у подъезда, не пройти",
@@ -68,39 +73,39 @@ describe("training", () => {
         context: [winter ? "season:winter" : "season:autumn"],
       };
     });
-    const model = openModel(await train(rows, toyWay));
-    expect(model.best("Скользко у подъезда", ["season:winter"]).code).toBe("ice");
-    expect(model.best("Скользко у подъезда", ["season:autumn"]).code).toBe("mud");
-    expect(model.best("Скользко у подъезда").probability).toBeLessThan(0.75);
+    const model = openModel(await trainModel(rows, sampleTrainingOptions));
+    expect(model.predictBest("Скользко у подъезда", ["season:winter"]).code).toBe("ice");
+    expect(model.predictBest("Скользко у подъезда", ["season:autumn"]).code).toBe("mud");
+    expect(model.predictBest("Скользко у подъезда").probability).toBeLessThan(0.75);
   });
 
   test("a label with one text, odd labels and texts without a word are no obstacle", async () => {
     const odd = ["", " ", "__proto__", 'a"b\\c\n', "😀", "\ud800", "тема — 1", "x".repeat(5_000)];
-    const rows: Labelled[] = [
-      ...toyTraining,
+    const rows: LabelledText[] = [
+      ...sampleTrainingTexts,
       ...odd.map((label, at) => ({ text: ["", "!!!", "😀", "7"][at % 4] ?? "", label })),
     ];
-    const file = await train(rows, toyWay);
+    const file = await trainModel(rows, sampleTrainingOptions);
     const labels = openModel(file).card.classes.map(({ label }) => label);
     expect(labels).toHaveLength(new Set(rows.map(({ label }) => label)).size);
     expect(labels).toEqual(expect.arrayContaining(odd));
-    expect(accuracyOf(file, toyTest)).toBeGreaterThan(0.9);
+    expect(accuracyOf(file, sampleTestTexts)).toBeGreaterThan(0.9);
   });
 
   test("three hundred labels are learned as eight are", async () => {
-    const rows = Array.from({ length: 600 }, (_, at): Labelled => {
+    const rows = Array.from({ length: 600 }, (_, at): LabelledText => {
       const k = at % 300;
       const name = [...k.toString(6)].map((digit) => "бвгджз"[Number(digit)] + "а").join("");
       return { text: `${name}тория на улице ${at}, дом ${k}`, label: `t${k}` };
     });
-    const file = await train(rows, toyWay);
+    const file = await trainModel(rows, sampleTrainingOptions);
     expect(openModel(file).card.classes).toHaveLength(300);
     expect(accuracyOf(file, rows.slice(0, 300))).toBeGreaterThan(0.95);
   });
 });
 
 describe("what cannot be learned from is refused with words", () => {
-  const numbered = (texts: number, label: (at: number) => string): Labelled[] =>
+  const numbered = (texts: number, label: (at: number) => string): LabelledText[] =>
     Array.from({ length: texts }, (_, at) => ({ text: `яма ${at}`, label: label(at) }));
 
   test.each([
@@ -109,11 +114,14 @@ describe("what cannot be learned from is refused with words", () => {
     ["one label", numbered(30, () => "roads"), "triage.one-label"],
     ["numbers instead of labels", numbered(1_001, (at) => `№ ${at}`), "triage.many-labels"],
   ] as const)("%s", async (_, rows, reason) => {
-    const refusal = await train(rows, toyWay).catch((error: unknown) => error);
+    const refusal = await trainModel(rows, sampleTrainingOptions).catch((error: unknown) => error);
     if (!(refusal instanceof Refusal)) throw new Error("it was not refused");
     expect([refusal.kind, refusal.reason]).toEqual(["invalid", reason]);
     for (const { refusals } of [ru, en]) {
-      const sentence = fill(refusals[reason.replace("triage.", "")] ?? "{none}", refusal.values);
+      const sentence = interpolate(
+        refusals[reason.replace("triage.", "")] ?? "{none}",
+        refusal.values,
+      );
       expect(sentence).not.toMatch(/[{}]/);
     }
   });
@@ -124,19 +132,19 @@ describe("evaluating", () => {
     let now = 0;
     const clock = (): number => (now += 500);
     const stranger = { text: "Концерт в парке", label: "leisure" };
-    const { judged, ...figures } = await evaluate(
-      { train: toyTraining, test: [...toyTest, stranger] },
-      { at: new Date(0), breathe: toyWay.breathe, clock },
+    const { judged, ...figures } = await evaluateModel(
+      { train: sampleTrainingTexts, test: [...sampleTestTexts, stranger] },
+      { at: new Date(0), yieldToEventLoop: sampleTrainingOptions.yieldToEventLoop, clock },
     );
-    expect(judged).toHaveLength(toyTest.length + 1);
-    const right = judged.filter(({ label, said }) => label === said).length;
+    expect(judged).toHaveLength(sampleTestTexts.length + 1);
+    const right = judged.filter(({ label, predicted: said }) => label === said).length;
     expect(figures.accuracy).toBeCloseTo(right / judged.length, 10);
     expect(figures.accuracy).toBeGreaterThan(0.85);
     // A label that training had not is missed, and is a class of its own in the mean.
-    expect(judged.at(-1)?.label).not.toBe(judged.at(-1)?.said);
+    expect(judged.at(-1)?.label).not.toBe(judged.at(-1)?.predicted);
     expect(figures.classes).toBe(8);
     expect(figures.trainSeconds).toBe(0.5);
-    expect(figures.predictPerSecond).toBe((toyTest.length + 1) / 0.5);
+    expect(figures.predictPerSecond).toBe((sampleTestTexts.length + 1) / 0.5);
     expect(figures.modelBytes).toBeGreaterThan(100_000);
   });
 });

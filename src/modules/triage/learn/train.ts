@@ -1,47 +1,59 @@
 import { invalid } from "#base/refusal.ts";
-import { netsFor, NET_WIDTH, openBench, scoreRow, type Bench } from "./workspace.ts";
+import {
+  networkCount,
+  HIDDEN_UNITS,
+  createWorkspace,
+  scoreRow,
+  type TrainingWorkspace,
+} from "./workspace.ts";
 import {
   calibrate,
   logPriors,
   toProbabilities,
-  type Calibration,
-  type Unseen,
+  type ScoreCalibration,
+  type HeldOutScores,
 } from "./calibrate.ts";
-import { classCounts, makeCorpus, type Breathe, type Corpus, type Labelled } from "./corpus.ts";
-import { figuresOf, type Judged } from "./evaluation/metrics.ts";
-import { dice, shuffle } from "./random.ts";
-import { fit } from "./fit.ts";
-import { padded } from "./kernel.ts";
-import { tablesOf } from "./quantize.ts";
-import { writeModel, type Card } from "./model-file.ts";
+import {
+  classCounts,
+  buildCorpus,
+  type YieldToEventLoop,
+  type Corpus,
+  type LabelledText,
+} from "./corpus.ts";
+import { computeMetrics, type EvaluatedPrediction } from "./evaluation/metrics.ts";
+import { seededRandom, shuffle } from "./random.ts";
+import { fitLearners } from "./fit.ts";
+import { padColumns } from "./kernel.ts";
+import { quantizeModel } from "./quantize.ts";
+import { encodeModel, type ModelCard } from "./model-file.ts";
 
 /** What a person must say of a training; the texts themselves are not kept. */
 export type TrainingOptions = {
   /** Shown on the model's card: what it was trained on. */
   name: string;
   at: Date;
-  breathe: Breathe;
+  yieldToEventLoop: YieldToEventLoop;
   seed?: number;
 };
 
-const FEWEST_TEXTS = 10;
+const MIN_TEXTS = 10;
 /** More labels than this are names or numbers taken for labels, and would not fit in memory. */
-const MOST_LABELS = 1_000;
+const MAX_LABELS = 1_000;
 /** Bytes that the tables of a model may take: a file stays under 30 MB. */
-const MOST_BYTES = 27_000_000;
-const MOST_FEATURES_KEPT = 131_072;
+const MAX_TABLE_BYTES = 27_000_000;
+const MAX_VOCABULARY = 131_072;
 /** From here on the newest part of the texts is held back; below it every text is held back once. */
-const ENOUGH_TO_HOLD_BACK = 6_000;
-const HELD_BACK = 0.12;
+const MIN_TEXTS_FOR_HOLDOUT = 6_000;
+const HOLDOUT_SHARE = 0.12;
 const FOLDS = 3;
 
 /** Hash, rarity and two scales beside the bytes of each row. */
-const ROW_EXTRAS = 16;
+const ROW_OVERHEAD_BYTES = 16;
 /** What a few texts hold beyond so many features a text is chance. */
 const FEATURES_PER_TEXT = 40;
-const mostFeatures = (texts: number, classes: number): number => {
-  const row = netsFor(texts) * NET_WIDTH + padded(classes) + ROW_EXTRAS;
-  return Math.min(MOST_FEATURES_KEPT, texts * FEATURES_PER_TEXT, Math.floor(MOST_BYTES / row));
+const maxVocabularySize = (texts: number, classes: number): number => {
+  const row = networkCount(texts) * HIDDEN_UNITS + padColumns(classes) + ROW_OVERHEAD_BYTES;
+  return Math.min(MAX_VOCABULARY, texts * FEATURES_PER_TEXT, Math.floor(MAX_TABLE_BYTES / row));
 };
 
 /**
@@ -49,53 +61,59 @@ const mostFeatures = (texts: number, classes: number): number => {
  * card's figures come from texts that the learners had not seen; the model itself then learns from
  * all of them. Refuses fewer than ten texts, a single label, and more labels than a model has room for.
  */
-export async function train(
-  rows: readonly Labelled[],
-  { name, at, breathe, seed = 1 }: TrainingOptions,
+export async function trainModel(
+  rows: readonly LabelledText[],
+  { name, at, yieldToEventLoop, seed = 1 }: TrainingOptions,
 ): Promise<Uint8Array> {
-  checkRows(rows);
+  validateRows(rows);
   // Primers help to say how sure the model is of what nobody has written of yet; figures are of texts.
   const onlyPrimers = rows.every(({ primer }) => primer === true);
-  const isTold = (row: number): boolean => onlyPrimers || rows[row]?.primer !== true;
-  const { corpus, vocabulary } = await makeCorpus(
+  const isCounted = (row: number): boolean => onlyPrimers || rows[row]?.primer !== true;
+  const { corpus, vocabulary } = await buildCorpus(
     rows,
-    (classes) => mostFeatures(rows.length, classes),
-    breathe,
+    (classes) => maxVocabularySize(rows.length, classes),
+    yieldToEventLoop,
   );
-  const bench = openBench(corpus, vocabulary.hashes.length);
+  const bench = createWorkspace(corpus, vocabulary.hashes.length);
   const counts = classCounts(corpus);
   const priors = logPriors(counts);
-  const unseen = await scoreUnseen(bench, { seed, breathe });
+  const unseen = await scoreHeldOut(bench, { seed, yieldToEventLoop });
   const calibration = calibrate(unseen, priors);
-  await fit(bench, everyRow(corpus), { seed, breathe });
-  const judged = judge(unseen, priors, calibration).filter((_, at) => isTold(unseen.rows[at] ?? 0));
-  const card: Card = {
+  await fitLearners(bench, allRows(corpus), { seed, yieldToEventLoop });
+  const judged = evaluateHeldOut(unseen, priors, calibration).filter((_, at) =>
+    isCounted(unseen.rows[at] ?? 0),
+  );
+  const card: ModelCard = {
     name,
     trainedAt: at.toISOString(),
     texts: corpus.size,
     classes: corpus.classes.map((label, k) => ({ label, texts: counts[k] ?? 0 })),
-    judged: judged.map(({ label, said, sure }) => [label, said, Math.round(sure * 1000)]),
-    figures: figuresOf(judged),
+    judged: judged.map(({ label, predicted: said, confidence: sure }) => [
+      label,
+      said,
+      Math.round(sure * 1000),
+    ]),
+    figures: computeMetrics(judged),
   };
-  return writeModel(tablesOf(bench, vocabulary), { card, calibration, priors: [...priors] });
+  return encodeModel(quantizeModel(bench, vocabulary), { card, calibration, priors: [...priors] });
 }
 
-function checkRows(rows: readonly Labelled[]): void {
-  if (rows.length < FEWEST_TEXTS)
+function validateRows(rows: readonly LabelledText[]): void {
+  if (rows.length < MIN_TEXTS)
     throw invalid("triage.few-texts", { values: { texts: rows.length } });
   const labels = new Set(rows.map(({ label }) => label)).size;
   if (labels < 2) throw invalid("triage.one-label");
-  if (labels > MOST_LABELS)
-    throw invalid("triage.many-labels", { values: { labels, most: MOST_LABELS } });
+  if (labels > MAX_LABELS)
+    throw invalid("triage.many-labels", { values: { labels, most: MAX_LABELS } });
 }
 
-const everyRow = (corpus: Corpus): Uint32Array =>
+const allRows = (corpus: Corpus): Uint32Array =>
   Uint32Array.from({ length: corpus.size }, (_, row) => row);
 
 /** A fold for each row, by lot; the texts of a label are spread evenly, or a fold might hold all of them. */
-function foldsOf(corpus: Corpus, seed: number): Uint8Array {
-  const order = everyRow(corpus);
-  shuffle(order, dice(seed));
+function assignFolds(corpus: Corpus, seed: number): Uint8Array {
+  const order = allRows(corpus);
+  shuffle(order, seededRandom(seed));
   const dealt = new Uint32Array(corpus.classes.length);
   const folds = new Uint8Array(corpus.size);
   for (const row of order) {
@@ -107,23 +125,23 @@ function foldsOf(corpus: Corpus, seed: number): Uint8Array {
 }
 
 /** Each text is scored by learners that were not shown it. */
-async function scoreUnseen(
-  bench: Bench,
-  how: { seed: number; breathe: Breathe },
-): Promise<Unseen & { rows: number[] }> {
+async function scoreHeldOut(
+  bench: TrainingWorkspace,
+  how: { seed: number; yieldToEventLoop: YieldToEventLoop },
+): Promise<HeldOutScores & { rows: number[] }> {
   const { size } = bench.corpus;
-  const all = everyRow(bench.corpus);
-  const cut = Math.floor(size * (1 - HELD_BACK));
-  const folds = foldsOf(bench.corpus, how.seed);
+  const all = allRows(bench.corpus);
+  const cut = Math.floor(size * (1 - HOLDOUT_SHARE));
+  const folds = assignFolds(bench.corpus, how.seed);
   const held: ((row: number) => boolean)[] =
-    size >= ENOUGH_TO_HOLD_BACK
+    size >= MIN_TEXTS_FOR_HOLDOUT
       ? [(row) => row >= cut]
       : Array.from({ length: FOLDS }, (_, fold) => (row: number) => folds[row] === fold);
   const scores: Float64Array[] = [];
   const labels: number[] = [];
   const rows: number[] = [];
   for (const isHeld of held) {
-    await fit(
+    await fitLearners(
       bench,
       all.filter((row) => !isHeld(row)),
       how,
@@ -133,15 +151,19 @@ async function scoreUnseen(
       scores.push(scoreRow(bench, row));
       labels.push(bench.corpus.labels[row] ?? 0);
       rows.push(row);
-      await how.breathe();
+      await how.yieldToEventLoop();
     }
   }
   return { scores, labels, rows };
 }
 
-function judge(unseen: Unseen, priors: Float64Array, how: Calibration): Judged[] {
+function evaluateHeldOut(
+  unseen: HeldOutScores,
+  priors: Float64Array,
+  how: ScoreCalibration,
+): EvaluatedPrediction[] {
   return unseen.scores.map((row, at) => {
     const said = toProbabilities(row, priors, how);
-    return { label: unseen.labels[at] ?? 0, said, sure: row[said] ?? 0 };
+    return { label: unseen.labels[at] ?? 0, predicted: said, confidence: row[said] ?? 0 };
   });
 }

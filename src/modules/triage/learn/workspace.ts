@@ -1,46 +1,58 @@
 import type { Corpus } from "./corpus.ts";
-import { openRoom, padded, roomFor, type Floats, type Ids, type Room } from "./kernel.ts";
+import {
+  createArena,
+  padColumns,
+  alignedBytes,
+  type FloatBlock,
+  type IdBlock,
+  type Arena,
+} from "./kernel.ts";
 
 /** Hidden units of one net. Several narrow nets, averaged, beat one wide net of the same cost. */
-export const NET_WIDTH = 64;
+export const HIDDEN_UNITS = 64;
 /** Where texts are few, chance speaks louder in each net: a third one is worth its time. */
-export const netsFor = (texts: number): number => (texts < 6_000 ? 3 : 2);
+export const networkCount = (texts: number): number => (texts < 6_000 ? 3 : 2);
 
-export type Net = { embed: Floats; inBias: Floats; out: Floats; outBias: Floats };
+export type Network = {
+  embed: FloatBlock;
+  inBias: FloatBlock;
+  out: FloatBlock;
+  outBias: FloatBlock;
+};
 
 /**
  * Two kinds of learners side by side on the same rows. Nets forgive and generalise; the machines
  * (one-against-rest, as LinearSVC has them) hold on to rare, telling words. See docs/decisions/0017.
  */
-export type Bench = {
-  room: Room;
+export type TrainingWorkspace = {
+  arena: Arena;
   corpus: Corpus;
-  ids: Ids;
-  values: Floats;
-  nets: readonly Net[];
-  machines: Floats;
-  machineBias: Floats;
+  ids: IdBlock;
+  values: FloatBlock;
+  networks: readonly Network[];
+  svmWeights: FloatBlock;
+  svmBias: FloatBlock;
   /** of AdaGrad and of the dual: only training needs them */
-  embedHeat: Floats;
-  outHeat: Floats;
-  alphas: Floats;
-  scratch: Floats;
-  hidden: Floats;
-  scores: Floats;
+  embedAccumulator: FloatBlock;
+  outAccumulator: FloatBlock;
+  alphas: FloatBlock;
+  scratch: FloatBlock;
+  hidden: FloatBlock;
+  scores: FloatBlock;
 };
 
 /** A score of a machine counts so many times in the common softmax. */
-export const MACHINE_SHARE = 3;
+export const SVM_SCORE_WEIGHT = 3;
 
 /** A room with the corpus and every table of the learners. */
-export function openBench(corpus: Corpus, features: number): Bench {
+export function createWorkspace(corpus: Corpus, features: number): TrainingWorkspace {
   const classes = corpus.classes.length;
-  const wide = padded(classes);
-  const count = netsFor(corpus.size);
+  const wide = padColumns(classes);
+  const count = networkCount(corpus.size);
   const net = {
-    embed: features * NET_WIDTH,
-    inBias: NET_WIDTH,
-    out: classes * NET_WIDTH,
+    embed: features * HIDDEN_UNITS,
+    inBias: HIDDEN_UNITS,
+    out: classes * HIDDEN_UNITS,
     outBias: wide,
   };
   const own = {
@@ -49,13 +61,13 @@ export function openBench(corpus: Corpus, features: number): Bench {
     embedHeat: features,
     outHeat: classes,
     alphas: corpus.size * wide,
-    scratch: 3 * NET_WIDTH + wide + 2 * corpus.longest + 64,
-    hidden: NET_WIDTH,
+    scratch: 3 * HIDDEN_UNITS + wide + 2 * corpus.longest + 64,
+    hidden: HIDDEN_UNITS,
     scores: wide,
   };
   const bytes = (lengths: readonly number[]): number =>
-    lengths.reduce((sum, n) => sum + roomFor(n), 0);
-  const room = openRoom(
+    lengths.reduce((sum, n) => sum + alignedBytes(n), 0);
+  const room = createArena(
     bytes([corpus.ids.length, corpus.values.length]) +
       count * bytes(Object.values(net)) +
       bytes(Object.values(own)),
@@ -65,20 +77,20 @@ export function openBench(corpus: Corpus, features: number): Bench {
   ids.view.set(corpus.ids);
   values.view.set(corpus.values);
   return {
-    room,
+    arena: room,
     corpus,
     ids,
     values,
-    nets: Array.from({ length: count }, () => ({
+    networks: Array.from({ length: count }, () => ({
       embed: room.floats(net.embed),
       inBias: room.floats(net.inBias),
       out: room.floats(net.out),
       outBias: room.floats(net.outBias),
     })),
-    machines: room.floats(own.machines),
-    machineBias: room.floats(own.machineBias),
-    embedHeat: room.floats(own.embedHeat),
-    outHeat: room.floats(own.outHeat),
+    svmWeights: room.floats(own.machines),
+    svmBias: room.floats(own.machineBias),
+    embedAccumulator: room.floats(own.embedHeat),
+    outAccumulator: room.floats(own.outHeat),
     alphas: room.floats(own.alphas),
     scratch: room.floats(own.scratch),
     hidden: room.floats(own.hidden),
@@ -87,25 +99,33 @@ export function openBench(corpus: Corpus, features: number): Bench {
 }
 
 /** Raw scores of one row of the corpus by all learners together, a fresh list of one per class. */
-export function scoreRow(bench: Bench, row: number): Float64Array {
-  const { room, corpus, nets, machines, machineBias, hidden, scores } = bench;
+export function scoreRow(bench: TrainingWorkspace, row: number): Float64Array {
+  const {
+    arena: room,
+    corpus,
+    networks: nets,
+    svmWeights: machines,
+    svmBias: machineBias,
+    hidden,
+    scores,
+  } = bench;
   const { kernel } = room;
   const from = corpus.starts[row] ?? 0;
   const n = (corpus.starts[row + 1] ?? 0) - from;
   const own = [bench.ids.at + from * 4, bench.values.at + from * 4, n];
   const classes = corpus.classes.length;
   scores.view.set(machineBias.view);
-  kernel.addRows(scores.at, machines.at, padded(classes), ...own);
+  kernel.addRows(scores.at, machines.at, padColumns(classes), ...own);
   const together = Float64Array.from(
     scores.view.subarray(0, classes),
-    (score) => MACHINE_SHARE * score,
+    (score) => SVM_SCORE_WEIGHT * score,
   );
   for (const { embed, inBias, out, outBias } of nets) {
     hidden.view.set(inBias.view);
-    kernel.addRows(hidden.at, embed.at, NET_WIDTH, ...own);
-    for (let i = 0; i < NET_WIDTH; i++) hidden.view[i] = Math.max(0, hidden.view[i] ?? 0);
+    kernel.addRows(hidden.at, embed.at, HIDDEN_UNITS, ...own);
+    for (let i = 0; i < HIDDEN_UNITS; i++) hidden.view[i] = Math.max(0, hidden.view[i] ?? 0);
     scores.view.set(outBias.view);
-    kernel.product(scores.at, out.at, classes, NET_WIDTH, hidden.at);
+    kernel.product(scores.at, out.at, classes, HIDDEN_UNITS, hidden.at);
     for (let k = 0; k < classes; k++)
       together[k] = (together[k] ?? 0) + (scores.view[k] ?? 0) / nets.length;
   }

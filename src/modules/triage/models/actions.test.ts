@@ -1,15 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Ctx } from "#base/context.ts";
-import { factsAbout } from "#base/journal.ts";
+import { listSubjectFacts } from "#base/journal.ts";
 import type { Actor } from "#base/policy.ts";
-import { openTestHouse, type TestHouse } from "#testing/app.ts";
-import { cardFigures } from "../learn/evaluation/model-report.ts";
+import { createTestApp, type TestApp } from "#testing/app.ts";
+import { modelReport } from "../learn/evaluation/model-report.ts";
 import { openModel } from "../learn/model.ts";
-import { train } from "../learn/train.ts";
-import { keepModel, leaveModels, modelsOf, modelVersions, takeModel } from "./actions.ts";
-import type { Guard } from "./version.ts";
+import { trainModel } from "../learn/train.ts";
+import {
+  saveModel,
+  deactivateModel,
+  activeModels,
+  listModelVersions,
+  activateModel,
+} from "./actions.ts";
+import type { GuardResult } from "./version.ts";
 
-let house: TestHouse;
+let app: TestApp;
 let ctx: Ctx;
 let anna: Ctx;
 let olga: Ctx;
@@ -25,32 +31,36 @@ const person = (role: string): Actor => ({
 const rows = Array.from({ length: 20 }, (_, n) =>
   n % 2 === 0 ? { text: `арба ${n}`, label: "a" } : { text: `кругляш ${n}`, label: "b" },
 );
-const good: Guard = { texts: 40, before: 0.5, after: 0.6, reason: "better" };
+const good: GuardResult = { texts: 40, before: 0.5, after: 0.6, reason: "better" };
 
 /** A day later the region has one more version. */
-async function keep(guard: Guard = good): Promise<string> {
-  house.clock.now = new Date(house.clock.now.getTime() + 86_400_000);
+async function keep(guard: GuardResult = good): Promise<string> {
+  app.clock.now = new Date(app.clock.now.getTime() + 86_400_000);
   const madeAt = ctx.now();
-  const file = await train(rows, { name: "test", at: madeAt, breathe: async () => {} });
-  const card = cardFigures(openModel(file).card);
-  return keepModel(ctx, { kind: "topic", madeAt, texts: rows.length, file, card, guard });
+  const file = await trainModel(rows, {
+    name: "test",
+    at: madeAt,
+    yieldToEventLoop: async () => {},
+  });
+  const card = modelReport(openModel(file).card);
+  return saveModel(ctx, { kind: "topic", madeAt, texts: rows.length, file, card, guard });
 }
 
-const inUse = async () => (await modelVersions(ctx)).filter(({ state }) => state === "in-use");
-const versionOf = async (id: string) => (await modelVersions(ctx)).find((one) => one.id === id);
+const inUse = async () => (await listModelVersions(ctx)).filter(({ state }) => state === "in-use");
+const versionOf = async (id: string) => (await listModelVersions(ctx)).find((one) => one.id === id);
 
 beforeAll(async () => {
-  house = await openTestHouse();
-  ctx = await house.system();
-  anna = await house.as(person("administrator"));
-  olga = await house.as(person("operator"));
+  app = await createTestApp();
+  ctx = await app.asSystem();
+  anna = await app.asActor(person("administrator"));
+  olga = await app.asActor(person("operator"));
 });
-afterAll(() => house.close());
+afterAll(() => app.close());
 
 describe("versions of a region's models", () => {
   it("none yet: the rules speak alone", async () => {
-    expect(await modelsOf(ctx)).toEqual({});
-    await expect(leaveModels(anna, { kind: "topic" })).rejects.toMatchObject({
+    expect(await activeModels(ctx)).toEqual({});
+    await expect(deactivateModel(anna, { kind: "topic" })).rejects.toMatchObject({
       reason: "triage.none-in-use",
     });
   });
@@ -60,9 +70,9 @@ describe("versions of a region's models", () => {
     const second = await keep();
     expect(await inUse()).toMatchObject([{ id: second, guard: good, texts: 20, kept: true }]);
     expect(await versionOf(first)).toMatchObject({ state: "left" });
-    const { topic } = await modelsOf(ctx);
+    const { topic } = await activeModels(ctx);
     expect(topic?.version).toBe((await versionOf(second))?.version);
-    expect(topic?.best("наша арба").code).toBe("a");
+    expect(topic?.predictBest("наша арба").code).toBe("a");
     expect((await versionOf(second))?.card.classes.map(({ label }) => label).toSorted()).toEqual([
       "a",
       "b",
@@ -74,47 +84,51 @@ describe("versions of a region's models", () => {
     const id = await keep({ ...good, after: 0.4, reason: "worse" });
     expect(await versionOf(id)).toMatchObject({ state: "refused", kept: false });
     expect(await inUse()).toMatchObject([{ id: before?.id }]);
-    expect((await factsAbout(ctx, id)).map(({ type }) => type)).toEqual(["triage.model-refused"]);
-    await expect(takeModel(anna, { id })).rejects.toMatchObject({ reason: "triage.file-gone" });
+    expect((await listSubjectFacts(ctx, id)).map(({ type }) => type)).toEqual([
+      "triage.model-refused",
+    ]);
+    await expect(activateModel(anna, { id })).rejects.toMatchObject({ reason: "triage.file-gone" });
   });
 
   it("the administrator goes back to an older one, and to the rules alone", async () => {
     const [used] = await inUse();
-    const older = (await modelVersions(ctx)).find(({ state }) => state === "left");
-    await takeModel(anna, { id: older?.id ?? "" });
+    const older = (await listModelVersions(ctx)).find(({ state }) => state === "left");
+    await activateModel(anna, { id: older?.id ?? "" });
     expect(await inUse()).toMatchObject([{ id: older?.id }]);
-    expect((await modelsOf(ctx)).topic?.version).toBe(older?.version);
-    await expect(takeModel(anna, { id: older?.id ?? "" })).rejects.toMatchObject({
+    expect((await activeModels(ctx)).topic?.version).toBe(older?.version);
+    await expect(activateModel(anna, { id: older?.id ?? "" })).rejects.toMatchObject({
       reason: "triage.in-use",
     });
-    await leaveModels(anna, { kind: "topic" });
-    expect(await modelsOf(ctx)).toEqual({});
-    expect((await factsAbout(ctx, older?.id ?? "")).map(({ type }) => type)).toEqual([
+    await deactivateModel(anna, { kind: "topic" });
+    expect(await activeModels(ctx)).toEqual({});
+    expect((await listSubjectFacts(ctx, older?.id ?? "")).map(({ type }) => type)).toEqual([
       "triage.model-taken",
       "triage.model-taken",
       "triage.model-left",
     ]);
-    await takeModel(anna, { id: used?.id ?? "" });
+    await activateModel(anna, { id: used?.id ?? "" });
     expect(await inUse()).toMatchObject([{ id: used?.id }]);
   });
 
   it("operators see, only administrators change; a foreign id is not found", async () => {
-    const [version] = await modelVersions(olga);
+    const [version] = await listModelVersions(olga);
     const id = version?.id ?? "";
-    await expect(takeModel(olga, { id })).rejects.toMatchObject({ kind: "forbidden" });
-    await expect(leaveModels(olga, { kind: "topic" })).rejects.toMatchObject({ kind: "forbidden" });
-    const editor = await house.as(person("editor"));
-    await expect(modelVersions(editor)).rejects.toMatchObject({ kind: "forbidden" });
-    await expect(takeModel(editor, { id })).rejects.toMatchObject({ kind: "not-found" });
-    await expect(takeModel(anna, { id: "../1" })).rejects.toMatchObject({ kind: "not-found" });
-    await expect(takeModel(anna, { id: ctx.newId() })).rejects.toMatchObject({
+    await expect(activateModel(olga, { id })).rejects.toMatchObject({ kind: "forbidden" });
+    await expect(deactivateModel(olga, { kind: "topic" })).rejects.toMatchObject({
+      kind: "forbidden",
+    });
+    const editor = await app.asActor(person("editor"));
+    await expect(listModelVersions(editor)).rejects.toMatchObject({ kind: "forbidden" });
+    await expect(activateModel(editor, { id })).rejects.toMatchObject({ kind: "not-found" });
+    await expect(activateModel(anna, { id: "../1" })).rejects.toMatchObject({ kind: "not-found" });
+    await expect(activateModel(anna, { id: ctx.newId() })).rejects.toMatchObject({
       kind: "not-found",
     });
   });
 
   it("a file damaged in the database stops nobody: the version before it speaks", async () => {
     const [used] = await inUse();
-    const older = (await modelVersions(ctx)).find(({ state }) => state === "left");
+    const older = (await listModelVersions(ctx)).find(({ state }) => state === "left");
     await ctx.db
       .updateTable("triage_models")
       .set({ file: Buffer.from("OKNOTRI1 and then nothing of a model, only some more bytes") })
@@ -124,20 +138,20 @@ describe("versions of a region's models", () => {
     // Another process, which has opened none of them.
     const said: unknown[] = [];
     const log = Object.assign(Object.create(ctx.log), { warn: (told: unknown) => said.push(told) });
-    const elsewhere: Ctx = { ...ctx, house: { ...ctx.house }, log };
-    expect((await modelsOf(elsewhere)).topic?.version).toBe(older?.version);
-    modelsOf.forget(elsewhere);
-    await modelsOf(elsewhere);
+    const elsewhere: Ctx = { ...ctx, app: { ...ctx.app }, log };
+    expect((await activeModels(elsewhere)).topic?.version).toBe(older?.version);
+    activeModels.invalidate(elsewhere);
+    await activeModels(elsewhere);
     expect(said).toHaveLength(1);
   });
 
   it("keeps the files of five older versions and the figures of all", async () => {
     for (let n = 0; n < 7; n++) await keep();
-    const versions = (await modelVersions(ctx)).filter(({ state }) => state !== "refused");
-    expect(versions.map(({ kept }) => kept).slice(0, 6)).toEqual(
+    const versions = (await listModelVersions(ctx)).filter(({ state }) => state !== "refused");
+    expect(versions.map(({ hasFile: kept }) => kept).slice(0, 6)).toEqual(
       Array.from({ length: 6 }, () => true),
     );
-    expect(versions.slice(6).every(({ kept }) => !kept)).toBe(true);
-    expect(versions.at(-1)?.card.figures.accuracy).toBeGreaterThanOrEqual(0);
+    expect(versions.slice(6).every(({ hasFile: kept }) => !kept)).toBe(true);
+    expect(versions.at(-1)?.card.metrics.accuracy).toBeGreaterThanOrEqual(0);
   });
 });

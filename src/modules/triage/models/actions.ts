@@ -1,112 +1,112 @@
 import { transact, type Ctx } from "#base/context.ts";
-import { bornNow, record } from "#base/journal.ts";
+import { startChain, recordFact } from "#base/journal.ts";
 import { isUuid } from "#base/db/ids.ts";
-import { demand } from "#base/policy.ts";
-import { conflict, found } from "#base/refusal.ts";
-import { remember } from "#base/cache.ts";
-import { openModel, type LearnedModel } from "../learn/model.ts";
+import { authorize } from "#base/policy.ts";
+import { conflict, orNotFound } from "#base/refusal.ts";
+import { cached } from "#base/cache.ts";
+import { openModel, type TrainedModel } from "../learn/model.ts";
 import {
-  candidatesForUse,
-  dropOldFiles,
-  insertVersion,
-  leaveVersion,
-  listVersions,
-  loadVersion,
-  readFile,
-  takeVersion,
-  type NewVersion,
+  listActivationCandidates,
+  deleteOldFiles,
+  insertModelVersion,
+  deactivateVersion,
+  selectModelVersions,
+  lockModelVersion,
+  loadModelFile,
+  activateVersion,
+  type NewModelVersion,
 } from "./store.ts";
 import { modelPolicy } from "../policy.ts";
 import type { ModelKind, ModelVersion } from "./version.ts";
 
 /** The models that a region's own decisions taught and that are in use; absent: the rules speak alone. */
-export type TriageModels = { [K in ModelKind]?: LearnedModel };
+export type RegionModels = { [K in ModelKind]?: TrainedModel };
 
 /**
  * Keeps what a training made: taken into use at once, or refused (`worse`) with its figures and without
  * its file. Answers the version's id.
  */
-export async function keepModel(ctx: Ctx, made: Omit<NewVersion, "id">): Promise<string> {
-  demand({ policy: modelPolicy, actor: ctx.actor, action: "manage" });
+export async function saveModel(ctx: Ctx, made: Omit<NewModelVersion, "id">): Promise<string> {
+  authorize({ policy: modelPolicy, actor: ctx.actor, action: "manage" });
   const id = ctx.newId();
   const refused = made.guard.reason === "worse";
   await transact(ctx, async (tx) => {
-    await insertVersion(tx, { ...made, id, file: refused ? null : made.file });
-    bornNow(tx, id);
+    await insertModelVersion(tx, { ...made, id, file: refused ? null : made.file });
+    startChain(tx, id);
     const { texts, before, after, reason } = made.guard;
     const data = { kind: made.kind, taught: made.texts, texts, before, after, reason };
-    if (refused) return record(tx, { subject: id, type: "triage.model-refused", data });
-    await leaveVersion(tx, made.kind);
-    await takeVersion(tx, id);
-    await dropOldFiles(tx, made.kind);
-    record(tx, { subject: id, type: "triage.model-taken", data });
+    if (refused) return recordFact(tx, { subject: id, type: "triage.model-refused", data });
+    await deactivateVersion(tx, made.kind);
+    await activateVersion(tx, id);
+    await deleteOldFiles(tx, made.kind);
+    recordFact(tx, { subject: id, type: "triage.model-taken", data });
   });
-  modelsOf.forget(ctx);
+  activeModels.invalidate(ctx);
   return id;
 }
 
 /** Takes a version into use whose file is still kept: one step back to what was better. */
-export async function takeModel(ctx: Ctx, { id }: { id: string }): Promise<void> {
+export async function activateModel(ctx: Ctx, { id }: { id: string }): Promise<void> {
   await transact(ctx, async (tx) => {
-    const version = found(isUuid(id) ? await loadVersion(tx, id) : undefined);
-    demand({ policy: modelPolicy, actor: tx.actor, action: "manage", read: "see" });
+    const version = orNotFound(isUuid(id) ? await lockModelVersion(tx, id) : undefined);
+    authorize({ policy: modelPolicy, actor: tx.actor, action: "manage", read: "see" });
     if (version.inUse) throw conflict("triage.in-use");
     if (!version.kept) throw conflict("triage.file-gone");
-    await leaveVersion(tx, version.kind);
-    await takeVersion(tx, id);
-    record(tx, { subject: id, type: "triage.model-taken", data: { kind: version.kind } });
+    await deactivateVersion(tx, version.kind);
+    await activateVersion(tx, id);
+    recordFact(tx, { subject: id, type: "triage.model-taken", data: { kind: version.kind } });
   });
-  modelsOf.forget(ctx);
+  activeModels.invalidate(ctx);
 }
 
 /** Back to the catalogue's phrases and the rules alone. */
-export async function leaveModels(ctx: Ctx, { kind }: { kind: ModelKind }): Promise<void> {
+export async function deactivateModel(ctx: Ctx, { kind }: { kind: ModelKind }): Promise<void> {
   await transact(ctx, async (tx) => {
-    demand({ policy: modelPolicy, actor: tx.actor, action: "manage", read: "see" });
-    const id = await leaveVersion(tx, kind);
+    authorize({ policy: modelPolicy, actor: tx.actor, action: "manage", read: "see" });
+    const id = await deactivateVersion(tx, kind);
     if (id === undefined) throw conflict("triage.none-in-use");
-    record(tx, { subject: id, type: "triage.model-left", data: { kind } });
+    recordFact(tx, { subject: id, type: "triage.model-left", data: { kind } });
   });
-  modelsOf.forget(ctx);
+  activeModels.invalidate(ctx);
 }
 
 /** Every version of the region, newest first. */
-export async function modelVersions(ctx: Ctx): Promise<ModelVersion[]> {
-  demand({ policy: modelPolicy, actor: ctx.actor, action: "see" });
-  return listVersions(ctx);
+export async function listModelVersions(ctx: Ctx): Promise<ModelVersion[]> {
+  authorize({ policy: modelPolicy, actor: ctx.actor, action: "see" });
+  return selectModelVersions(ctx);
 }
 
 /** Models opened by this process, by version: minutes later the same file is not read again. */
-const opened = new WeakMap<object, Map<string, LearnedModel | "damaged">>();
+const openedModels = new WeakMap<object, Map<string, TrainedModel | "damaged">>();
 
 /**
  * The models in use, opened; remembered for five minutes. A file that cannot be read stops nobody:
  * the version before it speaks, or the rules alone.
  */
-export const modelsOf = remember(300, async (ctx): Promise<TriageModels> => {
-  const before = opened.get(ctx.house) ?? new Map<string, LearnedModel | "damaged">();
-  const models: TriageModels = {};
+export const activeModels = cached(300, async (ctx): Promise<RegionModels> => {
+  const before = openedModels.get(ctx.app) ?? new Map<string, TrainedModel | "damaged">();
+  const models: RegionModels = {};
   const kept: string[] = [];
-  for (const { id, kind } of await candidatesForUse(ctx)) {
+  for (const { id, kind } of await listActivationCandidates(ctx)) {
     if (models[kind] !== undefined) continue;
     const key = `${ctx.region.id} ${id}`;
-    const model = before.get(key) ?? (await open(ctx, { id, kind }));
+    const model = before.get(key) ?? (await openVersion(ctx, { id, kind }));
     before.set(key, model);
     kept.push(key);
     if (model !== "damaged") models[kind] = model;
   }
   for (const key of before.keys())
     if (key.startsWith(`${ctx.region.id} `) && !kept.includes(key)) before.delete(key);
-  opened.set(ctx.house, before);
+  openedModels.set(ctx.app, before);
   return models;
 });
 
-async function open(
+async function openVersion(
   ctx: Ctx,
   { id, kind }: { id: string; kind: ModelKind },
-): Promise<LearnedModel | "damaged"> {
+): Promise<TrainedModel | "damaged"> {
   try {
-    return openModel((await readFile(ctx, id)) ?? new Uint8Array());
+    return openModel((await loadModelFile(ctx, id)) ?? new Uint8Array());
   } catch (error) {
     ctx.log.warn({ err: error, model: id, kind, region: ctx.region.id }, "model not readable");
     return "damaged";

@@ -1,25 +1,30 @@
 import { sql, type SqlBool } from "kysely";
 import type { Ctx } from "#base/context.ts";
-import type { CardFigures } from "../learn/evaluation/model-report.ts";
-import { versionName, type Guard, type ModelKind, type ModelVersion } from "./version.ts";
+import type { ModelReport } from "../learn/evaluation/model-report.ts";
+import {
+  modelVersionName,
+  type GuardResult,
+  type ModelKind,
+  type ModelVersion,
+} from "./version.ts";
 
 /** Newer versions of a kind beside which an old one's file is kept. */
-const FILES_BEHIND = 5;
-const MOST_LISTED = 300;
+const MAX_OLD_FILES = 5;
+const MAX_LISTED = 300;
 
-const inUse = sql<SqlBool>`taken_at is not null and left_at is null`;
+const isActive = sql<SqlBool>`taken_at is not null and left_at is null`;
 
-export type NewVersion = {
+export type NewModelVersion = {
   id: string;
   kind: ModelKind;
   madeAt: Date;
   texts: number;
   file: Uint8Array | null;
-  card: CardFigures;
-  guard: Guard;
+  card: ModelReport;
+  guard: GuardResult;
 };
 
-export async function insertVersion(ctx: Ctx, made: NewVersion): Promise<void> {
+export async function insertModelVersion(ctx: Ctx, made: NewModelVersion): Promise<void> {
   await ctx.db
     .insertInto("triage_models")
     .values({
@@ -36,7 +41,7 @@ export async function insertVersion(ctx: Ctx, made: NewVersion): Promise<void> {
 }
 
 /** Lets the files of old versions go. */
-export async function dropOldFiles(ctx: Ctx, kind: ModelKind): Promise<void> {
+export async function deleteOldFiles(ctx: Ctx, kind: ModelKind): Promise<void> {
   const old = ctx.db
     .selectFrom("triage_models")
     .select("id")
@@ -44,19 +49,19 @@ export async function dropOldFiles(ctx: Ctx, kind: ModelKind): Promise<void> {
     .where("kind", "=", kind)
     .orderBy("made_at", "desc")
     .orderBy("id", "desc")
-    .offset(FILES_BEHIND + 1);
+    .offset(MAX_OLD_FILES + 1);
   await ctx.db
     .updateTable("triage_models")
     .set({ file: null })
     .where("region_id", "=", ctx.region.id)
     .where("id", "in", old)
     .where("file", "is not", null)
-    .where(sql<SqlBool>`not (${inUse})`)
+    .where(sql<SqlBool>`not (${isActive})`)
     .execute();
 }
 
 /** The version without its file; locked, with the others of its kind, until the transaction ends. */
-export async function loadVersion(
+export async function lockModelVersion(
   ctx: Ctx,
   id: string,
 ): Promise<{ id: string; kind: ModelKind; kept: boolean; inUse: boolean } | undefined> {
@@ -67,7 +72,7 @@ export async function loadVersion(
     .where("id", "=", id);
   const rows = await ctx.db
     .selectFrom("triage_models")
-    .select(["id", "kind", sql<boolean>`file is not null`.as("kept"), inUse.as("inUse")])
+    .select(["id", "kind", sql<boolean>`file is not null`.as("kept"), isActive.as("inUse")])
     .where("region_id", "=", ctx.region.id)
     .where("kind", "=", kind)
     .orderBy("id")
@@ -78,19 +83,19 @@ export async function loadVersion(
 }
 
 /** Puts whatever is in use of a kind out of use; answers its id. */
-export async function leaveVersion(ctx: Ctx, kind: ModelKind): Promise<string | undefined> {
+export async function deactivateVersion(ctx: Ctx, kind: ModelKind): Promise<string | undefined> {
   const row = await ctx.db
     .updateTable("triage_models")
     .set({ left_at: ctx.now() })
     .where("region_id", "=", ctx.region.id)
     .where("kind", "=", kind)
-    .where(inUse)
+    .where(isActive)
     .returning("id")
     .executeTakeFirst();
   return row?.id;
 }
 
-export async function takeVersion(ctx: Ctx, id: string): Promise<void> {
+export async function activateVersion(ctx: Ctx, id: string): Promise<void> {
   await ctx.db
     .updateTable("triage_models")
     .set({ taken_at: ctx.now(), left_at: null })
@@ -100,7 +105,7 @@ export async function takeVersion(ctx: Ctx, id: string): Promise<void> {
 }
 
 /** Every version, newest first, without the files. */
-export async function listVersions(ctx: Ctx): Promise<ModelVersion[]> {
+export async function selectModelVersions(ctx: Ctx): Promise<ModelVersion[]> {
   const rows = await ctx.db
     .selectFrom("triage_models")
     .select(["id", "kind", "made_at", "texts", "card", "guard", "taken_at", "left_at"])
@@ -108,20 +113,20 @@ export async function listVersions(ctx: Ctx): Promise<ModelVersion[]> {
     .where("region_id", "=", ctx.region.id)
     .orderBy("made_at", "desc")
     .orderBy("id", "desc")
-    .limit(MOST_LISTED)
+    .limit(MAX_LISTED)
     .execute();
   return rows.map((row) => ({
     id: row.id,
     kind: row.kind as ModelKind,
-    version: versionName(row.made_at),
+    version: modelVersionName(row.made_at),
     madeAt: row.made_at,
     texts: row.texts,
-    card: row.card as CardFigures,
-    guard: row.guard as Guard,
+    card: row.card as ModelReport,
+    guard: row.guard as GuardResult,
     state: row.taken_at === null ? "refused" : row.left_at === null ? "in-use" : "left",
-    takenAt: row.taken_at,
-    leftAt: row.left_at,
-    kept: row.kept,
+    activatedAt: row.taken_at,
+    deactivatedAt: row.left_at,
+    hasFile: row.kept,
   }));
 }
 
@@ -129,7 +134,9 @@ export async function listVersions(ctx: Ctx): Promise<ModelVersion[]> {
  * Of each kind that has a version in use: that one, then those that were in use before it, the latest
  * first, as far as their files are kept.
  */
-export async function candidatesForUse(ctx: Ctx): Promise<{ id: string; kind: ModelKind }[]> {
+export async function listActivationCandidates(
+  ctx: Ctx,
+): Promise<{ id: string; kind: ModelKind }[]> {
   const rows = await ctx.db
     .selectFrom("triage_models as m")
     .select(["m.id", "m.kind"])
@@ -152,7 +159,7 @@ export async function candidatesForUse(ctx: Ctx): Promise<{ id: string; kind: Mo
   return rows.map(({ id, kind }) => ({ id, kind: kind as ModelKind }));
 }
 
-export async function readFile(ctx: Ctx, id: string): Promise<Uint8Array | undefined> {
+export async function loadModelFile(ctx: Ctx, id: string): Promise<Uint8Array | undefined> {
   const row = await ctx.db
     .selectFrom("triage_models")
     .select("file")

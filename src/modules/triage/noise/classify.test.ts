@@ -1,20 +1,20 @@
 import { describe, expect, test } from "vitest";
-import { labelled } from "../fixtures.ts";
+import { labelledTopicTexts } from "../fixtures.ts";
 import fc from "fast-check";
-import { laterNoise, seenNoise, unseenNoise } from "./fixtures.ts";
+import { noiseLaterTexts, noiseTrainingTexts, noiseHeldOutTexts } from "./fixtures.ts";
 import {
-  ASIDE_THRESHOLD,
+  AUTO_DISMISS_THRESHOLD,
   NOISE_THRESHOLD,
-  noiseOf,
+  classifyNoise,
   noiseReasons,
-  weighNoise,
-  type Noise,
+  classifyNoiseOdds,
+  type NoiseAssessment,
 } from "./classify.ts";
-import type { Opinion } from "../log-odds.ts";
-import { seenUrgency, unseenUrgency } from "../urgency/fixtures.ts";
-import { urgencyOf } from "../urgency/classify.ts";
+import type { ModelPrediction } from "../log-odds.ts";
+import { urgencyTrainingTexts, urgencyHeldOutTexts } from "../urgency/fixtures.ts";
+import { classifyUrgency } from "../urgency/classify.ts";
 
-const table: readonly (readonly [Noise["kind"], string])[] = [
+const table: readonly (readonly [NoiseAssessment["kind"], string])[] = [
   ["thanks", "Спасибо большое за уборку двора!"],
   ["thanks", "Благодарю бригаду за работу, молодцы"],
   ["congratulation", "Поздравляю всех с праздником!"],
@@ -31,24 +31,29 @@ const table: readonly (readonly [Noise["kind"], string])[] = [
 ];
 
 describe("noise or a matter", () => {
-  test.each(table)("%s: «%s»", (kind, text) => expect(noiseOf(text).kind).toBe(kind));
+  test.each(table)("%s: «%s»", (kind, text) => expect(classifyNoise(text).kind).toBe(kind));
 
   test("of own messages about troubles at most 3 in 100 look like noise", () => {
-    const lost = labelled.filter(([, text]) => noiseOf(text).score >= NOISE_THRESHOLD);
-    expect(lost.length / labelled.length, lost.map(([, text]) => text).join("\n")).toBeLessThan(
-      0.03,
+    const lost = labelledTopicTexts.filter(
+      ([, text]) => classifyNoise(text).score >= NOISE_THRESHOLD,
     );
+    expect(
+      lost.length / labelledTopicTexts.length,
+      lost.map(([, text]) => text).join("\n"),
+    ).toBeLessThan(0.03);
   });
 
   test("a confident topic speaks against noise", () => {
     const text = "Спасибо, остановка";
-    expect(noiseOf(text, { topicConfidence: 1 }).score).toBeLessThan(noiseOf(text).score);
+    expect(classifyNoise(text, { topicConfidence: 1 }).score).toBeLessThan(
+      classifyNoise(text).score,
+    );
   });
 
   const written = [
-    ["seen while the signs were written", seenNoise, 0.95, 0.9],
-    ["not seen", unseenNoise, 0.88, 0.8],
-    ["not seen either", laterNoise, 0.88, 0.85],
+    ["seen while the signs were written", noiseTrainingTexts, 0.95, 0.9],
+    ["not seen", noiseHeldOutTexts, 0.88, 0.8],
+    ["not seen either", noiseLaterTexts, 0.88, 0.85],
   ] as const;
   test.each(written)(
     "own messages %s: what is called noise is noise, most of it is found",
@@ -65,13 +70,13 @@ describe("noise or a matter", () => {
   );
 
   test("the machine puts no own problem aside", () => {
-    const all = [...seenNoise, ...unseenNoise, ...laterNoise]
+    const all = [...noiseTrainingTexts, ...noiseHeldOutTexts, ...noiseLaterTexts]
       .filter(([kind]) => kind === "problem")
       .map(([, text]) => text);
-    const troubles = labelled.map(([, text]) => text);
-    const urgent = [...seenUrgency, ...unseenUrgency].map(([, text]) => text);
+    const troubles = labelledTopicTexts.map(([, text]) => text);
+    const urgent = [...urgencyTrainingTexts, ...urgencyHeldOutTexts].map(([, text]) => text);
     const aside = [...all, ...troubles, ...urgent].filter(
-      (text) => judged(text).score >= ASIDE_THRESHOLD,
+      (text) => judged(text).score >= AUTO_DISMISS_THRESHOLD,
     );
     expect(aside.filter((text) => !text.startsWith("Спасибо, провода"))).toEqual([]);
   });
@@ -83,7 +88,8 @@ describe("noise or a matter", () => {
   });
 });
 
-const judged = (text: string): Noise => noiseOf(text, { urgency: urgencyOf(text).level });
+const judged = (text: string): NoiseAssessment =>
+  classifyNoise(text, { urgency: classifyUrgency(text).level });
 const probability = fc.double({ min: 0, max: 1, noNaN: true });
 const rows = fc.array(
   fc.record({
@@ -92,31 +98,33 @@ const rows = fc.array(
   }),
   { maxLength: 4 },
 );
-const saidNoise = (share: number): Opinion => [
+const saidNoise = (share: number): ModelPrediction => [
   { code: "problem", probability: 1 - share },
   { code: "advert", probability: share },
 ];
 
 describe("signs of noise and a trained model together", () => {
   test("a sure model finds noise where no sign is, and names its kind", () => {
-    expect(weighNoise([], { learned: saidNoise(0.97) }).kind).toBe("advert");
-    expect(weighNoise([], { learned: saidNoise(0.3) }).kind).toBe("problem");
+    expect(classifyNoiseOdds([], { modelPrediction: saidNoise(0.97) }).kind).toBe("advert");
+    expect(classifyNoiseOdds([], { modelPrediction: saidNoise(0.3) }).kind).toBe("problem");
   });
 
   test("a model that sees a matter takes back what the signs say", () => {
     const signs = [{ kind: "thanks", odds: 1 }] as const;
-    expect(weighNoise(signs).kind).toBe("thanks");
-    expect(weighNoise(signs, { learned: saidNoise(0.01) }).kind).toBe("problem");
+    expect(classifyNoiseOdds(signs).kind).toBe("thanks");
+    expect(classifyNoiseOdds(signs, { modelPrediction: saidNoise(0.01) }).kind).toBe("problem");
   });
 
   test("no danger is ever noise, and nothing urgent is sure enough to be put aside", () => {
     fc.assert(
       fc.property(rows, probability, (signs, share) => {
         const learned = saidNoise(share);
-        expect(weighNoise(signs, { learned, urgency: "danger" }).kind).toBe("problem");
-        expect(weighNoise(signs, { learned, urgency: "important" }).score).toBeLessThan(
-          ASIDE_THRESHOLD,
+        expect(classifyNoiseOdds(signs, { modelPrediction: learned, urgency: "danger" }).kind).toBe(
+          "problem",
         );
+        expect(
+          classifyNoiseOdds(signs, { modelPrediction: learned, urgency: "important" }).score,
+        ).toBeLessThan(AUTO_DISMISS_THRESHOLD);
       }),
     );
   });
@@ -124,8 +132,8 @@ describe("signs of noise and a trained model together", () => {
   test("the more a model takes for noise, the higher the score", () => {
     fc.assert(
       fc.property(rows, probability, probability, (signs, a, b) => {
-        const low = weighNoise(signs, { learned: saidNoise(Math.min(a, b)) }).score;
-        const high = weighNoise(signs, { learned: saidNoise(Math.max(a, b)) }).score;
+        const low = classifyNoiseOdds(signs, { modelPrediction: saidNoise(Math.min(a, b)) }).score;
+        const high = classifyNoiseOdds(signs, { modelPrediction: saidNoise(Math.max(a, b)) }).score;
         expect(high).toBeGreaterThanOrEqual(low);
       }),
     );

@@ -1,9 +1,9 @@
-import type { Noise } from "./classify.ts";
+import type { NoiseAssessment } from "./classify.ts";
 
-type Written = readonly (readonly [Noise["kind"], string])[];
+type LabelledTexts = readonly (readonly [NoiseAssessment["kind"], string])[];
 
 /** Invented messages; the signs of noise were written with these in sight. */
-export const seenNoise: Written = [
+export const noiseTrainingTexts: LabelledTexts = [
   ["thanks", "Спасибо нашим дворникам, двор сияет!"],
   ["thanks", "Огромное спасибо администрации за новую дорожку к школе"],
   ["thanks", "Благодарим всех, кто откликнулся"],
@@ -108,7 +108,7 @@ export const seenNoise: Written = [
 ];
 
 /** Invented messages that were run for the first time after the last sign was written. */
-export const unseenNoise: Written = [
+export const noiseHeldOutTexts: LabelledTexts = [
   ["thanks", "Спасибо коммунальщикам, горка отличная"],
   ["thanks", "Благодарность медсёстрам второй поликлиники за терпение"],
   ["thanks", "Приятно пройти по новому тротуару, спасибо!"],
@@ -202,7 +202,7 @@ export const unseenNoise: Written = [
 ];
 
 /** A second such set, written and run when the first had been seen. */
-export const laterNoise: Written = [
+export const noiseLaterTexts: LabelledTexts = [
   ["thanks", "Спасибо слесарю Михалычу, золотые руки"],
   ["thanks", "Благодарны школе за выпускной, дети счастливы"],
   ["thanks", "Молодцы ребята из МЧС, низкий вам поклон"],

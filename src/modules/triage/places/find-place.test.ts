@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { makeGazetteer } from "./gazetteer.ts";
-import { houseLabel, nameKey } from "./names.ru.ts";
+import { buildGazetteer } from "./gazetteer.ts";
+import { normalizeHouseLabel, nameKey } from "./names.ru.ts";
 import { findPlace } from "./find-place.ts";
 
-const gazetteer = makeGazetteer({
+const gazetteer = buildGazetteer({
   territories: [
     { id: "край", name: "Долгомостский край", kind: "region" },
     { id: "город", name: "Долгомост", kind: "municipality", parentId: "край" },
@@ -218,7 +218,7 @@ describe("the place of a message", () => {
   });
 
   test("a street known for the whole municipality lies in the village named beside it", () => {
-    const wide = makeGazetteer({
+    const wide = buildGazetteer({
       territories: [
         { id: "округ", name: "Вильвенский округ", kind: "municipality" },
         { id: "вильва", name: "Вильва", kind: "settlement", parentId: "округ" },
@@ -238,7 +238,7 @@ describe("the place of a message", () => {
       streetId: "большая",
       number: String(at + 1),
     }));
-    const two = makeGazetteer({
+    const two = buildGazetteer({
       territories: [
         { id: "а", name: "Горка", kind: "settlement" },
         { id: "б", name: "Речка", kind: "settlement" },
@@ -264,11 +264,11 @@ describe("the place of a message", () => {
 
   test("names and house numbers have one spelling", () => {
     expect(nameKey("ул. Льва Толстого")).toBe(nameKey("улицы Льва Толстого"));
-    expect(houseLabel("47, корпус 1, литера А")).toBe("47к1");
-    expect(houseLabel("д. 5 к.2")).toBe("5к2");
-    expect(houseLabel("12/3")).toBe("12/3");
-    expect(houseLabel("7 стр. 1")).toBe("7с1");
-    expect(houseLabel("31-33")).toBe("31-33");
+    expect(normalizeHouseLabel("47, корпус 1, литера А")).toBe("47к1");
+    expect(normalizeHouseLabel("д. 5 к.2")).toBe("5к2");
+    expect(normalizeHouseLabel("12/3")).toBe("12/3");
+    expect(normalizeHouseLabel("7 стр. 1")).toBe("7с1");
+    expect(normalizeHouseLabel("31-33")).toBe("31-33");
     expect(nameKey("Красноармейская 2-я")).toBe(nameKey("2-я Красноармейская"));
   });
 
@@ -302,7 +302,7 @@ describe("the place of a message", () => {
 
   test("whatever the text, what is found stands in it", () => {
     const villages = Array.from({ length: 2_000 }, (_, at) => `в${at}`);
-    const wide = makeGazetteer({
+    const wide = buildGazetteer({
       territories: villages.map((id) => ({
         id,
         name: `Вильва ${id}`,

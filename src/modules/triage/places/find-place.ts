@@ -1,15 +1,27 @@
-import { matchHouse, wantedHouse } from "./gazetteer-houses.ts";
-import { lies, type Gazetteer } from "./gazetteer.ts";
-import { mentionsIn, withoutParts, type Mention } from "./mentions.ts";
-import { isCorner, isNearby, resolve, trustOf, type Meant } from "./score.ts";
-import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "../text/analyze.ts";
+import { findHouse, houseQuery } from "./gazetteer-houses.ts";
+import { isWithin, type Gazetteer } from "./gazetteer.ts";
+import { findMentions, dropContainedMentions, type Mention } from "./mentions.ts";
+import {
+  isCorner,
+  isNearby,
+  resolveMention,
+  nameProbability,
+  type ResolvedMention,
+} from "./score.ts";
+import {
+  toAnalyzed,
+  mergeSpans,
+  tokenSpan,
+  type AnalyzedText,
+  type TextSpan,
+} from "../text/analyze.ts";
 
 /**
  * `territory` is the municipality (or district, region) and `settlement` the place inside it, by id.
  * A house keeps its written `label` also where the gazetteer does not know it. `confidence` is near
  * the share of such answers that are right: 0.6 and more are right nine times of ten.
  */
-export type Place = {
+export type PlaceMatch = {
   territory: string | undefined;
   settlement: string | undefined;
   street: string | undefined;
@@ -18,133 +30,148 @@ export type Place = {
   lat: number | undefined;
   lon: number | undefined;
   confidence: number;
-  why: readonly Span[];
+  why: readonly TextSpan[];
 };
 
 /** A run of words is a name when this much speaks for it. */
-const ACCEPT = 0.45;
+const MIN_NAME_PROBABILITY = 0.45;
 /** A message names one place or two; a list of hundreds must not cost more than a long message. */
-const MOST = 12;
+const MAX_MENTIONS = 12;
 /** A place inside the one that was named best counts when this sure. */
-const INNER = 0.55;
+const MIN_INNER_PROBABILITY = 0.55;
 /** Below this share of the candidates nobody knows which of two streets of one name is meant. */
-const CLEAR = 0.5;
+const MIN_UNAMBIGUOUS_SHARE = 0.5;
 
 /**
  * Where a message is about, from its words alone; `home` is the territory its channel speaks for.
  * Undefined when nothing names a place. A name that two streets bear equally gives no street.
  */
 export function findPlace(
-  text: string | ReadText,
+  text: string | AnalyzedText,
   gazetteer: Gazetteer,
   about: { home?: string | undefined } = {},
-): Place | undefined {
-  const read = asRead(text);
-  const home = about.home === undefined ? undefined : gazetteer.territoryAt.get(about.home);
-  const mentions = mentionsOf(gazetteer, read);
+): PlaceMatch | undefined {
+  const read = toAnalyzed(text);
+  const home = about.home === undefined ? undefined : gazetteer.territoryIndexById.get(about.home);
+  const mentions = plausibleMentions(gazetteer, read);
   if (mentions.length === 0) return undefined;
   const named = mentions.filter(({ sort }) => sort === "territory");
   // Twice: first each name by itself, then with the others beside it.
-  const alone = named.map((mention) => resolve(gazetteer, mention, { home, places: [] }));
-  const sure = alone.filter(({ trust, share }) => trust * share > 0.4);
-  const meant = mentions.map((mention) => resolve(gazetteer, mention, { home, places: sure }));
+  const alone = named.map((mention) => resolveMention(gazetteer, mention, { home, places: [] }));
+  const sure = alone.filter(
+    ({ nameProbability: trust, candidateShare: share }) => trust * share > 0.4,
+  );
+  const meant = mentions.map((mention) =>
+    resolveMention(gazetteer, mention, { home, places: sure }),
+  );
   const found = {
-    territory: innermost(gazetteer, meant, best(meant, "territory")),
-    street: best(meant, "street"),
-    landmark: best(meant, "landmark"),
+    territory: innermostTerritory(gazetteer, meant, bestMention(meant, "territory")),
+    street: bestMention(meant, "street"),
+    landmark: bestMention(meant, "landmark"),
   };
-  return placeOf({ gazetteer, read, meant, ...found });
+  return buildPlace({ gazetteer, read, meant, ...found });
 }
 
 /** The mentions that are names at all, the surest of them where a text is nothing but names. */
-function mentionsOf(gazetteer: Gazetteer, read: ReadText): Mention[] {
-  const trusted = mentionsIn(gazetteer, read)
-    .map((mention) => ({ mention, trust: trustOf(gazetteer, mention) }))
-    .filter(({ trust }) => trust >= ACCEPT);
-  if (trusted.length > MOST) trusted.sort((a, b) => b.trust - a.trust).splice(MOST);
-  return withoutParts(trusted.map(({ mention }) => mention));
+function plausibleMentions(gazetteer: Gazetteer, read: AnalyzedText): Mention[] {
+  const trusted = findMentions(gazetteer, read)
+    .map((mention) => ({ mention, trust: nameProbability(gazetteer, mention) }))
+    .filter(({ trust }) => trust >= MIN_NAME_PROBABILITY);
+  if (trusted.length > MAX_MENTIONS) trusted.sort((a, b) => b.trust - a.trust).splice(MAX_MENTIONS);
+  return dropContainedMentions(trusted.map(({ mention }) => mention));
 }
 
 /** How likely this is what the message is about, among all that it names. */
-const standing = (meant: Meant): number =>
-  meant.trust * meant.share +
+const mentionScore = (meant: ResolvedMention): number =>
+  meant.nameProbability * meant.candidateShare +
   (meant.mention.house === undefined ? 0 : 0.12) -
   (isNearby(meant.mention) ? 0.25 : 0) +
   (isCorner(meant.mention) ? 0.15 : 0) -
   meant.mention.first * 0.002;
 
-function best(meant: readonly Meant[], sort: Mention["sort"]): Meant | undefined {
-  let top: Meant | undefined;
+function bestMention(
+  meant: readonly ResolvedMention[],
+  sort: Mention["sort"],
+): ResolvedMention | undefined {
+  let top: ResolvedMention | undefined;
   for (const one of meant) {
-    if (one.mention.sort !== sort || one.share <= CLEAR) continue;
-    if (top === undefined || standing(one) > standing(top)) top = one;
+    if (one.mention.sort !== sort || one.candidateShare <= MIN_UNAMBIGUOUS_SHARE) continue;
+    if (top === undefined || mentionScore(one) > mentionScore(top)) top = one;
   }
   return top;
 }
 
 /** «Пермский край, Пермь»: of places that lie in one another the inner one is meant. */
-function innermost(
+function innermostTerritory(
   gazetteer: Gazetteer,
-  meant: readonly Meant[],
-  top: Meant | undefined,
-): Meant | undefined {
+  meant: readonly ResolvedMention[],
+  top: ResolvedMention | undefined,
+): ResolvedMention | undefined {
   let inner = top;
   for (const one of meant) {
-    if (!inner || one.mention.sort !== "territory" || one.trust * one.share < INNER) continue;
-    if (one.territory !== inner.territory && lies(gazetteer, one.territory, inner.territory))
+    if (
+      !inner ||
+      one.mention.sort !== "territory" ||
+      one.nameProbability * one.candidateShare < MIN_INNER_PROBABILITY
+    )
+      continue;
+    if (one.territory !== inner.territory && isWithin(gazetteer, one.territory, inner.territory))
       inner = one;
   }
   return inner;
 }
 
 /** «в Пушкино» is the town, not Пушкин's street, when the same words name it better. */
-function isHidden(found: Meant | undefined, by: Meant | undefined): boolean {
-  if (!found || !by || !overlap(found, by)) return false;
-  return by.trust * by.share > found.trust * found.share;
+function isOverriddenBy(
+  found: ResolvedMention | undefined,
+  by: ResolvedMention | undefined,
+): boolean {
+  if (!found || !by || !isOverlapping(found, by)) return false;
+  return by.nameProbability * by.candidateShare > found.nameProbability * found.candidateShare;
 }
 
-const overlap = ({ mention: a }: Meant, { mention: b }: Meant): boolean =>
+const isOverlapping = ({ mention: a }: ResolvedMention, { mention: b }: ResolvedMention): boolean =>
   a.first <= b.last && a.last >= b.first;
 
-type Parts = {
+type PlaceParts = {
   gazetteer: Gazetteer;
-  read: ReadText;
-  meant: readonly Meant[];
-  territory: Meant | undefined;
-  street: Meant | undefined;
-  landmark: Meant | undefined;
+  read: AnalyzedText;
+  meant: readonly ResolvedMention[];
+  territory: ResolvedMention | undefined;
+  street: ResolvedMention | undefined;
+  landmark: ResolvedMention | undefined;
 };
 
-function placeOf(parts: Parts): Place | undefined {
+function buildPlace(parts: PlaceParts): PlaceMatch | undefined {
   const { gazetteer, read, meant, territory } = parts;
-  const street = isHidden(parts.street, territory) ? undefined : parts.street;
-  const landmark = isHidden(parts.landmark, territory) ? undefined : parts.landmark;
+  const street = isOverriddenBy(parts.street, territory) ? undefined : parts.street;
+  const landmark = isOverriddenBy(parts.landmark, territory) ? undefined : parts.landmark;
   const main = street ?? landmark ?? territory;
   if (!main) return undefined;
-  const house = houseOf(gazetteer, street);
+  const house = resolveHouse(gazetteer, street);
   const mark = landmark && gazetteer.landmarks[landmark.index];
-  const point = house?.at === undefined ? undefined : pointAt(gazetteer, house.at);
+  const point = house?.at === undefined ? undefined : housePoint(gazetteer, house.at);
   return {
-    ...territoriesOf(gazetteer, whereabouts(gazetteer, main, territory)),
+    ...territoryIds(gazetteer, containingTerritory(gazetteer, main, territory)),
     street: street && gazetteer.streets[street.index]?.id,
     house: house && { label: house.label, id: house.id },
     landmark: mark?.id,
-    lat: real(point?.lat) ?? real(mark?.lat),
-    lon: real(point?.lon) ?? real(mark?.lon),
-    confidence: confidenceOf(main, meant),
-    why: mergeSpans(read.original, spansOf(read, [street, landmark, territory])),
+    lat: finiteOrUndefined(point?.lat) ?? finiteOrUndefined(mark?.lat),
+    lon: finiteOrUndefined(point?.lon) ?? finiteOrUndefined(mark?.lon),
+    confidence: placeConfidence(main, meant),
+    why: mergeSpans(read.original, placeSpans(read, [street, landmark, territory])),
   };
 }
 
-function confidenceOf(main: Meant, meant: readonly Meant[]): number {
-  let confidence = main.trust * main.share;
+function placeConfidence(main: ResolvedMention, meant: readonly ResolvedMention[]): number {
+  let confidence = main.nameProbability * main.candidateShare;
   if (isNearby(main.mention)) confidence *= 0.6;
   if (isCorner(main.mention)) confidence *= 0.75;
   const rivals = meant.filter(
-    ({ index, mention, trust, share }) =>
+    ({ index, mention, nameProbability: trust, candidateShare: share }) =>
       mention.sort === main.mention.sort &&
       index !== main.index &&
-      !overlap(main, { ...main, mention }) &&
+      !isOverlapping(main, { ...main, mention }) &&
       trust * share > confidence * 0.8,
   );
   if (rivals.length > 0) confidence *= 0.75;
@@ -152,46 +179,57 @@ function confidenceOf(main: Meant, meant: readonly Meant[]): number {
 }
 
 /** A street known for the whole municipality lies in the village that the text names beside it. */
-function whereabouts(gazetteer: Gazetteer, main: Meant, territory: Meant | undefined): number {
-  if (!territory || overlap(main, territory)) return main.territory;
-  if (territory.trust * territory.share < INNER) return main.territory;
-  return lies(gazetteer, territory.territory, main.territory)
+function containingTerritory(
+  gazetteer: Gazetteer,
+  main: ResolvedMention,
+  territory: ResolvedMention | undefined,
+): number {
+  if (!territory || isOverlapping(main, territory)) return main.territory;
+  if (territory.nameProbability * territory.candidateShare < MIN_INNER_PROBABILITY)
+    return main.territory;
+  return isWithin(gazetteer, territory.territory, main.territory)
     ? territory.territory
     : main.territory;
 }
 
-function territoriesOf(
+function territoryIds(
   { territories, parent }: Gazetteer,
   at: number,
-): Pick<Place, "territory" | "settlement"> {
+): Pick<PlaceMatch, "territory" | "settlement"> {
   const row = territories[at];
   if (row?.kind !== "settlement") return { territory: row?.id, settlement: undefined };
   return { territory: territories[parent[at] ?? -1]?.id, settlement: row.id };
 }
 
-type FoundHouse = { label: string; id: string | undefined; at: number | undefined };
+type ResolvedHouse = { label: string; id: string | undefined; at: number | undefined };
 
-function houseOf({ houses }: Gazetteer, street: Meant | undefined): FoundHouse | undefined {
+function resolveHouse(
+  { houses }: Gazetteer,
+  street: ResolvedMention | undefined,
+): ResolvedHouse | undefined {
   const house = street?.mention.house;
   if (!street || !house) return undefined;
-  const match = matchHouse(houses, street.index, wantedHouse(houses, house.label));
-  if (match?.how !== "exact") return { label: house.label, id: undefined, at: undefined };
-  return { label: house.label, id: houses.ids[match.at], at: match.at };
+  const match = findHouse(houses, street.index, houseQuery(houses, house.label));
+  if (match?.precision !== "exact") return { label: house.label, id: undefined, at: undefined };
+  return { label: house.label, id: houses.ids[match.index], at: match.index };
 }
 
-const pointAt = ({ houses }: Gazetteer, at: number) => ({
+const housePoint = ({ houses }: Gazetteer, at: number) => ({
   lat: houses.lat[at],
   lon: houses.lon[at],
 });
 
-const real = (value: number | undefined): number | undefined =>
+const finiteOrUndefined = (value: number | undefined): number | undefined =>
   value === undefined || Number.isNaN(value) ? undefined : value;
 
-function spansOf(read: ReadText, found: readonly (Meant | undefined)[]): Span[] {
+function placeSpans(
+  read: AnalyzedText,
+  found: readonly (ResolvedMention | undefined)[],
+): TextSpan[] {
   return found.flatMap((one) => {
     if (!one) return [];
     const { first, last, house } = one.mention;
     const end = house === undefined ? last : Math.max(last, house.last);
-    return [spanOf(read, first, end, "place")];
+    return [tokenSpan(read, first, end, "place")];
   });
 }

@@ -1,7 +1,7 @@
-import { houseLabel, spellingsOf } from "./names.ru.ts";
+import { normalizeHouseLabel, houseLabelSpellings } from "./names.ru.ts";
 
 /** A house as a register gives it; `number` in any usual spelling. */
-export type HouseRow = {
+export type GazetteerHouseRow = {
   id: string;
   streetId: string;
   number: string;
@@ -10,7 +10,7 @@ export type HouseRow = {
 };
 
 /** Houses of a region, those of one street side by side. */
-export type Houses = {
+export type HouseIndex = {
   /** houses of street s stand at first[s]…first[s + 1] */
   first: Uint32Array;
   label: Uint32Array;
@@ -22,11 +22,14 @@ export type Houses = {
   lon: Float64Array;
 };
 
-const baseOf = (label: string): number => Number.parseInt(label, 10) || 0;
+const numericPart = (label: string): number => Number.parseInt(label, 10) || 0;
 
 /** Rows of an unknown street are left out. */
-export function makeHouses(streets: ReadonlyMap<string, number>, rows: Iterable<HouseRow>): Houses {
-  const kept: { street: number; row: HouseRow }[] = [];
+export function buildHouseIndex(
+  streets: ReadonlyMap<string, number>,
+  rows: Iterable<GazetteerHouseRow>,
+): HouseIndex {
+  const kept: { street: number; row: GazetteerHouseRow }[] = [];
   for (const row of rows) {
     const street = streets.get(row.streetId);
     if (street !== undefined) kept.push({ street, row });
@@ -36,7 +39,7 @@ export function makeHouses(streets: ReadonlyMap<string, number>, rows: Iterable<
   const first = new Uint32Array(streets.size + 1);
   const label = new Uint32Array(kept.length);
   kept.forEach(({ street, row }, at) => {
-    const text = houseLabel(row.number);
+    const text = normalizeHouseLabel(row.number);
     const number = labels.get(text) ?? labels.size;
     labels.set(text, number);
     label[at] = number;
@@ -47,7 +50,7 @@ export function makeHouses(streets: ReadonlyMap<string, number>, rows: Iterable<
     first,
     label,
     labels,
-    base: Uint32Array.from(labels.keys(), baseOf),
+    base: Uint32Array.from(labels.keys(), numericPart),
     ids: kept.map(({ row }) => row.id),
     lat: Float64Array.from(kept, ({ row }) => row.lat ?? Number.NaN),
     lon: Float64Array.from(kept, ({ row }) => row.lon ?? Number.NaN),
@@ -55,15 +58,15 @@ export function makeHouses(streets: ReadonlyMap<string, number>, rows: Iterable<
 }
 
 /** How many houses of the street are known. */
-export const housesOn = ({ first }: Houses, street: number): number =>
+export const countHouses = ({ first }: HouseIndex, street: number): number =>
   (first[street + 1] ?? 0) - (first[street] ?? 0);
 
 /** `exact`: that very house; `near`: another with the same number, of another building or letter. */
-export type HouseMatch = { at: number; how: "exact" | "near" };
+export type HouseMatch = { index: number; precision: "exact" | "near" };
 
 /** Looks for a label among the houses of one street. */
-export function matchHouse(
-  houses: Houses,
+export function findHouse(
+  houses: HouseIndex,
   street: number,
   wanted: { ids: readonly number[]; base: number },
 ): HouseMatch | undefined {
@@ -71,17 +74,17 @@ export function matchHouse(
   const end = houses.first[street + 1] ?? 0;
   for (let at = houses.first[street] ?? 0; at < end; at++) {
     const label = houses.label[at] ?? 0;
-    if (wanted.ids.includes(label)) return { at, how: "exact" };
+    if (wanted.ids.includes(label)) return { index: at, precision: "exact" };
     if (near === undefined && wanted.base > 0 && houses.base[label] === wanted.base) near = at;
   }
-  return near === undefined ? undefined : { at: near, how: "near" };
+  return near === undefined ? undefined : { index: near, precision: "near" };
 }
 
 /** What `matchHouse` is asked for a label written in a text. */
-export function wantedHouse(
-  houses: Houses,
+export function houseQuery(
+  houses: HouseIndex,
   label: string,
 ): { ids: readonly number[]; base: number } {
-  const ids = spellingsOf(label).flatMap((spelling) => houses.labels.get(spelling) ?? []);
-  return { ids, base: baseOf(label) };
+  const ids = houseLabelSpellings(label).flatMap((spelling) => houses.labels.get(spelling) ?? []);
+  return { ids, base: numericPart(label) };
 }

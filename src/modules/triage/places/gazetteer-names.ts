@@ -1,33 +1,33 @@
-import { derivedFrom, isTypeWord, nameWords } from "./names.ru.ts";
+import { derivedName, isTypeWord, nameWords } from "./names.ru.ts";
 
 /** What a name may mean: index into the rows of its sort; `whole` is false for a part of the name. */
-export type Entry = { sort: Sort; index: number; whole: boolean };
-export type Sort = "territory" | "street" | "landmark";
-const sorts: readonly Sort[] = ["territory", "street", "landmark"];
+export type NameEntry = { sort: PlaceSort; index: number; whole: boolean };
+export type PlaceSort = "territory" | "street" | "landmark";
+const placeSorts: readonly PlaceSort[] = ["territory", "street", "landmark"];
 
 /** Every name of a region: key of comparable words → its entries, packed. */
-export type Names = {
+export type NameIndex = {
   /** key → where its entries begin in `packed`: first how many, then the entries */
   at: ReadonlyMap<string, number>;
   packed: Uint32Array;
   /** first word of a name → the most words that a name beginning so has */
-  begins: ReadonlyMap<string, number>;
+  firstWords: ReadonlyMap<string, number>;
 };
 
 export type NameDraft = { byKey: Map<string, number[]>; begins: Map<string, number> };
-export const emptyNames = (): NameDraft => ({ byKey: new Map(), begins: new Map() });
+export const createNameDraft = (): NameDraft => ({ byKey: new Map(), begins: new Map() });
 
-const pack = ({ sort, index, whole }: Entry): number =>
-  index * 8 + sorts.indexOf(sort) * 2 + (whole ? 1 : 0);
+const packEntry = ({ sort, index, whole }: NameEntry): number =>
+  index * 8 + placeSorts.indexOf(sort) * 2 + (whole ? 1 : 0);
 /** Of a packed entry: the index among the rows of its sort. */
-export const indexIn = (packed: number): number => packed >>> 3;
+export const entryIndex = (packed: number): number => packed >>> 3;
 /** Of a packed entry: is the name its whole name? */
-export const isWhole = (packed: number): boolean => (packed & 1) === 1;
+export const isFullName = (packed: number): boolean => (packed & 1) === 1;
 
 /** Adds what `key` means; a thing that the key means already is not added twice. */
-export function addName({ byKey, begins }: NameDraft, key: string, entry: Entry): void {
+export function addName({ byKey, begins }: NameDraft, key: string, entry: NameEntry): void {
   if (key === "") return;
-  const packed = pack(entry);
+  const packed = packEntry(entry);
   const list = byKey.get(key);
   if (!list) byKey.set(key, [packed]);
   // The names of one thing come one after another, so only the last entry can be its own.
@@ -43,7 +43,7 @@ export function addName({ byKey, begins }: NameDraft, key: string, entry: Entry)
  * «Льва Толстого» is also said «Толстого», «Л. Толстого»; «Средний проспект В.О.» is also
  * «Средний» and «Средний ВО». `words` are those of the name.
  */
-export function addStreetNames(draft: NameDraft, name: string, entry: Entry): void {
+export function addStreetNames(draft: NameDraft, name: string, entry: NameEntry): void {
   const words = nameWords(name);
   addName(draft, words.join(" "), entry);
   const letters = words.findIndex((word, at) => at > 0 && /^\p{L}$/u.test(word));
@@ -59,10 +59,10 @@ export function addStreetNames(draft: NameDraft, name: string, entry: Entry): vo
     }
     return;
   }
-  addParts(draft, words, entry);
+  addPartialNames(draft, words, entry);
 }
 
-function addParts(draft: NameDraft, words: readonly string[], entry: Entry): void {
+function addPartialNames(draft: NameDraft, words: readonly string[], entry: NameEntry): void {
   const [head = ""] = words;
   const last = words.at(-1) ?? "";
   if (words.length < 2) return;
@@ -80,15 +80,15 @@ function addParts(draft: NameDraft, words: readonly string[], entry: Entry): voi
 }
 
 /** A settlement, municipality or landmark by its own words and by what they are derived from. */
-export function addTerritoryNames(draft: NameDraft, name: string, entry: Entry): void {
+export function addTerritoryNames(draft: NameDraft, name: string, entry: NameEntry): void {
   const words = nameWords(name);
   addName(draft, words.join(" "), entry);
-  const centre = derivedFrom(name, words);
+  const centre = derivedName(name, words);
   if (centre !== undefined) addName(draft, centre, { ...entry, whole: false });
 }
 
 /** The compact form that is asked. */
-export function packNames({ byKey, begins }: NameDraft): Names {
+export function buildNameIndex({ byKey, begins }: NameDraft): NameIndex {
   let size = 0;
   for (const list of byKey.values()) size += list.length + 1;
   const packed = new Uint32Array(size);
@@ -100,11 +100,11 @@ export function packNames({ byKey, begins }: NameDraft): Names {
     packed.set(list, next + 1);
     next += list.length + 1;
   }
-  return { at, packed, begins };
+  return { at, packed, firstWords: begins };
 }
 
 /** What a key means among one sort of things, packed; empty for a key that is no name of such. */
-export function meaningsOf({ at, packed }: Names, key: string): Record<Sort, Uint32Array> {
+export function lookupName({ at, packed }: NameIndex, key: string): Record<PlaceSort, Uint32Array> {
   const start = at.get(key);
   const begin = start === undefined ? 0 : start + 1;
   const end = start === undefined ? 0 : begin + (packed[start] ?? 0);

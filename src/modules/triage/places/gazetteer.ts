@@ -2,42 +2,47 @@ import {
   addName,
   addStreetNames,
   addTerritoryNames,
-  emptyNames,
-  packNames,
-  type Entry,
+  createNameDraft,
+  buildNameIndex,
+  type NameEntry,
   type NameDraft,
-  type Names,
+  type NameIndex,
 } from "./gazetteer-names.ts";
-import { housesOn, makeHouses, type HouseRow, type Houses } from "./gazetteer-houses.ts";
 import {
-  formOf,
-  institution,
+  countHouses,
+  buildHouseIndex,
+  type GazetteerHouseRow,
+  type HouseIndex,
+} from "./gazetteer-houses.ts";
+import {
+  wordForm,
+  institutionKind,
   isTownName,
   isTypeWord,
   nameWords,
-  placeWords,
+  normalizePlaceWords,
   streetKind,
 } from "./names.ru.ts";
-import { makeSpellings, SHORTEST_TYPO, type Spellings } from "./spelling.ts";
-import { readText } from "../text/analyze.ts";
+import { buildSpellingIndex, MIN_TYPO_LENGTH, type SpellingIndex } from "./spelling.ts";
+import { analyzeText } from "../text/analyze.ts";
 
-export type TerritoryKind = "region" | "municipality" | "district" | "settlement";
-export type TerritoryRow = {
+export type GazetteerTerritoryKind = "region" | "municipality" | "district" | "settlement";
+export type GazetteerTerritoryRow = {
   id: string;
   name: string;
-  kind: TerritoryKind;
+  kind: GazetteerTerritoryKind;
   parentId?: string | null | undefined;
   aliases?: readonly string[] | undefined;
 };
 /** `kind` is the type word in full or short («улица», «пер.»); absent means a street. */
-export type StreetRow = {
+export type GazetteerStreetRow = {
   id: string;
   name: string;
   kind?: string | undefined;
   territoryId: string;
   aliases?: readonly string[] | undefined;
 };
-export type LandmarkRow = {
+export type GazetteerLandmarkRow = {
   id: string;
   name: string;
   territoryId: string;
@@ -45,122 +50,127 @@ export type LandmarkRow = {
   lon?: number | undefined;
   aliases?: readonly string[] | undefined;
 };
-export type GazetteerRows = {
-  territories: Iterable<TerritoryRow>;
-  streets: Iterable<StreetRow>;
-  houses?: Iterable<HouseRow> | undefined;
-  landmarks?: Iterable<LandmarkRow> | undefined;
+export type GazetteerSource = {
+  territories: Iterable<GazetteerTerritoryRow>;
+  streets: Iterable<GazetteerStreetRow>;
+  houses?: Iterable<GazetteerHouseRow> | undefined;
+  landmarks?: Iterable<GazetteerLandmarkRow> | undefined;
 };
 
-type Territory = { id: string; kind: TerritoryKind; form: "adjective" | "noun"; town: boolean };
-type Street = { id: string; territory: number; kind: string | undefined };
-type Landmark = { id: string; territory: number; lat: number; lon: number };
+type GazetteerTerritory = {
+  id: string;
+  kind: GazetteerTerritoryKind;
+  form: "adjective" | "noun";
+  town: boolean;
+};
+type GazetteerStreet = { id: string; territory: number; kind: string | undefined };
+type GazetteerLandmark = { id: string; territory: number; lat: number; lon: number };
 
 /** Compact index of a region's places; ask it through `findPlace`. */
 export type Gazetteer = {
-  territories: readonly Territory[];
-  territoryAt: ReadonlyMap<string, number>;
+  territories: readonly GazetteerTerritory[];
+  territoryIndexById: ReadonlyMap<string, number>;
   /** by territory: the one it lies in, -1 for none */
   parent: Int32Array;
   /** by territory: houses known in it and in what lies in it */
   size: Uint32Array;
-  streets: readonly Street[];
-  landmarks: readonly Landmark[];
-  names: Names;
-  houses: Houses;
-  spellings: Spellings;
+  streets: readonly GazetteerStreet[];
+  landmarks: readonly GazetteerLandmark[];
+  names: NameIndex;
+  houses: HouseIndex;
+  spellings: SpellingIndex;
 };
 
 function landmarkKeys(name: string): string[] {
-  const words = placeWords(readText(name).tokens).map(({ word }) => word);
-  const sort = words.map((word) => institution(word)).find((word) => word !== undefined);
+  const words = normalizePlaceWords(analyzeText(name).tokens).map(({ word }) => word);
+  const sort = words.map((word) => institutionKind(word)).find((word) => word !== undefined);
   const number = words.find((word) => /^\d+$/.test(word));
   const full = words.join(" ");
   return sort !== undefined && number !== undefined ? [`${sort}#${number}`, full] : [full];
 }
 
-const namesOf = (row: { name: string; aliases?: readonly string[] | undefined }): string[] => [
-  row.name,
-  ...(row.aliases ?? []),
-];
+const namesAndAliases = (row: {
+  name: string;
+  aliases?: readonly string[] | undefined;
+}): string[] => [row.name, ...(row.aliases ?? [])];
 
-type Draft = { names: NameDraft; spelt: Map<string, string> };
+type GazetteerDraft = { names: NameDraft; spelt: Map<string, string> };
 
 /** «Льговский район» bears an adjective, «город Льгов», «Усть-Ключи» a noun. */
-function formOfName(name: string): Territory["form"] {
-  const words = readText(name).tokens.map(({ word }) => word);
+function nameForm(name: string): GazetteerTerritory["form"] {
+  const words = analyzeText(name).tokens.map(({ word }) => word);
   const bare = words.filter((word) => !isTypeWord(word));
-  const form = formOf(bare.at(-1) ?? words.at(-1) ?? "");
+  const form = wordForm(bare.at(-1) ?? words.at(-1) ?? "");
   return form === "adjective" ? form : "noun";
 }
 
 /** Both the word as it is written and its stem may be what a misspelt one is near to. */
-function spell({ spelt }: Draft, name: string): void {
-  for (const { word, number } of readText(name).tokens) {
-    if (number || word.length < SHORTEST_TYPO || spelt.has(word)) continue;
+function addSpelling({ spelt }: GazetteerDraft, name: string): void {
+  for (const { word, number } of analyzeText(name).tokens) {
+    if (number || word.length < MIN_TYPO_LENGTH || spelt.has(word)) continue;
     const [comparable] = nameWords(word);
     if (comparable === undefined) continue;
     spelt.set(word, comparable);
-    if (comparable.length >= SHORTEST_TYPO - 1) spelt.set(comparable, comparable);
+    if (comparable.length >= MIN_TYPO_LENGTH - 1) spelt.set(comparable, comparable);
   }
 }
 
 /** Builds the index once per region; rows whose territory or street is unknown are left out. */
-export function makeGazetteer(rows: GazetteerRows): Gazetteer {
-  const draft: Draft = { names: emptyNames(), spelt: new Map() };
+export function buildGazetteer(rows: GazetteerSource): Gazetteer {
+  const draft: GazetteerDraft = { names: createNameDraft(), spelt: new Map() };
   const given = [...rows.territories];
   const territoryAt = new Map(given.map((row, at) => [row.id, at] as const));
   given.forEach((row, index) => {
-    for (const name of namesOf(row)) {
+    for (const name of namesAndAliases(row)) {
       addTerritoryNames(draft.names, name, { sort: "territory", index, whole: true });
-      spell(draft, name);
+      addSpelling(draft, name);
     }
   });
   const parent = Int32Array.from(given, ({ parentId }) => territoryAt.get(parentId ?? "") ?? -1);
-  const { streets, streetAt } = streetsOf(draft, rows.streets, territoryAt);
-  const landmarks = landmarksOf(draft, rows.landmarks ?? [], territoryAt);
-  const houses = makeHouses(streetAt, rows.houses ?? []);
+  const { streets, streetAt } = addStreets(draft, rows.streets, territoryAt);
+  const landmarks = addLandmarks(draft, rows.landmarks ?? [], territoryAt);
+  const houses = buildHouseIndex(streetAt, rows.houses ?? []);
   return {
     territories: given.map(({ id, kind, name }) => {
-      return { id, kind, form: formOfName(name), town: isTownName(name) };
+      return { id, kind, form: nameForm(name), town: isTownName(name) };
     }),
-    territoryAt,
+    territoryIndexById: territoryAt,
     parent,
-    size: sizes({ parent, streets, houses }),
+    size: territorySizes({ parent, streets, houses }),
     streets,
     landmarks,
     houses,
-    names: packNames(draft.names),
-    spellings: makeSpellings(draft.spelt),
+    names: buildNameIndex(draft.names),
+    spellings: buildSpellingIndex(draft.spelt),
   };
 }
 
-function streetsOf(
-  draft: Draft,
-  rows: Iterable<StreetRow>,
+function addStreets(
+  draft: GazetteerDraft,
+  rows: Iterable<GazetteerStreetRow>,
   territoryAt: ReadonlyMap<string, number>,
-): { streets: Street[]; streetAt: Map<string, number> } {
-  const streets: Street[] = [];
+): { streets: GazetteerStreet[]; streetAt: Map<string, number> } {
+  const streets: GazetteerStreet[] = [];
   const streetAt = new Map<string, number>();
   for (const row of rows) {
     const territory = territoryAt.get(row.territoryId);
     if (territory === undefined) continue;
-    const entry: Entry = { sort: "street", index: streets.length, whole: true };
-    const kind = kindOf(row.kind) ?? kindOf(row.name);
+    const entry: NameEntry = { sort: "street", index: streets.length, whole: true };
+    const kind = streetKindFromText(row.kind) ?? streetKindFromText(row.name);
     streetAt.set(row.id, streets.length);
     streets.push({ id: row.id, territory, kind });
-    for (const name of namesOf(row)) {
+    for (const name of namesAndAliases(row)) {
       addStreetNames(draft.names, name, entry);
-      spell(draft, name);
+      addSpelling(draft, name);
     }
   }
   return { streets, streetAt };
 }
 
 /** The street kind that a type word or a whole name tells: «пр-т», «наб. реки Мойки». */
-function kindOf(text: string | undefined): string | undefined {
+function streetKindFromText(text: string | undefined): string | undefined {
   if (text === undefined || text === "") return undefined;
-  const { tokens } = readText(text);
+  const { tokens } = analyzeText(text);
   for (const [at, { word, before }] of tokens.entries()) {
     const joined = before === "-" ? streetKind(`${tokens[at - 1]?.word ?? ""}-${word}`) : undefined;
     const kind = joined ?? streetKind(word);
@@ -171,34 +181,34 @@ function kindOf(text: string | undefined): string | undefined {
   return undefined;
 }
 
-function landmarksOf(
-  draft: Draft,
-  rows: Iterable<LandmarkRow>,
+function addLandmarks(
+  draft: GazetteerDraft,
+  rows: Iterable<GazetteerLandmarkRow>,
   territoryAt: ReadonlyMap<string, number>,
-): Landmark[] {
-  const landmarks: Landmark[] = [];
+): GazetteerLandmark[] {
+  const landmarks: GazetteerLandmark[] = [];
   for (const row of rows) {
     const territory = territoryAt.get(row.territoryId);
     if (territory === undefined) continue;
-    const entry: Entry = { sort: "landmark", index: landmarks.length, whole: true };
+    const entry: NameEntry = { sort: "landmark", index: landmarks.length, whole: true };
     const { lat = Number.NaN, lon = Number.NaN } = row;
     landmarks.push({ id: row.id, territory, lat, lon });
-    for (const name of namesOf(row)) {
+    for (const name of namesAndAliases(row)) {
       for (const key of landmarkKeys(name)) addName(draft.names, key, entry);
     }
   }
   return landmarks;
 }
 
-function sizes(parts: {
+function territorySizes(parts: {
   parent: Int32Array;
-  streets: readonly Street[];
-  houses: Houses;
+  streets: readonly GazetteerStreet[];
+  houses: HouseIndex;
 }): Uint32Array {
   const { parent, streets, houses } = parts;
   const size = new Uint32Array(parent.length);
   streets.forEach(({ territory }, street) => {
-    const count = 1 + housesOn(houses, street);
+    const count = 1 + countHouses(houses, street);
     for (let at = territory, depth = 0; at >= 0 && depth < 10; at = parent[at] ?? -1, depth++)
       size[at] = (size[at] ?? 0) + count;
   });
@@ -206,7 +216,7 @@ function sizes(parts: {
 }
 
 /** Does `inner` lie in `outer` (or is it the same)? Indexes of territories. */
-export function lies({ parent }: Gazetteer, inner: number, outer: number): boolean {
+export function isWithin({ parent }: Gazetteer, inner: number, outer: number): boolean {
   for (let at = inner, depth = 0; at >= 0 && depth < 10; at = parent[at] ?? -1, depth++)
     if (at === outer) return true;
   return false;

@@ -1,5 +1,5 @@
 import { isTypeWord } from "./names.ru.ts";
-import type { ReadText, Token } from "../text/analyze.ts";
+import type { AnalyzedText, Token } from "../text/analyze.ts";
 
 const houseWords: ReadonlySet<string> = new Set(
   "д дом дома доме дому домом домами домов домам номер no зд здание здания".split(" "),
@@ -15,15 +15,15 @@ const otherUnits =
   /^(?:дн|день|дня|сут|час|год|лет|мес|недел|минут|руб|градус|раз|квартир|кв|этаж|подъезд|человек|метр|м|км|процент|январ|феврал|март|апрел|ма[яйе]|июн|июл|август|сентябр|октябр|ноябр|декабр|школ|сад|числ|литр|тысяч)/;
 
 /** A house number just after a street's name, or just before it («дом 5 по улице Мира»). */
-export function readHouse(
-  read: ReadText,
+export function parseHouseNumber(
+  read: AnalyzedText,
   first: number,
   last: number,
 ): { label: string; last: number } | undefined {
-  return houseAfter(read.tokens, last) ?? houseBefore(read.tokens, first);
+  return houseNumberAfter(read.tokens, last) ?? houseNumberBefore(read.tokens, first);
 }
 
-function houseAfter(
+function houseNumberAfter(
   tokens: readonly Token[],
   last: number,
 ): { label: string; last: number } | undefined {
@@ -36,10 +36,10 @@ function houseAfter(
     if (/[!?;]/.test(token.before)) return undefined;
     at++;
   }
-  return numberAt(tokens, at);
+  return houseNumberAt(tokens, at);
 }
 
-function houseBefore(
+function houseNumberBefore(
   tokens: readonly Token[],
   first: number,
 ): { label: string; last: number } | undefined {
@@ -47,28 +47,28 @@ function houseBefore(
     const token = tokens[first - back];
     if (!token) return undefined;
     if (!token.number) {
-      if (!leads(token)) return undefined;
+      if (!isHouseLead(token)) return undefined;
       continue;
     }
     const said = (more: number): string => tokens[first - back - more]?.word ?? "";
     const word = plainNumberWords.has(said(1)) ? said(2) : said(1);
     const isHouse = houseWords.has(word) && !plainNumberWords.has(word);
-    return isHouse ? numberAt(tokens, first - back) : undefined;
+    return isHouse ? houseNumberAt(tokens, first - back) : undefined;
   }
   return undefined;
 }
 
 /** What may stand between «дом 5» and the street: «дом 5 к. 2 лит. А по улице». */
-const leads = ({ word, before }: Token): boolean =>
+const isHouseLead = ({ word, before }: Token): boolean =>
   isTypeWord(word) ||
   streetWords.has(word) ||
   blockWords.has(word) ||
   literaWords.has(word) ||
   (word.length === 1 && !before.includes(","));
 
-const lonely = /^[а-и]$/;
+const lonelyLetter = /^[а-и]$/;
 
-function numberAt(
+function houseNumberAt(
   tokens: readonly Token[],
   start: number,
 ): { label: string; last: number } | undefined {
@@ -88,7 +88,7 @@ function numberAt(
   };
   const letter = tokens[last + 1];
   const afterLetter = tokens[last + 2];
-  if (letter && lonely.test(letter.word) && isLetterOfHouse(letter, afterLetter))
+  if (letter && lonelyLetter.test(letter.word) && isHouseLetter(letter, afterLetter))
     take(1, letter.word);
   else if (letter && otherUnits.test(letter.word) && letter.before.trim() === "") return undefined;
   for (let part = 0; part < 3; part++) {
@@ -105,7 +105,7 @@ function numberAt(
 }
 
 /** «96А», «96-а», «96 а» are houses; «96 в среду» and «5 и 7» are not. */
-function isLetterOfHouse(letter: Token, next: Token | undefined): boolean {
+function isHouseLetter(letter: Token, next: Token | undefined): boolean {
   if (/^[«"“]?$|^-$/.test(letter.before)) return true;
   if (letter.before.trim() !== "") return false;
   if (letter.capital) return true;

@@ -1,18 +1,18 @@
 import { isTypeWord, streetKind } from "./names.ru.ts";
-import type { ReadText, Token } from "../text/analyze.ts";
+import type { AnalyzedText, Token } from "../text/analyze.ts";
 
 /** How a name is written; «unknown» where the whole text is in one case. */
-export type Letters = "capital" | "opening" | "small" | "unknown";
+export type LetterCase = "capital" | "opening" | "small" | "unknown";
 
 /** Does the word begin a sentence? A stop after a short word («ул. Мира») only shortens it. */
-export function opens(tokens: readonly Token[], at: number): boolean {
+export function isSentenceStart(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at]?.before ?? "";
   if (at === 0 || /[!?…]/.test(before)) return true;
   return /\.(?:\s|$)/.test(before) && (tokens[at - 1]?.word.length ?? 0) > 4;
 }
 
 /** A text all in capitals, or all in small letters, tells nothing by the case of its letters. */
-export function caseOf(tokens: readonly Token[]): "mixed" | "one" {
+export function textCase(tokens: readonly Token[]): "mixed" | "one" {
   let [words, capitals] = [0, 0];
   for (const { number, word, capital } of tokens) {
     if (number || word.length < 4) continue;
@@ -23,17 +23,17 @@ export function caseOf(tokens: readonly Token[]): "mixed" | "one" {
 }
 
 /** The case of a name's last own word; `name` are its tokens, the first of them at `first`. */
-export function lettersOf(of: {
-  read: ReadText;
+export function letterCaseOf(of: {
+  read: AnalyzedText;
   name: readonly Token[];
   first: number;
   shape: "mixed" | "one";
-}): Letters {
+}): LetterCase {
   const { read, name, first, shape } = of;
   if (shape === "one") return "unknown";
   const last = name.findLast(({ word }) => !isTypeWord(word)) ?? name.at(-1);
   if (last?.capital !== true) return "small";
-  return name.length === 1 && opens(read.tokens, first) ? "opening" : "capital";
+  return name.length === 1 && isSentenceStart(read.tokens, first) ? "opening" : "capital";
 }
 
 /** A dash ties it to another name, or it stands in quotes: «Льгов – Ольшанка», „Курск“. */
@@ -52,11 +52,11 @@ export function isFollowed(tokens: readonly Token[], next: number): boolean {
 }
 
 /** «в Садовом» is no «В. Садовая»: a letter of a name has its dot or is a capital within a sentence. */
-export function isWritten(read: ReadText, at: number, next: number): boolean {
+export function isWrittenAsName(read: AnalyzedText, at: number, next: number): boolean {
   const token = read.tokens[at];
   if (!token || token.number || token.word.length > 1) return true;
   return (
     (read.tokens[next]?.before.startsWith(".") ?? false) ||
-    (token.capital && !opens(read.tokens, at))
+    (token.capital && !isSentenceStart(read.tokens, at))
   );
 }

@@ -1,35 +1,35 @@
 import type { Gazetteer } from "./gazetteer.ts";
-import { meaningsOf, type Sort } from "./gazetteer-names.ts";
-import { readHouse } from "./house-number.ru.ts";
-import { around } from "./type-words.ts";
+import { lookupName, type PlaceSort } from "./gazetteer-names.ts";
+import { parseHouseNumber } from "./house-number.ru.ts";
+import { typeWordAround } from "./type-words.ts";
 import {
-  caseOf,
+  textCase,
   isFollowed,
   isJoined,
-  isWritten,
-  lettersOf,
-  opens,
-  type Letters,
+  isWrittenAsName,
+  letterCaseOf,
+  isSentenceStart,
+  type LetterCase,
 } from "./letter-case.ts";
 import {
-  beforeStreets,
-  endsNumber,
-  formOf,
-  institution,
-  isAbstract,
+  streetPrepositions,
+  hasNumberEnding,
+  wordForm,
+  institutionKind,
+  isAbstractNoun,
   isLongType,
   isSureStreetWord,
   isTypeWord,
-  LETTER_OF_HOUSE,
-  placeWords,
+  HOUSE_LETTER,
+  normalizePlaceWords,
   streetKind,
 } from "./names.ru.ts";
-import { meantBy, SHORTEST_TYPO } from "./spelling.ts";
-import type { ReadText, Token } from "../text/analyze.ts";
+import { findSpelling, MIN_TYPO_LENGTH } from "./spelling.ts";
+import type { AnalyzedText, Token } from "../text/analyze.ts";
 
 /** A run of tokens that may name places of one sort, with what stands around it. */
 export type Mention = {
-  sort: Sort;
+  sort: PlaceSort;
   /** what bears the name, packed; see `indexIn`, `isWhole` */
   entries: Uint32Array;
   /** tokens of the name */
@@ -44,70 +44,70 @@ export type Mention = {
   /** words of the name */
   length: number;
   /** nothing but numbers and letters: «1 линия В.О.» */
-  bare: boolean;
+  isBareNumber: boolean;
   typo: boolean;
   /** a number of an institution: «12-я школа» */
-  numbered: boolean;
+  isNumberedThing: boolean;
   before: string;
   beforeStem: string;
   /** the word two before it */
   lead: string;
   abstract: boolean;
-  form: ReturnType<typeof formOf>;
+  form: ReturnType<typeof wordForm>;
   /** how the name is written; «unknown» where the whole text is in one case */
-  letters: Letters;
+  letters: LetterCase;
   /** a dash ties it to another name, or it stands in quotes: «Льгов – Ольшанка», „Курск“ */
   joined: boolean;
   /** a comma or another name comes next: «Городец, ул. Школьная», «Городец Школьная 4» */
   followed: boolean;
 };
 
-type Word = { word: string; token: number };
-type Found = { key: string; first: number; last: number; length: number; typo: boolean };
+type IndexedWord = { word: string; token: number };
+type NameRun = { key: string; first: number; last: number; length: number; typo: boolean };
 
 /** Every run that may name something; see `withoutParts` for those that lie in one another. */
-export function mentionsIn(gazetteer: Gazetteer, read: ReadText): Mention[] {
-  const words = placeWords(read.tokens);
+export function findMentions(gazetteer: Gazetteer, read: AnalyzedText): Mention[] {
+  const words = normalizePlaceWords(read.tokens);
   const isType = words.map(({ token }) => isLongType(read.tokens[token]?.word ?? ""));
   const bare = words.filter((_, at) => isType[at] !== true);
-  const shape = caseOf(read.tokens);
+  const shape = textCase(read.tokens);
   const out: Mention[] = [];
-  const take = (found: Found, keys: string): void => {
-    for (const mention of mentioned({ gazetteer, read, shape, found, key: keys }))
+  const take = (found: NameRun, keys: string): void => {
+    for (const mention of toMention({ gazetteer, read, shape, found, key: keys }))
       out.push(mention);
   };
   words.forEach((word, at) => {
-    for (const found of runsAt(gazetteer, words, at)) take(found, found.key);
-    const numbered = numberedThing(gazetteer, words, at);
+    for (const found of nameRunsAt(gazetteer, words, at)) take(found, found.key);
+    const numbered = isNumberedThing(gazetteer, words, at);
     if (numbered !== undefined) take(numbered, numbered.key);
     if (isType[at] === true) return;
-    const meant = respelt(gazetteer, read, word);
+    const meant = correctSpelling(gazetteer, read, word);
     if (meant === undefined) return;
     const begin = Math.max(0, at - 2);
     const spelt = words.slice(begin, at + 4);
     spelt[at - begin] = { ...word, word: meant };
     for (let from = 0; from <= at - begin; from++) {
-      for (const found of runsAt(gazetteer, spelt, from))
+      for (const found of nameRunsAt(gazetteer, spelt, from))
         if (found.last >= word.token) take({ ...found, typo: true }, found.key);
     }
   });
   // «Среднему пр. В.О.»: the type word stands inside the name.
   if (bare.length < words.length) {
     bare.forEach((_, at) => {
-      for (const found of runsAt(gazetteer, bare, at))
-        if (found.length > 1 && holdsType(read.tokens, found)) take(found, found.key);
+      for (const found of nameRunsAt(gazetteer, bare, at))
+        if (found.length > 1 && hasTypeWord(read.tokens, found)) take(found, found.key);
     });
   }
   return out;
 }
 
-const holdsType = (tokens: readonly Token[], { first, last }: Found): boolean =>
+const hasTypeWord = (tokens: readonly Token[], { first, last }: NameRun): boolean =>
   tokens.slice(first + 1, last).some(({ word }) => isLongType(word));
 
-function runsAt(gazetteer: Gazetteer, words: readonly Word[], at: number): Found[] {
+function nameRunsAt(gazetteer: Gazetteer, words: readonly IndexedWord[], at: number): NameRun[] {
   const head = words[at];
-  const most = head === undefined ? 0 : (gazetteer.names.begins.get(head.word) ?? 0);
-  const found: Found[] = [];
+  const most = head === undefined ? 0 : (gazetteer.names.firstWords.get(head.word) ?? 0);
+  const found: NameRun[] = [];
   let key = "";
   for (let length = 1; head !== undefined && length <= most; length++) {
     const next = words[at + length - 1];
@@ -120,37 +120,43 @@ function runsAt(gazetteer: Gazetteer, words: readonly Word[], at: number): Found
 }
 
 /** The word that a misspelt one stands for; a word that any name holds is not misspelt. */
-function respelt({ spellings, names }: Gazetteer, read: ReadText, at: Word): string | undefined {
+function correctSpelling(
+  { spellings, names }: Gazetteer,
+  read: AnalyzedText,
+  at: IndexedWord,
+): string | undefined {
   const token = read.tokens[at.token];
-  if (!token || token.number || token.word.length < SHORTEST_TYPO || token.word.length > 30)
+  if (!token || token.number || token.word.length < MIN_TYPO_LENGTH || token.word.length > 30)
     return undefined;
-  if (names.begins.has(at.word) || spellings.words.has(at.word)) return undefined;
-  if (spellings.words.has(token.word) || !mayBeName(read, at.token)) return undefined;
-  const meant = meantBy(spellings, token.word);
-  if (meant !== undefined || token.stem.length < SHORTEST_TYPO - 1) return meant;
-  return meantBy(spellings, at.word);
+  if (names.firstWords.has(at.word) || spellings.words.has(at.word)) return undefined;
+  if (spellings.words.has(token.word) || !canBeName(read, at.token)) return undefined;
+  const meant = findSpelling(spellings, token.word);
+  if (meant !== undefined || token.stem.length < MIN_TYPO_LENGTH - 1) return meant;
+  return findSpelling(spellings, at.word);
 }
 
 /** A misspelt word is looked up only where a name is awaited: a capital, a type word, a number. */
-function mayBeName(read: ReadText, at: number): boolean {
+function canBeName(read: AnalyzedText, at: number): boolean {
   const [before, token, after] = [read.tokens[at - 1], read.tokens[at], read.tokens[at + 1]];
   // Abstract nouns stand near many names: «собственности», «Собственный».
-  if (!token || isAbstract(token.word)) return false;
-  if (token.capital && !opens(read.tokens, at)) return true;
+  if (!token || isAbstractNoun(token.word)) return false;
+  if (token.capital && !isSentenceStart(read.tokens, at)) return true;
   if (before && isSureStreetWord(before.word)) return true;
   if (after && isSureStreetWord(after.word)) return true;
-  const counted = after?.number === true || after?.word === LETTER_OF_HOUSE;
-  return counted && (token.capital || (before !== undefined && beforeStreets.has(before.word)));
+  const counted = after?.number === true || after?.word === HOUSE_LETTER;
+  return (
+    counted && (token.capital || (before !== undefined && streetPrepositions.has(before.word)))
+  );
 }
 
 /** «за 12-й школой», «школа № 12», «садик номер 8»: the number within two words of the institution. */
-function numberedThing(
+function isNumberedThing(
   { names }: Gazetteer,
-  words: readonly Word[],
+  words: readonly IndexedWord[],
   at: number,
-): Found | undefined {
+): NameRun | undefined {
   const here = words[at];
-  const sort = here && institution(here.word);
+  const sort = here && institutionKind(here.word);
   if (!here || sort === undefined) return undefined;
   for (const offset of [1, -1, 2, -2]) {
     const number = words[at + offset];
@@ -163,44 +169,51 @@ function numberedThing(
   return undefined;
 }
 
-const sorts: readonly Sort[] = ["street", "territory", "landmark"];
+const sortOrder: readonly PlaceSort[] = ["street", "territory", "landmark"];
 
-function mentioned(run: {
+function toMention(run: {
   gazetteer: Gazetteer;
-  read: ReadText;
+  read: AnalyzedText;
   shape: "mixed" | "one";
-  found: Found;
+  found: NameRun;
   key: string;
 }): Mention[] {
   const { gazetteer, read, shape, found, key } = run;
   const { first, last } = found;
-  if (!isWritten(read, first, first + 1) || (last > first && !isWritten(read, last, last + 1)))
+  if (
+    !isWrittenAsName(read, first, first + 1) ||
+    (last > first && !isWrittenAsName(read, last, last + 1))
+  )
     return [];
-  const about = around(read, first, endsNumber(read.tokens, last + 1) ? last + 1 : last);
+  const about = typeWordAround(
+    read,
+    first,
+    hasNumberEnding(read.tokens, last + 1) ? last + 1 : last,
+  );
   const isNumber = first === last && read.tokens[first]?.number === true;
   if (isNumber && streetKind(about.type) === undefined) return [];
-  const entries = meaningsOf(gazetteer.names, key);
+  const entries = lookupName(gazetteer.names, key);
   const head = read.tokens[first];
   const name = read.tokens.slice(first, last + 1).filter(({ number }) => !number);
-  const letters = lettersOf({ read, name, first, shape });
-  const house = readHouse(read, about.from, about.to);
+  const letters = letterCaseOf({ read, name, first, shape });
+  const house = parseHouseNumber(read, about.from, about.to);
   const before = read.tokens[about.from - 1];
   const shared = {
     ...found,
     ...about,
     letters,
     stem: head?.stem ?? "",
-    abstract: found.length === 1 && isAbstract(head?.word ?? ""),
-    bare: name.every(({ word }) => word.length < 3),
-    numbered: key.includes("#"),
+    abstract: found.length === 1 && isAbstractNoun(head?.word ?? ""),
+    isBareNumber: name.every(({ word }) => word.length < 3),
+    isNumberedThing: key.includes("#"),
     before: before?.word ?? "",
     beforeStem: before?.stem ?? "",
     lead: read.tokens[about.from - 2]?.word ?? "",
-    form: formOf(name.findLast(({ word }) => !isTypeWord(word))?.word ?? head?.word ?? ""),
+    form: wordForm(name.findLast(({ word }) => !isTypeWord(word))?.word ?? head?.word ?? ""),
     joined: isJoined(read.tokens, first, last),
     followed: isFollowed(read.tokens, last + 1),
   };
-  return sorts.flatMap((sort) => {
+  return sortOrder.flatMap((sort) => {
     if (entries[sort].length === 0) return [];
     const own = { sort, entries: entries[sort], house: sort === "street" ? house : undefined };
     return [{ ...shared, ...own }];
@@ -208,7 +221,7 @@ function mentioned(run: {
 }
 
 /** «Новая Садовая» is not «Садовая»: a run inside a longer one of its sort says nothing. */
-export function withoutParts(mentions: readonly Mention[]): Mention[] {
+export function dropContainedMentions(mentions: readonly Mention[]): Mention[] {
   return mentions.filter(
     (one) =>
       !mentions.some(

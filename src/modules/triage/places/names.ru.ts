@@ -1,4 +1,4 @@
-import { readText, type Token } from "../text/analyze.ts";
+import { analyzeText, type Token } from "../text/analyze.ts";
 
 /** `sure` words say «street» by themselves; the others are ordinary words as well («дорога»). */
 const typeWords: Readonly<Record<string, { sure: string; maybe?: string }>> = {
@@ -41,7 +41,8 @@ export const streetKind = (word: string): string | undefined => streetWords.get(
 /** «ул» says nothing but a street; «дорога», «линия», «площадь» are said of other things as well. */
 export const isSureStreetWord = (word: string): boolean => streetWords.get(word)?.sure ?? false;
 /** «пр.» is written for «проспект» and for «проезд». */
-export const mayMean = (word: string, kind: string): boolean => word === "пр" && kind === "drive";
+export const canMeanKind = (word: string, kind: string): boolean =>
+  word === "пр" && kind === "drive";
 export const isSettlementWord = (word: string): boolean => settlementKinds.has(word);
 export const isDistrictWord = (word: string): boolean => districtKinds.has(word);
 /** The letters «п», «с» of «Большой пр. П.С.» are no type words. */
@@ -76,7 +77,7 @@ const institutions = new Map<string, string>([
   ["почт", "почта"],
 ]);
 /** «гимназия» and «школа» bear one row of numbers; the word that stands for the institution. */
-export const institution = (stem: string): string | undefined => institutions.get(stem);
+export const institutionKind = (stem: string): string | undefined => institutions.get(stem);
 
 const ordinalEndings: ReadonlySet<string> = new Set(
   "й я е го ой ей ая ую му м ом ый ий х ти".split(" "),
@@ -106,7 +107,7 @@ const shortWords = new Map<string, string>([
 ]);
 
 /** Is the token at `at` the ending of the number before it: «12-й», «6я», «7 ая»? */
-export function endsNumber(tokens: readonly Token[], at: number): boolean {
+export function hasNumberEnding(tokens: readonly Token[], at: number): boolean {
   const token = tokens[at];
   if (!token || tokens[at - 1]?.number !== true || !ordinalEndings.has(token.word)) return false;
   if (token.before === "-" || token.before === "" || token.before === "- ") return true;
@@ -115,11 +116,14 @@ export function endsNumber(tokens: readonly Token[], at: number): boolean {
 }
 
 /** Tokens as places are compared: «12-й», «двенадцатая» «12» are one, hyphens join nothing. */
-export function placeWords(tokens: readonly Token[]): { word: string; token: number }[] {
+export function normalizePlaceWords(tokens: readonly Token[]): { word: string; token: number }[] {
   const out: { word: string; token: number }[] = [];
   tokens.forEach((token, index) => {
-    if (endsNumber(tokens, index)) return;
-    out.push({ word: token.number ? plainNumber(token.word) : placeStem(token), token: index });
+    if (hasNumberEnding(tokens, index)) return;
+    out.push({
+      word: token.number ? plainNumber(token.word) : normalizePlaceStem(token),
+      token: index,
+    });
   });
   return out;
 }
@@ -127,7 +131,7 @@ export function placeWords(tokens: readonly Token[]): { word: string; token: num
 const plainNumber = (word: string): string => word.replace(/^0+(?=\d)/, "");
 
 /** Fleeting vowels that a stemmer leaves: Городец – Городца, Рудничок – Рудничка, Орёл – Орла. */
-function placeStem(token: Token): string {
+function normalizePlaceStem(token: Token): string {
   const { stem } = token;
   if (stem.length < 4) return shortWords.get(token.word) ?? stem;
   const known = ordinalWords.get(stem) ?? shortWords.get(token.word);
@@ -143,8 +147,8 @@ function placeStem(token: Token): string {
  * number in front: «Красноармейская 2-я» is «2-я Красноармейская».
  */
 export function nameWords(name: string): string[] {
-  const { tokens } = readText(name.replace(/\(.*?\)/g, " "));
-  const words = placeWords(tokens);
+  const { tokens } = analyzeText(name.replace(/\(.*?\)/g, " "));
+  const words = normalizePlaceWords(tokens);
   const bare = words.filter(({ token, word }, at) => {
     // «п. Новый» is a settlement, the letters of «Большой П.С.» belong to the name.
     const letter = word.length === 1 && at > 0;
@@ -160,7 +164,7 @@ export function nameWords(name: string): string[] {
 export const nameKey = (name: string): string => nameWords(name).join(" ");
 
 /** House number in one spelling: «5 корп. 2», «5 к2», «5К2» → «5к2»; «96-А» → «96а»; литера dropped. */
-export function houseLabel(number: string): string {
+export function normalizeHouseLabel(number: string): string {
   return number
     .toLowerCase()
     .replaceAll("ё", "е")
@@ -174,7 +178,7 @@ export function houseLabel(number: string): string {
 }
 
 /** A label with the spellings that registers use for the same house: «5/2», «5-2» and «5к2». */
-export function spellingsOf(label: string): string[] {
+export function houseLabelSpellings(label: string): string[] {
   const slashed = label.replace(/^(\d+[а-я]?)[/-](\d)/, "$1к$2");
   const block = label.replace(/^(\d+[а-я]?)к(\d)/, "$1/$2");
   const plain = label.replace(/^(\d+)-(\d)/, "$1/$2");
@@ -182,26 +186,26 @@ export function spellingsOf(label: string): string[] {
 }
 
 /** Prepositions that stand before a street, and those before a town. */
-export const beforeStreets: ReadonlySet<string> = new Set(
+export const streetPrepositions: ReadonlySet<string> = new Set(
   "на по с со от у возле около напротив до за к перед между рядом вдоль адресу угол угла углу пересечении перекресток перекрестке стороны".split(
     " ",
   ),
 );
-export const beforeTowns: ReadonlySet<string> = new Set(
+export const townPrepositions: ReadonlySet<string> = new Set(
   "в во из до под за к возле около через жители жителей жителям".split(" "),
 );
 /** Words after which a town is where a road, a bus or a person goes. */
-export const beforeFarTowns: ReadonlySet<string> = new Set(
+export const farTownPrepositions: ReadonlySet<string> = new Set(
   "на сторону стороны трасса трассы трассе трассу автодорога автодороги автодороге дорога дороги дороге дорогу маршрут маршруту маршрута маршруте направлении направление ад автобус автобуса поезд".split(
     " ",
   ),
 );
 /** «приезжаю из Курска», «езжу в Пермь» tell of a journey, not of the place. */
-export const isTravel = (word: string): boolean =>
+export const isTravelVerb = (word: string): boolean =>
   /^(?:при|у|вы|пере|по|до)?(?:езжа|езжу|езди|езд[яю]|еха[лт]|еде[тмш]|еду)/.test(word) ||
   /^(?:добира|вози[тл]|возя|отвез|увез|повез)/.test(word);
 /** Words after which a street is named for orientation only: «вход с», «напротив», «со стороны». */
-export const beforeNearby: ReadonlySet<string> = new Set(
+export const nearbyPrepositions: ReadonlySet<string> = new Set(
   "с со от у возле около напротив до перед между рядом стороны".split(" "),
 );
 
@@ -213,51 +217,51 @@ export const cornerWords: ReadonlySet<string> = new Set(
 );
 
 /** Things that bear numbers of their own: «парадная 2» is not house 2 of Парадная улица. */
-export const numberedThings: ReadonlySet<string> = new Set(
-  readText(
+export const numberedThingStems: ReadonlySet<string> = new Set(
+  analyzeText(
     "парадная подъезд этаж секция квартира лифт корпус дом строение маршрут автобус",
   ).tokens.map(({ stem }) => stem),
 );
 /** What bears a street's name without being it: «ТСЖ "Суворовский-61"», «парк Победы». */
-export const namesakes: ReadonlySet<string> = new Set(
-  readText(
+export const namesakeStems: ReadonlySet<string> = new Set(
+  analyzeText(
     "тсж жск жк ооо тсн метро станция кафе магазин парк сквер сад рынок школа больница завод фабрика кинотеатр театр",
   ).tokens.map(({ stem }) => stem),
 );
 /** «с» is a preposition, «с.» a village. */
-export const VILLAGE_OR_FROM = "с";
-export const LETTER_OF_HOUSE = "д";
+export const VILLAGE_LETTER = "с";
+export const HOUSE_LETTER = "д";
 /** «Приморское ш.» is the only kind of street that one letter tells behind the name. */
-export const LETTER_OF_HIGHWAY = "ш";
+export const HIGHWAY_LETTER = "ш";
 /** «Пермский р н» is a «р-н» that lost its hyphen. */
-export const LETTER_OF_DISTRICT = "р";
+export const DISTRICT_LETTER = "р";
 /** «район», «р-н»: a town is not meant. */
 export const isDistrictNoun = (word: string): boolean => word.startsWith("р");
 
 /** «Ворошневский сельсовет» is known by its village too: the comparable word of «Ворошнево». */
-export function derivedFrom(name: string, words: readonly string[]): string | undefined {
+export function derivedName(name: string, words: readonly string[]): string | undefined {
   const [only = ""] = words;
   if (words.length !== 1 || only.length < 6 || !only.endsWith("ск")) return undefined;
   return /сельсовет|сельск|поселени/i.test(name) ? only.slice(0, -2) : undefined;
 }
 
 /** «Курский» and «Курского» are said of a district, «Курск» and «Курска» of a town. */
-export function formOf(word: string): "adjective" | "noun" | "either" {
+export function wordForm(word: string): "adjective" | "noun" | "either" {
   if (/(?:ий|ый|ой|ого|его|ому|ему|ая|яя|ую|юю|ое|ее|ие|ые|их|ых|ими|ыми)$/.test(word))
     return "adjective";
   return /(?:ом|ем|им|ым|ей)$/.test(word) ? "either" : "noun";
 }
 
-type Level = "region" | "district" | "village" | "town" | "settlement";
-const levels: readonly (readonly [Level, RegExp])[] = [
+type SettlementLevel = "region" | "district" | "village" | "town" | "settlement";
+const levelPatterns: readonly (readonly [SettlementLevel, RegExp])[] = [
   ["region", /^(?:обл|респ$|кра[йяею]$|республик)/],
   ["district", /^(?:район|р-|рн$|округ|муниципальн|мо$|го$|внутригор|городск)/],
   ["village", /^(?:сельсовет|с-с$|сельск|поселени)/],
   ["town", /^(?:г$|гор$|город)/],
 ];
 /** Which level of places a type word speaks of. */
-export function levelOf(word: string): Level | undefined {
-  const found = levels.find(([, shape]) => shape.test(word));
+export function settlementLevel(word: string): SettlementLevel | undefined {
+  const found = levelPatterns.find(([, shape]) => shape.test(word));
   if (found !== undefined) return found[0];
   return settlementKinds.has(word) ? "settlement" : undefined;
 }
@@ -267,5 +271,5 @@ export const isTownName = (name: string): boolean =>
   /(?:^|\s)(?:г\.?|город[а-я]*)\s/i.test(`${name} `);
 
 /** «собственности», «отопление»: no street is called so, though many are spelt nearly so. */
-export const isAbstract = (word: string): boolean =>
+export const isAbstractNoun = (word: string): boolean =>
   /(?:ост[ьию]|остью|ени[еяю]|ением|ани[еяю]|анием|ция|ции|цию)$/.test(word);

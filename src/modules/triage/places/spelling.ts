@@ -1,15 +1,15 @@
 /** Words of names kept so that one that is misspelt by one letter is found without a scan. */
-export type Spellings = {
+export type SpellingIndex = {
   /** Spelling → the comparable word that it stands for. */
   words: ReadonlyMap<string, string>;
   list: readonly string[];
   /** Hashes of every spelling and of every spelling less one letter, ascending; who made each. */
   hashes: Uint32Array;
-  made: Uint32Array;
+  keys: Uint32Array;
 };
 
 /** A shorter word has too many neighbours: «мира», «мера», «миру». */
-export const SHORTEST_TYPO = 6;
+export const MIN_TYPO_LENGTH = 6;
 
 function hashWithout(word: string, left: number): number {
   let hash = 0x811c9dc5;
@@ -20,9 +20,9 @@ function hashWithout(word: string, left: number): number {
 }
 
 /** `spelt` gives each spelling with the comparable word it means; the first meaning stays. */
-export function makeSpellings(
+export function buildSpellingIndex(
   spelt: Iterable<readonly [spelling: string, word: string]>,
-): Spellings {
+): SpellingIndex {
   const words = new Map<string, string>();
   for (const [spelling, word] of spelt) if (!words.has(spelling)) words.set(spelling, word);
   const list = [...words.keys()];
@@ -36,16 +36,16 @@ export function makeSpellings(
   });
   pairs.sort();
   const hashes = Uint32Array.from(pairs, (pair) => Math.floor(pair / 0x200000));
-  return { words, list, hashes, made: Uint32Array.from(pairs, (pair) => pair % 0x200000) };
+  return { words, list, hashes, keys: Uint32Array.from(pairs, (pair) => pair % 0x200000) };
 }
 
 /** The only comparable word whose spelling is one edit away; undefined for none, or when two are. */
-export function meantBy(spellings: Spellings, word: string): string | undefined {
+export function findSpelling(spellings: SpellingIndex, word: string): string | undefined {
   let meant: string | undefined;
   for (let left = -1; left < word.length; left++) {
     const hash = hashWithout(word, left);
-    for (let at = lowest(spellings.hashes, hash); spellings.hashes[at] === hash; at++) {
-      const spelling = spellings.list[spellings.made[at] ?? 0] ?? "";
+    for (let at = lowerBound(spellings.hashes, hash); spellings.hashes[at] === hash; at++) {
+      const spelling = spellings.list[spellings.keys[at] ?? 0] ?? "";
       const found = spellings.words.get(spelling);
       // The first letter is seldom missed; «Ванина» is no «Иванино».
       if (found === undefined || found === meant || word[0] !== spelling[0]) continue;
@@ -57,7 +57,7 @@ export function meantBy(spellings: Spellings, word: string): string | undefined 
   return meant;
 }
 
-function lowest(hashes: Uint32Array, wanted: number): number {
+function lowerBound(hashes: Uint32Array, wanted: number): number {
   let [from, to] = [0, hashes.length];
   while (from < to) {
     const middle = (from + to) >>> 1;

@@ -1,5 +1,5 @@
 /** One line of a formula that a page shows: points grow to `max` as the value reaches `full`. */
-export type Line<Code extends string> = {
+export type FormulaTerm<Code extends string> = {
   code: Code;
   max: number;
   full: number;
@@ -7,8 +7,8 @@ export type Line<Code extends string> = {
 };
 
 /** Points of each line in whole numbers, so that the sum on a page is right; a value is never below 0. */
-export function pointsBy<Code extends string>(
-  formula: readonly Line<Code>[],
+export function scoreBreakdown<Code extends string>(
+  formula: readonly FormulaTerm<Code>[],
   given: Readonly<Record<Code, number>>,
 ): { code: Code; points: number; max: number; value: number }[] {
   return formula.map(({ code, max, full, curve }) => {
@@ -20,5 +20,5 @@ export function pointsBy<Code extends string>(
   });
 }
 
-export const sumOf = (summands: readonly { points: number }[]): number =>
+export const sumPoints = (summands: readonly { points: number }[]): number =>
   summands.reduce((sum, { points }) => sum + points, 0);

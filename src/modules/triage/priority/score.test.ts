@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { burningFormula, burningScore, type BurningInput } from "./score.ts";
+import { priorityFormula, priorityScore, type PriorityInput } from "./score.ts";
 
 const at = new Date("2026-03-10T09:00:00Z");
 const ago = (days: number): Date => new Date(at.getTime() - days * 86_400_000);
-const calm: BurningInput = {
+const calm: PriorityInput = {
   urgency: "normal",
   authors: 1,
   openedAt: at,
@@ -16,11 +16,11 @@ const calm: BurningInput = {
 
 describe("what burns", () => {
   test("a fresh ordinary problem of one author does not burn at all", () => {
-    expect(burningScore(calm).score).toBe(0);
+    expect(priorityScore(calm).score).toBe(0);
   });
 
   test("the worst of everything is exactly a hundred", () => {
-    const worst: BurningInput = {
+    const worst: PriorityInput = {
       urgency: "danger",
       authors: 500,
       openedAt: ago(400),
@@ -29,18 +29,18 @@ describe("what burns", () => {
       returns: 2,
       at,
     };
-    expect(burningScore(worst).score).toBe(100);
-    expect(burningFormula.reduce((sum, { max }) => sum + max, 0)).toBe(100);
+    expect(priorityScore(worst).score).toBe(100);
+    expect(priorityFormula.reduce((sum, { max }) => sum + max, 0)).toBe(100);
   });
 
   test("an open manhole of a day burns more than an old scratch of a year", () => {
-    const manhole = burningScore({ ...calm, urgency: "danger", openedAt: ago(1) });
-    const scratch = burningScore({ ...calm, openedAt: ago(365) });
+    const manhole = priorityScore({ ...calm, urgency: "danger", openedAt: ago(1) });
+    const scratch = priorityScore({ ...calm, openedAt: ago(365) });
     expect(manhole.score).toBeGreaterThan(scratch.score);
   });
 
   test("the summands name what made them and add up", () => {
-    const { score, summands } = burningScore({
+    const { score, breakdown: summands } = priorityScore({
       ...calm,
       authors: 8,
       overdueSince: ago(3),
@@ -67,18 +67,18 @@ describe("what burns", () => {
     });
     fc.assert(
       fc.property(arbitrary, fc.nat(50), (some, more) => {
-        const input: BurningInput = { ...some, at };
-        const before = burningScore(input).score;
+        const input: PriorityInput = { ...some, at };
+        const before = priorityScore(input).score;
         expect(before).toBeGreaterThanOrEqual(0);
         expect(before).toBeLessThanOrEqual(100);
         expect(
-          burningScore({ ...input, authors: some.authors + more }).score,
+          priorityScore({ ...input, authors: some.authors + more }).score,
         ).toBeGreaterThanOrEqual(before);
         expect(
-          burningScore({ ...input, refutations: some.refutations + more }).score,
+          priorityScore({ ...input, refutations: some.refutations + more }).score,
         ).toBeGreaterThanOrEqual(before);
         const later = new Date(at.getTime() + more * 86_400_000);
-        expect(burningScore({ ...input, at: later }).score).toBeGreaterThanOrEqual(before);
+        expect(priorityScore({ ...input, at: later }).score).toBeGreaterThanOrEqual(before);
       }),
     );
   });

@@ -1,8 +1,8 @@
-import { pointsBy, sumOf, type Line } from "./breakdown.ts";
+import { scoreBreakdown, sumPoints, type FormulaTerm } from "./breakdown.ts";
 import type { UrgencyLevel } from "../urgency/classify.ts";
 
 /** State of one problem at the instant `at`; `overdueSince` is null while it is in time. */
-export type BurningInput = {
+export type PriorityInput = {
   urgency: UrgencyLevel;
   /** distinct authors of its messages */
   authors: number;
@@ -15,47 +15,51 @@ export type BurningInput = {
   at: Date;
 };
 
-export type BurningCode = "danger" | "people" | "waiting" | "overdue" | "refuted";
-export type BurningSummand = {
-  code: BurningCode;
+export type PriorityCode = "danger" | "people" | "waiting" | "overdue" | "refuted";
+export type PriorityTerm = {
+  code: PriorityCode;
   points: number;
   max: number;
   /** the number that made the points: other people, whole days, times; for danger 0, 1 or 2 */
   value: number;
-  why: `triage.burning.${BurningCode}`;
+  why: `triage.burning.${PriorityCode}`;
 };
 
-export type BurningScore = { score: number; summands: readonly BurningSummand[] };
+export type PriorityScore = { score: number; breakdown: readonly PriorityTerm[] };
 
 /** Points grow to `max` as `value` reaches `full`; the maxima sum to 100, and a page shows this table. */
-export const burningFormula = [
+export const priorityFormula = [
   { code: "danger", max: 40, full: 2, curve: "straight" },
   { code: "people", max: 20, full: 30, curve: "log" },
   { code: "waiting", max: 10, full: 60, curve: "straight" },
   { code: "overdue", max: 15, full: 14, curve: "straight" },
   { code: "refuted", max: 15, full: 3, curve: "straight" },
-] as const satisfies readonly Line<BurningCode>[];
+] as const satisfies readonly FormulaTerm<PriorityCode>[];
 
-const grave: Readonly<Record<UrgencyLevel, number>> = { normal: 0, important: 1, danger: 2 };
+const urgencySeverity: Readonly<Record<UrgencyLevel, number>> = {
+  normal: 0,
+  important: 1,
+  danger: 2,
+};
 
-const days = (from: Date, to: Date): number =>
+const daysBetween = (from: Date, to: Date): number =>
   Math.floor((to.getTime() - from.getTime()) / 86_400_000);
 
-function values(input: BurningInput): Readonly<Record<BurningCode, number>> {
+function termValues(input: PriorityInput): Readonly<Record<PriorityCode, number>> {
   return {
-    danger: grave[input.urgency],
+    danger: urgencySeverity[input.urgency],
     // One author is what every problem has, so only the others add heat.
     people: input.authors - 1,
-    waiting: days(input.openedAt, input.at),
-    overdue: input.overdueSince === null ? 0 : days(input.overdueSince, input.at),
+    waiting: daysBetween(input.openedAt, input.at),
+    overdue: input.overdueSince === null ? 0 : daysBetween(input.overdueSince, input.at),
     refuted: input.refutations + input.returns,
   };
 }
 
 /** How much a problem burns, 0…100, with every summand; whole points, so the sum on a page is right. */
-export function burningScore(input: BurningInput): BurningScore {
-  const summands = pointsBy<BurningCode>(burningFormula, values(input)).map(
-    (summand): BurningSummand => ({ ...summand, why: `triage.burning.${summand.code}` }),
+export function priorityScore(input: PriorityInput): PriorityScore {
+  const summands = scoreBreakdown<PriorityCode>(priorityFormula, termValues(input)).map(
+    (summand): PriorityTerm => ({ ...summand, why: `triage.burning.${summand.code}` }),
   );
-  return { score: sumOf(summands), summands };
+  return { score: sumPoints(summands), breakdown: summands };
 }

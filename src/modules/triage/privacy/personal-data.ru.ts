@@ -1,16 +1,23 @@
-import type { Span } from "../text/analyze.ts";
+import type { TextSpan } from "../text/analyze.ts";
 
-export type PersonalKind = "phone" | "email" | "passport" | "snils" | "card" | "apartment" | "name";
-export type PersonalSpan = Span & { kind: PersonalKind };
+export type PersonalDataKind =
+  | "phone"
+  | "email"
+  | "passport"
+  | "snils"
+  | "card"
+  | "apartment"
+  | "name";
+export type PersonalDataSpan = TextSpan & { kind: PersonalDataKind };
 
 const name = "[А-ЯЁ][а-яё]{1,20}(?:-[А-ЯЁ][а-яё]{1,20})?";
 const patronymic =
   "[А-ЯЁ][а-яё]{1,20}(?:вич|вича|вичу|вичем|виче|вна|вны|вне|вну|вной|ична|ичны|ичне|ичну|ичной)";
-const edge = "(?<![\\p{L}\\d])";
-const end = "(?![\\p{L}\\d])";
+const wordStart = "(?<![\\p{L}\\d])";
+const wordEnd = "(?![\\p{L}\\d])";
 
 /** In order of trust: what an earlier shape took, a later one does not take again. */
-const shapes: readonly { kind: PersonalKind; shape: RegExp }[] = [
+const personalDataPatterns: readonly { kind: PersonalDataKind; shape: RegExp }[] = [
   { kind: "email", shape: /[\p{L}\d._%+-]{1,64}@[\p{L}\d-]{1,63}(?:\.[\p{L}\d-]{1,63}){1,4}/gu },
   { kind: "card", shape: /(?<!\d)(?:\d{4}[ -]?){3}\d{4}(?!\d)/g },
   { kind: "snils", shape: /(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)/g },
@@ -30,24 +37,27 @@ const shapes: readonly { kind: PersonalKind; shape: RegExp }[] = [
   {
     kind: "apartment",
     shape: new RegExp(
-      `${edge}(?:кв|квартир\\p{L}{1,3}|кварт)[.\\s]{0,3}№?\\s?\\d{1,4}(?!\\d)`,
+      `${wordStart}(?:кв|квартир\\p{L}{1,3}|кварт)[.\\s]{0,3}№?\\s?\\d{1,4}(?!\\d)`,
       "giu",
     ),
   },
-  { kind: "name", shape: new RegExp(`${edge}${name}\\s+${name}\\s+${patronymic}${end}`, "gu") },
   {
     kind: "name",
-    shape: new RegExp(`${edge}${name}\\s+${patronymic}(?:\\s+${name})?${end}`, "gu"),
+    shape: new RegExp(`${wordStart}${name}\\s+${name}\\s+${patronymic}${wordEnd}`, "gu"),
   },
-  { kind: "name", shape: new RegExp(`${edge}${name}\\s+[А-ЯЁ]\\.\\s?[А-ЯЁ]\\.`, "gu") },
-  { kind: "name", shape: new RegExp(`${edge}[А-ЯЁ]\\.\\s?[А-ЯЁ]\\.\\s?${name}`, "gu") },
+  {
+    kind: "name",
+    shape: new RegExp(`${wordStart}${name}\\s+${patronymic}(?:\\s+${name})?${wordEnd}`, "gu"),
+  },
+  { kind: "name", shape: new RegExp(`${wordStart}${name}\\s+[А-ЯЁ]\\.\\s?[А-ЯЁ]\\.`, "gu") },
+  { kind: "name", shape: new RegExp(`${wordStart}[А-ЯЁ]\\.\\s?[А-ЯЁ]\\.\\s?${name}`, "gu") },
 ];
 
 // «улица Ивана Ивановича Иванова» is an address, not a person.
 const street =
   /(?:улиц[аеуы]|ул\.?|пер(?:еулок|\.)?|пр(?:оспект|-т|\.)?|площад[ьи]|пл\.?|им(?:ени|\.)?|памятник\p{L}*|школ\p{L}*)\s*$/iu;
 
-function luhn(digits: string): boolean {
+function isLuhnValid(digits: string): boolean {
   const sum = [...digits].reverse().reduce((total, digit, place) => {
     const worth = Number(digit) * (place % 2 === 1 ? 2 : 1);
     return total + (worth > 9 ? worth - 9 : worth);
@@ -55,20 +65,20 @@ function luhn(digits: string): boolean {
   return sum % 10 === 0;
 }
 
-function plausible(kind: PersonalKind, text: string, before: string): boolean {
-  if (kind === "card") return luhn(text.replace(/\D/g, ""));
+function isPlausible(kind: PersonalDataKind, text: string, before: string): boolean {
+  if (kind === "card") return isLuhnValid(text.replace(/\D/g, ""));
   return kind !== "name" || !street.test(before);
 }
 
 /** Personal data in a text, ascending, not overlapping. Whole text is searched, whatever its length. */
-export function findPersonal(text: string): PersonalSpan[] {
-  const found: PersonalSpan[] = [];
-  for (const { kind, shape } of shapes) {
+export function findPersonalData(text: string): PersonalDataSpan[] {
+  const found: PersonalDataSpan[] = [];
+  for (const { kind, shape } of personalDataPatterns) {
     for (const match of text.matchAll(shape)) {
       const start = match.index;
       const stop = start + match[0].length;
       if (found.some((span) => start < span.end && span.start < stop)) continue;
-      if (!plausible(kind, match[0], text.slice(Math.max(0, start - 24), start))) continue;
+      if (!isPlausible(kind, match[0], text.slice(Math.max(0, start - 24), start))) continue;
       found.push({ kind, start, end: stop, text: match[0], field: "personal" });
     }
   }
@@ -76,19 +86,19 @@ export function findPersonal(text: string): PersonalSpan[] {
 }
 
 /** Is it the telephone of an office: a city or an 8-800 number, and no mobile one? */
-export function isOfficeTelephone({ kind, text }: PersonalSpan): boolean {
+export function isOfficePhone({ kind, text }: PersonalDataSpan): boolean {
   const digits = text.replace(/\D/g, "");
   return kind === "phone" && !/^(7|8)?9\d{9}$/.test(digits);
 }
 
 /** The text with personal data as dots of the same length; what `keep` names may stay. */
-export function maskPersonal(
+export function maskPersonalData(
   text: string,
-  keep: (span: PersonalSpan) => boolean = () => false,
+  keep: (span: PersonalDataSpan) => boolean = () => false,
 ): string {
   let out = "";
   let from = 0;
-  for (const span of findPersonal(text)) {
+  for (const span of findPersonalData(text)) {
     const { start, end: stop } = span;
     if (keep(span)) continue;
     out += text.slice(from, start) + "•".repeat(stop - start);

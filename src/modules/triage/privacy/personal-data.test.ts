@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findPersonal, maskPersonal, type PersonalKind } from "./personal-data.ru.ts";
+import { findPersonalData, maskPersonalData, type PersonalDataKind } from "./personal-data.ru.ts";
 
-const found: readonly (readonly [PersonalKind, string, string])[] = [
+const found: readonly (readonly [PersonalDataKind, string, string])[] = [
   ["phone", "звоните +7 (912) 345-67-89 вечером", "+7 (912) 345-67-89"],
   ["phone", "мой номер 89123456789", "89123456789"],
   ["phone", "телефон: 22-33-44", "22-33-44"],
@@ -20,7 +20,9 @@ const found: readonly (readonly [PersonalKind, string, string])[] = [
 
 describe("personal data in a text", () => {
   test.each(found)("%s in «%s»", (kind, text, expected) => {
-    expect(findPersonal(text).map((span) => [span.kind, span.text])).toEqual([[kind, expected]]);
+    expect(findPersonalData(text).map((span) => [span.kind, span.text])).toEqual([
+      [kind, expected],
+    ]);
   });
 
   test.each([
@@ -30,14 +32,14 @@ describe("personal data in a text", () => {
     "дом 5, корпус 2, подъезд 3",
     "номер счётчика 1234 5678 9012 3456",
     "школа имени Анны Петровны",
-  ])("nothing personal in «%s»", (text) => expect(findPersonal(text)).toEqual([]));
+  ])("nothing personal in «%s»", (text) => expect(findPersonalData(text)).toEqual([]));
 
   test("masking keeps every offset and leaves nothing to find", () => {
     const text = "Я Иванов Иван Иванович, кв. 5, тел. 8 912 345-67-89";
-    const masked = maskPersonal(text);
+    const masked = maskPersonalData(text);
     expect(masked).toHaveLength(text.length);
     expect(masked).not.toMatch(/Иван|912|кв\. 5/);
-    expect(findPersonal(masked)).toEqual([]);
+    expect(findPersonalData(masked)).toEqual([]);
   });
 
   test("masking twice is masking once, whatever the text", () => {
@@ -48,9 +50,9 @@ describe("personal data in a text", () => {
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const text = pieces.join("");
-        const masked = maskPersonal(text);
+        const masked = maskPersonalData(text);
         expect(masked).toHaveLength(text.length);
-        for (const span of findPersonal(text))
+        for (const span of findPersonalData(text))
           expect(text.slice(span.start, span.end)).toBe(span.text);
       }),
     );

@@ -1,17 +1,23 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { normalWord } from "./normalize-word.ru.ts";
-import { mended } from "./mojibake.ts";
-import { eachRun } from "./word-runs.ts";
-import { ANALYSED_CHARS, blanked, mergeSpans, readText, spanOf } from "./analyze.ts";
+import { normalizeWord } from "./normalize-word.ru.ts";
+import { repairMojibake } from "./mojibake.ts";
+import { forEachWord } from "./word-runs.ts";
+import {
+  MAX_ANALYZED_CHARS,
+  maskOpaqueRuns,
+  mergeSpans,
+  analyzeText,
+  tokenSpan,
+} from "./analyze.ts";
 
-const words = (text: string): string[] => readText(text).tokens.map((token) => token.word);
+const words = (text: string): string[] => analyzeText(text).tokens.map((token) => token.word);
 
 describe("reading a text", () => {
   test("case, ё and Latin twins are folded", () => {
     expect(words("ЁЛКА Cнeг")).toEqual(["елка", "снег"]);
-    expect(normalWord("люk")).toBe("люк");
-    expect(normalWord("wifi")).toBe("wifi");
+    expect(normalizeWord("люk")).toBe("люк");
+    expect(normalizeWord("wifi")).toBe("wifi");
   });
 
   test("markup, entities, links, mail, telephones and emoji are no words", () => {
@@ -21,7 +27,7 @@ describe("reading a text", () => {
   });
 
   test("numbers and letters part, and the token knows what stood before it", () => {
-    const { tokens } = readText("д. 5к2, пр-т");
+    const { tokens } = analyzeText("д. 5к2, пр-т");
     expect(tokens.map(({ word, before }) => [word, before])).toEqual([
       ["д", ""],
       ["5", ". "],
@@ -33,18 +39,18 @@ describe("reading a text", () => {
   });
 
   test("of a hundred thousand characters the beginning is read, and said so", () => {
-    const read = readText("мусор не вывозят ".repeat(6_000));
+    const read = analyzeText("мусор не вывозят ".repeat(6_000));
     expect(read.cut).toBe(true);
-    expect(read.tokens.at(-1)?.end).toBeLessThanOrEqual(ANALYSED_CHARS);
-    expect(readText("коротко").cut).toBe(false);
+    expect(read.tokens.at(-1)?.end).toBeLessThanOrEqual(MAX_ANALYZED_CHARS);
+    expect(analyzeText("коротко").cut).toBe(false);
   });
 
   test("every token stands where its letters stand, whatever the text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), (text) => {
-        expect(blanked(text)).toHaveLength(text.length);
+        expect(maskOpaqueRuns(text)).toHaveLength(text.length);
         let from = 0;
-        for (const token of readText(text).tokens) {
+        for (const token of analyzeText(text).tokens) {
           expect(token.start).toBeGreaterThanOrEqual(from);
           expect(token.end).toBeGreaterThan(token.start);
           from = token.end;
@@ -65,7 +71,7 @@ describe("reading a text", () => {
     fc.assert(
       fc.property(text, (given) => {
         const runs: string[] = [];
-        eachRun(given, (start, end) => runs.push(given.slice(start, end)));
+        forEachWord(given, (start, end) => runs.push(given.slice(start, end)));
         expect(runs).toEqual([...given.matchAll(shape)].map(([run]) => run));
       }),
     );
@@ -85,16 +91,16 @@ describe("reading a text", () => {
     ];
     for (const text of wrong) {
       expect(words(text)).toEqual(["елка", "упала", "пахнет", "газом"]);
-      const last = readText(text).tokens.at(-1);
+      const last = analyzeText(text).tokens.at(-1);
       expect([last?.start, last?.end]).toEqual([text.lastIndexOf(" ") + 1, text.length]);
     }
     for (const right of ["Straße über Élan", "С – П", "Ñandú", "Сумма № 5 «Рис»", "CRÈME BRÛLÉE"])
-      expect(mended(right)).toBeUndefined();
+      expect(repairMojibake(right)).toBeUndefined();
   });
 
   test("touching spans of one field become one, in order", () => {
-    const read = readText("открытый люк и газ");
-    const spans = [3, 1, 0].map((at) => spanOf(read, at, at, "urgency"));
+    const read = analyzeText("открытый люк и газ");
+    const spans = [3, 1, 0].map((at) => tokenSpan(read, at, at, "urgency"));
     expect(mergeSpans(read.original, spans).map(({ text }) => text)).toEqual([
       "открытый люк",
       "газ",

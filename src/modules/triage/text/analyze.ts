@@ -1,13 +1,13 @@
-import { normalWord } from "./normalize-word.ru.ts";
-import { mended } from "./mojibake.ts";
-import { eachRun } from "./word-runs.ts";
+import { normalizeWord } from "./normalize-word.ru.ts";
+import { repairMojibake } from "./mojibake.ts";
+import { forEachWord } from "./word-runs.ts";
 import { stem } from "./stem.ru.ts";
 
 /** Which suggestion a run of words decided. */
 export type SpanField = "topic" | "urgency" | "noise" | "place" | "answer" | "personal";
 
 /** A run of the ORIGINAL text, UTF-16 offsets, `end` exclusive, that decided `field`. */
-export type Span = { start: number; end: number; text: string; field: SpanField };
+export type TextSpan = { start: number; end: number; text: string; field: SpanField };
 
 /** One word or number of a text; `before` is the punctuation since the previous token. */
 export type Token = {
@@ -21,7 +21,7 @@ export type Token = {
 };
 
 /** A text ready for every engine of triage: read once, used by all. */
-export type ReadText = {
+export type AnalyzedText = {
   original: string;
   /** True when the text was longer than `ANALYSED_CHARS` and only its beginning was read. */
   cut: boolean;
@@ -33,10 +33,10 @@ export type ReadText = {
 };
 
 /** A complaint says its matter at once; what follows 4,000 characters is quotation and signature. */
-export const ANALYSED_CHARS = 4_000;
+export const MAX_ANALYZED_CHARS = 4_000;
 
 // Each kind is looked for only where its own letter is: most messages hold none of them.
-const masks: readonly { sign: RegExp; mask: RegExp }[] = [
+const opaquePatterns: readonly { sign: RegExp; mask: RegExp }[] = [
   { sign: /</, mask: /<(?:style|script)\b[^>]{0,400}>[^<]{0,2000}<\/(?:style|script)>/gi },
   { sign: /</, mask: /<\/?[a-z!][^<>]{0,500}>/gi },
   { sign: /&/, mask: /&(?:[a-z]{2,8}|#\d{1,6}|#x[\da-f]{1,6});/gi },
@@ -55,32 +55,33 @@ const masks: readonly { sign: RegExp; mask: RegExp }[] = [
     mask: /[\p{Extended_Pictographic}\u{fe0f}\u{200d}]/gu,
   },
 ];
-const blank = (run: string): string => " ".repeat(run.length);
+const toSpaces = (run: string): string => " ".repeat(run.length);
 
 /** The same text with markup, links, addresses and emoji blanked; every offset stays where it was. */
-export function blanked(text: string): string {
+export function maskOpaqueRuns(text: string): string {
   let out = text;
-  for (const { sign, mask } of masks) if (sign.test(out)) out = out.replace(mask, blank);
+  for (const { sign, mask } of opaquePatterns)
+    if (sign.test(out)) out = out.replace(mask, toSpaces);
   return out;
 }
 
-type Forms = Pick<Token, "word" | "stem" | "number" | "capital">;
+type WordForms = Pick<Token, "word" | "stem" | "number" | "capital">;
 // The same words come again and again; each is folded and stemmed once.
-const known = new Map<string, Forms>();
-const KNOWN_LIMIT = 50_000;
-const KNOWN_LETTERS = 30;
+const formsCache = new Map<string, WordForms>();
+const MAX_CACHED_WORDS = 50_000;
+const MAX_CACHED_WORD_LENGTH = 30;
 
-function formsOf(raw: string): Forms {
-  const before = known.get(raw);
+function wordForms(raw: string): WordForms {
+  const before = formsCache.get(raw);
   if (before) return before;
   const number = /^\d/.test(raw);
-  const word = number ? raw : normalWord(raw);
+  const word = number ? raw : normalizeWord(raw);
   const first = raw.charAt(0);
   const capital = !number && first !== first.toLowerCase();
   const forms = { word, stem: number ? word : stem(word), number, capital };
-  if (raw.length > KNOWN_LETTERS) return forms;
-  if (known.size >= KNOWN_LIMIT) known.clear();
-  known.set(raw, forms);
+  if (raw.length > MAX_CACHED_WORD_LENGTH) return forms;
+  if (formsCache.size >= MAX_CACHED_WORDS) formsCache.clear();
+  formsCache.set(raw, forms);
   return forms;
 }
 
@@ -88,42 +89,42 @@ function formsOf(raw: string): Forms {
 const plainGap = /^[!-~]? ?$/;
 
 /** Punctuation between two tokens with every run of white space made one space. */
-function gapOf(source: string, from: number, to: number): string {
+function gapText(source: string, from: number, to: number): string {
   const gap = source.slice(from, to);
   return gap === " " || plainGap.test(gap) ? gap : gap.replace(/\s+/g, " ");
 }
 
 /** Reads a text for analysis. Never throws; anything that is not a word is passed over. */
-export function readText(original: string): ReadText {
-  const cut = original.length > ANALYSED_CHARS;
-  const beginning = cut ? original.slice(0, ANALYSED_CHARS) : original;
-  const meant = mended(beginning);
-  const source = blanked(meant?.text ?? beginning);
+export function analyzeText(original: string): AnalyzedText {
+  const cut = original.length > MAX_ANALYZED_CHARS;
+  const beginning = cut ? original.slice(0, MAX_ANALYZED_CHARS) : original;
+  const meant = repairMojibake(beginning);
+  const source = maskOpaqueRuns(meant?.text ?? beginning);
   const place = (index: number): number => meant?.at[index] ?? index;
   const tokens: Token[] = [];
   let from = 0;
-  eachRun(source, (start, end) => {
-    const { word, stem, number, capital } = formsOf(source.slice(start, end));
-    const before = gapOf(source, from, start);
+  forEachWord(source, (start, end) => {
+    const { word, stem, number, capital } = wordForms(source.slice(start, end));
+    const before = gapText(source, from, start);
     tokens.push({ start: place(start), end: place(end), word, stem, number, capital, before });
     from = end;
   });
   // A model never asks for the indexes, so nobody pays for them before they are asked for.
-  let indexes: Pick<ReadText, "at" | "prefixes"> | undefined;
+  let indexes: Pick<AnalyzedText, "at" | "prefixes"> | undefined;
   return {
     original,
     cut,
     tokens,
     get at() {
-      return (indexes ??= indexed(tokens)).at;
+      return (indexes ??= indexTokens(tokens)).at;
     },
     get prefixes() {
-      return (indexes ??= indexed(tokens)).prefixes;
+      return (indexes ??= indexTokens(tokens)).prefixes;
     },
   };
 }
 
-function indexed(tokens: readonly Token[]): Pick<ReadText, "at" | "prefixes"> {
+function indexTokens(tokens: readonly Token[]): Pick<AnalyzedText, "at" | "prefixes"> {
   const at = new Map<string, number[]>();
   const prefixes = new Map<string, string[]>();
   tokens.forEach((token, index) => {
@@ -139,21 +140,26 @@ function indexed(tokens: readonly Token[]): Pick<ReadText, "at" | "prefixes"> {
 }
 
 /** Accepts what a caller has: a text, or one that was read already. */
-export function asRead(text: string | ReadText): ReadText {
-  return typeof text === "string" ? readText(text) : text;
+export function toAnalyzed(text: string | AnalyzedText): AnalyzedText {
+  return typeof text === "string" ? analyzeText(text) : text;
 }
 
 /** Tokens `first`…`last` (both included) as a span of the original. */
-export function spanOf(read: ReadText, first: number, last: number, field: SpanField): Span {
+export function tokenSpan(
+  read: AnalyzedText,
+  first: number,
+  last: number,
+  field: SpanField,
+): TextSpan {
   const start = read.tokens[first]?.start ?? 0;
   const end = read.tokens[last]?.end ?? start;
   return { start, end, text: read.original.slice(start, end), field };
 }
 
 /** Spans in order of the text, overlapping and touching ones made one. */
-export function mergeSpans(text: string, spans: readonly Span[]): Span[] {
+export function mergeSpans(text: string, spans: readonly TextSpan[]): TextSpan[] {
   const sorted = spans.toSorted((a, b) => a.start - b.start || b.end - a.end);
-  const merged: Span[] = [];
+  const merged: TextSpan[] = [];
   for (const span of sorted) {
     const last = merged.at(-1);
     if (last && last.field === span.field && span.start <= last.end + 1) {

@@ -1,8 +1,8 @@
 /** A text read in the wrong encoding, set right; `at[i]` is where its letter i began in the original. */
-export type Mended = { text: string; at: Uint32Array };
+export type RepairedText = { text: string; at: Uint32Array };
 
 // A browser's table of an encoding, turned round: which byte a letter was.
-function bytesOf(encoding: string): ReadonlyMap<string, number> {
+function byteTable(encoding: string): ReadonlyMap<string, number> {
   const bytes = Uint8Array.from({ length: 128 }, (_, index) => index + 128);
   const letters = [...new TextDecoder(encoding).decode(bytes)];
   const rows = letters.map((letter, index): [string, number] => [letter, index + 128]);
@@ -11,22 +11,25 @@ function bytesOf(encoding: string): ReadonlyMap<string, number> {
   return new Map([...bare, ...rows]);
 }
 
-const western = bytesOf("windows-1252");
-const cyrillic = bytesOf("windows-1251");
+const western = byteTable("windows-1252");
+const cyrillic = byteTable("windows-1251");
 const cyrillicLetters = [
   ...new TextDecoder("windows-1251").decode(Uint8Array.from({ length: 256 }, (_, index) => index)),
 ];
 // Cyrillic of UTF-8 begins with one of these two bytes; the second byte says which letter.
-const LEADS: ReadonlySet<number> = new Set([0xd0, 0xd1]);
-const FEWEST = 4;
-const MOST_OF_LETTERS = 0.6;
+const LEAD_BYTES: ReadonlySet<number> = new Set([0xd0, 0xd1]);
+const MIN_LETTERS = 4;
+const MIN_SUSPICIOUS_SHARE = 0.6;
 
-const suspicious =
+const suspiciousPattern =
   /[\u00a8\u00b8\u00c0-\u00ff]{2}|[\u00d0\u00d1]|[\u0420\u0421][^\u0400-\u0401\u0410-\u0451\s!-~]/;
 const letter = /\p{L}/u;
 
 /** UTF-8 that was read byte by byte: two wrong letters stand for each right one. */
-function asPairs(source: string, bytes: ReadonlyMap<string, number>): Mended | undefined {
+function repairBytePairs(
+  source: string,
+  bytes: ReadonlyMap<string, number>,
+): RepairedText | undefined {
   let text = "";
   const at: number[] = [];
   let pairs = 0;
@@ -35,7 +38,7 @@ function asPairs(source: string, bytes: ReadonlyMap<string, number>): Mended | u
     const lead = bytes.get(source.charAt(index)) ?? 0;
     const next = bytes.get(source.charAt(index + 1)) ?? 0;
     at.push(index);
-    if (LEADS.has(lead) && next >= 0x80 && next < 0xc0) {
+    if (LEAD_BYTES.has(lead) && next >= 0x80 && next < 0xc0) {
       text += String.fromCharCode(((lead & 0x1f) << 6) | (next & 0x3f));
       pairs++;
       index++;
@@ -45,12 +48,12 @@ function asPairs(source: string, bytes: ReadonlyMap<string, number>): Mended | u
     if (letter.test(kept)) others++;
     text += kept;
   }
-  if (pairs < FEWEST || pairs < others) return undefined;
+  if (pairs < MIN_LETTERS || pairs < others) return undefined;
   return { text, at: Uint32Array.from([...at, source.length]) };
 }
 
 /** Cyrillic of one byte a letter that was read as Western: each letter stands where it stood. */
-function asSingles(source: string): Mended | undefined {
+function repairSingleBytes(source: string): RepairedText | undefined {
   let wrong = 0;
   let letters = 0;
   for (const one of source) {
@@ -58,7 +61,7 @@ function asSingles(source: string): Mended | undefined {
     letters++;
     if (one >= "\u00c0" && one <= "\u00ff") wrong++;
   }
-  if (wrong < FEWEST || wrong < letters * MOST_OF_LETTERS) return undefined;
+  if (wrong < MIN_LETTERS || wrong < letters * MIN_SUSPICIOUS_SHARE) return undefined;
   const text = source.replace(/[\u00a8\u00b8\u00c0-\u00ff]/g, (one) => {
     return cyrillicLetters[western.get(one) ?? 0] ?? one;
   });
@@ -66,7 +69,11 @@ function asSingles(source: string): Mended | undefined {
 }
 
 /** The text as it was meant, when it was plainly read in the wrong encoding; undefined otherwise. */
-export function mended(source: string): Mended | undefined {
-  if (!suspicious.test(source)) return undefined;
-  return asPairs(source, western) ?? asPairs(source, cyrillic) ?? asSingles(source);
+export function repairMojibake(source: string): RepairedText | undefined {
+  if (!suspiciousPattern.test(source)) return undefined;
+  return (
+    repairBytePairs(source, western) ??
+    repairBytePairs(source, cyrillic) ??
+    repairSingleBytes(source)
+  );
 }

@@ -1,4 +1,4 @@
-const lookAlikes: Readonly<Record<string, string>> = {
+const homoglyphs: Readonly<Record<string, string>> = {
   a: "а",
   b: "в",
   c: "с",
@@ -16,8 +16,8 @@ const lookAlikes: Readonly<Record<string, string>> = {
 };
 
 /** One word in the form in which words are compared: lower case, ё as е, Latin twins made Cyrillic. */
-export function normalWord(raw: string): string {
+export function normalizeWord(raw: string): string {
   const low = raw.toLowerCase().normalize("NFC").replaceAll("ё", "е");
   if (!/[a-z03]/.test(low) || !/[а-я]/.test(low)) return low;
-  return low.replace(/[a-z03]/g, (letter) => lookAlikes[letter] ?? letter);
+  return low.replace(/[a-z03]/g, (letter) => homoglyphs[letter] ?? letter);
 }

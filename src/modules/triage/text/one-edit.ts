@@ -1,5 +1,5 @@
 /** True when two words are equal or one letter was changed, lost, added, or swapped with its neighbour. */
-export function oneEditApart(a: string, b: string): boolean {
+export function isWithinOneEdit(a: string, b: string): boolean {
   if (Math.abs(a.length - b.length) > 1) return false;
   let from = 0;
   while (from < a.length && from < b.length && a[from] === b[from]) from++;

@@ -1,12 +1,12 @@
-import { readText, type ReadText } from "./analyze.ts";
-import { oneEditApart } from "./one-edit.ts";
+import { analyzeText, type AnalyzedText } from "./analyze.ts";
+import { isWithinOneEdit } from "./one-edit.ts";
 
 /**
  * A pattern is words in any form, in any order, within a few tokens of each other.
  * `a|b` are alternatives, `провал*` is any word that begins so, `=скоро` is this form alone.
  * «не» and «нет» are plain words. A line that begins with `…` may spread over a dozen words more.
  */
-type Slot = {
+type PatternSlot = {
   stems: readonly string[];
   /** the words as written, whose stems these are */
   words: readonly string[];
@@ -22,48 +22,48 @@ type Pattern = { slots: readonly number[]; reach: number };
 export type PatternSet = {
   readonly patterns: readonly Pattern[];
   /** slot → the patterns that are looked for where it is filled */
-  readonly anchored: readonly (readonly number[])[];
-  readonly vocabulary: Vocabulary;
-  readonly known: Map<string, Filled>;
+  readonly patternsByAnchor: readonly (readonly number[])[];
+  readonly vocabulary: PatternVocabulary;
+  readonly cache: Map<string, SlotMatch>;
 };
 
-type Beginning = { beginning: string; slot: number };
+type PrefixEntry = { beginning: string; slot: number };
 /** What a long misspelt word is compared with: its stem, its beginning, or the whole of it. */
-type Alike = {
+type TypoCandidate = {
   letters: string;
   part: "stem" | "beginning" | "word";
   slots: readonly number[];
 };
-type Vocabulary = {
+type PatternVocabulary = {
   byStem: ReadonlyMap<string, readonly number[]>;
   byForm: ReadonlyMap<string, readonly number[]>;
-  byBeginning: ReadonlyMap<string, readonly Beginning[]>;
+  byBeginning: ReadonlyMap<string, readonly PrefixEntry[]>;
   /** first letter → long stems and beginnings, for misspelt words; undefined when typos are not forgiven */
-  alike: ReadonlyMap<string, readonly Alike[]> | undefined;
+  typoCandidates: ReadonlyMap<string, readonly TypoCandidate[]> | undefined;
   properWords: ReadonlySet<string>;
 };
 
 /** The slots that a word fills; `typo` when only after one letter is mended. */
-type Filled = { slots: readonly number[]; typo: boolean };
+type SlotMatch = { slots: readonly number[]; typo: boolean };
 
 /** Pattern number and the tokens it stands on, ascending. */
-export type Hit = { pattern: number; tokens: readonly number[] };
+export type PatternMatch = { pattern: number; tokens: readonly number[] };
 
-const KNOWN_LIMIT = 30_000;
-const TYPO_LETTERS = 6;
-const LONE_TYPO_LETTERS = 8;
-const SHORTEST_BEGINNING = 3;
-const WIDE = "…";
-const REACH = 2;
+const MAX_CACHED_WORDS = 30_000;
+const MIN_TYPO_LENGTH = 6;
+const MIN_LONE_TYPO_LENGTH = 8;
+const MIN_PREFIX_LENGTH = 3;
+const WIDE_MARK = "…";
+const DEFAULT_REACH = 2;
 const WIDE_REACH = 10;
 
-function readSlot(word: string): Slot {
+function parseSlot(word: string): PatternSlot {
   const stems: string[] = [];
   const words: string[] = [];
   const beginnings: string[] = [];
   const forms: string[] = [];
   for (const option of word.split("|")) {
-    const { tokens } = readText(option);
+    const { tokens } = analyzeText(option);
     if (option.startsWith("=")) forms.push(...tokens.map((token) => token.word));
     else if (option.endsWith("*")) beginnings.push(...tokens.map((token) => token.word));
     else {
@@ -75,10 +75,10 @@ function readSlot(word: string): Slot {
 }
 
 /** Slots of a written pattern; words split by a hyphen become neighbours. */
-export function readPattern(written: string): readonly Slot[] {
+export function parsePattern(written: string): readonly PatternSlot[] {
   return written
     .split(/\s+|-/)
-    .map(readSlot)
+    .map(parseSlot)
     .filter(({ stems, beginnings, forms }) => stems.length + beginnings.length + forms.length > 0);
 }
 
@@ -87,14 +87,14 @@ export function readPattern(written: string): readonly Slot[] {
  * unless it is one of the `properWords` that only look like a misspelt one. `reach` is how many other
  * words may stand between those of a pattern, 2 if not said.
  */
-export function makePatterns(
+export function compilePatterns(
   written: readonly string[],
   how: { typos?: boolean; properWords?: readonly string[]; reach?: number } = {},
 ): PatternSet {
-  const { reach = REACH } = how;
-  const slots: Slot[] = [];
+  const { reach = DEFAULT_REACH } = how;
+  const slots: PatternSlot[] = [];
   const numbers = new Map<string, number>();
-  const numberOf = (slot: Slot): number => {
+  const numberOf = (slot: PatternSlot): number => {
     const key = [slot.stems, slot.beginnings, slot.forms].map((row) => row.join("|")).join("*");
     const known = numbers.get(key);
     if (known !== undefined) return known;
@@ -102,23 +102,26 @@ export function makePatterns(
     return slots.push(slot) - 1;
   };
   const patterns = written.map((line) => {
-    const numbered = readPattern(line).map(numberOf);
+    const numbered = parsePattern(line).map(numberOf);
     return {
       slots: numbered,
-      reach: numbered.length + (line.startsWith(WIDE) ? WIDE_REACH : reach),
+      reach: numbered.length + (line.startsWith(WIDE_MARK) ? WIDE_REACH : reach),
     };
   });
   const anchored: number[][] = slots.map(() => []);
-  const uses = usesOf(patterns, slots);
+  const uses = countStemUses(patterns, slots);
   patterns.forEach((pattern, number) => {
-    const anchor = rarest(pattern.slots, slots, uses);
+    const anchor = rarestSlot(pattern.slots, slots, uses);
     if (anchor !== undefined) anchored[anchor]?.push(number);
   });
-  const vocabulary = vocabularyOf(slots, how);
-  return { patterns, anchored, vocabulary, known: new Map() };
+  const vocabulary = buildVocabulary(slots, how);
+  return { patterns, patternsByAnchor: anchored, vocabulary, cache: new Map() };
 }
 
-function usesOf(patterns: readonly Pattern[], slots: readonly Slot[]): ReadonlyMap<string, number> {
+function countStemUses(
+  patterns: readonly Pattern[],
+  slots: readonly PatternSlot[],
+): ReadonlyMap<string, number> {
   const uses = new Map<string, number>();
   for (const pattern of patterns)
     for (const slot of pattern.slots)
@@ -127,9 +130,9 @@ function usesOf(patterns: readonly Pattern[], slots: readonly Slot[]): ReadonlyM
 }
 
 /** The slot whose words are rarest among all patterns: the fewest texts are looked at in vain. */
-function rarest(
+function rarestSlot(
   pattern: readonly number[],
-  slots: readonly Slot[],
+  slots: readonly PatternSlot[],
   uses: ReadonlyMap<string, number>,
 ): number | undefined {
   const cost = (number: number): number => {
@@ -141,83 +144,87 @@ function rarest(
   return pattern.toSorted((a, b) => cost(a) - cost(b))[0];
 }
 
-function grow<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+function appendTo<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
   if (list) list.push(value);
   else map.set(key, [value]);
 }
 
-function vocabularyOf(
-  slots: readonly Slot[],
+function buildVocabulary(
+  slots: readonly PatternSlot[],
   { typos = false, properWords = [] }: { typos?: boolean; properWords?: readonly string[] },
-): Vocabulary {
+): PatternVocabulary {
   const byStem = new Map<string, number[]>();
   const byForm = new Map<string, number[]>();
-  const byBeginning = new Map<string, Beginning[]>();
+  const byBeginning = new Map<string, PrefixEntry[]>();
   const opened = new Map<string, number[]>();
   const written = new Map<string, number[]>();
   slots.forEach(({ stems, words, beginnings, forms }, slot) => {
     for (const form of forms) {
-      grow(byForm, form, slot);
-      grow(written, form, slot);
+      appendTo(byForm, form, slot);
+      appendTo(written, form, slot);
     }
-    for (const word of words) grow(written, word, slot);
-    for (const stem of new Set(stems)) grow(byStem, stem, slot);
+    for (const word of words) appendTo(written, word, slot);
+    for (const stem of new Set(stems)) appendTo(byStem, stem, slot);
     for (const beginning of beginnings) {
-      grow(byBeginning, beginning.slice(0, SHORTEST_BEGINNING), { beginning, slot });
-      grow(opened, beginning, slot);
+      appendTo(byBeginning, beginning.slice(0, MIN_PREFIX_LENGTH), { beginning, slot });
+      appendTo(opened, beginning, slot);
     }
   });
-  if (!typos) return { byStem, byForm, byBeginning, alike: undefined, properWords: new Set() };
-  const alike = new Map<string, Alike[]>();
-  const offer = (from: ReadonlyMap<string, readonly number[]>, part: Alike["part"]): void => {
+  if (!typos)
+    return { byStem, byForm, byBeginning, typoCandidates: undefined, properWords: new Set() };
+  const alike = new Map<string, TypoCandidate[]>();
+  const offer = (
+    from: ReadonlyMap<string, readonly number[]>,
+    part: TypoCandidate["part"],
+  ): void => {
     for (const [letters, filled] of from)
-      if (letters.length >= (part === "stem" ? TYPO_LETTERS - 1 : TYPO_LETTERS))
-        grow(alike, letters.charAt(0), { letters, part, slots: filled });
+      if (letters.length >= (part === "stem" ? MIN_TYPO_LENGTH - 1 : MIN_TYPO_LENGTH))
+        appendTo(alike, letters.charAt(0), { letters, part, slots: filled });
   };
   offer(byStem, "stem");
   offer(opened, "beginning");
   offer(written, "word");
-  const proper = properWords.flatMap((word) => readText(word).tokens.map((token) => token.stem));
-  return { byStem, byForm, byBeginning, alike, properWords: new Set(proper) };
+  const proper = properWords.flatMap((word) => analyzeText(word).tokens.map((token) => token.stem));
+  return { byStem, byForm, byBeginning, typoCandidates: alike, properWords: new Set(proper) };
 }
 
-const nothing: Filled = { slots: [], typo: false };
+const noSlotMatch: SlotMatch = { slots: [], typo: false };
 
 /** One letter off, but never the last one: «скидка» and «скиды…» are two words. */
-function misspelt(written: string, meant: string): boolean {
-  return written.at(-1) === meant.at(-1) && oneEditApart(written, meant);
+function isMisspelling(written: string, meant: string): boolean {
+  return written.at(-1) === meant.at(-1) && isWithinOneEdit(written, meant);
 }
 
-function filledBy(vocabulary: Vocabulary, word: string, stem: string): Filled {
+function matchWord(vocabulary: PatternVocabulary, word: string, stem: string): SlotMatch {
   const slots = new Set(vocabulary.byStem.get(stem));
   for (const slot of vocabulary.byForm.get(word) ?? []) slots.add(slot);
-  for (const { beginning, slot } of vocabulary.byBeginning.get(word.slice(0, SHORTEST_BEGINNING)) ??
+  for (const { beginning, slot } of vocabulary.byBeginning.get(word.slice(0, MIN_PREFIX_LENGTH)) ??
     [])
     if (word.startsWith(beginning)) slots.add(slot);
   if (slots.size > 0) return { slots: [...slots], typo: false };
-  const { alike, properWords } = vocabulary;
-  if (!alike || word.length < TYPO_LETTERS || properWords.has(stem)) return nothing;
+  const { typoCandidates: alike, properWords } = vocabulary;
+  if (!alike || word.length < MIN_TYPO_LENGTH || properWords.has(stem)) return noSlotMatch;
   for (const { letters, part, slots: meant } of alike.get(word.charAt(0)) ?? []) {
     const same =
       part === "beginning"
-        ? [-1, 0, 1].some((more) => misspelt(word.slice(0, letters.length + more), letters))
-        : misspelt(part === "stem" ? stem : word, letters);
+        ? [-1, 0, 1].some((more) => isMisspelling(word.slice(0, letters.length + more), letters))
+        : isMisspelling(part === "stem" ? stem : word, letters);
     if (same) for (const slot of meant) slots.add(slot);
   }
-  return slots.size === 0 ? nothing : { slots: [...slots], typo: true };
+  return slots.size === 0 ? noSlotMatch : { slots: [...slots], typo: true };
 }
 
-function remembered(set: PatternSet, word: string, stem: string): Filled {
-  const before = set.known.get(word);
+function matchWordCached(set: PatternSet, word: string, stem: string): SlotMatch {
+  const before = set.cache.get(word);
   if (before) return before;
-  const made = filledBy(set.vocabulary, word, stem);
-  if (set.known.size >= KNOWN_LIMIT) set.known.clear();
-  set.known.set(word, made);
+  const made = matchWord(set.vocabulary, word, stem);
+  if (set.cache.size >= MAX_CACHED_WORDS) set.cache.clear();
+  set.cache.set(word, made);
   return made;
 }
 
-const nearest = (list: readonly number[], to: number, taken: readonly number[]): number => {
+const nearestIndex = (list: readonly number[], to: number, taken: readonly number[]): number => {
   let best = -1;
   for (const index of list) {
     if (taken.includes(index)) continue;
@@ -226,12 +233,12 @@ const nearest = (list: readonly number[], to: number, taken: readonly number[]):
   return best;
 };
 
-const CANDIDATES_PER_SLOT = 40;
+const MAX_ANCHORS = 40;
 
 /** The closest stand of one pattern in the text, or undefined. */
-function stand(
+function matchPattern(
   pattern: Pattern,
-  read: ReadText,
+  read: AnalyzedText,
   places: ReadonlyMap<number, readonly number[]>,
 ): readonly number[] | undefined {
   const lists: (readonly number[])[] = [];
@@ -241,11 +248,11 @@ function stand(
     lists.push(list);
   }
   const anchors = lists.reduce((a, b) => (b.length < a.length ? b : a));
-  for (const anchor of anchors.slice(0, CANDIDATES_PER_SLOT)) {
+  for (const anchor of anchors.slice(0, MAX_ANCHORS)) {
     const tokens = [anchor];
     for (const list of lists) {
       if (list === anchors) continue;
-      const near = nearest(list, anchor, tokens);
+      const near = nearestIndex(list, anchor, tokens);
       if (near < 0) break;
       tokens.push(near);
     }
@@ -253,13 +260,13 @@ function stand(
     tokens.sort((a, b) => a - b);
     const first = tokens[0] ?? 0;
     const last = tokens.at(-1) ?? 0;
-    if (last - first < pattern.reach && !sentenceBetween(read, first, last)) return tokens;
+    if (last - first < pattern.reach && !hasSentenceBreak(read, first, last)) return tokens;
   }
   return undefined;
 }
 
 /** True when a sentence begins between two tokens; an abbreviation's full stop begins none. */
-export function sentenceBetween(read: ReadText, first: number, last: number): boolean {
+export function hasSentenceBreak(read: AnalyzedText, first: number, last: number): boolean {
   for (let index = first + 1; index <= last; index++) {
     const token = read.tokens[index];
     if (token?.capital && /[.!?…]/.test(token.before)) return true;
@@ -268,31 +275,35 @@ export function sentenceBetween(read: ReadText, first: number, last: number): bo
 }
 
 /** One misspelt word among right ones is believed; alone it must be a long one. */
-function believed(read: ReadText, tokens: readonly number[], typos: ReadonlySet<number>): boolean {
+function isPlausibleMatch(
+  read: AnalyzedText,
+  tokens: readonly number[],
+  typos: ReadonlySet<number>,
+): boolean {
   const wrong = tokens.filter((token) => typos.has(token));
   if (wrong.length === 0) return true;
   if (tokens.length > 1) return wrong.length === 1;
-  return (read.tokens[tokens[0] ?? 0]?.word.length ?? 0) >= LONE_TYPO_LETTERS;
+  return (read.tokens[tokens[0] ?? 0]?.word.length ?? 0) >= MIN_LONE_TYPO_LENGTH;
 }
 
 /** Every pattern that stands in the text, in the order of the set. */
-export function findPatterns(set: PatternSet, read: ReadText): Hit[] {
+export function findPatterns(set: PatternSet, read: AnalyzedText): PatternMatch[] {
   const places = new Map<number, number[]>();
   const typos = new Set<number>();
   for (let index = 0; index < read.tokens.length; index++) {
     const token = read.tokens[index];
     if (!token) continue;
-    const { slots, typo } = remembered(set, token.word, token.stem);
+    const { slots, typo } = matchWordCached(set, token.word, token.stem);
     if (slots.length === 0) continue;
     if (typo) typos.add(index);
-    for (const slot of slots) grow(places, slot, index);
+    for (const slot of slots) appendTo(places, slot, index);
   }
-  const hits: Hit[] = [];
+  const hits: PatternMatch[] = [];
   for (const slot of places.keys()) {
-    for (const number of set.anchored[slot] ?? []) {
+    for (const number of set.patternsByAnchor[slot] ?? []) {
       const pattern = set.patterns[number];
-      const tokens = pattern && stand(pattern, read, places);
-      if (tokens && believed(read, tokens, typos)) hits.push({ pattern: number, tokens });
+      const tokens = pattern && matchPattern(pattern, read, places);
+      if (tokens && isPlausibleMatch(read, tokens, typos)) hits.push({ pattern: number, tokens });
     }
   }
   return hits.sort((a, b) => a.pattern - b.pattern);

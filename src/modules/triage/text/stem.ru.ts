@@ -1,38 +1,38 @@
 // The Russian stemmer of the Snowball project (published algorithm, own implementation).
 // Suffix lists are sorted so that the longest match comes first, as `among` demands.
 
-const longestFirst = (list: string): readonly string[] =>
+const sortLongestFirst = (list: string): readonly string[] =>
   list.split(" ").toSorted((a, b) => b.length - a.length);
 
 type Ending = { suffix: string; afterA: boolean };
-const endings = (afterA: string, free: string): readonly Ending[] =>
+const parseEndings = (afterA: string, free: string): readonly Ending[] =>
   [
     ...afterA.split(" ").map((suffix) => ({ suffix, afterA: true })),
     ...free.split(" ").map((suffix) => ({ suffix, afterA: false })),
   ].toSorted((a, b) => b.suffix.length - a.suffix.length);
 
-const gerund = endings("в вши вшись", "ив ивши ившись ыв ывши ывшись");
-const participle = endings("ем нн вш ющ щ", "ивш ывш ующ");
-const verb = endings(
+const gerund = parseEndings("в вши вшись", "ив ивши ившись ыв ывши ывшись");
+const participle = parseEndings("ем нн вш ющ щ", "ивш ывш ующ");
+const verb = parseEndings(
   "ла на ете йте ли й л ем н ло но ет ют ны ть ешь нно",
   "ила ыла ена ейте уйте ите или ыли ей уй ил ыл им ым ен ило ыло ено ят ует уют ит ыт ены ить ыть ишь ую ю",
 );
-const adjective = longestFirst(
+const adjective = sortLongestFirst(
   "ее ие ые ое ими ыми ей ий ый ой ем им ым ом его ого ему ому их ых ую юю ая яя ою ею",
 );
-const noun = longestFirst(
+const noun = sortLongestFirst(
   "а ев ов ие ье е иями ями ами еи ии и ией ей ой ий й иям ям ием ем ам ом о у ах иях ях ы ь ию ью ю ия ья я",
 );
 
 const isVowel = (letter: string | undefined): boolean =>
   letter !== undefined && "аеиоуыэюя".includes(letter);
 
-function afterVowel(word: string): number {
+function indexAfterVowel(word: string): number {
   for (let i = 0; i < word.length; i++) if (isVowel(word[i])) return i + 1;
   return word.length;
 }
 
-function afterVowelConsonant(word: string, from: number): number {
+function indexAfterVowelConsonant(word: string, from: number): number {
   for (let i = from + 1; i < word.length; i++) {
     if (isVowel(word[i - 1]) && !isVowel(word[i])) return i + 1;
   }
@@ -40,7 +40,7 @@ function afterVowelConsonant(word: string, from: number): number {
 }
 
 /** The word without its longest listed suffix inside word[rv…], or undefined when none may go. */
-function without(word: string, rv: number, list: readonly string[]): string | undefined {
+function stripSuffix(word: string, rv: number, list: readonly string[]): string | undefined {
   for (const suffix of list) {
     if (word.length - suffix.length >= rv && word.endsWith(suffix)) {
       return word.slice(0, -suffix.length);
@@ -49,7 +49,7 @@ function without(word: string, rv: number, list: readonly string[]): string | un
   return undefined;
 }
 
-function withoutEnding(word: string, rv: number, list: readonly Ending[]): string | undefined {
+function stripEnding(word: string, rv: number, list: readonly Ending[]): string | undefined {
   for (const { suffix, afterA } of list) {
     const at = word.length - suffix.length;
     if (at < rv || !word.endsWith(suffix)) continue;
@@ -60,38 +60,38 @@ function withoutEnding(word: string, rv: number, list: readonly Ending[]): strin
   return undefined;
 }
 
-function inflected(word: string, rv: number): string {
-  const afterGerund = withoutEnding(word, rv, gerund);
+function stripInflection(word: string, rv: number): string {
+  const afterGerund = stripEnding(word, rv, gerund);
   if (afterGerund !== undefined) return afterGerund;
-  const bare = without(word, rv, ["ся", "сь"]) ?? word;
-  const adjectival = without(bare, rv, adjective);
-  if (adjectival !== undefined) return withoutEnding(adjectival, rv, participle) ?? adjectival;
-  return withoutEnding(bare, rv, verb) ?? without(bare, rv, noun) ?? bare;
+  const bare = stripSuffix(word, rv, ["ся", "сь"]) ?? word;
+  const adjectival = stripSuffix(bare, rv, adjective);
+  if (adjectival !== undefined) return stripEnding(adjectival, rv, participle) ?? adjectival;
+  return stripEnding(bare, rv, verb) ?? stripSuffix(bare, rv, noun) ?? bare;
 }
 
-function compute(word: string): string {
-  const rv = afterVowel(word);
+function computeStem(word: string): string {
+  const rv = indexAfterVowel(word);
   if (rv >= word.length) return word;
-  const r2 = afterVowelConsonant(word, afterVowelConsonant(word, 0));
-  let out = inflected(word, rv);
+  const r2 = indexAfterVowelConsonant(word, indexAfterVowelConsonant(word, 0));
+  let out = stripInflection(word, rv);
   if (out.length > rv && out.endsWith("и")) out = out.slice(0, -1);
-  out = without(out, r2, ["ость", "ост"]) ?? out;
-  const plain = without(out, rv, ["ейше", "ейш"]);
+  out = stripSuffix(out, r2, ["ость", "ост"]) ?? out;
+  const plain = stripSuffix(out, rv, ["ейше", "ейш"]);
   if (plain !== undefined) out = plain;
   if (out.length - 1 > rv && out.endsWith("нн")) return out.slice(0, -1);
   return plain === undefined && out.length > rv && out.endsWith("ь") ? out.slice(0, -1) : out;
 }
 
 // The same few thousand words make up most of what residents write.
-const known = new Map<string, string>();
-const KNOWN_LIMIT = 50_000;
+const stemCache = new Map<string, string>();
+const MAX_CACHED_STEMS = 50_000;
 
 /** Stem of a lower-case word with ё already е; a word of another alphabet comes back as it is. */
 export function stem(word: string): string {
-  const before = known.get(word);
+  const before = stemCache.get(word);
   if (before !== undefined) return before;
-  const made = word.length > 60 ? word.slice(0, 60) : compute(word);
-  if (known.size >= KNOWN_LIMIT) known.clear();
-  known.set(word, made);
+  const made = word.length > 60 ? word.slice(0, 60) : computeStem(word);
+  if (stemCache.size >= MAX_CACHED_STEMS) stemCache.clear();
+  stemCache.set(word, made);
   return made;
 }

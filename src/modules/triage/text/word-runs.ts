@@ -7,58 +7,58 @@ const letterOrMark = /[\p{L}\p{M}]/u;
 const letter = /\p{L}/u;
 
 // Nearly all that residents write stands below here; the rest is asked of the regular expression.
-const KNOWN = 0x530;
-const classes = Uint8Array.from({ length: KNOWN }, (_, code) => {
+const CLASS_TABLE_SIZE = 0x530;
+const characterClasses = Uint8Array.from({ length: CLASS_TABLE_SIZE }, (_, code) => {
   if (code >= 48 && code <= 57) return DIGIT;
   return letterOrMark.test(String.fromCharCode(code)) ? LETTER : OTHER;
 });
 
 /** How many units the letter or mark at `at` takes; 0 when there is none. */
-function letterAt(text: string, at: number): number {
+function charClassAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
-  if (code < KNOWN) return classes[code] === LETTER ? 1 : 0;
+  if (code < CLASS_TABLE_SIZE) return characterClasses[code] === LETTER ? 1 : 0;
   const whole = text.codePointAt(at);
   if (whole === undefined || !letterOrMark.test(String.fromCodePoint(whole))) return 0;
   return whole > 0xffff ? 2 : 1;
 }
 
 // A nought or a three between letters is a Cyrillic letter in disguise.
-const isDisguise = (code: number): boolean => code === 48 || code === 51;
+const isLetterLikeDigit = (code: number): boolean => code === 48 || code === 51;
 
-function followsLetter(text: string, at: number): boolean {
+function isAfterLetter(text: string, at: number): boolean {
   const whole = text.codePointAt(at);
   return whole !== undefined && letter.test(String.fromCodePoint(whole));
 }
 
-function endOfLetters(text: string, from: number): number {
+function letterRunEnd(text: string, from: number): number {
   let at = from;
   for (;;) {
-    const units = letterAt(text, at);
+    const units = charClassAt(text, at);
     if (units > 0) at += units;
-    else if (isDisguise(text.charCodeAt(at)) && followsLetter(text, at + 1)) at++;
+    else if (isLetterLikeDigit(text.charCodeAt(at)) && isAfterLetter(text, at + 1)) at++;
     else return at;
   }
 }
 
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 
-function endOfDigits(text: string, from: number): number {
+function digitRunEnd(text: string, from: number): number {
   let at = from;
   while (isDigit(text.charCodeAt(at))) at++;
   return at;
 }
 
 /** Calls `take` with the borders of each run of letters and of each run of digits, in order. */
-export function eachRun(text: string, take: (start: number, end: number) => void): void {
+export function forEachWord(text: string, visit: (start: number, end: number) => void): void {
   let at = 0;
   while (at < text.length) {
     const start = at;
-    if (letterAt(text, at) > 0) at = endOfLetters(text, at);
-    else if (isDigit(text.charCodeAt(at))) at = endOfDigits(text, at);
+    if (charClassAt(text, at) > 0) at = letterRunEnd(text, at);
+    else if (isDigit(text.charCodeAt(at))) at = digitRunEnd(text, at);
     else {
       at += (text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1;
       continue;
     }
-    take(start, at);
+    visit(start, at);
   }
 }

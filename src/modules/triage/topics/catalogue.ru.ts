@@ -1,7 +1,7 @@
-import type { Catalogue } from "./catalogue.ts";
+import type { TriageCatalogue } from "./catalogue.ts";
 
 /** The topics that ship with ОКНО: key phrases in any form, `a|b` alternatives, `a*` a beginning. */
-export const catalogue: Catalogue = {
+export const catalogue: TriageCatalogue = {
   groups: [
     { code: "roads", name: { ru: "Дороги и тротуары", en: "Roads and pavements" }, icon: "i-map" },
     { code: "snow", name: { ru: "Снег и лёд", en: "Snow and ice" }, icon: "i-info" },

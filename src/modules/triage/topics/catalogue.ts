@@ -1,14 +1,14 @@
 /** A name in both languages of the product. */
-export type LocalName = { ru: string; en: string };
+export type LocalizedName = { ru: string; en: string };
 
 /** About twenty of these; a coordinator filters and assigns by group. */
-export type TopicGroup = { code: string; name: LocalName; icon: string };
+export type TopicGroup = { code: string; name: LocalizedName; icon: string };
 
 /** A kind of trouble, its code is `group.word`. Phrases may be written in any form of their words. */
-export type Topic = {
+export type CatalogueTopic = {
   code: string;
   group: string;
-  name: LocalName;
+  name: LocalizedName;
   phrases: readonly string[];
   synonyms: readonly string[];
   examples: readonly string[];
@@ -19,4 +19,4 @@ export type Topic = {
 };
 
 /** Plain data, so that an administrator may edit it and the database may keep it. */
-export type Catalogue = { groups: readonly TopicGroup[]; topics: readonly Topic[] };
+export type TriageCatalogue = { groups: readonly TopicGroup[]; topics: readonly CatalogueTopic[] };

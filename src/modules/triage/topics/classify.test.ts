@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalogue } from "./catalogue.ru.ts";
-import { labelled } from "../fixtures.ts";
+import { labelledTopicTexts } from "../fixtures.ts";
 import { suggestTopic, type TopicModel } from "./classify.ts";
 
 describe("the catalogue", () => {
@@ -23,16 +23,16 @@ describe("the catalogue", () => {
 
 describe("the topic of a message", () => {
   test("own labelled messages: 9 of 10 decided, 95 of 100 decided rightly", () => {
-    expect(labelled.length).toBeGreaterThanOrEqual(150);
-    const results = labelled.map(([code, text]) => ({
+    expect(labelledTopicTexts.length).toBeGreaterThanOrEqual(150);
+    const results = labelledTopicTexts.map(([code, text]) => ({
       code,
       got: suggestTopic(text, catalogue).topic,
     }));
     const decided = results.filter(({ got }) => got !== undefined);
     const right = decided.filter(({ got, code }) => got === code);
-    const line = `${decided.length} of ${labelled.length} decided, ${right.length} rightly`;
+    const line = `${decided.length} of ${labelledTopicTexts.length} decided, ${right.length} rightly`;
     console.info(`topics on own messages: ${line}`);
-    expect(decided.length / labelled.length, line).toBeGreaterThanOrEqual(0.9);
+    expect(decided.length / labelledTopicTexts.length, line).toBeGreaterThanOrEqual(0.9);
     expect(right.length / decided.length, line).toBeGreaterThanOrEqual(0.95);
   });
 
@@ -59,7 +59,7 @@ describe("the topic of a message", () => {
   });
 
   test("a known topic always brings its group", () => {
-    for (const [, text] of labelled) {
+    for (const [, text] of labelledTopicTexts) {
       const { topic, group } = suggestTopic(text, catalogue);
       if (topic !== undefined) expect(topic.split(".")[0]).toBe(group);
     }

@@ -1,7 +1,13 @@
-import type { Catalogue } from "./catalogue.ts";
-import { findPatterns, makePatterns, readPattern, type PatternSet } from "../text/patterns.ts";
-import { functionWords } from "../cue-words.ru.ts";
-import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "../text/analyze.ts";
+import type { TriageCatalogue } from "./catalogue.ts";
+import { findPatterns, compilePatterns, parsePattern, type PatternSet } from "../text/patterns.ts";
+import { stopWords } from "../cue-words.ru.ts";
+import {
+  toAnalyzed,
+  mergeSpans,
+  tokenSpan,
+  type AnalyzedText,
+  type TextSpan,
+} from "../text/analyze.ts";
 
 /** What one topic is worth for a text; probabilities of all topics sum to at most 1. */
 export type TopicProbability = { code: string; probability: number };
@@ -12,9 +18,9 @@ export type TopicProbability = { code: string; probability: number };
  */
 export type TopicModel = {
   readonly version: string;
-  predict(read: ReadText, context?: readonly string[]): readonly TopicProbability[];
+  predict(read: AnalyzedText, context?: readonly string[]): readonly TopicProbability[];
   /** The words that spoke most for a label. */
-  explain?(read: ReadText, label: string): readonly Span[];
+  explain?(read: AnalyzedText, label: string): readonly TextSpan[];
 };
 
 /**
@@ -27,7 +33,7 @@ export type TopicSuggestion = {
   confidence: number;
   groupConfidence: number;
   runnersUp: readonly TopicProbability[];
-  why: readonly Span[];
+  why: readonly TextSpan[];
   version: string;
 };
 
@@ -37,33 +43,33 @@ export const GROUP_THRESHOLD = 0.5;
 /** Version of the suggestion made by the catalogue's phrases alone. */
 export const PHRASES_VERSION = "phrases-1";
 
-type Index = {
+type PhraseIndex = {
   topics: readonly string[];
   groupOf: ReadonlyMap<string, string>;
   patterns: PatternSet;
   /** per pattern: its topic and its weight when it stands in a text */
   owner: Int32Array;
-  weight: Float64Array;
+  phraseWeight: Float64Array;
   /** stem → pairs (topic, weight): words that lean to a topic without a whole phrase */
-  leaning: ReadonlyMap<string, readonly (readonly [number, number])[]>;
+  stemAffinity: ReadonlyMap<string, readonly (readonly [number, number])[]>;
 };
 
-const idle = new Set(readPattern(functionWords).flatMap((slot) => slot.stems));
+const stopStems = new Set(parsePattern(stopWords).flatMap((slot) => slot.stems));
 
 // Measured on own examples and by eye on real messages; one place to tune the first version.
-const LEANING = 0.6;
-const EXAMPLE_SHARE = 0.35;
-const LONGER_PHRASE = 0.45;
+const AFFINITY_WEIGHT = 0.6;
+const EXAMPLE_WEIGHT = 0.35;
+const PHRASE_LENGTH_BONUS = 0.45;
 const TEMPERATURE = 0.9;
-const NOTHING = 1.8;
+const NO_TOPIC_SCORE = 1.8;
 const FADE_TOKENS = 90;
 
-function makeIndex(catalogue: Catalogue): Index {
+function buildPhraseIndex(catalogue: TriageCatalogue): PhraseIndex {
   const written: string[] = [];
   const owner: number[] = [];
   const mass = new Map<string, Map<number, number>>();
   const add = (stem: string, topic: number, amount: number): void => {
-    if (idle.has(stem) || stem.length < 2) return;
+    if (stopStems.has(stem) || stem.length < 2) return;
     const row = mass.get(stem) ?? new Map<number, number>();
     row.set(topic, (row.get(topic) ?? 0) + amount);
     mass.set(stem, row);
@@ -72,67 +78,68 @@ function makeIndex(catalogue: Catalogue): Index {
     for (const phrase of [...topic.phrases, ...topic.synonyms]) {
       written.push(phrase);
       owner.push(number);
-      for (const slot of readPattern(phrase)) for (const stem of slot.stems) add(stem, number, 1);
+      for (const slot of parsePattern(phrase)) for (const stem of slot.stems) add(stem, number, 1);
     }
     for (const text of [topic.name.ru, ...topic.examples])
-      for (const token of asRead(text).tokens) add(token.stem, number, EXAMPLE_SHARE);
+      for (const token of toAnalyzed(text).tokens) add(token.stem, number, EXAMPLE_WEIGHT);
   });
   const many = Math.max(1, catalogue.topics.length);
   const rarity = (stem: string): number =>
-    idle.has(stem) ? 0.15 : Math.log(1 + many / (mass.get(stem)?.size ?? 1));
+    stopStems.has(stem) ? 0.15 : Math.log(1 + many / (mass.get(stem)?.size ?? 1));
   const leaning = new Map<string, (readonly [number, number])[]>();
   for (const [stem, row] of mass) {
     const total = [...row.values()].reduce((a, b) => a + b, 0);
     const known = Math.min(1, total);
     const pairs = [...row].map(
-      ([topic, amount]) => [topic, LEANING * known * (amount / total) * rarity(stem)] as const,
+      ([topic, amount]) =>
+        [topic, AFFINITY_WEIGHT * known * (amount / total) * rarity(stem)] as const,
     );
     leaning.set(stem, pairs);
   }
   const weight = written.map((phrase) => {
-    const slots = readPattern(phrase);
+    const slots = parsePattern(phrase);
     const parts = slots.map((slot) => Math.max(1, ...slot.stems.map(rarity)));
-    return parts.reduce((a, b) => a + b, 0) * (1 + LONGER_PHRASE * (slots.length - 1)) * 0.5;
+    return parts.reduce((a, b) => a + b, 0) * (1 + PHRASE_LENGTH_BONUS * (slots.length - 1)) * 0.5;
   });
   return {
     topics: catalogue.topics.map((topic) => topic.code),
     groupOf: new Map(catalogue.topics.map((topic) => [topic.code, topic.group])),
-    patterns: makePatterns(written),
+    patterns: compilePatterns(written),
     owner: Int32Array.from(owner),
-    weight: Float64Array.from(weight),
-    leaning,
+    phraseWeight: Float64Array.from(weight),
+    stemAffinity: leaning,
   };
 }
 
 // A catalogue is compiled once and forgotten with the catalogue itself.
-const indexes = new WeakMap<Catalogue, Index>();
+const indexCache = new WeakMap<TriageCatalogue, PhraseIndex>();
 
-function indexOf(catalogue: Catalogue): Index {
-  const known = indexes.get(catalogue);
+function phraseIndexFor(catalogue: TriageCatalogue): PhraseIndex {
+  const known = indexCache.get(catalogue);
   if (known) return known;
-  const made = makeIndex(catalogue);
-  indexes.set(catalogue, made);
+  const made = buildPhraseIndex(catalogue);
+  indexCache.set(catalogue, made);
   return made;
 }
 
-type Scored = {
+type TopicScores = {
   scores: Float64Array;
   hits: { topic: number; tokens: readonly number[]; worth: number }[];
 };
 
 /** What is said first matters most: «Фонарь не горит. … и мусор у магазина». */
-const fade = (token: number): number => 0.35 + 0.65 * Math.exp(-token / FADE_TOKENS);
+const positionWeight = (token: number): number => 0.35 + 0.65 * Math.exp(-token / FADE_TOKENS);
 
-function score(index: Index, read: ReadText): Scored {
+function scoreTopics(index: PhraseIndex, read: AnalyzedText): TopicScores {
   const scores = new Float64Array(index.topics.length);
   for (const [stem, places] of read.at) {
-    for (const [topic, worth] of index.leaning.get(stem) ?? [])
-      scores[topic] = (scores[topic] ?? 0) + worth * fade(places[0] ?? 0);
+    for (const [topic, worth] of index.stemAffinity.get(stem) ?? [])
+      scores[topic] = (scores[topic] ?? 0) + worth * positionWeight(places[0] ?? 0);
   }
   const hits = findPatterns(index.patterns, read).map(({ pattern, tokens }) => {
     const spread = (tokens.at(-1) ?? 0) - (tokens[0] ?? 0) + 1;
     const near = 1 / (1 + 0.15 * (spread - tokens.length));
-    const worth = (index.weight[pattern] ?? 0) * near * fade(tokens[0] ?? 0);
+    const worth = (index.phraseWeight[pattern] ?? 0) * near * positionWeight(tokens[0] ?? 0);
     return { topic: index.owner[pattern] ?? 0, tokens, worth };
   });
   hits.sort((a, b) => b.worth - a.worth);
@@ -149,10 +156,10 @@ function score(index: Index, read: ReadText): Scored {
 }
 
 /** Softmax with a seat for «none of these», so that weak evidence never sums to certainty. */
-function probabilities(index: Index, scores: Float64Array): TopicProbability[] {
-  const top = Math.max(NOTHING, ...scores);
+function toTopicProbabilities(index: PhraseIndex, scores: Float64Array): TopicProbability[] {
+  const top = Math.max(NO_TOPIC_SCORE, ...scores);
   const sharp = TEMPERATURE * (1 + 0.04 * top);
-  let sum = Math.exp((NOTHING - top) / sharp);
+  let sum = Math.exp((NO_TOPIC_SCORE - top) / sharp);
   const out: TopicProbability[] = [];
   scores.forEach((value, number) => {
     if (value <= 0) return;
@@ -164,7 +171,7 @@ function probabilities(index: Index, scores: Float64Array): TopicProbability[] {
   return out.sort((a, b) => b.probability - a.probability);
 }
 
-function bestGroup(index: Index, rows: readonly TopicProbability[]): TopicProbability {
+function bestGroup(index: PhraseIndex, rows: readonly TopicProbability[]): TopicProbability {
   const sums = new Map<string, number>();
   let best: TopicProbability = { code: "", probability: 0 };
   for (const { code, probability } of rows) {
@@ -177,15 +184,15 @@ function bestGroup(index: Index, rows: readonly TopicProbability[]): TopicProbab
   return best;
 }
 
-const known = (row: TopicProbability, at: number): string | undefined =>
+const knownTopic = (row: TopicProbability, at: number): string | undefined =>
   row.probability >= at && row.code !== "" ? row.code : undefined;
 
 /** Words of the catalogue's phrases that the text holds of this topic. */
-function phrasesOf(read: ReadText, hits: Scored["hits"], number: number): Span[] {
+function phraseSpans(read: AnalyzedText, hits: TopicScores["hits"], number: number): TextSpan[] {
   return hits
     .filter((hit) => hit.topic === number)
     .slice(0, 3)
-    .flatMap((hit) => hit.tokens.map((token) => spanOf(read, token, token, "topic")));
+    .flatMap((hit) => hit.tokens.map((token) => tokenSpan(read, token, token, "topic")));
 }
 
 /**
@@ -194,24 +201,24 @@ function phrasesOf(read: ReadText, hits: Scored["hits"], number: number): Span[]
  * still explains, and where it is silent the model names its own words. Never throws.
  */
 export function suggestTopic(
-  text: string | ReadText,
-  catalogue: Catalogue,
+  text: string | AnalyzedText,
+  catalogue: TriageCatalogue,
   trained?: { model: TopicModel; context?: readonly string[] },
 ): TopicSuggestion {
-  const read = asRead(text);
-  const index = indexOf(catalogue);
-  const { scores, hits } = score(index, read);
+  const read = toAnalyzed(text);
+  const index = phraseIndexFor(catalogue);
+  const { scores, hits } = scoreTopics(index, read);
   const rows = trained
     ? trained.model.predict(read, trained.context)
-    : probabilities(index, scores);
+    : toTopicProbabilities(index, scores);
   const [best = { code: "", probability: 0 }, ...others] = rows;
   const group = bestGroup(index, rows);
-  const topic = known(best, TOPIC_THRESHOLD);
-  const said = phrasesOf(read, hits, index.topics.indexOf(best.code));
+  const topic = knownTopic(best, TOPIC_THRESHOLD);
+  const said = phraseSpans(read, hits, index.topics.indexOf(best.code));
   const why = said.length > 0 ? said : (trained?.model.explain?.(read, best.code) ?? []);
   return {
     topic,
-    group: topic === undefined ? known(group, GROUP_THRESHOLD) : index.groupOf.get(topic),
+    group: topic === undefined ? knownTopic(group, GROUP_THRESHOLD) : index.groupOf.get(topic),
     confidence: best.probability,
     groupConfidence: group.probability,
     runnersUp: others.slice(0, 3).filter((row) => row.probability >= 0.02),

@@ -1,9 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Opinion } from "../log-odds.ts";
-import { seenUrgency, unseenUrgency } from "./fixtures.ts";
+import type { ModelPrediction } from "../log-odds.ts";
+import { urgencyTrainingTexts, urgencyHeldOutTexts } from "./fixtures.ts";
 import { urgencyRules } from "./rules.ru.ts";
-import { saysSolved, urgencyOf, weighUrgency, type UrgencyLevel } from "./classify.ts";
+import {
+  isReportedSolved,
+  classifyUrgency,
+  classifyUrgencyOdds,
+  type UrgencyLevel,
+} from "./classify.ts";
 import { en } from "../messages.en.ts";
 import { ru } from "../messages.ru.ts";
 
@@ -55,32 +60,32 @@ const january: readonly (readonly [UrgencyLevel, string])[] = [
 
 describe("danger in a message", () => {
   test.each(january)("%s: «%s»", (level, text) => {
-    expect(urgencyOf(text, { month: 1 }).level).toBe(level);
+    expect(classifyUrgency(text, { month: 1 }).level).toBe(level);
   });
 
   test("cold batteries are a danger in winter, important in June", () => {
-    expect(urgencyOf("Нет отопления", { month: 1 }).level).toBe("danger");
-    expect(urgencyOf("Нет отопления", { month: 6 }).level).toBe("important");
-    expect(urgencyOf("Нет отопления").level).toBe("important");
+    expect(classifyUrgency("Нет отопления", { month: 1 }).level).toBe("danger");
+    expect(classifyUrgency("Нет отопления", { month: 6 }).level).toBe("important");
+    expect(classifyUrgency("Нет отопления").level).toBe("important");
   });
 
   test("each hit says why and where", () => {
     const text = "Осторожно: у школы открытый люк";
-    const { reasons, why } = urgencyOf(text);
+    const { reasons, why } = classifyUrgency(text);
     expect(reasons).toContain("open-manhole");
     expect(why.map((span) => span.text)).toEqual(["открытый люк"]);
   });
 
   test("a mended thing that broke again is not solved", () => {
-    expect(saysSolved("Спасибо, свет включили")).toBe(true);
-    expect(saysSolved("Спасибо, включили, но снова нет")).toBe(false);
-    expect(saysSolved("Нет света")).toBe(false);
+    expect(isReportedSolved("Спасибо, свет включили")).toBe(true);
+    expect(isReportedSolved("Спасибо, включили, но снова нет")).toBe(false);
+    expect(isReportedSolved("Нет света")).toBe(false);
   });
 
   test("never throws; spans lie inside the text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 300 }), fc.integer(), (text, month) => {
-        const found = urgencyOf(text, { month });
+        const found = classifyUrgency(text, { month });
         expect(found.confidence).toBeGreaterThan(0);
         expect(found.confidence).toBeLessThanOrEqual(1);
         for (const span of found.why) expect(text.slice(span.start, span.end)).toBe(span.text);
@@ -89,8 +94,8 @@ describe("danger in a message", () => {
   });
 
   const own = [
-    ["seen while the rules were written", seenUrgency, 0.95],
-    ["not seen", unseenUrgency, 0.9],
+    ["seen while the rules were written", urgencyTrainingTexts, 0.95],
+    ["not seen", urgencyHeldOutTexts, 0.9],
   ] as const;
   test.each(own)(
     "of own dangers %s nearly all are found, and few others are called so",
@@ -98,7 +103,7 @@ describe("danger in a message", () => {
       const [, messages, share] = row;
       const said = messages.map(([level, text]) => [
         level,
-        urgencyOf(text, { month: 1 }).level,
+        classifyUrgency(text, { month: 1 }).level,
         text,
       ]);
       const dangers = said.filter(([level]) => level === "danger");
@@ -120,13 +125,13 @@ describe("danger in a message", () => {
     ["Обрушился потолок в квартире", "Рухнули все наши планы"],
   ];
   test.each(twins)("«%s» is a danger, «%s» is none", (danger, harmless) => {
-    expect(urgencyOf(danger).level).toBe("danger");
-    expect(urgencyOf(harmless).level).not.toBe("danger");
+    expect(classifyUrgency(danger).level).toBe("danger");
+    expect(classifyUrgency(harmless).level).not.toBe("danger");
   });
 
   test("what was long ago counts a step less, unless it goes on", () => {
-    expect(urgencyOf("В прошлом году упала и сломала руку").level).toBe("important");
-    expect(urgencyOf("В прошлом году упала и сломала руку, и опять не чистят").level).toBe(
+    expect(classifyUrgency("В прошлом году упала и сломала руку").level).toBe("important");
+    expect(classifyUrgency("В прошлом году упала и сломала руку, и опять не чистят").level).toBe(
       "danger",
     );
   });
@@ -138,18 +143,18 @@ describe("danger in a message", () => {
       "ПAХНЕТ ГAЗОМ",
       "подъезд без освещения, провисшие првода",
     ])
-      expect([text, urgencyOf(text).level]).toEqual([text, "danger"]);
-    expect(urgencyOf("Скосили травку у дороги").level).toBe("normal");
+      expect([text, classifyUrgency(text).level]).toEqual([text, "danger"]);
+    expect(classifyUrgency("Скосили травку у дороги").level).toBe("normal");
   });
 
   test("cold is a danger sooner where children or the sick are", () => {
-    expect(urgencyOf("В больнице нет отопления").level).toBe("danger");
-    expect(urgencyOf("В больнице нет отопления", { month: 7 }).level).toBe("important");
+    expect(classifyUrgency("В больнице нет отопления").level).toBe("danger");
+    expect(classifyUrgency("В больнице нет отопления", { month: 7 }).level).toBe("important");
   });
 
   test("thanks for one thing do not hide the danger of the next sentence", () => {
     const text = "Спасибо, фонарь починили. Во дворе открытый люк.";
-    expect(urgencyOf(text).level).toBe("danger");
+    expect(classifyUrgency(text).level).toBe("danger");
   });
 
   test("every rule has its words in both languages", () => {
@@ -159,7 +164,7 @@ describe("danger in a message", () => {
   });
 });
 
-const opinion = (danger: number, important: number): Opinion => [
+const opinion = (danger: number, important: number): ModelPrediction => [
   { code: "danger", probability: danger },
   { code: "important", probability: important },
   { code: "normal", probability: 1 - danger - important },
@@ -171,10 +176,12 @@ const share = fc.double({ min: 0, max: 1, noNaN: true });
 describe("rules and a trained model together", () => {
   test("a sure model raises what the rules did not see, and says so", () => {
     const sure = opinion(0.98, 0.01);
-    const found = urgencyOf("Тут такое творится", { learned: sure });
+    const found = classifyUrgency("Тут такое творится", { learned: sure });
     expect(found.level).toBe("danger");
     expect(found.reasons).toEqual(["learned"]);
-    expect(urgencyOf("Тут такое творится", { learned: opinion(0.05, 0.15) }).level).toBe("normal");
+    expect(classifyUrgency("Тут такое творится", { learned: opinion(0.05, 0.15) }).level).toBe(
+      "normal",
+    );
   });
 
   test("a model lowers a found danger to important at most", () => {
@@ -186,11 +193,11 @@ describe("rules and a trained model together", () => {
         share,
         (danger, important, a, b) => {
           const said = opinion(a, (1 - a) * b);
-          expect(rank[weighUrgency({ danger, important }, said).level]).toBeGreaterThan(0);
+          expect(rank[classifyUrgencyOdds({ danger, important }, said).level]).toBeGreaterThan(0);
         },
       ),
     );
-    expect(weighUrgency({ danger: 1, important: 0 }, opinion(0.001, 0.001)).level).toBe(
+    expect(classifyUrgencyOdds({ danger: 1, important: 0 }, opinion(0.001, 0.001)).level).toBe(
       "important",
     );
   });
@@ -199,8 +206,8 @@ describe("rules and a trained model together", () => {
     fc.assert(
       fc.property(counts, share, share, share, (found, a, b, c) => {
         const [less, more] = a < b ? [a, b] : [b, a];
-        const low = weighUrgency(found, opinion(less, (1 - less) * c)).level;
-        const high = weighUrgency(found, opinion(more, 1 - more)).level;
+        const low = classifyUrgencyOdds(found, opinion(less, (1 - less) * c)).level;
+        const high = classifyUrgencyOdds(found, opinion(more, 1 - more)).level;
         expect(rank[high]).toBeGreaterThanOrEqual(rank[low]);
       }),
     );
@@ -209,11 +216,11 @@ describe("rules and a trained model together", () => {
   test("confidence is a probability, and a model of the usual opinion changes nothing", () => {
     fc.assert(
       fc.property(counts, share, (found, a) => {
-        const { confidence } = weighUrgency(found, opinion(a, 1 - a));
+        const { confidence } = classifyUrgencyOdds(found, opinion(a, 1 - a));
         expect(confidence).toBeGreaterThan(0);
         expect(confidence).toBeLessThanOrEqual(1);
-        expect(weighUrgency(found, opinion(0.05, 0.15)).level).toBe(
-          weighUrgency(found, undefined).level,
+        expect(classifyUrgencyOdds(found, opinion(0.05, 0.15)).level).toBe(
+          classifyUrgencyOdds(found, undefined).level,
         );
       }),
     );

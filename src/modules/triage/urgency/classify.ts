@@ -1,15 +1,27 @@
-import { heard, logistic, logit, probabilityOf, type Opinion } from "../log-odds.ts";
-import { sentenceBetween, type Hit } from "../text/patterns.ts";
 import {
-  betweenWords,
-  denialWords,
-  fearWords,
-  noneAtEnd,
-  noneWords,
-  notWords,
+  combineLogOdds,
+  logistic,
+  logit,
+  probabilityOf,
+  type ModelPrediction,
+} from "../log-odds.ts";
+import { hasSentenceBreak, type PatternMatch } from "../text/patterns.ts";
+import {
+  interveningWords,
+  negationWords,
+  fearVerbs,
+  trailingNegation,
+  absenceWords,
+  negationParticles,
 } from "../cue-words.ru.ts";
-import { signsOf, type Signs } from "../cues.ts";
-import { asRead, mergeSpans, spanOf, type ReadText, type Span } from "../text/analyze.ts";
+import { findCues, type Cues } from "../cues.ts";
+import {
+  toAnalyzed,
+  mergeSpans,
+  tokenSpan,
+  type AnalyzedText,
+  type TextSpan,
+} from "../text/analyze.ts";
 import { urgencyRules } from "./rules.ru.ts";
 
 export type UrgencyLevel = "normal" | "important" | "danger";
@@ -21,7 +33,7 @@ export type UrgencyRule = {
   /** its level in the months of the heating season */
   winter?: "danger";
   /** its level where children or the sick are named; out of season it does not count for `winter` rules */
-  frail?: "danger";
+  vulnerable?: "danger";
   patterns: readonly string[];
   /** beside one of these a hit means something harmless: «информационный щит» */
   unless?: readonly string[];
@@ -31,124 +43,139 @@ export type UrgencyRule = {
  * `reasons` are rule codes, gravest first, and `learned` where a trained model raised the level;
  * confidence 0…1 is that of `level`.
  */
-export type Urgency = {
+export type UrgencyAssessment = {
   level: UrgencyLevel;
   confidence: number;
   reasons: readonly string[];
-  why: readonly Span[];
+  why: readonly TextSpan[];
 };
 
 /** From these probabilities on (rules and model together) a message is a danger, or is important. */
 export const DANGER_THRESHOLD = 0.5;
-export const PRESSING_THRESHOLD = 0.5;
+export const IMPORTANT_THRESHOLD = 0.5;
 
 /** How often messages in general are so: what a model's opinion is compared with. */
-const USUAL = { danger: 0.05, pressing: 0.2 };
+const BASE_RATE = { danger: 0.05, pressing: 0.2 };
 /** How often the rules are right, by what they found: measured by `bench/triage/noise-urgency.ts`. */
-const NOTHING_FOUND = { danger: 0.01, pressing: 0.1 };
-const IMPORTANT_FOUND = { danger: 0.08, pressing: 0.72 };
-const DANGER_FOUND = { danger: 0.7, pressing: 0.93 };
-const MORE_FOUND = 0.4;
+const NO_RULE_PROBABILITY = { danger: 0.01, pressing: 0.1 };
+const IMPORTANT_RULE_PROBABILITY = { danger: 0.08, pressing: 0.72 };
+const DANGER_RULE_PROBABILITY = { danger: 0.7, pressing: 0.93 };
+const EXTRA_RULE_LOG_ODDS = 0.4;
 
-const rules = urgencyRules.flatMap((rule) => rule.patterns.map(() => rule));
+const patternRules = urgencyRules.flatMap((rule) => rule.patterns.map(() => rule));
 const unlessRules = urgencyRules.flatMap((rule) => (rule.unless ?? []).map(() => rule));
 const heatingMonths: ReadonlySet<number> = new Set([10, 11, 12, 1, 2, 3, 4]);
-const denials: ReadonlySet<string> = new Set(denialWords);
-const nots: ReadonlySet<string> = new Set(notWords);
-const nones: ReadonlySet<string> = new Set(noneWords);
-const fears: ReadonlySet<string> = new Set(fearWords);
-const between: ReadonlySet<string> = new Set(betweenWords);
-const REACH_OF_UNLESS = 4;
-const REACH_OF_HYPOTHESIS = 5;
-const REACH_OF_FRAIL = 8;
+const negationSet: ReadonlySet<string> = new Set(negationWords);
+const negationParticleSet: ReadonlySet<string> = new Set(negationParticles);
+const absenceSet: ReadonlySet<string> = new Set(absenceWords);
+const fearVerbSet: ReadonlySet<string> = new Set(fearVerbs);
+const interveningSet: ReadonlySet<string> = new Set(interveningWords);
+const UNLESS_REACH = 4;
+const HYPOTHETICAL_REACH = 5;
+const VULNERABLE_REACH = 8;
 
-const first = (hit: Hit): number => hit.tokens[0] ?? 0;
-const last = (hit: Hit): number => hit.tokens.at(-1) ?? 0;
-const stop = /[.,;:!?()\n]/;
+const firstToken = (hit: PatternMatch): number => hit.tokens[0] ?? 0;
+const lastToken = (hit: PatternMatch): number => hit.tokens.at(-1) ?? 0;
+const clauseBreak = /[.,;:!?()\n]/;
 
 /** «газом не пахнет», «сосулек нет.»: a denial of the run, which the run itself does not contain. */
-function denied(read: ReadText, hit: Hit): boolean {
+function isNegated(read: AnalyzedText, hit: PatternMatch): boolean {
   const wordAt = (index: number): string => read.tokens[index]?.word ?? "";
-  if (hit.tokens.some((index) => denials.has(wordAt(index)))) return false;
-  const after = read.tokens[last(hit) + 2];
-  if (wordAt(last(hit) + 1) === noneAtEnd && (!after || stop.test(after.before))) {
-    if (!stop.test(read.tokens[last(hit) + 1]?.before ?? "")) return true;
+  if (hit.tokens.some((index) => negationSet.has(wordAt(index)))) return false;
+  const after = read.tokens[lastToken(hit) + 2];
+  if (
+    wordAt(lastToken(hit) + 1) === trailingNegation &&
+    (!after || clauseBreak.test(after.before))
+  ) {
+    if (!clauseBreak.test(read.tokens[lastToken(hit) + 1]?.before ?? "")) return true;
   }
   return hit.tokens.some((index) => {
-    if (stop.test(read.tokens[index]?.before ?? "")) return false;
+    if (clauseBreak.test(read.tokens[index]?.before ?? "")) return false;
     let back = index - 1;
-    if (between.has(wordAt(back)) && !stop.test(read.tokens[back]?.before ?? "")) back--;
-    if (nones.has(wordAt(back))) return true;
-    return nots.has(wordAt(back)) && !fears.has(wordAt(back - 1));
+    if (interveningSet.has(wordAt(back)) && !clauseBreak.test(read.tokens[back]?.before ?? ""))
+      back--;
+    if (absenceSet.has(wordAt(back))) return true;
+    return negationParticleSet.has(wordAt(back)) && !fearVerbSet.has(wordAt(back - 1));
   });
 }
 
-function near(hit: Hit, other: Hit, reach: number): boolean {
-  return first(other) <= last(hit) + reach && last(other) >= first(hit) - reach;
+function isWithinReach(hit: PatternMatch, other: PatternMatch, reach: number): boolean {
+  return firstToken(other) <= lastToken(hit) + reach && lastToken(other) >= firstToken(hit) - reach;
 }
 
 /** Long ago, or only thought of: such a danger counts one step less. */
-function distant(read: ReadText, hit: Hit, signs: Signs): boolean {
-  const sameSentence = (other: Hit): boolean =>
-    !sentenceBetween(read, Math.min(first(hit), first(other)), Math.max(last(hit), last(other)));
+function isPastOrHypothetical(read: AnalyzedText, hit: PatternMatch, signs: Cues): boolean {
+  const sameSentence = (other: PatternMatch): boolean =>
+    !hasSentenceBreak(
+      read,
+      Math.min(firstToken(hit), firstToken(other)),
+      Math.max(lastToken(hit), lastToken(other)),
+    );
   if (signs.still.length === 0 && signs.past.some(sameSentence)) return true;
   return signs.hypothetical.some(
     (other) =>
-      last(other) < last(hit) && near(hit, other, REACH_OF_HYPOTHESIS) && sameSentence(other),
+      lastToken(other) < lastToken(hit) &&
+      isWithinReach(hit, other, HYPOTHETICAL_REACH) &&
+      sameSentence(other),
   );
 }
 
 /** The solved thing and what is told in the same breath; a danger of a later sentence stays. */
-function over(read: ReadText, hit: Hit, signs: Signs): boolean {
+function isCoveredBySolved(read: AnalyzedText, hit: PatternMatch, signs: Cues): boolean {
   return signs.solved.some(
-    (end) => first(hit) <= last(end) || !sentenceBetween(read, last(end), first(hit)),
+    (end) =>
+      firstToken(hit) <= lastToken(end) || !hasSentenceBreak(read, lastToken(end), firstToken(hit)),
   );
 }
 
-const isSolved = (signs: Signs): boolean => {
+const isSolved = (signs: Cues): boolean => {
   if (signs.solved.length === 0) return false;
-  const from = Math.min(...signs.solved.map(first));
-  return !signs.backAgain.some((hit) => last(hit) > from);
+  const from = Math.min(...signs.solved.map(firstToken));
+  return !signs.backAgain.some((hit) => lastToken(hit) > from);
 };
 
 /** True when the text gives thanks for a mended thing and does not say that it broke again. */
-export function saysSolved(text: string | ReadText): boolean {
-  return isSolved(signsOf(asRead(text)));
+export function isReportedSolved(text: string | AnalyzedText): boolean {
+  return isSolved(findCues(toAnalyzed(text)));
 }
 
-type Found = { level: "important" | "danger"; code: string; hit: Hit };
+type UrgencyMatch = { level: "important" | "danger"; code: string; hit: PatternMatch };
 
-function levelOf(rule: UrgencyRule, about: { month: number | undefined; frail: boolean }) {
+function ruleLevel(rule: UrgencyRule, about: { month: number | undefined; frail: boolean }) {
   const cold = about.month !== undefined && heatingMonths.has(about.month);
   if (rule.winter && cold) return rule.winter;
   const inSeason = !rule.winter || about.month === undefined || cold;
-  return rule.frail && about.frail && inSeason ? rule.frail : rule.level;
+  return rule.vulnerable && about.frail && inSeason ? rule.vulnerable : rule.level;
 }
 
-function foundBy(read: ReadText, month: number | undefined): Found[] {
-  const signs = signsOf(read);
+function matchUrgencyRules(read: AnalyzedText, month: number | undefined): UrgencyMatch[] {
+  const signs = findCues(read);
   const solved = isSolved(signs);
   return signs.urgency.flatMap((hit) => {
-    const rule = rules[hit.pattern];
-    if (!rule || denied(read, hit) || (solved && over(read, hit, signs))) return [];
+    const rule = patternRules[hit.pattern];
+    if (!rule || isNegated(read, hit) || (solved && isCoveredBySolved(read, hit, signs))) return [];
     const harmless = signs.unless.some(
-      (other) => unlessRules[other.pattern] === rule && near(hit, other, REACH_OF_UNLESS),
+      (other) => unlessRules[other.pattern] === rule && isWithinReach(hit, other, UNLESS_REACH),
     );
     if (harmless) return [];
-    const frail = signs.frail.some((other) => near(hit, other, REACH_OF_FRAIL));
-    const level = levelOf(rule, { month, frail });
-    if (!distant(read, hit, signs)) return [{ level, code: rule.code, hit }];
+    const frail = signs.frail.some((other) => isWithinReach(hit, other, VULNERABLE_REACH));
+    const level = ruleLevel(rule, { month, frail });
+    if (!isPastOrHypothetical(read, hit, signs)) return [{ level, code: rule.code, hit }];
     return level === "danger" ? [{ level: "important" as const, code: rule.code, hit }] : [];
   });
 }
 
-type Odds = { danger: number; pressing: number };
+type UrgencyLogOdds = { danger: number; pressing: number };
 
 /** Log-odds that the rules alone give; each further rule adds a little. */
-function oddsOf(codes: { danger: number; important: number }): Odds {
+function ruleLogOdds(codes: { danger: number; important: number }): UrgencyLogOdds {
   const base =
-    codes.danger > 0 ? DANGER_FOUND : codes.important > 0 ? IMPORTANT_FOUND : NOTHING_FOUND;
-  const more = Math.max(0, codes.danger + codes.important - 1) * MORE_FOUND;
+    codes.danger > 0
+      ? DANGER_RULE_PROBABILITY
+      : codes.important > 0
+        ? IMPORTANT_RULE_PROBABILITY
+        : NO_RULE_PROBABILITY;
+  const more = Math.max(0, codes.danger + codes.important - 1) * EXTRA_RULE_LOG_ODDS;
   const graver = codes.danger > 0 ? more : 0;
   return { danger: logit(base.danger) + graver, pressing: logit(base.pressing) + more };
 }
@@ -157,18 +184,23 @@ function oddsOf(codes: { danger: number; important: number }): Odds {
  * Level out of what the rules found and what a model says (codes `danger`, `important`, `normal`).
  * A model may raise any level; a danger that the rules found it may lower to `important`, never below.
  */
-export function weighUrgency(
+export function classifyUrgencyOdds(
   codes: { danger: number; important: number },
-  learned: Opinion | undefined,
+  learned: ModelPrediction | undefined,
 ): { level: UrgencyLevel; confidence: number } {
-  const odds = oddsOf(codes);
+  const odds = ruleLogOdds(codes);
   const said = (of: readonly string[]) => learned && probabilityOf(learned, of);
-  const danger = logistic(heard(odds.danger, { said: said(["danger"]), usual: USUAL.danger }));
+  const danger = logistic(
+    combineLogOdds(odds.danger, { said: said(["danger"]), usual: BASE_RATE.danger }),
+  );
   const pressing = logistic(
-    heard(odds.pressing, { said: said(["danger", "important"]), usual: USUAL.pressing }),
+    combineLogOdds(odds.pressing, {
+      said: said(["danger", "important"]),
+      usual: BASE_RATE.pressing,
+    }),
   );
   if (danger >= DANGER_THRESHOLD) return { level: "danger", confidence: danger };
-  if (pressing >= PRESSING_THRESHOLD)
+  if (pressing >= IMPORTANT_THRESHOLD)
     return { level: "important", confidence: Math.max(pressing * (1 - danger), 0.5) };
   if (codes.danger > 0) return { level: "important", confidence: 0.5 };
   return { level: "normal", confidence: 1 - pressing };
@@ -178,24 +210,24 @@ export function weighUrgency(
  * Level of danger of a message, written for recall. `month` 1…12 is that of its writing, absent means
  * any season; `learned` is a trained model's opinion. Never throws, whatever the text.
  */
-export function urgencyOf(
-  text: string | ReadText,
-  when: { month?: number | undefined; learned?: Opinion | undefined } = {},
-): Urgency {
-  const read = asRead(text);
-  const found = foundBy(read, when.month);
+export function classifyUrgency(
+  text: string | AnalyzedText,
+  when: { month?: number | undefined; learned?: ModelPrediction | undefined } = {},
+): UrgencyAssessment {
+  const read = toAnalyzed(text);
+  const found = matchUrgencyRules(read, when.month);
   const codes = { danger: new Set<string>(), important: new Set<string>() };
   for (const { level, code } of found) codes[level].add(code);
   for (const code of codes.danger) codes.important.delete(code);
   const counts = { danger: codes.danger.size, important: codes.important.size };
-  const { level, confidence } = weighUrgency(counts, when.learned);
-  const alone = weighUrgency(counts, undefined).level;
+  const { level, confidence } = classifyUrgencyOdds(counts, when.learned);
+  const alone = classifyUrgencyOdds(counts, undefined).level;
   const reasons = [...codes.danger, ...codes.important];
-  if (weight[level] > weight[alone]) reasons.unshift("learned");
+  if (levelRank[level] > levelRank[alone]) reasons.unshift("learned");
   const why = found.flatMap(({ hit }) =>
-    hit.tokens.map((token) => spanOf(read, token, token, "urgency")),
+    hit.tokens.map((token) => tokenSpan(read, token, token, "urgency")),
   );
   return { level, confidence, reasons, why: mergeSpans(read.original, why) };
 }
 
-const weight: Record<UrgencyLevel, number> = { normal: 0, important: 1, danger: 2 };
+const levelRank: Record<UrgencyLevel, number> = { normal: 0, important: 1, danger: 2 };

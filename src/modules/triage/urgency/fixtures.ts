@@ -1,9 +1,9 @@
 import type { UrgencyLevel } from "./classify.ts";
 
-type Written = readonly (readonly [UrgencyLevel, string])[];
+type LabelledTexts = readonly (readonly [UrgencyLevel, string])[];
 
 /** Invented messages by the level a coordinator would give; the rules were written with these in sight. */
-export const seenUrgency: Written = [
+export const urgencyTrainingTexts: LabelledTexts = [
   ["danger", "Прямо на тротуаре зияет открытый колодец, крышку утащили на металлолом"],
   ["danger", "у второго подьезда открытый люк прикрыт фанеркой, дети бегают"],
   ["danger", "Ливнёвка без решётки возле школы, дырища по пояс"],
@@ -95,7 +95,7 @@ export const seenUrgency: Written = [
 ];
 
 /** Invented messages that were run for the first time after the last rule was written. */
-export const unseenUrgency: Written = [
+export const urgencyHeldOutTexts: LabelledTexts = [
   ["danger", "У остановки провалилась крышка люка, нога уходит по колено"],
   ["danger", "Колодец во дворе ничем не закрыт, вечером темно"],
   ["danger", "Утечка газа в подвале, жильцы боятся включать свет"],

@@ -374,7 +374,7 @@ export const urgencyRules: readonly UrgencyRule[] = [
     code: "no-heat",
     level: "important",
     winter: "danger",
-    frail: "danger",
+    vulnerable: "danger",
     patterns: [
       "нет|без|нету отоплен*|тепла",
       "не топят|топит|топили|греют|греет|прогреты|прогревается",
@@ -422,7 +422,7 @@ export const urgencyRules: readonly UrgencyRule[] = [
   {
     code: "no-water",
     level: "important",
-    frail: "danger",
+    vulnerable: "danger",
     patterns: [
       "нет|нету|без|отсутств* воды|вода",
       "отключ*|отключал*|отключен* воду|вода|воды|водоснабжение|гвс|хвс|стояк",
@@ -680,7 +680,7 @@ export const urgencyRules: readonly UrgencyRule[] = [
   {
     code: "sharp",
     level: "important",
-    frail: "danger",
+    vulnerable: "danger",
     patterns: [
       "… штырь|штыри|арматура|арматуру|прут|прутья|гвозд*|болт* спотыка*|поранил*|ранил*|порвал*|упал*|зацеп*",
       "остр* края|углы|предмет*|детал*",
@@ -729,7 +729,7 @@ export const urgencyRules: readonly UrgencyRule[] = [
   {
     code: "traffic-light",
     level: "important",
-    frail: "danger",
+    vulnerable: "danger",
     patterns: [
       "светофор*|светофоры не работа*|=горит|=горят|переключ*",
       "светофор* сломан*|сломал*|погас*|моргает|мигает|отключ*|выключен*|развернут*|потух*",
@@ -821,7 +821,7 @@ export const urgencyRules: readonly UrgencyRule[] = [
 ];
 
 /** Those who bear cold, thirst and sharp iron worst: their presence makes some matters a danger. */
-export const frailPatterns: readonly string[] = [
+export const vulnerablePeoplePatterns: readonly string[] = [
   "дети|детей|детям|детьми|детишки|ребенок|ребенка|ребенку|ребенком|младен*|грудничк*|новорожден*|малыш*|школьник*|первоклас*",
   "детсад*|садик*|ясли|школа|школе|школы|школу|школой|гимназ*|лице*|детск*",
   "больниц*|роддом*|палат*|хоспис*|поликлиник*|госпитал*|стационар*",

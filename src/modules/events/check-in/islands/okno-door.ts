@@ -1,18 +1,18 @@
-import { readsCodes, watch } from "./okno-door/camera.ts";
+import { canReadCodes, startScanning } from "./okno-door/camera.ts";
 import {
-  inside,
-  named,
-  newId,
-  ownerOf,
-  type Answer,
-  type DoorList,
-  type Expected,
-  type Queued,
+  countInside,
+  searchByName,
+  randomUuid,
+  findTicketOwner,
+  type ServerMarkResult,
+  type DoorSnapshot,
+  type DoorPerson,
+  type QueuedMark,
 } from "./okno-door/device.ts";
-import { openMemory, type Memory } from "./okno-door/offline-store.ts";
+import { openOfflineStore, type OfflineStore } from "./okno-door/offline-store.ts";
 
-const everyMs = 15_000;
-const portion = 100;
+const syncIntervalMs = 15_000;
+const batchSize = 100;
 
 /**
  * The door without network. The form inside works by itself; with this, the list of people and a
@@ -21,25 +21,25 @@ const portion = 100;
  * `data-say-*`.
  */
 export class OknoDoor extends HTMLElement {
-  memory: Memory | undefined;
-  list: DoorList = { present: 0, people: [] };
-  queue: Queued[] = [];
+  offlineStore: OfflineStore | undefined;
+  list: DoorSnapshot = { present: 0, people: [] };
+  queue: QueuedMark[] = [];
   sending = false;
   timer = 0;
   stopCamera: (() => void) | undefined;
-  line = document.createElement("p");
-  state = document.createElement("p");
-  found = document.createElement("div");
+  statusLine = document.createElement("p");
+  summaryLine = document.createElement("p");
+  results = document.createElement("div");
 
   connectedCallback(): void {
-    this.line.setAttribute("role", "status");
-    this.line.className = "lead";
-    this.state.className = "small";
-    this.found.className = "stack";
-    this.append(this.line, this.found, this.state);
-    this.querySelector("form")?.addEventListener("submit", (event) => this.typed(event));
-    if (readsCodes()) this.addCamera();
-    void this.wake();
+    this.statusLine.setAttribute("role", "status");
+    this.statusLine.className = "lead";
+    this.summaryLine.className = "small";
+    this.results.className = "stack";
+    this.append(this.statusLine, this.results, this.summaryLine);
+    this.querySelector("form")?.addEventListener("submit", (event) => this.onSubmit(event));
+    if (canReadCodes()) this.addCamera();
+    void this.start();
   }
 
   disconnectedCallback(): void {
@@ -47,24 +47,24 @@ export class OknoDoor extends HTMLElement {
     this.stopCamera?.();
   }
 
-  async wake(): Promise<void> {
+  async start(): Promise<void> {
     try {
-      this.memory = await openMemory();
+      this.offlineStore = await openOfflineStore();
     } catch {
-      this.tell(this.say("notKept"));
+      this.showStatus(this.message("notKept"));
       return;
     }
-    this.queue = await this.memory.queue(this.door);
-    this.list = (await this.memory.list(this.door)) ?? this.list;
+    this.queue = await this.offlineStore.listQueue(this.door);
+    this.list = (await this.offlineStore.loadSnapshot(this.door)) ?? this.list;
     addEventListener("online", () => void this.sync());
-    addEventListener("offline", () => this.show());
-    this.timer = window.setInterval(() => void this.sync(), everyMs);
+    addEventListener("offline", () => this.renderSummary());
+    this.timer = window.setInterval(() => void this.sync(), syncIntervalMs);
     await this.sync();
-    await this.keepPage().catch(() => undefined);
+    await this.cachePage().catch(() => undefined);
   }
 
   /** The page and all it was drawn with go into the worker's store: it opens without network too. */
-  async keepPage(): Promise<void> {
+  async cachePage(): Promise<void> {
     if (navigator.serviceWorker === undefined) return;
     await navigator.serviceWorker.register(this.dataset["worker"] ?? "", {
       scope: this.dataset["scope"] ?? "",
@@ -82,45 +82,45 @@ export class OknoDoor extends HTMLElement {
     return this.dataset["list"] ?? "";
   }
 
-  say(key: string): string {
+  message(key: string): string {
     return this.dataset[`say${key.slice(0, 1).toUpperCase()}${key.slice(1)}`] ?? "";
   }
 
-  tell(sentence: string): void {
-    this.line.textContent = sentence;
+  showStatus(sentence: string): void {
+    this.statusLine.textContent = sentence;
   }
 
-  typed(event: SubmitEvent): void {
+  onSubmit(event: SubmitEvent): void {
     const input = this.querySelector<HTMLInputElement>("input[name=ticket]");
-    if (this.memory === undefined || input === null) return;
+    if (this.offlineStore === undefined || input === null) return;
     event.preventDefault();
     const text = input.value;
     input.value = "";
     input.focus();
-    void this.take(text);
+    void this.processInput(text);
   }
 
   /** A ticket or a surname: known at once by the list, else asked of the house when it can be. */
-  async take(text: string): Promise<void> {
-    this.found.replaceChildren();
-    const owner = await ownerOf(this.list, text);
+  async processInput(text: string): Promise<void> {
+    this.results.replaceChildren();
+    const owner = await findTicketOwner(this.list, text);
     if (owner !== undefined) return this.mark(owner, "qr");
-    const people = named(this.list, text);
-    if (people.length > 0) return this.offer(people);
-    await this.put({ source: "qr", ticket: text });
-    if (!navigator.onLine) this.tell(this.say("unknown"));
+    const people = searchByName(this.list, text);
+    if (people.length > 0) return this.showCandidates(people);
+    await this.enqueueMark({ source: "qr", ticket: text });
+    if (!navigator.onLine) this.showStatus(this.message("unknown"));
     await this.sync();
   }
 
-  offer(people: readonly Expected[]): void {
-    this.found.replaceChildren(
+  showCandidates(people: readonly DoorPerson[]): void {
+    this.results.replaceChildren(
       ...people.map((person) => {
         const button = document.createElement("button");
         button.type = "button";
         button.className = "button";
-        button.textContent = `${this.say("mark")}: ${person.name}`;
+        button.textContent = `${this.message("mark")}: ${person.name}`;
         button.addEventListener("click", () => {
-          this.found.replaceChildren();
+          this.results.replaceChildren();
           void this.mark(person, "surname");
         });
         return button;
@@ -128,52 +128,52 @@ export class OknoDoor extends HTMLElement {
     );
   }
 
-  async mark(person: Expected, source: Queued["source"]): Promise<void> {
+  async mark(person: DoorPerson, source: QueuedMark["source"]): Promise<void> {
     const session = this.dataset["session"] ?? null;
     const before =
       this.queue.some((one) => one.contact === person.contact && one.session === session) ||
       (person.at !== null && session === null);
-    this.tell(before ? `${person.name}: ${this.say("already")}` : person.name);
+    this.showStatus(before ? `${person.name}: ${this.message("already")}` : person.name);
     if (before) return;
-    await this.put({ source, contact: person.contact });
+    await this.enqueueMark({ source, contact: person.contact });
     await this.sync();
   }
 
-  async put(part: Pick<Queued, "source" | "contact" | "ticket">): Promise<void> {
-    const mark: Queued = {
-      id: newId(),
+  async enqueueMark(part: Pick<QueuedMark, "source" | "contact" | "ticket">): Promise<void> {
+    const mark: QueuedMark = {
+      id: randomUuid(),
       door: this.door,
       at: new Date().toISOString(),
       session: this.dataset["session"] ?? null,
       ...part,
     };
-    await this.memory?.add(mark);
+    await this.offlineStore?.enqueue(mark);
     this.queue.push(mark);
-    this.show();
+    this.renderSummary();
   }
 
   /** Sends what waits, in portions, then takes the newest list along. One at a time. */
   async sync(): Promise<void> {
-    if (this.sending || this.memory === undefined) return;
+    if (this.sending || this.offlineStore === undefined) return;
     this.sending = true;
     try {
       while (this.queue.length > 0) {
-        const marks = this.queue.slice(0, portion);
+        const marks = this.queue.slice(0, batchSize);
         if (!(await this.send(marks))) return;
       }
       const response = await fetch(this.door, { headers: { accept: "application/json" } });
-      if (!response.ok) return this.tell(this.say("signedOut"));
-      this.list = (await response.json()) as DoorList;
-      await this.memory.keepList(this.door, this.list);
+      if (!response.ok) return this.showStatus(this.message("signedOut"));
+      this.list = (await response.json()) as DoorSnapshot;
+      await this.offlineStore.saveSnapshot(this.door, this.list);
     } catch {
       // No network: what waits stays where it is, and the next round tries again.
     } finally {
       this.sending = false;
-      this.show();
+      this.renderSummary();
     }
   }
 
-  async send(marks: readonly Queued[]): Promise<boolean> {
+  async send(marks: readonly QueuedMark[]): Promise<boolean> {
     const response = await fetch(this.door, {
       method: "POST",
       headers: { "content-type": "application/json" },
@@ -183,60 +183,60 @@ export class OknoDoor extends HTMLElement {
       }),
     });
     if (!response.ok) {
-      this.tell(await this.whyNot(response));
+      this.showStatus(await this.failureText(response));
       return false;
     }
-    const { marks: answers } = (await response.json()) as { marks: Answer[] };
-    await this.memory?.forget(answers.map(({ id }) => id));
+    const { marks: answers } = (await response.json()) as { marks: ServerMarkResult[] };
+    await this.offlineStore?.removeFromQueue(answers.map(({ id }) => id));
     const answered = new Set(answers.map(({ id }) => id));
     this.queue = this.queue.filter(({ id }) => !answered.has(id));
-    for (const answer of answers) this.heard(answer, marks);
+    for (const answer of answers) this.showResult(answer, marks);
     return answers.length > 0;
   }
 
   /** Signed out looks like a door that is not there; any other refusal says its reason. */
-  async whyNot(response: Response): Promise<string> {
-    if (response.status === 403 || response.status === 404) return this.say("signedOut");
+  async failureText(response: Response): Promise<string> {
+    if (response.status === 403 || response.status === 404) return this.message("signedOut");
     const problem = (await response.json().catch(() => ({}))) as { title?: string };
-    return problem.title ?? this.say("refused");
+    return problem.title ?? this.message("refused");
   }
 
   /** What the house refused is said; what the list knew already was said at once. */
-  heard(answer: Answer, marks: readonly Queued[]): void {
+  showResult(answer: ServerMarkResult, marks: readonly QueuedMark[]): void {
     if (answer.state === "counted" || answer.state === "known") {
       const asked = marks.find(({ id }) => id === answer.id);
-      if (asked?.ticket !== undefined) this.tell(answer.name ?? "");
+      if (asked?.ticket !== undefined) this.showStatus(answer.name ?? "");
       return;
     }
     if (answer.state === "other-event") {
       const event = answer.event;
-      this.tell(
-        `${answer.name ?? ""}. ${this.say("otherEvent")} ${event?.number ?? ""}, «${event?.title ?? ""}»`,
+      this.showStatus(
+        `${answer.name ?? ""}. ${this.message("otherEvent")} ${event?.number ?? ""}, «${event?.title ?? ""}»`,
       );
       return;
     }
-    const words: Partial<Record<Answer["state"], string>> = {
-      "unknown-ticket": this.say("unknownTicket"),
-      "unknown-person": this.say("unknownPerson"),
+    const words: Partial<Record<ServerMarkResult["state"], string>> = {
+      "unknown-ticket": this.message("unknownTicket"),
+      "unknown-person": this.message("unknownPerson"),
     };
-    this.tell(words[answer.state] ?? this.say("refused"));
+    this.showStatus(words[answer.state] ?? this.message("refused"));
   }
 
-  show(): void {
+  renderSummary(): void {
     const waiting = this.queue.length;
     const parts = [
-      navigator.onLine ? "" : this.say("offline"),
-      `${this.say("inside")} ${inside(this.list, this.queue)}`,
-      waiting > 0 ? `${this.say("queued")} ${waiting}` : this.say("sent"),
+      navigator.onLine ? "" : this.message("offline"),
+      `${this.message("inside")} ${countInside(this.list, this.queue)}`,
+      waiting > 0 ? `${this.message("queued")} ${waiting}` : this.message("sent"),
     ];
-    this.state.textContent = parts.filter(Boolean).join(" · ");
+    this.summaryLine.textContent = parts.filter(Boolean).join(" · ");
   }
 
   addCamera(): void {
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button";
-    button.textContent = this.say("scan");
+    button.textContent = this.message("scan");
     const video = document.createElement("video");
     video.muted = true;
     video.playsInline = true;
@@ -251,16 +251,16 @@ export class OknoDoor extends HTMLElement {
       this.stopCamera();
       this.stopCamera = undefined;
       video.hidden = true;
-      button.textContent = this.say("scan");
+      button.textContent = this.message("scan");
       return;
     }
     try {
       video.hidden = false;
-      this.stopCamera = await watch(video, (text) => void this.take(text));
-      button.textContent = this.say("stop");
+      this.stopCamera = await startScanning(video, (text) => void this.processInput(text));
+      button.textContent = this.message("stop");
     } catch {
       video.hidden = true;
-      this.tell(this.say("noCamera"));
+      this.showStatus(this.message("noCamera"));
     }
   }
 }

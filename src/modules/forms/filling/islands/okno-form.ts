@@ -1,20 +1,20 @@
 import {
-  overlay,
-  postedSections,
-  readAnswers,
+  mergePageAnswers,
+  parsePostedSections,
+  parseAnswers,
   shownField,
   type Answers,
   type MoneyRow,
 } from "../../evaluate/answers.ts";
 import type { FormDefinition } from "../../definition/definition.ts";
 import { evaluate, type Evaluation } from "../../evaluate/evaluate.ts";
-import type { Value } from "../../definition/expression.ts";
-import { moneyTotals, rowTotal } from "../../evaluate/money.ts";
+import type { ExpressionValue } from "../../definition/expression.ts";
+import { computeMoneyTotals, computeRowTotal } from "../../evaluate/money.ts";
 
 /** How long after the last change the answers are saved, in milliseconds. */
-const pause = 3000;
+const autosaveDelay = 3000;
 
-type Saved = { version: number; time: string; href: string; clashes: string[] };
+type AutosaveResponse = { version: number; time: string; href: string; clashes: string[] };
 
 /**
  * Stands in a form of questions: shows and hides them, computes, and saves the draft by itself.
@@ -75,17 +75,17 @@ export class OknoForm extends HTMLElement {
     this.#draw();
     if (this.dataset["save"] === undefined || this.#stopped) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#save(), pause);
+    this.#timer = setTimeout(() => this.#save(), autosaveDelay);
   }
 
   #draw(): void {
     if (this.#form === null || this.#definition === undefined) return;
     const posted = new FormData(this.#form);
     const page = {
-      answers: readAnswers(this.#definition, posted),
-      sections: postedSections(this.#definition, posted),
+      answers: parseAnswers(this.#definition, posted),
+      sections: parsePostedSections(this.#definition, posted),
     };
-    const answers = overlay(this.#definition, this.#kept, page);
+    const answers = mergePageAnswers(this.#definition, this.#kept, page);
     this.#show(evaluate(this.#definition, answers));
     this.#sum(answers);
   }
@@ -105,12 +105,12 @@ export class OknoForm extends HTMLElement {
   #sum(answers: Answers): void {
     for (const part of this.#parts("[data-money-sum]")) {
       const [code = "", column = ""] = (part.dataset["moneySum"] ?? "").split(".");
-      const totals = moneyTotals((answers[code] ?? []) as MoneyRow[]);
+      const totals = computeMoneyTotals((answers[code] ?? []) as MoneyRow[]);
       part.textContent = this.#told(totals[column as keyof typeof totals]);
     }
     for (const part of this.#parts("[data-money-row]")) {
       const [code = "", at = ""] = (part.dataset["moneyRow"] ?? "").split(".");
-      part.textContent = this.#told(rowTotal(this.#row(code, at)));
+      part.textContent = this.#told(computeRowTotal(this.#row(code, at)));
     }
   }
 
@@ -120,7 +120,7 @@ export class OknoForm extends HTMLElement {
       posted.set(`q.${code}.0.${part}`, this.#field(`q.${code}.${at}.${part}`));
     const question = { code, kind: "money-table", most: 1 };
     const definition = { sections: [{ code: "row", questions: [question] }] };
-    const read = readAnswers(definition as unknown as FormDefinition, posted);
+    const read = parseAnswers(definition as unknown as FormDefinition, posted);
     return ((read[code] ?? []) as MoneyRow[])[0] ?? ({ quantity: null, price: null } as MoneyRow);
   }
 
@@ -129,7 +129,7 @@ export class OknoForm extends HTMLElement {
     return field instanceof HTMLInputElement ? field.value : "";
   }
 
-  #told(value: Value): string {
+  #told(value: ExpressionValue): string {
     if (typeof value !== "number") return value === null ? "—" : String(value);
     return new Intl.NumberFormat(this.dataset["lang"] === "en" ? "en-GB" : "ru-RU", {
       maximumFractionDigits: 2,
@@ -162,13 +162,13 @@ export class OknoForm extends HTMLElement {
     this.#saving = fetch(address, { method: "POST", body })
       .then(async (response) => {
         if (!response.ok) throw new Error(String(response.status));
-        this.#saved((await response.json()) as Saved);
+        this.#saved((await response.json()) as AutosaveResponse);
       })
       .catch(() => this.#say("failed"))
       .finally(() => (this.#saving = undefined));
   }
 
-  #saved({ version, time, href, clashes }: Saved): void {
+  #saved({ version, time, href, clashes }: AutosaveResponse): void {
     if (clashes.length > 0) {
       this.#stopped = true;
       this.#say("clashed");

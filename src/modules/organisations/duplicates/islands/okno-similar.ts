@@ -1,7 +1,7 @@
 /** A pause in typing after which likely twins are looked for, in milliseconds. */
-const pause = 500;
+const typingPauseMs = 500;
 
-type Twin = { name: string; href: string; note: string };
+type SuggestedDuplicate = { name: string; href: string; note: string };
 
 /**
  * Stands in the form of a new organisation: while its names and number are typed, lists the cards that
@@ -9,7 +9,7 @@ type Twin = { name: string; href: string; note: string };
  */
 export class OknoSimilar extends HTMLElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #asked = "";
+  lastQuery = "";
 
   connectedCallback(): void {
     const form = this.closest("form");
@@ -19,25 +19,25 @@ export class OknoSimilar extends HTMLElement {
       const named = target instanceof HTMLInputElement && fields.includes(target.name);
       if (!named) return;
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => void this.#look(form), pause);
+      this.#timer = setTimeout(() => void this.fetchSimilar(form), typingPauseMs);
     });
   }
 
-  async #look(form: HTMLFormElement): Promise<void> {
+  async fetchSimilar(form: HTMLFormElement): Promise<void> {
     const typed = new FormData(form);
     const query = new URLSearchParams(
       fields.map((field): [string, string] => [field, String(typed.get(field) ?? "").trim()]),
     ).toString();
-    if (query === this.#asked) return;
-    this.#asked = query;
+    if (query === this.lastQuery) return;
+    this.lastQuery = query;
     const response = await fetch(`${this.dataset["source"]}?${query}`).catch(() => undefined);
     if (response?.ok !== true) return;
-    const { similar } = (await response.json()) as { similar: Twin[] };
+    const { similar } = (await response.json()) as { similar: SuggestedDuplicate[] };
     // An answer that comes after the next question is old.
-    if (query === this.#asked) this.#show(similar);
+    if (query === this.lastQuery) this.renderSimilar(similar);
   }
 
-  #show(twins: readonly Twin[]): void {
+  renderSimilar(twins: readonly SuggestedDuplicate[]): void {
     this.hidden = twins.length === 0;
     const title = document.createElement("strong");
     title.textContent = this.dataset["title"] ?? "";

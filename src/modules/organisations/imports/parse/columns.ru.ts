@@ -1,4 +1,4 @@
-import type { Direction, LegalForm } from "../../catalogues/codes.ts";
+import type { ActivityArea, LegalForm } from "../../catalogues/codes.ts";
 import type { OrganisationKind } from "../../organisation.ts";
 import type { ImportField } from "../fields.ts";
 
@@ -11,7 +11,7 @@ export const headerKey = (text: string): string =>
     .trim();
 
 /** Headers of the Ministry of Justice, of registers of СОНКО, of our own export in both languages. */
-const known: Record<ImportField, string> = {
+const knownHeaders: Record<ImportField, string> = {
   id: "код|id|идентификатор|code",
   kind: "вид|вид организации|тип организации|kind",
   legalForm:
@@ -44,46 +44,46 @@ const known: Record<ImportField, string> = {
 };
 
 const byKey = new Map(
-  Object.entries(known).flatMap(([field, headers]) =>
+  Object.entries(knownHeaders).flatMap(([field, headers]) =>
     headers.split("|").map((header) => [header, field as ImportField] as const),
   ),
 );
 
 /** The field that a header names; undefined for one that we do not know. */
-export const fieldOfHeader = (header: string): ImportField | undefined =>
+export const findFieldByHeader = (header: string): ImportField | undefined =>
   byKey.get(headerKey(header));
 
 const any = (pattern: RegExp) => (text: string) => pattern.test(headerKey(text));
 
 /** Statuses of registers that mean: no longer works. */
-export const saysClosed = any(/исключен|ликвидир|закрыт|прекращ|недейств|closed/);
+export const isClosedText = any(/исключен|ликвидир|закрыт|прекращ|недейств|closed/);
 
 /** Cells that say «nothing». */
-export const saysNothing = any(/^(|нет|нет данных|не указано?|н д|отсутствует|none|null|na)$/);
+export const isEmptyText = any(/^(|нет|нет данных|не указано?|н д|отсутствует|none|null|na)$/);
 
-const word = (stems: string) => new RegExp(`(^| )(${stems})`);
+const stemPattern = (stems: string) => new RegExp(`(^| )(${stems})`);
 
 /** The first that fits decides; the form is looked for in its own cell, then in the name. */
-export const formStems: readonly (readonly [RegExp, LegalForm])[] = [
-  [word("автономн\\S+ некоммерч|ано( |$)"), "autonomous-nko"],
-  [word("территориальн\\S+ общественн|тос( |$)"), "territorial-self-government"],
-  [word("товариществ\\S+ собственник|тсж|тсн"), "owners-partnership"],
-  [word("казач"), "cossack"],
-  [word("религиозн|приход|епархи|церк"), "religious"],
-  [word("общин\\S+ коренных"), "indigenous-community"],
-  [word("общественн\\S+ движен"), "public-movement"],
-  [word("фонд|бф( |$)"), "foundation"],
-  [word("ассоциац|союз"), "association"],
-  [word("общественн|[а-я]{0,4}оо( |$)"), "public-organisation"],
-  [word("частн\\S+ учрежден|чу( |$)"), "private-institution"],
-  [word("государственн|муниципальн|м[бка]у[кд]?( |$)|[ко]?г[бка]у"), "state-institution"],
-  [word("кооператив"), "cooperative"],
-  [word("индивидуальн\\S+ предприн|ип( |$)"), "entrepreneur"],
-  [word("ооо|акционерн|ао( |$)|с ограниченной ответственност"), "company"],
+export const legalFormStems: readonly (readonly [RegExp, LegalForm])[] = [
+  [stemPattern("автономн\\S+ некоммерч|ано( |$)"), "autonomous-nko"],
+  [stemPattern("территориальн\\S+ общественн|тос( |$)"), "territorial-self-government"],
+  [stemPattern("товариществ\\S+ собственник|тсж|тсн"), "owners-partnership"],
+  [stemPattern("казач"), "cossack"],
+  [stemPattern("религиозн|приход|епархи|церк"), "religious"],
+  [stemPattern("общин\\S+ коренных"), "indigenous-community"],
+  [stemPattern("общественн\\S+ движен"), "public-movement"],
+  [stemPattern("фонд|бф( |$)"), "foundation"],
+  [stemPattern("ассоциац|союз"), "association"],
+  [stemPattern("общественн|[а-я]{0,4}оо( |$)"), "public-organisation"],
+  [stemPattern("частн\\S+ учрежден|чу( |$)"), "private-institution"],
+  [stemPattern("государственн|муниципальн|м[бка]у[кд]?( |$)|[ко]?г[бка]у"), "state-institution"],
+  [stemPattern("кооператив"), "cooperative"],
+  [stemPattern("индивидуальн\\S+ предприн|ип( |$)"), "entrepreneur"],
+  [stemPattern("ооо|акционерн|ао( |$)|с ограниченной ответственност"), "company"],
 ];
 
 /** What a form makes of an organisation whose kind nobody wrote. */
-export const kindOfForm: Partial<Record<LegalForm, OrganisationKind>> = {
+export const kindByLegalForm: Partial<Record<LegalForm, OrganisationKind>> = {
   "territorial-self-government": "tos",
   "state-institution": "institution",
   company: "business",
@@ -92,40 +92,40 @@ export const kindOfForm: Partial<Record<LegalForm, OrganisationKind>> = {
 };
 
 /** Every one that fits; a register's words are longer than our catalogue's. */
-export const directionStems: readonly (readonly [RegExp, Direction])[] = [
+export const activityAreaStems: readonly (readonly [RegExp, ActivityArea])[] = [
   [
-    word("социальн\\S+ (защит|поддерж|обслуж|помощ|услуг)|трудной жизненной|трудной ситуац"),
+    stemPattern("социальн\\S+ (защит|поддерж|обслуж|помощ|услуг)|трудной жизненной|трудной ситуац"),
     "social-support",
   ],
-  [word("благотворит"), "charity"],
-  [word("сем[ьье]|материнств|детств|детей сирот"), "families"],
-  [word("пожил|старшего поколен|пенсионер|долголет"), "elderly"],
-  [word("инвалид|овз|доступн\\S+ сред"), "disability"],
-  [word("ветеран|сво( |$)|участник\\S* боев"), "veterans"],
-  [word("здоров|здравоохран|медицин"), "health"],
-  [word("спорт|физическ\\S+ культур"), "sport"],
-  [word("образован|просвещ|наук"), "education"],
-  [word("молодеж"), "youth"],
-  [word("культур\\S* (и|искусств)|культур(а|ы)( |$)|искусств|творчеств"), "culture"],
-  [word("истори|краевед|памят|патриот"), "history"],
-  [word("эколог|охран\\S+ окружающ|природ|устойчив\\S+ развит"), "ecology"],
-  [word("животн"), "animals"],
+  [stemPattern("благотворит"), "charity"],
+  [stemPattern("сем[ьье]|материнств|детств|детей сирот"), "families"],
+  [stemPattern("пожил|старшего поколен|пенсионер|долголет"), "elderly"],
+  [stemPattern("инвалид|овз|доступн\\S+ сред"), "disability"],
+  [stemPattern("ветеран|сво( |$)|участник\\S* боев"), "veterans"],
+  [stemPattern("здоров|здравоохран|медицин"), "health"],
+  [stemPattern("спорт|физическ\\S+ культур"), "sport"],
+  [stemPattern("образован|просвещ|наук"), "education"],
+  [stemPattern("молодеж"), "youth"],
+  [stemPattern("культур\\S* (и|искусств)|культур(а|ы)( |$)|искусств|творчеств"), "culture"],
+  [stemPattern("истори|краевед|памят|патриот"), "history"],
+  [stemPattern("эколог|охран\\S+ окружающ|природ|устойчив\\S+ развит"), "ecology"],
+  [stemPattern("животн"), "animals"],
   [
-    word("местн\\S+ (сообществ|самоуправлен)|развити\\S+ территор|тос( |$)|благоустрой"),
+    stemPattern("местн\\S+ (сообществ|самоуправлен)|развити\\S+ территор|тос( |$)|благоустрой"),
     "local-self-government",
   ],
-  [word("защит\\S+ прав|прав\\S+ человек|юридическ|правов"), "human-rights"],
+  [stemPattern("защит\\S+ прав|прав\\S+ человек|юридическ|правов"), "human-rights"],
   [
-    word("гражданск\\S+ обществ|институт\\S+ гражд|поддержк\\S+ нко|поддержк\\S+ некоммерч"),
+    stemPattern("гражданск\\S+ обществ|институт\\S+ гражд|поддержк\\S+ нко|поддержк\\S+ некоммерч"),
     "civil-society",
   ],
-  [word("доброволь|волонтер"), "volunteering"],
-  [word("межнациональн|национальн\\S+ культур|народов"), "interethnic"],
-  [word("религи|духовн"), "religion"],
-  [word("безопасност|поиск|спасат|чрезвычайн|пожар"), "safety"],
-  [word("зависимост|наркоман|алкогол"), "addiction"],
-  [word("сми( |$)|медиа|журналист"), "media"],
-  [word("туризм|турист"), "tourism"],
-  [word("предпринимател|экономик|бизнес|сельск\\S+ хозяйств"), "economy"],
-  [word("друг(ое|ие)|ино(е|й)|прочее"), "other"],
+  [stemPattern("доброволь|волонтер"), "volunteering"],
+  [stemPattern("межнациональн|национальн\\S+ культур|народов"), "interethnic"],
+  [stemPattern("религи|духовн"), "religion"],
+  [stemPattern("безопасност|поиск|спасат|чрезвычайн|пожар"), "safety"],
+  [stemPattern("зависимост|наркоман|алкогол"), "addiction"],
+  [stemPattern("сми( |$)|медиа|журналист"), "media"],
+  [stemPattern("туризм|турист"), "tourism"],
+  [stemPattern("предпринимател|экономик|бизнес|сельск\\S+ хозяйств"), "economy"],
+  [stemPattern("друг(ое|ие)|ино(е|й)|прочее"), "other"],
 ];

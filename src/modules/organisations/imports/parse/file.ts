@@ -1,52 +1,52 @@
 import { openTable, type TableFile } from "#base/tables/read.ts";
 import { invalid } from "#base/refusal.ts";
-import { exportHead } from "../../registry/export.ts";
-import { words } from "../../messages.ts";
-import { fieldOfHeader, headerKey } from "./columns.ru.ts";
-import { importFields, type ImportField, type Mapping } from "../fields.ts";
+import { exportHeader } from "../../registry/export.ts";
+import { messages } from "../../messages.ts";
+import { findFieldByHeader, headerKey } from "./columns.ru.ts";
+import { importFields, type ImportField, type ColumnMapping } from "../fields.ts";
 
-export type FileRow = { line: number; cells: string[] } | { line: number; problem: string };
+export type ImportFileRow = { line: number; cells: string[] } | { line: number; problem: string };
 
-export type OpenedFile = {
+export type OpenedImportFile = {
   columns: string[];
   fromXlsx: boolean;
   /** No header row: every row of the file is data. */
   headerless: boolean;
-  mapping: Mapping;
-  rows: AsyncIterable<FileRow>;
+  mapping: ColumnMapping;
+  rows: AsyncIterable<ImportFileRow>;
 };
 
 /** City, direction, name, text, link: a list of five columns without a header. */
-const fiveColumns: Mapping = ["territory", "directions", "name", "description", "links"];
+const fiveColumns: ColumnMapping = ["territory", "directions", "name", "description", "links"];
 
 /**
  * Opens a table of organisations with the columns guessed from its header, or told in `mapping`.
  * A file that cannot be read, or whose first row names none of our fields and is no list of five,
  * is refused.
  */
-export async function openFile(
+export async function openImportFile(
   path: string,
-  told: { mapping: Mapping | null; headerless: boolean | undefined },
-): Promise<OpenedFile> {
+  given: { mapping: ColumnMapping | null; headerless: boolean | undefined },
+): Promise<OpenedImportFile> {
   const table = await openTable(path, { maxRows: 100_000, maxBytes: 64 * 1024 * 1024 });
   if ("problem" in table) throw invalid(`organisations.table-${table.problem}`);
-  const guessed = guess(table.columns);
+  const guessed = guessMapping(table.columns);
   const headerless =
-    told.headerless ?? (!guessed.includes("name") && table.columns.length === fiveColumns.length);
-  const mapping = told.mapping ?? (headerless ? headerlessMapping(table) : guessed);
+    given.headerless ?? (!guessed.includes("name") && table.columns.length === fiveColumns.length);
+  const mapping = given.mapping ?? (headerless ? headerlessMapping(table) : guessed);
   return {
     columns: table.columns,
     fromXlsx: table.format === "xlsx",
     headerless,
     mapping: table.columns.map((_, index) => mapping[index] ?? null),
-    rows: rowsOf(table, headerless),
+    rows: readRows(table, headerless),
   };
 }
 
 /** The headers of our own export, in both languages. */
-const ours: ReadonlyMap<string, ImportField> = new Map(
-  [words.ru, words.en].flatMap((t) =>
-    exportHead(t).flatMap((header, index) => {
+const exportedHeaders: ReadonlyMap<string, ImportField> = new Map(
+  [messages.ru, messages.en].flatMap((t) =>
+    exportHeader(t).flatMap((header, index) => {
       const field = importFields[index];
       return field === undefined ? [] : [[headerKey(header), field] as const];
     }),
@@ -54,20 +54,20 @@ const ours: ReadonlyMap<string, ImportField> = new Map(
 );
 
 /** Each field once, by the first header that names it. */
-function guess(columns: readonly string[]): Mapping {
-  const taken = new Set<string>();
+function guessMapping(columns: readonly string[]): ColumnMapping {
+  const usedFields = new Set<string>();
   return columns.map((column) => {
-    const field = ours.get(headerKey(column)) ?? fieldOfHeader(column);
-    if (field === undefined || taken.has(field)) return null;
-    taken.add(field);
+    const field = exportedHeaders.get(headerKey(column)) ?? findFieldByHeader(column);
+    if (field === undefined || usedFields.has(field)) return null;
+    usedFields.add(field);
     return field;
   });
 }
 
-const headerlessMapping = ({ columns }: TableFile): Mapping =>
+const headerlessMapping = ({ columns }: TableFile): ColumnMapping =>
   columns.length === fiveColumns.length ? fiveColumns : columns.map(() => null);
 
-async function* rowsOf(table: TableFile, headerless: boolean): AsyncGenerator<FileRow> {
+async function* readRows(table: TableFile, headerless: boolean): AsyncGenerator<ImportFileRow> {
   // The reader named empty cells of what it took for a header.
   const first = table.columns.map((cell, index) => (cell === `column ${index + 1}` ? "" : cell));
   if (headerless) yield { line: 1, cells: first };

@@ -1,84 +1,95 @@
-import { foldName, matchKey, type TerritoryBook } from "#modules/territories/index.ts";
+import { foldName, matchKey, type TerritoryDirectory } from "#modules/territories/index.ts";
 import { registerInput, type CardFields } from "../../card/fields.ts";
-import { saysClosed, saysNothing } from "./columns.ru.ts";
-import { numberCell, readAddresses, readDay, readDirections, readForm, readKind } from "./cells.ts";
-import type { ImportField, Mapping } from "../fields.ts";
+import { isClosedText, isEmptyText } from "./columns.ru.ts";
+import {
+  restoreLeadingZero,
+  parseUrls,
+  parseDate,
+  parseActivityAreas,
+  parseLegalForm,
+  parseKind,
+} from "./cells.ts";
+import type { ImportField, ColumnMapping } from "../fields.ts";
 
 /** A row as a card, with the word keys of what was left out. */
-export type Draft = {
+export type ImportedCard = {
   line: number;
   id: string | undefined;
   fields: CardFields;
   /** Fields that the row says something about. */
-  said: ReadonlySet<ImportField>;
+  givenFields: ReadonlySet<ImportField>;
   active: boolean | undefined;
   warnings: string[];
 };
 
-export type WrongRow = { line: number; name: string; reason: string; detail: string };
+export type InvalidRow = { line: number; name: string; reason: string; detail: string };
 
 /** Finds a municipality and, where the words name one, a settlement in it. */
-export type PlaceOf = (
+export type ResolveTerritory = (
   municipality: string,
   settlement: string,
 ) => { territoryId: string | null; settlementId: string | null; unknown: boolean };
 
 /** What every row of a file is read with. */
-export type Reading = { mapping: Mapping; fromXlsx: boolean; placeOf: PlaceOf };
+export type RowParsing = {
+  mapping: ColumnMapping;
+  fromXlsx: boolean;
+  resolveTerritory: ResolveTerritory;
+};
 
 /** Reads a row's cells into the fields of a card; a number that cannot be is the row's end. */
-export function draftOf(
+export function parseRow(
   cells: readonly string[],
-  { line, reading }: { line: number; reading: Reading },
-): Draft | WrongRow {
-  const row = rowReader(cells, reading);
+  { line, reading: parsing }: { line: number; reading: RowParsing },
+): ImportedCard | InvalidRow {
+  const row = createRowReader(cells, parsing);
   const { cell, said } = row;
   const warnings: string[] = [];
   const warn = (key: string) => void warnings.push(`organisations.${key}`);
   const name = cell("name");
-  const form = readForm(cell("legalForm"), name);
+  const form = parseLegalForm(cell("legalForm"), name);
   if (cell("legalForm") !== "" && form === undefined) warn("row-unknown-legal-form");
-  const { codes, unknown } = readDirections(cell("directions"));
+  const { codes, unknown } = parseActivityAreas(cell("directions"));
   if (unknown) warn("row-unknown-direction");
-  const place = reading.placeOf(cell("territory"), cell("settlement"));
+  const place = parsing.resolveTerritory(cell("territory"), cell("settlement"));
   if (place.unknown) warn("row-unknown-place");
   const address = [place.unknown && !said.has("address") ? cell("territory") : "", cell("address")];
   const wanted = {
-    kind: readKind(cell("kind"), form),
+    kind: parseKind(cell("kind"), form),
     name,
-    shortName: cell("shortName") || shortened(name),
-    inn: reading.fromXlsx ? numberCell(cell("inn"), [10, 12]) : cell("inn"),
+    shortName: cell("shortName") || deriveShortName(name),
+    inn: parsing.fromXlsx ? restoreLeadingZero(cell("inn"), [10, 12]) : cell("inn"),
     ogrn: cell("ogrn"),
     legalForm: form,
     ...place,
     directions: codes,
     phone: cell("phone").slice(0, 100),
     email: cell("email").split(/[\s,;]+/)[0],
-    site: readAddresses(cell("site"))[0],
-    links: readAddresses(cell("links")).slice(0, 12),
+    site: parseUrls(cell("site"))[0],
+    links: parseUrls(cell("links")).slice(0, 12),
     address: address.find((text) => text !== "")?.slice(0, 300),
     description: cell("description"),
-    openedOn: readDay(cell("openedOn")),
+    openedOn: parseDate(cell("openedOn")),
     openedUnder: cell("openedUnder") || undefined,
-    openedLink: readAddresses(cell("openedLink"))[0],
+    openedLink: parseUrls(cell("openedLink"))[0],
     ...(said.has("lat") && said.has("lon") && { lat: cell("lat"), lon: cell("lon") }),
   };
   if (said.has("openedOn") && wanted.openedOn === undefined) warn("row-bad-day");
   if (said.has("site") && wanted.site === undefined) warn("row-bad-site");
-  const read = readForgiving(wanted, warn);
+  const read = parseLenient(wanted, warn);
   if ("reason" in read) return { line, name: name.slice(0, 200), ...read };
   const state = cell("state");
   return {
     line,
     id: cell("id") || undefined,
     fields: read,
-    said,
-    active: state === "" ? undefined : !saysClosed(state),
+    givenFields: said,
+    active: state === "" ? undefined : !isClosedText(state),
     warnings,
   };
 }
 
-const soft = new Set([
+const optionalFields = new Set([
   "email",
   "phone",
   "links",
@@ -90,42 +101,42 @@ const soft = new Set([
 ]);
 
 /** A wrong contact is left out with a warning; a wrong name or number makes the row wrong. */
-function readForgiving(
+function parseLenient(
   wanted: Record<string, unknown>,
   warn: (key: string) => void,
 ): CardFields | { reason: string; detail: string } {
   const first = registerInput.safeParse(wanted);
   if (first.success) return first.data;
-  const troubled = new Set(first.error.issues.map((issue) => String(issue.path[0])));
-  const hard = first.error.issues.find((issue) => !soft.has(String(issue.path[0])));
-  if (hard !== undefined) {
-    const ours = hard.message.startsWith("organisations.");
-    const field = String(hard.path[0]);
+  const invalidFields = new Set(first.error.issues.map((issue) => String(issue.path[0])));
+  const fatalIssue = first.error.issues.find((issue) => !optionalFields.has(String(issue.path[0])));
+  if (fatalIssue !== undefined) {
+    const ours = fatalIssue.message.startsWith("organisations.");
+    const field = String(fatalIssue.path[0]);
     return {
-      reason: ours ? hard.message : "organisations.row-cell-too-long",
+      reason: ours ? fatalIssue.message : "organisations.row-cell-too-long",
       detail: String(wanted[field] ?? "").slice(0, 80),
     };
   }
-  for (const field of troubled)
+  for (const field of invalidFields)
     warn(
       `row-bad-${field === "lat" || field === "lon" ? "point" : field === "openedUnder" || field === "openedLink" ? "opening" : field}`,
     );
-  const kept = Object.entries(wanted).filter(
+  const validEntries = Object.entries(wanted).filter(
     ([field]) =>
-      !troubled.has(field) &&
-      !(/^l(at|on)$/.test(field) && (troubled.has("lat") || troubled.has("lon"))),
+      !invalidFields.has(field) &&
+      !(/^l(at|on)$/.test(field) && (invalidFields.has("lat") || invalidFields.has("lon"))),
   );
-  return registerInput.parse(Object.fromEntries(kept));
+  return registerInput.parse(Object.fromEntries(validEntries));
 }
 
-function rowReader(cells: readonly string[], { mapping }: Reading) {
+function createRowReader(cells: readonly string[], { mapping }: RowParsing) {
   const texts = new Map<ImportField, string>();
   // Our own table, known by its ids, means what it says: «нет» and a dash too.
   const literal = mapping.includes("id");
   for (const [index, field] of mapping.entries()) {
     if (field === null || texts.has(field)) continue;
     const text = (cells[index] ?? "").trim();
-    const nothing = /^[-–—]*$/.test(text) || (field !== "name" && saysNothing(text));
+    const nothing = /^[-–—]*$/.test(text) || (field !== "name" && isEmptyText(text));
     if (text !== "" && (literal || !nothing)) texts.set(field, text);
   }
   return {
@@ -135,13 +146,16 @@ function rowReader(cells: readonly string[], { mapping }: Reading) {
 }
 
 /** What stands between quotes is how people call it; the whole name otherwise. */
-function shortened(name: string): string {
+function deriveShortName(name: string): string {
   const quoted = /[«"„“]([^«»"„“”]{3,})[»"”“]/.exec(name)?.[1];
   return (quoted ?? name).trim().slice(0, 160);
 }
 
 /** Looks places up by name, whatever type words stand around; `everywhere` are words for the whole region. */
-export function placesIn(book: TerritoryBook, everywhere: readonly string[]): PlaceOf {
+export function createTerritoryResolver(
+  book: TerritoryDirectory,
+  wholeRegionNames: readonly string[],
+): ResolveTerritory {
   const municipalities = new Map<string, string>();
   for (const one of book.municipalities) {
     for (const name of [one.name, one.officialName]) municipalities.set(matchKey(name), one.id);
@@ -152,7 +166,7 @@ export function placesIn(book: TerritoryBook, everywhere: readonly string[]): Pl
     const key = matchKey(one.name);
     settlements.set(key, [...(settlements.get(key) ?? []), one]);
   }
-  const wide = new Set(everywhere.map(foldName));
+  const wholeRegionKeys = new Set(wholeRegionNames.map(foldName));
   const municipalityOf = (text: string): string | undefined => {
     const known = municipalities.get(matchKey(text));
     if (known !== undefined) return known;
@@ -160,7 +174,7 @@ export function placesIn(book: TerritoryBook, everywhere: readonly string[]): Pl
     return another === undefined ? (only?.parentId ?? undefined) : undefined;
   };
   return (municipality, settlement) => {
-    const whole = municipality === "" || wide.has(foldName(municipality));
+    const whole = municipality === "" || wholeRegionKeys.has(foldName(municipality));
     const territoryId = whole ? undefined : municipalityOf(municipality);
     const inside = (settlements.get(matchKey(settlement)) ?? []).filter(
       (one) => one.parentId === territoryId,

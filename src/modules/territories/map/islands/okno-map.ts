@@ -21,12 +21,12 @@ export class OknoMap extends HTMLElement {
       button.remove();
     } catch {
       button.removeAttribute("aria-busy");
-      this.say(this.dataset["sayFailed"] ?? "");
+      this.announce(this.dataset["sayFailed"] ?? "");
     }
   }
 
   /** Reads a sentence out and shows it under the map. */
-  say(sentence: string): void {
+  announce(sentence: string): void {
     const line = this.querySelector<HTMLElement>("[role=status]");
     if (line) line.textContent = sentence;
   }

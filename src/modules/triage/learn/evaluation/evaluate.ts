@@ -1,12 +1,12 @@
-import { readText } from "../../text/analyze.ts";
+import { analyzeText } from "../../text/analyze.ts";
 import type { TopicProbability } from "../../topics/classify.ts";
-import type { Breathe, Labelled } from "../corpus.ts";
-import { figuresOf, type Figures, type Judged } from "./metrics.ts";
+import type { YieldToEventLoop, LabelledText } from "../corpus.ts";
+import { computeMetrics, type ModelMetrics, type EvaluatedPrediction } from "./metrics.ts";
 import { openModel } from "../model.ts";
-import { train } from "../train.ts";
+import { trainModel } from "../train.ts";
 
 /** Figures of a model trained on one set and judged on another; seconds, texts a second, bytes. */
-export type Evaluation = Figures & {
+export type ModelEvaluation = ModelMetrics & {
   trainSeconds: number;
   predictPerSecond: number;
   modelBytes: number;
@@ -14,26 +14,30 @@ export type Evaluation = Figures & {
 };
 
 /** The first texts warm the compiler up; they are asked again when the time is taken. */
-const WARMING = 500;
+const WARM_UP_TEXTS = 500;
 
 /** Trains on one set and judges on the other. `clock` answers milliseconds. */
-export async function evaluate(
-  sets: { train: readonly Labelled[]; test: readonly Labelled[] },
-  { at, breathe, clock }: { at: Date; breathe: Breathe; clock: () => number },
-): Promise<Evaluation & { judged: Judged[] }> {
+export async function evaluateModel(
+  sets: { train: readonly LabelledText[]; test: readonly LabelledText[] },
+  {
+    at,
+    yieldToEventLoop,
+    clock,
+  }: { at: Date; yieldToEventLoop: YieldToEventLoop; clock: () => number },
+): Promise<ModelEvaluation & { judged: EvaluatedPrediction[] }> {
   const started = clock();
-  const file = await train(sets.train, { name: "evaluation", at, breathe });
+  const file = await trainModel(sets.train, { name: "evaluation", at, yieldToEventLoop });
   const trained = clock();
   const model = openModel(file);
-  const say = ({ text, context }: Labelled): TopicProbability =>
-    model.best(readText(text), context);
-  sets.test.slice(0, WARMING).forEach(say);
+  const predict = ({ text, context }: LabelledText): TopicProbability =>
+    model.predictBest(analyzeText(text), context);
+  sets.test.slice(0, WARM_UP_TEXTS).forEach(predict);
   const before = clock();
-  const said = sets.test.map(say);
+  const said = sets.test.map(predict);
   const seconds = (clock() - before) / 1000;
-  const judged = judge(sets.test, said);
+  const judged = toPredictions(sets.test, said);
   return {
-    ...figuresOf(judged),
+    ...computeMetrics(judged),
     trainSeconds: (trained - started) / 1000,
     predictPerSecond: sets.test.length / seconds,
     modelBytes: file.length,
@@ -43,7 +47,10 @@ export async function evaluate(
 }
 
 /** Labels as numbers; one that training had not is a class of its own, always missed. */
-function judge(rows: readonly Labelled[], said: readonly TopicProbability[]): Judged[] {
+function toPredictions(
+  rows: readonly LabelledText[],
+  said: readonly TopicProbability[],
+): EvaluatedPrediction[] {
   const codes = new Map<string, number>();
   const codeOf = (label: string): number => {
     const code = codes.get(label) ?? codes.size;
@@ -52,6 +59,6 @@ function judge(rows: readonly Labelled[], said: readonly TopicProbability[]): Ju
   };
   return rows.map(({ label }, row) => {
     const { code, probability } = said[row] ?? { code: "", probability: 0 };
-    return { label: codeOf(label), said: codeOf(code), sure: probability };
+    return { label: codeOf(label), predicted: codeOf(code), confidence: probability };
   });
 }

@@ -1,20 +1,29 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { BINS, calibrationBins, classFigures, figuresOf, type Judged } from "./metrics.ts";
+import {
+  CALIBRATION_BINS,
+  calibrationBins,
+  classMetrics,
+  computeMetrics,
+  type EvaluatedPrediction,
+} from "./metrics.ts";
 
 // Round numbers, so that ties and the borders of bins occur.
-const sure = fc.oneof(
+const confidence = fc.oneof(
   fc.integer({ min: 0, max: 15 }).map((n) => n / 15),
   fc.double({ min: 0, max: 1, noNaN: true }),
 );
-const right = fc.record({ label: fc.nat(4), sure }).map((row) => ({ ...row, said: row.label }));
-const any = fc.record({ label: fc.nat(4), said: fc.nat(4), sure });
+const right = fc
+  .record({ label: fc.nat(4), confidence })
+  .map((row) => ({ ...row, predicted: row.label }));
+const any = fc.record({ label: fc.nat(4), predicted: fc.nat(4), confidence });
 const lists = fc.array(fc.oneof({ weight: 4, arbitrary: right }, { weight: 1, arbitrary: any }), {
   maxLength: 60,
   size: "max",
 });
 
-const isRight = ({ label, said }: Judged): boolean => label === said;
+const isRight = ({ label, predicted: predicted }: EvaluatedPrediction): boolean =>
+  label === predicted;
 const mean = (list: readonly number[]): number =>
   list.length === 0 ? 0 : list.reduce((a, b) => a + b, 0) / list.length;
 
@@ -22,14 +31,14 @@ describe("figures of a model", () => {
   test("accuracy and both F1 equal a count class by class", () => {
     fc.assert(
       fc.property(lists, (rows) => {
-        const figures = figuresOf(rows);
+        const figures = computeMetrics(rows);
         expect(figures.accuracy).toBeCloseTo(mean(rows.map((row) => (isRight(row) ? 1 : 0))), 10);
         const classes = [0, 1, 2, 3, 4].filter((k) =>
-          rows.some(({ label, said }) => label === k || said === k),
+          rows.some(({ label, predicted }) => label === k || predicted === k),
         );
         const f1 = (k: number): number => {
           const right = rows.filter((row) => isRight(row) && row.label === k).length;
-          const precision = right / rows.filter(({ said }) => said === k).length;
+          const precision = right / rows.filter(({ predicted }) => predicted === k).length;
           const recall = right / rows.filter(({ label }) => label === k).length;
           return right === 0 ? 0 : 2 / (1 / precision + 1 / recall);
         };
@@ -43,16 +52,19 @@ describe("figures of a model", () => {
     fc.assert(
       fc.property(lists, (rows) => {
         let error = 0;
-        for (let bin = 0; bin < BINS; bin++) {
-          const last = bin === BINS - 1;
+        for (let bin = 0; bin < CALIBRATION_BINS; bin++) {
+          const last = bin === CALIBRATION_BINS - 1;
           const inside = rows.filter(
-            ({ sure }) => sure * BINS >= bin && (sure * BINS < bin + 1 || last),
+            ({ confidence }) =>
+              confidence * CALIBRATION_BINS >= bin &&
+              (confidence * CALIBRATION_BINS < bin + 1 || last),
           );
           const gap =
-            mean(inside.map(({ sure }) => sure)) - mean(inside.map((row) => +isRight(row)));
+            mean(inside.map(({ confidence }) => confidence)) -
+            mean(inside.map((row) => +isRight(row)));
           error += (inside.length / Math.max(1, rows.length)) * Math.abs(gap);
         }
-        expect(figuresOf(rows).ece).toBeCloseTo(error, 10);
+        expect(computeMetrics(rows).ece).toBeCloseTo(error, 10);
         const texts = calibrationBins(rows).reduce((sum, bin) => sum + bin.texts, 0);
         expect(texts).toBe(rows.length);
       }),
@@ -62,28 +74,40 @@ describe("figures of a model", () => {
   test("the share it may label alone is the largest above some sureness with nine of ten right", () => {
     fc.assert(
       fc.property(lists, (rows) => {
-        const above = [...new Set(rows.map(({ sure }) => sure))]
-          .map((least) => rows.filter(({ sure }) => sure >= least))
-          .filter((sure) => sure.filter(isRight).length >= 0.9 * sure.length);
-        const most = Math.max(0, ...above.map((sure) => sure.length));
-        expect(figuresOf(rows).coverageAt90).toBeCloseTo(most / Math.max(1, rows.length), 10);
+        const above = [...new Set(rows.map(({ confidence }) => confidence))]
+          .map((least) => rows.filter(({ confidence }) => confidence >= least))
+          .filter((confidence) => confidence.filter(isRight).length >= 0.9 * confidence.length);
+        const most = Math.max(0, ...above.map((confidence) => confidence.length));
+        expect(computeMetrics(rows).coverageAt90).toBeCloseTo(most / Math.max(1, rows.length), 10);
       }),
     );
   });
 
   test("three classes counted by hand", () => {
     const rows = [
-      { label: 0, said: 0, sure: 0.9 },
-      { label: 0, said: 0, sure: 0.7 },
-      { label: 0, said: 1, sure: 0.6 },
-      { label: 1, said: 1, sure: 0.9 },
-      { label: 2, said: 1, sure: 0.5 },
+      { label: 0, predicted: 0, confidence: 0.9 },
+      { label: 0, predicted: 0, confidence: 0.7 },
+      { label: 0, predicted: 1, confidence: 0.6 },
+      { label: 1, predicted: 1, confidence: 0.9 },
+      { label: 2, predicted: 1, confidence: 0.5 },
     ];
-    const classes = classFigures(rows);
-    expect(classes.get(0)).toEqual({ texts: 3, said: 2, precision: 1, recall: 2 / 3, f1: 0.8 });
-    expect(classes.get(1)).toEqual({ texts: 1, said: 3, precision: 1 / 3, recall: 1, f1: 0.5 });
-    expect(classes.get(2)).toEqual({ texts: 1, said: 0, precision: 0, recall: 0, f1: 0 });
-    const figures = figuresOf(rows);
+    const classes = classMetrics(rows);
+    expect(classes.get(0)).toEqual({
+      texts: 3,
+      predicted: 2,
+      precision: 1,
+      recall: 2 / 3,
+      f1: 0.8,
+    });
+    expect(classes.get(1)).toEqual({
+      texts: 1,
+      predicted: 3,
+      precision: 1 / 3,
+      recall: 1,
+      f1: 0.5,
+    });
+    expect(classes.get(2)).toEqual({ texts: 1, predicted: 0, precision: 0, recall: 0, f1: 0 });
+    const figures = computeMetrics(rows);
     expect(figures.accuracy).toBeCloseTo(0.6);
     expect(figures.macroF1).toBeCloseTo(1.3 / 3);
     expect(figures.weightedF1).toBeCloseTo((3 * 0.8 + 0.5) / 5);
@@ -93,7 +117,7 @@ describe("figures of a model", () => {
   });
 
   test("of no texts every figure is zero", () => {
-    expect(figuresOf([])).toEqual({
+    expect(computeMetrics([])).toEqual({
       accuracy: 0,
       macroF1: 0,
       weightedF1: 0,

@@ -1,12 +1,12 @@
-import { makeVocabulary, type Vocabulary } from "./vocabulary.ts";
+import { buildVocabulary, type FeatureVocabulary } from "./vocabulary.ts";
 
 /** In how many texts each feature stands; grows as texts are counted. */
-export type Counted = {
+export type FeatureCounter = {
   count(features: Uint32Array, n: number): void;
-  most(rows: number): Vocabulary;
+  topFeatures(rows: number): FeatureVocabulary;
 };
 
-export function countFeatures(): Counted {
+export function createFeatureCounter(): FeatureCounter {
   let size = 1 << 20;
   let slots = new Uint32Array(size);
   let texts = new Uint32Array(size);
@@ -48,14 +48,14 @@ export function countFeatures(): Counted {
         texts[at] = (texts[at] ?? 0) + 1;
       }
     },
-    most(rows) {
+    topFeatures(rows) {
       const found: number[] = [];
       for (let at = 0; at < size; at++) if (slots[at] !== 0) found.push(at);
       const often = (at: number): number => texts[at] ?? 0;
       const hashAt = (at: number): number => slots[at] ?? 0;
       found.sort((a, b) => often(b) - often(a) || hashAt(a) - hashAt(b));
       const kept = found.slice(0, rows);
-      return makeVocabulary(
+      return buildVocabulary(
         Uint32Array.from(kept, hashAt),
         Float32Array.from(kept, (at) => Math.log((1 + text) / (1 + often(at))) + 1),
       );

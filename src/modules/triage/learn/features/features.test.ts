@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readText } from "../../text/analyze.ts";
-import { blocks, fillFeatures, MOST_FEATURES } from "./features.ts";
+import { analyzeText } from "../../text/analyze.ts";
+import { featureBlocks, writeFeatures, MAX_FEATURES } from "./features.ts";
 
-const room = new Uint32Array(MOST_FEATURES);
+const room = new Uint32Array(MAX_FEATURES);
 
 function featuresOf(text: string, context: readonly string[] = []): number[] {
-  return [...room.subarray(0, fillFeatures(readText(text), context, room))];
+  return [...room.subarray(0, writeFeatures(analyzeText(text), context, room))];
 }
 
 /** Likeness of two lists with repetitions, 0…1. */
@@ -77,10 +77,10 @@ describe("features of a text", () => {
     const told = featuresOf("нет воды", ["municipality:kedrovy", "season:winter"]);
     expect(told.slice(0, bare.length)).toEqual(bare);
     expect(told.slice(bare.length).map((feature) => feature & 3)).toEqual([
-      blocks.context,
-      blocks.context,
+      featureBlocks.context,
+      featureBlocks.context,
     ]);
-    expect(bare.some((feature) => (feature & 3) === blocks.context)).toBe(false);
+    expect(bare.some((feature) => (feature & 3) === featureBlocks.context)).toBe(false);
     expect(new Set(told.slice(bare.length)).size).toBe(2);
   });
 
@@ -94,8 +94,8 @@ describe("features of a text", () => {
       .map(([piece, times]) => piece.repeat(times));
     fc.assert(
       fc.property(fc.oneof(long, repeated), (text) => {
-        const n = fillFeatures(readText(text), ["season:spring"], room);
-        expect(n).toBeLessThanOrEqual(MOST_FEATURES);
+        const n = writeFeatures(analyzeText(text), ["season:spring"], room);
+        expect(n).toBeLessThanOrEqual(MAX_FEATURES);
         expect(room.subarray(0, n).includes(0)).toBe(false);
       }),
       { numRuns: 20 },
@@ -104,7 +104,7 @@ describe("features of a text", () => {
 
   test("where room is short, words are left out and nothing is written past the end", () => {
     const small = new Uint32Array(1_000);
-    const n = fillFeatures(readText("переулок ".repeat(300)), ["season:spring"], small);
+    const n = writeFeatures(analyzeText("переулок ".repeat(300)), ["season:spring"], small);
     expect(n).toBeGreaterThan(400);
     expect(n).toBeLessThanOrEqual(1_000);
   });
@@ -112,5 +112,5 @@ describe("features of a text", () => {
 
 /** Only the runs of letters, which are there to forgive a slip. */
 function letters(word: string): number[] {
-  return featuresOf(word).filter((feature) => (feature & 3) === blocks.letters);
+  return featuresOf(word).filter((feature) => (feature & 3) === featureBlocks.letters);
 }

@@ -1,21 +1,27 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { readText } from "../../text/analyze.ts";
-import { countFeatures } from "./feature-counter.ts";
-import { fillFeatures, MOST_FEATURES } from "./features.ts";
-import { makeLexicon } from "./word-cache.ts";
-import { makeScale, type Weighed } from "./scaler.ts";
-import { blockOf, knownFeature, makeVocabulary, rowOf, type Vocabulary } from "./vocabulary.ts";
+import { analyzeText } from "../../text/analyze.ts";
+import { createFeatureCounter } from "./feature-counter.ts";
+import { writeFeatures, MAX_FEATURES } from "./features.ts";
+import { createWordCache } from "./word-cache.ts";
+import { createFeatureScaler, type FeatureVector } from "./scaler.ts";
+import {
+  featureBlock,
+  findFeature,
+  buildVocabulary,
+  featureRow,
+  type FeatureVocabulary,
+} from "./vocabulary.ts";
 
 const feature = fc.integer({ min: 4, max: 60 }).map((n) => (n * 2_654_435_761) >>> 0 || 4);
 const texts = fc.array(fc.array(feature, { maxLength: 20 }), { minLength: 1, maxLength: 20 });
 // Counting begins with a table for a million features, so few runs are dear enough.
 const few = { numRuns: 30 };
 
-function counted(lists: readonly (readonly number[])[], rows: number): Vocabulary {
-  const counts = countFeatures();
+function counted(lists: readonly (readonly number[])[], rows: number): FeatureVocabulary {
+  const counts = createFeatureCounter();
   for (const list of lists) counts.count(Uint32Array.from(list), list.length);
-  return counts.most(rows);
+  return counts.topFeatures(rows);
 }
 
 describe("the vocabulary", () => {
@@ -51,11 +57,11 @@ describe("the vocabulary", () => {
 
   test("counting goes on rightly when its tables have to grow", () => {
     const many = Uint32Array.from({ length: 600_000 }, (_, n) => (n + 1) * 4);
-    const counts = countFeatures();
+    const counts = createFeatureCounter();
     for (let at = 0; at < many.length; at += 20_000)
       counts.count(many.subarray(at, at + 20_000), 20_000);
     counts.count(Uint32Array.of(4, 4, 8), 3);
-    const vocabulary = counts.most(700_000);
+    const vocabulary = counts.topFeatures(700_000);
     expect(vocabulary.hashes).toHaveLength(600_000);
     expect([...vocabulary.hashes.subarray(0, 2)]).toEqual([4, 8]);
     expect(vocabulary.rarity[0]).toBeCloseTo(Math.log(32 / 3) + 1, 5);
@@ -65,17 +71,17 @@ describe("the vocabulary", () => {
   test("it finds each of its features with row and block, and no other", () => {
     // All but one of these want the same place of the table.
     const hashes = Uint32Array.from([4, 5, 6, 7, 4 + 2 ** 20, 5 + 2 ** 20, 4_000_000_003]);
-    const vocabulary = makeVocabulary(hashes, new Float32Array(hashes.length));
+    const vocabulary = buildVocabulary(hashes, new Float32Array(hashes.length));
     hashes.forEach((hash, row) => {
-      const known = knownFeature(vocabulary, hash);
-      expect([rowOf(known), blockOf(known)]).toEqual([row, hash & 3]);
+      const known = findFeature(vocabulary, hash);
+      expect([featureRow(known), featureBlock(known)]).toEqual([row, hash & 3]);
     });
     for (const stranger of [8, 6 + 2 ** 20, 4_294_967_295])
-      expect(knownFeature(vocabulary, stranger)).toBe(-1);
+      expect(findFeature(vocabulary, stranger)).toBe(-1);
   });
 });
 
-const plain = ({ ids, values, n }: Weighed) => ({
+const plain = ({ ids, values, n }: FeatureVector) => ({
   ids: [...ids.subarray(0, n)],
   values: [...values.subarray(0, n)],
 });
@@ -85,8 +91,8 @@ describe("the scale", () => {
     fc.assert(
       fc.property(texts, fc.array(feature, { minLength: 1, maxLength: 60 }), (lists, list) => {
         const vocabulary = counted(lists, 1_000);
-        const scale = makeScale(vocabulary, 100);
-        const { ids, values } = plain(scale.weigh(Uint32Array.from(list), list.length));
+        const scale = createFeatureScaler(vocabulary, 100);
+        const { ids, values } = plain(scale.vectorize(Uint32Array.from(list), list.length));
         const known = list.filter((one) => vocabulary.hashes.includes(one));
         expect(ids.map((id) => vocabulary.hashes[id])).toEqual([...new Set(known)]);
         const raw = ids.map((id) => {
@@ -111,11 +117,11 @@ describe("the scale", () => {
       ],
       10,
     );
-    const scale = makeScale(vocabulary, 10);
-    const first = plain(scale.weigh(Uint32Array.of(4, 8, 8), 3));
-    scale.weigh(Uint32Array.of(12, 12, 8), 3);
-    expect(scale.weigh(new Uint32Array(0), 0).n).toBe(0);
-    expect(plain(scale.weigh(Uint32Array.of(4, 8, 8), 3))).toEqual(first);
+    const scale = createFeatureScaler(vocabulary, 10);
+    const first = plain(scale.vectorize(Uint32Array.of(4, 8, 8), 3));
+    scale.vectorize(Uint32Array.of(12, 12, 8), 3);
+    expect(scale.vectorize(new Uint32Array(0), 0).n).toBe(0);
+    expect(plain(scale.vectorize(Uint32Array.of(4, 8, 8), 3))).toEqual(first);
   });
 });
 
@@ -139,41 +145,42 @@ describe("the lexicon", () => {
   });
 
   test("it weighs every text as feature by feature, to the bit, however often it is asked", () => {
-    const room = new Uint32Array(MOST_FEATURES);
-    const counts = countFeatures();
+    const room = new Uint32Array(MAX_FEATURES);
+    const counts = createFeatureCounter();
     for (const text of ["яма на дороге 15", "лифт стоит, яма на 2 дороге", "ямы ы"])
-      counts.count(room, fillFeatures(readText(text), ["season:winter"], room));
-    const vocabulary = counts.most(150);
-    const scale = makeScale(vocabulary, MOST_FEATURES);
-    const lexicon = makeLexicon(vocabulary, makeScale(vocabulary, MOST_FEATURES));
+      counts.count(room, writeFeatures(analyzeText(text), ["season:winter"], room));
+    const vocabulary = counts.topFeatures(150);
+    const scale = createFeatureScaler(vocabulary, MAX_FEATURES);
+    const lexicon = createWordCache(vocabulary, createFeatureScaler(vocabulary, MAX_FEATURES));
     fc.assert(
       fc.property(prose, fc.boolean(), (words, winter) => {
-        const read = readText(words.join(" "));
+        const read = analyzeText(words.join(" "));
         const context = winter ? ["season:winter", "municipality:none"] : [];
-        const slow = plain(scale.weigh(room, fillFeatures(read, context, room)));
-        expect(plain(lexicon.weigh(read, context))).toEqual(slow);
+        const slow = plain(scale.vectorize(room, writeFeatures(read, context, room)));
+        expect(plain(lexicon.vectorize(read, context))).toEqual(slow);
       }),
       { numRuns: 300 },
     );
   });
 
   test("it forgets when it is full and goes on rightly", () => {
-    const room = new Uint32Array(MOST_FEATURES);
-    const counts = countFeatures();
+    const room = new Uint32Array(MAX_FEATURES);
+    const counts = createFeatureCounter();
     const textAt = (n: number): string =>
       `слово${"абвгдежзик".charAt(n % 10)}${n.toString(2).replaceAll("0", "у").replaceAll("1", "ю")}`;
-    for (let n = 0; n < 2_000; n++) counts.count(room, fillFeatures(readText(textAt(n)), [], room));
-    const vocabulary = counts.most(100_000);
-    const scale = makeScale(vocabulary, MOST_FEATURES);
-    const lexicon = makeLexicon(vocabulary, makeScale(vocabulary, MOST_FEATURES));
+    for (let n = 0; n < 2_000; n++)
+      counts.count(room, writeFeatures(analyzeText(textAt(n)), [], room));
+    const vocabulary = counts.topFeatures(100_000);
+    const scale = createFeatureScaler(vocabulary, MAX_FEATURES);
+    const lexicon = createWordCache(vocabulary, createFeatureScaler(vocabulary, MAX_FEATURES));
     const check = (n: number): void => {
-      const read = readText(`${textAt(n)} ${textAt(n + 1)}`);
-      expect(plain(lexicon.weigh(read, []))).toEqual(
-        plain(scale.weigh(room, fillFeatures(read, [], room))),
+      const read = analyzeText(`${textAt(n)} ${textAt(n + 1)}`);
+      expect(plain(lexicon.vectorize(read, []))).toEqual(
+        plain(scale.vectorize(room, writeFeatures(read, [], room))),
       );
     };
     // Sixty thousand different words are more than it remembers.
-    for (let n = 0; n < 52_000; n++) lexicon.weigh(readText(textAt(n)), []);
+    for (let n = 0; n < 52_000; n++) lexicon.vectorize(analyzeText(textAt(n)), []);
     for (let n = 0; n < 300; n++) check(n * 173);
   });
 });

@@ -1,5 +1,5 @@
 /** The features a model knows: each hash has a row, a rarity and a block. */
-export type Vocabulary = {
+export type FeatureVocabulary = {
   /** row → hash, the most frequent first */
   readonly hashes: Uint32Array;
   /** row → inverse document frequency: ln((1 + texts) / (1 + texts that hold it)) + 1 */
@@ -8,11 +8,11 @@ export type Vocabulary = {
   readonly slots: Uint32Array;
 };
 
-const powerAbove = (n: number): number => 2 ** Math.ceil(Math.log2(Math.max(16, n)));
+const nextPowerOfTwo = (n: number): number => 2 ** Math.ceil(Math.log2(Math.max(16, n)));
 
 /** Built from its two lists, at training and when a file is opened. */
-export function makeVocabulary(hashes: Uint32Array, rarity: Float32Array): Vocabulary {
-  const slots = new Uint32Array(2 * powerAbove(hashes.length * 2));
+export function buildVocabulary(hashes: Uint32Array, rarity: Float32Array): FeatureVocabulary {
+  const slots = new Uint32Array(2 * nextPowerOfTwo(hashes.length * 2));
   const mask = slots.length - 1;
   for (let row = 0; row < hashes.length; row++) {
     const hash = hashes[row] ?? 0;
@@ -26,11 +26,11 @@ export function makeVocabulary(hashes: Uint32Array, rarity: Float32Array): Vocab
 
 const BLOCK_MASK = 3;
 /** A known feature in one number: its row and its block. */
-export const rowOf = (known: number): number => known >>> 2;
-export const blockOf = (known: number): number => known & BLOCK_MASK;
+export const featureRow = (known: number): number => known >>> 2;
+export const featureBlock = (known: number): number => known & BLOCK_MASK;
 
 /** The known feature of this hash, or -1 for one that the vocabulary has not. */
-export function knownFeature({ slots }: Vocabulary, hash: number): number {
+export function findFeature({ slots }: FeatureVocabulary, hash: number): number {
   const mask = slots.length - 1;
   let at = ((hash >>> 2) << 1) & mask;
   for (;;) {

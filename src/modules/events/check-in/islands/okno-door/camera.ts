@@ -1,23 +1,23 @@
-type Detector = { detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]> };
-type DetectorMaker = new (options: { formats: string[] }) => Detector;
+type CodeDetector = { detect(source: HTMLVideoElement): Promise<{ rawValue: string }[]> };
+type CodeDetectorConstructor = new (options: { formats: string[] }) => CodeDetector;
 
-const makerOf = (): DetectorMaker | undefined =>
-  (globalThis as { BarcodeDetector?: DetectorMaker }).BarcodeDetector;
+const detectorConstructor = (): CodeDetectorConstructor | undefined =>
+  (globalThis as { BarcodeDetector?: CodeDetectorConstructor }).BarcodeDetector;
 
 /** Can this browser read codes by itself? */
-export const readsCodes = (): boolean =>
-  makerOf() !== undefined && navigator.mediaDevices !== undefined;
+export const canReadCodes = (): boolean =>
+  detectorConstructor() !== undefined && navigator.mediaDevices !== undefined;
 
-const everyMs = 200;
+const scanIntervalMs = 200;
 /** A ticket held before the camera is one scan. */
-const sameMs = 4000;
+const repeatWindowMs = 4000;
 
 /** Shows the camera in the video and tells each code once; the answer stops it. */
-export async function watch(
+export async function startScanning(
   video: HTMLVideoElement,
-  told: (text: string) => void,
+  onCode: (text: string) => void,
 ): Promise<() => void> {
-  const Maker = makerOf();
+  const Maker = detectorConstructor();
   if (Maker === undefined) throw new Error("no detector");
   const detector = new Maker({ formats: ["qr_code"] });
   const stream = await navigator.mediaDevices.getUserMedia({
@@ -30,9 +30,9 @@ export async function watch(
     for (const { rawValue } of await detector.detect(video).catch(() => [])) {
       const before = seen.get(rawValue) ?? 0;
       seen.set(rawValue, performance.now());
-      if (performance.now() - before > sameMs || before === 0) told(rawValue);
+      if (performance.now() - before > repeatWindowMs || before === 0) onCode(rawValue);
     }
-  }, everyMs);
+  }, scanIntervalMs);
   return () => {
     clearInterval(timer);
     for (const track of stream.getTracks()) track.stop();

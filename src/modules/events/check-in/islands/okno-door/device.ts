@@ -1,7 +1,7 @@
-import { readTicket } from "../../../attendance/presence.ts";
+import { parseTicket } from "../../../attendance/presence.ts";
 
 /** One person of the list that a device takes along. */
-export type Expected = {
+export type DoorPerson = {
   contact: string;
   name: string;
   code: string;
@@ -11,10 +11,10 @@ export type Expected = {
   at: string | null;
 };
 
-export type DoorList = { present: number; people: Expected[] };
+export type DoorSnapshot = { present: number; people: DoorPerson[] };
 
 /** A mark that waits in the device until the house has taken it. */
-export type Queued = {
+export type QueuedMark = {
   id: string;
   /** The door's address: a device may serve several events. */
   door: string;
@@ -25,7 +25,7 @@ export type Queued = {
   ticket?: string;
 };
 
-export type Answer = {
+export type ServerMarkResult = {
   id: string;
   state:
     | "counted"
@@ -39,8 +39,11 @@ export type Answer = {
 };
 
 /** Whose ticket this is, by the list; undefined for a ticket that the list does not know. */
-export async function ownerOf(list: DoorList, text: string): Promise<Expected | undefined> {
-  const ticket = readTicket(text);
+export async function findTicketOwner(
+  list: DoorSnapshot,
+  text: string,
+): Promise<DoorPerson | undefined> {
+  const ticket = parseTicket(text);
   if (ticket === undefined) return undefined;
   if ("code" in ticket) return list.people.find((one) => one.code === ticket.code);
   const prefix = await hashPrefix(ticket.token);
@@ -56,17 +59,18 @@ async function hashPrefix(token: string): Promise<string | undefined> {
     .join("");
 }
 
-const folded = (text: string) => text.trim().toLocaleLowerCase("ru").replaceAll("\u0451", "\u0435");
+const foldText = (text: string) =>
+  text.trim().toLocaleLowerCase("ru").replaceAll("\u0451", "\u0435");
 
 /** People whose name begins so, for a door without network. */
-export function named(list: DoorList, text: string): Expected[] {
-  const wanted = folded(text);
+export function searchByName(list: DoorSnapshot, text: string): DoorPerson[] {
+  const wanted = foldText(text);
   if (wanted.length < 2) return [];
-  return list.people.filter((one) => folded(one.name).startsWith(wanted)).slice(0, 8);
+  return list.people.filter((one) => foldText(one.name).startsWith(wanted)).slice(0, 8);
 }
 
 /** How many are inside: what the house knows, and what waits here of people it does not count yet. */
-export function inside(list: DoorList, queue: readonly Queued[]): number {
+export function countInside(list: DoorSnapshot, queue: readonly QueuedMark[]): number {
   const marked = new Set(list.people.filter((one) => one.at !== null).map((one) => one.contact));
   const waiting = queue.flatMap((one) =>
     one.contact !== undefined && !marked.has(one.contact) ? [one.contact] : [],
@@ -75,7 +79,7 @@ export function inside(list: DoorList, queue: readonly Queued[]): number {
 }
 
 /** A random id for a mark, version 4. */
-export function newId(): string {
+export function randomUuid(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = ((bytes[6] ?? 0) & 15) | 64;
   bytes[8] = ((bytes[8] ?? 0) & 63) | 128;

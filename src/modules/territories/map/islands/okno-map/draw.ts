@@ -7,13 +7,13 @@ import {
 import styles from "maplibre-gl/dist/maplibre-gl.css?url";
 import worker from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 import ownStyles from "./okno-map.css?url";
-import { letPick } from "./pick.ts";
+import { enablePicking } from "./pick.ts";
 import { showPoints } from "./points.ts";
-import { colourOf, styleOf } from "./style.ts";
+import { resolveColour, buildStyle } from "./style.ts";
 
-export type MapElement = HTMLElement & { say(sentence: string): void };
+export type MapElement = HTMLElement & { announce(sentence: string): void };
 
-type Borders = {
+type BorderFeatures = {
   features: {
     properties: { lat: number | null; lon: number | null };
     geometry: { coordinates: number[][][][] };
@@ -24,7 +24,7 @@ type Borders = {
 export async function drawMap(element: MapElement): Promise<void> {
   await Promise.all([styles, ownStyles].map(addStyles));
   setWorkerUrl(new URL(worker, location.href).href);
-  const borders = await readBorders(element.dataset["borders"]);
+  const borders = await fetchBorders(element.dataset["borders"]);
   const canvas = document.createElement("div");
   canvas.className = "canvas";
   const drawing = element.querySelector<SVGElement>("svg");
@@ -32,7 +32,7 @@ export async function drawMap(element: MapElement): Promise<void> {
   else element.prepend(canvas);
   const map = new MapLibre({
     container: canvas,
-    style: styleOf({ borders, tiles: element.dataset["tiles"], colours: coloursOf(element) }),
+    style: buildStyle({ borders, tiles: element.dataset["tiles"], colours: mapColours(element) }),
     attributionControl: { compact: true },
     cooperativeGestures: false,
     dragRotate: false,
@@ -43,14 +43,14 @@ export async function drawMap(element: MapElement): Promise<void> {
       "Map.Title": element.dataset["label"] ?? "",
       "Popup.Close": element.dataset["sayClose"] ?? "",
     },
-    ...viewOf(element.dataset["center"], borders),
+    ...initialView(element.dataset["center"], borders),
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.getCanvas().setAttribute("aria-label", element.dataset["label"] ?? "");
   await new Promise<void>((resolve) => void map.once("load", () => resolve()));
   if (element.dataset["points"]) showPoints(map, element);
-  if (element.dataset["pick"] !== undefined) letPick(map, element);
+  if (element.dataset["pick"] !== undefined) enablePicking(map, element);
   map.getCanvas().focus();
 }
 
@@ -66,20 +66,20 @@ function addStyles(href: string): Promise<void> {
   });
 }
 
-async function readBorders(href: string | undefined): Promise<Borders | undefined> {
+async function fetchBorders(href: string | undefined): Promise<BorderFeatures | undefined> {
   if (!href) return undefined;
   const response = await fetch(href);
-  return response.ok ? ((await response.json()) as Borders) : undefined;
+  return response.ok ? ((await response.json()) as BorderFeatures) : undefined;
 }
 
-function coloursOf(element: HTMLElement) {
-  const colour = (name: string) => colourOf(element, name);
+function mapColours(element: HTMLElement) {
+  const colour = (name: string) => resolveColour(element, name);
   return { ground: colour("--sunk"), area: colour("--q1"), line: colour("--accent") };
 }
 
-type View = { center?: [number, number]; zoom?: number; bounds?: LngLatBoundsLike };
+type InitialView = { center?: [number, number]; zoom?: number; bounds?: LngLatBoundsLike };
 
-function viewOf(center: string | undefined, borders: Borders | undefined): View {
+function initialView(center: string | undefined, borders: BorderFeatures | undefined): InitialView {
   const [lat, lon, zoom] = (center ?? "").split(",").map(Number);
   if (lat !== undefined && lon !== undefined && Number.isFinite(lat) && Number.isFinite(lon)) {
     return { center: [lon, lat], zoom: zoom !== undefined && Number.isFinite(zoom) ? zoom : 14 };

@@ -1,8 +1,8 @@
 import { LngLat, type Map as MapLibre, Marker } from "maplibre-gl";
 import type { MapElement } from "./draw.ts";
-import { colourOf } from "./style.ts";
+import { resolveColour } from "./style.ts";
 
-type At = {
+type PlaceAnswer = {
   municipality: { name: string } | null;
   settlement: { name: string } | null;
   address: string;
@@ -13,25 +13,25 @@ type At = {
  * form's inputs follow, what stands there is read out, and an address field that is empty, or that
  * the last pin filled, is filled.
  */
-export function letPick(map: MapLibre, element: MapElement): void {
+export function enablePicking(map: MapLibre, element: MapElement): void {
   let pin: Marker | undefined;
   let filled = "";
-  let asked = 0;
-  const put = (at: LngLat) => {
-    pin ??= makePin(map, element, (moved) => void tell(moved));
+  let requestCount = 0;
+  const placePin = (at: LngLat) => {
+    pin ??= createPin(map, element, (moved) => void updateForm(moved));
     pin.setLngLat(at).addTo(map);
-    void tell(at);
+    void updateForm(at);
   };
-  const tell = async ({ lat, lng }: LngLat) => {
-    const turn = (asked += 1);
+  const updateForm = async ({ lat, lng }: LngLat) => {
+    const turn = (requestCount += 1);
     setInput(element, "lat", lat.toFixed(6));
     setInput(element, "lon", lng.toFixed(6));
-    const found = await whatIsAt(element, { lat, lon: lng });
+    const found = await fetchPlaceAt(element, { lat, lon: lng });
     // A slow answer about an earlier pin says nothing about this one.
-    if (turn !== asked || !found) return;
+    if (turn !== requestCount || !found) return;
     const place = [found.municipality?.name, found.settlement?.name, found.address];
     const sentence = [...new Set(place)].filter(Boolean).join(", ");
-    element.say(sentence || (element.dataset["sayNowhere"] ?? ""));
+    element.announce(sentence || (element.dataset["sayNowhere"] ?? ""));
     const field = inputOf(element, "address");
     if (!field || (field.value.trim() !== "" && field.value !== filled)) return;
     filled = [found.settlement?.name ?? found.municipality?.name, found.address]
@@ -39,35 +39,35 @@ export function letPick(map: MapLibre, element: MapElement): void {
       .join(", ");
     setInput(element, "address", filled);
   };
-  map.on("click", (click) => put(click.lngLat));
+  map.on("click", (click) => placePin(click.lngLat));
   map.getCanvas().addEventListener("keydown", (press) => {
     if (press.key !== "Enter") return;
     press.preventDefault();
-    put(map.getCenter());
+    placePin(map.getCenter());
   });
   const [lat, lon] = (["lat", "lon"] as const).map((field) =>
     Number(inputOf(element, field)?.value),
   );
-  if (lat && lon) put(new LngLat(lon, lat));
-  element.say(element.dataset["sayHow"] ?? "");
+  if (lat && lon) placePin(new LngLat(lon, lat));
+  element.announce(element.dataset["sayHow"] ?? "");
 }
 
-function makePin(map: MapLibre, element: MapElement, moved: (at: LngLat) => void): Marker {
-  const pin = new Marker({ draggable: true, color: colourOf(element, "--accent") });
+function createPin(map: MapLibre, element: MapElement, moved: (at: LngLat) => void): Marker {
+  const pin = new Marker({ draggable: true, color: resolveColour(element, "--accent") });
   pin.setLngLat(map.getCenter());
   pin.on("dragend", () => moved(pin.getLngLat()));
   return pin;
 }
 
-async function whatIsAt(
+async function fetchPlaceAt(
   element: MapElement,
   { lat, lon }: { lat: number; lon: number },
-): Promise<At | undefined> {
+): Promise<PlaceAnswer | undefined> {
   const href = element.dataset["at"];
   if (!href) return undefined;
   try {
     const response = await fetch(`${href}?lat=${lat.toFixed(6)}&lon=${lon.toFixed(6)}`);
-    return response.ok ? ((await response.json()) as At) : undefined;
+    return response.ok ? ((await response.json()) as PlaceAnswer) : undefined;
   } catch {
     // The pin stands all the same: the server looks the place up again when the form comes.
     return undefined;

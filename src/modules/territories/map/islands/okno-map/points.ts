@@ -1,14 +1,14 @@
 import { type GeoJSONSource, type Map as MapLibre, Marker, Popup } from "maplibre-gl";
 import type { MapElement } from "./draw.ts";
-import { colourOf } from "./style.ts";
+import { resolveColour } from "./style.ts";
 
 /**
  * Shows the points of `data-points`, near ones gathered into a circle with their number. A point's
  * `title` and `href` make its popup; a circle opens by a click.
  */
 export function showPoints(map: MapLibre, element: MapElement): void {
-  const accent = colourOf(element, "--accent");
-  const surface = colourOf(element, "--surface");
+  const accent = resolveColour(element, "--accent");
+  const surface = resolveColour(element, "--surface");
   map.addSource("points", {
     type: "geojson",
     data: element.dataset["points"] ?? "",

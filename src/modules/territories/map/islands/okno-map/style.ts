@@ -1,9 +1,9 @@
 import type { StyleSpecification } from "maplibre-gl";
 
-export type Colours = { ground: string; area: string; line: string };
+export type MapColours = { ground: string; area: string; line: string };
 
 /** A colour of the design system as the map can read it: `rgb(…)`. */
-export function colourOf(element: HTMLElement, name: string): string {
+export function resolveColour(element: HTMLElement, name: string): string {
   const probe = document.createElement("span");
   probe.hidden = true;
   probe.style.color = `var(${name})`;
@@ -14,10 +14,10 @@ export function colourOf(element: HTMLElement, name: string): string {
 }
 
 /** Borders over tiles where a tile server is set, over plain ground where none is. */
-export function styleOf(parts: {
+export function buildStyle(parts: {
   borders: object | undefined;
   tiles: string | undefined;
-  colours: Colours;
+  colours: MapColours;
 }): StyleSpecification {
   const { borders, tiles, colours } = parts;
   const data = (borders ?? {
